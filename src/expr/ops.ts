@@ -1,0 +1,143 @@
+/**
+ * The operations of the language: one row each, with its signature, its domain and its value in
+ * double precision. This row is the definition; `derivatives.ts`, `lower.ts` and `intervals.ts` hold
+ * the other columns, each a complete record over the same names, so that an operation that lacks
+ * one does not compile.
+ *
+ * The number system (docs/accuracy.md): f32 without subnormals, infinities or NaN. An operation is
+ * valid where its operands are valid and in its domain and its result is at most 2^120 in size.
+ */
+
+import { erf64, gelu64, lattice64, roundHalfEven64, sigmoid64, softplus64 } from '../math/double.ts';
+
+/** The largest magnitude a valid result may have. */
+export const RANGE_LIMIT = 2 ** 120;
+/** The smallest positive normal f32; anything smaller is zero in the language's number system. */
+export const MIN_NORMAL = 2 ** -126;
+/** The largest magnitude of a coordinate or a parameter. */
+export const INPUT_LIMIT = 2 ** 30;
+/** The largest argument of sin, cos and tan: beyond it f32 has lost the phase. */
+export const TRIG_LIMIT = 32_768;
+/** The largest argument of exp, sinh and cosh: e^83 is just below 2^120. */
+export const EXP_LIMIT = 83;
+
+export type ValueType = 'number' | 'bool';
+
+interface OpRow {
+	readonly args: readonly ValueType[];
+	readonly result: ValueType;
+	/** May be computed at compile time when every operand is constant. */
+	readonly foldable: boolean;
+	/** Value in double precision; operands are in the domain. Booleans are 0 and 1. */
+	readonly evaluate: (a: number, b: number, c: number, attr: number) => number;
+	/** Where the operation is defined; absent: everywhere. */
+	readonly domain?: (a: number, b: number) => boolean;
+}
+
+const row = (args: readonly ValueType[], result: ValueType, evaluate: OpRow['evaluate'], domain?: OpRow['domain'], foldable = true): OpRow =>
+	({ args, result, evaluate, foldable, ...(domain ? { domain } : {}) });
+const N1 = ['number'] as const;
+const N2 = ['number', 'number'] as const;
+const unary = (evaluate: (a: number) => number, domain?: (a: number) => boolean): OpRow => row(N1, 'number', evaluate, domain);
+const binary = (evaluate: (a: number, b: number) => number, domain?: (a: number, b: number) => boolean): OpRow => row(N2, 'number', evaluate, domain);
+const compare = (evaluate: (a: number, b: number) => boolean): OpRow => row(N2, 'bool', (a, b) => (evaluate(a, b) ? 1 : 0));
+const leaf = (): OpRow => row([], 'number', () => { throw new Error('a leaf has no operation'); }, undefined, false);
+
+const nonZero = (b: number): boolean => Math.abs(b) >= MIN_NORMAL;
+const trig = (a: number): boolean => Math.abs(a) <= TRIG_LIMIT;
+const positive = (a: number): boolean => a >= MIN_NORMAL;
+/** x^y: x > 0; x = 0 with y ≥ 0; x < 0 with a whole |y| < 2^24. */
+const powDomain = (x: number, y: number): boolean =>
+	x > 0 || (x === 0 ? y >= 0 : Number.isInteger(y) && Math.abs(y) < 2 ** 24);
+
+const TABLE = {
+	constant: leaf(),
+	variable: leaf(),
+	parameter: leaf(),
+
+	neg: unary((a) => -a),
+	add: binary((a, b) => a + b),
+	sub: binary((a, b) => a - b),
+	mul: binary((a, b) => a * b),
+	div: binary((a, b) => a / b, (_a, b) => nonZero(b)),
+	/** x^attr by square-and-multiply, 2 ≤ attr ≤ 64. */
+	powi: row(N1, 'number', (a, _b, _c, n) => a ** n),
+	pow: binary((a, b) => a ** b, powDomain),
+	/** x − y·⌊x/y⌋: the sign of the divisor. */
+	mod: binary((a, b) => a - b * Math.floor(a / b), (a, b) => nonZero(b) && Math.abs(a / b) < 2 ** 23),
+	min: binary(Math.min),
+	max: binary(Math.max),
+	hypot: binary(Math.hypot),
+	atan2: binary(Math.atan2),
+
+	abs: unary(Math.abs),
+	sign: unary(Math.sign),
+	floor: unary(Math.floor),
+	ceil: unary(Math.ceil),
+	/** Nearest whole number, halves to even. */
+	round: unary(roundHalfEven64),
+	sqrt: unary(Math.sqrt, (a) => a >= 0),
+	cbrt: unary(Math.cbrt),
+	exp: unary(Math.exp, (a) => a <= EXP_LIMIT),
+	expm1: unary(Math.expm1, (a) => a <= EXP_LIMIT),
+	log: unary(Math.log, positive),
+	log2: unary(Math.log2, positive),
+	log10: unary(Math.log10, positive),
+	log1p: unary(Math.log1p, (a) => a > -1),
+	sin: unary(Math.sin, trig),
+	cos: unary(Math.cos, trig),
+	tan: unary(Math.tan, trig),
+	asin: unary(Math.asin, (a) => Math.abs(a) <= 1),
+	acos: unary(Math.acos, (a) => Math.abs(a) <= 1),
+	atan: unary(Math.atan),
+	sinh: unary(Math.sinh, (a) => Math.abs(a) <= EXP_LIMIT),
+	cosh: unary(Math.cosh, (a) => Math.abs(a) <= EXP_LIMIT),
+	tanh: unary(Math.tanh),
+	asinh: unary(Math.asinh),
+	acosh: unary(Math.acosh, (a) => a >= 1),
+	atanh: unary(Math.atanh, (a) => Math.abs(a) < 1),
+	erf: unary(erf64),
+	/** 1/(1 + e^−x). */
+	sigmoid: unary(sigmoid64),
+	/** log(1 + e^x). */
+	softplus: unary(softplus64),
+	/** x·Φ(x), Φ the standard normal distribution function. */
+	gelu: unary(gelu64),
+
+	lt: compare((a, b) => a < b),
+	le: compare((a, b) => a <= b),
+	eq: compare((a, b) => a === b),
+	and: row(['bool', 'bool'], 'bool', (a, b) => a & b),
+	or: row(['bool', 'bool'], 'bool', (a, b) => a | b),
+	not: row(['bool'], 'bool', (a) => 1 - a),
+	/** condition ? a : b; valid where the condition and the chosen side are. */
+	select: row(['bool', 'number', 'number'], 'number', (c, a, b) => (c ? a : b)),
+	/** b, valid only where the condition holds. */
+	require: row(['bool', 'number'], 'number', (_c, b) => b, (c) => c === 1, false),
+
+	/** Hash of (⌊x⌋, ⌊y⌋, seed) to [−1, 1): the lattice of the smooth noise. Whole operands, |·| < 2^23. */
+	lattice: row(['number', 'number', 'number'], 'number', (x, y, seed) => lattice64(x, y, seed), (x, y) => Math.abs(x) < 2 ** 23 && Math.abs(y) < 2 ** 23),
+	/** Component of cell (column a, row b) of a data slot whose width is c; 0 where the cell is missing. */
+	data: row(['number', 'number', 'number'], 'number', () => { throw new Error('data is read by the evaluator'); }, undefined, false),
+	/** Whether cell (column a, row b) of a data slot of width c is there. */
+	present: row(['number', 'number', 'number'], 'bool', () => { throw new Error('data is read by the evaluator'); }, undefined, false),
+} as const satisfies Record<string, OpRow>;
+
+export type OpName = keyof typeof TABLE;
+
+/** The table; see the file's first comment. */
+export const OPS: Readonly<Record<OpName, OpRow>> = TABLE;
+
+/** Every operation's name. */
+export const OP_NAMES = Object.keys(TABLE) as OpName[];
+
+/** Value of an operation in double precision. */
+export const evaluateOp = (op: OpName, operands: readonly number[], attr: number): number =>
+	OPS[op].evaluate(operands[0] ?? 0, operands[1] ?? 0, operands[2] ?? 0, attr);
+
+/** Whether the operands are in the operation's domain. */
+export const inDomain = (op: OpName, operands: readonly number[]): boolean =>
+	OPS[op].domain?.(operands[0] ?? 0, operands[1] ?? 0) ?? true;
+
+/** Finite and at most 2^120 in size. */
+export const isInRange = (value: number): boolean => Math.abs(value) <= RANGE_LIMIT;

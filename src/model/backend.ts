@@ -1,0 +1,57 @@
+/** The contract of a machine: the CPU and the GPU answer the same questions. */
+
+import type { Field, FieldStatistics, SampleBatch } from './field.ts';
+import type { GridSpec } from './geometry.ts';
+import type { Mode, Objective, Order, Space } from './objective.ts';
+
+/** Long work: what it reports and how it is stopped. */
+export interface WorkOptions {
+	/** Called with the fraction done, 0 … 1. */
+	readonly onProgress?: (fraction: number) => void;
+	/** Aborting rejects with an AbortError at once; nothing of the work is kept. */
+	readonly signal?: AbortSignal;
+}
+
+/** An objective with the values of its uniforms. */
+export interface Bound {
+	readonly objective: Objective;
+	readonly space: Space;
+	/** From `objective.uniforms(space, …)`. */
+	readonly uniforms: Float64Array;
+}
+
+export type BackendKind = 'cpu' | 'gpu';
+export type Precision = 'f64' | 'f32';
+
+/** What made a number: always said with it. */
+export interface BackendInfo {
+	readonly kind: BackendKind;
+	/** f64 on the CPU's reference path; f32 otherwise. */
+	readonly precision: Precision;
+	readonly mode: Mode;
+	/** The adapter's or processor's name. */
+	readonly device: string;
+	/** What the start-up self-test earned: bit-exact, within-bound, or why not tried. */
+	readonly selfTest: string;
+}
+
+/** A machine that evaluates. Methods may be called at any time; work is queued. */
+export interface Backend {
+	readonly info: BackendInfo;
+	/** The largest grid (cells) that this machine can hold. */
+	readonly maxCells: number;
+	/**
+	 * Value and derivatives at points.
+	 * @param points count × inputs coordinates
+	 */
+	sample(bound: Bound, points: Float64Array, order: Order, options?: WorkOptions): Promise<SampleBatch>;
+	/**
+	 * A field over a grid of the plane.
+	 * @throws LimitError where the grid is too large; it names the largest that fits
+	 */
+	field(bound: Bound, grid: GridSpec, options?: WorkOptions & { readonly gradient?: boolean }): Promise<Field>;
+	/** Reduce a field of this backend's own making or any other. */
+	statistics(field: Field): Promise<FieldStatistics>;
+	/** Release everything. */
+	dispose(): void;
+}

@@ -1,0 +1,46 @@
+/** Errors that say what is wrong and what to do. Named, so that a caller can tell them apart. */
+
+/** A request beyond a stated limit. */
+export class LimitError extends Error {
+	override readonly name = 'LimitError';
+}
+
+/** No GPU can be used; the message says why and what to do. */
+export class GpuUnavailableError extends Error {
+	override readonly name = 'GpuUnavailableError';
+}
+
+/** The GPU device was lost or stopped answering. */
+export class DeviceLostError extends Error {
+	override readonly name = 'DeviceLostError';
+}
+
+/** Generated or handwritten WGSL did not compile; `details` has file, line and message. */
+export class ShaderCompileError extends Error {
+	override readonly name = 'ShaderCompileError';
+	constructor(message: string, readonly details: readonly string[] = []) {
+		super(message);
+	}
+}
+
+/** The GPU ran out of memory. */
+export class OutOfMemoryError extends Error {
+	override readonly name = 'OutOfMemoryError';
+}
+
+/** A file that cannot be read: what was found, and what can be opened. */
+export class FormatError extends Error {
+	override readonly name = 'FormatError';
+	/** @param code `E_<FORMAT>_<CAUSE>` */
+	constructor(readonly code: string, message: string) {
+		super(message);
+	}
+}
+
+/** A command line or a link that cannot be used as written. */
+export class UsageError extends Error {
+	override readonly name = 'UsageError';
+}
+
+/** The work was cancelled by its signal. */
+export const abortError = (): DOMException => new DOMException('The work was cancelled.', 'AbortError');

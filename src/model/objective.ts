@@ -1,0 +1,89 @@
+/** What every landscape compiles to, and all that anything downstream knows of it. */
+
+import type { DataTable, Evaluator } from '../expr/evaluate.ts';
+import type { Plane } from './geometry.ts';
+
+/** How f32 code is generated. `strict`: our own functions, bit-equal on every machine that rounds as IEEE. `fast`: built-ins allowed. */
+export type Mode = 'strict' | 'fast';
+
+/** A named value that changes without a compile: a slider. */
+export interface ParameterSpec {
+	readonly name: string;
+	readonly value: number;
+	readonly min: number;
+	readonly max: number;
+}
+
+/** How many derivatives a program computes: 0 value, 1 and the gradient, 2 and the Hessian. */
+export type Order = 0 | 1 | 2;
+
+/** `plane`: inputs are (u, v) and derivatives are along the plane. `full`: inputs are all n variables. */
+export type Space = 'plane' | 'full';
+
+/** Generated WGSL: the body behind `shaders/ports/objective.wgsl`. */
+export interface GeneratedWgsl {
+	/** Declares `Point`, `Sample` and `fn objective(p: Point) -> Sample`, and its bindings in group 1. */
+	readonly code: string;
+	/**
+	 * The uniform buffer's floats after the leading zero and the uniforms: the constants of strict
+	 * mode (empty in fast mode). The buffer is `[0, …uniforms, …constants]`, padded to 16 bytes.
+	 */
+	readonly constants: Float32Array;
+}
+
+/**
+ * One program: outputs are value, gradient (inputs numbers), Hessian (upper triangle by rows), as
+ * far as `order` asks. Value, gradient and Hessian have each a validity of their own: a value may
+ * be valid where its gradient is not (√x at 0), never the other way round.
+ */
+export interface Program {
+	/** Structural identity: equal keys generate equal code. Values of uniforms are not part of it. */
+	readonly key: string;
+	readonly order: Order;
+	/** Coordinates of a point. */
+	readonly inputs: number;
+	/** Numbers that `Objective.uniforms` must supply. */
+	readonly uniformCount: number;
+	/** Number of outputs: 1, 1 + n, or 1 + n + n(n+1)/2. */
+	readonly outputs: number;
+	/** Data slots that the program reads. */
+	readonly tables: readonly DataTable[];
+	/** The f64 truth; `valid` has one entry an output. */
+	evaluator(): Evaluator;
+	wgsl(mode: Mode): GeneratedWgsl;
+	/** A WebAssembly module (see `expr/emit-wasm.ts` for its exports). `fast` keeps subnormals. */
+	wasm(mode: Mode): Uint8Array<ArrayBuffer>;
+	/** Bounds of what f32 hardware may answer at a point, an output each; null where any answer is right. */
+	bounds(mode: Mode, point: ArrayLike<number>, uniforms: ArrayLike<number>): readonly (readonly [lo: number, hi: number] | null)[];
+	/** Arithmetic operations a point by kind, counted from the generated program. */
+	operations(mode: Mode): OperationCount;
+}
+
+/** What one evaluation costs. */
+export interface OperationCount {
+	/** f32 + − × ÷ √ and comparisons. */
+	readonly float: number;
+	/** Integer and bit operations. */
+	readonly integer: number;
+	/** Calls of a WGSL built-in (fast mode). */
+	readonly builtin: number;
+	/** Words read from data slots. */
+	readonly loads: number;
+}
+
+/** A compiled landscape. */
+export interface Objective {
+	/** Structural identity (formula, transforms, table shapes), without any value. */
+	readonly key: string;
+	/** Number of variables n. */
+	readonly dimension: number;
+	readonly parameters: readonly ParameterSpec[];
+	/** Compiled lazily and cached. */
+	program(order: Order, space: Space): Program;
+	/**
+	 * The uniforms of the programs of a space: parameters by name (defaults for those not given), and
+	 * in plane space of n > 2 the plane's origin and directions.
+	 * @throws LimitError where a value is not finite or beyond ±2^30
+	 */
+	uniforms(space: Space, parameters: Readonly<Record<string, number>>, plane?: Plane): Float64Array;
+}

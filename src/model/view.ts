@@ -1,0 +1,49 @@
+/** How a landscape is drawn: plain data, the same for every renderer, and part of the link. */
+
+export type ColorMapName = 'viridis' | 'cividis' | 'magma' | 'turbo' | 'gray' | 'diverging';
+
+/** How a value becomes a colour (and, on the surface, a height). */
+export type ScaleName = 'linear' | 'log' | 'symlog' | 'quantile';
+
+export interface AppearanceSettings {
+	readonly colormap: ColorMapName;
+	readonly reversed: boolean;
+	readonly scale: ScaleName;
+	/** Number of contour intervals over the colour range; 0 draws none. */
+	readonly contours: number;
+	/** Height of the surface's box relative to its width, 0.05 … 3. */
+	readonly exaggeration: number;
+	/** Values above this quantile are cut off at it (1 clips nothing). */
+	readonly clip: number;
+	readonly theme: 'dark' | 'light';
+}
+
+/** A turntable camera over the unit box: z up, no roll. Angles in radians. */
+export interface Camera {
+	readonly azimuth: number;
+	/** 0 is the horizon, π/2 looks straight down. */
+	readonly elevation: number;
+	/** Distance from the target in box widths. */
+	readonly distance: number;
+	/** The point looked at: box coordinates, the surface spans [−½, ½]² and [0, exaggeration]. */
+	readonly target: readonly [number, number, number];
+	readonly projection: 'perspective' | 'orthographic';
+}
+
+export const DEFAULT_APPEARANCE: AppearanceSettings = {
+	colormap: 'viridis',
+	reversed: false,
+	scale: 'linear',
+	contours: 16,
+	exaggeration: 0.45,
+	clip: 1,
+	theme: 'dark',
+};
+
+export const DEFAULT_CAMERA: Camera = {
+	azimuth: -Math.PI / 3,
+	elevation: 0.62,
+	distance: 2.1,
+	target: [0, 0, 0.15],
+	projection: 'perspective',
+};
