@@ -1,0 +1,101 @@
+/** The contract of a renderer: WebGPU and the canvas fallback draw the same picture behind it. */
+
+import type { Bound, WorkOptions } from '../model/backend.ts';
+import type { FieldStatistics, SampledPath } from '../model/field.ts';
+import type { GridSpec } from '../model/geometry.ts';
+import type { Mode } from '../model/objective.ts';
+import type { AppearanceSettings, Camera } from '../model/view.ts';
+
+/** The two linked pictures of one scene. */
+export type ViewName = 'surface' | 'map';
+
+/** A point of the plane. */
+export interface PlanePoint {
+	readonly u: number;
+	readonly v: number;
+}
+
+/** A point shown on the map and the surface. */
+export interface Marker extends PlanePoint {
+	readonly label?: string;
+	readonly kind: 'minimum' | 'point';
+}
+
+/** What is drawn: a landscape over a grid of its plane, and what lies on it. */
+export interface Scene {
+	/** The landscape in plane space (inputs u, v). */
+	readonly bound: Bound;
+	readonly grid: GridSpec;
+	readonly markers: readonly Marker[];
+	/** A polyline in plane coordinates. */
+	readonly path?: SampledPath;
+}
+
+/** What computing a scene told. Times are wall-clock milliseconds. */
+export interface SceneReport {
+	readonly statistics: FieldStatistics;
+	/** Evaluating the field and reducing it. */
+	readonly fieldMs: number;
+	/** Building the programs and pipelines; 0 where they were cached. */
+	readonly compileMs: number;
+	readonly mode: Mode;
+	/** Cells evaluated. */
+	readonly cells: number;
+}
+
+/** A position in CSS pixels of a view, from its upper left corner. */
+export interface ScreenPoint {
+	readonly x: number;
+	readonly y: number;
+}
+
+/**
+ * A renderer owns the picture of one scene in up to two views.
+ *
+ * Both implementations follow the same conventions: in the map u goes right and v up; on the
+ * surface x = u goes right, y = v into the screen (at azimuth −π/2) and z up. The surface spans
+ * [−½, ½]² × [0, exaggeration] and its height is `exaggeration · t`, where t ∈ [0, 1] is the value
+ * through the scale, so that with the linear scale heights are true, and with another scale height
+ * and colour say the same.
+ */
+export interface Renderer {
+	readonly kind: 'webgpu' | 'canvas';
+	/** What draws, in words a user can read: the adapter's name, or the processor. */
+	readonly label: string;
+
+	/**
+	 * Show another scene. The last good picture stays until the new field is ready, and stays for
+	 * good where this rejects. A newer call supersedes an older one, which then rejects with an AbortError.
+	 * @throws LimitError, OutOfMemoryError, DeviceLostError, ShaderCompileError, AbortError
+	 */
+	setScene(scene: Scene, options?: WorkOptions): Promise<SceneReport>;
+	setAppearance(appearance: AppearanceSettings): void;
+	setCamera(camera: Camera): void;
+	/** The point read out: a cross-hair in the map, a marker on the surface, its contour highlighted in both. */
+	setHover(point: PlanePoint | null): void;
+
+	/** Draw a view into a canvas from now on. A canvas keeps to one renderer. */
+	attach(view: ViewName, canvas: HTMLCanvasElement): void;
+	detach(view: ViewName): void;
+	/** Size of a view in CSS pixels and the device pixels in each. */
+	resize(view: ViewName, cssWidth: number, cssHeight: number, devicePixelRatio: number): void;
+	/** Draw what is dirty. False when nothing needed drawing, so that a frame loop can sleep. */
+	draw(): boolean;
+
+	/** CSS pixels → plane coordinates; null where the picture shows nothing of the landscape. */
+	pick(view: ViewName, x: number, y: number): PlanePoint | null;
+	/**
+	 * Plane coordinates → CSS pixels; null behind the camera or before the view has a size.
+	 * @param height z in box coordinates for the surface (0 is the floor); the surface's own height at
+	 * that point where omitted. The map ignores it.
+	 */
+	project(view: ViewName, u: number, v: number, height?: number): ScreenPoint | null;
+
+	/**
+	 * A picture of the present scene, offscreen: RGBA, row 0 on top, opaque.
+	 * Axis and contour lines are drawn; text is not.
+	 */
+	image(view: ViewName, width: number, height: number): Promise<Uint8ClampedArray<ArrayBuffer>>;
+	/** Release everything; the renderer must not be used afterwards. */
+	dispose(): void;
+}
