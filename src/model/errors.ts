@@ -44,3 +44,8 @@ export class UsageError extends Error {
 
 /** The work was cancelled by its signal. */
 export const abortError = (): DOMException => new DOMException('The work was cancelled.', 'AbortError');
+
+/** The GPU refused a command that this program made: a defect of the program, said with its label. */
+export class GpuCommandError extends Error {
+	override readonly name = 'GpuCommandError';
+}
