@@ -67,6 +67,8 @@ const TABLE = {
 	mod: binary((a, b) => a - b * Math.floor(a / b), (a, b) => nonZero(b) && Math.abs(a / b) < 2 ** 23),
 	min: binary(Math.min),
 	max: binary(Math.max),
+	/** The nearest whole number where x is within y of it, else x: rounding noise of a grid's coordinate removed. */
+	snap: binary((a, tolerance) => (Math.abs(a - roundHalfEven64(a)) <= tolerance ? roundHalfEven64(a) : a)),
 	hypot: binary(Math.hypot),
 	atan2: binary(Math.atan2),
 

@@ -1,0 +1,96 @@
+/** From a definition (text or samples, and what is composed around it) to one expression. */
+
+import { compileFormula } from '../expr/build.ts';
+import type { DataTable } from '../expr/evaluate.ts';
+import { type ExprId, Graph } from '../expr/graph.ts';
+import { substitute } from '../expr/substitute.ts';
+import type { SampledField } from '../model/field.ts';
+import type { ParameterSpec } from '../model/objective.ts';
+import { hermiteTable, lineExpression, surfaceExpression } from './hermite.ts';
+import { applyTransform, type Transform } from './transforms.ts';
+
+/** What a landscape is made of. */
+export interface Definition {
+	readonly body:
+		| { readonly kind: 'formula'; readonly text: string; readonly dimension?: number }
+		| { readonly kind: 'field'; readonly field: SampledField };
+	/** Applied from the inside out: the last one is the outermost. */
+	readonly transforms?: readonly Transform[];
+}
+
+/** A definition as an expression of n variables. */
+export interface Expressed {
+	readonly graph: Graph;
+	readonly value: ExprId;
+	/** Where second derivatives exist, if not everywhere the value does. */
+	readonly curvature?: ExprId;
+	readonly dimension: number;
+	readonly parameters: readonly ParameterSpec[];
+	readonly tables: readonly DataTable[];
+}
+
+/** Build the expression of a definition. @throws FormulaError */
+export function express(definition: Definition): Expressed {
+	const inner = expressBody(definition.body);
+	return (definition.transforms ?? []).reduce(wrap, inner);
+}
+
+function expressBody(body: Definition['body']): Expressed {
+	if (body.kind === 'field') return expressField(body.field);
+	const compiled = compileFormula(body.text, body.dimension === undefined ? {} : { dimension: body.dimension });
+	return {
+		graph: compiled.graph,
+		value: compiled.output,
+		dimension: compiled.dimension,
+		parameters: compiled.parameters.map(sliderOf),
+		tables: [],
+	};
+}
+
+/** A slider's range where the formula states none: from 0 (or twice a negative default) to five times the default. */
+function sliderOf({ name, value, min, max }: { name: string; value: number; min?: number | undefined; max?: number | undefined }): ParameterSpec {
+	const reach = Math.max(1, Math.abs(value));
+	return { name, value, min: min ?? Math.min(0, value - reach), max: max ?? Math.max(value + 4 * reach, reach) };
+}
+
+function expressField(field: SampledField): Expressed {
+	const graph = new Graph();
+	const line = field.rows === 1;
+	const surface = line
+		? lineExpression(graph, field, graph.variable(0), 0)
+		: surfaceExpression(graph, field, graph.variable(0), graph.variable(1), 0);
+	return { graph, ...surface, dimension: line ? 1 : 2, parameters: [], tables: [hermiteTable(field)] };
+}
+
+/** Apply one transform around an expression, in a graph of its own. */
+function wrap(inner: Expressed, transform: Transform): Expressed {
+	const graph = new Graph();
+	const parameters = [...inner.parameters];
+	const add = (spec: ParameterSpec): ExprId => {
+		parameters.push({ ...spec, name: freeName(spec.name, parameters) });
+		return graph.parameter(parameters.length - 1);
+	};
+	const outer = Array.from({ length: inner.dimension }, (_, k) => graph.variable(k));
+	const { point, value } = applyTransform(graph, transform, outer, add);
+	const outputs = inner.curvature === undefined ? [inner.value] : [inner.value, inner.curvature];
+	const [f, curvature] = substitute(inner.graph, outputs, graph, {
+		variable: (k) => point[k] as ExprId,
+		parameter: (k) => graph.parameter(k),
+	});
+	return {
+		graph,
+		value: value(f as ExprId),
+		...(curvature === undefined ? {} : { curvature }),
+		dimension: inner.dimension,
+		parameters,
+		tables: inner.tables,
+	};
+}
+
+/** `name`, or `name2`, `name3` … where it is taken. */
+function freeName(name: string, taken: readonly ParameterSpec[]): string {
+	const names = new Set(taken.map((p) => p.name));
+	let free = name;
+	for (let k = 2; names.has(free); k++) free = `${name}${k}`;
+	return free;
+}

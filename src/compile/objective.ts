@@ -1,0 +1,119 @@
+/** A definition compiled: the one thing that anything downstream knows of a landscape. */
+
+import { differentiate } from '../expr/differentiate.ts';
+import { type ExprId, Graph } from '../expr/graph.ts';
+import { INPUT_LIMIT } from '../expr/ops.ts';
+import { substitute } from '../expr/substitute.ts';
+import { LimitError, UsageError } from '../model/errors.ts';
+import type { Plane } from '../model/geometry.ts';
+import type { Objective, Order, ParameterSpec, Program, Space } from '../model/objective.ts';
+import { type Definition, type Expressed, express } from './definition.ts';
+import { CompiledProgram, structuralKey } from './program.ts';
+
+/** Variables of a landscape: more than this no formula may have. */
+export const MAX_DIMENSION = 32;
+
+/**
+ * Compile a landscape.
+ *
+ * Nothing is generated yet: programs are derived when first asked for, and kept.
+ *
+ * @throws FormulaError where the text is not a formula
+ * @example
+ * const f = compileObjective({ body: { kind: 'formula', text: '(1-x)^2 + 100(y-x^2)^2' } });
+ * const e = f.program(2, 'full').evaluator();
+ * e.run([-1.2, 1], f.uniforms('full', {})); // e.values: 24.2, −215.6, −88, 1330, 480, 200
+ */
+export function compileObjective(definition: Definition): Objective {
+	return new CompiledObjective(express(definition));
+}
+
+class CompiledObjective implements Objective {
+	readonly key: string;
+	readonly dimension: number;
+	readonly parameters: readonly ParameterSpec[];
+	readonly #full: Expressed;
+	#plane: Expressed | undefined;
+	readonly #programs = new Map<string, Program>();
+
+	constructor(full: Expressed) {
+		this.#full = full;
+		this.dimension = full.dimension;
+		this.parameters = full.parameters;
+		this.key = structuralKey(full.graph, [full.value], full.dimension);
+	}
+
+	program(order: Order, space: Space): Program {
+		const id = `${space}${order}`;
+		let program = this.#programs.get(id);
+		if (!program) {
+			program = this.#derive(order, space);
+			this.#programs.set(id, program);
+		}
+		return program;
+	}
+
+	#derive(order: Order, space: Space): Program {
+		const seen = space === 'plane' ? (this.#plane ??= throughPlane(this.#full)) : this.#full;
+		const { graph, value, curvature, tables } = seen;
+		const inputs = space === 'plane' ? 2 : this.dimension;
+		const leaves = Array.from({ length: inputs }, (_, k) => graph.variable(k));
+		const gradient = order >= 1 ? leaves.map((leaf) => differentiate(graph, value, leaf)) : [];
+		const hessian = order >= 2 ? upperTriangle(graph, gradient, leaves, curvature) : [];
+		return new CompiledProgram({ graph, value, gradient, hessian, order, inputs, tables, uniformCount: this.#uniformCount(space) });
+	}
+
+	#uniformCount(space: Space): number {
+		return this.parameters.length + (space === 'plane' && this.dimension > 2 ? 3 * this.dimension : 0);
+	}
+
+	uniforms(space: Space, parameters: Readonly<Record<string, number>>, plane?: Plane): Float64Array {
+		const names = new Set(this.parameters.map((p) => p.name));
+		const unknown = Object.keys(parameters).find((name) => !names.has(name));
+		if (unknown !== undefined) {
+			throw new UsageError(`There is no parameter "${unknown}"; ${names.size > 0 ? `the parameters are ${[...names].join(', ')}.` : 'this landscape has none.'}`);
+		}
+		const values = this.parameters.map((p) => (Object.hasOwn(parameters, p.name) ? (parameters[p.name] as number) : p.value));
+		if (space === 'plane' && this.dimension > 2) {
+			const { origin, first, second } = plane ?? axisPlane(this.dimension);
+			for (const vector of [origin, first, second]) {
+				if (vector.length !== this.dimension) throw new UsageError(`A plane of this landscape needs vectors of ${this.dimension} numbers, not ${vector.length}.`);
+			}
+			values.push(...origin, ...first, ...second);
+		}
+		const bad = values.find((v) => !(Math.abs(v) <= INPUT_LIMIT));
+		if (bad !== undefined) throw new LimitError(`A parameter of ${bad} is outside ±2^30 (about 1.07e9), the range that f32 hardware is trusted with.`);
+		return Float64Array.from(values);
+	}
+}
+
+/** The Hessian's upper triangle by rows, valid only where second derivatives exist. */
+function upperTriangle(g: Graph, gradient: readonly ExprId[], leaves: readonly ExprId[], curvature: ExprId | undefined): ExprId[] {
+	const second = gradient.flatMap((first, i) => leaves.slice(i).map((leaf) => differentiate(g, first, leaf)));
+	return curvature === undefined ? second : second.map((h) => g.apply('require', [curvature, h]));
+}
+
+/** Through the first two axes at the origin. */
+export function axisPlane(dimension: number): Plane {
+	const unit = (k: number): number[] => Array.from({ length: dimension }, (_, i) => (i === k ? 1 : 0));
+	return { origin: new Array<number>(dimension).fill(0), first: unit(0), second: unit(1) };
+}
+
+/**
+ * f as a function of (u, v): x = origin + u·first + v·second, with the plane in uniforms. For two
+ * variables the plane is the identity; for one, v has no part.
+ */
+function throughPlane(full: Expressed): Expressed {
+	const n = full.dimension;
+	if (n <= 2) return full;
+	const graph = new Graph();
+	const offset = full.parameters.length;
+	const component = (vector: number, k: number): ExprId => graph.parameter(offset + vector * n + k);
+	const [u, v] = [graph.variable(0), graph.variable(1)];
+	const outputs = full.curvature === undefined ? [full.value] : [full.value, full.curvature];
+	const [value, curvature] = substitute(full.graph, outputs, graph, {
+		variable: (k) => graph.add(graph.add(component(0, k), graph.mul(u, component(1, k))), graph.mul(v, component(2, k))),
+		parameter: (k) => graph.parameter(k),
+	});
+	return { ...full, graph, value: value as ExprId, ...(curvature === undefined ? {} : { curvature }) };
+}

@@ -1,0 +1,123 @@
+/** One program: expressions of a fixed order, and everything generated from them, lazily. */
+
+import { boundsOf } from '../expr/bounds.ts';
+import { countOperations, type EmitOptions } from '../expr/emit-options.ts';
+import { emitWasm } from '../expr/emit-wasm.ts';
+import { emitWgsl } from '../expr/emit-wgsl.ts';
+import { type DataTable, type Evaluator, evaluator } from '../expr/evaluate.ts';
+import type { ExprId, Graph } from '../expr/graph.ts';
+import { lower } from '../expr/lower.ts';
+import type { LirProgram } from '../math/lir.ts';
+import { HOLE_BITS } from '../model/field.ts';
+import type { GeneratedWgsl, Mode, OperationCount, Order, OutputBound, Program } from '../model/objective.ts';
+
+/** What a program is made from. */
+interface Source {
+	readonly graph: Graph;
+	readonly value: ExprId;
+	readonly gradient: readonly ExprId[];
+	readonly hessian: readonly ExprId[];
+	readonly order: Order;
+	readonly inputs: number;
+	readonly uniformCount: number;
+	readonly tables: readonly DataTable[];
+}
+
+export class CompiledProgram implements Program {
+	readonly key: string;
+	readonly order: Order;
+	readonly inputs: number;
+	readonly uniformCount: number;
+	readonly outputs: number;
+	readonly tables: readonly DataTable[];
+	readonly #source: Source;
+	readonly #lowered = new Map<Mode, LirProgram>();
+	readonly #wgsl = new Map<Mode, GeneratedWgsl>();
+	readonly #wasm = new Map<Mode, Uint8Array<ArrayBuffer>>();
+	readonly #bounds = new Map<Mode, ReturnType<typeof boundsOf>>();
+
+	constructor(source: Source) {
+		this.#source = source;
+		this.order = source.order;
+		this.inputs = source.inputs;
+		this.uniformCount = source.uniformCount;
+		this.tables = source.tables;
+		this.outputs = 1 + source.gradient.length + source.hessian.length;
+		const tables = source.tables.map((t) => `${t.width}x${t.height}`).join(',');
+		this.key = `${structuralKey(source.graph, this.#all(), source.inputs)}o${source.order}u${source.uniformCount}t${tables}`;
+	}
+
+	#all(): ExprId[] {
+		const { value, gradient, hessian } = this.#source;
+		return [value, ...gradient, ...hessian];
+	}
+
+	evaluator(): Evaluator {
+		return evaluator(this.#source.graph, this.#all(), this.tables);
+	}
+
+	#lir(mode: Mode): LirProgram {
+		const { graph, value, gradient, hessian, tables } = this.#source;
+		return cached(this.#lowered, mode, () => lower(graph, { value, gradient, hessian }, { mode, tables }));
+	}
+
+	#emitOptions(mode: Mode): EmitOptions {
+		return { inputs: this.inputs, order: this.order, uniformCount: this.uniformCount, tables: this.tables.length, mode };
+	}
+
+	wgsl(mode: Mode): GeneratedWgsl {
+		return cached(this.#wgsl, mode, () => emitWgsl(this.#lir(mode), this.#emitOptions(mode)));
+	}
+
+	wasm(mode: Mode): Uint8Array<ArrayBuffer> {
+		// WebAssembly has no built-ins: both modes run our own functions.
+		return cached(this.#wasm, mode, () => emitWasm(this.#lir('strict'), this.#emitOptions(mode)));
+	}
+
+	bounds(mode: Mode, point: ArrayLike<number>, uniforms: ArrayLike<number>): readonly OutputBound[] {
+		return cached(this.#bounds, mode, () => boundsOf(this.#source.graph, this.#all(), mode, this.tables))(point, uniforms);
+	}
+
+	operations(mode: Mode): OperationCount {
+		return countOperations(this.#lir(mode));
+	}
+}
+
+function cached<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+	let value = map.get(key);
+	if (value === undefined) {
+		value = make();
+		map.set(key, value);
+	}
+	return value;
+}
+
+/**
+ * A short name of an expression's structure, constants included: two 32-bit FNV-1a hashes of its
+ * nodes in order. Equal structures have equal keys; values of uniforms are not part of it.
+ */
+export function structuralKey(graph: Graph, outputs: readonly ExprId[], inputs: number): string {
+	const order = graph.reachable(outputs);
+	const index = new Map(order.map((id, i) => [id, i]));
+	const text = order.map((id) => {
+		const { op, args, attr } = graph.node(id);
+		return `${op}(${args.map((a) => index.get(a)).join()})${attr}`;
+	});
+	text.push(outputs.map((id) => index.get(id)).join());
+	let [a, b] = [0x811c9dc5, 0x01000193];
+	for (const char of text.join(';')) {
+		const code = char.charCodeAt(0);
+		a = Math.imul(a ^ code, 0x01000193);
+		b = Math.imul(b ^ (code + 0x9e37), 0x85ebca6b);
+	}
+	const hex = (h: number): string => (h >>> 0).toString(16).padStart(8, '0');
+	return `${hex(a)}${hex(b)}n${inputs}c${order.length}`;
+}
+
+/** A data table as the words that kernels load: f32 bits, a missing cell as holes. */
+export function packTable(table: DataTable): Uint32Array<ArrayBuffer> {
+	const floats = Float32Array.from(table.cells);
+	const words = new Uint32Array(floats.buffer);
+	for (let i = 0; i < floats.length; i++) if (Number.isNaN(floats[i])) words[i] = HOLE_BITS;
+	return words;
+}

@@ -1,0 +1,86 @@
+/**
+ * Compositions of any landscape: shift, rotation, scale and seeded noise. Each is a substitution in
+ * the graph, so gradients, both machines and the bounds follow; each value is a slider.
+ */
+
+import type { ExprId, Graph } from '../expr/graph.ts';
+import { smoothNoise } from '../expr/noise.ts';
+import type { ParameterSpec } from '../model/objective.ts';
+
+export type Transform =
+	/** f(x − by): the landscape moves by `by` (missing components are 0). */
+	| { readonly kind: 'shift'; readonly by: readonly number[] }
+	/** f(Rᵀx): the landscape turns by `angle` radians counter-clockwise about the origin, in the plane of two axes. */
+	| { readonly kind: 'rotate'; readonly angle: number; readonly axes?: readonly [number, number] }
+	/** gain · f(x / width) + offset. */
+	| { readonly kind: 'scale'; readonly width?: number; readonly gain?: number; readonly offset?: number }
+	/** f(x) + amplitude · smooth noise of the given frequency; the same seed answers the same everywhere. */
+	| { readonly kind: 'noise'; readonly amplitude: number; readonly frequency: number; readonly seed: number };
+
+/** Adds a slider and answers its expression. */
+export type AddParameter = (spec: ParameterSpec) => ExprId;
+
+/** A transform applied around an inner landscape: what it does to the point, and to the value. */
+interface Wrapped {
+	readonly point: ExprId[];
+	readonly value: (inner: ExprId) => ExprId;
+}
+
+const slider = (name: string, value: number, min: number, max: number): ParameterSpec => ({
+	name,
+	value,
+	min: Math.min(min, value),
+	max: Math.max(max, value),
+});
+
+/**
+ * @param g the graph to build in
+ * @param transform what to apply
+ * @param point the outer point
+ * @param add registers a slider
+ */
+export function applyTransform(g: Graph, transform: Transform, point: readonly ExprId[], add: AddParameter): Wrapped {
+	const same = (inner: ExprId): ExprId => inner;
+	switch (transform.kind) {
+		case 'shift':
+			return {
+				point: point.map((x, k) => g.sub(x, add(slider(`shift${k + 1}`, transform.by[k] ?? 0, -10, 10)))),
+				value: same,
+			};
+		case 'rotate': {
+			const [i, j] = transform.axes ?? [0, 1];
+			const angle = add(slider('angle', transform.angle, -Math.PI, Math.PI));
+			const [c, s] = [g.apply('cos', [angle]), g.apply('sin', [angle])];
+			const [a, b] = [point[i] as ExprId, point[j] as ExprId];
+			const turned = [...point];
+			turned[i] = g.add(g.mul(c, a), g.mul(s, b));
+			turned[j] = g.sub(g.mul(c, b), g.mul(s, a));
+			return { point: turned, value: same };
+		}
+		case 'scale': {
+			const width = add(slider('width', transform.width ?? 1, 0.1, 10));
+			const gain = add(slider('gain', transform.gain ?? 1, -10, 10));
+			const offset = add(slider('offset', transform.offset ?? 0, -10, 10));
+			return {
+				point: point.map((x) => g.div(x, width)),
+				value: (inner) => g.add(g.mul(gain, inner), offset),
+			};
+		}
+		case 'noise': {
+			const amplitude = add(slider('noise', transform.amplitude, 0, 10));
+			const frequency = add(slider('frequency', transform.frequency, 0, 10));
+			const seed = add(slider('seed', transform.seed, 0, 1000));
+			return { point: [...point], value: (inner) => g.add(inner, g.mul(amplitude, noiseOf(g, point, frequency, seed))) };
+		}
+	}
+}
+
+/** Noise over all variables: the mean of the planar noise of neighbouring pairs, of unit amplitude for n ≤ 2. */
+function noiseOf(g: Graph, point: readonly ExprId[], frequency: ExprId, seed: ExprId): ExprId {
+	const scaled = point.map((x) => g.mul(frequency, x));
+	const first = scaled[0] as ExprId;
+	if (scaled.length === 1) return smoothNoise(g, first, g.constant(0), seed);
+	const pairs = scaled.slice(1).map((y, k) => smoothNoise(g, scaled[k] as ExprId, y, g.add(seed, g.constant(k))));
+	const sum = pairs.reduce((a, b) => g.add(a, b));
+	return pairs.length === 1 ? sum : g.div(sum, g.constant(pairs.length));
+}

@@ -1,0 +1,191 @@
+/** The CPU as a backend: the f64 reference, or emitted WebAssembly (f32) over a worker pool. */
+
+import { packTable } from '../compile/program.ts';
+import { fieldStatistics } from '../math/statistics.ts';
+import type { Backend, BackendInfo, Bound, Precision, WorkOptions } from '../model/backend.ts';
+import { abortError, LimitError } from '../model/errors.ts';
+import type { Field, FieldStatistics, SampleBatch } from '../model/field.ts';
+import { axis, type GridSpec } from '../model/geometry.ts';
+import type { Mode, Order, Program } from '../model/objective.ts';
+import { breath, type WorkerFactory, WorkerPool } from './pool.ts';
+import { referenceField, referenceSample } from './reference.ts';
+
+/** 2^28 cells: what one typed array and a person's memory can be expected to hold. */
+const MAX_CELLS = 2 ** 28;
+/** Points a job evaluates: a few milliseconds of work. */
+const POINTS_A_JOB = 65_536;
+
+export interface CpuOptions {
+	/** f64: the reference. f32: emitted WebAssembly. */
+	readonly precision: Precision;
+	/** strict (the twin of the strict GPU, subnormals flushed) or fast. */
+	readonly mode?: Mode;
+	/** Worker threads; 0 runs on this thread. */
+	readonly workers?: number;
+	readonly createWorker?: WorkerFactory;
+	/** The processor's name. */
+	readonly device?: string;
+}
+
+/** A {@link Backend} on the CPU. */
+export function createCpuBackend(options: CpuOptions): Backend {
+	return options.precision === 'f64' ? new ReferenceBackend(options) : new WasmBackend(options);
+}
+
+const describe = ({ precision, mode = 'strict', device = 'CPU' }: CpuOptions): BackendInfo => ({
+	kind: 'cpu',
+	precision,
+	mode,
+	device,
+	selfTest: precision === 'f64' ? 'the reference' : mode === 'strict' ? 'bit-exact' : 'within-bound',
+});
+
+/** @throws LimitError naming the largest grid of the same shape that fits */
+export function checkGrid(grid: GridSpec, maxCells: number): void {
+	const { columns, rows } = grid;
+	if (!(Number.isInteger(columns) && Number.isInteger(rows) && columns >= 1 && rows >= 1)) {
+		throw new LimitError(`A grid needs whole numbers of columns and rows, at least 1 each, not ${columns} × ${rows}.`);
+	}
+	if (columns * rows <= maxCells) return;
+	const shrink = Math.sqrt(maxCells / (columns * rows));
+	const fit = `${Math.max(1, Math.floor(columns * shrink))} × ${Math.max(1, Math.floor(rows * shrink))}`;
+	throw new LimitError(`A grid of ${columns} × ${rows} does not fit; the largest of this shape that fits is ${fit}.`);
+}
+
+class ReferenceBackend implements Backend {
+	readonly info: BackendInfo;
+	readonly maxCells = MAX_CELLS;
+
+	constructor(options: CpuOptions) {
+		this.info = describe(options);
+	}
+
+	sample(bound: Bound, points: Float64Array, order: Order, options: WorkOptions = {}): Promise<SampleBatch> {
+		return referenceSample(bound, points, order, options);
+	}
+
+	async field(bound: Bound, grid: GridSpec, options: WorkOptions & { readonly gradient?: boolean } = {}): Promise<Field> {
+		checkGrid(grid, this.maxCells);
+		return referenceField(bound, grid, options);
+	}
+
+	async statistics(field: Field): Promise<FieldStatistics> {
+		return fieldStatistics(field.values);
+	}
+
+	dispose(): void {}
+}
+
+class WasmBackend implements Backend {
+	readonly info: BackendInfo;
+	readonly maxCells = MAX_CELLS;
+	readonly #mode: Mode;
+	readonly #pool: WorkerPool;
+	readonly #programs = new Map<string, Promise<number>>();
+	/** Data tables are part of a program here, so equal keys with other tables are other programs. */
+	readonly #tableIds = new WeakMap<object, number>();
+	#nextTable = 1;
+
+	constructor(options: CpuOptions) {
+		this.info = describe(options);
+		this.#mode = options.mode ?? 'strict';
+		this.#pool = new WorkerPool(options.workers ?? 1, options.workers === 0 ? undefined : options.createWorker);
+	}
+
+	#register(program: Program): Promise<number> {
+		const ids = program.tables.map((table) => {
+			if (!this.#tableIds.has(table)) this.#tableIds.set(table, this.#nextTable++);
+			return this.#tableIds.get(table);
+		});
+		const key = `${program.key}|${ids.join()}`;
+		let id = this.#programs.get(key);
+		if (!id) {
+			id = this.#pool.add(program.wasm(this.#mode), {
+				inputs: program.inputs,
+				outputs: program.outputs,
+				uniformCount: program.uniformCount,
+				tables: program.tables.map(packTable),
+			});
+			this.#programs.set(key, id);
+			this.#forgetOldest();
+		}
+		return id;
+	}
+
+	#forgetOldest(): void {
+		for (const [key, id] of this.#programs) {
+			if (this.#programs.size <= 32) break;
+			this.#programs.delete(key);
+			void id.then((program) => this.#pool.remove(program), () => {});
+		}
+	}
+
+	async sample({ objective, space, uniforms }: Bound, points: Float64Array, order: Order, { onProgress, signal }: WorkOptions = {}): Promise<SampleBatch> {
+		const program = objective.program(order, space);
+		const id = await this.#register(program);
+		const { inputs, outputs } = program;
+		const count = points.length / inputs;
+		const values = new Float64Array(count);
+		const gradients = new Float64Array(order >= 1 ? count * inputs : 0);
+		const hessianSize = outputs - 1 - inputs;
+		const hessians = new Float64Array(order >= 2 ? count * hessianSize : 0);
+		const floats = Float32Array.from(uniforms);
+		let done = 0;
+		const jobs: Promise<void>[] = [];
+		for (let from = 0; from < count; from += POINTS_A_JOB) {
+			const n = Math.min(POINTS_A_JOB, count - from);
+			const soa = new Float32Array(n * inputs);
+			for (let i = 0; i < n; i++) for (let k = 0; k < inputs; k++) soa[k * n + i] = points[(from + i) * inputs + k] as number;
+			const job = this.#pool.run({ kind: 'points', program: id, points: soa, count: n, uniforms: floats }, signal).then(([out]) => {
+				const o = out as Float32Array;
+				for (let i = 0; i < n; i++) {
+					values[from + i] = o[i] as number;
+					if (order >= 1) for (let k = 0; k < inputs; k++) gradients[(from + i) * inputs + k] = o[(1 + k) * n + i] as number;
+					if (order >= 2) for (let k = 0; k < hessianSize; k++) hessians[(from + i) * hessianSize + k] = o[(1 + inputs + k) * n + i] as number;
+				}
+				done += n;
+				onProgress?.(done / count);
+			});
+			jobs.push(job);
+		}
+		await Promise.all(jobs);
+		return { count, inputs, values, ...(order >= 1 ? { gradients } : {}), ...(order >= 2 ? { hessians } : {}) };
+	}
+
+	async field({ objective, uniforms }: Bound, grid: GridSpec, { gradient = false, onProgress, signal }: WorkOptions & { readonly gradient?: boolean } = {}): Promise<Field> {
+		checkGrid(grid, this.maxCells);
+		const program = objective.program(gradient ? 1 : 0, 'plane');
+		const id = await this.#register(program);
+		const { columns, rows } = grid;
+		const [x, y] = [axis(grid.domain.u, columns), axis(grid.domain.v, rows)];
+		const results = Array.from({ length: gradient ? 3 : 1 }, () => new Float32Array(columns * rows));
+		const floats = Float32Array.from(uniforms);
+		const band = Math.max(1, Math.min(Math.ceil(POINTS_A_JOB * 2 / columns), Math.ceil(rows / this.#pool.size)));
+		let done = 0;
+		const jobs: Promise<void>[] = [];
+		for (let row0 = 0; row0 < rows; row0 += band) {
+			const row1 = Math.min(rows, row0 + band);
+			const job = { kind: 'grid', program: id, x, y, row0, row1, uniforms: floats, outputs: results.length } as const;
+			jobs.push(
+				this.#pool.run(job, signal).then((answer) => {
+					for (const [k, part] of answer.entries()) results[k]?.set(part, row0 * columns);
+					done += row1 - row0;
+					onProgress?.(done / rows);
+				}),
+			);
+		}
+		await Promise.all(jobs);
+		if (signal?.aborted) throw abortError();
+		const [values, gradientU, gradientV] = results as [Float32Array, Float32Array?, Float32Array?];
+		return { grid, values, ...(gradientU ? { gradientU } : {}), ...(gradientV ? { gradientV } : {}) };
+	}
+
+	async statistics(field: Field): Promise<FieldStatistics> {
+		await breath();
+		return fieldStatistics(field.values);
+	}
+
+	dispose(): void {
+		this.#pool.dispose();
+	}
+}

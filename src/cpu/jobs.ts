@@ -1,0 +1,60 @@
+/** What the pool asks of a worker, and how a worker answers: plain data both ways. */
+
+import { type RunnerShape, WasmRunner } from './wasm-runner.ts';
+
+/** A program to run; the module travels to each worker once. */
+export interface ProgramMessage {
+	readonly kind: 'program';
+	readonly program: number;
+	readonly module: WebAssembly.Module;
+	readonly shape: RunnerShape;
+}
+
+export interface GridJob {
+	readonly kind: 'grid';
+	readonly program: number;
+	readonly x: Float32Array;
+	readonly y: Float32Array;
+	readonly row0: number;
+	readonly row1: number;
+	readonly uniforms: Float32Array;
+	/** How many leading outputs are wanted back. */
+	readonly outputs: number;
+}
+
+export interface PointsJob {
+	readonly kind: 'points';
+	readonly program: number;
+	readonly points: Float32Array;
+	readonly count: number;
+	readonly uniforms: Float32Array;
+}
+
+export type Job = GridJob | PointsJob;
+export type Answer = Float32Array<ArrayBuffer>[];
+
+/** Keeps the runners of programs it was sent: the inside of a worker, and of the pool without workers. */
+export class JobRunner {
+	readonly #runners = new Map<number, WasmRunner>();
+
+	learn({ program, module, shape }: ProgramMessage): void {
+		this.#runners.set(program, new WasmRunner(module, shape));
+		// Programs come and go while a formula is typed: keep the last few.
+		for (const old of this.#runners.keys()) {
+			if (this.#runners.size <= 8) break;
+			this.#runners.delete(old);
+		}
+	}
+
+	knows(program: number): boolean {
+		return this.#runners.has(program);
+	}
+
+	run(job: Job): Answer {
+		const runner = this.#runners.get(job.program);
+		if (!runner) throw new Error(`program ${job.program} was not sent`);
+		return job.kind === 'grid'
+			? runner.grid(job.x, job.y, job.row0, job.row1, job.uniforms, job.outputs)
+			: [runner.points(job.points, job.count, job.uniforms)];
+	}
+}

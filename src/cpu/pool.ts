@@ -1,0 +1,175 @@
+/**
+ * A pool of workers that run emitted WebAssembly, or, where no worker can be had, the same jobs on
+ * this thread, with a breath between them so that the page stays alive and a cancel gets through.
+ */
+
+import { abortError } from '../model/errors.ts';
+import { type Answer, type Job, JobRunner, type ProgramMessage } from './jobs.ts';
+import type { RunnerShape } from './wasm-runner.ts';
+
+/** A worker as the pool sees it; `platform/` makes them. */
+export interface WorkerPort {
+	post(message: unknown): void;
+	onMessage(handler: (data: { id: number; answer?: Answer; error?: string }) => void): void;
+	onError(handler: (error: Error) => void): void;
+	terminate(): void;
+}
+
+export type WorkerFactory = () => WorkerPort;
+
+interface Pending {
+	readonly job: Job;
+	readonly resolve: (answer: Answer) => void;
+	readonly reject: (error: unknown) => void;
+	readonly signal: AbortSignal | undefined;
+}
+
+interface Slot {
+	readonly port: WorkerPort;
+	/** Programs the worker was sent, oldest first: mirrors `JobRunner`. */
+	readonly programs: Set<number>;
+	running: { readonly id: number; readonly pending: Pending } | null;
+}
+
+const PROGRAMS_KEPT = 8;
+
+export class WorkerPool {
+	readonly size: number;
+	readonly #slots: Slot[] = [];
+	readonly #queue: Pending[] = [];
+	readonly #programs = new Map<number, ProgramMessage>();
+	readonly #inline = new JobRunner();
+	readonly #create: WorkerFactory | undefined;
+	#nextId = 1;
+	#inlineBusy = false;
+	#disposed = false;
+
+	/**
+	 * @param size workers to use; started when first needed
+	 * @param create makes a worker; absent: everything runs on this thread
+	 */
+	constructor(size: number, create?: WorkerFactory) {
+		this.size = create ? Math.max(1, size) : 1;
+		this.#create = create;
+	}
+
+	/** Register a program; the returned number names it in jobs. */
+	async add(wasm: Uint8Array<ArrayBuffer>, shape: RunnerShape): Promise<number> {
+		const module = await WebAssembly.compile(wasm);
+		const program = this.#nextId++;
+		this.#programs.set(program, { kind: 'program', program, module, shape });
+		return program;
+	}
+
+	/** Forget a program. */
+	remove(program: number): void {
+		this.#programs.delete(program);
+	}
+
+	/** Run a job. An aborted signal rejects at once; a job that already runs ends unheard. */
+	run(job: Job, signal?: AbortSignal): Promise<Answer> {
+		if (signal?.aborted || this.#disposed) return Promise.reject(abortError());
+		return new Promise((resolve, reject) => {
+			const pending: Pending = { job, resolve, reject, signal };
+			signal?.addEventListener('abort', () => reject(abortError()), { once: true });
+			this.#queue.push(pending);
+			this.#next();
+		});
+	}
+
+	dispose(): void {
+		this.#disposed = true;
+		for (const slot of this.#slots) {
+			slot.running?.pending.reject(abortError());
+			slot.port.terminate();
+		}
+		for (const pending of this.#queue.splice(0)) pending.reject(abortError());
+		this.#slots.length = 0;
+		this.#programs.clear();
+	}
+
+	#take(): Pending | undefined {
+		for (;;) {
+			const pending = this.#queue.shift();
+			if (!pending || !pending.signal?.aborted) return pending;
+		}
+	}
+
+	#next(): void {
+		if (!this.#create) {
+			void this.#runInline();
+			return;
+		}
+		while (this.#queue.length > 0) {
+			const slot = this.#slots.find((s) => s.running === null) ?? this.#start();
+			if (!slot) return;
+			const pending = this.#take();
+			if (!pending) return;
+			this.#send(slot, pending);
+		}
+	}
+
+	#start(): Slot | undefined {
+		if (!this.#create || this.#slots.length >= this.size) return undefined;
+		const slot: Slot = { port: this.#create(), programs: new Set(), running: null };
+		slot.port.onMessage(({ id, answer, error }) => {
+			const running = slot.running;
+			if (running?.id !== id) return;
+			slot.running = null;
+			if (answer) running.pending.resolve(answer);
+			else running.pending.reject(new Error(error ?? 'the worker failed'));
+			this.#next();
+		});
+		slot.port.onError((error) => {
+			// A worker that cannot start or died takes its job with it; the next job starts a fresh one.
+			slot.running?.pending.reject(error);
+			this.#slots.splice(this.#slots.indexOf(slot), 1);
+			slot.port.terminate();
+			if (!this.#disposed) this.#next();
+		});
+		this.#slots.push(slot);
+		return slot;
+	}
+
+	#send(slot: Slot, pending: Pending): void {
+		const { job } = pending;
+		if (!slot.programs.has(job.program)) {
+			const message = this.#programs.get(job.program);
+			if (!message) {
+				pending.reject(new Error(`program ${job.program} is not registered`));
+				return;
+			}
+			slot.port.post(message);
+			slot.programs.add(job.program);
+			for (const old of slot.programs) {
+				if (slot.programs.size <= PROGRAMS_KEPT) break;
+				slot.programs.delete(old);
+			}
+		}
+		const id = this.#nextId++;
+		slot.running = { id, pending };
+		slot.port.post({ ...job, id });
+	}
+
+	async #runInline(): Promise<void> {
+		if (this.#inlineBusy) return;
+		this.#inlineBusy = true;
+		try {
+			for (let pending = this.#take(); pending; pending = this.#take()) {
+				const message = this.#programs.get(pending.job.program);
+				try {
+					if (message && !this.#inline.knows(message.program)) this.#inline.learn(message);
+					pending.resolve(this.#inline.run(pending.job));
+				} catch (error) {
+					pending.reject(error);
+				}
+				await breath();
+			}
+		} finally {
+			this.#inlineBusy = false;
+		}
+	}
+}
+
+/** Let events through. */
+export const breath = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));

@@ -1,0 +1,98 @@
+/**
+ * The one gate, `npm test`: types, lint, format, layers, unit, shader front end, parity on a real or
+ * software GPU, and the page in a real browser where one is installed.
+ *
+ * Ends with a plain `N passed, N failed` line and names every skip with its reason. With
+ * `THALWEG_NO_SKIP=1` (as `.ci/run` sets it) a skip fails the gate.
+ */
+
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { GateCount } from './gate-reporter.ts';
+
+interface Step {
+	readonly name: string;
+	readonly command: readonly string[];
+	/** A step of vitest reports how many tests it ran; any other counts as one check. */
+	readonly counts?: true;
+}
+
+const node = process.execPath;
+const bin = (name: string): string => join('node_modules', '.bin', name);
+const vitest = (folder: string): string[] => [bin('vitest'), 'run', `tests/${folder}/`, '--reporter=default', '--reporter=./tools/gate-reporter.ts'];
+const withGpu = (command: readonly string[]): string[] => [node, 'tools/with-gpu.mjs', ...command];
+
+const STEPS: readonly Step[] = [
+	{ name: 'types', command: [bin('tsc'), '-p', '.'] },
+	{ name: 'lint', command: [bin('eslint'), '.'] },
+	{ name: 'format', command: [bin('biome'), 'format', '.'] },
+	{ name: 'layers', command: [bin('tsx'), 'tools/check-layers.ts'] },
+	{ name: 'unused', command: [bin('knip')] },
+	{ name: 'build', command: [node, 'tools/build.mjs'] },
+	{ name: 'unit', command: vitest('pure'), counts: true },
+	{ name: 'shaders', command: withGpu(vitest('shaders')), counts: true },
+	{ name: 'parity', command: withGpu(vitest('parity')), counts: true },
+	{ name: 'command line', command: withGpu(vitest('cli')), counts: true },
+	{ name: 'page', command: vitest('ui'), counts: true },
+];
+
+const scratch = mkdtempSync(join(tmpdir(), 'thalweg-gate-'));
+
+function run(step: Step, file: string): Promise<number> {
+	return new Promise((resolve) => {
+		const [command, ...args] = step.command;
+		const child = spawn(command as string, args, {
+			stdio: ['ignore', 'inherit', 'inherit'],
+			env: { ...process.env, THALWEG_GATE_FILE: file, NO_UPDATE_NOTIFIER: '1' },
+		});
+		child.on('error', (error) => {
+			console.error(`${step.name}: ${error.message}`);
+			resolve(1);
+		});
+		child.on('close', (code) => resolve(code ?? 1));
+	});
+}
+
+function countOf(step: Step, code: number, file: string): GateCount {
+	const outcome: GateCount = { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: [], errors: [] };
+	if (!step.counts) return outcome;
+	try {
+		const count = JSON.parse(readFileSync(file, 'utf8')) as GateCount;
+		// A run that failed outside any test, or that ran no test, has failed.
+		if (code !== 0 && count.failed === 0) count.failed = 1;
+		if (code === 0 && count.passed + count.skipped.length === 0) count.failed = 1;
+		return count;
+	} catch {
+		return { ...outcome, passed: 0, failed: 1, errors: ['no report was written'] };
+	}
+}
+
+const total: GateCount = { passed: 0, failed: 0, skipped: [], errors: [] };
+const lines: string[] = [];
+const only = process.argv.slice(2);
+for (const [index, step] of STEPS.entries()) {
+	if (only.length > 0 && !only.includes(step.name)) continue;
+	console.log(`\n── ${step.name} ──`);
+	const started = performance.now();
+	const file = join(scratch, `${index}.json`);
+	const count = countOf(step, await run(step, file), file);
+	const seconds = ((performance.now() - started) / 1000).toFixed(1);
+	lines.push(`${step.name.padEnd(13)} ${String(count.passed).padStart(5)} passed ${String(count.failed).padStart(3)} failed ${String(count.skipped.length).padStart(3)} skipped  ${seconds} s`);
+	total.passed += count.passed;
+	total.failed += count.failed;
+	total.skipped.push(...count.skipped);
+	total.errors.push(...count.errors.map((e) => `${step.name}: ${e}`));
+}
+rmSync(scratch, { recursive: true, force: true });
+
+console.log(`\n${lines.join('\n')}`);
+for (const skip of total.skipped) console.log(`skipped: ${skip}`);
+for (const error of total.errors) console.log(`error: ${error}`);
+if (process.env.THALWEG_NO_SKIP === '1' && total.skipped.length > 0) {
+	console.log(`${total.skipped.length} skipped where nothing may be`);
+	total.failed += total.skipped.length;
+}
+console.log(`\n${total.passed} passed, ${total.failed} failed`);
+process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
