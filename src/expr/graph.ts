@@ -89,7 +89,9 @@ export class Graph {
 		const row = OPS[op];
 		if (row.args.length !== args.length) throw new Error(`${op} takes ${row.args.length} arguments, got ${args.length}`);
 		for (const [i, arg] of args.entries()) {
-			if (OPS[this.node(arg).op].result !== row.args[i]) throw new Error(`${op}: argument ${i + 1} must be a ${row.args[i]}`);
+			const { op: operand } = this.node(arg);
+			// A folded comparison is the constant 0 or 1, and may stand where a condition does.
+			if (operand !== 'constant' && OPS[operand].result !== row.args[i]) throw new Error(`${op}: argument ${i + 1} must be a ${row.args[i]}`);
 		}
 		return this.#simplify(op, args, attr) ?? this.#make(op, args, attr);
 	}
@@ -117,8 +119,24 @@ export class Graph {
 		if (op === 'div' && vb === 1) return a;
 		if (op === 'powi' && attr === 1) return a;
 		if (op === 'neg' && this.node(a).op === 'neg') return this.node(a).args[0];
-		if (op === 'select' && args[1] === args[2] && this.node(a).op === 'constant') return args[1];
+		if (op === 'select' && va !== undefined) return va ? args[1] : args[2];
+		if (op === 'and' || op === 'or' || op === 'require') return this.#withoutConstantCondition(op, a, b);
 		return undefined;
+	}
+
+	/** and, or and require with one constant operand: no constant condition reaches a back end, and no hole is lost. */
+	#withoutConstantCondition(op: 'and' | 'or' | 'require', a: ExprId, b: ExprId): ExprId | undefined {
+		const [va, vb] = [this.constantValue(a), this.constantValue(b)];
+		if (op === 'require') {
+			if (va === undefined) return undefined;
+			if (va === 1) return b;
+			if (vb !== undefined) throw new ConstantDomainError(op, [va, vb]);
+			return this.apply(op, [this.apply('lt', [b, b]), b]);
+		}
+		const value = va ?? vb;
+		if (value === undefined) return undefined;
+		const other = va === undefined ? a : b;
+		return value === (op === 'and' ? 1 : 0) ? other : this.apply(op, [other, this.apply('not', [other])]);
 	}
 
 	/** The ids that `outputs` depend on, ascending: an evaluation order. */
