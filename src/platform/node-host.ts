@@ -1,0 +1,34 @@
+/** Node as a host of the engine. */
+
+import { existsSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { WorkerPort } from '../cpu/pool.ts';
+import type { Host } from '../engine/host.ts';
+import { createNodeGpu, processorCount } from './node.ts';
+
+/** Beside the built command line, or in the source tree (where the tests' loader reads TypeScript). */
+const BUILT = new URL('./worker.js', import.meta.url);
+const SOURCE = new URL('../cpu/worker.ts', import.meta.url);
+
+function createWorker(): WorkerPort {
+	const built = existsSync(fileURLToPath(BUILT));
+	const worker = built ? new Worker(BUILT) : new Worker(SOURCE, { execArgv: ['--import', 'tsx'] });
+	// An idle worker must not keep a finished command alive.
+	worker.unref();
+	return {
+		post: (message) => worker.postMessage(message),
+		onMessage: (handler) => void worker.on('message', handler),
+		onError: (handler) => void worker.on('error', handler),
+		terminate: () => void worker.terminate(),
+	};
+}
+
+/** The process the command line runs in. */
+export const nodeHost = (): Host => ({
+	gpu: () => createNodeGpu(),
+	createWorker,
+	cores: processorCount(),
+	processor: `${cpus()[0]?.model.trim() ?? 'CPU'}, ${processorCount()} threads`,
+});

@@ -1,0 +1,57 @@
+/** What a person chose: plain JSON, the whole of what a link carries. */
+
+import type { Rectangle } from '../model/geometry.ts';
+import { type AppearanceSettings, type Camera, DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../model/view.ts';
+
+/** The landscape in view. A file's samples cannot travel in a link: only its name does. */
+export type LandscapeChoice =
+	| { readonly kind: 'function'; readonly id: string }
+	| { readonly kind: 'formula'; readonly text: string }
+	| { readonly kind: 'file'; readonly name: string; readonly channel?: string };
+
+/** Which plane of a landscape of more than two variables is seen. */
+export type PlaneChoice =
+	| { readonly kind: 'axes'; readonly first: number; readonly second: number }
+	| { readonly kind: 'random'; readonly seed: number }
+	| { readonly kind: 'points'; readonly points: readonly [readonly number[], readonly number[], readonly number[]] };
+
+export type ThemeChoice = 'system' | 'dark' | 'light';
+export type Layout = 'both' | 'surface' | 'map';
+export type MachineChoice = 'auto' | 'gpu' | 'cpu';
+
+export interface AppState {
+	readonly landscape: LandscapeChoice;
+	/** Number of variables, where the landscape has a form for it. */
+	readonly dimension: number;
+	readonly plane: PlaneChoice;
+	/** Sliders moved away from their defaults, by name. */
+	readonly parameters: Readonly<Record<string, number>>;
+	/** The window of the plane; null is the landscape's own view. */
+	readonly window: Rectangle | null;
+	/** Cells along the longer side. */
+	readonly resolution: number;
+	readonly appearance: Omit<AppearanceSettings, 'theme'>;
+	readonly theme: ThemeChoice;
+	readonly camera: Camera;
+	readonly layout: Layout;
+	readonly machine: MachineChoice;
+}
+
+export const RESOLUTIONS = [128, 256, 512, 1024, 2048, 4096, 8192] as const;
+export const DEFAULT_RESOLUTION = 512;
+
+const { theme: _theme, ...appearance } = DEFAULT_APPEARANCE;
+
+export const DEFAULT_STATE: AppState = {
+	landscape: { kind: 'function', id: 'himmelblau' },
+	dimension: 2,
+	plane: { kind: 'axes', first: 0, second: 1 },
+	parameters: {},
+	window: null,
+	resolution: DEFAULT_RESOLUTION,
+	appearance,
+	theme: 'system',
+	camera: DEFAULT_CAMERA,
+	layout: 'both',
+	machine: 'auto',
+};

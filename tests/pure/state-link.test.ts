@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type AppState, DEFAULT_STATE } from '../../src/state/app-state.ts';
+import { MAX_LINK, readLink, writeLink } from '../../src/state/link.ts';
+
+const finite = fc.double({ min: -1e6, max: 1e6, noNaN: true }).map((v) => Number(v.toPrecision(12)) + 0);
+const rangeOf = fc.tuple(finite, fc.double({ min: 0.001, max: 100, noNaN: true })).map(([lo, w]) => [lo, Number((lo + w).toPrecision(12))] as const).filter(([lo, hi]) => lo < hi);
+const name = fc.stringMatching(/^[a-z][a-z0-9_]{0,8}$/);
+
+const states: fc.Arbitrary<AppState> = fc.record({
+	landscape: fc.oneof(
+		fc.constantFrom('rosenbrock', 'six-hump-camel').map((id) => ({ kind: 'function' as const, id })),
+		fc.string({ maxLength: 60, unit: 'grapheme' }).map((text) => ({ kind: 'formula' as const, text })),
+	),
+	dimension: fc.integer({ min: 1, max: 32 }),
+	plane: fc.oneof(
+		fc.nat(1e9).map((seed) => ({ kind: 'random' as const, seed })),
+		fc.constant({ kind: 'axes' as const, first: 2, second: 5 }),
+		fc.constant({ kind: 'points' as const, points: [[1, 2, 3], [0, -1, 0.5], [1e-3, 4, 5]] as const }),
+	),
+	parameters: fc.dictionary(name, finite, { maxKeys: 4, noNullPrototype: true }),
+	window: fc.option(fc.record({ u: rangeOf, v: rangeOf })),
+	resolution: fc.constantFrom(128, 512, 8192),
+	appearance: fc.record({
+		colormap: fc.constantFrom('viridis', 'magma', 'diverging'),
+		reversed: fc.boolean(),
+		scale: fc.constantFrom('linear', 'log', 'symlog', 'quantile'),
+		contours: fc.integer({ min: 0, max: 64 }),
+		exaggeration: fc.constantFrom(0.45, 1, 2.5),
+		clip: fc.constantFrom(0.5, 0.95, 1),
+	}),
+	theme: fc.constantFrom('system', 'dark', 'light'),
+	camera: fc.constantFrom(DEFAULT_STATE.camera, { ...DEFAULT_STATE.camera, azimuth: 1.25, projection: 'orthographic' as const }),
+	layout: fc.constantFrom('both', 'surface', 'map'),
+	machine: fc.constantFrom('auto', 'gpu', 'cpu'),
+});
+
+describe('the link', () => {
+	it('restores every state exactly', () => {
+		fc.assert(
+			fc.property(states, (state) => {
+				const { state: read, problems } = readLink(writeLink(state));
+				expect(problems).toEqual([]);
+				expect(JSON.parse(JSON.stringify(read))).toEqual(JSON.parse(JSON.stringify(state)));
+			}),
+			{ numRuns: 500 },
+		);
+	});
+
+	it('is empty for the default, and readable', () => {
+		expect(writeLink(DEFAULT_STATE)).toBe('');
+		expect(writeLink({ ...DEFAULT_STATE, landscape: { kind: 'formula', text: '(1-x)^2 + a*(y-x^2)^2' }, parameters: { a: 50 } })).toBe(
+			'expr=(1-x)^2_+_a*(y-x^2)^2&p.a=50',
+		);
+	});
+
+	it.each([
+		['w=1:0,0:1', 'w'],
+		['w=a:b,0:1', 'w'],
+		['scale=cubic', 'scale'],
+		['res=1e9', 'res'],
+		['cam=1,2', 'cam'],
+		['plane=points~1,2;3;4', 'plane'],
+		['plane=axes~1,1', 'plane'],
+		['f=../../etc', 'f'],
+		['expr=%E0%A4%A', 'expr'],
+		['p.__proto__=1', 'p.__proto__'],
+		['p.a=NaN', 'p.a'],
+	])('names what is wrong in %s', (hash, key) => {
+		const { state, problems } = readLink(`#${hash}`);
+		expect(problems.map((p) => p.key)).toEqual([key]);
+		expect(JSON.parse(JSON.stringify(state))).toEqual(JSON.parse(JSON.stringify(DEFAULT_STATE)));
+	});
+
+	it('refuses a link that is too long and ignores what it does not know', () => {
+		expect(readLink('x'.repeat(MAX_LINK + 1)).problems).toHaveLength(1);
+		expect(readLink('constructor=1&toString=2&hasOwnProperty=3').problems).toEqual([]);
+	});
+});
