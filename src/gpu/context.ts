@@ -235,6 +235,11 @@ export class GpuContext {
 		return value;
 	}
 
+	/** End an epoch whose device gives itself away by a wrong or refused answer. */
+	distrust(epoch: number, reason: string): void {
+		this.#lose(epoch, reason);
+	}
+
 	#assertOk(): void {
 		if (this.#state !== 'ok') throw this.#notOk();
 	}

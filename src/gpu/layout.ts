@@ -2,7 +2,7 @@
  * Layouts of structures shared with shaders: one schema gives the WGSL text, the byte offsets and the
  * writer, so no offset is ever typed by hand.
  *
- * Layouts follow WGSL's rules for the uniform address space, which storage accepts as well.
+ * Only types that the uniform address space accepts are allowed, so a layout serves both spaces.
  */
 
 const TYPES = {
@@ -58,7 +58,7 @@ export function structLayout<const S extends Schema>(name: string, schema: S): S
 	const slots = new Map<string, Slot>();
 	const lines: string[] = [];
 	let end = 0;
-	let alignment = 16;
+	let alignment = 4;
 	for (const [member, declared] of Object.entries(schema) as [string, Member][]) {
 		const [type, length] = typeof declared === 'string' ? [declared, 0] : declared;
 		const row = TYPES[type];

@@ -1,0 +1,89 @@
+/** Group 1: what a generated objective reads, its uniforms and its data tables. */
+
+import { packTable } from '../../compile/program.ts';
+import type { Bound } from '../../model/backend.ts';
+import type { GeneratedWgsl, Mode, Program } from '../../model/objective.ts';
+import type { ShaderPart } from '../compose.ts';
+import type { GpuContext } from '../context.ts';
+import { bindBuffers, type BuiltCompute } from '../pipeline.ts';
+import type { Owned } from '../resource.ts';
+import { Scope } from '../scope.ts';
+
+type DataTable = Program['tables'][number];
+
+/** Types of the buffers of group 1. */
+export const objectiveBindings = (program: Program): GPUBufferBindingType[] => ['uniform', ...program.tables.map(() => 'read-only-storage' as const)];
+
+/** The generated objective as a shader part, and how many coordinates a point has. */
+export const objectiveParts = (program: Program, mode: Mode): ShaderPart[] => [
+	{ file: 'generated:inputs', text: `const INPUTS: u32 = ${program.inputs}u;\n` },
+	{ file: 'generated:objective', text: program.wgsl(mode).code },
+];
+
+/** The floats of the objective's uniform buffer: a zero that no compiler knows, the uniforms, the constants. */
+export function objectiveUniforms({ constants }: GeneratedWgsl, uniforms: Float64Array): Float32Array<ArrayBuffer> {
+	const floats = new Float32Array(Math.ceil((1 + uniforms.length + constants.length) / 4) * 4);
+	floats.set(uniforms, 1);
+	floats.set(constants, 1 + uniforms.length);
+	return floats;
+}
+
+/** Tables uploaded lately: a table is large and outlives many calls. */
+export class TableBuffers {
+	readonly #context: GpuContext;
+	readonly #buffers = new Map<DataTable, Owned<GPUBuffer>>();
+
+	constructor(context: GpuContext) {
+		this.#context = context;
+	}
+
+	/** The buffer of a table, uploaded where it is not there. Call between error scopes. */
+	get(table: DataTable): GPUBuffer {
+		const known = this.#buffers.get(table);
+		if (known) return known.raw;
+		const words = packTable(table);
+		const { resources, device } = this.#context;
+		const buffer = resources.buffer('Objective.data', { size: words.byteLength, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST });
+		this.#buffers.set(table, buffer);
+		device.queue.writeBuffer(buffer.raw, 0, words);
+		return buffer.raw;
+	}
+
+	/** Release all but the `keep` youngest tables; nothing that reads them may be pending. */
+	trim(keep: number): void {
+		for (const [table, buffer] of this.#buffers) {
+			if (this.#buffers.size <= keep) break;
+			this.#buffers.delete(table);
+			buffer.dispose();
+		}
+	}
+
+	dispose(): void {
+		this.trim(0);
+	}
+}
+
+/** The bind group of a bound objective, and the uniform buffer it owns. */
+export class ObjectiveInputs {
+	readonly group: GPUBindGroup;
+	readonly #scope = new Scope();
+
+	/** Call between error scopes. */
+	constructor(context: GpuContext, built: BuiltCompute, program: Program, mode: Mode, { uniforms }: Bound, tables: TableBuffers) {
+		const floats = objectiveUniforms(program.wgsl(mode), uniforms);
+		const buffer = this.#scope.own(
+			context.resources.buffer('Objective.uniforms', { size: floats.byteLength, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST }),
+		);
+		try {
+			context.device.queue.writeBuffer(buffer.raw, 0, floats);
+			this.group = bindBuffers(context.device, built, 1, [buffer.raw, ...program.tables.map((table) => tables.get(table))]);
+		} catch (error) {
+			this.dispose();
+			throw error;
+		}
+	}
+
+	dispose(): void {
+		this.#scope.dispose();
+	}
+}

@@ -1,0 +1,73 @@
+/** The kernels that reduce a field: extremes and holes, and one level of the quantiles' selection. */
+
+import cell from '../../../shaders/lib/cell.wgsl?raw';
+import reduceHistogram from '../../../shaders/kernels/reduce-histogram.wgsl?raw';
+import reduceSummary from '../../../shaders/kernels/reduce-summary.wgsl?raw';
+import { type ShaderPart, structPart } from '../compose.ts';
+import type { GpuContext } from '../context.ts';
+import { structLayout } from '../layout.ts';
+import { bindBuffers, buildCompute, type BuiltCompute } from '../pipeline.ts';
+
+export const REDUCE_BAND = structLayout('ReduceBand', {
+	columns: 'u32',
+	/** Groups of four columns a row. */
+	quads: 'u32',
+	first_row: 'u32',
+	rows: 'u32',
+	/** Level of the selection: 0, 1, 2. */
+	level: 'u32',
+});
+
+/** What a workgroup knows: smallest and largest key, each with its lowest cell, and holes. */
+export const PARTIAL = structLayout('Partial', { min_key: 'u32', min_cell: 'u32', max_key: 'u32', max_cell: 'u32', holes: 'u32' });
+
+/** Workgroups of a dispatch: as many partial results. */
+export const REDUCE_GROUPS = 128;
+
+const COMMON: readonly ShaderPart[] = [structPart(REDUCE_BAND), { file: 'shaders/lib/cell.wgsl', text: cell }];
+
+export const summaryParts: readonly ShaderPart[] = [...COMMON, structPart(PARTIAL), { file: 'shaders/kernels/reduce-summary.wgsl', text: reduceSummary }];
+
+export const histogramParts: readonly ShaderPart[] = [...COMMON, { file: 'shaders/kernels/reduce-histogram.wgsl', text: reduceHistogram }];
+
+function dispatch(encoder: GPUCommandEncoder, { label, pipeline }: BuiltCompute, bindings: GPUBindGroup): void {
+	const pass = encoder.beginComputePass({ label });
+	pass.setPipeline(pipeline);
+	pass.setBindGroup(0, bindings);
+	pass.dispatchWorkgroups(REDUCE_GROUPS);
+	pass.end();
+}
+
+export class SummaryKernel {
+	constructor(readonly built: BuiltCompute) {}
+
+	static async build(context: GpuContext): Promise<SummaryKernel> {
+		const groups = [['uniform', 'read-only-storage', 'storage']] as const;
+		return new SummaryKernel(await buildCompute(context, { label: 'Reduce.summary', parts: summaryParts, entryPoint: 'reduce', groups }));
+	}
+
+	bind(device: GPUDevice, band: GPUBuffer, cells: GPUBuffer, partials: GPUBuffer): GPUBindGroup {
+		return bindBuffers(device, this.built, 0, [band, cells, partials]);
+	}
+
+	encode(encoder: GPUCommandEncoder, bindings: GPUBindGroup): void {
+		dispatch(encoder, this.built, bindings);
+	}
+}
+
+export class HistogramKernel {
+	constructor(readonly built: BuiltCompute) {}
+
+	static async build(context: GpuContext): Promise<HistogramKernel> {
+		const groups = [['uniform', 'read-only-storage', 'read-only-storage', 'storage']] as const;
+		return new HistogramKernel(await buildCompute(context, { label: 'Reduce.histogram', parts: histogramParts, entryPoint: 'reduce', groups }));
+	}
+
+	bind(device: GPUDevice, band: GPUBuffer, cells: GPUBuffer, slots: GPUBuffer, histogram: GPUBuffer): GPUBindGroup {
+		return bindBuffers(device, this.built, 0, [band, cells, slots, histogram]);
+	}
+
+	encode(encoder: GPUCommandEncoder, bindings: GPUBindGroup): void {
+		dispatch(encoder, this.built, bindings);
+	}
+}

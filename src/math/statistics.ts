@@ -1,0 +1,34 @@
+/** What a reduction over a field answers: the definition that every machine's answer must equal. */
+
+/** Quantiles are taken at i/QUANTILE_STEPS, i = 0 … QUANTILE_STEPS. */
+export const QUANTILE_STEPS = 64;
+
+/**
+ * The index among `valid` ascending values at which quantile `i` is taken: the nearest rank,
+ * round(i/64 · (valid − 1)). No two values are mixed, so a quantile is always a value of the field.
+ */
+export const quantileRank = (i: number, valid: number): number => Math.round((i / QUANTILE_STEPS) * (valid - 1));
+
+/**
+ * Count, holes, extremes (each with its lowest cell index) and the 65 quantiles of a field.
+ *
+ * @param values a cell each; NaN is a hole; −0 counts as +0
+ * @example
+ * fieldStatistics(Float32Array.of(3, NaN, 1)); // holes 1, min 1 at cell 2, max 3 at cell 0
+ */
+export function fieldStatistics(values: Float32Array | Float64Array) {
+	let [min, max, minCell, maxCell] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -1, -1];
+	const sorted = new (values instanceof Float64Array ? Float64Array : Float32Array)(values.length);
+	let valid = 0;
+	for (const [cell, value] of values.entries()) {
+		if (Number.isNaN(value)) continue;
+		// −0 + 0 is +0: the order of the two zeros must not depend on who sorts.
+		sorted[valid++] = value + 0;
+		if (minCell < 0 || value < min) [min, minCell] = [value + 0, cell];
+		if (maxCell < 0 || value > max) [max, maxCell] = [value + 0, cell];
+	}
+	const order = sorted.subarray(0, valid).sort();
+	const quantiles = Float32Array.from({ length: QUANTILE_STEPS + 1 }, (_, i) => order[quantileRank(i, valid)] ?? Number.NaN);
+	const extremes = valid > 0 ? { min, max } : { min: Number.NaN, max: Number.NaN };
+	return { count: values.length, holes: values.length - valid, ...extremes, minCell, maxCell, quantiles };
+}
