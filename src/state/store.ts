@@ -1,0 +1,78 @@
+/** The one place where AppState changes: a signal with undo and redo for everything but the camera. */
+
+import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
+import type { AppState } from './app-state.ts';
+
+/** Changes of the same kind within this time are one step to undo (a slider dragged). */
+const MERGE_MS = 600;
+const HISTORY = 200;
+
+const isCameraOnly = (change: Partial<AppState>): boolean => Object.keys(change).every((key) => key === 'camera');
+
+export class Store {
+	readonly #state;
+	readonly #past: AppState[] = [];
+	readonly #future: AppState[] = [];
+	readonly #version = signal(0);
+	readonly #now: () => number;
+	#lastKind = '';
+	#lastTime = Number.NEGATIVE_INFINITY;
+
+	/** @param now a clock in milliseconds */
+	constructor(initial: AppState, now: () => number = () => performance.now()) {
+		this.#state = signal(initial);
+		this.#now = now;
+	}
+
+	get state(): ReadonlySignal<AppState> {
+		return this.#state;
+	}
+
+	/** Change some of the state. Camera moves are not history. */
+	set(change: Partial<AppState>): void {
+		const before = this.#state.peek();
+		const after = { ...before, ...change };
+		if (JSON.stringify(before) === JSON.stringify(after)) return;
+		if (!isCameraOnly(change)) {
+			const kind = Object.keys(change).sort().join();
+			const now = this.#now();
+			if (kind !== this.#lastKind || now - this.#lastTime > MERGE_MS) this.#past.push(before);
+			if (this.#past.length > HISTORY) this.#past.shift();
+			this.#future.length = 0;
+			this.#lastKind = kind;
+			this.#lastTime = now;
+			this.#version.value++;
+		}
+		this.#state.value = after;
+	}
+
+	/** Take over another state whole (a link); it can be undone. */
+	replace(state: AppState): void {
+		this.#lastKind = '';
+		this.set(state);
+		this.#lastKind = '';
+	}
+
+	readonly canUndo: ReadonlySignal<boolean> = computed(() => this.#version.value >= 0 && this.#past.length > 0);
+	readonly canRedo: ReadonlySignal<boolean> = computed(() => this.#version.value >= 0 && this.#future.length > 0);
+
+	undo(): void {
+		this.#step(this.#past, this.#future);
+	}
+
+	redo(): void {
+		this.#step(this.#future, this.#past);
+	}
+
+	#step(from: AppState[], to: AppState[]): void {
+		const next = from.pop();
+		if (!next) return;
+		to.push(this.#state.peek());
+		this.#lastKind = '';
+		this.#version.value++;
+		// The camera stays where the person has it.
+		this.#state.value = { ...next, camera: this.#state.peek().camera };
+	}
+}
+
+export type { ReadonlySignal };

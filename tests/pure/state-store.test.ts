@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_STATE } from '../../src/state/app-state.ts';
+import { Store } from '../../src/state/store.ts';
+
+describe('the store', () => {
+	const make = () => {
+		const clock = { now: 0 };
+		return { clock, store: new Store(DEFAULT_STATE, () => clock.now) };
+	};
+
+	it('undoes and redoes, one step a gesture', () => {
+		const { clock, store } = make();
+		store.set({ resolution: 1024 });
+		clock.now = 100;
+		store.set({ resolution: 2048 });
+		clock.now = 5000;
+		store.set({ dimension: 3 });
+		store.undo();
+		expect(store.state.value).toMatchObject({ resolution: 2048, dimension: 2 });
+		store.undo();
+		expect(store.state.value).toEqual(DEFAULT_STATE);
+		expect(store.canUndo.value).toBe(false);
+		store.redo();
+		store.redo();
+		expect(store.state.value).toMatchObject({ resolution: 2048, dimension: 3 });
+		expect(store.canRedo.value).toBe(false);
+	});
+
+	it('keeps the camera out of history', () => {
+		const { store } = make();
+		store.set({ resolution: 1024 });
+		const camera = { ...DEFAULT_STATE.camera, azimuth: 1 };
+		store.set({ camera });
+		store.undo();
+		expect(store.state.value).toEqual({ ...DEFAULT_STATE, camera });
+		expect(store.canUndo.value).toBe(false);
+	});
+
+	it('forgets what was undone once something new is done', () => {
+		const { store } = make();
+		store.set({ resolution: 1024 });
+		store.undo();
+		store.set({ dimension: 4 });
+		expect(store.canRedo.value).toBe(false);
+	});
+
+	it('survives JSON', () => {
+		expect(JSON.parse(JSON.stringify(DEFAULT_STATE))).toEqual(DEFAULT_STATE);
+	});
+});
