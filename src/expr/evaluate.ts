@@ -6,7 +6,7 @@
 import type { ExprId, Graph } from './graph.ts';
 import { isInRange, OPS } from './ops.ts';
 
-/** A table that `data` nodes read: `width × height` cells of four numbers; a missing cell is NaN. */
+/** A table that `data` nodes read: `width × height` cells of four numbers; a number that is NaN or beyond ±2^120 is missing. */
 export interface DataTable {
 	readonly width: number;
 	readonly height: number;
@@ -71,13 +71,13 @@ export function evaluator(g: Graph, outputs: readonly ExprId[], tables: readonly
 				case 'present': {
 					const table = tables[attr >> 2];
 					const cell = table ? (table.cells[(vb * table.width + va) * 4 + (attr & 3)] ?? Number.NaN) : Number.NaN;
-					const there = !Number.isNaN(cell);
+					const there = isInRange(cell);
 					value = op === 'present' ? Number(there) : there ? cell : 0;
 					good = ok[a] === 1 && ok[b] === 1;
 					break;
 				}
 				default:
-					good = ok[a] === 1 && ok[b] === 1 && ok[c] === 1 && (row.domain === undefined || row.domain(va, vb));
+					good = ok[a] === 1 && ok[b] === 1 && ok[c] === 1 && (row.domain === undefined || row.domain(va, vb, vc));
 					value = good ? row.evaluate(va, vb, vc, attr) : 0;
 			}
 			good &&= isInRange(value);
@@ -85,7 +85,8 @@ export function evaluator(g: Graph, outputs: readonly ExprId[], tables: readonly
 			ok[i] = good ? 1 : 0;
 		}
 		for (let k = 0; k < where.length; k++) {
-			values[k] = v[where[k] as number] as number;
+			// −0 is answered as 0.
+			values[k] = (v[where[k] as number] as number) + 0;
 			valid[k] = ok[where[k] as number] as number;
 		}
 	};

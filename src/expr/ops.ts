@@ -31,7 +31,7 @@ interface OpRow {
 	/** Value in double precision; operands are in the domain. Booleans are 0 and 1. */
 	readonly evaluate: (a: number, b: number, c: number, attr: number) => number;
 	/** Where the operation is defined; absent: everywhere. */
-	readonly domain?: (a: number, b: number) => boolean;
+	readonly domain?: (a: number, b: number, c: number) => boolean;
 }
 
 const row = (args: readonly ValueType[], result: ValueType, evaluate: OpRow['evaluate'], domain?: OpRow['domain'], foldable = true): OpRow =>
@@ -70,7 +70,8 @@ const TABLE = {
 	/** The nearest whole number where x is within y of it, else x: rounding noise of a grid's coordinate removed. */
 	snap: binary((a, tolerance) => (Math.abs(a - roundHalfEven64(a)) <= tolerance ? roundHalfEven64(a) : a)),
 	hypot: binary(Math.hypot),
-	atan2: binary(Math.atan2),
+	/** The angle of (y, x); the sign of a zero is ignored. */
+	atan2: binary((y, x) => Math.atan2(y + 0, x + 0)),
 
 	abs: unary(Math.abs),
 	sign: unary(Math.sign),
@@ -117,8 +118,8 @@ const TABLE = {
 	/** b, valid only where the condition holds. */
 	require: row(['bool', 'number'], 'number', (_c, b) => b, (c) => c === 1, false),
 
-	/** Hash of (⌊x⌋, ⌊y⌋, seed) to [−1, 1): the lattice of the smooth noise. Whole operands, |·| < 2^23. */
-	lattice: row(['number', 'number', 'number'], 'number', (x, y, seed) => lattice64(x, y, seed), (x, y) => Math.abs(x) < 2 ** 23 && Math.abs(y) < 2 ** 23),
+	/** Hash of (x, y, seed) to [−1, 1): the lattice of the smooth noise. Whole operands, |·| < 2^23. */
+	lattice: row(['number', 'number', 'number'], 'number', (x, y, seed) => lattice64(x, y, seed), (x, y, seed) => Math.abs(x) < 2 ** 23 && Math.abs(y) < 2 ** 23 && Math.abs(seed) < 2 ** 23),
 	/** Component of cell (column a, row b) of a data slot whose width is c; 0 where the cell is missing. */
 	data: row(['number', 'number', 'number'], 'number', () => { throw new Error('data is read by the evaluator'); }, undefined, false),
 	/** Whether cell (column a, row b) of a data slot of width c is there. */
@@ -139,7 +140,7 @@ export const evaluateOp = (op: OpName, operands: readonly number[], attr: number
 
 /** Whether the operands are in the operation's domain. */
 export const inDomain = (op: OpName, operands: readonly number[]): boolean =>
-	OPS[op].domain?.(operands[0] ?? 0, operands[1] ?? 0) ?? true;
+	OPS[op].domain?.(operands[0] ?? 0, operands[1] ?? 0, operands[2] ?? 0) ?? true;
 
 /** Finite and at most 2^120 in size. */
 export const isInRange = (value: number): boolean => Math.abs(value) <= RANGE_LIMIT;

@@ -1,7 +1,10 @@
 /** What every landscape compiles to, and all that anything downstream knows of it. */
 
+import type { OutputBound } from '../expr/bounds.ts';
 import type { DataTable, Evaluator } from '../expr/evaluate.ts';
 import type { Plane } from './geometry.ts';
+
+export type { OutputBound } from '../expr/bounds.ts';
 
 /** How f32 code is generated. `strict`: our own functions, bit-equal on every machine that rounds as IEEE. `fast`: built-ins allowed. */
 export type Mode = 'strict' | 'fast';
@@ -53,8 +56,8 @@ export interface Program {
 	wgsl(mode: Mode): GeneratedWgsl;
 	/** A WebAssembly module (see `expr/emit-wasm.ts` for its exports). `fast` keeps subnormals. */
 	wasm(mode: Mode): Uint8Array<ArrayBuffer>;
-	/** Bounds of what f32 hardware may answer at a point, an output each; null where any answer is right. */
-	bounds(mode: Mode, point: ArrayLike<number>, uniforms: ArrayLike<number>): readonly (readonly [lo: number, hi: number] | null)[];
+	/** What f32 hardware may answer at a point, an output each: see {@link OutputBound}. Each output's validity is its own. */
+	bounds(mode: Mode, point: ArrayLike<number>, uniforms: ArrayLike<number>): readonly OutputBound[];
 	/** Arithmetic operations a point by kind, counted from the generated program. */
 	operations(mode: Mode): OperationCount;
 }

@@ -1,0 +1,126 @@
+/**
+ * What is known of the f32 arithmetic that a program runs on: how results are rounded, and how far
+ * each function may be from its value. Intervals are widened by it.
+ */
+
+import { ACCURACY } from '../math/functions/index.ts';
+import { MIN_NORMAL, type OpName } from './ops.ts';
+
+/** A closed interval of doubles. Booleans are [0, 0], [1, 1], or [0, 1] where undecided. */
+export interface Interval {
+	readonly lo: number;
+	readonly hi: number;
+}
+
+/** |computed − value| ≤ relative · |value| + absolute. */
+export interface ErrorBound {
+	readonly relative: number;
+	readonly absolute: number;
+}
+
+/** One kind of arithmetic. */
+export interface Arithmetic {
+	/**
+	 * + − ×: `exact` real numbers; `nearest` f32 in the order written; `free`: either neighbouring
+	 * f32, and sums and products in any order (WGSL permits both).
+	 */
+	readonly rounding: 'exact' | 'nearest' | 'free';
+	/** Error of every other operation, given its operands. */
+	readonly error: (op: OpName, a: Interval, b: Interval) => ErrorBound;
+}
+
+/** Spacing of f32 numbers relative to their size, at most. */
+export const ULP = 2 ** -23;
+const EXACT: ErrorBound = { relative: 0, absolute: 0 };
+/** Double rounding of the functions of `Math`, which bound the value itself. */
+const DOUBLE = 2 ** -50;
+/** Division on WebGPU: 2.5 ULP. */
+const DIVISION = 2.5 * ULP;
+/** √x as 1/inverseSqrt(x), 2 + 2.5 ULP. */
+const ROOT = 4.5 * ULP;
+
+const magnitude = ({ lo, hi }: Interval): number => Math.max(Math.abs(lo), Math.abs(hi));
+
+/** Own functions: their tested accuracy, and the hardware's division, of which each has one at most on the way to its result. */
+function ownError(op: OpName): ErrorBound {
+	const known = (ACCURACY as Readonly<Partial<Record<OpName, { readonly ulp: number; readonly absolute?: number }>>>)[op];
+	if (!known) return EXACT;
+	return { relative: known.ulp * ULP + DIVISION + DOUBLE, absolute: known.absolute ?? 0 };
+}
+
+/** Exact real arithmetic. */
+export const EXACT_ARITHMETIC: Arithmetic = { rounding: 'exact', error: () => EXACT };
+
+/** Strict programs: IEEE + − ×, the hardware's division, our own functions. */
+export const STRICT_ARITHMETIC: Arithmetic = {
+	rounding: 'nearest',
+	error: (op) => {
+		if (op === 'div') return { relative: DIVISION, absolute: 0 };
+		if (op === 'sqrt') return { relative: ROOT, absolute: 0 };
+		return ownError(op);
+	},
+};
+
+/** exp and exp2 of WGSL: 3 + 2|x| ULP. */
+const exponential = (x: number): number => (3 + 2 * x) * ULP;
+/** log and log2 of WGSL: 2^-21 on [1/2, 2], else 3 ULP. */
+const LOGARITHM: ErrorBound = { relative: 3 * ULP, absolute: 2 ** -21 };
+/** The allowance of WGSL's atan; our own functions stay inside it however a compiler reorders them. */
+const ALLOWANCE: ErrorBound = { relative: 4096 * ULP, absolute: 0 };
+
+/** Accuracy of the fast path: the table of WGSL ("Accuracy of Built-in Functions"), derived where it inherits. */
+const FAST_ERRORS: Readonly<Partial<Record<OpName, (a: Interval, b: Interval) => ErrorBound>>> = {
+	div: () => ({ relative: DIVISION, absolute: 0 }),
+	sqrt: () => ({ relative: ROOT, absolute: 0 }),
+	// 2^-11 on [−π, π], and the reduction x − 2πk, whose products and constant are off by 2^-22 of x.
+	sin: (a) => ({ relative: 0, absolute: 2 ** -11 + magnitude(a) * 2 ** -22 }),
+	cos: (a) => ({ relative: 0, absolute: 2 ** -11 + magnitude(a) * 2 ** -22 }),
+	exp: (a) => ({ relative: exponential(magnitude(a)), absolute: 0 }),
+	log: () => LOGARITHM,
+	log2: () => LOGARITHM,
+	// log2(x)·log10(2): one more constant and product.
+	log10: () => ({ relative: 6 * ULP, absolute: 2 ** -21 }),
+	tanh: () => ({ relative: 64 * ULP, absolute: 1e-5 }),
+	// exp2(y·log2 x).
+	pow: (a, b) => {
+		const low = Math.max(MIN_NORMAL, Math.min(Math.abs(a.lo), Math.abs(a.hi)));
+		const logarithm = a.lo <= 0 && a.hi >= 0 ? 126 : Math.max(Math.abs(Math.log2(low)), Math.abs(Math.log2(Math.max(MIN_NORMAL, magnitude(a)))));
+		const exponent = magnitude(b) * logarithm;
+		const drift = magnitude(b) * (LOGARITHM.absolute + LOGARITHM.relative * logarithm) + exponent * ULP;
+		return { relative: Math.expm1(drift * Math.LN2) + exponential(exponent), absolute: 0 };
+	},
+	asin: () => ({ relative: 4096 * ULP, absolute: 6.81e-5 }),
+	acos: () => ({ relative: 4096 * ULP, absolute: 6.77e-5 }),
+	lattice: () => EXACT,
+};
+
+/** Fast programs: WGSL's own accuracy. */
+export const FAST_ARITHMETIC: Arithmetic = {
+	rounding: 'free',
+	error: (op, a, b) => FAST_ERRORS[op]?.(a, b) ?? ALLOWANCE,
+};
+
+/** Widen an interval of values to one of computed results. */
+export function widened({ lo, hi }: Interval, { relative, absolute }: ErrorBound): Interval {
+	return { lo: lo - Math.abs(lo) * relative - absolute, hi: hi + Math.abs(hi) * relative + absolute };
+}
+
+/** The rounding of one + − × result. */
+export function rounded(value: Interval, arithmetic: Arithmetic): Interval {
+	switch (arithmetic.rounding) {
+		case 'exact': return value;
+		case 'nearest': return roundedToNearest(value);
+		case 'free': return widened(value, { relative: ULP, absolute: 0 });
+	}
+}
+
+/** The values themselves and their nearest f32: rounding is monotone, so the ends suffice. */
+export const roundedToNearest = ({ lo, hi }: Interval): Interval => ({ lo: Math.min(lo, Math.fround(lo)), hi: Math.max(hi, Math.fround(hi)) });
+
+/** Subnormal results may be kept or set to zero: an end of the interval between zero and the smallest normal number moves outwards. */
+export function flushed({ lo, hi }: Interval): Interval {
+	return {
+		lo: lo > 0 && lo < MIN_NORMAL ? 0 : lo < 0 && lo > -MIN_NORMAL ? -MIN_NORMAL : lo,
+		hi: hi < 0 && hi > -MIN_NORMAL ? 0 : hi > 0 && hi < MIN_NORMAL ? MIN_NORMAL : hi,
+	};
+}

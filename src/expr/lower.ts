@@ -1,0 +1,148 @@
+/**
+ * The graph as LIR: every operation on guarded operands, with the validity of each group of outputs.
+ *
+ * Validity is a set of atomic checks a node (an operand in its domain, a result within ±2^120, a
+ * condition that holds), united upwards and ANDed once for each group. Checks that range analysis
+ * proves, or that another check implies, are never made.
+ */
+
+import { LirBuilder, type LirId, type LirProgram } from '../math/lir.ts';
+import { FAST_ARITHMETIC, type Interval, STRICT_ARITHMETIC } from './arithmetic.ts';
+import { Checks } from './checks.ts';
+import { type Enclosure, enclose } from './enclose.ts';
+import type { DataTable } from './evaluate.ts';
+import type { ExprId, ExprNode, Graph } from './graph.ts';
+import { type LoweringContext, LOWERINGS } from './lowerings.ts';
+import { INPUT_LIMIT, isInRange, OPS, RANGE_LIMIT } from './ops.ts';
+
+/** The expressions of a program, by group. */
+export interface LowerOutputs {
+	readonly value: ExprId;
+	readonly gradient: readonly ExprId[];
+	readonly hessian: readonly ExprId[];
+}
+
+export interface LowerOptions {
+	/** `strict`: our own functions throughout; `fast`: WGSL built-ins where they are defined. */
+	readonly mode: 'strict' | 'fast';
+	/** Data slots by index: only their sizes are used. */
+	readonly tables?: readonly Pick<DataTable, 'width' | 'height'>[];
+	/** Make every check, proven or not (for tests: validity must not change). */
+	readonly keepAllChecks?: boolean;
+}
+
+/**
+ * Lower expressions to a LIR program.
+ *
+ * Its outputs are the value, the gradient, the Hessian, then one validity a group: the value's, the
+ * gradient's (which includes the value's) where there is a gradient, the Hessian's (which includes
+ * both) where there is one. A number whose group is invalid is unspecified. −0 is never answered.
+ *
+ * The order of rounding operations follows from the graph alone: strict programs answer the same
+ * bits on every machine that rounds as IEEE.
+ *
+ * @example
+ * const g = new Graph(); const f = g.apply('log', [g.variable(0)]);
+ * lower(g, { value: f, gradient: [], hessian: [] }, { mode: 'strict' }) // outputs: log x, x ≥ 2^-126
+ */
+export function lower(graph: Graph, outputs: LowerOutputs, options: LowerOptions): LirProgram {
+	return new Lowering(graph, outputs, options).program();
+}
+
+class Lowering {
+	readonly #b = new LirBuilder();
+	readonly #graph: Graph;
+	readonly #outputs: LowerOutputs;
+	readonly #context: LoweringContext;
+	readonly #known: ReadonlyMap<ExprId, Enclosure>;
+	readonly #order: readonly ExprId[];
+	readonly #keepAll: boolean;
+	readonly #numbers = new Map<ExprId, LirId>();
+	readonly #checks: Checks;
+
+	constructor(graph: Graph, outputs: LowerOutputs, options: LowerOptions) {
+		this.#graph = graph;
+		this.#outputs = outputs;
+		this.#keepAll = options.keepAllChecks ?? false;
+		this.#order = graph.reachable([outputs.value, ...outputs.gradient, ...outputs.hessian]);
+		this.#known = this.#keepAll ? new Map() : ranges(graph, this.#order, options.mode);
+		this.#context = { b: this.#b, fast: options.mode === 'fast', tables: options.tables ?? [] };
+		this.#checks = new Checks(graph, this.#b, {
+			range: (id) => this.#interval(id),
+			condition: (id) => this.#condition(id),
+			imply: !this.#keepAll,
+		});
+	}
+
+	program(): LirProgram {
+		for (const id of this.#order) this.#lowerNode(id);
+		const { value, gradient, hessian } = this.#outputs;
+		const numbers = [value, ...gradient, ...hessian];
+		const groups = [[value], [value, ...gradient], numbers].slice(0, hessian.length > 0 ? 3 : gradient.length > 0 ? 2 : 1);
+		return this.#b.finish([...numbers.map((id) => this.#canonical(id)), ...this.#checks.conjunctions(groups)]);
+	}
+
+	#interval(id: ExprId): Interval {
+		return this.#known.get(id)?.interval ?? { lo: -RANGE_LIMIT, hi: RANGE_LIMIT };
+	}
+
+	#lowerNode(id: ExprId): void {
+		const node = this.#graph.node(id);
+		const { op, attr } = node;
+		if (op === 'constant') {
+			this.#lowerConstant(id, attr);
+			return;
+		}
+		const known = this.#known.get(id);
+		const guarded = LOWERINGS[op](this.#context, this.#operands(node), {
+			attr,
+			ranges: node.args.map((arg) => this.#interval(arg)),
+			inside: known?.place === 'inside',
+			constants: node.args.map((arg) => this.#graph.constantValue(arg)),
+		});
+		this.#numbers.set(id, guarded.value);
+		if (guarded.check !== undefined) this.#checks.require(id, guarded.check);
+		if (!guarded.bounded && (known?.exceeds ?? true)) this.#checks.requireRange(id, this.#b.inRange(guarded.value));
+		if (op === 'select') this.#checks.choose(id);
+	}
+
+	#lowerConstant(id: ExprId, value: number): void {
+		const valid = isInRange(value);
+		this.#numbers.set(id, this.#b.constant(valid ? value : 0));
+		if (!valid) this.#checks.require(id, this.#b.bool(false));
+	}
+
+	/** Operands as LIR: a constant stands for a condition where one is asked for. */
+	#operands({ op, args }: ExprNode): LirId[] {
+		return args.map((arg, i) => (OPS[op].args[i] === 'bool' ? this.#condition(arg) : (this.#numbers.get(arg) as LirId)));
+	}
+
+	#condition(id: ExprId): LirId {
+		const constant = this.#graph.constantValue(id);
+		return constant === undefined ? (this.#numbers.get(id) as LirId) : this.#b.bool(constant !== 0);
+	}
+
+	/** −0 as +0, by bits: a compiler that ignores the sign of zero cannot remove it. */
+	#canonical(id: ExprId): LirId {
+		const b = this.#b;
+		const value = this.#numbers.get(id) as LirId;
+		const { lo, hi } = this.#interval(id);
+		if (this.#graph.constantValue(id) !== undefined || (!this.#keepAll && (lo > 0 || hi < 0))) return value;
+		const bits = b.bits(value);
+		return b.float(b.iselect(b.ieq(b.shl(bits, 1), b.iconst(0)), b.iconst(0), bits));
+	}
+}
+
+/**
+ * What every node can be, for coordinates and parameters within ±2^30. The limit has some slack, so
+ * that the rounding of the bounds themselves does not ask for checks at 2^120 exactly; the reordering
+ * that fast mode allows moves results by that little.
+ */
+function ranges(graph: Graph, order: readonly ExprId[], mode: LowerOptions['mode']): ReadonlyMap<ExprId, Enclosure> {
+	const strict = mode === 'strict';
+	return enclose(graph, order, {
+		arithmetic: strict ? STRICT_ARITHMETIC : FAST_ARITHMETIC,
+		leaf: () => ({ lo: -INPUT_LIMIT, hi: INPUT_LIMIT }),
+		limit: RANGE_LIMIT * (1 + (strict ? 2 ** -40 : 2 ** -12)),
+	});
+}
