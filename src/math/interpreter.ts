@@ -1,0 +1,158 @@
+/**
+ * The LIR interpreter: the definition of what a program computes, bit for bit, and the oracle of
+ * the WASM and WGSL emitters.
+ *
+ * Every value lives in one 32-bit slot, seen as f32 or as i32: a store into the f32 view is the
+ * rounding of `Math.fround`, and `bits`/`float` are copies.
+ */
+
+import { LIR_OPS, type LirNode, type LirOp, type LirProgram } from './lir.ts';
+
+export interface LirOptions {
+	/** Flush subnormal inputs and results to zero (the language's number system, and strict mode). */
+	readonly flush: boolean;
+}
+
+/** Evaluates one point; outputs in program order: f32 and i32 as numbers, bool as 0 or 1. */
+export type LirFunction = (point: ArrayLike<number>, uniforms: ArrayLike<number>, tables: readonly Uint32Array[]) => number[];
+
+interface Machine {
+	readonly f: Float32Array;
+	readonly i: Int32Array;
+	readonly u: Uint32Array;
+	point: ArrayLike<number>;
+	uniforms: ArrayLike<number>;
+	tables: readonly Uint32Array[];
+}
+
+/** Computes slot `out` from slots a, b, c. */
+type Step = (m: Machine, out: number, a: number, b: number, c: number, attr: number) => void;
+
+const MIN_NORMAL = 2 ** -126;
+/** The bits of 2^120. */
+const RANGE_BITS = 0x7b800000;
+
+const roundHalfEven = (x: number): number => {
+	const nearest = Math.round(x);
+	return nearest - x === 0.5 && nearest % 2 !== 0 ? nearest - 1 : nearest;
+};
+
+const word = (values: ArrayLike<number>, index: number, what: string): number => {
+	const value = values[index];
+	if (value === undefined) throw new RangeError(`LIR reads ${what} ${index}, which is not there (${values.length} given)`);
+	return value;
+};
+const slot = (values: ArrayLike<number>, index: number): number => values[index] as number;
+
+const F = (compute: (a: number, b: number) => number): Step => (m, out, a, b) => { m.f[out] = compute(slot(m.f, a), slot(m.f, b)); };
+const I = (compute: (a: number, b: number) => number): Step => (m, out, a, b) => { m.i[out] = compute(slot(m.i, a), slot(m.i, b)); };
+/** f32 operands, bool result. */
+const C = (compute: (a: number, b: number) => boolean): Step => (m, out, a, b) => { m.i[out] = compute(slot(m.f, a), slot(m.f, b)) ? 1 : 0; };
+const shift = (compute: (a: number, count: number) => number): Step => (m, out, a, _b, _c, attr) => { m.i[out] = compute(slot(m.i, a), attr); };
+const copy: Step = (m, out, a) => { m.i[out] = slot(m.i, a); };
+const choose: Step = (m, out, a, b, c) => { m.i[out] = slot(m.i, slot(m.i, a) ? b : c); };
+const integerConstant: Step = (m, out, _a, _b, _c, attr) => { m.i[out] = attr; };
+const refuse: Step = () => { throw new Error('the interpreter runs strict programs only: a WGSL built-in has no defined bits'); };
+
+const STEPS: Readonly<Record<LirOp, Step>> = {
+	input: (m, out, _a, _b, _c, attr) => { m.f[out] = word(m.point, attr, 'input'); },
+	uniform: (m, out, _a, _b, _c, attr) => { m.f[out] = word(m.uniforms, attr, 'uniform'); },
+	constant: (m, out, _a, _b, _c, attr) => { m.f[out] = attr; },
+	iconst: integerConstant,
+	bconst: integerConstant,
+	add: F((a, b) => a + b),
+	sub: F((a, b) => a - b),
+	mul: F((a, b) => a * b),
+	div: F((a, b) => a / b),
+	sqrt: F((a) => Math.sqrt(a)),
+	neg: (m, out, a) => { m.i[out] = slot(m.i, a) ^ 0x80000000; },
+	abs: (m, out, a) => { m.i[out] = slot(m.i, a) & 0x7fffffff; },
+	floor: F((a) => Math.floor(a)),
+	ceil: F((a) => Math.ceil(a)),
+	trunc: F((a) => Math.trunc(a)),
+	nearest: F(roundHalfEven),
+	lt: C((a, b) => a < b),
+	le: C((a, b) => a <= b),
+	eq: C((a, b) => a === b),
+	ieq: I((a, b) => (a === b ? 1 : 0)),
+	ilt: I((a, b) => (a < b ? 1 : 0)),
+	ule: (m, out, a, b) => { m.i[out] = slot(m.u, a) <= slot(m.u, b) ? 1 : 0; },
+	and: I((a, b) => a & b),
+	or: I((a, b) => a | b),
+	not: I((a) => 1 - a),
+	select: choose,
+	iselect: choose,
+	bits: copy,
+	float: copy,
+	toInt: (m, out, a) => { m.i[out] = slot(m.f, a); },
+	toFloat: (m, out, a) => { m.f[out] = slot(m.i, a); },
+	iadd: I((a, b) => a + b),
+	isub: I((a, b) => a - b),
+	imul: I(Math.imul),
+	iand: I((a, b) => a & b),
+	ior: I((a, b) => a | b),
+	ixor: I((a, b) => a ^ b),
+	shl: shift((a, count) => a << count),
+	shrs: shift((a, count) => a >> count),
+	shru: shift((a, count) => a >>> count),
+	load: (m, out, a, _b, _c, attr) => {
+		const table = m.tables[attr];
+		if (!table) throw new RangeError(`LIR loads from data slot ${attr}, which is not there (${m.tables.length} given)`);
+		m.i[out] = word(table, slot(m.i, a), `word of data slot ${attr}`);
+	},
+	inRange: (m, out, a) => { m.i[out] = (slot(m.i, a) & 0x7fffffff) <= RANGE_BITS ? 1 : 0; },
+	builtin1: refuse,
+	builtin2: refuse,
+};
+
+/** Where a subnormal may arise: rounded results, and what comes from outside. */
+const mayBeSubnormal = (node: LirNode): boolean => 'rounds' in LIR_OPS[node.op] || node.op === 'input' || node.op === 'uniform';
+
+/**
+ * Flatten a program once, to evaluate many points.
+ * @throws Error for `builtin1`/`builtin2`; RangeError where an input, uniform or data word is missing.
+ */
+export const compileLir = (program: LirProgram, options: LirOptions = { flush: true }): LirFunction => {
+	const { nodes, outputs } = program;
+	const memory = new ArrayBuffer(4 * nodes.length);
+	const machine: Machine = {
+		f: new Float32Array(memory), i: new Int32Array(memory), u: new Uint32Array(memory), point: [], uniforms: [], tables: [],
+	};
+	const steps = nodes.map((node) => STEPS[node.op]);
+	const flushes = nodes.map((node) => options.flush && mayBeSubnormal(node));
+	const slots = new Int32Array(4 * nodes.length);
+	for (const [id, node] of nodes.entries()) {
+		if (node.op === 'builtin1' || node.op === 'builtin2') refuse(machine, id, 0, 0, 0, 0);
+		slots.set(node.args, 4 * id);
+	}
+	const attributes = nodes.map((node) => (typeof node.attr === 'number' ? node.attr : 0));
+	const readers = outputs.map((id) => ({ id, values: nodes[id] && LIR_OPS[nodes[id].op].result === 'f32' ? machine.f : machine.i }));
+	const { f } = machine;
+
+	return (point, uniforms, tables) => {
+		machine.point = point;
+		machine.uniforms = uniforms;
+		machine.tables = tables;
+		for (let id = 0; id < steps.length; id++) {
+			const at = 4 * id;
+			(steps[id] as Step)(machine, id, slots[at] as number, slots[at + 1] as number, slots[at + 2] as number, attributes[id] as number);
+			if (flushes[id] && Math.abs(f[id] as number) < MIN_NORMAL) f[id] = 0;
+		}
+		return readers.map(({ id, values }) => values[id] as number);
+	};
+};
+
+/**
+ * Evaluate a program at one point.
+ *
+ * point: the coordinates, in f32; uniforms: the parameters; tables: the data slots as raw words.
+ * @throws as `compileLir`.
+ * @example runLir(program, [0.5, 2], [], [])
+ */
+export const runLir = (
+	program: LirProgram,
+	point: ArrayLike<number>,
+	uniforms: ArrayLike<number> = [],
+	tables: readonly Uint32Array[] = [],
+	options: LirOptions = { flush: true },
+): number[] => compileLir(program, options)(point, uniforms, tables);
