@@ -1,0 +1,132 @@
+/**
+ * LIR → WGSL: the body behind `shaders/ports/objective.wgsl`, one `let` a node.
+ *
+ * A `let` is never a constant expression, so no operation is folded by the shader compiler's
+ * front end and no value of a constant can be a compile error. In strict mode two more
+ * doors are shut to the optimizers behind it: every rounded result passes `objective_opaque`, an
+ * exclusive-or with a zero that only the uniform buffer knows, and constants are read from that
+ * buffer (a division by a literal may become a product with its inverse).
+ *
+ * Names are `t<number>` or fixed; nothing a user typed reaches the text.
+ */
+
+import { type LirId, type LirNode, type LirOp, type LirProgram, lirRow } from '../math/lir.ts';
+import { type EmitOptions, outputGroups } from './emit-options.ts';
+
+/** Code of a node from its operands' names. */
+type Template = (a: string, b: string, c: string, attr: LirNode['attr']) => string;
+
+const infix = (operator: string): Template => (a, b) => `${a} ${operator} ${b}`;
+const call = (name: string): Template => (a) => `${name}(${a})`;
+const unsigned = (a: string): string => `bitcast<u32>(${a})`;
+/** Bits of ±2^120: the largest magnitude of a valid number. */
+const RANGE_BITS = '0x7b800000u';
+
+const TEMPLATES: Readonly<Record<LirOp, Template>> = {
+	input: (_a, _b, _c, index) => `point[${index}]`,
+	uniform: (_a, _b, _c, index) => uniformFloat(1 + Number(index)),
+	constant: (_a, _b, _c, value) => floatLiteral(Number(value)),
+	iconst: (_a, _b, _c, value) => intLiteral(Number(value)),
+	bconst: (_a, _b, _c, value) => (value ? 'true' : 'false'),
+	add: infix('+'),
+	sub: infix('-'),
+	mul: infix('*'),
+	div: infix('/'),
+	sqrt: call('sqrt'),
+	neg: (a) => `-${a}`,
+	abs: call('abs'),
+	floor: call('floor'),
+	ceil: call('ceil'),
+	trunc: call('trunc'),
+	nearest: call('round'),
+	lt: infix('<'),
+	le: infix('<='),
+	eq: infix('=='),
+	ieq: infix('=='),
+	ilt: infix('<'),
+	ule: (a, b) => `${unsigned(a)} <= ${unsigned(b)}`,
+	// & and | on bools: && and || would become branches.
+	and: infix('&'),
+	or: infix('|'),
+	not: (a) => `!${a}`,
+	select: (condition, a, b) => `select(${b}, ${a}, ${condition})`,
+	iselect: (condition, a, b) => `select(${b}, ${a}, ${condition})`,
+	bits: call('bitcast<i32>'),
+	float: call('bitcast<f32>'),
+	toInt: call('i32'),
+	toFloat: call('f32'),
+	iadd: infix('+'),
+	isub: infix('-'),
+	imul: infix('*'),
+	iand: infix('&'),
+	ior: infix('|'),
+	ixor: infix('^'),
+	shl: (a, _b, _c, count) => `${a} << ${count}u`,
+	shrs: (a, _b, _c, count) => `${a} >> ${count}u`,
+	shru: (a, _b, _c, count) => `bitcast<i32>(${unsigned(a)} >> ${count}u)`,
+	load: (index, _b, _c, slot) => `bitcast<i32>(objective_data_${slot}[${index}])`,
+	inRange: (a) => `((${unsigned(a)} ^ zero) & 0x7fffffffu) <= ${RANGE_BITS}`,
+	builtin1: (a, _b, _c, name) => `${name}(${a})`,
+	builtin2: (a, b, _c, name) => `${name}(${a}, ${b})`,
+};
+
+const uniformFloat = (index: number): string => `objective_uniforms[${index >> 2}].${'xyzw'[index & 3]}`;
+
+/** A finite f32 as a hexadecimal literal: read back as exactly the same bits. */
+export function floatLiteral(value: number): string {
+	const bits = new Uint32Array(Float32Array.of(value).buffer)[0] ?? 0;
+	const exponent = (bits >>> 23) & 0xff;
+	if (bits === 0) return '0f';
+	// −0 and subnormals have no literal that every compiler keeps.
+	if (exponent === 0) return `bitcast<f32>(0x${bits.toString(16)}u)`;
+	const mantissa = ((bits & 0x7f_ffff) << 1).toString(16).padStart(6, '0').replace(/0+$/, '');
+	return `${bits >>> 31 ? '-' : ''}0x1${mantissa && `.${mantissa}`}p${exponent - 127}f`;
+}
+
+/** The most negative i32 has no literal: −2147483648i is the negation of an i32 that does not exist. */
+const intLiteral = (value: number): string => (value === -2147483648 ? 'i32(-2147483648)' : `${value}i`);
+
+/**
+ * Generate the objective's WGSL.
+ *
+ * Bindings (group 1): 0 `objective_uniforms`, whose floats are `[0, …uniforms, …constants]`;
+ * 1 + k `objective_data_k`.
+ * @returns the code, and the constants to append to the uniforms (none in fast mode)
+ * @throws Error where the outputs do not fit the order
+ */
+export function emitWgsl(program: LirProgram, options: EmitOptions): { code: string; constants: Float32Array } {
+	const strict = options.mode === 'strict';
+	const groups = outputGroups(program, options);
+	const constants: number[] = [];
+	const name = (id: LirId | undefined): string => `t${id}`;
+	const lines = program.nodes.map(({ op, args, attr }, id) => {
+		if (strict && op === 'constant') return `\tlet t${id} = ${uniformFloat(options.uniformCount + constants.push(Number(attr)))};`;
+		const [a, b, c] = args;
+		const text = TEMPLATES[op](name(a), name(b), name(c), attr);
+		return `\tlet t${id} = ${strict && lirRow(op).rounds ? `objective_opaque(${text}, zero)` : text};`;
+	});
+	const members = groups.map(({ name: group, first, count }) => {
+		const names = program.outputs.slice(first, first + count).map(name).join(', ');
+		return group === 'value' ? names : `array<f32, ${count}>(${names})`;
+	});
+	const valid = groups.map(({ validity }, bit) => `select(0u, ${1 << bit}u, ${name(program.outputs[validity])})`).join(' | ');
+	const fields = groups.map(({ name: group, count }) => `\t${group}: ${group === 'value' ? 'f32' : `array<f32, ${count}>`},`);
+	const data = Array.from({ length: options.tables }, (_, k) => `@group(1) @binding(${k + 1}) var<storage, read> objective_data_${k}: array<u32>;`);
+	const code = [
+		`alias Point = array<f32, ${options.inputs}>;`,
+		'struct Sample {',
+		...fields,
+		'\tvalid: u32,',
+		'}',
+		`@group(1) @binding(0) var<uniform> objective_uniforms: array<vec4f, ${Math.ceil((1 + options.uniformCount + constants.length) / 4)}>;`,
+		...data,
+		...(strict ? ['fn objective_opaque(value: f32, zero: u32) -> f32 {', '\treturn bitcast<f32>(bitcast<u32>(value) ^ zero);', '}'] : []),
+		'fn objective(point: Point) -> Sample {',
+		`\tlet zero = ${unsigned(uniformFloat(0))};`,
+		...lines,
+		`\treturn Sample(${[...members, valid].join(', ')});`,
+		'}',
+		'',
+	].join('\n');
+	return { code, constants: Float32Array.from(constants) };
+}
