@@ -65,11 +65,11 @@ const TABLE = {
 	pow: binary((a, b) => a ** b, powDomain),
 	/** x − y·⌊x/y⌋: the sign of the divisor. */
 	mod: binary((a, b) => a - b * Math.floor(a / b), (a, b) => nonZero(b) && Math.abs(a / b) < 2 ** 23),
-	min: binary(Math.min),
-	max: binary(Math.max),
+	min: binary((a, b) => Math.min(a, b)),
+	max: binary((a, b) => Math.max(a, b)),
 	/** The nearest whole number where x is within y of it, else x: rounding noise of a grid's coordinate removed. */
 	snap: binary((a, tolerance) => (Math.abs(a - roundHalfEven64(a)) <= tolerance ? roundHalfEven64(a) : a)),
-	hypot: binary(Math.hypot),
+	hypot: binary((a, b) => Math.hypot(a, b)),
 	/** The angle of (y, x); the sign of a zero is ignored. */
 	atan2: binary((y, x) => Math.atan2(y + 0, x + 0)),
 
