@@ -43,7 +43,7 @@ export const DEFAULT_APPEARANCE: AppearanceSettings = {
 export const DEFAULT_CAMERA: Camera = {
 	azimuth: -Math.PI / 3,
 	elevation: 0.62,
-	distance: 2.1,
-	target: [0, 0, 0.15],
+	distance: 2.3,
+	target: [0, 0, 0.09],
 	projection: 'perspective',
 };

@@ -49,6 +49,12 @@ export interface ScreenPoint {
 	readonly y: number;
 }
 
+/** The text of a tick and where its middle (z: its right end) stands. */
+export interface AxisLabel extends ScreenPoint {
+	readonly text: string;
+	readonly axis: 'u' | 'v' | 'z';
+}
+
 /**
  * A renderer owns the picture of one scene in up to two views.
  *
@@ -90,6 +96,9 @@ export interface Renderer {
 	 * that point where omitted. The map ignores it.
 	 */
 	project(view: ViewName, u: number, v: number, height?: number): ScreenPoint | null;
+
+	/** Tick labels of a view in CSS pixels, for the page to place as text. Empty in a thumbnail. */
+	labels(view: ViewName): readonly AxisLabel[];
 
 	/**
 	 * A picture of the present scene, offscreen: RGBA, row 0 on top, opaque.

@@ -1,0 +1,158 @@
+/**
+ * Scales: a value of the landscape → t ∈ [0, 1], which is both its place in the colour map and its
+ * height in the box. One set of constants serves the CPU here and WGSL (`shaders/passes/scale.wgsl`).
+ *
+ * With lo the smallest valid value and hi the value at the clip quantile, every scale is
+ * t = clamp(gain · g(f) + bias, 0, 1):
+ *
+ * | kind     | g(f)                                  |
+ * | -------- | ------------------------------------- |
+ * | linear   | f − lo                                |
+ * | log      | ln(1 + (f − lo)/ε)                    |
+ * | symlog   | sign(f) · ln(1 + |f|/c)               |
+ * | quantile | rank of f, linear between 65 quantiles |
+ *
+ * ε is a quarter of the distance from lo to the lowest quantile above it, held to
+ * [10⁻¹², 10⁻³] · (hi − lo). c is a tenth of the smallest non-zero |quantile|, held to
+ * [10⁻⁶, 10⁻²] · max(|lo|, |hi|). Both depend on nothing but the statistics, so that a legend can
+ * state them.
+ */
+
+export type ScaleKind = 'linear' | 'log' | 'symlog' | 'quantile';
+
+/** The kinds in the order of their number in WGSL. */
+export const SCALE_KINDS: readonly ScaleKind[] = ['linear', 'log', 'symlog', 'quantile'];
+
+/** What a scale needs to know of a field. */
+export interface ScaleInput {
+	readonly min: number;
+	readonly max: number;
+	/** Evenly spaced quantiles, ascending, the ends included. */
+	readonly quantiles: ArrayLike<number>;
+}
+
+export interface Scale {
+	readonly kind: ScaleKind;
+	/** The values at t = 0 and t = 1. Equal where the field is constant; then every t is ½. */
+	readonly lo: number;
+	readonly hi: number;
+	/** ε of log, c of symlog; 1 otherwise. */
+	readonly threshold: number;
+	readonly gain: number;
+	readonly bias: number;
+	/** The quantiles that the quantile scale runs through. */
+	readonly knots: Float32Array;
+	/** Value → t. NaN stays NaN. */
+	forward(value: number): number;
+	/** t → value; the exact inverse of forward inside [lo, hi] where the scale is strictly increasing. */
+	inverse(t: number): number;
+	/** dt/df; 0 where the scale clips. */
+	slope(value: number): number;
+}
+
+const clamp = (x: number, lo: number, hi: number): number => Math.min(hi, Math.max(lo, x));
+
+/** The value at a quantile p ∈ [0, 1], linear between the given ones. */
+export function quantileValue(quantiles: ArrayLike<number>, p: number): number {
+	const at = clamp(p, 0, 1) * (quantiles.length - 1);
+	const i = Math.min(Math.floor(at), quantiles.length - 2);
+	const a = quantiles[i] as number;
+	const b = quantiles[i + 1] as number;
+	return a + (b - a) * (at - i);
+}
+
+/** The last knot below the value (0 … length − 2), by bisection. */
+function segment(knots: ArrayLike<number>, value: number): number {
+	let low = 0;
+	let high = knots.length - 1;
+	while (high - low > 1) {
+		const middle = (low + high) >> 1;
+		if ((knots[middle] as number) < value) low = middle;
+		else high = middle;
+	}
+	return low;
+}
+
+/** Rank ∈ [0, 1] of a value among quantiles; where quantiles coincide, the lowest such rank. */
+function rank(knots: ArrayLike<number>, value: number): number {
+	const i = segment(knots, value);
+	const a = knots[i] as number;
+	const b = knots[i + 1] as number;
+	return (i + (b > a ? clamp((value - a) / (b - a), 0, 1) : Number(value > b))) / (knots.length - 1);
+}
+
+/**
+ * The slope of the quantile scale for lighting: the secant over two segments, so that the piecewise
+ * linear rank does not light as facets.
+ */
+function rankSlope(knots: ArrayLike<number>, value: number): number {
+	const last = knots.length - 1;
+	const i = segment(knots, value);
+	const low = Math.max(0, i - 1);
+	const high = Math.min(last, i + 2);
+	const rise = (knots[high] as number) - (knots[low] as number);
+	return rise > 0 ? (high - low) / (last * rise) : 0;
+}
+
+const symlog = (value: number, threshold: number): number => Math.sign(value) * Math.log1p(Math.abs(value) / threshold);
+
+function logThreshold({ quantiles }: ScaleInput, lo: number, hi: number): number {
+	const above = Array.from(quantiles).find((q) => q > lo) ?? hi;
+	return clamp((above - lo) / 4, 1e-12 * (hi - lo), 1e-3 * (hi - lo));
+}
+
+function symlogThreshold({ quantiles }: ScaleInput, lo: number, hi: number): number {
+	const largest = Math.max(Math.abs(lo), Math.abs(hi));
+	const smallest = Math.min(...Array.from(quantiles, Math.abs).filter((q) => q > 0));
+	return clamp(smallest / 10, 1e-6 * largest, 1e-2 * largest);
+}
+
+/**
+ * The scale of a field.
+ *
+ * @param clip values above this quantile are cut off at it; 1 clips nothing, and so does a quantile
+ * that equals the minimum
+ * @example
+ * makeScale('linear', { min: 0, max: 10, quantiles: [0, 10] }).forward(5) // 0.5
+ */
+export function makeScale(kind: ScaleKind, field: ScaleInput, clip = 1): Scale {
+	const valid = Number.isFinite(field.min) && Number.isFinite(field.max);
+	const lo = valid ? field.min : 0;
+	const top = valid ? field.max : 0;
+	const cut = valid && clip < 1 ? Math.min(top, quantileValue(field.quantiles, clip)) : top;
+	const hi = cut > lo ? cut : top;
+	const constant = !(hi > lo);
+	const knots = Float32Array.from(valid ? Array.from(field.quantiles) : [0, 0]);
+
+	let threshold = 1;
+	if (!constant && kind === 'log') threshold = logThreshold(field, lo, hi);
+	if (!constant && kind === 'symlog') threshold = symlogThreshold(field, lo, hi);
+	const transform = (value: number): number => {
+		if (kind === 'linear') return value - lo;
+		if (kind === 'log') return Math.log1p(Math.max(0, value - lo) / threshold);
+		return kind === 'symlog' ? symlog(value, threshold) : rank(knots, value);
+	};
+	const start = constant || kind !== 'symlog' ? 0 : transform(lo);
+	const span = constant ? 0 : transform(hi) - start;
+	// A rank span of 0 is left only by quantiles that do not resolve [lo, hi]: nothing to tell apart.
+	const gain = span > 0 ? 1 / span : 0;
+	const bias = gain > 0 ? -start * gain : 0.5;
+
+	return {
+		kind, lo, hi, threshold, gain, bias, knots,
+		forward: (value) => (Number.isNaN(value) ? value : clamp(gain * transform(value) + bias, 0, 1)),
+		inverse(t) {
+			if (gain === 0) return lo;
+			const g = (clamp(t, 0, 1) - bias) * span;
+			if (kind === 'linear') return lo + g;
+			if (kind === 'log') return lo + threshold * Math.expm1(g);
+			return kind === 'symlog' ? Math.sign(g) * threshold * Math.expm1(Math.abs(g)) : quantileValue(knots, g);
+		},
+		slope(value) {
+			if (!(value >= lo && value <= hi)) return 0;
+			if (kind === 'linear') return gain;
+			if (kind === 'log') return gain / (value - lo + threshold);
+			return kind === 'symlog' ? gain / (Math.abs(value) + threshold) : gain * rankSlope(knots, value);
+		},
+	};
+}

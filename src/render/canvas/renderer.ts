@@ -1,0 +1,179 @@
+/** The renderer for machines without WebGPU, and for pictures on Node: everything on the CPU. */
+
+import type { Backend, WorkOptions } from '../../model/backend.ts';
+import { abortError } from '../../model/errors.ts';
+import type { Field } from '../../model/field.ts';
+import type { AppearanceSettings, Camera } from '../../model/view.ts';
+import { plotRectangle } from '../box.ts';
+import { drawnColormap, linearColormap } from '../colors.ts';
+import type { AxisLabel, PlanePoint, Renderer, Scene, SceneReport, ScreenPoint, ViewName } from '../contract.ts';
+import { paletteOf } from '../decoration.ts';
+import { coarseGrid, Stage, type ViewSize } from '../stage.ts';
+import { lightDirection } from '../theme.ts';
+import { Heights } from './heights.ts';
+import { drawMap } from './map.ts';
+import { buildMesh, type Mesh } from './mesh.ts';
+import { Raster } from './raster.ts';
+import { SurfaceRaster } from './surface.ts';
+
+/** Pixels of a frame while something moves, and at rest. */
+const MOVING_PIXELS = 300_000;
+const RESTING_PIXELS = 1_600_000;
+/** Offscreen pictures are drawn this much larger and averaged. */
+const SUPERSAMPLING = 2;
+
+export class CanvasRenderer implements Renderer {
+	readonly kind = 'canvas';
+	readonly #stage = new Stage();
+	readonly #canvases = new Map<ViewName, HTMLCanvasElement>();
+	readonly #rasters = new Map<ViewName, Raster>();
+	readonly #surface = new SurfaceRaster();
+	/** Views last drawn coarsely. */
+	readonly #coarse = new Set<ViewName>();
+	#field: Field | null = null;
+	#prepared: { readonly key: readonly unknown[]; readonly heights: Heights; readonly mesh: Mesh } | null = null;
+	#request = 0;
+
+	/** @param backend a CPU; borrowed */
+	constructor(private readonly backend: Backend) {}
+
+	get label(): string {
+		const { device, precision } = this.backend.info;
+		return `${device} (${precision})`;
+	}
+
+	async setScene(scene: Scene, options: WorkOptions = {}): Promise<SceneReport> {
+		const request = ++this.#request;
+		const start = performance.now();
+		const coarse = await this.backend.field(scene.bound, coarseGrid(scene.grid), { ...(options.signal && { signal: options.signal }), gradient: true });
+		const small = coarse.grid.columns === scene.grid.columns && coarse.grid.rows === scene.grid.rows;
+		const field = small ? coarse : await this.backend.field(scene.bound, scene.grid, options);
+		const statistics = await this.backend.statistics(field);
+		if (request !== this.#request) throw abortError();
+		this.#field = field;
+		this.#stage.show({ scene, statistics, coarse });
+		options.onProgress?.(1);
+		return { statistics, fieldMs: performance.now() - start, compileMs: 0, mode: this.backend.info.mode, cells: scene.grid.columns * scene.grid.rows };
+	}
+
+	setAppearance(appearance: AppearanceSettings): void {
+		this.#stage.setAppearance(appearance);
+	}
+
+	setCamera(camera: Camera): void {
+		this.#stage.setCamera(camera);
+	}
+
+	setHover(point: PlanePoint | null): void {
+		this.#stage.setHover(point);
+	}
+
+	attach(view: ViewName, canvas: HTMLCanvasElement): void {
+		this.#canvases.set(view, canvas);
+		this.#stage.touch(view);
+	}
+
+	detach(view: ViewName): void {
+		this.#canvases.delete(view);
+		this.#rasters.delete(view);
+		this.#coarse.delete(view);
+	}
+
+	resize(view: ViewName, cssWidth: number, cssHeight: number, devicePixelRatio: number): void {
+		this.#stage.resize(view, { cssWidth, cssHeight, ratio: devicePixelRatio });
+	}
+
+	/** A changed view is drawn coarsely at once, and finely by the next call without a change. */
+	draw(): boolean {
+		let drawn = false;
+		for (const [view, canvas] of this.#canvases) {
+			const size = this.#stage.size(view);
+			const dirty = this.#stage.takeDirty(view);
+			if (!size || size.cssWidth < 1 || size.cssHeight < 1 || !(dirty || this.#coarse.has(view))) continue;
+			const pixels = size.cssWidth * size.cssHeight * size.ratio ** 2;
+			const moving = dirty && pixels > MOVING_PIXELS && view === 'surface';
+			if (moving) this.#coarse.add(view);
+			else this.#coarse.delete(view);
+			this.#present(view, canvas, size, size.ratio * Math.min(1, Math.sqrt((moving ? MOVING_PIXELS : RESTING_PIXELS) / pixels)));
+			drawn = true;
+		}
+		return drawn;
+	}
+
+	#present(view: ViewName, canvas: HTMLCanvasElement, size: ViewSize, unit: number): void {
+		const width = Math.max(1, Math.round(size.cssWidth * unit));
+		const height = Math.max(1, Math.round(size.cssHeight * unit));
+		let raster = this.#rasters.get(view);
+		if (raster?.width !== width || raster.height !== height) {
+			raster = new Raster(width, height);
+			this.#rasters.set(view, raster);
+		}
+		this.#paint(view, raster, size, true);
+		// The canvas keeps its CSS size; the browser scales a coarse picture up.
+		if (canvas.width !== width) canvas.width = width;
+		if (canvas.height !== height) canvas.height = height;
+		canvas.getContext('2d', { alpha: false })?.putImageData(new ImageData(raster.pixels, width, height), 0, 0);
+	}
+
+	#paint(view: ViewName, raster: Raster, size: ViewSize, hover: boolean): void {
+		const stage = this.#stage;
+		const { appearance, field } = stage;
+		const palette = paletteOf(appearance);
+		const unit = raster.width / size.cssWidth;
+		raster.clear(palette.top, palette.bottom);
+		if (!field) return;
+		const { heights, mesh } = this.#prepare();
+		const camera = stage.matrices(view, size);
+		const decoration = stage.decoration(view, size, hover);
+		const style = { palette, contours: appearance.contours, hoverLevel: hover ? stage.hoverLevel : null };
+		if (view === 'map') {
+			const plot = plotRectangle(field.domain, size.cssWidth, size.cssHeight);
+			const scaled = { left: plot.left * unit, top: plot.top * unit, width: plot.width * unit, height: plot.height * unit };
+			drawMap(raster, heights, scaled, { ...style, colors: drawnColormap(appearance) }, unit);
+		} else {
+			raster.lines(decoration.box, camera, unit);
+			const surface = { ...style, colors: linearColormap(appearance), exaggeration: appearance.exaggeration, light: lightDirection(stage.camera) };
+			this.#surface.draw(raster, mesh, heights, camera, surface, unit);
+		}
+		raster.lines(decoration.lines, camera, unit);
+		raster.discs(decoration.discs, camera, unit);
+	}
+
+	/** Scaled heights of the field and the mesh; kept until the field or its scale changes. */
+	#prepare(): { readonly heights: Heights; readonly mesh: Mesh } {
+		const { field, scale, shown } = this.#stage;
+		if (!field || !scale || !shown || !this.#field) throw new Error('nothing to draw');
+		const { appearance } = this.#stage;
+		const key = [this.#field, shown, appearance.scale, appearance.clip];
+		if (!this.#prepared?.key.every((part, i) => part === key[i])) {
+			this.#prepared = { key, heights: new Heights(this.#field, scale), mesh: buildMesh(field.coarse, this.#field.grid, scale) };
+		}
+		return this.#prepared;
+	}
+
+	pick(view: ViewName, x: number, y: number): PlanePoint | null {
+		return this.#stage.pick(view, x, y);
+	}
+
+	project(view: ViewName, u: number, v: number, height?: number): ScreenPoint | null {
+		return this.#stage.project(view, u, v, height);
+	}
+
+	labels(view: ViewName): readonly AxisLabel[] {
+		return this.#stage.labels(view);
+	}
+
+	async image(view: ViewName, width: number, height: number): Promise<Uint8ClampedArray<ArrayBuffer>> {
+		const raster = new Raster(width * SUPERSAMPLING, height * SUPERSAMPLING);
+		this.#paint(view, raster, { cssWidth: width, cssHeight: height, ratio: SUPERSAMPLING }, false);
+		return raster.shrink(SUPERSAMPLING);
+	}
+
+	dispose(): void {
+		this.#request++;
+		this.#canvases.clear();
+		this.#rasters.clear();
+		this.#prepared = null;
+		this.#field = null;
+	}
+}

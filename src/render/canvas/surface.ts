@@ -1,0 +1,204 @@
+/**
+ * The lit surface by a software rasteriser: triangles fill a buffer with depth, place and slope; then
+ * every visible pixel is coloured once, from the full field.
+ */
+
+import { COLORMAP_ENTRIES } from '../../math/colormaps.ts';
+import type { CameraMatrices } from '../camera.ts';
+import { GAMMA } from '../colors.ts';
+import { contourCoverage, HOVER_CONTOUR, levelCoverage } from '../contours.ts';
+import { LIGHT, MARK_DARK, MARK_LIGHT, type Palette } from '../theme.ts';
+import type { Heights } from './heights.ts';
+import { paint } from './map.ts';
+import type { Mesh } from './mesh.ts';
+import type { Raster } from './raster.ts';
+
+export interface SurfaceStyle {
+	/** The colour map in linear light, three channels an entry. */
+	readonly colors: Float32Array;
+	readonly palette: Palette;
+	readonly contours: number;
+	readonly hoverLevel: number | null;
+	readonly exaggeration: number;
+	/** Toward the key light. */
+	readonly light: readonly [number, number, number];
+}
+
+/** Numbers a vertex: screen x and y, depth, slopes. */
+const VERTEX = 5;
+
+/** Linear light (0 … 1 in 4095 steps) → a byte. */
+const DISPLAY = Uint8Array.from({ length: 4096 }, (_, i) => Math.round(255 * (i / 4095) ** (1 / GAMMA)));
+
+export class SurfaceRaster {
+	/** Where each pixel lies, in cells of the mesh; valid where the raster's depth is finite. */
+	#column = new Float32Array(0);
+	#row = new Float32Array(0);
+	#slopeX = new Float32Array(0);
+	#slopeY = new Float32Array(0);
+	/** Height of the shaded pixels, for the contours' width; NaN where nothing is. */
+	#t = new Float32Array(0);
+	#vertices = new Float32Array(0);
+
+	/**
+	 * Draw the surface over what the raster holds.
+	 * @param unit pixels in a CSS pixel
+	 */
+	draw(raster: Raster, mesh: Mesh, heights: Heights, camera: CameraMatrices, style: SurfaceStyle, unit: number): void {
+		const count = raster.width * raster.height;
+		if (this.#t.length !== count) {
+			[this.#column, this.#row, this.#slopeX, this.#slopeY, this.#t] = Array.from({ length: 5 }, () => new Float32Array(count)) as [
+				Float32Array<ArrayBuffer>, Float32Array<ArrayBuffer>, Float32Array<ArrayBuffer>, Float32Array<ArrayBuffer>, Float32Array<ArrayBuffer>,
+			];
+		}
+		this.#t.fill(Number.NaN);
+		this.#project(raster, mesh, camera, style.exaggeration);
+		for (let r = 0; r + 1 < mesh.rows; r++) {
+			for (let c = 0; c + 1 < mesh.columns; c++) {
+				const a = r * mesh.columns + c;
+				this.#triangle(raster, mesh, a, a + 1, a + mesh.columns);
+				this.#triangle(raster, mesh, a + mesh.columns + 1, a + mesh.columns, a + 1);
+			}
+		}
+		this.#sample(raster, mesh, heights);
+		this.#shade(raster, mesh, camera, style, unit);
+	}
+
+	#project(raster: Raster, mesh: Mesh, camera: CameraMatrices, exaggeration: number): void {
+		const count = mesh.columns * mesh.rows;
+		if (this.#vertices.length !== VERTEX * count) this.#vertices = new Float32Array(VERTEX * count);
+		const m = camera.viewProjection as ArrayLike<number> as readonly number[];
+		const [m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15] = m as unknown as readonly [
+			number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number,
+		];
+		for (let i = 0; i < count; i++) {
+			const c = i % mesh.columns;
+			const x = c / (mesh.columns - 1) - 0.5;
+			const y = (i - c) / mesh.columns / (mesh.rows - 1) - 0.5;
+			const z = exaggeration * (mesh.t[i] as number);
+			const w = m3 * x + m7 * y + m11 * z + m15;
+			const o = VERTEX * i;
+			// A vertex at or behind the eye takes its triangles away: NaN fails every test below.
+			const inverse = w > 1e-3 ? 1 / w : Number.NaN;
+			this.#vertices[o] = (((m0 * x + m4 * y + m8 * z + m12) * inverse + 1) / 2) * raster.width;
+			this.#vertices[o + 1] = ((1 - (m1 * x + m5 * y + m9 * z + m13) * inverse) / 2) * raster.height;
+			this.#vertices[o + 2] = (m2 * x + m6 * y + m10 * z + m14) * inverse;
+			this.#vertices[o + 3] = mesh.slopeX[i] as number;
+			this.#vertices[o + 4] = mesh.slopeY[i] as number;
+		}
+	}
+
+	/** Fill the pixels whose centre lies in a triangle; attributes run linearly, the triangles being small. */
+	#triangle(raster: Raster, mesh: Mesh, i: number, j: number, k: number): void {
+		const v = this.#vertices;
+		const [a, b, c] = [VERTEX * i, VERTEX * j, VERTEX * k];
+		const ax = v[a] as number;
+		const ay = v[a + 1] as number;
+		const bx = v[b] as number;
+		const by = v[b + 1] as number;
+		const cx = v[c] as number;
+		const cy = v[c + 1] as number;
+		const area = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
+		if (!(Math.abs(area) > 1e-9)) return;
+		const { width, height, depth } = raster;
+		const left = Math.max(0, Math.ceil(Math.min(ax, bx, cx) - 0.5));
+		const right = Math.min(width - 1, Math.floor(Math.max(ax, bx, cx) - 0.5));
+		const top = Math.max(0, Math.ceil(Math.min(ay, by, cy) - 0.5));
+		const bottom = Math.min(height - 1, Math.floor(Math.max(ay, by, cy) - 0.5));
+		if (left > right || top > bottom) return;
+		const inverse = 1 / area;
+		const [dbx, dby] = [(cy - ay) * inverse, -(cx - ax) * inverse];
+		const [dcx, dcy] = [-(by - ay) * inverse, (bx - ax) * inverse];
+		const az = v[a + 2] as number;
+		const [zb, zc] = [(v[b + 2] as number) - az, (v[c + 2] as number) - az];
+		const ci = i % mesh.columns;
+		const ri = (i - ci) / mesh.columns;
+		// Both triangles of a cell start at a corner, from which b and c lie one cell along an axis each.
+		const side = j > i ? 1 : -1;
+		for (let y = top; y <= bottom; y++) {
+			for (let x = left; x <= right; x++) {
+				const [px, py] = [x + 0.5 - ax, y + 0.5 - ay];
+				const sb = px * dbx + py * dby;
+				const sc = px * dcx + py * dcy;
+				if (sb < -1e-6 || sc < -1e-6 || sb + sc > 1.000001) continue;
+				const at = y * width + x;
+				const z = az + sb * zb + sc * zc;
+				if (z >= (depth[at] as number) || z < 0) continue;
+				depth[at] = z;
+				// The second triangle's b is the corner to the left and its c the one below.
+				this.#column[at] = ci + side * sb;
+				this.#row[at] = ri + side * sc;
+				const sa = 1 - sb - sc;
+				this.#slopeX[at] = sa * (v[a + 3] as number) + sb * (v[b + 3] as number) + sc * (v[c + 3] as number);
+				this.#slopeY[at] = sa * (v[a + 4] as number) + sb * (v[b + 4] as number) + sc * (v[c + 4] as number);
+			}
+		}
+	}
+
+	/** Heights of the visible pixels from the full field; a pixel over a hole gives up its depth. */
+	#sample({ depth }: Raster, mesh: Mesh, heights: Heights): void {
+		const perColumn = (heights.columns - 1) / Math.max(1, mesh.columns - 1);
+		const perRow = (heights.rows - 1) / Math.max(1, mesh.rows - 1);
+		for (let at = 0; at < depth.length; at++) {
+			if (depth[at] === Number.POSITIVE_INFINITY) continue;
+			if (heights.sample((this.#column[at] as number) * perColumn, (this.#row[at] as number) * perRow, false)) this.#t[at] = heights.value;
+			else depth[at] = Number.POSITIVE_INFINITY;
+		}
+	}
+
+	#shade({ pixels, width, height }: Raster, mesh: Mesh, camera: CameraMatrices, style: SurfaceStyle, unit: number): void {
+		const [lx, ly, lz] = style.light;
+		const { contour } = style.palette;
+		for (let y = 0; y < height; y++) {
+			for (let x = 0; x < width; x++) {
+				const at = y * width + x;
+				const t = this.#t[at] as number;
+				if (t !== t) continue;
+				let nx = -style.exaggeration * (this.#slopeX[at] as number);
+				let ny = -style.exaggeration * (this.#slopeY[at] as number);
+				let nz = 1 / Math.sqrt(nx * nx + ny * ny + 1);
+				nx *= nz;
+				ny *= nz;
+				let [ex, ey, ez] = camera.back;
+				if (!camera.orthographic) {
+					ex = camera.eye[0] - ((this.#column[at] as number) / (mesh.columns - 1) - 0.5);
+					ey = camera.eye[1] - ((this.#row[at] as number) / (mesh.rows - 1) - 0.5);
+					ez = camera.eye[2] - style.exaggeration * t;
+					const inverse = 1 / Math.sqrt(ex * ex + ey * ey + ez * ez);
+					[ex, ey, ez] = [ex * inverse, ey * inverse, ez * inverse];
+				}
+				// Seen from below, the other side is lit.
+				if (nx * ex + ny * ey + nz * ez < 0) [nx, ny, nz] = [-nx, -ny, -nz];
+				const ambient = LIGHT.ground + (LIGHT.sky - LIGHT.ground) * (0.5 + 0.5 * nz);
+				const key = LIGHT.key * Math.max(0, nx * lx + ny * ly + nz * lz);
+				const half = 1 / Math.sqrt((lx + ex) ** 2 + (ly + ey) ** 2 + (lz + ez) ** 2);
+				const glance = Math.max(0, (nx * (lx + ex) + ny * (ly + ey) + nz * (lz + ez)) * half);
+				const highlight = glance > 0.85 ? LIGHT.specular * glance ** LIGHT.shininess : 0;
+				const entry = 3 * Math.min(COLORMAP_ENTRIES - 1, Math.round(t * (COLORMAP_ENTRIES - 1)));
+				const p = 4 * at;
+				for (let c = 0; c < 3; c++) {
+					const level = (style.colors[entry + c] as number) * (ambient + key) + highlight;
+					pixels[p + c] = DISPLAY[Math.min(4095, (level * 4095) | 0)] as number;
+				}
+				const change = Math.hypot(this.#change(at, 1, x, width), this.#change(at, width, y, height));
+				const line = contourCoverage(t, change, style.contours, unit);
+				if (line > 0) paint(pixels, p, contour, contour[3] * line);
+				if (style.hoverLevel !== null) {
+					paint(pixels, p, MARK_DARK, 0.7 * levelCoverage(t, change, style.hoverLevel, HOVER_CONTOUR.outline * unit));
+					paint(pixels, p, MARK_LIGHT, levelCoverage(t, change, style.hoverLevel, HOVER_CONTOUR.core * unit));
+				}
+			}
+		}
+	}
+
+	/** Change of t in a pixel along x or y: the mean of both sides, but the smaller one at an outline. */
+	#change(at: number, stride: number, index: number, count: number): number {
+		const here = this.#t[at] as number;
+		const after = index < count - 1 ? Math.abs((this.#t[at + stride] as number) - here) : Number.NaN;
+		const before = index > 0 ? Math.abs((this.#t[at - stride] as number) - here) : Number.NaN;
+		if (after !== after) return before === before ? before : 0;
+		if (before !== before) return after;
+		const [small, large] = before < after ? [before, after] : [after, before];
+		return large < 4 * small ? (small + large) / 2 : small;
+	}
+}

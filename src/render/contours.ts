@@ -1,0 +1,32 @@
+/** Contours at constant screen width, the same formula as in `shaders/passes/contours.wgsl`. */
+
+import { MAJOR_CONTOUR } from './theme.ts';
+
+/** Below this many pixels between contours they fade, so that a steep slope does not turn black. */
+const FADE = [2, 7] as const;
+
+/**
+ * How much of a pixel the contours cover, 0 … 1.
+ *
+ * @param t height 0 … 1; contours lie at multiples of 1/intervals strictly inside
+ * @param slope change of t in one pixel
+ * @param unit pixels in a CSS pixel
+ */
+export function contourCoverage(t: number, slope: number, intervals: number, unit: number): number {
+	if (intervals <= 0) return 0;
+	const x = t * intervals;
+	const level = Math.round(x);
+	if (level < 1 || level > intervals - 1) return 0;
+	const step = Math.max(slope * intervals, 1e-7);
+	const width = (level % MAJOR_CONTOUR === 0 ? 1.5 : 0.8) * unit;
+	const inside = Math.min(1, Math.max(0, (width + 1) / 2 - Math.abs(x - level) / step)) * Math.min(1, width);
+	return inside * Math.min(1, Math.max(0, (1 / (step * unit) - FADE[0]) / (FADE[1] - FADE[0])));
+}
+
+/** How much of a pixel one contour of this width (pixels) covers, 0 … 1. */
+export function levelCoverage(t: number, slope: number, level: number, width: number): number {
+	return Math.min(1, Math.max(0, (width + 1) / 2 - Math.abs(t - level) / Math.max(slope, 1e-7)));
+}
+
+/** Widths of the highlighted contour's light core and dark outline, CSS pixels. */
+export const HOVER_CONTOUR = { core: 1.6, outline: 3.6 } as const;

@@ -1,0 +1,206 @@
+/**
+ * What is drawn besides the surface and the map: box, grid, path, markers, cross-hair. Plain lists of
+ * lines and discs that every renderer draws; sizes are CSS pixels, positions box coordinates.
+ */
+
+import type { AppearanceSettings, Camera } from '../model/view.ts';
+import { toBox } from './box.ts';
+import { cameraBasis } from './camera.ts';
+import type { PlanePoint, Scene } from './contract.ts';
+import type { HeightField } from './height-field.ts';
+import { MARK_DARK, MARK_FILL, MARK_LIGHT, type Palette, PALETTES, PATH_COLOR, type Rgba } from './theme.ts';
+import { linearTicks, scaleTicks } from './ticks.ts';
+
+type Vec3 = readonly [number, number, number];
+
+export interface Line {
+	readonly from: Vec3;
+	readonly to: Vec3;
+	readonly width: number;
+	readonly color: Rgba;
+}
+
+/** A disc that faces the viewer. */
+export interface Disc {
+	readonly at: Vec3;
+	readonly radius: number;
+	readonly color: Rgba;
+}
+
+export interface Decoration {
+	/** Behind the surface: drawn first. */
+	readonly box: readonly Line[];
+	/** On the surface: drawn over it where it is not hidden. */
+	readonly lines: readonly Line[];
+	readonly discs: readonly Disc[];
+}
+
+/** A text at a point of the box, placed by the page. */
+export interface BoxLabel {
+	readonly text: string;
+	readonly at: Vec3;
+	readonly axis: 'u' | 'v' | 'z';
+}
+
+const GRID_TICKS = 6;
+const TICK_LENGTH = 0.022;
+const LABEL_DISTANCE = 0.07;
+/** How far lines and discs are moved toward the viewer, so that the surface they lie on does not cut into them. */
+export const LINE_LIFT = 0.006;
+export const DISC_LIFT = 0.03;
+/** A path is thinned to this many pieces on the surface, where each end costs an evaluation. */
+const PATH_PIECES = 4000;
+
+/** The sides of the box toward the viewer: −½ or ½ along x and y. */
+function nearSides(camera: Camera): { x: number; y: number } {
+	const { back } = cameraBasis({ ...camera, elevation: 0 });
+	return { x: back[0] >= 0 ? 0.5 : -0.5, y: back[1] >= 0 ? 0.5 : -0.5 };
+}
+
+/** The vertical edge that is leftmost on screen: where the z axis stands. */
+function leftEdge(camera: Camera): { x: number; y: number } {
+	const { right } = cameraBasis(camera);
+	return { x: right[0] >= 0 ? -0.5 : 0.5, y: right[1] >= 0 ? -0.5 : 0.5 };
+}
+
+/** Floor, back walls, grid and tick marks of the box. */
+export function boxLines(field: HeightField, camera: Camera, palette: Palette): Line[] {
+	const { domain, exaggeration: top } = field;
+	const near = nearSides(camera);
+	const lines: Line[] = [];
+	const add = (from: Vec3, to: Vec3, color: Rgba, width = 1): void => void lines.push({ from, to, width, color });
+	const walls = camera.elevation < 1.45;
+
+	for (const { t } of linearTicks(...domain.u, GRID_TICKS)) {
+		const x = t - 0.5;
+		add([x, -0.5, 0], [x, 0.5, 0], palette.grid);
+		if (walls) add([x, -near.y, 0], [x, -near.y, top], palette.grid);
+		add([x, near.y, 0], [x, near.y + Math.sign(near.y) * TICK_LENGTH, 0], palette.tick);
+	}
+	for (const { t } of linearTicks(...domain.v, GRID_TICKS)) {
+		const y = t - 0.5;
+		add([-0.5, y, 0], [0.5, y, 0], palette.grid);
+		if (walls) add([-near.x, y, 0], [-near.x, y, top], palette.grid);
+		add([near.x, y, 0], [near.x + Math.sign(near.x) * TICK_LENGTH, y, 0], palette.tick);
+	}
+	if (walls) {
+		for (const { t } of scaleTicks(field.scale, 5)) {
+			add([-near.x, -0.5, t * top], [-near.x, 0.5, t * top], palette.grid);
+			add([-0.5, -near.y, t * top], [0.5, -near.y, t * top], palette.grid);
+		}
+		add([-near.x, -0.5, top], [-near.x, 0.5, top], palette.edge);
+		add([-0.5, -near.y, top], [0.5, -near.y, top], palette.edge);
+		add([-near.x, -near.y, 0], [-near.x, -near.y, top], palette.edge);
+		add([-near.x, near.y, 0], [-near.x, near.y, top], palette.edge);
+		add([near.x, -near.y, 0], [near.x, -near.y, top], palette.edge);
+	}
+	add([-0.5, -0.5, 0], [0.5, -0.5, 0], palette.edge);
+	add([-0.5, 0.5, 0], [0.5, 0.5, 0], palette.edge);
+	add([-0.5, -0.5, 0], [-0.5, 0.5, 0], palette.edge);
+	add([0.5, -0.5, 0], [0.5, 0.5, 0], palette.edge);
+	return lines;
+}
+
+/** Tick labels and where they stand: u and v along the near edges of the floor, z along the left edge. */
+export function boxLabels(field: HeightField, camera: Camera): BoxLabel[] {
+	const { domain, exaggeration: top } = field;
+	const near = nearSides(camera);
+	const left = leftEdge(camera);
+	const beyond = (side: number): number => side + Math.sign(side) * LABEL_DISTANCE;
+	const labels: BoxLabel[] = [];
+	for (const { t, label } of linearTicks(...domain.u, GRID_TICKS)) labels.push({ text: label, axis: 'u', at: [t - 0.5, beyond(near.y), 0] });
+	for (const { t, label } of linearTicks(...domain.v, GRID_TICKS)) labels.push({ text: label, axis: 'v', at: [beyond(near.x), t - 0.5, 0] });
+	if (Math.abs(camera.elevation) < 1.2) {
+		const { right } = cameraBasis(camera);
+		for (const { t, label } of scaleTicks(field.scale, 5)) {
+			labels.push({ text: label, axis: 'z', at: [left.x - right[0] * LABEL_DISTANCE, left.y - right[1] * LABEL_DISTANCE, t * top] });
+		}
+	}
+	return labels;
+}
+
+/** Tick labels around the map. */
+export function mapLabels({ domain }: HeightField): BoxLabel[] {
+	return [
+		...linearTicks(...domain.u, GRID_TICKS).map(({ t, label }): BoxLabel => ({ text: label, axis: 'u', at: [t - 0.5, -0.5, 0] })),
+		...linearTicks(...domain.v, GRID_TICKS).map(({ t, label }): BoxLabel => ({ text: label, axis: 'v', at: [-0.5, t - 0.5, 0] })),
+	];
+}
+
+/** Frame and tick marks of the map. */
+export function mapFrame({ domain }: HeightField, palette: Palette, unit: number): Line[] {
+	const lines: Line[] = [];
+	const add = (from: Vec3, to: Vec3, color: Rgba): void => void lines.push({ from, to, width: 1, color });
+	for (const { t } of linearTicks(...domain.u, GRID_TICKS)) add([t - 0.5, -0.5, 0], [t - 0.5, -0.5 - 5 * unit, 0], palette.tick);
+	for (const { t } of linearTicks(...domain.v, GRID_TICKS)) add([-0.5, t - 0.5, 0], [-0.5 - 5 * unit, t - 0.5, 0], palette.tick);
+	for (const side of [-0.5, 0.5]) {
+		add([-0.5, side, 0], [0.5, side, 0], palette.edge);
+		add([side, -0.5, 0], [side, 0.5, 0], palette.edge);
+	}
+	return lines;
+}
+
+/** A double outline in two tones around a fill: readable on any colour. */
+function mark(at: Vec3, radius: number, fill: Rgba): Disc[] {
+	return [
+		{ at, radius: radius + 3, color: MARK_DARK },
+		{ at, radius: radius + 1.6, color: MARK_LIGHT },
+		{ at, radius, color: fill },
+	];
+}
+
+/** The path and the markers, placed by `place` (NaN where they cannot be shown). */
+export function sceneMarks(scene: Scene, place: (at: PlanePoint) => Vec3): { lines: Line[]; discs: Disc[] } {
+	const shown = (p: Vec3): boolean => p.every(Number.isFinite) && Math.abs(p[0]) <= 0.5 && Math.abs(p[1]) <= 0.5;
+	const lines: Line[] = [];
+	const { path } = scene;
+	if (path) {
+		const count = Math.min(path.x.length, path.y.length);
+		const stride = Math.max(1, Math.ceil(count / PATH_PIECES));
+		const points: Vec3[] = [];
+		for (let i = 0; i < count; i += stride) points.push(place({ u: path.x[i] as number, v: path.y[i] as number }));
+		const layer = (width: number, color: Rgba): void => {
+			for (let i = 1; i < points.length; i++) {
+				const [from, to] = [points[i - 1] as Vec3, points[i] as Vec3];
+				if (shown(from) && shown(to)) lines.push({ from, to, width, color });
+			}
+		};
+		layer(5, MARK_DARK);
+		layer(2.5, PATH_COLOR);
+	}
+	const discs = scene.markers.flatMap(({ u, v, kind }) => {
+		const at = place({ u, v });
+		return shown(at) ? mark(at, kind === 'minimum' ? 4.5 : 3.5, MARK_FILL[kind]) : [];
+	});
+	return { lines, discs };
+}
+
+/** Places a point on the surface. */
+export const onSurface = (field: HeightField) => (at: PlanePoint): Vec3 => field.place(at);
+
+/** Places a point on the map. */
+export const onMap = (field: HeightField) => (at: PlanePoint): Vec3 => {
+	const { x, y } = toBox(field.domain, at);
+	return [x, y, 0];
+};
+
+/** The read-out in the map: a cross-hair in two tones and a ring. */
+export function mapHover(field: HeightField, at: PlanePoint): { lines: Line[]; discs: Disc[] } {
+	const { x, y } = toBox(field.domain, at);
+	const cross = (width: number, color: Rgba): Line[] => [
+		{ from: [-0.5, y, 0], to: [0.5, y, 0], width, color },
+		{ from: [x, -0.5, 0], to: [x, 0.5, 0], width, color },
+	];
+	const soft = (color: Rgba, alpha: number): Rgba => [color[0], color[1], color[2], alpha];
+	return { lines: [...cross(3, soft(MARK_DARK, 0.45)), ...cross(1, soft(MARK_LIGHT, 0.9))], discs: mark([x, y, 0], 3, MARK_FILL.hover) };
+}
+
+/** The read-out on the surface: a mark and a plumb line to the floor. */
+export function surfaceHover(field: HeightField, at: PlanePoint, palette: Palette): { lines: Line[]; discs: Disc[] } {
+	const [x, y, z] = onSurface(field)(at);
+	if (Number.isNaN(z)) return { lines: [], discs: [] };
+	return { lines: [{ from: [x, y, 0], to: [x, y, z], width: 1.2, color: palette.tick }], discs: mark([x, y, z], 3, MARK_FILL.hover) };
+}
+
+/** The palette of a theme. */
+export const paletteOf = (appearance: AppearanceSettings): Palette => PALETTES[appearance.theme];

@@ -1,0 +1,207 @@
+/**
+ * What every renderer keeps of what it shows, and all that follows from it without drawing: what is
+ * dirty, where a pixel lies in the plane, where a label stands.
+ */
+
+import { makeScale, type Scale } from '../math/scale.ts';
+import type { Field, FieldStatistics } from '../model/field.ts';
+import type { GridSpec } from '../model/geometry.ts';
+import { type AppearanceSettings, type Camera, DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../model/view.ts';
+import { insideBox, isThumbnail, plotMatrices, plotRectangle, toBox, toPlane } from './box.ts';
+import { type CameraMatrices, cameraMatrices, clampCamera, projectPoint, sightLine } from './camera.ts';
+import type { AxisLabel, PlanePoint, Scene, ScreenPoint, ViewName } from './contract.ts';
+import { boxLabels, boxLines, type Decoration, mapFrame, mapHover, mapLabels, onMap, onSurface, paletteOf, sceneMarks, surfaceHover } from './decoration.ts';
+import { COARSE_SIZE, HeightField } from './height-field.ts';
+
+/** Size of a view: CSS pixels, and device pixels in each. */
+export interface ViewSize {
+	readonly cssWidth: number;
+	readonly cssHeight: number;
+	readonly ratio: number;
+}
+
+/** The grid of the coarse field of a scene: the scene's own where that is small. */
+export function coarseGrid({ columns, rows, domain }: GridSpec): GridSpec {
+	return { columns: Math.min(columns, COARSE_SIZE), rows: Math.min(rows, COARSE_SIZE), domain };
+}
+
+/** A scene that is ready to be drawn. */
+export interface Shown {
+	readonly scene: Scene;
+	readonly statistics: FieldStatistics;
+	/** Over {@link coarseGrid}. */
+	readonly coarse: Field;
+}
+
+const VIEWS: readonly ViewName[] = ['surface', 'map'];
+
+export class Stage {
+	#shown: Shown | null = null;
+	#appearance = DEFAULT_APPEARANCE;
+	#camera = DEFAULT_CAMERA;
+	#hover: PlanePoint | null = null;
+	#field: HeightField | null = null;
+	readonly #sizes = new Map<ViewName, ViewSize>();
+	readonly #dirty = new Set<ViewName>();
+	readonly #marks = new Map<ViewName, ReturnType<typeof sceneMarks>>();
+
+	get shown(): Shown | null {
+		return this.#shown;
+	}
+
+	get appearance(): AppearanceSettings {
+		return this.#appearance;
+	}
+
+	get camera(): Camera {
+		return this.#camera;
+	}
+
+	/** Heights of the scene shown; null before the first scene. */
+	get field(): HeightField | null {
+		return this.#field;
+	}
+
+	get scale(): Scale | null {
+		return this.#field?.scale ?? null;
+	}
+
+	show(shown: Shown): void {
+		this.#shown = shown;
+		this.#rebuild();
+	}
+
+	setAppearance(appearance: AppearanceSettings): void {
+		if (appearance === this.#appearance) return;
+		this.#appearance = appearance;
+		this.#rebuild();
+	}
+
+	setCamera(camera: Camera): void {
+		if (camera === this.#camera) return;
+		this.#camera = clampCamera(camera);
+		this.#dirty.add('surface');
+	}
+
+	setHover(point: PlanePoint | null): void {
+		if (point?.u === this.#hover?.u && point?.v === this.#hover?.v) return;
+		this.#hover = point;
+		this.touch(...VIEWS);
+	}
+
+	resize(view: ViewName, size: ViewSize): void {
+		this.#sizes.set(view, size);
+		this.#dirty.add(view);
+	}
+
+	size(view: ViewName): ViewSize | null {
+		return this.#sizes.get(view) ?? null;
+	}
+
+	/** Mark views as in need of drawing. */
+	touch(...views: ViewName[]): void {
+		for (const view of views) this.#dirty.add(view);
+	}
+
+	/** Is the view dirty? It is clean afterwards. */
+	takeDirty(view: ViewName): boolean {
+		return this.#dirty.delete(view);
+	}
+
+	#rebuild(): void {
+		this.touch(...VIEWS);
+		this.#marks.clear();
+		if (!this.#shown) return;
+		const { scene, statistics, coarse } = this.#shown;
+		const { scale, clip, exaggeration } = this.#appearance;
+		this.#field = new HeightField(scene.bound, coarse, makeScale(scale, statistics, clip), exaggeration);
+	}
+
+	/** The height t of the contour to highlight; null without a hover or over a hole. */
+	get hoverLevel(): number | null {
+		if (!this.#hover || !this.#field) return null;
+		const t = this.#field.scale.forward(this.#field.value(this.#hover.u, this.#hover.v));
+		return Number.isNaN(t) ? null : t;
+	}
+
+	/** Matrices of a view: the camera's for the surface, the plot's (seen from above) for the map. */
+	matrices(view: ViewName, { cssWidth, cssHeight }: Pick<ViewSize, 'cssWidth' | 'cssHeight'>): CameraMatrices {
+		if (view === 'surface') return cameraMatrices(this.#camera, cssWidth, cssHeight);
+		const domain = this.#field?.domain ?? { u: [0, 1], v: [0, 1] };
+		return plotMatrices(plotRectangle(domain, cssWidth, cssHeight), cssWidth, cssHeight);
+	}
+
+	/** Lines and discs of a view. @param hover false for offscreen pictures */
+	decoration(view: ViewName, size: ViewSize, hover = true): Decoration {
+		const field = this.#field;
+		if (!field || !this.#shown) return { box: [], lines: [], discs: [] };
+		const palette = paletteOf(this.#appearance);
+		const bare = isThumbnail(size.cssWidth, size.cssHeight);
+		let marks = this.#marks.get(view);
+		if (!marks) {
+			marks = sceneMarks(this.#shown.scene, view === 'surface' ? onSurface(field) : onMap(field));
+			this.#marks.set(view, marks);
+		}
+		const at = hover ? this.#hover : null;
+		const inside = at && insideBox(...(Object.values(toBox(field.domain, at)) as [number, number]));
+		const read = at && inside ? (view === 'surface' ? surfaceHover(field, at, palette) : mapHover(field, at)) : { lines: [], discs: [] };
+		const { width } = plotRectangle(field.domain, size.cssWidth, size.cssHeight);
+		const frame = bare ? [] : view === 'map' ? mapFrame(field, palette, 1 / width) : [];
+		return {
+			box: view === 'surface' && !bare ? boxLines(field, this.#camera, palette) : [],
+			lines: [...frame, ...marks.lines, ...read.lines],
+			discs: [...marks.discs, ...read.discs],
+		};
+	}
+
+	/** CSS pixels → plane; see the contract. */
+	pick(view: ViewName, x: number, y: number): PlanePoint | null {
+		const size = this.#sizes.get(view);
+		const field = this.#field;
+		if (!size || !field) return null;
+		if (view === 'map') {
+			const plot = plotRectangle(field.domain, size.cssWidth, size.cssHeight);
+			const bx = (x - plot.left) / plot.width - 0.5;
+			const by = 0.5 - (y - plot.top) / plot.height;
+			return insideBox(bx, by) ? toPlane(field.domain, bx, by) : null;
+		}
+		const { origin, direction } = sightLine(this.matrices(view, size), x, y, size.cssWidth, size.cssHeight);
+		return field.intersect(origin, direction);
+	}
+
+	/** Plane → CSS pixels; see the contract. */
+	project(view: ViewName, u: number, v: number, height?: number): ScreenPoint | null {
+		const field = this.#field;
+		if (!field) return null;
+		const { x, y } = toBox(field.domain, { u, v });
+		if (view === 'map') return this.#screen(view, [x, y, 0]);
+		const z = height ?? field.height(u, v);
+		return Number.isNaN(z) ? null : this.#screen(view, [x, y, z]);
+	}
+
+	#screen(view: ViewName, at: readonly [number, number, number]): ScreenPoint | null {
+		const size = this.#sizes.get(view);
+		if (!size || !this.#field) return null;
+		const { cssWidth, cssHeight } = size;
+		if (view === 'surface') {
+			const point = projectPoint(this.matrices(view, size), at, cssWidth, cssHeight);
+			return point && { x: point.x, y: point.y };
+		}
+		const plot = plotRectangle(this.#field.domain, cssWidth, cssHeight);
+		return { x: plot.left + (at[0] + 0.5) * plot.width, y: plot.top + (0.5 - at[1]) * plot.height };
+	}
+
+	/** Tick labels; see the contract. */
+	labels(view: ViewName): readonly AxisLabel[] {
+		const size = this.#sizes.get(view);
+		if (!size || !this.#field || isThumbnail(size.cssWidth, size.cssHeight)) return [];
+		const labels = view === 'surface' ? boxLabels(this.#field, this.#camera) : mapLabels(this.#field);
+		return labels.flatMap(({ text, axis, at }) => {
+			const point = this.#screen(view, at);
+			if (!point) return [];
+			// Beside the map's frame, not on it.
+			const [dx, dy] = view === 'surface' ? [0, 0] : axis === 'u' ? [0, 16] : [-9, 0];
+			return [{ text, axis, x: point.x + dx, y: point.y + dy }];
+		});
+	}
+}

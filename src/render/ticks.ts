@@ -1,0 +1,89 @@
+/** Nice numbers along an axis and along the colour bar, in every scale. */
+
+import type { Scale } from '../math/scale.ts';
+
+export interface Tick {
+	readonly value: number;
+	/** Place on the axis or bar, 0 … 1. */
+	readonly t: number;
+	readonly label: string;
+}
+
+/** The step 1, 2 or 5 · 10^k that cuts a span into about `count` parts. */
+export function niceStep(span: number, count: number): number {
+	const raw = span / Math.max(1, count);
+	const power = 10 ** Math.floor(Math.log10(raw));
+	const lead = raw / power;
+	return (lead < Math.SQRT2 ? 1 : lead < Math.sqrt(10) ? 2 : lead < Math.sqrt(50) ? 5 : 10) * power;
+}
+
+/**
+ * A number as short as its neighbours at distance `step` allow, with a real minus sign.
+ *
+ * @example
+ * formatTick(-0.5, 0.25) // '−0.50'
+ */
+export function formatTick(value: number, step: number): string {
+	if (value === 0 || Math.abs(value) < step * 1e-9) return '0';
+	const largest = Math.abs(value);
+	const digits = Math.max(0, Math.ceil(-Math.log10(step) - 1e-9) + (hasHalfDigit(step) ? 1 : 0));
+	if (largest >= 1e5 || largest < 1e-3) {
+		const significant = Math.max(0, Math.ceil(Math.log10(largest / step) - 1e-9));
+		const [mantissa = '', exponent = ''] = value.toExponential(Math.min(6, significant)).split('e');
+		const short = mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa;
+		return `${short}e${exponent.replace('+', '')}`.replace(/-/g, '−');
+	}
+	return value.toFixed(Math.min(digits, 12)).replace('-', '−');
+}
+
+/** A step such as 0.25 needs one digit more than its power of ten says. */
+function hasHalfDigit(step: number): boolean {
+	const lead = step / 10 ** Math.floor(Math.log10(step) + 1e-9);
+	return Math.abs(lead - Math.round(lead)) > 1e-6;
+}
+
+/** Ticks at multiples of a nice step inside [lo, hi]. */
+export function linearTicks(lo: number, hi: number, count = 5): Tick[] {
+	if (!(hi > lo) || !Number.isFinite(hi - lo)) return [];
+	const step = niceStep(hi - lo, count);
+	const first = Math.ceil(lo / step - 1e-9);
+	const last = Math.floor(hi / step + 1e-9);
+	return Array.from({ length: last - first + 1 }, (_, i) => {
+		const value = (first + i) * step;
+		return { value, t: Math.min(1, Math.max(0, (value - lo) / (hi - lo))), label: formatTick(value, step) };
+	});
+}
+
+/** A value with three significant digits, as a label. */
+const brief = (value: number): string => formatTick(value, 10 ** (Math.floor(Math.log10(Math.abs(value) || 1)) - 2)).replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
+
+/** Candidates of falling niceness: 0, powers of ten, then 5 and 2 times these, of both signs. */
+function candidates(lo: number, hi: number): number[] {
+	const top = Math.ceil(Math.log10(Math.max(Math.abs(lo), Math.abs(hi), Number.MIN_VALUE)));
+	const decades = Array.from({ length: 19 }, (_, i) => top - i);
+	const levels = [1, 5, 2].flatMap((lead) => decades.map((k) => Number(`${lead}e${k}`)));
+	return [0, ...levels.flatMap((x) => [x, -x])].filter((x) => x > lo && x < hi);
+}
+
+/**
+ * Ticks of the colour bar: at the nice step where the scale is linear; elsewhere both ends, then the
+ * nicest numbers that keep their distance, and rounded values where a gap stays open.
+ *
+ * @param count about how many
+ */
+export function scaleTicks(scale: Scale, count = 6): Tick[] {
+	const { lo, hi } = scale;
+	if (!(hi > lo) || scale.gain === 0) return [{ value: lo, t: scale.forward(lo), label: brief(lo) }];
+	if (scale.kind === 'linear') return linearTicks(lo, hi, count);
+	const gap = 0.75 / count;
+	const chosen: Tick[] = [];
+	const offer = (value: number, clearance: number): void => {
+		const t = scale.forward(value);
+		if (chosen.every((tick) => Math.abs(tick.t - t) >= clearance)) chosen.push({ value, t, label: brief(value) });
+	};
+	offer(lo, 0);
+	offer(hi, 0);
+	for (const value of candidates(lo, hi)) offer(value, gap);
+	for (let i = 1; i < 2 * count; i++) offer(Number(scale.inverse(i / (2 * count)).toPrecision(2)), gap * 1.5);
+	return chosen.sort((a, b) => a.t - b.t);
+}
