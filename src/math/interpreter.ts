@@ -136,7 +136,8 @@ export const compileLir = (program: LirProgram, options: LirOptions = { flush: t
 		for (let id = 0; id < steps.length; id++) {
 			const at = 4 * id;
 			(steps[id] as Step)(machine, id, slots[at] as number, slots[at + 1] as number, slots[at + 2] as number, attributes[id] as number);
-			if (flushes[id] && Math.abs(f[id] as number) < MIN_NORMAL) f[id] = 0;
+			// Times zero, not zero: processors that flush keep the sign.
+			if (flushes[id] && Math.abs(f[id] as number) < MIN_NORMAL) f[id] = 0 * (f[id] as number);
 		}
 		return readers.map(({ id, values }) => values[id] as number);
 	};
