@@ -51,13 +51,22 @@ export const DERIVATIVES: Readonly<Record<OpName, Rule>> = {
 	add: { tangent: (g, _a, [s, t]) => addTangents(g, s ?? null, t ?? null) },
 	sub: { tangent: (g, _a, [s, t]) => (t == null ? (s ?? null) : s == null ? g.neg(t) : g.sub(s, t)) },
 	mul: { partial: (_g, args, i) => at(args, 1 - i) },
-	div: { partial: (g, args, i, self) => (i === 0 ? reciprocal(g, at(args, 1)) : g.neg(g.div(self, at(args, 1)))) },
+	/** (ȧ − self·ḃ)/b: one division, so nothing overflows that the derivative does not. */
+	div: {
+		tangent: (g, args, [s, t], self) => {
+			if (s == null && t == null) return null;
+			const change = t == null ? null : g.mul(self, t);
+			const top = change === null ? (s as ExprId) : s == null ? g.neg(change) : g.sub(s, change);
+			return g.div(top, at(args, 1));
+		},
+	},
 	powi: { partial: (g, args, _i, _self, n) => g.mul(g.constant(n), g.powi(at(args, 0), n - 1)) },
 	pow: {
 		partial: (g, args, i, self) => {
 			const [x, y] = [at(args, 0), at(args, 1)];
 			if (i === 0) return g.mul(y, fn(g, 'pow', x, g.sub(y, one(g))));
 			// x^y·log x, continued by 0 at x = 0 (y > 0).
+			if (g.constantValue(x) === 0) return null;
 			return g.select(fn(g, 'eq', x, g.constant(0)), g.constant(0), g.mul(self, fn(g, 'log', x)));
 		},
 	},
