@@ -40,7 +40,7 @@ function tangentOf(g: Graph, id: ExprId, tangents: ReadonlyMap<ExprId, Tangent>)
 	} catch (error) {
 		// A constant operand puts the derivative outside its domain everywhere: a hole, not a failure.
 		if (!(error instanceof ConstantDomainError)) throw error;
-		return g.apply('require', [g.constant(0), g.constant(0)]);
+		return g.apply('require', [g.apply('lt', [id, id]), g.constant(0)]);
 	}
 }
 

@@ -155,12 +155,21 @@ class Pass {
 			}
 			case 'data':
 			case 'present': return this.#read(op, attr, intervals);
-			default: return this.#free(id, op, args) ?? encloseOp(op, intervals, attr, this.#options.arithmetic);
+			default: return this.#certain(op, args) ?? this.#free(id, op, args) ?? encloseOp(op, intervals, attr, this.#options.arithmetic);
 		}
 	}
 
 	#rounding(): boolean {
 		return this.#options.arithmetic.rounding !== 'exact';
+	}
+
+	/** Truth that follows from two operands being one: x < x, c or not c. The graph writes constant conditions so. */
+	#certain(op: ExprNode['op'], [a, b]: readonly ExprId[]): Interval | undefined {
+		if (a === undefined || b === undefined) return undefined;
+		if (op === 'lt' || op === 'le' || op === 'eq') return a === b ? pointInterval(op === 'lt' ? 0 : 1) : undefined;
+		const { op: second, args } = this.#graph.node(b);
+		if ((op === 'and' || op === 'or') && second === 'not' && args[0] === a) return pointInterval(op === 'or' ? 1 : 0);
+		return undefined;
 	}
 
 	/** Sums and their multiples where the order of additions is free; undefined for anything else. */
