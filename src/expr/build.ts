@@ -1,0 +1,307 @@
+/** Syntax tree to graph: sums and products unrolled, definitions inlined, constants folded. */
+
+import { Algebra, type Value } from './algebra.ts';
+import type { Ast, CompareOp, Factor, Program, Statement } from './ast.ts';
+import { FormulaError, type Hint, type Span } from './errors.ts';
+import { ConstantDomainError, type ExprId, Graph, GraphLimitError } from './graph.ts';
+import { findFunction } from './library.ts';
+import { MAX_EXPANSION_DEPTH, MAX_ITERATIONS, MAX_NODES, MAX_STEPS, MAX_VARIABLES } from './limits.ts';
+import { INPUT_LIMIT, type OpName, RANGE_LIMIT } from './ops.ts';
+import { parseFormula } from './parse.ts';
+
+/** A slider: parameter k of the graph is entry k. Bounds are there where the text declares them. */
+export interface FormulaParameter {
+	readonly name: string;
+	readonly value: number;
+	readonly min?: number;
+	readonly max?: number;
+}
+
+/** A compiled formula. */
+export interface CompiledFormula {
+	readonly graph: Graph;
+	/** The value, a number. */
+	readonly output: ExprId;
+	/** Number of variables n. */
+	readonly dimension: number;
+	readonly parameters: readonly FormulaParameter[];
+	readonly hints: readonly Hint[];
+	readonly ast: Program;
+}
+
+export interface CompileOptions {
+	/** Number of variables, 1 to 32; by default the largest index used, and at least 2. */
+	readonly dimension?: number;
+	/** The graph to build in; by default a new one. */
+	readonly graph?: Graph;
+}
+
+/** How an operation that folds to nothing is shown in an error. */
+const WRITTEN: ReadonlyMap<OpName, string> = new Map([['add', '+'], ['sub', '-'], ['mul', '*'], ['div', '/'], ['pow', '^']]);
+
+class Builder {
+	readonly algebra: Algebra;
+	readonly #parameters: ReadonlyMap<string, number>;
+	readonly #defined = new Map<string, Value>();
+	readonly #functions = new Map<string, Statement & { kind: 'function' }>();
+	#locals = new Map<string, Value>();
+	#iterations = 0;
+	#steps = 0;
+	#depth = 0;
+	readonly #firstNode: number;
+	/** Whether the text asks for n. */
+	usesDimension = false;
+	largestIndex = 0;
+
+	/** @param dimension the value of n; `bound`: larger indices are errors */
+	constructor(graph: Graph, program: Program, readonly dimension: number, readonly bound: boolean) {
+		this.algebra = new Algebra(graph);
+		this.#firstNode = graph.nodes.length;
+		this.#parameters = new Map(program.parameters.map((name, index) => [name, index]));
+	}
+
+	define(statement: Statement & { kind: 'value' | 'function' }): void {
+		if (statement.kind === 'function') this.#functions.set(statement.name, statement);
+		else this.#defined.set(statement.name, this.visit(statement.value));
+	}
+
+	/** A number that must be known before anything is evaluated. */
+	known(ast: Ast, what: string): number {
+		const value = this.algebra.toNumber(this.visit(ast));
+		if (!value.known) throw new FormulaError(`${what} must be known beforehand: a number, not a variable or a slider`, ast);
+		return value.value;
+	}
+
+	visit(ast: Ast): Value {
+		if (++this.#steps > MAX_STEPS) throw new FormulaError(`the sums, products and functions expand too far: at most ${MAX_STEPS} steps are taken`, ast);
+		if (++this.#depth > MAX_EXPANSION_DEPTH) throw new FormulaError(`the functions call each other too deeply: at most ${MAX_EXPANSION_DEPTH} levels`, ast);
+		try {
+			return this.#node(ast);
+		} catch (error) {
+			throw this.#located(error, ast);
+		} finally {
+			this.#depth--;
+		}
+	}
+
+	#located(error: unknown, { start, end }: Span): unknown {
+		if (error instanceof ConstantDomainError) return new FormulaError(describeDomain(error), { start, end });
+		if (error instanceof GraphLimitError) return new FormulaError(tooLarge(error.limit), { start, end });
+		return error;
+	}
+
+	#node(ast: Ast): Value {
+		const a = this.algebra;
+		// Cheap and early; the exact count, of what the value needs, is taken at the end.
+		if (a.graph.nodes.length - this.#firstNode > 4 * MAX_NODES) throw new FormulaError(tooLarge(MAX_NODES), ast);
+		switch (ast.kind) {
+			case 'number': return this.#literal(ast.value, ast);
+			case 'constant': return a.number(ast.value);
+			case 'dimension': this.usesDimension = true; return a.number(this.dimension);
+			case 'variable': return this.#variable(ast.index + 1, ast);
+			case 'indexed': return this.#indexed(ast.index);
+			case 'parameter': return a.node(a.graph.parameter(this.#parameters.get(ast.name) as number));
+			case 'local': return this.#locals.get(ast.name) as Value;
+			case 'defined': return this.#defined.get(ast.name) as Value;
+			case 'negate': return a.op('neg', this.visit(ast.operand));
+			case 'not': return a.op('not', this.visit(ast.operand));
+			case 'sum': return this.#fold(ast.terms, (sum, { minus }, term) => (minus ? a.sub(sum, term) : a.add(sum, term)));
+			case 'product': return this.#fold<Factor>(ast.factors, (product, { op }, factor) => (op === '/' ? a.div(product, factor) : a.mul(product, factor)));
+			case 'power': return a.power(this.visit(ast.base), this.visit(ast.exponent));
+			case 'compare': return this.#comparison(ast.operands, ast.ops);
+			case 'logic': return this.#logic(ast.op, ast.operands);
+			case 'choice': return this.#choice(ast.test, ast.yes, ast.no);
+			case 'call': return this.#call(ast.name, ast.args);
+			case 'apply': return this.#apply(ast.name, ast.args);
+			case 'loop': return this.#loop(ast);
+		}
+	}
+
+	#literal(value: number, span: Span): Value {
+		if (value > RANGE_LIMIT) throw new FormulaError('the number is too large: at most 2^120, about 1.3e36', span);
+		return this.algebra.number(value);
+	}
+
+	#variable(index: number, span: Span): Value {
+		if (!Number.isInteger(index) || index < 1 || index > MAX_VARIABLES) throw new FormulaError(`there is no variable number ${index}: they are x1 … x${MAX_VARIABLES}`, span);
+		if (this.bound && index > this.dimension) throw new FormulaError(`variable number ${index} is beyond n = ${this.dimension}`, span);
+		this.largestIndex = Math.max(this.largestIndex, index);
+		return this.algebra.node(this.algebra.graph.variable(index - 1));
+	}
+
+	#indexed(index: Ast): Value {
+		return this.#variable(this.known(index, 'the index of a variable'), index);
+	}
+
+	/** Apply a chain from the left. */
+	#fold<T extends { readonly value: Ast }>(parts: readonly T[], join: (left: Value, part: T, right: Value) => Value): Value {
+		let result: Value | undefined;
+		let start = 0;
+		for (const part of parts) {
+			const right = this.visit(part.value);
+			if (result === undefined) {
+				({ start } = part.value);
+				result = right;
+				continue;
+			}
+			try {
+				result = join(result, part, right);
+			} catch (error) {
+				throw this.#located(error, { start, end: part.value.end });
+			}
+		}
+		return result as Value;
+	}
+
+	#comparison(operands: readonly Ast[], ops: readonly CompareOp[]): Value {
+		const a = this.algebra;
+		const values = operands.map((operand) => this.visit(operand));
+		let result: Value | undefined;
+		for (const [i, op] of ops.entries()) {
+			const pair = compare(a, op, values[i] as Value, values[i + 1] as Value);
+			result = result ? a.op('and', result, pair) : pair;
+		}
+		return result as Value;
+	}
+
+	/** From the left; what a known operand decides is not built. */
+	#logic(op: '&&' | '||', operands: readonly Ast[]): Value {
+		const decisive = op === '&&' ? 0 : 1;
+		let result: Value | undefined;
+		for (const operand of operands) {
+			const value = this.algebra.toCondition(this.visit(operand));
+			result = result ? this.algebra.op(op === '&&' ? 'and' : 'or', result, value) : value;
+			if (result.known && result.value === decisive) return this.algebra.toCondition(result);
+		}
+		return this.algebra.toCondition(result as Value);
+	}
+
+	/** A known condition builds the chosen side only. */
+	#choice(test: Ast, yes: Ast, no: Ast): Value {
+		const condition = this.algebra.toCondition(this.visit(test));
+		if (condition.known) return this.visit(condition.value ? yes : no);
+		return this.algebra.select(condition, this.visit(yes), this.visit(no));
+	}
+
+	#call(name: string, args: readonly Ast[]): Value {
+		const known = findFunction(name);
+		if (!known) throw new Error(`no function ${name}`);
+		return known.build(this.algebra, args.map((arg) => this.visit(arg)));
+	}
+
+	#apply(name: string, args: readonly Ast[]): Value {
+		const called = this.#functions.get(name) as Statement & { kind: 'function' };
+		const values = args.map((arg) => this.visit(arg));
+		const outer = this.#locals;
+		this.#locals = new Map(called.locals.map((local, i) => [local, values[i] as Value]));
+		const result = this.visit(called.body);
+		this.#locals = outer;
+		return result;
+	}
+
+	#loop({ op, local, from, to, body }: Ast & { kind: 'loop' }): Value {
+		const a = this.algebra;
+		const [first, last] = [from, to].map((bound) => {
+			const value = this.known(bound, 'the bound of a sum or a product');
+			if (!Number.isSafeInteger(value)) throw new FormulaError(`the bounds of a sum or a product are whole numbers, this is ${value}`, bound);
+			return value;
+		}) as [number, number];
+		this.#iterations += Math.max(0, last - first + 1);
+		if (this.#iterations > MAX_ITERATIONS) throw new FormulaError(`too many terms: sums and products may take ${MAX_ITERATIONS} steps together`, { start: from.start, end: to.end });
+		let result: Value | undefined;
+		const hidden = this.#locals.get(local);
+		for (let i = first; i <= last; i++) {
+			this.#locals.set(local, a.number(i));
+			const term = this.visit(body);
+			result = result === undefined ? a.toNumber(term) : a.op(op === 'sum' ? 'add' : 'mul', result, term);
+		}
+		if (hidden) this.#locals.set(local, hidden);
+		return result ?? a.number(op === 'sum' ? 0 : 1);
+	}
+}
+
+function compare(a: Algebra, op: CompareOp, left: Value, right: Value): Value {
+	switch (op) {
+		case '<': return a.op('lt', left, right);
+		case '<=': return a.op('le', left, right);
+		case '>': return a.op('lt', right, left);
+		case '>=': return a.op('le', right, left);
+		case '==': return a.op('eq', left, right);
+		case '!=': return a.op('not', a.op('eq', left, right));
+	}
+}
+
+function describeDomain({ op, operands }: ConstantDomainError): string {
+	const sign = WRITTEN.get(op);
+	const shown = sign && operands.length === 2 ? operands.join(` ${sign} `) : `${op}(${operands.join(', ')})`;
+	return `${shown} has no value here: outside the domain, or larger than 2^120`;
+}
+
+const tooLarge = (limit: number): string => `the formula is too large: its value may need ${limit} operations at most`;
+
+/** The sliders, with bounds and defaults checked. */
+function parametersOf(program: Program, builder: Builder): FormulaParameter[] {
+	const declared = new Map<string, FormulaParameter>();
+	for (const statement of program.statements) {
+		if (statement.kind !== 'slider') continue;
+		const { name } = statement;
+		const [min, max] = [inputNumber(builder, statement.min), inputNumber(builder, statement.max)];
+		if (min >= max) throw new FormulaError(`the bounds of “${name}” are in the wrong order: [${min}, ${max}]`, { start: statement.min.start, end: statement.max.end });
+		const value = statement.value ? inputNumber(builder, statement.value) : Math.min(max, Math.max(min, 1));
+		if (value < min || value > max) throw new FormulaError(`the value ${value} of “${name}” is outside its bounds [${min}, ${max}]`, statement.value ?? statement);
+		declared.set(name, { name, value, min, max });
+	}
+	return program.parameters.map((name) => declared.get(name) ?? { name, value: 1 });
+}
+
+function inputNumber(builder: Builder, ast: Ast): number {
+	const value = builder.known(ast, 'the bounds and the value of a slider');
+	if (Math.abs(value) > INPUT_LIMIT) throw new FormulaError('a slider keeps within ±2^30', ast);
+	return value;
+}
+
+interface Built {
+	readonly builder: Builder;
+	readonly parameters: readonly FormulaParameter[];
+	readonly output: ExprId;
+}
+
+function build(graph: Graph, program: Program, dimension: number, bound: boolean): Built {
+	const builder = new Builder(graph, program, dimension, bound);
+	for (const statement of program.statements) if (statement.kind !== 'slider') builder.define(statement);
+	const parameters = parametersOf(program, builder);
+	const output = builder.algebra.id(builder.algebra.toNumber(builder.visit(program.result)));
+	const size = graph.reachable([output]).length;
+	if (size > MAX_NODES) throw new FormulaError(`the formula is too large: its value needs ${size} operations, at most ${MAX_NODES} are compiled`, program.result);
+	return { builder, parameters, output };
+}
+
+/**
+ * Compile a formula to a graph: variable k of the formula is `graph.variable(k)`, its parameter k is
+ * `graph.parameter(k)`.
+ *
+ * @param text the formula, with its definitions and declarations
+ * @throws FormulaError where the text is not a formula, a constant part has no value, or a limit is passed
+ * @example
+ * const f = compileFormula('a = 2; (a - x)^2 + b (y - x^2)^2');
+ * f.parameters // [{ name: 'b', value: 1 }]
+ */
+export function compileFormula(text: string, options: CompileOptions = {}): CompiledFormula {
+	const { dimension, graph = new Graph() } = options;
+	if (dimension !== undefined && !(Number.isInteger(dimension) && dimension >= 1 && dimension <= MAX_VARIABLES)) {
+		throw new RangeError(`the number of variables is a whole number from 1 to ${MAX_VARIABLES}, not ${dimension}`);
+	}
+	const { ast, hints } = parseFormula(text);
+	let built = build(graph, ast, dimension ?? Math.max(2, ast.largestIndex), dimension !== undefined);
+	const { largestIndex, usesDimension } = built.builder;
+	// Computed indices may reach further than those written out; then n is theirs, and must stay so.
+	if (usesDimension && largestIndex > built.builder.dimension) built = build(graph, ast, largestIndex, true);
+	const { builder, parameters, output } = built;
+	const all = [...hints, ...unusedParameters(graph, ast, output)];
+	return { graph, output, dimension: dimension ?? Math.max(builder.dimension, builder.largestIndex), parameters, hints: all, ast };
+}
+
+function unusedParameters(graph: Graph, program: Program, output: ExprId): Hint[] {
+	const used = new Set(graph.reachable([output]).map((id) => graph.node(id)).filter(({ op }) => op === 'parameter').map(({ attr }) => attr));
+	return program.parameters.flatMap((name, index) => (used.has(index) ? [] : [{ message: `the slider “${name}” has no effect`, span: program.statements.find((s) => s.name === name) ?? program.result }]));
+}

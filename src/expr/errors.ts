@@ -1,0 +1,66 @@
+/** The error of the expression language. */
+
+/** A piece of a text: UTF-16 offsets, `end` exclusive. */
+export interface Span {
+	readonly start: number;
+	readonly end: number;
+}
+
+/** Something worth saying about a formula that is nevertheless right. */
+export interface Hint {
+	readonly message: string;
+	readonly span: Span;
+}
+
+/** What else is known of an error. */
+export interface FormulaErrorDetails {
+	/** What could have stood here, in the language's own spelling. */
+	readonly expected?: readonly string[];
+	/** What was probably meant, to stand in place of the span. */
+	readonly suggestion?: string;
+}
+
+/** Columns of the excerpt that `caret` shows. */
+const CARET_WIDTH = 72;
+
+/** A text that is not a formula: what is wrong, where, and what was probably meant. */
+export class FormulaError extends Error {
+	override readonly name = 'FormulaError';
+	readonly span: Span;
+	readonly expected: readonly string[];
+	readonly suggestion?: string;
+
+	/**
+	 * @param message one sentence, with the next step where there is one
+	 * @param span where in the text
+	 */
+	constructor(message: string, { start, end }: Span, details: FormulaErrorDetails = {}) {
+		super(message);
+		this.span = { start, end };
+		this.expected = details.expected ?? [];
+		if (details.suggestion !== undefined) this.suggestion = details.suggestion;
+	}
+
+	/**
+	 * Two lines for a terminal: the line of the text, and a caret under the piece that is wrong.
+	 * Control characters show as spaces, and a long line as the part around the span.
+	 *
+	 * @param text the text that was parsed
+	 * @example error.caret('2 + * 3') // '2 + * 3\n    ^'
+	 */
+	caret(text: string): string {
+		const at = Math.min(this.span.start, text.length);
+		const lineStart = text.lastIndexOf('\n', at - 1) + 1;
+		const newline = text.indexOf('\n', at);
+		const lineEnd = newline < 0 ? text.length : newline;
+		let from = lineStart;
+		if (lineEnd - lineStart > CARET_WIDTH) from = Math.max(lineStart, Math.min(at - CARET_WIDTH / 2, lineEnd - CARET_WIDTH));
+		const to = Math.min(lineEnd, from + CARET_WIDTH);
+		const length = Math.max(1, Math.min(this.span.end, to) - at);
+		const before = at > from ? columns(text.slice(from, at)) : 0;
+		return `${printable(text.slice(from, to))}\n${' '.repeat(before)}${'^'.repeat(length === 1 ? 1 : columns(text.slice(at, at + length)) || 1)}`;
+	}
+}
+
+const printable = (text: string): string => text.replace(/\p{C}/gu, ' ');
+const columns = (text: string): number => [...text].length;

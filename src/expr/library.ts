@@ -1,0 +1,143 @@
+/**
+ * The functions of the language: names, arguments, domain, the declared derivative at kinks, and how each
+ * becomes operations of the graph. docs/language.md prints this table.
+ */
+
+import type { Algebra, Value } from './algebra.ts';
+import type { OpName } from './ops.ts';
+
+export interface LanguageFunction {
+	readonly name: string;
+	/** Other spellings. */
+	readonly aliases: readonly string[];
+	readonly least: number;
+	/** Most arguments; Infinity where any number is right. */
+	readonly most: number;
+	/** How it is written, for help and errors: `atan2(y, x)`. */
+	readonly signature: string;
+	/** One line: what it is. */
+	readonly summary: string;
+	/** Where it has a value. */
+	readonly domain: string;
+	/** Its derivative where it has none by itself; empty where there is no such point. */
+	readonly kink: string;
+	readonly build: (a: Algebra, args: readonly Value[]) => Value;
+}
+
+/** The columns of a row that have a usual value. */
+interface Extra {
+	readonly domain?: string;
+	readonly kink?: string;
+	readonly aliases?: readonly string[];
+	readonly least?: number;
+	readonly most?: number;
+}
+
+const define = (signature: string, summary: string, build: LanguageFunction['build'], extra: Extra = {}): LanguageFunction => {
+	const [name = '', rest = ''] = signature.split('(');
+	const count = rest.split(',').length;
+	return { name, signature, summary, build, aliases: [], least: count, most: count, domain: 'everywhere', kink: '', ...extra };
+};
+const arg = (args: readonly Value[], i: number): Value => args[i] as Value;
+/** A function that is one operation. */
+const operation = (op: OpName, signature: string, summary: string, extra?: Extra): LanguageFunction =>
+	define(signature, summary, (a, args) => a.op(op, ...args), extra);
+/** A binary operation folded over any number of arguments, from the left. */
+const folded = (op: OpName, signature: string, summary: string, extra?: Extra): LanguageFunction =>
+	define(signature, summary, (a, args) => args.slice(1).reduce((left, right) => a.op(op, left, right), a.toNumber(arg(args, 0))), { least: 1, most: Number.POSITIVE_INFINITY, ...extra });
+
+const clamp = (a: Algebra, x: Value, low: Value, high: Value): Value => a.op('max', a.op('min', x, high), low);
+
+function smoothstep(a: Algebra, low: Value, high: Value, x: Value): Value {
+	const t = clamp(a, a.div(a.sub(x, low), a.sub(high, low)), a.number(0), a.number(1));
+	return a.mul(a.wholePower(t, 2), a.sub(a.number(3), a.mul(a.number(2), t)));
+}
+
+/** Quintic step 6t⁵ − 15t⁴ + 10t³: first and second derivative are 0 at both ends, so the noise is C². */
+function quintic(a: Algebra, t: Value): Value {
+	const inner = a.add(a.mul(t, a.sub(a.mul(a.number(6), t), a.number(15))), a.number(10));
+	return a.mul(a.wholePower(t, 3), inner);
+}
+
+const mix = (a: Algebra, from: Value, to: Value, t: Value): Value => a.add(from, a.mul(t, a.sub(to, from)));
+
+/**
+ * Gradient noise: every lattice point has a random slope, and the linear functions of the
+ * surrounding points are blended by quintic steps. 0 at lattice points, within [−1, 1], C².
+ * Source: K. Perlin, Improving noise, SIGGRAPH 2002 (here with slopes from the hash of `lattice`).
+ */
+function noise(a: Algebra, args: readonly Value[]): Value {
+	const plane = args.length > 1;
+	const seed = a.op('floor', args[2] ?? a.number(0));
+	const [streamX, streamY] = [a.mul(a.number(2), seed), a.add(a.mul(a.number(2), seed), a.number(1))];
+	const x = a.toNumber(arg(args, 0));
+	const y = a.toNumber(args[1] ?? a.number(0));
+	const [column, row] = [a.op('floor', x), a.op('floor', y)];
+	const [u, v] = [a.sub(x, column), a.sub(y, row)];
+	const corner = (i: number, j: number): Value => {
+		const [cx, cy] = [a.add(column, a.number(i)), a.add(row, a.number(j))];
+		const alongX = a.mul(a.op('lattice', cx, cy, streamX), a.sub(u, a.number(i)));
+		return plane ? a.add(alongX, a.mul(a.op('lattice', cx, cy, streamY), a.sub(v, a.number(j)))) : alongX;
+	};
+	const [blendX, blendY] = [quintic(a, u), quintic(a, v)];
+	const bottom = mix(a, corner(0, 0), corner(1, 0), blendX);
+	return plane ? mix(a, bottom, mix(a, corner(0, 1), corner(1, 1), blendX), blendY) : bottom;
+}
+
+const WITHIN_TRIG = '|x| ≤ 32768 (beyond it f32 has lost the phase)';
+const WITHIN_EXP = '|x| ≤ 83 (e^83 is just below the range limit 2^120)';
+const MEAN_AT_TIE = 'the mean of both sides at a tie';
+
+/** Every function, in the order of the reference. */
+export const FUNCTIONS: readonly LanguageFunction[] = [
+	operation('sin', 'sin(x)', 'sine, x in radians', { domain: WITHIN_TRIG }),
+	operation('cos', 'cos(x)', 'cosine', { domain: WITHIN_TRIG }),
+	operation('tan', 'tan(x)', 'tangent', { domain: WITHIN_TRIG }),
+	operation('asin', 'asin(x)', 'inverse sine, in [−π/2, π/2]', { domain: '|x| ≤ 1', kink: 'a hole at ±1', aliases: ['arcsin'] }),
+	operation('acos', 'acos(x)', 'inverse cosine, in [0, π]', { domain: '|x| ≤ 1', kink: 'a hole at ±1', aliases: ['arccos'] }),
+	operation('atan', 'atan(x)', 'inverse tangent, in (−π/2, π/2)', { aliases: ['arctan'] }),
+	operation('atan2', 'atan2(y, x)', 'angle of the point (x, y), in (−π, π]; atan2(0, 0) is 0', { kink: 'a hole at (0, 0)', aliases: ['arctan2'] }),
+	operation('sinh', 'sinh(x)', 'hyperbolic sine', { domain: WITHIN_EXP }),
+	operation('cosh', 'cosh(x)', 'hyperbolic cosine', { domain: WITHIN_EXP }),
+	operation('tanh', 'tanh(x)', 'hyperbolic tangent'),
+	operation('asinh', 'asinh(x)', 'inverse hyperbolic sine', { aliases: ['arcsinh', 'arsinh'] }),
+	operation('acosh', 'acosh(x)', 'inverse hyperbolic cosine', { domain: 'x ≥ 1', kink: 'a hole at 1', aliases: ['arccosh', 'arcosh'] }),
+	operation('atanh', 'atanh(x)', 'inverse hyperbolic tangent', { domain: '|x| < 1', aliases: ['arctanh', 'artanh'] }),
+	operation('exp', 'exp(x)', 'e to the power x', { domain: 'x ≤ 83; below about −87.3 the result is 0 in f32' }),
+	operation('expm1', 'expm1(x)', 'e^x − 1, exact for small x', { domain: 'x ≤ 83' }),
+	operation('log', 'log(x)', 'natural logarithm', { domain: 'x ≥ 2^−126', aliases: ['ln'] }),
+	operation('log2', 'log2(x)', 'logarithm to base 2', { domain: 'x ≥ 2^−126' }),
+	operation('log10', 'log10(x)', 'logarithm to base 10', { domain: 'x ≥ 2^−126' }),
+	operation('log1p', 'log1p(x)', 'log(1 + x), exact for small x', { domain: 'x > −1' }),
+	operation('sqrt', 'sqrt(x)', 'square root', { domain: 'x ≥ 0', kink: 'a hole at 0' }),
+	operation('cbrt', 'cbrt(x)', 'cube root, of negative numbers too', { kink: 'a hole at 0' }),
+	operation('abs', 'abs(x)', 'absolute value; also |x|', { kink: '0 at 0' }),
+	operation('sign', 'sign(x)', '−1, 0 or 1', { kink: '0 everywhere', aliases: ['sgn'] }),
+	operation('floor', 'floor(x)', 'the whole number at or below x', { kink: '0 everywhere' }),
+	operation('ceil', 'ceil(x)', 'the whole number at or above x', { kink: '0 everywhere' }),
+	operation('round', 'round(x)', 'the nearest whole number, halves to the even one', { kink: '0 everywhere' }),
+	define('fract(x)', 'x − floor(x), in [0, 1)', (a, args) => a.sub(arg(args, 0), a.op('floor', arg(args, 0))), { kink: '1 everywhere, also at the jumps' }),
+	operation('mod', 'mod(x, y)', 'x − y·floor(x/y): the remainder, with the sign of y', { domain: '|y| ≥ 2^−126 and |x/y| < 2^23', kink: '1 along x, −floor(x/y) along y, also at the jumps' }),
+	folded('min', 'min(a, b, …)', 'the smallest argument', { kink: MEAN_AT_TIE }),
+	folded('max', 'max(a, b, …)', 'the largest argument', { kink: MEAN_AT_TIE }),
+	define('clamp(x, low, high)', 'max(min(x, high), low): x kept within bounds; low where low > high', (a, args) => clamp(a, arg(args, 0), arg(args, 1), arg(args, 2)), { kink: 'the mean of both sides at low and high' }),
+	define('hypot(a, b, …)', 'square root of the sum of squares, from the left', (a, args) =>
+		args.length === 1 ? a.op('abs', arg(args, 0)) : args.slice(1).reduce((left, right) => a.op('hypot', left, right), arg(args, 0)), { least: 1, most: Number.POSITIVE_INFINITY, kink: '0 at the origin' }),
+	define('pow(x, y)', 'x^y', (a, args) => a.power(arg(args, 0), arg(args, 1)), { domain: 'x > 0; x = 0 with y ≥ 0; x < 0 with a whole |y| < 2^24', kink: 'along y, 0 at x = 0; a hole at x < 0 where y is not a constant' }),
+	define('step(edge, x)', '1 where x ≥ edge, else 0', (a, args) => a.toNumber(a.op('le', arg(args, 0), arg(args, 1))), { kink: '0 everywhere' }),
+	define('smoothstep(low, high, x)', 't²(3 − 2t) of t = (x − low)/(high − low) kept within 0 and 1', (a, args) => smoothstep(a, arg(args, 0), arg(args, 1), arg(args, 2)), { domain: 'low ≠ high', kink: '0 at low and high' }),
+	operation('erf', 'erf(x)', 'error function, 2/√π ∫₀ˣ e^(−t²) dt'),
+	operation('sigmoid', 'sigmoid(x)', '1/(1 + e^−x)'),
+	operation('softplus', 'softplus(x)', 'log(1 + e^x)'),
+	define('relu(x)', 'x where x > 0, else 0', (a, args) => a.select(a.op('lt', a.number(0), arg(args, 0)), arg(args, 0), a.number(0)), { kink: '0 at 0' }),
+	operation('gelu', 'gelu(x)', 'x·Φ(x), Φ the standard normal distribution function'),
+	define('noise(x, y, seed)', 'smooth random values in [−1, 1], 0 at whole x and y, the same on every machine; y and seed may be left out', noise, { least: 1, domain: '|x|, |y| < 2^23; seed is rounded down' }),
+];
+
+const BY_NAME: ReadonlyMap<string, LanguageFunction> = new Map(FUNCTIONS.flatMap((f) => [f.name, ...f.aliases].map((name) => [name, f])));
+
+/** Every name and alias. */
+export const FUNCTION_NAMES: readonly string[] = [...BY_NAME.keys()];
+
+/** The function of a name or an alias. */
+export const findFunction = (name: string): LanguageFunction | undefined => BY_NAME.get(name);
