@@ -14,11 +14,14 @@ const FIRST_OPERATIONS = 1_000_000;
 
 /** How many units (cells, points) a band holds, learned from the bands before it. */
 export class Pace {
+	readonly #least: number;
 	#units: number;
 
 	/** @param operations arithmetic operations a unit */
 	constructor(operations: number) {
 		this.#units = Math.max(256, FIRST_OPERATIONS / Math.max(16, operations));
+		// Where a submission's own cost is what takes the time, shorter bands would only take longer.
+		this.#least = this.#units / 16;
 	}
 
 	/** Units of the next band. */
@@ -31,7 +34,7 @@ export class Pace {
 		const factor = Math.min(4, Math.max(0.25, TARGET / Math.max(milliseconds, 0.01)));
 		// A small last band says nothing of large ones.
 		if (factor > 1 && units < this.#units / 2) return;
-		this.#units = Math.max(64, units * factor);
+		this.#units = Math.max(this.#least, units * factor);
 	}
 }
 

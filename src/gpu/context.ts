@@ -125,6 +125,11 @@ export class GpuContext {
 		return this.#resources.bufferBytes;
 	}
 
+	/** Bytes that may be live at once. */
+	get memoryCap(): number {
+		return this.#resources.cap;
+	}
+
 	/** The adapter's name for people. */
 	get adapterName(): string {
 		return this.#acquired.name;

@@ -21,8 +21,11 @@ export const REDUCE_BAND = structLayout('ReduceBand', {
 /** What a workgroup knows: smallest and largest key, each with its lowest cell, and holes. */
 export const PARTIAL = structLayout('Partial', { min_key: 'u32', min_cell: 'u32', max_key: 'u32', max_cell: 'u32', holes: 'u32' });
 
-/** Workgroups of a dispatch: as many partial results. */
+/** The most workgroups of a dispatch: as many partial results. */
 export const REDUCE_GROUPS = 128;
+const WORKGROUP = 256;
+/** Groups of four cells that a thread should have at least: a workgroup's own cost is that of many cells. */
+const QUADS_A_THREAD = 16;
 
 const COMMON: readonly ShaderPart[] = [structPart(REDUCE_BAND), { file: 'shaders/lib/cell.wgsl', text: cell }];
 
@@ -30,11 +33,11 @@ export const summaryParts: readonly ShaderPart[] = [...COMMON, structPart(PARTIA
 
 export const histogramParts: readonly ShaderPart[] = [...COMMON, { file: 'shaders/kernels/reduce-histogram.wgsl', text: reduceHistogram }];
 
-function dispatch(encoder: GPUCommandEncoder, { label, pipeline }: BuiltCompute, bindings: GPUBindGroup): void {
+function dispatch(encoder: GPUCommandEncoder, { label, pipeline }: BuiltCompute, bindings: GPUBindGroup, quads: number): void {
 	const pass = encoder.beginComputePass({ label });
 	pass.setPipeline(pipeline);
 	pass.setBindGroup(0, bindings);
-	pass.dispatchWorkgroups(REDUCE_GROUPS);
+	pass.dispatchWorkgroups(Math.min(REDUCE_GROUPS, Math.ceil(quads / (WORKGROUP * QUADS_A_THREAD))));
 	pass.end();
 }
 
@@ -50,8 +53,9 @@ export class SummaryKernel {
 		return bindBuffers(device, this.built, 0, [band, cells, partials]);
 	}
 
-	encode(encoder: GPUCommandEncoder, bindings: GPUBindGroup): void {
-		dispatch(encoder, this.built, bindings);
+	/** Record a band of `quads` groups of four cells. */
+	encode(encoder: GPUCommandEncoder, bindings: GPUBindGroup, quads: number): void {
+		dispatch(encoder, this.built, bindings, quads);
 	}
 }
 
@@ -67,7 +71,8 @@ export class HistogramKernel {
 		return bindBuffers(device, this.built, 0, [band, cells, slots, histogram]);
 	}
 
-	encode(encoder: GPUCommandEncoder, bindings: GPUBindGroup): void {
-		dispatch(encoder, this.built, bindings);
+	/** Record a band of `quads` groups of four cells. */
+	encode(encoder: GPUCommandEncoder, bindings: GPUBindGroup, quads: number): void {
+		dispatch(encoder, this.built, bindings, quads);
 	}
 }

@@ -1,0 +1,252 @@
+/** The GPU as a backend: the contract of `model/backend.ts`, and fields that stay on the GPU. */
+
+import type { Backend, BackendInfo, Bound, WorkOptions } from '../model/backend.ts';
+import { DeviceLostError } from '../model/errors.ts';
+import { type Field, type FieldStatistics, HOLE_BITS, type SampleBatch } from '../model/field.ts';
+import type { GridSpec } from '../model/geometry.ts';
+import type { Mode, Order, Program } from '../model/objective.ts';
+import { Pace } from './bands.ts';
+import type { GpuContext } from './context.ts';
+import { computeResident, type FieldRun, residentField, StreamedField } from './field-run.ts';
+import type { GpuField } from './field.ts';
+import { assertFits, maxFieldCells, strideOf } from './grid-limits.ts';
+import { FieldKernel } from './kernels/field.ts';
+import { TableBuffers } from './kernels/objective-inputs.ts';
+import { HistogramKernel, SummaryKernel } from './kernels/reduce.ts';
+import { SampleKernel } from './kernels/sample.ts';
+import { reduceField } from './reduce-run.ts';
+import { SampledPoints } from './sample-run.ts';
+import { Scope } from './scope.ts';
+import { WorkQueue } from './work-queue.ts';
+
+export interface GpuBackendOptions {
+	readonly mode: Mode;
+	/** What `runSelfTest` found, in words. */
+	readonly selfTest?: string;
+}
+
+export interface FieldOptions extends WorkOptions {
+	readonly gradient?: boolean;
+}
+
+/** A {@link Backend} whose fields can stay on the GPU, where a renderer borrows them. */
+export interface GpuBackend extends Backend {
+	readonly context: GpuContext;
+	/**
+	 * Compute a field that stays on the GPU; the caller disposes it.
+	 * @throws LimitError, OutOfMemoryError, DeviceLostError, ShaderCompileError, AbortError
+	 */
+	computeField(bound: Bound, grid: GridSpec, options?: FieldOptions): Promise<GpuField>;
+	/** Upload a field that was computed or read elsewhere; the caller disposes it. */
+	uploadField(field: Field): Promise<GpuField>;
+	/** Statistics of a field that is on the GPU. */
+	reduce(field: GpuField): Promise<FieldStatistics>;
+	/** Resolves when no work is under way. */
+	idle(): Promise<void>;
+}
+
+/**
+ * The GPU of a context as a backend. It owns its pipelines and tables, not the context.
+ * @example
+ * const backend = createGpuBackend(await GpuContext.create(gpu), { mode: 'strict' });
+ */
+export const createGpuBackend = (context: GpuContext, options: GpuBackendOptions): GpuBackend => new WebGpuBackend(context, options);
+
+/** Kernels kept: more programs than this are compiled again when they come back. */
+const KERNELS_KEPT = 64;
+const TABLES_KEPT = 4;
+
+/** A kernel with the pace it was found to keep. */
+interface Paced<K> {
+	readonly kernel: K;
+	readonly pace: Pace;
+}
+
+class WebGpuBackend implements GpuBackend {
+	readonly info: BackendInfo;
+	readonly #mode: Mode;
+	readonly #queue = new WorkQueue();
+	readonly #kernels = new Map<string, Promise<Paced<unknown>>>();
+	#epoch: number;
+	#tables: TableBuffers;
+
+	constructor(
+		readonly context: GpuContext,
+		{ mode, selfTest = 'not run' }: GpuBackendOptions,
+	) {
+		this.#mode = mode;
+		this.#epoch = context.epoch;
+		this.#tables = new TableBuffers(context);
+		this.info = { kind: 'gpu', precision: 'f32', mode, device: context.adapterName, selfTest };
+	}
+
+	get maxCells(): number {
+		return maxFieldCells(this.context);
+	}
+
+	sample(bound: Bound, points: Float64Array, order: Order, options: WorkOptions = {}): Promise<SampleBatch> {
+		const program = bound.objective.program(order, bound.space);
+		const work = new SampledPoints(program, points);
+		return this.#queue.run(
+			() =>
+				this.#recovering(async () => {
+					const { kernel, pace } = await this.#sampleKernel(program);
+					return work.attempt({ context: this.context, kernel, pace, program, mode: this.#mode, bound, points, tables: this.#tables, options });
+				}),
+			options.signal,
+		);
+	}
+
+	field(bound: Bound, grid: GridSpec, options: FieldOptions = {}): Promise<Field> {
+		return this.#queue.run(async () => {
+			assertFits(this.context, grid, 1);
+			const work = new StreamedField(grid, options.gradient ? 3 : 1);
+			return this.#recovering(async () => work.attempt(await this.#fieldRun(bound, grid, options)));
+		}, options.signal);
+	}
+
+	computeField(bound: Bound, grid: GridSpec, options: FieldOptions = {}): Promise<GpuField> {
+		return this.#queue.run(
+			async () => {
+				assertFits(this.context, grid, options.gradient ? 3 : 1);
+				return this.#recovering(async () => computeResident(await this.#fieldRun(bound, grid, options)));
+			},
+			options.signal,
+			(field) => field.dispose(),
+		);
+	}
+
+	async uploadField(field: Field): Promise<GpuField> {
+		assertFits(this.context, field.grid, 1);
+		return this.context.withScopes('Field.upload', () => upload(this.context, field));
+	}
+
+	statistics(field: Field): Promise<FieldStatistics> {
+		return this.#queue.run(
+			() =>
+				this.#recovering(async () => {
+					using resident = await this.uploadField(field);
+					return await this.#reduce(resident);
+				}),
+			undefined,
+		);
+	}
+
+	reduce(field: GpuField): Promise<FieldStatistics> {
+		return this.#queue.run(async () => {
+			this.context.assertEpoch(field.epoch);
+			return this.#reduce(field);
+		}, undefined);
+	}
+
+	async #reduce(field: GpuField): Promise<FieldStatistics> {
+		const { context } = this;
+		const summary = await this.#kernel('summary', REDUCE_OPERATIONS, () => SummaryKernel.build(context));
+		const histogram = await this.#kernel('histogram', REDUCE_OPERATIONS, () => HistogramKernel.build(context));
+		return reduceField({ context, summary: summary.kernel, histogram: histogram.kernel, pace: summary.pace, field });
+	}
+
+	async #fieldRun(bound: Bound, grid: GridSpec, options: FieldOptions): Promise<FieldRun> {
+		const { context } = this;
+		const mode = this.#mode;
+		const program = bound.objective.program(options.gradient ? 1 : 0, 'plane');
+		const { kernel, pace } = await this.#kernel(`field|${program.key}`, operationsOf(program, mode), () => FieldKernel.build(context, program, mode));
+		return { context, kernel, pace, program, mode, bound, grid, tables: this.#tables, options };
+	}
+
+	#sampleKernel(program: Program): Promise<Paced<SampleKernel>> {
+		return this.#kernel(`sample|${program.key}`, operationsOf(program, this.#mode), () => SampleKernel.build(this.context, program, this.#mode));
+	}
+
+	/** The kernel of a key, built where it is not there. Only structure is in the key: values of uniforms compile nothing. */
+	async #kernel<K>(key: string, operations: number, build: () => Promise<K>): Promise<Paced<K>> {
+		let kept = this.#kernels.get(key) as Promise<Paced<K>> | undefined;
+		if (!kept) kept = build().then((kernel) => ({ kernel, pace: new Pace(operations) }));
+		// Last used is last in the map; what is first is forgotten first.
+		this.#kernels.delete(key);
+		this.#kernels.set(key, kept);
+		for (const oldest of this.#kernels.keys()) {
+			if (this.#kernels.size <= KERNELS_KEPT) break;
+			this.#kernels.delete(oldest);
+		}
+		try {
+			return await kept;
+		} catch (error) {
+			this.#kernels.delete(key);
+			throw error;
+		}
+	}
+
+	/** Try once more on a new device, where the context gets one; what was done stays done. */
+	async #recovering<T>(attempt: () => Promise<T>): Promise<T> {
+		try {
+			await this.context.ready();
+			this.#renew();
+			return await attempt();
+		} catch (error) {
+			if (!(error instanceof DeviceLostError)) throw error;
+			await this.context.ready();
+			this.#renew();
+			return attempt();
+		}
+	}
+
+	/** Forget what belonged to a lost device. */
+	#renew(): void {
+		if (this.#epoch === this.context.epoch) {
+			this.#tables.trim(TABLES_KEPT);
+			return;
+		}
+		this.#epoch = this.context.epoch;
+		this.#kernels.clear();
+		this.#tables = new TableBuffers(this.context);
+	}
+
+	idle(): Promise<void> {
+		return this.#queue.idle();
+	}
+
+	dispose(): void {
+		void this.#queue.idle().then(() => {
+			this.#kernels.clear();
+			this.#tables.dispose();
+		});
+	}
+}
+
+/** A cell of a reduction costs about as much as this many operations. */
+const REDUCE_OPERATIONS = 32;
+
+function operationsOf(program: Program, mode: Mode): number {
+	const { float, integer, builtin, loads } = program.operations(mode);
+	return float + integer + 8 * builtin + 4 * loads;
+}
+
+/** Call between error scopes. */
+function upload(context: GpuContext, { grid, values }: Field): GpuField {
+	const { columns, rows } = grid;
+	const stride = strideOf(columns);
+	const floats = new Float32Array(stride);
+	const words = new Uint32Array(floats.buffer);
+	const kept = new Scope();
+	const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+	const buffer = kept.own(context.resources.buffer('Field.values', { size: rows * stride * 4, usage })).raw;
+	const bandRows = Math.max(1, Math.floor(2 ** 20 / stride));
+	const band = new Uint32Array(bandRows * stride);
+	for (let first = 0; first < rows; first += bandRows) {
+		const count = Math.min(bandRows, rows - first);
+		for (let r = 0; r < count; r++) {
+			const from = (first + r) * columns;
+			for (let c = 0; c < columns; c++) {
+				const value = values[from + c] as number;
+				// Adding zero makes −0 a +0; a NaN of any kind becomes the hole's bits.
+				if (Number.isNaN(value)) words[c] = HOLE_BITS;
+				else floats[c] = value + 0;
+			}
+			words.fill(HOLE_BITS, columns);
+			band.set(words, r * stride);
+		}
+		context.device.queue.writeBuffer(buffer, first * stride * 4, band, 0, count * stride);
+	}
+	return residentField(context, grid, [buffer], kept);
+}

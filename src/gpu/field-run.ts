@@ -1,0 +1,229 @@
+/** A field computed band by band: onto the GPU for a renderer, or straight to the CPU. */
+
+import type { Bound, WorkOptions } from '../model/backend.ts';
+import { abortError } from '../model/errors.ts';
+import type { Field } from '../model/field.ts';
+import { axis, type GridSpec } from '../model/geometry.ts';
+import type { Mode, Program } from '../model/objective.ts';
+import { type Pace, runBands } from './bands.ts';
+import type { GpuContext } from './context.ts';
+import type { GpuField } from './field.ts';
+import { strideOf } from './grid-limits.ts';
+import { COLUMNS_A_THREAD, FIELD_BAND, type FieldKernel, maxBandRows } from './kernels/field.ts';
+import { ObjectiveInputs, type TableBuffers } from './kernels/objective-inputs.ts';
+import { Readback, type ReadRange } from './readback.ts';
+import type { Owned } from './resource.ts';
+import { Scope } from './scope.ts';
+
+/** Everything a run needs. */
+export interface FieldRun {
+	readonly context: GpuContext;
+	readonly kernel: FieldKernel;
+	readonly pace: Pace;
+	readonly program: Program;
+	readonly mode: Mode;
+	readonly bound: Bound;
+	readonly grid: GridSpec;
+	readonly tables: TableBuffers;
+	readonly options: WorkOptions;
+}
+
+/** One band in flight. */
+interface Slot {
+	readonly bindings: GPUBindGroup;
+	readonly outputs: readonly GPUBuffer[];
+	readonly readback: Readback;
+}
+
+const IN_FLIGHT = 2;
+/** Cells of a band that is read back. */
+const STREAMED_CELLS = 2 ** 20;
+const OUTPUT_USAGE = (): GPUBufferUsageFlags => GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+
+const outputNames = (program: Program): string[] => (program.order === 0 ? ['values'] : ['values', 'derivatives_u', 'derivatives_v']);
+
+/** The buffers that every band reads. */
+class FieldInputs {
+	readonly band: Owned<GPUBuffer>;
+	readonly axes: readonly [GPUBuffer, GPUBuffer];
+	readonly objective: ObjectiveInputs;
+
+	/** Call between error scopes; the scope owns what was made, also when a later part fails. */
+	constructor({ context, kernel, program, mode, bound, grid, tables }: FieldRun, scope: Scope) {
+		const { device, resources } = context;
+		this.band = scope.own(resources.buffer('Field.band', { size: FIELD_BAND.size, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST }));
+		// Padding columns repeat the last coordinate; what is computed there is not kept.
+		const columns = new Float32Array(strideOf(grid.columns)).fill(grid.domain.u[1]);
+		columns.set(axis(grid.domain.u, grid.columns));
+		const upload = (label: string, floats: Float32Array<ArrayBuffer>): GPUBuffer => {
+			const { raw } = scope.own(resources.buffer(label, { size: floats.byteLength, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST }));
+			device.queue.writeBuffer(raw, 0, floats);
+			return raw;
+		};
+		this.axes = [upload('Field.columns', columns), upload('Field.rows', new Float32Array(axis(grid.domain.v, grid.rows)))];
+		this.objective = scope.own(new ObjectiveInputs(context, kernel.built, program, mode, bound, tables));
+	}
+}
+
+/** Submit one band. */
+function submitBand<T>(run: FieldRun, inputs: FieldInputs, slot: Slot, band: { first: number; rows: number; outputRow: number }, ranges: readonly ReadRange[], use: (words: Uint32Array) => T): Promise<T> {
+	const { context, kernel, grid } = run;
+	const quads = strideOf(grid.columns) / COLUMNS_A_THREAD;
+	const { first, rows, outputRow } = band;
+	return slot.readback.submit(
+		(encoder) => {
+			context.device.queue.writeBuffer(inputs.band.raw, 0, FIELD_BAND.encode({ columns: grid.columns, quads, rows, first_row: first, output_row: outputRow }));
+			kernel.encode(encoder, slot.bindings, inputs.objective.group, quads, rows);
+		},
+		ranges,
+		use,
+	);
+}
+
+/**
+ * Compute a field that stays on the GPU.
+ * @throws OutOfMemoryError, DeviceLostError, AbortError
+ */
+export async function computeResident(run: FieldRun): Promise<GpuField> {
+	const { context, kernel, program, grid, options } = run;
+	const { rows } = grid;
+	const stride = strideOf(grid.columns);
+	using work = new Scope();
+	const kept = new Scope();
+	try {
+		const { inputs, outputs, slots } = await context.withScopes('Field.buffers', (device) => {
+			const outputs = outputNames(program).map((name) => kept.own(context.resources.buffer(`Field.${name}`, { size: rows * stride * 4, usage: OUTPUT_USAGE() })).raw);
+			const inputs = new FieldInputs(run, work);
+			const bindings = kernel.bind(device, inputs.band.raw, inputs.axes, outputs);
+			const slots = Array.from({ length: IN_FLIGHT }, (): Slot => ({ bindings, outputs, readback: work.own(new Readback(context, 'Field.done', 0)) }));
+			return { inputs, outputs, slots };
+		});
+		await runBands({
+			...options,
+			rows,
+			unitsPerRow: stride,
+			maxRows: maxBandRows(context.limits),
+			pace: run.pace,
+			slots,
+			start: (slot, first, count) => submitBand(run, inputs, slot, { first, rows: count, outputRow: first }, [], () => undefined),
+		});
+		if (options.signal?.aborted) throw abortError();
+		return residentField(context, grid, outputs, kept);
+	} catch (error) {
+		kept.dispose();
+		throw error;
+	}
+}
+
+/** A computed (or uploaded) field that owns its buffers through `kept`. */
+export function residentField(context: GpuContext, grid: GridSpec, [values, u, v]: readonly GPUBuffer[], kept: Scope): GpuField {
+	const dispose = (): void => kept.dispose();
+	const field: GpuField = {
+		grid,
+		stride: strideOf(grid.columns),
+		values: values as GPUBuffer,
+		...(u && v ? { gradient: { u, v } } : {}),
+		epoch: context.epoch,
+		read: (options = {}) => readField(context, field, options),
+		dispose,
+		[Symbol.dispose]: dispose,
+	};
+	return field;
+}
+
+/** The arrays a field is read into. */
+class CpuArrays {
+	readonly #grid: GridSpec;
+	readonly #arrays: Float32Array<ArrayBuffer>[];
+	readonly #words: Uint32Array[];
+
+	constructor(grid: GridSpec, count: number) {
+		this.#grid = grid;
+		this.#arrays = Array.from({ length: count }, () => new Float32Array(grid.columns * grid.rows));
+		this.#words = this.#arrays.map((array) => new Uint32Array(array.buffer));
+	}
+
+	/** Take a band's words (array after array, rows of `stride`), dropping the padding. Holes' bits are a NaN's. */
+	take(first: number, rows: number, band: Uint32Array): void {
+		const { columns } = this.#grid;
+		const stride = strideOf(columns);
+		for (const [k, words] of this.#words.entries()) {
+			const from = k * rows * stride;
+			if (stride === columns) words.set(band.subarray(from, from + rows * stride), first * columns);
+			else for (let r = 0; r < rows; r++) words.set(band.subarray(from + r * stride, from + r * stride + columns), (first + r) * columns);
+		}
+	}
+
+	field(): Field {
+		const [values, gradientU, gradientV] = this.#arrays as [Float32Array, Float32Array?, Float32Array?];
+		return { grid: this.#grid, values, ...(gradientU && gradientV ? { gradientU, gradientV } : {}) };
+	}
+}
+
+const streamedRows = (grid: GridSpec): number => Math.max(1, Math.min(grid.rows, Math.floor(STREAMED_CELLS / strideOf(grid.columns))));
+
+/** The first `rows` rows of each output. */
+const rangesOf = (outputs: readonly GPUBuffer[], firstRow: number, rows: number, stride: number): ReadRange[] =>
+	outputs.map((source) => ({ source, offset: firstRow * stride * 4, bytes: rows * stride * 4 }));
+
+/**
+ * A field computed straight to the CPU: no more than two bands are on the GPU at once, and rows that
+ * were read stay read, so a second attempt after a lost device goes on where the first one ended.
+ */
+export class StreamedField {
+	readonly #arrays: CpuArrays;
+	#done = 0;
+
+	constructor(grid: GridSpec, outputs: 1 | 3) {
+		this.#arrays = new CpuArrays(grid, outputs);
+	}
+
+	/** Compute what is missing. @throws OutOfMemoryError, DeviceLostError, AbortError */
+	async attempt(run: FieldRun): Promise<Field> {
+		const { context, kernel, program, grid, options } = run;
+		const stride = strideOf(grid.columns);
+		const maxRows = Math.min(streamedRows(grid), maxBandRows(context.limits));
+		using work = new Scope();
+		const { inputs, slots } = await context.withScopes('Field.buffers', (device) => {
+			const inputs = new FieldInputs(run, work);
+			const slots = Array.from({ length: IN_FLIGHT }, (): Slot => {
+				const outputs = outputNames(program).map((name) => work.own(context.resources.buffer(`Field.${name}`, { size: maxRows * stride * 4, usage: OUTPUT_USAGE() })).raw);
+				const readback = work.own(new Readback(context, 'Field.band', outputs.length * maxRows * stride * 4));
+				return { bindings: kernel.bind(device, inputs.band.raw, inputs.axes, outputs), outputs, readback };
+			});
+			return { inputs, slots };
+		});
+		await runBands({
+			...options,
+			rows: grid.rows,
+			from: this.#done,
+			unitsPerRow: stride,
+			maxRows,
+			pace: run.pace,
+			slots,
+			start: (slot, first, rows) =>
+				submitBand(run, inputs, slot, { first, rows, outputRow: 0 }, rangesOf(slot.outputs, 0, rows, stride), (words) => this.#arrays.take(first, rows, words)),
+			onDone: (upTo) => {
+				this.#done = upTo;
+			},
+		});
+		return this.#arrays.field();
+	}
+}
+
+/** Copy a resident field to the CPU. */
+async function readField(context: GpuContext, { grid, stride, values, gradient, epoch }: GpuField, options: WorkOptions): Promise<Field> {
+	context.assertEpoch(epoch);
+	const outputs = gradient ? [values, gradient.u, gradient.v] : [values];
+	const arrays = new CpuArrays(grid, outputs.length);
+	const maxRows = streamedRows(grid);
+	using work = new Scope();
+	const readback = await context.withScopes('Field.read', () => work.own(new Readback(context, 'Field.read', outputs.length * maxRows * stride * 4)));
+	for (let first = 0; first < grid.rows; first += maxRows) {
+		if (options.signal?.aborted) throw abortError();
+		const rows = Math.min(maxRows, grid.rows - first);
+		await readback.submit(() => undefined, rangesOf(outputs, first, rows, stride), (words) => arrays.take(first, rows, words));
+		options.onProgress?.((first + rows) / grid.rows);
+	}
+	return arrays.field();
+}

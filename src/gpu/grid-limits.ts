@@ -1,0 +1,30 @@
+/** Which grids fit on the device. */
+
+import { LimitError } from '../model/errors.ts';
+import type { GridSpec } from '../model/geometry.ts';
+import type { GpuContext } from './context.ts';
+import { COLUMNS_A_THREAD, maxColumns } from './kernels/field.ts';
+
+/** Words a row: the columns, rounded up to the kernel's group. */
+export const strideOf = (columns: number): number => Math.ceil(columns / COLUMNS_A_THREAD) * COLUMNS_A_THREAD;
+
+/** Cells of the largest field: one buffer's, or what the ledger's cap leaves for one array. */
+export const maxFieldCells = (context: GpuContext): number => Math.floor(Math.min(context.bufferBytes, context.memoryCap) / 4);
+
+/**
+ * @param arrays how many arrays of cells are kept: 1, or 3 with the gradient
+ * @throws LimitError naming the largest grid of the same shape that fits
+ */
+export function assertFits(context: GpuContext, { columns, rows }: GridSpec, arrays: number): void {
+	if (!(Number.isInteger(columns) && Number.isInteger(rows) && columns >= 1 && rows >= 1)) {
+		throw new LimitError(`A grid needs whole numbers of columns and rows, at least 1 each, not ${columns} × ${rows}.`);
+	}
+	const cells = Math.floor(Math.min(context.bufferBytes, context.memoryCap / arrays) / 4);
+	const widest = maxColumns(context.limits);
+	if (strideOf(columns) * rows <= cells && columns <= widest) return;
+	const shrink = Math.min(1, Math.sqrt(cells / (strideOf(columns) * rows)), widest / columns);
+	// Rounding down to a full group of columns keeps the padding inside the limit.
+	const fitColumns = Math.max(1, columns < COLUMNS_A_THREAD ? columns : Math.floor((columns * shrink) / COLUMNS_A_THREAD) * COLUMNS_A_THREAD);
+	const fitRows = Math.max(1, Math.min(Math.floor(rows * shrink), Math.floor(cells / strideOf(fitColumns))));
+	throw new LimitError(`A grid of ${columns} × ${rows} does not fit on this GPU; the largest of this shape that fits is ${fitColumns} × ${fitRows}.`);
+}

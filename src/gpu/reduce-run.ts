@@ -1,0 +1,173 @@
+/** Statistics of a field on the GPU: exactly what `math/statistics.ts` answers. */
+
+import { QUANTILE_STEPS, quantileRank } from '../math/statistics.ts';
+import type { FieldStatistics } from '../model/field.ts';
+import { type Pace, runBands } from './bands.ts';
+import type { GpuContext } from './context.ts';
+import type { GpuField } from './field.ts';
+import { type HistogramKernel, PARTIAL, REDUCE_BAND, REDUCE_GROUPS, type SummaryKernel } from './kernels/reduce.ts';
+import { Readback } from './readback.ts';
+import { Scope } from './scope.ts';
+
+export interface ReduceRun {
+	readonly context: GpuContext;
+	readonly summary: SummaryKernel;
+	readonly histogram: HistogramKernel;
+	readonly pace: Pace;
+	readonly field: Pick<GpuField, 'grid' | 'stride' | 'values'>;
+}
+
+/** Digits of a key on levels 0 and 1, and the most prefixes that hold a quantile. */
+const DIGITS = 2048;
+const MAX_SLOTS = QUANTILE_STEPS + 1;
+const NO_SLOT = 0xffff_ffff;
+/** How far a key is shifted for the digit of each level. */
+const SHIFTS = [21, 10, 0] as const;
+const IN_FLIGHT = 2;
+
+/** A wanted quantile on its way down the digits. */
+interface Search {
+	/** The digits found so far. */
+	key: number;
+	/** Rank among the keys that share them. */
+	rank: number;
+	/** Which histogram of the next level is its own. */
+	slot: number;
+}
+
+/**
+ * Reduce a field.
+ * @throws OutOfMemoryError, DeviceLostError
+ */
+export async function reduceField(run: ReduceRun): Promise<FieldStatistics> {
+	using work = new Scope();
+	const pass = await run.context.withScopes('Reduce.buffers', () => new ReducePasses(run, work));
+	const count = run.field.grid.columns * run.field.grid.rows;
+	const { min, max, minCell, maxCell, holes } = await pass.summary();
+	if (holes === count) {
+		const quantiles = new Float32Array(MAX_SLOTS).fill(Number.NaN);
+		return { count, holes, min: Number.NaN, max: Number.NaN, minCell: -1, maxCell: -1, quantiles };
+	}
+	const searches = Array.from({ length: MAX_SLOTS }, (_, i): Search => ({ key: 0, rank: quantileRank(i, count - holes), slot: 0 }));
+	const slots = new Uint32Array((1 + MAX_SLOTS) * DIGITS).fill(NO_SLOT);
+	let histograms = 1;
+	for (const [level, shift] of SHIFTS.entries()) {
+		const counts = await pass.histogram(level, slots, histograms);
+		histograms = descend(searches, counts, slots, level, shift);
+	}
+	return { count, holes, min, max, minCell, maxCell, quantiles: Float32Array.from(searches, ({ key }) => numberOf(key)) };
+}
+
+/**
+ * Find each search's next digit, and give each distinct prefix a histogram of the next level.
+ * @returns how many there are
+ */
+function descend(searches: readonly Search[], counts: Uint32Array, slots: Uint32Array, level: number, shift: number): number {
+	let next = 0;
+	for (const search of searches) {
+		const base = search.slot * DIGITS;
+		let digit = 0;
+		for (let n = counts[base] as number; search.rank >= n; n = counts[base + ++digit] as number) search.rank -= n;
+		search.key += digit * 2 ** shift;
+		const at = level === 0 ? digit : DIGITS * (1 + search.slot) + digit;
+		if (level < SHIFTS.length - 1) {
+			if (slots[at] === NO_SLOT) slots[at] = next++;
+			search.slot = slots[at] as number;
+		}
+	}
+	return next;
+}
+
+/** The number of an order key (see shaders/lib/cell.wgsl). */
+function numberOf(key: number): number {
+	const bits = key >= 0x8000_0000 ? key - 0x8000_0000 : ~key >>> 0;
+	return new Float32Array(Uint32Array.of(bits).buffer)[0] as number;
+}
+
+/** The passes over the field and their buffers. Construct between error scopes. */
+class ReducePasses {
+	readonly #run: ReduceRun;
+	readonly #band: GPUBuffer;
+	readonly #partials: GPUBuffer;
+	readonly #slots: GPUBuffer;
+	readonly #histogram: GPUBuffer;
+	readonly #summaryBindings: GPUBindGroup;
+	readonly #histogramBindings: GPUBindGroup;
+	readonly #confirmations: readonly Readback[];
+	readonly #results: Readback;
+
+	constructor(run: ReduceRun, scope: Scope) {
+		const { context, field, summary, histogram } = run;
+		const { device, resources } = context;
+		const { STORAGE, COPY_SRC, COPY_DST, UNIFORM } = GPUBufferUsage;
+		const buffer = (name: string, size: number, usage: number): GPUBuffer => scope.own(resources.buffer(`Reduce.${name}`, { size, usage: usage | COPY_DST })).raw;
+		this.#run = run;
+		this.#band = buffer('band', REDUCE_BAND.size, UNIFORM);
+		this.#partials = buffer('partials', REDUCE_GROUPS * PARTIAL.size, STORAGE | COPY_SRC);
+		this.#slots = buffer('slots', (1 + MAX_SLOTS) * DIGITS * 4, STORAGE);
+		this.#histogram = buffer('histogram', MAX_SLOTS * DIGITS * 4, STORAGE | COPY_SRC);
+		this.#summaryBindings = summary.bind(device, this.#band, field.values, this.#partials);
+		this.#histogramBindings = histogram.bind(device, this.#band, field.values, this.#slots, this.#histogram);
+		this.#confirmations = Array.from({ length: IN_FLIGHT }, () => scope.own(new Readback(context, 'Reduce.done', 0)));
+		this.#results = scope.own(new Readback(context, 'Reduce.results', MAX_SLOTS * DIGITS * 4));
+	}
+
+	/** Go over all rows, in bands. */
+	async #sweep(level: number, encode: (encoder: GPUCommandEncoder, quads: number) => void): Promise<void> {
+		const { context, field, pace } = this.#run;
+		const { columns, rows: total } = field.grid;
+		const quads = field.stride / 4;
+		await runBands({
+			rows: total,
+			unitsPerRow: field.stride,
+			maxRows: total,
+			pace,
+			slots: this.#confirmations,
+			start: (confirmation, first, rows) =>
+				confirmation.submit(
+					(encoder) => {
+						context.device.queue.writeBuffer(this.#band, 0, REDUCE_BAND.encode({ columns, quads, first_row: first, rows, level }));
+						encode(encoder, rows * quads);
+					},
+					[],
+					() => undefined,
+				),
+		});
+	}
+
+	async summary(): Promise<Omit<FieldStatistics, 'count' | 'quantiles'>> {
+		const { context, summary } = this.#run;
+		const nothing = PARTIAL.encode({ min_key: 0xffff_ffff, min_cell: 0xffff_ffff, max_key: 0, max_cell: 0xffff_ffff, holes: 0 });
+		const identity = new Uint8Array(REDUCE_GROUPS * PARTIAL.size);
+		for (let g = 0; g < REDUCE_GROUPS; g++) identity.set(nothing, g * PARTIAL.size);
+		await context.withScopes('Reduce.partials', ({ queue }) => queue.writeBuffer(this.#partials, 0, identity));
+		await this.#sweep(0, (encoder, quads) => summary.encode(encoder, this.#summaryBindings, quads));
+		const range = { source: this.#partials, offset: 0, bytes: identity.byteLength };
+		return this.#results.submit(() => undefined, [range], joinPartials);
+	}
+
+	/** Counts of the first `histograms` histograms of a level. */
+	async histogram(level: number, slots: Uint32Array<ArrayBuffer>, histograms: number): Promise<Uint32Array> {
+		const { context, histogram } = this.#run;
+		const bytes = histograms * DIGITS * 4;
+		await this.#results.submit((encoder) => {
+				context.device.queue.writeBuffer(this.#slots, 0, slots);
+				encoder.clearBuffer(this.#histogram, 0, bytes);
+			}, [], () => undefined);
+		await this.#sweep(level, (encoder, quads) => histogram.encode(encoder, this.#histogramBindings, quads));
+		return this.#results.submit(() => undefined, [{ source: this.#histogram, offset: 0, bytes }], (words) => words.slice());
+	}
+}
+
+function joinPartials(words: Uint32Array): Omit<FieldStatistics, 'count' | 'quantiles'> {
+	let [minKey, minCell, maxKey, maxCell, holes] = [Number.POSITIVE_INFINITY, 0, -1, 0, 0];
+	const { offsets, size } = PARTIAL;
+	for (let g = 0; g < REDUCE_GROUPS; g++) {
+		const member = (name: keyof typeof offsets): number => words[(g * size + offsets[name]) / 4] as number;
+		const [low, lowCell, high, highCell] = [member('min_key'), member('min_cell'), member('max_key'), member('max_cell')];
+		if (low < minKey || (low === minKey && lowCell < minCell)) [minKey, minCell] = [low, lowCell];
+		if (high > maxKey || (high === maxKey && highCell < maxCell)) [maxKey, maxCell] = [high, highCell];
+		holes += member('holes');
+	}
+	return { min: numberOf(minKey), max: numberOf(maxKey), minCell, maxCell, holes };
+}
