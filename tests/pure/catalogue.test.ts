@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { compileFormula } from '../../src/expr/index.ts';
+import { FEATURED, FUNCTIONS, findFunction, isFunction } from '../../src/functions/registry.ts';
+import { UsageError } from '../../src/model/errors.ts';
+import type { Rectangle } from '../../src/model/geometry.ts';
+import { randomPoints, surfaceOf } from '../support/catalogue.ts';
+
+/** Entries that have holes in their domain, and why. All others are finite everywhere in domain and view. */
+const HOLES_IN_DOMAIN: ReadonlyMap<string, string> = new Map([['rump', 'its eighth powers leave the range of the language']]);
+/** Entries without a gradient at some random points, and why. */
+const GRADIENT_HOLES = HOLES_IN_DOMAIN;
+
+const ascending = ({ u, v }: Rectangle): boolean => u[0] < u[1] && v[0] < v[1];
+
+function* grid({ u, v }: Rectangle, count: number): Generator<[number, number]> {
+	for (let j = 0; j < count; j++) {
+		for (let i = 0; i < count; i++) yield [u[0] + ((u[1] - u[0]) * i) / (count - 1), v[0] + ((v[1] - v[0]) * j) / (count - 1)];
+	}
+}
+
+describe('the registry', () => {
+	it('holds 163 functions under different names', () => {
+		expect(FUNCTIONS).toHaveLength(163);
+		const names = FUNCTIONS.flatMap(({ id, aliases = [] }) => [id, ...aliases]);
+		expect(new Set(names).size).toBe(names.length);
+		expect(names.filter((name) => !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name))).toEqual([]);
+		expect(new Set(FUNCTIONS.map(({ name }) => name)).size).toBe(FUNCTIONS.length);
+	});
+
+	it('finds by id and by alias', () => {
+		expect(findFunction('rosenbrock').id).toBe('rosenbrock');
+		expect(findFunction('banana').id).toBe('rosenbrock');
+		expect(isFunction('banana')).toBe(true);
+		expect(isFunction('x^2')).toBe(false);
+		for (const id of FEATURED) expect(findFunction(id).id).toBe(id);
+	});
+
+	it.each([
+		['rosenbrok', 'Did you mean “rosenbrock”?'],
+		['himelblau', 'Did you mean “himmelblau”?'],
+		['zzzz', 'The catalogue lists them all.'],
+		['constructor', 'The catalogue lists them all.'],
+		['q'.repeat(100_000), 'The catalogue lists them all.'],
+	])('refuses %.20s by name', (id, hint) => {
+		expect(() => findFunction(id)).toThrow(UsageError);
+		expect(() => findFunction(id)).toThrow(hint);
+		expect(isFunction(id)).toBe(false);
+	});
+});
+
+describe.each(FUNCTIONS)('$id', (entry) => {
+	it('has all that a gallery shows', () => {
+		expect(entry.watch.length).toBeGreaterThan(20);
+		expect(entry.watch.length).toBeLessThanOrEqual(110);
+		expect(entry.sources.length).toBeGreaterThan(0);
+		expect(ascending(entry.domain) && ascending(entry.view)).toBe(true);
+		expect(entry.dimensions === undefined).toBe(entry.formulaND === undefined);
+		if (entry.plane) for (const vector of [entry.plane.origin, entry.plane.first, entry.plane.second]) expect(vector).toHaveLength(entry.dimensions?.min ?? 0);
+	});
+
+	it('is a formula without sliders or remarks, in every dimension it states', () => {
+		const texts: [string, number][] = [[entry.formula, 2]];
+		if (entry.formulaND && entry.dimensions) for (const n of new Set([entry.dimensions.min, entry.dimensions.max])) texts.push([entry.formulaND, n]);
+		for (const [text, dimension] of texts) {
+			const compiled = compileFormula(text, { dimension });
+			expect(compiled).toMatchObject({ dimension, parameters: [], hints: [] });
+		}
+	});
+
+	it('is finite on its domain and its view', () => {
+		const surface = surfaceOf(entry.formula, 2, 1);
+		// 31 samples a side: the axes and corners are among them.
+		const holes = (window: Rectangle): number => [...grid(window, 31)].filter((point) => Number.isNaN(surface.value(point))).length;
+		expect(holes(entry.view)).toBe(0);
+		if (HOLES_IN_DOMAIN.has(entry.id)) expect(holes(entry.domain)).toBeGreaterThan(0);
+		else expect(holes(entry.domain)).toBe(0);
+	});
+
+	it('has a gradient almost everywhere, and nothing lower than its minimum', () => {
+		const surface = surfaceOf(entry.formula, 2, 1);
+		const points = [...randomPoints(entry.view, 30, 11), ...(GRADIENT_HOLES.has(entry.id) ? [] : randomPoints(entry.domain, 30, 12))];
+		for (const point of points) {
+			const { value, gradient, valueScale } = surface.at(point);
+			expect([value, ...gradient].some(Number.isNaN), `hole at ${point}`).toBe(false);
+			const { u, v } = entry.domain;
+			const inside = point[0] >= u[0] && point[0] <= u[1] && point[1] >= v[0] && point[1] <= v[1];
+			if (entry.minima && inside) expect(value).toBeGreaterThanOrEqual(entry.minima.value - (entry.minima.tolerance ?? 0) - valueScale * 2 ** -48);
+		}
+	});
+});
