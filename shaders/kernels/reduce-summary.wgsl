@@ -1,70 +1,50 @@
-// Holes and extremes of a band of rows. Every workgroup keeps one partial result in memory, to
-// which each band adds, so a field of any size is reduced by dispatches of bounded time; the few
-// partial results are joined on the CPU. Where a value occurs more than once the lowest cell wins.
+// Holes and extremes of a band of rows. Every thread keeps one partial result in memory, to which
+// each band adds, so a field of any size is reduced by dispatches of bounded time; the partial
+// results are joined on the CPU. Where a value occurs more than once the lowest cell wins. There is
+// no barrier: on a software GPU one costs more than the few kilobytes of partial results.
 
-const THREADS: u32 = 256u;
+const THREADS: u32 = 64u;
 
 @group(0) @binding(0) var<uniform> band: ReduceBand;
 @group(0) @binding(1) var<storage, read> cells: array<vec4u>;
 @group(0) @binding(2) var<storage, read_write> partials: array<Partial>;
 
-var<workgroup> shared_partials: array<Partial, THREADS>;
+var<private> mine: Partial;
 
-fn join(a: Partial, b: Partial) -> Partial {
-	var joined = a;
-	if (b.min_key < a.min_key || (b.min_key == a.min_key && b.min_cell < a.min_cell)) {
-		joined.min_key = b.min_key;
-		joined.min_cell = b.min_cell;
+// Add one cell. Cells come in ascending order, so an equal key that comes later never replaces.
+fn add_cell(bits: u32, column: u32, first_cell: u32) {
+	if (column >= band.columns) {
+		return;
 	}
-	if (b.max_key > a.max_key || (b.max_key == a.max_key && b.max_cell < a.max_cell)) {
-		joined.max_key = b.max_key;
-		joined.max_cell = b.max_cell;
+	if (bits == HOLE) {
+		mine.holes++;
+		return;
 	}
-	joined.holes = a.holes + b.holes;
-	return joined;
-}
-
-// One cell as a partial result. No key is 0 or 0xffffffff: those are NaNs' places in the order.
-fn single(bits: u32, cell: u32) -> Partial {
-	let hole = bits == HOLE;
 	let key = order_key(bits);
-	return Partial(
-		select(key, 0xffffffffu, hole),
-		select(cell, 0xffffffffu, hole),
-		select(key, 0u, hole),
-		select(cell, 0xffffffffu, hole),
-		select(0u, 1u, hole),
-	);
+	if (key < mine.min_key) {
+		mine.min_key = key;
+		mine.min_cell = first_cell + column;
+	}
+	if (key > mine.max_key) {
+		mine.max_key = key;
+		mine.max_cell = first_cell + column;
+	}
 }
 
 @compute @workgroup_size(THREADS)
-fn reduce(
-	@builtin(workgroup_id) group: vec3u,
-	@builtin(num_workgroups) groups: vec3u,
-	@builtin(local_invocation_index) thread: u32,
-) {
-	var mine = Partial(0xffffffffu, 0xffffffffu, 0u, 0xffffffffu, 0u);
+fn reduce(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+	mine = partials[id.x];
 	let quads = band.rows * band.quads;
-	for (var i = group.x * THREADS + thread; i < quads; i += groups.x * THREADS) {
+	for (var i = id.x; i < quads; i += groups.x * THREADS) {
 		let row = band.first_row + i / band.quads;
 		let quad = i % band.quads;
 		let words = cells[row * band.quads + quad];
-		for (var lane = 0u; lane < 4u; lane++) {
-			let column = 4u * quad + lane;
-			if (column < band.columns) {
-				mine = join(mine, single(words[lane], row * band.columns + column));
-			}
-		}
+		let column = 4u * quad;
+		let first_cell = row * band.columns;
+		add_cell(words.x, column, first_cell);
+		add_cell(words.y, column + 1u, first_cell);
+		add_cell(words.z, column + 2u, first_cell);
+		add_cell(words.w, column + 3u, first_cell);
 	}
-	shared_partials[thread] = mine;
-	workgroupBarrier();
-	for (var width = THREADS / 2u; width > 0u; width /= 2u) {
-		if (thread < width) {
-			shared_partials[thread] = join(shared_partials[thread], shared_partials[thread + width]);
-		}
-		workgroupBarrier();
-	}
-	if (thread == 0u) {
-		partials[group.x] = join(partials[group.x], shared_partials[0]);
-	}
+	partials[id.x] = mine;
 }

@@ -5,7 +5,7 @@ import type { FieldStatistics } from '../model/field.ts';
 import { type Pace, runBands } from './bands.ts';
 import type { GpuContext } from './context.ts';
 import type { GpuField } from './field.ts';
-import { type HistogramKernel, PARTIAL, REDUCE_BAND, REDUCE_GROUPS, type SummaryKernel } from './kernels/reduce.ts';
+import { HISTOGRAM_COPIES, type HistogramKernel, PARTIAL, REDUCE_BAND, REDUCE_THREADS, type SummaryKernel } from './kernels/reduce.ts';
 import { Readback } from './readback.ts';
 import { Scope } from './scope.ts';
 
@@ -50,12 +50,18 @@ export async function reduceField(run: ReduceRun): Promise<FieldStatistics> {
 	}
 	const searches = Array.from({ length: MAX_SLOTS }, (_, i): Search => ({ key: 0, rank: quantileRank(i, count - holes), slot: 0 }));
 	const slots = new Uint32Array((1 + MAX_SLOTS) * DIGITS).fill(NO_SLOT);
-	let histograms = 1;
+	let histograms = HISTOGRAM_COPIES;
 	for (const [level, shift] of SHIFTS.entries()) {
 		const counts = await pass.histogram(level, slots, histograms);
+		if (level === 0) addCopies(counts);
 		histograms = descend(searches, counts, slots, level, shift);
 	}
 	return { count, holes, min, max, minCell, maxCell, quantiles: Float32Array.from(searches, ({ key }) => numberOf(key)) };
+}
+
+/** Add all histograms to the first. */
+function addCopies(counts: Uint32Array): void {
+	for (let i = DIGITS; i < counts.length; i++) counts[i % DIGITS] = (counts[i % DIGITS] as number) + (counts[i] as number);
 }
 
 /**
@@ -103,7 +109,7 @@ class ReducePasses {
 		const buffer = (name: string, size: number, usage: number): GPUBuffer => scope.own(resources.buffer(`Reduce.${name}`, { size, usage: usage | COPY_DST })).raw;
 		this.#run = run;
 		this.#band = buffer('band', REDUCE_BAND.size, UNIFORM);
-		this.#partials = buffer('partials', REDUCE_GROUPS * PARTIAL.size, STORAGE | COPY_SRC);
+		this.#partials = buffer('partials', REDUCE_THREADS * PARTIAL.size, STORAGE | COPY_SRC);
 		this.#slots = buffer('slots', (1 + MAX_SLOTS) * DIGITS * 4, STORAGE);
 		this.#histogram = buffer('histogram', MAX_SLOTS * DIGITS * 4, STORAGE | COPY_SRC);
 		this.#summaryBindings = summary.bind(device, this.#band, field.values, this.#partials);
@@ -138,8 +144,8 @@ class ReducePasses {
 	async summary(): Promise<Omit<FieldStatistics, 'count' | 'quantiles'>> {
 		const { context, summary } = this.#run;
 		const nothing = PARTIAL.encode({ min_key: 0xffff_ffff, min_cell: 0xffff_ffff, max_key: 0, max_cell: 0xffff_ffff, holes: 0 });
-		const identity = new Uint8Array(REDUCE_GROUPS * PARTIAL.size);
-		for (let g = 0; g < REDUCE_GROUPS; g++) identity.set(nothing, g * PARTIAL.size);
+		const identity = new Uint8Array(REDUCE_THREADS * PARTIAL.size);
+		for (let t = 0; t < REDUCE_THREADS; t++) identity.set(nothing, t * PARTIAL.size);
 		await context.withScopes('Reduce.partials', ({ queue }) => queue.writeBuffer(this.#partials, 0, identity));
 		await this.#sweep(0, (encoder, quads) => summary.encode(encoder, this.#summaryBindings, quads));
 		const range = { source: this.#partials, offset: 0, bytes: identity.byteLength };
@@ -162,8 +168,8 @@ class ReducePasses {
 function joinPartials(words: Uint32Array): Omit<FieldStatistics, 'count' | 'quantiles'> {
 	let [minKey, minCell, maxKey, maxCell, holes] = [Number.POSITIVE_INFINITY, 0, -1, 0, 0];
 	const { offsets, size } = PARTIAL;
-	for (let g = 0; g < REDUCE_GROUPS; g++) {
-		const member = (name: keyof typeof offsets): number => words[(g * size + offsets[name]) / 4] as number;
+	for (let t = 0; t < REDUCE_THREADS; t++) {
+		const member = (name: keyof typeof offsets): number => words[(t * size + offsets[name]) / 4] as number;
 		const [low, lowCell, high, highCell] = [member('min_key'), member('min_cell'), member('max_key'), member('max_cell')];
 		if (low < minKey || (low === minKey && lowCell < minCell)) [minKey, minCell] = [low, lowCell];
 		if (high > maxKey || (high === maxKey && highCell < maxCell)) [maxKey, maxCell] = [high, highCell];

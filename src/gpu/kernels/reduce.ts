@@ -18,14 +18,16 @@ export const REDUCE_BAND = structLayout('ReduceBand', {
 	level: 'u32',
 });
 
-/** What a workgroup knows: smallest and largest key, each with its lowest cell, and holes. */
+/** What a thread knows: smallest and largest key, each with its lowest cell, and holes. */
 export const PARTIAL = structLayout('Partial', { min_key: 'u32', min_cell: 'u32', max_key: 'u32', max_cell: 'u32', holes: 'u32' });
 
-/** The most workgroups of a dispatch: as many partial results. */
-export const REDUCE_GROUPS = 128;
-const WORKGROUP = 256;
-/** Groups of four cells that a thread should have at least: a workgroup's own cost is that of many cells. */
+const WORKGROUP = 64;
+/** The most threads of a dispatch: as many partial results. */
+export const REDUCE_THREADS = 128 * WORKGROUP;
+/** Groups of four cells that a thread should have at least. */
 const QUADS_A_THREAD = 16;
+/** Histograms of level 0, to be added. */
+export const HISTOGRAM_COPIES = 32;
 
 const COMMON: readonly ShaderPart[] = [structPart(REDUCE_BAND), { file: 'shaders/lib/cell.wgsl', text: cell }];
 
@@ -37,7 +39,7 @@ function dispatch(encoder: GPUCommandEncoder, { label, pipeline }: BuiltCompute,
 	const pass = encoder.beginComputePass({ label });
 	pass.setPipeline(pipeline);
 	pass.setBindGroup(0, bindings);
-	pass.dispatchWorkgroups(Math.min(REDUCE_GROUPS, Math.ceil(quads / (WORKGROUP * QUADS_A_THREAD))));
+	pass.dispatchWorkgroups(Math.min(REDUCE_THREADS / WORKGROUP, Math.ceil(quads / (WORKGROUP * QUADS_A_THREAD))));
 	pass.end();
 }
 
