@@ -1,0 +1,72 @@
+/**
+ * The constants of the f32 math library: one set for every machine.
+ *
+ * "Fit" means: fitted for this project by the Remez exchange algorithm (E. Remez 1934; J.-M. Muller,
+ * "Elementary Functions", ch. 3) to the smallest largest relative error of the whole expression
+ * given, then rounded to f32, lowest power first; `error` is that relative error after rounding.
+ */
+
+/** e^r = 1 + r + r²·P(r), |r| ≤ 0.39. Fit; error 7.4e-9. */
+export const EXP = [0.49999988, 0.16666424, 0.04166889, 0.0083789425, 0.0013831394] as const;
+/** 1/ln 2. */
+export const LOG2_E = 1.44269504;
+/** ln 2 in two words, the first of 9 bits so that n·LN2_HIGH is exact for |n| < 2^15 (Cody and Waite 1980). */
+export const LN2_HIGH = 0.693359375;
+export const LN2_LOW = -2.12194440e-4;
+/** ln 2^−126: below it e^x is less than the smallest normal number, which is zero. */
+export const EXP_LOWEST = -87.33654;
+
+/** log((1+s)/(1−s)) = 2s + s·z·P(z), z = s², |s| ≤ 0.1717. The form of fdlibm's log; fit; error 8.2e-10. */
+export const LOG = [0.66666776, 0.39977568, 0.2987146] as const;
+/** The bits of √½: a mantissa is reduced to [√½, √2). */
+export const ROOT_HALF_BITS = 0x3f3504f3;
+/** log10 2 in two words, the first of 17 bits so that k·LOG10_2_HIGH is exact for |k| ≤ 128 (fdlibm's e_log10f). */
+export const LOG10_2_HIGH = 3.0102920532e-1;
+export const LOG10_2_LOW = 7.9034151668e-7;
+export const LOG10_E = 0.4342944819;
+
+/** 3·artanh(s)/s = 3 + z + z²·P(z), z = s², |s| ≤ 0.1717. The form of fdlibm's pow; fit; error 8.5e-12. */
+export const POW = [0.6000023, 0.42820632, 0.35129592] as const;
+/** 2/(3·ln 2) in two words, the first of 12 bits. */
+export const TWO_THIRDS_LOG2_E = 9.6179670095e-1;
+export const TWO_THIRDS_LOG2_E_HIGH = 9.6191406250e-1;
+export const TWO_THIRDS_LOG2_E_LOW = -1.1736857402e-4;
+export const LN2 = 0.6931471806;
+
+/** 2/π. */
+export const TWO_OVER_PI = 0.6366197724;
+/**
+ * π/2 = the sum of the four. n·(first), n·(second) are exact for |n| < 2^15, n·(third) for
+ * |n| < 2^10: every partial remainder of an argument up to 1000 is exact until the phase is known to f32.
+ */
+export const HALF_PI_PARTS = [1.5703125, 4.8351287841796875e-4, 3.139139153063297e-7, 2.563344068257090e-12] as const;
+/** sin r = r + r·z·P(z), z = r², |r| ≤ π/4 + 0.002. Fit; error 4.2e-9. */
+export const SIN = [-0.16666654, 0.008332106, -0.00019507884] as const;
+/** cos r = 1 − z/2 + z²·P(z), same r. Fit; error 1.2e-10. */
+export const COS = [0.041666646, -0.0013887308, 2.4432093e-5] as const;
+
+/** asin a = a + a·z·P(z), z = a², |a| ≤ 1/2. Fit; error 4.9e-9. */
+export const ASIN = [0.16666752, 0.074953094, 0.04546915, 0.02418478, 0.0421583] as const;
+/** atan t = t + t·z·P(z), z = t², |t| ≤ √2 − 1. Fit; error 2.1e-8. */
+export const ATAN = [-0.3333295, 0.19977728, -0.13877799, 0.08053956] as const;
+export const TAN_EIGHTH_PI = 0.4142135624;
+/** π and π/2, each in two words. */
+export const PI = 3.14159274101257324;
+export const PI_LOW = -8.7422776573e-8;
+export const HALF_PI = 1.57079637050628662;
+export const HALF_PI_LOW = -4.3711388287e-8;
+export const QUARTER_PI = 0.7853981634;
+
+/** sinh x = x + x·z·P(z), z = x², |x| ≤ 1. Fit; error 2.4e-8. */
+export const SINH = [0.16666716, 0.008330271, 0.0002037334] as const;
+/** tanh x = x + x·z·P(z), z = x², |x| ≤ 0.625. Fit; error 4.5e-9. */
+export const TANH = [-0.3333328, 0.13331406, -0.053736515, 0.020628167, -0.005692296] as const;
+
+/** erf x = x + x·P(x²), |x| ≤ 0.93. Fit; error 1.8e-8. */
+export const ERF_SMALL = [0.12837915, -0.3761249, 0.1128173, -0.026762916, 0.004987253, -0.00059589767] as const;
+/** erfc t = e^(−t − t·P(t)), 0.92 ≤ t ≤ 4. The form of N. Juffa's erff; fit; error in erf 3.6e-8. */
+export const ERF_LARGE = [0.12818569, 0.636887, 0.10365261, -0.021821138, 0.0028738538, -0.00017232986] as const;
+/** (1 + 2t)·e^(t²/2)·Φ(−t) = P((t−3)/(t+3)), 0 ≤ t ≤ 13.3 (M. Shepherd and J. Laframboise, Math. Comp. 36, 1981). Fit; error 6.3e-8. */
+export const NORMAL_TAIL = [
+	0.8505976, 0.013348809, -0.15608871, 0.1365491, -0.051596865, -0.00064552657, 0.0069965553, -0.00018316886, -0.0010382851, -0.00019886748,
+] as const;

@@ -1,0 +1,62 @@
+/** Hyperbolic functions and their inverses. */
+
+import { SINH, TANH } from '../coefficients.ts';
+import type { LirBuilder, LirId } from '../lir.ts';
+import { exp } from './exponential.ts';
+import { log1p } from './logarithm.ts';
+import { oddPolynomial, withSignOf } from './polynomial.ts';
+
+/** Above it x² overflows, and √(x² ± 1) is x in f32. */
+const SQUARE_LIMIT = 2 ** 60;
+
+/** sinh x, |x| ≤ 83. */
+export const sinh = (b: LirBuilder, x: LirId): LirId => {
+	const size = b.abs(x);
+	const small = b.lt(size, b.constant(1));
+	const power = exp(b, size);
+	const large = withSignOf(b, b.mul(b.constant(0.5), b.sub(power, b.div(b.constant(1), power))), x);
+	return b.select(small, oddPolynomial(b, b.select(small, x, b.constant(0)), SINH), large);
+};
+
+/** cosh x, |x| ≤ 83. */
+export const cosh = (b: LirBuilder, x: LirId): LirId => {
+	const power = exp(b, b.abs(x));
+	return b.mul(b.constant(0.5), b.add(power, b.div(b.constant(1), power)));
+};
+
+/** tanh x: ±1 in f32 from |x| = 9.02 on. */
+export const tanh = (b: LirBuilder, x: LirId): LirId => {
+	const size = b.abs(x);
+	const small = b.lt(size, b.constant(0.625));
+	const bounded = b.min(size, b.constant(10));
+	const power = exp(b, b.add(bounded, bounded));
+	const large = b.sub(b.constant(1), b.div(b.constant(2), b.add(power, b.constant(1))));
+	return b.select(small, oddPolynomial(b, b.select(small, x, b.constant(0)), TANH), withSignOf(b, large, x));
+};
+
+/** arsinh x = ± log(1 + (a + a²/(1 + √(a² + 1)))), a = |x|. */
+export const asinh = (b: LirBuilder, x: LirId): LirId => {
+	const [size, one] = [b.abs(x), b.constant(1)];
+	const huge = b.lt(b.constant(SQUARE_LIMIT), size);
+	const a = b.select(huge, one, size);
+	const square = b.mul(a, a);
+	const excess = b.add(a, b.div(square, b.add(one, b.sqrt(b.add(square, one)))));
+	return withSignOf(b, log1p(b, b.select(huge, b.add(size, size), excess)), x);
+};
+
+/** arcosh x = log(1 + (d + √(d·(x + 1)))), d = x − 1, x ≥ 1. */
+export const acosh = (b: LirBuilder, x: LirId): LirId => {
+	const one = b.constant(1);
+	const huge = b.lt(b.constant(SQUARE_LIMIT), x);
+	const a = b.select(huge, one, x);
+	const d = b.sub(a, one);
+	const excess = b.add(d, b.sqrt(b.mul(d, b.add(a, one))));
+	return log1p(b, b.select(huge, b.add(x, x), excess));
+};
+
+/** artanh x = ± ½·log(1 + 2a/(1 − a)), a = |x| < 1. */
+export const atanh = (b: LirBuilder, x: LirId): LirId => {
+	const a = b.abs(x);
+	const excess = b.div(b.add(a, a), b.sub(b.constant(1), a));
+	return withSignOf(b, b.mul(b.constant(0.5), log1p(b, excess)), x);
+};

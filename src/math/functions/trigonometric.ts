@@ -1,0 +1,46 @@
+/**
+ * sin, cos and tan for |x| ≤ 32768: r = x − n·π/2 with π/2 in four words whose products with n are
+ * exact (W. Cody and W. Waite 1980), then one polynomial by the parity of n. The three share
+ * everything but the last selection.
+ */
+
+import { COS, HALF_PI_PARTS, SIN, TWO_OVER_PI } from '../coefficients.ts';
+import type { LirBuilder, LirId } from '../lir.ts';
+import { oddPolynomial, polynomial } from './polynomial.ts';
+
+interface Reduced {
+	/** sin r and cos r. */
+	readonly sine: LirId;
+	readonly cosine: LirId;
+	/** The quadrant's number n, and whether it is even. */
+	readonly quadrant: LirId;
+	readonly even: LirId;
+}
+
+const reduce = (b: LirBuilder, x: LirId): Reduced => {
+	const n = b.nearest(b.mul(x, b.constant(TWO_OVER_PI)));
+	const r = HALF_PI_PARTS.reduce((rest, part) => b.sub(rest, b.mul(n, b.constant(part))), x);
+	const z = b.mul(r, r);
+	const cosine = b.add(b.sub(b.constant(1), b.mul(b.constant(0.5), z)), b.mul(b.mul(z, z), polynomial(b, z, COS)));
+	const quadrant = b.toInt(n);
+	return { sine: oddPolynomial(b, r, SIN), cosine, quadrant, even: b.ieq(b.iand(quadrant, b.iconst(1)), b.iconst(0)) };
+};
+
+/** value · (−1)^(bit 1 of the quadrant). */
+const signed = (b: LirBuilder, value: LirId, quadrant: LirId): LirId =>
+	b.float(b.ixor(b.bits(value), b.shl(b.iand(quadrant, b.iconst(2)), 30)));
+
+/** sin x, |x| ≤ 32768. */
+export const sin = (b: LirBuilder, x: LirId): LirId => {
+	const { sine, cosine, quadrant, even } = reduce(b, x);
+	return signed(b, b.select(even, sine, cosine), quadrant);
+};
+
+/** cos x, |x| ≤ 32768: the quadrant after that of sin. */
+export const cos = (b: LirBuilder, x: LirId): LirId => {
+	const { sine, cosine, quadrant, even } = reduce(b, x);
+	return signed(b, b.select(even, cosine, sine), b.iadd(quadrant, b.iconst(1)));
+};
+
+/** tan x = sin x/cos x, |x| ≤ 32768; no f32 is near enough to a pole for cos x to be 0. */
+export const tan = (b: LirBuilder, x: LirId): LirId => b.div(sin(b, x), cos(b, x));
