@@ -43,11 +43,6 @@ export interface Landscape {
 /** The window of a typed formula that states none. */
 export const DEFAULT_VIEW: Rectangle = { u: [-5, 5], v: [-5, 5] };
 
-const rectangle = (box: readonly (readonly number[])[]): Rectangle => {
-	const [u = [-5, 5], v = u] = box;
-	return { u: [u[0] ?? -5, u[1] ?? 5], v: [v[0] ?? -5, v[1] ?? 5] };
-};
-
 /**
  * Open a landscape.
  * @param transforms compositions, from the inside out
@@ -99,8 +94,8 @@ function openFunction(source: Extract<LandscapeSource, { kind: 'function' }>, tr
 		title: dimension === 2 ? entry.name : `${entry.name} in ${dimension} variables`,
 		formula: text,
 		objective,
-		domain: rectangle(entry.domain),
-		view: rectangle(entry.view),
+		domain: entry.domain,
+		view: entry.view,
 		minima: (known?.points ?? []).map((point) => ({ point, value: known?.value ?? Number.NaN })),
 		watch: entry.watch,
 	};

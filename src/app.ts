@@ -1,0 +1,21 @@
+/** The page: state from the link, a host, a workspace, and the shell. */
+
+import { browserHost } from './platform/browser-host.ts';
+import { readLink } from './state/link.ts';
+import { Store } from './state/store.ts';
+import './ui/thalweg-app.ts';
+import { Workspace } from './ui/workspace.ts';
+
+const { state, problems } = readLink(location.hash);
+const workspace = new Workspace(browserHost(), new Store(state));
+for (const { key, message } of problems) workspace.tell('info', `The link's "${key}" could not be used: ${message}. The default stands in.`);
+
+const shell = document.querySelector('thalweg-app');
+if (shell) {
+	shell.replaceChildren();
+	shell.workspace = workspace;
+}
+
+// What nobody caught is told, not lost in a console.
+addEventListener('unhandledrejection', (event) => workspace.tell('error', `Something went wrong: ${event.reason instanceof Error ? event.reason.message : String(event.reason)}`));
+addEventListener('error', (event) => workspace.tell('error', `Something went wrong: ${event.message}`));

@@ -1,0 +1,11 @@
+/** Files, as the page and the command line open them; the readers are loaded when first needed. */
+
+import type { OpenedFile, OpenOptions } from '../formats/index.ts';
+
+export type { ChannelInfo, OpenedFile, OpenOptions } from '../formats/index.ts';
+
+/** @throws FormatError */
+export async function openSurfaceFile(name: string, bytes: Uint8Array, options: OpenOptions = {}): Promise<OpenedFile> {
+	const { openSurface } = await import('../formats/index.ts');
+	return openSurface(name, bytes, options);
+}

@@ -1,0 +1,168 @@
+/**
+ * The façade: one machine to work on, chosen and kept, for the page, the command line and the library.
+ *
+ * The GPU is used where it passes its self-test; where there is none, or it is lost for good, the
+ * CPU answers, and the reason is kept in words.
+ */
+
+import { createCpuBackend } from '../cpu/backend.ts';
+import { createGpuBackend, type GpuBackend } from '../gpu/backend.ts';
+import { GpuContext } from '../gpu/context.ts';
+import { runSelfTest } from '../gpu/self-test.ts';
+import type { Backend, Bound, Precision, WorkOptions } from '../model/backend.ts';
+import { DeviceLostError, GpuUnavailableError } from '../model/errors.ts';
+import type { Field, FieldStatistics, SampleBatch } from '../model/field.ts';
+import type { GridSpec, Plane } from '../model/geometry.ts';
+import type { Mode, Order, Space } from '../model/objective.ts';
+import type { Renderer } from '../render/contract.ts';
+import type { Host } from './host.ts';
+import type { Landscape } from './landscape.ts';
+
+export interface SessionRequest {
+	/** `auto`: the GPU where there is one that passes its self-test, else the CPU. */
+	readonly machine: 'auto' | 'gpu' | 'cpu';
+	/** On the CPU: the f64 reference or f32 WebAssembly. */
+	readonly precision?: Precision;
+	/** Our own functions only, equal on both machines. */
+	readonly strict?: boolean;
+	/** Worker threads of the CPU; all where absent. */
+	readonly workers?: number;
+	/** `auto` passes over a GPU that is emulated on the processor: the CPU path is faster. */
+	readonly refuseSoftware?: boolean;
+	/** The GPU was lost and will not come back: time to open another session. */
+	readonly onLost?: (reason: string) => void;
+}
+
+/** What a session runs on. */
+export interface Machine {
+	readonly kind: 'gpu' | 'cpu';
+	readonly device: string;
+	readonly precision: Precision;
+	readonly mode: Mode;
+	readonly selfTest: string;
+	/** Why not the GPU, where it was wanted. */
+	readonly notice?: string;
+}
+
+export class Session {
+	readonly machine: Machine;
+	readonly backend: Backend;
+	readonly #context: GpuContext | null;
+
+	private constructor(backend: Backend, context: GpuContext | null, notice?: string) {
+		this.backend = backend;
+		this.#context = context;
+		this.machine = { ...backend.info, ...(notice === undefined ? {} : { notice }) };
+	}
+
+	/**
+	 * Choose a machine.
+	 * @throws GpuUnavailableError where the GPU was asked for and there is none
+	 */
+	static async open(host: Host, request: SessionRequest): Promise<Session> {
+		const mode: Mode = request.strict ? 'strict' : 'fast';
+		const cpu = (notice?: string): Session => {
+			const precision = request.precision ?? 'f32';
+			const workers = request.workers ?? host.cores;
+			const backend = createCpuBackend({
+				precision,
+				mode,
+				workers,
+				device: host.processor,
+				...(host.createWorker ? { createWorker: host.createWorker } : {}),
+			});
+			return new Session(backend, null, notice);
+		};
+		if (request.machine === 'cpu') return cpu();
+		try {
+			return await openGpu(host, request, mode);
+		} catch (error) {
+			if (request.machine === 'gpu') throw error;
+			return cpu(reasonOf(error));
+		}
+	}
+
+	/** @internal */
+	static ofGpu(backend: GpuBackend, context: GpuContext): Session {
+		return new Session(backend, context);
+	}
+
+	/** A landscape with the values of its parameters and its plane. */
+	bind(landscape: Landscape, space: Space, parameters: Readonly<Record<string, number>> = {}, plane?: Plane): Bound {
+		return { objective: landscape.objective, space, uniforms: landscape.objective.uniforms(space, parameters, plane) };
+	}
+
+	/** Value and derivatives at points (count × n coordinates of a bound in full space). */
+	sample(bound: Bound, points: Float64Array, order: Order, options?: WorkOptions): Promise<SampleBatch> {
+		return this.backend.sample(bound, points, order, options);
+	}
+
+	/** A field over a grid of the plane. */
+	field(bound: Bound, grid: GridSpec, options?: WorkOptions & { readonly gradient?: boolean }): Promise<Field> {
+		return this.backend.field(bound, grid, options);
+	}
+
+	statistics(field: Field): Promise<FieldStatistics> {
+		return this.backend.statistics(field);
+	}
+
+	/** A renderer on this machine; its code is loaded when first asked for. */
+	async renderer(): Promise<Renderer> {
+		const { createRenderer } = await import('../render/index.ts');
+		return this.#context ? createRenderer({ gpu: this.backend as GpuBackend }) : createRenderer({ cpu: this.backend });
+	}
+
+	/** What the adapter offers, for `info`; undefined on the CPU. */
+	get adapter(): { readonly limits: Readonly<Record<string, number>>; readonly features: readonly string[] } | undefined {
+		if (!this.#context) return undefined;
+		const limits: Record<string, number> = {};
+		// Limits are getters of the prototype; a plain copy is what can be printed.
+		for (const name in this.#context.limits) {
+			const value = this.#context.limits[name as keyof GPUSupportedLimits];
+			if (typeof value === 'number') limits[name] = value;
+		}
+		return { limits, features: [...this.#context.features].sort() };
+	}
+
+	dispose(): void {
+		this.backend.dispose();
+		this.#context?.dispose();
+	}
+}
+
+async function openGpu(host: Host, request: SessionRequest, mode: Mode): Promise<Session> {
+	const { gpu, reason } = await host.gpu();
+	if (!gpu) throw new GpuUnavailableError(reason ?? 'There is no WebGPU here.');
+	const context = await GpuContext.create(gpu, {
+		...(host.gpuMemory === undefined ? {} : { memoryCap: host.gpuMemory }),
+		onState: (state, why) => {
+			if (state === 'unavailable') request.onLost?.(why);
+		},
+	});
+	const twin = createCpuBackend({ precision: 'f32', mode: 'strict', workers: 0 });
+	try {
+		if (request.machine === 'auto' && request.refuseSoftware && isSoftware(context)) {
+			throw new GpuUnavailableError(`The only GPU is emulated on the processor (${context.adapterName}); the CPU path is faster.`);
+		}
+		const { grade, fast, lines } = await runSelfTest(context, twin);
+		if (grade === 'failed') throw new GpuUnavailableError(`The GPU failed its self-test (${lines.join('; ')}).`);
+		// Built-ins that leave their bounds are not used, whatever was asked for.
+		return Session.ofGpu(createGpuBackend(context, { mode: fast ? mode : 'strict', selfTest: grade }), context);
+	} catch (error) {
+		context.dispose();
+		throw error;
+	} finally {
+		twin.dispose();
+	}
+}
+
+/** An adapter that runs on the processor: it calls itself a CPU, or is a known rasteriser. */
+const isSoftware = ({ adapterInfo, adapterName }: GpuContext): boolean => {
+	const { device, description, architecture } = adapterInfo;
+	return /swiftshader|llvmpipe|lavapipe|basic render|software/i.test([device, description, architecture, adapterName].join(' '));
+};
+
+const reasonOf = (error: unknown): string =>
+	error instanceof GpuUnavailableError || error instanceof DeviceLostError
+		? error.message
+		: `WebGPU could not be started: ${error instanceof Error ? error.message : String(error)}`;

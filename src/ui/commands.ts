@@ -1,0 +1,89 @@
+/** The one registry of commands: the palette, the key sheet and the keys themselves come from it. */
+
+import type { ColorMapName, ScaleName } from '../model/view.ts';
+import { DEFAULT_RESOLUTION, RESOLUTIONS } from '../state/app-state.ts';
+import type { Stage } from './stage.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface Command {
+	readonly id: string;
+	readonly title: string;
+	readonly group: 'Landscape' | 'View' | 'Appearance' | 'Edit' | 'Help';
+	/** As on the sheet: `Ctrl+K`, `G`, `?`. */
+	readonly key?: string;
+	readonly run: () => void;
+}
+
+/** What the shell itself can do. */
+export interface ShellActions {
+	openGallery(): void;
+	openFile(): void;
+	openHelp(): void;
+	openPalette(): void;
+	focusFormula(): void;
+	copyLink(): void;
+	savePicture(): void;
+}
+
+const SCALES: readonly ScaleName[] = ['linear', 'log', 'symlog', 'quantile'];
+const MAPS: readonly ColorMapName[] = ['viridis', 'cividis', 'magma', 'turbo', 'gray', 'diverging'];
+const after = <T>(list: readonly T[], now: T): T => list[(list.indexOf(now) + 1) % list.length] as T;
+
+/** Keys of the views themselves: shown on the sheet, handled by the focused canvas. */
+export const VIEW_KEYS: readonly { readonly key: string; readonly title: string }[] = [
+	{ key: 'Arrows', title: 'Turn the surface, move the map' },
+	{ key: 'Shift+Arrows', title: 'Move the read-out' },
+	{ key: '+ −', title: 'Zoom' },
+	{ key: 'Home', title: 'Reset the focused view' },
+];
+
+export function commandsOf(workspace: Workspace, stage: Stage, shell: ShellActions): readonly Command[] {
+	const { store } = workspace;
+	const state = () => store.state.peek();
+	const appearance = (change: Partial<ReturnType<typeof state>['appearance']>): void => store.set({ appearance: { ...state().appearance, ...change } });
+	const look = (name: Parameters<typeof stage.kit.presetCamera>[0]) => () => stage.move(stage.kit.presetCamera(name, stage.camera));
+	const resolution = (by: 1 | -1): void => {
+		const sizes: readonly number[] = RESOLUTIONS;
+		const at = sizes.indexOf(state().resolution);
+		const next = sizes[(at < 0 ? sizes.indexOf(DEFAULT_RESOLUTION) : at) + by];
+		if (next !== undefined) store.set({ resolution: next });
+	};
+	return [
+		{ id: 'gallery', title: 'Open the gallery', group: 'Landscape', key: 'G', run: () => shell.openGallery() },
+		{ id: 'formula', title: 'Write a formula', group: 'Landscape', key: 'F', run: () => shell.focusFormula() },
+		{ id: 'file', title: 'Open a surface file', group: 'Landscape', key: 'O', run: () => shell.openFile() },
+		{ id: 'link', title: 'Copy a link to this picture', group: 'Landscape', key: 'L', run: () => shell.copyLink() },
+		{ id: 'picture', title: 'Save the surface as PNG', group: 'Landscape', key: 'P', run: () => shell.savePicture() },
+		{ id: 'top', title: 'Look from above', group: 'View', key: '1', run: look('top') },
+		{ id: 'front', title: 'Look from the front', group: 'View', key: '2', run: look('front') },
+		{ id: 'side', title: 'Look from the side', group: 'View', key: '3', run: look('side') },
+		{ id: 'isometric', title: 'Isometric view', group: 'View', key: '4', run: look('isometric') },
+		{ id: 'home', title: 'Reset view and window', group: 'View', key: '0', run: () => { look('home')(); workspace.setWindow(null); } },
+		{
+			id: 'projection',
+			title: 'Perspective or orthographic',
+			group: 'View',
+			key: '5',
+			run: () => stage.move({ ...stage.camera, projection: stage.camera.projection === 'perspective' ? 'orthographic' : 'perspective' }),
+		},
+		{ id: 'layout', title: 'Both views, surface, map', group: 'View', key: 'V', run: () => store.set({ layout: after(['both', 'surface', 'map'] as const, state().layout) }) },
+		{ id: 'finer', title: 'Higher resolution', group: 'Appearance', key: ']', run: () => resolution(1) },
+		{ id: 'coarser', title: 'Lower resolution', group: 'Appearance', key: '[', run: () => resolution(-1) },
+		{ id: 'scale', title: 'Next scale', group: 'Appearance', key: 'S', run: () => appearance({ scale: after(SCALES, state().appearance.scale) }) },
+		{ id: 'colors', title: 'Next colour map', group: 'Appearance', key: 'C', run: () => appearance({ colormap: after(MAPS, state().appearance.colormap) }) },
+		{ id: 'contours', title: 'Contours on or off', group: 'Appearance', key: 'K', run: () => appearance({ contours: state().appearance.contours > 0 ? 0 : 16 }) },
+		{ id: 'theme', title: 'Dark or light', group: 'Appearance', key: 'T', run: () => store.set({ theme: workspace.theme.peek() === 'dark' ? 'light' : 'dark' }) },
+		{ id: 'undo', title: 'Undo', group: 'Edit', key: 'Ctrl+Z', run: () => store.undo() },
+		{ id: 'redo', title: 'Redo', group: 'Edit', key: 'Ctrl+Shift+Z', run: () => store.redo() },
+		{ id: 'palette', title: 'All commands', group: 'Help', key: 'Ctrl+K', run: () => shell.openPalette() },
+		{ id: 'help', title: 'Keys', group: 'Help', key: '?', run: () => shell.openHelp() },
+	];
+}
+
+/** A keyboard event as a registry key. */
+export function keyOf(event: KeyboardEvent): string {
+	const control = event.ctrlKey || event.metaKey;
+	const letter = event.key.length === 1 ? event.key.toUpperCase() : event.key;
+	if (control) return `Ctrl+${event.shiftKey ? 'Shift+' : ''}${letter}`;
+	return letter;
+}

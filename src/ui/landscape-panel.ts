@@ -1,0 +1,285 @@
+/** Which landscape: gallery, formula, file, its sliders, its number of variables and its plane. */
+
+import { css, html, LitElement, nothing } from 'lit';
+import { dimensionsOf, functionName } from '../engine/gallery.ts';
+import { SignalWatcher } from './controllers/signals.ts';
+import './formula-box.ts';
+import { formatCount, formatNumber } from './format.ts';
+import './slider-row.ts';
+import { controls } from './styles/shared.ts';
+import type { Workspace } from './workspace.ts';
+
+export class LandscapePanel extends LitElement {
+	static override properties = { workspace: { attribute: false } };
+	declare workspace: Workspace | undefined;
+
+	constructor() {
+		super();
+		this.workspace = undefined;
+		new SignalWatcher(this, () => [this.workspace?.landscape.value, this.workspace?.store.state.value, this.workspace?.file.value, this.workspace?.report.value]);
+	}
+
+	static override styles = [
+		controls,
+		css`
+			:host {
+				display: grid;
+				gap: 16px;
+			}
+			.buttons {
+				display: grid;
+				grid-template-columns: 1fr 1fr;
+				gap: 8px;
+				margin-bottom: 10px;
+			}
+			.watch {
+				margin: 10px 0 0;
+				padding: 8px 10px;
+				border-left: 3px solid var(--accent);
+				border-radius: 0 6px 6px 0;
+				background: var(--panel-raised);
+				font-size: 13px;
+			}
+			.pair {
+				display: grid;
+				grid-template-columns: 84px 1fr;
+				align-items: center;
+				gap: 8px;
+				margin-bottom: 6px;
+			}
+			.pair select,
+			.pair input {
+				width: 100%;
+				min-height: 30px;
+			}
+			.pair input {
+				padding: 2px 8px;
+				border: 1px solid var(--line);
+				border-radius: 6px;
+				background: var(--field);
+			}
+			table {
+				width: 100%;
+				border-collapse: collapse;
+				font-size: 12.5px;
+				font-variant-numeric: tabular-nums;
+			}
+			th {
+				text-align: left;
+				font-weight: 500;
+				color: var(--muted);
+			}
+			td {
+				text-align: right;
+			}
+			p.name {
+				margin: 0 0 8px;
+				font-size: 15px;
+				font-weight: 600;
+			}
+		`,
+	];
+
+	override render() {
+		const { workspace } = this;
+		if (!workspace) return nothing;
+		const state = workspace.store.state.value;
+		const landscape = workspace.landscape.value;
+		const { landscape: choice } = state;
+		const name = choice.kind === 'function' ? functionName(choice.id) : choice.kind === 'formula' ? 'Your formula' : choice.name;
+		return html`
+			<section>
+				<h2>Landscape</h2>
+				<div class="buttons">
+					<button class="primary" @click=${() => this.#ask('open-gallery')}>Gallery</button>
+					<button @click=${() => this.#ask('open-file')}>Open file…</button>
+				</div>
+				<p class="name">${name}</p>
+				${choice.kind === 'file' ? this.#fileChannels() : html`<formula-box .workspace=${workspace}></formula-box>`}
+				${landscape?.watch && choice.kind === 'function' ? html`<p class="watch">${landscape.watch}</p>` : nothing}
+			</section>
+			${this.#parameters()} ${this.#variables()} ${this.#facts()}
+		`;
+	}
+
+	/** Put the cursor in the formula. */
+	focusFormula(): void {
+		this.renderRoot.querySelector('formula-box')?.renderRoot.querySelector('textarea')?.focus();
+	}
+
+	#ask(what: string): void {
+		this.dispatchEvent(new CustomEvent(what, { bubbles: true, composed: true }));
+	}
+
+	#fileChannels() {
+		const file = this.workspace?.file.value;
+		if (!file) return html`<p>Open or drop this file to see it.</p>`;
+		const surfaces = file.channels.filter((c) => c.kind === 'surface' || c.kind === 'line');
+		const choice = this.workspace?.store.state.value.landscape;
+		const shown = choice?.kind === 'file' ? (choice.channel ?? file.channel) : file.channel;
+		return html`<div class="pair">
+			<label for="channel">Channel</label>
+			<select id="channel" @change=${(e: Event) => this.#chooseChannel((e.target as HTMLSelectElement).value)}>
+				${surfaces.map((c) => html`<option value=${c.name} ?selected=${c.name === shown}>${c.name} (${c.columns} × ${c.rows})</option>`)}
+			</select>
+		</div>`;
+	}
+
+	#chooseChannel(channel: string): void {
+		const choice = this.workspace?.store.state.peek().landscape;
+		if (choice?.kind === 'file') this.workspace?.store.set({ landscape: { ...choice, channel } });
+	}
+
+	#parameters() {
+		const { workspace } = this;
+		const landscape = workspace?.landscape.value;
+		if (!workspace || !landscape || landscape.objective.parameters.length === 0) return nothing;
+		const { parameters } = workspace.store.state.value;
+		return html`<section>
+			<h2>Parameters</h2>
+			${landscape.objective.parameters.map(
+				(p) => html`<slider-row
+					label=${p.name}
+					.value=${parameters[p.name] ?? p.value}
+					.min=${p.min}
+					.max=${p.max}
+					@change-value=${(e: CustomEvent<number>) => this.#setParameter(p.name, e.detail)}
+				></slider-row>`,
+			)}
+		</section>`;
+	}
+
+	#setParameter(name: string, value: number): void {
+		const { workspace } = this;
+		workspace?.store.set({ parameters: { ...workspace.store.state.peek().parameters, [name]: value } });
+	}
+
+	#variables() {
+		const { workspace } = this;
+		if (!workspace) return nothing;
+		const { landscape, dimension, plane } = workspace.store.state.value;
+		const sizes = landscape.kind === 'function' ? dimensionsOf(landscape.id) : [2];
+		const n = workspace.landscape.value?.objective.dimension ?? 2;
+		if (sizes.length < 2 && n <= 2) return nothing;
+		return html`<section>
+			<h2>Variables</h2>
+			${sizes.length > 1
+				? html`<div class="pair">
+						<label for="n">Number n</label>
+						<select id="n" @change=${(e: Event) => workspace.store.set({ dimension: Number((e.target as HTMLSelectElement).value), plane: { kind: 'axes', first: 0, second: 1 } })}>
+							${sizes.map((size) => html`<option value=${size} ?selected=${size === dimension}>${size}</option>`)}
+						</select>
+					</div>`
+				: nothing}
+			${n > 2
+				? html`<div class="pair">
+						<label for="plane">Plane</label>
+						<select id="plane" @change=${(e: Event) => this.#choosePlane((e.target as HTMLSelectElement).value)}>
+							<option value="axes" ?selected=${plane.kind === 'axes'}>along two axes</option>
+							<option value="random" ?selected=${plane.kind === 'random'}>random, orthonormal</option>
+							<option value="points" ?selected=${plane.kind === 'points'}>through three points</option>
+						</select>
+					</div>
+					${this.#planeDetails(n)}`
+				: nothing}
+		</section>`;
+	}
+
+	#choosePlane(kind: string): void {
+		const { workspace } = this;
+		const n = workspace?.landscape.peek()?.objective.dimension ?? 3;
+		const unit = (k: number): number[] => Array.from({ length: n }, (_, i) => (i === k ? 1 : 0));
+		const plane =
+			kind === 'random'
+				? { kind: 'random' as const, seed: 1 }
+				: kind === 'points'
+					? { kind: 'points' as const, points: [new Array<number>(n).fill(0), unit(0), unit(1)] as const }
+					: { kind: 'axes' as const, first: 0, second: 1 };
+		workspace?.store.set({ plane });
+	}
+
+	#planeDetails(n: number) {
+		const { workspace } = this;
+		if (!workspace) return nothing;
+		const { plane } = workspace.store.state.value;
+		if (plane.kind === 'random') {
+			return html`<div class="pair">
+				<label for="seed">Seed</label>
+				<input id="seed" type="number" min="0" step="1" .value=${String(plane.seed)} @change=${(e: Event) => workspace.store.set({ plane: { kind: 'random', seed: Math.abs(Math.trunc(Number((e.target as HTMLInputElement).value))) || 0 } })} />
+			</div>`;
+		}
+		if (plane.kind === 'axes') {
+			const pick = (which: 'first' | 'second', label: string) => html`<div class="pair">
+				<label for=${which}>${label}</label>
+				<select id=${which} @change=${(e: Event) => this.#setAxis(which, Number((e.target as HTMLSelectElement).value))}>
+					${Array.from({ length: n }, (_, k) => html`<option value=${k} ?selected=${plane[which] === k}>x${k + 1}</option>`)}
+				</select>
+			</div>`;
+			return html`${pick('first', 'Across')}${pick('second', 'Up')}`;
+		}
+		return plane.points.map(
+			(point, i) => html`<div class="pair">
+				<label for="p${i}">Point ${i + 1}</label>
+				<input id="p${i}" .value=${point.join(', ')} @change=${(e: Event) => this.#setPoint(i, (e.target as HTMLInputElement).value)} />
+			</div>`,
+		);
+	}
+
+	#setAxis(which: 'first' | 'second', axis: number): void {
+		const { workspace } = this;
+		const plane = workspace?.store.state.peek().plane;
+		if (plane?.kind !== 'axes') return;
+		const next = { ...plane, [which]: axis };
+		// Choosing the other's axis swaps them.
+		if (next.first === next.second) workspace?.store.set({ plane: { kind: 'axes', first: plane.second, second: plane.first } });
+		else workspace?.store.set({ plane: next });
+	}
+
+	#setPoint(index: number, text: string): void {
+		const { workspace } = this;
+		const plane = workspace?.store.state.peek().plane;
+		if (plane?.kind !== 'points') return;
+		const point = text.split(/[\s,]+/).filter(Boolean).map(Number);
+		if (point.some((x) => !Number.isFinite(x))) {
+			workspace?.tell('error', `A point is a list of numbers separated by commas; "${text}" is not.`);
+			return;
+		}
+		const points = plane.points.map((p, i) => (i === index ? point : p)) as unknown as typeof plane.points;
+		workspace?.store.set({ plane: { kind: 'points', points } });
+	}
+
+	#facts() {
+		const { workspace } = this;
+		const report = workspace?.report.value;
+		const landscape = workspace?.landscape.value;
+		if (!report || !landscape) return nothing;
+		const { statistics: s } = report;
+		const row = (label: string, value: string) => html`<tr><th scope="row">${label}</th><td>${value}</td></tr>`;
+		return html`<section>
+			<h2>In this window</h2>
+			<table>
+				<tbody>
+					${row('Lowest sample', formatNumber(s.min, 6))} ${row('Median', formatNumber(s.quantiles[(s.quantiles.length - 1) / 2], 6))}
+					${row('Highest sample', formatNumber(s.max, 6))} ${s.holes > 0 ? row('Holes', `${formatCount(s.holes)} of ${formatCount(s.count)}`) : nothing}
+					${landscape.minima.length > 0 ? row('Known minimum', formatNumber(landscape.minima[0]?.value, 7)) : nothing}
+				</tbody>
+			</table>
+			${edgeNote(report)}
+		</section>`;
+	}
+}
+
+/** A lowest sample on the edge says nothing of a minimum: that must be said. */
+function edgeNote({ statistics: s, grid }: { statistics: { minCell: number }; grid: { columns: number; rows: number } }) {
+	const [column, row] = [s.minCell % grid.columns, Math.floor(s.minCell / grid.columns)];
+	const edge = column === 0 || row === 0 || column === grid.columns - 1 || row === grid.rows - 1;
+	return edge && s.minCell >= 0 ? html`<p class="watch">The lowest sample lies on the edge of the window: the minimum may be outside.</p>` : nothing;
+}
+
+customElements.define('landscape-panel', LandscapePanel);
+
+declare global {
+	interface HTMLElementTagNameMap {
+		'landscape-panel': LandscapePanel;
+	}
+}

@@ -1,0 +1,106 @@
+/** A named number: a slider and a box that agree. Fires `change-value` with the number. */
+
+import { css, html, LitElement } from 'lit';
+import { formatNumber } from './format.ts';
+import { controls } from './styles/shared.ts';
+
+export class SliderRow extends LitElement {
+	static override properties = {
+		label: { type: String },
+		value: { type: Number },
+		min: { type: Number },
+		max: { type: Number },
+		step: { type: Number },
+		hint: { type: String },
+	};
+	declare label: string;
+	declare value: number;
+	declare min: number;
+	declare max: number;
+	/** 0 is continuous. */
+	declare step: number;
+	declare hint: string;
+
+	constructor() {
+		super();
+		this.label = '';
+		this.value = 0;
+		this.min = 0;
+		this.max = 1;
+		this.step = 0;
+		this.hint = '';
+	}
+
+	static override styles = [
+		controls,
+		css`
+			:host {
+				display: grid;
+				grid-template-columns: minmax(64px, 84px) 1fr 68px;
+				align-items: center;
+				gap: 8px;
+				min-height: 30px;
+			}
+			label {
+				overflow: hidden;
+				text-overflow: ellipsis;
+				font-size: 13px;
+			}
+			input.box {
+				width: 100%;
+				min-height: 28px;
+				padding: 2px 6px;
+				border: 1px solid var(--line);
+				border-radius: 6px;
+				background: var(--field);
+				text-align: right;
+				font-variant-numeric: tabular-nums;
+			}
+		`,
+	];
+
+	override render() {
+		const { label, value, min, max, step } = this;
+		return html`
+			<label for="slider" title=${this.hint || label}>${label}</label>
+			<input
+				id="slider"
+				type="range"
+				min=${min}
+				max=${max}
+				step=${step > 0 ? step : 'any'}
+				.value=${String(value)}
+				aria-valuetext=${formatNumber(value, 4)}
+				@input=${(e: Event) => this.#emit(Number((e.target as HTMLInputElement).value))}
+			/>
+			<input
+				class="box"
+				type="text"
+				inputmode="decimal"
+				aria-label=${`${label}, number`}
+				.value=${formatNumber(value, 4).replace('−', '-')}
+				@change=${(e: Event) => this.#typed(e.target as HTMLInputElement)}
+			/>
+		`;
+	}
+
+	#typed(box: HTMLInputElement): void {
+		const typed = Number(box.value.replace('−', '-').replace(',', '.'));
+		if (box.value.trim() !== '' && Number.isFinite(typed)) this.#emit(typed);
+		else this.requestUpdate();
+		box.value = formatNumber(this.value, 4).replace('−', '-');
+	}
+
+	#emit(value: number): void {
+		this.value = value;
+		this.dispatchEvent(new CustomEvent<number>('change-value', { detail: value }));
+	}
+}
+
+customElements.define('slider-row', SliderRow);
+
+declare global {
+	interface HTMLElementTagNameMap {
+		'slider-row': SliderRow;
+	}
+}

@@ -1,0 +1,87 @@
+/**
+ * The page's one frame loop: input → camera → draw. Nothing of it passes through Lit or the store;
+ * the camera is written back to the state when a gesture has ended.
+ */
+
+import { effect } from '@preact/signals-core';
+import { loadViewKit, type ViewKit } from '../engine/view.ts';
+import type { Camera } from '../model/view.ts';
+import type { Workspace } from './workspace.ts';
+
+/** A camera that has rested this long is kept in the state (and so in the link). */
+const COMMIT_MS = 250;
+
+export class Stage {
+	readonly kit: ViewKit;
+	readonly #workspace: Workspace;
+	readonly #glide: InstanceType<ViewKit['CameraGlide']>;
+	readonly #loop: InstanceType<ViewKit['FrameLoop']>;
+	readonly #onFrame = new Set<() => void>();
+	readonly #stops: (() => void)[] = [];
+	#commit: ReturnType<typeof setTimeout> | undefined;
+
+	private constructor(workspace: Workspace, kit: ViewKit, reducedMotion: boolean) {
+		this.kit = kit;
+		this.#workspace = workspace;
+		this.#glide = new kit.CameraGlide(workspace.store.state.peek().camera, reducedMotion);
+		this.#loop = new kit.FrameLoop((elapsed) => this.#frame(elapsed));
+		this.#stops.push(
+			effect(() => {
+				const { camera } = workspace.store.state.value;
+				if (JSON.stringify(camera) !== JSON.stringify(this.#glide.wanted)) this.#glide.moveTo(camera);
+				this.wake();
+			}),
+			effect(() => {
+				// Whatever changes the picture asks for a frame.
+				workspace.renderer.value?.setCamera(this.#glide.wanted);
+				void workspace.report.value;
+				void workspace.theme.value;
+				void workspace.probe.value;
+				this.wake();
+			}),
+		);
+	}
+
+	static async open(workspace: Workspace): Promise<Stage> {
+		const kit = await loadViewKit();
+		return new Stage(workspace, kit, matchMedia('(prefers-reduced-motion: reduce)').matches);
+	}
+
+	get camera(): Camera {
+		return this.#glide.wanted;
+	}
+
+	/** Move the camera; it is kept in the state once it rests. */
+	move(camera: Camera): void {
+		this.#glide.moveTo(camera);
+		this.wake();
+		clearTimeout(this.#commit);
+		this.#commit = setTimeout(() => this.#workspace.store.set({ camera: this.#glide.wanted }), COMMIT_MS);
+	}
+
+	wake(): void {
+		this.#loop.wake();
+	}
+
+	/** Called after each frame that was drawn: overlays move with the picture. */
+	onFrame(listener: () => void): () => void {
+		this.#onFrame.add(listener);
+		return () => this.#onFrame.delete(listener);
+	}
+
+	#frame(elapsed: number): boolean {
+		const renderer = this.#workspace.renderer.peek();
+		if (!renderer) return false;
+		const moving = this.#glide.moving;
+		if (moving) renderer.setCamera(this.#glide.step(elapsed));
+		const drew = renderer.draw();
+		if (drew || moving) for (const listener of this.#onFrame) listener();
+		return this.#glide.moving || drew;
+	}
+
+	dispose(): void {
+		clearTimeout(this.#commit);
+		this.#loop.stop();
+		for (const stop of this.#stops) stop();
+	}
+}

@@ -1,0 +1,135 @@
+/** The read-out under the pointer, and what computed the picture, on which machine, how fast. */
+
+import { css, html, LitElement, nothing } from 'lit';
+import { SignalWatcher } from './controllers/signals.ts';
+import { formatCount, formatNumber, formatTime } from './format.ts';
+import { controls } from './styles/shared.ts';
+import type { Workspace } from './workspace.ts';
+
+export class StatusLine extends LitElement {
+	static override properties = { workspace: { attribute: false } };
+	declare workspace: Workspace | undefined;
+
+	constructor() {
+		super();
+		this.workspace = undefined;
+		new SignalWatcher(this, () => [
+			this.workspace?.probe.value,
+			this.workspace?.report.value,
+			this.workspace?.machine.value,
+			this.workspace?.progress.value,
+			this.workspace?.landscape.value,
+		]);
+	}
+
+	static override styles = [
+		controls,
+		css`
+			:host {
+				display: flex;
+				flex-wrap: wrap;
+				align-items: center;
+				gap: 4px 18px;
+				min-height: 34px;
+				padding: 4px 14px;
+				border-top: 1px solid var(--line);
+				background: var(--panel);
+				font-size: 12px;
+				color: var(--muted);
+			}
+			.probe {
+				display: flex;
+				flex-wrap: wrap;
+				gap: 2px 14px;
+				min-width: 340px;
+				font-family: var(--mono);
+				color: var(--text);
+			}
+			.probe i {
+				font-style: normal;
+				color: var(--muted);
+			}
+			.grow {
+				flex: 1;
+			}
+			.dot {
+				display: inline-block;
+				width: 8px;
+				height: 8px;
+				margin-right: 6px;
+				border-radius: 50%;
+				background: #35b779;
+			}
+			.dot.cpu {
+				background: #e0a526;
+			}
+			progress {
+				width: 120px;
+				height: 8px;
+				accent-color: var(--accent);
+			}
+			.work {
+				display: flex;
+				align-items: center;
+				gap: 8px;
+			}
+			.work button {
+				min-height: 24px;
+				padding: 1px 8px;
+			}
+			@media (max-width: 760px) {
+				.probe {
+					min-width: 0;
+				}
+			}
+		`,
+	];
+
+	override render() {
+		const { workspace } = this;
+		if (!workspace) return nothing;
+		const probe = workspace.probe.value;
+		const names = (workspace.landscape.value?.objective.dimension ?? 2) > 2 ? ['u', 'v'] : ['x', 'y'];
+		return html`
+			<div class="probe" aria-hidden="true">
+				${probe
+					? html`<span><i>${names[0]}</i> ${formatNumber(probe.u, 5)}</span><span><i>${names[1]}</i> ${formatNumber(probe.v, 5)}</span>
+							<span><i>f</i> ${probe.value === null ? 'hole' : formatNumber(probe.value, 6)}</span><span><i>|∇f|</i> ${formatNumber(probe.slope, 4)}</span>`
+					: html`<span><i>Point at the landscape to read it</i></span>`}
+			</div>
+			<span class="grow"></span>
+			${this.#work()} ${this.#machine()}
+		`;
+	}
+
+	#work() {
+		const { workspace } = this;
+		const progress = workspace?.progress.value ?? null;
+		if (progress !== null) {
+			return html`<span class="work" role="status">Computing ${Math.round(progress * 100)} %
+				<progress max="1" .value=${progress} aria-label="Computing the field"></progress>
+				<button @click=${() => workspace?.cancel()}>Cancel</button></span>`;
+		}
+		const report = workspace?.report.value;
+		if (!report) return nothing;
+		const { grid } = report;
+		return html`<span class="number">${formatCount(grid.columns)} × ${formatCount(grid.rows)} cells in ${formatTime(report.fieldMs)}${report.compileMs >= 1
+			? html`, compiled in ${formatTime(report.compileMs)}`
+			: nothing}</span>`;
+	}
+
+	#machine() {
+		const machine = this.workspace?.machine.value;
+		if (!machine) return html`<span>Starting…</span>`;
+		const about = `${machine.mode} mode, ${machine.precision}; self-test: ${machine.selfTest}`;
+		return html`<span title=${about}><span class="dot ${machine.kind}"></span>${machine.kind === 'gpu' ? 'WebGPU' : 'CPU'} · ${machine.device}</span>`;
+	}
+}
+
+customElements.define('status-line', StatusLine);
+
+declare global {
+	interface HTMLElementTagNameMap {
+		'status-line': StatusLine;
+	}
+}

@@ -1,0 +1,75 @@
+/** Styles of the key sheet and the command palette. */
+
+import { css } from 'lit';
+import { controls, dialogs } from './shared.ts';
+
+export const commandStyles = [
+	controls,
+	dialogs,
+	css`
+		dialog {
+			width: 620px;
+		}
+		.columns {
+			columns: 2;
+			column-gap: 28px;
+			padding: 16px;
+		}
+		section {
+			break-inside: avoid;
+			margin-bottom: 16px;
+		}
+		dl {
+			margin: 0;
+		}
+		dl div {
+			display: flex;
+			justify-content: space-between;
+			gap: 12px;
+			padding: 3px 0;
+		}
+		dd {
+			margin: 0;
+		}
+		kbd {
+			padding: 1px 6px;
+			border: 1px solid var(--line-strong);
+			border-radius: 4px;
+			font: 12px var(--mono);
+			white-space: nowrap;
+		}
+		input {
+			display: block;
+			width: calc(100% - 24px);
+			margin: 12px;
+			min-height: 34px;
+			padding: 4px 10px;
+			border: 1px solid var(--line-strong);
+			border-radius: 6px;
+			background: var(--field);
+		}
+		ul {
+			margin: 0;
+			padding: 0 12px 12px;
+			max-height: 50vh;
+			overflow-y: auto;
+			list-style: none;
+		}
+		li {
+			display: flex;
+			justify-content: space-between;
+			padding: 7px 10px;
+			border-radius: 6px;
+			cursor: pointer;
+		}
+		li[aria-selected='true'] {
+			background: var(--accent);
+			color: var(--accent-text);
+		}
+		@media (max-width: 600px) {
+			.columns {
+				columns: 1;
+			}
+		}
+	`,
+];

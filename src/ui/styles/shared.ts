@@ -1,0 +1,114 @@
+/** Styles that several elements share: controls, focus, visually hidden text. */
+
+import { css } from 'lit';
+
+export const controls = css`
+	*,
+	*::before,
+	*::after {
+		box-sizing: border-box;
+	}
+	button,
+	select,
+	input,
+	textarea {
+		font: inherit;
+		color: var(--text);
+	}
+	button,
+	select {
+		min-height: 30px;
+		padding: 4px 10px;
+		border: 1px solid var(--line);
+		border-radius: 6px;
+		background: var(--panel-raised);
+		cursor: pointer;
+	}
+	button:hover:not(:disabled),
+	select:hover {
+		border-color: var(--line-strong);
+	}
+	button:disabled {
+		opacity: 0.5;
+		cursor: default;
+	}
+	button[aria-pressed='true'],
+	button.primary {
+		background: var(--accent);
+		border-color: var(--accent);
+		color: var(--accent-text);
+	}
+	button.quiet {
+		background: none;
+		border-color: transparent;
+		color: var(--muted);
+	}
+	button.quiet:hover {
+		color: var(--text);
+		border-color: var(--line);
+	}
+	:focus-visible {
+		outline: 2px solid var(--accent);
+		outline-offset: 2px;
+	}
+	input[type='range'] {
+		width: 100%;
+		min-width: 0;
+		height: 24px;
+		margin: 0;
+		accent-color: var(--accent);
+	}
+	input[type='checkbox'] {
+		width: 18px;
+		height: 18px;
+		margin: 3px;
+		accent-color: var(--accent);
+	}
+	h2 {
+		margin: 0 0 8px;
+		font-size: 11px;
+		font-weight: 650;
+		letter-spacing: 0.08em;
+		text-transform: uppercase;
+		color: var(--muted);
+	}
+	.visually-hidden {
+		position: absolute;
+		width: 1px;
+		height: 1px;
+		overflow: hidden;
+		clip-path: inset(50%);
+		white-space: nowrap;
+	}
+	.number {
+		font-variant-numeric: tabular-nums;
+	}
+`;
+
+export const dialogs = css`
+	dialog {
+		max-width: min(1080px, 94vw);
+		max-height: 88vh;
+		padding: 0;
+		border: 1px solid var(--line);
+		border-radius: 12px;
+		background: var(--panel);
+		color: var(--text);
+		box-shadow: var(--shadow);
+	}
+	dialog::backdrop {
+		background: rgb(0 0 0 / 0.5);
+	}
+	dialog header {
+		display: flex;
+		align-items: center;
+		gap: 12px;
+		padding: 12px 16px;
+		border-bottom: 1px solid var(--line);
+	}
+	dialog header h1 {
+		flex: 1;
+		margin: 0;
+		font-size: 16px;
+	}
+`;

@@ -1,0 +1,305 @@
+/** The shell: header, panels, views, status, dialogs, keys, files dropped anywhere, link and theme. */
+
+import { effect } from '@preact/signals-core';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import type { ThemeChoice } from '../state/app-state.ts';
+import { readLink, writeLink } from '../state/link.ts';
+import './appearance-panel.ts';
+import './color-bar.ts';
+import './command-palette.ts';
+import { type Command, commandsOf, keyOf, type ShellActions } from './commands.ts';
+import { SignalWatcher } from './controllers/signals.ts';
+import './gallery-dialog.ts';
+import './help-dialog.ts';
+import './landscape-panel.ts';
+import { Stage } from './stage.ts';
+import './status-line.ts';
+import { shellStyles } from './styles/shell.ts';
+import { controls } from './styles/shared.ts';
+import { Thumbnails } from './thumbnails.ts';
+import './view-pane.ts';
+import type { Workspace } from './workspace.ts';
+
+/** The link follows the state after this pause. */
+const LINK_MS = 300;
+
+export class ThalwegApp extends LitElement {
+	static override properties = { workspace: { attribute: false }, stage: { state: true }, dropping: { state: true } };
+	declare workspace: Workspace | undefined;
+	declare stage: Stage | undefined;
+	declare dropping: boolean;
+
+	#commands: readonly Command[] = [];
+	#thumbnails: Thumbnails | undefined;
+	#stops: (() => void)[] = [];
+	#linkTimer: ReturnType<typeof setTimeout> | undefined;
+	readonly #dark = matchMedia('(prefers-color-scheme: dark)');
+
+	constructor() {
+		super();
+		this.workspace = undefined;
+		this.stage = undefined;
+		this.dropping = false;
+		new SignalWatcher(this, () => [
+			this.workspace?.notice.value,
+			this.workspace?.machine.value,
+			this.workspace?.announcement.value,
+			this.workspace?.store.state.value.layout,
+			this.workspace?.store.state.value.theme,
+			this.workspace?.store.state.value.landscape,
+			this.workspace?.store.canUndo.value,
+			this.workspace?.store.canRedo.value,
+		]);
+	}
+
+	static override styles = [controls, shellStyles];
+
+	override connectedCallback(): void {
+		super.connectedCallback();
+		addEventListener('keydown', this.#onKey);
+		addEventListener('hashchange', this.#onHash);
+		addEventListener('dragover', this.#onDragOver);
+		addEventListener('dragleave', this.#onDragLeave);
+		addEventListener('drop', this.#onDrop);
+		this.#dark.addEventListener('change', this.#onScheme);
+	}
+
+	override disconnectedCallback(): void {
+		super.disconnectedCallback();
+		removeEventListener('keydown', this.#onKey);
+		removeEventListener('hashchange', this.#onHash);
+		removeEventListener('dragover', this.#onDragOver);
+		removeEventListener('dragleave', this.#onDragLeave);
+		removeEventListener('drop', this.#onDrop);
+		this.#dark.removeEventListener('change', this.#onScheme);
+		this.#stop();
+	}
+
+	override willUpdate(changed: PropertyValues): void {
+		if (changed.has('workspace')) this.#start();
+	}
+
+	#stop(): void {
+		for (const stop of this.#stops.splice(0)) stop();
+		this.stage?.dispose();
+		this.stage = undefined;
+	}
+
+	#start(): void {
+		const { workspace } = this;
+		this.#stop();
+		if (!workspace) return;
+		this.#thumbnails = new Thumbnails(workspace.host);
+		this.#stops.push(
+			workspace.start(),
+			effect(() => this.#applyTheme(workspace.store.state.value.theme)),
+			effect(() => this.#follow(writeLink(workspace.store.state.value))),
+		);
+		void Stage.open(workspace).then((stage) => {
+			if (this.workspace !== workspace) return stage.dispose();
+			this.stage = stage;
+			this.#commands = commandsOf(workspace, stage, this.#actions(workspace));
+		});
+	}
+
+	#applyTheme(choice: ThemeChoice): void {
+		const theme = choice === 'system' ? (this.#dark.matches ? 'dark' : 'light') : choice;
+		document.documentElement.dataset.theme = theme;
+		if (this.workspace) this.workspace.theme.value = theme;
+	}
+
+	readonly #onScheme = (): void => this.#applyTheme(this.workspace?.store.state.peek().theme ?? 'system');
+
+	/** Keep the link in step without filling the browser's history. */
+	#follow(link: string): void {
+		clearTimeout(this.#linkTimer);
+		this.#linkTimer = setTimeout(() => {
+			if (location.hash.replace(/^#/, '') !== link) history.replaceState(null, '', link ? `#${link}` : location.pathname + location.search);
+		}, LINK_MS);
+	}
+
+	readonly #onHash = (): void => {
+		const { workspace } = this;
+		if (!workspace) return;
+		const { state, problems } = readLink(location.hash);
+		workspace.store.replace(state);
+		const [first] = problems;
+		if (first) workspace.tell('info', `The link's "${first.key}" could not be used: ${first.message}. The default stands in.`);
+	};
+
+	#actions(workspace: Workspace): ShellActions {
+		return {
+			openGallery: () => this.renderRoot.querySelector('gallery-dialog')?.open(),
+			openFile: () => this.renderRoot.querySelector<HTMLInputElement>('#file')?.click(),
+			openHelp: () => this.renderRoot.querySelector('help-dialog')?.open(),
+			openPalette: () => this.renderRoot.querySelector('command-palette')?.open(),
+			focusFormula: () => this.renderRoot.querySelector('landscape-panel')?.focusFormula(),
+			copyLink: () => void this.#copyLink(workspace),
+			savePicture: () => void this.#savePicture(workspace),
+		};
+	}
+
+	async #copyLink(workspace: Workspace): Promise<void> {
+		const link = writeLink(workspace.store.state.peek());
+		const url = `${location.origin}${location.pathname}${link ? `#${link}` : ''}`;
+		try {
+			await navigatorClipboard().writeText(url);
+			workspace.tell('info', 'The link is copied. It restores exactly this picture.');
+		} catch {
+			history.replaceState(null, '', url);
+			workspace.tell('info', 'The link stands in the address bar: copy it from there.');
+		}
+	}
+
+	async #savePicture(workspace: Workspace): Promise<void> {
+		const renderer = workspace.renderer.peek();
+		if (!renderer) return;
+		const [width, height] = [1920, 1080];
+		const canvas = document.createElement('canvas');
+		canvas.width = width;
+		canvas.height = height;
+		canvas.getContext('2d')?.putImageData(new ImageData(await renderer.image('surface', width, height), width, height), 0, 0);
+		const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
+		if (!blob) return;
+		const link = document.createElement('a');
+		link.href = URL.createObjectURL(blob);
+		link.download = 'landscape.png';
+		link.click();
+		setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+	}
+
+	// ── keys: only those in use, and never while someone types ──
+
+	readonly #onKey = (event: KeyboardEvent): void => {
+		if (event.defaultPrevented || event.altKey) return;
+		const target = event.composedPath()[0];
+		const typing = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
+		const key = keyOf(event);
+		const inDialog = this.renderRoot.querySelector('gallery-dialog')?.renderRoot.querySelector('dialog')?.open;
+		if ((typing && !(key === 'Ctrl+K')) || inDialog) return;
+		const command = this.#commands.find((c) => c.key === key);
+		if (!command) return;
+		event.preventDefault();
+		command.run();
+	};
+
+	// ── files dropped anywhere ──
+
+	readonly #onDragOver = (event: DragEvent): void => {
+		if (!event.dataTransfer?.types.includes('Files')) return;
+		event.preventDefault();
+		this.dropping = true;
+	};
+
+	readonly #onDragLeave = (event: DragEvent): void => {
+		if (event.relatedTarget === null) this.dropping = false;
+	};
+
+	readonly #onDrop = (event: DragEvent): void => {
+		const file = event.dataTransfer?.files[0];
+		this.dropping = false;
+		if (!file) return;
+		event.preventDefault();
+		void this.#open(file);
+	};
+
+	async #open(file: File): Promise<void> {
+		const { workspace } = this;
+		if (!workspace) return;
+		try {
+			await workspace.openFile(file.name, new Uint8Array(await file.arrayBuffer()));
+		} catch (error) {
+			workspace.tell('error', `${file.name} could not be read: ${error instanceof Error ? error.message : String(error)}`);
+		}
+	}
+
+	#picked(event: Event): void {
+		const input = event.target as HTMLInputElement;
+		const [file] = input.files ?? [];
+		input.value = '';
+		if (file) void this.#open(file);
+	}
+
+	// ── picture ──
+
+	override render() {
+		const { workspace, stage } = this;
+		if (!workspace) return html`<slot></slot>`;
+		const { layout, landscape } = workspace.store.state.value;
+		return html`
+			<header>
+				<span class="brand"><svg viewBox="0 0 32 32" aria-hidden="true"><path d="M3 8c7 0 6 17 13 17S22 8 29 8" /><circle cx="16" cy="25" r="3" /></svg>Thalweg</span>
+				<span class="grow"></span>
+				<span class="group" role="group" aria-label="Layout">
+					${(['both', 'surface', 'map'] as const).map(
+						(l) => html`<button aria-pressed=${layout === l ? 'true' : 'false'} @click=${() => workspace.store.set({ layout: l })}>${{ both: 'Both', surface: 'Surface', map: 'Map' }[l]}</button>`,
+					)}
+				</span>
+				<button class="quiet wide" title="Undo (Ctrl+Z)" aria-label="Undo" ?disabled=${!workspace.store.canUndo.value} @click=${() => workspace.store.undo()}>↶</button>
+				<button class="quiet wide" title="Redo (Ctrl+Shift+Z)" aria-label="Redo" ?disabled=${!workspace.store.canRedo.value} @click=${() => workspace.store.redo()}>↷</button>
+				<button class="quiet" title="Copy a link to this picture (L)" @click=${() => this.#run('link')}>Share</button>
+				<button class="quiet" title="Dark or light (T)" aria-label="Dark or light" @click=${() => this.#run('theme')}>◐</button>
+				<button class="quiet" title="Keys (?)" aria-label="Keys" @click=${() => this.#run('help')}>?</button>
+			</header>
+			${this.#notices(workspace)}
+			<main class=${layout}>
+				<aside>
+					<landscape-panel
+						.workspace=${workspace}
+						@open-gallery=${() => this.#run('gallery')}
+						@open-file=${() => this.#run('file')}
+					></landscape-panel>
+					<appearance-panel .workspace=${workspace}></appearance-panel>
+				</aside>
+				<div class="views">
+					<view-pane view="surface" .workspace=${workspace} .stage=${stage}></view-pane>
+					<view-pane view="map" .workspace=${workspace} .stage=${stage}></view-pane>
+					<color-bar .workspace=${workspace} .stage=${stage}></color-bar>
+				</div>
+			</main>
+			<status-line .workspace=${workspace}></status-line>
+			<div class="visually-hidden" role="status" aria-live="polite">${workspace.announcement.value}</div>
+			<input id="file" type="file" hidden accept=".h5,.hdf5,.npy,.npz,.csv,.tsv,.txt,.gz,.json" @change=${this.#picked} />
+			${this.dropping ? html`<div class="drop">Drop a surface file: .h5 .npy .npz .csv .json</div>` : nothing}
+			<gallery-dialog
+				.thumbnails=${this.#thumbnails}
+				current=${landscape.kind === 'function' ? landscape.id : ''}
+				@choose=${(e: CustomEvent<string>) => workspace.choose({ kind: 'function', id: e.detail })}
+			></gallery-dialog>
+			<help-dialog .commands=${this.#commands}></help-dialog>
+			<command-palette .commands=${this.#commands}></command-palette>
+		`;
+	}
+
+	#run(id: string): void {
+		this.#commands.find((c) => c.id === id)?.run();
+	}
+
+	#notices(workspace: Workspace) {
+		const notice = workspace.notice.value;
+		const why = workspace.machine.value?.notice;
+		return html`
+			${why ? html`<p class="note">${why} The landscape is computed and drawn on the CPU.</p>` : nothing}
+			${notice
+				? html`<div class="note ${notice.kind}" role=${notice.kind === 'error' ? 'alert' : 'status'}>
+						<span>${notice.text}</span><button class="quiet" aria-label="Dismiss" @click=${() => workspace.dismiss()}>✕</button>
+					</div>`
+				: nothing}
+		`;
+	}
+}
+
+/** The clipboard is absent outside secure contexts. */
+function navigatorClipboard(): Clipboard {
+	const { clipboard } = globalThis.navigator;
+	if (!clipboard) throw new Error('no clipboard');
+	return clipboard;
+}
+
+customElements.define('thalweg-app', ThalwegApp);
+
+declare global {
+	interface HTMLElementTagNameMap {
+		'thalweg-app': ThalwegApp;
+	}
+}
