@@ -5,7 +5,7 @@
 
 import { DeviceLostError } from '../model/errors.ts';
 import type { GpuContext } from './context.ts';
-import { type Owned } from './resource.ts';
+import type { Owned } from './resource.ts';
 import { Scope } from './scope.ts';
 
 /** A range of a buffer to be read. */
@@ -85,12 +85,22 @@ export class Readback {
 		if (answer.status === 'rejected') throw answer.reason;
 		try {
 			context.assertEpoch(this.#epoch);
-			const words = new Uint32Array(staging.getMappedRange(0, bytes + 4));
-			if (words[bytes / 4] !== nonce) throw this.#refused(new Error('it answered without having done the work'));
-			return use(words.subarray(0, bytes / 4));
+			return use(this.#proven(bytes, nonce));
 		} finally {
 			staging.unmap();
 		}
+	}
+
+	/** The mapped words, if the nonce came with them. A device lost since has an empty range or none. */
+	#proven(bytes: number, nonce: number): Uint32Array {
+		let words: Uint32Array;
+		try {
+			words = new Uint32Array(this.#staging.raw.getMappedRange(0, bytes + 4));
+		} catch (error) {
+			throw this.#refused(error);
+		}
+		if (words[bytes / 4] !== nonce) throw this.#refused(new Error('it answered without having done the work'));
+		return words.subarray(0, bytes / 4);
 	}
 
 	/** A device that does not map a valid buffer, or maps an old one, is not to be believed any more. */

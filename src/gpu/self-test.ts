@@ -1,0 +1,162 @@
+/**
+ * The start-up self-test: which mode this device earns. A GPU may round a division another way, flush
+ * what others keep, or see through the barrier; what it really does is measured here.
+ */
+
+import { compileObjective } from '../compile/objective.ts';
+import type { Backend, Bound } from '../model/backend.ts';
+import type { SampleBatch } from '../model/field.ts';
+import type { Mode, Program } from '../model/objective.ts';
+import { createGpuBackend } from './backend.ts';
+import type { GpuContext } from './context.ts';
+import { measureArithmetic } from './kernels/self-test.ts';
+
+/** `bit-exact`: strict code equals the CPU's f32 twin. `within-bound`: it stays inside the derived bounds. `failed`: use the CPU. */
+export type Grade = 'bit-exact' | 'within-bound' | 'failed';
+
+export interface SelfTestReport {
+	/** What strict mode earned. */
+	readonly grade: Grade;
+	/** Whether fast mode's built-ins stay inside their bounds. */
+	readonly fast: boolean;
+	/** A line for each check: what was measured. */
+	readonly lines: readonly string[];
+}
+
+const POINTS = 4096;
+/** Every function that has an implementation of its own, each in the middle of its domain. */
+const FORMULA = 'sin(3x) + cos(2y) exp(x/4) + log(1 + x^2) + tanh(y) + sqrt(1 + y^2) + atan(x y) + (2 + x^2)^(y/4)';
+
+/**
+ * Test a device.
+ * @param twin the CPU's strict f32 backend, whose bits are the expected ones
+ */
+export async function runSelfTest(context: GpuContext, twin: Pick<Backend, 'sample'>): Promise<SelfTestReport> {
+	const arithmetic = judgeArithmetic(await measureArithmetic(context, testPairs()));
+	const objective = compileObjective({ body: { kind: 'formula', text: FORMULA } });
+	const bound: Bound = { objective, space: 'full', uniforms: objective.uniforms('full', {}) };
+	const program = objective.program(1, 'full');
+	const points = testPoints();
+	const expected = await twin.sample(bound, points, 1);
+	const strict = await sampleWith(context, 'strict', bound, points);
+	const fast = await sampleWith(context, 'fast', bound, points);
+	const different = differing(strict, expected);
+	const strictOutside = outside(program, 'strict', points, strict, different);
+	const fastOutside = outside(program, 'fast', points, fast, everyPoint(16));
+	const exact = arithmetic.exact && different.length === 0;
+	const usable = arithmetic.guards && strictOutside === 0;
+	return {
+		grade: !usable ? 'failed' : exact ? 'bit-exact' : 'within-bound',
+		fast: arithmetic.guards && fastOutside === 0,
+		lines: [
+			...arithmetic.lines,
+			`own functions: ${POINTS - different.length} of ${POINTS} points equal the CPU's bits, ${strictOutside} outside their bound`,
+			`built-in functions: ${fastOutside} of ${POINTS / 16} points outside their bound`,
+		],
+	};
+}
+
+async function sampleWith(context: GpuContext, mode: Mode, bound: Bound, points: Float64Array): Promise<SampleBatch> {
+	const backend = createGpuBackend(context, { mode });
+	try {
+		return await backend.sample(bound, points, 1);
+	} finally {
+		backend.dispose();
+		await backend.idle();
+	}
+}
+
+/** A repeatable stream of 32-bit words (a Weyl sequence through a finalizer). */
+function words(count: number): Uint32Array<ArrayBuffer> {
+	return Uint32Array.from({ length: count }, (_, i) => {
+		let h = Math.imul(i + 1, 0x9e3779b9);
+		h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+		h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+		return (h ^ (h >>> 16)) >>> 0;
+	});
+}
+
+/** Bit patterns that the guard must tell apart: numbers up to 2^120, and beyond it infinities and NaNs. */
+const PATTERNS = [0, 0x3f80_0000, 0x7b80_0000, 0x7b80_0001, 0x7f7f_ffff, 0x7f80_0000, 0x7fc0_0000, 0x7f80_0001, 0xfb80_0000, 0xfb80_0001, 0xff80_0000, 0xffc0_0000];
+
+/** Pairs of numbers of magnitude 2^±16, where no operation of the test meets a subnormal; then the guard's patterns. */
+function testPairs(): Uint32Array<ArrayBuffer> {
+	const pairs = words(2 * POINTS).map((word) => (word & 0x807f_ffff) | ((111 + ((word >>> 23) & 31)) << 23));
+	for (const [i, pattern] of PATTERNS.entries()) {
+		pairs[2 * i] = pattern;
+		pairs[2 * i + 1] = 0x3f80_0000;
+	}
+	return pairs;
+}
+
+/** Points in [−2, 2]², exact in f32. */
+const testPoints = (): Float64Array => Float64Array.from(words(2 * POINTS), (word) => (word >>> 9) / 2 ** 21 - 2);
+
+interface Arithmetic {
+	/** Division, square root and the barrier are IEEE's. */
+	readonly exact: boolean;
+	readonly guards: boolean;
+	readonly lines: readonly string[];
+}
+
+function judgeArithmetic(results: Uint32Array): Arithmetic {
+	const pairs = testPairs();
+	const floats = new Float32Array(pairs.buffer);
+	const computed = new Float32Array(results.buffer, results.byteOffset, results.length);
+	const equal = { quotient: 0, root: 0, sum: 0, guard: 0 };
+	for (let i = 0; i < POINTS; i++) {
+		const valid = ((pairs[2 * i] as number) & 0x7fff_ffff) <= 0x7b80_0000;
+		const a = valid ? (floats[2 * i] as number) : 1;
+		const b = floats[2 * i + 1] as number;
+		// The double sum of such numbers may round, but the error of the f32 sum is again an f32: two-sum is exact.
+		const [quotient, root, error] = [Math.fround(a / b), Math.fround(Math.sqrt(Math.abs(a))), twoSumError(a, b)];
+		if (computed[4 * i] === quotient) equal.quotient++;
+		if (computed[4 * i + 1] === root) equal.root++;
+		if (computed[4 * i + 2] === error) equal.sum++;
+		if (results[4 * i + 3] === Number(valid)) equal.guard++;
+	}
+	return {
+		exact: equal.quotient === POINTS && equal.root === POINTS && equal.sum === POINTS,
+		guards: equal.guard === POINTS,
+		lines: [
+			`division: ${equal.quotient} of ${POINTS} rounded as IEEE`,
+			`square root: ${equal.root} of ${POINTS} rounded as IEEE`,
+			`barrier: ${equal.sum} of ${POINTS} two-sums exact`,
+			`guard: ${equal.guard} of ${POINTS} bit patterns told apart`,
+		],
+	};
+}
+
+function twoSumError(a: number, b: number): number {
+	const sum = Math.fround(a + b);
+	const bPart = Math.fround(sum - a);
+	const aPart = Math.fround(sum - bPart);
+	return Math.fround(Math.fround(a - aPart) + Math.fround(b - bPart));
+}
+
+/** Points at which any number differs. */
+function differing(a: SampleBatch, b: SampleBatch): number[] {
+	const same = (x: number | undefined, y: number | undefined): boolean => Object.is(x, y);
+	const list: number[] = [];
+	for (let i = 0; i < a.count; i++) {
+		const value = same(a.values[i], b.values[i]);
+		const gradient = same(a.gradients?.[2 * i], b.gradients?.[2 * i]) && same(a.gradients?.[2 * i + 1], b.gradients?.[2 * i + 1]);
+		if (!(value && gradient)) list.push(i);
+	}
+	return list;
+}
+
+const everyPoint = (step: number): number[] => Array.from({ length: POINTS / step }, (_, i) => i * step);
+
+/** How many of some points have a number outside its derived bound. */
+function outside(program: Program, mode: Mode, points: Float64Array, batch: SampleBatch, indices: readonly number[]): number {
+	return indices.filter((i) => {
+		const numbers = [batch.values[i], batch.gradients?.[2 * i], batch.gradients?.[2 * i + 1]];
+		const bounds = program.bounds(mode, points.subarray(2 * i, 2 * i + 2), []);
+		return bounds.some((bound, k) => {
+			const number = numbers[k] as number;
+			if (bound === 'uncertain') return false;
+			return bound === 'hole' ? !Number.isNaN(number) : !(number >= bound[0] && number <= bound[1]);
+		});
+	}).length;
+}
