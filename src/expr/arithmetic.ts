@@ -3,7 +3,7 @@
  * each function may be from its value. Intervals are widened by it.
  */
 
-import { ACCURACY } from '../math/functions/index.ts';
+import { ACCURACY, type Accuracy } from '../math/functions/index.ts';
 import { MIN_NORMAL, type OpName } from './ops.ts';
 
 /** A closed interval of doubles. Booleans are [0, 0], [1, 1], or [0, 1] where undecided. */
@@ -31,9 +31,11 @@ export interface Arithmetic {
 
 /** Spacing of f32 numbers relative to their size, at most. */
 export const ULP = 2 ** -23;
+/** Second-order terms of an error analysis: (1 + u)ⁿ against 1 + nu, n ≤ 2^13. */
+export const SECOND_ORDER = 1 + 2 ** -10;
 const EXACT: ErrorBound = { relative: 0, absolute: 0 };
-/** Double rounding of the functions of `Math`, which bound the value itself. */
-const DOUBLE = 2 ** -50;
+/** Rounding of the functions of `Math`, which stand for the value itself. */
+export const DOUBLE = 2 ** -50;
 /** Division on WebGPU: 2.5 ULP. */
 const DIVISION = 2.5 * ULP;
 /** √x as 1/inverseSqrt(x), 2 + 2.5 ULP. */
@@ -43,9 +45,11 @@ const magnitude = ({ lo, hi }: Interval): number => Math.max(Math.abs(lo), Math.
 
 /** Own functions: their tested accuracy, and the hardware's division, of which each has one at most on the way to its result. */
 function ownError(op: OpName): ErrorBound {
-	const known = (ACCURACY as Readonly<Partial<Record<OpName, { readonly ulp: number; readonly absolute?: number }>>>)[op];
-	if (!known) return EXACT;
-	return { relative: known.ulp * ULP + DIVISION + DOUBLE, absolute: known.absolute ?? 0 };
+	const known = (ACCURACY as Readonly<Partial<Record<OpName, Accuracy>>>)[op];
+	if (!known || op === 'lattice') return EXACT;
+	// The floored remainder corrects its quotient, so an inexact division does not show.
+	const division = op === 'mod' ? 0 : DIVISION;
+	return { relative: known.ulp * ULP + division + DOUBLE, absolute: known.absolute };
 }
 
 /** Exact real arithmetic. */
@@ -91,6 +95,8 @@ const FAST_ERRORS: Readonly<Partial<Record<OpName, (a: Interval, b: Interval) =>
 	},
 	asin: () => ({ relative: 4096 * ULP, absolute: 6.81e-5 }),
 	acos: () => ({ relative: 4096 * ULP, absolute: 6.77e-5 }),
+	// x − y⌊x/y⌋ from a few operations on numbers of the size of x.
+	mod: () => ({ relative: 8 * ULP, absolute: 0 }),
 	lattice: () => EXACT,
 };
 
@@ -102,7 +108,12 @@ export const FAST_ARITHMETIC: Arithmetic = {
 
 /** Widen an interval of values to one of computed results. */
 export function widened({ lo, hi }: Interval, { relative, absolute }: ErrorBound): Interval {
-	return { lo: lo - Math.abs(lo) * relative - absolute, hi: hi + Math.abs(hi) * relative + absolute };
+	// An error as large as the value says nothing (and ∞ · 0 is not a number).
+	if (relative >= 1) return { lo: Number.NEGATIVE_INFINITY, hi: Number.POSITIVE_INFINITY };
+	return {
+		lo: Number.isFinite(lo) ? lo - Math.abs(lo) * relative - absolute : lo,
+		hi: Number.isFinite(hi) ? hi + Math.abs(hi) * relative + absolute : hi,
+	};
 }
 
 /** The rounding of one + − × result. */

@@ -3,7 +3,7 @@
  * valid. Range analysis (`lower.ts`) and the bounds of hardware (`bounds.ts`) are both this pass.
  */
 
-import { type Arithmetic, flushed, type Interval, roundedToNearest, ULP, widened } from './arithmetic.ts';
+import { type Arithmetic, flushed, type Interval, roundedToNearest, SECOND_ORDER, ULP, widened } from './arithmetic.ts';
 import type { DataTable } from './evaluate.ts';
 import type { ExprId, ExprNode, Graph } from './graph.ts';
 import { domainOf, encloseOp, hull, NOTHING, type Place, pointInterval, sizes, UNDECIDED } from './intervals.ts';
@@ -60,9 +60,6 @@ const sum = (a: Chain, b: Chain): Chain => ({
 	count: a.count + b.count,
 	sign: a.sign === b.sign ? a.sign : 0,
 });
-/** Second-order terms of the error analysis: (1 + u)ⁿ against 1 + nu. */
-const SECOND_ORDER = 1 + 2 ** -10;
-
 /** A chain times a number, which a compiler may distribute over the terms; `error` is relative, of one product. */
 function scaled({ terms, mass, count, sign }: Chain, by: number, error: number): Chain {
 	const [p, q] = [terms.lo * by, terms.hi * by];

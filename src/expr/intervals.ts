@@ -8,7 +8,7 @@
  */
 
 import { erf64, gelu64, lattice64, roundHalfEven64, sigmoid64, softplus64 } from '../math/double.ts';
-import { type Arithmetic, flushed, type Interval, rounded, widened } from './arithmetic.ts';
+import { type Arithmetic, DOUBLE, flushed, type Interval, rounded, SECOND_ORDER, ULP, widened } from './arithmetic.ts';
 import { EXP_LIMIT, MIN_NORMAL, type OpName, RANGE_LIMIT, TRIG_LIMIT } from './ops.ts';
 
 /** Where operands are, relative to an operation's domain. */
@@ -90,29 +90,32 @@ const tangent: Enclose = (a, b, _c, _attr, arithmetic) => {
 	return widened(quotient(widened(sine(x), arithmetic.error('sin', x, b)), below), arithmetic.error('div', x, b));
 };
 
-/** xⁿ by repeated squaring; n − 1 roundings in whatever order. */
-function wholePower(x: Interval, n: number, arithmetic: Arithmetic): Interval {
-	const power = (size: number, direction: -1 | 1): number => {
-		if (arithmetic.rounding !== 'nearest') return size ** n * (arithmetic.rounding === 'free' ? 1 + direction * (n - 1) * 2 ** -23 * (1 + 2 ** -10) : 1);
-		const round = (value: number): number => {
-			const one = rounded(pointInterval(value), arithmetic);
-			return direction < 0 ? one.lo : one.hi;
-		};
-		let result: number | undefined;
-		for (let base = size, rest = n; rest > 0; rest = Math.floor(rest / 2)) {
-			if (rest % 2 === 1) result = result === undefined ? base : round(result * base);
-			if (rest > 1) base = round(base * base);
-		}
-		return result ?? 1;
+/** sizeⁿ, rounded down or up: n − 1 products, by repeated squaring or in any order. */
+function sizePower(size: number, n: number, direction: -1 | 1, arithmetic: Arithmetic): number {
+	if (arithmetic.rounding === 'exact') return size ** n;
+	if (arithmetic.rounding === 'free') return size ** n * (1 + direction * (n - 1) * ULP * SECOND_ORDER);
+	const round = (value: number): number => {
+		const { lo, hi } = rounded({ lo: value, hi: value }, arithmetic);
+		return direction < 0 ? lo : hi;
 	};
+	let result: number | undefined;
+	for (let base = size, rest = n; rest > 0; rest = Math.floor(rest / 2)) {
+		if (rest % 2 === 1) result = result === undefined ? base : round(result * base);
+		if (rest > 1) base = round(base * base);
+	}
+	const power = result ?? 1;
+	// What is not an f32 is not exact in double either.
+	return Math.fround(power) === power ? power : power * (1 + direction * DOUBLE);
+}
+
+function wholePower(x: Interval, n: number, arithmetic: Arithmetic): Interval {
+	const down = (size: number): number => sizePower(size, n, -1, arithmetic);
+	const up = (size: number): number => sizePower(size, n, 1, arithmetic);
 	if (n % 2 === 0) {
 		const { lo, hi } = sizes(x);
-		return { lo: power(lo, -1), hi: power(hi, 1) };
+		return { lo: down(lo), hi: up(hi) };
 	}
-	return {
-		lo: x.lo < 0 ? -power(-x.lo, 1) : power(x.lo, -1),
-		hi: x.hi < 0 ? -power(-x.hi, -1) : power(x.hi, 1),
-	};
+	return { lo: x.lo < 0 ? -up(-x.lo) : down(x.lo), hi: x.hi < 0 ? -down(-x.hi) : up(x.hi) };
 }
 
 /** The sign of a negative base's power: whole exponents only. */
@@ -140,14 +143,16 @@ function placeOfWhole(y: Interval): Place {
 
 /** x − y⌊x/y⌋. Where the quotient's floor is not certain the result may be at either end of [0, y). */
 const modulo: Enclose = (a, b, _c, _attr, arithmetic) => {
-	const noise = arithmetic.error('mod', a, b).relative + arithmetic.error('div', a, b).relative;
-	const slack = sizes(a).hi * noise;
-	const whole = { lo: Math.min(0, b.lo), hi: Math.max(0, b.hi) };
-	const anywhere = widened(whole, { relative: noise, absolute: slack });
-	const q = widened(quotient(a, b), { relative: noise, absolute: 0 });
-	if (!isPoint(b) || Math.floor(q.lo) !== Math.floor(q.hi)) return anywhere;
+	const error = arithmetic.error('mod', a, b);
+	// The strict function is exact but for its last rounding; the fast one is off by parts of x.
+	const drift = arithmetic.rounding === 'free' ? error.relative : 0;
+	const allowed = { relative: error.relative, absolute: sizes(a).hi * drift };
+	const q = widened(quotient(a, b), { relative: drift, absolute: 0 });
+	if (!isPoint(b) || Math.floor(q.lo) !== Math.floor(q.hi)) return widened({ lo: Math.min(0, b.lo), hi: Math.max(0, b.hi) }, allowed);
 	const steps = Math.floor(q.lo) * b.lo;
-	return widened({ lo: a.lo - steps, hi: a.hi - steps }, { relative: noise, absolute: slack });
+	const result = widened({ lo: a.lo - steps, hi: a.hi - steps }, allowed);
+	// A remainder that rounds to the divisor may be answered as the divisor or as 0.
+	return arithmetic.rounding !== 'exact' && sizes(result).hi >= Math.abs(b.lo) ? hull(result, NOTHING) : result;
 };
 
 /** The nearest whole number within the tolerance, else x. */
