@@ -2,7 +2,7 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { compileFormula, type ExprId, evaluator, gradient, hessian } from '../../src/expr/index.ts';
+import { compileFormula, type ExprId, evaluator, type Graph, gradient, hessian } from '../../src/expr/index.ts';
 import type { Rectangle } from '../../src/model/geometry.ts';
 
 /** Half a unit in the last place of a double, relative: one rounding. */
@@ -36,12 +36,14 @@ export function surfaceOf(text: string, dimension = 2, order: 1 | 2 = 2): Surfac
 	const reader = (wanted: readonly ExprId[]): ((point: readonly number[]) => { results: number[]; scale: number }) => {
 		const nodes = graph.reachable(wanted);
 		const run = evaluator(graph, nodes);
-		const where = wanted.map((id) => nodes.indexOf(id));
+		const slot = new Map(nodes.map((id, k) => [id, k]));
+		const where = wanted.map((id) => slot.get(id) as number);
 		return (point) => {
 			run.run(point, []);
-			let scale = 0;
-			for (const value of run.values) scale = Math.max(scale, Math.abs(value));
-			return { results: where.map((k) => (run.valid[k] ? (run.values[k] as number) : Number.NaN)), scale };
+			return {
+				results: where.map((k) => (run.valid[k] ? (run.values[k] as number) : Number.NaN)),
+				scale: largestUsed(graph, nodes, slot, run.values, where),
+			};
 		};
 	};
 	const first = gradient(graph, output, variables);
@@ -64,6 +66,22 @@ export function surfaceOf(text: string, dimension = 2, order: 1 | 2 = 2): Surfac
 			};
 		},
 	};
+}
+
+/** The largest value that the results really depend on: of an alternative, the side taken. */
+function largestUsed(graph: Graph, nodes: readonly ExprId[], slot: ReadonlyMap<ExprId, number>, values: Float64Array, results: readonly number[]): number {
+	const used = new Uint8Array(nodes.length);
+	for (const k of results) used[k] = 1;
+	let largest = 0;
+	for (let k = nodes.length - 1; k >= 0; k--) {
+		if (!used[k]) continue;
+		largest = Math.max(largest, Math.abs(values[k] as number));
+		const { op, args } = graph.node(nodes[k] as ExprId);
+		const operands = args.map((arg) => slot.get(arg) as number);
+		const [condition = 0, yes = 0, no = 0] = operands;
+		for (const operand of op === 'select' ? [values[condition] ? yes : no] : operands) used[operand] = 1;
+	}
+	return largest;
 }
 
 /** A seeded generator of numbers in [0, 1): the same points in every run. */
