@@ -60,27 +60,23 @@ ${tables.join('\n')}
 
 export type ColormapKey = keyof typeof TABLES;
 
-export const COLORMAP_NAMES = Object.keys(TABLES) as readonly ColormapKey[];
-
-const decoded = new Map<ColormapKey, Uint8Array<ArrayBuffer>>();
-
-/**
- * A colour map as bytes r, g, b, 255 an entry (an rgba8unorm texture row).
- *
- * @example
- * const [r, g, b] = colormapTable('viridis'); // 68, 1, 84
- */
-export function colormapTable(name: ColormapKey): Uint8Array<ArrayBuffer> {
-	const known = decoded.get(name);
-	if (known) return known;
-	const text = TABLES[name];
+function decode(text: string): Uint8Array<ArrayBuffer> {
 	const table = new Uint8Array(COLORMAP_ENTRIES * 4);
 	for (let i = 0; i < COLORMAP_ENTRIES; i++) {
 		for (let c = 0; c < 3; c++) table[4 * i + c] = Number.parseInt(text.slice(6 * i + 2 * c, 6 * i + 2 * c + 2), 16);
 		table[4 * i + 3] = 255;
 	}
-	decoded.set(name, table);
 	return table;
 }
+
+/**
+ * The maps as bytes r, g, b, 255 an entry (an rgba8unorm texture row).
+ *
+ * @example
+ * const [r, g, b] = COLORMAPS.viridis; // 68, 1, 84
+ */
+export const COLORMAPS: Readonly<Record<ColormapKey, Uint8Array<ArrayBuffer>>> = {
+${Object.keys(MAPS).map((name) => `\t${name}: decode(TABLES.${name}),`).join('\n')}
+};
 `,
 );

@@ -15,8 +15,11 @@ export function toPlane({ u, v }: Rectangle, x: number, y: number): PlanePoint {
 	return { u: u[0] + (x + 0.5) * (u[1] - u[0]), v: v[0] + (y + 0.5) * (v[1] - v[0]) };
 }
 
-/** Is a box point inside the domain? */
+/** Is a point of the box's floor inside the domain? */
 export const insideBox = (x: number, y: number): boolean => Math.abs(x) <= 0.5 && Math.abs(y) <= 0.5;
+
+/** Is a point inside the domain? */
+export const isInside = ({ u, v }: Rectangle, at: PlanePoint): boolean => at.u >= u[0] && at.u <= u[1] && at.v >= v[0] && at.v <= v[1];
 
 /** The plot's rectangle inside a map view, in the view's pixels. */
 export interface PlotRectangle {

@@ -1,6 +1,6 @@
 /** The colour map as drawn: in its direction, and in linear light. */
 
-import { COLORMAP_ENTRIES, colormapTable } from '../math/colormaps.ts';
+import { COLORMAP_ENTRIES, COLORMAPS } from '../math/colormaps.ts';
 import type { AppearanceSettings } from '../model/view.ts';
 
 /** The display's exponent: close enough to sRGB's curve for shading, and the same in WGSL. */
@@ -8,7 +8,7 @@ export const GAMMA = 2.2;
 
 /** r, g, b, 255 an entry, low to high as drawn. */
 export function drawnColormap({ colormap, reversed }: AppearanceSettings): Uint8Array<ArrayBuffer> {
-	const table = colormapTable(colormap);
+	const table = COLORMAPS[colormap];
 	if (!reversed) return table;
 	const out = new Uint8Array(table.length);
 	for (let i = 0; i < COLORMAP_ENTRIES; i++) out.set(table.subarray(4 * (COLORMAP_ENTRIES - 1 - i), 4 * (COLORMAP_ENTRIES - i)), 4 * i);

@@ -1,9 +1,11 @@
-/** Contours at constant screen width, the same formula as in `shaders/passes/contours.wgsl`. */
+/** The drawing of the map and the surface: contours at constant screen width, the same formula as in `shaders/passes/contours.wgsl`. */
 
 import { MAJOR_CONTOUR } from './theme.ts';
 
-/** Below this many pixels between contours they fade, so that a steep slope does not turn black. */
-const FADE = [2, 7] as const;
+/** Widths in CSS pixels. */
+export const CONTOUR_WIDTHS = { minor: 0.8, major: 1.5 } as const;
+/** At these many CSS pixels between contours none is left, and nothing is lost: a steep slope does not turn black. */
+export const CONTOUR_FADE = { none: 2, full: 7 } as const;
 
 /**
  * How much of a pixel the contours cover, 0 … 1.
@@ -18,9 +20,9 @@ export function contourCoverage(t: number, slope: number, intervals: number, uni
 	const level = Math.round(x);
 	if (level < 1 || level > intervals - 1) return 0;
 	const step = Math.max(slope * intervals, 1e-7);
-	const width = (level % MAJOR_CONTOUR === 0 ? 1.5 : 0.8) * unit;
+	const width = (level % MAJOR_CONTOUR === 0 ? CONTOUR_WIDTHS.major : CONTOUR_WIDTHS.minor) * unit;
 	const inside = Math.min(1, Math.max(0, (width + 1) / 2 - Math.abs(x - level) / step)) * Math.min(1, width);
-	return inside * Math.min(1, Math.max(0, (1 / (step * unit) - FADE[0]) / (FADE[1] - FADE[0])));
+	return inside * Math.min(1, Math.max(0, (1 / (step * unit) - CONTOUR_FADE.none) / (CONTOUR_FADE.full - CONTOUR_FADE.none)));
 }
 
 /** How much of a pixel one contour of this width (pixels) covers, 0 … 1. */
@@ -30,3 +32,6 @@ export function levelCoverage(t: number, slope: number, level: number, width: nu
 
 /** Widths of the highlighted contour's light core and dark outline, CSS pixels. */
 export const HOVER_CONTOUR = { core: 1.6, outline: 3.6 } as const;
+
+/** Period and width of the hatching of holes in the map, CSS pixels. */
+export const HATCH = { period: 8, width: 3 } as const;

@@ -4,7 +4,7 @@
  */
 
 import type { AppearanceSettings, Camera } from '../model/view.ts';
-import { toBox } from './box.ts';
+import { type PlotRectangle, toBox } from './box.ts';
 import { cameraBasis } from './camera.ts';
 import type { PlanePoint, Scene } from './contract.ts';
 import type { HeightField } from './height-field.ts';
@@ -27,13 +27,22 @@ export interface Disc {
 	readonly color: Rgba;
 }
 
-export interface Decoration {
-	/** Behind the surface: drawn first. */
-	readonly box: readonly Line[];
-	/** On the surface: drawn over it where it is not hidden. */
+/** Lines with the discs drawn over them. */
+export interface Marks {
 	readonly lines: readonly Line[];
 	readonly discs: readonly Disc[];
 }
+
+export interface Decoration {
+	/** Drawn before the surface. */
+	readonly box: readonly Line[];
+	/** The path and the markers: the same object until the scene or its appearance changes. */
+	readonly scene: Marks;
+	/** What is read out. */
+	readonly hover: Marks;
+}
+
+export const NO_MARKS: Marks = { lines: [], discs: [] };
 
 /** A text at a point of the box, placed by the page. */
 export interface BoxLabel {
@@ -45,6 +54,8 @@ export interface BoxLabel {
 const GRID_TICKS = 6;
 const TICK_LENGTH = 0.022;
 const LABEL_DISTANCE = 0.07;
+/** Length of the map's tick marks, CSS pixels. */
+const MAP_TICK = 5;
 /** How far lines and discs are moved toward the viewer, so that the surface they lie on does not cut into them. */
 export const LINE_LIFT = 0.006;
 export const DISC_LIFT = 0.03;
@@ -128,11 +139,11 @@ export function mapLabels({ domain }: HeightField): BoxLabel[] {
 }
 
 /** Frame and tick marks of the map. */
-export function mapFrame({ domain }: HeightField, palette: Palette, unit: number): Line[] {
+export function mapFrame({ domain }: HeightField, palette: Palette, plot: PlotRectangle): Line[] {
 	const lines: Line[] = [];
 	const add = (from: Vec3, to: Vec3, color: Rgba): void => void lines.push({ from, to, width: 1, color });
-	for (const { t } of linearTicks(...domain.u, GRID_TICKS)) add([t - 0.5, -0.5, 0], [t - 0.5, -0.5 - 5 * unit, 0], palette.tick);
-	for (const { t } of linearTicks(...domain.v, GRID_TICKS)) add([-0.5, t - 0.5, 0], [-0.5 - 5 * unit, t - 0.5, 0], palette.tick);
+	for (const { t } of linearTicks(...domain.u, GRID_TICKS)) add([t - 0.5, -0.5, 0], [t - 0.5, -0.5 - MAP_TICK / plot.height, 0], palette.tick);
+	for (const { t } of linearTicks(...domain.v, GRID_TICKS)) add([-0.5, t - 0.5, 0], [-0.5 - MAP_TICK / plot.width, t - 0.5, 0], palette.tick);
 	for (const side of [-0.5, 0.5]) {
 		add([-0.5, side, 0], [0.5, side, 0], palette.edge);
 		add([side, -0.5, 0], [side, 0.5, 0], palette.edge);
@@ -150,7 +161,7 @@ function mark(at: Vec3, radius: number, fill: Rgba): Disc[] {
 }
 
 /** The path and the markers, placed by `place` (NaN where they cannot be shown). */
-export function sceneMarks(scene: Scene, place: (at: PlanePoint) => Vec3): { lines: Line[]; discs: Disc[] } {
+export function sceneMarks(scene: Scene, place: (at: PlanePoint) => Vec3): Marks {
 	const shown = (p: Vec3): boolean => p.every(Number.isFinite) && Math.abs(p[0]) <= 0.5 && Math.abs(p[1]) <= 0.5;
 	const lines: Line[] = [];
 	const { path } = scene;
@@ -185,7 +196,7 @@ export const onMap = (field: HeightField) => (at: PlanePoint): Vec3 => {
 };
 
 /** The read-out in the map: a cross-hair in two tones and a ring. */
-export function mapHover(field: HeightField, at: PlanePoint): { lines: Line[]; discs: Disc[] } {
+export function mapHover(field: HeightField, at: PlanePoint): Marks {
 	const { x, y } = toBox(field.domain, at);
 	const cross = (width: number, color: Rgba): Line[] => [
 		{ from: [-0.5, y, 0], to: [0.5, y, 0], width, color },
@@ -196,9 +207,9 @@ export function mapHover(field: HeightField, at: PlanePoint): { lines: Line[]; d
 }
 
 /** The read-out on the surface: a mark and a plumb line to the floor. */
-export function surfaceHover(field: HeightField, at: PlanePoint, palette: Palette): { lines: Line[]; discs: Disc[] } {
+export function surfaceHover(field: HeightField, at: PlanePoint, palette: Palette): Marks {
 	const [x, y, z] = onSurface(field)(at);
-	if (Number.isNaN(z)) return { lines: [], discs: [] };
+	if (Number.isNaN(z)) return NO_MARKS;
 	return { lines: [{ from: [x, y, 0], to: [x, y, z], width: 1.2, color: palette.tick }], discs: mark([x, y, z], 3, MARK_FILL.hover) };
 }
 

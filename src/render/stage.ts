@@ -7,10 +7,10 @@ import { makeScale, type Scale } from '../math/scale.ts';
 import type { Field, FieldStatistics } from '../model/field.ts';
 import type { GridSpec } from '../model/geometry.ts';
 import { type AppearanceSettings, type Camera, DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../model/view.ts';
-import { insideBox, isThumbnail, plotMatrices, plotRectangle, toBox, toPlane } from './box.ts';
+import { insideBox, isInside, isThumbnail, plotMatrices, plotRectangle, toBox, toPlane } from './box.ts';
 import { type CameraMatrices, cameraMatrices, clampCamera, projectPoint, sightLine } from './camera.ts';
 import type { AxisLabel, PlanePoint, Scene, ScreenPoint, ViewName } from './contract.ts';
-import { boxLabels, boxLines, type Decoration, mapFrame, mapHover, mapLabels, onMap, onSurface, paletteOf, sceneMarks, surfaceHover } from './decoration.ts';
+import { boxLabels, boxLines, type Decoration, mapFrame, mapHover, mapLabels, type Marks, NO_MARKS, onMap, onSurface, paletteOf, sceneMarks, surfaceHover } from './decoration.ts';
 import { COARSE_SIZE, HeightField } from './height-field.ts';
 
 /** Size of a view: CSS pixels, and device pixels in each. */
@@ -43,7 +43,7 @@ export class Stage {
 	#field: HeightField | null = null;
 	readonly #sizes = new Map<ViewName, ViewSize>();
 	readonly #dirty = new Set<ViewName>();
-	readonly #marks = new Map<ViewName, ReturnType<typeof sceneMarks>>();
+	readonly #marks = new Map<ViewName, Marks>();
 
 	get shown(): Shown | null {
 		return this.#shown;
@@ -134,24 +134,20 @@ export class Stage {
 	/** Lines and discs of a view. @param hover false for offscreen pictures */
 	decoration(view: ViewName, size: ViewSize, hover = true): Decoration {
 		const field = this.#field;
-		if (!field || !this.#shown) return { box: [], lines: [], discs: [] };
+		if (!field || !this.#shown) return { box: [], scene: NO_MARKS, hover: NO_MARKS };
 		const palette = paletteOf(this.#appearance);
-		const bare = isThumbnail(size.cssWidth, size.cssHeight);
-		let marks = this.#marks.get(view);
-		if (!marks) {
-			marks = sceneMarks(this.#shown.scene, view === 'surface' ? onSurface(field) : onMap(field));
-			this.#marks.set(view, marks);
+		let scene = this.#marks.get(view);
+		if (!scene) {
+			scene = sceneMarks(this.#shown.scene, view === 'surface' ? onSurface(field) : onMap(field));
+			this.#marks.set(view, scene);
 		}
-		const at = hover ? this.#hover : null;
-		const inside = at && insideBox(...(Object.values(toBox(field.domain, at)) as [number, number]));
-		const read = at && inside ? (view === 'surface' ? surfaceHover(field, at, palette) : mapHover(field, at)) : { lines: [], discs: [] };
-		const { width } = plotRectangle(field.domain, size.cssWidth, size.cssHeight);
-		const frame = bare ? [] : view === 'map' ? mapFrame(field, palette, 1 / width) : [];
-		return {
-			box: view === 'surface' && !bare ? boxLines(field, this.#camera, palette) : [],
-			lines: [...frame, ...marks.lines, ...read.lines],
-			discs: [...marks.discs, ...read.discs],
-		};
+		const at = hover && this.#hover && isInside(field.domain, this.#hover) ? this.#hover : null;
+		const bare = isThumbnail(size.cssWidth, size.cssHeight);
+		if (view === 'surface') {
+			return { box: bare ? [] : boxLines(field, this.#camera, palette), scene, hover: at ? surfaceHover(field, at, palette) : NO_MARKS };
+		}
+		const plot = plotRectangle(field.domain, size.cssWidth, size.cssHeight);
+		return { box: bare ? [] : mapFrame(field, palette, plot), scene, hover: at ? mapHover(field, at) : NO_MARKS };
 	}
 
 	/** CSS pixels → plane; see the contract. */

@@ -2,7 +2,7 @@
 
 import { COLORMAP_ENTRIES } from '../../math/colormaps.ts';
 import type { PlotRectangle } from '../box.ts';
-import { contourCoverage, HOVER_CONTOUR, levelCoverage } from '../contours.ts';
+import { contourCoverage, HATCH, HOVER_CONTOUR, levelCoverage } from '../contours.ts';
 import { MARK_DARK, MARK_LIGHT, type Palette, type Rgba } from '../theme.ts';
 import type { Heights } from './heights.ts';
 import type { Raster } from './raster.ts';
@@ -13,9 +13,6 @@ export interface MapStyle {
 	readonly contours: number;
 	readonly hoverLevel: number | null;
 }
-
-/** Period and width of the hatching, CSS pixels. */
-export const HATCH = { period: 8, width: 3 } as const;
 
 /**
  * Draw the map into a raster.

@@ -130,13 +130,16 @@ export class CanvasRenderer implements Renderer {
 			const plot = plotRectangle(field.domain, size.cssWidth, size.cssHeight);
 			const scaled = { left: plot.left * unit, top: plot.top * unit, width: plot.width * unit, height: plot.height * unit };
 			drawMap(raster, heights, scaled, { ...style, colors: drawnColormap(appearance) }, unit);
+			raster.lines(decoration.box, camera, unit);
 		} else {
 			raster.lines(decoration.box, camera, unit);
 			const surface = { ...style, colors: linearColormap(appearance), exaggeration: appearance.exaggeration, light: lightDirection(stage.camera) };
 			this.#surface.draw(raster, mesh, heights, camera, surface, unit);
 		}
-		raster.lines(decoration.lines, camera, unit);
-		raster.discs(decoration.discs, camera, unit);
+		for (const { lines, discs } of [decoration.scene, decoration.hover]) {
+			raster.lines(lines, camera, unit);
+			raster.discs(discs, camera, unit);
+		}
 	}
 
 	/** Scaled heights of the field and the mesh; kept until the field or its scale changes. */

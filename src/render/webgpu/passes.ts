@@ -1,0 +1,79 @@
+/** What belongs to one device: the passes that every scene shares, the colour map, and the surface passes by landscape. */
+
+import { TableBuffers } from '../../gpu/kernels/objective-inputs.ts';
+import type { GpuContext } from '../../gpu/context.ts';
+import type { Owned } from '../../gpu/resource.ts';
+import { COLORMAP_ENTRIES } from '../../math/colormaps.ts';
+import type { Mode, Program } from '../../model/objective.ts';
+import type { AppearanceSettings } from '../../model/view.ts';
+import { drawnColormap } from '../colors.ts';
+import { BackgroundPass } from './background-pass.ts';
+import { MapPass } from './map-pass.ts';
+import { MarksPass } from './marks-pass.ts';
+import { SurfacePass } from './surface-pass.ts';
+
+/** Surface passes kept: more landscapes than this are compiled again when they come back. */
+const SURFACES_KEPT = 24;
+const TABLES_KEPT = 4;
+
+export class Passes {
+	readonly tables: TableBuffers;
+	readonly epoch: number;
+	readonly #colormap: Owned<GPUTexture>;
+	readonly #surfaces = new Map<string, Promise<SurfacePass>>();
+
+	private constructor(readonly context: GpuContext, readonly background: BackgroundPass, readonly map: MapPass, readonly marks: MarksPass) {
+		this.epoch = context.epoch;
+		this.tables = new TableBuffers(context);
+		this.#colormap = context.resources.texture('Passes.colormap', {
+			size: [COLORMAP_ENTRIES, 1],
+			format: 'rgba8unorm',
+			usage: GPUTextureUsage.TEXTURE_BINDING | GPUTextureUsage.COPY_DST,
+		});
+	}
+
+	/** @throws ShaderCompileError, DeviceLostError */
+	static async build(context: GpuContext): Promise<Passes> {
+		const [background, map, marks] = await Promise.all([BackgroundPass.build(context), MapPass.build(context), MarksPass.build(context)]);
+		return context.withScopes('Passes', () => new Passes(context, background, map, marks));
+	}
+
+	get colormap(): GPUTexture {
+		return this.#colormap.raw;
+	}
+
+	/** Write the colours of an appearance. */
+	setColormap(appearance: AppearanceSettings): void {
+		this.context.device.queue.writeTexture({ texture: this.colormap }, drawnColormap(appearance), { bytesPerRow: 4 * COLORMAP_ENTRIES }, [COLORMAP_ENTRIES, 1]);
+	}
+
+	/** The surface pass of a program, compiled where it is not there. */
+	async surface(program: Program, mode: Mode): Promise<SurfacePass> {
+		const key = `${mode}|${program.key}`;
+		const kept = this.#surfaces.get(key) ?? SurfacePass.build(this.context, program, mode);
+		// Last used is last in the map; what is first is forgotten first.
+		this.#surfaces.delete(key);
+		this.#surfaces.set(key, kept);
+		for (const oldest of this.#surfaces.keys()) {
+			if (this.#surfaces.size <= SURFACES_KEPT) break;
+			this.#surfaces.delete(oldest);
+		}
+		try {
+			return await kept;
+		} catch (error) {
+			this.#surfaces.delete(key);
+			throw error;
+		}
+	}
+
+	/** Release tables that no scene shown reads. */
+	trim(): void {
+		this.tables.trim(TABLES_KEPT);
+	}
+
+	dispose(): void {
+		this.#surfaces.clear();
+		this.tables.dispose();
+		this.#colormap.dispose();
+	}
+}

@@ -1,0 +1,261 @@
+/** The renderer on WebGPU: fields stay on the GPU, and every pixel asks the landscape itself. */
+
+import type { GpuBackend } from '../../gpu/backend.ts';
+import { Readback } from '../../gpu/readback.ts';
+import { Scope } from '../../gpu/scope.ts';
+import type { WorkOptions } from '../../model/backend.ts';
+import { abortError, DeviceLostError } from '../../model/errors.ts';
+import type { AppearanceSettings, Camera } from '../../model/view.ts';
+import type { AxisLabel, PlanePoint, Renderer, Scene, SceneReport, ScreenPoint, ViewName } from '../contract.ts';
+import { coarseGrid, Stage, type ViewSize } from '../stage.ts';
+import { Passes } from './passes.ts';
+import { COLOR_FORMAT } from './pipeline.ts';
+import { GpuScene } from './scene.ts';
+import { Viewport } from './viewport.ts';
+
+/** Copies from a texture have rows of a multiple of this. */
+const ROW_ALIGNMENT = 256;
+
+interface Attached {
+	readonly canvas: HTMLCanvasElement;
+	readonly context: GPUCanvasContext;
+	readonly viewport: Viewport;
+}
+
+export class WebGpuRenderer implements Renderer {
+	readonly kind = 'webgpu';
+	readonly #stage = new Stage();
+	readonly #attached = new Map<ViewName, Attached>();
+	readonly #software: boolean;
+	readonly #stopListening: () => void;
+	#passes: Passes;
+	#scene: GpuScene | null = null;
+	#running: AbortController | null = null;
+	#rebuilding: Promise<void> | null = null;
+	#disposed = false;
+
+	private constructor(private readonly backend: GpuBackend, passes: Passes) {
+		this.#passes = passes;
+		const { adapterInfo, adapterName } = backend.context;
+		this.#software = adapterInfo.isFallbackAdapter || /swiftshader|llvmpipe|software/i.test(`${adapterName} ${adapterInfo.architecture}`);
+		this.#stopListening = backend.context.onNewDevice(() => void this.#restore());
+		passes.setColormap(this.#stage.appearance);
+	}
+
+	/**
+	 * @param backend borrowed
+	 * @throws ShaderCompileError, DeviceLostError, GpuUnavailableError
+	 */
+	static async create(backend: GpuBackend): Promise<WebGpuRenderer> {
+		await backend.context.ready();
+		return new WebGpuRenderer(backend, await Passes.build(backend.context));
+	}
+
+	get label(): string {
+		return this.backend.context.adapterName;
+	}
+
+	/** Is what was built still of the device that is there? */
+	get #alive(): boolean {
+		const { state, epoch } = this.backend.context;
+		return !this.#disposed && state === 'ok' && epoch === this.#passes.epoch;
+	}
+
+	async setScene(scene: Scene, options: WorkOptions = {}): Promise<SceneReport> {
+		this.#running?.abort();
+		const running = new AbortController();
+		this.#running = running;
+		const signal = options.signal ? AbortSignal.any([options.signal, running.signal]) : running.signal;
+		const { backend } = this;
+		const { mode } = backend.info;
+		const { bound, grid } = scene;
+		if (!this.#alive) await this.#rebuild();
+		const passes = this.#passes;
+
+		const started = performance.now();
+		const surface = await passes.surface(bound.objective.program(1, 'plane'), mode);
+		if (signal.aborted) throw abortError();
+		const compiled = performance.now();
+		const field = await backend.computeField(bound, grid, { ...options, signal });
+		try {
+			const statistics = await backend.reduce(field);
+			const coarse = await backend.field(bound, coarseGrid(grid), { signal });
+			const fieldMs = performance.now() - compiled;
+			if (signal.aborted) throw abortError();
+			if (!this.#alive || passes !== this.#passes) throw new DeviceLostError('The GPU device was lost while the scene was prepared.');
+			const made = await passes.context.withScopes('Scene', () => new GpuScene(passes, field, surface, bound, mode));
+			if (signal.aborted || passes !== this.#passes) {
+				made.dispose();
+				throw abortError();
+			}
+			const old = this.#scene;
+			this.#scene = made;
+			this.#stage.show({ scene, statistics, coarse });
+			for (const { viewport } of this.#attached.values()) viewport.show(made);
+			old?.dispose();
+			passes.trim();
+			return { statistics, fieldMs, compileMs: compiled - started, mode, cells: grid.columns * grid.rows };
+		} catch (error) {
+			if (this.#scene?.field !== field) field.dispose();
+			throw error;
+		}
+	}
+
+	/** A new device has nothing of what the old one had: build it again. */
+	#rebuild(): Promise<void> {
+		const build = async (): Promise<void> => {
+			const { context } = this.backend;
+			await context.ready();
+			if (this.#disposed || context.epoch === this.#passes.epoch) return;
+			this.#passes = await Passes.build(context);
+			this.#passes.setColormap(this.#stage.appearance);
+			this.#scene = null;
+			for (const [view, { canvas }] of [...this.#attached]) this.attach(view, canvas);
+		};
+		this.#rebuilding ??= build().finally(() => {
+			this.#rebuilding = null;
+		});
+		return this.#rebuilding;
+	}
+
+	/** After a loss, show again what was shown. A failure is the context's to tell: its state says so. */
+	async #restore(): Promise<void> {
+		const before = this.#running;
+		await this.#rebuild().catch(() => undefined);
+		const { shown } = this.#stage;
+		// A scene asked for meanwhile is newer than the one that was lost.
+		if (shown && this.#alive && !this.#scene && this.#running === before) await this.setScene(shown.scene).catch(() => undefined);
+	}
+
+	setAppearance(appearance: AppearanceSettings): void {
+		this.#stage.setAppearance(appearance);
+		if (this.#alive) this.#passes.setColormap(appearance);
+	}
+
+	setCamera(camera: Camera): void {
+		this.#stage.setCamera(camera);
+	}
+
+	setHover(point: PlanePoint | null): void {
+		this.#stage.setHover(point);
+	}
+
+	attach(view: ViewName, canvas: HTMLCanvasElement): void {
+		this.detach(view);
+		const context = canvas.getContext('webgpu');
+		if (!context) throw new DeviceLostError('This canvas gives no WebGPU context. Reload, or go on with the CPU.');
+		const viewport = this.#make('Viewport', () => {
+			context.configure({ device: this.#passes.context.device, format: COLOR_FORMAT, alphaMode: 'opaque' });
+			return new Viewport(this.#passes, view, this.#software);
+		});
+		this.#attached.set(view, { canvas, context, viewport });
+		const size = this.#stage.size(view);
+		if (size) this.#fit(view, size);
+		if (this.#scene) viewport.show(this.#scene);
+		this.#stage.touch(view);
+	}
+
+	/** Make things between error scopes; what the device refuses is heard of as an uncaptured error would be. */
+	#make<T>(label: string, make: () => T): T {
+		const { value, failure } = this.#passes.context.scoped(label, make);
+		failure.catch(() => this.#stage.touch('surface', 'map'));
+		return value;
+	}
+
+	detach(view: ViewName): void {
+		const attached = this.#attached.get(view);
+		if (!attached) return;
+		this.#attached.delete(view);
+		attached.context.unconfigure();
+		if (this.#alive) attached.viewport.dispose();
+	}
+
+	resize(view: ViewName, cssWidth: number, cssHeight: number, devicePixelRatio: number): void {
+		const size = { cssWidth, cssHeight, ratio: devicePixelRatio };
+		this.#stage.resize(view, size);
+		if (this.#alive) this.#fit(view, size);
+	}
+
+	#fit(view: ViewName, size: ViewSize): void {
+		const attached = this.#attached.get(view);
+		if (!attached || size.cssWidth < 1 || size.cssHeight < 1) return;
+		const { canvas, viewport } = attached;
+		const largest = this.backend.context.limits.maxTextureDimension2D;
+		const ratio = Math.min(size.ratio, largest / size.cssWidth, largest / size.cssHeight);
+		const [width, height] = [Math.round(size.cssWidth * ratio), Math.round(size.cssHeight * ratio)];
+		if (canvas.width !== width) canvas.width = width;
+		if (canvas.height !== height) canvas.height = height;
+		this.#make('Target', () => viewport.resize({ ...size, ratio }));
+	}
+
+	draw(): boolean {
+		if (!this.#alive) return false;
+		const { device } = this.backend.context;
+		let drawn = false;
+		for (const [view, { context, viewport }] of this.#attached) {
+			if (!viewport.size || !this.#stage.takeDirty(view)) continue;
+			const encoder = device.createCommandEncoder({ label: `Renderer.${view}` });
+			viewport.encode(encoder, context.getCurrentTexture(), this.#stage, true);
+			device.queue.submit([encoder.finish()]);
+			drawn = true;
+		}
+		return drawn;
+	}
+
+	pick(view: ViewName, x: number, y: number): PlanePoint | null {
+		return this.#stage.pick(view, x, y);
+	}
+
+	project(view: ViewName, u: number, v: number, height?: number): ScreenPoint | null {
+		return this.#stage.project(view, u, v, height);
+	}
+
+	labels(view: ViewName): readonly AxisLabel[] {
+		return this.#stage.labels(view);
+	}
+
+	async image(view: ViewName, width: number, height: number): Promise<Uint8ClampedArray<ArrayBuffer>> {
+		const { context } = this.backend;
+		const passes = this.#passes;
+		const rowBytes = Math.ceil((4 * width) / ROW_ALIGNMENT) * ROW_ALIGNMENT;
+		using scope = new Scope();
+		const { output, staging, readback, viewport } = await context.withScopes('Image', () => ({
+			output: scope.own(
+				context.resources.texture('Image.output', {
+					size: [width, height],
+					format: COLOR_FORMAT,
+					usage: GPUTextureUsage.RENDER_ATTACHMENT | GPUTextureUsage.COPY_SRC,
+				}),
+			),
+			staging: scope.own(context.resources.buffer('Image.pixels', { size: rowBytes * height, usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC })),
+			readback: scope.own(new Readback(context, 'Image', rowBytes * height)),
+			viewport: scope.own(new Viewport(passes, view, this.#software)),
+		}));
+		const record = (encoder: GPUCommandEncoder): void => {
+			viewport.resize({ cssWidth: width, cssHeight: height, ratio: 1 });
+			if (this.#scene) viewport.show(this.#scene);
+			viewport.encode(encoder, output.raw, this.#stage, false);
+			encoder.copyTextureToBuffer({ texture: output.raw }, { buffer: staging.raw, bytesPerRow: rowBytes }, [width, height]);
+		};
+		// Awaited here: the scope ends with this function.
+		return await readback.submit(record, [{ source: staging.raw, offset: 0, bytes: rowBytes * height }], (words) => {
+			const pixels = new Uint8ClampedArray(4 * width * height);
+			const bytes = new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
+			for (let y = 0; y < height; y++) pixels.set(bytes.subarray(y * rowBytes, y * rowBytes + 4 * width), 4 * y * width);
+			return pixels;
+		});
+	}
+
+	dispose(): void {
+		if (this.#disposed) return;
+		for (const view of [...this.#attached.keys()]) this.detach(view);
+		this.#running?.abort();
+		this.#stopListening();
+		if (this.#alive) {
+			this.#scene?.dispose();
+			this.#passes.dispose();
+		}
+		this.#scene = null;
+		this.#disposed = true;
+	}
+}

@@ -1,0 +1,37 @@
+/** A scene on the GPU: its field, the pass that knows its landscape, and what that reads. */
+
+import type { GpuField } from '../../gpu/field.ts';
+import { objectiveUniforms } from '../../gpu/kernels/objective-inputs.ts';
+import { Scope } from '../../gpu/scope.ts';
+import type { Bound } from '../../model/backend.ts';
+import type { Mode } from '../../model/objective.ts';
+import type { Passes } from './passes.ts';
+import type { SurfacePass } from './surface-pass.ts';
+
+export class GpuScene {
+	readonly objective: GPUBindGroup;
+	readonly #scope = new Scope();
+
+	/**
+	 * Call between error scopes.
+	 * @param field owned from here on
+	 */
+	constructor({ context, tables }: Passes, readonly field: GpuField, readonly surface: SurfacePass, { objective, uniforms }: Bound, mode: Mode) {
+		this.#scope.own(field);
+		try {
+			const program = objective.program(1, 'plane');
+			const floats = objectiveUniforms(program.wgsl(mode), uniforms);
+			const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
+			const buffer = this.#scope.own(context.resources.buffer('Scene.uniforms', { size: floats.byteLength, usage })).raw;
+			context.device.queue.writeBuffer(buffer, 0, floats);
+			this.objective = surface.bindObjective(context.device, [buffer, ...program.tables.map((table) => tables.get(table))]);
+		} catch (error) {
+			this.dispose();
+			throw error;
+		}
+	}
+
+	dispose(): void {
+		this.#scope.dispose();
+	}
+}

@@ -1,0 +1,53 @@
+/** The pass that draws the surface; it contains the objective, so there is one a landscape. */
+
+import surfaceWgsl from '../../../shaders/passes/surface.wgsl?raw';
+import type { ShaderPart } from '../../gpu/compose.ts';
+import type { GpuContext } from '../../gpu/context.ts';
+import { objectiveBindings, objectiveParts } from '../../gpu/kernels/objective-inputs.ts';
+import type { Mode, Program } from '../../model/objective.ts';
+import { FIELD_BINDINGS, FIELD_PARTS } from './map-pass.ts';
+import type { MeshSize } from './picture.ts';
+import { bindAll, buildRender, type BuiltRender } from './pipeline.ts';
+
+/** @param program of order 1 in the plane */
+export const surfaceParts = (program: Program, mode: Mode): ShaderPart[] => [
+	...FIELD_PARTS,
+	...objectiveParts(program, mode),
+	{ file: 'shaders/passes/surface.wgsl', text: surfaceWgsl },
+];
+
+export class SurfacePass {
+	private constructor(private readonly built: BuiltRender) {}
+
+	/** @throws ShaderCompileError */
+	static async build(context: GpuContext, program: Program, mode: Mode): Promise<SurfacePass> {
+		const objective = objectiveBindings(program).map((kind) => ({ kind, stages: 'fragment' as const }));
+		return new SurfacePass(
+			await buildRender(context, {
+				label: 'Surface.pass',
+				parts: surfaceParts(program, mode),
+				name: 'surface',
+				groups: [FIELD_BINDINGS, objective],
+				topology: 'triangle-strip',
+				depth: 'solid',
+			}),
+		);
+	}
+
+	bind(device: GPUDevice, picture: GPUBuffer, field: GPUBuffer, colormap: GPUTexture): GPUBindGroup {
+		return bindAll(device, this.built, 0, [picture, field, colormap]);
+	}
+
+	/** Group 1: the objective's uniforms and tables. */
+	bindObjective(device: GPUDevice, buffers: readonly GPUBuffer[]): GPUBindGroup {
+		return bindAll(device, this.built, 1, buffers);
+	}
+
+	encode(pass: GPURenderPassEncoder, bindings: GPUBindGroup, objective: GPUBindGroup, mesh: MeshSize): void {
+		if (mesh.columns < 2 || mesh.rows < 2) return;
+		pass.setPipeline(this.built.pipeline);
+		pass.setBindGroup(0, bindings);
+		pass.setBindGroup(1, objective);
+		pass.draw(2 * mesh.columns, mesh.rows - 1);
+	}
+}
