@@ -63,16 +63,40 @@ describe('h5 against the C library', () => {
 		expect((await openSurface('a.h5', bytes)).surface().values).toEqual(data);
 	});
 
-	test('a group with more links than fit in its header is refused, and the way out is named', async () => {
-		const many = Array.from({ length: 12 }, (_, k) => ({ name: `loss ${k}`, data: ramp(4) }));
-		const path = join(folder, 'dense.h5');
-		const file = new h5wasm.File(path, 'w', true);
-		for (const dataset of many) file.create_dataset(dataset);
+	test.each([
+		[12, true],
+		[60, false],
+		[400, false],
+		[1500, true],
+	])('a group of %i members (indexed in its own heap), creation order kept: %s', async (count, ordered) => {
+		const path = join(folder, `dense${count}.h5`);
+		const file = new h5wasm.File(path, 'w', ordered);
+		// Long names fill several blocks of the heap.
+		const name = (k: number) => `loss ${k} ${'of a run '.repeat(k % 20)}`.trim();
+		for (let k = 0; k < count; k++) file.create_dataset({ name: name(k), data: ramp(4 + (k % 9)) });
 		file.close();
-		await expect(openSurface('a.h5', readFileSync(path))).rejects.toMatchObject({
-			code: 'E_H5_UNSUPPORTED',
-			message: expect.stringContaining('h5repack'),
-		});
+		const opened = await openSurface('a.h5', readFileSync(path));
+		expect(opened.channels.map((channel) => channel.name).sort()).toEqual(Array.from({ length: count }, (_, k) => name(k)).sort());
+		expect(opened.surface(name(count - 1)).values).toEqual(ramp(4 + ((count - 1) % 9)));
+	});
+
+	test('files of library version 1.10: one chunk is read, newer indexes are refused with the way out', async () => {
+		const latest = (storage: object): Uint8Array => {
+			const path = join(folder, `latest${files++}.h5`);
+			const file = new h5wasm.File(path, 'w', { libver: ['v110', 'v110'] });
+			file.create_dataset({ name: 'z', data: ramp(30), shape: [5, 6], ...storage } as Dataset);
+			file.close();
+			return readFileSync(path);
+		};
+		for (const storage of [{}, { chunks: [5, 6] }, { chunks: [5, 6], compression: 3 }]) {
+			expect((await openSurface('a.h5', latest(storage))).surface().values).toEqual(ramp(30));
+		}
+		for (const storage of [{ chunks: [2, 3] }, { chunks: [2, 3], maxshape: [null, 6] }]) {
+			await expect(openSurface('a.h5', latest(storage))).rejects.toMatchObject({
+				code: 'E_H5_UNSUPPORTED',
+				message: expect.stringContaining('h5repack'),
+			});
+		}
 	});
 
 	test('a chunked array of 3 dimensions that its chunks do not divide', async () => {

@@ -10,7 +10,7 @@ export const unsupported = (what: string) =>
 	failure(
 		'h5',
 		'UNSUPPORTED',
-		`${what} cannot be read. Rewrite the file with "h5repack --low=0 --high=0 -f NONE in.h5 out.h5", or save the array as .npy.`,
+		`${what} cannot be read. Rewrite the file with "h5repack -l CONTI -f NONE --low=0 --high=1 in.h5 out.h5", or save the array as .npy.`,
 	);
 
 /** An address of all ones: nothing is stored. */

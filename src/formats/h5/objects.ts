@@ -6,7 +6,8 @@
 import { failure } from '../failure.ts';
 import { MAX_GROUP_DEPTH, MAX_MEMBERS } from '../limits.ts';
 import { startsWith } from '../npy.ts';
-import { FileBytes, UNDEFINED_ADDRESS, damaged, unsupported } from './bytes.ts';
+import { type FileBytes, UNDEFINED_ADDRESS, damaged, unsupported } from './bytes.ts';
+import { denseLinks } from './dense.ts';
 
 const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 
@@ -94,7 +95,8 @@ export function readObject(file: FileBytes, at: number): ObjectHeader {
 	}
 	const head = old ? 8 : ordered ? 6 : 4;
 	for (let k = 0; k < blocks.length; k++) {
-		let { start, end } = blocks[k] as { start: number; end: number };
+		const { start: first, end } = blocks[k] as { start: number; end: number };
+		let start = first;
 		while (start + head <= end) {
 			file.visit();
 			const type = old ? file.u16(start) : file.u8(start);
@@ -158,8 +160,12 @@ function links(file: FileBytes, group: ObjectHeader): [string, number][] {
 			if (link) found.push(link);
 		} else if (type === MESSAGE.linkInfo) {
 			const heapAt = at + 2 + (file.u8(at + 1) & 1 ? 8 : 0);
-			if (file.address(heapAt) !== UNDEFINED_ADDRESS)
-				throw unsupported('A group with "dense" links (more than 8 objects, written for the latest library version)');
+			const heap = file.address(heapAt);
+			if (heap === UNDEFINED_ADDRESS) continue;
+			for (const linkAt of denseLinks(file, heap, file.address(heapAt + file.offsetSize))) {
+				const link = readLink(file, linkAt);
+				if (link) found.push(link);
+			}
 		}
 	}
 	return found;
@@ -202,7 +208,7 @@ function symbolNode(file: FileBytes, at: number, heap: { start: number; end: num
 	}
 }
 
-/** IV.A.2.g: a link kept in the group's own header. */
+/** IV.A.2.g: a link message, in the group's own header or in its heap. */
 function readLink(file: FileBytes, at: number): [string, number] | undefined {
 	if (file.u8(at) !== 1) throw unsupported(`A link message of version ${file.u8(at)}`);
 	const flags = file.u8(at + 1);
