@@ -1,7 +1,7 @@
 /** Instruction selection: each LIR node as f32x4 code. Integers and masks share the v128 registers. */
 
 import type { LirId, LirNode, LirOp, LirProgram } from '../math/lir.ts';
-import { WasmCode, type VectorOp } from './wasm-encoder.ts';
+import { type WasmCode, type VectorOp } from './wasm-encoder.ts';
 
 /** What a node needs to know of the function it is computed in. */
 export interface LaneFrame {
