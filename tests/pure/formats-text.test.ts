@@ -1,5 +1,6 @@
 /** Delimited text and JSON: every layout, holes, and refusals that say where. */
 
+import { gzipSync as zlibGzip } from 'node:zlib';
 import { gzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { openSurface } from '../../src/formats/index.ts';
@@ -92,7 +93,7 @@ describe('csv', () => {
 	});
 
 	test('a gzip bomb and a damaged gzip file', async () => {
-		await expect(openSurface('a.csv.gz', gzipSync(new Uint8Array(70 * 2 ** 20), { level: 1 }))).rejects.toMatchObject({
+		await expect(openSurface('a.csv.gz', zlibGzip(new Uint8Array(65 * 2 ** 20), { level: 1 }))).rejects.toMatchObject({
 			code: 'E_CSV_INFLATED',
 		});
 		const packed = gzipSync(bytes('1,2,3\n4,5,6\n'));
