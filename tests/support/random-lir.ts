@@ -97,7 +97,7 @@ export function randomProgram({ inputs, uniforms }: { readonly inputs: number; r
 	const choice = fc.nat(11);
 	return fc.record({
 		order: fc.constantFrom<0 | 1 | 2>(0, 1, 2),
-		constants: fc.array(fc.oneof(fc.float({ min: -100, max: 100, noNaN: true }), fc.constantFrom(0, -0, 2 ** -100, 2 ** -126, 2 ** 100)), { minLength: 3, maxLength: 3 }),
+		constants: fc.array(fc.oneof(fc.float({ min: -100, max: 100, noNaN: true }), fc.constantFrom(0, -0, 2 ** -100, 1.5 * 2 ** -126, 2 ** 100)), { minLength: 3, maxLength: 3 }),
 		integers: fc.array(fc.oneof(fc.integer(), fc.constantFrom(-(2 ** 31), 2 ** 31 - 1, 0, 1)), { minLength: 2, maxLength: 2 }),
 		instructions: fc.array(fc.tuple(fc.nat(INSTRUCTIONS.length - 1), choice, choice, choice), { minLength: 1, maxLength: 80, size: 'max' }),
 		outputs: fc.array(choice, { minLength: 13, maxLength: 13 }),
