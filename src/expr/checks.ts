@@ -1,4 +1,4 @@
-/** The checks that decide validity: collected over the graph, reduced by implication, ANDed once. */
+/** The checks that decide validity: each asked for where its node is needed, reduced by implication, ANDed once. */
 
 import type { LirBuilder, LirId } from '../math/lir.ts';
 import type { Interval } from './arithmetic.ts';
@@ -13,17 +13,34 @@ interface ChecksOptions {
 	readonly imply: boolean;
 }
 
+/** When a node's value is asked for: always, or on one side of a choice that is itself needed. */
+interface Need {
+	/** The condition as LIR. */
+	readonly id: LirId;
+	/** On one side of a choice: when the choice is needed, its condition, and the side. */
+	readonly side?: { readonly choice: Need; readonly condition: LirId; readonly first: boolean };
+}
+
 /**
- * A node's validity is the union of its own checks and its operands'. A choice `c ? a : b` needs
- * what both sides need, and of the rest only what the side taken needs.
+ * An expression is valid where the checks of all nodes that it needs hold. `c ? a : b` needs c, and
+ * a or b as c says; what both sides need is needed whenever the choice is. One walk from the users to
+ * the operands tells when each node is needed, so the cost is that of the graph however choices nest.
  */
 export class Checks {
 	readonly #own = new Map<ExprId, LirId>();
 	readonly #inRange = new Map<ExprId, LirId>();
-	/** The checks of each choice, condition excluded. */
-	readonly #choices = new Map<ExprId, ReadonlySet<LirId>>();
+	readonly #always: Need;
+	readonly #needs = new Map<LirId, Need>();
+	readonly #graph: Graph;
+	readonly #b: LirBuilder;
+	readonly #options: ChecksOptions;
 
-	constructor(private readonly graph: Graph, private readonly b: LirBuilder, private readonly options: ChecksOptions) {}
+	constructor(graph: Graph, b: LirBuilder, options: ChecksOptions) {
+		this.#graph = graph;
+		this.#b = b;
+		this.#options = options;
+		this.#always = { id: b.bool(true) };
+	}
 
 	/** A check of the node's operands. */
 	require(id: ExprId, check: LirId): void {
@@ -40,73 +57,103 @@ export class Checks {
 	 * @param groups expressions, each group with all of the one before
 	 */
 	conjunctions(groups: readonly (readonly ExprId[])[]): LirId[] {
-		let made: ReadonlySet<LirId> = new Set();
-		let before = this.b.bool(true);
+		const made = new Set<string>();
+		let validity = this.#always.id;
 		return groups.map((group) => {
-			const checks = this.#collect(group);
-			const added = [...checks].filter((check) => !made.has(check));
-			made = new Set([...made, ...checks]);
-			before = this.#all(before, added);
-			return before;
+			for (const [need, checks] of this.#collect(group)) {
+				const added = [...checks].filter((check) => !made.has(`${need}|${check}`) && !made.has(`${this.#always.id}|${check}`));
+				for (const check of added) made.add(`${need}|${check}`);
+				validity = this.#and(validity, this.#implication(need, added.reduce((a, check) => this.#and(a, check), this.#always.id)));
+			}
+			return validity;
 		});
 	}
 
-	#all(first: LirId, rest: readonly LirId[]): LirId {
-		const truth = this.b.bool(true);
-		return rest.reduce((a, check) => (a === truth ? check : check === truth ? a : this.b.and(a, check)), first);
+	#and(a: LirId, b: LirId): LirId {
+		return a === this.#always.id ? b : b === this.#always.id ? a : this.#b.and(a, b);
 	}
 
-	/** The checks of expressions that are all computed: one walk from the users to the operands. */
-	#collect(roots: readonly ExprId[]): Set<LirId> {
-		const checks = new Set<LirId>();
-		const implied = new Set<ExprId>();
-		for (const id of this.#unconditional(roots)) {
-			const own = this.#own.get(id);
-			if (own !== undefined) checks.add(own);
-			const inRange = this.#inRange.get(id);
-			if (inRange !== undefined && !implied.has(id)) checks.add(inRange);
-			if (this.options.imply && (inRange !== undefined || implied.has(id))) for (const arg of this.#bounds(id)) implied.add(arg);
-			for (const check of this.#choices.get(id) ?? []) checks.add(check);
+	/** Checks hold wherever they are needed. */
+	#implication(need: LirId, checks: LirId): LirId {
+		if (need === this.#always.id || checks === this.#always.id) return checks;
+		return this.#b.or(this.#b.not(need), checks);
+	}
+
+	/** The checks of expressions, by when they are needed. */
+	#collect(roots: readonly ExprId[]): Map<LirId, Set<LirId>> {
+		const checks = new Map<LirId, Set<LirId>>();
+		const asked = new Map<ExprId, Need[]>(roots.map((id) => [id, [this.#always]]));
+		// For each node, when a user is within range only if the node is.
+		const implied = new Map<ExprId, Set<LirId>>();
+		for (const id of this.#graph.reachable(roots).reverse()) {
+			const need = this.#any(asked.get(id) ?? []);
+			const guarantees = implied.get(id);
+			const certain = guarantees !== undefined && (guarantees.has(need.id) || guarantees.has(this.#always.id));
+			const [own, inRange] = [this.#own.get(id), this.#inRange.get(id)];
+			for (const check of [own, certain ? undefined : inRange]) {
+				if (check === undefined) continue;
+				const list = checks.get(need.id) ?? new Set();
+				checks.set(need.id, list.add(check));
+			}
+			if (this.#options.imply && (certain || inRange !== undefined)) {
+				for (const arg of this.#bounds(id)) implied.set(arg, (implied.get(arg) ?? new Set()).add(need.id));
+			}
+			this.#ask(id, need, asked);
 		}
 		return checks;
 	}
 
-	/** The nodes under `roots` that no choice decides over, users first. Choices on the way are resolved. */
-	#unconditional(roots: readonly ExprId[]): ExprId[] {
-		const seen = new Set<ExprId>(roots);
-		const stack = [...seen];
-		for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
-			const { op, args } = this.graph.node(id);
-			for (const arg of op === 'select' ? args.slice(0, 1) : args) {
-				if (seen.has(arg)) continue;
-				seen.add(arg);
-				stack.push(arg);
-			}
+	/** A node that is needed needs its operands; a choice the side that it takes. */
+	#ask(id: ExprId, need: Need, asked: Map<ExprId, Need[]>): void {
+		const { op, args } = this.#graph.node(id);
+		for (const [i, arg] of args.entries()) {
+			const when = op === 'select' && i > 0 ? this.#onSide(need, this.#options.condition(args[0] as ExprId), i === 1) : need;
+			const list = asked.get(arg);
+			if (list) list.push(when);
+			else asked.set(arg, [when]);
 		}
-		return [...seen].sort((a, b) => b - a);
 	}
 
-	/**
-	 * Resolve a choice; to be called for every choice in ascending order, so that inner ones are known.
-	 */
-	choose(id: ExprId): void {
-		const [condition, a, b] = this.graph.node(id).args as [ExprId, ExprId, ExprId];
-		const [first, second] = [this.#collect([a]), this.#collect([b])];
-		const checks = new Set([...first].filter((check) => second.has(check)));
-		const rest = (side: Set<LirId>): LirId => this.#all(this.b.bool(true), [...side].filter((check) => !checks.has(check)));
-		const [onlyFirst, onlySecond] = [rest(first), rest(second)];
-		const chosen = this.#either(this.options.condition(condition), onlyFirst, onlySecond);
-		if (chosen !== this.b.bool(true)) checks.add(chosen);
-		this.#choices.set(id, checks);
+	#onSide(choice: Need, condition: LirId, first: boolean): Need {
+		const id = this.#and(choice.id, first ? condition : this.#b.not(condition));
+		return this.#known(id, { id, side: { choice, condition, first } });
 	}
 
-	/** condition ? a : b of truth values. */
-	#either(condition: LirId, a: LirId, b: LirId): LirId {
-		const truth = this.b.bool(true);
-		if (a === b) return a;
-		if (b === truth) return this.b.or(this.b.not(condition), a);
-		if (a === truth) return this.b.or(condition, b);
-		return this.b.or(this.b.and(condition, a), this.b.and(this.b.not(condition), b));
+	#known(id: LirId, need: Need): Need {
+		if (id === this.#always.id) return this.#always;
+		const known = this.#needs.get(id);
+		if (known) return known;
+		this.#needs.set(id, need);
+		return need;
+	}
+
+	/** Needed where any of these is: both sides of a choice are the choice, and a part adds nothing to its whole. */
+	#any(needs: readonly Need[]): Need {
+		const kept = new Map<LirId, Need>();
+		for (let need of needs) {
+			for (let other = this.#otherSide(need); other !== undefined && kept.has(other); other = this.#otherSide(need)) {
+				kept.delete(other);
+				need = need.side?.choice ?? this.#always;
+			}
+			kept.set(need.id, need);
+			if (need === this.#always) return need;
+		}
+		const whole = [...kept.values()].filter((need) => !this.#isPart(need, kept));
+		const [first, ...rest] = whole;
+		if (!first) throw new Error('a node that nothing needs was visited');
+		if (rest.length === 0) return first;
+		const id = rest.reduce((a, need) => this.#b.or(a, need.id), first.id);
+		return this.#known(id, { id });
+	}
+
+	#otherSide({ side }: Need): LirId | undefined {
+		if (!side) return undefined;
+		return this.#onSide(side.choice, side.condition, !side.first).id;
+	}
+
+	#isPart(need: Need, wholes: ReadonlyMap<LirId, Need>): boolean {
+		for (let outer = need.side?.choice; outer; outer = outer.side?.choice) if (wholes.has(outer.id)) return true;
+		return false;
 	}
 
 	/**
@@ -114,7 +161,7 @@ export class Checks {
 	 * numbers of one sign is no smaller than either, nor is a product by at least 1, nor a power.
 	 */
 	#bounds(id: ExprId): readonly ExprId[] {
-		const { op, args } = this.graph.node(id);
+		const { op, args } = this.#graph.node(id);
 		const [a, b] = args as [ExprId, ExprId];
 		switch (op) {
 			case 'neg':
@@ -127,12 +174,12 @@ export class Checks {
 	}
 
 	#sign(id: ExprId): -1 | 0 | 1 {
-		const { lo, hi } = this.options.range(id);
+		const { lo, hi } = this.#options.range(id);
 		return lo >= 0 ? 1 : hi <= 0 ? -1 : 0;
 	}
 
 	#atLeastOne(id: ExprId): boolean {
-		const { lo, hi } = this.options.range(id);
+		const { lo, hi } = this.#options.range(id);
 		return lo >= 1 || hi <= -1;
 	}
 }

@@ -103,7 +103,6 @@ class Lowering {
 		this.#numbers.set(id, guarded.value);
 		if (guarded.check !== undefined) this.#checks.require(id, guarded.check);
 		if (!guarded.bounded && (known?.exceeds ?? true)) this.#checks.requireRange(id, this.#b.inRange(guarded.value));
-		if (op === 'select') this.#checks.choose(id);
 	}
 
 	#lowerConstant(id: ExprId, value: number): void {
