@@ -138,7 +138,7 @@ export class Checks {
 			kept.set(need.id, need);
 			if (need === this.#always) return need;
 		}
-		const whole = [...kept.values()].filter((need) => !this.#isPart(need, kept));
+		const whole = kept.size === 1 ? [...kept.values()] : [...kept.values()].filter((need) => !this.#isPart(need, kept));
 		const [first, ...rest] = whole;
 		if (!first) throw new Error('a node that nothing needs was visited');
 		if (rest.length === 0) return first;
