@@ -5,12 +5,15 @@
  * With lo the smallest valid value and hi the value at the clip quantile, every scale is
  * t = clamp(gain · g(f) + bias, 0, 1):
  *
- * | kind     | g(f)                                  |
- * | -------- | ------------------------------------- |
- * | linear   | f − lo                                |
- * | log      | ln(1 + (f − lo)/ε)                    |
- * | symlog   | sign(f) · ln(1 + |f|/c)               |
- * | quantile | rank of f, linear between 65 quantiles |
+ * | kind     | g(f)                           |
+ * | -------- | ------------------------------ |
+ * | linear   | f − lo                         |
+ * | log      | ln(1 + (f − lo)/ε)             |
+ * | symlog   | sign(f) · ln(1 + |f|/c)        |
+ * | quantile | rank of f among 65 quantiles   |
+ *
+ * The rank runs through the quantiles as a monotone cubic (Fritsch and Carlson, SIAM J. Numer. Anal. 17,
+ * 1980, with harmonic means): a piecewise linear rank would crease the surface at every quantile.
  *
  * ε is a quarter of the distance from lo to the lowest quantile above it, held to
  * [10⁻¹², 10⁻³] · (hi − lo). c is a tenth of the smallest non-zero |quantile|, held to
@@ -40,8 +43,9 @@ export interface Scale {
 	readonly threshold: number;
 	readonly gain: number;
 	readonly bias: number;
-	/** The quantiles that the quantile scale runs through. */
+	/** The quantiles that the quantile scale runs through, and d(rank)/df at each. */
 	readonly knots: Float32Array;
+	readonly knotSlopes: Float32Array;
 	/** Value → t. NaN stays NaN. */
 	forward(value: number): number;
 	/** t → value; the exact inverse of forward inside [lo, hi] where the scale is strictly increasing. */
@@ -73,25 +77,69 @@ function segment(knots: ArrayLike<number>, value: number): number {
 	return low;
 }
 
-/** Rank ∈ [0, 1] of a value among quantiles; where quantiles coincide, the lowest such rank. */
-function rank(knots: ArrayLike<number>, value: number): number {
-	const i = segment(knots, value);
-	const a = knots[i] as number;
-	const b = knots[i + 1] as number;
-	return (i + (b > a ? clamp((value - a) / (b - a), 0, 1) : Number(value > b))) / (knots.length - 1);
+/** d(rank)/df at the knots: harmonic means of the secants keep the cubic monotone; a jump lends no slope. */
+function slopesAt(knots: Float32Array): Float32Array {
+	const last = knots.length - 1;
+	const secant = (i: number): number => {
+		const rise = (knots[i + 1] as number) - (knots[i] as number);
+		return i >= 0 && i < last && rise > 0 ? Math.min(1 / (last * rise), LARGEST_SLOPE) : 0;
+	};
+	return knots.map((_, i) => {
+		const [a, b] = [secant(i - 1), secant(i)];
+		return a > 0 && b > 0 ? (2 * a * b) / (a + b) : a + b;
+	});
 }
 
-/**
- * The slope of the quantile scale for lighting: the secant over two segments, so that the piecewise
- * linear rank does not light as facets.
- */
-function rankSlope(knots: ArrayLike<number>, value: number): number {
-	const last = knots.length - 1;
-	const i = segment(knots, value);
-	const low = Math.max(0, i - 1);
-	const high = Math.min(last, i + 2);
-	const rise = (knots[high] as number) - (knots[low] as number);
-	return rise > 0 ? (high - low) / (last * rise) : 0;
+/** Keeps slopes of tiny differences in the range of f32. */
+const LARGEST_SLOPE = 1e37;
+
+interface Piece {
+	/** The knot below, its value, and the distance to the next one. */
+	readonly index: number;
+	readonly start: number;
+	readonly width: number;
+	/** Slopes at both ends, times the width, in pieces. */
+	readonly before: number;
+	readonly after: number;
+}
+
+function pieceAt(knots: Float32Array, slopes: Float32Array, index: number): Piece {
+	const start = knots[index] as number;
+	const width = (knots[index + 1] as number) - start;
+	const unit = width * (knots.length - 1);
+	return { index, start, width, before: unit * (slopes[index] as number), after: unit * (slopes[index + 1] as number) };
+}
+
+/** Cubic from 0 to 1 over s ∈ [0, 1] with the end slopes of a piece. */
+const cubic = ({ before, after }: Piece, s: number): number =>
+	s * s * (3 - 2 * s) + s * (1 - s) * ((1 - s) * before - s * after);
+
+/** Rank ∈ [0, 1] of a value among quantiles; where quantiles coincide, the lowest such rank. */
+function rank(knots: Float32Array, slopes: Float32Array, value: number): number {
+	const piece = pieceAt(knots, slopes, segment(knots, value));
+	const part = piece.width > 0 ? cubic(piece, clamp((value - piece.start) / piece.width, 0, 1)) : Number(value > piece.start);
+	return (piece.index + part) / (knots.length - 1);
+}
+
+function rankSlope(knots: Float32Array, slopes: Float32Array, value: number): number {
+	const piece = pieceAt(knots, slopes, segment(knots, value));
+	if (!(piece.width > 0)) return 0;
+	const s = clamp((value - piece.start) / piece.width, 0, 1);
+	const slope = 6 * s * (1 - s) + (1 - s) * (1 - 3 * s) * piece.before + s * (3 * s - 2) * piece.after;
+	return Math.max(0, slope) / ((knots.length - 1) * piece.width);
+}
+
+/** The value of a rank: the cubic inverted by bisection. */
+function valueOfRank(knots: Float32Array, slopes: Float32Array, wanted: number): number {
+	const at = clamp(wanted, 0, 1) * (knots.length - 1);
+	const piece = pieceAt(knots, slopes, Math.min(Math.floor(at), knots.length - 2));
+	let [low, high] = [0, 1];
+	for (let i = 0; i < 50; i++) {
+		const middle = (low + high) / 2;
+		if (cubic(piece, middle) < at - piece.index) low = middle;
+		else high = middle;
+	}
+	return piece.start + piece.width * ((low + high) / 2);
 }
 
 const symlog = (value: number, threshold: number): number => Math.sign(value) * Math.log1p(Math.abs(value) / threshold);
@@ -123,6 +171,7 @@ export function makeScale(kind: ScaleKind, field: ScaleInput, clip = 1): Scale {
 	const hi = cut > lo ? cut : top;
 	const constant = !(hi > lo);
 	const knots = Float32Array.from(valid ? Array.from(field.quantiles) : [0, 0]);
+	const slopes = slopesAt(knots);
 
 	let threshold = 1;
 	if (!constant && kind === 'log') threshold = logThreshold(field, lo, hi);
@@ -130,7 +179,7 @@ export function makeScale(kind: ScaleKind, field: ScaleInput, clip = 1): Scale {
 	const transform = (value: number): number => {
 		if (kind === 'linear') return value - lo;
 		if (kind === 'log') return Math.log1p(Math.max(0, value - lo) / threshold);
-		return kind === 'symlog' ? symlog(value, threshold) : rank(knots, value);
+		return kind === 'symlog' ? symlog(value, threshold) : rank(knots, slopes, value);
 	};
 	const start = constant || kind !== 'symlog' ? 0 : transform(lo);
 	const span = constant ? 0 : transform(hi) - start;
@@ -139,20 +188,20 @@ export function makeScale(kind: ScaleKind, field: ScaleInput, clip = 1): Scale {
 	const bias = gain > 0 ? -start * gain : 0.5;
 
 	return {
-		kind, lo, hi, threshold, gain, bias, knots,
+		kind, lo, hi, threshold, gain, bias, knots, knotSlopes: slopes,
 		forward: (value) => (Number.isNaN(value) ? value : clamp(gain * transform(value) + bias, 0, 1)),
 		inverse(t) {
 			if (gain === 0) return lo;
 			const g = (clamp(t, 0, 1) - bias) * span;
 			if (kind === 'linear') return lo + g;
 			if (kind === 'log') return lo + threshold * Math.expm1(g);
-			return kind === 'symlog' ? Math.sign(g) * threshold * Math.expm1(Math.abs(g)) : quantileValue(knots, g);
+			return kind === 'symlog' ? Math.sign(g) * threshold * Math.expm1(Math.abs(g)) : valueOfRank(knots, slopes, g);
 		},
 		slope(value) {
 			if (!(value >= lo && value <= hi)) return 0;
 			if (kind === 'linear') return gain;
 			if (kind === 'log') return gain / (value - lo + threshold);
-			return kind === 'symlog' ? gain / (Math.abs(value) + threshold) : gain * rankSlope(knots, value);
+			return kind === 'symlog' ? gain / (Math.abs(value) + threshold) : gain * rankSlope(knots, slopes, value);
 		},
 	};
 }

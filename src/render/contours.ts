@@ -33,5 +33,14 @@ export function levelCoverage(t: number, slope: number, level: number, width: nu
 /** Widths of the highlighted contour's light core and dark outline, CSS pixels. */
 export const HOVER_CONTOUR = { core: 1.6, outline: 3.6 } as const;
 
-/** Period and width of the hatching of holes in the map, CSS pixels. */
-export const HATCH = { period: 8, width: 3 } as const;
+/** Period and width of the hatching of holes in the map, CSS pixels: from stripe to stripe along x, and across a stripe. */
+export const HATCH = { period: 9, width: 2.6 } as const;
+
+/** How much of the pixel centred at (x, y) the diagonal stripes cover. */
+export function hatchCoverage(x: number, y: number, unit: number): number {
+	const period = HATCH.period * unit;
+	const along = (x + y) / period;
+	// Distance to the nearest stripe's middle, across the stripe: the diagonal is √2 shorter.
+	const distance = Math.abs(along - Math.floor(along) - 0.5) * period * Math.SQRT1_2;
+	return Math.min(1, Math.max(0, (HATCH.width * unit) / 2 - distance + 0.5));
+}

@@ -3,6 +3,8 @@
  * lines and discs that every renderer draws; sizes are CSS pixels, positions box coordinates.
  */
 
+import type { SampledPath } from '../model/field.ts';
+import type { Rectangle } from '../model/geometry.ts';
 import type { AppearanceSettings, Camera } from '../model/view.ts';
 import { type PlotRectangle, toBox } from './box.ts';
 import { cameraBasis } from './camera.ts';
@@ -59,7 +61,9 @@ const MAP_TICK = 5;
 /** How far lines and discs are moved toward the viewer, so that the surface they lie on does not cut into them. */
 export const LINE_LIFT = 0.006;
 export const DISC_LIFT = 0.03;
-/** A path is thinned to this many pieces on the surface, where each end costs an evaluation. */
+/** Pieces of a path on the surface are no longer than this share of the box. */
+const DRAPE_LENGTH = 1 / 128;
+/** A path is thinned to this many points: each costs an evaluation on the surface. */
 const PATH_PIECES = 4000;
 
 /** The sides of the box toward the viewer: −½ or ½ along x and y. */
@@ -160,16 +164,31 @@ function mark(at: Vec3, radius: number, fill: Rgba): Disc[] {
 	];
 }
 
-/** The path and the markers, placed by `place` (NaN where they cannot be shown). */
-export function sceneMarks(scene: Scene, place: (at: PlanePoint) => Vec3): Marks {
+/** Points along a path: thinned where it has too many, and on a surface divided so finely that it lies on it. */
+function pathPoints({ x, y }: SampledPath, { u, v }: Rectangle, draped: boolean): PlanePoint[] {
+	const count = Math.min(x.length, y.length);
+	const stride = Math.max(1, Math.ceil(count / PATH_PIECES));
+	const points: PlanePoint[] = [];
+	for (let i = 0; i < count; i += stride) {
+		const to = { u: x[i] as number, v: y[i] as number };
+		const from = points.at(-1);
+		if (from && draped) {
+			const length = Math.hypot((to.u - from.u) / (u[1] - u[0]), (to.v - from.v) / (v[1] - v[0]));
+			const pieces = Math.min(Math.ceil(length / DRAPE_LENGTH), 1 / DRAPE_LENGTH);
+			for (let k = 1; k < pieces; k++) points.push({ u: from.u + ((to.u - from.u) * k) / pieces, v: from.v + ((to.v - from.v) * k) / pieces });
+		}
+		points.push(to);
+	}
+	return points;
+}
+
+/** The path and the markers, placed by `place` (NaN where they cannot be shown). @param draped follow the surface between points */
+export function sceneMarks(scene: Scene, place: (at: PlanePoint) => Vec3, draped: boolean): Marks {
 	const shown = (p: Vec3): boolean => p.every(Number.isFinite) && Math.abs(p[0]) <= 0.5 && Math.abs(p[1]) <= 0.5;
 	const lines: Line[] = [];
-	const { path } = scene;
+	const { path, grid: { domain } } = scene;
 	if (path) {
-		const count = Math.min(path.x.length, path.y.length);
-		const stride = Math.max(1, Math.ceil(count / PATH_PIECES));
-		const points: Vec3[] = [];
-		for (let i = 0; i < count; i += stride) points.push(place({ u: path.x[i] as number, v: path.y[i] as number }));
+		const points = pathPoints(path, domain, draped).map(place);
 		const layer = (width: number, color: Rgba): void => {
 			for (let i = 1; i < points.length; i++) {
 				const [from, to] = [points[i - 1] as Vec3, points[i] as Vec3];

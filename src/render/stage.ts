@@ -138,7 +138,7 @@ export class Stage {
 		const palette = paletteOf(this.#appearance);
 		let scene = this.#marks.get(view);
 		if (!scene) {
-			scene = sceneMarks(this.#shown.scene, view === 'surface' ? onSurface(field) : onMap(field));
+			scene = sceneMarks(this.#shown.scene, view === 'surface' ? onSurface(field) : onMap(field), view === 'surface');
 			this.#marks.set(view, scene);
 		}
 		const at = hover && this.#hover && isInside(field.domain, this.#hover) ? this.#hover : null;

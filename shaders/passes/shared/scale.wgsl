@@ -25,12 +25,32 @@ fn scale_segment(value: f32) -> u32 {
 	return low;
 }
 
-fn scale_rank(value: f32) -> f32 {
+// A piece of the monotone cubic through the quantiles.
+struct RankPiece {
+	index: u32,
+	width: f32,
+	// Place in the piece, 0 … 1.
+	s: f32,
+	// Slopes at both ends, times the width, in pieces.
+	before: f32,
+	after: f32,
+}
+
+fn rank_piece(value: f32) -> RankPiece {
 	let i = scale_segment(value);
-	let a = scale_knot(i);
-	let b = scale_knot(i + 1u);
-	let part = select(select(0.0, 1.0, value > b), clamp((value - a) / max(b - a, 1e-37), 0.0, 1.0), b > a);
-	return (f32(i) + part) / f32(LAST_KNOT);
+	let start = scale_knot(i);
+	let width = scale_knot(i + 1u) - start;
+	let unit = width * f32(LAST_KNOT);
+	let s = select(select(0.0, 1.0, value > start), clamp((value - start) / max(width, 1e-37), 0.0, 1.0), width > 0.0);
+	let j = i + 1u;
+	return RankPiece(i, width, s, unit * picture.knot_slopes[i >> 2u][i & 3u], unit * picture.knot_slopes[j >> 2u][j & 3u]);
+}
+
+fn scale_rank(value: f32) -> f32 {
+	let p = rank_piece(value);
+	let s = p.s;
+	let part = s * s * (3.0 - 2.0 * s) + s * (1.0 - s) * ((1.0 - s) * p.before - s * p.after);
+	return (f32(p.index) + part) / f32(LAST_KNOT);
 }
 
 fn scale_forward(value: f32) -> f32 {
@@ -44,8 +64,7 @@ fn scale_forward(value: f32) -> f32 {
 	return clamp(picture.gain * g + picture.bias, 0.0, 1.0);
 }
 
-// dt/df; 0 where the scale clips. Of the quantile scale the secant over three segments, so that its
-// pieces do not light as facets.
+// dt/df; 0 where the scale clips.
 fn scale_slope(value: f32) -> f32 {
 	if (value < picture.low || value > picture.high) {
 		return 0.0;
@@ -55,14 +74,10 @@ fn scale_slope(value: f32) -> f32 {
 		case SCALE_LOG: { return picture.gain / (value - picture.low + picture.threshold); }
 		case SCALE_SYMLOG: { return picture.gain / (abs(value) + picture.threshold); }
 		default: {
-			let i = scale_segment(value);
-			let low = max(i, 1u) - 1u;
-			let high = min(i + 2u, LAST_KNOT);
-			let rise = scale_knot(high) - scale_knot(low);
-			if (rise <= 0.0) {
-				return 0.0;
-			}
-			return picture.gain * f32(high - low) / (f32(LAST_KNOT) * rise);
+			let p = rank_piece(value);
+			let s = p.s;
+			let slope = 6.0 * s * (1.0 - s) + (1.0 - s) * (1.0 - 3.0 * s) * p.before + s * (3.0 * s - 2.0) * p.after;
+			return select(0.0, picture.gain * max(0.0, slope) / (f32(LAST_KNOT) * max(p.width, 1e-37)), p.width > 0.0);
 		}
 	}
 }

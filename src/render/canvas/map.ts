@@ -2,7 +2,7 @@
 
 import { COLORMAP_ENTRIES } from '../../math/colormaps.ts';
 import type { PlotRectangle } from '../box.ts';
-import { contourCoverage, HATCH, HOVER_CONTOUR, levelCoverage } from '../contours.ts';
+import { contourCoverage, hatchCoverage, HOVER_CONTOUR, levelCoverage } from '../contours.ts';
 import { MARK_DARK, MARK_LIGHT, type Palette, type Rgba } from '../theme.ts';
 import type { Heights } from './heights.ts';
 import type { Raster } from './raster.ts';
@@ -31,8 +31,8 @@ export function drawMap(raster: Raster, heights: Heights, plot: PlotRectangle, s
 		for (let x = x0; x < x1; x++) {
 			const p = 4 * (y * width + x);
 			if (!heights.sample((x + 0.5 - plot.left) * perX, row, true)) {
-				const stripe = (x + y) % (HATCH.period * unit) < HATCH.width * unit;
-				paint(pixels, p, stripe ? style.palette.hatch : style.palette.hole, 1);
+				paint(pixels, p, style.palette.hole, 1);
+				paint(pixels, p, style.palette.hatch, hatchCoverage(x + 0.5, y + 0.5, unit));
 				continue;
 			}
 			const t = heights.value;

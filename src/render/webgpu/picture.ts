@@ -2,6 +2,7 @@
 
 import pictureWgsl from '../../../shaders/passes/shared/picture.wgsl?raw';
 import { SCALE_KINDS, type Scale } from '../../math/scale.ts';
+import { QUANTILE_COUNT } from '../../model/field.ts';
 import type { GridSpec } from '../../model/geometry.ts';
 import type { AppearanceSettings, Camera } from '../../model/view.ts';
 import { type ShaderPart, structPart } from '../../gpu/compose.ts';
@@ -64,8 +65,9 @@ export const PICTURE = structLayout('Picture', {
 	/** Device pixels in a CSS pixel. */
 	unit: 'f32',
 	gamma: 'f32',
-	/** 65 quantiles. */
+	/** 65 quantiles, and the slope of the rank at each. */
 	knots: ['vec4f', 17],
+	knot_slopes: ['vec4f', 17],
 });
 
 /** The structure, for passes that show no field. */
@@ -98,8 +100,6 @@ export function encodePicture({ size, camera, matrices, appearance, field, hover
 	const { cssWidth, cssHeight, ratio } = size;
 	const domain = field?.grid.domain ?? { u: [0, 1], v: [0, 1] };
 	const plot = plotRectangle(domain, cssWidth, cssHeight);
-	const knots = new Float32Array(68);
-	if (field) knots.set(field.scale.knots.subarray(0, 65));
 	return PICTURE.encode({
 		transform: matrices.viewProjection,
 		eye: [...matrices.eye, Number(matrices.orthographic)],
@@ -136,6 +136,14 @@ export function encodePicture({ size, camera, matrices, appearance, field, hover
 		hover: hoverLevel ?? -1,
 		unit: ratio,
 		gamma: GAMMA,
-		knots,
+		knots: padded(field?.scale.knots),
+		knot_slopes: padded(field?.scale.knotSlopes),
 	});
+}
+
+/** The quantiles' numbers as 17 vectors. */
+function padded(numbers: Float32Array | undefined): Float32Array {
+	const out = new Float32Array(68);
+	if (numbers) out.set(numbers.subarray(0, QUANTILE_COUNT));
+	return out;
 }
