@@ -6,7 +6,7 @@
  * rounding of `Math.fround`, and `bits`/`float` are copies.
  */
 
-import { LIR_OPS, type LirNode, type LirOp, type LirProgram } from './lir.ts';
+import { LIR_OPS, type LirId, type LirNode, type LirOp, type LirProgram } from './lir.ts';
 
 export interface LirOptions {
 	/** Flush subnormal inputs and results to zero (the language's number system, and strict mode). */
@@ -27,6 +27,16 @@ interface Machine {
 
 /** Computes slot `out` from slots a, b, c. */
 type Step = (m: Machine, out: number, a: number, b: number, c: number, attr: number) => void;
+
+interface Instruction {
+	readonly run: Step;
+	readonly id: LirId;
+	readonly a: LirId;
+	readonly b: LirId;
+	readonly c: LirId;
+	readonly attr: number;
+	readonly flush: boolean;
+}
 
 const MIN_NORMAL = 2 ** -126;
 /** The bits of 2^120. */
@@ -52,7 +62,8 @@ const shift = (compute: (a: number, count: number) => number): Step => (m, out, 
 const copy: Step = (m, out, a) => { m.i[out] = slot(m.i, a); };
 const choose: Step = (m, out, a, b, c) => { m.i[out] = slot(m.i, slot(m.i, a) ? b : c); };
 const integerConstant: Step = (m, out, _a, _b, _c, attr) => { m.i[out] = attr; };
-const refuse: Step = () => { throw new Error('the interpreter runs strict programs only: a WGSL built-in has no defined bits'); };
+const CONSTANTS: ReadonlySet<LirOp> = new Set(['constant', 'iconst', 'bconst']);
+const refuse: Step = () => { throw new Error('unreachable: built-ins are refused before a program runs'); };
 
 const STEPS: Readonly<Record<LirOp, Step>> = {
 	input: (m, out, _a, _b, _c, attr) => { m.f[out] = word(m.point, attr, 'input'); },
@@ -60,6 +71,7 @@ const STEPS: Readonly<Record<LirOp, Step>> = {
 	constant: (m, out, _a, _b, _c, attr) => { m.f[out] = attr; },
 	iconst: integerConstant,
 	bconst: integerConstant,
+
 	add: F((a, b) => a + b),
 	sub: F((a, b) => a - b),
 	mul: F((a, b) => a * b),
@@ -118,14 +130,15 @@ export const compileLir = (program: LirProgram, options: LirOptions = { flush: t
 	const machine: Machine = {
 		f: new Float32Array(memory), i: new Int32Array(memory), u: new Uint32Array(memory), point: [], uniforms: [], tables: [],
 	};
-	const steps = nodes.map((node) => STEPS[node.op]);
-	const flushes = nodes.map((node) => options.flush && mayBeSubnormal(node));
-	const slots = new Int32Array(4 * nodes.length);
+	const code: Instruction[] = [];
 	for (const [id, node] of nodes.entries()) {
-		if (node.op === 'builtin1' || node.op === 'builtin2') refuse(machine, id, 0, 0, 0, 0);
-		slots.set(node.args, 4 * id);
+		if (node.op === 'builtin1' || node.op === 'builtin2') throw new Error('the interpreter runs strict programs only: a WGSL built-in has no defined bits');
+		const [a = 0, b = 0, c = 0] = node.args;
+		const attr = typeof node.attr === 'number' ? node.attr : 0;
+		// A constant's slot keeps its value from point to point.
+		if (CONSTANTS.has(node.op)) STEPS[node.op](machine, id, a, b, c, attr);
+		else code.push({ run: STEPS[node.op], id, a, b, c, attr, flush: options.flush && mayBeSubnormal(node) });
 	}
-	const attributes = nodes.map((node) => (typeof node.attr === 'number' ? node.attr : 0));
 	const readers = outputs.map((id) => ({ id, values: nodes[id] && LIR_OPS[nodes[id].op].result === 'f32' ? machine.f : machine.i }));
 	const { f } = machine;
 
@@ -133,11 +146,10 @@ export const compileLir = (program: LirProgram, options: LirOptions = { flush: t
 		machine.point = point;
 		machine.uniforms = uniforms;
 		machine.tables = tables;
-		for (let id = 0; id < steps.length; id++) {
-			const at = 4 * id;
-			(steps[id] as Step)(machine, id, slots[at] as number, slots[at + 1] as number, slots[at + 2] as number, attributes[id] as number);
+		for (const { run, id, a, b, c, attr, flush } of code) {
+			run(machine, id, a, b, c, attr);
 			// Times zero, not zero: processors that flush keep the sign.
-			if (flushes[id] && Math.abs(f[id] as number) < MIN_NORMAL) f[id] = 0 * (f[id] as number);
+			if (flush && Math.abs(slot(f, id)) < MIN_NORMAL) f[id] = 0 * (f[id] as number);
 		}
 		return readers.map(({ id, values }) => values[id] as number);
 	};

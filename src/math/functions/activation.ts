@@ -1,6 +1,6 @@
 /** erf and the activation functions of neural networks. */
 
-import { ERF_LARGE, ERF_SMALL, NORMAL_TAIL } from '../coefficients.ts';
+import { ERF_LARGE, ERF_SMALL, NORMAL_SMALL, NORMAL_TAIL } from '../coefficients.ts';
 import type { LirBuilder, LirId } from '../lir.ts';
 import { exp, expOfTwoWords } from './exponential.ts';
 import { log1p } from './logarithm.ts';
@@ -11,7 +11,8 @@ export const erf = (b: LirBuilder, x: LirId): LirId => {
 	const size = b.abs(x);
 	const small = b.lt(size, b.constant(0.925));
 	const near = b.select(small, x, b.constant(0));
-	const inner = b.add(near, b.mul(near, polynomial(b, b.mul(near, near), ERF_SMALL)));
+	// x·(1 + P), not x + x·P: a subnormal x·P would be lost.
+	const inner = b.mul(near, b.add(b.constant(1), polynomial(b, b.mul(near, near), ERF_SMALL)));
 	const t = b.min(size, b.constant(4));
 	const outer = b.sub(b.constant(1), exp(b, b.neg(b.add(t, b.mul(t, polynomial(b, t, ERF_LARGE))))));
 	return b.select(small, inner, withSignOf(b, outer, x));
@@ -31,18 +32,28 @@ export const softplus = (b: LirBuilder, x: LirId): LirId =>
 /** Beyond it Φ(−t) is less than the smallest normal number. */
 const TAIL_LIMIT = 13.3;
 
+/** e^(−t²/2), 0 ≤ t ≤ 13.3, with t² in two words: t rounded to 12 bits squares exactly. */
+const bell = (b: LirBuilder, t: LirId): LirId => {
+	const half = b.constant(-0.5);
+	const head = b.float(b.iand(b.iadd(b.bits(t), b.iconst(0x800)), b.iconst(0xfffff000)));
+	const low = b.mul(half, b.mul(b.sub(t, head), b.add(t, head)));
+	return expOfTwoWords(b, b.mul(half, b.mul(head, head)), low);
+};
+
 /**
- * x·Φ(x) = max(x, 0) − t·Φ(−t), t = |x|, with Φ(−t) = e^(−t²/2)·P/(1 + 2t) relatively accurate.
- * t² is taken in two words: the upper half of t squares exactly.
+ * x·Φ(x), relatively accurate in the negative tail: Φ(x) = ½ + x·P(x²) for |x| < 1, and
+ * Φ(−t) = e^(−t²/2)·Q/(1 + 2t), Φ(t) = 1 − Φ(−t) beyond.
  */
 export const gelu = (b: LirBuilder, x: LirId): LirId => {
-	const half = b.constant(-0.5);
-	const t = b.min(b.abs(x), b.constant(TAIL_LIMIT));
-	// To nearest, so that the second word of t² is small.
-	const head = b.float(b.iand(b.iadd(b.bits(t), b.iconst(0x800)), b.iconst(0xfffff000)));
-	const high = b.mul(half, b.mul(head, head));
-	const low = b.mul(half, b.mul(b.sub(t, head), b.add(t, head)));
-	const shape = polynomial(b, b.div(b.sub(t, b.constant(3)), b.add(t, b.constant(3))), NORMAL_TAIL);
-	const scaled = b.div(b.mul(t, shape), b.add(b.constant(1), b.add(t, t)));
-	return b.sub(b.max(x, b.constant(0)), b.mul(scaled, expOfTwoWords(b, high, low)));
+	const [zero, one, three] = [b.constant(0), b.constant(1), b.constant(3)];
+	const size = b.abs(x);
+	const small = b.lt(size, one);
+	const near = b.select(small, x, zero);
+	const middle = b.add(b.constant(0.5), b.mul(near, polynomial(b, b.mul(near, near), NORMAL_SMALL)));
+	const t = b.max(one, b.min(size, b.constant(TAIL_LIMIT)));
+	const shape = b.div(polynomial(b, b.div(b.sub(t, three), b.add(t, three)), NORMAL_TAIL), b.add(one, b.add(t, t)));
+	const lower = b.le(x, b.constant(-1));
+	// x comes in before the power does: Φ(−t) alone underflows earlier than x·Φ(−t).
+	const tail = b.mul(b.mul(b.select(lower, x, one), shape), bell(b, t));
+	return b.select(lower, tail, b.mul(x, b.select(small, middle, b.sub(one, tail))));
 };

@@ -1,6 +1,6 @@
 /**
- * sin, cos and tan for |x| ≤ 32768: r = x − n·π/2 with π/2 in four words whose products with n are
- * exact (W. Cody and W. Waite 1980), then one polynomial by the parity of n. The three share
+ * sin, cos and tan for |x| ≤ 32768: r = x − n·π/2 with π/2 in words whose products with n are exact
+ * (W. Cody and W. Waite 1980), then one of two polynomials by the parity of n. The three share
  * everything but the last selection.
  */
 
@@ -17,9 +17,22 @@ interface Reduced {
 	readonly even: LirId;
 }
 
+/**
+ * x − n·π/2, rounded once. The first two differences are exact; the rounding error of the third is
+ * kept and put back, so that the result is right to f32 next to a zero and an octant's edge alike.
+ */
+const remainder = (b: LirBuilder, x: LirId, n: LirId): LirId => {
+	const [first, second, third, fourth] = HALF_PI_PARTS;
+	const rest = b.sub(b.sub(x, b.mul(n, b.constant(first))), b.mul(n, b.constant(second)));
+	const step = b.mul(n, b.constant(third));
+	const rounded = b.sub(rest, step);
+	const error = b.sub(b.sub(rest, rounded), step);
+	return b.add(rounded, b.sub(error, b.mul(n, b.constant(fourth))));
+};
+
 const reduce = (b: LirBuilder, x: LirId): Reduced => {
 	const n = b.nearest(b.mul(x, b.constant(TWO_OVER_PI)));
-	const r = HALF_PI_PARTS.reduce((rest, part) => b.sub(rest, b.mul(n, b.constant(part))), x);
+	const r = remainder(b, x, n);
 	const z = b.mul(r, r);
 	const cosine = b.add(b.sub(b.constant(1), b.mul(b.constant(0.5), z)), b.mul(b.mul(z, z), polynomial(b, z, COS)));
 	const quadrant = b.toInt(n);
