@@ -1,0 +1,96 @@
+/** Every pass compiles, its pipeline matches its layout and a frame is valid, on Dawn's front end: no device needed. */
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import port from '../../shaders/ports/objective.wgsl?raw';
+import surface from '../../shaders/passes/surface.wgsl?raw';
+import { compileShader, composeShader } from '../../src/gpu/compose.ts';
+import { ShaderCompileError } from '../../src/model/errors.ts';
+import { DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../../src/model/view.ts';
+import { cameraMatrices } from '../../src/render/camera.ts';
+import { makeScale } from '../../src/math/scale.ts';
+import { FIELD_PARTS } from '../../src/render/webgpu/map-pass.ts';
+import { Passes } from '../../src/render/webgpu/passes.ts';
+import { encodePicture, PICTURE } from '../../src/render/webgpu/picture.ts';
+import { SurfacePass } from '../../src/render/webgpu/surface-pass.ts';
+import { Target } from '../../src/render/webgpu/target.ts';
+import { COLOR_FORMAT } from '../../src/render/webgpu/pipeline.ts';
+import { boundFormula, frontEndContext, type TestContext } from '../support/gpu.ts';
+
+let front: TestContext;
+beforeAll(async () => {
+	front = await frontEndContext();
+});
+afterAll(() => {
+	expect(front.uncaptured).toEqual([]);
+	expect(front.context.resources.liveLabels).toEqual([]);
+	front.context.dispose();
+});
+
+const PORT = { file: 'shaders/ports/objective.wgsl', text: port };
+
+test('the surface compiles with the trivial port, and a broken one names its file and line', async () => {
+	const parts = (text: string) => [...FIELD_PARTS, PORT, { file: 'shaders/passes/surface.wgsl', text }];
+	await expect(compileShader(front.context, composeShader('Test.surface', parts(surface)))).resolves.toBeDefined();
+	const broken = surface.replace('fn light_surface', 'fn light_surfaces');
+	const failure = await compileShader(front.context, composeShader('Test.broken', parts(broken))).catch((error: unknown) => error);
+	expect(failure).toBeInstanceOf(ShaderCompileError);
+	expect((failure as ShaderCompileError).details[0]).toMatch(/^shaders\/passes\/surface\.wgsl:\d+:\d+: .*light_surface/);
+});
+
+describe.each(['strict', 'fast'] as const)('surface, %s', (mode) => {
+	test.each(['x^2 + y^2', 'sin(x) exp(y) + a log(2 + x y)', 'x > y ? sqrt(x) : tanh(y)', 'abs(x) + noise(x, y)'])('%s', async (text) => {
+		await expect(SurfacePass.build(front.context, boundFormula(text).objective.program(1, 'plane'), mode)).resolves.toBeInstanceOf(SurfacePass);
+	});
+
+	test('a plane through six variables', async () => {
+		const program = boundFormula('sum(i, 1, 6, x[i]^2 - 10 cos(2 pi x[i]))').objective.program(1, 'plane');
+		await expect(SurfacePass.build(front.context, program, mode)).resolves.toBeInstanceOf(SurfacePass);
+	});
+});
+
+test('all passes together make a valid frame', async () => {
+	const { context } = front;
+	const passes = await Passes.build(context);
+	const program = boundFormula('x y').objective.program(1, 'plane');
+	const surfacePass = await passes.surface(program, 'fast');
+	expect(await passes.surface(program, 'fast')).toBe(surfacePass);
+	await context.withScopes('Test.frame', (device) => {
+		passes.setColormap(DEFAULT_APPEARANCE);
+		const { resources } = context;
+		const picture = resources.buffer('Test.picture', { size: PICTURE.size, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
+		const field = resources.buffer('Test.field', { size: 64, usage: GPUBufferUsage.STORAGE });
+		const uniforms = resources.buffer('Test.uniforms', { size: 16, usage: GPUBufferUsage.UNIFORM });
+		const marks = resources.buffer('Test.marks', { size: 480, usage: GPUBufferUsage.STORAGE });
+		const output = resources.texture('Test.output', { size: [8, 8], format: COLOR_FORMAT, usage: GPUTextureUsage.RENDER_ATTACHMENT });
+		const target = new Target(context, 8, 8);
+		const encoder = device.createCommandEncoder();
+		const pass = target.begin(encoder, output.raw);
+		passes.background.encode(pass, passes.background.bind(device, picture.raw));
+		surfacePass.encode(pass, surfacePass.bind(device, picture.raw, field.raw, passes.colormap), surfacePass.bindObjective(device, [uniforms.raw]), { columns: 4, rows: 4 });
+		passes.map.encode(pass, passes.map.bind(device, picture.raw, field.raw, passes.colormap));
+		passes.marks.encode(pass, passes.marks.bind(device, picture.raw, marks.raw), 0, 10);
+		pass.end();
+		device.queue.submit([encoder.finish()]);
+		for (const owned of [picture, field, uniforms, marks, output, target]) owned.dispose();
+	});
+	passes.dispose();
+});
+
+test('the uniforms hold what the picture is made of', () => {
+	const scale = makeScale('quantile', { min: 0, max: 64, quantiles: Float32Array.from({ length: 65 }, (_, i) => i) });
+	const bytes = encodePicture({
+		size: { cssWidth: 300, cssHeight: 200, ratio: 2 },
+		camera: DEFAULT_CAMERA,
+		matrices: cameraMatrices({ ...DEFAULT_CAMERA, projection: 'orthographic' }, 300, 200),
+		appearance: DEFAULT_APPEARANCE,
+		field: { grid: { columns: 9, rows: 7, domain: { u: [1, 3], v: [-1, 4] } }, stride: 12, scale, mesh: { columns: 5, rows: 4 } },
+		hoverLevel: null,
+	});
+	expect(bytes.length).toBe(PICTURE.size);
+	const view = new DataView(bytes.buffer);
+	const float = (member: keyof typeof PICTURE.offsets, i = 0): number => view.getFloat32(PICTURE.offsets[member] + 4 * i, true);
+	expect([0, 1, 2, 3].map((i) => float('domain', i))).toEqual([1, -1, 2, 5]);
+	expect([float('viewport'), float('viewport', 1), float('eye', 3), float('hover'), float('unit')]).toEqual([600, 400, 1, -1, 2]);
+	expect([view.getUint32(PICTURE.offsets.columns, true), view.getUint32(PICTURE.offsets.stride, true), view.getUint32(PICTURE.offsets.scale_kind, true)]).toEqual([9, 12, 3]);
+	expect([float('knots', 0), float('knots', 33), float('knots', 64), float('knot_slopes', 10)]).toEqual([0, 33, 64, 1 / 64]);
+});
