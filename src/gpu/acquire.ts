@@ -32,7 +32,7 @@ const WANTED_FEATURES: readonly GPUFeatureName[] = ['timestamp-query'];
 /** A buffer of exactly the advertised size fails as out of memory on some drivers. */
 const ALLOCATION_MARGIN = 65_536;
 
-const NEXT_STEP = 'The CPU answers instead.';
+const NEXT_STEP = 'The CPU can answer instead.';
 
 /**
  * A device with the adapter's own limits.

@@ -85,35 +85,39 @@ class WebGpuBackend implements GpuBackend {
 	}
 
 	sample(bound: Bound, points: Float64Array, order: Order, options: WorkOptions = {}): Promise<SampleBatch> {
+		const { context } = this;
+		const mode = this.#mode;
 		const program = bound.objective.program(order, bound.space);
-		const work = new SampledPoints(program, points);
-		return this.#queue.run(
-			() =>
+		const sampled = new SampledPoints(program, points);
+		return this.#queue.run({
+			prepare: () => this.#sampleKernel(program),
+			work: () =>
 				this.#recovering(async () => {
 					const { kernel, pace } = await this.#sampleKernel(program);
-					return work.attempt({ context: this.context, kernel, pace, program, mode: this.#mode, bound, points, tables: this.#tables, options });
+					return sampled.attempt({ context, kernel, pace, program, mode, bound, points, tables: this.#tables, options });
 				}),
-			options.signal,
-		);
+			signal: options.signal,
+		});
 	}
 
-	field(bound: Bound, grid: GridSpec, options: FieldOptions = {}): Promise<Field> {
-		return this.#queue.run(async () => {
-			assertFits(this.context, grid, 1);
-			const work = new StreamedField(grid, options.gradient ? 3 : 1);
-			return this.#recovering(async () => work.attempt(await this.#fieldRun(bound, grid, options)));
-		}, options.signal);
+	async field(bound: Bound, grid: GridSpec, options: FieldOptions = {}): Promise<Field> {
+		assertFits(this.context, grid, 1);
+		const streamed = new StreamedField(grid, options.gradient ? 3 : 1);
+		return this.#queue.run({
+			prepare: () => this.#fieldRun(bound, grid, options),
+			work: () => this.#recovering(async () => streamed.attempt(await this.#fieldRun(bound, grid, options))),
+			signal: options.signal,
+		});
 	}
 
-	computeField(bound: Bound, grid: GridSpec, options: FieldOptions = {}): Promise<GpuField> {
-		return this.#queue.run(
-			async () => {
-				assertFits(this.context, grid, options.gradient ? 3 : 1);
-				return this.#recovering(async () => computeResident(await this.#fieldRun(bound, grid, options)));
-			},
-			options.signal,
-			(field) => field.dispose(),
-		);
+	async computeField(bound: Bound, grid: GridSpec, options: FieldOptions = {}): Promise<GpuField> {
+		assertFits(this.context, grid, options.gradient ? 3 : 1);
+		return this.#queue.run({
+			prepare: () => this.#fieldRun(bound, grid, options),
+			work: () => this.#recovering(async () => computeResident(await this.#fieldRun(bound, grid, options))),
+			signal: options.signal,
+			discard: (field) => field.dispose(),
+		});
 	}
 
 	async uploadField(field: Field): Promise<GpuField> {
@@ -122,21 +126,20 @@ class WebGpuBackend implements GpuBackend {
 	}
 
 	statistics(field: Field): Promise<FieldStatistics> {
-		return this.#queue.run(
-			() =>
-				this.#recovering(async () => {
-					using resident = await this.uploadField(field);
-					return await this.#reduce(resident);
-				}),
-			undefined,
-		);
+		const attempt = async (): Promise<FieldStatistics> => {
+			using resident = await this.uploadField(field);
+			return await this.#reduce(resident);
+		};
+		return this.#queue.run({ work: () => this.#recovering(attempt) });
 	}
 
 	reduce(field: GpuField): Promise<FieldStatistics> {
-		return this.#queue.run(async () => {
-			this.context.assertEpoch(field.epoch);
-			return this.#reduce(field);
-		}, undefined);
+		return this.#queue.run({
+			work: async () => {
+				this.context.assertEpoch(field.epoch);
+				return this.#reduce(field);
+			},
+		});
 	}
 
 	async #reduce(field: GpuField): Promise<FieldStatistics> {
@@ -207,7 +210,7 @@ class WebGpuBackend implements GpuBackend {
 	}
 
 	dispose(): void {
-		void this.#queue.idle().then(() => {
+		void this.idle().then(() => {
 			this.#kernels.clear();
 			this.#tables.dispose();
 		});

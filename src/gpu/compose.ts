@@ -62,7 +62,10 @@ export async function compileShader(context: GpuContext, shader: ComposedShader)
 	const { module, info } = scoped.value;
 	// The compiler's own messages say more than the scope's, so they are judged first.
 	const failure = scoped.failure.catch((error: unknown) => error);
-	const { messages } = await context.answer(`compile ${shader.label}`, 'compile', info);
+	const { epoch } = context;
+	const { messages } = await context.answer(`compile ${shader.label}`, 'compile', info).catch((error: unknown) => {
+		throw context.refusal(epoch, `compile ${shader.label}`, error);
+	});
 	const errors = messages.filter(({ type }) => type === 'error');
 	if (errors.length === 0) {
 		const error = await failure;

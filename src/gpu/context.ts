@@ -76,7 +76,7 @@ export class GpuContext {
 	 * @throws GpuUnavailableError with the reason in words
 	 */
 	static async create(gpu: GPU | null, options: GpuContextOptions = {}): Promise<GpuContext> {
-		if (!gpu) throw new GpuUnavailableError('This environment has no WebGPU. The CPU answers instead.');
+		if (!gpu) throw new GpuUnavailableError('This environment has no WebGPU. The CPU can answer instead.');
 		const acquired = await acquireDevice(gpu, options, options.timeouts?.acquire ?? TIMEOUTS.acquire);
 		return new GpuContext(gpu, options, acquired);
 	}
@@ -219,7 +219,10 @@ export class GpuContext {
 	}
 
 	async #judge(label: string, caught: readonly Promise<GPUError | null>[]): Promise<void> {
-		const errors = await this.answer(label, 'scope', Promise.all(caught));
+		const epoch = this.#epoch;
+		const errors = await this.answer(label, 'scope', Promise.all(caught)).catch((error: unknown) => {
+			throw this.refusal(epoch, label, error);
+		});
 		const error = errors.find((e) => e !== null);
 		if (!error) return;
 		// Compared by shape: on Node the error classes are not globals.
@@ -240,9 +243,16 @@ export class GpuContext {
 		return value;
 	}
 
-	/** End an epoch whose device gives itself away by a wrong or refused answer. */
-	distrust(epoch: number, reason: string): void {
+	/**
+	 * A question that a sound device always answers was refused, or answered wrongly: the device is not to
+	 * be believed any more, and its epoch ends.
+	 * @returns the error to throw
+	 */
+	refusal(epoch: number, label: string, error: unknown): Error {
+		if (error instanceof DeviceLostError || error instanceof GpuUnavailableError) return error;
+		const reason = `The GPU did not answer as it should (${label}: ${error instanceof Error ? error.message : String(error)}).`;
 		this.#lose(epoch, reason);
+		return new DeviceLostError(reason);
 	}
 
 	#assertOk(): void {

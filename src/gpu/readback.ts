@@ -3,7 +3,6 @@
  * copy carries a nonce that travelled the same way: through the queue, in the same submission.
  */
 
-import { DeviceLostError } from '../model/errors.ts';
 import type { GpuContext } from './context.ts';
 import type { Owned } from './resource.ts';
 import { Scope } from './scope.ts';
@@ -104,11 +103,8 @@ export class Readback {
 	}
 
 	/** A device that does not map a valid buffer, or maps an old one, is not to be believed any more. */
-	#refused(error: unknown): unknown {
-		if (error instanceof DeviceLostError || this.#context.state !== 'ok') return error;
-		const reason = `The GPU did not return ${this.#label}: ${error instanceof Error ? error.message : String(error)}.`;
-		this.#context.distrust(this.#epoch, reason);
-		return new DeviceLostError(reason);
+	#refused(error: unknown): Error {
+		return this.#context.refusal(this.#epoch, this.#label, error);
 	}
 
 	dispose(): void {

@@ -1,0 +1,241 @@
+/**
+ * Injected faults: whatever breaks, work ends with the right bits or with a named error. Faults are
+ * injected by overriding methods on the device, queue and buffer instances of a real device.
+ */
+
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createGpuBackend } from '../../src/gpu/backend.ts';
+import { GpuContext } from '../../src/gpu/context.ts';
+import type { Field, FieldStatistics, SampleBatch } from '../../src/model/field.ts';
+import { createNodeGpu } from '../../src/platform/node.ts';
+import { bitsOf, boundFormula, describeGpu, differences } from '../support/gpu.ts';
+
+type Answer = Field | SampleBatch | FieldStatistics;
+type Work = (context: GpuContext) => Promise<Answer>;
+
+/** Break a device; `hit` says whether this call is the one, and counts it. */
+type Break = (device: GPUDevice, hit: () => boolean) => void;
+
+interface Fault {
+	readonly kind: string;
+	readonly breakDevice: Break;
+	/** How many calls of the broken method a work makes at least; unless said, its submissions. */
+	readonly calls?: number;
+	/** Refuse new devices while true. */
+	readonly refuse?: 'null adapter' | 'throwing adapter' | 'requestDevice rejects';
+}
+
+const never = <T>(): Promise<T> => new Promise<T>(() => undefined);
+
+/** Override a method of an instance. */
+function override<O extends object, K extends keyof O>(object: O, name: K, replacement: (original: O[K] & ((...args: never[]) => unknown)) => O[K]): void {
+	const original = (object[name] as unknown as (...args: never[]) => unknown).bind(object) as O[K] & ((...args: never[]) => unknown);
+	object[name] = replacement(original);
+}
+
+const onSubmit = (replace: (device: GPUDevice, submit: () => undefined) => undefined): Break => (device, hit) =>
+	override(device.queue, 'submit', (submit) => (buffers) => {
+		const all = [...buffers];
+		// An empty submission only frees memory.
+		return all.length > 0 && hit() ? replace(device, () => submit(all)) : submit(all);
+	});
+
+const onMap = (replace: (device: GPUDevice, map: () => Promise<undefined>) => Promise<undefined>): Break => (device, hit) =>
+	override(device, 'createBuffer', (create) => (descriptor) => {
+		const buffer = create(descriptor);
+		override(buffer, 'mapAsync', (map) => (...args) => (hit() ? replace(device, () => map(...args)) : map(...args)));
+		return buffer;
+	});
+
+const onPipeline = (replace: (device: GPUDevice, make: () => Promise<GPUComputePipeline>) => Promise<GPUComputePipeline>): Break => (device, hit) =>
+	override(device, 'createComputePipelineAsync', (make) => (descriptor) => (hit() ? replace(device, () => make(descriptor)) : make(descriptor)));
+
+const onScope = (replace: (pop: () => Promise<GPUError | null>) => Promise<GPUError | null>): Break => (device, hit) =>
+	override(device, 'popErrorScope', (pop) => () => (hit() ? replace(pop) : pop()));
+
+class GPUOutOfMemoryError extends Error {}
+const lose = (device: GPUDevice): void => device.destroy();
+const thenLose = <T>(device: GPUDevice, act: () => T): T => {
+	const result = act();
+	lose(device);
+	return result;
+};
+const loseThen = <T>(device: GPUDevice, act: () => T): T => {
+	lose(device);
+	return act();
+};
+
+const FAULTS: readonly Fault[] = [
+	{ kind: 'loss before a submission', breakDevice: onSubmit(loseThen) },
+	{ kind: 'loss after a submission', breakDevice: onSubmit(thenLose) },
+	{ kind: 'a submission silently dropped', breakDevice: onSubmit(() => undefined) },
+	{ kind: 'loss before a map', breakDevice: onMap(loseThen) },
+	{ kind: 'loss during a map', breakDevice: onMap(thenLose) },
+	{ kind: 'loss after a map', breakDevice: onMap((device, map) => map().then(() => loseThen(device, () => undefined))) },
+	{ kind: 'map rejects', breakDevice: onMap(() => Promise.reject(new DOMException('injected', 'OperationError'))) },
+	{ kind: 'map hangs', breakDevice: onMap(never) },
+	{ kind: 'loss at a pipeline', calls: 1, breakDevice: onPipeline(loseThen) },
+	{ kind: 'pipeline rejects', calls: 1, breakDevice: onPipeline(() => Promise.reject(new Error('injected'))) },
+	{ kind: 'pipeline hangs', calls: 1, breakDevice: onPipeline(never) },
+	{ kind: 'out of memory', calls: 15, breakDevice: onScope((pop) => pop().then(() => new GPUOutOfMemoryError('injected') as unknown as GPUError)) },
+	{ kind: 'scope hangs', calls: 15, breakDevice: onScope(never) },
+	{ kind: 'scope rejects', calls: 15, breakDevice: onScope(() => Promise.reject(new DOMException('injected', 'OperationError'))) },
+	{ kind: 'loss, then requestDevice rejects', breakDevice: onSubmit(loseThen), refuse: 'requestDevice rejects' },
+	{ kind: 'loss, then no adapter', breakDevice: onSubmit(thenLose), refuse: 'null adapter' },
+	{ kind: 'loss, then requestAdapter throws', breakDevice: onMap(loseThen), refuse: 'throwing adapter' },
+];
+
+const NAMED = new Set(['LimitError', 'GpuUnavailableError', 'DeviceLostError', 'ShaderCompileError', 'OutOfMemoryError', 'GpuCommandError']);
+const WANTED = 200;
+
+/** A GPU whose devices break as the current fault says. */
+class BrokenGpu {
+	fault: Fault | undefined;
+	/** Calls still to come before the fault strikes. */
+	#countdown = 0;
+	/** New devices still to be refused. */
+	#refusals = 0;
+	struck = 0;
+
+	constructor(readonly real: GPU) {}
+
+	arm(fault: Fault, at: number, refusals: number): void {
+		[this.fault, this.#countdown, this.#refusals] = [fault, at, refusals];
+	}
+
+	get gpu(): GPU {
+		return { requestAdapter: (options?: GPURequestAdapterOptions) => this.#adapter(options) } as GPU;
+	}
+
+	async #adapter(options?: GPURequestAdapterOptions): Promise<GPUAdapter | null> {
+		// The first device of a context is sound; what is refused is its successor.
+		const refuse = this.struck > 0 && this.#refusals > 0 ? this.fault?.refuse : undefined;
+		if (refuse && refuse !== 'requestDevice rejects') this.#refusals--;
+		if (refuse === 'null adapter') return null;
+		if (refuse === 'throwing adapter') throw new Error('injected');
+		const adapter = await this.real.requestAdapter(options);
+		if (!adapter) return null;
+		override(adapter, 'requestDevice', (request) => async (descriptor) => {
+			if (refuse) {
+				this.#refusals--;
+				throw new DOMException('injected', 'OperationError');
+			}
+			const device = await request(descriptor);
+			this.fault?.breakDevice(device, () => this.#countdown-- === 0 && ++this.struck > 0);
+			return device;
+		});
+		return adapter;
+	}
+}
+
+const formula = boundFormula('x^2 - x y + 1 / y');
+/** Rows for several bands. */
+const grid = { columns: 61, rows: 1500, domain: { u: [-2, 2], v: [-2, 2] } } as const;
+const points = Float64Array.from({ length: 400 }, (_, i) => Math.fround(Math.sin(i)));
+const cells = Float32Array.from({ length: 3000 }, (_, i) => (i % 11 === 0 ? Number.NaN : Math.fround(Math.cos(i))));
+
+/** Works, and how many submissions each makes at least. */
+const WORKS: readonly (readonly [work: Work, submissions: number])[] = [
+	[(context) => createGpuBackend(context, { mode: 'strict' }).field(formula, grid, { gradient: true }), 2],
+	[
+		async (context) => {
+			using field = await createGpuBackend(context, { mode: 'strict' }).computeField(formula, grid);
+			return await field.read();
+		},
+		3,
+	],
+	[(context) => createGpuBackend(context, { mode: 'strict' }).sample(formula, points, 1), 1],
+	[(context) => createGpuBackend(context, { mode: 'strict' }).statistics({ grid: { ...grid, columns: 60, rows: 50 }, values: cells }), 8],
+];
+
+const [[firstWork]] = WORKS as readonly [(typeof WORKS)[number]];
+
+/** All numbers of an answer, as bits. */
+const bitsOfAnswer = (answer: Answer): Uint32Array => bitsOf(Object.values(answer).flatMap((part: unknown) => (typeof part === 'number' ? [part] : ArrayBuffer.isView(part) ? [...(part as Float64Array)] : [])));
+
+describeGpu('faults', () => {
+	let real: GPU;
+	const expected: Uint32Array[] = [];
+	const unhandled: unknown[] = [];
+	const note = (error: unknown): number => unhandled.push(error);
+	beforeAll(async () => {
+		process.on('unhandledRejection', note);
+		real = (await createNodeGpu()).gpu as GPU;
+		using context = await GpuContext.create(real);
+		for (const [work] of WORKS) expected.push(bitsOfAnswer(await work(context)));
+	});
+	afterAll(() => {
+		process.off('unhandledRejection', note);
+	});
+
+	test(`${WANTED} faults end in the right bits or in a named error`, { timeout: 120_000 }, async () => {
+		const outcomes = new Map<string, number>();
+		const timeouts = { acquire: 5000, scope: 200, compile: 800, work: 200 };
+		let struck = 0;
+		for (let seed = 0; struck < WANTED; seed++) {
+			expect(seed).toBeLessThan(2 * WANTED);
+			const broken = new BrokenGpu(real);
+			const fault = FAULTS[seed % FAULTS.length] as Fault;
+			// The works go round once for every round of the faults, so that each meets each.
+			const w = Math.floor(seed / FAULTS.length) % WORKS.length;
+			const [work, submissions] = WORKS[w] as (typeof WORKS)[number];
+			broken.arm(fault, Math.imul(seed, 7) % (fault.calls ?? submissions), 1 + (seed % 12));
+			using context = await GpuContext.create(broken.gpu, { timeouts, backoff: [1, 2, 4] });
+			const outcome = await work(context).then(
+				(answer) => (differences(bitsOfAnswer(answer), expected[w] as Uint32Array) === 0 ? 'right' : `wrong bits (${fault.kind}, seed ${seed})`),
+				(error: Error) => (NAMED.has(error.name) && error.message.length > 20 ? error.name : `unnamed ${error.name}: ${error.message} (${fault.kind}, seed ${seed})`),
+			);
+			struck += Math.min(1, broken.struck);
+			if (broken.struck > 0) outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+			else expect(outcome).toBe('right');
+		}
+		await new Promise((resolve) => setTimeout(resolve, 50));
+		expect(unhandled).toEqual([]);
+		expect([...outcomes.keys()].filter((outcome) => outcome !== 'right' && !NAMED.has(outcome))).toEqual([]);
+		// Most losses are survived, and the refusals are met: neither side of the promise is empty.
+		expect(outcomes.get('right')).toBeGreaterThan(WANTED / 4);
+		expect([...outcomes.keys()].length).toBeGreaterThan(3);
+	});
+
+	test('negative control: an answer changed on its way is noticed', async () => {
+		using context = await GpuContext.create(real);
+		const { device } = context;
+		override(device, 'createBuffer', (create) => (descriptor) => {
+			const buffer = create(descriptor);
+			override(buffer, 'getMappedRange', (range) => (...args) => {
+				const bytes = range(...args);
+				const words = new Uint32Array(bytes);
+				words[3] = (words[3] as number) ^ 1;
+				return bytes;
+			});
+			return buffer;
+		});
+		const answer = await firstWork(context);
+		expect(differences(bitsOfAnswer(answer), expected[0] as Uint32Array)).toBeGreaterThan(0);
+	});
+
+	test('one loss is recovered by itself; a second within two minutes ends in plain words', async () => {
+		let now = 0;
+		const states: string[] = [];
+		using context = await GpuContext.create(real, { now: () => now, backoff: [1], onState: (state) => states.push(state) });
+		context.device.destroy();
+		expect(differences(bitsOfAnswer(await firstWork(context)), expected[0] as Uint32Array)).toBe(0);
+		now += 121_000;
+		context.device.destroy();
+		await firstWork(context);
+		expect(states).toEqual(['lost', 'reacquire', 'ok', 'lost', 'reacquire', 'ok']);
+		now += 60_000;
+		context.device.destroy();
+		await expect(firstWork(context)).rejects.toMatchObject({ name: 'GpuUnavailableError', message: expect.stringContaining('Reload, or go on with the CPU.') });
+		expect(context.state).toBe('unavailable');
+	});
+
+	test.each([
+		['no WebGPU', null, /has no WebGPU/],
+		['null adapter', { requestAdapter: async () => null }, /found no GPU/],
+		['throwing requestAdapter', { requestAdapter: () => Promise.reject(new Error('blocked by policy')) }, /blocked by policy/],
+		['silent requestAdapter', { requestAdapter: never }, /did not answer within 0\.05 s/],
+	])('%s: the reason is said', async (_name, gpu, message) => {
+		await expect(GpuContext.create(gpu as unknown as GPU | null, { timeouts: { acquire: 50 } })).rejects.toMatchObject({ name: 'GpuUnavailableError', message: expect.stringMatching(message) });
+	});
+});

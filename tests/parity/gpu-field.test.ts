@@ -1,0 +1,147 @@
+/** Fields: the strict GPU answers the CPU's f32 twin bit for bit, and stays inside its limits. */
+
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { createGpuBackend, type GpuBackend } from '../../src/gpu/backend.ts';
+import { LimitError } from '../../src/model/errors.ts';
+import type { Field } from '../../src/model/field.ts';
+import type { GridSpec } from '../../src/model/geometry.ts';
+import { bitsOf, boundFormula, cpuTwin, describeGpu, differences, type TestContext, testContext } from '../support/gpu.ts';
+
+const grid = (columns: number, rows: number): GridSpec => ({ columns, rows, domain: { u: [-2, 2.5], v: [-1.5, 3] } });
+
+const NONE = new Float32Array(0);
+const allBits = ({ values, gradientU = NONE, gradientV = NONE }: Field): Uint32Array => Uint32Array.from([...bitsOf(values), ...bitsOf(gradientU), ...bitsOf(gradientV)]);
+
+describeGpu('fields', () => {
+	let made: TestContext;
+	let backend: GpuBackend;
+	const twin = cpuTwin();
+	beforeAll(async () => {
+		made = await testContext();
+		backend = createGpuBackend(made.context, { mode: 'strict' });
+	});
+	afterEach(async () => {
+		await backend.idle();
+		expect(made.uncaptured).toEqual([]);
+		expect(made.context.state).toBe('ok');
+		expect(made.context.resources.liveLabels).toEqual([]);
+	});
+	afterAll(() => {
+		twin.dispose();
+		backend.dispose();
+		made.context.dispose();
+	});
+
+	const formulas = ['(1-x)^2 + 100(y-x^2)^2', 'log(x) + sqrt(y)', 'sin(3x) exp(y/2) / (x - y)', 'x > y ? x^2 : tanh(4y)'];
+	test.each(formulas)('%s: values and gradient equal the twin, and the resident field equals the streamed one', async (text) => {
+		const bound = boundFormula(text);
+		// Neither a multiple of four columns nor of the workgroup.
+		const spec = grid(203, 117);
+		const expected = await twin.field(bound, spec, { gradient: true });
+		const streamed = await backend.field(bound, spec, { gradient: true });
+		expect(differences(allBits(streamed), allBits(expected))).toBe(0);
+		using resident = await backend.computeField(bound, spec, { gradient: true });
+		expect(differences(allBits(await resident.read()), allBits(expected))).toBe(0);
+		const valuesOnly = await backend.field(bound, spec);
+		expect(differences(bitsOf(valuesOnly.values), bitsOf(expected.values))).toBe(0);
+		expect(valuesOnly.gradientU).toBeUndefined();
+	});
+
+	test.each([[1, 1], [1, 9], [9, 1], [4, 4], [5, 3]])('%i × %i', async (columns, rows) => {
+		const bound = boundFormula('x + 10y');
+		const expected = await twin.field(bound, grid(columns, rows));
+		expect(differences(bitsOf((await backend.field(bound, grid(columns, rows))).values), bitsOf(expected.values))).toBe(0);
+	});
+
+	test('negative control: a formula one bit off is noticed', async () => {
+		const expected = await twin.field(boundFormula('x y + 1'), grid(64, 64));
+		const wrong = await backend.field(boundFormula('x y + 1.0000001'), grid(64, 64));
+		expect(differences(bitsOf(wrong.values), bitsOf(expected.values))).toBeGreaterThan(1000);
+	});
+
+	test('the padding of a resident field is holes', async () => {
+		using field = await backend.computeField(boundFormula('1'), grid(6, 2));
+		expect(field.stride).toBe(8);
+		// Read as a field of eight columns, the padding comes back too.
+		const all = await backend.reduce({ ...field, grid: grid(8, 2) });
+		expect([all.holes, all.count]).toEqual([4, 16]);
+	});
+
+	test('other values of a parameter compile nothing', async () => {
+		const bound = boundFormula('a x^2 + y');
+		const two = { ...bound, uniforms: bound.objective.uniforms('plane', { a: 2 }) };
+		await backend.field(bound, grid(8, 8));
+		const { device } = made.context;
+		const create = device.createShaderModule;
+		let compiled = 0;
+		device.createShaderModule = (descriptor) => {
+			compiled++;
+			return create.call(device, descriptor);
+		};
+		const field = await backend.field(two, grid(8, 8));
+		device.createShaderModule = create;
+		expect(compiled).toBe(0);
+		expect(field.values[0]).toBe(2 * 4 - 1.5);
+	});
+
+	test('progress rises to 1', async () => {
+		const seen: number[] = [];
+		await backend.field(boundFormula('sin(x y)'), grid(512, 700), { onProgress: (fraction) => seen.push(fraction) });
+		expect(seen.at(-1)).toBe(1);
+		expect(seen.length).toBeGreaterThan(3);
+		expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+	});
+
+	test('an abort is answered at once, and the next work runs', async () => {
+		const bound = boundFormula('sin(3x) cos(2y)');
+		const stop = new AbortController();
+		let aborted = 0;
+		const work = backend.computeField(bound, grid(4000, 4000), {
+			signal: stop.signal,
+			onProgress: () => {
+				if (aborted > 0) throw new Error('progress after the abort');
+				aborted = performance.now();
+				stop.abort();
+			},
+		});
+		await expect(work).rejects.toMatchObject({ name: 'AbortError' });
+		expect(aborted).toBeGreaterThan(0);
+		expect(performance.now() - aborted).toBeLessThan(50);
+		expect((await backend.field(boundFormula('x'), grid(2, 2))).values[0]).toBe(-2);
+	});
+
+	test('work that is aborted before its turn never starts', async () => {
+		const stop = new AbortController();
+		stop.abort();
+		const work = backend.field(boundFormula('x'), grid(64, 64), { signal: stop.signal, onProgress: () => expect.unreachable() });
+		await expect(work).rejects.toMatchObject({ name: 'AbortError' });
+	});
+
+	test('a grid too large says so, with one that fits', async () => {
+		const side = Math.ceil(Math.sqrt(backend.maxCells)) + 8;
+		const error = await backend.computeField(boundFormula('x'), grid(side, side)).catch((e: unknown) => e);
+		expect(error).toBeInstanceOf(LimitError);
+		const [, columns, rows] = /that fits is (\d+) × (\d+)/.exec((error as Error).message) ?? [];
+		const fits = Number(columns) * Number(rows);
+		expect(fits).toBeLessThanOrEqual(backend.maxCells);
+		expect(fits).toBeGreaterThan(0.99 * backend.maxCells);
+		await expect(backend.field(boundFormula('x'), grid(0, 5))).rejects.toThrow(LimitError);
+		await expect(backend.field(boundFormula('x'), grid(2.5, 5))).rejects.toThrow(LimitError);
+	});
+});
+
+describeGpu('the ledger', () => {
+	test('a cap is kept with a named error, and the ledger returns to zero', async () => {
+		const { context, uncaptured } = await testContext({ memoryCap: 2 ** 20 });
+		const backend = createGpuBackend(context, { mode: 'strict' });
+		await expect(backend.computeField(boundFormula('x'), grid(1024, 1024))).rejects.toThrow(LimitError);
+		using kept = await backend.computeField(boundFormula('x'), grid(400, 400));
+		await expect(backend.computeField(boundFormula('x'), grid(400, 400))).rejects.toMatchObject({ name: 'OutOfMemoryError' });
+		expect(context.liveBytes).toBe(400 * 400 * 4);
+		kept.dispose();
+		expect(context.liveBytes).toBe(0);
+		expect(uncaptured).toEqual([]);
+		context.dispose();
+		await expect(backend.field(boundFormula('x'), grid(4, 4))).rejects.toMatchObject({ name: 'GpuUnavailableError' });
+	});
+});
