@@ -21,7 +21,7 @@ const nodeBuild = {
 		sourcemap: true,
 		ssr: true,
 		rollupOptions: {
-			input: { cli: 'src/cli/main.ts', thalweg: 'src/node.ts', worker: 'src/cpu/worker.ts' },
+			input: { cli: 'src/cli/main.ts', thalweg: 'src/node.ts', worker: 'src/cpu/worker-node.ts' },
 			output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunk-[name]-[hash].js' },
 		},
 	},

@@ -4,7 +4,7 @@ import { compileFormula } from '../expr/build.ts';
 import { FormulaError } from '../expr/errors.ts';
 import { type MathNode, typeset } from '../expr/typeset.ts';
 
-export type { MathNode };
+export { FormulaError, type MathNode };
 
 /** The outcome of reading a formula. Spans are offsets in UTF-16 units. */
 export type FormulaCheck =

@@ -4,10 +4,13 @@ import { type Definition } from '../compile/definition.ts';
 import { compileObjective } from '../compile/objective.ts';
 import type { Transform } from '../compile/transforms.ts';
 import { findFunction } from '../functions/registry.ts';
+import type { CatalogueEntry } from '../model/catalogue.ts';
 import { UsageError } from '../model/errors.ts';
 import type { SampledField, SampledPath } from '../model/field.ts';
-import type { Range, Rectangle } from '../model/geometry.ts';
+import type { Plane, Range, Rectangle } from '../model/geometry.ts';
 import type { Objective } from '../model/objective.ts';
+
+export type { Transform } from '../compile/transforms.ts';
 
 /** Where a landscape comes from. */
 export type LandscapeSource =
@@ -38,6 +41,8 @@ export interface Landscape {
 	/** A grid that meets a file's samples exactly. */
 	readonly samples?: { readonly columns: number; readonly rows: number };
 	readonly path?: SampledPath;
+	/** Of more than two variables: the plane to look through first. */
+	readonly plane?: Plane;
 }
 
 /** The window of a typed formula that states none. */
@@ -87,16 +92,27 @@ function openFunction(source: Extract<LandscapeSource, { kind: 'function' }>, tr
 		throw new UsageError(`${entry.name} has no form in ${dimension} variables; it has ${known}.`);
 	}
 	const objective = compileObjective({ body: { kind: 'formula', text, dimension }, transforms });
-	// A composed landscape has its minima elsewhere; an n-D one is only known to share the value's place where stated.
-	const known = dimension === 2 && transforms.length === 0 ? entry.minima : undefined;
 	return {
 		source,
 		title: dimension === 2 ? entry.name : `${entry.name} in ${dimension} variables`,
 		formula: text,
 		objective,
-		domain: entry.domain,
-		view: entry.view,
-		minima: (known?.points ?? []).map((point) => ({ point, value: known?.value ?? Number.NaN })),
+		...windows(entry, dimension),
+		// A composed landscape has its minima elsewhere.
+		minima: transforms.length > 0 ? [] : knownMinima(entry, dimension),
+		...(dimension > 2 && entry.plane?.origin.length === dimension ? { plane: entry.plane } : {}),
 		watch: entry.watch,
 	};
+}
+
+function windows(entry: CatalogueEntry, dimension: number): { domain: Rectangle; view: Rectangle } {
+	const side = dimension > 2 ? entry.domainND?.(dimension) : undefined;
+	if (!side) return { domain: entry.domain, view: entry.view };
+	return { domain: { u: side, v: side }, view: { u: side, v: side } };
+}
+
+function knownMinima({ minima, minimumND }: CatalogueEntry, dimension: number): KnownMinimum[] {
+	if (dimension === 2) return (minima?.points ?? []).map((point) => ({ point, value: minima?.value ?? Number.NaN }));
+	const known = minimumND?.(dimension);
+	return known ? [known] : [];
 }

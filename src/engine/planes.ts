@@ -16,16 +16,20 @@ export type PlaneRequest =
  * The plane asked for; undefined for a landscape of one or two variables, which is its own plane.
  * @throws UsageError
  */
-export function planeOf({ objective: { dimension } }: Landscape, request: PlaneRequest): Plane | undefined {
+export function planeOf({ objective: { dimension }, minima }: Landscape, request: PlaneRequest): Plane | undefined {
 	if (dimension <= 2) return undefined;
 	if (request.kind === 'points') return throughPoints(request.points, dimension);
-	const origin = request.origin ?? new Array<number>(dimension).fill(0);
-	if (request.kind === 'random') return { origin, ...randomDirections(dimension, request.seed) };
+	// Through a known minimum, so that there is something to see; else through 0.
+	const through = request.origin ?? minima[0]?.point ?? new Array<number>(dimension).fill(0);
+	if (through.length !== dimension) throw new UsageError(`A point of this landscape has ${dimension} coordinates, not ${through.length}.`);
+	if (request.kind === 'random') return { origin: [...through], ...randomDirections(dimension, request.seed) };
 	const { first, second } = request;
 	if (first === second || ![first, second].every((k) => Number.isInteger(k) && k >= 0 && k < dimension)) {
 		throw new UsageError(`A plane needs two different axes from 1 to ${dimension}.`);
 	}
 	const unit = (k: number): number[] => axisPlane(dimension).origin.map((_, i) => (i === k ? 1 : 0));
+	// Along axes u and v are the two coordinates themselves.
+	const origin = request.origin ? [...through] : through.map((x, k) => (k === first || k === second ? 0 : x));
 	return { origin, first: unit(first), second: unit(second) };
 }
 

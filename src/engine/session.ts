@@ -47,10 +47,13 @@ export interface Machine {
 export class Session {
 	readonly machine: Machine;
 	readonly backend: Backend;
+	/** What the start-up self-test measured, a line each; empty on the CPU. */
+	readonly selfTestLines: readonly string[];
 	readonly #context: GpuContext | null;
 
-	private constructor(backend: Backend, context: GpuContext | null, notice?: string) {
+	private constructor(backend: Backend, context: GpuContext | null, notice?: string, selfTestLines: readonly string[] = []) {
 		this.backend = backend;
+		this.selfTestLines = selfTestLines;
 		this.#context = context;
 		this.machine = { ...backend.info, ...(notice === undefined ? {} : { notice }) };
 	}
@@ -83,8 +86,8 @@ export class Session {
 	}
 
 	/** @internal */
-	static ofGpu(backend: GpuBackend, context: GpuContext): Session {
-		return new Session(backend, context);
+	static ofGpu(backend: GpuBackend, context: GpuContext, selfTestLines: readonly string[]): Session {
+		return new Session(backend, context, undefined, selfTestLines);
 	}
 
 	/** A landscape with the values of its parameters and its plane. */
@@ -147,7 +150,7 @@ async function openGpu(host: Host, request: SessionRequest, mode: Mode): Promise
 		const { grade, fast, lines } = await runSelfTest(context, twin);
 		if (grade === 'failed') throw new GpuUnavailableError(`The GPU failed its self-test (${lines.join('; ')}).`);
 		// Built-ins that leave their bounds are not used, whatever was asked for.
-		return Session.ofGpu(createGpuBackend(context, { mode: fast ? mode : 'strict', selfTest: grade }), context);
+		return Session.ofGpu(createGpuBackend(context, { mode: fast ? mode : 'strict', selfTest: grade }), context, lines);
 	} catch (error) {
 		context.dispose();
 		throw error;

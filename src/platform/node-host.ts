@@ -10,7 +10,7 @@ import { createNodeGpu, processorCount } from './node.ts';
 
 /** Beside the built command line, or in the source tree (where the tests' loader reads TypeScript). */
 const BUILT = new URL('./worker.js', import.meta.url);
-const SOURCE = new URL('../cpu/worker.ts', import.meta.url);
+const SOURCE = new URL('../cpu/worker-node.ts', import.meta.url);
 
 function createWorker(): WorkerPort {
 	const built = existsSync(fileURLToPath(BUILT));

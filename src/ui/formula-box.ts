@@ -167,7 +167,7 @@ function lineOf(text: string, { start, end }: { start: number; end: number }): {
 }
 
 /** MathML elements from the tree: no text is ever parsed as markup. */
-function toDom(node: MathNode): Node {
+function toDom(node: MathNode | string): Node {
 	if (typeof node === 'string') return document.createTextNode(node);
 	const element = document.createElementNS(MATHML, node.tag);
 	for (const [name, value] of Object.entries(node.attributes ?? {})) element.setAttribute(name, value);

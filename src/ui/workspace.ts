@@ -12,6 +12,7 @@ import { type Machine, Session } from '../engine/session.ts';
 import { type OpenedFile, openSurfaceFile } from '../engine/files.ts';
 import type { Marker, PlanePoint, Renderer, Scene, SceneReport } from '../engine/view.ts';
 import type { Bound } from '../model/backend.ts';
+import { DeviceLostError } from '../model/errors.ts';
 import type { GridSpec, Rectangle } from '../model/geometry.ts';
 import type { AppState, LandscapeChoice } from '../state/app-state.ts';
 import type { Store } from '../state/store.ts';
@@ -33,6 +34,9 @@ export interface Notice {
 	readonly kind: 'error' | 'info';
 	readonly text: string;
 }
+
+/** After a lost device: time for the recovery before the picture is asked for again. */
+const RETRY_MS = 400;
 
 export class Workspace {
 	readonly store: Store;
@@ -264,6 +268,7 @@ export class Workspace {
 					},
 				});
 				this.#report.value = { ...report, grid: scene.grid };
+				if (this.#notice.peek()?.kind === 'error') this.dismiss();
 				this.#probeEvaluator = probeOf(bound);
 				this.say(`${landscape.title}: from ${formatNumber(report.statistics.min)} to ${formatNumber(report.statistics.max)}${report.statistics.holes > 0 ? `, ${report.statistics.holes} holes` : ''}.`);
 			} finally {
@@ -271,8 +276,19 @@ export class Workspace {
 				if (this.#sceneAbort === abort) this.#progress.value = null;
 			}
 		} catch (error) {
-			if (!abort.signal.aborted && !(error instanceof DOMException && error.name === 'AbortError')) this.tell('error', messageOf(error));
+			if (!abort.signal.aborted && !(error instanceof DOMException && error.name === 'AbortError')) this.#failed(error, renderer);
 		}
+	}
+
+	/** A lost device comes back by itself, or the session says that it will not: the picture is asked for again meanwhile. */
+	#failed(error: unknown, renderer: Renderer): void {
+		this.tell('error', messageOf(error));
+		if (!(error instanceof DeviceLostError)) return;
+		setTimeout(() => {
+			if (renderer !== this.#renderer.peek()) return;
+			this.#shown = { ...this.#shown, key: '' };
+			this.#show(this.#landscape.peek(), renderer);
+		}, RETRY_MS);
 	}
 
 	#bind(landscape: Landscape, state: AppState, plane: ReturnType<typeof planeOf>): Bound {

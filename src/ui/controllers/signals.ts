@@ -20,13 +20,23 @@ export class SignalWatcher<T> implements ReactiveController {
 	}
 
 	hostConnected(): void {
+		this.#watch();
+		this.#host.requestUpdate();
+	}
+
+	/** What is read may hang on properties of the host: watch anew what it reads now. */
+	hostUpdated(): void {
+		this.#watch();
+	}
+
+	#watch(): void {
+		this.#stop?.();
 		let first = true;
 		this.#stop = effect(() => {
 			this.#read();
 			if (!first) this.#host.requestUpdate();
 			first = false;
 		});
-		this.#host.requestUpdate();
 	}
 
 	hostDisconnected(): void {
