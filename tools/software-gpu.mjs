@@ -45,7 +45,7 @@ export async function softwareGpuEnvironment() {
 		...(folders.length > 0 ? { LD_LIBRARY_PATH: folders.join(':') } : {}),
 		VK_DRIVER_FILES: drivers,
 		VK_ICD_FILENAMES: drivers,
-		XDG_RUNTIME_DIR: process.env.XDG_RUNTIME_DIR || (await mkdtemp(join(tmpdir(), 'thalweg-run-'))),
+		XDG_RUNTIME_DIR: process.env.XDG_RUNTIME_DIR || (await runtimeFolder()),
 	};
 }
 
@@ -110,6 +110,13 @@ function untar(archive) {
 		at += 512 + Math.ceil(size / 512) * 512;
 	}
 	return files;
+}
+
+/** The loader wants a private folder for its sockets. */
+async function runtimeFolder() {
+	const folder = join(tmpdir(), `thalweg-run-${process.getuid?.() ?? 0}`);
+	await mkdir(folder, { recursive: true, mode: 0o700 });
+	return folder;
 }
 
 const list = (folder) => readdir(folder).catch(() => []);

@@ -121,13 +121,13 @@ class WebGpuBackend implements GpuBackend {
 	}
 
 	async uploadField(field: Field): Promise<GpuField> {
-		assertFits(this.context, field.grid, 1);
+		assertFits(this.context, field.grid, field.gradientU ? 3 : 1);
 		return this.context.withScopes('Field.upload', () => upload(this.context, field));
 	}
 
 	statistics(field: Field): Promise<FieldStatistics> {
 		const attempt = async (): Promise<FieldStatistics> => {
-			using resident = await this.uploadField(field);
+			using resident = await this.uploadField({ grid: field.grid, values: field.values });
 			return await this.#reduce(resident);
 		};
 		return this.#queue.run({ work: () => this.#recovering(attempt) });
@@ -226,30 +226,39 @@ function operationsOf(program: Program, mode: Mode): number {
 }
 
 /** Call between error scopes. */
-function upload(context: GpuContext, { grid, values }: Field): GpuField {
-	const { columns, rows } = grid;
-	const stride = strideOf(columns);
-	const floats = new Float32Array(stride);
-	const words = new Uint32Array(floats.buffer);
+function upload(context: GpuContext, { grid, values, gradientU, gradientV }: Field): GpuField {
 	const kept = new Scope();
+	try {
+		const arrays = gradientU && gradientV ? { values, derivatives_u: gradientU, derivatives_v: gradientV } : { values };
+		const buffers = Object.entries(arrays).map(([name, cells]) => uploadCells(context, grid, `Field.${name}`, cells, kept));
+		return residentField(context, grid, buffers, kept);
+	} catch (error) {
+		kept.dispose();
+		throw error;
+	}
+}
+
+/** Words of an upload at a time. */
+const UPLOAD_WORDS = 2 ** 20;
+
+/** Cells as a buffer of a resident field: rows padded with holes to the stride, every NaN a hole, −0 as +0. */
+function uploadCells(context: GpuContext, { columns, rows }: GridSpec, label: string, cells: ArrayLike<number>, kept: Scope): GPUBuffer {
+	const stride = strideOf(columns);
 	const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
-	const buffer = kept.own(context.resources.buffer('Field.values', { size: rows * stride * 4, usage })).raw;
-	const bandRows = Math.max(1, Math.floor(2 ** 20 / stride));
-	const band = new Uint32Array(bandRows * stride);
+	const buffer = kept.own(context.resources.buffer(label, { size: rows * stride * 4, usage })).raw;
+	const bandRows = Math.max(1, Math.min(rows, Math.floor(UPLOAD_WORDS / stride)));
+	const floats = new Float32Array(bandRows * stride);
+	const words = new Uint32Array(floats.buffer);
 	for (let first = 0; first < rows; first += bandRows) {
 		const count = Math.min(bandRows, rows - first);
+		words.fill(HOLE_BITS);
 		for (let r = 0; r < count; r++) {
-			const from = (first + r) * columns;
 			for (let c = 0; c < columns; c++) {
-				const value = values[from + c] as number;
-				// Adding zero makes −0 a +0; a NaN of any kind becomes the hole's bits.
-				if (Number.isNaN(value)) words[c] = HOLE_BITS;
-				else floats[c] = value + 0;
+				const value = cells[(first + r) * columns + c] as number;
+				if (!Number.isNaN(value)) floats[r * stride + c] = value + 0;
 			}
-			words.fill(HOLE_BITS, columns);
-			band.set(words, r * stride);
 		}
-		context.device.queue.writeBuffer(buffer, first * stride * 4, band, 0, count * stride);
+		context.device.queue.writeBuffer(buffer, first * stride * 4, words, 0, count * stride);
 	}
-	return residentField(context, grid, [buffer], kept);
+	return buffer;
 }
