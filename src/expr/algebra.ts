@@ -12,6 +12,9 @@ export type Value =
 	| { readonly known: true; readonly type: ValueType; readonly value: number }
 	| { readonly known: false; readonly type: ValueType; readonly id: ExprId };
 
+/** Operations whose domain is limited only because f32 loses the phase; constants fold in double, which does not. */
+const PHASE_LIMITED: ReadonlySet<OpName> = new Set(['sin', 'cos', 'tan']);
+
 export class Algebra {
 	constructor(readonly graph: Graph) {}
 
@@ -56,7 +59,7 @@ export class Algebra {
 		const row = OPS[op];
 		if (row.foldable && args.every((arg) => arg.known)) {
 			const operands = args.map((arg) => (arg.known ? arg.value : 0));
-			const value = inDomain(op, operands) ? evaluateOp(op, operands, attr) : Number.NaN;
+			const value = PHASE_LIMITED.has(op) || inDomain(op, operands) ? evaluateOp(op, operands, attr) : Number.NaN;
 			if (!isInRange(value)) throw new ConstantDomainError(op, operands);
 			return { known: true, type: row.result, value };
 		}
