@@ -142,4 +142,4 @@ function texels(size: GPUExtent3DStrict, levels: number): number {
 }
 
 /** Bytes in words a person reads. */
-export const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toLocaleString('en', { maximumFractionDigits: 1 })} MiB`;
+const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toLocaleString('en', { maximumFractionDigits: 1 })} MiB`;

@@ -159,6 +159,17 @@ describeGpu('fields', () => {
 });
 
 describeGpu('the ledger', () => {
+	test('a field on its way to the CPU holds only two bands on the GPU', async () => {
+		const { context } = await testContext();
+		const backend = createGpuBackend(context, { mode: 'strict' });
+		const field = await backend.field(boundFormula('x + y'), grid(4000, 2000));
+		expect(field.values[4000 * 2000 - 1]).toBe(5.5);
+		// Two bands of 2^20 cells, each with its staging copy, and the axes.
+		expect(context.resources.peakBytes).toBeLessThan(17 * 2 ** 20);
+		expect(context.liveBytes).toBe(0);
+		context.dispose();
+	});
+
 	test('a cap is kept with a named error, and the ledger returns to zero', async () => {
 		const { context, uncaptured } = await testContext({ memoryCap: 2 ** 20 });
 		const backend = createGpuBackend(context, { mode: 'strict' });
