@@ -65,7 +65,7 @@ export const ERF_SMALL = [0.12837915, -0.3761249, 0.1128173, -0.026762916, 0.004
 export const ERF_LARGE = [0.12818569, 0.636887, 0.10365261, -0.021821138, 0.0028738538, -0.00017232986] as const;
 /** Φ(x) = ½ + x·P(x²), |x| ≤ 1.01, Φ the standard normal distribution function. Fit; error in Φ(−|x|) 3.9e-8. */
 export const NORMAL_SMALL = [0.39894214, -0.06648802, 0.009961733, -0.0011621896, 9.1081e-5] as const;
-/** (1 + 2t)·e^(t²/2)·Φ(−t) = P((t−3)/(t+3)), 0.98 ≤ t ≤ 13.3 (M. Shepherd and J. Laframboise, Math. Comp. 36, 1981). Fit; error 3.6e-8. */
+/** t·e^(t²/2)·Φ(−t) = P((t−4)/(t+4)), 0.99 ≤ t ≤ 13.25 (variable: M. Shepherd and J. Laframboise, Math. Comp. 36, 1981). Fit; error 3.7e-8. */
 export const NORMAL_TAIL = [
-	0.8505976, 0.0133491075, -0.15608978, 0.13654076, -0.051582746, -0.0005793219, 0.006937535, -0.00038280326, -0.0009585785,
+	0.37764257, 0.07369425, -0.11037952, 0.10030732, -0.06306517, 0.026433952, -0.005487396, -0.00095216697, 0.00079801545,
 ] as const;

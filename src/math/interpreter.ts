@@ -39,6 +39,7 @@ interface Instruction {
 }
 
 const MIN_NORMAL = 2 ** -126;
+const SIGN = 0x80000000;
 /** The bits of 2^120. */
 const RANGE_BITS = 0x7b800000;
 
@@ -77,7 +78,7 @@ const STEPS: Readonly<Record<LirOp, Step>> = {
 	mul: F((a, b) => a * b),
 	div: F((a, b) => a / b),
 	sqrt: F((a) => Math.sqrt(a)),
-	neg: (m, out, a) => { m.i[out] = slot(m.i, a) ^ 0x80000000; },
+	neg: (m, out, a) => { m.i[out] = slot(m.i, a) ^ SIGN; },
 	abs: (m, out, a) => { m.i[out] = slot(m.i, a) & 0x7fffffff; },
 	floor: F((a) => Math.floor(a)),
 	ceil: F((a) => Math.ceil(a)),

@@ -29,10 +29,10 @@ export const sigmoid = (b: LirBuilder, x: LirId): LirId => {
 export const softplus = (b: LirBuilder, x: LirId): LirId =>
 	b.add(b.max(x, b.constant(0)), log1p(b, exp(b, b.neg(b.abs(x)))));
 
-/** Beyond it Φ(−t) is less than the smallest normal number. */
-const TAIL_LIMIT = 13.3;
+/** Beyond it t·Φ(−t) is less than the smallest normal number, and `bell` answers 0. */
+const TAIL_LIMIT = 13.25;
 
-/** e^(−t²/2), 0 ≤ t ≤ 13.3, with t² in two words: t rounded to 12 bits squares exactly. */
+/** e^(−t²/2), 1 ≤ t ≤ 13.25, with t² in two words: t rounded to 12 bits squares exactly. */
 const bell = (b: LirBuilder, t: LirId): LirId => {
 	const half = b.constant(-0.5);
 	const head = b.float(b.iand(b.iadd(b.bits(t), b.iconst(0x800)), b.iconst(0xfffff000)));
@@ -41,19 +41,16 @@ const bell = (b: LirBuilder, t: LirId): LirId => {
 };
 
 /**
- * x·Φ(x), relatively accurate in the negative tail: Φ(x) = ½ + x·P(x²) for |x| < 1, and
- * Φ(−t) = e^(−t²/2)·Q/(1 + 2t), Φ(t) = 1 − Φ(−t) beyond.
+ * x·Φ(x), relatively accurate in the negative tail: x·(½ + x·P(x²)) for |x| < 1, and
+ * max(x, 0) − t·Φ(−t), t = |x|, beyond, with t·Φ(−t) = e^(−t²/2)·Q.
  */
 export const gelu = (b: LirBuilder, x: LirId): LirId => {
-	const [zero, one, three] = [b.constant(0), b.constant(1), b.constant(3)];
+	const [zero, one, four] = [b.constant(0), b.constant(1), b.constant(4)];
 	const size = b.abs(x);
 	const small = b.lt(size, one);
 	const near = b.select(small, x, zero);
-	const middle = b.add(b.constant(0.5), b.mul(near, polynomial(b, b.mul(near, near), NORMAL_SMALL)));
+	const middle = b.mul(near, b.add(b.constant(0.5), b.mul(near, polynomial(b, b.mul(near, near), NORMAL_SMALL))));
 	const t = b.max(one, b.min(size, b.constant(TAIL_LIMIT)));
-	const shape = b.div(polynomial(b, b.div(b.sub(t, three), b.add(t, three)), NORMAL_TAIL), b.add(one, b.add(t, t)));
-	const lower = b.le(x, b.constant(-1));
-	// x comes in before the power does: Φ(−t) alone underflows earlier than x·Φ(−t).
-	const tail = b.mul(b.mul(b.select(lower, x, one), shape), bell(b, t));
-	return b.select(lower, tail, b.mul(x, b.select(small, middle, b.sub(one, tail))));
+	const tail = b.mul(polynomial(b, b.div(b.sub(t, four), b.add(t, four)), NORMAL_TAIL), bell(b, t));
+	return b.select(small, middle, b.sub(b.max(x, zero), tail));
 };
