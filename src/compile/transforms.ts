@@ -4,7 +4,7 @@
  */
 
 import type { ExprId, Graph } from '../expr/graph.ts';
-import { smoothNoise } from '../expr/noise.ts';
+import { lineNoise, planarNoise } from '../expr/noise.ts';
 import type { ParameterSpec } from '../model/objective.ts';
 
 export type Transform =
@@ -79,8 +79,8 @@ export function applyTransform(g: Graph, transform: Transform, point: readonly E
 function noiseOf(g: Graph, point: readonly ExprId[], frequency: ExprId, seed: ExprId): ExprId {
 	const scaled = point.map((x) => g.mul(frequency, x));
 	const first = scaled[0] as ExprId;
-	if (scaled.length === 1) return smoothNoise(g, first, g.constant(0), seed);
-	const pairs = scaled.slice(1).map((y, k) => smoothNoise(g, scaled[k] as ExprId, y, g.add(seed, g.constant(k))));
+	if (scaled.length === 1) return lineNoise(g, first, seed);
+	const pairs = scaled.slice(1).map((y, k) => planarNoise(g, scaled[k] as ExprId, y, g.add(seed, g.constant(k))));
 	const sum = pairs.reduce((a, b) => g.add(a, b));
 	return pairs.length === 1 ? sum : g.div(sum, g.constant(pairs.length));
 }

@@ -4,6 +4,7 @@
  */
 
 import type { Algebra, Value } from './algebra.ts';
+import { lineNoise, planarNoise } from './noise.ts';
 import type { OpName } from './ops.ts';
 
 export interface LanguageFunction {
@@ -53,35 +54,10 @@ function smoothstep(a: Algebra, low: Value, high: Value, x: Value): Value {
 	return a.mul(a.wholePower(t, 2), a.sub(a.number(3), a.mul(a.number(2), t)));
 }
 
-/** Quintic step 6t⁵ − 15t⁴ + 10t³: first and second derivative are 0 at both ends, so the noise is C². */
-function quintic(a: Algebra, t: Value): Value {
-	const inner = a.add(a.mul(t, a.sub(a.mul(a.number(6), t), a.number(15))), a.number(10));
-	return a.mul(a.wholePower(t, 3), inner);
-}
-
-const mix = (a: Algebra, from: Value, to: Value, t: Value): Value => a.add(from, a.mul(t, a.sub(to, from)));
-
-/**
- * Gradient noise: every lattice point has a random slope, and the linear functions of the
- * surrounding points are blended by quintic steps. 0 at lattice points, within [−1, 1], C².
- * Source: K. Perlin, Improving noise, SIGGRAPH 2002 (here with slopes from the hash of `lattice`).
- */
 function noise(a: Algebra, args: readonly Value[]): Value {
-	const plane = args.length > 1;
-	const seed = a.op('floor', args[2] ?? a.number(0));
-	const [streamX, streamY] = [a.mul(a.number(2), seed), a.add(a.mul(a.number(2), seed), a.number(1))];
-	const x = a.toNumber(arg(args, 0));
-	const y = a.toNumber(args[1] ?? a.number(0));
-	const [column, row] = [a.op('floor', x), a.op('floor', y)];
-	const [u, v] = [a.sub(x, column), a.sub(y, row)];
-	const corner = (i: number, j: number): Value => {
-		const [cx, cy] = [a.add(column, a.number(i)), a.add(row, a.number(j))];
-		const alongX = a.mul(a.op('lattice', cx, cy, streamX), a.sub(u, a.number(i)));
-		return plane ? a.add(alongX, a.mul(a.op('lattice', cx, cy, streamY), a.sub(v, a.number(j)))) : alongX;
-	};
-	const [blendX, blendY] = [quintic(a, u), quintic(a, v)];
-	const bottom = mix(a, corner(0, 0), corner(1, 0), blendX);
-	return plane ? mix(a, bottom, mix(a, corner(0, 1), corner(1, 1), blendX), blendY) : bottom;
+	const [x, y, seed = a.number(0)] = args.map((value) => a.toNumber(value)) as [Value, Value?, Value?];
+	const { graph } = a;
+	return a.node(y ? planarNoise(graph, a.id(x), a.id(y), a.id(seed)) : lineNoise(graph, a.id(x), a.id(seed)));
 }
 
 const WITHIN_TRIG = '|x| ≤ 32768 (beyond it f32 has lost the phase)';

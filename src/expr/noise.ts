@@ -1,41 +1,67 @@
 /**
- * Seeded smooth noise, as an expression: gradient noise on the unit lattice with a quintic fade (C²).
+ * Seeded smooth noise, as an expression: every lattice point has a random slope, and the linear
+ * functions of the surrounding points are blended by quintic steps. 0 at lattice points, within
+ * [−1, 1], C².
  *
- * The gradients come from an integer hash of (column, row, seed), so the same seed answers the same
+ * The slopes come from an integer hash of (column, row, stream), so the same seed answers the same
  * on every machine; derivatives follow from the expression, since ⌊·⌋ and the hash have derivative 0.
  *
- * Source: Perlin 2002, "Improving noise", SIGGRAPH.
+ * Source: K. Perlin, Improving noise, SIGGRAPH 2002 (here with slopes from the hash of `lattice`).
  */
 
 import type { ExprId, Graph } from './graph.ts';
 
-/** Seeds of the second gradient component are this far from the first's. */
-const SECOND_COMPONENT = 1_048_576;
-
-/**
- * noise(x, y; seed): zero on the lattice, within [−2, 2], of wavelength about 1.
- * @param seed rounded to a whole number, |seed| < 2^20
- */
-export function smoothNoise(g: Graph, x: ExprId, y: ExprId, seed: ExprId): ExprId {
-	const whole = g.apply('round', [seed]);
-	const other = g.add(whole, g.constant(SECOND_COMPONENT));
-	const [i, j] = [g.apply('floor', [x]), g.apply('floor', [y])];
-	const [u, v] = [g.sub(x, i), g.sub(y, j)];
-	const one = g.constant(1);
-	const corner = (a: 0 | 1, b: 0 | 1): ExprId => {
-		const [ci, cj] = [a ? g.add(i, one) : i, b ? g.add(j, one) : j];
-		const [du, dv] = [a ? g.sub(u, one) : u, b ? g.sub(v, one) : v];
-		return g.add(g.mul(g.apply('lattice', [ci, cj, whole]), du), g.mul(g.apply('lattice', [ci, cj, other]), dv));
-	};
-	const [fu, fv] = [fade(g, u), fade(g, v)];
-	return mix(g, mix(g, corner(0, 0), corner(1, 0), fu), mix(g, corner(0, 1), corner(1, 1), fu), fv);
+/** A lattice coordinate: its cell, the place within it, and the blend between both sides. */
+interface Place {
+	readonly cell: ExprId;
+	readonly rest: ExprId;
+	readonly blend: ExprId;
 }
 
-/** 6t⁵ − 15t⁴ + 10t³. */
-function fade(g: Graph, t: ExprId): ExprId {
+function place(g: Graph, x: ExprId): Place {
+	const cell = g.apply('floor', [x]);
+	const rest = g.sub(x, cell);
+	return { cell, rest, blend: quintic(g, rest) };
+}
+
+/** 6t⁵ − 15t⁴ + 10t³: first and second derivative are 0 at both ends. */
+function quintic(g: Graph, t: ExprId): ExprId {
 	const inner = g.add(g.mul(t, g.sub(g.mul(g.constant(6), t), g.constant(15))), g.constant(10));
 	return g.mul(g.powi(t, 3), inner);
 }
 
 /** a + t·(b − a). */
 const mix = (g: Graph, a: ExprId, b: ExprId, t: ExprId): ExprId => g.add(a, g.mul(t, g.sub(b, a)));
+
+/** The hash's streams for the slopes along x and y: 2⌊seed⌋ and 2⌊seed⌋ + 1. */
+function streams(g: Graph, seed: ExprId): readonly [ExprId, ExprId] {
+	const even = g.mul(g.constant(2), g.apply('floor', [seed]));
+	return [even, g.add(even, g.constant(1))];
+}
+
+/** Noise over the plane. */
+export function planarNoise(g: Graph, x: ExprId, y: ExprId, seed: ExprId): ExprId {
+	const [alongX, alongY] = streams(g, seed);
+	const [u, v] = [place(g, x), place(g, y)];
+	const corner = (i: 0 | 1, j: 0 | 1): ExprId => {
+		const [di, dj] = [g.constant(i), g.constant(j)];
+		const at = [g.add(u.cell, di), g.add(v.cell, dj)] as const;
+		return g.add(
+			g.mul(g.apply('lattice', [...at, alongX]), g.sub(u.rest, di)),
+			g.mul(g.apply('lattice', [...at, alongY]), g.sub(v.rest, dj)),
+		);
+	};
+	const [low, high] = [mix(g, corner(0, 0), corner(1, 0), u.blend), mix(g, corner(0, 1), corner(1, 1), u.blend)];
+	return mix(g, low, high, v.blend);
+}
+
+/** Noise along a line. */
+export function lineNoise(g: Graph, x: ExprId, seed: ExprId): ExprId {
+	const [stream] = streams(g, seed);
+	const u = place(g, x);
+	const end = (i: 0 | 1): ExprId => {
+		const di = g.constant(i);
+		return g.mul(g.apply('lattice', [g.add(u.cell, di), g.constant(0), stream]), g.sub(u.rest, di));
+	};
+	return mix(g, end(0), end(1), u.blend);
+}
