@@ -17,7 +17,7 @@ import type { GridSpec, Rectangle } from '../model/geometry.ts';
 import type { AppState, LandscapeChoice } from '../state/app-state.ts';
 import type { Store } from '../state/store.ts';
 import { formatNumber } from './format.ts';
-import { gridFor } from './grid.ts';
+import { gridFor } from '../engine/grid.ts';
 
 /** The read-out under the pointer. */
 export interface Probe extends PlanePoint {
