@@ -53,19 +53,22 @@ fn surface_vertex(@builtin(vertex_index) vertex: u32, @builtin(instance_index) s
 fn surface_fragment(in: SurfaceVaryings) -> @location(0) vec4f {
 	let pixel_x = dpdx(in.place.xy);
 	let pixel_y = dpdy(in.place.xy);
-	let found = sample_field(in.place.xy);
-	if (found.any_hole || in.solid < 0.999) {
+	let corners = field_corners(in.place.xy);
+	if (any(corners.bits == vec4u(HOLE)) || in.solid < 0.999) {
 		discard;
 	}
 	let exact = objective(Point(picture.domain.x + (in.place.x + 0.5) * picture.domain.z, picture.domain.y + (in.place.y + 0.5) * picture.domain.w));
-	var t = found.t;
-	if ((exact.valid & 1u) != 0u) {
-		t = scale_forward(exact.value);
-	}
+	// Where the landscape has no value or no gradient here, the field's cells stand in.
+	var t: f32;
 	// ∂t/∂x and ∂t/∂y in the box.
-	var slope = found.per_cell * vec2f(f32(picture.columns - 1u), f32(picture.rows - 1u));
-	if ((exact.valid & 2u) != 0u) {
+	var slope: vec2f;
+	if ((exact.valid & 3u) == 3u) {
+		t = scale_forward(exact.value);
 		slope = scale_slope(exact.value) * vec2f(exact.gradient[0], exact.gradient[1]) * picture.domain.zw;
+	} else {
+		let found = blend_corners(corners);
+		t = found.t;
+		slope = found.per_cell * vec2f(f32(picture.columns - 1u), f32(picture.rows - 1u));
 	}
 	// Beyond any slope that can be told apart from a cliff; keeps the squares below in range.
 	slope = clamp(slope, vec2f(-1e6), vec2f(1e6));

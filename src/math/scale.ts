@@ -16,8 +16,8 @@
  * 1980, with harmonic means): a piecewise linear rank would crease the surface at every quantile.
  *
  * ε is a quarter of the distance from lo to the lowest quantile above it, held to
- * [10⁻¹², 10⁻³] · (hi − lo). c is a tenth of the smallest non-zero |quantile|, held to
- * [10⁻⁶, 10⁻²] · max(|lo|, |hi|). Both depend on nothing but the statistics, so that a legend can
+ * [10⁻¹², 10⁻³] · (hi − lo). c is the lowest eighth of |f| among the quantiles, held to
+ * [10⁻⁵, 1/20] · max(|lo|, |hi|). Both depend on nothing but the statistics, so that a legend can
  * state them.
  */
 
@@ -151,8 +151,8 @@ function logThreshold({ quantiles }: ScaleInput, lo: number, hi: number): number
 
 function symlogThreshold({ quantiles }: ScaleInput, lo: number, hi: number): number {
 	const largest = Math.max(Math.abs(lo), Math.abs(hi));
-	const smallest = Math.min(...Array.from(quantiles, Math.abs).filter((q) => q > 0));
-	return clamp(smallest / 10, 1e-6 * largest, 1e-2 * largest);
+	const sizes = Float64Array.from(quantiles, Math.abs).sort();
+	return clamp(sizes[sizes.length >> 3] as number, 1e-5 * largest, 0.05 * largest);
 }
 
 /**

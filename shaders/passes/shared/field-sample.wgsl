@@ -1,12 +1,17 @@
 // Reading a field between its cells.
 
+// The four cells around a place: lower left, lower right, upper left, upper right.
+struct FieldCorners {
+	bits: vec4u,
+	nearest: u32,
+	// Between the corners, 0 … 1.
+	part: vec2f,
+}
+
+// Scaled height, bilinear between scaled cells, and its change from one cell to the next.
 struct FieldSample {
-	// Scaled height, bilinear between scaled cells, and its change from one cell to the next.
 	t: f32,
 	per_cell: vec2f,
-	// Is any corner a hole? Is the nearest one?
-	any_hole: bool,
-	nearest_hole: bool,
 }
 
 fn field_cell(column: u32, row: u32) -> u32 {
@@ -18,29 +23,28 @@ fn scaled_cell(bits: u32, instead: u32) -> f32 {
 	return scale_forward(bitcast<f32>(select(bits, instead, bits == HOLE)));
 }
 
-// The field at box coordinates (−½ … ½ across and up). Holes at corners take the nearest cell's value.
-fn sample_field(place: vec2f) -> FieldSample {
+// The corners at box coordinates (−½ … ½ across and up).
+fn field_corners(place: vec2f) -> FieldCorners {
 	let last = vec2f(f32(picture.columns - 1u), f32(picture.rows - 1u));
 	let at = clamp((place + 0.5) * last, vec2f(0.0), last);
 	let corner = min(vec2u(at), vec2u(max(picture.columns, 2u) - 2u, max(picture.rows, 2u) - 2u));
 	let next = min(corner + 1u, vec2u(picture.columns - 1u, picture.rows - 1u));
 	let part = at - vec2f(corner);
-	let b00 = field_cell(corner.x, corner.y);
-	let b10 = field_cell(next.x, corner.y);
-	let b01 = field_cell(corner.x, next.y);
-	let b11 = field_cell(next.x, next.y);
-	let nearest = select(select(b00, b10, part.x >= 0.5), select(b01, b11, part.x >= 0.5), part.y >= 0.5);
-	let fill = select(nearest, 0u, nearest == HOLE);
-	let t00 = scaled_cell(b00, fill);
-	let t10 = scaled_cell(b10, fill);
-	let t01 = scaled_cell(b01, fill);
-	let t11 = scaled_cell(b11, fill);
-	var out: FieldSample;
-	out.per_cell = vec2f(mix(t10 - t00, t11 - t01, part.y), mix(t01 - t00, t11 - t10, part.x));
-	out.t = mix(mix(t00, t10, part.x), mix(t01, t11, part.x), part.y);
-	out.any_hole = b00 == HOLE || b10 == HOLE || b01 == HOLE || b11 == HOLE;
-	out.nearest_hole = nearest == HOLE;
-	return out;
+	let bits = vec4u(field_cell(corner.x, corner.y), field_cell(next.x, corner.y), field_cell(corner.x, next.y), field_cell(next.x, next.y));
+	let near = select(bits.xz, bits.yw, part.x >= 0.5);
+	return FieldCorners(bits, select(near.x, near.y, part.y >= 0.5), part);
+}
+
+// Between the corners; a hole takes the nearest cell's value.
+fn blend_corners(corners: FieldCorners) -> FieldSample {
+	let fill = select(corners.nearest, 0u, corners.nearest == HOLE);
+	let t00 = scaled_cell(corners.bits.x, fill);
+	let t10 = scaled_cell(corners.bits.y, fill);
+	let t01 = scaled_cell(corners.bits.z, fill);
+	let t11 = scaled_cell(corners.bits.w, fill);
+	let part = corners.part;
+	let per_cell = vec2f(mix(t10 - t00, t11 - t01, part.y), mix(t01 - t00, t11 - t10, part.x));
+	return FieldSample(mix(mix(t00, t10, part.x), mix(t01, t11, part.x), part.y), per_cell);
 }
 
 fn map_color(t: f32) -> vec3f {
