@@ -48,7 +48,7 @@ const ONLY_IN: readonly { readonly pattern: RegExp; readonly what: string; reado
 	{ pattern: /\.requestDevice\(/, what: 'requestDevice', allowed: /^gpu\/(context|acquire)\.ts$/ },
 	{ pattern: /\.(createBuffer|createTexture)\(/, what: 'a GPU allocation', allowed: /^gpu\/resource\.ts$/ },
 	{ pattern: /\bGPU(Device|Buffer|Texture|Adapter|CanvasContext)\b/, what: 'a GPU* type', allowed: /^(gpu|render|platform)\// },
-	{ pattern: /\bdocument\.|\bwindow\./, what: 'the DOM', allowed: /^(ui|render)\/|^platform\/browser|^(app|element)\.ts$/ },
+	{ pattern: /(?<![.\w])(?:document|window)\./, what: 'the DOM', allowed: /^(ui|render)\/|^platform\/browser|^(app|element)\.ts$/ },
 ];
 
 interface Edge {

@@ -7,6 +7,7 @@ import { abortError, LimitError } from '../model/errors.ts';
 import type { Field, FieldStatistics, SampleBatch } from '../model/field.ts';
 import { axis, type GridSpec } from '../model/geometry.ts';
 import type { Mode, Order, Program } from '../model/objective.ts';
+import { assertGrid, assertPoints } from '../model/requests.ts';
 import { breath, type WorkerFactory, WorkerPool } from './pool.ts';
 import { referenceField, referenceSample } from './reference.ts';
 
@@ -41,13 +42,11 @@ const describe = ({ precision, mode = 'strict', device = 'CPU' }: CpuOptions): B
 });
 
 /** @throws LimitError naming the largest grid of the same shape that fits */
-export function checkGrid(grid: GridSpec, maxCells: number): void {
+function assertFits(grid: GridSpec): void {
+	assertGrid(grid);
 	const { columns, rows } = grid;
-	if (!(Number.isInteger(columns) && Number.isInteger(rows) && columns >= 1 && rows >= 1)) {
-		throw new LimitError(`A grid needs whole numbers of columns and rows, at least 1 each, not ${columns} × ${rows}.`);
-	}
-	if (columns * rows <= maxCells) return;
-	const shrink = Math.sqrt(maxCells / (columns * rows));
+	if (columns * rows <= MAX_CELLS) return;
+	const shrink = Math.sqrt(MAX_CELLS / (columns * rows));
 	const fit = `${Math.max(1, Math.floor(columns * shrink))} × ${Math.max(1, Math.floor(rows * shrink))}`;
 	throw new LimitError(`A grid of ${columns} × ${rows} does not fit; the largest of this shape that fits is ${fit}.`);
 }
@@ -60,12 +59,13 @@ class ReferenceBackend implements Backend {
 		this.info = describe(options);
 	}
 
-	sample(bound: Bound, points: Float64Array, order: Order, options: WorkOptions = {}): Promise<SampleBatch> {
+	async sample(bound: Bound, points: Float64Array, order: Order, options: WorkOptions = {}): Promise<SampleBatch> {
+		assertPoints(points, bound.objective.program(order, bound.space).inputs);
 		return referenceSample(bound, points, order, options);
 	}
 
 	async field(bound: Bound, grid: GridSpec, options: WorkOptions & { readonly gradient?: boolean } = {}): Promise<Field> {
-		checkGrid(grid, this.maxCells);
+		assertFits(grid);
 		return referenceField(bound, grid, options);
 	}
 
@@ -122,8 +122,9 @@ class WasmBackend implements Backend {
 
 	async sample({ objective, space, uniforms }: Bound, points: Float64Array, order: Order, { onProgress, signal }: WorkOptions = {}): Promise<SampleBatch> {
 		const program = objective.program(order, space);
-		const id = await this.#register(program);
 		const { inputs, outputs } = program;
+		assertPoints(points, inputs);
+		const id = await this.#register(program);
 		const count = points.length / inputs;
 		const values = new Float64Array(count);
 		const gradients = new Float64Array(order >= 1 ? count * inputs : 0);
@@ -153,7 +154,7 @@ class WasmBackend implements Backend {
 	}
 
 	async field({ objective, uniforms }: Bound, grid: GridSpec, { gradient = false, onProgress, signal }: WorkOptions & { readonly gradient?: boolean } = {}): Promise<Field> {
-		checkGrid(grid, this.maxCells);
+		assertFits(grid);
 		const program = objective.program(gradient ? 1 : 0, 'plane');
 		const id = await this.#register(program);
 		const { columns, rows } = grid;

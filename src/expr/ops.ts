@@ -8,14 +8,11 @@
  * valid where its operands are valid and in its domain and its result is at most 2^120 in size.
  */
 
+import { MIN_NORMAL, RANGE_LIMIT } from '../math/number-system.ts';
 import { erf64, gelu64, lattice64, roundHalfEven64, sigmoid64, softplus64 } from '../math/double.ts';
 
-/** The largest magnitude a valid result may have. */
-export const RANGE_LIMIT = 2 ** 120;
-/** The smallest positive normal f32; anything smaller is zero in the language's number system. */
-export const MIN_NORMAL = 2 ** -126;
-/** The largest magnitude of a coordinate or a parameter. */
-export const INPUT_LIMIT = 2 ** 30;
+export { INPUT_LIMIT, MIN_NORMAL, RANGE_LIMIT } from '../math/number-system.ts';
+
 /** The largest argument of sin, cos and tan: beyond it f32 has lost the phase. */
 export const TRIG_LIMIT = 32_768;
 /** The largest argument of exp, sinh and cosh: e^83 is just below 2^120. */

@@ -9,6 +9,7 @@ import { Pace } from './bands.ts';
 import type { GpuContext } from './context.ts';
 import { computeResident, type FieldRun, residentField, StreamedField } from './field-run.ts';
 import type { GpuField } from './field.ts';
+import { assertPoints } from '../model/requests.ts';
 import { assertFits, maxFieldCells, strideOf } from './grid-limits.ts';
 import { FieldKernel } from './kernels/field.ts';
 import { TableBuffers } from './kernels/objective-inputs.ts';
@@ -84,10 +85,11 @@ class WebGpuBackend implements GpuBackend {
 		return maxFieldCells(this.context);
 	}
 
-	sample(bound: Bound, points: Float64Array, order: Order, options: WorkOptions = {}): Promise<SampleBatch> {
+	async sample(bound: Bound, points: Float64Array, order: Order, options: WorkOptions = {}): Promise<SampleBatch> {
 		const { context } = this;
 		const mode = this.#mode;
 		const program = bound.objective.program(order, bound.space);
+		assertPoints(points, program.inputs);
 		const sampled = new SampledPoints(program, points);
 		return this.#queue.run({
 			prepare: () => this.#sampleKernel(program),

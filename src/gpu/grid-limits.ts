@@ -2,6 +2,7 @@
 
 import { LimitError } from '../model/errors.ts';
 import type { GridSpec } from '../model/geometry.ts';
+import { assertGrid } from '../model/requests.ts';
 import type { GpuContext } from './context.ts';
 import { COLUMNS_A_THREAD, maxColumns } from './kernels/field.ts';
 
@@ -15,10 +16,9 @@ export const maxFieldCells = (context: GpuContext): number => Math.floor(Math.mi
  * @param arrays how many arrays of cells are kept: 1, or 3 with the gradient
  * @throws LimitError naming the largest grid of the same shape that fits
  */
-export function assertFits(context: GpuContext, { columns, rows }: GridSpec, arrays: number): void {
-	if (!(Number.isInteger(columns) && Number.isInteger(rows) && columns >= 1 && rows >= 1)) {
-		throw new LimitError(`A grid needs whole numbers of columns and rows, at least 1 each, not ${columns} × ${rows}.`);
-	}
+export function assertFits(context: GpuContext, grid: GridSpec, arrays: number): void {
+	assertGrid(grid);
+	const { columns, rows } = grid;
 	const cells = Math.floor(Math.min(context.bufferBytes, context.memoryCap / arrays) / 4);
 	const widest = maxColumns(context.limits);
 	if (strideOf(columns) * rows <= cells && columns <= widest) return;

@@ -1,6 +1,7 @@
 /** Node: WebGPU through the npm package `webgpu` (Dawn), which a user may or may not have installed. */
 
 import { availableParallelism } from 'node:os';
+import type * as Dawn from 'webgpu';
 
 /** A GPU to ask for adapters, or the reason why there is none. */
 export interface NodeGpu {
@@ -19,7 +20,7 @@ const kept: GPU[] = [];
  * @param options Dawn's own switches; `['backend=null']` compiles shaders and executes nothing
  */
 export async function createNodeGpu(options: readonly string[] = []): Promise<NodeGpu> {
-	let dawn: typeof import('webgpu');
+	let dawn: typeof Dawn;
 	try {
 		dawn = await import('webgpu');
 	} catch (error) {

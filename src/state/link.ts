@@ -131,7 +131,7 @@ const KEYS: Readonly<Record<string, Key>> = {
 			if (!u || !v || more !== undefined) throw new Unusable(`"${text}" is not a window u0:u1,v0:v1`);
 			draft.window = { u: range(u), v: range(v) };
 		},
-		write: ({ window }) => (window ? [window.u, window.v].map((r) => r.map(short).join(':')).join(',') : null),
+		write: ({ window: seen }) => (seen ? [seen.u, seen.v].map((r) => r.map(short).join(':')).join(',') : null),
 	},
 	res: {
 		read: (draft, text) => {
