@@ -31,6 +31,8 @@ export interface SessionRequest {
 	readonly refuseSoftware?: boolean;
 	/** The GPU was lost and will not come back: time to open another session. */
 	readonly onLost?: (reason: string) => void;
+	/** The GPU was lost and is asked for again. */
+	readonly onRecovering?: (reason: string) => void;
 }
 
 /** What a session runs on. */
@@ -140,6 +142,7 @@ async function openGpu(host: Host, request: SessionRequest, mode: Mode): Promise
 		...(host.gpuMemory === undefined ? {} : { memoryCap: host.gpuMemory }),
 		onState: (state, why) => {
 			if (state === 'unavailable') request.onLost?.(why);
+			if (state === 'reacquire') request.onRecovering?.(why);
 		},
 	});
 	const twin = createCpuBackend({ precision: 'f32', mode: 'strict', workers: 0 });

@@ -46,25 +46,40 @@ export function writeNpz(members: Readonly<Record<string, NpyArray>>): Uint8Arra
 /** The name as a column of a CSV file. */
 const quoted = (name: string): string => (/[",\r\n]/.test(name) || name.trim() !== name ? `"${name.replaceAll('"', '""')}"` : name);
 
-/** x, y and value columns under a header, y outer, ascending; holes are `nan`. Lines have no y. */
-export function writeCsv(field: SampledField): string {
+/** More numbers at the cells of a field, by name: rows × columns each. */
+type MoreColumns = Readonly<Record<string, ArrayLike<number>>>;
+
+/**
+ * x, y and value columns under a header, y outer, ascending; holes are `nan`. Lines have no y.
+ * @param more further columns, after the value
+ */
+export function writeCsv(field: SampledField, more: MoreColumns = {}): string {
 	const line = field.rows === 1;
 	const name = /^(?:x|y)?$/i.test(field.name) ? 'value' : field.name;
-	const out = [line ? `x,${quoted(name)}` : `x,y,${quoted(name)}`];
+	const layers = [field.values, ...Object.values(more)];
+	const out = [[...(line ? ['x'] : ['x', 'y']), ...[name, ...Object.keys(more)].map(quoted)].join()];
 	for (let row = 0; row < field.rows; row++) {
 		for (let column = 0; column < field.columns; column++) {
-			const value = field.values[row * field.columns + column] as number;
-			const shown = Number.isFinite(value) ? String(value) : 'nan';
+			const shown = layers.map((layer) => textOf(layer[row * field.columns + column] as number)).join();
 			out.push(line ? `${field.x[column]},${shown}` : `${field.x[column]},${field.y[row]},${shown}`);
 		}
 	}
 	return `${out.join('\n')}\n`;
 }
 
-/** `{"name", "x", "y", "values"}`, values as rows; holes are null. Lines have flat values and no y. */
-export function writeJson(field: SampledField): string {
-	const cells = Array.from(field.values, (value) => (Number.isFinite(value) ? value : null));
-	const rows = Array.from({ length: field.rows }, (_, row) => cells.slice(row * field.columns, (row + 1) * field.columns));
+const textOf = (value: number): string => (Number.isFinite(value) ? String(value) : 'nan');
+
+/**
+ * `{"name", "x", "y", "values"}`, values as rows; holes are null. Lines have flat values and no y.
+ * @param more further members, in the shape of the values
+ */
+export function writeJson(field: SampledField, more: MoreColumns = {}): string {
+	const nested = (layer: ArrayLike<number>) => {
+		const cells = Array.from(layer, (value) => (Number.isFinite(value) ? value : null));
+		const rows = Array.from({ length: field.rows }, (_, row) => cells.slice(row * field.columns, (row + 1) * field.columns));
+		return field.rows === 1 ? rows[0] : rows;
+	};
 	const axes = field.rows === 1 ? { x: [...field.x] } : { x: [...field.x], y: [...field.y] };
-	return `${JSON.stringify({ name: field.name, ...axes, values: field.rows === 1 ? rows[0] : rows })}\n`;
+	const further = Object.fromEntries(Object.entries(more).map(([name, layer]) => [name, nested(layer)]));
+	return `${JSON.stringify({ name: field.name, ...axes, values: nested(field.values), ...further })}\n`;
 }

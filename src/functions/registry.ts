@@ -57,10 +57,13 @@ const misspelt = (length: number): number => (length < 6 ? 1 : length < 9 ? 2 : 
 export function findFunction(id: string): CatalogueEntry {
 	const entry = BY_NAME.get(id);
 	if (entry) return entry;
-	const meant = nearest(id, [...BY_NAME.keys()], misspelt(id.length));
+	const meant = nearestFunction(id);
 	const hint = meant ? `Did you mean “${meant}”?` : 'The catalogue lists them all.';
 	throw new UsageError(`There is no test function “${id.slice(0, 40)}”. ${hint}`);
 }
+
+/** The id or alias that a misspelt one was probably meant to be. */
+export const nearestFunction = (id: string): string | undefined => nearest(id, [...BY_NAME.keys()], misspelt(id.length));
 
 /** Whether an id or alias is in the catalogue. */
 export const isFunction = (id: string): boolean => BY_NAME.has(id);

@@ -1,0 +1,73 @@
+/** `thalweg info`: the machines, what the GPU earned in its self-test, limits, features and versions. */
+
+import { Session } from '../../engine/session.ts';
+import { nodeHost } from '../../platform/node-host.ts';
+import { DRIVER_REASON, hasGpuDevice } from '../machine.ts';
+import { table } from '../numbers.ts';
+import type { OutputOptions } from '../options.ts';
+import { print, printJson } from '../output.ts';
+import { dawnVersion, packageVersion } from '../versions.ts';
+
+interface GpuFacts {
+	readonly adapter: string;
+	/** What strict mode earned: bit-exact, or within-bound. */
+	readonly selfTest: string;
+	/** The mode that `--strict` does not ask for: `strict` where the built-ins leave their bounds. */
+	readonly mode: string;
+	readonly selfTestLines: readonly string[];
+	readonly features: readonly string[];
+	readonly limits: Readonly<Record<string, number>>;
+}
+
+/** @param refusal why the GPU is not to be tried, where it is not */
+export async function infoCommand(options: OutputOptions, refusal?: string): Promise<void> {
+	const { processor, cores } = nodeHost();
+	const { gpu, reason } = refusal === undefined ? await gpuFacts() : { gpu: null, reason: refusal };
+	const facts = {
+		versions: { thalweg: packageVersion(), node: process.versions.node, v8: process.versions.v8, webgpu: dawnVersion() },
+		platform: `${process.platform} ${process.arch}`,
+		cpu: { processor, threads: cores },
+		gpu,
+		...(reason === undefined ? {} : { reason }),
+		auto: gpu && hasGpuDevice() ? 'gpu' : 'cpu',
+	};
+	if (options.json) return printJson(facts);
+	const { versions } = facts;
+	const lines = [
+		['thalweg', versions.thalweg],
+		['node', `${versions.node} (V8 ${versions.v8}), ${facts.platform}`],
+		['webgpu', versions.webgpu ?? 'not installed'],
+		['cpu', processor],
+		['gpu', gpu ? gpu.adapter : `none: ${reason}`],
+		...(gpu ? gpuLines(gpu) : []),
+		['auto', `--backend auto uses the ${facts.auto}`],
+	];
+	await print(table(lines.map((line) => [...line])));
+}
+
+function gpuLines({ selfTest, mode, selfTestLines, features, limits }: GpuFacts): string[][] {
+	return [
+		['', `self-test: ${selfTest}; without --strict: ${mode}`],
+		...selfTestLines.map((line) => ['', `  ${line}`]),
+		['', `features: ${features.join(', ') || 'none'}`],
+		['', 'limits:'],
+		...Object.entries(limits).map(([name, limit]) => ['', `  ${name} ${limit}`]),
+	];
+}
+
+/** Any GPU there is, also one in software; or why there is none. */
+async function gpuFacts(): Promise<{ readonly gpu: GpuFacts | null; readonly reason?: string }> {
+	try {
+		const session = await Session.open(nodeHost(), { machine: 'gpu' });
+		try {
+			const { device, selfTest, mode } = session.machine;
+			const { limits = {}, features = [] } = session.adapter ?? {};
+			return { gpu: { adapter: device, selfTest, mode, selfTestLines: session.selfTestLines, features, limits } };
+		} finally {
+			session.dispose();
+		}
+	} catch (error) {
+		const driver = process.env[DRIVER_REASON];
+		return { gpu: null, reason: [error instanceof Error ? error.message : String(error), ...(driver ? [driver] : [])].join(' ') };
+	}
+}

@@ -1,0 +1,141 @@
+/** From the argument `<landscape>` to a landscape: an id of the catalogue, a file, or a formula. */
+
+import { statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { openSurfaceFile } from '../engine/files.ts';
+import { checkFormula, FormulaError } from '../engine/formula.ts';
+import { isFunction, nearestFunction } from '../engine/gallery.ts';
+import { type Landscape, type LandscapeSource, openLandscape } from '../engine/landscape.ts';
+import { planeOf } from '../engine/planes.ts';
+import { UsageError } from '../model/errors.ts';
+import type { Plane } from '../model/geometry.ts';
+import { CommandError, fileError, USAGE } from './errors.ts';
+import type { LandscapeOptions, PlaneOptions } from './options.ts';
+
+/** Largest file that is read (Node reads no more into one buffer). */
+const MAX_FILE = 2 ** 31 - 1;
+const FILE_NAME = /\.(h5|hdf5|npy|npz|json|(csv|tsv|txt)(\.gz)?)$/i;
+const ID = /^[a-z][a-z0-9]+(-[a-z0-9]+)*$/i;
+
+/** A landscape and how it is named in an answer. */
+export interface Opened {
+	readonly landscape: Landscape;
+	/** The id, the file's path or the formula. */
+	readonly name: string;
+	/** What a file's reader assumed or left out. */
+	readonly notes: readonly string[];
+}
+
+/**
+ * Open what the command line names.
+ * @param coordinates how many numbers a point has, where the command line says so
+ * @throws UsageError, FormatError, CommandError (FormulaError with its caret, FileError)
+ */
+export async function openNamed(argument: string | undefined, options: LandscapeOptions, coordinates?: number): Promise<Opened> {
+	const { expr } = options;
+	if (expr !== undefined && argument !== undefined) throw new UsageError(`There are two landscapes: “${shorten(argument)}” and --expr.`);
+	const name = expr ?? argument;
+	if (name === undefined) throw new UsageError('Which landscape? Give an id of the catalogue, a file, or a formula.');
+	const asFile = expr === undefined && !isFunction(name) && isFile(name);
+	if (!asFile) refuseFileOptions(options);
+	if (asFile) return openFile(name, options);
+	const source = expr === undefined ? sourceOf(name, options, coordinates) : formula(name, options);
+	return { landscape: open(source, options), name, notes: [] };
+}
+
+function open(source: LandscapeSource, { transforms }: LandscapeOptions): Landscape {
+	try {
+		return openLandscape(source, transforms);
+	} catch (error) {
+		if (!(error instanceof FormulaError) || source.kind !== 'formula') throw error;
+		throw new CommandError('FormulaError', error.message, USAGE, error.caret(source.text).replace(/^/gm, '  '));
+	}
+}
+
+const formula = (text: string, { dimension }: LandscapeOptions): LandscapeSource => ({
+	kind: 'formula',
+	text,
+	...(dimension === undefined ? {} : { dimension }),
+});
+
+function sourceOf(name: string, options: LandscapeOptions, coordinates: number | undefined): LandscapeSource {
+	if (isFunction(name)) {
+		// Three numbers a point are said clearly enough: no --dimension is needed with them.
+		const dimension = options.dimension ?? coordinates;
+		return { kind: 'function', id: name, ...(dimension === undefined ? {} : { dimension }) };
+	}
+	// A misspelt id is a formula too, of one parameter: hardly what was meant.
+	if (ID.test(name)) {
+		const check = checkFormula(name, options.dimension);
+		const isConstant = check.ok && check.parameters.length === 0;
+		const isWord = check.ok && !name.includes('-');
+		if (!isConstant && (isWord || nearestFunction(name) !== undefined)) return { kind: 'function', id: name };
+	}
+	return formula(name, options);
+}
+
+/** Whether a name is that of a file: one that is there, or one that looks like one. */
+function isFile(name: string): boolean {
+	// A path has no NUL, and no file system takes longer ones.
+	if (name.length > 4096 || name.includes('\0')) return false;
+	const looksLikeOne = FILE_NAME.test(name) && !/\s\S*[*+^]/.test(name);
+	let found: ReturnType<typeof statSync>;
+	try {
+		found = statSync(name, { throwIfNoEntry: false });
+	} catch {
+		found = undefined;
+	}
+	if (found?.isFile()) return true;
+	if (!looksLikeOne) return false;
+	if (!found) throw fileError(`There is no file “${name}”.`);
+	throw fileError(`“${name}” is ${found.isDirectory() ? 'a folder' : 'no regular file'}.`);
+}
+
+async function openFile(path: string, options: LandscapeOptions): Promise<Opened> {
+	const { channel, axes, index, dimension } = options;
+	const { size } = statSync(path);
+	if (size > MAX_FILE) throw fileError(`“${path}” has ${(size / 2 ** 30).toFixed(1)} GiB; the limit is 2 GiB.`);
+	let bytes: Uint8Array;
+	try {
+		bytes = await readFile(path);
+	} catch (error) {
+		throw fileError(`“${path}” cannot be read: ${error instanceof Error && 'code' in error ? String(error.code) : 'it failed'}.`);
+	}
+	const file = await openSurfaceFile(path, bytes, {
+		...(channel === undefined ? {} : { channel }),
+		...(axes ? { axes } : {}),
+		...(index ? { index } : {}),
+	});
+	const field = file.surface();
+	const trajectory = file.path();
+	const landscape = openLandscape(
+		{ kind: 'surface', name: file.title, field, ...(trajectory ? { path: trajectory } : {}) },
+		options.transforms,
+	);
+	if (dimension !== undefined && dimension !== landscape.objective.dimension) {
+		throw new UsageError(`“${path}” has ${landscape.objective.dimension} variables, not ${dimension}.`);
+	}
+	return { landscape, name: path, notes: file.notes };
+}
+
+function refuseFileOptions({ channel, axes, index }: LandscapeOptions): void {
+	const given = Object.entries({ channel, axes, index }).find(([, value]) => value !== undefined)?.[0];
+	if (given !== undefined) throw new UsageError(`--${given} is for files; this landscape is none.`);
+}
+
+const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 39)}…` : text);
+
+/**
+ * The plane that the options choose; undefined for a landscape that is its own plane.
+ * @throws UsageError
+ */
+export function planeFor(landscape: Landscape, { plane, origin }: PlaneOptions): Plane | undefined {
+	if (landscape.objective.dimension <= 2) {
+		if (plane || origin) throw new UsageError('--plane and --origin are for landscapes of more than two variables.');
+		return undefined;
+	}
+	if (plane?.kind === 'points' && origin) throw new UsageError('A plane through three points has no --origin besides.');
+	if (!plane && !origin && landscape.plane) return landscape.plane;
+	const request = plane ?? ({ kind: 'axes', first: 0, second: 1 } as const);
+	return planeOf(landscape, request.kind === 'points' || !origin ? request : { ...request, origin });
+}

@@ -1,0 +1,97 @@
+/** The options of every command, as the parser hands them over. */
+
+import { type Command, Option } from 'commander';
+import type { Transform } from '../engine/landscape.ts';
+import type { PlaneRequest } from '../engine/planes.ts';
+import type { Precision } from '../model/backend.ts';
+import { UsageError } from '../model/errors.ts';
+import { arrayAxes, arrayIndex, number, numbersOf, parameter, plane, whole } from './values.ts';
+
+export type BackendChoice = 'auto' | 'gpu' | 'cpu';
+
+/** Which machine works. */
+export interface MachineOptions {
+	readonly backend: BackendChoice;
+	readonly precision?: Precision;
+	readonly strict?: boolean;
+}
+
+/** Which landscape, with what values. */
+export interface LandscapeOptions {
+	readonly expr?: string;
+	readonly dimension?: number;
+	readonly param?: Readonly<Record<string, number>>;
+	readonly channel?: string;
+	readonly axes?: readonly [number, number];
+	readonly index?: readonly number[];
+	/** In the order of the command line: the last is the outermost. */
+	readonly transforms: readonly Transform[];
+}
+
+/** Which plane of a landscape of more than two variables. */
+export interface PlaneOptions {
+	readonly plane?: PlaneRequest;
+	readonly origin?: readonly number[];
+}
+
+export interface OutputOptions {
+	readonly json?: boolean;
+	readonly progress?: boolean;
+}
+
+export type WorkOptions = MachineOptions & LandscapeOptions & OutputOptions;
+
+/** Add the options that choose a machine. */
+export const withMachine = (command: Command): Command =>
+	command
+		.addOption(
+			new Option('--backend <machine>', 'a real GPU where there is one, the GPU (also one in software), or the CPU')
+				.choices(['auto', 'gpu', 'cpu'])
+				.default('auto'),
+		)
+		.addOption(new Option('--precision <format>', 'of the CPU: f64 unless said').choices(['f64', 'f32']))
+		.option('--strict', 'own functions only: the GPU answers the bits of the CPU in f32')
+		.option('--json', 'print JSON');
+
+/** Add the options that say which landscape; `transforms` collects what is composed around it. */
+export function withLandscape(command: Command, transforms: Transform[]): Command {
+	const add = (make: (text: string) => Transform) => (text: string) => transforms.push(make(text));
+	return command
+		.argument('[landscape]', 'an id of the catalogue, a file, or a formula')
+		.option('--expr <formula>', 'a formula, in place of <landscape>; --expr=-x^2 may begin with “-”')
+		.option('-n, --dimension <n>', 'number of variables', whole(1, 32))
+		.option('--param <name=value>', 'the value of a parameter (repeatable)', parameter)
+		.option('--channel <name>', 'of a file: which channel')
+		.option('--axes <rows,columns>', 'of a file: which two axes of a 3-D or 4-D array, counted from 0', arrayAxes)
+		.option('--index <i,…>', 'of a file: the position on the other axes, counted from 0', arrayIndex)
+		.option('--shift <a,b,…>', 'move the landscape by (a, b, …)', add(shift))
+		.option('--rotate <degrees>', 'turn it counter-clockwise about the origin', add(rotate))
+		.option('--stretch <width[,gain[,offset]]>', 'gain · f(x / width) + offset', add(stretch))
+		.option('--noise <amplitude,frequency,seed>', 'add smooth seeded noise', add(noise))
+		.option('--progress', 'say how far the work is, also where the standard error is no terminal');
+}
+
+const shift = (text: string): Transform => ({ kind: 'shift', by: numbersOf(1, 32, 'numbers: 1,2')(text) });
+
+const rotate = (text: string): Transform => ({ kind: 'rotate', angle: (number(text) * Math.PI) / 180 });
+
+function stretch(text: string): Transform {
+	const [width = 1, gain = 1, offset = 0] = numbersOf(1, 3, 'width, or width,gain,offset: 2 or 2,10,-1')(text);
+	return { kind: 'scale', width, gain, offset };
+}
+
+function noise(text: string): Transform {
+	const [amplitude = 0, frequency = 1, seed = 0] = numbersOf(3, 3, 'amplitude,frequency,seed: 0.5,2,7')(text);
+	return { kind: 'noise', amplitude, frequency, seed };
+}
+
+/** Add the options that choose a plane. */
+export const withPlane = (command: Command): Command =>
+	command
+		.option('--plane <plane>', 'of more than two variables: axes:1,2 · random:SEED · points:0,0,0;1,0,0;0,1,0', plane)
+		.option('--origin <x1,x2,…>', 'a point of the plane', numbersOf(1, 32, 'a point: 0,0,1'));
+
+/** @throws UsageError where the options contradict each other */
+export function checkMachine({ backend, precision }: MachineOptions): void {
+	if (backend === 'gpu' && precision === 'f64') throw new UsageError('A GPU computes in f32; --precision f64 goes with --backend cpu.');
+}

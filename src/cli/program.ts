@@ -1,0 +1,172 @@
+/** The commands and their options. The code of a command is loaded when it runs. */
+
+import { Command, CommanderError, Option } from 'commander';
+import type { Transform } from '../engine/landscape.ts';
+import { DEFAULT_APPEARANCE } from '../model/view.ts';
+import type { EvalOptions } from './commands/eval.ts';
+import type { GridOptions } from './commands/grid.ts';
+import type { RenderOptions } from './commands/render.ts';
+import {
+	checkMachine,
+	type MachineOptions,
+	type OutputOptions,
+	type WorkOptions,
+	withLandscape,
+	withMachine,
+	withPlane,
+} from './options.ts';
+import { domain, numbers, numbersOf, size, whole, within } from './values.ts';
+import { packageVersion } from './versions.ts';
+
+const ABOUT = `Loss landscapes: values, grids and pictures of a test function, a formula or a surface file.
+
+<landscape> is an id of the catalogue (thalweg list functions), else a file (.h5 .npy .npz .csv .json),
+else a formula. A formula that begins with “-” goes after -- or in --expr=…`;
+
+const EXAMPLES = `
+Examples:
+  thalweg eval rosenbrock --at -1.2,1 --hessian
+  thalweg eval "(a - x)^2 + b (y - x^2)^2" --param a=1 --param b=100 --at -1.2,1 --json
+  thalweg grid surface.h5 --out surface.npy
+  thalweg render himmelblau --view surface --size 1280x720 --out himmelblau.png
+  thalweg render ackley -n 10 --plane random:7 --view map --out plane.png
+  thalweg info`;
+
+/**
+ * Parse and run a command line.
+ * @param args without the program's own name
+ * @returns the exit status
+ */
+export async function runCommandLine(args: readonly string[]): Promise<number> {
+	let status = 0;
+	const program = commands((next) => {
+		status = next;
+	});
+	try {
+		await program.parseAsync([...args], { from: 'user' });
+	} catch (error) {
+		// Help and the version are printed by the parser, as are its complaints.
+		if (error instanceof CommanderError && error.exitCode === 0) return 0;
+		throw error;
+	}
+	return status;
+}
+
+/** @param finish is told the exit status of the command that ran */
+function commands(finish: (status: number) => void): Command {
+	const program = new Command('thalweg')
+		.description(ABOUT)
+		.version(packageVersion())
+		.exitOverride()
+		.showHelpAfterError('(thalweg --help lists the commands and their options)')
+		.addHelpText('after', EXAMPLES)
+		.configureOutput({ outputError: (text, write) => write(`${explained(text)}`) });
+	addEval(program, finish);
+	addGrid(program, finish);
+	addRender(program, finish);
+	addList(program);
+	addInfo(program, finish);
+	return program;
+}
+
+/** A complaint of the parser, with what is likely to help. */
+function explained(text: string): string {
+	const mistaken = /unknown option '(-[^-'][^']*)'/.exec(text)?.[1];
+	const help = mistaken === undefined ? '' : `A formula that begins with “-” is written as --expr=${mistaken} or after --.\n`;
+	return `${text.replace(/^error: /, 'thalweg: UsageError: ')}${help}`;
+}
+
+/** Run a command where the machine it needs can be used. */
+async function run<O extends WorkOptions>(options: O, work: (options: O) => Promise<void>): Promise<number> {
+	checkMachine(options);
+	const { inProcess, triesGpu } = await import('./machine.ts');
+	const use = { tries: triesGpu(options), insists: options.backend === 'gpu' };
+	return inProcess(use, (refusal) => work(refusal === undefined ? options : { ...options, backend: 'cpu' }));
+}
+
+function addEval(program: Command, finish: (status: number) => void): void {
+	const transforms: Transform[] = [];
+	const command = program.command('eval').description('value, gradient and Hessian at points');
+	withLandscape(command, transforms)
+		.option('--at <x,y,…>', 'a point, a number for each variable (repeatable)', (text, before: (readonly number[])[] = []) => [
+			...before,
+			numbers(text),
+		])
+		.option('--hessian', 'second derivatives too');
+	withMachine(command).action(async (landscape: string | undefined, given: Omit<EvalOptions, 'transforms'>) => {
+		const work = async (options: EvalOptions): Promise<void> => (await import('./commands/eval.ts')).evalCommand(landscape, options);
+		finish(await run({ ...given, transforms }, work));
+	});
+}
+
+function addGrid(program: Command, finish: (status: number) => void): void {
+	const transforms: Transform[] = [];
+	const command = program.command('grid').description('sample a grid, reduce it and write it to a file');
+	withPlane(withLandscape(command, transforms))
+		.option('--size <columns>x<rows>', "samples across and up; a file's own by default, else 512x512", size)
+		.option('--domain <x0:x1,y0:y1>', "both ends are sampled; the landscape's own by default", domain)
+		.option('--gradient', 'the gradient along the plane too')
+		.option('--out <file>', '.npy .npz .csv or .json');
+	withMachine(command).action(async (landscape: string | undefined, given: Omit<GridOptions, 'transforms'>) => {
+		const work = async (options: GridOptions): Promise<void> => (await import('./commands/grid.ts')).gridCommand(landscape, options);
+		finish(await run({ ...given, transforms }, work));
+	});
+}
+
+function addRender(program: Command, finish: (status: number) => void): void {
+	const { colormap, scale, contours, exaggeration, clip, theme } = DEFAULT_APPEARANCE;
+	const transforms: Transform[] = [];
+	const command = program.command('render').description('draw a picture');
+	withPlane(withLandscape(command, transforms))
+		.addOption(new Option('--view <view>', 'what to draw').choices(['surface', 'map']).default('surface'))
+		.option('--size <width>x<height>', 'pixels', size, [1280, 720] as const)
+		.option('--domain <x0:x1,y0:y1>', "the window; the landscape's own by default", domain)
+		.option('--resolution <n>', 'samples along each axis', whole(2, 8192), 512)
+		.addOption(new Option('--theme <theme>').choices(['dark', 'light']).default(theme))
+		.addOption(
+			new Option('--scale <scale>', 'how values become colours and heights')
+				.choices(['linear', 'log', 'symlog', 'quantile'])
+				.default(scale),
+		)
+		.addOption(new Option('--colormap <map>').choices(['viridis', 'cividis', 'magma', 'turbo', 'gray', 'diverging']).default(colormap))
+		.option('--reversed', 'turn the colour map round')
+		.option('--contours <n>', 'intervals between contour lines; 0 draws none', whole(0, 64), contours)
+		.option('--height <h>', "height of the surface's box relative to its width", within(0.05, 3), exaggeration)
+		.option('--clip <q>', 'cut values above this quantile off; 1 cuts nothing', within(0.01, 1), clip)
+		.option(
+			'--camera <azimuth,elevation[,distance]>',
+			'degrees, degrees and box widths',
+			numbersOf(2, 3, 'azimuth,elevation or azimuth,elevation,distance: -60,35,2.3'),
+		)
+		.requiredOption('--out <file>', 'a .png file');
+	withMachine(command).action(async (landscape: string | undefined, given: Omit<RenderOptions, 'transforms'>) => {
+		const work = async (options: RenderOptions): Promise<void> => (await import('./commands/render.ts')).renderCommand(landscape, options);
+		finish(await run({ ...given, transforms }, work));
+	});
+}
+
+function addList(program: Command): void {
+	const list = program.command('list').description('what there is to name');
+	for (const [what, about] of [
+		['functions', 'the catalogue of test functions'],
+		['formats', 'files that can be opened and written'],
+	] as const) {
+		list
+			.command(what)
+			.description(about)
+			.option('--json', 'print JSON')
+			.action(async (options: OutputOptions) => {
+				const { listCommand } = await import('./commands/list.ts');
+				await listCommand(what, options);
+			});
+	}
+}
+
+function addInfo(program: Command, finish: (status: number) => void): void {
+	const command = program.command('info').description('machines, limits, features and versions');
+	withMachine(command).action(async (options: MachineOptions & OutputOptions) => {
+		const [{ infoCommand }, { inProcess }] = await Promise.all([import('./commands/info.ts'), import('./machine.ts')]);
+		const cpuOnly = options.backend === 'cpu' ? 'not tried; --backend cpu was asked for.' : undefined;
+		finish(await inProcess({ tries: cpuOnly === undefined, insists: false }, (refusal) => infoCommand(options, refusal ?? cpuOnly)));
+	});
+}

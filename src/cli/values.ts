@@ -1,0 +1,114 @@
+/** The values of options: text in, checked data out. What cannot be used says what is expected. */
+
+import { InvalidArgumentError } from 'commander';
+import type { PlaneRequest } from '../engine/planes.ts';
+import type { Range } from '../model/geometry.ts';
+
+/** Longest list of numbers in one option; a landscape has at most 32 variables. */
+const MAX_LIST = 64;
+/** Most pixels or cells along a side that an option may ask for. */
+const MAX_SIDE = 65_536;
+
+const refuse = (expected: string): never => {
+	throw new InvalidArgumentError(expected);
+};
+
+/** A finite number: `-1.2`, `1e-3`. */
+export function number(text: string): number {
+	const value = Number(text);
+	return text.trim() !== '' && Number.isFinite(value) ? value : refuse(`Expected a number, not “${text.slice(0, 40)}”.`);
+}
+
+/** A whole number from `least` to `most`. */
+export const whole =
+	(least: number, most: number) =>
+	(text: string): number => {
+		const value = number(text);
+		return Number.isInteger(value) && value >= least && value <= most ? value : refuse(`Expected a whole number from ${least} to ${most}.`);
+	};
+
+/** A number from `least` to `most`. */
+export const within =
+	(least: number, most: number) =>
+	(text: string): number => {
+		const value = number(text);
+		return value >= least && value <= most ? value : refuse(`Expected a number from ${least} to ${most}.`);
+	};
+
+/** `1,2,3` */
+export function numbers(text: string): readonly number[] {
+	const parts = text.split(',');
+	return parts.length > MAX_LIST ? refuse(`Expected at most ${MAX_LIST} numbers.`) : parts.map(number);
+}
+
+/** `1,2,3` of the given lengths. */
+export const numbersOf =
+	(least: number, most: number, expected: string) =>
+	(text: string): readonly number[] => {
+		const list = numbers(text);
+		return list.length >= least && list.length <= most ? list : refuse(`Expected ${expected}.`);
+	};
+
+/** `0,2`: two different axes of an array, counted from 0. */
+export function arrayAxes(text: string): readonly [number, number] {
+	const [rows = -1, columns = -1, ...more] = numbers(text);
+	const right = [rows, columns].every((k) => Number.isInteger(k) && k >= 0) && rows !== columns && more.length === 0;
+	return right ? [rows, columns] : refuse('Expected the axes of rows and columns, counted from 0: 0,2.');
+}
+
+/** `5` or `5,3`: positions on the other axes of an array, counted from 0. */
+export function arrayIndex(text: string): readonly number[] {
+	const list = numbers(text);
+	return list.every((k) => Number.isInteger(k) && k >= 0) ? list : refuse('Expected whole numbers, counted from 0.');
+}
+
+/** `1024x768`: columns and rows, or width and height. */
+export function size(text: string): readonly [number, number] {
+	const found = /^\s*(\d{1,9})\s*[x×]\s*(\d{1,9})\s*$/i.exec(text);
+	if (!found) return refuse('Expected two whole numbers: 1024x768.');
+	const [across, up] = [Number(found[1]), Number(found[2])];
+	return Math.min(across, up) >= 1 && Math.max(across, up) <= MAX_SIDE ? [across, up] : refuse(`Expected sides from 1 to ${MAX_SIDE}.`);
+}
+
+/** `x0:x1,y0:y1`, or `x0:x1` for a landscape of one variable. */
+export function domain(text: string): { readonly u: Range; readonly v?: Range } {
+	const ranges = text.split(',').map((part): Range => {
+		const [lo, hi, ...more] = part.split(':').map(number);
+		if (lo === undefined || hi === undefined || more.length > 0) return refuse('Expected x0:x1,y0:y1.');
+		return lo < hi ? [lo, hi] : refuse(`Expected a range that ascends, not ${lo}:${hi}.`);
+	});
+	const [u, v, ...more] = ranges;
+	if (!u || more.length > 0) return refuse('Expected x0:x1,y0:y1.');
+	return v ? { u, v } : { u };
+}
+
+/** `a=2`, added to those before it. */
+export function parameter(text: string, before: Readonly<Record<string, number>> = {}): Readonly<Record<string, number>> {
+	const at = text.indexOf('=');
+	const name = text.slice(0, at).trim();
+	if (at < 1 || name === '') return refuse('Expected name=number: a=2.');
+	// Entries, not an assignment: a name like __proto__ must stay a name.
+	return Object.fromEntries([...Object.entries(before), [name, number(text.slice(at + 1))]]);
+}
+
+/** `axes:1,2` · `random:7` · `points:0,0,0;1,0,0;0,1,0`. Axes count from 1, as x1 does. */
+export function plane(text: string): PlaneRequest {
+	const at = text.indexOf(':');
+	const rest = text.slice(at + 1);
+	switch (at < 0 ? text : text.slice(0, at)) {
+		case 'axes': {
+			const [first = 0, second = 0] = numbersOf(2, 2, 'two axes, counted from 1: axes:1,2')(rest);
+			return { kind: 'axes', first: first - 1, second: second - 1 };
+		}
+		case 'random':
+			return { kind: 'random', seed: at < 0 ? 0 : whole(0, 2 ** 31 - 1)(rest) };
+		case 'points': {
+			const [a, b, c, ...more] = rest.split(';').map(numbers);
+			return a && b && c && more.length === 0
+				? { kind: 'points', points: [a, b, c] }
+				: refuse('Expected three points: points:0,0,0;1,0,0;0,1,0.');
+		}
+		default:
+			return refuse('Expected axes:1,2 or random:SEED or points:…;…;….');
+	}
+}

@@ -1,0 +1,42 @@
+/**
+ * The library, for any platform: landscapes, sessions, files and writers. A host (`Host`) says where it
+ * runs; `node.ts` brings the one of Node.
+ */
+
+export { type KnownMinimum, type Landscape, type LandscapeSource, openLandscape, type Transform } from './engine/landscape.ts';
+export { type PlaneRequest, planeOf } from './engine/planes.ts';
+export { type Machine, Session, type SessionRequest } from './engine/session.ts';
+export type { Host } from './engine/host.ts';
+export type { Marker, Renderer, Scene, SceneReport, ViewName } from './engine/view.ts';
+export { FormulaError, type FormulaErrorDetails, type Span } from './expr/errors.ts';
+export {
+	type ChannelInfo,
+	FORMATS,
+	type FormatRow,
+	type NpyArray,
+	type OpenedFile,
+	openSurface,
+	type OpenOptions,
+	writeCsv,
+	writeJson,
+	writeNpy,
+	writeNpz,
+	writePng,
+} from './formats/index.ts';
+export { findFunction, FUNCTIONS } from './functions/registry.ts';
+export type { Backend, BackendInfo, Bound, Precision, WorkOptions } from './model/backend.ts';
+export type { CatalogueEntry, FunctionCategory } from './model/catalogue.ts';
+export {
+	DeviceLostError,
+	FormatError,
+	GpuCommandError,
+	GpuUnavailableError,
+	LimitError,
+	OutOfMemoryError,
+	ShaderCompileError,
+	UsageError,
+} from './model/errors.ts';
+export type { Field, FieldStatistics, SampleBatch, SampledField, SampledPath } from './model/field.ts';
+export { axis, axisValue, type GridSpec, type Plane, type Range, type Rectangle } from './model/geometry.ts';
+export type { Mode, Objective, Order, OutputBound, ParameterSpec, Program, Space } from './model/objective.ts';
+export { type AppearanceSettings, type Camera, DEFAULT_APPEARANCE, DEFAULT_CAMERA } from './model/view.ts';
