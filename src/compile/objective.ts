@@ -10,9 +10,6 @@ import type { Objective, Order, ParameterSpec, Program, Space } from '../model/o
 import { type Definition, type Expressed, express } from './definition.ts';
 import { CompiledProgram, structuralKey } from './program.ts';
 
-/** Variables of a landscape: more than this no formula may have. */
-export const MAX_DIMENSION = 32;
-
 /**
  * Compile a landscape.
  *

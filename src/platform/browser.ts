@@ -3,9 +3,6 @@
 /** The page's WebGPU, or null where the browser has none (or the page is not a secure context). */
 export const browserGpu = (): GPU | null => (typeof navigator !== 'undefined' && navigator.gpu ? navigator.gpu : null);
 
-/** The canvas format that the browser presents without a conversion. */
-export const preferredCanvasFormat = (): GPUTextureFormat => navigator.gpu.getPreferredCanvasFormat();
-
 /** Processors that the page may use. */
 export const processorCount = (): number => navigator.hardwareConcurrency || 4;
 
