@@ -5,16 +5,14 @@
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compileObjective } from '../../src/compile/objective.ts';
-import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { FUNCTIONS } from '../../src/functions/registry.ts';
-import { createGpuBackend } from '../../src/gpu/backend.ts';
-import { runSelfTest } from '../../src/gpu/self-test.ts';
 import type { Bound } from '../../src/model/backend.ts';
 import type { CatalogueEntry } from '../../src/model/catalogue.ts';
 import type { GeneratedWgsl, OutputBound } from '../../src/model/objective.ts';
 import { randomNumbers, randomPoints } from '../support/catalogue.ts';
-import { cpuTwin, describeGpu, type TestContext, testContext } from '../support/gpu.ts';
-import { type Comparison, compareMachines, differingPoints, emptyTally, inParallel, type Machines, violations, withWrongShader } from '../support/parity.ts';
+import { describeGpu } from '../support/gpu.ts';
+import { makeMachines, type TestMachines } from '../support/machines.ts';
+import { type Comparison, compareMachines, differingPoints, emptyTally, inParallel, violations, withWrongShader } from '../support/parity.ts';
 
 /** Seeded points of each of the domain and the view. */
 const POINTS = 256;
@@ -65,24 +63,9 @@ function expectAgreement({ strict, cpu, truth, fast }: Comparison): void {
 }
 
 describeGpu('the catalogue on two machines', () => {
-	let made: TestContext;
-	let machines: Machines & { dispose(): void };
-	beforeAll(async () => {
-		made = await testContext();
-		const twin = cpuTwin();
-		const [strict, fast] = [createGpuBackend(made.context, { mode: 'strict' }), createGpuBackend(made.context, { mode: 'fast' })];
-		const { grade, fast: usable, lines } = await runSelfTest(made.context, twin);
-		expect(grade, lines.join('\n')).not.toBe('failed');
-		expect(usable, lines.join('\n')).toBe(true);
-		const truth = createCpuBackend({ precision: 'f64' });
-		machines = { twin, strict, fast, truth, exact: grade === 'bit-exact', dispose: () => [twin, strict, fast].forEach((each) => each.dispose()) };
-	});
-	afterAll(() => {
-		expect(made.uncaptured).toEqual([]);
-		expect(made.context.liveBytes).toBe(0);
-		machines.dispose();
-		made.context.dispose();
-	});
+	let machines: TestMachines;
+	beforeAll(async () => { machines = await makeMachines(); });
+	afterAll(async () => { expect(await machines.dispose()).toEqual([]); });
 
 	const compared = new Map<string, Comparison>();
 	test.concurrent.each(FUNCTIONS.map((entry, index) => [entry.id, entry, index] as const))('%s', async (id, entry, index) => {

@@ -89,7 +89,7 @@ export function violation(row: readonly number[], bounds: readonly OutputBound[]
 	return undefined;
 }
 
-/** A violated bound. */
+/** A violated bound, or another disagreement at a point. */
 export interface Violation {
 	readonly point: readonly number[];
 	readonly what: string;
@@ -129,14 +129,14 @@ export interface Machines {
 
 /** What all machines said of one landscape. */
 export interface Comparison {
-	/** Disagreements of the strict GPU with its twin, in words. */
-	readonly strict: readonly string[];
+	/** Points where the strict GPU disagrees with its twin. */
+	readonly strict: readonly Violation[];
 	/** Violated bounds of the twin itself. */
-	readonly cpu: readonly string[];
+	readonly cpu: readonly Violation[];
 	/** Bounds, of either mode, that the truth violates. */
-	readonly truth: readonly string[];
+	readonly truth: readonly Violation[];
 	/** Violated bounds of the fast GPU. */
-	readonly fast: readonly string[];
+	readonly fast: readonly Violation[];
 	/** Numbers that were valid on the twin. */
 	readonly numbers: number;
 	readonly strictTally: Tally;
@@ -153,10 +153,12 @@ export async function compareMachines({ twin, strict, fast, truth, exact }: Mach
 	const [ours, theirs, quick, real] = (await Promise.all([twin, strict, fast, truth].map((machine) => machine.sample(bound, points, order)))) as [SampleBatch, SampleBatch, SampleBatch, SampleBatch];
 	const [strictTally, fastTally] = [emptyTally(), emptyTally()];
 	const held = { program, uniforms: bound.uniforms, step };
-	const say = (list: readonly Violation[]): string[] => list.map(({ point, what }) => `(${point.join(', ')}): ${what}`);
 	const [left, right] = [new Answers(ours), new Answers(theirs)];
-	const different = differingPoints(ours, theirs).map((i) => `(${points.subarray(i * program.inputs, (i + 1) * program.inputs).join(', ')}): ${left.row(i).join(' ')} but ${right.row(i).join(' ')}`);
-	const inBounds = (batch: SampleBatch, mode: Mode, tally = emptyTally()): string[] => say(violations(batch, points, { ...held, mode, tally }));
+	const different = differingPoints(ours, theirs).map((i) => ({
+		point: [...points.subarray(i * program.inputs, (i + 1) * program.inputs)],
+		what: `${left.row(i).join(' ')} on the CPU, ${right.row(i).join(' ')} on the GPU`,
+	}));
+	const inBounds = (batch: SampleBatch, mode: Mode, tally = emptyTally()): Violation[] => violations(batch, points, { ...held, mode, tally });
 	let numbers = 0;
 	for (let i = 0; i < left.count; i++) numbers += left.row(i).filter((number) => !Number.isNaN(number)).length;
 	return {
