@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compileFormula } from '../../src/expr/index.ts';
+import { compileFormula } from '../../src/expr/build.ts';
 import { FEATURED, FUNCTIONS, findFunction, isFunction } from '../../src/functions/registry.ts';
 import { UsageError } from '../../src/model/errors.ts';
 import type { Rectangle } from '../../src/model/geometry.ts';

@@ -2,7 +2,10 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { compileFormula, type ExprId, evaluator, type Graph, gradient, hessian } from '../../src/expr/index.ts';
+import { compileFormula } from '../../src/expr/build.ts';
+import { gradient, hessian } from '../../src/expr/differentiate.ts';
+import { evaluator } from '../../src/expr/evaluate.ts';
+import type { ExprId, Graph } from '../../src/expr/graph.ts';
 import type { Rectangle } from '../../src/model/geometry.ts';
 
 /** Half a unit in the last place of a double, relative: one rounding. */
