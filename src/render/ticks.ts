@@ -29,7 +29,7 @@ export function formatTick(value: number, step: number): string {
 	const digits = Math.max(0, Math.ceil(-Math.log10(step) - 1e-9) + (hasHalfDigit(step) ? 1 : 0));
 	if (largest >= 1e5 || largest < 1e-3) {
 		const significant = Math.max(0, Math.ceil(Math.log10(largest / step) - 1e-9));
-		const [mantissa = '', exponent = ''] = value.toExponential(Math.min(6, significant)).split('e');
+		const [mantissa = '', exponent = ''] = value.toExponential(Math.min(10, significant)).split('e');
 		const short = mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa;
 		return `${short}e${exponent.replace('+', '')}`.replace(/-/g, '−');
 	}
