@@ -2,10 +2,24 @@
 
 import type { WorkerPort } from '../cpu/pool.ts';
 import type { Host } from '../engine/host.ts';
+import workerUrl from '../cpu/worker.ts?worker&url';
 import { browserGpu, gpuMemoryCap, processorCount } from './browser.ts';
 
+/** Browsers with Trusted Types take a worker's address from a named policy only. */
+interface PolicyFactory {
+	createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): string };
+}
+
+/** The one script address of the page: its own worker, and no other. */
+const ownWorker = (url: string): string => {
+	if (url !== workerUrl) throw new TypeError('This page starts no other script.');
+	return url;
+};
+
+const policy = (globalThis as { trustedTypes?: PolicyFactory }).trustedTypes?.createPolicy('thalweg', { createScriptURL: ownWorker });
+
 function createWorker(): WorkerPort {
-	const worker = new Worker(new URL('../cpu/worker.ts', import.meta.url), { type: 'module' });
+	const worker = new Worker(policy?.createScriptURL(workerUrl) ?? workerUrl, { type: 'module' });
 	return {
 		post: (message) => worker.postMessage(message),
 		onMessage: (handler) => {

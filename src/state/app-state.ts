@@ -3,11 +3,17 @@
 import type { Rectangle } from '../model/geometry.ts';
 import { type AppearanceSettings, type Camera, DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../model/view.ts';
 
+/** How a 3-D or 4-D array is cut: the array axes along y and x, and the place on each other axis. */
+export interface FileCut {
+	readonly axes: readonly [number, number];
+	readonly index: readonly number[];
+}
+
 /** The landscape in view. A file's samples cannot travel in a link: only its name does. */
 export type LandscapeChoice =
 	| { readonly kind: 'function'; readonly id: string }
 	| { readonly kind: 'formula'; readonly text: string }
-	| { readonly kind: 'file'; readonly name: string; readonly channel?: string };
+	| { readonly kind: 'file'; readonly name: string; readonly channel?: string; readonly cut?: FileCut };
 
 /** Which plane of a landscape of more than two variables is seen. */
 export type PlaneChoice =

@@ -12,7 +12,7 @@
 
 import type { Range } from '../model/geometry.ts';
 import type { ColorMapName, ScaleName } from '../model/view.ts';
-import { type AppState, DEFAULT_STATE, type LandscapeChoice, type PlaneChoice, RESOLUTIONS } from './app-state.ts';
+import { type AppState, DEFAULT_STATE, type FileCut, type LandscapeChoice, type PlaneChoice, RESOLUTIONS } from './app-state.ts';
 
 /** Longest link that is read. */
 export const MAX_LINK = 16_384;
@@ -100,6 +100,15 @@ function writePlane(plane: PlaneChoice): string {
 	return `points~${plane.points.map((p) => p.map(short).join(',')).join(';')}`;
 }
 
+/** `rows,columns;place,…` of an array of three or four axes. */
+function readCut(text: string): FileCut {
+	const [axes = [], index = [], more] = text.split(';').map(numbers);
+	const [rows, columns, third] = axes;
+	if (rows === undefined || columns === undefined || third !== undefined || more !== undefined || rows === columns) throw new Unusable(`"${text}" is not two axes and a place`);
+	if (![...axes, ...index].every((k) => Number.isInteger(k) && k >= 0)) throw new Unusable(`"${text}" holds more than whole numbers`);
+	return { axes: [rows, columns], index };
+}
+
 const KEYS: Readonly<Record<string, Key>> = {
 	f: landscapeKey('function', (text) => {
 		if (!/^[a-z0-9-]{1,64}$/.test(text)) throw new Unusable(`"${text}" is no function's id`);
@@ -110,9 +119,9 @@ const KEYS: Readonly<Record<string, Key>> = {
 		return { kind: 'formula', text };
 	}, (l) => (l.kind === 'formula' ? l.text : '')),
 	file: landscapeKey('file', (text) => {
-		const [name = '', channel] = text.split('|');
-		return { kind: 'file', name, ...(channel ? { channel } : {}) };
-	}, (l) => (l.kind === 'file' ? [l.name, ...(l.channel ? [l.channel] : [])].join('|') : '')),
+		const [name = '', channel, cut] = text.split('|');
+		return { kind: 'file', name, ...(channel ? { channel } : {}), ...(cut ? { cut: readCut(cut) } : {}) };
+	}, (l) => (l.kind === 'file' ? [l.name, ...(l.channel || l.cut ? [l.channel ?? ''] : []), ...(l.cut ? [`${l.cut.axes.join(',')};${l.cut.index.join(',')}`] : [])].join('|') : '')),
 	n: {
 		read: (draft, text) => {
 			draft.dimension = Math.round(number(text, 1, 32));

@@ -1,78 +1,80 @@
 /** The legend: which colour is which value, under the scale in force. */
 
-import { css, html, LitElement, nothing } from 'lit';
+import { effect } from '@preact/signals-core';
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { SignalWatcher } from './controllers/signals.ts';
 import type { Stage } from './stage.ts';
 import { controls } from './styles/shared.ts';
 import type { Workspace } from './workspace.ts';
 
+const TICKS = 6;
+/** Width of a digit at the labels' size, CSS pixels. */
+const DIGIT = 6.4;
 const SCALE_NAMES = { linear: 'linear', log: 'log(f − min + ε)', symlog: 'symmetric log', quantile: 'quantile' } as const;
 
 export class ColorBar extends LitElement {
 	static override properties = { workspace: { attribute: false }, stage: { attribute: false } };
 	declare workspace: Workspace | undefined;
 	declare stage: Stage | undefined;
+	#stop: (() => void) | undefined;
+	readonly #resizer = new ResizeObserver(() => this.requestUpdate());
 
 	constructor() {
 		super();
 		this.workspace = undefined;
 		this.stage = undefined;
-		new SignalWatcher(this, () => [this.workspace?.report.value, this.workspace?.store.state.value.appearance, this.workspace?.probe.value, this.workspace?.theme.value]);
+		new SignalWatcher(this, () => [this.workspace?.report.value, this.workspace?.store.state.value.appearance, this.workspace?.theme.value]);
 	}
 
 	static override styles = [
 		controls,
 		css`
 			:host {
-				display: flex;
-				flex-direction: column;
-				min-height: 0;
+				display: block;
 				font-size: 11px;
 				color: var(--muted);
 			}
+			.head {
+				display: flex;
+				justify-content: space-between;
+				gap: 8px;
+				margin-bottom: 6px;
+			}
+			.head h2 {
+				margin: 0;
+			}
 			.bar {
 				position: relative;
-				flex: 1;
-				min-height: 60px;
-				margin: 10px 0 8px;
+				height: 36px;
 			}
 			canvas {
-				position: absolute;
-				left: 0;
-				top: 0;
-				width: 16px;
-				height: 100%;
-				border-radius: 4px;
+				display: block;
+				width: 100%;
+				height: 14px;
+				border-radius: 3px;
 				outline: 1px solid var(--line);
 			}
-			span {
+			.tick {
 				position: absolute;
-				left: 24px;
-				transform: translateY(50%);
+				top: 20px;
 				white-space: nowrap;
 				font-variant-numeric: tabular-nums;
 			}
-			span::before {
-				content: '';
+			.mark {
 				position: absolute;
-				left: -7px;
-				top: 50%;
-				width: 4px;
-				border-top: 1px solid var(--line-strong);
+				top: 14px;
+				height: 5px;
+				border-left: 1px solid var(--line-strong);
 			}
 			.now {
 				position: absolute;
-				left: -3px;
-				width: 22px;
-				height: 3px;
-				transform: translateY(50%);
+				top: -3px;
+				width: 4px;
+				height: 20px;
+				transform: translateX(-50%);
 				border: 1px solid var(--bg);
 				border-radius: 2px;
 				background: var(--text);
-			}
-			p {
-				margin: 0;
-				writing-mode: horizontal-tb;
 			}
 		`,
 	];
@@ -89,15 +91,14 @@ export class ColorBar extends LitElement {
 		const scale = this.#scale();
 		if (!workspace || !stage || !scale) return nothing;
 		const { appearance } = workspace.store.state.value;
-		const probe = workspace.probe.value;
-		const at = probe?.value == null ? null : scale.forward(probe.value);
-		const ticks = stage.kit.scaleTicks(scale, 7);
+		const ticks = stage.kit.scaleTicks(scale, TICKS);
 		return html`
+			<div class="head"><h2>Value f</h2><span>${SCALE_NAMES[appearance.scale]} scale</span></div>
 			<div class="bar" role="img" aria-label=${`Colours from ${ticks[0]?.label ?? ''} to ${ticks.at(-1)?.label ?? ''}, ${SCALE_NAMES[appearance.scale]} scale`}>
-				<canvas width="1" height="256"></canvas>
-				${ticks.map(({ label }) => html`<span>${label}</span>`)} ${at === null ? nothing : html`<div class="now"></div>`}
+				<canvas width="256" height="1"></canvas>
+				<div class="ticks"></div>
+				<div class="now" hidden></div>
 			</div>
-			<p>${SCALE_NAMES[appearance.scale]}</p>
 		`;
 	}
 
@@ -105,20 +106,67 @@ export class ColorBar extends LitElement {
 		const { workspace, stage } = this;
 		const scale = this.#scale();
 		const canvas = this.renderRoot.querySelector('canvas');
-		if (!workspace || !stage || !scale || !canvas) return;
-		const ticks = stage.kit.scaleTicks(scale, 7);
-		for (const [i, span] of [...this.renderRoot.querySelectorAll('span')].entries()) span.style.bottom = `${((ticks[i]?.t ?? 0) * 100).toFixed(2)}%`;
-		const now = this.renderRoot.querySelector<HTMLElement>('.now');
-		const value = workspace.probe.peek()?.value;
-		if (now && value != null) now.style.bottom = `${(scale.forward(value) * 100).toFixed(2)}%`;
+		const layer = this.renderRoot.querySelector('.ticks');
+		if (!workspace || !stage || !scale || !canvas || !layer) return;
+		layer.replaceChildren(...this.#ticks(stage.kit.scaleTicks(scale, TICKS)));
 		const table = stage.kit.drawnColormap({ ...workspace.store.state.peek().appearance, theme: workspace.theme.peek() });
-		const image = new ImageData(1, 256);
+		const image = new ImageData(256, 1);
 		const stride = table.length / 256;
-		for (let i = 0; i < 256; i++) {
-			const from = (255 - i) * stride;
-			image.data.set([table[from] ?? 0, table[from + 1] ?? 0, table[from + 2] ?? 0, 255], i * 4);
-		}
+		for (let i = 0; i < 256; i++) image.data.set([table[i * stride] ?? 0, table[i * stride + 1] ?? 0, table[i * stride + 2] ?? 0, 255], i * 4);
 		canvas.getContext('2d')?.putImageData(image, 0, 0);
+		this.#mark();
+	}
+
+	/** Ticks from the left; a label that would lie on the one before is left out. */
+	#ticks(ticks: readonly { readonly t: number; readonly label: string }[]): HTMLElement[] {
+		const width = this.clientWidth || 300;
+		let free = 0;
+		return ticks.flatMap(({ t, label }) => {
+			const wide = label.length * DIGIT;
+			const left = Math.min(width - wide, Math.max(0, t * width - wide / 2));
+			const mark = document.createElement('div');
+			mark.className = 'mark';
+			mark.style.left = `${(t * 100).toFixed(2)}%`;
+			if (left < free) return [mark];
+			free = left + wide + 8;
+			const text = document.createElement('span');
+			text.className = 'tick';
+			text.textContent = label;
+			text.style.left = `${left.toFixed(1)}px`;
+			return [mark, text];
+		});
+	}
+
+	/** The value under the pointer; moved without rendering. */
+	#mark(): void {
+		const now = this.renderRoot.querySelector<HTMLElement>('.now');
+		const value = this.workspace?.probe.peek()?.value;
+		const scale = value == null ? null : this.#scale();
+		if (!now) return;
+		now.hidden = scale === null;
+		if (scale && value != null) now.style.left = `${(Math.min(1, Math.max(0, scale.forward(value))) * 100).toFixed(2)}%`;
+	}
+
+	override connectedCallback(): void {
+		super.connectedCallback();
+		this.#resizer.observe(this);
+	}
+
+	override willUpdate(changed: PropertyValues): void {
+		if (!changed.has('workspace')) return;
+		this.#stop?.();
+		const { workspace } = this;
+		this.#stop = workspace && effect(() => {
+			void workspace.probe.value;
+			this.#mark();
+		});
+	}
+
+	override disconnectedCallback(): void {
+		super.disconnectedCallback();
+		this.#resizer.disconnect();
+		this.#stop?.();
+		this.#stop = undefined;
 	}
 }
 

@@ -58,7 +58,7 @@ export function commandsOf(workspace: Workspace, stage: Stage, shell: ShellActio
 		{ id: 'front', title: 'Look from the front', group: 'View', key: '2', run: look('front') },
 		{ id: 'side', title: 'Look from the side', group: 'View', key: '3', run: look('side') },
 		{ id: 'isometric', title: 'Isometric view', group: 'View', key: '4', run: look('isometric') },
-		{ id: 'home', title: 'Reset view and window', group: 'View', key: '0', run: () => { look('home')(); workspace.setWindow(null); } },
+		{ id: 'home', title: 'Reset view and window', group: 'View', key: '0', run: () => { look('home')(); workspace.resetWindow(); } },
 		{
 			id: 'projection',
 			title: 'Perspective or orthographic',
@@ -73,6 +73,13 @@ export function commandsOf(workspace: Workspace, stage: Stage, shell: ShellActio
 		{ id: 'colors', title: 'Next colour map', group: 'Appearance', key: 'C', run: () => appearance({ colormap: after(MAPS, state().appearance.colormap) }) },
 		{ id: 'contours', title: 'Contours on or off', group: 'Appearance', key: 'K', run: () => appearance({ contours: state().appearance.contours > 0 ? 0 : 16 }) },
 		{ id: 'theme', title: 'Dark or light', group: 'Appearance', key: 'T', run: () => store.set({ theme: workspace.theme.peek() === 'dark' ? 'light' : 'dark' }) },
+		{
+			id: 'machine',
+			title: 'Compute on the CPU, or on WebGPU again',
+			group: 'View',
+			run: () => store.set({ machine: state().machine === 'cpu' || workspace.machine.peek()?.kind === 'cpu' ? (state().machine === 'auto' ? 'gpu' : 'auto') : 'cpu' }),
+		},
+		{ id: 'cancel', title: 'Stop computing', group: 'View', key: 'X', run: () => workspace.cancel() },
 		{ id: 'undo', title: 'Undo', group: 'Edit', key: 'Ctrl+Z', run: () => store.undo() },
 		{ id: 'redo', title: 'Redo', group: 'Edit', key: 'Ctrl+Shift+Z', run: () => store.redo() },
 		{ id: 'palette', title: 'All commands', group: 'Help', key: 'Ctrl+K', run: () => shell.openPalette() },

@@ -44,9 +44,20 @@ export class FormulaBox extends LitElement {
 			textarea[aria-invalid='true'] {
 				border-color: var(--danger);
 			}
+			.typeset {
+				display: flex;
+				align-items: center;
+				gap: 6px;
+				margin-top: 6px;
+			}
+			.typeset button {
+				min-height: 26px;
+				padding: 1px 6px;
+				font-size: 12px;
+			}
 			.math {
-				display: block;
-				margin-top: 8px;
+				flex: 1;
+				min-width: 0;
 				padding: 4px 2px;
 				overflow-x: auto;
 				font-size: 15px;
@@ -103,9 +114,13 @@ export class FormulaBox extends LitElement {
 				@blur=${this.#flush}
 			></textarea>
 			<div id="outcome">
-				${wrong ? this.#error(wrong) : check?.ok ? html`<div class="math"></div>${check.hints.map((hint) => html`<p class="hint">${hint}</p>`)}` : nothing}
+				${wrong ? this.#error(wrong) : check?.ok ? html`<div class="typeset"><div class="math" tabindex="0" role="group" aria-label="Typeset formula"></div><button class="quiet" title="Copy as LaTeX" @click=${() => this.#copy(check.latex)}>LaTeX</button></div>${check.hints.map((hint) => html`<p class="hint">${hint}</p>`)}` : nothing}
 			</div>
 		`;
+	}
+
+	#copy(text: string): void {
+		this.dispatchEvent(new CustomEvent('copy-text', { bubbles: true, composed: true, detail: { text, what: 'The formula as LaTeX' } }));
 	}
 
 	#error(wrong: { message: string; span: { start: number; end: number }; suggestion?: string }) {

@@ -120,7 +120,7 @@ export class GalleryDialog extends LitElement {
 			</header>
 			<div class="filters">
 				<label class="visually-hidden" for="search">Search</label>
-				<input id="search" type="search" placeholder="Search by name or what to watch" .value=${this.search} @input=${(e: Event) => (this.search = (e.target as HTMLInputElement).value)} />
+				<input id="search" type="search" placeholder="Search by name or what to watch" .value=${this.search} @input=${(e: Event) => (this.search = (e.target as HTMLInputElement).value)} @keydown=${this.#intoCards} />
 				<label class="visually-hidden" for="category">Category</label>
 				<select id="category" @change=${(e: Event) => (this.category = (e.target as HTMLSelectElement).value)}>
 					<option value="">All categories</option>
@@ -128,7 +128,7 @@ export class GalleryDialog extends LitElement {
 				</select>
 			</div>
 			${shown.length === 0 ? html`<p class="none">Nothing matches “${this.search}”. Type it as a formula instead?</p>` : nothing}
-			<ul class="grid">
+			<ul class="grid" @keydown=${this.#move}>
 				${shown.map(
 					(entry) => html`<li>
 						<button class="card" data-id=${entry.id} aria-current=${entry.id === this.current ? 'true' : 'false'} @click=${() => this.#choose(entry)}>
@@ -181,6 +181,29 @@ export class GalleryDialog extends LitElement {
 	async #paint(canvas: HTMLCanvasElement, id: string): Promise<void> {
 		const picture = await this.thumbnails?.of(id);
 		if (picture && canvas.isConnected) canvas.getContext('2d')?.putImageData(picture, 0, 0);
+	}
+
+	/** Arrow keys go from card to card; Home and End to the first and the last. */
+	#move(event: KeyboardEvent): void {
+		const cards = [...this.renderRoot.querySelectorAll<HTMLElement>('.card')];
+		const at = cards.indexOf(event.target as HTMLElement);
+		if (at < 0) return;
+		const top = cards[0]?.getBoundingClientRect().top;
+		const across = Math.max(1, cards.filter((card) => card.getBoundingClientRect().top === top).length);
+		const steps: Record<string, number> = { ArrowLeft: at - 1, ArrowRight: at + 1, ArrowUp: at - across, ArrowDown: at + across, Home: 0, End: cards.length - 1 };
+		const next = steps[event.key];
+		if (next === undefined) return;
+		event.preventDefault();
+		if (next < 0 && event.key === 'ArrowUp') this.renderRoot.querySelector<HTMLInputElement>('#search')?.focus();
+		else cards[next]?.focus();
+	}
+
+	#intoCards(event: KeyboardEvent): void {
+		if (event.key !== 'ArrowDown' && event.key !== 'Enter') return;
+		event.preventDefault();
+		const [first] = this.renderRoot.querySelectorAll<HTMLElement>('.card');
+		if (event.key === 'Enter') first?.click();
+		else first?.focus();
 	}
 
 	#choose({ id }: GalleryEntry): void {

@@ -1,10 +1,11 @@
 /** Which landscape: gallery, formula, file, its sliders, its number of variables and its plane. */
 
 import { css, html, LitElement, nothing } from 'lit';
+import type { OpenedFile } from '../engine/files.ts';
 import { dimensionsOf, functionName } from '../engine/gallery.ts';
+import type { FileCut } from '../state/app-state.ts';
 import { SignalWatcher } from './controllers/signals.ts';
 import './formula-box.ts';
-import { formatCount, formatNumber } from './format.ts';
 import './slider-row.ts';
 import { controls } from './styles/shared.ts';
 import type { Workspace } from './workspace.ts';
@@ -16,7 +17,7 @@ export class LandscapePanel extends LitElement {
 	constructor() {
 		super();
 		this.workspace = undefined;
-		new SignalWatcher(this, () => [this.workspace?.landscape.value, this.workspace?.store.state.value, this.workspace?.file.value, this.workspace?.report.value]);
+		new SignalWatcher(this, () => [this.workspace?.landscape.value, this.workspace?.store.state.value, this.workspace?.file.value, this.workspace?.overlay.value]);
 	}
 
 	static override styles = [
@@ -58,19 +59,11 @@ export class LandscapePanel extends LitElement {
 				border-radius: 6px;
 				background: var(--field);
 			}
-			table {
-				width: 100%;
-				border-collapse: collapse;
-				font-size: 12.5px;
-				font-variant-numeric: tabular-nums;
-			}
-			th {
-				text-align: left;
-				font-weight: 500;
-				color: var(--muted);
-			}
-			td {
-				text-align: right;
+			.overlay {
+				display: flex;
+				align-items: center;
+				justify-content: space-between;
+				margin: 10px 0 0;
 			}
 			p.name {
 				margin: 0 0 8px;
@@ -96,9 +89,9 @@ export class LandscapePanel extends LitElement {
 				</div>
 				<p class="name">${name}</p>
 				${choice.kind === 'file' ? this.#fileChannels() : html`<formula-box .workspace=${workspace}></formula-box>`}
-				${landscape?.watch && choice.kind === 'function' ? html`<p class="watch">${landscape.watch}</p>` : nothing}
+				${this.#overlay()} ${landscape?.watch && choice.kind === 'function' ? html`<p class="watch">${landscape.watch}</p>` : nothing}
 			</section>
-			${this.#parameters()} ${this.#variables()} ${this.#facts()}
+			${this.#parameters()} ${this.#variables()}
 		`;
 	}
 
@@ -117,12 +110,56 @@ export class LandscapePanel extends LitElement {
 		const surfaces = file.channels.filter((c) => c.kind === 'surface' || c.kind === 'line');
 		const choice = this.workspace?.store.state.value.landscape;
 		const shown = choice?.kind === 'file' ? (choice.channel ?? file.channel) : file.channel;
-		return html`<div class="pair">
+		return html`${this.#cut(file)}<div class="pair">
 			<label for="channel">Channel</label>
 			<select id="channel" @change=${(e: Event) => this.#chooseChannel((e.target as HTMLSelectElement).value)}>
 				${surfaces.map((c) => html`<option value=${c.name} ?selected=${c.name === shown}>${c.name} (${c.columns} × ${c.rows})</option>`)}
 			</select>
 		</div>`;
+	}
+
+	/** Of an array with three or four axes: which two are shown, and where on the others. */
+	#cut({ dimensions, axes, index }: OpenedFile) {
+		if (!dimensions || !axes || !index || dimensions.length < 3) return nothing;
+		const others = dimensions.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
+		const pick = (k: 0 | 1, label: string) => html`<div class="pair">
+			<label for="axis${k}">${label}</label>
+			<select id="axis${k}" @change=${(e: Event) => this.#setCutAxis(k, Number((e.target as HTMLSelectElement).value))}>
+				${dimensions.map((length, axis) => html`<option value=${axis} ?selected=${axes[k] === axis}>axis ${axis + 1} of ${dimensions.length} (${length})</option>`)}
+			</select>
+		</div>`;
+		return html`${pick(1, 'Across')}${pick(0, 'Up')}${others.map(
+			(axis, i) => html`<slider-row
+				label="Axis ${axis + 1}"
+				.value=${index[i] ?? 0}
+				.min=${0}
+				.max=${(dimensions[axis] as number) - 1}
+				.step=${1}
+				@change-value=${(e: CustomEvent<number>) => this.#setCut({ axes, index: index.map((at, j) => (j === i ? Math.min((dimensions[axis] as number) - 1, Math.max(0, Math.round(e.detail))) : at)) })}
+			></slider-row>`,
+		)}`;
+	}
+
+	#setCutAxis(which: 0 | 1, axis: number): void {
+		const file = this.workspace?.file.peek();
+		if (!file?.axes || !file.dimensions) return;
+		const [rows, columns] = file.axes;
+		const other = which === 0 ? columns : rows;
+		// Choosing the other's axis swaps them.
+		const axes: [number, number] = axis === other ? [columns, rows] : which === 0 ? [axis, columns] : [rows, axis];
+		const index = file.dimensions.flatMap((length, k) => (axes.includes(k) ? [] : [Math.floor(length / 2)]));
+		this.#setCut({ axes, index });
+	}
+
+	#setCut(cut: FileCut): void {
+		const choice = this.workspace?.store.state.peek().landscape;
+		if (choice?.kind === 'file') this.workspace?.store.set({ landscape: { ...choice, cut } });
+	}
+
+	/** A path that a file laid over the landscape. */
+	#overlay() {
+		const path = this.workspace?.overlay.value;
+		return path ? html`<p class="overlay"><span>Path of ${path.x.length} points</span><button @click=${() => this.workspace?.removeOverlay()}>Remove</button></p>` : nothing;
 	}
 
 	#chooseChannel(channel: string): void {
@@ -247,33 +284,6 @@ export class LandscapePanel extends LitElement {
 		const points = plane.points.map((p, i) => (i === index ? point : p)) as unknown as typeof plane.points;
 		workspace?.store.set({ plane: { kind: 'points', points } });
 	}
-
-	#facts() {
-		const { workspace } = this;
-		const report = workspace?.report.value;
-		const landscape = workspace?.landscape.value;
-		if (!report || !landscape) return nothing;
-		const { statistics: s } = report;
-		const row = (label: string, value: string) => html`<tr><th scope="row">${label}</th><td>${value}</td></tr>`;
-		return html`<section>
-			<h2>In this window</h2>
-			<table>
-				<tbody>
-					${row('Lowest sample', formatNumber(s.min, 6))} ${row('Median', formatNumber(s.quantiles[(s.quantiles.length - 1) / 2], 6))}
-					${row('Highest sample', formatNumber(s.max, 6))} ${s.holes > 0 ? row('Holes', `${formatCount(s.holes)} of ${formatCount(s.count)}`) : nothing}
-					${landscape.minima.length > 0 ? row('Known minimum', formatNumber(landscape.minima[0]?.value, 7)) : nothing}
-				</tbody>
-			</table>
-			${edgeNote(report)}
-		</section>`;
-	}
-}
-
-/** A lowest sample on the edge says nothing of a minimum: that must be said. */
-function edgeNote({ statistics: s, grid }: { statistics: { minCell: number }; grid: { columns: number; rows: number } }) {
-	const [column, row] = [s.minCell % grid.columns, Math.floor(s.minCell / grid.columns)];
-	const edge = column === 0 || row === 0 || column === grid.columns - 1 || row === grid.rows - 1;
-	return edge && s.minCell >= 0 ? html`<p class="watch">The lowest sample lies on the edge of the window: the minimum may be outside.</p>` : nothing;
 }
 
 customElements.define('landscape-panel', LandscapePanel);

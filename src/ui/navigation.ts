@@ -34,7 +34,7 @@ export interface Navigator {
 export type SizeOf = () => { width: number; height: number };
 
 export function navigatorOf(view: ViewName, workspace: Workspace, stage: Stage, size: SizeOf): Navigator {
-	return view === 'surface' ? surfaceNavigator(workspace, stage, size) : mapNavigator(workspace, size);
+	return view === 'surface' ? surfaceNavigator(workspace, stage, size) : mapNavigator(workspace);
 }
 
 function surfaceNavigator(workspace: Workspace, stage: Stage, size: SizeOf): Navigator {
@@ -52,7 +52,7 @@ function surfaceNavigator(workspace: Workspace, stage: Stage, size: SizeOf): Nav
 		doubleClick: (x, y) => {
 			const renderer = workspace.renderer.peek();
 			const point = renderer?.pick('surface', x, y);
-			const { u: [u0, u1], v: [v0, v1] } = windowOf(workspace);
+			const { u: [u0, u1], v: [v0, v1] } = workspace.latest?.grid.domain ?? workspace.window;
 			if (!point) move((c) => kit.presetCamera('home', c));
 			else move((c) => kit.focusOn(c, [(point.u - u0) / (u1 - u0) - 0.5, (point.v - v0) / (v1 - v0) - 0.5, c.target[2]]));
 		},
@@ -60,33 +60,36 @@ function surfaceNavigator(workspace: Workspace, stage: Stage, size: SizeOf): Nav
 	};
 }
 
-/** The window in view: chosen, or the landscape's own. */
-export function windowOf(workspace: Workspace): Rectangle {
-	return workspace.store.state.peek().window ?? workspace.landscape.peek()?.view ?? { u: [-1, 1], v: [-1, 1] };
-}
-
-function mapNavigator(workspace: Workspace, size: SizeOf): Navigator {
+function mapNavigator(workspace: Workspace): Navigator {
+	/** The point of the wanted window that stands where the drawn one, a moment older, has this pixel. */
 	const at = (x: number, y: number): { u: number; v: number } => {
 		const point = workspace.renderer.peek()?.pick('map', x, y);
-		const { u, v } = windowOf(workspace);
-		return point ?? { u: (u[0] + u[1]) / 2, v: (v[0] + v[1]) / 2 };
+		const { u, v } = workspace.window;
+		const drawn = workspace.latest?.grid.domain ?? workspace.window;
+		const share = (value: number, [lo, hi]: Range): number => (value - lo) / (hi - lo);
+		const place = (t: number, [lo, hi]: Range): number => lo + t * (hi - lo);
+		return { u: place(point ? share(point.u, drawn.u) : 0.5, u), v: place(point ? share(point.v, drawn.v) : 0.5, v) };
+	};
+	/** Size of the drawn window in CSS pixels. */
+	const plot = (): { width: number; height: number } => {
+		const renderer = workspace.renderer.peek();
+		const drawn = workspace.latest?.grid.domain;
+		const low = drawn && renderer?.project('map', drawn.u[0], drawn.v[0]);
+		const high = drawn && renderer?.project('map', drawn.u[1], drawn.v[1]);
+		return low && high ? { width: Math.max(1, high.x - low.x), height: Math.max(1, low.y - high.y) } : { width: 1, height: 1 };
+	};
+	const zoom = (factor: number, x: number, y: number): void => {
+		const { u, v } = at(x, y);
+		workspace.moveWindow(zoomWindow(workspace.window, factor, u, v));
 	};
 	return {
 		drag: (dx, dy) => {
-			const window = windowOf(workspace);
-			const { width, height } = size();
-			const pixels = Math.max(1, Math.min(width, height));
-			const [su, sv] = [(window.u[1] - window.u[0]) / pixels, (window.v[1] - window.v[0]) / pixels];
-			workspace.setWindow(panWindow(window, -dx * su, dy * sv));
+			const { u, v } = workspace.window;
+			const { width, height } = plot();
+			workspace.moveWindow(panWindow(workspace.window, (-dx * (u[1] - u[0])) / width, (dy * (v[1] - v[0])) / height));
 		},
-		zoom: (factor, x, y) => {
-			const { u, v } = at(x, y);
-			workspace.setWindow(zoomWindow(windowOf(workspace), factor, u, v));
-		},
-		doubleClick: (x, y) => {
-			const { u, v } = at(x, y);
-			workspace.setWindow(zoomWindow(windowOf(workspace), 0.5, u, v));
-		},
-		home: () => workspace.setWindow(null),
+		zoom,
+		doubleClick: (x, y) => zoom(0.5, x, y),
+		home: () => workspace.resetWindow(),
 	};
 }

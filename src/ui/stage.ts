@@ -10,6 +10,8 @@ import type { Workspace } from './workspace.ts';
 
 /** A camera that has rested this long is kept in the state (and so in the link). */
 const COMMIT_MS = 250;
+/** A renderer that rebuilt itself after a lost device has no other way to ask for a frame. */
+const HEARTBEAT_MS = 500;
 
 export class Stage {
 	readonly kit: ViewKit;
@@ -19,32 +21,44 @@ export class Stage {
 	readonly #onFrame = new Set<() => void>();
 	readonly #stops: (() => void)[] = [];
 	#commit: ReturnType<typeof setTimeout> | undefined;
+	#kept: Camera;
 
 	private constructor(workspace: Workspace, kit: ViewKit, reducedMotion: boolean) {
 		this.kit = kit;
 		this.#workspace = workspace;
-		this.#glide = new kit.CameraGlide(workspace.store.state.peek().camera, reducedMotion);
+		this.#kept = workspace.store.state.peek().camera;
+		this.#glide = new kit.CameraGlide(this.#kept, reducedMotion);
 		this.#loop = new kit.FrameLoop((elapsed) => this.#frame(elapsed));
 		this.#stops.push(
 			effect(() => {
+				// Another camera in the state (a link) is gone to; any other change must not disturb a drag.
 				const { camera } = workspace.store.state.value;
-				if (JSON.stringify(camera) !== JSON.stringify(this.#glide.wanted)) this.#glide.moveTo(camera);
+				if (camera !== this.#kept && JSON.stringify(camera) !== JSON.stringify(this.#glide.wanted)) this.#glide.moveTo(camera);
+				this.#kept = camera;
 				this.wake();
 			}),
 			effect(() => {
 				// Whatever changes the picture asks for a frame.
 				workspace.renderer.value?.setCamera(this.#glide.wanted);
-				void workspace.report.value;
+				void workspace.drawn.value;
 				void workspace.theme.value;
-				void workspace.probe.value;
 				this.wake();
 			}),
 		);
+		const heartbeat = setInterval(() => this.wake(), HEARTBEAT_MS);
+		this.#stops.push(() => clearInterval(heartbeat));
 	}
 
 	static async open(workspace: Workspace): Promise<Stage> {
 		const kit = await loadViewKit();
-		return new Stage(workspace, kit, matchMedia('(prefers-reduced-motion: reduce)').matches);
+		const preference = matchMedia('(prefers-reduced-motion: reduce)');
+		const stage = new Stage(workspace, kit, preference.matches);
+		const follow = (): void => {
+			stage.#glide.instant = preference.matches;
+		};
+		preference.addEventListener('change', follow);
+		stage.#stops.push(() => preference.removeEventListener('change', follow));
+		return stage;
 	}
 
 	get camera(): Camera {

@@ -27,9 +27,8 @@ export class StatusLine extends LitElement {
 		css`
 			:host {
 				display: flex;
-				flex-wrap: wrap;
 				align-items: center;
-				gap: 4px 18px;
+				gap: 18px;
 				min-height: 34px;
 				padding: 4px 14px;
 				border-top: 1px solid var(--line);
@@ -39,9 +38,10 @@ export class StatusLine extends LitElement {
 			}
 			.probe {
 				display: flex;
-				flex-wrap: wrap;
-				gap: 2px 14px;
-				min-width: 340px;
+				gap: 14px;
+				min-width: 0;
+				overflow: hidden;
+				white-space: nowrap;
 				font-family: var(--mono);
 				color: var(--text);
 			}
@@ -74,12 +74,30 @@ export class StatusLine extends LitElement {
 				gap: 8px;
 			}
 			.work button {
-				min-height: 24px;
+				min-height: 26px;
 				padding: 1px 8px;
 			}
+			.cells,
+			.machine {
+				white-space: nowrap;
+			}
+			.machine {
+				overflow: hidden;
+				text-overflow: ellipsis;
+			}
 			@media (max-width: 760px) {
+				:host {
+					gap: 10px;
+					padding: 4px 10px;
+				}
 				.probe {
-					min-width: 0;
+					gap: 9px;
+					font-size: 11.5px;
+				}
+				.cells,
+				.device,
+				.still {
+					display: none;
 				}
 			}
 		`,
@@ -95,7 +113,7 @@ export class StatusLine extends LitElement {
 				${probe
 					? html`<span><i>${names[0]}</i> ${formatNumber(probe.u, 5)}</span><span><i>${names[1]}</i> ${formatNumber(probe.v, 5)}</span>
 							<span><i>f</i> ${probe.value === null ? 'hole' : formatNumber(probe.value, 6)}</span><span><i>|∇f|</i> ${formatNumber(probe.slope, 4)}</span>`
-					: html`<span><i>Point at the landscape to read it</i></span>`}
+					: html`<span class="still"><i>Point at the landscape to read it</i></span>`}
 			</div>
 			<span class="grow"></span>
 			${this.#work()} ${this.#machine()}
@@ -113,7 +131,7 @@ export class StatusLine extends LitElement {
 		const report = workspace?.report.value;
 		if (!report) return nothing;
 		const { grid } = report;
-		return html`<span class="number">${formatCount(grid.columns)} × ${formatCount(grid.rows)} cells in ${formatTime(report.fieldMs)}${report.compileMs >= 1
+		return html`<span class="number cells">${formatCount(grid.columns)} × ${formatCount(grid.rows)} cells in ${formatTime(report.fieldMs)}${report.compileMs >= 1
 			? html`, compiled in ${formatTime(report.compileMs)}`
 			: nothing}</span>`;
 	}
@@ -122,7 +140,7 @@ export class StatusLine extends LitElement {
 		const machine = this.workspace?.machine.value;
 		if (!machine) return html`<span>Starting…</span>`;
 		const about = `${machine.mode} mode, ${machine.precision}; self-test: ${machine.selfTest}`;
-		return html`<span title=${about}><span class="dot ${machine.kind}"></span>${machine.kind === 'gpu' ? 'WebGPU' : 'CPU'} · ${machine.device}</span>`;
+		return html`<span class="machine" title=${about}><span class="dot ${machine.kind}"></span>${machine.kind === 'gpu' ? 'WebGPU' : 'CPU'}<span class="device"> · ${machine.device.replace(/^CPU, /, '')}</span></span>`;
 	}
 }
 

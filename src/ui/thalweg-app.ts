@@ -2,11 +2,13 @@
 
 import { effect } from '@preact/signals-core';
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
-import type { ThemeChoice } from '../state/app-state.ts';
+import { functionName } from '../engine/gallery.ts';
+import type { LandscapeChoice, ThemeChoice } from '../state/app-state.ts';
 import { readLink, writeLink } from '../state/link.ts';
 import './appearance-panel.ts';
 import './color-bar.ts';
 import './command-palette.ts';
+import { copyText } from './clipboard.ts';
 import { type Command, commandsOf, keyOf, type ShellActions } from './commands.ts';
 import { SignalWatcher } from './controllers/signals.ts';
 import './gallery-dialog.ts';
@@ -18,16 +20,19 @@ import { shellStyles } from './styles/shell.ts';
 import { controls } from './styles/shared.ts';
 import { Thumbnails } from './thumbnails.ts';
 import './view-pane.ts';
+import './window-facts.ts';
 import type { Workspace } from './workspace.ts';
 
 /** The link follows the state after this pause. */
 const LINK_MS = 300;
 
 export class ThalwegApp extends LitElement {
-	static override properties = { workspace: { attribute: false }, stage: { state: true }, dropping: { state: true } };
+	static override properties = { workspace: { attribute: false }, stage: { state: true }, dropping: { state: true }, read: { state: true } };
 	declare workspace: Workspace | undefined;
 	declare stage: Stage | undefined;
 	declare dropping: boolean;
+	/** The reason for the CPU that was read and dismissed. */
+	declare read: string;
 
 	#commands: readonly Command[] = [];
 	#thumbnails: Thumbnails | undefined;
@@ -40,6 +45,7 @@ export class ThalwegApp extends LitElement {
 		this.workspace = undefined;
 		this.stage = undefined;
 		this.dropping = false;
+		this.read = '';
 		new SignalWatcher(this, () => [
 			this.workspace?.notice.value,
 			this.workspace?.machine.value,
@@ -93,6 +99,9 @@ export class ThalwegApp extends LitElement {
 		this.#stops.push(
 			workspace.start(),
 			effect(() => this.#applyTheme(workspace.store.state.value.theme)),
+			effect(() => {
+				document.title = `${titleOf(workspace.store.state.value.landscape)} · Thalweg`;
+			}),
 			effect(() => this.#follow(writeLink(workspace.store.state.value))),
 		);
 		void Stage.open(workspace).then((stage) => {
@@ -140,15 +149,20 @@ export class ThalwegApp extends LitElement {
 	}
 
 	async #copyLink(workspace: Workspace): Promise<void> {
-		const link = writeLink(workspace.store.state.peek());
+		const state = workspace.store.state.peek();
+		// A camera or a window that still moves is of the picture, too.
+		const window = state.window || workspace.windowMoves ? workspace.window : null;
+		const link = writeLink({ ...state, window, camera: this.stage?.camera ?? state.camera });
 		const url = `${location.origin}${location.pathname}${link ? `#${link}` : ''}`;
-		try {
-			await navigatorClipboard().writeText(url);
-			workspace.tell('info', 'The link is copied. It restores exactly this picture.');
-		} catch {
-			history.replaceState(null, '', url);
-			workspace.tell('info', 'The link stands in the address bar: copy it from there.');
-		}
+		const lacks = state.landscape.kind === 'file' ? 'It names the file, which whoever opens it must have.' : 'It restores exactly this picture.';
+		history.replaceState(null, '', url);
+		if (await copyText(url)) workspace.tell('info', `The link is copied. ${lacks}`);
+		else workspace.tell('info', `The link stands in the address bar: copy it from there. ${lacks}`);
+	}
+
+	async #copy(workspace: Workspace, { text, what }: { text: string; what: string }): Promise<void> {
+		if (await copyText(text)) workspace.tell('info', `${what} is copied.`);
+		else workspace.tell('error', `The clipboard is closed to this page. ${what}: ${text}`);
 	}
 
 	async #savePicture(workspace: Workspace): Promise<void> {
@@ -163,7 +177,7 @@ export class ThalwegApp extends LitElement {
 		if (!blob) return;
 		const link = document.createElement('a');
 		link.href = URL.createObjectURL(blob);
-		link.download = 'landscape.png';
+		link.download = `${titleOf(workspace.store.state.peek().landscape).replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 60) || 'landscape'}.png`;
 		link.click();
 		setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 	}
@@ -175,7 +189,7 @@ export class ThalwegApp extends LitElement {
 		const target = event.composedPath()[0];
 		const typing = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
 		const key = keyOf(event);
-		const inDialog = this.renderRoot.querySelector('gallery-dialog')?.renderRoot.querySelector('dialog')?.open;
+		const inDialog = ['gallery-dialog', 'help-dialog', 'command-palette'].some((name) => this.renderRoot.querySelector(name)?.shadowRoot?.querySelector('dialog')?.open);
 		if ((typing && !(key === 'Ctrl+K')) || inDialog) return;
 		const command = this.#commands.find((c) => c.key === key);
 		if (!command) return;
@@ -216,8 +230,8 @@ export class ThalwegApp extends LitElement {
 	#picked(event: Event): void {
 		const input = event.target as HTMLInputElement;
 		const [file] = input.files ?? [];
-		input.value = '';
 		if (file) void this.#open(file);
+		input.value = '';
 	}
 
 	// ── picture ──
@@ -228,18 +242,19 @@ export class ThalwegApp extends LitElement {
 		const { layout, landscape } = workspace.store.state.value;
 		return html`
 			<header>
-				<span class="brand"><svg viewBox="0 0 32 32" aria-hidden="true"><path d="M3 8c7 0 6 17 13 17S22 8 29 8" /><circle cx="16" cy="25" r="3" /></svg>Thalweg</span>
+				<h1 class="brand"><svg viewBox="0 0 32 32" aria-hidden="true"><path d="M3 8c7 0 6 17 13 17S22 8 29 8" /><circle cx="16" cy="25" r="3" /></svg><span>Thalweg</span></h1>
 				<span class="grow"></span>
 				<span class="group" role="group" aria-label="Layout">
 					${(['both', 'surface', 'map'] as const).map(
 						(l) => html`<button aria-pressed=${layout === l ? 'true' : 'false'} @click=${() => workspace.store.set({ layout: l })}>${{ both: 'Both', surface: 'Surface', map: 'Map' }[l]}</button>`,
 					)}
 				</span>
-				<button class="quiet wide" title="Undo (Ctrl+Z)" aria-label="Undo" ?disabled=${!workspace.store.canUndo.value} @click=${() => workspace.store.undo()}>↶</button>
-				<button class="quiet wide" title="Redo (Ctrl+Shift+Z)" aria-label="Redo" ?disabled=${!workspace.store.canRedo.value} @click=${() => workspace.store.redo()}>↷</button>
+				<button class="quiet icon wide" title="Undo (Ctrl+Z)" aria-label="Undo" ?disabled=${!workspace.store.canUndo.value} @click=${() => workspace.store.undo()}>${icon('M7 5 3 9l4 4M3 9h8a4 4 0 0 1 0 8H8')}</button>
+				<button class="quiet icon wide" title="Redo (Ctrl+Shift+Z)" aria-label="Redo" ?disabled=${!workspace.store.canRedo.value} @click=${() => workspace.store.redo()}>${icon('m13 5 4 4-4 4M17 9H9a4 4 0 0 0 0 8h3')}</button>
 				<button class="quiet" title="Copy a link to this picture (L)" @click=${() => this.#run('link')}>Share</button>
-				<button class="quiet" title="Dark or light (T)" aria-label="Dark or light" @click=${() => this.#run('theme')}>◐</button>
-				<button class="quiet" title="Keys (?)" aria-label="Keys" @click=${() => this.#run('help')}>?</button>
+				<button class="quiet icon" title="Dark or light (T)" aria-label="Dark or light" @click=${() => this.#run('theme')}>${icon('M10 3a7 7 0 1 0 0 14ZM10 3a7 7 0 0 1 0 14')}</button>
+				<button class="quiet icon wide" title="Keys (?)" aria-label="Keys" @click=${() => this.#run('help')}>?</button>
+				<button class="quiet icon" title="All commands (Ctrl+K)" aria-label="All commands" @click=${() => this.#run('palette')}>${icon('M3 5h14M3 10h14M3 15h14')}</button>
 			</header>
 			${this.#notices(workspace)}
 			<main class=${layout}>
@@ -248,13 +263,17 @@ export class ThalwegApp extends LitElement {
 						.workspace=${workspace}
 						@open-gallery=${() => this.#run('gallery')}
 						@open-file=${() => this.#run('file')}
+						@copy-text=${(e: CustomEvent<{ text: string; what: string }>) => this.#copy(workspace, e.detail)}
 					></landscape-panel>
 					<appearance-panel .workspace=${workspace}></appearance-panel>
 				</aside>
 				<div class="views">
 					<view-pane view="surface" .workspace=${workspace} .stage=${stage}></view-pane>
 					<view-pane view="map" .workspace=${workspace} .stage=${stage}></view-pane>
-					<color-bar .workspace=${workspace} .stage=${stage}></color-bar>
+					<section class="reading" aria-label="Legend and numbers" tabindex="0">
+						<color-bar .workspace=${workspace} .stage=${stage}></color-bar>
+						<window-facts .workspace=${workspace}></window-facts>
+					</section>
 				</div>
 			</main>
 			<status-line .workspace=${workspace}></status-line>
@@ -279,7 +298,11 @@ export class ThalwegApp extends LitElement {
 		const notice = workspace.notice.value;
 		const why = workspace.machine.value?.notice;
 		return html`
-			${why ? html`<p class="note">${why} The landscape is computed and drawn on the CPU.</p>` : nothing}
+			${why && why !== this.read
+				? html`<div class="note machine" role="status">
+						<span>${why} The landscape is computed and drawn on the CPU.</span><button class="quiet" aria-label="Dismiss" @click=${() => (this.read = why)}>✕</button>
+					</div>`
+				: nothing}
 			${notice
 				? html`<div class="note ${notice.kind}" role=${notice.kind === 'error' ? 'alert' : 'status'}>
 						<span>${notice.text}</span><button class="quiet" aria-label="Dismiss" @click=${() => workspace.dismiss()}>✕</button>
@@ -289,11 +312,13 @@ export class ThalwegApp extends LitElement {
 	}
 }
 
-/** The clipboard is absent outside secure contexts. */
-function navigatorClipboard(): Clipboard {
-	const { clipboard } = globalThis.navigator;
-	if (!clipboard) throw new Error('no clipboard');
-	return clipboard;
+/** A small line drawing. */
+const icon = (path: string) => html`<svg class="icon" viewBox="0 0 20 20" aria-hidden="true"><path d=${path} /></svg>`;
+
+/** What a landscape is called in the browser's tabs and in file names. */
+function titleOf(choice: LandscapeChoice): string {
+	if (choice.kind === 'function') return functionName(choice.id);
+	return choice.kind === 'formula' ? choice.text.trim().replace(/\s+/g, ' ').slice(0, 80) || 'Formula' : choice.name;
 }
 
 customElements.define('thalweg-app', ThalwegApp);

@@ -5,7 +5,8 @@ import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import type { ViewName } from '../engine/view.ts';
 import { listenGestures } from './gestures.ts';
 import { formatNumber } from './format.ts';
-import { type Navigator, navigatorOf, windowOf } from './navigation.ts';
+import { placeLabels } from './labels.ts';
+import { type Navigator, navigatorOf } from './navigation.ts';
 import type { Stage } from './stage.ts';
 import { controls } from './styles/shared.ts';
 import type { Workspace } from './workspace.ts';
@@ -14,16 +15,20 @@ import type { Workspace } from './workspace.ts';
 const KEY_STEP = 24;
 /** The share of the window that Shift + arrow moves the read-out. */
 const PROBE_STEP = 1 / 50;
+/** The hint how to move goes by itself after this. */
+const HINT_MS = 15_000;
 
 export class ViewPane extends LitElement {
 	static override properties = {
 		view: { type: String },
 		workspace: { attribute: false },
 		stage: { attribute: false },
+		hinting: { state: true },
 	};
 	declare view: ViewName;
 	declare workspace: Workspace | undefined;
 	declare stage: Stage | undefined;
+	declare hinting: boolean;
 
 	#canvas: HTMLCanvasElement | null = null;
 	#navigator: Navigator | null = null;
@@ -35,14 +40,15 @@ export class ViewPane extends LitElement {
 		this.view = 'surface';
 		this.workspace = undefined;
 		this.stage = undefined;
+		this.hinting = true;
 	}
 
 	static override styles = [
 		controls,
 		css`
 			:host {
-				position: relative;
-				display: block;
+				display: flex;
+				flex-direction: column;
 				min-width: 0;
 				min-height: 0;
 				overflow: hidden;
@@ -50,30 +56,55 @@ export class ViewPane extends LitElement {
 				border-radius: var(--radius);
 				background: var(--field);
 			}
-			.frame,
-			.frame canvas,
+			.bar {
+				display: flex;
+				align-items: center;
+				gap: 4px;
+				padding: 4px 6px 4px 12px;
+				border-bottom: 1px solid var(--line);
+				background: var(--panel);
+			}
+			.bar h2 {
+				flex: 1;
+				margin: 0;
+			}
+			.bar button {
+				min-height: 26px;
+				min-width: 28px;
+				padding: 1px 8px;
+				font-size: 12px;
+			}
+			.frame {
+				position: relative;
+				flex: 1;
+				min-height: 0;
+				overflow: hidden;
+			}
+			.picture,
+			.picture canvas,
 			.labels {
 				position: absolute;
 				inset: 0;
 				width: 100%;
 				height: 100%;
 			}
-			.frame canvas {
+			canvas {
 				display: block;
 				touch-action: none;
 				cursor: grab;
 			}
-			.frame canvas:active {
+			canvas:active {
 				cursor: grabbing;
 			}
-			.frame canvas:focus-visible {
+			canvas:focus-visible {
 				outline-offset: -3px;
 			}
-			:host([view='map']) .frame canvas {
+			:host([view='map']) canvas {
 				cursor: crosshair;
 			}
 			.labels {
 				pointer-events: none;
+				overflow: hidden;
 				font-size: 11px;
 				color: var(--muted);
 			}
@@ -85,25 +116,20 @@ export class ViewPane extends LitElement {
 				font-variant-numeric: tabular-nums;
 				text-shadow: 0 0 3px var(--bg), 0 0 3px var(--bg);
 			}
-			.tools {
+			.hint {
 				position: absolute;
-				top: 8px;
-				right: 8px;
-				display: flex;
-				gap: 4px;
-			}
-			.tools button {
-				min-height: 28px;
-				padding: 2px 8px;
-				font-size: 12px;
-				background: color-mix(in srgb, var(--panel) 82%, transparent);
-				backdrop-filter: blur(6px);
-			}
-			.name {
-				position: absolute;
-				left: 12px;
-				top: 10px;
+				left: 50%;
+				bottom: 12px;
+				max-width: calc(100% - 24px);
 				margin: 0;
+				padding: 4px 12px;
+				transform: translateX(-50%);
+				border: 1px solid var(--line);
+				border-radius: 14px;
+				background: var(--panel);
+				font-size: 12px;
+				color: var(--muted);
+				text-align: center;
 				pointer-events: none;
 			}
 		`,
@@ -111,11 +137,14 @@ export class ViewPane extends LitElement {
 
 	override render() {
 		return html`
-			<div class="frame"></div>
-			<div class="labels" aria-hidden="true"></div>
-			<h2 class="name">${this.view === 'surface' ? 'Surface' : 'Map'}</h2>
-			<div class="tools" role="group" aria-label=${this.view === 'surface' ? 'Surface view' : 'Map view'}>
+			<div class="bar" role="group" aria-label=${this.view === 'surface' ? 'Surface view' : 'Map view'}>
+				<h2>${this.view === 'surface' ? 'Surface' : 'Map'}</h2>
 				${this.view === 'surface' ? this.#surfaceTools() : this.#mapTools()}
+			</div>
+			<div class="frame">
+				<div class="picture"></div>
+				<div class="labels" aria-hidden="true"></div>
+				${this.view === 'surface' && this.hinting ? html`<p class="hint">${matchMedia('(pointer: coarse)').matches ? 'One finger turns, two move and zoom' : 'Drag to turn · scroll to zoom · right-drag to move'}</p>` : nothing}
 			</div>
 			<p id="how" class="visually-hidden">
 				${this.view === 'surface'
@@ -128,19 +157,18 @@ export class ViewPane extends LitElement {
 	#surfaceTools() {
 		const preset = (name: 'top' | 'front' | 'side' | 'isometric', label: string) =>
 			html`<button title="Look from ${label}" @click=${() => this.#preset(name)}>${label}</button>`;
-		return html`${preset('top', 'Top')}${preset('front', 'Front')}${preset('isometric', 'Iso')}
+		return html`${preset('top', 'Top')}${preset('front', 'Front')}${preset('side', 'Side')}${preset('isometric', 'Iso')}
 			<button title="Reset the view" @click=${() => this.#navigator?.home()}>Reset</button>`;
 	}
 
 	#mapTools() {
 		const zoom = (factor: number) => () => {
-			const box = this.getBoundingClientRect();
-			this.#navigator?.zoom(factor, box.width / 2, box.height / 2);
+			const { width, height } = this.#size();
+			this.#navigator?.zoom(factor, width / 2, height / 2);
 		};
 		return html`<button title="Zoom in" aria-label="Zoom in" @click=${zoom(0.7)}>+</button>
 			<button title="Zoom out" aria-label="Zoom out" @click=${zoom(1 / 0.7)}>−</button>
-			<button title="The landscape's own window" @click=${() => this.#navigator?.home()}>Reset</button>
-			${nothing}`;
+			<button title="The landscape's own window" @click=${() => this.#navigator?.home()}>Reset</button>`;
 	}
 
 	#preset(name: 'top' | 'front' | 'side' | 'isometric'): void {
@@ -170,12 +198,19 @@ export class ViewPane extends LitElement {
 	#listen(): void {
 		const { workspace, stage, view } = this;
 		if (!workspace || !stage) return;
-		const size = () => ({ width: this.clientWidth, height: this.clientHeight });
-		this.#navigator = navigatorOf(view, workspace, stage, size);
+		this.#navigator = navigatorOf(view, workspace, stage, () => this.#size());
 		this.#stops.push(
 			effect(() => this.#adopt(workspace.renderer.value)),
 			stage.onFrame(() => this.#placeLabels()),
 		);
+		const hint = setTimeout(() => (this.hinting = false), HINT_MS);
+		this.#stops.push(() => clearTimeout(hint));
+	}
+
+	/** The picture's size in CSS pixels. */
+	#size(): { width: number; height: number } {
+		const frame = this.renderRoot.querySelector('.frame');
+		return { width: frame?.clientWidth ?? 0, height: frame?.clientHeight ?? 0 };
 	}
 
 	#unlisten(): void {
@@ -186,7 +221,7 @@ export class ViewPane extends LitElement {
 
 	/** A canvas keeps to the renderer that first drew on it: another renderer gets a new one. */
 	#adopt(renderer: Workspace['renderer']['value']): void {
-		const frame = this.renderRoot.querySelector('.frame');
+		const frame = this.renderRoot.querySelector('.picture');
 		if (!frame) return;
 		const focused = this.#canvas !== null && this.renderRoot instanceof ShadowRoot && this.renderRoot.activeElement === this.#canvas;
 		this.#canvas?.remove();
@@ -199,25 +234,40 @@ export class ViewPane extends LitElement {
 		canvas.setAttribute('aria-describedby', 'how');
 		canvas.addEventListener('keydown', (event) => this.#key(event));
 		const stop = listenGestures(canvas, {
-			drag: (dx, dy, pan) => this.#navigator?.drag(dx, dy, pan),
-			zoom: (factor, x, y) => this.#navigator?.zoom(factor, x, y),
+			drag: (dx, dy, pan) => {
+				this.hinting = false;
+				this.#navigator?.drag(dx, dy, pan);
+			},
+			zoom: (factor, x, y) => {
+				this.hinting = false;
+				this.#navigator?.zoom(factor, x, y);
+			},
 			click: () => canvas.focus({ preventScroll: true }),
 			doubleClick: (x, y) => this.#navigator?.doubleClick(x, y),
-			hover: (point) => this.workspace?.hover(point ? renderer.pick(this.view, point.x, point.y) : null),
+			hover: (point) => {
+				this.workspace?.hover(point ? renderer.pick(this.view, point.x, point.y) : null);
+				this.stage?.wake();
+			},
 			end: () => {},
 		});
 		this.#stops.push(stop);
 		frame.append(canvas);
 		this.#canvas = canvas;
-		renderer.attach(this.view, canvas);
+		try {
+			renderer.attach(this.view, canvas);
+		} catch (error) {
+			this.workspace?.useCpu(error instanceof Error ? error.message : String(error));
+			return;
+		}
 		this.#resize();
 		if (focused) canvas.focus();
 	}
 
 	#resize(): void {
 		const renderer = this.workspace?.renderer.peek();
-		if (!renderer || !this.#canvas || this.clientWidth === 0 || this.clientHeight === 0) return;
-		renderer.resize(this.view, this.clientWidth, this.clientHeight, window.devicePixelRatio || 1);
+		const { width, height } = this.#size();
+		if (!renderer || !this.#canvas || width === 0 || height === 0) return;
+		renderer.resize(this.view, width, height, window.devicePixelRatio || 1);
 		this.stage?.wake();
 	}
 
@@ -225,7 +275,8 @@ export class ViewPane extends LitElement {
 		if (event.ctrlKey || event.metaKey || event.altKey) return;
 		const arrows: Record<string, readonly [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 		const arrow = arrows[event.key];
-		const middle = [this.clientWidth / 2, this.clientHeight / 2] as const;
+		const { width, height } = this.#size();
+		const middle = [width / 2, height / 2] as const;
 		if (arrow && event.shiftKey) this.#moveProbe(arrow);
 		else if (arrow) this.#navigator?.drag(-arrow[0] * KEY_STEP, arrow[1] * KEY_STEP, false);
 		else if (event.key === '+' || event.key === '=') this.#navigator?.zoom(0.85, ...middle);
@@ -239,11 +290,12 @@ export class ViewPane extends LitElement {
 	#moveProbe([du, dv]: readonly [number, number]): void {
 		const { workspace } = this;
 		if (!workspace) return;
-		const { u, v } = windowOf(workspace);
+		const { u, v } = workspace.window;
 		const probe = workspace.probe.peek() ?? { u: (u[0] + u[1]) / 2, v: (v[0] + v[1]) / 2 };
 		const clamp = (x: number, [lo, hi]: readonly [number, number]): number => Math.min(hi, Math.max(lo, x));
 		workspace.hover({ u: clamp(probe.u + du * (u[1] - u[0]) * PROBE_STEP, u), v: clamp(probe.v + dv * (v[1] - v[0]) * PROBE_STEP, v) });
-		const now = workspace.probe.peek();
+		this.stage?.wake();
+		const now = workspace.readOut();
 		if (now) workspace.say(`x ${formatNumber(now.u, 4)}, y ${formatNumber(now.v, 4)}, f ${formatNumber(now.value, 5)}`);
 	}
 
@@ -251,14 +303,7 @@ export class ViewPane extends LitElement {
 		const labels = this.renderRoot.querySelector('.labels');
 		const renderer = this.workspace?.renderer.peek();
 		if (!labels || !renderer) return;
-		const wanted = renderer.labels(this.view);
-		while (labels.children.length > wanted.length) labels.lastChild?.remove();
-		for (const [i, { text, x, y, axis }] of wanted.entries()) {
-			const span = (labels.children[i] ?? labels.appendChild(document.createElement('span'))) as HTMLSpanElement;
-			if (span.textContent !== text) span.textContent = text;
-			const shift = axis === 'z' ? '-100%' : '-50%';
-			span.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) translate(${shift}, -50%)`;
-		}
+		placeLabels(labels, this.view, renderer.labels(this.view), this.#size());
 	}
 }
 

@@ -4,20 +4,23 @@
  */
 
 import { batch, effect, type ReadonlySignal, signal } from '@preact/signals-core';
+import { type OpenedFile, openSurfaceFile } from '../engine/files.ts';
 import { checkFormula, type FormulaCheck } from '../engine/formula.ts';
 import type { Host } from '../engine/host.ts';
 import { type Landscape, openLandscape } from '../engine/landscape.ts';
 import { planeOf } from '../engine/planes.ts';
 import { type Machine, Session } from '../engine/session.ts';
-import { type OpenedFile, openSurfaceFile } from '../engine/files.ts';
-import type { Marker, PlanePoint, Renderer, Scene, SceneReport } from '../engine/view.ts';
+import type { Marker, PlanePoint, Renderer } from '../engine/view.ts';
 import type { Bound } from '../model/backend.ts';
 import { DeviceLostError } from '../model/errors.ts';
-import type { GridSpec, Rectangle } from '../model/geometry.ts';
-import type { AppState, LandscapeChoice } from '../state/app-state.ts';
+import type { SampledPath } from '../model/field.ts';
+import type { Rectangle } from '../model/geometry.ts';
+import { type AppState, DEFAULT_RESOLUTION, DEFAULT_STATE, type FileCut, type LandscapeChoice } from '../state/app-state.ts';
 import type { Store } from '../state/store.ts';
 import { formatNumber } from './format.ts';
-import { gridFor } from '../engine/grid.ts';
+import { Picture, type PictureRequest, type ShownReport } from './picture.ts';
+
+export type { ShownReport } from './picture.ts';
 
 /** The read-out under the pointer. */
 export interface Probe extends PlanePoint {
@@ -26,17 +29,20 @@ export interface Probe extends PlanePoint {
 	readonly slope: number | null;
 }
 
-/** What computing the picture told, and the grid it was computed on. */
-export type ShownReport = SceneReport & { readonly grid: GridSpec };
-
 /** Something to tell: what happened and what to do. */
 export interface Notice {
 	readonly kind: 'error' | 'info';
 	readonly text: string;
+	/** A trouble with the picture ends with the next picture; all else stays until it is dismissed or something is chosen. */
+	readonly until: 'picture' | 'dismissed';
 }
 
 /** After a lost device: time for the recovery before the picture is asked for again. */
 const RETRY_MS = 400;
+/** The read-out follows the pointer at most this often; what is drawn follows every move. */
+const PROBE_MS = 50;
+/** A window that has rested this long is kept in the state (and so in the link). */
+const COMMIT_MS = 250;
 
 export class Workspace {
 	readonly store: Store;
@@ -46,15 +52,18 @@ export class Workspace {
 	readonly #renderer = signal<Renderer | null>(null);
 	readonly #landscape = signal<Landscape | null>(null);
 	readonly #check = signal<FormulaCheck | null>(null);
-	readonly #report = signal<ShownReport | null>(null);
-	readonly #progress = signal<number | null>(null);
 	readonly #notice = signal<Notice | null>(null);
 	readonly #probe = signal<Probe | null>(null);
 	readonly #file = signal<OpenedFile | null>(null);
+	readonly #overlay = signal<SampledPath | null>(null);
 	readonly #announcement = signal('');
-	#sceneAbort: AbortController | null = null;
+	readonly #picture = new Picture({
+		shown: (request, report, draft) => this.#shown(request, report, draft),
+		failed: (request, error) => this.#failed(request, error),
+	});
+	#bytes: { readonly name: string; readonly bytes: Uint8Array } | null = null;
 	#opening = 0;
-	#probeEvaluator: { bound: Bound; at: (u: number, v: number) => Probe } | null = null;
+	#evaluate: ((u: number, v: number) => Probe) | null = null;
 
 	constructor(host: Host, store: Store) {
 		this.host = host;
@@ -67,40 +76,42 @@ export class Workspace {
 	get landscape(): ReadonlySignal<Landscape | null> { return this.#landscape; }
 	/** Of the formula in the box, right or wrong. */
 	get check(): ReadonlySignal<FormulaCheck | null> { return this.#check; }
-	get report(): ReadonlySignal<ShownReport | null> { return this.#report; }
+	get report(): ReadonlySignal<ShownReport | null> { return this.#picture.report; }
+	/** Of the picture that is shown, now; not for elements. */
+	get latest(): ShownReport | null { return this.#picture.latest; }
+	/** Counts the pictures shown: for the frame loop. */
+	get drawn(): ReadonlySignal<number> { return this.#picture.drawn; }
 	/** 0 … 1 while the field is computed, else null. */
-	get progress(): ReadonlySignal<number | null> { return this.#progress; }
+	get progress(): ReadonlySignal<number | null> { return this.#picture.progress; }
 	get notice(): ReadonlySignal<Notice | null> { return this.#notice; }
 	get probe(): ReadonlySignal<Probe | null> { return this.#probe; }
-	/** The opened file, while one is shown. */
+	/** The file opened last; its choice may have been left since. */
 	get file(): ReadonlySignal<OpenedFile | null> { return this.#file; }
-
+	/** A path from a file, drawn over whatever is shown. */
+	get overlay(): ReadonlySignal<SampledPath | null> { return this.#overlay; }
 	/** What a screen reader is told: one sentence, when something has settled. */
 	get announcement(): ReadonlySignal<string> { return this.#announcement; }
+
+	/** The theme in force; the shell keeps it in step with the system. */
+	readonly theme = signal<'dark' | 'light'>('dark');
 
 	/** Start: every effect from state to picture. Returns the way to stop. */
 	start(): () => void {
 		const stops = [
 			effect(() => this.#openMachine(this.store.state.value.machine)),
 			this.#onChange((s) => [s.landscape, s.dimension], (s) => this.#openChoice(s)),
-			effect(() => this.#show(this.#landscape.value, this.#renderer.value)),
-			effect(() => {
-				const { appearance, camera } = this.store.state.value;
-				const renderer = this.#renderer.value;
-				renderer?.setAppearance({ ...appearance, theme: this.theme.value });
-				renderer?.setCamera(camera);
-			}),
+			this.#onChange((s) => s.window, () => this.#forgetLiveWindow()),
+			effect(() => this.#show(this.#landscape.value, this.#renderer.value, this.#overlay.value, this.store.state.value)),
+			effect(() => this.#renderer.value?.setAppearance({ ...this.store.state.value.appearance, theme: this.theme.value })),
 		];
 		return () => {
 			for (const stop of stops) stop();
-			this.#sceneAbort?.abort();
+			this.#forgetLiveWindow();
+			this.#picture.dispose();
 			this.#renderer.peek()?.dispose();
 			this.#session.peek()?.dispose();
 		};
 	}
-
-	/** The theme in force; the shell keeps it in step with the system. */
-	readonly theme = signal<'dark' | 'light'>('dark');
 
 	/** Run `act` when the picked part of the state has changed. */
 	#onChange(pick: (state: AppState) => unknown, act: (state: AppState) => void): () => void {
@@ -126,64 +137,73 @@ export class Workspace {
 
 	async #startMachine(choice: AppState['machine'], why?: string): Promise<void> {
 		const turn = ++this.#opening;
-		const onLost = (reason: string): void => {
-			if (turn !== this.#opening) return;
-			this.tell('error', `${reason} The CPU goes on.`);
-			void this.#startMachine('cpu', reason);
-		};
-		let session: Session;
-		try {
-			session = await Session.open(this.host, { machine: choice, onLost });
-		} catch (error) {
-			const reason = messageOf(error);
-			this.tell('error', `${reason} The CPU is used instead.`);
-			session = await Session.open(this.host, { machine: 'cpu' });
-			why = reason;
-		}
-		const renderer = await session.renderer();
+		const opened = await this.#openSession(choice, turn).catch(async (error: unknown) => {
+			why = messageOf(error);
+			return this.#openSession('cpu', turn);
+		});
 		if (turn !== this.#opening) {
-			renderer.dispose();
-			session.dispose();
+			opened.renderer.dispose();
+			opened.session.dispose();
 			return;
 		}
 		const before = { renderer: this.#renderer.peek(), session: this.#session.peek() };
 		batch(() => {
-			this.#session.value = session;
-			this.#machine.value = why === undefined ? session.machine : { ...session.machine, notice: why };
-			this.#renderer.value = renderer;
+			this.#session.value = opened.session;
+			this.#machine.value = why === undefined ? opened.session.machine : { ...opened.session.machine, notice: why };
+			this.#renderer.value = opened.renderer;
 		});
 		before.renderer?.dispose();
 		before.session?.dispose();
 	}
 
+	/** A session and its renderer; neither is left behind where the other fails. */
+	async #openSession(machine: AppState['machine'], turn: number): Promise<{ session: Session; renderer: Renderer }> {
+		const session = await Session.open(this.host, {
+			machine,
+			onLost: (reason) => {
+				if (turn === this.#opening) this.useCpu(reason);
+			},
+			onRecovering: (reason) => {
+				if (turn === this.#opening) this.tell('info', `${reason} It is asked for again, and the picture comes back.`, 'picture');
+			},
+		});
+		try {
+			return { session, renderer: await session.renderer() };
+		} catch (error) {
+			session.dispose();
+			throw error;
+		}
+	}
+
+	/** Go on with the CPU, and say why. */
+	useCpu(reason: string): void {
+		void this.#startMachine('cpu', reason);
+	}
+
 	// ── landscape ──
 
 	#openChoice({ landscape, dimension }: AppState): void {
+		const size = dimension === 2 ? undefined : dimension;
+		const sized = size === undefined ? {} : { dimension: size };
 		if (landscape.kind === 'file') {
-			if (this.#file.peek()?.title !== landscape.name) {
-				this.tell('info', `This link shows the file ${landscape.name}: open or drop it to see it.`);
-				return;
-			}
-			this.#guard(() => this.#openFileChannel(landscape.channel));
-			return;
-		}
-		this.#file.value = null;
-		const size = dimension === 2 ? {} : { dimension };
-		if (landscape.kind === 'formula') {
-			const check = checkFormula(landscape.text, dimension === 2 ? undefined : dimension);
+			if (this.#file.peek()?.title === landscape.name) this.#guard(() => this.#openFileChannel(landscape));
+			else this.tell('info', `This link shows the file ${landscape.name}: open or drop it to see it.`);
+		} else if (landscape.kind === 'formula') {
+			const check = checkFormula(landscape.text, size);
 			this.#check.value = check;
-			if (check.ok) this.#guard(() => this.#accept(openLandscape({ kind: 'formula', text: landscape.text, ...size })));
-			return;
+			if (check.ok) this.#guard(() => this.#accept(openLandscape({ kind: 'formula', text: landscape.text, ...sized })));
+		} else {
+			this.#guard(() => {
+				const opened = openLandscape({ kind: 'function', id: landscape.id, ...sized });
+				this.#check.value = checkFormula(opened.formula ?? '', size);
+				this.#accept(opened);
+			});
 		}
-		this.#guard(() => {
-			const opened = openLandscape({ kind: 'function', id: landscape.id, ...size });
-			this.#check.value = checkFormula(opened.formula ?? '', dimension === 2 ? undefined : dimension);
-			this.#accept(opened);
-		});
+		// What cannot be shown leaves the page as it was; at the start there must be something to see.
+		if (!this.#landscape.peek() && DEFAULT_STATE.landscape.kind === 'function') this.#accept(openLandscape(DEFAULT_STATE.landscape));
 	}
 
 	#accept(landscape: Landscape): void {
-		this.#notice.value = null;
 		this.#landscape.value = landscape;
 	}
 
@@ -197,125 +217,220 @@ export class Workspace {
 
 	/** Show another landscape, through its own window, with its own defaults. */
 	choose(landscape: LandscapeChoice): void {
-		this.store.set({ landscape, window: null, parameters: {}, dimension: 2, plane: { kind: 'axes', first: 0, second: 1 } });
+		batch(() => {
+			this.dismiss();
+			this.#overlay.value = null;
+			this.#forgetLiveWindow();
+			this.store.set({ landscape, window: null, parameters: {}, dimension: 2, plane: { kind: 'axes', first: 0, second: 1 } });
+		});
 	}
 
-	/** A formula typed: the window stays. */
+	/** A formula typed: the window stays, unless it was another landscape's own. */
 	type(text: string): void {
+		this.dismiss();
 		this.store.set({ landscape: { kind: 'formula', text } });
 	}
+
+	// ── files ──
 
 	/** Open a file's bytes. What cannot be read is told, and what was shown stays. */
 	async openFile(name: string, bytes: Uint8Array): Promise<void> {
 		try {
 			const file = await openSurfaceFile(name, bytes);
+			const path = file.path();
+			if (file.channel === undefined && path) {
+				this.#lay(path);
+				return;
+			}
 			// A file without a surface tells so before anything of the old picture goes.
 			if (file.channel === undefined) file.surface();
-			this.#file.value = file;
-			this.#check.value = null;
 			batch(() => {
+				this.#bytes = { name, bytes };
+				this.#file.value = file;
+				this.#check.value = null;
 				const choice = { kind: 'file', name: file.title, ...(file.channel === undefined ? {} : { channel: file.channel }) } as const;
-				if (JSON.stringify(this.store.state.peek().landscape) === JSON.stringify(choice)) this.#openFileChannel(file.channel);
+				const same = JSON.stringify(this.store.state.peek().landscape) === JSON.stringify(choice);
 				this.choose(choice);
+				if (same) this.#openFileChannel(choice);
 			});
+			if (file.notes.length > 0) this.tell('info', file.notes.join(' '));
 		} catch (error) {
 			this.tell('error', messageOf(error));
 		}
 	}
 
-	#openFileChannel(channel: string | undefined): void {
+	#openFileChannel({ channel, cut }: Extract<LandscapeChoice, { kind: 'file' }>): void {
 		const file = this.#file.peek();
 		if (!file) return;
+		if (cut && !sameCut(file, cut)) {
+			void this.#reopen(cut, channel);
+			return;
+		}
 		const path = file.path();
 		this.#accept(openLandscape({ kind: 'surface', name: file.title, field: file.surface(channel), ...(path ? { path } : {}) }));
-		if (file.notes.length > 0) this.tell('info', file.notes.join(' '));
+	}
+
+	/** Read the file again, cut along other axes or at another place. */
+	async #reopen(cut: FileCut, channel: string | undefined): Promise<void> {
+		const opened = this.#bytes;
+		if (!opened) return;
+		try {
+			const file = await openSurfaceFile(opened.name, opened.bytes, { axes: cut.axes, index: cut.index, ...(channel === undefined ? {} : { channel }) });
+			const { landscape } = this.store.state.peek();
+			// Another choice may have been made meanwhile.
+			if (landscape.kind !== 'file' || JSON.stringify(landscape.cut) !== JSON.stringify(cut) || this.#bytes !== opened) return;
+			this.#file.value = file;
+			this.#accept(openLandscape({ kind: 'surface', name: file.title, field: file.surface(channel) }));
+		} catch (error) {
+			this.tell('error', messageOf(error));
+		}
+	}
+
+	/** A path without a surface of its own lies over the one that is shown. */
+	#lay(path: SampledPath): void {
+		this.#overlay.value = path;
+		const { u, v } = this.window;
+		const inside = path.x.some((x, i) => x >= u[0] && x <= u[1] && (path.y[i] as number) >= v[0] && (path.y[i] as number) <= v[1]);
+		const where = inside ? '' : ' None of its points lies in the present window: zoom out on the map to see it.';
+		this.tell('info', `The file holds a path of ${path.x.length} points and no surface: it is drawn over the present landscape.${where}`);
+	}
+
+	removeOverlay(): void {
+		this.#overlay.value = null;
+	}
+
+	// ── window ──
+
+	#liveWindow: Rectangle | null = null;
+	#commit: ReturnType<typeof setTimeout> | undefined;
+
+	/** The window in view: moving, chosen, or the landscape's own. */
+	get window(): Rectangle {
+		return this.#liveWindow ?? this.store.state.peek().window ?? this.#landscape.peek()?.view ?? { u: [-1, 1], v: [-1, 1] };
+	}
+
+	/** A window is in view that is not yet in the state. */
+	get windowMoves(): boolean {
+		return this.#liveWindow !== null;
+	}
+
+	/** Look through another window. The picture follows at once, the state once the window rests. */
+	moveWindow(window: Rectangle): void {
+		this.#liveWindow = window;
+		this.#show(this.#landscape.peek(), this.#renderer.peek(), this.#overlay.peek(), this.store.state.peek());
+		clearTimeout(this.#commit);
+		this.#commit = setTimeout(() => this.store.set({ window }), COMMIT_MS);
+	}
+
+	/** Back to the landscape's own window. */
+	resetWindow(): void {
+		this.#forgetLiveWindow();
+		this.store.set({ window: null });
+		this.#show(this.#landscape.peek(), this.#renderer.peek(), this.#overlay.peek(), this.store.state.peek());
+	}
+
+	#forgetLiveWindow(): void {
+		clearTimeout(this.#commit);
+		this.#liveWindow = null;
 	}
 
 	// ── picture ──
 
-	#show(landscape: Landscape | null, renderer: Renderer | null): void {
-		// Read the state here, so that this runs again whenever a part of it that the field depends on moves.
-		const { parameters, window, resolution, plane, dimension } = this.store.state.value;
+	#wanted: { key: string; landscape: Landscape | null; renderer: Renderer | null; overlay: SampledPath | null } = { key: '', landscape: null, renderer: null, overlay: null };
+
+	#show(landscape: Landscape | null, renderer: Renderer | null, overlay: SampledPath | null, state: AppState): void {
 		if (!landscape || !renderer) return;
+		const { parameters, resolution, plane, dimension } = state;
+		const window = this.#liveWindow ?? state.window;
 		const key = JSON.stringify([parameters, window, resolution, plane, dimension]);
-		if (key === this.#shown.key && landscape === this.#shown.landscape && renderer === this.#shown.renderer) return;
-		this.#shown = { key, landscape, renderer };
-		void this.#compute(landscape, renderer);
+		const before = this.#wanted;
+		if (key === before.key && landscape === before.landscape && renderer === before.renderer && overlay === before.overlay) return;
+		this.#wanted = { key, landscape, renderer, overlay };
+		const bound = this.#bind(landscape, state);
+		if (!bound) return;
+		const path = overlay ?? landscape.path;
+		this.#picture.request({
+			landscape,
+			renderer,
+			scene: { bound, markers: markersOf(landscape), ...(path ? { path } : {}) },
+			window: window ?? landscape.view,
+			ownWindow: window === null,
+			resolution,
+		});
 	}
 
-	#shown: { key: string; landscape: Landscape | null; renderer: Renderer | null } = { key: '', landscape: null, renderer: null };
-
-	async #compute(landscape: Landscape, renderer: Renderer): Promise<void> {
-		this.#sceneAbort?.abort();
-		const abort = new AbortController();
-		this.#sceneAbort = abort;
-		const state = this.store.state.peek();
+	/** The landscape with its sliders and its plane; null, and told, where the plane does not fit it. */
+	#bind(landscape: Landscape, { parameters, plane }: AppState): Bound | null {
+		// A link or an edit may hold sliders that the formula no longer has.
+		const known = new Set(landscape.objective.parameters.map((p) => p.name));
+		const own = Object.fromEntries(Object.entries(parameters).filter(([name]) => known.has(name)));
+		const bind = (choice: AppState['plane']): Bound => ({
+			objective: landscape.objective,
+			space: 'plane',
+			uniforms: landscape.objective.uniforms('plane', own, planeOf(landscape, choice)),
+		});
 		try {
-			const plane = planeOf(landscape, state.plane);
-			const bound = this.#bind(landscape, state, plane);
-			const scene: Scene = {
-				bound,
-				grid: gridFor(landscape, state.window ?? landscape.view, state.resolution, state.window === null),
-				markers: markersOf(landscape),
-				...(landscape.path ? { path: landscape.path } : {}),
-			};
-			const slow = setTimeout(() => !abort.signal.aborted && this.#progress.value === null && (this.#progress.value = 0), 150);
-			try {
-				const report = await renderer.setScene(scene, {
-					signal: abort.signal,
-					onProgress: (fraction) => {
-						if (!abort.signal.aborted && this.#progress.peek() !== null) this.#progress.value = fraction;
-					},
-				});
-				this.#report.value = { ...report, grid: scene.grid };
-				if (this.#notice.peek()?.kind === 'error') this.dismiss();
-				this.#probeEvaluator = probeOf(bound);
-				this.say(`${landscape.title}: from ${formatNumber(report.statistics.min)} to ${formatNumber(report.statistics.max)}${report.statistics.holes > 0 ? `, ${report.statistics.holes} holes` : ''}.`);
-			} finally {
-				clearTimeout(slow);
-				if (this.#sceneAbort === abort) this.#progress.value = null;
-			}
+			return bind(plane);
 		} catch (error) {
-			if (!abort.signal.aborted && !(error instanceof DOMException && error.name === 'AbortError')) this.#failed(error, renderer);
+			this.tell('error', messageOf(error));
+			// At the start there must be something to see.
+			return this.latest ? null : bind(DEFAULT_STATE.plane);
 		}
 	}
 
-	/** A lost device comes back by itself, or the session says that it will not: the picture is asked for again meanwhile. */
-	#failed(error: unknown, renderer: Renderer): void {
-		this.tell('error', messageOf(error));
-		if (!(error instanceof DeviceLostError)) return;
-		setTimeout(() => {
-			if (renderer !== this.#renderer.peek()) return;
-			this.#shown = { ...this.#shown, key: '' };
-			this.#show(this.#landscape.peek(), renderer);
-		}, RETRY_MS);
+	#shown({ scene, landscape }: PictureRequest, report: ShownReport, draft: boolean): void {
+		this.#evaluate = evaluatorOf(scene.bound);
+		if (this.#notice.peek()?.until === 'picture') this.dismiss();
+		const { min, max, holes } = report.statistics;
+		if (!draft) this.say(`${landscape.title}: from ${formatNumber(min)} to ${formatNumber(max)}${holes > 0 ? `, ${holes} holes` : ''}.`);
 	}
 
-	#bind(landscape: Landscape, state: AppState, plane: ReturnType<typeof planeOf>): Bound {
-		// A link or an edit may hold sliders that the formula no longer has.
-		const known = new Set(landscape.objective.parameters.map((p) => p.name));
-		const parameters = Object.fromEntries(Object.entries(state.parameters).filter(([name]) => known.has(name)));
-		return { objective: landscape.objective, space: 'plane', uniforms: landscape.objective.uniforms('plane', parameters, plane) };
+	#failed(request: PictureRequest, error: unknown): void {
+		this.tell('error', messageOf(error), 'picture');
+		if (error instanceof DeviceLostError) {
+			// A lost device comes back by itself, or the session says that it will not.
+			setTimeout(() => request.renderer === this.#renderer.peek() && request.landscape === this.#landscape.peek() && this.#picture.request(request), RETRY_MS);
+		} else if (!this.latest && request.resolution > DEFAULT_RESOLUTION) {
+			// A link may ask for more than this machine has: show less of it rather than nothing.
+			this.tell('error', messageOf(error));
+			this.#picture.request({ ...request, resolution: DEFAULT_RESOLUTION });
+		}
 	}
 
 	/** Stop computing; the last picture stays. */
 	cancel(): void {
-		this.#sceneAbort?.abort();
-		this.#progress.value = null;
+		if (this.#picture.cancel()) this.tell('info', 'Cancelled. The last picture stays.', 'picture');
 	}
 
-	setWindow(window: Rectangle | null): void {
-		this.store.set({ window });
-	}
+	// ── read-out ──
 
-	/** Read out a point (null: nothing under the pointer). */
+	#hovered: PlanePoint | null = null;
+	#probed = Number.NEGATIVE_INFINITY;
+	#probeTimer: ReturnType<typeof setTimeout> | undefined;
+
+	/** Read out a point (null: nothing under the pointer). Drawn at once, told at most 20 times a second. */
 	hover(point: PlanePoint | null): void {
 		this.#renderer.peek()?.setHover(point);
-		this.#probe.value = point && this.#probeEvaluator ? this.#probeEvaluator.at(point.u, point.v) : null;
+		this.#hovered = point;
+		const wait = PROBE_MS - (performance.now() - this.#probed);
+		if (wait <= 0) this.readOut();
+		else this.#probeTimer ??= setTimeout(() => this.readOut(), wait);
 	}
 
-	tell(kind: Notice['kind'], text: string): void {
-		this.#notice.value = { kind, text };
+	/** The value at the point read out, now. */
+	readOut(): Probe | null {
+		clearTimeout(this.#probeTimer);
+		this.#probeTimer = undefined;
+		this.#probed = performance.now();
+		const point = this.#hovered;
+		this.#probe.value = point && this.#evaluate ? this.#evaluate(point.u, point.v) : null;
+		return this.#probe.peek();
+	}
+
+	// ── words ──
+
+	tell(kind: Notice['kind'], text: string, until: Notice['until'] = 'dismissed'): void {
+		this.#notice.value = { kind, text, until };
 	}
 
 	/** Say a sentence in the live region. */
@@ -330,18 +445,19 @@ export class Workspace {
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+const sameCut = (file: OpenedFile, cut: FileCut): boolean => JSON.stringify([file.axes, file.index]) === JSON.stringify([cut.axes, cut.index]);
+
 function markersOf({ minima }: Landscape): Marker[] {
 	return minima.filter(({ point }) => point.length === 2).map(({ point: [u = 0, v = 0] }) => ({ u, v, kind: 'minimum' as const }));
 }
 
 /** One point on the f64 reference, along the plane. */
-function probeOf(bound: Bound): { bound: Bound; at: (u: number, v: number) => Probe } {
-	const e = bound.objective.program(1, 'plane').evaluator();
-	const at = (u: number, v: number): Probe => {
-		e.run([u, v], bound.uniforms);
+function evaluatorOf({ objective, uniforms }: Bound): (u: number, v: number) => Probe {
+	const e = objective.program(1, 'plane').evaluator();
+	return (u, v) => {
+		e.run([u, v], uniforms);
 		const [value = 0, gu = 0, gv = 0] = e.values;
 		const [valid, smoothU, smoothV] = e.valid;
 		return { u, v, value: valid ? value : null, slope: valid && smoothU && smoothV ? Math.hypot(gu, gv) : null };
 	};
-	return { bound, at };
 }

@@ -39,6 +39,20 @@ export const shellStyles = css`
 	.grow {
 		flex: 1;
 	}
+	header svg.icon {
+		display: block;
+		width: 18px;
+		height: 18px;
+		fill: none;
+		stroke: currentColor;
+		stroke-width: 1.8;
+		stroke-linecap: round;
+		stroke-linejoin: round;
+	}
+	header button.icon {
+		min-width: 34px;
+		padding: 5px 7px;
+	}
 	.group {
 		display: flex;
 	}
@@ -69,14 +83,42 @@ export const shellStyles = css`
 	}
 	.views {
 		display: grid;
-		grid-template-columns: minmax(0, 1.55fr) minmax(0, 1fr) 78px;
+		grid-template:
+			'surface map' minmax(0, 62%)
+			'surface reading' minmax(0, 1fr) / minmax(0, 1fr) clamp(320px, 38%, 620px);
 		gap: var(--gap);
 		min-height: 0;
 		padding: var(--gap);
 	}
-	main.surface .views,
+	view-pane[view='surface'] {
+		grid-area: surface;
+	}
+	view-pane[view='map'] {
+		grid-area: map;
+	}
+	.reading {
+		grid-area: reading;
+		display: flex;
+		flex-direction: column;
+		gap: 16px;
+		min-height: 0;
+		padding: 12px 14px;
+		overflow-y: auto;
+		border: 1px solid var(--line);
+		border-radius: var(--radius);
+		background: var(--panel);
+	}
+	main.surface .views {
+		grid-template: 'surface' minmax(0, 1fr) 'reading' auto / minmax(0, 1fr);
+	}
 	main.map .views {
-		grid-template-columns: minmax(0, 1fr) 78px;
+		grid-template: 'map' minmax(0, 1fr) 'reading' auto / minmax(0, 1fr);
+	}
+	main.surface .reading,
+	main.map .reading {
+		display: grid;
+		grid-template-columns: minmax(0, 2fr) minmax(0, 3fr);
+		gap: 28px;
 	}
 	main.surface view-pane[view='map'],
 	main.map view-pane[view='surface'] {
@@ -112,22 +154,19 @@ export const shellStyles = css`
 		pointer-events: none;
 	}
 	@media (max-width: 1100px) {
-		.views {
-			grid-template-columns: minmax(0, 1fr) 78px;
-			grid-template-rows: minmax(0, 1.3fr) minmax(0, 1fr);
+		main {
+			grid-template-columns: 290px minmax(0, 1fr);
 		}
-		main.both color-bar {
-			grid-column: 2;
-			grid-row: 1 / 3;
-		}
-		main.surface .views,
-		main.map .views {
-			grid-template-rows: minmax(0, 1fr);
+		main.both .views {
+			grid-template:
+				'surface surface' minmax(0, 1.2fr)
+				'map reading' minmax(0, 1fr) / minmax(0, 1.15fr) minmax(0, 1fr);
 		}
 	}
 	@media (max-width: 760px) {
 		:host {
 			height: auto;
+			min-height: 100%;
 		}
 		header {
 			position: sticky;
@@ -141,31 +180,53 @@ export const shellStyles = css`
 		main {
 			display: flex;
 			flex-direction: column-reverse;
+			justify-content: flex-end;
 		}
 		aside {
 			border: 0;
 			overflow: visible;
+			padding: 14px 12px 20px;
 		}
-		.views,
+		main .views,
+		main.both .views,
 		main.surface .views,
 		main.map .views {
-			display: grid;
-			grid-template-columns: minmax(0, 1fr) 70px;
-			grid-template-rows: auto;
+			display: flex;
+			flex-direction: column;
 			padding: 8px;
 			gap: 8px;
 		}
-		view-pane {
-			height: min(62vw, 46vh);
-			min-height: 230px;
+		main.surface .reading,
+		main.map .reading,
+		.reading {
+			display: flex;
+			gap: 14px;
+			overflow: visible;
+		}
+		view-pane[view='surface'] {
+			height: min(82vw, 46vh);
+			min-height: 280px;
+		}
+		view-pane[view='map'] {
+			height: min(92vw, 60vh);
+			min-height: 290px;
 		}
 		main.surface view-pane,
 		main.map view-pane {
-			height: 60vh;
+			height: 62vh;
 		}
 		status-line {
 			position: sticky;
 			bottom: 0;
+			z-index: 4;
+		}
+	}
+	@media (max-width: 480px) {
+		.brand span {
+			display: none;
+		}
+		header {
+			gap: 2px;
 		}
 	}
 `;
