@@ -4,7 +4,7 @@
  * @example
  * import { nodeHost, openLandscape, Session } from 'thalweg';
  *
- * const landscape = openLandscape({ kind: 'formula', text: '(a - x)^2 + b (y - x^2)^2' });
+ * const landscape = openLandscape({ kind: 'formula', text: '(a - x)^2 + b*(y - x^2)^2' });
  * const session = await Session.open(nodeHost(), { machine: 'cpu', precision: 'f64' });
  * const bound = session.bind(landscape, 'full', { a: 1, b: 100 });
  * const { values, gradients, hessians } = await session.sample(bound, Float64Array.of(-1.2, 1), 2);

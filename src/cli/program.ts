@@ -26,7 +26,7 @@ else a formula. A formula that begins with “-” goes after -- or in --expr=�
 const EXAMPLES = `
 Examples:
   thalweg eval rosenbrock --at -1.2,1 --hessian
-  thalweg eval "(a - x)^2 + b (y - x^2)^2" --param a=1 --param b=100 --at -1.2,1 --json
+  thalweg eval "(a - x)^2 + b*(y - x^2)^2" --param a=1 --param b=100 --at -1.2,1 --json
   thalweg grid surface.h5 --out surface.npy
   thalweg render himmelblau --view surface --size 1280x720 --out himmelblau.png
   thalweg render ackley -n 10 --plane random:7 --view map --out plane.png

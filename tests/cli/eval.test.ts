@@ -1,0 +1,167 @@
+/** `thalweg eval`: the numbers of the CPU, of the GPU, and of both digit for digit. */
+
+import { describe, expect, test } from 'vitest';
+import { compileObjective } from '../../src/compile/objective.ts';
+import { shortest } from '../../src/cli/numbers.ts';
+import { describeGpu, json, thalweg } from './support.ts';
+
+const ROSENBROCK = '(1-x)^2+100(y-x^2)^2';
+
+interface Answer {
+	readonly landscape: string;
+	readonly backend: string;
+	readonly precision: string;
+	readonly mode: string;
+	readonly points: readonly {
+		readonly x: readonly number[];
+		readonly value: number | null;
+		readonly gradient: readonly number[] | null;
+		readonly hessian?: readonly (readonly number[])[] | null;
+		readonly valid: boolean;
+	}[];
+}
+
+const evaluate = (...args: readonly string[]): Promise<Answer> => json<Answer>('eval', ...args);
+
+/** Equal to within a few roundings of a double. */
+const near = (expected: number) => expect.closeTo(expected, 10);
+
+describe('on the CPU', () => {
+	test('value, gradient and Hessian of a typed formula', async () => {
+		const { points, ...about } = await evaluate(ROSENBROCK, '--at', '-1.2,1', '--hessian', '--backend', 'cpu');
+		expect(about).toMatchObject({ landscape: ROSENBROCK, backend: 'cpu', precision: 'f64' });
+		expect(points).toEqual([
+			{
+				x: [-1.2, 1],
+				value: near(24.2),
+				gradient: [near(-215.6), near(-88)],
+				hessian: [
+					[near(1330), near(480)],
+					[near(480), near(200)],
+				],
+				valid: true,
+			},
+		]);
+	});
+
+	test('no GPU device: auto is the CPU in double precision', async () => {
+		const { status, stdout } = await thalweg(['eval', 'rosenbrock', '--at', '1,1', '--json', '--precision', 'f64']);
+		expect(status).toBe(0);
+		expect(JSON.parse(stdout)).toMatchObject({ backend: 'cpu', precision: 'f64', points: [{ value: 0, gradient: [0, 0] }] });
+	});
+
+	test('several points; what is not there is null', async () => {
+		const { points } = await evaluate('sqrt(x) + log(y)', '--at', '4,1', '--at', '0,1', '--at', '-1,1', '--hessian', '--backend', 'cpu');
+		expect(points).toEqual([
+			{
+				x: [4, 1],
+				value: 2,
+				gradient: [0.25, 1],
+				hessian: [
+					[-0.03125, 0],
+					[0, -1],
+				],
+				valid: true,
+			},
+			// √x has a value at 0 and no slope there.
+			{ x: [0, 1], value: 0, gradient: null, hessian: null, valid: true },
+			{ x: [-1, 1], value: null, gradient: null, hessian: null, valid: false },
+		]);
+	});
+
+	test('parameters, compositions and n variables', async () => {
+		const [withParameters, shifted, turned, stretched, tenfold, typed] = await Promise.all([
+			evaluate('(a - x)^2 + b*(y - x^2)^2', '--param', 'a=2', '--param', 'b=3', '--at', '1,2', '--backend', 'cpu'),
+			evaluate('x + 2y', '--shift', '1,-1', '--at', '3,4', '--backend', 'cpu'),
+			evaluate('x + 2y', '--rotate', '90', '--at', '3,4', '--backend', 'cpu'),
+			evaluate('x + 2y', '--stretch', '2,10,-1', '--at', '3,4', '--backend', 'cpu'),
+			evaluate('rosenbrock', '--at', new Array(10).fill(1).join(), '--backend', 'cpu'),
+			evaluate('sum(i, 1, n, i x[i]^2)', '-n', '3', '--at', '1,2,3', '--hessian', '--backend', 'cpu'),
+		]);
+		expect(withParameters.points[0]).toMatchObject({ value: 4, gradient: [-14, 6] });
+		expect(shifted.points[0]).toMatchObject({ value: 12, gradient: [1, 2] });
+		// Turned by a quarter, f(x, y) is the old f(y, −x).
+		expect(turned.points[0]).toMatchObject({ value: near(4 - 2 * 3), gradient: [near(-2), near(1)] });
+		expect(stretched.points[0]).toMatchObject({ value: 54, gradient: [5, 10] });
+		expect(tenfold.points[0]).toMatchObject({ value: 0, gradient: new Array(10).fill(0) });
+		expect(typed.points[0]).toMatchObject({
+			value: 36,
+			gradient: [2, 8, 18],
+			hessian: [
+				[2, 0, 0],
+				[0, 4, 0],
+				[0, 0, 6],
+			],
+		});
+	});
+
+	test('a formula that begins with “-”', async () => {
+		const [expr, dashes, plain] = await Promise.all([
+			thalweg(['eval', '--expr=-x^2', '--at', '3,0', '--json', '--backend', 'cpu']),
+			thalweg(['eval', '--at', '3,0', '--json', '--backend', 'cpu', '--', '-x^2']),
+			thalweg(['eval', '-x^2', '--at', '3,0']),
+		]);
+		for (const { stdout } of [expr, dashes]) expect(JSON.parse(stdout)).toMatchObject({ landscape: '-x^2', points: [{ value: -9 }] });
+		expect(plain.status).toBe(2);
+		expect(plain.stderr).toContain('--expr=-x^2');
+	});
+
+	test('f32 prints the shortest digits that are read back as the same f32', async () => {
+		const { points } = await evaluate('x / 3', '--at', '1,0', '--backend', 'cpu', '--precision', 'f32');
+		expect(points[0]?.value).toBe(0.33333334);
+		for (const value of [0.1, 1 / 3, 16777217, 1.17549435e-38, 3.4e38, -5e-7])
+			expect(Math.fround(shortest(Math.fround(value)))).toBe(Math.fround(value));
+		expect(shortest(Math.fround(0.1))).toBe(0.1);
+	});
+
+	test('people get a table', async () => {
+		const { stdout } = await thalweg(['eval', 'rosenbrock', '--at', '1,1', '--at', '-1,2', '--hessian', '--backend', 'cpu']);
+		const [title = '', head = '', ...rows] = stdout.trimEnd().split('\n');
+		expect(title).toContain('cpu f64');
+		expect(head).toMatch(/^point +value +gradient +Hessian$/);
+		expect(rows).toEqual([
+			expect.stringMatching(/^1, 1 +0 +0, 0 +802, -400; -400, 200$/),
+			expect.stringMatching(/^-1, 2 +104 +396, 200 +402, 400; 400, 200$/),
+		]);
+	});
+});
+
+describeGpu('on the GPU', () => {
+	test('within the derived bounds, and strictly the digits of the CPU in f32', async () => {
+		const points = [
+			[-1.2, 1],
+			[0.3, -0.7],
+			[2.5, 1.125],
+		];
+		const at = points.flatMap((point) => ['--at', point.join()]);
+		const formula = '(1-x)^2 + 100(y-x^2)^2 + sin(3x) exp(-y^2)';
+		const [fast, strict, twin] = await Promise.all([
+			evaluate(formula, ...at, '--hessian', '--backend', 'gpu'),
+			evaluate(formula, ...at, '--hessian', '--backend', 'gpu', '--strict'),
+			evaluate(formula, ...at, '--hessian', '--backend', 'cpu', '--precision', 'f32'),
+		]);
+		expect(strict).toMatchObject({ backend: 'gpu', precision: 'f32', mode: 'strict' });
+		expect(strict.points).toEqual(twin.points);
+		const program = compileObjective({ body: { kind: 'formula', text: formula } }).program(2, 'full');
+		let outputs = 0;
+		for (const { x, value, gradient, hessian } of fast.points) {
+			const numbers = [value, ...(gradient ?? []), hessian?.[0]?.[0], hessian?.[0]?.[1], hessian?.[1]?.[1]];
+			for (const [k, bound] of program.bounds('fast', x, []).entries()) {
+				if (typeof bound === 'string') throw new Error(`output ${k} at ${x} is ${bound}`);
+				// Printed digits are those of an f32: fround gives the number that was computed.
+				const got = Math.fround(numbers[k] as number);
+				expect(got >= bound[0] && got <= bound[1], `output ${k} at ${x}: ${got} in ${bound}`).toBe(true);
+				outputs++;
+			}
+		}
+		expect(outputs).toBe(18);
+	});
+
+	test('holes are holes', async () => {
+		const { points } = await evaluate('log(x)', '--at', '-1,0', '--at', '1,0', '--backend', 'gpu');
+		expect(points).toEqual([
+			{ x: [-1, 0], value: null, gradient: null, valid: false },
+			{ x: [1, 0], value: expect.closeTo(0, 6), gradient: [expect.closeTo(1, 6), 0], valid: true },
+		]);
+	});
+});

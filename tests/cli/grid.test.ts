@@ -1,0 +1,159 @@
+/** `thalweg grid`: the file's own cells, shapes and directions of what is written, and the reduction. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { unzipSync } from 'fflate';
+import { describe, expect, test } from 'vitest';
+import { openSurface } from '../../src/formats/index.ts';
+import { DATA, describeData, describeGpu, json, readArray, scratch, thalweg } from './support.ts';
+
+interface Summary {
+	readonly columns: number;
+	readonly rows: number;
+	readonly cells: number;
+	readonly holes: number;
+	readonly backend: string;
+	readonly domain: { readonly x: readonly number[]; readonly y: readonly number[] };
+	readonly min: { readonly value: number; readonly x: readonly number[] } | null;
+	readonly max: { readonly value: number; readonly x: readonly number[] } | null;
+}
+
+const files = scratch();
+const grid = (...args: readonly string[]): Promise<Summary> => json<Summary>('grid', ...args);
+const CPU = ['--backend', 'cpu'];
+
+describe('files', () => {
+	test('npy: f32, rows = y ascending, columns = x ascending, both ends included', async () => {
+		const out = files.path('plane.npy');
+		const summary = await grid('10y + x', '--size', '5x3', '--domain', '-2:2,0:1', '--out', out, ...CPU);
+		expect(summary).toMatchObject({ columns: 5, rows: 3, cells: 15, holes: 0, domain: { x: [-2, 2], y: [0, 1] } });
+		expect(summary).toMatchObject({ min: { value: -2, x: [-2, 0] }, max: { value: 12, x: [2, 1] } });
+		const rows = [0, 5, 10].map((base) => [-2, -1, 0, 1, 2].map((x) => base + x));
+		expect(readArray(readFileSync(out))).toEqual({ type: '<f4', shape: [3, 5], values: rows.flat() });
+	});
+
+	test('a gradient is a stack of three', async () => {
+		const out = files.path('gradient.npy');
+		await grid('3x - 2y', '--size', '4x2', '--gradient', '--out', out, ...CPU);
+		const { shape, values } = readArray(readFileSync(out));
+		expect(shape).toEqual([3, 2, 4]);
+		expect(values.slice(8)).toEqual([...new Array(8).fill(3), ...new Array(8).fill(-2)]);
+	});
+
+	test.each(['npz', 'csv', 'json'])('%s is read back as it was, holes and gradient included', async (extension) => {
+		const out = files.path(`back.${extension}`);
+		const { holes } = await grid('log(x) + y', '--size', '6x4', '--domain', '-1:1.5,0:3', '--gradient', '--out', out, ...CPU);
+		const file = await openSurface(out, readFileSync(out));
+		const name = extension === 'npz' ? 'values' : undefined;
+		const back = file.surface(name);
+		expect([back.columns, back.rows, holes]).toEqual([6, 4, 12]);
+		expect([...back.x]).toEqual([-1, -0.5, 0, 0.5, 1, 1.5]);
+		expect([...back.y]).toEqual([0, 1, 2, 3]);
+		expect([...back.values].map(Number.isNaN)).toEqual([0, 1, 2, 3].flatMap(() => [true, true, true, false, false, false]));
+		expect(back.values[9]).toBeCloseTo(Math.log(0.5) + 1, 6);
+		expect(file.surface('gradient_x').values[9]).toBe(2);
+		expect(file.surface('gradient_y').values[9]).toBe(1);
+	});
+
+	test('npz holds arrays of NumPy', async () => {
+		const out = files.path('members.npz');
+		await grid('x y', '--size', '3x2', '--domain', '0:2,1:2', '--out', out, ...CPU);
+		const members = unzipSync(readFileSync(out));
+		expect(Object.keys(members).sort()).toEqual(['values.npy', 'x.npy', 'y.npy']);
+		expect(readArray(members['values.npy'] as Uint8Array)).toEqual({ type: '<f4', shape: [2, 3], values: [0, 1, 2, 0, 2, 4] });
+		expect(readArray(members['y.npy'] as Uint8Array)).toEqual({ type: '<f8', shape: [2], values: [1, 2] });
+	});
+
+	test('one variable is one row', async () => {
+		const out = files.path('line.npy');
+		await grid('x^2', '-n', '1', '--size', '5x1', '--domain', '-2:2', '--out', out, ...CPU);
+		expect(readArray(readFileSync(out))).toMatchObject({ shape: [1, 5], values: [4, 1, 0, 1, 4] });
+	});
+});
+
+describe('the window and the plane', () => {
+	test("a function's own domain by default", async () => {
+		const { domain, cells } = await grid('himmelblau', '--size', '3x3', ...CPU);
+		expect({ domain, cells }).toEqual({ domain: { x: [-5, 5], y: [-5, 5] }, cells: 9 });
+	});
+
+	test('planes of many variables', async () => {
+		const f = ['x1 + 10x2 + 100x3 + 1000x4', '--size', '2x2', '--domain', '0:1,0:1', ...CPU];
+		const [axes, points, random, again, other] = await Promise.all([
+			grid(...f, '--plane', 'axes:2,4', '--origin', '1,0,1,0'),
+			grid(...f, '--plane', 'points:0,0,0,1;0,0,1,1;2,0,0,1'),
+			...['7', '7', '8'].map((seed) => grid(...f, '--plane', `random:${seed}`, '--origin', '0,0,0,0')),
+		]);
+		expect(axes).toMatchObject({ min: { value: 101 }, max: { value: 1111, x: [1, 1] } });
+		expect(points).toMatchObject({ min: { value: 1000 }, max: { value: 1102 } });
+		expect(again?.max).toEqual(random?.max);
+		expect(other?.max).not.toEqual(random?.max);
+	});
+});
+
+describeData('published files', () => {
+	const surface = join(DATA, 'li2018-tool/surface_51x51.h5');
+
+	/** Run on a machine and compare with the cells that the reader finds. */
+	async function ownCells(name: string, machine: readonly string[]): Promise<void> {
+		const path = join(DATA, 'li2018-tool', name);
+		const out = files.path(`${name}.${machine.join('')}.npy`);
+		const own = (await openSurface(path, readFileSync(path))).surface();
+		const { holes } = await grid(path, '--out', out, ...machine);
+		const { shape, values } = readArray(readFileSync(out));
+		expect(shape).toEqual([own.rows, own.columns]);
+		expect(values).toEqual([...Float32Array.from(own.values)]);
+		expect(holes).toBe(own.values.filter(Number.isNaN).length);
+	}
+
+	test('a file sampled at its own size is the file', async () => {
+		const out = files.path('s.npy');
+		const { min } = await grid(surface, '--size', '51x51', '--out', out, ...CPU);
+		expect(min).toEqual({ value: 0.4273372669124603, x: [0, 0] });
+		await ownCells('surface_51x51.h5', CPU);
+		await ownCells('surface_51x51.h5', [...CPU, '--precision', 'f32']);
+	});
+
+	test('cells that were never computed are holes', async () => {
+		const { cells, holes } = await grid(join(DATA, 'li2018-tool/pca_30x30.h5'), ...CPU);
+		expect({ cells, holes }).toEqual({ cells: 900, holes: 838 });
+		await ownCells('pca_30x30.h5', CPU);
+	});
+
+	test('a channel, and the axes of a cube', async () => {
+		const [accuracy, cube] = await Promise.all([
+			grid(surface, '--channel', 'train_acc', ...CPU),
+			grid(join(DATA, 'losslens/mlp_cifar10_dim_3_steps_20.npy'), '--axes', '0,2', '--index', '3', ...CPU),
+		]);
+		expect(accuracy.max?.value).toBeGreaterThanOrEqual(86.588);
+		expect(cube).toMatchObject({ columns: 20, rows: 20, holes: 0 });
+	});
+
+	describeGpu('on the GPU', () => {
+		test('the file again, cell by cell', async () => {
+			await ownCells('surface_51x51.h5', ['--backend', 'gpu']);
+			await ownCells('pca_30x30.h5', ['--backend', 'gpu', '--strict']);
+		});
+	});
+});
+
+describeGpu('both machines', () => {
+	test('strict grids are the same file', async () => {
+		const [gpu, cpu] = [files.path('gpu.npy'), files.path('cpu.npy')];
+		const f = ['rastrigin', '--size', '200x120', '--gradient', '--out'];
+		const [onGpu, onCpu] = await Promise.all([
+			grid(...f, gpu, '--backend', 'gpu', '--strict'),
+			grid(...f, cpu, ...CPU, '--precision', 'f32'),
+		]);
+		expect(onGpu.backend).toBe('gpu');
+		expect([onGpu.min, onGpu.max]).toEqual([onCpu.min, onCpu.max]);
+		expect(readFileSync(gpu).equals(readFileSync(cpu))).toBe(true);
+	});
+});
+
+test('people get a summary', async () => {
+	const { stdout, status } = await thalweg(['grid', 'himmelblau', '--size', '9x9', ...CPU]);
+	expect(status).toBe(0);
+	for (const piece of ['Himmelblau · cpu f64', 'grid   9 × 9', 'cells  81, 0 holes', 'min ', 'max    890 at 5, 5', 'time '])
+		expect(stdout).toContain(piece);
+});

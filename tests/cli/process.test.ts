@@ -1,0 +1,114 @@
+/** The process: signals, readers that stop reading, worker processes that hang or die, and what is left behind. */
+
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { supervise } from '../../src/cli/supervisor.ts';
+import { describeGpu, PROGRAM, ROOT, scratch, thalweg } from './support.ts';
+
+const files = scratch();
+
+describe('signals', () => {
+	test.each<[NodeJS.Signals, number]>([
+		['SIGINT', 130],
+		['SIGTERM', 143],
+	])('%s ends the CPU at once', async (name, status) => {
+		const folder = mkdtempSync(files.path('signal-'));
+		const run = await thalweg(['grid', 'rastrigin', '--size', '6000x6000', '--out', 'a.npy', '--backend', 'cpu'], {
+			cwd: folder,
+			signal: { name, after: 1200 },
+		});
+		expect(run.status).toBe(status);
+		expect(run.milliseconds).toBeLessThan(3000);
+		expect(readdirSync(folder)).toEqual([]);
+	});
+
+	describeGpu('with a GPU', () => {
+		test('SIGINT ends the worker process too', async () => {
+			const folder = mkdtempSync(files.path('signal-'));
+			const args = ['grid', 'ackley', '--size', '8000x8000', '--out', 'a.npy', '--backend', 'gpu'];
+			const run = await thalweg(args, { cwd: folder, signal: { name: 'SIGINT', after: 3000 } });
+			expect(run.status).toBe(130);
+			expect(run.milliseconds).toBeLessThan(6000);
+			expect(readdirSync(folder)).toEqual([]);
+		});
+	});
+});
+
+describe('streams', () => {
+	test('a reader that stops reading is no failure', async () => {
+		const child = spawn('sh', ['-c', `"${process.execPath}" "${PROGRAM}" list functions --json | head -c 10; exit 0`], { cwd: ROOT });
+		let stderr = '';
+		child.stderr.on('data', (text: Buffer) => (stderr += text));
+		await new Promise((done) => child.on('close', done));
+		expect(stderr).toBe('');
+	});
+
+	test('progress only where it is asked for', async () => {
+		const args = ['grid', 'rastrigin', '--size', '400x400', '--backend', 'cpu'];
+		const [silent, told] = await Promise.all([thalweg(args), thalweg([...args, '--progress'])]);
+		expect(silent.stderr).toBe('');
+		expect(told.stderr).toMatch(/^(grid \d+ %\n)+$/);
+		expect(told.stderr).toMatch(/grid 100 %\n$/);
+	});
+});
+
+test('a small evaluation is quick', async () => {
+	const times: number[] = [];
+	for (let k = 0; k < 3; k++) times.push((await thalweg(['eval', 'rosenbrock', '--at', '1,1', '--backend', 'cpu'])).milliseconds);
+	// 190 ms on an idle machine; other tests run beside this one.
+	expect(Math.min(...times)).toBeLessThan(800);
+});
+
+describe('worker processes', () => {
+	const script = (name: string, text: string): string => {
+		const path = files.path(`${name}.mjs`);
+		writeFileSync(path, text);
+		return path;
+	};
+
+	test('the exit status is handed on, and so are the arguments', async () => {
+		const child = script('status', 'process.exit(process.argv[2] === "seven" && process.env.MARK === "set" ? 7 : 1)');
+		expect(await supervise({ script: child, args: ['seven'], environment: { MARK: 'set' } })).toEqual({ kind: 'status', status: 7 });
+	});
+
+	test('one that gives no sign of life is ended', async () => {
+		const child = script('hang', 'for (;;);');
+		const start = performance.now();
+		expect(await supervise({ script: child, args: [], silence: 400 })).toEqual({
+			kind: 'died',
+			reason: expect.stringContaining('no sign of life'),
+		});
+		expect(performance.now() - start).toBeLessThan(3000);
+	});
+
+	test('one that shows it is alive may take its time', async () => {
+		const child = script(
+			'alive',
+			'const t = setInterval(() => process.send({ kind: "alive" }), 100); setTimeout(() => { clearInterval(t); process.exit(3); }, 1500);',
+		);
+		expect(await supervise({ script: child, args: [], silence: 1000 })).toEqual({ kind: 'status', status: 3 });
+	});
+
+	test('one that dies leaves no file behind', async () => {
+		const partial = files.path('.out.npy.part');
+		const child = script(
+			'crash',
+			`import { writeFileSync } from 'node:fs'; writeFileSync(process.argv[2], ''); process.send({ kind: 'partial', path: process.argv[2] }, () => process.kill(process.pid, 'SIGSEGV'));`,
+		);
+		expect(await supervise({ script: child, args: [partial] })).toEqual({ kind: 'died', reason: expect.stringContaining('SIGSEGV') });
+		expect(existsSync(dirname(partial))).toBe(true);
+		expect(existsSync(partial)).toBe(false);
+	});
+
+	test('one that crashes after its work is done has done it', async () => {
+		const child = script('late', `process.send({ kind: 'done', status: 0 }, () => process.kill(process.pid, 'SIGSEGV'));`);
+		expect(await supervise({ script: child, args: [] })).toEqual({ kind: 'status', status: 0 });
+	});
+
+	test('one that hangs after its work is done is ended', async () => {
+		const child = script('unload', `process.send({ kind: 'done', status: 0 }, () => { for (;;); });`);
+		expect(await supervise({ script: child, args: [], grace: 200 })).toEqual({ kind: 'status', status: 0 });
+	});
+});

@@ -1,0 +1,85 @@
+/** `thalweg render`: pictures of the right size that show something, on both machines. */
+
+import { readFileSync } from 'node:fs';
+import { decode } from 'fast-png';
+import { describe, expect, test } from 'vitest';
+import { describeGpu, json, scratch } from './support.ts';
+
+const files = scratch();
+
+interface Picture {
+	readonly width: number;
+	readonly height: number;
+	readonly data: ArrayLike<number>;
+	/** Different colours, of one in 16 a channel. */
+	readonly colors: number;
+	/** Mean of the channels, 0 … 255. */
+	readonly brightness: number;
+}
+
+async function render(name: string, ...args: readonly string[]): Promise<Picture> {
+	const out = files.path(`${name}.png`);
+	await json('render', ...args, '--out', out);
+	const { width, height, data, channels } = decode(readFileSync(out));
+	expect(channels).toBe(4);
+	const colors = new Set<number>();
+	let sum = 0;
+	for (let k = 0; k < data.length; k += 4) {
+		const [r, g, b] = [data[k] as number, data[k + 1] as number, data[k + 2] as number];
+		colors.add(((r >> 4) << 8) | ((g >> 4) << 4) | (b >> 4));
+		sum += r + g + b;
+	}
+	return { width, height, data, colors: colors.size, brightness: sum / (3 * width * height) };
+}
+
+const SMALL = ['--size', '160x100', '--resolution', '64'];
+
+describe('on the CPU', () => {
+	test.each(['surface', 'map'])('%s', async (view) => {
+		const picture = await render(`cpu-${view}`, 'himmelblau', '--view', view, ...SMALL, '--backend', 'cpu');
+		expect(picture).toMatchObject({ width: 160, height: 100 });
+		expect(picture.colors).toBeGreaterThan(20);
+	});
+
+	test('theme, colours, scale and camera change it', async () => {
+		const [dark, light, scaled, gray, moved] = await Promise.all([
+			render('dark', 'himmelblau', ...SMALL, '--backend', 'cpu'),
+			render('light', 'himmelblau', ...SMALL, '--backend', 'cpu', '--theme', 'light'),
+			render('scaled', 'himmelblau', ...SMALL, '--backend', 'cpu', '--scale', 'log', '--contours', '0'),
+			render('gray', 'himmelblau', ...SMALL, '--backend', 'cpu', '--colormap', 'gray', '--height', '1', '--clip', '0.9'),
+			render('moved', 'himmelblau', ...SMALL, '--backend', 'cpu', '--camera', '30,80,1.8'),
+		]);
+		expect(light.brightness).toBeGreaterThan(dark.brightness + 60);
+		for (const other of [scaled, gray, moved])
+			expect(Buffer.from(dark.data as Uint8Array).equals(Buffer.from(other.data as Uint8Array))).toBe(false);
+	});
+});
+
+describeGpu('on the GPU', () => {
+	test('the same picture as on the CPU, but for the edges', async () => {
+		const args = ['himmelblau', '--view', 'map', ...SMALL];
+		const [cpu, gpu] = await Promise.all([render('map-cpu', ...args, '--backend', 'cpu'), render('map-gpu', ...args, '--backend', 'gpu')]);
+		expect([gpu.width, gpu.height]).toEqual([160, 100]);
+		let differing = 0;
+		for (let k = 0; k < cpu.data.length; k++) if (Math.abs((cpu.data[k] as number) - (gpu.data[k] as number)) > 24) differing++;
+		expect(gpu.colors).toBeGreaterThan(20);
+		expect(differing / cpu.data.length).toBeLessThan(0.03);
+	});
+
+	test('a surface', async () => {
+		const picture = await render(
+			'gpu-surface',
+			'rastrigin',
+			'--view',
+			'surface',
+			'--size',
+			'200x150',
+			'--resolution',
+			'128',
+			'--backend',
+			'gpu',
+		);
+		expect(picture).toMatchObject({ width: 200, height: 150 });
+		expect(picture.colors).toBeGreaterThan(20);
+	});
+});

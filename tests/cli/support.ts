@@ -1,0 +1,117 @@
+/** Runs the built command line as a user does: `node bin/thalweg.js …`. */
+
+import { execFile, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe } from 'vitest';
+
+export const ROOT = resolve(import.meta.dirname, '../..');
+export const DATA = resolve(ROOT, '../shared/data');
+export const PROGRAM = join(ROOT, 'bin/thalweg.js');
+const LOCK = join(ROOT, 'node_modules/.thalweg-build-lock');
+
+/** Build what is missing or older than its source. Test files run side by side: one of them builds. */
+async function ensureBuilt(): Promise<void> {
+	const built = join(ROOT, 'dist/node/cli.js');
+	const newest = (folder: string): number =>
+		Math.max(
+			...(readdirSync(join(ROOT, folder), { recursive: true }) as string[]).map((name) => statSync(join(ROOT, folder, name)).mtimeMs),
+		);
+	const isFresh = (): boolean => existsSync(built) && statSync(built).mtimeMs >= Math.max(newest('src'), newest('shaders'));
+	for (let waited = 0; ; waited += 100) {
+		try {
+			mkdirSync(LOCK);
+			break;
+		} catch {
+			// A run that was killed leaves its lock behind.
+			if (waited > 60_000) rmdirSync(LOCK);
+			await sleep(100);
+		}
+	}
+	try {
+		if (!isFresh()) await promisify(execFile)(process.execPath, [join(ROOT, 'tools/build.mjs'), 'node'], { cwd: ROOT });
+	} finally {
+		rmdirSync(LOCK);
+	}
+}
+
+beforeAll(ensureBuilt, 90_000);
+
+export interface Run {
+	/** The exit status; null where a signal ended it. */
+	readonly status: number | null;
+	readonly stdout: string;
+	readonly stderr: string;
+	readonly milliseconds: number;
+}
+
+export interface RunOptions {
+	readonly cwd?: string;
+	readonly env?: Readonly<Record<string, string>>;
+	/** A signal sent after so many milliseconds. */
+	readonly signal?: { readonly name: NodeJS.Signals; readonly after: number };
+}
+
+/** Run the command line. */
+export function thalweg(args: readonly string[], { cwd = ROOT, env = {}, signal }: RunOptions = {}): Promise<Run> {
+	const start = performance.now();
+	const child = spawn(process.execPath, [PROGRAM, ...args], { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+	const texts = { stdout: '', stderr: '' };
+	for (const name of ['stdout', 'stderr'] as const) child[name].setEncoding('utf8').on('data', (text: string) => (texts[name] += text));
+	const timer = signal && setTimeout(() => child.kill(signal.name), signal.after);
+	return new Promise((done, fail) => {
+		child.on('error', fail);
+		child.on('close', (status) => {
+			clearTimeout(timer);
+			done({ status, ...texts, milliseconds: performance.now() - start });
+		});
+	});
+}
+
+/** Run a command that must succeed, and read the JSON that it prints. */
+export async function json<T>(...args: readonly string[]): Promise<T> {
+	const { status, stdout, stderr } = await thalweg([...args, '--json']);
+	if (status !== 0) throw new Error(`thalweg ${args.join(' ')} ended with ${status}: ${stderr}`);
+	return JSON.parse(stdout) as T;
+}
+
+/** A folder for the files of a test file. */
+export function scratch(): { path(name: string): string } {
+	const folder = mkdtempSync(join(tmpdir(), 'thalweg-cli-'));
+	afterAll(() => rmSync(folder, { recursive: true, force: true }));
+	return { path: (name) => join(folder, name) };
+}
+
+/** Tests that need a GPU, if only one in software. The program finds its driver itself. */
+export function describeGpu(name: string, tests: () => void): void {
+	const missing =
+		process.platform === 'linux' && process.arch === 'x64' ? undefined : `no software GPU for ${process.platform} ${process.arch}`;
+	if (missing && process.env['CI']) throw new Error(`${name}: ${missing}`);
+	describe.skipIf(missing)(missing ? `${name} (skipped: ${missing})` : name, tests);
+}
+
+/** Tests that read the published files beside the checkout. */
+export function describeData(name: string, tests: () => void): void {
+	const missing = !existsSync(DATA);
+	if (missing && process.env['CI']) throw new Error(`${name}: ${DATA} is missing`);
+	describe.skipIf(missing)(missing ? `${name} (skipped: ../shared/data is absent)` : name, tests);
+}
+
+/** An array as NumPy stores it, read without the project's own reader: version 1.0, C order, little-endian. */
+export function readArray(bytes: Uint8Array): { readonly type: string; readonly shape: readonly number[]; readonly values: number[] } {
+	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	if (String.fromCharCode(...bytes.subarray(1, 6)) !== 'NUMPY') throw new Error('no .npy file');
+	const end = 10 + view.getUint16(8, true);
+	const header = new TextDecoder().decode(bytes.subarray(10, end));
+	const type = /'descr': '([^']+)'/.exec(header)?.[1] ?? '';
+	const shape = (/'shape': \(([^)]*)\)/.exec(header)?.[1] ?? '')
+		.split(',')
+		.filter((part) => part.trim() !== '')
+		.map(Number);
+	const [width, read] = type === '<f4' ? ([4, view.getFloat32] as const) : ([8, view.getFloat64] as const);
+	const values = Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, k) => read.call(view, end + k * width, true));
+	return { type, shape, values };
+}
