@@ -93,7 +93,7 @@ export class ColorBar extends LitElement {
 		const { appearance } = workspace.store.state.value;
 		const ticks = stage.kit.scaleTicks(scale, TICKS);
 		return html`
-			<div class="head"><h2>Value f</h2><span>${SCALE_NAMES[appearance.scale]} scale</span></div>
+			<div class="head"><h2>Value</h2><span>${SCALE_NAMES[appearance.scale]} scale</span></div>
 			<div class="bar" role="img" aria-label=${`Colours from ${ticks[0]?.label ?? ''} to ${ticks.at(-1)?.label ?? ''}, ${SCALE_NAMES[appearance.scale]} scale`}>
 				<canvas width="256" height="1"></canvas>
 				<div class="ticks"></div>

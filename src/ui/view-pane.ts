@@ -120,6 +120,7 @@ export class ViewPane extends LitElement {
 				position: absolute;
 				left: 50%;
 				bottom: 12px;
+				width: max-content;
 				max-width: calc(100% - 24px);
 				margin: 0;
 				padding: 4px 12px;

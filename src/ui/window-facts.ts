@@ -38,6 +38,7 @@ export class WindowFacts extends LitElement {
 				font-variant-numeric: tabular-nums;
 			}
 			.at {
+				display: block;
 				font-size: 12px;
 				color: var(--muted);
 			}

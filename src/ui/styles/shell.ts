@@ -20,6 +20,7 @@ export const shellStyles = css`
 		display: flex;
 		align-items: center;
 		gap: 8px;
+		margin: 0;
 		font-size: 16px;
 		font-weight: 650;
 		letter-spacing: 0.01em;

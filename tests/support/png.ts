@@ -1,0 +1,14 @@
+/** Screenshots as pixels. */
+
+import { decode } from 'fast-png';
+
+export const PNG_CHANNELS = 4;
+
+/** RGBA, whatever the file holds. */
+export function pixelsOf(png: Uint8Array): { readonly width: number; readonly height: number; readonly pixels: Uint8Array } {
+	const { width, height, channels, data } = decode(png);
+	if (channels === PNG_CHANNELS) return { width, height, pixels: Uint8Array.from(data) };
+	const pixels = new Uint8Array(width * height * PNG_CHANNELS).fill(255);
+	for (let i = 0; i < width * height; i++) for (let k = 0; k < 3; k++) pixels[i * PNG_CHANNELS + k] = data[i * channels + (channels < 3 ? 0 : k)] as number;
+	return { width, height, pixels };
+}

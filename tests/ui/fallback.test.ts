@@ -1,0 +1,102 @@
+/** Where WebGPU is missing, refuses or is lost: the same page, plain words, never a blank view. */
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { coloursOf, noBrowser, type OpenPage, PageServer, pictureShown } from '../support/browser.ts';
+
+const WORDS = 'The landscape is computed and drawn on the CPU.';
+
+describe.skipIf(noBrowser)('without WebGPU', () => {
+	let server: PageServer;
+	const opened: OpenPage[] = [];
+	const open = async (...args: Parameters<PageServer['open']>): Promise<OpenPage> => {
+		const one = await server.open(...args);
+		opened.push(one);
+		return one;
+	};
+	beforeAll(async () => {
+		server = await PageServer.start();
+	});
+	afterAll(async () => {
+		await server?.stop();
+	});
+
+	const expectCanvas = async ({ page, troubles }: OpenPage, said: RegExp | null): Promise<void> => {
+		await page.locator('status-line .dot.cpu').waitFor();
+		await pictureShown(page);
+		expect(await coloursOf(page, 'surface')).toBeGreaterThan(300);
+		expect(await coloursOf(page, 'map')).toBeGreaterThan(300);
+		if (said) {
+			const line = page.locator('.note.machine');
+			expect(await line.count()).toBe(1);
+			expect(await line.textContent()).toMatch(said);
+			expect(await line.textContent()).toContain(WORDS);
+		} else expect(await page.locator('.note').count()).toBe(0);
+		expect(troubles).toEqual([]);
+	};
+
+	it('no navigator.gpu', async () => {
+		const one = await open({ before: () => Object.defineProperty(Navigator.prototype, 'gpu', { value: undefined }) });
+		await expectCanvas(one, /offers no WebGPU/);
+		await one.context.close();
+	});
+
+	it('requestAdapter answers null', async () => {
+		const one = await open({ before: () => { GPU.prototype.requestAdapter = () => Promise.resolve(null); } });
+		await expectCanvas(one, /adapter/i);
+		await one.context.close();
+	});
+
+	it('requestAdapter throws', async () => {
+		const one = await open({ before: () => { GPU.prototype.requestAdapter = () => { throw new TypeError('not implemented here'); }; } });
+		await expectCanvas(one, /not implemented here/);
+		await one.context.close();
+	});
+
+	it('the canvas gives no WebGPU context', async () => {
+		const one = await open({
+			before: () => {
+				const real = HTMLCanvasElement.prototype.getContext;
+				HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, kind: string, ...rest: unknown[]) {
+					return kind === 'webgpu' ? null : (real as (...args: unknown[]) => unknown).call(this, kind, ...rest);
+				} as typeof real;
+			},
+		});
+		await expectCanvas(one, /no WebGPU context/);
+		await one.context.close();
+	});
+
+	it('the CPU chosen in the link is no trouble and needs no words', async () => {
+		const one = await open({ link: 'f=rosenbrock&machine=cpu' });
+		await expectCanvas(one, null);
+		await one.context.close();
+	});
+
+	/** Keep every device that the page gets, so that a test can destroy it. */
+	const keepDevices = (): void => {
+		const devices: GPUDevice[] = [];
+		(globalThis as unknown as { devices: GPUDevice[] }).devices = devices;
+		const real = GPUAdapter.prototype.requestDevice;
+		GPUAdapter.prototype.requestDevice = async function (this: GPUAdapter, ...args) {
+			const device = await real.apply(this, args);
+			devices.push(device);
+			return device;
+		};
+	};
+	const destroyNewest = ({ page }: OpenPage): Promise<void> => page.evaluate(() => (globalThis as unknown as { devices: GPUDevice[] }).devices.at(-1)?.destroy());
+	const devices = ({ page }: OpenPage): Promise<number> => page.evaluate(() => (globalThis as unknown as { devices: GPUDevice[] }).devices.length);
+
+	it('a lost device comes back with the picture; lost twice, the CPU goes on', async () => {
+		const one = await open({ before: keepDevices });
+		const { page } = one;
+		await page.locator('status-line .dot.gpu').waitFor({ timeout: 30_000 });
+		await pictureShown(page);
+		await destroyNewest(one);
+		await expect.poll(() => devices(one), { timeout: 15_000 }).toBe(2);
+		await expect.poll(() => coloursOf(page, 'surface'), { timeout: 15_000 }).toBeGreaterThan(300);
+		expect(await coloursOf(page, 'map')).toBeGreaterThan(300);
+		expect(await page.locator('status-line .dot.gpu').count()).toBe(1);
+		await destroyNewest(one);
+		await expectCanvas(one, /lost/);
+		await one.context.close();
+	});
+});
