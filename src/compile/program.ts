@@ -7,6 +7,7 @@ import { emitWgsl } from '../expr/emit-wgsl.ts';
 import { type DataTable, type Evaluator, evaluator } from '../expr/evaluate.ts';
 import type { ExprId, Graph } from '../expr/graph.ts';
 import { lower } from '../expr/lower.ts';
+import { MIN_NORMAL } from '../expr/ops.ts';
 import type { LirProgram } from '../math/lir.ts';
 import { HOLE_BITS } from '../model/field.ts';
 import type { GeneratedWgsl, Mode, OperationCount, Order, OutputBound, Program } from '../model/objective.ts';
@@ -114,9 +115,12 @@ export function structuralKey(graph: Graph, outputs: readonly ExprId[], inputs: 
 	return `${hex(a)}${hex(b)}n${inputs}c${order.length}`;
 }
 
-/** A data table as the words that kernels load: f32 bits, a missing cell as holes. */
+/**
+ * A data table as the words that kernels load: f32 bits, a missing cell as holes, a subnormal as zero (a
+ * load does not flush, so a machine would keep it or not as it pleases).
+ */
 export function packTable(table: DataTable): Uint32Array<ArrayBuffer> {
-	const floats = Float32Array.from(table.cells);
+	const floats = Float32Array.from(table.cells, (cell) => (Math.abs(Math.fround(cell)) < MIN_NORMAL ? 0 : cell));
 	const words = new Uint32Array(floats.buffer);
 	for (let i = 0; i < floats.length; i++) if (Number.isNaN(floats[i])) words[i] = HOLE_BITS;
 	return words;

@@ -1,0 +1,160 @@
+/** Sampled surfaces, compositions and planes on both machines: bits, holes, and the file's own cells. */
+
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { compileObjective } from '../../src/compile/objective.ts';
+import type { Transform } from '../../src/compile/transforms.ts';
+import type { Bound } from '../../src/model/backend.ts';
+import type { Field, SampledField } from '../../src/model/field.ts';
+import type { GridSpec, Plane } from '../../src/model/geometry.ts';
+import { bitsOf, describeGpu, differences } from '../support/gpu.ts';
+import { makeMachines, type TestMachines } from '../support/machines.ts';
+import { type Comparison, compareMachines } from '../support/parity.ts';
+import { randomCoordinate, seeded } from '../support/random-graph.ts';
+import { ownGrid, publishedFiles, publishedSurface, randomSurface, sampledFrom } from '../support/surfaces.ts';
+
+const bindSurface = (field: SampledField, transforms: readonly Transform[] = []): Bound => {
+	const objective = compileObjective({ body: { kind: 'field', field }, transforms });
+	return { objective, space: 'plane', uniforms: objective.uniforms('plane', {}) };
+};
+
+const NONE = new Float32Array(0);
+const allBits = ({ values, gradientU = NONE, gradientV = NONE }: Field): Uint32Array => Uint32Array.from([...bitsOf(values), ...bitsOf(gradientU), ...bitsOf(gradientV)]);
+const holesOf = (values: ArrayLike<number>): number => Array.from(values).filter(Number.isNaN).length;
+
+/** Points over a rectangle and beyond it, on samples and between them. */
+function pointsOver({ columns, rows, domain: { u, v } }: GridSpec, count: number, seed: number): Float64Array {
+	const random = seeded(seed);
+	const along = ([lo, hi]: readonly [number, number], cells: number): number => {
+		const t = random() * 1.2 - 0.1;
+		const onSample = Math.round(t * (cells - 1)) / Math.max(1, cells - 1);
+		return Math.fround(lo + (hi - lo) * (random() < 0.4 ? onSample : t));
+	};
+	return Float64Array.from({ length: 2 * count }, (_, i) => (i % 2 === 0 ? along(u, columns) : along(v, rows)));
+}
+
+function expectAgreement({ strict, cpu, truth, fast }: Comparison): void {
+	expect(strict).toEqual([]);
+	expect(cpu).toEqual([]);
+	expect(truth).toEqual([]);
+	expect(fast).toEqual([]);
+}
+
+const MADE: readonly (readonly [string, () => SampledField])[] = [
+	['without holes', () => randomSurface(13, 9, 0, 1)],
+	['with many holes', () => randomSurface(31, 27, 0.4, 2, [-3, 2], [1, 4])],
+	['almost nothing but holes', () => randomSurface(20, 20, 0.95, 3)],
+	['of two by two samples', () => randomSurface(2, 2, 0, 4)],
+	['far from the origin', () => randomSurface(40, 30, 0.1, 5, [1000, 1001], [-2e5, -1.9e5])],
+	['of very different sizes', () => sampledFrom((x, y) => 10 ** (30 * x) * (y - 0.3), 25, 11)],
+	['of subnormal and of huge samples', () => sampledFrom((x, y) => (x < 0 ? 2 ** -140 : y < 0 ? 2 ** 119 : 2 ** 121), 8, 8)],
+];
+
+const FILES: readonly (readonly [path: string, channel: string])[] = [
+	['li2018-tool/surface_51x51.h5', 'train_loss'],
+	['li2018-tool/surface_51x51.h5', 'train_acc'],
+	['li2018-tool/adadelta_51x51.h5', 'train_loss'],
+	['li2018-tool/pca_10x10.h5', 'train_loss'],
+	['li2018-tool/pca_30x30.h5', 'train_loss'],
+	['li2018-tool/line_51.h5', 'train_loss'],
+	['losslens/mlp_cifar10_dim_2_steps_20.npy', ''],
+	['anim/lossgrid.npy', ''],
+	['vits/cifar100_resnet_dnn_50_losslandscape.csv', 'column 5'],
+	['oxford/example_loss_landscape_bandgap_Fe_ood.csv', ''],
+];
+
+describeGpu('sampled surfaces on two machines', () => {
+	let machines: TestMachines;
+	beforeAll(async () => { machines = await makeMachines(); });
+	afterAll(async () => { expect(await machines.dispose()).toEqual([]); });
+
+	/** A grid on all machines: bits equal, as many holes. Without bit equality the points below hold the strict GPU to its bounds. */
+	async function expectSameGrid(bound: Bound, grid: GridSpec): Promise<Field> {
+		const ours = await machines.twin.field(bound, grid, { gradient: true });
+		const theirs = await machines.strict.field(bound, grid, { gradient: true });
+		if (machines.exact) expect(differences(allBits(theirs), allBits(ours))).toBe(0);
+		return theirs;
+	}
+
+	/** Everything that is asked of a surface. */
+	async function expectSurface(field: SampledField): Promise<void> {
+		const bound = bindSurface(field);
+		const grid = ownGrid(field);
+		const float = Float32Array.from(field.values, (value) => (Math.abs(value) <= 2 ** 120 ? value : Number.NaN));
+		const expected = float.map((value) => (Math.abs(value) < 2 ** -126 ? 0 : value));
+		// The samples themselves: exactly the missing ones are holes. Doubles keep what f32 flushes.
+		expect(differences(bitsOf((await machines.truth.field(bound, grid)).values), bitsOf(float))).toBe(0);
+		for (const machine of [machines.twin, machines.strict, machines.fast]) {
+			const { values } = await machine.field(bound, grid);
+			expect(holesOf(values)).toBe(holesOf(expected));
+			expect(differences(bitsOf(values), bitsOf(expected))).toBe(0);
+		}
+		// Between them, and a little beyond.
+		const [[u0, u1], [v0, v1]] = [grid.domain.u, grid.domain.v];
+		const [du, dv] = [(u1 - u0) / 50, (v1 - v0) / 50];
+		const wider = { u: [u0 - du, u1 + du], v: [v0 - dv, v1 + dv] } as const;
+		const between = await expectSameGrid(bound, { columns: 113, rows: field.rows === 1 ? 1 : 87, domain: wider });
+		expect(holesOf(between.values)).toBeGreaterThan(0);
+		const full = { ...bound, space: 'full' as const };
+		const points = pointsOver(grid, 400, 11);
+		const inputs = bound.objective.dimension;
+		expectAgreement(await compareMachines(machines, full, inputs === 1 ? points.filter((_, i) => i % 2 === 0) : points, 2));
+	}
+
+	test.each(MADE)('a surface %s', async (_what, make) => expectSurface(make()));
+
+	test.skipIf(!publishedFiles).each(FILES)(`%s %s${publishedFiles ? '' : ' (skipped: ../shared/data is not there)'}`, async (path, channel) =>
+		expectSurface(await publishedSurface(path, channel || undefined)));
+
+	test.skipIf(!publishedFiles)('pca_30x30.h5 shows 838 holes on every machine', async () => {
+		const field = await publishedSurface('li2018-tool/pca_30x30.h5');
+		for (const machine of [machines.truth, machines.twin, machines.strict, machines.fast]) {
+			const answer = await machine.field(bindSurface(field), ownGrid(field));
+			expect((await machine.statistics(answer)).holes).toBe(838);
+		}
+	});
+
+	const compositions: readonly (readonly [string, readonly Transform[]])[] = [
+		['shift', [{ kind: 'shift', by: [0.125, -0.3] }]],
+		['rotate', [{ kind: 'rotate', angle: 0.7 }]],
+		['scale', [{ kind: 'scale', width: 1.7, gain: -3, offset: 0.1 }]],
+		['noise', [{ kind: 'noise', amplitude: 0.5, frequency: 3, seed: 42 }]],
+		['all of them', [{ kind: 'shift', by: [0.1, 0] }, { kind: 'noise', amplitude: 1, frequency: 2, seed: 1 }, { kind: 'rotate', angle: -2 }, { kind: 'scale', gain: 2 }, { kind: 'shift', by: [0, 0.2] }]],
+	];
+	test.each(compositions)('a surface with holes, composed: %s', async (_name, transforms) => {
+		const field = randomSurface(21, 17, 0.15, 6, [-1, 1], [-1.5, 1.5]);
+		const bound = bindSurface(field, transforms);
+		const grid: GridSpec = { columns: 101, rows: 77, domain: { u: [-2, 2], v: [-2, 2] } };
+		await expectSameGrid(bound, grid);
+		expectAgreement(await compareMachines(machines, { ...bound, space: 'full' }, pointsOver(grid, 300, 12), 2));
+	});
+
+	test('two surfaces of one shape share a program and keep their own samples', async () => {
+		const [one, two] = [randomSurface(9, 9, 0.2, 7), randomSurface(9, 9, 0.2, 8)];
+		for (const field of [one, two, one]) {
+			const expected = bitsOf(field.values);
+			for (const machine of [machines.twin, machines.strict]) expect(differences(bitsOf((await machine.field(bindSurface(field), ownGrid(field))).values), expected)).toBe(0);
+		}
+	});
+
+	test('planes of a function of 32 variables', async () => {
+		const objective = compileObjective({ body: { kind: 'formula', text: '10 n + sum(i, 1, n, x[i]^2 - 10 cos(2 pi x[i]))', dimension: 32 } });
+		const random = seeded(13);
+		const vector = (): number[] => Array.from({ length: 32 }, () => (random() - 0.5) * 2);
+		const planes: (Plane | undefined)[] = [undefined, { origin: vector(), first: vector(), second: vector() }];
+		const grid: GridSpec = { columns: 61, rows: 47, domain: { u: [-2, 2], v: [-1, 3] } };
+		for (const plane of planes) {
+			const bound: Bound = { objective, space: 'plane', uniforms: objective.uniforms('plane', {}, plane) };
+			await expectSameGrid(bound, grid);
+			expectAgreement(await compareMachines(machines, bound, pointsOver(grid, 200, 14), 2));
+		}
+		const points = Float64Array.from({ length: 32 * 200 }, () => randomCoordinate(random) % 100).map(Math.fround);
+		expectAgreement(await compareMachines(machines, { objective, space: 'full', uniforms: objective.uniforms('full', {}) }, points, 1));
+	});
+
+	test('negative control: one sample one bit off is noticed', async () => {
+		const field = randomSurface(9, 9, 0, 9);
+		const other = { ...field, values: field.values.map((value, i) => (i === 40 ? Math.fround(value) * (1 + 2 ** -22) : value)) };
+		const [right, wrong] = [await machines.twin.field(bindSurface(field), ownGrid(field)), await machines.strict.field(bindSurface(other), ownGrid(field))];
+		expect(differences(bitsOf(right.values), bitsOf(wrong.values))).toBe(1);
+	});
+});
