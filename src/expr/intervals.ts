@@ -104,8 +104,8 @@ function sizePower(size: number, n: number, direction: -1 | 1, arithmetic: Arith
 		if (rest > 1) base = round(base * base);
 	}
 	const power = result ?? 1;
-	// What is not an f32 is not exact in double either.
-	return Math.fround(power) === power ? power : power * (1 + direction * DOUBLE);
+	// What is not an f32 is not exact in double either: a square doubles the error of what is squared, so n − 1 roundings.
+	return Math.fround(power) === power ? power : power * (1 + direction * (DOUBLE + n * 2 ** -53));
 }
 
 function wholePower(x: Interval, n: number, arithmetic: Arithmetic): Interval {

@@ -85,6 +85,16 @@ describe('tightness', () => {
 		}
 	});
 
+	it('a high power holds its real value, whatever double precision makes of it', () => {
+		const g = new Graph();
+		const x = -1.7444279193878174;
+		const real = Number((BigInt(x * 2 ** 23) ** 64n) >> BigInt(23 * 64 - 20)) / 2 ** 20;
+		for (const mode of ['strict', 'fast'] as const) {
+			const [lo, hi] = boundsOf(g, [g.powi(g.variable(0), 64)], mode, [])([x], [])[0] as [number, number];
+			expect(lo <= real && x ** 64 >= lo && real <= hi).toBe(true);
+		}
+	});
+
 	it('an exact computation has no width', () => {
 		const { g, f } = himmelblau();
 		expect(boundsOf(g, [f], 'strict', [])([3, 2], [])[0]).toEqual([0, 0]);

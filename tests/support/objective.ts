@@ -1,0 +1,38 @@
+/** A compiled landscape in double precision at a point, as plain numbers. */
+
+import { compileObjective } from '../../src/compile/objective.ts';
+import type { Transform } from '../../src/compile/transforms.ts';
+import type { SampledField } from '../../src/model/field.ts';
+import type { Plane } from '../../src/model/geometry.ts';
+import type { Objective, Order, Space } from '../../src/model/objective.ts';
+
+/** Numbers at a point; NaN where there is none. */
+export interface PointAnswer {
+	readonly value: number;
+	readonly gradient: readonly number[];
+	/** Upper triangle by rows. */
+	readonly hessian: readonly number[];
+}
+
+interface Settings {
+	readonly order?: Order;
+	readonly space?: Space;
+	readonly parameters?: Readonly<Record<string, number>>;
+	readonly plane?: Plane;
+}
+
+export const formula = (text: string, dimension?: number, transforms: readonly Transform[] = []): Objective =>
+	compileObjective({ body: { kind: 'formula', text, ...(dimension === undefined ? {} : { dimension }) }, transforms });
+export const surface = (field: SampledField, transforms: readonly Transform[] = []): Objective => compileObjective({ body: { kind: 'field', field }, transforms });
+
+/** A function of points that keeps its evaluator. */
+export function answers(objective: Objective, { order = 2, space = 'full', parameters = {}, plane }: Settings = {}): (...point: number[]) => PointAnswer {
+	const program = objective.program(order, space);
+	const evaluator = program.evaluator();
+	const uniforms = objective.uniforms(space, parameters, plane);
+	return (...point) => {
+		evaluator.run(point, uniforms);
+		const numbers = Array.from(evaluator.values, (value, k) => (evaluator.valid[k] ? value : Number.NaN));
+		return { value: numbers[0] as number, gradient: numbers.slice(1, 1 + program.inputs), hessian: numbers.slice(1 + program.inputs) };
+	};
+}
