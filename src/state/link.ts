@@ -178,9 +178,10 @@ const KEYS: Readonly<Record<string, Key>> = {
 			if (tz === undefined || more.length > 0) throw new Unusable('a camera has six numbers: azimuth, elevation, distance, target x, y, z');
 			Object.assign(draft.camera, { azimuth, elevation, distance, target: [tx, ty, tz] });
 		},
-		write: ({ camera: { projection: _p, ...c } }) => {
-			const { projection: _q, ...standard } = DEFAULT_STATE.camera;
-			return unless(c, standard, (v) => [v.azimuth, v.elevation, v.distance, ...v.target].map((x) => String(Number(x.toFixed(4)))).join(','));
+		write: ({ camera }) => {
+			// As written, so that a camera that came back to the default by steps is the default.
+			const text = ({ azimuth, elevation, distance, target }: AppState['camera']): string => [azimuth, elevation, distance, ...target].map((x) => String(Number(x.toFixed(4)))).join(',');
+			return unless(text(camera), text(DEFAULT_STATE.camera), String);
 		},
 	},
 	ortho: {

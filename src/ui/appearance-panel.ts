@@ -23,7 +23,7 @@ export class AppearancePanel extends LitElement {
 	constructor() {
 		super();
 		this.workspace = undefined;
-		new SignalWatcher(this, () => this.workspace?.store.state.value);
+		new SignalWatcher(this, () => [this.workspace?.store.state.value.resolution, this.workspace?.store.state.value.appearance]);
 	}
 
 	static override styles = [

@@ -151,7 +151,7 @@ export class GalleryDialog extends LitElement {
 
 	open(): void {
 		this.renderRoot.querySelector('dialog')?.showModal();
-		this.renderRoot.querySelector<HTMLInputElement>('#search')?.focus();
+		this.renderRoot.querySelector<HTMLInputElement>('#search')?.select();
 		this.#watch();
 	}
 
@@ -199,6 +199,8 @@ export class GalleryDialog extends LitElement {
 	}
 
 	#intoCards(event: KeyboardEvent): void {
+		// A search box would only empty itself.
+		if (event.key === 'Escape') this.close();
 		if (event.key !== 'ArrowDown' && event.key !== 'Enter') return;
 		event.preventDefault();
 		const [first] = this.renderRoot.querySelectorAll<HTMLElement>('.card');

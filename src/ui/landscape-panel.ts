@@ -17,7 +17,10 @@ export class LandscapePanel extends LitElement {
 	constructor() {
 		super();
 		this.workspace = undefined;
-		new SignalWatcher(this, () => [this.workspace?.landscape.value, this.workspace?.store.state.value, this.workspace?.file.value, this.workspace?.overlay.value]);
+		new SignalWatcher(this, () => {
+			const state = this.workspace?.store.state.value;
+			return [this.workspace?.landscape.value, state?.landscape, state?.parameters, state?.dimension, state?.plane, this.workspace?.file.value, this.workspace?.overlay.value];
+		});
 	}
 
 	static override styles = [

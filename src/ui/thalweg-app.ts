@@ -276,7 +276,7 @@ export class ThalwegApp extends LitElement {
 					</section>
 				</div>
 			</main>
-			<status-line .workspace=${workspace}></status-line>
+			<footer><status-line .workspace=${workspace}></status-line></footer>
 			<div class="visually-hidden" role="status" aria-live="polite">${workspace.announcement.value}</div>
 			<input id="file" type="file" hidden accept=".h5,.hdf5,.npy,.npz,.csv,.tsv,.txt,.gz,.json" @change=${this.#picked} />
 			${this.dropping ? html`<div class="drop">Drop a surface file: .h5 .npy .npz .csv .json</div>` : nothing}

@@ -284,6 +284,7 @@ export class ViewPane extends LitElement {
 		else if (event.key === '-' || event.key === '_') this.#navigator?.zoom(1 / 0.85, ...middle);
 		else if (event.key === 'Home') this.#navigator?.home();
 		else return;
+		this.hinting = false;
 		event.preventDefault();
 		event.stopPropagation();
 	}

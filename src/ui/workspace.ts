@@ -41,6 +41,8 @@ export interface Notice {
 const RETRY_MS = 400;
 /** The read-out follows the pointer at most this often; what is drawn follows every move. */
 const PROBE_MS = 50;
+/** A GPU that is not there by then is waited for with a picture of the CPU's. */
+const PATIENCE_MS = 2500;
 /** A window that has rested this long is kept in the state (and so in the link). */
 const COMMIT_MS = 250;
 
@@ -137,13 +139,26 @@ export class Workspace {
 
 	async #startMachine(choice: AppState['machine'], why?: string): Promise<void> {
 		const turn = ++this.#opening;
+		// A browser may take its time over an adapter, or never answer: the picture does not wait for it.
+		let waiting = choice !== 'cpu';
+		const meanwhile = setTimeout(async () => {
+			const opened = await this.#openSession('cpu', turn);
+			if (waiting && !this.#renderer.peek()) this.#adopt(opened, turn, 'WebGPU is still starting.');
+			else release(opened);
+		}, PATIENCE_MS);
 		const opened = await this.#openSession(choice, turn).catch(async (error: unknown) => {
 			why = messageOf(error);
 			return this.#openSession('cpu', turn);
 		});
+		waiting = false;
+		clearTimeout(meanwhile);
+		this.#adopt(opened, turn, why);
+	}
+
+	/** Work with this machine from now on, unless another was chosen meanwhile. */
+	#adopt(opened: OpenedMachine, turn: number, why?: string): void {
 		if (turn !== this.#opening) {
-			opened.renderer.dispose();
-			opened.session.dispose();
+			release(opened);
 			return;
 		}
 		const before = { renderer: this.#renderer.peek(), session: this.#session.peek() };
@@ -157,7 +172,7 @@ export class Workspace {
 	}
 
 	/** A session and its renderer; neither is left behind where the other fails. */
-	async #openSession(machine: AppState['machine'], turn: number): Promise<{ session: Session; renderer: Renderer }> {
+	async #openSession(machine: AppState['machine'], turn: number): Promise<OpenedMachine> {
 		const session = await Session.open(this.host, {
 			machine,
 			onLost: (reason) => {
@@ -441,6 +456,16 @@ export class Workspace {
 	dismiss(): void {
 		this.#notice.value = null;
 	}
+}
+
+interface OpenedMachine {
+	readonly session: Session;
+	readonly renderer: Renderer;
+}
+
+function release({ session, renderer }: OpenedMachine): void {
+	renderer.dispose();
+	session.dispose();
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

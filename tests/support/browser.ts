@@ -9,6 +9,7 @@ import { dirname, extname, join, normalize, resolve, sep } from 'node:path';
 import { PNG_CHANNELS, pixelsOf } from './png.ts';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
+import { expect } from 'vitest';
 
 const PLACES = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable'];
 const executable = PLACES.find((place) => place !== undefined && existsSync(place));
@@ -58,6 +59,8 @@ export interface OpenOptions {
 	readonly theme?: 'dark' | 'light';
 	readonly reducedMotion?: boolean;
 	readonly touch?: boolean;
+	/** Source of a tool that runs in the page beside it. */
+	readonly tool?: string;
 	/** Runs in the page before its own code. */
 	readonly before?: () => void;
 }
@@ -78,8 +81,8 @@ export class PageServer {
 		private readonly folder: string,
 	) {}
 
-	/** Build the page and start both servers. @param gpu whether the browser has WebGPU */
-	static async start(gpu = true): Promise<PageServer> {
+	/** Build the page and start both servers. */
+	static async start(): Promise<PageServer> {
 		const folder = await mkdtemp(join(tmpdir(), 'thalweg-page-'));
 		await build({ configFile: resolve('vite.config.ts'), logLevel: 'error', build: { outDir: folder, emptyOutDir: true, sourcemap: false } });
 		const { server, origin } = await serve(folder);
@@ -87,7 +90,7 @@ export class PageServer {
 			executablePath: executable as string,
 			headless: true,
 			env: { ...(process.env as Record<string, string>), ...driver() },
-			args: gpu ? [...QUIET, ...SOFTWARE_GPU] : [...QUIET, '--disable-features=WebGPU', '--disable-gpu'],
+			args: [...QUIET, ...SOFTWARE_GPU],
 		});
 		return new PageServer(origin, browser, server, folder);
 	}
@@ -115,6 +118,7 @@ export class PageServer {
 				(globalThis as unknown as { reportViolation(text: string): void }).reportViolation(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
 			});
 		});
+		if (options.tool) await page.addInitScript(options.tool);
 		if (options.before) await page.addInitScript(options.before);
 		await page.goto(`${this.origin}/${link ? `#${link}` : ''}`);
 		return { page, context, troubles };
@@ -133,6 +137,9 @@ export async function pictureShown(page: Page, timeout = 30_000): Promise<void> 
 	await page.locator('status-line .cells').waitFor({ state: 'attached', timeout });
 	await framesPassed(page);
 }
+
+/** `expect.poll` with the patience that a software GPU on a busy machine needs. */
+export const eventually = <T>(answer: () => T): ReturnType<typeof expect.poll<T>> => expect.poll(answer, { timeout: 20_000, interval: 100 });
 
 /** Two frames of the browser. */
 export const framesPassed = (page: Page): Promise<void> =>

@@ -1,7 +1,7 @@
 /** Where WebGPU is missing, refuses or is lost: the same page, plain words, never a blank view. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { coloursOf, noBrowser, type OpenPage, PageServer, pictureShown } from '../support/browser.ts';
+import { coloursOf, eventually, noBrowser, type OpenPage, PageServer, pictureShown } from '../support/browser.ts';
 
 const WORDS = 'The landscape is computed and drawn on the CPU.';
 
@@ -52,6 +52,12 @@ describe.skipIf(noBrowser)('without WebGPU', () => {
 		await one.context.close();
 	});
 
+	it('requestAdapter never answers', async () => {
+		const one = await open({ before: () => { GPU.prototype.requestAdapter = () => new Promise(() => undefined); } });
+		await expectCanvas(one, /still starting/);
+		await one.context.close();
+	});
+
 	it('the canvas gives no WebGPU context', async () => {
 		const one = await open({
 			before: () => {
@@ -68,6 +74,8 @@ describe.skipIf(noBrowser)('without WebGPU', () => {
 	it('the CPU chosen in the link is no trouble and needs no words', async () => {
 		const one = await open({ link: 'f=rosenbrock&machine=cpu' });
 		await expectCanvas(one, null);
+		// The fields were computed by workers, under the page's policy.
+		expect(one.page.workers().length).toBeGreaterThan(0);
 		await one.context.close();
 	});
 
@@ -91,8 +99,8 @@ describe.skipIf(noBrowser)('without WebGPU', () => {
 		await page.locator('status-line .dot.gpu').waitFor({ timeout: 30_000 });
 		await pictureShown(page);
 		await destroyNewest(one);
-		await expect.poll(() => devices(one), { timeout: 15_000 }).toBe(2);
-		await expect.poll(() => coloursOf(page, 'surface'), { timeout: 15_000 }).toBeGreaterThan(300);
+		await eventually(() => devices(one)).toBe(2);
+		await eventually(() => coloursOf(page, 'surface')).toBeGreaterThan(300);
 		expect(await coloursOf(page, 'map')).toBeGreaterThan(300);
 		expect(await page.locator('status-line .dot.gpu').count()).toBe(1);
 		await destroyNewest(one);

@@ -5,15 +5,15 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /**
  * @example
- * class X extends LitElement { readonly #watch = new SignalWatcher(this, () => this.workspace.report.value) }
+ * class X extends LitElement { readonly #watch = new SignalWatcher(this, () => [this.workspace.report.value]) }
  */
-export class SignalWatcher<T> implements ReactiveController {
+export class SignalWatcher implements ReactiveController {
 	readonly #host: ReactiveControllerHost;
-	readonly #read: () => T;
+	readonly #read: () => readonly unknown[];
 	#stop: (() => void) | undefined;
 
-	/** @param read reads every signal that the element renders; its answer is not used unless asked for */
-	constructor(host: ReactiveControllerHost, read: () => T) {
+	/** @param read everything that the element renders: it renders again when one of these is another */
+	constructor(host: ReactiveControllerHost, read: () => readonly unknown[]) {
 		this.#host = host;
 		this.#read = read;
 		host.addController(this);
@@ -31,11 +31,12 @@ export class SignalWatcher<T> implements ReactiveController {
 
 	#watch(): void {
 		this.#stop?.();
-		let first = true;
+		let last: readonly unknown[] | undefined;
 		this.#stop = effect(() => {
-			this.#read();
-			if (!first) this.#host.requestUpdate();
-			first = false;
+			const now = this.#read();
+			// A change of the state that this element does not render (a camera) is not its concern.
+			if (last && (now.length !== last.length || now.some((value, i) => value !== last?.[i]))) this.#host.requestUpdate();
+			last = now;
 		});
 	}
 

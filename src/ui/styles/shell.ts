@@ -216,7 +216,7 @@ export const shellStyles = css`
 		main.map view-pane {
 			height: 62vh;
 		}
-		status-line {
+		footer {
 			position: sticky;
 			bottom: 0;
 			z-index: 4;

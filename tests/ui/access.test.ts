@@ -1,0 +1,147 @@
+/** Everyone can use it: rules of accessibility, keys alone, a phone, little motion. */
+
+import { readFile } from 'node:fs/promises';
+import type { AxeResults, RunOptions } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { coloursOf, eventually, noBrowser, PageServer, pictureShown } from '../support/browser.ts';
+
+describe.skipIf(noBrowser)('access', () => {
+	let server: PageServer;
+	let axe = '';
+	beforeAll(async () => {
+		axe = await readFile('node_modules/axe-core/axe.min.js', 'utf8');
+		server = await PageServer.start();
+	});
+	afterAll(async () => {
+		await server?.stop();
+	});
+
+	/** What axe finds, a line each.  */
+	const findings = async (page: Page): Promise<string[]> => {
+		const result = await page.evaluate(async () => {
+			const { axe } = globalThis as unknown as { axe: { run(options: RunOptions): Promise<AxeResults> } };
+			return axe.run({ rules: { 'target-size': { enabled: true } } });
+		});
+		expect(result.passes.length).toBeGreaterThan(15);
+		return result.violations.map((v) => `${v.impact} ${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(' | ')}`);
+	};
+
+	for (const theme of ['dark', 'light'] as const) {
+		it(`axe finds nothing on the start page, an error, the gallery, the key sheet and the palette (${theme})`, async () => {
+			// `machine=cpu` keeps this about the page, not about the software GPU.
+			const { page, context } = await server.open({ link: 'expr=a_x^2+y^2&machine=cpu', theme, tool: axe });
+			await pictureShown(page);
+			expect(await findings(page)).toEqual([]);
+			await page.locator('formula-box textarea').fill('sinn(x)');
+			await page.locator('formula-box .error').waitFor();
+			expect(await findings(page)).toEqual([]);
+			for (const [button, dialog] of [['Gallery', 'gallery-dialog'], ['Keys', 'help-dialog'], ['All commands', 'command-palette']] as const) {
+				await page.getByRole('button', { name: button, exact: true }).click();
+				await page.locator(`${dialog} dialog`).waitFor();
+				expect(await findings(page), dialog).toEqual([]);
+				await page.keyboard.press('Escape');
+				await page.locator(`${dialog} dialog`).waitFor({ state: 'hidden' });
+			}
+			await context.close();
+		});
+	}
+
+	it('every function by keys alone: formula, read-out, camera, palette', async () => {
+		const { page, context, troubles } = await server.open({ link: 'machine=cpu' });
+		await pictureShown(page);
+		await page.keyboard.press('f');
+		await page.keyboard.press('Control+a');
+		await page.keyboard.type('x^2 + 3y^2');
+		await eventually(() => page.title()).toBe('x^2 + 3y^2 · Thalweg');
+		// From the formula to the surface by Tab alone.
+		const focused = () =>
+			page.evaluate(() => {
+				let at: Element | null = document.activeElement;
+				while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+				const outline = at ? getComputedStyle(at).outlineStyle : 'none';
+				return { what: `${at?.tagName.toLowerCase()} ${at?.getAttribute('aria-label') ?? at?.textContent?.trim() ?? ''}`, visible: outline !== 'none' };
+			});
+		const met: string[] = [];
+		for (let i = 0; i < 60 && !met.at(-1)?.startsWith('canvas Surface'); i++) {
+			await page.keyboard.press('Tab');
+			const { what, visible } = await focused();
+			met.push(what);
+			expect(visible, what).toBe(true);
+		}
+		expect(met.at(-1)).toBe('canvas Surface of the landscape');
+		expect(met.join('\n')).toMatch(/button Top[\s\S]*button Reset/);
+		await page.keyboard.press('Shift+ArrowRight');
+		await page.keyboard.press('Shift+ArrowUp');
+		await eventually(() => page.locator('[aria-live=polite]').textContent()).toBe('x 0.2, y 0.2, f 0.16');
+		await page.keyboard.press('ArrowLeft');
+		await eventually(() => page.url()).toContain('cam=');
+		await page.keyboard.press('Home');
+		await eventually(() => page.url()).not.toContain('cam=');
+		await page.keyboard.press('Control+k');
+		await page.keyboard.type('next colour');
+		await page.keyboard.press('Enter');
+		await eventually(() => page.url()).toContain('map=cividis');
+		await page.keyboard.press('Control+z');
+		await eventually(() => page.url()).not.toContain('map=');
+		expect(troubles).toEqual([]);
+		await context.close();
+	});
+
+	it('on a phone nothing is pushed off, and everything can be reached', async () => {
+		const { page, context, troubles } = await server.open({ link: 'expr=a_x^2+y^2&machine=cpu', width: 390, height: 844, touch: true });
+		await pictureShown(page);
+		const width = await page.evaluate(() => Math.max(document.documentElement.scrollWidth, document.body.scrollWidth));
+		expect(width).toBeLessThanOrEqual(390);
+		const off = await page.evaluate(() => {
+			const found: string[] = [];
+			const visit = (root: ParentNode): void => {
+				for (const element of root.querySelectorAll<HTMLElement>('*')) {
+					if (element.shadowRoot) visit(element.shadowRoot);
+					if (!element.matches('button, input:not([hidden]), select, textarea, canvas')) continue;
+					const box = element.getBoundingClientRect();
+					if (box.width > 0 && (box.right > 391 || box.left < -1)) found.push(`${element.tagName} ${element.textContent?.trim()}`);
+					if (box.width > 0 && element.matches('button') && (box.width < 24 || box.height < 24)) found.push(`small: ${element.textContent?.trim()}`);
+				}
+			};
+			visit(document);
+			return found;
+		});
+		expect(off).toEqual([]);
+		expect((await page.locator('status-line').boundingBox())?.height).toBeLessThan(44);
+		expect(await coloursOf(page, 'surface')).toBeGreaterThan(200);
+		await page.locator('view-pane[view=map] canvas').tap();
+		await eventually(() => page.locator('status-line .probe').innerText()).toMatch(/f\s*[\d.]+/);
+		await page.getByRole('button', { name: 'All commands' }).tap();
+		await page.locator('command-palette dialog').waitFor();
+		expect(troubles).toEqual([]);
+		await context.close();
+	});
+
+	it('with little motion wanted a turn is there at once', async () => {
+		const { page, context } = await server.open({ link: 'machine=cpu', reducedMotion: true });
+		await pictureShown(page);
+		const places = await page.evaluate(async () => {
+			interface Pane extends HTMLElement {
+				readonly stage: { onFrame(listener: () => void): () => void };
+				readonly workspace: { readonly renderer: { peek(): { project(view: 'surface', u: number, v: number, z: number): { x: number; y: number } | null } } };
+			}
+			const pane = document.querySelector('thalweg-app')?.shadowRoot?.querySelector<Pane>('view-pane');
+			if (!pane) throw new Error('no surface');
+			const seen: string[] = [];
+			const corner = (): string => {
+				const at = pane.workspace.renderer.peek().project('surface', 5, 5, 0);
+				return `${at?.x.toFixed(1)} ${at?.y.toFixed(1)}`;
+			};
+			const before = corner();
+			pane.stage.onFrame(() => seen.push(corner()));
+			[...(pane.shadowRoot?.querySelectorAll('button') ?? [])].find((b) => b.textContent === 'Top')?.click();
+			await new Promise((done) => setTimeout(done, 1500));
+			return { before, seen: [...new Set(seen)] };
+		});
+		// One place, the last, and no way there.
+		expect(places.seen).toHaveLength(1);
+		expect(places.seen[0]).not.toBe(places.before);
+		await context.close();
+	});
+});
