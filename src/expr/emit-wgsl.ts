@@ -3,15 +3,19 @@
  *
  * A `let` is never a constant expression, so no operation is folded by the shader compiler's
  * front end and no value of a constant can be a compile error. In strict mode two more
- * doors are shut to the optimizers behind it: every rounded result passes `objective_opaque`, an
+ * doors are shut to the optimizers behind it: every rounded result passes a barrier, an
  * exclusive-or with a zero that only the uniform buffer knows, and constants are read from that
  * buffer (a division by a literal may become a product with its inverse).
+ *
+ * Shader compilers decide the rest of the form: the barrier is written out, because inlining thousands
+ * of calls takes them quadratic time, and lines are ordered for short lives (`emit-order.ts`).
  *
  * Names are `t<number>` or fixed; nothing a user typed reaches the text.
  */
 
 import { type LirId, type LirNode, type LirOp, type LirProgram, lirRow } from '../math/lir.ts';
 import { type EmitOptions, outputGroups } from './emit-options.ts';
+import { computeOrder } from './emit-order.ts';
 
 /** Code of a node from its operands' names. */
 type Template = (a: string, b: string, c: string, attr: LirNode['attr']) => string;
@@ -72,6 +76,9 @@ const TEMPLATES: Readonly<Record<LirOp, Template>> = {
 
 const uniformFloat = (index: number): string => `objective_uniforms[${index >> 2}].${'xyzw'[index & 3]}`;
 
+/** The value of `text`, which no compiler can see through. */
+const opaque = (text: string): string => `bitcast<f32>(${unsigned(text)} ^ zero)`;
+
 /** A finite f32 as a hexadecimal literal: read back as exactly the same bits. */
 export function floatLiteral(value: number): string {
 	const bits = new Uint32Array(Float32Array.of(value).buffer)[0] ?? 0;
@@ -99,11 +106,12 @@ export function emitWgsl(program: LirProgram, options: EmitOptions): { code: str
 	const groups = outputGroups(program, options);
 	const constants: number[] = [];
 	const name = (id: LirId | undefined): string => `t${id}`;
-	const lines = program.nodes.map(({ op, args, attr }, id) => {
+	const lines = computeOrder(program).map((id) => {
+		const { op, args, attr } = program.nodes[id] as LirNode;
 		if (strict && op === 'constant') return `\tlet t${id} = ${uniformFloat(options.uniformCount + constants.push(Number(attr)))};`;
 		const [a, b, c] = args;
 		const text = TEMPLATES[op](name(a), name(b), name(c), attr);
-		return `\tlet t${id} = ${strict && lirRow(op).rounds ? `objective_opaque(${text}, zero)` : text};`;
+		return `\tlet t${id} = ${strict && lirRow(op).rounds ? opaque(text) : text};`;
 	});
 	const members = groups.map(({ name: group, first, count }) => {
 		const names = program.outputs.slice(first, first + count).map(name).join(', ');
@@ -120,7 +128,6 @@ export function emitWgsl(program: LirProgram, options: EmitOptions): { code: str
 		'}',
 		`@group(1) @binding(0) var<uniform> objective_uniforms: array<vec4f, ${Math.ceil((1 + options.uniformCount + constants.length) / 4)}>;`,
 		...data,
-		...(strict ? ['fn objective_opaque(value: f32, zero: u32) -> f32 {', '\treturn bitcast<f32>(bitcast<u32>(value) ^ zero);', '}'] : []),
 		'fn objective(point: Point) -> Sample {',
 		`\tlet zero = ${unsigned(uniformFloat(0))};`,
 		...lines,

@@ -27,9 +27,6 @@ test('strict: constants in the uniform buffer, a barrier on every rounded result
 		}
 		@group(1) @binding(0) var<uniform> objective_uniforms: array<vec4f, 2>;
 		@group(1) @binding(1) var<storage, read> objective_data_0: array<u32>;
-		fn objective_opaque(value: f32, zero: u32) -> f32 {
-			return bitcast<f32>(bitcast<u32>(value) ^ zero);
-		}
 		fn objective(point: Point) -> Sample {
 			let zero = bitcast<u32>(objective_uniforms[0].x);
 			let t0 = point[0];
@@ -38,22 +35,22 @@ test('strict: constants in the uniform buffer, a barrier on every rounded result
 			let t3 = t1 & t2;
 			let t4 = bitcast<i32>(objective_data_0[t3]);
 			let t5 = bitcast<f32>(t4);
-			let t6 = objective_opaque(t0 * t0, zero);
+			let t6 = bitcast<f32>(bitcast<u32>(t0 * t0) ^ zero);
 			let t7 = objective_uniforms[1].x;
-			let t8 = objective_opaque(t6 / t7, zero);
+			let t8 = bitcast<f32>(bitcast<u32>(t6 / t7) ^ zero);
 			let t9 = objective_uniforms[1].y;
 			let t10 = t0 < t9;
 			let t11 = objective_uniforms[0].w;
 			let t12 = select(t5, t11, t10);
-			let t13 = objective_opaque(t8 + t12, zero);
+			let t13 = bitcast<f32>(bitcast<u32>(t8 + t12) ^ zero);
 			let t14 = ((bitcast<u32>(t13) ^ zero) & 0x7fffffffu) <= 0x7b800000u;
+			let t20 = objective_uniforms[1].z;
+			let t21 = bitcast<f32>(bitcast<u32>(t13 + t20) ^ zero);
 			let t15 = bitcast<i32>(t0);
 			let t16 = bitcast<i32>(bitcast<u32>(t15) >> 31u);
 			let t17 = i32(-2147483648);
 			let t18 = bitcast<u32>(t16) <= bitcast<u32>(t17);
 			let t19 = t14 & t18;
-			let t20 = objective_uniforms[1].z;
-			let t21 = objective_opaque(t13 + t20, zero);
 			let t22 = -t0;
 			let t23 = true;
 			return Sample(t21, array<f32, 1>(t22), select(0u, 1u, t19) | select(0u, 2u, t23));
