@@ -36,25 +36,36 @@ const machines = await makeMachines();
 const started = performance.now();
 const seconds = (): number => (performance.now() - started) / 1000;
 let [done, numbers, holes, uncertain, refusals, explained, failed] = [0, 0, 0, 0, 0, 0, 0];
-await inParallel(Array.from({ length: formulas }, (_, k) => first + k), WIDTH, async (seed) => {
-	const outcome = await checkRandomFormula(machines, seed);
-	done++;
-	numbers += outcome.comparison?.numbers ?? 0;
-	holes += outcome.comparison?.fastTally.holes ?? 0;
-	uncertain += outcome.comparison?.fastTally.uncertain ?? 0;
-	refusals += outcome.refusals;
-	explained += outcome.explained;
-	if (outcome.failures.length > 0) {
-		failed++;
-		const { text, failures } = await shrink(machines, outcome.formula, seed);
-		console.log(`seed ${seed}: ${outcome.formula.text}\n  as small as ${text}\n  ${failures.length} differences, the first: ${failures[0] ?? 'none any more'}`);
-	}
-	if (done % PROGRESS_EVERY === 0) console.error(`${done} of ${formulas}, ${(done / seconds()).toFixed(1)} a second, ${failed} with differences`);
-});
+await inParallel(
+	Array.from({ length: formulas }, (_, k) => first + k),
+	WIDTH,
+	async (seed) => {
+		const outcome = await checkRandomFormula(machines, seed);
+		done++;
+		numbers += outcome.comparison?.numbers ?? 0;
+		holes += outcome.comparison?.fastTally.holes ?? 0;
+		uncertain += outcome.comparison?.fastTally.uncertain ?? 0;
+		refusals += outcome.refusals;
+		explained += outcome.explained;
+		if (outcome.failures.length > 0) {
+			failed++;
+			const { text, failures } = await shrink(machines, outcome.formula, seed);
+			console.log(
+				`seed ${seed}: ${outcome.formula.text}\n  as small as ${text}\n  ${failures.length} differences, the first: ${failures[0] ?? 'none any more'}`,
+			);
+		}
+		if (done % PROGRESS_EVERY === 0)
+			console.error(`${done} of ${formulas}, ${(done / seconds()).toFixed(1)} a second, ${failed} with differences`);
+	},
+);
 
 const problems = await machines.dispose();
 for (const problem of problems) console.log(problem);
-console.log(`${done} formulas × ${FORMULA_POINTS} points in ${seconds().toFixed(0)} s (${(done / seconds()).toFixed(1)} a second): ${numbers} numbers compared, ${holes} holes, ${uncertain} undecided by rounding`);
-console.log(`strict GPU held to ${machines.exact ? 'the CPU\'s bits' : 'its bounds'}; ${refusals} texts refused by the language; ${explained} points explained by tininess at 2^-126`);
+console.log(
+	`${done} formulas × ${FORMULA_POINTS} points in ${seconds().toFixed(0)} s (${(done / seconds()).toFixed(1)} a second): ${numbers} numbers compared, ${holes} holes, ${uncertain} undecided by rounding`,
+);
+console.log(
+	`strict GPU held to ${machines.exact ? "the CPU's bits" : 'its bounds'}; ${refusals} texts refused by the language; ${explained} points explained by tininess at 2^-126`,
+);
 console.log(`${failed} formulas with unexplained differences`);
 process.exit(failed > 0 || problems.length > 0 ? 1 : 0);

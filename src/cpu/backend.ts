@@ -47,7 +47,10 @@ function assertFits(grid: GridSpec): void {
 	const { columns, rows } = grid;
 	if (columns * rows <= MAX_CELLS) return;
 	const shrink = Math.sqrt(MAX_CELLS / (columns * rows));
-	const fit = `${Math.max(1, Math.floor(columns * shrink))} × ${Math.max(1, Math.floor(rows * shrink))}`;
+	const fitColumns = Math.max(1, Math.min(Math.floor(columns * shrink), MAX_CELLS));
+	const fitRows = Math.max(1, Math.min(Math.floor(rows * shrink), MAX_CELLS));
+	// A side cannot be less than one cell, so a very long grid shrinks along its length only.
+	const fit = fitColumns * fitRows <= MAX_CELLS ? `${fitColumns} × ${fitRows}` : fitRows === 1 ? `${MAX_CELLS} × 1` : `1 × ${MAX_CELLS}`;
 	throw new LimitError(`A grid of ${columns} × ${rows} does not fit; the largest of this shape that fits is ${fit}.`);
 }
 
@@ -116,11 +119,19 @@ class WasmBackend implements Backend {
 		for (const [key, id] of this.#programs) {
 			if (this.#programs.size <= 32) break;
 			this.#programs.delete(key);
-			void id.then((program) => this.#pool.remove(program), () => {});
+			void id.then(
+				(program) => this.#pool.remove(program),
+				() => {},
+			);
 		}
 	}
 
-	async sample({ objective, space, uniforms }: Bound, points: Float64Array, order: Order, { onProgress, signal }: WorkOptions = {}): Promise<SampleBatch> {
+	async sample(
+		{ objective, space, uniforms }: Bound,
+		points: Float64Array,
+		order: Order,
+		{ onProgress, signal }: WorkOptions = {},
+	): Promise<SampleBatch> {
 		const program = objective.program(order, space);
 		const { inputs, outputs } = program;
 		assertPoints(points, inputs);
@@ -142,7 +153,8 @@ class WasmBackend implements Backend {
 				for (let i = 0; i < n; i++) {
 					values[from + i] = o[i] as number;
 					if (order >= 1) for (let k = 0; k < inputs; k++) gradients[(from + i) * inputs + k] = o[(1 + k) * n + i] as number;
-					if (order >= 2) for (let k = 0; k < hessianSize; k++) hessians[(from + i) * hessianSize + k] = o[(1 + inputs + k) * n + i] as number;
+					if (order >= 2)
+						for (let k = 0; k < hessianSize; k++) hessians[(from + i) * hessianSize + k] = o[(1 + inputs + k) * n + i] as number;
 				}
 				done += n;
 				onProgress?.(done / count);
@@ -153,7 +165,11 @@ class WasmBackend implements Backend {
 		return { count, inputs, values, ...(order >= 1 ? { gradients } : {}), ...(order >= 2 ? { hessians } : {}) };
 	}
 
-	async field({ objective, uniforms }: Bound, grid: GridSpec, { gradient = false, onProgress, signal }: WorkOptions & { readonly gradient?: boolean } = {}): Promise<Field> {
+	async field(
+		{ objective, uniforms }: Bound,
+		grid: GridSpec,
+		{ gradient = false, onProgress, signal }: WorkOptions & { readonly gradient?: boolean } = {},
+	): Promise<Field> {
 		assertFits(grid);
 		const program = objective.program(gradient ? 1 : 0, 'plane');
 		const id = await this.#register(program);
@@ -161,7 +177,7 @@ class WasmBackend implements Backend {
 		const [x, y] = [axis(grid.domain.u, columns), axis(grid.domain.v, rows)];
 		const results = Array.from({ length: gradient ? 3 : 1 }, () => new Float32Array(columns * rows));
 		const floats = Float32Array.from(uniforms);
-		const band = Math.max(1, Math.min(Math.ceil(POINTS_A_JOB * 2 / columns), Math.ceil(rows / this.#pool.size)));
+		const band = Math.max(1, Math.min(Math.ceil((POINTS_A_JOB * 2) / columns), Math.ceil(rows / this.#pool.size)));
 		let done = 0;
 		const jobs: Promise<void>[] = [];
 		for (let row0 = 0; row0 < rows; row0 += band) {

@@ -19,6 +19,8 @@ export type WorkerFactory = () => WorkerPort;
 
 interface Pending {
 	readonly job: Job;
+	/** The job's program, kept with it: it may be forgotten while the job waits. */
+	readonly program: ProgramMessage;
 	readonly resolve: (answer: Answer) => void;
 	readonly reject: (error: unknown) => void;
 	readonly signal: AbortSignal | undefined;
@@ -39,7 +41,8 @@ export class WorkerPool {
 	readonly #queue: Pending[] = [];
 	readonly #programs = new Map<number, ProgramMessage>();
 	readonly #inline = new JobRunner();
-	readonly #create: WorkerFactory | undefined;
+	readonly #stops = new Map<AbortSignal, { readonly calls: Set<() => void>; readonly listener: () => void }>();
+	#create: WorkerFactory | undefined;
 	#nextId = 1;
 	#inlineBusy = false;
 	#disposed = false;
@@ -69,12 +72,41 @@ export class WorkerPool {
 	/** Run a job. An aborted signal rejects at once; a job that already runs ends unheard. */
 	run(job: Job, signal?: AbortSignal): Promise<Answer> {
 		if (signal?.aborted || this.#disposed) return Promise.reject(abortError());
+		const program = this.#programs.get(job.program);
+		if (!program) return Promise.reject(new Error(`program ${job.program} is not registered`));
 		return new Promise((resolve, reject) => {
-			const pending: Pending = { job, resolve, reject, signal };
-			signal?.addEventListener('abort', () => reject(abortError()), { once: true });
-			this.#queue.push(pending);
+			const forget = this.#onAbort(signal, () => reject(abortError()));
+			const settled =
+				<T>(settle: (result: T) => void) =>
+				(result: T): void => {
+					forget();
+					settle(result);
+				};
+			this.#queue.push({ job, program, resolve: settled(resolve), reject: settled(reject), signal });
 			this.#next();
 		});
+	}
+
+	/** One listener a signal, however many jobs it stops; gone with the last of them. Returns how to take the call back. */
+	#onAbort(signal: AbortSignal | undefined, call: () => void): () => void {
+		if (!signal) return () => {};
+		let stop = this.#stops.get(signal);
+		if (!stop) {
+			const calls = new Set<() => void>();
+			const listener = (): void => {
+				for (const each of calls) each();
+			};
+			signal.addEventListener('abort', listener, { once: true });
+			stop = { calls, listener };
+			this.#stops.set(signal, stop);
+		}
+		const { calls, listener } = stop;
+		calls.add(call);
+		return () => {
+			if (!calls.delete(call) || calls.size > 0) return;
+			signal.removeEventListener('abort', listener);
+			this.#stops.delete(signal);
+		};
 	}
 
 	dispose(): void {
@@ -96,22 +128,31 @@ export class WorkerPool {
 	}
 
 	#next(): void {
-		if (!this.#create) {
-			void this.#runInline();
-			return;
-		}
-		while (this.#queue.length > 0) {
-			const slot = this.#slots.find((s) => s.running === null) ?? this.#start();
-			if (!slot) return;
+		while (this.#create && this.#queue.length > 0) {
+			const slot = this.#idleSlot(this.#create);
+			if (!slot) break;
 			const pending = this.#take();
 			if (!pending) return;
 			this.#send(slot, pending);
 		}
+		if (!this.#create) void this.#runInline();
 	}
 
-	#start(): Slot | undefined {
-		if (!this.#create || this.#slots.length >= this.size) return undefined;
-		const slot: Slot = { port: this.#create(), programs: new Set(), running: null };
+	/** A slot that waits for work, started where there may be one more. */
+	#idleSlot(create: WorkerFactory): Slot | undefined {
+		const idle = this.#slots.find((slot) => slot.running === null);
+		if (idle || this.#slots.length >= this.size) return idle;
+		try {
+			return this.#start(create());
+		} catch {
+			// A place that makes no workers: what they would have done is done here.
+			if (this.#slots.length === 0) this.#create = undefined;
+			return undefined;
+		}
+	}
+
+	#start(port: WorkerPort): Slot {
+		const slot: Slot = { port, programs: new Set(), running: null };
 		slot.port.onMessage(({ id, answer, error }) => {
 			const running = slot.running;
 			if (running?.id !== id) return;
@@ -123,7 +164,7 @@ export class WorkerPool {
 		slot.port.onError((error) => {
 			// A worker that cannot start or died takes its job with it; the next job starts a fresh one.
 			slot.running?.pending.reject(error);
-			this.#slots.splice(this.#slots.indexOf(slot), 1);
+			if (this.#slots.includes(slot)) this.#slots.splice(this.#slots.indexOf(slot), 1);
 			slot.port.terminate();
 			if (!this.#disposed) this.#next();
 		});
@@ -134,12 +175,7 @@ export class WorkerPool {
 	#send(slot: Slot, pending: Pending): void {
 		const { job } = pending;
 		if (!slot.programs.has(job.program)) {
-			const message = this.#programs.get(job.program);
-			if (!message) {
-				pending.reject(new Error(`program ${job.program} is not registered`));
-				return;
-			}
-			slot.port.post(message);
+			slot.port.post(pending.program);
 			slot.programs.add(job.program);
 			for (const old of slot.programs) {
 				if (slot.programs.size <= PROGRAMS_KEPT) break;
@@ -156,9 +192,8 @@ export class WorkerPool {
 		this.#inlineBusy = true;
 		try {
 			for (let pending = this.#take(); pending; pending = this.#take()) {
-				const message = this.#programs.get(pending.job.program);
 				try {
-					if (message && !this.#inline.knows(message.program)) this.#inline.learn(message);
+					if (!this.#inline.knows(pending.job.program)) this.#inline.learn(pending.program);
 					pending.resolve(this.#inline.run(pending.job));
 				} catch (error) {
 					pending.reject(error);

@@ -8,17 +8,22 @@ import type { WorkerPort } from '../cpu/pool.ts';
 import type { Host } from '../engine/host.ts';
 import { createNodeGpu, processorCount } from './node.ts';
 
-/** Beside the built command line, or in the source tree (where the tests' loader reads TypeScript). */
+/** Beside the built command line, or in the source tree, where a loader reads TypeScript. */
 const BUILT = new URL('./worker.js', import.meta.url);
 const SOURCE = new URL('../cpu/worker-node.ts', import.meta.url);
+const SOURCE_LOADER = new URL('../../tools/typescript-worker.mjs', import.meta.url);
 
 function createWorker(): WorkerPort {
 	const built = existsSync(fileURLToPath(BUILT));
-	const worker = built ? new Worker(BUILT) : new Worker(SOURCE, { execArgv: ['--import', 'tsx'] });
-	// An idle worker must not keep a finished command alive.
+	const worker = built ? new Worker(BUILT) : new Worker(SOURCE_LOADER, { workerData: SOURCE.href });
+	// An idle worker must not keep a finished command alive, and one at work must not be left behind.
 	worker.unref();
+	worker.on('message', () => worker.unref());
 	return {
-		post: (message) => worker.postMessage(message),
+		post: (message) => {
+			worker.ref();
+			worker.postMessage(message);
+		},
 		onMessage: (handler) => void worker.on('message', handler),
 		onError: (handler) => void worker.on('error', handler),
 		terminate: () => void worker.terminate(),

@@ -12,7 +12,15 @@ import type { GeneratedWgsl, OutputBound } from '../../src/model/objective.ts';
 import { randomNumbers, randomPoints } from '../support/catalogue.ts';
 import { describeGpu } from '../support/gpu.ts';
 import { makeMachines, type TestMachines } from '../support/machines.ts';
-import { type Comparison, compareMachines, differingPoints, emptyTally, inParallel, violations, withWrongShader } from '../support/parity.ts';
+import {
+	type Comparison,
+	compareMachines,
+	differingPoints,
+	emptyTally,
+	inParallel,
+	violations,
+	withWrongShader,
+} from '../support/parity.ts';
 
 /** Seeded points of each of the domain and the view. */
 const POINTS = 256;
@@ -30,14 +38,25 @@ const UNCERTAIN_SHARE = 0.01;
 const SPECIAL = [0, -0, 1, -1, 0.5, 2, 2 ** -126, -(2 ** -149), 1e-20, 1e6, 2 ** 30, -(2 ** 30)];
 
 const specialPoints = ({ domain, view, minima }: CatalogueEntry): (readonly [number, number])[] => [
-	...SPECIAL.flatMap((x) => [[x, x], [x, 0], [0, x], [x, -x]] as const),
+	...SPECIAL.flatMap(
+		(x) =>
+			[
+				[x, x],
+				[x, 0],
+				[0, x],
+				[x, -x],
+			] as const,
+	),
 	...[domain, view].flatMap(({ u, v }) => [...u, (u[0] + u[1]) / 2].flatMap((x) => [...v, (v[0] + v[1]) / 2].map((y) => [x, y] as const))),
 	...(minima?.points ?? []),
 ];
 
 /** f32 coordinates: what both machines are given. */
 const pointsOf = (entry: CatalogueEntry, seed: number): Float64Array =>
-	Float64Array.from([...specialPoints(entry), ...randomPoints(entry.domain, POINTS, seed), ...randomPoints(entry.view, POINTS, seed + 1)].flat(), Math.fround);
+	Float64Array.from(
+		[...specialPoints(entry), ...randomPoints(entry.domain, POINTS, seed), ...randomPoints(entry.view, POINTS, seed + 1)].flat(),
+		Math.fround,
+	);
 
 const boundOf = (text: string, dimension: number): Bound => {
 	const objective = compileObjective({ body: { kind: 'formula', text, dimension } });
@@ -64,8 +83,12 @@ function expectAgreement({ strict, cpu, truth, fast }: Comparison): void {
 
 describeGpu('the catalogue on two machines', () => {
 	let machines: TestMachines;
-	beforeAll(async () => { machines = await makeMachines(); });
-	afterAll(async () => { expect(await machines.dispose()).toEqual([]); });
+	beforeAll(async () => {
+		machines = await makeMachines();
+	});
+	afterAll(async () => {
+		expect(await machines.dispose()).toEqual([]);
+	});
 
 	const compared = new Map<string, Comparison>();
 	test.concurrent.each(FUNCTIONS.map((entry, index) => [entry.id, entry, index] as const))('%s', async (id, entry, index) => {
@@ -77,18 +100,22 @@ describeGpu('the catalogue on two machines', () => {
 	});
 
 	const inSpace = FUNCTIONS.filter(({ dimensions }) => dimensions !== undefined && dimensions.min <= N && N <= dimensions.max);
-	test.concurrent.each(inSpace.map((entry, index) => [entry.id, entry, index] as const))(`%s of ${N} variables`, async (_id, { formulaND = '', domain, domainND }, index) => {
-		const [lo, hi] = domainND?.(N) ?? domain.u;
-		const random = randomNumbers(1000 + index);
-		const points = Float64Array.from({ length: N * POINTS }, () => Math.fround(lo + random() * (hi - lo)));
-		expectAgreement(await compareMachines(machines, boundOf(formulaND, N), points, 1, BOUND_STEP));
-	});
+	test.concurrent.each(inSpace.map((entry, index) => [entry.id, entry, index] as const))(
+		`%s of ${N} variables`,
+		async (_id, { formulaND = '', domain, domainND }, index) => {
+			const [lo, hi] = domainND?.(N) ?? domain.u;
+			const random = randomNumbers(1000 + index);
+			const points = Float64Array.from({ length: N * POINTS }, () => Math.fround(lo + random() * (hi - lo)));
+			expectAgreement(await compareMachines(machines, boundOf(formulaND, N), points, 1, BOUND_STEP));
+		},
+	);
 
 	test('all were compared, and few numbers were left undecided', () => {
 		expect(compared.size).toBe(FUNCTIONS.length);
 		for (const tally of ['strictTally', 'fastTally'] as const) {
 			const total = emptyTally();
-			for (const comparison of compared.values()) for (const key of ['bounded', 'holes', 'uncertain'] as const) total[key] += comparison[tally][key];
+			for (const comparison of compared.values())
+				for (const key of ['bounded', 'holes', 'uncertain'] as const) total[key] += comparison[tally][key];
 			console.info(`catalogue, ${tally}: ${total.bounded} numbers bounded, ${total.holes} holes, ${total.uncertain} undecided`);
 			expect(total.uncertain / (total.bounded + total.holes + total.uncertain)).toBeLessThan(UNCERTAIN_SHARE);
 		}
@@ -99,8 +126,16 @@ describeGpu('the catalogue on two machines', () => {
 
 	const mistakes: readonly [string, 'strict' | 'fast', (wgsl: GeneratedWgsl) => GeneratedWgsl][] = [
 		['a constant one bit off', 'strict', ({ code, constants }) => ({ code, constants: constants.map(nextFloat) })],
-		['a sum that is a difference', 'strict', ({ code, constants }) => ({ code: code.replace(/objective_opaque\((t\d+) \+ (t\d+), zero\)/, 'objective_opaque($1 - $2, zero)'), constants })],
-		['a sum that is a difference', 'fast', ({ code, constants }) => ({ code: code.replace(/(let t\d+ = t\d+) \+ (t\d+;)/, '$1 - $2'), constants })],
+		[
+			'a sum that is a difference',
+			'strict',
+			({ code, constants }) => ({ code: code.replace(/(t\d+) \+ (t\d+)\) \^ zero/, '$1 - $2) ^ zero'), constants }),
+		],
+		[
+			'a sum that is a difference',
+			'fast',
+			({ code, constants }) => ({ code: code.replace(/(let t\d+ = t\d+) \+ (t\d+;)/, '$1 - $2'), constants }),
+		],
 	];
 	test.each(mistakes)('negative control: %s in the %s shader is caught', async (what, mode, edit) => {
 		let caught = 0;
@@ -110,9 +145,10 @@ describeGpu('the catalogue on two machines', () => {
 			const points = pointsOf(entry, 7);
 			const answer = await machines[mode].sample(wrong, points, 2);
 			const program = right.objective.program(2, 'full');
-			const found = mode === 'strict'
-				? differingPoints(await machines.twin.sample(right, points, 2), answer).length
-				: violations(answer, points, { program, mode, uniforms: right.uniforms, tally: emptyTally() }).length;
+			const found =
+				mode === 'strict'
+					? differingPoints(await machines.twin.sample(right, points, 2), answer).length
+					: violations(answer, points, { program, mode, uniforms: right.uniforms, tally: emptyTally() }).length;
 			if (found > 0) caught++;
 		});
 		// A mistake may be without effect (a difference from zero); in most functions it is not.
@@ -135,7 +171,8 @@ describeGpu('the catalogue on two machines', () => {
 			};
 			const points = pointsOf(entry, 7);
 			const answer = await machines[mode].sample(bound, points, 2);
-			if (violations(answer, points, { program, mode, uniforms: bound.uniforms, tally: emptyTally(), reshape: narrowed }).length > 0) violated++;
+			if (violations(answer, points, { program, mode, uniforms: bound.uniforms, tally: emptyTally(), reshape: narrowed }).length > 0)
+				violated++;
 		});
 		expect(violated).toBeGreaterThan(some.length / 2);
 	});

@@ -24,27 +24,41 @@ const FIRST_SEED = 1;
 
 describeGpu('generated formulas on two machines', () => {
 	let machines: TestMachines;
-	beforeAll(async () => { machines = await makeMachines(); });
-	afterAll(async () => { expect(await machines.dispose()).toEqual([]); });
+	beforeAll(async () => {
+		machines = await makeMachines();
+	});
+	afterAll(async () => {
+		expect(await machines.dispose()).toEqual([]);
+	});
 
 	test(`${FORMULAS} formulas × ${FORMULA_POINTS} points`, async () => {
 		const count = { numbers: 0, bounded: 0, holes: 0, uncertain: 0, refusals: 0, explained: 0 };
-		await inParallel(Array.from({ length: FORMULAS }, (_, k) => FIRST_SEED + k), WIDTH, async (seed) => {
-			const { formula, failures, refusals, explained, comparison } = await checkRandomFormula(machines, seed);
-			if (failures.length > 0) expect((await shrink(machines, formula, seed)).failures, `seed ${seed}: ${formula.text}`).toEqual([]);
-			count.refusals += refusals;
-			count.explained += explained;
-			count.numbers += comparison?.numbers ?? 0;
-			for (const key of ['bounded', 'holes', 'uncertain'] as const) count[key] += comparison?.fastTally[key] ?? 0;
-		});
+		await inParallel(
+			Array.from({ length: FORMULAS }, (_, k) => FIRST_SEED + k),
+			WIDTH,
+			async (seed) => {
+				const { formula, failures, refusals, explained, comparison } = await checkRandomFormula(machines, seed);
+				if (failures.length > 0) expect((await shrink(machines, formula, seed)).failures, `seed ${seed}: ${formula.text}`).toEqual([]);
+				count.refusals += refusals;
+				count.explained += explained;
+				count.numbers += comparison?.numbers ?? 0;
+				for (const key of ['bounded', 'holes', 'uncertain'] as const) count[key] += comparison?.fastTally[key] ?? 0;
+			},
+		);
 		console.info(`formulas: ${JSON.stringify(count)}`);
-		expect(count.numbers).toBeGreaterThan(FORMULAS * FORMULA_POINTS / 2);
+		expect(count.numbers).toBeGreaterThan((FORMULAS * FORMULA_POINTS) / 2);
 		expect(count.uncertain).toBeLessThan(UNCERTAIN_SHARE * (count.bounded + count.holes + count.uncertain));
 	}, 300_000);
 
 	test('negative control: machines that compute with x + 2^-20 where x is asked are caught, and the formula is made smaller', async () => {
 		const elsewhere = (points: Float64Array): Float64Array => points.map((x) => Math.fround(x + 2 ** -20));
-		const wrong = { ...machines, strict: { sample: (...[bound, points, order]: Parameters<typeof machines.strict.sample>) => machines.strict.sample(bound, elsewhere(points), order) } };
+		const wrong = {
+			...machines,
+			strict: {
+				sample: (...[bound, points, order]: Parameters<typeof machines.strict.sample>) =>
+					machines.strict.sample(bound, elsewhere(points), order),
+			},
+		};
 		const seeds = Array.from({ length: 20 }, (_, k) => k + 1);
 		const caught: { seed: number; text: string; formula: RandomFormula }[] = [];
 		await inParallel(seeds, WIDTH, async (seed) => {
@@ -65,7 +79,28 @@ test('the generator writes every function, operator and form of the language, an
 	const texts = Array.from({ length: FORMULAS }, (_, k) => randomFormula(seeded(FIRST_SEED + k)).text);
 	const all = texts.join('\n');
 	for (const { name } of FUNCTIONS) expect(all).toContain(`${name}(`);
-	for (const form of [' + ', ' - ', ' * ', ' / ', ')^(', '(-', ') (', ' ? ', 'if(', ' && ', ' || ', '!(', ' < ', ' <= ', ' == ', ' != ', 'sum(i, ', 'prod(i, ', 'a in [']) expect(all).toContain(form);
+	for (const form of [
+		' + ',
+		' - ',
+		' * ',
+		' / ',
+		')^(',
+		'(-',
+		') (',
+		' ? ',
+		'if(',
+		' && ',
+		' || ',
+		'!(',
+		' < ',
+		' <= ',
+		' == ',
+		' != ',
+		'sum(i, ',
+		'prod(i, ',
+		'a in [',
+	])
+		expect(all).toContain(form);
 	expect(new Set(texts).size).toBeGreaterThan(0.9 * FORMULAS);
 	const refused = texts.filter((text) => {
 		try {

@@ -18,7 +18,8 @@ const bindSurface = (field: SampledField, transforms: readonly Transform[] = [])
 };
 
 const NONE = new Float32Array(0);
-const allBits = ({ values, gradientU = NONE, gradientV = NONE }: Field): Uint32Array => Uint32Array.from([...bitsOf(values), ...bitsOf(gradientU), ...bitsOf(gradientV)]);
+const allBits = ({ values, gradientU = NONE, gradientV = NONE }: Field): Uint32Array =>
+	Uint32Array.from([...bitsOf(values), ...bitsOf(gradientU), ...bitsOf(gradientV)]);
 const holesOf = (values: ArrayLike<number>): number => Array.from(values).filter(Number.isNaN).length;
 
 /** Points over a rectangle and beyond it, on samples and between them. */
@@ -64,8 +65,12 @@ const FILES: readonly (readonly [path: string, channel: string])[] = [
 
 describeGpu('sampled surfaces on two machines', () => {
 	let machines: TestMachines;
-	beforeAll(async () => { machines = await makeMachines(); });
-	afterAll(async () => { expect(await machines.dispose()).toEqual([]); });
+	beforeAll(async () => {
+		machines = await makeMachines();
+	});
+	afterAll(async () => {
+		expect(await machines.dispose()).toEqual([]);
+	});
 
 	/** A grid on all machines: bits equal, as many holes. Without bit equality the points below hold the strict GPU to its bounds. */
 	async function expectSameGrid(bound: Bound, grid: GridSpec): Promise<Field> {
@@ -102,8 +107,10 @@ describeGpu('sampled surfaces on two machines', () => {
 
 	test.each(MADE)('a surface %s', async (_what, make) => expectSurface(make()));
 
-	test.skipIf(!publishedFiles).each(FILES)(`%s %s${publishedFiles ? '' : ' (skipped: ../shared/data is not there)'}`, async (path, channel) =>
-		expectSurface(await publishedSurface(path, channel || undefined)));
+	test.skipIf(!publishedFiles).each(FILES)(
+		`%s %s${publishedFiles ? '' : ' (skipped: ../shared/data is not there)'}`,
+		async (path, channel) => expectSurface(await publishedSurface(path, channel || undefined)),
+	);
 
 	test.skipIf(!publishedFiles)('pca_30x30.h5 shows 838 holes on every machine', async () => {
 		const field = await publishedSurface('li2018-tool/pca_30x30.h5');
@@ -118,7 +125,16 @@ describeGpu('sampled surfaces on two machines', () => {
 		['rotate', [{ kind: 'rotate', angle: 0.7 }]],
 		['scale', [{ kind: 'scale', width: 1.7, gain: -3, offset: 0.1 }]],
 		['noise', [{ kind: 'noise', amplitude: 0.5, frequency: 3, seed: 42 }]],
-		['all of them', [{ kind: 'shift', by: [0.1, 0] }, { kind: 'noise', amplitude: 1, frequency: 2, seed: 1 }, { kind: 'rotate', angle: -2 }, { kind: 'scale', gain: 2 }, { kind: 'shift', by: [0, 0.2] }]],
+		[
+			'all of them',
+			[
+				{ kind: 'shift', by: [0.1, 0] },
+				{ kind: 'noise', amplitude: 1, frequency: 2, seed: 1 },
+				{ kind: 'rotate', angle: -2 },
+				{ kind: 'scale', gain: 2 },
+				{ kind: 'shift', by: [0, 0.2] },
+			],
+		],
 	];
 	test.each(compositions)('a surface with holes, composed: %s', async (_name, transforms) => {
 		const field = randomSurface(21, 17, 0.15, 6, [-1, 1], [-1.5, 1.5]);
@@ -132,12 +148,15 @@ describeGpu('sampled surfaces on two machines', () => {
 		const [one, two] = [randomSurface(9, 9, 0.2, 7), randomSurface(9, 9, 0.2, 8)];
 		for (const field of [one, two, one]) {
 			const expected = bitsOf(field.values);
-			for (const machine of [machines.twin, machines.strict]) expect(differences(bitsOf((await machine.field(bindSurface(field), ownGrid(field))).values), expected)).toBe(0);
+			for (const machine of [machines.twin, machines.strict])
+				expect(differences(bitsOf((await machine.field(bindSurface(field), ownGrid(field))).values), expected)).toBe(0);
 		}
 	});
 
 	test('planes of a function of 32 variables', async () => {
-		const objective = compileObjective({ body: { kind: 'formula', text: '10 n + sum(i, 1, n, x[i]^2 - 10 cos(2 pi x[i]))', dimension: 32 } });
+		const objective = compileObjective({
+			body: { kind: 'formula', text: '10 n + sum(i, 1, n, x[i]^2 - 10 cos(2 pi x[i]))', dimension: 32 },
+		});
 		const random = seeded(13);
 		const vector = (): number[] => Array.from({ length: 32 }, () => (random() - 0.5) * 2);
 		const planes: (Plane | undefined)[] = [undefined, { origin: vector(), first: vector(), second: vector() }];
@@ -154,7 +173,10 @@ describeGpu('sampled surfaces on two machines', () => {
 	test('negative control: one sample one bit off is noticed', async () => {
 		const field = randomSurface(9, 9, 0, 9);
 		const other = { ...field, values: field.values.map((value, i) => (i === 40 ? Math.fround(value) * (1 + 2 ** -22) : value)) };
-		const [right, wrong] = [await machines.twin.field(bindSurface(field), ownGrid(field)), await machines.strict.field(bindSurface(other), ownGrid(field))];
+		const [right, wrong] = [
+			await machines.twin.field(bindSurface(field), ownGrid(field)),
+			await machines.strict.field(bindSurface(other), ownGrid(field)),
+		];
 		expect(differences(bitsOf(right.values), bitsOf(wrong.values))).toBe(1);
 	});
 });

@@ -39,7 +39,11 @@ describe('numbers', () => {
 		const { float, builtin, loads } = formula('x y + 1').program(0, 'full').operations('strict');
 		expect([float >= 2, builtin, loads]).toEqual([true, 0, 0]);
 		expect(formula('sin(x)').program(0, 'full').operations('fast').builtin).toBe(1);
-		expect(surface(randomSurface(5, 5, 0, 1)).program(0, 'full').operations('strict').loads).toBeGreaterThanOrEqual(16);
+		expect(
+			surface(randomSurface(5, 5, 0, 1))
+				.program(0, 'full')
+				.operations('strict').loads,
+		).toBeGreaterThanOrEqual(16);
 	});
 });
 
@@ -49,7 +53,15 @@ describe('keys', () => {
 		expect(formula('a x').key).toBe(formula('b x').key);
 	});
 
-	test.each([['x + 1', 'x + 2'], ['x + y', 'x - y'], ['x / y', 'y / x'], ['x + 1', 'x + 1.0000000000000002'], ['a x', '2 x'], ['x^2', 'x^3'], ['sin(x)', 'cos(x)']])('%s is not %s', (one, other) => {
+	test.each([
+		['x + 1', 'x + 2'],
+		['x + y', 'x - y'],
+		['x / y', 'y / x'],
+		['x + 1', 'x + 1.0000000000000002'],
+		['a x', '2 x'],
+		['x^2', 'x^3'],
+		['sin(x)', 'cos(x)'],
+	])('%s is not %s', (one, other) => {
 		expect(formula(one).key).not.toBe(formula(other).key);
 		expect(formula(one).program(1, 'full').key).not.toBe(formula(other).program(1, 'full').key);
 	});
@@ -67,7 +79,7 @@ describe('keys', () => {
 		expect(key(5, 1)).not.toBe(key(6, 1));
 	});
 
-	test('order and space are in a program\'s key', () => {
+	test("order and space are in a program's key", () => {
 		const objective = formula('x1 + x2 + x3');
 		const keys = ([0, 1, 2] as const).flatMap((order) => (['full', 'plane'] as const).map((space) => objective.program(order, space).key));
 		expect(new Set(keys).size).toBe(6);
@@ -78,7 +90,10 @@ describe('uniforms', () => {
 	const objective = formula('a in [0, 5] = 2; a x1 + b x2 + x3');
 
 	test('parameters by name, then the plane', () => {
-		expect(objective.parameters.map(({ name, value, min, max }) => [name, value, min, max])).toEqual([['a', 2, 0, 5], ['b', 1, 0, 5]]);
+		expect(objective.parameters.map(({ name, value, min, max }) => [name, value, min, max])).toEqual([
+			['a', 2, 0, 5],
+			['b', 1, 0, 5],
+		]);
 		expect([...objective.uniforms('full', { b: 7 })]).toEqual([2, 7]);
 		const plane: Plane = { origin: [1, 2, 3], first: [4, 5, 6], second: [7, 8, 9] };
 		expect([...objective.uniforms('plane', {}, plane)]).toEqual([2, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9]);

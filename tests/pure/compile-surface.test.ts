@@ -18,11 +18,35 @@ function withHoles(field: SampledField, holes: readonly (readonly [number, numbe
 }
 
 describe('samples', () => {
-	test.each([[[-1, 1], [-1, 1]], [[-0.3, 0.7], [0.1, 7.3]], [[1000.1, 1000.9], [-3e5, -2e5]], [[1e-7, 2e-7], [0, 1e6]]] as const)('are reproduced exactly on axes %j × %j, at coordinates of both precisions', (u, v) => {
-		const field = withHoles(randomSurface(31, 17, 0, 1, u, v), [[3, 4], [0, 0], [30, 16]]);
+	test.each([
+		[
+			[-1, 1],
+			[-1, 1],
+		],
+		[
+			[-0.3, 0.7],
+			[0.1, 7.3],
+		],
+		[
+			[1000.1, 1000.9],
+			[-3e5, -2e5],
+		],
+		[
+			[1e-7, 2e-7],
+			[0, 1e6],
+		],
+	] as const)('are reproduced exactly on axes %j × %j, at coordinates of both precisions', (u, v) => {
+		const field = withHoles(randomSurface(31, 17, 0, 1, u, v), [
+			[3, 4],
+			[0, 0],
+			[30, 16],
+		]);
 		const f = answers(surface(field), { order: 0 });
 		for (const round of [Math.fround, (x: number) => x]) {
-			const found = Array.from(field.values, (_, i) => f(round(field.x[i % 31] as number), round(field.y[Math.floor(i / 31)] as number)).value);
+			const found = Array.from(
+				field.values,
+				(_, i) => f(round(field.x[i % 31] as number), round(field.y[Math.floor(i / 31)] as number)).value,
+			);
 			expect(found).toEqual([...field.values]);
 		}
 	});
@@ -56,7 +80,7 @@ describe('between samples', () => {
 		}
 	});
 
-	test('value and gradient are continuous across cells; the gradient is the value\'s derivative', () => {
+	test("value and gradient are continuous across cells; the gradient is the value's derivative", () => {
 		const field = randomSurface(9, 8, 0, 3);
 		const f = answers(surface(field));
 		// Nearer than f32 tells apart a coordinate is the sample's own, so just beyond that.
@@ -76,13 +100,21 @@ describe('between samples', () => {
 		}
 	});
 
-	test('the Hessian is the gradient\'s derivative inside a cell', () => {
+	test("the Hessian is the gradient's derivative inside a cell", () => {
 		const f = answers(surface(randomSurface(5, 5, 0, 4, [0, 4], [0, 4])));
 		for (let trial = 0; trial < 40; trial++) {
 			const [x, y] = [Math.floor(within(0, 4)) + within(0.2, 0.8), Math.floor(within(0, 4)) + within(0.2, 0.8)];
 			const { hessian } = f(x, y);
-			for (const [k, [i, j]] of [[0, 0], [0, 1], [1, 1]].entries()) {
-				const { derivative, error } = centralDifference((t) => f(x + (j === 0 ? t : 0), y + (j === 1 ? t : 0)).gradient[i as number] as number, 1, 100);
+			for (const [k, [i, j]] of [
+				[0, 0],
+				[0, 1],
+				[1, 1],
+			].entries()) {
+				const { derivative, error } = centralDifference(
+					(t) => f(x + (j === 0 ? t : 0), y + (j === 1 ? t : 0)).gradient[i as number] as number,
+					1,
+					100,
+				);
 				expect(Math.abs((hessian[k] as number) - derivative)).toBeLessThan(error);
 			}
 		}
@@ -91,16 +123,43 @@ describe('between samples', () => {
 
 describe('holes', () => {
 	/** 5 × 5 samples at whole coordinates, the middle one missing. */
-	const pierced = answers(surface(withHoles(sampledFrom((x, y) => x + 10 * y, 5, 5, [0, 4], [0, 4]), [[2, 2]])));
+	const pierced = answers(
+		surface(
+			withHoles(
+				sampledFrom((x, y) => x + 10 * y, 5, 5, [0, 4], [0, 4]),
+				[[2, 2]],
+			),
+		),
+	);
 
 	test('a missing sample is a hole, and so is whatever lies in a cell with it', () => {
 		expect(pierced(2, 2).value).toBeNaN();
-		for (const [x, y] of [[1.5, 1.5], [2.5, 2.5], [1.01, 1.99], [2, 2.5], [1.5, 2], [2.999, 2]]) expect(pierced(x as number, y as number).value).toBeNaN();
-		for (const [x, y] of [[1, 1], [3, 3], [1, 2], [2, 1], [3, 2]]) expect(pierced(x as number, y as number).value).toBe((x as number) + 10 * (y as number));
+		for (const [x, y] of [
+			[1.5, 1.5],
+			[2.5, 2.5],
+			[1.01, 1.99],
+			[2, 2.5],
+			[1.5, 2],
+			[2.999, 2],
+		])
+			expect(pierced(x as number, y as number).value).toBeNaN();
+		for (const [x, y] of [
+			[1, 1],
+			[3, 3],
+			[1, 2],
+			[2, 1],
+			[3, 2],
+		])
+			expect(pierced(x as number, y as number).value).toBe((x as number) + 10 * (y as number));
 	});
 
 	test('the far edges of such a cell are there, and have a gradient', () => {
-		for (const [x, y] of [[1, 1.5], [1.5, 1], [3, 2.5], [2.5, 3]] as const) {
+		for (const [x, y] of [
+			[1, 1.5],
+			[1.5, 1],
+			[3, 2.5],
+			[2.5, 3],
+		] as const) {
 			const { value, gradient } = pierced(x, y);
 			expect(value).toBeCloseTo(x + 10 * y, 12);
 			expect(gradient.map((each) => Math.round(each * 1e9) / 1e9)).toEqual([1, 10]);
@@ -109,15 +168,34 @@ describe('holes', () => {
 
 	test('second derivatives need all four corners', () => {
 		expect(pierced(0.5, 0.5).hessian.every((each) => Math.abs(each) < 1e-12)).toBe(true);
-		for (const [x, y] of [[1, 1], [1, 1.5], [1.5, 1]] as const) {
+		for (const [x, y] of [
+			[1, 1],
+			[1, 1.5],
+			[1.5, 1],
+		] as const) {
 			expect(pierced(x, y).value).not.toBeNaN();
 			expect(pierced(x, y).hessian.every(Number.isNaN)).toBe(true);
 		}
 	});
 
 	test('edges and corners of the grid are there; outside is a hole', () => {
-		for (const [x, y] of [[0, 0], [4, 4], [0, 3.5], [3.7, 4], [4, 0.1]] as const) expect(pierced(x, y).value).toBeCloseTo(x + 10 * y, 12);
-		for (const [x, y] of [[-0.001, 1], [4.001, 1], [1, -0.001], [1, 4.001], [1e9, 0], [-(2 ** 30), 2 ** 30]] as const) expect(pierced(x, y).value).toBeNaN();
+		for (const [x, y] of [
+			[0, 0],
+			[4, 4],
+			[0, 3.5],
+			[3.7, 4],
+			[4, 0.1],
+		] as const)
+			expect(pierced(x, y).value).toBeCloseTo(x + 10 * y, 12);
+		for (const [x, y] of [
+			[-0.001, 1],
+			[4.001, 1],
+			[1, -0.001],
+			[1, 4.001],
+			[1e9, 0],
+			[-(2 ** 30), 2 ** 30],
+		] as const)
+			expect(pierced(x, y).value).toBeNaN();
 	});
 
 	test('values beyond ±2^120, infinite ones among them, are missing', () => {
@@ -129,22 +207,43 @@ describe('holes', () => {
 
 	test('differences never reach across a hole', () => {
 		// On either side of the missing column lies a plane of its own slope.
-		const field = withHoles(sampledFrom((x, y) => (x < 3 ? 5 * x : 1000 - 7 * x) + y, 7, 3, [0, 6], [0, 2]), [[3, 0], [3, 1], [3, 2]]);
+		const field = withHoles(
+			sampledFrom((x, y) => (x < 3 ? 5 * x : 1000 - 7 * x) + y, 7, 3, [0, 6], [0, 2]),
+			[
+				[3, 0],
+				[3, 1],
+				[3, 2],
+			],
+		);
 		const f = answers(surface(field), { order: 1 });
-		for (const [x, slope] of [[0.3, 5], [1.7, 5], [2, 5], [4, -7], [4.4, -7], [6, -7]] as const) expect(f(x, 0.6).gradient[0]).toBeCloseTo(slope, 10);
+		for (const [x, slope] of [
+			[0.3, 5],
+			[1.7, 5],
+			[2, 5],
+			[4, -7],
+			[4.4, -7],
+			[6, -7],
+		] as const)
+			expect(f(x, 0.6).gradient[0]).toBeCloseTo(slope, 10);
 	});
 
-	test.skipIf(!publishedFiles)(`pca_30x30.h5 has 838 holes on its own grid, exactly where the file has them${publishedFiles ? '' : ' (skipped: ../shared/data is not there)'}`, async () => {
-		const field = await publishedSurface('li2018-tool/pca_30x30.h5');
-		const objective = surface(field);
-		const { values } = await referenceField({ objective, space: 'plane', uniforms: objective.uniforms('plane', {}) }, ownGrid(field));
-		expect([...values]).toEqual([...field.values]);
-		expect(values.filter(Number.isNaN)).toHaveLength(838);
-	});
+	test.skipIf(!publishedFiles)(
+		`pca_30x30.h5 has 838 holes on its own grid, exactly where the file has them${publishedFiles ? '' : ' (skipped: ../shared/data is not there)'}`,
+		async () => {
+			const field = await publishedSurface('li2018-tool/pca_30x30.h5');
+			const objective = surface(field);
+			const { values } = await referenceField({ objective, space: 'plane', uniforms: objective.uniforms('plane', {}) }, ownGrid(field));
+			expect([...values]).toEqual([...field.values]);
+			expect(values.filter(Number.isNaN)).toHaveLength(838);
+		},
+	);
 });
 
 describe('lines', () => {
-	const line = withHoles(sampledFrom((x) => x * x - 3 * x, 9, 1, [0, 8]), [[5, 0]]);
+	const line = withHoles(
+		sampledFrom((x) => x * x - 3 * x, 9, 1, [0, 8]),
+		[[5, 0]],
+	);
 
 	test('have one variable, reproduce their samples and parabolas, and have holes', () => {
 		const objective = surface(line);

@@ -14,8 +14,18 @@ type Map3 = (x: readonly number[]) => number[];
 /** What each transform does to a point (its inverse motion) and to a value. */
 const CASES: readonly (readonly [string, Transform, Map3, (value: number) => number])[] = [
 	['shift', { kind: 'shift', by: [0.5, -2] }, ([a = 0, b = 0, c = 0]) => [a - 0.5, b + 2, c], (value) => value],
-	['rotate', { kind: 'rotate', angle: 0.8 }, ([a = 0, b = 0, c = 0]) => [Math.cos(0.8) * a + Math.sin(0.8) * b, Math.cos(0.8) * b - Math.sin(0.8) * a, c], (value) => value],
-	['rotate in other axes', { kind: 'rotate', angle: -2, axes: [2, 0] }, ([a = 0, b = 0, c = 0]) => [Math.cos(2) * a + Math.sin(2) * c, b, Math.cos(2) * c - Math.sin(2) * a], (value) => value],
+	[
+		'rotate',
+		{ kind: 'rotate', angle: 0.8 },
+		([a = 0, b = 0, c = 0]) => [Math.cos(0.8) * a + Math.sin(0.8) * b, Math.cos(0.8) * b - Math.sin(0.8) * a, c],
+		(value) => value,
+	],
+	[
+		'rotate in other axes',
+		{ kind: 'rotate', angle: -2, axes: [2, 0] },
+		([a = 0, b = 0, c = 0]) => [Math.cos(2) * a + Math.sin(2) * c, b, Math.cos(2) * c - Math.sin(2) * a],
+		(value) => value,
+	],
 	['scale', { kind: 'scale', width: 2.5, gain: -3, offset: 7 }, (x) => x.map((each) => each / 2.5), (value) => -3 * value + 7],
 ];
 
@@ -44,17 +54,41 @@ describe('compositions', () => {
 	});
 
 	test('the last transform is the outermost', () => {
-		const shiftThenScale = answers(formula('x + y', 2, [{ kind: 'shift', by: [1, 0] }, { kind: 'scale', gain: 10 }]));
+		const shiftThenScale = answers(
+			formula('x + y', 2, [
+				{ kind: 'shift', by: [1, 0] },
+				{ kind: 'scale', gain: 10 },
+			]),
+		);
 		expect(shiftThenScale(3, 0).value).toBe(20);
-		const wide = answers(formula('x', 2, [{ kind: 'shift', by: [1] }, { kind: 'scale', width: 2 }]));
+		const wide = answers(
+			formula('x', 2, [
+				{ kind: 'shift', by: [1] },
+				{ kind: 'scale', width: 2 },
+			]),
+		);
 		expect(wide(6, 0).value).toBe(2);
-		const narrow = answers(formula('x', 2, [{ kind: 'scale', width: 2 }, { kind: 'shift', by: [1] }]));
+		const narrow = answers(
+			formula('x', 2, [
+				{ kind: 'scale', width: 2 },
+				{ kind: 'shift', by: [1] },
+			]),
+		);
 		expect(narrow(6, 0).value).toBe(2.5);
 	});
 
 	test('every value is a slider of its own, beside those of the formula', () => {
-		const objective = formula('shift1 x + y', 2, [{ kind: 'shift', by: [3, 20] }, { kind: 'shift', by: [0.5] }]);
-		expect(objective.parameters.map(({ name, value }) => [name, value])).toEqual([['shift1', 1], ['shift12', 3], ['shift2', 20], ['shift13', 0.5], ['shift22', 0]]);
+		const objective = formula('shift1 x + y', 2, [
+			{ kind: 'shift', by: [3, 20] },
+			{ kind: 'shift', by: [0.5] },
+		]);
+		expect(objective.parameters.map(({ name, value }) => [name, value])).toEqual([
+			['shift1', 1],
+			['shift12', 3],
+			['shift2', 20],
+			['shift13', 0.5],
+			['shift22', 0],
+		]);
 		for (const { min, value, max } of objective.parameters) expect(min <= value && value <= max).toBe(true);
 		expect(answers(objective, { parameters: { shift12: 0, shift2: 0, shift13: 0 } })(5, 2).value).toBe(7);
 	});
@@ -71,7 +105,8 @@ describe('compositions', () => {
 });
 
 describe('noise', () => {
-	const noisy = (seed: number, frequency = 1, dimension = 2) => answers(formula('0 x1', dimension, [{ kind: 'noise', amplitude: 1, frequency, seed }]));
+	const noisy = (seed: number, frequency = 1, dimension = 2) =>
+		answers(formula('0 x1', dimension, [{ kind: 'noise', amplitude: 1, frequency, seed }]));
 
 	test('is added to the value, in proportion to its amplitude', () => {
 		const unit = noisy(7, 3);

@@ -36,14 +36,22 @@ export async function checkFormula(machines: Machines, text: string, seed: numbe
 		if (!(error instanceof FormulaError)) throw error;
 		return { refused: error.message, failures: [], explained: 0 };
 	}
-	const parameters = Object.fromEntries(objective.parameters.map(({ name, min, max }) => [name, Math.fround(min + random() * (max - min))]));
+	const parameters = Object.fromEntries(
+		objective.parameters.map(({ name, min, max }) => [name, Math.fround(min + random() * (max - min))]),
+	);
 	const uniforms = objective.uniforms('full', parameters);
 	const points = Float64Array.from({ length: FORMULA_POINTS * objective.dimension }, () => randomCoordinate(random));
 	const comparison = await compareMachines(machines, { objective, space: 'full', uniforms }, points, 1);
 	const unexplained = comparison.strict.filter(({ point }) => !meetsSmallestNormal(text, point, uniforms));
-	const say = (machine: string, list: Comparison['strict']): string[] => list.map(({ point, what }) => `${machine} at (${point.join(', ')}) with [${uniforms.join(', ')}]: ${what}`);
+	const say = (machine: string, list: Comparison['strict']): string[] =>
+		list.map(({ point, what }) => `${machine} at (${point.join(', ')}) with [${uniforms.join(', ')}]: ${what}`);
 	return {
-		failures: [...say('strict GPU', unexplained), ...say('CPU', comparison.cpu), ...say('truth', comparison.truth), ...say('fast GPU', comparison.fast)],
+		failures: [
+			...say('strict GPU', unexplained),
+			...say('CPU', comparison.cpu),
+			...say('truth', comparison.truth),
+			...say('fast GPU', comparison.fast),
+		],
 		explained: comparison.strict.length - unexplained.length,
 		comparison,
 	};
@@ -64,7 +72,10 @@ function meetsSmallestNormal(text: string, point: readonly number[], uniforms: F
 }
 
 /** Formula `index` of a run and what came of it; refused ones are replaced by the next of the same stream. */
-export async function checkRandomFormula(machines: Machines, seed: number): Promise<FormulaOutcome & { readonly formula: RandomFormula; readonly refusals: number }> {
+export async function checkRandomFormula(
+	machines: Machines,
+	seed: number,
+): Promise<FormulaOutcome & { readonly formula: RandomFormula; readonly refusals: number }> {
 	const random = seeded(seed);
 	for (let refusals = 0; ; refusals++) {
 		const formula = randomFormula(random);
@@ -74,7 +85,11 @@ export async function checkRandomFormula(machines: Machines, seed: number): Prom
 }
 
 /** The smallest formula found that still fails, and how. */
-export async function shrink(machines: Machines, formula: RandomFormula, seed: number): Promise<{ text: string; failures: readonly string[] }> {
+export async function shrink(
+	machines: Machines,
+	formula: RandomFormula,
+	seed: number,
+): Promise<{ text: string; failures: readonly string[] }> {
 	let [smallest, { failures }] = [formula, await checkFormula(machines, formula.text, seed)];
 	let tries = 0;
 	for (let improved = true; improved && tries < SHRINK_TRIES; ) {

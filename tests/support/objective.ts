@@ -23,10 +23,14 @@ interface Settings {
 
 export const formula = (text: string, dimension?: number, transforms: readonly Transform[] = []): Objective =>
 	compileObjective({ body: { kind: 'formula', text, ...(dimension === undefined ? {} : { dimension }) }, transforms });
-export const surface = (field: SampledField, transforms: readonly Transform[] = []): Objective => compileObjective({ body: { kind: 'field', field }, transforms });
+export const surface = (field: SampledField, transforms: readonly Transform[] = []): Objective =>
+	compileObjective({ body: { kind: 'field', field }, transforms });
 
 /** A function of points that keeps its evaluator. */
-export function answers(objective: Objective, { order = 2, space = 'full', parameters = {}, plane }: Settings = {}): (...point: number[]) => PointAnswer {
+export function answers(
+	objective: Objective,
+	{ order = 2, space = 'full', parameters = {}, plane }: Settings = {},
+): (...point: number[]) => PointAnswer {
 	const program = objective.program(order, space);
 	const evaluator = program.evaluator();
 	const uniforms = objective.uniforms(space, parameters, plane);

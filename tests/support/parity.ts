@@ -68,7 +68,12 @@ export const emptyTally = (): Tally => ({ bounded: 0, holes: 0, uncertain: 0 });
  * holes as a whole: a gradient where the value and all its own components are valid.
  * @returns what is wrong, or undefined
  */
-export function violation(row: readonly number[], bounds: readonly OutputBound[], groups: Answers['groups'], tally: Tally): string | undefined {
+export function violation(
+	row: readonly number[],
+	bounds: readonly OutputBound[],
+	groups: Answers['groups'],
+	tally: Tally,
+): string | undefined {
 	for (const [from, to] of groups) {
 		const known = bounds.slice(0, to);
 		const numbers = row.slice(from, to);
@@ -83,7 +88,8 @@ export function violation(row: readonly number[], bounds: readonly OutputBound[]
 		} else tally.bounded += numbers.length;
 		for (const [k, number] of numbers.entries()) {
 			const bound = bounds[from + k] as OutputBound;
-			if (typeof bound !== 'string' && !(number >= bound[0] && number <= bound[1])) return `output ${from + k}: ${number} is outside [${bound.join(', ')}]`;
+			if (typeof bound !== 'string' && !(number >= bound[0] && number <= bound[1]))
+				return `output ${from + k}: ${number} is outside [${bound.join(', ')}]`;
 		}
 	}
 	return undefined;
@@ -96,15 +102,26 @@ export interface Violation {
 }
 
 /** Hold every `step`-th point of a batch to the bounds of its program. */
-export function violations(batch: SampleBatch, points: Float64Array, { program, mode, uniforms, tally, step = 1, reshape = (b) => b }: {
-	readonly program: Program;
-	readonly mode: Mode;
-	readonly uniforms: Float64Array;
-	readonly tally: Tally;
-	readonly step?: number;
-	/** Changes the bounds: for negative controls. */
-	readonly reshape?: (bounds: readonly OutputBound[], point: Float64Array) => readonly OutputBound[];
-}): Violation[] {
+export function violations(
+	batch: SampleBatch,
+	points: Float64Array,
+	{
+		program,
+		mode,
+		uniforms,
+		tally,
+		step = 1,
+		reshape = (b) => b,
+	}: {
+		readonly program: Program;
+		readonly mode: Mode;
+		readonly uniforms: Float64Array;
+		readonly tally: Tally;
+		readonly step?: number;
+		/** Changes the bounds: for negative controls. */
+		readonly reshape?: (bounds: readonly OutputBound[], point: Float64Array) => readonly OutputBound[];
+	},
+): Violation[] {
 	const answers = new Answers(batch);
 	const list: Violation[] = [];
 	for (let i = 0; i < answers.count; i += step) {
@@ -148,9 +165,17 @@ export interface Comparison {
  * @param points count × inputs, f32 numbers
  * @param step hold every step-th point to its bounds (bit equality is asked of all)
  */
-export async function compareMachines({ twin, strict, fast, truth, exact }: Machines, bound: Bound, points: Float64Array, order: Order, step = 1): Promise<Comparison> {
+export async function compareMachines(
+	{ twin, strict, fast, truth, exact }: Machines,
+	bound: Bound,
+	points: Float64Array,
+	order: Order,
+	step = 1,
+): Promise<Comparison> {
 	const program = bound.objective.program(order, bound.space);
-	const [ours, theirs, quick, real] = (await Promise.all([twin, strict, fast, truth].map((machine) => machine.sample(bound, points, order)))) as [SampleBatch, SampleBatch, SampleBatch, SampleBatch];
+	const [ours, theirs, quick, real] = (await Promise.all(
+		[twin, strict, fast, truth].map((machine) => machine.sample(bound, points, order)),
+	)) as [SampleBatch, SampleBatch, SampleBatch, SampleBatch];
 	const [strictTally, fastTally] = [emptyTally(), emptyTally()];
 	const held = { program, uniforms: bound.uniforms, step };
 	const [left, right] = [new Answers(ours), new Answers(theirs)];
@@ -158,7 +183,8 @@ export async function compareMachines({ twin, strict, fast, truth, exact }: Mach
 		point: [...points.subarray(i * program.inputs, (i + 1) * program.inputs)],
 		what: `${left.row(i).join(' ')} on the CPU, ${right.row(i).join(' ')} on the GPU`,
 	}));
-	const inBounds = (batch: SampleBatch, mode: Mode, tally = emptyTally()): Violation[] => violations(batch, points, { ...held, mode, tally });
+	const inBounds = (batch: SampleBatch, mode: Mode, tally = emptyTally()): Violation[] =>
+		violations(batch, points, { ...held, mode, tally });
 	let numbers = 0;
 	for (let i = 0; i < left.count; i++) numbers += left.row(i).filter((number) => !Number.isNaN(number)).length;
 	return {
@@ -175,9 +201,11 @@ export async function compareMachines({ twin, strict, fast, truth, exact }: Mach
 /** Run `work` for every item, `width` at a time: pipelines compile beside each other. */
 export async function inParallel<T>(items: readonly T[], width: number, work: (item: T, index: number) => Promise<void>): Promise<void> {
 	let next = 0;
-	await Promise.all(Array.from({ length: width }, async () => {
-		for (let i = next++; i < items.length; i = next++) await work(items[i] as T, i);
-	}));
+	await Promise.all(
+		Array.from({ length: width }, async () => {
+			for (let i = next++; i < items.length; i = next++) await work(items[i] as T, i);
+		}),
+	);
 }
 
 /**

@@ -21,14 +21,38 @@ export interface RandomFormula {
 	smaller(): RandomFormula[];
 }
 
-const piece = (kind: Kind, texts: readonly string[], parts: readonly Piece[] = [], hoistable = true): Piece => ({ kind, texts, parts, hoistable });
+const piece = (kind: Kind, texts: readonly string[], parts: readonly Piece[] = [], hoistable = true): Piece => ({
+	kind,
+	texts,
+	parts,
+	hoistable,
+});
 const leaf = (text: string): Piece => piece('number', [text]);
 
 const textOf = ({ texts, parts }: Piece): string => texts.map((text, i) => text + (parts[i] ? textOf(parts[i]) : '')).join('');
 const sizeOf = ({ parts }: Piece): number => parts.reduce((sum, part) => sum + sizeOf(part), 1);
 
 /** Numbers as people write them; a few whose rounding to f32 is far from exact. */
-const NUMBERS = ['0', '1', '2', '3', '10', '100', '0.5', '0.1', '1e-3', '2.5', '7', '1/3', '1e-6', '1e6', '3.14159', '-1', '-2.7', '1.0000001'];
+const NUMBERS = [
+	'0',
+	'1',
+	'2',
+	'3',
+	'10',
+	'100',
+	'0.5',
+	'0.1',
+	'1e-3',
+	'2.5',
+	'7',
+	'1/3',
+	'1e-6',
+	'1e6',
+	'3.14159',
+	'-1',
+	'-2.7',
+	'1.0000001',
+];
 const WHOLE_EXPONENTS = ['2', '3', '4', '-1', '-2', '5', '0.5', '7', '64'];
 
 /** Functions of two arguments or more that want them in some order. */
@@ -91,7 +115,9 @@ class Writer {
 		const [third = 1, ...rest] = this.#splits(size, 3);
 		const sides = rest.map((part) => this.number(part, indices));
 		const condition = this.condition(third, indices);
-		return this.#random() < 0.5 ? piece('number', ['(', ' ? ', ' : ', ')'], [condition, ...sides]) : piece('number', ['if(', ', ', ', ', ')'], [condition, ...sides]);
+		return this.#random() < 0.5
+			? piece('number', ['(', ' ? ', ' : ', ')'], [condition, ...sides])
+			: piece('number', ['if(', ', ', ', ', ')'], [condition, ...sides]);
 	}
 
 	condition(size: number, indices: readonly string[]): Piece {
@@ -101,7 +127,11 @@ class Writer {
 			const [left = 1, right = 1] = this.#splits(size, 2);
 			return piece('condition', ['(', this.pick([' && ', ' || ']), ')'], [this.condition(left, indices), this.condition(right, indices)]);
 		}
-		return piece('condition', ['(', this.pick([' < ', ' <= ', ' > ', ' >= ', ' == ', ' != ']), ')'], this.#parts(Math.max(3, size), 2, indices));
+		return piece(
+			'condition',
+			['(', this.pick([' < ', ' <= ', ' > ', ' >= ', ' == ', ' != ']), ')'],
+			this.#parts(Math.max(3, size), 2, indices),
+		);
 	}
 
 	#loop(size: number, indices: readonly string[]): Piece {
@@ -114,7 +144,8 @@ class Writer {
 
 /** Every smaller piece of the same kind: parts in its place, or one part made smaller. */
 function smallerPieces(whole: Piece): Piece[] {
-	const list: Piece[] = whole.parts.length === 0 ? [] : whole.kind === 'number' ? [leaf('x1'), leaf('1')] : [piece('condition', ['(x1 < 0)'])];
+	const list: Piece[] =
+		whole.parts.length === 0 ? [] : whole.kind === 'number' ? [leaf('x1'), leaf('1')] : [piece('condition', ['(x1 < 0)'])];
 	if (whole.hoistable) list.push(...whole.parts.filter((part) => part.kind === whole.kind));
 	for (const [i, part] of whole.parts.entries()) {
 		for (const less of smallerPieces(part)) list.push({ ...whole, parts: whole.parts.with(i, less) });
@@ -127,7 +158,12 @@ const DECLARATIONS = 'a in [-4, 4] = 0.7; b = 1.3; c in [1, 9] = 2.5; ';
 function formulaOf(body: Piece, declared: boolean): RandomFormula {
 	return {
 		text: (declared ? DECLARATIONS : '') + textOf(body),
-		smaller: () => [...(declared ? [formulaOf(body, false)] : []), ...smallerPieces(body).sort((p, q) => sizeOf(p) - sizeOf(q)).map((less) => formulaOf(less, declared))],
+		smaller: () => [
+			...(declared ? [formulaOf(body, false)] : []),
+			...smallerPieces(body)
+				.sort((p, q) => sizeOf(p) - sizeOf(q))
+				.map((less) => formulaOf(less, declared)),
+		],
 	};
 }
 

@@ -19,7 +19,13 @@ export async function publishedSurface(path: string, channel?: string): Promise<
 }
 
 /** Samples of a function on an evenly spaced grid; NaN where it is NaN. */
-export function sampledFrom(f: (x: number, y: number) => number, columns: number, rows: number, u: Range = [-1, 1], v: Range = [-1, 1]): SampledField {
+export function sampledFrom(
+	f: (x: number, y: number) => number,
+	columns: number,
+	rows: number,
+	u: Range = [-1, 1],
+	v: Range = [-1, 1],
+): SampledField {
 	const x = Float64Array.from({ length: columns }, (_, c) => axisValue(u, columns, c));
 	const y = Float64Array.from({ length: rows }, (_, r) => axisValue(v, rows, r));
 	const values = new Float64Array(columns * rows);

@@ -1,0 +1,259 @@
+/** The CPU's machines: WebAssembly equals the interpreter and stays in its bounds, grids equal points, the reference is double precision. */
+
+import { afterAll, describe, expect, test } from 'vitest';
+import { createCpuBackend } from '../../src/cpu/backend.ts';
+import { compileFormula } from '../../src/expr/build.ts';
+import { differentiate } from '../../src/expr/differentiate.ts';
+import { lower } from '../../src/expr/lower.ts';
+import { compileLir } from '../../src/math/interpreter.ts';
+import type { Backend, Bound } from '../../src/model/backend.ts';
+import { LimitError } from '../../src/model/errors.ts';
+import { axis, type GridSpec } from '../../src/model/geometry.ts';
+import { formula, surface } from '../support/objective.ts';
+import { emptyTally, violations } from '../support/parity.ts';
+import { randomCoordinate, seeded } from '../support/random-graph.ts';
+import { randomSurface } from '../support/surfaces.ts';
+
+const FORMULAS = [
+	'(1-x)^2 + 100(y-x^2)^2',
+	'sin(3x) exp(y/2) / (x - y)',
+	'log(x) + sqrt(y) x^y',
+	'x > y ? mod(x, 0.3) : tanh(4y) + atan2(y, x)',
+	'sum(i, 1, 4, erf(x/i) gelu(y) + noise(x, y, i))',
+	'a x^2 + 1e-25 y^3 * 1e-20',
+];
+const bind = (text: string): Bound => {
+	const objective = formula(text);
+	return { objective, space: 'plane', uniforms: objective.uniforms('plane', {}) };
+};
+const grid = (columns: number, rows: number): GridSpec => ({ columns, rows, domain: { u: [-2, 2.5], v: [-1.5, 3] } });
+
+const backends: Backend[] = [];
+const make = (...[options]: Parameters<typeof createCpuBackend>): Backend => {
+	const made = createCpuBackend(options);
+	backends.push(made);
+	return made;
+};
+afterAll(() => {
+	for (const each of backends) each.dispose();
+});
+const wasm = make({ precision: 'f32', mode: 'strict', workers: 0 });
+const reference = make({ precision: 'f64' });
+
+describe('WebAssembly', () => {
+	const random = seeded(3);
+	const points = Float64Array.from({ length: 2 * 301 }, () => randomCoordinate(random));
+
+	test.each(FORMULAS)('%s: equals the interpreter, bit for bit', async (text) => {
+		const bound = bind(text);
+		const { values, gradients = [], hessians = [] } = await wasm.sample(bound, points, 2);
+		const { graph, output } = compileFormula(text);
+		const [x, y] = [graph.variable(0), graph.variable(1)];
+		const gradient = [x, y].map((leaf) => differentiate(graph, output, leaf));
+		const [fx, fy] = gradient as [number, number];
+		const hessian = [differentiate(graph, fx, x), differentiate(graph, fx, y), differentiate(graph, fy, y)];
+		const run = compileLir(lower(graph, { value: output, gradient, hessian }, { mode: 'strict' }));
+		for (let i = 0; i < 301; i++) {
+			const expected = run(points.subarray(2 * i, 2 * i + 2), bound.uniforms, []);
+			const [value, slope, bend] = expected.slice(6).map(Boolean);
+			const numbers = [values[i], gradients[2 * i], gradients[2 * i + 1], hessians[3 * i], hessians[3 * i + 1], hessians[3 * i + 2]];
+			expect(numbers).toEqual(expected.slice(0, 6).map((number, k) => ((k === 0 ? value : k < 3 ? slope : bend) ? number : Number.NaN)));
+		}
+	});
+
+	test.each(['strict', 'fast'] as const)('stays inside its bounds: %s', async (mode) => {
+		const machine = make({ precision: 'f32', mode, workers: 0 });
+		const tally = emptyTally();
+		for (const text of FORMULAS) {
+			const bound = bind(text);
+			const program = bound.objective.program(1, 'plane');
+			expect(
+				violations(await machine.sample(bound, points, 1), points, { program, mode: 'strict', uniforms: bound.uniforms, tally }),
+			).toEqual([]);
+		}
+		expect(tally.bounded).toBeGreaterThan(1000);
+	});
+
+	test('strict flushes subnormal results, fast keeps them', async () => {
+		const fast = make({ precision: 'f32', mode: 'fast', workers: 0 });
+		const bound = bind('x y');
+		const tiny = Float64Array.of(2 ** -100, 2 ** -30);
+		expect((await wasm.sample(bound, tiny, 0)).values[0]).toBe(0);
+		expect((await fast.sample(bound, tiny, 0)).values[0]).toBe(2 ** -130);
+	});
+
+	test.each([
+		[1, 1],
+		[1, 7],
+		[7, 1],
+		[5, 3],
+		[4, 4],
+		[6, 2],
+		[131, 17],
+		[3, 1000],
+	])('a grid of %i × %i equals its points', async (columns, rows) => {
+		const spec = grid(columns, rows);
+		const [xs, ys] = [axis(spec.domain.u, columns), axis(spec.domain.v, rows)];
+		const at = Float64Array.from(
+			{ length: 2 * columns * rows },
+			(_, i) => ((i & 1) === 0 ? xs[(i >> 1) % columns] : ys[Math.floor((i >> 1) / columns)]) as number,
+		);
+		for (const text of FORMULAS.slice(1, 4)) {
+			const bound = bind(text);
+			const field = await wasm.field(bound, spec, { gradient: true });
+			const sample = await wasm.sample(bound, at, 1);
+			expect([...field.values]).toEqual([...sample.values]);
+			expect([...(field.gradientU ?? [])]).toEqual([...(sample.gradients ?? [])].filter((_, i) => i % 2 === 0));
+			expect([...(field.gradientV ?? [])]).toEqual([...(sample.gradients ?? [])].filter((_, i) => i % 2 === 1));
+			const alone = await wasm.field(bound, spec);
+			expect([...alone.values]).toEqual([...field.values]);
+			expect(alone.gradientU).toBeUndefined();
+		}
+	});
+
+	test('no points', async () => {
+		expect(await wasm.sample(bind('x y'), new Float64Array(0), 1)).toEqual({
+			count: 0,
+			inputs: 2,
+			values: new Float64Array(0),
+			gradients: new Float64Array(0),
+		});
+	});
+
+	test('more programs at once than are kept', async () => {
+		const results = await Promise.all(Array.from({ length: 80 }, (_, k) => wasm.field(bind(`x + ${k}`), grid(3, 3))));
+		expect(results.map(({ values }) => values[0])).toEqual(Array.from({ length: 80 }, (_, k) => k - 2));
+	});
+
+	test('surfaces of one shape keep their own samples', async () => {
+		const [one, two] = [randomSurface(6, 5, 0, 1), randomSurface(6, 5, 0, 2)].map((field) => ({ field, objective: surface(field) }));
+		for (const { field, objective } of [one, two, one] as {
+			field: ReturnType<typeof randomSurface>;
+			objective: ReturnType<typeof surface>;
+		}[]) {
+			const { values } = await wasm.field(
+				{ objective, space: 'plane', uniforms: new Float64Array(0) },
+				{ columns: 6, rows: 5, domain: { u: [-1, 1], v: [-1, 1] } },
+			);
+			expect([...values]).toEqual([...field.values].map(Math.fround));
+		}
+	});
+});
+
+describe('the reference', () => {
+	test('is double precision at exact coordinates', async () => {
+		const { values, gradientU, gradientV } = await reference.field(
+			bind('x^2 + 0.1 y'),
+			{ columns: 4, rows: 2, domain: { u: [0, 0.3], v: [0, 1] } },
+			{ gradient: true },
+		);
+		expect(values).toBeInstanceOf(Float64Array);
+		for (const [i, x] of [0, 0.1, 0.2, 0.3].entries()) {
+			expect(values[i]).toBeCloseTo(x * x, 16);
+			expect(values[4 + i]).toBeCloseTo(x * x + 0.1, 16);
+			expect(gradientU?.[i]).toBeCloseTo(2 * x, 15);
+			expect(gradientV?.[i]).toBe(0.1);
+		}
+		expect(values[3]).toBe(0.3 ** 2);
+	});
+
+	test('holes are NaN, and a gradient is there or it is not', async () => {
+		const bound = bind('sqrt(x) + 0 y');
+		const { values, gradients = [] } = await reference.sample(bound, Float64Array.of(-1, 5, 0, 5, 4, 5), 1);
+		expect([...values]).toEqual([Number.NaN, 0, 2]);
+		expect([...gradients]).toEqual([Number.NaN, Number.NaN, Number.NaN, Number.NaN, 0.25, 0]);
+		expect([...(await wasm.sample(bound, Float64Array.of(-1, 5, 0, 5, 4, 5), 1)).values]).toEqual([Number.NaN, 0, 2]);
+	});
+
+	test('minus zero is answered as zero', async () => {
+		for (const machine of [reference, wasm])
+			expect(Object.is((await machine.sample(bind('x y'), Float64Array.of(-1, 0), 0)).values[0], 0)).toBe(true);
+	});
+
+	test('f32 answers are near it', async () => {
+		const [exact, near] = [
+			await reference.field(bind(FORMULAS[0] as string), grid(50, 40)),
+			await wasm.field(bind(FORMULAS[0] as string), grid(50, 40)),
+		];
+		const worst = Math.max(...exact.values.map((value, i) => Math.abs(value - (near.values[i] as number)) / (1 + Math.abs(value))));
+		expect(worst).toBeGreaterThan(0);
+		expect(worst).toBeLessThan(1e-3);
+	});
+});
+
+describe.each([
+	['reference', reference],
+	['WebAssembly', wasm],
+] as const)('requests of the %s', (_name, machine) => {
+	test('a grid too large is refused with the largest of its shape that fits', async () => {
+		for (const [columns, rows] of [
+			[2 ** 15, 2 ** 14],
+			[10 ** 9, 1],
+			[1, 10 ** 9],
+			[10 ** 8, 3],
+			[30_000, 20_000],
+		] as const) {
+			const error: unknown = await machine.field(bind('x'), grid(columns, rows)).catch((e: unknown) => e);
+			expect(error).toBeInstanceOf(LimitError);
+			const [, fitColumns, fitRows] = (/that fits is (\d+) × (\d+)/.exec((error as Error).message) ?? []).map(Number) as [
+				number,
+				number,
+				number,
+			];
+			expect(fitColumns * fitRows).toBeLessThanOrEqual(machine.maxCells);
+			expect(fitColumns * fitRows).toBeGreaterThan(0.6 * machine.maxCells);
+		}
+	});
+
+	test('malformed grids and coordinates out of range are refused', async () => {
+		await expect(machine.field(bind('x'), grid(0, 3))).rejects.toThrow(LimitError);
+		await expect(machine.field(bind('x'), grid(2.5, 3))).rejects.toThrow(LimitError);
+		await expect(machine.field(bind('x'), { columns: 2, rows: 2, domain: { u: [0, 2 ** 31], v: [0, 1] } })).rejects.toThrow(LimitError);
+		await expect(machine.sample(bind('x'), Float64Array.of(1, 2, 3), 0)).rejects.toThrow(LimitError);
+		await expect(machine.sample(bind('x'), Float64Array.of(1, Number.NaN), 0)).rejects.toThrow(LimitError);
+	});
+
+	test('progress rises to 1', async () => {
+		const seen: number[] = [];
+		await machine.field(bind(FORMULAS[1] as string), grid(700, 700), { onProgress: (fraction) => seen.push(fraction) });
+		expect(seen.at(-1)).toBe(1);
+		expect(seen.length).toBeGreaterThan(1);
+		expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+	});
+
+	test('a cancel is heard while it works, and before it starts; the next work runs', async () => {
+		const stop = new AbortController();
+		let cancelled = 0;
+		const work = machine.field(bind(FORMULAS[4] as string), grid(2000, 2000), {
+			signal: stop.signal,
+			onProgress: () => {
+				if (cancelled > 0) throw new Error('progress after the cancel');
+				cancelled = performance.now();
+				stop.abort();
+			},
+		});
+		await expect(work).rejects.toMatchObject({ name: 'AbortError' });
+		expect(cancelled).toBeGreaterThan(0);
+		await expect(machine.field(bind('x'), grid(9, 9), { signal: stop.signal })).rejects.toMatchObject({ name: 'AbortError' });
+		await expect(machine.sample(bind('x'), Float64Array.of(1, 2), 0, { signal: stop.signal })).rejects.toMatchObject({
+			name: 'AbortError',
+		});
+		expect((await machine.field(bind('x'), grid(2, 2))).values[1]).toBe(2.5);
+	});
+
+	test('statistics', async () => {
+		const field = await machine.field(bind('sqrt(x) + 10 y - 10 y'), { columns: 9, rows: 3, domain: { u: [-4, 4], v: [0, 1] } });
+		const { count, holes, min, max, minCell, maxCell, quantiles } = await machine.statistics(field);
+		expect({ count, holes, min, max, minCell, maxCell }).toEqual({ count: 27, holes: 12, min: 0, max: 2, minCell: 4, maxCell: 8 });
+		expect([quantiles[0], quantiles[64], quantiles[32]]).toEqual([0, 2, Math.fround(Math.sqrt(2))]);
+	});
+});
+
+test('statistics of nothing but holes, and of zeros of both signs', async () => {
+	const domain = grid(2, 1).domain;
+	const nothing = await reference.statistics({ grid: { columns: 2, rows: 1, domain }, values: Float32Array.of(Number.NaN, Number.NaN) });
+	expect(nothing).toMatchObject({ count: 2, holes: 2, min: Number.NaN, max: Number.NaN });
+	expect([...nothing.quantiles].every(Number.isNaN)).toBe(true);
+	const zeros = await reference.statistics({ grid: { columns: 3, rows: 1, domain }, values: Float32Array.of(1, 0, -0) });
+	expect([zeros.min, zeros.minCell, ...zeros.quantiles.slice(0, 2)]).toEqual([0, 1, 0, 0]);
+});

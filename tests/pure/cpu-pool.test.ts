@@ -1,0 +1,184 @@
+/** The worker pool: real threads, places without threads, cancelling, and workers that fail. */
+
+import { afterEach, describe, expect, test } from 'vitest';
+import { createCpuBackend } from '../../src/cpu/backend.ts';
+import { answer } from '../../src/cpu/jobs.ts';
+import { WorkerPool, type WorkerFactory, type WorkerPort } from '../../src/cpu/pool.ts';
+import type { Backend, Bound } from '../../src/model/backend.ts';
+import type { GridSpec } from '../../src/model/geometry.ts';
+import { nodeHost } from '../../src/platform/node-host.ts';
+import { formula } from '../support/objective.ts';
+
+const bind = (text: string): Bound => {
+	const objective = formula(text);
+	return { objective, space: 'plane', uniforms: objective.uniforms('plane', {}) };
+};
+const grid = (columns: number, rows: number): GridSpec => ({ columns, rows, domain: { u: [-2, 2.5], v: [-1.5, 3] } });
+const BUSY = 'sum(i, 1, 12, sin(i x) exp(cos(i y)))';
+
+const open: { dispose(): void }[] = [];
+const backend = (workers: number, createWorker?: WorkerFactory): Backend => {
+	const made = createCpuBackend({ precision: 'f32', workers, ...(createWorker ? { createWorker } : {}) });
+	open.push(made);
+	return made;
+};
+afterEach(() => {
+	for (const each of open.splice(0)) each.dispose();
+});
+
+/** A worker on this thread that answers in later turns; `fail` decides which jobs go wrong. */
+function localWorker(behave: { readonly dies?: (job: number) => boolean; readonly onStart?: () => void } = {}): WorkerPort {
+	behave.onStart?.();
+	let toPool: Parameters<WorkerPort['onMessage']>[0] = () => {};
+	let onError: (error: Error) => void = () => {};
+	let [jobs, stopped] = [0, false];
+	const handle = answer((message) =>
+		setTimeout(() => {
+			if (!stopped) toPool(message as never);
+		}, 1),
+	);
+	return {
+		post: (message) =>
+			setTimeout(() => {
+				const data = message as Parameters<typeof handle>[0]['data'];
+				if (stopped) return;
+				if (data.kind !== 'program' && behave.dies?.(++jobs)) onError(new Error('the worker died'));
+				else handle({ data });
+			}, 0),
+		onMessage: (handler) => {
+			toPool = handler;
+		},
+		onError: (handler) => {
+			onError = handler;
+		},
+		terminate: () => {
+			stopped = true;
+		},
+	};
+}
+
+describe('worker threads', () => {
+	const { createWorker } = nodeHost();
+
+	test('answer the same bits as this thread, with progress and derivatives', async () => {
+		const [here, there] = [backend(0), backend(2, createWorker)];
+		for (const text of [BUSY, 'log(x) / y']) {
+			const seen: number[] = [];
+			const [expected, found] = [
+				await here.field(bind(text), grid(311, 203), { gradient: true }),
+				await there.field(bind(text), grid(311, 203), { gradient: true, onProgress: (fraction) => seen.push(fraction) }),
+			];
+			expect(found).toEqual(expected);
+			expect(seen.at(-1)).toBe(1);
+			expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+		}
+		const points = Float64Array.from({ length: 2 * 200_001 }, (_, i) => Math.sin(i));
+		expect(await there.sample(bind('x^3 y'), points, 2)).toEqual(await here.sample(bind('x^3 y'), points, 2));
+	});
+
+	test('a cancel is answered at once, and the pool works on', async () => {
+		const there = backend(2, createWorker);
+		await there.field(bind(BUSY), grid(8, 8));
+		const stop = new AbortController();
+		const work = there.field(bind(BUSY), grid(4000, 4000), { signal: stop.signal });
+		setTimeout(() => stop.abort(), 30);
+		const rejected = work.catch((error: unknown) => ({ error, at: performance.now() }));
+		await new Promise((resolve) => stop.signal.addEventListener('abort', resolve));
+		const aborted = performance.now();
+		const { error, at } = (await rejected) as { error: unknown; at: number };
+		expect(error).toMatchObject({ name: 'AbortError' });
+		expect(at - aborted).toBeLessThan(100);
+		expect((await there.field(bind('x'), grid(2, 2))).values[1]).toBe(2.5);
+	});
+
+	test('disposing ends what is under way', async () => {
+		const there = backend(2, createWorker);
+		const work = there.field(bind(BUSY), grid(3000, 3000));
+		setTimeout(() => there.dispose(), 20);
+		await expect(work).rejects.toMatchObject({ name: 'AbortError' });
+		await expect(there.field(bind('x'), grid(2, 2))).rejects.toMatchObject({ name: 'AbortError' });
+	});
+});
+
+describe('the pool', () => {
+	test('an error in a job rejects that job alone', async () => {
+		for (const create of [undefined, localWorker]) {
+			const pool = new WorkerPool(2, create);
+			open.push(pool);
+			const objective = formula('x + y');
+			const program = await pool.add(objective.program(0, 'plane').wasm('strict'), { inputs: 2, outputs: 1, uniformCount: 0, tables: [] });
+			const job = { kind: 'points', program, points: Float32Array.of(1, 2), count: 1, uniforms: new Float32Array(0) } as const;
+			// More uniforms than memory can hold: the runner throws.
+			const bad = pool.run({ ...job, uniforms: new Float32Array(2 ** 20) });
+			await expect(bad).rejects.toThrow();
+			expect((await pool.run(job))[0]).toEqual(Float32Array.of(3));
+			await expect(pool.run({ ...job, program: 999 })).rejects.toThrow('program 999 is not registered');
+			await expect(pool.add(new Uint8Array([1, 2, 3]), { inputs: 2, outputs: 1, uniformCount: 0, tables: [] })).rejects.toThrow(
+				WebAssembly.CompileError,
+			);
+		}
+	});
+
+	test('a worker that dies takes its job with it, and another takes its place', async () => {
+		let started = 0;
+		const machine = backend(1, () => localWorker({ dies: (job) => started === 1 && job === 2, onStart: () => started++ }));
+		expect((await machine.field(bind('x'), grid(2, 2))).values[0]).toBe(-2);
+		await expect(machine.field(bind('x'), grid(2, 2))).rejects.toThrow('the worker died');
+		expect((await machine.field(bind('x'), grid(2, 2))).values[0]).toBe(-2);
+		expect(started).toBe(2);
+	});
+
+	test('where workers cannot be made the work is done on this thread', async () => {
+		const machine = backend(2, () => {
+			throw new Error('workers are not allowed here');
+		});
+		expect((await machine.field(bind('x + 10 y'), grid(2, 2))).values[3]).toBe(32.5);
+	});
+
+	test('workers are started when needed, no more than asked for, and programs travel once', async () => {
+		const posted: string[] = [];
+		let started = 0;
+		const machine = backend(3, () => {
+			const port = localWorker({ onStart: () => started++ });
+			return {
+				...port,
+				post: (message) => {
+					posted.push((message as { kind: string }).kind);
+					port.post(message);
+				},
+			};
+		});
+		expect(started).toBe(0);
+		await machine.field(bind('x'), grid(4, 1));
+		expect(started).toBe(1);
+		for (let k = 0; k < 3; k++) await machine.field(bind('x y'), grid(300, 300));
+		expect(started).toBe(3);
+		expect(posted.filter((kind) => kind === 'program').length).toBeLessThanOrEqual(4);
+	});
+
+	test('more programs than a worker keeps are sent again', async () => {
+		const machine = backend(1, localWorker);
+		const results: number[] = [];
+		for (let round = 0; round < 2; round++)
+			for (let k = 0; k < 12; k++) results.push((await machine.field(bind(`x + ${k}`), grid(2, 2))).values[0] as number);
+		expect(results).toEqual([...Array.from({ length: 12 }, (_, k) => k - 2), ...Array.from({ length: 12 }, (_, k) => k - 2)]);
+	});
+
+	test('a signal that outlives its jobs keeps no listeners', async () => {
+		const stop = new AbortController();
+		let listeners = 0;
+		const { signal } = stop;
+		const [add, remove] = [signal.addEventListener.bind(signal), signal.removeEventListener.bind(signal)];
+		signal.addEventListener = (...args: Parameters<typeof add>) => {
+			listeners++;
+			add(...args);
+		};
+		signal.removeEventListener = (...args: Parameters<typeof remove>) => {
+			listeners--;
+			remove(...args);
+		};
+		const machine = backend(0);
+		for (let k = 0; k < 20; k++) await machine.field(bind('x'), grid(4, 4), { signal });
+		expect(listeners).toBe(0);
+	});
+});
