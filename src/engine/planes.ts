@@ -39,7 +39,8 @@ function throughPoints([a, b, c]: readonly [readonly number[], readonly number[]
 	const first = b.map((x, k) => x - (a[k] as number));
 	const second = c.map((x, k) => x - (a[k] as number));
 	const [ff, fs, ss] = [dot(first, first), dot(first, second), dot(second, second)];
-	if (!(ff * ss - fs * fs > 1e-24 * ff * ss)) throw new UsageError('The three points lie on one line: they span no plane.');
+	// The difference is rounded by some 1e-16 of its terms; 1e-14 is an angle of 1e-7 between the directions.
+	if (!(ff * ss - fs * fs > 1e-14 * ff * ss)) throw new UsageError('The three points lie on one line: they span no plane.');
 	return { origin: [...a], first, second };
 }
 

@@ -28,7 +28,7 @@ const NOT_A_VALUE = new Set([
 	'-nan',
 	'#n/a',
 ]);
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eEdD][+-]?\d+)?$/;
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eEdD][+-]?\d+)?$/;
 
 /** A cell's number; NaN for a hole; undefined where it is a text. */
 function cellValue(cell: string): number | undefined {

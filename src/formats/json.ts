@@ -73,7 +73,7 @@ function nestedArray(name: string, value: unknown): ArraySource | undefined {
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
-const NUMBER_KEY = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
+const NUMBER_KEY = /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
 
 /** {x: value} or {y: {x: value}}: every key a number. */
 function coordinateMap(title: string, root: Readonly<Record<string, unknown>>, options: OpenOptions): OpenedFile | undefined {

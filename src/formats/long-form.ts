@@ -3,7 +3,7 @@
 import type { SampledField } from '../model/field.ts';
 import { evenAxis, isEven } from './axes.ts';
 import { failure } from './failure.ts';
-import { MAX_CELLS, countText } from './limits.ts';
+import { MAX_CELLS, MAX_VALUES, countText } from './limits.ts';
 import type { FormatId } from './table-of-formats.ts';
 
 export interface Points {
@@ -73,6 +73,13 @@ export function gridOfPoints(format: FormatId, points: Points, notes: string[]):
 			format,
 			'LIMIT',
 			`The points span ${countText(columns)} × ${countText(rows)} cells; the limit is ${MAX_CELLS} (8192 × 8192).`,
+		);
+	// Points may leave most of a grid empty, so a small file of many channels could ask for any amount of memory.
+	if (columns * rows * points.channels.length > MAX_VALUES)
+		throw failure(
+			format,
+			'LIMIT',
+			`The points span ${columns} × ${rows} cells in each of ${points.channels.length} channels; the limit for all channels together is ${MAX_VALUES} values.`,
 		);
 	const xAxis = evenAxis(format, 'x', across.levels).values;
 	const yAxis = rows === 1 ? new Float64Array([up.levels[0] as number]) : evenAxis(format, 'y', up.levels).values;

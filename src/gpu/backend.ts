@@ -1,7 +1,7 @@
 /** The GPU as a backend: the contract of `model/backend.ts`, and fields that stay on the GPU. */
 
 import type { Backend, BackendInfo, Bound, WorkOptions } from '../model/backend.ts';
-import { DeviceLostError } from '../model/errors.ts';
+import { DeviceLostError, GpuCommandError, OutOfMemoryError } from '../model/errors.ts';
 import { type Field, type FieldStatistics, HOLE_BITS, type SampleBatch } from '../model/field.ts';
 import type { GridSpec } from '../model/geometry.ts';
 import type { Mode, Order, Program } from '../model/objective.ts';
@@ -139,6 +139,7 @@ class WebGpuBackend implements GpuBackend {
 		return this.#queue.run({
 			work: async () => {
 				this.context.assertEpoch(field.epoch);
+				this.#renew();
 				return this.#reduce(field);
 			},
 		});
@@ -189,6 +190,8 @@ class WebGpuBackend implements GpuBackend {
 			this.#renew();
 			return await attempt();
 		} catch (error) {
+			// A table that could not be allocated must not be taken for a good one by the next work.
+			if (error instanceof OutOfMemoryError || error instanceof GpuCommandError) this.#tables.dispose();
 			if (!(error instanceof DeviceLostError)) throw error;
 			await this.context.ready();
 			this.#renew();

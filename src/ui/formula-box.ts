@@ -140,10 +140,7 @@ ${' '.repeat(column)}${'^'.repeat(length)}</pre>
 		const slot = this.renderRoot.querySelector('.math');
 		const check = this.workspace?.check.value;
 		if (slot && check?.ok) {
-			const math = document.createElementNS(MATHML, 'math');
-			math.setAttribute('display', 'inline');
-			math.append(toDom(check.math));
-			slot.replaceChildren(math);
+			slot.replaceChildren(toDom(check.math));
 		}
 	}
 

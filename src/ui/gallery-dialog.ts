@@ -113,11 +113,11 @@ export class GalleryDialog extends LitElement {
 		const categories = [...new Set(this.#entries.map((e) => e.category))];
 		const shown = this.#shown();
 		return html`<dialog aria-labelledby="title" @close=${() => this.#seen?.disconnect()}>
-			<header>
+			<div class="title-bar">
 				<h1 id="title">Gallery</h1>
 				<span class="number" role="status">${shown.length} of ${this.#entries.length}</span>
 				<button aria-label="Close" @click=${() => this.close()}>✕</button>
-			</header>
+			</div>
 			<div class="filters">
 				<label class="visually-hidden" for="search">Search</label>
 				<input id="search" type="search" placeholder="Search by name or what to watch" .value=${this.search} @input=${(e: Event) => (this.search = (e.target as HTMLInputElement).value)} @keydown=${this.#intoCards} />

@@ -20,7 +20,7 @@ export class HelpDialog extends LitElement {
 		const list = (rows: readonly { title: string; key?: string }[]) =>
 			html`<dl>${rows.map(({ title, key }) => html`<div><dt>${title}</dt><dd>${key ? html`<kbd>${key}</kbd>` : ''}</dd></div>`)}</dl>`;
 		return html`<dialog aria-labelledby="title">
-			<header><h1 id="title">Keys</h1><button aria-label="Close" @click=${() => this.close()}>✕</button></header>
+			<div class="title-bar"><h1 id="title">Keys</h1><button aria-label="Close" @click=${() => this.close()}>✕</button></div>
 			<div class="columns">
 				<section><h2>On a view</h2>${list(VIEW_KEYS)}</section>
 				${groups.map((group) => html`<section><h2>${group}</h2>${list(this.commands.filter((c) => c.group === group))}</section>`)}

@@ -4,6 +4,7 @@
  */
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { compileObjective } from '../../src/compile/objective.ts';
 import { createGpuBackend } from '../../src/gpu/backend.ts';
 import { GpuContext } from '../../src/gpu/context.ts';
 import type { Field, FieldStatistics, SampleBatch } from '../../src/model/field.ts';
@@ -241,6 +242,36 @@ describeGpu('faults', () => {
 		context.device.destroy();
 		await expect(firstWork(context)).rejects.toMatchObject({ name: 'GpuUnavailableError', message: expect.stringContaining('Reload, or go on with the CPU.') });
 		expect(context.state).toBe('unavailable');
+	});
+
+	test('after a loss an uploaded field is reduced by kernels of the new device', async () => {
+		using context = await GpuContext.create(real, { backoff: [1] });
+		const backend = createGpuBackend(context, { mode: 'strict' });
+		const field = { grid: { ...grid, columns: 60, rows: 50 }, values: cells };
+		const before = await backend.statistics(field);
+		const { lost } = context.device;
+		context.device.destroy();
+		await lost;
+		await context.ready();
+		using uploaded = await backend.uploadField(field);
+		expect(await backend.reduce(uploaded)).toEqual(before);
+	});
+
+	test('a table that found no memory is uploaded again when it is wanted again', async () => {
+		using context = await GpuContext.create(real);
+		let failures = 1;
+		override(context.device, 'createBuffer', (create) => (descriptor) => {
+			const fails = descriptor.label === 'Objective.data' && failures-- > 0;
+			// Usages that exclude each other: the buffer is as invalid as one without memory.
+			return create(fails ? { ...descriptor, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.MAP_WRITE } : descriptor);
+		});
+		const x = Float64Array.of(0, 1, 2);
+		const objective = compileObjective({ body: { kind: 'field', field: { name: 'f', columns: 3, rows: 3, x, y: x, values: Float64Array.from({ length: 9 }, (_, i) => i) } } });
+		const bound = { objective, space: 'plane', uniforms: objective.uniforms('plane', {}) } as const;
+		const backend = createGpuBackend(context, { mode: 'strict' });
+		const own = { columns: 3, rows: 3, domain: { u: [0, 2], v: [0, 2] } } as const;
+		await expect(backend.field(bound, own)).rejects.toMatchObject({ name: 'GpuCommandError' });
+		expect([...(await backend.field(bound, own)).values]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
 	});
 
 	test.each([

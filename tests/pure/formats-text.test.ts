@@ -107,6 +107,21 @@ describe('csv', () => {
 		await expect(csv(text)).rejects.toMatchObject({ code: 'E_CSV_SCATTERED' });
 		expect(performance.now() - started).toBeLessThan(2000);
 	});
+
+	test('a sparse grid of many channels is refused before it is allocated', async () => {
+		const channels = Array.from({ length: 5 }, (_, k) => `v${k}`);
+		const point = (k: number): string => [k % 8192, (k * 8191 + Math.floor(k / 8192)) % 8192, ...channels.map(() => 1)].join();
+		const text = `x,y,${channels.join()}\n${Array.from({ length: 67_200 }, (_, k) => point(k)).join('\n')}`;
+		const started = performance.now();
+		await expect(csv(text)).rejects.toMatchObject({ code: 'E_CSV_LIMIT', message: expect.stringContaining('8192 × 8192 cells in each of 5 channels') });
+		expect(performance.now() - started).toBeLessThan(5000);
+	});
+
+	test('a cell of very many digits that is no number is refused at once', async () => {
+		const started = performance.now();
+		await expect(csv(`1,2\n${'1'.repeat(400_000)}x,2\n`)).rejects.toMatchObject({ code: 'E_CSV_TEXT' });
+		expect(performance.now() - started).toBeLessThan(2000);
+	});
 });
 
 describe('json', () => {

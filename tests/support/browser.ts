@@ -96,7 +96,7 @@ export class PageServer {
 	}
 
 	async open(options: OpenOptions = {}): Promise<OpenPage> {
-		const { link = '', width = 1280, height = 800, theme = 'dark' } = options;
+		const { link = '', width = 1120, height = 680, theme = 'dark' } = options;
 		const context = await this.browser.newContext({
 			viewport: { width, height },
 			colorScheme: theme,

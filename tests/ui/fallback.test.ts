@@ -101,7 +101,7 @@ describe.skipIf(noBrowser)('without WebGPU', () => {
 		await destroyNewest(one);
 		await eventually(() => devices(one)).toBe(2);
 		await eventually(() => coloursOf(page, 'surface')).toBeGreaterThan(300);
-		expect(await coloursOf(page, 'map')).toBeGreaterThan(300);
+		await eventually(() => coloursOf(page, 'map')).toBeGreaterThan(300);
 		expect(await page.locator('status-line .dot.gpu').count()).toBe(1);
 		await destroyNewest(one);
 		await expectCanvas(one, /lost/);

@@ -126,13 +126,13 @@ describe.skipIf(noBrowser)('the page', () => {
 		expect(difference(surface, await shot(page, 'surface'))).toBeGreaterThan(0.0005);
 		await page.locator('header .brand').hover();
 		await eventually(() => page.locator('status-line .probe').innerText()).toContain('Point at');
-		await page.locator('view-pane[view=surface] canvas').hover({ position: { x: 300, y: 330 } });
+		await page.locator('view-pane[view=surface] canvas').hover({ position: { x: 330, y: 170 } });
 		await eventually(() => page.locator('status-line .probe').innerText()).toMatch(/f\s*[\d.]+/);
 		await done(one);
 	});
 
 	it('dragging the map moves its window, the surface turns, and undo takes the window back', async () => {
-		const one = await open();
+		const one = await open({ link: 'res=128' });
 		const { page } = one;
 		const drag = async (view: string): Promise<void> => {
 			const box = await page.locator(`view-pane[view=${view}] canvas`).boundingBox();
@@ -140,7 +140,7 @@ describe.skipIf(noBrowser)('the page', () => {
 			const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
 			await page.mouse.move(x, y);
 			await page.mouse.down();
-			for (let i = 1; i <= 8; i++) await page.mouse.move(x + i * 6, y - i * 3);
+			for (let i = 1; i <= 5; i++) await page.mouse.move(x + i * 10, y - i * 5);
 			await page.mouse.up();
 		};
 		const before = await shot(page, 'map');
@@ -158,7 +158,7 @@ describe.skipIf(noBrowser)('the page', () => {
 	});
 
 	it('nothing of a drag passes through the elements', async () => {
-		const one = await open();
+		const one = await open({ link: 'machine=cpu&res=128' });
 		const { page } = one;
 		await page.evaluate(() => {
 			const renders = { count: 0 };
@@ -178,7 +178,7 @@ describe.skipIf(noBrowser)('the page', () => {
 		await page.waitForTimeout(200);
 		await page.evaluate(() => ((globalThis as unknown as { renders: { count: number } }).renders.count = 0));
 		await page.mouse.down();
-		for (let i = 0; i < 40; i++) await page.mouse.move(x + i, y + i / 2);
+		for (let i = 0; i < 25; i++) await page.mouse.move(x + i, y + i / 2);
 		const during = await page.evaluate(() => (globalThis as unknown as { renders: { count: number } }).renders.count);
 		await page.mouse.up();
 		// The hint goes; nothing else is rendered.
@@ -187,7 +187,7 @@ describe.skipIf(noBrowser)('the page', () => {
 	});
 
 	it('a shared link restores exactly the picture', async () => {
-		const one = await open({ link: 'expr=sin(a*x)*y_+_0.1x^2&p.a=2&w=-3:3,-2:4&scale=symlog&map=magma&contours=9&height=0.7&theme=light' });
+		const one = await open({ link: 'res=128&expr=sin(a*x)*y_+_0.1x^2&p.a=2&w=-3:3,-2:4&scale=symlog&map=magma&contours=9&height=0.7&theme=light' });
 		const { page } = one;
 		await page.locator('view-pane[view=surface] canvas').focus();
 		for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowRight');

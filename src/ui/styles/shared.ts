@@ -99,14 +99,14 @@ export const dialogs = css`
 	dialog::backdrop {
 		background: rgb(0 0 0 / 0.5);
 	}
-	dialog header {
+	dialog .title-bar {
 		display: flex;
 		align-items: center;
 		gap: 12px;
 		padding: 12px 16px;
 		border-bottom: 1px solid var(--line);
 	}
-	dialog header h1 {
+	dialog .title-bar h1 {
 		flex: 1;
 		margin: 0;
 		font-size: 16px;
