@@ -8,7 +8,8 @@ import { Workspace } from './ui/workspace.ts';
 
 const { state, problems } = readLink(location.hash);
 const workspace = new Workspace(browserHost(), new Store(state));
-for (const { key, message } of problems) workspace.tell('info', `The link's "${key}" could not be used: ${message}. The default stands in.`);
+for (const { key, message } of problems)
+	workspace.tell('info', `The link's "${key}" could not be used: ${message}. The default stands in.`);
 
 const shell = document.querySelector('thalweg-app');
 if (shell) {
@@ -17,5 +18,7 @@ if (shell) {
 }
 
 // What nobody caught is told, not lost in a console.
-addEventListener('unhandledrejection', (event) => workspace.tell('error', `Something went wrong: ${event.reason instanceof Error ? event.reason.message : String(event.reason)}`));
+addEventListener('unhandledrejection', (event) =>
+	workspace.tell('error', `Something went wrong: ${event.reason instanceof Error ? event.reason.message : String(event.reason)}`),
+);
 addEventListener('error', (event) => workspace.tell('error', `Something went wrong: ${event.message}`));

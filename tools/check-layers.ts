@@ -76,13 +76,25 @@ function edgesOf(file: string, text: string): Edge[] {
 		// The address of a worker is no import of its code.
 		if (!specifier.startsWith('.') || specifier.includes('?worker')) return;
 		const target = resolve(dirname(file), specifier.replace(/\?.*$/, ''));
-		edges.push({ file: relative(ROOT, file), target: relative(ROOT, target), from: folderOf(file), to: folderOf(target), typesOnly, dynamic });
+		edges.push({
+			file: relative(ROOT, file),
+			target: relative(ROOT, target),
+			from: folderOf(file),
+			to: folderOf(target),
+			typesOnly,
+			dynamic,
+		});
 	};
 	const visit = (node: ts.Node): void => {
 		if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier)) {
 			const clause = node.importClause;
 			const named = clause?.namedBindings;
-			const allTypes = named !== undefined && ts.isNamedImports(named) && !clause?.name && named.elements.length > 0 && named.elements.every((e) => e.isTypeOnly);
+			const allTypes =
+				named !== undefined &&
+				ts.isNamedImports(named) &&
+				!clause?.name &&
+				named.elements.length > 0 &&
+				named.elements.every((e) => e.isTypeOnly);
 			add(node.moduleSpecifier.text, (clause?.isTypeOnly ?? false) || allTypes, false);
 		} else if (ts.isExportDeclaration(node) && node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier)) {
 			add(node.moduleSpecifier.text, node.isTypeOnly, false);

@@ -58,7 +58,9 @@ const scan = (name: MathName, every: number): boolean => {
 	}
 	if (count > 0) flush();
 	const holds = excess <= 0 && checked > 0;
-	console.log(`${name}: ${checked} inputs in [${from}, ${to}], largest error ${worst.toFixed(3)} ULP at ${worstAt}; ${holds ? 'within the claim' : `EXCEEDS the claim at ${excessAt}`}`);
+	console.log(
+		`${name}: ${checked} inputs in [${from}, ${to}], largest error ${worst.toFixed(3)} ULP at ${worstAt}; ${holds ? 'within the claim' : `EXCEEDS the claim at ${excessAt}`}`,
+	);
 	return holds;
 };
 

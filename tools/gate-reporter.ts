@@ -22,7 +22,10 @@ export default class GateReporter implements Reporter {
 				const result = test.result();
 				if (result.state === 'passed') count.passed++;
 				else if (result.state === 'failed') count.failed++;
-				else count.skipped.push(`${module.relativeModuleId} › ${test.fullName}: ${(result.state === 'skipped' && result.note) || 'no reason given'}`);
+				else
+					count.skipped.push(
+						`${module.relativeModuleId} › ${test.fullName}: ${(result.state === 'skipped' && result.note) || 'no reason given'}`,
+					);
 			}
 		}
 		const file = process.env.THALWEG_GATE_FILE;

@@ -21,7 +21,13 @@ interface Step {
 
 const node = process.execPath;
 const bin = (name: string): string => join('node_modules', '.bin', name);
-const vitest = (folder: string): string[] => [bin('vitest'), 'run', `tests/${folder}/`, '--reporter=default', '--reporter=./tools/gate-reporter.ts'];
+const vitest = (folder: string): string[] => [
+	bin('vitest'),
+	'run',
+	`tests/${folder}/`,
+	'--reporter=default',
+	'--reporter=./tools/gate-reporter.ts',
+];
 const withGpu = (command: readonly string[]): string[] => [node, 'tools/with-gpu.mjs', ...command];
 
 const STEPS: readonly Step[] = [
@@ -79,7 +85,9 @@ for (const [index, step] of STEPS.entries()) {
 	const file = join(scratch, `${index}.json`);
 	const count = countOf(step, await run(step, file), file);
 	const seconds = ((performance.now() - started) / 1000).toFixed(1);
-	lines.push(`${step.name.padEnd(13)} ${String(count.passed).padStart(5)} passed ${String(count.failed).padStart(3)} failed ${String(count.skipped.length).padStart(3)} skipped  ${seconds} s`);
+	lines.push(
+		`${step.name.padEnd(13)} ${String(count.passed).padStart(5)} passed ${String(count.failed).padStart(3)} failed ${String(count.skipped.length).padStart(3)} skipped  ${seconds} s`,
+	);
 	total.passed += count.passed;
 	total.failed += count.failed;
 	total.skipped.push(...count.skipped);

@@ -76,7 +76,9 @@ function decode(text: string): Uint8Array<ArrayBuffer> {
  * const [r, g, b] = COLORMAPS.viridis; // 68, 1, 84
  */
 export const COLORMAPS: Readonly<Record<ColormapKey, Uint8Array<ArrayBuffer>>> = {
-${Object.keys(MAPS).map((name) => `\t${name}: decode(TABLES.${name}),`).join('\n')}
+${Object.keys(MAPS)
+	.map((name) => `\t${name}: decode(TABLES.${name}),`)
+	.join('\n')}
 };
 `,
 );

@@ -23,7 +23,12 @@ const ICD = 'vk_swiftshader_icd.json';
 /** Debian's chromium brings a SwiftShader of its own. */
 const DEBIAN_ICD = '/usr/lib/chromium/vk_swiftshader_icd.json';
 const LOADER_FOLDERS = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib64', '/usr/lib', '/usr/local/lib'];
-const ICD_FOLDERS = ['/etc/vulkan/icd.d', '/usr/share/vulkan/icd.d', '/usr/local/share/vulkan/icd.d', '/usr/local/nvidia/share/vulkan/icd.d'];
+const ICD_FOLDERS = [
+	'/etc/vulkan/icd.d',
+	'/usr/share/vulkan/icd.d',
+	'/usr/local/share/vulkan/icd.d',
+	'/usr/local/nvidia/share/vulkan/icd.d',
+];
 
 /**
  * The environment in which Dawn finds a Vulkan driver. `THALWEG_GPU=software` asks for SwiftShader
@@ -67,7 +72,8 @@ async function softwareDriver() {
 	const systemLoader = LOADER_FOLDERS.some((folder) => existsSync(join(folder, LOADER)));
 	if (systemLoader && existsSync(DEBIAN_ICD)) return { icd: DEBIAN_ICD, loaderFolder: undefined };
 	if (process.arch !== 'x64') throw new Error(`No Vulkan driver: the bundled SwiftShader is for x64, this machine is ${process.arch}.`);
-	if (!existsSync(ARCHIVE)) throw new Error('No Vulkan driver: run `npm ci` (the development dependency @sparticuz/chromium carries SwiftShader).');
+	if (!existsSync(ARCHIVE))
+		throw new Error('No Vulkan driver: run `npm ci` (the development dependency @sparticuz/chromium carries SwiftShader).');
 	const folder = await unpacked();
 	return { icd: join(folder, ICD), loaderFolder: folder };
 }

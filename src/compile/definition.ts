@@ -48,7 +48,17 @@ function expressBody(body: Definition['body']): Expressed {
 }
 
 /** A slider's range where the formula states none: from 0 (or twice a negative default) to five times the default. */
-function sliderOf({ name, value, min, max }: { name: string; value: number; min?: number | undefined; max?: number | undefined }): ParameterSpec {
+function sliderOf({
+	name,
+	value,
+	min,
+	max,
+}: {
+	name: string;
+	value: number;
+	min?: number | undefined;
+	max?: number | undefined;
+}): ParameterSpec {
 	const reach = Math.max(1, Math.abs(value));
 	return { name, value, min: min ?? Math.min(0, value - reach), max: max ?? Math.max(value + 4 * reach, reach) };
 }

@@ -114,7 +114,9 @@ export function surfaceExpression(g: Graph, field: SampledField, x: ExprId, y: E
 		g.add(g.mul(wv.value0, along(v.first, 0, 1)), g.mul(wv.value1, along(v.second, 0, 1))),
 		g.add(g.mul(wv.slope0, along(v.first, 2, 3)), g.mul(wv.slope1, along(v.second, 2, 3))),
 	);
-	const corners = [u.first, u.second].flatMap((i, a) => [v.first, v.second].map((j, b) => ({ i, j, needed: g.apply('and', [needed(g, u.t, a), needed(g, v.t, b)]) })));
+	const corners = [u.first, u.second].flatMap((i, a) =>
+		[v.first, v.second].map((j, b) => ({ i, j, needed: g.apply('and', [needed(g, u.t, a), needed(g, v.t, b)]) })),
+	);
 	const here = (i: ExprId, j: ExprId): ExprId => g.apply('present', [i, j, width], slot * 4);
 	const all = (conditions: readonly ExprId[]): ExprId => conditions.reduce((a, b) => g.apply('and', [a, b]));
 	const inside = g.apply('and', [u.inside, v.inside]);

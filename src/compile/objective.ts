@@ -68,18 +68,22 @@ class CompiledObjective implements Objective {
 		const names = new Set(this.parameters.map((p) => p.name));
 		const unknown = Object.keys(parameters).find((name) => !names.has(name));
 		if (unknown !== undefined) {
-			throw new UsageError(`There is no parameter "${unknown}"; ${names.size > 0 ? `the parameters are ${[...names].join(', ')}.` : 'this landscape has none.'}`);
+			throw new UsageError(
+				`There is no parameter "${unknown}"; ${names.size > 0 ? `the parameters are ${[...names].join(', ')}.` : 'this landscape has none.'}`,
+			);
 		}
 		const values = this.parameters.map((p) => (Object.hasOwn(parameters, p.name) ? (parameters[p.name] as number) : p.value));
 		if (space === 'plane' && this.dimension > 2) {
 			const { origin, first, second } = plane ?? axisPlane(this.dimension);
 			for (const vector of [origin, first, second]) {
-				if (vector.length !== this.dimension) throw new UsageError(`A plane of this landscape needs vectors of ${this.dimension} numbers, not ${vector.length}.`);
+				if (vector.length !== this.dimension)
+					throw new UsageError(`A plane of this landscape needs vectors of ${this.dimension} numbers, not ${vector.length}.`);
 			}
 			values.push(...origin, ...first, ...second);
 		}
 		const bad = values.find((v) => !(Math.abs(v) <= INPUT_LIMIT));
-		if (bad !== undefined) throw new LimitError(`A parameter of ${bad} is outside ±2^30 (about 1.07e9), the range that f32 hardware is trusted with.`);
+		if (bad !== undefined)
+			throw new LimitError(`A parameter of ${bad} is outside ±2^30 (about 1.07e9), the range that f32 hardware is trusted with.`);
 		return Float64Array.from(values);
 	}
 }

@@ -60,7 +60,9 @@ export class JobRunner {
 }
 
 /** The message handler of a worker: programs are kept, jobs are answered with their `id`. */
-export function answer(post: (message: unknown, transfer: ArrayBuffer[]) => void): (event: { readonly data: ProgramMessage | (Job & { id: number }) }) => void {
+export function answer(
+	post: (message: unknown, transfer: ArrayBuffer[]) => void,
+): (event: { readonly data: ProgramMessage | (Job & { id: number }) }) => void {
 	const runner = new JobRunner();
 	return ({ data }) => {
 		if (data.kind === 'program') {
@@ -69,7 +71,10 @@ export function answer(post: (message: unknown, transfer: ArrayBuffer[]) => void
 		}
 		try {
 			const result = runner.run(data);
-			post({ id: data.id, answer: result }, result.map((a) => a.buffer));
+			post(
+				{ id: data.id, answer: result },
+				result.map((a) => a.buffer),
+			);
 		} catch (error) {
 			post({ id: data.id, error: error instanceof Error ? error.message : String(error) }, []);
 		}

@@ -33,7 +33,12 @@ class Pacer {
 }
 
 /** Values and derivatives at points (count × inputs), in double precision. */
-export async function referenceSample({ objective, space, uniforms }: Bound, points: Float64Array, order: Order, options: WorkOptions = {}): Promise<SampleBatch> {
+export async function referenceSample(
+	{ objective, space, uniforms }: Bound,
+	points: Float64Array,
+	order: Order,
+	options: WorkOptions = {},
+): Promise<SampleBatch> {
 	const program = objective.program(order, space);
 	const { inputs, outputs } = program;
 	const e = program.evaluator();
@@ -49,7 +54,8 @@ export async function referenceSample({ objective, space, uniforms }: Bound, poi
 		values[i] = outputAt(e.values, e.valid, 0, 1, 0);
 		// A gradient is there or it is not: one invalid component makes all of it a hole.
 		if (order >= 1) for (let k = 0; k < inputs; k++) gradients[i * inputs + k] = outputAt(e.values, e.valid, 0, 1 + inputs, 1 + k);
-		if (order >= 2) for (let k = 0; k < hessianSize; k++) hessians[i * hessianSize + k] = outputAt(e.values, e.valid, 0, outputs, 1 + inputs + k);
+		if (order >= 2)
+			for (let k = 0; k < hessianSize; k++) hessians[i * hessianSize + k] = outputAt(e.values, e.valid, 0, outputs, 1 + inputs + k);
 		if ((i & 255) === 255 && pacer.due) await pacer.rest((i + 1) / count);
 	}
 	options.onProgress?.(1);
@@ -63,7 +69,11 @@ function outputAt(values: Float64Array, valid: Uint8Array, from: number, to: num
 }
 
 /** A field in double precision at the exact (unrounded) coordinates of the grid. */
-export async function referenceField({ objective, uniforms }: Bound, grid: GridSpec, options: WorkOptions & { readonly gradient?: boolean } = {}): Promise<Field> {
+export async function referenceField(
+	{ objective, uniforms }: Bound,
+	grid: GridSpec,
+	options: WorkOptions & { readonly gradient?: boolean } = {},
+): Promise<Field> {
 	const { columns, rows, domain } = grid;
 	const program = objective.program(options.gradient ? 1 : 0, 'plane');
 	const e = program.evaluator();

@@ -10,7 +10,18 @@ export interface RunnerShape {
 }
 
 interface Exports {
-	grid(x: number, columns: number, y: number, row0: number, row1: number, uniforms: number, tables: number, out: number, stride: number, plane: number): void;
+	grid(
+		x: number,
+		columns: number,
+		y: number,
+		row0: number,
+		row1: number,
+		uniforms: number,
+		tables: number,
+		out: number,
+		stride: number,
+		plane: number,
+	): void;
 	points(coordinates: number, count: number, stride: number, uniforms: number, tables: number, out: number): void;
 }
 
@@ -57,7 +68,14 @@ export class WasmRunner {
 	 * Evaluate rows [row0, row1) of a grid.
 	 * @returns one array an output, rows × columns; a hole is the canonical NaN
 	 */
-	grid(x: Float32Array, y: Float32Array, row0: number, row1: number, uniforms: Float32Array, outputs = this.#shape.outputs): Float32Array<ArrayBuffer>[] {
+	grid(
+		x: Float32Array,
+		y: Float32Array,
+		row0: number,
+		row1: number,
+		uniforms: Float32Array,
+		outputs = this.#shape.outputs,
+	): Float32Array<ArrayBuffer>[] {
 		const columns = x.length;
 		const stride = padded(columns);
 		const rows = row1 - row0;
@@ -68,7 +86,9 @@ export class WasmRunner {
 		this.#reserve(out + plane * this.#shape.outputs);
 		this.#floats(this.#uniforms, uniforms.length).set(uniforms);
 		// The padding repeats the last column: defined, in range, and not read back.
-		this.#floats(xAt, stride).fill(x[columns - 1] as number).set(x);
+		this.#floats(xAt, stride)
+			.fill(x[columns - 1] as number)
+			.set(x);
 		this.#floats(yAt, y.length).set(y);
 		this.#exports.grid(xAt, columns, yAt, row0, row1, this.#uniforms, this.#tables, out, stride, plane);
 		return Array.from({ length: outputs }, (_, k) => {
@@ -89,7 +109,10 @@ export class WasmRunner {
 		const out = align(at + stride * inputs * 4);
 		this.#reserve(out + stride * outputs * 4);
 		this.#floats(this.#uniforms, uniforms.length).set(uniforms);
-		for (let k = 0; k < inputs; k++) this.#floats(at + k * stride * 4, stride).fill(0).set(points.subarray(k * count, (k + 1) * count));
+		for (let k = 0; k < inputs; k++)
+			this.#floats(at + k * stride * 4, stride)
+				.fill(0)
+				.set(points.subarray(k * count, (k + 1) * count));
 		this.#exports.points(at, count, stride, this.#uniforms, this.#tables, out);
 		return withoutPadding(this.#floats(out, stride * outputs), count, outputs, stride);
 	}

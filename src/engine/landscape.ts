@@ -58,7 +58,11 @@ export function openLandscape(source: LandscapeSource, transforms: readonly Tran
 		case 'function':
 			return openFunction(source, transforms);
 		case 'formula': {
-			const body: Definition['body'] = { kind: 'formula', text: source.text, ...(source.dimension === undefined ? {} : { dimension: source.dimension }) };
+			const body: Definition['body'] = {
+				kind: 'formula',
+				text: source.text,
+				...(source.dimension === undefined ? {} : { dimension: source.dimension }),
+			};
 			const objective = compileObjective({ body, transforms });
 			return { source, title: source.text, formula: source.text, objective, domain: DEFAULT_VIEW, view: DEFAULT_VIEW, minima: [] };
 		}

@@ -35,7 +35,8 @@ export function planeOf({ objective: { dimension }, minima }: Landscape, request
 
 /** u = 0, v = 0 at the first point; u = 1 at the second; v = 1 at the third. */
 function throughPoints([a, b, c]: readonly [readonly number[], readonly number[], readonly number[]], dimension: number): Plane {
-	for (const point of [a, b, c]) if (point.length !== dimension) throw new UsageError(`A point of this landscape has ${dimension} coordinates, not ${point.length}.`);
+	for (const point of [a, b, c])
+		if (point.length !== dimension) throw new UsageError(`A point of this landscape has ${dimension} coordinates, not ${point.length}.`);
 	const first = b.map((x, k) => x - (a[k] as number));
 	const second = c.map((x, k) => x - (a[k] as number));
 	const [ff, fs, ss] = [dot(first, first), dot(first, second), dot(second, second)];

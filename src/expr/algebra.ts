@@ -52,7 +52,11 @@ export class Algebra {
 	 */
 	op(op: OpName, ...args: Value[]): Value {
 		const { args: types } = OPS[op];
-		return this.#apply(op, args.map((arg, i) => (types[i] === 'bool' ? this.toCondition(arg) : this.toNumber(arg))), 0);
+		return this.#apply(
+			op,
+			args.map((arg, i) => (types[i] === 'bool' ? this.toCondition(arg) : this.toNumber(arg))),
+			0,
+		);
 	}
 
 	#apply(op: OpName, args: readonly Value[], attr: number): Value {
@@ -63,14 +67,30 @@ export class Algebra {
 			if (!isInRange(value)) throw new ConstantDomainError(op, operands);
 			return { known: true, type: row.result, value };
 		}
-		return this.node(this.graph.apply(op, args.map((arg) => this.id(arg)), attr));
+		return this.node(
+			this.graph.apply(
+				op,
+				args.map((arg) => this.id(arg)),
+				attr,
+			),
+		);
 	}
 
-	add(a: Value, b: Value): Value { return this.op('add', a, b); }
-	sub(a: Value, b: Value): Value { return this.op('sub', a, b); }
-	mul(a: Value, b: Value): Value { return this.op('mul', a, b); }
-	div(a: Value, b: Value): Value { return this.op('div', a, b); }
-	select(test: Value, yes: Value, no: Value): Value { return this.op('select', test, yes, no); }
+	add(a: Value, b: Value): Value {
+		return this.op('add', a, b);
+	}
+	sub(a: Value, b: Value): Value {
+		return this.op('sub', a, b);
+	}
+	mul(a: Value, b: Value): Value {
+		return this.op('mul', a, b);
+	}
+	div(a: Value, b: Value): Value {
+		return this.op('div', a, b);
+	}
+	select(test: Value, yes: Value, no: Value): Value {
+		return this.op('select', test, yes, no);
+	}
 
 	/** xⁿ for a whole |n| ≤ 64; x⁰ is 1 wherever x has a value. */
 	wholePower(x: Value, n: number): Value {

@@ -88,7 +88,8 @@ const FAST_ERRORS: Readonly<Partial<Record<OpName, (a: Interval, b: Interval) =>
 	// exp2(y·log2 x).
 	pow: (a, b) => {
 		const low = Math.max(MIN_NORMAL, Math.min(Math.abs(a.lo), Math.abs(a.hi)));
-		const logarithm = a.lo <= 0 && a.hi >= 0 ? 126 : Math.max(Math.abs(Math.log2(low)), Math.abs(Math.log2(Math.max(MIN_NORMAL, magnitude(a)))));
+		const logarithm =
+			a.lo <= 0 && a.hi >= 0 ? 126 : Math.max(Math.abs(Math.log2(low)), Math.abs(Math.log2(Math.max(MIN_NORMAL, magnitude(a)))));
 		const exponent = magnitude(b) * logarithm;
 		const drift = magnitude(b) * (LOGARITHM.absolute + LOGARITHM.relative * logarithm) + exponent * ULP;
 		return { relative: Math.expm1(drift * Math.LN2) + exponential(exponent), absolute: 0 };
@@ -119,14 +120,20 @@ export function widened({ lo, hi }: Interval, { relative, absolute }: ErrorBound
 /** The rounding of one + − × result. */
 export function rounded(value: Interval, arithmetic: Arithmetic): Interval {
 	switch (arithmetic.rounding) {
-		case 'exact': return value;
-		case 'nearest': return roundedToNearest(value);
-		case 'free': return widened(value, { relative: ULP, absolute: 0 });
+		case 'exact':
+			return value;
+		case 'nearest':
+			return roundedToNearest(value);
+		case 'free':
+			return widened(value, { relative: ULP, absolute: 0 });
 	}
 }
 
 /** The values themselves and their nearest f32: rounding is monotone, so the ends suffice. */
-export const roundedToNearest = ({ lo, hi }: Interval): Interval => ({ lo: Math.min(lo, Math.fround(lo)), hi: Math.max(hi, Math.fround(hi)) });
+export const roundedToNearest = ({ lo, hi }: Interval): Interval => ({
+	lo: Math.min(lo, Math.fround(lo)),
+	hi: Math.max(hi, Math.fround(hi)),
+});
 
 /** Subnormal results may be kept or set to zero: an end of the interval between zero and the smallest normal number moves outwards. */
 export function flushed({ lo, hi }: Interval): Interval {

@@ -21,42 +21,51 @@ export interface Factor {
 	readonly value: Ast;
 }
 
-export type Ast = Span & (
-	| { readonly kind: 'number'; readonly value: number; readonly text: string }
-	| { readonly kind: 'constant'; readonly name: string; readonly value: number }
-	/** n, the number of variables. */
-	| { readonly kind: 'dimension' }
-	/** Coordinate `index` of the point, as written (`x`, `x1`, `x_1`). */
-	| { readonly kind: 'variable'; readonly index: number; readonly name: string }
-	/** x[i]: the index is computed at compile time, counting from 1. */
-	| { readonly kind: 'indexed'; readonly index: Ast }
-	| { readonly kind: 'parameter'; readonly name: string }
-	/** A variable of a sum or a product, or a function's own. */
-	| { readonly kind: 'local'; readonly name: string }
-	/** A name defined earlier in the text. */
-	| { readonly kind: 'defined'; readonly name: string }
-	| { readonly kind: 'negate'; readonly operand: Ast }
-	| { readonly kind: 'not'; readonly operand: Ast }
-	| { readonly kind: 'sum'; readonly terms: readonly Term[] }
-	| { readonly kind: 'product'; readonly factors: readonly Factor[] }
-	| { readonly kind: 'power'; readonly base: Ast; readonly exponent: Ast }
-	/** a < b <= c: every neighbouring pair. */
-	| { readonly kind: 'compare'; readonly operands: readonly Ast[]; readonly ops: readonly CompareOp[] }
-	| { readonly kind: 'logic'; readonly op: '&&' | '||'; readonly operands: readonly Ast[] }
-	| { readonly kind: 'choice'; readonly test: Ast; readonly yes: Ast; readonly no: Ast }
-	/** A function of the language, by its main name. */
-	| { readonly kind: 'call'; readonly name: string; readonly args: readonly Ast[] }
-	/** A function that the text defines. */
-	| { readonly kind: 'apply'; readonly name: string; readonly args: readonly Ast[] }
-	| { readonly kind: 'loop'; readonly op: 'sum' | 'prod'; readonly local: string; readonly from: Ast; readonly to: Ast; readonly body: Ast }
-);
+export type Ast = Span &
+	(
+		| { readonly kind: 'number'; readonly value: number; readonly text: string }
+		| { readonly kind: 'constant'; readonly name: string; readonly value: number }
+		/** n, the number of variables. */
+		| { readonly kind: 'dimension' }
+		/** Coordinate `index` of the point, as written (`x`, `x1`, `x_1`). */
+		| { readonly kind: 'variable'; readonly index: number; readonly name: string }
+		/** x[i]: the index is computed at compile time, counting from 1. */
+		| { readonly kind: 'indexed'; readonly index: Ast }
+		| { readonly kind: 'parameter'; readonly name: string }
+		/** A variable of a sum or a product, or a function's own. */
+		| { readonly kind: 'local'; readonly name: string }
+		/** A name defined earlier in the text. */
+		| { readonly kind: 'defined'; readonly name: string }
+		| { readonly kind: 'negate'; readonly operand: Ast }
+		| { readonly kind: 'not'; readonly operand: Ast }
+		| { readonly kind: 'sum'; readonly terms: readonly Term[] }
+		| { readonly kind: 'product'; readonly factors: readonly Factor[] }
+		| { readonly kind: 'power'; readonly base: Ast; readonly exponent: Ast }
+		/** a < b <= c: every neighbouring pair. */
+		| { readonly kind: 'compare'; readonly operands: readonly Ast[]; readonly ops: readonly CompareOp[] }
+		| { readonly kind: 'logic'; readonly op: '&&' | '||'; readonly operands: readonly Ast[] }
+		| { readonly kind: 'choice'; readonly test: Ast; readonly yes: Ast; readonly no: Ast }
+		/** A function of the language, by its main name. */
+		| { readonly kind: 'call'; readonly name: string; readonly args: readonly Ast[] }
+		/** A function that the text defines. */
+		| { readonly kind: 'apply'; readonly name: string; readonly args: readonly Ast[] }
+		| {
+				readonly kind: 'loop';
+				readonly op: 'sum' | 'prod';
+				readonly local: string;
+				readonly from: Ast;
+				readonly to: Ast;
+				readonly body: Ast;
+		  }
+	);
 
-export type Statement = Span & (
-	| { readonly kind: 'value'; readonly name: string; readonly value: Ast }
-	| { readonly kind: 'function'; readonly name: string; readonly locals: readonly string[]; readonly body: Ast }
-	/** A declared parameter; bounds and default are computed at compile time. */
-	| { readonly kind: 'slider'; readonly name: string; readonly min: Ast; readonly max: Ast; readonly value?: Ast }
-);
+export type Statement = Span &
+	(
+		| { readonly kind: 'value'; readonly name: string; readonly value: Ast }
+		| { readonly kind: 'function'; readonly name: string; readonly locals: readonly string[]; readonly body: Ast }
+		/** A declared parameter; bounds and default are computed at compile time. */
+		| { readonly kind: 'slider'; readonly name: string; readonly min: Ast; readonly max: Ast; readonly value?: Ast }
+	);
 
 /** A parsed text. */
 export interface Program {

@@ -37,7 +37,13 @@ export interface CompileOptions {
 }
 
 /** How an operation that folds to nothing is shown in an error. */
-const WRITTEN: ReadonlyMap<OpName, string> = new Map([['add', '+'], ['sub', '-'], ['mul', '*'], ['div', '/'], ['pow', '^']]);
+const WRITTEN: ReadonlyMap<OpName, string> = new Map([
+	['add', '+'],
+	['sub', '-'],
+	['mul', '*'],
+	['div', '/'],
+	['pow', '^'],
+]);
 
 class Builder {
 	readonly algebra: Algebra;
@@ -54,7 +60,12 @@ class Builder {
 	largestIndex = 0;
 
 	/** @param dimension the value of n; `bound`: larger indices are errors */
-	constructor(graph: Graph, program: Program, readonly dimension: number, readonly bound: boolean) {
+	constructor(
+		graph: Graph,
+		program: Program,
+		readonly dimension: number,
+		readonly bound: boolean,
+	) {
 		this.algebra = new Algebra(graph);
 		this.#firstNode = graph.nodes.length;
 		this.#parameters = new Map(program.parameters.map((name, index) => [name, index]));
@@ -73,8 +84,10 @@ class Builder {
 	}
 
 	visit(ast: Ast): Value {
-		if (++this.#steps > MAX_STEPS) throw new FormulaError(`the sums, products and functions expand too far: at most ${MAX_STEPS} steps are taken`, ast);
-		if (++this.#depth > MAX_EXPANSION_DEPTH) throw new FormulaError(`the functions call each other too deeply: at most ${MAX_EXPANSION_DEPTH} levels`, ast);
+		if (++this.#steps > MAX_STEPS)
+			throw new FormulaError(`the sums, products and functions expand too far: at most ${MAX_STEPS} steps are taken`, ast);
+		if (++this.#depth > MAX_EXPANSION_DEPTH)
+			throw new FormulaError(`the functions call each other too deeply: at most ${MAX_EXPANSION_DEPTH} levels`, ast);
 		try {
 			return this.#node(ast);
 		} catch (error) {
@@ -95,25 +108,45 @@ class Builder {
 		// Cheap and early; the exact count, of what the value needs, is taken at the end.
 		if (a.graph.nodes.length - this.#firstNode > 4 * MAX_NODES) throw new FormulaError(tooLarge(MAX_NODES), ast);
 		switch (ast.kind) {
-			case 'number': return this.#literal(ast.value, ast);
-			case 'constant': return a.number(ast.value);
-			case 'dimension': this.usesDimension = true; return a.number(this.dimension);
-			case 'variable': return this.#variable(ast.index + 1, ast);
-			case 'indexed': return this.#indexed(ast.index);
-			case 'parameter': return a.node(a.graph.parameter(this.#parameters.get(ast.name) as number));
-			case 'local': return this.#locals.get(ast.name) as Value;
-			case 'defined': return this.#defined.get(ast.name) as Value;
-			case 'negate': return a.op('neg', this.visit(ast.operand));
-			case 'not': return a.op('not', this.visit(ast.operand));
-			case 'sum': return this.#fold(ast.terms, (sum, { minus }, term) => (minus ? a.sub(sum, term) : a.add(sum, term)));
-			case 'product': return this.#fold<Factor>(ast.factors, (product, { op }, factor) => (op === '/' ? a.div(product, factor) : a.mul(product, factor)));
-			case 'power': return a.power(this.visit(ast.base), this.visit(ast.exponent));
-			case 'compare': return this.#comparison(ast.operands, ast.ops);
-			case 'logic': return this.#logic(ast.op, ast.operands);
-			case 'choice': return this.#choice(ast.test, ast.yes, ast.no);
-			case 'call': return this.#call(ast.name, ast.args);
-			case 'apply': return this.#apply(ast.name, ast.args);
-			case 'loop': return this.#loop(ast);
+			case 'number':
+				return this.#literal(ast.value, ast);
+			case 'constant':
+				return a.number(ast.value);
+			case 'dimension':
+				this.usesDimension = true;
+				return a.number(this.dimension);
+			case 'variable':
+				return this.#variable(ast.index + 1, ast);
+			case 'indexed':
+				return this.#indexed(ast.index);
+			case 'parameter':
+				return a.node(a.graph.parameter(this.#parameters.get(ast.name) as number));
+			case 'local':
+				return this.#locals.get(ast.name) as Value;
+			case 'defined':
+				return this.#defined.get(ast.name) as Value;
+			case 'negate':
+				return a.op('neg', this.visit(ast.operand));
+			case 'not':
+				return a.op('not', this.visit(ast.operand));
+			case 'sum':
+				return this.#fold(ast.terms, (sum, { minus }, term) => (minus ? a.sub(sum, term) : a.add(sum, term)));
+			case 'product':
+				return this.#fold<Factor>(ast.factors, (product, { op }, factor) => (op === '/' ? a.div(product, factor) : a.mul(product, factor)));
+			case 'power':
+				return a.power(this.visit(ast.base), this.visit(ast.exponent));
+			case 'compare':
+				return this.#comparison(ast.operands, ast.ops);
+			case 'logic':
+				return this.#logic(ast.op, ast.operands);
+			case 'choice':
+				return this.#choice(ast.test, ast.yes, ast.no);
+			case 'call':
+				return this.#call(ast.name, ast.args);
+			case 'apply':
+				return this.#apply(ast.name, ast.args);
+			case 'loop':
+				return this.#loop(ast);
 		}
 	}
 
@@ -123,7 +156,8 @@ class Builder {
 	}
 
 	#variable(index: number, span: Span): Value {
-		if (!Number.isInteger(index) || index < 1 || index > MAX_VARIABLES) throw new FormulaError(`there is no variable number ${index}: they are x1 … x${MAX_VARIABLES}`, span);
+		if (!Number.isInteger(index) || index < 1 || index > MAX_VARIABLES)
+			throw new FormulaError(`there is no variable number ${index}: they are x1 … x${MAX_VARIABLES}`, span);
 		if (this.bound && index > this.dimension) throw new FormulaError(`variable number ${index} is beyond n = ${this.dimension}`, span);
 		this.largestIndex = Math.max(this.largestIndex, index);
 		return this.algebra.node(this.algebra.graph.variable(index - 1));
@@ -186,7 +220,10 @@ class Builder {
 	#call(name: string, args: readonly Ast[]): Value {
 		const known = findFunction(name);
 		if (!known) throw new Error(`no function ${name}`);
-		return known.build(this.algebra, args.map((arg) => this.visit(arg)));
+		return known.build(
+			this.algebra,
+			args.map((arg) => this.visit(arg)),
+		);
 	}
 
 	#apply(name: string, args: readonly Ast[]): Value {
@@ -203,11 +240,16 @@ class Builder {
 		const a = this.algebra;
 		const [first, last] = [from, to].map((bound) => {
 			const value = this.known(bound, 'the bound of a sum or a product');
-			if (!Number.isSafeInteger(value)) throw new FormulaError(`the bounds of a sum or a product are whole numbers, this is ${value}`, bound);
+			if (!Number.isSafeInteger(value))
+				throw new FormulaError(`the bounds of a sum or a product are whole numbers, this is ${value}`, bound);
 			return value;
 		}) as [number, number];
 		this.#iterations += Math.max(0, last - first + 1);
-		if (this.#iterations > MAX_ITERATIONS) throw new FormulaError(`too many terms: sums and products may take ${MAX_ITERATIONS} steps together`, { start: from.start, end: to.end });
+		if (this.#iterations > MAX_ITERATIONS)
+			throw new FormulaError(`too many terms: sums and products may take ${MAX_ITERATIONS} steps together`, {
+				start: from.start,
+				end: to.end,
+			});
 		let result: Value | undefined;
 		const hidden = this.#locals.get(local);
 		for (let i = first; i <= last; i++) {
@@ -222,12 +264,18 @@ class Builder {
 
 function compare(a: Algebra, op: CompareOp, left: Value, right: Value): Value {
 	switch (op) {
-		case '<': return a.op('lt', left, right);
-		case '<=': return a.op('le', left, right);
-		case '>': return a.op('lt', right, left);
-		case '>=': return a.op('le', right, left);
-		case '==': return a.op('eq', left, right);
-		case '!=': return a.op('not', a.op('eq', left, right));
+		case '<':
+			return a.op('lt', left, right);
+		case '<=':
+			return a.op('le', left, right);
+		case '>':
+			return a.op('lt', right, left);
+		case '>=':
+			return a.op('le', right, left);
+		case '==':
+			return a.op('eq', left, right);
+		case '!=':
+			return a.op('not', a.op('eq', left, right));
 	}
 }
 
@@ -246,9 +294,14 @@ function parametersOf(program: Program, builder: Builder): FormulaParameter[] {
 		if (statement.kind !== 'slider') continue;
 		const { name } = statement;
 		const [min, max] = [inputNumber(builder, statement.min), inputNumber(builder, statement.max)];
-		if (min >= max) throw new FormulaError(`the bounds of “${name}” are in the wrong order: [${min}, ${max}]`, { start: statement.min.start, end: statement.max.end });
+		if (min >= max)
+			throw new FormulaError(`the bounds of “${name}” are in the wrong order: [${min}, ${max}]`, {
+				start: statement.min.start,
+				end: statement.max.end,
+			});
 		const value = statement.value ? inputNumber(builder, statement.value) : Math.min(max, Math.max(min, 1));
-		if (value < min || value > max) throw new FormulaError(`the value ${value} of “${name}” is outside its bounds [${min}, ${max}]`, statement.value ?? statement);
+		if (value < min || value > max)
+			throw new FormulaError(`the value ${value} of “${name}” is outside its bounds [${min}, ${max}]`, statement.value ?? statement);
 		declared.set(name, { name, value, min, max });
 	}
 	return program.parameters.map((name) => declared.get(name) ?? { name, value: 1 });
@@ -272,7 +325,11 @@ function build(graph: Graph, program: Program, dimension: number, bound: boolean
 	const parameters = parametersOf(program, builder);
 	const output = builder.algebra.id(builder.algebra.toNumber(builder.visit(program.result)));
 	const size = graph.reachable([output]).length;
-	if (size > MAX_NODES) throw new FormulaError(`the formula is too large: its value needs ${size} operations, at most ${MAX_NODES} are compiled`, program.result);
+	if (size > MAX_NODES)
+		throw new FormulaError(
+			`the formula is too large: its value needs ${size} operations, at most ${MAX_NODES} are compiled`,
+			program.result,
+		);
 	return { builder, parameters, output };
 }
 
@@ -302,6 +359,16 @@ export function compileFormula(text: string, options: CompileOptions = {}): Comp
 }
 
 function unusedParameters(graph: Graph, program: Program, output: ExprId): Hint[] {
-	const used = new Set(graph.reachable([output]).map((id) => graph.node(id)).filter(({ op }) => op === 'parameter').map(({ attr }) => attr));
-	return program.parameters.flatMap((name, index) => (used.has(index) ? [] : [{ message: `the slider “${name}” has no effect`, span: program.statements.find((s) => s.name === name) ?? program.result }]));
+	const used = new Set(
+		graph
+			.reachable([output])
+			.map((id) => graph.node(id))
+			.filter(({ op }) => op === 'parameter')
+			.map(({ attr }) => attr),
+	);
+	return program.parameters.flatMap((name, index) =>
+		used.has(index)
+			? []
+			: [{ message: `the slider “${name}” has no effect`, span: program.statements.find((s) => s.name === name) ?? program.result }],
+	);
 }

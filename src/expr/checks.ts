@@ -63,7 +63,13 @@ export class Checks {
 			for (const [need, checks] of this.#collect(group)) {
 				const added = [...checks].filter((check) => !made.has(`${need}|${check}`) && !made.has(`${this.#always.id}|${check}`));
 				for (const check of added) made.add(`${need}|${check}`);
-				validity = this.#and(validity, this.#implication(need, added.reduce((a, check) => this.#and(a, check), this.#always.id)));
+				validity = this.#and(
+					validity,
+					this.#implication(
+						need,
+						added.reduce((a, check) => this.#and(a, check), this.#always.id),
+					),
+				);
 			}
 			return validity;
 		});
@@ -166,10 +172,14 @@ export class Checks {
 		switch (op) {
 			case 'neg':
 			case 'abs':
-			case 'powi': return args;
-			case 'add': return this.#sign(a) !== 0 && this.#sign(a) === this.#sign(b) ? args : [];
-			case 'mul': return a === b ? args : [...(this.#atLeastOne(b) ? [a] : []), ...(this.#atLeastOne(a) ? [b] : [])];
-			default: return [];
+			case 'powi':
+				return args;
+			case 'add':
+				return this.#sign(a) !== 0 && this.#sign(a) === this.#sign(b) ? args : [];
+			case 'mul':
+				return a === b ? args : [...(this.#atLeastOne(b) ? [a] : []), ...(this.#atLeastOne(a) ? [b] : [])];
+			default:
+				return [];
 		}
 	}
 

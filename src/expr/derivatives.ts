@@ -26,7 +26,9 @@ const fn = (g: Graph, op: OpName, ...args: ExprId[]): ExprId => g.apply(op, args
 const one = (g: Graph): ExprId => g.constant(1);
 const reciprocal = (g: Graph, a: ExprId): ExprId => g.div(one(g), a);
 const squared = (g: Graph, a: ExprId): ExprId => g.powi(a, 2);
-const unary = (rule: (g: Graph, x: ExprId, self: ExprId) => ExprId): Rule => ({ partial: (g, args, _i, self) => rule(g, at(args, 0), self) });
+const unary = (rule: (g: Graph, x: ExprId, self: ExprId) => ExprId): Rule => ({
+	partial: (g, args, _i, self) => rule(g, at(args, 0), self),
+});
 const none: Rule = { tangent: () => null };
 
 /** a + b of tangents. */
@@ -126,7 +128,9 @@ export const DERIVATIVES: Readonly<Record<OpName, Rule>> = {
 	not: none,
 	select: {
 		tangent: (g, args, tangents) =>
-			tangents[1] == null && tangents[2] == null ? null : g.select(at(args, 0), orZero(g, tangents[1] ?? null), orZero(g, tangents[2] ?? null)),
+			tangents[1] == null && tangents[2] == null
+				? null
+				: g.select(at(args, 0), orZero(g, tangents[1] ?? null), orZero(g, tangents[2] ?? null)),
 	},
 	require: { tangent: (g, args, tangents) => (tangents[1] == null ? null : fn(g, 'require', at(args, 0), tangents[1])) },
 	lattice: none,

@@ -29,17 +29,43 @@ const MIN_NORMAL_BITS = 0x0080_0000;
 
 /** Operations that are one instruction on their operands in order; none for bit casts. */
 const DIRECT = {
-	add: ['f32x4.add'], sub: ['f32x4.sub'], mul: ['f32x4.mul'], div: ['f32x4.div'], sqrt: ['f32x4.sqrt'],
-	neg: ['f32x4.neg'], abs: ['f32x4.abs'], floor: ['f32x4.floor'], ceil: ['f32x4.ceil'], trunc: ['f32x4.trunc'], nearest: ['f32x4.nearest'],
-	lt: ['f32x4.lt'], le: ['f32x4.le'], eq: ['f32x4.eq'], ieq: ['i32x4.eq'], ilt: ['i32x4.lt_s'], ule: ['i32x4.le_u'],
-	and: ['v128.and'], or: ['v128.or'], not: ['v128.not'], bits: [], float: [],
-	toInt: ['i32x4.trunc_sat_f32x4_s'], toFloat: ['f32x4.convert_i32x4_s'],
-	iadd: ['i32x4.add'], isub: ['i32x4.sub'], imul: ['i32x4.mul'], iand: ['v128.and'], ior: ['v128.or'], ixor: ['v128.xor'],
+	add: ['f32x4.add'],
+	sub: ['f32x4.sub'],
+	mul: ['f32x4.mul'],
+	div: ['f32x4.div'],
+	sqrt: ['f32x4.sqrt'],
+	neg: ['f32x4.neg'],
+	abs: ['f32x4.abs'],
+	floor: ['f32x4.floor'],
+	ceil: ['f32x4.ceil'],
+	trunc: ['f32x4.trunc'],
+	nearest: ['f32x4.nearest'],
+	lt: ['f32x4.lt'],
+	le: ['f32x4.le'],
+	eq: ['f32x4.eq'],
+	ieq: ['i32x4.eq'],
+	ilt: ['i32x4.lt_s'],
+	ule: ['i32x4.le_u'],
+	and: ['v128.and'],
+	or: ['v128.or'],
+	not: ['v128.not'],
+	bits: [],
+	float: [],
+	toInt: ['i32x4.trunc_sat_f32x4_s'],
+	toFloat: ['f32x4.convert_i32x4_s'],
+	iadd: ['i32x4.add'],
+	isub: ['i32x4.sub'],
+	imul: ['i32x4.mul'],
+	iand: ['v128.and'],
+	ior: ['v128.or'],
+	ixor: ['v128.xor'],
 } as const satisfies Partial<Record<LirOp, readonly VectorOp[]>>;
 
 const simple = (operands: readonly LirId[], ...ops: readonly VectorOp[]): Step => ({
 	operands,
-	emit: (code) => { for (const op of ops) code.vector(op); },
+	emit: (code) => {
+		for (const op of ops) code.vector(op);
+	},
 });
 
 /** The 32 bits of a constant node in a lane; undefined for any other node. */
@@ -62,19 +88,29 @@ export function selectInstructions(program: LirProgram, id: LirId): Step {
 	if (bits !== undefined) return { operands: [], emit: (code) => code.splat(bits) };
 	const number = Number(attr);
 	switch (op) {
-		case 'input': return { operands: [], emit: (code, frame) => frame.input(code, number) };
-		case 'uniform': return { operands: [], emit: (code, frame) => code.get(frame.uniforms).loadSplat(number * 4) };
+		case 'input':
+			return { operands: [], emit: (code, frame) => frame.input(code, number) };
+		case 'uniform':
+			return { operands: [], emit: (code, frame) => code.get(frame.uniforms).loadSplat(number * 4) };
 		case 'select':
-		case 'iselect': return selectStep(program, args);
-		case 'shl': return { operands: args, emit: (code) => code.int(number).vector('i32x4.shl') };
-		case 'shrs': return { operands: args, emit: (code) => code.int(number).vector('i32x4.shr_s') };
-		case 'shru': return { operands: args, emit: (code) => code.int(number).vector('i32x4.shr_u') };
-		case 'load': return { operands: args, emit: (code, frame) => gather(code, frame, number, frame.isUniform(id)) };
+		case 'iselect':
+			return selectStep(program, args);
+		case 'shl':
+			return { operands: args, emit: (code) => code.int(number).vector('i32x4.shl') };
+		case 'shrs':
+			return { operands: args, emit: (code) => code.int(number).vector('i32x4.shr_s') };
+		case 'shru':
+			return { operands: args, emit: (code) => code.int(number).vector('i32x4.shr_u') };
+		case 'load':
+			return { operands: args, emit: (code, frame) => gather(code, frame, number, frame.isUniform(id)) };
 		// Without its sign every pattern is a non-negative i32, and a signed compare is one instruction.
-		case 'inRange': return { operands: args, emit: (code) => code.vector('f32x4.abs').splat(BEYOND_RANGE_BITS).vector('i32x4.lt_s') };
+		case 'inRange':
+			return { operands: args, emit: (code) => code.vector('f32x4.abs').splat(BEYOND_RANGE_BITS).vector('i32x4.lt_s') };
 		case 'builtin1':
-		case 'builtin2': throw new Error(`${attr} is a WGSL built-in: lower the program in strict mode for WebAssembly`);
-		default: return simple(args, ...DIRECT[op as keyof typeof DIRECT]);
+		case 'builtin2':
+			throw new Error(`${attr} is a WGSL built-in: lower the program in strict mode for WebAssembly`);
+		default:
+			return simple(args, ...DIRECT[op as keyof typeof DIRECT]);
 	}
 }
 
@@ -94,7 +130,13 @@ function selectStep({ nodes }: LirProgram, args: readonly LirId[]): Step {
 /** Word `index` (on the stack) of a data slot, lane by lane. */
 function gather(code: WasmCode, frame: LaneFrame, slot: number, uniform: boolean): void {
 	const [indices, words] = frame.scratch;
-	const address = (lane: number): WasmCode => code.extractLane(lane).int(2).plain('i32.shl').get(frame.firstTable + slot).plain('i32.add');
+	const address = (lane: number): WasmCode =>
+		code
+			.extractLane(lane)
+			.int(2)
+			.plain('i32.shl')
+			.get(frame.firstTable + slot)
+			.plain('i32.add');
 	if (uniform) {
 		address(0).loadSplat(0);
 		return;

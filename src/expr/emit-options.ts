@@ -31,7 +31,13 @@ export interface OutputGroup {
  * @throws Error where the program has another number of outputs
  */
 export function outputGroups(program: LirProgram, { inputs, order }: EmitOptions): OutputGroup[] {
-	const sizes = ([['value', 1], ['gradient', inputs], ['hessian', (inputs * (inputs + 1)) / 2]] as const).slice(0, order + 1);
+	const sizes = (
+		[
+			['value', 1],
+			['gradient', inputs],
+			['hessian', (inputs * (inputs + 1)) / 2],
+		] as const
+	).slice(0, order + 1);
 	const numbers = sizes.reduce((sum, [, count]) => sum + count, 0);
 	if (program.outputs.length !== numbers + sizes.length) {
 		throw new Error(`a program of order ${order} in ${inputs} inputs has ${numbers + sizes.length} outputs, got ${program.outputs.length}`);
@@ -48,16 +54,50 @@ type Cost = 'float' | 'integer' | 'builtin' | 'loads' | 'free';
 
 /** What each operation is counted as; moves and selects are free. */
 const COSTS: Readonly<Record<LirOp, Cost>> = {
-	input: 'free', uniform: 'free', constant: 'free', iconst: 'free', bconst: 'free',
-	add: 'float', sub: 'float', mul: 'float', div: 'float', sqrt: 'float',
-	neg: 'float', abs: 'float', floor: 'float', ceil: 'float', trunc: 'float', nearest: 'float',
-	lt: 'float', le: 'float', eq: 'float',
-	ieq: 'integer', ilt: 'integer', ule: 'integer',
-	and: 'free', or: 'free', not: 'free', select: 'free', iselect: 'free', bits: 'free', float: 'free',
-	toInt: 'integer', toFloat: 'integer',
-	iadd: 'integer', isub: 'integer', imul: 'integer', iand: 'integer', ior: 'integer', ixor: 'integer',
-	shl: 'integer', shrs: 'integer', shru: 'integer',
-	load: 'loads', inRange: 'integer', builtin1: 'builtin', builtin2: 'builtin',
+	input: 'free',
+	uniform: 'free',
+	constant: 'free',
+	iconst: 'free',
+	bconst: 'free',
+	add: 'float',
+	sub: 'float',
+	mul: 'float',
+	div: 'float',
+	sqrt: 'float',
+	neg: 'float',
+	abs: 'float',
+	floor: 'float',
+	ceil: 'float',
+	trunc: 'float',
+	nearest: 'float',
+	lt: 'float',
+	le: 'float',
+	eq: 'float',
+	ieq: 'integer',
+	ilt: 'integer',
+	ule: 'integer',
+	and: 'free',
+	or: 'free',
+	not: 'free',
+	select: 'free',
+	iselect: 'free',
+	bits: 'free',
+	float: 'free',
+	toInt: 'integer',
+	toFloat: 'integer',
+	iadd: 'integer',
+	isub: 'integer',
+	imul: 'integer',
+	iand: 'integer',
+	ior: 'integer',
+	ixor: 'integer',
+	shl: 'integer',
+	shrs: 'integer',
+	shru: 'integer',
+	load: 'loads',
+	inRange: 'integer',
+	builtin1: 'builtin',
+	builtin2: 'builtin',
 };
 
 /** Operations one evaluation costs, by kind. */

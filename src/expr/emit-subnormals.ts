@@ -45,24 +45,32 @@ function lowestExponent(node: LirNode, nodes: readonly LirNode[], grain: Float64
 	const a = grain[first] ?? UNKNOWN;
 	const b = grain[second] ?? UNKNOWN;
 	switch (node.op) {
-		case 'constant': return exponentOf(Number(node.attr));
+		case 'constant':
+			return exponentOf(Number(node.attr));
 		case 'add':
 		case 'sub': {
 			if (a === Number.POSITIVE_INFINITY || b === Number.POSITIVE_INFINITY) return Math.min(a, b);
 			const fixed = Math.max(nodes[first]?.op === 'constant' ? a : UNKNOWN, nodes[second]?.op === 'constant' ? b : UNKNOWN);
 			return Math.max(Math.min(a, b) - MANTISSA, fixed - MANTISSA - 1, UNKNOWN);
 		}
-		case 'mul': return a + b;
-		case 'div': return a - (nodes[second]?.op === 'constant' && Number.isFinite(b) ? b + 1 : LARGEST);
-		case 'sqrt': return Math.floor(a / 2);
+		case 'mul':
+			return a + b;
+		case 'div':
+			return a - (nodes[second]?.op === 'constant' && Number.isFinite(b) ? b + 1 : LARGEST);
+		case 'sqrt':
+			return Math.floor(a / 2);
 		case 'neg':
-		case 'abs': return a;
+		case 'abs':
+			return a;
 		case 'floor':
 		case 'ceil':
 		case 'trunc':
 		case 'nearest':
-		case 'toFloat': return 0;
-		case 'select': return Math.min(b, grain[third] ?? UNKNOWN);
-		default: return UNKNOWN;
+		case 'toFloat':
+			return 0;
+		case 'select':
+			return Math.min(b, grain[third] ?? UNKNOWN);
+		default:
+			return UNKNOWN;
 	}
 }

@@ -39,7 +39,18 @@ export function emitWasm(program: LirProgram, options: EmitOptions): Uint8Array<
 }
 
 /** Parameter locals of `points`, then its own. */
-const POINTS = { coordinates: 0, count: 1, stride: 2, uniforms: 3, tables: 4, out: 5, offset: 6, end: 7, pointer: 8, firstTable: 9 } as const;
+const POINTS = {
+	coordinates: 0,
+	count: 1,
+	stride: 2,
+	uniforms: 3,
+	tables: 4,
+	out: 5,
+	offset: 6,
+	end: 7,
+	pointer: 8,
+	firstTable: 9,
+} as const;
 
 function pointsFunction(program: LirProgram, options: EmitOptions): WasmFunction {
 	const code = new WasmCode();
@@ -47,7 +58,8 @@ function pointsFunction(program: LirProgram, options: EmitOptions): WasmFunction
 	const kernel = new Kernel(code, program, options, {
 		...at,
 		inputRate: () => 2,
-		input: (index) => code.get(at.coordinates).get(at.offset).plain('i32.add').get(at.stride).int(index).plain('i32.mul').plain('i32.add').loadVector(),
+		input: (index) =>
+			code.get(at.coordinates).get(at.offset).plain('i32.add').get(at.stride).int(index).plain('i32.mul').plain('i32.add').loadVector(),
 	});
 	kernel.loadTables();
 	// From here on the stride and the end are in bytes.
@@ -65,8 +77,20 @@ function pointsFunction(program: LirProgram, options: EmitOptions): WasmFunction
 
 /** Parameter locals of `grid`, then its own. */
 const GRID = {
-	x: 0, columns: 1, y: 2, row0: 3, row1: 4, uniforms: 5, tables: 6, out: 7, stride: 8, plane: 9,
-	offset: 10, end: 11, pointer: 12, firstTable: 13,
+	x: 0,
+	columns: 1,
+	y: 2,
+	row0: 3,
+	row1: 4,
+	uniforms: 5,
+	tables: 6,
+	out: 7,
+	stride: 8,
+	plane: 9,
+	offset: 10,
+	end: 11,
+	pointer: 12,
+	firstTable: 13,
 } as const;
 
 function gridFunction(program: LirProgram, options: EmitOptions): WasmFunction {
@@ -162,7 +186,11 @@ class Kernel {
 
 	/** Read the addresses of the data slots. */
 	loadTables(): void {
-		for (let slot = 0; slot < this.#options.tables; slot++) this.#code.get(this.#tables).loadInt(slot * 4).set(this.#frame.firstTable + slot);
+		for (let slot = 0; slot < this.#options.tables; slot++)
+			this.#code
+				.get(this.#tables)
+				.loadInt(slot * 4)
+				.set(this.#frame.firstTable + slot);
 	}
 
 	/** Compute the nodes of a rate. */
@@ -174,7 +202,8 @@ class Kernel {
 			for (const operand of operands) if (operand !== onStack) this.#code.get(this.#local(operand));
 			emit(this.#code, this.#frame);
 			if (this.#flush?.[id]) flushSubnormal(this.#code, this.#frame.scratch);
-			for (const operand of new Set(operands)) if (operand !== onStack && this.#schedule.lastUse[operand] === id) this.#free.push(this.#local(operand));
+			for (const operand of new Set(operands))
+				if (operand !== onStack && this.#schedule.lastUse[operand] === id) this.#free.push(this.#local(operand));
 			// A value that only the next node reads, and reads first, stays on the stack.
 			const next = ids[position + 1];
 			onStack = next !== undefined && this.#schedule.uses[id] === 1 && this.#step(next).operands[0] === id ? id : -1;

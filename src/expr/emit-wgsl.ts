@@ -20,8 +20,14 @@ import { computeOrder } from './emit-order.ts';
 /** Code of a node from its operands' names. */
 type Template = (a: string, b: string, c: string, attr: LirNode['attr']) => string;
 
-const infix = (operator: string): Template => (a, b) => `${a} ${operator} ${b}`;
-const call = (name: string): Template => (a) => `${name}(${a})`;
+const infix =
+	(operator: string): Template =>
+	(a, b) =>
+		`${a} ${operator} ${b}`;
+const call =
+	(name: string): Template =>
+	(a) =>
+		`${name}(${a})`;
 const unsigned = (a: string): string => `bitcast<u32>(${a})`;
 /** Bits of ±2^120: the largest magnitude of a valid number. */
 const RANGE_BITS = '0x7b800000u';
@@ -114,12 +120,18 @@ export function emitWgsl(program: LirProgram, options: EmitOptions): { code: str
 		return `\tlet t${id} = ${strict && lirRow(op).rounds ? opaque(text) : text};`;
 	});
 	const members = groups.map(({ name: group, first, count }) => {
-		const names = program.outputs.slice(first, first + count).map(name).join(', ');
+		const names = program.outputs
+			.slice(first, first + count)
+			.map(name)
+			.join(', ');
 		return group === 'value' ? names : `array<f32, ${count}>(${names})`;
 	});
 	const valid = groups.map(({ validity }, bit) => `select(0u, ${1 << bit}u, ${name(program.outputs[validity])})`).join(' | ');
 	const fields = groups.map(({ name: group, count }) => `\t${group}: ${group === 'value' ? 'f32' : `array<f32, ${count}>`},`);
-	const data = Array.from({ length: options.tables }, (_, k) => `@group(1) @binding(${k + 1}) var<storage, read> objective_data_${k}: array<u32>;`);
+	const data = Array.from(
+		{ length: options.tables },
+		(_, k) => `@group(1) @binding(${k + 1}) var<storage, read> objective_data_${k}: array<u32>;`,
+	);
 	const code = [
 		`alias Point = array<f32, ${options.inputs}>;`,
 		'struct Sample {',

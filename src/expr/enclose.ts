@@ -52,8 +52,12 @@ interface Chain {
 const magnitude = (x: Interval): number => sizes(x).hi;
 const signOf = ({ lo, hi }: Interval): -1 | 0 | 1 => (lo >= 0 ? 1 : hi <= 0 ? -1 : 0);
 const single = (terms: Interval): Chain => ({ terms, mass: magnitude(terms), count: 1, sign: signOf(terms) });
-const negatedChain = ({ terms, mass, count, sign }: Chain): Chain =>
-	({ terms: { lo: -terms.hi, hi: -terms.lo }, mass, count, sign: -sign as -1 | 0 | 1 });
+const negatedChain = ({ terms, mass, count, sign }: Chain): Chain => ({
+	terms: { lo: -terms.hi, hi: -terms.lo },
+	mass,
+	count,
+	sign: -sign as -1 | 0 | 1,
+});
 const sum = (a: Chain, b: Chain): Chain => ({
 	terms: { lo: a.terms.lo + b.terms.lo, hi: a.terms.hi + b.terms.hi },
 	mass: a.mass + b.mass,
@@ -144,15 +148,18 @@ class Pass {
 
 	#interval(id: ExprId, { op, args, attr }: ExprNode, intervals: readonly Interval[]): Interval {
 		switch (op) {
-			case 'constant': return this.#rounding() ? flushed(roundedToNearest(pointInterval(attr))) : pointInterval(attr);
+			case 'constant':
+				return this.#rounding() ? flushed(roundedToNearest(pointInterval(attr))) : pointInterval(attr);
 			case 'variable':
 			case 'parameter': {
 				const leaf = this.#options.leaf(op, attr);
 				return this.#rounding() ? flushed(roundedToNearest(leaf)) : leaf;
 			}
 			case 'data':
-			case 'present': return this.#read(op, attr, intervals);
-			default: return this.#certain(op, args) ?? this.#free(id, op, args) ?? encloseOp(op, intervals, attr, this.#options.arithmetic);
+			case 'present':
+				return this.#read(op, attr, intervals);
+			default:
+				return this.#certain(op, args) ?? this.#free(id, op, args) ?? encloseOp(op, intervals, attr, this.#options.arithmetic);
 		}
 	}
 
@@ -181,9 +188,12 @@ class Pass {
 	#chainOf(op: ExprNode['op'], args: readonly ExprId[]): Chain | undefined {
 		const [a, b] = args as [ExprId, ExprId];
 		switch (op) {
-			case 'neg': return negatedChain(this.#chain(a));
-			case 'add': return sum(this.#chain(a), this.#chain(b));
-			case 'sub': return sum(this.#chain(a), negatedChain(this.#chain(b)));
+			case 'neg':
+				return negatedChain(this.#chain(a));
+			case 'add':
+				return sum(this.#chain(a), this.#chain(b));
+			case 'sub':
+				return sum(this.#chain(a), negatedChain(this.#chain(b)));
 			case 'mul': {
 				const factor = this.#graph.constantValue(a) ?? this.#graph.constantValue(b);
 				const rest = this.#chain(this.#graph.constantValue(a) === undefined ? a : b);
@@ -195,7 +205,8 @@ class Pass {
 				const rest = this.#chain(a);
 				return divisor === undefined || divisor === 0 || rest.count === 1 ? undefined : scaled(rest, 1 / divisor, 4 * ULP);
 			}
-			default: return undefined;
+			default:
+				return undefined;
 		}
 	}
 
@@ -221,4 +232,3 @@ class Pass {
 		return result ?? anything;
 	}
 }
-

@@ -63,10 +63,22 @@ export function evaluator(g: Graph, outputs: readonly ExprId[], tables: readonly
 			let value: number;
 			let good: boolean;
 			switch (op) {
-				case 'constant': value = attr; good = true; break;
-				case 'variable': value = point[attr] ?? Number.NaN; good = true; break;
-				case 'parameter': value = parameters[attr] ?? Number.NaN; good = true; break;
-				case 'select': value = va ? vb : vc; good = ok[a] === 1 && (va ? ok[b] : ok[c]) === 1; break;
+				case 'constant':
+					value = attr;
+					good = true;
+					break;
+				case 'variable':
+					value = point[attr] ?? Number.NaN;
+					good = true;
+					break;
+				case 'parameter':
+					value = parameters[attr] ?? Number.NaN;
+					good = true;
+					break;
+				case 'select':
+					value = va ? vb : vc;
+					good = ok[a] === 1 && (va ? ok[b] : ok[c]) === 1;
+					break;
 				case 'data':
 				case 'present': {
 					const table = tables[attr >> 2];

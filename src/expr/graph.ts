@@ -23,7 +23,10 @@ export interface ExprNode {
 /** A constant sub-expression has no value: log(−1), 1/0, exp(100). */
 export class ConstantDomainError extends Error {
 	override readonly name = 'ConstantDomainError';
-	constructor(readonly op: OpName, readonly operands: readonly number[]) {
+	constructor(
+		readonly op: OpName,
+		readonly operands: readonly number[],
+	) {
 		super(`${op}(${operands.join(', ')}) has no value`);
 	}
 }
@@ -91,7 +94,8 @@ export class Graph {
 		for (const [i, arg] of args.entries()) {
 			const { op: operand } = this.node(arg);
 			// A folded comparison is the constant 0 or 1, and may stand where a condition does.
-			if (operand !== 'constant' && OPS[operand].result !== row.args[i]) throw new Error(`${op}: argument ${i + 1} must be a ${row.args[i]}`);
+			if (operand !== 'constant' && OPS[operand].result !== row.args[i])
+				throw new Error(`${op}: argument ${i + 1} must be a ${row.args[i]}`);
 		}
 		return this.#simplify(op, args, attr) ?? this.#make(op, args, attr);
 	}
@@ -153,16 +157,28 @@ export class Graph {
 	}
 
 	// Short names for what derivative rules and compositions write most.
-	add(a: ExprId, b: ExprId): ExprId { return this.apply('add', [a, b]); }
-	sub(a: ExprId, b: ExprId): ExprId { return this.apply('sub', [a, b]); }
-	mul(a: ExprId, b: ExprId): ExprId { return this.apply('mul', [a, b]); }
-	div(a: ExprId, b: ExprId): ExprId { return this.apply('div', [a, b]); }
-	neg(a: ExprId): ExprId { return this.apply('neg', [a]); }
+	add(a: ExprId, b: ExprId): ExprId {
+		return this.apply('add', [a, b]);
+	}
+	sub(a: ExprId, b: ExprId): ExprId {
+		return this.apply('sub', [a, b]);
+	}
+	mul(a: ExprId, b: ExprId): ExprId {
+		return this.apply('mul', [a, b]);
+	}
+	div(a: ExprId, b: ExprId): ExprId {
+		return this.apply('div', [a, b]);
+	}
+	neg(a: ExprId): ExprId {
+		return this.apply('neg', [a]);
+	}
 	/** xⁿ for a whole number |n| ≤ 64, as products; a negative n divides. */
 	powi(a: ExprId, n: number): ExprId {
 		if (n === 0) return this.constant(1);
 		if (n < 0) return this.div(this.constant(1), this.powi(a, -n));
 		return this.apply('powi', [a], n);
 	}
-	select(condition: ExprId, a: ExprId, b: ExprId): ExprId { return this.apply('select', [condition, a, b]); }
+	select(condition: ExprId, a: ExprId, b: ExprId): ExprId {
+		return this.apply('select', [condition, a, b]);
+	}
 }

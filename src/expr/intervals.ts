@@ -54,13 +54,17 @@ function quotient(a: Interval, b: Interval): Interval {
 }
 
 /** An operation that is exact on hardware and rises with its operand. */
-const exactRising = (f: (x: number) => number): Enclose => (a) => ({ lo: f(a.lo), hi: f(a.hi) });
+const exactRising =
+	(f: (x: number) => number): Enclose =>
+	(a) => ({ lo: f(a.lo), hi: f(a.hi) });
 
 /** A rising function on [least, most], with the error that the arithmetic states. */
-const rising = (op: OpName, f: (x: number) => number, least = -Infinity, most = Infinity): Enclose => (a, b, _c, _attr, arithmetic) => {
-	const x = clip(a, least, most);
-	return widened({ lo: f(x.lo), hi: f(x.hi) }, arithmetic.error(op, x, b));
-};
+const rising =
+	(op: OpName, f: (x: number) => number, least = -Infinity, most = Infinity): Enclose =>
+	(a, b, _c, _attr, arithmetic) => {
+		const x = clip(a, least, most);
+		return widened({ lo: f(x.lo), hi: f(x.hi) }, arithmetic.error(op, x, b));
+	};
 
 /** Whether a point `phase + k·period` lies in the interval. */
 const hits = ({ lo, hi }: Interval, phase: number, period: number): boolean =>
@@ -75,10 +79,12 @@ function wave(f: (x: number) => number, peak: number, x: Interval): Interval {
 const sine = (x: Interval): Interval => wave(Math.sin, Math.PI / 2, x);
 const cosine = (x: Interval): Interval => wave(Math.cos, 0, x);
 
-const trigonometric = (op: OpName, f: (x: Interval) => Interval): Enclose => (a, b, _c, _attr, arithmetic) => {
-	const x = clip(a, -TRIG_LIMIT, TRIG_LIMIT);
-	return widened(f(x), arithmetic.error(op, x, b));
-};
+const trigonometric =
+	(op: OpName, f: (x: Interval) => Interval): Enclose =>
+	(a, b, _c, _attr, arithmetic) => {
+		const x = clip(a, -TRIG_LIMIT, TRIG_LIMIT);
+		return widened(f(x), arithmetic.error(op, x, b));
+	};
 
 const tangent: Enclose = (a, b, _c, _attr, arithmetic) => {
 	const x = clip(a, -TRIG_LIMIT, TRIG_LIMIT);
@@ -169,9 +175,14 @@ const snapped: Enclose = (x, tolerance) => {
 
 const angle: Enclose = (y, x, _c, _attr, arithmetic) => {
 	const crosses = y.lo <= 0 && y.hi >= 0 && x.lo <= 0 && !(isPoint(y) && y.lo === 0);
-	const value = crosses && (y.lo < 0 || x.hi >= 0)
-		? { lo: -Math.PI, hi: Math.PI }
-		: around([y.lo, y.hi].flatMap((v) => [x.lo, x.hi].map((u) => Math.atan2(v + 0, u + 0))).concat(contains(x, 0) && contains(y, 0) ? [0] : []));
+	const value =
+		crosses && (y.lo < 0 || x.hi >= 0)
+			? { lo: -Math.PI, hi: Math.PI }
+			: around(
+					[y.lo, y.hi]
+						.flatMap((v) => [x.lo, x.hi].map((u) => Math.atan2(v + 0, u + 0)))
+						.concat(contains(x, 0) && contains(y, 0) ? [0] : []),
+				);
 	return widened(value, arithmetic.error('atan2', y, x));
 };
 
@@ -331,4 +342,5 @@ const PLACE: Readonly<Partial<Record<OpName, (a: Interval, b: Interval, c: Inter
 };
 
 /** Whether operands in `args` are in the domain of `op`: all of them, none of them, or some. */
-export const domainOf = (op: OpName, args: readonly Interval[]): Place => PLACE[op]?.(args[0] ?? NOTHING, args[1] ?? NOTHING, args[2] ?? NOTHING) ?? 'inside';
+export const domainOf = (op: OpName, args: readonly Interval[]): Place =>
+	PLACE[op]?.(args[0] ?? NOTHING, args[1] ?? NOTHING, args[2] ?? NOTHING) ?? 'inside';

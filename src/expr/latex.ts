@@ -3,8 +3,25 @@
 import { GREEK, type MathNode } from './math-node.ts';
 
 const SIGNS: ReadonlyMap<string, string> = new Map([
-	['−', '-'], ['·', '\\cdot '], ['\u2062', '\\,'], ['\u2061', ''], ['≤', '\\le '], ['≥', '\\ge '], ['≠', '\\ne '], ['∧', '\\land '], ['∨', '\\lor '], ['¬', '\\lnot '],
-	['∑', '\\sum'], ['∏', '\\prod'], ['∈', '\\in '], [',', ', '], ['{', '\\{'], ['⌊', '\\lfloor'], ['⌋', '\\rfloor'], ['⌈', '\\lceil'], ['⌉', '\\rceil'],
+	['−', '-'],
+	['·', '\\cdot '],
+	['\u2062', '\\,'],
+	['\u2061', ''],
+	['≤', '\\le '],
+	['≥', '\\ge '],
+	['≠', '\\ne '],
+	['∧', '\\land '],
+	['∨', '\\lor '],
+	['¬', '\\lnot '],
+	['∑', '\\sum'],
+	['∏', '\\prod'],
+	['∈', '\\in '],
+	[',', ', '],
+	['{', '\\{'],
+	['⌊', '\\lfloor'],
+	['⌋', '\\rfloor'],
+	['⌈', '\\lceil'],
+	['⌉', '\\rceil'],
 ]);
 const GREEK_COMMANDS: ReadonlyMap<string, string> = new Map([...GREEK].map(([name, letter]) => [letter, `\\${name} `]));
 /** Functions that LaTeX has a command for. */
@@ -28,24 +45,38 @@ function write(node: MathNode | string): string {
 	const parts = node.children.map(write);
 	const [first = '', second = '', third = ''] = parts;
 	switch (node.tag) {
-		case 'mi': return word(first);
-		case 'mo': return sign(node, first);
-		case 'mtext': return `\\text{${first}}`;
-		case 'mfrac': return `\\frac{${first}}{${second}}`;
-		case 'msup': return `{${first}}^{${second}}`;
-		case 'msub': return `{${first}}_{${second}}`;
-		case 'msqrt': return `\\sqrt{${first}}`;
-		case 'mroot': return `\\sqrt[${second}]{${first}}`;
-		case 'munderover': return `${first}_{${second}}^{${third}}`;
-		case 'mtr': return parts.join(' & ');
-		case 'mtable': return `\\begin{array}{ll}${parts.join(' \\\\ ')}\\end{array}`;
-		case 'mrow': return isOpenOnTheRight(node) ? `${parts.join('')}\\right.` : parts.join('');
-		default: return parts.join('');
+		case 'mi':
+			return word(first);
+		case 'mo':
+			return sign(node, first);
+		case 'mtext':
+			return `\\text{${first}}`;
+		case 'mfrac':
+			return `\\frac{${first}}{${second}}`;
+		case 'msup':
+			return `{${first}}^{${second}}`;
+		case 'msub':
+			return `{${first}}_{${second}}`;
+		case 'msqrt':
+			return `\\sqrt{${first}}`;
+		case 'mroot':
+			return `\\sqrt[${second}]{${first}}`;
+		case 'munderover':
+			return `${first}_{${second}}^{${third}}`;
+		case 'mtr':
+			return parts.join(' & ');
+		case 'mtable':
+			return `\\begin{array}{ll}${parts.join(' \\\\ ')}\\end{array}`;
+		case 'mrow':
+			return isOpenOnTheRight(node) ? `${parts.join('')}\\right.` : parts.join('');
+		default:
+			return parts.join('');
 	}
 }
 
 /** The brace of a case distinction has no partner; LaTeX wants an empty one. */
-const isOpenOnTheRight = ({ children: [open] }: MathNode): boolean => typeof open === 'object' && open.attributes?.form === 'prefix' && open.children[0] === '{';
+const isOpenOnTheRight = ({ children: [open] }: MathNode): boolean =>
+	typeof open === 'object' && open.attributes?.form === 'prefix' && open.children[0] === '{';
 
 /** A tree as LaTeX for mathematics mode. */
 export const writeLatex = (math: MathNode): string => write(math);

@@ -45,7 +45,11 @@ const operation = (op: OpName, signature: string, summary: string, extra?: Extra
 	define(signature, summary, (a, args) => a.op(op, ...args), extra);
 /** A binary operation folded over any number of arguments, from the left. */
 const folded = (op: OpName, signature: string, summary: string, extra?: Extra): LanguageFunction =>
-	define(signature, summary, (a, args) => args.slice(1).reduce((left, right) => a.op(op, left, right), a.toNumber(arg(args, 0))), { least: 1, most: Number.POSITIVE_INFINITY, ...extra });
+	define(signature, summary, (a, args) => args.slice(1).reduce((left, right) => a.op(op, left, right), a.toNumber(arg(args, 0))), {
+		least: 1,
+		most: Number.POSITIVE_INFINITY,
+		...extra,
+	});
 
 const clamp = (a: Algebra, x: Value, low: Value, high: Value): Value => a.op('max', a.op('min', x, high), low);
 
@@ -72,7 +76,10 @@ export const FUNCTIONS: readonly LanguageFunction[] = [
 	operation('asin', 'asin(x)', 'inverse sine, in [−π/2, π/2]', { domain: '|x| ≤ 1', kink: 'a hole at ±1', aliases: ['arcsin'] }),
 	operation('acos', 'acos(x)', 'inverse cosine, in [0, π]', { domain: '|x| ≤ 1', kink: 'a hole at ±1', aliases: ['arccos'] }),
 	operation('atan', 'atan(x)', 'inverse tangent, in (−π/2, π/2)', { aliases: ['arctan'] }),
-	operation('atan2', 'atan2(y, x)', 'angle of the point (x, y), in (−π, π]; atan2(0, 0) is 0', { kink: 'a hole at (0, 0)', aliases: ['arctan2'] }),
+	operation('atan2', 'atan2(y, x)', 'angle of the point (x, y), in (−π, π]; atan2(0, 0) is 0', {
+		kink: 'a hole at (0, 0)',
+		aliases: ['arctan2'],
+	}),
 	operation('sinh', 'sinh(x)', 'hyperbolic sine', { domain: WITHIN_EXP }),
 	operation('cosh', 'cosh(x)', 'hyperbolic cosine', { domain: WITHIN_EXP }),
 	operation('tanh', 'tanh(x)', 'hyperbolic tangent'),
@@ -92,22 +99,54 @@ export const FUNCTIONS: readonly LanguageFunction[] = [
 	operation('floor', 'floor(x)', 'the whole number at or below x', { kink: '0 everywhere' }),
 	operation('ceil', 'ceil(x)', 'the whole number at or above x', { kink: '0 everywhere' }),
 	operation('round', 'round(x)', 'the nearest whole number, halves to the even one', { kink: '0 everywhere' }),
-	define('fract(x)', 'x − floor(x), in [0, 1)', (a, args) => a.sub(arg(args, 0), a.op('floor', arg(args, 0))), { kink: '1 everywhere, also at the jumps' }),
-	operation('mod', 'mod(x, y)', 'x − y·floor(x/y): the remainder, with the sign of y', { domain: '|y| ≥ 2^−126 and |x/y| < 2^23', kink: '1 along x, −floor(x/y) along y, also at the jumps' }),
+	define('fract(x)', 'x − floor(x), in [0, 1)', (a, args) => a.sub(arg(args, 0), a.op('floor', arg(args, 0))), {
+		kink: '1 everywhere, also at the jumps',
+	}),
+	operation('mod', 'mod(x, y)', 'x − y·floor(x/y): the remainder, with the sign of y', {
+		domain: '|y| ≥ 2^−126 and |x/y| < 2^23',
+		kink: '1 along x, −floor(x/y) along y, also at the jumps',
+	}),
 	folded('min', 'min(a, b, …)', 'the smallest argument', { kink: MEAN_AT_TIE }),
 	folded('max', 'max(a, b, …)', 'the largest argument', { kink: MEAN_AT_TIE }),
-	define('clamp(x, low, high)', 'max(min(x, high), low): x kept within bounds; low where low > high', (a, args) => clamp(a, arg(args, 0), arg(args, 1), arg(args, 2)), { kink: 'the mean of both sides at low and high' }),
-	define('hypot(a, b, …)', 'square root of the sum of squares, from the left', (a, args) =>
-		args.length === 1 ? a.op('abs', arg(args, 0)) : args.slice(1).reduce((left, right) => a.op('hypot', left, right), arg(args, 0)), { least: 1, most: Number.POSITIVE_INFINITY, kink: '0 at the origin' }),
-	define('pow(x, y)', 'x^y', (a, args) => a.power(arg(args, 0), arg(args, 1)), { domain: 'x > 0; x = 0 with y ≥ 0; x < 0 with a whole |y| < 2^24', kink: 'along y, 0 at x = 0; a hole at x < 0 where y is not a constant' }),
-	define('step(edge, x)', '1 where x ≥ edge, else 0', (a, args) => a.toNumber(a.op('le', arg(args, 0), arg(args, 1))), { kink: '0 everywhere' }),
-	define('smoothstep(low, high, x)', 't²(3 − 2t) of t = (x − low)/(high − low) kept within 0 and 1', (a, args) => smoothstep(a, arg(args, 0), arg(args, 1), arg(args, 2)), { domain: 'low ≠ high', kink: '0 at low and high' }),
+	define(
+		'clamp(x, low, high)',
+		'max(min(x, high), low): x kept within bounds; low where low > high',
+		(a, args) => clamp(a, arg(args, 0), arg(args, 1), arg(args, 2)),
+		{ kink: 'the mean of both sides at low and high' },
+	),
+	define(
+		'hypot(a, b, …)',
+		'square root of the sum of squares, from the left',
+		(a, args) =>
+			args.length === 1 ? a.op('abs', arg(args, 0)) : args.slice(1).reduce((left, right) => a.op('hypot', left, right), arg(args, 0)),
+		{ least: 1, most: Number.POSITIVE_INFINITY, kink: '0 at the origin' },
+	),
+	define('pow(x, y)', 'x^y', (a, args) => a.power(arg(args, 0), arg(args, 1)), {
+		domain: 'x > 0; x = 0 with y ≥ 0; x < 0 with a whole |y| < 2^24',
+		kink: 'along y, 0 at x = 0; a hole at x < 0 where y is not a constant',
+	}),
+	define('step(edge, x)', '1 where x ≥ edge, else 0', (a, args) => a.toNumber(a.op('le', arg(args, 0), arg(args, 1))), {
+		kink: '0 everywhere',
+	}),
+	define(
+		'smoothstep(low, high, x)',
+		't²(3 − 2t) of t = (x − low)/(high − low) kept within 0 and 1',
+		(a, args) => smoothstep(a, arg(args, 0), arg(args, 1), arg(args, 2)),
+		{ domain: 'low ≠ high', kink: '0 at low and high' },
+	),
 	operation('erf', 'erf(x)', 'error function, 2/√π ∫₀ˣ e^(−t²) dt'),
 	operation('sigmoid', 'sigmoid(x)', '1/(1 + e^−x)'),
 	operation('softplus', 'softplus(x)', 'log(1 + e^x)'),
-	define('relu(x)', 'x where x > 0, else 0', (a, args) => a.select(a.op('lt', a.number(0), arg(args, 0)), arg(args, 0), a.number(0)), { kink: '0 at 0' }),
+	define('relu(x)', 'x where x > 0, else 0', (a, args) => a.select(a.op('lt', a.number(0), arg(args, 0)), arg(args, 0), a.number(0)), {
+		kink: '0 at 0',
+	}),
 	operation('gelu', 'gelu(x)', 'x·Φ(x), Φ the standard normal distribution function'),
-	define('noise(x, y, seed)', 'smooth random values in [−1, 1], 0 at whole x and y, the same on every machine; y and seed may be left out', noise, { least: 1, domain: '|x|, |y| < 2^23; seed is rounded down' }),
+	define(
+		'noise(x, y, seed)',
+		'smooth random values in [−1, 1], 0 at whole x and y, the same on every machine; y and seed may be left out',
+		noise,
+		{ least: 1, domain: '|x|, |y| < 2^23; seed is rounded down' },
+	),
 ];
 
 const BY_NAME: ReadonlyMap<string, LanguageFunction> = new Map(FUNCTIONS.flatMap((f) => [f.name, ...f.aliases].map((name) => [name, f])));

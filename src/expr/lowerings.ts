@@ -45,13 +45,20 @@ const anything: Interval = { lo: -RANGE_LIMIT, hi: RANGE_LIMIT };
 const rangeOf = (node: LoweringNode, i: number): Interval => node.ranges[i] ?? anything;
 
 /** An operation that is defined everywhere. */
-const total1 = (f: (b: LirBuilder, x: LirId) => LirId): Lower => ({ b }, args) => ({ value: f(b, operand(args, 0)) });
-const total2 = (f: (b: LirBuilder, x: LirId, y: LirId) => LirId): Lower => ({ b }, args) => ({ value: f(b, operand(args, 0), operand(args, 1)) });
+const total1 =
+	(f: (b: LirBuilder, x: LirId) => LirId): Lower =>
+	({ b }, args) => ({ value: f(b, operand(args, 0)) });
+const total2 =
+	(f: (b: LirBuilder, x: LirId, y: LirId) => LirId): Lower =>
+	({ b }, args) => ({ value: f(b, operand(args, 0), operand(args, 1)) });
 /** The same for results no larger than an operand. */
-const bounded = (lower: Lower): Lower => (context, args, node) => ({ ...lower(context, args, node), bounded: true });
+const bounded =
+	(lower: Lower): Lower =>
+	(context, args, node) => ({ ...lower(context, args, node), bounded: true });
 
 /** A function of one operand with a domain. */
-const partial = (test: (b: LirBuilder, x: LirId) => LirId, safe: number, f: (context: LoweringContext, x: LirId, range: Interval) => LirId): Lower =>
+const partial =
+	(test: (b: LirBuilder, x: LirId) => LirId, safe: number, f: (context: LoweringContext, x: LirId, range: Interval) => LirId): Lower =>
 	(context, args, node) => {
 		const x = operand(args, 0);
 		if (node.inside) return { value: f(context, x, rangeOf(node, 0)) };
@@ -60,13 +67,27 @@ const partial = (test: (b: LirBuilder, x: LirId) => LirId, safe: number, f: (con
 	};
 
 /** Our own function, or on the fast path a WGSL built-in. */
-const own = (f: (b: LirBuilder, x: LirId) => LirId) => ({ b }: LoweringContext, x: LirId): LirId => f(b, x);
-const orBuiltin = (f: (b: LirBuilder, x: LirId) => LirId, name: BuiltinName) => ({ b, fast }: LoweringContext, x: LirId): LirId =>
-	fast ? b.builtin1(name, x) : f(b, x);
+const own =
+	(f: (b: LirBuilder, x: LirId) => LirId) =>
+	({ b }: LoweringContext, x: LirId): LirId =>
+		f(b, x);
+const orBuiltin =
+	(f: (b: LirBuilder, x: LirId) => LirId, name: BuiltinName) =>
+	({ b, fast }: LoweringContext, x: LirId): LirId =>
+		fast ? b.builtin1(name, x) : f(b, x);
 
-const atLeast = (least: number) => (b: LirBuilder, x: LirId): LirId => b.le(b.constant(least), x);
-const atMost = (most: number) => (b: LirBuilder, x: LirId): LirId => b.le(x, b.constant(most));
-const sizeAtMost = (most: number) => (b: LirBuilder, x: LirId): LirId => b.le(b.abs(x), b.constant(most));
+const atLeast =
+	(least: number) =>
+	(b: LirBuilder, x: LirId): LirId =>
+		b.le(b.constant(least), x);
+const atMost =
+	(most: number) =>
+	(b: LirBuilder, x: LirId): LirId =>
+		b.le(x, b.constant(most));
+const sizeAtMost =
+	(most: number) =>
+	(b: LirBuilder, x: LirId): LirId =>
+		b.le(b.abs(x), b.constant(most));
 const sizeAtLeast = (b: LirBuilder, x: LirId, least: number): LirId => b.le(b.constant(least), b.abs(x));
 
 /** 2π in two words; the first has 8 bits, so that k·first is exact for every k that a domain allows. */
@@ -129,7 +150,10 @@ function divisor(b: LirBuilder, y: LirId): { check: LirId; safe: LirId } {
 function exactReciprocal(value: number | undefined): number | undefined {
 	if (value === undefined) return undefined;
 	const [divided, reciprocal] = [Math.fround(value), 1 / Math.fround(value)];
-	return Number.isInteger(Math.log2(Math.abs(divided))) && 2 ** Math.log2(Math.abs(divided)) === Math.abs(divided) && Math.abs(reciprocal) >= MIN_NORMAL && Math.abs(reciprocal) <= RANGE_LIMIT
+	return Number.isInteger(Math.log2(Math.abs(divided))) &&
+		2 ** Math.log2(Math.abs(divided)) === Math.abs(divided) &&
+		Math.abs(reciprocal) >= MIN_NORMAL &&
+		Math.abs(reciprocal) <= RANGE_LIMIT
 		? reciprocal
 		: undefined;
 }
@@ -173,7 +197,8 @@ function fastPower(b: LirBuilder, x: LirId, y: LirId, range: Interval): LirId {
 
 const power: Lower = ({ b, fast }, args, node) => {
 	const [x, y] = [operand(args, 0), operand(args, 1)];
-	const compute = (base: LirId, exponent: LirId): LirId => (fast ? fastPower(b, base, exponent, rangeOf(node, 0)) : MATH.pow(b, base, exponent));
+	const compute = (base: LirId, exponent: LirId): LirId =>
+		fast ? fastPower(b, base, exponent, rangeOf(node, 0)) : MATH.pow(b, base, exponent);
 	if (node.inside) return { value: compute(x, y) };
 	const check = powerCheck(b, x, y);
 	return { value: compute(b.select(check, x, b.constant(1)), y), check };
@@ -251,7 +276,11 @@ export const LOWERINGS: Readonly<Record<OpName, Lower>> = {
 	floor: bounded(total1((b, x) => b.floor(x))),
 	ceil: bounded(total1((b, x) => b.ceil(x))),
 	round: bounded(total1((b, x) => b.nearest(x))),
-	sqrt: partial(atLeast(0), 0, own((b, x) => b.sqrt(x))),
+	sqrt: partial(
+		atLeast(0),
+		0,
+		own((b, x) => b.sqrt(x)),
+	),
 	cbrt: total1(MATH.cbrt),
 	exp: partial(atMost(EXP_LIMIT), 0, exponential),
 	expm1: partial(atMost(EXP_LIMIT), 0, own(MATH.expm1)),

@@ -5,7 +5,11 @@ import { MAX_VARIABLES } from './limits.ts';
 
 /** Constants by name. A Map: nothing is inherited. */
 export const CONSTANTS: ReadonlyMap<string, number> = new Map([
-	['pi', Math.PI], ['π', Math.PI], ['tau', 2 * Math.PI], ['τ', 2 * Math.PI], ['e', Math.E],
+	['pi', Math.PI],
+	['π', Math.PI],
+	['tau', 2 * Math.PI],
+	['τ', 2 * Math.PI],
+	['e', Math.E],
 ]);
 
 /** Words with a grammar of their own. */
@@ -69,7 +73,8 @@ export function nearest(name: string, known: readonly string[], limit: number): 
 	for (const candidate of known) {
 		if (Math.abs(candidate.length - word.length) >= least) continue;
 		const distance = editDistance(word, candidate.toLowerCase());
-		if (distance < least || (distance === least && distance <= limit && candidate[0] === word[0] && best?.[0] !== word[0])) [best, least] = [candidate, distance];
+		if (distance < least || (distance === least && distance <= limit && candidate[0] === word[0] && best?.[0] !== word[0]))
+			[best, least] = [candidate, distance];
 	}
 	return best;
 }

@@ -31,21 +31,35 @@ interface OpRow {
 	readonly domain?: (a: number, b: number, c: number) => boolean;
 }
 
-const row = (args: readonly ValueType[], result: ValueType, evaluate: OpRow['evaluate'], domain?: OpRow['domain'], foldable = true): OpRow =>
-	({ args, result, evaluate, foldable, ...(domain ? { domain } : {}) });
+const row = (
+	args: readonly ValueType[],
+	result: ValueType,
+	evaluate: OpRow['evaluate'],
+	domain?: OpRow['domain'],
+	foldable = true,
+): OpRow => ({ args, result, evaluate, foldable, ...(domain ? { domain } : {}) });
 const N1 = ['number'] as const;
 const N2 = ['number', 'number'] as const;
 const unary = (evaluate: (a: number) => number, domain?: (a: number) => boolean): OpRow => row(N1, 'number', evaluate, domain);
-const binary = (evaluate: (a: number, b: number) => number, domain?: (a: number, b: number) => boolean): OpRow => row(N2, 'number', evaluate, domain);
+const binary = (evaluate: (a: number, b: number) => number, domain?: (a: number, b: number) => boolean): OpRow =>
+	row(N2, 'number', evaluate, domain);
 const compare = (evaluate: (a: number, b: number) => boolean): OpRow => row(N2, 'bool', (a, b) => (evaluate(a, b) ? 1 : 0));
-const leaf = (): OpRow => row([], 'number', () => { throw new Error('a leaf has no operation'); }, undefined, false);
+const leaf = (): OpRow =>
+	row(
+		[],
+		'number',
+		() => {
+			throw new Error('a leaf has no operation');
+		},
+		undefined,
+		false,
+	);
 
 const nonZero = (b: number): boolean => Math.abs(b) >= MIN_NORMAL;
 const trig = (a: number): boolean => Math.abs(a) <= TRIG_LIMIT;
 const positive = (a: number): boolean => a >= MIN_NORMAL;
 /** x^y: x > 0; x = 0 with y ≥ 0; x < 0 with a whole |y| < 2^24. */
-const powDomain = (x: number, y: number): boolean =>
-	x > 0 || (x === 0 ? y >= 0 : Number.isInteger(y) && Math.abs(y) < 2 ** 24);
+const powDomain = (x: number, y: number): boolean => x > 0 || (x === 0 ? y >= 0 : Number.isInteger(y) && Math.abs(y) < 2 ** 24);
 
 const TABLE = {
 	constant: leaf(),
@@ -56,12 +70,18 @@ const TABLE = {
 	add: binary((a, b) => a + b),
 	sub: binary((a, b) => a - b),
 	mul: binary((a, b) => a * b),
-	div: binary((a, b) => a / b, (_a, b) => nonZero(b)),
+	div: binary(
+		(a, b) => a / b,
+		(_a, b) => nonZero(b),
+	),
 	/** x^attr by square-and-multiply, 2 ≤ attr ≤ 64. */
 	powi: row(N1, 'number', (a, _b, _c, n) => a ** n),
 	pow: binary((a, b) => a ** b, powDomain),
 	/** x − y·⌊x/y⌋: the sign of the divisor. */
-	mod: binary((a, b) => a - b * Math.floor(a / b), (a, b) => nonZero(b) && Math.abs(a / b) < 2 ** 23),
+	mod: binary(
+		(a, b) => a - b * Math.floor(a / b),
+		(a, b) => nonZero(b) && Math.abs(a / b) < 2 ** 23,
+	),
 	min: binary((a, b) => Math.min(a, b)),
 	max: binary((a, b) => Math.max(a, b)),
 	/** The nearest whole number where x is within y of it, else x: rounding noise of a grid's coordinate removed. */
@@ -113,14 +133,41 @@ const TABLE = {
 	/** condition ? a : b; valid where the condition and the chosen side are. */
 	select: row(['bool', 'number', 'number'], 'number', (c, a, b) => (c ? a : b)),
 	/** b, valid only where the condition holds. */
-	require: row(['bool', 'number'], 'number', (_c, b) => b, (c) => c === 1, false),
+	require: row(
+		['bool', 'number'],
+		'number',
+		(_c, b) => b,
+		(c) => c === 1,
+		false,
+	),
 
 	/** Hash of (x, y, seed) to [−1, 1): the lattice of the smooth noise. Whole operands, |·| < 2^23. */
-	lattice: row(['number', 'number', 'number'], 'number', (x, y, seed) => lattice64(x, y, seed), (x, y, seed) => Math.abs(x) < 2 ** 23 && Math.abs(y) < 2 ** 23 && Math.abs(seed) < 2 ** 23),
+	lattice: row(
+		['number', 'number', 'number'],
+		'number',
+		(x, y, seed) => lattice64(x, y, seed),
+		(x, y, seed) => Math.abs(x) < 2 ** 23 && Math.abs(y) < 2 ** 23 && Math.abs(seed) < 2 ** 23,
+	),
 	/** Component of cell (column a, row b) of a data slot whose width is c; 0 where the cell is missing. */
-	data: row(['number', 'number', 'number'], 'number', () => { throw new Error('data is read by the evaluator'); }, undefined, false),
+	data: row(
+		['number', 'number', 'number'],
+		'number',
+		() => {
+			throw new Error('data is read by the evaluator');
+		},
+		undefined,
+		false,
+	),
 	/** Whether cell (column a, row b) of a data slot of width c is there. */
-	present: row(['number', 'number', 'number'], 'bool', () => { throw new Error('data is read by the evaluator'); }, undefined, false),
+	present: row(
+		['number', 'number', 'number'],
+		'bool',
+		() => {
+			throw new Error('data is read by the evaluator');
+		},
+		undefined,
+		false,
+	),
 } as const satisfies Record<string, OpRow>;
 
 export type OpName = keyof typeof TABLE;

@@ -62,7 +62,11 @@ class Parser {
 			const args = last.locals.map((text) => this.scope.value({ kind: 'name', text, value: 0, start: last.start, end: last.end }, false));
 			return { kind: 'apply', name: last.name, args, start: last.start, end: last.end };
 		}
-		throw new FormulaError(last ? 'the formula is missing: end with an expression, such as x^2 + y^2' : 'the formula is empty: type one, such as x^2 + y^2', end, { expected: AN_OPERAND });
+		throw new FormulaError(
+			last ? 'the formula is missing: end with an expression, such as x^2 + y^2' : 'the formula is empty: type one, such as x^2 + y^2',
+			end,
+			{ expected: AN_OPERAND },
+		);
 	}
 
 	#bareExpression(): Ast {
@@ -178,12 +182,18 @@ class Parser {
 	#implicitFactor(before: readonly Factor[]): Factor {
 		const token = this.#peek();
 		if (token.kind === 'number') {
-			throw new FormulaError(`an operator is missing before ${token.text}`, token, { expected: ['*', '+', '-', '/', '^'], suggestion: `*${token.text}` });
+			throw new FormulaError(`an operator is missing before ${token.text}`, token, {
+				expected: ['*', '+', '-', '/', '^'],
+				suggestion: `*${token.text}`,
+			});
 		}
 		const last = before.at(-1) as Factor;
 		const value = this.#power();
 		if (last.op === '/') {
-			this.scope.hints.push({ message: 'a factor after a quotient multiplies the whole of it: 1/2x is (1/2)·x; write 1/(2x) to divide by it', span: spanning(last.value, value) });
+			this.scope.hints.push({
+				message: 'a factor after a quotient multiplies the whole of it: 1/2x is (1/2)·x; write 1/(2x) to divide by it',
+				span: spanning(last.value, value),
+			});
 		}
 		return { op: '*', implicit: true, value };
 	}
@@ -217,7 +227,12 @@ class Parser {
 		let base = this.#primary();
 		for (let token = this.#peek(); token.kind === 'superscript'; token = this.#peek()) {
 			this.#at++;
-			base = { kind: 'power', base, exponent: { kind: 'number', value: token.value, text: String(token.value), start: token.start, end: token.end }, ...spanning(base, token) };
+			base = {
+				kind: 'power',
+				base,
+				exponent: { kind: 'number', value: token.value, text: String(token.value), start: token.start, end: token.end },
+				...spanning(base, token),
+			};
 		}
 		return base;
 	}
@@ -281,7 +296,8 @@ class Parser {
 
 	#named(token: Token): Ast {
 		const called = this.#is(this.#peek(), '(');
-		if (this.scope.isValue(token.text)) return token.text === 'x' && this.#is(this.#peek(), '[') ? this.#indexed(token) : this.scope.value(token, called);
+		if (this.scope.isValue(token.text))
+			return token.text === 'x' && this.#is(this.#peek(), '[') ? this.#indexed(token) : this.scope.value(token, called);
 		if (token.text === 'sum' || token.text === 'prod') return this.#loop(token, token.text);
 		if (token.text === 'if') return this.#if(token);
 		if (token.text === 'in') throw new FormulaError('“in” declares a parameter: a in [0, 5]', token);
@@ -299,7 +315,8 @@ class Parser {
 	#call(token: Token, known: LanguageFunction, called: boolean): Ast {
 		if (!called) throw this.#withoutBrackets(token, known);
 		const { args, end } = this.#arguments(token);
-		if (args.length < known.least || args.length > known.most) throw wrongCount(token, end, args.length, known.least, known.most, known.signature);
+		if (args.length < known.least || args.length > known.most)
+			throw wrongCount(token, end, args.length, known.least, known.most, known.signature);
 		return { kind: 'call', name: known.name, args, start: token.start, end };
 	}
 
@@ -307,11 +324,18 @@ class Parser {
 		const next = this.#peek();
 		const name = token.text;
 		if (this.#is(next, '^') || next.kind === 'superscript') {
-			return new FormulaError(`“${name}” needs its argument first: write ${name}(x)^2`, spanning(token, next), { expected: ['('], suggestion: `${name}(x)^2` });
+			return new FormulaError(`“${name}” needs its argument first: write ${name}(x)^2`, spanning(token, next), {
+				expected: ['('],
+				suggestion: `${name}(x)^2`,
+			});
 		}
 		const single = (next.kind === 'number' || next.kind === 'name') && known.least === 1;
 		const suggestion = single ? `${name}(${next.text})` : known.signature;
-		return new FormulaError(`“${name}” is a function, its argument goes in brackets: write ${suggestion}`, single ? spanning(token, next) : token, { expected: ['('], suggestion });
+		return new FormulaError(
+			`“${name}” is a function, its argument goes in brackets: write ${suggestion}`,
+			single ? spanning(token, next) : token,
+			{ expected: ['('], suggestion },
+		);
 	}
 
 	#arguments(name: Token): { args: Ast[]; end: number } {
@@ -362,7 +386,8 @@ class Parser {
 	// ---- nesting
 
 	#nested<T>(at: Span, parse: () => T): T {
-		if (++this.#depth > MAX_NESTING) throw new FormulaError(`the formula is nested too deeply: at most ${MAX_NESTING} levels`, { start: at.start, end: at.end });
+		if (++this.#depth > MAX_NESTING)
+			throw new FormulaError(`the formula is nested too deeply: at most ${MAX_NESTING} levels`, { start: at.start, end: at.end });
 		const result = parse();
 		this.#depth--;
 		return result;
@@ -399,7 +424,8 @@ class Parser {
 		let next = this.#at;
 		while (this.#tokens[next]?.kind === 'newline') next++;
 		const token = this.#tokens[next] as Token;
-		const continues = token.kind === 'operator' && (CONTINUING.has(token.text) || (!this.#definition && (token.text === '+' || token.text === '-')));
+		const continues =
+			token.kind === 'operator' && (CONTINUING.has(token.text) || (!this.#definition && (token.text === '+' || token.text === '-')));
 		if (continues) this.#at = next;
 		return this.#raw();
 	}
@@ -432,17 +458,31 @@ class Parser {
 	}
 
 	#unexpected(token: Token, expected: readonly string[] = ['an operator', ';', 'the end'], open?: Token, advice?: string): FormulaError {
-		const what = token.kind === 'end' ? 'the formula ends here' : token.kind === 'newline' ? 'the line ends here' : `“${token.text}” cannot stand here`;
-		const wanted = expected.length === 1 ? `, expected ${expected[0]}` : expected === AN_OPERAND ? ', expected a number, a name or a bracket' : '';
+		const what =
+			token.kind === 'end'
+				? 'the formula ends here'
+				: token.kind === 'newline'
+					? 'the line ends here'
+					: `“${token.text}” cannot stand here`;
+		const wanted =
+			expected.length === 1 ? `, expected ${expected[0]}` : expected === AN_OPERAND ? ', expected a number, a name or a bracket' : '';
 		const opened = open ? ` to close the ${open.text} at ${open.start + 1}` : '';
 		const equals = token.text === '=' ? ' (a comparison is written ==, a definition stands alone: a = 2)' : '';
-		return new FormulaError(`${what}${wanted}${opened}${equals}${advice ? `: ${advice}` : ''}`, { start: token.start, end: token.end }, { expected });
+		return new FormulaError(
+			`${what}${wanted}${opened}${equals}${advice ? `: ${advice}` : ''}`,
+			{ start: token.start, end: token.end },
+			{ expected },
+		);
 	}
 }
 
 function wrongCount(name: Token, end: number, got: number, least: number, most: number, signature: string): FormulaError {
 	const wanted = most === least ? `${least}` : most === Number.POSITIVE_INFINITY ? `at least ${least}` : `${least} to ${most}`;
-	return new FormulaError(`${signature} takes ${wanted} argument${wanted === '1' || wanted.endsWith(' 1') ? '' : 's'}, got ${got}`, { start: name.start, end }, { expected: [signature] });
+	return new FormulaError(
+		`${signature} takes ${wanted} argument${wanted === '1' || wanted.endsWith(' 1') ? '' : 's'}, got ${got}`,
+		{ start: name.start, end },
+		{ expected: [signature] },
+	);
 }
 
 /**

@@ -3,7 +3,17 @@
 import type { Ast } from './ast.ts';
 import { FormulaError, type Hint, type Span } from './errors.ts';
 import { MAX_PARAMETERS, MAX_VARIABLES } from './limits.ts';
-import { CONSTANTS, fixedMeaning, isUnsafeName, KNOWN_FUNCTIONS, KNOWN_VALUES, LAST_VARIABLE, nearest, numberedVariable, splitIntoValues } from './names.ts';
+import {
+	CONSTANTS,
+	fixedMeaning,
+	isUnsafeName,
+	KNOWN_FUNCTIONS,
+	KNOWN_VALUES,
+	LAST_VARIABLE,
+	nearest,
+	numberedVariable,
+	splitIntoValues,
+} from './names.ts';
 import type { Token } from './tokens.ts';
 
 /** The head of a statement: what it declares, and where its body starts. */
@@ -94,7 +104,8 @@ export class Scope {
 	/** A name that a sum, a product or a function wants as its own variable. */
 	checkLocal(token: Token, allowVariable: boolean): void {
 		const meaning = fixedMeaning(token.text);
-		if (meaning && !(allowVariable && meaning === 'variable')) throw new FormulaError(`“${token.text}” has a meaning already (${MEANINGS[meaning]}); choose another name`, token);
+		if (meaning && !(allowVariable && meaning === 'variable'))
+			throw new FormulaError(`“${token.text}” has a meaning already (${MEANINGS[meaning]}); choose another name`, token);
 		refuseUnsafe(token);
 	}
 
@@ -150,7 +161,8 @@ export class Scope {
 	}
 
 	useNumber(span: Span, index?: number): void {
-		if (index !== undefined && (index < 1 || index > MAX_VARIABLES)) throw new FormulaError(`there is no variable number ${index}: they are x1 … ${LAST_VARIABLE}`, span);
+		if (index !== undefined && (index < 1 || index > MAX_VARIABLES))
+			throw new FormulaError(`there is no variable number ${index}: they are x1 … ${LAST_VARIABLE}`, span);
 		this.#number ??= span;
 		if (index !== undefined) this.largestIndex = Math.max(this.largestIndex, index);
 		if (this.#letter) throw mixed(span, 'write x1 and x2 for x and y everywhere');
@@ -161,12 +173,25 @@ export class Scope {
 		refuseUnsafe(token);
 		if (!this.parameters.has(name)) {
 			const pieces = splitIntoValues(name, (word) => this.isValue(word) && (word.length > 1 || word !== 'n'));
-			if (pieces) throw new FormulaError(`“${name}” is one unknown name; did you mean “${pieces.join(' ')}”, a product?`, token, { suggestion: pieces.join(' ') });
-			const near = nearest(name, [...KNOWN_FUNCTIONS, ...KNOWN_VALUES, ...this.#declared.keys()].filter((known) => known.length >= 3), name.length >= 3 ? 1 : -1);
+			if (pieces)
+				throw new FormulaError(`“${name}” is one unknown name; did you mean “${pieces.join(' ')}”, a product?`, token, {
+					suggestion: pieces.join(' '),
+				});
+			const near = nearest(
+				name,
+				[...KNOWN_FUNCTIONS, ...KNOWN_VALUES, ...this.#declared.keys()].filter((known) => known.length >= 3),
+				name.length >= 3 ? 1 : -1,
+			);
 			const meant = near ?? KNOWN_VALUES.find((known) => known.length > 1 && known === name.toLowerCase());
-			if (meant) throw new FormulaError(`unknown name “${name}”; did you mean “${meant}”? (to make it a slider, declare it: ${name} in [0, 1])`, token, { suggestion: meant });
+			if (meant)
+				throw new FormulaError(
+					`unknown name “${name}”; did you mean “${meant}”? (to make it a slider, declare it: ${name} in [0, 1])`,
+					token,
+					{ suggestion: meant },
+				);
 			if (name === 'z') this.hints.push({ message: '“z” is a slider; for a third variable write x1, x2, x3', span: token });
-			if (name === 'X' || name === 'Y') this.hints.push({ message: `“${name}” is a slider; the variable is “${name.toLowerCase()}”`, span: token });
+			if (name === 'X' || name === 'Y')
+				this.hints.push({ message: `“${name}” is a slider; the variable is “${name.toLowerCase()}”`, span: token });
 		}
 		return this.#parameter(token);
 	}
@@ -186,18 +211,30 @@ export class Scope {
 		if (isUnsafeName(name)) return new FormulaError(`“${name}” cannot be used as a name`, token);
 		const functions = [...KNOWN_FUNCTIONS, ...[...this.#declared].filter(([, { kind }]) => kind === 'function').map(([known]) => known)];
 		const pieces = splitIntoValues(name, (word) => this.isValue(word) || functions.includes(word));
-		const product = pieces && functions.includes(pieces.at(-1) as string) && pieces.slice(0, -1).every((word) => this.isValue(word)) ? pieces.join(' ') : undefined;
+		const product =
+			pieces && functions.includes(pieces.at(-1) as string) && pieces.slice(0, -1).every((word) => this.isValue(word))
+				? pieces.join(' ')
+				: undefined;
 		const meant = product ?? nearest(name, functions, name.length <= 3 ? 1 : 2);
 		if (meant) return new FormulaError(`unknown function “${name}”; did you mean “${meant}”?`, token, { suggestion: meant });
-		return new FormulaError(`unknown function “${name}”; to multiply by a slider “${name}” write ${name}*(…)`, token, { suggestion: `${name}*` });
+		return new FormulaError(`unknown function “${name}”; to multiply by a slider “${name}” write ${name}*(…)`, token, {
+			suggestion: `${name}*`,
+		});
 	}
 }
 
-const MEANINGS = { variable: 'a variable', constant: 'a constant', dimension: 'the number of variables', function: 'a function', keyword: 'a word of the language' } as const;
+const MEANINGS = {
+	variable: 'a variable',
+	constant: 'a constant',
+	dimension: 'the number of variables',
+	function: 'a function',
+	keyword: 'a word of the language',
+} as const;
 
 function refuseUnsafe(token: Token): void {
 	if (isUnsafeName(token.text)) throw new FormulaError(`“${token.text}” cannot be used as a name`, token);
 }
 
-const notYet = (token: Token): FormulaError => new FormulaError(`“${token.text}” is used before its definition is complete; define it first`, token);
+const notYet = (token: Token): FormulaError =>
+	new FormulaError(`“${token.text}” is used before its definition is complete; define it first`, token);
 const mixed = (span: Span, advice: string): FormulaError => new FormulaError(`x, y and x1, x2, … cannot be mixed: ${advice}`, span);

@@ -15,14 +15,55 @@ export interface Token extends Span {
 
 /** Longest first, so that `<=` is not read as `<`. */
 const OPERATORS = new Map([
-	['**', '^'], ['<=', '<='], ['>=', '>='], ['==', '=='], ['!=', '!='], ['&&', '&&'], ['||', '||'],
-	['+', '+'], ['-', '-'], ['*', '*'], ['/', '/'], ['^', '^'], ['<', '<'], ['>', '>'], ['=', '='], ['!', '!'], ['?', '?'], [':', ':'],
-	['(', '('], [')', ')'], ['[', '['], [']', ']'], ['|', '|'], [',', ','], [';', ';'],
-	['×', '*'], ['·', '*'], ['⋅', '*'], ['∙', '*'], ['∗', '*'], ['÷', '/'], ['∕', '/'], ['−', '-'], ['–', '-'],
-	['≤', '<='], ['≥', '>='], ['≠', '!='], ['∧', '&&'], ['∨', '||'], ['¬', '!'], ['√', '√'], ['∛', '∛'],
+	['**', '^'],
+	['<=', '<='],
+	['>=', '>='],
+	['==', '=='],
+	['!=', '!='],
+	['&&', '&&'],
+	['||', '||'],
+	['+', '+'],
+	['-', '-'],
+	['*', '*'],
+	['/', '/'],
+	['^', '^'],
+	['<', '<'],
+	['>', '>'],
+	['=', '='],
+	['!', '!'],
+	['?', '?'],
+	[':', ':'],
+	['(', '('],
+	[')', ')'],
+	['[', '['],
+	[']', ']'],
+	['|', '|'],
+	[',', ','],
+	[';', ';'],
+	['×', '*'],
+	['·', '*'],
+	['⋅', '*'],
+	['∙', '*'],
+	['∗', '*'],
+	['÷', '/'],
+	['∕', '/'],
+	['−', '-'],
+	['–', '-'],
+	['≤', '<='],
+	['≥', '>='],
+	['≠', '!='],
+	['∧', '&&'],
+	['∨', '||'],
+	['¬', '!'],
+	['√', '√'],
+	['∛', '∛'],
 ]);
 /** Signs that are a name by themselves. */
-const NAME_SIGNS = new Map([['∑', 'sum'], ['∏', 'prod'], ['∈', 'in']]);
+const NAME_SIGNS = new Map([
+	['∑', 'sum'],
+	['∏', 'prod'],
+	['∈', 'in'],
+]);
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 const SUBSCRIPTS = '₀₁₂₃₄₅₆₇₈₉';
 /** What people write and the language does not have: what to write instead. */
@@ -85,7 +126,10 @@ function unexpected(text: string, start: number): FormulaError {
  */
 export function tokenize(text: string): Token[] {
 	if (text.length > MAX_TEXT) {
-		throw new FormulaError(`the text is too long: ${text.length} characters, at most ${MAX_TEXT} (64 KiB) are read`, { start: MAX_TEXT, end: text.length });
+		throw new FormulaError(`the text is too long: ${text.length} characters, at most ${MAX_TEXT} (64 KiB) are read`, {
+			start: MAX_TEXT,
+			end: text.length,
+		});
 	}
 	const tokens: Token[] = [];
 	let brackets = 0;
@@ -114,7 +158,8 @@ function tokenAt(text: string, start: number): Token {
 	const name = match(NAME, text, start);
 	if (name) return nameToken(name, start);
 	const superscript = match(SUPERSCRIPT, text, start);
-	if (superscript) return { kind: 'superscript', text: superscript, value: superscriptValue(superscript), start, end: start + superscript.length };
+	if (superscript)
+		return { kind: 'superscript', text: superscript, value: superscriptValue(superscript), start, end: start + superscript.length };
 	for (const length of [2, 1]) {
 		const sign = text.slice(start, start + length);
 		const operator = OPERATORS.get(sign);

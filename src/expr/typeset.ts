@@ -15,26 +15,41 @@ const mi = (text: string): MathNode => element('mi', text);
 const mn = (text: string): MathNode => element('mn', text);
 const mo = (text: string): MathNode => element('mo', text);
 const row = (...children: MathNode[]): MathNode => (children.length === 1 ? (children[0] as MathNode) : element('mrow', ...children));
-const fence = (text: string, form: 'prefix' | 'postfix'): MathNode => ({ tag: 'mo', attributes: { fence: 'true', form, stretchy: 'true' }, children: [text] });
+const fence = (text: string, form: 'prefix' | 'postfix'): MathNode => ({
+	tag: 'mo',
+	attributes: { fence: 'true', form, stretchy: 'true' },
+	children: [text],
+});
 const fenced = (open: string, inner: MathNode, close: string): MathNode => row(fence(open, 'prefix'), inner, fence(close, 'postfix'));
-const separated = (parts: readonly MathNode[], sign: string): MathNode => row(...parts.flatMap((part, i) => (i === 0 ? [part] : [mo(sign), part])));
+const separated = (parts: readonly MathNode[], sign: string): MathNode =>
+	row(...parts.flatMap((part, i) => (i === 0 ? [part] : [mo(sign), part])));
 
 /** How tightly a piece binds; a looser piece in a tighter place gets brackets. */
 const LEVELS = { choice: 0, logic: 1, compare: 3, sum: 4, product: 5, sign: 6, fraction: 7, power: 8, atom: 9 } as const;
 
 function levelOf(ast: Ast): number {
 	switch (ast.kind) {
-		case 'choice': return LEVELS.atom; // the brace on its left delimits it; its right end is open
-		case 'logic': return ast.op === '||' ? LEVELS.logic : LEVELS.logic + 1;
-		case 'compare': return LEVELS.compare;
-		case 'sum': return LEVELS.sum;
-		case 'product': return ast.factors.length === 2 && ast.factors[1]?.op === '/' ? LEVELS.fraction : LEVELS.product;
+		case 'choice':
+			return LEVELS.atom; // the brace on its left delimits it; its right end is open
+		case 'logic':
+			return ast.op === '||' ? LEVELS.logic : LEVELS.logic + 1;
+		case 'compare':
+			return LEVELS.compare;
+		case 'sum':
+			return LEVELS.sum;
+		case 'product':
+			return ast.factors.length === 2 && ast.factors[1]?.op === '/' ? LEVELS.fraction : LEVELS.product;
 		case 'negate':
-		case 'not': return LEVELS.sign;
-		case 'power': return LEVELS.power;
-		case 'loop': return LEVELS.product;
-		case 'number': return /e/i.test(ast.text) ? LEVELS.product : LEVELS.atom;
-		default: return LEVELS.atom;
+		case 'not':
+			return LEVELS.sign;
+		case 'power':
+			return LEVELS.power;
+		case 'loop':
+			return LEVELS.product;
+		case 'number':
+			return /e/i.test(ast.text) ? LEVELS.product : LEVELS.atom;
+		default:
+			return LEVELS.atom;
 	}
 }
 
@@ -47,25 +62,49 @@ function at(ast: Ast, level: number): MathNode {
 
 function show(ast: Ast): MathNode {
 	switch (ast.kind) {
-		case 'number': return number(ast.text, ast.value);
-		case 'constant': return mi(GREEK.get(ast.name) ?? ast.name);
-		case 'dimension': return mi('n');
+		case 'number':
+			return number(ast.text, ast.value);
+		case 'constant':
+			return mi(GREEK.get(ast.name) ?? ast.name);
+		case 'dimension':
+			return mi('n');
 		case 'variable':
 		case 'parameter':
 		case 'local':
-		case 'defined': return identifier(ast.name);
-		case 'indexed': return element('msub', mi('x'), show(ast.index));
-		case 'negate': return row(mo('−'), at(ast.operand, LEVELS.sign));
-		case 'not': return row(mo('¬'), at(ast.operand, LEVELS.sign));
-		case 'sum': return sum(ast);
-		case 'product': return product(ast.factors);
-		case 'power': return element('msup', at(ast.base, LEVELS.atom), show(ast.exponent));
-		case 'compare': return row(...ast.operands.flatMap((operand, i) => [...(i === 0 ? [] : [mo(COMPARISON_SIGNS[ast.ops[i - 1] as CompareOp])]), at(operand, LEVELS.sum)]));
-		case 'logic': return separated(ast.operands.map((operand) => at(operand, levelOf(ast) + 1)), ast.op === '&&' ? '∧' : '∨');
-		case 'choice': return cases(ast);
-		case 'call': return call(ast.name, ast.args);
-		case 'apply': return application(identifier(ast.name), ast.args);
-		case 'loop': return loop(ast);
+		case 'defined':
+			return identifier(ast.name);
+		case 'indexed':
+			return element('msub', mi('x'), show(ast.index));
+		case 'negate':
+			return row(mo('−'), at(ast.operand, LEVELS.sign));
+		case 'not':
+			return row(mo('¬'), at(ast.operand, LEVELS.sign));
+		case 'sum':
+			return sum(ast);
+		case 'product':
+			return product(ast.factors);
+		case 'power':
+			return element('msup', at(ast.base, LEVELS.atom), show(ast.exponent));
+		case 'compare':
+			return row(
+				...ast.operands.flatMap((operand, i) => [
+					...(i === 0 ? [] : [mo(COMPARISON_SIGNS[ast.ops[i - 1] as CompareOp])]),
+					at(operand, LEVELS.sum),
+				]),
+			);
+		case 'logic':
+			return separated(
+				ast.operands.map((operand) => at(operand, levelOf(ast) + 1)),
+				ast.op === '&&' ? '∧' : '∨',
+			);
+		case 'choice':
+			return cases(ast);
+		case 'call':
+			return call(ast.name, ast.args);
+		case 'apply':
+			return application(identifier(ast.name), ast.args);
+		case 'loop':
+			return loop(ast);
 	}
 }
 
@@ -95,7 +134,8 @@ function sum({ terms }: Ast & { kind: 'sum' }): MathNode {
 }
 
 /** Whether the shown piece begins with a minus sign. */
-const startsWithSign = (ast: Ast): boolean => ast.kind === 'negate' || (ast.kind === 'product' && ast.factors[0]?.value.kind === 'negate' && ast.factors[1]?.op !== '/');
+const startsWithSign = (ast: Ast): boolean =>
+	ast.kind === 'negate' || (ast.kind === 'product' && ast.factors[0]?.value.kind === 'negate' && ast.factors[1]?.op !== '/');
 
 /** From the left: a quotient is a fraction of all before it in its chain. */
 function product(factors: readonly Factor[]): MathNode {
@@ -121,7 +161,8 @@ function needsDot(ast: Ast): boolean {
 }
 
 function cases({ test, yes, no }: Ast & { kind: 'choice' }): MathNode {
-	const line = (value: Ast, ...condition: MathNode[]): MathNode => element('mtr', element('mtd', show(value)), element('mtd', row(...condition)));
+	const line = (value: Ast, ...condition: MathNode[]): MathNode =>
+		element('mtr', element('mtd', show(value)), element('mtd', row(...condition)));
 	const lines = [line(yes, element('mtext', 'if '), show(test))];
 	let rest = no;
 	for (; rest.kind === 'choice'; rest = rest.no) lines.push(line(rest.yes, element('mtext', 'if '), show(rest.test)));
@@ -129,7 +170,8 @@ function cases({ test, yes, no }: Ast & { kind: 'choice' }): MathNode {
 	return row(fence('{', 'prefix'), { tag: 'mtable', attributes: { columnalign: 'left' }, children: lines });
 }
 
-const application = (head: MathNode, args: readonly Ast[]): MathNode => row(head, mo(APPLY), fenced('(', separated(args.map(show), ','), ')'));
+const application = (head: MathNode, args: readonly Ast[]): MathNode =>
+	row(head, mo(APPLY), fenced('(', separated(args.map(show), ','), ')'));
 
 function call(name: string, args: readonly Ast[]): MathNode {
 	const [first, second] = args as [Ast, Ast | undefined];
@@ -172,7 +214,10 @@ export interface Typeset {
 export function typeset(program: Program): Typeset {
 	const lines = program.statements.map(statement);
 	if (!program.implied) lines.push(show(program.result));
-	const content = lines.length === 1 ? (lines[0] as MathNode) : { tag: 'mtable', attributes: { columnalign: 'left' }, children: lines.map((line) => element('mtr', element('mtd', line))) };
+	const content =
+		lines.length === 1
+			? (lines[0] as MathNode)
+			: { tag: 'mtable', attributes: { columnalign: 'left' }, children: lines.map((line) => element('mtr', element('mtd', line))) };
 	const tree: MathNode = { tag: 'math', attributes: { display: 'block' }, children: [content] };
 	return { tree, latex: writeLatex(tree) };
 }

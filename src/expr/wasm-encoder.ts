@@ -48,18 +48,53 @@ const I32 = 0x7f;
 const V128 = 0x7b;
 
 /** One-byte instructions. */
-const PLAIN = { block: 0x02, loop: 0x03, end: 0x0b, 'i32.ge_u': 0x4f, 'i32.ge_s': 0x4e, 'i32.add': 0x6a, 'i32.sub': 0x6b, 'i32.mul': 0x6c, 'i32.shl': 0x74 } as const;
+const PLAIN = {
+	block: 0x02,
+	loop: 0x03,
+	end: 0x0b,
+	'i32.ge_u': 0x4f,
+	'i32.ge_s': 0x4e,
+	'i32.add': 0x6a,
+	'i32.sub': 0x6b,
+	'i32.mul': 0x6c,
+	'i32.shl': 0x74,
+} as const;
 
 /** Vector instructions without immediates; all have the prefix 0xfd. */
 const VECTOR = {
-	'i32x4.eq': 0x37, 'i32x4.lt_s': 0x39, 'i32x4.le_u': 0x3e,
-	'f32x4.eq': 0x41, 'f32x4.lt': 0x43, 'f32x4.le': 0x45,
-	'v128.not': 0x4d, 'v128.and': 0x4e, 'v128.andnot': 0x4f, 'v128.or': 0x50, 'v128.xor': 0x51, 'v128.bitselect': 0x52,
-	'f32x4.ceil': 0x67, 'f32x4.floor': 0x68, 'f32x4.trunc': 0x69, 'f32x4.nearest': 0x6a,
-	'i32x4.shl': 0xab, 'i32x4.shr_s': 0xac, 'i32x4.shr_u': 0xad, 'i32x4.add': 0xae, 'i32x4.sub': 0xb1, 'i32x4.mul': 0xb5,
-	'f32x4.abs': 0xe0, 'f32x4.neg': 0xe1, 'f32x4.sqrt': 0xe3, 'f32x4.add': 0xe4, 'f32x4.sub': 0xe5, 'f32x4.mul': 0xe6, 'f32x4.div': 0xe7,
-	'f32x4.pmin': 0xea, 'f32x4.pmax': 0xeb,
-	'i32x4.trunc_sat_f32x4_s': 0xf8, 'f32x4.convert_i32x4_s': 0xfa,
+	'i32x4.eq': 0x37,
+	'i32x4.lt_s': 0x39,
+	'i32x4.le_u': 0x3e,
+	'f32x4.eq': 0x41,
+	'f32x4.lt': 0x43,
+	'f32x4.le': 0x45,
+	'v128.not': 0x4d,
+	'v128.and': 0x4e,
+	'v128.andnot': 0x4f,
+	'v128.or': 0x50,
+	'v128.xor': 0x51,
+	'v128.bitselect': 0x52,
+	'f32x4.ceil': 0x67,
+	'f32x4.floor': 0x68,
+	'f32x4.trunc': 0x69,
+	'f32x4.nearest': 0x6a,
+	'i32x4.shl': 0xab,
+	'i32x4.shr_s': 0xac,
+	'i32x4.shr_u': 0xad,
+	'i32x4.add': 0xae,
+	'i32x4.sub': 0xb1,
+	'i32x4.mul': 0xb5,
+	'f32x4.abs': 0xe0,
+	'f32x4.neg': 0xe1,
+	'f32x4.sqrt': 0xe3,
+	'f32x4.add': 0xe4,
+	'f32x4.sub': 0xe5,
+	'f32x4.mul': 0xe6,
+	'f32x4.div': 0xe7,
+	'f32x4.pmin': 0xea,
+	'f32x4.pmax': 0xeb,
+	'i32x4.trunc_sat_f32x4_s': 0xf8,
+	'f32x4.convert_i32x4_s': 0xfa,
 } as const;
 
 export type PlainOp = keyof typeof PLAIN;
@@ -73,24 +108,50 @@ export class WasmCode extends WasmBytes {
 		return op === 'block' || op === 'loop' ? this.byte(0x40) : this;
 	}
 
-	vector(op: VectorOp): this { return this.byte(0xfd).u32(VECTOR[op]); }
-	get(local: number): this { return this.byte(0x20).u32(local); }
-	set(local: number): this { return this.byte(0x21).u32(local); }
-	tee(local: number): this { return this.byte(0x22).u32(local); }
+	vector(op: VectorOp): this {
+		return this.byte(0xfd).u32(VECTOR[op]);
+	}
+	get(local: number): this {
+		return this.byte(0x20).u32(local);
+	}
+	set(local: number): this {
+		return this.byte(0x21).u32(local);
+	}
+	tee(local: number): this {
+		return this.byte(0x22).u32(local);
+	}
 	/** An i32 constant. */
-	int(value: number): this { return this.byte(0x41).i32(value); }
-	br(depth: number): this { return this.byte(0x0c).u32(depth); }
-	brIf(depth: number): this { return this.byte(0x0d).u32(depth); }
+	int(value: number): this {
+		return this.byte(0x41).i32(value);
+	}
+	br(depth: number): this {
+		return this.byte(0x0c).u32(depth);
+	}
+	brIf(depth: number): this {
+		return this.byte(0x0d).u32(depth);
+	}
 	/** Load an i32 from the address on the stack, plus an offset. */
-	loadInt(offset: number): this { return this.byte(0x28, 2).u32(offset); }
+	loadInt(offset: number): this {
+		return this.byte(0x28, 2).u32(offset);
+	}
 	/** Load four floats. */
-	loadVector(): this { return this.byte(0xfd, 0x00, 2, 0); }
+	loadVector(): this {
+		return this.byte(0xfd, 0x00, 2, 0);
+	}
 	/** Load one float into all four lanes. */
-	loadSplat(offset: number): this { return this.byte(0xfd, 0x09, 2).u32(offset); }
+	loadSplat(offset: number): this {
+		return this.byte(0xfd, 0x09, 2).u32(offset);
+	}
 	/** Replace one lane of the vector on the stack by the word at the address below it. */
-	loadLane(lane: number): this { return this.byte(0xfd, 0x56, 2, 0, lane); }
-	storeVector(): this { return this.byte(0xfd, 0x0b, 2, 0); }
-	extractLane(lane: number): this { return this.byte(0xfd, 0x1b, lane); }
+	loadLane(lane: number): this {
+		return this.byte(0xfd, 0x56, 2, 0, lane);
+	}
+	storeVector(): this {
+		return this.byte(0xfd, 0x0b, 2, 0);
+	}
+	extractLane(lane: number): this {
+		return this.byte(0xfd, 0x1b, lane);
+	}
 
 	/** The same 32 bits in all four lanes. */
 	splat(bits: number): this {
@@ -118,7 +179,11 @@ export function encodeModule(functions: readonly WasmFunction[]): Uint8Array<Arr
 	const exports = new WasmBytes().u32(functions.length);
 	const bodies = new WasmBytes().u32(functions.length);
 	for (const [index, { name, parameters, intLocals, vectorLocals, code }] of functions.entries()) {
-		types.byte(0x60).u32(parameters).byte(...Array<number>(parameters).fill(I32)).u32(0);
+		types
+			.byte(0x60)
+			.u32(parameters)
+			.byte(...Array<number>(parameters).fill(I32))
+			.u32(0);
 		indices.u32(index);
 		exports.name(name).byte(0x00).u32(index);
 		const body = new WasmBytes().u32(2).u32(intLocals).byte(I32).u32(vectorLocals).byte(V128);
@@ -127,6 +192,13 @@ export function encodeModule(functions: readonly WasmFunction[]): Uint8Array<Arr
 	}
 	const imports = new WasmBytes().u32(1).name('env').name('memory').byte(0x02, 0x00).u32(0);
 	const module = new WasmBytes().byte(0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
-	for (const [section, content] of [[1, types], [2, imports], [3, indices], [7, exports], [10, bodies]] as const) module.byte(section).sized(content);
+	for (const [section, content] of [
+		[1, types],
+		[2, imports],
+		[3, indices],
+		[7, exports],
+		[10, bodies],
+	] as const)
+		module.byte(section).sized(content);
 	return Uint8Array.from(module.bytes);
 }

@@ -64,7 +64,12 @@ export const BOWLS_CURVED: readonly CatalogueEntry[] = [
 		domain: square(-1, 1),
 		view: square(-1, 1),
 		minima: { value: 0, points: [[0, 0]] },
-		properties: properties('twice continuously differentiable; the third derivative jumps at y = 0', 'convex', 'separable', 'differentiable'),
+		properties: properties(
+			'twice continuously differentiable; the third derivative jumps at y = 0',
+			'convex',
+			'separable',
+			'differentiable',
+		),
 		watch: 'Every coordinate has its own power: y is flatter near the bottom than x.',
 		sources: [SFU, 'SciPy benchmarks/go_benchmark_functions (BSD-3) (Sodp)'],
 	},
@@ -138,7 +143,8 @@ export const BOWLS_CURVED: readonly CatalogueEntry[] = [
 		minima: { value: 1.3838965267367376e-87, points: [[-10, -10]] },
 		properties: properties('smooth', 'convex', 'differentiable'),
 		watch: 'A plain bowl with the faintest bump at the origin, far from where the search ends.',
-		notes: 'At the minimum the value is exp(-200), zero for every practical purpose. Boxes around the origin, as some lists use, put the minimum in a corner.',
+		notes:
+			'At the minimum the value is exp(-200), zero for every practical purpose. Boxes around the origin, as some lists use, put the minimum in a corner.',
 		sources: [JAMIL_YANG, SCIPY],
 	},
 	{
@@ -176,10 +182,17 @@ export const BOWLS_CURVED: readonly CatalogueEntry[] = [
 		domainND: (n) => [-n, n],
 		domain: square(-2, 2),
 		view: square(-2, 2),
-		minima: { value: 0, points: [[1, 2], [1.7692307692307692, 1.0769230769230769]] },
+		minima: {
+			value: 0,
+			points: [
+				[1, 2],
+				[1.7692307692307692, 1.0769230769230769],
+			],
+		},
 		properties: properties('smooth', 'multimodal', 'differentiable'),
 		watch: 'Two exact minima, one of them missing from most lists, in a narrow valley.',
-		notes: 'With beta = 0.5. The second zero for two variables is (23/13, 14/13). Beyond 12 variables the values leave the range of single precision.',
+		notes:
+			'With beta = 0.5. The second zero for two variables is (23/13, 14/13). Beyond 12 variables the values leave the range of single precision.',
 		sources: [SFU, SCIPY],
 	},
 	{
@@ -193,7 +206,13 @@ export const BOWLS_CURVED: readonly CatalogueEntry[] = [
 		domainND: (n) => [-n, n],
 		domain: square(-2, 2),
 		view: square(-2, 2),
-		minima: { value: 0, points: [[0.4782608695652176, 0.9782608695652173], [1, 0.5]] },
+		minima: {
+			value: 0,
+			points: [
+				[0.4782608695652176, 0.9782608695652173],
+				[1, 0.5],
+			],
+		},
 		properties: properties('smooth', 'multimodal', 'differentiable'),
 		watch: 'Two exact minima in one narrow valley; which one you reach depends on where you enter it.',
 		notes: 'With beta = 10. The second zero for two variables is (11/23, 45/46).',

@@ -110,7 +110,10 @@ export const BOWLS_QUADRATIC: readonly CatalogueEntry[] = [
 		formula: '(x - 1)^2 + (y - 1)^2 - x*y',
 		formulaND: 'sum(i, 1, n, (x[i] - 1)^2) - sum(i, 2, n, x[i]*x[i - 1])',
 		dimensions: ANY_NUMBER,
-		minimumND: coordinates((i, n) => i * (n + 1 - i), (n) => (-n * (n + 4) * (n - 1)) / 6),
+		minimumND: coordinates(
+			(i, n) => i * (n + 1 - i),
+			(n) => (-n * (n + 4) * (n - 1)) / 6,
+		),
 		domainND: (n) => [-n * n, n * n],
 		domain: square(-4, 4),
 		view: square(-4, 4),

@@ -17,7 +17,8 @@ export const MULTIMODAL_KINKED: readonly CatalogueEntry[] = [
 		minima: { value: 0, points: [[420.968746359982, 420.968746359982]] },
 		properties: properties('once continuously differentiable where a coordinate is 0', 'multimodal', 'separable'),
 		watch: 'The best well is far out near a corner, the second best far from it: the centre misleads.',
-		notes: 'With the rounded constant 418.9829 of many lists the minimum is 2.5e-5 a dimension instead of 0. The root has no derivative at 0: no gradient is given on the axes.',
+		notes:
+			'With the rounded constant 418.9829 of many lists the minimum is 2.5e-5 a dimension instead of 0. The root has no derivative at 0: no gradient is given on the axes.',
 		sources: [SFU, SCIPY],
 		aliases: ['schwefel'],
 	},
@@ -31,7 +32,13 @@ export const MULTIMODAL_KINKED: readonly CatalogueEntry[] = [
 		minimumND: everyCoordinate(0),
 		domain: square(-10, 10),
 		view: square(-10, 10),
-		minima: { value: 0, points: lattice([-9.32461053960782, -6.383352728341146, -3.0414252324282334, -0.1001674211615598, 0, 3.241760074751353, 6.1830178860180265, 9.524945381930939]) },
+		minima: {
+			value: 0,
+			points: lattice([
+				-9.32461053960782, -6.383352728341146, -3.0414252324282334, -0.1001674211615598, 0, 3.241760074751353, 6.1830178860180265,
+				9.524945381930939,
+			]),
+		},
 		properties: properties('kinked at every zero of a term', 'multimodal', 'separable'),
 		watch: 'Creases instead of smooth dips: near a minimum the gradient keeps its size and jumps its sign.',
 		notes: 'Every coordinate has eight zeros in the box, so there are 64 global minima; most lists give only the origin.',
@@ -74,23 +81,32 @@ export const MULTIMODAL_KINKED: readonly CatalogueEntry[] = [
 		formula: 'r = hypot(x, y); if(r == 0, 0, -sin(x - y)^2*sin(x + y)^2/r)',
 		domain: square(0, 10),
 		view: square(0, 10),
-		minima: { value: -0.6736675211468548, points: [[0, 1.3932490753255886], [1.3932490753255886, 0]] },
+		minima: {
+			value: -0.6736675211468548,
+			points: [
+				[0, 1.3932490753255886],
+				[1.3932490753255886, 0],
+			],
+		},
 		properties: properties('smooth except at the origin, where the limit 0 is taken', 'multimodal', 'differentiable'),
 		watch: 'A grid of hollows that gets shallower away from the origin; the two lowest touch the axes.',
-		notes: 'Without the minus sign, as several lists print it, the stated minimum is impossible. The gradient vanishes at the minima although they lie on the edge of the box.',
+		notes:
+			'Without the minus sign, as several lists print it, the stated minimum is impossible. The gradient vanishes at the minima although they lie on the edge of the box.',
 		sources: [JAMIL_YANG, SCIPY],
 	},
 	{
 		id: 'damavandi',
 		name: 'Damavandi',
 		category: 'multimodal',
-		formula: 'series(z) = 1 - z/6 + z^2/120 - z^3/5040 + z^4/362880; sinc(t) = if(t^2 < 0.01, series(t^2), sin(t)/t); (1 - abs(sinc(pi*(x - 2))*sinc(pi*(y - 2)))^5)*(2 + (x - 7)^2 + 2*(y - 7)^2)',
+		formula:
+			'series(z) = 1 - z/6 + z^2/120 - z^3/5040 + z^4/362880; sinc(t) = if(t^2 < 0.01, series(t^2), sin(t)/t); (1 - abs(sinc(pi*(x - 2))*sinc(pi*(y - 2)))^5)*(2 + (x - 7)^2 + 2*(y - 7)^2)',
 		domain: square(0, 14),
 		view: square(0, 14),
 		minima: { value: 0, points: [[2, 2]], byLimit: true },
 		properties: properties('smooth', 'multimodal', 'differentiable'),
 		watch: 'A broad bowl around (7, 7) with one narrow hole at (2, 2): only the hole reaches zero.',
-		notes: 'The formula is 0/0 on x = 2 and y = 2; the quotient is continued by its series there, so (2, 2) has its limit 0. The broad bowl ends at the value 2.',
+		notes:
+			'The formula is 0/0 on x = 2 and y = 2; the quotient is continued by its series there, so (2, 2) has its limit 0. The broad bowl ends at the value 2.',
 		sources: [JAMIL_YANG, SCIPY],
 	},
 	{

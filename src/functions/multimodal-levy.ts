@@ -9,7 +9,8 @@ export const MULTIMODAL_LEVY: readonly CatalogueEntry[] = [
 		name: 'Levy',
 		category: 'multimodal',
 		formula: 'u = (x - 1)/4; v = (y - 1)/4; sin(pi*u)^2 + u^2*(1 + 10*sin(pi*u + 1)^2) + v^2*(1 + sin(2*pi*v)^2)',
-		formulaND: 'sin(pi*(x[1] - 1)/4)^2 + sum(i, 1, n - 1, ((x[i] - 1)/4)^2*(1 + 10*sin(pi*(x[i] - 1)/4 + 1)^2)) + ((x[n] - 1)/4)^2*(1 + sin(pi*(x[n] - 1)/2)^2)',
+		formulaND:
+			'sin(pi*(x[1] - 1)/4)^2 + sum(i, 1, n - 1, ((x[i] - 1)/4)^2*(1 + 10*sin(pi*(x[i] - 1)/4 + 1)^2)) + ((x[n] - 1)/4)^2*(1 + sin(pi*(x[n] - 1)/2)^2)',
 		dimensions: ANY_NUMBER,
 		minimumND: everyCoordinate(1),
 		domain: square(-10, 10),
@@ -63,8 +64,10 @@ export const MULTIMODAL_LEVY: readonly CatalogueEntry[] = [
 		id: 'penalized-1',
 		name: 'Penalized 1 (Penalty01)',
 		category: 'multimodal',
-		formula: 'u = (x + 1)/4; v = (y + 1)/4; pi/30*(10*sin(pi*u)^2 + u^2*(1 + 10*sin(pi*v)^2) + v^2) + 100*max(abs(x) - 10, 0)^4 + 100*max(abs(y) - 10, 0)^4',
-		formulaND: 'pi/30*(10*sin(pi*(x[1] + 1)/4)^2 + sum(i, 1, n - 1, ((x[i] + 1)/4)^2*(1 + 10*sin(pi*(x[i + 1] + 1)/4)^2)) + ((x[n] + 1)/4)^2) + 100*sum(i, 1, n, max(abs(x[i]) - 10, 0)^4)',
+		formula:
+			'u = (x + 1)/4; v = (y + 1)/4; pi/30*(10*sin(pi*u)^2 + u^2*(1 + 10*sin(pi*v)^2) + v^2) + 100*max(abs(x) - 10, 0)^4 + 100*max(abs(y) - 10, 0)^4',
+		formulaND:
+			'pi/30*(10*sin(pi*(x[1] + 1)/4)^2 + sum(i, 1, n - 1, ((x[i] + 1)/4)^2*(1 + 10*sin(pi*(x[i + 1] + 1)/4)^2)) + ((x[n] + 1)/4)^2) + 100*sum(i, 1, n, max(abs(x[i]) - 10, 0)^4)',
 		dimensions: ANY_NUMBER,
 		minimumND: everyCoordinate(-1),
 		domain: square(-50, 50),
@@ -84,7 +87,14 @@ export const MULTIMODAL_LEVY: readonly CatalogueEntry[] = [
 		minimumND: everyCoordinate(0),
 		domain: square(0, PI),
 		view: square(0, PI),
-		minima: { value: 0, points: [[0, 0], [0.8999568986149181, 0.23111138464189307]], onBoundary: 'xy' },
+		minima: {
+			value: 0,
+			points: [
+				[0, 0],
+				[0.8999568986149181, 0.23111138464189307],
+			],
+			onBoundary: 'xy',
+		},
 		properties: properties('smooth', 'multimodal', 'differentiable'),
 		watch: 'A minimum in the corner of the box and a second one inside: both are exactly zero.',
 		notes: 'Three different functions share the name; in this one the index multiplies the sine too.',
@@ -110,8 +120,10 @@ export const MULTIMODAL_LEVY: readonly CatalogueEntry[] = [
 		id: 'whitley',
 		name: 'Whitley',
 		category: 'multimodal',
-		formula: 't(a, b) = 100*(a^2 - b)^2 + (1 - b)^2; wave(t) = t^2/4000 - cos(2*pi*fract(t/(2*pi))) + 1; wave(t(x, x)) + wave(t(x, y)) + wave(t(y, x)) + wave(t(y, y))',
-		formulaND: 't(a, b) = 100*(a^2 - b)^2 + (1 - b)^2; wave(t) = t^2/4000 - cos(2*pi*fract(t/(2*pi))) + 1; sum(i, 1, n, sum(j, 1, n, wave(t(x[i], x[j]))))',
+		formula:
+			't(a, b) = 100*(a^2 - b)^2 + (1 - b)^2; wave(t) = t^2/4000 - cos(2*pi*fract(t/(2*pi))) + 1; wave(t(x, x)) + wave(t(x, y)) + wave(t(y, x)) + wave(t(y, y))',
+		formulaND:
+			't(a, b) = 100*(a^2 - b)^2 + (1 - b)^2; wave(t) = t^2/4000 - cos(2*pi*fract(t/(2*pi))) + 1; sum(i, 1, n, sum(j, 1, n, wave(t(x[i], x[j]))))',
 		dimensions: { min: 2, max: 12 },
 		minimumND: everyCoordinate(1),
 		domain: square(-10.24, 10.24),
@@ -119,7 +131,8 @@ export const MULTIMODAL_LEVY: readonly CatalogueEntry[] = [
 		minima: { value: 0, points: [[1, 1]] },
 		properties: properties('smooth', 'multimodal', 'differentiable', 'degenerateMinimum'),
 		watch: 'Rosenbrock valleys wrapped into waves: rings crowd together as the walls steepen.',
-		notes: 'Whole turns are dropped before the cosine. SciPy leaves out a square. In single precision the waves have meaning only near the view.',
+		notes:
+			'Whole turns are dropped before the cosine. SciPy leaves out a square. In single precision the waves have meaning only near the view.',
 		sources: [JAMIL_YANG],
 	},
 ];

@@ -11,7 +11,15 @@ export const MULTIMODAL_POLYNOMIAL: readonly CatalogueEntry[] = [
 		formula: '(x^2 + y - 11)^2 + (x + y^2 - 7)^2',
 		domain: square(-5, 5),
 		view: square(-5, 5),
-		minima: { value: 0, points: [[-3.779310253377747, -3.2831859912861696], [-2.805118086952745, 3.131312518250573], [3, 2], [3.5844283403304917, -1.8481265269644034]] },
+		minima: {
+			value: 0,
+			points: [
+				[-3.779310253377747, -3.2831859912861696],
+				[-2.805118086952745, 3.131312518250573],
+				[3, 2],
+				[3.5844283403304917, -1.8481265269644034],
+			],
+		},
 		properties: properties('smooth', 'multimodal', 'differentiable'),
 		watch: 'Four equally deep minima: colour the starts by where they end and see four basins.',
 		notes: 'Four minima, four saddles and one maximum.',
@@ -24,7 +32,13 @@ export const MULTIMODAL_POLYNOMIAL: readonly CatalogueEntry[] = [
 		formula: '(4 - 2.1*x^2 + x^4/3)*x^2 + x*y + (-4 + 4*y^2)*y^2',
 		domain: box(-3, 3, -2, 2),
 		view: box(-2, 2, -1.2, 1.2),
-		minima: { value: -1.0316284534898774, points: [[-0.08984201310031806, 0.7126564030207396], [0.08984201310031806, -0.7126564030207396]] },
+		minima: {
+			value: -1.0316284534898774,
+			points: [
+				[-0.08984201310031806, 0.7126564030207396],
+				[0.08984201310031806, -0.7126564030207396],
+			],
+		},
 		properties: properties('smooth', 'multimodal', 'differentiable'),
 		watch: 'Six minima, two of them lowest: most starts end in a hump that is not the best.',
 		sources: ['Dixon & Szego 1978', SFU, JAMIL_YANG],
@@ -48,7 +62,8 @@ export const MULTIMODAL_POLYNOMIAL: readonly CatalogueEntry[] = [
 		id: 'goldstein-price',
 		name: 'Goldstein-Price',
 		category: 'multimodal',
-		formula: '(1 + (x + y + 1)^2*(19 - 14*x + 3*x^2 - 14*y + 6*x*y + 3*y^2))*(30 + (2*x - 3*y)^2*(18 - 32*x + 12*x^2 + 48*y - 36*x*y + 27*y^2))',
+		formula:
+			'(1 + (x + y + 1)^2*(19 - 14*x + 3*x^2 - 14*y + 6*x*y + 3*y^2))*(30 + (2*x - 3*y)^2*(18 - 32*x + 12*x^2 + 48*y - 36*x*y + 27*y^2))',
 		domain: square(-2, 2),
 		view: square(-2, 2),
 		minima: { value: 3, points: [[0, -1]] },
@@ -108,7 +123,14 @@ export const MULTIMODAL_POLYNOMIAL: readonly CatalogueEntry[] = [
 		formula: '(x^3 - 3*x*y^2 - 1)^2 + (3*x^2*y - y^3)^2',
 		domain: square(-2, 2),
 		view: square(-2, 2),
-		minima: { value: 0, points: [[-0.5, -0.8660254037844387], [-0.5, 0.8660254037844387], [1, 0]] },
+		minima: {
+			value: 0,
+			points: [
+				[-0.5, -0.8660254037844387],
+				[-0.5, 0.8660254037844387],
+				[1, 0],
+			],
+		},
 		properties: properties('smooth', 'multimodal', 'differentiable'),
 		watch: "The three cube roots of one: basins of Newton's method form a fractal, those of descent do not.",
 		notes: 'This is |z^3 - 1|^2 with z = x + iy. The Hessian vanishes at the origin, where the value is 1.',
@@ -137,7 +159,13 @@ export const MULTIMODAL_POLYNOMIAL: readonly CatalogueEntry[] = [
 		formula: '1e5*x^2 + y^2 - (x^2 + y^2)^2 + 1e-5*(x^2 + y^2)^4',
 		domain: square(-20, 20),
 		view: square(-20, 20),
-		minima: { value: -24776.518342317686, points: [[0, -14.945112151891959], [0, 14.945112151891959]] },
+		minima: {
+			value: -24776.518342317686,
+			points: [
+				[0, -14.945112151891959],
+				[0, 14.945112151891959],
+			],
+		},
 		properties: properties('smooth', 'multimodal', 'differentiable'),
 		watch: 'Two deep wells on the y axis between walls of 1e7: huge terms cancel near the minima.',
 		notes: 'In single precision expect relative errors near 1e-6 around the minima.',

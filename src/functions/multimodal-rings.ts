@@ -27,7 +27,13 @@ export const MULTIMODAL_RINGS: readonly CatalogueEntry[] = [
 		formula: '-200*exp(-0.02*hypot(x, y)) + 5*exp(cos(3*x) + sin(3*y))',
 		domain: square(-32, 32),
 		view: square(-5, 5),
-		minima: { value: -195.62902826227935, points: [[-0.6825771831515794, -0.36070186306103735], [0.6825771831515794, -0.36070186306103735]] },
+		minima: {
+			value: -195.62902826227935,
+			points: [
+				[-0.6825771831515794, -0.36070186306103735],
+				[0.6825771831515794, -0.36070186306103735],
+			],
+		},
 		properties: properties('conical at the origin; smooth at the minima', 'multimodal'),
 		watch: 'A wide cone with bumps near its tip: two equal minima beside the origin, not at it.',
 		notes: 'The widely copied value -219.1418 is below anything this expression can reach.',
@@ -50,8 +56,10 @@ export const MULTIMODAL_RINGS: readonly CatalogueEntry[] = [
 		id: 'schaffer-f6',
 		name: 'Schaffer F6',
 		category: 'multimodal',
-		formula: 'rings(s) = if(s < 0.01, s - s^2/3 + 2*s^3/45 - s^4/315 + 2*s^5/14175, sin(sqrt(s))^2); pair(s) = 0.5 + (rings(s) - 0.5)/(1 + 0.001*s)^2; pair(x^2 + y^2)',
-		formulaND: 'rings(s) = if(s < 0.01, s - s^2/3 + 2*s^3/45 - s^4/315 + 2*s^5/14175, sin(sqrt(s))^2); pair(s) = 0.5 + (rings(s) - 0.5)/(1 + 0.001*s)^2; sum(i, 1, n - 1, pair(x[i]^2 + x[i + 1]^2))',
+		formula:
+			'rings(s) = if(s < 0.01, s - s^2/3 + 2*s^3/45 - s^4/315 + 2*s^5/14175, sin(sqrt(s))^2); pair(s) = 0.5 + (rings(s) - 0.5)/(1 + 0.001*s)^2; pair(x^2 + y^2)',
+		formulaND:
+			'rings(s) = if(s < 0.01, s - s^2/3 + 2*s^3/45 - s^4/315 + 2*s^5/14175, sin(sqrt(s))^2); pair(s) = 0.5 + (rings(s) - 0.5)/(1 + 0.001*s)^2; sum(i, 1, n - 1, pair(x[i]^2 + x[i + 1]^2))',
 		dimensions: ANY_NUMBER,
 		minimumND: everyCoordinate(0),
 		domain: square(-100, 100),
@@ -67,8 +75,10 @@ export const MULTIMODAL_RINGS: readonly CatalogueEntry[] = [
 		id: 'sine-envelope',
 		name: 'Sine envelope',
 		category: 'multimodal',
-		formula: 'rings(s) = if(s < 0.01, s - s^2/3 + 2*s^3/45 - s^4/315 + 2*s^5/14175, sin(sqrt(s))^2); pair(s) = 0.5 + (rings(s) - 0.5)/(1 + 0.001*s)^2; pair(x^2 + y^2)',
-		formulaND: 'rings(s) = if(s < 0.01, s - s^2/3 + 2*s^3/45 - s^4/315 + 2*s^5/14175, sin(sqrt(s))^2); pair(s) = 0.5 + (rings(s) - 0.5)/(1 + 0.001*s)^2; sum(i, 1, n - 1, pair(x[i]^2 + x[i + 1]^2))',
+		formula:
+			'rings(s) = if(s < 0.01, s - s^2/3 + 2*s^3/45 - s^4/315 + 2*s^5/14175, sin(sqrt(s))^2); pair(s) = 0.5 + (rings(s) - 0.5)/(1 + 0.001*s)^2; pair(x^2 + y^2)',
+		formulaND:
+			'rings(s) = if(s < 0.01, s - s^2/3 + 2*s^3/45 - s^4/315 + 2*s^5/14175, sin(sqrt(s))^2); pair(s) = 0.5 + (rings(s) - 0.5)/(1 + 0.001*s)^2; sum(i, 1, n - 1, pair(x[i]^2 + x[i + 1]^2))',
 		dimensions: ANY_NUMBER,
 		minimumND: everyCoordinate(0),
 		domain: square(-100, 100),
@@ -127,7 +137,15 @@ export const MULTIMODAL_RINGS: readonly CatalogueEntry[] = [
 		formula: '0.5 + (sin(cos(abs(x^2 - y^2)))^2 - 0.5)/(1 + 0.001*(x^2 + y^2))^2',
 		domain: square(-100, 100),
 		view: square(-4, 4),
-		minima: { value: 0.0015668545260041356, points: [[-1.2531149631200684, 0], [0, -1.2531149631200684], [0, 1.2531149631200684], [1.2531149631200684, 0]] },
+		minima: {
+			value: 0.0015668545260041356,
+			points: [
+				[-1.2531149631200684, 0],
+				[0, -1.2531149631200684],
+				[0, 1.2531149631200684],
+				[1.2531149631200684, 0],
+			],
+		},
 		properties: properties('smooth', 'multimodal', 'differentiable'),
 		watch: 'Four equal minima on the axes, each in a long curved trough that hardly tilts.',
 		sources: [JAMIL_YANG, SCIPY],
@@ -139,7 +157,15 @@ export const MULTIMODAL_RINGS: readonly CatalogueEntry[] = [
 		formula: '0.5 + (cos(sin(abs(x^2 - y^2)))^2 - 0.5)/(1 + 0.001*(x^2 + y^2))^2',
 		domain: square(-100, 100),
 		view: square(-4, 4),
-		minima: { value: 0.29257863203598056, points: [[-1.2531318314637332, 0], [0, -1.2531318314637332], [0, 1.2531318314637332], [1.2531318314637332, 0]] },
+		minima: {
+			value: 0.29257863203598056,
+			points: [
+				[-1.2531318314637332, 0],
+				[0, -1.2531318314637332],
+				[0, 1.2531318314637332],
+				[1.2531318314637332, 0],
+			],
+		},
 		properties: properties('smooth', 'multimodal', 'differentiable'),
 		watch: 'Like Schaffer 3 with the roles exchanged: four minima in troughs of almost one height.',
 		sources: [SFU, 'Wikipedia, Test functions for optimization'],

@@ -25,7 +25,14 @@ export const MULTIMODAL_WELLS: readonly CatalogueEntry[] = [
 		formula: '(y - 5.1/(4*pi^2)*x^2 + 5/pi*x - 6)^2 + 10*(1 - 1/(8*pi))*cos(x) + 10',
 		domain: box(-5, 10, 0, 15),
 		view: box(-5, 10, 0, 15),
-		minima: { value: 0.39788735772973816, points: [[-PI, 12.275], [PI, 2.275], [9.42477796076938, 2.4750000000000005]] },
+		minima: {
+			value: 0.39788735772973816,
+			points: [
+				[-PI, 12.275],
+				[PI, 2.275],
+				[9.42477796076938, 2.4750000000000005],
+			],
+		},
 		properties: properties('smooth', 'multimodal', 'differentiable'),
 		watch: 'Three equal minima along one curved valley; every start finds one of them.',
 		notes: 'The minimum value is 5/(4 pi).',
@@ -48,7 +55,8 @@ export const MULTIMODAL_WELLS: readonly CatalogueEntry[] = [
 		id: 'muller-brown',
 		name: 'Muller-Brown potential',
 		category: 'multimodal',
-		formula: '-200*exp(-(x - 1)^2 - 10*y^2) - 100*exp(-x^2 - 10*(y - 0.5)^2) - 170*exp(-6.5*(x + 0.5)^2 + 11*(x + 0.5)*(y - 1.5) - 6.5*(y - 1.5)^2) + 15*exp(0.7*(x + 1)^2 + 0.6*(x + 1)*(y - 1) + 0.7*(y - 1)^2)',
+		formula:
+			'-200*exp(-(x - 1)^2 - 10*y^2) - 100*exp(-x^2 - 10*(y - 0.5)^2) - 170*exp(-6.5*(x + 0.5)^2 + 11*(x + 0.5)*(y - 1.5) - 6.5*(y - 1.5)^2) + 15*exp(0.7*(x + 1)^2 + 0.6*(x + 1)*(y - 1) + 0.7*(y - 1)^2)',
 		domain: box(-1.5, 1.2, -0.2, 2),
 		view: box(-1.5, 1.2, -0.2, 2),
 		minima: { value: -146.699517209954, points: [[-0.5582236346330243, 1.4417258418046686]] },
@@ -64,7 +72,13 @@ export const MULTIMODAL_WELLS: readonly CatalogueEntry[] = [
 		formula: 'sin(x)*exp((1 - cos(y))^2) + cos(y)*exp((1 - sin(x))^2) + (x - y)^2',
 		domain: square(-2 * PI, 2 * PI),
 		view: square(-2 * PI, 2 * PI),
-		minima: { value: -106.7645367492647, points: [[-1.5821421769300335, -3.1302468034546562], [4.701043130249553, 3.15293850372493]] },
+		minima: {
+			value: -106.7645367492647,
+			points: [
+				[-1.5821421769300335, -3.1302468034546562],
+				[4.701043130249553, 3.15293850372493],
+			],
+		},
 		properties: properties('smooth', 'multimodal', 'differentiable'),
 		watch: 'Two equally deep hollows far apart; shallower dips between them catch many starts.',
 		notes: 'A constrained version, with x and y exchanged, adds a disc around (-5, -5).',
@@ -129,7 +143,8 @@ export const MULTIMODAL_WELLS: readonly CatalogueEntry[] = [
 		id: 'langermann',
 		name: 'Langermann (SFU sign)',
 		category: 'multimodal',
-		formula: 'ring(s) = exp(-s/pi)*cos(pi*s); ring((x - 3)^2 + (y - 5)^2) + 2*ring((x - 5)^2 + (y - 2)^2) + 5*ring((x - 2)^2 + (y - 1)^2) + 2*ring((x - 1)^2 + (y - 4)^2) + 3*ring((x - 7)^2 + (y - 9)^2)',
+		formula:
+			'ring(s) = exp(-s/pi)*cos(pi*s); ring((x - 3)^2 + (y - 5)^2) + 2*ring((x - 5)^2 + (y - 2)^2) + 5*ring((x - 2)^2 + (y - 1)^2) + 2*ring((x - 1)^2 + (y - 4)^2) + 3*ring((x - 7)^2 + (y - 9)^2)',
 		domain: square(0, 10),
 		view: square(0, 10),
 		minima: { value: -4.155809291847786, points: [[2.7934022086450367, 1.5972325013283601]] },
@@ -142,7 +157,8 @@ export const MULTIMODAL_WELLS: readonly CatalogueEntry[] = [
 		id: 'langermann-neg',
 		name: 'Langermann (negated, SciPy/Gavana sign)',
 		category: 'multimodal',
-		formula: 'ring(s) = exp(-s/pi)*cos(pi*s); -ring((x - 3)^2 + (y - 5)^2) - 2*ring((x - 5)^2 + (y - 2)^2) - 5*ring((x - 2)^2 + (y - 1)^2) - 2*ring((x - 1)^2 + (y - 4)^2) - 3*ring((x - 7)^2 + (y - 9)^2)',
+		formula:
+			'ring(s) = exp(-s/pi)*cos(pi*s); -ring((x - 3)^2 + (y - 5)^2) - 2*ring((x - 5)^2 + (y - 2)^2) - 5*ring((x - 2)^2 + (y - 1)^2) - 2*ring((x - 1)^2 + (y - 4)^2) - 3*ring((x - 7)^2 + (y - 9)^2)',
 		domain: square(0, 10),
 		view: square(0, 10),
 		minima: { value: -5.162126159963981, points: [[2.0029921199344654, 1.0060959402921887]] },

@@ -40,10 +40,23 @@ export const FUNCTIONS: readonly CatalogueEntry[] = [
 
 /** Ids that a gallery shows first. */
 export const FEATURED: readonly string[] = [
-	'rosenbrock', 'himmelblau', 'rastrigin', 'ackley', 'beale', 'six-hump-camel', 'monkey-saddle', 'peaks', 'eggholder', 'levy', 'griewank', 'easom',
+	'rosenbrock',
+	'himmelblau',
+	'rastrigin',
+	'ackley',
+	'beale',
+	'six-hump-camel',
+	'monkey-saddle',
+	'peaks',
+	'eggholder',
+	'levy',
+	'griewank',
+	'easom',
 ];
 
-const BY_NAME: ReadonlyMap<string, CatalogueEntry> = new Map(FUNCTIONS.flatMap((entry) => [entry.id, ...(entry.aliases ?? [])].map((name) => [name, entry] as const)));
+const BY_NAME: ReadonlyMap<string, CatalogueEntry> = new Map(
+	FUNCTIONS.flatMap((entry) => [entry.id, ...(entry.aliases ?? [])].map((name) => [name, entry] as const)),
+);
 
 /** Edits within which a name of this length counts as misspelt. */
 const misspelt = (length: number): number => (length < 6 ? 1 : length < 9 ? 2 : 3);

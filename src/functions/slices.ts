@@ -27,7 +27,8 @@ export const SLICES: readonly CatalogueEntry[] = [
 		name: 'Colville (4-D), slice x3 = x4 = 1',
 		category: 'slice',
 		formula: '100*(x^2 - y)^2 + (x - 1)^2 + 10.1*(y - 1)^2',
-		formulaND: '100*(x[1]^2 - x[2])^2 + (x[1] - 1)^2 + (x[3] - 1)^2 + 90*(x[3]^2 - x[4])^2 + 10.1*((x[2] - 1)^2 + (x[4] - 1)^2) + 19.8*(x[2] - 1)*(x[4] - 1)',
+		formulaND:
+			'100*(x[1]^2 - x[2])^2 + (x[1] - 1)^2 + (x[3] - 1)^2 + 90*(x[3]^2 - x[4])^2 + 10.1*((x[2] - 1)^2 + (x[4] - 1)^2) + 19.8*(x[2] - 1)*(x[4] - 1)',
 		dimensions: { min: 4, max: 4 },
 		plane: { origin: [0, 0, 1, 1], first: [1, 0, 0, 0], second: [0, 1, 0, 0] },
 		minimumND: everyCoordinate(1),
@@ -36,7 +37,8 @@ export const SLICES: readonly CatalogueEntry[] = [
 		minima: { value: 0, points: [[1, 1]] },
 		properties: properties('smooth', 'multimodal', 'differentiable'),
 		watch: 'A curved valley with a trap: descent from the left stops in a second, higher minimum.',
-		notes: 'The plane x3 = x4 = 1 of the four-dimensional function. SciPy squares the other variable of each pair, which is a different function.',
+		notes:
+			'The plane x3 = x4 = 1 of the four-dimensional function. SciPy squares the other variable of each pair, which is a different function.',
 		sources: [SFU, JAMIL_YANG],
 		aliases: ['colville'],
 	},
@@ -66,7 +68,8 @@ export const SLICES: readonly CatalogueEntry[] = [
 		minima: { value: -3.862782147820547, points: [[0.11461432190006879, 0.5556488539012945]] },
 		properties: properties('smooth', 'differentiable'),
 		watch: 'Four smooth dents overlap; the deepest lies close to the left edge of the box.',
-		notes: 'The plane x3 = 0.852547 of the three-dimensional function. One table in the literature misprints a centre; the right entry is 0.4387.',
+		notes:
+			'The plane x3 = 0.852547 of the three-dimensional function. One table in the literature misprints a centre; the right entry is 0.4387.',
 		sources: [SFU, SCIPY],
 		aliases: ['hartmann3'],
 	},
@@ -100,7 +103,10 @@ export const SLICES: readonly CatalogueEntry[] = [
 		].join(' '),
 		dimensions: { min: 4, max: 4 },
 		plane: { origin: [0, 0, 0, 0], first: [1, 0, 1, 0], second: [0, 1, 0, 1] },
-		minimumND: () => ({ value: -10.536409816692041, point: [4.000746531592046, 4.000592934138532, 3.9996633980403224, 3.9995098005868077] }),
+		minimumND: () => ({
+			value: -10.536409816692041,
+			point: [4.000746531592046, 4.000592934138532, 3.9996633980403224, 3.9995098005868077],
+		}),
 		domain: square(0, 10),
 		view: square(0, 10),
 		minima: { value: -10.536292659280086, points: [[4.000204960260777, 4.000051366220095]] },

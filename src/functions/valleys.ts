@@ -17,7 +17,8 @@ export const VALLEYS: readonly CatalogueEntry[] = [
 		minima: { value: 0, points: [[1, 1]] },
 		properties: properties('smooth', 'differentiable'),
 		watch: 'Reaching the curved valley is easy; following its almost flat floor to (1, 1) is the hard part.',
-		notes: 'The Hessian at the minimum has the condition number 2508. The classic start is (-1.2, 1) with the value 24.2. For 4 to 7 variables there is one further local minimum, near (-1, 1, ..., 1).',
+		notes:
+			'The Hessian at the minimum has the condition number 2508. The classic start is (-1.2, 1) with the value 24.2. For 4 to 7 variables there is one further local minimum, near (-1, 1, ..., 1).',
 		sources: ['Rosenbrock 1960', SFU, JAMIL_YANG],
 		aliases: ['banana', 'de-jong-2'],
 	},
@@ -44,7 +45,13 @@ export const VALLEYS: readonly CatalogueEntry[] = [
 		minimumND: coordinates((i) => 2 ** (-(2 ** i - 2) / 2 ** i)),
 		domain: square(-10, 10),
 		view: box(-2, 3, -2, 2),
-		minima: { value: 0, points: [[1, -0.7071067811865475], [1, 0.7071067811865475]] },
+		minima: {
+			value: 0,
+			points: [
+				[1, -0.7071067811865475],
+				[1, 0.7071067811865475],
+			],
+		},
 		properties: properties('smooth', 'multimodal', 'differentiable'),
 		watch: 'A parabolic valley with two mirror minima; the sign of y at the start decides between them.',
 		notes: 'A saddle at (1/3, 0) with the value 2/3 parts the two minima.',
@@ -180,7 +187,13 @@ export const VALLEYS: readonly CatalogueEntry[] = [
 		formula: '(x^6 + y^4 - 17)^2 + (2*x + y - 4)^2',
 		domain: square(-5, 5),
 		view: square(-3, 3),
-		minima: { value: 0, points: [[1, 2], [1.5968041538769333, 0.8063916922461336]] },
+		minima: {
+			value: 0,
+			points: [
+				[1, 2],
+				[1.5968041538769333, 0.8063916922461336],
+			],
+		},
 		properties: properties('smooth', 'multimodal', 'differentiable'),
 		watch: 'A steep ring crossed by a line: the two crossings are the minima, the ring pulls you in first.',
 		sources: [JAMIL_YANG, SCIPY],
@@ -192,7 +205,13 @@ export const VALLEYS: readonly CatalogueEntry[] = [
 		formula: '(1.613 - 4*(x - 0.3125)^2 - 4*(y - 1.625)^2)^2 + (y - 1)^2',
 		domain: square(-500, 500),
 		view: box(-1, 2, 0, 3),
-		minima: { value: 0, points: [[0.20013897472877898, 1], [0.4248610252712212, 1]] },
+		minima: {
+			value: 0,
+			points: [
+				[0.20013897472877898, 1],
+				[0.4248610252712212, 1],
+			],
+		},
 		properties: properties('smooth', 'multimodal', 'differentiable'),
 		watch: 'A circular moat crossed by the line y = 1; both crossings are exact zeros.',
 		sources: [JAMIL_YANG, SCIPY],
@@ -216,7 +235,13 @@ export const VALLEYS: readonly CatalogueEntry[] = [
 		formula: '100*(y - x^2)^2 + (6.4*(y - 0.5)^2 - x - 0.6)^2',
 		domain: square(-5, 5),
 		view: box(-2, 2, -1, 2),
-		minima: { value: 0, points: [[0.3413075033535242, 0.11649081184541596], [1, 1]] },
+		minima: {
+			value: 0,
+			points: [
+				[0.3413075033535242, 0.11649081184541596],
+				[1, 1],
+			],
+		},
 		properties: properties('smooth', 'multimodal', 'differentiable'),
 		watch: 'A parabola crossed by another: two exact minima in one bent valley.',
 		sources: [JAMIL_YANG, SCIPY],
@@ -228,7 +253,14 @@ export const VALLEYS: readonly CatalogueEntry[] = [
 		formula: '(2*x^3*y - y^3)^2 + (6*x - y^2 + y)^2',
 		domain: square(-50, 50),
 		view: box(-3, 3, -3, 5),
-		minima: { value: 0, points: [[0, 0], [1.4643521196636984, -2.5060127607816622], [2, 4]] },
+		minima: {
+			value: 0,
+			points: [
+				[0, 0],
+				[1.4643521196636984, -2.5060127607816622],
+				[2, 4],
+			],
+		},
 		properties: properties('smooth', 'multimodal', 'differentiable'),
 		watch: 'Three exact minima in thin curved valleys; the walls grow with the eighth power.',
 		sources: [JAMIL_YANG, SCIPY],
@@ -240,7 +272,13 @@ export const VALLEYS: readonly CatalogueEntry[] = [
 		formula: 'x^4 + 4*x^3 + 4*x^2 + y^2',
 		domain: square(-5, 5),
 		view: box(-3, 1, -2, 2),
-		minima: { value: 0, points: [[-2, 0], [0, 0]] },
+		minima: {
+			value: 0,
+			points: [
+				[-2, 0],
+				[0, 0],
+			],
+		},
 		properties: properties('smooth', 'multimodal', 'separable', 'differentiable'),
 		watch: 'Two equal wells with a saddle halfway between: a start on x = -1 stays balanced.',
 		notes: 'The saddle is (-1, 0) with the value 1.',

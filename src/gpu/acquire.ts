@@ -47,11 +47,11 @@ export async function acquireDevice(gpu: GPU, options: AcquireOptions, timeout: 
 		if (typeof limit === 'number') requiredLimits[name] = limit;
 	}
 	const requiredFeatures = WANTED_FEATURES.filter((feature) => adapter.features.has(feature));
-	const device = await within(timeout, 'requestDevice', () => adapter.requestDevice({ label: 'Gpu.device', requiredLimits, requiredFeatures })).catch(
-		(error: unknown) => {
-			throw new GpuUnavailableError(`The GPU (${nameOf(adapter.info)}) refused a device: ${reasonOf(error)} ${NEXT_STEP}`);
-		},
-	);
+	const device = await within(timeout, 'requestDevice', () =>
+		adapter.requestDevice({ label: 'Gpu.device', requiredLimits, requiredFeatures }),
+	).catch((error: unknown) => {
+		throw new GpuUnavailableError(`The GPU (${nameOf(adapter.info)}) refused a device: ${reasonOf(error)} ${NEXT_STEP}`);
+	});
 	const bufferBytes = Math.min(device.limits.maxBufferSize, device.limits.maxStorageBufferBindingSize) - ALLOCATION_MARGIN;
 	return { device, info: adapter.info, name: nameOf(adapter.info), bufferBytes: Math.floor(bufferBytes / 16) * 16 };
 }

@@ -156,12 +156,16 @@ class WebGpuBackend implements GpuBackend {
 		const { context } = this;
 		const mode = this.#mode;
 		const program = bound.objective.program(options.gradient ? 1 : 0, 'plane');
-		const { kernel, pace } = await this.#kernel(`field|${program.key}`, operationsOf(program, mode), () => FieldKernel.build(context, program, mode));
+		const { kernel, pace } = await this.#kernel(`field|${program.key}`, operationsOf(program, mode), () =>
+			FieldKernel.build(context, program, mode),
+		);
 		return { context, kernel, pace, program, mode, bound, grid, tables: this.#tables, options };
 	}
 
 	#sampleKernel(program: Program): Promise<Paced<SampleKernel>> {
-		return this.#kernel(`sample|${program.key}`, operationsOf(program, this.#mode), () => SampleKernel.build(this.context, program, this.#mode));
+		return this.#kernel(`sample|${program.key}`, operationsOf(program, this.#mode), () =>
+			SampleKernel.build(this.context, program, this.#mode),
+		);
 	}
 
 	/** The kernel of a key, built where it is not there. Only structure is in the key: values of uniforms compile nothing. */

@@ -20,7 +20,10 @@ export interface ComposedShader {
 }
 
 /** The part of a structure's declaration. */
-export const structPart = (layout: Pick<StructLayout, 'name' | 'wgsl'>): ShaderPart => ({ file: `generated:struct ${layout.name}`, text: layout.wgsl });
+export const structPart = (layout: Pick<StructLayout, 'name' | 'wgsl'>): ShaderPart => ({
+	file: `generated:struct ${layout.name}`,
+	text: layout.wgsl,
+});
 
 /**
  * Join parts in order; a part whose file came before is left out. Each part is preceded by a

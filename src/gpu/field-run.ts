@@ -51,12 +51,16 @@ class FieldInputs {
 	/** Call between error scopes; the scope owns what was made, also when a later part fails. */
 	constructor({ context, kernel, program, mode, bound, grid, tables }: FieldRun, scope: Scope) {
 		const { device, resources } = context;
-		this.band = scope.own(resources.buffer('Field.band', { size: FIELD_BAND.size, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST }));
+		this.band = scope.own(
+			resources.buffer('Field.band', { size: FIELD_BAND.size, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST }),
+		);
 		// Padding columns repeat the last coordinate; what is computed there is not kept.
 		const columns = new Float32Array(strideOf(grid.columns)).fill(grid.domain.u[1]);
 		columns.set(axis(grid.domain.u, grid.columns));
 		const upload = (label: string, floats: Float32Array<ArrayBuffer>): GPUBuffer => {
-			const { raw } = scope.own(resources.buffer(label, { size: floats.byteLength, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST }));
+			const { raw } = scope.own(
+				resources.buffer(label, { size: floats.byteLength, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST }),
+			);
 			device.queue.writeBuffer(raw, 0, floats);
 			return raw;
 		};
@@ -66,13 +70,24 @@ class FieldInputs {
 }
 
 /** Submit one band. */
-function submitBand<T>(run: FieldRun, inputs: FieldInputs, slot: Slot, band: { first: number; rows: number; outputRow: number }, ranges: readonly ReadRange[], use: (words: Uint32Array) => T): Promise<T> {
+function submitBand<T>(
+	run: FieldRun,
+	inputs: FieldInputs,
+	slot: Slot,
+	band: { first: number; rows: number; outputRow: number },
+	ranges: readonly ReadRange[],
+	use: (words: Uint32Array) => T,
+): Promise<T> {
 	const { context, kernel, grid } = run;
 	const quads = strideOf(grid.columns) / COLUMNS_A_THREAD;
 	const { first, rows, outputRow } = band;
 	return slot.readback.submit(
 		(encoder) => {
-			context.device.queue.writeBuffer(inputs.band.raw, 0, FIELD_BAND.encode({ columns: grid.columns, quads, rows, first_row: first, output_row: outputRow }));
+			context.device.queue.writeBuffer(
+				inputs.band.raw,
+				0,
+				FIELD_BAND.encode({ columns: grid.columns, quads, rows, first_row: first, output_row: outputRow }),
+			);
 			kernel.encode(encoder, slot.bindings, inputs.objective.group, quads, rows);
 		},
 		ranges,
@@ -92,10 +107,15 @@ export async function computeResident(run: FieldRun): Promise<GpuField> {
 	const kept = new Scope();
 	try {
 		const { inputs, outputs, slots } = await context.withScopes('Field.buffers', (device) => {
-			const outputs = outputNames(program).map((name) => kept.own(context.resources.buffer(`Field.${name}`, { size: rows * stride * 4, usage: OUTPUT_USAGE() })).raw);
+			const outputs = outputNames(program).map(
+				(name) => kept.own(context.resources.buffer(`Field.${name}`, { size: rows * stride * 4, usage: OUTPUT_USAGE() })).raw,
+			);
 			const inputs = new FieldInputs(run, work);
 			const bindings = kernel.bind(device, inputs.band.raw, inputs.axes, outputs);
-			const slots = Array.from({ length: IN_FLIGHT }, (): Slot => ({ bindings, outputs, readback: work.own(new Readback(context, 'Field.done', 0)) }));
+			const slots = Array.from(
+				{ length: IN_FLIGHT },
+				(): Slot => ({ bindings, outputs, readback: work.own(new Readback(context, 'Field.done', 0)) }),
+			);
 			return { inputs, outputs, slots };
 		});
 		await runBands({
@@ -187,7 +207,9 @@ export class StreamedField {
 		const { inputs, slots } = await context.withScopes('Field.buffers', (device) => {
 			const inputs = new FieldInputs(run, work);
 			const slots = Array.from({ length: IN_FLIGHT }, (): Slot => {
-				const outputs = outputNames(program).map((name) => work.own(context.resources.buffer(`Field.${name}`, { size: maxRows * stride * 4, usage: OUTPUT_USAGE() })).raw);
+				const outputs = outputNames(program).map(
+					(name) => work.own(context.resources.buffer(`Field.${name}`, { size: maxRows * stride * 4, usage: OUTPUT_USAGE() })).raw,
+				);
 				const readback = work.own(new Readback(context, 'Field.band', outputs.length * maxRows * stride * 4));
 				return { bindings: kernel.bind(device, inputs.band.raw, inputs.axes, outputs), outputs, readback };
 			});
@@ -202,7 +224,9 @@ export class StreamedField {
 			pace: run.pace,
 			slots,
 			start: (slot, first, rows) =>
-				submitBand(run, inputs, slot, { first, rows, outputRow: 0 }, rangesOf(slot.outputs, 0, rows, stride), (words) => this.#arrays.take(first, rows, words)),
+				submitBand(run, inputs, slot, { first, rows, outputRow: 0 }, rangesOf(slot.outputs, 0, rows, stride), (words) =>
+					this.#arrays.take(first, rows, words),
+				),
 			onDone: (upTo) => {
 				this.#done = upTo;
 			},
@@ -218,11 +242,17 @@ async function readField(context: GpuContext, { grid, stride, values, gradient, 
 	const arrays = new CpuArrays(grid, outputs.length);
 	const maxRows = streamedRows(grid);
 	using work = new Scope();
-	const readback = await context.withScopes('Field.read', () => work.own(new Readback(context, 'Field.read', outputs.length * maxRows * stride * 4)));
+	const readback = await context.withScopes('Field.read', () =>
+		work.own(new Readback(context, 'Field.read', outputs.length * maxRows * stride * 4)),
+	);
 	for (let first = 0; first < grid.rows; first += maxRows) {
 		if (options.signal?.aborted) throw abortError();
 		const rows = Math.min(maxRows, grid.rows - first);
-		await readback.submit(() => undefined, rangesOf(outputs, first, rows, stride), (words) => arrays.take(first, rows, words));
+		await readback.submit(
+			() => undefined,
+			rangesOf(outputs, first, rows, stride),
+			(words) => arrays.take(first, rows, words),
+		);
 		options.onProgress?.((first + rows) / grid.rows);
 	}
 	return arrays.field();

@@ -24,7 +24,12 @@ export function assertFits(context: GpuContext, grid: GridSpec, arrays: number):
 	if (strideOf(columns) * rows <= cells && columns <= widest) return;
 	const shrink = Math.min(1, Math.sqrt(cells / (strideOf(columns) * rows)), widest / columns);
 	// Rounding down to a full group of columns keeps the padding inside the limit.
-	const fitColumns = Math.max(1, columns < COLUMNS_A_THREAD ? columns : Math.floor((columns * shrink) / COLUMNS_A_THREAD) * COLUMNS_A_THREAD);
+	const fitColumns = Math.max(
+		1,
+		columns < COLUMNS_A_THREAD ? columns : Math.floor((columns * shrink) / COLUMNS_A_THREAD) * COLUMNS_A_THREAD,
+	);
 	const fitRows = Math.max(1, Math.min(Math.floor(rows * shrink), Math.floor(cells / strideOf(fitColumns))));
-	throw new LimitError(`A grid of ${columns} × ${rows} does not fit on this GPU; the largest of this shape that fits is ${fitColumns} × ${fitRows}.`);
+	throw new LimitError(
+		`A grid of ${columns} × ${rows} does not fit on this GPU; the largest of this shape that fits is ${fitColumns} × ${fitRows}.`,
+	);
 }

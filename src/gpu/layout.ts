@@ -72,7 +72,8 @@ export function structLayout<const S extends Schema>(name: string, schema: S): S
 	const size = align(end, alignment);
 	const write = (target: Uint8Array<ArrayBuffer>, value: Partial<StructValue<S>>): void => {
 		const view = new DataView(target.buffer, target.byteOffset, target.byteLength);
-		for (const [member, numbers] of Object.entries(value)) writeMember(view, name, member, slots.get(member), numbers as number | ArrayLike<number>);
+		for (const [member, numbers] of Object.entries(value))
+			writeMember(view, name, member, slots.get(member), numbers as number | ArrayLike<number>);
 	};
 	return {
 		name,

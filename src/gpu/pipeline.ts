@@ -51,7 +51,12 @@ const entry = (type: GPUBufferBindingType, binding: number): GPUBindGroupLayoutE
 });
 
 /** A bind group of whole buffers in order of their bindings. */
-export function bindBuffers(device: GPUDevice, { label, layouts }: BuiltCompute, group: number, buffers: readonly GPUBuffer[]): GPUBindGroup {
+export function bindBuffers(
+	device: GPUDevice,
+	{ label, layouts }: BuiltCompute,
+	group: number,
+	buffers: readonly GPUBuffer[],
+): GPUBindGroup {
 	return device.createBindGroup({
 		label: `${label}.bindings${group}`,
 		layout: layouts[group] as GPUBindGroupLayout,

@@ -41,7 +41,9 @@ export class Readback {
 		this.#staging = this.#scope.own(
 			resources.buffer(`${label}.staging`, { size: capacity + 4, usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ }),
 		);
-		this.#nonce = this.#scope.own(resources.buffer(`${label}.nonce`, { size: 4, usage: GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST }));
+		this.#nonce = this.#scope.own(
+			resources.buffer(`${label}.nonce`, { size: 4, usage: GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST }),
+		);
 	}
 
 	/**

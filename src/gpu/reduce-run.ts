@@ -106,7 +106,8 @@ class ReducePasses {
 		const { context, field, summary, histogram } = run;
 		const { device, resources } = context;
 		const { STORAGE, COPY_SRC, COPY_DST, UNIFORM } = GPUBufferUsage;
-		const buffer = (name: string, size: number, usage: number): GPUBuffer => scope.own(resources.buffer(`Reduce.${name}`, { size, usage: usage | COPY_DST })).raw;
+		const buffer = (name: string, size: number, usage: number): GPUBuffer =>
+			scope.own(resources.buffer(`Reduce.${name}`, { size, usage: usage | COPY_DST })).raw;
 		this.#run = run;
 		this.#band = buffer('band', REDUCE_BAND.size, UNIFORM);
 		this.#partials = buffer('partials', REDUCE_THREADS * PARTIAL.size, STORAGE | COPY_SRC);
@@ -156,12 +157,20 @@ class ReducePasses {
 	async histogram(level: number, slots: Uint32Array<ArrayBuffer>, histograms: number): Promise<Uint32Array> {
 		const { context, histogram } = this.#run;
 		const bytes = histograms * DIGITS * 4;
-		await this.#results.submit((encoder) => {
+		await this.#results.submit(
+			(encoder) => {
 				context.device.queue.writeBuffer(this.#slots, 0, slots);
 				encoder.clearBuffer(this.#histogram, 0, bytes);
-			}, [], () => undefined);
+			},
+			[],
+			() => undefined,
+		);
 		await this.#sweep(level, (encoder, quads) => histogram.encode(encoder, this.#histogramBindings, quads));
-		return this.#results.submit(() => undefined, [{ source: this.#histogram, offset: 0, bytes }], (words) => words.slice());
+		return this.#results.submit(
+			() => undefined,
+			[{ source: this.#histogram, offset: 0, bytes }],
+			(words) => words.slice(),
+		);
 	}
 }
 

@@ -132,8 +132,7 @@ export class Resources {
 }
 
 function texels(size: GPUExtent3DStrict, levels: number): number {
-	const [width = 1, height = 1, layers = 1] =
-		'width' in size ? [size.width, size.height ?? 1, size.depthOrArrayLayers ?? 1] : [...size];
+	const [width = 1, height = 1, layers = 1] = 'width' in size ? [size.width, size.height ?? 1, size.depthOrArrayLayers ?? 1] : [...size];
 	let total = 0;
 	for (let level = 0; level < levels; level++) {
 		total += Math.max(1, width >> level) * Math.max(1, height >> level) * layers;

@@ -73,7 +73,8 @@ export class SampledPoints {
 			slots,
 			start: (slot, first, count) => {
 				const coordinates = new Float32Array(inputs * count);
-				for (let i = 0; i < count; i++) for (let k = 0; k < inputs; k++) coordinates[k * count + i] = points[(first + i) * inputs + k] as number;
+				for (let i = 0; i < count; i++)
+					for (let k = 0; k < inputs; k++) coordinates[k * count + i] = points[(first + i) * inputs + k] as number;
 				return slot.readback.submit(
 					(encoder) => {
 						context.device.queue.writeBuffer(slot.batch, 0, SAMPLE_BATCH.encode({ count }));
@@ -119,7 +120,8 @@ function scatter(target: Float64Array, floats: Float32Array, first: number, coun
 function makeSlot({ context, kernel, program }: SampleRun, capacity: number, scope: Scope): Slot {
 	const { device, resources } = context;
 	const { STORAGE, COPY_SRC, COPY_DST, UNIFORM } = GPUBufferUsage;
-	const buffer = (name: string, size: number, usage: number): GPUBuffer => scope.own(resources.buffer(`Sample.${name}`, { size, usage })).raw;
+	const buffer = (name: string, size: number, usage: number): GPUBuffer =>
+		scope.own(resources.buffer(`Sample.${name}`, { size, usage })).raw;
 	const batch = buffer('batch', SAMPLE_BATCH.size, UNIFORM | COPY_DST);
 	const points = buffer('points', capacity * program.inputs * 4, STORAGE | COPY_DST);
 	const outputs = buffer('outputs', capacity * program.outputs * 4, STORAGE | COPY_SRC);

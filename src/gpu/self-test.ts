@@ -77,7 +77,10 @@ function words(count: number): Uint32Array<ArrayBuffer> {
 }
 
 /** Bit patterns that the guard must tell apart: numbers up to 2^120, and beyond it infinities and NaNs. */
-const PATTERNS = [0, 0x3f80_0000, 0x7b80_0000, 0x7b80_0001, 0x7f7f_ffff, 0x7f80_0000, 0x7fc0_0000, 0x7f80_0001, 0xfb80_0000, 0xfb80_0001, 0xff80_0000, 0xffc0_0000];
+const PATTERNS = [
+	0, 0x3f80_0000, 0x7b80_0000, 0x7b80_0001, 0x7f7f_ffff, 0x7f80_0000, 0x7fc0_0000, 0x7f80_0001, 0xfb80_0000, 0xfb80_0001, 0xff80_0000,
+	0xffc0_0000,
+];
 
 /** Pairs of numbers of magnitude 2^±16, where no operation of the test meets a subnormal; then the guard's patterns. */
 function testPairs(): Uint32Array<ArrayBuffer> {

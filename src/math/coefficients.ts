@@ -12,7 +12,7 @@ export const EXP = [0.49999988, 0.16666424, 0.04166889, 0.0083789425, 0.00138313
 export const LOG2_E = 1.44269504;
 /** ln 2 in two words, the first of 9 bits so that n·LN2_HIGH is exact for |n| < 2^15 (Cody and Waite 1980). */
 export const LN2_HIGH = 0.693359375;
-export const LN2_LOW = -2.12194440e-4;
+export const LN2_LOW = -2.1219444e-4;
 /** ln 2^−126: below it e^x is less than the smallest normal number, which is zero. */
 export const EXP_LOWEST = -87.33654;
 
@@ -29,7 +29,7 @@ export const LOG10_E = 0.4342944819;
 export const POW = [0.6000023, 0.42820632, 0.35129592] as const;
 /** 2/(3·ln 2) in two words, the first of 12 bits. */
 export const TWO_THIRDS_LOG2_E = 9.6179670095e-1;
-export const TWO_THIRDS_LOG2_E_HIGH = 9.6191406250e-1;
+export const TWO_THIRDS_LOG2_E_HIGH = 9.619140625e-1;
 export const TWO_THIRDS_LOG2_E_LOW = -1.1736857402e-4;
 export const LN2 = 0.6931471806;
 

@@ -55,21 +55,51 @@ const word = (values: ArrayLike<number>, index: number, what: string): number =>
 };
 const slot = (values: ArrayLike<number>, index: number): number => values[index] as number;
 
-const F = (compute: (a: number, b: number) => number): Step => (m, out, a, b) => { m.f[out] = compute(slot(m.f, a), slot(m.f, b)); };
-const I = (compute: (a: number, b: number) => number): Step => (m, out, a, b) => { m.i[out] = compute(slot(m.i, a), slot(m.i, b)); };
+const F =
+	(compute: (a: number, b: number) => number): Step =>
+	(m, out, a, b) => {
+		m.f[out] = compute(slot(m.f, a), slot(m.f, b));
+	};
+const I =
+	(compute: (a: number, b: number) => number): Step =>
+	(m, out, a, b) => {
+		m.i[out] = compute(slot(m.i, a), slot(m.i, b));
+	};
 /** f32 operands, bool result. */
-const C = (compute: (a: number, b: number) => boolean): Step => (m, out, a, b) => { m.i[out] = compute(slot(m.f, a), slot(m.f, b)) ? 1 : 0; };
-const shift = (compute: (a: number, count: number) => number): Step => (m, out, a, _b, _c, attr) => { m.i[out] = compute(slot(m.i, a), attr); };
-const copy: Step = (m, out, a) => { m.i[out] = slot(m.i, a); };
-const choose: Step = (m, out, a, b, c) => { m.i[out] = slot(m.i, slot(m.i, a) ? b : c); };
-const integerConstant: Step = (m, out, _a, _b, _c, attr) => { m.i[out] = attr; };
+const C =
+	(compute: (a: number, b: number) => boolean): Step =>
+	(m, out, a, b) => {
+		m.i[out] = compute(slot(m.f, a), slot(m.f, b)) ? 1 : 0;
+	};
+const shift =
+	(compute: (a: number, count: number) => number): Step =>
+	(m, out, a, _b, _c, attr) => {
+		m.i[out] = compute(slot(m.i, a), attr);
+	};
+const copy: Step = (m, out, a) => {
+	m.i[out] = slot(m.i, a);
+};
+const choose: Step = (m, out, a, b, c) => {
+	m.i[out] = slot(m.i, slot(m.i, a) ? b : c);
+};
+const integerConstant: Step = (m, out, _a, _b, _c, attr) => {
+	m.i[out] = attr;
+};
 const CONSTANTS: ReadonlySet<LirOp> = new Set(['constant', 'iconst', 'bconst']);
-const refuse: Step = () => { throw new Error('unreachable: built-ins are refused before a program runs'); };
+const refuse: Step = () => {
+	throw new Error('unreachable: built-ins are refused before a program runs');
+};
 
 const STEPS: Readonly<Record<LirOp, Step>> = {
-	input: (m, out, _a, _b, _c, attr) => { m.f[out] = word(m.point, attr, 'input'); },
-	uniform: (m, out, _a, _b, _c, attr) => { m.f[out] = word(m.uniforms, attr, 'uniform'); },
-	constant: (m, out, _a, _b, _c, attr) => { m.f[out] = attr; },
+	input: (m, out, _a, _b, _c, attr) => {
+		m.f[out] = word(m.point, attr, 'input');
+	},
+	uniform: (m, out, _a, _b, _c, attr) => {
+		m.f[out] = word(m.uniforms, attr, 'uniform');
+	},
+	constant: (m, out, _a, _b, _c, attr) => {
+		m.f[out] = attr;
+	},
 	iconst: integerConstant,
 	bconst: integerConstant,
 
@@ -78,8 +108,12 @@ const STEPS: Readonly<Record<LirOp, Step>> = {
 	mul: F((a, b) => a * b),
 	div: F((a, b) => a / b),
 	sqrt: F((a) => Math.sqrt(a)),
-	neg: (m, out, a) => { m.i[out] = slot(m.i, a) ^ SIGN; },
-	abs: (m, out, a) => { m.i[out] = slot(m.i, a) & 0x7fffffff; },
+	neg: (m, out, a) => {
+		m.i[out] = slot(m.i, a) ^ SIGN;
+	},
+	abs: (m, out, a) => {
+		m.i[out] = slot(m.i, a) & 0x7fffffff;
+	},
 	floor: F((a) => Math.floor(a)),
 	ceil: F((a) => Math.ceil(a)),
 	trunc: F((a) => Math.trunc(a)),
@@ -89,7 +123,9 @@ const STEPS: Readonly<Record<LirOp, Step>> = {
 	eq: C((a, b) => a === b),
 	ieq: I((a, b) => (a === b ? 1 : 0)),
 	ilt: I((a, b) => (a < b ? 1 : 0)),
-	ule: (m, out, a, b) => { m.i[out] = slot(m.u, a) <= slot(m.u, b) ? 1 : 0; },
+	ule: (m, out, a, b) => {
+		m.i[out] = slot(m.u, a) <= slot(m.u, b) ? 1 : 0;
+	},
 	and: I((a, b) => a & b),
 	or: I((a, b) => a | b),
 	not: I((a) => 1 - a),
@@ -97,8 +133,12 @@ const STEPS: Readonly<Record<LirOp, Step>> = {
 	iselect: choose,
 	bits: copy,
 	float: copy,
-	toInt: (m, out, a) => { m.i[out] = slot(m.f, a); },
-	toFloat: (m, out, a) => { m.f[out] = slot(m.i, a); },
+	toInt: (m, out, a) => {
+		m.i[out] = slot(m.f, a);
+	},
+	toFloat: (m, out, a) => {
+		m.f[out] = slot(m.i, a);
+	},
 	iadd: I((a, b) => a + b),
 	isub: I((a, b) => a - b),
 	imul: I(Math.imul),
@@ -113,7 +153,9 @@ const STEPS: Readonly<Record<LirOp, Step>> = {
 		if (!table) throw new RangeError(`LIR loads from data slot ${attr}, which is not there (${m.tables.length} given)`);
 		m.i[out] = word(table, slot(m.i, a), `word of data slot ${attr}`);
 	},
-	inRange: (m, out, a) => { m.i[out] = (slot(m.i, a) & 0x7fffffff) <= RANGE_BITS ? 1 : 0; },
+	inRange: (m, out, a) => {
+		m.i[out] = (slot(m.i, a) & 0x7fffffff) <= RANGE_BITS ? 1 : 0;
+	},
 	builtin1: refuse,
 	builtin2: refuse,
 };
@@ -129,11 +171,17 @@ export const compileLir = (program: LirProgram, options: LirOptions = { flush: t
 	const { nodes, outputs } = program;
 	const memory = new ArrayBuffer(4 * nodes.length);
 	const machine: Machine = {
-		f: new Float32Array(memory), i: new Int32Array(memory), u: new Uint32Array(memory), point: [], uniforms: [], tables: [],
+		f: new Float32Array(memory),
+		i: new Int32Array(memory),
+		u: new Uint32Array(memory),
+		point: [],
+		uniforms: [],
+		tables: [],
 	};
 	const code: Instruction[] = [];
 	for (const [id, node] of nodes.entries()) {
-		if (node.op === 'builtin1' || node.op === 'builtin2') throw new Error('the interpreter runs strict programs only: a WGSL built-in has no defined bits');
+		if (node.op === 'builtin1' || node.op === 'builtin2')
+			throw new Error('the interpreter runs strict programs only: a WGSL built-in has no defined bits');
 		const [a = 0, b = 0, c = 0] = node.args;
 		const attr = typeof node.attr === 'number' ? node.attr : 0;
 		// A constant's slot keeps its value from point to point.

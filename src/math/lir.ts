@@ -147,8 +147,12 @@ export class LirBuilder {
 		return id;
 	}
 
-	input(index: number): LirId { return this.#make('input', [], index); }
-	uniform(index: number): LirId { return this.#make('uniform', [], index); }
+	input(index: number): LirId {
+		return this.#make('input', [], index);
+	}
+	uniform(index: number): LirId {
+		return this.#make('uniform', [], index);
+	}
 	/** An f32 constant; the double is rounded once, here. */
 	constant(value: number): LirId {
 		const rounded = Math.fround(value);
@@ -156,58 +160,148 @@ export class LirBuilder {
 		// Subnormals are zero in the language's number system.
 		return this.#make('constant', [], Math.abs(rounded) < 2 ** -126 ? 0 : rounded);
 	}
-	iconst(value: number): LirId { return this.#make('iconst', [], value | 0); }
-	bool(value: boolean): LirId { return this.#make('bconst', [], value ? 1 : 0); }
+	iconst(value: number): LirId {
+		return this.#make('iconst', [], value | 0);
+	}
+	bool(value: boolean): LirId {
+		return this.#make('bconst', [], value ? 1 : 0);
+	}
 
-	add(a: LirId, b: LirId): LirId { return this.#make('add', [a, b]); }
-	sub(a: LirId, b: LirId): LirId { return this.#make('sub', [a, b]); }
-	mul(a: LirId, b: LirId): LirId { return this.#make('mul', [a, b]); }
-	div(a: LirId, b: LirId): LirId { return this.#make('div', [a, b]); }
-	sqrt(a: LirId): LirId { return this.#make('sqrt', [a]); }
-	neg(a: LirId): LirId { return this.#make('neg', [a]); }
-	abs(a: LirId): LirId { return this.#make('abs', [a]); }
-	floor(a: LirId): LirId { return this.#make('floor', [a]); }
-	ceil(a: LirId): LirId { return this.#make('ceil', [a]); }
-	trunc(a: LirId): LirId { return this.#make('trunc', [a]); }
-	nearest(a: LirId): LirId { return this.#make('nearest', [a]); }
+	add(a: LirId, b: LirId): LirId {
+		return this.#make('add', [a, b]);
+	}
+	sub(a: LirId, b: LirId): LirId {
+		return this.#make('sub', [a, b]);
+	}
+	mul(a: LirId, b: LirId): LirId {
+		return this.#make('mul', [a, b]);
+	}
+	div(a: LirId, b: LirId): LirId {
+		return this.#make('div', [a, b]);
+	}
+	sqrt(a: LirId): LirId {
+		return this.#make('sqrt', [a]);
+	}
+	neg(a: LirId): LirId {
+		return this.#make('neg', [a]);
+	}
+	abs(a: LirId): LirId {
+		return this.#make('abs', [a]);
+	}
+	floor(a: LirId): LirId {
+		return this.#make('floor', [a]);
+	}
+	ceil(a: LirId): LirId {
+		return this.#make('ceil', [a]);
+	}
+	trunc(a: LirId): LirId {
+		return this.#make('trunc', [a]);
+	}
+	nearest(a: LirId): LirId {
+		return this.#make('nearest', [a]);
+	}
 
-	lt(a: LirId, b: LirId): LirId { return this.#make('lt', [a, b]); }
-	le(a: LirId, b: LirId): LirId { return this.#make('le', [a, b]); }
-	gt(a: LirId, b: LirId): LirId { return this.lt(b, a); }
-	ge(a: LirId, b: LirId): LirId { return this.le(b, a); }
-	eq(a: LirId, b: LirId): LirId { return this.#make('eq', [a, b]); }
-	ieq(a: LirId, b: LirId): LirId { return this.#make('ieq', [a, b]); }
-	ilt(a: LirId, b: LirId): LirId { return this.#make('ilt', [a, b]); }
-	ule(a: LirId, b: LirId): LirId { return this.#make('ule', [a, b]); }
+	lt(a: LirId, b: LirId): LirId {
+		return this.#make('lt', [a, b]);
+	}
+	le(a: LirId, b: LirId): LirId {
+		return this.#make('le', [a, b]);
+	}
+	gt(a: LirId, b: LirId): LirId {
+		return this.lt(b, a);
+	}
+	ge(a: LirId, b: LirId): LirId {
+		return this.le(b, a);
+	}
+	eq(a: LirId, b: LirId): LirId {
+		return this.#make('eq', [a, b]);
+	}
+	ieq(a: LirId, b: LirId): LirId {
+		return this.#make('ieq', [a, b]);
+	}
+	ilt(a: LirId, b: LirId): LirId {
+		return this.#make('ilt', [a, b]);
+	}
+	ule(a: LirId, b: LirId): LirId {
+		return this.#make('ule', [a, b]);
+	}
 
-	and(a: LirId, b: LirId): LirId { return a === b ? a : this.#make('and', a < b ? [a, b] : [b, a]); }
-	or(a: LirId, b: LirId): LirId { return a === b ? a : this.#make('or', a < b ? [a, b] : [b, a]); }
-	not(a: LirId): LirId { return this.#make('not', [a]); }
-	select(condition: LirId, a: LirId, b: LirId): LirId { return a === b ? a : this.#make('select', [condition, a, b]); }
-	iselect(condition: LirId, a: LirId, b: LirId): LirId { return a === b ? a : this.#make('iselect', [condition, a, b]); }
+	and(a: LirId, b: LirId): LirId {
+		return a === b ? a : this.#make('and', a < b ? [a, b] : [b, a]);
+	}
+	or(a: LirId, b: LirId): LirId {
+		return a === b ? a : this.#make('or', a < b ? [a, b] : [b, a]);
+	}
+	not(a: LirId): LirId {
+		return this.#make('not', [a]);
+	}
+	select(condition: LirId, a: LirId, b: LirId): LirId {
+		return a === b ? a : this.#make('select', [condition, a, b]);
+	}
+	iselect(condition: LirId, a: LirId, b: LirId): LirId {
+		return a === b ? a : this.#make('iselect', [condition, a, b]);
+	}
 
-	bits(a: LirId): LirId { return this.#make('bits', [a]); }
-	float(a: LirId): LirId { return this.#make('float', [a]); }
-	toInt(a: LirId): LirId { return this.#make('toInt', [a]); }
-	toFloat(a: LirId): LirId { return this.#make('toFloat', [a]); }
-	iadd(a: LirId, b: LirId): LirId { return this.#make('iadd', [a, b]); }
-	isub(a: LirId, b: LirId): LirId { return this.#make('isub', [a, b]); }
-	imul(a: LirId, b: LirId): LirId { return this.#make('imul', [a, b]); }
-	iand(a: LirId, b: LirId): LirId { return this.#make('iand', [a, b]); }
-	ior(a: LirId, b: LirId): LirId { return this.#make('ior', [a, b]); }
-	ixor(a: LirId, b: LirId): LirId { return this.#make('ixor', [a, b]); }
-	shl(a: LirId, count: number): LirId { return this.#make('shl', [a], count); }
-	shrs(a: LirId, count: number): LirId { return this.#make('shrs', [a], count); }
-	shru(a: LirId, count: number): LirId { return this.#make('shru', [a], count); }
+	bits(a: LirId): LirId {
+		return this.#make('bits', [a]);
+	}
+	float(a: LirId): LirId {
+		return this.#make('float', [a]);
+	}
+	toInt(a: LirId): LirId {
+		return this.#make('toInt', [a]);
+	}
+	toFloat(a: LirId): LirId {
+		return this.#make('toFloat', [a]);
+	}
+	iadd(a: LirId, b: LirId): LirId {
+		return this.#make('iadd', [a, b]);
+	}
+	isub(a: LirId, b: LirId): LirId {
+		return this.#make('isub', [a, b]);
+	}
+	imul(a: LirId, b: LirId): LirId {
+		return this.#make('imul', [a, b]);
+	}
+	iand(a: LirId, b: LirId): LirId {
+		return this.#make('iand', [a, b]);
+	}
+	ior(a: LirId, b: LirId): LirId {
+		return this.#make('ior', [a, b]);
+	}
+	ixor(a: LirId, b: LirId): LirId {
+		return this.#make('ixor', [a, b]);
+	}
+	shl(a: LirId, count: number): LirId {
+		return this.#make('shl', [a], count);
+	}
+	shrs(a: LirId, count: number): LirId {
+		return this.#make('shrs', [a], count);
+	}
+	shru(a: LirId, count: number): LirId {
+		return this.#make('shru', [a], count);
+	}
 
-	load(slot: number, index: LirId): LirId { return this.#make('load', [index], slot); }
-	inRange(a: LirId): LirId { return this.#make('inRange', [a]); }
-	builtin1(name: BuiltinName, a: LirId): LirId { return this.#make('builtin1', [a], name); }
-	builtin2(name: BuiltinName, a: LirId, b: LirId): LirId { return this.#make('builtin2', [a, b], name); }
+	load(slot: number, index: LirId): LirId {
+		return this.#make('load', [index], slot);
+	}
+	inRange(a: LirId): LirId {
+		return this.#make('inRange', [a]);
+	}
+	builtin1(name: BuiltinName, a: LirId): LirId {
+		return this.#make('builtin1', [a], name);
+	}
+	builtin2(name: BuiltinName, a: LirId, b: LirId): LirId {
+		return this.#make('builtin2', [a, b], name);
+	}
 
 	/** min and max by comparison: NaN-free operands make these exact everywhere. */
-	min(a: LirId, b: LirId): LirId { return this.select(this.lt(b, a), b, a); }
-	max(a: LirId, b: LirId): LirId { return this.select(this.lt(a, b), b, a); }
+	min(a: LirId, b: LirId): LirId {
+		return this.select(this.lt(b, a), b, a);
+	}
+	max(a: LirId, b: LirId): LirId {
+		return this.select(this.lt(a, b), b, a);
+	}
 
 	/** Finish: keep what the outputs need (in order), renumbered. */
 	finish(outputs: readonly LirId[]): LirProgram {

@@ -111,8 +111,7 @@ function pieceAt(knots: Float32Array, slopes: Float32Array, index: number): Piec
 }
 
 /** Cubic from 0 to 1 over s ∈ [0, 1] with the end slopes of a piece. */
-const cubic = ({ before, after }: Piece, s: number): number =>
-	s * s * (3 - 2 * s) + s * (1 - s) * ((1 - s) * before - s * after);
+const cubic = ({ before, after }: Piece, s: number): number => s * s * (3 - 2 * s) + s * (1 - s) * ((1 - s) * before - s * after);
 
 /** Rank ∈ [0, 1] of a value among quantiles; where quantiles coincide, the lowest such rank. */
 function rank(knots: Float32Array, slopes: Float32Array, value: number): number {
@@ -188,7 +187,14 @@ export function makeScale(kind: ScaleKind, field: ScaleInput, clip = 1): Scale {
 	const bias = gain > 0 ? -start * gain : 0.5;
 
 	return {
-		kind, lo, hi, threshold, gain, bias, knots, knotSlopes: slopes,
+		kind,
+		lo,
+		hi,
+		threshold,
+		gain,
+		bias,
+		knots,
+		knotSlopes: slopes,
 		forward: (value) => (Number.isNaN(value) ? value : clamp(gain * transform(value) + bias, 0, 1)),
 		inverse(t) {
 			if (gain === 0) return lo;

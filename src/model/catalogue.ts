@@ -4,8 +4,18 @@ import type { Plane, Range, Rectangle } from './geometry.ts';
 
 /** What kind of difficulty a test function shows; the gallery is grouped by it. */
 export type FunctionCategory =
-	| 'bowl' | 'plate' | 'valley' | 'ridge' | 'saddle' | 'steep' | 'multimodal' | 'rugged'
-	| 'discontinuous' | 'slice' | 'neural-toy' | 'precision';
+	| 'bowl'
+	| 'plate'
+	| 'valley'
+	| 'ridge'
+	| 'saddle'
+	| 'steep'
+	| 'multimodal'
+	| 'rugged'
+	| 'discontinuous'
+	| 'slice'
+	| 'neural-toy'
+	| 'precision';
 
 /** Lowest value on the domain and where it is taken. */
 export interface Minima {

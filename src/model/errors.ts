@@ -18,7 +18,10 @@ export class DeviceLostError extends Error {
 /** Generated or handwritten WGSL did not compile; `details` has file, line and message. */
 export class ShaderCompileError extends Error {
 	override readonly name = 'ShaderCompileError';
-	constructor(message: string, readonly details: readonly string[] = []) {
+	constructor(
+		message: string,
+		readonly details: readonly string[] = [],
+	) {
 		super(message);
 	}
 }
@@ -32,7 +35,10 @@ export class OutOfMemoryError extends Error {
 export class FormatError extends Error {
 	override readonly name = 'FormatError';
 	/** @param code `E_<FORMAT>_<CAUSE>` */
-	constructor(readonly code: string, message: string) {
+	constructor(
+		readonly code: string,
+		message: string,
+	) {
 		super(message);
 	}
 }

@@ -78,10 +78,22 @@ export function cameraMatrices(camera: Camera, width: number, height: number): C
 	const eye = camera.target.map((x, i) => x + camera.distance * (back[i] as number)) as unknown as Vec3;
 	const dot = (a: Vec3): number => -(a[0] * eye[0] + a[1] * eye[1] + a[2] * eye[2]);
 	const view = mat4d.create(
-		right[0], up[0], back[0], 0,
-		right[1], up[1], back[1], 0,
-		right[2], up[2], back[2], 0,
-		dot(right), dot(up), dot(back), 1,
+		right[0],
+		up[0],
+		back[0],
+		0,
+		right[1],
+		up[1],
+		back[1],
+		0,
+		right[2],
+		up[2],
+		back[2],
+		0,
+		dot(right),
+		dot(up),
+		dot(back),
+		1,
 	);
 	const orthographic = camera.projection === 'orthographic';
 	const h = half * camera.distance;
@@ -176,7 +188,10 @@ export class CameraGlide {
 	#shown: Camera;
 	#wanted: Camera;
 
-	constructor(camera: Camera, /** Follow at once: reduced motion. */ public instant = false) {
+	constructor(
+		camera: Camera,
+		/** Follow at once: reduced motion. */ public instant = false,
+	) {
 		this.#shown = this.#wanted = clampCamera(camera);
 	}
 
@@ -214,8 +229,10 @@ export class CameraGlide {
 			projection: b.projection,
 		};
 		const rest = Math.max(
-			Math.abs(wrapAngle(b.azimuth - next.azimuth)), Math.abs(b.elevation - next.elevation),
-			Math.abs(b.distance - next.distance) / b.distance, ...b.target.map((x, i) => Math.abs(x - (next.target[i] as number))),
+			Math.abs(wrapAngle(b.azimuth - next.azimuth)),
+			Math.abs(b.elevation - next.elevation),
+			Math.abs(b.distance - next.distance) / b.distance,
+			...b.target.map((x, i) => Math.abs(x - (next.target[i] as number))),
 		);
 		this.#shown = rest < SETTLED ? b : next;
 		return this.#shown;

@@ -123,8 +123,10 @@ export function boxLabels(field: HeightField, camera: Camera): BoxLabel[] {
 	const left = leftEdge(camera);
 	const beyond = (side: number): number => side + Math.sign(side) * LABEL_DISTANCE;
 	const labels: BoxLabel[] = [];
-	for (const { t, label } of linearTicks(...domain.u, GRID_TICKS)) labels.push({ text: label, axis: 'u', at: [t - 0.5, beyond(near.y), 0] });
-	for (const { t, label } of linearTicks(...domain.v, GRID_TICKS)) labels.push({ text: label, axis: 'v', at: [beyond(near.x), t - 0.5, 0] });
+	for (const { t, label } of linearTicks(...domain.u, GRID_TICKS))
+		labels.push({ text: label, axis: 'u', at: [t - 0.5, beyond(near.y), 0] });
+	for (const { t, label } of linearTicks(...domain.v, GRID_TICKS))
+		labels.push({ text: label, axis: 'v', at: [beyond(near.x), t - 0.5, 0] });
 	if (Math.abs(camera.elevation) < 1.2) {
 		const { right } = cameraBasis(camera);
 		for (const { t, label } of scaleTicks(field.scale, 5)) {
@@ -146,8 +148,10 @@ export function mapLabels({ domain }: HeightField): BoxLabel[] {
 export function mapFrame({ domain }: HeightField, palette: Palette, plot: PlotRectangle): Line[] {
 	const lines: Line[] = [];
 	const add = (from: Vec3, to: Vec3, color: Rgba): void => void lines.push({ from, to, width: 1, color });
-	for (const { t } of linearTicks(...domain.u, GRID_TICKS)) add([t - 0.5, -0.5, 0], [t - 0.5, -0.5 - MAP_TICK / plot.height, 0], palette.tick);
-	for (const { t } of linearTicks(...domain.v, GRID_TICKS)) add([-0.5, t - 0.5, 0], [-0.5 - MAP_TICK / plot.width, t - 0.5, 0], palette.tick);
+	for (const { t } of linearTicks(...domain.u, GRID_TICKS))
+		add([t - 0.5, -0.5, 0], [t - 0.5, -0.5 - MAP_TICK / plot.height, 0], palette.tick);
+	for (const { t } of linearTicks(...domain.v, GRID_TICKS))
+		add([-0.5, t - 0.5, 0], [-0.5 - MAP_TICK / plot.width, t - 0.5, 0], palette.tick);
 	for (const side of [-0.5, 0.5]) {
 		add([-0.5, side, 0], [0.5, side, 0], palette.edge);
 		add([side, -0.5, 0], [side, 0.5, 0], palette.edge);
@@ -175,7 +179,8 @@ function pathPoints({ x, y }: SampledPath, { u, v }: Rectangle, draped: boolean)
 		if (from && draped) {
 			const length = Math.hypot((to.u - from.u) / (u[1] - u[0]), (to.v - from.v) / (v[1] - v[0]));
 			const pieces = Math.min(Math.ceil(length / DRAPE_LENGTH), 1 / DRAPE_LENGTH);
-			for (let k = 1; k < pieces; k++) points.push({ u: from.u + ((to.u - from.u) * k) / pieces, v: from.v + ((to.v - from.v) * k) / pieces });
+			for (let k = 1; k < pieces; k++)
+				points.push({ u: from.u + ((to.u - from.u) * k) / pieces, v: from.v + ((to.v - from.v) * k) / pieces });
 		}
 		points.push(to);
 	}
@@ -186,7 +191,10 @@ function pathPoints({ x, y }: SampledPath, { u, v }: Rectangle, draped: boolean)
 export function sceneMarks(scene: Scene, place: (at: PlanePoint) => Vec3, draped: boolean): Marks {
 	const shown = (p: Vec3): boolean => p.every(Number.isFinite) && Math.abs(p[0]) <= 0.5 && Math.abs(p[1]) <= 0.5;
 	const lines: Line[] = [];
-	const { path, grid: { domain } } = scene;
+	const {
+		path,
+		grid: { domain },
+	} = scene;
 	if (path) {
 		const points = pathPoints(path, domain, draped).map(place);
 		const layer = (width: number, color: Rgba): void => {
@@ -206,13 +214,18 @@ export function sceneMarks(scene: Scene, place: (at: PlanePoint) => Vec3, draped
 }
 
 /** Places a point on the surface. */
-export const onSurface = (field: HeightField) => (at: PlanePoint): Vec3 => field.place(at);
+export const onSurface =
+	(field: HeightField) =>
+	(at: PlanePoint): Vec3 =>
+		field.place(at);
 
 /** Places a point on the map. */
-export const onMap = (field: HeightField) => (at: PlanePoint): Vec3 => {
-	const { x, y } = toBox(field.domain, at);
-	return [x, y, 0];
-};
+export const onMap =
+	(field: HeightField) =>
+	(at: PlanePoint): Vec3 => {
+		const { x, y } = toBox(field.domain, at);
+		return [x, y, 0];
+	};
 
 /** The read-out in the map: a cross-hair in two tones and a ring. */
 export function mapHover(field: HeightField, at: PlanePoint): Marks {

@@ -31,7 +31,10 @@ export class FrameLoop {
 	#last: number | null = null;
 	#stopped = false;
 
-	constructor(private readonly task: FrameTask, private readonly clock: FrameClock = browserClock) {}
+	constructor(
+		private readonly task: FrameTask,
+		private readonly clock: FrameClock = browserClock,
+	) {}
 
 	/** False while asleep. */
 	get awake(): boolean {

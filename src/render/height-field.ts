@@ -25,7 +25,12 @@ export class HeightField {
 	 * @param coarse a field over the whole domain
 	 * @param exaggeration height of the box
 	 */
-	constructor(readonly bound: Bound, readonly coarse: Field, readonly scale: Scale, readonly exaggeration: number) {
+	constructor(
+		readonly bound: Bound,
+		readonly coarse: Field,
+		readonly scale: Scale,
+		readonly exaggeration: number,
+	) {
 		this.#evaluator = bound.objective.program(0, 'plane').evaluator();
 		this.#t = Float32Array.from(coarse.values, (value) => scale.forward(value));
 	}
@@ -63,7 +68,12 @@ export class HeightField {
 		const at = j * columns + i;
 		const right = columns > 1 ? 1 : 0;
 		const up = rows > 1 ? columns : 0;
-		const [t00, t10, t01, t11] = [this.#t[at], this.#t[at + right], this.#t[at + up], this.#t[at + up + right]] as [number, number, number, number];
+		const [t00, t10, t01, t11] = [this.#t[at], this.#t[at + right], this.#t[at + up], this.#t[at + up + right]] as [
+			number,
+			number,
+			number,
+			number,
+		];
 		const [a, b] = [c - i, r - j];
 		return this.exaggeration * ((t00 * (1 - a) + t10 * a) * (1 - b) + (t01 * (1 - a) + t11 * a) * b);
 	}

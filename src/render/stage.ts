@@ -10,7 +10,21 @@ import { type AppearanceSettings, type Camera, DEFAULT_APPEARANCE, DEFAULT_CAMER
 import { insideBox, isInside, isThumbnail, plotMatrices, plotRectangle, toBox, toPlane } from './box.ts';
 import { type CameraMatrices, cameraMatrices, clampCamera, projectPoint, sightLine } from './camera.ts';
 import type { AxisLabel, PlanePoint, Scene, ScreenPoint, ViewName } from './contract.ts';
-import { boxLabels, boxLines, type Decoration, mapFrame, mapHover, mapLabels, type Marks, NO_MARKS, onMap, onSurface, paletteOf, sceneMarks, surfaceHover } from './decoration.ts';
+import {
+	boxLabels,
+	boxLines,
+	type Decoration,
+	mapFrame,
+	mapHover,
+	mapLabels,
+	type Marks,
+	NO_MARKS,
+	onMap,
+	onSurface,
+	paletteOf,
+	sceneMarks,
+	surfaceHover,
+} from './decoration.ts';
 import { COARSE_SIZE, HeightField } from './height-field.ts';
 
 /** Size of a view: CSS pixels, and device pixels in each. */

@@ -55,7 +55,10 @@ export function linearTicks(lo: number, hi: number, count = 5): Tick[] {
 }
 
 /** A value with three significant digits, as a label. */
-const brief = (value: number): string => formatTick(value, 10 ** (Math.floor(Math.log10(Math.abs(value) || 1)) - 2)).replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
+const brief = (value: number): string =>
+	formatTick(value, 10 ** (Math.floor(Math.log10(Math.abs(value) || 1)) - 2))
+		.replace(/(\.\d*?)0+$/, '$1')
+		.replace(/\.$/, '');
 
 /** Candidates of falling niceness: 0, powers of ten, then 5 and 2 times these, of both signs. */
 function candidates(lo: number, hi: number): number[] {

@@ -62,16 +62,25 @@ interface Key {
 	readonly write: (state: AppState) => string | null;
 }
 
-const unless = <T>(value: T, standard: T, text: (v: T) => string): string | null => (JSON.stringify(value) === JSON.stringify(standard) ? null : text(value));
+const unless = <T>(value: T, standard: T, text: (v: T) => string): string | null =>
+	JSON.stringify(value) === JSON.stringify(standard) ? null : text(value);
 
-const landscapeKey = (kind: LandscapeChoice['kind'], read: (text: string) => LandscapeChoice, write: (choice: LandscapeChoice) => string): Key => ({
+const landscapeKey = (
+	kind: LandscapeChoice['kind'],
+	read: (text: string) => LandscapeChoice,
+	write: (choice: LandscapeChoice) => string,
+): Key => ({
 	read: (draft, text) => {
 		draft.landscape = read(text);
 	},
 	write: ({ landscape }) => (landscape.kind === kind ? unless(landscape, DEFAULT_STATE.landscape, write) : null),
 });
 
-const appearanceKey = <K extends keyof AppState['appearance']>(name: K, read: (text: string) => AppState['appearance'][K], write: (value: AppState['appearance'][K]) => string): Key => ({
+const appearanceKey = <K extends keyof AppState['appearance']>(
+	name: K,
+	read: (text: string) => AppState['appearance'][K],
+	write: (value: AppState['appearance'][K]) => string,
+): Key => ({
 	read: (draft, text) => {
 		draft.appearance[name] = read(text);
 	},
@@ -83,7 +92,13 @@ function readPlane(text: string): PlaneChoice {
 	if (kind === 'random') return { kind, seed: Math.round(number(rest, 0, 2 ** 32 - 1)) };
 	if (kind === 'axes') {
 		const [first, second] = numbers(rest);
-		if (first === undefined || second === undefined || first === second || ![first, second].every((k) => Number.isInteger(k) && k >= 0 && k < 32)) throw new Unusable(`"${rest}" are not two axes`);
+		if (
+			first === undefined ||
+			second === undefined ||
+			first === second ||
+			![first, second].every((k) => Number.isInteger(k) && k >= 0 && k < 32)
+		)
+			throw new Unusable(`"${rest}" are not two axes`);
 		return { kind, first, second };
 	}
 	if (kind === 'points') {
@@ -104,24 +119,44 @@ function writePlane(plane: PlaneChoice): string {
 function readCut(text: string): FileCut {
 	const [axes = [], index = [], more] = text.split(';').map(numbers);
 	const [rows, columns, third] = axes;
-	if (rows === undefined || columns === undefined || third !== undefined || more !== undefined || rows === columns) throw new Unusable(`"${text}" is not two axes and a place`);
+	if (rows === undefined || columns === undefined || third !== undefined || more !== undefined || rows === columns)
+		throw new Unusable(`"${text}" is not two axes and a place`);
 	if (![...axes, ...index].every((k) => Number.isInteger(k) && k >= 0)) throw new Unusable(`"${text}" holds more than whole numbers`);
 	return { axes: [rows, columns], index };
 }
 
 const KEYS: Readonly<Record<string, Key>> = {
-	f: landscapeKey('function', (text) => {
-		if (!/^[a-z0-9-]{1,64}$/.test(text)) throw new Unusable(`"${text}" is no function's id`);
-		return { kind: 'function', id: text };
-	}, (l) => (l.kind === 'function' ? l.id : '')),
-	expr: landscapeKey('formula', (text) => {
-		if (text.length > MAX_LINK_FORMULA) throw new Unusable(`a formula in a link may have ${MAX_LINK_FORMULA} characters`);
-		return { kind: 'formula', text };
-	}, (l) => (l.kind === 'formula' ? l.text : '')),
-	file: landscapeKey('file', (text) => {
-		const [name = '', channel, cut] = text.split('|');
-		return { kind: 'file', name, ...(channel ? { channel } : {}), ...(cut ? { cut: readCut(cut) } : {}) };
-	}, (l) => (l.kind === 'file' ? [l.name, ...(l.channel || l.cut ? [l.channel ?? ''] : []), ...(l.cut ? [`${l.cut.axes.join(',')};${l.cut.index.join(',')}`] : [])].join('|') : '')),
+	f: landscapeKey(
+		'function',
+		(text) => {
+			if (!/^[a-z0-9-]{1,64}$/.test(text)) throw new Unusable(`"${text}" is no function's id`);
+			return { kind: 'function', id: text };
+		},
+		(l) => (l.kind === 'function' ? l.id : ''),
+	),
+	expr: landscapeKey(
+		'formula',
+		(text) => {
+			if (text.length > MAX_LINK_FORMULA) throw new Unusable(`a formula in a link may have ${MAX_LINK_FORMULA} characters`);
+			return { kind: 'formula', text };
+		},
+		(l) => (l.kind === 'formula' ? l.text : ''),
+	),
+	file: landscapeKey(
+		'file',
+		(text) => {
+			const [name = '', channel, cut] = text.split('|');
+			return { kind: 'file', name, ...(channel ? { channel } : {}), ...(cut ? { cut: readCut(cut) } : {}) };
+		},
+		(l) =>
+			l.kind === 'file'
+				? [
+						l.name,
+						...(l.channel || l.cut ? [l.channel ?? ''] : []),
+						...(l.cut ? [`${l.cut.axes.join(',')};${l.cut.index.join(',')}`] : []),
+					].join('|')
+				: '',
+	),
 	n: {
 		read: (draft, text) => {
 			draft.dimension = Math.round(number(text, 1, 32));
@@ -149,7 +184,11 @@ const KEYS: Readonly<Record<string, Key>> = {
 		write: ({ resolution }) => unless(resolution, DEFAULT_STATE.resolution, String),
 	},
 	map: appearanceKey('colormap', (t) => oneOf(t, COLOR_MAPS), String),
-	reversed: appearanceKey('reversed', (t) => t === '1', (v) => (v ? '1' : '0')),
+	reversed: appearanceKey(
+		'reversed',
+		(t) => t === '1',
+		(v) => (v ? '1' : '0'),
+	),
 	scale: appearanceKey('scale', (t) => oneOf(t, SCALES), String),
 	contours: appearanceKey('contours', (t) => Math.round(number(t, 0, 64)), String),
 	height: appearanceKey('exaggeration', (t) => number(t, 0.05, 3), short),
@@ -180,7 +219,8 @@ const KEYS: Readonly<Record<string, Key>> = {
 		},
 		write: ({ camera }) => {
 			// As written, so that a camera that came back to the default by steps is the default.
-			const text = ({ azimuth, elevation, distance, target }: AppState['camera']): string => [azimuth, elevation, distance, ...target].map((x) => String(Number(x.toFixed(4)))).join(',');
+			const text = ({ azimuth, elevation, distance, target }: AppState['camera']): string =>
+				[azimuth, elevation, distance, ...target].map((x) => String(Number(x.toFixed(4)))).join(',');
 			return unless(text(camera), text(DEFAULT_STATE.camera), String);
 		},
 	},
@@ -188,13 +228,17 @@ const KEYS: Readonly<Record<string, Key>> = {
 		read: (draft, text) => {
 			draft.camera.projection = text === '1' ? 'orthographic' : 'perspective';
 		},
-		write: ({ camera }) => unless(camera.projection, DEFAULT_STATE.camera.projection, () => (camera.projection === 'orthographic' ? '1' : '0')),
+		write: ({ camera }) =>
+			unless(camera.projection, DEFAULT_STATE.camera.projection, () => (camera.projection === 'orthographic' ? '1' : '0')),
 	},
 };
 
 /** Characters that a hash may hold as they are, and that make a formula readable there. */
 const READABLE = /%(?:28|29|2B|2A|5E|2C|3A|2F|3B|7C|21|3D|3C|3E|5B|5D|7E)/gi;
-const encode = (text: string): string => encodeURIComponent(text).replace(READABLE, (code) => decodeURIComponent(code)).replace(/%20/g, '_');
+const encode = (text: string): string =>
+	encodeURIComponent(text)
+		.replace(READABLE, (code) => decodeURIComponent(code))
+		.replace(/%20/g, '_');
 // A space travels as "_"; a real underscore is escaped so that both come back.
 const encodeValue = (text: string): string => encode(text.replace(/_/g, '\u0001')).replace(/%01/g, '%5F');
 
@@ -213,7 +257,11 @@ export function readLink(hash: string): { readonly state: AppState; readonly pro
 	const draft = structuredClone(DEFAULT_STATE) as Draft;
 	const problems: LinkProblem[] = [];
 	const text = hash.replace(/^#/, '');
-	if (text.length > MAX_LINK) return { state: DEFAULT_STATE, problems: [{ key: 'link', message: `the link has ${text.length} characters; ${MAX_LINK} can be read` }] };
+	if (text.length > MAX_LINK)
+		return {
+			state: DEFAULT_STATE,
+			problems: [{ key: 'link', message: `the link has ${text.length} characters; ${MAX_LINK} can be read` }],
+		};
 	for (const part of text.split('&')) {
 		const at = part.indexOf('=');
 		if (at < 0) continue;

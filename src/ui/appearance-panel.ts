@@ -50,7 +50,13 @@ export class AppearancePanel extends LitElement {
 		const { workspace } = this;
 		if (!workspace) return nothing;
 		const { resolution, appearance } = workspace.store.state.value;
-		const select = (id: string, label: string, value: string, options: readonly (readonly [string, string])[], choose: (value: string) => void) =>
+		const select = (
+			id: string,
+			label: string,
+			value: string,
+			options: readonly (readonly [string, string])[],
+			choose: (value: string) => void,
+		) =>
 			html`<div class="pair">
 				<label for=${id}>${label}</label>
 				<select id=${id} @change=${(e: Event) => choose((e.target as HTMLSelectElement).value)}>
@@ -60,9 +66,21 @@ export class AppearancePanel extends LitElement {
 		const sizes = [...new Set([...RESOLUTIONS, resolution])].sort((a, b) => a - b);
 		return html`<section>
 			<h2>Appearance</h2>
-			${select('resolution', 'Resolution', String(resolution), sizes.map((r) => [String(r), `${r} × ${r}`]), (v) => workspace.store.set({ resolution: Number(v) }))}
+			${select(
+				'resolution',
+				'Resolution',
+				String(resolution),
+				sizes.map((r) => [String(r), `${r} × ${r}`]),
+				(v) => workspace.store.set({ resolution: Number(v) }),
+			)}
 			${select('scale', 'Scale', appearance.scale, SCALES, (v) => this.#set({ scale: v as ScaleName }))}
-			${select('colormap', 'Colours', appearance.colormap, COLOR_MAPS.map((m) => [m, m]), (v) => this.#set({ colormap: v as ColorMapName }))}
+			${select(
+				'colormap',
+				'Colours',
+				appearance.colormap,
+				COLOR_MAPS.map((m) => [m, m]),
+				(v) => this.#set({ colormap: v as ColorMapName }),
+			)}
 			<div class="pair">
 				<label for="reversed">Reversed</label>
 				<input id="reversed" type="checkbox" .checked=${appearance.reversed} @change=${(e: Event) => this.#set({ reversed: (e.target as HTMLInputElement).checked })} />

@@ -23,7 +23,11 @@ export class ColorBar extends LitElement {
 		super();
 		this.workspace = undefined;
 		this.stage = undefined;
-		new SignalWatcher(this, () => [this.workspace?.report.value, this.workspace?.store.state.value.appearance, this.workspace?.theme.value]);
+		new SignalWatcher(this, () => [
+			this.workspace?.report.value,
+			this.workspace?.store.state.value.appearance,
+			this.workspace?.theme.value,
+		]);
 	}
 
 	static override styles = [
@@ -112,7 +116,8 @@ export class ColorBar extends LitElement {
 		const table = stage.kit.drawnColormap({ ...workspace.store.state.peek().appearance, theme: workspace.theme.peek() });
 		const image = new ImageData(256, 1);
 		const stride = table.length / 256;
-		for (let i = 0; i < 256; i++) image.data.set([table[i * stride] ?? 0, table[i * stride + 1] ?? 0, table[i * stride + 2] ?? 0, 255], i * 4);
+		for (let i = 0; i < 256; i++)
+			image.data.set([table[i * stride] ?? 0, table[i * stride + 1] ?? 0, table[i * stride + 2] ?? 0, 255], i * 4);
 		canvas.getContext('2d')?.putImageData(image, 0, 0);
 		this.#mark();
 	}
@@ -156,10 +161,12 @@ export class ColorBar extends LitElement {
 		if (!changed.has('workspace')) return;
 		this.#stop?.();
 		const { workspace } = this;
-		this.#stop = workspace && effect(() => {
-			void workspace.probe.value;
-			this.#mark();
-		});
+		this.#stop =
+			workspace &&
+			effect(() => {
+				void workspace.probe.value;
+				this.#mark();
+			});
 	}
 
 	override disconnectedCallback(): void {

@@ -40,7 +40,8 @@ export const VIEW_KEYS: readonly { readonly key: string; readonly title: string 
 export function commandsOf(workspace: Workspace, stage: Stage, shell: ShellActions): readonly Command[] {
 	const { store } = workspace;
 	const state = () => store.state.peek();
-	const appearance = (change: Partial<ReturnType<typeof state>['appearance']>): void => store.set({ appearance: { ...state().appearance, ...change } });
+	const appearance = (change: Partial<ReturnType<typeof state>['appearance']>): void =>
+		store.set({ appearance: { ...state().appearance, ...change } });
 	const look = (name: Parameters<typeof stage.kit.presetCamera>[0]) => () => stage.move(stage.kit.presetCamera(name, stage.camera));
 	const resolution = (by: 1 | -1): void => {
 		const sizes: readonly number[] = RESOLUTIONS;
@@ -58,7 +59,16 @@ export function commandsOf(workspace: Workspace, stage: Stage, shell: ShellActio
 		{ id: 'front', title: 'Look from the front', group: 'View', key: '2', run: look('front') },
 		{ id: 'side', title: 'Look from the side', group: 'View', key: '3', run: look('side') },
 		{ id: 'isometric', title: 'Isometric view', group: 'View', key: '4', run: look('isometric') },
-		{ id: 'home', title: 'Reset view and window', group: 'View', key: '0', run: () => { look('home')(); workspace.resetWindow(); } },
+		{
+			id: 'home',
+			title: 'Reset view and window',
+			group: 'View',
+			key: '0',
+			run: () => {
+				look('home')();
+				workspace.resetWindow();
+			},
+		},
 		{
 			id: 'projection',
 			title: 'Perspective or orthographic',
@@ -66,18 +76,52 @@ export function commandsOf(workspace: Workspace, stage: Stage, shell: ShellActio
 			key: '5',
 			run: () => stage.move({ ...stage.camera, projection: stage.camera.projection === 'perspective' ? 'orthographic' : 'perspective' }),
 		},
-		{ id: 'layout', title: 'Both views, surface, map', group: 'View', key: 'V', run: () => store.set({ layout: after(['both', 'surface', 'map'] as const, state().layout) }) },
+		{
+			id: 'layout',
+			title: 'Both views, surface, map',
+			group: 'View',
+			key: 'V',
+			run: () => store.set({ layout: after(['both', 'surface', 'map'] as const, state().layout) }),
+		},
 		{ id: 'finer', title: 'Higher resolution', group: 'Appearance', key: ']', run: () => resolution(1) },
 		{ id: 'coarser', title: 'Lower resolution', group: 'Appearance', key: '[', run: () => resolution(-1) },
-		{ id: 'scale', title: 'Next scale', group: 'Appearance', key: 'S', run: () => appearance({ scale: after(SCALES, state().appearance.scale) }) },
-		{ id: 'colors', title: 'Next colour map', group: 'Appearance', key: 'C', run: () => appearance({ colormap: after(MAPS, state().appearance.colormap) }) },
-		{ id: 'contours', title: 'Contours on or off', group: 'Appearance', key: 'K', run: () => appearance({ contours: state().appearance.contours > 0 ? 0 : 16 }) },
-		{ id: 'theme', title: 'Dark or light', group: 'Appearance', key: 'T', run: () => store.set({ theme: workspace.theme.peek() === 'dark' ? 'light' : 'dark' }) },
+		{
+			id: 'scale',
+			title: 'Next scale',
+			group: 'Appearance',
+			key: 'S',
+			run: () => appearance({ scale: after(SCALES, state().appearance.scale) }),
+		},
+		{
+			id: 'colors',
+			title: 'Next colour map',
+			group: 'Appearance',
+			key: 'C',
+			run: () => appearance({ colormap: after(MAPS, state().appearance.colormap) }),
+		},
+		{
+			id: 'contours',
+			title: 'Contours on or off',
+			group: 'Appearance',
+			key: 'K',
+			run: () => appearance({ contours: state().appearance.contours > 0 ? 0 : 16 }),
+		},
+		{
+			id: 'theme',
+			title: 'Dark or light',
+			group: 'Appearance',
+			key: 'T',
+			run: () => store.set({ theme: workspace.theme.peek() === 'dark' ? 'light' : 'dark' }),
+		},
 		{
 			id: 'machine',
 			title: 'Compute on the CPU, or on WebGPU again',
 			group: 'View',
-			run: () => store.set({ machine: state().machine === 'cpu' || workspace.machine.peek()?.kind === 'cpu' ? (state().machine === 'auto' ? 'gpu' : 'auto') : 'cpu' }),
+			run: () =>
+				store.set({
+					machine:
+						state().machine === 'cpu' || workspace.machine.peek()?.kind === 'cpu' ? (state().machine === 'auto' ? 'gpu' : 'auto') : 'cpu',
+				}),
 		},
 		{ id: 'cancel', title: 'Stop computing', group: 'View', key: 'X', run: () => workspace.cancel() },
 		{ id: 'undo', title: 'Undo', group: 'Edit', key: 'Ctrl+Z', run: () => store.undo() },

@@ -19,7 +19,11 @@ export class FormulaBox extends LitElement {
 	constructor() {
 		super();
 		this.workspace = undefined;
-		new SignalWatcher(this, () => [this.workspace?.check.value, this.workspace?.landscape.value, this.workspace?.store.state.value.landscape]);
+		new SignalWatcher(this, () => [
+			this.workspace?.check.value,
+			this.workspace?.landscape.value,
+			this.workspace?.store.state.value.landscape,
+		]);
 	}
 
 	static override styles = [
@@ -130,9 +134,11 @@ export class FormulaBox extends LitElement {
 			<pre aria-hidden="true">${line}
 ${' '.repeat(column)}${'^'.repeat(length)}</pre>
 			${wrong.message}
-			${wrong.suggestion === undefined
-				? nothing
-				: html`<div><button @click=${() => this.#apply(wrong.span, wrong.suggestion ?? '')}>Use “${wrong.suggestion}”</button></div>`}
+			${
+				wrong.suggestion === undefined
+					? nothing
+					: html`<div><button @click=${() => this.#apply(wrong.span, wrong.suggestion ?? '')}>Use “${wrong.suggestion}”</button></div>`
+			}
 		</div>`;
 	}
 

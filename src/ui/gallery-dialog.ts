@@ -166,15 +166,18 @@ export class GalleryDialog extends LitElement {
 	/** Pictures are made for the cards in sight only. */
 	#watch(): void {
 		this.#seen?.disconnect();
-		this.#seen = new IntersectionObserver((records) => {
-			for (const { isIntersecting, target } of records) {
-				if (!isIntersecting) continue;
-				this.#seen?.unobserve(target);
-				const canvas = target.querySelector('canvas');
-				const id = (target as HTMLElement).dataset.id;
-				if (canvas && id) void this.#paint(canvas, id);
-			}
-		}, { root: this.renderRoot.querySelector('.grid'), rootMargin: '200px' });
+		this.#seen = new IntersectionObserver(
+			(records) => {
+				for (const { isIntersecting, target } of records) {
+					if (!isIntersecting) continue;
+					this.#seen?.unobserve(target);
+					const canvas = target.querySelector('canvas');
+					const id = (target as HTMLElement).dataset.id;
+					if (canvas && id) void this.#paint(canvas, id);
+				}
+			},
+			{ root: this.renderRoot.querySelector('.grid'), rootMargin: '200px' },
+		);
 		for (const card of this.renderRoot.querySelectorAll('.card')) this.#seen.observe(card);
 	}
 
@@ -190,7 +193,14 @@ export class GalleryDialog extends LitElement {
 		if (at < 0) return;
 		const top = cards[0]?.getBoundingClientRect().top;
 		const across = Math.max(1, cards.filter((card) => card.getBoundingClientRect().top === top).length);
-		const steps: Record<string, number> = { ArrowLeft: at - 1, ArrowRight: at + 1, ArrowUp: at - across, ArrowDown: at + across, Home: 0, End: cards.length - 1 };
+		const steps: Record<string, number> = {
+			ArrowLeft: at - 1,
+			ArrowRight: at + 1,
+			ArrowUp: at - across,
+			ArrowDown: at + across,
+			Home: 0,
+			End: cards.length - 1,
+		};
 		const next = steps[event.key];
 		if (next === undefined) return;
 		event.preventDefault();

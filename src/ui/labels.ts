@@ -16,7 +16,11 @@ export interface PlacedLabel {
 }
 
 /** Where labels go: moved inside the frame, left out where they would lie on an earlier one or far outside. */
-export function arrangeLabels(view: ViewName, wanted: readonly AxisLabel[], { width, height }: { width: number; height: number }): PlacedLabel[] {
+export function arrangeLabels(
+	view: ViewName,
+	wanted: readonly AxisLabel[],
+	{ width, height }: { width: number; height: number },
+): PlacedLabel[] {
 	const placed: (PlacedLabel & { readonly right: number })[] = [];
 	for (const { text, axis, x, y } of wanted) {
 		const wide = text.length * DIGIT;

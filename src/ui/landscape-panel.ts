@@ -19,7 +19,15 @@ export class LandscapePanel extends LitElement {
 		this.workspace = undefined;
 		new SignalWatcher(this, () => {
 			const state = this.workspace?.store.state.value;
-			return [this.workspace?.landscape.value, state?.landscape, state?.parameters, state?.dimension, state?.plane, this.workspace?.file.value, this.workspace?.overlay.value];
+			return [
+				this.workspace?.landscape.value,
+				state?.landscape,
+				state?.parameters,
+				state?.dimension,
+				state?.plane,
+				this.workspace?.file.value,
+				this.workspace?.overlay.value,
+			];
 		});
 	}
 
@@ -162,7 +170,9 @@ export class LandscapePanel extends LitElement {
 	/** A path that a file laid over the landscape. */
 	#overlay() {
 		const path = this.workspace?.overlay.value;
-		return path ? html`<p class="overlay"><span>Path of ${path.x.length} points</span><button @click=${() => this.workspace?.removeOverlay()}>Remove</button></p>` : nothing;
+		return path
+			? html`<p class="overlay"><span>Path of ${path.x.length} points</span><button @click=${() => this.workspace?.removeOverlay()}>Remove</button></p>`
+			: nothing;
 	}
 
 	#chooseChannel(channel: string): void {
@@ -203,16 +213,19 @@ export class LandscapePanel extends LitElement {
 		if (sizes.length < 2 && n <= 2) return nothing;
 		return html`<section>
 			<h2>Variables</h2>
-			${sizes.length > 1
-				? html`<div class="pair">
+			${
+				sizes.length > 1
+					? html`<div class="pair">
 						<label for="n">Number n</label>
 						<select id="n" @change=${(e: Event) => workspace.store.set({ dimension: Number((e.target as HTMLSelectElement).value), plane: { kind: 'axes', first: 0, second: 1 } })}>
 							${sizes.map((size) => html`<option value=${size} ?selected=${size === dimension}>${size}</option>`)}
 						</select>
 					</div>`
-				: nothing}
-			${n > 2
-				? html`<div class="pair">
+					: nothing
+			}
+			${
+				n > 2
+					? html`<div class="pair">
 						<label for="plane">Plane</label>
 						<select id="plane" @change=${(e: Event) => this.#choosePlane((e.target as HTMLSelectElement).value)}>
 							<option value="axes" ?selected=${plane.kind === 'axes'}>along two axes</option>
@@ -221,7 +234,8 @@ export class LandscapePanel extends LitElement {
 						</select>
 					</div>
 					${this.#planeDetails(n)}`
-				: nothing}
+					: nothing
+			}
 		</section>`;
 	}
 
@@ -279,7 +293,10 @@ export class LandscapePanel extends LitElement {
 		const { workspace } = this;
 		const plane = workspace?.store.state.peek().plane;
 		if (plane?.kind !== 'points') return;
-		const point = text.split(/[\s,]+/).filter(Boolean).map(Number);
+		const point = text
+			.split(/[\s,]+/)
+			.filter(Boolean)
+			.map(Number);
 		if (point.some((x) => !Number.isFinite(x))) {
 			workspace?.tell('error', `A point is a list of numbers separated by commas; "${text}" is not.`);
 			return;

@@ -16,7 +16,8 @@ const moved = ([lo, hi]: Range, by: number): Range => [lo + by, hi + by];
 /** Zoom a window about a point; unchanged at the limits. */
 export function zoomWindow(window: Rectangle, factor: number, u: number, v: number): Rectangle {
 	const next = { u: scaled(window.u, factor, u), v: scaled(window.v, factor, v) };
-	const fits = ([lo, hi]: Range): boolean => hi - lo > SMALLEST * Math.max(1, Math.abs(lo), Math.abs(hi)) && Math.max(Math.abs(lo), Math.abs(hi)) < LARGEST;
+	const fits = ([lo, hi]: Range): boolean =>
+		hi - lo > SMALLEST * Math.max(1, Math.abs(lo), Math.abs(hi)) && Math.max(Math.abs(lo), Math.abs(hi)) < LARGEST;
 	return fits(next.u) && fits(next.v) ? next : window;
 }
 
@@ -52,7 +53,10 @@ function surfaceNavigator(workspace: Workspace, stage: Stage, size: SizeOf): Nav
 		doubleClick: (x, y) => {
 			const renderer = workspace.renderer.peek();
 			const point = renderer?.pick('surface', x, y);
-			const { u: [u0, u1], v: [v0, v1] } = workspace.latest?.grid.domain ?? workspace.window;
+			const {
+				u: [u0, u1],
+				v: [v0, v1],
+			} = workspace.latest?.grid.domain ?? workspace.window;
 			if (!point) move((c) => kit.presetCamera('home', c));
 			else move((c) => kit.focusOn(c, [(point.u - u0) / (u1 - u0) - 0.5, (point.v - v0) / (v1 - v0) - 0.5, c.target[2]]));
 		},

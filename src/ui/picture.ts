@@ -69,13 +69,21 @@ export class Picture {
 	}
 
 	/** For elements: at most eight times a second. */
-	get report(): ReadonlySignal<ShownReport | null> { return this.#report; }
+	get report(): ReadonlySignal<ShownReport | null> {
+		return this.#report;
+	}
 	/** 0 … 1 while a field is computed that takes a while, else null. */
-	get progress(): ReadonlySignal<number | null> { return this.#progress; }
+	get progress(): ReadonlySignal<number | null> {
+		return this.#progress;
+	}
 	/** Counts the pictures shown: for the frame loop. */
-	get drawn(): ReadonlySignal<number> { return this.#drawn; }
+	get drawn(): ReadonlySignal<number> {
+		return this.#drawn;
+	}
 	/** Of the picture that is shown, now. */
-	get latest(): ShownReport | null { return this.#latest; }
+	get latest(): ShownReport | null {
+		return this.#latest;
+	}
 
 	/** Show this as soon as possible. */
 	request(request: PictureRequest): void {

@@ -29,7 +29,7 @@ export class StatusLine extends LitElement {
 				display: flex;
 				align-items: center;
 				gap: 18px;
-				min-height: 34px;
+				min-height: 38px;
 				padding: 4px 14px;
 				border-top: 1px solid var(--line);
 				background: var(--panel);
@@ -110,10 +110,12 @@ export class StatusLine extends LitElement {
 		const names = (workspace.landscape.value?.objective.dimension ?? 2) > 2 ? ['u', 'v'] : ['x', 'y'];
 		return html`
 			<div class="probe" aria-hidden="true">
-				${probe
-					? html`<span><i>${names[0]}</i> ${formatNumber(probe.u, 5)}</span><span><i>${names[1]}</i> ${formatNumber(probe.v, 5)}</span>
+				${
+					probe
+						? html`<span><i>${names[0]}</i> ${formatNumber(probe.u, 5)}</span><span><i>${names[1]}</i> ${formatNumber(probe.v, 5)}</span>
 							<span><i>f</i> ${probe.value === null ? 'hole' : formatNumber(probe.value, 6)}</span><span><i>|∇f|</i> ${formatNumber(probe.slope, 4)}</span>`
-					: html`<span class="still"><i>Point at the landscape to read it</i></span>`}
+						: html`<span class="still"><i>Point at the landscape to read it</i></span>`
+				}
 			</div>
 			<span class="grow"></span>
 			${this.#work()} ${this.#machine()}
@@ -131,9 +133,9 @@ export class StatusLine extends LitElement {
 		const report = workspace?.report.value;
 		if (!report) return nothing;
 		const { grid } = report;
-		return html`<span class="number cells">${formatCount(grid.columns)} × ${formatCount(grid.rows)} cells in ${formatTime(report.fieldMs)}${report.compileMs >= 1
-			? html`, compiled in ${formatTime(report.compileMs)}`
-			: nothing}</span>`;
+		return html`<span class="number cells">${formatCount(grid.columns)} × ${formatCount(grid.rows)} cells in ${formatTime(report.fieldMs)}${
+			report.compileMs >= 1 ? html`, compiled in ${formatTime(report.compileMs)}` : nothing
+		}</span>`;
 	}
 
 	#machine() {

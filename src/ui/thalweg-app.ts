@@ -27,7 +27,12 @@ import type { Workspace } from './workspace.ts';
 const LINK_MS = 300;
 
 export class ThalwegApp extends LitElement {
-	static override properties = { workspace: { attribute: false }, stage: { state: true }, dropping: { state: true }, read: { state: true } };
+	static override properties = {
+		workspace: { attribute: false },
+		stage: { state: true },
+		dropping: { state: true },
+		read: { state: true },
+	};
 	declare workspace: Workspace | undefined;
 	declare stage: Stage | undefined;
 	declare dropping: boolean;
@@ -154,7 +159,8 @@ export class ThalwegApp extends LitElement {
 		const window = state.window || workspace.windowMoves ? workspace.window : null;
 		const link = writeLink({ ...state, window, camera: this.stage?.camera ?? state.camera });
 		const url = `${location.origin}${location.pathname}${link ? `#${link}` : ''}`;
-		const lacks = state.landscape.kind === 'file' ? 'It names the file, which whoever opens it must have.' : 'It restores exactly this picture.';
+		const lacks =
+			state.landscape.kind === 'file' ? 'It names the file, which whoever opens it must have.' : 'It restores exactly this picture.';
 		history.replaceState(null, '', url);
 		if (await copyText(url)) workspace.tell('info', `The link is copied. ${lacks}`);
 		else workspace.tell('info', `The link stands in the address bar: copy it from there. ${lacks}`);
@@ -177,7 +183,11 @@ export class ThalwegApp extends LitElement {
 		if (!blob) return;
 		const link = document.createElement('a');
 		link.href = URL.createObjectURL(blob);
-		link.download = `${titleOf(workspace.store.state.peek().landscape).replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 60) || 'landscape'}.png`;
+		link.download = `${
+			titleOf(workspace.store.state.peek().landscape)
+				.replace(/[^\p{L}\p{N}]+/gu, '-')
+				.slice(0, 60) || 'landscape'
+		}.png`;
 		link.click();
 		setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 	}
@@ -189,7 +199,9 @@ export class ThalwegApp extends LitElement {
 		const target = event.composedPath()[0];
 		const typing = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
 		const key = keyOf(event);
-		const inDialog = ['gallery-dialog', 'help-dialog', 'command-palette'].some((name) => this.renderRoot.querySelector(name)?.shadowRoot?.querySelector('dialog')?.open);
+		const inDialog = ['gallery-dialog', 'help-dialog', 'command-palette'].some(
+			(name) => this.renderRoot.querySelector(name)?.shadowRoot?.querySelector('dialog')?.open,
+		);
 		if ((typing && !(key === 'Ctrl+K')) || inDialog) return;
 		const command = this.#commands.find((c) => c.key === key);
 		if (!command) return;
@@ -246,7 +258,8 @@ export class ThalwegApp extends LitElement {
 				<span class="grow"></span>
 				<span class="group" role="group" aria-label="Layout">
 					${(['both', 'surface', 'map'] as const).map(
-						(l) => html`<button aria-pressed=${layout === l ? 'true' : 'false'} @click=${() => workspace.store.set({ layout: l })}>${{ both: 'Both', surface: 'Surface', map: 'Map' }[l]}</button>`,
+						(l) =>
+							html`<button aria-pressed=${layout === l ? 'true' : 'false'} @click=${() => workspace.store.set({ layout: l })}>${{ both: 'Both', surface: 'Surface', map: 'Map' }[l]}</button>`,
 					)}
 				</span>
 				<button class="quiet icon wide" title="Undo (Ctrl+Z)" aria-label="Undo" ?disabled=${!workspace.store.canUndo.value} @click=${() => workspace.store.undo()}>${icon('M7 5 3 9l4 4M3 9h8a4 4 0 0 1 0 8H8')}</button>
@@ -298,16 +311,20 @@ export class ThalwegApp extends LitElement {
 		const notice = workspace.notice.value;
 		const why = workspace.machine.value?.notice;
 		return html`
-			${why && why !== this.read
-				? html`<div class="note machine" role="status">
+			${
+				why && why !== this.read
+					? html`<div class="note machine" role="status">
 						<span>${why} The landscape is computed and drawn on the CPU.</span><button class="quiet" aria-label="Dismiss" @click=${() => (this.read = why)}>✕</button>
 					</div>`
-				: nothing}
-			${notice
-				? html`<div class="note ${notice.kind}" role=${notice.kind === 'error' ? 'alert' : 'status'}>
+					: nothing
+			}
+			${
+				notice
+					? html`<div class="note ${notice.kind}" role=${notice.kind === 'error' ? 'alert' : 'status'}>
 						<span>${notice.text}</span><button class="quiet" aria-label="Dismiss" @click=${() => workspace.dismiss()}>✕</button>
 					</div>`
-				: nothing}
+					: nothing
+			}
 		`;
 	}
 }

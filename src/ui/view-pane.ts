@@ -148,9 +148,11 @@ export class ViewPane extends LitElement {
 				${this.view === 'surface' && this.hinting ? html`<p class="hint">${matchMedia('(pointer: coarse)').matches ? 'One finger turns, two move and zoom' : 'Drag to turn · scroll to zoom · right-drag to move'}</p>` : nothing}
 			</div>
 			<p id="how" class="visually-hidden">
-				${this.view === 'surface'
-					? 'Arrow keys turn the surface, Shift and arrow keys move the read-out, plus and minus zoom, Home resets.'
-					: 'Arrow keys move the window, Shift and arrow keys move the read-out, plus and minus zoom, Home resets.'}
+				${
+					this.view === 'surface'
+						? 'Arrow keys turn the surface, Shift and arrow keys move the read-out, plus and minus zoom, Home resets.'
+						: 'Arrow keys move the window, Shift and arrow keys move the read-out, plus and minus zoom, Home resets.'
+				}
 			</p>
 		`;
 	}
@@ -274,7 +276,12 @@ export class ViewPane extends LitElement {
 
 	#key(event: KeyboardEvent): void {
 		if (event.ctrlKey || event.metaKey || event.altKey) return;
-		const arrows: Record<string, readonly [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+		const arrows: Record<string, readonly [number, number]> = {
+			ArrowLeft: [-1, 0],
+			ArrowRight: [1, 0],
+			ArrowUp: [0, 1],
+			ArrowDown: [0, -1],
+		};
 		const arrow = arrows[event.key];
 		const { width, height } = this.#size();
 		const middle = [width / 2, height / 2] as const;

@@ -58,7 +58,8 @@ export class WindowFacts extends LitElement {
 		const landscape = this.workspace?.landscape.value;
 		if (!report || !landscape) return nothing;
 		const { statistics: s } = report;
-		const row = (label: string, value: string, at = '') => html`<div><dt>${label}</dt><dd>${value}${at ? html` <span class="at">${at}</span>` : nothing}</dd></div>`;
+		const row = (label: string, value: string, at = '') =>
+			html`<div><dt>${label}</dt><dd>${value}${at ? html` <span class="at">${at}</span>` : nothing}</dd></div>`;
 		const minimum = landscape.minima[0]?.value;
 		return html`<h2>In this window</h2>
 			<dl>
@@ -71,7 +72,10 @@ export class WindowFacts extends LitElement {
 	}
 }
 
-const cellOf = ({ grid }: ShownReport, cell: number): { column: number; row: number } => ({ column: cell % grid.columns, row: Math.floor(cell / grid.columns) });
+const cellOf = ({ grid }: ShownReport, cell: number): { column: number; row: number } => ({
+	column: cell % grid.columns,
+	row: Math.floor(cell / grid.columns),
+});
 
 /** Where a cell's sample stands, in the plane. */
 function placeOf(report: ShownReport, cell: number): string {

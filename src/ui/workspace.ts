@@ -72,27 +72,53 @@ export class Workspace {
 		this.store = store;
 	}
 
-	get machine(): ReadonlySignal<Machine | null> { return this.#machine; }
-	get renderer(): ReadonlySignal<Renderer | null> { return this.#renderer; }
+	get machine(): ReadonlySignal<Machine | null> {
+		return this.#machine;
+	}
+	get renderer(): ReadonlySignal<Renderer | null> {
+		return this.#renderer;
+	}
 	/** The last landscape that was right; it stays while a formula is wrong. */
-	get landscape(): ReadonlySignal<Landscape | null> { return this.#landscape; }
+	get landscape(): ReadonlySignal<Landscape | null> {
+		return this.#landscape;
+	}
 	/** Of the formula in the box, right or wrong. */
-	get check(): ReadonlySignal<FormulaCheck | null> { return this.#check; }
-	get report(): ReadonlySignal<ShownReport | null> { return this.#picture.report; }
+	get check(): ReadonlySignal<FormulaCheck | null> {
+		return this.#check;
+	}
+	get report(): ReadonlySignal<ShownReport | null> {
+		return this.#picture.report;
+	}
 	/** Of the picture that is shown, now; not for elements. */
-	get latest(): ShownReport | null { return this.#picture.latest; }
+	get latest(): ShownReport | null {
+		return this.#picture.latest;
+	}
 	/** Counts the pictures shown: for the frame loop. */
-	get drawn(): ReadonlySignal<number> { return this.#picture.drawn; }
+	get drawn(): ReadonlySignal<number> {
+		return this.#picture.drawn;
+	}
 	/** 0 … 1 while the field is computed, else null. */
-	get progress(): ReadonlySignal<number | null> { return this.#picture.progress; }
-	get notice(): ReadonlySignal<Notice | null> { return this.#notice; }
-	get probe(): ReadonlySignal<Probe | null> { return this.#probe; }
+	get progress(): ReadonlySignal<number | null> {
+		return this.#picture.progress;
+	}
+	get notice(): ReadonlySignal<Notice | null> {
+		return this.#notice;
+	}
+	get probe(): ReadonlySignal<Probe | null> {
+		return this.#probe;
+	}
 	/** The file opened last; its choice may have been left since. */
-	get file(): ReadonlySignal<OpenedFile | null> { return this.#file; }
+	get file(): ReadonlySignal<OpenedFile | null> {
+		return this.#file;
+	}
 	/** A path from a file, drawn over whatever is shown. */
-	get overlay(): ReadonlySignal<SampledPath | null> { return this.#overlay; }
+	get overlay(): ReadonlySignal<SampledPath | null> {
+		return this.#overlay;
+	}
 	/** What a screen reader is told: one sentence, when something has settled. */
-	get announcement(): ReadonlySignal<string> { return this.#announcement; }
+	get announcement(): ReadonlySignal<string> {
+		return this.#announcement;
+	}
 
 	/** The theme in force; the shell keeps it in step with the system. */
 	readonly theme = signal<'dark' | 'light'>('dark');
@@ -101,8 +127,14 @@ export class Workspace {
 	start(): () => void {
 		const stops = [
 			effect(() => this.#openMachine(this.store.state.value.machine)),
-			this.#onChange((s) => [s.landscape, s.dimension], (s) => this.#openChoice(s)),
-			this.#onChange((s) => s.window, () => this.#forgetLiveWindow()),
+			this.#onChange(
+				(s) => [s.landscape, s.dimension],
+				(s) => this.#openChoice(s),
+			),
+			this.#onChange(
+				(s) => s.window,
+				() => this.#forgetLiveWindow(),
+			),
 			effect(() => this.#show(this.#landscape.value, this.#renderer.value, this.#overlay.value, this.store.state.value)),
 			effect(() => this.#renderer.value?.setAppearance({ ...this.store.state.value.appearance, theme: this.theme.value })),
 		];
@@ -290,7 +322,11 @@ export class Workspace {
 		const opened = this.#bytes;
 		if (!opened) return;
 		try {
-			const file = await openSurfaceFile(opened.name, opened.bytes, { axes: cut.axes, index: cut.index, ...(channel === undefined ? {} : { channel }) });
+			const file = await openSurfaceFile(opened.name, opened.bytes, {
+				axes: cut.axes,
+				index: cut.index,
+				...(channel === undefined ? {} : { channel }),
+			});
 			const { landscape } = this.store.state.peek();
 			// Another choice may have been made meanwhile.
 			if (landscape.kind !== 'file' || JSON.stringify(landscape.cut) !== JSON.stringify(cut) || this.#bytes !== opened) return;
@@ -351,7 +387,12 @@ export class Workspace {
 
 	// ── picture ──
 
-	#wanted: { key: string; landscape: Landscape | null; renderer: Renderer | null; overlay: SampledPath | null } = { key: '', landscape: null, renderer: null, overlay: null };
+	#wanted: { key: string; landscape: Landscape | null; renderer: Renderer | null; overlay: SampledPath | null } = {
+		key: '',
+		landscape: null,
+		renderer: null,
+		overlay: null,
+	};
 
 	#show(landscape: Landscape | null, renderer: Renderer | null, overlay: SampledPath | null, state: AppState): void {
 		if (!landscape || !renderer) return;
@@ -404,7 +445,10 @@ export class Workspace {
 		this.tell('error', messageOf(error), 'picture');
 		if (error instanceof DeviceLostError) {
 			// A lost device comes back by itself, or the session says that it will not.
-			setTimeout(() => request.renderer === this.#renderer.peek() && request.landscape === this.#landscape.peek() && this.#picture.request(request), RETRY_MS);
+			setTimeout(
+				() => request.renderer === this.#renderer.peek() && request.landscape === this.#landscape.peek() && this.#picture.request(request),
+				RETRY_MS,
+			);
 		} else if (!this.latest && request.resolution > DEFAULT_RESOLUTION) {
 			// A link may ask for more than this machine has: show less of it rather than nothing.
 			this.tell('error', messageOf(error));
@@ -470,7 +514,8 @@ function release({ session, renderer }: OpenedMachine): void {
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-const sameCut = (file: OpenedFile, cut: FileCut): boolean => JSON.stringify([file.axes, file.index]) === JSON.stringify([cut.axes, cut.index]);
+const sameCut = (file: OpenedFile, cut: FileCut): boolean =>
+	JSON.stringify([file.axes, file.index]) === JSON.stringify([cut.axes, cut.index]);
 
 function markersOf({ minima }: Landscape): Marker[] {
 	return minima.filter(({ point }) => point.length === 2).map(({ point: [u = 0, v = 0] }) => ({ u, v, kind: 'minimum' as const }));

@@ -15,7 +15,24 @@ const OPTIONS: Omit<EmitOptions, 'order'> = { inputs: 2, uniformCount: 2, tables
  * flushed by a GPU that looks at the result before it is rounded to the subnormal grid. x·(2^-126/x) is
  * such a product; nothing else than a result that equals ±2^-126 can differ so.
  */
-const EDGES = [0, -0, 1, -1, 0.5, 1.5 * 2 ** -126, -1.25 * 2 ** -126, 2 ** -63, 3 * 2 ** -64, -7.25, 1e9, -3e8, 2.5, 1e-20, -1e-19, 0.1].map(Math.fround);
+const EDGES = [
+	0,
+	-0,
+	1,
+	-1,
+	0.5,
+	1.5 * 2 ** -126,
+	-1.25 * 2 ** -126,
+	2 ** -63,
+	3 * 2 ** -64,
+	-7.25,
+	1e9,
+	-3e8,
+	2.5,
+	1e-20,
+	-1e-19,
+	0.1,
+].map(Math.fround);
 const POINTS = EDGES.flatMap((x) => EDGES.map((y) => [x, y] as const));
 const UNIFORMS = [0.3, -2.7].map(Math.fround);
 const TABLE = Uint32Array.from({ length: TABLE_WORDS }, (_, i) => Math.imul(0x9e3779b1, i + 1));
@@ -24,7 +41,9 @@ const GROUP_OF = [0, 1, 1, 2, 2, 2];
 const numbersOf = (order: number): number => [1, 3, 6][order] as number;
 
 let gpu: TestContext;
-beforeAll(async () => { if (!missing) gpu = await testContext(); });
+beforeAll(async () => {
+	if (!missing) gpu = await testContext();
+});
 afterAll(() => {
 	if (missing) return;
 	expect(gpu.uncaptured).toEqual([]);
@@ -34,7 +53,14 @@ afterAll(() => {
 /** The words of all points: validity, then the numbers. */
 async function execute({ code, constants }: ReturnType<typeof emitWgsl>, order: number): Promise<Uint32Array> {
 	const device = gpu.context.device;
-	const members = ['sample.value', 'sample.gradient[0]', 'sample.gradient[1]', 'sample.hessian[0]', 'sample.hessian[1]', 'sample.hessian[2]'].slice(0, numbersOf(order));
+	const members = [
+		'sample.value',
+		'sample.gradient[0]',
+		'sample.gradient[1]',
+		'sample.hessian[0]',
+		'sample.hessian[1]',
+		'sample.hessian[2]',
+	].slice(0, numbersOf(order));
 	const width = 1 + members.length;
 	const kernel = `
 @group(0) @binding(0) var<storage, read> points: array<vec2f>;
@@ -54,12 +80,25 @@ async function execute({ code, constants }: ReturnType<typeof emitWgsl>, order: 
 	const floats = [0, ...UNIFORMS, ...constants];
 	while (floats.length % 4) floats.push(0);
 	const groups = [
-		[buffer(Float32Array.from(POINTS.flat()), GPUBufferUsage.STORAGE), buffer(new Uint32Array(POINTS.length * width), GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC)],
+		[
+			buffer(Float32Array.from(POINTS.flat()), GPUBufferUsage.STORAGE),
+			buffer(new Uint32Array(POINTS.length * width), GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC),
+		],
 		[buffer(Float32Array.from(floats), GPUBufferUsage.UNIFORM), buffer(TABLE, GPUBufferUsage.STORAGE)],
 	] as const;
-	const types = [['read-only-storage', 'storage'], ['uniform', 'read-only-storage']] as const;
-	const layouts = types.map((row) => device.createBindGroupLayout({ entries: row.map((type, binding) => ({ binding, visibility: GPUShaderStage.COMPUTE, buffer: { type } })) }));
-	const pipeline = await device.createComputePipelineAsync({ layout: device.createPipelineLayout({ bindGroupLayouts: layouts }), compute: { module } });
+	const types = [
+		['read-only-storage', 'storage'],
+		['uniform', 'read-only-storage'],
+	] as const;
+	const layouts = types.map((row) =>
+		device.createBindGroupLayout({
+			entries: row.map((type, binding) => ({ binding, visibility: GPUShaderStage.COMPUTE, buffer: { type } })),
+		}),
+	);
+	const pipeline = await device.createComputePipelineAsync({
+		layout: device.createPipelineLayout({ bindGroupLayouts: layouts }),
+		compute: { module },
+	});
 	const size = POINTS.length * width * 4;
 	const readBack = device.createBuffer({ size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
 	const encoder = device.createCommandEncoder();
@@ -80,7 +119,10 @@ async function execute({ code, constants }: ReturnType<typeof emitWgsl>, order: 
 }
 
 /** How many numbers were compared, and which differ. */
-async function compare({ program, order }: RandomProgram, edit = (code: string): string => code): Promise<{ compared: number; differences: string[] }> {
+async function compare(
+	{ program, order }: RandomProgram,
+	edit = (code: string): string => code,
+): Promise<{ compared: number; differences: string[] }> {
 	const generated = emitWgsl(program, { ...OPTIONS, order });
 	const words = await execute({ ...generated, code: edit(generated.code) }, order);
 	const numbers = numbersOf(order);
@@ -95,7 +137,8 @@ async function compare({ program, order }: RandomProgram, edit = (code: string):
 			const isValid = expected[numbers + group] === 1;
 			const want = new Uint32Array(Float32Array.of(expected[k] as number).buffer)[0];
 			if (isValid) compared++;
-			if (isValid !== (((valid >> group) & 1) === 1) || (isValid && want !== actual)) differences.push(`(${point}) output ${k}: ${want} but ${actual}`);
+			if (isValid !== (((valid >> group) & 1) === 1) || (isValid && want !== actual))
+				differences.push(`(${point}) output ${k}: ${want} but ${actual}`);
 		}
 	}
 	return { compared, differences };
@@ -103,11 +146,14 @@ async function compare({ program, order }: RandomProgram, edit = (code: string):
 
 test.skipIf(missing)('random programs: every bit', async () => {
 	let compared = 0;
-	await fc.assert(fc.asyncProperty(randomProgram({ inputs: 2, uniforms: 2 }), async (random) => {
-		const result = await compare(random);
-		expect(result.differences).toEqual([]);
-		compared += result.compared;
-	}), { numRuns: 150 });
+	await fc.assert(
+		fc.asyncProperty(randomProgram({ inputs: 2, uniforms: 2 }), async (random) => {
+			const result = await compare(random);
+			expect(result.differences).toEqual([]);
+			compared += result.compared;
+		}),
+		{ numRuns: 150 },
+	);
 	expect(compared).toBeGreaterThan(10_000);
 });
 

@@ -29,30 +29,52 @@ interface Fault {
 const never = <T>(): Promise<T> => new Promise<T>(() => undefined);
 
 /** Override a method of an instance. */
-function override<O extends object, K extends keyof O>(object: O, name: K, replacement: (original: O[K] & ((...args: never[]) => unknown)) => O[K]): void {
+function override<O extends object, K extends keyof O>(
+	object: O,
+	name: K,
+	replacement: (original: O[K] & ((...args: never[]) => unknown)) => O[K],
+): void {
 	const original = (object[name] as unknown as (...args: never[]) => unknown).bind(object) as O[K] & ((...args: never[]) => unknown);
 	object[name] = replacement(original);
 }
 
-const onSubmit = (replace: (device: GPUDevice, submit: () => undefined) => undefined): Break => (device, hit) =>
-	override(device.queue, 'submit', (submit) => (buffers) => {
-		const all = [...buffers];
-		// An empty submission only frees memory.
-		return all.length > 0 && hit() ? replace(device, () => submit(all)) : submit(all);
-	});
+const onSubmit =
+	(replace: (device: GPUDevice, submit: () => undefined) => undefined): Break =>
+	(device, hit) =>
+		override(device.queue, 'submit', (submit) => (buffers) => {
+			const all = [...buffers];
+			// An empty submission only frees memory.
+			return all.length > 0 && hit() ? replace(device, () => submit(all)) : submit(all);
+		});
 
-const onMap = (replace: (device: GPUDevice, map: () => Promise<undefined>) => Promise<undefined>): Break => (device, hit) =>
-	override(device, 'createBuffer', (create) => (descriptor) => {
-		const buffer = create(descriptor);
-		override(buffer, 'mapAsync', (map) => (...args) => (hit() ? replace(device, () => map(...args)) : map(...args)));
-		return buffer;
-	});
+const onMap =
+	(replace: (device: GPUDevice, map: () => Promise<undefined>) => Promise<undefined>): Break =>
+	(device, hit) =>
+		override(device, 'createBuffer', (create) => (descriptor) => {
+			const buffer = create(descriptor);
+			override(
+				buffer,
+				'mapAsync',
+				(map) =>
+					(...args) =>
+						hit() ? replace(device, () => map(...args)) : map(...args),
+			);
+			return buffer;
+		});
 
-const onPipeline = (replace: (device: GPUDevice, make: () => Promise<GPUComputePipeline>) => Promise<GPUComputePipeline>): Break => (device, hit) =>
-	override(device, 'createComputePipelineAsync', (make) => (descriptor) => (hit() ? replace(device, () => make(descriptor)) : make(descriptor)));
+const onPipeline =
+	(replace: (device: GPUDevice, make: () => Promise<GPUComputePipeline>) => Promise<GPUComputePipeline>): Break =>
+	(device, hit) =>
+		override(
+			device,
+			'createComputePipelineAsync',
+			(make) => (descriptor) => (hit() ? replace(device, () => make(descriptor)) : make(descriptor)),
+		);
 
-const onScope = (replace: (pop: () => Promise<GPUError | null>) => Promise<GPUError | null>): Break => (device, hit) =>
-	override(device, 'popErrorScope', (pop) => () => (hit() ? replace(pop) : pop()));
+const onScope =
+	(replace: (pop: () => Promise<GPUError | null>) => Promise<GPUError | null>): Break =>
+	(device, hit) =>
+		override(device, 'popErrorScope', (pop) => () => (hit() ? replace(pop) : pop()));
 
 class GPUOutOfMemoryError extends Error {}
 const lose = (device: GPUDevice): void => device.destroy();
@@ -78,7 +100,11 @@ const FAULTS: readonly Fault[] = [
 	{ kind: 'loss at a pipeline', calls: 1, breakDevice: onPipeline(loseThen) },
 	{ kind: 'pipeline rejects', calls: 1, breakDevice: onPipeline(() => Promise.reject(new Error('injected'))) },
 	{ kind: 'pipeline hangs', calls: 1, breakDevice: onPipeline(never) },
-	{ kind: 'out of memory', calls: 15, breakDevice: onScope((pop) => pop().then(() => new GPUOutOfMemoryError('injected') as unknown as GPUError)) },
+	{
+		kind: 'out of memory',
+		calls: 15,
+		breakDevice: onScope((pop) => pop().then(() => new GPUOutOfMemoryError('injected') as unknown as GPUError)),
+	},
 	{ kind: 'scope hangs', calls: 15, breakDevice: onScope(never) },
 	{ kind: 'scope rejects', calls: 15, breakDevice: onScope(() => Promise.reject(new DOMException('injected', 'OperationError'))) },
 	{ kind: 'loss, then requestDevice rejects', breakDevice: onSubmit(loseThen), refuse: 'requestDevice rejects' },
@@ -86,7 +112,14 @@ const FAULTS: readonly Fault[] = [
 	{ kind: 'loss, then requestAdapter throws', breakDevice: onMap(loseThen), refuse: 'throwing adapter' },
 ];
 
-const NAMED = new Set(['LimitError', 'GpuUnavailableError', 'DeviceLostError', 'ShaderCompileError', 'OutOfMemoryError', 'GpuCommandError']);
+const NAMED = new Set([
+	'LimitError',
+	'GpuUnavailableError',
+	'DeviceLostError',
+	'ShaderCompileError',
+	'OutOfMemoryError',
+	'GpuCommandError',
+]);
 const WANTED = 200;
 
 /** A GPU whose devices break as the current fault says. */
@@ -152,10 +185,19 @@ const WORKS: readonly (readonly [work: Work, submissions: number])[] = [
 const [[firstWork]] = WORKS as readonly [(typeof WORKS)[number]];
 
 /** All numbers of an answer, as bits. */
-const bitsOfAnswer = (answer: Answer): Uint32Array => bitsOf(Object.values(answer).flatMap((part: unknown) => (typeof part === 'number' ? [part] : ArrayBuffer.isView(part) ? [...(part as Float64Array)] : [])));
+const bitsOfAnswer = (answer: Answer): Uint32Array =>
+	bitsOf(
+		Object.values(answer).flatMap((part: unknown) =>
+			typeof part === 'number' ? [part] : ArrayBuffer.isView(part) ? [...(part as Float64Array)] : [],
+		),
+	);
 
 /** Run a work with the fault that the seed chooses. */
-async function suffer(real: GPU, seed: number, expected: readonly Uint32Array[]): Promise<{ readonly outcome: string; readonly hit: boolean }> {
+async function suffer(
+	real: GPU,
+	seed: number,
+	expected: readonly Uint32Array[],
+): Promise<{ readonly outcome: string; readonly hit: boolean }> {
 	const broken = new BrokenGpu(real);
 	const fault = FAULTS[seed % FAULTS.length] as Fault;
 	// The works go round once for every round of the faults, so that each meets each.
@@ -165,8 +207,12 @@ async function suffer(real: GPU, seed: number, expected: readonly Uint32Array[])
 	const timeouts = { acquire: 5000, scope: 300, compile: 1000, work: 300 };
 	using context = await GpuContext.create(broken.gpu, { timeouts, backoff: [1, 2, 4] });
 	const outcome = await work(context).then(
-		(answer) => (differences(bitsOfAnswer(answer), expected[w] as Uint32Array) === 0 ? 'right' : `wrong bits (${fault.kind}, seed ${seed})`),
-		(error: Error) => (NAMED.has(error.name) && error.message.length > 20 ? error.name : `unnamed ${error.name}: ${error.message} (${fault.kind}, seed ${seed})`),
+		(answer) =>
+			differences(bitsOfAnswer(answer), expected[w] as Uint32Array) === 0 ? 'right' : `wrong bits (${fault.kind}, seed ${seed})`,
+		(error: Error) =>
+			NAMED.has(error.name) && error.message.length > 20
+				? error.name
+				: `unnamed ${error.name}: ${error.message} (${fault.kind}, seed ${seed})`,
 	);
 	return { outcome, hit: broken.struck > 0 };
 }
@@ -240,7 +286,10 @@ describeGpu('faults', () => {
 		expect(states).toEqual(['lost', 'reacquire', 'ok', 'lost', 'reacquire', 'ok']);
 		now += 60_000;
 		context.device.destroy();
-		await expect(firstWork(context)).rejects.toMatchObject({ name: 'GpuUnavailableError', message: expect.stringContaining('Reload, or go on with the CPU.') });
+		await expect(firstWork(context)).rejects.toMatchObject({
+			name: 'GpuUnavailableError',
+			message: expect.stringContaining('Reload, or go on with the CPU.'),
+		});
 		expect(context.state).toBe('unavailable');
 	});
 
@@ -266,7 +315,9 @@ describeGpu('faults', () => {
 			return create(fails ? { ...descriptor, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.MAP_WRITE } : descriptor);
 		});
 		const x = Float64Array.of(0, 1, 2);
-		const objective = compileObjective({ body: { kind: 'field', field: { name: 'f', columns: 3, rows: 3, x, y: x, values: Float64Array.from({ length: 9 }, (_, i) => i) } } });
+		const objective = compileObjective({
+			body: { kind: 'field', field: { name: 'f', columns: 3, rows: 3, x, y: x, values: Float64Array.from({ length: 9 }, (_, i) => i) } },
+		});
 		const bound = { objective, space: 'plane', uniforms: objective.uniforms('plane', {}) } as const;
 		const backend = createGpuBackend(context, { mode: 'strict' });
 		const own = { columns: 3, rows: 3, domain: { u: [0, 2], v: [0, 2] } } as const;
@@ -280,6 +331,9 @@ describeGpu('faults', () => {
 		['throwing requestAdapter', { requestAdapter: () => Promise.reject(new Error('blocked by policy')) }, /blocked by policy/],
 		['silent requestAdapter', { requestAdapter: never }, /did not answer within 0\.05 s/],
 	])('%s: the reason is said', async (_name, gpu, message) => {
-		await expect(GpuContext.create(gpu as unknown as GPU | null, { timeouts: { acquire: 50 } })).rejects.toMatchObject({ name: 'GpuUnavailableError', message: expect.stringMatching(message) });
+		await expect(GpuContext.create(gpu as unknown as GPU | null, { timeouts: { acquire: 50 } })).rejects.toMatchObject({
+			name: 'GpuUnavailableError',
+			message: expect.stringMatching(message),
+		});
 	});
 });

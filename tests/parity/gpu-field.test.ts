@@ -12,7 +12,8 @@ import { bitsOf, boundFormula, cpuTwin, describeGpu, differences, type TestConte
 const grid = (columns: number, rows: number): GridSpec => ({ columns, rows, domain: { u: [-2, 2.5], v: [-1.5, 3] } });
 
 const NONE = new Float32Array(0);
-const allBits = ({ values, gradientU = NONE, gradientV = NONE }: Field): Uint32Array => Uint32Array.from([...bitsOf(values), ...bitsOf(gradientU), ...bitsOf(gradientV)]);
+const allBits = ({ values, gradientU = NONE, gradientV = NONE }: Field): Uint32Array =>
+	Uint32Array.from([...bitsOf(values), ...bitsOf(gradientU), ...bitsOf(gradientV)]);
 
 describeGpu('fields', () => {
 	let made: TestContext;
@@ -49,7 +50,13 @@ describeGpu('fields', () => {
 		expect(valuesOnly.gradientU).toBeUndefined();
 	});
 
-	test.each([[1, 1], [1, 9], [9, 1], [4, 4], [5, 3]])('%i × %i', async (columns, rows) => {
+	test.each([
+		[1, 1],
+		[1, 9],
+		[9, 1],
+		[4, 4],
+		[5, 3],
+	])('%i × %i', async (columns, rows) => {
 		const bound = boundFormula('x + 10y');
 		const expected = await twin.field(bound, grid(columns, rows));
 		expect(differences(bitsOf((await backend.field(bound, grid(columns, rows))).values), bitsOf(expected.values))).toBe(0);
@@ -76,7 +83,9 @@ describeGpu('fields', () => {
 
 	test('an uploaded field comes back as it was, with its gradient', async () => {
 		const spec = grid(13, 11);
-		const [values, gradientU, gradientV] = [1, 2, 3].map((k) => Float32Array.from({ length: 143 }, (_, i) => (i % 9 === k ? Number.NaN : i * k))) as [Float32Array, Float32Array, Float32Array];
+		const [values, gradientU, gradientV] = [1, 2, 3].map((k) =>
+			Float32Array.from({ length: 143 }, (_, i) => (i % 9 === k ? Number.NaN : i * k)),
+		) as [Float32Array, Float32Array, Float32Array];
 		using field = await backend.uploadField({ grid: spec, values, gradientU, gradientV });
 		expect(differences(allBits(await field.read()), allBits({ grid: spec, values, gradientU, gradientV }))).toBe(0);
 	});

@@ -32,12 +32,16 @@ describeGpu('statistics', () => {
 	);
 
 	test('generated fields', { timeout: 60_000 }, async () => {
-		const property = fc.asyncProperty(fc.integer({ min: 1, max: 9 }), fc.array(cell, { minLength: 1, maxLength: 400 }), async (columns, cells) => {
-			const rows = Math.ceil(cells.length / columns);
-			const values = new Float32Array(columns * rows).fill(Number.NaN);
-			values.set(cells);
-			expect(await backend.statistics(fieldOf(values, columns))).toEqual(fieldStatistics(values));
-		});
+		const property = fc.asyncProperty(
+			fc.integer({ min: 1, max: 9 }),
+			fc.array(cell, { minLength: 1, maxLength: 400 }),
+			async (columns, cells) => {
+				const rows = Math.ceil(cells.length / columns);
+				const values = new Float32Array(columns * rows).fill(Number.NaN);
+				values.set(cells);
+				expect(await backend.statistics(fieldOf(values, columns))).toEqual(fieldStatistics(values));
+			},
+		);
 		await fc.assert(property, { numRuns: 60, seed: 20261123 });
 	});
 

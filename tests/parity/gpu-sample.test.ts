@@ -8,7 +8,8 @@ import type { Order } from '../../src/model/objective.ts';
 import { bitsOf, boundFormula, cpuTwin, describeGpu, differences, type TestContext, testContext } from '../support/gpu.ts';
 
 /** Repeatable numbers in [−2, 2]. */
-const points = (count: number): Float64Array => Float64Array.from({ length: count }, (_, i) => ((Math.imul(i + 1, 0x9e3779b9) >>> 8) / 2 ** 24) * 4 - 2);
+const points = (count: number): Float64Array =>
+	Float64Array.from({ length: count }, (_, i) => ((Math.imul(i + 1, 0x9e3779b9) >>> 8) / 2 ** 24) * 4 - 2);
 
 const allBits = ({ values, gradients = new Float64Array(0), hessians = new Float64Array(0) }: SampleBatch): Uint32Array =>
 	Uint32Array.from([...bitsOf(values), ...bitsOf(gradients), ...bitsOf(hessians)]);

@@ -28,7 +28,10 @@ const TOLERANCE = 2;
 function write(name: string, image: Uint8ClampedArray<ArrayBuffer>): void {
 	if (!folder) return;
 	mkdirSync(folder, { recursive: true });
-	writeFileSync(`${folder}/${name}.png`, encode({ width: WIDTH, height: HEIGHT, data: new Uint8Array(image.buffer), channels: 4, depth: 8 }));
+	writeFileSync(
+		`${folder}/${name}.png`,
+		encode({ width: WIDTH, height: HEIGHT, data: new Uint8Array(image.buffer), channels: 4, depth: 8 }),
+	);
 }
 
 describeGpu('pictures', () => {
@@ -110,7 +113,9 @@ describeGpu('pictures', () => {
 		await gpu.setScene(formulaScene('x y', [-1, 1], [-1, 1]));
 		const before = await gpu.image('map', 300, 250);
 		const huge = formulaScene('x^2', [-1, 1], [-1, 1]);
-		await expect(gpu.setScene({ ...huge, grid: { ...huge.grid, columns: 1_000_000, rows: 1_000_000 } })).rejects.toMatchObject({ name: 'LimitError' });
+		await expect(gpu.setScene({ ...huge, grid: { ...huge.grid, columns: 1_000_000, rows: 1_000_000 } })).rejects.toMatchObject({
+			name: 'LimitError',
+		});
 		expect(await gpu.image('map', 300, 250)).toEqual(before);
 	});
 

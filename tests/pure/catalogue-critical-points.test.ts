@@ -33,7 +33,8 @@ function complaints(formula: string, { points }: ReferenceCriticalPoints): strin
 		if (!(Math.max(...here.gradient.map(Math.abs)) <= slope)) wrong.push(`slope ${here.gradient}`);
 		// Of a singular Hessian the small eigenvalue's sign is rounding.
 		const noise = 2 ** -38 * curvature;
-		for (const k of [0, 1] as const) if (!(Math.abs(found[k] - expected[k]) <= noise)) wrong.push(`eigenvalue ${found[k]}, not ${expected[k]}`);
+		for (const k of [0, 1] as const)
+			if (!(Math.abs(found[k] - expected[k]) <= noise)) wrong.push(`eigenvalue ${found[k]}, not ${expected[k]}`);
 		if (Math.min(...expected.map(Math.abs)) > noise && typeOf(found) !== type) wrong.push(`${typeOf(found)}, not ${type}`);
 		return wrong.map((what) => `(${x}, ${y}): ${what}`);
 	});

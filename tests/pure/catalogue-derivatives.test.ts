@@ -6,8 +6,15 @@ import { centralDifference } from '../support/finite-differences.ts';
 
 const POINTS = 12;
 /** Entries where differences measure badly, and why. */
-const BLUNT: ReadonlyMap<string, string> = new Map([['foxholes', 'sixth powers near 1e11 are divided away: their roundings drown small steps']]);
-const PAIRS = [[0, 0], [0, 1], [1, 0], [1, 1]] as const;
+const BLUNT: ReadonlyMap<string, string> = new Map([
+	['foxholes', 'sixth powers near 1e11 are divided away: their roundings drown small steps'],
+]);
+const PAIRS = [
+	[0, 0],
+	[0, 1],
+	[1, 0],
+	[1, 1],
+] as const;
 
 interface Comparison {
 	readonly what: string;
@@ -19,7 +26,8 @@ interface Comparison {
 	readonly size: number;
 }
 
-const moved = (point: readonly [number, number], i: number, t: number): [number, number] => (i === 0 ? [point[0] + t, point[1]] : [point[0], point[1] + t]);
+const moved = (point: readonly [number, number], i: number, t: number): [number, number] =>
+	i === 0 ? [point[0] + t, point[1]] : [point[0], point[1] + t];
 
 /** Derived gradient and Hessian beside difference quotients of value and gradient, at random points of the view. */
 function compare(entry: CatalogueEntry, claimed = surfaceOf(entry.formula)): { gradient: Comparison[]; hessian: Comparison[] } {
@@ -39,18 +47,31 @@ function compare(entry: CatalogueEntry, claimed = surfaceOf(entry.formula)): { g
 			gradient.push({ what: `∂${i} at (${point})`, derived: here.gradient[i] ?? Number.NaN, measured: derivative, error, size: slope });
 		}
 		for (const [i, j] of PAIRS) {
-			const { derivative, error } = centralDifference((t) => surface.gradient(moved(point, i, t))[j] ?? Number.NaN, widths[i], here.gradientScale);
-			hessian.push({ what: `∂${i}∂${j} at (${point})`, derived: here.hessian[i + j] ?? Number.NaN, measured: derivative, error, size: curvature });
+			const { derivative, error } = centralDifference(
+				(t) => surface.gradient(moved(point, i, t))[j] ?? Number.NaN,
+				widths[i],
+				here.gradientScale,
+			);
+			hessian.push({
+				what: `∂${i}∂${j} at (${point})`,
+				derived: here.hessian[i + j] ?? Number.NaN,
+				measured: derivative,
+				error,
+				size: curvature,
+			});
 		}
 	}
 	return { gradient, hessian };
 }
 
 const wrong = (all: readonly Comparison[]): string[] =>
-	all.filter(({ derived, measured, error }) => !(Math.abs(derived - measured) <= 2 * error)).map(({ what, derived, measured, error }) => `${what}: ${derived}, measured ${measured} ± ${error}`);
+	all
+		.filter(({ derived, measured, error }) => !(Math.abs(derived - measured) <= 2 * error))
+		.map(({ what, derived, measured, error }) => `${what}: ${derived}, measured ${measured} ± ${error}`);
 
 /** The share of comparisons that would notice an error of one part in a thousand. */
-const sharp = (all: readonly Comparison[]): number => all.filter(({ error, size }) => error <= 5e-4 * size || error === 0).length / all.length;
+const sharp = (all: readonly Comparison[]): number =>
+	all.filter(({ error, size }) => error <= 5e-4 * size || error === 0).length / all.length;
 
 describe.each(FUNCTIONS)('$id', (entry) => {
 	it('has the gradient and the Hessian that differences measure', () => {

@@ -77,7 +77,8 @@ describe.each(FUNCTIONS.filter(({ formulaND }) => formulaND))('$id in n variable
 	it('is the two-variable form where they meet', () => {
 		const general = surfaceOf(formulaND, plane ? plane.origin.length : 2, 1);
 		const flat = surfaceOf(entry.formula, 2, 1);
-		const inSpace = ([u, v]: readonly [number, number]): number[] => (plane ? plane.origin.map((o, k) => o + u * (plane.first[k] as number) + v * (plane.second[k] as number)) : [u, v]);
+		const inSpace = ([u, v]: readonly [number, number]): number[] =>
+			plane ? plane.origin.map((o, k) => o + u * (plane.first[k] as number) + v * (plane.second[k] as number)) : [u, v];
 		const points = [...randomPoints(entry.view, 25, 41), ...randomPoints(entry.domain, 25, 42)];
 		for (const point of points) {
 			const [a, b] = [general.at(inSpace(point)), flat.at(point)];
@@ -90,7 +91,9 @@ describe.each(FUNCTIONS.filter(({ formulaND }) => formulaND))('$id in n variable
 const KNOWN_ND = FUNCTIONS.flatMap((entry) => {
 	const { dimensions, minimumND } = entry;
 	if (!dimensions || !minimumND) return [];
-	return [2, 3, 4, 5, 10].filter((n) => n >= dimensions.min && n <= dimensions.max).map((n) => ({ id: entry.id, n, entry, ...minimumND(n) }));
+	return [2, 3, 4, 5, 10]
+		.filter((n) => n >= dimensions.min && n <= dimensions.max)
+		.map((n) => ({ id: entry.id, n, entry, ...minimumND(n) }));
 });
 
 it.each(KNOWN_ND)('$id has its minimum in $n variables', ({ entry, n, value, point }) => {
@@ -103,6 +106,10 @@ it.each(KNOWN_ND)('$id has its minimum in $n variables', ({ entry, n, value, poi
 	if (!entry.properties.differentiable) return;
 	// The curvature along each axis, by a difference of slopes: it only scales the tolerance.
 	const step = 2 ** -20;
-	const curvature = largest(point.flatMap((_, i) => surface.gradient(point.map((c, k) => (k === i ? c + step : c))).map((slope, k) => (slope - (here.gradient[k] as number)) / step)));
+	const curvature = largest(
+		point.flatMap((_, i) =>
+			surface.gradient(point.map((c, k) => (k === i ? c + step : c))).map((slope, k) => (slope - (here.gradient[k] as number)) / step),
+		),
+	);
 	expect(largest(here.gradient)).toBeLessThanOrEqual(n * zeroSlope(here, curvature, point));
 });

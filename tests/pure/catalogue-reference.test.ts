@@ -43,7 +43,8 @@ describe.skipIf(!reference)('against the reference (../shared/reference/function
 
 	it.each(FUNCTIONS)('$id has the published minima and properties', (entry) => {
 		const row = byId.get(entry.id) as ReferenceFunction;
-		for (const name of ['convex', 'multimodal', 'separable', 'differentiable'] as const) expect(entry.properties[name], name).toBe(row.properties[name]);
+		for (const name of ['convex', 'multimodal', 'separable', 'differentiable'] as const)
+			expect(entry.properties[name], name).toBe(row.properties[name]);
 		if (!row.minimum) {
 			expect(entry.minima).toBeNull();
 			return;
@@ -51,7 +52,9 @@ describe.skipIf(!reference)('against the reference (../shared/reference/function
 		expect(entry.minima?.points.map(([x, y]) => [x + 0, y + 0])).toEqual(row.minimum.points.map(([x, y]) => [x + 0, y + 0]));
 		expect(entry.minima?.onBoundary ?? null).toBe(row.minimum.onBoundary);
 		// The reference states what the formula returns in doubles; ours states the exact value where it is known.
-		expect(Math.abs((entry.minima?.value ?? Number.NaN) - row.minimum.value)).toBeLessThanOrEqual(1e-12 * (1 + Math.abs(row.minimum.value)) + (entry.minima?.byLimit ? 1e-10 : 0));
+		expect(Math.abs((entry.minima?.value ?? Number.NaN) - row.minimum.value)).toBeLessThanOrEqual(
+			1e-12 * (1 + Math.abs(row.minimum.value)) + (entry.minima?.byLimit ? 1e-10 : 0),
+		);
 	});
 
 	it('notices a wrong coefficient', () => {

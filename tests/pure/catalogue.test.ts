@@ -55,12 +55,15 @@ describe.each(FUNCTIONS)('$id', (entry) => {
 		expect(entry.sources.length).toBeGreaterThan(0);
 		expect(ascending(entry.domain) && ascending(entry.view)).toBe(true);
 		expect(entry.dimensions === undefined).toBe(entry.formulaND === undefined);
-		if (entry.plane) for (const vector of [entry.plane.origin, entry.plane.first, entry.plane.second]) expect(vector).toHaveLength(entry.dimensions?.min ?? 0);
+		if (entry.plane)
+			for (const vector of [entry.plane.origin, entry.plane.first, entry.plane.second])
+				expect(vector).toHaveLength(entry.dimensions?.min ?? 0);
 	});
 
 	it('is a formula without sliders or remarks, in every dimension it states', () => {
 		const texts: [string, number][] = [[entry.formula, 2]];
-		if (entry.formulaND && entry.dimensions) for (const n of new Set([entry.dimensions.min, entry.dimensions.max])) texts.push([entry.formulaND, n]);
+		if (entry.formulaND && entry.dimensions)
+			for (const n of new Set([entry.dimensions.min, entry.dimensions.max])) texts.push([entry.formulaND, n]);
 		for (const [text, dimension] of texts) {
 			const compiled = compileFormula(text, { dimension });
 			expect(compiled).toMatchObject({ dimension, parameters: [], hints: [] });
@@ -84,7 +87,8 @@ describe.each(FUNCTIONS)('$id', (entry) => {
 			expect([value, ...gradient].some(Number.isNaN), `hole at ${point}`).toBe(false);
 			const { u, v } = entry.domain;
 			const inside = point[0] >= u[0] && point[0] <= u[1] && point[1] >= v[0] && point[1] <= v[1];
-			if (entry.minima && inside) expect(value).toBeGreaterThanOrEqual(entry.minima.value - (entry.minima.tolerance ?? 0) - valueScale * 2 ** -48);
+			if (entry.minima && inside)
+				expect(value).toBeGreaterThanOrEqual(entry.minima.value - (entry.minima.tolerance ?? 0) - valueScale * 2 ** -48);
 		}
 	});
 });

@@ -32,12 +32,15 @@ function powers(terms: number): LirProgram {
 }
 
 test('every node once, operands first', () => {
-	fc.assert(fc.property(randomProgram({ inputs: 2, uniforms: 2 }), ({ program }) => {
-		const order = computeOrder(program);
-		expect(order.toSorted((a, b) => a - b)).toEqual([...program.nodes.keys()]);
-		const place = new Map(order.map((id, line) => [id, line]));
-		for (const [id, { args }] of program.nodes.entries()) for (const arg of args) expect(place.get(arg)).toBeLessThan(place.get(id) as number);
-	}));
+	fc.assert(
+		fc.property(randomProgram({ inputs: 2, uniforms: 2 }), ({ program }) => {
+			const order = computeOrder(program);
+			expect(order.toSorted((a, b) => a - b)).toEqual([...program.nodes.keys()]);
+			const place = new Map(order.map((id, line) => [id, line]));
+			for (const [id, { args }] of program.nodes.entries())
+				for (const arg of args) expect(place.get(arg)).toBeLessThan(place.get(id) as number);
+		}),
+	);
 });
 
 test('a long sum and its derivative wait for nothing: as many results as terms before, a few now', () => {
@@ -57,7 +60,9 @@ test('an order that is better than the early one is kept', () => {
 });
 
 test('the emitted lines of a formula follow the order', () => {
-	const { code } = compileObjective({ body: { kind: 'formula', text: 'sum(i, 1, 5, sin(i x) cos(i y))' } }).program(1, 'plane').wgsl('strict');
+	const { code } = compileObjective({ body: { kind: 'formula', text: 'sum(i, 1, 5, sin(i x) cos(i y))' } })
+		.program(1, 'plane')
+		.wgsl('strict');
 	const names = [...code.matchAll(/^\tlet t(\d+) /gm)].map(([, id]) => Number(id));
 	expect(names.toSorted((a, b) => a - b)).toEqual([...names.keys()]);
 	expect(names).not.toEqual([...names.keys()]);

@@ -17,7 +17,18 @@ const DATA_AT = 1024;
 interface Kernel {
 	readonly memory: WebAssembly.Memory;
 	readonly points: (coordinates: number, count: number, stride: number, uniforms: number, tables: number, out: number) => void;
-	readonly grid?: (x: number, columns: number, y: number, row0: number, row1: number, uniforms: number, tables: number, out: number, stride: number, plane: number) => void;
+	readonly grid?: (
+		x: number,
+		columns: number,
+		y: number,
+		row0: number,
+		row1: number,
+		uniforms: number,
+		tables: number,
+		out: number,
+		stride: number,
+		plane: number,
+	) => void;
 }
 
 /** Compile; uniforms and one table are in place. */
@@ -28,16 +39,27 @@ function instantiate(program: LirProgram, options: EmitOptions, uniforms: readon
 	new Uint32Array(memory.buffer, 0, 1)[0] = TABLE_AT;
 	new Float32Array(memory.buffer, UNIFORMS_AT, uniforms.length).set(uniforms);
 	new Int32Array(memory.buffer, TABLE_AT, table.length).set(table);
-	return { memory, ...(new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } }).exports as unknown as Omit<Kernel, 'memory'>) };
+	return {
+		memory,
+		...(new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } }).exports as unknown as Omit<Kernel, 'memory'>),
+	};
 }
 
 /** What a kernel must store for a point: the bits of the interpreter's outputs, a hole where not valid. */
-function expectedBits(program: LirProgram, { inputs, order, mode }: EmitOptions, point: readonly number[], uniforms: readonly number[], table: Int32Array): number[] {
+function expectedBits(
+	program: LirProgram,
+	{ inputs, order, mode }: EmitOptions,
+	point: readonly number[],
+	uniforms: readonly number[],
+	table: Int32Array,
+): number[] {
 	const results = runLir(program, point, uniforms, [new Uint32Array(table.buffer)], { flush: mode === 'strict' });
 	const groups = [1, inputs, (inputs * (inputs + 1)) / 2].slice(0, order + 1);
 	const numbers = groups.reduce((a, b) => a + b, 0);
 	const groupOf = groups.flatMap((count, group) => Array<number>(count).fill(group));
-	return groupOf.map((group, k) => (results[numbers + group] ? new Uint32Array(Float32Array.of(Number(results[k])).buffer)[0] as number : HOLE_BITS));
+	return groupOf.map((group, k) =>
+		results[numbers + group] ? (new Uint32Array(Float32Array.of(Number(results[k])).buffer)[0] as number) : HOLE_BITS,
+	);
 }
 
 const bitsAt = (memory: WebAssembly.Memory, address: number): number => new Uint32Array(memory.buffer, address, 1)[0] as number;
@@ -55,61 +77,97 @@ describe('random programs', () => {
 	test('points: bit for bit the interpreter', () => {
 		let holes = 0;
 		let numbers = 0;
-		fc.assert(fc.property(
-			fc.integer({ min: 1, max: 3 }).chain((inputs) => fc.tuple(
-				randomProgram({ inputs, uniforms: 2 }),
-				fc.array(fc.array(coordinate, { minLength: inputs, maxLength: inputs }), { minLength: 1, maxLength: 9 }),
-			)),
-			fc.array(coordinate, { minLength: 2, maxLength: 2 }), table, modes,
-			([{ program, inputs, order }, points], uniforms, words, mode) => {
-				const options: EmitOptions = { inputs, order, uniformCount: 2, tables: 1, mode };
-				const kernel = instantiate(program, options, uniforms, words);
-				const stride = 12;
-				const out = DATA_AT + inputs * stride * 4;
-				const memory = new Float32Array(kernel.memory.buffer);
-				for (const [i, point] of points.entries()) for (const [k, value] of point.entries()) memory[DATA_AT / 4 + k * stride + i] = value;
-				kernel.points(DATA_AT, points.length, stride, UNIFORMS_AT, 0, out);
-				for (const [i, point] of points.entries()) {
-					const expected = expectedBits(program, options, point, uniforms, words);
-					expect(expected.map((_, k) => bitsAt(kernel.memory, out + (k * stride + i) * 4))).toEqual(expected);
-					for (const bits of expected) if (bits === HOLE_BITS) holes++; else numbers++;
-				}
-			},
-		), { numRuns: 600 });
+		fc.assert(
+			fc.property(
+				fc
+					.integer({ min: 1, max: 3 })
+					.chain((inputs) =>
+						fc.tuple(
+							randomProgram({ inputs, uniforms: 2 }),
+							fc.array(fc.array(coordinate, { minLength: inputs, maxLength: inputs }), { minLength: 1, maxLength: 9 }),
+						),
+					),
+				fc.array(coordinate, { minLength: 2, maxLength: 2 }),
+				table,
+				modes,
+				([{ program, inputs, order }, points], uniforms, words, mode) => {
+					const options: EmitOptions = { inputs, order, uniformCount: 2, tables: 1, mode };
+					const kernel = instantiate(program, options, uniforms, words);
+					const stride = 12;
+					const out = DATA_AT + inputs * stride * 4;
+					const memory = new Float32Array(kernel.memory.buffer);
+					for (const [i, point] of points.entries()) for (const [k, value] of point.entries()) memory[DATA_AT / 4 + k * stride + i] = value;
+					kernel.points(DATA_AT, points.length, stride, UNIFORMS_AT, 0, out);
+					for (const [i, point] of points.entries()) {
+						const expected = expectedBits(program, options, point, uniforms, words);
+						expect(expected.map((_, k) => bitsAt(kernel.memory, out + (k * stride + i) * 4))).toEqual(expected);
+						for (const bits of expected)
+							if (bits === HOLE_BITS) holes++;
+							else numbers++;
+					}
+				},
+			),
+			{ numRuns: 600 },
+		);
 		// The programs are worth running: both holes and numbers come out.
 		expect(holes).toBeGreaterThan(100);
 		expect(numbers).toBeGreaterThan(100);
 	});
 
 	test('grid: bit for bit the interpreter, at any band of rows', () => {
-		fc.assert(fc.property(
-			randomProgram({ inputs: 2, uniforms: 2 }),
-			fc.array(coordinate, { minLength: 1, maxLength: 6 }), fc.array(coordinate, { minLength: 1, maxLength: 4 }), fc.nat(3),
-			fc.array(coordinate, { minLength: 2, maxLength: 2 }), table, modes,
-			({ program, order }, x, y, skip, uniforms, words, mode) => {
-				const options: EmitOptions = { inputs: 2, order, uniformCount: 2, tables: 1, mode };
-				const kernel = instantiate(program, options, uniforms, words);
-				const row0 = Math.min(skip, y.length - 1);
-				const yAt = DATA_AT + 64;
-				const out = yAt + 64;
-				const stride = 8;
-				const plane = stride * y.length * 4;
-				new Float32Array(kernel.memory.buffer, DATA_AT, x.length).set(x);
-				new Float32Array(kernel.memory.buffer, yAt, y.length).set(y);
-				kernel.grid?.(DATA_AT, x.length, yAt, row0, y.length, UNIFORMS_AT, 0, out, stride, plane);
-				for (let r = row0; r < y.length; r++) {
-					for (const [c, at] of x.entries()) {
-						const expected = expectedBits(program, options, [at, y[r] as number], uniforms, words);
-						expect(expected.map((_, k) => bitsAt(kernel.memory, out + k * plane + ((r - row0) * stride + c) * 4))).toEqual(expected);
+		fc.assert(
+			fc.property(
+				randomProgram({ inputs: 2, uniforms: 2 }),
+				fc.array(coordinate, { minLength: 1, maxLength: 6 }),
+				fc.array(coordinate, { minLength: 1, maxLength: 4 }),
+				fc.nat(3),
+				fc.array(coordinate, { minLength: 2, maxLength: 2 }),
+				table,
+				modes,
+				({ program, order }, x, y, skip, uniforms, words, mode) => {
+					const options: EmitOptions = { inputs: 2, order, uniformCount: 2, tables: 1, mode };
+					const kernel = instantiate(program, options, uniforms, words);
+					const row0 = Math.min(skip, y.length - 1);
+					const yAt = DATA_AT + 64;
+					const out = yAt + 64;
+					const stride = 8;
+					const plane = stride * y.length * 4;
+					new Float32Array(kernel.memory.buffer, DATA_AT, x.length).set(x);
+					new Float32Array(kernel.memory.buffer, yAt, y.length).set(y);
+					kernel.grid?.(DATA_AT, x.length, yAt, row0, y.length, UNIFORMS_AT, 0, out, stride, plane);
+					for (let r = row0; r < y.length; r++) {
+						for (const [c, at] of x.entries()) {
+							const expected = expectedBits(program, options, [at, y[r] as number], uniforms, words);
+							expect(expected.map((_, k) => bitsAt(kernel.memory, out + k * plane + ((r - row0) * stride + c) * 4))).toEqual(expected);
+						}
 					}
-				}
-			},
-		), { numRuns: 600 });
+				},
+			),
+			{ numRuns: 600 },
+		);
 	});
 });
 
 describe('every operation on the edges of its operands', () => {
-	const edges = [0, -0, 0.5, -0.5, 1, 1.5, -2.5, 3, 7e5, 2 ** 31 - 128, -(2 ** 31), 2 ** -126, -(2 ** -125), 2 ** -60, 2 ** 120, -(2 ** 120) * (1 + 2 ** -23), 3e38];
+	const edges = [
+		0,
+		-0,
+		0.5,
+		-0.5,
+		1,
+		1.5,
+		-2.5,
+		3,
+		7e5,
+		2 ** 31 - 128,
+		-(2 ** 31),
+		2 ** -126,
+		-(2 ** -125),
+		2 ** -60,
+		2 ** 120,
+		-(2 ** 120) * (1 + 2 ** -23),
+		3e38,
+	];
 	const ops = (Object.keys(LIR_OPS) as LirOp[]).filter((op) => LIR_OPS[op].args.length > 0 && !op.startsWith('builtin') && op !== 'load');
 
 	/** All 32 bits of `make(operands)` as two whole numbers, and twice so that order 1 in three inputs is filled. */
@@ -122,10 +180,16 @@ describe('every operation on the edges of its operands', () => {
 		});
 		const [p, q, r] = operands as [LirId, LirId, LirId];
 		const limited = (): LirId => b.select(b.lt(b.abs(p), b.constant(2 ** 31)), p, b.constant(1));
-		const result = op === 'toInt' ? b.toInt(limited()) : op === 'shl' || op === 'shrs' || op === 'shru' ? b[op](p, count) : (b[op as 'select'])(p, q, r);
+		const result =
+			op === 'toInt' ? b.toInt(limited()) : op === 'shl' || op === 'shrs' || op === 'shru' ? b[op](p, count) : b[op as 'select'](p, q, r);
 		const type = LIR_OPS[op].result;
 		// A NaN's sign and payload are the processor's own choice.
-		const integer = type === 'i32' ? result : type === 'bool' ? b.iselect(result, b.iconst(1), b.iconst(0)) : b.bits(b.select(b.inRange(result), result, b.constant(0)));
+		const integer =
+			type === 'i32'
+				? result
+				: type === 'bool'
+					? b.iselect(result, b.iconst(1), b.iconst(0))
+					: b.bits(b.select(b.inRange(result), result, b.constant(0)));
 		const low = b.toFloat(b.iand(integer, b.iconst(0xffff)));
 		const high = b.toFloat(b.shru(integer, 16));
 		return b.finish([low, high, low, high, b.bool(true), b.bool(true)]);
@@ -133,7 +197,9 @@ describe('every operation on the edges of its operands', () => {
 
 	test.each(ops)('%s', (op) => {
 		const arity = LIR_OPS[op].args.length;
-		const points = edges.flatMap((x) => (arity > 1 ? edges : [1]).flatMap((y) => (arity > 2 ? edges : [1]).map((z) => [x, y, z].map(Math.fround))));
+		const points = edges.flatMap((x) =>
+			(arity > 1 ? edges : [1]).flatMap((y) => (arity > 2 ? edges : [1]).map((z) => [x, y, z].map(Math.fround))),
+		);
 		const stride = Math.ceil(points.length / 4) * 4;
 		for (const count of op.startsWith('sh') ? [0, 1, 31] : [0]) {
 			const program = programOf(op, count);
@@ -161,7 +227,9 @@ describe('modules', () => {
 		const b = new LirBuilder();
 		const program = identity(b);
 		const exportsOf = (inputs: number): string[] =>
-			WebAssembly.Module.exports(new WebAssembly.Module(emitWasm(program, { inputs, order: 0, uniformCount: 0, tables: 0, mode: 'strict' }))).map(({ name }) => name);
+			WebAssembly.Module.exports(
+				new WebAssembly.Module(emitWasm(program, { inputs, order: 0, uniformCount: 0, tables: 0, mode: 'strict' })),
+			).map(({ name }) => name);
 		expect(exportsOf(1)).toEqual(['points']);
 		expect(exportsOf(2)).toEqual(['points', 'grid']);
 	});

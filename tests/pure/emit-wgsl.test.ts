@@ -63,7 +63,13 @@ test('fast: literals and built-ins, no barrier', () => {
 	const b = new LirBuilder();
 	const x = b.input(1);
 	const value = b.add(b.builtin1('exp', b.mul(x, b.constant(0.1))), b.builtin2('pow', b.abs(x), b.constant(-2.5)));
-	const { code, constants } = emitWgsl(b.finish([value, b.inRange(value)]), { inputs: 2, order: 0, uniformCount: 0, tables: 0, mode: 'fast' });
+	const { code, constants } = emitWgsl(b.finish([value, b.inRange(value)]), {
+		inputs: 2,
+		order: 0,
+		uniformCount: 0,
+		tables: 0,
+		mode: 'fast',
+	});
 	expect(constants).toHaveLength(0);
 	expect(code).toMatchInlineSnapshot(`
 		"alias Point = array<f32, 2>;
@@ -92,9 +98,17 @@ test('fast: literals and built-ins, no barrier', () => {
 test('the Hessian is the upper triangle by rows, with a bit of its own', () => {
 	const b = new LirBuilder();
 	const [one, two] = [b.constant(1), b.constant(2)];
-	const { code } = emitWgsl(b.finish([one, one, two, two, one, two, b.bool(true), b.bool(true), b.bool(false)]), { inputs: 2, order: 2, uniformCount: 0, tables: 0, mode: 'fast' });
+	const { code } = emitWgsl(b.finish([one, one, two, two, one, two, b.bool(true), b.bool(true), b.bool(false)]), {
+		inputs: 2,
+		order: 2,
+		uniformCount: 0,
+		tables: 0,
+		mode: 'fast',
+	});
 	expect(code).toContain('\thessian: array<f32, 3>,');
-	expect(code).toContain('return Sample(t0, array<f32, 2>(t0, t1), array<f32, 3>(t1, t0, t1), select(0u, 1u, t2) | select(0u, 2u, t2) | select(0u, 4u, t3));');
+	expect(code).toContain(
+		'return Sample(t0, array<f32, 2>(t0, t1), array<f32, 3>(t1, t0, t1), select(0u, 1u, t2) | select(0u, 2u, t2) | select(0u, 4u, t3));',
+	);
 });
 
 test('outputs that do not fit the order are refused', () => {
@@ -103,13 +117,23 @@ test('outputs that do not fit the order are refused', () => {
 
 test('literals: hexadecimal, and the same bits when read back', () => {
 	expect([1, -0.1, 0, -0, 2 ** -126, 3.4028234663852886e38].map((x) => floatLiteral(Math.fround(x)))).toEqual([
-		'0x1p0f', '-0x1.99999ap-4f', '0f', 'bitcast<f32>(0x80000000u)', '0x1p-126f', '0x1.fffffep127f',
+		'0x1p0f',
+		'-0x1.99999ap-4f',
+		'0f',
+		'bitcast<f32>(0x80000000u)',
+		'0x1p-126f',
+		'0x1.fffffep127f',
 	]);
 	const read = (text: string): number => {
 		const [, sign, fraction = '', exponent] = /^(-?)0x1(?:\.([0-9a-f]+))?p(-?\d+)f$/.exec(text) ?? [];
 		return (sign ? -1 : 1) * (1 + (fraction ? Number.parseInt(fraction, 16) / 16 ** fraction.length : 0)) * 2 ** Number(exponent);
 	};
-	fc.assert(fc.property(fc.float({ noNaN: true, noDefaultInfinity: true }).filter((x) => Math.abs(x) >= 2 ** -126), (x) => {
-		expect(read(floatLiteral(x))).toBe(x);
-	}));
+	fc.assert(
+		fc.property(
+			fc.float({ noNaN: true, noDefaultInfinity: true }).filter((x) => Math.abs(x) >= 2 ** -126),
+			(x) => {
+				expect(read(floatLiteral(x))).toBe(x);
+			},
+		),
+	);
 });

@@ -8,7 +8,14 @@ const landscape = openLandscape({ kind: 'formula', text: 'x1^2 + x2^2 + x3^2' })
 
 describe('through three points', () => {
 	test('u = v = 0 at the first, u = 1 at the second, v = 1 at the third', () => {
-		const plane = planeOf(landscape, { kind: 'points', points: [[1, 2, 3], [2, 2, 3], [1, 2, 5]] });
+		const plane = planeOf(landscape, {
+			kind: 'points',
+			points: [
+				[1, 2, 3],
+				[2, 2, 3],
+				[1, 2, 5],
+			],
+		});
 		expect(plane).toEqual({ origin: [1, 2, 3], first: [1, 0, 0], second: [0, 0, 2] });
 	});
 
@@ -20,7 +27,16 @@ describe('through three points', () => {
 	});
 
 	test('a small but certain angle is a plane', () => {
-		expect(planeOf(landscape, { kind: 'points', points: [[0, 0, 0], [1, 0, 0], [1, 1e-5, 0]] })).toBeDefined();
+		expect(
+			planeOf(landscape, {
+				kind: 'points',
+				points: [
+					[0, 0, 0],
+					[1, 0, 0],
+					[1, 1e-5, 0],
+				],
+			}),
+		).toBeDefined();
 	});
 });
 

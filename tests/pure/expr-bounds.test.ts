@@ -103,11 +103,13 @@ describe('tightness', () => {
 
 describe('fast sums', () => {
 	/** Round to f32 in a random direction, as WGSL allows. */
-	const rounding = (random: () => number) => (x: number): number => {
-		const near = Math.fround(x);
-		if (near === x || random() < 0.5) return near;
-		return near + (near < x ? ulp(near) : -ulp(near));
-	};
+	const rounding =
+		(random: () => number) =>
+		(x: number): number => {
+			const near = Math.fround(x);
+			if (near === x || random() < 0.5) return near;
+			return near + (near < x ? ulp(near) : -ulp(near));
+		};
 
 	it('any order of additions stays inside', () => {
 		const random = seeded(7);

@@ -8,12 +8,30 @@ import { OP_NAMES, OPS, type OpName } from '../../src/expr/ops.ts';
 
 /** Where an operation is sampled: a range an operand, in its domain and off its kinks. */
 const SAMPLED: Readonly<Partial<Record<OpName, readonly (readonly [number, number])[]>>> = {
-	div: [[-3, 3], [0.3, 4]],
-	pow: [[0.2, 3], [-2.5, 2.5]],
-	mod: [[0.1, 0.9], [1.1, 2.9]],
-	snap: [[0.2, 0.4], [0.01, 0.02]],
-	hypot: [[0.2, 3], [-3, -0.1]],
-	atan2: [[0.2, 3], [-3, 3]],
+	div: [
+		[-3, 3],
+		[0.3, 4],
+	],
+	pow: [
+		[0.2, 3],
+		[-2.5, 2.5],
+	],
+	mod: [
+		[0.1, 0.9],
+		[1.1, 2.9],
+	],
+	snap: [
+		[0.2, 0.4],
+		[0.01, 0.02],
+	],
+	hypot: [
+		[0.2, 3],
+		[-3, -0.1],
+	],
+	atan2: [
+		[0.2, 3],
+		[-3, 3],
+	],
 	abs: [[-3, -0.1]],
 	sign: [[0.1, 3]],
 	floor: [[1.05, 1.95]],
@@ -43,7 +61,8 @@ const DIFFERENTIABLE = OP_NAMES.filter((op) => {
 /** Low-discrepancy points of a box: the golden ratio's multiples, different for every coordinate. */
 function pointsOf(ranges: readonly (readonly [number, number])[]): number[][] {
 	return Array.from({ length: POINTS }, (_, k) =>
-		ranges.map(([lo, hi], i) => lo + (hi - lo) * (((k + 1) * [0.6180339887, 0.7548776662][i % 2]! + 0.137 * i) % 1)));
+		ranges.map(([lo, hi], i) => lo + (hi - lo) * (((k + 1) * [0.6180339887, 0.7548776662][i % 2]! + 0.137 * i) % 1)),
+	);
 }
 
 /**
@@ -112,7 +131,10 @@ describe('derivatives of every operation', () => {
 		const [x, y] = [g.variable(0), g.variable(1)];
 		const f = g.select(g.apply('lt', [x, y]), g.powi(x, 2), g.apply('log', [y]));
 		const guarded = g.apply('require', [g.apply('lt', [g.constant(0), y]), f]);
-		const [dx, dy] = gradient(g, guarded, [x, y]).map((id) => valueOf(g, id)) as [(x: readonly number[]) => number, (x: readonly number[]) => number];
+		const [dx, dy] = gradient(g, guarded, [x, y]).map((id) => valueOf(g, id)) as [
+			(x: readonly number[]) => number,
+			(x: readonly number[]) => number,
+		];
 		expect([dx([1, 2]), dy([1, 2])]).toEqual([2, 0]);
 		expect([dx([3, 2]), dy([3, 2])]).toEqual([0, 0.5]);
 		expect([dx([-3, -2]), dy([-3, -2])]).toEqual([Number.NaN, Number.NaN]);
@@ -137,7 +159,11 @@ describe('declared derivatives at kinks', () => {
 	it.each(['sqrt', 'cbrt'] as const)('%s has none at 0', (op) => {
 		expect(at(op, 0)).toEqual([Number.NaN]);
 	});
-	it.each([['asin', 1], ['acos', -1], ['acosh', 1]] as const)('%s has none at %d', (op, x) => {
+	it.each([
+		['asin', 1],
+		['acos', -1],
+		['acosh', 1],
+	] as const)('%s has none at %d', (op, x) => {
 		expect(at(op, x)).toEqual([Number.NaN]);
 	});
 	it('pow at a zero base: 1 for x^1, 0 in the exponent, none for x^0.5', () => {

@@ -16,7 +16,12 @@ const DOUBLE = 2 ** -44;
 const SCALES = [0.5, 1, 3, 10, 90, 1000, 40_000, 1e10];
 
 function randomBox(random: Random, type: 'number' | 'bool', op: OpName): Interval {
-	if (type === 'bool') return [{ lo: 0, hi: 0 }, { lo: 1, hi: 1 }, { lo: 0, hi: 1 }][Math.floor(random() * 3)] as Interval;
+	if (type === 'bool')
+		return [
+			{ lo: 0, hi: 0 },
+			{ lo: 1, hi: 1 },
+			{ lo: 0, hi: 1 },
+		][Math.floor(random() * 3)] as Interval;
 	const scale = SCALES[Math.floor(random() * SCALES.length)] as number;
 	const whole = op === 'lattice' || random() < 0.2;
 	const number = (): number => {
@@ -44,7 +49,11 @@ const isInside = (value: number, { lo, hi }: Interval): boolean => {
 	return value === lo || value === hi || (value >= lo - slack && value <= hi + slack);
 };
 
-describe.each([['exact', EXACT_ARITHMETIC], ['strict', STRICT_ARITHMETIC], ['fast', FAST_ARITHMETIC]] as const)('%s intervals', (_name, arithmetic: Arithmetic) => {
+describe.each([
+	['exact', EXACT_ARITHMETIC],
+	['strict', STRICT_ARITHMETIC],
+	['fast', FAST_ARITHMETIC],
+] as const)('%s intervals', (_name, arithmetic: Arithmetic) => {
 	it.each(OPERATIONS)('%s encloses its values, and places its domain', (op) => {
 		const random = seeded(1 + OP_NAMES.indexOf(op));
 		const { args: types } = OPS[op];
@@ -71,22 +80,90 @@ describe.each([['exact', EXACT_ARITHMETIC], ['strict', STRICT_ARITHMETIC], ['fas
 
 describe('tightness', () => {
 	const enclosed = (op: OpName, args: readonly (readonly [number, number])[], attr = 0): Interval =>
-		encloseOp(op, args.map(([lo, hi]) => ({ lo, hi })), attr, EXACT_ARITHMETIC);
+		encloseOp(
+			op,
+			args.map(([lo, hi]) => ({ lo, hi })),
+			attr,
+			EXACT_ARITHMETIC,
+		);
 
 	it.each([
 		['powi', [[-2, 3]], 2, 0, 9],
 		['powi', [[-2, 3]], 3, -8, 27],
 		['abs', [[-2, 1]], 0, 0, 2],
-		['mul', [[-2, 1], [-3, 5]], 0, -10, 6],
-		['div', [[1, 2], [4, 8]], 0, 0.125, 0.5],
+		[
+			'mul',
+			[
+				[-2, 1],
+				[-3, 5],
+			],
+			0,
+			-10,
+			6,
+		],
+		[
+			'div',
+			[
+				[1, 2],
+				[4, 8],
+			],
+			0,
+			0.125,
+			0.5,
+		],
 		['sin', [[0, 4]], 0, Math.sin(4), 1],
 		['cos', [[-1, 1]], 0, Math.cos(1), 1],
 		['cosh', [[-1, 2]], 0, 1, Math.cosh(2)],
-		['hypot', [[-3, 3], [4, 4]], 0, 4, 5],
-		['atan2', [[1, 1], [-1, 1]], 0, Math.PI / 4, (3 * Math.PI) / 4],
-		['mod', [[7, 8], [5, 5]], 0, 2, 3],
-		['pow', [[2, 3], [-1, 2]], 0, 1 / 3, 9],
-		['snap', [[2.01, 2.02], [0.1, 0.1]], 0, 2, 2],
+		[
+			'hypot',
+			[
+				[-3, 3],
+				[4, 4],
+			],
+			0,
+			4,
+			5,
+		],
+		[
+			'atan2',
+			[
+				[1, 1],
+				[-1, 1],
+			],
+			0,
+			Math.PI / 4,
+			(3 * Math.PI) / 4,
+		],
+		[
+			'mod',
+			[
+				[7, 8],
+				[5, 5],
+			],
+			0,
+			2,
+			3,
+		],
+		[
+			'pow',
+			[
+				[2, 3],
+				[-1, 2],
+			],
+			0,
+			1 / 3,
+			9,
+		],
+		[
+			'snap',
+			[
+				[2.01, 2.02],
+				[0.1, 0.1],
+			],
+			0,
+			2,
+			2,
+		],
 	] as const)('%s', (op, args, attr, lo, hi) => {
 		const result = enclosed(op, args, attr);
 		expect(result.lo).toBeCloseTo(lo, 12);

@@ -17,7 +17,11 @@ const count = (program: LirProgram, op: string): number => program.nodes.filter(
 /** Value and validity of an operation of variables in f32. */
 function answer(op: OpName, point: readonly number[], attr = 0): { value: number; valid: boolean } {
 	const g = new Graph();
-	const f = g.apply(op, point.map((_, k) => g.variable(k)), attr);
+	const f = g.apply(
+		op,
+		point.map((_, k) => g.variable(k)),
+		attr,
+	);
 	const [value, valid] = compileLir(programOf(g, f))(point, [], []) as [number, number];
 	return { value, valid: valid === 1 };
 }
@@ -25,21 +29,54 @@ function answer(op: OpName, point: readonly number[], attr = 0): { value: number
 describe('edges of domains', () => {
 	const BELOW_ONE = 1 - 2 ** -24;
 	const HOLES: [op: OpName, point: readonly number[], attr?: number][] = [
-		['log', [-1]], ['log', [0]], ['log2', [-(2 ** -126)]], ['log10', [0]], ['log1p', [-1]], ['log1p', [-2]],
-		['sqrt', [-1]], ['sqrt', [-(2 ** -126)]],
-		['div', [1, 0]], ['div', [0, 0]], ['div', [1, -0]], ['div', [2 ** 30, 2 ** -100]],
-		['exp', [84]], ['exp', [83.00001].map(Math.fround)], ['expm1', [100]], ['sinh', [84]], ['cosh', [-84]],
-		['sin', [32769]], ['cos', [-1e9]], ['tan', [40_000]],
-		['asin', [1.0000001].map(Math.fround)], ['acos', [-2]], ['acosh', [0.5]], ['acosh', [-3]], ['atanh', [1]], ['atanh', [2]],
-		['pow', [0, -1]], ['pow', [-2, 0.5]], ['pow', [-2, 2 ** 24]], ['pow', [1e9, 20]],
-		['mod', [1, 0]], ['mod', [2 ** 30, 0.001].map(Math.fround)],
-		['powi', [1e30], 4], ['powi', [2 ** 30], 5], ['mul', [2 ** 100, 2 ** 100]], ['add', [2 ** 120, 2 ** 100]], ['hypot', [2 ** 120, 2 ** 120]],
-		['lattice', [2 ** 23, 0, 0]], ['lattice', [0, 0, 2 ** 23]],
+		['log', [-1]],
+		['log', [0]],
+		['log2', [-(2 ** -126)]],
+		['log10', [0]],
+		['log1p', [-1]],
+		['log1p', [-2]],
+		['sqrt', [-1]],
+		['sqrt', [-(2 ** -126)]],
+		['div', [1, 0]],
+		['div', [0, 0]],
+		['div', [1, -0]],
+		['div', [2 ** 30, 2 ** -100]],
+		['exp', [84]],
+		['exp', [83.00001].map(Math.fround)],
+		['expm1', [100]],
+		['sinh', [84]],
+		['cosh', [-84]],
+		['sin', [32769]],
+		['cos', [-1e9]],
+		['tan', [40_000]],
+		['asin', [1.0000001].map(Math.fround)],
+		['acos', [-2]],
+		['acosh', [0.5]],
+		['acosh', [-3]],
+		['atanh', [1]],
+		['atanh', [2]],
+		['pow', [0, -1]],
+		['pow', [-2, 0.5]],
+		['pow', [-2, 2 ** 24]],
+		['pow', [1e9, 20]],
+		['mod', [1, 0]],
+		['mod', [2 ** 30, 0.001].map(Math.fround)],
+		['powi', [1e30], 4],
+		['powi', [2 ** 30], 5],
+		['mul', [2 ** 100, 2 ** 100]],
+		['add', [2 ** 120, 2 ** 100]],
+		['hypot', [2 ** 120, 2 ** 120]],
+		['lattice', [2 ** 23, 0, 0]],
+		['lattice', [0, 0, 2 ** 23]],
 	];
 	it.each(HOLES)('%s(%j) is a hole', (op: OpName, point: readonly number[], attr = 0) => {
 		// Range analysis speaks of points within ±2^30: larger ones need every check.
 		const g = new Graph();
-		const f = g.apply(op, point.map((_, k) => g.variable(k)), attr);
+		const f = g.apply(
+			op,
+			point.map((_, k) => g.variable(k)),
+			attr,
+		);
 		const run = compileLir(programOf(g, f, { mode: 'strict', keepAllChecks: true }));
 		expect(run(point, [], [])[1]).toBe(0);
 		if (point.every((x) => Math.abs(x) <= 2 ** 30)) expect(answer(op, point, attr).valid).toBe(false);
@@ -49,12 +86,38 @@ describe('edges of domains', () => {
 	});
 
 	const VALID: [op: OpName, point: readonly number[], expected: number, attr?: number][] = [
-		['log', [1], 0], ['sqrt', [0], 0], ['exp', [0], 1], ['exp', [-1000], 0], ['asin', [0], 0], ['acos', [1], 0], ['acosh', [1], 0],
-		['pow', [0, 0], 1], ['pow', [0, 2], 0], ['pow', [-2, 3], -8], ['pow', [-2, -1], -0.5], ['pow', [2, 10], 1024],
-		['atan2', [0, 0], 0], ['mod', [-1, 3], 2], ['mod', [1, -3], -2], ['mod', [6, 3], 0],
-		['min', [2, -3], -3], ['max', [2, -3], 2], ['sign', [-7], -1], ['sign', [0], 0], ['round', [2.5], 2], ['round', [3.5], 4],
-		['floor', [-1.5], -2], ['ceil', [-1.5], -1], ['snap', [2.01, 0.1], 2], ['snap', [2.25, 0.1], 2.25], ['cbrt', [-27], -3],
-		['powi', [2 ** 30], 2 ** 120, 4], ['powi', [-3], -243, 5], ['abs', [-4], 4], ['hypot', [3, 4], 5], ['tanh', [1000], 1],
+		['log', [1], 0],
+		['sqrt', [0], 0],
+		['exp', [0], 1],
+		['exp', [-1000], 0],
+		['asin', [0], 0],
+		['acos', [1], 0],
+		['acosh', [1], 0],
+		['pow', [0, 0], 1],
+		['pow', [0, 2], 0],
+		['pow', [-2, 3], -8],
+		['pow', [-2, -1], -0.5],
+		['pow', [2, 10], 1024],
+		['atan2', [0, 0], 0],
+		['mod', [-1, 3], 2],
+		['mod', [1, -3], -2],
+		['mod', [6, 3], 0],
+		['min', [2, -3], -3],
+		['max', [2, -3], 2],
+		['sign', [-7], -1],
+		['sign', [0], 0],
+		['round', [2.5], 2],
+		['round', [3.5], 4],
+		['floor', [-1.5], -2],
+		['ceil', [-1.5], -1],
+		['snap', [2.01, 0.1], 2],
+		['snap', [2.25, 0.1], 2.25],
+		['cbrt', [-27], -3],
+		['powi', [2 ** 30], 2 ** 120, 4],
+		['powi', [-3], -243, 5],
+		['abs', [-4], 4],
+		['hypot', [3, 4], 5],
+		['tanh', [1000], 1],
 	];
 	it.each(VALID)('%s(%j) = %d', (op: OpName, point: readonly number[], expected: number, attr = 0) => {
 		const { value, valid } = answer(op, point.map(Math.fround), attr);
@@ -63,12 +126,19 @@ describe('edges of domains', () => {
 	});
 
 	it('the largest operands inside are valid', () => {
-		for (const [op, x] of [['exp', 83], ['sin', 32_768], ['atanh', BELOW_ONE], ['log', 2 ** -126]] as const) expect(answer(op, [x]).valid, op).toBe(true);
+		for (const [op, x] of [
+			['exp', 83],
+			['sin', 32_768],
+			['atanh', BELOW_ONE],
+			['log', 2 ** -126],
+		] as const)
+			expect(answer(op, [x]).valid, op).toBe(true);
 	});
 });
 
 describe('validity', () => {
-	const masks = (program: LirProgram, point: readonly number[], groups: number): number[] => compileLir(program)(point, [], []).slice(-groups);
+	const masks = (program: LirProgram, point: readonly number[], groups: number): number[] =>
+		compileLir(program)(point, [], []).slice(-groups);
 
 	it('the side not taken cannot spoil a choice', () => {
 		const g = new Graph();
@@ -147,7 +217,14 @@ describe('data', () => {
 		expect(read('present', 0, [0, 1])).toEqual([1, 1]);
 	});
 	it('a missing cell is 0 and not present, and so is one outside the table', () => {
-		for (const [component, at] of [[0, [1, 1]], [3, [1, 1]], [0, [0, 2]], [0, [0, -1]], [1, [-1, 0]], [0, [2 ** 30, 2 ** 30]]] as const) {
+		for (const [component, at] of [
+			[0, [1, 1]],
+			[3, [1, 1]],
+			[0, [0, 2]],
+			[0, [0, -1]],
+			[1, [-1, 0]],
+			[0, [2 ** 30, 2 ** 30]],
+		] as const) {
 			expect(read('data', component, at)).toEqual([0, 1]);
 			expect(read('present', component, at)).toEqual([0, 1]);
 		}
@@ -194,7 +271,11 @@ describe('range analysis', () => {
 		let dropped = 0;
 		for (let k = 0; k < 200; k++) {
 			const { graph, output, inputs } = randomGraph(random, 4 + Math.floor(random() * 20));
-			const slopes = gradient(graph, output, Array.from({ length: inputs }, (_, i) => graph.variable(i)));
+			const slopes = gradient(
+				graph,
+				output,
+				Array.from({ length: inputs }, (_, i) => graph.variable(i)),
+			);
 			const outputs = { value: output, gradient: slopes, hessian: [] };
 			const [few, all] = [lower(graph, outputs, STRICT), lower(graph, outputs, { mode: 'strict', keepAllChecks: true })];
 			dropped += all.nodes.length - few.nodes.length;
@@ -214,7 +295,14 @@ describe('range analysis', () => {
 });
 
 describe('fast programs', () => {
-	it.each([['sin', 'sin'], ['cos', 'cos'], ['exp', 'exp'], ['log', 'log'], ['log10', 'log2'], ['tanh', 'tanh']] as const)('%s uses the built-in %s', (op, builtin) => {
+	it.each([
+		['sin', 'sin'],
+		['cos', 'cos'],
+		['exp', 'exp'],
+		['log', 'log'],
+		['log10', 'log2'],
+		['tanh', 'tanh'],
+	] as const)('%s uses the built-in %s', (op, builtin) => {
 		const g = new Graph();
 		const program = programOf(g, g.apply(op, [g.variable(0)]), { mode: 'fast' });
 		expect(program.nodes.filter((node) => node.op === 'builtin1').map((node) => node.attr)).toEqual([builtin]);
@@ -238,7 +326,8 @@ describe('size', () => {
 		const x = g.variable(0);
 		let sum = g.constant(0);
 		for (let k = 1; k <= 10_000; k++) sum = g.add(sum, g.apply('log', [g.add(x, g.constant(k))]));
-		for (let k = 1; k <= 3000; k++) sum = g.select(g.apply('lt', [x, g.constant(k)]), sum, g.add(sum, g.apply('sqrt', [g.sub(x, g.constant(k))])));
+		for (let k = 1; k <= 3000; k++)
+			sum = g.select(g.apply('lt', [x, g.constant(k)]), sum, g.add(sum, g.apply('sqrt', [g.sub(x, g.constant(k))])));
 		const started = performance.now();
 		const program = programOf(g, sum);
 		expect(performance.now() - started).toBeLessThan(5000);

@@ -113,7 +113,10 @@ describe('csv', () => {
 		const point = (k: number): string => [k % 8192, (k * 8191 + Math.floor(k / 8192)) % 8192, ...channels.map(() => 1)].join();
 		const text = `x,y,${channels.join()}\n${Array.from({ length: 67_200 }, (_, k) => point(k)).join('\n')}`;
 		const started = performance.now();
-		await expect(csv(text)).rejects.toMatchObject({ code: 'E_CSV_LIMIT', message: expect.stringContaining('8192 × 8192 cells in each of 5 channels') });
+		await expect(csv(text)).rejects.toMatchObject({
+			code: 'E_CSV_LIMIT',
+			message: expect.stringContaining('8192 × 8192 cells in each of 5 channels'),
+		});
 		expect(performance.now() - started).toBeLessThan(5000);
 	});
 

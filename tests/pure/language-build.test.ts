@@ -11,16 +11,26 @@ import { OP_NAMES } from '../../src/expr/ops.ts';
 function valueOf(text: string, point: readonly number[] = [0.5, 2]): number | null {
 	const { graph, output, parameters } = compileFormula(text);
 	const e = evaluator(graph, [output]);
-	e.run(point, parameters.map(({ value }) => value));
+	e.run(
+		point,
+		parameters.map(({ value }) => value),
+	);
 	return e.valid[0] ? (e.values[0] as number) : null;
 }
 
 /** Gradient at a point; null for a hole. */
 function gradientOf(text: string, point: readonly number[]): (number | null)[] {
 	const { graph, output, dimension, parameters } = compileFormula(text);
-	const outputs = gradient(graph, output, Array.from({ length: dimension }, (_, i) => graph.variable(i)));
+	const outputs = gradient(
+		graph,
+		output,
+		Array.from({ length: dimension }, (_, i) => graph.variable(i)),
+	);
 	const e = evaluator(graph, outputs);
-	e.run(point, parameters.map(({ value }) => value));
+	e.run(
+		point,
+		parameters.map(({ value }) => value),
+	);
 	return outputs.map((_, i) => (e.valid[i] ? (e.values[i] as number) : null));
 }
 
@@ -41,19 +51,86 @@ function errorOf(text: string, dimension?: number): FormulaError {
 
 describe('values', () => {
 	const TABLE: readonly (readonly [string, number | null])[] = [
-		['-x^2', -0.25], ['2^-x', 2 ** -0.5], ['y^x^2', 2 ** 0.25], ['1/2x', 0.25], ['2x y', 2], ['(x+1)(y-2)', 0],
-		['|x - 3|', 2.5], ['√y', Math.SQRT2], ['∛(4y)', 2], ['y⁻¹', 0.5], ['2pi x', Math.PI], ['tau', 2 * Math.PI], ['e^x', Math.exp(0.5)],
-		['x < y', 1], ['x > y', 0], ['3 (x < y) + 1', 4], ['0 < x < 1', 1], ['1 < x < 2', 0], ['x == 0.5', 1], ['x != 0.5', 0],
-		['x ? 1 : 2', 1], ['x - 0.5 ? 1 : 2', 2], ['!x', 0], ['!(x - 0.5)', 1], ['x > 0 && y > 3', 0], ['x > 0 || y > 3', 1],
-		['if(x > 1, log(x - 1), 7)', 7], ['x > 1 ? 1 : y > 1 ? 2 : 3', 2],
-		['sum(i, 1, 3, i x)', 3], ['prod(i, 1, 4, i)', 24], ['sum(i, 3, 1, x)', 0], ['prod(i, 3, 1, x)', 1], ['sum(i, 1, 3, sum(j, 1, i, j))', 10],
-		['sum(i, 1, n, x[i])', 2.5], ['sum(i, 1, 2, x[i])/n', 1.25], ['x1 + x_2', 2.5], ['x[1 + 1]', 2],
-		['a = 2; b = a^2; (a - x)^2 + b (y - x^2)^2', 2.25 + 4 * 1.75 ** 2], ['f(t) = t^2; f(x) + f(y)', 4.25], ['g(x, y) = x - y; g(y, x)', 1.5], ['f(x, y) = x + y', 2.5],
-		['f(t) = sum(i, 1, 2, t i); sum(i, 1, 2, f(i))', 9], ['k x', 0.5], ['a in [2, 5]; a x', 1], ['a in [0, 4] = 3; a x', 1.5], ['q = 4; a in [0, q] = q/2; a x', 1],
-		['log(x - 1)', null], ['1/(x - 0.5)', null], ['sqrt(-x)', null], ['asin(y)', null], ['0 log(x - 1)', null], ['log(x - 1)^0', null], ['x^0', 1], ['(x - 0.5)^0', 1], ['(-y)^0.3', null], ['(-y)^3', -8],
-		['x^65', 0.5 ** 65], ['y^-2', 0.25], ['pow(y, 3)', 8], ['hypot(3, 4x, 0)', Math.hypot(3, 2)], ['hypot(-x)', 0.5], ['min(y, x, 1)', 0.5], ['max(y, x, 1)', 2], ['max(y)', 2],
-		['clamp(y, 0, 1)', 1], ['clamp(y, 3, 1)', 3], ['clamp(x, 0, 1)', 0.5], ['fract(-x/2)', 0.75], ['mod(-x, y)', 1.5], ['step(0.5, x)', 1], ['step(0.6, x)', 0], ['smoothstep(0, 1, x)', 0.5], ['smoothstep(0, 1, y)', 1],
-		['relu(x)', 0.5], ['relu(-x)', 0], ['round(2.5x + 1.25)', 2], ['sgn(-x)', -1], ['cos(pi*3^9)', -1], ['ln(e)', 1], ['arctan2(0 x, 0 x)', 0],
+		['-x^2', -0.25],
+		['2^-x', 2 ** -0.5],
+		['y^x^2', 2 ** 0.25],
+		['1/2x', 0.25],
+		['2x y', 2],
+		['(x+1)(y-2)', 0],
+		['|x - 3|', 2.5],
+		['√y', Math.SQRT2],
+		['∛(4y)', 2],
+		['y⁻¹', 0.5],
+		['2pi x', Math.PI],
+		['tau', 2 * Math.PI],
+		['e^x', Math.exp(0.5)],
+		['x < y', 1],
+		['x > y', 0],
+		['3 (x < y) + 1', 4],
+		['0 < x < 1', 1],
+		['1 < x < 2', 0],
+		['x == 0.5', 1],
+		['x != 0.5', 0],
+		['x ? 1 : 2', 1],
+		['x - 0.5 ? 1 : 2', 2],
+		['!x', 0],
+		['!(x - 0.5)', 1],
+		['x > 0 && y > 3', 0],
+		['x > 0 || y > 3', 1],
+		['if(x > 1, log(x - 1), 7)', 7],
+		['x > 1 ? 1 : y > 1 ? 2 : 3', 2],
+		['sum(i, 1, 3, i x)', 3],
+		['prod(i, 1, 4, i)', 24],
+		['sum(i, 3, 1, x)', 0],
+		['prod(i, 3, 1, x)', 1],
+		['sum(i, 1, 3, sum(j, 1, i, j))', 10],
+		['sum(i, 1, n, x[i])', 2.5],
+		['sum(i, 1, 2, x[i])/n', 1.25],
+		['x1 + x_2', 2.5],
+		['x[1 + 1]', 2],
+		['a = 2; b = a^2; (a - x)^2 + b (y - x^2)^2', 2.25 + 4 * 1.75 ** 2],
+		['f(t) = t^2; f(x) + f(y)', 4.25],
+		['g(x, y) = x - y; g(y, x)', 1.5],
+		['f(x, y) = x + y', 2.5],
+		['f(t) = sum(i, 1, 2, t i); sum(i, 1, 2, f(i))', 9],
+		['k x', 0.5],
+		['a in [2, 5]; a x', 1],
+		['a in [0, 4] = 3; a x', 1.5],
+		['q = 4; a in [0, q] = q/2; a x', 1],
+		['log(x - 1)', null],
+		['1/(x - 0.5)', null],
+		['sqrt(-x)', null],
+		['asin(y)', null],
+		['0 log(x - 1)', null],
+		['log(x - 1)^0', null],
+		['x^0', 1],
+		['(x - 0.5)^0', 1],
+		['(-y)^0.3', null],
+		['(-y)^3', -8],
+		['x^65', 0.5 ** 65],
+		['y^-2', 0.25],
+		['pow(y, 3)', 8],
+		['hypot(3, 4x, 0)', Math.hypot(3, 2)],
+		['hypot(-x)', 0.5],
+		['min(y, x, 1)', 0.5],
+		['max(y, x, 1)', 2],
+		['max(y)', 2],
+		['clamp(y, 0, 1)', 1],
+		['clamp(y, 3, 1)', 3],
+		['clamp(x, 0, 1)', 0.5],
+		['fract(-x/2)', 0.75],
+		['mod(-x, y)', 1.5],
+		['step(0.5, x)', 1],
+		['step(0.6, x)', 0],
+		['smoothstep(0, 1, x)', 0.5],
+		['smoothstep(0, 1, y)', 1],
+		['relu(x)', 0.5],
+		['relu(-x)', 0],
+		['round(2.5x + 1.25)', 2],
+		['sgn(-x)', -1],
+		['cos(pi*3^9)', -1],
+		['ln(e)', 1],
+		['arctan2(0 x, 0 x)', 0],
 	];
 	it.each(TABLE)('%s', (text, expected) => {
 		const value = valueOf(text);
@@ -64,7 +141,10 @@ describe('values', () => {
 		for (const { signature, least, most, name } of FUNCTIONS) {
 			expect(signature.startsWith(`${name}(`)).toBe(true);
 			for (const count of new Set([least, Number.isFinite(most) ? most : 5])) {
-				const args = ['0.25 x', '0.5 y', '1.5'].concat('x', 'y').slice(0, count).map((arg) => (name === 'acosh' ? `${arg} + 1` : arg));
+				const args = ['0.25 x', '0.5 y', '1.5']
+					.concat('x', 'y')
+					.slice(0, count)
+					.map((arg) => (name === 'acosh' ? `${arg} + 1` : arg));
 				expect(valueOf(`${name}(${args.join(', ')})`), name).not.toBeNull();
 			}
 		}
@@ -116,7 +196,10 @@ describe('variables and parameters', () => {
 	});
 	it('parameter k of the list is parameter k of the graph', () => {
 		const { graph, output, parameters } = compileFormula('b in [-1, 1]; a x + b y');
-		expect(parameters).toEqual([{ name: 'b', value: 1, min: -1, max: 1 }, { name: 'a', value: 1 }]);
+		expect(parameters).toEqual([
+			{ name: 'b', value: 1, min: -1, max: 1 },
+			{ name: 'a', value: 1 },
+		]);
 		const e = evaluator(graph, [output]);
 		e.run([10, 100], [2, 3]);
 		expect(e.values[0]).toBe(230);
@@ -128,8 +211,20 @@ describe('variables and parameters', () => {
 
 describe('derivatives at kinks are as declared', () => {
 	const TABLE: readonly (readonly [string, readonly number[], number | null])[] = [
-		['abs(x)', [0, 0], 0], ['relu(x)', [0, 0], 0], ['relu(x)', [2, 0], 1], ['clamp(x, 0, 1)', [0, 0], 0.5], ['max(x, y)', [1, 1], 0.5], ['step(0, x)', [0, 0], 0],
-		['fract(x)', [1, 0], 1], ['floor(x)', [1, 0], 0], ['hypot(x, y)', [0, 0], 0], ['sqrt(x)', [0, 0], null], ['cbrt(x)', [0, 0], null], ['mod(x, y)', [3, 2], 1], ['2^x', [3, 0], 8 * Math.LN2], ['smoothstep(0, 1, x)', [0, 0], 0],
+		['abs(x)', [0, 0], 0],
+		['relu(x)', [0, 0], 0],
+		['relu(x)', [2, 0], 1],
+		['clamp(x, 0, 1)', [0, 0], 0.5],
+		['max(x, y)', [1, 1], 0.5],
+		['step(0, x)', [0, 0], 0],
+		['fract(x)', [1, 0], 1],
+		['floor(x)', [1, 0], 0],
+		['hypot(x, y)', [0, 0], 0],
+		['sqrt(x)', [0, 0], null],
+		['cbrt(x)', [0, 0], null],
+		['mod(x, y)', [3, 2], 1],
+		['2^x', [3, 0], 8 * Math.LN2],
+		['smoothstep(0, 1, x)', [0, 0], 0],
 	];
 	it.each(TABLE)('%s at %j', (text, point, expected) => {
 		const [along] = gradientOf(text, point);
@@ -220,7 +315,15 @@ describe('limits', () => {
 
 it('every operation of the language can be reached from a text', () => {
 	const notWritten = new Set(['require', 'snap', 'data', 'present']);
-	const texts = [...FUNCTIONS.map(({ name, least }) => `${name}(${['x', 'y', 'a'].slice(0, Math.max(least, name === 'min' || name === 'max' || name === 'hypot' ? 2 : 0)).join(', ')})`), '-x + y - x y/3', 'x^3 + x^y', '!(x < y && x <= y || x == y)'];
+	const texts = [
+		...FUNCTIONS.map(
+			({ name, least }) =>
+				`${name}(${['x', 'y', 'a'].slice(0, Math.max(least, name === 'min' || name === 'max' || name === 'hypot' ? 2 : 0)).join(', ')})`,
+		),
+		'-x + y - x y/3',
+		'x^3 + x^y',
+		'!(x < y && x <= y || x == y)',
+	];
 	const reached = new Set(texts.flatMap(opsOf));
 	expect(OP_NAMES.filter((op) => !reached.has(op) && !notWritten.has(op))).toEqual([]);
 });

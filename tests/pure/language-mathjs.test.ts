@@ -37,9 +37,37 @@ interface Piece {
 const [CHOICE, OR, AND, COMPARE, SUM, PRODUCT, SIGN, POWER, ATOM] = [0, 1, 2, 3, 4, 5, 6, 7, 8] as const;
 const at = ({ text, level }: Piece, least: number): string => (level < least ? `(${text})` : text);
 
-const number = fc.constantFrom('0', '1', '2', '3', '5', '10', '.5', '0.25', '1.5', '2.75', '0.1', '1e-2', '3e1', '2.5e0').map((text): Piece => ({ text, level: ATOM }));
+const number = fc
+	.constantFrom('0', '1', '2', '3', '5', '10', '.5', '0.25', '1.5', '2.75', '0.1', '1e-2', '3e1', '2.5e0')
+	.map((text): Piece => ({ text, level: ATOM }));
 const name = fc.constantFrom('x', 'y', 'x', 'y', 'pi', 'e', 'tau').map((text): Piece => ({ text, level: ATOM }));
-const UNARY = ['sin', 'cos', 'tan', 'asin', 'acos', 'atan', 'sinh', 'cosh', 'tanh', 'asinh', 'acosh', 'atanh', 'exp', 'expm1', 'log', 'log2', 'log10', 'log1p', 'sqrt', 'cbrt', 'abs', 'sign', 'floor', 'ceil', 'round'];
+const UNARY = [
+	'sin',
+	'cos',
+	'tan',
+	'asin',
+	'acos',
+	'atan',
+	'sinh',
+	'cosh',
+	'tanh',
+	'asinh',
+	'acosh',
+	'atanh',
+	'exp',
+	'expm1',
+	'log',
+	'log2',
+	'log10',
+	'log1p',
+	'sqrt',
+	'cbrt',
+	'abs',
+	'sign',
+	'floor',
+	'ceil',
+	'round',
+];
 const BINARY = ['atan2', 'mod', 'min', 'max', 'hypot', 'pow'];
 
 // Not generated, because the two languages read them differently on purpose: `x(…)`, a call in mathjs;
@@ -54,21 +82,58 @@ const { piece } = fc.letrec<{ piece: Piece }>((tie) => {
 			{ arbitrary: fc.oneof(number, name, name), weight: 3 },
 			{ arbitrary: infix(SUM, ['+', '-'], PRODUCT), weight: 4 },
 			{ arbitrary: infix(PRODUCT, ['*', '/'], SIGN), weight: 4 },
-			{ arbitrary: fc.tuple(fc.constantFrom('2', '3', '0.5'), part).map(([n, b]) => ({ text: /^[\d.]|^mod/.test(at(b, POWER)) ? `${n}*${at(b, POWER)}` : `${n}${at(b, POWER)}`, level: PRODUCT })), weight: 1 },
+			{
+				arbitrary: fc
+					.tuple(fc.constantFrom('2', '3', '0.5'), part)
+					.map(([n, b]) => ({ text: /^[\d.]|^mod/.test(at(b, POWER)) ? `${n}*${at(b, POWER)}` : `${n}${at(b, POWER)}`, level: PRODUCT })),
+				weight: 1,
+			},
 			{ arbitrary: fc.tuple(part, part).map(([a, b]) => ({ text: `(${a.text})(${b.text})`, level: PRODUCT })), weight: 1 },
-			{ arbitrary: part.map((a) => ({ text: `x ${/^[\d.(]|^mod/.test(at(a, POWER)) ? `* ${at(a, POWER)}` : at(a, POWER)}`, level: PRODUCT })), weight: 1 },
+			{
+				arbitrary: part.map((a) => ({
+					text: `x ${/^[\d.(]|^mod/.test(at(a, POWER)) ? `* ${at(a, POWER)}` : at(a, POWER)}`,
+					level: PRODUCT,
+				})),
+				weight: 1,
+			},
 			{ arbitrary: part.map((a) => ({ text: `-${at(a, SIGN)}`, level: SIGN })), weight: 2 },
-			{ arbitrary: fc.tuple(part, fc.oneof(fc.constantFrom('2', '3', '4', '0.5', '-1', '-2', '1.5').map((text): Piece => ({ text, level: SIGN })), part)).map(([a, b]) => ({ text: `${at(a, ATOM)}^${at(b, SIGN)}`, level: POWER })), weight: 3 },
+			{
+				arbitrary: fc
+					.tuple(
+						part,
+						fc.oneof(
+							fc.constantFrom('2', '3', '4', '0.5', '-1', '-2', '1.5').map((text): Piece => ({ text, level: SIGN })),
+							part,
+						),
+					)
+					.map(([a, b]) => ({ text: `${at(a, ATOM)}^${at(b, SIGN)}`, level: POWER })),
+				weight: 3,
+			},
 			{ arbitrary: fc.tuple(fc.constantFrom(...UNARY), part).map(([f, a]) => ({ text: `${f}(${a.text})`, level: ATOM })), weight: 5 },
 			// mathjs has erf in doubles only: never of a constant, whose rounding could not be told from an error.
 			{ arbitrary: part.map((a) => ({ text: `erf(y * ${at(a, SIGN)})`, level: ATOM })), weight: 1 },
-			{ arbitrary: fc.tuple(fc.constantFrom(...BINARY), part, part).map(([f, a, b]) => ({ text: `${f}(${a.text}, ${b.text})`, level: ATOM })), weight: 2 },
+			{
+				arbitrary: fc
+					.tuple(fc.constantFrom(...BINARY), part, part)
+					.map(([f, a, b]) => ({ text: `${f}(${a.text}, ${b.text})`, level: ATOM })),
+				weight: 2,
+			},
 			{ arbitrary: part.map((a) => ({ text: `(${a.text})`, level: ATOM })), weight: 1 },
 			{ arbitrary: infix(COMPARE, ['<', '<=', '>', '>=', '==', '!='], SUM), weight: 1 },
-			{ arbitrary: fc.tuple(part, part, part).map(([a, b, c]) => ({ text: `${at(a, SUM)} < ${at(b, SUM)} <= ${at(c, SUM)}`, level: COMPARE })), weight: 1 },
+			{
+				arbitrary: fc
+					.tuple(part, part, part)
+					.map(([a, b, c]) => ({ text: `${at(a, SUM)} < ${at(b, SUM)} <= ${at(c, SUM)}`, level: COMPARE })),
+				weight: 1,
+			},
 			{ arbitrary: infix(AND, ['&&'], COMPARE), weight: 1 },
 			{ arbitrary: infix(OR, ['||'], AND), weight: 1 },
-			{ arbitrary: fc.tuple(part, part, part).map(([a, b, c]) => ({ text: `${at(a, OR)} ? ${at(b, OR)} : ${at(c, CHOICE)}`, level: CHOICE })), weight: 2 },
+			{
+				arbitrary: fc
+					.tuple(part, part, part)
+					.map(([a, b, c]) => ({ text: `${at(a, OR)} ? ${at(b, OR)} : ${at(c, CHOICE)}`, level: CHOICE })),
+				weight: 2,
+			},
 		),
 	};
 });
@@ -99,7 +164,8 @@ const real = (compute: () => unknown): number | undefined => {
 };
 const evaluate = (f: EvalFunction, [x, y]: readonly [number, number]): number | undefined => real(() => f.evaluate({ x, y }));
 /** The same text by mathjs in 48 digits, at the exact point. */
-const evaluateExactly = (f: EvalFunction, [x, y]: readonly [number, number]): number | undefined => real(() => f.evaluate({ x: exact.bignumber(x), y: exact.bignumber(y) }));
+const evaluateExactly = (f: EvalFunction, [x, y]: readonly [number, number]): number | undefined =>
+	real(() => f.evaluate({ x: exact.bignumber(x), y: exact.bignumber(y) }));
 
 interface Case {
 	readonly text: string;
@@ -107,7 +173,14 @@ interface Case {
 }
 
 /** Ours against mathjs in doubles; where those differ by more than rounding, against mathjs in 48 digits. */
-function expectEqual({ text, point }: Case, what: string, ours: number, bound: number, theirs: number | undefined, precise: () => number | undefined): void {
+function expectEqual(
+	{ text, point }: Case,
+	what: string,
+	ours: number,
+	bound: number,
+	theirs: number | undefined,
+	precise: () => number | undefined,
+): void {
 	if (theirs !== undefined && Math.abs(ours - theirs) <= 2 * bound) return;
 	const truth = precise() ?? theirs;
 	// Folded constants have lost their history: what doubles lose on them is measured on mathjs's own doubles.
@@ -117,7 +190,12 @@ function expectEqual({ text, point }: Case, what: string, ours: number, bound: n
 	}
 }
 
-function compareAt(test: Case, formula: ReturnType<typeof compileFormula>, compiled: EvalFunction, derivative: EvalFunction | undefined): void {
+function compareAt(
+	test: Case,
+	formula: ReturnType<typeof compileFormula>,
+	compiled: EvalFunction,
+	derivative: EvalFunction | undefined,
+): void {
 	const { graph, output } = formula;
 	const { text, point } = test;
 	const slope = differentiate(graph, output, graph.variable(0));
@@ -125,25 +203,38 @@ function compareAt(test: Case, formula: ReturnType<typeof compileFormula>, compi
 	e.run(point, []);
 	if (!e.valid[0]) return count('a hole: outside the domain of RELIABILITY.md §3.2, or no derivative');
 	const value = analyse(graph, output, point);
-	if (value.uncertain || Number.isNaN(value.error)) return count('a jump or a comparison within rounding (mathjs compares with a tolerance)');
+	if (value.uncertain || Number.isNaN(value.error))
+		return count('a jump or a comparison within rounding (mathjs compares with a tolerance)');
 	const source = forMathjs(text);
-	expectEqual(test, 'value', e.values[0] as number, value.error, evaluate(compiled, point), () => evaluateExactly(exact.compile(source), point));
+	expectEqual(test, 'value', e.values[0] as number, value.error, evaluate(compiled, point), () =>
+		evaluateExactly(exact.compile(source), point),
+	);
 	count('values');
 
 	if (!e.valid[1]) return count('a hole: outside the domain of RELIABILITY.md §3.2, or no derivative');
 	const ours = e.values[1] as number;
 	const bound = analyse(graph, slope, point);
-	if (bound.uncertain || Number.isNaN(bound.error)) return count('a jump or a comparison within rounding (mathjs compares with a tolerance)');
+	if (bound.uncertain || Number.isNaN(bound.error))
+		return count('a jump or a comparison within rounding (mathjs compares with a tolerance)');
 	const theirs = derivative && evaluate(derivative, point);
 	if (theirs !== undefined) {
-		expectEqual(test, 'derivative', ours, bound.error, theirs, () => evaluateExactly(exact.derivative(source, 'x', { simplify: false }).compile(), point));
+		expectEqual(test, 'derivative', ours, bound.error, theirs, () =>
+			evaluateExactly(exact.derivative(source, 'x', { simplify: false }).compile(), point),
+		);
 		return count('derivatives by mathjs');
 	}
 	compareWithDifference(test, formula, compiled, ours, bound.error, value);
 }
 
 /** Central differences of mathjs's values; the tolerance is their own truncation (by two steps) and rounding. */
-function compareWithDifference({ text, point: [x, y] }: Case, { graph, output }: ReturnType<typeof compileFormula>, compiled: EvalFunction, ours: number, bound: number, here: ReturnType<typeof analyse>): void {
+function compareWithDifference(
+	{ text, point: [x, y] }: Case,
+	{ graph, output }: ReturnType<typeof compileFormula>,
+	compiled: EvalFunction,
+	ours: number,
+	bound: number,
+	here: ReturnType<typeof analyse>,
+): void {
 	const h = 1e-4;
 	const around = [-2, -1, 1, 2].map((k): [number, number] => [x + k * h, y]);
 	if (around.some((point) => analyse(graph, output, point).decisions !== here.decisions)) {
@@ -155,7 +246,8 @@ function compareWithDifference({ text, point: [x, y] }: Case, { graph, output }:
 	const rounding = here.error + Number.EPSILON * (Math.abs(here.value) + Math.abs(x * ours));
 	const tolerance = Math.abs(near - far) + (4 * rounding) / h + bound;
 	if (!(tolerance < 1e-3 * (1 + Math.min(Math.abs(ours), Math.abs(near))))) return count('a finite difference that does not converge');
-	if (!(Math.abs(ours - near) <= tolerance)) throw new Error(`derivative of ${text} at ${x},${y}: ours ${ours}, by difference ${near} ± ${tolerance}`);
+	if (!(Math.abs(ours - near) <= tolerance))
+		throw new Error(`derivative of ${text} at ${x},${y}: ours ${ours}, by difference ${near} ± ${tolerance}`);
 	count('derivatives by finite difference');
 }
 
@@ -169,7 +261,10 @@ function derivativeOf(source: string): EvalFunction | undefined {
 
 describe('mathjs agrees', () => {
 	it(`with ${FORMULAS} generated formulas, value and derivative`, () => {
-		const coordinate = fc.oneof({ arbitrary: fc.integer({ min: -3000, max: 3000 }).map((k) => k / 997), weight: 3 }, { arbitrary: fc.double({ min: 1e-3, max: 3, noNaN: true }), weight: 1 });
+		const coordinate = fc.oneof(
+			{ arbitrary: fc.integer({ min: -3000, max: 3000 }).map((k) => k / 997), weight: 3 },
+			{ arbitrary: fc.double({ min: 1e-3, max: 3, noNaN: true }), weight: 1 },
+		);
 		const property = fc.property(piece, coordinate, coordinate, ({ text }, x, y) => {
 			let formula: ReturnType<typeof compileFormula>;
 			try {
@@ -200,6 +295,8 @@ describe('mathjs agrees', () => {
 
 	it('and a wrong reading would be noticed', () => {
 		const wrong: Case = { text: '-x^2', point: [2, 0] };
-		expect(() => expectEqual(wrong, 'value', 4, 1e-15, evaluate(doubles.compile(wrong.text), wrong.point), () => undefined)).toThrow('mathjs -4');
+		expect(() => expectEqual(wrong, 'value', 4, 1e-15, evaluate(doubles.compile(wrong.text), wrong.point), () => undefined)).toThrow(
+			'mathjs -4',
+		);
 	});
 });

@@ -6,25 +6,39 @@ import { parseFormula } from '../../src/expr/parse.ts';
 /** The tree as a prefix expression; brackets of the text are gone, so only grouping shows. */
 function tree(ast: Ast): string {
 	switch (ast.kind) {
-		case 'number': return ast.text;
-		case 'dimension': return 'n';
-		case 'indexed': return `x[${tree(ast.index)}]`;
+		case 'number':
+			return ast.text;
+		case 'dimension':
+			return 'n';
+		case 'indexed':
+			return `x[${tree(ast.index)}]`;
 		case 'constant':
 		case 'variable':
 		case 'parameter':
 		case 'local':
-		case 'defined': return ast.name;
-		case 'negate': return `(neg ${tree(ast.operand)})`;
-		case 'not': return `(not ${tree(ast.operand)})`;
-		case 'sum': return ast.terms.map(({ value }) => tree(value)).reduce((left, right, i) => `(${ast.terms[i]?.minus ? '-' : '+'} ${left} ${right})`);
-		case 'product': return ast.factors.map(({ value }) => tree(value)).reduce((left, right, i) => `(${ast.factors[i]?.op} ${left} ${right})`);
-		case 'power': return `(^ ${tree(ast.base)} ${tree(ast.exponent)})`;
-		case 'compare': return `(${ast.operands.map((o, i) => `${i === 0 ? '' : `${ast.ops[i - 1]} `}${tree(o)}`).join(' ')})`;
-		case 'logic': return `(${ast.op} ${ast.operands.map(tree).join(' ')})`;
-		case 'choice': return `(if ${tree(ast.test)} ${tree(ast.yes)} ${tree(ast.no)})`;
+		case 'defined':
+			return ast.name;
+		case 'negate':
+			return `(neg ${tree(ast.operand)})`;
+		case 'not':
+			return `(not ${tree(ast.operand)})`;
+		case 'sum':
+			return ast.terms.map(({ value }) => tree(value)).reduce((left, right, i) => `(${ast.terms[i]?.minus ? '-' : '+'} ${left} ${right})`);
+		case 'product':
+			return ast.factors.map(({ value }) => tree(value)).reduce((left, right, i) => `(${ast.factors[i]?.op} ${left} ${right})`);
+		case 'power':
+			return `(^ ${tree(ast.base)} ${tree(ast.exponent)})`;
+		case 'compare':
+			return `(${ast.operands.map((o, i) => `${i === 0 ? '' : `${ast.ops[i - 1]} `}${tree(o)}`).join(' ')})`;
+		case 'logic':
+			return `(${ast.op} ${ast.operands.map(tree).join(' ')})`;
+		case 'choice':
+			return `(if ${tree(ast.test)} ${tree(ast.yes)} ${tree(ast.no)})`;
 		case 'call':
-		case 'apply': return `${ast.name}(${ast.args.map(tree).join(', ')})`;
-		case 'loop': return `${ast.op}(${ast.local}, ${tree(ast.from)}, ${tree(ast.to)}, ${tree(ast.body)})`;
+		case 'apply':
+			return `${ast.name}(${ast.args.map(tree).join(', ')})`;
+		case 'loop':
+			return `${ast.op}(${ast.local}, ${tree(ast.from)}, ${tree(ast.to)}, ${tree(ast.body)})`;
 	}
 }
 
@@ -124,7 +138,13 @@ describe('definitions and parameters', () => {
 		for (const text of ['a in [0, 5] = 1; a x', 'a = 1 in [0, 5]; a x', 'a x; a ∈ [0, 5] = 1']) {
 			const { ast } = parseFormula(text);
 			expect(ast.parameters, text).toEqual(['a']);
-			expect(ast.statements[0], text).toMatchObject({ kind: 'slider', name: 'a', min: { value: 0 }, max: { value: 5 }, value: { value: 1 } });
+			expect(ast.statements[0], text).toMatchObject({
+				kind: 'slider',
+				name: 'a',
+				min: { value: 0 },
+				max: { value: 5 },
+				value: { value: 1 },
+			});
 		}
 	});
 	it('a declared name multiplies the bracket after it', () => {

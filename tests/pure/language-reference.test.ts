@@ -9,7 +9,12 @@ import { toLatex, toMathML } from '../../src/expr/typeset.ts';
 interface ReferenceFunction {
 	readonly id: string;
 	readonly formula: string;
-	readonly minimum: { readonly value: number; readonly points: readonly (readonly number[])[]; readonly tolerance?: number; readonly byLimit?: boolean } | null;
+	readonly minimum: {
+		readonly value: number;
+		readonly points: readonly (readonly number[])[];
+		readonly tolerance?: number;
+		readonly byLimit?: boolean;
+	} | null;
 }
 
 const PATH = '../shared/reference/functions.json';

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { parseFormula } from '../../src/expr/parse.ts';
 import { type MathNode, toLatex, toMathML, typeset } from '../../src/expr/typeset.ts';
 
-const mathml = (text: string): string => toMathML(parseFormula(text).ast).replace(/^<math [^>]*>/, '').replace(/<\/math>$/, '');
+const mathml = (text: string): string =>
+	toMathML(parseFormula(text).ast)
+		.replace(/^<math [^>]*>/, '')
+		.replace(/<\/math>$/, '');
 const latex = (text: string): string => toLatex(parseFormula(text).ast);
 
 describe('MathML', () => {
@@ -24,13 +27,31 @@ describe('MathML', () => {
 	it.each(TABLE)('%s', (text, expected) => expect(mathml(text)).toBe(expected));
 
 	it('sums have their bounds, choices their conditions, definitions a line each', () => {
-		expect(mathml('sum(i, 1, n, x[i])')).toContain('<munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mi>n</mi></munderover>');
+		expect(mathml('sum(i, 1, n, x[i])')).toContain(
+			'<munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mi>n</mi></munderover>',
+		);
 		expect(mathml('x > 0 ? 1 : x < -1 ? 2 : 3').match(/<mtr>/g)).toHaveLength(3);
 		expect(mathml('a = 2; b in [0, 1]; f(t) = t; f(x) + a b').match(/<mtr>/g)).toHaveLength(4);
 		expect(mathml('f(x, y) = x + y')).not.toContain('<mtr>');
 	});
 	it('text stands only in leaves, and tags and attributes are from a fixed set', () => {
-		const tags = new Set(['math', 'mrow', 'mi', 'mn', 'mo', 'mtext', 'mfrac', 'msup', 'msub', 'msqrt', 'mroot', 'munderover', 'mtable', 'mtr', 'mtd']);
+		const tags = new Set([
+			'math',
+			'mrow',
+			'mi',
+			'mn',
+			'mo',
+			'mtext',
+			'mfrac',
+			'msup',
+			'msub',
+			'msqrt',
+			'mroot',
+			'munderover',
+			'mtable',
+			'mtr',
+			'mtd',
+		]);
 		const leaves = new Set(['mi', 'mn', 'mo', 'mtext']);
 		const check = (node: MathNode): void => {
 			expect(tags).toContain(node.tag);
@@ -39,7 +60,8 @@ describe('MathML', () => {
 				else check(child);
 			}
 		};
-		const text = 'a in [0, 1] = 0.5; f(t) = |t| + floor(t) - ceil(t); x < y && !(x > 1) ? sum(i, 1, 3, f(x)^i)/2e5 : log2(max(x, y)) + √(a) x pow(e, -x)';
+		const text =
+			'a in [0, 1] = 0.5; f(t) = |t| + floor(t) - ceil(t); x < y && !(x > 1) ? sum(i, 1, 3, f(x)^i)/2e5 : log2(max(x, y)) + √(a) x pow(e, -x)';
 		check(typeset(parseFormula(text).ast).tree);
 	});
 });

@@ -4,7 +4,18 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Camera, DEFAULT_CAMERA } from '../../src/model/view.ts';
 import {
-	CAMERA_LIMITS, CameraGlide, cameraBasis, cameraMatrices, clampCamera, orbit, pan, presetCamera, projectPoint, sightLine, wrapAngle, zoomToCursor,
+	CAMERA_LIMITS,
+	CameraGlide,
+	cameraBasis,
+	cameraMatrices,
+	clampCamera,
+	orbit,
+	pan,
+	presetCamera,
+	projectPoint,
+	sightLine,
+	wrapAngle,
+	zoomToCursor,
 } from '../../src/render/camera.ts';
 import { type FrameClock, FrameLoop } from '../../src/render/frame-loop.ts';
 
@@ -41,7 +52,11 @@ describe('matrices', () => {
 
 	it('from above x goes right and y up, as on the map', () => {
 		const m = cameraMatrices(presetCamera('top', DEFAULT_CAMERA), W, H);
-		const [a, b, c] = [[0, 0, 0], [0.3, 0, 0], [0, 0.3, 0]].map((p) => projectPoint(m, p as [number, number, number], W, H)) as { x: number; y: number }[];
+		const [a, b, c] = [
+			[0, 0, 0],
+			[0.3, 0, 0],
+			[0, 0.3, 0],
+		].map((p) => projectPoint(m, p as [number, number, number], W, H)) as { x: number; y: number }[];
 		expect(b?.x).toBeGreaterThan((a?.x as number) + 20);
 		expect(b?.y).toBeCloseTo(a?.y as number, 6);
 		expect(c?.y).toBeLessThan((a?.y as number) - 20);
@@ -56,7 +71,12 @@ describe('matrices', () => {
 	});
 
 	it('the box fits a narrow view as well', () => {
-		for (const [w, h] of [[900, 600], [390, 700], [390, 390], [1280, 720]] as const) {
+		for (const [w, h] of [
+			[900, 600],
+			[390, 700],
+			[390, 390],
+			[1280, 720],
+		] as const) {
 			const m = cameraMatrices(DEFAULT_CAMERA, w, h);
 			for (const x of [-0.5, 0.5]) {
 				for (const y of [-0.5, 0.5]) {
@@ -74,15 +94,20 @@ describe('matrices', () => {
 
 	it('a sight line passes through what is drawn at its pixel', () => {
 		fc.assert(
-			fc.property(anyCamera, fc.double({ min: -0.4, max: 0.4, noNaN: true }), fc.double({ min: -0.4, max: 0.4, noNaN: true }), (camera, x, y) => {
-				const m = cameraMatrices(camera, W, H);
-				const at = projectPoint(m, [x, y, 0.2], W, H);
-				if (!at || at.depth < 0) return;
-				const { origin, direction } = sightLine(m, at.x, at.y, W, H);
-				const d = [x - origin[0], y - origin[1], 0.2 - origin[2]] as const;
-				const along = d[0] * direction[0] + d[1] * direction[1] + d[2] * direction[2];
-				expect(Math.hypot(...d.map((c, i) => c - along * (direction[i] as number)))).toBeLessThan(1e-6);
-			}),
+			fc.property(
+				anyCamera,
+				fc.double({ min: -0.4, max: 0.4, noNaN: true }),
+				fc.double({ min: -0.4, max: 0.4, noNaN: true }),
+				(camera, x, y) => {
+					const m = cameraMatrices(camera, W, H);
+					const at = projectPoint(m, [x, y, 0.2], W, H);
+					if (!at || at.depth < 0) return;
+					const { origin, direction } = sightLine(m, at.x, at.y, W, H);
+					const d = [x - origin[0], y - origin[1], 0.2 - origin[2]] as const;
+					const along = d[0] * direction[0] + d[1] * direction[1] + d[2] * direction[2];
+					expect(Math.hypot(...d.map((c, i) => c - along * (direction[i] as number)))).toBeLessThan(1e-6);
+				},
+			),
 		);
 	});
 

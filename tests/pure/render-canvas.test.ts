@@ -35,7 +35,11 @@ describe('places', () => {
 
 	it('picking is the inverse of projecting', () => {
 		for (const view of ['map', 'surface'] as const) {
-			for (const [u, v] of [[-1.2, 0.3], [0, -0.4], [1.5, -0.9]] as const) {
+			for (const [u, v] of [
+				[-1.2, 0.3],
+				[0, -0.4],
+				[1.5, -0.9],
+			] as const) {
 				const at = renderer.project(view, u, v);
 				const back = at && renderer.pick(view, at.x, at.y);
 				expect(back?.u).toBeCloseTo(u, 3);
@@ -114,7 +118,11 @@ it('a field finer than the mesh is drawn with its own cells', async () => {
 
 it('degenerate grids have a picture', async () => {
 	const scene = formulaScene('x + y', [0, 1], [0, 1]);
-	for (const [columns, rows] of [[1, 1], [1, 5], [2, 2]] as const) {
+	for (const [columns, rows] of [
+		[1, 1],
+		[1, 5],
+		[2, 2],
+	] as const) {
 		await renderer.setScene({ ...scene, grid: { ...scene.grid, columns, rows } });
 		for (const view of ['map', 'surface'] as const) await expect(renderer.image(view, 80, 60)).resolves.toHaveLength(80 * 60 * 4);
 	}
@@ -124,7 +132,15 @@ it('settings change the picture: scale, map, clip, exaggeration, contours, theme
 	await renderer.setScene((SCENES['rosenbrock'] as () => ReturnType<typeof formulaScene>)());
 	renderer.setAppearance(DEFAULT_APPEARANCE);
 	const base = await renderer.image('surface', W, H);
-	const changes = [{ scale: 'log' }, { colormap: 'magma' }, { reversed: true }, { clip: 0.9 }, { exaggeration: 1 }, { contours: 0 }, { theme: 'light' }] as const;
+	const changes = [
+		{ scale: 'log' },
+		{ colormap: 'magma' },
+		{ reversed: true },
+		{ clip: 0.9 },
+		{ exaggeration: 1 },
+		{ contours: 0 },
+		{ theme: 'light' },
+	] as const;
 	for (const change of changes) {
 		renderer.setAppearance({ ...DEFAULT_APPEARANCE, ...change });
 		expect(meanDifference(base, await renderer.image('surface', W, H)), JSON.stringify(change)).toBeGreaterThan(0.1);
@@ -137,7 +153,9 @@ it('a newer scene supersedes an older one, and an abort leaves the picture', asy
 	await expect(first).rejects.toMatchObject({ name: 'AbortError' });
 	await second;
 	const before = await renderer.image('map', W, H);
-	await expect(renderer.setScene(formulaScene('x y', [0, 1], [0, 1]), { signal: AbortSignal.abort() })).rejects.toMatchObject({ name: 'AbortError' });
+	await expect(renderer.setScene(formulaScene('x y', [0, 1], [0, 1]), { signal: AbortSignal.abort() })).rejects.toMatchObject({
+		name: 'AbortError',
+	});
 	expect(await renderer.image('map', W, H)).toEqual(before);
 });
 
@@ -145,7 +163,16 @@ describe('drawing', () => {
 	const put = vi.fn();
 	const canvas = { width: 0, height: 0, getContext: () => ({ putImageData: put }) } as unknown as HTMLCanvasElement;
 	beforeAll(() => {
-		vi.stubGlobal('ImageData', class { constructor(readonly data: Uint8ClampedArray, readonly width: number, readonly height: number) {} });
+		vi.stubGlobal(
+			'ImageData',
+			class {
+				constructor(
+					readonly data: Uint8ClampedArray,
+					readonly width: number,
+					readonly height: number,
+				) {}
+			},
+		);
 		return () => vi.unstubAllGlobals();
 	});
 
@@ -192,7 +219,8 @@ describe('drawing', () => {
 
 describe('contours', () => {
 	it('have the same width whatever the slope, and fade where they are dense', () => {
-		const width = (slope: number): number => Array.from({ length: 4001 }, (_, i) => contourCoverage(0.25 + ((i - 2000) / 100) * slope, slope, 8, 1)).reduce((a, b) => a + b) / 100;
+		const width = (slope: number): number =>
+			Array.from({ length: 4001 }, (_, i) => contourCoverage(0.25 + ((i - 2000) / 100) * slope, slope, 8, 1)).reduce((a, b) => a + b) / 100;
 		expect(width(0.001)).toBeCloseTo(width(0.004), 1);
 		expect(contourCoverage(0.25, 0.2, 8, 1)).toBe(0);
 	});

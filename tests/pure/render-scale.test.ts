@@ -13,7 +13,7 @@ function statistics(values: readonly number[]): ScaleInput {
 	return { min: at(0), max: at(1), quantiles: Float32Array.from({ length: 65 }, (_, i) => at(i / 64)) };
 }
 
-const skewed = statistics(Array.from({ length: 4097 }, (_, i) => Math.fround(((i / 4096) ** 4) * 2500 - 3)));
+const skewed = statistics(Array.from({ length: 4097 }, (_, i) => Math.fround((i / 4096) ** 4 * 2500 - 3)));
 
 describe.each(SCALE_KINDS)('%s', (kind) => {
 	const scale = makeScale(kind, skewed);
@@ -88,7 +88,8 @@ it('colour maps are those of d3-scale-chromatic', () => {
 		expect(`rgb(${entry(COLORMAPS.turbo, i).join(', ')})`).toBe(interpolateTurbo(i / 255));
 	}
 	const lightness = (table: Uint8Array, i: number): number => entry(table, i).reduce((a, b) => a + b);
-	for (const name of ['viridis', 'cividis', 'magma', 'gray'] as const) expect(lightness(COLORMAPS[name], 255)).toBeGreaterThan(lightness(COLORMAPS[name], 0));
+	for (const name of ['viridis', 'cividis', 'magma', 'gray'] as const)
+		expect(lightness(COLORMAPS[name], 255)).toBeGreaterThan(lightness(COLORMAPS[name], 0));
 	// Blue low, red high, light in the middle.
 	const [low, middle, high] = [0, 128, 255].map((i) => entry(COLORMAPS.diverging, i)) as [number[], number[], number[]];
 	expect(low[2]).toBeGreaterThan(low[0] as number);

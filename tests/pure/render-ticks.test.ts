@@ -7,12 +7,30 @@ import { formatTick, linearTicks, niceStep, scaleTicks } from '../../src/render/
 
 describe('axes', () => {
 	it.each([
-		[[-2, 2], ['−2', '−1', '0', '1', '2']],
-		[[0, 1], ['0', '0.2', '0.4', '0.6', '0.8', '1.0']],
-		[[-1, 3], ['−1', '0', '1', '2', '3']],
-		[[-512, 512], ['−400', '−200', '0', '200', '400']],
-		[[1e6, 3e6], ['1e6', '1.5e6', '2e6', '2.5e6', '3e6']],
-		[[0, 4e-5], ['0', '1e−5', '2e−5', '3e−5', '4e−5']],
+		[
+			[-2, 2],
+			['−2', '−1', '0', '1', '2'],
+		],
+		[
+			[0, 1],
+			['0', '0.2', '0.4', '0.6', '0.8', '1.0'],
+		],
+		[
+			[-1, 3],
+			['−1', '0', '1', '2', '3'],
+		],
+		[
+			[-512, 512],
+			['−400', '−200', '0', '200', '400'],
+		],
+		[
+			[1e6, 3e6],
+			['1e6', '1.5e6', '2e6', '2.5e6', '3e6'],
+		],
+		[
+			[0, 4e-5],
+			['0', '1e−5', '2e−5', '3e−5', '4e−5'],
+		],
 	] as const)('%j', ([lo, hi], labels) => {
 		expect(linearTicks(lo, hi).map((tick) => tick.label)).toEqual(labels);
 	});
@@ -34,7 +52,8 @@ describe('axes', () => {
 	});
 
 	it('steps are 1, 2 or 5 times a power of ten', () => {
-		for (const span of [0.013, 0.7, 1, 9, 42, 1e5]) expect([1, 2, 5]).toContain(Math.round(niceStep(span, 5) / 10 ** Math.floor(Math.log10(niceStep(span, 5)) + 1e-9)));
+		for (const span of [0.013, 0.7, 1, 9, 42, 1e5])
+			expect([1, 2, 5]).toContain(Math.round(niceStep(span, 5) / 10 ** Math.floor(Math.log10(niceStep(span, 5)) + 1e-9)));
 	});
 
 	it('nothing is said of an empty range', () => {
@@ -45,7 +64,11 @@ describe('axes', () => {
 
 describe.each(SCALE_KINDS)('colour bar, %s', (kind) => {
 	const values = Array.from({ length: 1025 }, (_, i) => (i / 1024) ** 3 * 2609 - 1.5);
-	const scale = makeScale(kind, { min: -1.5, max: 2607.5, quantiles: Float32Array.from({ length: 65 }, (_, i) => values[16 * i] as number) });
+	const scale = makeScale(kind, {
+		min: -1.5,
+		max: 2607.5,
+		quantiles: Float32Array.from({ length: 65 }, (_, i) => values[16 * i] as number),
+	});
 	const ticks = scaleTicks(scale, 6);
 
 	it('has enough ticks, in order, apart, at the place of their value', () => {

@@ -4,7 +4,10 @@ import { type AppState, DEFAULT_STATE } from '../../src/state/app-state.ts';
 import { MAX_LINK, readLink, writeLink } from '../../src/state/link.ts';
 
 const finite = fc.double({ min: -1e6, max: 1e6, noNaN: true }).map((v) => Number(v.toPrecision(12)) + 0);
-const rangeOf = fc.tuple(finite, fc.double({ min: 0.001, max: 100, noNaN: true })).map(([lo, w]) => [lo, Number((lo + w).toPrecision(12))] as const).filter(([lo, hi]) => lo < hi);
+const rangeOf = fc
+	.tuple(finite, fc.double({ min: 0.001, max: 100, noNaN: true }))
+	.map(([lo, w]) => [lo, Number((lo + w).toPrecision(12))] as const)
+	.filter(([lo, hi]) => lo < hi);
 const name = fc.stringMatching(/^[a-z][a-z0-9_]{0,8}$/);
 
 const states: fc.Arbitrary<AppState> = fc.record({
@@ -16,7 +19,14 @@ const states: fc.Arbitrary<AppState> = fc.record({
 	plane: fc.oneof(
 		fc.nat(1e9).map((seed) => ({ kind: 'random' as const, seed })),
 		fc.constant({ kind: 'axes' as const, first: 2, second: 5 }),
-		fc.constant({ kind: 'points' as const, points: [[1, 2, 3], [0, -1, 0.5], [1e-3, 4, 5]] as const }),
+		fc.constant({
+			kind: 'points' as const,
+			points: [
+				[1, 2, 3],
+				[0, -1, 0.5],
+				[1e-3, 4, 5],
+			] as const,
+		}),
 	),
 	parameters: fc.dictionary(name, finite, { maxKeys: 4, noNullPrototype: true }),
 	window: fc.option(fc.record({ u: rangeOf, v: rangeOf })),

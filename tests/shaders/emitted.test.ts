@@ -10,7 +10,9 @@ import { frontEndContext, type TestContext } from '../support/gpu.ts';
 import { randomProgram } from '../support/random-lir.ts';
 
 let gpu: TestContext;
-beforeAll(async () => { gpu = await frontEndContext(); });
+beforeAll(async () => {
+	gpu = await frontEndContext();
+});
 afterAll(() => {
 	expect(gpu.uncaptured).toEqual([]);
 	gpu.context.dispose();
@@ -21,15 +23,18 @@ const compile = (text: string): Promise<GPUShaderModule> =>
 
 test('random programs, strict and fast', async () => {
 	let compiled = 0;
-	await fc.assert(fc.asyncProperty(
-		fc.integer({ min: 1, max: 3 }).chain((inputs) => randomProgram({ inputs, uniforms: 2 })),
-		async ({ program, inputs, order }) => {
-			for (const mode of ['strict', 'fast'] as const) {
-				await compile(emitWgsl(program, { inputs, order, uniformCount: 2, tables: 1, mode }).code);
-				compiled++;
-			}
-		},
-	), { numRuns: 150 });
+	await fc.assert(
+		fc.asyncProperty(
+			fc.integer({ min: 1, max: 3 }).chain((inputs) => randomProgram({ inputs, uniforms: 2 })),
+			async ({ program, inputs, order }) => {
+				for (const mode of ['strict', 'fast'] as const) {
+					await compile(emitWgsl(program, { inputs, order, uniformCount: 2, tables: 1, mode }).code);
+					compiled++;
+				}
+			},
+		),
+		{ numRuns: 150 },
+	);
 	expect(compiled).toBeGreaterThanOrEqual(300);
 });
 
@@ -45,8 +50,13 @@ test('constants at every edge are literals that compile', async () => {
 	const b = new LirBuilder();
 	const values = [0, -0, 1, -1, 2 ** -126, -(2 ** -126), 3.4028234663852886e38, -3.4028234663852886e38, 0.1];
 	const numbers = values.reduce((total, value) => b.add(total, b.div(b.constant(value), b.constant(0))), b.input(0));
-	const integers = [0, -1, 2 ** 31 - 1, -(2 ** 31)].reduce((total, value) => b.imul(b.iadd(total, b.iconst(value)), b.iconst(-(2 ** 31))), b.bits(numbers));
-	await compile(emitWgsl(b.finish([b.toFloat(integers), b.bool(true)]), { inputs: 1, order: 0, uniformCount: 0, tables: 0, mode: 'fast' }).code);
+	const integers = [0, -1, 2 ** 31 - 1, -(2 ** 31)].reduce(
+		(total, value) => b.imul(b.iadd(total, b.iconst(value)), b.iconst(-(2 ** 31))),
+		b.bits(numbers),
+	);
+	await compile(
+		emitWgsl(b.finish([b.toFloat(integers), b.bool(true)]), { inputs: 1, order: 0, uniformCount: 0, tables: 0, mode: 'fast' }).code,
+	);
 });
 
 test('a long program: 4000 nodes meet no limit of depth', async () => {

@@ -48,11 +48,14 @@ describe('with the trivial port', () => {
 
 describe('with generated objectives', () => {
 	const formulas = ['x^2 + y^2', 'sin(x) exp(y) + a log(2 + x y)', 'x > y ? sqrt(x) : tanh(y)'];
-	test.each(formulas.flatMap((text) => (['strict', 'fast'] as const).map((mode) => [text, mode] as const)))('%s, %s', async (text, mode) => {
-		const { objective } = boundFormula(text);
-		for (const order of [0, 1] as Order[]) await FieldKernel.build(front.context, objective.program(order, 'plane'), mode);
-		for (const order of [0, 1, 2] as Order[]) await SampleKernel.build(front.context, objective.program(order, 'full'), mode);
-	});
+	test.each(formulas.flatMap((text) => (['strict', 'fast'] as const).map((mode) => [text, mode] as const)))(
+		'%s, %s',
+		async (text, mode) => {
+			const { objective } = boundFormula(text);
+			for (const order of [0, 1] as Order[]) await FieldKernel.build(front.context, objective.program(order, 'plane'), mode);
+			for (const order of [0, 1, 2] as Order[]) await SampleKernel.build(front.context, objective.program(order, 'full'), mode);
+		},
+	);
 
 	test('32 variables', async () => {
 		const { objective } = boundFormula('sum(i, 1, 32, x[i]^2 cos(x[i]))');
@@ -79,7 +82,12 @@ describe('refusals (negative controls)', () => {
 	});
 
 	test('a layout that does not match is refused', async () => {
-		const request = { label: 'Test.mismatch', parts: selfTestParts, entryPoint: 'self_test', groups: [['uniform', 'storage', 'storage']] as const };
+		const request = {
+			label: 'Test.mismatch',
+			parts: selfTestParts,
+			entryPoint: 'self_test',
+			groups: [['uniform', 'storage', 'storage']] as const,
+		};
 		await expect(buildCompute(front.context, request)).rejects.toBeInstanceOf(ShaderCompileError);
 	});
 });
@@ -94,14 +102,25 @@ describe('layouts', () => {
 
 	test('the shader compiler agrees on the size: a buffer 4 bytes smaller is refused', async () => {
 		const code = `${layout.wgsl}@group(0) @binding(0) var<uniform> probe: Probe;\n@compute @workgroup_size(1) fn main() { _ = probe.g; }`;
-		const built = await buildCompute(front.context, { label: 'Test.probe', parts: [{ file: 'probe', text: code }], entryPoint: 'main', groups: [['uniform']] });
+		const built = await buildCompute(front.context, {
+			label: 'Test.probe',
+			parts: [{ file: 'probe', text: code }],
+			entryPoint: 'main',
+			groups: [['uniform']],
+		});
 		const dispatchWith = (size: number): Promise<void> =>
 			front.context.withScopes('Test.probe', (device) => {
 				using buffer = front.context.resources.buffer('Test.probe', { size, usage: GPUBufferUsage.UNIFORM });
 				const encoder = device.createCommandEncoder();
 				const pass = encoder.beginComputePass();
 				pass.setPipeline(built.pipeline);
-				pass.setBindGroup(0, device.createBindGroup({ layout: built.layouts[0] as GPUBindGroupLayout, entries: [{ binding: 0, resource: { buffer: buffer.raw } }] }));
+				pass.setBindGroup(
+					0,
+					device.createBindGroup({
+						layout: built.layouts[0] as GPUBindGroupLayout,
+						entries: [{ binding: 0, resource: { buffer: buffer.raw } }],
+					}),
+				);
 				pass.dispatchWorkgroups(1);
 				pass.end();
 				encoder.finish();
@@ -113,7 +132,9 @@ describe('layouts', () => {
 	test('bytes are written where the offsets say', () => {
 		const bytes = layout.encode({ a: 1.5, b: [1, 2, 3], c: 7, d: new Float32Array(16).fill(2), e: new Array(8).fill(3), f: [4, 5], g: -6 });
 		const view = new DataView(bytes.buffer);
-		expect([view.getFloat32(0, true), view.getFloat32(20, true), view.getUint32(28, true), view.getFloat32(92, true)]).toEqual([1.5, 2, 7, 2]);
+		expect([view.getFloat32(0, true), view.getFloat32(20, true), view.getUint32(28, true), view.getFloat32(92, true)]).toEqual([
+			1.5, 2, 7, 2,
+		]);
 		expect([view.getFloat32(124, true), view.getFloat32(132, true), view.getInt32(136, true)]).toEqual([3, 5, -6]);
 		expect(() => layout.encode({ a: 1, b: [1], c: 0, d: [], e: [], f: [], g: 0 })).toThrow(/Probe\.b takes 3 numbers/);
 	});

@@ -39,7 +39,9 @@ test('the surface compiles with the trivial port, and a broken one names its fil
 
 describe.each(['strict', 'fast'] as const)('surface, %s', (mode) => {
 	test.each(['x^2 + y^2', 'sin(x) exp(y) + a log(2 + x y)', 'x > y ? sqrt(x) : tanh(y)', 'abs(x) + noise(x, y)'])('%s', async (text) => {
-		await expect(SurfacePass.build(front.context, boundFormula(text).objective.program(1, 'plane'), mode)).resolves.toBeInstanceOf(SurfacePass);
+		await expect(SurfacePass.build(front.context, boundFormula(text).objective.program(1, 'plane'), mode)).resolves.toBeInstanceOf(
+			SurfacePass,
+		);
 	});
 
 	test('a plane through six variables', async () => {
@@ -66,7 +68,12 @@ test('all passes together make a valid frame', async () => {
 		const encoder = device.createCommandEncoder();
 		const pass = target.begin(encoder, output.raw);
 		passes.background.encode(pass, passes.background.bind(device, picture.raw));
-		surfacePass.encode(pass, surfacePass.bind(device, picture.raw, field.raw, passes.colormap), surfacePass.bindObjective(device, [uniforms.raw]), { columns: 4, rows: 4 });
+		surfacePass.encode(
+			pass,
+			surfacePass.bind(device, picture.raw, field.raw, passes.colormap),
+			surfacePass.bindObjective(device, [uniforms.raw]),
+			{ columns: 4, rows: 4 },
+		);
 		passes.map.encode(pass, passes.map.bind(device, picture.raw, field.raw, passes.colormap));
 		passes.marks.encode(pass, passes.marks.bind(device, picture.raw, marks.raw), 0, 10);
 		pass.end();
@@ -91,6 +98,10 @@ test('the uniforms hold what the picture is made of', () => {
 	const float = (member: keyof typeof PICTURE.offsets, i = 0): number => view.getFloat32(PICTURE.offsets[member] + 4 * i, true);
 	expect([0, 1, 2, 3].map((i) => float('domain', i))).toEqual([1, -1, 2, 5]);
 	expect([float('viewport'), float('viewport', 1), float('eye', 3), float('hover'), float('unit')]).toEqual([600, 400, 1, -1, 2]);
-	expect([view.getUint32(PICTURE.offsets.columns, true), view.getUint32(PICTURE.offsets.stride, true), view.getUint32(PICTURE.offsets.scale_kind, true)]).toEqual([9, 12, 3]);
+	expect([
+		view.getUint32(PICTURE.offsets.columns, true),
+		view.getUint32(PICTURE.offsets.stride, true),
+		view.getUint32(PICTURE.offsets.scale_kind, true),
+	]).toEqual([9, 12, 3]);
 	expect([float('knots', 0), float('knots', 33), float('knots', 64), float('knot_slopes', 10)]).toEqual([0, 33, 64, 1 / 64]);
 });

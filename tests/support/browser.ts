@@ -11,15 +11,35 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { build } from 'vite';
 import { expect } from 'vitest';
 
-const PLACES = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable'];
+const PLACES = [
+	process.env.CHROMIUM_PATH,
+	'/usr/bin/chromium',
+	'/usr/bin/chromium-browser',
+	'/usr/bin/google-chrome',
+	'/usr/bin/google-chrome-stable',
+];
 const executable = PLACES.find((place) => place !== undefined && existsSync(place));
 
 /** Why browser tests cannot run here; undefined where they can. */
 export const noBrowser = executable === undefined ? 'no Chromium was found: install one, or name it in CHROMIUM_PATH' : undefined;
 
-const QUIET = ['--headless=new', '--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--disable-quic'];
+const QUIET = [
+	'--headless=new',
+	'--no-sandbox',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+	'--no-first-run',
+	'--disable-quic',
+];
 /** Under these a WebGPU canvas presents in software. */
-const SOFTWARE_GPU = ['--enable-unsafe-webgpu', '--enable-features=Vulkan', '--use-vulkan=swiftshader', '--use-angle=vulkan', '--use-webgpu-adapter=swiftshader'];
+const SOFTWARE_GPU = [
+	'--enable-unsafe-webgpu',
+	'--enable-features=Vulkan',
+	'--use-vulkan=swiftshader',
+	'--use-angle=vulkan',
+	'--use-webgpu-adapter=swiftshader',
+];
 
 /** The software Vulkan that lies beside the browser. */
 function driver(): Record<string, string> {
@@ -84,7 +104,11 @@ export class PageServer {
 	/** Build the page and start both servers. */
 	static async start(): Promise<PageServer> {
 		const folder = await mkdtemp(join(tmpdir(), 'thalweg-page-'));
-		await build({ configFile: resolve('vite.config.ts'), logLevel: 'error', build: { outDir: folder, emptyOutDir: true, sourcemap: false } });
+		await build({
+			configFile: resolve('vite.config.ts'),
+			logLevel: 'error',
+			build: { outDir: folder, emptyOutDir: true, sourcemap: false },
+		});
 		const { server, origin } = await serve(folder);
 		const browser = await chromium.launch({
 			executablePath: executable as string,
@@ -115,7 +139,9 @@ export class PageServer {
 		await page.exposeFunction('reportViolation', (text: string) => troubles.push(`policy: ${text}`));
 		await page.addInitScript(() => {
 			addEventListener('securitypolicyviolation', (event) => {
-				(globalThis as unknown as { reportViolation(text: string): void }).reportViolation(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
+				(globalThis as unknown as { reportViolation(text: string): void }).reportViolation(
+					`${event.violatedDirective} ${event.blockedURI} ${event.sample}`,
+				);
 			});
 		});
 		if (options.tool) await page.addInitScript(options.tool);
@@ -139,7 +165,8 @@ export async function pictureShown(page: Page, timeout = 30_000): Promise<void> 
 }
 
 /** `expect.poll` with the patience that a software GPU on a busy machine needs. */
-export const eventually = <T>(answer: () => T): ReturnType<typeof expect.poll<T>> => expect.poll(answer, { timeout: 20_000, interval: 100 });
+export const eventually = <T>(answer: () => T): ReturnType<typeof expect.poll<T>> =>
+	expect.poll(answer, { timeout: 20_000, interval: 100 });
 
 /** Two frames of the browser. */
 export const framesPassed = (page: Page): Promise<void> =>
@@ -149,7 +176,8 @@ export const framesPassed = (page: Page): Promise<void> =>
 export async function coloursOf(page: Page, view: 'surface' | 'map'): Promise<number> {
 	const { pixels } = pixelsOf(await page.locator(`view-pane[view=${view}] canvas`).screenshot());
 	const seen = new Set<number>();
-	for (let i = 0; i < pixels.length; i += PNG_CHANNELS) seen.add(((pixels[i] as number) << 16) | ((pixels[i + 1] as number) << 8) | (pixels[i + 2] as number));
+	for (let i = 0; i < pixels.length; i += PNG_CHANNELS)
+		seen.add(((pixels[i] as number) << 16) | ((pixels[i + 1] as number) << 8) | (pixels[i + 2] as number));
 	return seen.size;
 }
 

@@ -72,7 +72,13 @@ export function surfaceOf(text: string, dimension = 2, order: 1 | 2 = 2): Surfac
 }
 
 /** The largest value that the results really depend on: of an alternative, the side taken. */
-function largestUsed(graph: Graph, nodes: readonly ExprId[], slot: ReadonlyMap<ExprId, number>, values: Float64Array, results: readonly number[]): number {
+function largestUsed(
+	graph: Graph,
+	nodes: readonly ExprId[],
+	slot: ReadonlyMap<ExprId, number>,
+	values: Float64Array,
+	results: readonly number[],
+): number {
 	const used = new Uint8Array(nodes.length);
 	for (const k of results) used[k] = 1;
 	let largest = 0;
@@ -110,14 +116,24 @@ export interface ReferenceFunction {
 	readonly formula: string;
 	readonly domain: readonly (readonly [number, number])[];
 	readonly view: readonly (readonly [number, number])[];
-	readonly minimum: { readonly value: number; readonly points: readonly (readonly [number, number])[]; readonly onBoundary: string | null } | null;
+	readonly minimum: {
+		readonly value: number;
+		readonly points: readonly (readonly [number, number])[];
+		readonly onBoundary: string | null;
+	} | null;
 	readonly properties: Readonly<Record<string, unknown>>;
 }
 
 /** The critical points of one function in critical-points.json. */
 export interface ReferenceCriticalPoints {
 	readonly id: string;
-	readonly points: readonly { readonly x: number; readonly y: number; readonly f: number; readonly type: 'min' | 'max' | 'saddle'; readonly eigenvalues: readonly [number, number] }[];
+	readonly points: readonly {
+		readonly x: number;
+		readonly y: number;
+		readonly f: number;
+		readonly type: 'min' | 'max' | 'saddle';
+		readonly eigenvalues: readonly [number, number];
+	}[];
 }
 
 /** The list of a reference file, or undefined where the reference is not beside the repository. */

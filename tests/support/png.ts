@@ -9,6 +9,7 @@ export function pixelsOf(png: Uint8Array): { readonly width: number; readonly he
 	const { width, height, channels, data } = decode(png);
 	if (channels === PNG_CHANNELS) return { width, height, pixels: Uint8Array.from(data) };
 	const pixels = new Uint8Array(width * height * PNG_CHANNELS).fill(255);
-	for (let i = 0; i < width * height; i++) for (let k = 0; k < 3; k++) pixels[i * PNG_CHANNELS + k] = data[i * channels + (channels < 3 ? 0 : k)] as number;
+	for (let i = 0; i < width * height; i++)
+		for (let k = 0; k < 3; k++) pixels[i * PNG_CHANNELS + k] = data[i * channels + (channels < 3 ? 0 : k)] as number;
 	return { width, height, pixels };
 }

@@ -17,7 +17,9 @@ export function seeded(seed: number): Random {
 
 /** Arithmetic comes up more often than each function, as in formulas. */
 const FREQUENT: readonly OpName[] = ['add', 'sub', 'mul', 'div', 'powi', 'add', 'sub', 'mul', 'select'];
-const NUMERIC: readonly OpName[] = OP_NAMES.filter((op) => OPS[op].args.length > 0 && OPS[op].result === 'number' && !['data', 'lattice', 'require'].includes(op));
+const NUMERIC: readonly OpName[] = OP_NAMES.filter(
+	(op) => OPS[op].args.length > 0 && OPS[op].result === 'number' && !['data', 'lattice', 'require'].includes(op),
+);
 const CONSTANTS = [0.1, 0.5, 1, 2, 3, -1, -2.5, 7, 10, 100, 1e-3, Math.PI];
 
 export interface RandomGraph {
@@ -38,7 +40,9 @@ export function randomGraph(random: Random, size: number, inputs = 2): RandomGra
 	};
 	const condition = (): ExprId => {
 		const compared = graph.apply(pick(['lt', 'le', 'eq'] as const), [pick(numbers), operand()]);
-		return random() < 0.8 ? compared : graph.apply(pick(['and', 'or'] as const), [compared, graph.apply('not', [graph.apply('lt', [pick(numbers), operand()])])]);
+		return random() < 0.8
+			? compared
+			: graph.apply(pick(['and', 'or'] as const), [compared, graph.apply('not', [graph.apply('lt', [pick(numbers), operand()])])]);
 	};
 	while (numbers.length < size + inputs) {
 		const op = random() < 0.5 ? pick(FREQUENT) : pick(NUMERIC);

@@ -25,16 +25,26 @@ type Make = (b: LirBuilder, pools: Pools, p: number, q: number, r: number) => vo
 
 /** Results that may overflow are replaced by zero where they do, as lowered programs do. */
 const safe = (b: LirBuilder, id: LirId): LirId => b.select(b.inRange(id), id, b.constant(0));
-const number = (make: (b: LirBuilder, x: LirId, y: LirId) => LirId): Make => (b, pools, p, q) =>
-	pools.numbers.push(make(b, pick(pools.numbers, p), pick(pools.numbers, q)));
-const integer = (make: (b: LirBuilder, i: LirId, j: LirId, count: number) => LirId): Make => (b, pools, p, q, r) =>
-	pools.integers.push(make(b, pick(pools.integers, p), pick(pools.integers, q), r % 32));
-const compare = (make: (b: LirBuilder, x: LirId, y: LirId) => LirId): Make => (b, pools, p, q) =>
-	pools.booleans.push(make(b, pick(pools.numbers, p), pick(pools.numbers, q)));
-const compareInt = (make: (b: LirBuilder, i: LirId, j: LirId) => LirId): Make => (b, pools, p, q) =>
-	pools.booleans.push(make(b, pick(pools.integers, p), pick(pools.integers, q)));
-const logic = (make: (b: LirBuilder, u: LirId, v: LirId) => LirId): Make => (b, pools, p, q) =>
-	pools.booleans.push(make(b, pick(pools.booleans, p), pick(pools.booleans, q)));
+const number =
+	(make: (b: LirBuilder, x: LirId, y: LirId) => LirId): Make =>
+	(b, pools, p, q) =>
+		pools.numbers.push(make(b, pick(pools.numbers, p), pick(pools.numbers, q)));
+const integer =
+	(make: (b: LirBuilder, i: LirId, j: LirId, count: number) => LirId): Make =>
+	(b, pools, p, q, r) =>
+		pools.integers.push(make(b, pick(pools.integers, p), pick(pools.integers, q), r % 32));
+const compare =
+	(make: (b: LirBuilder, x: LirId, y: LirId) => LirId): Make =>
+	(b, pools, p, q) =>
+		pools.booleans.push(make(b, pick(pools.numbers, p), pick(pools.numbers, q)));
+const compareInt =
+	(make: (b: LirBuilder, i: LirId, j: LirId) => LirId): Make =>
+	(b, pools, p, q) =>
+		pools.booleans.push(make(b, pick(pools.integers, p), pick(pools.integers, q)));
+const logic =
+	(make: (b: LirBuilder, u: LirId, v: LirId) => LirId): Make =>
+	(b, pools, p, q) =>
+		pools.booleans.push(make(b, pick(pools.booleans, p), pick(pools.booleans, q)));
 
 /** What most of a real program is made of. */
 const ARITHMETIC: readonly Make[] = [
@@ -44,7 +54,10 @@ const ARITHMETIC: readonly Make[] = [
 ];
 
 const INSTRUCTIONS: readonly Make[] = [
-	...ARITHMETIC, ...ARITHMETIC, ...ARITHMETIC, ...ARITHMETIC,
+	...ARITHMETIC,
+	...ARITHMETIC,
+	...ARITHMETIC,
+	...ARITHMETIC,
 	number((b, x) => safe(b, b.mul(x, x))),
 	number((b, x, y) => safe(b, b.div(x, b.select(b.le(b.constant(2 ** -126), b.abs(y)), y, b.constant(1))))),
 	number((b, x) => b.sqrt(b.abs(x))),
@@ -95,25 +108,34 @@ const INSTRUCTIONS: readonly Make[] = [
 /** An arbitrary program of 1 … 80 instructions, any order. */
 export function randomProgram({ inputs, uniforms }: { readonly inputs: number; readonly uniforms: number }): fc.Arbitrary<RandomProgram> {
 	const choice = fc.nat(11);
-	return fc.record({
-		order: fc.constantFrom<0 | 1 | 2>(0, 1, 2),
-		constants: fc.array(fc.oneof(fc.float({ min: -100, max: 100, noNaN: true }), fc.constantFrom(0, -0, 2 ** -100, 1.5 * 2 ** -126, 2 ** 100)), { minLength: 3, maxLength: 3 }),
-		integers: fc.array(fc.oneof(fc.integer(), fc.constantFrom(-(2 ** 31), 2 ** 31 - 1, 0, 1)), { minLength: 2, maxLength: 2 }),
-		instructions: fc.array(fc.tuple(fc.nat(INSTRUCTIONS.length - 1), choice, choice, choice), { minLength: 1, maxLength: 80, size: 'max' }),
-		outputs: fc.array(choice, { minLength: 13, maxLength: 13 }),
-	}).map(({ order, constants, integers, instructions, outputs }) => {
-		const b = new LirBuilder();
-		const pools = new Pools();
-		pools.numbers.push(...constants.map((value) => b.constant(value)));
-		for (let i = 0; i < uniforms; i++) pools.numbers.push(b.uniform(i));
-		for (let i = 0; i < inputs; i++) pools.numbers.push(b.input(i));
-		pools.integers.push(...integers.map((value) => b.iconst(value)));
-		pools.booleans.push(b.bool(false), b.bool(true));
-		for (const [which, p, q, r] of instructions) (INSTRUCTIONS[which] as Make)(b, pools, p, q, r);
-		const groups = [1, inputs, (inputs * (inputs + 1)) / 2].slice(0, order + 1);
-		const count = groups.reduce((a, c) => a + c, 0);
-		const numbers = outputs.slice(0, count).map((at) => pick(pools.numbers, at));
-		const valid = groups.map((_, i) => pick(pools.booleans, outputs[12 - i] as number));
-		return { program: b.finish([...numbers, ...valid]), inputs, order };
-	});
+	return fc
+		.record({
+			order: fc.constantFrom<0 | 1 | 2>(0, 1, 2),
+			constants: fc.array(
+				fc.oneof(fc.float({ min: -100, max: 100, noNaN: true }), fc.constantFrom(0, -0, 2 ** -100, 1.5 * 2 ** -126, 2 ** 100)),
+				{ minLength: 3, maxLength: 3 },
+			),
+			integers: fc.array(fc.oneof(fc.integer(), fc.constantFrom(-(2 ** 31), 2 ** 31 - 1, 0, 1)), { minLength: 2, maxLength: 2 }),
+			instructions: fc.array(fc.tuple(fc.nat(INSTRUCTIONS.length - 1), choice, choice, choice), {
+				minLength: 1,
+				maxLength: 80,
+				size: 'max',
+			}),
+			outputs: fc.array(choice, { minLength: 13, maxLength: 13 }),
+		})
+		.map(({ order, constants, integers, instructions, outputs }) => {
+			const b = new LirBuilder();
+			const pools = new Pools();
+			pools.numbers.push(...constants.map((value) => b.constant(value)));
+			for (let i = 0; i < uniforms; i++) pools.numbers.push(b.uniform(i));
+			for (let i = 0; i < inputs; i++) pools.numbers.push(b.input(i));
+			pools.integers.push(...integers.map((value) => b.iconst(value)));
+			pools.booleans.push(b.bool(false), b.bool(true));
+			for (const [which, p, q, r] of instructions) (INSTRUCTIONS[which] as Make)(b, pools, p, q, r);
+			const groups = [1, inputs, (inputs * (inputs + 1)) / 2].slice(0, order + 1);
+			const count = groups.reduce((a, c) => a + c, 0);
+			const numbers = outputs.slice(0, count).map((at) => pick(pools.numbers, at));
+			const valid = groups.map((_, i) => pick(pools.booleans, outputs[12 - i] as number));
+			return { program: b.finish([...numbers, ...valid]), inputs, order };
+		});
 }

@@ -9,7 +9,12 @@ export interface TestScene extends Scene {
 }
 
 /** A scene of a formula in x and y. */
-export function formulaScene(text: string, u: readonly [number, number], v: readonly [number, number], more: Partial<TestScene> & { readonly cells?: number } = {}): TestScene {
+export function formulaScene(
+	text: string,
+	u: readonly [number, number],
+	v: readonly [number, number],
+	more: Partial<TestScene> & { readonly cells?: number } = {},
+): TestScene {
 	const objective = compileObjective({ body: { kind: 'formula', text } });
 	const { cells = 129, ...rest } = more;
 	return {
@@ -29,7 +34,12 @@ export const SCENES: Readonly<Record<string, () => TestScene>> = {
 	himmelblau: () =>
 		formulaScene('(x^2+y-11)^2 + (x+y^2-7)^2', [-5, 5], [-5, 5], {
 			scale: 'quantile',
-			markers: [{ u: 3, v: 2, kind: 'minimum' }, { u: -2.805, v: 3.131, kind: 'minimum' }, { u: -3.779, v: -3.283, kind: 'minimum' }, { u: 3.584, v: -1.848, kind: 'minimum' }],
+			markers: [
+				{ u: 3, v: 2, kind: 'minimum' },
+				{ u: -2.805, v: 3.131, kind: 'minimum' },
+				{ u: -3.779, v: -3.283, kind: 'minimum' },
+				{ u: 3.584, v: -1.848, kind: 'minimum' },
+			],
 			path: { name: 'descent', x: Float64Array.of(-4.5, -2, 0, 1.5, 2.5, 3), y: Float64Array.of(4.5, 1, -0.5, 1, 1.7, 2) },
 		}),
 	disc: () => formulaScene('sqrt(4 - x^2 - y^2) sin(3x)', [-3, 3], [-2, 2], { scale: 'symlog' }),

@@ -36,7 +36,11 @@ describe.skipIf(noBrowser)('access', () => {
 			await page.locator('formula-box textarea').fill('sinn(x)');
 			await page.locator('formula-box .error').waitFor();
 			expect(await findings(page)).toEqual([]);
-			for (const [button, dialog] of [['Gallery', 'gallery-dialog'], ['Keys', 'help-dialog'], ['All commands', 'command-palette']] as const) {
+			for (const [button, dialog] of [
+				['Gallery', 'gallery-dialog'],
+				['Keys', 'help-dialog'],
+				['All commands', 'command-palette'],
+			] as const) {
 				await page.getByRole('button', { name: button, exact: true }).click();
 				await page.locator(`${dialog} dialog`).waitFor();
 				expect(await findings(page), dialog).toEqual([]);
@@ -60,7 +64,10 @@ describe.skipIf(noBrowser)('access', () => {
 				let at: Element | null = document.activeElement;
 				while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
 				const outline = at ? getComputedStyle(at).outlineStyle : 'none';
-				return { what: `${at?.tagName.toLowerCase()} ${at?.getAttribute('aria-label') ?? at?.textContent?.trim() ?? ''}`, visible: outline !== 'none' };
+				return {
+					what: `${at?.tagName.toLowerCase()} ${at?.getAttribute('aria-label') ?? at?.textContent?.trim() ?? ''}`,
+					visible: outline !== 'none',
+				};
 			});
 		const met: string[] = [];
 		for (let i = 0; i < 60 && !met.at(-1)?.startsWith('canvas Surface'); i++) {
@@ -101,7 +108,8 @@ describe.skipIf(noBrowser)('access', () => {
 					if (!element.matches('button, input:not([hidden]), select, textarea, canvas')) continue;
 					const box = element.getBoundingClientRect();
 					if (box.width > 0 && (box.right > 391 || box.left < -1)) found.push(`${element.tagName} ${element.textContent?.trim()}`);
-					if (box.width > 0 && element.matches('button') && (box.width < 24 || box.height < 24)) found.push(`small: ${element.textContent?.trim()}`);
+					if (box.width > 0 && element.matches('button') && (box.width < 24 || box.height < 24))
+						found.push(`small: ${element.textContent?.trim()}`);
 				}
 			};
 			visit(document);
@@ -124,7 +132,9 @@ describe.skipIf(noBrowser)('access', () => {
 		const places = await page.evaluate(async () => {
 			interface Pane extends HTMLElement {
 				readonly stage: { onFrame(listener: () => void): () => void };
-				readonly workspace: { readonly renderer: { peek(): { project(view: 'surface', u: number, v: number, z: number): { x: number; y: number } | null } } };
+				readonly workspace: {
+					readonly renderer: { peek(): { project(view: 'surface', u: number, v: number, z: number): { x: number; y: number } | null } };
+				};
 			}
 			const pane = document.querySelector('thalweg-app')?.shadowRoot?.querySelector<Pane>('view-pane');
 			if (!pane) throw new Error('no surface');

@@ -41,19 +41,33 @@ describe.skipIf(noBrowser)('without WebGPU', () => {
 	});
 
 	it('requestAdapter answers null', async () => {
-		const one = await open({ before: () => { GPU.prototype.requestAdapter = () => Promise.resolve(null); } });
+		const one = await open({
+			before: () => {
+				GPU.prototype.requestAdapter = () => Promise.resolve(null);
+			},
+		});
 		await expectCanvas(one, /adapter/i);
 		await one.context.close();
 	});
 
 	it('requestAdapter throws', async () => {
-		const one = await open({ before: () => { GPU.prototype.requestAdapter = () => { throw new TypeError('not implemented here'); }; } });
+		const one = await open({
+			before: () => {
+				GPU.prototype.requestAdapter = () => {
+					throw new TypeError('not implemented here');
+				};
+			},
+		});
 		await expectCanvas(one, /not implemented here/);
 		await one.context.close();
 	});
 
 	it('requestAdapter never answers', async () => {
-		const one = await open({ before: () => { GPU.prototype.requestAdapter = () => new Promise(() => undefined); } });
+		const one = await open({
+			before: () => {
+				GPU.prototype.requestAdapter = () => new Promise(() => undefined);
+			},
+		});
 		await expectCanvas(one, /still starting/);
 		await one.context.close();
 	});
@@ -90,8 +104,10 @@ describe.skipIf(noBrowser)('without WebGPU', () => {
 			return device;
 		};
 	};
-	const destroyNewest = ({ page }: OpenPage): Promise<void> => page.evaluate(() => (globalThis as unknown as { devices: GPUDevice[] }).devices.at(-1)?.destroy());
-	const devices = ({ page }: OpenPage): Promise<number> => page.evaluate(() => (globalThis as unknown as { devices: GPUDevice[] }).devices.length);
+	const destroyNewest = ({ page }: OpenPage): Promise<void> =>
+		page.evaluate(() => (globalThis as unknown as { devices: GPUDevice[] }).devices.at(-1)?.destroy());
+	const devices = ({ page }: OpenPage): Promise<number> =>
+		page.evaluate(() => (globalThis as unknown as { devices: GPUDevice[] }).devices.length);
 
 	it('a lost device comes back with the picture; lost twice, the CPU goes on', async () => {
 		const one = await open({ before: keepDevices });

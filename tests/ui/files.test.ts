@@ -55,7 +55,7 @@ describe.skipIf(noBrowser)('files on the page', () => {
 		expect(await channel.inputValue()).toBe('train_loss');
 		const before = await page.locator('view-pane[view=map] canvas').screenshot();
 		await channel.selectOption('train_acc');
-		await eventually(async () => difference(before, await page.locator('view-pane[view=map] canvas').screenshot())).toBeGreaterThan(0.02);
+		await eventually(async () => difference(before, await page.locator('view-pane[view=map] canvas').screenshot())).toBeGreaterThan(0.005);
 		await eventually(() => page.url()).toContain('file=pca%5F30x30.h5|train%5Facc');
 		// Undo goes back to the channel before, and the file is still there.
 		await page.keyboard.press('Escape');

@@ -82,7 +82,12 @@ describe.skipIf(noBrowser)('the page', () => {
 			before: () => {
 				const counts = { pipelines: 0, modules: 0 };
 				(globalThis as unknown as { counts: typeof counts }).counts = counts;
-				for (const name of ['createComputePipelineAsync', 'createRenderPipelineAsync', 'createComputePipeline', 'createRenderPipeline'] as const) {
+				for (const name of [
+					'createComputePipelineAsync',
+					'createRenderPipelineAsync',
+					'createComputePipeline',
+					'createRenderPipeline',
+				] as const) {
 					const real = GPUDevice.prototype[name] as (...args: unknown[]) => unknown;
 					(GPUDevice.prototype as unknown as Record<string, unknown>)[name] = function (this: GPUDevice, ...args: unknown[]) {
 						counts.pipelines++;
@@ -117,7 +122,9 @@ describe.skipIf(noBrowser)('the page', () => {
 		const { page } = one;
 		const [surface, map] = [await shot(page, 'surface'), await shot(page, 'map')];
 		await page.locator('view-pane[view=map] canvas').hover();
-		await eventually(() => page.locator('status-line .probe').innerText()).toMatch(/x\s*[\d.−]+\s+y\s*[\d.−]+\s+f\s*[\d.]+\s+\|∇f\|\s*[\d.]+/);
+		await eventually(() => page.locator('status-line .probe').innerText()).toMatch(
+			/x\s*[\d.−]+\s+y\s*[\d.−]+\s+f\s*[\d.]+\s+\|∇f\|\s*[\d.]+/,
+		);
 		const text = await page.locator('status-line .probe').innerText();
 		const [x, y, f] = [...text.replace(/−/g, '-').matchAll(/[xyf]\s+(-?[\d.e-]+)/g)].map((m) => Number(m[1])) as [number, number, number];
 		expect(f).toBeCloseTo((x * x + y - 11) ** 2 + (x + y * y - 7) ** 2, 0);
@@ -126,7 +133,7 @@ describe.skipIf(noBrowser)('the page', () => {
 		expect(difference(surface, await shot(page, 'surface'))).toBeGreaterThan(0.0005);
 		await page.locator('header .brand').hover();
 		await eventually(() => page.locator('status-line .probe').innerText()).toContain('Point at');
-		await page.locator('view-pane[view=surface] canvas').hover({ position: { x: 330, y: 170 } });
+		await page.locator('view-pane[view=surface] canvas').hover({ position: { x: 200, y: 270 } });
 		await eventually(() => page.locator('status-line .probe').innerText()).toMatch(/f\s*[\d.]+/);
 		await done(one);
 	});
@@ -187,7 +194,9 @@ describe.skipIf(noBrowser)('the page', () => {
 	});
 
 	it('a shared link restores exactly the picture', async () => {
-		const one = await open({ link: 'res=128&expr=sin(a*x)*y_+_0.1x^2&p.a=2&w=-3:3,-2:4&scale=symlog&map=magma&contours=9&height=0.7&theme=light' });
+		const one = await open({
+			link: 'res=128&expr=sin(a*x)*y_+_0.1x^2&p.a=2&w=-3:3,-2:4&scale=symlog&map=magma&contours=9&height=0.7&theme=light',
+		});
 		const { page } = one;
 		await page.locator('view-pane[view=surface] canvas').focus();
 		for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowRight');
@@ -239,7 +248,12 @@ describe.skipIf(noBrowser)('the page', () => {
 		const dialog = page.locator('gallery-dialog dialog');
 		await dialog.waitFor();
 		expect(await dialog.locator('.card').count()).toBe(163);
-		await eventually(() => dialog.locator('canvas').first().evaluate((c: HTMLCanvasElement) => c.getContext('2d')?.getImageData(96, 64, 1, 1).data[3])).toBe(255);
+		await eventually(() =>
+			dialog
+				.locator('canvas')
+				.first()
+				.evaluate((c: HTMLCanvasElement) => c.getContext('2d')?.getImageData(96, 64, 1, 1).data[3]),
+		).toBe(255);
 		await page.keyboard.type('rosenbrock');
 		await eventually(() => dialog.locator('.card').count()).toBeLessThan(20);
 		await page.keyboard.press('ArrowDown');

@@ -30,7 +30,12 @@ describe.skipIf(noBrowser)('policy', () => {
 			await eventually(() => page.title()).toContain('noise');
 			await page.keyboard.press('Tab');
 			await page.getByRole('button', { name: 'Gallery', exact: true }).click();
-			await eventually(() => page.locator('gallery-dialog canvas').first().evaluate((c: HTMLCanvasElement) => c.getContext('2d')?.getImageData(96, 64, 1, 1).data[3])).toBe(255);
+			await eventually(() =>
+				page
+					.locator('gallery-dialog canvas')
+					.first()
+					.evaluate((c: HTMLCanvasElement) => c.getContext('2d')?.getImageData(96, 64, 1, 1).data[3]),
+			).toBe(255);
 			expect(troubles).toEqual([]);
 			await context.close();
 		}
@@ -44,10 +49,29 @@ describe.skipIf(noBrowser)('policy', () => {
 			await new Promise((later) => setTimeout(later));
 			// Written so that a bundler or a linter sees no eval.
 			const code = Reflect.get(globalThis, 'Function') as unknown as new (text: string) => () => number;
-			try { tried.push(`code ran: ${new code('return 1')()}`); } catch { tried.push('code'); }
-			try { document.body.innerHTML = '<b>text</b>'; tried.push('markup ran'); } catch { tried.push('markup'); }
-			try { new Worker('other.js'); tried.push('worker ran'); } catch { tried.push('worker'); }
-			try { await fetch('https://example.org/'); tried.push('request went'); } catch { tried.push('request'); }
+			try {
+				tried.push(`code ran: ${new code('return 1')()}`);
+			} catch {
+				tried.push('code');
+			}
+			try {
+				document.body.innerHTML = '<b>text</b>';
+				tried.push('markup ran');
+			} catch {
+				tried.push('markup');
+			}
+			try {
+				new Worker('other.js');
+				tried.push('worker ran');
+			} catch {
+				tried.push('worker');
+			}
+			try {
+				await fetch('https://example.org/');
+				tried.push('request went');
+			} catch {
+				tried.push('request');
+			}
 			return tried;
 		});
 		expect(outcome).toEqual(['code', 'markup', 'worker', 'request']);

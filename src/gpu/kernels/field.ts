@@ -55,7 +55,10 @@ export class FieldKernel {
 			label: 'Field.kernel',
 			parts: fieldParts(program, mode),
 			entryPoint: 'field',
-			groups: [['uniform', 'read-only-storage', 'read-only-storage', ...new Array<'storage'>(outputs).fill('storage')], objectiveBindings(program)],
+			groups: [
+				['uniform', 'read-only-storage', 'read-only-storage', ...new Array<'storage'>(outputs).fill('storage')],
+				objectiveBindings(program),
+			],
 		});
 		return new FieldKernel(built);
 	}

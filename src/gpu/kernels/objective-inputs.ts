@@ -12,7 +12,10 @@ import { Scope } from '../scope.ts';
 type DataTable = Program['tables'][number];
 
 /** Types of the buffers of group 1. */
-export const objectiveBindings = (program: Program): GPUBufferBindingType[] => ['uniform', ...program.tables.map(() => 'read-only-storage' as const)];
+export const objectiveBindings = (program: Program): GPUBufferBindingType[] => [
+	'uniform',
+	...program.tables.map(() => 'read-only-storage' as const),
+];
 
 /** The generated objective as a shader part, and how many coordinates a point has. */
 export const objectiveParts = (program: Program, mode: Mode): ShaderPart[] => [

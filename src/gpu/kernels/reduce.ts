@@ -31,7 +31,11 @@ export const HISTOGRAM_COPIES = 32;
 
 const COMMON: readonly ShaderPart[] = [structPart(REDUCE_BAND), { file: 'shaders/lib/cell.wgsl', text: cell }];
 
-export const summaryParts: readonly ShaderPart[] = [...COMMON, structPart(PARTIAL), { file: 'shaders/kernels/reduce-summary.wgsl', text: reduceSummary }];
+export const summaryParts: readonly ShaderPart[] = [
+	...COMMON,
+	structPart(PARTIAL),
+	{ file: 'shaders/kernels/reduce-summary.wgsl', text: reduceSummary },
+];
 
 export const histogramParts: readonly ShaderPart[] = [...COMMON, { file: 'shaders/kernels/reduce-histogram.wgsl', text: reduceHistogram }];
 
@@ -66,7 +70,9 @@ export class HistogramKernel {
 
 	static async build(context: GpuContext): Promise<HistogramKernel> {
 		const groups = [['uniform', 'read-only-storage', 'read-only-storage', 'storage']] as const;
-		return new HistogramKernel(await buildCompute(context, { label: 'Reduce.histogram', parts: histogramParts, entryPoint: 'reduce', groups }));
+		return new HistogramKernel(
+			await buildCompute(context, { label: 'Reduce.histogram', parts: histogramParts, entryPoint: 'reduce', groups }),
+		);
 	}
 
 	bind(device: GPUDevice, band: GPUBuffer, cells: GPUBuffer, slots: GPUBuffer, histogram: GPUBuffer): GPUBindGroup {

@@ -26,8 +26,7 @@ export const sigmoid = (b: LirBuilder, x: LirId): LirId => {
 };
 
 /** log(1 + e^x) = max(x, 0) + log(1 + e^−|x|). */
-export const softplus = (b: LirBuilder, x: LirId): LirId =>
-	b.add(b.max(x, b.constant(0)), log1p(b, exp(b, b.neg(b.abs(x)))));
+export const softplus = (b: LirBuilder, x: LirId): LirId => b.add(b.max(x, b.constant(0)), log1p(b, exp(b, b.neg(b.abs(x)))));
 
 /** Beyond it t·Φ(−t) is less than the smallest normal number, and `bell` answers 0. */
 const TAIL_LIMIT = 13.25;

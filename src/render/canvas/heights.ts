@@ -13,7 +13,10 @@ export class Heights {
 	perColumn = 0;
 	perRow = 0;
 
-	constructor(readonly field: Field, scale: Scale) {
+	constructor(
+		readonly field: Field,
+		scale: Scale,
+	) {
 		this.columns = field.grid.columns;
 		this.rows = field.grid.rows;
 		this.t = new Float32Array(field.values.length);

@@ -12,7 +12,10 @@ export class Raster {
 	/** Clip-space depth 0 (near) … 1; Infinity where nothing is. */
 	readonly depth: Float32Array<ArrayBuffer>;
 
-	constructor(readonly width: number, readonly height: number) {
+	constructor(
+		readonly width: number,
+		readonly height: number,
+	) {
 		this.pixels = new Uint8ClampedArray(4 * width * height);
 		this.depth = new Float32Array(width * height);
 	}

@@ -45,7 +45,10 @@ export class CanvasRenderer implements Renderer {
 	async setScene(scene: Scene, options: WorkOptions = {}): Promise<SceneReport> {
 		const request = ++this.#request;
 		const start = performance.now();
-		const coarse = await this.backend.field(scene.bound, coarseGrid(scene.grid), { ...(options.signal && { signal: options.signal }), gradient: true });
+		const coarse = await this.backend.field(scene.bound, coarseGrid(scene.grid), {
+			...(options.signal && { signal: options.signal }),
+			gradient: true,
+		});
 		const small = coarse.grid.columns === scene.grid.columns && coarse.grid.rows === scene.grid.rows;
 		const field = small ? coarse : await this.backend.field(scene.bound, scene.grid, options);
 		const statistics = await this.backend.statistics(field);
@@ -53,7 +56,13 @@ export class CanvasRenderer implements Renderer {
 		this.#field = field;
 		this.#stage.show({ scene, statistics, coarse });
 		options.onProgress?.(1);
-		return { statistics, fieldMs: performance.now() - start, compileMs: 0, mode: this.backend.info.mode, cells: scene.grid.columns * scene.grid.rows };
+		return {
+			statistics,
+			fieldMs: performance.now() - start,
+			compileMs: 0,
+			mode: this.backend.info.mode,
+			cells: scene.grid.columns * scene.grid.rows,
+		};
 	}
 
 	setAppearance(appearance: AppearanceSettings): void {
@@ -133,7 +142,12 @@ export class CanvasRenderer implements Renderer {
 			raster.lines(decoration.box, camera, unit);
 		} else {
 			raster.lines(decoration.box, camera, unit);
-			const surface = { ...style, colors: linearColormap(appearance), exaggeration: appearance.exaggeration, light: lightDirection(stage.camera) };
+			const surface = {
+				...style,
+				colors: linearColormap(appearance),
+				exaggeration: appearance.exaggeration,
+				light: lightDirection(stage.camera),
+			};
 			this.#surface.draw(raster, mesh, heights, camera, surface, unit);
 		}
 		for (const { lines, discs } of [decoration.scene, decoration.hover]) {

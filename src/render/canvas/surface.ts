@@ -48,7 +48,11 @@ export class SurfaceRaster {
 		const count = raster.width * raster.height;
 		if (this.#t.length !== count) {
 			[this.#column, this.#row, this.#slopeX, this.#slopeY, this.#t] = Array.from({ length: 5 }, () => new Float32Array(count)) as [
-				Float32Array<ArrayBuffer>, Float32Array<ArrayBuffer>, Float32Array<ArrayBuffer>, Float32Array<ArrayBuffer>, Float32Array<ArrayBuffer>,
+				Float32Array<ArrayBuffer>,
+				Float32Array<ArrayBuffer>,
+				Float32Array<ArrayBuffer>,
+				Float32Array<ArrayBuffer>,
+				Float32Array<ArrayBuffer>,
 			];
 		}
 		this.#t.fill(Number.NaN);
@@ -69,7 +73,22 @@ export class SurfaceRaster {
 		if (this.#vertices.length !== VERTEX * count) this.#vertices = new Float32Array(VERTEX * count);
 		const m = camera.viewProjection as ArrayLike<number> as readonly number[];
 		const [m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15] = m as unknown as readonly [
-			number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number,
+			number,
+			number,
+			number,
+			number,
+			number,
+			number,
+			number,
+			number,
+			number,
+			number,
+			number,
+			number,
+			number,
+			number,
+			number,
+			number,
 		];
 		for (let i = 0; i < count; i++) {
 			const c = i % mesh.columns;

@@ -34,7 +34,14 @@ export class MapPass {
 	/** @throws ShaderCompileError */
 	static async build(context: GpuContext): Promise<MapPass> {
 		return new MapPass(
-			await buildRender(context, { label: 'Map.pass', parts: MAP_PARTS, name: 'map', groups: [FIELD_BINDINGS], topology: 'triangle-strip', depth: 'flat' }),
+			await buildRender(context, {
+				label: 'Map.pass',
+				parts: MAP_PARTS,
+				name: 'map',
+				groups: [FIELD_BINDINGS],
+				topology: 'triangle-strip',
+				depth: 'flat',
+			}),
 		);
 	}
 

@@ -37,7 +37,12 @@ export class MarksPass {
 				label: 'Marks.pass',
 				parts: MARKS_PARTS,
 				name: 'marks',
-				groups: [[{ kind: 'uniform', stages: 'vertex' }, { kind: 'read-only-storage', stages: 'vertex' }]],
+				groups: [
+					[
+						{ kind: 'uniform', stages: 'vertex' },
+						{ kind: 'read-only-storage', stages: 'vertex' },
+					],
+				],
 				topology: 'triangle-strip',
 				depth: 'over',
 			}),
@@ -68,7 +73,11 @@ export class MarksBuffer {
 	after = 0;
 
 	/** Call between error scopes. */
-	constructor(private readonly context: GpuContext, private readonly pass: MarksPass, private readonly picture: GPUBuffer) {
+	constructor(
+		private readonly context: GpuContext,
+		private readonly pass: MarksPass,
+		private readonly picture: GPUBuffer,
+	) {
 		this.#buffer = this.#allocate();
 		this.#bindings = pass.bind(context.device, picture, this.#buffer.raw);
 	}

@@ -22,7 +22,12 @@ export class Passes {
 	readonly #colormap: Owned<GPUTexture>;
 	readonly #surfaces = new Map<string, Promise<SurfacePass>>();
 
-	private constructor(readonly context: GpuContext, readonly background: BackgroundPass, readonly map: MapPass, readonly marks: MarksPass) {
+	private constructor(
+		readonly context: GpuContext,
+		readonly background: BackgroundPass,
+		readonly map: MapPass,
+		readonly marks: MarksPass,
+	) {
 		this.epoch = context.epoch;
 		this.tables = new TableBuffers(context);
 		this.#colormap = context.resources.texture('Passes.colormap', {
@@ -44,7 +49,10 @@ export class Passes {
 
 	/** Write the colours of an appearance. */
 	setColormap(appearance: AppearanceSettings): void {
-		this.context.device.queue.writeTexture({ texture: this.colormap }, drawnColormap(appearance), { bytesPerRow: 4 * COLORMAP_ENTRIES }, [COLORMAP_ENTRIES, 1]);
+		this.context.device.queue.writeTexture({ texture: this.colormap }, drawnColormap(appearance), { bytesPerRow: 4 * COLORMAP_ENTRIES }, [
+			COLORMAP_ENTRIES,
+			1,
+		]);
 	}
 
 	/** The surface pass of a program, compiled where it is not there. */

@@ -55,7 +55,11 @@ export async function buildRender(context: GpuContext, request: RenderRequest): 
 			vertex: { module, entryPoint: `${name}_vertex` },
 			fragment: { module, entryPoint: `${name}_fragment`, targets: [{ format: COLOR_FORMAT, ...(depth === 'over' && { blend: BLEND }) }] },
 			primitive: { topology },
-			depthStencil: { format: DEPTH_FORMAT, depthWriteEnabled: depth === 'solid', depthCompare: depth === 'flat' ? 'always' : 'less-equal' },
+			depthStencil: {
+				format: DEPTH_FORMAT,
+				depthWriteEnabled: depth === 'solid',
+				depthCompare: depth === 'flat' ? 'always' : 'less-equal',
+			},
 			multisample: { count: SAMPLES },
 		}),
 	);
@@ -68,15 +72,27 @@ export async function buildRender(context: GpuContext, request: RenderRequest): 
 }
 
 function layoutEntry({ kind, stages }: PassBinding, binding: number): GPUBindGroupLayoutEntry {
-	const visibility = { vertex: GPUShaderStage.VERTEX, fragment: GPUShaderStage.FRAGMENT, both: GPUShaderStage.VERTEX | GPUShaderStage.FRAGMENT }[stages];
+	const visibility = {
+		vertex: GPUShaderStage.VERTEX,
+		fragment: GPUShaderStage.FRAGMENT,
+		both: GPUShaderStage.VERTEX | GPUShaderStage.FRAGMENT,
+	}[stages];
 	return kind === 'texture' ? { binding, visibility, texture: { sampleType: 'float' } } : { binding, visibility, buffer: { type: kind } };
 }
 
 /** A bind group of whole buffers and textures in order of their bindings. */
-export function bindAll(device: GPUDevice, { label, layouts }: BuiltRender, group: number, resources: readonly (GPUBuffer | GPUTexture)[]): GPUBindGroup {
+export function bindAll(
+	device: GPUDevice,
+	{ label, layouts }: BuiltRender,
+	group: number,
+	resources: readonly (GPUBuffer | GPUTexture)[],
+): GPUBindGroup {
 	return device.createBindGroup({
 		label: `${label}.bindings${group}`,
 		layout: layouts[group] as GPUBindGroupLayout,
-		entries: resources.map((resource, binding) => ({ binding, resource: 'createView' in resource ? resource.createView() : { buffer: resource } })),
+		entries: resources.map((resource, binding) => ({
+			binding,
+			resource: 'createView' in resource ? resource.createView() : { buffer: resource },
+		})),
 	});
 }

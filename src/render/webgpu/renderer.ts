@@ -34,7 +34,10 @@ export class WebGpuRenderer implements Renderer {
 	#rebuilding: Promise<void> | null = null;
 	#disposed = false;
 
-	private constructor(private readonly backend: GpuBackend, passes: Passes) {
+	private constructor(
+		private readonly backend: GpuBackend,
+		passes: Passes,
+	) {
 		this.#passes = passes;
 		const { adapterInfo, adapterName } = backend.context;
 		this.#software = adapterInfo.isFallbackAdapter || /swiftshader|llvmpipe|software/i.test(`${adapterName} ${adapterInfo.architecture}`);
@@ -227,7 +230,9 @@ export class WebGpuRenderer implements Renderer {
 					usage: GPUTextureUsage.RENDER_ATTACHMENT | GPUTextureUsage.COPY_SRC,
 				}),
 			),
-			staging: scope.own(context.resources.buffer('Image.pixels', { size: rowBytes * height, usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC })),
+			staging: scope.own(
+				context.resources.buffer('Image.pixels', { size: rowBytes * height, usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC }),
+			),
 			readback: scope.own(new Readback(context, 'Image', rowBytes * height)),
 			viewport: scope.own(new Viewport(passes, view, this.#software)),
 		}));

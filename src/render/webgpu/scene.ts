@@ -16,7 +16,13 @@ export class GpuScene {
 	 * Call between error scopes.
 	 * @param field owned from here on
 	 */
-	constructor({ context, tables }: Passes, readonly field: GpuField, readonly surface: SurfacePass, { objective, uniforms }: Bound, mode: Mode) {
+	constructor(
+		{ context, tables }: Passes,
+		readonly field: GpuField,
+		readonly surface: SurfacePass,
+		{ objective, uniforms }: Bound,
+		mode: Mode,
+	) {
 		this.#scope.own(field);
 		try {
 			const program = objective.program(1, 'plane');

@@ -10,7 +10,11 @@ export class Target {
 	readonly #depth: GPUTextureView;
 
 	/** Call between error scopes. Sizes are device pixels, at least 1. */
-	constructor({ resources }: GpuContext, readonly width: number, readonly height: number) {
+	constructor(
+		{ resources }: GpuContext,
+		readonly width: number,
+		readonly height: number,
+	) {
 		const request = { size: [width, height], sampleCount: SAMPLES, usage: GPUTextureUsage.RENDER_ATTACHMENT };
 		this.#color = this.#scope.own(resources.texture('Target.color', { ...request, format: COLOR_FORMAT })).raw.createView();
 		this.#depth = this.#scope.own(resources.texture('Target.depth', { ...request, format: DEPTH_FORMAT })).raw.createView();
@@ -20,7 +24,9 @@ export class Target {
 	begin(encoder: GPUCommandEncoder, output: GPUTexture): GPURenderPassEncoder {
 		return encoder.beginRenderPass({
 			label: 'Target.pass',
-			colorAttachments: [{ view: this.#color, resolveTarget: output.createView(), loadOp: 'clear', storeOp: 'discard', clearValue: [0, 0, 0, 1] }],
+			colorAttachments: [
+				{ view: this.#color, resolveTarget: output.createView(), loadOp: 'clear', storeOp: 'discard', clearValue: [0, 0, 0, 1] },
+			],
 			depthStencilAttachment: { view: this.#depth, depthClearValue: 1, depthLoadOp: 'clear', depthStoreOp: 'discard' },
 		});
 	}

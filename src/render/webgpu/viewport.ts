@@ -23,9 +23,16 @@ export class Viewport {
 	#size: ViewSize | null = null;
 
 	/** Call between error scopes. */
-	constructor(private readonly passes: Passes, readonly view: ViewName, private readonly software: boolean) {
+	constructor(
+		private readonly passes: Passes,
+		readonly view: ViewName,
+		private readonly software: boolean,
+	) {
 		const { context } = passes;
-		this.#picture = context.resources.buffer('Viewport.picture', { size: PICTURE.size, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
+		this.#picture = context.resources.buffer('Viewport.picture', {
+			size: PICTURE.size,
+			usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
+		});
 		this.#marks = new MarksBuffer(context, passes.marks, this.#picture.raw);
 		this.#background = passes.background.bind(context.device, this.#picture.raw);
 	}
@@ -67,7 +74,9 @@ export class Viewport {
 		const { scale, appearance, camera } = stage;
 		const mesh = scene ? this.#mesh(target, scene) : { columns: 1, rows: 1 };
 		const picture = encodePicture({
-			size, camera, appearance,
+			size,
+			camera,
+			appearance,
 			matrices: stage.matrices(this.view, size),
 			field: scene && scale ? { grid: scene.field.grid, stride: scene.field.stride, scale, mesh } : null,
 			hoverLevel: hover ? stage.hoverLevel : null,
