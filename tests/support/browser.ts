@@ -164,6 +164,13 @@ export async function pictureShown(page: Page, timeout = 30_000): Promise<void> 
 	await framesPassed(page);
 }
 
+/** Wait until WebGPU shows both views. */
+export async function gpuShown(page: Page): Promise<void> {
+	await page.locator('status-line .dot.gpu').waitFor({ timeout: 30_000 });
+	await pictureShown(page);
+	for (const view of ['surface', 'map'] as const) await eventually(() => coloursOf(page, view)).toBeGreaterThan(100);
+}
+
 /** `expect.poll` with the patience that a software GPU on a busy machine needs. */
 export const eventually = <T>(answer: () => T): ReturnType<typeof expect.poll<T>> =>
 	expect.poll(answer, { timeout: 20_000, interval: 100 });

@@ -1,7 +1,7 @@
 /** Where WebGPU is missing, refuses or is lost: the same page, plain words, never a blank view. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { coloursOf, eventually, noBrowser, type OpenPage, PageServer, pictureShown } from '../support/browser.ts';
+import { coloursOf, eventually, gpuShown, noBrowser, type OpenPage, PageServer, pictureShown } from '../support/browser.ts';
 
 const WORDS = 'The landscape is computed and drawn on the CPU.';
 
@@ -112,8 +112,7 @@ describe.skipIf(noBrowser)('without WebGPU', () => {
 	it('a lost device comes back with the picture; lost twice, the CPU goes on', async () => {
 		const one = await open({ before: keepDevices });
 		const { page } = one;
-		await page.locator('status-line .dot.gpu').waitFor({ timeout: 30_000 });
-		await pictureShown(page);
+		await gpuShown(page);
 		await destroyNewest(one);
 		await eventually(() => devices(one)).toBe(2);
 		await eventually(() => coloursOf(page, 'surface')).toBeGreaterThan(300);

@@ -2,13 +2,13 @@
 
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { coloursOf, difference, eventually, framesPassed, noBrowser, type OpenPage, PageServer, pictureShown } from '../support/browser.ts';
+import { coloursOf, difference, eventually, framesPassed, gpuShown, noBrowser, type OpenPage, PageServer, pictureShown } from '../support/browser.ts';
 
 describe.skipIf(noBrowser)('the page', () => {
 	let server: PageServer;
 	const open = async (...args: Parameters<PageServer['open']>): Promise<OpenPage> => {
 		const one = await server.open(...args);
-		await pictureShown(one.page);
+		await gpuShown(one.page);
 		return one;
 	};
 	const done = async ({ context, troubles }: OpenPage): Promise<void> => {
@@ -102,7 +102,7 @@ describe.skipIf(noBrowser)('the page', () => {
 			},
 		});
 		const { page } = one;
-		await pictureShown(page);
+		await gpuShown(page);
 		const counts = () => page.evaluate(() => ({ ...(globalThis as unknown as { counts: { pipelines: number; modules: number } }).counts }));
 		const before = await counts();
 		expect(before.pipelines).toBeGreaterThan(0);
@@ -165,7 +165,9 @@ describe.skipIf(noBrowser)('the page', () => {
 	});
 
 	it('nothing of a drag passes through the elements', async () => {
-		const one = await open({ link: 'machine=cpu&res=128' });
+		// The canvas renderer: this is about the elements.
+		const one = await server.open({ link: 'machine=cpu&res=128' });
+		await pictureShown(one.page);
 		const { page } = one;
 		await page.evaluate(() => {
 			const renders = { count: 0 };
