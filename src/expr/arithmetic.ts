@@ -99,6 +99,7 @@ const FAST_ERRORS: Readonly<Partial<Record<OpName, (a: Interval, b: Interval) =>
 	// x − y⌊x/y⌋ from a few operations on numbers of the size of x.
 	mod: () => ({ relative: 8 * ULP, absolute: 0 }),
 	lattice: () => EXACT,
+	philox: () => EXACT,
 };
 
 /** Fast programs: WGSL's own accuracy. */

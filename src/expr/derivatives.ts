@@ -134,6 +134,7 @@ export const DERIVATIVES: Readonly<Record<OpName, Rule>> = {
 	},
 	require: { tangent: (g, args, tangents) => (tangents[1] == null ? null : fn(g, 'require', at(args, 0), tangents[1])) },
 	lattice: none,
+	philox: none,
 	data: none,
 	present: none,
 };

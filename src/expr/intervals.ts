@@ -8,8 +8,9 @@
  */
 
 import { erf64, gelu64, lattice64, roundHalfEven64, sigmoid64, softplus64 } from '../math/double.ts';
+import { philoxUniform } from '../math/philox.ts';
 import { type Arithmetic, DOUBLE, flushed, type Interval, rounded, SECOND_ORDER, ULP, widened } from './arithmetic.ts';
-import { EXP_LIMIT, MIN_NORMAL, type OpName, RANGE_LIMIT, TRIG_LIMIT } from './ops.ts';
+import { EXP_LIMIT, MIN_NORMAL, type OpName, RANDOM_LIMIT, RANGE_LIMIT, TRIG_LIMIT } from './ops.ts';
 
 /** Where operands are, relative to an operation's domain. */
 export type Place = 'inside' | 'outside' | 'mixed';
@@ -270,6 +271,10 @@ const ENCLOSE: Readonly<Record<OpName, Enclose>> = {
 	select: (condition, a, b) => (condition.lo === 1 ? a : condition.hi === 0 ? b : hull(a, b)),
 	require: (_condition, b) => b,
 	lattice: (x, y, seed) => (isPoint(x) && isPoint(y) && isPoint(seed) ? pointInterval(lattice64(x.lo, y.lo, seed.lo)) : { lo: -1, hi: 1 }),
+	philox: (particle, step, seed, attr) =>
+		isPoint(particle) && isPoint(step) && isPoint(seed)
+			? pointInterval(philoxUniform(seed.lo, particle.lo, step.lo, attr >> 2)[attr & 3] as number)
+			: { lo: 0, hi: 1 - 2 ** -24 },
 	// What a table holds is not known here: at most what a valid cell may be.
 	data: () => ({ lo: -RANGE_LIMIT, hi: RANGE_LIMIT }),
 	present: () => UNDECIDED,
@@ -339,6 +344,7 @@ const PLACE: Readonly<Partial<Record<OpName, (a: Interval, b: Interval, c: Inter
 	atanh: (a) => within(a, -BELOW_ONE, BELOW_ONE),
 	require: (condition) => within(condition, 1, 1),
 	lattice: (x, y, seed) => all(...[x, y, seed].map((operand) => within(operand, -LATTICE_LIMIT, LATTICE_LIMIT))),
+	philox: (particle, step, seed) => all(...[particle, step, seed].map((operand) => within(operand, 0, RANDOM_LIMIT - 1))),
 };
 
 /** Whether operands in `args` are in the domain of `op`: all of them, none of them, or some. */

@@ -5,10 +5,11 @@
  */
 
 import { MATH } from '../math/functions/index.ts';
+import { philoxDraw } from '../math/functions/philox.ts';
 import type { BuiltinName, LirBuilder, LirId } from '../math/lir.ts';
 import type { Interval } from './arithmetic.ts';
 import type { DataTable } from './evaluate.ts';
-import { EXP_LIMIT, MIN_NORMAL, type OpName, RANGE_LIMIT, TRIG_LIMIT } from './ops.ts';
+import { EXP_LIMIT, MIN_NORMAL, type OpName, RANDOM_LIMIT, RANGE_LIMIT, TRIG_LIMIT } from './ops.ts';
 
 /** What every lowering knows. */
 export interface LoweringContext {
@@ -226,6 +227,17 @@ const lattice: Lower = ({ b }, args, node) => {
 	return { value: MATH.lattice(b, safe(x), safe(y), safe(seed)), check, bounded: true };
 };
 
+const philox: Lower = ({ b }, args, node) => {
+	const operands = [operand(args, 0), operand(args, 1), operand(args, 2)] as const;
+	const draw = (particle: LirId, step: LirId, seed: LirId): LirId => philoxDraw(b, particle, step, seed, node.attr >> 2, node.attr & 3);
+	if (node.inside) return { value: draw(...operands), bounded: true };
+	const zero = b.constant(0);
+	const last = b.constant(RANDOM_LIMIT - 1);
+	const check = operands.map((x) => b.and(b.le(zero, x), b.le(x, last))).reduce((x, y) => b.and(x, y));
+	const [particle, step, seed] = operands.map((x) => b.select(check, x, zero)) as [LirId, LirId, LirId];
+	return { value: draw(particle, step, seed), check, bounded: true };
+};
+
 /** An f32 as an i32; what does not fit becomes the nearest that is safe to convert. */
 function whole(b: LirBuilder, x: LirId, range: Interval): LirId {
 	const limit = 2 ** 30;
@@ -313,6 +325,7 @@ export const LOWERINGS: Readonly<Record<OpName, Lower>> = {
 	select: ({ b }, args) => ({ value: b.select(operand(args, 0), operand(args, 1), operand(args, 2)), bounded: true }),
 	require: (_context, args) => ({ value: operand(args, 1), check: operand(args, 0), bounded: true }),
 	lattice,
+	philox,
 	data: (context, args, node) => {
 		const { number, there } = cell(context, args, node);
 		return { value: context.b.select(there, number, context.b.constant(0)), bounded: true };

@@ -9,6 +9,7 @@
  */
 
 import { MIN_NORMAL, RANGE_LIMIT } from '../math/number-system.ts';
+import { philoxUniform } from '../math/philox.ts';
 import { erf64, gelu64, lattice64, roundHalfEven64, sigmoid64, softplus64 } from '../math/double.ts';
 
 export { INPUT_LIMIT, MIN_NORMAL, RANGE_LIMIT } from '../math/number-system.ts';
@@ -17,6 +18,9 @@ export { INPUT_LIMIT, MIN_NORMAL, RANGE_LIMIT } from '../math/number-system.ts';
 export const TRIG_LIMIT = 32_768;
 /** The largest argument of exp, sinh and cosh: e^83 is just below 2^120. */
 export const EXP_LIMIT = 83;
+
+/** What tells random numbers apart, particle, step and seed, is below this. */
+export const RANDOM_LIMIT = 2 ** 24;
 
 export type ValueType = 'number' | 'bool';
 
@@ -147,6 +151,16 @@ const TABLE = {
 		'number',
 		(x, y, seed) => lattice64(x, y, seed),
 		(x, y, seed) => Math.abs(x) < 2 ** 23 && Math.abs(y) < 2 ** 23 && Math.abs(seed) < 2 ** 23,
+	),
+	/**
+	 * A random number in [0, 1): word attr mod 4 of the Philox block of (particle, step, seed) in stream ⌊attr/4⌋.
+	 * Whole operands, 0 … 2^24 − 1.
+	 */
+	philox: row(
+		['number', 'number', 'number'],
+		'number',
+		(particle, step, seed, attr) => philoxUniform(seed, particle, step, attr >> 2)[attr & 3] as number,
+		(particle, step, seed) => [particle, step, seed].every((n) => n >= 0 && n < RANDOM_LIMIT),
 	),
 	/** Component of cell (column a, row b) of a data slot whose width is c; 0 where the cell is missing. */
 	data: row(

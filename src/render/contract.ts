@@ -2,8 +2,9 @@
 
 import type { Bound, WorkOptions } from '../model/backend.ts';
 import type { FieldStatistics, SampledPath } from '../model/field.ts';
-import type { GridSpec } from '../model/geometry.ts';
+import type { GridSpec, Plane } from '../model/geometry.ts';
 import type { Mode } from '../model/objective.ts';
+import type { ParticleColor, Swarm } from '../model/swarm.ts';
 import type { AppearanceSettings, Camera } from '../model/view.ts';
 
 /** The two linked pictures of one scene. */
@@ -53,6 +54,36 @@ export interface ScreenPoint {
 export interface AxisLabel extends ScreenPoint {
 	readonly text: string;
 	readonly axis: 'u' | 'v' | 'z';
+}
+
+/** One group of particles as it is drawn. */
+export interface SwarmLayer {
+	readonly swarm: Swarm;
+	/** sRGB, 0 … 1. */
+	readonly color: readonly [number, number, number];
+	/** Drawn above the others, with the rest dimmed. */
+	readonly highlighted?: boolean;
+}
+
+export interface SwarmStyle {
+	readonly color: ParticleColor;
+	/** How long trails last: the share of ink that is left after a frame, 0 (none) … 0.995. */
+	readonly trail: number;
+	/** Diameter of a particle in CSS pixels where they are drawn singly. */
+	readonly size: number;
+	/** The plane particles are projected on; null for landscapes of up to two variables. */
+	readonly plane: Plane | null;
+}
+
+/** Particles over a scene: what every renderer can draw besides. */
+export interface SwarmView {
+	/**
+	 * Show these particles over the scene, or none. The swarms are borrowed, and of the machine that the renderer
+	 * draws with. Trails begin anew where other swarms are shown.
+	 */
+	setSwarm(layers: readonly SwarmLayer[], style: SwarmStyle): void;
+	/** Particles have moved: draw them, and lengthen their trails. */
+	swarmMoved(): void;
 }
 
 /**

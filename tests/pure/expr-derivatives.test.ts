@@ -55,7 +55,7 @@ const POINTS = 24;
 /** Operations of numbers with a derivative worth a name: the rest are leaves, truth values and reads. */
 const DIFFERENTIABLE = OP_NAMES.filter((op) => {
 	const { args, result } = OPS[op];
-	return result === 'number' && args.length > 0 && args.every((type) => type === 'number') && op !== 'data' && op !== 'lattice';
+	return result === 'number' && args.length > 0 && args.every((type) => type === 'number') && !['data', 'lattice', 'philox'].includes(op);
 });
 
 /** Low-discrepancy points of a box: the golden ratio's multiples, different for every coordinate. */

@@ -15,6 +15,9 @@ const DOUBLE = 2 ** -44;
 /** Scales that reach every domain's edge. */
 const SCALES = [0.5, 1, 3, 10, 90, 1000, 40_000, 1e10];
 
+/** Operations of whole numbers. */
+const OF_WHOLE: ReadonlySet<OpName> = new Set(['lattice', 'philox']);
+
 function randomBox(random: Random, type: 'number' | 'bool', op: OpName): Interval {
 	if (type === 'bool')
 		return [
@@ -23,7 +26,7 @@ function randomBox(random: Random, type: 'number' | 'bool', op: OpName): Interva
 			{ lo: 0, hi: 1 },
 		][Math.floor(random() * 3)] as Interval;
 	const scale = SCALES[Math.floor(random() * SCALES.length)] as number;
-	const whole = op === 'lattice' || random() < 0.2;
+	const whole = OF_WHOLE.has(op) || random() < 0.2;
 	const number = (): number => {
 		const value = (random() * 2 - 1) * scale;
 		return whole ? Math.round(value) : Math.fround(value);
@@ -37,7 +40,7 @@ function randomBox(random: Random, type: 'number' | 'bool', op: OpName): Interva
 function randomInside(random: Random, { lo, hi }: Interval, type: 'number' | 'bool', op: OpName): number {
 	const t = random();
 	const value = t < 0.15 ? lo : t < 0.3 ? hi : lo + (hi - lo) * random();
-	return type === 'bool' || op === 'lattice' ? Math.round(value) : Math.min(hi, Math.max(lo, value));
+	return type === 'bool' || OF_WHOLE.has(op) ? Math.round(value) : Math.min(hi, Math.max(lo, value));
 }
 
 /** Fails with a note that is only written where it is needed: there are millions of comparisons. */

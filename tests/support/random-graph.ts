@@ -18,7 +18,7 @@ export function seeded(seed: number): Random {
 /** Arithmetic comes up more often than each function, as in formulas. */
 const FREQUENT: readonly OpName[] = ['add', 'sub', 'mul', 'div', 'powi', 'add', 'sub', 'mul', 'select'];
 const NUMERIC: readonly OpName[] = OP_NAMES.filter(
-	(op) => OPS[op].args.length > 0 && OPS[op].result === 'number' && !['data', 'lattice', 'require'].includes(op),
+	(op) => OPS[op].args.length > 0 && OPS[op].result === 'number' && !['data', 'lattice', 'philox', 'require'].includes(op),
 );
 const CONSTANTS = [0.1, 0.5, 1, 2, 3, -1, -2.5, 7, 10, 100, 1e-3, Math.PI];
 

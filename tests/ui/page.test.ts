@@ -2,7 +2,17 @@
 
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { coloursOf, difference, eventually, framesPassed, gpuShown, noBrowser, type OpenPage, PageServer, pictureShown } from '../support/browser.ts';
+import {
+	coloursOf,
+	difference,
+	eventually,
+	framesPassed,
+	gpuShown,
+	noBrowser,
+	type OpenPage,
+	PageServer,
+	pictureShown,
+} from '../support/browser.ts';
 
 describe.skipIf(noBrowser)('the page', () => {
 	let server: PageServer;

@@ -1,0 +1,183 @@
+/** Swarms: thousands of particles that descend one landscape by one optimizer, on either machine. */
+
+import type { Bound, WorkOptions } from './backend.ts';
+import type { ParticleLayout } from './descent.ts';
+import type { Plane, Range } from './geometry.ts';
+import type { OptimizerSpec, ResolvedOptimizer } from './optimizer.ts';
+
+/** What became of a particle. The numbers are the codes in memory. */
+export const STATUS = {
+	/** Still moving. */
+	running: 0,
+	/** |∇f|∞ ≤ tolerance, or f ≤ target. */
+	converged: 1,
+	/** It came where the landscape has no value or no gradient. */
+	hole: 2,
+	/** It left the box of a landscape that ends there: a sampled surface. */
+	edge: 3,
+	/** Its step was no number in range, or led out of the box of a landscape without an edge. */
+	diverged: 4,
+} as const;
+export type StatusName = keyof typeof STATUS;
+export const STATUS_NAMES = Object.keys(STATUS) as StatusName[];
+
+/** Where particles begin. Coordinates lie in the plane unless the point has all n. */
+export type Starts =
+	| { readonly kind: 'uniform'; readonly u: Range; readonly v: Range }
+	| { readonly kind: 'grid'; readonly u: Range; readonly v: Range }
+	/** Around a point of the plane, with a standard deviation in each direction. */
+	| { readonly kind: 'gaussian'; readonly center: readonly [number, number]; readonly deviation: readonly [number, number] }
+	/** All at one point of the plane. */
+	| { readonly kind: 'point'; readonly at: readonly [number, number] }
+	/** These points, each with all n coordinates. */
+	| { readonly kind: 'points'; readonly points: readonly (readonly number[])[] };
+
+/** When a particle is done. */
+export interface StopRules {
+	/** |∇f|∞ at or below which it has converged; 0 only where the gradient vanishes. */
+	readonly tolerance: number;
+	/** f at or below which it has converged. */
+	readonly target: number | null;
+}
+
+/** One group: particles of one optimizer. */
+export interface SwarmRequest {
+	/** In full space. */
+	readonly bound: Bound;
+	readonly optimizer: ResolvedOptimizer;
+	/** count × n coordinates. */
+	readonly starts: Float64Array;
+	/** A whole number, 0 … 2^24 − 1. */
+	readonly seed: number;
+	readonly stop: StopRules;
+	/** A box of all n coordinates, within ±2^30. A particle that leaves it is over the edge, or has diverged. */
+	readonly box: readonly Range[];
+	readonly boxIs: 'edge' | 'divergence';
+}
+
+/** Values that change while a swarm runs, without a compile. */
+export interface SwarmValues {
+	readonly uniforms?: Float64Array;
+	/** Hyper-parameters by name: all of the optimizer's. */
+	readonly hyper?: Readonly<Record<string, number>>;
+	readonly stop?: StopRules;
+}
+
+/** Particles read back; all arrays are `count` long, `x` and `bestX` count × n. */
+export interface ParticleBatch {
+	readonly count: number;
+	readonly dimension: number;
+	readonly x: Float64Array;
+	/** f(x); the last valid one where there is none; NaN before any. */
+	readonly value: Float64Array;
+	readonly status: Uint8Array;
+	/** Steps taken. */
+	readonly steps: Float64Array;
+	/** Lowest value met, and where; NaN where there was none. */
+	readonly best: Float64Array;
+	readonly bestX: Float64Array;
+}
+
+/** Quantiles of f that are followed. */
+export const CURVE_QUANTILES = [0.05, 0.25, 0.5, 0.75, 0.95] as const;
+
+/** What a reduction over a group tells. */
+export interface SwarmStatistics {
+	readonly count: number;
+	/** Steps that the group has been advanced by. */
+	readonly step: number;
+	/** Particles by status; they sum to `count`. */
+	readonly status: Readonly<Record<StatusName, number>>;
+	/** Lowest value that any particle met, where, and which particle (the lowest index); null where none has one. */
+	readonly best: { readonly value: number; readonly x: readonly number[]; readonly particle: number } | null;
+	/** Lowest present value of the particles that are running or converged; NaN where there is none. */
+	readonly lowest: number;
+	/** CURVE_QUANTILES of present values of the particles that are running or converged (nearest rank); NaN where there are none. */
+	readonly quantiles: readonly number[];
+	/** Median of the steps that converged particles took; NaN where none has. */
+	readonly medianSteps: number;
+	/** How many particles are nearest to, and within the reach of, each known minimum. */
+	readonly atMinimum: readonly number[];
+}
+
+/** A known minimum, for counting who is there: within `reach` in the maximum norm. */
+export interface Basin {
+	readonly point: readonly number[];
+	readonly reach: number;
+}
+
+/** A group that runs on a machine. Calls are queued in order. */
+export interface Swarm {
+	readonly count: number;
+	readonly dimension: number;
+	/** Steps recorded so far, whether or not the machine has done them yet. */
+	readonly step: number;
+	/**
+	 * Take steps. Resolves when they are done; a new call before that is queued behind.
+	 * @throws AbortError, DeviceLostError
+	 */
+	advance(steps: number, options?: WorkOptions): Promise<void>;
+	/** Change values; they hold from the next step on. */
+	update(values: SwarmValues): void;
+	/**
+	 * More particles, which begin now: numbered behind those that are there, each counting its own steps from 1.
+	 * @param starts whole points of n coordinates
+	 */
+	add(starts: Float64Array): Promise<void>;
+	/** @param basins known minima to count at */
+	statistics(basins?: readonly Basin[]): Promise<SwarmStatistics>;
+	/** Particles `first` … `first + count − 1`, all where absent. */
+	read(first?: number, count?: number): Promise<ParticleBatch>;
+	/** Release everything. */
+	dispose(): void;
+}
+
+/** A machine that runs swarms. */
+export interface SwarmMaker {
+	/** @throws LimitError where the swarm does not fit, ShaderCompileError, OutOfMemoryError, DeviceLostError */
+	createSwarm(request: SwarmRequest): Promise<Swarm>;
+}
+
+/** The particles of a swarm as a renderer reads them: on the GPU a buffer, on the CPU an array. */
+export interface ParticleMemory<M> {
+	readonly layout: ParticleLayout;
+	/** Word k of particle i is number k · stride + i. */
+	readonly stride: number;
+	/** Another object whenever particles were added. */
+	readonly memory: M;
+}
+
+/** Where the particles of a plan begin; `window` stands for the window in view. */
+export type StartChoice =
+	| { readonly kind: 'uniform' | 'grid' }
+	/** Around a point of the plane (the window's middle where absent); deviations as a share of the window's sides. */
+	| { readonly kind: 'gaussian'; readonly center?: readonly [number, number]; readonly deviation?: number }
+	| { readonly kind: 'point'; readonly at: readonly [number, number] };
+
+/** Particles dropped by hand: points of the plane (u, v), and the step at which they joined. */
+export interface Drop {
+	readonly step: number;
+	readonly points: readonly (readonly [number, number])[];
+}
+
+/** A whole run as chosen: plain JSON; the same plan and seed on the same landscape is the same run. */
+export interface SwarmPlan {
+	/** 1 … 8 optimizers, all from the same starts. */
+	readonly optimizers: readonly OptimizerSpec[];
+	/** Particles of each optimizer. */
+	readonly particles: number;
+	readonly starts: StartChoice;
+	readonly seed: number;
+	/** Step budget. */
+	readonly steps: number;
+	/** |∇f|∞ of convergence; null: one that suits the landscape (1e-6 of its typical gradient). */
+	readonly tolerance: number | null;
+	readonly target: number | null;
+	readonly drops: readonly Drop[];
+}
+
+/** Most optimizers of a plan. */
+export const MAX_GROUPS = 8;
+
+/** What the particles' colour tells. */
+export type ParticleColor = 'optimizer' | 'loss' | 'speed';
