@@ -2,7 +2,7 @@
 
 import type { Bound, WorkOptions } from './backend.ts';
 import type { ParticleLayout } from './descent.ts';
-import type { Plane, Range } from './geometry.ts';
+import type { Range } from './geometry.ts';
 import type { OptimizerSpec, ResolvedOptimizer } from './optimizer.ts';
 
 /** What became of a particle. The numbers are the codes in memory. */
