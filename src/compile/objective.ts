@@ -4,11 +4,14 @@ import { differentiate } from '../expr/differentiate.ts';
 import { type ExprId, Graph } from '../expr/graph.ts';
 import { INPUT_LIMIT } from '../expr/ops.ts';
 import { substitute } from '../expr/substitute.ts';
+import type { DescentProgram } from '../model/descent.ts';
 import { LimitError, UsageError } from '../model/errors.ts';
 import type { Plane } from '../model/geometry.ts';
 import type { Objective, Order, ParameterSpec, Program, Space } from '../model/objective.ts';
+import type { ResolvedOptimizer } from '../model/optimizer.ts';
 import { type Definition, type Expressed, express } from './definition.ts';
-import { CompiledProgram, structuralKey } from './program.ts';
+import { compileDescent } from './descent.ts';
+import { cached, CompiledProgram, structuralKey } from './program.ts';
 
 /**
  * Compile a landscape.
@@ -32,6 +35,7 @@ class CompiledObjective implements Objective {
 	readonly #full: Expressed;
 	#plane: Expressed | undefined;
 	readonly #programs = new Map<string, Program>();
+	readonly #descents = new Map<string, DescentProgram>();
 
 	constructor(full: Expressed) {
 		this.#full = full;
@@ -48,6 +52,10 @@ class CompiledObjective implements Objective {
 			this.#programs.set(id, program);
 		}
 		return program;
+	}
+
+	descent(optimizer: ResolvedOptimizer): DescentProgram {
+		return cached(this.#descents, optimizer.key, () => compileDescent(this.#full, optimizer));
 	}
 
 	#derive(order: Order, space: Space): Program {

@@ -84,7 +84,8 @@ export class CompiledProgram implements Program {
 	}
 }
 
-function cached<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+/** The value of a key, made where it is not there. */
+export function cached<K, V>(map: Map<K, V>, key: K, make: () => V): V {
 	let value = map.get(key);
 	if (value === undefined) {
 		value = make();

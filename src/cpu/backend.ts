@@ -3,13 +3,19 @@
 import { packTable } from '../compile/program.ts';
 import { fieldStatistics } from '../math/statistics.ts';
 import type { Backend, BackendInfo, Bound, Precision, WorkOptions } from '../model/backend.ts';
+import type { DescentProgram } from '../model/descent.ts';
 import { abortError, LimitError } from '../model/errors.ts';
 import type { Field, FieldStatistics, SampleBatch } from '../model/field.ts';
 import { axis, type GridSpec } from '../model/geometry.ts';
 import type { Mode, Order, Program } from '../model/objective.ts';
 import { assertGrid, assertPoints } from '../model/requests.ts';
+import type { Swarm, SwarmMaker, SwarmRequest } from '../model/swarm.ts';
+import { descentShape, pooledMachine, referenceMachine } from './descent-machines.ts';
+import type { DescentShape } from './descent-runner.ts';
 import { breath, type WorkerFactory, WorkerPool } from './pool.ts';
 import { referenceField, referenceSample } from './reference.ts';
+import { CpuSwarm } from './swarm.ts';
+import type { RunnerShape } from './wasm-runner.ts';
 
 /** 2^28 cells: what one typed array and a person's memory can be expected to hold. */
 const MAX_CELLS = 2 ** 28;
@@ -29,7 +35,7 @@ export interface CpuOptions {
 }
 
 /** A {@link Backend} on the CPU. */
-export function createCpuBackend(options: CpuOptions): Backend {
+export function createCpuBackend(options: CpuOptions): Backend & SwarmMaker {
 	return options.precision === 'f64' ? new ReferenceBackend(options) : new WasmBackend(options);
 }
 
@@ -54,7 +60,7 @@ function assertFits(grid: GridSpec): void {
 	throw new LimitError(`A grid of ${columns} × ${rows} does not fit; the largest of this shape that fits is ${fit}.`);
 }
 
-class ReferenceBackend implements Backend {
+class ReferenceBackend implements Backend, SwarmMaker {
 	readonly info: BackendInfo;
 	readonly maxCells = MAX_CELLS;
 
@@ -76,10 +82,14 @@ class ReferenceBackend implements Backend {
 		return fieldStatistics(field.values);
 	}
 
+	async createSwarm(request: SwarmRequest): Promise<Swarm> {
+		return new CpuSwarm(referenceMachine(request.bound.objective.descent(request.optimizer)), request);
+	}
+
 	dispose(): void {}
 }
 
-class WasmBackend implements Backend {
+class WasmBackend implements Backend, SwarmMaker {
 	readonly info: BackendInfo;
 	readonly maxCells = MAX_CELLS;
 	readonly #mode: Mode;
@@ -96,6 +106,15 @@ class WasmBackend implements Backend {
 	}
 
 	#register(program: Program): Promise<number> {
+		return this.#registered(program, () => ({
+			inputs: program.inputs,
+			outputs: program.outputs,
+			uniformCount: program.uniformCount,
+			tables: program.tables.map(packTable),
+		}));
+	}
+
+	#registered(program: Program | DescentProgram, shape: () => RunnerShape | DescentShape): Promise<number> {
 		const ids = program.tables.map((table) => {
 			if (!this.#tableIds.has(table)) this.#tableIds.set(table, this.#nextTable++);
 			return this.#tableIds.get(table);
@@ -103,12 +122,7 @@ class WasmBackend implements Backend {
 		const key = `${program.key}|${ids.join()}`;
 		let id = this.#programs.get(key);
 		if (!id) {
-			id = this.#pool.add(program.wasm(this.#mode), {
-				inputs: program.inputs,
-				outputs: program.outputs,
-				uniformCount: program.uniformCount,
-				tables: program.tables.map(packTable),
-			});
+			id = this.#pool.add(program.wasm(this.#mode), shape());
 			this.#programs.set(key, id);
 			this.#forgetOldest();
 		}
@@ -195,6 +209,14 @@ class WasmBackend implements Backend {
 		if (signal?.aborted) throw abortError();
 		const [values, gradientU, gradientV] = results as [Float32Array, Float32Array?, Float32Array?];
 		return { grid, values, ...(gradientU ? { gradientU } : {}), ...(gradientV ? { gradientV } : {}) };
+	}
+
+	async createSwarm(request: SwarmRequest): Promise<Swarm> {
+		const program = request.bound.objective.descent(request.optimizer);
+		// A program may be forgotten while its swarm lives on: each call asks for it again.
+		const id = (): Promise<number> => this.#registered(program, () => descentShape(program));
+		await id();
+		return new CpuSwarm(pooledMachine(program, this.#pool, id), request);
 	}
 
 	async statistics(field: Field): Promise<FieldStatistics> {

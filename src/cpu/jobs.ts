@@ -1,5 +1,6 @@
 /** What the pool asks of a worker, and how a worker answers: plain data both ways. */
 
+import { DescentRunner, type DescentShape } from './descent-runner.ts';
 import { type RunnerShape, WasmRunner } from './wasm-runner.ts';
 
 /** A program to run; the module travels to each worker once. */
@@ -7,7 +8,7 @@ export interface ProgramMessage {
 	readonly kind: 'program';
 	readonly program: number;
 	readonly module: WebAssembly.Module;
-	readonly shape: RunnerShape;
+	readonly shape: RunnerShape | DescentShape;
 }
 
 export interface GridJob {
@@ -30,15 +31,26 @@ export interface PointsJob {
 	readonly uniforms: Float32Array;
 }
 
-export type Job = GridJob | PointsJob;
+/** Particles through rows; see `DescentRunner.run`. */
+export interface DescendJob {
+	readonly kind: 'descend';
+	readonly program: number;
+	readonly particles: Float32Array<ArrayBuffer>;
+	readonly count: number;
+	readonly first: number;
+	readonly uniforms: Float32Array;
+	readonly rows: Float32Array;
+}
+
+export type Job = GridJob | PointsJob | DescendJob;
 export type Answer = Float32Array<ArrayBuffer>[];
 
 /** Keeps the runners of programs it was sent: the inside of a worker, and of the pool without workers. */
 export class JobRunner {
-	readonly #runners = new Map<number, WasmRunner>();
+	readonly #runners = new Map<number, WasmRunner | DescentRunner>();
 
 	learn({ program, module, shape }: ProgramMessage): void {
-		this.#runners.set(program, new WasmRunner(module, shape));
+		this.#runners.set(program, 'words' in shape ? new DescentRunner(module, shape) : new WasmRunner(module, shape));
 		// Programs come and go while a formula is typed: keep the last few.
 		for (const old of this.#runners.keys()) {
 			if (this.#runners.size <= 8) break;
@@ -53,6 +65,11 @@ export class JobRunner {
 	run(job: Job): Answer {
 		const runner = this.#runners.get(job.program);
 		if (!runner) throw new Error(`program ${job.program} was not sent`);
+		if (job.kind === 'descend') {
+			if (!(runner instanceof DescentRunner)) throw new Error(`program ${job.program} is no descent`);
+			return [runner.run(job.particles, job.count, job.first, job.uniforms, job.rows)];
+		}
+		if (runner instanceof DescentRunner) throw new Error(`program ${job.program} is a descent`);
 		return job.kind === 'grid'
 			? runner.grid(job.x, job.y, job.row0, job.row1, job.uniforms, job.outputs)
 			: [runner.points(job.points, job.count, job.uniforms)];

@@ -5,6 +5,7 @@
 
 import { abortError } from '../model/errors.ts';
 import { type Answer, type Job, JobRunner, type ProgramMessage } from './jobs.ts';
+import type { DescentShape } from './descent-runner.ts';
 import type { RunnerShape } from './wasm-runner.ts';
 
 /** A worker as the pool sees it; `platform/` makes them. */
@@ -57,7 +58,7 @@ export class WorkerPool {
 	}
 
 	/** Register a program; the returned number names it in jobs. */
-	async add(wasm: Uint8Array<ArrayBuffer>, shape: RunnerShape): Promise<number> {
+	async add(wasm: Uint8Array<ArrayBuffer>, shape: RunnerShape | DescentShape): Promise<number> {
 		const module = await WebAssembly.compile(wasm);
 		const program = this.#nextId++;
 		this.#programs.set(program, { kind: 'program', program, module, shape });

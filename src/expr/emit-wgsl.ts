@@ -99,6 +99,39 @@ export function floatLiteral(value: number): string {
 /** The most negative i32 has no literal: −2147483648i is the negation of an i32 that does not exist. */
 const intLiteral = (value: number): string => (value === -2147483648 ? 'i32(-2147483648)' : `${value}i`);
 
+/** The name of a node's value. */
+export const nameOf = (id: LirId | undefined): string => `t${id}`;
+
+/**
+ * The nodes of a program as lines, and the constants they read behind the uniforms (none in fast mode).
+ * @param input how an input is read; a coordinate of `point` where absent
+ */
+export function straightLine(
+	program: LirProgram,
+	{ mode, uniformCount }: Pick<EmitOptions, 'mode' | 'uniformCount'>,
+	input?: (index: number) => string,
+): { lines: string[]; constants: Float32Array } {
+	const strict = mode === 'strict';
+	const constants: number[] = [];
+	const lines = computeOrder(program).map((id) => {
+		const { op, args, attr } = program.nodes[id] as LirNode;
+		if (op === 'input' && input) return `\tlet t${id} = ${input(Number(attr))};`;
+		if (strict && op === 'constant') return `\tlet t${id} = ${uniformFloat(uniformCount + constants.push(Number(attr)))};`;
+		const [a, b, c] = args;
+		const text = TEMPLATES[op](nameOf(a), nameOf(b), nameOf(c), attr);
+		return `\tlet t${id} = ${strict && lirRow(op).rounds ? opaque(text) : text};`;
+	});
+	return { lines: [`\tlet zero = ${unsigned(uniformFloat(0))};`, ...lines], constants: Float32Array.from(constants) };
+}
+
+/** The bindings of group 1: the uniforms, and one data slot after the other. */
+export function objectiveDeclarations({ uniformCount, tables }: Pick<EmitOptions, 'uniformCount' | 'tables'>, constants: number): string[] {
+	return [
+		`@group(1) @binding(0) var<uniform> objective_uniforms: array<vec4f, ${Math.ceil((1 + uniformCount + constants) / 4)}>;`,
+		...Array.from({ length: tables }, (_, k) => `@group(1) @binding(${k + 1}) var<storage, read> objective_data_${k}: array<u32>;`),
+	];
+}
+
 /**
  * Generate the objective's WGSL.
  *
@@ -108,44 +141,29 @@ const intLiteral = (value: number): string => (value === -2147483648 ? 'i32(-214
  * @throws Error where the outputs do not fit the order
  */
 export function emitWgsl(program: LirProgram, options: EmitOptions): { code: string; constants: Float32Array } {
-	const strict = options.mode === 'strict';
 	const groups = outputGroups(program, options);
-	const constants: number[] = [];
-	const name = (id: LirId | undefined): string => `t${id}`;
-	const lines = computeOrder(program).map((id) => {
-		const { op, args, attr } = program.nodes[id] as LirNode;
-		if (strict && op === 'constant') return `\tlet t${id} = ${uniformFloat(options.uniformCount + constants.push(Number(attr)))};`;
-		const [a, b, c] = args;
-		const text = TEMPLATES[op](name(a), name(b), name(c), attr);
-		return `\tlet t${id} = ${strict && lirRow(op).rounds ? opaque(text) : text};`;
-	});
+	const { lines, constants } = straightLine(program, options);
 	const members = groups.map(({ name: group, first, count }) => {
 		const names = program.outputs
 			.slice(first, first + count)
-			.map(name)
+			.map(nameOf)
 			.join(', ');
 		return group === 'value' ? names : `array<f32, ${count}>(${names})`;
 	});
-	const valid = groups.map(({ validity }, bit) => `select(0u, ${1 << bit}u, ${name(program.outputs[validity])})`).join(' | ');
+	const valid = groups.map(({ validity }, bit) => `select(0u, ${1 << bit}u, ${nameOf(program.outputs[validity])})`).join(' | ');
 	const fields = groups.map(({ name: group, count }) => `\t${group}: ${group === 'value' ? 'f32' : `array<f32, ${count}>`},`);
-	const data = Array.from(
-		{ length: options.tables },
-		(_, k) => `@group(1) @binding(${k + 1}) var<storage, read> objective_data_${k}: array<u32>;`,
-	);
 	const code = [
 		`alias Point = array<f32, ${options.inputs}>;`,
 		'struct Sample {',
 		...fields,
 		'\tvalid: u32,',
 		'}',
-		`@group(1) @binding(0) var<uniform> objective_uniforms: array<vec4f, ${Math.ceil((1 + options.uniformCount + constants.length) / 4)}>;`,
-		...data,
+		...objectiveDeclarations(options, constants.length),
 		'fn objective(point: Point) -> Sample {',
-		`\tlet zero = ${unsigned(uniformFloat(0))};`,
 		...lines,
 		`\treturn Sample(${[...members, valid].join(', ')});`,
 		'}',
 		'',
 	].join('\n');
-	return { code, constants: Float32Array.from(constants) };
+	return { code, constants };
 }

@@ -27,6 +27,8 @@ export interface LowerOptions {
 	readonly mode: 'strict' | 'fast';
 	/** Data slots by index: only their sizes are used. */
 	readonly tables?: readonly Pick<DataTable, 'width' | 'height'>[];
+	/** What a leaf can be (default: coordinates and parameters within ±2^30); checks that it makes needless are left out. */
+	readonly leaf?: (op: 'variable' | 'parameter', attr: number) => Interval;
 	/** Make every check, proven or not (for tests: validity must not change). */
 	readonly keepAllChecks?: boolean;
 }
@@ -65,7 +67,7 @@ class Lowering {
 		this.#outputs = outputs;
 		this.#keepAll = options.keepAllChecks ?? false;
 		this.#order = graph.reachable([outputs.value, ...outputs.gradient, ...outputs.hessian]);
-		this.#known = this.#keepAll ? new Map() : ranges(graph, this.#order, options.mode);
+		this.#known = this.#keepAll ? new Map() : ranges(graph, this.#order, options);
 		this.#context = { b: this.#b, fast: options.mode === 'fast', tables: options.tables ?? [] };
 		this.#checks = new Checks(graph, this.#b, {
 			range: (id) => this.#interval(id),
@@ -133,15 +135,17 @@ class Lowering {
 }
 
 /**
- * What every node can be, for coordinates and parameters within ±2^30. The limit has some slack, so
+ * What every node can be. The limit has some slack, so
  * that the rounding of the bounds themselves does not ask for checks at 2^120 exactly; the reordering
  * that fast mode allows moves results by that little.
  */
-function ranges(graph: Graph, order: readonly ExprId[], mode: LowerOptions['mode']): ReadonlyMap<ExprId, Enclosure> {
+function ranges(graph: Graph, order: readonly ExprId[], { mode, leaf = within2To30 }: LowerOptions): ReadonlyMap<ExprId, Enclosure> {
 	const strict = mode === 'strict';
 	return enclose(graph, order, {
 		arithmetic: strict ? STRICT_ARITHMETIC : FAST_ARITHMETIC,
-		leaf: () => ({ lo: -INPUT_LIMIT, hi: INPUT_LIMIT }),
+		leaf,
 		limit: RANGE_LIMIT * (1 + (strict ? 2 ** -40 : 2 ** -12)),
 	});
 }
+
+const within2To30 = (): Interval => ({ lo: -INPUT_LIMIT, hi: INPUT_LIMIT });

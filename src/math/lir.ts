@@ -303,6 +303,20 @@ export class LirBuilder {
 		return this.select(this.lt(a, b), b, a);
 	}
 
+	/** Take over the nodes of a finished program. @returns its outputs, as ids here */
+	adopt({ nodes, outputs }: LirProgram): LirId[] {
+		const here: LirId[] = [];
+		for (const { op, args, attr } of nodes)
+			here.push(
+				this.#make(
+					op,
+					args.map((arg) => here[arg] as LirId),
+					attr,
+				),
+			);
+		return outputs.map((id) => here[id] as LirId);
+	}
+
 	/** Finish: keep what the outputs need (in order), renumbered. */
 	finish(outputs: readonly LirId[]): LirProgram {
 		const needed = new Uint8Array(this.nodes.length);

@@ -2,7 +2,9 @@
 
 import type { OutputBound } from '../expr/bounds.ts';
 import type { DataTable, Evaluator } from '../expr/evaluate.ts';
+import type { DescentProgram } from './descent.ts';
 import type { Plane } from './geometry.ts';
+import type { ResolvedOptimizer } from './optimizer.ts';
 
 export type { OutputBound } from '../expr/bounds.ts';
 
@@ -83,6 +85,8 @@ export interface Objective {
 	readonly parameters: readonly ParameterSpec[];
 	/** Compiled lazily and cached. */
 	program(order: Order, space: Space): Program;
+	/** One step of an optimizer on this landscape. Compiled lazily and cached by the optimizer's key. */
+	descent(optimizer: ResolvedOptimizer): DescentProgram;
 	/**
 	 * The uniforms of the programs of a space: parameters by name (defaults for those not given), and
 	 * in plane space of n > 2 the plane's origin and directions.

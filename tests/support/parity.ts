@@ -231,6 +231,7 @@ export function withWrongShader(objective: Objective, mistake: string, edit: (wg
 		dimension: objective.dimension,
 		parameters: objective.parameters,
 		program: (order, space) => wrong(objective.program(order, space)),
+		descent: (optimizer) => objective.descent(optimizer),
 		uniforms: (space, parameters, plane) => objective.uniforms(space, parameters, plane),
 	};
 }

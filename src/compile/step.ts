@@ -1,0 +1,181 @@
+/** One step of an optimizer on a landscape as expressions of one graph, and its per-step numbers as expressions of another. */
+
+import type { Interval } from '../expr/arithmetic.ts';
+import { gradient } from '../expr/differentiate.ts';
+import { type ExprId, Graph } from '../expr/graph.ts';
+import { INPUT_LIMIT, RANDOM_LIMIT, RANGE_LIMIT } from '../expr/ops.ts';
+import { substitute } from '../expr/substitute.ts';
+import type { ParticleLayout } from '../model/descent.ts';
+import type { Range } from '../model/geometry.ts';
+import type { HostContext, ResolvedOptimizer, StateValues, StepContext } from '../model/optimizer.ts';
+import type { Expressed } from './definition.ts';
+
+/** A step, ready to be lowered: leaves are words, the particle's number and the row; parameters are uniforms. */
+export interface Step {
+	readonly graph: Graph;
+	readonly value: ExprId;
+	readonly gradient: readonly ExprId[];
+	/** The next x (n), then the next state. */
+	readonly next: readonly ExprId[];
+	readonly layout: ParticleLayout;
+	/** What the leaves can be. */
+	readonly leaf: (op: 'variable' | 'parameter', attr: number) => Interval;
+	/** Parameters: the objective's, the hyper-parameters, the seed. */
+	readonly parameterCount: number;
+	/** Per-step numbers: variable 0 is the step, parameters are the hyper-parameters. */
+	readonly host: Graph;
+	readonly perStep: readonly ExprId[];
+	/** Initial state by word, in the host graph. */
+	readonly initial: readonly ExprId[];
+}
+
+const anything: Interval = { lo: -RANGE_LIMIT, hi: RANGE_LIMIT };
+const input: Interval = { lo: -INPUT_LIMIT, hi: INPUT_LIMIT };
+const counter: Interval = { lo: 0, hi: RANDOM_LIMIT - 1 };
+const interval = ([lo, hi]: Range): Interval => ({ lo, hi });
+
+/** Where a particle's words lie: x, state, value, best, best x, status, steps. */
+export function particleLayout(dimension: number, stateWords: number): ParticleLayout {
+	const value = dimension + stateWords;
+	return {
+		dimension,
+		state: dimension,
+		stateWords,
+		value,
+		best: value + 1,
+		bestX: value + 2,
+		status: value + 2 + dimension,
+		steps: value + 3 + dimension,
+		words: value + 4 + dimension,
+	};
+}
+
+/**
+ * Write a step.
+ * @param full the landscape in all its variables
+ * @param normal draws in place of the generator's, for tests
+ */
+export function expressStep(full: Expressed, optimizer: ResolvedOptimizer, normal?: (k: number) => number): Step {
+	return new StepWriter(full, optimizer, normal).step();
+}
+
+class StepWriter implements StepContext {
+	readonly g = new Graph();
+	readonly dimension: number;
+	readonly point: readonly ExprId[];
+	readonly value: ExprId;
+	readonly gradient: readonly ExprId[];
+	readonly #optimizer: ResolvedOptimizer;
+	readonly #layout: ParticleLayout;
+	readonly #objectiveParameters: number;
+	readonly #host = new Graph();
+	readonly #hostStep: ExprId;
+	readonly #perStep: { readonly id: ExprId; readonly range: Interval }[] = [];
+	readonly #normal: ((k: number) => number) | undefined;
+
+	constructor(full: Expressed, optimizer: ResolvedOptimizer, normal?: (k: number) => number) {
+		const { g } = this;
+		this.#optimizer = optimizer;
+		this.#normal = normal;
+		this.dimension = full.dimension;
+		this.#objectiveParameters = full.parameters.length;
+		const stateWords = optimizer.transform.state.reduce((sum, { per }) => sum + (per === 'coordinate' ? full.dimension : 1), 0);
+		this.#layout = particleLayout(full.dimension, stateWords);
+		this.#hostStep = this.#host.variable(0);
+		this.point = Array.from({ length: full.dimension }, (_, k) => g.variable(k));
+		const same = { variable: (k: number) => g.variable(k), parameter: (k: number) => g.parameter(k) };
+		this.value = substitute(full.graph, [full.value], g, same)[0] as ExprId;
+		this.gradient = gradient(g, this.value, this.point);
+	}
+
+	gradientAt(point: readonly ExprId[]): readonly ExprId[] {
+		const { g } = this;
+		return substitute(g, this.gradient, g, { variable: (k) => point[k] as ExprId, parameter: (k) => g.parameter(k) });
+	}
+
+	#index(name: string): number {
+		const index = this.#optimizer.hyper.findIndex((hyper) => hyper.name === name);
+		if (index < 0) throw new Error(`${this.#optimizer.id} has no hyper-parameter ${name}`);
+		return index;
+	}
+
+	hyper(name: string): ExprId {
+		if (name === 'lr' && this.#optimizer.schedule) return this.perStep((host) => host.hyper('lr'));
+		return this.g.parameter(this.#objectiveParameters + this.#index(name));
+	}
+
+	perStep(make: (host: HostContext) => ExprId, range?: Range): ExprId {
+		const host = this.#host;
+		const { schedule } = this.#optimizer;
+		const plain = (name: string): ExprId => host.parameter(this.#index(name));
+		const base: HostContext = { g: host, step: this.#hostStep, hyper: plain };
+		const id = make({ ...base, hyper: (name) => (name === 'lr' && schedule ? schedule.rate(base, plain('lr')) : plain(name)) });
+		let at = this.#perStep.findIndex((known) => known.id === id);
+		if (at < 0) at = this.#perStep.push({ id, range: range ? interval(range) : anything }) - 1;
+		// After the words come the particle's number, `advance` and the step.
+		return this.g.variable(this.#layout.words + 3 + at);
+	}
+
+	normal(k: number): ExprId {
+		if (this.#normal) return this.g.constant(this.#normal(k));
+		// Box–Muller: two draws of a block make two independent normals.
+		const { g } = this;
+		const { words } = this.#layout;
+		const seed = g.parameter(this.#objectiveParameters + this.#optimizer.hyper.length);
+		const pair = k >> 1;
+		const draw = (word: number): ExprId =>
+			g.apply('philox', [g.variable(words), g.variable(words + 2), seed], (pair >> 1) * 4 + 2 * (pair & 1) + word);
+		const radius = g.apply('sqrt', [g.mul(g.constant(-2), g.apply('log', [g.sub(g.constant(1), draw(0))]))]);
+		return g.mul(radius, g.apply(k & 1 ? 'sin' : 'cos', [g.mul(g.constant(2 * Math.PI), draw(1))]));
+	}
+
+	step(): Step {
+		const { g, dimension } = this;
+		const { transform, hyper } = this.#optimizer;
+		const initial: ExprId[] = [];
+		const ranges: Interval[] = [];
+		const state: Record<string, ExprId[]> = {};
+		for (const slot of transform.state) {
+			const start = typeof slot.initial === 'function' ? slot.initial(this.#beginning()) : this.#host.constant(slot.initial ?? 0);
+			state[slot.name] = Array.from({ length: slot.per === 'coordinate' ? dimension : 1 }, () => {
+				initial.push(start);
+				ranges.push(slot.nonNegative ? { lo: 0, hi: RANGE_LIMIT } : anything);
+				return g.variable(this.#layout.state + initial.length - 1);
+			});
+		}
+		const after = transform.update(this, this.gradient, state);
+		const next = this.point.map((x, k) => g.add(x, after.updates[k] as ExprId));
+		for (const slot of transform.state) next.push(...this.#slotAfter(slot.name, after.state, state));
+		const { words } = this.#layout;
+		const rows = this.#perStep.map(({ range }) => range);
+		return {
+			graph: g,
+			value: this.value,
+			gradient: this.gradient,
+			next,
+			layout: this.#layout,
+			leaf: (op, attr) => {
+				if (op === 'variable') return attr < dimension ? input : (ranges[attr - dimension] ?? rows[attr - words - 3] ?? counter);
+				if (attr < this.#objectiveParameters) return input;
+				const spec = hyper[attr - this.#objectiveParameters];
+				return spec ? interval(spec.range) : counter;
+			},
+			parameterCount: this.#objectiveParameters + hyper.length + 1,
+			host: this.#host,
+			perStep: this.#perStep.map(({ id }) => id),
+			initial,
+		};
+	}
+
+	#beginning(): Pick<HostContext, 'g' | 'hyper'> {
+		return { g: this.#host, hyper: (name) => this.#host.parameter(this.#index(name)) };
+	}
+
+	#slotAfter(name: string, after: StateValues, before: StateValues): readonly ExprId[] {
+		const values = after[name] ?? [];
+		const wanted = before[name]?.length ?? 0;
+		if (values.length !== wanted)
+			throw new Error(`${this.#optimizer.id}: the update gives ${values.length} of ${wanted} numbers of ${name}`);
+		return values;
+	}
+}

@@ -1,0 +1,56 @@
+/** What a reduction over particles tells: the definition that every machine's answer must equal. */
+
+import {
+	type Basin,
+	CURVE_QUANTILES,
+	type ParticleBatch,
+	STATUS,
+	STATUS_NAMES,
+	type StatusName,
+	type SwarmStatistics,
+} from '../model/swarm.ts';
+
+/** The value at quantile q of ascending numbers, by nearest rank: round(q · (n − 1)); NaN of none. */
+const nearestRank = (ascending: Float64Array, q: number): number => ascending[Math.round(q * (ascending.length - 1))] ?? Number.NaN;
+
+/** Statistics of all particles of a group; see {@link SwarmStatistics}. */
+export function swarmStatistics(batch: ParticleBatch, step: number, basins: readonly Basin[]): SwarmStatistics {
+	const { count, dimension: n, value, best, bestX } = batch;
+	const status = Object.fromEntries(STATUS_NAMES.map((name) => [name, 0])) as Record<StatusName, number>;
+	const atMinimum = basins.map(() => 0);
+	let leader = -1;
+	for (let i = 0; i < count; i++) {
+		status[STATUS_NAMES[batch.status[i] as number] as StatusName]++;
+		const f = best[i] as number;
+		if (!Number.isNaN(f) && (leader < 0 || f < (best[leader] as number))) leader = i;
+		const basin = nearestBasin(batch.x.subarray(i * n, (i + 1) * n), basins);
+		if (basin >= 0 && isPresent(batch.status[i])) atMinimum[basin] = (atMinimum[basin] as number) + 1;
+	}
+	const present = value.filter((f, i) => isPresent(batch.status[i]) && !Number.isNaN(f)).sort();
+	const converged = batch.steps.filter((_, i) => batch.status[i] === STATUS.converged).sort();
+	return {
+		count,
+		step,
+		status,
+		best:
+			leader < 0 ? null : { value: best[leader] as number, x: Array.from(bestX.subarray(leader * n, (leader + 1) * n)), particle: leader },
+		lowest: present[0] ?? Number.NaN,
+		quantiles: CURVE_QUANTILES.map((q) => nearestRank(present, q)),
+		medianSteps: nearestRank(converged, 0.5),
+		atMinimum,
+	};
+}
+
+/** Particles that are somewhere on the landscape, moving or at rest. */
+const isPresent = (status: number | undefined): boolean => status === STATUS.running || status === STATUS.converged;
+
+/** The basin whose minimum is nearest in the maximum norm and within its reach (the first of equals); −1 where there is none. */
+function nearestBasin(x: Float64Array, basins: readonly Basin[]): number {
+	let [nearest, least] = [-1, Number.POSITIVE_INFINITY];
+	for (const [index, { point, reach }] of basins.entries()) {
+		let distance = 0;
+		for (const [k, at] of x.entries()) distance = Math.max(distance, Math.abs(at - (point[k] as number)));
+		if (distance <= reach && distance < least) [nearest, least] = [index, distance];
+	}
+	return nearest;
+}
