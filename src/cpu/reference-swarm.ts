@@ -3,9 +3,10 @@
  * `compile/descent-rules.ts` writes for the fast machines. Short and slow on purpose.
  */
 
-import { type DescentProgram, type ParticleLayout } from '../model/descent.ts';
+import type { DescentProgram, ParticleLayout } from '../model/descent.ts';
 import { STATUS } from '../model/swarm.ts';
-import type { Evaluator } from '../expr/evaluate.ts';
+
+type Evaluator = ReturnType<DescentProgram['evaluator']>;
 
 /** The places of a descent's own uniforms behind the ones that the expressions read. */
 interface Rules {
