@@ -1,11 +1,20 @@
 /** Swarms on the CPU: particles in one array, taken through rows by a machine (f64 reference, or WebAssembly over workers). */
 
 import type { WorkOptions } from '../model/backend.ts';
-import type { DescentProgram, DescentValues, ParticleLayout } from '../model/descent.ts';
+import { type DescentProgram, type DescentValues, NO_VALUE, type ParticleLayout } from '../model/descent.ts';
 import { abortError } from '../model/errors.ts';
 import { particlesOf } from '../model/particles.ts';
 import { assertPoints, assertSwarm } from '../model/requests.ts';
-import type { Basin, ParticleBatch, ParticleMemory, Swarm, SwarmRequest, SwarmStatistics, SwarmValues } from '../model/swarm.ts';
+import {
+	type Basin,
+	type ParticleBatch,
+	type ParticleMemory,
+	STATUS,
+	type Swarm,
+	type SwarmRequest,
+	type SwarmStatistics,
+	type SwarmValues,
+} from '../model/swarm.ts';
 import { swarmStatistics } from './swarm-statistics.ts';
 
 /** Particle words of either precision. */
@@ -142,6 +151,15 @@ export class CpuSwarm implements Swarm, ParticleMemory<Words> {
 			...(hyper ? { hyper } : {}),
 			...(stop ? { stop } : {}),
 		};
+		if (uniforms) this.#queued(() => this.#wake()).catch(() => undefined);
+	}
+
+	/** On another landscape what is at rest may run again, and no best is known. */
+	#wake(): void {
+		const plane = (word: number): Words => this.#memory.subarray(word * this.#stride, (word + 1) * this.#stride);
+		const status = plane(this.layout.status);
+		for (const [i, code] of status.entries()) if (code === STATUS.converged || code === STATUS.hole) status[i] = STATUS.running;
+		plane(this.layout.best).fill(NO_VALUE);
 	}
 
 	add(starts: Float64Array): Promise<void> {

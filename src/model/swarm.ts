@@ -57,6 +57,10 @@ export interface SwarmRequest {
 
 /** Values that change while a swarm runs, without a compile. */
 export interface SwarmValues {
+	/**
+	 * Of the landscape. It is another one then: what had converged or met a hole runs again, and the best
+	 * of the landscape before is forgotten.
+	 */
 	readonly uniforms?: Float64Array;
 	/** Hyper-parameters by name: all of the optimizer's. */
 	readonly hyper?: Readonly<Record<string, number>>;
