@@ -3,6 +3,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { Transform } from '../engine/landscape.ts';
 import { DEFAULT_APPEARANCE } from '../model/view.ts';
+import type { BenchOptions } from './commands/bench.ts';
 import type { EvalOptions } from './commands/eval.ts';
 import type { GridOptions } from './commands/grid.ts';
 import type { RenderOptions } from './commands/render.ts';
@@ -15,7 +16,7 @@ import {
 	withMachine,
 	withPlane,
 } from './options.ts';
-import { domain, numbers, numbersOf, size, whole, within } from './values.ts';
+import { domain, duration, numbers, numbersOf, size, sizes, whole, within, words } from './values.ts';
 import { packageVersion } from './versions.ts';
 
 const ABOUT = `Loss landscapes: values, grids and pictures of a test function, a formula or a surface file.
@@ -30,6 +31,7 @@ Examples:
   thalweg grid surface.h5 --out surface.npy
   thalweg render himmelblau --view surface --size 1280x720 --out himmelblau.png
   thalweg render ackley -n 10 --plane random:7 --view map --out plane.png
+  thalweg bench --workload gradient --budget 60s --json report.json
   thalweg info`;
 
 /**
@@ -64,6 +66,7 @@ function commands(finish: (status: number) => void): Command {
 	addEval(program, finish);
 	addGrid(program, finish);
 	addRender(program, finish);
+	addBench(program, finish);
 	addList(program);
 	addInfo(program, finish);
 	return program;
@@ -143,6 +146,27 @@ function addRender(program: Command, finish: (status: number) => void): void {
 		const work = async (options: RenderOptions): Promise<void> => (await import('./commands/render.ts')).renderCommand(landscape, options);
 		finish(await run({ ...given, transforms }, work));
 	});
+}
+
+function addBench(program: Command, finish: (status: number) => void): void {
+	program
+		.command('bench')
+		.description('time the same work on the GPU and the CPU, with the error of each')
+		.option('--workload <names>', 'tasks, or task:landscape: gradient,adam:rastrigin (repeatable); all by default', words)
+		.option('--sizes <n,…>', 'sides of grids, points, particles or steps; each task has its own by default', sizes)
+		.option('--backend <names>', 'who takes part: gpu, cpu, gpu-fast, gpu-strict, cpu-all, cpu-1, f64; all by default', words)
+		.option('--budget <time>', 'how long it may take: 60s, 5m', duration, 60_000)
+		.option('--runs <n>', 'samples at each size', whole(7, 1000), 7)
+		.option('--seed <n>', 'of starts, of places compared with the reference, and of the order', whole(0, 2 ** 24 - 1), 1)
+		.option('--json <file>', 'write the report')
+		.option('--csv', 'print the report as CSV')
+		.option('--markdown', 'print the report as Markdown')
+		.option('--compare <file...>', 'measure nothing: set two reports side by side')
+		.option('--progress', 'say how far the work is, also where the standard error is no terminal')
+		.action(async (options: BenchOptions) => {
+			const [{ benchCommand, benchUse }, { inProcess }] = await Promise.all([import('./commands/bench.ts'), import('./machine.ts')]);
+			finish(await inProcess(benchUse(options), (refusal) => benchCommand(options, refusal)));
+		});
 }
 
 function addList(program: Command): void {
