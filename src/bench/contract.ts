@@ -21,10 +21,15 @@ export interface Prepared {
 	dispose(): void;
 }
 
-export interface Contestant {
+/** Whoever can be timed. */
+export interface Participant {
+	/** @throws LimitError, OutOfMemoryError where the size does not fit */
+	prepare(workload: Workload, size: number, signal: AbortSignal): Promise<Prepared>;
+}
+
+/** A machine of ours. */
+export interface Contestant extends Participant {
 	readonly id: ContestantId;
 	/** It runs on the adapter whose roofline is measured. */
 	readonly onAdapter: boolean;
-	/** @throws LimitError, OutOfMemoryError where the size does not fit */
-	prepare(workload: Workload, size: number, signal: AbortSignal): Promise<Prepared>;
 }

@@ -154,7 +154,7 @@ class BenchRun {
 		onProgress?.({ fraction, remaining, workload: workload.id, size, points });
 	}
 
-	#pointsOf(workload: Workload, size: number, measured: readonly Measured[]): Point[] {
+	#pointsOf(workload: Workload, size: number, measured: readonly Measured<Contestant>[]): Point[] {
 		const base = BASES.map((id) => measured.find(({ contestant, wall }) => contestant.id === id && wall.length > 0)).find(Boolean);
 		const order = this.#request.contestants;
 		return [...measured]
@@ -162,7 +162,7 @@ class BenchRun {
 			.map((each) => this.#pointOf(workload, size, each, base));
 	}
 
-	#pointOf(workload: Workload, size: number, measured: Measured, base: Measured | undefined): Point {
+	#pointOf(workload: Workload, size: number, measured: Measured<Contestant>, base: Measured<Contestant> | undefined): Point {
 		const { contestant, status, reason, repeats, error, operations, bytes } = measured;
 		const [wall, gpu, readback] = [measured.wall, measured.passes, measured.readback].map((s) => (s.length > 0 ? summarize(s) : null));
 		const units = workload.units(size);
@@ -210,7 +210,7 @@ const rooflineOf = ({ bandwidth, arithmetic, timedBy }: RooflineAnswer): Report[
 
 const SPOKEN = { lower: 'faster', higher: 'slower', 'within the spread': 'within the spread' } as const;
 
-function ratioOf(base: Measured, own: Measured): PointRatio {
+function ratioOf(base: Measured<Contestant>, own: Measured<Contestant>): PointRatio {
 	const { median, q1, q3 } = ratios(base.wall, own.wall);
 	return { base: base.contestant.id, median, q1, q3, verdict: SPOKEN[verdict(summarize(own.wall), summarize(base.wall))] };
 }

@@ -3,16 +3,16 @@
 import { LimitError, OutOfMemoryError } from '../model/errors.ts';
 import { philoxUniform } from '../math/philox.ts';
 import { type Clock, limited, untilAborted } from './clock.ts';
-import type { Contestant, Prepared } from './contract.ts';
+import type { Participant, Prepared } from './contract.ts';
 import type { ErrorReport, Point } from './schema.ts';
 import type { Workload } from './workloads.ts';
 
-export interface SizeRequest {
+export interface SizeRequest<C extends Participant> {
 	readonly workload: Workload;
 	readonly size: number;
-	readonly contestants: readonly Contestant[];
+	readonly contestants: readonly C[];
 	/** Expected milliseconds a run, from the size before; absent where there was none. */
-	readonly expected: (contestant: Contestant) => number | undefined;
+	readonly expected: (contestant: C) => number | undefined;
 	/** Time of the clock at which this size must be over. */
 	readonly deadline: number;
 	readonly runs: number;
@@ -24,8 +24,8 @@ export interface SizeRequest {
 }
 
 /** What was measured of one contestant, or why nothing was. */
-export interface Measured {
-	readonly contestant: Contestant;
+export interface Measured<C extends Participant> {
+	readonly contestant: C;
 	readonly status: Point['status'];
 	readonly reason: string;
 	readonly repeats: number;
@@ -40,8 +40,8 @@ export interface Measured {
 }
 
 /** A contestant that is ready, and what it has collected. */
-interface Runner {
-	readonly contestant: Contestant;
+interface Runner<C extends Participant> {
+	readonly contestant: C;
 	readonly prepared: Prepared;
 	/** Milliseconds of a warm run. */
 	readonly estimate: number;
@@ -63,9 +63,9 @@ const READBACKS = 3;
  * Measure a size. Nothing is thrown for a contestant that fails, is too slow or does not fit: it is said.
  * @throws AbortError where the signal says so
  */
-export async function measureSize(request: SizeRequest): Promise<Measured[]> {
-	const out: Measured[] = [];
-	const runners: Runner[] = [];
+export async function measureSize<C extends Participant>(request: SizeRequest<C>): Promise<Measured<C>[]> {
+	const out: Measured<C>[] = [];
+	const runners: Runner<C>[] = [];
 	try {
 		for (const contestant of request.contestants) {
 			const ready = await warmUp(request, contestant);
@@ -81,7 +81,7 @@ export async function measureSize(request: SizeRequest): Promise<Measured[]> {
 	}
 }
 
-const untouched = (contestant: Contestant, status: Point['status'], reason: string): Measured => ({
+const untouched = <C extends Participant>(contestant: C, status: Point['status'], reason: string): Measured<C> => ({
 	contestant,
 	status,
 	reason,
@@ -94,7 +94,7 @@ const untouched = (contestant: Contestant, status: Point['status'], reason: stri
 	bytes: 0,
 });
 
-const result = ({ contestant, prepared, repeats, wall, passes, readback, error }: Runner): Measured => ({
+const result = <C extends Participant>({ contestant, prepared, repeats, wall, passes, readback, error }: Runner<C>): Measured<C> => ({
 	contestant,
 	status: 'measured',
 	reason: '',
@@ -108,7 +108,7 @@ const result = ({ contestant, prepared, repeats, wall, passes, readback, error }
 });
 
 /** Prepare a contestant and run it twice: the first run compiles and allocates, the second tells how long a run is. */
-async function warmUp(request: SizeRequest, contestant: Contestant): Promise<Runner | Measured> {
+async function warmUp<C extends Participant>(request: SizeRequest<C>, contestant: C): Promise<Runner<C> | Measured<C>> {
 	const { workload, size, runs, least, now, signal } = request;
 	const left = request.deadline - now();
 	const expected = request.expected(contestant);
@@ -153,16 +153,16 @@ async function runOnce(prepared: Prepared, signal: AbortSignal, now: Clock): Pro
 	return milliseconds;
 }
 
-function failure(contestant: Contestant, error: unknown): Measured {
+function failure<C extends Participant>(contestant: C, error: unknown): Measured<C> {
 	const reason = error instanceof Error ? error.message : String(error);
 	const doesNotFit = error instanceof LimitError || error instanceof OutOfMemoryError;
 	return untouched(contestant, doesNotFit ? 'does not fit' : 'failed', reason);
 }
 
 /** Leave out the slowest until the rest fits into the time. */
-function dropSlowest({ deadline, now, runs }: SizeRequest, runners: Runner[]): Measured[] {
-	const dropped: Measured[] = [];
-	const cost = ({ estimate, repeats }: Runner): number => estimate * (repeats * runs + READBACKS);
+function dropSlowest<C extends Participant>({ deadline, now, runs }: SizeRequest<C>, runners: Runner<C>[]): Measured<C>[] {
+	const dropped: Measured<C>[] = [];
+	const cost = ({ estimate, repeats }: Runner<C>): number => estimate * (repeats * runs + READBACKS);
 	for (;;) {
 		const left = deadline - now();
 		const total = runners.reduce((sum, runner) => sum + cost(runner), 0);
@@ -175,7 +175,7 @@ function dropSlowest({ deadline, now, runs }: SizeRequest, runners: Runner[]): M
 }
 
 /** Every round takes one sample of each, in an order of its own. */
-async function takeTurns(request: SizeRequest, runners: Runner[], out: Measured[]): Promise<void> {
+async function takeTurns<C extends Participant>(request: SizeRequest<C>, runners: Runner<C>[], out: Measured<C>[]): Promise<void> {
 	for (let round = 0; round < request.runs; round++) {
 		for (const runner of shuffled(runners, request.seed, round)) {
 			try {
@@ -190,7 +190,7 @@ async function takeTurns(request: SizeRequest, runners: Runner[], out: Measured[
 	}
 }
 
-async function takeSample({ now, signal }: SizeRequest, runner: Runner, last: boolean): Promise<void> {
+async function takeSample<C extends Participant>({ now, signal }: SizeRequest<C>, runner: Runner<C>, last: boolean): Promise<void> {
 	const { prepared, repeats } = runner;
 	if (prepared.reset) await untilAborted(prepared.reset(signal), signal);
 	let passes: number | null = 0;
@@ -206,7 +206,7 @@ async function takeSample({ now, signal }: SizeRequest, runner: Runner, last: bo
 }
 
 /** The last sample's result is copied back and compared with the reference, both apart from its time. */
-async function lookAtResult(runner: Runner, now: Clock, signal: AbortSignal): Promise<void> {
+async function lookAtResult<C extends Participant>(runner: Runner<C>, now: Clock, signal: AbortSignal): Promise<void> {
 	const { readback, check } = runner.prepared;
 	for (let copy = 0; readback && copy < READBACKS; copy++) {
 		const start = now();
