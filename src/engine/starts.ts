@@ -43,7 +43,8 @@ export interface StartRequest {
  * `uniform` and `gaussian` draw particle i by Philox (seed, i, 0, starts), so that more particles keep the first
  * ones where they were. `grid` takes the middles of ⌈√count⌉ columns of cells. Coordinates of the plane are
  * embedded as x = origin + u·first + v·second: particles of a landscape of more than two variables begin in the
- * plane. Coordinates are computed in double precision and rounded to f32 once.
+ * plane. Coordinates are computed in double precision and rounded to f32 once; `points` are taken as they are (a
+ * machine of f32 rounds them).
  *
  * @throws UsageError where points do not have n coordinates, or are not `count`
  * @example
@@ -94,7 +95,7 @@ function wholePoints(points: readonly (readonly number[])[], count: number, dime
 	if (points.length !== count) throw new UsageError(`There are ${points.length} starts for ${count} particles.`);
 	const wrong = points.find((point) => point.length !== dimension);
 	if (wrong) throw new UsageError(`A start of this landscape has ${dimension} coordinates, not ${wrong.length}.`);
-	return Float64Array.from(points.flat(), Math.fround);
+	return Float64Array.from(points.flat());
 }
 
 function uniformStarts(uv: Float64Array, u: Range, v: Range, seed: number): void {
