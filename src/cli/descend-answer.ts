@@ -59,7 +59,10 @@ const COUNT_NAMES: Readonly<Record<StatusName, string>> = {
 export function answerOf(facts: RunFacts, results: readonly GroupResult[]): Record<string, unknown> {
 	const { name, landscape, machine, where, plan, suited, stop, steps, milliseconds, notes } = facts;
 	const { kind: backend, precision, mode, device } = machine;
-	const { window, plane } = where;
+	const {
+		window: { u, v },
+		plane,
+	} = where;
 	return {
 		landscape: name,
 		backend,
@@ -72,7 +75,7 @@ export function answerOf(facts: RunFacts, results: readonly GroupResult[]): Reco
 		tolerance: stop.tolerance,
 		target: stop.target,
 		suited,
-		window: { x: window.u, y: window.v },
+		window: { x: u, y: v },
 		...(plane ? { plane } : {}),
 		milliseconds,
 		notes,

@@ -142,10 +142,16 @@ function addRender(program: Command, finish: (status: number) => void): void {
 			'degrees, degrees and box widths',
 			numbersOf(2, 3, 'azimuth,elevation or azimuth,elevation,distance: -60,35,2.3'),
 		)
+		.option('--swarm <id[:name=value,…]>', 'draw a swarm of this optimizer with its trails (repeatable, up to 8)', collected)
+		.addOption(
+			new Option('--swarm-color <what>', 'what the colour of a particle tells')
+				.choices(['optimizer', 'loss', 'speed'])
+				.default('optimizer'),
+		)
 		.requiredOption('--out <file>', 'a .png file');
-	withMachine(command).action(async (landscape: string | undefined, given: Omit<RenderOptions, 'transforms'>) => {
+	withMachine(withSwarm(command, 200)).action(async (landscape: string | undefined, given: Omit<RenderOptions, 'transforms'>) => {
 		const work = async (options: RenderOptions): Promise<void> => (await import('./commands/render.ts')).renderCommand(landscape, options);
-		finish(await run({ ...given, transforms }, work));
+		finish(await run({ ...(given.swarm ? inSingle(given) : given), transforms }, work));
 	});
 }
 
