@@ -4,13 +4,10 @@ import type { BenchMachine } from '../engine/bench-machine.ts';
 import type { Contestant } from './contract.ts';
 import { prepareField, preparePoints } from './field-tasks.ts';
 import { prepareCompile, prepareFrame } from './other-tasks.ts';
-import { type OptimizerSource, prepareSwarm } from './swarm-tasks.ts';
+import { prepareSwarm } from './swarm-tasks.ts';
 
-/**
- * @param seed of starts and of the places that are compared
- * @param optimizers where the swarm's optimizers come from
- */
-export function contestantOf(machine: BenchMachine, seed: number, optimizers: OptimizerSource): Contestant {
+/** @param seed of starts and of the places that are compared */
+export function contestantOf(machine: BenchMachine, seed: number): Contestant {
 	return {
 		id: machine.id,
 		onAdapter: machine.id.startsWith('gpu'),
@@ -24,7 +21,7 @@ export function contestantOf(machine: BenchMachine, seed: number, optimizers: Op
 				case 'adam':
 				case 'gd':
 				case 'adam-steps':
-					return prepareSwarm(machine, workload, size, seed, optimizers);
+					return prepareSwarm(machine, workload, size, seed);
 				case 'compile-cold':
 				case 'compile-cached':
 					return prepareCompile(machine, workload);

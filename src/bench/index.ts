@@ -6,7 +6,6 @@ import { UsageError } from '../model/errors.ts';
 import { contestantOf } from './contestants.ts';
 import { type BenchProgress, type Facts, runBenchmark } from './runner.ts';
 import { type ContestantId, CONTESTANTS, type Report } from './schema.ts';
-import type { OptimizerSource } from './swarm-tasks.ts';
 import type { Workload } from './workloads.ts';
 
 export interface BenchmarkRequest {
@@ -15,7 +14,6 @@ export interface BenchmarkRequest {
 	readonly contestants: readonly ContestantId[];
 	/** What the place knows of itself. */
 	readonly program: Report['program'];
-	readonly optimizers: OptimizerSource;
 	/** Contestants that are not to be tried, and why. */
 	readonly refused?: readonly { readonly contestant: ContestantId; readonly reason: string }[];
 	readonly runs: number;
@@ -50,7 +48,7 @@ export function contestantsNamed(names: readonly string[]): readonly ContestantI
 
 /** Open the machines, measure, and let go of them. Cancelling is answered at once; see {@link runBenchmark}. */
 export async function benchmark(request: BenchmarkRequest): Promise<Report> {
-	const { host, program, refused = [], contestants, optimizers, seed } = request;
+	const { host, program, refused = [], contestants, seed } = request;
 	const ids: BenchMachineId[] = contestants.filter((id) => !refused.some(({ contestant }) => contestant === id));
 	const opened = await openBenchMachines(host, ids);
 	try {
@@ -64,7 +62,7 @@ export async function benchmark(request: BenchmarkRequest): Promise<Report> {
 		const { workloads, runs, budget, signal, onProgress } = request;
 		return await runBenchmark({
 			...{ workloads, runs, budget, seed, facts },
-			contestants: opened.machines.map((machine) => contestantOf(machine, seed, optimizers)),
+			contestants: opened.machines.map((machine) => contestantOf(machine, seed)),
 			...(opened.roofline ? { roofline: opened.roofline } : {}),
 			...(signal ? { signal } : {}),
 			...(onProgress ? { onProgress } : {}),

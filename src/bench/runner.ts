@@ -68,7 +68,7 @@ const BASES: readonly ContestantId[] = ['cpu-1', 'cpu-all', 'f64'];
  *
  * @example
  * const opened = await openBenchMachines(host, ['gpu-fast', 'cpu-1']);
- * const contestants = opened.machines.map((machine) => contestantOf(machine, 1, optimizers));
+ * const contestants = opened.machines.map((machine) => contestantOf(machine, 1));
  * const report = await runBenchmark({ workloads: standardWorkloads(), contestants, facts, runs: 7, budget: 60_000, seed: 1 });
  */
 export async function runBenchmark(request: BenchRequest): Promise<Report> {

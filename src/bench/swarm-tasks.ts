@@ -3,6 +3,7 @@
 import type { BenchMachine } from '../engine/bench-machine.ts';
 import { LimitError } from '../model/errors.ts';
 import type { Landscape } from '../engine/landscape.ts';
+import { resolveOptimizer } from '../engine/optimizers.ts';
 import type { OutputBound } from '../model/objective.ts';
 import type { ResolvedOptimizer } from '../model/optimizer.ts';
 import type { Swarm, SwarmRequest } from '../model/swarm.ts';
@@ -11,9 +12,6 @@ import type { Prepared } from './contract.ts';
 import { countOf, placesIn } from './field-tasks.ts';
 import type { ErrorReport } from './schema.ts';
 import { openBenchLandscape, SWARM_PARTICLES, SWARM_STEPS, type Workload } from './workloads.ts';
-
-/** An optimizer by id with its published values; undefined where there is none. */
-export type OptimizerSource = (id: 'adam' | 'gd') => ResolvedOptimizer | undefined;
 
 const COMPARED_PARTICLES = 96;
 /** Coordinates that no particle of a benchmark reaches. */
@@ -25,12 +23,9 @@ export async function prepareSwarm(
 	{ task, landscape: bench }: Workload,
 	size: number,
 	seed: number,
-	optimizers: OptimizerSource,
 ): Promise<Prepared> {
-	const id = task === 'gd' ? 'gd' : 'adam';
-	const optimizer = optimizers(id);
+	const optimizer = resolveOptimizer(task === 'gd' ? { id: 'gd', hyper: { lr: 1e-3 } } : { id: 'adam', hyper: { lr: 1e-2 } });
 	const { createSwarm } = machine.backend;
-	if (!optimizer) throw new LimitError(`There is no optimizer “${id}” here.`);
 	if (!createSwarm) throw new LimitError('This machine runs no swarms.');
 	const [particles, steps] = task === 'adam-steps' ? [SWARM_PARTICLES, size] : [size, SWARM_STEPS];
 	const { landscape } = openBenchLandscape(bench);

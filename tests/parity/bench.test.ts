@@ -55,7 +55,7 @@ describeGpu('the benchmark on a GPU', () => {
 	const run = (machines: readonly BenchMachine[], names: readonly string[]) =>
 		runBenchmark({
 			workloads: atSizes(workloadsNamed(names), [64]),
-			contestants: machines.map((machine) => contestantOf(machine, 5, () => undefined)),
+			contestants: machines.map((machine) => contestantOf(machine, 5)),
 			facts: { ...FACTS, adapter: opened.adapter },
 			runs: 7,
 			budget: 20_000,

@@ -11,7 +11,6 @@ import { openBenchMachines } from '../../src/engine/bench-machine.ts';
 import type { Host } from '../../src/engine/host.ts';
 import { openLandscape } from '../../src/engine/landscape.ts';
 import { UsageError } from '../../src/model/errors.ts';
-import { plain } from '../support/optimizers.ts';
 
 /** A host without workers and without a GPU. */
 const HOST: Host = { gpu: async () => ({ gpu: null, reason: 'none here' }), cores: 1, processor: 'test' };
@@ -76,7 +75,7 @@ describe('on the CPU', () => {
 		const opened = await openBenchMachines(HOST, ['cpu-1']);
 		try {
 			const [machine] = opened.machines;
-			const contestant = contestantOf(machine as (typeof opened.machines)[number], 3, () => plain(0.001));
+			const contestant = contestantOf(machine as (typeof opened.machines)[number], 3);
 			for (const task of ['gradient', 'hessian', 'adam'] as const) {
 				const [workload] = workloadsNamed([`${task}:${id}`]);
 				const prepared = await contestant.prepare(workload as NonNullable<typeof workload>, 64, signal);

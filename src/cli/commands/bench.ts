@@ -51,7 +51,6 @@ export async function benchCommand(options: BenchOptions, refusal?: string): Pro
 		workloads: sizes ? atSizes(named, sizes) : named,
 		contestants,
 		program: programFacts(),
-		optimizers: () => undefined,
 		refused: refusal === undefined ? [] : contestants.filter(isGpu).map((contestant) => ({ contestant, reason: refusal })),
 		...{ runs, budget, seed },
 		onProgress: shows.onProgress,
