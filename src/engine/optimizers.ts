@@ -1,0 +1,36 @@
+/** The optimizers as the page, the command line and the library name them. */
+
+import { OPTIMIZERS, parseOptimizer, resolveOptimizer, SCHEDULES } from '../optimizers/registry.ts';
+import type { HyperSpec, LandscapeScale, OptimizerSpec } from '../model/optimizer.ts';
+
+export { parseOptimizer, resolveOptimizer };
+
+/**
+ * An optimizer with the values that suit a landscape's scale wherever none is given.
+ * @example
+ * suitedTo({ id: 'adam', hyper: {} }, scale) // { id: 'adam', hyper: { lr: 0.12 } } on a window of 12
+ */
+export function suitedTo(spec: OptimizerSpec, scale: LandscapeScale): OptimizerSpec {
+	const suited = OPTIMIZERS.find(({ id }) => id === spec.id)?.suited(scale) ?? {};
+	return { ...spec, hyper: { ...suited, ...spec.hyper } };
+}
+
+/** What a list of the optimizers says of one. */
+export interface OptimizerRow {
+	readonly id: string;
+	readonly name: string;
+	readonly family: string;
+	readonly equation: readonly string[];
+	readonly watch: string;
+	/** With the published values. */
+	readonly hyper: readonly HyperSpec[];
+	readonly sources: readonly string[];
+}
+
+/** Every optimizer with its facts. */
+export const optimizerRows = (): readonly OptimizerRow[] =>
+	OPTIMIZERS.map(({ id, name, family, equation, watch, hyper, sources }) => ({ id, name, family, equation, watch, hyper, sources }));
+
+/** Every learning-rate schedule with its facts. */
+export const scheduleRows = (): readonly Omit<OptimizerRow, 'family' | 'watch'>[] =>
+	SCHEDULES.map(({ id, name, equation, hyper, sources }) => ({ id, name, equation, hyper, sources }));

@@ -1,0 +1,112 @@
+/** From a choice (text or plain data) to an optimizer that can be compiled, and back. */
+
+import { nearest } from '../expr/names.ts';
+import { UsageError } from '../model/errors.ts';
+import type { HyperSpec, Modifier, Optimizer, OptimizerSpec, ResolvedOptimizer, Transform } from '../model/optimizer.ts';
+import { chain } from './chain.ts';
+import { MODIFIERS } from './modifiers.ts';
+import { findOptimizer, findSchedule } from './list.ts';
+
+/** The longest text that is read as an optimizer. */
+const MAX_TEXT = 1024;
+
+/**
+ * Check a choice and fill in what it leaves open.
+ *
+ * Modifiers are composed where their hyper-parameter is given: SAM first, then clipping, weight decay, the
+ * optimizer's own transform. Flags, modifiers and the schedule are structure; all other values are uniforms.
+ *
+ * @throws UsageError naming the optimizer, schedule or hyper-parameter that is wrong, and what is accepted
+ * @example resolveOptimizer({ id: 'adam', hyper: { lr: 0.01 } }).values // lr 0.01, b1 0.9, b2 0.999, eps 1e-8
+ */
+export function resolveOptimizer(spec: OptimizerSpec): ResolvedOptimizer {
+	const optimizer = findOptimizer(spec.id);
+	const schedule = spec.schedule === undefined || spec.schedule === 'constant' ? undefined : findSchedule(spec.schedule);
+	if (schedule && !optimizer.hyper.some(({ name }) => name === 'lr'))
+		throw new UsageError(`${optimizer.name} has no learning rate, so “schedule” means nothing to it.`);
+	const modifiers = modifiersOf(optimizer, spec);
+	const hyper = [...optimizer.hyper, ...modifiers.map((modifier) => modifier.hyper), ...(schedule?.hyper ?? [])];
+	for (const [name, value] of Object.entries(spec.hyper)) checkValue(optimizer, hyper, name, value);
+	const values = Object.fromEntries(hyper.map(({ name, value }) => [name, spec.hyper[name] ?? value]));
+	const flags = Object.fromEntries(hyper.filter((h) => h.flag).map(({ name }) => [name, values[name] === 1]));
+	const before: readonly Transform[] = modifiers.map(({ transform }) => transform());
+	const own = optimizer.transform(flags);
+	const structure = [
+		optimizer.id,
+		...Object.keys(flags).filter((name) => flags[name]),
+		...modifiers.map((modifier) => `+${modifier.hyper.name}`),
+		...(schedule ? [`~${schedule.id}`] : []),
+	];
+	return {
+		id: optimizer.id,
+		name: optimizer.name,
+		key: structure.join(' '),
+		hyper,
+		values,
+		transform: before.length > 0 ? chain(...before, own) : own,
+		...(schedule ? { schedule } : {}),
+	};
+}
+
+/** The modifiers that a choice switches on: those whose value it gives, and that the optimizer has not itself. */
+function modifiersOf(optimizer: Optimizer, { hyper }: OptimizerSpec): Modifier[] {
+	const own = new Set(optimizer.hyper.map(({ name }) => name));
+	return MODIFIERS.filter((modifier) => Object.hasOwn(hyper, modifier.hyper.name) && !own.has(modifier.hyper.name)).sort(
+		(a, b) => a.order - b.order,
+	);
+}
+
+function checkValue(optimizer: Optimizer, known: readonly HyperSpec[], name: string, value: number): void {
+	const spec = known.find((h) => h.name === name);
+	if (!spec) {
+		const names = [...new Set([...known.map((h) => h.name), ...MODIFIERS.map((m) => m.hyper.name)])];
+		const meant = nearest(name, names, 2);
+		const hint = meant ? `Did you mean “${meant}”?` : `It has ${names.join(', ')}.`;
+		throw new UsageError(`${optimizer.name} (${optimizer.id}) has no hyper-parameter “${name.slice(0, 40)}”. ${hint}`);
+	}
+	const [lo, hi] = spec.range;
+	if (!(value >= lo && value <= hi)) throw new UsageError(`${optimizer.id}: ${name} is a number from ${lo} to ${hi}, not ${value}.`);
+	if (spec.flag && value !== 0 && value !== 1) throw new UsageError(`${optimizer.id}: ${name} is 0 or 1, not ${value}.`);
+}
+
+/**
+ * An optimizer as the command line and links write it: `id:name=value,name=value,schedule=id`.
+ * @throws UsageError that says what is wrong and where
+ * @example parseOptimizer('adam:lr=0.01,schedule=cosine,tMax=2000')
+ */
+export function parseOptimizer(text: string): OptimizerSpec {
+	if (text.length > MAX_TEXT) throw new UsageError(`An optimizer is written in at most ${MAX_TEXT} characters, not ${text.length}.`);
+	const colon = text.indexOf(':');
+	const id = (colon < 0 ? text : text.slice(0, colon)).trim();
+	const hyper: Record<string, number> = {};
+	let schedule: string | undefined;
+	for (const part of colon < 0 ? [] : text.slice(colon + 1).split(',')) {
+		if (part.trim() === '') continue;
+		const equals = part.indexOf('=');
+		const name = part.slice(0, equals).trim();
+		const value = part.slice(equals + 1).trim();
+		if (equals < 0 || name === '' || value === '')
+			throw new UsageError(`“${part.trim().slice(0, 40)}” is no setting: write name=value, as in ${id || 'adam'}:lr=0.01.`);
+		if (Object.hasOwn(hyper, name)) throw new UsageError(`${id}: ${name} is given twice.`);
+		if (name === 'schedule') schedule = value;
+		else Object.defineProperty(hyper, name, { value: numberOf(id, name, value), enumerable: true, configurable: true, writable: true });
+	}
+	const spec: OptimizerSpec = { id, hyper, ...(schedule === undefined ? {} : { schedule }) };
+	resolveOptimizer(spec);
+	return spec;
+}
+
+function numberOf(id: string, name: string, text: string): number {
+	const value = Number(text);
+	if (Number.isNaN(value)) throw new UsageError(`${id}: ${name} is a number, not “${text.slice(0, 40)}”.`);
+	return value;
+}
+
+/** The inverse of {@link parseOptimizer}. */
+export function writeOptimizer({ id, hyper, schedule }: OptimizerSpec): string {
+	const parts = [
+		...Object.entries(hyper).map(([name, value]) => `${name}=${value}`),
+		...(schedule === undefined ? [] : [`schedule=${schedule}`]),
+	];
+	return parts.length > 0 ? `${id}:${parts.join(',')}` : id;
+}
