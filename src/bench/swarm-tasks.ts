@@ -1,7 +1,6 @@
 /** Swarms: many particles, many steps, and how far one step is from its f64 truth. */
 
 import type { BenchMachine } from '../engine/bench-machine.ts';
-import { LimitError } from '../model/errors.ts';
 import type { Landscape } from '../engine/landscape.ts';
 import { resolveOptimizer } from '../engine/optimizers.ts';
 import type { OutputBound } from '../model/objective.ts';
@@ -25,8 +24,6 @@ export async function prepareSwarm(
 	seed: number,
 ): Promise<Prepared> {
 	const optimizer = resolveOptimizer(task === 'gd' ? { id: 'gd', hyper: { lr: 1e-3 } } : { id: 'adam', hyper: { lr: 1e-2 } });
-	const { createSwarm } = machine.backend;
-	if (!createSwarm) throw new LimitError('This machine runs no swarms.');
 	const [particles, steps] = task === 'adam-steps' ? [SWARM_PARTICLES, size] : [size, SWARM_STEPS];
 	const { landscape } = openBenchLandscape(bench);
 	const request = requestOf(landscape, optimizer, particles, seed);
@@ -42,7 +39,7 @@ export async function prepareSwarm(
 		// Every sample takes the same steps of the same particles.
 		async reset() {
 			release();
-			swarm = await createSwarm.call(machine.backend, request);
+			swarm = await machine.backend.createSwarm(request);
 		},
 		async run(signal) {
 			await swarm?.advance(steps, { signal });
@@ -86,8 +83,7 @@ function requestOf(landscape: Landscape, optimizer: ResolvedOptimizer, particles
 /** One step of a few particles against the step's f64 truth and its bounds. */
 async function checkStep(machine: BenchMachine, request: SwarmRequest): Promise<ErrorReport | null> {
 	const { bound, optimizer, starts, seed, stop, box, boxIs } = request;
-	const swarm = await machine.backend.createSwarm?.(request);
-	if (!swarm) return null;
+	const swarm = await machine.backend.createSwarm(request);
 	try {
 		await swarm.advance(1);
 		const { x, count, dimension: n } = await swarm.read();

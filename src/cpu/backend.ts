@@ -9,7 +9,7 @@ import type { Field, FieldStatistics, SampleBatch } from '../model/field.ts';
 import { axis, type GridSpec } from '../model/geometry.ts';
 import type { Mode, Order, Program } from '../model/objective.ts';
 import { assertGrid, assertPoints } from '../model/requests.ts';
-import type { Swarm, SwarmMaker, SwarmRequest } from '../model/swarm.ts';
+import type { Swarm, SwarmRequest } from '../model/swarm.ts';
 import { descentShape, pooledMachine, referenceMachine } from './descent-machines.ts';
 import type { DescentShape } from './descent-runner.ts';
 import { breath, type WorkerFactory, WorkerPool } from './pool.ts';
@@ -37,7 +37,7 @@ export interface CpuOptions {
 }
 
 /** A {@link Backend} on the CPU. */
-export function createCpuBackend(options: CpuOptions): Backend & SwarmMaker {
+export function createCpuBackend(options: CpuOptions): Backend {
 	return options.precision === 'f64' ? new ReferenceBackend(options) : new WasmBackend(options);
 }
 
@@ -66,7 +66,7 @@ function assertFits(grid: GridSpec): void {
 const floatsOf = (length: number, shared: boolean): Float32Array =>
 	shared ? new Float32Array(new SharedArrayBuffer(4 * length)) : new Float32Array(length);
 
-class ReferenceBackend implements Backend, SwarmMaker {
+class ReferenceBackend implements Backend {
 	readonly info: BackendInfo;
 	readonly maxCells = MAX_CELLS;
 
@@ -95,7 +95,7 @@ class ReferenceBackend implements Backend, SwarmMaker {
 	dispose(): void {}
 }
 
-class WasmBackend implements Backend, SwarmMaker {
+class WasmBackend implements Backend {
 	readonly info: BackendInfo;
 	readonly maxCells = MAX_CELLS;
 	readonly #mode: Mode;

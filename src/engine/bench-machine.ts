@@ -8,7 +8,6 @@ import type { Backend, Bound, WorkOptions } from '../model/backend.ts';
 import type { Field } from '../model/field.ts';
 import type { GridSpec } from '../model/geometry.ts';
 import type { Mode } from '../model/objective.ts';
-import type { SwarmMaker } from '../model/swarm.ts';
 import type { Renderer } from '../render/contract.ts';
 import type { Host } from './host.ts';
 import { isSoftware, Session } from './session.ts';
@@ -36,7 +35,7 @@ export interface BenchMachine {
 	readonly arithmetic: Mode;
 	/** The mode whose generated program it runs. */
 	readonly mode: Mode;
-	readonly backend: Backend & Partial<SwarmMaker>;
+	readonly backend: Backend;
 	field(bound: Bound, grid: GridSpec, options: WorkOptions & { readonly gradient: boolean }): Promise<BenchField>;
 	/** A renderer on this machine; absent where it draws nothing. */
 	readonly renderer?: () => Promise<Renderer>;
