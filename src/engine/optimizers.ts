@@ -34,3 +34,6 @@ export const optimizerRows = (): readonly OptimizerRow[] =>
 /** Every learning-rate schedule with its facts. */
 export const scheduleRows = (): readonly Omit<OptimizerRow, 'family' | 'watch'>[] =>
 	SCHEDULES.map(({ id, name, equation, hyper, sources }) => ({ id, name, equation, hyper, sources }));
+
+/** What an optimizer is called; its id where there is none of that id. */
+export const optimizerName = (id: string): string => OPTIMIZERS.find((optimizer) => optimizer.id === id)?.name ?? id;

@@ -1,6 +1,7 @@
 /** What a person chose: plain JSON, the whole of what a link carries. */
 
 import type { Rectangle } from '../model/geometry.ts';
+import type { SwarmChoice } from '../model/swarm-view.ts';
 import { type AppearanceSettings, type Camera, DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../model/view.ts';
 
 /** How a 3-D or 4-D array is cut: the array axes along y and x, and the place on each other axis. */
@@ -41,12 +42,34 @@ export interface AppState {
 	readonly camera: Camera;
 	readonly layout: Layout;
 	readonly machine: MachineChoice;
+	readonly swarm: SwarmChoice;
 }
 
 export const RESOLUTIONS = [128, 256, 512, 1024, 2048, 4096, 8192] as const;
 export const DEFAULT_RESOLUTION = 512;
 
 const { theme: _theme, ...appearance } = DEFAULT_APPEARANCE;
+
+/** What the page starts with: three ways down Himmelblau's function. */
+const DEFAULT_SWARM: SwarmChoice = {
+	optimizers: [
+		{ id: 'gd', hyper: { lr: 0.002 } },
+		{ id: 'momentum', hyper: { lr: 0.001 } },
+		{ id: 'adam', hyper: { lr: 0.05 } },
+	],
+	particles: 600,
+	starts: { kind: 'uniform' },
+	area: null,
+	fit: false,
+	seed: 1,
+	steps: 2000,
+	tolerance: null,
+	target: null,
+	drops: [],
+	speed: 2,
+	color: 'optimizer',
+	trail: 0.93,
+};
 
 export const DEFAULT_STATE: AppState = {
 	landscape: { kind: 'function', id: 'himmelblau' },
@@ -60,4 +83,5 @@ export const DEFAULT_STATE: AppState = {
 	camera: DEFAULT_CAMERA,
 	layout: 'both',
 	machine: 'auto',
+	swarm: DEFAULT_SWARM,
 };

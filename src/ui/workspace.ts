@@ -15,6 +15,7 @@ import type { Bound } from '../model/backend.ts';
 import { DeviceLostError } from '../model/errors.ts';
 import type { SampledPath } from '../model/field.ts';
 import type { Rectangle } from '../model/geometry.ts';
+import type { OptimizerSpec } from '../model/optimizer.ts';
 import { type AppState, DEFAULT_RESOLUTION, DEFAULT_STATE, type FileCut, type LandscapeChoice } from '../state/app-state.ts';
 import type { Store } from '../state/store.ts';
 import { formatNumber } from './format.ts';
@@ -72,6 +73,10 @@ export class Workspace {
 		this.store = store;
 	}
 
+	/** Where everything is computed; for what conducts a swarm. */
+	get session(): ReadonlySignal<Session | null> {
+		return this.#session;
+	}
 	get machine(): ReadonlySignal<Machine | null> {
 		return this.#machine;
 	}
@@ -268,7 +273,16 @@ export class Workspace {
 			this.dismiss();
 			this.#overlay.value = null;
 			this.#forgetLiveWindow();
-			this.store.set({ landscape, window: null, parameters: {}, dimension: 2, plane: { kind: 'axes', first: 0, second: 1 } });
+			const { swarm } = this.store.state.peek();
+			this.store.set({
+				landscape,
+				window: null,
+				parameters: {},
+				dimension: 2,
+				plane: { kind: 'axes', first: 0, second: 1 },
+				// Rates that suited one landscape are wrong for another.
+				swarm: { ...swarm, optimizers: swarm.optimizers.map(unfitted), area: null, drops: [], target: null, tolerance: null, fit: true },
+			});
 		});
 	}
 
@@ -501,6 +515,9 @@ export class Workspace {
 		this.#notice.value = null;
 	}
 }
+
+/** An optimizer without its values: they are fitted to the landscape. */
+const unfitted = ({ id, schedule }: OptimizerSpec): OptimizerSpec => ({ id, hyper: {}, ...(schedule === undefined ? {} : { schedule }) });
 
 interface OpenedMachine {
 	readonly session: Session;
