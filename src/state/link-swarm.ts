@@ -21,7 +21,7 @@ const whole = (text: string, least: number, most: number): number => {
 
 function readOptimizers(text: string): SwarmChoice['optimizers'] {
 	const parts = text.split(';').filter((part) => part.trim() !== '');
-	if (parts.length < 1 || parts.length > MAX_GROUPS) throw new Unusable(`there may be 1 to ${MAX_GROUPS} optimizers, not ${parts.length}`);
+	if (parts.length > MAX_GROUPS) throw new Unusable(`there may be up to ${MAX_GROUPS} optimizers, not ${parts.length}`);
 	try {
 		return parts.map(readOptimizer);
 	} catch (error) {

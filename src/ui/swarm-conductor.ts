@@ -126,6 +126,10 @@ export class SwarmConductor {
 	#follow(state: AppState, landscape: Landscape | null, session: Session | null, renderer: Renderer | null): void {
 		this.#choose(state.swarm.optimizers);
 		if (!landscape || !session || !renderer) return;
+		if (state.swarm.optimizers.length === 0) {
+			this.#leave();
+			return;
+		}
 		const key = structureOf(state, this.particles);
 		const same = this.#running?.landscape === landscape && this.#running.renderer === renderer && this.#running.key === key;
 		if (same) this.#adjust(state);
@@ -168,6 +172,18 @@ export class SwarmConductor {
 		} catch (error) {
 			if (turn === this.#starting) this.#failed(error);
 		}
+	}
+
+	/** There is no optimizer: nothing runs. */
+	#leave(): void {
+		this.#starting++;
+		this.#wantedKey = '';
+		this.#end();
+		batch(() => {
+			this.#groups.value = [];
+			this.#phase.value = 'idle';
+			this.#step.value = 0;
+		});
 	}
 
 	/** Nothing runs and nothing is shown from here on. */

@@ -46,7 +46,7 @@ export class SwarmPanel extends LitElement {
 
 	/** Open the list of optimizers to add. */
 	add(): void {
-		this.renderRoot.querySelector('optimizer-panel')?.openAdd();
+		this.renderRoot.querySelector('optimizer-panel')?.openMenu();
 	}
 }
 
