@@ -1,6 +1,7 @@
 /** What a person chose: plain JSON, the whole of what a link carries. */
 
 import type { Rectangle } from '../model/geometry.ts';
+import { DEFAULT_PRESET } from '../model/presets.ts';
 import type { SwarmChoice } from '../model/swarm-view.ts';
 import { type AppearanceSettings, type Camera, DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../model/view.ts';
 
@@ -50,29 +51,8 @@ export const DEFAULT_RESOLUTION = 512;
 
 const { theme: _theme, ...appearance } = DEFAULT_APPEARANCE;
 
-/** What the page starts with: three ways down Himmelblau's function. */
-const DEFAULT_SWARM: SwarmChoice = {
-	optimizers: [
-		{ id: 'gd', hyper: { lr: 0.002 } },
-		{ id: 'momentum', hyper: { lr: 0.001 } },
-		{ id: 'adam', hyper: { lr: 0.05 } },
-	],
-	particles: 600,
-	starts: { kind: 'uniform' },
-	area: null,
-	fit: false,
-	seed: 1,
-	steps: 2000,
-	tolerance: null,
-	target: null,
-	drops: [],
-	speed: 2,
-	color: 'optimizer',
-	trail: 0.93,
-};
-
 export const DEFAULT_STATE: AppState = {
-	landscape: { kind: 'function', id: 'himmelblau' },
+	landscape: DEFAULT_PRESET.landscape,
 	dimension: 2,
 	plane: { kind: 'axes', first: 0, second: 1 },
 	parameters: {},
@@ -83,5 +63,5 @@ export const DEFAULT_STATE: AppState = {
 	camera: DEFAULT_CAMERA,
 	layout: 'both',
 	machine: 'auto',
-	swarm: DEFAULT_SWARM,
+	swarm: DEFAULT_PRESET.swarm,
 };

@@ -1,7 +1,7 @@
 /** Runs to begin with: what is chosen and what to watch in it, and a list of all. Fires `choose-preset` with an id. */
 
 import { css, html, LitElement, nothing } from 'lit';
-import type { Preset } from '../engine/presets.ts';
+import type { Preset } from '../model/presets.ts';
 import { controls, dialogs } from './styles/shared.ts';
 
 type Entry = Pick<Preset, 'id' | 'title' | 'watch'>;

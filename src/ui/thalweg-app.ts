@@ -3,6 +3,7 @@
 import { effect } from '@preact/signals-core';
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { functionName } from '../engine/gallery.ts';
+import { PRESETS } from '../model/presets.ts';
 import type { LandscapeChoice, ThemeChoice } from '../state/app-state.ts';
 import { readLink, writeLink } from '../state/link.ts';
 import './appearance-panel.ts';
@@ -15,6 +16,7 @@ import './gallery-dialog.ts';
 import './help-dialog.ts';
 import './landscape-panel.ts';
 import { Stage } from './stage.ts';
+import './preset-menu.ts';
 import './run-bar.ts';
 import './status-line.ts';
 import { shellStyles } from './styles/shell.ts';
@@ -65,6 +67,7 @@ export class ThalwegApp extends LitElement {
 			this.workspace?.store.state.value.layout,
 			this.workspace?.store.state.value.theme,
 			this.workspace?.store.state.value.landscape,
+			this.workspace?.preset,
 			this.workspace?.store.canUndo.value,
 			this.workspace?.store.canRedo.value,
 		]);
@@ -166,6 +169,11 @@ export class ThalwegApp extends LitElement {
 			copyLink: () => void this.#copyLink(workspace),
 			savePicture: () => void this.#savePicture(workspace),
 		};
+	}
+
+	#openPreset(id: string): void {
+		const preset = PRESETS.find((one) => one.id === id);
+		if (preset) this.workspace?.choosePreset(preset);
 	}
 
 	async #copyLink(workspace: Workspace): Promise<void> {
@@ -295,6 +303,11 @@ export class ThalwegApp extends LitElement {
 						@open-file=${() => this.#run('file')}
 						@copy-text=${(e: CustomEvent<{ text: string; what: string }>) => this.#copy(workspace, e.detail)}
 					></landscape-panel>
+					<preset-menu
+						.presets=${PRESETS}
+						.current=${workspace.preset}
+						@choose-preset=${(e: CustomEvent<string>) => this.#openPreset(e.detail)}
+					></preset-menu>
 					<swarm-panel .workspace=${workspace} .swarm=${swarm}></swarm-panel>
 					<appearance-panel .workspace=${workspace}></appearance-panel>
 					<window-facts .workspace=${workspace}></window-facts>

@@ -15,6 +15,7 @@ import type { Bound } from '../model/backend.ts';
 import { DeviceLostError } from '../model/errors.ts';
 import type { SampledPath } from '../model/field.ts';
 import type { Rectangle } from '../model/geometry.ts';
+import { type Preset, PRESETS } from '../model/presets.ts';
 import type { OptimizerSpec } from '../model/optimizer.ts';
 import { type AppState, DEFAULT_RESOLUTION, DEFAULT_STATE, type FileCut, type LandscapeChoice } from '../state/app-state.ts';
 import type { Store } from '../state/store.ts';
@@ -284,6 +285,36 @@ export class Workspace {
 				swarm: { ...swarm, optimizers: swarm.optimizers.map(unfitted), area: null, drops: [], target: null, tolerance: null, fit: true },
 			});
 		});
+	}
+
+	/** Open a lesson: its landscape, its window, its optimizers. */
+	choosePreset({ landscape, window: seen = null, parameters = {}, scale = 'linear', camera, swarm }: Preset): void {
+		batch(() => {
+			this.dismiss();
+			this.#overlay.value = null;
+			this.#forgetLiveWindow();
+			const { appearance } = this.store.state.peek();
+			this.store.set({
+				landscape,
+				window: seen,
+				parameters,
+				dimension: 2,
+				plane: { kind: 'axes', first: 0, second: 1 },
+				appearance: { ...appearance, scale },
+				...(camera ? { camera } : {}),
+				swarm: { ...swarm, area: seen },
+			});
+		});
+	}
+
+	/** The lesson that is shown as it was opened; null where something was changed. */
+	get preset(): string | null {
+		const { landscape, swarm } = this.store.state.value;
+		const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+		const found = PRESETS.find(
+			(preset) => same(preset.landscape, landscape) && same({ ...preset.swarm, area: preset.window ?? null }, { ...swarm, drops: [] }),
+		);
+		return found?.id ?? null;
 	}
 
 	/** A formula typed: the window stays, unless it was another landscape's own. */

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { openLandscape } from '../../src/engine/landscape.ts';
-import { DEFAULT_PRESET, PRESETS, type Preset } from '../../src/engine/presets.ts';
+import { DEFAULT_PRESET, PRESETS, type Preset } from '../../src/model/presets.ts';
 import { SwarmRun } from '../../src/engine/swarm-run.ts';
 import type { ParticleBatch } from '../../src/model/swarm.ts';
 

@@ -1,8 +1,8 @@
 /** Runs to begin with: each a landscape, optimizers and starts, chosen so that one effect is plain to see. */
 
-import type { Rectangle } from '../model/geometry.ts';
-import type { SwarmChoice } from '../model/swarm-view.ts';
-import type { Camera, ScaleName } from '../model/view.ts';
+import type { Rectangle } from './geometry.ts';
+import type { SwarmChoice } from './swarm-view.ts';
+import type { Camera, ScaleName } from './view.ts';
 
 /** A run with what to look for; plain JSON. What is absent is as the landscape and the page have it. */
 export interface Preset {
@@ -24,6 +24,8 @@ type Chosen = Pick<SwarmChoice, 'optimizers' | 'particles' | 'starts' | 'steps'>
 
 /** One step a frame: the eye can follow it. */
 const swarm = (chosen: Chosen): SwarmChoice => ({
+	area: null,
+	fit: false,
 	seed: 1,
 	tolerance: null,
 	target: null,
@@ -50,7 +52,6 @@ export const PRESETS: readonly Preset[] = [
 		watch:
 			'Three optimizers from the same starts. Momentum rolls past: one in five of its particles ends in another minimum than gradient descent’s.',
 		landscape: { kind: 'function', id: 'himmelblau' },
-		scale: 'log',
 		swarm: swarm({
 			optimizers: [
 				{ id: 'gd', hyper: { lr: 0.002 } },
