@@ -39,7 +39,7 @@ export const scheduleRows = (): readonly Omit<OptimizerRow, 'family' | 'watch'>[
 export const OPTIMIZER_FAMILIES: readonly { readonly id: Optimizer['family']; readonly name: string }[] = [
 	{ id: 'gradient', name: 'Plain descent' },
 	{ id: 'momentum', name: 'Momentum' },
-	{ id: 'adaptive', name: 'A step size a coordinate' },
+	{ id: 'adaptive', name: 'Adaptive step sizes' },
 	{ id: 'sign', name: 'Sign and norm' },
 	{ id: 'noise', name: 'Noise' },
 	{ id: 'sharpness', name: 'Sharpness' },
