@@ -42,7 +42,7 @@ export const optimizerName = (id: string): string => OPTIMIZERS.find((optimizer)
 export const OPTIMIZER_FAMILIES: readonly { readonly id: Optimizer['family']; readonly name: string }[] = [
 	{ id: 'gradient', name: 'Plain descent' },
 	{ id: 'momentum', name: 'Momentum' },
-	{ id: 'adaptive', name: 'A step size a coordinate' },
+	{ id: 'adaptive', name: 'Adaptive step sizes' },
 	{ id: 'sign', name: 'Sign and norm' },
 	{ id: 'noise', name: 'Noise' },
 	{ id: 'sharpness', name: 'Sharpness' },

@@ -95,13 +95,14 @@ export class HyperRow extends LitElement {
 			></slider-row>
 			<div class="below">
 				<span aria-hidden="true">${spec.meaning}</span>
-				${
-					value === spec.value
-						? nothing
-						: html`<button aria-label="Reset ${spec.name} to ${published}, the published value" title="Back to the published value" @click=${this.#reset}>
-							↺ ${published}
-						</button>`
-				}
+				<button
+					?disabled=${value === spec.value}
+					aria-label="Reset ${spec.name} to ${published}, the published value"
+					title=${value === spec.value ? 'The published value' : 'Back to the published value'}
+					@click=${this.#reset}
+				>
+					↺ ${published}
+				</button>
 			</div>`;
 	}
 
@@ -119,7 +120,7 @@ export class HyperRow extends LitElement {
 		if (!this.spec) return;
 		this.#anchor = undefined;
 		this.#emit(this.spec.value);
-		// The button goes away: the next key is for the slider.
+		// The button has nothing more to do: the next key is for the slider.
 		this.renderRoot.querySelector('slider-row')?.renderRoot.querySelector('input')?.focus();
 	}
 

@@ -2,15 +2,13 @@
 
 import type { Range } from '../model/geometry.ts';
 import type { HyperSpec } from '../model/optimizer.ts';
+import type { SliderMap } from './slider-row.ts';
 
-/** A slider's values and places. */
-export interface HyperScale {
+/** A slider's values and places. Its values are short numbers: rounded to what a person would write. */
+export interface HyperScale extends SliderMap {
 	/** The values at its ends. */
 	readonly low: number;
 	readonly high: number;
-	toPosition(value: number): number;
-	/** A short number: the mapped value is rounded to what a person would write. */
-	toValue(position: number): number;
 }
 
 /** A logarithmic slider reaches this factor below and above its anchor. */
@@ -23,6 +21,9 @@ const WIDE = 1000;
 const BEND = 20;
 /** Where the published value is 0, a logarithmic slider ends here. */
 const END_AROUND_ZERO = 1;
+
+/** No logarithmic slider begins lower: a thousandth of the smallest numbers would be 0. */
+const LEAST = 1e-300;
 
 type Kind = 'log' | 'whole' | 'kept' | 'wide' | 'linear';
 
@@ -52,7 +53,7 @@ function windowOf(spec: HyperSpec, anchor: number): Range {
 		return [Math.max(lo, anchor - reach), Math.min(hi, anchor + reach)];
 	}
 	const center = anchor > 0 ? anchor : Math.min(hi, END_AROUND_ZERO) / REACH;
-	const low = Math.max(lo, center / REACH);
+	const low = Math.max(lo, center / REACH, LEAST);
 	const high = Math.min(hi, center * REACH);
 	return kind === 'whole' ? [Math.ceil(low), Math.floor(high)] : [low, high];
 }
@@ -77,48 +78,55 @@ export function anchorOf(spec: HyperSpec, value: number, before: number = spec.v
 export function hyperScale(spec: HyperSpec, anchor: number): HyperScale {
 	const [low, high] = windowOf(spec, anchor);
 	const kind = kindOf(spec);
-	const within = (x: number): number => Math.min(1, Math.max(0, x));
-	const make = (toPosition: (v: number) => number, toValue: (p: number) => number): HyperScale => ({
-		low,
+	const map =
+		kind === 'log'
+			? logMap(low, high, spec.range[0] === 0)
+			: kind === 'whole'
+				? wholeMap(low, high)
+				: kind === 'kept'
+					? keptMap(high)
+					: linearMap(low, high);
+	return {
+		low: kind === 'log' && spec.range[0] === 0 ? 0 : low,
 		high,
-		toPosition: (value) => (high > low ? within(toPosition(clipped(value, [low, high]))) : 0),
-		toValue: (position) => clipped(toValue(within(position)), spec.range),
-	});
-	if (kind === 'log') return logScale(spec, low, high);
-	if (kind === 'whole') {
-		const whole = Math.log1p((high - low) / BEND);
-		return make(
-			(v) => Math.log1p((v - low) / BEND) / whole,
-			(p) => Math.round(tidy(low + BEND * Math.expm1(p * whole))),
-		);
-	}
-	if (kind === 'kept') {
-		const least = Math.log1p(-high);
-		return make(
-			(v) => Math.log1p(-v) / least,
-			(p) => (p === 1 ? high : rounded(1 - rounded(Math.exp(p * least), 2), 12)),
-		);
-	}
-	const grain = (high - low) / REACH;
-	return make(
-		(v) => (v - low) / (high - low),
-		(p) => onGrain(low + p * (high - low), grain),
-	);
+		toPosition: (value) => clipped(map.toPosition(value), [0, 1]),
+		toValue: (position) => clipped(map.toValue(clipped(position, [0, 1])), spec.range),
+	};
 }
 
-/** 0 at the very left where it is accepted, then equal factors in equal distances. */
-function logScale({ range }: HyperSpec, low: number, high: number): HyperScale {
-	const left = range[0] === 0 ? ZERO_ZONE : 0;
+/** Equal factors in equal distances; where 0 is accepted it is at the very left. */
+function logMap(low: number, high: number, withZero: boolean): SliderMap {
+	const left = withZero ? ZERO_ZONE : 0;
 	const span = Math.log(high / low);
 	return {
-		low: range[0] === 0 ? 0 : low,
-		high,
-		toPosition: (value) => (value <= 0 ? 0 : left + (1 - left) * Math.min(1, Math.max(0, Math.log(value / low) / span))),
-		toValue: (position) => {
-			if (position < left) return 0;
-			const share = Math.min(1, (position - left) / (1 - left));
-			return clipped(rounded(low * Math.exp(span * share), 3), range);
-		},
+		toPosition: (value) => (value <= 0 ? 0 : left + (1 - left) * clipped(Math.log(value / low) / span, [0, 1])),
+		toValue: (position) => (position < left ? 0 : rounded(low * Math.exp((span * (position - left)) / (1 - left)), 3)),
+	};
+}
+
+/** Whole numbers: value = low + b ((1 + (high − low)/b)^position − 1), b the bend. */
+function wholeMap(low: number, high: number): SliderMap {
+	const span = Math.log1p((high - low) / BEND);
+	return {
+		toPosition: (value) => Math.log1p((Math.max(low, value) - low) / BEND) / span,
+		toValue: (position) => Math.round(tidy(low + BEND * Math.expm1(position * span))),
+	};
+}
+
+/** Shares that are kept: value = 1 − (1 − high)^position, so equal distances multiply what is forgotten. */
+function keptMap(high: number): SliderMap {
+	const span = Math.log1p(-high);
+	return {
+		toPosition: (value) => Math.log1p(-Math.min(high, value)) / span,
+		toValue: (position) => (position === 1 ? high : rounded(1 - rounded(Math.exp(position * span), 2), 12)),
+	};
+}
+
+function linearMap(low: number, high: number): SliderMap {
+	const span = high - low;
+	return {
+		toPosition: (value) => (value - low) / span,
+		toValue: (position) => onGrain(low + position * span, span / REACH),
 	};
 }
 

@@ -60,7 +60,7 @@ export class OptimizerCard extends LitElement {
 				<h3>
 					<button class="toggle" aria-expanded=${this.expanded ? 'true' : 'false'} aria-controls="body" @click=${() => this.#tell('toggle-card')}>
 						<span class="name">${group.name}</span>
-						<span class="summary number">${specs.summaryOf(group.spec)}</span>
+						<span class="summary number">${specs.summaryOf(group.spec) || 'as published'}</span>
 						<span class="chevron" aria-hidden="true"></span>
 					</button>
 				</h3>

@@ -22,8 +22,8 @@ test('every slider begins in sight of its published value, rises, and stays with
 	for (const spec of all) {
 		const scale = hyperScale(spec, anchorOf(spec, spec.value));
 		let before = Number.NEGATIVE_INFINITY;
-		for (let k = 0; k <= 1000; k++) {
-			const value = scale.toValue(k / 1000);
+		for (let k = 0; k <= 200; k++) {
+			const value = scale.toValue(k / 200);
 			expect(value, spec.name).toBeGreaterThanOrEqual(Math.max(before, spec.range[0]));
 			expect(value, spec.name).toBeLessThanOrEqual(spec.range[1]);
 			before = value;
@@ -88,6 +88,19 @@ test('the slider stays put while the value is in sight, and follows it out of si
 	expect(anchorOf(LR, 0, 50)).toBe(50);
 	expect(anchorOf(hyperOf('polyak', 'fmin'), -959.6407)).toBe(-959.6407);
 	expect(anchorOf(hyperOf('polyak', 'fmin'), -9)).toBe(0);
+});
+
+test('the slider has places for every accepted value, however large or small', () => {
+	for (const spec of all) {
+		for (const value of [...spec.range, Number.MIN_VALUE, 1e-310, 1e-20, 1, 12345.678].filter(
+			(v) => v >= spec.range[0] && v <= spec.range[1],
+		)) {
+			const scale = hyperScale(spec, anchorOf(spec, value));
+			const at = scale.toPosition(value);
+			expect(at >= 0 && at <= 1, `${spec.name} ${value}`).toBe(true);
+			expect(Number.isFinite(scale.toValue(at)), `${spec.name} ${value}`).toBe(true);
+		}
+	}
 });
 
 test('a choice holds only what differs from the published', () => {

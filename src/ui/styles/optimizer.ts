@@ -94,11 +94,9 @@ export const cardStyles = [
 		}
 		.summary {
 			grid-column: 1;
-			overflow: hidden;
 			font-size: 12px;
 			color: var(--muted);
-			text-overflow: ellipsis;
-			white-space: nowrap;
+			overflow-wrap: anywhere;
 		}
 		.chevron {
 			grid-area: 1 / 2 / span 2 / span 1;
@@ -135,6 +133,9 @@ export const cardStyles = [
 			padding: 4px 10px 10px;
 			border-top: 1px solid var(--line);
 		}
+		.body[hidden] {
+			display: none;
+		}
 		.watch {
 			margin: 6px 0 0;
 			font-size: 13px;
@@ -157,7 +158,7 @@ export const cardStyles = [
 		}
 		.buttons {
 			display: grid;
-			grid-template-columns: 1fr 1fr;
+			grid-template-columns: 3fr 2fr;
 			gap: 8px;
 		}
 		.buttons button {
@@ -181,6 +182,9 @@ export const cardStyles = [
 			align-items: center;
 			gap: 8px;
 			font-size: 13px;
+		}
+		.pair + .rows {
+			margin-top: 6px;
 		}
 		.pair select {
 			width: 100%;
