@@ -1,7 +1,7 @@
 /** Rows of the results of a run, and the same as text. */
 
 import type { GroupView } from '../model/swarm-view.ts';
-import type { SwarmStatistics } from '../model/swarm.ts';
+import type { StatusName, SwarmStatistics } from '../model/swarm.ts';
 
 /** A minimum that is known of the landscape. */
 export interface KnownMinimum {
@@ -11,11 +11,15 @@ export interface KnownMinimum {
 
 /** Most minima with a column of their own. */
 export const MINIMA_SHOWN = 6;
+const STATUS_COLUMNS: readonly StatusName[] = ['running', 'converged', 'edge', 'diverged', 'hole'];
 /** Place of the median in CURVE_QUANTILES. */
 const MEDIAN = 2;
 
-/** Particles outside that ended as lost: over the edge of a surface, else diverged. */
-export const lostStatus = (surface: boolean): 'edge' | 'diverged' => (surface ? 'edge' : 'diverged');
+/** Statuses with a column: what can happen on this kind of landscape, and whatever else did. */
+export function statusColumns(groups: readonly GroupView[], surface: boolean): StatusName[] {
+	const usual = new Set<StatusName>(['running', 'converged', surface ? 'edge' : 'diverged']);
+	return STATUS_COLUMNS.filter((name) => usual.has(name) || groups.some(({ statistics }) => (statistics?.status[name] ?? 0) > 0));
+}
 
 export const medianOf = (statistics: SwarmStatistics): number => statistics.quantiles[MEDIAN] ?? Number.NaN;
 

@@ -3,7 +3,7 @@ import type { Curve, GroupView } from '../../src/model/swarm-view.ts';
 import type { SwarmStatistics } from '../../src/model/swarm.ts';
 import { axisTicks, chartColumns, chartSummary, readingAt, stepsEnd, thin, tickLabel, valueAxis } from '../../src/ui/chart-data.ts';
 import { formatNumber } from '../../src/ui/format.ts';
-import { formatShare, resultsCsv, sharesOf } from '../../src/ui/results-data.ts';
+import { formatShare, resultsCsv, sharesOf, statusColumns } from '../../src/ui/results-data.ts';
 
 const curve = (best: readonly number[], over: Partial<Curve> = {}): Curve => ({
 	steps: best.map((_, i) => i * 10),
@@ -172,6 +172,13 @@ describe('results', () => {
 		const many = { ...statistics, atMinimum: [10, 10, 10, 10, 10, 10, 20, 30] };
 		expect(sharesOf(many, 8)).toEqual({ at: new Array(6).fill(0.05), others: 0.25, elsewhere: 0.45 });
 		expect(sharesOf(statistics, 2)).toEqual({ at: [0.5, 0.2], others: 0, elsewhere: 0.3 });
+	});
+
+	it('have a column for what can happen there, and for what did', () => {
+		const none = group('SGD', curve([]));
+		expect(statusColumns([none], true)).toEqual(['running', 'converged', 'edge']);
+		expect(statusColumns([none], false)).toEqual(['running', 'converged', 'diverged']);
+		expect(statusColumns([none, group('Adam', curve([]), statistics)], true)).toEqual(['running', 'converged', 'edge', 'diverged', 'hole']);
 	});
 
 	it('show a share as none or all only where it is', () => {
