@@ -7,7 +7,7 @@ import type { GridSpec } from '../model/geometry.ts';
 import type { Mode, Order, Program } from '../model/objective.ts';
 import { Pace } from './bands.ts';
 import type { GpuContext } from './context.ts';
-import { computeResident, type FieldRun, residentField, StreamedField } from './field-run.ts';
+import { computeResident, type FieldOptions, type FieldRun, residentField, StreamedField } from './field-run.ts';
 import type { GpuField } from './field.ts';
 import { assertPoints, assertSwarm } from '../model/requests.ts';
 import type { SwarmRequest } from '../model/swarm.ts';
@@ -29,10 +29,6 @@ export interface GpuBackendOptions {
 	readonly mode: Mode;
 	/** What `runSelfTest` found, in words. */
 	readonly selfTest?: string;
-}
-
-export interface FieldOptions extends WorkOptions {
-	readonly gradient?: boolean;
 }
 
 /** A {@link Backend} whose fields can stay on the GPU, where a renderer borrows them. */

@@ -1,0 +1,1 @@
+export const picturePeers = async (): Promise<readonly unknown[]> => [];
