@@ -2,7 +2,7 @@
 
 import type { Rectangle } from '../model/geometry.ts';
 import type { SwarmChoice } from '../model/swarm-view.ts';
-import type { Camera, ScaleName } from '../model/view.ts';
+import { type Camera, DEFAULT_CAMERA, type ScaleName } from '../model/view.ts';
 
 /** A run with what to look for; plain JSON. What is absent is as the landscape and the page have it. */
 export interface Preset {
@@ -34,6 +34,14 @@ const swarm = (chosen: Chosen): SwarmChoice => ({
 	...chosen,
 });
 
+/** Looking from a direction, in degrees: high enough to see into the minima. */
+const from = (azimuth: number, elevation: number): Camera => ({
+	...DEFAULT_CAMERA,
+	azimuth: (azimuth / 180) * Math.PI,
+	elevation: (elevation / 180) * Math.PI,
+	distance: 2.6,
+});
+
 /**
  * The error of a network with one input, two hidden units and one output, N(t) = tanh(x t) + tanh(y t), on six
  * points (t, d): x and y are the weights of the hidden units, the output adds them up. Exchanging the units leaves
@@ -48,9 +56,10 @@ export const PRESETS: readonly Preset[] = [
 		id: 'start',
 		title: 'Four minima',
 		watch:
-			'Three optimizers from the same starts. Momentum rolls past: one in five of its particles ends in another minimum than gradient descent’s.',
+			'Three optimizers from the same starts. Momentum rolls past: about one in six of its particles ends in another minimum than gradient descent’s.',
 		landscape: { kind: 'function', id: 'himmelblau' },
 		scale: 'log',
+		camera: from(-60, 52),
 		swarm: swarm({
 			optimizers: [
 				{ id: 'gd', hyper: { lr: 0.002 } },
@@ -68,6 +77,7 @@ export const PRESETS: readonly Preset[] = [
 		watch: 'All begin on the ridge. Gradient descent waits at the saddle, where the slope is almost 0; momentum and Adam leave early.',
 		landscape: { kind: 'formula', text: 'x^2/2 - y^2/2 + y^4/4' },
 		window: { u: [-2, 2], v: [-1.6, 1.6] },
+		camera: from(-75, 48),
 		swarm: swarm({
 			optimizers: [
 				{ id: 'gd', hyper: { lr: 0.03 } },
@@ -85,6 +95,7 @@ export const PRESETS: readonly Preset[] = [
 		watch: 'The floor of the valley is almost flat. At the same rate momentum gets along it about ten times as fast as gradient descent.',
 		landscape: { kind: 'function', id: 'rosenbrock' },
 		scale: 'log',
+		camera: from(-100, 55),
 		swarm: swarm({
 			optimizers: [
 				{ id: 'gd', hyper: { lr: 0.0005 } },
@@ -120,6 +131,7 @@ export const PRESETS: readonly Preset[] = [
 		title: 'Noise that cools',
 		watch: 'Gradient descent and Adam stop in a dip nearby. Noisy steps that shrink to 0 bring many more to the lowest dip, in the middle.',
 		landscape: { kind: 'function', id: 'rastrigin' },
+		camera: from(-60, 50),
 		swarm: swarm({
 			optimizers: [
 				{ id: 'gd', hyper: { lr: 0.002 } },
@@ -137,7 +149,8 @@ export const PRESETS: readonly Preset[] = [
 		watch:
 			'All begin in the narrow hole, which is even the deeper one. Gradient descent stays; gradient noise shakes the others into the wide bowl.',
 		landscape: { kind: 'formula', text: '((x + 1.2)^2 + y^2)/4 - 1.3exp(-20((x - 1)^2 + y^2))' },
-		window: { u: [-3, 2], v: [-2.5, 2.5] },
+		window: { u: [-2.8, 1.8], v: [-1.8, 1.8] },
+		camera: from(-60, 50),
 		swarm: swarm({
 			optimizers: [
 				{ id: 'gd', hyper: { lr: 0.02 } },
@@ -155,6 +168,8 @@ export const PRESETS: readonly Preset[] = [
 			'The error of tanh(x t) + tanh(y t) on six points. Exchange the units and nothing changes: two equal minima, and slopes that fade where tanh saturates.',
 		landscape: { kind: 'formula', text: NETWORK },
 		window: { u: [-4, 4], v: [-4, 4] },
+		scale: 'log',
+		camera: from(-135, 60),
 		swarm: swarm({
 			optimizers: [
 				{ id: 'gd', hyper: { lr: 0.2 } },
