@@ -5,6 +5,7 @@ import type uPlot from 'uplot';
 import type { GroupView } from '../model/swarm-view.ts';
 import {
 	axisTicks,
+	type ChartColumns,
 	type ChartScale,
 	chartColumns,
 	chartSummary,
@@ -22,8 +23,8 @@ type Plot = uPlot;
 
 /** Time between two drawings of new data, ms. */
 const PERIOD = 125;
-/** Points drawn of each curve: about two a pixel of a wide chart. */
-const POINTS = 1500;
+/** Points drawn of each curve: about one a pixel of a wide chart. */
+const POINTS = 900;
 const HEIGHT = 240;
 /** How near the pointer must be to a curve to mean it, CSS pixels. */
 const NEAR = 32;
@@ -46,6 +47,7 @@ export class CurveChart extends LitElement {
 		budget: { type: Number },
 		at: { state: true },
 		failed: { state: true },
+		label: { state: true },
 	};
 	declare groups: readonly GroupView[];
 	declare highlighted: number | null;
@@ -56,9 +58,13 @@ export class CurveChart extends LitElement {
 	/** The step under the pointer. */
 	declare private at: number | null;
 	declare private failed: boolean;
+	/** What the axis of values shows. */
+	declare private label: string;
 
-	#library: Promise<typeof uPlot> | undefined;
+	#library: typeof uPlot | undefined;
+	#loading = false;
 	#plot: Plot | undefined;
+	#arranged: { readonly groups: readonly GroupView[]; readonly scale: ChartScale; readonly columns: ChartColumns } | undefined;
 	#axis: ValueAxis = valueAxis([], 'linear');
 	/** Groups as drawn: the highlighted one last, on top. */
 	#drawn: readonly GroupView[] = [];
@@ -76,6 +82,7 @@ export class CurveChart extends LitElement {
 		this.budget = 1000;
 		this.at = null;
 		this.failed = false;
+		this.label = '';
 	}
 
 	static override styles = [
@@ -132,7 +139,7 @@ export class CurveChart extends LitElement {
 			}
 			ul {
 				display: grid;
-				grid-template-columns: repeat(auto-fill, minmax(228px, 1fr));
+				grid-template-columns: repeat(auto-fill, minmax(256px, 1fr));
 				gap: 2px 12px;
 				margin: 4px 0 0;
 				padding: 0;
@@ -142,7 +149,7 @@ export class CurveChart extends LitElement {
 			}
 			li {
 				display: grid;
-				grid-template-columns: 14px minmax(0, 1fr) 76px 76px;
+				grid-template-columns: 14px minmax(0, 1fr) 66px 66px;
 				align-items: center;
 				gap: 6px;
 				padding: 2px 6px;
@@ -257,7 +264,7 @@ export class CurveChart extends LitElement {
 			</div>
 			${empty ? html`<p class="empty">No steps yet. Run the optimizers to see how their values fall.</p>` : nothing}
 			${this.failed ? html`<p class="empty">The chart could not be loaded. The table has the same results.</p>` : nothing}
-			${empty ? nothing : html`<p class="axis" aria-hidden="true">${valueAxis(this.groups, this.scale).label}</p>`}
+			${empty ? nothing : html`<p class="axis" aria-hidden="true">${this.label}</p>`}
 			<div class="plot" ?hidden=${empty || this.failed}></div>
 			${empty ? nothing : this.#readings()}`;
 	}
@@ -309,36 +316,57 @@ export class CurveChart extends LitElement {
 		clearTimeout(this.#timer);
 		this.#timer = undefined;
 		this.#last = performance.now();
-		if (!this.isConnected || !this.#hasData) return;
-		if (this.#library === undefined) void this.#load();
-		else void this.#library.then((library) => this.#draw(library));
+		if (!this.isConnected || !this.#hasData || this.failed) return;
+		if (this.#library) this.#draw(this.#library);
+		else if (!this.#loading) void this.#load();
 	}
 
 	async #load(): Promise<void> {
-		this.#library = import('uplot').then((module) => module.default);
+		this.#loading = true;
 		try {
-			this.#draw(await this.#library);
+			this.#library = (await import('uplot')).default;
+			this.#drawNow();
 		} catch (cause) {
-			this.#library = undefined;
 			this.failed = true;
 			console.warn('The chart could not be loaded.', cause);
+		} finally {
+			this.#loading = false;
 		}
 	}
 
 	#draw(Library: typeof uPlot): void {
 		const place = this.renderRoot.querySelector<HTMLElement>('.plot');
-		if (!this.isConnected || !place) return;
-		const lit = (group: GroupView): number => (group.index === this.highlighted ? 1 : 0);
-		this.#drawn = [...this.groups].sort((a, b) => lit(a) - lit(b) || b.index - a.index);
-		this.#axis = valueAxis(this.groups, this.scale);
-		this.#end = stepsEnd(this.groups, this.budget);
-		const columns = chartColumns(this.#drawn, this.#axis, POINTS) as unknown as uPlot.AlignedData;
+		if (!place) return;
+		this.#arrange();
+		const columns = this.#columns();
 		if (this.#plot?.series.length !== columns.length) {
 			this.#plot?.destroy();
 			this.#plot = new Library(this.#options(place.clientWidth), columns, place);
 			this.#plot.ctx.canvas.setAttribute('role', 'img');
 		} else this.#plot.setData(columns);
 		this.#plot.ctx.canvas.setAttribute('aria-label', chartSummary(this.groups));
+	}
+
+	/** What depends on the data and the scale only: a highlight changes the order alone. */
+	#arrange(): void {
+		const { groups, scale } = this;
+		this.#end = stepsEnd(groups, this.budget);
+		if (this.#arranged?.groups === groups && this.#arranged.scale === scale) return;
+		this.#axis = valueAxis(groups, scale);
+		this.#arranged = { groups, scale, columns: chartColumns(groups, this.#axis, POINTS) };
+		this.label = this.#axis.label;
+	}
+
+	/** The columns in the order of drawing. */
+	#columns(): uPlot.AlignedData {
+		const lit = (group: GroupView): number => (group.index === this.highlighted ? 1 : 0);
+		this.#drawn = [...this.groups].sort((a, b) => lit(a) - lit(b) || b.index - a.index);
+		const [steps = [], ...columns] = this.#arranged?.columns ?? [];
+		const of = (group: GroupView) => {
+			const first = this.groups.indexOf(group) * SERIES.length;
+			return columns.slice(first, first + SERIES.length);
+		};
+		return [steps, ...this.#drawn.flatMap(of)] as uPlot.AlignedData;
 	}
 
 	#fit(): void {
@@ -353,7 +381,7 @@ export class CurveChart extends LitElement {
 		return {
 			width: Math.max(1, width),
 			height: HEIGHT,
-			padding: [8, 12, 0, 0],
+			padding: [8, 24, 0, 0],
 			legend: { show: false },
 			cursor: { y: false, points: { show: false }, drag: { x: false, y: false, setScale: false } },
 			scales: { x: { time: false, range: () => [0, this.#end] }, y: { range: () => [...this.#axis.range] } },

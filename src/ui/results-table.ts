@@ -109,6 +109,16 @@ export class ResultsTable extends LitElement {
 				font-weight: 600;
 				text-align: left;
 			}
+			td.none {
+				text-align: left;
+			}
+			@media (max-width: 480px) {
+				th[scope='row'] {
+					max-width: 128px;
+					overflow: hidden;
+					text-overflow: ellipsis;
+				}
+			}
 			tbody tr.lit > * {
 				background: var(--panel-raised);
 			}
@@ -209,9 +219,15 @@ export class ResultsTable extends LitElement {
 			@focus=${() => this.#highlight(index)}
 			@blur=${() => this.#highlight(null)}
 		>
-			<th scope="row"><span class="swatch"></span>${name}</th>
-			${statistics ? this.#cells(statistics, statuses) : html`<td colspan="99">—</td>`}
+			<th scope="row" title=${name}><span class="swatch"></span>${name}</th>
+			${statistics ? this.#cells(statistics, statuses) : html`<td class="none" colspan=${this.#width(statuses)}>—</td>`}
 		</tr>`;
+	}
+
+	/** Columns behind the optimizer's. */
+	#width(statuses: readonly StatusName[]): number {
+		const minima = this.minima.length;
+		return statuses.length + 4 + (minima === 0 ? 0 : Math.min(minima, MINIMA_SHOWN + 1) + 1);
 	}
 
 	#cells(statistics: SwarmStatistics, statuses: readonly StatusName[]) {

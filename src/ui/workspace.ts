@@ -288,12 +288,13 @@ export class Workspace {
 	}
 
 	/** Open a lesson: its landscape, its window, its optimizers. */
-	choosePreset({ landscape, window: seen = null, parameters = {}, scale = 'linear', camera, swarm }: Preset): void {
+	choosePreset({ landscape, window: given, parameters = {}, scale = 'linear', camera, swarm }: Preset): void {
 		batch(() => {
 			this.dismiss();
 			this.#overlay.value = null;
 			this.#forgetLiveWindow();
 			const { appearance } = this.store.state.peek();
+			const seen = given ?? null;
 			this.store.set({
 				landscape,
 				window: seen,

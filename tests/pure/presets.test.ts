@@ -121,8 +121,8 @@ describe('what one should watch', () => {
 		const [momentum, adam] = others.map(
 			(other) => other.filter(({ x, y }, i) => Math.hypot(x - (gd[i]?.x ?? 0), y - (gd[i]?.y ?? 0)) > 1).length / COUNT,
 		) as [number, number];
-		// One in five, within two standard deviations of a share of 200.
-		expect(Math.abs(momentum - 0.2)).toBeLessThan(2 * Math.sqrt((0.2 * 0.8) / COUNT));
+		// One in six, within two standard deviations of a share of 200.
+		expect(Math.abs(momentum - 1 / 6)).toBeLessThan(2 * Math.sqrt(((1 / 6) * (5 / 6)) / COUNT));
 		expect(adam).toBeGreaterThan(0);
 		expect(adam).toBeLessThan(momentum);
 		run.dispose();
