@@ -222,9 +222,7 @@ export class ThalwegApp extends LitElement {
 		const target = event.composedPath()[0];
 		const typing = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
 		const key = keyOf(event);
-		const inDialog = ['gallery-dialog', 'help-dialog', 'command-palette'].some(
-			(name) => this.renderRoot.querySelector(name)?.shadowRoot?.querySelector('dialog')?.open,
-		);
+		const inDialog = event.composedPath().some((node) => node instanceof HTMLDialogElement);
 		if ((typing && !(key === 'Ctrl+K')) || inDialog) return;
 		const command = this.#commands.find((c) => c.key === key);
 		// Space on a button presses the button.
