@@ -9,7 +9,7 @@ import type { Field, FieldStatistics, SampleBatch } from '../model/field.ts';
 import { axis, type GridSpec } from '../model/geometry.ts';
 import type { Mode, Order, Program } from '../model/objective.ts';
 import { assertGrid, assertPoints } from '../model/requests.ts';
-import type { Swarm, SwarmMaker, SwarmRequest } from '../model/swarm.ts';
+import type { Swarm, SwarmRequest } from '../model/swarm.ts';
 import { descentShape, pooledMachine, referenceMachine } from './descent-machines.ts';
 import type { DescentShape } from './descent-runner.ts';
 import { breath, type WorkerFactory, WorkerPool } from './pool.ts';
@@ -35,7 +35,7 @@ export interface CpuOptions {
 }
 
 /** A {@link Backend} on the CPU. */
-export function createCpuBackend(options: CpuOptions): Backend & SwarmMaker {
+export function createCpuBackend(options: CpuOptions): Backend {
 	return options.precision === 'f64' ? new ReferenceBackend(options) : new WasmBackend(options);
 }
 
@@ -60,7 +60,7 @@ function assertFits(grid: GridSpec): void {
 	throw new LimitError(`A grid of ${columns} × ${rows} does not fit; the largest of this shape that fits is ${fit}.`);
 }
 
-class ReferenceBackend implements Backend, SwarmMaker {
+class ReferenceBackend implements Backend {
 	readonly info: BackendInfo;
 	readonly maxCells = MAX_CELLS;
 
@@ -89,7 +89,7 @@ class ReferenceBackend implements Backend, SwarmMaker {
 	dispose(): void {}
 }
 
-class WasmBackend implements Backend, SwarmMaker {
+class WasmBackend implements Backend {
 	readonly info: BackendInfo;
 	readonly maxCells = MAX_CELLS;
 	readonly #mode: Mode;
