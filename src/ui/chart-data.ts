@@ -24,6 +24,7 @@ export interface ValueAxis {
 /** 2^−23: the step between neighbouring single-precision numbers, relative to their size. */
 const SINGLE_STEP = 2 ** -23;
 const MARGIN = 0.04;
+const MOST_DIGITS = 12;
 
 function extent(groups: readonly GroupView[]): { lowest: number; highest: number; second: number } {
 	let [lowest, highest, second] = [Infinity, -Infinity, Infinity];
@@ -58,13 +59,12 @@ function shiftEpsilon(lowest: number, second: number): number {
 export function valueAxis(groups: readonly GroupView[], scale: ChartScale): ValueAxis {
 	const { lowest, highest, second } = extent(groups);
 	const empty = lowest > highest;
-	const shift = scale === 'log' && lowest <= 0 ? shiftEpsilon(lowest, second) - lowest : 0;
 	const logarithmic = scale === 'log';
-	// f − lowest first: of close numbers the difference is exact, the sum with ε is not.
-	const shifted = shift === 0 ? (value: number): number => value : (value: number): number => value - lowest + (shift + lowest);
+	const epsilon = logarithmic && lowest <= 0 ? shiftEpsilon(lowest, second) : null;
+	const shifted = (value: number): number => (epsilon === null ? value : value - lowest + epsilon);
 	const place = (value: number): number => (logarithmic ? Math.log10(shifted(value)) : value);
 	return {
-		label: logarithmic ? (shift === 0 ? 'f, log' : 'f − lowest + ε, log') : 'f',
+		label: logarithmic ? (epsilon === null ? 'f, log' : 'f − lowest + ε, log') : 'f',
 		forward(value) {
 			const at = place(value);
 			return Number.isFinite(value) && Number.isFinite(at) ? at : null;
@@ -76,8 +76,8 @@ export function valueAxis(groups: readonly GroupView[], scale: ChartScale): Valu
 }
 
 function withMargin(lo: number, hi: number, logarithmic: boolean): readonly [number, number] {
-	// A range of its own where all values are one: half a decade, or a share of the value.
-	const least = logarithmic ? 0.5 : Math.max(Math.abs(lo), Math.abs(hi)) * 1e-6 || 1;
+	// A range of its own where all values are one: half a decade, or a tenth of the value.
+	const least = logarithmic ? 0.5 : Math.abs(hi) * 0.1 || 1;
 	const spread = Math.max((hi - lo) * MARGIN, hi === lo ? least : 0);
 	return [lo - spread, hi + spread];
 }
@@ -112,8 +112,15 @@ function multiples(lo: number, hi: number, step: number): number[] {
 	return Array.from({ length: count }, (_, k) => (first + k) * step);
 }
 
-/** The label at a place of the axis. Rounding of a logarithm and back is not shown. */
-export const tickLabel = (axis: ValueAxis, place: number): string => formatNumber(Number(axis.named(place).toPrecision(10)), 4);
+/** Labels of ticks, with as many digits as tell them apart. Rounding of a logarithm and back is not shown. */
+export function tickLabels(axis: ValueAxis, places: readonly number[]): string[] {
+	const values = places.map((place) => Number(axis.named(place).toPrecision(MOST_DIGITS)));
+	let labels: string[];
+	let digits = 4;
+	do labels = values.map((value) => formatNumber(value, digits));
+	while (new Set(labels).size < labels.length && ++digits < MOST_DIGITS);
+	return labels;
+}
 
 /** The step at which the axis ends: a round one at or above the last, at most the budget. */
 export const stepsEnd = (groups: readonly GroupView[], budget: number): number =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Curve, GroupView } from '../../src/model/swarm-view.ts';
 import type { SwarmStatistics } from '../../src/model/swarm.ts';
-import { axisTicks, chartColumns, chartSummary, readingAt, stepsEnd, thin, tickLabel, valueAxis } from '../../src/ui/chart-data.ts';
+import { axisTicks, chartColumns, chartSummary, readingAt, stepsEnd, thin, tickLabels, valueAxis } from '../../src/ui/chart-data.ts';
 import { formatNumber } from '../../src/ui/format.ts';
 import { formatShare, resultsCsv, sharesOf, statusColumns } from '../../src/ui/results-data.ts';
 
@@ -83,13 +83,14 @@ describe('the axis of values', () => {
 	it('has ticks at decades where there are some, at round values where not', () => {
 		const ticksOf = (values: readonly number[], most: number): string[] => {
 			const axis = valueAxis([group('Adam', curve(values))], 'log');
-			return axisTicks(axis, ...axis.range, most).map((place) => tickLabel(axis, place));
+			return tickLabels(axis, axisTicks(axis, ...axis.range, most));
 		};
 		expect(ticksOf([1000, 0.1], 6)).toEqual(['0.1', '1', '10', '100', '1000']);
 		expect(ticksOf([1e10, 1e-10], 6)).toEqual(['1e−10', '1e−5', '1', '1e5', '1e10']);
 		expect(ticksOf([41, 29], 4)).toEqual(['30', '35', '40']);
+		expect(ticksOf([1000.0001, 1000.0003], 3)).toEqual(['1000.0001', '1000.0002', '1000.0003']);
 		const linear = valueAxis([group('Adam', curve([-3, 5]))], 'linear');
-		expect(axisTicks(linear, ...linear.range, 5).map((place) => tickLabel(linear, place))).toEqual(['−2', '0', '2', '4']);
+		expect(tickLabels(linear, axisTicks(linear, ...linear.range, 5))).toEqual(['−2', '0', '2', '4']);
 	});
 });
 
