@@ -13,10 +13,10 @@ const COUNTS = [1, 10, 100, 300, 600, 1000, 3000, 10_000, 30_000, 100_000, 300_0
 const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, 500];
 const BUDGETS = [100, 300, 500, 1000, 2000, 5000, 10_000, 100_000];
 const STARTS: readonly (readonly [StartChoice['kind'], string])[] = [
-	['uniform', 'Anywhere in view'],
-	['grid', 'On a grid'],
-	['gaussian', 'Around the middle'],
-	['point', 'At one point'],
+	['uniform', 'anywhere'],
+	['grid', 'on a grid'],
+	['gaussian', 'in the middle'],
+	['point', 'at one point'],
 ];
 const PAINTS: readonly (readonly [ParticleColor, string])[] = [
 	['optimizer', 'Optimizer'],
@@ -53,15 +53,16 @@ export class RunBar extends LitElement {
 				display: flex;
 				flex-wrap: wrap;
 				align-items: center;
-				gap: 6px 10px;
-				padding: 6px 12px;
+				gap: 6px 8px;
+				padding: 6px 10px;
 				border: 1px solid var(--line);
 				border-radius: var(--radius);
 				background: var(--panel);
 				font-size: 13px;
 			}
 			.play {
-				min-width: 84px;
+				min-width: 80px;
+				padding: 4px 8px;
 				font-weight: 600;
 			}
 			label {
@@ -72,11 +73,12 @@ export class RunBar extends LitElement {
 				white-space: nowrap;
 			}
 			select {
-				max-width: 150px;
+				max-width: 128px;
+				padding: 4px 6px;
 			}
 			input[type='number'],
 			input[type='text'] {
-				width: 92px;
+				width: 78px;
 				min-height: 30px;
 				padding: 2px 6px;
 				border: 1px solid var(--line);
@@ -84,7 +86,7 @@ export class RunBar extends LitElement {
 				background: var(--field);
 			}
 			.count {
-				min-width: 108px;
+				min-width: 92px;
 				font-variant-numeric: tabular-nums;
 				white-space: nowrap;
 			}
@@ -165,15 +167,9 @@ export class RunBar extends LitElement {
 				SPEEDS,
 				choice.speed,
 				(speed) => this.#set({ speed }),
-				(v) => `${v} steps a frame`,
+				(v) => `${v} a frame`,
 			)}
-			${this.#choose(
-				'Particles',
-				COUNTS,
-				choice.particles,
-				(particles) => this.#set({ particles }),
-				(v) => `${formatCount(v)} each`,
-			)}
+			${this.#choose('Particles', COUNTS, choice.particles, (particles) => this.#set({ particles }), formatCount)}
 			<label>Starts <select .value=${choice.starts.kind} @change=${(e: Event) => this.#set({ starts: this.#starts((e.target as HTMLSelectElement).value as StartChoice['kind']) })}>
 				${STARTS.map(([kind, text]) => html`<option value=${kind} ?selected=${kind === choice.starts.kind}>${text}</option>`)}
 			</select></label>

@@ -317,7 +317,11 @@ export class ThalwegApp extends LitElement {
 					<section class="reading" aria-label="Legend">
 						<color-bar .workspace=${workspace} .stage=${stage}></color-bar>
 					</section>
-					<swarm-dock .workspace=${workspace} .swarm=${swarm}></swarm-dock>
+					<swarm-dock
+						.workspace=${workspace}
+						.swarm=${swarm}
+						@copy-text=${(e: CustomEvent<{ text: string; what: string }>) => this.#copy(workspace, e.detail)}
+					></swarm-dock>
 				</div>
 			</main>
 			<footer><status-line .workspace=${workspace}></status-line></footer>
