@@ -33,8 +33,6 @@ interface Running {
 	readonly run: SwarmRun;
 	readonly renderer: Renderer;
 	readonly landscape: Landscape;
-	/** What it was started from; another one starts another run. */
-	readonly key: string;
 	readonly abort: AbortController;
 }
 
@@ -52,7 +50,8 @@ export class SwarmConductor {
 	readonly highlight = signal<number | null>(null);
 	#running: Running | null = null;
 	#starting = 0;
-	#wantedKey = '';
+	/** What was last started, or is being started; null asks for it again. */
+	#wanted: { readonly key: string; readonly landscape: Landscape; readonly renderer: Renderer } | null = null;
 	/** The person (or the start of the page) wants it to run. */
 	#playing: boolean;
 	#busy = false;
@@ -131,15 +130,15 @@ export class SwarmConductor {
 			return;
 		}
 		const key = structureOf(state, this.particles);
-		const same = this.#running?.landscape === landscape && this.#running.renderer === renderer && this.#running.key === key;
-		if (same) this.#adjust(state);
-		else if (key !== this.#wantedKey || this.#running?.landscape !== landscape || this.#running.renderer !== renderer)
+		const wanted = this.#wanted;
+		if (wanted?.key !== key || wanted.landscape !== landscape || wanted.renderer !== renderer)
 			void this.#begin(key, state, landscape, session, renderer);
+		else this.#adjust(state);
 	}
 
 	async #begin(key: string, state: AppState, landscape: Landscape, session: Session, renderer: Renderer): Promise<void> {
 		const turn = ++this.#starting;
-		this.#wantedKey = key;
+		this.#wanted = { key, landscape, renderer };
 		this.#end();
 		this.#phase.value = 'preparing';
 		try {
@@ -149,7 +148,7 @@ export class SwarmConductor {
 				// The state with fitted values comes back here and is started.
 				this.#scale.value = scale;
 				const optimizers = state.swarm.optimizers.map((spec) => suitedTo(spec, scale));
-				this.#wantedKey = '';
+				this.#wanted = null;
 				this.#workspace.store.amend({ swarm: { ...state.swarm, optimizers, fit: false } });
 				return;
 			}
@@ -159,7 +158,7 @@ export class SwarmConductor {
 				run.dispose();
 				return;
 			}
-			this.#running = { run, renderer, landscape, key, abort: new AbortController() };
+			this.#running = { run, renderer, landscape, abort: new AbortController() };
 			batch(() => {
 				this.#scale.value = scale;
 				this.#groups.value = state.swarm.optimizers.map((spec, index) => this.#view(spec, index, null, NO_CURVE));
@@ -177,7 +176,7 @@ export class SwarmConductor {
 	/** There is no optimizer: nothing runs. */
 	#leave(): void {
 		this.#starting++;
-		this.#wantedKey = '';
+		this.#wanted = null;
 		this.#end();
 		batch(() => {
 			this.#groups.value = [];
@@ -234,10 +233,12 @@ export class SwarmConductor {
 		} catch (error) {
 			this.#workspace.tell('error', error instanceof Error ? error.message : String(error));
 		}
-		this.#groups.value = swarm.optimizers.map((spec, index) => {
-			const before = this.#groups.peek()[index];
-			return this.#view(spec, index, before?.statistics ?? null, before?.curve ?? NO_CURVE);
-		});
+		const shown = this.#groups.peek();
+		if (JSON.stringify(shown.map(({ spec }) => spec)) !== JSON.stringify(swarm.optimizers)) {
+			this.#groups.value = swarm.optimizers.map((spec, index) =>
+				this.#view(spec, index, shown[index]?.statistics ?? null, shown[index]?.curve ?? NO_CURVE),
+			);
+		}
 		if (this.#phase.peek() === 'finished' && run.step < swarm.steps && this.#playing) this.#phase.value = 'running';
 		this.#wake();
 	}
@@ -359,7 +360,7 @@ export class SwarmConductor {
 	reset(): void {
 		const { store } = this.#workspace;
 		const { swarm, window } = store.state.peek();
-		this.#wantedKey = '';
+		this.#wanted = null;
 		this.#end();
 		const next = { ...swarm, drops: [], area: window };
 		if (JSON.stringify(next) !== JSON.stringify(swarm)) store.set({ swarm: next });
@@ -369,8 +370,8 @@ export class SwarmConductor {
 			this.#workspace.session.peek(),
 			this.#workspace.renderer.peek(),
 		];
-		if (this.#wantedKey === '' && landscape && session && renderer)
-			void this.#begin(structureOf(state, this.particles), state, landscape, session, renderer);
+		// Where the state did not change, nobody else starts it again.
+		if (this.#wanted === null) this.#follow(state, landscape, session, renderer);
 	}
 
 	/** Drop particles of every optimizer at points of the plane; they are part of the link. */
