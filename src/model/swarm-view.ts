@@ -17,6 +17,9 @@ export interface SwarmChoice extends SwarmPlan {
 	readonly trail: number;
 }
 
+/** Most particles that are dropped by hand on each optimizer: a link that holds them stays short enough to be read. */
+export const MAX_DROPPED = 500;
+
 /** One group as the elements show it. */
 export interface GroupView {
 	/** Place in the plan. */

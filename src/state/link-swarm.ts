@@ -3,14 +3,13 @@
 import { UsageError } from '../model/errors.ts';
 import { readOptimizer, writeOptimizer } from '../model/optimizer-text.ts';
 import { type Drop, MAX_GROUPS, type StartChoice } from '../model/swarm.ts';
-import type { SwarmChoice } from '../model/swarm-view.ts';
+import { MAX_DROPPED, type SwarmChoice } from '../model/swarm-view.ts';
 import { type AppState, DEFAULT_STATE } from './app-state.ts';
 import { type Draft, type Key, number, numbers, oneOf, range, short, Unusable } from './link-values.ts';
 
 /** What a link may ask of a machine: a page opens it without being asked. */
 const MAX_PARTICLES = 1_000_000;
 const MAX_STEPS = 1_000_000;
-const MAX_DROPPED = 2000;
 const COUNTED = 2 ** 24 - 1;
 
 const whole = (text: string, least: number, most: number): number => {

@@ -3,7 +3,7 @@
  * its statistics. Elements read its signals and call its methods; nothing per frame passes through them.
  */
 
-import { batch, effect, type ReadonlySignal, signal } from '@preact/signals-core';
+import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { Landscape } from '../engine/landscape.ts';
 import { landscapeScale, type LandscapeWindow } from '../engine/landscape-scale.ts';
 import { optimizerName, resolveOptimizer, suitedTo } from '../engine/optimizers.ts';
@@ -12,16 +12,19 @@ import type { Session } from '../engine/session.ts';
 import { groupColor, groupRgb } from '../engine/swarm-colors.ts';
 import { SwarmRun } from '../engine/swarm-run.ts';
 import type { Renderer } from '../engine/view.ts';
+import type { Plane } from '../model/geometry.ts';
 import type { LandscapeScale, OptimizerSpec } from '../model/optimizer.ts';
 import type { Drop, SwarmStatistics } from '../model/swarm.ts';
-import type { Curve, GroupView, RunPhase, SwarmChoice } from '../model/swarm-view.ts';
+import { type Curve, type GroupView, MAX_DROPPED, type RunPhase, type SwarmChoice } from '../model/swarm-view.ts';
 import type { AppState } from '../state/app-state.ts';
 import { extended, NO_CURVE } from './curves.ts';
+import { Pace } from './pace.ts';
 import { resultSentence } from './swarm-words.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Statistics are taken this often while a swarm runs. */
+/** Statistics are taken at most this often while a swarm runs, and take at most a quarter of its time. */
 const STATISTICS_MS = 200;
+const STATISTICS_SHARE = 4;
 /** A swarm that was lost with its device is started again after this. */
 const RETRY_MS = 600;
 /** Most particles of a group that the CPU is asked to move and draw. */
@@ -33,11 +36,16 @@ interface Running {
 	readonly run: SwarmRun;
 	readonly renderer: Renderer;
 	readonly landscape: Landscape;
+	/** What its particles are projected on; the same object as long as it runs. */
+	readonly plane: Plane | null;
 	readonly abort: AbortController;
 }
 
+/** What it needs of the page's workspace. */
+export type ConductedPage = Pick<Workspace, 'store' | 'landscape' | 'session' | 'machine' | 'renderer' | 'theme' | 'tell' | 'say'>;
+
 export class SwarmConductor {
-	readonly #workspace: Workspace;
+	readonly #workspace: ConductedPage;
 	readonly #groups = signal<readonly GroupView[]>([]);
 	readonly #phase = signal<RunPhase>('idle');
 	readonly #step = signal(0);
@@ -54,17 +62,28 @@ export class SwarmConductor {
 	#wanted: { readonly key: string; readonly landscape: Landscape; readonly renderer: Renderer } | null = null;
 	/** The person (or the start of the page) wants it to run. */
 	#playing: boolean;
-	#busy = false;
-	#asking = false;
-	#asked = Number.NEGATIVE_INFINITY;
-	/** Fractions of a step that a slow speed has saved up. */
-	#saved = 0;
+	/** Advances that the machine has not finished. */
+	#under = 0;
+	#asking: Promise<void> | null = null;
+	/** No statistics before this time. */
+	#askFrom = Number.NEGATIVE_INFINITY;
+	#pace = new Pace();
+	/** It has finished because its budget was used up: a larger one lets it go on. */
+	#spent = false;
+	/** Sliders of the landscape and optimizers as the run has them. */
+	#parameters = '';
+	#hypers: readonly string[] = [];
 	#wake: () => void = () => {};
+	readonly #now: () => number;
 
-	/** @param playing whether a swarm moves as soon as it is there */
-	constructor(workspace: Workspace, playing: boolean) {
+	/**
+	 * @param playing whether a swarm moves as soon as it is there
+	 * @param now a clock in milliseconds
+	 */
+	constructor(workspace: ConductedPage, playing: boolean, now: () => number = () => performance.now()) {
 		this.#workspace = workspace;
 		this.#playing = playing;
+		this.#now = now;
 	}
 
 	get groups(): ReadonlySignal<readonly GroupView[]> {
@@ -101,10 +120,11 @@ export class SwarmConductor {
 	start(wake: () => void): () => void {
 		this.#wake = wake;
 		const { store, landscape, session, renderer, theme } = this.#workspace;
+		const look = computed(() => `${store.state.value.swarm.color} ${store.state.value.swarm.trail}`);
 		const stops = [
 			effect(() => this.#follow(store.state.value, landscape.value, session.value, renderer.value)),
 			effect(() => {
-				void [theme.value, this.highlight.value, store.state.value.swarm.color, store.state.value.swarm.trail];
+				void [theme.value, this.highlight.value, look.value];
 				this.#dress();
 			}),
 		];
@@ -158,7 +178,9 @@ export class SwarmConductor {
 				run.dispose();
 				return;
 			}
-			this.#running = { run, renderer, landscape, abort: new AbortController() };
+			this.#running = { run, renderer, landscape, plane: where.plane ?? null, abort: new AbortController() };
+			this.#parameters = JSON.stringify(where.parameters);
+			this.#hypers = state.swarm.optimizers.map((spec) => JSON.stringify(spec));
 			batch(() => {
 				this.#scale.value = scale;
 				this.#groups.value = state.swarm.optimizers.map((spec, index) => this.#view(spec, index, null, NO_CURVE));
@@ -190,9 +212,10 @@ export class SwarmConductor {
 		const running = this.#running;
 		if (!running) return;
 		this.#running = null;
-		this.#busy = false;
-		this.#asking = false;
-		this.#saved = 0;
+		this.#under = 0;
+		this.#asking = null;
+		this.#askFrom = Number.NEGATIVE_INFINITY;
+		this.#pace = new Pace();
 		running.abort.abort();
 		running.renderer.setSwarm([], this.#style());
 		running.run.dispose();
@@ -204,10 +227,21 @@ export class SwarmConductor {
 		this.#phase.value = 'failed';
 		if (error instanceof Error && error.name === 'DeviceLostError') {
 			// The picture says what happened; the same run begins again when the device is back.
-			setTimeout(() => this.reset(), RETRY_MS);
+			const turn = this.#starting;
+			setTimeout(() => {
+				if (turn === this.#starting) this.#again();
+			}, RETRY_MS);
 			return;
 		}
 		this.#workspace.tell('error', error instanceof Error ? error.message : String(error));
+	}
+
+	/** Start what is chosen, whether or not it was started before. */
+	#again(): void {
+		const { store, landscape, session, renderer } = this.#workspace;
+		this.#wanted = null;
+		this.#end();
+		this.#follow(store.state.peek(), landscape.peek(), session.peek(), renderer.peek());
 	}
 
 	// ── while it runs ──
@@ -216,20 +250,16 @@ export class SwarmConductor {
 	#adjust(state: AppState): void {
 		const running = this.#running;
 		if (!running) return;
-		const { run, landscape } = running;
+		const { run } = running;
 		const { swarm } = state;
+		// Undo takes back particles, or a link brings others: only another run has those and no more.
+		if (JSON.stringify(inOrder(swarm.drops)) !== JSON.stringify(run.plan.drops)) {
+			this.#again();
+			return;
+		}
+		let awake = false;
 		try {
-			for (const [index, spec] of swarm.optimizers.entries()) {
-				if (JSON.stringify(run.plan.optimizers[index]?.hyper) === JSON.stringify(spec.hyper)) continue;
-				run.setHyper(index, resolveOptimizer(spec).values);
-			}
-			if (run.plan.tolerance !== swarm.tolerance || run.plan.target !== swarm.target)
-				run.setStop({ tolerance: swarm.tolerance, target: swarm.target });
-			const parameters = ownParameters(state, landscape);
-			if (JSON.stringify(parameters) !== this.#parameters) {
-				if (this.#parameters !== '') run.setParameters(parameters);
-				this.#parameters = JSON.stringify(parameters);
-			}
+			awake = this.#pass(running, state);
 		} catch (error) {
 			this.#workspace.tell('error', error instanceof Error ? error.message : String(error));
 		}
@@ -239,10 +269,29 @@ export class SwarmConductor {
 				this.#view(spec, index, shown[index]?.statistics ?? null, shown[index]?.curve ?? NO_CURVE),
 			);
 		}
-		if (this.#phase.peek() === 'finished' && run.step < swarm.steps && this.#playing) this.#phase.value = 'running';
+		const goesOn = run.step < swarm.steps && (this.#spent || awake);
+		if (this.#phase.peek() === 'finished' && this.#playing && goesOn) this.#phase.value = 'running';
 		this.#wake();
 	}
-	#parameters = '';
+
+	/** Pass on what was moved. True where that wakes particles that are at rest. @throws UsageError */
+	#pass({ run, landscape }: Running, state: AppState): boolean {
+		const { swarm } = state;
+		for (const [index, spec] of swarm.optimizers.entries()) {
+			const text = JSON.stringify(spec);
+			if (this.#hypers[index] === text) continue;
+			this.#hypers = this.#hypers.with(index, text);
+			run.setHyper(index, resolveOptimizer(spec).values);
+		}
+		if (run.plan.tolerance !== swarm.tolerance || run.plan.target !== swarm.target)
+			run.setStop({ tolerance: swarm.tolerance, target: swarm.target });
+		const parameters = ownParameters(state, landscape);
+		const text = JSON.stringify(parameters);
+		if (text === this.#parameters) return false;
+		this.#parameters = text;
+		run.setParameters(parameters);
+		return true;
+	}
 
 	#view(spec: OptimizerSpec, index: number, statistics: SwarmStatistics | null, curve: Curve): GroupView {
 		return { index, spec, name: nameOf(this.#choice.optimizers, index), color: groupColor(index), statistics, curve };
@@ -250,10 +299,8 @@ export class SwarmConductor {
 
 	#style() {
 		const { color, trail } = this.#choice;
-		const state = this.#workspace.store.state.peek();
-		const landscape = this.#running?.landscape;
 		const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-		return { color, trail: still ? 0 : trail, size: 7, plane: (landscape && planeOf(landscape, state.plane)) ?? null };
+		return { color, trail: still ? 0 : trail, size: 7, plane: this.#running?.plane ?? null };
 	}
 
 	/** Hand the particles to the renderer, with their colours. */
@@ -275,55 +322,65 @@ export class SwarmConductor {
 		const running = this.#running;
 		if (!running || this.#phase.peek() !== 'running') return false;
 		// The machine is still at the steps before: skipping a frame keeps the page alive.
-		if (this.#busy) return true;
-		this.#saved = Math.min(this.#saved + this.#choice.speed, Math.max(1, this.#choice.speed));
-		const steps = Math.min(Math.floor(this.#saved), this.#choice.steps - running.run.step);
-		this.#saved -= Math.floor(this.#saved);
-		if (this.#choice.steps - running.run.step <= 0) void this.#finish(running);
+		if (this.#under > 0) return true;
+		const left = this.#choice.steps - running.run.step;
+		const steps = Math.min(this.#pace.next(this.#choice.speed), left);
+		if (left <= 0) void this.#finish(running, true);
 		else if (steps > 0) void this.#take(running, steps);
 		return true;
 	}
 
 	async #take(running: Running, steps: number): Promise<void> {
-		this.#busy = true;
+		this.#under++;
+		const before = this.#now();
 		try {
 			await running.run.advance(steps, { signal: running.abort.signal });
 			if (running !== this.#running) return;
+			this.#pace.took(this.#now() - before, steps);
 			running.renderer.swarmMoved();
 			this.#step.value = running.run.step;
-			if (performance.now() - this.#asked > STATISTICS_MS) void this.#measure(running);
+			if (!this.#asking && this.#now() >= this.#askFrom) void this.#measure(running);
 		} catch (error) {
 			if (running === this.#running) this.#failed(error);
 		} finally {
-			if (running === this.#running) this.#busy = false;
+			if (running === this.#running) this.#under--;
 			this.#wake();
 		}
 	}
 
-	/** Take statistics, unless they are being taken. */
+	/** Take statistics, behind those that are being taken. */
 	async #measure(running: Running): Promise<void> {
-		if (this.#asking) return;
-		this.#asking = true;
-		this.#asked = performance.now();
+		await this.#asking;
+		if (running !== this.#running) return;
+		const asking = this.#ask(running);
+		this.#asking = asking;
+		await asking;
+		if (this.#asking === asking) this.#asking = null;
+	}
+
+	async #ask(running: Running): Promise<void> {
+		const before = this.#now();
 		try {
 			const all = await running.run.statistics();
 			if (running !== this.#running) return;
+			const after = this.#now();
+			this.#askFrom = after + Math.max(STATISTICS_MS, STATISTICS_SHARE * (after - before));
 			this.#groups.value = this.#groups
 				.peek()
 				.map((group, index) => ({ ...group, statistics: all[index] ?? null, curve: extended(group.curve, all[index]) }));
-			if (running.run.done && this.#phase.peek() === 'running') void this.#finish(running);
+			if (running.run.done && this.#phase.peek() === 'running') void this.#finish(running, false);
 		} catch (error) {
 			if (running === this.#running) this.#failed(error);
-		} finally {
-			this.#asking = false;
 		}
 	}
 
-	async #finish(running: Running): Promise<void> {
-		if (this.#phase.peek() === 'finished') return;
+	/** @param spent the budget is used up; else nobody runs any more */
+	async #finish(running: Running, spent: boolean): Promise<void> {
 		this.#phase.value = 'finished';
+		this.#spent = spent;
 		await this.#measure(running);
-		this.#workspace.say(resultSentence(this.#groups.peek(), running.run.step));
+		if (running === this.#running && this.#phase.peek() === 'finished')
+			this.#workspace.say(resultSentence(this.#groups.peek(), running.run.step));
 	}
 
 	// ── what a person does ──
@@ -349,10 +406,11 @@ export class SwarmConductor {
 	/** One step, and then wait. */
 	stepOnce(): void {
 		const running = this.#running;
-		if (!running || this.#busy || running.run.step >= this.#choice.steps) return;
+		if (!running) return;
 		this.#playing = false;
 		this.#phase.value = 'paused';
-		this.#asked = Number.NEGATIVE_INFINITY;
+		if (running.run.step >= this.#choice.steps) return;
+		this.#askFrom = Number.NEGATIVE_INFINITY;
 		void this.#take(running, 1);
 	}
 
@@ -364,33 +422,36 @@ export class SwarmConductor {
 		this.#end();
 		const next = { ...swarm, drops: [], area: window };
 		if (JSON.stringify(next) !== JSON.stringify(swarm)) store.set({ swarm: next });
-		const state = store.state.peek();
-		const [landscape, session, renderer] = [
-			this.#workspace.landscape.peek(),
-			this.#workspace.session.peek(),
-			this.#workspace.renderer.peek(),
-		];
 		// Where the state did not change, nobody else starts it again.
-		if (this.#wanted === null) this.#follow(state, landscape, session, renderer);
+		if (this.#wanted === null) this.#again();
 	}
 
-	/** Drop particles of every optimizer at points of the plane; they are part of the link. */
+	/**
+	 * Drop particles of every optimizer at points of the plane; they are part of the link. Where the run has used its
+	 * budget up, it is given as many steps again.
+	 */
 	async drop(points: Drop['points']): Promise<void> {
 		const running = this.#running;
 		if (!running || points.length === 0) return;
 		const { store } = this.#workspace;
+		const { drops, steps } = this.#choice;
+		const room = MAX_DROPPED - drops.reduce((sum, drop) => sum + drop.points.length, 0);
+		if (points.length > room)
+			this.#workspace.tell('info', `A link holds up to ${MAX_DROPPED} dropped particles, and so does a run. Reset it to drop others.`);
+		const kept = points.slice(0, Math.max(0, room)).map(([u, v]) => [digits(u), digits(v)] as const);
+		if (kept.length === 0) return;
 		try {
-			const { drops } = this.#choice;
-			const rounded = points.map(([u, v]): readonly [number, number] => [Number(u.toPrecision(9)), Number(v.toPrecision(9))]);
-			const drop: Drop = { step: running.run.step, points: rounded };
-			store.set({ swarm: { ...this.#choice, drops: [...drops, drop] } });
-			await running.run.drop(rounded);
+			const drop: Drop = { step: running.run.step, points: kept };
+			// The run has them first: a state that holds others than the run starts another run.
+			const added = running.run.drop(kept);
+			const budget = running.run.step < steps ? steps : running.run.step + steps;
+			store.set({ swarm: { ...this.#choice, drops: [...drops, drop], steps: budget } });
+			await added;
 			if (running !== this.#running) return;
 			this.#dress();
-			this.#workspace.say(
-				`${points.length === 1 ? 'A particle' : `${points.length} particles`} of each optimizer dropped at step ${drop.step}.`,
-			);
-			if (this.#phase.peek() === 'finished' && running.run.step < this.#choice.steps) this.#phase.value = 'running';
+			const what = kept.length === 1 ? 'A particle' : `${kept.length} particles`;
+			this.#workspace.say(`${what} of each optimizer dropped at step ${drop.step}.`);
+			if (this.#phase.peek() === 'finished') this.#phase.value = this.#playing ? 'running' : 'paused';
 			if (this.#phase.peek() === 'paused') void this.#take(running, 0);
 			this.#wake();
 		} catch (error) {
@@ -398,6 +459,12 @@ export class SwarmConductor {
 		}
 	}
 }
+
+/** Coordinates as a link holds them. */
+const digits = (value: number): number => Number(value.toPrecision(9));
+
+/** Drops in the order in which they join. */
+const inOrder = (drops: readonly Drop[]): readonly Drop[] => drops.toSorted((a, b) => a.step - b.step);
 
 /** What a run is started from: everything that cannot change while it runs. Drops join as they come. */
 function structureOf({ swarm, dimension, plane }: AppState, particles: number): string {
