@@ -1,6 +1,6 @@
 /** From a choice (text or plain data) to an optimizer that can be compiled, and back. */
 
-import { nearest } from '../expr/names.ts';
+import { misspelt, nearest } from '../expr/names.ts';
 import { UsageError } from '../model/errors.ts';
 import { readOptimizer } from '../model/optimizer-text.ts';
 import type { HyperSpec, Modifier, Optimizer, OptimizerSpec, ResolvedOptimizer, Transform } from '../model/optimizer.ts';
@@ -58,7 +58,7 @@ function checkValue(optimizer: Optimizer, known: readonly HyperSpec[], name: str
 	const spec = known.find((h) => h.name === name);
 	if (!spec) {
 		const names = [...new Set([...known.map((h) => h.name), ...MODIFIERS.map((m) => m.hyper.name)])];
-		const meant = nearest(name, names, 2);
+		const meant = nearest(name, names, misspelt(name.length));
 		const hint = meant ? `Did you mean “${meant}”?` : `It has ${names.join(', ')}.`;
 		throw new UsageError(`${optimizer.name} (${optimizer.id}) has no hyper-parameter “${name.slice(0, 40)}”. ${hint}`);
 	}
