@@ -9,6 +9,7 @@ import type { ObjectiveInputs } from './kernels/objective-inputs.ts';
 import { Readback } from './readback.ts';
 import { Scope } from './scope.ts';
 import type { SwarmMemory } from './swarm-memory.ts';
+import { MAX_STEPS, type Piece, pieceOf, type Plan, planOf, rowsOf, wholeBlocks } from './swarm-plan.ts';
 
 /** Particles that began together. */
 export interface Cohort {
@@ -18,31 +19,11 @@ export interface Cohort {
 	next: number;
 }
 
-/** What one band does: steps of a range of particles. */
-interface Piece {
-	readonly first: number;
-	readonly count: number;
-	/** The first step, from the beginning of the call, and how many. */
-	readonly step: number;
-	readonly steps: number;
-	/** Whether a pass that takes no step follows, which leaves value and status those of the final x. */
-	readonly settles: boolean;
-}
-
 /** A call of `advance`. */
 interface Call {
 	readonly cohorts: readonly Cohort[];
 	readonly steps: number;
 	readonly values: DescentValues;
-}
-
-/** How steps are cut: row r of a plan is `block` steps of the particles of range r mod `ranges`. */
-interface Plan {
-	readonly steps: number;
-	readonly block: number;
-	readonly ranges: number;
-	/** Particles of a range. */
-	readonly size: number;
 }
 
 type Stoppable = { readonly signal: AbortSignal | undefined; readonly onProgress: (fraction: number) => void };
@@ -57,17 +38,6 @@ interface Lane {
 }
 
 const IN_FLIGHT = 2;
-/** Steps of a band at most: what bounds the rows in memory. */
-const MAX_STEPS = 1024;
-/** Bands after which a plan is made anew: the pace is known better then. */
-const BANDS_A_PLAN = 32;
-/** Bands of a block of steps at most. */
-const BANDS_A_BLOCK = 8;
-/** Steps of all particles that make a band efficient enough. */
-const WORTHWHILE_STEPS = 32;
-/** Threads that keep a device busy; ranges are narrower only where a single step of them is long. */
-const WIDTH = 16_384;
-
 export interface SwarmStepsParts {
 	readonly context: GpuContext;
 	readonly kernel: DescendKernel;
@@ -153,7 +123,7 @@ export class SwarmSteps {
 			});
 		const stepsOf = (rows: number): number => Math.min(plan.steps, Math.ceil(rows / ranges) * block);
 		try {
-			await sweep(Math.ceil(plan.steps / block) * ranges, { onProgress, ...(signal ? { signal } : {}) });
+			await sweep(rowsOf(plan), { onProgress, ...(signal ? { signal } : {}) });
 			onReached(plan.steps);
 		} catch (error) {
 			if (!signal?.aborted) throw error;
@@ -213,42 +183,6 @@ export class SwarmSteps {
 	dispose(): void {
 		this.#scope.dispose();
 	}
-}
-
-/**
- * How so many steps, or the first of them, are cut.
- *
- * Many steps a dispatch are several times faster than one, since particles then stay in registers. Where a
- * band's time holds few steps of all particles, it takes a block of steps of a range of them instead.
- *
- * @param units particle-steps of a band
- */
-function planOf(count: number, steps: number, units: number): Plan {
-	const most = Math.max(1, Math.floor((BANDS_A_PLAN * units) / count));
-	const taken = Math.min(steps, most);
-	if (units >= Math.min(taken, WORTHWHILE_STEPS) * count) return { steps: taken, block: 1, ranges: 1, size: count };
-	// A block is few bands long, so that an abort between two blocks comes soon; a range is as wide as a device.
-	const block = Math.max(
-		1,
-		Math.min(taken, MAX_STEPS, Math.floor((BANDS_A_BLOCK * units) / count), Math.floor(units / Math.min(count, WIDTH))),
-	);
-	const ranges = Math.max(1, Math.min(count, Math.ceil((2 * block * count) / units)));
-	return { steps: taken, block, ranges, size: Math.ceil(count / ranges) };
-}
-
-/** Of so many rows from `first`: ranges of one block, or whole blocks. */
-function wholeBlocks(first: number, rows: number, ranges: number): number {
-	const at = first % ranges;
-	return at > 0 || rows < ranges ? Math.min(rows, ranges - at) : rows - (rows % ranges);
-}
-
-/** Rows of a plan, as `wholeBlocks` cuts them. */
-function pieceOf({ block, ranges, size, steps }: Plan, base: number, first: number, rows: number, total: number, count: number): Piece {
-	const at = (first % ranges) * size;
-	const end = rows < ranges ? Math.min(count, at + rows * size) : count;
-	const from = Math.floor(first / ranges) * block;
-	const taken = Math.min(steps - from, Math.max(1, Math.floor(rows / ranges)) * block);
-	return { first: at, count: Math.max(0, end - at), step: base + from, steps: taken, settles: base + from + taken === total };
 }
 
 /** A piece by cohorts, no part larger than a dispatch can be. */
