@@ -25,14 +25,25 @@ export interface OptimizerRow {
 	/** With the published values. */
 	readonly hyper: readonly HyperSpec[];
 	readonly sources: readonly string[];
+	/** What would have no effect on it and is refused. */
+	readonly ignores: readonly ('modifiers' | 'schedule')[];
 }
 
 /** Every optimizer with its facts. */
 export const optimizerRows = (): readonly OptimizerRow[] =>
-	OPTIMIZERS.map(({ id, name, family, equation, watch, hyper, sources }) => ({ id, name, family, equation, watch, hyper, sources }));
+	OPTIMIZERS.map(({ id, name, family, equation, watch, hyper, sources, ignores = [] }) => ({
+		id,
+		name,
+		family,
+		equation,
+		watch,
+		hyper,
+		sources,
+		ignores,
+	}));
 
 /** Every learning-rate schedule with its facts. */
-export const scheduleRows = (): readonly Omit<OptimizerRow, 'family' | 'watch'>[] =>
+export const scheduleRows = (): readonly Omit<OptimizerRow, 'family' | 'watch' | 'ignores'>[] =>
 	SCHEDULES.map(({ id, name, equation, hyper, sources }) => ({ id, name, equation, hyper, sources }));
 
 /** What an optimizer is called; its id where there is none of that id. */

@@ -24,7 +24,8 @@ export function readOptimizer(text: string): OptimizerSpec {
 		const value = part.slice(equals + 1).trim();
 		if (equals < 0 || name === '' || value === '')
 			throw new UsageError(`“${part.trim().slice(0, 40)}” is no setting: write name=value, as in ${id || 'adam'}:lr=0.01.`);
-		if (Object.hasOwn(hyper, name)) throw new UsageError(`${id}: ${name} is given twice.`);
+		if (Object.hasOwn(hyper, name) || (name === 'schedule' && schedule !== undefined))
+			throw new UsageError(`${id}: ${name} is given twice.`);
 		if (name === 'schedule') schedule = value;
 		else Object.defineProperty(hyper, name, { value: numberOf(id, name, value), enumerable: true, configurable: true, writable: true });
 	}

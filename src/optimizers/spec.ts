@@ -1,6 +1,6 @@
 /** From a choice (text or plain data) to an optimizer that can be compiled, and back. */
 
-import { nearest } from '../expr/names.ts';
+import { misspelt, nearest } from '../expr/names.ts';
 import { UsageError } from '../model/errors.ts';
 import { readOptimizer } from '../model/optimizer-text.ts';
 import type { HyperSpec, Modifier, Optimizer, OptimizerSpec, ResolvedOptimizer, Transform } from '../model/optimizer.ts';
@@ -20,9 +20,8 @@ import { findOptimizer, findSchedule } from './list.ts';
 export function resolveOptimizer(spec: OptimizerSpec): ResolvedOptimizer {
 	const optimizer = findOptimizer(spec.id);
 	const schedule = spec.schedule === undefined || spec.schedule === 'constant' ? undefined : findSchedule(spec.schedule);
-	if (schedule && !optimizer.hyper.some(({ name }) => name === 'lr'))
-		throw new UsageError(`${optimizer.name} has no learning rate, so “schedule” means nothing to it.`);
 	const modifiers = modifiersOf(optimizer, spec);
+	refuseIgnored(optimizer, modifiers, schedule !== undefined);
 	const hyper = [...optimizer.hyper, ...modifiers.map((modifier) => modifier.hyper), ...(schedule?.hyper ?? [])];
 	for (const [name, value] of Object.entries(spec.hyper)) checkValue(optimizer, hyper, name, value);
 	const values = Object.fromEntries(hyper.map(({ name, value }) => [name, spec.hyper[name] ?? value]));
@@ -46,6 +45,19 @@ export function resolveOptimizer(spec: OptimizerSpec): ResolvedOptimizer {
 	};
 }
 
+/** Nothing is accepted that would have no effect. */
+function refuseIgnored({ id, name, hyper, ignores = [] }: Optimizer, modifiers: readonly Modifier[], scheduled: boolean): void {
+	if (scheduled && !hyper.some((h) => h.name === 'lr'))
+		throw new UsageError(`${name} has no learning rate, so “schedule” means nothing to it.`);
+	if (scheduled && ignores.includes('schedule'))
+		throw new UsageError(`${name} (${id}) reads its learning rate only at the start, so “schedule” means nothing to it.`);
+	const [modifier] = modifiers;
+	if (modifier && ignores.includes('modifiers'))
+		throw new UsageError(
+			`${name} (${id}) takes its gradient at a point of its own, so “${modifier.hyper.name}” has no effect on it. Give it to gd, momentum or nesterov.`,
+		);
+}
+
 /** The modifiers that a choice switches on: those whose value it gives, and that the optimizer has not itself. */
 function modifiersOf(optimizer: Optimizer, { hyper }: OptimizerSpec): Modifier[] {
 	const own = new Set(optimizer.hyper.map(({ name }) => name));
@@ -58,7 +70,7 @@ function checkValue(optimizer: Optimizer, known: readonly HyperSpec[], name: str
 	const spec = known.find((h) => h.name === name);
 	if (!spec) {
 		const names = [...new Set([...known.map((h) => h.name), ...MODIFIERS.map((m) => m.hyper.name)])];
-		const meant = nearest(name, names, 2);
+		const meant = nearest(name, names, misspelt(name.length));
 		const hint = meant ? `Did you mean “${meant}”?` : `It has ${names.join(', ')}.`;
 		throw new UsageError(`${optimizer.name} (${optimizer.id}) has no hyper-parameter “${name.slice(0, 40)}”. ${hint}`);
 	}

@@ -20,12 +20,12 @@ export const scheduleHyper = ({ schedule }: OptimizerSpec): readonly HyperSpec[]
 	SCHEDULE_ROWS.find(({ id }) => id === schedule)?.hyper ?? [];
 
 /** Whether a schedule means anything to it. */
-export const hasRate = (row: OptimizerRow): boolean => row.hyper.some(({ name }) => name === 'lr');
+export const hasRate = (row: OptimizerRow): boolean => row.hyper.some(({ name }) => name === 'lr') && !row.ignores.includes('schedule');
 
-/** The modifiers that it has not itself. */
+/** The modifiers that change something and that it has not itself. */
 export function modifiersFor(row: OptimizerRow): readonly ModifierRow[] {
 	const own = new Set(row.hyper.map(({ name }) => name));
-	return MODIFIER_ROWS.filter(({ hyper }) => !own.has(hyper.name));
+	return row.ignores.includes('modifiers') ? [] : MODIFIER_ROWS.filter(({ hyper }) => !own.has(hyper.name));
 }
 
 /** A new choice of an optimizer with the values that suit, where there are some. */

@@ -73,7 +73,7 @@ export class RunBar extends LitElement {
 				white-space: nowrap;
 			}
 			select {
-				max-width: 128px;
+				max-width: 106px;
 				padding: 4px 6px;
 			}
 			input[type='number'],

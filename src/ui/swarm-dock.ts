@@ -50,8 +50,8 @@ export class SwarmDock extends LitElement {
 				overflow: auto;
 			}
 			curve-chart {
-				display: block;
 				height: 100%;
+				min-height: 0;
 			}
 			@media (max-width: 760px) {
 				:host {

@@ -57,9 +57,12 @@ describe.each(OPTIMIZERS.map((optimizer) => [optimizer.id, optimizer] as const))
 		expect([...x, steps[0], status[0]]).toEqual([0, 0, 0, 1]);
 	});
 
-	test('every modifier and every schedule goes with it', async () => {
-		const hyper = Object.fromEntries(MODIFIERS.map((modifier) => [modifier.hyper.name, modifier.hyper.value]));
-		const schedule = optimizer.hyper.some(({ name }) => name === 'lr') ? { schedule: 'cosine' } : {};
+	test('every modifier and every schedule goes with it, but those that it ignores', async () => {
+		const { ignores = [] } = optimizer;
+		const modifiers = ignores.includes('modifiers') ? [] : MODIFIERS;
+		const hyper = Object.fromEntries(modifiers.map((modifier) => [modifier.hyper.name, modifier.hyper.value]));
+		const scheduled = optimizer.hyper.some(({ name }) => name === 'lr') && !ignores.includes('schedule');
+		const schedule = scheduled ? { schedule: 'cosine' } : {};
 		const { value } = await descend(BOWL, { id, hyper: { ...optimizer.suited(BOWL_SCALE), ...hyper }, ...schedule }, [4, 3], 20);
 		expect(Number.isFinite(value[0])).toBe(true);
 	});
@@ -71,13 +74,15 @@ describe.each(OPTIMIZERS.map((optimizer) => [optimizer.id, optimizer] as const))
 });
 
 test('no two structures share a key', () => {
-	const specs: OptimizerSpec[] = OPTIMIZERS.flatMap(({ id, hyper }) => [
+	const specs: OptimizerSpec[] = OPTIMIZERS.flatMap(({ id, hyper, ignores = [] }) => [
 		{ id, hyper: {} },
-		...MODIFIERS.map((modifier) => ({ id, hyper: { [modifier.hyper.name]: modifier.hyper.value } })).filter(
-			(spec) => !hyper.some(({ name }) => Object.hasOwn(spec.hyper, name)),
-		),
+		...(ignores.includes('modifiers') ? [] : MODIFIERS)
+			.map((modifier) => ({ id, hyper: { [modifier.hyper.name]: modifier.hyper.value } }))
+			.filter((spec) => !hyper.some(({ name }) => Object.hasOwn(spec.hyper, name))),
 		...hyper.filter((h) => h.flag).map(({ name }) => ({ id, hyper: { [name]: 1 } })),
-		...(hyper.some(({ name }) => name === 'lr') ? SCHEDULES.slice(1).map((schedule) => ({ id, hyper: {}, schedule: schedule.id })) : []),
+		...(hyper.some(({ name }) => name === 'lr') && !ignores.includes('schedule')
+			? SCHEDULES.slice(1).map((schedule) => ({ id, hyper: {}, schedule: schedule.id }))
+			: []),
 	]);
 	const keys = specs.map((spec) => resolveOptimizer(spec).key);
 	expect(new Set(keys).size).toBe(keys.length);

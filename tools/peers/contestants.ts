@@ -5,7 +5,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import { all, create } from 'mathjs';
+import { all, create, type FactoryFunctionMap } from 'mathjs';
 import { placesIn } from '../../src/bench/field-tasks.ts';
 import type { Participant } from '../../src/bench/contract.ts';
 import type { BenchMachine } from '../../src/engine/bench-machine.ts';
@@ -13,6 +13,11 @@ import { openLandscape } from '../../src/engine/landscape.ts';
 import { resolveOptimizer } from '../../src/engine/optimizers.ts';
 import type { Swarm } from '../../src/model/swarm.ts';
 import { adamOnRastrigin, type HandWritten } from './loops.ts';
+
+const TAU = 2 * Math.PI;
+
+/** Everything mathjs has; its types leave open that it might be nothing. */
+const ALL = all as FactoryFunctionMap;
 
 /** A peer, and what part of the work it does in a run: its time is divided by it. All of these costs are linear. */
 export interface Peer extends Participant {
@@ -55,7 +60,7 @@ function ourField(machine: BenchMachine, { formula, lo, hi }: HandWritten, side:
 }
 
 async function mathjsField({ formula, lo, hi }: HandWritten, side: number): Promise<() => Promise<void>> {
-	const math = create(all);
+	const math = create(ALL);
 	const [value, dx, dy] = [math.parse(formula), math.derivative(formula, 'x'), math.derivative(formula, 'y')].map((node) => node.compile());
 	return async () => {
 		const out = [0, 1, 2].map(() => new Float32Array(side * side));
@@ -67,21 +72,27 @@ async function mathjsField({ formula, lo, hi }: HandWritten, side: number): Prom
 	};
 }
 
-/** Tensor forms of the functions. */
-const TENSORS: Record<HandWritten['id'], (x: tf.Tensor, y: tf.Tensor) => tf.Tensor> = {
+/** f, ∂x and ∂y of the functions as tensors, derived by hand: the library's own gradients need more of it and are slower. */
+const TENSORS: Record<HandWritten['id'], (x: tf.Tensor, y: tf.Tensor) => tf.Tensor[]> = {
 	ackley: (x, y) => {
 		const root = tf.sqrt(tf.mul(tf.add(tf.square(x), tf.square(y)), 0.5));
-		const cosines = tf.add(tf.cos(tf.mul(x, 2 * Math.PI)), tf.cos(tf.mul(y, 2 * Math.PI)));
-		return tf.add(tf.sub(tf.mul(tf.exp(tf.mul(root, -0.2)), -20), tf.exp(tf.mul(cosines, 0.5))), 20 + Math.E);
+		const a = tf.exp(tf.mul(root, -0.2));
+		const [tx, ty] = [tf.mul(x, TAU), tf.mul(y, TAU)];
+		const b = tf.exp(tf.mul(tf.add(tf.cos(tx), tf.cos(ty)), 0.5));
+		const k = tf.div(tf.mul(a, 2), root);
+		const along = (z: tf.Tensor, tz: tf.Tensor): tf.Tensor => tf.add(tf.mul(k, z), tf.mul(tf.mul(b, Math.PI), tf.sin(tz)));
+		return [tf.add(tf.sub(tf.mul(a, -20), b), 20 + Math.E), along(x, tx), along(y, ty)];
 	},
 	rastrigin: (x, y) => {
-		const part = (z: tf.Tensor): tf.Tensor => tf.sub(tf.square(z), tf.mul(tf.cos(tf.mul(z, 2 * Math.PI)), 10));
-		return tf.add(tf.add(part(x), part(y)), 20);
+		const part = (z: tf.Tensor): tf.Tensor => tf.sub(tf.square(z), tf.mul(tf.cos(tf.mul(z, TAU)), 10));
+		const along = (z: tf.Tensor): tf.Tensor => tf.add(tf.mul(z, 2), tf.mul(tf.sin(tf.mul(z, TAU)), 10 * TAU));
+		return [tf.add(tf.add(part(x), part(y)), 20), along(x), along(y)];
 	},
 	himmelblau: (x, y) => {
 		const a = tf.sub(tf.add(tf.square(x), y), 11);
 		const b = tf.sub(tf.add(x, tf.square(y)), 7);
-		return tf.add(tf.square(a), tf.square(b));
+		const dx = tf.add(tf.mul(tf.mul(x, a), 4), tf.mul(b, 2));
+		return [tf.add(tf.square(a), tf.square(b)), dx, tf.add(tf.mul(a, 2), tf.mul(tf.mul(y, b), 4))];
 	},
 };
 
@@ -101,13 +112,11 @@ async function tfjsField(backend: 'cpu' | 'wasm', { id, lo, hi }: HandWritten, s
 	const [xs, ys] = [0, 1].map((k) =>
 		Float32Array.from({ length: side * side }, (_, i) => axis[k === 0 ? i % side : Math.floor(i / side)] as number),
 	);
-	const gradients = tf.valueAndGrads((x: tf.Tensor, y: tf.Tensor) => TENSORS[id](x, y) as tf.Scalar);
 	return async () => {
 		await useBackend(backend);
-		const [x, y] = [tf.tensor1d(xs as Float32Array), tf.tensor1d(ys as Float32Array)];
-		const { value, grads } = gradients([x, y], tf.onesLike(x) as tf.Scalar);
-		await Promise.all([value, ...grads].map((tensor) => tensor.data()));
-		tf.dispose([x, y, value, ...grads]);
+		const out = tf.tidy(() => TENSORS[id](tf.tensor1d(xs as Float32Array), tf.tensor1d(ys as Float32Array)));
+		await Promise.all(out.map((tensor) => tensor.data()));
+		tf.dispose(out);
 	};
 }
 
@@ -163,9 +172,9 @@ function ourSwarm(machine: BenchMachine, starts: Float64Array, steps: number, at
 	};
 }
 
-/** The library's own Adam, on all particles as one tensor. */
+/** Adam as in the paper, on all particles as one tensor. */
 async function tfjsSwarm(backend: 'cpu' | 'wasm', starts: Float64Array, steps: number): Promise<() => Promise<void>> {
-	const gradient = tf.grad((x: tf.Tensor) => tf.sub(tf.square(x), tf.mul(tf.cos(tf.mul(x, 2 * Math.PI)), 10)));
+	const gradient = (x: tf.Tensor): tf.Tensor => tf.add(tf.mul(x, 2), tf.mul(tf.sin(tf.mul(x, TAU)), 10 * TAU));
 	return async () => {
 		await useBackend(backend);
 		let x: tf.Tensor = tf.tensor1d(Float32Array.from(starts));
@@ -187,7 +196,7 @@ async function tfjsSwarm(backend: 'cpu' | 'wasm', starts: Float64Array, steps: n
 }
 
 async function mathjsSwarm(starts: Float64Array, steps: number): Promise<() => Promise<void>> {
-	const math = create(all);
+	const math = create(ALL);
 	const code = math.derivative('x^2 - 10*cos(2*pi*x)', 'x').compile();
 	return async () => {
 		const x = starts.slice();
