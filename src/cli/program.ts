@@ -3,6 +3,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { Transform } from '../engine/landscape.ts';
 import { DEFAULT_APPEARANCE } from '../model/view.ts';
+import type { BenchOptions } from './commands/bench.ts';
 import type { DescendOptions } from './commands/descend.ts';
 import type { EvalOptions } from './commands/eval.ts';
 import type { GridOptions } from './commands/grid.ts';
@@ -17,7 +18,7 @@ import {
 	withPlane,
 } from './options.ts';
 import { collected, withSwarm } from './swarm-options.ts';
-import { domain, numbers, numbersOf, size, whole, within } from './values.ts';
+import { domain, duration, numbers, numbersOf, size, sizes, whole, within, words } from './values.ts';
 import { packageVersion } from './versions.ts';
 
 const ABOUT = `Loss landscapes: values, grids, pictures and descents of a test function, a formula or a surface file.
@@ -32,6 +33,7 @@ Examples:
   thalweg grid surface.h5 --out surface.npy
   thalweg render himmelblau --view surface --size 1280x720 --out himmelblau.png
   thalweg render ackley -n 10 --plane random:7 --view map --out plane.png
+  thalweg bench --workload gradient --budget 60s --json report.json
   thalweg descend himmelblau --optimizer gd:lr=0.01 --optimizer adam:lr=0.1 --particles 10000 --steps 2000
   thalweg info`;
 
@@ -67,6 +69,7 @@ function commands(finish: (status: number) => void): Command {
 	addEval(program, finish);
 	addGrid(program, finish);
 	addRender(program, finish);
+	addBench(program, finish);
 	addDescend(program, finish);
 	addList(program);
 	addInfo(program, finish);
@@ -153,6 +156,27 @@ function addRender(program: Command, finish: (status: number) => void): void {
 		const work = async (options: RenderOptions): Promise<void> => (await import('./commands/render.ts')).renderCommand(landscape, options);
 		finish(await run({ ...(given.swarm ? inSingle(given) : given), transforms }, work));
 	});
+}
+
+function addBench(program: Command, finish: (status: number) => void): void {
+	program
+		.command('bench')
+		.description('time the same work on the GPU and the CPU, with the error of each')
+		.option('--workload <names>', 'tasks, or task:landscape: gradient,adam:rastrigin (repeatable); all by default', words)
+		.option('--sizes <n,…>', 'sides of grids, points, particles or steps; each task has its own by default', sizes)
+		.option('--backend <names>', 'who takes part: gpu, cpu, gpu-fast, gpu-strict, cpu-all, cpu-1, f64; all by default', words)
+		.option('--budget <time>', 'how long it may take: 60s, 5m', duration, 60_000)
+		.option('--runs <n>', 'samples at each size', whole(7, 1000), 7)
+		.option('--seed <n>', 'of starts, of places compared with the reference, and of the order', whole(0, 2 ** 24 - 1), 1)
+		.option('--json <file>', 'write the report')
+		.option('--csv', 'print the report as CSV')
+		.option('--markdown', 'print the report as Markdown')
+		.option('--compare <file...>', 'measure nothing: set two reports side by side')
+		.option('--progress', 'say how far the work is, also where the standard error is no terminal')
+		.action(async (options: BenchOptions) => {
+			const [{ benchCommand, benchUse }, { inProcess }] = await Promise.all([import('./commands/bench.ts'), import('./machine.ts')]);
+			finish(await inProcess(benchUse(options), (refusal) => benchCommand(options, refusal)));
+		});
 }
 
 function addDescend(program: Command, finish: (status: number) => void): void {

@@ -3,8 +3,8 @@
  * that a link can hold. What it computes on is a session's machine.
  */
 
-import type { Backend, WorkOptions } from '../model/backend.ts';
-import { GpuUnavailableError, UsageError } from '../model/errors.ts';
+import type { WorkOptions } from '../model/backend.ts';
+import { UsageError } from '../model/errors.ts';
 import type { LandscapeScale, OptimizerSpec, ResolvedOptimizer } from '../model/optimizer.ts';
 import type { Plane } from '../model/geometry.ts';
 import type { Basin, Drop, ParticleBatch, Starts, StopRules, Swarm, SwarmMaker, SwarmPlan, SwarmStatistics } from '../model/swarm.ts';
@@ -21,7 +21,7 @@ const BATCH = 65_536;
 
 /** What a run computes on: a session. */
 export interface SwarmHost {
-	readonly backend: Backend | (Backend & SwarmMaker);
+	readonly backend: SwarmMaker;
 }
 
 /** One optimizer of a run with its particles. */
@@ -113,10 +113,12 @@ export class SwarmRun {
 		const starts = startPoints(chosen, { count, seed, dimension: objective.dimension, plane: where.plane });
 		const bound = { objective, space: 'full' as const, uniforms: objective.uniforms('full', where.parameters ?? {}) };
 		const frame = boxOf(landscape, where.window, starts, where.plane);
-		const maker = makerOf(host.backend);
 		try {
 			for (const optimizer of optimizers)
-				run.#groups.push({ optimizer, swarm: await maker.createSwarm({ bound, optimizer, starts, seed, stop: run.stop, ...frame }) });
+				run.#groups.push({
+					optimizer,
+					swarm: await host.backend.createSwarm({ bound, optimizer, starts, seed, stop: run.stop, ...frame }),
+				});
 			run.#join();
 		} catch (error) {
 			run.dispose();
@@ -293,11 +295,6 @@ export class SwarmRun {
 		for (const { swarm } of this.#groups) swarm.dispose();
 		this.#groups = [];
 	}
-}
-
-function makerOf(backend: Backend | (Backend & SwarmMaker)): SwarmMaker {
-	if ('createSwarm' in backend) return backend;
-	throw new GpuUnavailableError('This machine runs no swarms; use the CPU.');
 }
 
 /** Progress of a portion of the steps as progress of all. */

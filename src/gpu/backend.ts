@@ -7,10 +7,10 @@ import type { GridSpec } from '../model/geometry.ts';
 import type { Mode, Order, Program } from '../model/objective.ts';
 import { Pace } from './bands.ts';
 import type { GpuContext } from './context.ts';
-import { computeResident, type FieldRun, residentField, StreamedField } from './field-run.ts';
+import { computeResident, type FieldOptions, type FieldRun, residentField, StreamedField } from './field-run.ts';
 import type { GpuField } from './field.ts';
 import { assertPoints, assertSwarm } from '../model/requests.ts';
-import type { SwarmMaker, SwarmRequest } from '../model/swarm.ts';
+import type { SwarmRequest } from '../model/swarm.ts';
 import { assertFits, maxFieldCells, strideOf } from './grid-limits.ts';
 import { DescendKernel } from './kernels/descend.ts';
 import { FieldKernel } from './kernels/field.ts';
@@ -31,12 +31,8 @@ export interface GpuBackendOptions {
 	readonly selfTest?: string;
 }
 
-export interface FieldOptions extends WorkOptions {
-	readonly gradient?: boolean;
-}
-
 /** A {@link Backend} whose fields can stay on the GPU, where a renderer borrows them. */
-export interface GpuBackend extends Backend, SwarmMaker {
+export interface GpuBackend extends Backend {
 	readonly context: GpuContext;
 	/**
 	 * Compute a field that stays on the GPU; the caller disposes it.

@@ -23,6 +23,7 @@ const TEXEL_BYTES: Partial<Record<GPUTextureFormat, number>> = {
 	r8unorm: 1,
 	r32float: 4,
 	r32uint: 4,
+	rg16float: 4,
 	rg32float: 8,
 	rgba8unorm: 4,
 	'rgba8unorm-srgb': 4,
