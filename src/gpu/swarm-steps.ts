@@ -148,7 +148,7 @@ export class SwarmSteps {
 				this.#written = values;
 				for (const [index, { first, count, next }] of dispatches(cohorts, piece, maxParticles(context.limits)).entries()) {
 					const lane = this.#lane(index);
-					const rows = Float32Array.from(program.rows(next + piece.step, piece.steps, values.hyper));
+					const rows = new Float32Array(program.rows(next + piece.step, piece.steps, values.hyper));
 					const passes = piece.steps + Number(piece.settles);
 					queue.writeBuffer(lane.rows, 0, rows, 0, passes * program.rowWidth);
 					queue.writeBuffer(lane.run, 0, DESCENT_RUN.encode({ count, first, stride: memory.stride, rows: passes }));

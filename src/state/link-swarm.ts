@@ -51,10 +51,10 @@ function writeStarts(starts: StartChoice): string {
 	return `gaussian~${[...starts.center, ...(starts.deviation === undefined ? [] : [starts.deviation])].map(short).join(',')}`;
 }
 
-/** `step@u,v;u,v|step@u,v`. */
+/** `step:u,v;u,v|step:u,v`. */
 function readDrops(text: string): Drop[] {
 	const drops = text.split('|').map((part): Drop => {
-		const [step = '', points = ''] = part.split('@');
+		const [step = '', points = ''] = part.split(':');
 		return { step: whole(step, 0, MAX_STEPS), points: points.split(';').map(pair) };
 	});
 	const count = drops.reduce((sum, { points }) => sum + points.length, 0);
@@ -63,7 +63,7 @@ function readDrops(text: string): Drop[] {
 }
 
 const writeDrops = (drops: readonly Drop[]): string =>
-	drops.map(({ step, points }) => `${step}@${points.map((p) => p.map(short).join(',')).join(';')}`).join('|');
+	drops.map(({ step, points }) => `${step}:${points.map((p) => p.map(short).join(',')).join(';')}`).join('|');
 
 const key = <K extends keyof SwarmChoice>(
 	name: K,

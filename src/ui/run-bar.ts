@@ -58,7 +58,7 @@ export class RunBar extends LitElement {
 				border: 1px solid var(--line);
 				border-radius: var(--radius);
 				background: var(--panel);
-				font-size: 13px;
+				font-size: 12.5px;
 			}
 			.play {
 				min-width: 80px;
@@ -78,7 +78,7 @@ export class RunBar extends LitElement {
 			}
 			input[type='number'],
 			input[type='text'] {
-				width: 78px;
+				width: 66px;
 				min-height: 30px;
 				padding: 2px 6px;
 				border: 1px solid var(--line);

@@ -88,7 +88,7 @@ export const shellStyles = css`
 			'run run' auto
 			'surface map' minmax(0, 1fr)
 			'surface reading' auto
-			'dock dock' clamp(200px, 30%, 320px) / minmax(0, 1fr) clamp(300px, 36%, 620px);
+			'dock dock' clamp(150px, 27vh, 320px) / minmax(0, 1fr) clamp(300px, 36%, 620px);
 		gap: var(--gap);
 		min-height: 0;
 		padding: var(--gap);
@@ -114,10 +114,10 @@ export const shellStyles = css`
 		background: var(--panel);
 	}
 	main.surface .views {
-		grid-template: 'run' auto 'surface' minmax(0, 1fr) 'reading' auto 'dock' clamp(200px, 30%, 320px) / minmax(0, 1fr);
+		grid-template: 'run' auto 'surface' minmax(0, 1fr) 'reading' auto 'dock' clamp(150px, 27vh, 320px) / minmax(0, 1fr);
 	}
 	main.map .views {
-		grid-template: 'run' auto 'map' minmax(0, 1fr) 'reading' auto 'dock' clamp(200px, 30%, 320px) / minmax(0, 1fr);
+		grid-template: 'run' auto 'map' minmax(0, 1fr) 'reading' auto 'dock' clamp(150px, 27vh, 320px) / minmax(0, 1fr);
 	}
 	main.surface view-pane[view='map'],
 	main.map view-pane[view='surface'] {
