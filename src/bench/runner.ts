@@ -31,7 +31,7 @@ export interface BenchRequest {
 	readonly workloads: readonly Workload[];
 	readonly contestants: readonly Contestant[];
 	readonly facts: Facts;
-	/** Samples at each size. */
+	/** Samples at each size; at least LEAST_RUNS. */
 	readonly runs: number;
 	/** Milliseconds for everything. */
 	readonly budget: number;
@@ -54,7 +54,7 @@ export interface RooflineAnswer {
 }
 
 /** Samples at each size at least. */
-export const LEAST_RUNS = 7;
+const LEAST_RUNS = 7;
 /** A sample lasts at least this many milliseconds, and this many quanta of the clock. */
 const LEAST_MS = 4;
 const LEAST_QUANTA = 50;
@@ -72,7 +72,7 @@ const BASES: readonly ContestantId[] = ['cpu-1', 'cpu-all', 'f64'];
  * const report = await runBenchmark({ workloads: standardWorkloads(), contestants, facts, runs: 7, budget: 60_000, seed: 1 });
  */
 export async function runBenchmark(request: BenchRequest): Promise<Report> {
-	const run = new BenchRun(request);
+	const run = new BenchRun({ ...request, runs: Math.max(LEAST_RUNS, request.runs) });
 	let outcome: Report['outcome'] = 'complete';
 	try {
 		await run.all();

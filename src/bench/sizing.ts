@@ -52,6 +52,8 @@ interface Runner<C extends Participant> {
 	error: ErrorReport | null;
 }
 
+/** The part of a size's time that one contestant's warm-up may take. */
+const WARM_UP_SHARE = 0.25;
 /** Milliseconds of a run that is warmed up with more than one other. */
 const SHORT = 50;
 /** What a run takes at least, in milliseconds: a clock of coarse steps may say 0. */
@@ -115,7 +117,9 @@ async function warmUp<C extends Participant>(request: SizeRequest<C>, contestant
 	if (expected !== undefined && expected * (runs + 2) > left)
 		return untouched(contestant, 'over budget', tooLong(expected * (runs + 2), left));
 	if (left <= 0) return untouched(contestant, 'over budget', 'The time of this workload was used up.');
-	const limit = limited(signal, left);
+	// Whoever is not ready in a part of the time could not take all its runs in it, and the others are still to come.
+	const patience = left * WARM_UP_SHARE;
+	const limit = limited(signal, patience);
 	let prepared: Prepared | undefined;
 	try {
 		const pending = contestant.prepare(workload, size, limit.signal);
@@ -136,7 +140,7 @@ async function warmUp<C extends Participant>(request: SizeRequest<C>, contestant
 		prepared?.dispose();
 		signal.throwIfAborted();
 		if (limit.signal.aborted)
-			return untouched(contestant, 'over budget', `It was stopped after the ${seconds(left)} that were left for it.`);
+			return untouched(contestant, 'over budget', `It was not ready after ${seconds(patience)}, a quarter of what the budget leaves for this size.`);
 		return failure(contestant, error);
 	} finally {
 		limit.end();

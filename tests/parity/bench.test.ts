@@ -79,6 +79,13 @@ describeGpu('the benchmark on a GPU', () => {
 		if (opened.adapter?.timestamps && gpu?.gpu && gpu.wall) expect(gpu.gpu.median).toBeLessThanOrEqual(gpu.wall.median);
 	});
 
+	test('a step of a swarm is within its tolerance on both', async () => {
+		const { points } = await run(opened.machines, ['adam:rastrigin', 'gd:sampled']);
+		for (const { workload, contestant, status, reason, error } of points)
+			expect([workload, contestant, status, reason, error?.wrong]).toEqual([workload, contestant, 'measured', '', 0]);
+		expect(points).toHaveLength(2 * opened.machines.length);
+	});
+
 	test('a deliberately wrong kernel is shown as wrong', async () => {
 		const [machine] = opened.machines.filter(({ id }) => id === 'gpu-strict');
 		const report = await run([withWrongKernel(machine as BenchMachine)], ['value:himmelblau']);

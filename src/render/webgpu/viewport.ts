@@ -54,8 +54,6 @@ export class Viewport {
 	#coarse: Resolution | null = null;
 	/** The resolution whose layer holds the present landscape. */
 	#held: Resolution | null = null;
-	/** Landscapes drawn so far, for tests: frames with particles draw none. */
-	landscapes = 0;
 
 	/** Call between error scopes. */
 	constructor(
@@ -144,7 +142,7 @@ export class Viewport {
 		const resolution = request.coarse && this.#coarse ? this.#coarse : request.landscape || !this.#held ? fine : this.#held;
 		const { layer } = resolution;
 		if (request.landscape || this.#held !== resolution || !layer) {
-			this.#drawLandscape(encoder, resolution, layer?.color ?? output, request);
+			this.drawLandscape(encoder, resolution, layer?.color ?? output, request);
 			if (layer && this.#swarm) this.#drawPlaces(encoder, resolution, layer);
 			this.#held = layer ? resolution : null;
 		}
@@ -166,12 +164,12 @@ export class Viewport {
 		this.passes.context.device.queue.writeBuffer(buffer, 0, picture);
 	}
 
-	#drawLandscape(encoder: GPUCommandEncoder, resolution: Resolution, output: GPUTexture, { stage, hover }: FrameRequest): void {
+	/** Record the landscape and what stands on it, ending in `output`. */
+	private drawLandscape(encoder: GPUCommandEncoder, resolution: Resolution, output: GPUTexture, { stage, hover }: FrameRequest): void {
 		const { target, size } = resolution;
 		const [scene, content] = [this.#scene, this.#content];
 		this.#write(this.#picture.raw, stage, size, hover, resolution);
 		this.#marks.write(stage.decoration(this.view, size, hover));
-		this.landscapes++;
 
 		const pass = target.begin(encoder, output);
 		this.passes.background.encode(pass, this.#background);
