@@ -11,6 +11,7 @@ import { createRenderer } from '../../src/render/index.ts';
 import { DENSITY_UNIT, Ink, inkUnit } from '../../src/render/swarm-ink.ts';
 import { Passes } from '../../src/render/webgpu/passes.ts';
 import { GpuSwarm } from '../../src/render/webgpu/swarm.ts';
+import type { SwarmPasses } from '../../src/render/webgpu/swarm-passes.ts';
 import { Viewport } from '../../src/render/webgpu/viewport.ts';
 import { FakeGpuSwarm, type FakeParticle, FakeSwarm } from '../support/fake-swarm.ts';
 import { describeGpu, testContext, type TestContext } from '../support/gpu.ts';
@@ -179,23 +180,25 @@ describeGpu('swarms', () => {
 
 	describe('buffers', () => {
 		let passes: Passes;
+		let kit: SwarmPasses;
 		beforeAll(async () => {
 			passes = await Passes.build(test.context);
+			kit = await passes.readySwarm();
 		});
 		afterAll(() => passes.dispose());
 
 		const layersOf = (fake: FakeGpuSwarm): SwarmLayer[] => [{ swarm: fake.swarm, color: RED }];
 		const window = { u: [-1, 1], v: [-1, 1] } as const;
 
-		it.each([1500, 20_000, 60_000])('density counts each of %i particles, and none outside', async (count) => {
+		it.each([1800, 20_000, 60_000])('density counts each of %i particles, and none outside', async (count) => {
 			const outside = 250;
 			const fake = new FakeGpuSwarm(test.context, [
 				...scattered(count - outside),
 				...Array.from({ length: outside }, () => ({ x: [1.5, 0] })),
 			]);
 			// What the kernel counts is cleared where its colours are made, so this looks between the two.
-			const drape = vi.spyOn(passes.swarm.drape, 'encode').mockImplementation(() => undefined);
-			const swarm = await test.context.withScopes('Test.swarm', () => new GpuSwarm(passes, true, layersOf(fake), STYLE));
+			const drape = vi.spyOn(kit.drape, 'encode').mockImplementation(() => undefined);
+			const swarm = await test.context.withScopes('Test.swarm', () => new GpuSwarm(passes, kit, true, layersOf(fake), STYLE));
 			await test.context.withScopes('Test.restart', () => swarm.restart(window));
 			expect(swarm.singly).toBe(false);
 			expect(await sumOf(swarm.drape.density as GPUBuffer)).toBe(DENSITY_UNIT * (count - outside));
@@ -209,9 +212,9 @@ describeGpu('swarms', () => {
 		it('ink is that of the reference, and fades', async () => {
 			const [before, after] = [scattered(500), scattered(500, 0.04)];
 			const fake = new FakeGpuSwarm(test.context, before);
-			const drape = vi.spyOn(passes.swarm.drape, 'encode').mockImplementation(() => undefined);
+			const drape = vi.spyOn(kit.drape, 'encode').mockImplementation(() => undefined);
 			const style = { ...STYLE, trail: 0.5 };
-			const swarm = await test.context.withScopes('Test.swarm', () => new GpuSwarm(passes, true, layersOf(fake), style));
+			const swarm = await test.context.withScopes('Test.swarm', () => new GpuSwarm(passes, kit, true, layersOf(fake), style));
 			await test.context.withScopes('Test.restart', () => swarm.restart(window));
 			fake.move(after);
 			await test.context.withScopes('Test.moved', () => swarm.moved());
