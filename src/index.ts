@@ -4,8 +4,11 @@
  */
 
 export { type KnownMinimum, type Landscape, type LandscapeSource, openLandscape, type Transform } from './engine/landscape.ts';
+export { type LandscapeWindow, landscapeScale } from './engine/landscape-scale.ts';
+export { type OptimizerRow, optimizerRows, parseOptimizer, resolveOptimizer, scheduleRows, suitedTo } from './engine/optimizers.ts';
 export { type PlaneRequest, planeOf } from './engine/planes.ts';
 export { type Machine, Session, type SessionRequest } from './engine/session.ts';
+export { type PlaneDistance, type SwarmGroup, type SwarmHost, SwarmRun, type SwarmRunOptions } from './engine/swarm-run.ts';
 export type { Host } from './engine/host.ts';
 export type { Marker, Renderer, Scene, SceneReport, ViewName } from './engine/view.ts';
 export { FormulaError, type FormulaErrorDetails, type Span } from './expr/errors.ts';
@@ -39,4 +42,20 @@ export {
 export type { Field, FieldStatistics, SampleBatch, SampledField, SampledPath } from './model/field.ts';
 export { axis, axisValue, type GridSpec, type Plane, type Range, type Rectangle } from './model/geometry.ts';
 export type { Mode, Objective, Order, OutputBound, ParameterSpec, Program, Space } from './model/objective.ts';
+export type { LandscapeScale, OptimizerSpec, ResolvedOptimizer } from './model/optimizer.ts';
+export {
+	type Basin,
+	CURVE_QUANTILES,
+	type Drop,
+	type ParticleBatch,
+	STATUS,
+	STATUS_NAMES,
+	type StartChoice,
+	type Starts,
+	type StatusName,
+	type StopRules,
+	type Swarm,
+	type SwarmPlan,
+	type SwarmStatistics,
+} from './model/swarm.ts';
 export { type AppearanceSettings, type Camera, DEFAULT_APPEARANCE, DEFAULT_CAMERA } from './model/view.ts';

@@ -27,7 +27,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 	engine: ['math', 'expr', 'model', 'functions', 'optimizers', 'networks', 'formats', 'compile', 'cpu', 'gpu', 'analysis', 'render'],
 	bench: ['engine', 'model', 'math'],
 	state: ['model'],
-	ui: ['engine', 'state', 'model', 'analysis'],
+	ui: ['engine', 'bench', 'state', 'model', 'analysis'],
 	cli: ['engine', 'bench', 'formats', 'model', 'platform'],
 	platform: ['gpu', 'cpu', 'engine'],
 	// The entry points at the top of src/ join the parts.

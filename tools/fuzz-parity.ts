@@ -4,18 +4,8 @@
  * formula that shows it; the exit status is 1 where there is one.
  */
 
-import { register } from 'node:module';
 import { parseArgs } from 'node:util';
-
-/** Lets Node import shader text as the bundler does: `import text from './x.wgsl?raw'`. */
-const SHADER_LOADER = `
-import { readFile } from 'node:fs/promises';
-export async function load(url, context, next) {
-	if (!url.endsWith('.wgsl?raw')) return next(url, context);
-	const text = await readFile(new URL(url), 'utf8');
-	return { format: 'module', shortCircuit: true, source: 'export default ' + JSON.stringify(text) };
-}`;
-register(`data:text/javascript,${encodeURIComponent(SHADER_LOADER)}`);
+import './shader-loader.mjs';
 
 const { makeMachines } = await import('../tests/support/machines.ts');
 const { checkRandomFormula, FORMULA_POINTS, shrink } = await import('../tests/support/formula-parity.ts');

@@ -3,6 +3,8 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { Transform } from '../engine/landscape.ts';
 import { DEFAULT_APPEARANCE } from '../model/view.ts';
+import type { BenchOptions } from './commands/bench.ts';
+import type { DescendOptions } from './commands/descend.ts';
 import type { EvalOptions } from './commands/eval.ts';
 import type { GridOptions } from './commands/grid.ts';
 import type { RenderOptions } from './commands/render.ts';
@@ -15,10 +17,11 @@ import {
 	withMachine,
 	withPlane,
 } from './options.ts';
-import { domain, numbers, numbersOf, size, whole, within } from './values.ts';
+import { collected, withSwarm } from './swarm-options.ts';
+import { domain, duration, numbers, numbersOf, size, sizes, whole, within, words } from './values.ts';
 import { packageVersion } from './versions.ts';
 
-const ABOUT = `Loss landscapes: values, grids and pictures of a test function, a formula or a surface file.
+const ABOUT = `Loss landscapes: values, grids, pictures and descents of a test function, a formula or a surface file.
 
 <landscape> is an id of the catalogue (thalweg list functions), else a file (.h5 .npy .npz .csv .json),
 else a formula. A formula that begins with “-” goes after -- or in --expr=…`;
@@ -30,6 +33,8 @@ Examples:
   thalweg grid surface.h5 --out surface.npy
   thalweg render himmelblau --view surface --size 1280x720 --out himmelblau.png
   thalweg render ackley -n 10 --plane random:7 --view map --out plane.png
+  thalweg bench --workload gradient --budget 60s --json report.json
+  thalweg descend himmelblau --optimizer gd:lr=0.01 --optimizer adam:lr=0.1 --particles 10000 --steps 2000
   thalweg info`;
 
 /**
@@ -64,6 +69,8 @@ function commands(finish: (status: number) => void): Command {
 	addEval(program, finish);
 	addGrid(program, finish);
 	addRender(program, finish);
+	addBench(program, finish);
+	addDescend(program, finish);
 	addList(program);
 	addInfo(program, finish);
 	return program;
@@ -138,17 +145,72 @@ function addRender(program: Command, finish: (status: number) => void): void {
 			'degrees, degrees and box widths',
 			numbersOf(2, 3, 'azimuth,elevation or azimuth,elevation,distance: -60,35,2.3'),
 		)
+		.option('--swarm <id[:name=value,…]>', 'draw a swarm of this optimizer with its trails (repeatable, up to 8)', collected)
+		.addOption(
+			new Option('--swarm-color <what>', 'what the colour of a particle tells')
+				.choices(['optimizer', 'loss', 'speed'])
+				.default('optimizer'),
+		)
 		.requiredOption('--out <file>', 'a .png file');
-	withMachine(command).action(async (landscape: string | undefined, given: Omit<RenderOptions, 'transforms'>) => {
+	withMachine(withSwarm(command, 200)).action(async (landscape: string | undefined, given: Omit<RenderOptions, 'transforms'>) => {
 		const work = async (options: RenderOptions): Promise<void> => (await import('./commands/render.ts')).renderCommand(landscape, options);
-		finish(await run({ ...given, transforms }, work));
+		finish(await run({ ...(given.swarm ? inSingle(given) : given), transforms }, work));
 	});
 }
+
+function addBench(program: Command, finish: (status: number) => void): void {
+	program
+		.command('bench')
+		.description('time the same work on the GPU and the CPU, with the error of each')
+		.option('--workload <names>', 'tasks, or task:landscape: gradient,adam:rastrigin (repeatable); all by default', words)
+		.option('--sizes <n,…>', 'sides of grids, points, particles or steps; each task has its own by default', sizes)
+		.option('--backend <names>', 'who takes part: gpu, cpu, gpu-fast, gpu-strict, cpu-all, cpu-1, f64; all by default', words)
+		.option('--budget <time>', 'how long it may take: 60s, 5m', duration, 60_000)
+		.option('--runs <n>', 'samples at each size', whole(7, 1000), 7)
+		.option('--seed <n>', 'of starts, of places compared with the reference, and of the order', whole(0, 2 ** 24 - 1), 1)
+		.option('--json <file>', 'write the report')
+		.option('--csv', 'print the report as CSV')
+		.option('--markdown', 'print the report as Markdown')
+		.option('--compare <file...>', 'measure nothing: set two reports side by side')
+		.option('--progress', 'say how far the work is, also where the standard error is no terminal')
+		.action(async (options: BenchOptions) => {
+			const [{ benchCommand, benchUse }, { inProcess }] = await Promise.all([import('./commands/bench.ts'), import('./machine.ts')]);
+			finish(await inProcess(benchUse(options), (refusal) => benchCommand(options, refusal)));
+		});
+}
+
+function addDescend(program: Command, finish: (status: number) => void): void {
+	const transforms: Transform[] = [];
+	const command = program.command('descend').description('release optimizers and tell what became of them');
+	withSwarm(
+		withPlane(withLandscape(command, transforms))
+			.option('--optimizer <id[:name=value,…]>', 'which one descends (repeatable, up to 8): thalweg list optimizers', collected)
+			.option('--start <x,y,…>', 'a start, a number for each variable (repeatable)', (text, before: (readonly number[])[] = []) => [
+				...before,
+				numbers(text),
+			])
+			.option('--domain <x0:x1,y0:y1>', "the window of the starts; the landscape's own by default", domain),
+		1000,
+	)
+		.option('--trace', 'every point of every particle')
+		.option('--final <n>', 'particles whose end is printed', whole(0, 2 ** 24 - 1), 10);
+	withMachine(command).action(async (landscape: string | undefined, given: Omit<DescendOptions, 'transforms'>) => {
+		const work = async (options: DescendOptions): Promise<void> =>
+			(await import('./commands/descend.ts')).descendCommand(landscape, options);
+		finish(await run({ ...inSingle(given), transforms }, work));
+	});
+}
+
+/** Swarms are f32 where nothing else is asked for: what `auto` answers does not depend on whether there is a GPU. */
+const inSingle = <O extends MachineOptions>(options: O): O =>
+	options.backend === 'auto' && options.precision === undefined ? { ...options, precision: 'f32' } : options;
 
 function addList(program: Command): void {
 	const list = program.command('list').description('what there is to name');
 	for (const [what, about] of [
 		['functions', 'the catalogue of test functions'],
+		['optimizers', 'optimizers and their hyper-parameters'],
+		['schedules', 'schedules of the learning rate'],
 		['formats', 'files that can be opened and written'],
 	] as const) {
 		list

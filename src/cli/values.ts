@@ -112,3 +112,22 @@ export function plane(text: string): PlaneRequest {
 			return refuse('Expected axes:1,2 or random:SEED or points:…;…;….');
 	}
 }
+
+/** `60s`, `2m`, `500ms`, or a number of seconds: milliseconds. */
+export function duration(text: string): number {
+	const found = /^\s*(\d{1,6}(?:\.\d{1,3})?)\s*(ms|s|m)?\s*$/.exec(text);
+	const value = Number(found?.[1]) * { ms: 1, s: 1000, m: 60_000 }[(found?.[2] ?? 's') as 'ms' | 's' | 'm'];
+	return value > 0 ? value : refuse(`Expected a time: 60s, 2m or 500ms, not “${text.slice(0, 40)}”.`);
+}
+
+/** `a,b,c`, added to those before it. */
+export const words = (text: string, before: readonly string[] = []): readonly string[] => [
+	...before,
+	...text
+		.split(',')
+		.map((word) => word.trim())
+		.filter((word) => word !== ''),
+];
+
+/** Whole numbers from 1 to 2^24: `128,256,512`. */
+export const sizes = (text: string): readonly number[] => numbers(text).map((n) => whole(1, 2 ** 24)(String(n)));

@@ -132,7 +132,7 @@ class CompiledDescent implements DescentProgram {
 	#lir(mode: Mode): LirProgram {
 		return cached(this.#lowered, mode, () => {
 			const { graph, value, gradient, next, leaf, layout, parameterCount } = this.#step;
-			const step = lower(graph, { value, gradient, hessian: next }, { mode, tables: this.tables, leaf });
+			const step = lower(graph, { value, gradient, hessian: next }, { mode, tables: this.tables, leaf, keepNegativeZero: true });
 			return withRules(step, layout, ruleUniforms(parameterCount));
 		});
 	}

@@ -9,7 +9,7 @@ import type { Field, FieldStatistics, SampleBatch } from '../model/field.ts';
 import { axis, type GridSpec } from '../model/geometry.ts';
 import type { Mode, Order, Program } from '../model/objective.ts';
 import { assertGrid, assertPoints } from '../model/requests.ts';
-import type { Swarm, SwarmMaker, SwarmRequest } from '../model/swarm.ts';
+import type { Swarm, SwarmRequest } from '../model/swarm.ts';
 import { descentShape, pooledMachine, referenceMachine } from './descent-machines.ts';
 import type { DescentShape } from './descent-runner.ts';
 import { breath, type WorkerFactory, WorkerPool } from './pool.ts';
@@ -21,6 +21,8 @@ import type { RunnerShape } from './wasm-runner.ts';
 const MAX_CELLS = 2 ** 28;
 /** Points a job evaluates: a few milliseconds of work. */
 const POINTS_A_JOB = 65_536;
+/** Cells that a job of a field evaluates. */
+const CELLS_A_JOB = 131_072;
 
 export interface CpuOptions {
 	/** f64: the reference. f32: emitted WebAssembly. */
@@ -35,7 +37,7 @@ export interface CpuOptions {
 }
 
 /** A {@link Backend} on the CPU. */
-export function createCpuBackend(options: CpuOptions): Backend & SwarmMaker {
+export function createCpuBackend(options: CpuOptions): Backend {
 	return options.precision === 'f64' ? new ReferenceBackend(options) : new WasmBackend(options);
 }
 
@@ -60,7 +62,11 @@ function assertFits(grid: GridSpec): void {
 	throw new LimitError(`A grid of ${columns} × ${rows} does not fit; the largest of this shape that fits is ${fit}.`);
 }
 
-class ReferenceBackend implements Backend, SwarmMaker {
+/** An array of zeros, in memory that workers see where they can. */
+const floatsOf = (length: number, shared: boolean): Float32Array =>
+	shared ? new Float32Array(new SharedArrayBuffer(4 * length)) : new Float32Array(length);
+
+class ReferenceBackend implements Backend {
 	readonly info: BackendInfo;
 	readonly maxCells = MAX_CELLS;
 
@@ -89,7 +95,7 @@ class ReferenceBackend implements Backend, SwarmMaker {
 	dispose(): void {}
 }
 
-class WasmBackend implements Backend, SwarmMaker {
+class WasmBackend implements Backend {
 	readonly info: BackendInfo;
 	readonly maxCells = MAX_CELLS;
 	readonly #mode: Mode;
@@ -189,14 +195,16 @@ class WasmBackend implements Backend, SwarmMaker {
 		const id = await this.#register(program);
 		const { columns, rows } = grid;
 		const [x, y] = [axis(grid.domain.u, columns), axis(grid.domain.v, rows)];
-		const results = Array.from({ length: gradient ? 3 : 1 }, () => new Float32Array(columns * rows));
+		const outputs = gradient ? 3 : 1;
+		const shared = this.#pool.sharesMemory;
+		const results = Array.from({ length: outputs }, () => floatsOf(columns * rows, shared));
 		const floats = Float32Array.from(uniforms);
-		const band = Math.max(1, Math.min(Math.ceil((POINTS_A_JOB * 2) / columns), Math.ceil(rows / this.#pool.size)));
+		const band = Math.max(1, Math.min(Math.ceil(CELLS_A_JOB / columns), Math.ceil(rows / this.#pool.size)));
 		let done = 0;
 		const jobs: Promise<void>[] = [];
 		for (let row0 = 0; row0 < rows; row0 += band) {
 			const row1 = Math.min(rows, row0 + band);
-			const job = { kind: 'grid', program: id, x, y, row0, row1, uniforms: floats, outputs: results.length } as const;
+			const job = { kind: 'grid', program: id, x, y, row0, row1, uniforms: floats, outputs, ...(shared ? { into: results } : {}) } as const;
 			jobs.push(
 				this.#pool.run(job, signal).then((answer) => {
 					for (const [k, part] of answer.entries()) results[k]?.set(part, row0 * columns);

@@ -56,7 +56,10 @@ export class DescentRunner {
 			for (let k = 0; k < words; k++) lanes.set(particles.subarray(k * count + from, k * count + from + size), k * chunk);
 			for (let i = 0; i < chunk; i++) lanes[words * chunk + i] = first + from + i;
 			memory.exports.descend(at, size, chunk, memory.uniforms, memory.tables, rowsAt, rows.length / rowWidth);
-			for (let k = 0; k < words; k++) particles.set(lanes.subarray(k * chunk, k * chunk + size), k * count + from);
+			for (let k = 0; k < words; k++) {
+				// −0 + 0 is +0.
+				for (let i = 0; i < size; i++) particles[k * count + from + i] = (lanes[k * chunk + i] as number) + 0;
+			}
 		}
 		return particles;
 	}

@@ -19,8 +19,10 @@ export interface GridJob {
 	readonly row0: number;
 	readonly row1: number;
 	readonly uniforms: Float32Array;
-	/** How many leading outputs are wanted back. */
+	/** How many leading outputs are wanted. */
 	readonly outputs: number;
+	/** Shared planes of the whole grid that the rows are written into; absent: the rows come back with the answer. */
+	readonly into?: readonly Float32Array[];
 }
 
 export interface PointsJob {
@@ -70,10 +72,18 @@ export class JobRunner {
 			return [runner.run(job.particles, job.count, job.first, job.uniforms, job.rows)];
 		}
 		if (runner instanceof DescentRunner) throw new Error(`program ${job.program} is a descent`);
-		return job.kind === 'grid'
-			? runner.grid(job.x, job.y, job.row0, job.row1, job.uniforms, job.outputs)
-			: [runner.points(job.points, job.count, job.uniforms)];
+		return job.kind === 'grid' ? runGrid(runner, job) : [runner.points(job.points, job.count, job.uniforms)];
 	}
+}
+
+function runGrid(runner: WasmRunner, { x, y, row0, row1, uniforms, outputs, into }: GridJob): Answer {
+	if (into) {
+		runner.grid(x, y, row0, row1, uniforms, into);
+		return [];
+	}
+	const parts = Array.from({ length: outputs }, () => new Float32Array(x.length * (row1 - row0)));
+	runner.grid(x, y, row0, row1, uniforms, parts, row0);
+	return parts;
 }
 
 /** The message handler of a worker: programs are kept, jobs are answered with their `id`. */

@@ -31,10 +31,13 @@ interface Slot {
 	readonly port: WorkerPort;
 	/** Programs the worker was sent, oldest first: mirrors `JobRunner`. */
 	readonly programs: Set<number>;
-	running: { readonly id: number; readonly pending: Pending } | null;
+	/** Jobs it was sent, in the order in which it does them. */
+	readonly running: { readonly id: number; readonly pending: Pending }[];
 }
 
 const PROGRAMS_KEPT = 8;
+/** Jobs that a worker has at once: with the next one at hand it does not stand still while an answer travels. */
+const JOBS_AHEAD = 2;
 
 export class WorkerPool {
 	readonly size: number;
@@ -55,6 +58,11 @@ export class WorkerPool {
 	constructor(size: number, create?: WorkerFactory) {
 		this.size = create ? Math.max(1, size) : 1;
 		this.#create = create;
+	}
+
+	/** Whether workers can write into memory of this thread: on Node, and in pages that are isolated from other origins. */
+	get sharesMemory(): boolean {
+		return this.#create !== undefined && typeof SharedArrayBuffer === 'function';
 	}
 
 	/** Register a program; the returned number names it in jobs. */
@@ -113,7 +121,7 @@ export class WorkerPool {
 	dispose(): void {
 		this.#disposed = true;
 		for (const slot of this.#slots) {
-			slot.running?.pending.reject(abortError());
+			for (const { pending } of slot.running) pending.reject(abortError());
 			slot.port.terminate();
 		}
 		for (const pending of this.#queue.splice(0)) pending.reject(abortError());
@@ -139,10 +147,11 @@ export class WorkerPool {
 		if (!this.#create) void this.#runInline();
 	}
 
-	/** A slot that waits for work, started where there may be one more. */
+	/** A slot that waits for work, started where there may be one more; else one that may have a job ahead. */
 	#idleSlot(create: WorkerFactory): Slot | undefined {
-		const idle = this.#slots.find((slot) => slot.running === null);
-		if (idle || this.#slots.length >= this.size) return idle;
+		const idle = this.#slots.find((slot) => slot.running.length === 0);
+		if (idle) return idle;
+		if (this.#slots.length >= this.size) return this.#slots.find((slot) => slot.running.length < JOBS_AHEAD);
 		try {
 			return this.#start(create());
 		} catch {
@@ -153,18 +162,19 @@ export class WorkerPool {
 	}
 
 	#start(port: WorkerPort): Slot {
-		const slot: Slot = { port, programs: new Set(), running: null };
+		const slot: Slot = { port, programs: new Set(), running: [] };
 		slot.port.onMessage(({ id, answer, error }) => {
-			const running = slot.running;
-			if (running?.id !== id) return;
-			slot.running = null;
+			if (slot.running[0]?.id !== id) return;
+			const running = slot.running.shift() as (typeof slot.running)[number];
 			if (answer) running.pending.resolve(answer);
 			else running.pending.reject(new Error(error ?? 'the worker failed'));
 			this.#next();
 		});
 		slot.port.onError((error) => {
-			// A worker that cannot start or died takes its job with it; the next job starts a fresh one.
-			slot.running?.pending.reject(error);
+			// A worker that cannot start or died takes its job with it; what it had not begun goes to another.
+			const [begun, ...ahead] = slot.running.splice(0);
+			begun?.pending.reject(error);
+			this.#queue.unshift(...ahead.map(({ pending }) => pending));
 			if (this.#slots.includes(slot)) this.#slots.splice(this.#slots.indexOf(slot), 1);
 			slot.port.terminate();
 			if (!this.#disposed) this.#next();
@@ -184,7 +194,7 @@ export class WorkerPool {
 			}
 		}
 		const id = this.#nextId++;
-		slot.running = { id, pending };
+		slot.running.push({ id, pending });
 		slot.port.post({ ...job, id });
 	}
 

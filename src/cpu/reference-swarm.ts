@@ -63,7 +63,8 @@ export class ReferenceDescent {
 			if (!holds(0, values.length)) words[status] = STATUS.diverged;
 			else if (!inside(next, rules, n)) words[status] = rules.outside;
 			else {
-				words.set(next);
+				// −0 + 0 is +0.
+				for (const [k, number] of next.entries()) words[k] = number + 0;
 				words[steps] = (words[steps] as number) + 1;
 			}
 		}

@@ -1,5 +1,7 @@
 /** What a reduction over particles tells: the definition that every machine's answer must equal. */
 
+import { MIN_NORMAL } from '../math/number-system.ts';
+import { nearestRank } from '../math/statistics.ts';
 import {
 	type Basin,
 	CURVE_QUANTILES,
@@ -10,8 +12,8 @@ import {
 	type SwarmStatistics,
 } from '../model/swarm.ts';
 
-/** The value at quantile q of ascending numbers, by nearest rank: round(q · (n − 1)); NaN of none. */
-const nearestRank = (ascending: Float64Array, q: number): number => ascending[Math.round(q * (ascending.length - 1))] ?? Number.NaN;
+/** The value at quantile q of ascending numbers, by nearest rank; NaN of none. */
+const quantile = (ascending: Float64Array, q: number): number => ascending[nearestRank(q, ascending.length)] ?? Number.NaN;
 
 /** Statistics of all particles of a group; see {@link SwarmStatistics}. */
 export function swarmStatistics(batch: ParticleBatch, step: number, basins: readonly Basin[]): SwarmStatistics {
@@ -35,8 +37,8 @@ export function swarmStatistics(batch: ParticleBatch, step: number, basins: read
 		best:
 			leader < 0 ? null : { value: best[leader] as number, x: Array.from(bestX.subarray(leader * n, (leader + 1) * n)), particle: leader },
 		lowest: present[0] ?? Number.NaN,
-		quantiles: CURVE_QUANTILES.map((q) => nearestRank(present, q)),
-		medianSteps: nearestRank(converged, 0.5),
+		quantiles: CURVE_QUANTILES.map((q) => quantile(present, q)),
+		medianSteps: quantile(converged, 0.5),
 		atMinimum,
 	};
 }
@@ -44,12 +46,18 @@ export function swarmStatistics(batch: ParticleBatch, step: number, basins: read
 /** Particles that are somewhere on the landscape, moving or at rest. */
 const isPresent = (status: number | undefined): boolean => status === STATUS.running || status === STATUS.converged;
 
+/** |a − b| in single precision with subnormals as zero, so that every machine decides alike. */
+function distanceBetween(a: number, b: number): number {
+	const distance = Math.fround(Math.abs(Math.fround(a) - Math.fround(b)));
+	return distance < MIN_NORMAL ? 0 : distance;
+}
+
 /** The basin whose minimum is nearest in the maximum norm and within its reach (the first of equals); −1 where there is none. */
 function nearestBasin(x: Float64Array, basins: readonly Basin[]): number {
 	let [nearest, least] = [-1, Number.POSITIVE_INFINITY];
 	for (const [index, { point, reach }] of basins.entries()) {
 		let distance = 0;
-		for (const [k, at] of x.entries()) distance = Math.max(distance, Math.abs(at - (point[k] as number)));
+		for (const [k, at] of x.entries()) distance = Math.max(distance, distanceBetween(at, point[k] as number));
 		if (distance <= reach && distance < least) [nearest, least] = [index, distance];
 	}
 	return nearest;

@@ -27,6 +27,9 @@ interface Exports {
 	points(coordinates: number, count: number, stride: number, uniforms: number, tables: number, out: number): void;
 }
 
+/** Words that a module writes before they are copied out: half of a common second-level cache. */
+const CACHED_WORDS = 2 ** 16;
+
 export class WasmRunner {
 	readonly #shape: RunnerShape;
 	readonly #memory: ModuleMemory<Exports>;
@@ -37,8 +40,9 @@ export class WasmRunner {
 	}
 
 	/**
-	 * Evaluate rows [row0, row1) of a grid.
-	 * @returns one array an output, rows × columns; a hole is the canonical NaN
+	 * Evaluate rows [row0, row1) of a grid, a few rows at a time: what the module writes is still in the cache when it is copied out.
+	 * @param into the planes of the whole grid, one for each output that is wanted; a hole is the canonical NaN
+	 * @param offset the row of the grid that is row 0 of `into`
 	 */
 	grid(
 		x: Float32Array,
@@ -46,12 +50,13 @@ export class WasmRunner {
 		row0: number,
 		row1: number,
 		uniforms: Float32Array,
-		outputs = this.#shape.outputs,
-	): Float32Array<ArrayBuffer>[] {
+		into: readonly Float32Array[],
+		offset = 0,
+	): void {
 		const memory = this.#memory;
 		const columns = x.length;
 		const stride = padded(columns);
-		const rows = row1 - row0;
+		const rows = Math.max(1, Math.min(row1 - row0, Math.floor(CACHED_WORDS / (stride * this.#shape.outputs))));
 		const plane = stride * rows * 4;
 		const xAt = memory.free;
 		const yAt = align(xAt + stride * 4);
@@ -64,11 +69,12 @@ export class WasmRunner {
 			.fill(x[columns - 1] as number)
 			.set(x);
 		memory.floats(yAt, y.length).set(y);
-		memory.exports.grid(xAt, columns, yAt, row0, row1, memory.uniforms, memory.tables, out, stride, plane);
-		return Array.from({ length: outputs }, (_, k) => {
-			const source = memory.floats(out + k * plane, stride * rows);
-			return stride === columns ? source.slice() : withoutPadding(source, columns, rows, stride);
-		});
+		for (let first = row0; first < row1; first += rows) {
+			const end = Math.min(row1, first + rows);
+			memory.exports.grid(xAt, columns, yAt, first, end, memory.uniforms, memory.tables, out, stride, plane);
+			for (const [k, target] of into.entries())
+				copyRows(memory.floats(out + k * plane, stride * (end - first)), stride, target, columns, first - offset);
+		}
 	}
 
 	/**
@@ -92,6 +98,15 @@ export class WasmRunner {
 		memory.exports.points(at, count, stride, memory.uniforms, memory.tables, out);
 		return withoutPadding(memory.floats(out, stride * outputs), count, outputs, stride);
 	}
+}
+
+/** Rows of `stride` numbers into rows of `columns`, from row `row` on. */
+function copyRows(source: Float32Array, stride: number, target: Float32Array, columns: number, row: number): void {
+	if (stride === columns) {
+		target.set(source, row * columns);
+		return;
+	}
+	for (let r = 0; r * stride < source.length; r++) target.set(source.subarray(r * stride, r * stride + columns), (row + r) * columns);
 }
 
 function withoutPadding(source: Float32Array, columns: number, rows: number, stride: number): Float32Array<ArrayBuffer> {

@@ -41,6 +41,8 @@ export interface Landscape {
 	/** A grid that meets a file's samples exactly. */
 	readonly samples?: { readonly columns: number; readonly rows: number };
 	readonly path?: SampledPath;
+	/** Where the samples of a file end; absent where compositions move them. */
+	readonly edge?: Rectangle;
 	/** Of more than two variables: the plane to look through first. */
 	readonly plane?: Plane;
 }
@@ -70,6 +72,8 @@ export function openLandscape(source: LandscapeSource, transforms: readonly Tran
 			const { field, name, path } = source;
 			const objective = compileObjective({ body: { kind: 'field', field }, transforms });
 			const window: Rectangle = { u: ends(field.x), v: field.rows === 1 ? ends(field.x) : ends(field.y) };
+			// Shift, turn and stretch are sliders: the edge moves with them, and what is beyond it is a hole.
+			const stays = transforms.every(({ kind }) => kind === 'noise');
 			return {
 				source,
 				title: `${name} · ${field.name}`,
@@ -79,6 +83,7 @@ export function openLandscape(source: LandscapeSource, transforms: readonly Tran
 				minima: [],
 				samples: { columns: field.columns, rows: field.rows },
 				...(path ? { path } : {}),
+				...(stays ? { edge: window } : {}),
 			};
 		}
 	}

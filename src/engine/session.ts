@@ -163,7 +163,7 @@ async function openGpu(host: Host, request: SessionRequest, mode: Mode): Promise
 }
 
 /** An adapter that runs on the processor: it calls itself a CPU, or is a known rasteriser. */
-const isSoftware = ({ adapterInfo, adapterName }: GpuContext): boolean => {
+export const isSoftware = ({ adapterInfo, adapterName }: GpuContext): boolean => {
 	const { device, description, architecture } = adapterInfo;
 	return /swiftshader|llvmpipe|lavapipe|basic render|software/i.test([device, description, architecture, adapterName].join(' '));
 };

@@ -2,7 +2,8 @@
  * A descent program (particle words → particle words) as WGSL and as WebAssembly.
  *
  * Inputs of the program: words 0 … W − 1, then the particle's number, then the row's numbers. Outputs: the W
- * words. What a row holds is the same for all particles, so WebAssembly reads it once a row.
+ * words. What a row holds is the same for all particles, so WebAssembly reads it once a row. A word may be −0 on the
+ * way and not where it is kept: the sign of zero is nobody's promise.
  */
 
 import type { LirProgram } from '../math/lir.ts';
@@ -36,11 +37,16 @@ export function emitDescentWgsl(program: LirProgram, options: EmitDescentOptions
 		`const ROW_WIDTH: u32 = ${rowWidth}u;`,
 		`alias Particle = array<f32, ${words}>;`,
 		...objectiveDeclarations(options, constants.length),
+		// −0 and subnormals become +0 by their bits, which no compiler may remove.
+		'fn without_negative_zero(value: f32) -> f32 {',
+		'\tlet bits = bitcast<u32>(value);',
+		'\treturn bitcast<f32>(select(bits, 0u, (bits & 0x7f800000u) == 0u));',
+		'}',
 		'fn load_particle(index: u32) -> Particle {',
 		`\treturn Particle(${each((k) => `particles[${k}u * run.stride + index]`).join(', ')});`,
 		'}',
 		'fn store_particle(index: u32, p: Particle) {',
-		...each((k) => `\tparticles[${k}u * run.stride + index] = p[${k}];`),
+		...each((k) => `\tparticles[${k}u * run.stride + index] = without_negative_zero(p[${k}]);`),
 		'}',
 		'fn descend_step(p: Particle, particle: f32, row: u32) -> Particle {',
 		...lines,

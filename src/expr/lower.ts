@@ -29,6 +29,8 @@ export interface LowerOptions {
 	readonly tables?: readonly Pick<DataTable, 'width' | 'height'>[];
 	/** What a leaf can be (default: coordinates and parameters within ±2^30); checks that it makes needless are left out. */
 	readonly leaf?: (op: 'variable' | 'parameter', attr: number) => Interval;
+	/** Leave −0 as it is (default: outputs never are −0). */
+	readonly keepNegativeZero?: boolean;
 	/** Make every check, proven or not (for tests: validity must not change). */
 	readonly keepAllChecks?: boolean;
 }
@@ -59,6 +61,7 @@ class Lowering {
 	readonly #known: ReadonlyMap<ExprId, Enclosure>;
 	readonly #order: readonly ExprId[];
 	readonly #keepAll: boolean;
+	readonly #keepNegativeZero: boolean;
 	readonly #numbers = new Map<ExprId, LirId>();
 	readonly #checks: Checks;
 
@@ -66,6 +69,7 @@ class Lowering {
 		this.#graph = graph;
 		this.#outputs = outputs;
 		this.#keepAll = options.keepAllChecks ?? false;
+		this.#keepNegativeZero = options.keepNegativeZero ?? false;
 		this.#order = graph.reachable([outputs.value, ...outputs.gradient, ...outputs.hessian]);
 		this.#known = this.#keepAll ? new Map() : ranges(graph, this.#order, options);
 		this.#context = { b: this.#b, fast: options.mode === 'fast', tables: options.tables ?? [] };
@@ -127,6 +131,7 @@ class Lowering {
 	#canonical(id: ExprId): LirId {
 		const b = this.#b;
 		const value = this.#numbers.get(id) as LirId;
+		if (this.#keepNegativeZero) return value;
 		const { lo, hi } = this.#interval(id);
 		if (this.#graph.constantValue(id) !== undefined || (!this.#keepAll && (lo > 0 || hi < 0))) return value;
 		const bits = b.bits(value);

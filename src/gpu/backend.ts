@@ -7,27 +7,28 @@ import type { GridSpec } from '../model/geometry.ts';
 import type { Mode, Order, Program } from '../model/objective.ts';
 import { Pace } from './bands.ts';
 import type { GpuContext } from './context.ts';
-import { computeResident, type FieldRun, residentField, StreamedField } from './field-run.ts';
+import { computeResident, type FieldOptions, type FieldRun, residentField, StreamedField } from './field-run.ts';
 import type { GpuField } from './field.ts';
-import { assertPoints } from '../model/requests.ts';
+import { assertPoints, assertSwarm } from '../model/requests.ts';
+import type { SwarmRequest } from '../model/swarm.ts';
 import { assertFits, maxFieldCells, strideOf } from './grid-limits.ts';
+import { DescendKernel } from './kernels/descend.ts';
 import { FieldKernel } from './kernels/field.ts';
-import { TableBuffers } from './kernels/objective-inputs.ts';
+import { SharedTables, TableBuffers } from './kernels/objective-inputs.ts';
 import { HistogramKernel, SummaryKernel } from './kernels/reduce.ts';
 import { SampleKernel } from './kernels/sample.ts';
+import { SwarmCellsKernel, SwarmWakeKernel } from './kernels/swarm.ts';
 import { reduceField } from './reduce-run.ts';
 import { SampledPoints } from './sample-run.ts';
 import { Scope } from './scope.ts';
+import { GpuSwarm } from './swarm.ts';
+import type { SwarmReducers } from './swarm-statistics.ts';
 import { WorkQueue } from './work-queue.ts';
 
 export interface GpuBackendOptions {
 	readonly mode: Mode;
 	/** What `runSelfTest` found, in words. */
 	readonly selfTest?: string;
-}
-
-export interface FieldOptions extends WorkOptions {
-	readonly gradient?: boolean;
 }
 
 /** A {@link Backend} whose fields can stay on the GPU, where a renderer borrows them. */
@@ -42,6 +43,11 @@ export interface GpuBackend extends Backend {
 	uploadField(field: Field): Promise<GpuField>;
 	/** Statistics of a field that is on the GPU. */
 	reduce(field: GpuField): Promise<FieldStatistics>;
+	/**
+	 * A swarm that stays on the GPU; the caller disposes it. It does not outlive its device.
+	 * @throws LimitError, OutOfMemoryError, DeviceLostError, ShaderCompileError
+	 */
+	createSwarm(request: SwarmRequest): Promise<GpuSwarm>;
 	/** Resolves when no work is under way. */
 	idle(): Promise<void>;
 }
@@ -70,6 +76,7 @@ class WebGpuBackend implements GpuBackend {
 	readonly #kernels = new Map<string, Promise<Paced<unknown>>>();
 	#epoch: number;
 	#tables: TableBuffers;
+	#swarmTables: SharedTables;
 
 	constructor(
 		readonly context: GpuContext,
@@ -78,6 +85,7 @@ class WebGpuBackend implements GpuBackend {
 		this.#mode = mode;
 		this.#epoch = context.epoch;
 		this.#tables = new TableBuffers(context);
+		this.#swarmTables = new SharedTables(context);
 		this.info = { kind: 'gpu', precision: 'f32', mode, device: context.adapterName, selfTest };
 	}
 
@@ -146,10 +154,33 @@ class WebGpuBackend implements GpuBackend {
 	}
 
 	async #reduce(field: GpuField): Promise<FieldStatistics> {
+		return reduceField({ context: this.context, ...(await this.#reducers()), field });
+	}
+
+	async #reducers(): Promise<Omit<SwarmReducers, 'cells'>> {
 		const { context } = this;
-		const summary = await this.#kernel('summary', REDUCE_OPERATIONS, () => SummaryKernel.build(context));
-		const histogram = await this.#kernel('histogram', REDUCE_OPERATIONS, () => HistogramKernel.build(context));
-		return reduceField({ context, summary: summary.kernel, histogram: histogram.kernel, pace: summary.pace, field });
+		const { kernel: summary, pace } = await this.#kernel('summary', REDUCE_OPERATIONS, () => SummaryKernel.build(context));
+		const { kernel: histogram } = await this.#kernel('histogram', REDUCE_OPERATIONS, () => HistogramKernel.build(context));
+		return { summary, histogram, pace };
+	}
+
+	async createSwarm(request: SwarmRequest): Promise<GpuSwarm> {
+		const { context } = this;
+		assertSwarm(request);
+		const program = request.bound.objective.descent(request.optimizer);
+		const mode = this.#mode;
+		const operations = operationsOf(program, mode);
+		const built = () => this.#kernel(`descend|${program.key}`, operations, () => DescendKernel.build(context, program, mode));
+		const make = async (): Promise<GpuSwarm> => {
+			const { kernel } = await built();
+			const { kernel: wake } = await this.#kernel('wake', REDUCE_OPERATIONS, () => SwarmWakeKernel.build(context));
+			const reducers = async (): Promise<SwarmReducers> => {
+				const { kernel: cells } = await this.#kernel('cells', REDUCE_OPERATIONS, () => SwarmCellsKernel.build(context));
+				return { cells, ...(await this.#reducers()) };
+			};
+			return GpuSwarm.create({ context, program, mode, kernel, wake, reducers, tables: this.#swarmTables, operations }, request);
+		};
+		return this.#queue.run({ prepare: built, work: () => this.#recovering(make) });
 	}
 
 	async #fieldRun(bound: Bound, grid: GridSpec, options: FieldOptions): Promise<FieldRun> {
@@ -212,6 +243,7 @@ class WebGpuBackend implements GpuBackend {
 		this.#epoch = this.context.epoch;
 		this.#kernels.clear();
 		this.#tables = new TableBuffers(this.context);
+		this.#swarmTables = new SharedTables(this.context);
 	}
 
 	idle(): Promise<void> {
@@ -229,7 +261,7 @@ class WebGpuBackend implements GpuBackend {
 /** A cell of a reduction costs about as much as this many operations. */
 const REDUCE_OPERATIONS = 32;
 
-function operationsOf(program: Program, mode: Mode): number {
+function operationsOf(program: Pick<Program, 'operations'>, mode: Mode): number {
 	const { float, integer, builtin, loads } = program.operations(mode);
 	return float + integer + 8 * builtin + 4 * loads;
 }

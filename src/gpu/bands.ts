@@ -47,6 +47,8 @@ export interface BandWork<S> extends WorkOptions {
 	/** The most rows a band may have. */
 	readonly maxRows: number;
 	readonly pace: Pace;
+	/** Of the rows that a band may have, how many it takes (default: all). */
+	readonly cut?: (first: number, rows: number) => number;
 	/** One band in flight each. */
 	readonly slots: readonly S[];
 	/** Start a band; resolves when it is done. Bands are done in order. */
@@ -79,7 +81,8 @@ export async function runBands<S>(work: BandWork<S>): Promise<void> {
 			if (signal?.aborted) throw abortError();
 			const slot = next < rows ? free.pop() : undefined;
 			if (slot !== undefined) {
-				const count = Math.max(1, Math.min(maxRows, rows - next, Math.floor(pace.units / unitsPerRow)));
+				const most = Math.max(1, Math.min(maxRows, rows - next, Math.floor(pace.units / unitsPerRow)));
+				const count = work.cut?.(next, most) ?? most;
 				flying.push({ slot, first: next, rows: count, started: performance.now(), landed: land(work.start(slot, next, count)) });
 				next += count;
 				continue;

@@ -3,7 +3,7 @@
 import type { Bound, WorkOptions } from '../model/backend.ts';
 import { abortError } from '../model/errors.ts';
 import type { Field } from '../model/field.ts';
-import { axis, type GridSpec } from '../model/geometry.ts';
+import { axis, axisValue, type GridSpec, type Range } from '../model/geometry.ts';
 import type { Mode, Program } from '../model/objective.ts';
 import { type Pace, runBands } from './bands.ts';
 import type { GpuContext } from './context.ts';
@@ -14,6 +14,14 @@ import { ObjectiveInputs, type TableBuffers } from './kernels/objective-inputs.t
 import { Readback, type ReadRange } from './readback.ts';
 import type { Owned } from './resource.ts';
 import { Scope } from './scope.ts';
+import { hasTimestamps, nanosecondsOf, type OnPassTime, Stopwatch } from './stopwatch.ts';
+
+/** What a caller may ask of a field. */
+export interface FieldOptions extends WorkOptions {
+	readonly gradient?: boolean;
+	/** Hears the time of every pass, where the device has timestamp queries. */
+	readonly onPassTime?: OnPassTime;
+}
 
 /** Everything a run needs. */
 export interface FieldRun {
@@ -25,7 +33,7 @@ export interface FieldRun {
 	readonly bound: Bound;
 	readonly grid: GridSpec;
 	readonly tables: TableBuffers;
-	readonly options: WorkOptions;
+	readonly options: FieldOptions;
 }
 
 /** One band in flight. */
@@ -33,6 +41,8 @@ interface Slot {
 	readonly bindings: GPUBindGroup;
 	readonly outputs: readonly GPUBuffer[];
 	readonly readback: Readback;
+	/** Where somebody wants to hear of the time in passes. */
+	readonly stopwatch: Stopwatch | undefined;
 }
 
 const IN_FLIGHT = 2;
@@ -81,6 +91,7 @@ function submitBand<T>(
 	const { context, kernel, grid } = run;
 	const quads = strideOf(grid.columns) / COLUMNS_A_THREAD;
 	const { first, rows, outputRow } = band;
+	const { stopwatch } = slot;
 	return slot.readback.submit(
 		(encoder) => {
 			context.device.queue.writeBuffer(
@@ -88,11 +99,23 @@ function submitBand<T>(
 				0,
 				FIELD_BAND.encode({ columns: grid.columns, quads, rows, first_row: first, output_row: outputRow }),
 			);
-			kernel.encode(encoder, slot.bindings, inputs.objective.group, quads, rows);
+			kernel.encode(encoder, { own: slot.bindings, objective: inputs.objective.group, timestampWrites: stopwatch?.writes }, quads, rows);
+			stopwatch?.resolve(encoder);
 		},
-		ranges,
-		use,
+		stopwatch ? [...ranges, stopwatch.range] : ranges,
+		(words) => {
+			if (!stopwatch) return use(words);
+			const results = words.length - stopwatch.range.bytes / 4;
+			run.options.onPassTime?.(nanosecondsOf(words.subarray(results)));
+			return use(words.subarray(0, results));
+		},
 	);
+}
+
+/** A stopwatch, and the bytes it reads, where somebody listens and the device has timestamps. Call between error scopes. */
+function stopwatchOf({ context, options }: FieldRun, scope: Scope): { readonly stopwatch: Stopwatch | undefined; readonly bytes: number } {
+	const stopwatch = options.onPassTime && hasTimestamps(context) ? scope.own(new Stopwatch(context, 'Field')) : undefined;
+	return { stopwatch, bytes: stopwatch?.range.bytes ?? 0 };
 }
 
 /**
@@ -112,10 +135,10 @@ export async function computeResident(run: FieldRun): Promise<GpuField> {
 			);
 			const inputs = new FieldInputs(run, work);
 			const bindings = kernel.bind(device, inputs.band.raw, inputs.axes, outputs);
-			const slots = Array.from(
-				{ length: IN_FLIGHT },
-				(): Slot => ({ bindings, outputs, readback: work.own(new Readback(context, 'Field.done', 0)) }),
-			);
+			const slots = Array.from({ length: IN_FLIGHT }, (): Slot => {
+				const { stopwatch, bytes } = stopwatchOf(run, work);
+				return { bindings, outputs, stopwatch, readback: work.own(new Readback(context, 'Field.done', bytes)) };
+			});
 			return { inputs, outputs, slots };
 		});
 		await runBands({
@@ -144,7 +167,8 @@ export function residentField(context: GpuContext, grid: GridSpec, [values, u, v
 		values: values as GPUBuffer,
 		...(u && v ? { gradient: { u, v } } : {}),
 		epoch: context.epoch,
-		read: (options = {}) => readField(context, field, options),
+		read: (options = {}) => readRows(context, field, 0, grid.rows, options),
+		readRows: (first, count, options = {}) => readRows(context, field, first, count, options),
 		dispose,
 		[Symbol.dispose]: dispose,
 	};
@@ -210,8 +234,9 @@ export class StreamedField {
 				const outputs = outputNames(program).map(
 					(name) => work.own(context.resources.buffer(`Field.${name}`, { size: maxRows * stride * 4, usage: OUTPUT_USAGE() })).raw,
 				);
-				const readback = work.own(new Readback(context, 'Field.band', outputs.length * maxRows * stride * 4));
-				return { bindings: kernel.bind(device, inputs.band.raw, inputs.axes, outputs), outputs, readback };
+				const { stopwatch, bytes } = stopwatchOf(run, work);
+				const readback = work.own(new Readback(context, 'Field.band', outputs.length * maxRows * stride * 4 + bytes));
+				return { bindings: kernel.bind(device, inputs.band.raw, inputs.axes, outputs), outputs, readback, stopwatch };
 			});
 			return { inputs, slots };
 		});
@@ -235,25 +260,38 @@ export class StreamedField {
 	}
 }
 
-/** Copy a resident field to the CPU. */
-async function readField(context: GpuContext, { grid, stride, values, gradient, epoch }: GpuField, options: WorkOptions): Promise<Field> {
+/** Copy rows of a resident field to the CPU. */
+async function readRows(
+	context: GpuContext,
+	{ grid, stride, values, gradient, epoch }: GpuField,
+	from: number,
+	count: number,
+	options: WorkOptions,
+): Promise<Field> {
 	context.assertEpoch(epoch);
 	const outputs = gradient ? [values, gradient.u, gradient.v] : [values];
-	const arrays = new CpuArrays(grid, outputs.length);
-	const maxRows = streamedRows(grid);
+	const part = count === grid.rows ? grid : { ...grid, rows: count, domain: { u: grid.domain.u, v: rowsRange(grid, from, count) } };
+	const arrays = new CpuArrays(part, outputs.length);
+	const maxRows = streamedRows(part);
 	using work = new Scope();
 	const readback = await context.withScopes('Field.read', () =>
 		work.own(new Readback(context, 'Field.read', outputs.length * maxRows * stride * 4)),
 	);
-	for (let first = 0; first < grid.rows; first += maxRows) {
+	for (let first = 0; first < count; first += maxRows) {
 		if (options.signal?.aborted) throw abortError();
-		const rows = Math.min(maxRows, grid.rows - first);
+		const rows = Math.min(maxRows, count - first);
 		await readback.submit(
 			() => undefined,
-			rangesOf(outputs, first, rows, stride),
+			rangesOf(outputs, from + first, rows, stride),
 			(words) => arrays.take(first, rows, words),
 		);
-		options.onProgress?.((first + rows) / grid.rows);
+		options.onProgress?.((first + rows) / count);
 	}
 	return arrays.field();
 }
+
+/** The v of rows `from` … `from + count − 1`. */
+const rowsRange = ({ domain, rows }: GridSpec, from: number, count: number): Range => [
+	axisValue(domain.v, rows, from),
+	axisValue(domain.v, rows, from + count - 1),
+];

@@ -21,4 +21,6 @@ export interface GpuField extends Releasable, Disposable {
 	readonly epoch: number;
 	/** Copy to the CPU; holes become NaN. */
 	read(options?: WorkOptions): Promise<Field>;
+	/** Copy rows `first` … `first + count − 1` only. */
+	readRows(first: number, count: number, options?: WorkOptions): Promise<Field>;
 }

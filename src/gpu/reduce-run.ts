@@ -1,4 +1,4 @@
-/** Statistics of a field on the GPU: exactly what `math/statistics.ts` answers. */
+/** Extremes and exact selection of ranks on the GPU; statistics of a field: exactly what `math/statistics.ts` answers. */
 
 import { QUANTILE_STEPS, quantileRank } from '../math/statistics.ts';
 import type { FieldStatistics } from '../model/field.ts';
@@ -14,8 +14,11 @@ export interface ReduceRun {
 	readonly summary: SummaryKernel;
 	readonly histogram: HistogramKernel;
 	readonly pace: Pace;
-	readonly field: Pick<GpuField, 'grid' | 'stride' | 'values'>;
+	readonly field: Pick<GpuField, 'stride' | 'values'> & { readonly grid: Pick<GpuField['grid'], 'columns' | 'rows'> };
 }
+
+/** Holes and extremes of a field, each with its lowest cell. */
+type Extremes = Omit<FieldStatistics, 'count' | 'quantiles'>;
 
 /** Digits of a key on levels 0 and 1, and the most prefixes that hold a quantile. */
 const DIGITS = 2048;
@@ -40,15 +43,35 @@ interface Search {
  * @throws OutOfMemoryError, DeviceLostError
  */
 export async function reduceField(run: ReduceRun): Promise<FieldStatistics> {
+	const count = run.field.grid.columns * run.field.grid.rows;
+	const { values, ...extremes } = await reduceRanks(run, (valid) => Array.from({ length: MAX_SLOTS }, (_, i) => quantileRank(i, valid)));
+	return { count, ...extremes, quantiles: values };
+}
+
+/**
+ * Extremes of a field, and its valid values at ranks (0 is the lowest).
+ * @param ranks at most 65 for so many valid values; without a valid value every answer is NaN
+ * @throws OutOfMemoryError, DeviceLostError
+ */
+export async function reduceRanks(
+	run: ReduceRun,
+	ranks: (valid: number) => readonly number[],
+): Promise<Extremes & { readonly values: Float32Array }> {
 	using work = new Scope();
 	const pass = await run.context.withScopes('Reduce.buffers', () => new ReducePasses(run, work));
-	const count = run.field.grid.columns * run.field.grid.rows;
-	const { min, max, minCell, maxCell, holes } = await pass.summary();
-	if (holes === count) {
-		const quantiles = new Float32Array(MAX_SLOTS).fill(Number.NaN);
-		return { count, holes, min: Number.NaN, max: Number.NaN, minCell: -1, maxCell: -1, quantiles };
+	const extremes = await pass.summary();
+	const valid = run.field.grid.columns * run.field.grid.rows - extremes.holes;
+	const wanted = ranks(valid);
+	if (valid === 0) {
+		const nothing = { min: Number.NaN, max: Number.NaN, minCell: -1, maxCell: -1 };
+		return { ...extremes, ...nothing, values: new Float32Array(wanted.length).fill(Number.NaN) };
 	}
-	const searches = Array.from({ length: MAX_SLOTS }, (_, i): Search => ({ key: 0, rank: quantileRank(i, count - holes), slot: 0 }));
+	return { ...extremes, values: wanted.length > 0 ? await select(pass, wanted) : new Float32Array(0) };
+}
+
+/** The values at ranks, digit by digit. */
+async function select(pass: ReducePasses, ranks: readonly number[]): Promise<Float32Array> {
+	const searches = ranks.map((rank): Search => ({ key: 0, rank, slot: 0 }));
 	const slots = new Uint32Array((1 + MAX_SLOTS) * DIGITS).fill(NO_SLOT);
 	let histograms = HISTOGRAM_COPIES;
 	for (const [level, shift] of SHIFTS.entries()) {
@@ -56,7 +79,7 @@ export async function reduceField(run: ReduceRun): Promise<FieldStatistics> {
 		if (level === 0) addCopies(counts);
 		histograms = descend(searches, counts, slots, level, shift);
 	}
-	return { count, holes, min, max, minCell, maxCell, quantiles: Float32Array.from(searches, ({ key }) => numberOf(key)) };
+	return Float32Array.from(searches, ({ key }) => numberOf(key));
 }
 
 /** Add all histograms to the first. */
@@ -142,7 +165,7 @@ class ReducePasses {
 		});
 	}
 
-	async summary(): Promise<Omit<FieldStatistics, 'count' | 'quantiles'>> {
+	async summary(): Promise<Extremes> {
 		const { context, summary } = this.#run;
 		const nothing = PARTIAL.encode({ min_key: 0xffff_ffff, min_cell: 0xffff_ffff, max_key: 0, max_cell: 0xffff_ffff, holes: 0 });
 		const identity = new Uint8Array(REDUCE_THREADS * PARTIAL.size);
@@ -174,7 +197,7 @@ class ReducePasses {
 	}
 }
 
-function joinPartials(words: Uint32Array): Omit<FieldStatistics, 'count' | 'quantiles'> {
+function joinPartials(words: Uint32Array): Extremes {
 	let [minKey, minCell, maxKey, maxCell, holes] = [Number.POSITIVE_INFINITY, 0, -1, 0, 0];
 	const { offsets, size } = PARTIAL;
 	for (let t = 0; t < REDUCE_THREADS; t++) {

@@ -102,7 +102,7 @@ export class Resources {
 	#reserve(label: string, bytes: number): void {
 		if (this.#liveBytes + bytes <= this.cap) return;
 		throw new OutOfMemoryError(
-			`${label} needs ${mebibytes(bytes)}, but ${mebibytes(this.#liveBytes)} of the ${mebibytes(this.cap)} allowed are in use. Choose a smaller grid.`,
+			`${label} needs ${mebibytes(bytes)}, but ${mebibytes(this.#liveBytes)} of the ${mebibytes(this.cap)} allowed are in use. Choose a smaller grid or fewer particles.`,
 		);
 	}
 

@@ -40,7 +40,8 @@ export class WorkQueue {
 	}
 }
 
-function untilAborted<T>(turn: Promise<T>, signal: AbortSignal, discard: ((result: T) => void) | undefined): Promise<T> {
+/** The outcome of `turn`, or an AbortError as soon as the signal says so. */
+export function untilAborted<T>(turn: Promise<T>, signal: AbortSignal, discard?: (result: T) => void): Promise<T> {
 	return new Promise<T>((resolve, reject) => {
 		const leave = (): void => reject(abortError());
 		if (signal.aborted) leave();

@@ -4,10 +4,13 @@
 export const QUANTILE_STEPS = 64;
 
 /**
- * The index among `valid` ascending values at which quantile `i` is taken: the nearest rank,
- * round(i/64 · (valid − 1)). No two values are mixed, so a quantile is always a value of the field.
+ * The index among `valid` ascending values at which quantile q is taken: the nearest rank,
+ * round(q · (valid − 1)). No two values are mixed, so a quantile is always one of the values.
  */
-export const quantileRank = (i: number, valid: number): number => Math.round((i / QUANTILE_STEPS) * (valid - 1));
+export const nearestRank = (q: number, valid: number): number => Math.round(q * (valid - 1));
+
+/** The rank of quantile i/64. */
+export const quantileRank = (i: number, valid: number): number => nearestRank(i / QUANTILE_STEPS, valid);
 
 /**
  * Count, holes, extremes (each with its lowest cell index) and the 65 quantiles of a field.

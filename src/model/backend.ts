@@ -3,6 +3,7 @@
 import type { Field, FieldStatistics, SampleBatch } from './field.ts';
 import type { GridSpec } from './geometry.ts';
 import type { Mode, Objective, Order, Space } from './objective.ts';
+import type { SwarmMaker } from './swarm.ts';
 
 /** Long work: what it reports and how it is stopped. */
 export interface WorkOptions {
@@ -36,7 +37,7 @@ export interface BackendInfo {
 }
 
 /** A machine that evaluates. Methods may be called at any time; work is queued. */
-export interface Backend {
+export interface Backend extends SwarmMaker {
 	readonly info: BackendInfo;
 	/** The largest grid (cells) that this machine can hold. */
 	readonly maxCells: number;

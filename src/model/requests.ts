@@ -32,6 +32,8 @@ export function assertPoints(points: ArrayLike<number>, inputs: number): void {
 
 /** What tells random numbers apart is exact in f32. */
 const COUNTED = 2 ** 24;
+/** The most particles of a swarm. */
+export const MOST_PARTICLES = COUNTED - 1;
 
 /** @throws LimitError where a swarm has no particles, too many, or values out of range */
 export function assertSwarm({ bound, starts, seed, box, stop }: SwarmRequest): void {
@@ -39,7 +41,7 @@ export function assertSwarm({ bound, starts, seed, box, stop }: SwarmRequest): v
 	if (bound.space !== 'full') throw new LimitError('A swarm descends in all variables: its landscape is to be bound in full space.');
 	assertPoints(starts, n);
 	const count = starts.length / n;
-	if (!(count >= 1 && count < COUNTED)) throw new LimitError(`A swarm has 1 to ${COUNTED - 1} particles, not ${count}.`);
+	if (!(count >= 1 && count <= MOST_PARTICLES)) throw new LimitError(`A swarm has 1 to ${MOST_PARTICLES} particles, not ${count}.`);
 	if (!(Number.isInteger(seed) && seed >= 0 && seed < COUNTED))
 		throw new LimitError(`A seed is a whole number from 0 to ${COUNTED - 1}, not ${seed}.`);
 	if (box.length !== n) throw new LimitError(`The box of a swarm has ${n} ranges, one a variable, not ${box.length}.`);

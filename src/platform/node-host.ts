@@ -16,12 +16,15 @@ const SOURCE_LOADER = new URL('../../tools/typescript-worker.mjs', import.meta.u
 function createWorker(): WorkerPort {
 	const built = existsSync(fileURLToPath(BUILT));
 	const worker = built ? new Worker(BUILT) : new Worker(SOURCE_LOADER, { workerData: SOURCE.href });
-	// An idle worker must not keep a finished command alive, and one at work must not be left behind.
+	// An idle worker must not keep a finished command alive, and one at work must not be left behind. It answers what has an id.
+	let unanswered = 0;
 	worker.unref();
-	worker.on('message', () => worker.unref());
+	worker.on('message', () => {
+		if (--unanswered === 0) worker.unref();
+	});
 	return {
 		post: (message) => {
-			worker.ref();
+			if ((message as { readonly id?: number }).id !== undefined && unanswered++ === 0) worker.ref();
 			worker.postMessage(message);
 		},
 		onMessage: (handler) => void worker.on('message', handler),

@@ -182,3 +182,21 @@ describe('the pool', () => {
 		expect(listeners).toBe(0);
 	});
 });
+
+test('rows that are sent with the answer and rows written into shared memory are the same', async () => {
+	const { createWorker } = nodeHost();
+	const [shared, local] = [backend(2, createWorker), backend(0)];
+	// Odd sizes: rows with padding, a last band that is short, more rows than fit the cache at once.
+	for (const size of [grid(1001, 777), grid(64, 4096)]) {
+		const [there, here] = [
+			await shared.field(bind('x^3 - y / x'), size, { gradient: true }),
+			await local.field(bind('x^3 - y / x'), size, { gradient: true }),
+		];
+		expect(there.values.buffer).toBeInstanceOf(SharedArrayBuffer);
+		expect(here.values.buffer).toBeInstanceOf(ArrayBuffer);
+		for (const layer of ['values', 'gradientU', 'gradientV'] as const) {
+			const words = [there, here].map((field) => new Uint32Array((field[layer] as Float32Array).buffer));
+			expect(words[0]?.every((word, i) => word === words[1]?.[i])).toBe(true);
+		}
+	}
+});

@@ -7,6 +7,7 @@ import { GpuContext, type GpuContextOptions } from '../../src/gpu/context.ts';
 import type { Backend, Bound } from '../../src/model/backend.ts';
 import { HOLE_BITS } from '../../src/model/field.ts';
 import type { Space } from '../../src/model/objective.ts';
+import type { SwarmMaker } from '../../src/model/swarm.ts';
 import { createNodeGpu } from '../../src/platform/node.ts';
 
 /** The reason why no GPU can execute here, or undefined where one can. */
@@ -32,7 +33,7 @@ export function boundFormula(text: string, space: Space = 'plane'): Bound {
 }
 
 /** The CPU's strict f32 path: the twin of the strict GPU. */
-export const cpuTwin = (): Backend => createCpuBackend({ precision: 'f32', mode: 'strict', workers: 0 });
+export const cpuTwin = (): Backend & SwarmMaker => createCpuBackend({ precision: 'f32', mode: 'strict', workers: 0 });
 
 /** The bits of f32 numbers, for comparison: every NaN is the hole's. */
 export function bitsOf(numbers: ArrayLike<number>): Uint32Array {

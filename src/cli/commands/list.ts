@@ -1,16 +1,37 @@
 /** `thalweg list`: what there is to name on a command line. */
 
 import { functionRows } from '../../engine/gallery.ts';
+import { optimizerRows, scheduleRows } from '../../engine/optimizers.ts';
 import { FORMATS } from '../../formats/index.ts';
+import type { HyperSpec } from '../../model/optimizer.ts';
 import { table } from '../numbers.ts';
 import { print, printJson } from '../output.ts';
 
-export const LISTS = ['functions', 'formats'] as const;
-export type ListName = (typeof LISTS)[number];
+/** What is listed, and how: its rows for programs, a table for people. */
+const LISTS = {
+	functions: { rows: functionRows, text: () => functionTable() },
+	optimizers: { rows: optimizerRows, text: () => optimizerTable() },
+	schedules: { rows: scheduleRows, text: () => scheduleTable() },
+	formats: { rows: () => FORMATS, text: () => formatTable() },
+} as const;
+export type ListName = keyof typeof LISTS;
 
 export async function listCommand(what: ListName, { json }: { readonly json?: boolean }): Promise<void> {
-	if (json) await printJson(what === 'functions' ? functionRows() : FORMATS);
-	else await print(what === 'functions' ? functionTable() : formatTable());
+	const { rows, text } = LISTS[what];
+	if (json) await printJson(rows());
+	else await print(text());
+}
+
+const hyperText = (hyper: readonly HyperSpec[]): string => hyper.map(({ name, value }) => `${name}=${value}`).join(' ');
+
+function optimizerTable(): string {
+	const rows = optimizerRows().map(({ id, family, hyper, name }) => [id, family, hyperText(hyper), name]);
+	return table([['id', 'family', 'hyper-parameters', 'name'], ...rows]);
+}
+
+function scheduleTable(): string {
+	const rows = scheduleRows().map(({ id, hyper, name }) => [id, hyperText(hyper), name]);
+	return table([['id', 'parameters', 'name'], ...rows]);
 }
 
 function functionTable(): string {

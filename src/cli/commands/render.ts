@@ -5,7 +5,7 @@ import type { Landscape } from '../../engine/landscape.ts';
 import type { Marker, ViewName } from '../../engine/view.ts';
 import { writePng } from '../../formats/index.ts';
 import { LimitError, UsageError } from '../../model/errors.ts';
-import type { Range, Rectangle } from '../../model/geometry.ts';
+import type { ParticleColor } from '../../model/swarm.ts';
 import {
 	type AppearanceSettings,
 	type Camera,
@@ -20,12 +20,18 @@ import { orNull, shown } from '../numbers.ts';
 import type { PlaneOptions, WorkOptions } from '../options.ts';
 import { checkOutput, print, printJson, writeWhole } from '../output.ts';
 import { progress } from '../progress.ts';
+import { drawSwarm } from '../render-swarm.ts';
+import type { SwarmOptions } from '../swarm-options.ts';
+import { windowFor } from '../swarm-plan.ts';
 
 export type RenderOptions = WorkOptions &
-	PlaneOptions & {
+	PlaneOptions &
+	Omit<SwarmOptions, 'optimizer' | 'start'> & {
+		/** Optimizers whose swarms are drawn, as written. */
+		readonly swarm?: readonly string[];
+		readonly swarmColor: ParticleColor;
 		readonly view: ViewName;
 		readonly size: readonly [number, number];
-		readonly domain?: { readonly u: Range; readonly v?: Range };
 		readonly resolution: number;
 		readonly theme: 'dark' | 'light';
 		readonly scale: ScaleName;
@@ -50,7 +56,7 @@ export async function renderCommand(argument: string | undefined, options: Rende
 		throw new LimitError(`A picture of ${width} × ${height} is too large; the most is ${MAX_PIXELS} pixels (7680 × 4320 fits).`);
 	const { landscape, name, notes } = await openNamed(argument, options);
 	const plane = planeFor(landscape, options);
-	const window = windowOf(landscape, options);
+	const window = windowFor(landscape, options);
 	const session = await openSession(options);
 	try {
 		const bound = session.bind(landscape, 'plane', options.param, plane);
@@ -63,7 +69,9 @@ export async function renderCommand(argument: string | undefined, options: Rende
 			const grid = gridFor(landscape, window, options.resolution, options.domain === undefined);
 			const scene = { bound, grid, markers: markersOf(landscape), ...(landscape.path ? { path: landscape.path } : {}) };
 			const { statistics } = await renderer.setScene(scene, shows.options);
+			const swarm = options.swarm && (await drawSwarm(session, renderer, { landscape, window, plane }, options, shows.options));
 			const pixels = await renderer.image(view, width, height);
+			swarm?.run.dispose();
 			const milliseconds = Math.round(performance.now() - start);
 			shows.end();
 			await writeWhole(out, writePng(width, height, pixels));
@@ -81,6 +89,7 @@ export async function renderCommand(argument: string | undefined, options: Rende
 					width,
 					height,
 					...facts,
+					...(swarm ? { swarm: swarm.facts } : {}),
 					milliseconds,
 					notes,
 					out,
@@ -96,12 +105,6 @@ export async function renderCommand(argument: string | undefined, options: Rende
 	} finally {
 		session.dispose();
 	}
-}
-
-function windowOf({ view, objective }: Landscape, { domain }: RenderOptions): Rectangle {
-	if (!domain) return view;
-	if (!domain.v && objective.dimension !== 1) throw new UsageError('A domain has two ranges here: x0:x1,y0:y1.');
-	return { u: domain.u, v: domain.v ?? domain.u };
 }
 
 const appearanceOf = ({ colormap, reversed = false, scale, contours, height, clip, theme }: RenderOptions): AppearanceSettings => ({

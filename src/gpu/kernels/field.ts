@@ -42,6 +42,13 @@ export const maxColumns = (limits: GPUSupportedLimits): number => limits.maxComp
 /** The most rows that one dispatch spans. */
 export const maxBandRows = (limits: GPUSupportedLimits): number => limits.maxComputeWorkgroupsPerDimension * WORKGROUP[1];
 
+/** What a band is recorded with. */
+export interface FieldBindings {
+	readonly own: GPUBindGroup;
+	readonly objective: GPUBindGroup;
+	readonly timestampWrites?: GPUComputePassTimestampWrites | undefined;
+}
+
 export class FieldKernel {
 	constructor(readonly built: BuiltCompute) {}
 
@@ -68,9 +75,9 @@ export class FieldKernel {
 		return bindBuffers(device, this.built, 0, [band, ...axes, ...outputs]);
 	}
 
-	/** Record a band of `rows` rows of `quads` groups of columns. */
-	encode(encoder: GPUCommandEncoder, own: GPUBindGroup, objective: GPUBindGroup, quads: number, rows: number): void {
-		const pass = encoder.beginComputePass({ label: this.built.label });
+	/** Record a band of `rows` rows of `quads` groups of columns; `timestampWrites` times it. */
+	encode(encoder: GPUCommandEncoder, { own, objective, timestampWrites }: FieldBindings, quads: number, rows: number): void {
+		const pass = encoder.beginComputePass({ label: this.built.label, ...(timestampWrites ? { timestampWrites } : {}) });
 		pass.setPipeline(this.built.pipeline);
 		pass.setBindGroup(0, own);
 		pass.setBindGroup(1, objective);

@@ -11,8 +11,11 @@ import { Scope } from '../scope.ts';
 
 type DataTable = Program['tables'][number];
 
+/** A program whose generated code reads group 1: an objective's or a descent's. */
+type ReadsGroup1 = Pick<Program, 'tables'> & { wgsl(mode: Mode): Pick<GeneratedWgsl, 'constants'> };
+
 /** Types of the buffers of group 1. */
-export const objectiveBindings = (program: Program): GPUBufferBindingType[] => [
+export const objectiveBindings = (program: Pick<Program, 'tables'>): GPUBufferBindingType[] => [
 	'uniform',
 	...program.tables.map(() => 'read-only-storage' as const),
 ];
@@ -24,7 +27,7 @@ export const objectiveParts = (program: Program, mode: Mode): ShaderPart[] => [
 ];
 
 /** The floats of the objective's uniform buffer: a zero that no compiler knows, the uniforms, the constants. */
-export function objectiveUniforms({ constants }: GeneratedWgsl, uniforms: Float64Array): Float32Array<ArrayBuffer> {
+export function objectiveUniforms({ constants }: Pick<GeneratedWgsl, 'constants'>, uniforms: Float64Array): Float32Array<ArrayBuffer> {
 	const floats = new Float32Array(Math.ceil((1 + uniforms.length + constants.length) / 4) * 4);
 	floats.set(uniforms, 1);
 	floats.set(constants, 1 + uniforms.length);
@@ -44,11 +47,8 @@ export class TableBuffers {
 	get(table: DataTable): GPUBuffer {
 		const known = this.#buffers.get(table);
 		if (known) return known.raw;
-		const words = packTable(table);
-		const { resources, device } = this.#context;
-		const buffer = resources.buffer('Objective.data', { size: words.byteLength, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST });
+		const buffer = uploadTable(this.#context, table);
 		this.#buffers.set(table, buffer);
-		device.queue.writeBuffer(buffer.raw, 0, words);
 		return buffer.raw;
 	}
 
@@ -66,24 +66,81 @@ export class TableBuffers {
 	}
 }
 
+/** Call between error scopes. */
+function uploadTable({ resources, device }: GpuContext, table: DataTable): Owned<GPUBuffer> {
+	const words = packTable(table);
+	const buffer = resources.buffer('Objective.data', { size: words.byteLength, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST });
+	device.queue.writeBuffer(buffer.raw, 0, words);
+	return buffer;
+}
+
+/** Tables that stay as long as someone uses them: swarms outlive calls, and several share a landscape. */
+export class SharedTables {
+	readonly #context: GpuContext;
+	readonly #shared = new Map<DataTable, { readonly buffer: Owned<GPUBuffer>; users: number }>();
+
+	constructor(context: GpuContext) {
+		this.#context = context;
+	}
+
+	/** The buffers of these tables, uploaded where they are not there; released with their last user. Call between error scopes. */
+	lease(tables: readonly DataTable[]): Pick<TableBuffers, 'get' | 'dispose'> {
+		const scope = new Scope();
+		const buffers = new Map<DataTable, GPUBuffer>();
+		try {
+			for (const table of tables) buffers.set(table, this.#use(table, scope));
+		} catch (error) {
+			scope.dispose();
+			throw error;
+		}
+		return { get: (table) => buffers.get(table) as GPUBuffer, dispose: () => scope.dispose() };
+	}
+
+	#use(table: DataTable, scope: Scope): GPUBuffer {
+		const shared = this.#shared.get(table) ?? { buffer: uploadTable(this.#context, table), users: 0 };
+		shared.users++;
+		this.#shared.set(table, shared);
+		scope.defer(() => {
+			if (--shared.users > 0) return;
+			this.#shared.delete(table);
+			shared.buffer.dispose();
+		});
+		return shared.buffer.raw;
+	}
+}
+
 /** The bind group of a bound objective, and the uniform buffer it owns. */
 export class ObjectiveInputs {
 	readonly group: GPUBindGroup;
 	readonly #scope = new Scope();
+	readonly #write: (uniforms: Float64Array) => void;
 
 	/** Call between error scopes. */
-	constructor(context: GpuContext, built: BuiltCompute, program: Program, mode: Mode, { uniforms }: Bound, tables: TableBuffers) {
+	constructor(
+		context: GpuContext,
+		built: BuiltCompute,
+		program: ReadsGroup1,
+		mode: Mode,
+		{ uniforms }: Pick<Bound, 'uniforms'>,
+		tables: Pick<TableBuffers, 'get'>,
+	) {
 		const floats = objectiveUniforms(program.wgsl(mode), uniforms);
 		const buffer = this.#scope.own(
 			context.resources.buffer('Objective.uniforms', { size: floats.byteLength, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST }),
 		);
 		try {
-			context.device.queue.writeBuffer(buffer.raw, 0, floats);
+			this.#write = (values) => context.device.queue.writeBuffer(buffer.raw, 0, objectiveUniforms(program.wgsl(mode), values));
+			this.#write(uniforms);
 			this.group = bindBuffers(context.device, built, 1, [buffer.raw, ...program.tables.map((table) => tables.get(table))]);
 		} catch (error) {
 			this.dispose();
 			throw error;
 		}
+	}
+
+	/** Other values for what is submitted from here on. */
+	update(uniforms: Float64Array): void {
+		this.#write(uniforms);
 	}
 
 	dispose(): void {

@@ -1,0 +1,34 @@
+/** The machines as contestants: each task's work on each machine. */
+
+import type { BenchMachine } from '../engine/bench-machine.ts';
+import type { Contestant } from './contract.ts';
+import { prepareField, preparePoints } from './field-tasks.ts';
+import { prepareCompile, prepareFrame } from './other-tasks.ts';
+import { prepareSwarm } from './swarm-tasks.ts';
+
+/** @param seed of starts and of the places that are compared */
+export function contestantOf(machine: BenchMachine, seed: number): Contestant {
+	return {
+		id: machine.id,
+		onAdapter: machine.id.startsWith('gpu'),
+		prepare(workload, size, signal) {
+			switch (workload.task) {
+				case 'value':
+				case 'gradient':
+					return prepareField(machine, workload, size, seed);
+				case 'hessian':
+					return preparePoints(machine, workload, size, seed);
+				case 'adam':
+				case 'gd':
+				case 'adam-steps':
+					return prepareSwarm(machine, workload, size, seed);
+				case 'compile-cold':
+				case 'compile-cached':
+					return prepareCompile(machine, workload);
+				case 'surface':
+				case 'map':
+					return prepareFrame(machine, workload, size, signal);
+			}
+		},
+	};
+}

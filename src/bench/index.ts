@@ -1,0 +1,73 @@
+/** The benchmark, for the command line and the page: open machines, run, and read what came of it. */
+
+import { type BenchMachineId, openBenchMachines } from '../engine/bench-machine.ts';
+import type { Host } from '../engine/host.ts';
+import { UsageError } from '../model/errors.ts';
+import { contestantOf } from './contestants.ts';
+import { type BenchProgress, type Facts, runBenchmark } from './runner.ts';
+import { type ContestantId, CONTESTANTS, type Report } from './schema.ts';
+import type { Workload } from './workloads.ts';
+
+export interface BenchmarkRequest {
+	readonly host: Host;
+	readonly workloads: readonly Workload[];
+	readonly contestants: readonly ContestantId[];
+	/** What the place knows of itself. */
+	readonly program: Report['program'];
+	/** Contestants that are not to be tried, and why. */
+	readonly refused?: readonly { readonly contestant: ContestantId; readonly reason: string }[];
+	readonly runs: number;
+	/** Milliseconds for everything, from the moment the machines are open. */
+	readonly budget: number;
+	readonly seed: number;
+	readonly signal?: AbortSignal;
+	readonly onProgress?: (progress: BenchProgress) => void;
+}
+
+/** Groups of contestants by the word that names them. */
+const GROUPS: Readonly<Record<string, readonly ContestantId[]>> = {
+	all: CONTESTANTS,
+	gpu: ['gpu-fast', 'gpu-strict'],
+	cpu: ['cpu-all', 'cpu-1', 'f64'],
+};
+
+/**
+ * Contestants by name, in the order of tables; all of none.
+ * @throws UsageError
+ */
+export function contestantsNamed(names: readonly string[]): readonly ContestantId[] {
+	const found = new Set(
+		(names.length > 0 ? names : ['all']).flatMap((name): readonly ContestantId[] => {
+			const group = GROUPS[name] ?? CONTESTANTS.filter((id) => id === name);
+			if (group.length > 0) return group;
+			throw new UsageError(`There is no contestant “${name}”; there are ${[...Object.keys(GROUPS), ...CONTESTANTS].join(', ')}.`);
+		}),
+	);
+	return CONTESTANTS.filter((id) => found.has(id));
+}
+
+/** Open the machines, measure, and let go of them. Cancelling is answered at once; see {@link runBenchmark}. */
+export async function benchmark(request: BenchmarkRequest): Promise<Report> {
+	const { host, program, refused = [], contestants, seed } = request;
+	const ids: BenchMachineId[] = contestants.filter((id) => !refused.some(({ contestant }) => contestant === id));
+	const opened = await openBenchMachines(host, ids);
+	try {
+		const missing = [...refused, ...opened.missing.map(({ id, reason }) => ({ contestant: id, reason }))];
+		const facts: Facts = {
+			program,
+			processor: { name: host.processor, threads: host.cores },
+			adapter: opened.adapter,
+			missing,
+		};
+		const { workloads, runs, budget, signal, onProgress } = request;
+		return await runBenchmark({
+			...{ workloads, runs, budget, seed, facts },
+			contestants: opened.machines.map((machine) => contestantOf(machine, seed)),
+			...(opened.roofline ? { roofline: opened.roofline } : {}),
+			...(signal ? { signal } : {}),
+			...(onProgress ? { onProgress } : {}),
+		});
+	} finally {
+		opened.dispose();
+	}
+}

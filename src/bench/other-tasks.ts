@@ -1,0 +1,78 @@
+/** From a formula to its first value, and frames of the two views. */
+
+import type { BenchMachine } from '../engine/bench-machine.ts';
+import { openLandscape } from '../engine/landscape.ts';
+import { LimitError } from '../model/errors.ts';
+import { DEFAULT_CAMERA, DEFAULT_APPEARANCE } from '../model/view.ts';
+import type { Prepared } from './contract.ts';
+import { openBenchLandscape, type Workload } from './workloads.ts';
+
+/** The grid that shows that a program works: one thread's worth. */
+const FIRST_CELLS = { columns: 4, rows: 1 } as const;
+/** Pixels of a frame. */
+const FRAME = [1280, 720] as const;
+
+/** Programs of this process so far: each cold one is of a structure that none before had. */
+let programs = 0;
+
+/**
+ * Text that changes the structure of a formula and hardly its cost: eight sums or products of x and y, in an order that
+ * no earlier program had. (Another constant would not do: constants are uniforms, and the generated code would be the same.)
+ */
+export function structureOf(number: number): string {
+	let text = 'x';
+	for (let bit = 0; bit < 12; bit++) text = (number >> bit) & 1 ? `(${text} + y)` : `(x * ${text})`;
+	return text;
+}
+
+export async function prepareCompile(machine: BenchMachine, { task, landscape: bench }: Workload): Promise<Prepared> {
+	const { landscape, plane } = openBenchLandscape(bench);
+	const cold = task === 'compile-cold';
+	const run = async (signal: AbortSignal): Promise<null> => {
+		const opened = cold ? variant(landscape, ++programs) : openBenchLandscape(bench).landscape;
+		const uniforms = opened.objective.uniforms('plane', {}, plane);
+		const bound = { objective: opened.objective, space: 'plane', uniforms } as const;
+		const field = await machine.field(bound, { ...FIRST_CELLS, domain: opened.domain }, { gradient: true, signal });
+		field.dispose();
+		return null;
+	};
+	return { run, operations: 0, bytes: 0, dispose: () => {} };
+}
+
+/** The landscape with a structure of its own. */
+function variant({ formula, objective }: ReturnType<typeof openLandscape>, number: number): ReturnType<typeof openLandscape> {
+	if (formula === undefined) throw new LimitError('A sampled surface has no formula; its program is compiled once for each shape of file.');
+	const { dimension } = objective;
+	const [x, y] = dimension > 2 ? ['x[1]', 'x[2]'] : ['x', 'y'];
+	const extra = structureOf(number).replace(/[xy]/g, (letter) => (letter === 'x' ? x : y));
+	return openLandscape({ kind: 'formula', text: `${formula} + 1e-6 * ${extra}`, dimension });
+}
+
+export async function prepareFrame(
+	machine: BenchMachine,
+	{ task, landscape: bench }: Workload,
+	side: number,
+	signal: AbortSignal,
+): Promise<Prepared> {
+	if (!machine.renderer) throw new LimitError('This contestant draws nothing.');
+	const { landscape, plane } = openBenchLandscape(bench);
+	const renderer = await machine.renderer();
+	try {
+		const bound = { objective: landscape.objective, space: 'plane', uniforms: landscape.objective.uniforms('plane', {}, plane) } as const;
+		renderer.setAppearance(DEFAULT_APPEARANCE);
+		renderer.setCamera(DEFAULT_CAMERA);
+		await renderer.setScene({ bound, grid: { columns: side, rows: side, domain: landscape.view }, markers: [] }, { signal });
+	} catch (error) {
+		renderer.dispose();
+		throw error;
+	}
+	return {
+		async run() {
+			await renderer.image(task === 'map' ? 'map' : 'surface', ...FRAME);
+			return null;
+		},
+		operations: 0,
+		bytes: 0,
+		dispose: () => renderer.dispose(),
+	};
+}

@@ -1,0 +1,212 @@
+/** What is measured: tasks on landscapes, with sizes that double. */
+
+import { type Landscape, type LandscapeSource, openLandscape } from '../engine/landscape.ts';
+import { planeOf } from '../engine/planes.ts';
+import { philoxUniform } from '../math/philox.ts';
+import { UsageError } from '../model/errors.ts';
+import type { SampledField } from '../model/field.ts';
+import type { Plane } from '../model/geometry.ts';
+import { type ContestantId, CONTESTANTS, type Task, TASKS, type UNITS } from './schema.ts';
+
+/** A landscape of the benchmark. */
+export interface BenchLandscape {
+	readonly id: string;
+	/** What it stands for. */
+	readonly stands: string;
+	readonly source: () => LandscapeSource;
+}
+
+/** Samples along each axis of the surface that the benchmark makes itself. */
+const SAMPLES = 65;
+/** Of the made surface and of planes. Reports with other seeds measure the same landscapes. */
+const LANDSCAPE_SEED = 20_261;
+
+export const LANDSCAPES: readonly BenchLandscape[] = [
+	{ id: 'himmelblau', stands: 'a polynomial', source: () => ({ kind: 'function', id: 'himmelblau' }) },
+	{ id: 'ackley', stands: 'exponentials, cosines and a root', source: () => ({ kind: 'function', id: 'ackley' }) },
+	{ id: 'rastrigin', stands: 'cosines', source: () => ({ kind: 'function', id: 'rastrigin' }) },
+	{
+		id: 'rastrigin-32',
+		stands: 'cosines in 32 variables, seen through a plane',
+		source: () => ({ kind: 'function', id: 'rastrigin', dimension: 32 }),
+	},
+	{
+		id: 'sampled',
+		stands: 'a sampled surface, interpolated',
+		source: () => ({ kind: 'surface', name: 'benchmark', field: madeSurface() }),
+	},
+];
+
+/** A smooth surface with wells, from Philox: the same on every machine, and nobody's data. */
+export function madeSurface(): SampledField {
+	const wells = Array.from({ length: 9 }, (_, k) => {
+		const [x, y, depth, width] = philoxUniform(LANDSCAPE_SEED, k, 0, 0);
+		return { x: 2 * x - 1, y: 2 * y - 1, depth: 0.3 + depth, width: 0.15 + 0.3 * width };
+	});
+	const axis = Float64Array.from({ length: SAMPLES }, (_, i) => -1 + (2 * i) / (SAMPLES - 1));
+	const height = (x: number, y: number): number =>
+		wells.reduce((sum, w) => sum - w.depth * Math.exp(-((x - w.x) ** 2 + (y - w.y) ** 2) / w.width ** 2), 2 + 0.5 * (x * x + y * y));
+	const values = Float64Array.from({ length: SAMPLES * SAMPLES }, (_, i) =>
+		height(axis[i % SAMPLES] as number, axis[Math.floor(i / SAMPLES)] as number),
+	);
+	return { name: 'loss', columns: SAMPLES, rows: SAMPLES, x: axis, y: axis, values };
+}
+
+/** A landscape opened anew, and its plane where it has more than two variables. */
+export function openBenchLandscape({ source }: BenchLandscape): { readonly landscape: Landscape; readonly plane: Plane | undefined } {
+	const landscape = openLandscape(source());
+	return { landscape, plane: planeOf(landscape, { kind: 'random', seed: LANDSCAPE_SEED }) };
+}
+
+/** A task on a landscape. */
+export interface Workload {
+	/** `task:landscape`. */
+	readonly id: string;
+	readonly task: Task;
+	readonly landscape: BenchLandscape;
+	readonly unit: (typeof UNITS)[number];
+	/** What a size is: `cells a side`, `points`, … */
+	readonly sizeIs: string;
+	readonly sizes: readonly number[];
+	/** Units of work of a size. */
+	readonly units: (size: number) => number;
+	readonly contestants: readonly ContestantId[];
+}
+
+interface TaskRow {
+	readonly about: string;
+	readonly unit: Workload['unit'];
+	readonly sizeIs: string;
+	readonly sizes: readonly number[];
+	readonly units: (size: number) => number;
+	/** All unless said. */
+	readonly contestants?: readonly ContestantId[];
+	/** Landscapes measured unless others are asked for. */
+	readonly standard: readonly string[];
+}
+
+/** Steps of a swarm whose particles double, and particles of one whose steps double. */
+export const SWARM_STEPS = 100;
+export const SWARM_PARTICLES = 10_000;
+
+const powers = (from: number, to: number, factor = 2): number[] => {
+	const sizes: number[] = [];
+	for (let size = from; size <= to; size *= factor) sizes.push(size);
+	return sizes;
+};
+const square = (side: number): number => side * side;
+const FIELDS = ['himmelblau', 'ackley', 'rastrigin-32', 'sampled'];
+const SWARMS = ['rastrigin'];
+
+/** One row a task. */
+export const TASK_TABLE: Readonly<Record<Task, TaskRow>> = {
+	value: { about: 'f on a grid', unit: 'cell', sizeIs: 'cells a side', sizes: powers(128, 16_384), units: square, standard: FIELDS },
+	gradient: {
+		about: 'f and ∇f on a grid',
+		unit: 'cell',
+		sizeIs: 'cells a side',
+		sizes: powers(128, 16_384),
+		units: square,
+		standard: FIELDS,
+	},
+	hessian: {
+		about: 'f, ∇f and the Hessian along the plane at points, read back',
+		unit: 'point',
+		sizeIs: 'points',
+		sizes: powers(1024, 2 ** 20, 4),
+		units: (points) => points,
+		standard: FIELDS,
+	},
+	adam: {
+		about: `${SWARM_STEPS} steps of Adam`,
+		unit: 'particle-step',
+		sizeIs: 'particles',
+		sizes: [100, ...powers(1000, 1_024_000)],
+		units: (particles) => particles * SWARM_STEPS,
+		standard: SWARMS,
+	},
+	gd: {
+		about: `${SWARM_STEPS} steps of gradient descent`,
+		unit: 'particle-step',
+		sizeIs: 'particles',
+		sizes: [100, ...powers(1000, 1_024_000)],
+		units: (particles) => particles * SWARM_STEPS,
+		standard: SWARMS,
+	},
+	'adam-steps': {
+		about: `Adam with ${SWARM_PARTICLES} particles`,
+		unit: 'particle-step',
+		sizeIs: 'steps',
+		sizes: powers(1, 8192),
+		units: (steps) => steps * SWARM_PARTICLES,
+		standard: SWARMS,
+	},
+	'compile-cold': {
+		about: 'formula never seen before → pipeline ready, one value computed',
+		unit: 'program',
+		sizeIs: 'programs',
+		sizes: [1],
+		units: () => 1,
+		standard: FIELDS,
+	},
+	'compile-cached': {
+		about: 'formula seen before → pipeline ready, one value computed',
+		unit: 'program',
+		sizeIs: 'programs',
+		sizes: [1],
+		units: () => 1,
+		standard: FIELDS,
+	},
+	surface: {
+		about: 'one frame of the surface, 1280 × 720, pixels read back',
+		unit: 'frame',
+		sizeIs: 'cells a side',
+		sizes: powers(256, 4096),
+		units: () => 1,
+		contestants: ['gpu-fast', 'gpu-strict', 'cpu-all'],
+		standard: ['ackley'],
+	},
+	map: {
+		about: 'one frame of the map, 1280 × 720, pixels read back',
+		unit: 'frame',
+		sizeIs: 'cells a side',
+		sizes: powers(256, 4096),
+		units: () => 1,
+		contestants: ['gpu-fast', 'gpu-strict', 'cpu-all'],
+		standard: ['ackley'],
+	},
+};
+
+export function workload(task: Task, landscape: BenchLandscape): Workload {
+	const { unit, sizeIs, sizes, units, contestants = CONTESTANTS } = TASK_TABLE[task];
+	return { id: `${task}:${landscape.id}`, task, landscape, unit, sizeIs, sizes, units, contestants };
+}
+
+const landscapeOf = (id: string): BenchLandscape => {
+	const found = LANDSCAPES.find((landscape) => landscape.id === id);
+	if (!found) throw new UsageError(`There is no benchmark landscape “${id}”; there are ${LANDSCAPES.map((l) => l.id).join(', ')}.`);
+	return found;
+};
+
+/** Every task on its standard landscapes. */
+export const standardWorkloads = (): readonly Workload[] =>
+	TASKS.flatMap((task) => TASK_TABLE[task].standard.map((id) => workload(task, landscapeOf(id))));
+
+/**
+ * Workloads by name: `gradient` (on its standard landscapes) or `gradient:ackley`.
+ * @throws UsageError naming what there is
+ */
+export function workloadsNamed(names: readonly string[]): readonly Workload[] {
+	const found = names.flatMap((name) => {
+		const [task = '', landscape] = name.split(':');
+		if (!(TASKS as readonly string[]).includes(task))
+			throw new UsageError(`There is no benchmark task “${task}”; there are ${TASKS.join(', ')}.`);
+		const ids = landscape === undefined ? TASK_TABLE[task as Task].standard : [landscape];
+		return ids.map((id) => workload(task as Task, landscapeOf(id)));
+	});
+	return found.filter(({ id }, i) => found.findIndex((other) => other.id === id) === i);
+}
+
+/** The same workloads at other sizes. */
+export const atSizes = (workloads: readonly Workload[], sizes: readonly number[]): readonly Workload[] =>
+	workloads.map((each) => (each.sizes.length === 1 ? each : { ...each, sizes: [...sizes].sort((a, b) => a - b) }));

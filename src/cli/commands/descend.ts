@@ -1,0 +1,132 @@
+/** `thalweg descend`: optimizers released on a landscape, and what became of them. */
+
+import { SwarmRun } from '../../engine/swarm-run.ts';
+import { LimitError } from '../../model/errors.ts';
+import type { SwarmPlan, SwarmStatistics } from '../../model/swarm.ts';
+import { answerOf, type GroupResult, tablesOf } from '../descend-answer.ts';
+import { openNamed, planeFor } from '../landscape.ts';
+import { openSession } from '../machine.ts';
+import type { PlaneOptions, WorkOptions } from '../options.ts';
+import { print, printJson } from '../output.ts';
+import { progress } from '../progress.ts';
+import type { SwarmOptions } from '../swarm-options.ts';
+import { swarmPlanFor, windowFor } from '../swarm-plan.ts';
+
+export type DescendOptions = WorkOptions &
+	PlaneOptions &
+	SwarmOptions & {
+		readonly trace?: boolean;
+		/** Particles whose end is printed. */
+		readonly final: number;
+	};
+
+/** Most points of all traces together: some 40 MB of JSON. */
+const MAX_TRACE = 1_000_000;
+/** Particle-steps below which starting worker threads takes longer than the work. */
+const SMALL = 2 ** 21;
+/** Portions of a run, after each of which is asked whether anybody still runs. */
+const PORTIONS = 20;
+/** Steps of a portion at least. */
+const LEAST_PORTION = 50;
+
+export async function descendCommand(argument: string | undefined, options: DescendOptions): Promise<void> {
+	const { landscape, name, notes } = await openNamed(argument, options, options.start?.[0]?.length);
+	const plane = planeFor(landscape, options);
+	const where = { window: windowFor(landscape, options), plane, parameters: options.param ?? {} };
+	const { plan, suited, ...chosen } = swarmPlanFor(landscape, where, options);
+	if (options.trace) checkTrace(plan);
+	const work = plan.particles * plan.steps * plan.optimizers.length;
+	const session = await openSession(options, work < SMALL);
+	const shows = progress('descend', options.progress);
+	try {
+		const begin = performance.now();
+		const run = await SwarmRun.start(session, landscape, where, plan, chosen);
+		try {
+			const { statistics, traces } = await conduct(run, options.trace ?? false, shows.options.onProgress);
+			const milliseconds = Math.round(performance.now() - begin);
+			const results = await Promise.all(statistics.map((s, group) => resultOf(run, group, s, options.final, traces?.[group])));
+			shows.end();
+			const about = {
+				name,
+				landscape,
+				machine: session.machine,
+				where,
+				plan,
+				suited,
+				stop: run.stop,
+				steps: run.step,
+				milliseconds,
+				notes,
+			};
+			if (options.json) await printJson(answerOf(about, results));
+			else await print(tablesOf(about, results));
+		} finally {
+			run.dispose();
+		}
+	} finally {
+		shows.end();
+		session.dispose();
+	}
+}
+
+/** @throws LimitError */
+function checkTrace({ particles, steps, optimizers }: SwarmPlan): void {
+	const points = particles * (steps + 1) * optimizers.length;
+	if (points <= MAX_TRACE) return;
+	const product = [`${particles} particles`, `${steps + 1} points`, ...(optimizers.length > 1 ? [`${optimizers.length} optimizers`] : [])];
+	throw new LimitError(
+		`A trace of ${product.join(' × ')} is ${points} points; the most is ${MAX_TRACE}. Use fewer --particles or --steps, or leave --trace out.`,
+	);
+}
+
+/** A point a step, a particle: x of every step, the start first. */
+type Trace = number[][][];
+
+interface Conducted {
+	readonly statistics: readonly SwarmStatistics[];
+	/** One a group, where asked for. */
+	readonly traces?: readonly Trace[];
+}
+
+/** Advance to the end: the budget, or nobody running. */
+async function conduct(run: SwarmRun, traced: boolean, onProgress?: (fraction: number) => void): Promise<Conducted> {
+	const { steps } = run.plan;
+	const portion = traced ? 1 : Math.max(LEAST_PORTION, Math.ceil(steps / PORTIONS));
+	const traces = traced ? run.groups.map(({ swarm }) => Array.from({ length: swarm.count }, (): number[][] => [])) : undefined;
+	if (traces) await record(run, traces);
+	let statistics: readonly SwarmStatistics[] | undefined;
+	while (!run.done) {
+		const [before, taken] = [run.step, Math.min(portion, steps - run.step)];
+		await run.advance(portion, onProgress ? { onProgress: (f) => onProgress((before + f * taken) / steps) } : {});
+		if (traces) await record(run, traces);
+		// Every step of a trace is wanted, also those of particles at rest.
+		statistics = traces && run.step < steps ? undefined : await run.statistics();
+	}
+	return { statistics: statistics ?? (await run.statistics()), ...(traces ? { traces } : {}) };
+}
+
+/** Append where every particle is. */
+async function record(run: SwarmRun, traces: readonly Trace[]): Promise<void> {
+	for (const [group, trace] of traces.entries()) {
+		const { x, dimension: n } = await run.read(group);
+		for (const [i, points] of trace.entries()) points.push(Array.from(x.subarray(i * n, (i + 1) * n)));
+	}
+}
+
+async function resultOf(
+	run: SwarmRun,
+	group: number,
+	statistics: SwarmStatistics,
+	final: number,
+	trace: Trace | undefined,
+): Promise<GroupResult> {
+	const { optimizer, swarm } = run.groups[group] as SwarmRun['groups'][number];
+	return {
+		optimizer,
+		schedule: run.plan.optimizers[group]?.schedule,
+		statistics,
+		final: await run.read(group, 0, Math.min(final, swarm.count)),
+		offPlane: await run.offPlane(group),
+		...(trace ? { trace } : {}),
+	};
+}

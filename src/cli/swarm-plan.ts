@@ -1,0 +1,65 @@
+/** From the options of a swarm to its plan. */
+
+import { type LandscapeWindow, landscapeScale } from '../engine/landscape-scale.ts';
+import type { Landscape } from '../engine/landscape.ts';
+import { parseOptimizer, suitedTo } from '../engine/optimizers.ts';
+import { UsageError } from '../model/errors.ts';
+import type { Rectangle } from '../model/geometry.ts';
+import type { LandscapeScale } from '../model/optimizer.ts';
+import { MAX_GROUPS, type Starts, type SwarmPlan } from '../model/swarm.ts';
+import { DEFAULT_PARTICLES, type SwarmOptions } from './swarm-options.ts';
+
+/** The optimizer where none is given, with values that suit the landscape. */
+const DEFAULT_OPTIMIZER = 'adam';
+
+/** The window that the starts fill: the one asked for, else the one in which the landscape is first seen. */
+export function windowFor({ view, objective }: Landscape, { domain }: Pick<SwarmOptions, 'domain'>): Rectangle {
+	if (!domain) return view;
+	if (!domain.v && objective.dimension !== 1) throw new UsageError('A domain has two ranges here: x0:x1,y0:y1.');
+	return { u: domain.u, v: domain.v ?? domain.u };
+}
+
+/** A plan, and what goes with it. */
+export interface Chosen {
+	readonly plan: SwarmPlan;
+	readonly scale: LandscapeScale;
+	/** Points that are given one by one. */
+	readonly starts?: Starts;
+	/** Hyper-parameters that were not given suit the landscape. */
+	readonly suited: boolean;
+}
+
+/**
+ * The plan that the options make.
+ * @throws UsageError
+ */
+export function swarmPlanFor(landscape: Landscape, where: LandscapeWindow, options: SwarmOptions): Chosen {
+	const { start, particles, steps, seed, tol, target } = options;
+	const texts = options.optimizer ?? [DEFAULT_OPTIMIZER];
+	if (texts.length > MAX_GROUPS) throw new UsageError(`A run has at most ${MAX_GROUPS} optimizers, not ${texts.length}.`);
+	const specs = texts.map(parseOptimizer);
+	if (start) checkStarts(landscape.objective.dimension, options);
+	const scale = landscapeScale(landscape, where);
+	const suited = options.suited ?? options.optimizer === undefined;
+	const plan: SwarmPlan = {
+		optimizers: suited ? specs.map((spec) => suitedTo(spec, scale)) : specs,
+		particles: start?.length ?? particles ?? DEFAULT_PARTICLES,
+		starts: options.starts ?? { kind: 'uniform' },
+		seed,
+		steps,
+		tolerance: tol ?? null,
+		target: target ?? null,
+		drops: [],
+	};
+	return { plan, scale, suited, ...(start ? { starts: { kind: 'points', points: start } } : {}) };
+}
+
+function checkStarts(n: number, { start = [], particles, starts }: SwarmOptions): void {
+	if (particles !== undefined || starts) throw new UsageError('--start names every particle; --particles and --starts do not go with it.');
+	const wrong = start.find((point) => point.length !== n);
+	if (!wrong) return;
+	const coordinates = `${n} ${n === 1 ? 'coordinate' : 'coordinates'}`;
+	throw new UsageError(
+		`A start of this landscape has ${coordinates}, not ${wrong.length}; --dimension chooses another number of variables.`,
+	);
+}

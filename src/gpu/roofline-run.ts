@@ -1,0 +1,109 @@
+/** Runs the kernels of the roofline: how many bytes, how many operations, and how long they took. */
+
+import { abortError } from '../model/errors.ts';
+import type { GpuContext } from './context.ts';
+import { COPY_REQUEST, CopyKernel, MULTIPLY_ADD_REQUEST, MultiplyAddKernel, OPERATIONS_A_ROUND } from './kernels/roofline.ts';
+import { Readback } from './readback.ts';
+import { Scope } from './scope.ts';
+import { hasTimestamps, nanosecondsOf, Stopwatch } from './stopwatch.ts';
+
+/** Amounts a second, a sample a run. */
+export interface RooflineSamples {
+	/** Bytes a second, those read and those written both counted. */
+	readonly bandwidth: readonly number[];
+	/** Operations a second, a multiply-add counted as two. */
+	readonly arithmetic: readonly number[];
+	readonly timedBy: 'timestamps' | 'wall';
+}
+
+/** Bytes of each side of the copy: beyond the caches of most adapters. */
+const COPY_BYTES = 2 ** 26;
+const THREADS = 2 ** 14;
+/** Milliseconds that a timed pass should last at least, and rounds and copies beyond which it is not made longer. */
+const LEAST = 4;
+const MOST_ROUNDS = 2 ** 20;
+
+/** One timed submission. */
+type Timed = () => Promise<number>;
+
+/**
+ * Measure both, `runs` times in turns.
+ * @throws AbortError, OutOfMemoryError, DeviceLostError, ShaderCompileError
+ */
+export async function measureRoofline(context: GpuContext, runs: number, signal?: AbortSignal): Promise<RooflineSamples> {
+	using scope = new Scope();
+	const [copy, multiplyAdd] = [await prepareCopy(context, scope), await prepareMultiplyAdd(context, scope)];
+	const samples = { bandwidth: [] as number[], arithmetic: [] as number[] };
+	for (let run = 0; run < runs; run++) {
+		for (const [name, { amount, time }] of [
+			['bandwidth', copy],
+			['arithmetic', multiplyAdd],
+		] as const) {
+			if (signal?.aborted) throw abortError();
+			samples[name].push(amount / ((await time()) / 1000));
+		}
+	}
+	return { ...samples, timedBy: hasTimestamps(context) ? 'timestamps' : 'wall' };
+}
+
+async function prepareCopy(context: GpuContext, scope: Scope): Promise<{ readonly amount: number; readonly time: Timed }> {
+	const kernel = await CopyKernel.build(context);
+	const bytes = Math.min(COPY_BYTES, Math.floor(context.bufferBytes / 1024) * 1024);
+	const quads = bytes / 16;
+	const { STORAGE, COPY_DST, UNIFORM } = GPUBufferUsage;
+	const bindings = await context.withScopes('Roofline.buffers', (device) => {
+		const request = bufferOf(context, scope, 'copyRequest', COPY_REQUEST.size, UNIFORM | COPY_DST);
+		const [source, target] = ['source', 'target'].map((name) => bufferOf(context, scope, name, bytes, STORAGE));
+		device.queue.writeBuffer(request, 0, COPY_REQUEST.encode({ quads }));
+		return kernel.bind(device, request, source as GPUBuffer, target as GPUBuffer);
+	});
+	const time = await timer(context, scope, (encoder, writes) => kernel.encode(encoder, bindings, quads, writes));
+	// The first touch of memory is not what is measured.
+	await time();
+	return { amount: 2 * bytes, time };
+}
+
+async function prepareMultiplyAdd(context: GpuContext, scope: Scope): Promise<{ readonly amount: number; readonly time: Timed }> {
+	const kernel = await MultiplyAddKernel.build(context);
+	const { STORAGE, COPY_DST, UNIFORM } = GPUBufferUsage;
+	const threads = Math.min(THREADS, context.limits.maxComputeWorkgroupsPerDimension * 64);
+	const { request, bindings } = await context.withScopes('Roofline.buffers', (device) => {
+		const request = bufferOf(context, scope, 'multiplyAddRequest', MULTIPLY_ADD_REQUEST.size, UNIFORM | COPY_DST);
+		return { request, bindings: kernel.bind(device, request, bufferOf(context, scope, 'sums', threads * 4, STORAGE)) };
+	});
+	const time = await timer(context, scope, (encoder, writes) => kernel.encode(encoder, bindings, threads, writes));
+	const ask = (rounds: number): void =>
+		context.device.queue.writeBuffer(request, 0, MULTIPLY_ADD_REQUEST.encode({ threads, rounds, factor: 0.999, term: 0.001 }));
+	// Longer until the pass is long enough to be timed well.
+	let rounds = 16;
+	for (ask(rounds); (await time()) < LEAST && rounds < MOST_ROUNDS; ask(rounds)) rounds *= 4;
+	return { amount: threads * rounds * OPERATIONS_A_ROUND, time };
+}
+
+const bufferOf = (context: GpuContext, scope: Scope, name: string, size: number, usage: number): GPUBuffer =>
+	scope.own(context.resources.buffer(`Roofline.${name}`, { size, usage })).raw;
+
+/** Milliseconds of one pass: on the GPU where it has timestamps, else until it has answered. */
+async function timer(
+	context: GpuContext,
+	scope: Scope,
+	record: (encoder: GPUCommandEncoder, writes?: GPUComputePassTimestampWrites) => void,
+): Promise<Timed> {
+	const { stopwatch, readback } = await context.withScopes('Roofline.timer', () => {
+		const stopwatch = hasTimestamps(context) ? scope.own(new Stopwatch(context, 'Roofline')) : undefined;
+		return { stopwatch, readback: scope.own(new Readback(context, 'Roofline.done', stopwatch?.range.bytes ?? 0)) };
+	});
+	return async () => {
+		const start = performance.now();
+		const nanoseconds = await readback.submit(
+			(encoder) => {
+				record(encoder, stopwatch?.writes);
+				stopwatch?.resolve(encoder);
+			},
+			stopwatch ? [stopwatch.range] : [],
+			(words) => (stopwatch ? nanosecondsOf(words) : 0),
+		);
+		// A timestamp that stood still says nothing: then the wall clock must do.
+		return nanoseconds > 0 ? nanoseconds / 1e6 : performance.now() - start;
+	};
+}

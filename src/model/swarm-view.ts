@@ -1,0 +1,45 @@
+/** What the page shows of a running swarm: plain data between its conductor and its elements. */
+
+import type { Rectangle } from './geometry.ts';
+import type { OptimizerSpec } from './optimizer.ts';
+import type { ParticleColor, SwarmPlan, SwarmStatistics } from './swarm.ts';
+
+/** A run as chosen on the page: what a link carries. */
+export interface SwarmChoice extends SwarmPlan {
+	/** Where particles start; null is the landscape's own view. */
+	readonly area: Rectangle | null;
+	/** The hyper-parameters are still to be fitted to the landscape. */
+	readonly fit: boolean;
+	/** Steps a frame. */
+	readonly speed: number;
+	readonly color: ParticleColor;
+	/** The share of a trail that is left after a frame, 0 (no trails) … 0.99. */
+	readonly trail: number;
+}
+
+/** One group as the elements show it. */
+export interface GroupView {
+	/** Place in the plan. */
+	readonly index: number;
+	readonly spec: OptimizerSpec;
+	/** `Adam`, or `Adam 2` where there are several of a kind. */
+	readonly name: string;
+	/** A CSS colour. */
+	readonly color: string;
+	/** The last statistics; null before the first. */
+	readonly statistics: SwarmStatistics | null;
+	readonly curve: Curve;
+}
+
+/** What a group's statistics were at each time they were taken; all arrays are as long as `steps`, steps ascend. */
+export interface Curve {
+	readonly steps: readonly number[];
+	/** Lowest value any particle has met. */
+	readonly best: readonly number[];
+	readonly median: readonly number[];
+	/** The 5 % and 95 % quantiles of present values. */
+	readonly low: readonly number[];
+	readonly high: readonly number[];
+}
+
+export type RunPhase = 'idle' | 'preparing' | 'running' | 'paused' | 'finished' | 'failed';

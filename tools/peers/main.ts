@@ -1,0 +1,124 @@
+/**
+ * The same work beside what a person would pick instead, in the same run: `npm run bench:peers [-- fields] [swarm] [pictures]
+ * [--out peers.json] [--budget 120]`. Prints tables in Markdown and writes JSON.
+ */
+
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { quantumOf } from '../../src/bench/clock.ts';
+import { measureSize } from '../../src/bench/sizing.ts';
+import { ratios, type Summary, summarize, verdict } from '../../src/bench/statistics.ts';
+import { brief, markdownTable } from '../../src/bench/tables.ts';
+import { type BenchMachines, openBenchMachines } from '../../src/engine/bench-machine.ts';
+import { workloadsNamed } from '../../src/bench/workloads.ts';
+import { nodeHost } from '../../src/platform/node-host.ts';
+import { fieldPeers, type Peer, swarmPeers } from './contestants.ts';
+import { HAND_WRITTEN } from './loops.ts';
+import { picturePeers } from './pictures.ts';
+
+const RUNS = 7;
+const SIDE = 2048;
+const [PARTICLES, STEPS] = [100_000, 1000];
+
+interface Row {
+	readonly work: string;
+	readonly name: string;
+	/** Part of the work that was run; its time was divided by it. */
+	readonly part: number;
+	readonly status: string;
+	readonly milliseconds: Summary | null;
+	/** Units of work a second. */
+	readonly rate: number | null;
+	/** Times of the plain loop over these, run by run. */
+	readonly speed: Summary | null;
+	readonly verdict: string | null;
+}
+
+const { values, positionals } = parseArgs({
+	allowPositionals: true,
+	options: { out: { type: 'string', default: 'bench-peers.json' }, budget: { type: 'string', default: '120' } },
+});
+const wanted = (name: string): boolean => positionals.length === 0 || positionals.includes(name);
+
+async function measure(work: string, units: number, peers: readonly Peer[]): Promise<Row[]> {
+	const [workload] = workloadsNamed(['gradient:ackley']);
+	if (!workload) throw new Error('no workload');
+	const now = (): number => performance.now();
+	const measured = await measureSize({
+		...{ workload, size: 1, contestants: peers, expected: () => undefined, runs: RUNS, seed: 1, now },
+		deadline: now() + 1000 * Number(values.budget),
+		least: Math.max(4, 50 * quantumOf(now)),
+		signal: new AbortController().signal,
+	});
+	const times = (name: string): readonly number[] => {
+		const found = measured.find(({ contestant }) => contestant.name === name);
+		return found ? found.wall.map((t) => t / found.contestant.part) : [];
+	};
+	const loop = times('JavaScript loop');
+	return peers.map(({ name, part }) => {
+		const own = times(name);
+		const found = measured.find(({ contestant }) => contestant.name === name);
+		const status = found?.status === 'measured' ? 'measured' : `${found?.status}: ${found?.reason}`;
+		if (own.length === 0) return { work, name, part, status, milliseconds: null, rate: null, speed: null, verdict: null };
+		const milliseconds = summarize(own);
+		const speed = loop.length > 0 ? ratios(loop, own) : null;
+		const how = loop.length > 0 ? verdict(milliseconds, summarize(loop)) : null;
+		return { work, name, part, status, milliseconds, rate: units / (milliseconds.median / 1000), speed, verdict: how };
+	});
+}
+
+const digits = (value: number): string => String(Number(value.toPrecision(3)));
+const share = (part: number): string => (part === 1 ? '' : `${digits(100 * part)} % of it run, scaled`);
+
+function print(work: string, rows: readonly Row[]): void {
+	const lines = rows.map(({ name, part, status, milliseconds, rate, speed }) =>
+		milliseconds
+			? [
+					name,
+					`${digits(milliseconds.median)} (${digits(milliseconds.q1)} … ${digits(milliseconds.q3)})`,
+					rate ? brief(rate) : '–',
+					speed ? `${digits(speed.median)}×` : '–',
+					share(part),
+				]
+			: [name, '–', '–', '–', status],
+	);
+	console.log(`\n### ${work}\n\n${markdownTable([['who', 'ms (quartiles)', 'rate /s', 'speed over the loop', 'note'], ...lines])}`);
+}
+
+const rows: Row[] = [];
+async function table(work: string, units: number, peers: readonly Peer[]): Promise<void> {
+	const measured = await measure(work, units, peers);
+	print(work, measured);
+	rows.push(...measured);
+}
+
+let opened: BenchMachines | undefined;
+if (wanted('fields') || wanted('swarm')) {
+	opened = await openBenchMachines(nodeHost(), ['gpu-fast', 'gpu-strict', 'cpu-all', 'cpu-1']);
+	for (const { id, reason } of opened.missing) console.log(`without ${id}: ${reason}`);
+}
+if (opened && wanted('fields'))
+	for (const written of HAND_WRITTEN)
+		await table(`${written.id}: value and gradient, ${SIDE}²`, SIDE ** 2, fieldPeers(written, SIDE, opened.machines));
+if (opened && wanted('swarm'))
+	await table(
+		`Adam on Rastrigin: ${PARTICLES} particles × ${STEPS} steps`,
+		PARTICLES * STEPS,
+		swarmPeers(PARTICLES, STEPS, opened.machines),
+	);
+opened?.dispose();
+const pictures = wanted('pictures') ? await picturePeers() : [];
+
+const place = {
+	processor: cpus()[0]?.model.trim(),
+	threads: nodeHost().cores,
+	adapter: opened?.adapter ?? null,
+	node: process.versions.node,
+};
+writeFileSync(
+	values.out,
+	`${JSON.stringify({ format: 'thalweg-peers', date: new Date().toISOString(), place, rows, pictures }, null, '\t')}\n`,
+);
+console.log(`\nwrote ${values.out}`);
+process.exit(0);

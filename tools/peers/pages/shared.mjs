@@ -1,0 +1,39 @@
+/** What the three pages share: the same surface, the same measure. */
+
+export const [WIDTH, HEIGHT] = [1280, 720];
+export const side = Number(new URLSearchParams(location.search).get('side'));
+export const FRAMES = 9;
+
+/** Ackley on [−5, 5]², as a plain loop. */
+export function ackley(x, y) {
+	const root = Math.sqrt((x * x + y * y) / 2);
+	return -20 * Math.exp(-0.2 * root) - Math.exp((Math.cos(2 * Math.PI * x) + Math.cos(2 * Math.PI * y)) / 2) + 20 + Math.E;
+}
+
+export const coordinate = (i) => -5 + (10 * i) / (side - 1);
+
+const nextFrame = () => new Promise((done) => requestAnimationFrame(done));
+
+/**
+ * Tell the time to the first picture, and the time of frames while the camera turns.
+ * @param turn draws one frame with the camera at an angle
+ * @param finished resolves when everything that was drawn has been drawn
+ */
+export async function measure(turn, finished) {
+	await turn(0);
+	await finished();
+	// From the moment the page was asked for: code, data and drawing.
+	const first = performance.now();
+	const frames = [];
+	for (let frame = 1; frame <= FRAMES; frame++) {
+		await nextFrame();
+		const start = performance.now();
+		await turn(frame * 0.05);
+		await finished();
+		frames.push(performance.now() - start);
+	}
+	globalThis.measured = { first, frames };
+}
+
+/** Reading a pixel waits for all that was drawn. */
+export const pixelRead = (gl) => async () => gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4));
