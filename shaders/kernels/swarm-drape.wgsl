@@ -36,6 +36,10 @@ fn make_drape(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups)
 				density[layer * count + cell] = 0u;
 			}
 		}
+		if (trails.a + crowd.a == 0.0) {
+			colors[cell] = 0u;
+			continue;
+		}
 		let under = toned(trails, drape.ink_gain);
 		// The rim of a crowd is dark, so that it can be told from any colour under it.
 		let inner = saturate(crowd.a * drape.density_gain * drape.rim - 0.15);

@@ -57,9 +57,11 @@ fn particle_color(dot: Dot) -> vec3f {
 	return textureLoad(tones, vec2u(u32(round(tone * 255.0)), 0u), 0).rgb;
 }
 
+// Six vertices a particle and no instances: software GPUs pay for an instance as for a draw.
 @vertex
-fn particles_vertex(@builtin(vertex_index) vertex: u32, @builtin(instance_index) index: u32) -> ParticleVaryings {
-	let dot = dots[index];
+fn particles_vertex(@builtin(vertex_index) index: u32) -> ParticleVaryings {
+	let dot = dots[index / 6u];
+	let vertex = index % 6u;
 	if (!all(abs(dot.place) <= vec2f(0.5))) {
 		return NOWHERE;
 	}
@@ -72,7 +74,9 @@ fn particles_vertex(@builtin(vertex_index) vertex: u32, @builtin(instance_index)
 	let lifted = picture.transform * vec4f(place + group.lift * toward, 1.0);
 	let radius = 0.5 * group.diameter * picture.unit;
 	let outline = group.outline * picture.unit;
-	let corner = vec2f(f32(vertex & 1u), f32(vertex >> 1u)) * 2.0 - 1.0;
+	// Two triangles of the corners 0 1 2 and 1 2 3.
+	let which = select(vertex, vertex - 2u, vertex > 2u);
+	let corner = vec2f(f32(which & 1u), f32(which >> 1u)) * 2.0 - 1.0;
 	let local = corner * (radius + 2.0 * outline + 1.0);
 	let mark = select(select(2.0, 1.0, dot.status == STATUS_CONVERGED), 0.0, dot.status == STATUS_RUNNING);
 	let position = vec4f(clip.xy / clip.w + local / (0.5 * picture.viewport), 0.5, 1.0);

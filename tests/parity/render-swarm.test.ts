@@ -3,14 +3,18 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { createGpuBackend, type GpuBackend } from '../../src/gpu/backend.ts';
+import { openLandscape } from '../../src/engine/landscape.ts';
+import { SwarmRun } from '../../src/engine/swarm-run.ts';
 import { Readback } from '../../src/gpu/readback.ts';
-import { STATUS } from '../../src/model/swarm.ts';
+import { STATUS, type SwarmPlan } from '../../src/model/swarm.ts';
 import { DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../../src/model/view.ts';
 import type { Renderer, SwarmLayer, SwarmStyle, ViewName } from '../../src/render/contract.ts';
 import { createRenderer } from '../../src/render/index.ts';
 import { DENSITY_UNIT, Ink, inkUnit } from '../../src/render/swarm-ink.ts';
 import { Passes } from '../../src/render/webgpu/passes.ts';
 import { GpuSwarm } from '../../src/render/webgpu/swarm.ts';
+import type { SwarmPasses } from '../../src/render/webgpu/swarm-passes.ts';
+import { Target } from '../../src/render/webgpu/target.ts';
 import { Viewport } from '../../src/render/webgpu/viewport.ts';
 import { FakeGpuSwarm, type FakeParticle, FakeSwarm } from '../support/fake-swarm.ts';
 import { describeGpu, testContext, type TestContext } from '../support/gpu.ts';
@@ -179,23 +183,25 @@ describeGpu('swarms', () => {
 
 	describe('buffers', () => {
 		let passes: Passes;
+		let kit: SwarmPasses;
 		beforeAll(async () => {
 			passes = await Passes.build(test.context);
+			kit = await passes.readySwarm();
 		});
 		afterAll(() => passes.dispose());
 
 		const layersOf = (fake: FakeGpuSwarm): SwarmLayer[] => [{ swarm: fake.swarm, color: RED }];
 		const window = { u: [-1, 1], v: [-1, 1] } as const;
 
-		it.each([1500, 20_000, 60_000])('density counts each of %i particles, and none outside', async (count) => {
+		it.each([1800, 20_000, 60_000])('density counts each of %i particles, and none outside', async (count) => {
 			const outside = 250;
 			const fake = new FakeGpuSwarm(test.context, [
 				...scattered(count - outside),
 				...Array.from({ length: outside }, () => ({ x: [1.5, 0] })),
 			]);
 			// What the kernel counts is cleared where its colours are made, so this looks between the two.
-			const drape = vi.spyOn(passes.swarm.drape, 'encode').mockImplementation(() => undefined);
-			const swarm = await test.context.withScopes('Test.swarm', () => new GpuSwarm(passes, true, layersOf(fake), STYLE));
+			const drape = vi.spyOn(kit.drape, 'encode').mockImplementation(() => undefined);
+			const swarm = await test.context.withScopes('Test.swarm', () => new GpuSwarm(passes, kit, true, layersOf(fake), STYLE));
 			await test.context.withScopes('Test.restart', () => swarm.restart(window));
 			expect(swarm.singly).toBe(false);
 			expect(await sumOf(swarm.drape.density as GPUBuffer)).toBe(DENSITY_UNIT * (count - outside));
@@ -209,9 +215,9 @@ describeGpu('swarms', () => {
 		it('ink is that of the reference, and fades', async () => {
 			const [before, after] = [scattered(500), scattered(500, 0.04)];
 			const fake = new FakeGpuSwarm(test.context, before);
-			const drape = vi.spyOn(passes.swarm.drape, 'encode').mockImplementation(() => undefined);
+			const drape = vi.spyOn(kit.drape, 'encode').mockImplementation(() => undefined);
 			const style = { ...STYLE, trail: 0.5 };
-			const swarm = await test.context.withScopes('Test.swarm', () => new GpuSwarm(passes, true, layersOf(fake), style));
+			const swarm = await test.context.withScopes('Test.swarm', () => new GpuSwarm(passes, kit, true, layersOf(fake), style));
 			await test.context.withScopes('Test.restart', () => swarm.restart(window));
 			fake.move(after);
 			await test.context.withScopes('Test.moved', () => swarm.moved());
@@ -259,6 +265,70 @@ describeGpu('swarms', () => {
 		gpu.setHover(null);
 		gpu.detach('surface');
 		target.dispose();
+	});
+
+	it('where software draws, a moving camera is drawn coarsely at once, and finely when it rests', async () => {
+		const software = /swiftshader|llvmpipe/i.test(test.context.adapterName);
+		const target = canvas();
+		gpu.attach('surface', target.canvas);
+		gpu.resize('surface', W, H, 1);
+		while (gpu.draw());
+		show(scattered(20));
+		while (gpu.draw());
+		const begun = vi.spyOn(Target.prototype, 'begin');
+		const widths = (): number[] => (begun.mock.contexts as Target[]).map(({ width }) => width);
+		gpu.setCamera(side);
+		expect(gpu.draw()).toBe(true);
+		if (software) {
+			expect(widths()[0]).toBeLessThan(W);
+			expect(gpu.draw()).toBe(true);
+		}
+		expect(widths().at(-1)).toBe(W);
+		expect(gpu.draw()).toBe(false);
+		begun.mockRestore();
+		gpu.detach('surface');
+		target.dispose();
+	});
+
+	it('a swarm of the backend is drawn where it descends to', async () => {
+		const landscape = openLandscape({ kind: 'function', id: 'himmelblau' });
+		const window = landscape.view;
+		await gpu.setScene({
+			bound: { objective: landscape.objective, space: 'plane', uniforms: landscape.objective.uniforms('plane', {}) },
+			grid: { columns: 65, rows: 65, domain: window },
+			markers: [],
+		});
+		const plan: SwarmPlan = {
+			optimizers: [{ id: 'adam', hyper: { lr: 0.1 } }],
+			particles: 200,
+			starts: { kind: 'uniform' },
+			seed: 1,
+			steps: 400,
+			tolerance: null,
+			target: null,
+			drops: [],
+		};
+		const run = await SwarmRun.start({ backend }, landscape, { window }, plan);
+		const layers = run.groups.map(({ swarm }) => ({ swarm, color: RED }));
+		gpu.setSwarm(layers, { ...STYLE, trail: 0.9 });
+		const before = await colorAt('map', 3, 2);
+		for (let i = 0; i < 4; i++) {
+			await run.advance(100);
+			gpu.swarmMoved();
+		}
+		const [batch] = await Promise.all([run.groups[0]?.swarm.read()]);
+		const near = Array.from(
+			{ length: 200 },
+			(_, i) => Math.hypot((batch?.x[2 * i] as number) - 3, (batch?.x[2 * i + 1] as number) - 2) < 0.01,
+		);
+		expect(near.filter(Boolean).length).toBeGreaterThan(20);
+		const after = await colorAt('map', 3, 2);
+		expect(after).not.toEqual(before);
+		// A light core, or the group's colour: nothing that the dark minimum of the map has.
+		expect(after[0]).toBeGreaterThan(200);
+		gpu.setSwarm([], STYLE);
+		run.dispose();
+		await gpu.setScene(ridge());
 	});
 
 	it('a swarm that is shown no more costs nothing', async () => {

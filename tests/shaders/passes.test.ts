@@ -88,12 +88,13 @@ test('all passes together make a valid frame', async () => {
 test.each(['singly', 'as a density'])('a frame over a kept landscape, with a swarm that grows: %s', async (how) => {
 	const { context } = front;
 	const passes = await Passes.build(context);
+	const kit = await passes.readySwarm();
 	await context.withScopes('Test.swarm', (device) => {
 		const { resources } = context;
-		const many = (count: number) => Array.from({ length: how === 'singly' ? count : 1000 + count }, () => ({ x: [0, 0, 1] }));
+		const many = (count: number) => Array.from({ length: how === 'singly' ? count : 1500 + count }, () => ({ x: [0, 0, 1] }));
 		const fake = new FakeGpuSwarm(context, many(3));
 		const style = { color: 'loss', trail: 0.9, size: 6, plane: { origin: [0, 0, 0], first: [1, 0, 0], second: [0, 1, 1] } } as const;
-		const swarm = new GpuSwarm(passes, true, [{ swarm: fake.swarm, color: [1, 0, 0] }], style);
+		const swarm = new GpuSwarm(passes, kit, true, [{ swarm: fake.swarm, color: [1, 0, 0] }], style);
 		expect(swarm.singly).toBe(how === 'singly');
 		swarm.restart({ u: [-1, 1], v: [-1, 1] });
 		fake.move(many(9));
@@ -105,7 +106,7 @@ test.each(['singly', 'as a density'])('a frame over a kept landscape, with a swa
 		const marks = resources.buffer('Test.marks', { size: 480, usage: GPUBufferUsage.STORAGE });
 		const output = resources.texture('Test.output', { size: [8, 8], format: COLOR_FORMAT, usage: GPUTextureUsage.RENDER_ATTACHMENT });
 		const layer = new Layer(context, 4, 4);
-		const { places, mapPlaces, hide, composite, particles, sampler } = passes.swarm;
+		const { places, mapPlaces, hide, composite, particles, sampler } = kit;
 		const encoder = device.createCommandEncoder();
 		const pass = layer.beginPlaces(encoder);
 		places.encode(pass, places.bind(device, picture.raw, field.raw, passes.colormap), { columns: 4, rows: 4 });

@@ -27,7 +27,7 @@ describe.skipIf(noBrowser)('the swarm', () => {
 	afterAll(() => server?.stop());
 
 	it('moves by itself; Space pauses, a full stop steps, R goes back', async () => {
-		const one = await server.open({ link: SMALL });
+		const one = await server.open({ swarm: true, link: SMALL });
 		const { page } = one;
 		await gpuShown(page);
 		await eventually(() => stepOf(page)).toBeGreaterThan(2);
@@ -44,6 +44,7 @@ describe.skipIf(noBrowser)('the swarm', () => {
 
 	it('a hyper-parameter changes the run that is running, and compiles nothing', async () => {
 		const one = await server.open({
+			swarm: true,
 			link: `${SMALL}&steps=100000`,
 			before: () => {
 				const counts = { pipelines: 0 };
@@ -72,7 +73,7 @@ describe.skipIf(noBrowser)('the swarm', () => {
 	});
 
 	it('a click on the map drops a particle of every optimizer, and the link has it', async () => {
-		const one = await server.open({ link: `${SMALL}&machine=cpu` });
+		const one = await server.open({ swarm: true, link: `${SMALL}&machine=cpu` });
 		const { page } = one;
 		await pictureShown(page);
 		await eventually(() => stepOf(page)).toBeGreaterThan(0);
@@ -91,7 +92,7 @@ describe.skipIf(noBrowser)('the swarm', () => {
 	it('a link replays the run: the same best values at the end, twice', async () => {
 		const link = 'f=rosenbrock&o=adam:lr=0.05;sgd-noise:lr=0.0005,sigma=20&particles=40&seed=9&steps=30&speed=5&machine=cpu';
 		const end = async (): Promise<string[]> => {
-			const one = await server.open({ link });
+			const one = await server.open({ swarm: true, link });
 			await pictureShown(one.page);
 			await eventually(() => stepOf(one.page)).toBe(30);
 			await eventually(() => phase(one.page)).toContain('Run');
@@ -105,7 +106,7 @@ describe.skipIf(noBrowser)('the swarm', () => {
 	});
 
 	it('optimizers are added by keyboard, removed, and none starts by itself where motion is reduced', async () => {
-		const one = await server.open({ link: `${SMALL}&machine=cpu`, reducedMotion: true });
+		const one = await server.open({ swarm: true, link: `${SMALL}&machine=cpu`, reducedMotion: true });
 		const { page } = one;
 		await pictureShown(page);
 		await eventually(() => phase(page)).toContain('Run');
@@ -125,7 +126,7 @@ describe.skipIf(noBrowser)('the swarm', () => {
 	});
 
 	it('a lesson opens with its landscape and its optimizers', async () => {
-		const one = await server.open({ link: `${SMALL}&machine=cpu` });
+		const one = await server.open({ swarm: true, link: `${SMALL}&machine=cpu` });
 		const { page } = one;
 		await pictureShown(page);
 		await page.keyboard.press('e');

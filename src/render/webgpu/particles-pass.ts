@@ -27,7 +27,7 @@ export class ParticlesPass {
 					],
 					[{ kind: 'depth-texture', stages: 'fragment' }],
 				],
-				topology: 'triangle-strip',
+				topology: 'triangle-list',
 				target: 'frame',
 				depth: 'blend',
 			}),
@@ -54,6 +54,6 @@ export class ParticlesPass {
 		pass.setBindGroup(0, picture);
 		pass.setBindGroup(1, group);
 		pass.setBindGroup(2, depth);
-		pass.draw(4, count);
+		pass.draw(6 * count);
 	}
 }

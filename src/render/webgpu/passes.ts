@@ -23,6 +23,7 @@ export class Passes {
 	readonly epoch: number;
 	readonly #colormap: Owned<GPUTexture>;
 	readonly #tones: Owned<GPUTexture>;
+	#swarm: SwarmPasses | null = null;
 	readonly #surfaces = new Map<string, Promise<SurfacePass>>();
 
 	private constructor(
@@ -30,8 +31,7 @@ export class Passes {
 		readonly background: BackgroundPass,
 		readonly map: MapPass,
 		readonly marks: MarksPass,
-		/** What cached landscapes and swarms are drawn by. */
-		readonly swarm: SwarmPasses,
+		private readonly building: Promise<SwarmPasses>,
 	) {
 		this.epoch = context.epoch;
 		this.tables = new TableBuffers(context);
@@ -46,13 +46,22 @@ export class Passes {
 
 	/** @throws ShaderCompileError, DeviceLostError */
 	static async build(context: GpuContext): Promise<Passes> {
-		const [background, map, marks, swarm] = await Promise.all([
-			BackgroundPass.build(context),
-			MapPass.build(context),
-			MarksPass.build(context),
-			buildSwarmPasses(context),
-		]);
+		// The first picture does not wait for these: they are built while its field is computed.
+		const swarm = buildSwarmPasses(context);
+		swarm.catch(() => undefined);
+		const [background, map, marks] = await Promise.all([BackgroundPass.build(context), MapPass.build(context), MarksPass.build(context)]);
 		return context.withScopes('Passes', () => new Passes(context, background, map, marks, swarm));
+	}
+
+	/** What kept landscapes and swarms are drawn by; null until they are built. */
+	get swarm(): SwarmPasses | null {
+		return this.#swarm;
+	}
+
+	/** The same, awaited. @throws ShaderCompileError, DeviceLostError */
+	async readySwarm(): Promise<SwarmPasses> {
+		this.#swarm = await this.building;
+		return this.#swarm;
 	}
 
 	get colormap(): GPUTexture {

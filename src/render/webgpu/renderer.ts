@@ -95,6 +95,7 @@ export class WebGpuRenderer implements Renderer {
 			const fieldMs = performance.now() - compiled;
 			if (signal.aborted) throw abortError();
 			if (!this.#alive || passes !== this.#passes) throw new DeviceLostError('The GPU device was lost while the scene was prepared.');
+			const swarmPasses = await passes.readySwarm();
 			const made = await passes.context.withScopes('Scene', () => new GpuScene(passes, field, surface, bound, mode));
 			if (signal.aborted || passes !== this.#passes) {
 				made.dispose();
@@ -103,8 +104,9 @@ export class WebGpuRenderer implements Renderer {
 			const old = this.#scene;
 			this.#scene = made;
 			this.#stage.show({ scene, statistics, coarse });
-			for (const { viewport } of this.#attached.values()) viewport.show(made);
-			this.#followWindow();
+			for (const { viewport } of this.#attached.values()) viewport.show(made, swarmPasses);
+			if (this.#swarm) this.#followWindow();
+			else this.#adopt();
 			old?.dispose();
 			passes.trim();
 			return { statistics, fieldMs, compileMs: compiled - started, mode, cells: grid.columns * grid.rows };
@@ -181,11 +183,12 @@ export class WebGpuRenderer implements Renderer {
 
 	/** Take over the swarms that are wanted, in place of those that are there. */
 	#adopt(): void {
-		if (!this.#alive) return;
+		const passes = this.#passes.swarm;
+		if (!this.#alive || !passes) return;
 		const [old, wanted] = [this.#swarm, this.#wanted];
 		const gone = wanted?.layers.some(({ swarm }) => this.#lostMemories.has(particlesIn<GPUBuffer>(swarm).memory)) ?? true;
 		this.#swarm =
-			wanted && !gone ? this.#make('Swarm', () => new GpuSwarm(this.#passes, this.#software, wanted.layers, wanted.style)) : null;
+			wanted && !gone ? this.#make('Swarm', () => new GpuSwarm(this.#passes, passes, this.#software, wanted.layers, wanted.style)) : null;
 		if (!this.#swarm && !old) return;
 		for (const { viewport } of this.#attached.values()) this.#make('Viewport.swarm', () => viewport.showSwarm(this.#swarm));
 		old?.dispose();
@@ -210,7 +213,8 @@ export class WebGpuRenderer implements Renderer {
 		this.#attached.set(view, { canvas, context, viewport });
 		const size = this.#stage.size(view);
 		if (size) this.#fit(view, size);
-		if (this.#scene) viewport.show(this.#scene);
+		const { swarm } = this.#passes;
+		if (this.#scene && swarm) viewport.show(this.#scene, swarm);
 		if (this.#swarm) this.#make('Viewport.swarm', () => viewport.showSwarm(this.#swarm));
 		this.#stage.touch(view);
 	}
@@ -305,7 +309,7 @@ export class WebGpuRenderer implements Renderer {
 		}));
 		const record = (encoder: GPUCommandEncoder): void => {
 			viewport.resize({ cssWidth: width, cssHeight: height, ratio: 1 });
-			if (this.#scene) viewport.show(this.#scene);
+			if (this.#scene && passes.swarm) viewport.show(this.#scene, passes.swarm);
 			viewport.showSwarm(this.#scene ? this.#swarm : null);
 			viewport.encode(encoder, output.raw, { stage: this.#stage, hover: false, landscape: true, coarse: false });
 			encoder.copyTextureToBuffer({ texture: output.raw }, { buffer: staging.raw, bytesPerRow: rowBytes }, [width, height]);

@@ -6,6 +6,7 @@ import { DENSITY_UNIT, densityGain, type InkColor, inkGain, stampRadius } from '
 import type { Passes } from './passes.ts';
 import { COLOR_FORMAT } from './pipeline.ts';
 import { SWARM_DRAPE } from './swarm-kernels.ts';
+import type { SwarmPasses } from './swarm-passes.ts';
 
 export class SwarmDrape {
 	readonly #scope = new Scope();
@@ -26,6 +27,7 @@ export class SwarmDrape {
 	 */
 	constructor(
 		private readonly passes: Passes,
+		private readonly swarm: SwarmPasses,
 		readonly size: number,
 		readonly layers: number,
 	) {
@@ -82,7 +84,7 @@ export class SwarmDrape {
 
 	#bind(): GPUBindGroup {
 		const [ink, density] = [this.ink ?? this.#noInk, this.density ?? this.#noDensity];
-		return this.passes.swarm.drape.bind(this.passes.context.device, this.#uniform, ink, density, this.#colors);
+		return this.swarm.drape.bind(this.passes.context.device, this.#uniform, ink, density, this.#colors);
 	}
 
 	/** Begin anew without ink. */
@@ -111,7 +113,7 @@ export class SwarmDrape {
 	}
 
 	encode(pass: GPUComputePassEncoder): void {
-		this.passes.swarm.drape.encode(pass, this.#bindings, this.size * this.size);
+		this.swarm.drape.encode(pass, this.#bindings, this.size * this.size);
 	}
 
 	/** Record the colours into the texture, after the compute pass has ended. */

@@ -12,6 +12,7 @@ import { planeProjection } from '../swarm-projection.ts';
 import type { Passes } from './passes.ts';
 import type { SwarmDrape } from './swarm-drape.ts';
 import { DOT, SWARM_GROUP } from './swarm-kernels.ts';
+import type { SwarmPasses } from './swarm-passes.ts';
 
 /** What of the whole swarm and its style one group has to know. */
 export interface GroupLook {
@@ -45,18 +46,17 @@ export class SwarmGroup {
 	/** Call between error scopes. @param index its layer of ink and density */
 	constructor(
 		private readonly passes: Passes,
+		private readonly swarm: SwarmPasses,
 		public layer: SwarmLayer,
 		private readonly index: number,
 		drape: SwarmDrape,
 	) {
 		const { resources } = passes.context;
 		const { UNIFORM, STORAGE, COPY_DST } = GPUBufferUsage;
-		const { swarm } = layer;
+		const { count, dimension } = layer.swarm;
 		this.#uniform = this.#scope.own(resources.buffer('SwarmGroup.uniform', { size: SWARM_GROUP.size, usage: UNIFORM | COPY_DST })).raw;
-		this.#projection = this.#scope.own(
-			resources.buffer('SwarmGroup.projection', { size: 12 * swarm.dimension, usage: STORAGE | COPY_DST }),
-		).raw;
-		this.#capacity = swarm.count;
+		this.#projection = this.#scope.own(resources.buffer('SwarmGroup.projection', { size: 12 * dimension, usage: STORAGE | COPY_DST })).raw;
+		this.#capacity = count;
 		this.#dots = this.#allocate();
 		this.#memory = this.#particles.memory;
 		this.#bindings = this.#bind(drape);
@@ -102,7 +102,8 @@ export class SwarmGroup {
 	}
 
 	#bind({ ink, density }: SwarmDrape): Bindings {
-		const { context, swarm, tones } = this.passes;
+		const { context, tones } = this.passes;
+		const { swarm } = this;
 		const { device } = context;
 		const [uniform, dots] = [this.#uniform, this.#dots.raw];
 		return {
@@ -151,21 +152,21 @@ export class SwarmGroup {
 
 	/** Record taking over where the particles are. */
 	encodePlace(pass: GPUComputePassEncoder): void {
-		this.passes.swarm.place.encode(pass, this.#bindings.place, this.count);
+		this.swarm.place.encode(pass, this.#bindings.place, this.count);
 		this.#known = this.count;
 	}
 
 	encodeInk(pass: GPUComputePassEncoder): void {
-		if (this.#bindings.ink) this.passes.swarm.ink.encode(pass, this.#bindings.ink, this.count);
+		if (this.#bindings.ink) this.swarm.ink.encode(pass, this.#bindings.ink, this.count);
 	}
 
 	encodeDensity(pass: GPUComputePassEncoder): void {
-		if (this.#bindings.density) this.passes.swarm.density.encode(pass, this.#bindings.density, this.count);
+		if (this.#bindings.density) this.swarm.density.encode(pass, this.#bindings.density, this.count);
 	}
 
 	/** Record the particles, drawn singly. */
 	encodeDraw(pass: GPURenderPassEncoder, picture: GPUBindGroup, depth: GPUBindGroup): void {
-		if (this.#known > 0) this.passes.swarm.particles.encode(pass, picture, this.#bindings.draw, depth, this.#known);
+		if (this.#known > 0) this.swarm.particles.encode(pass, picture, this.#bindings.draw, depth, this.#known);
 	}
 
 	dispose(): void {

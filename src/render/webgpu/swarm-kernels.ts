@@ -65,7 +65,7 @@ export const SWARM_DRAPE = structLayout('SwarmDrape', {
 
 const WORKGROUP = 64;
 /** Workgroups of a dispatch at most: threads take several particles or cells where there are more. */
-const MOST_WORKGROUPS = 4096;
+const MOST_WORKGROUPS = 512;
 
 function dispatch(pass: GPUComputePassEncoder, { pipeline }: BuiltCompute, bindings: GPUBindGroup, threads: number): void {
 	pass.setPipeline(pipeline);

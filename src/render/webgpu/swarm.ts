@@ -7,11 +7,12 @@ import { drawingOrder, layerOpacity } from '../swarm-layers.ts';
 import type { Passes } from './passes.ts';
 import { SwarmDrape } from './swarm-drape.ts';
 import { SwarmGroup } from './swarm-group.ts';
+import type { SwarmPasses } from './swarm-passes.ts';
 
 /** Cells of ink and density along each side of the window. */
 const DRAPE_SIZE = { hardware: 1024, software: 512 } as const;
-/** Particles up to which they are drawn singly; more are drawn as a density. On SwiftShader one takes 25–35 µs whatever its size. */
-const SINGLY = { hardware: 100_000, software: 1000 } as const;
+/** Particles up to which they are drawn singly; more are drawn as a density. On SwiftShader one takes about 30 µs of a core. */
+const SINGLY = { hardware: 100_000, software: 1500 } as const;
 
 export class GpuSwarm {
 	readonly #groups: readonly SwarmGroup[];
@@ -21,15 +22,16 @@ export class GpuSwarm {
 	/** Call between error scopes. */
 	constructor(
 		private readonly passes: Passes,
+		swarm: SwarmPasses,
 		software: boolean,
 		public layers: readonly SwarmLayer[],
 		public style: SwarmStyle,
 	) {
 		const machine = software ? 'software' : 'hardware';
 		this.#limit = SINGLY[machine];
-		this.#drape = new SwarmDrape(passes, DRAPE_SIZE[machine], layers.length);
+		this.#drape = new SwarmDrape(passes, swarm, DRAPE_SIZE[machine], layers.length);
 		this.#drape.want(style.trail > 0, !this.singly);
-		this.#groups = layers.map((layer, i) => new SwarmGroup(passes, layer, i, this.#drape));
+		this.#groups = layers.map((layer, i) => new SwarmGroup(passes, swarm, layer, i, this.#drape));
 	}
 
 	get #total(): number {

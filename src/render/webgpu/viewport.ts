@@ -13,6 +13,7 @@ import type { Passes } from './passes.ts';
 import { encodePicture, type MeshSize, PICTURE } from './picture.ts';
 import type { GpuScene } from './scene.ts';
 import type { GpuSwarm } from './swarm.ts';
+import type { SwarmPasses } from './swarm-passes.ts';
 import { Target } from './target.ts';
 
 /** Device pixels a mesh piece spans: the mesh is never finer than the screen, and coarser where software draws. */
@@ -41,13 +42,21 @@ interface Resolution {
 	depth: GPUBindGroup | null;
 }
 
+/** What a scene is drawn by. */
+interface Content {
+	readonly swarm: SwarmPasses;
+	readonly draw: GPUBindGroup;
+	readonly places: GPUBindGroup;
+	readonly particles: GPUBindGroup;
+}
+
 export class Viewport {
 	readonly #picture: Owned<GPUBuffer>;
 	/** The uniforms of the frame, whose resolution may be another one than the landscape's. */
 	readonly #overlay: Owned<GPUBuffer>;
 	readonly #marks: MarksBuffer;
 	readonly #background: GPUBindGroup;
-	#content: { readonly draw: GPUBindGroup; readonly places: GPUBindGroup; readonly particles: GPUBindGroup } | null = null;
+	#content: Content | null = null;
 	#scene: GpuScene | null = null;
 	#swarm: GpuSwarm | null = null;
 	#fine: Resolution | null = null;
@@ -96,14 +105,15 @@ export class Viewport {
 		this.#fit();
 	}
 
-	/** Show a scene, borrowed. */
-	show(scene: GpuScene): void {
-		const { context, colormap, map, swarm } = this.passes;
+	/** Show a scene, borrowed, whose frames are made by these passes. */
+	show(scene: GpuScene, swarm: SwarmPasses): void {
+		const { context, colormap, map } = this.passes;
 		const { device } = context;
 		const pass = this.view === 'map' ? map : scene.surface;
 		const [picture, field] = [this.#picture.raw, scene.field.values];
 		this.#scene = scene;
 		this.#content = {
+			swarm,
 			draw: pass.bind(device, picture, field, colormap),
 			places: this.view === 'map' ? swarm.mapPlaces.bind(device, picture) : swarm.places.bind(device, picture, field, colormap),
 			particles: swarm.particles.bindPicture(device, this.#overlay.raw, field, colormap),
@@ -140,13 +150,13 @@ export class Viewport {
 		const fine = this.#fine;
 		if (!fine) return;
 		const resolution = request.coarse && this.#coarse ? this.#coarse : request.landscape || !this.#held ? fine : this.#held;
-		const { layer } = resolution;
+		const layer = this.#content && resolution.layer;
 		if (request.landscape || this.#held !== resolution || !layer) {
 			this.drawLandscape(encoder, resolution, layer?.color ?? output, request);
 			if (layer && this.#swarm) this.#drawPlaces(encoder, resolution, layer);
 			this.#held = layer ? resolution : null;
 		}
-		if (layer) this.#drawFrame(encoder, output, resolution, layer, request.stage);
+		if (layer && this.#content) this.#drawFrame(encoder, output, resolution, layer, this.#content, request.stage);
 	}
 
 	#write(buffer: GPUBuffer, stage: Stage, size: ViewSize, hover: boolean, drawn: Resolution): void {
@@ -187,9 +197,9 @@ export class Viewport {
 	/** Where the pixels of the landscape just drawn lie. */
 	#drawPlaces(encoder: GPUCommandEncoder, { target }: Resolution, layer: Layer): void {
 		const [scene, content] = [this.#scene, this.#content];
-		const { places, mapPlaces, hide } = this.passes.swarm;
 		const pass = layer.beginPlaces(encoder);
 		if (scene && content) {
+			const { places, mapPlaces, hide } = content.swarm;
 			if (this.view === 'map') mapPlaces.encode(pass, content.places);
 			else places.encode(pass, content.places, this.#mesh(target, scene));
 			hide.encode(pass, this.#marks.bindings, this.#marks.before, this.#marks.after);
@@ -198,9 +208,10 @@ export class Viewport {
 	}
 
 	/** A frame over a landscape drawn before. */
-	#drawFrame(encoder: GPUCommandEncoder, output: GPUTexture, resolution: Resolution, layer: Layer, stage: Stage): void {
-		const { context, swarm, tones } = this.passes;
-		const [fine, shown, content] = [this.#fine as Resolution, this.#swarm, this.#content];
+	#drawFrame(encoder: GPUCommandEncoder, output: GPUTexture, resolution: Resolution, layer: Layer, content: Content, stage: Stage): void {
+		const { context, tones } = this.passes;
+		const { swarm } = content;
+		const [fine, shown] = [this.#fine as Resolution, this.#swarm];
 		this.#write(this.#overlay.raw, stage, fine.size, false, resolution);
 		// Any texture stands in for a drape that is not looked at.
 		const drape = shown?.drape.texture ?? tones;
@@ -213,7 +224,7 @@ export class Viewport {
 			colorAttachments: [{ view: output.createView(), loadOp: 'clear', storeOp: 'store', clearValue: [0, 0, 0, 1] }],
 		});
 		swarm.composite.encode(pass, resolution.composite.bindings);
-		if (shown && content) {
+		if (shown) {
 			resolution.depth ??= swarm.particles.bindDepth(context.device, layer.depth);
 			shown.encode(pass, content.particles, resolution.depth);
 		}
