@@ -27,6 +27,7 @@ const PERIOD = 125;
 /** Points drawn of each curve: about one a pixel of a wide chart. */
 const POINTS = 900;
 const HEIGHT = 240;
+const LEAST_HEIGHT = 80;
 /** How near the pointer must be to a curve to mean it, CSS pixels. */
 const NEAR = 32;
 /** Room that a tick of the vertical axis needs, CSS pixels. */
@@ -46,6 +47,7 @@ export class CurveChart extends LitElement {
 		scale: { type: String },
 		theme: { type: String },
 		budget: { type: Number },
+		compact: { type: Boolean, reflect: true },
 		at: { state: true },
 		failed: { state: true },
 		label: { state: true },
@@ -56,6 +58,8 @@ export class CurveChart extends LitElement {
 	declare theme: 'dark' | 'light';
 	/** Steps on the horizontal axis at most. */
 	declare budget: number;
+	/** It fills the height it is given, and tells values only of the step under the pointer. */
+	declare compact: boolean;
 	/** The step under the pointer. */
 	declare private at: number | null;
 	declare private failed: boolean;
@@ -81,6 +85,7 @@ export class CurveChart extends LitElement {
 		this.scale = 'log';
 		this.theme = 'dark';
 		this.budget = 1000;
+		this.compact = false;
 		this.at = null;
 		this.failed = false;
 		this.label = '';
@@ -102,30 +107,36 @@ export class CurveChart extends LitElement {
 			${this.failed ? html`<p class="empty">The chart could not be loaded. The table has the same results.</p>` : nothing}
 			${empty ? nothing : html`<p class="axis" aria-hidden="true">${this.label}</p>`}
 			<div class="plot" ?hidden=${empty || this.failed}></div>
-			${empty ? nothing : this.#readings()}`;
+			${empty ? nothing : this.#key()} ${empty || (this.compact && this.at === null) ? nothing : this.#readings()}`;
 	}
 
 	#scaleButton(scale: ChartScale, label: string) {
 		return html`<button aria-pressed=${this.scale === scale} @click=${() => this.#ask('scale-change', scale)}>${label}</button>`;
 	}
 
+	/** The step under the pointer, or the last one. */
+	get #step(): number {
+		return this.at ?? Math.max(0, ...this.groups.map(({ curve }) => curve.steps.at(-1) ?? 0));
+	}
+
+	#key() {
+		return html`<div class="key">
+			<span class="step">Step ${formatCount(this.#step)}</span>
+			<span><i class="line"></i>best</span><span><i class="line dashed"></i>median</span><span><i class="line band"></i>5–95 %</span>
+		</div>`;
+	}
+
 	/** Names of the curves, and what they tell at the step under the pointer, or at the last. */
 	#readings() {
-		const { at } = this;
-		const last = Math.max(0, ...this.groups.map(({ curve }) => curve.steps.at(-1) ?? 0));
-		return html`<div class="key">
-				<span class="step">Step ${formatCount(at ?? last)}</span>
-				<span><i class="line"></i>best</span><span><i class="line dashed"></i>median</span><span><i class="line band"></i>5–95 %</span>
-			</div>
-			<ul @pointerleave=${() => this.#highlight(null)}>
-				${this.groups.map(({ index, name, color, curve }) => {
-					const reading = readingAt(curve, at ?? last);
-					return html`<li class=${this.highlighted === index ? 'lit' : ''} @pointerenter=${() => this.#highlight(index)}>
-						<span class="swatch" data-color=${color}></span><span class="name" title=${name}>${name}</span>
-						<span class="value">${formatNumber(reading?.best, 4)}</span><span class="value median">${formatNumber(reading?.median, 4)}</span>
-					</li>`;
-				})}
-			</ul>`;
+		return html`<ul @pointerleave=${() => this.#highlight(null)}>
+			${this.groups.map(({ index, name, color, curve }) => {
+				const reading = readingAt(curve, this.#step);
+				return html`<li class=${this.highlighted === index ? 'lit' : ''} @pointerenter=${() => this.#highlight(index)}>
+					<span class="swatch" data-color=${color}></span><span class="name" title=${name}>${name}</span>
+					<span class="value">${formatNumber(reading?.best, 4)}</span><span class="value median">${formatNumber(reading?.median, 4)}</span>
+				</li>`;
+			})}
+		</ul>`;
 	}
 
 	#ask(what: string, detail: unknown): void {
@@ -177,9 +188,10 @@ export class CurveChart extends LitElement {
 		const columns = this.#columns();
 		if (this.#plot?.series.length !== columns.length) {
 			this.#plot?.destroy();
-			this.#plot = new Library(this.#options(place.clientWidth), columns, place);
+			this.#plot = new Library(this.#options(place), columns, place);
 			this.#plot.ctx.canvas.setAttribute('role', 'img');
 		} else this.#plot.setData(columns);
+		this.#fit();
 		this.#plot.ctx.canvas.setAttribute('aria-label', chartSummary(this.groups));
 	}
 
@@ -206,17 +218,22 @@ export class CurveChart extends LitElement {
 	}
 
 	#fit(): void {
-		const width = this.renderRoot.querySelector<HTMLElement>('.plot')?.clientWidth ?? 0;
-		if (width > 0 && this.#plot && this.#plot.width !== width) this.#plot.setSize({ width, height: HEIGHT });
+		const place = this.renderRoot.querySelector<HTMLElement>('.plot');
+		if (!place || !this.#plot) return;
+		const size = this.#sizeIn(place);
+		if (place.clientWidth > 0 && (this.#plot.width !== size.width || this.#plot.height !== size.height)) this.#plot.setSize(size);
 	}
 
-	#options(width: number): uPlot.Options {
+	#sizeIn({ clientWidth, clientHeight }: HTMLElement): { width: number; height: number } {
+		return { width: Math.max(1, clientWidth), height: this.compact ? Math.max(LEAST_HEIGHT, clientHeight) : HEIGHT };
+	}
+
+	#options(place: HTMLElement): uPlot.Options {
 		const token = (name: string) => () => getComputedStyle(this).getPropertyValue(name).trim();
 		const axis = { stroke: token('--muted'), font: FONT, grid: { stroke: token('--line'), width: 1 }, ticks: { show: false } };
 		const slots = this.#drawn.map((_, slot) => slot);
 		return {
-			width: Math.max(1, width),
-			height: HEIGHT,
+			...this.#sizeIn(place),
 			padding: [8, 24, 0, 0],
 			legend: { show: false },
 			cursor: { y: false, points: { show: false }, drag: { x: false, y: false, setScale: false } },

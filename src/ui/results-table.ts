@@ -97,7 +97,7 @@ export class ResultsTable extends LitElement {
 				font-size: 11px;
 			}
 			thead .wrap {
-				min-width: 76px;
+				min-width: 92px;
 				white-space: normal;
 			}
 			th[scope='row'],
@@ -174,19 +174,16 @@ export class ResultsTable extends LitElement {
 	#table() {
 		const statuses = statusColumns(this.groups, this.surface);
 		return html`<div class="scroll" tabindex="0" role="region" aria-label="Results, scrollable">
-			<table @pointerleave=${() => this.#highlight(null)}>
-				<caption class="visually-hidden">
-					Results by optimizer
-				</caption>
+			<table aria-label="Results by optimizer" @pointerleave=${() => this.#highlight(null)}>
 				<thead>
 					<tr>
 						<th scope="col">Optimizer</th>
 						${statuses.map((name) => html`<th scope="col">${STATUS_LABELS[name]}</th>`)}
 						<th scope="col">Best value</th>
-						<th scope="col">Where</th>
 						<th scope="col">Median value</th>
 						<th scope="col" class="wrap">Median steps to converge</th>
 						${this.#minimaHeads()}
+						<th scope="col">Best at</th>
 					</tr>
 				</thead>
 				<tbody>
@@ -234,10 +231,10 @@ export class ResultsTable extends LitElement {
 		const { status, best, medianSteps } = statistics;
 		return html`${statuses.map((name) => html`<td>${formatCount(status[name])}</td>`)}
 			<td>${formatNumber(best?.value, 5)}</td>
-			<td title=${best && best.x.length > COORDINATES ? `(${best.x.map((x) => formatNumber(x, 4)).join(', ')})` : nothing}>${best ? pointText(best.x) : '—'}</td>
 			<td>${formatNumber(medianOf(statistics), 5)}</td>
 			<td>${formatNumber(medianSteps, 5)}</td>
-			${this.minima.length === 0 ? nothing : this.#shares(statistics)}`;
+			${this.minima.length === 0 ? nothing : this.#shares(statistics)}
+			<td title=${best && best.x.length > COORDINATES ? `(${best.x.map((x) => formatNumber(x, 4)).join(', ')})` : nothing}>${best ? pointText(best.x) : '—'}</td>`;
 	}
 
 	#shares(statistics: SwarmStatistics) {

@@ -1,6 +1,7 @@
 /** The bar of a run: run, pause, step, reset, speed; where particles start, how many, and when they are done. */
 
 import { css, html, LitElement } from 'lit';
+import { live } from 'lit/directives/live.js';
 import type { ParticleColor, StartChoice } from '../model/swarm.ts';
 import type { SwarmChoice } from '../model/swarm-view.ts';
 import { SignalWatcher } from './controllers/signals.ts';
@@ -50,6 +51,7 @@ export class RunBar extends LitElement {
 		controls,
 		css`
 			:host {
+				container-type: inline-size;
 				display: flex;
 				flex-wrap: wrap;
 				align-items: center;
@@ -96,6 +98,25 @@ export class RunBar extends LitElement {
 			.grow {
 				flex: 1;
 			}
+			.roomy {
+				display: contents;
+			}
+			.tight {
+				display: none;
+				grid-template-columns: 1fr auto;
+				gap: 8px;
+			}
+			.tight label:first-child {
+				grid-column: 1 / -1;
+			}
+			@container (max-width: 980px) {
+				.roomy {
+					display: none;
+				}
+				.tight {
+					display: grid;
+				}
+			}
 			details {
 				position: relative;
 			}
@@ -133,14 +154,22 @@ export class RunBar extends LitElement {
 				color: var(--muted);
 				font-size: 12px;
 			}
-			@media (max-width: 760px) {
-				.more {
-					right: auto;
-					left: 0;
-					max-width: calc(100vw - 40px);
+			@container (max-width: 420px) {
+				:host > label {
+					flex-direction: column;
+					align-items: flex-start;
+					gap: 0;
+					font-size: 11px;
 				}
-				.grow {
-					display: none;
+				:host > label select {
+					font-size: 12.5px;
+				}
+				:host > button,
+				details {
+					align-self: flex-end;
+				}
+				.count {
+					align-self: center;
 				}
 			}
 		`,
@@ -170,26 +199,46 @@ export class RunBar extends LitElement {
 				(v) => `${v} a frame`,
 			)}
 			${this.#choose('Particles', COUNTS, choice.particles, (particles) => this.#set({ particles }), formatCount)}
-			<label>Starts <select .value=${choice.starts.kind} @change=${(e: Event) => this.#set({ starts: this.#starts((e.target as HTMLSelectElement).value as StartChoice['kind']) })}>
-				${STARTS.map(([kind, text]) => html`<option value=${kind} ?selected=${kind === choice.starts.kind}>${text}</option>`)}
-			</select></label>
-			<label>Seed <input type="number" min="0" max="16777215" step="1" .value=${String(choice.seed)} @change=${(e: Event) => this.#seed((e.target as HTMLInputElement).value)} /></label>
-			<button title="The next seed: other starts, other noise" aria-label="Next seed" @click=${() => this.#set({ seed: (choice.seed + 1) % 2 ** 24 })}>↻</button>
+			<span class="roomy">${this.#begin(choice)}</span>
 			<span class="grow"></span>
 			<button aria-pressed=${swarm.dropTool.value ? 'true' : 'false'} title="Drag on the map to drop particles; a click drops one anyway (D)" @click=${() => swarm.toggleDropTool()}>Drop</button>
-			<details><summary>More</summary>${this.#more(choice, swarm)}</details>
+			<details @keydown=${this.#onKey} @focusout=${this.#onLeave}><summary>More</summary>${this.#more(choice, swarm)}</details>
 		`;
 	}
 
+	/** Where particles start: in the bar where there is room, else among the rest. */
+	#begin(choice: SwarmChoice) {
+		return html`<label>Starts <select @change=${(e: Event) => this.#set({ starts: this.#starts((e.target as HTMLSelectElement).value as StartChoice['kind']) })}>
+				${STARTS.map(([kind, text]) => html`<option value=${kind} .selected=${live(kind === choice.starts.kind)}>${text}</option>`)}
+			</select></label>
+			<label>Seed <input type="number" min="0" max="16777215" step="1" .value=${live(String(choice.seed))} @change=${(e: Event) => this.#seed((e.target as HTMLInputElement).value)} /></label>
+			<button title="The next seed: other starts, other noise" aria-label="Next seed" @click=${() => this.#set({ seed: (choice.seed + 1) % 2 ** 24 })}>↻</button>`;
+	}
+
+	readonly #onKey = (event: KeyboardEvent): void => {
+		const details = event.currentTarget as HTMLDetailsElement;
+		if (event.key !== 'Escape' || !details.open) return;
+		event.preventDefault();
+		details.open = false;
+		details.querySelector('summary')?.focus();
+	};
+
+	/** It closes where the focus goes elsewhere: to another element, or to a view that was clicked. */
+	readonly #onLeave = (event: FocusEvent): void => {
+		const details = event.currentTarget as HTMLDetailsElement;
+		if (event.relatedTarget instanceof Node && !details.contains(event.relatedTarget)) details.open = false;
+	};
+
 	#choose(label: string, list: readonly number[], value: number, set: (value: number) => void, text: (value: number) => string) {
-		return html`<label>${label} <select @change=${(e: Event) => set(Number((e.target as HTMLSelectElement).value))}>
-			${including(list, value).map((v) => html`<option value=${v} ?selected=${v === value}>${text(v)}</option>`)}
+		return html`<label><span class="label">${label}</span> <select @change=${(e: Event) => set(Number((e.target as HTMLSelectElement).value))}>
+			${including(list, value).map((v) => html`<option value=${v} .selected=${live(v === value)}>${text(v)}</option>`)}
 		</select></label>`;
 	}
 
 	#more(choice: SwarmChoice, swarm: SwarmConductor) {
 		const tolerance = swarm.tolerance;
 		return html`<div class="more">
+			<div class="tight">${this.#begin(choice)}</div>
 			${this.#choose(
 				'Budget',
 				BUDGETS,
@@ -198,11 +247,11 @@ export class RunBar extends LitElement {
 				(v) => `${formatCount(v)} steps`,
 			)}
 			<label>Converged at |∇f| ≤ <input type="text" inputmode="decimal" placeholder=${tolerance === null ? 'auto' : `auto: ${formatNumber(tolerance, 2)}`}
-				.value=${choice.tolerance === null ? '' : String(choice.tolerance)} @change=${(e: Event) => this.#number(e, 'tolerance', 0)} /></label>
+				.value=${live(choice.tolerance === null ? '' : String(choice.tolerance))} @change=${(e: Event) => this.#number(e, 'tolerance', 0)} /></label>
 			<label>or at f ≤ <input type="text" inputmode="decimal" placeholder="no target"
-				.value=${choice.target === null ? '' : String(choice.target)} @change=${(e: Event) => this.#number(e, 'target', -1e9)} /></label>
+				.value=${live(choice.target === null ? '' : String(choice.target))} @change=${(e: Event) => this.#number(e, 'target', -1e9)} /></label>
 			<label>Coloured by <select @change=${(e: Event) => this.#set({ color: (e.target as HTMLSelectElement).value as ParticleColor })}>
-				${PAINTS.map(([paint, text]) => html`<option value=${paint} ?selected=${paint === choice.color}>${text}</option>`)}
+				${PAINTS.map(([paint, text]) => html`<option value=${paint} .selected=${live(paint === choice.color)}>${text}</option>`)}
 			</select></label>
 			<label>Trails <input type="range" min="0" max="0.99" step="0.01" .value=${String(choice.trail)} @input=${(e: Event) => this.#set({ trail: Number((e.target as HTMLInputElement).value) })} /></label>
 			<p>${

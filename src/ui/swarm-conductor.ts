@@ -22,9 +22,10 @@ import { Pace } from './pace.ts';
 import { resultSentence } from './swarm-words.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Statistics are taken at most this often while a swarm runs, and take at most a quarter of its time. */
+/** Statistics are taken at most this often while a swarm runs, less often where they take long. */
 const STATISTICS_MS = 200;
-const STATISTICS_SHARE = 4;
+const STATISTICS_SHARE = 2;
+const STATISTICS_MOST_MS = 700;
 /** A swarm that was lost with its device is started again after this. */
 const RETRY_MS = 600;
 /** Most particles of a group that the CPU is asked to move and draw. */
@@ -364,7 +365,7 @@ export class SwarmConductor {
 			const all = await running.run.statistics();
 			if (running !== this.#running) return;
 			const after = this.#now();
-			this.#askFrom = after + Math.max(STATISTICS_MS, STATISTICS_SHARE * (after - before));
+			this.#askFrom = after + Math.min(STATISTICS_MOST_MS, Math.max(STATISTICS_MS, STATISTICS_SHARE * (after - before)));
 			this.#groups.value = this.#groups
 				.peek()
 				.map((group, index) => ({ ...group, statistics: all[index] ?? null, curve: extended(group.curve, all[index]) }));

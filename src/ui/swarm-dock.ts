@@ -33,7 +33,7 @@ export class SwarmDock extends LitElement {
 		css`
 			:host {
 				display: grid;
-				grid-template-columns: minmax(0, 1fr) minmax(0, 1.25fr);
+				grid-template-columns: minmax(0, 1fr) minmax(0, 1.5fr);
 				gap: var(--gap);
 				min-height: 0;
 			}
@@ -75,6 +75,7 @@ export class SwarmDock extends LitElement {
 		return html`
 			<section class="curves" aria-label="Curves of the run">
 				<curve-chart
+					compact
 					.groups=${groups}
 					.highlighted=${swarm.highlight.value}
 					.scale=${this.scale}

@@ -117,6 +117,37 @@ export const chart = css`
 		background: var(--line-strong);
 		opacity: 0.5;
 	}
+	:host([compact]) {
+		position: relative;
+		display: flex;
+		flex-direction: column;
+	}
+	:host([compact]) .plot {
+		flex: 1;
+		min-height: 0;
+	}
+	:host([compact]) .uplot {
+		position: absolute;
+	}
+	:host([compact]) .empty {
+		flex: 1;
+		min-height: 0;
+	}
+	:host([compact]) ul {
+		position: absolute;
+		top: 40px;
+		right: 26px;
+		z-index: 1;
+		grid-template-columns: minmax(0, 250px);
+		max-height: calc(100% - 84px);
+		padding: 4px;
+		border: 1px solid var(--line);
+		border-radius: 6px;
+		background: var(--panel);
+		opacity: 0.92;
+		overflow: hidden;
+		pointer-events: none;
+	}
 	.swatch {
 		width: 14px;
 		height: 4px;
