@@ -140,7 +140,11 @@ async function warmUp<C extends Participant>(request: SizeRequest<C>, contestant
 		prepared?.dispose();
 		signal.throwIfAborted();
 		if (limit.signal.aborted)
-			return untouched(contestant, 'over budget', `It was not ready after ${seconds(patience)}, a quarter of what the budget leaves for this size.`);
+			return untouched(
+				contestant,
+				'over budget',
+				`It was not ready after ${seconds(patience)}, a quarter of what the budget leaves for this size.`,
+			);
 		return failure(contestant, error);
 	} finally {
 		limit.end();
