@@ -9,8 +9,8 @@ import { SwarmDrape } from './swarm-drape.ts';
 import { SwarmGroup } from './swarm-group.ts';
 import type { SwarmPasses } from './swarm-passes.ts';
 
-/** Cells of ink and density along each side of the window. */
-const DRAPE_SIZE = { hardware: 1024, software: 512 } as const;
+/** Cells of ink and density along each side of the window. Making their colours is most of what a move costs in software. */
+const DRAPE_SIZE = { hardware: 1024, software: 384 } as const;
 /** Particles up to which they are drawn singly; more are drawn as a density. On SwiftShader one takes about 30 µs of a core. */
 const SINGLY = { hardware: 100_000, software: 1500 } as const;
 
