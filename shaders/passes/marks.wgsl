@@ -72,3 +72,12 @@ fn marks_fragment(in: MarkVaryings) -> @location(0) vec4f {
 	let coverage = clamp(in.size.y + 0.5 - distance(in.local, vec2f(nearest, 0.0)), 0.0, 1.0);
 	return vec4f(in.color.rgb, in.color.a * coverage);
 }
+
+// Where discs stand, no ink runs over them: the place of their pixels becomes one outside the box.
+@fragment
+fn marks_hide_fragment(in: MarkVaryings) -> @location(0) vec4f {
+	if (in.size.x > 0.0 || distance(in.local, vec2f(0.0)) > in.size.y) {
+		discard;
+	}
+	return vec4f(2.0, 2.0, 0.0, 0.0);
+}

@@ -1,56 +1,13 @@
-// The lit surface. There is no vertex buffer: each instance is a strip between two rows of the mesh,
-// and every vertex pulls its height from the field. Colour, contours and normal come per pixel from
-// the objective itself, so the picture is as sharp as the screen however coarse the mesh.
-
-struct SurfaceVaryings {
-	@builtin(position) position: vec4f,
-	// Box coordinates.
-	@location(0) place: vec3f,
-	// 1 at a vertex with a height, 0 at one without: less than 1 anywhere in a triangle with a hole.
-	@location(1) solid: f32,
-}
-
-// The bits of a vertex's cell. Where the mesh is coarser than the field, a hole borrows from a cell
-// on the way to the next vertex: the pixels decide by the fine cells what is a hole.
-fn vertex_cell(cell: vec2u) -> u32 {
-	let bits = field_cell(cell.x, cell.y);
-	if (bits != HOLE) {
-		return bits;
-	}
-	let last = vec2i(vec2u(picture.columns - 1u, picture.rows - 1u));
-	let reach = last / max(vec2i(vec2u(picture.mesh_columns - 1u, picture.mesh_rows - 1u)), vec2i(1));
-	if (reach.x <= 1 && reach.y <= 1) {
-		return HOLE;
-	}
-	for (var part = 1; part <= 2; part++) {
-		for (var k = 0; k < 9; k++) {
-			let away = vec2i(k % 3 - 1, k / 3 - 1) * reach * part / 2;
-			let near = clamp(vec2i(cell) + away, vec2i(0), last);
-			let other = field_cell(u32(near.x), u32(near.y));
-			if (other != HOLE) {
-				return other;
-			}
-		}
-	}
-	return HOLE;
-}
+// The lit surface. Colour, contours and normal come per pixel from the objective itself, so the
+// picture is as sharp as the screen however coarse the mesh.
 
 @vertex
-fn surface_vertex(@builtin(vertex_index) vertex: u32, @builtin(instance_index) strip: u32) -> SurfaceVaryings {
-	let mesh = vec2u(vertex >> 1u, strip + (vertex & 1u));
-	let pieces = vec2u(picture.mesh_columns - 1u, picture.mesh_rows - 1u);
-	let last = vec2u(picture.columns - 1u, picture.rows - 1u);
-	// Mesh vertices lie on cells, the ends of both axes included.
-	let cell = (mesh * last + pieces / 2u) / pieces;
-	let bits = vertex_cell(cell);
-	let solid = bits != HOLE;
-	let t = scale_forward(bitcast<f32>(select(bits, 0u, !solid)));
-	let place = vec3f(vec2f(cell) / vec2f(last) - 0.5, picture.exaggeration * t);
-	return SurfaceVaryings(picture.transform * vec4f(place, 1.0), place, f32(solid));
+fn surface_vertex(@builtin(vertex_index) vertex: u32, @builtin(instance_index) strip: u32) -> MeshVaryings {
+	return mesh_vertex(vertex, strip);
 }
 
 @fragment
-fn surface_fragment(in: SurfaceVaryings) -> @location(0) vec4f {
+fn surface_fragment(in: MeshVaryings) -> @location(0) vec4f {
 	let pixel_x = dpdx(in.place.xy);
 	let pixel_y = dpdy(in.place.xy);
 	let corners = field_corners(in.place.xy);

@@ -2,7 +2,7 @@
 
 import type { Landscape } from '../engine/landscape.ts';
 import type { Session } from '../engine/session.ts';
-import { GROUP_COLORS } from '../engine/swarm-colors.ts';
+import { groupRgb } from '../engine/swarm-colors.ts';
 import { SwarmRun } from '../engine/swarm-run.ts';
 import type { Renderer, SwarmView } from '../engine/view.ts';
 import { UsageError } from '../model/errors.ts';
@@ -53,7 +53,7 @@ export async function drawSwarm(
 	const { plan, scale } = swarmPlanFor(landscape, where, { ...options, optimizer: swarm });
 	const run = await SwarmRun.start(session, landscape, where, plan, { scale });
 	try {
-		const layers = run.groups.map((group, k) => ({ swarm: group.swarm, color: GROUP_COLORS[k] as (typeof GROUP_COLORS)[number] }));
+		const layers = run.groups.map((group, k) => ({ swarm: group.swarm, color: groupRgb(k) }));
 		const size = Math.max(2, Math.min(6, 160 / Math.sqrt(plan.particles * layers.length)));
 		setSwarm.call(renderer, layers, { color: options.swarmColor, trail: TRAIL, size, plane: plane ?? null });
 		const portion = Math.ceil(plan.steps / PICTURES);

@@ -1,7 +1,7 @@
 /** The optimizers as the page, the command line and the library name them. */
 
-import { OPTIMIZERS, parseOptimizer, resolveOptimizer, SCHEDULES } from '../optimizers/registry.ts';
-import type { HyperSpec, LandscapeScale, OptimizerSpec } from '../model/optimizer.ts';
+import { MODIFIERS, OPTIMIZERS, parseOptimizer, resolveOptimizer, SCHEDULES } from '../optimizers/registry.ts';
+import type { HyperSpec, LandscapeScale, Optimizer, OptimizerSpec } from '../model/optimizer.ts';
 
 export { parseOptimizer, resolveOptimizer };
 
@@ -25,12 +25,48 @@ export interface OptimizerRow {
 	/** With the published values. */
 	readonly hyper: readonly HyperSpec[];
 	readonly sources: readonly string[];
+	/** What would have no effect on it and is refused. */
+	readonly ignores: readonly ('modifiers' | 'schedule')[];
 }
 
 /** Every optimizer with its facts. */
 export const optimizerRows = (): readonly OptimizerRow[] =>
-	OPTIMIZERS.map(({ id, name, family, equation, watch, hyper, sources }) => ({ id, name, family, equation, watch, hyper, sources }));
+	OPTIMIZERS.map(({ id, name, family, equation, watch, hyper, sources, ignores = [] }) => ({
+		id,
+		name,
+		family,
+		equation,
+		watch,
+		hyper,
+		sources,
+		ignores,
+	}));
 
 /** Every learning-rate schedule with its facts. */
-export const scheduleRows = (): readonly Omit<OptimizerRow, 'family' | 'watch'>[] =>
+export const scheduleRows = (): readonly Omit<OptimizerRow, 'family' | 'watch' | 'ignores'>[] =>
 	SCHEDULES.map(({ id, name, equation, hyper, sources }) => ({ id, name, equation, hyper, sources }));
+
+/** What an optimizer is called; its id where there is none of that id. */
+export const optimizerName = (id: string): string => OPTIMIZERS.find((optimizer) => optimizer.id === id)?.name ?? id;
+
+/** The families in the order of a menu, with the names that people read. */
+export const OPTIMIZER_FAMILIES: readonly { readonly id: Optimizer['family']; readonly name: string }[] = [
+	{ id: 'gradient', name: 'Plain descent' },
+	{ id: 'momentum', name: 'Momentum' },
+	{ id: 'adaptive', name: 'Adaptive step sizes' },
+	{ id: 'sign', name: 'Sign and norm' },
+	{ id: 'noise', name: 'Noise' },
+	{ id: 'sharpness', name: 'Sharpness' },
+];
+
+/** What a list of the modifiers says of one: giving its hyper-parameter switches it on. */
+export interface ModifierRow {
+	readonly name: string;
+	readonly equation: readonly string[];
+	readonly hyper: HyperSpec;
+	readonly sources: readonly string[];
+}
+
+/** Every modifier with its facts, in the order of composition. */
+export const modifierRows = (): readonly ModifierRow[] =>
+	MODIFIERS.map(({ name, equation, hyper, sources }) => ({ name, equation, hyper, sources }));

@@ -1,16 +1,12 @@
 /** The colours of the groups of a run, in their order. */
 
-/**
- * Eight colours that people with any kind of colour vision tell apart, and that stand out on the colour maps: M. Okabe and
- * K. Ito, "Color Universal Design" (2008), with white and pink in place of black and the darker blue. sRGB, 0 … 1.
- */
-export const GROUP_COLORS: readonly (readonly [number, number, number])[] = [
-	[0.902, 0.624, 0],
-	[0.337, 0.706, 0.914],
-	[0.835, 0.369, 0],
-	[1, 1, 1],
-	[0.8, 0.475, 0.655],
-	[0, 0.62, 0.451],
-	[0.941, 0.894, 0.259],
-	[1, 0.6, 0.7],
-];
+import { GROUP_COLORS } from '../model/view.ts';
+
+/** Colour of group `index`: `#rrggbb`. */
+export const groupColor = (index: number): string => GROUP_COLORS[index % GROUP_COLORS.length] as string;
+
+/** The same as sRGB, 0 … 1. */
+export const groupRgb = (index: number): readonly [number, number, number] => {
+	const bits = Number.parseInt(groupColor(index).slice(1), 16);
+	return [(bits >> 16) / 255, ((bits >> 8) & 0xff) / 255, (bits & 0xff) / 255];
+};

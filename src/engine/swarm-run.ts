@@ -75,8 +75,10 @@ export class SwarmRun {
 	#step = 0;
 	/** Drops of the plan that have joined. */
 	#joined = 0;
-	/** Nobody runs, by the last statistics. */
+	/** Nobody runs, by the last statistics: so it stays until something wakes them. */
 	#rests = false;
+	/** Counts what wakes particles that are at rest, or adds some. */
+	#woken = 0;
 	/** What failed while particles were added. */
 	#adding: Promise<unknown> = Promise.resolve();
 
@@ -204,7 +206,7 @@ export class SwarmRun {
 
 	#add(points: Drop['points']): Promise<unknown> {
 		const starts = embed(Float64Array.from(points.flat()), this.landscape.objective.dimension, this.#plane);
-		this.#rests = false;
+		this.#wake();
 		const added = Promise.all(this.#groups.map(({ swarm }) => swarm.add(starts)));
 		// Whoever advances next hears of a failure; nobody else need be asked.
 		this.#adding = Promise.all([this.#adding, added]);
@@ -252,8 +254,13 @@ export class SwarmRun {
 	/** Give the landscape's parameters other values: what had converged runs again. @throws UsageError, LimitError */
 	setParameters(parameters: Readonly<Record<string, number>>): void {
 		const uniforms = this.landscape.objective.uniforms('full', parameters);
-		this.#rests = false;
+		this.#wake();
 		for (const { swarm } of this.#groups) swarm.update({ uniforms });
+	}
+
+	#wake(): void {
+		this.#rests = false;
+		this.#woken++;
 	}
 
 	/** Change when a particle is done (null: a tolerance that suits the landscape; no target). What is at rest stays so. */
@@ -266,9 +273,9 @@ export class SwarmRun {
 
 	/** One a group, in the order of the plan, after all steps so far. */
 	async statistics(): Promise<SwarmStatistics[]> {
-		const asked = this.#step;
+		const asked = this.#woken;
 		const all = await Promise.all(this.#groups.map(({ swarm }) => swarm.statistics(this.basins)));
-		this.#rests = asked === this.#step && all.every(({ status }) => status.running === 0);
+		this.#rests = asked === this.#woken && all.every(({ status }) => status.running === 0);
 		return all;
 	}
 

@@ -65,6 +65,9 @@ export function editDistance(a: string, b: string): number {
 	return previous[b.length] as number;
 }
 
+/** Edits within which a name of this length counts as misspelt. */
+export const misspelt = (length: number): number => (length < 6 ? 1 : length < 9 ? 2 : 3);
+
 /** The known name nearest to `name`, within `limit` edits (case does not count), or undefined. */
 export function nearest(name: string, known: readonly string[], limit: number): string | undefined {
 	const word = name.toLowerCase();

@@ -1,6 +1,6 @@
 /** The catalogue: every test function, in the order of the gallery. An explicit list; a new entry is one line in its file. */
 
-import { nearest } from '../expr/names.ts';
+import { misspelt, nearest } from '../expr/names.ts';
 import type { CatalogueEntry } from '../model/catalogue.ts';
 import { UsageError } from '../model/errors.ts';
 import { BOWLS_CURVED } from './bowls-curved.ts';
@@ -57,9 +57,6 @@ export const FEATURED: readonly string[] = [
 const BY_NAME: ReadonlyMap<string, CatalogueEntry> = new Map(
 	FUNCTIONS.flatMap((entry) => [entry.id, ...(entry.aliases ?? [])].map((name) => [name, entry] as const)),
 );
-
-/** Edits within which a name of this length counts as misspelt. */
-const misspelt = (length: number): number => (length < 6 ? 1 : length < 9 ? 2 : 3);
 
 /**
  * The test function of an id or an alias.

@@ -227,7 +227,8 @@ export class GpuContext {
 		if (!error) return;
 		// Compared by shape: on Node the error classes are not globals.
 		const kind = error.constructor.name;
-		if (kind === 'GPUOutOfMemoryError') throw new OutOfMemoryError(`The GPU is out of memory (${label}). Choose a smaller grid.`);
+		if (kind === 'GPUOutOfMemoryError')
+			throw new OutOfMemoryError(`The GPU is out of memory (${label}). Choose a smaller grid or fewer particles.`);
 		throw new GpuCommandError(`${label}: ${error.message}`);
 	}
 

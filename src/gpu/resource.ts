@@ -23,6 +23,7 @@ const TEXEL_BYTES: Partial<Record<GPUTextureFormat, number>> = {
 	r8unorm: 1,
 	r32float: 4,
 	r32uint: 4,
+	rg16float: 4,
 	rg32float: 8,
 	rgba8unorm: 4,
 	'rgba8unorm-srgb': 4,
@@ -101,7 +102,7 @@ export class Resources {
 	#reserve(label: string, bytes: number): void {
 		if (this.#liveBytes + bytes <= this.cap) return;
 		throw new OutOfMemoryError(
-			`${label} needs ${mebibytes(bytes)}, but ${mebibytes(this.#liveBytes)} of the ${mebibytes(this.cap)} allowed are in use. Choose a smaller grid.`,
+			`${label} needs ${mebibytes(bytes)}, but ${mebibytes(this.#liveBytes)} of the ${mebibytes(this.cap)} allowed are in use. Choose a smaller grid or fewer particles.`,
 		);
 	}
 

@@ -1,4 +1,4 @@
-/** Steps of a swarm, cut into bands of bounded time over steps and, where one step is long, over particles. */
+/** Steps of a swarm, cut into bands of bounded time over steps and over ranges of particles. */
 
 import type { WorkOptions } from '../model/backend.ts';
 import type { DescentProgram, DescentValues } from '../model/descent.ts';
@@ -9,6 +9,7 @@ import type { ObjectiveInputs } from './kernels/objective-inputs.ts';
 import { Readback } from './readback.ts';
 import { Scope } from './scope.ts';
 import type { SwarmMemory } from './swarm-memory.ts';
+import { MAX_STEPS, type Piece, pieceOf, type Plan, planOf, rowsOf, wholeBlocks } from './swarm-plan.ts';
 
 /** Particles that began together. */
 export interface Cohort {
@@ -18,16 +19,14 @@ export interface Cohort {
 	next: number;
 }
 
-/** What one band does: steps of a range of particles. */
-interface Piece {
-	readonly first: number;
-	readonly count: number;
-	/** The first step, from the beginning of the call, and how many. */
-	readonly step: number;
+/** A call of `advance`. */
+interface Call {
+	readonly cohorts: readonly Cohort[];
 	readonly steps: number;
-	/** Whether a pass that takes no step follows, which leaves value and status those of the final x. */
-	readonly settles: boolean;
+	readonly values: DescentValues;
 }
+
+type Stoppable = { readonly signal: AbortSignal | undefined; readonly onProgress: (fraction: number) => void };
 
 /** What one dispatch reads; each dispatch of a submission has its own. */
 interface Lane {
@@ -39,9 +38,6 @@ interface Lane {
 }
 
 const IN_FLIGHT = 2;
-/** Steps of a band at most: what bounds the rows in memory. */
-const MAX_STEPS = 1024;
-
 export interface SwarmStepsParts {
 	readonly context: GpuContext;
 	readonly kernel: DescendKernel;
@@ -82,49 +78,68 @@ export class SwarmSteps {
 		options: WorkOptions,
 		onTaken: (steps: number) => void,
 	): Promise<void> {
-		const { count } = this.#parts.memory;
-		const { units } = this.#pace;
-		// Half a band's worth, so that the ranges of a step can be joined in more than one way as the pace changes.
-		const ranges = count <= units ? 1 : Math.ceil((2 * count) / units);
-		const size = Math.ceil(count / ranges);
-		const whole = { first: 0, count };
-		let reached = 0;
-		const sweep = (from: number, to: number, settles: boolean, how: WorkOptions): Promise<void> =>
-			runBands({
-				...how,
-				rows: to,
-				from,
-				unitsPerRow: size,
-				maxRows: MAX_STEPS * ranges,
-				pace: this.#pace,
-				cut: (first, rows) => wholeSteps(first, rows, ranges),
-				slots: this.#slots,
-				start: (slot, first, rows) => {
-					reached = first + rows;
-					const at = first % ranges;
-					const part = rows < ranges ? { first: at * size, count: Math.min(count, (at + rows) * size) - at * size } : whole;
-					const step = Math.floor(first / ranges);
-					const taken = Math.max(1, Math.floor(rows / ranges));
-					return this.#submit(slot, cohorts, values, { ...part, step, steps: taken, settles: settles && step + taken === steps });
-				},
-			});
-		const settle = (step: number): Promise<void> =>
-			this.#submit(this.#slots[0] as Readback, cohorts, values, { ...whole, step, steps: 0, settles: true });
+		const call: Call = { cohorts, steps, values };
+		let done = 0;
 		try {
-			if (steps > 0) await sweep(0, steps * ranges, true, options);
-			else await settle(0);
+			while (done < steps) {
+				const plan = planOf(this.#parts.memory.count, steps - done, this.#pace.units);
+				const before = done;
+				const onProgress = (fraction: number): void => options.onProgress?.((before + fraction * plan.steps) / steps);
+				await this.#sweep(call, before, plan, { signal: options.signal, onProgress }, (reached) => {
+					done = before + reached;
+				});
+			}
+			if (steps === 0) await this.#settle(call, 0);
 			onTaken(steps);
 		} catch (error) {
 			if (!options.signal?.aborted) throw error;
-			const taken = Math.ceil(reached / ranges);
-			await sweep(reached, taken * ranges, false, {});
-			if (taken > 0) await settle(taken);
-			onTaken(taken);
+			if (done > 0) await this.#settle(call, done);
+			onTaken(done);
 			throw error;
 		}
 	}
 
-	#submit(slot: Readback, cohorts: readonly Cohort[], values: DescentValues, piece: Piece): Promise<void> {
+	/**
+	 * Do a plan, from step `base` of the call. Whatever happens, all particles are at the same step at the end.
+	 * @param onReached called at the end with the steps taken
+	 */
+	async #sweep(call: Call, base: number, plan: Plan, { signal, onProgress }: Stoppable, onReached: (steps: number) => void): Promise<void> {
+		const { ranges, size, block } = plan;
+		let reached = 0;
+		const sweep = (to: number, how: WorkOptions): Promise<void> =>
+			runBands({
+				...how,
+				rows: to,
+				from: reached,
+				unitsPerRow: size * block,
+				maxRows: Math.max(1, Math.floor(MAX_STEPS / block)) * ranges,
+				pace: this.#pace,
+				cut: (first, rows) => wholeBlocks(first, rows, ranges),
+				slots: this.#slots,
+				start: (slot, first, rows) => {
+					reached = first + rows;
+					return this.#submit(slot, call, pieceOf(plan, base, first, rows, call.steps, this.#parts.memory.count));
+				},
+			});
+		const stepsOf = (rows: number): number => Math.min(plan.steps, Math.ceil(rows / ranges) * block);
+		try {
+			await sweep(rowsOf(plan), { onProgress, ...(signal ? { signal } : {}) });
+			onReached(plan.steps);
+		} catch (error) {
+			if (!signal?.aborted) throw error;
+			await sweep(Math.ceil(reached / ranges) * ranges, {});
+			onReached(stepsOf(reached));
+			throw error;
+		}
+	}
+
+	/** A pass that takes no step. */
+	#settle(call: Call, step: number): Promise<void> {
+		const piece = { first: 0, count: this.#parts.memory.count, step, steps: 0, settles: true };
+		return this.#submit(this.#slots[0] as Readback, call, piece);
+	}
+
+	#submit(slot: Readback, { cohorts, values }: Call, piece: Piece): Promise<void> {
 		const { program, memory, kernel, inputs, context } = this.#parts;
 		const { queue } = context.device;
 		return slot.submit(
@@ -133,10 +148,10 @@ export class SwarmSteps {
 				this.#written = values;
 				for (const [index, { first, count, next }] of dispatches(cohorts, piece, maxParticles(context.limits)).entries()) {
 					const lane = this.#lane(index);
-					const rows = Float32Array.from(program.rows(next + piece.step, piece.steps, values.hyper));
-					const count_rows = piece.steps + Number(piece.settles);
-					queue.writeBuffer(lane.rows, 0, rows, 0, count_rows * program.rowWidth);
-					queue.writeBuffer(lane.run, 0, DESCENT_RUN.encode({ count, first, stride: memory.stride, rows: count_rows }));
+					const rows = new Float32Array(program.rows(next + piece.step, piece.steps, values.hyper));
+					const passes = piece.steps + Number(piece.settles);
+					queue.writeBuffer(lane.rows, 0, rows, 0, passes * program.rowWidth);
+					queue.writeBuffer(lane.run, 0, DESCENT_RUN.encode({ count, first, stride: memory.stride, rows: passes }));
 					kernel.encode(encoder, lane.bindings, inputs.group, count);
 				}
 			},
@@ -168,12 +183,6 @@ export class SwarmSteps {
 	dispose(): void {
 		this.#scope.dispose();
 	}
-}
-
-/** Of so many rows from `first`, where `ranges` rows make a step: ranges of one step, or whole steps. */
-function wholeSteps(first: number, rows: number, ranges: number): number {
-	const at = first % ranges;
-	return at > 0 || rows < ranges ? Math.min(rows, ranges - at) : rows - (rows % ranges);
 }
 
 /** A piece by cohorts, no part larger than a dispatch can be. */

@@ -59,8 +59,8 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer> {
 	readonly #end = new AbortController();
 	#values: DescentValues;
 	#step = 0;
-	/** Counted when they are asked for, though they join in their turn. */
-	#count: number;
+	/** What ended the swarm: where particles stand is not known after it. */
+	#failure: unknown;
 
 	private constructor(parts: SwarmParts, { bound, optimizer, starts, seed, stop, box, boxIs }: SwarmRequest, scope: Scope) {
 		const { context, program, mode, kernel, tables, operations } = parts;
@@ -69,11 +69,10 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer> {
 		this.epoch = context.epoch;
 		this.layout = program.layout;
 		this.#values = { objective: bound.uniforms, hyper: optimizer.values, stop, box, boxIs, seed };
-		this.#count = starts.length / this.dimension;
 		const lease = scope.own(tables.lease(program.tables));
 		const uniforms = program.uniforms(this.#values);
 		const inputs = scope.own(new ObjectiveInputs(context, kernel.built, program, mode, { uniforms }, lease));
-		this.#memory = scope.own(new SwarmMemory(context, program.layout, this.#count));
+		this.#memory = scope.own(new SwarmMemory(context, program.layout, starts.length / this.dimension));
 		this.#steps = scope.own(new SwarmSteps({ context, kernel, program, memory: this.#memory, inputs, operations }));
 		this.#begin(starts);
 	}
@@ -94,7 +93,7 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer> {
 	}
 
 	get count(): number {
-		return this.#count;
+		return this.#memory.count;
 	}
 
 	get dimension(): number {
@@ -132,6 +131,7 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer> {
 			return await this.#turns.run(async () => {
 				if (this.#end.signal.aborted) throw abortError();
 				this.#parts.context.assertEpoch(this.epoch);
+				if (this.#failure) throw this.#failure;
 				return await work();
 			});
 		} catch (error) {
@@ -155,12 +155,23 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer> {
 			}
 			const end = this.#end.signal;
 			const stoppable = { ...options, signal: signal ? AbortSignal.any([signal, end]) : end };
-			await this.#steps.advance(this.#cohorts, steps, values, stoppable, (taken) => {
+			const work = this.#steps.advance(this.#cohorts, steps, values, stoppable, (taken) => {
 				this.#step -= steps - taken;
 				for (const cohort of this.#cohorts) cohort.next += taken;
 			});
+			await this.#orNever(work, stoppable.signal);
 		});
 		return signal ? untilAborted(work, signal) : work;
+	}
+
+	/** What fails leaves particles anywhere; an abort does not. */
+	async #orNever(work: Promise<void>, signal?: AbortSignal): Promise<void> {
+		try {
+			await work;
+		} catch (error) {
+			if (!signal?.aborted) this.#failure = error;
+			throw error;
+		}
 	}
 
 	update({ uniforms, hyper, stop }: SwarmValues): void {
@@ -170,8 +181,8 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer> {
 			...(hyper ? { hyper } : {}),
 			...(stop ? { stop } : {}),
 		};
-		// What fails here fails again, and is said, at the next step.
-		if (uniforms) this.#inTurn(() => this.#wake()).catch(() => undefined);
+		// Nobody awaits this: a failure is said at the next call.
+		if (uniforms) this.#inTurn(() => this.#orNever(this.#wake())).catch(() => undefined);
 	}
 
 	/** On another landscape what is at rest may run again, and no best is known. */
@@ -202,16 +213,7 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer> {
 
 	async add(starts: Float64Array): Promise<void> {
 		assertPoints(starts, this.dimension);
-		const added = starts.length / this.dimension;
-		if (added === 0) return;
-		assertParticlesFit(this.#parts.context, this.layout, this.#count + added);
-		this.#count += added;
-		try {
-			await this.#inTurn(() => this.#parts.context.withScopes('Swarm.add', () => this.#begin(starts)));
-		} catch (error) {
-			this.#count -= added;
-			throw error;
-		}
+		if (starts.length > 0) await this.#inTurn(() => this.#parts.context.withScopes('Swarm.add', () => this.#begin(starts)));
 	}
 
 	async statistics(basins: readonly Basin[] = []): Promise<SwarmStatistics> {
@@ -236,8 +238,11 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer> {
 		}
 	}
 
-	read(first = 0, count = this.#count - first): Promise<ParticleBatch> {
-		return this.#inTurn(async () => particlesOf(this.layout, await this.#memory.read(first, count), count, 0, count));
+	read(first = 0, count?: number): Promise<ParticleBatch> {
+		return this.#inTurn(async () => {
+			const size = count ?? this.#memory.count - first;
+			return particlesOf(this.layout, await this.#memory.read(first, size), size, 0, size);
+		});
 	}
 
 	/** Release everything, when the band under way has ended. */

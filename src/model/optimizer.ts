@@ -106,6 +106,8 @@ export interface Optimizer {
 	readonly hyper: readonly HyperSpec[];
 	/** The transform for given flags; flags not given have their default. */
 	readonly transform: (flags: Readonly<Record<string, boolean>>) => Transform;
+	/** What would have no effect on it and is therefore refused: modifiers of a gradient that it does not use, a schedule it never reads. */
+	readonly ignores?: readonly ('modifiers' | 'schedule')[];
 	/** Values that suit a landscape's scale, offered beside the published ones. */
 	readonly suited: (scale: LandscapeScale) => Readonly<Record<string, number>>;
 	/** Where the equation and the defaults come from. */

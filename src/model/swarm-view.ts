@@ -1,16 +1,24 @@
 /** What the page shows of a running swarm: plain data between its conductor and its elements. */
 
+import type { Rectangle } from './geometry.ts';
 import type { OptimizerSpec } from './optimizer.ts';
 import type { ParticleColor, SwarmPlan, SwarmStatistics } from './swarm.ts';
 
 /** A run as chosen on the page: what a link carries. */
 export interface SwarmChoice extends SwarmPlan {
+	/** Where particles start; null is the landscape's own view. */
+	readonly area: Rectangle | null;
+	/** The hyper-parameters are still to be fitted to the landscape. */
+	readonly fit: boolean;
 	/** Steps a frame. */
 	readonly speed: number;
 	readonly color: ParticleColor;
 	/** The share of a trail that is left after a frame, 0 (no trails) … 0.99. */
 	readonly trail: number;
 }
+
+/** Most particles that are dropped by hand on each optimizer: a link that holds them stays short enough to be read. */
+export const MAX_DROPPED = 500;
 
 /** One group as the elements show it. */
 export interface GroupView {

@@ -147,7 +147,7 @@ export interface ParticleMemory<M> {
 	readonly layout: ParticleLayout;
 	/** Word k of particle i is number k · stride + i. */
 	readonly stride: number;
-	/** Another object whenever particles were added. */
+	/** Another object whenever it had to grow for particles that were added. */
 	readonly memory: M;
 }
 

@@ -47,3 +47,9 @@ export const DEFAULT_CAMERA: Camera = {
 	target: [0, 0, 0.09],
 	projection: 'perspective',
 };
+
+/**
+ * Colours of up to eight groups of particles, sRGB hexadecimal. Each has at least 3:1 against the backgrounds of both
+ * themes, and with any kind of colour blindness any two stay apart (`tests/pure/render-swarm.test.ts` says by how much).
+ */
+export const GROUP_COLORS = ['#c97c00', '#2b95d6', '#00966b', '#d4480c', '#c65fa8', '#3a68c8', '#8a6d3b', '#7d8794'] as const;

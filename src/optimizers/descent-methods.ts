@@ -77,6 +77,7 @@ export const DESCENT_METHODS: readonly Optimizer[] = [
 		watch: 'Momentum that grows with the steps; ripples on its way to a minimum.',
 		hyper: [hyper('lr', 1e-3)],
 		transform: () => acceleratedStep(),
+		ignores: ['modifiers'],
 		suited: (scale) => ({ lr: safeRate(scale) }),
 		sources: ['Y. Nesterov, 1983', 'A. Beck & M. Teboulle, A fast iterative shrinkage-thresholding algorithm, 2009'],
 	},

@@ -24,6 +24,9 @@ export const norm = (g: Graph, x: Vector): ExprId =>
 		x.map((a) => square(g, a)).reduce((a, b) => g.add(a, b)),
 	);
 
+/** Whether a length can be divided by: f32 knows nothing smaller than 2^-126. */
+export const isDivisor = (g: Graph, length: ExprId): ExprId => g.apply('lt', [g.constant(1e-35), length]);
+
 /** A transform without state. */
 export const stateless = (update: (context: StepContext, updates: Vector) => Vector): Transform => ({
 	state: [],

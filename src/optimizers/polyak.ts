@@ -1,14 +1,21 @@
 /** Polyak's step size. */
 
 import type { Transform } from '../model/optimizer.ts';
-import { each, one, square, stateless } from './elementary.ts';
+import { each, isDivisor, one, square, stateless } from './elementary.ts';
 
-/** u ← −min((f − f*)/‖g‖², η_max) g, 0 where g is 0; a whole step. */
+/** More than the largest η_max that is accepted: a quotient of this size is cut to η_max in any case. */
+const BEYOND_ANY_RATE = 2 ** 40;
+
+/** u ← −min((f − f*)/‖g‖², η_max) g, 0 where g is (next to) 0; a whole step. */
 export const polyakStep = (): Transform =>
 	stateless((context, updates) => {
 		const { g, value } = context;
 		const length = updates.map((u) => square(g, u)).reduce((a, b) => g.add(a, b));
-		const some = g.apply('lt', [g.constant(0), length]);
-		const rate = g.apply('min', [g.div(g.sub(value, context.hyper('fmin')), g.select(some, length, one(g))), context.hyper('maxLr')]);
+		const some = isDivisor(g, length);
+		const gap = g.sub(value, context.hyper('fmin'));
+		// Where g is almost 0 the quotient would leave the range of numbers before η_max cuts it; cut here it cannot.
+		const least = g.div(g.apply('abs', [gap]), g.constant(BEYOND_ANY_RATE));
+		const divisor = g.apply('max', [g.select(some, length, one(g)), least]);
+		const rate = g.apply('min', [g.div(gap, divisor), context.hyper('maxLr')]);
 		return each(updates, (u) => g.neg(g.mul(g.select(some, rate, g.constant(0)), u)));
 	});

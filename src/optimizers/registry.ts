@@ -1,6 +1,6 @@
 /** The optimizers as everything else sees them. */
 
-export { findOptimizer, findSchedule, OPTIMIZERS } from './list.ts';
+export { OPTIMIZERS } from './list.ts';
 export { MODIFIERS } from './modifiers.ts';
 export { SCHEDULES } from './schedules.ts';
-export { parseOptimizer, resolveOptimizer, writeOptimizer } from './spec.ts';
+export { parseOptimizer, resolveOptimizer } from './spec.ts';

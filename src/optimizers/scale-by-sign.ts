@@ -2,18 +2,18 @@
 
 import type { ExprId, Graph } from '../expr/graph.ts';
 import type { Transform } from '../model/optimizer.ts';
-import { at, average, each, norm, one, stateless } from './elementary.ts';
+import { at, average, each, isDivisor, norm, one, stateless } from './elementary.ts';
 
 const sign = (g: Graph, a: ExprId): ExprId => g.apply('sign', [a]);
 
 /** u ← sgn u. */
 export const scaleBySign = (): Transform => stateless(({ g }, updates) => each(updates, (u) => sign(g, u)));
 
-/** u ← u/‖u‖, 0 where u is 0. */
+/** u ← u/‖u‖, 0 where u is (next to) 0. */
 export const normalize = (): Transform =>
 	stateless(({ g }, updates) => {
 		const length = norm(g, updates);
-		const some = g.apply('lt', [g.constant(0), length]);
+		const some = isDivisor(g, length);
 		const divisor = g.select(some, length, one(g));
 		return each(updates, (u) => g.select(some, g.div(u, divisor), g.constant(0)));
 	});

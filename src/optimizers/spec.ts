@@ -1,14 +1,12 @@
 /** From a choice (text or plain data) to an optimizer that can be compiled, and back. */
 
-import { nearest } from '../expr/names.ts';
+import { misspelt, nearest } from '../expr/names.ts';
 import { UsageError } from '../model/errors.ts';
+import { readOptimizer } from '../model/optimizer-text.ts';
 import type { HyperSpec, Modifier, Optimizer, OptimizerSpec, ResolvedOptimizer, Transform } from '../model/optimizer.ts';
 import { chain } from './chain.ts';
 import { MODIFIERS } from './modifiers.ts';
 import { findOptimizer, findSchedule } from './list.ts';
-
-/** The longest text that is read as an optimizer. */
-const MAX_TEXT = 1024;
 
 /**
  * Check a choice and fill in what it leaves open.
@@ -22,9 +20,8 @@ const MAX_TEXT = 1024;
 export function resolveOptimizer(spec: OptimizerSpec): ResolvedOptimizer {
 	const optimizer = findOptimizer(spec.id);
 	const schedule = spec.schedule === undefined || spec.schedule === 'constant' ? undefined : findSchedule(spec.schedule);
-	if (schedule && !optimizer.hyper.some(({ name }) => name === 'lr'))
-		throw new UsageError(`${optimizer.name} has no learning rate, so “schedule” means nothing to it.`);
 	const modifiers = modifiersOf(optimizer, spec);
+	refuseIgnored(optimizer, modifiers, schedule !== undefined);
 	const hyper = [...optimizer.hyper, ...modifiers.map((modifier) => modifier.hyper), ...(schedule?.hyper ?? [])];
 	for (const [name, value] of Object.entries(spec.hyper)) checkValue(optimizer, hyper, name, value);
 	const values = Object.fromEntries(hyper.map(({ name, value }) => [name, spec.hyper[name] ?? value]));
@@ -48,6 +45,19 @@ export function resolveOptimizer(spec: OptimizerSpec): ResolvedOptimizer {
 	};
 }
 
+/** Nothing is accepted that would have no effect. */
+function refuseIgnored({ id, name, hyper, ignores = [] }: Optimizer, modifiers: readonly Modifier[], scheduled: boolean): void {
+	if (scheduled && !hyper.some((h) => h.name === 'lr'))
+		throw new UsageError(`${name} has no learning rate, so “schedule” means nothing to it.`);
+	if (scheduled && ignores.includes('schedule'))
+		throw new UsageError(`${name} (${id}) reads its learning rate only at the start, so “schedule” means nothing to it.`);
+	const [modifier] = modifiers;
+	if (modifier && ignores.includes('modifiers'))
+		throw new UsageError(
+			`${name} (${id}) takes its gradient at a point of its own, so “${modifier.hyper.name}” has no effect on it. Give it to gd, momentum or nesterov.`,
+		);
+}
+
 /** The modifiers that a choice switches on: those whose value it gives, and that the optimizer has not itself. */
 function modifiersOf(optimizer: Optimizer, { hyper }: OptimizerSpec): Modifier[] {
 	const own = new Set(optimizer.hyper.map(({ name }) => name));
@@ -60,7 +70,7 @@ function checkValue(optimizer: Optimizer, known: readonly HyperSpec[], name: str
 	const spec = known.find((h) => h.name === name);
 	if (!spec) {
 		const names = [...new Set([...known.map((h) => h.name), ...MODIFIERS.map((m) => m.hyper.name)])];
-		const meant = nearest(name, names, 2);
+		const meant = nearest(name, names, misspelt(name.length));
 		const hint = meant ? `Did you mean “${meant}”?` : `It has ${names.join(', ')}.`;
 		throw new UsageError(`${optimizer.name} (${optimizer.id}) has no hyper-parameter “${name.slice(0, 40)}”. ${hint}`);
 	}
@@ -70,43 +80,12 @@ function checkValue(optimizer: Optimizer, known: readonly HyperSpec[], name: str
 }
 
 /**
- * An optimizer as the command line and links write it: `id:name=value,name=value,schedule=id`.
+ * Read an optimizer and check it: `id:name=value,name=value,schedule=id`.
  * @throws UsageError that says what is wrong and where
  * @example parseOptimizer('adam:lr=0.01,schedule=cosine,tMax=2000')
  */
 export function parseOptimizer(text: string): OptimizerSpec {
-	if (text.length > MAX_TEXT) throw new UsageError(`An optimizer is written in at most ${MAX_TEXT} characters, not ${text.length}.`);
-	const colon = text.indexOf(':');
-	const id = (colon < 0 ? text : text.slice(0, colon)).trim();
-	const hyper: Record<string, number> = {};
-	let schedule: string | undefined;
-	for (const part of colon < 0 ? [] : text.slice(colon + 1).split(',')) {
-		if (part.trim() === '') continue;
-		const equals = part.indexOf('=');
-		const name = part.slice(0, equals).trim();
-		const value = part.slice(equals + 1).trim();
-		if (equals < 0 || name === '' || value === '')
-			throw new UsageError(`“${part.trim().slice(0, 40)}” is no setting: write name=value, as in ${id || 'adam'}:lr=0.01.`);
-		if (Object.hasOwn(hyper, name)) throw new UsageError(`${id}: ${name} is given twice.`);
-		if (name === 'schedule') schedule = value;
-		else Object.defineProperty(hyper, name, { value: numberOf(id, name, value), enumerable: true, configurable: true, writable: true });
-	}
-	const spec: OptimizerSpec = { id, hyper, ...(schedule === undefined ? {} : { schedule }) };
+	const spec = readOptimizer(text);
 	resolveOptimizer(spec);
 	return spec;
-}
-
-function numberOf(id: string, name: string, text: string): number {
-	const value = Number(text);
-	if (Number.isNaN(value)) throw new UsageError(`${id}: ${name} is a number, not “${text.slice(0, 40)}”.`);
-	return value;
-}
-
-/** The inverse of {@link parseOptimizer}. */
-export function writeOptimizer({ id, hyper, schedule }: OptimizerSpec): string {
-	const parts = [
-		...Object.entries(hyper).map(([name, value]) => `${name}=${value}`),
-		...(schedule === undefined ? [] : [`schedule=${schedule}`]),
-	];
-	return parts.length > 0 ? `${id}:${parts.join(',')}` : id;
 }

@@ -95,7 +95,7 @@ export interface SwarmView {
  * through the scale, so that with the linear scale heights are true, and with another scale height
  * and colour say the same.
  */
-export interface Renderer {
+export interface Renderer extends SwarmView {
 	readonly kind: 'webgpu' | 'canvas';
 	/** What draws, in words a user can read: the adapter's name, or the processor. */
 	readonly label: string;
@@ -132,7 +132,7 @@ export interface Renderer {
 	labels(view: ViewName): readonly AxisLabel[];
 
 	/**
-	 * A picture of the present scene, offscreen: RGBA, row 0 on top, opaque.
+	 * A picture of the present scene with its particles and trails, offscreen: RGBA, row 0 on top, opaque.
 	 * Axis and contour lines are drawn; text is not.
 	 */
 	image(view: ViewName, width: number, height: number): Promise<Uint8ClampedArray<ArrayBuffer>>;

@@ -47,6 +47,15 @@ export interface Shown {
 	readonly coarse: Field;
 }
 
+/** What of a view has to be drawn again. */
+export interface Dirt {
+	/** The landscape and what stands on it, not only the particles over them. */
+	readonly landscape: boolean;
+	/** The camera has moved, and so will probably move on. */
+	readonly moving: boolean;
+}
+
+const CLEAN: Dirt = { landscape: false, moving: false };
 const VIEWS: readonly ViewName[] = ['surface', 'map'];
 
 export class Stage {
@@ -56,7 +65,7 @@ export class Stage {
 	#hover: PlanePoint | null = null;
 	#field: HeightField | null = null;
 	readonly #sizes = new Map<ViewName, ViewSize>();
-	readonly #dirty = new Set<ViewName>();
+	readonly #dirty = new Map<ViewName, Dirt>();
 	readonly #marks = new Map<ViewName, Marks>();
 
 	get shown(): Shown | null {
@@ -94,7 +103,7 @@ export class Stage {
 	setCamera(camera: Camera): void {
 		if (camera === this.#camera) return;
 		this.#camera = clampCamera(camera);
-		this.#dirty.add('surface');
+		this.#dirty.set('surface', { landscape: true, moving: true });
 	}
 
 	setHover(point: PlanePoint | null): void {
@@ -105,7 +114,7 @@ export class Stage {
 
 	resize(view: ViewName, size: ViewSize): void {
 		this.#sizes.set(view, size);
-		this.#dirty.add(view);
+		this.touch(view);
 	}
 
 	size(view: ViewName): ViewSize | null {
@@ -114,12 +123,19 @@ export class Stage {
 
 	/** Mark views as in need of drawing. */
 	touch(...views: ViewName[]): void {
-		for (const view of views) this.#dirty.add(view);
+		for (const view of views) this.#dirty.set(view, { ...(this.#dirty.get(view) ?? CLEAN), landscape: true });
 	}
 
-	/** Is the view dirty? It is clean afterwards. */
-	takeDirty(view: ViewName): boolean {
-		return this.#dirty.delete(view);
+	/** Particles have changed: draw all views again, over the landscape that is there. */
+	touchParticles(): void {
+		for (const view of VIEWS) this.#dirty.set(view, this.#dirty.get(view) ?? CLEAN);
+	}
+
+	/** What of a view is dirty; null where nothing is. It is clean afterwards. */
+	takeDirty(view: ViewName): Dirt | null {
+		const dirt = this.#dirty.get(view) ?? null;
+		this.#dirty.delete(view);
+		return dirt;
 	}
 
 	#rebuild(): void {

@@ -1,6 +1,8 @@
 /** What a person chose: plain JSON, the whole of what a link carries. */
 
 import type { Rectangle } from '../model/geometry.ts';
+import { DEFAULT_PRESET } from '../model/presets.ts';
+import type { SwarmChoice } from '../model/swarm-view.ts';
 import { type AppearanceSettings, type Camera, DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../model/view.ts';
 
 /** How a 3-D or 4-D array is cut: the array axes along y and x, and the place on each other axis. */
@@ -41,6 +43,7 @@ export interface AppState {
 	readonly camera: Camera;
 	readonly layout: Layout;
 	readonly machine: MachineChoice;
+	readonly swarm: SwarmChoice;
 }
 
 export const RESOLUTIONS = [128, 256, 512, 1024, 2048, 4096, 8192] as const;
@@ -49,7 +52,7 @@ export const DEFAULT_RESOLUTION = 512;
 const { theme: _theme, ...appearance } = DEFAULT_APPEARANCE;
 
 export const DEFAULT_STATE: AppState = {
-	landscape: { kind: 'function', id: 'himmelblau' },
+	landscape: DEFAULT_PRESET.landscape,
 	dimension: 2,
 	plane: { kind: 'axes', first: 0, second: 1 },
 	parameters: {},
@@ -60,4 +63,5 @@ export const DEFAULT_STATE: AppState = {
 	camera: DEFAULT_CAMERA,
 	layout: 'both',
 	machine: 'auto',
+	swarm: DEFAULT_PRESET.swarm,
 };

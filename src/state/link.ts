@@ -10,8 +10,9 @@
  * ignored, and what is wrong is reported by name and replaced by the default.
  */
 
-import type { Range } from '../model/geometry.ts';
 import type { ColorMapName, ScaleName } from '../model/view.ts';
+import { SWARM_KEYS } from './link-swarm.ts';
+import { type Draft, type Key, number, numbers, oneOf, range, short, unless, Unusable } from './link-values.ts';
 import { type AppState, DEFAULT_STATE, type FileCut, type LandscapeChoice, type PlaneChoice, RESOLUTIONS } from './app-state.ts';
 
 /** Longest link that is read. */
@@ -27,43 +28,6 @@ export interface LinkProblem {
 	readonly key: string;
 	readonly message: string;
 }
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-type Draft = Mutable<Omit<AppState, 'appearance' | 'camera' | 'parameters'>> & {
-	appearance: Mutable<AppState['appearance']>;
-	camera: Mutable<AppState['camera']>;
-	parameters: Record<string, number>;
-};
-
-class Unusable extends Error {}
-
-const number = (text: string, lo = -1e9, hi = 1e9): number => {
-	const value = text.trim() === '' ? Number.NaN : Number(text);
-	if (!(value >= lo && value <= hi)) throw new Unusable(`"${text}" is not a number from ${lo} to ${hi}`);
-	return value;
-};
-const oneOf = <T extends string>(text: string, choices: readonly T[]): T => {
-	const found = choices.find((c) => c === text);
-	if (found === undefined) throw new Unusable(`"${text}" is none of ${choices.join(', ')}`);
-	return found;
-};
-const range = (text: string): Range => {
-	const [lo, hi, more] = text.split(':').map((t) => number(t));
-	if (lo === undefined || hi === undefined || more !== undefined || !(lo < hi)) throw new Unusable(`"${text}" is not a range lo:hi`);
-	return [lo, hi];
-};
-const numbers = (text: string): number[] => text.split(',').map((t) => number(t));
-const short = (value: number): string => String(Number(value.toPrecision(12)));
-
-interface Key {
-	/** Read into the draft. @throws Unusable */
-	readonly read: (draft: Draft, text: string) => void;
-	/** Text, or null where the state has the default. */
-	readonly write: (state: AppState) => string | null;
-}
-
-const unless = <T>(value: T, standard: T, text: (v: T) => string): string | null =>
-	JSON.stringify(value) === JSON.stringify(standard) ? null : text(value);
 
 const landscapeKey = (
 	kind: LandscapeChoice['kind'],
@@ -224,6 +188,7 @@ const KEYS: Readonly<Record<string, Key>> = {
 			return unless(text(camera), text(DEFAULT_STATE.camera), String);
 		},
 	},
+	...SWARM_KEYS,
 	ortho: {
 		read: (draft, text) => {
 			draft.camera.projection = text === '1' ? 'orthographic' : 'perspective';

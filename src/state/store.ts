@@ -46,6 +46,11 @@ export class Store {
 		this.#state.value = after;
 	}
 
+	/** Change some of the state as part of what was last chosen: no step of its own to undo. */
+	amend(change: Partial<AppState>): void {
+		this.#state.value = { ...this.#state.peek(), ...change };
+	}
+
 	/** Take over another state whole (a link); it can be undone. */
 	replace(state: AppState): void {
 		this.#lastKind = '';

@@ -3,12 +3,13 @@
 import type { ColorMapName, ScaleName } from '../model/view.ts';
 import { DEFAULT_RESOLUTION, RESOLUTIONS } from '../state/app-state.ts';
 import type { Stage } from './stage.ts';
+import type { SwarmConductor } from './swarm-conductor.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface Command {
 	readonly id: string;
 	readonly title: string;
-	readonly group: 'Landscape' | 'View' | 'Appearance' | 'Edit' | 'Help';
+	readonly group: 'Run' | 'Landscape' | 'View' | 'Appearance' | 'Edit' | 'Help';
 	/** As on the sheet: `Ctrl+K`, `G`, `?`. */
 	readonly key?: string;
 	readonly run: () => void;
@@ -21,6 +22,8 @@ export interface ShellActions {
 	openHelp(): void;
 	openPalette(): void;
 	focusFormula(): void;
+	addOptimizer(): void;
+	openPresets(): void;
 	copyLink(): void;
 	savePicture(): void;
 }
@@ -33,11 +36,12 @@ const after = <T>(list: readonly T[], now: T): T => list[(list.indexOf(now) + 1)
 export const VIEW_KEYS: readonly { readonly key: string; readonly title: string }[] = [
 	{ key: 'Arrows', title: 'Turn the surface, move the map' },
 	{ key: 'Shift+Arrows', title: 'Move the read-out' },
+	{ key: 'Enter', title: 'Drop a particle at the read-out (map)' },
 	{ key: '+ −', title: 'Zoom' },
 	{ key: 'Home', title: 'Reset the focused view' },
 ];
 
-export function commandsOf(workspace: Workspace, stage: Stage, shell: ShellActions): readonly Command[] {
+export function commandsOf(workspace: Workspace, stage: Stage, swarm: SwarmConductor, shell: ShellActions): readonly Command[] {
 	const { store } = workspace;
 	const state = () => store.state.peek();
 	const appearance = (change: Partial<ReturnType<typeof state>['appearance']>): void =>
@@ -49,7 +53,18 @@ export function commandsOf(workspace: Workspace, stage: Stage, shell: ShellActio
 		const next = sizes[(at < 0 ? sizes.indexOf(DEFAULT_RESOLUTION) : at) + by];
 		if (next !== undefined) store.set({ resolution: next });
 	};
+	const paint = (): void => {
+		const { swarm: chosen } = state();
+		store.set({ swarm: { ...chosen, color: after(['optimizer', 'loss', 'speed'] as const, chosen.color) } });
+	};
 	return [
+		{ id: 'run', title: 'Run or pause the swarm', group: 'Run', key: 'Space', run: () => swarm.toggle() },
+		{ id: 'step', title: 'One step', group: 'Run', key: '.', run: () => swarm.stepOnce() },
+		{ id: 'restart', title: 'Back to the starts, from the window in view', group: 'Run', key: 'R', run: () => swarm.reset() },
+		{ id: 'presets', title: 'Open a lesson', group: 'Run', key: 'E', run: () => shell.openPresets() },
+		{ id: 'add', title: 'Add an optimizer', group: 'Run', key: 'N', run: () => shell.addOptimizer() },
+		{ id: 'drop', title: 'Drop particles by dragging on the map', group: 'Run', key: 'D', run: () => swarm.toggleDropTool() },
+		{ id: 'paint', title: 'Colour by optimizer, loss, speed', group: 'Run', key: 'B', run: paint },
 		{ id: 'gallery', title: 'Open the gallery', group: 'Landscape', key: 'G', run: () => shell.openGallery() },
 		{ id: 'formula', title: 'Write a formula', group: 'Landscape', key: 'F', run: () => shell.focusFormula() },
 		{ id: 'file', title: 'Open a surface file', group: 'Landscape', key: 'O', run: () => shell.openFile() },
@@ -134,6 +149,7 @@ export function commandsOf(workspace: Workspace, stage: Stage, shell: ShellActio
 /** A keyboard event as a registry key. */
 export function keyOf(event: KeyboardEvent): string {
 	const control = event.ctrlKey || event.metaKey;
+	if (event.key === ' ') return 'Space';
 	const letter = event.key.length === 1 ? event.key.toUpperCase() : event.key;
 	if (control) return `Ctrl+${event.shiftKey ? 'Shift+' : ''}${letter}`;
 	return letter;

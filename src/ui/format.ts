@@ -5,11 +5,13 @@ export function formatNumber(value: number | null | undefined, digits = 5): stri
 	if (value === null || value === undefined || Number.isNaN(value)) return '—';
 	if (value === 0) return '0';
 	const size = Math.abs(value);
-	if (size >= 1e6 || size < 1e-3) {
+	const plain = value.toPrecision(digits);
+	// With few digits, large numbers are powers of ten already.
+	if (size >= 1e6 || size < 1e-3 || plain.includes('e')) {
 		const [mantissa = '', exponent = ''] = value.toExponential(Math.max(0, digits - 2)).split('e');
 		return `${trim(mantissa)}e${exponent.replace('+', '')}`.replace('-', '−');
 	}
-	return trim(value.toPrecision(digits)).replace('-', '−');
+	return trim(plain).replace('-', '−');
 }
 
 const trim = (text: string): string => (text.includes('.') ? text.replace(/\.?0+$/, '') : text);

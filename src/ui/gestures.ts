@@ -2,7 +2,7 @@
 
 export interface GestureHandlers {
 	/** A drag moved. `pan` is a right drag, Shift + drag or two fingers. */
-	readonly drag: (dx: number, dy: number, pan: boolean) => void;
+	readonly drag: (dx: number, dy: number, pan: boolean, at: { x: number; y: number }) => void;
 	/** Zoom by a factor (> 1 is away) about a point in CSS pixels. */
 	readonly zoom: (factor: number, x: number, y: number) => void;
 	/** A click that was no drag, and the second one of a double click. */
@@ -55,14 +55,14 @@ export function listenGestures(element: HTMLElement, handlers: GestureHandlers):
 		if (contacts.size === 1) {
 			moved += Math.hypot(at.x - last.x, at.y - last.y);
 			contacts.set(event.pointerId, at);
-			if (moved > CLICK_SLOP) handlers.drag(at.x - last.x, at.y - last.y, panning);
+			if (moved > CLICK_SLOP) handlers.drag(at.x - last.x, at.y - last.y, panning, at);
 			return;
 		}
 		const before = spread();
 		contacts.set(event.pointerId, at);
 		const after = spread();
 		moved = Number.POSITIVE_INFINITY;
-		handlers.drag(after.x - before.x, after.y - before.y, true);
+		handlers.drag(after.x - before.x, after.y - before.y, true, after);
 		if (after.size > 0) handlers.zoom(before.size / after.size, after.x, after.y);
 	};
 	const up = (event: PointerEvent): void => {

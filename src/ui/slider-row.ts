@@ -1,8 +1,14 @@
 /** A named number: a slider and a box that agree. Fires `change-value` with the number. */
 
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { formatNumber } from './format.ts';
 import { controls } from './styles/shared.ts';
+
+/** How values lie on a slider whose scale is not linear: places run from 0 to 1. */
+export interface SliderMap {
+	toPosition(value: number): number;
+	toValue(position: number): number;
+}
 
 export class SliderRow extends LitElement {
 	static override properties = {
@@ -12,6 +18,8 @@ export class SliderRow extends LitElement {
 		max: { type: Number },
 		step: { type: Number },
 		hint: { type: String },
+		digits: { type: Number },
+		map: { attribute: false },
 	};
 	declare label: string;
 	declare value: number;
@@ -20,6 +28,10 @@ export class SliderRow extends LitElement {
 	/** 0 is continuous. */
 	declare step: number;
 	declare hint: string;
+	/** Significant digits in the box. */
+	declare digits: number;
+	/** In place of `min`, `max` and `step`. */
+	declare map: SliderMap | null;
 
 	constructor() {
 		super();
@@ -29,6 +41,8 @@ export class SliderRow extends LitElement {
 		this.max = 1;
 		this.step = 0;
 		this.hint = '';
+		this.digits = 4;
+		this.map = null;
 	}
 
 	static override styles = [
@@ -60,7 +74,9 @@ export class SliderRow extends LitElement {
 	];
 
 	override render() {
-		const { label, value, min, max, step } = this;
+		const { label, value, map } = this;
+		const { min, max, step } = map ? { min: 0, max: 1, step: 0 } : this;
+		const text = formatNumber(value, this.digits);
 		return html`
 			<label for="slider" title=${this.hint || label}>${label}</label>
 			<input
@@ -69,26 +85,31 @@ export class SliderRow extends LitElement {
 				min=${min}
 				max=${max}
 				step=${step > 0 ? step : 'any'}
-				.value=${String(value)}
-				aria-valuetext=${formatNumber(value, 4)}
-				@input=${(e: Event) => this.#emit(Number((e.target as HTMLInputElement).value))}
+				.value=${String(map ? map.toPosition(value) : value)}
+				aria-valuetext=${text}
+				aria-description=${this.hint || nothing}
+				@input=${(e: Event) => this.#slid(Number((e.target as HTMLInputElement).value))}
 			/>
 			<input
 				class="box"
 				type="text"
 				inputmode="decimal"
 				aria-label=${`${label}, number`}
-				.value=${formatNumber(value, 4).replace('−', '-')}
+				.value=${text.replaceAll('−', '-')}
 				@change=${(e: Event) => this.#typed(e.target as HTMLInputElement)}
 			/>
 		`;
 	}
 
 	#typed(box: HTMLInputElement): void {
-		const typed = Number(box.value.replace('−', '-').replace(',', '.'));
+		const typed = Number(box.value.replaceAll('−', '-').replace(',', '.'));
 		if (box.value.trim() !== '' && Number.isFinite(typed)) this.#emit(typed);
 		else this.requestUpdate();
-		box.value = formatNumber(this.value, 4).replace('−', '-');
+		box.value = formatNumber(this.value, this.digits).replaceAll('−', '-');
+	}
+
+	#slid(place: number): void {
+		this.#emit(this.map ? this.map.toValue(place) : place);
 	}
 
 	#emit(value: number): void {

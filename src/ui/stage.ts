@@ -1,5 +1,5 @@
 /**
- * The page's one frame loop: input → camera → draw. Nothing of it passes through Lit or the store;
+ * The page's one frame loop: input → camera → simulate → draw. Nothing of it passes through Lit or the store;
  * the camera is written back to the state when a gesture has ended.
  */
 
@@ -18,6 +18,8 @@ export class Stage {
 	readonly #workspace: Workspace;
 	readonly #glide: InstanceType<ViewKit['CameraGlide']>;
 	readonly #loop: InstanceType<ViewKit['FrameLoop']>;
+	/** Takes a swarm's steps; true where another frame is wanted. */
+	simulate: () => boolean = () => false;
 	readonly #onFrame = new Set<() => void>();
 	readonly #stops: (() => void)[] = [];
 	#commit: ReturnType<typeof setTimeout> | undefined;
@@ -88,9 +90,10 @@ export class Stage {
 		if (!renderer) return false;
 		const moving = this.#glide.moving;
 		if (moving) renderer.setCamera(this.#glide.step(elapsed));
+		const simulates = this.simulate();
 		const drew = renderer.draw();
 		if (drew || moving) for (const listener of this.#onFrame) listener();
-		return this.#glide.moving || drew;
+		return this.#glide.moving || drew || simulates;
 	}
 
 	dispose(): void {

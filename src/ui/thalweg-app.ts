@@ -3,6 +3,7 @@
 import { effect } from '@preact/signals-core';
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { functionName } from '../engine/gallery.ts';
+import { PRESETS } from '../model/presets.ts';
 import type { LandscapeChoice, ThemeChoice } from '../state/app-state.ts';
 import { readLink, writeLink } from '../state/link.ts';
 import './appearance-panel.ts';
@@ -15,9 +16,14 @@ import './gallery-dialog.ts';
 import './help-dialog.ts';
 import './landscape-panel.ts';
 import { Stage } from './stage.ts';
+import './preset-menu.ts';
+import './run-bar.ts';
 import './status-line.ts';
 import { shellStyles } from './styles/shell.ts';
 import { controls } from './styles/shared.ts';
+import { SwarmConductor } from './swarm-conductor.ts';
+import './swarm-dock.ts';
+import './swarm-panel.ts';
 import { Thumbnails } from './thumbnails.ts';
 import './view-pane.ts';
 import './window-facts.ts';
@@ -30,11 +36,13 @@ export class ThalwegApp extends LitElement {
 	static override properties = {
 		workspace: { attribute: false },
 		stage: { state: true },
+		swarm: { state: true },
 		dropping: { state: true },
 		read: { state: true },
 	};
 	declare workspace: Workspace | undefined;
 	declare stage: Stage | undefined;
+	declare swarm: SwarmConductor | undefined;
 	declare dropping: boolean;
 	/** The reason for the CPU that was read and dismissed. */
 	declare read: string;
@@ -49,6 +57,7 @@ export class ThalwegApp extends LitElement {
 		super();
 		this.workspace = undefined;
 		this.stage = undefined;
+		this.swarm = undefined;
 		this.dropping = false;
 		this.read = '';
 		new SignalWatcher(this, () => [
@@ -58,6 +67,7 @@ export class ThalwegApp extends LitElement {
 			this.workspace?.store.state.value.layout,
 			this.workspace?.store.state.value.theme,
 			this.workspace?.store.state.value.landscape,
+			this.workspace?.preset,
 			this.workspace?.store.canUndo.value,
 			this.workspace?.store.canRedo.value,
 		]);
@@ -94,6 +104,7 @@ export class ThalwegApp extends LitElement {
 		for (const stop of this.#stops.splice(0)) stop();
 		this.stage?.dispose();
 		this.stage = undefined;
+		this.swarm = undefined;
 	}
 
 	#start(): void {
@@ -101,8 +112,11 @@ export class ThalwegApp extends LitElement {
 		this.#stop();
 		if (!workspace) return;
 		this.#thumbnails = new Thumbnails(workspace.host);
+		const swarm = new SwarmConductor(workspace, !matchMedia('(prefers-reduced-motion: reduce)').matches);
+		this.swarm = swarm;
 		this.#stops.push(
 			workspace.start(),
+			swarm.start(() => this.stage?.wake()),
 			effect(() => this.#applyTheme(workspace.store.state.value.theme)),
 			effect(() => {
 				document.title = `${titleOf(workspace.store.state.value.landscape)} · Thalweg`;
@@ -111,8 +125,10 @@ export class ThalwegApp extends LitElement {
 		);
 		void Stage.open(workspace).then((stage) => {
 			if (this.workspace !== workspace) return stage.dispose();
+			stage.simulate = () => swarm.frame();
 			this.stage = stage;
-			this.#commands = commandsOf(workspace, stage, this.#actions(workspace));
+			this.#commands = commandsOf(workspace, stage, swarm, this.#actions(workspace));
+			stage.wake();
 		});
 	}
 
@@ -148,9 +164,16 @@ export class ThalwegApp extends LitElement {
 			openHelp: () => this.renderRoot.querySelector('help-dialog')?.open(),
 			openPalette: () => this.renderRoot.querySelector('command-palette')?.open(),
 			focusFormula: () => this.renderRoot.querySelector('landscape-panel')?.focusFormula(),
+			addOptimizer: () => this.renderRoot.querySelector('swarm-panel')?.add(),
+			openPresets: () => this.renderRoot.querySelector('preset-menu')?.open(),
 			copyLink: () => void this.#copyLink(workspace),
 			savePicture: () => void this.#savePicture(workspace),
 		};
+	}
+
+	#openPreset(id: string): void {
+		const preset = PRESETS.find((one) => one.id === id);
+		if (preset) this.workspace?.choosePreset(preset);
 	}
 
 	async #copyLink(workspace: Workspace): Promise<void> {
@@ -199,12 +222,12 @@ export class ThalwegApp extends LitElement {
 		const target = event.composedPath()[0];
 		const typing = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
 		const key = keyOf(event);
-		const inDialog = ['gallery-dialog', 'help-dialog', 'command-palette'].some(
-			(name) => this.renderRoot.querySelector(name)?.shadowRoot?.querySelector('dialog')?.open,
-		);
+		const inDialog = event.composedPath().some((node) => node instanceof HTMLDialogElement);
 		if ((typing && !(key === 'Ctrl+K')) || inDialog) return;
 		const command = this.#commands.find((c) => c.key === key);
-		if (!command) return;
+		// Space on a button presses the button.
+		const presses = key === 'Space' && target instanceof Element && target.matches('button, summary, a');
+		if (!command || presses) return;
 		event.preventDefault();
 		command.run();
 	};
@@ -249,7 +272,7 @@ export class ThalwegApp extends LitElement {
 	// ── picture ──
 
 	override render() {
-		const { workspace, stage } = this;
+		const { workspace, stage, swarm } = this;
 		if (!workspace) return html`<slot></slot>`;
 		const { layout, landscape } = workspace.store.state.value;
 		return html`
@@ -278,15 +301,27 @@ export class ThalwegApp extends LitElement {
 						@open-file=${() => this.#run('file')}
 						@copy-text=${(e: CustomEvent<{ text: string; what: string }>) => this.#copy(workspace, e.detail)}
 					></landscape-panel>
+					<preset-menu
+						.presets=${PRESETS}
+						.current=${workspace.preset}
+						@choose-preset=${(e: CustomEvent<string>) => this.#openPreset(e.detail)}
+					></preset-menu>
+					<swarm-panel .workspace=${workspace} .swarm=${swarm}></swarm-panel>
 					<appearance-panel .workspace=${workspace}></appearance-panel>
+					<window-facts .workspace=${workspace}></window-facts>
 				</aside>
 				<div class="views">
-					<view-pane view="surface" .workspace=${workspace} .stage=${stage}></view-pane>
-					<view-pane view="map" .workspace=${workspace} .stage=${stage}></view-pane>
-					<section class="reading" aria-label="Legend and numbers" tabindex="0">
+					<run-bar .workspace=${workspace} .swarm=${swarm}></run-bar>
+					<view-pane view="surface" .workspace=${workspace} .stage=${stage} .swarm=${swarm}></view-pane>
+					<view-pane view="map" .workspace=${workspace} .stage=${stage} .swarm=${swarm}></view-pane>
+					<section class="reading" aria-label="Legend">
 						<color-bar .workspace=${workspace} .stage=${stage}></color-bar>
-						<window-facts .workspace=${workspace}></window-facts>
 					</section>
+					<swarm-dock
+						.workspace=${workspace}
+						.swarm=${swarm}
+						@copy-text=${(e: CustomEvent<{ text: string; what: string }>) => this.#copy(workspace, e.detail)}
+					></swarm-dock>
 				</div>
 			</main>
 			<footer><status-line .workspace=${workspace}></status-line></footer>

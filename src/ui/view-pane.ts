@@ -2,19 +2,24 @@
 
 import { effect } from '@preact/signals-core';
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
-import type { ViewName } from '../engine/view.ts';
+import type { PlanePoint, ViewName } from '../engine/view.ts';
 import { listenGestures } from './gestures.ts';
 import { formatNumber } from './format.ts';
 import { placeLabels } from './labels.ts';
 import { type Navigator, navigatorOf } from './navigation.ts';
 import type { Stage } from './stage.ts';
 import { controls } from './styles/shared.ts';
+import type { SwarmConductor } from './swarm-conductor.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Pixels that an arrow key moves. */
 const KEY_STEP = 24;
 /** The share of the window that Shift + arrow moves the read-out. */
 const PROBE_STEP = 1 / 50;
+/** How long a click waits for a second one. */
+const DOUBLE_CLICK_MS = 240;
+/** Particles of a drag are dropped this often. */
+const STREW_MS = 120;
 /** The hint how to move goes by itself after this. */
 const HINT_MS = 15_000;
 
@@ -23,16 +28,21 @@ export class ViewPane extends LitElement {
 		view: { type: String },
 		workspace: { attribute: false },
 		stage: { attribute: false },
+		swarm: { attribute: false },
 		hinting: { state: true },
 	};
 	declare view: ViewName;
 	declare workspace: Workspace | undefined;
 	declare stage: Stage | undefined;
+	declare swarm: SwarmConductor | undefined;
 	declare hinting: boolean;
 
 	#canvas: HTMLCanvasElement | null = null;
 	#navigator: Navigator | null = null;
 	#stops: (() => void)[] = [];
+	readonly #points: (readonly [number, number])[] = [];
+	#strewing: ReturnType<typeof setTimeout> | undefined;
+	#click: ReturnType<typeof setTimeout> | undefined;
 	readonly #resizer = new ResizeObserver(() => this.#resize());
 
 	constructor() {
@@ -40,6 +50,7 @@ export class ViewPane extends LitElement {
 		this.view = 'surface';
 		this.workspace = undefined;
 		this.stage = undefined;
+		this.swarm = undefined;
 		this.hinting = true;
 	}
 
@@ -151,7 +162,7 @@ export class ViewPane extends LitElement {
 				${
 					this.view === 'surface'
 						? 'Arrow keys turn the surface, Shift and arrow keys move the read-out, plus and minus zoom, Home resets.'
-						: 'Arrow keys move the window, Shift and arrow keys move the read-out, plus and minus zoom, Home resets.'
+						: 'Arrow keys move the window, Shift and arrow keys move the read-out, Enter drops a particle there, plus and minus zoom, Home resets.'
 				}
 			</p>
 		`;
@@ -237,21 +248,30 @@ export class ViewPane extends LitElement {
 		canvas.setAttribute('aria-describedby', 'how');
 		canvas.addEventListener('keydown', (event) => this.#key(event));
 		const stop = listenGestures(canvas, {
-			drag: (dx, dy, pan) => {
+			drag: (dx, dy, pan, at) => {
 				this.hinting = false;
-				this.#navigator?.drag(dx, dy, pan);
+				if (this.#drops && !pan) this.#strew(renderer.pick(this.view, at.x, at.y));
+				else this.#navigator?.drag(dx, dy, pan);
 			},
 			zoom: (factor, x, y) => {
 				this.hinting = false;
 				this.#navigator?.zoom(factor, x, y);
 			},
-			click: () => canvas.focus({ preventScroll: true }),
-			doubleClick: (x, y) => this.#navigator?.doubleClick(x, y),
+			click: (x, y) => {
+				canvas.focus({ preventScroll: true });
+				// A double click zooms: what a single one does waits until it is one.
+				clearTimeout(this.#click);
+				this.#click = setTimeout(() => this.#dropAt(renderer.pick(this.view, x, y)), DOUBLE_CLICK_MS);
+			},
+			doubleClick: (x, y) => {
+				clearTimeout(this.#click);
+				this.#navigator?.doubleClick(x, y);
+			},
 			hover: (point) => {
 				this.workspace?.hover(point ? renderer.pick(this.view, point.x, point.y) : null);
 				this.stage?.wake();
 			},
-			end: () => {},
+			end: () => this.#strewn(),
 		});
 		this.#stops.push(stop);
 		frame.append(canvas);
@@ -264,6 +284,29 @@ export class ViewPane extends LitElement {
 		}
 		this.#resize();
 		if (focused) canvas.focus();
+	}
+
+	get #drops(): boolean {
+		return this.view === 'map' && (this.swarm?.dropTool.peek() ?? false);
+	}
+
+	/** Drop one particle of each optimizer; on the map only, where a place is one place. */
+	#dropAt(point: PlanePoint | null): void {
+		if (point && this.view === 'map') void this.swarm?.drop([[point.u, point.v]]);
+	}
+
+	/** Points of a drag with the drop tool; they are dropped a few at a time, while it goes on. */
+	#strew(point: PlanePoint | null): void {
+		if (!point) return;
+		this.#points.push([point.u, point.v]);
+		this.#strewing ??= setTimeout(() => this.#strewn(), STREW_MS);
+	}
+
+	#strewn(): void {
+		clearTimeout(this.#strewing);
+		this.#strewing = undefined;
+		const points = this.#points.splice(0);
+		if (points.length > 0) void this.swarm?.drop(points);
 	}
 
 	#resize(): void {
@@ -290,6 +333,7 @@ export class ViewPane extends LitElement {
 		else if (event.key === '+' || event.key === '=') this.#navigator?.zoom(0.85, ...middle);
 		else if (event.key === '-' || event.key === '_') this.#navigator?.zoom(1 / 0.85, ...middle);
 		else if (event.key === 'Home') this.#navigator?.home();
+		else if (event.key === 'Enter' && this.view === 'map') this.#dropAt(this.workspace?.probe.peek() ?? null);
 		else return;
 		this.hinting = false;
 		event.preventDefault();

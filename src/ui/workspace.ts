@@ -15,6 +15,8 @@ import type { Bound } from '../model/backend.ts';
 import { DeviceLostError } from '../model/errors.ts';
 import type { SampledPath } from '../model/field.ts';
 import type { Rectangle } from '../model/geometry.ts';
+import { type Preset, PRESETS } from '../model/presets.ts';
+import type { OptimizerSpec } from '../model/optimizer.ts';
 import { type AppState, DEFAULT_RESOLUTION, DEFAULT_STATE, type FileCut, type LandscapeChoice } from '../state/app-state.ts';
 import type { Store } from '../state/store.ts';
 import { formatNumber } from './format.ts';
@@ -72,6 +74,10 @@ export class Workspace {
 		this.store = store;
 	}
 
+	/** Where everything is computed; for what conducts a swarm. */
+	get session(): ReadonlySignal<Session | null> {
+		return this.#session;
+	}
 	get machine(): ReadonlySignal<Machine | null> {
 		return this.#machine;
 	}
@@ -268,8 +274,48 @@ export class Workspace {
 			this.dismiss();
 			this.#overlay.value = null;
 			this.#forgetLiveWindow();
-			this.store.set({ landscape, window: null, parameters: {}, dimension: 2, plane: { kind: 'axes', first: 0, second: 1 } });
+			const { swarm } = this.store.state.peek();
+			this.store.set({
+				landscape,
+				window: null,
+				parameters: {},
+				dimension: 2,
+				plane: { kind: 'axes', first: 0, second: 1 },
+				// Rates that suited one landscape are wrong for another.
+				swarm: { ...swarm, optimizers: swarm.optimizers.map(unfitted), area: null, drops: [], target: null, tolerance: null, fit: true },
+			});
 		});
+	}
+
+	/** Open a lesson: its landscape, its window, its optimizers. */
+	choosePreset({ landscape, window: given, parameters = {}, scale = 'linear', camera, swarm }: Preset): void {
+		batch(() => {
+			this.dismiss();
+			this.#overlay.value = null;
+			this.#forgetLiveWindow();
+			const { appearance } = this.store.state.peek();
+			const seen = given ?? null;
+			this.store.set({
+				landscape,
+				window: seen,
+				parameters,
+				dimension: 2,
+				plane: { kind: 'axes', first: 0, second: 1 },
+				appearance: { ...appearance, scale },
+				...(camera ? { camera } : {}),
+				swarm: { ...swarm, area: seen },
+			});
+		});
+	}
+
+	/** The lesson that is shown as it was opened; null where something was changed. */
+	get preset(): string | null {
+		const { landscape, swarm } = this.store.state.value;
+		const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+		const found = PRESETS.find(
+			(preset) => same(preset.landscape, landscape) && same({ ...preset.swarm, area: preset.window ?? null }, { ...swarm, drops: [] }),
+		);
+		return found?.id ?? null;
 	}
 
 	/** A formula typed: the window stays, unless it was another landscape's own. */
@@ -501,6 +547,9 @@ export class Workspace {
 		this.#notice.value = null;
 	}
 }
+
+/** An optimizer without its values: they are fitted to the landscape. */
+const unfitted = ({ id, schedule }: OptimizerSpec): OptimizerSpec => ({ id, hyper: {}, ...(schedule === undefined ? {} : { schedule }) });
 
 interface OpenedMachine {
 	readonly session: Session;

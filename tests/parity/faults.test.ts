@@ -8,10 +8,14 @@ import { compileObjective } from '../../src/compile/objective.ts';
 import { createGpuBackend } from '../../src/gpu/backend.ts';
 import { GpuContext } from '../../src/gpu/context.ts';
 import type { Field, FieldStatistics, SampleBatch } from '../../src/model/field.ts';
+import type { ParticleBatch } from '../../src/model/swarm.ts';
 import { createNodeGpu } from '../../src/platform/node.ts';
 import { bitsOf, boundFormula, describeGpu, differences } from '../support/gpu.ts';
+import { formula as landscape } from '../support/objective.ts';
+import { noisy } from '../support/optimizers.ts';
+import { spreadStarts, swarmRequest } from '../support/swarm.ts';
 
-type Answer = Field | SampleBatch | FieldStatistics;
+type Answer = Field | SampleBatch | FieldStatistics | ParticleBatch;
 type Work = (context: GpuContext) => Promise<Answer>;
 
 /** Break a device; `hit` says whether this call is the one, and counts it. */
@@ -168,6 +172,8 @@ const grid = { columns: 61, rows: 1500, domain: { u: [-2, 2], v: [-2, 2] } } as 
 const points = Float64Array.from({ length: 400 }, (_, i) => Math.fround(Math.sin(i)));
 const cells = Float32Array.from({ length: 3000 }, (_, i) => (i % 11 === 0 ? Number.NaN : Math.fround(Math.cos(i))));
 
+const descent = swarmRequest(landscape('x^2 + 3 y^2'), noisy(0.01), spreadStarts(200, 2));
+
 /** Works, and how many submissions each makes at least. */
 const WORKS: readonly (readonly [work: Work, submissions: number])[] = [
 	[(context) => createGpuBackend(context, { mode: 'strict' }).field(formula, grid, { gradient: true }), 2],
@@ -180,6 +186,20 @@ const WORKS: readonly (readonly [work: Work, submissions: number])[] = [
 	],
 	[(context) => createGpuBackend(context, { mode: 'strict' }).sample(formula, points, 1), 1],
 	[(context) => createGpuBackend(context, { mode: 'strict' }).statistics({ grid: { ...grid, columns: 60, rows: 50 }, values: cells }), 8],
+	[
+		async (context) => {
+			const swarm = await createGpuBackend(context, { mode: 'strict' }).createSwarm(descent);
+			const work = [swarm.advance(6), swarm.add(spreadStarts(50, 2)), swarm.advance(4), swarm.statistics()];
+			try {
+				await Promise.all(work);
+				return await swarm.read();
+			} finally {
+				await Promise.allSettled(work);
+				swarm.dispose();
+			}
+		},
+		8,
+	],
 ];
 
 const [[firstWork]] = WORKS as readonly [(typeof WORKS)[number]];

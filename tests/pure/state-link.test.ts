@@ -43,6 +43,33 @@ const states: fc.Arbitrary<AppState> = fc.record({
 	camera: fc.constantFrom(DEFAULT_STATE.camera, { ...DEFAULT_STATE.camera, azimuth: 1.25, projection: 'orthographic' as const }),
 	layout: fc.constantFrom('both', 'surface', 'map'),
 	machine: fc.constantFrom('auto', 'gpu', 'cpu'),
+	swarm: fc.record({
+		optimizers: fc.array(
+			fc.record({
+				id: fc.constantFrom('gd', 'adam', 'sgd-noise'),
+				hyper: fc.dictionary(fc.constantFrom('lr', 'b1', 'clipNorm'), finite, { noNullPrototype: true }),
+			}),
+			{ minLength: 1, maxLength: 8 },
+		),
+		particles: fc.integer({ min: 1, max: 1_000_000 }),
+		starts: fc.oneof(
+			fc.constantFrom('uniform' as const, 'grid' as const).map((kind) => ({ kind })),
+			fc.record({ kind: fc.constant('gaussian' as const), center: fc.tuple(finite, finite), deviation: fc.constantFrom(0.1, 2) }),
+			fc.record({ kind: fc.constant('point' as const), at: fc.tuple(finite, finite) }),
+		),
+		area: fc.option(fc.record({ u: rangeOf, v: rangeOf })),
+		fit: fc.boolean(),
+		seed: fc.nat(2 ** 24 - 1),
+		steps: fc.integer({ min: 1, max: 1_000_000 }),
+		tolerance: fc.option(fc.constantFrom(0, 1e-6, 0.5)),
+		target: fc.option(finite),
+		drops: fc.array(fc.record({ step: fc.nat(1000), points: fc.array(fc.tuple(finite, finite), { minLength: 1, maxLength: 3 }) }), {
+			maxLength: 3,
+		}),
+		speed: fc.constantFrom(0.25, 2, 50),
+		color: fc.constantFrom('optimizer', 'loss', 'speed'),
+		trail: fc.constantFrom(0, 0.93),
+	}),
 });
 
 describe('the link', () => {

@@ -8,12 +8,14 @@ import { ShaderCompileError } from '../../src/model/errors.ts';
 import { DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../../src/model/view.ts';
 import { cameraMatrices } from '../../src/render/camera.ts';
 import { makeScale } from '../../src/math/scale.ts';
-import { FIELD_PARTS } from '../../src/render/webgpu/map-pass.ts';
 import { Passes } from '../../src/render/webgpu/passes.ts';
 import { encodePicture, PICTURE } from '../../src/render/webgpu/picture.ts';
-import { SurfacePass } from '../../src/render/webgpu/surface-pass.ts';
+import { MESH_PARTS, SurfacePass } from '../../src/render/webgpu/surface-pass.ts';
+import { Layer } from '../../src/render/webgpu/layer.ts';
+import { GpuSwarm } from '../../src/render/webgpu/swarm.ts';
 import { Target } from '../../src/render/webgpu/target.ts';
 import { COLOR_FORMAT } from '../../src/render/webgpu/pipeline.ts';
+import { FakeGpuSwarm } from '../support/fake-swarm.ts';
 import { boundFormula, frontEndContext, type TestContext } from '../support/gpu.ts';
 
 let front: TestContext;
@@ -29,7 +31,7 @@ afterAll(() => {
 const PORT = { file: 'shaders/ports/objective.wgsl', text: port };
 
 test('the surface compiles with the trivial port, and a broken one names its file and line', async () => {
-	const parts = (text: string) => [...FIELD_PARTS, PORT, { file: 'shaders/passes/surface.wgsl', text }];
+	const parts = (text: string) => [...MESH_PARTS, PORT, { file: 'shaders/passes/surface.wgsl', text }];
 	await expect(compileShader(front.context, composeShader('Test.surface', parts(surface)))).resolves.toBeDefined();
 	const broken = surface.replace('fn light_surface', 'fn light_surfaces');
 	const failure = await compileShader(front.context, composeShader('Test.broken', parts(broken))).catch((error: unknown) => error);
@@ -79,6 +81,44 @@ test('all passes together make a valid frame', async () => {
 		pass.end();
 		device.queue.submit([encoder.finish()]);
 		for (const owned of [picture, field, uniforms, marks, output, target]) owned.dispose();
+	});
+	passes.dispose();
+});
+
+test.each(['singly', 'as a density'])('a frame over a kept landscape, with a swarm that grows: %s', async (how) => {
+	const { context } = front;
+	const passes = await Passes.build(context);
+	const kit = await passes.readySwarm();
+	await context.withScopes('Test.swarm', (device) => {
+		const { resources } = context;
+		const many = (count: number) => Array.from({ length: how === 'singly' ? count : 1500 + count }, () => ({ x: [0, 0, 1] }));
+		const fake = new FakeGpuSwarm(context, many(3));
+		const style = { color: 'loss', trail: 0.9, size: 6, plane: { origin: [0, 0, 0], first: [1, 0, 0], second: [0, 1, 1] } } as const;
+		const swarm = new GpuSwarm(passes, kit, true, [{ swarm: fake.swarm, color: [1, 0, 0] }], style);
+		expect(swarm.singly).toBe(how === 'singly');
+		swarm.restart({ u: [-1, 1], v: [-1, 1] });
+		fake.move(many(9));
+		swarm.moved();
+		swarm.restyle(swarm.layers, { ...style, trail: 0 });
+
+		const picture = resources.buffer('Test.picture', { size: PICTURE.size, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
+		const field = resources.buffer('Test.field', { size: 64, usage: GPUBufferUsage.STORAGE });
+		const marks = resources.buffer('Test.marks', { size: 480, usage: GPUBufferUsage.STORAGE });
+		const output = resources.texture('Test.output', { size: [8, 8], format: COLOR_FORMAT, usage: GPUTextureUsage.RENDER_ATTACHMENT });
+		const layer = new Layer(context, 4, 4);
+		const { places, mapPlaces, hide, composite, particles, sampler } = kit;
+		const encoder = device.createCommandEncoder();
+		const pass = layer.beginPlaces(encoder);
+		places.encode(pass, places.bind(device, picture.raw, field.raw, passes.colormap), { columns: 4, rows: 4 });
+		mapPlaces.encode(pass, mapPlaces.bind(device, picture.raw));
+		hide.encode(pass, hide.bind(device, picture.raw, marks.raw), 0, 10);
+		pass.end();
+		const frame = encoder.beginRenderPass({ colorAttachments: [{ view: output.raw.createView(), loadOp: 'clear', storeOp: 'store' }] });
+		composite.encode(frame, composite.bind(device, picture.raw, layer.color, layer.places, swarm.drape.texture, sampler));
+		swarm.encode(frame, particles.bindPicture(device, picture.raw, field.raw, passes.colormap), particles.bindDepth(device, layer.depth));
+		frame.end();
+		device.queue.submit([encoder.finish()]);
+		for (const owned of [swarm, fake, picture, field, marks, output, layer]) owned.dispose();
 	});
 	passes.dispose();
 });

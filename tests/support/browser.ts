@@ -19,6 +19,8 @@ export interface OpenOptions {
 	readonly height?: number;
 	readonly theme?: 'dark' | 'light';
 	readonly reducedMotion?: boolean;
+	/** With a swarm; without, the picture stands still. */
+	readonly swarm?: boolean;
 	readonly touch?: boolean;
 	/** Source of a tool that runs in the page beside it. */
 	readonly tool?: string;
@@ -56,7 +58,8 @@ export class PageServer {
 	}
 
 	async open(options: OpenOptions = {}): Promise<OpenPage> {
-		const { link = '', width = 1120, height = 680, theme = 'dark' } = options;
+		const { width = 1120, height = 680, theme = 'dark' } = options;
+		const link = [options.link ?? '', ...(options.swarm ? [] : ['o='])].filter((part) => part !== '').join('&');
 		const context = await this.browser.newContext({
 			viewport: { width, height },
 			colorScheme: theme,

@@ -1,5 +1,6 @@
 /** Swarms for tests: requests, starts, and all words of a swarm on either machine. */
 
+import { compileObjective } from '../../src/compile/objective.ts';
 import { philoxUniform } from '../../src/math/philox.ts';
 import { Readback } from '../../src/gpu/readback.ts';
 import type { GpuContext } from '../../src/gpu/context.ts';
@@ -58,4 +59,11 @@ export async function gpuWords(context: GpuContext, swarm: GpuSwarm): Promise<Ui
 	} finally {
 		readback.dispose();
 	}
+}
+
+/** Samples on [0, 1.75]² with a missing cell: holes around it, an edge around all. */
+export function sampledSurface(): Objective {
+	const axis = Float64Array.from({ length: 8 }, (_, i) => i / 4);
+	const values = Float64Array.from({ length: 64 }, (_, i) => (i === 20 ? Number.NaN : Math.fround(Math.cos(i))));
+	return compileObjective({ body: { kind: 'field', field: { name: 'f', columns: 8, rows: 8, x: axis, y: axis, values } } });
 }

@@ -143,7 +143,7 @@ describe.skipIf(noBrowser)('the page', () => {
 		expect(difference(surface, await shot(page, 'surface'))).toBeGreaterThan(0.0005);
 		await page.locator('header .brand').hover();
 		await eventually(() => page.locator('status-line .probe').innerText()).toContain('Point at');
-		await page.locator('view-pane[view=surface] canvas').hover({ position: { x: 200, y: 270 } });
+		await page.locator('view-pane[view=surface] canvas').hover();
 		await eventually(() => page.locator('status-line .probe').innerText()).toMatch(/f\s*[\d.]+/);
 		await done(one);
 	});

@@ -35,14 +35,11 @@ export const maxParticles = (limits: GPUSupportedLimits): number => limits.maxCo
 export class DescendKernel {
 	constructor(readonly built: BuiltCompute) {}
 
-	/**
-	 * @param code another text in place of the program's own, only to show that a wrong one is noticed
-	 * @throws ShaderCompileError
-	 */
-	static async build(context: GpuContext, program: DescentProgram, mode: Mode, code = program.wgsl(mode).code): Promise<DescendKernel> {
+	/** @throws ShaderCompileError */
+	static async build(context: GpuContext, program: DescentProgram, mode: Mode): Promise<DescendKernel> {
 		const built = await buildCompute(context, {
 			label: 'Descend.kernel',
-			parts: descendParts({ file: 'generated:descent', text: code }),
+			parts: descendParts({ file: 'generated:descent', text: program.wgsl(mode).code }),
 			entryPoint: 'descend',
 			groups: [['uniform', 'read-only-storage', 'storage'], objectiveBindings(program)],
 		});

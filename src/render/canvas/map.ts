@@ -1,11 +1,12 @@
 /** The map as pixels: colours, contours, and a hatching where there is no value. */
 
 import { COLORMAP_ENTRIES } from '../../math/colormaps.ts';
-import type { PlotRectangle } from '../box.ts';
+import { insideBox, type PlotRectangle } from '../box.ts';
 import { contourCoverage, hatchCoverage, HOVER_CONTOUR, levelCoverage } from '../contours.ts';
 import { MARK_DARK, MARK_LIGHT, type Palette, type Rgba } from '../theme.ts';
 import type { Heights } from './heights.ts';
 import type { Raster } from './raster.ts';
+import type { Places } from './swarm.ts';
 
 export interface MapStyle {
 	readonly colors: Uint8Array;
@@ -47,6 +48,19 @@ export function drawMap(raster: Raster, heights: Heights, plot: PlotRectangle, s
 				paint(pixels, p, MARK_DARK, 0.7 * levelCoverage(t, slope, style.hoverLevel, HOVER_CONTOUR.outline * unit));
 				paint(pixels, p, MARK_LIGHT, levelCoverage(t, slope, style.hoverLevel, HOVER_CONTOUR.core * unit));
 			}
+		}
+	}
+}
+
+/** Where the pixels of a map lie. */
+export function writeMapPlaces({ width, height }: Raster, plot: PlotRectangle, { x, y }: Places): void {
+	for (let row = 0; row < height; row++) {
+		const placeY = 0.5 - (row + 0.5 - plot.top) / plot.height;
+		for (let column = 0; column < width; column++) {
+			const placeX = (column + 0.5 - plot.left) / plot.width - 0.5;
+			const at = row * width + column;
+			x[at] = insideBox(placeX, placeY) ? placeX : Number.NaN;
+			y[at] = placeY;
 		}
 	}
 }

@@ -69,3 +69,18 @@ function fillHoles(t: Float32Array, columns: number, rows: number): void {
 		if (found > 0) t[i] = sum / found;
 	}
 }
+
+/** t of the mesh at box coordinates, bilinear between its vertices; NaN beside one that has none. */
+export function meshHeight({ columns, rows, t }: Mesh, x: number, y: number): number {
+	const c = (x + 0.5) * (columns - 1);
+	const r = (y + 0.5) * (rows - 1);
+	const i = Math.min(Math.max(Math.floor(c), 0), Math.max(0, columns - 2));
+	const j = Math.min(Math.max(Math.floor(r), 0), Math.max(0, rows - 2));
+	const at = j * columns + i;
+	const right = columns > 1 ? 1 : 0;
+	const up = rows > 1 ? columns : 0;
+	const [a, b] = [c - i, r - j];
+	const low = (t[at] as number) * (1 - a) + (t[at + right] as number) * a;
+	const high = (t[at + up] as number) * (1 - a) + (t[at + up + right] as number) * a;
+	return low * (1 - b) + high * b;
+}

@@ -12,12 +12,14 @@ export class Raster {
 	/** Clip-space depth 0 (near) … 1; Infinity where nothing is. */
 	readonly depth: Float32Array<ArrayBuffer>;
 
+	/** @param depth another raster's, to be drawn over it without changing it */
 	constructor(
 		readonly width: number,
 		readonly height: number,
+		depth?: Float32Array<ArrayBuffer>,
 	) {
 		this.pixels = new Uint8ClampedArray(4 * width * height);
-		this.depth = new Float32Array(width * height);
+		this.depth = depth ?? new Float32Array(width * height);
 	}
 
 	/** Fill with a vertical gradient and forget all depth. */
@@ -32,7 +34,8 @@ export class Raster {
 		this.depth.fill(Number.POSITIVE_INFINITY);
 	}
 
-	#blend(x: number, y: number, color: Rgba, coverage: number, depth: number): void {
+	/** Blend a colour into a pixel, where nothing is nearer. */
+	blend(x: number, y: number, color: Rgba, coverage: number, depth: number): void {
 		const i = y * this.width + x;
 		if (depth > (this.depth[i] as number)) return;
 		const a = color[3] * Math.min(1, coverage);
@@ -82,25 +85,39 @@ export class Raster {
 				const [qx, qy] = [px + 0.5 - a[0], py + 0.5 - a[1]];
 				const s = Math.min(1, Math.max(0, (qx * dx + qy * dy) / squared));
 				const coverage = radius + 0.5 - Math.hypot(qx - s * dx, qy - s * dy);
-				if (coverage > 0) this.#blend(px, py, color, Math.min(1, coverage) * strength, a[2] + (b[2] - a[2]) * s);
+				if (coverage > 0) this.blend(px, py, color, Math.min(1, coverage) * strength, a[2] + (b[2] - a[2]) * s);
 			}
 		}
 	}
 
 	/** Draw discs that face the viewer. */
 	discs(discs: readonly Disc[], camera: CameraMatrices, unit: number): void {
-		for (const { at, radius, color } of discs) {
-			const clip = transform(camera.viewProjection, liftPoint(camera, at, DISC_LIFT));
-			if (clip[3] < NEAREST) continue;
-			const [cx, cy, depth] = this.#screen(clip);
-			const r = radius * unit;
-			for (let y = Math.max(0, Math.floor(cy - r - 1)); y < Math.min(this.height, Math.ceil(cy + r + 1)); y++) {
-				for (let x = Math.max(0, Math.floor(cx - r - 1)); x < Math.min(this.width, Math.ceil(cx + r + 1)); x++) {
-					const coverage = r + 0.5 - Math.hypot(x + 0.5 - cx, y + 0.5 - cy);
-					if (coverage > 0) this.#blend(x, y, color, coverage, depth);
-				}
+		for (const disc of discs) this.discPixels(disc, camera, unit, (x, y, coverage, depth) => this.blend(x, y, disc.color, coverage, depth));
+	}
+
+	/** Visit the pixels that a disc covers, hidden or not. */
+	discPixels(
+		{ at, radius }: Disc,
+		camera: CameraMatrices,
+		unit: number,
+		visit: (x: number, y: number, coverage: number, depth: number) => void,
+	): void {
+		const place = this.locate(at, camera, DISC_LIFT);
+		if (!place) return;
+		const [cx, cy, depth] = place;
+		const r = radius * unit;
+		for (let y = Math.max(0, Math.floor(cy - r - 1)); y < Math.min(this.height, Math.ceil(cy + r + 1)); y++) {
+			for (let x = Math.max(0, Math.floor(cx - r - 1)); x < Math.min(this.width, Math.ceil(cx + r + 1)); x++) {
+				const coverage = r + 0.5 - Math.hypot(x + 0.5 - cx, y + 0.5 - cy);
+				if (coverage > 0) visit(x, y, coverage, depth);
 			}
 		}
+	}
+
+	/** Pixel and depth of a point moved toward the viewer; null behind the eye. */
+	locate(at: readonly [number, number, number], camera: CameraMatrices, lift: number): readonly [number, number, number] | null {
+		const clip = transform(camera.viewProjection, liftPoint(camera, at, lift));
+		return clip[3] < NEAREST ? null : this.#screen(clip);
 	}
 
 	/** Average blocks of factor × factor pixels. */

@@ -6,15 +6,16 @@ import type { Field } from '../../model/field.ts';
 import type { AppearanceSettings, Camera } from '../../model/view.ts';
 import { plotRectangle } from '../box.ts';
 import { drawnColormap, linearColormap } from '../colors.ts';
-import type { AxisLabel, PlanePoint, Renderer, Scene, SceneReport, ScreenPoint, ViewName } from '../contract.ts';
+import type { AxisLabel, PlanePoint, Renderer, Scene, SceneReport, ScreenPoint, SwarmLayer, SwarmStyle, ViewName } from '../contract.ts';
 import { paletteOf } from '../decoration.ts';
 import { coarseGrid, Stage, type ViewSize } from '../stage.ts';
 import { lightDirection } from '../theme.ts';
 import { Heights } from './heights.ts';
-import { drawMap } from './map.ts';
+import { drawMap, writeMapPlaces } from './map.ts';
 import { buildMesh, type Mesh } from './mesh.ts';
 import { Raster } from './raster.ts';
 import { SurfaceRaster } from './surface.ts';
+import { CanvasSwarm, type Places } from './swarm.ts';
 
 /** Pixels of a frame while something moves, and at rest. */
 const MOVING_PIXELS = 300_000;
@@ -22,12 +23,26 @@ const RESTING_PIXELS = 1_600_000;
 /** Offscreen pictures are drawn this much larger and averaged. */
 const SUPERSAMPLING = 2;
 
+/** A view as it was last drawn. */
+interface Frame {
+	/** The landscape, kept while only particles move. */
+	readonly landscape: Raster;
+	/** Where its pixels lie, and a copy with the particles; while there is a swarm. */
+	over: { readonly picture: Raster; readonly places: Places } | null;
+}
+
+const newPlaces = ({ width, height }: Raster): Places => ({
+	x: new Float32Array(width * height),
+	y: new Float32Array(width * height),
+});
+
 export class CanvasRenderer implements Renderer {
 	readonly kind = 'canvas';
 	readonly #stage = new Stage();
 	readonly #canvases = new Map<ViewName, HTMLCanvasElement>();
-	readonly #rasters = new Map<ViewName, Raster>();
+	readonly #frames = new Map<ViewName, Frame>();
 	readonly #surface = new SurfaceRaster();
+	readonly #swarm = new CanvasSwarm();
 	/** Views last drawn coarsely. */
 	readonly #coarse = new Set<ViewName>();
 	#field: Field | null = null;
@@ -55,6 +70,7 @@ export class CanvasRenderer implements Renderer {
 		if (request !== this.#request) throw abortError();
 		this.#field = field;
 		this.#stage.show({ scene, statistics, coarse });
+		if (this.#swarm.shown) this.#swarm.restart(scene.grid.domain);
 		options.onProgress?.(1);
 		return {
 			statistics,
@@ -84,7 +100,7 @@ export class CanvasRenderer implements Renderer {
 
 	detach(view: ViewName): void {
 		this.#canvases.delete(view);
-		this.#rasters.delete(view);
+		this.#frames.delete(view);
 		this.#coarse.delete(view);
 	}
 
@@ -92,39 +108,78 @@ export class CanvasRenderer implements Renderer {
 		this.#stage.resize(view, { cssWidth, cssHeight, ratio: devicePixelRatio });
 	}
 
+	setSwarm(layers: readonly SwarmLayer[], style: SwarmStyle): void {
+		const before = this.#swarm.shown;
+		this.#swarm.set(layers, style, this.#stage.field?.domain ?? null);
+		if (this.#swarm.shown || before) this.#stage.touchParticles();
+	}
+
+	swarmMoved(): void {
+		const domain = this.#stage.field?.domain;
+		if (!domain || !this.#swarm.shown) return;
+		this.#swarm.moved(domain);
+		this.#stage.touchParticles();
+	}
+
 	/** A changed view is drawn coarsely at once, and finely by the next call without a change. */
 	draw(): boolean {
 		let drawn = false;
 		for (const [view, canvas] of this.#canvases) {
 			const size = this.#stage.size(view);
-			const dirty = this.#stage.takeDirty(view);
-			if (!size || size.cssWidth < 1 || size.cssHeight < 1 || !(dirty || this.#coarse.has(view))) continue;
+			const dirt = this.#stage.takeDirty(view);
+			if (!size || size.cssWidth < 1 || size.cssHeight < 1 || !(dirt || this.#coarse.has(view))) continue;
 			const pixels = size.cssWidth * size.cssHeight * size.ratio ** 2;
-			const moving = dirty && pixels > MOVING_PIXELS && view === 'surface';
+			const moving = (dirt?.landscape ?? false) && pixels > MOVING_PIXELS && view === 'surface';
+			const landscape = dirt?.landscape || this.#coarse.has(view);
 			if (moving) this.#coarse.add(view);
 			else this.#coarse.delete(view);
-			this.#present(view, canvas, size, size.ratio * Math.min(1, Math.sqrt((moving ? MOVING_PIXELS : RESTING_PIXELS) / pixels)));
+			const unit = size.ratio * Math.min(1, Math.sqrt((moving ? MOVING_PIXELS : RESTING_PIXELS) / pixels));
+			this.#present(canvas, this.#frame(view, size, unit, landscape));
 			drawn = true;
 		}
 		return drawn;
 	}
 
-	#present(view: ViewName, canvas: HTMLCanvasElement, size: ViewSize, unit: number): void {
+	/** The picture of a view. @param anew draw the landscape again, not only the particles */
+	#frame(view: ViewName, size: ViewSize, unit: number, anew: boolean): Raster {
 		const width = Math.max(1, Math.round(size.cssWidth * unit));
 		const height = Math.max(1, Math.round(size.cssHeight * unit));
-		let raster = this.#rasters.get(view);
-		if (raster?.width !== width || raster.height !== height) {
-			raster = new Raster(width, height);
-			this.#rasters.set(view, raster);
+		let frame = this.#frames.get(view);
+		const fits = frame?.landscape.width === width && frame.landscape.height === height;
+		const swarm = this.#swarm.shown && this.#stage.field !== null;
+		if (!frame || !fits) {
+			frame = { landscape: new Raster(width, height), over: null };
+			this.#frames.set(view, frame);
 		}
-		this.#paint(view, raster, size, true);
+		const { landscape } = frame;
+		if (!swarm) frame.over = null;
+		if (anew || !fits || (swarm && !frame.over)) {
+			if (swarm) frame.over ??= { picture: new Raster(width, height, landscape.depth), places: newPlaces(landscape) };
+			this.#paint(view, landscape, size, true, frame.over?.places ?? null);
+		}
+		if (!frame.over) return landscape;
+		frame.over.picture.pixels.set(landscape.pixels);
+		this.#paintSwarm(view, frame.over.picture, frame.over.places, size);
+		return frame.over.picture;
+	}
+
+	#present(canvas: HTMLCanvasElement, { pixels, width, height }: Raster): void {
 		// The canvas keeps its CSS size; the browser scales a coarse picture up.
 		if (canvas.width !== width) canvas.width = width;
 		if (canvas.height !== height) canvas.height = height;
-		canvas.getContext('2d', { alpha: false })?.putImageData(new ImageData(raster.pixels, width, height), 0, 0);
+		canvas.getContext('2d', { alpha: false })?.putImageData(new ImageData(pixels, width, height), 0, 0);
 	}
 
-	#paint(view: ViewName, raster: Raster, size: ViewSize, hover: boolean): void {
+	#paintSwarm(view: ViewName, raster: Raster, places: Places, size: ViewSize): void {
+		const { appearance, scale } = this.#stage;
+		if (!scale) return;
+		const { mesh } = this.#prepare();
+		const camera = this.#stage.matrices(view, size);
+		this.#swarm.draw({ view, raster, places, mesh, camera, appearance, scale, unit: raster.width / size.cssWidth });
+	}
+
+	/** Draw the landscape. @param places filled with where each pixel lies, for the trails */
+	#paint(view: ViewName, raster: Raster, size: ViewSize, hover: boolean, places: Places | null): void {
 		const stage = this.#stage;
 		const { appearance, field } = stage;
 		const palette = paletteOf(appearance);
@@ -140,6 +195,7 @@ export class CanvasRenderer implements Renderer {
 			const scaled = { left: plot.left * unit, top: plot.top * unit, width: plot.width * unit, height: plot.height * unit };
 			drawMap(raster, heights, scaled, { ...style, colors: drawnColormap(appearance) }, unit);
 			raster.lines(decoration.box, camera, unit);
+			if (places) writeMapPlaces(raster, scaled, places);
 		} else {
 			raster.lines(decoration.box, camera, unit);
 			const surface = {
@@ -149,10 +205,13 @@ export class CanvasRenderer implements Renderer {
 				light: lightDirection(stage.camera),
 			};
 			this.#surface.draw(raster, mesh, heights, camera, surface, unit);
+			if (places) this.#surface.writePlaces(raster, mesh, places);
 		}
 		for (const { lines, discs } of [decoration.scene, decoration.hover]) {
 			raster.lines(lines, camera, unit);
 			raster.discs(discs, camera, unit);
+			// Ink does not run over marks.
+			if (places) for (const disc of discs) raster.discPixels(disc, camera, unit, (x, y) => (places.x[y * raster.width + x] = Number.NaN));
 		}
 	}
 
@@ -182,14 +241,18 @@ export class CanvasRenderer implements Renderer {
 
 	async image(view: ViewName, width: number, height: number): Promise<Uint8ClampedArray<ArrayBuffer>> {
 		const raster = new Raster(width * SUPERSAMPLING, height * SUPERSAMPLING);
-		this.#paint(view, raster, { cssWidth: width, cssHeight: height, ratio: SUPERSAMPLING }, false);
+		const size = { cssWidth: width, cssHeight: height, ratio: SUPERSAMPLING };
+		const places = this.#swarm.shown && this.#stage.field ? newPlaces(raster) : null;
+		this.#paint(view, raster, size, false, places);
+		if (places) this.#paintSwarm(view, raster, places, size);
 		return raster.shrink(SUPERSAMPLING);
 	}
 
 	dispose(): void {
 		this.#request++;
 		this.#canvases.clear();
-		this.#rasters.clear();
+		this.#frames.clear();
+		this.#swarm.clear();
 		this.#prepared = null;
 		this.#field = null;
 	}

@@ -12,6 +12,7 @@ import type { Heights } from './heights.ts';
 import { paint } from './map.ts';
 import type { Mesh } from './mesh.ts';
 import type { Raster } from './raster.ts';
+import type { Places } from './swarm.ts';
 
 export interface SurfaceStyle {
 	/** The colour map in linear light, three channels an entry. */
@@ -66,6 +67,14 @@ export class SurfaceRaster {
 		}
 		this.#sample(raster, mesh, heights);
 		this.#shade(raster, mesh, camera, style, unit);
+	}
+
+	/** Where the pixels of the picture just drawn lie. */
+	writePlaces({ depth }: Raster, mesh: Mesh, { x, y }: Places): void {
+		for (let at = 0; at < x.length; at++) {
+			x[at] = depth[at] === Number.POSITIVE_INFINITY ? Number.NaN : (this.#column[at] as number) / (mesh.columns - 1) - 0.5;
+			y[at] = (this.#row[at] as number) / (mesh.rows - 1) - 0.5;
+		}
 	}
 
 	#project(raster: Raster, mesh: Mesh, camera: CameraMatrices, exaggeration: number): void {

@@ -6,9 +6,14 @@ import type { GpuContext } from '../../gpu/context.ts';
 import type { Owned } from '../../gpu/resource.ts';
 import { type Decoration, DISC_LIFT, LINE_LIFT, type Line, type Marks } from '../decoration.ts';
 import { PICTURE_STRUCT } from './picture.ts';
-import { bindAll, buildRender, type BuiltRender } from './pipeline.ts';
+import { bindAll, buildRender, type BuiltRender, type PassBinding } from './pipeline.ts';
 
 export const MARKS_PARTS: readonly ShaderPart[] = [PICTURE_STRUCT, { file: 'shaders/passes/marks.wgsl', text: marksWgsl }];
+
+const MARK_BINDINGS: readonly PassBinding[] = [
+	{ kind: 'uniform', stages: 'vertex' },
+	{ kind: 'read-only-storage', stages: 'vertex' },
+];
 
 /** Floats of the shader's `Mark`: from and width, to and lift, colour. */
 const MARK_FLOATS = 12;
@@ -30,22 +35,22 @@ function packMarks({ lines, discs }: Marks): Float32Array {
 export class MarksPass {
 	private constructor(private readonly built: BuiltRender) {}
 
-	/** @throws ShaderCompileError */
-	static async build(context: GpuContext): Promise<MarksPass> {
+	/**
+	 * @param kind `draw` draws marks; `hide` takes the places of discs away, so that no ink runs over them
+	 * @throws ShaderCompileError
+	 */
+	static async build(context: GpuContext, kind: 'draw' | 'hide' = 'draw'): Promise<MarksPass> {
+		const common = { parts: MARKS_PARTS, name: 'marks', groups: [MARK_BINDINGS], topology: 'triangle-strip' } as const;
 		return new MarksPass(
-			await buildRender(context, {
-				label: 'Marks.pass',
-				parts: MARKS_PARTS,
-				name: 'marks',
-				groups: [
-					[
-						{ kind: 'uniform', stages: 'vertex' },
-						{ kind: 'read-only-storage', stages: 'vertex' },
-					],
-				],
-				topology: 'triangle-strip',
-				depth: 'over',
-			}),
+			kind === 'draw'
+				? await buildRender(context, { ...common, label: 'Marks.pass', depth: 'over' })
+				: await buildRender(context, {
+						...common,
+						label: 'Marks.hide',
+						fragment: 'marks_hide_fragment',
+						target: 'places',
+						depth: 'hide',
+					}),
 		);
 	}
 

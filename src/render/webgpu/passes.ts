@@ -2,15 +2,17 @@
 
 import { TableBuffers } from '../../gpu/kernels/objective-inputs.ts';
 import type { GpuContext } from '../../gpu/context.ts';
-import type { Owned } from '../../gpu/resource.ts';
+import type { Owned, TextureRequest } from '../../gpu/resource.ts';
 import { COLORMAP_ENTRIES } from '../../math/colormaps.ts';
 import type { Mode, Program } from '../../model/objective.ts';
 import type { AppearanceSettings } from '../../model/view.ts';
 import { drawnColormap } from '../colors.ts';
+import { particleColormap } from '../swarm-look.ts';
 import { BackgroundPass } from './background-pass.ts';
 import { MapPass } from './map-pass.ts';
 import { MarksPass } from './marks-pass.ts';
 import { SurfacePass } from './surface-pass.ts';
+import { buildSwarmPasses, type SwarmPasses } from './swarm-passes.ts';
 
 /** Surface passes kept: more landscapes than this are compiled again when they come back. */
 const SURFACES_KEPT = 24;
@@ -20,6 +22,8 @@ export class Passes {
 	readonly tables: TableBuffers;
 	readonly epoch: number;
 	readonly #colormap: Owned<GPUTexture>;
+	readonly #tones: Owned<GPUTexture>;
+	#swarm: SwarmPasses | null = null;
 	readonly #surfaces = new Map<string, Promise<SurfacePass>>();
 
 	private constructor(
@@ -27,32 +31,54 @@ export class Passes {
 		readonly background: BackgroundPass,
 		readonly map: MapPass,
 		readonly marks: MarksPass,
+		private readonly building: Promise<SwarmPasses>,
 	) {
 		this.epoch = context.epoch;
 		this.tables = new TableBuffers(context);
-		this.#colormap = context.resources.texture('Passes.colormap', {
+		const request: TextureRequest = {
 			size: [COLORMAP_ENTRIES, 1],
 			format: 'rgba8unorm',
 			usage: GPUTextureUsage.TEXTURE_BINDING | GPUTextureUsage.COPY_DST,
-		});
+		};
+		this.#colormap = context.resources.texture('Passes.colormap', request);
+		this.#tones = context.resources.texture('Passes.tones', request);
 	}
 
 	/** @throws ShaderCompileError, DeviceLostError */
 	static async build(context: GpuContext): Promise<Passes> {
+		// The first picture does not wait for these: they are built while its field is computed.
+		const swarm = buildSwarmPasses(context);
+		swarm.catch(() => undefined);
 		const [background, map, marks] = await Promise.all([BackgroundPass.build(context), MapPass.build(context), MarksPass.build(context)]);
-		return context.withScopes('Passes', () => new Passes(context, background, map, marks));
+		return context.withScopes('Passes', () => new Passes(context, background, map, marks, swarm));
+	}
+
+	/** What kept landscapes and swarms are drawn by; null until they are built. */
+	get swarm(): SwarmPasses | null {
+		return this.#swarm;
+	}
+
+	/** The same, awaited. @throws ShaderCompileError, DeviceLostError */
+	async readySwarm(): Promise<SwarmPasses> {
+		this.#swarm = await this.building;
+		return this.#swarm;
 	}
 
 	get colormap(): GPUTexture {
 		return this.#colormap.raw;
 	}
 
+	/** Colours of particles by loss or speed. */
+	get tones(): GPUTexture {
+		return this.#tones.raw;
+	}
+
 	/** Write the colours of an appearance. */
 	setColormap(appearance: AppearanceSettings): void {
-		this.context.device.queue.writeTexture({ texture: this.colormap }, drawnColormap(appearance), { bytesPerRow: 4 * COLORMAP_ENTRIES }, [
-			COLORMAP_ENTRIES,
-			1,
-		]);
+		const write = (texture: GPUTexture, colors: Uint8Array<ArrayBuffer>): void =>
+			this.context.device.queue.writeTexture({ texture }, colors, { bytesPerRow: 4 * COLORMAP_ENTRIES }, [COLORMAP_ENTRIES, 1]);
+		write(this.colormap, drawnColormap(appearance));
+		write(this.tones, particleColormap(appearance));
 	}
 
 	/** The surface pass of a program, compiled where it is not there. */
@@ -83,5 +109,6 @@ export class Passes {
 		this.#surfaces.clear();
 		this.tables.dispose();
 		this.#colormap.dispose();
+		this.#tones.dispose();
 	}
 }

@@ -65,6 +65,8 @@ export const PICTURE = structLayout('Picture', {
 	/** Device pixels in a CSS pixel. */
 	unit: 'f32',
 	gamma: 'f32',
+	/** 1 where ink or density lies over the landscape. */
+	draped: 'u32',
 	/** 65 quantiles, and the slope of the rank at each. */
 	knots: ['vec4f', 17],
 	knot_slopes: ['vec4f', 17],
@@ -84,6 +86,7 @@ export interface PictureInput {
 	/** Null before the first scene. */
 	readonly field: { readonly grid: GridSpec; readonly stride: number; readonly scale: Scale; readonly mesh: MeshSize } | null;
 	readonly hoverLevel: number | null;
+	readonly draped?: boolean;
 }
 
 export interface MeshSize {
@@ -95,7 +98,15 @@ export interface MeshSize {
 const F32_LARGEST = 3e38;
 
 /** The uniforms as bytes. */
-export function encodePicture({ size, camera, matrices, appearance, field, hoverLevel }: PictureInput): Uint8Array<ArrayBuffer> {
+export function encodePicture({
+	size,
+	camera,
+	matrices,
+	appearance,
+	field,
+	hoverLevel,
+	draped = false,
+}: PictureInput): Uint8Array<ArrayBuffer> {
 	const palette = paletteOf(appearance);
 	const { cssWidth, cssHeight, ratio } = size;
 	const domain = field?.grid.domain ?? { u: [0, 1], v: [0, 1] };
@@ -136,6 +147,7 @@ export function encodePicture({ size, camera, matrices, appearance, field, hover
 		hover: hoverLevel ?? -1,
 		unit: ratio,
 		gamma: GAMMA,
+		draped: Number(draped),
 		knots: padded(field?.scale.knots),
 		knot_slopes: padded(field?.scale.knotSlopes),
 	});

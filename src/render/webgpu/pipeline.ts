@@ -9,11 +9,25 @@ export const COLOR_FORMAT: GPUTextureFormat = 'rgba8unorm';
 export const DEPTH_FORMAT: GPUTextureFormat = 'depth24plus';
 export const SAMPLES = 4;
 
-/** A binding: a kind of buffer or a texture, and the stages that see it. */
+/** Of the textures that say where the pixels of a landscape lie. */
+export const PLACES_FORMAT: GPUTextureFormat = 'rg16float';
+export const PLACES_DEPTH_FORMAT: GPUTextureFormat = 'depth32float';
+
+/** A binding: a kind of buffer, a texture or a sampler, and the stages that see it. */
 export interface PassBinding {
-	readonly kind: GPUBufferBindingType | 'texture';
+	readonly kind: GPUBufferBindingType | 'texture' | 'depth-texture' | 'sampler';
 	readonly stages: 'vertex' | 'fragment' | 'both';
 }
+
+/** What a pass draws into: its colour, its depth (if any) and samples a pixel. */
+const TARGETS = {
+	/** A landscape. */
+	landscape: { color: COLOR_FORMAT, depth: DEPTH_FORMAT, samples: SAMPLES },
+	/** Where its pixels lie. */
+	places: { color: PLACES_FORMAT, depth: PLACES_DEPTH_FORMAT, samples: 1 },
+	/** A finished frame. */
+	frame: { color: COLOR_FORMAT, depth: null, samples: 1 },
+} as const;
 
 export interface RenderRequest {
 	/** `Owner.thing`. */
@@ -21,10 +35,14 @@ export interface RenderRequest {
 	readonly parts: readonly ShaderPart[];
 	/** Entry points are `<name>_vertex` and `<name>_fragment`. */
 	readonly name: string;
+	/** Another fragment entry point. */
+	readonly fragment?: string;
+	/** `landscape` where absent. */
+	readonly target?: keyof typeof TARGETS;
 	readonly groups: readonly (readonly PassBinding[])[];
 	readonly topology: GPUPrimitiveTopology;
-	/** `solid` tests and writes depth, `over` tests it and blends, `flat` does neither. */
-	readonly depth: 'solid' | 'over' | 'flat';
+	/** `solid` tests and writes depth, `over` tests it and blends, `hide` only tests it, `blend` only blends, `flat` does nothing. */
+	readonly depth: 'solid' | 'over' | 'hide' | 'blend' | 'flat';
 }
 
 export interface BuiltRender {
@@ -43,7 +61,9 @@ const BLEND: GPUBlendState = {
  * @throws ShaderCompileError where the shader or the pipeline is refused
  */
 export async function buildRender(context: GpuContext, request: RenderRequest): Promise<BuiltRender> {
-	const { label, name, parts, groups, topology, depth } = request;
+	const { label, name, parts, groups, topology, depth, fragment = `${name}_fragment` } = request;
+	const target = TARGETS[request.target ?? 'landscape'];
+	const blends = depth === 'over' || depth === 'blend';
 	const module = await compileShader(context, composeShader(`${label}.shader`, parts));
 	const layouts = await context.withScopes(`${label}.layouts`, (device) =>
 		groups.map((bindings, group) => device.createBindGroupLayout({ label: `${label}.group${group}`, entries: bindings.map(layoutEntry) })),
@@ -53,14 +73,16 @@ export async function buildRender(context: GpuContext, request: RenderRequest): 
 			label: `${label}.pipeline`,
 			layout: device.createPipelineLayout({ label: `${label}.layout`, bindGroupLayouts: layouts }),
 			vertex: { module, entryPoint: `${name}_vertex` },
-			fragment: { module, entryPoint: `${name}_fragment`, targets: [{ format: COLOR_FORMAT, ...(depth === 'over' && { blend: BLEND }) }] },
+			fragment: { module, entryPoint: fragment, targets: [{ format: target.color, ...(blends && { blend: BLEND }) }] },
 			primitive: { topology },
-			depthStencil: {
-				format: DEPTH_FORMAT,
-				depthWriteEnabled: depth === 'solid',
-				depthCompare: depth === 'flat' ? 'always' : 'less-equal',
-			},
-			multisample: { count: SAMPLES },
+			...(target.depth && {
+				depthStencil: {
+					format: target.depth,
+					depthWriteEnabled: depth === 'solid',
+					depthCompare: depth === 'flat' || depth === 'blend' ? ('always' as const) : ('less-equal' as const),
+				},
+			}),
+			multisample: { count: target.samples },
 		}),
 	);
 	const made = context.answer(`${label}.pipeline`, 'compile', value).catch((error: unknown) => {
@@ -77,22 +99,25 @@ function layoutEntry({ kind, stages }: PassBinding, binding: number): GPUBindGro
 		fragment: GPUShaderStage.FRAGMENT,
 		both: GPUShaderStage.VERTEX | GPUShaderStage.FRAGMENT,
 	}[stages];
-	return kind === 'texture' ? { binding, visibility, texture: { sampleType: 'float' } } : { binding, visibility, buffer: { type: kind } };
+	if (kind === 'texture') return { binding, visibility, texture: { sampleType: 'float' } };
+	if (kind === 'depth-texture') return { binding, visibility, texture: { sampleType: 'depth' } };
+	if (kind === 'sampler') return { binding, visibility, sampler: { type: 'filtering' } };
+	return { binding, visibility, buffer: { type: kind } };
 }
 
-/** A bind group of whole buffers and textures in order of their bindings. */
+/** A bind group of whole buffers, textures and samplers in order of their bindings. */
 export function bindAll(
 	device: GPUDevice,
 	{ label, layouts }: BuiltRender,
 	group: number,
-	resources: readonly (GPUBuffer | GPUTexture)[],
+	resources: readonly (GPUBuffer | GPUTexture | GPUSampler)[],
 ): GPUBindGroup {
 	return device.createBindGroup({
 		label: `${label}.bindings${group}`,
 		layout: layouts[group] as GPUBindGroupLayout,
 		entries: resources.map((resource, binding) => ({
 			binding,
-			resource: 'createView' in resource ? resource.createView() : { buffer: resource },
+			resource: 'createView' in resource ? resource.createView() : 'size' in resource ? { buffer: resource } : resource,
 		})),
 	});
 }

@@ -6,11 +6,13 @@ import { Scope } from '../../gpu/scope.ts';
 import type { WorkOptions } from '../../model/backend.ts';
 import { abortError, DeviceLostError } from '../../model/errors.ts';
 import type { AppearanceSettings, Camera } from '../../model/view.ts';
-import type { AxisLabel, PlanePoint, Renderer, Scene, SceneReport, ScreenPoint, ViewName } from '../contract.ts';
+import type { AxisLabel, PlanePoint, Renderer, Scene, SceneReport, ScreenPoint, SwarmLayer, SwarmStyle, ViewName } from '../contract.ts';
 import { coarseGrid, Stage, type ViewSize } from '../stage.ts';
+import { particlesIn, sameSwarms } from '../swarm-layers.ts';
 import { Passes } from './passes.ts';
 import { COLOR_FORMAT } from './pipeline.ts';
 import { GpuScene } from './scene.ts';
+import { GpuSwarm } from './swarm.ts';
 import { Viewport } from './viewport.ts';
 
 /** Copies from a texture have rows of a multiple of this. */
@@ -30,6 +32,13 @@ export class WebGpuRenderer implements Renderer {
 	readonly #stopListening: () => void;
 	#passes: Passes;
 	#scene: GpuScene | null = null;
+	#swarm: GpuSwarm | null = null;
+	/** What was asked to be shown; the swarm on the GPU follows where it can. */
+	#wanted: { readonly layers: readonly SwarmLayer[]; readonly style: SwarmStyle } | null = null;
+	/** Particles of a lost device: nothing can be drawn of them. */
+	readonly #lostMemories = new WeakSet<GPUBuffer>();
+	/** Views last drawn coarsely. */
+	readonly #coarse = new Set<ViewName>();
 	#running: AbortController | null = null;
 	#rebuilding: Promise<void> | null = null;
 	#disposed = false;
@@ -86,6 +95,7 @@ export class WebGpuRenderer implements Renderer {
 			const fieldMs = performance.now() - compiled;
 			if (signal.aborted) throw abortError();
 			if (!this.#alive || passes !== this.#passes) throw new DeviceLostError('The GPU device was lost while the scene was prepared.');
+			const swarmPasses = await passes.readySwarm();
 			const made = await passes.context.withScopes('Scene', () => new GpuScene(passes, field, surface, bound, mode));
 			if (signal.aborted || passes !== this.#passes) {
 				made.dispose();
@@ -94,7 +104,9 @@ export class WebGpuRenderer implements Renderer {
 			const old = this.#scene;
 			this.#scene = made;
 			this.#stage.show({ scene, statistics, coarse });
-			for (const { viewport } of this.#attached.values()) viewport.show(made);
+			for (const { viewport } of this.#attached.values()) viewport.show(made, swarmPasses);
+			if (this.#swarm) this.#followWindow();
+			else this.#adopt();
 			old?.dispose();
 			passes.trim();
 			return { statistics, fieldMs, compileMs: compiled - started, mode, cells: grid.columns * grid.rows };
@@ -110,9 +122,12 @@ export class WebGpuRenderer implements Renderer {
 			const { context } = this.backend;
 			await context.ready();
 			if (this.#disposed || context.epoch === this.#passes.epoch) return;
-			this.#passes = await Passes.build(context);
-			this.#passes.setColormap(this.#stage.appearance);
+			const passes = await Passes.build(context);
+			for (const memory of this.#swarm?.memories ?? []) this.#lostMemories.add(memory);
+			this.#passes = passes;
+			passes.setColormap(this.#stage.appearance);
 			this.#scene = null;
+			this.#swarm = null;
 			for (const [view, { canvas }] of [...this.#attached]) this.attach(view, canvas);
 		};
 		this.#rebuilding ??= build().finally(() => {
@@ -143,6 +158,50 @@ export class WebGpuRenderer implements Renderer {
 		this.#stage.setHover(point);
 	}
 
+	setSwarm(layers: readonly SwarmLayer[], style: SwarmStyle): void {
+		const before = this.#wanted;
+		this.#wanted = layers.length > 0 ? { layers, style } : null;
+		if (!before && !this.#wanted) return;
+		const same = before && sameSwarms(before.layers, layers) && before.style.plane === style.plane;
+		if (same && this.#swarm && this.#alive) {
+			const swarm = this.#swarm;
+			this.#make('Swarm.restyle', () => swarm.restyle(layers, style));
+			this.#stage.touchParticles();
+		} else this.#adopt();
+	}
+
+	swarmMoved(): void {
+		if (!this.#alive || !this.#wanted) return;
+		const swarm = this.#swarm;
+		// After a lost device the same swarms may have been given new memory.
+		if (!swarm) this.#adopt();
+		else {
+			this.#make('Swarm.moved', () => swarm.moved());
+			this.#stage.touchParticles();
+		}
+	}
+
+	/** Take over the swarms that are wanted, in place of those that are there. */
+	#adopt(): void {
+		const passes = this.#passes.swarm;
+		if (!this.#alive || !passes) return;
+		const [old, wanted] = [this.#swarm, this.#wanted];
+		const gone = wanted?.layers.some(({ swarm }) => this.#lostMemories.has(particlesIn<GPUBuffer>(swarm).memory)) ?? true;
+		this.#swarm =
+			wanted && !gone ? this.#make('Swarm', () => new GpuSwarm(this.#passes, passes, this.#software, wanted.layers, wanted.style)) : null;
+		if (!this.#swarm && !old) return;
+		for (const { viewport } of this.#attached.values()) this.#make('Viewport.swarm', () => viewport.showSwarm(this.#swarm));
+		old?.dispose();
+		this.#followWindow();
+		this.#stage.touch('surface', 'map');
+	}
+
+	/** The swarm in the window that is shown now. */
+	#followWindow(): void {
+		const [swarm, domain] = [this.#swarm, this.#stage.field?.domain];
+		if (swarm && domain) this.#make('Swarm.restart', () => swarm.restart(domain));
+	}
+
 	attach(view: ViewName, canvas: HTMLCanvasElement): void {
 		this.detach(view);
 		const context = canvas.getContext('webgpu');
@@ -154,7 +213,9 @@ export class WebGpuRenderer implements Renderer {
 		this.#attached.set(view, { canvas, context, viewport });
 		const size = this.#stage.size(view);
 		if (size) this.#fit(view, size);
-		if (this.#scene) viewport.show(this.#scene);
+		const { swarm } = this.#passes;
+		if (this.#scene && swarm) viewport.show(this.#scene, swarm);
+		if (this.#swarm) this.#make('Viewport.swarm', () => viewport.showSwarm(this.#swarm));
 		this.#stage.touch(view);
 	}
 
@@ -169,6 +230,7 @@ export class WebGpuRenderer implements Renderer {
 		const attached = this.#attached.get(view);
 		if (!attached) return;
 		this.#attached.delete(view);
+		this.#coarse.delete(view);
 		attached.context.unconfigure();
 		if (this.#alive) attached.viewport.dispose();
 	}
@@ -191,14 +253,23 @@ export class WebGpuRenderer implements Renderer {
 		this.#make('Target', () => viewport.resize({ ...size, ratio }));
 	}
 
+	/** Where software draws, a view whose camera moves is drawn coarsely, and finely by the next call without a move. */
 	draw(): boolean {
 		if (!this.#alive) return false;
 		const { device } = this.backend.context;
+		const stage = this.#stage;
 		let drawn = false;
 		for (const [view, { context, viewport }] of this.#attached) {
-			if (!viewport.size || !this.#stage.takeDirty(view)) continue;
+			if (!viewport.size) continue;
+			const dirt = stage.takeDirty(view);
+			const rough = this.#coarse.has(view);
+			if (!dirt && !rough) continue;
+			const coarse = (dirt?.moving ?? false) && viewport.canBeCoarse;
+			if (coarse) this.#coarse.add(view);
+			else this.#coarse.delete(view);
 			const encoder = device.createCommandEncoder({ label: `Renderer.${view}` });
-			viewport.encode(encoder, context.getCurrentTexture(), this.#stage, true);
+			const landscape = (dirt?.landscape ?? false) || rough;
+			viewport.encode(encoder, context.getCurrentTexture(), { stage, hover: true, landscape, coarse });
 			device.queue.submit([encoder.finish()]);
 			drawn = true;
 		}
@@ -238,8 +309,9 @@ export class WebGpuRenderer implements Renderer {
 		}));
 		const record = (encoder: GPUCommandEncoder): void => {
 			viewport.resize({ cssWidth: width, cssHeight: height, ratio: 1 });
-			if (this.#scene) viewport.show(this.#scene);
-			viewport.encode(encoder, output.raw, this.#stage, false);
+			if (this.#scene && passes.swarm) viewport.show(this.#scene, passes.swarm);
+			viewport.showSwarm(this.#scene ? this.#swarm : null);
+			viewport.encode(encoder, output.raw, { stage: this.#stage, hover: false, landscape: true, coarse: false });
 			encoder.copyTextureToBuffer({ texture: output.raw }, { buffer: staging.raw, bytesPerRow: rowBytes }, [width, height]);
 		};
 		// Awaited here: the scope ends with this function.
@@ -257,10 +329,13 @@ export class WebGpuRenderer implements Renderer {
 		this.#running?.abort();
 		this.#stopListening();
 		if (this.#alive) {
+			this.#swarm?.dispose();
 			this.#scene?.dispose();
 			this.#passes.dispose();
 		}
 		this.#scene = null;
+		this.#swarm = null;
+		this.#wanted = null;
 		this.#disposed = true;
 	}
 }

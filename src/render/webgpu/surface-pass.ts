@@ -1,5 +1,6 @@
 /** The pass that draws the surface; it contains the objective, so there is one a landscape. */
 
+import mesh from '../../../shaders/passes/shared/mesh.wgsl?raw';
 import surfaceWgsl from '../../../shaders/passes/surface.wgsl?raw';
 import type { ShaderPart } from '../../gpu/compose.ts';
 import type { GpuContext } from '../../gpu/context.ts';
@@ -9,9 +10,12 @@ import { FIELD_BINDINGS, FIELD_PARTS } from './map-pass.ts';
 import type { MeshSize } from './picture.ts';
 import { bindAll, buildRender, type BuiltRender } from './pipeline.ts';
 
+/** What every pass that draws the mesh is made of. */
+export const MESH_PARTS: readonly ShaderPart[] = [...FIELD_PARTS, { file: 'shaders/passes/shared/mesh.wgsl', text: mesh }];
+
 /** @param program of order 1 in the plane */
 export const surfaceParts = (program: Program, mode: Mode): ShaderPart[] => [
-	...FIELD_PARTS,
+	...MESH_PARTS,
 	...objectiveParts(program, mode),
 	{ file: 'shaders/passes/surface.wgsl', text: surfaceWgsl },
 ];

@@ -85,8 +85,10 @@ export const shellStyles = css`
 	.views {
 		display: grid;
 		grid-template:
-			'surface map' minmax(0, 62%)
-			'surface reading' minmax(0, 1fr) / minmax(0, 1fr) clamp(320px, 38%, 620px);
+			'run run' auto
+			'surface map' minmax(0, 1fr)
+			'surface reading' auto
+			'dock dock' clamp(150px, 27vh, 320px) / minmax(0, 1fr) clamp(300px, 36%, 620px);
 		gap: var(--gap);
 		min-height: 0;
 		padding: var(--gap);
@@ -97,29 +99,25 @@ export const shellStyles = css`
 	view-pane[view='map'] {
 		grid-area: map;
 	}
+	run-bar {
+		grid-area: run;
+	}
+	swarm-dock {
+		grid-area: dock;
+	}
 	.reading {
 		grid-area: reading;
-		display: flex;
-		flex-direction: column;
-		gap: 16px;
 		min-height: 0;
-		padding: 12px 14px;
-		overflow-y: auto;
+		padding: 8px 14px;
 		border: 1px solid var(--line);
 		border-radius: var(--radius);
 		background: var(--panel);
 	}
 	main.surface .views {
-		grid-template: 'surface' minmax(0, 1fr) 'reading' auto / minmax(0, 1fr);
+		grid-template: 'run' auto 'surface' minmax(0, 1fr) 'reading' auto 'dock' clamp(150px, 27vh, 320px) / minmax(0, 1fr);
 	}
 	main.map .views {
-		grid-template: 'map' minmax(0, 1fr) 'reading' auto / minmax(0, 1fr);
-	}
-	main.surface .reading,
-	main.map .reading {
-		display: grid;
-		grid-template-columns: minmax(0, 2fr) minmax(0, 3fr);
-		gap: 28px;
+		grid-template: 'run' auto 'map' minmax(0, 1fr) 'reading' auto 'dock' clamp(150px, 27vh, 320px) / minmax(0, 1fr);
 	}
 	main.surface view-pane[view='map'],
 	main.map view-pane[view='surface'] {
@@ -160,8 +158,10 @@ export const shellStyles = css`
 		}
 		main.both .views {
 			grid-template:
-				'surface surface' minmax(0, 1.2fr)
-				'map reading' minmax(0, 1fr) / minmax(0, 1.15fr) minmax(0, 1fr);
+				'run run' auto
+				'surface map' minmax(0, 1fr)
+				'reading reading' auto
+				'dock dock' 210px / minmax(0, 1.15fr) minmax(0, 1fr);
 		}
 	}
 	@media (max-width: 760px) {
@@ -197,12 +197,8 @@ export const shellStyles = css`
 			padding: 8px;
 			gap: 8px;
 		}
-		main.surface .reading,
-		main.map .reading,
-		.reading {
-			display: flex;
-			gap: 14px;
-			overflow: visible;
+		swarm-dock {
+			order: 5;
 		}
 		view-pane[view='surface'] {
 			height: min(82vw, 46vh);

@@ -1,0 +1,158 @@
+/** The swarm of the canvas renderer: where particles are, their ink, and both drawn over a finished landscape. */
+
+import type { Rectangle } from '../../model/geometry.ts';
+import type { CameraMatrices } from '../camera.ts';
+import type { SwarmLayer, SwarmStyle, ViewName } from '../contract.ts';
+import type { Scale } from '../../math/scale.ts';
+import { type CpuParticles, SwarmDots } from '../swarm-dots.ts';
+import { Ink, inkGain, inkUnit } from '../swarm-ink.ts';
+import { drawingOrder, layerOpacity, particlesIn, sameSwarms } from '../swarm-layers.ts';
+import { markOf, outlineWidth, particleColormap, particleDiameter, particleTone } from '../swarm-look.ts';
+import { planeProjection } from '../swarm-projection.ts';
+import type { Rgba } from '../theme.ts';
+import type { AppearanceSettings } from '../../model/view.ts';
+import { type Mesh, meshHeight } from './mesh.ts';
+import { drawSprite } from './particles.ts';
+import type { Raster } from './raster.ts';
+
+/** Cells of the ink along each side of the window. */
+const INK_SIZE = 512;
+
+/** Box coordinates at each pixel of a raster; x is NaN where no ink is to be seen. */
+export interface Places {
+	readonly x: Float32Array;
+	readonly y: Float32Array;
+}
+
+/** What a swarm is drawn over. */
+export interface Backdrop {
+	readonly view: ViewName;
+	readonly raster: Raster;
+	readonly places: Places;
+	readonly mesh: Mesh;
+	readonly camera: CameraMatrices;
+	readonly appearance: AppearanceSettings;
+	readonly scale: Scale;
+	/** Pixels in a CSS pixel. */
+	readonly unit: number;
+}
+
+/** Particles are drawn singly whatever their number: the canvas has no density field. */
+export class CanvasSwarm {
+	#layers: readonly SwarmLayer[] = [];
+	#style: SwarmStyle = { color: 'optimizer', trail: 0, size: 1, plane: null };
+	#dots: SwarmDots[] = [];
+	#ink: Ink | null = null;
+
+	get shown(): boolean {
+		return this.#layers.length > 0;
+	}
+
+	/** @param domain the window; null before the first scene */
+	set(layers: readonly SwarmLayer[], style: SwarmStyle, domain: Rectangle | null): void {
+		const others = !sameSwarms(layers, this.#layers) || style.plane !== this.#style.plane;
+		this.#layers = layers;
+		this.#style = style;
+		if (others) this.#dots = layers.map(() => new SwarmDots());
+		if (others || style.trail === 0) this.#ink = null;
+		if (style.trail > 0 && layers.length > 0) this.#ink ??= new Ink(INK_SIZE, layers.length);
+		if (!domain) return;
+		if (others) this.#place(domain);
+		this.#resolve(1);
+	}
+
+	/** Another window: trails and moves begin anew. */
+	restart(domain: Rectangle): void {
+		for (const dots of this.#dots) dots.restart();
+		this.#ink?.clear();
+		this.#place(domain);
+	}
+
+	moved(domain: Rectangle): void {
+		this.#place(domain);
+		const ink = this.#ink;
+		if (!ink) return;
+		const unit = this.#unit;
+		for (const [layer, { count, previousX, previousY, x, y }] of this.#dots.entries()) {
+			for (let i = 0; i < count; i++)
+				ink.deposit(layer, [previousX[i] as number, previousY[i] as number, x[i] as number, y[i] as number], unit);
+		}
+		this.#resolve(this.#style.trail);
+	}
+
+	get #count(): number {
+		return this.#layers.reduce((sum, { swarm }) => sum + swarm.count, 0);
+	}
+
+	get #unit(): number {
+		return inkUnit(this.#count, this.#style.trail);
+	}
+
+	#place(domain: Rectangle): void {
+		for (const [i, { swarm }] of this.#layers.entries()) {
+			const projection = planeProjection(this.#style.plane, swarm.dimension, domain);
+			this.#dots[i]?.update(particlesIn(swarm) as CpuParticles, swarm.count, projection);
+		}
+	}
+
+	#resolve(trail: number): void {
+		const groups = this.#layers.map((layer) => ({ color: layer.color, weight: layerOpacity(layer, this.#layers) }));
+		this.#ink?.resolve(groups, this.#unit, inkGain(this.#count), trail);
+	}
+
+	/** Draw trails and particles into a raster that holds the landscape. */
+	draw(backdrop: Backdrop): void {
+		if (this.#ink) drape(backdrop.raster, backdrop.places, this.#ink);
+		for (const i of drawingOrder(this.#layers)) this.#particles(this.#layers[i] as SwarmLayer, this.#dots[i] as SwarmDots, backdrop);
+	}
+
+	#particles(layer: SwarmLayer, dots: SwarmDots, { view, raster, mesh, camera, appearance, scale, unit }: Backdrop): void {
+		const { color } = this.#style;
+		const diameter = particleDiameter(this.#style.size, this.#count);
+		const opacity = layerOpacity(layer, this.#layers);
+		const tones = particleColormap(appearance);
+		const own: Rgba = [...layer.color, opacity];
+		for (let i = 0; i < dots.count; i++) {
+			const [x, y] = [dots.x[i] as number, dots.y[i] as number];
+			if (!(Math.abs(x) <= 0.5 && Math.abs(y) <= 0.5)) continue;
+			const t = view === 'surface' ? meshHeight(mesh, x, y) : 0;
+			const entry = 4 * Math.round(255 * particleTone(color, dots.value[i] as number, dots.speed[i] as number, scale));
+			const tone = (c: number): number => (tones[entry + c] as number) / 255;
+			drawSprite(raster, camera, {
+				// Where there is no height, on the floor.
+				at: [x, y, Number.isNaN(t) ? 0 : appearance.exaggeration * t],
+				mark: markOf(dots.status[i] as number),
+				color: color === 'optimizer' ? own : [tone(0), tone(1), tone(2), opacity],
+				radius: (diameter * unit) / 2,
+				outline: outlineWidth(diameter) * unit,
+			});
+		}
+	}
+
+	clear(): void {
+		this.#layers = [];
+		this.#dots = [];
+		this.#ink = null;
+	}
+}
+
+/** Lay the ink over the pixels that show the plane, bilinear between its cells. */
+function drape({ pixels }: Raster, { x, y }: Places, { drape: ink, size }: Ink): void {
+	for (let at = 0; at < x.length; at++) {
+		const px = x[at] as number;
+		if (px !== px) continue;
+		const c = Math.min(size - 1.001, Math.max(0, (px + 0.5) * size - 0.5));
+		const r = Math.min(size - 1.001, Math.max(0, ((y[at] as number) + 0.5) * size - 0.5));
+		const i = Math.floor(c);
+		const j = Math.floor(r);
+		const p = 4 * (j * size + i);
+		const q = p + 4 * size;
+		if ((ink[p + 3] as number) + (ink[p + 7] as number) + (ink[q + 3] as number) + (ink[q + 7] as number) === 0) continue;
+		const [a, b] = [c - i, r - j];
+		const [w00, w10, w01, w11] = [(1 - a) * (1 - b), a * (1 - b), (1 - a) * b, a * b];
+		const mix = (k: number): number =>
+			w00 * (ink[p + k] as number) + w10 * (ink[p + 4 + k] as number) + w01 * (ink[q + k] as number) + w11 * (ink[q + 4 + k] as number);
+		const left = 1 - mix(3) / 255;
+		for (let k = 0; k < 3; k++) pixels[4 * at + k] = (pixels[4 * at + k] as number) * left + mix(k);
+	}
+}

@@ -1,0 +1,62 @@
+/** Where the particles of a group are in the box, and where they were: the twin of `shaders/kernels/swarm-place.wgsl`. */
+
+import type { ParticleMemory } from '../model/swarm.ts';
+import type { Projection } from './swarm-projection.ts';
+
+export type CpuParticles = ParticleMemory<Float32Array | Float64Array>;
+
+export class SwarmDots {
+	count = 0;
+	/** Box coordinates now and a move before; beyond ±½ outside the window. */
+	x = new Float32Array(0);
+	y = new Float32Array(0);
+	previousX = new Float32Array(0);
+	previousY = new Float32Array(0);
+	value = new Float32Array(0);
+	/** Box widths a step during the last move that had steps. */
+	speed = new Float32Array(0);
+	status = new Uint8Array(0);
+	steps = new Float32Array(0);
+
+	/** Forget what was before: the next update has no moves. */
+	restart(): void {
+		this.count = 0;
+	}
+
+	/** Take over where particles are; those that were there before have moved. */
+	update({ memory, layout, stride }: CpuParticles, count: number, { corner, first, second }: Projection): void {
+		this.#reserve(count);
+		for (let i = 0; i < count; i++) {
+			let [x, y] = [-0.5, -0.5];
+			for (let k = 0; k < layout.dimension; k++) {
+				const away = (memory[k * stride + i] as number) - (corner[k] as number);
+				x += (first[k] as number) * away;
+				y += (second[k] as number) * away;
+			}
+			const steps = memory[layout.steps * stride + i] as number;
+			const isNew = i >= this.count;
+			const [px, py] = isNew ? [x, y] : [this.x[i] as number, this.y[i] as number];
+			const taken = isNew ? 0 : steps - (this.steps[i] as number);
+			if (isNew) this.speed[i] = 0;
+			else if (taken > 0) this.speed[i] = Math.hypot(x - px, y - py) / taken;
+			[this.previousX[i], this.previousY[i], this.x[i], this.y[i], this.steps[i]] = [px, py, x, y, steps];
+			this.value[i] = memory[layout.value * stride + i] as number;
+			this.status[i] = memory[layout.status * stride + i] as number;
+		}
+		this.count = count;
+	}
+
+	#reserve(count: number): void {
+		if (count <= this.x.length) return;
+		const grown = (old: Float32Array): Float32Array<ArrayBuffer> => {
+			const out = new Float32Array(count);
+			out.set(old);
+			return out;
+		};
+		[this.x, this.y, this.previousX, this.previousY] = [grown(this.x), grown(this.y), grown(this.previousX), grown(this.previousY)];
+		[this.value, this.speed, this.steps] = [grown(this.value), grown(this.speed), grown(this.steps)];
+		const status = new Uint8Array(count);
+		status.set(this.status);
+		this.status = status;
+	}
+}

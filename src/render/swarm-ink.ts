@@ -1,0 +1,154 @@
+/**
+ * Ink: what particles leave behind on the plane. A square of cells over the window, a layer of whole numbers for
+ * each group. The twin of `shaders/kernels/swarm-ink.wgsl` and `swarm-drape.wgsl`: sums of integers, so the order
+ * in which particles come does not matter.
+ */
+
+/** Parts of a cell's side in which ends of segments are counted. */
+const PARTS = 256;
+/** Most deposits of a segment: a longer one becomes dashes. */
+export const INK_STEPS = 192;
+/** Ink of a cell crossed once, where nothing overflows. */
+const FULL_UNIT = 256;
+
+/**
+ * Ink of a cell crossed once. A particle puts no more than this into a cell in a frame, and of what is there a share
+ * `trail` is left, so that count · unit / (1 − trail) is the most a cell can come to hold: it must fit 32 bits.
+ */
+export const inkUnit = (count: number, trail: number): number =>
+	Math.max(1, Math.min(FULL_UNIT, Math.floor((2 ** 32 * (1 - trail)) / Math.max(1, count))));
+
+/** Opacity of a cell with ink for n crossings is 1 − exp(−gain · n): less for each where there are many. */
+export const inkGain = (count: number): number => Math.min(2.5, Math.max(0.02, 2.5 * Math.sqrt(60 / Math.max(1, count))));
+
+/** What a particle adds to the density in all. */
+export const DENSITY_UNIT = 256;
+
+/** Radius of the dots that a density is made of, in cells: fewer particles are larger. */
+export const stampRadius = (count: number): 0 | 1 | 2 => (count <= 10_000 ? 2 : count <= 50_000 ? 1 : 0);
+
+/** Largest share of a particle that its stamp adds to one cell. */
+const STAMP_PEAK = [1, 1 / 4, 36 / 256] as const;
+
+/** Opacity of a cell with n particles is 1 − exp(−gain · n): alone one is visible; where they crowd, their number is. */
+export const densityGain = (count: number, size: number): number =>
+	Math.min(2.2, Math.max(0.3, 2.2 * Math.sqrt((0.05 * size * size) / Math.max(1, count)))) / STAMP_PEAK[stampRadius(count)];
+
+/** A group's colour (sRGB, 0 … 1) and how much its ink counts among the others'. */
+export interface InkColor {
+	readonly color: readonly [number, number, number];
+	readonly weight: number;
+}
+
+export class Ink {
+	readonly cells: Uint32Array<ArrayBuffer>;
+	/** Premultiplied RGBA of each cell, row 0 at the lowest v. */
+	readonly drape: Uint8ClampedArray<ArrayBuffer>;
+
+	constructor(
+		readonly size: number,
+		readonly layers: number,
+	) {
+		this.cells = new Uint32Array(size * size * layers);
+		this.drape = new Uint8ClampedArray(4 * size * size);
+	}
+
+	/**
+	 * Deposit along a segment: every cell-wide step of it leaves the same, shared between the two cells it lies between.
+	 * @param layer which group's
+	 * @param segment from x, y to x, y in box coordinates
+	 * @returns the ink it took
+	 */
+	deposit(layer: number, [x0, y0, x1, y1]: readonly [number, number, number, number], unit: number): number {
+		const { size } = this;
+		const inside = clip(x0, y0, x1, y1);
+		if (!inside) return 0;
+		const [fx, fy, tx, ty] = inside.map((x) => Math.min(size * PARTS - 1, Math.max(0, Math.floor((x + 0.5) * size * PARTS)))) as [
+			number,
+			number,
+			number,
+			number,
+		];
+		const [dx, dy] = [tx - fx, ty - fy];
+		const wide = Math.abs(dx) >= Math.abs(dy);
+		const length = Math.max(Math.abs(dx), Math.abs(dy));
+		if (length === 0) return 0;
+		const steps = Math.min(INK_STEPS, Math.ceil(length / PARTS));
+		const each = Math.min(unit, Math.floor((unit * length) / (PARTS * steps)));
+		for (let k = 0; k < steps; k++) {
+			const x = fx + Math.trunc((dx * (2 * k + 1)) / (2 * steps));
+			const y = fy + Math.trunc((dy * (2 * k + 1)) / (2 * steps));
+			// Between the middles of two cells across the direction of travel.
+			const across = (wide ? y : x) - PARTS / 2;
+			const low = Math.floor(across / PARTS);
+			const far = Math.floor((each * (across - low * PARTS)) / PARTS);
+			const along = Math.floor((wide ? x : y) / PARTS);
+			this.#add(layer, wide, along, Math.max(0, low), each - far);
+			this.#add(layer, wide, along, Math.min(size - 1, low + 1), far);
+		}
+		return steps * each;
+	}
+
+	#add(layer: number, wide: boolean, along: number, across: number, ink: number): void {
+		const { size } = this;
+		const at = layer * size * size + (wide ? across * size + along : along * size + across);
+		this.cells[at] = (this.cells[at] as number) + ink;
+	}
+
+	/**
+	 * Make the colours of the drape from the ink; then leave only a share `trail` of it.
+	 * @param trail 1 keeps all
+	 */
+	resolve(groups: readonly InkColor[], unit: number, gain: number, trail: number): void {
+		const { size, cells, drape, layers } = this;
+		const count = size * size;
+		const share = Math.fround(trail);
+		for (let cell = 0; cell < count; cell++) {
+			let [sum, r, g, b] = [0, 0, 0, 0];
+			for (let layer = 0; layer < layers; layer++) {
+				const at = layer * count + cell;
+				const ink = cells[at] as number;
+				if (ink === 0) continue;
+				const { color, weight } = groups[layer] as InkColor;
+				const amount = weight * ink;
+				sum += amount;
+				r += amount * color[0];
+				g += amount * color[1];
+				b += amount * color[2];
+				cells[at] = Math.floor(Math.fround(Math.fround(ink) * share));
+			}
+			const p = 4 * cell;
+			const alpha = sum > 0 ? 1 - Math.exp((-gain * sum) / unit) : 0;
+			const scale = sum > 0 ? (255 * alpha) / sum : 0;
+			drape[p] = r * scale;
+			drape[p + 1] = g * scale;
+			drape[p + 2] = b * scale;
+			drape[p + 3] = 255 * alpha;
+		}
+	}
+
+	clear(): void {
+		this.cells.fill(0);
+		this.drape.fill(0);
+	}
+}
+
+/** The part of a segment inside the box, or null. */
+function clip(x0: number, y0: number, x1: number, y1: number): readonly [number, number, number, number] | null {
+	const [dx, dy] = [x1 - x0, y1 - y0];
+	let [start, end] = [0, 1];
+	for (const [at, by] of [
+		[x0, dx],
+		[y0, dy],
+	] as const) {
+		if (by === 0) {
+			if (Math.abs(at) > 0.5) return null;
+			continue;
+		}
+		const [a, b] = [(-0.5 - at) / by, (0.5 - at) / by];
+		start = Math.max(start, Math.min(a, b));
+		end = Math.min(end, Math.max(a, b));
+	}
+	if (!(start < end)) return null;
+	return [x0 + start * dx, y0 + start * dy, x0 + end * dx, y0 + end * dy];
+}

@@ -1,0 +1,51 @@
+/** The pass that shows a landscape drawn before, with the ink of the swarm over it. */
+
+import composite from '../../../shaders/passes/composite.wgsl?raw';
+import type { GpuContext } from '../../gpu/context.ts';
+import { PICTURE_STRUCT } from './picture.ts';
+import { bindAll, buildRender, type BuiltRender } from './pipeline.ts';
+
+export class CompositePass {
+	private constructor(private readonly built: BuiltRender) {}
+
+	/** @throws ShaderCompileError */
+	static async build(context: GpuContext): Promise<CompositePass> {
+		return new CompositePass(
+			await buildRender(context, {
+				label: 'Composite.pass',
+				parts: [PICTURE_STRUCT, { file: 'shaders/passes/composite.wgsl', text: composite }],
+				name: 'composite',
+				groups: [
+					[
+						{ kind: 'uniform', stages: 'fragment' },
+						{ kind: 'texture', stages: 'fragment' },
+						{ kind: 'texture', stages: 'fragment' },
+						{ kind: 'texture', stages: 'fragment' },
+						{ kind: 'sampler', stages: 'fragment' },
+					],
+				],
+				topology: 'triangle-list',
+				target: 'frame',
+				depth: 'flat',
+			}),
+		);
+	}
+
+	/** @param drape premultiplied colours over the window */
+	bind(
+		device: GPUDevice,
+		picture: GPUBuffer,
+		landscape: GPUTexture,
+		places: GPUTexture,
+		drape: GPUTexture,
+		sampler: GPUSampler,
+	): GPUBindGroup {
+		return bindAll(device, this.built, 0, [picture, landscape, places, drape, sampler]);
+	}
+
+	encode(pass: GPURenderPassEncoder, bindings: GPUBindGroup): void {
+		pass.setPipeline(this.built.pipeline);
+		pass.setBindGroup(0, bindings);
+		pass.draw(3);
+	}
+}

@@ -1,0 +1,385 @@
+/** The conductor: what starts another run and what does not, frames, pauses, ends, drops, losses. */
+
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { openLandscape } from '../../src/engine/landscape.ts';
+import { DeviceLostError } from '../../src/model/errors.ts';
+import type { Swarm } from '../../src/model/swarm.ts';
+import { MAX_DROPPED, type SwarmChoice } from '../../src/model/swarm-view.ts';
+import { readLink, writeLink } from '../../src/state/link.ts';
+import { CHOICE, type Conducted, conducted, frames, settled, turns } from '../support/conducted.ts';
+
+const ONE = [{ id: 'gd', hyper: { lr: 0.01 } }];
+let little = false;
+beforeEach(() => {
+	little = false;
+	vi.stubGlobal('matchMedia', () => ({ matches: little }));
+});
+afterEach(() => {
+	vi.unstubAllGlobals();
+});
+
+const phase = ({ conductor }: Conducted): string => conductor.phase.peek();
+const values = ({ conductor }: Conducted) =>
+	conductor.groups.peek().map(({ statistics }) => [statistics?.best?.value, statistics?.quantiles, statistics?.count]);
+
+describe('starting', () => {
+	test('a swarm of every optimizer is put on the landscape, dressed, and moves with each frame', async () => {
+		const page = conducted();
+		expect(phase(page)).toBe('preparing');
+		expect(page.conductor.frame()).toBe(false);
+		await settled(page);
+		expect(phase(page)).toBe('running');
+		expect(page.seen.started.map(({ optimizer, seed }) => [optimizer.id, seed])).toEqual([
+			['gd', 1],
+			['adam', 1],
+		]);
+		expect(page.seen.dressed.at(-1)?.[0].map(({ swarm }) => swarm.count)).toEqual([40, 40]);
+		await frames(page, 2);
+		// The pace begins small: 4 steps, then what was chosen.
+		expect(page.conductor.step.peek()).toBe(14);
+		expect(page.seen.moved).toBe(2);
+		page.stop();
+		expect(page.seen.dressed.at(-1)?.[0]).toEqual([]);
+	});
+
+	test('with little motion wanted it waits for a press, and leaves no trails', async () => {
+		little = true;
+		const page = conducted({ playing: false });
+		await settled(page);
+		expect(phase(page)).toBe('paused');
+		expect(page.conductor.frame()).toBe(false);
+		expect(page.seen.dressed.at(-1)?.[1].trail).toBe(0);
+		page.conductor.toggle();
+		expect(phase(page)).toBe('running');
+	});
+
+	const others: readonly (readonly [string, Partial<SwarmChoice>])[] = [
+		['an optimizer more', { optimizers: [...CHOICE.optimizers, { id: 'lion', hyper: {} }] }],
+		['an optimizer less', { optimizers: ONE }],
+		['a schedule', { optimizers: [{ id: 'gd', hyper: { lr: 0.002 }, schedule: 'cosine' }, CHOICE.optimizers[1] as (typeof ONE)[0]] }],
+		['the number of particles', { particles: 41 }],
+		['the starts', { starts: { kind: 'grid' } }],
+		['the seed', { seed: 2 }],
+		['the area of the starts', { area: { u: [0, 1], v: [0, 1] } }],
+	];
+	test.each(others)('another run: %s', async (_, change) => {
+		const page = conducted();
+		await settled(page);
+		await frames(page, 1);
+		page.store.set({ swarm: { ...CHOICE, ...change } });
+		await settled(page);
+		expect(page.seen.started.length).toBeGreaterThan(2);
+		expect(page.conductor.step.peek()).toBe(0);
+		expect(phase(page)).toBe('running');
+	});
+
+	test('another landscape is another run, with the same choice', async () => {
+		const page = conducted();
+		await settled(page);
+		page.landscape.value = openLandscape({ kind: 'function', id: 'rosenbrock' });
+		await settled(page);
+		expect(page.seen.started.length).toBe(4);
+	});
+
+	const same: readonly (readonly [string, Partial<SwarmChoice>, number])[] = [
+		['a hyper-parameter', { optimizers: [{ id: 'gd', hyper: { lr: 0.003 } }, CHOICE.optimizers[1] as (typeof ONE)[0]] }, 1],
+		['a tolerance', { tolerance: 1e-3 }, 2],
+		['a target', { target: 1 }, 2],
+		['the budget', { steps: 100 }, 0],
+		['the speed', { speed: 2 }, 0],
+		['colours', { color: 'loss' }, 0],
+		['trails', { trail: 0.5 }, 0],
+	];
+	test.each(same)('the same run goes on: %s', async (_, change, updates) => {
+		const page = conducted();
+		await settled(page);
+		await frames(page, 1);
+		const step = page.conductor.step.peek();
+		page.store.set({ swarm: { ...CHOICE, ...change } });
+		// What has nothing to do with it is passed on to nobody.
+		page.store.set({ camera: { ...page.store.state.peek().camera, azimuth: 1 } });
+		await settled(page);
+		expect(page.seen.started.length).toBe(2);
+		expect(page.seen.updates).toBe(updates);
+		expect(page.conductor.step.peek()).toBe(step);
+	});
+
+	test('a moving camera dresses nothing anew: trails stay', async () => {
+		const page = conducted();
+		await settled(page);
+		const before = page.seen.dressed.length;
+		for (const azimuth of [0.1, 0.2, 0.3]) page.store.set({ camera: { ...page.store.state.peek().camera, azimuth } });
+		await settled(page);
+		expect(page.seen.dressed.length).toBe(before);
+	});
+
+	test('the plane of a landscape of many variables stays the same object while it runs', async () => {
+		const page = conducted({ landscape: openLandscape({ kind: 'function', id: 'rastrigin', dimension: 5 }), state: { dimension: 5 } });
+		await settled(page);
+		page.conductor.highlight.value = 1;
+		const planes = page.seen.dressed.slice(-2).map(([, style]) => style.plane);
+		expect(planes[0]).not.toBeNull();
+		expect(planes[0]).toBe(planes[1]);
+	});
+
+	test('values that are to be fitted are fitted to the landscape, as no step to undo', async () => {
+		const page = conducted({ swarm: { optimizers: [{ id: 'gd', hyper: {} }], fit: true } });
+		await settled(page);
+		const { optimizers, fit } = page.store.state.peek().swarm;
+		expect(fit).toBe(false);
+		expect(optimizers[0]?.hyper.lr).toBeGreaterThan(0);
+		expect(page.store.canUndo.peek()).toBe(false);
+		expect(page.seen.started.length).toBe(1);
+	});
+
+	test('the CPU moves fewer', async () => {
+		const page = conducted({ kind: 'cpu', swarm: { particles: 1_000_000 } });
+		await settled(page);
+		expect(page.seen.started[0]?.starts.length).toBe(2 * page.conductor.particles);
+		expect(page.conductor.particles).toBeLessThan(10_000);
+	});
+
+	test('without an optimizer nothing runs, and a reset tells nothing', async () => {
+		const page = conducted();
+		await settled(page);
+		page.store.set({ swarm: { ...CHOICE, optimizers: [] } });
+		page.conductor.reset();
+		await settled(page);
+		expect([phase(page), page.conductor.groups.peek(), page.seen.told]).toEqual(['idle', [], []]);
+	});
+});
+
+describe('while it runs', () => {
+	test('a frame while the machine is at work takes no steps and waits for nothing', async () => {
+		let open: () => void = () => {};
+		const gate = new Promise<void>((done) => {
+			open = done;
+		});
+		let asked = 0;
+		const make = (swarm: Swarm): Swarm => {
+			const advance = swarm.advance.bind(swarm);
+			swarm.advance = async (...args) => {
+				asked++;
+				await gate;
+				return advance(...args);
+			};
+			return swarm;
+		};
+		const page = conducted({ swarm: { optimizers: ONE }, make });
+		await settled(page);
+		for (let i = 0; i < 5; i++) expect(page.conductor.frame()).toBe(true);
+		await turns();
+		expect([asked, page.seen.moved]).toEqual([1, 0]);
+		open();
+		await settled(page);
+		expect(page.seen.moved).toBe(1);
+	});
+
+	test('a pause holds, a step is one step even where others are under way, a reset begins again', async () => {
+		const page = conducted();
+		await settled(page);
+		page.conductor.frame();
+		page.conductor.stepOnce();
+		await settled(page);
+		expect([phase(page), page.conductor.step.peek()]).toEqual(['paused', 5]);
+		expect(page.conductor.frame()).toBe(false);
+		page.conductor.stepOnce();
+		await settled(page);
+		expect(page.conductor.step.peek()).toBe(6);
+		// What is shown is of this step.
+		expect(page.conductor.groups.peek().map(({ statistics }) => statistics?.step)).toEqual([6, 6]);
+		page.conductor.toggle();
+		await frames(page, 1);
+		expect(page.conductor.step.peek()).toBeGreaterThan(6);
+		page.conductor.reset();
+		await settled(page);
+		expect([phase(page), page.conductor.step.peek()]).toEqual(['running', 0]);
+	});
+
+	test('it ends with its budget: told once, of the last step; a larger budget goes on', async () => {
+		const page = conducted();
+		await settled(page);
+		await frames(page, 12);
+		expect([phase(page), page.conductor.step.peek()]).toEqual(['finished', 60]);
+		expect(page.conductor.groups.peek().map(({ statistics }) => statistics?.step)).toEqual([60, 60]);
+		expect(page.seen.said).toHaveLength(1);
+		expect(page.seen.said[0]).toMatch(/^The swarm has ended at step 60\. Gradient descent: .* converged.*Adam: /);
+		page.store.set({ camera: { ...page.store.state.peek().camera, azimuth: 1 } });
+		await frames(page, 2);
+		expect([phase(page), page.seen.said.length]).toEqual(['finished', 1]);
+		page.store.set({ swarm: { ...CHOICE, steps: 80 } });
+		await frames(page, 6);
+		expect([phase(page), page.conductor.step.peek(), page.seen.said.length]).toEqual(['finished', 80, 2]);
+		expect(page.seen.started.length).toBe(2);
+	});
+
+	test('it ends where nobody runs any more, however many steps are left, and a camera does not wake it', async () => {
+		// Everyone is at the target before the first step.
+		const page = conducted({ swarm: { optimizers: ONE, target: 1e6, steps: 100_000 } });
+		await settled(page);
+		await frames(page, 6);
+		expect(phase(page)).toBe('finished');
+		const step = page.conductor.step.peek();
+		expect(step).toBeLessThan(100);
+		page.store.set({ camera: { ...page.store.state.peek().camera, azimuth: 1 } });
+		await frames(page, 3);
+		expect([phase(page), page.conductor.step.peek(), page.seen.said.length]).toEqual(['finished', step, 1]);
+	});
+
+	test('a slider of the landscape wakes those at rest', async () => {
+		const landscape = openLandscape({ kind: 'formula', text: '(x - a)^2 + y^2 - a' });
+		const page = conducted({ landscape, swarm: { optimizers: [{ id: 'gd', hyper: { lr: 0.5 } }], steps: 5000, tolerance: 1e-6 } });
+		await settled(page);
+		await frames(page, 4);
+		expect(phase(page)).toBe('finished');
+		expect(page.conductor.groups.peek()[0]?.statistics?.best).toMatchObject({ value: -1, x: [1, 0] });
+		page.store.set({ parameters: { a: 2 } });
+		expect(phase(page)).toBe('running');
+		await frames(page, 12);
+		expect(page.conductor.groups.peek()[0]?.statistics?.best).toMatchObject({ value: -2, x: [2, 0] });
+		expect(phase(page)).toBe('finished');
+		expect(page.seen.started.length).toBe(1);
+	});
+});
+
+describe('drops', () => {
+	test('a link replays them at their steps: the same numbers at the same step', async () => {
+		const live = conducted();
+		await settled(live);
+		await frames(live, 2);
+		await live.conductor.drop([[3.5, 2.25]]);
+		await frames(live, 1);
+		await live.conductor.drop([
+			[-3, 3],
+			[0.125, 0],
+		]);
+		await frames(live, 8);
+		const state = live.store.state.peek();
+		expect(state.swarm.drops.map(({ step, points }) => [step, points.length])).toEqual([
+			[14, 1],
+			[24, 2],
+		]);
+		const { state: read, problems } = readLink(writeLink(state));
+		expect(problems).toEqual([]);
+		const again = conducted({ swarm: { ...read.swarm, speed: 7 } });
+		await settled(again);
+		await frames(again, 14);
+		expect([phase(again), phase(live)]).toEqual(['finished', 'finished']);
+		expect(values(again)).toEqual(values(live));
+		expect(values(live)[0]?.[2]).toBe(43);
+		expect(live.seen.started.length).toBe(2);
+	});
+
+	test('undo takes them back: another run without them', async () => {
+		const page = conducted();
+		await settled(page);
+		await frames(page, 1);
+		await page.conductor.drop([[0, 0]]);
+		page.store.undo();
+		await settled(page);
+		expect(page.store.state.peek().swarm.drops).toEqual([]);
+		expect([page.seen.started.length, page.conductor.step.peek()]).toEqual([4, 0]);
+		await frames(page, 12);
+		expect(values(page)[0]?.[2]).toBe(40);
+	});
+
+	test('after the end the run is given as many steps again', async () => {
+		const page = conducted({ swarm: { steps: 8 } });
+		await settled(page);
+		await frames(page, 5);
+		expect(phase(page)).toBe('finished');
+		await page.conductor.drop([[1, 1]]);
+		expect([phase(page), page.store.state.peek().swarm.steps]).toEqual(['running', 16]);
+		await frames(page, 5);
+		expect([phase(page), page.conductor.step.peek()]).toEqual(['finished', 16]);
+	});
+
+	test('there are no more than a link holds, and that is told', async () => {
+		const page = conducted();
+		await settled(page);
+		const points = Array.from({ length: MAX_DROPPED + 20 }, (_, i): readonly [number, number] => [
+			-4.123456789 + i / 7,
+			3.987654321 - i / 9,
+		]);
+		await page.conductor.drop(points);
+		expect(page.store.state.peek().swarm.drops[0]?.points.length).toBe(MAX_DROPPED);
+		expect(page.seen.told.join()).toContain(`${MAX_DROPPED} dropped particles`);
+		await page.conductor.drop([[0, 0]]);
+		expect(page.store.state.peek().swarm.drops.length).toBe(1);
+		expect(readLink(writeLink(page.store.state.peek())).problems).toEqual([]);
+	});
+
+	test('drops of a link may stand in any order', async () => {
+		const drops = [
+			{ step: 9, points: [[1, 1]] },
+			{ step: 2, points: [[0, 1]] },
+		] as const;
+		const page = conducted({ swarm: { drops } });
+		await settled(page);
+		page.store.set({ camera: { ...page.store.state.peek().camera, azimuth: 1 } });
+		await settled(page);
+		expect(page.seen.started.length).toBe(2);
+	});
+});
+
+describe('losses', () => {
+	test('a lost device: the same run, from its seed, with its drops', async () => {
+		let lost = false;
+		const make = (swarm: Swarm): Swarm => {
+			const advance = swarm.advance.bind(swarm);
+			swarm.advance = async (...args) => {
+				if (lost) throw new DeviceLostError('lost');
+				return advance(...args);
+			};
+			return swarm;
+		};
+		const page = conducted({ make });
+		await settled(page);
+		await frames(page, 1);
+		await page.conductor.drop([[1, 2]]);
+		const { swarm } = page.store.state.peek();
+		lost = true;
+		await frames(page, 1);
+		lost = false;
+		expect(phase(page)).toBe('failed');
+		expect(page.seen.told).toEqual([]);
+		await vi.waitFor(() => expect(phase(page)).toBe('running'), { timeout: 5000 });
+		expect(page.store.state.peek().swarm).toEqual(swarm);
+		await frames(page, 12);
+		expect(values(page)[0]?.[2]).toBe(41);
+	});
+
+	test('what was chosen meanwhile is not started again', async () => {
+		let lost = true;
+		const make = (swarm: Swarm): Swarm => {
+			const advance = swarm.advance.bind(swarm);
+			swarm.advance = async (...args) => {
+				if (lost) throw new DeviceLostError('lost');
+				return advance(...args);
+			};
+			return swarm;
+		};
+		const page = conducted({ make });
+		await settled(page);
+		await frames(page, 1);
+		lost = false;
+		page.store.set({ swarm: { ...CHOICE, seed: 5 } });
+		await settled(page);
+		await frames(page, 1);
+		const step = page.conductor.step.peek();
+		await new Promise((done) => setTimeout(done, 900));
+		expect([page.conductor.step.peek(), page.seen.started.length]).toEqual([step, 4]);
+	});
+
+	test('a trouble is told once, and another choice starts anew', async () => {
+		const page = conducted({ swarm: { optimizers: [{ id: 'gd', hyper: { lr: 0.1, nothing: 1 } }] } });
+		await settled(page);
+		expect(phase(page)).toBe('failed');
+		page.store.set({ camera: { ...page.store.state.peek().camera, azimuth: 1 } });
+		await settled(page);
+		expect(page.seen.told).toHaveLength(1);
+		page.store.set({ swarm: CHOICE });
+		await settled(page);
+		expect(phase(page)).toBe('running');
+	});
+});

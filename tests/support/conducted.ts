@@ -1,0 +1,121 @@
+/** A conductor of swarms without a page: a real store, real swarms on the CPU, and what it tells, draws and starts. */
+
+import { signal } from '@preact/signals-core';
+import { createCpuBackend } from '../../src/cpu/backend.ts';
+import { type Landscape, openLandscape } from '../../src/engine/landscape.ts';
+import type { Machine, Session } from '../../src/engine/session.ts';
+import type { Renderer } from '../../src/engine/view.ts';
+import type { Swarm, SwarmRequest } from '../../src/model/swarm.ts';
+import type { SwarmChoice } from '../../src/model/swarm-view.ts';
+import { type AppState, DEFAULT_STATE } from '../../src/state/app-state.ts';
+import { Store } from '../../src/state/store.ts';
+import { type ConductedPage, SwarmConductor } from '../../src/ui/swarm-conductor.ts';
+
+/** 40 particles of each of two optimizers, ten steps a frame, on Himmelblau. */
+export const CHOICE: SwarmChoice = {
+	...DEFAULT_STATE.swarm,
+	optimizers: [
+		{ id: 'gd', hyper: { lr: 0.002 } },
+		{ id: 'adam', hyper: { lr: 0.1 } },
+	],
+	particles: 40,
+	starts: { kind: 'uniform' },
+	seed: 1,
+	steps: 60,
+	speed: 10,
+};
+
+export interface ConductedOptions {
+	readonly swarm?: Partial<SwarmChoice>;
+	readonly state?: Partial<AppState>;
+	readonly landscape?: Landscape;
+	readonly kind?: Machine['kind'];
+	readonly playing?: boolean;
+	/** Changes what the machine makes. */
+	readonly make?: (swarm: Swarm) => Swarm;
+}
+
+/** How a renderer was asked to show a swarm. */
+export type Dressed = Parameters<Renderer['setSwarm']>;
+
+export function conducted(options: ConductedOptions = {}) {
+	const landscape = signal<Landscape | null>(options.landscape ?? openLandscape({ kind: 'function', id: 'himmelblau' }));
+	const store = new Store({ ...DEFAULT_STATE, ...options.state, swarm: { ...CHOICE, ...options.swarm } });
+	const cpu = createCpuBackend({ precision: 'f32', mode: 'strict', workers: 0 });
+	const seen = {
+		/** Every swarm that was started. */
+		started: [] as SwarmRequest[],
+		/** Updates of values while running. */
+		updates: 0,
+		dressed: [] as Dressed[],
+		moved: 0,
+		told: [] as string[],
+		said: [] as string[],
+		/** Calls to swarms that are not answered. */
+		pending: 0,
+	};
+	const counted = <A extends unknown[], R>(call: (...args: A) => Promise<R>): ((...args: A) => Promise<R>) => {
+		return async (...args) => {
+			seen.pending++;
+			try {
+				return await call(...args);
+			} finally {
+				seen.pending--;
+			}
+		};
+	};
+	const createSwarm = async (request: SwarmRequest): Promise<Swarm> => {
+		seen.started.push(request);
+		const swarm = await cpu.createSwarm(request);
+		const update = swarm.update.bind(swarm);
+		swarm.update = (values) => {
+			seen.updates++;
+			update(values);
+		};
+		const made = options.make?.(swarm) ?? swarm;
+		made.advance = counted(made.advance.bind(made));
+		made.add = counted(made.add.bind(made));
+		made.statistics = counted(made.statistics.bind(made));
+		return made;
+	};
+	const renderer = {
+		setSwarm: (...asked: Dressed) => seen.dressed.push(asked),
+		swarmMoved: () => seen.moved++,
+	} as unknown as Renderer;
+	const page: ConductedPage = {
+		store,
+		landscape,
+		session: signal({ backend: { createSwarm } } as unknown as Session),
+		machine: signal({ kind: options.kind ?? 'gpu' } as Machine),
+		renderer: signal(renderer),
+		theme: signal('dark'),
+		tell: (_kind, text) => seen.told.push(text),
+		say: (text) => seen.said.push(text),
+	};
+	const clock = { ms: 0 };
+	const conductor = new SwarmConductor(page, options.playing ?? true, () => clock.ms);
+	const stop = conductor.start(() => undefined);
+	return { conductor, store, landscape, seen, clock, stop };
+}
+
+export type Conducted = ReturnType<typeof conducted>;
+
+/** Some turns of the event loop. */
+export async function turns(): Promise<void> {
+	for (let i = 0; i < 8; i++) await new Promise((done) => setTimeout(done));
+}
+
+/** Let everything that was begun come to its end. */
+export async function settled({ conductor, seen }: Conducted): Promise<void> {
+	do await turns();
+	while (seen.pending > 0 || conductor.phase.peek() === 'preparing');
+}
+
+/** Frames, a quarter of a second apart, each after the last has settled. */
+export async function frames(page: Conducted, count: number): Promise<void> {
+	for (let i = 0; i < count; i++) {
+		page.clock.ms += 250;
+		page.conductor.frame();
+		await settled(page);
+	}
+}
