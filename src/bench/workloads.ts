@@ -147,7 +147,8 @@ export const TASK_TABLE: Readonly<Record<Task, TaskRow>> = {
 		sizeIs: 'programs',
 		sizes: [1],
 		units: () => 1,
-		standard: FIELDS,
+		// A sampled surface has no formula: its program is compiled once for each shape of file.
+		standard: FIELDS.filter((id) => id !== 'sampled'),
 	},
 	'compile-cached': {
 		about: 'formula seen before → pipeline ready, one value computed',

@@ -41,13 +41,13 @@ const { values, positionals } = parseArgs({
 });
 const wanted = (name: string): boolean => positionals.length === 0 || positionals.includes(name);
 
-async function measure(work: string, units: number, peers: readonly Peer[]): Promise<Row[]> {
+async function measure(work: string, units: number, peers: readonly Peer[], budget: number): Promise<Row[]> {
 	const [workload] = workloadsNamed(['gradient:ackley']);
 	if (!workload) throw new Error('no workload');
 	const now = (): number => performance.now();
 	const measured = await measureSize({
 		...{ workload, size: 1, contestants: peers, expected: () => undefined, runs: RUNS, seed: 1, now },
-		deadline: now() + 1000 * Number(values.budget),
+		deadline: now() + 1000 * budget,
 		least: Math.max(4, 50 * quantumOf(now)),
 		signal: new AbortController().signal,
 	});
@@ -87,8 +87,8 @@ function print(work: string, rows: readonly Row[]): void {
 }
 
 const rows: Row[] = [];
-async function table(work: string, units: number, peers: readonly Peer[]): Promise<void> {
-	const measured = await measure(work, units, peers);
+async function table(work: string, units: number, peers: readonly Peer[], budget = Number(values.budget)): Promise<void> {
+	const measured = await measure(work, units, peers, budget);
 	print(work, measured);
 	rows.push(...measured);
 }
@@ -106,6 +106,7 @@ if (opened && wanted('swarm'))
 		`Adam on Rastrigin: ${PARTICLES} particles × ${STEPS} steps`,
 		PARTICLES * STEPS,
 		swarmPeers(PARTICLES, STEPS, opened.machines),
+		3 * Number(values.budget),
 	);
 opened?.dispose();
 const pictures = wanted('pictures') ? await picturePeers() : [];
