@@ -36,6 +36,7 @@ export class LandscapePanel extends LitElement {
 		css`
 			:host {
 				display: grid;
+				grid-template-columns: minmax(0, 1fr);
 				gap: 16px;
 			}
 			.buttons {

@@ -16,8 +16,8 @@ const BUDGETS = [100, 300, 500, 1000, 2000, 5000, 10_000, 100_000];
 const STARTS: readonly (readonly [StartChoice['kind'], string])[] = [
 	['uniform', 'anywhere'],
 	['grid', 'on a grid'],
-	['gaussian', 'in the middle'],
-	['point', 'at one point'],
+	['gaussian', 'in a cloud'],
+	['point', 'at a point'],
 ];
 const PAINTS: readonly (readonly [ParticleColor, string])[] = [
 	['optimizer', 'Optimizer'],
@@ -80,7 +80,7 @@ export class RunBar extends LitElement {
 			}
 			input[type='number'],
 			input[type='text'] {
-				width: 66px;
+				width: 62px;
 				min-height: 30px;
 				padding: 2px 6px;
 				border: 1px solid var(--line);

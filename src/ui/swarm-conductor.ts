@@ -161,7 +161,10 @@ export class SwarmConductor {
 		const turn = ++this.#starting;
 		this.#wanted = { key, landscape, renderer };
 		this.#end();
-		this.#phase.value = 'preparing';
+		batch(() => {
+			this.#phase.value = 'preparing';
+			this.#step.value = 0;
+		});
 		try {
 			const where = placeOf(state, landscape);
 			const scale = landscapeScale(landscape, where);

@@ -51,6 +51,26 @@ describe.skipIf(noBrowser)('access', () => {
 		});
 	}
 
+	for (const theme of ['dark', 'light'] as const) {
+		it(`axe finds nothing with a swarm, its panel, its list of optimizers and its lessons (${theme})`, async () => {
+			const { page, context } = await server.open({ swarm: true, link: 'machine=cpu&particles=50&steps=20', theme, tool: axe });
+			await pictureShown(page);
+			await eventually(async () => (await page.locator('results-table tbody').innerText()).replace(/\D/g, '').length).toBeGreaterThan(5);
+			expect(await findings(page)).toEqual([]);
+			for (const [key, dialog] of [
+				['n', 'optimizer-menu'],
+				['e', 'preset-menu'],
+			] as const) {
+				await page.keyboard.press(key);
+				await page.locator(`${dialog} dialog[open]`).waitFor();
+				expect(await findings(page), dialog).toEqual([]);
+				await page.keyboard.press('Escape');
+				await page.locator(`${dialog} dialog`).waitFor({ state: 'hidden' });
+			}
+			await context.close();
+		});
+	}
+
 	it('every function by keys alone: formula, read-out, camera, palette', async () => {
 		const { page, context, troubles } = await server.open({ link: 'machine=cpu' });
 		await pictureShown(page);

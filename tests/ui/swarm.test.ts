@@ -33,6 +33,8 @@ describe.skipIf(noBrowser)('the swarm', () => {
 		await eventually(() => stepOf(page)).toBeGreaterThan(2);
 		await page.keyboard.press('Space');
 		await eventually(() => phase(page)).toContain('Run');
+		// The machine may still be at a step that was asked for before.
+		await page.waitForTimeout(800);
 		const paused = await stepOf(page);
 		await page.keyboard.press('.');
 		await eventually(() => stepOf(page)).toBe(paused + 1);
