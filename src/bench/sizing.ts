@@ -234,7 +234,8 @@ function shuffled<T>(list: readonly T[], seed: number, round: number): T[] {
 	return order;
 }
 
-const seconds = (milliseconds: number): string => `${(Math.max(0, milliseconds) / 1000).toPrecision(2)} s`;
+const seconds = (milliseconds: number): string =>
+	`${milliseconds >= 100_000 ? Math.round(milliseconds / 1000) : (Math.max(0, milliseconds) / 1000).toPrecision(2)} s`;
 const tooLong = (needed: number, left: number): string =>
 	`It would take about ${seconds(needed)}; the budget leaves ${seconds(left)} for this size.`;
 const tooMuch = (own: number, total: number, left: number): string =>
