@@ -149,6 +149,9 @@ export class RunBar extends LitElement {
 			.more label {
 				justify-content: space-between;
 			}
+			.more input[type='text'] {
+				width: 118px;
+			}
 			.more p {
 				margin: 0;
 				color: var(--muted);

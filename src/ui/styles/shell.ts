@@ -220,7 +220,11 @@ export const shellStyles = css`
 	}
 	@media (max-width: 480px) {
 		.brand span {
-			display: none;
+			position: absolute;
+			width: 1px;
+			height: 1px;
+			overflow: hidden;
+			clip-path: inset(50%);
 		}
 		header {
 			gap: 2px;
