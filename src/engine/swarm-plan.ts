@@ -1,12 +1,7 @@
 /** A plan of a swarm, checked before anything is allocated. */
 
 import { UsageError } from '../model/errors.ts';
-import { MAX_GROUPS, type SwarmPlan } from '../model/swarm.ts';
-
-/** Particles and seeds are counted in f32, exactly. */
-const COUNTED = 2 ** 24 - 1;
-/** Steps are counted in f32 too. */
-const MAX_STEPS = COUNTED;
+import { MAX_GROUPS, MOST_COUNTED, type SwarmPlan } from '../model/swarm.ts';
 
 const isWhole = (value: number, least: number, most: number): boolean => Number.isInteger(value) && value >= least && value <= most;
 
@@ -17,12 +12,12 @@ export function checkPlan(plan: SwarmPlan): void {
 	const { optimizers, particles, seed, steps, tolerance, target, drops } = plan;
 	const wrong = [
 		[isWhole(optimizers.length, 1, MAX_GROUPS), `A run has 1 to ${MAX_GROUPS} optimizers, not ${optimizers.length}.`],
-		[isWhole(particles, 1, COUNTED), `A group has a whole number of particles from 1 to ${COUNTED}, not ${particles}.`],
-		[isWhole(seed, 0, COUNTED), `A seed is a whole number from 0 to ${COUNTED}, not ${seed}.`],
-		[isWhole(steps, 1, MAX_STEPS), `A run has a whole number of steps from 1 to ${MAX_STEPS}, not ${steps}.`],
+		[isWhole(particles, 1, MOST_COUNTED), `A group has a whole number of particles from 1 to ${MOST_COUNTED}, not ${particles}.`],
+		[isWhole(seed, 0, MOST_COUNTED), `A seed is a whole number from 0 to ${MOST_COUNTED}, not ${seed}.`],
+		[isWhole(steps, 1, MOST_COUNTED), `A run has a whole number of steps from 1 to ${MOST_COUNTED}, not ${steps}.`],
 		[tolerance === null || (tolerance >= 0 && Number.isFinite(tolerance)), `A tolerance is a number from 0 up, not ${tolerance}.`],
 		[target === null || Number.isFinite(target), `A target is a number, not ${target}.`],
-		[drops.every(({ step }) => isWhole(step, 0, MAX_STEPS)), `Particles are dropped at a whole number of steps.`],
+		[drops.every(({ step }) => isWhole(step, 0, MOST_COUNTED)), `Particles are dropped at a whole number of steps.`],
 	].find(([right]) => right === false);
 	if (wrong) throw new UsageError(wrong[1] as string);
 	const { starts } = plan;

@@ -180,6 +180,9 @@ export interface SwarmPlan {
 	readonly drops: readonly Drop[];
 }
 
+/** Particles, steps and seeds are counted in f32, exactly: none is larger. */
+export const MOST_COUNTED = 2 ** 24 - 1;
+
 /** Most optimizers of a plan. */
 export const MAX_GROUPS = 8;
 

@@ -2,7 +2,7 @@
 
 import { UsageError } from '../model/errors.ts';
 import { readOptimizer, writeOptimizer } from '../model/optimizer-text.ts';
-import { type Drop, MAX_GROUPS, type StartChoice } from '../model/swarm.ts';
+import { type Drop, MAX_GROUPS, MOST_COUNTED, type StartChoice } from '../model/swarm.ts';
 import { MAX_DROPPED, type SwarmChoice } from '../model/swarm-view.ts';
 import { type AppState, DEFAULT_STATE } from './app-state.ts';
 import { type Draft, type Key, number, numbers, oneOf, range, short, Unusable } from './link-values.ts';
@@ -10,7 +10,6 @@ import { type Draft, type Key, number, numbers, oneOf, range, short, Unusable } 
 /** What a link may ask of a machine: a page opens it without being asked. */
 const MAX_PARTICLES = 1_000_000;
 const MAX_STEPS = 1_000_000;
-const COUNTED = 2 ** 24 - 1;
 
 const whole = (text: string, least: number, most: number): number => {
 	const value = number(text, least, most);
@@ -96,7 +95,7 @@ export const SWARM_KEYS: Readonly<Record<string, Key>> = {
 		(t) => t === '1',
 		(v) => (v ? '1' : '0'),
 	),
-	seed: key('seed', (t) => whole(t, 0, COUNTED), String),
+	seed: key('seed', (t) => whole(t, 0, MOST_COUNTED), String),
 	steps: key('steps', (t) => whole(t, 1, MAX_STEPS), String),
 	tol: key('tolerance', (t) => (t === 'auto' ? null : number(t, 0, 1e9)), orAuto),
 	target: key('target', (t) => (t === 'auto' ? null : number(t)), orAuto),

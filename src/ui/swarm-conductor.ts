@@ -14,7 +14,7 @@ import { SwarmRun } from '../engine/swarm-run.ts';
 import type { Renderer } from '../engine/view.ts';
 import type { Plane } from '../model/geometry.ts';
 import type { LandscapeScale, OptimizerSpec } from '../model/optimizer.ts';
-import type { Drop, SwarmStatistics } from '../model/swarm.ts';
+import { MOST_COUNTED, type Drop, type SwarmStatistics } from '../model/swarm.ts';
 import { type Curve, type GroupView, MAX_DROPPED, type RunPhase, type SwarmChoice } from '../model/swarm-view.ts';
 import type { AppState } from '../state/app-state.ts';
 import { extended, NO_CURVE } from './curves.ts';
@@ -31,7 +31,7 @@ const RETRY_MS = 600;
 /** Most particles of a group that the CPU is asked to move and draw. */
 const CPU_PARTICLES = 3000;
 /** A run has no budget of its own: the page's may change while it runs. */
-const ENDLESS = 2 ** 24 - 1;
+const ENDLESS = MOST_COUNTED;
 
 interface Running {
 	readonly run: SwarmRun;
