@@ -219,14 +219,17 @@ export class ThalwegApp extends LitElement {
 
 	readonly #onKey = (event: KeyboardEvent): void => {
 		if (event.defaultPrevented || event.altKey) return;
-		const target = event.composedPath()[0];
-		const typing = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
+		const path = event.composedPath();
+		const [target] = path;
+		// A dialog that was just closed keeps the focus until the next frame: a key pressed then is the page's.
+		const dialog = path.find((node) => node instanceof HTMLDialogElement);
+		const typing =
+			!dialog && (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement);
 		const key = keyOf(event);
-		const inDialog = event.composedPath().some((node) => node instanceof HTMLDialogElement);
-		if ((typing && !(key === 'Ctrl+K')) || inDialog) return;
+		if ((typing && key !== 'Ctrl+K') || dialog?.open) return;
 		const command = this.#commands.find((c) => c.key === key);
 		// Space on a button presses the button.
-		const presses = key === 'Space' && target instanceof Element && target.matches('button, summary, a');
+		const presses = key === 'Space' && !dialog && target instanceof Element && target.matches('button, summary, a');
 		if (!command || presses) return;
 		event.preventDefault();
 		command.run();

@@ -71,6 +71,23 @@ describe.skipIf(noBrowser)('access', () => {
 		});
 	}
 
+	it('a key pressed in the frame that closes a dialog is a command', async () => {
+		const { page, context } = await server.open({ link: 'machine=cpu' });
+		await pictureShown(page);
+		await page.keyboard.press('e');
+		await page.locator('preset-menu dialog[open]').waitFor();
+		const opened = await page.evaluate(() => {
+			const shell = document.querySelector('thalweg-app')?.shadowRoot;
+			const inside = (tag: string) => shell?.querySelector(tag)?.shadowRoot;
+			const entry = inside('preset-menu')?.querySelector('.entry');
+			inside('preset-menu')?.querySelector('dialog')?.close();
+			entry?.dispatchEvent(new KeyboardEvent('keydown', { key: '?', bubbles: true, composed: true, cancelable: true }));
+			return inside('help-dialog')?.querySelector('dialog')?.open;
+		});
+		expect(opened).toBe(true);
+		await context.close();
+	});
+
 	it('every function by keys alone: formula, read-out, camera, palette', async () => {
 		const { page, context, troubles } = await server.open({ link: 'machine=cpu' });
 		await pictureShown(page);
