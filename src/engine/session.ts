@@ -111,10 +111,14 @@ export class Session {
 		return this.backend.statistics(field);
 	}
 
-	/** A renderer on this machine; its code is loaded when first asked for. */
-	async renderer(): Promise<Renderer> {
+	/**
+	 * A renderer on this machine; its code is loaded when first asked for.
+	 * @param first what will be shown first, in the plane: all it needs is built at once
+	 */
+	async renderer(first?: Bound): Promise<Renderer> {
 		const { createRenderer } = await import('../render/index.ts');
-		return this.#context ? createRenderer({ gpu: this.backend as GpuBackend }) : createRenderer({ cpu: this.backend });
+		if (!this.#context) return createRenderer({ cpu: this.backend });
+		return createRenderer({ gpu: this.backend as GpuBackend, ...(first && { first }) });
 	}
 
 	/** What the adapter offers, for `info`; undefined on the CPU. */

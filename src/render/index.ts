@@ -1,13 +1,13 @@
 /** Renderers: one contract, WebGPU where there is a GPU and canvas where there is none. */
 
 import type { GpuBackend } from '../gpu/backend.ts';
-import type { Backend } from '../model/backend.ts';
+import type { Backend, Bound } from '../model/backend.ts';
 import type { Renderer } from './contract.ts';
 
 export type { AxisLabel, Marker, PlanePoint, Renderer, Scene, SceneReport, ScreenPoint, ViewName } from './contract.ts';
 
-/** Which machine draws: a backend, borrowed. */
-export type RenderSource = { readonly gpu: GpuBackend } | { readonly cpu: Backend };
+/** Which machine draws: a backend, borrowed; and what will be shown first, where that is known: all it needs is built at once. */
+export type RenderSource = { readonly gpu: GpuBackend; readonly first?: Bound } | { readonly cpu: Backend };
 
 /**
  * A renderer on a backend; the caller disposes it. Only the one that is needed is loaded.
@@ -21,7 +21,7 @@ export type RenderSource = { readonly gpu: GpuBackend } | { readonly cpu: Backen
 export async function createRenderer(source: RenderSource): Promise<Renderer> {
 	if ('gpu' in source) {
 		const { WebGpuRenderer } = await import('./webgpu/renderer.ts');
-		return WebGpuRenderer.create(source.gpu);
+		return WebGpuRenderer.create(source.gpu, source.first);
 	}
 	const { CanvasRenderer } = await import('./canvas/renderer.ts');
 	return new CanvasRenderer(source.cpu);

@@ -106,7 +106,7 @@ test.each(['singly', 'as a density'])('a frame over a kept landscape, with a swa
 		const marks = resources.buffer('Test.marks', { size: 480, usage: GPUBufferUsage.STORAGE });
 		const output = resources.texture('Test.output', { size: [8, 8], format: COLOR_FORMAT, usage: GPUTextureUsage.RENDER_ATTACHMENT });
 		const layer = new Layer(context, 4, 4);
-		const { places, mapPlaces, hide, composite, particles, sampler } = kit;
+		const { places, mapPlaces, hide, particles } = kit;
 		const encoder = device.createCommandEncoder();
 		const pass = layer.beginPlaces(encoder);
 		places.encode(pass, places.bind(device, picture.raw, field.raw, passes.colormap), { columns: 4, rows: 4 });
@@ -114,7 +114,7 @@ test.each(['singly', 'as a density'])('a frame over a kept landscape, with a swa
 		hide.encode(pass, hide.bind(device, picture.raw, marks.raw), 0, 10);
 		pass.end();
 		const frame = encoder.beginRenderPass({ colorAttachments: [{ view: output.raw.createView(), loadOp: 'clear', storeOp: 'store' }] });
-		composite.encode(frame, composite.bind(device, picture.raw, layer.color, layer.places, swarm.drape.texture, sampler));
+		passes.composite.encode(frame, passes.composite.bind(device, picture.raw, layer.color, layer.places, swarm.drape.texture));
 		swarm.encode(frame, particles.bindPicture(device, picture.raw, field.raw, passes.colormap), particles.bindDepth(device, layer.depth));
 		frame.end();
 		device.queue.submit([encoder.finish()]);

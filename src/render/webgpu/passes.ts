@@ -9,6 +9,7 @@ import type { AppearanceSettings } from '../../model/view.ts';
 import { drawnColormap } from '../colors.ts';
 import { particleColormap } from '../swarm-look.ts';
 import { BackgroundPass } from './background-pass.ts';
+import { CompositePass } from './composite-pass.ts';
 import { MapPass } from './map-pass.ts';
 import { MarksPass } from './marks-pass.ts';
 import { SurfacePass } from './surface-pass.ts';
@@ -18,12 +19,15 @@ import { buildSwarmPasses, type SwarmPasses } from './swarm-passes.ts';
 const SURFACES_KEPT = 24;
 const TABLES_KEPT = 4;
 
+const keyOf = (program: Program, mode: Mode): string => `${mode}|${program.key}`;
+
 export class Passes {
 	readonly tables: TableBuffers;
 	readonly epoch: number;
 	readonly #colormap: Owned<GPUTexture>;
 	readonly #tones: Owned<GPUTexture>;
 	#swarm: SwarmPasses | null = null;
+	#swarmBuilding: Promise<SwarmPasses> | null = null;
 	readonly #surfaces = new Map<string, Promise<SurfacePass>>();
 
 	private constructor(
@@ -31,7 +35,7 @@ export class Passes {
 		readonly background: BackgroundPass,
 		readonly map: MapPass,
 		readonly marks: MarksPass,
-		private readonly building: Promise<SwarmPasses>,
+		readonly composite: CompositePass,
 	) {
 		this.epoch = context.epoch;
 		this.tables = new TableBuffers(context);
@@ -44,23 +48,33 @@ export class Passes {
 		this.#tones = context.resources.texture('Passes.tones', request);
 	}
 
-	/** @throws ShaderCompileError, DeviceLostError */
-	static async build(context: GpuContext): Promise<Passes> {
-		// The first picture does not wait for these: they are built while its field is computed.
-		const swarm = buildSwarmPasses(context);
-		swarm.catch(() => undefined);
-		const [background, map, marks] = await Promise.all([BackgroundPass.build(context), MapPass.build(context), MarksPass.build(context)]);
-		return context.withScopes('Passes', () => new Passes(context, background, map, marks, swarm));
+	/**
+	 * @param first what will be shown first: its pass is built beside the others
+	 * @throws ShaderCompileError, DeviceLostError
+	 */
+	static async build(context: GpuContext, first?: { readonly program: Program; readonly mode: Mode }): Promise<Passes> {
+		const surface = first && SurfacePass.build(context, first.program, first.mode);
+		surface?.catch(() => undefined);
+		const [background, map, marks, composite] = await Promise.all([
+			BackgroundPass.build(context),
+			MapPass.build(context),
+			MarksPass.build(context),
+			CompositePass.build(context),
+		]);
+		const passes = await context.withScopes('Passes', () => new Passes(context, background, map, marks, composite));
+		if (first && surface) passes.#surfaces.set(keyOf(first.program, first.mode), surface);
+		return passes;
 	}
 
-	/** What kept landscapes and swarms are drawn by; null until they are built. */
+	/** What swarms are drawn by; null until {@link readySwarm} has built it. */
 	get swarm(): SwarmPasses | null {
 		return this.#swarm;
 	}
 
-	/** The same, awaited. @throws ShaderCompileError, DeviceLostError */
+	/** The same, built when first asked for: the first picture does without. @throws ShaderCompileError, DeviceLostError */
 	async readySwarm(): Promise<SwarmPasses> {
-		this.#swarm = await this.building;
+		this.#swarmBuilding ??= buildSwarmPasses(this.context);
+		this.#swarm = await this.#swarmBuilding;
 		return this.#swarm;
 	}
 
@@ -83,7 +97,7 @@ export class Passes {
 
 	/** The surface pass of a program, compiled where it is not there. */
 	async surface(program: Program, mode: Mode): Promise<SurfacePass> {
-		const key = `${mode}|${program.key}`;
+		const key = keyOf(program, mode);
 		const kept = this.#surfaces.get(key) ?? SurfacePass.build(this.context, program, mode);
 		// Last used is last in the map; what is first is forgotten first.
 		this.#surfaces.delete(key);

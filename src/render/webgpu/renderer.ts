@@ -3,8 +3,9 @@
 import type { GpuBackend } from '../../gpu/backend.ts';
 import { Readback } from '../../gpu/readback.ts';
 import { Scope } from '../../gpu/scope.ts';
-import type { WorkOptions } from '../../model/backend.ts';
-import { abortError, DeviceLostError } from '../../model/errors.ts';
+import type { Bound, WorkOptions } from '../../model/backend.ts';
+import { abortError, DeviceLostError, GpuUnavailableError } from '../../model/errors.ts';
+import type { Mode } from '../../model/objective.ts';
 import type { AppearanceSettings, Camera } from '../../model/view.ts';
 import type { AxisLabel, PlanePoint, Renderer, Scene, SceneReport, ScreenPoint, SwarmLayer, SwarmStyle, ViewName } from '../contract.ts';
 import { coarseGrid, Stage, type ViewSize } from '../stage.ts';
@@ -12,8 +13,10 @@ import { particlesIn, sameSwarms } from '../swarm-layers.ts';
 import { Passes } from './passes.ts';
 import { COLOR_FORMAT } from './pipeline.ts';
 import { GpuScene } from './scene.ts';
+import type { SurfacePass } from './surface-pass.ts';
 import { GpuSwarm } from './swarm.ts';
 import { Viewport } from './viewport.ts';
+import { warmUp } from './warm-up.ts';
 
 /** Copies from a texture have rows of a multiple of this. */
 const ROW_ALIGNMENT = 256;
@@ -37,6 +40,10 @@ export class WebGpuRenderer implements Renderer {
 	#wanted: { readonly layers: readonly SwarmLayer[]; readonly style: SwarmStyle } | null = null;
 	/** Particles of a lost device: nothing can be drawn of them. */
 	readonly #lostMemories = new WeakSet<GPUBuffer>();
+	/** Surfaces that were drawn with once. */
+	readonly #warm = new WeakSet<SurfacePass>();
+	/** Passes whose swarm's part is being built, or was. */
+	#awaited: { readonly passes: Passes; readonly ready: Promise<void> } | null = null;
 	/** Views last drawn coarsely. */
 	readonly #coarse = new Set<ViewName>();
 	#running: AbortController | null = null;
@@ -56,11 +63,15 @@ export class WebGpuRenderer implements Renderer {
 
 	/**
 	 * @param backend borrowed
+	 * @param first what will be shown first: all it needs is built at once
 	 * @throws ShaderCompileError, DeviceLostError, GpuUnavailableError
 	 */
-	static async create(backend: GpuBackend): Promise<WebGpuRenderer> {
+	static async create(backend: GpuBackend, first?: Bound): Promise<WebGpuRenderer> {
 		await backend.context.ready();
-		return new WebGpuRenderer(backend, await Passes.build(backend.context));
+		const { mode } = backend.info;
+		const building = Passes.build(backend.context, first && { program: first.objective.program(1, 'plane'), mode });
+		if (first) backend.prepareField(first);
+		return new WebGpuRenderer(backend, await building);
 	}
 
 	get label(): string {
@@ -85,17 +96,23 @@ export class WebGpuRenderer implements Renderer {
 		const passes = this.#passes;
 
 		const started = performance.now();
-		const surface = await passes.surface(bound.objective.program(1, 'plane'), mode);
-		if (signal.aborted) throw abortError();
-		const compiled = performance.now();
+		let compileMs = 0;
+		const surfacing = passes.surface(bound.objective.program(1, 'plane'), mode).then((surface) => {
+			compileMs = performance.now() - started;
+			if (passes === this.#passes && this.#alive) this.#warmUp(surface, bound, mode);
+			return surface;
+		});
+		const sketching = backend.field(bound, coarseGrid(grid), { signal });
+		// Whoever fails first is told of; the others are awaited below, or not at all.
+		for (const promise of [surfacing, sketching]) promise.catch(() => undefined);
 		const field = await backend.computeField(bound, grid, { ...options, signal });
 		try {
 			const statistics = await backend.reduce(field);
-			const coarse = await backend.field(bound, coarseGrid(grid), { signal });
-			const fieldMs = performance.now() - compiled;
+			const coarse = await sketching;
+			const fieldMs = performance.now() - started;
+			const surface = await surfacing;
 			if (signal.aborted) throw abortError();
 			if (!this.#alive || passes !== this.#passes) throw new DeviceLostError('The GPU device was lost while the scene was prepared.');
-			const swarmPasses = await passes.readySwarm();
 			const made = await passes.context.withScopes('Scene', () => new GpuScene(passes, field, surface, bound, mode));
 			if (signal.aborted || passes !== this.#passes) {
 				made.dispose();
@@ -104,16 +121,23 @@ export class WebGpuRenderer implements Renderer {
 			const old = this.#scene;
 			this.#scene = made;
 			this.#stage.show({ scene, statistics, coarse });
-			for (const { viewport } of this.#attached.values()) viewport.show(made, swarmPasses);
+			for (const { viewport } of this.#attached.values()) viewport.show(made);
 			if (this.#swarm) this.#followWindow();
 			else this.#adopt();
 			old?.dispose();
 			passes.trim();
-			return { statistics, fieldMs, compileMs: compiled - started, mode, cells: grid.columns * grid.rows };
+			return { statistics, fieldMs, compileMs, mode, cells: grid.columns * grid.rows };
 		} catch (error) {
 			if (this.#scene?.field !== field) field.dispose();
 			throw error;
 		}
+	}
+
+	/** Have the driver translate what a surface is drawn with, the first time it is. */
+	#warmUp(surface: SurfacePass, bound: Bound, mode: Mode): void {
+		if (this.#warm.has(surface)) return;
+		this.#warm.add(surface);
+		this.#make('WarmUp', () => warmUp(this.#passes, surface, bound, mode));
 	}
 
 	/** A new device has nothing of what the old one had: build it again. */
@@ -183,8 +207,12 @@ export class WebGpuRenderer implements Renderer {
 
 	/** Take over the swarms that are wanted, in place of those that are there. */
 	#adopt(): void {
+		if (!this.#alive) return;
 		const passes = this.#passes.swarm;
-		if (!this.#alive || !passes) return;
+		if (!passes) {
+			if (this.#wanted && this.#scene) void this.#awaitSwarm(this.#passes);
+			return;
+		}
 		const [old, wanted] = [this.#swarm, this.#wanted];
 		const gone = wanted?.layers.some(({ swarm }) => this.#lostMemories.has(particlesIn<GPUBuffer>(swarm).memory)) ?? true;
 		this.#swarm =
@@ -194,6 +222,23 @@ export class WebGpuRenderer implements Renderer {
 		old?.dispose();
 		this.#followWindow();
 		this.#stage.touch('surface', 'map');
+	}
+
+	/** Build what swarms are drawn by, then take over the wanted ones. What fails is the page's to tell, as any error nobody awaits. */
+	#awaitSwarm(passes: Passes): Promise<void> {
+		if (this.#awaited?.passes !== passes) this.#awaited = { passes, ready: this.#buildSwarm(passes) };
+		return this.#awaited.ready;
+	}
+
+	async #buildSwarm(passes: Passes): Promise<void> {
+		try {
+			await passes.readySwarm();
+		} catch (error) {
+			// A lost device is the context's to tell.
+			if (error instanceof DeviceLostError || error instanceof GpuUnavailableError) return;
+			throw error;
+		}
+		if (passes === this.#passes && !this.#swarm) this.#adopt();
 	}
 
 	/** The swarm in the window that is shown now. */
@@ -213,8 +258,7 @@ export class WebGpuRenderer implements Renderer {
 		this.#attached.set(view, { canvas, context, viewport });
 		const size = this.#stage.size(view);
 		if (size) this.#fit(view, size);
-		const { swarm } = this.#passes;
-		if (this.#scene && swarm) viewport.show(this.#scene, swarm);
+		if (this.#scene) viewport.show(this.#scene);
 		if (this.#swarm) this.#make('Viewport.swarm', () => viewport.showSwarm(this.#swarm));
 		this.#stage.touch(view);
 	}
@@ -291,6 +335,7 @@ export class WebGpuRenderer implements Renderer {
 	async image(view: ViewName, width: number, height: number): Promise<Uint8ClampedArray<ArrayBuffer>> {
 		const { context } = this.backend;
 		const passes = this.#passes;
+		if (this.#wanted && this.#scene) await this.#awaitSwarm(passes);
 		const rowBytes = Math.ceil((4 * width) / ROW_ALIGNMENT) * ROW_ALIGNMENT;
 		using scope = new Scope();
 		const { output, staging, readback, viewport } = await context.withScopes('Image', () => ({
@@ -309,7 +354,7 @@ export class WebGpuRenderer implements Renderer {
 		}));
 		const record = (encoder: GPUCommandEncoder): void => {
 			viewport.resize({ cssWidth: width, cssHeight: height, ratio: 1 });
-			if (this.#scene && passes.swarm) viewport.show(this.#scene, passes.swarm);
+			if (this.#scene) viewport.show(this.#scene);
 			viewport.showSwarm(this.#scene ? this.#swarm : null);
 			viewport.encode(encoder, output.raw, { stage: this.#stage, hover: false, landscape: true, coarse: false });
 			encoder.copyTextureToBuffer({ texture: output.raw }, { buffer: staging.raw, bytesPerRow: rowBytes }, [width, height]);

@@ -20,11 +20,12 @@ canvas.style.cssText = `width: ${WIDTH}px; height: ${HEIGHT}px`;
 document.querySelector('#view').append(canvas);
 const landscape = openLandscape({ kind: 'function', id: 'ackley' });
 const session = await Session.open(browserHost(), { machine: 'gpu' });
-const renderer = await session.renderer();
+const bound = session.bind(landscape, 'plane');
+const renderer = await session.renderer(bound);
 renderer.attach('surface', canvas);
 renderer.resize('surface', WIDTH, HEIGHT, 1);
 const domain = { u: [-5, 5], v: [-5, 5] };
-await renderer.setScene({ bound: session.bind(landscape, 'plane'), grid: { columns: side, rows: side, domain }, markers: [] });
+await renderer.setScene({ bound, grid: { columns: side, rows: side, domain }, markers: [] });
 
 const turn = (angle) => {
 	renderer.setCamera({ ...DEFAULT_CAMERA, azimuth: DEFAULT_CAMERA.azimuth + angle });
