@@ -6,7 +6,7 @@
 import { compileObjective } from '../compile/objective.ts';
 import type { Backend, Bound } from '../model/backend.ts';
 import type { SampleBatch } from '../model/field.ts';
-import type { Mode, Program } from '../model/objective.ts';
+import type { Mode, OutputBound, Program } from '../model/objective.ts';
 import { createGpuBackend } from './backend.ts';
 import type { GpuContext } from './context.ts';
 import { measureArithmetic } from './kernels/self-test.ts';
@@ -27,26 +27,52 @@ const POINTS = 4096;
 /** Every function that has an implementation of its own, each in the middle of its domain. */
 const FORMULA = 'sin(3x) + cos(2y) exp(x/4) + log(1 + x^2) + tanh(y) + sqrt(1 + y^2) + atan(x y) + (2 + x^2)^(y/4)';
 
+/** What a device is asked, and what it should answer. */
+export interface Expectation {
+	readonly bound: Bound;
+	readonly program: Program;
+	readonly points: Float64Array;
+	/** The bits of strict mode. */
+	readonly bits: SampleBatch;
+	readonly fastBounds: readonly PointBounds[];
+}
+
+interface PointBounds {
+	readonly point: number;
+	readonly bounds: readonly OutputBound[];
+}
+
 /**
- * Test a device.
+ * Work out what a device should answer. That needs no device, and goes well with the wait for one.
  * @param twin the CPU's strict f32 backend, whose bits are the expected ones
  */
-export async function runSelfTest(context: GpuContext, twin: Pick<Backend, 'sample'>): Promise<SelfTestReport> {
+export async function expectAnswers(twin: Pick<Backend, 'sample'>): Promise<Expectation> {
 	const objective = compileObjective({ body: { kind: 'formula', text: FORMULA } });
 	const bound: Bound = { objective, space: 'full', uniforms: objective.uniforms('full', {}) };
 	const program = objective.program(1, 'full');
 	const points = testPoints();
-	// The device is asked everything at once, and the CPU works out what it should answer meanwhile.
-	const asked = [
+	for (const mode of ['strict', 'fast'] as const) program.wgsl(mode);
+	await breath();
+	const bits = await twin.sample(bound, points, 1);
+	await breath();
+	return { bound, program, points, bits, fastBounds: boundsAt(program, 'fast', points, everyPoint(16)) };
+}
+
+/** Let events through: the device may be there. */
+const breath = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
+/** Test a device. */
+export async function runSelfTest(context: GpuContext, expected: Expectation): Promise<SelfTestReport> {
+	const { bound, program, points, bits, fastBounds } = expected;
+	// All questions at once: none waits for the answer to another.
+	const [strict, fast, arithmetic] = await Promise.all([
 		sampleWith(context, 'strict', bound, points),
 		sampleWith(context, 'fast', bound, points),
-		twin.sample(bound, points, 1),
 		measureArithmetic(context, testPairs()).then(judgeArithmetic),
-	] as const;
-	const [strict, fast, expected, arithmetic] = await Promise.all(asked);
-	const different = differing(strict, expected);
-	const strictOutside = outside(program, 'strict', points, strict, different);
-	const fastOutside = outside(program, 'fast', points, fast, everyPoint(16));
+	]);
+	const different = differing(strict, bits);
+	const strictOutside = outside(strict, boundsAt(program, 'strict', points, different));
+	const fastOutside = outside(fast, fastBounds);
 	const exact = arithmetic.exact && different.length === 0;
 	const usable = arithmetic.guards && strictOutside === 0;
 	return {
@@ -155,15 +181,16 @@ function differing(a: SampleBatch, b: SampleBatch): number[] {
 
 const everyPoint = (step: number): number[] => Array.from({ length: POINTS / step }, (_, i) => i * step);
 
+const boundsAt = (program: Program, mode: Mode, points: Float64Array, indices: readonly number[]): PointBounds[] =>
+	indices.map((point) => ({ point, bounds: program.bounds(mode, points.subarray(2 * point, 2 * point + 2), []) }));
+
 /** How many of some points have a number outside its derived bound. */
-function outside(program: Program, mode: Mode, points: Float64Array, batch: SampleBatch, indices: readonly number[]): number {
-	return indices.filter((i) => {
-		const numbers = [batch.values[i], batch.gradients?.[2 * i], batch.gradients?.[2 * i + 1]];
-		const bounds = program.bounds(mode, points.subarray(2 * i, 2 * i + 2), []);
+const outside = (batch: SampleBatch, expected: readonly PointBounds[]): number =>
+	expected.filter(({ point, bounds }) => {
+		const numbers = [batch.values[point], batch.gradients?.[2 * point], batch.gradients?.[2 * point + 1]];
 		return bounds.some((bound, k) => {
 			const number = numbers[k] as number;
 			if (bound === 'uncertain') return false;
 			return bound === 'hole' ? !Number.isNaN(number) : !(number >= bound[0] && number <= bound[1]);
 		});
 	}).length;
-}

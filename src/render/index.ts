@@ -6,8 +6,17 @@ import type { Renderer } from './contract.ts';
 
 export type { AxisLabel, Marker, PlanePoint, Renderer, Scene, SceneReport, ScreenPoint, ViewName } from './contract.ts';
 
-/** Which machine draws: a backend, borrowed; and what will be shown first, where that is known: all it needs is built at once. */
-export type RenderSource = { readonly gpu: GpuBackend; readonly first?: Bound } | { readonly cpu: Backend };
+/** A GPU that draws: a backend, borrowed. */
+export interface GpuSource {
+	readonly gpu: GpuBackend;
+	/** What will be shown first, where that is known: all it needs is built at once. */
+	readonly first?: Bound;
+	/** No scene is shown before this resolves, and none where it rejects: the device is still under test. */
+	readonly trusted?: Promise<void>;
+}
+
+/** Which machine draws. */
+export type RenderSource = GpuSource | { readonly cpu: Backend };
 
 /**
  * A renderer on a backend; the caller disposes it. Only the one that is needed is loaded.
@@ -21,7 +30,7 @@ export type RenderSource = { readonly gpu: GpuBackend; readonly first?: Bound } 
 export async function createRenderer(source: RenderSource): Promise<Renderer> {
 	if ('gpu' in source) {
 		const { WebGpuRenderer } = await import('./webgpu/renderer.ts');
-		return WebGpuRenderer.create(source.gpu, source.first);
+		return WebGpuRenderer.create(source);
 	}
 	const { CanvasRenderer } = await import('./canvas/renderer.ts');
 	return new CanvasRenderer(source.cpu);

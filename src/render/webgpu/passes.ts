@@ -19,6 +19,19 @@ import { buildSwarmPasses, type SwarmPasses } from './swarm-passes.ts';
 const SURFACES_KEPT = 24;
 const TABLES_KEPT = 4;
 
+/** A surface pass that is being built. */
+export interface StartedSurface {
+	readonly key: string;
+	readonly pass: Promise<SurfacePass>;
+}
+
+/** Begin to build a surface pass; a failure is met by whoever asks for it. */
+export function startSurface(context: GpuContext, program: Program, mode: Mode): StartedSurface {
+	const pass = SurfacePass.build(context, program, mode);
+	pass.catch(() => undefined);
+	return { key: keyOf(program, mode), pass };
+}
+
 const keyOf = (program: Program, mode: Mode): string => `${mode}|${program.key}`;
 
 export class Passes {
@@ -49,20 +62,18 @@ export class Passes {
 	}
 
 	/**
-	 * @param first what will be shown first: its pass is built beside the others
+	 * @param first the pass of what will be shown first
 	 * @throws ShaderCompileError, DeviceLostError
 	 */
-	static async build(context: GpuContext, first?: { readonly program: Program; readonly mode: Mode }): Promise<Passes> {
-		const surface = first && SurfacePass.build(context, first.program, first.mode);
-		surface?.catch(() => undefined);
-		const [background, map, marks, composite] = await Promise.all([
+	static async build(context: GpuContext, first?: StartedSurface): Promise<Passes> {
+		const [background, marks, composite, map] = await Promise.all([
 			BackgroundPass.build(context),
-			MapPass.build(context),
 			MarksPass.build(context),
 			CompositePass.build(context),
+			MapPass.build(context),
 		]);
 		const passes = await context.withScopes('Passes', () => new Passes(context, background, map, marks, composite));
-		if (first && surface) passes.#surfaces.set(keyOf(first.program, first.mode), surface);
+		if (first) passes.#surfaces.set(first.key, first.pass);
 		return passes;
 	}
 

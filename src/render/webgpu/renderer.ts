@@ -7,10 +7,11 @@ import type { Bound, WorkOptions } from '../../model/backend.ts';
 import { abortError, DeviceLostError, GpuUnavailableError } from '../../model/errors.ts';
 import type { Mode } from '../../model/objective.ts';
 import type { AppearanceSettings, Camera } from '../../model/view.ts';
+import type { GpuSource } from '../index.ts';
 import type { AxisLabel, PlanePoint, Renderer, Scene, SceneReport, ScreenPoint, SwarmLayer, SwarmStyle, ViewName } from '../contract.ts';
 import { coarseGrid, Stage, type ViewSize } from '../stage.ts';
 import { particlesIn, sameSwarms } from '../swarm-layers.ts';
-import { Passes } from './passes.ts';
+import { Passes, startSurface } from './passes.ts';
 import { COLOR_FORMAT } from './pipeline.ts';
 import { GpuScene } from './scene.ts';
 import type { SurfacePass } from './surface-pass.ts';
@@ -53,6 +54,7 @@ export class WebGpuRenderer implements Renderer {
 	private constructor(
 		private readonly backend: GpuBackend,
 		passes: Passes,
+		private readonly trusted: Promise<void>,
 	) {
 		this.#passes = passes;
 		const { adapterInfo, adapterName } = backend.context;
@@ -62,16 +64,16 @@ export class WebGpuRenderer implements Renderer {
 	}
 
 	/**
-	 * @param backend borrowed
-	 * @param first what will be shown first: all it needs is built at once
 	 * @throws ShaderCompileError, DeviceLostError, GpuUnavailableError
 	 */
-	static async create(backend: GpuBackend, first?: Bound): Promise<WebGpuRenderer> {
+	static async create({ gpu: backend, first, trusted = Promise.resolve() }: GpuSource): Promise<WebGpuRenderer> {
 		await backend.context.ready();
 		const { mode } = backend.info;
-		const building = Passes.build(backend.context, first && { program: first.objective.program(1, 'plane'), mode });
+		// In this order: what takes longest to come first.
+		const surface = first && startSurface(backend.context, first.objective.program(1, 'plane'), mode);
 		if (first) backend.prepareField(first);
-		return new WebGpuRenderer(backend, await building);
+		const building = Passes.build(backend.context, surface);
+		return new WebGpuRenderer(backend, await building, trusted);
 	}
 
 	get label(): string {
@@ -111,6 +113,10 @@ export class WebGpuRenderer implements Renderer {
 			const coarse = await sketching;
 			const fieldMs = performance.now() - started;
 			const surface = await surfacing;
+			// Nothing is shown of a device that has not passed its test; whoever tests it says why.
+			await this.trusted.catch(() => {
+				throw abortError();
+			});
 			if (signal.aborted) throw abortError();
 			if (!this.#alive || passes !== this.#passes) throw new DeviceLostError('The GPU device was lost while the scene was prepared.');
 			const made = await passes.context.withScopes('Scene', () => new GpuScene(passes, field, surface, bound, mode));
@@ -121,6 +127,8 @@ export class WebGpuRenderer implements Renderer {
 			const old = this.#scene;
 			this.#scene = made;
 			this.#stage.show({ scene, statistics, coarse });
+			// Where software draws, a picture that was not there before is first shown coarsely, too.
+			this.#stage.touchMoving('surface');
 			for (const { viewport } of this.#attached.values()) viewport.show(made);
 			if (this.#swarm) this.#followWindow();
 			else this.#adopt();
@@ -297,7 +305,7 @@ export class WebGpuRenderer implements Renderer {
 		this.#make('Target', () => viewport.resize({ ...size, ratio }));
 	}
 
-	/** Where software draws, a view whose camera moves is drawn coarsely, and finely by the next call without a move. */
+	/** Where software draws, a view whose camera moves or whose scene is new is drawn coarsely, and finely by the next call without either. */
 	draw(): boolean {
 		if (!this.#alive) return false;
 		const { device } = this.backend.context;

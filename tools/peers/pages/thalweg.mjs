@@ -19,13 +19,18 @@ const canvas = document.createElement('canvas');
 canvas.style.cssText = `width: ${WIDTH}px; height: ${HEIGHT}px`;
 document.querySelector('#view').append(canvas);
 const landscape = openLandscape({ kind: 'function', id: 'ackley' });
-const session = await Session.open(browserHost(), { machine: 'gpu' });
-const bound = session.bind(landscape, 'plane');
-const renderer = await session.renderer(bound);
-renderer.attach('surface', canvas);
-renderer.resize('surface', WIDTH, HEIGHT, 1);
 const domain = { u: [-5, 5], v: [-5, 5] };
-await renderer.setScene({ bound, grid: { columns: side, rows: side, domain }, markers: [] });
+let renderer;
+const prepare = async (session) => {
+	const bound = session.bind(landscape, 'plane');
+	renderer = await session.renderer(bound);
+	renderer.attach('surface', canvas);
+	renderer.resize('surface', WIDTH, HEIGHT, 1);
+	await renderer.setScene({ bound, grid: { columns: side, rows: side, domain }, markers: [] });
+};
+let prepared;
+await Session.open(browserHost(), { machine: 'gpu', ahead: (session) => (prepared = prepare(session)) });
+await prepared;
 
 const turn = (angle) => {
 	renderer.setCamera({ ...DEFAULT_CAMERA, azimuth: DEFAULT_CAMERA.azimuth + angle });
