@@ -52,6 +52,12 @@ export interface Machine {
 	readonly notice?: string;
 }
 
+/** A renderer, and the promise that what it draws with is built. */
+export interface StartedRenderer {
+	readonly renderer: Renderer;
+	readonly built: Promise<void>;
+}
+
 export class Session {
 	readonly backend: Backend;
 	readonly #context: GpuContext | null;
@@ -141,14 +147,24 @@ export class Session {
 		return this.backend.statistics(field);
 	}
 
+	/** A renderer on this machine; its code is loaded when first asked for. */
+	async renderer(): Promise<Renderer> {
+		const { renderer, built } = await this.startRenderer();
+		await built;
+		return renderer;
+	}
+
 	/**
-	 * A renderer on this machine; its code is loaded when first asked for.
+	 * A renderer that may be given its scene at once, and the promise that it can draw.
 	 * @param first what will be shown first, in the plane: all it needs is built at once
 	 */
-	async renderer(first?: Bound): Promise<Renderer> {
-		if (!this.#context) return (await import('../render/index.ts')).createRenderer({ cpu: this.backend });
+	async startRenderer(first?: Bound): Promise<StartedRenderer> {
+		if (!this.#context) {
+			const { createRenderer } = await import('../render/index.ts');
+			return { renderer: await createRenderer({ cpu: this.backend }), built: Promise.resolve() };
+		}
 		const { WebGpuRenderer } = await loadGpuRenderer();
-		return WebGpuRenderer.create({ gpu: this.backend as GpuBackend, trusted: this.#trusted, ...(first && { first }) });
+		return WebGpuRenderer.begin({ gpu: this.backend as GpuBackend, trusted: this.#trusted, ...(first && { first }) });
 	}
 
 	/** What the adapter offers, for `info`; undefined on the CPU. */

@@ -55,6 +55,7 @@ describe.each(['strict', 'fast'] as const)('surface, %s', (mode) => {
 test('all passes together make a valid frame', async () => {
 	const { context } = front;
 	const passes = await Passes.build(context);
+	const map = await passes.readyMap();
 	const program = boundFormula('x y').objective.program(1, 'plane');
 	const surfacePass = await passes.surface(program, 'fast');
 	expect(await passes.surface(program, 'fast')).toBe(surfacePass);
@@ -76,7 +77,7 @@ test('all passes together make a valid frame', async () => {
 			surfacePass.bindObjective(device, [uniforms.raw]),
 			{ columns: 4, rows: 4 },
 		);
-		passes.map.encode(pass, passes.map.bind(device, picture.raw, field.raw, passes.colormap));
+		map.encode(pass, map.bind(device, picture.raw, field.raw, passes.colormap));
 		passes.marks.encode(pass, passes.marks.bind(device, picture.raw, marks.raw), 0, 10);
 		pass.end();
 		device.queue.submit([encoder.finish()]);

@@ -39,6 +39,8 @@ export class Passes {
 	readonly epoch: number;
 	readonly #colormap: Owned<GPUTexture>;
 	readonly #tones: Owned<GPUTexture>;
+	#map: MapPass | null = null;
+	#mapBuilding: Promise<MapPass> | null = null;
 	#swarm: SwarmPasses | null = null;
 	#swarmBuilding: Promise<SwarmPasses> | null = null;
 	readonly #surfaces = new Map<string, Promise<SurfacePass>>();
@@ -46,7 +48,6 @@ export class Passes {
 	private constructor(
 		readonly context: GpuContext,
 		readonly background: BackgroundPass,
-		readonly map: MapPass,
 		readonly marks: MarksPass,
 		readonly composite: CompositePass,
 	) {
@@ -66,15 +67,26 @@ export class Passes {
 	 * @throws ShaderCompileError, DeviceLostError
 	 */
 	static async build(context: GpuContext, first?: StartedSurface): Promise<Passes> {
-		const [background, marks, composite, map] = await Promise.all([
+		const [background, marks, composite] = await Promise.all([
 			BackgroundPass.build(context),
 			MarksPass.build(context),
 			CompositePass.build(context),
-			MapPass.build(context),
 		]);
-		const passes = await context.withScopes('Passes', () => new Passes(context, background, map, marks, composite));
+		const passes = await context.withScopes('Passes', () => new Passes(context, background, marks, composite));
 		if (first) passes.#surfaces.set(first.key, first.pass);
 		return passes;
+	}
+
+	/** What maps are drawn by; null until {@link readyMap} has built it. */
+	get map(): MapPass | null {
+		return this.#map;
+	}
+
+	/** The same, built when first asked for. @throws ShaderCompileError, DeviceLostError */
+	async readyMap(): Promise<MapPass> {
+		this.#mapBuilding ??= MapPass.build(this.context);
+		this.#map = await this.#mapBuilding;
+		return this.#map;
 	}
 
 	/** What swarms are drawn by; null until {@link readySwarm} has built it. */

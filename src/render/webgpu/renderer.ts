@@ -11,7 +11,7 @@ import type { GpuSource } from '../index.ts';
 import type { AxisLabel, PlanePoint, Renderer, Scene, SceneReport, ScreenPoint, SwarmLayer, SwarmStyle, ViewName } from '../contract.ts';
 import { coarseGrid, Stage, type ViewSize } from '../stage.ts';
 import { particlesIn, sameSwarms } from '../swarm-layers.ts';
-import { Passes, startSurface } from './passes.ts';
+import { Passes, type StartedSurface, startSurface } from './passes.ts';
 import { COLOR_FORMAT } from './pipeline.ts';
 import { GpuScene } from './scene.ts';
 import type { SurfacePass } from './surface-pass.ts';
@@ -25,7 +25,8 @@ const ROW_ALIGNMENT = 256;
 interface Attached {
 	readonly canvas: HTMLCanvasElement;
 	readonly context: GPUCanvasContext;
-	readonly viewport: Viewport;
+	/** Null until the passes are built. */
+	readonly viewport: Viewport | null;
 }
 
 export class WebGpuRenderer implements Renderer {
@@ -34,7 +35,8 @@ export class WebGpuRenderer implements Renderer {
 	readonly #attached = new Map<ViewName, Attached>();
 	readonly #software: boolean;
 	readonly #stopListening: () => void;
-	#passes: Passes;
+	/** Null until they are built. */
+	#passes: Passes | null = null;
 	#scene: GpuScene | null = null;
 	#swarm: GpuSwarm | null = null;
 	/** What was asked to be shown; the swarm on the GPU follows where it can. */
@@ -45,6 +47,8 @@ export class WebGpuRenderer implements Renderer {
 	readonly #warm = new WeakSet<SurfacePass>();
 	/** Passes whose swarm's part is being built, or was. */
 	#awaited: { readonly passes: Passes; readonly ready: Promise<void> } | null = null;
+	/** The pass of what will be shown first, until the passes are there. */
+	#first: StartedSurface | undefined;
 	/** Views last drawn coarsely. */
 	readonly #coarse = new Set<ViewName>();
 	#running: AbortController | null = null;
@@ -53,27 +57,35 @@ export class WebGpuRenderer implements Renderer {
 
 	private constructor(
 		private readonly backend: GpuBackend,
-		passes: Passes,
 		private readonly trusted: Promise<void>,
 	) {
-		this.#passes = passes;
 		const { adapterInfo, adapterName } = backend.context;
 		this.#software = adapterInfo.isFallbackAdapter || /swiftshader|llvmpipe|software/i.test(`${adapterName} ${adapterInfo.architecture}`);
 		this.#stopListening = backend.context.onNewDevice(() => void this.#restore());
-		passes.setColormap(this.#stage.appearance);
+	}
+
+	/** @throws ShaderCompileError, DeviceLostError, GpuUnavailableError */
+	static async create(source: GpuSource): Promise<WebGpuRenderer> {
+		await source.gpu.context.ready();
+		const { renderer, built } = WebGpuRenderer.begin(source);
+		await built;
+		return renderer;
 	}
 
 	/**
-	 * @throws ShaderCompileError, DeviceLostError, GpuUnavailableError
+	 * A renderer that may be used at once, and the promise that it can draw.
+	 * `built` rejects with a ShaderCompileError, DeviceLostError or GpuUnavailableError
 	 */
-	static async create({ gpu: backend, first, trusted = Promise.resolve() }: GpuSource): Promise<WebGpuRenderer> {
-		await backend.context.ready();
-		const { mode } = backend.info;
-		// In this order: what takes longest to come first.
-		const surface = first && startSurface(backend.context, first.objective.program(1, 'plane'), mode);
-		if (first) backend.prepareField(first);
-		const building = Passes.build(backend.context, surface);
-		return new WebGpuRenderer(backend, await building, trusted);
+	static begin({ gpu: backend, first, trusted = Promise.resolve() }: GpuSource): { renderer: WebGpuRenderer; built: Promise<void> } {
+		const renderer = new WebGpuRenderer(backend, trusted);
+		// In this order: what takes longest, and what the rest waits for, come first.
+		if (first) {
+			renderer.#first = startSurface(backend.context, first.objective.program(1, 'plane'), backend.info.mode);
+			backend.prepareField(first);
+		}
+		const built = renderer.#rebuild();
+		built.catch(() => undefined);
+		return { renderer, built };
 	}
 
 	get label(): string {
@@ -83,7 +95,7 @@ export class WebGpuRenderer implements Renderer {
 	/** Is what was built still of the device that is there? */
 	get #alive(): boolean {
 		const { state, epoch } = this.backend.context;
-		return !this.#disposed && state === 'ok' && epoch === this.#passes.epoch;
+		return !this.#disposed && state === 'ok' && epoch === this.#passes?.epoch;
 	}
 
 	async setScene(scene: Scene, options: WorkOptions = {}): Promise<SceneReport> {
@@ -94,20 +106,29 @@ export class WebGpuRenderer implements Renderer {
 		const { backend } = this;
 		const { mode } = backend.info;
 		const { bound, grid } = scene;
-		if (!this.#alive) await this.#rebuild();
-		const passes = this.#passes;
-
 		const started = performance.now();
-		let compileMs = 0;
-		const surfacing = passes.surface(bound.objective.program(1, 'plane'), mode).then((surface) => {
-			compileMs = performance.now() - started;
-			if (passes === this.#passes && this.#alive) this.#warmUp(surface, bound, mode);
-			return surface;
-		});
+		// The field is computed while what draws it is built.
+		await backend.context.ready();
+		const computing = backend.computeField(bound, grid, { ...options, signal });
 		const sketching = backend.field(bound, coarseGrid(grid), { signal });
-		// Whoever fails first is told of; the others are awaited below, or not at all.
-		for (const promise of [surfacing, sketching]) promise.catch(() => undefined);
-		const field = await backend.computeField(bound, grid, { ...options, signal });
+		for (const promise of [computing, sketching]) promise.catch(() => undefined);
+		let passes: Passes;
+		let surfacing: Promise<SurfacePass>;
+		let compileMs = 0;
+		try {
+			passes = await this.#ready();
+			surfacing = passes.surface(bound.objective.program(1, 'plane'), mode).then((surface) => {
+				compileMs = performance.now() - started;
+				this.#warmUp(passes, surface, bound, mode);
+				return surface;
+			});
+			surfacing.catch(() => undefined);
+			if (this.#attached.has('map')) await passes.readyMap();
+		} catch (error) {
+			computing.then((field) => field.dispose(), () => undefined);
+			throw error;
+		}
+		const field = await computing;
 		try {
 			const statistics = await backend.reduce(field);
 			const coarse = await sketching;
@@ -129,7 +150,7 @@ export class WebGpuRenderer implements Renderer {
 			this.#stage.show({ scene, statistics, coarse });
 			// Where software draws, a picture that was not there before is first shown coarsely, too.
 			this.#stage.touchMoving('surface');
-			for (const { viewport } of this.#attached.values()) viewport.show(made);
+			for (const { viewport } of this.#attached.values()) viewport?.show(made);
 			if (this.#swarm) this.#followWindow();
 			else this.#adopt();
 			old?.dispose();
@@ -142,19 +163,36 @@ export class WebGpuRenderer implements Renderer {
 	}
 
 	/** Have the driver translate what a surface is drawn with, the first time it is. */
-	#warmUp(surface: SurfacePass, bound: Bound, mode: Mode): void {
-		if (this.#warm.has(surface)) return;
+	#warmUp(passes: Passes, surface: SurfacePass, bound: Bound, mode: Mode): void {
+		if (this.#warm.has(surface) || passes !== this.#passes || !this.#alive) return;
 		this.#warm.add(surface);
-		this.#make('WarmUp', () => warmUp(this.#passes, surface, bound, mode));
+		this.#make('WarmUp', () => warmUp(passes, surface, bound, mode));
 	}
 
-	/** A new device has nothing of what the old one had: build it again. */
+	/** The passes of the device that is there. */
+	async #ready(): Promise<Passes> {
+		if (!this.#alive) await this.#rebuild();
+		return this.#built;
+	}
+
+	/** Call where they are built. */
+	get #built(): Passes {
+		if (!this.#passes) throw new DeviceLostError('What draws is not built yet.');
+		return this.#passes;
+	}
+
+	/** At the start, and for a new device, which has nothing of what the old one had: build what draws. */
 	#rebuild(): Promise<void> {
 		const build = async (): Promise<void> => {
 			const { context } = this.backend;
 			await context.ready();
-			if (this.#disposed || context.epoch === this.#passes.epoch) return;
-			const passes = await Passes.build(context);
+			if (this.#disposed || context.epoch === this.#passes?.epoch) return;
+			const passes = await Passes.build(context, this.#first);
+			this.#first = undefined;
+			if (this.#disposed) {
+				passes.dispose();
+				return;
+			}
 			for (const memory of this.#swarm?.memories ?? []) this.#lostMemories.add(memory);
 			this.#passes = passes;
 			passes.setColormap(this.#stage.appearance);
@@ -179,7 +217,7 @@ export class WebGpuRenderer implements Renderer {
 
 	setAppearance(appearance: AppearanceSettings): void {
 		this.#stage.setAppearance(appearance);
-		if (this.#alive) this.#passes.setColormap(appearance);
+		if (this.#alive) this.#built.setColormap(appearance);
 	}
 
 	setCamera(camera: Camera): void {
@@ -216,17 +254,18 @@ export class WebGpuRenderer implements Renderer {
 	/** Take over the swarms that are wanted, in place of those that are there. */
 	#adopt(): void {
 		if (!this.#alive) return;
-		const passes = this.#passes.swarm;
-		if (!passes) {
-			if (this.#wanted && this.#scene) void this.#awaitSwarm(this.#passes);
+		const passes = this.#built;
+		const { swarm: swarmPasses } = passes;
+		if (!swarmPasses) {
+			if (this.#wanted && this.#scene) void this.#awaitSwarm(passes);
 			return;
 		}
 		const [old, wanted] = [this.#swarm, this.#wanted];
 		const gone = wanted?.layers.some(({ swarm }) => this.#lostMemories.has(particlesIn<GPUBuffer>(swarm).memory)) ?? true;
 		this.#swarm =
-			wanted && !gone ? this.#make('Swarm', () => new GpuSwarm(this.#passes, passes, this.#software, wanted.layers, wanted.style)) : null;
+			wanted && !gone ? this.#make('Swarm', () => new GpuSwarm(passes, swarmPasses, this.#software, wanted.layers, wanted.style)) : null;
 		if (!this.#swarm && !old) return;
-		for (const { viewport } of this.#attached.values()) this.#make('Viewport.swarm', () => viewport.showSwarm(this.#swarm));
+		for (const { viewport } of this.#attached.values()) this.#make('Viewport.swarm', () => viewport?.showSwarm(this.#swarm));
 		old?.dispose();
 		this.#followWindow();
 		this.#stage.touch('surface', 'map');
@@ -259,21 +298,36 @@ export class WebGpuRenderer implements Renderer {
 		this.detach(view);
 		const context = canvas.getContext('webgpu');
 		if (!context) throw new DeviceLostError('This canvas gives no WebGPU context. Reload, or go on with the CPU.');
-		const viewport = this.#make('Viewport', () => {
-			context.configure({ device: this.#passes.context.device, format: COLOR_FORMAT, alphaMode: 'opaque' });
-			return new Viewport(this.#passes, view, this.#software);
+		const passes = this.#alive ? this.#built : null;
+		const viewport = passes && this.#make('Viewport', () => {
+			context.configure({ device: passes.context.device, format: COLOR_FORMAT, alphaMode: 'opaque' });
+			return new Viewport(passes, view, this.#software);
 		});
 		this.#attached.set(view, { canvas, context, viewport });
+		if (!viewport) return;
 		const size = this.#stage.size(view);
 		if (size) this.#fit(view, size);
-		if (this.#scene) viewport.show(this.#scene);
+		this.#showScene(view, viewport);
 		if (this.#swarm) this.#make('Viewport.swarm', () => viewport.showSwarm(this.#swarm));
 		this.#stage.touch(view);
 	}
 
+	/** Show the scene in a view; a map that is new waits for its pass. */
+	#showScene(view: ViewName, viewport: Viewport): void {
+		const passes = this.#built;
+		const show = (): void => {
+			if (!this.#scene || this.#attached.get(view)?.viewport !== viewport) return;
+			viewport.show(this.#scene);
+			this.#stage.touch(view);
+		};
+		if (view === 'surface' || passes.map || !this.#scene) show();
+		// Where it fails, so does the next scene, and says why.
+		else passes.readyMap().then(show, () => undefined);
+	}
+
 	/** Make things between error scopes; what the device refuses is heard of as an uncaptured error would be. */
 	#make<T>(label: string, make: () => T): T {
-		const { value, failure } = this.#passes.context.scoped(label, make);
+		const { value, failure } = this.backend.context.scoped(label, make);
 		failure.catch(() => this.#stage.touch('surface', 'map'));
 		return value;
 	}
@@ -284,7 +338,7 @@ export class WebGpuRenderer implements Renderer {
 		this.#attached.delete(view);
 		this.#coarse.delete(view);
 		attached.context.unconfigure();
-		if (this.#alive) attached.viewport.dispose();
+		if (this.#alive) attached.viewport?.dispose();
 	}
 
 	resize(view: ViewName, cssWidth: number, cssHeight: number, devicePixelRatio: number): void {
@@ -295,7 +349,7 @@ export class WebGpuRenderer implements Renderer {
 
 	#fit(view: ViewName, size: ViewSize): void {
 		const attached = this.#attached.get(view);
-		if (!attached || size.cssWidth < 1 || size.cssHeight < 1) return;
+		if (!attached?.viewport || size.cssWidth < 1 || size.cssHeight < 1) return;
 		const { canvas, viewport } = attached;
 		const largest = this.backend.context.limits.maxTextureDimension2D;
 		const ratio = Math.min(size.ratio, largest / size.cssWidth, largest / size.cssHeight);
@@ -312,7 +366,7 @@ export class WebGpuRenderer implements Renderer {
 		const stage = this.#stage;
 		let drawn = false;
 		for (const [view, { context, viewport }] of this.#attached) {
-			if (!viewport.size) continue;
+			if (!viewport?.size) continue;
 			const dirt = stage.takeDirty(view);
 			const rough = this.#coarse.has(view);
 			if (!dirt && !rough) continue;
@@ -342,7 +396,8 @@ export class WebGpuRenderer implements Renderer {
 
 	async image(view: ViewName, width: number, height: number): Promise<Uint8ClampedArray<ArrayBuffer>> {
 		const { context } = this.backend;
-		const passes = this.#passes;
+		const passes = await this.#ready();
+		if (view === 'map') await passes.readyMap();
 		if (this.#wanted && this.#scene) await this.#awaitSwarm(passes);
 		const rowBytes = Math.ceil((4 * width) / ROW_ALIGNMENT) * ROW_ALIGNMENT;
 		using scope = new Scope();
@@ -384,7 +439,7 @@ export class WebGpuRenderer implements Renderer {
 		if (this.#alive) {
 			this.#swarm?.dispose();
 			this.#scene?.dispose();
-			this.#passes.dispose();
+			this.#passes?.dispose();
 		}
 		this.#scene = null;
 		this.#swarm = null;

@@ -106,10 +106,11 @@ export class Viewport {
 		this.#fit();
 	}
 
-	/** Show a scene, borrowed. */
+	/** Show a scene, borrowed; in a map only where its pass is there. */
 	show(scene: GpuScene): void {
 		const { context, colormap, map } = this.passes;
 		const pass = this.view === 'map' ? map : scene.surface;
+		if (!pass) return;
 		this.#scene = scene;
 		this.#draw = pass.bind(context.device, this.#picture.raw, scene.field.values, colormap);
 		this.#particles = null;
@@ -198,7 +199,7 @@ export class Viewport {
 		const before = (): void => this.passes.marks.encode(pass, this.#marks.bindings, 0, this.#marks.before);
 		if (this.view === 'surface') before();
 		if (scene && bindings) {
-			if (this.view === 'map') this.passes.map.encode(pass, bindings);
+			if (this.view === 'map') this.passes.map?.encode(pass, bindings);
 			else scene.surface.encode(pass, bindings, scene.objective, this.#mesh(target, scene));
 		}
 		if (this.view === 'map') before();

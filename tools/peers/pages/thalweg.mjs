@@ -23,7 +23,7 @@ const domain = { u: [-5, 5], v: [-5, 5] };
 let renderer;
 const prepare = async (session) => {
 	const bound = session.bind(landscape, 'plane');
-	renderer = await session.renderer(bound);
+	({ renderer } = await session.startRenderer(bound));
 	renderer.attach('surface', canvas);
 	renderer.resize('surface', WIDTH, HEIGHT, 1);
 	await renderer.setScene({ bound, grid: { columns: side, rows: side, domain }, markers: [] });
