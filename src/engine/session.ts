@@ -8,7 +8,7 @@
 import { createCpuBackend } from '../cpu/backend.ts';
 import { createGpuBackend, type GpuBackend } from '../gpu/backend.ts';
 import { GpuContext } from '../gpu/context.ts';
-import { expectAnswers, runSelfTest, type SelfTestReport } from '../gpu/self-test.ts';
+import { runSelfTest, type SelfTestReport } from '../gpu/self-test.ts';
 import type { Backend, Bound, Precision, WorkOptions } from '../model/backend.ts';
 import { DeviceLostError, GpuUnavailableError } from '../model/errors.ts';
 import type { Field, FieldStatistics, SampleBatch } from '../model/field.ts';
@@ -64,6 +64,8 @@ export class Session {
 	readonly #notice: string | undefined;
 	#selfTest: string | null = null;
 	#selfTestLines: readonly string[] = [];
+	/** The code that draws, where it is loaded: it begins at once. */
+	#drawing: DrawingCode | null = null;
 	/** Settles when the device is known to be good, or not. */
 	#trusted: Promise<void> = Promise.resolve();
 
@@ -115,8 +117,9 @@ export class Session {
 	}
 
 	/** @internal A session of a device under test; its renderer shows nothing before `trusted` resolves. */
-	static ofGpu(backend: GpuBackend, context: GpuContext, trusted: Promise<void>): Session {
+	static ofGpu(backend: GpuBackend, context: GpuContext, trusted: Promise<void>, drawing: DrawingCode | null = null): Session {
 		const session = new Session(backend, context);
+		session.#drawing = drawing;
 		session.#trusted = trusted;
 		return session;
 	}
@@ -163,7 +166,7 @@ export class Session {
 			const { createRenderer } = await import('../render/index.ts');
 			return { renderer: await createRenderer({ cpu: this.backend }), built: Promise.resolve() };
 		}
-		const { WebGpuRenderer } = await loadGpuRenderer();
+		const { WebGpuRenderer } = this.#drawing ?? (await loadGpuRenderer());
 		return WebGpuRenderer.begin({ gpu: this.backend as GpuBackend, trusted: this.#trusted, ...(first && { first }) });
 	}
 
@@ -185,25 +188,25 @@ export class Session {
 	}
 }
 
+type DrawingCode = Awaited<ReturnType<typeof loadGpuRenderer>>;
+
 const loadGpuRenderer = () => import('../render/webgpu/renderer.ts');
 
 async function openGpu(host: Host, request: SessionRequest, mode: Mode): Promise<Session> {
 	const { gpu, reason } = await host.gpu();
 	if (!gpu) throw new GpuUnavailableError(reason ?? 'There is no WebGPU here.');
-	const asking = GpuContext.create(gpu, {
+	const asked = GpuContext.create(gpu, {
 		...(host.gpuMemory === undefined ? {} : { memoryCap: host.gpuMemory }),
 		onState: (state, why) => {
 			if (state === 'unavailable') request.onLost?.(why);
 			if (state === 'reacquire') request.onRecovering?.(why);
 		},
 	});
-	// While a device is asked for: the code that will draw is loaded, and what the device should answer is worked out.
-	const loading = request.ahead ? loadGpuRenderer() : Promise.resolve();
+	// Meanwhile the code that will draw is loaded.
+	const loading = request.ahead ? loadGpuRenderer() : Promise.resolve(null);
 	loading.catch(() => undefined);
+	const context = await asked;
 	const twin = createCpuBackend({ precision: 'f32', mode: 'strict', workers: 0 });
-	const expecting = expectAnswers(twin).finally(() => twin.dispose());
-	expecting.catch(() => undefined);
-	const context = await asking;
 	let settle = (_failure?: Error): void => undefined;
 	const trusted = new Promise<void>((resolve, reject) => {
 		settle = (failure) => (failure ? reject(failure) : resolve());
@@ -213,14 +216,10 @@ async function openGpu(host: Host, request: SessionRequest, mode: Mode): Promise
 		if (request.machine === 'auto' && request.refuseSoftware && isSoftware(context)) {
 			throw new GpuUnavailableError(`The only GPU is emulated on the processor (${context.adapterName}); the CPU path is faster.`);
 		}
-		const early = Session.ofGpu(createGpuBackend(context, { mode }), context, trusted);
-		if (request.ahead) {
-			request.ahead(early);
-			// What the first picture needs is asked for before the test's questions: it takes longest.
-			await loading.catch(() => undefined);
-			await new Promise((resolve) => setTimeout(resolve, 0));
-		}
-		const report = await runSelfTest(context, await expecting);
+		const early = Session.ofGpu(createGpuBackend(context, { mode }), context, trusted, await loading);
+		// What the first picture needs is asked for before the test's questions: it takes longest.
+		request.ahead?.(early);
+		const report = await runSelfTest(context, twin);
 		if (report.grade === 'failed') throw new GpuUnavailableError(`The GPU failed its self-test (${report.lines.join('; ')}).`);
 		// Built-ins that leave their bounds are not used, whatever was asked for.
 		if (report.fast || mode === 'strict') {
@@ -234,6 +233,8 @@ async function openGpu(host: Host, request: SessionRequest, mode: Mode): Promise
 		settle(error instanceof Error ? error : new Error(String(error)));
 		context.dispose();
 		throw error;
+	} finally {
+		twin.dispose();
 	}
 }
 

@@ -3,9 +3,8 @@
 import type { GpuBackend } from '../../gpu/backend.ts';
 import { Readback } from '../../gpu/readback.ts';
 import { Scope } from '../../gpu/scope.ts';
-import type { Bound, WorkOptions } from '../../model/backend.ts';
+import type { WorkOptions } from '../../model/backend.ts';
 import { abortError, DeviceLostError, GpuUnavailableError } from '../../model/errors.ts';
-import type { Mode } from '../../model/objective.ts';
 import type { AppearanceSettings, Camera } from '../../model/view.ts';
 import type { GpuSource } from '../index.ts';
 import type { AxisLabel, PlanePoint, Renderer, Scene, SceneReport, ScreenPoint, SwarmLayer, SwarmStyle, ViewName } from '../contract.ts';
@@ -17,7 +16,6 @@ import { GpuScene } from './scene.ts';
 import type { SurfacePass } from './surface-pass.ts';
 import { GpuSwarm } from './swarm.ts';
 import { Viewport } from './viewport.ts';
-import { warmUp } from './warm-up.ts';
 
 /** Copies from a texture have rows of a multiple of this. */
 const ROW_ALIGNMENT = 256;
@@ -43,8 +41,6 @@ export class WebGpuRenderer implements Renderer {
 	#wanted: { readonly layers: readonly SwarmLayer[]; readonly style: SwarmStyle } | null = null;
 	/** Particles of a lost device: nothing can be drawn of them. */
 	readonly #lostMemories = new WeakSet<GPUBuffer>();
-	/** Surfaces that were drawn with once. */
-	readonly #warm = new WeakSet<SurfacePass>();
 	/** Passes whose swarm's part is being built, or was. */
 	#awaited: { readonly passes: Passes; readonly ready: Promise<void> } | null = null;
 	/** The pass of what will be shown first, until the passes are there. */
@@ -110,8 +106,9 @@ export class WebGpuRenderer implements Renderer {
 		// The field is computed while what draws it is built.
 		await backend.context.ready();
 		const computing = backend.computeField(bound, grid, { ...options, signal });
+		const reducing = computing.then((field) => backend.reduce(field));
 		const sketching = backend.field(bound, coarseGrid(grid), { signal });
-		for (const promise of [computing, sketching]) promise.catch(() => undefined);
+		for (const promise of [reducing, sketching]) promise.catch(() => undefined);
 		let passes: Passes;
 		let surfacing: Promise<SurfacePass>;
 		let compileMs = 0;
@@ -119,7 +116,6 @@ export class WebGpuRenderer implements Renderer {
 			passes = await this.#ready();
 			surfacing = passes.surface(bound.objective.program(1, 'plane'), mode).then((surface) => {
 				compileMs = performance.now() - started;
-				this.#warmUp(passes, surface, bound, mode);
 				return surface;
 			});
 			surfacing.catch(() => undefined);
@@ -130,7 +126,7 @@ export class WebGpuRenderer implements Renderer {
 		}
 		const field = await computing;
 		try {
-			const statistics = await backend.reduce(field);
+			const statistics = await reducing;
 			const coarse = await sketching;
 			const fieldMs = performance.now() - started;
 			const surface = await surfacing;
@@ -160,13 +156,6 @@ export class WebGpuRenderer implements Renderer {
 			if (this.#scene?.field !== field) field.dispose();
 			throw error;
 		}
-	}
-
-	/** Have the driver translate what a surface is drawn with, the first time it is. */
-	#warmUp(passes: Passes, surface: SurfacePass, bound: Bound, mode: Mode): void {
-		if (this.#warm.has(surface) || passes !== this.#passes || !this.#alive) return;
-		this.#warm.add(surface);
-		this.#make('WarmUp', () => warmUp(passes, surface, bound, mode));
 	}
 
 	/** The passes of the device that is there. */
