@@ -17,7 +17,7 @@ import type { SwarmPasses } from './swarm-passes.ts';
 import { Target } from './target.ts';
 
 /** Device pixels a mesh piece spans: the mesh is never finer than the screen, and coarser where software draws. */
-const PIXELS_A_PIECE = { hardware: 2.5, software: 5 } as const;
+const PIXELS_A_PIECE = { hardware: 2.5, software: 8 } as const;
 const MESH_LIMITS = [64, 640] as const;
 /** Pixels of a frame while the camera moves, where software draws. */
 const MOVING_PIXELS = 110_000;
