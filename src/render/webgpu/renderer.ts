@@ -146,7 +146,7 @@ export class WebGpuRenderer implements Renderer {
 			this.#stage.show({ scene, statistics, coarse });
 			// Where software draws, a picture that was not there before is first shown coarsely, too.
 			this.#stage.touchMoving('surface');
-			for (const { viewport } of this.#attached.values()) viewport?.show(made);
+			for (const [view, { viewport }] of this.#attached) if (viewport) this.#showScene(view, viewport);
 			if (this.#swarm) this.#followWindow();
 			else this.#adopt();
 			old?.dispose();
@@ -309,7 +309,7 @@ export class WebGpuRenderer implements Renderer {
 			viewport.show(this.#scene);
 			this.#stage.touch(view);
 		};
-		if (view === 'surface' || passes.map || !this.#scene) show();
+		if (view === 'surface' || passes.map) show();
 		// Where it fails, so does the next scene, and says why.
 		else passes.readyMap().then(show, () => undefined);
 	}
