@@ -19,16 +19,17 @@ fn field(@builtin(global_invocation_id) id: vec3u) {
 	if (id.x >= band.quads || first >= band.rows) {
 		return;
 	}
+	let uniforms = load_uniforms();
 	let columns = load_columns(id.x, band.quads);
 	let column = 4u * id.x;
 	let end = min(first + band.thread_rows, band.rows);
 	for (var r = first; r < end; r++) {
 		let row = load_row(band.first_row + r, band.grid_rows);
 		values[(band.output_row + r) * band.quads + id.x] = vec4u(
-			value_cell(cell_x(columns, row), column),
-			value_cell(cell_y(columns, row), column + 1u),
-			value_cell(cell_z(columns, row), column + 2u),
-			value_cell(cell_w(columns, row), column + 3u),
+			value_cell(cell_x(columns, row, uniforms), column),
+			value_cell(cell_y(columns, row, uniforms), column + 1u),
+			value_cell(cell_z(columns, row, uniforms), column + 2u),
+			value_cell(cell_w(columns, row, uniforms), column + 3u),
 		);
 	}
 }

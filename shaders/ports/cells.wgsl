@@ -11,6 +11,12 @@ struct Sample {
 
 @group(1) @binding(0) var<uniform> objective_uniforms: array<vec4f, 1>;
 
+alias Uniforms = array<vec4f, 1>;
+
+fn load_uniforms() -> Uniforms {
+	return Uniforms(objective_uniforms[0]);
+}
+
 // What four neighbouring columns share.
 struct Columns {
 	coordinate: vec4f,
@@ -28,19 +34,19 @@ fn load_row(row: u32, rows: u32) -> Row {
 	return Row(row_axis[row]);
 }
 
-fn cell_x(columns: Columns, row: Row) -> Sample {
-	let zero = objective_uniforms[0].x;
+fn cell_x(columns: Columns, row: Row, uniforms: Uniforms) -> Sample {
+	let zero = uniforms[0].x;
 	return Sample(zero, array<f32, 2>(zero, zero), 3u);
 }
 
-fn cell_y(columns: Columns, row: Row) -> Sample {
-	return cell_x(columns, row);
+fn cell_y(columns: Columns, row: Row, uniforms: Uniforms) -> Sample {
+	return cell_x(columns, row, uniforms);
 }
 
-fn cell_z(columns: Columns, row: Row) -> Sample {
-	return cell_x(columns, row);
+fn cell_z(columns: Columns, row: Row, uniforms: Uniforms) -> Sample {
+	return cell_x(columns, row, uniforms);
 }
 
-fn cell_w(columns: Columns, row: Row) -> Sample {
-	return cell_x(columns, row);
+fn cell_w(columns: Columns, row: Row, uniforms: Uniforms) -> Sample {
+	return cell_x(columns, row, uniforms);
 }

@@ -9,14 +9,14 @@
 
 import type { LirProgram } from '../math/lir.ts';
 import type { EmitOptions } from './emit-options.ts';
-import { nameOf, objectiveDeclarations, returnSample, sampleStruct, straightLine } from './emit-wgsl.ts';
+import { nameOf, objectiveDeclarations, returnSample, sampleStruct, straightLine, UNIFORMS, uniformsAsValue } from './emit-wgsl.ts';
 import { hoist } from './hoist.ts';
 
 export interface FieldWgsl {
 	/**
 	 * Declares `Sample`, `Columns` (what four neighbouring columns share), `Row`,
-	 * `fn load_columns(quad: u32, quads: u32) -> Columns`, `fn load_row(row: u32, rows: u32) -> Row`, and `fn cell_x(columns: Columns, row: Row) -> Sample`,
-	 * `cell_y`, `cell_z`, `cell_w`. Reads `column_axis: array<vec4f>` and `row_axis: array<f32>`.
+	 * `fn load_columns(quad: u32, quads: u32) -> Columns`, `fn load_row(row: u32, rows: u32) -> Row`,
+	 * `fn load_uniforms() -> Uniforms`, and `fn cell_x(columns: Columns, row: Row, uniforms: Uniforms) -> Sample`, `cell_y`, `cell_z`, `cell_w`. Reads `column_axis: array<vec4f>` and `row_axis: array<f32>`.
 	 */
 	readonly cells: string;
 	/**
@@ -37,8 +37,8 @@ export function emitFieldWgsl(program: LirProgram, options: EmitOptions): FieldW
 	const [columnTerms, rowTerms] = [columns.outputs.length, rows.outputs.length];
 	const constants: number[] = [];
 	/** The lines of one part; constants of all parts lie in one buffer. */
-	const linesOf = (part: LirProgram, input: (index: number) => string): string[] => {
-		const made = straightLine(part, { ...options, uniformCount: options.uniformCount + constants.length }, input);
+	const linesOf = (part: LirProgram, input: (index: number) => string, uniforms = UNIFORMS): string[] => {
+		const made = straightLine(part, { ...options, uniformCount: options.uniformCount + constants.length }, input, uniforms);
 		constants.push(...made.constants);
 		return made.lines;
 	};
@@ -52,12 +52,13 @@ export function emitFieldWgsl(program: LirProgram, options: EmitOptions): FieldW
 		rows,
 		linesOf(rows, () => 'row_axis[row]'),
 	);
-	const cell = linesOf(rest, (index) => {
+	const inputOfCell = (index: number): string => {
 		if (index === 0) return 'column.coordinate';
 		if (index === 1) return 'row.coordinate';
 		const term = index - 2;
 		return term < columnTerms ? `column.term_${term}` : `row.term_${term - columnTerms}`;
-	});
+	};
+	const cell = linesOf(rest, inputOfCell, 'uniforms');
 	const declarations = objectiveDeclarations(options, constants.length);
 	const cells = [
 		...sampleStruct(rest, options),
@@ -67,13 +68,18 @@ export function emitFieldWgsl(program: LirProgram, options: EmitOptions): FieldW
 		...structOf('Row', 'f32', rowTerms),
 		...loadFunction('load_columns', 'Columns', 'column_axis', ['quad', 'quads'], columnTerms),
 		...loadFunction('load_row', 'Row', 'row_axis', ['row', 'rows'], rowTerms),
-		'fn cell(column: Column, row: Row) -> Sample {',
+		...uniformsAsValue(options),
+		'fn cell(column: Column, row: Row, uniforms: Uniforms) -> Sample {',
 		...cell,
 		returnSample(rest, options),
 		'}',
 		...['x', 'y', 'z', 'w'].flatMap((lane) => {
 			const members = namesOf(columnTerms).map((name) => `columns.${name}.${lane}`);
-			return [`fn cell_${lane}(columns: Columns, row: Row) -> Sample {`, `\treturn cell(Column(${members.join(', ')}), row);`, '}'];
+			return [
+				`fn cell_${lane}(columns: Columns, row: Row, uniforms: Uniforms) -> Sample {`,
+				`\treturn cell(Column(${members.join(', ')}), row, uniforms);`,
+				'}',
+			];
 		}),
 		'',
 	].join('\n');

@@ -25,7 +25,7 @@ const tampered = (program: Program): Program =>
 				const renamed = field.cells.replace('fn cell(', 'fn honest_cell(');
 				expect(renamed).not.toBe(field.cells);
 				const wrong =
-					'fn cell(column: Column, row: Row) -> Sample {\n\tvar sample = honest_cell(column, row);\n\tsample.value *= 1.001;\n\treturn sample;\n}\n';
+					'fn cell(column: Column, row: Row, uniforms: Uniforms) -> Sample {\n\tvar sample = honest_cell(column, row, uniforms);\n\tsample.value *= 1.001;\n\treturn sample;\n}\n';
 				return { ...field, cells: `${renamed}\n${wrong}` };
 			};
 		},
