@@ -34,6 +34,7 @@ export class CompiledProgram implements Program {
 	readonly tables: readonly DataTable[];
 	readonly #source: Source;
 	readonly #lowered = new Map<Mode, LirProgram>();
+	readonly #cells = new Map<Mode, LirProgram>();
 	readonly #wgsl = new Map<Mode, GeneratedWgsl>();
 	readonly #fieldWgsl = new Map<Mode, FieldWgsl>();
 	readonly #wasm = new Map<Mode, Uint8Array<ArrayBuffer>>();
@@ -64,6 +65,12 @@ export class CompiledProgram implements Program {
 		return cached(this.#lowered, mode, () => lower(graph, { value, gradient, hessian }, { mode, tables }));
 	}
 
+	/** For grids: a cell's −0 becomes +0 where it is stored. */
+	#cellsLir(mode: Mode): LirProgram {
+		const { graph, value, gradient, hessian, tables } = this.#source;
+		return cached(this.#cells, mode, () => lower(graph, { value, gradient, hessian }, { mode, tables, keepNegativeZero: true }));
+	}
+
 	#emitOptions(mode: Mode): EmitOptions {
 		return { inputs: this.inputs, order: this.order, uniformCount: this.uniformCount, tables: this.tables.length, mode };
 	}
@@ -73,7 +80,7 @@ export class CompiledProgram implements Program {
 	}
 
 	fieldWgsl(mode: Mode): FieldWgsl {
-		return cached(this.#fieldWgsl, mode, () => emitFieldWgsl(this.#lir(mode), this.#emitOptions(mode)));
+		return cached(this.#fieldWgsl, mode, () => emitFieldWgsl(this.#cellsLir(mode), this.#emitOptions(mode)));
 	}
 
 	wasm(mode: Mode): Uint8Array<ArrayBuffer> {
@@ -94,7 +101,7 @@ export class CompiledProgram implements Program {
 	}
 
 	cellOperations(mode: Mode): OperationCount {
-		return countOperations(hoistGrid(this.#lir(mode)).rest);
+		return countOperations(hoistGrid(this.#cellsLir(mode)).rest);
 	}
 }
 
