@@ -79,7 +79,7 @@ export const markdownTable = (rows: readonly (readonly string[])[]): string => {
 };
 
 /** What a report says of where it was made, a line each. */
-export function headLines({ date, outcome, seed, program, processor, adapter, settings, roofline, missing }: Report): string[] {
+export function headLines({ date, outcome, seed, program, processor, adapter, page, settings, roofline, missing }: Report): string[] {
 	const gpu = adapter ? `${adapter.name}${adapter.software ? ' (emulated on the processor)' : ''}, self-test ${adapter.selfTest}` : 'none';
 	const roof = roofline
 		? `copy ${brief(roofline.bandwidth.median)}B/s, multiply-add ${brief(roofline.arithmetic.median)}op/s (by ${roofline.timedBy})`
@@ -90,6 +90,7 @@ export function headLines({ date, outcome, seed, program, processor, adapter, se
 		`processor: ${processor.name} (${processor.threads} threads used)`,
 		`adapter: ${gpu}`,
 		`roofline: ${roof}`,
+		...(page ? [`page: first surface after ${Math.round(page.firstSurface)} ms`] : []),
 		`method: ${settings.runs} runs in turns, medians (quartiles), timer step ${digits(settings.quantum)} ms, seed ${seed}`,
 		...missing.map(({ contestant, reason }) => `without ${contestant}: ${reason}`),
 	];

@@ -70,6 +70,19 @@ const states: fc.Arbitrary<AppState> = fc.record({
 		color: fc.constantFrom('optimizer', 'loss', 'speed'),
 		trail: fc.constantFrom(0, 0.93),
 	}),
+	bench: fc.option(
+		fc.record({
+			workloads: fc.array(fc.constantFrom('quick', 'value', 'gradient:ackley', 'adam:rastrigin-32'), { maxLength: 4 }),
+			contestants: fc.array(fc.constantFrom('gpu-fast', 'cpu-1', 'f64'), { maxLength: 3 }),
+			sizes: fc.oneof(
+				fc.constant({}),
+				fc.record({ cells: fc.constant([128, 1024] as const), steps: fc.constant([1, 64] as const) }, { requiredKeys: [] }),
+			),
+			budget: fc.integer({ min: 2, max: 3600 }),
+			runs: fc.integer({ min: 7, max: 99 }),
+			seed: fc.nat(2 ** 31 - 1),
+		}),
+	),
 });
 
 describe('the link', () => {
