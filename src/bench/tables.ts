@@ -87,7 +87,7 @@ export function headLines({ date, outcome, seed, program, processor, adapter, pa
 	return [
 		`date: ${date}${outcome === 'cancelled' ? ' (cancelled: what was measured until then)' : ''}`,
 		`program: thalweg ${program.thalweg}, ${program.runtime}, ${program.webgpu}, ${program.platform}`,
-		`processor: ${processor.name} (${processor.threads} threads used)`,
+		`processor: ${processor.name}${processor.name.endsWith(` ${processor.threads} threads`) ? '' : ` (${processor.threads} threads used)`}`,
 		`adapter: ${gpu}`,
 		`roofline: ${roof}`,
 		...(page ? [`page: first surface after ${Math.round(page.firstSurface)} ms`] : []),

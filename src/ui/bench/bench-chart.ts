@@ -14,9 +14,9 @@ import {
 	sizeText,
 	type WorkloadPoints,
 } from './bench-data.ts';
-import { LogPlot, type LogPlotContent, type Pen } from './log-plot.ts';
+import { label, LogPlot, type LogPlotContent, type Pen } from './log-plot.ts';
 import { markerPath, markKey, markOf } from './machine-marks.ts';
-import { plotElements } from '../styles/chart.ts';
+import { plotFrame } from './styles.ts';
 import { controls } from '../styles/shared.ts';
 
 const isNumber = (value: number | null): value is number => value !== null;
@@ -52,24 +52,11 @@ export class BenchChart extends LitElement {
 
 	static override styles = [
 		controls,
-		plotElements,
+		plotFrame,
 		css`
 			:host {
 				display: block;
 				min-width: 0;
-			}
-			.axes {
-				display: flex;
-				justify-content: space-between;
-				gap: 12px;
-				margin: 0;
-				font-size: 11.5px;
-				color: var(--muted);
-			}
-			.plot {
-				position: relative;
-				min-height: 260px;
-				overflow: hidden;
 			}
 			ul {
 				display: flex;
@@ -219,7 +206,8 @@ function drawLine({ context, scale, x, y, token }: Pen, sizes: readonly number[]
 }
 
 /** A line where the GPU overtakes, with its size. */
-function drawCrossing({ context, scale, box, x, token, font }: Pen, size: number): void {
+function drawCrossing(pen: Pen, size: number): void {
+	const { context, scale, box, x, token } = pen;
 	const at = x(size);
 	context.save();
 	context.strokeStyle = token('--text');
@@ -229,31 +217,13 @@ function drawCrossing({ context, scale, box, x, token, font }: Pen, size: number
 	context.moveTo(at, box.top);
 	context.lineTo(at, box.top + box.height);
 	context.stroke();
-	label({ context, token, font, scale }, `GPU overtakes: ${sizeText(size)}`, at, box.top + 11 * scale, box);
+	label(pen, `GPU overtakes: ${sizeText(size)}`, at, box.top + 11 * scale);
 	context.restore();
 }
 
-/** What stands on the chart: on a ground of its own, and inside the box. */
-export function label(
-	{ context, token, font, scale }: Pick<Pen, 'context' | 'token' | 'font' | 'scale'>,
-	text: string,
-	x: number,
-	y: number,
-	box: Pen['box'],
-): void {
-	context.font = font;
-	context.textBaseline = 'middle';
-	context.textAlign = 'left';
-	const width = context.measureText(text).width + 8 * scale;
-	const left = Math.max(box.left, Math.min(x + 5 * scale, box.left + box.width - width));
-	context.fillStyle = token('--panel');
-	context.fillRect(left, y - 8 * scale, width, 16 * scale);
-	context.fillStyle = token('--text');
-	context.fillText(text, left + 4 * scale, y);
-}
-
 /** A cross at the foot where a machine was not given the time. */
-function drawAborted({ context, scale, box, x, token, font }: Pen, { aborted, lines }: Curves): void {
+function drawAborted(pen: Pen, { aborted, lines }: Curves): void {
+	const { context, scale, box, x, font } = pen;
 	context.save();
 	context.lineWidth = 2 * scale;
 	const arm = 4 * scale;
@@ -275,13 +245,7 @@ function drawAborted({ context, scale, box, x, token, font }: Pen, { aborted, li
 		context.font = font;
 		const text = '✕ over budget';
 		const width = context.measureText(text).width;
-		label(
-			{ context, token, font, scale },
-			text,
-			Math.min(x(first.size) - width - 24 * scale, box.left + box.width),
-			box.top + box.height - 10 * scale,
-			box,
-		);
+		label(pen, text, Math.min(x(first.size) - width - 24 * scale, box.left + box.width), box.top + box.height - 10 * scale);
 	}
 	context.restore();
 }

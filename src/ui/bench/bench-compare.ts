@@ -77,11 +77,12 @@ export class BenchCompare extends LitElement {
 	}
 }
 
-const table = (rows: readonly Comparison[]) => html`<div class="scroll" tabindex="0" role="region" aria-label="Comparison, scrollable">
+const table = (rows: readonly Comparison[]) => html`<p class="about">
+		Medians of both reports. Above 1× the second is faster; within the spread the quartile ranges meet, and nothing can be said.
+	</p>
+	<div class="scroll" tabindex="0" role="region" aria-label="Comparison, scrollable">
 	<table>
-		<caption>
-			Medians of both reports. Above 1× the second is faster; within the spread the quartile ranges meet, and nothing can be said.
-		</caption>
+		<caption class="visually-hidden">Two reports side by side</caption>
 		<thead>
 			<tr>
 				<th scope="col" class="text">Workload</th>

@@ -82,8 +82,8 @@ export function curvesOf({ points }: WorkloadPoints, metric: Metric): Curves {
 }
 
 const nameOf = (id: ContestantId): string => CONTESTANT_WORDS[id].name;
-/** A size that lies between measured ones, as it is read. */
-export const sizeText = (size: number): string => formatCount(size < 100 ? Number(size.toPrecision(2)) : Number(size.toPrecision(3)));
+/** A measured size as it is; one that lies between measured ones in two digits, as well as it is known. */
+export const sizeText = (size: number): string => formatCount(Number.isInteger(size) ? size : Number(size.toPrecision(2)));
 
 /** The name of a size: `cells a side`, `particles` … as the workload's unit has it. */
 const SIZE_OF: Readonly<Record<string, string>> = {
@@ -151,6 +151,13 @@ export function secondsText(seconds: number | null | undefined): string {
 	if (seconds === null || seconds === undefined) return '—';
 	const [value, unit] = seconds < 1e-3 ? [seconds * 1e6, 'µs'] : seconds < 1 ? [seconds * 1e3, 'ms'] : [seconds, 's'];
 	return `${formatNumber(value, 3)}\u202f${unit}`;
+}
+
+/** A range of seconds, its unit said once: `3.6 – 5.5 ms`. */
+export function rangeText(from: number, to: number): string {
+	const [low, high] = [secondsText(from), secondsText(to)];
+	const [value = '', unit] = low.split('\u202f');
+	return high.endsWith(`\u202f${unit}`) ? `${value} – ${high}` : `${low} – ${high}`;
 }
 
 /** A rate with a letter for thousands, millions …: `12.3 M`. */

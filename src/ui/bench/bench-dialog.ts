@@ -4,7 +4,6 @@ import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { type BenchChoice, QUICK_BENCH } from '../../state/app-state.ts';
 import { canShare } from '../clipboard.ts';
 import { SignalWatcher } from '../controllers/signals.ts';
-import { formatTime } from '../format.ts';
 import type { Stage } from '../stage.ts';
 import { controls, dialogs } from '../styles/shared.ts';
 import type { SwarmConductor } from '../swarm-conductor.ts';
@@ -20,17 +19,23 @@ import { dialogStyles } from './dialog-styles.ts';
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
+/** Whole minutes as such. */
+const budgetText = (seconds: number): string => (seconds >= 120 && seconds % 60 === 0 ? `${seconds / 60} minutes` : `${seconds} s`);
+
 export class BenchDialog extends LitElement {
 	static override properties = {
 		workspace: { attribute: false },
 		stage: { attribute: false },
 		swarm: { attribute: false },
 		metric: { state: true },
+		folded: { state: true },
 	};
 	declare workspace: Workspace | undefined;
 	declare stage: Stage | undefined;
 	declare swarm: SwarmConductor | undefined;
 	declare private metric: Metric;
+	/** On a narrow screen the form makes room for the results. */
+	declare private folded: boolean;
 	readonly #run = new BenchRun();
 	/** The next file is set beside the report that is shown. */
 	#beside = false;
@@ -41,6 +46,7 @@ export class BenchDialog extends LitElement {
 		this.stage = undefined;
 		this.swarm = undefined;
 		this.metric = 'time';
+		this.folded = false;
 		new SignalWatcher(this, () => [
 			this.workspace?.store.state.value.bench,
 			this.workspace?.theme.value,
@@ -86,8 +92,12 @@ export class BenchDialog extends LitElement {
 					: nothing
 			}
 			<div class="body">
-				<div class="pane left">
+				<div class="pane left ${this.folded ? 'folded' : ''}">
+					<button class="fold" aria-expanded=${this.folded ? 'false' : 'true'} aria-controls="form" @click=${() => (this.folded = !this.folded)}>
+						${this.folded ? 'Show what is measured' : 'Hide what is measured'}
+					</button>
 					<bench-form
+						id="form"
 						.choice=${choice}
 						?disabled=${progress !== null}
 						.cores=${workspace.host.cores}
@@ -110,7 +120,7 @@ export class BenchDialog extends LitElement {
 		const report = results?.report;
 		return html`<button class="primary run" @click=${this.#measure}>${report && !results.file ? 'Measure again' : 'Measure'}</button>
 			<span class="words">
-				${counted(workloads.length, 'workload')} on ${counted(contestants.length, 'machine')}, at most ${formatTime(choice.budget * 1000)}
+				${counted(workloads.length, 'workload')} on ${counted(contestants.length, 'machine')}, at most ${budgetText(choice.budget)}
 				<small>${this.#run.announcement.value || "The page's own pictures rest meanwhile. Times mean most on a machine that does nothing else."}</small>
 			</span>
 			${report ? this.#badge(report.outcome, results.file) : nothing}`;
@@ -135,6 +145,7 @@ export class BenchDialog extends LitElement {
 	readonly #measure = (): void => {
 		const { workspace, stage, swarm } = this;
 		if (!workspace) return;
+		this.folded = true;
 		void this.#run.start(this.#choice, { workspace, stage, swarm });
 		// The button is another one now: the focus goes on to it.
 		void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('.cancel')?.focus());
@@ -168,7 +179,7 @@ export class BenchDialog extends LitElement {
 				<span class="grow"></span>
 				${
 					report
-						? html`<button @click=${() => void copyMarkdown(this.#run, report, other?.report)}>Copy Markdown</button>
+						? html`<button @click=${() => void copyMarkdown(this.#run, report, other?.report)}>${other ? 'Copy comparison' : 'Copy Markdown'}</button>
 								<button @click=${() => saveJson(report)}>Download JSON</button>
 								<button @click=${() => saveCsv(report)}>Download CSV</button>
 								${canShare() ? html`<button @click=${() => void share(this.#run, report)}>Share…</button>` : nothing}

@@ -119,6 +119,9 @@ export const dialogStyles = css`
 		border-radius: var(--radius);
 		background: var(--panel);
 	}
+	.fold {
+		display: none;
+	}
 	@media (max-width: 860px) {
 		dialog {
 			width: 100vw;
@@ -136,8 +139,19 @@ export const dialogStyles = css`
 			overflow: visible;
 		}
 		.pane.left {
+			padding: 10px;
 			border-right: 0;
 			border-bottom: 1px solid var(--line);
+		}
+		.fold {
+			display: block;
+			width: 100%;
+		}
+		bench-form {
+			margin-top: 14px;
+		}
+		.folded bench-form {
+			display: none;
 		}
 		.pane.right {
 			padding: 12px 10px 20px;

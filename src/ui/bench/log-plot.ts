@@ -204,3 +204,16 @@ function penOf(plot: uPlot, token: (name: string) => string): Pen {
 		font: FONT.replace(/^\d+/, (size) => String(Number(size) * scale)),
 	};
 }
+
+/** What stands on the chart: on a ground of its own, and inside the box. */
+export function label({ context, token, font, scale, box }: Pen, text: string, x: number, y: number): void {
+	context.font = font;
+	context.textBaseline = 'middle';
+	context.textAlign = 'left';
+	const width = context.measureText(text).width + 8 * scale;
+	const left = Math.max(box.left, Math.min(x + 5 * scale, box.left + box.width - width));
+	context.fillStyle = token('--panel');
+	context.fillRect(left, y - 8 * scale, width, 16 * scale);
+	context.fillStyle = token('--text');
+	context.fillText(text, left + 4 * scale, y);
+}

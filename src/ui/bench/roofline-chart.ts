@@ -3,13 +3,12 @@
 import { css, html, LitElement, nothing } from 'lit';
 import type { Report } from '../../bench/schema.ts';
 import { formatNumber } from '../format.ts';
-import { plotElements } from '../styles/chart.ts';
 import { controls } from '../styles/shared.ts';
-import { label } from './bench-chart.ts';
 import { CONTESTANT_WORDS, workloadTitle } from './bench-choice.ts';
 import { rateText, type RoofPlace, roofPlaces, sizeText } from './bench-data.ts';
-import { LogPlot, type LogPlotContent, type Pen } from './log-plot.ts';
+import { label, LogPlot, type LogPlotContent, type Pen } from './log-plot.ts';
 import { markerPath, markOf } from './machine-marks.ts';
+import { benchTables, plotFrame } from './styles.ts';
 
 type Measured = Pick<Report, 'points'> & { readonly roofline: NonNullable<Report['roofline']> };
 
@@ -35,54 +34,15 @@ export class RooflineChart extends LitElement {
 
 	static override styles = [
 		controls,
-		plotElements,
+		plotFrame,
+		benchTables,
 		css`
 			:host {
 				display: block;
 				min-width: 0;
 			}
-			.axes {
-				display: flex;
-				justify-content: space-between;
-				gap: 12px;
-				margin: 0;
-				font-size: 11.5px;
-				color: var(--muted);
-			}
-			.plot {
-				position: relative;
-				min-height: 260px;
-				overflow: hidden;
-			}
-			.scroll {
-				overflow-x: auto;
-			}
-			table {
-				width: 100%;
-				margin-top: 6px;
-				border-collapse: collapse;
-				font-size: 12.5px;
-				font-variant-numeric: tabular-nums;
-			}
-			caption {
-				padding: 4px 0;
-				text-align: left;
-				color: var(--muted);
-			}
-			th,
-			td {
-				padding: 4px 14px 4px 0;
-				border-bottom: 1px solid var(--line);
-				text-align: left;
-				font-weight: 400;
-				white-space: nowrap;
-			}
-			thead th {
-				color: var(--muted);
-				font-weight: 500;
-			}
-			.number {
-				text-align: right;
+			.about {
+				margin-top: 8px;
 			}
 		`,
 	];
@@ -94,20 +54,23 @@ export class RooflineChart extends LitElement {
 		const { bandwidth, arithmetic, timedBy } = report.roofline;
 		return html`<p class="axes" aria-hidden="true"><span>operations a second, log</span><span>operations a byte, log</span></p>
 			${this.#plot.failed ? html`<p>The chart could not be loaded. The table has the same numbers.</p>` : html`<div class="plot"></div>`}
+			<p class="about">
+				Copy ${rateText(bandwidth.median)}B/s, multiply-add ${rateText(arithmetic.median)}op/s, measured on this adapter by
+				${timedBy === 'wall' ? 'wall time' : 'timestamps'}. Each workload at its largest size.
+			</p>
 			<div class="scroll" tabindex="0" role="region" aria-label="Roofline in numbers, scrollable">
 				<table>
-					<caption>
-						Copy ${rateText(bandwidth.median)}B/s, multiply-add ${rateText(arithmetic.median)}op/s, measured on this adapter by
-						${timedBy === 'wall' ? 'wall time' : 'timestamps'}. Each workload at its largest size.
+					<caption class="visually-hidden">
+						Where each workload stands under the roofline
 					</caption>
 					<thead>
 						<tr>
-							<th scope="col" class="number">No.</th>
-							<th scope="col">Workload</th>
-							<th scope="col">Machine</th>
-							<th scope="col" class="number">Size</th>
-							<th scope="col" class="number">Operations / byte</th>
-							<th scope="col" class="number">Operations / s</th>
+							<th scope="col">No.</th>
+							<th scope="col" class="text">Workload</th>
+							<th scope="col" class="text">Machine</th>
+							<th scope="col">Size</th>
+							<th scope="col">Operations / byte</th>
+							<th scope="col">Operations / s</th>
 							<th scope="col">Of the roof</th>
 						</tr>
 					</thead>
@@ -148,12 +111,12 @@ export class RooflineChart extends LitElement {
 const percent = (share: number): string => `${formatNumber(100 * share, 3)}\u202f%`;
 
 const row = ({ workload, contestant, size, intensity, reached, share, limit }: RoofPlace, index: number) => html`<tr>
-	<td class="number">${index + 1}</td>
-	<th scope="row">${workloadTitle(workload)}</th>
-	<td>${CONTESTANT_WORDS[contestant].name}</td>
-	<td class="number">${sizeText(size)}</td>
-	<td class="number">${formatNumber(intensity, 3)}</td>
-	<td class="number">${rateText(reached)}</td>
+	<td>${index + 1}</td>
+	<th scope="row" class="text">${workloadTitle(workload)}</th>
+	<td class="text">${CONTESTANT_WORDS[contestant].name}</td>
+	<td>${sizeText(size)}</td>
+	<td>${formatNumber(intensity, 3)}</td>
+	<td>${rateText(reached)}</td>
 	<td>${percent(share)} of ${limit}</td>
 </tr>`;
 
@@ -164,7 +127,7 @@ function draw(
 	arithmetic: number,
 	[least, most]: readonly [number, number],
 ): void {
-	const { context, scale, box, x, y, token, font } = pen;
+	const { context, scale, x, y, token, font } = pen;
 	const ridge = arithmetic / bandwidth;
 	context.save();
 	context.strokeStyle = token('--text');
@@ -174,10 +137,12 @@ function draw(
 	context.lineTo(x(Math.max(least, ridge)), y(arithmetic));
 	context.lineTo(x(Math.max(most, ridge)), y(arithmetic));
 	context.stroke();
-	label(pen, 'copy bandwidth', x(least) + 4 * scale, y(Math.min(arithmetic, bandwidth * least)) - 12 * scale, box);
+	// Below the slope, where it has risen half the way.
+	const half = Math.sqrt(least * Math.max(least, ridge));
+	label(pen, 'copy bandwidth', x(half) + 6 * scale, y(Math.min(arithmetic, bandwidth * half)) + 12 * scale);
 	context.font = font;
 	const words = 'multiply-add';
-	label(pen, words, x(Math.max(most, ridge)) - context.measureText(words).width - 14 * scale, y(arithmetic) - 12 * scale, box);
+	label(pen, words, x(Math.max(most, ridge)) - context.measureText(words).width - 14 * scale, y(arithmetic) - 12 * scale);
 	places.forEach(({ contestant, intensity, reached }, i) => {
 		const { color, shape } = markOf(contestant);
 		const [px, py] = [x(intensity), y(reached)];

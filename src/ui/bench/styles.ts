@@ -1,6 +1,24 @@
-/** Tables and headings that the parts of the benchmark share. */
+/** What the charts and the tables of the benchmark share. */
 
 import { css } from 'lit';
+import { plotElements } from '../styles/chart.ts';
+
+export const plotFrame = css`
+	${plotElements}
+	.axes {
+		display: flex;
+		justify-content: space-between;
+		gap: 12px;
+		margin: 0;
+		font-size: 11.5px;
+		color: var(--muted);
+	}
+	.plot {
+		position: relative;
+		min-height: 260px;
+		overflow: hidden;
+	}
+`;
 
 export const benchTables = css`
 	.scroll {
@@ -8,7 +26,8 @@ export const benchTables = css`
 	}
 	table {
 		width: 100%;
-		border-collapse: collapse;
+		border-collapse: separate;
+		border-spacing: 0;
 		font-size: 12.5px;
 		font-variant-numeric: tabular-nums;
 	}
@@ -20,8 +39,8 @@ export const benchTables = css`
 	}
 	th,
 	td {
-		padding: 4px 14px 4px 0;
-		border-bottom: 1px solid var(--line);
+		padding: 4px 12px 4px 0;
+		border-top: 1px solid var(--line);
 		text-align: right;
 		font-weight: 400;
 		white-space: nowrap;
@@ -31,11 +50,26 @@ export const benchTables = css`
 		padding-right: 4px;
 	}
 	thead th {
+		border-top: 0;
 		font-size: 12px;
 		font-weight: 500;
 		line-height: 1.25;
 		vertical-align: bottom;
 		color: var(--muted);
+	}
+	thead .wrap {
+		min-width: 110px;
+		white-space: normal;
+	}
+	.about {
+		margin: 0 0 6px;
+		font-size: 12px;
+		color: var(--muted);
+	}
+	tbody th {
+		position: sticky;
+		left: 0;
+		background: var(--panel);
 	}
 	.text {
 		text-align: left;
@@ -47,7 +81,7 @@ export const benchTables = css`
 	}
 	/* A new size begins. */
 	tr.first > * {
-		border-top: 1px solid var(--line-strong);
+		border-top-color: var(--line-strong);
 	}
 	.machine {
 		display: inline-flex;
