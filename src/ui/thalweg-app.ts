@@ -156,7 +156,10 @@ export class ThalwegApp extends LitElement {
 			() => {
 				this.benchLoaded = true;
 			},
-			(cause: unknown) => this.workspace?.tell('error', `The benchmark could not be loaded: ${String(cause)}`),
+			(cause: unknown) => {
+				this.workspace?.store.amend({ bench: null });
+				this.workspace?.tell('error', `The benchmark could not be loaded: ${cause instanceof Error ? cause.message : String(cause)}`);
+			},
 		);
 	}
 

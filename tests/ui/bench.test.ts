@@ -111,7 +111,7 @@ describe.skipIf(noBrowser)('the benchmark', () => {
 		expect(table).toMatch(/GPU, fast/);
 		expect(table).not.toContain('WRONG');
 		expect(await page.locator('bench-table thead').innerText()).toContain('GPU passes');
-		expect(await page.locator('roofline-chart tbody').innerText()).toMatch(/Value and gradient, Ackley.*GPU, fast.*%/s);
+		expect(await page.locator('roofline-chart tbody').innerText()).toMatch(/Value and gradient · Ackley.*GPU, fast.*%/s);
 		expect(await page.locator('bench-results .said').innerText()).toMatch(/overtake|is ahead/);
 		await done(one);
 	});
@@ -126,7 +126,7 @@ describe.skipIf(noBrowser)('the benchmark', () => {
 		await page.locator('bench-dialog .run').click();
 		await eventually(async () => (await rows(page)).length).toBeGreaterThan(1);
 		const before = await step();
-		expect(await page.locator('bench-dialog .words').innerText()).toMatch(/\d+ %, at most \d+ s left/);
+		expect(await page.locator('bench-dialog .words').innerText()).toMatch(/\d+ %, about \d+ s left/);
 		await page.waitForTimeout(300);
 		expect(await step()).toBe(before);
 		const start = Date.now();
@@ -169,7 +169,7 @@ describe.skipIf(noBrowser)('the benchmark', () => {
 			await page.locator('bench-chart canvas').waitFor();
 			expect(await rows(page)).toHaveLength(20);
 			expect((await rows(page)).filter((row) => row.includes('✗ WRONG, 41 of 192'))).toHaveLength(1);
-			expect(await page.locator('bench-results .wrong').first().innerText()).toContain('CPU, all workers in Value, Himmelblau');
+			expect(await page.locator('bench-results .wrong').first().innerText()).toContain('CPU, all workers in Value · Himmelblau');
 			const said = await page.locator('bench-results .said').innerText();
 			expect(said).toMatch(/GPU, fast overtakes CPU, all workers at about \d+ cells a side/);
 			expect(said).toMatch(/f64 reference, 2\D?048 cells a side: over budget/);
@@ -178,7 +178,7 @@ describe.skipIf(noBrowser)('the benchmark', () => {
 
 			await input.setInputFiles([reportFile(1, 'before.json'), reportFile(1.3, 'after.json')]);
 			await page.locator('bench-compare table').waitFor();
-			expect(await page.locator('bench-compare tbody tr').first().innerText()).toMatch(/Value, Himmelblau.*1\.3×.*faster/s);
+			expect(await page.locator('bench-compare tbody tr').first().innerText()).toMatch(/Value · Himmelblau.*1\.3×.*faster/s);
 			await input.setInputFiles([{ name: 'notes.json', mimeType: 'application/json', buffer: Buffer.from('{"a": 1}') }]);
 			await eventually(() => page.locator('bench-dialog [role=alert]').innerText()).toMatch(
 				/notes\.json could not be opened: This is no benchmark report/,

@@ -55,10 +55,10 @@ const LANDSCAPE_NAMES: Readonly<Record<string, string>> = {
 
 export const landscapeName = (id: string): string => LANDSCAPE_NAMES[id] ?? id;
 
-/** `Value and gradient, Ackley`; a report of another version may name what is not known here. */
+/** `Value and gradient · Ackley`; a report of another version may name what is not known here. */
 export function workloadTitle(id: string): string {
 	const [task = '', landscape = ''] = id.split(':');
-	return `${(TASK_NAMES as Readonly<Record<string, string>>)[task] ?? task}, ${landscapeName(landscape)}`;
+	return `${(TASK_NAMES as Readonly<Record<string, string>>)[task] ?? task} · ${landscapeName(landscape)}`;
 }
 
 export interface ContestantWords {

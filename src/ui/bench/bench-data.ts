@@ -5,6 +5,9 @@ import { type ContestantId, CONTESTANTS, type Point } from '../../bench/schema.t
 import { formatCount, formatNumber } from '../format.ts';
 import { CONTESTANT_WORDS } from './bench-choice.ts';
 
+/** Answers that no honest machine may give. */
+export const isWrong = ({ error }: Point): boolean => error !== null && error.wrong > 0;
+
 /** What the vertical axis shows. */
 export type Metric = 'time' | 'rate';
 
@@ -38,6 +41,8 @@ export interface Curves {
 	readonly lines: readonly Line[];
 	/** Sizes that a machine was not given the time for. */
 	readonly aborted: readonly { readonly contestant: ContestantId; readonly size: number }[];
+	/** Sizes at which a machine answered wrongly. */
+	readonly wrong: readonly { readonly contestant: ContestantId; readonly size: number }[];
 	/** From which size on the GPU is ahead of the CPU; null where it never is. */
 	readonly crossing: { readonly size: number; readonly contestant: ContestantId; readonly other: ContestantId } | null;
 }
@@ -77,8 +82,9 @@ export function curvesOf({ points }: WorkloadPoints, metric: Metric): Curves {
 		const [low, high] = metric === 'time' ? (['q1', 'q3'] as const) : (['q3', 'q1'] as const);
 		return { contestant, median: of('median'), low: of(low), high: of(high) };
 	});
-	const aborted = points.filter(({ status }) => status === 'over budget').map(({ contestant, size }) => ({ contestant, size }));
-	return { sizes, lines, aborted, crossing: crossingOf(points) };
+	const where = (which: (point: Point) => boolean) => points.filter(which).map(({ contestant, size }) => ({ contestant, size }));
+	const aborted = where(({ status }) => status === 'over budget');
+	return { sizes, lines, aborted, wrong: where(isWrong), crossing: crossingOf(points) };
 }
 
 const nameOf = (id: ContestantId): string => CONTESTANT_WORDS[id].name;
@@ -95,11 +101,10 @@ const SIZE_OF: Readonly<Record<string, string>> = {
 	adam: 'particles',
 	gd: 'particles',
 	'adam-steps': 'steps',
+	'compile-cold': 'programs',
+	'compile-cached': 'programs',
 };
 export const sizeIs = ({ points }: WorkloadPoints): string => SIZE_OF[points[0]?.task ?? ''] ?? 'size';
-
-/** From this size on, work should cost in proportion. */
-const PROPORTIONAL = 2.2;
 
 /** What the curve says, a sentence each: who overtakes whom, what doubling the work costs, what was left out and why. */
 export function sentencesOf(workload: WorkloadPoints): readonly string[] {
@@ -109,6 +114,8 @@ export function sentencesOf(workload: WorkloadPoints): readonly string[] {
 	const said: string[] = [];
 	const gpu = GPUS.find((each) => there.includes(each));
 	const rival = RIVALS.find((each) => there.includes(each));
+	// One size alone says nothing of an overtaking.
+	if (sizes.length < 2) return leftOut(workload);
 	if (crossing) {
 		const always = crossing.size === sizes[0];
 		said.push(
@@ -119,9 +126,7 @@ export function sentencesOf(workload: WorkloadPoints): readonly string[] {
 	} else if (gpu && rival) said.push(`${nameOf(gpu)} does not overtake ${nameOf(rival)} at these sizes.`);
 	const costs = there.flatMap((contestant) => {
 		const last = doublingCosts(curveOf(points, id, contestant)).at(-1);
-		return last
-			? [`${nameOf(contestant)} ${formatNumber(last.cost, 3)}×${last.cost > PROPORTIONAL ? ' (more than in proportion)' : ''}`]
-			: [];
+		return last ? [`${nameOf(contestant)} ${formatNumber(last.cost, 3)}×`] : [];
 	});
 	if (costs.length > 0) said.push(`Twice the work costs, at the largest sizes: ${costs.join('; ')}.`);
 	return [...said, ...leftOut(workload)];

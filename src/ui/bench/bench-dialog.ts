@@ -81,7 +81,7 @@ export class BenchDialog extends LitElement {
 			<div class="title-bar">
 				<h1 id="title">Benchmark</h1>
 				<button ?disabled=${progress !== null} @click=${() => this.#pick(false)}>Open report…</button>
-				<button class="close" aria-label="Close" @click=${() => this.#leave()}>✕</button>
+				<button class="close" aria-label="Close" title=${progress ? 'Cancel and close' : 'Close'} @click=${() => this.#leave()}>✕</button>
 			</div>
 			<div class="state">${progress ? this.#progress() : this.#ready(choice, results)}</div>
 			${
@@ -137,19 +137,27 @@ export class BenchDialog extends LitElement {
 		return html`<button class="cancel" @click=${() => this.#run.cancel()}>Cancel</button>
 			<progress max="1" .value=${fraction} aria-label="Progress of the benchmark"></progress>
 			<span class="words">
-				${Math.round(100 * fraction)} %, at most ${Math.ceil(remaining / 1000)} s left
+				${Math.round(100 * fraction)} %, about ${Math.max(1, Math.ceil(remaining / 1000))} s left
 				<small>${words}. Esc cancels; what was measured stays.</small>
 			</span>`;
 	}
 
-	readonly #measure = (): void => {
+	readonly #measure = async (): Promise<void> => {
 		const { workspace, stage, swarm } = this;
 		if (!workspace) return;
 		this.folded = true;
-		void this.#run.start(this.#choice, { workspace, stage, swarm });
-		// The button is another one now: the focus goes on to it.
-		void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('.cancel')?.focus());
+		const run = this.#run.start(this.#choice, { workspace, stage, swarm });
+		// One button takes the other's place: the focus goes with it.
+		await this.#focusIfLost('.cancel');
+		await run;
+		await this.#focusIfLost('.run');
 	};
+
+	async #focusIfLost(button: string): Promise<void> {
+		await this.updateComplete;
+		const { activeElement } = this.renderRoot as ShadowRoot;
+		if (!activeElement || activeElement instanceof HTMLDialogElement) this.renderRoot.querySelector<HTMLElement>(button)?.focus();
+	}
 
 	// ── results ──
 
@@ -209,7 +217,7 @@ export class BenchDialog extends LitElement {
 
 	#picked(event: Event): void {
 		const input = event.target as HTMLInputElement;
-		void this.#run.openReports([...(input.files ?? [])], this.#beside);
+		void this.#open([...(input.files ?? [])], this.#beside);
 		input.value = '';
 	}
 
@@ -221,8 +229,13 @@ export class BenchDialog extends LitElement {
 
 	readonly #onDrop = (event: DragEvent): void => {
 		this.#onDrag(event);
-		void this.#run.openReports([...(event.dataTransfer?.files ?? [])], false);
+		void this.#open([...(event.dataTransfer?.files ?? [])], false);
 	};
+
+	async #open(files: readonly File[], beside: boolean): Promise<void> {
+		await this.#run.openReports(files, beside);
+		this.folded = this.#run.results.peek() !== null;
+	}
 
 	// ── opening and closing: the state says which ──
 

@@ -7,10 +7,13 @@ import { formatTime } from '../format.ts';
 import { controls } from '../styles/shared.ts';
 import './bench-chart.ts';
 import { CONTESTANT_WORDS, workloadTitle } from './bench-choice.ts';
-import { byWorkload, type Metric, sentencesOf, type WorkloadPoints } from './bench-data.ts';
+import { byWorkload, isWrong, type Metric, sentencesOf, type WorkloadPoints } from './bench-data.ts';
 import type { BenchResults } from './bench-run.ts';
 import './bench-table.ts';
 import './roofline-chart.ts';
+
+/** Reports of as many workloads need a way to each of them. */
+const LONG = 4;
 
 export class BenchResultsView extends LitElement {
 	static override properties = { results: { attribute: false }, metric: { type: String }, theme: { type: String } };
@@ -67,6 +70,21 @@ export class BenchResultsView extends LitElement {
 				color: var(--danger);
 				font-weight: 600;
 			}
+			.jump select {
+				flex: 0 1 auto;
+				min-width: 0;
+				max-width: 100%;
+			}
+			.jump span {
+				flex: none;
+			}
+			.jump {
+				display: flex;
+				align-items: center;
+				gap: 10px;
+				font-size: 13px;
+				color: var(--muted);
+			}
 			dl {
 				margin: 0;
 				font-size: 12.5px;
@@ -92,11 +110,11 @@ export class BenchResultsView extends LitElement {
 		if (!results) return nothing;
 		const { points, report } = results;
 		this.#workloads = byWorkload(points, this.#workloads);
-		return html`${this.#wrong()} ${report ? missing(report) : nothing}
+		return html`${this.#wrong()} ${report ? missing(report) : nothing} ${this.#jump()}
 			${this.#workloads.map(
 				(workload) => html`<section aria-label=${workloadTitle(workload.id)} data-workload=${workload.id}>
 					<h3>${workloadTitle(workload.id)}</h3>
-					<bench-chart .workload=${workload} .metric=${this.metric} .theme=${this.theme}></bench-chart>
+					${hasCurve(workload) ? html`<bench-chart .workload=${workload} .metric=${this.metric} .theme=${this.theme}></bench-chart>` : nothing}
 					${sentences(workload)}
 					<bench-table .workload=${workload}></bench-table>
 				</section>`,
@@ -112,9 +130,29 @@ export class BenchResultsView extends LitElement {
 			${report ? facts(report) : nothing}`;
 	}
 
+	/** In a long report, the way to a workload. */
+	#jump() {
+		if (this.#workloads.length < LONG) return nothing;
+		const go = (event: Event): void => {
+			const select = event.target as HTMLSelectElement;
+			const section = [...this.renderRoot.querySelectorAll<HTMLElement>('section[data-workload]')].find(
+				(one) => one.dataset.workload === select.value,
+			);
+			section?.scrollIntoView();
+			select.value = '';
+		};
+		return html`<label class="jump">
+			<span>${this.#workloads.length} workloads</span>
+			<select @change=${go}>
+				<option value="">Go to…</option>
+				${this.#workloads.map(({ id }) => html`<option value=${id}>${workloadTitle(id)}</option>`)}
+			</select>
+		</label>`;
+	}
+
 	/** A fast wrong answer must not be overlooked in a long table. */
 	#wrong() {
-		const places = this.#workloads.flatMap(({ points }) => points.filter(({ error }) => error !== null && error.wrong > 0));
+		const places = this.#workloads.flatMap(({ points }) => points.filter(isWrong));
 		if (places.length === 0) return nothing;
 		const named = [
 			...new Set(places.map(({ workload, contestant }) => `${CONTESTANT_WORDS[contestant].name} in ${workloadTitle(workload)}`)),
@@ -122,6 +160,9 @@ export class BenchResultsView extends LitElement {
 		return html`<section class="wrong" aria-label="Wrong answers">✗ WRONG answers: ${named.join('; ')}. Their speed means nothing.</section>`;
 	}
 }
+
+/** Programs are compiled one by one: there is no curve of sizes. */
+const hasCurve = ({ points }: WorkloadPoints): boolean => points[0]?.unit !== 'program';
 
 const sentences = (workload: WorkloadPoints) => {
 	const said = sentencesOf(workload);

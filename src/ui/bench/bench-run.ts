@@ -14,13 +14,13 @@ import type { Stage } from '../stage.ts';
 import type { SwarmConductor } from '../swarm-conductor.ts';
 import type { Workspace } from '../workspace.ts';
 import { type BenchPlan, planOf, workloadTitle } from './bench-choice.ts';
-import { sizeText } from './bench-data.ts';
+import { isWrong, sizeText } from './bench-data.ts';
 
 /** What is known while it runs. */
 export interface RunProgress {
 	/** 0 … 1. */
 	readonly fraction: number;
-	/** Milliseconds that are left at most, as far as can be said. */
+	/** Milliseconds that are left, as far as can be said. */
 	readonly remaining: number;
 	readonly words: string;
 }
@@ -53,6 +53,24 @@ const QUIET_MS = 5000;
 const POLL_MS = 25;
 /** Larger files are no reports of ours. */
 const MOST_BYTES = 32 * 2 ** 20;
+
+const OUT_OF_SIGHT =
+	'The page was out of sight while it measured. Browsers slow such pages down, so these times may be too long: measure again with the page in view.';
+
+/** Whether the page went out of sight. */
+function watchSight(): { readonly lost: boolean; readonly end: () => void } {
+	let lost = document.hidden;
+	const look = (): void => {
+		lost ||= document.hidden;
+	};
+	document.addEventListener('visibilitychange', look);
+	return {
+		get lost() {
+			return lost;
+		},
+		end: () => document.removeEventListener('visibilitychange', look),
+	};
+}
 
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
@@ -99,6 +117,7 @@ export class BenchRun {
 		const budget = choice.budget * 1000;
 		const wake = page.stage?.rest();
 		const follow = this.#follow(budget);
+		const sight = watchSight();
 		batch(() => {
 			this.#error.value = '';
 			this.#other.value = null;
@@ -108,11 +127,13 @@ export class BenchRun {
 		try {
 			const report = await this.#measure(plan, choice, page, abort.signal, follow.told);
 			this.#end(report);
+			if (sight.lost) this.#error.value = OUT_OF_SIGHT;
 		} catch (error) {
 			this.#failed(error);
 		} finally {
 			this.#abort = null;
 			follow.end();
+			sight.end();
 			wake?.();
 		}
 	}
@@ -167,7 +188,7 @@ export class BenchRun {
 
 	#end(report: Report): void {
 		const { outcome, milliseconds, points } = report;
-		const wrong = points.filter(({ error }) => error !== null && error.wrong > 0).length;
+		const wrong = points.filter(isWrong).length;
 		const measured = points.filter(({ status }) => status === 'measured').length;
 		batch(() => {
 			this.#results.value = { points, report, file: null };

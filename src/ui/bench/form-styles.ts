@@ -99,6 +99,10 @@ export const formStyles = css`
 		padding: 4px 0;
 		cursor: pointer;
 	}
+	.machine input,
+	.pill input {
+		flex: none;
+	}
 	.machine .name {
 		display: flex;
 		align-items: center;

@@ -206,7 +206,7 @@ function penOf(plot: uPlot, token: (name: string) => string): Pen {
 }
 
 /** What stands on the chart: on a ground of its own, and inside the box. */
-export function label({ context, token, font, scale, box }: Pen, text: string, x: number, y: number): void {
+export function label({ context, token, font, scale, box }: Pen, text: string, x: number, y: number, color = '--text'): void {
 	context.font = font;
 	context.textBaseline = 'middle';
 	context.textAlign = 'left';
@@ -214,6 +214,6 @@ export function label({ context, token, font, scale, box }: Pen, text: string, x
 	const left = Math.max(box.left, Math.min(x + 5 * scale, box.left + box.width - width));
 	context.fillStyle = token('--panel');
 	context.fillRect(left, y - 8 * scale, width, 16 * scale);
-	context.fillStyle = token('--text');
+	context.fillStyle = token(color);
 	context.fillText(text, left + 4 * scale, y);
 }
