@@ -132,7 +132,7 @@ describe.skipIf(noBrowser)('the benchmark', () => {
 		const start = Date.now();
 		await page.keyboard.press('Escape');
 		await badge(page).waitFor({ timeout: 5000 });
-		expect(Date.now() - start).toBeLessThan(1500);
+		expect(Date.now() - start).toBeLessThan(2000);
 		expect(await badge(page).textContent()).toContain('cancelled');
 		expect(await told(page)).toMatch(/cancelled. \d+ results/);
 		expect((await rows(page)).length).toBeGreaterThan(1);
@@ -160,7 +160,18 @@ describe.skipIf(noBrowser)('the benchmark', () => {
 
 	for (const theme of ['dark', 'light'] as const) {
 		it(`reports from files: read, compared, refused; axe finds nothing (${theme})`, async () => {
-			const one = await opened({ link: 'machine=cpu&bench=quick', theme, tool: axe });
+			const one = await opened({
+				link: 'machine=cpu&bench=quick',
+				theme,
+				tool: axe,
+				// Desktop browsers have no sheet for sharing: this one takes down what it is given.
+				before: () =>
+					Object.assign(Navigator.prototype, {
+						canShare: () => true,
+						share: async ({ title, files }: ShareData) =>
+							Object.assign(globalThis, { shared: `${title}: ${files?.map(({ name }) => name).join()}` }),
+					}),
+			});
 			const { page } = one;
 			await dialog(page).waitFor();
 			expect(await findings(page)).toEqual([]);
@@ -175,6 +186,11 @@ describe.skipIf(noBrowser)('the benchmark', () => {
 			expect(said).toMatch(/f64 reference, 2\D?048 cells a side: over budget/);
 			expect(await page.locator('bench-results .missing').innerText()).toContain('GPU, strict: It was lent');
 			expect(await page.locator('bench-results .facts').innerText()).toContain('difference engine');
+
+			await page.getByRole('button', { name: 'Share…' }).click();
+			await eventually(() => page.evaluate(() => (globalThis as { shared?: string }).shared)).toBe(
+				'Thalweg benchmark: thalweg-benchmark-2026-01-01-0000.json',
+			);
 
 			await input.setInputFiles([reportFile(1, 'before.json'), reportFile(1.3, 'after.json')]);
 			await page.locator('bench-compare table').waitFor();

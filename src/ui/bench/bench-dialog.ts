@@ -4,6 +4,8 @@ import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { type BenchChoice, QUICK_BENCH } from '../../state/app-state.ts';
 import { canShare } from '../clipboard.ts';
 import { SignalWatcher } from '../controllers/signals.ts';
+import { firstSurface } from '../first-surface.ts';
+import { formatTime } from '../format.ts';
 import type { Stage } from '../stage.ts';
 import { controls, dialogs } from '../styles/shared.ts';
 import type { SwarmConductor } from '../swarm-conductor.ts';
@@ -162,13 +164,19 @@ export class BenchDialog extends LitElement {
 	// ── results ──
 
 	#start(running: boolean) {
+		const seen = firstSurface();
 		return html`<div class="start">
 			<p><strong>${running ? 'The first results come in a moment.' : 'How fast is this machine, and can the numbers be trusted?'}</strong></p>
 			<p>
 				The same work on the GPU and on the CPU, timed in turns at least seven times, with sizes that double. Beside every speed stands the
 				error against double precision, in units of the tolerance that is derived for it: a fast wrong answer shows as wrong.
 			</p>
-			${running ? nothing : html`<p>Nothing leaves this machine. A report can be saved, shared, opened again and compared with another.</p>`}
+			${
+				running
+					? nothing
+					: html`<p>Nothing leaves this machine. A report can be saved, shared, opened again and compared with another.</p>
+							${seen === null ? nothing : html`<p>This page showed its first surface ${formatTime(seen)} after its address was asked for.</p>`}`
+			}
 		</div>`;
 	}
 
