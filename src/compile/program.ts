@@ -1,8 +1,9 @@
 /** One program: expressions of a fixed order, and everything generated from them, lazily. */
 
 import { boundsOf } from '../expr/bounds.ts';
+import { emitFieldWgsl, type FieldWgsl, hoistGrid } from '../expr/emit-field.ts';
 import { countOperations, type EmitOptions } from '../expr/emit-options.ts';
-import { emitWasm } from '../expr/emit-wasm.ts';
+import { columnTerms, emitWasm } from '../expr/emit-wasm.ts';
 import { emitWgsl } from '../expr/emit-wgsl.ts';
 import { type DataTable, type Evaluator, evaluator } from '../expr/evaluate.ts';
 import type { ExprId, Graph } from '../expr/graph.ts';
@@ -34,6 +35,7 @@ export class CompiledProgram implements Program {
 	readonly #source: Source;
 	readonly #lowered = new Map<Mode, LirProgram>();
 	readonly #wgsl = new Map<Mode, GeneratedWgsl>();
+	readonly #fieldWgsl = new Map<Mode, FieldWgsl>();
 	readonly #wasm = new Map<Mode, Uint8Array<ArrayBuffer>>();
 	readonly #bounds = new Map<Mode, ReturnType<typeof boundsOf>>();
 
@@ -70,9 +72,17 @@ export class CompiledProgram implements Program {
 		return cached(this.#wgsl, mode, () => emitWgsl(this.#lir(mode), this.#emitOptions(mode)));
 	}
 
+	fieldWgsl(mode: Mode): FieldWgsl {
+		return cached(this.#fieldWgsl, mode, () => emitFieldWgsl(this.#lir(mode), this.#emitOptions(mode)));
+	}
+
 	wasm(mode: Mode): Uint8Array<ArrayBuffer> {
 		// WebAssembly has no built-ins: both modes run our own functions.
 		return cached(this.#wasm, mode, () => emitWasm(this.#lir('strict'), this.#emitOptions(mode)));
+	}
+
+	get columnTerms(): number {
+		return columnTerms(this.#lir('strict'), this);
 	}
 
 	bounds(mode: Mode, point: ArrayLike<number>, uniforms: ArrayLike<number>): readonly OutputBound[] {
@@ -81,6 +91,10 @@ export class CompiledProgram implements Program {
 
 	operations(mode: Mode): OperationCount {
 		return countOperations(this.#lir(mode));
+	}
+
+	cellOperations(mode: Mode): OperationCount {
+		return countOperations(hoistGrid(this.#lir(mode)).rest);
 	}
 }
 

@@ -141,29 +141,38 @@ export function objectiveDeclarations({ uniformCount, tables }: Pick<EmitOptions
  * @throws Error where the outputs do not fit the order
  */
 export function emitWgsl(program: LirProgram, options: EmitOptions): { code: string; constants: Float32Array } {
-	const groups = outputGroups(program, options);
 	const { lines, constants } = straightLine(program, options);
-	const members = groups.map(({ name: group, first, count }) => {
-		const names = program.outputs
-			.slice(first, first + count)
-			.map(nameOf)
-			.join(', ');
-		return group === 'value' ? names : `array<f32, ${count}>(${names})`;
-	});
-	const valid = groups.map(({ validity }, bit) => `select(0u, ${1 << bit}u, ${nameOf(program.outputs[validity])})`).join(' | ');
-	const fields = groups.map(({ name: group, count }) => `\t${group}: ${group === 'value' ? 'f32' : `array<f32, ${count}>`},`);
 	const code = [
 		`alias Point = array<f32, ${options.inputs}>;`,
-		'struct Sample {',
-		...fields,
-		'\tvalid: u32,',
-		'}',
+		...sampleStruct(program, options),
 		...objectiveDeclarations(options, constants.length),
 		'fn objective(point: Point) -> Sample {',
 		...lines,
-		`\treturn Sample(${[...members, valid].join(', ')});`,
+		returnSample(program, options),
 		'}',
 		'',
 	].join('\n');
 	return { code, constants };
+}
+
+/** The declaration of `Sample`: what a point answers. */
+export function sampleStruct(program: LirProgram, options: EmitOptions): string[] {
+	const fields = outputGroups(program, options).map(
+		({ name, count }) => `\t${name}: ${name === 'value' ? 'f32' : `array<f32, ${count}>`},`,
+	);
+	return ['struct Sample {', ...fields, '\tvalid: u32,', '}'];
+}
+
+/** The last line of a function that computed a program's nodes. */
+export function returnSample(program: LirProgram, options: EmitOptions): string {
+	const groups = outputGroups(program, options);
+	const members = groups.map(({ name, first, count }) => {
+		const names = program.outputs
+			.slice(first, first + count)
+			.map(nameOf)
+			.join(', ');
+		return name === 'value' ? names : `array<f32, ${count}>(${names})`;
+	});
+	const valid = groups.map(({ validity }, bit) => `select(0u, ${1 << bit}u, ${nameOf(program.outputs[validity])})`).join(' | ');
+	return `\treturn Sample(${[...members, valid].join(', ')});`;
 }

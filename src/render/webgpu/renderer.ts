@@ -48,8 +48,7 @@ export class WebGpuRenderer implements Renderer {
 		passes: Passes,
 	) {
 		this.#passes = passes;
-		const { adapterInfo, adapterName } = backend.context;
-		this.#software = adapterInfo.isFallbackAdapter || /swiftshader|llvmpipe|software/i.test(`${adapterName} ${adapterInfo.architecture}`);
+		this.#software = backend.context.isSoftware;
 		this.#stopListening = backend.context.onNewDevice(() => void this.#restore());
 		passes.setColormap(this.#stage.appearance);
 	}
