@@ -1,6 +1,7 @@
 /** The benchmark of the page: choose, measure, read, share, compare. Open while the state has a choice for it. */
 
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import type { Report } from '../../bench/schema.ts';
 import { type BenchChoice, QUICK_BENCH } from '../../state/app-state.ts';
 import { canShare } from '../clipboard.ts';
 import { SignalWatcher } from '../controllers/signals.ts';
@@ -11,6 +12,7 @@ import { controls, dialogs } from '../styles/shared.ts';
 import type { SwarmConductor } from '../swarm-conductor.ts';
 import type { Workspace } from '../workspace.ts';
 import { planOf } from './bench-choice.ts';
+import type { NamedReport } from './bench-compare.ts';
 import './bench-compare.ts';
 import type { Metric } from './bench-data.ts';
 import './bench-form.ts';
@@ -18,6 +20,8 @@ import './bench-results.ts';
 import { BenchRun, type BenchResults } from './bench-run.ts';
 import { copyLink, copyMarkdown, saveCsv, saveJson, share } from './bench-sharing.ts';
 import { dialogStyles } from './dialog-styles.ts';
+
+type Pair = readonly [NamedReport, NamedReport];
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
@@ -182,7 +186,7 @@ export class BenchDialog extends LitElement {
 
 	#results(results: BenchResults) {
 		const { report } = results;
-		const other = this.#run.other.value;
+		const pair = report && this.#pair({ name: results.file ?? 'this run', report });
 		return html`<div class="actions">
 				<span class="switch" role="group" aria-label="Vertical axis">
 					${(['time', 'rate'] as const).map(
@@ -193,27 +197,32 @@ export class BenchDialog extends LitElement {
 					)}
 				</span>
 				<span class="grow"></span>
-				${
-					report
-						? html`<button @click=${() => void copyMarkdown(this.#run, report, other?.report)}>${other ? 'Copy comparison' : 'Copy Markdown'}</button>
-								<button @click=${() => saveJson(report)}>Download JSON</button>
-								<button @click=${() => saveCsv(report)}>Download CSV</button>
-								${canShare() ? html`<button @click=${() => void share(this.#run, report)}>Share…</button>` : nothing}
-								<button @click=${() => this.#pick(true)}>Compare with…</button>`
-						: nothing
-				}
+				${report ? this.#actions(report, pair) : nothing}
 				<button title="A link that opens this view with the same choice" @click=${() => void copyLink(this.#run, this.#choice)}>Copy link</button>
 			</div>
 			${
-				report && other
-					? html`<bench-compare
-							.first=${{ name: results.file ?? 'this report', report }}
-							.second=${{ name: other.file, report: other.report }}
-							@close-comparison=${() => this.#run.closeOther()}
-						></bench-compare>`
+				pair
+					? html`<bench-compare .first=${pair[0]} .second=${pair[1]} @close-comparison=${() => this.#run.closeOther()}></bench-compare>`
 					: nothing
 			}
 			<bench-results .results=${results} .metric=${this.metric} .theme=${this.workspace?.theme.value ?? 'dark'}></bench-results>`;
+	}
+
+	#actions(report: Report, pair: Pair | null) {
+		const copied = (): void => void (pair ? copyMarkdown(this.#run, pair[0].report, pair[1].report) : copyMarkdown(this.#run, report));
+		return html`<button @click=${copied}>${pair ? 'Copy comparison' : 'Copy Markdown'}</button>
+			<button @click=${() => saveJson(report)}>Download JSON</button>
+			<button @click=${() => saveCsv(report)}>Download CSV</button>
+			${canShare() ? html`<button @click=${() => void share(this.#run, report)}>Share…</button>` : nothing}
+			${this.#run.before ? html`<button @click=${() => this.#run.compareWithBefore()}>Compare with run before</button>` : nothing}
+			<button @click=${() => this.#pick(true)}>Compare with…</button>`;
+	}
+
+	/** The two that are compared, in their order; null where one is shown alone. */
+	#pair(shown: NamedReport): Pair | null {
+		const other = this.#run.other.value;
+		if (!other) return null;
+		return other.first ? [other, shown] : [shown, other];
 	}
 
 	// ── files ──

@@ -36,7 +36,10 @@ export interface BenchResults {
 /** A report that is set beside the one that is shown. */
 export interface OtherReport {
 	readonly report: Report;
-	readonly file: string;
+	/** Its file, or what else it is. */
+	readonly name: string;
+	/** It is the first of the two: what is shown is set against it. */
+	readonly first: boolean;
 }
 
 /** The page that measures, and what of it must rest meanwhile. */
@@ -78,6 +81,7 @@ export class BenchRun {
 	readonly #progress = signal<RunProgress | null>(null);
 	readonly #results = signal<BenchResults | null>(null);
 	readonly #other = signal<OtherReport | null>(null);
+	#before: Report | null = null;
 	readonly #error = signal('');
 	readonly #announcement = signal('');
 	#abort: AbortController | null = null;
@@ -92,6 +96,10 @@ export class BenchRun {
 	get other(): ReadonlySignal<OtherReport | null> {
 		return this.#other;
 	}
+	/** The report of the run before the one that is shown; null where there was none. */
+	get before(): Report | null {
+		return this.#before;
+	}
 	/** What went wrong, and what to do. */
 	get error(): ReadonlySignal<string> {
 		return this.#error;
@@ -99,9 +107,6 @@ export class BenchRun {
 	/** What a screen reader is told. */
 	get announcement(): ReadonlySignal<string> {
 		return this.#announcement;
-	}
-	get running(): boolean {
-		return this.#abort !== null;
 	}
 
 	/** Measure. What was shown before goes; a cancelled run leaves what it has measured. */
@@ -114,6 +119,7 @@ export class BenchRun {
 		}
 		const abort = new AbortController();
 		this.#abort = abort;
+		this.#before = this.#own() ?? this.#before;
 		const budget = choice.budget * 1000;
 		const wake = page.stage?.rest();
 		const follow = this.#follow(budget);
@@ -136,6 +142,12 @@ export class BenchRun {
 			sight.end();
 			wake?.();
 		}
+	}
+
+	/** The report that this page measured and shows. */
+	#own(): Report | null {
+		const shown = this.#results.peek();
+		return shown && shown.file === null && shown.points.length > 0 ? shown.report : null;
 	}
 
 	async #measure(
@@ -233,7 +245,7 @@ export class BenchRun {
 		const shown = this.#results.peek();
 		batch(() => {
 			if (beside && shown?.report) {
-				this.#other.value = { report, file };
+				this.#other.value = { report, name: file, first: false };
 				this.#announcement.value = `${file} is compared with the report that is shown.`;
 			} else {
 				this.#other.value = null;
@@ -241,6 +253,13 @@ export class BenchRun {
 				this.#announcement.value = `${file} is shown: ${report.points.length} results of ${report.date.slice(0, 10)}.`;
 			}
 		});
+	}
+
+	/** Set what is shown against the run before. */
+	compareWithBefore(): void {
+		if (!this.#before) return;
+		this.#other.value = { report: this.#before, name: 'the run before', first: true };
+		this.#announcement.value = 'What is shown is compared with the run before.';
 	}
 
 	/** Show one report again. */

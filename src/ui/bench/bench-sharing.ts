@@ -21,10 +21,10 @@ async function copy(run: BenchRun, text: string, what: string): Promise<void> {
 	else run.complain(`The clipboard is closed to this page. ${what}: ${text}`);
 }
 
-export const copyMarkdown = (run: BenchRun, report: Report, other: Report | undefined): Promise<void> =>
-	other
-		? copy(run, markdownComparison(report, other), 'The comparison as Markdown')
-		: copy(run, markdownReport(report), 'The report as Markdown');
+export const copyMarkdown = (run: BenchRun, first: Report, second?: Report): Promise<void> =>
+	second
+		? copy(run, markdownComparison(first, second), 'The comparison as Markdown')
+		: copy(run, markdownReport(first), 'The report as Markdown');
 
 export const copyLink = (run: BenchRun, choice: BenchChoice): Promise<void> => copy(run, linkOf(choice), 'The link to this choice');
 
