@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
 /**
@@ -18,8 +19,11 @@ const CONTENT_SECURITY_POLICY = [
 	'trusted-types lit-html thalweg',
 ].join('; ');
 
+const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
+
 export default defineConfig({
 	base: './',
+	define: { THALWEG_VERSION: JSON.stringify(version) },
 	plugins: [
 		{
 			name: 'thalweg:content-security-policy',

@@ -23,7 +23,7 @@ const compile = (name: MathName): WasmRunner => {
 	const fragment = MATH[name] as (b: LirBuilder, x: number) => number;
 	const program = b.finish([fragment(b, b.input(0)), b.bool(true)]);
 	const bytes = emitWasm(program, { inputs: 1, order: 0, uniformCount: 0, tables: 0, mode: 'strict' });
-	return new WasmRunner(new WebAssembly.Module(bytes), { inputs: 1, outputs: 1, uniformCount: 0, tables: [] });
+	return new WasmRunner(new WebAssembly.Module(bytes), { inputs: 1, outputs: 1, uniformCount: 0, columnTerms: 0, tables: [] });
 };
 
 /** @returns whether the claim holds */

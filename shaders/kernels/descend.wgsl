@@ -14,8 +14,9 @@ fn descend(@builtin(global_invocation_id) id: vec3u) {
 	// Fewer than 2^24 particles: their numbers are exact.
 	let number = f32(index);
 	var p = load_particle(index);
+	let uniforms = load_uniforms();
 	for (var row = 0u; row < run.rows && p[STATUS_WORD] == 0.0; row++) {
-		p = descend_step(p, number, row * ROW_WIDTH);
+		p = descend_step(p, number, row * ROW_WIDTH, uniforms);
 	}
 	store_particle(index, p);
 }

@@ -9,8 +9,7 @@
 @group(0) @binding(5) var<storage, read_write> derivatives_v: array<vec4u>;
 
 // The words of one point: value, ∂u, ∂v. The gradient has a validity of its own.
-fn gradient_cell(u: f32, v: f32, column: u32) -> vec3u {
-	let sample = objective(Point(u, v));
+fn gradient_cell(sample: Sample, column: u32) -> vec3u {
 	let inside = column < band.columns;
 	let has_gradient = (sample.valid & 2u) != 0u && inside;
 	return vec3u(
@@ -20,20 +19,25 @@ fn gradient_cell(u: f32, v: f32, column: u32) -> vec3u {
 	);
 }
 
-@compute @workgroup_size(16, 4)
+@compute @workgroup_size(64)
 fn field(@builtin(global_invocation_id) id: vec3u) {
-	if (id.x >= band.quads || id.y >= band.rows) {
+	let first = id.y * band.thread_rows;
+	if (id.x >= band.quads || first >= band.rows) {
 		return;
 	}
-	let u = column_axis[id.x];
-	let v = row_axis[band.first_row + id.y];
+	let uniforms = load_uniforms();
+	let columns = load_columns(id.x, band.quads);
 	let column = 4u * id.x;
-	let a = gradient_cell(u.x, v, column);
-	let b = gradient_cell(u.y, v, column + 1u);
-	let c = gradient_cell(u.z, v, column + 2u);
-	let d = gradient_cell(u.w, v, column + 3u);
-	let index = (band.output_row + id.y) * band.quads + id.x;
-	values[index] = vec4u(a.x, b.x, c.x, d.x);
-	derivatives_u[index] = vec4u(a.y, b.y, c.y, d.y);
-	derivatives_v[index] = vec4u(a.z, b.z, c.z, d.z);
+	let end = min(first + band.thread_rows, band.rows);
+	for (var r = first; r < end; r++) {
+		let row = load_row(band.first_row + r, band.grid_rows);
+		let a = gradient_cell(cell_x(columns, row, uniforms), column);
+		let b = gradient_cell(cell_y(columns, row, uniforms), column + 1u);
+		let c = gradient_cell(cell_z(columns, row, uniforms), column + 2u);
+		let d = gradient_cell(cell_w(columns, row, uniforms), column + 3u);
+		let index = (band.output_row + r) * band.quads + id.x;
+		values[index] = vec4u(a.x, b.x, c.x, d.x);
+		derivatives_u[index] = vec4u(a.y, b.y, c.y, d.y);
+		derivatives_v[index] = vec4u(a.z, b.z, c.z, d.z);
+	}
 }

@@ -32,8 +32,15 @@ fn store_particle(index: u32, p: Particle) {
 	particles[4u * run.stride + index] = p[4];
 }
 
+alias Uniforms = array<vec4f, 1>;
+
+// Read once for all steps.
+fn load_uniforms() -> Uniforms {
+	return Uniforms(objective_uniforms[0]);
+}
+
 // The words after one pass. `particle` is the particle's number, and `row` the place of the row's
 // first number in `step_rows`.
-fn descend_step(p: Particle, particle: f32, row: u32) -> Particle {
-	return Particle(p[0] + step_rows[row], particle, objective_uniforms[0].x, p[3], p[4] + 1.0);
+fn descend_step(p: Particle, particle: f32, row: u32, uniforms: Uniforms) -> Particle {
+	return Particle(p[0] + step_rows[row], particle, uniforms[0].x, p[3], p[4] + 1.0);
 }

@@ -26,7 +26,7 @@ export async function prepareField(
 	const grid: GridSpec = { columns: side, rows: side, domain: landscape.domain };
 	const gradient = task === 'gradient';
 	const program = landscape.objective.program(gradient ? 1 : 0, 'plane');
-	const { operations, loads } = countOf(program.operations(machine.mode));
+	const { operations, loads } = countOf(program.cellOperations(machine.mode));
 	let field: BenchField | undefined;
 	const isRead = side * side * program.outputs * WORD <= MOST_READ;
 	const staysThere = machine.id.startsWith('gpu');

@@ -1,11 +1,12 @@
 /** The benchmark, for the command line and the page: open machines, run, and read what came of it. */
 
-import { type BenchMachineId, openBenchMachines } from '../engine/bench-machine.ts';
+import { type BenchMachineId, type BenchMachines, openBenchMachines } from '../engine/bench-machine.ts';
 import type { Host } from '../engine/host.ts';
 import { UsageError } from '../model/errors.ts';
+import { untilAborted } from './clock.ts';
 import { contestantOf } from './contestants.ts';
 import { type BenchProgress, type Facts, runBenchmark } from './runner.ts';
-import { type ContestantId, CONTESTANTS, type Report } from './schema.ts';
+import { type ContestantId, CONTESTANTS, type PageFacts, type Report } from './schema.ts';
 import type { Workload } from './workloads.ts';
 
 export interface BenchmarkRequest {
@@ -14,6 +15,8 @@ export interface BenchmarkRequest {
 	readonly contestants: readonly ContestantId[];
 	/** What the place knows of itself. */
 	readonly program: Report['program'];
+	/** Where a page measures. */
+	readonly page?: PageFacts;
 	/** Contestants that are not to be tried, and why. */
 	readonly refused?: readonly { readonly contestant: ContestantId; readonly reason: string }[];
 	readonly runs: number;
@@ -46,20 +49,38 @@ export function contestantsNamed(names: readonly string[]): readonly ContestantI
 	return CONTESTANTS.filter((id) => found.has(id));
 }
 
+const NO_MACHINES: BenchMachines = { machines: [], missing: [], adapter: null, dispose: () => {} };
+
+/** The machines, or none as soon as somebody cancels; those that come later are let go of. */
+async function openUnlessCancelled(opening: Promise<BenchMachines>, signal: AbortSignal | undefined): Promise<BenchMachines> {
+	if (!signal) return opening;
+	try {
+		return await untilAborted(opening, signal);
+	} catch (error) {
+		if (!signal.aborted) throw error;
+		opening.then(
+			(late) => late.dispose(),
+			() => undefined,
+		);
+		return NO_MACHINES;
+	}
+}
+
 /** Open the machines, measure, and let go of them. Cancelling is answered at once; see {@link runBenchmark}. */
 export async function benchmark(request: BenchmarkRequest): Promise<Report> {
-	const { host, program, refused = [], contestants, seed } = request;
+	const { host, program, page, refused = [], contestants, seed, signal } = request;
 	const ids: BenchMachineId[] = contestants.filter((id) => !refused.some(({ contestant }) => contestant === id));
-	const opened = await openBenchMachines(host, ids);
+	const opened = await openUnlessCancelled(openBenchMachines(host, ids), signal);
 	try {
 		const missing = [...refused, ...opened.missing.map(({ id, reason }) => ({ contestant: id, reason }))];
 		const facts: Facts = {
 			program,
 			processor: { name: host.processor, threads: host.cores },
 			adapter: opened.adapter,
+			...(page ? { page } : {}),
 			missing,
 		};
-		const { workloads, runs, budget, signal, onProgress } = request;
+		const { workloads, runs, budget, onProgress } = request;
 		return await runBenchmark({
 			...{ workloads, runs, budget, seed, facts },
 			contestants: opened.machines.map((machine) => contestantOf(machine, seed)),

@@ -13,7 +13,7 @@ import { ratios, type Summary, summarize, verdict } from './statistics.ts';
 import type { Workload } from './workloads.ts';
 
 /** What is known of the place before anything is measured. */
-export type Facts = Pick<Report, 'program' | 'processor' | 'adapter' | 'missing'>;
+export type Facts = Pick<Report, 'program' | 'processor' | 'adapter' | 'page' | 'missing'>;
 
 export interface BenchProgress {
 	/** 0 … 1. */

@@ -1,7 +1,7 @@
 /** The report of a benchmark: its type, its check and the JSON Schema that `docs/benchmark-schema.json` publishes. */
 
 import { FormatError } from '../model/errors.ts';
-import { flag, type JsonSchema, list, number, object, oneOf, orNull, type Shape, text, type TypeOf, whole } from './shape.ts';
+import { flag, type JsonSchema, list, number, object, oneOf, optional, orNull, type Shape, text, type TypeOf, whole } from './shape.ts';
 
 /** Goes up when a report of before can no longer be read. */
 export const REPORT_VERSION = 1;
@@ -100,6 +100,11 @@ const REPORT = object('A benchmark report of Thalweg', {
 	}),
 	processor: object('The CPU', { name: text(''), threads: whole('That the program may use', 1) }),
 	adapter: orNull(adapter),
+	page: optional(
+		object('The page that measured; absent elsewhere', {
+			firstSurface: number('Milliseconds from the start of the navigation until the first surface was shown', 0),
+		}),
+	),
 	settings: object('How it was measured', {
 		runs: whole('Samples at each size', 1),
 		budget: number('Milliseconds it was allowed', 0),
@@ -118,6 +123,8 @@ const REPORT = object('A benchmark report of Thalweg', {
 
 export type Report = TypeOf<typeof REPORT>;
 export type Point = TypeOf<typeof point>;
+/** What only a page can tell. */
+export type PageFacts = NonNullable<Report['page']>;
 export type ErrorReport = TypeOf<typeof error>;
 export type PointRatio = TypeOf<typeof ratio>;
 export type Roof = TypeOf<typeof roof>;

@@ -64,17 +64,26 @@ export const list = <T>(description: string, items: Shape<T>): Shape<readonly T[
 export const orNull = <T>(inner: Shape<T>): Shape<T | null> =>
 	shape({ anyOf: [inner.json, { type: 'null' }] }, (value, path) => (value === null ? [] : inner.complaints(value, path)));
 
-type Members = Readonly<Record<string, Shape<unknown>>>;
-type ObjectOf<M extends Members> = { readonly [K in keyof M]: TypeOf<M[K]> };
+/** A member that an object may lack. */
+type Optional<T> = Shape<T> & { readonly optional: true };
 
-/** An object with exactly these members. */
+/** The shape, or no member at all. */
+export const optional = <T>(inner: Shape<T>): Optional<T> => ({ ...inner, optional: true });
+
+type Members = Readonly<Record<string, Shape<unknown> & { readonly optional?: true }>>;
+type Lacking<M extends Members> = { [K in keyof M]: M[K] extends { readonly optional: true } ? K : never }[keyof M];
+type ObjectOf<M extends Members> = { readonly [K in Exclude<keyof M, Lacking<M>>]: TypeOf<M[K]> } & {
+	readonly [K in Lacking<M>]?: TypeOf<M[K]>;
+};
+
+/** An object with these members and no others. */
 export const object = <const M extends Members>(description: string, members: M): Shape<ObjectOf<M>> =>
 	shape(
 		{
 			type: 'object',
 			description,
 			properties: Object.fromEntries(Object.entries(members).map(([name, member]) => [name, member.json])),
-			required: Object.keys(members),
+			required: Object.keys(members).filter((name) => !members[name]?.optional),
 			additionalProperties: false,
 		},
 		(value, path) => {
@@ -85,7 +94,11 @@ export const object = <const M extends Members>(description: string, members: M)
 			return [
 				...unknown.map((name) => `${path}.${name}: not known`),
 				...Object.entries(members).flatMap(([name, member]) =>
-					Object.hasOwn(given, name) ? member.complaints(given[name], `${path}.${name}`) : [`${path}.${name}: missing`],
+					Object.hasOwn(given, name)
+						? member.complaints(given[name], `${path}.${name}`)
+						: member.optional
+							? []
+							: [`${path}.${name}: missing`],
 				),
 			];
 		},

@@ -79,7 +79,7 @@ export const markdownTable = (rows: readonly (readonly string[])[]): string => {
 };
 
 /** What a report says of where it was made, a line each. */
-export function headLines({ date, outcome, seed, program, processor, adapter, settings, roofline, missing }: Report): string[] {
+export function headLines({ date, outcome, seed, program, processor, adapter, page, settings, roofline, missing }: Report): string[] {
 	const gpu = adapter ? `${adapter.name}${adapter.software ? ' (emulated on the processor)' : ''}, self-test ${adapter.selfTest}` : 'none';
 	const roof = roofline
 		? `copy ${brief(roofline.bandwidth.median)}B/s, multiply-add ${brief(roofline.arithmetic.median)}op/s (by ${roofline.timedBy})`
@@ -87,9 +87,10 @@ export function headLines({ date, outcome, seed, program, processor, adapter, se
 	return [
 		`date: ${date}${outcome === 'cancelled' ? ' (cancelled: what was measured until then)' : ''}`,
 		`program: thalweg ${program.thalweg}, ${program.runtime}, ${program.webgpu}, ${program.platform}`,
-		`processor: ${processor.name} (${processor.threads} threads used)`,
+		`processor: ${processor.name}${processor.name.endsWith(` ${processor.threads} threads`) ? '' : ` (${processor.threads} threads used)`}`,
 		`adapter: ${gpu}`,
 		`roofline: ${roof}`,
+		...(page ? [`page: first surface after ${Math.round(page.firstSurface)} ms`] : []),
 		`method: ${settings.runs} runs in turns, medians (quartiles), timer step ${digits(settings.quantum)} ms, seed ${seed}`,
 		...missing.map(({ contestant, reason }) => `without ${contestant}: ${reason}`),
 	];

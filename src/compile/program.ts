@@ -1,8 +1,9 @@
 /** One program: expressions of a fixed order, and everything generated from them, lazily. */
 
 import { boundsOf } from '../expr/bounds.ts';
+import { emitFieldWgsl, type FieldWgsl, hoistGrid } from '../expr/emit-field.ts';
 import { countOperations, type EmitOptions } from '../expr/emit-options.ts';
-import { emitWasm } from '../expr/emit-wasm.ts';
+import { columnTerms, emitWasm } from '../expr/emit-wasm.ts';
 import { emitWgsl } from '../expr/emit-wgsl.ts';
 import { type DataTable, type Evaluator, evaluator } from '../expr/evaluate.ts';
 import type { ExprId, Graph } from '../expr/graph.ts';
@@ -33,7 +34,9 @@ export class CompiledProgram implements Program {
 	readonly tables: readonly DataTable[];
 	readonly #source: Source;
 	readonly #lowered = new Map<Mode, LirProgram>();
+	readonly #cells = new Map<Mode, LirProgram>();
 	readonly #wgsl = new Map<Mode, GeneratedWgsl>();
+	readonly #fieldWgsl = new Map<Mode, FieldWgsl>();
 	readonly #wasm = new Map<Mode, Uint8Array<ArrayBuffer>>();
 	readonly #bounds = new Map<Mode, ReturnType<typeof boundsOf>>();
 
@@ -62,6 +65,12 @@ export class CompiledProgram implements Program {
 		return cached(this.#lowered, mode, () => lower(graph, { value, gradient, hessian }, { mode, tables }));
 	}
 
+	/** For grids: a cell's −0 becomes +0 where it is stored. */
+	#cellsLir(mode: Mode): LirProgram {
+		const { graph, value, gradient, hessian, tables } = this.#source;
+		return cached(this.#cells, mode, () => lower(graph, { value, gradient, hessian }, { mode, tables, keepNegativeZero: true }));
+	}
+
 	#emitOptions(mode: Mode): EmitOptions {
 		return { inputs: this.inputs, order: this.order, uniformCount: this.uniformCount, tables: this.tables.length, mode };
 	}
@@ -70,9 +79,17 @@ export class CompiledProgram implements Program {
 		return cached(this.#wgsl, mode, () => emitWgsl(this.#lir(mode), this.#emitOptions(mode)));
 	}
 
+	fieldWgsl(mode: Mode): FieldWgsl {
+		return cached(this.#fieldWgsl, mode, () => emitFieldWgsl(this.#cellsLir(mode), this.#emitOptions(mode)));
+	}
+
 	wasm(mode: Mode): Uint8Array<ArrayBuffer> {
 		// WebAssembly has no built-ins: both modes run our own functions.
 		return cached(this.#wasm, mode, () => emitWasm(this.#lir('strict'), this.#emitOptions(mode)));
+	}
+
+	get columnTerms(): number {
+		return columnTerms(this.#lir('strict'), this);
 	}
 
 	bounds(mode: Mode, point: ArrayLike<number>, uniforms: ArrayLike<number>): readonly OutputBound[] {
@@ -81,6 +98,10 @@ export class CompiledProgram implements Program {
 
 	operations(mode: Mode): OperationCount {
 		return countOperations(this.#lir(mode));
+	}
+
+	cellOperations(mode: Mode): OperationCount {
+		return countOperations(hoistGrid(this.#cellsLir(mode)).rest);
 	}
 }
 

@@ -116,6 +116,7 @@ class WasmBackend implements Backend {
 			inputs: program.inputs,
 			outputs: program.outputs,
 			uniformCount: program.uniformCount,
+			columnTerms: program.columnTerms,
 			tables: program.tables.map(packTable),
 		}));
 	}

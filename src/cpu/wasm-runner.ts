@@ -7,6 +7,8 @@ export interface RunnerShape {
 	readonly inputs: number;
 	readonly outputs: number;
 	readonly uniformCount: number;
+	/** Planes of terms behind the x axis of a grid. */
+	readonly columnTerms: number;
 	/** Packed data slots (see `packTable`). */
 	readonly tables: readonly Uint32Array[];
 }
@@ -25,6 +27,8 @@ interface Exports {
 		plane: number,
 	): void;
 	points(coordinates: number, count: number, stride: number, uniforms: number, tables: number, out: number): void;
+	/** Where there are terms of a column. */
+	columns?(x: number, columns: number, stride: number, uniforms: number, tables: number, out: number): void;
 }
 
 /** Words that a module writes before they are copied out: half of a common second-level cache. */
@@ -59,7 +63,7 @@ export class WasmRunner {
 		const rows = Math.max(1, Math.min(row1 - row0, Math.floor(CACHED_WORDS / (stride * this.#shape.outputs))));
 		const plane = stride * rows * 4;
 		const xAt = memory.free;
-		const yAt = align(xAt + stride * 4);
+		const yAt = align(xAt + (1 + this.#shape.columnTerms) * stride * 4);
 		const out = align(yAt + y.length * 4);
 		memory.reserve(out + plane * this.#shape.outputs);
 		memory.setUniforms(uniforms);
@@ -69,6 +73,7 @@ export class WasmRunner {
 			.fill(x[columns - 1] as number)
 			.set(x);
 		memory.floats(yAt, y.length).set(y);
+		memory.exports.columns?.(xAt, columns, stride, memory.uniforms, memory.tables, xAt + stride * 4);
 		for (let first = row0; first < row1; first += rows) {
 			const end = Math.min(row1, first + rows);
 			memory.exports.grid(xAt, columns, yAt, first, end, memory.uniforms, memory.tables, out, stride, plane);

@@ -10,7 +10,7 @@ import type { GridSpec } from '../model/geometry.ts';
 import type { Mode } from '../model/objective.ts';
 import type { Renderer } from '../render/contract.ts';
 import type { Host } from './host.ts';
-import { isSoftware, Session } from './session.ts';
+import { Session } from './session.ts';
 
 export type { RooflineSamples } from '../gpu/roofline-run.ts';
 
@@ -121,7 +121,7 @@ async function openGpu(host: Host, ids: readonly ('gpu-fast' | 'gpu-strict')[]):
 	return {
 		machines,
 		missing,
-		adapter: { name: device, software: isSoftware(context), selfTest, timestamps: hasTimestamps(context) },
+		adapter: { name: device, software: context.isSoftware, selfTest, timestamps: hasTimestamps(context) },
 		roofline: (runs, signal) => measureRoofline(context, runs, signal),
 		dispose() {
 			strict.dispose();

@@ -2,6 +2,17 @@
 
 import type { WorkerFactory } from '../cpu/pool.ts';
 
+/** Versions of what runs. */
+export interface HostProgram {
+	readonly thalweg: string;
+	/** Node or browser, with version. */
+	readonly runtime: string;
+	/** What brings WebGPU. */
+	readonly webgpu: string;
+	/** Operating system and architecture. */
+	readonly platform: string;
+}
+
 export interface Host {
 	/** The entry to WebGPU, or why there is none. May reject. */
 	readonly gpu: () => Promise<{ readonly gpu: GPU | null; readonly reason?: string }>;
@@ -11,6 +22,8 @@ export interface Host {
 	readonly cores: number;
 	/** The processor's name. */
 	readonly processor: string;
+	/** What runs here, for reports; absent where the caller knows it. */
+	readonly program?: () => Promise<HostProgram>;
 	/** Bytes the GPU may hold; the engine's default where absent. */
 	readonly gpuMemory?: number;
 }

@@ -213,7 +213,7 @@ async function openGpu(host: Host, request: SessionRequest, mode: Mode): Promise
 	});
 	trusted.catch(() => undefined);
 	try {
-		if (request.machine === 'auto' && request.refuseSoftware && isSoftware(context)) {
+		if (request.machine === 'auto' && request.refuseSoftware && context.isSoftware) {
 			throw new GpuUnavailableError(`The only GPU is emulated on the processor (${context.adapterName}); the CPU path is faster.`);
 		}
 		const early = Session.ofGpu(createGpuBackend(context, { mode }), context, trusted, await loading);
@@ -237,12 +237,6 @@ async function openGpu(host: Host, request: SessionRequest, mode: Mode): Promise
 		twin.dispose();
 	}
 }
-
-/** An adapter that runs on the processor: it calls itself a CPU, or is a known rasteriser. */
-export const isSoftware = ({ adapterInfo, adapterName }: GpuContext): boolean => {
-	const { device, description, architecture } = adapterInfo;
-	return /swiftshader|llvmpipe|lavapipe|basic render|software/i.test([device, description, architecture, adapterName].join(' '));
-};
 
 const reasonOf = (error: unknown): string =>
 	error instanceof GpuUnavailableError || error instanceof DeviceLostError

@@ -8,7 +8,7 @@
 
 import type { LirProgram } from '../math/lir.ts';
 import { countedLoop, Kernel } from './emit-kernel.ts';
-import { nameOf, objectiveDeclarations, straightLine } from './emit-wgsl.ts';
+import { nameOf, objectiveDeclarations, straightLine, uniformsAsValue } from './emit-wgsl.ts';
 import { encodeModule, WasmCode, type WasmFunction } from './wasm-encoder.ts';
 
 export interface EmitDescentOptions {
@@ -26,10 +26,11 @@ export interface EmitDescentOptions {
 /** The WGSL behind `shaders/ports/descent.wgsl`, and the constants to append to the uniforms. */
 export function emitDescentWgsl(program: LirProgram, options: EmitDescentOptions): { code: string; constants: Float32Array } {
 	const { words, statusWord, rowWidth } = options;
-	const { lines, constants } = straightLine(program, options, (index) => {
+	const input = (index: number): string => {
 		if (index < words) return `p[${index}]`;
 		return index === words ? 'particle' : `step_rows[row + ${index - words - 1}u]`;
-	});
+	};
+	const { lines, constants } = straightLine(program, options, input, 'uniforms');
 	const each = (text: (k: number) => string): string[] => Array.from({ length: words }, (_, k) => text(k));
 	const code = [
 		`const WORDS: u32 = ${words}u;`,
@@ -48,7 +49,8 @@ export function emitDescentWgsl(program: LirProgram, options: EmitDescentOptions
 		'fn store_particle(index: u32, p: Particle) {',
 		...each((k) => `\tparticles[${k}u * run.stride + index] = without_negative_zero(p[${k}]);`),
 		'}',
-		'fn descend_step(p: Particle, particle: f32, row: u32) -> Particle {',
+		...uniformsAsValue(options),
+		'fn descend_step(p: Particle, particle: f32, row: u32, uniforms: Uniforms) -> Particle {',
 		...lines,
 		`\treturn Particle(${program.outputs.map(nameOf).join(', ')});`,
 		'}',

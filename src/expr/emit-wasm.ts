@@ -7,6 +7,8 @@
  * - `grid(x, columns, y, row0, row1, uniforms, tables, out, stride, plane)`, only for two inputs: the
  *   rows row0 … row1 − 1 of a grid with axes x and y; output k of row r, column c goes to
  *   `out + k·plane + ((r − row0)·stride + c)·4`. What depends on y alone is computed once a row.
+ * - `columns(x, columns, stride, uniforms, tables, out)`, beside `grid` where terms depend on x alone
+ *   (`hoist.ts`): like `points` with them as outputs. `grid` reads term k at `x + (1 + k)·stride·4`.
  *
  * `uniforms` are f32 in order; `tables` is one i32 address a data slot. Points are computed four at a
  * time: `stride` is a multiple of 4 floats, the inputs are readable and the outputs writable up to
@@ -20,6 +22,7 @@
 import type { LirId, LirProgram } from '../math/lir.ts';
 import { countedLoop, Kernel, type StoredOutput } from './emit-kernel.ts';
 import { type EmitOptions, outputGroups } from './emit-options.ts';
+import { hoist, type Hoisted } from './hoist.ts';
 import { encodeModule, WasmCode, type WasmFunction } from './wasm-encoder.ts';
 
 /**
@@ -27,10 +30,29 @@ import { encodeModule, WasmCode, type WasmFunction } from './wasm-encoder.ts';
  * @throws Error where the outputs do not fit the order, or the program has a WGSL built-in
  */
 export function emitWasm(program: LirProgram, options: EmitOptions): Uint8Array<ArrayBuffer> {
-	const functions = [pointsFunction(program, options)];
-	if (options.inputs === 2) functions.push(gridFunction(program, options));
+	const functions = [pointsFunction('points', program, options, stored(program, options))];
+	if (options.inputs === 2) {
+		const { terms, rest } = hoistColumns(program);
+		if (terms.outputs.length > 0)
+			functions.push(
+				pointsFunction(
+					'columns',
+					terms,
+					options,
+					terms.outputs.map((value) => ({ value })),
+				),
+			);
+		functions.push(gridFunction(rest, options));
+	}
 	return encodeModule(functions);
 }
+
+/** What a grid computes once a column, as inputs that follow the two coordinates. */
+const hoistColumns = (program: LirProgram): Hoisted => hoist(program, 0, 2);
+
+/** Terms that `columns` writes: the planes that `grid` wants behind its x axis. */
+export const columnTerms = (program: LirProgram, { inputs }: Pick<EmitOptions, 'inputs'>): number =>
+	inputs === 2 ? hoistColumns(program).terms.outputs.length : 0;
 
 /** Parameter locals of `points`, then its own. */
 const POINTS = {
@@ -46,7 +68,7 @@ const POINTS = {
 	firstTable: 9,
 } as const;
 
-function pointsFunction(program: LirProgram, options: EmitOptions): WasmFunction {
+function pointsFunction(name: string, program: LirProgram, options: EmitOptions, outputs: readonly StoredOutput[]): WasmFunction {
 	const code = new WasmCode();
 	const at = POINTS;
 	const kernel = new Kernel(code, program, options, {
@@ -64,9 +86,9 @@ function pointsFunction(program: LirProgram, options: EmitOptions): WasmFunction
 	countedLoop(code, at.offset, at.end, () => {
 		kernel.phase(2);
 		code.get(at.out).get(at.offset).plain('i32.add').set(at.pointer);
-		kernel.store(at.pointer, at.stride, stored(program, options));
+		kernel.store(at.pointer, at.stride, outputs);
 	});
-	return { name: 'points', parameters: 6, intLocals: 3 + options.tables, vectorLocals: kernel.vectorLocals, code };
+	return { name, parameters: 6, intLocals: 3 + options.tables, vectorLocals: kernel.vectorLocals, code };
 }
 
 /** Parameter locals of `grid`, then its own. */
@@ -92,10 +114,20 @@ function gridFunction(program: LirProgram, options: EmitOptions): WasmFunction {
 	const at = GRID;
 	const kernel = new Kernel(code, program, options, {
 		...at,
-		inputRate: (index) => (index === 0 ? 2 : 1),
+		inputRate: (index) => (index === 1 ? 1 : 2),
 		input: (index) => {
-			if (index === 0) code.get(at.x).get(at.offset).plain('i32.add').loadVector();
-			else code.get(at.y).loadSplat(0);
+			if (index === 1) {
+				code.get(at.y).loadSplat(0);
+				return;
+			}
+			code.get(at.x).get(at.offset).plain('i32.add');
+			if (index > 1)
+				code
+					.get(at.stride)
+					.int(index - 1)
+					.plain('i32.mul')
+					.plain('i32.add');
+			code.loadVector();
 		},
 	});
 	kernel.loadTables();

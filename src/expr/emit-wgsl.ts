@@ -32,9 +32,8 @@ const unsigned = (a: string): string => `bitcast<u32>(${a})`;
 /** Bits of ±2^120: the largest magnitude of a valid number. */
 const RANGE_BITS = '0x7b800000u';
 
-const TEMPLATES: Readonly<Record<LirOp, Template>> = {
-	input: (_a, _b, _c, index) => `point[${index}]`,
-	uniform: (_a, _b, _c, index) => uniformFloat(1 + Number(index)),
+/** Inputs and uniforms are read as the surrounding function says. */
+const TEMPLATES: Readonly<Record<Exclude<LirOp, 'input' | 'uniform'>, Template>> = {
 	constant: (_a, _b, _c, value) => floatLiteral(Number(value)),
 	iconst: (_a, _b, _c, value) => intLiteral(Number(value)),
 	bconst: (_a, _b, _c, value) => (value ? 'true' : 'false'),
@@ -80,7 +79,10 @@ const TEMPLATES: Readonly<Record<LirOp, Template>> = {
 	builtin2: (a, b, _c, name) => `${name}(${a}, ${b})`,
 };
 
-const uniformFloat = (index: number): string => `objective_uniforms[${index >> 2}].${'xyzw'[index & 3]}`;
+/** The buffer of group 1: a zero that no compiler knows, the uniforms, the constants. */
+export const UNIFORMS = 'objective_uniforms';
+
+const uniformFloat = (index: number, array = UNIFORMS): string => `${array}[${index >> 2}].${'xyzw'[index & 3]}`;
 
 /** The value of `text`, which no compiler can see through. */
 const opaque = (text: string): string => `bitcast<f32>(${unsigned(text)} ^ zero)`;
@@ -104,24 +106,27 @@ export const nameOf = (id: LirId | undefined): string => `t${id}`;
 
 /**
  * The nodes of a program as lines, and the constants they read behind the uniforms (none in fast mode).
- * @param input how an input is read; a coordinate of `point` where absent
+ * @param input how an input is read
+ * @param uniforms the array that uniforms are read from
  */
 export function straightLine(
 	program: LirProgram,
 	{ mode, uniformCount }: Pick<EmitOptions, 'mode' | 'uniformCount'>,
-	input?: (index: number) => string,
+	input: (index: number) => string,
+	uniforms: string,
 ): { lines: string[]; constants: Float32Array } {
 	const strict = mode === 'strict';
 	const constants: number[] = [];
 	const lines = computeOrder(program).map((id) => {
 		const { op, args, attr } = program.nodes[id] as LirNode;
-		if (op === 'input' && input) return `\tlet t${id} = ${input(Number(attr))};`;
+		if (op === 'input') return `\tlet t${id} = ${input(Number(attr))};`;
+		if (op === 'uniform') return `\tlet t${id} = ${uniformFloat(1 + Number(attr), uniforms)};`;
 		if (strict && op === 'constant') return `\tlet t${id} = ${uniformFloat(uniformCount + constants.push(Number(attr)))};`;
 		const [a, b, c] = args;
 		const text = TEMPLATES[op](nameOf(a), nameOf(b), nameOf(c), attr);
 		return `\tlet t${id} = ${strict && lirRow(op).rounds ? opaque(text) : text};`;
 	});
-	return { lines: [`\tlet zero = ${unsigned(uniformFloat(0))};`, ...lines], constants: Float32Array.from(constants) };
+	return { lines: [`\tlet zero = ${unsigned(uniformFloat(0, uniforms))};`, ...lines], constants: Float32Array.from(constants) };
 }
 
 /** The bindings of group 1: the uniforms, and one data slot after the other. */
@@ -129,6 +134,20 @@ export function objectiveDeclarations({ uniformCount, tables }: Pick<EmitOptions
 	return [
 		`@group(1) @binding(0) var<uniform> objective_uniforms: array<vec4f, ${Math.ceil((1 + uniformCount + constants) / 4)}>;`,
 		...Array.from({ length: tables }, (_, k) => `@group(1) @binding(${k + 1}) var<storage, read> objective_data_${k}: array<u32>;`),
+	];
+}
+
+/**
+ * The uniforms as a value, for functions that are called in a loop: shader compilers leave a read of a buffer
+ * where it stands. Constants of strict mode are not among them.
+ */
+export function uniformsAsValue({ uniformCount }: Pick<EmitOptions, 'uniformCount'>): string[] {
+	const vectors = Array.from({ length: Math.ceil((1 + uniformCount) / 4) }, (_, k) => `${UNIFORMS}[${k}]`);
+	return [
+		`alias Uniforms = array<vec4f, ${vectors.length}>;`,
+		'fn load_uniforms() -> Uniforms {',
+		`\treturn Uniforms(${vectors.join(', ')});`,
+		'}',
 	];
 }
 
@@ -141,29 +160,38 @@ export function objectiveDeclarations({ uniformCount, tables }: Pick<EmitOptions
  * @throws Error where the outputs do not fit the order
  */
 export function emitWgsl(program: LirProgram, options: EmitOptions): { code: string; constants: Float32Array } {
-	const groups = outputGroups(program, options);
-	const { lines, constants } = straightLine(program, options);
-	const members = groups.map(({ name: group, first, count }) => {
-		const names = program.outputs
-			.slice(first, first + count)
-			.map(nameOf)
-			.join(', ');
-		return group === 'value' ? names : `array<f32, ${count}>(${names})`;
-	});
-	const valid = groups.map(({ validity }, bit) => `select(0u, ${1 << bit}u, ${nameOf(program.outputs[validity])})`).join(' | ');
-	const fields = groups.map(({ name: group, count }) => `\t${group}: ${group === 'value' ? 'f32' : `array<f32, ${count}>`},`);
+	const { lines, constants } = straightLine(program, options, (index) => `point[${index}]`, UNIFORMS);
 	const code = [
 		`alias Point = array<f32, ${options.inputs}>;`,
-		'struct Sample {',
-		...fields,
-		'\tvalid: u32,',
-		'}',
+		...sampleStruct(program, options),
 		...objectiveDeclarations(options, constants.length),
 		'fn objective(point: Point) -> Sample {',
 		...lines,
-		`\treturn Sample(${[...members, valid].join(', ')});`,
+		returnSample(program, options),
 		'}',
 		'',
 	].join('\n');
 	return { code, constants };
+}
+
+/** The declaration of `Sample`: what a point answers. */
+export function sampleStruct(program: LirProgram, options: EmitOptions): string[] {
+	const fields = outputGroups(program, options).map(
+		({ name, count }) => `\t${name}: ${name === 'value' ? 'f32' : `array<f32, ${count}>`},`,
+	);
+	return ['struct Sample {', ...fields, '\tvalid: u32,', '}'];
+}
+
+/** The last line of a function that computed a program's nodes. */
+export function returnSample(program: LirProgram, options: EmitOptions): string {
+	const groups = outputGroups(program, options);
+	const members = groups.map(({ name, first, count }) => {
+		const names = program.outputs
+			.slice(first, first + count)
+			.map(nameOf)
+			.join(', ');
+		return name === 'value' ? names : `array<f32, ${count}>(${names})`;
+	});
+	const valid = groups.map(({ validity }, bit) => `select(0u, ${1 << bit}u, ${nameOf(program.outputs[validity])})`).join(' | ');
+	return `\treturn Sample(${[...members, valid].join(', ')});`;
 }

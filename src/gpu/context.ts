@@ -139,6 +139,13 @@ export class GpuContext {
 		return this.#acquired.info;
 	}
 
+	/** The adapter is emulated on the processor: it calls itself a fallback, or is a known rasteriser. */
+	get isSoftware(): boolean {
+		const { device, description, architecture, isFallbackAdapter } = this.adapterInfo;
+		const names = [device, description, architecture, this.adapterName].join(' ');
+		return isFallbackAdapter || /swiftshader|llvmpipe|lavapipe|basic render|software/i.test(names);
+	}
+
 	/** Call `listener` whenever a new device is there and what was built must be built again. Returns the way to stop. */
 	onNewDevice(listener: () => void): () => void {
 		this.#epochListeners.add(listener);
@@ -225,6 +232,7 @@ export class GpuContext {
 		});
 		const error = errors.find((e) => e !== null);
 		if (!error) return;
+		this.#resources.distrust();
 		// Compared by shape: on Node the error classes are not globals.
 		const kind = error.constructor.name;
 		if (kind === 'GPUOutOfMemoryError')

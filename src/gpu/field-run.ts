@@ -9,7 +9,7 @@ import { type Pace, runBands } from './bands.ts';
 import type { GpuContext } from './context.ts';
 import type { GpuField } from './field.ts';
 import { strideOf } from './grid-limits.ts';
-import { COLUMNS_A_THREAD, FIELD_BAND, type FieldKernel, maxBandRows } from './kernels/field.ts';
+import { COLUMNS_A_THREAD, FIELD_BAND, type FieldKernel, maxBandRows, rowsAThread } from './kernels/field.ts';
 import { ObjectiveInputs, type TableBuffers } from './kernels/objective-inputs.ts';
 import { Readback, type ReadRange } from './readback.ts';
 import type { Owned } from './resource.ts';
@@ -57,6 +57,8 @@ class FieldInputs {
 	readonly band: Owned<GPUBuffer>;
 	readonly axes: readonly [GPUBuffer, GPUBuffer];
 	readonly objective: ObjectiveInputs;
+	/** Columns and rows whose terms are still to be computed, the larger number. */
+	#threads: number;
 
 	/** Call between error scopes; the scope owns what was made, also when a later part fails. */
 	constructor({ context, kernel, program, mode, bound, grid, tables }: FieldRun, scope: Scope) {
@@ -64,18 +66,37 @@ class FieldInputs {
 		this.band = scope.own(
 			resources.buffer('Field.band', { size: FIELD_BAND.size, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST }),
 		);
+		const stride = strideOf(grid.columns);
+		const wgsl = program.fieldWgsl(mode);
 		// Padding columns repeat the last coordinate; what is computed there is not kept.
-		const columns = new Float32Array(strideOf(grid.columns)).fill(grid.domain.u[1]);
+		const columns = new Float32Array(stride).fill(grid.domain.u[1]);
 		columns.set(axis(grid.domain.u, grid.columns));
-		const upload = (label: string, floats: Float32Array<ArrayBuffer>): GPUBuffer => {
+		const upload = (label: string, floats: Float32Array<ArrayBuffer>, terms: number): GPUBuffer => {
 			const { raw } = scope.own(
-				resources.buffer(label, { size: floats.byteLength, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST }),
+				resources.buffer(label, { size: floats.byteLength * (1 + terms), usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST }),
 			);
 			device.queue.writeBuffer(raw, 0, floats);
 			return raw;
 		};
-		this.axes = [upload('Field.columns', columns), upload('Field.rows', new Float32Array(axis(grid.domain.v, grid.rows)))];
-		this.objective = scope.own(new ObjectiveInputs(context, kernel.built, program, mode, bound, tables));
+		this.axes = [
+			upload('Field.columns', columns, wgsl.columnTerms),
+			upload('Field.rows', new Float32Array(axis(grid.domain.v, grid.rows)), wgsl.rowTerms),
+		];
+		this.objective = scope.own(
+			new ObjectiveInputs(context, kernel.built, { tables: program.tables, wgsl: () => wgsl }, mode, bound, tables),
+		);
+		this.#threads = Math.max(stride, grid.rows);
+	}
+
+	/**
+	 * Record what columns and rows share, once: with the first band, whose proof that it was done is also
+	 * this pass's.
+	 */
+	shareTerms({ context, kernel }: FieldRun, encoder: GPUCommandEncoder): void {
+		if (this.#threads === 0) return;
+		const { band, axes, objective } = this;
+		kernel.encodeTerms(context.device, encoder, { band: band.raw, axes, objective: objective.group }, this.#threads);
+		this.#threads = 0;
 	}
 }
 
@@ -92,14 +113,24 @@ function submitBand<T>(
 	const quads = strideOf(grid.columns) / COLUMNS_A_THREAD;
 	const { first, rows, outputRow } = band;
 	const { stopwatch } = slot;
+	const threadRows = rowsAThread(context, quads, rows);
 	return slot.readback.submit(
 		(encoder) => {
 			context.device.queue.writeBuffer(
 				inputs.band.raw,
 				0,
-				FIELD_BAND.encode({ columns: grid.columns, quads, rows, first_row: first, output_row: outputRow }),
+				FIELD_BAND.encode({
+					...{ columns: grid.columns, quads, rows, grid_rows: grid.rows },
+					...{ first_row: first, output_row: outputRow, thread_rows: threadRows },
+				}),
 			);
-			kernel.encode(encoder, { own: slot.bindings, objective: inputs.objective.group, timestampWrites: stopwatch?.writes }, quads, rows);
+			inputs.shareTerms(run, encoder);
+			kernel.encode(
+				encoder,
+				{ own: slot.bindings, objective: inputs.objective.group, timestampWrites: stopwatch?.writes },
+				quads,
+				Math.ceil(rows / threadRows),
+			);
 			stopwatch?.resolve(encoder);
 		},
 		stopwatch ? [...ranges, stopwatch.range] : ranges,
@@ -131,7 +162,7 @@ export async function computeResident(run: FieldRun): Promise<GpuField> {
 	try {
 		const { inputs, outputs, slots } = await context.withScopes('Field.buffers', (device) => {
 			const outputs = outputNames(program).map(
-				(name) => kept.own(context.resources.buffer(`Field.${name}`, { size: rows * stride * 4, usage: OUTPUT_USAGE() })).raw,
+				(name) => kept.own(context.resources.overwritten(`Field.${name}`, { size: rows * stride * 4, usage: OUTPUT_USAGE() })).raw,
 			);
 			const inputs = new FieldInputs(run, work);
 			const bindings = kernel.bind(device, inputs.band.raw, inputs.axes, outputs);

@@ -4,7 +4,7 @@ import { LimitError } from '../model/errors.ts';
 import type { GridSpec } from '../model/geometry.ts';
 import { assertGrid } from '../model/requests.ts';
 import type { GpuContext } from './context.ts';
-import { COLUMNS_A_THREAD, maxColumns } from './kernels/field.ts';
+import { COLUMNS_A_THREAD, longestAxis } from './kernels/field.ts';
 
 /** Words a row: the columns, rounded up to the kernel's group. */
 export const strideOf = (columns: number): number => Math.ceil(columns / COLUMNS_A_THREAD) * COLUMNS_A_THREAD;
@@ -20,9 +20,9 @@ export function assertFits(context: GpuContext, grid: GridSpec, arrays: number):
 	assertGrid(grid);
 	const { columns, rows } = grid;
 	const cells = Math.floor(Math.min(context.bufferBytes, context.memoryCap / arrays) / 4);
-	const widest = maxColumns(context.limits);
-	if (strideOf(columns) * rows <= cells && columns <= widest) return;
-	const shrink = Math.min(1, Math.sqrt(cells / (strideOf(columns) * rows)), widest / columns);
+	const longest = longestAxis(context.limits);
+	if (strideOf(columns) * rows <= cells && columns <= longest && rows <= longest) return;
+	const shrink = Math.min(1, Math.sqrt(cells / (strideOf(columns) * rows)), longest / Math.max(columns, rows));
 	// Rounding down to a full group of columns keeps the padding inside the limit.
 	const fitColumns = Math.max(
 		1,

@@ -303,6 +303,11 @@ export class LirBuilder {
 		return this.select(this.lt(a, b), b, a);
 	}
 
+	/** Any operation on arguments of its types. @throws Error where they do not fit */
+	node(op: LirOp, args: readonly LirId[], attr?: LirNode['attr']): LirId {
+		return this.#make(op, args, attr);
+	}
+
 	/** Take over the nodes of a finished program. @returns its outputs, as ids here */
 	adopt({ nodes, outputs }: LirProgram): LirId[] {
 		const here: LirId[] = [];

@@ -1,6 +1,7 @@
 /** What every landscape compiles to, and all that anything downstream knows of it. */
 
 import type { OutputBound } from '../expr/bounds.ts';
+import type { FieldWgsl } from '../expr/emit-field.ts';
 import type { DataTable, Evaluator } from '../expr/evaluate.ts';
 import type { DescentProgram } from './descent.ts';
 import type { Plane } from './geometry.ts';
@@ -36,6 +37,9 @@ export interface GeneratedWgsl {
 	readonly constants: Float32Array;
 }
 
+/** Generated WGSL of a grid's kernels: see `expr/emit-field.ts`. */
+export type { FieldWgsl } from '../expr/emit-field.ts';
+
 /**
  * One program: outputs are value, gradient (inputs numbers), Hessian (upper triangle by rows), as
  * far as `order` asks. Value, gradient and Hessian have each a validity of their own: a value may
@@ -56,12 +60,18 @@ export interface Program {
 	/** The f64 truth; `valid` has one entry an output. */
 	evaluator(): Evaluator;
 	wgsl(mode: Mode): GeneratedWgsl;
+	/** The same for grids, which only programs of two inputs have: what a column or a row shares is apart. */
+	fieldWgsl(mode: Mode): FieldWgsl;
 	/** A WebAssembly module (see `expr/emit-wasm.ts` for its exports). `fast` keeps subnormals. */
 	wasm(mode: Mode): Uint8Array<ArrayBuffer>;
+	/** Planes of terms that the module keeps behind the x axis of a grid. */
+	readonly columnTerms: number;
 	/** What f32 hardware may answer at a point, an output each: see {@link OutputBound}. Each output's validity is its own. */
 	bounds(mode: Mode, point: ArrayLike<number>, uniforms: ArrayLike<number>): readonly OutputBound[];
 	/** Arithmetic operations a point by kind, counted from the generated program. */
 	operations(mode: Mode): OperationCount;
+	/** The same a cell of a grid, without what a column or a row shares. */
+	cellOperations(mode: Mode): OperationCount;
 }
 
 /** What one evaluation costs. */

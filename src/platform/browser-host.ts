@@ -3,7 +3,10 @@
 import type { WorkerPort } from '../cpu/pool.ts';
 import type { Host } from '../engine/host.ts';
 import workerUrl from '../cpu/worker.ts?worker&url';
-import { browserGpu, gpuMemoryCap, processorCount } from './browser.ts';
+import { browserFacts, browserGpu, gpuMemoryCap, processorCount } from './browser.ts';
+
+/** Put in when the page is built. */
+declare const THALWEG_VERSION: string;
 
 /** Browsers with Trusted Types take a worker's address from a named policy only. */
 interface PolicyFactory {
@@ -42,4 +45,5 @@ export const browserHost = (): Host => ({
 	cores: processorCount(),
 	processor: `CPU, ${processorCount()} threads`,
 	gpuMemory: gpuMemoryCap(),
+	program: async () => ({ thalweg: THALWEG_VERSION, ...(await browserFacts()) }),
 });

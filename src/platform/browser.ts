@@ -1,5 +1,7 @@
 /** The browser: the only file that reads `navigator`. */
 
+import { type AgentDetails, type AgentFacts, agentFacts } from './user-agent.ts';
+
 /** The page's WebGPU, or null where the browser has none (or the page is not a secure context). */
 export const browserGpu = (): GPU | null => (typeof navigator !== 'undefined' && navigator.gpu ? navigator.gpu : null);
 
@@ -13,4 +15,18 @@ export const processorCount = (): number => navigator.hardwareConcurrency || 4;
 export function gpuMemoryCap(): number {
 	const memory = (navigator as Navigator & { readonly deviceMemory?: number }).deviceMemory;
 	return memory ? memory * 2 ** 28 : 2 ** 31;
+}
+
+/** What Chromium's browsers tell of themselves when asked; others have the user agent's text only. */
+interface AgentData {
+	getHighEntropyValues(hints: readonly string[]): Promise<AgentDetails>;
+}
+
+/** Browser and operating system with versions, as far as the browser says them. Nothing is asked of anybody else. */
+export async function browserFacts(): Promise<AgentFacts & { readonly webgpu: string }> {
+	const data = (navigator as Navigator & { readonly userAgentData?: AgentData }).userAgentData;
+	const details = await data
+		?.getHighEntropyValues(['fullVersionList', 'platformVersion', 'architecture', 'bitness'])
+		.catch(() => undefined);
+	return { ...agentFacts(navigator.userAgent, details), webgpu: browserGpu() ? "the browser's WebGPU" : 'no WebGPU' };
 }

@@ -27,6 +27,33 @@ export type ThemeChoice = 'system' | 'dark' | 'light';
 export type Layout = 'both' | 'surface' | 'map';
 export type MachineChoice = 'auto' | 'gpu' | 'cpu';
 
+/** What a size of a workload is: sizes of the same kind share a range. */
+export const SIZE_KINDS = ['cells', 'points', 'particles', 'steps'] as const;
+export type SizeKind = (typeof SIZE_KINDS)[number];
+
+/** What the benchmark measures. Names are checked by whoever opens it: the state knows no workload. */
+export interface BenchChoice {
+	/** `quick`, `standard`, `task` or `task:landscape`. */
+	readonly workloads: readonly string[];
+	readonly contestants: readonly string[];
+	/** Smallest and largest size of a kind; all sizes where a kind is absent. */
+	readonly sizes: Readonly<Partial<Record<SizeKind, readonly [number, number]>>>;
+	/** Seconds. */
+	readonly budget: number;
+	readonly runs: number;
+	readonly seed: number;
+}
+
+/** About half a minute, on every kind of machine. */
+export const QUICK_BENCH: BenchChoice = {
+	workloads: ['quick'],
+	contestants: ['gpu-fast', 'cpu-all', 'cpu-1'],
+	sizes: { cells: [128, 2048], particles: [1000, 64_000] },
+	budget: 30,
+	runs: 7,
+	seed: 1,
+};
+
 export interface AppState {
 	readonly landscape: LandscapeChoice;
 	/** Number of variables, where the landscape has a form for it. */
@@ -44,6 +71,8 @@ export interface AppState {
 	readonly layout: Layout;
 	readonly machine: MachineChoice;
 	readonly swarm: SwarmChoice;
+	/** The benchmark is open, with this choice; null while it is closed. */
+	readonly bench: BenchChoice | null;
 }
 
 export const RESOLUTIONS = [128, 256, 512, 1024, 2048, 4096, 8192] as const;
@@ -64,4 +93,5 @@ export const DEFAULT_STATE: AppState = {
 	layout: 'both',
 	machine: 'auto',
 	swarm: DEFAULT_PRESET.swarm,
+	bench: null,
 };

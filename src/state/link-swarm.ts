@@ -5,17 +5,11 @@ import { readOptimizer, writeOptimizer } from '../model/optimizer-text.ts';
 import { type Drop, MAX_GROUPS, MOST_COUNTED, type StartChoice } from '../model/swarm.ts';
 import { MAX_DROPPED, type SwarmChoice } from '../model/swarm-view.ts';
 import { type AppState, DEFAULT_STATE } from './app-state.ts';
-import { type Draft, type Key, number, numbers, oneOf, range, short, Unusable } from './link-values.ts';
+import { type Draft, type Key, number, numbers, oneOf, range, short, Unusable, whole } from './link-values.ts';
 
 /** What a link may ask of a machine: a page opens it without being asked. */
 const MAX_PARTICLES = 1_000_000;
 const MAX_STEPS = 1_000_000;
-
-const whole = (text: string, least: number, most: number): number => {
-	const value = number(text, least, most);
-	if (!Number.isInteger(value)) throw new Unusable(`"${text}" is no whole number`);
-	return value;
-};
 
 function readOptimizers(text: string): SwarmChoice['optimizers'] {
 	const parts = text.split(';').filter((part) => part.trim() !== '');

@@ -19,6 +19,11 @@ export const number = (text: string, lo = -1e9, hi = 1e9): number => {
 	if (!(value >= lo && value <= hi)) throw new Unusable(`"${text}" is not a number from ${lo} to ${hi}`);
 	return value;
 };
+export const whole = (text: string, least: number, most: number): number => {
+	const value = number(text, least, most);
+	if (!Number.isInteger(value)) throw new Unusable(`"${text}" is no whole number`);
+	return value;
+};
 export const oneOf = <T extends string>(text: string, choices: readonly T[]): T => {
 	const found = choices.find((c) => c === text);
 	if (found === undefined) throw new Unusable(`"${text}" is none of ${choices.join(', ')}`);

@@ -5,12 +5,14 @@
  *     #f=himmelblau                      a function of the catalogue
  *     #expr=(1-x)^2+a*(y-x^2)^2&p.a=50   a formula and its sliders
  *     #w=-2:2,-1:3&scale=log&map=magma   window, colour scale, colour map
+ *     #bench=gradient:ackley             the benchmark, open on this choice
  *
  * A link is somebody else's text: every key is parsed by a rule of its own, unknown keys are
  * ignored, and what is wrong is reported by name and replaced by the default.
  */
 
 import type { ColorMapName, ScaleName } from '../model/view.ts';
+import { BENCH_KEYS } from './link-bench.ts';
 import { SWARM_KEYS } from './link-swarm.ts';
 import { type Draft, type Key, number, numbers, oneOf, range, short, unless, Unusable } from './link-values.ts';
 import { type AppState, DEFAULT_STATE, type FileCut, type LandscapeChoice, type PlaneChoice, RESOLUTIONS } from './app-state.ts';
@@ -189,6 +191,7 @@ const KEYS: Readonly<Record<string, Key>> = {
 		},
 	},
 	...SWARM_KEYS,
+	...BENCH_KEYS,
 	ortho: {
 		read: (draft, text) => {
 			draft.camera.projection = text === '1' ? 'orthographic' : 'perspective';

@@ -75,8 +75,9 @@ export class Store {
 		to.push(this.#state.peek());
 		this.#lastKind = '';
 		this.#version.value++;
-		// The camera stays where the person has it.
-		this.#state.value = { ...next, camera: this.#state.peek().camera };
+		// The camera stays where the person has it, and what is open stays open.
+		const { camera, bench } = this.#state.peek();
+		this.#state.value = { ...next, camera, bench };
 	}
 }
 

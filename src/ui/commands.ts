@@ -24,6 +24,7 @@ export interface ShellActions {
 	focusFormula(): void;
 	addOptimizer(): void;
 	openPresets(): void;
+	openBenchmark(): void;
 	copyLink(): void;
 	savePicture(): void;
 }
@@ -62,6 +63,7 @@ export function commandsOf(workspace: Workspace, stage: Stage, swarm: SwarmCondu
 		{ id: 'step', title: 'One step', group: 'Run', key: '.', run: () => swarm.stepOnce() },
 		{ id: 'restart', title: 'Back to the starts, from the window in view', group: 'Run', key: 'R', run: () => swarm.reset() },
 		{ id: 'presets', title: 'Open a lesson', group: 'Run', key: 'E', run: () => shell.openPresets() },
+		{ id: 'benchmark', title: 'Benchmark: measure the GPU against the CPU', group: 'Run', key: 'M', run: () => shell.openBenchmark() },
 		{ id: 'add', title: 'Add an optimizer', group: 'Run', key: 'N', run: () => shell.addOptimizer() },
 		{ id: 'drop', title: 'Drop particles by dragging on the map', group: 'Run', key: 'D', run: () => swarm.toggleDropTool() },
 		{ id: 'paint', title: 'Colour by optimizer, loss, speed', group: 'Run', key: 'B', run: paint },

@@ -6,6 +6,7 @@
 import { effect } from '@preact/signals-core';
 import { loadViewKit, type ViewKit } from '../engine/view.ts';
 import type { Camera } from '../model/view.ts';
+import { markFirstSurface } from './first-surface.ts';
 import type { Workspace } from './workspace.ts';
 
 /** A camera that has rested this long is kept in the state (and so in the link). */
@@ -22,6 +23,9 @@ export class Stage {
 	simulate: () => boolean = () => false;
 	readonly #onFrame = new Set<() => void>();
 	readonly #stops: (() => void)[] = [];
+	#seen = false;
+	/** Those who need the machine for themselves. */
+	#resting = 0;
 	#commit: ReturnType<typeof setTimeout> | undefined;
 	#kept: Camera;
 
@@ -75,6 +79,18 @@ export class Stage {
 		this.#commit = setTimeout(() => this.#workspace.store.set({ camera: this.#glide.wanted }), COMMIT_MS);
 	}
 
+	/** Draw nothing and let no swarm move, so that a measurement has the machine to itself. Returns the way back. */
+	rest(): () => void {
+		this.#resting++;
+		let over = false;
+		return () => {
+			if (over) return;
+			over = true;
+			this.#resting--;
+			this.wake();
+		};
+	}
+
 	wake(): void {
 		this.#loop.wake();
 	}
@@ -87,11 +103,15 @@ export class Stage {
 
 	#frame(elapsed: number): boolean {
 		const renderer = this.#workspace.renderer.peek();
-		if (!renderer) return false;
+		if (!renderer || this.#resting > 0) return false;
 		const moving = this.#glide.moving;
 		if (moving) renderer.setCamera(this.#glide.step(elapsed));
 		const simulates = this.simulate();
 		const drew = renderer.draw();
+		if (drew && !this.#seen && this.#workspace.drawn.peek() > 0) {
+			this.#seen = true;
+			markFirstSurface();
+		}
 		if (drew || moving) for (const listener of this.#onFrame) listener();
 		return this.#glide.moving || drew || simulates;
 	}

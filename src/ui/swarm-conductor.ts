@@ -99,6 +99,10 @@ export class SwarmConductor {
 	get step(): ReadonlySignal<number> {
 		return this.#step;
 	}
+	/** The machine is still at steps or statistics that it was asked for. */
+	get busy(): boolean {
+		return this.#under > 0 || this.#asking !== null;
+	}
 	/** Sizes of the landscape, once a swarm was put on it. */
 	get scale(): ReadonlySignal<LandscapeScale | null> {
 		return this.#scale;

@@ -4,7 +4,7 @@ import { effect } from '@preact/signals-core';
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { functionName } from '../engine/gallery.ts';
 import { PRESETS } from '../model/presets.ts';
-import type { LandscapeChoice, ThemeChoice } from '../state/app-state.ts';
+import { type BenchChoice, type LandscapeChoice, QUICK_BENCH, type ThemeChoice } from '../state/app-state.ts';
 import { readLink, writeLink } from '../state/link.ts';
 import './appearance-panel.ts';
 import './color-bar.ts';
@@ -12,6 +12,7 @@ import './command-palette.ts';
 import { copyText } from './clipboard.ts';
 import { type Command, commandsOf, keyOf, type ShellActions } from './commands.ts';
 import { SignalWatcher } from './controllers/signals.ts';
+import { download } from './download.ts';
 import './gallery-dialog.ts';
 import './help-dialog.ts';
 import './landscape-panel.ts';
@@ -39,6 +40,7 @@ export class ThalwegApp extends LitElement {
 		swarm: { state: true },
 		dropping: { state: true },
 		read: { state: true },
+		benchLoaded: { state: true },
 	};
 	declare workspace: Workspace | undefined;
 	declare stage: Stage | undefined;
@@ -46,10 +48,14 @@ export class ThalwegApp extends LitElement {
 	declare dropping: boolean;
 	/** The reason for the CPU that was read and dismissed. */
 	declare read: string;
+	/** The benchmark's code is there. */
+	declare benchLoaded: boolean;
 
 	#commands: readonly Command[] = [];
 	#thumbnails: Thumbnails | undefined;
 	#stops: (() => void)[] = [];
+	/** What the benchmark was last opened with. */
+	#benchChoice: BenchChoice = QUICK_BENCH;
 	#linkTimer: ReturnType<typeof setTimeout> | undefined;
 	readonly #dark = matchMedia('(prefers-color-scheme: dark)');
 
@@ -60,6 +66,7 @@ export class ThalwegApp extends LitElement {
 		this.swarm = undefined;
 		this.dropping = false;
 		this.read = '';
+		this.benchLoaded = false;
 		new SignalWatcher(this, () => [
 			this.workspace?.notice.value,
 			this.workspace?.machine.value,
@@ -122,6 +129,7 @@ export class ThalwegApp extends LitElement {
 				document.title = `${titleOf(workspace.store.state.value.landscape)} · Thalweg`;
 			}),
 			effect(() => this.#follow(writeLink(workspace.store.state.value))),
+			effect(() => this.#keepBench(workspace.store.state.value.bench)),
 		);
 		void Stage.open(workspace).then((stage) => {
 			if (this.workspace !== workspace) return stage.dispose();
@@ -139,6 +147,21 @@ export class ThalwegApp extends LitElement {
 	}
 
 	readonly #onScheme = (): void => this.#applyTheme(this.workspace?.store.state.peek().theme ?? 'system');
+
+	/** The benchmark's code is loaded when it is first opened: the start page does without. */
+	#keepBench(choice: BenchChoice | null): void {
+		if (!choice) return;
+		this.#benchChoice = choice;
+		import('./bench/bench-dialog.ts').then(
+			() => {
+				this.benchLoaded = true;
+			},
+			(cause: unknown) => {
+				this.workspace?.store.amend({ bench: null });
+				this.workspace?.tell('error', `The benchmark could not be loaded: ${cause instanceof Error ? cause.message : String(cause)}`);
+			},
+		);
+	}
 
 	/** Keep the link in step without filling the browser's history. */
 	#follow(link: string): void {
@@ -166,6 +189,7 @@ export class ThalwegApp extends LitElement {
 			focusFormula: () => this.renderRoot.querySelector('landscape-panel')?.focusFormula(),
 			addOptimizer: () => this.renderRoot.querySelector('swarm-panel')?.add(),
 			openPresets: () => this.renderRoot.querySelector('preset-menu')?.open(),
+			openBenchmark: () => workspace.store.amend({ bench: this.#benchChoice }),
 			copyLink: () => void this.#copyLink(workspace),
 			savePicture: () => void this.#savePicture(workspace),
 		};
@@ -204,15 +228,8 @@ export class ThalwegApp extends LitElement {
 		canvas.getContext('2d')?.putImageData(new ImageData(await renderer.image('surface', width, height), width, height), 0, 0);
 		const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
 		if (!blob) return;
-		const link = document.createElement('a');
-		link.href = URL.createObjectURL(blob);
-		link.download = `${
-			titleOf(workspace.store.state.peek().landscape)
-				.replace(/[^\p{L}\p{N}]+/gu, '-')
-				.slice(0, 60) || 'landscape'
-		}.png`;
-		link.click();
-		setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+		const title = titleOf(workspace.store.state.peek().landscape).replace(/[^\p{L}\p{N}]+/gu, '-');
+		download(blob, `${title.slice(0, 60) || 'landscape'}.png`);
 	}
 
 	// ── keys: only those in use, and never while someone types ──
@@ -290,6 +307,7 @@ export class ThalwegApp extends LitElement {
 				</span>
 				<button class="quiet icon wide" title="Undo (Ctrl+Z)" aria-label="Undo" ?disabled=${!workspace.store.canUndo.value} @click=${() => workspace.store.undo()}>${icon('M7 5 3 9l4 4M3 9h8a4 4 0 0 1 0 8H8')}</button>
 				<button class="quiet icon wide" title="Redo (Ctrl+Shift+Z)" aria-label="Redo" ?disabled=${!workspace.store.canRedo.value} @click=${() => workspace.store.redo()}>${icon('m13 5 4 4-4 4M17 9H9a4 4 0 0 0 0 8h3')}</button>
+				<button class="quiet wide" title="Measure the GPU against the CPU (M)" @click=${() => this.#run('benchmark')}>Benchmark</button>
 				<button class="quiet" title="Copy a link to this picture (L)" @click=${() => this.#run('link')}>Share</button>
 				<button class="quiet icon" title="Dark or light (T)" aria-label="Dark or light" @click=${() => this.#run('theme')}>${icon('M10 3a7 7 0 1 0 0 14ZM10 3a7 7 0 0 1 0 14')}</button>
 				<button class="quiet icon wide" title="Keys (?)" aria-label="Keys" @click=${() => this.#run('help')}>?</button>
@@ -338,6 +356,7 @@ export class ThalwegApp extends LitElement {
 			></gallery-dialog>
 			<help-dialog .commands=${this.#commands}></help-dialog>
 			<command-palette .commands=${this.#commands}></command-palette>
+			${this.benchLoaded ? html`<bench-dialog .workspace=${workspace} .stage=${stage} .swarm=${swarm}></bench-dialog>` : nothing}
 		`;
 	}
 

@@ -16,17 +16,17 @@ const tampered = (program: Program): Program =>
 	new Proxy(program, {
 		get(target, name) {
 			if (name === 'key') return `${target.key}-tampered`;
-			if (name !== 'wgsl') {
+			if (name !== 'fieldWgsl') {
 				const member: unknown = Reflect.get(target, name, target);
 				return typeof member === 'function' ? member.bind(target) : member;
 			}
-			return (mode: Parameters<Program['wgsl']>[0]) => {
-				const { code, constants } = target.wgsl(mode);
-				const renamed = code.replace('fn objective(', 'fn honest_objective(');
-				expect(renamed).not.toBe(code);
+			return (mode: Parameters<Program['fieldWgsl']>[0]) => {
+				const field = target.fieldWgsl(mode);
+				const renamed = field.cells.replace('fn cell(', 'fn honest_cell(');
+				expect(renamed).not.toBe(field.cells);
 				const wrong =
-					'fn objective(point: Point) -> Sample {\n\tvar sample = honest_objective(point);\n\tsample.value *= 1.001;\n\treturn sample;\n}\n';
-				return { code: `${renamed}\n${wrong}`, constants };
+					'fn cell(column: Column, row: Row, uniforms: Uniforms) -> Sample {\n\tvar sample = honest_cell(column, row, uniforms);\n\tsample.value *= 1.001;\n\treturn sample;\n}\n';
+				return { ...field, cells: `${renamed}\n${wrong}` };
 			};
 		},
 	});

@@ -20,6 +20,15 @@ describe('the schema', () => {
 		expect(parseReport(reportJson(report))).toEqual(report);
 	});
 
+	test('accepts a report with and without what only a page can tell', () => {
+		const report = testReport([testPoint([1])], { page: { firstSurface: 812 } });
+		expect(parseReport(reportJson(report))).toEqual(report);
+		expect(markdownReport(report)).toContain('first surface after 812 ms');
+		expect(markdownReport(testReport([testPoint([1])]))).not.toContain('first surface');
+		expect(reportSchema().required).not.toContain('page');
+		expect(() => parseReport(reportJson({ ...report, page: { firstSurface: -1 } }))).toThrow(/report\.page\.firstSurface: -1 is below 0/);
+	});
+
 	const broken = (change: (report: Record<string, unknown>) => void): string => {
 		const report = JSON.parse(reportJson(testReport([testPoint([1])]))) as Record<string, unknown>;
 		change(report);

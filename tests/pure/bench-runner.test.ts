@@ -1,8 +1,10 @@
 /** The runner on contestants of known cost: turns, calibration, budget, cancelling, and what is said of failures. */
 
 import { describe, expect, test } from 'vitest';
+import { benchmark } from '../../src/bench/index.ts';
 import { type BenchProgress, type BenchRequest, runBenchmark } from '../../src/bench/runner.ts';
 import { parseReport, reportJson } from '../../src/bench/schema.ts';
+import type { Host } from '../../src/engine/host.ts';
 import { LimitError } from '../../src/model/errors.ts';
 import { FACTS, TestClock, testContestant, testWorkload } from '../support/bench.ts';
 
@@ -170,6 +172,23 @@ describe('cancelling', () => {
 		expect(report.points.map((p) => [p.size, p.status])).toEqual([[10, 'measured']]);
 		expect(stuck.log).toContain('dispose 20');
 		expect(parseReport(reportJson(report))).toEqual(report);
+	});
+
+	test('while the machines are being opened: nobody waits for a driver that does not answer', async () => {
+		const control = new AbortController();
+		setTimeout(() => control.abort(), 5);
+		const host: Host = { gpu: () => new Promise(() => undefined), cores: 1, processor: 'abacus' };
+		const report = await benchmark({
+			host,
+			workloads: [testWorkload([10])],
+			contestants: ['gpu-fast'],
+			program: FACTS.program,
+			runs: 7,
+			budget: 1000,
+			seed: 1,
+			signal: control.signal,
+		});
+		expect([report.outcome, report.points.length, report.adapter]).toEqual(['cancelled', 0, null]);
 	});
 
 	test('before it begins, nothing is prepared', async () => {

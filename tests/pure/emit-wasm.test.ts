@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { countOperations, type EmitOptions } from '../../src/expr/emit-options.ts';
 import { mayBeSubnormal } from '../../src/expr/emit-subnormals.ts';
-import { emitWasm } from '../../src/expr/emit-wasm.ts';
+import { columnTerms, emitWasm } from '../../src/expr/emit-wasm.ts';
 import { runLir } from '../../src/math/interpreter.ts';
 import { LIR_OPS, LirBuilder, type LirId, type LirOp, type LirProgram } from '../../src/math/lir.ts';
 import { HOLE_BITS } from '../../src/model/field.ts';
@@ -29,6 +29,7 @@ interface Kernel {
 		stride: number,
 		plane: number,
 	) => void;
+	readonly columns?: (x: number, columns: number, stride: number, uniforms: number, tables: number, out: number) => void;
 }
 
 /** Compile; uniforms and one table are in place. */
@@ -115,6 +116,7 @@ describe('random programs', () => {
 	});
 
 	test('grid: bit for bit the interpreter, at any band of rows', () => {
+		let withTerms = 0;
 		fc.assert(
 			fc.property(
 				randomProgram({ inputs: 2, uniforms: 2 }),
@@ -128,12 +130,14 @@ describe('random programs', () => {
 					const options: EmitOptions = { inputs: 2, order, uniformCount: 2, tables: 1, mode };
 					const kernel = instantiate(program, options, uniforms, words);
 					const row0 = Math.min(skip, y.length - 1);
-					const yAt = DATA_AT + 64;
-					const out = yAt + 64;
 					const stride = 8;
+					const yAt = DATA_AT + (1 + columnTerms(program, options)) * stride * 4;
+					const out = yAt + 64;
 					const plane = stride * y.length * 4;
 					new Float32Array(kernel.memory.buffer, DATA_AT, x.length).set(x);
 					new Float32Array(kernel.memory.buffer, yAt, y.length).set(y);
+					kernel.columns?.(DATA_AT, x.length, stride, UNIFORMS_AT, 0, DATA_AT + stride * 4);
+					if (kernel.columns) withTerms++;
 					kernel.grid?.(DATA_AT, x.length, yAt, row0, y.length, UNIFORMS_AT, 0, out, stride, plane);
 					for (let r = row0; r < y.length; r++) {
 						for (const [c, at] of x.entries()) {
@@ -145,6 +149,7 @@ describe('random programs', () => {
 			),
 			{ numRuns: 600 },
 		);
+		expect(withTerms).toBeGreaterThan(30);
 	});
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type AppState, DEFAULT_STATE } from '../../src/state/app-state.ts';
+import { type AppState, DEFAULT_STATE, QUICK_BENCH } from '../../src/state/app-state.ts';
 import { MAX_LINK, readLink, writeLink } from '../../src/state/link.ts';
 
 const finite = fc.double({ min: -1e6, max: 1e6, noNaN: true }).map((v) => Number(v.toPrecision(12)) + 0);
@@ -70,6 +70,19 @@ const states: fc.Arbitrary<AppState> = fc.record({
 		color: fc.constantFrom('optimizer', 'loss', 'speed'),
 		trail: fc.constantFrom(0, 0.93),
 	}),
+	bench: fc.option(
+		fc.record({
+			workloads: fc.array(fc.constantFrom('quick', 'value', 'gradient:ackley', 'adam:rastrigin-32'), { maxLength: 4 }),
+			contestants: fc.array(fc.constantFrom('gpu-fast', 'cpu-1', 'f64'), { maxLength: 3 }),
+			sizes: fc.oneof(
+				fc.constant({}),
+				fc.record({ cells: fc.constant([128, 1024] as const), steps: fc.constant([1, 64] as const) }, { requiredKeys: [] }),
+			),
+			budget: fc.integer({ min: 2, max: 3600 }),
+			runs: fc.integer({ min: 7, max: 99 }),
+			seed: fc.nat(2 ** 31 - 1),
+		}),
+	),
 });
 
 describe('the link', () => {
@@ -103,10 +116,29 @@ describe('the link', () => {
 		['expr=%E0%A4%A', 'expr'],
 		['p.__proto__=1', 'p.__proto__'],
 		['p.a=NaN', 'p.a'],
+		['bench=<b>', 'bench'],
+		['bench.on=cpu%201', 'bench.on'],
+		['bench.sizes=miles:1:2', 'bench.sizes'],
+		['bench.sizes=cells:256:128', 'bench.sizes'],
+		['bench.budget=1e9', 'bench.budget'],
+		['bench.runs=3', 'bench.runs'],
+		['bench.seed=0.5', 'bench.seed'],
 	])('names what is wrong in %s', (hash, key) => {
 		const { state, problems } = readLink(`#${hash}`);
 		expect(problems.map((p) => p.key)).toEqual([key]);
 		expect(JSON.parse(JSON.stringify(state))).toEqual(JSON.parse(JSON.stringify(DEFAULT_STATE)));
+	});
+
+	it('says that the benchmark is open, and only then', () => {
+		expect(writeLink({ ...DEFAULT_STATE, bench: QUICK_BENCH })).toBe('bench=quick');
+		expect(readLink('bench=quick').state.bench).toEqual(QUICK_BENCH);
+		expect(readLink('bench=gradient:ackley&bench.sizes=all&bench.budget=60').state.bench).toEqual({
+			...QUICK_BENCH,
+			workloads: ['gradient:ackley'],
+			sizes: {},
+			budget: 60,
+		});
+		expect(readLink('f=ackley').state.bench).toBeNull();
 	});
 
 	it('refuses a link that is too long and ignores what it does not know', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_STATE } from '../../src/state/app-state.ts';
+import { DEFAULT_STATE, QUICK_BENCH } from '../../src/state/app-state.ts';
 import { Store } from '../../src/state/store.ts';
 
 describe('the store', () => {
@@ -33,6 +33,15 @@ describe('the store', () => {
 		store.set({ camera });
 		store.undo();
 		expect(store.state.value).toEqual({ ...DEFAULT_STATE, camera });
+		expect(store.canUndo.value).toBe(false);
+	});
+
+	it('leaves the benchmark open or closed, as it is', () => {
+		const { store } = make();
+		store.set({ resolution: 1024 });
+		store.amend({ bench: QUICK_BENCH });
+		store.undo();
+		expect(store.state.value).toEqual({ ...DEFAULT_STATE, bench: QUICK_BENCH });
 		expect(store.canUndo.value).toBe(false);
 	});
 

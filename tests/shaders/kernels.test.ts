@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import cell from '../../shaders/lib/cell.wgsl?raw';
 import fieldGradient from '../../shaders/kernels/field-gradient.wgsl?raw';
 import fieldValue from '../../shaders/kernels/field-value.wgsl?raw';
+import cellsPort from '../../shaders/ports/cells.wgsl?raw';
 import port from '../../shaders/ports/objective.wgsl?raw';
 import sampleGradient from '../../shaders/kernels/sample-gradient.wgsl?raw';
 import sampleHessian from '../../shaders/kernels/sample-hessian.wgsl?raw';
@@ -32,17 +33,18 @@ afterAll(() => {
 
 const INPUTS = { file: 'generated:inputs', text: 'const INPUTS: u32 = 2u;' };
 const LIBRARY = { file: 'shaders/lib/cell.wgsl', text: cell };
+const CELLS = { file: 'shaders/ports/cells.wgsl', text: cellsPort };
 const PORT = { file: 'shaders/ports/objective.wgsl', text: port };
 
 describe('with the trivial port', () => {
 	test.each([
-		['field-value', structPart(FIELD_BAND), fieldValue],
-		['field-gradient', structPart(FIELD_BAND), fieldGradient],
-		['sample-value', structPart(SAMPLE_BATCH), sampleValue],
-		['sample-gradient', structPart(SAMPLE_BATCH), sampleGradient],
-		['sample-hessian', structPart(SAMPLE_BATCH), sampleHessian],
-	])('%s compiles', async (name, struct, text) => {
-		const shader = composeShader(`Test.${name}`, [struct, LIBRARY, INPUTS, PORT, { file: `shaders/kernels/${name}.wgsl`, text }]);
+		['field-value', structPart(FIELD_BAND), CELLS, fieldValue],
+		['field-gradient', structPart(FIELD_BAND), CELLS, fieldGradient],
+		['sample-value', structPart(SAMPLE_BATCH), PORT, sampleValue],
+		['sample-gradient', structPart(SAMPLE_BATCH), PORT, sampleGradient],
+		['sample-hessian', structPart(SAMPLE_BATCH), PORT, sampleHessian],
+	])('%s compiles', async (name, struct, port, text) => {
+		const shader = composeShader(`Test.${name}`, [struct, LIBRARY, INPUTS, port, { file: `shaders/kernels/${name}.wgsl`, text }]);
 		await expect(compileShader(front.context, shader)).resolves.toBeDefined();
 	});
 });

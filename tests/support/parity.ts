@@ -220,11 +220,18 @@ export function withWrongShader(objective: Objective, mistake: string, edit: (wg
 		uniformCount: program.uniformCount,
 		outputs: program.outputs,
 		tables: program.tables,
+		columnTerms: program.columnTerms,
 		evaluator: () => program.evaluator(),
 		wgsl: (mode) => edit(program.wgsl(mode)),
+		fieldWgsl: (mode) => {
+			const field = program.fieldWgsl(mode);
+			const { code, constants } = edit({ code: field.cells, constants: field.constants });
+			return { ...field, cells: code, constants };
+		},
 		wasm: (mode) => program.wasm(mode),
 		bounds: (mode, point, uniforms) => program.bounds(mode, point, uniforms),
 		operations: (mode) => program.operations(mode),
+		cellOperations: (mode) => program.cellOperations(mode),
 	});
 	return {
 		key: objective.key,

@@ -1,31 +1,19 @@
 /** Everyone can use it: rules of accessibility, keys alone, a phone, little motion. */
 
-import { readFile } from 'node:fs/promises';
-import type { AxeResults, RunOptions } from 'axe-core';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axeSource, findings } from '../support/axe.ts';
 import { coloursOf, eventually, noBrowser, PageServer, pictureShown } from '../support/browser.ts';
 
 describe.skipIf(noBrowser)('access', () => {
 	let server: PageServer;
 	let axe = '';
 	beforeAll(async () => {
-		axe = await readFile('node_modules/axe-core/axe.min.js', 'utf8');
+		axe = await axeSource();
 		server = await PageServer.start();
 	});
 	afterAll(async () => {
 		await server?.stop();
 	});
-
-	/** What axe finds, a line each.  */
-	const findings = async (page: Page): Promise<string[]> => {
-		const result = await page.evaluate(async () => {
-			const { axe } = globalThis as unknown as { axe: { run(options: RunOptions): Promise<AxeResults> } };
-			return axe.run({ rules: { 'target-size': { enabled: true } } });
-		});
-		expect(result.passes.length).toBeGreaterThan(15);
-		return result.violations.map((v) => `${v.impact} ${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(' | ')}`);
-	};
 
 	for (const theme of ['dark', 'light'] as const) {
 		it(`axe finds nothing on the start page, an error, the gallery, the key sheet and the palette (${theme})`, async () => {

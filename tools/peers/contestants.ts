@@ -12,7 +12,7 @@ import type { BenchMachine } from '../../src/engine/bench-machine.ts';
 import { openLandscape } from '../../src/engine/landscape.ts';
 import { resolveOptimizer } from '../../src/engine/optimizers.ts';
 import type { Swarm } from '../../src/model/swarm.ts';
-import { adamOnRastrigin, type HandWritten } from './loops.ts';
+import { adamOnRastrigin, adamOnRastriginKept, type HandWritten } from './loops.ts';
 
 const TAU = 2 * Math.PI;
 
@@ -129,6 +129,7 @@ export function swarmPeers(particles: number, steps: number, machines: readonly 
 		...machines.map((machine) => ourSwarm(machine, starts, steps, steps)),
 		...machines.filter(({ id }) => id.startsWith('gpu')).map((machine) => ourSwarm(machine, starts, Math.min(steps, 50), 1, steps)),
 		peer('JavaScript loop', 0.1, async () => async () => adamOnRastrigin(starts.slice(), steps / 10, LR)),
+		peer('JavaScript loop, with best and rules', 0.1, async () => async () => adamOnRastriginKept(starts.slice(), steps / 10, LR)),
 		peer('tfjs wasm', 10 / steps, () => tfjsSwarm('wasm', starts, 10)),
 		peer('tfjs cpu', 2 / steps, () => tfjsSwarm('cpu', starts, 2)),
 		peer('mathjs compiled', (500 * 10) / (particles * steps), () => mathjsSwarm(starts.slice(0, 1000), 10)),

@@ -93,3 +93,52 @@ export function adamOnRastrigin(x: Float64Array, steps: number, lr: number): voi
 		}
 	}
 }
+
+/** The same with what our swarms keep beside: the value at every step, the lowest one met and where, and who is at rest or outside. */
+export function adamOnRastriginKept(x: Float64Array, steps: number, lr: number): void {
+	const [b1, b2, eps] = [0.9, 0.999, 1e-8];
+	const [tolerance, bound] = [0, 1e6];
+	const count = x.length / 2;
+	const m = new Float64Array(x.length);
+	const v = new Float64Array(x.length);
+	const best = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
+	const bestX = new Float64Array(x.length);
+	const status = new Uint8Array(count);
+	for (let t = 1; t <= steps; t++) {
+		const [c1, c2] = [1 - b1 ** t, 1 - b2 ** t];
+		for (let k = 0; k < count; k++) {
+			if (status[k]) continue;
+			const [i, j] = [2 * k, 2 * k + 1];
+			const px = x[i] as number;
+			const py = x[j] as number;
+			const f = 20 + px * px - 10 * Math.cos(TAU * px) + py * py - 10 * Math.cos(TAU * py);
+			const gx = 2 * px + 10 * TAU * Math.sin(TAU * px);
+			const gy = 2 * py + 10 * TAU * Math.sin(TAU * py);
+			if (f < (best[k] as number)) {
+				best[k] = f;
+				bestX[i] = px;
+				bestX[j] = py;
+			}
+			if (Math.abs(gx) <= tolerance && Math.abs(gy) <= tolerance) {
+				status[k] = 1;
+				continue;
+			}
+			const mx = b1 * (m[i] as number) + (1 - b1) * gx;
+			const my = b1 * (m[j] as number) + (1 - b1) * gy;
+			const vx = b2 * (v[i] as number) + (1 - b2) * gx * gx;
+			const vy = b2 * (v[j] as number) + (1 - b2) * gy * gy;
+			const nx = px - (lr * (mx / c1)) / (Math.sqrt(vx / c2) + eps);
+			const ny = py - (lr * (my / c1)) / (Math.sqrt(vy / c2) + eps);
+			if (!(Math.abs(nx) <= bound && Math.abs(ny) <= bound)) {
+				status[k] = 2;
+				continue;
+			}
+			m[i] = mx;
+			m[j] = my;
+			v[i] = vx;
+			v[j] = vy;
+			x[i] = nx;
+			x[j] = ny;
+		}
+	}
+}

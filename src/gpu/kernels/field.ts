@@ -2,18 +2,23 @@
 
 import cell from '../../../shaders/lib/cell.wgsl?raw';
 import fieldGradient from '../../../shaders/kernels/field-gradient.wgsl?raw';
+import fieldTerms from '../../../shaders/kernels/field-terms.wgsl?raw';
 import fieldValue from '../../../shaders/kernels/field-value.wgsl?raw';
 import type { Mode, Program } from '../../model/objective.ts';
 import { type ShaderPart, structPart } from '../compose.ts';
 import type { GpuContext } from '../context.ts';
 import { structLayout } from '../layout.ts';
 import { bindBuffers, buildCompute, type BuiltCompute } from '../pipeline.ts';
-import { objectiveBindings, objectiveParts } from './objective-inputs.ts';
+import { objectiveBindings } from './objective-inputs.ts';
 
 /** Columns that a thread evaluates. */
 export const COLUMNS_A_THREAD = 4;
-/** The kernel's workgroup: threads across and rows. */
-const WORKGROUP = [16, 4] as const;
+/** Threads of both kernels' workgroups, all along the first axis. */
+const WORKGROUP = 64;
+/** Rows of a thread at most: what its columns share is read once for all of them. */
+const MOST_ROWS_A_THREAD = 8;
+/** Threads that hardware wants before one should do more. */
+const BUSY_THREADS = 2 ** 18;
 
 export const FIELD_BAND = structLayout('FieldBand', {
 	/** Columns of the grid. */
@@ -22,10 +27,20 @@ export const FIELD_BAND = structLayout('FieldBand', {
 	quads: 'u32',
 	/** Rows of the band. */
 	rows: 'u32',
+	/** Rows of the grid. */
+	grid_rows: 'u32',
 	/** The band's first row in the grid, and in the output. */
 	first_row: 'u32',
 	output_row: 'u32',
+	/** Rows of a thread. */
+	thread_rows: 'u32',
 });
+
+/** Rows that a thread of a band evaluates: on hardware as many as leave all of it something to do. */
+export function rowsAThread(context: Pick<GpuContext, 'isSoftware'>, quads: number, rows: number): number {
+	if (context.isSoftware) return MOST_ROWS_A_THREAD;
+	return Math.max(1, Math.min(MOST_ROWS_A_THREAD, Math.floor((quads * rows) / BUSY_THREADS)));
+}
 
 /** The parts of the kernel's shader. */
 export function fieldParts(program: Program, mode: Mode): ShaderPart[] {
@@ -33,14 +48,22 @@ export function fieldParts(program: Program, mode: Mode): ShaderPart[] {
 		program.order === 0
 			? { file: 'shaders/kernels/field-value.wgsl', text: fieldValue }
 			: { file: 'shaders/kernels/field-gradient.wgsl', text: fieldGradient };
-	return [structPart(FIELD_BAND), { file: 'shaders/lib/cell.wgsl', text: cell }, ...objectiveParts(program, mode), kernel];
+	const cells = { file: 'generated:cells', text: program.fieldWgsl(mode).cells };
+	return [structPart(FIELD_BAND), { file: 'shaders/lib/cell.wgsl', text: cell }, cells, kernel];
 }
 
-/** The most columns that one dispatch spans. */
-export const maxColumns = (limits: GPUSupportedLimits): number => limits.maxComputeWorkgroupsPerDimension * WORKGROUP[0] * COLUMNS_A_THREAD;
+/** The parts of the shader that computes what columns and rows share; null where they share nothing. */
+function termsParts(program: Program, mode: Mode): ShaderPart[] | null {
+	const { terms } = program.fieldWgsl(mode);
+	if (terms === null) return null;
+	return [structPart(FIELD_BAND), { file: 'generated:terms', text: terms }, { file: 'shaders/kernels/field-terms.wgsl', text: fieldTerms }];
+}
+
+/** The longest axis: columns that one dispatch spans, and rows whose terms one dispatch computes. */
+export const longestAxis = (limits: GPUSupportedLimits): number => limits.maxComputeWorkgroupsPerDimension * WORKGROUP;
 
 /** The most rows that one dispatch spans. */
-export const maxBandRows = (limits: GPUSupportedLimits): number => limits.maxComputeWorkgroupsPerDimension * WORKGROUP[1];
+export const maxBandRows = (limits: GPUSupportedLimits): number => limits.maxComputeWorkgroupsPerDimension;
 
 /** What a band is recorded with. */
 export interface FieldBindings {
@@ -50,7 +73,14 @@ export interface FieldBindings {
 }
 
 export class FieldKernel {
-	constructor(readonly built: BuiltCompute) {}
+	readonly #terms: BuiltCompute | null;
+
+	private constructor(
+		readonly built: BuiltCompute,
+		terms: BuiltCompute | null,
+	) {
+		this.#terms = terms;
+	}
 
 	/**
 	 * @param program of two inputs; order 0 writes values, order 1 values and both derivatives
@@ -58,16 +88,26 @@ export class FieldKernel {
 	 */
 	static async build(context: GpuContext, program: Program, mode: Mode): Promise<FieldKernel> {
 		const outputs = program.order === 0 ? 1 : 3;
-		const built = await buildCompute(context, {
-			label: 'Field.kernel',
-			parts: fieldParts(program, mode),
-			entryPoint: 'field',
-			groups: [
-				['uniform', 'read-only-storage', 'read-only-storage', ...new Array<'storage'>(outputs).fill('storage')],
-				objectiveBindings(program),
-			],
-		});
-		return new FieldKernel(built);
+		const shared = termsParts(program, mode);
+		const [built, terms] = await Promise.all([
+			buildCompute(context, {
+				label: 'Field.kernel',
+				parts: fieldParts(program, mode),
+				entryPoint: 'field',
+				groups: [
+					['uniform', 'read-only-storage', 'read-only-storage', ...new Array<'storage'>(outputs).fill('storage')],
+					objectiveBindings(program),
+				],
+			}),
+			shared &&
+				buildCompute(context, {
+					label: 'Field.terms',
+					parts: shared,
+					entryPoint: 'terms',
+					groups: [['uniform', 'storage', 'storage'], objectiveBindings(program)],
+				}),
+		]);
+		return new FieldKernel(built, terms);
 	}
 
 	/** Group 0: the band's uniforms, both axes, and one or three outputs. */
@@ -75,13 +115,29 @@ export class FieldKernel {
 		return bindBuffers(device, this.built, 0, [band, ...axes, ...outputs]);
 	}
 
-	/** Record a band of `rows` rows of `quads` groups of columns; `timestampWrites` times it. */
-	encode(encoder: GPUCommandEncoder, { own, objective, timestampWrites }: FieldBindings, quads: number, rows: number): void {
+	/** Record the pass that computes what columns and rows share, where they share something: before the first band. */
+	encodeTerms(
+		device: GPUDevice,
+		encoder: GPUCommandEncoder,
+		inputs: { readonly band: GPUBuffer; readonly axes: readonly [GPUBuffer, GPUBuffer]; readonly objective: GPUBindGroup },
+		threads: number,
+	): void {
+		if (!this.#terms) return;
+		const pass = encoder.beginComputePass({ label: this.#terms.label });
+		pass.setPipeline(this.#terms.pipeline);
+		pass.setBindGroup(0, bindBuffers(device, this.#terms, 0, [inputs.band, ...inputs.axes]));
+		pass.setBindGroup(1, inputs.objective);
+		pass.dispatchWorkgroups(Math.ceil(threads / WORKGROUP));
+		pass.end();
+	}
+
+	/** Record a band of `quads` groups of columns and `rowGroups` times the rows of a thread; `timestampWrites` times it. */
+	encode(encoder: GPUCommandEncoder, { own, objective, timestampWrites }: FieldBindings, quads: number, rowGroups: number): void {
 		const pass = encoder.beginComputePass({ label: this.built.label, ...(timestampWrites ? { timestampWrites } : {}) });
 		pass.setPipeline(this.built.pipeline);
 		pass.setBindGroup(0, own);
 		pass.setBindGroup(1, objective);
-		pass.dispatchWorkgroups(Math.ceil(quads / WORKGROUP[0]), Math.ceil(rows / WORKGROUP[1]));
+		pass.dispatchWorkgroups(Math.ceil(quads / WORKGROUP), rowGroups);
 		pass.end();
 	}
 }

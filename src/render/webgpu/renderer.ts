@@ -55,8 +55,7 @@ export class WebGpuRenderer implements Renderer {
 		private readonly backend: GpuBackend,
 		private readonly trusted: Promise<void>,
 	) {
-		const { adapterInfo, adapterName } = backend.context;
-		this.#software = adapterInfo.isFallbackAdapter || /swiftshader|llvmpipe|software/i.test(`${adapterName} ${adapterInfo.architecture}`);
+		this.#software = backend.context.isSoftware;
 		this.#stopListening = backend.context.onNewDevice(() => void this.#restore());
 	}
 

@@ -2,7 +2,51 @@
 
 import { css } from 'lit';
 
+/** What the chart library needs of its elements. */
+export const plotElements = css`
+	.uplot {
+		width: min-content;
+	}
+	.u-wrap {
+		position: relative;
+		user-select: none;
+	}
+	.u-over,
+	.u-under {
+		position: absolute;
+	}
+	.u-under {
+		overflow: hidden;
+	}
+	.uplot canvas {
+		display: block;
+		position: relative;
+		width: 100%;
+		height: 100%;
+	}
+	.u-axis {
+		position: absolute;
+	}
+	.u-select,
+	.u-cursor-y {
+		display: none;
+	}
+	.u-cursor-x {
+		position: absolute;
+		left: 0;
+		top: 0;
+		height: 100%;
+		border-right: 1px dashed var(--muted);
+		pointer-events: none;
+		will-change: transform;
+	}
+	.u-off {
+		display: none;
+	}
+`;
+
 export const chart = css`
+	${plotElements}
 	:host {
 		display: block;
 		min-width: 0;
@@ -153,46 +197,5 @@ export const chart = css`
 		height: 4px;
 		border-radius: 2px;
 		background: var(--group);
-	}
-
-	/* What the chart library needs of its elements. */
-	.uplot {
-		width: min-content;
-	}
-	.u-wrap {
-		position: relative;
-		user-select: none;
-	}
-	.u-over,
-	.u-under {
-		position: absolute;
-	}
-	.u-under {
-		overflow: hidden;
-	}
-	.uplot canvas {
-		display: block;
-		position: relative;
-		width: 100%;
-		height: 100%;
-	}
-	.u-axis {
-		position: absolute;
-	}
-	.u-select,
-	.u-cursor-y {
-		display: none;
-	}
-	.u-cursor-x {
-		position: absolute;
-		left: 0;
-		top: 0;
-		height: 100%;
-		border-right: 1px dashed var(--muted);
-		pointer-events: none;
-		will-change: transform;
-	}
-	.u-off {
-		display: none;
 	}
 `;

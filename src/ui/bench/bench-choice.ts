@@ -1,0 +1,156 @@
+/** From what was chosen (names in a link or a form) to what is measured, and back. */
+
+import { contestantsNamed } from '../../bench/index.ts';
+import { type ContestantId, CONTESTANTS, type Task, TASKS } from '../../bench/schema.ts';
+import { LANDSCAPES, standardWorkloads, TASK_TABLE, type Workload, workloadsNamed } from '../../bench/workloads.ts';
+import { UsageError } from '../../model/errors.ts';
+import { type BenchChoice, QUICK_BENCH, SIZE_KINDS, type SizeKind } from '../../state/app-state.ts';
+
+/** One of each kind of work, small enough for half a minute. */
+const QUICK = ['value:himmelblau', 'gradient:ackley', 'adam:rastrigin'];
+
+/** Sets of workloads that have a name of their own. */
+const SETS: Readonly<Record<string, () => readonly Workload[]>> = {
+	quick: () => workloadsNamed(QUICK),
+	standard: standardWorkloads,
+};
+
+/** The standard set as the command line runs it. */
+export const STANDARD_BENCH: BenchChoice = {
+	...QUICK_BENCH,
+	workloads: ['standard'],
+	contestants: CONTESTANTS,
+	sizes: {},
+	budget: 480,
+};
+
+/** Tasks by what they are about, in the order of the form. */
+export const TASK_GROUPS: readonly { readonly title: string; readonly tasks: readonly Task[] }[] = [
+	{ title: 'Fields and points', tasks: ['value', 'gradient', 'hessian'] },
+	{ title: 'Swarms', tasks: ['adam', 'gd', 'adam-steps'] },
+	{ title: 'Compiling', tasks: ['compile-cold', 'compile-cached'] },
+	{ title: 'Frames', tasks: ['surface', 'map'] },
+];
+
+export const TASK_NAMES: Readonly<Record<Task, string>> = {
+	value: 'Value',
+	gradient: 'Value and gradient',
+	hessian: 'Value, gradient, Hessian',
+	adam: 'Adam, more particles',
+	gd: 'Gradient descent, more particles',
+	'adam-steps': 'Adam, more steps',
+	'compile-cold': 'Compile, cold',
+	'compile-cached': 'Compile, cached',
+	surface: 'Surface',
+	map: 'Map',
+};
+
+const LANDSCAPE_NAMES: Readonly<Record<string, string>> = {
+	himmelblau: 'Himmelblau',
+	ackley: 'Ackley',
+	rastrigin: 'Rastrigin',
+	'rastrigin-32': 'Rastrigin, 32 variables',
+	sampled: 'Sampled surface',
+};
+
+export const landscapeName = (id: string): string => LANDSCAPE_NAMES[id] ?? id;
+
+/** `Value and gradient · Ackley`; a report of another version may name what is not known here. */
+export function workloadTitle(id: string): string {
+	const [task = '', landscape = ''] = id.split(':');
+	return `${(TASK_NAMES as Readonly<Record<string, string>>)[task] ?? task} · ${landscapeName(landscape)}`;
+}
+
+export interface ContestantWords {
+	readonly name: string;
+	readonly about: string;
+}
+
+export const CONTESTANT_WORDS: Readonly<Record<ContestantId, ContestantWords>> = {
+	'gpu-fast': { name: 'GPU, fast', about: "WebGPU with the adapter's own built-in functions" },
+	'gpu-strict': { name: 'GPU, strict', about: 'WebGPU with our functions only: the same bits as the CPU' },
+	'cpu-all': { name: 'CPU, all workers', about: 'WebAssembly, f32, on every processor' },
+	'cpu-1': { name: 'CPU, one worker', about: 'WebAssembly, f32, on one processor' },
+	f64: { name: 'f64 reference', about: 'double precision, what errors are measured against' },
+};
+
+/** A task that a landscape cannot have: a sampled surface has no formula to compile anew. */
+export const isPossible = (task: Task, landscape: string): boolean => !(task === 'compile-cold' && landscape === 'sampled');
+
+/** Kinds of sizes by how workloads call them. */
+const KINDS: Readonly<Record<string, SizeKind>> = { 'cells a side': 'cells', points: 'points', particles: 'particles', steps: 'steps' };
+
+/** What sizes of a workload are; null where it has one size only. */
+const kindOf = ({ sizeIs, sizes }: Pick<Workload, 'sizeIs' | 'sizes'>): SizeKind | null =>
+	sizes.length > 1 ? (KINDS[sizeIs] ?? null) : null;
+
+/** All sizes of each kind, over all tasks. */
+const ALL_SIZES = new Map<SizeKind, readonly number[]>(
+	SIZE_KINDS.map((kind) => {
+		const tasks = TASKS.map((task) => TASK_TABLE[task]).filter((row) => kindOf(row) === kind);
+		return [kind, [...new Set(tasks.flatMap((row) => row.sizes))].sort((a, b) => a - b)];
+	}),
+);
+export const sizesOf = (kind: SizeKind): readonly number[] => ALL_SIZES.get(kind) ?? [];
+
+/** Kinds of sizes that workloads have. */
+export const kindsIn = (workloads: readonly Workload[]): readonly SizeKind[] =>
+	SIZE_KINDS.filter((kind) => workloads.some((workload) => kindOf(workload) === kind));
+
+/** Sizes within the range; the nearest one where there is none. */
+function within(sizes: readonly number[], [least, most]: readonly [number, number]): readonly number[] {
+	const inside = sizes.filter((size) => size >= least && size <= most);
+	if (inside.length > 0) return inside;
+	const far = (size: number): number => Math.abs(Math.log(size / (size < least ? least : most)));
+	return [sizes.reduce((a, b) => (far(b) < far(a) ? b : a))];
+}
+
+/**
+ * Workloads by name, without their sizes being cut.
+ * @throws UsageError naming what there is
+ */
+const workloadsCalled = (names: readonly string[]): readonly Workload[] => {
+	const all = names.flatMap((name) => SETS[name]?.() ?? workloadsNamed([name]));
+	return all.filter(({ id }, i) => all.findIndex((other) => other.id === id) === i);
+};
+
+export interface BenchPlan {
+	readonly workloads: readonly Workload[];
+	readonly contestants: readonly ContestantId[];
+	/** Names that stand for nothing, each in a sentence. */
+	readonly problems: readonly string[];
+}
+
+/** What a choice measures. Names that stand for nothing are told and left out. */
+export function planOf({ workloads: names, contestants: machines, sizes }: BenchChoice): BenchPlan {
+	const problems: string[] = [];
+	const known = <T>(each: readonly string[], find: (names: readonly string[]) => readonly T[]): readonly T[] =>
+		find(
+			each.filter((name) => {
+				try {
+					find([name]);
+					return true;
+				} catch (error) {
+					if (!(error instanceof UsageError)) throw error;
+					problems.push(error.message);
+					return false;
+				}
+			}),
+		);
+	const workloads = known(names, workloadsCalled).map((workload) => {
+		const kind = kindOf(workload);
+		const range = kind && sizes[kind];
+		return range ? { ...workload, sizes: within(workload.sizes, range) } : workload;
+	});
+	return { workloads, contestants: known(machines, (some) => (some.length > 0 ? contestantsNamed(some) : [])), problems };
+}
+
+/** Names of workloads as short as they can be: the name of a set where they are that set. */
+export function namesOf(ids: readonly string[]): readonly string[] {
+	const wanted = new Set(ids);
+	for (const [name, set] of Object.entries(SETS)) {
+		const own = set();
+		if (own.length === wanted.size && own.every(({ id }) => wanted.has(id))) return [name];
+	}
+	return TASKS.flatMap((task) => LANDSCAPES.map(({ id }) => `${task}:${id}`)).filter((id) => wanted.has(id));
+}

@@ -1,0 +1,201 @@
+/** What was measured: a curve, its sentences and its table for each workload, the roofline, and the facts of the place. */
+
+import { css, html, LitElement, nothing } from 'lit';
+import type { Report } from '../../bench/schema.ts';
+import { headLines } from '../../bench/tables.ts';
+import { formatTime } from '../format.ts';
+import { controls } from '../styles/shared.ts';
+import './bench-chart.ts';
+import { CONTESTANT_WORDS, workloadTitle } from './bench-choice.ts';
+import { byWorkload, isWrong, type Metric, sentencesOf, type WorkloadPoints } from './bench-data.ts';
+import type { BenchResults } from './bench-run.ts';
+import './bench-table.ts';
+import './roofline-chart.ts';
+
+/** Reports of as many workloads need a way to each of them. */
+const LONG = 4;
+
+export class BenchResultsView extends LitElement {
+	static override properties = { results: { attribute: false }, metric: { type: String }, theme: { type: String } };
+	declare results: BenchResults | null;
+	declare metric: Metric;
+	declare theme: 'dark' | 'light';
+	#workloads: readonly WorkloadPoints[] = [];
+
+	constructor() {
+		super();
+		this.results = null;
+		this.metric = 'time';
+		this.theme = 'dark';
+	}
+
+	static override styles = [
+		controls,
+		css`
+			:host {
+				display: flex;
+				flex-direction: column;
+				gap: 14px;
+				min-width: 0;
+			}
+			section {
+				min-width: 0;
+				padding: 12px 14px;
+				border: 1px solid var(--line);
+				border-radius: var(--radius);
+				background: var(--panel);
+			}
+			h3 {
+				margin: 0 0 8px;
+				font-size: 14px;
+				font-weight: 600;
+			}
+			.said {
+				margin: 8px 0 10px;
+				padding-left: 18px;
+				font-size: 13px;
+			}
+			.missing {
+				border-color: var(--line-strong);
+				background: var(--info-bg);
+				font-size: 13px;
+			}
+			.missing ul {
+				margin: 4px 0 0;
+				padding-left: 18px;
+			}
+			.wrong {
+				border-color: var(--danger);
+				background: var(--danger-bg);
+				color: var(--danger);
+				font-weight: 600;
+			}
+			.jump select {
+				flex: 0 1 auto;
+				min-width: 0;
+				max-width: 100%;
+			}
+			.jump span {
+				flex: none;
+			}
+			.jump {
+				display: flex;
+				align-items: center;
+				gap: 10px;
+				font-size: 13px;
+				color: var(--muted);
+			}
+			dl {
+				margin: 0;
+				font-size: 12.5px;
+			}
+			dl div {
+				display: grid;
+				grid-template-columns: 110px minmax(0, 1fr);
+				gap: 10px;
+				padding: 3px 0;
+			}
+			dt {
+				color: var(--muted);
+			}
+			dd {
+				margin: 0;
+				overflow-wrap: anywhere;
+			}
+		`,
+	];
+
+	override render() {
+		const { results } = this;
+		if (!results) return nothing;
+		const { points, report } = results;
+		this.#workloads = byWorkload(points, this.#workloads);
+		return html`${this.#wrong()} ${report ? missing(report) : nothing} ${this.#jump()}
+			${this.#workloads.map(
+				(workload) => html`<section aria-label=${workloadTitle(workload.id)} data-workload=${workload.id}>
+					<h3>${workloadTitle(workload.id)}</h3>
+					${hasCurve(workload) ? html`<bench-chart .workload=${workload} .metric=${this.metric} .theme=${this.theme}></bench-chart>` : nothing}
+					${sentences(workload)}
+					<bench-table .workload=${workload}></bench-table>
+				</section>`,
+			)}
+			${
+				report?.roofline && report.points.some(({ roof }) => roof)
+					? html`<section aria-label="Roofline">
+							<h3>Where it stands: the roofline</h3>
+							<roofline-chart .report=${report as Report & { roofline: NonNullable<Report['roofline']> }} .theme=${this.theme}></roofline-chart>
+						</section>`
+					: nothing
+			}
+			${report ? facts(report) : nothing}`;
+	}
+
+	/** In a long report, the way to a workload. */
+	#jump() {
+		if (this.#workloads.length < LONG) return nothing;
+		const go = (event: Event): void => {
+			const select = event.target as HTMLSelectElement;
+			const section = [...this.renderRoot.querySelectorAll<HTMLElement>('section[data-workload]')].find(
+				(one) => one.dataset.workload === select.value,
+			);
+			section?.scrollIntoView();
+			select.value = '';
+		};
+		return html`<label class="jump">
+			<span>${this.#workloads.length} workloads</span>
+			<select @change=${go}>
+				<option value="">Go to…</option>
+				${this.#workloads.map(({ id }) => html`<option value=${id}>${workloadTitle(id)}</option>`)}
+			</select>
+		</label>`;
+	}
+
+	/** A fast wrong answer must not be overlooked in a long table. */
+	#wrong() {
+		const places = this.#workloads.flatMap(({ points }) => points.filter(isWrong));
+		if (places.length === 0) return nothing;
+		const named = [
+			...new Set(places.map(({ workload, contestant }) => `${CONTESTANT_WORDS[contestant].name} in ${workloadTitle(workload)}`)),
+		];
+		return html`<section class="wrong" aria-label="Wrong answers">✗ WRONG answers: ${named.join('; ')}. Their speed means nothing.</section>`;
+	}
+}
+
+/** Programs are compiled one by one: there is no curve of sizes. */
+const hasCurve = ({ points }: WorkloadPoints): boolean => points[0]?.unit !== 'program';
+
+const sentences = (workload: WorkloadPoints) => {
+	const said = sentencesOf(workload);
+	return said.length === 0 ? nothing : html`<ul class="said">${said.map((sentence) => html`<li>${sentence}</li>`)}</ul>`;
+};
+
+const missing = ({ missing: list }: Report) =>
+	list.length === 0
+		? nothing
+		: html`<section class="missing" aria-label="Machines that are missing">
+				Not measured:
+				<ul>
+					${list.map(({ contestant, reason }) => html`<li>${CONTESTANT_WORDS[contestant].name}: ${reason}</li>`)}
+				</ul>
+			</section>`;
+
+/** `name: value` of a report's head as a list of terms. */
+const facts = (report: Report) => html`<section class="facts" aria-label="Facts">
+	<h3>Where and how</h3>
+	<dl>
+		${[...headLines(report).filter((line) => !line.startsWith('without ')), `time: ${formatTime(report.milliseconds)} in all`].map(
+			(line) => {
+				const [term = '', ...rest] = line.split(': ');
+				return html`<div><dt>${term}</dt><dd>${rest.join(': ')}</dd></div>`;
+			},
+		)}
+	</dl>
+</section>`;
+
+customElements.define('bench-results', BenchResultsView);
+
+declare global {
+	interface HTMLElementTagNameMap {
+		'bench-results': BenchResultsView;
+	}
+}

@@ -1,0 +1,278 @@
+/**
+ * A benchmark in the page: starts it, follows it, cancels it, and keeps what came of it. Elements read its signals and
+ * call its methods. While it measures, the page's own pictures and swarm rest.
+ */
+
+import { batch, type ReadonlySignal, signal } from '@preact/signals-core';
+import { benchmark } from '../../bench/index.ts';
+import type { BenchProgress } from '../../bench/runner.ts';
+import { parseReport, type Point, type Report } from '../../bench/schema.ts';
+import type { BenchChoice } from '../../state/app-state.ts';
+import { firstSurface } from '../first-surface.ts';
+import { formatTime } from '../format.ts';
+import type { Stage } from '../stage.ts';
+import type { SwarmConductor } from '../swarm-conductor.ts';
+import type { Workspace } from '../workspace.ts';
+import { type BenchPlan, planOf, workloadTitle } from './bench-choice.ts';
+import { isWrong, sizeText } from './bench-data.ts';
+
+/** What is known while it runs. */
+export interface RunProgress {
+	/** 0 … 1. */
+	readonly fraction: number;
+	/** Milliseconds that are left, as far as can be said. */
+	readonly remaining: number;
+	readonly words: string;
+}
+
+/** What is shown: points as they come, and the report once there is one. */
+export interface BenchResults {
+	readonly points: readonly Point[];
+	readonly report: Report | null;
+	/** The file it was read from; null where this page measured it. */
+	readonly file: string | null;
+}
+
+/** A report that is set beside the one that is shown. */
+export interface OtherReport {
+	readonly report: Report;
+	/** Its file, or what else it is. */
+	readonly name: string;
+	/** It is the first of the two: what is shown is set against it. */
+	readonly first: boolean;
+}
+
+/** The page that measures, and what of it must rest meanwhile. */
+export interface BenchPage {
+	readonly workspace: Pick<Workspace, 'host' | 'progress'>;
+	readonly stage: Pick<Stage, 'rest'> | undefined;
+	readonly swarm: Pick<SwarmConductor, 'busy'> | undefined;
+}
+
+/** The time that is left is counted down this often. */
+const TICK_MS = 500;
+/** The page's own work is waited for at most this long. */
+const QUIET_MS = 5000;
+const POLL_MS = 25;
+/** Larger files are no reports of ours. */
+const MOST_BYTES = 32 * 2 ** 20;
+
+const OUT_OF_SIGHT =
+	'The page was out of sight while it measured. Browsers slow such pages down, so these times may be too long: measure again with the page in view.';
+
+/** Whether the page went out of sight. */
+function watchSight(): { readonly lost: boolean; readonly end: () => void } {
+	let lost = document.hidden;
+	const look = (): void => {
+		lost ||= document.hidden;
+	};
+	document.addEventListener('visibilitychange', look);
+	return {
+		get lost() {
+			return lost;
+		},
+		end: () => document.removeEventListener('visibilitychange', look),
+	};
+}
+
+const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+
+export class BenchRun {
+	readonly #progress = signal<RunProgress | null>(null);
+	readonly #results = signal<BenchResults | null>(null);
+	readonly #other = signal<OtherReport | null>(null);
+	#before: Report | null = null;
+	readonly #error = signal('');
+	readonly #announcement = signal('');
+	#abort: AbortController | null = null;
+
+	/** Null while nothing is measured. */
+	get progress(): ReadonlySignal<RunProgress | null> {
+		return this.#progress;
+	}
+	get results(): ReadonlySignal<BenchResults | null> {
+		return this.#results;
+	}
+	get other(): ReadonlySignal<OtherReport | null> {
+		return this.#other;
+	}
+	/** The report of the run before the one that is shown; null where there was none. */
+	get before(): Report | null {
+		return this.#before;
+	}
+	/** What went wrong, and what to do. */
+	get error(): ReadonlySignal<string> {
+		return this.#error;
+	}
+	/** What a screen reader is told. */
+	get announcement(): ReadonlySignal<string> {
+		return this.#announcement;
+	}
+
+	/** Measure. What was shown before goes; a cancelled run leaves what it has measured. */
+	async start(choice: BenchChoice, page: BenchPage): Promise<void> {
+		if (this.#abort) return;
+		const plan = planOf(choice);
+		if (plan.workloads.length === 0 || plan.contestants.length === 0) {
+			this.#error.value = `Choose at least one ${plan.workloads.length === 0 ? 'workload' : 'machine'} to measure.`;
+			return;
+		}
+		const abort = new AbortController();
+		this.#abort = abort;
+		this.#before = this.#own() ?? this.#before;
+		const budget = choice.budget * 1000;
+		const wake = page.stage?.rest();
+		const follow = this.#follow(budget);
+		const sight = watchSight();
+		batch(() => {
+			this.#error.value = '';
+			this.#other.value = null;
+			this.#results.value = { points: [], report: null, file: null };
+			this.#announcement.value = `The benchmark has started: ${plan.workloads.length} workloads, at most ${formatTime(budget)}.`;
+		});
+		try {
+			const report = await this.#measure(plan, choice, page, abort.signal, follow.told);
+			this.#end(report);
+			if (sight.lost) this.#error.value = OUT_OF_SIGHT;
+		} catch (error) {
+			this.#failed(error);
+		} finally {
+			this.#abort = null;
+			follow.end();
+			sight.end();
+			wake?.();
+		}
+	}
+
+	/** The report that this page measured and shows. */
+	#own(): Report | null {
+		const shown = this.#results.peek();
+		return shown && shown.file === null && shown.points.length > 0 ? shown.report : null;
+	}
+
+	async #measure(
+		{ workloads, contestants }: BenchPlan,
+		{ budget, runs, seed }: BenchChoice,
+		page: BenchPage,
+		signal: AbortSignal,
+		onProgress: (progress: BenchProgress) => void,
+	): Promise<Report> {
+		const { host, progress } = page.workspace;
+		// What the page was at before is not to be measured with the rest.
+		const until = performance.now() + QUIET_MS;
+		while ((page.swarm?.busy || progress.peek() !== null) && performance.now() < until && !signal.aborted) await pause(POLL_MS);
+		const unknown = { thalweg: 'unknown', runtime: 'unknown', webgpu: 'unknown', platform: 'unknown' };
+		const seen = firstSurface();
+		return benchmark({
+			...{ host, workloads, contestants, runs, seed, signal, onProgress },
+			budget: budget * 1000,
+			program: (await host.program?.()) ?? unknown,
+			...(seen === null ? {} : { page: { firstSurface: seen } }),
+		});
+	}
+
+	/** Progress as it is told, and the time that is left, counted down in between. */
+	#follow(budget: number): { readonly told: (progress: BenchProgress) => void; readonly end: () => void } {
+		let last = { fraction: 0, remaining: budget, words: 'Opening the machines, and measuring what the GPU can do at most' };
+		let at = performance.now();
+		const show = (): void => {
+			this.#progress.value = { ...last, remaining: Math.max(0, last.remaining - (performance.now() - at)) };
+		};
+		show();
+		const timer = setInterval(show, TICK_MS);
+		return {
+			told: ({ fraction, remaining, workload, size, points }) => {
+				if (this.#abort?.signal.aborted) return;
+				last = { fraction, remaining, words: `${workloadTitle(workload)}, ${sizeText(size)}` };
+				at = performance.now();
+				const results = this.#results.peek();
+				batch(() => {
+					show();
+					if (results && points.length > 0) this.#results.value = { ...results, points: [...results.points, ...points] };
+				});
+			},
+			end: () => {
+				clearInterval(timer);
+				this.#progress.value = null;
+			},
+		};
+	}
+
+	#end(report: Report): void {
+		const { outcome, milliseconds, points } = report;
+		const wrong = points.filter(isWrong).length;
+		const measured = points.filter(({ status }) => status === 'measured').length;
+		batch(() => {
+			this.#results.value = { points, report, file: null };
+			this.#announcement.value =
+				outcome === 'cancelled'
+					? `The benchmark is cancelled. ${measured} results measured until then are kept.`
+					: `The benchmark has finished in ${formatTime(milliseconds)}: ${measured} results${wrong > 0 ? `, ${wrong} of them WRONG` : ', none of them wrong'}.`;
+		});
+	}
+
+	#failed(error: unknown): void {
+		this.#error.value = `The benchmark has failed: ${error instanceof Error ? error.message : String(error)} What was measured before is kept.`;
+	}
+
+	/** Stop at once; what was measured stays. True where something was running. */
+	cancel(): boolean {
+		this.#abort?.abort();
+		return this.#abort !== null;
+	}
+
+	// ── reports from files ──
+
+	/**
+	 * Show a report, or set it beside the one that is shown. Of two files the second is compared with the first.
+	 * A file that is no report is told, and what was shown stays.
+	 */
+	async openReports(files: readonly File[], beside: boolean): Promise<void> {
+		if (this.#abort) return;
+		this.#error.value = '';
+		for (const [index, file] of files.slice(0, 2).entries()) {
+			try {
+				if (file.size > MOST_BYTES) throw new Error(`it has ${Math.round(file.size / 2 ** 20)} MiB; reports are smaller.`);
+				this.#opened(parseReport(await file.text()), file.name, beside || index > 0);
+			} catch (error) {
+				this.#error.value = `${file.name} could not be opened: ${error instanceof Error ? error.message : String(error)} A report is what “Download JSON” or “thalweg bench --json” writes.`;
+				return;
+			}
+		}
+	}
+
+	#opened(report: Report, file: string, beside: boolean): void {
+		const shown = this.#results.peek();
+		batch(() => {
+			if (beside && shown?.report) {
+				this.#other.value = { report, name: file, first: false };
+				this.#announcement.value = `${file} is compared with the report that is shown.`;
+			} else {
+				this.#other.value = null;
+				this.#results.value = { points: report.points, report, file };
+				this.#announcement.value = `${file} is shown: ${report.points.length} results of ${report.date.slice(0, 10)}.`;
+			}
+		});
+	}
+
+	/** Set what is shown against the run before. */
+	compareWithBefore(): void {
+		if (!this.#before) return;
+		this.#other.value = { report: this.#before, name: 'the run before', first: true };
+		this.#announcement.value = 'What is shown is compared with the run before.';
+	}
+
+	/** Show one report again. */
+	closeOther(): void {
+		this.#other.value = null;
+	}
+
+	/** Tell something that was done. */
+	say(text: string): void {
+		this.#announcement.value = text;
+	}
+
+	complain(text: string): void {
+		this.#error.value = text;
+	}
+}

@@ -1,0 +1,44 @@
+/** Ways for a report to leave the page: clipboard, files, a link, the system's sheet. */
+
+import { markdownComparison } from '../../bench/compare.ts';
+import { type Report, reportJson } from '../../bench/schema.ts';
+import { csvReport, markdownReport } from '../../bench/tables.ts';
+import { type BenchChoice, DEFAULT_STATE } from '../../state/app-state.ts';
+import { writeLink } from '../../state/link.ts';
+import { copyText, shareFile } from '../clipboard.ts';
+import { download } from '../download.ts';
+import type { BenchRun } from './bench-run.ts';
+
+/** `thalweg-benchmark-2026-01-31-1530`. */
+const fileName = ({ date }: Report): string => `thalweg-benchmark-${date.slice(0, 16).replace('T', '-').replace(':', '')}`;
+
+/** A link that opens the benchmark with a choice, and nothing else. */
+export const linkOf = (choice: BenchChoice): string =>
+	`${location.origin}${location.pathname}#${writeLink({ ...DEFAULT_STATE, bench: choice })}`;
+
+async function copy(run: BenchRun, text: string, what: string): Promise<void> {
+	if (await copyText(text)) run.say(`${what} is copied.`);
+	else run.complain(`The clipboard is closed to this page. ${what}: ${text}`);
+}
+
+export const copyMarkdown = (run: BenchRun, first: Report, second?: Report): Promise<void> =>
+	second
+		? copy(run, markdownComparison(first, second), 'The comparison as Markdown')
+		: copy(run, markdownReport(first), 'The report as Markdown');
+
+export const copyLink = (run: BenchRun, choice: BenchChoice): Promise<void> => copy(run, linkOf(choice), 'The link to this choice');
+
+export function saveJson(report: Report): void {
+	download(new Blob([reportJson(report)], { type: 'application/json' }), `${fileName(report)}.json`);
+}
+
+export function saveCsv(report: Report): void {
+	download(new Blob([csvReport(report)], { type: 'text/csv' }), `${fileName(report)}.csv`);
+}
+
+/** The system's sheet with the report as a file, or as text where files are not taken. */
+export async function share(run: BenchRun, report: Report): Promise<void> {
+	const file = new File([reportJson(report)], `${fileName(report)}.json`, { type: 'application/json' });
+	const told = await shareFile(file, 'Thalweg benchmark', markdownReport(report));
+	if (told !== null) run.complain(`It could not be shared: ${told}`);
+}

@@ -1,0 +1,121 @@
+/** A workload in numbers: a row for each size and machine. It is the curve's text alternative. */
+
+import { css, html, LitElement, nothing } from 'lit';
+import type { ContestantId, Point } from '../../bench/schema.ts';
+import { formatNumber } from '../format.ts';
+import { controls } from '../styles/shared.ts';
+import { CONTESTANT_WORDS, workloadTitle } from './bench-choice.ts';
+import { rangeText, rateText, secondsText, sizeIs, sizeText, type WorkloadPoints } from './bench-data.ts';
+import { inTableOrder, markKey } from './machine-marks.ts';
+import { benchTables } from './styles.ts';
+
+/** Columns that are always there, behind size and machine. */
+const COLUMNS = 5;
+
+export class BenchTable extends LitElement {
+	static override properties = { workload: { attribute: false } };
+	declare workload: WorkloadPoints | undefined;
+
+	constructor() {
+		super();
+		this.workload = undefined;
+	}
+
+	static override styles = [
+		controls,
+		benchTables,
+		css`
+			:host {
+				display: block;
+				min-width: 0;
+			}
+		`,
+	];
+
+	override render() {
+		const { workload } = this;
+		if (!workload) return nothing;
+		const rows = [...workload.points].sort((a, b) => a.size - b.size || inTableOrder(a.contestant, b.contestant));
+		const unit = workload.points[0]?.unit ?? 'unit';
+		const title = workloadTitle(workload.id);
+		const shape: Shape = {
+			gpu: rows.some(({ gpu }) => gpu !== null),
+			readback: rows.some(({ readback }) => readback !== null),
+			base: rows.find(({ ratio }) => ratio !== null)?.ratio?.base ?? null,
+		};
+		return html`<p class="about">
+				Median of a run and its quartiles. Error against the f64 reference in units of the derived tolerance, largest and typical: above 1 is wrong.
+			</p>
+			<div class="scroll" tabindex="0" role="region" aria-label=${`${title} in numbers, scrollable`}>
+			<table>
+				<caption class="visually-hidden">${title}</caption>
+				<thead>
+					<tr>
+						<th scope="col">${sizeIs(workload)}</th>
+						<th scope="col" class="text">Machine</th>
+						<th scope="col">Wall time</th>
+						<th scope="col">Quartiles</th>
+						${shape.gpu ? html`<th scope="col">GPU passes</th>` : nothing}
+						${shape.readback ? html`<th scope="col">Read-back</th>` : nothing}
+						<th scope="col">${unit}s / s</th>
+						<th scope="col" class="wrap">Speed${shape.base ? html`, ${CONTESTANT_WORDS[shape.base].name} = 1` : nothing}</th>
+						<th scope="col">Error, largest / typical</th>
+					</tr>
+				</thead>
+				<tbody>
+					${rows.map((point, i) => row(point, point.size !== rows[i - 1]?.size, shape))}
+				</tbody>
+			</table>
+		</div>`;
+	}
+}
+
+/** Columns that a table has where there is something in them, and whom speeds are compared with. */
+interface Shape {
+	readonly gpu: boolean;
+	readonly readback: boolean;
+	readonly base: ContestantId | null;
+}
+
+const seconds = (ms: number | undefined): string => secondsText(ms === undefined ? null : ms / 1000);
+
+function row(point: Point, first: boolean, shape: Shape) {
+	const { size, contestant, status, reason } = point;
+	const columns = COLUMNS + Number(shape.gpu) + Number(shape.readback);
+	return html`<tr class=${first ? 'first' : ''}>
+		<td>${first ? sizeText(size) : html`<span class="visually-hidden">${sizeText(size)}</span>`}</td>
+		<th scope="row" class="text"><span class="machine">${markKey(contestant)}${CONTESTANT_WORDS[contestant].name}</span></th>
+		${status === 'measured' ? cells(point, shape) : html`<td class="text reason" colspan=${columns}><strong>${status}</strong> ${reason}</td>`}
+	</tr>`;
+}
+
+const cells = (point: Point, shape: Shape) => html`<td>${seconds(point.wall?.median)}</td>
+	<td class="faint">${point.wall ? rangeText(point.wall.q1 / 1000, point.wall.q3 / 1000) : '—'}</td>
+	${shape.gpu ? html`<td>${seconds(point.gpu?.median)}</td>` : nothing}
+	${shape.readback ? html`<td>${seconds(point.readback?.median)}</td>` : nothing}
+	<td>${rateText(point.rate)}</td>
+	<td title=${point.ratio ? `quartiles ${formatNumber(point.ratio.q1, 3)} – ${formatNumber(point.ratio.q3, 3)}` : nothing}>${speedText(point)}</td>
+	<td>${errorText(point)}</td>`;
+
+function errorText({ error, contestant }: Point) {
+	if (!error) return html`<span class="faint">${contestant === 'f64' ? 'the reference' : '—'}</span>`;
+	const text = `${formatNumber(error.largest, 3)} / ${formatNumber(error.typical, 2)}`;
+	return error.wrong > 0 ? html`<strong class="wrong">✗ WRONG, ${error.wrong} of ${error.compared}</strong> ${text}` : text;
+}
+
+function speedText({ ratio, contestant }: Point) {
+	if (!ratio) return '—';
+	if (ratio.base === contestant) return html`<span class="faint">1×</span>`;
+	const text = `${formatNumber(ratio.median, 3)}×`;
+	return ratio.verdict === 'within the spread'
+		? html`<span class="faint">within the spread</span> ${text}`
+		: html`<span class=${ratio.verdict === 'faster' ? 'better' : ''}>${text}</span>`;
+}
+
+customElements.define('bench-table', BenchTable);
+
+declare global {
+	interface HTMLElementTagNameMap {
+		'bench-table': BenchTable;
+	}
+}

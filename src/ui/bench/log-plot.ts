@@ -1,0 +1,219 @@
+/**
+ * A log–log plot in an element: the chart library gives axes, grid and cursor; curves are drawn by whoever has the data,
+ * because dashes, markers, quartiles and marks are of one piece there. The library is loaded when a plot is first drawn.
+ */
+
+import type { LitElement, ReactiveController } from 'lit';
+import type uPlot from 'uplot';
+import { axisTicks, type ValueAxis } from '../chart-data.ts';
+
+const HEIGHT = 260;
+const FONT = '11px system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif';
+/** Room that a tick needs, CSS pixels. */
+const ROOM = { x: 60, y: 30 };
+/** Part of the range that is left free at each end. */
+const MARGIN = 0.05;
+
+/** What is drawn. Values are positive; the plot takes their logarithms. */
+export interface LogPlotContent {
+	/** From small to large: the cursor snaps to these. */
+	readonly xs: readonly number[];
+	/** Least and most of what is drawn. */
+	readonly x: readonly [number, number];
+	readonly y: readonly [number, number];
+	/** Ticks of x; round numbers where absent. */
+	readonly xTicks?: readonly number[];
+	readonly xText: (value: number) => string;
+	readonly yText: (value: number) => string;
+	readonly draw: (pen: Pen) => void;
+	/** The index in `xs` under the pointer, or null. */
+	readonly hover?: (index: number | null) => void;
+	/** What the picture says, for those who do not see it. */
+	readonly summary: string;
+}
+
+/** Where the curves are drawn: canvas pixels. */
+export interface Pen {
+	readonly context: CanvasRenderingContext2D;
+	/** Canvas pixels of a CSS pixel. */
+	readonly scale: number;
+	readonly box: { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
+	readonly x: (value: number) => number;
+	readonly y: (value: number) => number;
+	/** A colour of the theme: `--muted`. */
+	readonly token: (name: string) => string;
+	readonly font: string;
+}
+
+const LOG_AXIS: Omit<ValueAxis, 'range' | 'label'> = {
+	forward: (value) => (value > 0 ? Math.log10(value) : null),
+	named: (place) => 10 ** place,
+	logarithmic: true,
+};
+
+export class LogPlot implements ReactiveController {
+	readonly #host: LitElement;
+	readonly #content: () => LogPlotContent | null;
+	#library: typeof uPlot | undefined;
+	#loading = false;
+	#plot: uPlot | undefined;
+	#drawn: unknown[] = [];
+	readonly #resizer = new ResizeObserver(() => this.#fit());
+	/** The library could not be loaded. */
+	failed = false;
+
+	/**
+	 * @param host has an element `.plot` where the plot goes
+	 * @param content what to draw now; null draws nothing
+	 * @param depends on what the content depends: it is drawn again when one of these is another
+	 */
+	constructor(
+		host: LitElement,
+		content: () => LogPlotContent | null,
+		private readonly depends: () => unknown[],
+	) {
+		this.#host = host;
+		this.#content = content;
+		host.addController(this);
+	}
+
+	hostConnected(): void {
+		this.#resizer.observe(this.#host);
+		this.#drawn = [];
+		if (this.#host.hasUpdated) this.hostUpdated();
+	}
+
+	hostDisconnected(): void {
+		this.#resizer.disconnect();
+		this.#plot?.destroy();
+		this.#plot = undefined;
+	}
+
+	hostUpdated(): void {
+		const now = this.depends();
+		if (this.#plot && now.length === this.#drawn.length && now.every((value, i) => value === this.#drawn[i])) return;
+		if (!this.#library) {
+			void this.#load();
+			return;
+		}
+		this.#drawn = now;
+		this.#draw(this.#library);
+	}
+
+	async #load(): Promise<void> {
+		if (this.#loading || this.failed) return;
+		this.#loading = true;
+		try {
+			this.#library = (await import('uplot')).default;
+		} catch (cause) {
+			this.failed = true;
+			console.warn('The chart could not be loaded.', cause);
+		} finally {
+			this.#loading = false;
+		}
+		this.#host.requestUpdate();
+	}
+
+	#draw(Library: typeof uPlot): void {
+		const place = this.#host.renderRoot.querySelector<HTMLElement>('.plot');
+		this.#plot?.destroy();
+		this.#plot = undefined;
+		const content = this.#content();
+		if (!place || !content || content.xs.length === 0) return;
+		const xs = content.xs.map(Math.log10);
+		// One series with a place in the middle: the library draws no curve of its own.
+		const middle = Math.log10(Math.sqrt(content.y[0] * content.y[1]));
+		this.#plot = new Library(this.#options(place, content), [xs, xs.map(() => middle)], place);
+		const { canvas } = this.#plot.ctx;
+		canvas.setAttribute('role', 'img');
+		canvas.setAttribute('aria-label', content.summary);
+	}
+
+	#fit(): void {
+		const place = this.#host.renderRoot.querySelector<HTMLElement>('.plot');
+		if (!place || !this.#plot || place.clientWidth === 0 || place.clientWidth === this.#plot.width) return;
+		this.#plot.setSize({ width: place.clientWidth, height: HEIGHT });
+	}
+
+	#options(place: HTMLElement, content: LogPlotContent): uPlot.Options {
+		const styles = getComputedStyle(this.#host);
+		const token = (name: string): string => styles.getPropertyValue(name).trim();
+		const axis: uPlot.Axis = {
+			stroke: () => token('--muted'),
+			font: FONT,
+			grid: { stroke: () => token('--line'), width: 1 },
+			ticks: { show: false },
+		};
+		const range = ([least, most]: readonly [number, number]): [number, number] => {
+			const [lo, hi] = [Math.log10(least), Math.log10(most)];
+			const margin = Math.max(MARGIN * (hi - lo), hi - lo < 0.3 ? 0.3 : 0.05);
+			return [lo - margin, hi + margin];
+		};
+		const ticksOf = (lo: number, hi: number, most: number): number[] =>
+			axisTicks({ ...LOG_AXIS, range: [lo, hi], label: '' }, lo, hi, Math.max(2, most));
+		const { xTicks } = content;
+		return {
+			width: Math.max(1, place.clientWidth),
+			height: HEIGHT,
+			padding: [10, 16, 0, 0],
+			legend: { show: false },
+			cursor: { y: false, points: { show: false }, drag: { x: false, y: false, setScale: false } },
+			scales: { x: { time: false, range: range(content.x) }, y: { range: range(content.y) } },
+			axes: [
+				{
+					...axis,
+					size: 28,
+					splits: (plot, _, lo, hi) => {
+						const most = Math.floor(plot.width / ROOM.x);
+						return xTicks ? thinned(xTicks, most).map(Math.log10) : ticksOf(lo, hi, most);
+					},
+					values: (_, splits) => splits.map((at) => content.xText(Number((10 ** at).toPrecision(9)))),
+				},
+				{
+					...axis,
+					size: 64,
+					splits: (plot, _, lo, hi) => ticksOf(lo, hi, Math.floor(plot.height / ROOM.y)),
+					values: (_, splits) => splits.map((at) => content.yText(Number((10 ** at).toPrecision(9)))),
+				},
+			],
+			series: [{}, { stroke: 'transparent', width: 0, points: { show: false } }],
+			hooks: {
+				draw: [(plot) => content.draw(penOf(plot, token))],
+				setCursor: [({ cursor }) => content.hover?.((cursor.left ?? -1) >= 0 && cursor.idx != null ? cursor.idx : null)],
+			},
+		};
+	}
+}
+
+/** Every second, fourth … tick, so that there are no more than fit. The last one stays. */
+function thinned(ticks: readonly number[], most: number): readonly number[] {
+	const stride = Math.max(1, Math.ceil(ticks.length / Math.max(2, most)));
+	return ticks.filter((_, i) => (ticks.length - 1 - i) % stride === 0);
+}
+
+function penOf(plot: uPlot, token: (name: string) => string): Pen {
+	const scale = devicePixelRatio;
+	const { left, top, width, height } = plot.bbox;
+	return {
+		context: plot.ctx,
+		scale,
+		box: { left, top, width, height },
+		x: (value) => plot.valToPos(Math.log10(value), 'x', true),
+		y: (value) => plot.valToPos(Math.log10(value), 'y', true),
+		token,
+		font: FONT.replace(/^\d+/, (size) => String(Number(size) * scale)),
+	};
+}
+
+/** What stands on the chart: on a ground of its own, and inside the box. */
+export function label({ context, token, font, scale, box }: Pen, text: string, x: number, y: number, color = '--text'): void {
+	context.font = font;
+	context.textBaseline = 'middle';
+	context.textAlign = 'left';
+	const width = context.measureText(text).width + 8 * scale;
+	const left = Math.max(box.left, Math.min(x + 5 * scale, box.left + box.width - width));
+	context.fillStyle = token('--panel');
+	context.fillRect(left, y - 8 * scale, width, 16 * scale);
+	context.fillStyle = token(color);
+	context.fillText(text, left + 4 * scale, y);
+}

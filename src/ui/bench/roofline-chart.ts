@@ -1,0 +1,170 @@
+/** The roofline: what memory and arithmetic of this adapter allow, and where each workload stands under it. */
+
+import { css, html, LitElement, nothing } from 'lit';
+import type { Report } from '../../bench/schema.ts';
+import { formatNumber } from '../format.ts';
+import { controls } from '../styles/shared.ts';
+import { CONTESTANT_WORDS, workloadTitle } from './bench-choice.ts';
+import { rateText, type RoofPlace, roofPlaces, sizeText } from './bench-data.ts';
+import { label, LogPlot, type LogPlotContent, type Pen } from './log-plot.ts';
+import { markerPath, markOf } from './machine-marks.ts';
+import { benchTables, plotFrame } from './styles.ts';
+
+type Measured = Pick<Report, 'points'> & { readonly roofline: NonNullable<Report['roofline']> };
+
+/** Operations a byte shown on each side of what was measured. */
+const ROOM = 4;
+const MARKER = 5;
+
+export class RooflineChart extends LitElement {
+	static override properties = { report: { attribute: false }, theme: { type: String } };
+	declare report: Measured | undefined;
+	declare theme: 'dark' | 'light';
+	readonly #plot = new LogPlot(
+		this,
+		() => this.#content(),
+		() => [this.report, this.theme],
+	);
+
+	constructor() {
+		super();
+		this.report = undefined;
+		this.theme = 'dark';
+	}
+
+	static override styles = [
+		controls,
+		plotFrame,
+		benchTables,
+		css`
+			:host {
+				display: block;
+				min-width: 0;
+			}
+			.about {
+				margin-top: 8px;
+			}
+		`,
+	];
+
+	override render() {
+		const { report } = this;
+		if (!report) return nothing;
+		const places = roofPlaces(report.points);
+		const { bandwidth, arithmetic, timedBy } = report.roofline;
+		return html`<p class="axes" aria-hidden="true"><span>operations a second, log</span><span>operations a byte, log</span></p>
+			${this.#plot.failed ? html`<p>The chart could not be loaded. The table has the same numbers.</p>` : html`<div class="plot"></div>`}
+			<p class="about">
+				Copy ${rateText(bandwidth.median)}B/s, multiply-add ${rateText(arithmetic.median)}op/s, measured on this adapter by
+				${timedBy === 'wall' ? 'wall time' : 'timestamps'}. Each workload at its largest size.
+			</p>
+			<div class="scroll" tabindex="0" role="region" aria-label="Roofline in numbers, scrollable">
+				<table>
+					<caption class="visually-hidden">
+						Where each workload stands under the roofline
+					</caption>
+					<thead>
+						<tr>
+							<th scope="col">No.</th>
+							<th scope="col" class="text">Workload</th>
+							<th scope="col" class="text">Machine</th>
+							<th scope="col">Size</th>
+							<th scope="col">Operations / byte</th>
+							<th scope="col">Operations / s</th>
+							<th scope="col">Of the roof</th>
+						</tr>
+					</thead>
+					<tbody>
+						${places.map((place, i) => row(place, i))}
+					</tbody>
+				</table>
+			</div>`;
+	}
+
+	#content(): LogPlotContent | null {
+		const { report } = this;
+		const places = report ? roofPlaces(report.points) : [];
+		if (!report || places.length === 0) return null;
+		const bandwidth = report.roofline.bandwidth.median;
+		const arithmetic = report.roofline.arithmetic.median;
+		const ridge = arithmetic / bandwidth;
+		const xs = [...places.map(({ intensity }) => intensity), ridge].sort((a, b) => a - b);
+		const x = [(xs[0] as number) / ROOM, (xs.at(-1) as number) * ROOM] as const;
+		const reached = places.map((place) => place.reached);
+		return {
+			xs,
+			x,
+			y: [Math.min(...reached, bandwidth * x[0]) / 2, Math.max(...reached, arithmetic) * 2],
+			xText: (value) => formatNumber(value, 3),
+			yText: rateText,
+			draw: (pen) => draw(pen, places, bandwidth, arithmetic, x),
+			summary: `Roofline: ${places
+				.map(
+					(p) =>
+						`${workloadTitle(p.workload)} on ${CONTESTANT_WORDS[p.contestant].name} reaches ${percent(p.share)} of the ${p.limit} limit`,
+				)
+				.join('; ')}. The table has all numbers.`,
+		};
+	}
+}
+
+const percent = (share: number): string => `${formatNumber(100 * share, 3)}\u202f%`;
+
+const row = ({ workload, contestant, size, intensity, reached, share, limit }: RoofPlace, index: number) => html`<tr>
+	<td>${index + 1}</td>
+	<th scope="row" class="text">${workloadTitle(workload)}</th>
+	<td class="text">${CONTESTANT_WORDS[contestant].name}</td>
+	<td>${sizeText(size)}</td>
+	<td>${formatNumber(intensity, 3)}</td>
+	<td>${rateText(reached)}</td>
+	<td>${percent(share)} of ${limit}</td>
+</tr>`;
+
+function draw(
+	pen: Pen,
+	places: readonly RoofPlace[],
+	bandwidth: number,
+	arithmetic: number,
+	[least, most]: readonly [number, number],
+): void {
+	const { context, scale, x, y, token, font } = pen;
+	const ridge = arithmetic / bandwidth;
+	context.save();
+	context.strokeStyle = token('--text');
+	context.lineWidth = 2 * scale;
+	context.beginPath();
+	context.moveTo(x(least), y(Math.min(arithmetic, bandwidth * least)));
+	context.lineTo(x(Math.max(least, ridge)), y(arithmetic));
+	context.lineTo(x(Math.max(most, ridge)), y(arithmetic));
+	context.stroke();
+	// Below the slope, where it has risen half the way.
+	const half = Math.sqrt(least * Math.max(least, ridge));
+	label(pen, 'copy bandwidth', x(half) + 6 * scale, y(Math.min(arithmetic, bandwidth * half)) + 12 * scale);
+	context.font = font;
+	const words = 'multiply-add';
+	label(pen, words, x(Math.max(most, ridge)) - context.measureText(words).width - 14 * scale, y(arithmetic) - 12 * scale);
+	places.forEach(({ contestant, intensity, reached }, i) => {
+		const { color, shape } = markOf(contestant);
+		const [px, py] = [x(intensity), y(reached)];
+		const marker = markerPath(shape, px, py, MARKER * scale);
+		context.fillStyle = color;
+		context.strokeStyle = token('--panel');
+		context.lineWidth = 1.25 * scale;
+		context.fill(marker);
+		context.stroke(marker);
+		context.font = font;
+		context.textBaseline = 'middle';
+		context.textAlign = 'left';
+		context.fillStyle = token('--text');
+		context.fillText(String(i + 1), px + 8 * scale, py);
+	});
+	context.restore();
+}
+
+customElements.define('roofline-chart', RooflineChart);
+
+declare global {
+	interface HTMLElementTagNameMap {
+		'roofline-chart': RooflineChart;
+	}
+}
