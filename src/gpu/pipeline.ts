@@ -20,7 +20,9 @@ export type BuiltCompute = BuiltPipeline<GPUComputePipeline>;
  */
 export const buildCompute = (context: GpuContext, { label, parts, entryPoint, groups }: ComputeRequest): Promise<BuiltCompute> =>
 	buildPipeline(context, label, parts, (device, module) => {
-		const layouts = groups.map((types, group) => device.createBindGroupLayout({ label: `${label}.group${group}`, entries: types.map(entry) }));
+		const layouts = groups.map((types, group) =>
+			device.createBindGroupLayout({ label: `${label}.group${group}`, entries: types.map(entry) }),
+		);
 		const pipeline = device.createComputePipelineAsync({
 			label: `${label}.pipeline`,
 			layout: device.createPipelineLayout({ label: `${label}.layout`, bindGroupLayouts: layouts }),

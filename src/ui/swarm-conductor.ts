@@ -43,7 +43,10 @@ interface Running {
 }
 
 /** What it needs of the page's workspace. */
-export type ConductedPage = Pick<Workspace, 'store' | 'landscape' | 'session' | 'machine' | 'renderer' | 'theme' | 'drawn' | 'tell' | 'say'>;
+export type ConductedPage = Pick<
+	Workspace,
+	'store' | 'landscape' | 'session' | 'machine' | 'renderer' | 'theme' | 'drawn' | 'tell' | 'say'
+>;
 
 export class SwarmConductor {
 	readonly #workspace: ConductedPage;

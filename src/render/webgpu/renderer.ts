@@ -120,7 +120,10 @@ export class WebGpuRenderer implements Renderer {
 			surfacing.catch(() => undefined);
 			if (this.#attached.has('map')) await passes.readyMap();
 		} catch (error) {
-			computing.then((field) => field.dispose(), () => undefined);
+			computing.then(
+				(field) => field.dispose(),
+				() => undefined,
+			);
 			throw error;
 		}
 		const field = await computing;
@@ -287,10 +290,12 @@ export class WebGpuRenderer implements Renderer {
 		const context = canvas.getContext('webgpu');
 		if (!context) throw new DeviceLostError('This canvas gives no WebGPU context. Reload, or go on with the CPU.');
 		const passes = this.#alive ? this.#built : null;
-		const viewport = passes && this.#make('Viewport', () => {
-			context.configure({ device: passes.context.device, format: COLOR_FORMAT, alphaMode: 'opaque' });
-			return new Viewport(passes, view, this.#software);
-		});
+		const viewport =
+			passes &&
+			this.#make('Viewport', () => {
+				context.configure({ device: passes.context.device, format: COLOR_FORMAT, alphaMode: 'opaque' });
+				return new Viewport(passes, view, this.#software);
+			});
 		this.#attached.set(view, { canvas, context, viewport });
 		if (!viewport) return;
 		const size = this.#stage.size(view);

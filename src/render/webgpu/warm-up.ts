@@ -30,11 +30,7 @@ export function warmUp(context: GpuContext, surface: SurfacePass, program: Progr
 			scope.own(resources.texture(`WarmUp.${name}`, { size: [side, side], format: COLOR_FORMAT, usage })).raw;
 		const picture = buffer('picture', PICTURE.size, UNIFORM);
 		const cells = buffer('cells', CELLS, STORAGE);
-		const uniforms = buffer(
-			'uniforms',
-			objectiveUniforms(program.wgsl(mode), new Float64Array(program.uniformCount)).byteLength,
-			UNIFORM,
-		);
+		const uniforms = buffer('uniforms', objectiveUniforms(program.wgsl(mode), new Float64Array(program.uniformCount)).byteLength, UNIFORM);
 		const target = scope.own(new Target(context, SIDE, SIDE));
 		const encoder = device.createCommandEncoder({ label: 'WarmUp' });
 		const pass = target.begin(encoder, texture('output', SIDE, RENDER_ATTACHMENT));
