@@ -31,10 +31,11 @@ export interface SessionRequest {
 	readonly refuseSoftware?: boolean;
 	/**
 	 * Hears of a GPU's session while its self-test is still under way, so that a first picture can be prepared meanwhile. Nothing
-	 * of it is shown before the device has passed: its renderer sees to that. `open` resolves to this session, or to another one
-	 * where the device did not earn the mode asked for (this one is over then), or rejects.
+	 * of it is shown before the device has passed: its renderer sees to that. The test's questions come after what is awaited here.
+	 * `open` resolves to this session, or to another one where the device did not earn the mode asked for (this one is over
+	 * then), or rejects.
 	 */
-	readonly ahead?: (session: Session) => void;
+	readonly ahead?: (session: Session) => Promise<unknown>;
 	/** The GPU was lost and will not come back: time to open another session. */
 	readonly onLost?: (reason: string) => void;
 	/** The GPU was lost and is asked for again. */
@@ -217,8 +218,8 @@ async function openGpu(host: Host, request: SessionRequest, mode: Mode): Promise
 			throw new GpuUnavailableError(`The only GPU is emulated on the processor (${context.adapterName}); the CPU path is faster.`);
 		}
 		const early = Session.ofGpu(createGpuBackend(context, { mode }), context, trusted, await loading);
-		// What the first picture needs is asked for before the test's questions: it takes longest.
-		request.ahead?.(early);
+		// What the first picture needs is built before the test's questions are: it takes longest. Whoever asked for it meets its failure.
+		await request.ahead?.(early).catch(() => undefined);
 		const report = await runSelfTest(context, twin);
 		if (report.grade === 'failed') throw new GpuUnavailableError(`The GPU failed its self-test (${report.lines.join('; ')}).`);
 		// Built-ins that leave their bounds are not used, whatever was asked for.

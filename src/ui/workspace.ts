@@ -223,12 +223,10 @@ export class Workspace {
 				const first = landscape ? this.#bind(landscape, this.store.state.peek()) : null;
 				const started = early.startRenderer(first ?? undefined);
 				begun = { session: early, started };
-				started.then(
-					({ renderer }) => {
-						if (turn === this.#opening && !this.#renderer.peek()) this.#renderer.value = renderer;
-					},
-					() => undefined,
-				);
+				return started.then(({ renderer, built }) => {
+					if (turn === this.#opening && !this.#renderer.peek()) this.#renderer.value = renderer;
+					return built;
+				});
 			},
 			onLost: (reason) => {
 				if (turn === this.#opening) this.useCpu(reason);

@@ -20,17 +20,21 @@ canvas.style.cssText = `width: ${WIDTH}px; height: ${HEIGHT}px`;
 document.querySelector('#view').append(canvas);
 const landscape = openLandscape({ kind: 'function', id: 'ackley' });
 const domain = { u: [-5, 5], v: [-5, 5] };
+const grid = { columns: side, rows: side, domain: { u: [-5, 5], v: [-5, 5] } };
 let renderer;
-const prepare = async (early) => {
+let shown;
+// As the page does: the picture is prepared while the device is tested, and shown once it has passed.
+const ahead = async (early) => {
 	const bound = early.bind(landscape, 'plane');
-	({ renderer } = await early.startRenderer(bound));
+	const started = await early.startRenderer(bound);
+	({ renderer } = started);
 	renderer.attach('surface', canvas);
 	renderer.resize('surface', WIDTH, HEIGHT, 1);
-	await renderer.setScene({ bound, grid: { columns: side, rows: side, domain }, markers: [] });
+	shown = renderer.setScene({ bound, grid, markers: [] });
+	await started.built;
 };
-let prepared;
-const session = await Session.open(browserHost(), { machine: 'gpu', ahead: (early) => (prepared = prepare(early)) });
-await prepared;
+const session = await Session.open(browserHost(), { machine: 'gpu', ahead });
+await shown;
 
 const turn = (angle) => {
 	renderer.setCamera({ ...DEFAULT_CAMERA, azimuth: DEFAULT_CAMERA.azimuth + angle });
