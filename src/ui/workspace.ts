@@ -236,7 +236,11 @@ export class Workspace {
 			},
 		});
 		try {
-			const { renderer, built } = await (begun?.session === session ? begun.started : session.startRenderer());
+			const ahead = begun?.session === session ? await begun.started : null;
+			// What was begun ahead may have given way to the CPU's picture meanwhile.
+			const kept = ahead !== null && this.#renderer.peek() === ahead.renderer;
+			if (ahead && !kept) ahead.renderer.dispose();
+			const { renderer, built } = kept ? ahead : await session.startRenderer();
 			await built;
 			return { session, renderer };
 		} catch (error) {

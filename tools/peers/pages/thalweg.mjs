@@ -19,7 +19,6 @@ const canvas = document.createElement('canvas');
 canvas.style.cssText = `width: ${WIDTH}px; height: ${HEIGHT}px`;
 document.querySelector('#view').append(canvas);
 const landscape = openLandscape({ kind: 'function', id: 'ackley' });
-const domain = { u: [-5, 5], v: [-5, 5] };
 const grid = { columns: side, rows: side, domain: { u: [-5, 5], v: [-5, 5] } };
 let renderer;
 let shown;
