@@ -8,7 +8,7 @@ export { type LandscapeWindow, landscapeScale } from './engine/landscape-scale.t
 export { type OptimizerRow, optimizerRows, parseOptimizer, resolveOptimizer, scheduleRows, suitedTo } from './engine/optimizers.ts';
 export { type PlaneRequest, planeOf } from './engine/planes.ts';
 export { type Machine, Session, type SessionRequest } from './engine/session.ts';
-export { type PlaneDistance, type SwarmGroup, type SwarmHost, SwarmRun, type SwarmRunOptions } from './engine/swarm-run.ts';
+export { type SwarmGroup, type SwarmHost, SwarmRun, type SwarmRunOptions } from './engine/swarm-run.ts';
 export type { Host } from './engine/host.ts';
 export type { Marker, Renderer, Scene, SceneReport, ViewName } from './engine/view.ts';
 export { FormulaError, type FormulaErrorDetails, type Span } from './expr/errors.ts';
@@ -49,6 +49,7 @@ export {
 	type Drop,
 	type ParticleBatch,
 	STATUS,
+	type PlaneDistance,
 	STATUS_NAMES,
 	type StartChoice,
 	type Starts,

@@ -26,7 +26,9 @@ function rowsOf({ points }: Report): string[][] {
 		const [workload = '', contestant = ''] = key.split(' ');
 		const curve = curveOf(points, workload, contestant as ContestantId);
 		const last = curve.at(-1);
-		return last?.wall ? [rowOf(points, curve, last)] : [[workload, contestant, '–', '–', '–', '–', '–', '–', '–']];
+		if (last?.wall) return [rowOf(points, curve, last)];
+		const status = points.find((point) => point.workload === workload && point.contestant === contestant)?.status ?? '';
+		return [[workload, contestant, ...new Array<string>(6).fill('–'), status]];
 	});
 }
 

@@ -2,7 +2,7 @@
 // the units busy; factor and term come from a uniform, so that nothing can be computed ahead, and
 // their values keep every chain near 1. The sum is stored, so that nothing can be left out.
 
-@group(0) @binding(0) var<uniform> request: MultiplyAddRequest;
+@group(0) @binding(0) var<uniform> request: RoundsRequest;
 @group(0) @binding(1) var<storage, read_write> sums: array<f32>;
 
 @compute @workgroup_size(64)

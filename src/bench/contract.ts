@@ -15,8 +15,9 @@ export interface Prepared {
 	readonly readback?: (signal: AbortSignal) => Promise<void>;
 	/** How far the last run's answers are from the reference; absent where there is nothing to compare. */
 	readonly check?: (signal: AbortSignal) => Promise<ErrorReport | null>;
-	/** Operations and bytes a unit; 0 where they are not known. */
+	/** Operations, the built-in functions among them, and bytes a unit; 0 where they are not known. */
 	readonly operations: number;
+	readonly builtins: number;
 	readonly bytes: number;
 	dispose(): void;
 }

@@ -26,7 +26,7 @@ export async function prepareField(
 	const grid: GridSpec = { columns: side, rows: side, domain: landscape.domain };
 	const gradient = task === 'gradient';
 	const program = landscape.objective.program(gradient ? 1 : 0, 'plane');
-	const { operations, loads } = countOf(program.cellOperations(machine.mode));
+	const { operations, builtins, loads } = countOf(program.cellOperations(machine.mode));
 	let field: BenchField | undefined;
 	const isRead = side * side * program.outputs * WORD <= MOST_READ;
 	const staysThere = machine.id.startsWith('gpu');
@@ -63,6 +63,7 @@ export async function prepareField(
 					},
 				}),
 		operations,
+		builtins,
 		// What is written, and what is read from tables; a row's and a column's coordinates are shared by thousands of cells.
 		bytes: (program.outputs + loads) * WORD,
 		dispose: release,
@@ -74,7 +75,7 @@ export async function preparePoints(machine: BenchMachine, { landscape: bench }:
 	const bound = { objective: landscape.objective, space: 'plane', uniforms: landscape.objective.uniforms('plane', {}, plane) } as const;
 	const program = landscape.objective.program(2, 'plane');
 	const points = placesIn(landscape.domain, count, seed);
-	const { operations, loads } = countOf(program.operations(machine.mode));
+	const { operations, builtins, loads } = countOf(program.operations(machine.mode));
 	let batch: Awaited<ReturnType<typeof machine.backend.sample>> | undefined;
 	return {
 		async run(signal) {
@@ -96,6 +97,7 @@ export async function preparePoints(machine: BenchMachine, { landscape: bench }:
 					},
 				}),
 		operations,
+		builtins,
 		bytes: (program.inputs + program.outputs + loads) * WORD,
 		dispose: () => {},
 	};
@@ -115,9 +117,10 @@ export function placesIn({ u, v }: GridSpec['domain'], count: number, seed: numb
 	return points;
 }
 
-/** Operations of all kinds, a built-in counted as one; and words loaded. */
+/** Operations of all kinds, the built-in functions among them, and words loaded. */
 export const countOf = ({ float, integer, builtin, loads }: ReturnType<ReturnType<BenchProgram>['operations']>) => ({
 	operations: float + integer + builtin,
+	builtins: builtin,
 	loads,
 });
 type BenchProgram = ReturnType<typeof openBenchLandscape>['landscape']['objective']['program'];

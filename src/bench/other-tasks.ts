@@ -36,7 +36,7 @@ export async function prepareCompile(machine: BenchMachine, { task, landscape: b
 		field.dispose();
 		return null;
 	};
-	return { run, operations: 0, bytes: 0, dispose: () => {} };
+	return { run, operations: 0, builtins: 0, bytes: 0, dispose: () => {} };
 }
 
 /** The landscape with a structure of its own. */
@@ -72,6 +72,7 @@ export async function prepareFrame(
 			return null;
 		},
 		operations: 0,
+		builtins: 0,
 		bytes: 0,
 		dispose: () => renderer.dispose(),
 	};

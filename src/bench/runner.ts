@@ -50,6 +50,7 @@ export interface BenchRequest {
 export interface RooflineAnswer {
 	readonly bandwidth: readonly number[];
 	readonly arithmetic: readonly number[];
+	readonly builtins: readonly number[];
 	readonly timedBy: 'timestamps' | 'wall';
 }
 
@@ -163,7 +164,7 @@ class BenchRun {
 	}
 
 	#pointOf(workload: Workload, size: number, measured: Measured<Contestant>, base: Measured<Contestant> | undefined): Point {
-		const { contestant, status, reason, repeats, error, operations, bytes } = measured;
+		const { contestant, status, reason, repeats, error, operations, builtins, bytes } = measured;
 		const [wall, gpu, readback] = [measured.wall, measured.passes, measured.readback].map((s) => (s.length > 0 ? summarize(s) : null));
 		const units = workload.units(size);
 		const rateOf = (summary: Summary | null | undefined): number => (summary && summary.median > 0 ? units / (summary.median / 1000) : 0);
@@ -173,8 +174,8 @@ class BenchRun {
 		return {
 			...{ workload: workload.id, task: workload.task, landscape: workload.landscape.id, size, unit: workload.unit, units },
 			...{ contestant: contestant.id, status, reason, repeats },
-			...{ wall: wall ?? null, gpu: gpu ?? null, readback: readback ?? null, rate: rateOf(wall), operations, bytes },
-			roof: ceilings && contestant.onAdapter && reached > 0 ? roofOf(ceilings, { bytes, operations }, reached) : null,
+			...{ wall: wall ?? null, gpu: gpu ?? null, readback: readback ?? null, rate: rateOf(wall), operations, builtins, bytes },
+			roof: ceilings && contestant.onAdapter && reached > 0 ? roofOf(ceilings, { bytes, operations, builtins }, reached) : null,
 			ratio: base && wall ? ratioOf(base, measured) : null,
 			error,
 		};
@@ -182,7 +183,9 @@ class BenchRun {
 
 	#ceilings(): Ceilings | undefined {
 		const roofline = this.#roofline;
-		return roofline ? { bandwidth: roofline.bandwidth.median, arithmetic: roofline.arithmetic.median } : undefined;
+		if (!roofline) return undefined;
+		const { bandwidth, arithmetic, builtins } = roofline;
+		return { bandwidth: bandwidth.median, arithmetic: arithmetic.median, builtins: builtins.median };
 	}
 
 	report(outcome: Report['outcome']): Report {
@@ -202,9 +205,10 @@ class BenchRun {
 	}
 }
 
-const rooflineOf = ({ bandwidth, arithmetic, timedBy }: RooflineAnswer): Report['roofline'] => ({
+const rooflineOf = ({ bandwidth, arithmetic, builtins, timedBy }: RooflineAnswer): Report['roofline'] => ({
 	bandwidth: summarize(bandwidth),
 	arithmetic: summarize(arithmetic),
+	builtins: summarize(builtins),
 	timedBy,
 });
 

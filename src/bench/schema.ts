@@ -72,6 +72,7 @@ const point = object('One contestant at one size of one workload', {
 	readback: orNull(summary('Milliseconds to copy the result to the CPU, apart from the run; null where it is part of it')),
 	rate: number('Units a second by the median of `wall`; 0 where it was not measured', 0),
 	operations: number('Operations a unit, counted from the generated program; 0 where they are not known', 0),
+	builtins: number('Calls of built-in functions among the operations', 0),
 	bytes: number('Bytes a unit that go to and from memory, counted from the layouts; 0 where they are not known', 0),
 	roof: orNull(roof),
 	ratio: orNull(ratio),
@@ -111,9 +112,10 @@ const REPORT = object('A benchmark report of Thalweg', {
 		quantum: number('Step of the timer in milliseconds, measured', 0),
 	}),
 	roofline: orNull(
-		object('What the adapter can do at most, by two small kernels', {
+		object('What the adapter can do at most, by small kernels', {
 			bandwidth: summary('Bytes a second of a copy, read and written bytes both counted'),
 			arithmetic: summary('Operations a second of multiply-adds, each counted as two'),
+			builtins: summary('Calls of built-in functions a second: cos, sin, exp and log, a quarter each'),
 			timedBy: oneOf('', ['timestamps', 'wall']),
 		}),
 	),

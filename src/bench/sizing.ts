@@ -36,6 +36,7 @@ export interface Measured<C extends Participant> {
 	readonly readback: readonly number[];
 	readonly error: ErrorReport | null;
 	readonly operations: number;
+	readonly builtins: number;
 	readonly bytes: number;
 }
 
@@ -93,6 +94,7 @@ const untouched = <C extends Participant>(contestant: C, status: Point['status']
 	readback: [],
 	error: null,
 	operations: 0,
+	builtins: 0,
 	bytes: 0,
 });
 
@@ -106,6 +108,7 @@ const result = <C extends Participant>({ contestant, prepared, repeats, wall, pa
 	readback,
 	error,
 	operations: prepared.operations,
+	builtins: prepared.builtins,
 	bytes: prepared.bytes,
 });
 

@@ -28,7 +28,7 @@ export async function prepareSwarm(
 	const { landscape } = openBenchLandscape(bench);
 	const request = requestOf(landscape, optimizer, particles, seed);
 	const program = landscape.objective.descent(optimizer);
-	const { operations, loads } = countOf(program.operations(machine.mode));
+	const { operations, builtins, loads } = countOf(program.operations(machine.mode));
 	let swarm: Swarm | undefined;
 	const release = (): void => {
 		swarm?.dispose();
@@ -50,6 +50,7 @@ export async function prepareSwarm(
 		},
 		...(machine.id === 'f64' ? {} : { check: () => checkStep(machine, requestOf(landscape, optimizer, COMPARED_PARTICLES, seed)) }),
 		operations,
+		builtins,
 		// A particle is read once and written once, however many steps it takes.
 		bytes: (2 * program.layout.words * WORD) / steps + loads * WORD,
 		dispose: release,

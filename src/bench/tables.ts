@@ -82,7 +82,7 @@ export const markdownTable = (rows: readonly (readonly string[])[]): string => {
 export function headLines({ date, outcome, seed, program, processor, adapter, page, settings, roofline, missing }: Report): string[] {
 	const gpu = adapter ? `${adapter.name}${adapter.software ? ' (emulated on the processor)' : ''}, self-test ${adapter.selfTest}` : 'none';
 	const roof = roofline
-		? `copy ${brief(roofline.bandwidth.median)}B/s, multiply-add ${brief(roofline.arithmetic.median)}op/s (by ${roofline.timedBy})`
+		? `copy ${brief(roofline.bandwidth.median)}B/s, multiply-add ${brief(roofline.arithmetic.median)}op/s, built-in functions ${brief(roofline.builtins.median)}/s (by ${roofline.timedBy})`
 		: 'not measured';
 	return [
 		`date: ${date}${outcome === 'cancelled' ? ' (cancelled: what was measured until then)' : ''}`,
@@ -132,6 +132,7 @@ const COLUMNS: readonly (readonly [string, (point: Point) => string | number])[]
 	['error_typical', (p) => p.error?.typical ?? ''],
 	['wrong', (p) => p.error?.wrong ?? ''],
 	['operations', (p) => p.operations || ''],
+	['builtins', (p) => p.builtins || ''],
 	['bytes', (p) => p.bytes || ''],
 	['roof_share', (p) => p.roof?.share ?? ''],
 	['roof_limit', (p) => p.roof?.limit ?? ''],

@@ -3,9 +3,9 @@
 import type { Landscape } from '../engine/landscape.ts';
 import type { LandscapeWindow } from '../engine/landscape-scale.ts';
 import type { Machine } from '../engine/session.ts';
-import type { PlaneDistance } from '../engine/swarm-run.ts';
 import type { ResolvedOptimizer } from '../model/optimizer.ts';
 import {
+	type PlaneDistance,
 	CURVE_QUANTILES,
 	type ParticleBatch,
 	STATUS_NAMES,

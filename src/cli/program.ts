@@ -17,6 +17,7 @@ import {
 	withMachine,
 	withPlane,
 } from './options.ts';
+import { MOST_COUNTED } from '../model/swarm.ts';
 import { collected, withSwarm } from './swarm-options.ts';
 import { domain, duration, numbers, numbersOf, size, sizes, whole, within, words } from './values.ts';
 import { packageVersion } from './versions.ts';
@@ -167,7 +168,7 @@ function addBench(program: Command, finish: (status: number) => void): void {
 		.option('--backend <names>', 'who takes part: gpu, cpu, gpu-fast, gpu-strict, cpu-all, cpu-1, f64; all by default', words)
 		.option('--budget <time>', 'how long it may take: 60s, 5m', duration, 60_000)
 		.option('--runs <n>', 'samples at each size', whole(7, 1000), 7)
-		.option('--seed <n>', 'of starts, of places compared with the reference, and of the order', whole(0, 2 ** 24 - 1), 1)
+		.option('--seed <n>', 'of starts, of places compared with the reference, and of the order', whole(0, MOST_COUNTED), 1)
 		.option('--json <file>', 'write the report')
 		.option('--csv', 'print the report as CSV')
 		.option('--markdown', 'print the report as Markdown')
@@ -193,7 +194,7 @@ function addDescend(program: Command, finish: (status: number) => void): void {
 		1000,
 	)
 		.option('--trace', 'every point of every particle')
-		.option('--final <n>', 'particles whose end is printed', whole(0, 2 ** 24 - 1), 10);
+		.option('--final <n>', 'particles whose end is printed', whole(0, MOST_COUNTED), 10);
 	withMachine(command).action(async (landscape: string | undefined, given: Omit<DescendOptions, 'transforms'>) => {
 		const work = async (options: DescendOptions): Promise<void> =>
 			(await import('./commands/descend.ts')).descendCommand(landscape, options);

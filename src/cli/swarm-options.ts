@@ -2,11 +2,9 @@
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Range } from '../model/geometry.ts';
-import type { StartChoice } from '../model/swarm.ts';
+import { MOST_COUNTED, type StartChoice } from '../model/swarm.ts';
 import { number, numbersOf, whole } from './values.ts';
 
-/** What particles, seeds and steps are counted in: the whole numbers that f32 holds. */
-const COUNTED = 2 ** 24 - 1;
 /** Particles where no number is given. */
 export const DEFAULT_PARTICLES = 1000;
 
@@ -27,14 +25,14 @@ export interface SwarmOptions {
 /** Add the options that say who starts where and for how long. */
 export const withSwarm = (command: Command, steps: number): Command =>
 	command
-		.option('--particles <n>', `particles of each optimizer (default: ${DEFAULT_PARTICLES})`, whole(1, COUNTED))
+		.option('--particles <n>', `particles of each optimizer (default: ${DEFAULT_PARTICLES})`, whole(1, MOST_COUNTED))
 		.option(
 			'--starts <how>',
 			'where they begin: uniform · grid · gaussian[:u,v[,deviation]] · point:u,v, in the window (default: uniform)',
 			starts,
 		)
-		.option('--steps <k>', 'step budget', whole(1, COUNTED), steps)
-		.addOption(new Option('--seed <s>', 'of starts and noise: the same seed, the same run').argParser(whole(0, COUNTED)).default(1))
+		.option('--steps <k>', 'step budget', whole(1, MOST_COUNTED), steps)
+		.addOption(new Option('--seed <s>', 'of starts and noise: the same seed, the same run').argParser(whole(0, MOST_COUNTED)).default(1))
 		.option('--tol <t>', '|∇f|∞ of convergence (default: 1e-6 of the typical gradient in the window)', atLeastZero)
 		.option('--target <f>', 'a value at or below which a particle has converged', number)
 		.option('--suited', "hyper-parameters that are not given suit the landscape's scale, in place of the published ones");

@@ -7,7 +7,18 @@ import type { WorkOptions } from '../model/backend.ts';
 import { UsageError } from '../model/errors.ts';
 import type { LandscapeScale, OptimizerSpec, ResolvedOptimizer } from '../model/optimizer.ts';
 import type { Plane } from '../model/geometry.ts';
-import type { Basin, Drop, ParticleBatch, Starts, StopRules, Swarm, SwarmMaker, SwarmPlan, SwarmStatistics } from '../model/swarm.ts';
+import type {
+	PlaneDistance,
+	Basin,
+	Drop,
+	ParticleBatch,
+	Starts,
+	StopRules,
+	Swarm,
+	SwarmMaker,
+	SwarmPlan,
+	SwarmStatistics,
+} from '../model/swarm.ts';
 import type { Landscape } from './landscape.ts';
 import { type LandscapeWindow, landscapeScale, suitedTolerance } from './landscape-scale.ts';
 import { resolveOptimizer } from './optimizers.ts';
@@ -35,12 +46,6 @@ export interface SwarmRunOptions {
 	readonly starts?: Starts;
 	/** Known already; measured where absent. */
 	readonly scale?: LandscapeScale;
-}
-
-/** How far particles are from the plane that is looked through. */
-export interface PlaneDistance {
-	readonly mean: number;
-	readonly max: number;
 }
 
 /**

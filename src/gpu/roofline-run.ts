@@ -2,7 +2,7 @@
 
 import { abortError } from '../model/errors.ts';
 import type { GpuContext } from './context.ts';
-import { COPY_REQUEST, CopyKernel, MULTIPLY_ADD_REQUEST, MultiplyAddKernel, OPERATIONS_A_ROUND } from './kernels/roofline.ts';
+import { BUILTINS, COPY_REQUEST, CopyKernel, MULTIPLY_ADD, ROUNDS_REQUEST, RoundsKernel, type RoundsWork } from './kernels/roofline.ts';
 import { Readback } from './readback.ts';
 import { Scope } from './scope.ts';
 import { hasTimestamps, nanosecondsOf, Stopwatch } from './stopwatch.ts';
@@ -13,6 +13,8 @@ export interface RooflineSamples {
 	readonly bandwidth: readonly number[];
 	/** Operations a second, a multiply-add counted as two. */
 	readonly arithmetic: readonly number[];
+	/** Calls of built-in functions a second. */
+	readonly builtins: readonly number[];
 	readonly timedBy: 'timestamps' | 'wall';
 }
 
@@ -27,18 +29,19 @@ const MOST_ROUNDS = 2 ** 20;
 type Timed = () => Promise<number>;
 
 /**
- * Measure both, `runs` times in turns.
+ * Measure all, `runs` times in turns.
  * @throws AbortError, OutOfMemoryError, DeviceLostError, ShaderCompileError
  */
 export async function measureRoofline(context: GpuContext, runs: number, signal?: AbortSignal): Promise<RooflineSamples> {
 	using scope = new Scope();
-	const [copy, multiplyAdd] = [await prepareCopy(context, scope), await prepareMultiplyAdd(context, scope)];
-	const samples = { bandwidth: [] as number[], arithmetic: [] as number[] };
+	const measured = [
+		['bandwidth', await prepareCopy(context, scope)],
+		['arithmetic', await prepareRounds(context, scope, MULTIPLY_ADD)],
+		['builtins', await prepareRounds(context, scope, BUILTINS)],
+	] as const;
+	const samples = { bandwidth: [] as number[], arithmetic: [] as number[], builtins: [] as number[] };
 	for (let run = 0; run < runs; run++) {
-		for (const [name, { amount, time }] of [
-			['bandwidth', copy],
-			['arithmetic', multiplyAdd],
-		] as const) {
+		for (const [name, { amount, time }] of measured) {
 			if (signal?.aborted) throw abortError();
 			samples[name].push(amount / ((await time()) / 1000));
 		}
@@ -63,21 +66,26 @@ async function prepareCopy(context: GpuContext, scope: Scope): Promise<{ readonl
 	return { amount: 2 * bytes, time };
 }
 
-async function prepareMultiplyAdd(context: GpuContext, scope: Scope): Promise<{ readonly amount: number; readonly time: Timed }> {
-	const kernel = await MultiplyAddKernel.build(context);
+async function prepareRounds(
+	context: GpuContext,
+	scope: Scope,
+	work: RoundsWork,
+): Promise<{ readonly amount: number; readonly time: Timed }> {
+	const kernel = await RoundsKernel.build(context, work);
+	const { factor, term, operations } = work;
 	const { STORAGE, COPY_DST, UNIFORM } = GPUBufferUsage;
 	const threads = Math.min(THREADS, context.limits.maxComputeWorkgroupsPerDimension * 64);
 	const { request, bindings } = await context.withScopes('Roofline.buffers', (device) => {
-		const request = bufferOf(context, scope, 'multiplyAddRequest', MULTIPLY_ADD_REQUEST.size, UNIFORM | COPY_DST);
+		const request = bufferOf(context, scope, 'roundsRequest', ROUNDS_REQUEST.size, UNIFORM | COPY_DST);
 		return { request, bindings: kernel.bind(device, request, bufferOf(context, scope, 'sums', threads * 4, STORAGE)) };
 	});
 	const time = await timer(context, scope, (encoder, writes) => kernel.encode(encoder, bindings, threads, writes));
 	const ask = (rounds: number): void =>
-		context.device.queue.writeBuffer(request, 0, MULTIPLY_ADD_REQUEST.encode({ threads, rounds, factor: 0.999, term: 0.001 }));
+		context.device.queue.writeBuffer(request, 0, ROUNDS_REQUEST.encode({ threads, rounds, factor, term }));
 	// Longer until the pass is long enough to be timed well.
 	let rounds = 16;
 	for (ask(rounds); (await time()) < LEAST && rounds < MOST_ROUNDS; ask(rounds)) rounds *= 4;
-	return { amount: threads * rounds * OPERATIONS_A_ROUND, time };
+	return { amount: threads * rounds * operations, time };
 }
 
 const bufferOf = (context: GpuContext, scope: Scope, name: string, size: number, usage: number): GPUBuffer =>

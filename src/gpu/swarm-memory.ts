@@ -2,7 +2,7 @@
 
 import type { ParticleLayout } from '../model/descent.ts';
 import { LimitError, OutOfMemoryError } from '../model/errors.ts';
-import { MOST_PARTICLES } from '../model/requests.ts';
+import { MOST_COUNTED } from '../model/swarm.ts';
 import type { GpuContext } from './context.ts';
 import { Readback, type ReadRange } from './readback.ts';
 import type { Owned } from './resource.ts';
@@ -13,7 +13,7 @@ const READ_WORDS = 2 ** 22;
 
 /** Particles of so many words that fit: one buffer's, or what the ledger's cap allows. */
 const mostParticles = (context: GpuContext, words: number): number =>
-	Math.min(MOST_PARTICLES, Math.floor(Math.min(context.bufferBytes, context.memoryCap) / (4 * words)));
+	Math.min(MOST_COUNTED, Math.floor(Math.min(context.bufferBytes, context.memoryCap) / (4 * words)));
 
 /** @throws LimitError naming the largest number that fits */
 export function assertParticlesFit(context: GpuContext, { words }: ParticleLayout, count: number): void {

@@ -3,7 +3,7 @@
 import { INPUT_LIMIT } from '../math/number-system.ts';
 import { LimitError } from './errors.ts';
 import type { GridSpec, Range } from './geometry.ts';
-import type { SwarmRequest } from './swarm.ts';
+import { MOST_COUNTED, type SwarmRequest } from './swarm.ts';
 
 const RANGE_TEXT = '±2^30 (about 1.07e9)';
 
@@ -30,20 +30,15 @@ export function assertPoints(points: ArrayLike<number>, inputs: number): void {
 	}
 }
 
-/** What tells random numbers apart is exact in f32. */
-const COUNTED = 2 ** 24;
-/** The most particles of a swarm. */
-export const MOST_PARTICLES = COUNTED - 1;
-
 /** @throws LimitError where a swarm has no particles, too many, or values out of range */
 export function assertSwarm({ bound, starts, seed, box, stop }: SwarmRequest): void {
 	const n = bound.objective.dimension;
 	if (bound.space !== 'full') throw new LimitError('A swarm descends in all variables: its landscape is to be bound in full space.');
 	assertPoints(starts, n);
 	const count = starts.length / n;
-	if (!(count >= 1 && count <= MOST_PARTICLES)) throw new LimitError(`A swarm has 1 to ${MOST_PARTICLES} particles, not ${count}.`);
-	if (!(Number.isInteger(seed) && seed >= 0 && seed < COUNTED))
-		throw new LimitError(`A seed is a whole number from 0 to ${COUNTED - 1}, not ${seed}.`);
+	if (!(count >= 1 && count <= MOST_COUNTED)) throw new LimitError(`A swarm has 1 to ${MOST_COUNTED} particles, not ${count}.`);
+	if (!(Number.isInteger(seed) && seed >= 0 && seed <= MOST_COUNTED))
+		throw new LimitError(`A seed is a whole number from 0 to ${MOST_COUNTED}, not ${seed}.`);
 	if (box.length !== n) throw new LimitError(`The box of a swarm has ${n} ranges, one a variable, not ${box.length}.`);
 	for (const [lo, hi] of box)
 		if (!(lo < hi && lo >= -INPUT_LIMIT && hi <= INPUT_LIMIT))

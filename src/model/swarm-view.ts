@@ -2,7 +2,7 @@
 
 import type { Rectangle } from './geometry.ts';
 import type { OptimizerSpec } from './optimizer.ts';
-import type { ParticleColor, SwarmPlan, SwarmStatistics } from './swarm.ts';
+import type { ParticleColor, PlaneDistance, SwarmPlan, SwarmStatistics } from './swarm.ts';
 
 /** A run as chosen on the page: what a link carries. */
 export interface SwarmChoice extends SwarmPlan {
@@ -32,6 +32,8 @@ export interface GroupView {
 	/** The last statistics; null before the first. */
 	readonly statistics: SwarmStatistics | null;
 	readonly curve: Curve;
+	/** Once the run has ended: how far its particles are from the plane; null where the landscape is its own plane. */
+	readonly offPlane: PlaneDistance | null;
 }
 
 /** What a group's statistics were at each time they were taken; all arrays are as long as `steps`, steps ascend. */

@@ -188,3 +188,9 @@ export const MAX_GROUPS = 8;
 
 /** What the particles' colour tells. */
 export type ParticleColor = 'optimizer' | 'loss' | 'speed';
+
+/** How far particles are from the plane that is looked through. */
+export interface PlaneDistance {
+	readonly mean: number;
+	readonly max: number;
+}

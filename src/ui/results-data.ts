@@ -67,12 +67,13 @@ export function resultsCsv(groups: readonly GroupView[], minima: readonly KnownM
 		...['best value', 'where', 'median value', 'median steps to converge'],
 		...minima.map(({ point }) => `at minimum (${point.join(' ')})`),
 		'elsewhere',
+		...(groups.some(({ offPlane }) => offPlane) ? ['mean distance from the plane', 'largest distance from the plane'] : []),
 	];
-	const rows = groups.map(({ name, statistics }) => [
+	const rows = groups.map(({ name, statistics, offPlane }) => [
 		name,
-		...(statistics ? cellsOf(statistics, minima.length) : head.slice(1).map(() => '')),
+		...(statistics ? [...cellsOf(statistics, minima.length), ...(offPlane ? [offPlane.mean, offPlane.max] : [])] : []),
 	]);
-	return [head, ...rows].map((row) => `${row.map(quoted).join(',')}\r\n`).join('');
+	return [head, ...rows].map((row) => `${head.map((_, column) => quoted(row[column] ?? '')).join(',')}\r\n`).join('');
 }
 
 function cellsOf(statistics: SwarmStatistics, minima: number): (string | number)[] {

@@ -2,7 +2,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import type { GroupView } from '../model/swarm-view.ts';
-import type { StatusName, SwarmStatistics } from '../model/swarm.ts';
+import type { PlaneDistance, StatusName, SwarmStatistics } from '../model/swarm.ts';
 import { formatCount, formatNumber } from './format.ts';
 import { formatShare, type KnownMinimum, medianOf, MINIMA_SHOWN, resultsCsv, sharesOf, statusColumns } from './results-data.ts';
 import { controls } from './styles/shared.ts';
@@ -184,6 +184,7 @@ export class ResultsTable extends LitElement {
 						<th scope="col" class="wrap">Median steps to converge</th>
 						${this.#minimaHeads()}
 						<th scope="col">Best at</th>
+						${this.#isOffPlane ? html`<th scope="col" class="wrap">Distance from the plane <span class="of">mean, largest</span></th>` : nothing}
 					</tr>
 				</thead>
 				<tbody>
@@ -206,7 +207,11 @@ export class ResultsTable extends LitElement {
 		<th scope="col">Elsewhere</th>`;
 	}
 
-	#row({ index, name, color, statistics }: GroupView, statuses: readonly StatusName[]) {
+	get #isOffPlane(): boolean {
+		return this.groups.some(({ offPlane }) => offPlane);
+	}
+
+	#row({ index, name, color, statistics, offPlane }: GroupView, statuses: readonly StatusName[]) {
 		const lit = this.highlighted === index;
 		return html`<tr
 			class=${lit ? 'lit' : ''}
@@ -217,24 +222,25 @@ export class ResultsTable extends LitElement {
 			@blur=${() => this.#highlight(null)}
 		>
 			<th scope="row" title=${name}><span class="swatch"></span>${name}</th>
-			${statistics ? this.#cells(statistics, statuses) : html`<td class="none" colspan=${this.#width(statuses)}>—</td>`}
+			${statistics ? this.#cells(statistics, statuses, offPlane) : html`<td class="none" colspan=${this.#width(statuses)}>—</td>`}
 		</tr>`;
 	}
 
 	/** Columns behind the optimizer's. */
 	#width(statuses: readonly StatusName[]): number {
 		const minima = this.minima.length;
-		return statuses.length + 4 + (minima === 0 ? 0 : Math.min(minima, MINIMA_SHOWN + 1) + 1);
+		return statuses.length + 4 + Number(this.#isOffPlane) + (minima === 0 ? 0 : Math.min(minima, MINIMA_SHOWN + 1) + 1);
 	}
 
-	#cells(statistics: SwarmStatistics, statuses: readonly StatusName[]) {
+	#cells(statistics: SwarmStatistics, statuses: readonly StatusName[], offPlane: PlaneDistance | null) {
 		const { status, best, medianSteps } = statistics;
 		return html`${statuses.map((name) => html`<td>${formatCount(status[name])}</td>`)}
 			<td>${formatNumber(best?.value, 5)}</td>
 			<td>${formatNumber(medianOf(statistics), 5)}</td>
 			<td>${formatNumber(medianSteps, 5)}</td>
 			${this.minima.length === 0 ? nothing : this.#shares(statistics)}
-			<td title=${best && best.x.length > COORDINATES ? `(${best.x.map((x) => formatNumber(x, 4)).join(', ')})` : nothing}>${best ? pointText(best.x) : '—'}</td>`;
+			<td title=${best && best.x.length > COORDINATES ? `(${best.x.map((x) => formatNumber(x, 4)).join(', ')})` : nothing}>${best ? pointText(best.x) : '—'}</td>
+			${this.#isOffPlane ? html`<td>${offPlane ? `${formatNumber(offPlane.mean, 4)}, ${formatNumber(offPlane.max, 4)}` : '—'}</td>` : nothing}`;
 	}
 
 	#shares(statistics: SwarmStatistics) {

@@ -2,7 +2,7 @@
 
 import { css, html, LitElement } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { ParticleColor, StartChoice } from '../model/swarm.ts';
+import { MOST_COUNTED, type ParticleColor, type StartChoice } from '../model/swarm.ts';
 import type { SwarmChoice } from '../model/swarm-view.ts';
 import { SignalWatcher } from './controllers/signals.ts';
 import { formatCount, formatNumber } from './format.ts';
@@ -214,8 +214,8 @@ export class RunBar extends LitElement {
 		return html`<label>Starts <select @change=${(e: Event) => this.#set({ starts: this.#starts((e.target as HTMLSelectElement).value as StartChoice['kind']) })}>
 				${STARTS.map(([kind, text]) => html`<option value=${kind} .selected=${live(kind === choice.starts.kind)}>${text}</option>`)}
 			</select></label>
-			<label>Seed <input type="number" min="0" max="16777215" step="1" .value=${live(String(choice.seed))} @change=${(e: Event) => this.#seed((e.target as HTMLInputElement).value)} /></label>
-			<button title="The next seed: other starts, other noise" aria-label="Next seed" @click=${() => this.#set({ seed: (choice.seed + 1) % 2 ** 24 })}>↻</button>`;
+			<label>Seed <input type="number" min="0" max=${MOST_COUNTED} step="1" .value=${live(String(choice.seed))} @change=${(e: Event) => this.#seed((e.target as HTMLInputElement).value)} /></label>
+			<button title="The next seed: other starts, other noise" aria-label="Next seed" @click=${() => this.#set({ seed: (choice.seed + 1) % (MOST_COUNTED + 1) })}>↻</button>`;
 	}
 
 	readonly #onKey = (event: KeyboardEvent): void => {
@@ -275,9 +275,9 @@ export class RunBar extends LitElement {
 
 	#seed(text: string): void {
 		const seed = Number(text);
-		if (text.trim() !== '' && Number.isInteger(seed) && seed >= 0 && seed < 2 ** 24) this.#set({ seed });
+		if (text.trim() !== '' && Number.isInteger(seed) && seed >= 0 && seed <= MOST_COUNTED) this.#set({ seed });
 		else {
-			this.workspace?.tell('error', `A seed is a whole number from 0 to ${2 ** 24 - 1}, not “${text}”.`);
+			this.workspace?.tell('error', `A seed is a whole number from 0 to ${MOST_COUNTED}, not “${text}”.`);
 			this.requestUpdate();
 		}
 	}

@@ -307,7 +307,7 @@ export class SwarmConductor {
 	}
 
 	#view(spec: OptimizerSpec, index: number, statistics: SwarmStatistics | null, curve: Curve): GroupView {
-		return { index, spec, name: nameOf(this.#choice.optimizers, index), color: groupColor(index), statistics, curve };
+		return { index, spec, name: nameOf(this.#choice.optimizers, index), color: groupColor(index), statistics, curve, offPlane: null };
 	}
 
 	#style() {
@@ -380,8 +380,19 @@ export class SwarmConductor {
 			this.#askFrom = after + Math.min(STATISTICS_MOST_MS, Math.max(STATISTICS_MS, STATISTICS_SHARE * (after - before)));
 			this.#groups.value = this.#groups
 				.peek()
-				.map((group, index) => ({ ...group, statistics: all[index] ?? null, curve: extended(group.curve, all[index]) }));
+				.map((group, index) => ({ ...group, statistics: all[index] ?? null, curve: extended(group.curve, all[index]), offPlane: null }));
 			if (running.run.done && this.#phase.peek() === 'running') void this.#finish(running, false);
+		} catch (error) {
+			if (running === this.#running) this.#failed(error);
+		}
+	}
+
+	/** How far all are from the plane: their coordinates are read back, so only at the end. */
+	async #measureDistance(running: Running): Promise<void> {
+		try {
+			const all = await Promise.all(running.run.groups.map((_, index) => running.run.offPlane(index)));
+			if (running !== this.#running || this.#phase.peek() !== 'finished') return;
+			if (all.some(Boolean)) this.#groups.value = this.#groups.peek().map((group, index) => ({ ...group, offPlane: all[index] ?? null }));
 		} catch (error) {
 			if (running === this.#running) this.#failed(error);
 		}
@@ -392,6 +403,7 @@ export class SwarmConductor {
 		this.#phase.value = 'finished';
 		this.#spent = spent;
 		await this.#measure(running);
+		await this.#measureDistance(running);
 		if (running === this.#running && this.#phase.peek() === 'finished')
 			this.#workspace.say(resultSentence(this.#groups.peek(), running.run.step));
 	}

@@ -74,6 +74,7 @@ describeGpu('the benchmark on a GPU', () => {
 		}
 		expect(report.roofline?.bandwidth.median).toBeGreaterThan(1e6);
 		expect(report.roofline?.arithmetic.median).toBeGreaterThan(1e6);
+		expect(report.roofline?.builtins.median).toBeGreaterThan(1e6);
 		const [gpu] = report.points;
 		expect(gpu?.readback?.samples).toHaveLength(3);
 		if (opened.adapter?.timestamps && gpu?.gpu && gpu.wall) expect(gpu.gpu.median).toBeLessThanOrEqual(gpu.wall.median);

@@ -234,7 +234,7 @@ test('progress rises to 1 and tells what is left and what was measured', async (
 test('work on the adapter is placed under its roofline', async () => {
 	const clock = new TestClock();
 	const contestants = [testContestant('gpu-fast', clock, () => 10), testContestant('cpu-1', clock, () => 10)];
-	const roofline = async () => ({ bandwidth: [8000, 8000], arithmetic: [30_000, 30_000], timedBy: 'wall' as const });
+	const roofline = async () => ({ bandwidth: [8000, 8000], arithmetic: [30_000, 30_000], builtins: [500, 500], timedBy: 'wall' as const });
 	const { points } = await runBenchmark(request(clock, { contestants, roofline }));
 	// 10 units in 10 ms are 1000 a second; 4 bytes and 10 operations a unit allow 2000.
 	expect(points.map((p) => p.roof)).toEqual([{ attainable: 2000, share: 0.5, limit: 'bandwidth' }, null]);

@@ -72,11 +72,13 @@ describe('curves', () => {
 
 describe('the roofline', () => {
 	test.each([
-		[{ bytes: 4, operations: 10 }, 20, { attainable: 25, share: 0.8, limit: 'bandwidth' }],
-		[{ bytes: 4, operations: 100 }, 5, { attainable: 10, share: 0.5, limit: 'arithmetic' }],
-		[{ bytes: 0, operations: 100 }, 5, null],
+		[{ bytes: 4, operations: 10, builtins: 0 }, 20, { attainable: 25, share: 0.8, limit: 'bandwidth' }],
+		[{ bytes: 4, operations: 100, builtins: 0 }, 5, { attainable: 10, share: 0.5, limit: 'arithmetic' }],
+		// Three built-in functions take 0.06 s of a unit, 40 products 0.04 s.
+		[{ bytes: 4, operations: 43, builtins: 3 }, 5, { attainable: 10, share: 0.5, limit: 'arithmetic' }],
+		[{ bytes: 0, operations: 100, builtins: 0 }, 5, null],
 	])('%j at %d a second', (work, rate, answer) => {
-		expect(roofOf({ bandwidth: 100, arithmetic: 1000 }, work, rate)).toEqual(answer);
+		expect(roofOf({ bandwidth: 100, arithmetic: 1000, builtins: 50 }, work, rate)).toEqual(answer);
 	});
 });
 

@@ -21,6 +21,7 @@ const group = (name: string, of: Curve, statistics: SwarmStatistics | null = nul
 	color: '#fff',
 	statistics,
 	curve: of,
+	offPlane: null,
 });
 
 const statistics: SwarmStatistics = {
@@ -198,5 +199,13 @@ describe('results', () => {
 			'"SGD, ""fast""",,,,,,,,,,,,,,',
 			'',
 		]);
+	});
+
+	it('tells the distance from the plane of those whose run has ended', () => {
+		const ended = { ...group('Adam', curve([]), statistics), offPlane: { mean: 0.5, max: 2 } };
+		const [head, first, second] = resultsCsv([ended, group('SGD', curve([]), statistics)], []).split('\r\n');
+		expect(head).toMatch(/,elsewhere,mean distance from the plane,largest distance from the plane$/);
+		expect(first).toMatch(/,200,0\.5,2$/);
+		expect(second).toMatch(/,200,,$/);
 	});
 });

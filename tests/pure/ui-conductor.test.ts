@@ -196,6 +196,17 @@ describe('while it runs', () => {
 		expect([phase(page), page.conductor.step.peek()]).toEqual(['running', 0]);
 	});
 
+	test('at its end, and not before, the distance from the plane is known where there is one', async () => {
+		const page = conducted({ landscape: openLandscape({ kind: 'function', id: 'rastrigin', dimension: 5 }) });
+		await settled(page);
+		await frames(page, 2);
+		const distances = () => page.conductor.groups.peek().map(({ offPlane }) => offPlane);
+		expect(distances()).toEqual([null, null]);
+		await frames(page, 12);
+		expect(phase(page)).toBe('finished');
+		for (const distance of distances()) expect(distance?.max).toBeGreaterThanOrEqual(distance?.mean ?? Number.NaN);
+	});
+
 	test('it ends with its budget: told once, of the last step; a larger budget goes on', async () => {
 		const page = conducted();
 		await settled(page);

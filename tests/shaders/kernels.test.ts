@@ -12,7 +12,7 @@ import sampleValue from '../../shaders/kernels/sample-value.wgsl?raw';
 import { compileShader, composeShader, structPart } from '../../src/gpu/compose.ts';
 import { FIELD_BAND, FieldKernel } from '../../src/gpu/kernels/field.ts';
 import { HistogramKernel, SummaryKernel } from '../../src/gpu/kernels/reduce.ts';
-import { CopyKernel, MultiplyAddKernel } from '../../src/gpu/kernels/roofline.ts';
+import { BUILTINS, CopyKernel, MULTIPLY_ADD, RoundsKernel } from '../../src/gpu/kernels/roofline.ts';
 import { SAMPLE_BATCH, SampleKernel } from '../../src/gpu/kernels/sample.ts';
 import { selfTestParts } from '../../src/gpu/kernels/self-test.ts';
 import { structLayout } from '../../src/gpu/layout.ts';
@@ -69,7 +69,7 @@ describe('with generated objectives', () => {
 
 test('the kernels of the roofline compile', async () => {
 	await CopyKernel.build(front.context);
-	await MultiplyAddKernel.build(front.context);
+	for (const work of [MULTIPLY_ADD, BUILTINS]) await RoundsKernel.build(front.context, work);
 });
 
 test('the reductions and the self-test compile', async () => {

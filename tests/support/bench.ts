@@ -48,6 +48,7 @@ export function testContestant(
 					return null;
 				},
 				operations: 10,
+				builtins: 0,
 				bytes: 4,
 				dispose: () => void log.push(`dispose ${size}`),
 				...more,
@@ -80,6 +81,7 @@ export const testPoint = (wall: readonly number[], more: Partial<Point> = {}): P
 	readback: null,
 	rate: 1,
 	operations: 0,
+	builtins: 0,
 	bytes: 0,
 	roof: null,
 	ratio: null,

@@ -65,6 +65,8 @@ describe.skipIf(noBrowser)('the benchmark', () => {
 			/^Time by cells a side: CPU, all workers .* at 256/,
 		);
 		expect(await page.locator('roofline-chart').count()).toBe(0);
+		// The panes scroll, and nothing else.
+		expect(await dialog(page).evaluate((at) => at.scrollHeight - at.clientHeight)).toBe(0);
 		const facts = await page.locator('bench-results .facts').innerText();
 		expect(facts).toMatch(/thalweg \d+\.\d+\.\d+, \w+ \d+/);
 		expect(facts).toMatch(/first surface after \d+ ms/);

@@ -30,7 +30,7 @@ const peer = (name: string, part: number, prepare: () => Promise<() => Promise<v
 	part,
 	async prepare() {
 		const work = await prepare();
-		return { run: async () => (await work(), null), operations: 0, bytes: 0, dispose: () => {} };
+		return { run: async () => (await work(), null), operations: 0, builtins: 0, bytes: 0, dispose: () => {} };
 	},
 });
 
@@ -166,6 +166,7 @@ function ourSwarm(machine: BenchMachine, starts: Float64Array, steps: number, at
 					return null;
 				},
 				operations: 0,
+				builtins: 0,
 				bytes: 0,
 				dispose: () => swarm?.dispose(),
 			};

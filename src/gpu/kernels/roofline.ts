@@ -1,5 +1,6 @@
-/** Two small kernels that show what an adapter gives at most: a copy, and multiply-adds. */
+/** Small kernels that show what an adapter gives at most: a copy, multiply-adds, calls of built-in functions. */
 
+import benchBuiltins from '../../../shaders/kernels/bench-builtins.wgsl?raw';
 import benchCopy from '../../../shaders/kernels/bench-copy.wgsl?raw';
 import benchMultiplyAdd from '../../../shaders/kernels/bench-multiply-add.wgsl?raw';
 import { type ShaderPart, structPart } from '../compose.ts';
@@ -8,18 +9,41 @@ import { structLayout } from '../layout.ts';
 import { bindBuffers, buildCompute, type BuiltCompute } from '../pipeline.ts';
 
 const WORKGROUP = 64;
-/** Chains of a thread × their lanes × the multiply and the add. */
-export const OPERATIONS_A_ROUND = 8 * 4 * 2;
 
 /** `quads`: groups of four words. */
 export const COPY_REQUEST = structLayout('CopyRequest', { quads: 'u32' });
-export const MULTIPLY_ADD_REQUEST = structLayout('MultiplyAddRequest', { threads: 'u32', rounds: 'u32', factor: 'f32', term: 'f32' });
+export const ROUNDS_REQUEST = structLayout('RoundsRequest', { threads: 'u32', rounds: 'u32', factor: 'f32', term: 'f32' });
 
 const COPY_PARTS: readonly ShaderPart[] = [structPart(COPY_REQUEST), { file: 'shaders/kernels/bench-copy.wgsl', text: benchCopy }];
-const MULTIPLY_ADD_PARTS: readonly ShaderPart[] = [
-	structPart(MULTIPLY_ADD_REQUEST),
-	{ file: 'shaders/kernels/bench-multiply-add.wgsl', text: benchMultiplyAdd },
-];
+
+/** A kernel whose threads do the same in each of many rounds. */
+export interface RoundsWork {
+	readonly label: string;
+	readonly entryPoint: string;
+	readonly kernel: ShaderPart;
+	/** Operations of a thread in a round: chains × lanes, × 2 where each multiplies and adds. */
+	readonly operations: number;
+	readonly factor: number;
+	readonly term: number;
+}
+
+export const MULTIPLY_ADD: RoundsWork = {
+	label: 'Roofline.multiplyAdd',
+	entryPoint: 'multiply_add',
+	kernel: { file: 'shaders/kernels/bench-multiply-add.wgsl', text: benchMultiplyAdd },
+	operations: 8 * 4 * 2,
+	factor: 0.999,
+	term: 0.001,
+};
+
+export const BUILTINS: RoundsWork = {
+	label: 'Roofline.builtins',
+	entryPoint: 'builtins',
+	kernel: { file: 'shaders/kernels/bench-builtins.wgsl', text: benchBuiltins },
+	operations: 4 * 4,
+	factor: 0.1,
+	term: 2,
+};
 
 /** Record a pass of `threads` threads, in two dimensions where one has no room for them. */
 function record(
@@ -56,13 +80,12 @@ export class CopyKernel {
 	}
 }
 
-export class MultiplyAddKernel {
-	constructor(readonly built: BuiltCompute) {}
+export class RoundsKernel {
+	private constructor(readonly built: BuiltCompute) {}
 
-	static async build(context: GpuContext): Promise<MultiplyAddKernel> {
+	static async build(context: GpuContext, { label, entryPoint, kernel }: RoundsWork): Promise<RoundsKernel> {
 		const groups = [['uniform', 'storage']] as const;
-		const request = { label: 'Roofline.multiplyAdd', parts: MULTIPLY_ADD_PARTS, entryPoint: 'multiply_add', groups };
-		return new MultiplyAddKernel(await buildCompute(context, request));
+		return new RoundsKernel(await buildCompute(context, { label, parts: [structPart(ROUNDS_REQUEST), kernel], entryPoint, groups }));
 	}
 
 	bind(device: GPUDevice, request: GPUBuffer, sums: GPUBuffer): GPUBindGroup {

@@ -65,6 +65,11 @@ export const dialogStyles = css`
 		grid-template-columns: 372px minmax(0, 1fr);
 		min-height: 0;
 	}
+	/* What scrolls holds what is hidden from view in it: otherwise the dialog would scroll as well. */
+	.body,
+	.pane {
+		position: relative;
+	}
 	.pane {
 		min-height: 0;
 		padding: 14px 16px 20px;

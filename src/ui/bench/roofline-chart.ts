@@ -51,12 +51,12 @@ export class RooflineChart extends LitElement {
 		const { report } = this;
 		if (!report) return nothing;
 		const places = roofPlaces(report.points);
-		const { bandwidth, arithmetic, timedBy } = report.roofline;
+		const { bandwidth, arithmetic, builtins, timedBy } = report.roofline;
 		return html`<p class="axes" aria-hidden="true"><span>operations a second, log</span><span>operations a byte, log</span></p>
 			${this.#plot.failed ? html`<p>The chart could not be loaded. The table has the same numbers.</p>` : html`<div class="plot"></div>`}
 			<p class="about">
-				Copy ${rateText(bandwidth.median)}B/s, multiply-add ${rateText(arithmetic.median)}op/s, measured on this adapter by
-				${timedBy === 'wall' ? 'wall time' : 'timestamps'}. Each workload at its largest size.
+				Copy ${rateText(bandwidth.median)}B/s, multiply-add ${rateText(arithmetic.median)}op/s, built-in functions ${rateText(builtins.median)}/s, measured on this adapter by
+				${timedBy === 'wall' ? 'wall time' : 'timestamps'}. Each workload at its largest size. Its share of the roof counts built-in functions at their own rate.
 			</p>
 			<div class="scroll" tabindex="0" role="region" aria-label="Roofline in numbers, scrollable">
 				<table>
