@@ -183,6 +183,7 @@ async function prepare(backend: GpuBackend, particles: number, start: Start, for
 				return null;
 			},
 			operations: 0,
+			builtins: 0,
 			bytes: 0,
 			dispose: () => scope.dispose(),
 		};
