@@ -11,7 +11,8 @@ fn builtins(@builtin(global_invocation_id) id: vec3u) {
 		return;
 	}
 	let shift = vec4f(request.term);
-	let start = vec4f(f32(id.x & 7u)) * request.factor;
+	// Lanes differ, so that no compiler computes one for all.
+	let start = (vec4f(f32(id.x & 7u)) + vec4f(0.0, 0.25, 0.5, 0.75)) * request.factor;
 	var a = start;
 	var b = start;
 	var c = start;

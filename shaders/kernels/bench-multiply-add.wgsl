@@ -12,7 +12,8 @@ fn multiply_add(@builtin(global_invocation_id) id: vec3u) {
 	}
 	let factor = vec4f(request.factor);
 	let term = vec4f(request.term);
-	let start = vec4f(f32(id.x & 7u)) * request.term;
+	// Lanes differ, so that no compiler computes one for all.
+	let start = (vec4f(f32(id.x & 7u)) + vec4f(0.0, 0.25, 0.5, 0.75)) * request.term;
 	var a = start;
 	var b = start + term;
 	var c = b + term;

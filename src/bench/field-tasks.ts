@@ -26,7 +26,9 @@ export async function prepareField(
 	const grid: GridSpec = { columns: side, rows: side, domain: landscape.domain };
 	const gradient = task === 'gradient';
 	const program = landscape.objective.program(gradient ? 1 : 0, 'plane');
-	const { operations, builtins, loads } = countOf(program.cellOperations(machine.mode));
+	// What the f64 reference costs is not that of a generated program.
+	const { operations, builtins, loads } =
+		machine.id === 'f64' ? UNCOUNTED : countOf(program.cellOperations(machine.id.startsWith('gpu') ? machine.mode : 'wasm'));
 	let field: BenchField | undefined;
 	const isRead = side * side * program.outputs * WORD <= MOST_READ;
 	const staysThere = machine.id.startsWith('gpu');
@@ -36,6 +38,7 @@ export async function prepareField(
 	};
 	return {
 		release,
+		...(machine.spoil ? { reset: () => machine.spoil?.() ?? Promise.resolve() } : {}),
 		async run(signal) {
 			release();
 			field = await machine.field(bound, grid, { gradient, signal });
@@ -65,7 +68,7 @@ export async function prepareField(
 		operations,
 		builtins,
 		// What is written, and what is read from tables; a row's and a column's coordinates are shared by thousands of cells.
-		bytes: (program.outputs + loads) * WORD,
+		bytes: operations > 0 ? (program.outputs + loads) * WORD : 0,
 		dispose: release,
 	};
 }
@@ -116,6 +119,8 @@ export function placesIn({ u, v }: GridSpec['domain'], count: number, seed: numb
 	}
 	return points;
 }
+
+const UNCOUNTED = { operations: 0, builtins: 0, loads: 0 };
 
 /** Operations of all kinds, the built-in functions among them, and words loaded. */
 export const countOf = ({ float, integer, builtin, loads }: ReturnType<ReturnType<BenchProgram>['operations']>) => ({

@@ -93,6 +93,7 @@ class BenchRun {
 	readonly #quantum: number;
 	readonly #points: Point[] = [];
 	#roofline: Report['roofline'] = null;
+	#rooflineFailure: string | undefined;
 
 	constructor(request: BenchRequest) {
 		this.#request = request;
@@ -110,11 +111,21 @@ class BenchRun {
 	async all(): Promise<void> {
 		const { workloads, roofline } = this.#request;
 		if (this.#signal.aborted) throw abortError();
-		if (roofline) this.#roofline = rooflineOf(await untilAborted(roofline(this.#request.runs, this.#signal), this.#signal));
+		if (roofline) await this.#measureRoofline(roofline);
 		for (const [index, workload] of workloads.entries()) {
 			// What earlier workloads did not need is shared by those that are left.
 			const share = Math.max(0, this.#deadline - this.#now()) / (workloads.length - index);
 			await this.#curve(workload, index, this.#now() + share);
+		}
+	}
+
+	/** What it is not known of, no workload is placed under; that is no reason not to time them. */
+	async #measureRoofline(roofline: NonNullable<BenchRequest['roofline']>): Promise<void> {
+		try {
+			this.#roofline = rooflineOf(await untilAborted(roofline(LEAST_RUNS, this.#signal), this.#signal));
+		} catch (error) {
+			if (this.#signal.aborted) throw error;
+			this.#rooflineFailure = error instanceof Error ? error.message : String(error);
 		}
 	}
 
@@ -200,6 +211,7 @@ class BenchRun {
 			...facts,
 			settings: { runs, budget, quantum: this.#quantum },
 			roofline: this.#roofline,
+			...(this.#rooflineFailure === undefined ? {} : { rooflineFailure: this.#rooflineFailure }),
 			points: this.#points,
 		};
 	}

@@ -4,7 +4,7 @@ import { FormatError } from '../model/errors.ts';
 import { flag, type JsonSchema, list, number, object, oneOf, optional, orNull, type Shape, text, type TypeOf, whole } from './shape.ts';
 
 /** Goes up when a report of before can no longer be read. */
-export const REPORT_VERSION = 1;
+export const REPORT_VERSION = 2;
 
 /** The machines that are set side by side, in the order of tables. */
 export const CONTESTANTS = ['gpu-fast', 'gpu-strict', 'cpu-all', 'cpu-1', 'f64'] as const;
@@ -119,6 +119,7 @@ const REPORT = object('A benchmark report of Thalweg', {
 			timedBy: oneOf('', ['timestamps', 'wall']),
 		}),
 	),
+	rooflineFailure: optional(text('Why there is no roofline, where it was to be measured')),
 	missing: list('Contestants that could not take part', object('', { contestant: oneOf('', CONTESTANTS), reason: text('') })),
 	points: list('In the order of measuring', point),
 });
@@ -152,13 +153,16 @@ export function parseReport(json: string): Report {
 	} catch {
 		throw new FormatError('E_REPORT_JSON', 'This is no benchmark report: it is not JSON.');
 	}
+	const version = (value as { readonly version?: unknown } | null)?.version;
+	if (typeof version === 'number' && version !== REPORT_VERSION)
+		throw new FormatError(
+			'E_REPORT_VERSION',
+			`This report has version ${version} of the format; this program reads version ${REPORT_VERSION}. Measure again, or open it with the program that wrote it.`,
+		);
 	const complaints = REPORT.complaints(value, 'report');
 	if (complaints.length === 0) return value as Report;
 	const more = complaints.length > SHOWN ? `, and ${complaints.length - SHOWN} more` : '';
-	throw new FormatError(
-		'E_REPORT_SHAPE',
-		`This is no benchmark report of version ${REPORT_VERSION}: ${complaints.slice(0, SHOWN).join('; ')}${more}.`,
-	);
+	throw new FormatError('E_REPORT_SHAPE', `This is no benchmark report: ${complaints.slice(0, SHOWN).join('; ')}${more}.`);
 }
 
 /** A report as JSON text. */

@@ -79,11 +79,23 @@ export const markdownTable = (rows: readonly (readonly string[])[]): string => {
 };
 
 /** What a report says of where it was made, a line each. */
-export function headLines({ date, outcome, seed, program, processor, adapter, page, settings, roofline, missing }: Report): string[] {
+export function headLines({
+	date,
+	outcome,
+	seed,
+	program,
+	processor,
+	adapter,
+	page,
+	settings,
+	roofline,
+	rooflineFailure,
+	missing,
+}: Report): string[] {
 	const gpu = adapter ? `${adapter.name}${adapter.software ? ' (emulated on the processor)' : ''}, self-test ${adapter.selfTest}` : 'none';
 	const roof = roofline
 		? `copy ${brief(roofline.bandwidth.median)}B/s, multiply-add ${brief(roofline.arithmetic.median)}op/s, built-in functions ${brief(roofline.builtins.median)}/s (by ${roofline.timedBy})`
-		: 'not measured';
+		: `not measured${rooflineFailure === undefined ? '' : `: ${rooflineFailure}`}`;
 	return [
 		`date: ${date}${outcome === 'cancelled' ? ' (cancelled: what was measured until then)' : ''}`,
 		`program: thalweg ${program.thalweg}, ${program.runtime}, ${program.webgpu}, ${program.platform}`,

@@ -100,8 +100,8 @@ export class CompiledProgram implements Program {
 		return countOperations(this.#lir(mode));
 	}
 
-	cellOperations(mode: Mode): OperationCount {
-		return countOperations(hoistGrid(this.#cellsLir(mode)).rest);
+	cellOperations(code: Mode | 'wasm'): OperationCount {
+		return countOperations(hoistGrid(code === 'wasm' ? this.#lir('strict') : this.#cellsLir(code)).rest);
 	}
 }
 

@@ -2,7 +2,9 @@
 
 import { createCpuBackend } from '../cpu/backend.ts';
 import { type GpuBackend, createGpuBackend } from '../gpu/backend.ts';
+import { Readback } from '../gpu/readback.ts';
 import { measureRoofline, type RooflineSamples } from '../gpu/roofline-run.ts';
+import { Scope } from '../gpu/scope.ts';
 import { hasTimestamps } from '../gpu/stopwatch.ts';
 import type { Backend, Bound, WorkOptions } from '../model/backend.ts';
 import type { Field } from '../model/field.ts';
@@ -37,6 +39,8 @@ export interface BenchMachine {
 	readonly mode: Mode;
 	readonly backend: Backend;
 	field(bound: Bound, grid: GridSpec, options: WorkOptions & { readonly gradient: boolean }): Promise<BenchField>;
+	/** Make sure that the next field cannot answer with what an earlier one left in memory; absent where it cannot anyway. */
+	readonly spoil?: () => Promise<void>;
 	/** A renderer on this machine; absent where it draws nothing. */
 	readonly renderer?: () => Promise<Renderer>;
 }
@@ -157,6 +161,16 @@ function gpuMachine(id: BenchMachineId, backend: GpuBackend, mode: Mode): BenchM
 				read: (read) => field.read(read),
 				dispose: () => field.dispose(),
 			};
+		},
+		async spoil() {
+			const { context } = backend;
+			using scope = new Scope();
+			const done = await context.withScopes('Bench.spoil', () => scope.own(new Readback(context, 'Bench.spoil', 0)));
+			await done.submit(
+				(encoder) => context.resources.spoil(encoder),
+				[],
+				() => undefined,
+			);
 		},
 		renderer: async () => (await import('../render/index.ts')).createRenderer({ gpu: backend }),
 	};

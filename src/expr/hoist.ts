@@ -15,8 +15,8 @@ export interface Hoisted {
 
 /** A term is read from memory; what costs less than this many operations is computed again instead. */
 const LEAST_WEIGHT = 6;
-/** Terms at most: each takes memory and is read at every point. */
-const MOST_TERMS = 8;
+/** Terms at most, the heaviest: each takes memory and is read at every point. */
+export const MOST_TERMS = 8;
 /** Weights beyond it are not told apart, so that large programs are not walked again and again. */
 const HEAVY = 64;
 
@@ -38,10 +38,14 @@ const WEIGHTS: Partial<Record<LirOp, number>> = {
 export function hoist(program: LirProgram, index: number, firstTerm: number): Hoisted {
 	const free = dependsOnlyOn(program, index);
 	const weight = weights(program, free);
-	for (let least = LEAST_WEIGHT; ; least *= 2) {
-		const terms = frontier(program, (id) => free[id] === 1 && (weight[id] ?? 0) >= least && typeOf(program, id) !== 'i32');
-		if (terms.length <= MOST_TERMS) return split(program, terms, firstTerm);
-	}
+	const weightOf = (id: LirId): number => weight[id] ?? 0;
+	const met = frontier(program, (id) => free[id] === 1 && weightOf(id) >= LEAST_WEIGHT && typeOf(program, id) !== 'i32');
+	const terms = [...met].sort((a, b) => weightOf(b) - weightOf(a) || a - b).slice(0, MOST_TERMS);
+	return split(
+		program,
+		terms.sort((a, b) => a - b),
+		firstTerm,
+	);
 }
 
 const nodeOf = (program: LirProgram, id: LirId): LirNode => program.nodes[id] as LirNode;

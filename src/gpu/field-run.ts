@@ -91,12 +91,15 @@ class FieldInputs {
 	/**
 	 * Record what columns and rows share, once: with the first band, whose proof that it was done is also
 	 * this pass's.
+	 * @returns whether there was something to record
 	 */
-	shareTerms({ context, kernel }: FieldRun, encoder: GPUCommandEncoder): void {
-		if (this.#threads === 0) return;
+	shareTerms({ context, kernel }: FieldRun, encoder: GPUCommandEncoder, timestampWrites?: GPUComputePassTimestampWrites): boolean {
+		const threads = this.#threads;
+		if (threads === 0 || !kernel.hasTerms) return false;
 		const { band, axes, objective } = this;
-		kernel.encodeTerms(context.device, encoder, { band: band.raw, axes, objective: objective.group }, this.#threads);
+		kernel.encodeTerms(context.device, encoder, { band: band.raw, axes, objective: objective.group, timestampWrites }, threads);
 		this.#threads = 0;
+		return true;
 	}
 }
 
@@ -124,10 +127,12 @@ function submitBand<T>(
 					...{ first_row: first, output_row: outputRow, thread_rows: threadRows },
 				}),
 			);
-			inputs.shareTerms(run, encoder);
+			// The clock runs from the first pass of a submission to the end of its last.
+			const shares = inputs.shareTerms(run, encoder, stopwatch?.begin);
+			const timestampWrites = shares ? stopwatch?.end : stopwatch?.writes;
 			kernel.encode(
 				encoder,
-				{ own: slot.bindings, objective: inputs.objective.group, timestampWrites: stopwatch?.writes },
+				{ own: slot.bindings, objective: inputs.objective.group, timestampWrites },
 				quads,
 				Math.ceil(rows / threadRows),
 			);
@@ -191,15 +196,23 @@ export async function computeResident(run: FieldRun): Promise<GpuField> {
 
 /** A computed (or uploaded) field that owns its buffers through `kept`. */
 export function residentField(context: GpuContext, grid: GridSpec, [values, u, v]: readonly GPUBuffer[], kept: Scope): GpuField {
-	const dispose = (): void => kept.dispose();
+	let isReleased = false;
+	const dispose = (): void => {
+		isReleased = true;
+		kept.dispose();
+	};
+	// Its buffers may be another field's already: what they hold would look like an answer.
+	const assertHeld = (): void => {
+		if (isReleased) throw new Error('the field was released');
+	};
 	const field: GpuField = {
 		grid,
 		stride: strideOf(grid.columns),
 		values: values as GPUBuffer,
 		...(u && v ? { gradient: { u, v } } : {}),
 		epoch: context.epoch,
-		read: (options = {}) => readRows(context, field, 0, grid.rows, options),
-		readRows: (first, count, options = {}) => readRows(context, field, first, count, options),
+		read: (options = {}) => readRows(context, field, 0, grid.rows, options, assertHeld),
+		readRows: (first, count, options = {}) => readRows(context, field, first, count, options, assertHeld),
 		dispose,
 		[Symbol.dispose]: dispose,
 	};
@@ -298,6 +311,7 @@ async function readRows(
 	from: number,
 	count: number,
 	options: WorkOptions,
+	assertHeld: () => void,
 ): Promise<Field> {
 	context.assertEpoch(epoch);
 	const outputs = gradient ? [values, gradient.u, gradient.v] : [values];
@@ -310,6 +324,7 @@ async function readRows(
 	);
 	for (let first = 0; first < count; first += maxRows) {
 		if (options.signal?.aborted) throw abortError();
+		assertHeld();
 		const rows = Math.min(maxRows, count - first);
 		await readback.submit(
 			() => undefined,

@@ -1,5 +1,6 @@
 /** Which grids fit on the device. */
 
+import { MOST_TERMS } from '../expr/hoist.ts';
 import { LimitError } from '../model/errors.ts';
 import type { GridSpec } from '../model/geometry.ts';
 import { assertGrid } from '../model/requests.ts';
@@ -20,7 +21,7 @@ export function assertFits(context: GpuContext, grid: GridSpec, arrays: number):
 	assertGrid(grid);
 	const { columns, rows } = grid;
 	const cells = Math.floor(Math.min(context.bufferBytes, context.memoryCap / arrays) / 4);
-	const longest = longestAxis(context.limits);
+	const longest = Math.min(longestAxis(context.limits), Math.floor(context.bufferBytes / (4 * (1 + MOST_TERMS))));
 	if (strideOf(columns) * rows <= cells && columns <= longest && rows <= longest) return;
 	const shrink = Math.min(1, Math.sqrt(cells / (strideOf(columns) * rows)), longest / Math.max(columns, rows));
 	// Rounding down to a full group of columns keeps the padding inside the limit.

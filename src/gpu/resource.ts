@@ -122,6 +122,11 @@ export class Resources {
 		while (this.#spareBytes > SPARE_BYTES) this.#destroy(this.#spares.shift() as GPUBuffer);
 	}
 
+	/** Record that what is kept for later becomes zeros: whoever is given it next cannot pass off what it held before. */
+	spoil(encoder: GPUCommandEncoder): void {
+		for (const raw of this.#spares) encoder.clearBuffer(raw);
+	}
+
 	/** An error was met: a buffer made until now may be one that was refused, and none is kept for later. */
 	distrust(): void {
 		this.#trust++;

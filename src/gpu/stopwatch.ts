@@ -13,10 +13,12 @@ export const hasTimestamps = (context: GpuContext): boolean => context.features.
 /** Hears the nanoseconds of each pass. */
 export type OnPassTime = (nanoseconds: number) => void;
 
-/** Times one pass of one submission at a time. */
+/** Times the passes of one submission at a time. */
 export class Stopwatch implements Releasable {
-	/** For the pass that is to be timed. */
+	/** For the pass that is to be timed; `begin` and `end` for the first and the last of several. */
 	readonly writes: GPUComputePassTimestampWrites;
+	readonly begin: GPUComputePassTimestampWrites;
+	readonly end: GPUComputePassTimestampWrites;
 	/** The two timestamps, to be read with the submission's results. */
 	readonly range: ReadRange;
 	readonly #release: () => void;
@@ -26,7 +28,9 @@ export class Stopwatch implements Releasable {
 		const querySet = device.createQuerySet({ label: `${label}.queries`, type: 'timestamp', count: 2 });
 		const usage = GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC;
 		const buffer = resources.buffer(`${label}.timestamps`, { size: BYTES, usage });
-		this.writes = { querySet, beginningOfPassWriteIndex: 0, endOfPassWriteIndex: 1 };
+		this.begin = { querySet, beginningOfPassWriteIndex: 0 };
+		this.end = { querySet, endOfPassWriteIndex: 1 };
+		this.writes = { ...this.begin, ...this.end };
 		this.range = { source: buffer.raw, offset: 0, bytes: BYTES };
 		this.#release = () => {
 			buffer.dispose();

@@ -70,8 +70,8 @@ export interface Program {
 	bounds(mode: Mode, point: ArrayLike<number>, uniforms: ArrayLike<number>): readonly OutputBound[];
 	/** Arithmetic operations a point by kind, counted from the generated program. */
 	operations(mode: Mode): OperationCount;
-	/** The same a cell of a grid, without what a column or a row shares. */
-	cellOperations(mode: Mode): OperationCount;
+	/** The same a cell of a grid, without what a column or a row shares: in WGSL of a mode, or in WebAssembly. */
+	cellOperations(code: Mode | 'wasm'): OperationCount;
 }
 
 /** What one evaluation costs. */

@@ -4,6 +4,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { compileObjective } from '../../src/compile/objective.ts';
 import { createGpuBackend, type GpuBackend } from '../../src/gpu/backend.ts';
 import type { Bound } from '../../src/model/backend.ts';
+import { Readback } from '../../src/gpu/readback.ts';
+import { Scope } from '../../src/gpu/scope.ts';
 import { LimitError } from '../../src/model/errors.ts';
 import type { Field } from '../../src/model/field.ts';
 import type { GridSpec } from '../../src/model/geometry.ts';
@@ -60,6 +62,60 @@ describeGpu('fields', () => {
 		const bound = boundFormula('x + 10y');
 		const expected = await twin.field(bound, grid(columns, rows));
 		expect(differences(bitsOf((await backend.field(bound, grid(columns, rows))).values), bitsOf(expected.values))).toBe(0);
+	});
+
+	test('the buffers of a released field serve the next of its size, which answers as if they were new', async () => {
+		const { device } = made.context;
+		const labels: string[] = [];
+		const createBuffer = device.createBuffer.bind(device);
+		device.createBuffer = (descriptor) => {
+			labels.push(descriptor.label ?? '');
+			return createBuffer(descriptor);
+		};
+		try {
+			// Padding columns, and holes where the first one had numbers.
+			const spec = grid(203, 117);
+			const first = await backend.computeField(boundFormula('7 + x y'), spec, { gradient: true });
+			first.dispose();
+			await expect(first.read()).rejects.toThrow('released');
+			labels.length = 0;
+			const second = boundFormula('log(x) + sqrt(y)');
+			using again = await backend.computeField(second, spec, { gradient: true });
+			expect(labels.filter((label) => /^Field\.(values|derivatives)/.test(label))).toEqual([]);
+			expect(differences(allBits(await again.read()), allBits(await twin.field(second, spec, { gradient: true })))).toBe(0);
+			// Another size has no use for them.
+			labels.length = 0;
+			(await backend.computeField(second, grid(50, 40))).dispose();
+			expect(labels).toContain('Field.values');
+		} finally {
+			device.createBuffer = createBuffer;
+		}
+	});
+
+	test('spoiled, they are zeros: an answer that was left there is none', async () => {
+		const { context } = made;
+		const spec = grid(64, 64);
+		const request = { size: 64 * 64 * 4, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST };
+		const left = async (): Promise<Uint32Array> => {
+			using scope = new Scope();
+			const { raw } = scope.own(context.resources.overwritten('Field.values', request));
+			const readback = scope.own(new Readback(context, 'Test.left', request.size));
+			return await readback.submit(
+				() => undefined,
+				[{ source: raw, offset: 0, bytes: request.size }],
+				(words) => words.slice(),
+			);
+		};
+		const expected = bitsOf((await twin.field(boundFormula('7 + x y'), spec)).values);
+		(await backend.computeField(boundFormula('7 + x y'), spec)).dispose();
+		expect(differences(await left(), expected)).toBe(0);
+		using scope = new Scope();
+		await scope.own(new Readback(context, 'Test.spoil', 0)).submit(
+			(encoder) => context.resources.spoil(encoder),
+			[],
+			() => undefined,
+		);
+		expect((await left()).every((word) => word === 0)).toBe(true);
 	});
 
 	test('a sampled surface with holes: tables are read alike', async () => {

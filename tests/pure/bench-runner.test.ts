@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { benchmark } from '../../src/bench/index.ts';
 import { type BenchProgress, type BenchRequest, runBenchmark } from '../../src/bench/runner.ts';
 import { parseReport, reportJson } from '../../src/bench/schema.ts';
+import { headLines } from '../../src/bench/tables.ts';
 import type { Host } from '../../src/engine/host.ts';
 import { LimitError } from '../../src/model/errors.ts';
 import { FACTS, TestClock, testContestant, testWorkload } from '../support/bench.ts';
@@ -238,4 +239,15 @@ test('work on the adapter is placed under its roofline', async () => {
 	const { points } = await runBenchmark(request(clock, { contestants, roofline }));
 	// 10 units in 10 ms are 1000 a second; 4 bytes and 10 operations a unit allow 2000.
 	expect(points.map((p) => p.roof)).toEqual([{ attainable: 2000, share: 0.5, limit: 'bandwidth' }, null]);
+});
+
+test('a roofline that fails is named, and the work is timed all the same', async () => {
+	const clock = new TestClock();
+	const contestants = [testContestant('gpu-fast', clock, () => 10)];
+	const roofline = () => Promise.reject(new Error('the adapter has no copy'));
+	const report = await runBenchmark(request(clock, { contestants, roofline }));
+	expect(report).toMatchObject({ outcome: 'complete', roofline: null, rooflineFailure: 'the adapter has no copy' });
+	expect(report.points.map(({ status, roof }) => [status, roof])).toEqual([['measured', null]]);
+	expect(parseReport(reportJson(report))).toEqual(report);
+	expect(headLines(report)).toContain('roofline: not measured: the adapter has no copy');
 });

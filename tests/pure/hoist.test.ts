@@ -64,13 +64,19 @@ describe('what is worth it', () => {
 		}
 	});
 
-	test('never more than eight terms', () => {
+	test('eight terms at most, the heaviest', () => {
 		const b = new LirBuilder();
 		const y = b.input(1);
 		const sum = Array.from({ length: 40 }, (_, k) => b.mul(y, product(b, b.add(b.input(0), b.constant(k / 8)), 4 + (k % 5)))).reduce(
 			(all, part) => b.add(all, part),
 		);
-		expect(hoist(b.finish([sum]), 0, 2).terms.outputs.length).toBeLessThanOrEqual(8);
+		const program = b.finish([sum]);
+		const { terms, rest } = hoist(program, 0, 2);
+		expect(terms.outputs).toHaveLength(8);
+		const point = [0.3, -1.7];
+		expect(run(rest, [...point, ...run(terms, point, [])], [])).toEqual(run(program, point, []));
+		// The longest products, of eight factors.
+		expect(rest.nodes.length).toBeLessThan(program.nodes.length - 8 * 7);
 	});
 
 	test('nothing of a program that mixes its coordinates at once', () => {

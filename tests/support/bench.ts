@@ -91,7 +91,7 @@ export const testPoint = (wall: readonly number[], more: Partial<Point> = {}): P
 
 export const testReport = (points: readonly Point[], more: Partial<Report> = {}): Report => ({
 	format: 'thalweg-benchmark',
-	version: 1,
+	version: 2,
 	outcome: 'complete',
 	date: '2026-01-01T00:00:00.000Z',
 	seed: 1,

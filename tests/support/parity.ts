@@ -231,7 +231,7 @@ export function withWrongShader(objective: Objective, mistake: string, edit: (wg
 		wasm: (mode) => program.wasm(mode),
 		bounds: (mode, point, uniforms) => program.bounds(mode, point, uniforms),
 		operations: (mode) => program.operations(mode),
-		cellOperations: (mode) => program.cellOperations(mode),
+		cellOperations: (code) => program.cellOperations(code),
 	});
 	return {
 		key: objective.key,

@@ -115,15 +115,26 @@ export class FieldKernel {
 		return bindBuffers(device, this.built, 0, [band, ...axes, ...outputs]);
 	}
 
+	/** Columns or rows share something. */
+	get hasTerms(): boolean {
+		return this.#terms !== null;
+	}
+
 	/** Record the pass that computes what columns and rows share, where they share something: before the first band. */
 	encodeTerms(
 		device: GPUDevice,
 		encoder: GPUCommandEncoder,
-		inputs: { readonly band: GPUBuffer; readonly axes: readonly [GPUBuffer, GPUBuffer]; readonly objective: GPUBindGroup },
+		inputs: {
+			readonly band: GPUBuffer;
+			readonly axes: readonly [GPUBuffer, GPUBuffer];
+			readonly objective: GPUBindGroup;
+			readonly timestampWrites?: GPUComputePassTimestampWrites | undefined;
+		},
 		threads: number,
 	): void {
 		if (!this.#terms) return;
-		const pass = encoder.beginComputePass({ label: this.#terms.label });
+		const { timestampWrites } = inputs;
+		const pass = encoder.beginComputePass({ label: this.#terms.label, ...(timestampWrites ? { timestampWrites } : {}) });
 		pass.setPipeline(this.#terms.pipeline);
 		pass.setBindGroup(0, bindBuffers(device, this.#terms, 0, [inputs.band, ...inputs.axes]));
 		pass.setBindGroup(1, inputs.objective);
