@@ -1,8 +1,8 @@
 /** Which grids fit on the device. */
 
-import { MOST_TERMS } from '../expr/hoist.ts';
 import { LimitError } from '../model/errors.ts';
 import type { GridSpec } from '../model/geometry.ts';
+import { MOST_TERMS } from '../model/objective.ts';
 import { assertGrid } from '../model/requests.ts';
 import type { GpuContext } from './context.ts';
 import { COLUMNS_A_THREAD, longestAxis } from './kernels/field.ts';
