@@ -39,7 +39,6 @@ export interface GeneratedWgsl {
 
 /** Generated WGSL of a grid's kernels: see `expr/emit-field.ts`. */
 export type { FieldWgsl } from '../expr/emit-field.ts';
-export { MOST_TERMS } from '../expr/hoist.ts';
 
 /**
  * One program: outputs are value, gradient (inputs numbers), Hessian (upper triangle by rows), as
