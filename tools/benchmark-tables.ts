@@ -10,12 +10,10 @@ import { type ContestantId, parseReport, type Point, type Report } from '../src/
 import type { Summary } from '../src/bench/statistics.ts';
 import { brief, headLines, markdownTable } from '../src/bench/tables.ts';
 import { TASK_TABLE } from '../src/bench/workloads.ts';
+import { goalRows, LINEAR_FROM, type Peers } from './benchmark-goals.ts';
 import { PICTURE_HEAD } from './peers/picture-head.ts';
 
 const DOCUMENT = resolve(import.meta.dirname, '../docs/benchmarks.md');
-/** Work from which on a cost is asked to be linear: 512² cells, 10⁴ particles. */
-const LINEAR_FROM: Readonly<Record<string, number>> = { cell: 512, point: 4096, 'particle-step': 10_000 };
-
 const digits = (value: number): string => String(Number(value.toPrecision(3)));
 const spread = ({ median, q1, q3 }: Summary): string => `${digits(median)} (${digits(q1)} … ${digits(q3)})`;
 
@@ -65,37 +63,6 @@ const HEAD = [
 	'error: largest / typical',
 ];
 
-interface Peers {
-	readonly date: string;
-	readonly place: {
-		readonly processor: string;
-		readonly threads: number;
-		readonly node: string;
-		readonly adapter: { readonly name: string } | null;
-	};
-	readonly rows: readonly {
-		readonly work: string;
-		readonly name: string;
-		readonly part: number;
-		readonly status: string;
-		readonly milliseconds: Summary | null;
-		readonly rate: number | null;
-		/** Whose times are divided; the plain loop's in older reports. */
-		readonly base?: string;
-		readonly speed: Summary | null;
-	}[];
-	readonly pictures: readonly {
-		readonly page: string;
-		readonly side: number;
-		readonly first: Summary | null;
-		readonly whole?: Summary | null;
-		readonly frame: Summary | null;
-		readonly gpuBytes?: number | null;
-		readonly heapBytes?: number | null;
-		readonly status: string;
-	}[];
-}
-
 function peerTables({ date, place, rows, pictures }: Peers): string {
 	const works = [...new Set(rows.map(({ work }) => work))].map((work) => {
 		const lines = rows
@@ -140,6 +107,8 @@ const run = `${headLines(report)
 	.map((line) => `- ${line}`)
 	.join('\n')}\n\n${markdownTable([HEAD, ...rowsOf(report)])}`;
 let text = between(readFileSync(DOCUMENT, 'utf8'), 'bench', run);
-if (peers !== undefined) text = between(text, 'peers', peerTables(JSON.parse(readFileSync(peers, 'utf8')) as Peers));
+const beside = peers === undefined ? null : (JSON.parse(readFileSync(peers, 'utf8')) as Peers);
+if (beside) text = between(text, 'peers', peerTables(beside));
+text = between(text, 'goals', markdownTable([['what', 'asked', 'measured', 'met'], ...goalRows(report, beside)]));
 writeFileSync(DOCUMENT, text);
 console.log(`wrote ${DOCUMENT}`);
