@@ -10,6 +10,7 @@ import { type ContestantId, parseReport, type Point, type Report } from '../src/
 import type { Summary } from '../src/bench/statistics.ts';
 import { brief, headLines, markdownTable } from '../src/bench/tables.ts';
 import { TASK_TABLE } from '../src/bench/workloads.ts';
+import { PICTURE_HEAD } from './peers/picture-head.ts';
 
 const DOCUMENT = resolve(import.meta.dirname, '../docs/benchmarks.md');
 /** Work from which on a cost is asked to be linear: 512² cells, 10⁴ particles. */
@@ -79,13 +80,18 @@ interface Peers {
 		readonly status: string;
 		readonly milliseconds: Summary | null;
 		readonly rate: number | null;
+		/** Whose times are divided; the plain loop's in older reports. */
+		readonly base?: string;
 		readonly speed: Summary | null;
 	}[];
 	readonly pictures: readonly {
 		readonly page: string;
 		readonly side: number;
 		readonly first: Summary | null;
+		readonly whole?: Summary | null;
 		readonly frame: Summary | null;
+		readonly gpuBytes?: number | null;
+		readonly heapBytes?: number | null;
 		readonly status: string;
 	}[];
 }
@@ -101,16 +107,21 @@ function peerTables({ date, place, rows, pictures }: Peers): string {
 				speed ? `${digits(speed.median)}×` : '–',
 				status !== 'measured' ? status : part === 1 ? '' : `${digits(100 * part)} % of it run, scaled`,
 			]);
-		return `#### ${work}\n\n${markdownTable([['who', 'ms', 'units /s', 'speed over the plain loop', 'note'], ...lines])}`;
+		const base = rows.find((row) => row.work === work)?.base ?? 'JavaScript loop';
+		return `#### ${work}\n\n${markdownTable([['who', 'ms', 'units /s', `speed over: ${base}`, 'note'], ...lines])}`;
 	});
-	const shown = pictures.map(({ page, side, first, frame, status }) => [
+	const bytes = (value: number | null | undefined): string => (value === null || value === undefined ? '–' : digits(value));
+	const shown = pictures.map(({ page, side, first, whole, frame, gpuBytes, heapBytes, status }) => [
 		`${side}²`,
 		page,
 		first ? spread(first) : '–',
+		whole ? spread(whole) : '–',
 		frame ? spread(frame) : '–',
+		bytes(gpuBytes),
+		bytes(heapBytes),
 		status === 'measured' ? '' : status,
 	]);
-	const picture = `#### The surface in Chromium, 1280 × 720\n\n${markdownTable([['grid', 'page', 'first picture, ms', 'frame, ms', 'note'], ...shown])}`;
+	const picture = `#### The surface in Chromium, 1280 × 720\n\n${markdownTable([PICTURE_HEAD, ...shown])}`;
 	const where = `- date: ${date}\n- processor: ${place.processor} (${place.threads} threads), Node ${place.node}\n- adapter: ${place.adapter?.name ?? 'none'}`;
 	return [where, ...works, ...(pictures.length > 0 ? [picture] : [])].join('\n\n');
 }

@@ -7,20 +7,20 @@
 
 const THREADS: u32 = 64u;
 
-// Weights of a row of a stamp of radius 0, 1 or 2: binomial, with the sum 16.
+// Weights of a row of a stamp of radius 1 or 2: binomial, with the sum 16.
 fn stamp_weight(away: i32) -> u32 {
 	let distance = u32(abs(away));
-	switch group.stamp {
-		case 0u: { return 16u; }
-		case 1u: { return 8u >> distance; }
-		default: { return select(select(1u, 4u, distance == 1u), 6u, distance == 0u); }
-	}
+	return select(select(select(1u, 4u, distance == 1u), 6u, distance == 0u), 8u >> distance, group.stamp == 1u);
 }
 
 fn stamp(place: vec2f) {
 	let last = vec2i(i32(group.size) - 1);
 	let cell = min(vec2i((place + 0.5) * f32(group.size)), last);
 	let reach = i32(group.stamp);
+	if (reach == 0) {
+		atomicAdd(&density[(group.layer * group.size + u32(cell.y)) * group.size + u32(cell.x)], 256u);
+		return;
+	}
 	for (var row = -reach; row <= reach; row++) {
 		for (var column = -reach; column <= reach; column++) {
 			// At the window's edge a stamp is folded in.
@@ -33,8 +33,9 @@ fn stamp(place: vec2f) {
 @compute @workgroup_size(THREADS)
 fn count_particles(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
 	for (var i = id.x; i < group.count; i += groups.x * THREADS) {
-		if (all(abs(dots[i].place) <= vec2f(0.5))) {
-			stamp(dots[i].place);
+		let place = dots[i].place;
+		if (all(abs(place) <= vec2f(0.5))) {
+			stamp(place);
 		}
 	}
 }

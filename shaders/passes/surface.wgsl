@@ -20,8 +20,9 @@ fn surface_fragment(in: MeshVaryings) -> @location(0) vec4f {
 	// ∂t/∂x and ∂t/∂y in the box.
 	var slope: vec2f;
 	if ((exact.valid & 3u) == 3u) {
-		t = scale_forward(exact.value);
-		slope = scale_slope(exact.value) * vec2f(exact.gradient[0], exact.gradient[1]) * picture.domain.zw;
+		let scaled = scale_value(exact.value);
+		t = scaled.t;
+		slope = scaled.slope * vec2f(exact.gradient[0], exact.gradient[1]) * picture.domain.zw;
 	} else {
 		let found = blend_corners(corners);
 		t = found.t;

@@ -8,7 +8,7 @@
 import { createCpuBackend } from '../cpu/backend.ts';
 import { createGpuBackend, type GpuBackend } from '../gpu/backend.ts';
 import { GpuContext } from '../gpu/context.ts';
-import { runSelfTest } from '../gpu/self-test.ts';
+import { runSelfTest, type SelfTestReport } from '../gpu/self-test.ts';
 import type { Backend, Bound, Precision, WorkOptions } from '../model/backend.ts';
 import { DeviceLostError, GpuUnavailableError } from '../model/errors.ts';
 import type { Field, FieldStatistics, SampleBatch } from '../model/field.ts';
@@ -29,6 +29,13 @@ export interface SessionRequest {
 	readonly workers?: number;
 	/** `auto` passes over a GPU that is emulated on the processor: the CPU path is faster. */
 	readonly refuseSoftware?: boolean;
+	/**
+	 * Hears of a GPU's session while its self-test is still under way, so that a first picture can be prepared meanwhile. Nothing
+	 * of it is shown before the device has passed: its renderer sees to that. The test's questions come after what is awaited here.
+	 * `open` resolves to this session, or to another one where the device did not earn the mode asked for (this one is over
+	 * then), or rejects.
+	 */
+	readonly ahead?: (session: Session) => Promise<unknown>;
 	/** The GPU was lost and will not come back: time to open another session. */
 	readonly onLost?: (reason: string) => void;
 	/** The GPU was lost and is asked for again. */
@@ -46,18 +53,41 @@ export interface Machine {
 	readonly notice?: string;
 }
 
-export class Session {
-	readonly machine: Machine;
-	readonly backend: Backend;
-	/** What the start-up self-test measured, a line each; empty on the CPU. */
-	readonly selfTestLines: readonly string[];
-	readonly #context: GpuContext | null;
+/** A renderer, and the promise that what it draws with is built. */
+export interface StartedRenderer {
+	readonly renderer: Renderer;
+	readonly built: Promise<void>;
+}
 
-	private constructor(backend: Backend, context: GpuContext | null, notice?: string, selfTestLines: readonly string[] = []) {
+export class Session {
+	readonly backend: Backend;
+	readonly #context: GpuContext | null;
+	readonly #notice: string | undefined;
+	#selfTest: string | null = null;
+	#selfTestLines: readonly string[] = [];
+	/** The code that draws, where it is loaded: it begins at once. */
+	#drawing: DrawingCode | null = null;
+	/** Settles when the device is known to be good, or not. */
+	#trusted: Promise<void> = Promise.resolve();
+
+	private constructor(backend: Backend, context: GpuContext | null, notice?: string) {
 		this.backend = backend;
-		this.selfTestLines = selfTestLines;
 		this.#context = context;
-		this.machine = { ...backend.info, ...(notice === undefined ? {} : { notice }) };
+		this.#notice = notice;
+	}
+
+	get machine(): Machine {
+		const { info } = this.backend;
+		return {
+			...info,
+			...(this.#selfTest === null ? {} : { selfTest: this.#selfTest }),
+			...(this.#notice === undefined ? {} : { notice: this.#notice }),
+		};
+	}
+
+	/** What the start-up self-test measured, a line each; empty on the CPU. */
+	get selfTestLines(): readonly string[] {
+		return this.#selfTestLines;
 	}
 
 	/**
@@ -87,9 +117,19 @@ export class Session {
 		}
 	}
 
-	/** @internal */
-	static ofGpu(backend: GpuBackend, context: GpuContext, selfTestLines: readonly string[]): Session {
-		return new Session(backend, context, undefined, selfTestLines);
+	/** @internal A session of a device under test; its renderer shows nothing before `trusted` resolves. */
+	static ofGpu(backend: GpuBackend, context: GpuContext, trusted: Promise<void>, drawing: DrawingCode | null = null): Session {
+		const session = new Session(backend, context);
+		session.#drawing = drawing;
+		session.#trusted = trusted;
+		return session;
+	}
+
+	/** @internal The device has passed. */
+	passed({ grade, lines }: SelfTestReport): this {
+		this.#selfTest = grade;
+		this.#selfTestLines = lines;
+		return this;
 	}
 
 	/** A landscape with the values of its parameters and its plane. */
@@ -113,8 +153,22 @@ export class Session {
 
 	/** A renderer on this machine; its code is loaded when first asked for. */
 	async renderer(): Promise<Renderer> {
-		const { createRenderer } = await import('../render/index.ts');
-		return this.#context ? createRenderer({ gpu: this.backend as GpuBackend }) : createRenderer({ cpu: this.backend });
+		const { renderer, built } = await this.startRenderer();
+		await built;
+		return renderer;
+	}
+
+	/**
+	 * A renderer that may be given its scene at once, and the promise that it can draw.
+	 * @param first what will be shown first, in the plane: all it needs is built at once
+	 */
+	async startRenderer(first?: Bound): Promise<StartedRenderer> {
+		if (!this.#context) {
+			const { createRenderer } = await import('../render/index.ts');
+			return { renderer: await createRenderer({ cpu: this.backend }), built: Promise.resolve() };
+		}
+		const { WebGpuRenderer } = this.#drawing ?? (await loadGpuRenderer());
+		return WebGpuRenderer.begin({ gpu: this.backend as GpuBackend, trusted: this.#trusted, ...(first && { first }) });
 	}
 
 	/** What the adapter offers, for `info`; undefined on the CPU. */
@@ -135,26 +189,49 @@ export class Session {
 	}
 }
 
+type DrawingCode = Awaited<ReturnType<typeof loadGpuRenderer>>;
+
+const loadGpuRenderer = () => import('../render/webgpu/renderer.ts');
+
 async function openGpu(host: Host, request: SessionRequest, mode: Mode): Promise<Session> {
 	const { gpu, reason } = await host.gpu();
 	if (!gpu) throw new GpuUnavailableError(reason ?? 'There is no WebGPU here.');
-	const context = await GpuContext.create(gpu, {
+	const asked = GpuContext.create(gpu, {
 		...(host.gpuMemory === undefined ? {} : { memoryCap: host.gpuMemory }),
 		onState: (state, why) => {
 			if (state === 'unavailable') request.onLost?.(why);
 			if (state === 'reacquire') request.onRecovering?.(why);
 		},
 	});
+	// Meanwhile the code that will draw is loaded.
+	const loading = request.ahead ? loadGpuRenderer() : Promise.resolve(null);
+	loading.catch(() => undefined);
+	const context = await asked;
 	const twin = createCpuBackend({ precision: 'f32', mode: 'strict', workers: 0 });
+	let settle = (_failure?: Error): void => undefined;
+	const trusted = new Promise<void>((resolve, reject) => {
+		settle = (failure) => (failure ? reject(failure) : resolve());
+	});
+	trusted.catch(() => undefined);
 	try {
 		if (request.machine === 'auto' && request.refuseSoftware && context.isSoftware) {
 			throw new GpuUnavailableError(`The only GPU is emulated on the processor (${context.adapterName}); the CPU path is faster.`);
 		}
-		const { grade, fast, lines } = await runSelfTest(context, twin);
-		if (grade === 'failed') throw new GpuUnavailableError(`The GPU failed its self-test (${lines.join('; ')}).`);
+		const early = Session.ofGpu(createGpuBackend(context, { mode }), context, trusted, await loading);
+		// What the first picture needs is built before the test's questions are: it takes longest. Whoever asked for it meets its failure.
+		await request.ahead?.(early).catch(() => undefined);
+		const report = await runSelfTest(context, twin);
+		if (report.grade === 'failed') throw new GpuUnavailableError(`The GPU failed its self-test (${report.lines.join('; ')}).`);
 		// Built-ins that leave their bounds are not used, whatever was asked for.
-		return Session.ofGpu(createGpuBackend(context, { mode: fast ? mode : 'strict', selfTest: grade }), context, lines);
+		if (report.fast || mode === 'strict') {
+			settle();
+			return early.passed(report);
+		}
+		early.backend.dispose();
+		settle(new GpuUnavailableError('The GPU did not earn fast mode.'));
+		return Session.ofGpu(createGpuBackend(context, { mode: 'strict' }), context, Promise.resolve()).passed(report);
 	} catch (error) {
+		settle(error instanceof Error ? error : new Error(String(error)));
 		context.dispose();
 		throw error;
 	} finally {

@@ -39,6 +39,8 @@ export interface GpuBackend extends Backend {
 	 * @throws LimitError, OutOfMemoryError, DeviceLostError, ShaderCompileError, AbortError
 	 */
 	computeField(bound: Bound, grid: GridSpec, options?: FieldOptions): Promise<GpuField>;
+	/** Begin to build what a field of this landscape is computed and reduced by; what fails here is met again by the work itself. */
+	prepareField(bound: Bound): void;
 	/** Upload a field that was computed or read elsewhere; the caller disposes it. */
 	uploadField(field: Field): Promise<GpuField>;
 	/** Statistics of a field that is on the GPU. */
@@ -130,6 +132,10 @@ class WebGpuBackend implements GpuBackend {
 		});
 	}
 
+	prepareField(bound: Bound): void {
+		void Promise.all([this.#fieldKernel(bound.objective.program(0, 'plane')), this.#reducers()]).catch(() => undefined);
+	}
+
 	async uploadField(field: Field): Promise<GpuField> {
 		assertFits(this.context, field.grid, field.gradientU ? 3 : 1);
 		return this.context.withScopes('Field.upload', () => upload(this.context, field));
@@ -159,8 +165,10 @@ class WebGpuBackend implements GpuBackend {
 
 	async #reducers(): Promise<Omit<SwarmReducers, 'cells'>> {
 		const { context } = this;
-		const { kernel: summary, pace } = await this.#kernel('summary', REDUCE_OPERATIONS, () => SummaryKernel.build(context));
-		const { kernel: histogram } = await this.#kernel('histogram', REDUCE_OPERATIONS, () => HistogramKernel.build(context));
+		const [{ kernel: summary, pace }, { kernel: histogram }] = await Promise.all([
+			this.#kernel('summary', REDUCE_OPERATIONS, () => SummaryKernel.build(context)),
+			this.#kernel('histogram', REDUCE_OPERATIONS, () => HistogramKernel.build(context)),
+		]);
 		return { summary, histogram, pace };
 	}
 
@@ -187,10 +195,14 @@ class WebGpuBackend implements GpuBackend {
 		const { context } = this;
 		const mode = this.#mode;
 		const program = bound.objective.program(options.gradient ? 1 : 0, 'plane');
-		const { kernel, pace } = await this.#kernel(`field|${program.key}`, operationsOf(program, mode), () =>
-			FieldKernel.build(context, program, mode),
-		);
+		const { kernel, pace } = await this.#fieldKernel(program);
 		return { context, kernel, pace, program, mode, bound, grid, tables: this.#tables, options };
+	}
+
+	#fieldKernel(program: Program): Promise<Paced<FieldKernel>> {
+		return this.#kernel(`field|${program.key}`, operationsOf(program, this.#mode), () =>
+			FieldKernel.build(this.context, program, this.#mode),
+		);
 	}
 
 	#sampleKernel(program: Program): Promise<Paced<SampleKernel>> {

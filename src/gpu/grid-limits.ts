@@ -1,11 +1,13 @@
 /** Which grids fit on the device. */
 
-import { MOST_TERMS } from '../expr/hoist.ts';
 import { LimitError } from '../model/errors.ts';
 import type { GridSpec } from '../model/geometry.ts';
 import { assertGrid } from '../model/requests.ts';
 import type { GpuContext } from './context.ts';
 import { COLUMNS_A_THREAD, longestAxis } from './kernels/field.ts';
+
+/** Planes of an axis at most: its coordinates, and what is shared along it. */
+export const AXIS_PLANES = 9;
 
 /** Words a row: the columns, rounded up to the kernel's group. */
 export const strideOf = (columns: number): number => Math.ceil(columns / COLUMNS_A_THREAD) * COLUMNS_A_THREAD;
@@ -21,7 +23,7 @@ export function assertFits(context: GpuContext, grid: GridSpec, arrays: number):
 	assertGrid(grid);
 	const { columns, rows } = grid;
 	const cells = Math.floor(Math.min(context.bufferBytes, context.memoryCap / arrays) / 4);
-	const longest = Math.min(longestAxis(context.limits), Math.floor(context.bufferBytes / (4 * (1 + MOST_TERMS))));
+	const longest = Math.min(longestAxis(context.limits), Math.floor(context.bufferBytes / (4 * AXIS_PLANES)));
 	if (strideOf(columns) * rows <= cells && columns <= longest && rows <= longest) return;
 	const shrink = Math.min(1, Math.sqrt(cells / (strideOf(columns) * rows)), longest / Math.max(columns, rows));
 	// Rounding down to a full group of columns keeps the padding inside the limit.

@@ -1,8 +1,7 @@
 /** Compute pipelines from shader parts, with layouts that are said and not inferred. */
 
-import { GpuUnavailableError, ShaderCompileError, DeviceLostError } from '../model/errors.ts';
 import type { GpuContext } from './context.ts';
-import { compileShader, composeShader, type ShaderPart } from './compose.ts';
+import { type BuiltPipeline, buildPipeline, type ShaderPart } from './compose.ts';
 
 export interface ComputeRequest {
 	/** `Owner.thing`. */
@@ -13,36 +12,24 @@ export interface ComputeRequest {
 	readonly groups: readonly (readonly GPUBufferBindingType[])[];
 }
 
-/** A pipeline and the layouts of its groups. */
-export interface BuiltCompute {
-	readonly label: string;
-	readonly pipeline: GPUComputePipeline;
-	readonly layouts: readonly GPUBindGroupLayout[];
-}
+export type BuiltCompute = BuiltPipeline<GPUComputePipeline>;
 
 /**
  * Build a compute pipeline off the main thread.
  * @throws ShaderCompileError where the shader or the pipeline is refused
  */
-export async function buildCompute(context: GpuContext, { label, parts, entryPoint, groups }: ComputeRequest): Promise<BuiltCompute> {
-	const module = await compileShader(context, composeShader(`${label}.shader`, parts));
-	const layouts = await context.withScopes(`${label}.layouts`, (device) =>
-		groups.map((types, group) => device.createBindGroupLayout({ label: `${label}.group${group}`, entries: types.map(entry) })),
-	);
-	const { value, failure } = context.scoped(`${label}.pipeline`, (device) =>
-		device.createComputePipelineAsync({
+export const buildCompute = (context: GpuContext, { label, parts, entryPoint, groups }: ComputeRequest): Promise<BuiltCompute> =>
+	buildPipeline(context, label, parts, (device, module) => {
+		const layouts = groups.map((types, group) =>
+			device.createBindGroupLayout({ label: `${label}.group${group}`, entries: types.map(entry) }),
+		);
+		const pipeline = device.createComputePipelineAsync({
 			label: `${label}.pipeline`,
 			layout: device.createPipelineLayout({ label: `${label}.layout`, bindGroupLayouts: layouts }),
 			compute: { module, entryPoint },
-		}),
-	);
-	const made = context.answer(`${label}.pipeline`, 'compile', value).catch((error: unknown) => {
-		if (error instanceof DeviceLostError || error instanceof GpuUnavailableError) throw error;
-		throw new ShaderCompileError(`${label}: no pipeline could be made: ${error instanceof Error ? error.message : String(error)}`);
+		});
+		return { layouts, pipeline };
 	});
-	const [pipeline] = await Promise.all([made, failure]);
-	return { label, pipeline, layouts };
-}
 
 const entry = (type: GPUBufferBindingType, binding: number): GPUBindGroupLayoutEntry => ({
 	binding,

@@ -170,8 +170,8 @@ class ReducePasses {
 		const nothing = PARTIAL.encode({ min_key: 0xffff_ffff, min_cell: 0xffff_ffff, max_key: 0, max_cell: 0xffff_ffff, holes: 0 });
 		const identity = new Uint8Array(REDUCE_THREADS * PARTIAL.size);
 		for (let t = 0; t < REDUCE_THREADS; t++) identity.set(nothing, t * PARTIAL.size);
-		await context.withScopes('Reduce.partials', ({ queue }) => queue.writeBuffer(this.#partials, 0, identity));
-		await this.#sweep(0, (encoder, quads) => summary.encode(encoder, this.#summaryBindings, quads));
+		const { failure } = context.scoped('Reduce.partials', ({ queue }) => queue.writeBuffer(this.#partials, 0, identity));
+		await Promise.all([failure, this.#sweep(0, (encoder, quads) => summary.encode(encoder, this.#summaryBindings, quads))]);
 		const range = { source: this.#partials, offset: 0, bytes: identity.byteLength };
 		return this.#results.submit(() => undefined, [range], joinPartials);
 	}
@@ -180,15 +180,14 @@ class ReducePasses {
 	async histogram(level: number, slots: Uint32Array<ArrayBuffer>, histograms: number): Promise<Uint32Array> {
 		const { context, histogram } = this.#run;
 		const bytes = histograms * DIGITS * 4;
-		await this.#results.submit(
-			(encoder) => {
-				context.device.queue.writeBuffer(this.#slots, 0, slots);
-				encoder.clearBuffer(this.#histogram, 0, bytes);
-			},
-			[],
-			() => undefined,
-		);
-		await this.#sweep(level, (encoder, quads) => histogram.encode(encoder, this.#histogramBindings, quads));
+		// The sweep comes after this on the queue; nothing waits for it.
+		const { failure } = context.scoped('Reduce.clear', (device) => {
+			const encoder = device.createCommandEncoder({ label: 'Reduce.clear' });
+			device.queue.writeBuffer(this.#slots, 0, slots);
+			encoder.clearBuffer(this.#histogram, 0, bytes);
+			device.queue.submit([encoder.finish()]);
+		});
+		await Promise.all([failure, this.#sweep(level, (encoder, quads) => histogram.encode(encoder, this.#histogramBindings, quads))]);
 		return this.#results.submit(
 			() => undefined,
 			[{ source: this.#histogram, offset: 0, bytes }],

@@ -51,7 +51,7 @@ export interface Shown {
 export interface Dirt {
 	/** The landscape and what stands on it, not only the particles over them. */
 	readonly landscape: boolean;
-	/** The camera has moved, and so will probably move on. */
+	/** The camera has moved, and so will probably move on; or the scene is new. */
 	readonly moving: boolean;
 }
 
@@ -103,7 +103,7 @@ export class Stage {
 	setCamera(camera: Camera): void {
 		if (camera === this.#camera) return;
 		this.#camera = clampCamera(camera);
-		this.#dirty.set('surface', { landscape: true, moving: true });
+		this.touchMoving('surface');
 	}
 
 	setHover(point: PlanePoint | null): void {
@@ -124,6 +124,11 @@ export class Stage {
 	/** Mark views as in need of drawing. */
 	touch(...views: ViewName[]): void {
 		for (const view of views) this.#dirty.set(view, { ...(this.#dirty.get(view) ?? CLEAN), landscape: true });
+	}
+
+	/** The same, of a view that will be drawn again soon. */
+	touchMoving(view: ViewName): void {
+		this.#dirty.set(view, { landscape: true, moving: true });
 	}
 
 	/** Particles have changed: draw all views again, over the landscape that is there. */

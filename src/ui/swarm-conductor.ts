@@ -43,7 +43,10 @@ interface Running {
 }
 
 /** What it needs of the page's workspace. */
-export type ConductedPage = Pick<Workspace, 'store' | 'landscape' | 'session' | 'machine' | 'renderer' | 'theme' | 'tell' | 'say'>;
+export type ConductedPage = Pick<
+	Workspace,
+	'store' | 'landscape' | 'session' | 'machine' | 'renderer' | 'theme' | 'drawn' | 'tell' | 'say'
+>;
 
 export class SwarmConductor {
 	readonly #workspace: ConductedPage;
@@ -124,10 +127,12 @@ export class SwarmConductor {
 	/** Every effect from state to swarm. Returns the way to stop. @param wake asks for a frame */
 	start(wake: () => void): () => void {
 		this.#wake = wake;
-		const { store, landscape, session, renderer, theme } = this.#workspace;
+		const { store, landscape, session, renderer, theme, drawn } = this.#workspace;
+		// The first picture comes first.
+		const shown = computed(() => drawn.value > 0);
 		const look = computed(() => `${store.state.value.swarm.color} ${store.state.value.swarm.trail}`);
 		const stops = [
-			effect(() => this.#follow(store.state.value, landscape.value, session.value, renderer.value)),
+			effect(() => this.#follow(store.state.value, landscape.value, session.value, shown.value ? renderer.value : null)),
 			effect(() => {
 				void [theme.value, this.highlight.value, look.value];
 				this.#dress();

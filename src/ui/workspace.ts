@@ -9,7 +9,7 @@ import { checkFormula, type FormulaCheck } from '../engine/formula.ts';
 import type { Host } from '../engine/host.ts';
 import { type Landscape, openLandscape } from '../engine/landscape.ts';
 import { planeOf } from '../engine/planes.ts';
-import { type Machine, Session } from '../engine/session.ts';
+import { type Machine, Session, type StartedRenderer } from '../engine/session.ts';
 import type { Marker, PlanePoint, Renderer } from '../engine/view.ts';
 import type { Bound } from '../model/backend.ts';
 import { DeviceLostError } from '../model/errors.ts';
@@ -181,7 +181,7 @@ export class Workspace {
 		let waiting = choice !== 'cpu';
 		const meanwhile = setTimeout(async () => {
 			const opened = await this.#openSession('cpu', turn);
-			if (waiting && !this.#renderer.peek()) this.#adopt(opened, turn, 'WebGPU is still starting.');
+			if (waiting && !this.#session.peek()) this.#adopt(opened, turn, 'WebGPU is still starting.');
 			else release(opened);
 		}, PATIENCE_MS);
 		const opened = await this.#openSession(choice, turn).catch(async (error: unknown) => {
@@ -205,14 +205,29 @@ export class Workspace {
 			this.#machine.value = why === undefined ? opened.session.machine : { ...opened.session.machine, notice: why };
 			this.#renderer.value = opened.renderer;
 		});
-		before.renderer?.dispose();
+		// A renderer that was begun ahead is the one that is adopted.
+		if (before.renderer !== opened.renderer) before.renderer?.dispose();
 		before.session?.dispose();
 	}
 
-	/** A session and its renderer; neither is left behind where the other fails. */
+	/**
+	 * A session and its renderer; neither is left behind where the other fails. At the start of the page the first
+	 * picture is prepared while the GPU is tested; the renderer shows it when that is done.
+	 */
 	async #openSession(machine: AppState['machine'], turn: number): Promise<OpenedMachine> {
+		let begun: { readonly session: Session; readonly started: Promise<StartedRenderer> } | undefined;
 		const session = await Session.open(this.host, {
 			machine,
+			ahead: (early) => {
+				const landscape = this.#landscape.peek();
+				const first = landscape ? this.#bind(landscape, this.store.state.peek()) : null;
+				const started = early.startRenderer(first ?? undefined);
+				begun = { session: early, started };
+				return started.then(({ renderer, built }) => {
+					if (turn === this.#opening && !this.#renderer.peek()) this.#renderer.value = renderer;
+					return built;
+				});
+			},
 			onLost: (reason) => {
 				if (turn === this.#opening) this.useCpu(reason);
 			},
@@ -221,7 +236,13 @@ export class Workspace {
 			},
 		});
 		try {
-			return { session, renderer: await session.renderer() };
+			const ahead = begun?.session === session ? await begun.started : null;
+			// What was begun ahead may have given way to the CPU's picture meanwhile.
+			const kept = ahead !== null && this.#renderer.peek() === ahead.renderer;
+			if (ahead && !kept) ahead.renderer.dispose();
+			const { renderer, built } = kept ? ahead : await session.startRenderer();
+			await built;
+			return { session, renderer };
 		} catch (error) {
 			session.dispose();
 			throw error;

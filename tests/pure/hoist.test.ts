@@ -2,7 +2,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { hoist } from '../../src/expr/hoist.ts';
+import { hoist, MOST_TERMS } from '../../src/expr/hoist.ts';
+import { AXIS_PLANES } from '../../src/gpu/grid-limits.ts';
 import { runLir } from '../../src/math/interpreter.ts';
 import { LirBuilder, type LirProgram } from '../../src/math/lir.ts';
 import { randomProgram } from '../support/random-lir.ts';
@@ -62,6 +63,10 @@ describe('what is worth it', () => {
 			expect(term).toBe(x < 0 ? 1 : 0);
 			expect(run(rest, [x, 0.5, term], [])).toEqual(run(program, [x, 0.5], []));
 		}
+	});
+
+	test('a grid has room for all terms of an axis', () => {
+		expect(AXIS_PLANES).toBe(1 + MOST_TERMS);
 	});
 
 	test('eight terms at most, the heaviest', () => {

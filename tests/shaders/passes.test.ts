@@ -55,6 +55,7 @@ describe.each(['strict', 'fast'] as const)('surface, %s', (mode) => {
 test('all passes together make a valid frame', async () => {
 	const { context } = front;
 	const passes = await Passes.build(context);
+	const map = await passes.readyMap();
 	const program = boundFormula('x y').objective.program(1, 'plane');
 	const surfacePass = await passes.surface(program, 'fast');
 	expect(await passes.surface(program, 'fast')).toBe(surfacePass);
@@ -76,7 +77,7 @@ test('all passes together make a valid frame', async () => {
 			surfacePass.bindObjective(device, [uniforms.raw]),
 			{ columns: 4, rows: 4 },
 		);
-		passes.map.encode(pass, passes.map.bind(device, picture.raw, field.raw, passes.colormap));
+		map.encode(pass, map.bind(device, picture.raw, field.raw, passes.colormap));
 		passes.marks.encode(pass, passes.marks.bind(device, picture.raw, marks.raw), 0, 10);
 		pass.end();
 		device.queue.submit([encoder.finish()]);
@@ -106,7 +107,7 @@ test.each(['singly', 'as a density'])('a frame over a kept landscape, with a swa
 		const marks = resources.buffer('Test.marks', { size: 480, usage: GPUBufferUsage.STORAGE });
 		const output = resources.texture('Test.output', { size: [8, 8], format: COLOR_FORMAT, usage: GPUTextureUsage.RENDER_ATTACHMENT });
 		const layer = new Layer(context, 4, 4);
-		const { places, mapPlaces, hide, composite, particles, sampler } = kit;
+		const { places, mapPlaces, hide, particles } = kit;
 		const encoder = device.createCommandEncoder();
 		const pass = layer.beginPlaces(encoder);
 		places.encode(pass, places.bind(device, picture.raw, field.raw, passes.colormap), { columns: 4, rows: 4 });
@@ -114,7 +115,7 @@ test.each(['singly', 'as a density'])('a frame over a kept landscape, with a swa
 		hide.encode(pass, hide.bind(device, picture.raw, marks.raw), 0, 10);
 		pass.end();
 		const frame = encoder.beginRenderPass({ colorAttachments: [{ view: output.raw.createView(), loadOp: 'clear', storeOp: 'store' }] });
-		composite.encode(frame, composite.bind(device, picture.raw, layer.color, layer.places, swarm.drape.texture, sampler));
+		passes.composite.encode(frame, passes.composite.bind(device, picture.raw, layer.color, layer.places, swarm.drape.texture));
 		swarm.encode(frame, particles.bindPicture(device, picture.raw, field.raw, passes.colormap), particles.bindDepth(device, layer.depth));
 		frame.end();
 		device.queue.submit([encoder.finish()]);

@@ -89,6 +89,7 @@ export function conducted(options: ConductedOptions = {}) {
 		machine: signal({ kind: options.kind ?? 'gpu' } as Machine),
 		renderer: signal(renderer),
 		theme: signal('dark'),
+		drawn: signal(1),
 		tell: (_kind, text) => seen.told.push(text),
 		say: (text) => seen.said.push(text),
 	};

@@ -1,6 +1,7 @@
 /**
- * The same work beside what a person would pick instead, in the same run: `npm run bench:peers [-- fields] [swarm] [pictures]
- * [--out peers.json] [--budget 120]`. Prints tables in Markdown and writes JSON.
+ * The same work beside what a person would pick instead, in the same run: `npm run bench:peers [-- fields] [swarm] [particles]
+ * [pictures] [--sides 1024] [--rounds 7] [--out peers.json] [--budget 120]`. All parts where none is named. Prints tables in
+ * Markdown and writes JSON.
  */
 
 import { writeFileSync } from 'node:fs';
@@ -15,11 +16,15 @@ import { workloadsNamed } from '../../src/bench/workloads.ts';
 import { nodeHost } from '../../src/platform/node-host.ts';
 import { fieldPeers, type Peer, swarmPeers } from './contestants.ts';
 import { HAND_WRITTEN } from './loops.ts';
+import { ADDITIVE, particlePeers } from './particles.ts';
 import { picturePeers } from './pictures.ts';
 
 const RUNS = 7;
 const SIDE = 2048;
 const [PARTICLES, STEPS] = [100_000, 1000];
+/** Particles that are drawn. */
+const DRAWN = 1_000_000;
+const LOOP = 'JavaScript loop';
 
 interface Row {
 	readonly work: string;
@@ -30,18 +35,25 @@ interface Row {
 	readonly milliseconds: Summary | null;
 	/** Units of work a second. */
 	readonly rate: number | null;
-	/** Times of the plain loop over these, run by run. */
+	/** Whose times are divided by these. */
+	readonly base: string;
+	/** Times of the base over these, run by run. */
 	readonly speed: Summary | null;
 	readonly verdict: string | null;
 }
 
 const { values, positionals } = parseArgs({
 	allowPositionals: true,
-	options: { out: { type: 'string', default: 'bench-peers.json' }, budget: { type: 'string', default: '120' } },
+	options: {
+		out: { type: 'string', default: 'bench-peers.json' },
+		budget: { type: 'string', default: '120' },
+		sides: { type: 'string', default: '512,1024,2048' },
+		rounds: { type: 'string', default: '3' },
+	},
 });
 const wanted = (name: string): boolean => positionals.length === 0 || positionals.includes(name);
 
-async function measure(work: string, units: number, peers: readonly Peer[], budget: number): Promise<Row[]> {
+async function measure(work: string, units: number, peers: readonly Peer[], budget: number, base: string): Promise<Row[]> {
 	const [workload] = workloadsNamed(['gradient:ackley']);
 	if (!workload) throw new Error('no workload');
 	const now = (): number => performance.now();
@@ -55,16 +67,16 @@ async function measure(work: string, units: number, peers: readonly Peer[], budg
 		const found = measured.find(({ contestant }) => contestant.name === name);
 		return found ? found.wall.map((t) => t / found.contestant.part) : [];
 	};
-	const loop = times('JavaScript loop');
+	const loop = times(base);
 	return peers.map(({ name, part }) => {
 		const own = times(name);
 		const found = measured.find(({ contestant }) => contestant.name === name);
 		const status = found?.status === 'measured' ? 'measured' : `${found?.status}: ${found?.reason}`;
-		if (own.length === 0) return { work, name, part, status, milliseconds: null, rate: null, speed: null, verdict: null };
+		if (own.length === 0) return { work, name, part, status, milliseconds: null, rate: null, base, speed: null, verdict: null };
 		const milliseconds = summarize(own);
 		const speed = loop.length > 0 ? ratios(loop, own) : null;
 		const how = loop.length > 0 ? verdict(milliseconds, summarize(loop)) : null;
-		return { work, name, part, status, milliseconds, rate: units / (milliseconds.median / 1000), speed, verdict: how };
+		return { work, name, part, status, milliseconds, rate: units / (milliseconds.median / 1000), base, speed, verdict: how };
 	});
 }
 
@@ -83,18 +95,20 @@ function print(work: string, rows: readonly Row[]): void {
 				]
 			: [name, '–', '–', '–', status],
 	);
-	console.log(`\n### ${work}\n\n${markdownTable([['who', 'ms (quartiles)', 'rate /s', 'speed over the loop', 'note'], ...lines])}`);
+	console.log(
+		`\n### ${work}\n\n${markdownTable([['who', 'ms (quartiles)', 'rate /s', `speed over: ${rows[0]?.base}`, 'note'], ...lines])}`,
+	);
 }
 
 const rows: Row[] = [];
-async function table(work: string, units: number, peers: readonly Peer[], budget = Number(values.budget)): Promise<void> {
-	const measured = await measure(work, units, peers, budget);
+async function table(work: string, units: number, peers: readonly Peer[], budget = Number(values.budget), base = LOOP): Promise<void> {
+	const measured = await measure(work, units, peers, budget, base);
 	print(work, measured);
 	rows.push(...measured);
 }
 
 let opened: BenchMachines | undefined;
-if (wanted('fields') || wanted('swarm')) {
+if (wanted('fields') || wanted('swarm') || wanted('particles')) {
 	opened = await openBenchMachines(nodeHost(), ['gpu-fast', 'gpu-strict', 'cpu-all', 'cpu-1']);
 	for (const { id, reason } of opened.missing) console.log(`without ${id}: ${reason}`);
 }
@@ -108,8 +122,10 @@ if (opened && wanted('swarm'))
 		swarmPeers(PARTICLES, STEPS, opened.machines),
 		3 * Number(values.budget),
 	);
+if (opened && wanted('particles'))
+	await table(`${DRAWN} particles drawn on 1024²`, DRAWN, particlePeers(DRAWN, opened.machines), Number(values.budget), ADDITIVE);
 opened?.dispose();
-const pictures = wanted('pictures') ? await picturePeers() : [];
+const pictures = wanted('pictures') ? await picturePeers(values.sides.split(',').map(Number), Number(values.rounds)) : [];
 
 const place = {
 	processor: cpus()[0]?.model.trim(),

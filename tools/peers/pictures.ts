@@ -2,17 +2,19 @@
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { build } from 'vite';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { type Summary, summarize } from '../../src/bench/statistics.ts';
 import { markdownTable } from '../../src/bench/tables.ts';
+import { PICTURE_HEAD } from './picture-head.ts';
 import { launchChromium, noBrowser, serve } from '../../tests/support/chromium.ts';
 
 const PAGES = ['thalweg', 'three', 'plotly'] as const;
-const SIDES = [512, 1024, 2048];
-/** Pages opened of each; they take turns. */
-const ROUNDS = 3;
+/** The same with everything around it: the program's own page. */
+const APP = 'thalweg, whole page';
+/** Grid from which on memory is counted: what a page holds whatever it shows lies below. */
+const BASE_SIDE = 256;
 /** Milliseconds that a page may take. */
 const PATIENCE = 240_000;
 
@@ -21,18 +23,30 @@ interface Picture {
 	readonly side: number;
 	/** Milliseconds from asking for the page to the first picture, a sample a page. */
 	readonly first: Summary | null;
+	/** The same until the picture is complete, where the first one was coarse. */
+	readonly whole: Summary | null;
 	/** Milliseconds a frame, all frames of all pages. */
 	readonly frame: Summary | null;
+	/** Bytes a cell on the GPU, by the ledger; null where there is none. */
+	readonly gpuBytes: number | null;
+	/** Bytes a cell of JavaScript's heap and arrays, after a collection. */
+	readonly heapBytes: number | null;
 	readonly status: string;
 }
 
 interface Sample {
 	readonly first: number;
+	readonly whole: number;
 	readonly frames: readonly number[];
+	readonly gpuBytes?: number;
+	readonly heap: number;
 }
 
+/** What a page measured of itself. */
+type Told = Omit<Sample, 'heap'>;
+
 /** Build the pages, open each several times in turns, and print a table. */
-export async function picturePeers(sides = SIDES, rounds = ROUNDS): Promise<readonly Picture[]> {
+export async function picturePeers(sides: readonly number[], rounds: number): Promise<readonly Picture[]> {
 	if (noBrowser !== undefined) {
 		console.log(`without pictures: ${noBrowser}`);
 		return [];
@@ -53,11 +67,17 @@ export async function picturePeers(sides = SIDES, rounds = ROUNDS): Promise<read
 		},
 		worker: { format: 'es' },
 	});
+	await build({
+		configFile: resolve(import.meta.dirname, '../../vite.config.ts'),
+		logLevel: 'error',
+		build: { outDir: join(folder, 'app'), emptyOutDir: true, sourcemap: false },
+	});
 	const { server, origin } = await serve(folder);
 	const browser = await launchChromium();
 	try {
 		const pictures: Picture[] = [];
-		for (const side of sides) pictures.push(...(await picturesAt(browser, origin, side, rounds)));
+		const bases = await memoryAt(browser, origin, BASE_SIDE);
+		for (const side of sides) pictures.push(...(await picturesAt(browser, origin, side, rounds, bases)));
 		printPictures(pictures);
 		return pictures;
 	} finally {
@@ -68,24 +88,49 @@ export async function picturePeers(sides = SIDES, rounds = ROUNDS): Promise<read
 	}
 }
 
-async function picturesAt(browser: Browser, origin: string, side: number, rounds: number): Promise<Picture[]> {
-	const samples = new Map<string, Sample[]>(PAGES.map((page) => [page, []]));
+type Bases = ReadonlyMap<string, Pick<Sample, 'gpuBytes' | 'heap'>>;
+
+const addressOf = (origin: string, page: string, side: number): string =>
+	page === APP ? `${origin}/app/index.html#f=ackley&w=-5:5,-5:5&res=${side}&o=` : `${origin}/${page}.html?side=${side}`;
+
+/** What each page holds with a small grid. */
+async function memoryAt(browser: Browser, origin: string, side: number): Promise<Bases> {
+	const bases = new Map<string, Sample>();
+	for (const page of PAGES) bases.set(page, await sampleOf(browser, `${addressOf(origin, page, side)}&frames=0`));
+	return bases;
+}
+
+async function picturesAt(browser: Browser, origin: string, side: number, rounds: number, bases: Bases): Promise<Picture[]> {
+	const pages = [...PAGES, APP];
+	const samples = new Map<string, Sample[]>(pages.map((page) => [page, []]));
 	const failures = new Map<string, string>();
 	for (let round = 0; round < rounds; round++) {
-		for (const page of PAGES) {
+		for (const page of pages) {
 			if (failures.has(page)) continue;
 			try {
-				samples.get(page)?.push(await sampleOf(browser, `${origin}/${page}.html?side=${side}`));
+				samples.get(page)?.push(await sampleOf(browser, addressOf(origin, page, side)));
 			} catch (error) {
 				failures.set(page, error instanceof Error ? (error.message.split('\n')[0] as string) : String(error));
 			}
 		}
 	}
-	return PAGES.map((page) => {
+	return pages.map((page) => {
 		const own = samples.get(page) ?? [];
-		const status = failures.get(page) ?? 'measured';
-		if (own.length === 0) return { page, side, first: null, frame: null, status };
-		return { page, side, first: summarize(own.map(({ first }) => first)), frame: summarize(own.flatMap(({ frames }) => frames)), status };
+		const base = bases.get(page);
+		const summary = (numbers: readonly (number | undefined)[]): Summary | null => {
+			const known = numbers.filter((n) => n !== undefined);
+			return known.length > 0 ? summarize(known) : null;
+		};
+		const perCell = (bytes: Summary | null, from: number | undefined): number | null =>
+			bytes && from !== undefined && side > BASE_SIDE ? (bytes.median - from) / (side ** 2 - BASE_SIDE ** 2) : null;
+		return {
+			...{ page, side, status: failures.get(page) ?? 'measured' },
+			first: summary(own.map(({ first }) => first)),
+			whole: summary(own.map(({ whole }) => whole)),
+			frame: summary(own.flatMap(({ frames }) => frames)),
+			gpuBytes: perCell(summary(own.map(({ gpuBytes }) => gpuBytes)), base?.gpuBytes),
+			heapBytes: perCell(summary(own.map(({ heap }) => heap)), base?.heap),
+		};
 	});
 }
 
@@ -95,25 +140,35 @@ async function sampleOf(browser: Browser, url: string): Promise<Sample> {
 		const page = await context.newPage();
 		const failed = new Promise<never>((_, reject) => page.on('pageerror', reject));
 		failed.catch(() => undefined);
+		if (url.includes('/app/')) await page.addInitScript({ path: join(import.meta.dirname, 'pages/watch.js') });
 		const measured = page
 			.goto(url)
 			.then(() => page.waitForFunction(() => (globalThis as { measured?: unknown }).measured, undefined, { timeout: PATIENCE }))
-			.then((handle) => handle.jsonValue() as Promise<Sample>);
-		return await Promise.race([measured, failed]);
+			.then((handle) => handle.jsonValue() as Promise<Told>);
+		const told = await Promise.race([measured, failed]);
+		return { ...told, heap: await heapOf(page) };
 	} finally {
 		await context.close();
 	}
 }
 
+/** Bytes of the page's heap and of its arrays, once what is not needed is gone. */
+async function heapOf(page: Page): Promise<number> {
+	const session = await page.context().newCDPSession(page);
+	await session.send('HeapProfiler.collectGarbage');
+	const usage = (await session.send('Runtime.getHeapUsage')) as { usedSize: number; backingStorageSize?: number };
+	return usage.usedSize + (usage.backingStorageSize ?? 0);
+}
+
 function printPictures(pictures: readonly Picture[]): void {
 	const digits = (value: number): string => String(Number(value.toPrecision(3)));
-	const rows = pictures.map(({ page, side, first, frame, status }) => {
+	const bytes = (value: number | null): string => (value === null ? '–' : digits(value));
+	const rows = pictures.map(({ page, side, first, whole, frame, gpuBytes, heapBytes, status }) => {
 		const ours = pictures.find((other) => other.page === 'thalweg' && other.side === side);
 		const times = (theirs: Summary | null, own: Summary | null | undefined): string =>
 			theirs ? `${digits(theirs.median)}${own && page !== 'thalweg' ? ` (${digits(theirs.median / own.median)}× ours)` : ''}` : '–';
-		return [`${side}²`, page, times(first, ours?.first), times(frame, ours?.frame), status === 'measured' ? '' : status];
+		const seen = [times(first, ours?.first), times(whole, ours?.whole), times(frame, ours?.frame)];
+		return [`${side}²`, page, ...seen, bytes(gpuBytes), bytes(heapBytes), status === 'measured' ? '' : status];
 	});
-	console.log(
-		`\n### The surface in a browser, 1280 × 720\n\n${markdownTable([['grid', 'page', 'first picture, ms', 'frame, ms', 'note'], ...rows])}`,
-	);
+	console.log(`\n### The surface in a browser, 1280 × 720\n\n${markdownTable([PICTURE_HEAD, ...rows])}`);
 }

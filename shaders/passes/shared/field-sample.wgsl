@@ -38,13 +38,14 @@ fn field_corners(place: vec2f) -> FieldCorners {
 // Between the corners; a hole takes the nearest cell's value.
 fn blend_corners(corners: FieldCorners) -> FieldSample {
 	let fill = select(corners.nearest, 0u, corners.nearest == HOLE);
-	let t00 = scaled_cell(corners.bits.x, fill);
-	let t10 = scaled_cell(corners.bits.y, fill);
-	let t01 = scaled_cell(corners.bits.z, fill);
-	let t11 = scaled_cell(corners.bits.w, fill);
+	// In a loop: four calls would be four times the code on machines that inline all of it.
+	var t: vec4f;
+	for (var k = 0u; k < 4u; k++) {
+		t[k] = scaled_cell(corners.bits[k], fill);
+	}
 	let part = corners.part;
-	let per_cell = vec2f(mix(t10 - t00, t11 - t01, part.y), mix(t01 - t00, t11 - t10, part.x));
-	return FieldSample(mix(mix(t00, t10, part.x), mix(t01, t11, part.x), part.y), per_cell);
+	let per_cell = vec2f(mix(t.y - t.x, t.w - t.z, part.y), mix(t.z - t.x, t.w - t.y, part.x));
+	return FieldSample(mix(mix(t.x, t.y, part.x), mix(t.z, t.w, part.x), part.y), per_cell);
 }
 
 fn map_color(t: f32) -> vec3f {

@@ -46,8 +46,8 @@ fn rank_piece(value: f32) -> RankPiece {
 	return RankPiece(i, width, s, unit * picture.knot_slopes[i >> 2u][i & 3u], unit * picture.knot_slopes[j >> 2u][j & 3u]);
 }
 
-fn scale_rank(value: f32) -> f32 {
-	let p = rank_piece(value);
+// The rank at a place of a piece.
+fn rank_in(p: RankPiece) -> f32 {
 	let s = p.s;
 	let part = s * s * (3.0 - 2.0 * s) + s * (1.0 - s) * ((1.0 - s) * p.before - s * p.after);
 	return (f32(p.index) + part) / f32(LAST_KNOT);
@@ -59,25 +59,39 @@ fn scale_forward(value: f32) -> f32 {
 		case SCALE_LINEAR: {}
 		case SCALE_LOG: { g = log(1.0 + max(g, 0.0) / picture.threshold); }
 		case SCALE_SYMLOG: { g = sign(value) * log(1.0 + abs(value) / picture.threshold); }
-		default: { g = scale_rank(value); }
+		default: { g = rank_in(rank_piece(value)); }
 	}
 	return clamp(picture.gain * g + picture.bias, 0.0, 1.0);
 }
 
-// dt/df; 0 where the scale clips.
-fn scale_slope(value: f32) -> f32 {
-	if (value < picture.low || value > picture.high) {
-		return 0.0;
-	}
+// t, and dt/df: 0 where the scale clips.
+struct ScaledValue {
+	t: f32,
+	slope: f32,
+}
+
+// Both at once: every call is code of its own on machines that inline all of it.
+fn scale_value(value: f32) -> ScaledValue {
+	var g = value - picture.low;
+	var slope = picture.gain;
 	switch picture.scale_kind {
-		case SCALE_LINEAR: { return picture.gain; }
-		case SCALE_LOG: { return picture.gain / (value - picture.low + picture.threshold); }
-		case SCALE_SYMLOG: { return picture.gain / (abs(value) + picture.threshold); }
+		case SCALE_LINEAR: {}
+		case SCALE_LOG: {
+			slope = picture.gain / (g + picture.threshold);
+			g = log(1.0 + max(g, 0.0) / picture.threshold);
+		}
+		case SCALE_SYMLOG: {
+			slope = picture.gain / (abs(value) + picture.threshold);
+			g = sign(value) * log(1.0 + abs(value) / picture.threshold);
+		}
 		default: {
 			let p = rank_piece(value);
 			let s = p.s;
-			let slope = 6.0 * s * (1.0 - s) + (1.0 - s) * (1.0 - 3.0 * s) * p.before + s * (3.0 * s - 2.0) * p.after;
-			return select(0.0, picture.gain * max(0.0, slope) / (f32(LAST_KNOT) * max(p.width, 1e-37)), p.width > 0.0);
+			let rise = 6.0 * s * (1.0 - s) + (1.0 - s) * (1.0 - 3.0 * s) * p.before + s * (3.0 * s - 2.0) * p.after;
+			slope = select(0.0, picture.gain * max(0.0, rise) / (f32(LAST_KNOT) * max(p.width, 1e-37)), p.width > 0.0);
+			g = rank_in(p);
 		}
 	}
+	let inside = value >= picture.low && value <= picture.high;
+	return ScaledValue(clamp(picture.gain * g + picture.bias, 0.0, 1.0), select(0.0, slope, inside));
 }

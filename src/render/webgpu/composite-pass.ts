@@ -6,41 +6,39 @@ import { PICTURE_STRUCT } from './picture.ts';
 import { bindAll, buildRender, type BuiltRender } from './pipeline.ts';
 
 export class CompositePass {
-	private constructor(private readonly built: BuiltRender) {}
+	private constructor(
+		private readonly built: BuiltRender,
+		private readonly sampler: GPUSampler,
+	) {}
 
 	/** @throws ShaderCompileError */
 	static async build(context: GpuContext): Promise<CompositePass> {
-		return new CompositePass(
-			await buildRender(context, {
-				label: 'Composite.pass',
-				parts: [PICTURE_STRUCT, { file: 'shaders/passes/composite.wgsl', text: composite }],
-				name: 'composite',
-				groups: [
-					[
-						{ kind: 'uniform', stages: 'fragment' },
-						{ kind: 'texture', stages: 'fragment' },
-						{ kind: 'texture', stages: 'fragment' },
-						{ kind: 'texture', stages: 'fragment' },
-						{ kind: 'sampler', stages: 'fragment' },
-					],
+		const building = buildRender(context, {
+			label: 'Composite.pass',
+			parts: [PICTURE_STRUCT, { file: 'shaders/passes/composite.wgsl', text: composite }],
+			name: 'composite',
+			groups: [
+				[
+					{ kind: 'uniform', stages: 'fragment' },
+					{ kind: 'texture', stages: 'fragment' },
+					{ kind: 'texture', stages: 'fragment' },
+					{ kind: 'texture', stages: 'fragment' },
+					{ kind: 'sampler', stages: 'fragment' },
 				],
-				topology: 'triangle-list',
-				target: 'frame',
-				depth: 'flat',
-			}),
+			],
+			topology: 'triangle-list',
+			target: 'frame',
+			depth: 'flat',
+		});
+		const sampler = context.withScopes('Composite.sampler', (device) =>
+			device.createSampler({ label: 'Composite.sampler', magFilter: 'linear', minFilter: 'linear' }),
 		);
+		return new CompositePass(...(await Promise.all([building, sampler])));
 	}
 
 	/** @param drape premultiplied colours over the window */
-	bind(
-		device: GPUDevice,
-		picture: GPUBuffer,
-		landscape: GPUTexture,
-		places: GPUTexture,
-		drape: GPUTexture,
-		sampler: GPUSampler,
-	): GPUBindGroup {
-		return bindAll(device, this.built, 0, [picture, landscape, places, drape, sampler]);
+	bind(device: GPUDevice, picture: GPUBuffer, landscape: GPUTexture, places: GPUTexture, drape: GPUTexture): GPUBindGroup {
+		return bindAll(device, this.built, 0, [picture, landscape, places, drape, this.sampler]);
 	}
 
 	encode(pass: GPURenderPassEncoder, bindings: GPUBindGroup): void {

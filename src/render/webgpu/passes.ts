@@ -9,6 +9,7 @@ import type { AppearanceSettings } from '../../model/view.ts';
 import { drawnColormap } from '../colors.ts';
 import { particleColormap } from '../swarm-look.ts';
 import { BackgroundPass } from './background-pass.ts';
+import { CompositePass } from './composite-pass.ts';
 import { MapPass } from './map-pass.ts';
 import { MarksPass } from './marks-pass.ts';
 import { SurfacePass } from './surface-pass.ts';
@@ -18,20 +19,37 @@ import { buildSwarmPasses, type SwarmPasses } from './swarm-passes.ts';
 const SURFACES_KEPT = 24;
 const TABLES_KEPT = 4;
 
+/** A surface pass that is being built. */
+export interface StartedSurface {
+	readonly key: string;
+	readonly pass: Promise<SurfacePass>;
+}
+
+/** Begin to build a surface pass; a failure is met by whoever asks for it. */
+export function startSurface(context: GpuContext, program: Program, mode: Mode): StartedSurface {
+	const pass = SurfacePass.build(context, program, mode);
+	pass.catch(() => undefined);
+	return { key: keyOf(program, mode), pass };
+}
+
+const keyOf = (program: Program, mode: Mode): string => `${mode}|${program.key}`;
+
 export class Passes {
 	readonly tables: TableBuffers;
 	readonly epoch: number;
 	readonly #colormap: Owned<GPUTexture>;
 	readonly #tones: Owned<GPUTexture>;
+	#map: MapPass | null = null;
+	#mapBuilding: Promise<MapPass> | null = null;
 	#swarm: SwarmPasses | null = null;
+	#swarmBuilding: Promise<SwarmPasses> | null = null;
 	readonly #surfaces = new Map<string, Promise<SurfacePass>>();
 
 	private constructor(
 		readonly context: GpuContext,
 		readonly background: BackgroundPass,
-		readonly map: MapPass,
 		readonly marks: MarksPass,
-		private readonly building: Promise<SwarmPasses>,
+		readonly composite: CompositePass,
 	) {
 		this.epoch = context.epoch;
 		this.tables = new TableBuffers(context);
@@ -44,23 +62,42 @@ export class Passes {
 		this.#tones = context.resources.texture('Passes.tones', request);
 	}
 
-	/** @throws ShaderCompileError, DeviceLostError */
-	static async build(context: GpuContext): Promise<Passes> {
-		// The first picture does not wait for these: they are built while its field is computed.
-		const swarm = buildSwarmPasses(context);
-		swarm.catch(() => undefined);
-		const [background, map, marks] = await Promise.all([BackgroundPass.build(context), MapPass.build(context), MarksPass.build(context)]);
-		return context.withScopes('Passes', () => new Passes(context, background, map, marks, swarm));
+	/**
+	 * @param first the pass of what will be shown first
+	 * @throws ShaderCompileError, DeviceLostError
+	 */
+	static async build(context: GpuContext, first?: StartedSurface): Promise<Passes> {
+		const [background, marks, composite] = await Promise.all([
+			BackgroundPass.build(context),
+			MarksPass.build(context),
+			CompositePass.build(context),
+		]);
+		const passes = await context.withScopes('Passes', () => new Passes(context, background, marks, composite));
+		if (first) passes.#surfaces.set(first.key, first.pass);
+		return passes;
 	}
 
-	/** What kept landscapes and swarms are drawn by; null until they are built. */
+	/** What maps are drawn by; null until {@link readyMap} has built it. */
+	get map(): MapPass | null {
+		return this.#map;
+	}
+
+	/** The same, built when first asked for. @throws ShaderCompileError, DeviceLostError */
+	async readyMap(): Promise<MapPass> {
+		this.#mapBuilding ??= MapPass.build(this.context);
+		this.#map = await this.#mapBuilding;
+		return this.#map;
+	}
+
+	/** What swarms are drawn by; null until {@link readySwarm} has built it. */
 	get swarm(): SwarmPasses | null {
 		return this.#swarm;
 	}
 
-	/** The same, awaited. @throws ShaderCompileError, DeviceLostError */
+	/** The same, built when first asked for: the first picture does without. @throws ShaderCompileError, DeviceLostError */
 	async readySwarm(): Promise<SwarmPasses> {
-		this.#swarm = await this.building;
+		this.#swarmBuilding ??= buildSwarmPasses(this.context);
+		this.#swarm = await this.#swarmBuilding;
 		return this.#swarm;
 	}
 
@@ -83,7 +120,7 @@ export class Passes {
 
 	/** The surface pass of a program, compiled where it is not there. */
 	async surface(program: Program, mode: Mode): Promise<SurfacePass> {
-		const key = `${mode}|${program.key}`;
+		const key = keyOf(program, mode);
 		const kept = this.#surfaces.get(key) ?? SurfacePass.build(this.context, program, mode);
 		// Last used is last in the map; what is first is forgotten first.
 		this.#surfaces.delete(key);

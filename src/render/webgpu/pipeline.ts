@@ -1,8 +1,7 @@
 /** Render pipelines from shader parts, with layouts that are said and not inferred. */
 
-import { compileShader, composeShader, type ShaderPart } from '../../gpu/compose.ts';
+import { type BuiltPipeline, buildPipeline, type ShaderPart } from '../../gpu/compose.ts';
 import type { GpuContext } from '../../gpu/context.ts';
-import { DeviceLostError, GpuUnavailableError, ShaderCompileError } from '../../model/errors.ts';
 
 /** The format of every picture; canvases are configured with it, and offscreen pictures read it as RGBA. */
 export const COLOR_FORMAT: GPUTextureFormat = 'rgba8unorm';
@@ -45,11 +44,7 @@ export interface RenderRequest {
 	readonly depth: 'solid' | 'over' | 'hide' | 'blend' | 'flat';
 }
 
-export interface BuiltRender {
-	readonly label: string;
-	readonly pipeline: GPURenderPipeline;
-	readonly layouts: readonly GPUBindGroupLayout[];
-}
+export type BuiltRender = BuiltPipeline<GPURenderPipeline>;
 
 const BLEND: GPUBlendState = {
 	color: { srcFactor: 'src-alpha', dstFactor: 'one-minus-src-alpha', operation: 'add' },
@@ -60,16 +55,15 @@ const BLEND: GPUBlendState = {
  * Build a render pipeline off the main thread.
  * @throws ShaderCompileError where the shader or the pipeline is refused
  */
-export async function buildRender(context: GpuContext, request: RenderRequest): Promise<BuiltRender> {
+export function buildRender(context: GpuContext, request: RenderRequest): Promise<BuiltRender> {
 	const { label, name, parts, groups, topology, depth, fragment = `${name}_fragment` } = request;
 	const target = TARGETS[request.target ?? 'landscape'];
 	const blends = depth === 'over' || depth === 'blend';
-	const module = await compileShader(context, composeShader(`${label}.shader`, parts));
-	const layouts = await context.withScopes(`${label}.layouts`, (device) =>
-		groups.map((bindings, group) => device.createBindGroupLayout({ label: `${label}.group${group}`, entries: bindings.map(layoutEntry) })),
-	);
-	const { value, failure } = context.scoped(`${label}.pipeline`, (device) =>
-		device.createRenderPipelineAsync({
+	return buildPipeline(context, label, parts, (device, module) => {
+		const layouts = groups.map((bindings, group) =>
+			device.createBindGroupLayout({ label: `${label}.group${group}`, entries: bindings.map(layoutEntry) }),
+		);
+		const pipeline = device.createRenderPipelineAsync({
 			label: `${label}.pipeline`,
 			layout: device.createPipelineLayout({ label: `${label}.layout`, bindGroupLayouts: layouts }),
 			vertex: { module, entryPoint: `${name}_vertex` },
@@ -83,14 +77,9 @@ export async function buildRender(context: GpuContext, request: RenderRequest): 
 				},
 			}),
 			multisample: { count: target.samples },
-		}),
-	);
-	const made = context.answer(`${label}.pipeline`, 'compile', value).catch((error: unknown) => {
-		if (error instanceof DeviceLostError || error instanceof GpuUnavailableError) throw error;
-		throw new ShaderCompileError(`${label}: no pipeline could be made: ${error instanceof Error ? error.message : String(error)}`);
+		});
+		return { layouts, pipeline };
 	});
-	const [pipeline] = await Promise.all([made, failure]);
-	return { label, pipeline, layouts };
 }
 
 function layoutEntry({ kind, stages }: PassBinding, binding: number): GPUBindGroupLayoutEntry {

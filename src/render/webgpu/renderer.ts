@@ -4,14 +4,16 @@ import type { GpuBackend } from '../../gpu/backend.ts';
 import { Readback } from '../../gpu/readback.ts';
 import { Scope } from '../../gpu/scope.ts';
 import type { WorkOptions } from '../../model/backend.ts';
-import { abortError, DeviceLostError } from '../../model/errors.ts';
+import { abortError, DeviceLostError, GpuUnavailableError } from '../../model/errors.ts';
 import type { AppearanceSettings, Camera } from '../../model/view.ts';
+import type { GpuSource } from '../index.ts';
 import type { AxisLabel, PlanePoint, Renderer, Scene, SceneReport, ScreenPoint, SwarmLayer, SwarmStyle, ViewName } from '../contract.ts';
 import { coarseGrid, Stage, type ViewSize } from '../stage.ts';
 import { particlesIn, sameSwarms } from '../swarm-layers.ts';
-import { Passes } from './passes.ts';
+import { Passes, type StartedSurface, startSurface } from './passes.ts';
 import { COLOR_FORMAT } from './pipeline.ts';
 import { GpuScene } from './scene.ts';
+import type { SurfacePass } from './surface-pass.ts';
 import { GpuSwarm } from './swarm.ts';
 import { Viewport } from './viewport.ts';
 
@@ -21,7 +23,8 @@ const ROW_ALIGNMENT = 256;
 interface Attached {
 	readonly canvas: HTMLCanvasElement;
 	readonly context: GPUCanvasContext;
-	readonly viewport: Viewport;
+	/** Null until the passes are built. */
+	readonly viewport: Viewport | null;
 }
 
 export class WebGpuRenderer implements Renderer {
@@ -30,13 +33,18 @@ export class WebGpuRenderer implements Renderer {
 	readonly #attached = new Map<ViewName, Attached>();
 	readonly #software: boolean;
 	readonly #stopListening: () => void;
-	#passes: Passes;
+	/** Null until they are built. */
+	#passes: Passes | null = null;
 	#scene: GpuScene | null = null;
 	#swarm: GpuSwarm | null = null;
 	/** What was asked to be shown; the swarm on the GPU follows where it can. */
 	#wanted: { readonly layers: readonly SwarmLayer[]; readonly style: SwarmStyle } | null = null;
 	/** Particles of a lost device: nothing can be drawn of them. */
 	readonly #lostMemories = new WeakSet<GPUBuffer>();
+	/** Passes whose swarm's part is being built, or was. */
+	#awaited: { readonly passes: Passes; readonly ready: Promise<void> } | null = null;
+	/** The pass of what will be shown first, until the passes are there. */
+	#first: StartedSurface | undefined;
 	/** Views last drawn coarsely. */
 	readonly #coarse = new Set<ViewName>();
 	#running: AbortController | null = null;
@@ -45,21 +53,34 @@ export class WebGpuRenderer implements Renderer {
 
 	private constructor(
 		private readonly backend: GpuBackend,
-		passes: Passes,
+		private readonly trusted: Promise<void>,
 	) {
-		this.#passes = passes;
 		this.#software = backend.context.isSoftware;
 		this.#stopListening = backend.context.onNewDevice(() => void this.#restore());
-		passes.setColormap(this.#stage.appearance);
+	}
+
+	/** @throws ShaderCompileError, DeviceLostError, GpuUnavailableError */
+	static async create(source: GpuSource): Promise<WebGpuRenderer> {
+		await source.gpu.context.ready();
+		const { renderer, built } = WebGpuRenderer.begin(source);
+		await built;
+		return renderer;
 	}
 
 	/**
-	 * @param backend borrowed
-	 * @throws ShaderCompileError, DeviceLostError, GpuUnavailableError
+	 * A renderer that may be used at once, and the promise that it can draw.
+	 * `built` rejects with a ShaderCompileError, DeviceLostError or GpuUnavailableError
 	 */
-	static async create(backend: GpuBackend): Promise<WebGpuRenderer> {
-		await backend.context.ready();
-		return new WebGpuRenderer(backend, await Passes.build(backend.context));
+	static begin({ gpu: backend, first, trusted = Promise.resolve() }: GpuSource): { renderer: WebGpuRenderer; built: Promise<void> } {
+		const renderer = new WebGpuRenderer(backend, trusted);
+		// In this order: what takes longest, and what the rest waits for, come first.
+		if (first) {
+			renderer.#first = startSurface(backend.context, first.objective.program(1, 'plane'), backend.info.mode);
+			backend.prepareField(first);
+		}
+		const built = renderer.#rebuild();
+		built.catch(() => undefined);
+		return { renderer, built };
 	}
 
 	get label(): string {
@@ -69,7 +90,7 @@ export class WebGpuRenderer implements Renderer {
 	/** Is what was built still of the device that is there? */
 	get #alive(): boolean {
 		const { state, epoch } = this.backend.context;
-		return !this.#disposed && state === 'ok' && epoch === this.#passes.epoch;
+		return !this.#disposed && state === 'ok' && epoch === this.#passes?.epoch;
 	}
 
 	async setScene(scene: Scene, options: WorkOptions = {}): Promise<SceneReport> {
@@ -80,21 +101,43 @@ export class WebGpuRenderer implements Renderer {
 		const { backend } = this;
 		const { mode } = backend.info;
 		const { bound, grid } = scene;
-		if (!this.#alive) await this.#rebuild();
-		const passes = this.#passes;
-
 		const started = performance.now();
-		const surface = await passes.surface(bound.objective.program(1, 'plane'), mode);
-		if (signal.aborted) throw abortError();
-		const compiled = performance.now();
-		const field = await backend.computeField(bound, grid, { ...options, signal });
+		// The field is computed while what draws it is built.
+		await backend.context.ready();
+		const computing = backend.computeField(bound, grid, { ...options, signal });
+		const reducing = computing.then((field) => backend.reduce(field));
+		const sketching = backend.field(bound, coarseGrid(grid), { signal });
+		for (const promise of [reducing, sketching]) promise.catch(() => undefined);
+		let passes: Passes;
+		let surfacing: Promise<SurfacePass>;
+		let compileMs = 0;
 		try {
-			const statistics = await backend.reduce(field);
-			const coarse = await backend.field(bound, coarseGrid(grid), { signal });
-			const fieldMs = performance.now() - compiled;
+			passes = await this.#ready();
+			surfacing = passes.surface(bound.objective.program(1, 'plane'), mode).then((surface) => {
+				compileMs = performance.now() - started;
+				return surface;
+			});
+			surfacing.catch(() => undefined);
+			if (this.#attached.has('map')) await passes.readyMap();
+		} catch (error) {
+			computing.then(
+				(field) => field.dispose(),
+				() => undefined,
+			);
+			throw error;
+		}
+		const field = await computing;
+		try {
+			const statistics = await reducing;
+			const coarse = await sketching;
+			const fieldMs = performance.now() - started;
+			const surface = await surfacing;
+			// Nothing is shown of a device that has not passed its test; whoever tests it says why.
+			await this.trusted.catch(() => {
+				throw abortError();
+			});
 			if (signal.aborted) throw abortError();
 			if (!this.#alive || passes !== this.#passes) throw new DeviceLostError('The GPU device was lost while the scene was prepared.');
-			const swarmPasses = await passes.readySwarm();
 			const made = await passes.context.withScopes('Scene', () => new GpuScene(passes, field, surface, bound, mode));
 			if (signal.aborted || passes !== this.#passes) {
 				made.dispose();
@@ -103,25 +146,44 @@ export class WebGpuRenderer implements Renderer {
 			const old = this.#scene;
 			this.#scene = made;
 			this.#stage.show({ scene, statistics, coarse });
-			for (const { viewport } of this.#attached.values()) viewport.show(made, swarmPasses);
+			// Where software draws, a picture that was not there before is first shown coarsely, too.
+			this.#stage.touchMoving('surface');
+			for (const [view, { viewport }] of this.#attached) if (viewport) this.#showScene(view, viewport);
 			if (this.#swarm) this.#followWindow();
 			else this.#adopt();
 			old?.dispose();
 			passes.trim();
-			return { statistics, fieldMs, compileMs: compiled - started, mode, cells: grid.columns * grid.rows };
+			return { statistics, fieldMs, compileMs, mode, cells: grid.columns * grid.rows };
 		} catch (error) {
 			if (this.#scene?.field !== field) field.dispose();
 			throw error;
 		}
 	}
 
-	/** A new device has nothing of what the old one had: build it again. */
+	/** The passes of the device that is there. */
+	async #ready(): Promise<Passes> {
+		if (!this.#alive) await this.#rebuild();
+		return this.#built;
+	}
+
+	/** Call where they are built. */
+	get #built(): Passes {
+		if (!this.#passes) throw new DeviceLostError('What draws is not built yet.');
+		return this.#passes;
+	}
+
+	/** At the start, and for a new device, which has nothing of what the old one had: build what draws. */
 	#rebuild(): Promise<void> {
 		const build = async (): Promise<void> => {
 			const { context } = this.backend;
 			await context.ready();
-			if (this.#disposed || context.epoch === this.#passes.epoch) return;
-			const passes = await Passes.build(context);
+			if (this.#disposed || context.epoch === this.#passes?.epoch) return;
+			const passes = await Passes.build(context, this.#first);
+			this.#first = undefined;
+			if (this.#disposed) {
+				passes.dispose();
+				return;
+			}
 			for (const memory of this.#swarm?.memories ?? []) this.#lostMemories.add(memory);
 			this.#passes = passes;
 			passes.setColormap(this.#stage.appearance);
@@ -146,7 +208,7 @@ export class WebGpuRenderer implements Renderer {
 
 	setAppearance(appearance: AppearanceSettings): void {
 		this.#stage.setAppearance(appearance);
-		if (this.#alive) this.#passes.setColormap(appearance);
+		if (this.#alive) this.#built.setColormap(appearance);
 	}
 
 	setCamera(camera: Camera): void {
@@ -182,17 +244,39 @@ export class WebGpuRenderer implements Renderer {
 
 	/** Take over the swarms that are wanted, in place of those that are there. */
 	#adopt(): void {
-		const passes = this.#passes.swarm;
-		if (!this.#alive || !passes) return;
+		if (!this.#alive) return;
+		const passes = this.#built;
+		const { swarm: swarmPasses } = passes;
+		if (!swarmPasses) {
+			if (this.#wanted && this.#scene) void this.#awaitSwarm(passes);
+			return;
+		}
 		const [old, wanted] = [this.#swarm, this.#wanted];
 		const gone = wanted?.layers.some(({ swarm }) => this.#lostMemories.has(particlesIn<GPUBuffer>(swarm).memory)) ?? true;
 		this.#swarm =
-			wanted && !gone ? this.#make('Swarm', () => new GpuSwarm(this.#passes, passes, this.#software, wanted.layers, wanted.style)) : null;
+			wanted && !gone ? this.#make('Swarm', () => new GpuSwarm(passes, swarmPasses, this.#software, wanted.layers, wanted.style)) : null;
 		if (!this.#swarm && !old) return;
-		for (const { viewport } of this.#attached.values()) this.#make('Viewport.swarm', () => viewport.showSwarm(this.#swarm));
+		for (const { viewport } of this.#attached.values()) this.#make('Viewport.swarm', () => viewport?.showSwarm(this.#swarm));
 		old?.dispose();
 		this.#followWindow();
 		this.#stage.touch('surface', 'map');
+	}
+
+	/** Build what swarms are drawn by, then take over the wanted ones. What fails is the page's to tell, as any error nobody awaits. */
+	#awaitSwarm(passes: Passes): Promise<void> {
+		if (this.#awaited?.passes !== passes) this.#awaited = { passes, ready: this.#buildSwarm(passes) };
+		return this.#awaited.ready;
+	}
+
+	async #buildSwarm(passes: Passes): Promise<void> {
+		try {
+			await passes.readySwarm();
+		} catch (error) {
+			// A lost device is the context's to tell.
+			if (error instanceof DeviceLostError || error instanceof GpuUnavailableError) return;
+			throw error;
+		}
+		if (passes === this.#passes && !this.#swarm) this.#adopt();
 	}
 
 	/** The swarm in the window that is shown now. */
@@ -205,22 +289,38 @@ export class WebGpuRenderer implements Renderer {
 		this.detach(view);
 		const context = canvas.getContext('webgpu');
 		if (!context) throw new DeviceLostError('This canvas gives no WebGPU context. Reload, or go on with the CPU.');
-		const viewport = this.#make('Viewport', () => {
-			context.configure({ device: this.#passes.context.device, format: COLOR_FORMAT, alphaMode: 'opaque' });
-			return new Viewport(this.#passes, view, this.#software);
-		});
+		const passes = this.#alive ? this.#built : null;
+		const viewport =
+			passes &&
+			this.#make('Viewport', () => {
+				context.configure({ device: passes.context.device, format: COLOR_FORMAT, alphaMode: 'opaque' });
+				return new Viewport(passes, view, this.#software);
+			});
 		this.#attached.set(view, { canvas, context, viewport });
+		if (!viewport) return;
 		const size = this.#stage.size(view);
 		if (size) this.#fit(view, size);
-		const { swarm } = this.#passes;
-		if (this.#scene && swarm) viewport.show(this.#scene, swarm);
+		this.#showScene(view, viewport);
 		if (this.#swarm) this.#make('Viewport.swarm', () => viewport.showSwarm(this.#swarm));
 		this.#stage.touch(view);
 	}
 
+	/** Show the scene in a view; a map that is new waits for its pass. */
+	#showScene(view: ViewName, viewport: Viewport): void {
+		const passes = this.#built;
+		const show = (): void => {
+			if (!this.#scene || this.#attached.get(view)?.viewport !== viewport) return;
+			viewport.show(this.#scene);
+			this.#stage.touch(view);
+		};
+		if (view === 'surface' || passes.map) show();
+		// Where it fails, so does the next scene, and says why.
+		else passes.readyMap().then(show, () => undefined);
+	}
+
 	/** Make things between error scopes; what the device refuses is heard of as an uncaptured error would be. */
 	#make<T>(label: string, make: () => T): T {
-		const { value, failure } = this.#passes.context.scoped(label, make);
+		const { value, failure } = this.backend.context.scoped(label, make);
 		failure.catch(() => this.#stage.touch('surface', 'map'));
 		return value;
 	}
@@ -231,7 +331,7 @@ export class WebGpuRenderer implements Renderer {
 		this.#attached.delete(view);
 		this.#coarse.delete(view);
 		attached.context.unconfigure();
-		if (this.#alive) attached.viewport.dispose();
+		if (this.#alive) attached.viewport?.dispose();
 	}
 
 	resize(view: ViewName, cssWidth: number, cssHeight: number, devicePixelRatio: number): void {
@@ -242,7 +342,7 @@ export class WebGpuRenderer implements Renderer {
 
 	#fit(view: ViewName, size: ViewSize): void {
 		const attached = this.#attached.get(view);
-		if (!attached || size.cssWidth < 1 || size.cssHeight < 1) return;
+		if (!attached?.viewport || size.cssWidth < 1 || size.cssHeight < 1) return;
 		const { canvas, viewport } = attached;
 		const largest = this.backend.context.limits.maxTextureDimension2D;
 		const ratio = Math.min(size.ratio, largest / size.cssWidth, largest / size.cssHeight);
@@ -252,14 +352,14 @@ export class WebGpuRenderer implements Renderer {
 		this.#make('Target', () => viewport.resize({ ...size, ratio }));
 	}
 
-	/** Where software draws, a view whose camera moves is drawn coarsely, and finely by the next call without a move. */
+	/** Where software draws, a view whose camera moves or whose scene is new is drawn coarsely, and finely by the next call without either. */
 	draw(): boolean {
 		if (!this.#alive) return false;
 		const { device } = this.backend.context;
 		const stage = this.#stage;
 		let drawn = false;
 		for (const [view, { context, viewport }] of this.#attached) {
-			if (!viewport.size) continue;
+			if (!viewport?.size) continue;
 			const dirt = stage.takeDirty(view);
 			const rough = this.#coarse.has(view);
 			if (!dirt && !rough) continue;
@@ -289,7 +389,9 @@ export class WebGpuRenderer implements Renderer {
 
 	async image(view: ViewName, width: number, height: number): Promise<Uint8ClampedArray<ArrayBuffer>> {
 		const { context } = this.backend;
-		const passes = this.#passes;
+		const passes = await this.#ready();
+		if (view === 'map') await passes.readyMap();
+		if (this.#wanted && this.#scene) await this.#awaitSwarm(passes);
 		const rowBytes = Math.ceil((4 * width) / ROW_ALIGNMENT) * ROW_ALIGNMENT;
 		using scope = new Scope();
 		const { output, staging, readback, viewport } = await context.withScopes('Image', () => ({
@@ -308,7 +410,7 @@ export class WebGpuRenderer implements Renderer {
 		}));
 		const record = (encoder: GPUCommandEncoder): void => {
 			viewport.resize({ cssWidth: width, cssHeight: height, ratio: 1 });
-			if (this.#scene && passes.swarm) viewport.show(this.#scene, passes.swarm);
+			if (this.#scene) viewport.show(this.#scene);
 			viewport.showSwarm(this.#scene ? this.#swarm : null);
 			viewport.encode(encoder, output.raw, { stage: this.#stage, hover: false, landscape: true, coarse: false });
 			encoder.copyTextureToBuffer({ texture: output.raw }, { buffer: staging.raw, bytesPerRow: rowBytes }, [width, height]);
@@ -330,7 +432,7 @@ export class WebGpuRenderer implements Renderer {
 		if (this.#alive) {
 			this.#swarm?.dispose();
 			this.#scene?.dispose();
-			this.#passes.dispose();
+			this.#passes?.dispose();
 		}
 		this.#scene = null;
 		this.#swarm = null;

@@ -9,6 +9,7 @@ import type { Mode, Program } from '../../model/objective.ts';
 import { FIELD_BINDINGS, FIELD_PARTS } from './map-pass.ts';
 import type { MeshSize } from './picture.ts';
 import { bindAll, buildRender, type BuiltRender } from './pipeline.ts';
+import { warmUp } from './warm-up.ts';
 
 /** What every pass that draws the mesh is made of. */
 export const MESH_PARTS: readonly ShaderPart[] = [...FIELD_PARTS, { file: 'shaders/passes/shared/mesh.wgsl', text: mesh }];
@@ -26,16 +27,17 @@ export class SurfacePass {
 	/** @throws ShaderCompileError */
 	static async build(context: GpuContext, program: Program, mode: Mode): Promise<SurfacePass> {
 		const objective = objectiveBindings(program).map((kind) => ({ kind, stages: 'fragment' as const }));
-		return new SurfacePass(
-			await buildRender(context, {
-				label: 'Surface.pass',
-				parts: surfaceParts(program, mode),
-				name: 'surface',
-				groups: [FIELD_BINDINGS, objective],
-				topology: 'triangle-strip',
-				depth: 'solid',
-			}),
-		);
+		const built = await buildRender(context, {
+			label: 'Surface.pass',
+			parts: surfaceParts(program, mode),
+			name: 'surface',
+			groups: [FIELD_BINDINGS, objective],
+			topology: 'triangle-strip',
+			depth: 'solid',
+		});
+		const pass = new SurfacePass(built);
+		warmUp(context, pass, program, mode);
+		return pass;
 	}
 
 	bind(device: GPUDevice, picture: GPUBuffer, field: GPUBuffer, colormap: GPUTexture): GPUBindGroup {

@@ -17,7 +17,7 @@ import type { SwarmPasses } from './swarm-passes.ts';
 import { Target } from './target.ts';
 
 /** Device pixels a mesh piece spans: the mesh is never finer than the screen, and coarser where software draws. */
-const PIXELS_A_PIECE = { hardware: 2.5, software: 5 } as const;
+const PIXELS_A_PIECE = { hardware: 2.5, software: 8 } as const;
 const MESH_LIMITS = [64, 640] as const;
 /** Pixels of a frame while the camera moves, where software draws. */
 const MOVING_PIXELS = 110_000;
@@ -42,10 +42,9 @@ interface Resolution {
 	depth: GPUBindGroup | null;
 }
 
-/** What a scene is drawn by. */
-interface Content {
+/** What particles over a scene are drawn by. */
+interface Particles {
 	readonly swarm: SwarmPasses;
-	readonly draw: GPUBindGroup;
 	readonly places: GPUBindGroup;
 	readonly particles: GPUBindGroup;
 }
@@ -56,7 +55,9 @@ export class Viewport {
 	readonly #overlay: Owned<GPUBuffer>;
 	readonly #marks: MarksBuffer;
 	readonly #background: GPUBindGroup;
-	#content: Content | null = null;
+	/** What the scene is drawn by. */
+	#draw: GPUBindGroup | null = null;
+	#particles: Particles | null = null;
 	#scene: GpuScene | null = null;
 	#swarm: GpuSwarm | null = null;
 	#fine: Resolution | null = null;
@@ -105,19 +106,14 @@ export class Viewport {
 		this.#fit();
 	}
 
-	/** Show a scene, borrowed, whose frames are made by these passes. */
-	show(scene: GpuScene, swarm: SwarmPasses): void {
+	/** Show a scene, borrowed; in a map only where its pass is there. */
+	show(scene: GpuScene): void {
 		const { context, colormap, map } = this.passes;
-		const { device } = context;
 		const pass = this.view === 'map' ? map : scene.surface;
-		const [picture, field] = [this.#picture.raw, scene.field.values];
+		if (!pass) return;
 		this.#scene = scene;
-		this.#content = {
-			swarm,
-			draw: pass.bind(device, picture, field, colormap),
-			places: this.view === 'map' ? swarm.mapPlaces.bind(device, picture) : swarm.places.bind(device, picture, field, colormap),
-			particles: swarm.particles.bindPicture(device, this.#overlay.raw, field, colormap),
-		};
+		this.#draw = pass.bind(context.device, this.#picture.raw, scene.field.values, colormap);
+		this.#particles = null;
 	}
 
 	/** Show a swarm, borrowed, or none. Call between error scopes. */
@@ -125,6 +121,22 @@ export class Viewport {
 		if (swarm !== this.#swarm) this.#held = null;
 		this.#swarm = swarm;
 		this.#fit();
+	}
+
+	/** What the swarm is drawn by over the present scene; null where there is none of them. */
+	#overScene(): Particles | null {
+		const [swarm, scene] = [this.passes.swarm, this.#scene];
+		if (!this.#swarm || !swarm || !scene) return null;
+		if (this.#particles) return this.#particles;
+		const { context, colormap } = this.passes;
+		const { device } = context;
+		const [picture, field] = [this.#picture.raw, scene.field.values];
+		this.#particles = {
+			swarm,
+			places: this.view === 'map' ? swarm.mapPlaces.bind(device, picture) : swarm.places.bind(device, picture, field, colormap),
+			particles: swarm.particles.bindPicture(device, this.#overlay.raw, field, colormap),
+		};
+		return this.#particles;
 	}
 
 	/** Have a layer of the full resolution while there is a swarm. */
@@ -150,13 +162,14 @@ export class Viewport {
 		const fine = this.#fine;
 		if (!fine) return;
 		const resolution = request.coarse && this.#coarse ? this.#coarse : request.landscape || !this.#held ? fine : this.#held;
-		const layer = this.#content && resolution.layer;
+		const layer = this.#scene && resolution.layer;
+		const particles = this.#overScene();
 		if (request.landscape || this.#held !== resolution || !layer) {
 			this.drawLandscape(encoder, resolution, layer?.color ?? output, request);
-			if (layer && this.#swarm) this.#drawPlaces(encoder, resolution, layer);
+			if (layer && particles) this.#drawPlaces(encoder, resolution, layer, particles);
 			this.#held = layer ? resolution : null;
 		}
-		if (layer && this.#content) this.#drawFrame(encoder, output, resolution, layer, this.#content, request.stage);
+		if (layer) this.#drawFrame(encoder, output, resolution, layer, particles, request.stage);
 	}
 
 	#write(buffer: GPUBuffer, stage: Stage, size: ViewSize, hover: boolean, drawn: Resolution): void {
@@ -177,7 +190,7 @@ export class Viewport {
 	/** Record the landscape and what stands on it, ending in `output`. */
 	private drawLandscape(encoder: GPUCommandEncoder, resolution: Resolution, output: GPUTexture, { stage, hover }: FrameRequest): void {
 		const { target, size } = resolution;
-		const [scene, content] = [this.#scene, this.#content];
+		const [scene, bindings] = [this.#scene, this.#draw];
 		this.#write(this.#picture.raw, stage, size, hover, resolution);
 		this.#marks.write(stage.decoration(this.view, size, hover));
 
@@ -185,9 +198,9 @@ export class Viewport {
 		this.passes.background.encode(pass, this.#background);
 		const before = (): void => this.passes.marks.encode(pass, this.#marks.bindings, 0, this.#marks.before);
 		if (this.view === 'surface') before();
-		if (scene && content) {
-			if (this.view === 'map') this.passes.map.encode(pass, content.draw);
-			else scene.surface.encode(pass, content.draw, scene.objective, this.#mesh(target, scene));
+		if (scene && bindings) {
+			if (this.view === 'map') this.passes.map?.encode(pass, bindings);
+			else scene.surface.encode(pass, bindings, scene.objective, this.#mesh(target, scene));
 		}
 		if (this.view === 'map') before();
 		this.passes.marks.encode(pass, this.#marks.bindings, this.#marks.before, this.#marks.after);
@@ -195,38 +208,41 @@ export class Viewport {
 	}
 
 	/** Where the pixels of the landscape just drawn lie. */
-	#drawPlaces(encoder: GPUCommandEncoder, { target }: Resolution, layer: Layer): void {
-		const [scene, content] = [this.#scene, this.#content];
+	#drawPlaces(encoder: GPUCommandEncoder, { target }: Resolution, layer: Layer, { swarm, places: bindings }: Particles): void {
+		const { places, mapPlaces, hide } = swarm;
 		const pass = layer.beginPlaces(encoder);
-		if (scene && content) {
-			const { places, mapPlaces, hide } = content.swarm;
-			if (this.view === 'map') mapPlaces.encode(pass, content.places);
-			else places.encode(pass, content.places, this.#mesh(target, scene));
-			hide.encode(pass, this.#marks.bindings, this.#marks.before, this.#marks.after);
-		}
+		if (this.view === 'map') mapPlaces.encode(pass, bindings);
+		else if (this.#scene) places.encode(pass, bindings, this.#mesh(target, this.#scene));
+		hide.encode(pass, this.#marks.bindings, this.#marks.before, this.#marks.after);
 		pass.end();
 	}
 
 	/** A frame over a landscape drawn before. */
-	#drawFrame(encoder: GPUCommandEncoder, output: GPUTexture, resolution: Resolution, layer: Layer, content: Content, stage: Stage): void {
-		const { context, tones } = this.passes;
-		const { swarm } = content;
+	#drawFrame(
+		encoder: GPUCommandEncoder,
+		output: GPUTexture,
+		resolution: Resolution,
+		layer: Layer,
+		over: Particles | null,
+		stage: Stage,
+	): void {
+		const { context, tones, composite } = this.passes;
 		const [fine, shown] = [this.#fine as Resolution, this.#swarm];
 		this.#write(this.#overlay.raw, stage, fine.size, false, resolution);
 		// Any texture stands in for a drape that is not looked at.
 		const drape = shown?.drape.texture ?? tones;
 		if (resolution.composite?.drape !== drape) {
-			const bindings = swarm.composite.bind(context.device, this.#overlay.raw, layer.color, layer.places, drape, swarm.sampler);
+			const bindings = composite.bind(context.device, this.#overlay.raw, layer.color, layer.places, drape);
 			resolution.composite = { drape, bindings };
 		}
 		const pass = encoder.beginRenderPass({
 			label: 'Viewport.frame',
 			colorAttachments: [{ view: output.createView(), loadOp: 'clear', storeOp: 'store', clearValue: [0, 0, 0, 1] }],
 		});
-		swarm.composite.encode(pass, resolution.composite.bindings);
-		if (shown) {
-			resolution.depth ??= swarm.particles.bindDepth(context.device, layer.depth);
-			shown.encode(pass, content.particles, resolution.depth);
+		composite.encode(pass, resolution.composite.bindings);
+		if (shown && over) {
+			resolution.depth ??= over.swarm.particles.bindDepth(context.device, layer.depth);
+			shown.encode(pass, over.particles, resolution.depth);
 		}
 		pass.end();
 	}

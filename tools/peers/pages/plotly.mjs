@@ -4,7 +4,12 @@ import Plotly from 'plotly.js-dist-min';
 import { ackley, coordinate, HEIGHT, measure, pixelRead, side, WIDTH } from './shared.mjs';
 
 const axis = Float64Array.from({ length: side }, (_, i) => coordinate(i));
-const z = Array.from(axis, (y) => Float64Array.from(axis, (x) => ackley(x, y)));
+const z = [];
+for (let r = 0; r < side; r++) {
+	const row = new Float64Array(side);
+	for (let c = 0; c < side; c++) row[c] = ackley(axis[c], axis[r]);
+	z.push(row);
+}
 const view = document.querySelector('#view');
 const layout = { width: WIDTH, height: HEIGHT, margin: { l: 0, r: 0, t: 0, b: 0 } };
 await Plotly.newPlot(view, [{ type: 'surface', x: axis, y: axis, z }], layout, { staticPlot: false });

@@ -1,8 +1,9 @@
 /** What the three pages share: the same surface, the same measure. */
 
 export const [WIDTH, HEIGHT] = [1280, 720];
-export const side = Number(new URLSearchParams(location.search).get('side'));
-export const FRAMES = 9;
+const query = new URLSearchParams(location.search);
+export const side = Number(query.get('side'));
+const FRAMES = Number(query.get('frames') ?? 9);
 
 /** Ackley on [−5, 5]², as a plain loop. */
 export function ackley(x, y) {
@@ -18,12 +19,19 @@ const nextFrame = () => new Promise((done) => requestAnimationFrame(done));
  * Tell the time to the first picture, and the time of frames while the camera turns.
  * @param turn draws one frame with the camera at an angle
  * @param finished resolves when everything that was drawn has been drawn
+ * @param complete draws what the first picture leaves coarse; absent where it leaves nothing
  */
-export async function measure(turn, finished) {
+export async function measure(turn, finished, complete) {
 	await turn(0);
 	await finished();
 	// From the moment the page was asked for: code, data and drawing.
 	const first = performance.now();
+	if (complete) {
+		await nextFrame();
+		complete();
+		await finished();
+	}
+	const whole = complete ? performance.now() : first;
 	const frames = [];
 	for (let frame = 1; frame <= FRAMES; frame++) {
 		await nextFrame();
@@ -32,7 +40,7 @@ export async function measure(turn, finished) {
 		await finished();
 		frames.push(performance.now() - start);
 	}
-	globalThis.measured = { first, frames };
+	globalThis.measured = { first, whole, frames };
 }
 
 /** Reading a pixel waits for all that was drawn. */

@@ -16,17 +16,25 @@ import { ackley, coordinate, HEIGHT, measure, pixelRead, side, WIDTH } from './s
 const positions = new Float32Array(side * side * 3);
 const colors = new Float32Array(side * side * 3);
 for (let r = 0, i = 0; r < side; r++) {
-	for (let c = 0; c < side; c++, i++) {
-		const z = ackley(coordinate(c), coordinate(r)) / 14;
-		positions.set([c / (side - 1) - 0.5, r / (side - 1) - 0.5, 0.45 * z], 3 * i);
-		colors.set([z, 0.5, 1 - z], 3 * i);
+	const y = coordinate(r);
+	for (let c = 0; c < side; c++, i += 3) {
+		const z = ackley(coordinate(c), y) / 14;
+		positions[i] = c / (side - 1) - 0.5;
+		positions[i + 1] = r / (side - 1) - 0.5;
+		positions[i + 2] = 0.45 * z;
+		colors[i] = z;
+		colors[i + 1] = 0.5;
+		colors[i + 2] = 1 - z;
 	}
 }
 const indices = new Uint32Array((side - 1) * (side - 1) * 6);
 for (let r = 0, at = 0; r < side - 1; r++) {
 	for (let c = 0; c < side - 1; c++, at += 6) {
 		const k = r * side + c;
-		indices.set([k, k + 1, k + side, k + 1, k + side + 1, k + side], at);
+		indices[at] = k;
+		indices[at + 1] = indices[at + 3] = k + 1;
+		indices[at + 2] = indices[at + 5] = k + side;
+		indices[at + 4] = k + side + 1;
 	}
 }
 const geometry = new BufferGeometry();

@@ -1,0 +1,48 @@
+/**
+ * The first draw with a pipeline is when many drivers translate it for good: on a software GPU that takes longer than
+ * the frame itself. A surface drawn once over a few pixels, as soon as its pipeline is there, has it done while its field is
+ * still computed.
+ */
+
+import type { GpuContext } from '../../gpu/context.ts';
+import { objectiveUniforms } from '../../gpu/kernels/objective-inputs.ts';
+import { Scope } from '../../gpu/scope.ts';
+import type { Mode, Program } from '../../model/objective.ts';
+import { PICTURE } from './picture.ts';
+import { COLOR_FORMAT } from './pipeline.ts';
+import type { SurfacePass } from './surface-pass.ts';
+import { Target } from './target.ts';
+
+const SIDE = 4;
+/** Bytes that stand in for a field and for tables. */
+const CELLS = 64;
+
+/** Draw a surface once, where nobody sees it, of a landscape that is not there. */
+export function warmUp(context: GpuContext, surface: SurfacePass, program: Program, mode: Mode): void {
+	const { failure } = context.scoped('WarmUp', (device) => {
+		const { resources } = context;
+		const { UNIFORM, STORAGE } = GPUBufferUsage;
+		const { TEXTURE_BINDING, RENDER_ATTACHMENT } = GPUTextureUsage;
+		using scope = new Scope();
+		const buffer = (name: string, size: number, usage: number): GPUBuffer =>
+			scope.own(resources.buffer(`WarmUp.${name}`, { size, usage })).raw;
+		const texture = (name: string, side: number, usage: number): GPUTexture =>
+			scope.own(resources.texture(`WarmUp.${name}`, { size: [side, side], format: COLOR_FORMAT, usage })).raw;
+		const picture = buffer('picture', PICTURE.size, UNIFORM);
+		const cells = buffer('cells', CELLS, STORAGE);
+		const uniforms = buffer('uniforms', objectiveUniforms(program.wgsl(mode), new Float64Array(program.uniformCount)).byteLength, UNIFORM);
+		const target = scope.own(new Target(context, SIDE, SIDE));
+		const encoder = device.createCommandEncoder({ label: 'WarmUp' });
+		const pass = target.begin(encoder, texture('output', SIDE, RENDER_ATTACHMENT));
+		surface.encode(
+			pass,
+			surface.bind(device, picture, cells, texture('colormap', 1, TEXTURE_BINDING)),
+			surface.bindObjective(device, [uniforms, ...program.tables.map(() => cells)]),
+			{ columns: 2, rows: 2 },
+		);
+		pass.end();
+		device.queue.submit([encoder.finish()]);
+	});
+	// Nothing depends on it.
+	failure.catch(() => undefined);
+}
