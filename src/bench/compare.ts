@@ -20,7 +20,8 @@ export interface Comparison {
 	readonly errors: 'alike' | 'now wrong' | 'no longer wrong';
 }
 
-const isWrong = ({ error }: Point): boolean => error !== null && error.wrong > 0;
+/** Answers that no honest machine may give. */
+export const isWrong = ({ error }: Point): boolean => error !== null && error.wrong > 0;
 
 /** The points that both reports have measured, in the order of the first. */
 export function compareReports(first: Report, second: Report): readonly Comparison[] {

@@ -28,11 +28,11 @@ export interface BenchmarkRequest {
 }
 
 /** Groups of contestants by the word that names them. */
-const GROUPS: Readonly<Record<string, readonly ContestantId[]>> = {
-	all: CONTESTANTS,
-	gpu: ['gpu-fast', 'gpu-strict'],
-	cpu: ['cpu-all', 'cpu-1', 'f64'],
-};
+const GROUPS: ReadonlyMap<string, readonly ContestantId[]> = new Map<string, readonly ContestantId[]>([
+	['all', CONTESTANTS],
+	['gpu', ['gpu-fast', 'gpu-strict']],
+	['cpu', ['cpu-all', 'cpu-1', 'f64']],
+]);
 
 /**
  * Contestants by name, in the order of tables; all of none.
@@ -41,18 +41,26 @@ const GROUPS: Readonly<Record<string, readonly ContestantId[]>> = {
 export function contestantsNamed(names: readonly string[]): readonly ContestantId[] {
 	const found = new Set(
 		(names.length > 0 ? names : ['all']).flatMap((name): readonly ContestantId[] => {
-			const group = GROUPS[name] ?? CONTESTANTS.filter((id) => id === name);
+			const group = GROUPS.get(name) ?? CONTESTANTS.filter((id) => id === name);
 			if (group.length > 0) return group;
-			throw new UsageError(`There is no contestant “${name}”; there are ${[...Object.keys(GROUPS), ...CONTESTANTS].join(', ')}.`);
+			throw new UsageError(`There is no contestant “${name}”; there are ${[...GROUPS.keys(), ...CONTESTANTS].join(', ')}.`);
 		}),
 	);
 	return CONTESTANTS.filter((id) => found.has(id));
 }
 
-const NO_MACHINES: BenchMachines = { machines: [], missing: [], adapter: null, dispose: () => {} };
+/** What is left of machines that somebody cancelled before they were open. */
+const neverOpened = (ids: readonly BenchMachineId[]): BenchMachines => ({
+	machines: [],
+	missing: ids.map((id) => ({ id, reason: 'cancelled before it was opened' })),
+	adapter: null,
+	dispose: () => {},
+});
 
 /** The machines, or none as soon as somebody cancels; those that come later are let go of. */
-async function openUnlessCancelled(opening: Promise<BenchMachines>, signal: AbortSignal | undefined): Promise<BenchMachines> {
+async function openUnlessCancelled(host: Host, ids: readonly BenchMachineId[], signal: AbortSignal | undefined): Promise<BenchMachines> {
+	if (signal?.aborted) return neverOpened(ids);
+	const opening = openBenchMachines(host, ids);
 	if (!signal) return opening;
 	try {
 		return await untilAborted(opening, signal);
@@ -62,7 +70,7 @@ async function openUnlessCancelled(opening: Promise<BenchMachines>, signal: Abor
 			(late) => late.dispose(),
 			() => undefined,
 		);
-		return NO_MACHINES;
+		return neverOpened(ids);
 	}
 }
 
@@ -70,7 +78,7 @@ async function openUnlessCancelled(opening: Promise<BenchMachines>, signal: Abor
 export async function benchmark(request: BenchmarkRequest): Promise<Report> {
 	const { host, program, page, refused = [], contestants, seed, signal } = request;
 	const ids: BenchMachineId[] = contestants.filter((id) => !refused.some(({ contestant }) => contestant === id));
-	const opened = await openUnlessCancelled(openBenchMachines(host, ids), signal);
+	const opened = await openUnlessCancelled(host, ids, signal);
 	try {
 		const missing = [...refused, ...opened.missing.map(({ id, reason }) => ({ contestant: id, reason }))];
 		const facts: Facts = {

@@ -92,7 +92,9 @@ export function headLines({
 	rooflineFailure,
 	missing,
 }: Report): string[] {
-	const gpu = adapter ? `${adapter.name}${adapter.software ? ' (emulated on the processor)' : ''}, self-test ${adapter.selfTest}` : 'none';
+	const gpu = adapter
+		? `${adapter.name}${adapter.software ? ' (emulated on the processor)' : ''}, self-test ${adapter.selfTest}`
+		: 'none took part';
 	const roof = roofline
 		? `copy ${brief(roofline.bandwidth.median)}B/s, multiply-add ${brief(roofline.arithmetic.median)}op/s, built-in functions ${brief(roofline.builtins.median)}/s (by ${roofline.timedBy})`
 		: `not measured${rooflineFailure === undefined ? '' : `: ${rooflineFailure}`}`;

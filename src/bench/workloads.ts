@@ -73,10 +73,15 @@ export interface Workload {
 	readonly contestants: readonly ContestantId[];
 }
 
+/** What a range of sizes is about. */
+type SizeKind = 'cells' | 'points' | 'particles' | 'steps';
+
 interface TaskRow {
 	readonly about: string;
 	readonly unit: Workload['unit'];
 	readonly sizeIs: string;
+	/** Tasks of one kind are cut to one range of sizes; null where there is one size only. */
+	readonly sizeKind: SizeKind | null;
 	readonly sizes: readonly number[];
 	readonly units: (size: number) => number;
 	/** All unless said. */
@@ -100,11 +105,20 @@ const SWARMS = ['rastrigin'];
 
 /** One row a task. */
 export const TASK_TABLE: Readonly<Record<Task, TaskRow>> = {
-	value: { about: 'f on a grid', unit: 'cell', sizeIs: 'cells a side', sizes: powers(128, 16_384), units: square, standard: FIELDS },
+	value: {
+		about: 'f on a grid',
+		unit: 'cell',
+		sizeIs: 'cells a side',
+		sizeKind: 'cells',
+		sizes: powers(128, 16_384),
+		units: square,
+		standard: FIELDS,
+	},
 	gradient: {
 		about: 'f and ∇f on a grid',
 		unit: 'cell',
 		sizeIs: 'cells a side',
+		sizeKind: 'cells',
 		sizes: powers(128, 16_384),
 		units: square,
 		standard: FIELDS,
@@ -113,6 +127,7 @@ export const TASK_TABLE: Readonly<Record<Task, TaskRow>> = {
 		about: 'f, ∇f and the Hessian along the plane at points, read back',
 		unit: 'point',
 		sizeIs: 'points',
+		sizeKind: 'points',
 		sizes: powers(1024, 2 ** 20, 4),
 		units: (points) => points,
 		standard: FIELDS,
@@ -121,6 +136,7 @@ export const TASK_TABLE: Readonly<Record<Task, TaskRow>> = {
 		about: `${SWARM_STEPS} steps of Adam`,
 		unit: 'particle-step',
 		sizeIs: 'particles',
+		sizeKind: 'particles',
 		sizes: [100, ...powers(1000, 1_024_000)],
 		units: (particles) => particles * SWARM_STEPS,
 		standard: SWARMS,
@@ -129,6 +145,7 @@ export const TASK_TABLE: Readonly<Record<Task, TaskRow>> = {
 		about: `${SWARM_STEPS} steps of gradient descent`,
 		unit: 'particle-step',
 		sizeIs: 'particles',
+		sizeKind: 'particles',
 		sizes: [100, ...powers(1000, 1_024_000)],
 		units: (particles) => particles * SWARM_STEPS,
 		standard: SWARMS,
@@ -137,6 +154,7 @@ export const TASK_TABLE: Readonly<Record<Task, TaskRow>> = {
 		about: `Adam with ${SWARM_PARTICLES} particles`,
 		unit: 'particle-step',
 		sizeIs: 'steps',
+		sizeKind: 'steps',
 		sizes: powers(1, 8192),
 		units: (steps) => steps * SWARM_PARTICLES,
 		standard: SWARMS,
@@ -145,6 +163,7 @@ export const TASK_TABLE: Readonly<Record<Task, TaskRow>> = {
 		about: 'formula never seen before → pipeline ready, one value computed',
 		unit: 'program',
 		sizeIs: 'programs',
+		sizeKind: null,
 		sizes: [1],
 		units: () => 1,
 		// A sampled surface has no formula: its program is compiled once for each shape of file.
@@ -154,6 +173,7 @@ export const TASK_TABLE: Readonly<Record<Task, TaskRow>> = {
 		about: 'formula seen before → pipeline ready, one value computed',
 		unit: 'program',
 		sizeIs: 'programs',
+		sizeKind: null,
 		sizes: [1],
 		units: () => 1,
 		standard: FIELDS,
@@ -162,6 +182,7 @@ export const TASK_TABLE: Readonly<Record<Task, TaskRow>> = {
 		about: 'one frame of the surface, 1280 × 720, pixels read back',
 		unit: 'frame',
 		sizeIs: 'cells a side',
+		sizeKind: 'cells',
 		sizes: powers(256, 4096),
 		units: () => 1,
 		contestants: ['gpu-fast', 'gpu-strict', 'cpu-all'],
@@ -171,6 +192,7 @@ export const TASK_TABLE: Readonly<Record<Task, TaskRow>> = {
 		about: 'one frame of the map, 1280 × 720, pixels read back',
 		unit: 'frame',
 		sizeIs: 'cells a side',
+		sizeKind: 'cells',
 		sizes: powers(256, 4096),
 		units: () => 1,
 		contestants: ['gpu-fast', 'gpu-strict', 'cpu-all'],

@@ -22,11 +22,14 @@ interface AgentData {
 	getHighEntropyValues(hints: readonly string[]): Promise<AgentDetails>;
 }
 
+/** The details are waited for at most this long. */
+const DETAILS_MS = 2000;
+
 /** Browser and operating system with versions, as far as the browser says them. Nothing is asked of anybody else. */
 export async function browserFacts(): Promise<AgentFacts & { readonly webgpu: string }> {
 	const data = (navigator as Navigator & { readonly userAgentData?: AgentData }).userAgentData;
-	const details = await data
-		?.getHighEntropyValues(['fullVersionList', 'platformVersion', 'architecture', 'bitness'])
-		.catch(() => undefined);
+	const asked = async () => data?.getHighEntropyValues(['fullVersionList', 'platformVersion', 'architecture', 'bitness']);
+	const late = new Promise<undefined>((done) => setTimeout(() => done(undefined), DETAILS_MS));
+	const details = await Promise.race([asked().catch(() => undefined), late]);
 	return { ...agentFacts(navigator.userAgent, details), webgpu: browserGpu() ? "the browser's WebGPU" : 'no WebGPU' };
 }

@@ -1,5 +1,6 @@
 /** The part of a link that opens the benchmark: `bench=…` names what is measured, `bench.…` how. */
 
+import { MOST_COUNTED } from '../model/swarm.ts';
 import { type AppState, type BenchChoice, QUICK_BENCH, SIZE_KINDS } from './app-state.ts';
 import { type Draft, type Key, oneOf, unless, Unusable, whole } from './link-values.ts';
 
@@ -9,7 +10,6 @@ export const LEAST_BENCH_SECONDS = 2;
 export const MAX_BENCH_RUNS = 99;
 /** Fewer samples say nothing of how they spread. */
 export const LEAST_BENCH_RUNS = 7;
-export const MAX_BENCH_SEED = 2 ** 31 - 1;
 const MAX_NAMES = 64;
 const MAX_SIZE = 2 ** 24;
 
@@ -61,5 +61,5 @@ export const BENCH_KEYS: Readonly<Record<string, Key>> = {
 	'bench.sizes': part('sizes', readSizes, writeSizes),
 	'bench.budget': part('budget', (t) => whole(t, LEAST_BENCH_SECONDS, MAX_BENCH_SECONDS), String),
 	'bench.runs': part('runs', (t) => whole(t, LEAST_BENCH_RUNS, MAX_BENCH_RUNS), String),
-	'bench.seed': part('seed', (t) => whole(t, 0, MAX_BENCH_SEED), String),
+	'bench.seed': part('seed', (t) => whole(t, 0, MOST_COUNTED), String),
 };

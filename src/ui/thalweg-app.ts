@@ -307,7 +307,7 @@ export class ThalwegApp extends LitElement {
 				</span>
 				<button class="quiet icon wide" title="Undo (Ctrl+Z)" aria-label="Undo" ?disabled=${!workspace.store.canUndo.value} @click=${() => workspace.store.undo()}>${icon('M7 5 3 9l4 4M3 9h8a4 4 0 0 1 0 8H8')}</button>
 				<button class="quiet icon wide" title="Redo (Ctrl+Shift+Z)" aria-label="Redo" ?disabled=${!workspace.store.canRedo.value} @click=${() => workspace.store.redo()}>${icon('m13 5 4 4-4 4M17 9H9a4 4 0 0 0 0 8h3')}</button>
-				<button class="quiet wide" title="Measure the GPU against the CPU (M)" @click=${() => this.#run('benchmark')}>Benchmark</button>
+				<button class="quiet measure" title="Measure the GPU against the CPU (M)" aria-label="Benchmark" @click=${() => this.#run('benchmark')}><span class="wide">Benchmark</span>${icon('M3 14a7 7 0 1 1 14 0M10 14l3.5-5')}</button>
 				<button class="quiet" title="Copy a link to this picture (L)" @click=${() => this.#run('link')}>Share</button>
 				<button class="quiet icon" title="Dark or light (T)" aria-label="Dark or light" @click=${() => this.#run('theme')}>${icon('M10 3a7 7 0 1 0 0 14ZM10 3a7 7 0 0 1 0 14')}</button>
 				<button class="quiet icon wide" title="Keys (?)" aria-label="Keys" @click=${() => this.#run('help')}>?</button>

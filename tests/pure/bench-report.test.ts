@@ -25,6 +25,7 @@ describe('the schema', () => {
 		expect(parseReport(reportJson(report))).toEqual(report);
 		expect(markdownReport(report)).toContain('first surface after 812 ms');
 		expect(markdownReport(testReport([testPoint([1])]))).not.toContain('first surface');
+		expect(markdownReport(testReport([testPoint([1])]))).toContain('adapter: none took part');
 		expect(reportSchema().required).not.toContain('page');
 		expect(() => parseReport(reportJson({ ...report, page: { firstSurface: -1 } }))).toThrow(/report\.page\.firstSurface: -1 is below 0/);
 	});

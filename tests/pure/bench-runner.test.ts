@@ -182,7 +182,7 @@ describe('cancelling', () => {
 		const report = await benchmark({
 			host,
 			workloads: [testWorkload([10])],
-			contestants: ['gpu-fast'],
+			contestants: ['gpu-fast', 'cpu-1'],
 			program: FACTS.program,
 			runs: 7,
 			budget: 1000,
@@ -190,6 +190,11 @@ describe('cancelling', () => {
 			signal: control.signal,
 		});
 		expect([report.outcome, report.points.length, report.adapter]).toEqual(['cancelled', 0, null]);
+		const reason = 'cancelled before it was opened';
+		expect(report.missing).toEqual([
+			{ contestant: 'gpu-fast', reason },
+			{ contestant: 'cpu-1', reason },
+		]);
 	});
 
 	test('before it begins, nothing is prepared', async () => {

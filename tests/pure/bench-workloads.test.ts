@@ -24,7 +24,7 @@ test('names', () => {
 	expect(() => workloadsNamed(['nonsense'])).toThrow(UsageError);
 	expect(() => workloadsNamed(['value:nowhere'])).toThrow(/there are himmelblau, ackley/);
 	expect(contestantsNamed(['f64', 'gpu'])).toEqual(['gpu-fast', 'gpu-strict', 'f64']);
-	expect(() => contestantsNamed(['abacus'])).toThrow(UsageError);
+	for (const name of ['abacus', 'constructor', '__proto__']) expect(() => contestantsNamed([name])).toThrow(UsageError);
 	expect(new Set(standardWorkloads().map((w) => w.task))).toEqual(new Set(TASKS));
 });
 

@@ -1,6 +1,7 @@
 /** Which browser a report names, from user agents and client hints as browsers send them. */
 
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import { browserFacts } from '../../src/platform/browser.ts';
 import { agentFacts } from '../../src/platform/user-agent.ts';
 
 const CHROME = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0.0.0 Safari/537.36';
@@ -36,4 +37,18 @@ it('client hints say more than the frozen user agent; the made-up brand is no br
 			bitness: '',
 		}),
 	).toEqual({ runtime: 'Chromium 143.0.7499.40', platform: 'Linux' });
+});
+
+it.each([
+	['throws', () => Reflect.apply(Map, undefined, [])],
+	['rejects', () => Promise.reject(new Error('no'))],
+	['never answers', () => new Promise(() => undefined)],
+])('a browser that %s when it is asked for more is named by its user agent', async (_, getHighEntropyValues) => {
+	vi.useFakeTimers();
+	vi.stubGlobal('navigator', { userAgent: CHROME, userAgentData: { getHighEntropyValues } });
+	const asked = browserFacts();
+	await vi.advanceTimersByTimeAsync(2000);
+	expect(await asked).toEqual({ runtime: 'Chrome 143.0.0.0', platform: 'X11; Linux x86_64', webgpu: 'no WebGPU' });
+	vi.unstubAllGlobals();
+	vi.useRealTimers();
 });

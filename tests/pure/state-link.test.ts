@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { MOST_COUNTED } from '../../src/model/swarm.ts';
 import { type AppState, DEFAULT_STATE, QUICK_BENCH } from '../../src/state/app-state.ts';
 import { MAX_LINK, readLink, writeLink } from '../../src/state/link.ts';
 
@@ -80,7 +81,7 @@ const states: fc.Arbitrary<AppState> = fc.record({
 			),
 			budget: fc.integer({ min: 2, max: 3600 }),
 			runs: fc.integer({ min: 7, max: 99 }),
-			seed: fc.nat(2 ** 31 - 1),
+			seed: fc.nat(MOST_COUNTED),
 		}),
 	),
 });
@@ -123,6 +124,7 @@ describe('the link', () => {
 		['bench.budget=1e9', 'bench.budget'],
 		['bench.runs=3', 'bench.runs'],
 		['bench.seed=0.5', 'bench.seed'],
+		[`bench.seed=${MOST_COUNTED + 1}`, 'bench.seed'],
 	])('names what is wrong in %s', (hash, key) => {
 		const { state, problems } = readLink(`#${hash}`);
 		expect(problems.map((p) => p.key)).toEqual([key]);

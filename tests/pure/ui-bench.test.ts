@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { summarize } from '../../src/bench/statistics.ts';
 import { standardWorkloads } from '../../src/bench/workloads.ts';
 import { QUICK_BENCH } from '../../src/state/app-state.ts';
-import { namesOf, planOf, sizesOf, STANDARD_BENCH } from '../../src/ui/bench/bench-choice.ts';
+import { kindsIn, namesOf, planOf, sizesOf, STANDARD_BENCH, workloadTitle } from '../../src/ui/bench/bench-choice.ts';
 import {
 	byWorkload,
 	curvesOf,
@@ -48,7 +48,30 @@ describe('a choice', () => {
 		});
 		expect(workloads.map(({ id }) => id)).toEqual(['gd:rastrigin']);
 		expect(contestants).toEqual(['cpu-1']);
-		expect(problems).toEqual([expect.stringContaining('“moon”'), expect.stringContaining('“abacus”')]);
+		expect(problems).toEqual([
+			{ key: 'bench', message: expect.stringContaining('“moon”') },
+			{ key: 'bench.on', message: expect.stringContaining('“abacus”') },
+		]);
+	});
+
+	it('names that every object has stand for nothing, too', () => {
+		for (const name of ['constructor', 'value:constructor', 'toString']) {
+			const { workloads, problems } = planOf({ ...QUICK_BENCH, workloads: [name], contestants: [name.replace('value:', '')] });
+			expect(workloads).toEqual([]);
+			expect(problems.map(({ key }) => key)).toEqual(['bench', 'bench.on']);
+		}
+		expect(workloadTitle('constructor:constructor')).toBe('constructor · constructor');
+	});
+
+	it('what no task can do is refused by name', () => {
+		const { workloads, problems } = planOf({ ...QUICK_BENCH, workloads: ['compile-cold:sampled', 'compile-cached:sampled'] });
+		expect(workloads.map(({ id }) => id)).toEqual(['compile-cached:sampled']);
+		expect(problems).toEqual([{ key: 'bench', message: expect.stringContaining('“compile-cold:sampled”') }]);
+	});
+
+	it('a range of one size is still a range of its kind; programs have none', () => {
+		expect(kindsIn(planOf({ ...QUICK_BENCH, workloads: ['value'], sizes: { cells: [128, 128] } }).workloads)).toEqual(['cells']);
+		expect(kindsIn(planOf({ ...QUICK_BENCH, workloads: ['compile-cold'] }).workloads)).toEqual([]);
 	});
 
 	it('no machine is no machine, not all of them', () => {

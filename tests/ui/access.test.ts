@@ -145,6 +145,7 @@ describe.skipIf(noBrowser)('access', () => {
 		expect(await coloursOf(page, 'surface')).toBeGreaterThan(200);
 		await page.locator('view-pane[view=map] canvas').tap();
 		await eventually(() => page.locator('status-line .probe').innerText()).toMatch(/f\s*[\d.]+/);
+		expect(await page.getByRole('button', { name: 'Benchmark' }).isVisible()).toBe(true);
 		await page.getByRole('button', { name: 'All commands' }).tap();
 		await page.locator('command-palette dialog').waitFor();
 		expect(troubles).toEqual([]);

@@ -15,6 +15,15 @@ const reportFile = (speed: number, name: string) => ({
 	mimeType: 'application/json',
 	buffer: Buffer.from(reportJson(wholeReport(speed))),
 });
+/** A report of four workloads. */
+const longReportFile = () => {
+	const report = wholeReport();
+	const tasks = ['value', 'gradient', 'map', 'surface'] as const;
+	const points = tasks.flatMap((task) =>
+		report.points.map((point) => ({ ...point, task, workload: `${task}:ackley`, landscape: 'ackley' })),
+	);
+	return { name: 'long.json', mimeType: 'application/json', buffer: Buffer.from(reportJson({ ...report, points })) };
+};
 
 describe.skipIf(noBrowser)('the benchmark', () => {
 	let server: PageServer;
@@ -88,6 +97,16 @@ describe.skipIf(noBrowser)('the benchmark', () => {
 		await page.getByRole('button', { name: 'Copy link' }).click();
 		await eventually(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/^http.*#bench=value:himmelblau&/);
 		const link = (await page.evaluate(() => navigator.clipboard.readText())).split('#')[1] ?? '';
+
+		// A report dropped on a run that nobody has saved is set beside it.
+		await dialog(page).evaluate((at, json) => {
+			const dataTransfer = new DataTransfer();
+			dataTransfer.items.add(new File([json], 'dropped.json'));
+			at.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, composed: true, cancelable: true }));
+		}, reportJson(wholeReport()));
+		await page.locator('bench-compare').waitFor();
+		expect(await page.locator('bench-compare p').first().innerText()).toMatch(/First: this run.*Second: dropped\.json/s);
+		expect(await rows(page)).toHaveLength(4);
 		await done(one);
 
 		const other = await opened({ link: `${link}&machine=cpu` });
@@ -157,17 +176,42 @@ describe.skipIf(noBrowser)('the benchmark', () => {
 
 	it('without WebGPU the GPU is missing, with the reason; what a link asks for and does not exist is named', async () => {
 		const one = await opened({
-			link: `bench=value:himmelblau,value:moon&bench.on=gpu-fast,cpu-1&bench.runs=3&${SMALL}`,
+			link: `bench=value:himmelblau,value:moon&bench.on=gpu-fast,cpu-1,abacus&bench.runs=3&${SMALL}`,
 			before: () => Object.defineProperty(Navigator.prototype, 'gpu', { value: undefined }),
 		});
 		const { page } = one;
 		await dialog(page).waitFor();
-		expect(await page.locator('bench-dialog [role=alert]').innerText()).toMatch(/There is no benchmark landscape “moon”/);
+		const alert = page.locator('bench-dialog [role=alert]');
+		expect(await alert.innerText()).toMatch(/"bench" could.*There is no benchmark landscape “moon”.*"bench\.on" could.*“abacus”/s);
 		expect(await page.locator('.note.info').innerText()).toContain('"bench.runs" could not be used');
 		await page.locator('bench-dialog .run').click();
 		await badge(page).waitFor({ timeout: 20_000 });
 		expect(await page.locator('bench-results .missing').innerText()).toMatch(/GPU, fast: .*offers no WebGPU/);
 		expect(await rows(page)).toHaveLength(2);
+
+		// A link that comes while the view is open is told as well, and not again when the view is opened again.
+		await page.evaluate((hash) => (location.hash = hash), `o=&bench=value:himmelblau,value:sun&bench.on=cpu-1&bench.budget=60`);
+		await eventually(() => alert.innerText()).toContain('“sun”');
+		await alert.getByRole('button', { name: 'Dismiss' }).click();
+		// Closed while it measures, it stays closed.
+		await page.locator('bench-dialog .run').click();
+		await page.locator('bench-dialog .cancel').waitFor();
+		await dialog(page).evaluate((at: HTMLDialogElement) => {
+			const { showModal } = at;
+			at.showModal = () => {
+				at.dataset.again = 'true';
+				showModal.call(at);
+			};
+		});
+		await page.getByRole('button', { name: 'Close', exact: true }).click();
+		await dialog(page).waitFor({ state: 'detached' });
+		await eventually(() => page.url()).not.toContain('bench');
+		await eventually(() => page.locator('bench-dialog .cancel').count()).toBe(0);
+		expect(await page.locator('bench-dialog dialog').getAttribute('data-again')).toBeNull();
+		await page.keyboard.press('m');
+		await dialog(page).waitFor();
+		await eventually(() => badge(page).textContent()).toContain('cancelled');
+		expect(await alert.count()).toBe(0);
 		await done(one);
 	});
 
@@ -215,6 +259,14 @@ describe.skipIf(noBrowser)('the benchmark', () => {
 			expect(await rows(page)).toHaveLength(20);
 			expect(await findings(page)).toEqual([]);
 			if (theme === 'light') {
+				// In a long report, a list leads to each workload.
+				await input.setInputFiles([longReportFile()]);
+				await page.locator('bench-results nav summary').click();
+				expect(await findings(page)).toEqual([]);
+				await page.getByRole('button', { name: 'Surface · Ackley' }).click();
+				expect(await page.locator('bench-results').evaluate((at) => at.shadowRoot?.activeElement?.getAttribute('aria-label'))).toBe(
+					'Surface · Ackley',
+				);
 				await page.setViewportSize({ width: 390, height: 844 });
 				expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 				expect(await findings(page)).toEqual([]);

@@ -5,15 +5,16 @@ import { type ContestantId, CONTESTANTS, type Task, TASKS } from '../../bench/sc
 import { LANDSCAPES, standardWorkloads, TASK_TABLE, type Workload, workloadsNamed } from '../../bench/workloads.ts';
 import { UsageError } from '../../model/errors.ts';
 import { type BenchChoice, QUICK_BENCH, SIZE_KINDS, type SizeKind } from '../../state/app-state.ts';
+import type { LinkProblem } from '../../state/link.ts';
 
 /** One of each kind of work, small enough for half a minute. */
 const QUICK = ['value:himmelblau', 'gradient:ackley', 'adam:rastrigin'];
 
 /** Sets of workloads that have a name of their own. */
-const SETS: Readonly<Record<string, () => readonly Workload[]>> = {
-	quick: () => workloadsNamed(QUICK),
-	standard: standardWorkloads,
-};
+const SETS: ReadonlyMap<string, () => readonly Workload[]> = new Map([
+	['quick', () => workloadsNamed(QUICK)],
+	['standard', standardWorkloads],
+]);
 
 /** The standard set as the command line runs it. */
 export const STANDARD_BENCH: BenchChoice = {
@@ -45,20 +46,21 @@ export const TASK_NAMES: Readonly<Record<Task, string>> = {
 	map: 'Map',
 };
 
-const LANDSCAPE_NAMES: Readonly<Record<string, string>> = {
-	himmelblau: 'Himmelblau',
-	ackley: 'Ackley',
-	rastrigin: 'Rastrigin',
-	'rastrigin-32': 'Rastrigin, 32 variables',
-	sampled: 'Sampled surface',
-};
+const LANDSCAPE_NAMES: ReadonlyMap<string, string> = new Map([
+	['himmelblau', 'Himmelblau'],
+	['ackley', 'Ackley'],
+	['rastrigin', 'Rastrigin'],
+	['rastrigin-32', 'Rastrigin, 32 variables'],
+	['sampled', 'Sampled surface'],
+]);
 
-export const landscapeName = (id: string): string => LANDSCAPE_NAMES[id] ?? id;
+export const landscapeName = (id: string): string => LANDSCAPE_NAMES.get(id) ?? id;
 
 /** `Value and gradient · Ackley`; a report of another version may name what is not known here. */
 export function workloadTitle(id: string): string {
 	const [task = '', landscape = ''] = id.split(':');
-	return `${(TASK_NAMES as Readonly<Record<string, string>>)[task] ?? task} · ${landscapeName(landscape)}`;
+	const known = TASKS.find((each) => each === task);
+	return `${known ? TASK_NAMES[known] : task} · ${landscapeName(landscape)}`;
 }
 
 export interface ContestantWords {
@@ -77,17 +79,10 @@ export const CONTESTANT_WORDS: Readonly<Record<ContestantId, ContestantWords>> =
 /** A task that a landscape cannot have: a sampled surface has no formula to compile anew. */
 export const isPossible = (task: Task, landscape: string): boolean => !(task === 'compile-cold' && landscape === 'sampled');
 
-/** Kinds of sizes by how workloads call them. */
-const KINDS: Readonly<Record<string, SizeKind>> = { 'cells a side': 'cells', points: 'points', particles: 'particles', steps: 'steps' };
-
-/** What sizes of a workload are; null where it has one size only. */
-const kindOf = ({ sizeIs, sizes }: Pick<Workload, 'sizeIs' | 'sizes'>): SizeKind | null =>
-	sizes.length > 1 ? (KINDS[sizeIs] ?? null) : null;
-
 /** All sizes of each kind, over all tasks. */
 const ALL_SIZES = new Map<SizeKind, readonly number[]>(
 	SIZE_KINDS.map((kind) => {
-		const tasks = TASKS.map((task) => TASK_TABLE[task]).filter((row) => kindOf(row) === kind);
+		const tasks = TASKS.map((task) => TASK_TABLE[task]).filter(({ sizeKind }) => sizeKind === kind);
 		return [kind, [...new Set(tasks.flatMap((row) => row.sizes))].sort((a, b) => a - b)];
 	}),
 );
@@ -95,7 +90,7 @@ export const sizesOf = (kind: SizeKind): readonly number[] => ALL_SIZES.get(kind
 
 /** Kinds of sizes that workloads have. */
 export const kindsIn = (workloads: readonly Workload[]): readonly SizeKind[] =>
-	SIZE_KINDS.filter((kind) => workloads.some((workload) => kindOf(workload) === kind));
+	SIZE_KINDS.filter((kind) => workloads.some(({ task }) => TASK_TABLE[task].sizeKind === kind));
 
 /** Sizes within the range; the nearest one where there is none. */
 function within(sizes: readonly number[], [least, most]: readonly [number, number]): readonly number[] {
@@ -110,21 +105,23 @@ function within(sizes: readonly number[], [least, most]: readonly [number, numbe
  * @throws UsageError naming what there is
  */
 const workloadsCalled = (names: readonly string[]): readonly Workload[] => {
-	const all = names.flatMap((name) => SETS[name]?.() ?? workloadsNamed([name]));
+	const all = names.flatMap((name) => SETS.get(name)?.() ?? workloadsNamed([name]));
+	const impossible = all.find(({ task, landscape }) => !isPossible(task, landscape.id));
+	if (impossible) throw new UsageError(`There is no “${impossible.id}”: a sampled surface has no formula to compile anew.`);
 	return all.filter(({ id }, i) => all.findIndex((other) => other.id === id) === i);
 };
 
 export interface BenchPlan {
 	readonly workloads: readonly Workload[];
 	readonly contestants: readonly ContestantId[];
-	/** Names that stand for nothing, each in a sentence. */
-	readonly problems: readonly string[];
+	/** Names that stand for nothing: the key of the link that has them, and a sentence. */
+	readonly problems: readonly LinkProblem[];
 }
 
 /** What a choice measures. Names that stand for nothing are told and left out. */
 export function planOf({ workloads: names, contestants: machines, sizes }: BenchChoice): BenchPlan {
-	const problems: string[] = [];
-	const known = <T>(each: readonly string[], find: (names: readonly string[]) => readonly T[]): readonly T[] =>
+	const problems: LinkProblem[] = [];
+	const known = <T>(key: string, each: readonly string[], find: (names: readonly string[]) => readonly T[]): readonly T[] =>
 		find(
 			each.filter((name) => {
 				try {
@@ -132,23 +129,23 @@ export function planOf({ workloads: names, contestants: machines, sizes }: Bench
 					return true;
 				} catch (error) {
 					if (!(error instanceof UsageError)) throw error;
-					problems.push(error.message);
+					problems.push({ key, message: error.message });
 					return false;
 				}
 			}),
 		);
-	const workloads = known(names, workloadsCalled).map((workload) => {
-		const kind = kindOf(workload);
+	const workloads = known('bench', names, workloadsCalled).map((workload) => {
+		const kind = TASK_TABLE[workload.task].sizeKind;
 		const range = kind && sizes[kind];
 		return range ? { ...workload, sizes: within(workload.sizes, range) } : workload;
 	});
-	return { workloads, contestants: known(machines, (some) => (some.length > 0 ? contestantsNamed(some) : [])), problems };
+	return { workloads, contestants: known('bench.on', machines, (some) => (some.length > 0 ? contestantsNamed(some) : [])), problems };
 }
 
 /** Names of workloads as short as they can be: the name of a set where they are that set. */
 export function namesOf(ids: readonly string[]): readonly string[] {
 	const wanted = new Set(ids);
-	for (const [name, set] of Object.entries(SETS)) {
+	for (const [name, set] of SETS) {
 		const own = set();
 		if (own.length === wanted.size && own.every(({ id }) => wanted.has(id))) return [name];
 	}

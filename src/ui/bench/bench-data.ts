@@ -1,12 +1,11 @@
 /** What charts and sentences of a benchmark show, as plain numbers and words. */
 
+import { isWrong } from '../../bench/compare.ts';
 import { crossover, curveOf, doublingCosts } from '../../bench/curves.ts';
 import { type ContestantId, CONTESTANTS, type Point } from '../../bench/schema.ts';
+import { TASK_TABLE } from '../../bench/workloads.ts';
 import { formatCount, formatNumber } from '../format.ts';
 import { CONTESTANT_WORDS } from './bench-choice.ts';
-
-/** Answers that no honest machine may give. */
-export const isWrong = ({ error }: Point): boolean => error !== null && error.wrong > 0;
 
 /** What the vertical axis shows. */
 export type Metric = 'time' | 'rate';
@@ -91,20 +90,8 @@ const nameOf = (id: ContestantId): string => CONTESTANT_WORDS[id].name;
 /** A measured size as it is; one that lies between measured ones in two digits, as well as it is known. */
 export const sizeText = (size: number): string => formatCount(Number.isInteger(size) ? size : Number(size.toPrecision(2)));
 
-/** The name of a size: `cells a side`, `particles` … as the workload's unit has it. */
-const SIZE_OF: Readonly<Record<string, string>> = {
-	value: 'cells a side',
-	gradient: 'cells a side',
-	surface: 'cells a side',
-	map: 'cells a side',
-	hessian: 'points',
-	adam: 'particles',
-	gd: 'particles',
-	'adam-steps': 'steps',
-	'compile-cold': 'programs',
-	'compile-cached': 'programs',
-};
-export const sizeIs = ({ points }: WorkloadPoints): string => SIZE_OF[points[0]?.task ?? ''] ?? 'size';
+/** The name of a size: `cells a side`, `particles` … */
+export const sizeIs = ({ points: [first] }: WorkloadPoints): string => (first ? TASK_TABLE[first.task].sizeIs : 'size');
 
 /** What the curve says, a sentence each: who overtakes whom, what doubling the work costs, what was left out and why. */
 export function sentencesOf(workload: WorkloadPoints): readonly string[] {

@@ -43,6 +43,8 @@ export class BenchDialog extends LitElement {
 	/** On a narrow screen the form makes room for the results. */
 	declare private folded: boolean;
 	readonly #run = new BenchRun();
+	/** The choice that was last looked at: one that came by a link is another object. */
+	#seen: BenchChoice | null = null;
 	/** The next file is set beside the report that is shown. */
 	#beside = false;
 
@@ -107,7 +109,7 @@ export class BenchDialog extends LitElement {
 						.choice=${choice}
 						?disabled=${progress !== null}
 						.cores=${workspace.host.cores}
-						@choice-change=${(e: CustomEvent<BenchChoice>) => workspace.store.amend({ bench: e.detail })}
+						@choice-change=${(e: CustomEvent<BenchChoice>) => this.#choose(e.detail)}
 					></bench-form>
 				</div>
 				<div class="pane right" tabindex="0" role="region" aria-label="Results">
@@ -148,11 +150,16 @@ export class BenchDialog extends LitElement {
 			</span>`;
 	}
 
+	#choose(choice: BenchChoice): void {
+		this.#seen = choice;
+		this.workspace?.store.amend({ bench: choice });
+	}
+
 	readonly #measure = async (): Promise<void> => {
-		const { workspace, stage, swarm } = this;
+		const { workspace, swarm } = this;
 		if (!workspace) return;
 		this.folded = true;
-		const run = this.#run.start(this.#choice, { workspace, stage, swarm });
+		const run = this.#run.start(this.#choice, { workspace, swarm });
 		// One button takes the other's place: the focus goes with it.
 		await this.#focusIfLost('.cancel');
 		await run;
@@ -187,7 +194,8 @@ export class BenchDialog extends LitElement {
 	#results(results: BenchResults) {
 		const { report } = results;
 		const pair = report && this.#pair({ name: results.file ?? 'this run', report });
-		return html`<div class="actions">
+		return html`<h2 class="visually-hidden">Results</h2>
+			<div class="actions">
 				<span class="switch" role="group" aria-label="Vertical axis">
 					${(['time', 'rate'] as const).map(
 						(metric) =>
@@ -197,7 +205,7 @@ export class BenchDialog extends LitElement {
 					)}
 				</span>
 				<span class="grow"></span>
-				${report ? this.#actions(report, pair) : nothing}
+				${report ? this.#actions(report, pair, results.file !== null) : nothing}
 				<button title="A link that opens this view with the same choice" @click=${() => void copyLink(this.#run, this.#choice)}>Copy link</button>
 			</div>
 			${
@@ -208,13 +216,14 @@ export class BenchDialog extends LitElement {
 			<bench-results .results=${results} .metric=${this.metric} .theme=${this.workspace?.theme.value ?? 'dark'}></bench-results>`;
 	}
 
-	#actions(report: Report, pair: Pair | null) {
+	#actions(report: Report, pair: Pair | null, ofFile: boolean) {
 		const copied = (): void => void (pair ? copyMarkdown(this.#run, pair[0].report, pair[1].report) : copyMarkdown(this.#run, report));
 		return html`<button @click=${copied}>${pair ? 'Copy comparison' : 'Copy Markdown'}</button>
 			<button @click=${() => saveJson(report)}>Download JSON</button>
 			<button @click=${() => saveCsv(report)}>Download CSV</button>
 			${canShare() ? html`<button @click=${() => void share(this.#run, report)}>Share…</button>` : nothing}
 			${this.#run.before ? html`<button @click=${() => this.#run.compareWithBefore()}>Compare with run before</button>` : nothing}
+			${this.#run.before && ofFile ? html`<button @click=${() => this.#run.showBefore()}>Show run before</button>` : nothing}
 			<button @click=${() => this.#pick(true)}>Compare with…</button>`;
 	}
 
@@ -246,7 +255,9 @@ export class BenchDialog extends LitElement {
 
 	readonly #onDrop = (event: DragEvent): void => {
 		this.#onDrag(event);
-		void this.#open([...(event.dataTransfer?.files ?? [])], false);
+		const files = [...(event.dataTransfer?.files ?? [])];
+		// One report over a run of one's own asks how the two compare.
+		void this.#open(files, files.length === 1 && this.#run.own !== null);
 	};
 
 	async #open(files: readonly File[], beside: boolean): Promise<void> {
@@ -256,19 +267,33 @@ export class BenchDialog extends LitElement {
 
 	// ── opening and closing: the state says which ──
 
+	override willUpdate(changed: PropertyValues): void {
+		if (changed.has('stage')) this.#run.attend(this.stage);
+	}
+
 	override updated(_changed: PropertyValues): void {
 		const dialog = this.renderRoot.querySelector('dialog');
 		const open = this.workspace !== undefined && this.workspace.store.state.peek().bench !== null;
-		if (!dialog || open === dialog.open) return;
+		if (!dialog) return;
+		if (open) this.#look();
+		if (open === dialog.open) return;
 		if (!open) {
 			dialog.close();
 			return;
 		}
 		dialog.showModal();
 		dialog.querySelector<HTMLElement>('.run, .cancel')?.focus();
-		// A link is somebody else's text: what it asks for and does not exist is named.
-		const [problem] = planOf(this.#choice).problems;
-		if (problem) this.#run.complain(`The link's "bench" could not be used: ${problem} The rest stands.`);
+	}
+
+	/** A link is somebody else's text: what it asks for and does not exist is named, once. */
+	#look(): void {
+		const choice = this.#choice;
+		if (choice === this.#seen) return;
+		this.#seen = choice;
+		const { problems } = planOf(choice);
+		if (problems.length === 0) return;
+		const named = problems.map(({ key, message }) => `"${key}" could not be used: ${message}`);
+		this.#run.complain(`The link's ${named.join(' Its ')} The rest stands.`);
 	}
 
 	/** Esc while something is measured stops that; the view closes with the next. */
@@ -279,7 +304,7 @@ export class BenchDialog extends LitElement {
 	/** The button to close is no Cancel, but nothing is measured behind a closed view. */
 	#leave(): void {
 		this.#run.cancel();
-		this.renderRoot.querySelector('dialog')?.close();
+		this.workspace?.store.amend({ bench: null });
 	}
 
 	readonly #onClose = (): void => {

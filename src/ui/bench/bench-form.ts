@@ -3,8 +3,9 @@
 import { html, LitElement, nothing } from 'lit';
 import { type ContestantId, CONTESTANTS, type Task } from '../../bench/schema.ts';
 import { LANDSCAPES, TASK_TABLE } from '../../bench/workloads.ts';
+import { MOST_COUNTED } from '../../model/swarm.ts';
 import { type BenchChoice, QUICK_BENCH, type SizeKind } from '../../state/app-state.ts';
-import { LEAST_BENCH_RUNS, LEAST_BENCH_SECONDS, MAX_BENCH_RUNS, MAX_BENCH_SECONDS, MAX_BENCH_SEED } from '../../state/link-bench.ts';
+import { LEAST_BENCH_RUNS, LEAST_BENCH_SECONDS, MAX_BENCH_RUNS, MAX_BENCH_SECONDS } from '../../state/link-bench.ts';
 import { controls } from '../styles/shared.ts';
 import {
 	CONTESTANT_WORDS,
@@ -72,7 +73,7 @@ export class BenchForm extends LitElement {
 			${this.#sizes(kindsIn(plan.workloads))}
 			<section aria-label="Time and repetition" class="numbers">
 				${this.#number('budget', 'Time budget, seconds', LEAST_BENCH_SECONDS, MAX_BENCH_SECONDS)}
-				${this.#number('runs', 'Runs of each size', LEAST_BENCH_RUNS, MAX_BENCH_RUNS)} ${this.#number('seed', 'Seed', 0, MAX_BENCH_SEED)}
+				${this.#number('runs', 'Runs of each size', LEAST_BENCH_RUNS, MAX_BENCH_RUNS)} ${this.#number('seed', 'Seed', 0, MOST_COUNTED)}
 				<p class="hint">Each workload has an equal share of the time that is left; sizes that would exceed it are left out, and named.</p>
 			</section>
 		</fieldset>`;

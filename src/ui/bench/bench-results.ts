@@ -1,13 +1,14 @@
 /** What was measured: a curve, its sentences and its table for each workload, the roofline, and the facts of the place. */
 
 import { css, html, LitElement, nothing } from 'lit';
+import { isWrong } from '../../bench/compare.ts';
 import type { Report } from '../../bench/schema.ts';
 import { headLines } from '../../bench/tables.ts';
 import { formatTime } from '../format.ts';
 import { controls } from '../styles/shared.ts';
 import './bench-chart.ts';
 import { CONTESTANT_WORDS, workloadTitle } from './bench-choice.ts';
-import { byWorkload, isWrong, type Metric, sentencesOf, type WorkloadPoints } from './bench-data.ts';
+import { byWorkload, type Metric, sentencesOf, type WorkloadPoints } from './bench-data.ts';
 import type { BenchResults } from './bench-run.ts';
 import './bench-table.ts';
 import './roofline-chart.ts';
@@ -70,20 +71,15 @@ export class BenchResultsView extends LitElement {
 				color: var(--danger);
 				font-weight: 600;
 			}
-			.jump select {
-				flex: 0 1 auto;
-				min-width: 0;
-				max-width: 100%;
-			}
-			.jump span {
-				flex: none;
-			}
 			.jump {
-				display: flex;
-				align-items: center;
-				gap: 10px;
 				font-size: 13px;
 				color: var(--muted);
+			}
+			.jump div {
+				display: flex;
+				flex-wrap: wrap;
+				gap: 6px;
+				padding-top: 8px;
 			}
 			dl {
 				margin: 0;
@@ -112,7 +108,7 @@ export class BenchResultsView extends LitElement {
 		this.#workloads = byWorkload(points, this.#workloads);
 		return html`${this.#wrong()} ${report ? missing(report) : nothing} ${this.#jump()}
 			${this.#workloads.map(
-				(workload) => html`<section aria-label=${workloadTitle(workload.id)} data-workload=${workload.id}>
+				(workload) => html`<section tabindex="-1" aria-label=${workloadTitle(workload.id)} data-workload=${workload.id}>
 					<h3>${workloadTitle(workload.id)}</h3>
 					${hasCurve(workload) ? html`<bench-chart .workload=${workload} .metric=${this.metric} .theme=${this.theme}></bench-chart>` : nothing}
 					${sentences(workload)}
@@ -133,21 +129,19 @@ export class BenchResultsView extends LitElement {
 	/** In a long report, the way to a workload. */
 	#jump() {
 		if (this.#workloads.length < LONG) return nothing;
-		const go = (event: Event): void => {
-			const select = event.target as HTMLSelectElement;
+		const go = (id: string): void => {
 			const section = [...this.renderRoot.querySelectorAll<HTMLElement>('section[data-workload]')].find(
-				(one) => one.dataset.workload === select.value,
+				(one) => one.dataset.workload === id,
 			);
 			section?.scrollIntoView();
-			select.value = '';
+			section?.focus({ preventScroll: true });
 		};
-		return html`<label class="jump">
-			<span>${this.#workloads.length} workloads</span>
-			<select @change=${go}>
-				<option value="">Go to…</option>
-				${this.#workloads.map(({ id }) => html`<option value=${id}>${workloadTitle(id)}</option>`)}
-			</select>
-		</label>`;
+		return html`<nav class="jump" aria-label="Workloads">
+			<details>
+				<summary>Go to one of ${this.#workloads.length} workloads</summary>
+				<div>${this.#workloads.map(({ id }) => html`<button @click=${() => go(id)}>${workloadTitle(id)}</button>`)}</div>
+			</details>
+		</nav>`;
 	}
 
 	/** A fast wrong answer must not be overlooked in a long table. */

@@ -4,9 +4,12 @@
  */
 
 import { batch, type ReadonlySignal, signal } from '@preact/signals-core';
+import { limited, untilAborted } from '../../bench/clock.ts';
+import { isWrong } from '../../bench/compare.ts';
 import { benchmark } from '../../bench/index.ts';
 import type { BenchProgress } from '../../bench/runner.ts';
 import { parseReport, type Point, type Report } from '../../bench/schema.ts';
+import type { Host, HostProgram } from '../../engine/host.ts';
 import type { BenchChoice } from '../../state/app-state.ts';
 import { firstSurface } from '../first-surface.ts';
 import { formatTime } from '../format.ts';
@@ -14,7 +17,7 @@ import type { Stage } from '../stage.ts';
 import type { SwarmConductor } from '../swarm-conductor.ts';
 import type { Workspace } from '../workspace.ts';
 import { type BenchPlan, planOf, workloadTitle } from './bench-choice.ts';
-import { isWrong, sizeText } from './bench-data.ts';
+import { sizeText } from './bench-data.ts';
 
 /** What is known while it runs. */
 export interface RunProgress {
@@ -42,10 +45,9 @@ export interface OtherReport {
 	readonly first: boolean;
 }
 
-/** The page that measures, and what of it must rest meanwhile. */
+/** The page that measures, and what of it must be over before. */
 export interface BenchPage {
 	readonly workspace: Pick<Workspace, 'host' | 'progress'>;
-	readonly stage: Pick<Stage, 'rest'> | undefined;
 	readonly swarm: Pick<SwarmConductor, 'busy'> | undefined;
 }
 
@@ -54,8 +56,12 @@ const TICK_MS = 500;
 /** The page's own work is waited for at most this long. */
 const QUIET_MS = 5000;
 const POLL_MS = 25;
+/** A browser that takes longer to say what it is remains unknown. */
+const FACTS_MS = 3000;
 /** Larger files are no reports of ours. */
 const MOST_BYTES = 32 * 2 ** 20;
+
+const NOT_NOW = 'No report is opened while something is measured: cancel it, or wait for its end.';
 
 const OUT_OF_SIGHT =
 	'The page was out of sight while it measured. Browsers slow such pages down, so these times may be too long: measure again with the page in view.';
@@ -75,6 +81,21 @@ function watchSight(): { readonly lost: boolean; readonly end: () => void } {
 	};
 }
 
+const UNKNOWN: HostProgram = { thalweg: 'unknown', runtime: 'unknown', webgpu: 'unknown', platform: 'unknown' };
+
+/** What runs here; unknown where the place cannot say it in time, or somebody cancels. */
+async function programOf(host: Host, signal: AbortSignal): Promise<HostProgram> {
+	const limit = limited(signal, FACTS_MS);
+	const asked = async (): Promise<HostProgram> => (await host.program?.()) ?? UNKNOWN;
+	try {
+		return await untilAborted(asked(), limit.signal);
+	} catch {
+		return UNKNOWN;
+	} finally {
+		limit.end();
+	}
+}
+
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
 export class BenchRun {
@@ -85,6 +106,8 @@ export class BenchRun {
 	readonly #error = signal('');
 	readonly #announcement = signal('');
 	#abort: AbortController | null = null;
+	#stage: Pick<Stage, 'rest'> | undefined;
+	#wake: (() => void) | undefined;
 
 	/** Null while nothing is measured. */
 	get progress(): ReadonlySignal<RunProgress | null> {
@@ -109,6 +132,15 @@ export class BenchRun {
 		return this.#announcement;
 	}
 
+	/** The page's pictures, which rest while something is measured; also those that arrive meanwhile. */
+	attend(stage: Pick<Stage, 'rest'> | undefined): void {
+		if (stage === this.#stage) return;
+		this.#stage = stage;
+		if (!this.#abort) return;
+		this.#wake?.();
+		this.#wake = stage?.rest();
+	}
+
 	/** Measure. What was shown before goes; a cancelled run leaves what it has measured. */
 	async start(choice: BenchChoice, page: BenchPage): Promise<void> {
 		if (this.#abort) return;
@@ -119,9 +151,9 @@ export class BenchRun {
 		}
 		const abort = new AbortController();
 		this.#abort = abort;
-		this.#before = this.#own() ?? this.#before;
+		this.#before = this.own ?? this.#before;
 		const budget = choice.budget * 1000;
-		const wake = page.stage?.rest();
+		this.#wake = this.#stage?.rest();
 		const follow = this.#follow(budget);
 		const sight = watchSight();
 		batch(() => {
@@ -140,12 +172,13 @@ export class BenchRun {
 			this.#abort = null;
 			follow.end();
 			sight.end();
-			wake?.();
+			this.#wake?.();
+			this.#wake = undefined;
 		}
 	}
 
 	/** The report that this page measured and shows. */
-	#own(): Report | null {
+	get own(): Report | null {
 		const shown = this.#results.peek();
 		return shown && shown.file === null && shown.points.length > 0 ? shown.report : null;
 	}
@@ -158,15 +191,15 @@ export class BenchRun {
 		onProgress: (progress: BenchProgress) => void,
 	): Promise<Report> {
 		const { host, progress } = page.workspace;
-		// What the page was at before is not to be measured with the rest.
+		// What the page was at before is not to be measured with the rest, nor how its pictures begin.
 		const until = performance.now() + QUIET_MS;
-		while ((page.swarm?.busy || progress.peek() !== null) && performance.now() < until && !signal.aborted) await pause(POLL_MS);
-		const unknown = { thalweg: 'unknown', runtime: 'unknown', webgpu: 'unknown', platform: 'unknown' };
+		const busy = (): boolean => !this.#stage || page.swarm?.busy === true || progress.peek() !== null;
+		while (busy() && performance.now() < until && !signal.aborted) await pause(POLL_MS);
+		const program = await programOf(host, signal);
 		const seen = firstSurface();
 		return benchmark({
-			...{ host, workloads, contestants, runs, seed, signal, onProgress },
+			...{ host, workloads, contestants, program, runs, seed, signal, onProgress },
 			budget: budget * 1000,
-			program: (await host.program?.()) ?? unknown,
 			...(seen === null ? {} : { page: { firstSurface: seen } }),
 		});
 	}
@@ -225,15 +258,18 @@ export class BenchRun {
 
 	/**
 	 * Show a report, or set it beside the one that is shown. Of two files the second is compared with the first.
-	 * A file that is no report is told, and what was shown stays.
+	 * A file that is no report is told, and what was shown stays. Nothing is opened while something is measured.
 	 */
 	async openReports(files: readonly File[], beside: boolean): Promise<void> {
-		if (this.#abort) return;
+		if (this.#abort) return this.complain(NOT_NOW);
 		this.#error.value = '';
 		for (const [index, file] of files.slice(0, 2).entries()) {
 			try {
 				if (file.size > MOST_BYTES) throw new Error(`it has ${Math.round(file.size / 2 ** 20)} MiB; reports are smaller.`);
-				this.#opened(parseReport(await file.text()), file.name, beside || index > 0);
+				const text = await file.text();
+				// Somebody may have begun to measure while the file was read.
+				if (this.#abort) return this.complain(NOT_NOW);
+				this.#opened(parseReport(text), file.name, beside || index > 0);
 			} catch (error) {
 				this.#error.value = `${file.name} could not be opened: ${error instanceof Error ? error.message : String(error)} A report is what “Download JSON” or “thalweg bench --json” writes.`;
 				return;
@@ -248,6 +284,8 @@ export class BenchRun {
 				this.#other.value = { report, name: file, first: false };
 				this.#announcement.value = `${file} is compared with the report that is shown.`;
 			} else {
+				// A run of one's own is nowhere else until it is saved.
+				this.#before = this.own ?? this.#before;
 				this.#other.value = null;
 				this.#results.value = { points: report.points, report, file };
 				this.#announcement.value = `${file} is shown: ${report.points.length} results of ${report.date.slice(0, 10)}.`;
@@ -260,6 +298,18 @@ export class BenchRun {
 		if (!this.#before) return;
 		this.#other.value = { report: this.#before, name: 'the run before', first: true };
 		this.#announcement.value = 'What is shown is compared with the run before.';
+	}
+
+	/** Leave a file, and show the run before again. */
+	showBefore(): void {
+		const report = this.#before;
+		if (!report) return;
+		this.#before = null;
+		batch(() => {
+			this.#other.value = null;
+			this.#results.value = { points: report.points, report, file: null };
+			this.#announcement.value = 'The run before is shown again.';
+		});
 	}
 
 	/** Show one report again. */

@@ -16,17 +16,24 @@ const fileName = ({ date }: Report): string => `thalweg-benchmark-${date.slice(0
 export const linkOf = (choice: BenchChoice): string =>
 	`${location.origin}${location.pathname}#${writeLink({ ...DEFAULT_STATE, bench: choice })}`;
 
-async function copy(run: BenchRun, text: string, what: string): Promise<void> {
+/** @param instead what to do where the clipboard is closed */
+async function copy(run: BenchRun, text: string, what: string, instead: string): Promise<void> {
 	if (await copyText(text)) run.say(`${what} is copied.`);
-	else run.complain(`The clipboard is closed to this page. ${what}: ${text}`);
+	else run.complain(`The clipboard is closed to this page. ${instead}`);
 }
+
+/** Reports are too long to be read in a message. */
+const SAVE = 'Use Download JSON or CSV instead.';
 
 export const copyMarkdown = (run: BenchRun, first: Report, second?: Report): Promise<void> =>
 	second
-		? copy(run, markdownComparison(first, second), 'The comparison as Markdown')
-		: copy(run, markdownReport(first), 'The report as Markdown');
+		? copy(run, markdownComparison(first, second), 'The comparison as Markdown', SAVE)
+		: copy(run, markdownReport(first), 'The report as Markdown', SAVE);
 
-export const copyLink = (run: BenchRun, choice: BenchChoice): Promise<void> => copy(run, linkOf(choice), 'The link to this choice');
+export function copyLink(run: BenchRun, choice: BenchChoice): Promise<void> {
+	const link = linkOf(choice);
+	return copy(run, link, 'The link to this choice', `The link to this choice: ${link}`);
+}
 
 export function saveJson(report: Report): void {
 	download(new Blob([reportJson(report)], { type: 'application/json' }), `${fileName(report)}.json`);

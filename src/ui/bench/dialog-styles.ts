@@ -49,8 +49,11 @@ export const dialogStyles = css`
 		display: flex;
 		align-items: center;
 		gap: 12px;
+		flex: none;
+		max-height: 25vh;
 		margin: 0;
 		padding: 6px 16px;
+		overflow: auto;
 		background: var(--danger-bg);
 		color: var(--danger);
 		font-size: 13px;

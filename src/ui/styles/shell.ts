@@ -50,6 +50,9 @@ export const shellStyles = css`
 		stroke-linecap: round;
 		stroke-linejoin: round;
 	}
+	header .measure .icon {
+		display: none;
+	}
 	header button.icon {
 		min-width: 34px;
 		padding: 5px 7px;
@@ -177,6 +180,13 @@ export const shellStyles = css`
 		}
 		.wide {
 			display: none;
+		}
+		header .measure {
+			min-width: 34px;
+			padding: 5px 7px;
+		}
+		header .measure .icon {
+			display: block;
 		}
 		main {
 			display: flex;

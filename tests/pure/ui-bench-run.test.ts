@@ -1,0 +1,126 @@
+/** The page's benchmark without its page: files and runs that meet, cancelling, resting, a clipboard that is closed. */
+
+import { signal } from '@preact/signals-core';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { reportJson } from '../../src/bench/schema.ts';
+import type { Host } from '../../src/engine/host.ts';
+import { type BenchChoice, QUICK_BENCH } from '../../src/state/app-state.ts';
+import { type BenchPage, BenchRun } from '../../src/ui/bench/bench-run.ts';
+import { copyLink, copyMarkdown } from '../../src/ui/bench/bench-sharing.ts';
+import { wholeReport } from '../support/bench-report.ts';
+
+const HOST: Host = { gpu: async () => ({ gpu: null, reason: 'none here' }), cores: 1, processor: 'abacus' };
+const CHOICE: BenchChoice = {
+	...QUICK_BENCH,
+	workloads: ['value:himmelblau'],
+	contestants: ['cpu-1'],
+	sizes: { cells: [128, 128] },
+	budget: 1,
+};
+const pageOf = (host: Partial<Host> = {}): BenchPage => ({
+	workspace: { host: { ...HOST, ...host }, progress: signal(null) },
+	swarm: undefined,
+});
+const file = (name: string, speed = 1): File => new File([reportJson(wholeReport(speed))], name);
+
+/** Pictures that count who lets them rest. */
+function pictures() {
+	const stage = {
+		resting: 0,
+		rest: () => {
+			stage.resting++;
+			return () => void stage.resting--;
+		},
+	};
+	return stage;
+}
+
+beforeEach(() => {
+	vi.stubGlobal('document', { hidden: false, addEventListener: () => undefined, removeEventListener: () => undefined });
+	vi.stubGlobal('location', { origin: 'http://here', pathname: '/' });
+});
+afterEach(() => vi.unstubAllGlobals());
+
+/** A run that has its pictures. */
+function ready(): BenchRun {
+	const run = new BenchRun();
+	run.attend(pictures());
+	return run;
+}
+
+describe('a file and a run', () => {
+	it('a file that is opened over a run keeps the run: it can be compared, and shown again', async () => {
+		const run = ready();
+		await run.start(CHOICE, pageOf());
+		const own = run.own;
+		expect(own?.points).toHaveLength(1);
+		await run.openReports([file('a.json')], true);
+		expect([run.other.value?.name, run.own]).toEqual(['a.json', own]);
+
+		await run.openReports([file('b.json')], false);
+		await run.openReports([file('c.json')], false);
+		expect([run.results.value?.file, run.own, run.before]).toEqual(['c.json', null, own]);
+		run.compareWithBefore();
+		expect(run.other.value?.report).toBe(own);
+		run.showBefore();
+		expect([run.own, run.before, run.other.value]).toEqual([own, null, null]);
+	});
+
+	it('a file that has been read when a run is on is refused, and says so', async () => {
+		const run = ready();
+		const opening = run.openReports([file('slow.json')], false);
+		const measuring = run.start(CHOICE, pageOf());
+		await opening;
+		expect(run.error.value).toMatch(/No report is opened while something is measured/);
+		expect(run.results.value?.file).toBeNull();
+		run.complain('');
+		await run.openReports([file('late.json')], false);
+		expect(run.error.value).toMatch(/No report is opened while something is measured/);
+		run.cancel();
+		await measuring;
+	});
+});
+
+describe('a run', () => {
+	it('is cancelled at once while a browser thinks about what it is', async () => {
+		const run = ready();
+		const measuring = run.start(CHOICE, pageOf({ program: () => new Promise(() => undefined) }));
+		setTimeout(() => run.cancel(), 20);
+		const start = performance.now();
+		await measuring;
+		expect(performance.now() - start).toBeLessThan(1000);
+		const { report } = run.results.value ?? {};
+		expect([report?.outcome, report?.missing.length, run.error.value]).toEqual(['cancelled', 1, '']);
+	});
+
+	it('measures where the browser throws when it is asked what it is', async () => {
+		const run = ready();
+		const program = (): never => {
+			throw new Error('not telling');
+		};
+		await run.start(CHOICE, pageOf({ program }));
+		expect([run.own?.outcome, run.own?.program.runtime, run.error.value]).toEqual(['complete', 'unknown', '']);
+	});
+
+	it('lets pictures rest that arrive after its start, and wakes them', async () => {
+		const run = new BenchRun();
+		const stage = pictures();
+		const measuring = run.start(CHOICE, pageOf());
+		expect(run.own).toBeNull();
+		run.attend(stage);
+		expect(stage.resting).toBe(1);
+		await measuring;
+		expect([stage.resting, run.own?.outcome]).toEqual([0, 'complete']);
+	});
+});
+
+describe('a closed clipboard', () => {
+	it('names another way for a report, and shows a link', async () => {
+		vi.stubGlobal('navigator', {});
+		const run = ready();
+		await copyMarkdown(run, wholeReport());
+		expect(run.error.value).toBe('The clipboard is closed to this page. Use Download JSON or CSV instead.');
+		await copyLink(run, CHOICE);
+		expect(run.error.value).toContain('http://here/#bench=value:himmelblau&');
+	});
+});
