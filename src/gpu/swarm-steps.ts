@@ -50,7 +50,7 @@ export interface SwarmStepsParts {
 
 export class SwarmSteps {
 	readonly #parts: SwarmStepsParts;
-	/** Of this swarm alone: what a few particles take tells nothing of many. */
+	/** Of this swarm: what a few particles take tells little of many. */
 	readonly #pace: Pace;
 	readonly #scope = new Scope();
 	readonly #lanes: Lane[] = [];
@@ -62,6 +62,9 @@ export class SwarmSteps {
 	constructor(parts: SwarmStepsParts) {
 		this.#parts = parts;
 		this.#pace = new Pace(parts.operations);
+		const { learned } = parts.kernel;
+		// Fewer particles may leave a device idle: then a step of one takes longer.
+		if (learned) this.#pace.begin(learned.units * Math.min(1, parts.memory.count / learned.count));
 		this.#slots = Array.from({ length: IN_FLIGHT }, () => this.#scope.own(new Readback(parts.context, 'Swarm.done', 0)));
 	}
 
@@ -90,6 +93,7 @@ export class SwarmSteps {
 				});
 			}
 			if (steps === 0) await this.#settle(call, 0);
+			else this.#parts.kernel.learned = { units: this.#pace.units, count: this.#parts.memory.count };
 			onTaken(steps);
 		} catch (error) {
 			if (!options.signal?.aborted) throw error;

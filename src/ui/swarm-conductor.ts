@@ -5,9 +5,8 @@
 
 import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { Landscape } from '../engine/landscape.ts';
-import { landscapeScale, type LandscapeWindow } from '../engine/landscape-scale.ts';
-import { optimizerName, resolveOptimizer, suitedTo } from '../engine/optimizers.ts';
-import { planeOf } from '../engine/planes.ts';
+import { landscapeScale } from '../engine/landscape-scale.ts';
+import { resolveOptimizer, suitedTo } from '../engine/optimizers.ts';
 import type { Session } from '../engine/session.ts';
 import { groupColor, groupRgb } from '../engine/swarm-colors.ts';
 import { SwarmRun } from '../engine/swarm-run.ts';
@@ -19,6 +18,7 @@ import { type Curve, type GroupView, MAX_DROPPED, type RunPhase, type SwarmChoic
 import type { AppState } from '../state/app-state.ts';
 import { extended, NO_CURVE } from './curves.ts';
 import { Pace } from './pace.ts';
+import { inOrder, nameOf, ownParameters, placeOf, structureOf } from './swarm-structure.ts';
 import { resultSentence } from './swarm-words.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -487,37 +487,3 @@ export class SwarmConductor {
 
 /** Coordinates as a link holds them. */
 const digits = (value: number): number => Number(value.toPrecision(9));
-
-/** Drops in the order in which they join. */
-const inOrder = (drops: readonly Drop[]): readonly Drop[] => drops.toSorted((a, b) => a.step - b.step);
-
-/** What a run is started from: everything that cannot change while it runs. Drops join as they come. */
-function structureOf({ swarm, dimension, plane }: AppState, particles: number): string {
-	const shapes = swarm.optimizers.map((spec) => {
-		try {
-			return resolveOptimizer(spec).key;
-		} catch {
-			return JSON.stringify(spec);
-		}
-	});
-	return JSON.stringify([shapes, particles, swarm.starts, swarm.seed, swarm.area, swarm.fit, dimension, plane]);
-}
-
-function ownParameters({ parameters }: AppState, { objective }: Landscape): Record<string, number> {
-	const known = new Set(objective.parameters.map((p) => p.name));
-	return Object.fromEntries(Object.entries(parameters).filter(([name]) => known.has(name)));
-}
-
-const placeOf = (state: AppState, landscape: Landscape): LandscapeWindow => ({
-	parameters: ownParameters(state, landscape),
-	plane: planeOf(landscape, state.plane),
-	window: state.swarm.area ?? landscape.view,
-});
-
-/** `Adam`, or `Adam 2` where there are several. */
-function nameOf(optimizers: readonly OptimizerSpec[], index: number): string {
-	const { id } = optimizers[index] as OptimizerSpec;
-	const alike = optimizers.filter((spec) => spec.id === id).length;
-	const place = optimizers.slice(0, index + 1).filter((spec) => spec.id === id).length;
-	return alike > 1 ? `${optimizerName(id)} ${place}` : optimizerName(id);
-}

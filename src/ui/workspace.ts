@@ -9,7 +9,7 @@ import { checkFormula, type FormulaCheck } from '../engine/formula.ts';
 import type { Host } from '../engine/host.ts';
 import { type Landscape, openLandscape } from '../engine/landscape.ts';
 import { planeOf } from '../engine/planes.ts';
-import { type Machine, Session, type StartedRenderer } from '../engine/session.ts';
+import type { Machine, Session } from '../engine/session.ts';
 import type { Marker, PlanePoint, Renderer } from '../engine/view.ts';
 import type { Bound } from '../model/backend.ts';
 import { DeviceLostError } from '../model/errors.ts';
@@ -20,16 +20,12 @@ import type { OptimizerSpec } from '../model/optimizer.ts';
 import { type AppState, DEFAULT_RESOLUTION, DEFAULT_STATE, type FileCut, type LandscapeChoice } from '../state/app-state.ts';
 import type { Store } from '../state/store.ts';
 import { formatNumber } from './format.ts';
+import { MachineKeeper } from './machine-keeper.ts';
 import { Picture, type PictureRequest, type ShownReport } from './picture.ts';
+import { type Probe, ReadOut } from './read-out.ts';
 
 export type { ShownReport } from './picture.ts';
-
-/** The read-out under the pointer. */
-export interface Probe extends PlanePoint {
-	readonly value: number | null;
-	/** |∇f| along the plane; null where there is none. */
-	readonly slope: number | null;
-}
+export type { Probe } from './read-out.ts';
 
 /** Something to tell: what happened and what to do. */
 export interface Notice {
@@ -41,23 +37,17 @@ export interface Notice {
 
 /** After a lost device: time for the recovery before the picture is asked for again. */
 const RETRY_MS = 400;
-/** The read-out follows the pointer at most this often; what is drawn follows every move. */
-const PROBE_MS = 50;
-/** A GPU that is not there by then is waited for with a picture of the CPU's. */
-const PATIENCE_MS = 2500;
 /** A window that has rested this long is kept in the state (and so in the link). */
 const COMMIT_MS = 250;
 
 export class Workspace {
 	readonly store: Store;
 	readonly host: Host;
-	readonly #session = signal<Session | null>(null);
-	readonly #machine = signal<Machine | null>(null);
-	readonly #renderer = signal<Renderer | null>(null);
+	readonly #machines: MachineKeeper;
+	readonly #reading: ReadOut;
 	readonly #landscape = signal<Landscape | null>(null);
 	readonly #check = signal<FormulaCheck | null>(null);
 	readonly #notice = signal<Notice | null>(null);
-	readonly #probe = signal<Probe | null>(null);
 	readonly #file = signal<OpenedFile | null>(null);
 	readonly #overlay = signal<SampledPath | null>(null);
 	readonly #announcement = signal('');
@@ -66,23 +56,29 @@ export class Workspace {
 		failed: (request, error) => this.#failed(request, error),
 	});
 	#bytes: { readonly name: string; readonly bytes: Uint8Array } | null = null;
-	#opening = 0;
-	#evaluate: ((u: number, v: number) => Probe) | null = null;
 
 	constructor(host: Host, store: Store) {
 		this.host = host;
 		this.store = store;
+		this.#machines = new MachineKeeper(host, {
+			first: () => {
+				const landscape = this.#landscape.peek();
+				return landscape ? this.#bind(landscape, store.state.peek()) : null;
+			},
+			recovering: (reason) => this.tell('info', `${reason} It is asked for again, and the picture comes back.`, 'picture'),
+		});
+		this.#reading = new ReadOut(this.#machines.renderer);
 	}
 
 	/** Where everything is computed; for what conducts a swarm. */
 	get session(): ReadonlySignal<Session | null> {
-		return this.#session;
+		return this.#machines.session;
 	}
 	get machine(): ReadonlySignal<Machine | null> {
-		return this.#machine;
+		return this.#machines.machine;
 	}
 	get renderer(): ReadonlySignal<Renderer | null> {
-		return this.#renderer;
+		return this.#machines.renderer;
 	}
 	/** The last landscape that was right; it stays while a formula is wrong. */
 	get landscape(): ReadonlySignal<Landscape | null> {
@@ -111,7 +107,7 @@ export class Workspace {
 		return this.#notice;
 	}
 	get probe(): ReadonlySignal<Probe | null> {
-		return this.#probe;
+		return this.#reading.probe;
 	}
 	/** The file opened last; its choice may have been left since. */
 	get file(): ReadonlySignal<OpenedFile | null> {
@@ -132,7 +128,7 @@ export class Workspace {
 	/** Start: every effect from state to picture. Returns the way to stop. */
 	start(): () => void {
 		const stops = [
-			effect(() => this.#openMachine(this.store.state.value.machine)),
+			effect(() => this.#machines.choose(this.store.state.value.machine)),
 			this.#onChange(
 				(s) => [s.landscape, s.dimension],
 				(s) => this.#openChoice(s),
@@ -141,15 +137,14 @@ export class Workspace {
 				(s) => s.window,
 				() => this.#forgetLiveWindow(),
 			),
-			effect(() => this.#show(this.#landscape.value, this.#renderer.value, this.#overlay.value, this.store.state.value)),
-			effect(() => this.#renderer.value?.setAppearance({ ...this.store.state.value.appearance, theme: this.theme.value })),
+			effect(() => this.#show(this.#landscape.value, this.renderer.value, this.#overlay.value, this.store.state.value)),
+			effect(() => this.renderer.value?.setAppearance({ ...this.store.state.value.appearance, theme: this.theme.value })),
 		];
 		return () => {
 			for (const stop of stops) stop();
 			this.#forgetLiveWindow();
 			this.#picture.dispose();
-			this.#renderer.peek()?.dispose();
-			this.#session.peek()?.dispose();
+			this.#machines.dispose();
 		};
 	}
 
@@ -165,93 +160,9 @@ export class Workspace {
 		});
 	}
 
-	// ── machine ──
-
-	#chosenMachine: string | null = null;
-
-	#openMachine(choice: AppState['machine']): void {
-		if (this.#chosenMachine === choice) return;
-		this.#chosenMachine = choice;
-		void this.#startMachine(choice);
-	}
-
-	async #startMachine(choice: AppState['machine'], why?: string): Promise<void> {
-		const turn = ++this.#opening;
-		// A browser may take its time over an adapter, or never answer: the picture does not wait for it.
-		let waiting = choice !== 'cpu';
-		const meanwhile = setTimeout(async () => {
-			const opened = await this.#openSession('cpu', turn);
-			if (waiting && !this.#session.peek()) this.#adopt(opened, turn, 'WebGPU is still starting.');
-			else release(opened);
-		}, PATIENCE_MS);
-		const opened = await this.#openSession(choice, turn).catch(async (error: unknown) => {
-			why = messageOf(error);
-			return this.#openSession('cpu', turn);
-		});
-		waiting = false;
-		clearTimeout(meanwhile);
-		this.#adopt(opened, turn, why);
-	}
-
-	/** Work with this machine from now on, unless another was chosen meanwhile. */
-	#adopt(opened: OpenedMachine, turn: number, why?: string): void {
-		if (turn !== this.#opening) {
-			release(opened);
-			return;
-		}
-		const before = { renderer: this.#renderer.peek(), session: this.#session.peek() };
-		batch(() => {
-			this.#session.value = opened.session;
-			this.#machine.value = why === undefined ? opened.session.machine : { ...opened.session.machine, notice: why };
-			this.#renderer.value = opened.renderer;
-		});
-		// A renderer that was begun ahead is the one that is adopted.
-		if (before.renderer !== opened.renderer) before.renderer?.dispose();
-		before.session?.dispose();
-	}
-
-	/**
-	 * A session and its renderer; neither is left behind where the other fails. At the start of the page the first
-	 * picture is prepared while the GPU is tested; the renderer shows it when that is done.
-	 */
-	async #openSession(machine: AppState['machine'], turn: number): Promise<OpenedMachine> {
-		let begun: { readonly session: Session; readonly started: Promise<StartedRenderer> } | undefined;
-		const session = await Session.open(this.host, {
-			machine,
-			ahead: (early) => {
-				const landscape = this.#landscape.peek();
-				const first = landscape ? this.#bind(landscape, this.store.state.peek()) : null;
-				const started = early.startRenderer(first ?? undefined);
-				begun = { session: early, started };
-				return started.then(({ renderer, built }) => {
-					if (turn === this.#opening && !this.#renderer.peek()) this.#renderer.value = renderer;
-					return built;
-				});
-			},
-			onLost: (reason) => {
-				if (turn === this.#opening) this.useCpu(reason);
-			},
-			onRecovering: (reason) => {
-				if (turn === this.#opening) this.tell('info', `${reason} It is asked for again, and the picture comes back.`, 'picture');
-			},
-		});
-		try {
-			const ahead = begun?.session === session ? await begun.started : null;
-			// What was begun ahead may have given way to the CPU's picture meanwhile.
-			const kept = ahead !== null && this.#renderer.peek() === ahead.renderer;
-			if (ahead && !kept) ahead.renderer.dispose();
-			const { renderer, built } = kept ? ahead : await session.startRenderer();
-			await built;
-			return { session, renderer };
-		} catch (error) {
-			session.dispose();
-			throw error;
-		}
-	}
-
 	/** Go on with the CPU, and say why. */
 	useCpu(reason: string): void {
-		void this.#startMachine('cpu', reason);
+		this.#machines.useCpu(reason);
 	}
 
 	// ── landscape ──
@@ -435,7 +346,7 @@ export class Workspace {
 	/** Look through another window. The picture follows at once, the state once the window rests. */
 	moveWindow(window: Rectangle): void {
 		this.#liveWindow = window;
-		this.#show(this.#landscape.peek(), this.#renderer.peek(), this.#overlay.peek(), this.store.state.peek());
+		this.#show(this.#landscape.peek(), this.renderer.peek(), this.#overlay.peek(), this.store.state.peek());
 		clearTimeout(this.#commit);
 		this.#commit = setTimeout(() => this.store.set({ window }), COMMIT_MS);
 	}
@@ -444,7 +355,7 @@ export class Workspace {
 	resetWindow(): void {
 		this.#forgetLiveWindow();
 		this.store.set({ window: null });
-		this.#show(this.#landscape.peek(), this.#renderer.peek(), this.#overlay.peek(), this.store.state.peek());
+		this.#show(this.#landscape.peek(), this.renderer.peek(), this.#overlay.peek(), this.store.state.peek());
 	}
 
 	#forgetLiveWindow(): void {
@@ -502,7 +413,7 @@ export class Workspace {
 	}
 
 	#shown({ scene, landscape }: PictureRequest, report: ShownReport, draft: boolean): void {
-		this.#evaluate = evaluatorOf(scene.bound);
+		this.#reading.follow(scene.bound);
 		if (this.#notice.peek()?.until === 'picture') this.dismiss();
 		const { min, max, holes } = report.statistics;
 		if (!draft) this.say(`${landscape.title}: from ${formatNumber(min)} to ${formatNumber(max)}${holes > 0 ? `, ${holes} holes` : ''}.`);
@@ -513,7 +424,7 @@ export class Workspace {
 		if (error instanceof DeviceLostError) {
 			// A lost device comes back by itself, or the session says that it will not.
 			setTimeout(
-				() => request.renderer === this.#renderer.peek() && request.landscape === this.#landscape.peek() && this.#picture.request(request),
+				() => request.renderer === this.renderer.peek() && request.landscape === this.#landscape.peek() && this.#picture.request(request),
 				RETRY_MS,
 			);
 		} else if (!this.latest && request.resolution > DEFAULT_RESOLUTION) {
@@ -530,27 +441,14 @@ export class Workspace {
 
 	// ── read-out ──
 
-	#hovered: PlanePoint | null = null;
-	#probed = Number.NEGATIVE_INFINITY;
-	#probeTimer: ReturnType<typeof setTimeout> | undefined;
-
 	/** Read out a point (null: nothing under the pointer). Drawn at once, told at most 20 times a second. */
 	hover(point: PlanePoint | null): void {
-		this.#renderer.peek()?.setHover(point);
-		this.#hovered = point;
-		const wait = PROBE_MS - (performance.now() - this.#probed);
-		if (wait <= 0) this.readOut();
-		else this.#probeTimer ??= setTimeout(() => this.readOut(), wait);
+		this.#reading.hover(point);
 	}
 
 	/** The value at the point read out, now. */
 	readOut(): Probe | null {
-		clearTimeout(this.#probeTimer);
-		this.#probeTimer = undefined;
-		this.#probed = performance.now();
-		const point = this.#hovered;
-		this.#probe.value = point && this.#evaluate ? this.#evaluate(point.u, point.v) : null;
-		return this.#probe.peek();
+		return this.#reading.now();
 	}
 
 	// ── words ──
@@ -572,16 +470,6 @@ export class Workspace {
 /** An optimizer without its values: they are fitted to the landscape. */
 const unfitted = ({ id, schedule }: OptimizerSpec): OptimizerSpec => ({ id, hyper: {}, ...(schedule === undefined ? {} : { schedule }) });
 
-interface OpenedMachine {
-	readonly session: Session;
-	readonly renderer: Renderer;
-}
-
-function release({ session, renderer }: OpenedMachine): void {
-	renderer.dispose();
-	session.dispose();
-}
-
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const sameCut = (file: OpenedFile, cut: FileCut): boolean =>
@@ -589,15 +477,4 @@ const sameCut = (file: OpenedFile, cut: FileCut): boolean =>
 
 function markersOf({ minima }: Landscape): Marker[] {
 	return minima.filter(({ point }) => point.length === 2).map(({ point: [u = 0, v = 0] }) => ({ u, v, kind: 'minimum' as const }));
-}
-
-/** One point on the f64 reference, along the plane. */
-function evaluatorOf({ objective, uniforms }: Bound): (u: number, v: number) => Probe {
-	const e = objective.program(1, 'plane').evaluator();
-	return (u, v) => {
-		e.run([u, v], uniforms);
-		const [value = 0, gu = 0, gv = 0] = e.values;
-		const [valid, smoothU, smoothV] = e.valid;
-		return { u, v, value: valid ? value : null, slope: valid && smoothU && smoothV ? Math.hypot(gu, gv) : null };
-	};
 }

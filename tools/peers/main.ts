@@ -100,14 +100,29 @@ function print(work: string, rows: readonly Row[]): void {
 	);
 }
 
+const date = new Date();
 const rows: Row[] = [];
 async function table(work: string, units: number, peers: readonly Peer[], budget = Number(values.budget), base = LOOP): Promise<void> {
 	const measured = await measure(work, units, peers, budget, base);
 	print(work, measured);
 	rows.push(...measured);
+	write();
+}
+
+/** What has been measured so far: a run that is ended early leaves that. */
+function write(): void {
+	const place = {
+		processor: cpus()[0]?.model.trim(),
+		threads: nodeHost().cores,
+		adapter: opened?.adapter ?? null,
+		node: process.versions.node,
+	};
+	const report = { format: 'thalweg-peers', date: date.toISOString(), place, rows, pictures };
+	writeFileSync(values.out, `${JSON.stringify(report, null, '\t')}\n`);
 }
 
 let opened: BenchMachines | undefined;
+let pictures: Awaited<ReturnType<typeof picturePeers>> = [];
 if (wanted('fields') || wanted('swarm') || wanted('particles')) {
 	opened = await openBenchMachines(nodeHost(), ['gpu-fast', 'gpu-strict', 'cpu-all', 'cpu-1']);
 	for (const { id, reason } of opened.missing) console.log(`without ${id}: ${reason}`);
@@ -125,17 +140,10 @@ if (opened && wanted('swarm'))
 if (opened && wanted('particles'))
 	await table(`${DRAWN} particles drawn on 1024²`, DRAWN, particlePeers(DRAWN, opened.machines), Number(values.budget), ADDITIVE);
 opened?.dispose();
-const pictures = wanted('pictures') ? await picturePeers(values.sides.split(',').map(Number), Number(values.rounds)) : [];
+if (wanted('pictures')) {
+	pictures = await picturePeers(values.sides.split(',').map(Number), Number(values.rounds));
+	write();
+}
 
-const place = {
-	processor: cpus()[0]?.model.trim(),
-	threads: nodeHost().cores,
-	adapter: opened?.adapter ?? null,
-	node: process.versions.node,
-};
-writeFileSync(
-	values.out,
-	`${JSON.stringify({ format: 'thalweg-peers', date: new Date().toISOString(), place, rows, pictures }, null, '\t')}\n`,
-);
 console.log(`\nwrote ${values.out}`);
 process.exit(0);

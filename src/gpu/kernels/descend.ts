@@ -33,6 +33,9 @@ export const descendParts = (descent: ShaderPart): ShaderPart[] => [
 export const maxParticles = (limits: GPUSupportedLimits): number => limits.maxComputeWorkgroupsPerDimension * WORKGROUP;
 
 export class DescendKernel {
+	/** What the last swarm learned: particle-steps of a band, and with how many particles. */
+	learned: { readonly units: number; readonly count: number } | null = null;
+
 	constructor(readonly built: BuiltCompute) {}
 
 	/** @throws ShaderCompileError */

@@ -1,0 +1,143 @@
+/** The machine that the page works on: chosen, opened with its renderer, replaced where it is lost. */
+
+import { batch, type ReadonlySignal, signal } from '@preact/signals-core';
+import type { Host } from '../engine/host.ts';
+import { type Machine, Session, type StartedRenderer } from '../engine/session.ts';
+import type { Renderer } from '../engine/view.ts';
+import type { Bound } from '../model/backend.ts';
+import type { AppState } from '../state/app-state.ts';
+
+/** A GPU that is not there by then is waited for with a picture of the CPU's. */
+const PATIENCE_MS = 2500;
+
+/** What it needs of the page. */
+export interface MachineUser {
+	/** What will be shown first, where that is known. */
+	first(): Bound | null;
+	/** A device was lost and is asked for again. */
+	recovering(reason: string): void;
+}
+
+interface OpenedMachine {
+	readonly session: Session;
+	readonly renderer: Renderer;
+}
+
+export class MachineKeeper {
+	readonly #host: Host;
+	readonly #user: MachineUser;
+	readonly #session = signal<Session | null>(null);
+	readonly #machine = signal<Machine | null>(null);
+	readonly #renderer = signal<Renderer | null>(null);
+	#chosen: string | null = null;
+	#opening = 0;
+
+	constructor(host: Host, user: MachineUser) {
+		this.#host = host;
+		this.#user = user;
+	}
+
+	get session(): ReadonlySignal<Session | null> {
+		return this.#session;
+	}
+	get machine(): ReadonlySignal<Machine | null> {
+		return this.#machine;
+	}
+	get renderer(): ReadonlySignal<Renderer | null> {
+		return this.#renderer;
+	}
+
+	/** Work on this machine, unless it is the one that was chosen last. */
+	choose(choice: AppState['machine']): void {
+		if (this.#chosen === choice) return;
+		this.#chosen = choice;
+		void this.#start(choice);
+	}
+
+	/** Go on with the CPU, and say why. */
+	useCpu(reason: string): void {
+		void this.#start('cpu', reason);
+	}
+
+	dispose(): void {
+		this.#renderer.peek()?.dispose();
+		this.#session.peek()?.dispose();
+	}
+
+	async #start(choice: AppState['machine'], why?: string): Promise<void> {
+		const turn = ++this.#opening;
+		// A browser may take its time over an adapter, or never answer: the picture does not wait for it.
+		let waiting = choice !== 'cpu';
+		const meanwhile = setTimeout(async () => {
+			const opened = await this.#open('cpu', turn);
+			if (waiting && !this.#session.peek()) this.#adopt(opened, turn, 'WebGPU is still starting.');
+			else release(opened);
+		}, PATIENCE_MS);
+		const opened = await this.#open(choice, turn).catch(async (error: unknown) => {
+			why = error instanceof Error ? error.message : String(error);
+			return this.#open('cpu', turn);
+		});
+		waiting = false;
+		clearTimeout(meanwhile);
+		this.#adopt(opened, turn, why);
+	}
+
+	/** Work with this machine from now on, unless another was chosen meanwhile. */
+	#adopt(opened: OpenedMachine, turn: number, why?: string): void {
+		if (turn !== this.#opening) {
+			release(opened);
+			return;
+		}
+		const before = { renderer: this.#renderer.peek(), session: this.#session.peek() };
+		batch(() => {
+			this.#session.value = opened.session;
+			this.#machine.value = why === undefined ? opened.session.machine : { ...opened.session.machine, notice: why };
+			this.#renderer.value = opened.renderer;
+		});
+		// A renderer that was begun ahead is the one that is adopted.
+		if (before.renderer !== opened.renderer) before.renderer?.dispose();
+		before.session?.dispose();
+	}
+
+	/**
+	 * A session and its renderer; neither is left behind where the other fails. At the start of the page the first
+	 * picture is prepared while the GPU is tested; the renderer shows it when that is done.
+	 */
+	async #open(machine: AppState['machine'], turn: number): Promise<OpenedMachine> {
+		let begun: { readonly session: Session; readonly started: Promise<StartedRenderer> } | undefined;
+		const session = await Session.open(this.#host, {
+			machine,
+			ahead: (early) => {
+				const started = early.startRenderer(this.#user.first() ?? undefined);
+				begun = { session: early, started };
+				return started.then(({ renderer, built }) => {
+					if (turn === this.#opening && !this.#renderer.peek()) this.#renderer.value = renderer;
+					return built;
+				});
+			},
+			onLost: (reason) => {
+				if (turn === this.#opening) this.useCpu(reason);
+			},
+			onRecovering: (reason) => {
+				if (turn === this.#opening) this.#user.recovering(reason);
+			},
+		});
+		try {
+			const ahead = begun?.session === session ? await begun.started : null;
+			// What was begun ahead may have given way to the CPU's picture meanwhile.
+			const kept = ahead !== null && this.#renderer.peek() === ahead.renderer;
+			if (ahead && !kept) ahead.renderer.dispose();
+			const { renderer, built } = kept ? ahead : await session.startRenderer();
+			await built;
+			return { session, renderer };
+		} catch (error) {
+			session.dispose();
+			throw error;
+		}
+	}
+}
+
+function release({ session, renderer }: OpenedMachine): void {
+	renderer.dispose();
+	session.dispose();
+}

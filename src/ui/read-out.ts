@@ -1,0 +1,68 @@
+/** The read-out under the pointer: the value and slope of one point, on the f64 reference. */
+
+import { type ReadonlySignal, signal } from '@preact/signals-core';
+import type { PlanePoint, Renderer } from '../engine/view.ts';
+import type { Bound } from '../model/backend.ts';
+
+/** What is read at a point. */
+export interface Probe extends PlanePoint {
+	readonly value: number | null;
+	/** |∇f| along the plane; null where there is none. */
+	readonly slope: number | null;
+}
+
+/** It follows the pointer at most this often; what is drawn follows every move. */
+const PROBE_MS = 50;
+
+export class ReadOut {
+	readonly #renderer: ReadonlySignal<Renderer | null>;
+	readonly #probe = signal<Probe | null>(null);
+	#evaluate: ((u: number, v: number) => Probe) | null = null;
+	#hovered: PlanePoint | null = null;
+	#probed = Number.NEGATIVE_INFINITY;
+	#timer: ReturnType<typeof setTimeout> | undefined;
+
+	/** @param renderer marks the point */
+	constructor(renderer: ReadonlySignal<Renderer | null>) {
+		this.#renderer = renderer;
+	}
+
+	get probe(): ReadonlySignal<Probe | null> {
+		return this.#probe;
+	}
+
+	/** Read this landscape from now on: the one that is shown. */
+	follow(bound: Bound): void {
+		this.#evaluate = evaluatorOf(bound);
+	}
+
+	/** Read out a point (null: nothing under the pointer). Drawn at once, told at most 20 times a second. */
+	hover(point: PlanePoint | null): void {
+		this.#renderer.peek()?.setHover(point);
+		this.#hovered = point;
+		const wait = PROBE_MS - (performance.now() - this.#probed);
+		if (wait <= 0) this.now();
+		else this.#timer ??= setTimeout(() => this.now(), wait);
+	}
+
+	/** The value at the point read out, now. */
+	now(): Probe | null {
+		clearTimeout(this.#timer);
+		this.#timer = undefined;
+		this.#probed = performance.now();
+		const point = this.#hovered;
+		this.#probe.value = point && this.#evaluate ? this.#evaluate(point.u, point.v) : null;
+		return this.#probe.peek();
+	}
+}
+
+/** One point on the f64 reference, along the plane. */
+function evaluatorOf({ objective, uniforms }: Bound): (u: number, v: number) => Probe {
+	const e = objective.program(1, 'plane').evaluator();
+	return (u, v) => {
+		e.run([u, v], uniforms);
+		const [value = 0, gu = 0, gv = 0] = e.values;
+		const [valid, smoothU, smoothV] = e.valid;
+		return { u, v, value: valid ? value : null, slope: valid && smoothU && smoothV ? Math.hypot(gu, gv) : null };
+	};
+}
