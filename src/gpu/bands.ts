@@ -9,8 +9,8 @@ import { abortError } from '../model/errors.ts';
 
 /** Milliseconds that a band aims at. */
 const TARGET = 8;
-/** Operations in the first band of work whose pace is not known: below the aim on any device we know of, software included. */
-const FIRST_OPERATIONS = 4_000_000;
+/** Operations in the first band of work whose pace is not known. */
+const FIRST_OPERATIONS = 1_000_000;
 
 /** How many units (cells, points) a band holds, learned from the bands before it. */
 export class Pace {
