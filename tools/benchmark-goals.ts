@@ -2,39 +2,8 @@
 
 import { curveOf, doublingCosts } from '../src/bench/curves.ts';
 import type { ContestantId, Report } from '../src/bench/schema.ts';
-import { ratios, type Summary } from '../src/bench/statistics.ts';
-
-/** What `npm run bench:peers` writes. */
-export interface Peers {
-	readonly date: string;
-	readonly place: {
-		readonly processor: string;
-		readonly threads: number;
-		readonly node: string;
-		readonly adapter: { readonly name: string } | null;
-	};
-	readonly rows: readonly {
-		readonly work: string;
-		readonly name: string;
-		readonly part: number;
-		readonly status: string;
-		readonly milliseconds: Summary | null;
-		readonly rate: number | null;
-		/** Whose times are divided; the plain loop's in older reports. */
-		readonly base?: string;
-		readonly speed: Summary | null;
-	}[];
-	readonly pictures: readonly {
-		readonly page: string;
-		readonly side: number;
-		readonly first: Summary | null;
-		readonly whole?: Summary | null;
-		readonly frame: Summary | null;
-		readonly gpuBytes?: number | null;
-		readonly heapBytes?: number | null;
-		readonly status: string;
-	}[];
-}
+import { ratios } from '../src/bench/statistics.ts';
+import type { PeersReport } from './peers/report.ts';
 
 /** Work from which on a cost is asked to be linear: 512² cells, 10⁴ particles. */
 export const LINEAR_FROM: Readonly<Record<string, number>> = { cell: 512, point: 4096, 'particle-step': 10_000 };
@@ -55,7 +24,7 @@ interface Goal {
 const digits = (value: number): string => String(Number(value.toPrecision(3)));
 
 /** Rows of a table: claim, asked, measured, met. */
-export function goalRows(report: Report, peers: Peers | null): string[][] {
+export function goalRows(report: Report, peers: PeersReport | null): string[][] {
 	return [...(peers ? [...speedGoals(peers), ...pictureGoals(peers)] : []), ...linearGoals(report)].map(
 		({ claim, asked, measured, atMost, unit, where }) => {
 			const met = measured === null ? '' : (atMost ? measured <= asked : measured >= asked) ? 'yes' : '**no**';
@@ -65,7 +34,7 @@ export function goalRows(report: Report, peers: Peers | null): string[][] {
 	);
 }
 
-function speedGoals({ rows }: Peers): Goal[] {
+function speedGoals({ rows }: PeersReport): Goal[] {
 	/** Times of `slow` over those of `fast`, run by run; both at the work whose name begins so. */
 	const times = (work: string, fast: string, slow: string): number | null => {
 		const of = (name: string) => rows.find((row) => row.work.startsWith(work) && row.name === name)?.milliseconds?.samples;
@@ -98,7 +67,7 @@ function speedGoals({ rows }: Peers): Goal[] {
 	];
 }
 
-function pictureGoals({ pictures }: Peers): Goal[] {
+function pictureGoals({ pictures }: PeersReport): Goal[] {
 	const at = (page: string) => pictures.find((picture) => picture.page === page && picture.side === 1024);
 	const own = at('thalweg');
 	const sooner = (page: string, what: 'first' | 'frame'): number | null => {

@@ -10,8 +10,9 @@ import { type ContestantId, parseReport, type Point, type Report } from '../src/
 import type { Summary } from '../src/bench/statistics.ts';
 import { brief, headLines, markdownTable } from '../src/bench/tables.ts';
 import { TASK_TABLE } from '../src/bench/workloads.ts';
-import { goalRows, LINEAR_FROM, type Peers } from './benchmark-goals.ts';
+import { goalRows, LINEAR_FROM } from './benchmark-goals.ts';
 import { PICTURE_HEAD } from './peers/picture-head.ts';
+import type { PeersReport } from './peers/report.ts';
 
 const DOCUMENT = resolve(import.meta.dirname, '../docs/benchmarks.md');
 const digits = (value: number): string => String(Number(value.toPrecision(3)));
@@ -63,7 +64,7 @@ const HEAD = [
 	'error: largest / typical',
 ];
 
-function peerTables({ date, place, rows, pictures }: Peers): string {
+function peerTables({ date, place, rows, pictures }: PeersReport): string {
 	const works = [...new Set(rows.map(({ work }) => work))].map((work) => {
 		const lines = rows
 			.filter((row) => row.work === work)
@@ -74,10 +75,10 @@ function peerTables({ date, place, rows, pictures }: Peers): string {
 				speed ? `${digits(speed.median)}×` : '–',
 				status !== 'measured' ? status : part === 1 ? '' : `${digits(100 * part)} % of it run, scaled`,
 			]);
-		const base = rows.find((row) => row.work === work)?.base ?? 'JavaScript loop';
+		const base = rows.find((row) => row.work === work)?.base;
 		return `#### ${work}\n\n${markdownTable([['who', 'ms', 'units /s', `speed over: ${base}`, 'note'], ...lines])}`;
 	});
-	const bytes = (value: number | null | undefined): string => (value === null || value === undefined ? '–' : digits(value));
+	const bytes = (value: number | null): string => (value === null ? '–' : digits(value));
 	const shown = pictures.map(({ page, side, first, whole, frame, gpuBytes, heapBytes, status }) => [
 		`${side}²`,
 		page,
@@ -107,7 +108,7 @@ const run = `${headLines(report)
 	.map((line) => `- ${line}`)
 	.join('\n')}\n\n${markdownTable([HEAD, ...rowsOf(report)])}`;
 let text = between(readFileSync(DOCUMENT, 'utf8'), 'bench', run);
-const beside = peers === undefined ? null : (JSON.parse(readFileSync(peers, 'utf8')) as Peers);
+const beside = peers === undefined ? null : (JSON.parse(readFileSync(peers, 'utf8')) as PeersReport);
 if (beside) text = between(text, 'peers', peerTables(beside));
 text = between(text, 'goals', markdownTable([['what', 'asked', 'measured', 'met'], ...goalRows(report, beside)]));
 writeFileSync(DOCUMENT, text);

@@ -3,10 +3,11 @@
 import { boundsOf } from '../expr/bounds.ts';
 import { emitFieldWgsl, type FieldWgsl, hoistGrid } from '../expr/emit-field.ts';
 import { countOperations, type EmitOptions } from '../expr/emit-options.ts';
-import { columnTerms, emitWasm } from '../expr/emit-wasm.ts';
+import { emitWasm, hoistColumns } from '../expr/emit-wasm.ts';
 import { emitWgsl } from '../expr/emit-wgsl.ts';
 import { type DataTable, type Evaluator, evaluator } from '../expr/evaluate.ts';
 import type { ExprId, Graph } from '../expr/graph.ts';
+import type { Hoisted } from '../expr/hoist.ts';
 import { lower } from '../expr/lower.ts';
 import { MIN_NORMAL } from '../expr/ops.ts';
 import type { LirProgram } from '../math/lir.ts';
@@ -37,6 +38,7 @@ export class CompiledProgram implements Program {
 	readonly #cells = new Map<Mode, LirProgram>();
 	readonly #wgsl = new Map<Mode, GeneratedWgsl>();
 	readonly #fieldWgsl = new Map<Mode, FieldWgsl>();
+	#hoisted: { readonly columns: Hoisted | null } | undefined;
 	readonly #wasm = new Map<Mode, Uint8Array<ArrayBuffer>>();
 	readonly #bounds = new Map<Mode, ReturnType<typeof boundsOf>>();
 
@@ -83,13 +85,19 @@ export class CompiledProgram implements Program {
 		return cached(this.#fieldWgsl, mode, () => emitFieldWgsl(this.#cellsLir(mode), this.#emitOptions(mode)));
 	}
 
+	/** What WebAssembly computes once a column of a grid. */
+	#columns(): Hoisted | null {
+		this.#hoisted ??= { columns: hoistColumns(this.#lir('strict'), this) };
+		return this.#hoisted.columns;
+	}
+
 	wasm(mode: Mode): Uint8Array<ArrayBuffer> {
 		// WebAssembly has no built-ins: both modes run our own functions.
-		return cached(this.#wasm, mode, () => emitWasm(this.#lir('strict'), this.#emitOptions(mode)));
+		return cached(this.#wasm, mode, () => emitWasm(this.#lir('strict'), this.#emitOptions(mode), this.#columns()));
 	}
 
 	get columnTerms(): number {
-		return columnTerms(this.#lir('strict'), this);
+		return this.#columns()?.terms.outputs.length ?? 0;
 	}
 
 	bounds(mode: Mode, point: ArrayLike<number>, uniforms: ArrayLike<number>): readonly OutputBound[] {

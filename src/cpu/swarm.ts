@@ -1,7 +1,7 @@
 /** Swarms on the CPU: particles in one array, taken through rows by a machine (f64 reference, or WebAssembly over workers). */
 
 import type { WorkOptions } from '../model/backend.ts';
-import { type DescentProgram, type DescentValues, NO_VALUE, type ParticleLayout } from '../model/descent.ts';
+import { type DescentProgram, type DescentValues, NO_VALUE, type ParticleLayout, withValues } from '../model/descent.ts';
 import { abortError } from '../model/errors.ts';
 import { particlesOf } from '../model/particles.ts';
 import { assertPoints, assertSwarm } from '../model/requests.ts';
@@ -144,14 +144,9 @@ export class CpuSwarm implements Swarm, ParticleMemory<Words> {
 		return turn;
 	}
 
-	update({ uniforms, hyper, stop }: SwarmValues): void {
-		this.#values = {
-			...this.#values,
-			...(uniforms ? { objective: uniforms } : {}),
-			...(hyper ? { hyper } : {}),
-			...(stop ? { stop } : {}),
-		};
-		if (uniforms) this.#queued(() => this.#wake()).catch(() => undefined);
+	update(change: SwarmValues): void {
+		this.#values = withValues(this.#values, change);
+		if (change.uniforms) this.#queued(() => this.#wake()).catch(() => undefined);
 	}
 
 	/** On another landscape what is at rest may run again, and no best is known. */

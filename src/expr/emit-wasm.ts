@@ -27,12 +27,13 @@ import { encodeModule, WasmCode, type WasmFunction } from './wasm-encoder.ts';
 
 /**
  * A kernel as a WebAssembly module; compile it with `new WebAssembly.Module(bytes)`.
+ * @param grid the program as `hoistColumns` splits it
  * @throws Error where the outputs do not fit the order, or the program has a WGSL built-in
  */
-export function emitWasm(program: LirProgram, options: EmitOptions): Uint8Array<ArrayBuffer> {
+export function emitWasm(program: LirProgram, options: EmitOptions, grid = hoistColumns(program, options)): Uint8Array<ArrayBuffer> {
 	const functions = [pointsFunction('points', program, options, stored(program, options))];
-	if (options.inputs === 2) {
-		const { terms, rest } = hoistColumns(program);
+	if (grid) {
+		const { terms, rest } = grid;
 		if (terms.outputs.length > 0)
 			functions.push(
 				pointsFunction(
@@ -47,12 +48,9 @@ export function emitWasm(program: LirProgram, options: EmitOptions): Uint8Array<
 	return encodeModule(functions);
 }
 
-/** What a grid computes once a column, as inputs that follow the two coordinates. */
-const hoistColumns = (program: LirProgram): Hoisted => hoist(program, 0, 2);
-
-/** Terms that `columns` writes: the planes that `grid` wants behind its x axis. */
-export const columnTerms = (program: LirProgram, { inputs }: Pick<EmitOptions, 'inputs'>): number =>
-	inputs === 2 ? hoistColumns(program).terms.outputs.length : 0;
+/** A program on a grid: what is computed once a column, as inputs that follow the two coordinates. Null where there are not two. */
+export const hoistColumns = (program: LirProgram, { inputs }: Pick<EmitOptions, 'inputs'>): Hoisted | null =>
+	inputs === 2 ? hoist(program, 0, 2) : null;
 
 /** Parameter locals of `points`, then its own. */
 const POINTS = {

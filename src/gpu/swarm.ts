@@ -1,7 +1,7 @@
 /** A swarm whose particles stay on the GPU: calls in order, bands of bounded time, nothing read back but what is asked for. */
 
 import type { WorkOptions } from '../model/backend.ts';
-import { type DescentProgram, type DescentValues, NO_VALUE, type ParticleLayout } from '../model/descent.ts';
+import { type DescentProgram, type DescentValues, NO_VALUE, type ParticleLayout, withValues } from '../model/descent.ts';
 import { abortError, DeviceLostError } from '../model/errors.ts';
 import type { Mode } from '../model/objective.ts';
 import { particlesOf } from '../model/particles.ts';
@@ -174,15 +174,10 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer> {
 		}
 	}
 
-	update({ uniforms, hyper, stop }: SwarmValues): void {
-		this.#values = {
-			...this.#values,
-			...(uniforms ? { objective: uniforms } : {}),
-			...(hyper ? { hyper } : {}),
-			...(stop ? { stop } : {}),
-		};
+	update(change: SwarmValues): void {
+		this.#values = withValues(this.#values, change);
 		// Nobody awaits this: a failure is said at the next call.
-		if (uniforms) this.#inTurn(() => this.#orNever(this.#wake())).catch(() => undefined);
+		if (change.uniforms) this.#inTurn(() => this.#orNever(this.#wake())).catch(() => undefined);
 	}
 
 	/** On another landscape what is at rest may run again, and no best is known. */

@@ -11,7 +11,7 @@ import type { DataTable, Evaluator } from '../expr/evaluate.ts';
 import type { OutputBound } from '../expr/bounds.ts';
 import type { Range } from './geometry.ts';
 import type { Mode, OperationCount } from './objective.ts';
-import type { StopRules } from './swarm.ts';
+import type { StopRules, SwarmValues } from './swarm.ts';
 
 /** Where a particle's words lie; all are f32. Memory holds word k of particle i at k · stride + i. */
 export interface ParticleLayout {
@@ -46,6 +46,14 @@ export interface DescentValues {
 	readonly boxIs: 'edge' | 'divergence';
 	readonly seed: number;
 }
+
+/** The values after a change: what it does not name stays. */
+export const withValues = (values: DescentValues, { uniforms, hyper, stop }: SwarmValues): DescentValues => ({
+	...values,
+	...(uniforms ? { objective: uniforms } : {}),
+	...(hyper ? { hyper } : {}),
+	...(stop ? { stop } : {}),
+});
 
 export interface DescentProgram {
 	/** Structural identity: equal keys generate equal code. */

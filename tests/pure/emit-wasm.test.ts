@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { countOperations, type EmitOptions } from '../../src/expr/emit-options.ts';
 import { mayBeSubnormal } from '../../src/expr/emit-subnormals.ts';
-import { columnTerms, emitWasm } from '../../src/expr/emit-wasm.ts';
+import { emitWasm, hoistColumns } from '../../src/expr/emit-wasm.ts';
 import { runLir } from '../../src/math/interpreter.ts';
 import { LIR_OPS, LirBuilder, type LirId, type LirOp, type LirProgram } from '../../src/math/lir.ts';
 import { HOLE_BITS } from '../../src/model/field.ts';
@@ -131,7 +131,7 @@ describe('random programs', () => {
 					const kernel = instantiate(program, options, uniforms, words);
 					const row0 = Math.min(skip, y.length - 1);
 					const stride = 8;
-					const yAt = DATA_AT + (1 + columnTerms(program, options)) * stride * 4;
+					const yAt = DATA_AT + (1 + (hoistColumns(program, options)?.terms.outputs.length ?? 0)) * stride * 4;
 					const out = yAt + 64;
 					const plane = stride * y.length * 4;
 					new Float32Array(kernel.memory.buffer, DATA_AT, x.length).set(x);

@@ -9,7 +9,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { quantumOf } from '../../src/bench/clock.ts';
 import { measureSize } from '../../src/bench/sizing.ts';
-import { ratios, type Summary, summarize, verdict } from '../../src/bench/statistics.ts';
+import { ratios, summarize, verdict } from '../../src/bench/statistics.ts';
 import { brief, markdownTable } from '../../src/bench/tables.ts';
 import { type BenchMachines, openBenchMachines } from '../../src/engine/bench-machine.ts';
 import { workloadsNamed } from '../../src/bench/workloads.ts';
@@ -18,6 +18,7 @@ import { fieldPeers, type Peer, swarmPeers } from './contestants.ts';
 import { HAND_WRITTEN } from './loops.ts';
 import { ADDITIVE, particlePeers } from './particles.ts';
 import { picturePeers } from './pictures.ts';
+import type { PeerPicture, PeerRow, PeersReport } from './report.ts';
 
 const RUNS = 7;
 const SIDE = 2048;
@@ -25,22 +26,6 @@ const [PARTICLES, STEPS] = [100_000, 1000];
 /** Particles that are drawn. */
 const DRAWN = 1_000_000;
 const LOOP = 'JavaScript loop';
-
-interface Row {
-	readonly work: string;
-	readonly name: string;
-	/** Part of the work that was run; its time was divided by it. */
-	readonly part: number;
-	readonly status: string;
-	readonly milliseconds: Summary | null;
-	/** Units of work a second. */
-	readonly rate: number | null;
-	/** Whose times are divided by these. */
-	readonly base: string;
-	/** Times of the base over these, run by run. */
-	readonly speed: Summary | null;
-	readonly verdict: string | null;
-}
 
 const { values, positionals } = parseArgs({
 	allowPositionals: true,
@@ -53,7 +38,7 @@ const { values, positionals } = parseArgs({
 });
 const wanted = (name: string): boolean => positionals.length === 0 || positionals.includes(name);
 
-async function measure(work: string, units: number, peers: readonly Peer[], budget: number, base: string): Promise<Row[]> {
+async function measure(work: string, units: number, peers: readonly Peer[], budget: number, base: string): Promise<PeerRow[]> {
 	const [workload] = workloadsNamed(['gradient:ackley']);
 	if (!workload) throw new Error('no workload');
 	const now = (): number => performance.now();
@@ -83,7 +68,7 @@ async function measure(work: string, units: number, peers: readonly Peer[], budg
 const digits = (value: number): string => String(Number(value.toPrecision(3)));
 const share = (part: number): string => (part === 1 ? '' : `${digits(100 * part)} % of it run, scaled`);
 
-function print(work: string, rows: readonly Row[]): void {
+function print(work: string, rows: readonly PeerRow[]): void {
 	const lines = rows.map(({ name, part, status, milliseconds, rate, speed }) =>
 		milliseconds
 			? [
@@ -101,7 +86,7 @@ function print(work: string, rows: readonly Row[]): void {
 }
 
 const date = new Date();
-const rows: Row[] = [];
+const rows: PeerRow[] = [];
 async function table(work: string, units: number, peers: readonly Peer[], budget = Number(values.budget), base = LOOP): Promise<void> {
 	const measured = await measure(work, units, peers, budget, base);
 	print(work, measured);
@@ -117,12 +102,12 @@ function write(): void {
 		adapter: opened?.adapter ?? null,
 		node: process.versions.node,
 	};
-	const report = { format: 'thalweg-peers', date: date.toISOString(), place, rows, pictures };
+	const report: PeersReport = { format: 'thalweg-peers', date: date.toISOString(), place, rows, pictures };
 	writeFileSync(values.out, `${JSON.stringify(report, null, '\t')}\n`);
 }
 
 let opened: BenchMachines | undefined;
-let pictures: Awaited<ReturnType<typeof picturePeers>> = [];
+let pictures: readonly PeerPicture[] = [];
 if (wanted('fields') || wanted('swarm') || wanted('particles')) {
 	opened = await openBenchMachines(nodeHost(), ['gpu-fast', 'gpu-strict', 'cpu-all', 'cpu-1']);
 	for (const { id, reason } of opened.missing) console.log(`without ${id}: ${reason}`);

@@ -8,6 +8,7 @@ import type { Browser, Page } from 'playwright-core';
 import { type Summary, summarize } from '../../src/bench/statistics.ts';
 import { markdownTable } from '../../src/bench/tables.ts';
 import { PICTURE_HEAD } from './picture-head.ts';
+import type { PeerPicture } from './report.ts';
 import { launchChromium, noBrowser, serve } from '../../tests/support/chromium.ts';
 
 const PAGES = ['thalweg', 'three', 'plotly'] as const;
@@ -17,22 +18,6 @@ const APP = 'thalweg, whole page';
 const BASE_SIDE = 256;
 /** Milliseconds that a page may take. */
 const PATIENCE = 240_000;
-
-interface Picture {
-	readonly page: string;
-	readonly side: number;
-	/** Milliseconds from asking for the page to the first picture, a sample a page. */
-	readonly first: Summary | null;
-	/** The same until the picture is complete, where the first one was coarse. */
-	readonly whole: Summary | null;
-	/** Milliseconds a frame, all frames of all pages. */
-	readonly frame: Summary | null;
-	/** Bytes a cell on the GPU, by the ledger; null where there is none. */
-	readonly gpuBytes: number | null;
-	/** Bytes a cell of JavaScript's heap and arrays, after a collection. */
-	readonly heapBytes: number | null;
-	readonly status: string;
-}
 
 interface Sample {
 	readonly first: number;
@@ -46,7 +31,7 @@ interface Sample {
 type Told = Omit<Sample, 'heap'>;
 
 /** Build the pages, open each several times in turns, and print a table. */
-export async function picturePeers(sides: readonly number[], rounds: number): Promise<readonly Picture[]> {
+export async function picturePeers(sides: readonly number[], rounds: number): Promise<readonly PeerPicture[]> {
 	if (noBrowser !== undefined) {
 		console.log(`without pictures: ${noBrowser}`);
 		return [];
@@ -75,7 +60,7 @@ export async function picturePeers(sides: readonly number[], rounds: number): Pr
 	const { server, origin } = await serve(folder);
 	const browser = await launchChromium();
 	try {
-		const pictures: Picture[] = [];
+		const pictures: PeerPicture[] = [];
 		const bases = await memoryAt(browser, origin, BASE_SIDE);
 		for (const side of sides) pictures.push(...(await picturesAt(browser, origin, side, rounds, bases)));
 		printPictures(pictures);
@@ -100,7 +85,7 @@ async function memoryAt(browser: Browser, origin: string, side: number): Promise
 	return bases;
 }
 
-async function picturesAt(browser: Browser, origin: string, side: number, rounds: number, bases: Bases): Promise<Picture[]> {
+async function picturesAt(browser: Browser, origin: string, side: number, rounds: number, bases: Bases): Promise<PeerPicture[]> {
 	const pages = [...PAGES, APP];
 	const samples = new Map<string, Sample[]>(pages.map((page) => [page, []]));
 	const failures = new Map<string, string>();
@@ -160,7 +145,7 @@ async function heapOf(page: Page): Promise<number> {
 	return usage.usedSize + (usage.backingStorageSize ?? 0);
 }
 
-function printPictures(pictures: readonly Picture[]): void {
+function printPictures(pictures: readonly PeerPicture[]): void {
 	const digits = (value: number): string => String(Number(value.toPrecision(3)));
 	const bytes = (value: number | null): string => (value === null ? '–' : digits(value));
 	const rows = pictures.map(({ page, side, first, whole, frame, gpuBytes, heapBytes, status }) => {
