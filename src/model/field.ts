@@ -32,18 +32,53 @@ export interface FieldStatistics {
 /** Quantiles a reduction reports: 0, 1/64 … 1. */
 export const QUANTILE_COUNT = 65;
 
-/** A surface read from a file: samples on an evenly spaced grid, holes as NaN. */
+/** What the coordinate of an axis means to a person. */
+export interface AxisLabel {
+	/** The file's or the formula's own name of it: `lr`, `alpha`, `x`. */
+	readonly name: string;
+	/**
+	 * `log10`: the plane's coordinate is the decimal logarithm of the number that a person reads and types, so that rates and
+	 * batch sizes are evenly spaced. Absent: the coordinate is the number itself.
+	 */
+	readonly scale?: 'log10';
+}
+
+/** A surface read from a file: samples on a grid, holes as NaN. */
 export interface SampledField {
+	readonly layout?: undefined;
 	/** What the values are (`train_loss`, a column's name). */
 	readonly name: string;
 	readonly columns: number;
 	readonly rows: number;
-	/** Coordinates of the columns and the rows, ascending. */
+	/** Coordinates of the columns and the rows in the plane (logarithms on a `log10` axis), ascending, evenly spaced or not. */
 	readonly x: Float64Array;
 	readonly y: Float64Array;
 	/** rows × columns, row after row (row = y). */
 	readonly values: Float64Array;
+	/** Of x and of y, where the file names them. */
+	readonly axes?: readonly [AxisLabel, AxisLabel];
 }
+
+/** Samples that lie on no grid, at distinct places. */
+export interface SampledPoints {
+	readonly layout: 'points';
+	readonly name: string;
+	/** One number a sample, in the plane's coordinates. */
+	readonly x: Float64Array;
+	readonly y: Float64Array;
+	/** NaN where a sample has no value. */
+	readonly values: Float64Array;
+	readonly axes?: readonly [AxisLabel, AxisLabel];
+}
+
+/** What is drawn between the samples of a grid. */
+export type Interpolation =
+	/** C¹, within the four samples around it everywhere: no overshoot. */
+	| 'monotone'
+	/** C¹ bicubic through the samples; may overshoot. */
+	| 'bicubic'
+	/** Each cell as it is: the nearest sample's value. */
+	| 'cells';
 
 /** A path in the plane read from a file (a training trajectory). */
 export interface SampledPath {
