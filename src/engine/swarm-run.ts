@@ -170,7 +170,9 @@ export class SwarmRun {
 	async advance(steps: number, options: WorkOptions = {}): Promise<void> {
 		const total = Math.min(steps, this.#plan.steps - this.#step);
 		for (let left = total; left > 0; ) {
-			const portion = Math.min(left, this.#untilDrop());
+			// Another call may have taken steps meanwhile.
+			const portion = Math.min(left, this.#untilDrop(), this.#plan.steps - this.#step);
+			if (portion <= 0) break;
 			await this.#advanceAll(portion, portionOf(options, total - left, portion, total));
 			left -= portion;
 		}
@@ -221,7 +223,7 @@ export class SwarmRun {
 
 	/**
 	 * Drop particles at points of the plane into every group, now.
-	 * @returns what was added to the plan
+	 * @returns what was added to the plan; where it was refused the plan is as before, and some groups may have it: start another run
 	 * @throws LimitError, OutOfMemoryError, DeviceLostError
 	 */
 	async drop(points: Drop['points']): Promise<Drop> {
@@ -229,7 +231,13 @@ export class SwarmRun {
 		const { drops } = this.#plan;
 		this.#plan = { ...this.#plan, drops: [...drops.slice(0, this.#joined), drop, ...drops.slice(this.#joined)] };
 		this.#joined++;
-		await this.#add(points);
+		try {
+			await this.#add(points);
+		} catch (error) {
+			this.#plan = { ...this.#plan, drops: this.#plan.drops.filter((other) => other !== drop) };
+			this.#joined--;
+			throw error;
+		}
 		return drop;
 	}
 

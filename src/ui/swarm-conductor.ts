@@ -3,7 +3,7 @@
  * its statistics. Elements read its signals and call its methods; nothing per frame passes through them.
  */
 
-import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
+import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import type { Landscape } from '../engine/landscape.ts';
 import { landscapeScale } from '../engine/landscape-scale.ts';
 import { resolveOptimizer, suitedTo } from '../engine/optimizers.ts';
@@ -25,11 +25,9 @@ import type { Workspace } from './workspace.ts';
 /** Statistics are taken at most this often while a swarm runs, less often where they take long. */
 const STATISTICS_MS = 200;
 const STATISTICS_SHARE = 2;
-const STATISTICS_MOST_MS = 700;
+const STATISTICS_MOST_MS = 3000;
 /** A swarm that was lost with its device is started again after this. */
 const RETRY_MS = 600;
-/** Most particles of a group that the CPU is asked to move and draw. */
-const CPU_PARTICLES = 3000;
 /** A run has no budget of its own: the page's may change while it runs. */
 const ENDLESS = MOST_COUNTED;
 
@@ -65,7 +63,7 @@ export class SwarmConductor {
 	/** What was last started, or is being started; null asks for it again. */
 	#wanted: { readonly key: string; readonly landscape: Landscape; readonly renderer: Renderer } | null = null;
 	/** The person (or the start of the page) wants it to run. */
-	#playing: boolean;
+	readonly #playing: Signal<boolean>;
 	/** Advances that the machine has not finished. */
 	#under = 0;
 	#asking: Promise<void> | null = null;
@@ -86,7 +84,7 @@ export class SwarmConductor {
 	 */
 	constructor(workspace: ConductedPage, playing: boolean, now: () => number = () => performance.now()) {
 		this.#workspace = workspace;
-		this.#playing = playing;
+		this.#playing = signal(playing);
 		this.#now = now;
 	}
 
@@ -102,6 +100,11 @@ export class SwarmConductor {
 	get step(): ReadonlySignal<number> {
 		return this.#step;
 	}
+	/** It runs, or will as soon as it is prepared. */
+	get plays(): boolean {
+		const phase = this.#phase.value;
+		return phase === 'running' || (phase === 'preparing' && this.#playing.value);
+	}
 	/** The machine is still at steps or statistics that it was asked for. */
 	get busy(): boolean {
 		return this.#under > 0 || this.#asking !== null;
@@ -114,12 +117,6 @@ export class SwarmConductor {
 	get tolerance(): number | null {
 		return this.#running?.run.stop.tolerance ?? null;
 	}
-	/** Particles of each group on this machine. */
-	get particles(): number {
-		const { particles } = this.#choice;
-		return this.#workspace.machine.peek()?.kind === 'cpu' ? Math.min(particles, CPU_PARTICLES) : particles;
-	}
-
 	get #choice(): SwarmChoice {
 		return this.#workspace.store.state.peek().swarm;
 	}
@@ -159,7 +156,7 @@ export class SwarmConductor {
 			this.#leave();
 			return;
 		}
-		const key = structureOf(state, this.particles);
+		const key = structureOf(state);
 		const wanted = this.#wanted;
 		if (wanted?.key !== key || wanted.landscape !== landscape || wanted.renderer !== renderer)
 			void this.#begin(key, state, landscape, session, renderer);
@@ -185,7 +182,7 @@ export class SwarmConductor {
 				this.#workspace.store.amend({ swarm: { ...state.swarm, optimizers, fit: false } });
 				return;
 			}
-			const plan = { ...state.swarm, particles: this.particles, steps: ENDLESS };
+			const plan = { ...state.swarm, steps: ENDLESS };
 			const run = await SwarmRun.start(session, landscape, where, plan, { scale });
 			if (turn !== this.#starting) {
 				run.dispose();
@@ -198,7 +195,7 @@ export class SwarmConductor {
 				this.#scale.value = scale;
 				this.#groups.value = state.swarm.optimizers.map((spec, index) => this.#view(spec, index, null, NO_CURVE));
 				this.#step.value = 0;
-				this.#phase.value = this.#playing ? 'running' : 'paused';
+				this.#phase.value = this.#playing.peek() ? 'running' : 'paused';
 			});
 			this.#dress();
 			this.#adjust(this.#workspace.store.state.peek());
@@ -283,7 +280,7 @@ export class SwarmConductor {
 			);
 		}
 		const goesOn = run.step < swarm.steps && (this.#spent || awake);
-		if (this.#phase.peek() === 'finished' && this.#playing && goesOn) this.#phase.value = 'running';
+		if (this.#phase.peek() === 'finished' && this.#playing.peek() && goesOn) this.#phase.value = 'running';
 		this.#wake();
 	}
 
@@ -414,13 +411,14 @@ export class SwarmConductor {
 	toggle(): void {
 		const phase = this.#phase.peek();
 		if (phase === 'finished' || phase === 'failed') {
-			this.#playing = true;
+			this.#playing.value = true;
 			this.reset();
 			return;
 		}
-		this.#playing = phase !== 'running';
-		if (phase === 'running' || phase === 'paused') this.#phase.value = this.#playing ? 'running' : 'paused';
-		if (!this.#playing && this.#running) void this.#measure(this.#running);
+		// While it is prepared, what it will do when it is there.
+		this.#playing.value = phase === 'preparing' ? !this.#playing.peek() : phase !== 'running';
+		if (phase === 'running' || phase === 'paused') this.#phase.value = this.#playing.peek() ? 'running' : 'paused';
+		if (!this.#playing.peek() && this.#running) void this.#measure(this.#running);
 		this.#wake();
 	}
 
@@ -432,7 +430,7 @@ export class SwarmConductor {
 	stepOnce(): void {
 		const running = this.#running;
 		if (!running) return;
-		this.#playing = false;
+		this.#playing.value = false;
 		this.#phase.value = 'paused';
 		if (running.run.step >= this.#choice.steps) return;
 		this.#askFrom = Number.NEGATIVE_INFINITY;
@@ -465,8 +463,8 @@ export class SwarmConductor {
 			this.#workspace.tell('info', `A link holds up to ${MAX_DROPPED} dropped particles, and so does a run. Reset it to drop others.`);
 		const kept = points.slice(0, Math.max(0, room)).map(([u, v]) => [digits(u), digits(v)] as const);
 		if (kept.length === 0) return;
+		const drop: Drop = { step: running.run.step, points: kept };
 		try {
-			const drop: Drop = { step: running.run.step, points: kept };
 			// The run has them first: a state that holds others than the run starts another run.
 			const added = running.run.drop(kept);
 			const budget = running.run.step < steps ? steps : running.run.step + steps;
@@ -476,12 +474,24 @@ export class SwarmConductor {
 			this.#dress();
 			const what = kept.length === 1 ? 'A particle' : `${kept.length} particles`;
 			this.#workspace.say(`${what} of each optimizer dropped at step ${drop.step}.`);
-			if (this.#phase.peek() === 'finished') this.#phase.value = this.#playing ? 'running' : 'paused';
+			if (this.#phase.peek() === 'finished') this.#phase.value = this.#playing.peek() ? 'running' : 'paused';
 			if (this.#phase.peek() === 'paused') void this.#take(running, 0);
 			this.#wake();
 		} catch (error) {
-			if (running === this.#running) this.#failed(error);
+			if (running === this.#running) this.#refused(drop, error);
 		}
+	}
+
+	/** A drop that could not be is in no link, and the run goes on from its seed without it: some groups may have had it. */
+	#refused(drop: Drop, error: unknown): void {
+		if (error instanceof Error && ['AbortError', 'DeviceLostError'].includes(error.name)) {
+			this.#failed(error);
+			return;
+		}
+		const { swarm } = this.#workspace.store.state.peek();
+		this.#workspace.store.amend({ swarm: { ...swarm, drops: swarm.drops.filter((other) => other !== drop) } });
+		this.#workspace.tell('error', `The particles were not dropped. ${error instanceof Error ? error.message : String(error)}`);
+		this.#again();
 	}
 }
 

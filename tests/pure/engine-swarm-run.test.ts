@@ -50,6 +50,26 @@ test('every optimizer begins at the same points; no particle is lost', async () 
 	run.dispose();
 });
 
+test('a run has as many particles as its plan says, on the CPU too, and the same whoever computes them', async () => {
+	const short = { particles: 10_000, steps: 4 };
+	const [one, other] = [await start(short), await start(short)];
+	await one.advance(4);
+	for (let step = 0; step < 4; step++) await other.advance(1);
+	expect((await one.statistics()).map(({ count }) => count)).toEqual([10_000, 10_000]);
+	expect(await ends(other)).toEqual(await ends(one));
+});
+
+test('calls that overlap around a drop keep the budget', async () => {
+	const run = await start({ steps: 100 });
+	const first = run.advance(60);
+	void run.drop([[1, 1]]);
+	await Promise.all([first, run.advance(60), run.advance(60)]);
+	expect(run.step).toBe(100);
+	const waiting = await start({ steps: 100, drops: [{ step: 10, points: [[1, 1]] }] });
+	await Promise.all([waiting.advance(80), waiting.advance(80)]);
+	expect(waiting.step).toBe(100);
+});
+
 test('portions do not matter, and the budget is kept', async () => {
 	const [whole, portions] = [await start(), await start()];
 	await whole.advance(1000);
