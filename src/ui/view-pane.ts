@@ -3,6 +3,7 @@
 import { effect } from '@preact/signals-core';
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import type { PlanePoint, ViewName } from '../engine/view.ts';
+import { SignalWatcher } from './controllers/signals.ts';
 import { listenGestures } from './gestures.ts';
 import { formatNumber } from './format.ts';
 import { placeLabels } from './labels.ts';
@@ -52,6 +53,7 @@ export class ViewPane extends LitElement {
 		this.stage = undefined;
 		this.swarm = undefined;
 		this.hinting = true;
+		new SignalWatcher(this, () => [this.#emptySentence]);
 	}
 
 	static override styles = [
@@ -127,6 +129,20 @@ export class ViewPane extends LitElement {
 				font-variant-numeric: tabular-nums;
 				text-shadow: 0 0 3px var(--bg), 0 0 3px var(--bg);
 			}
+			.empty {
+				position: absolute;
+				inset: auto 16px;
+				top: 50%;
+				margin: 0;
+				padding: 10px 14px;
+				transform: translateY(-50%);
+				border: 1px solid var(--line);
+				border-radius: var(--radius);
+				background: var(--panel);
+				font-size: 13px;
+				text-align: center;
+				pointer-events: none;
+			}
 			.hint {
 				position: absolute;
 				left: 50%;
@@ -156,6 +172,7 @@ export class ViewPane extends LitElement {
 			<div class="frame">
 				<div class="picture"></div>
 				<div class="labels" aria-hidden="true"></div>
+				${this.#emptySentence ? html`<p class="empty">${this.#emptySentence}</p>` : nothing}
 				${this.view === 'surface' && this.hinting ? html`<p class="hint">${matchMedia('(pointer: coarse)').matches ? 'One finger turns, two move and zoom' : 'Drag to turn · scroll to zoom · right-drag to move'}</p>` : nothing}
 			</div>
 			<p id="how" class="visually-hidden">
@@ -166,6 +183,13 @@ export class ViewPane extends LitElement {
 				}
 			</p>
 		`;
+	}
+
+	/** In place of a picture without any value: why there is none. Empty where there are values. */
+	get #emptySentence(): string {
+		const { statistics } = this.workspace?.report.value ?? {};
+		if (!statistics || statistics.holes < statistics.count) return '';
+		return this.workspace?.notes.value.find(({ about }) => about === 'holes')?.text ?? '';
 	}
 
 	#surfaceTools() {

@@ -3,12 +3,13 @@
  * the picture. Elements read its signals and call its methods; it knows no element.
  */
 
-import { batch, effect, type ReadonlySignal, signal } from '@preact/signals-core';
+import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
 import { type OpenedFile, openSurfaceFile } from '../engine/files.ts';
 import { checkFormula, type FormulaCheck } from '../engine/formula.ts';
 import type { Host } from '../engine/host.ts';
 import { type Landscape, openLandscape } from '../engine/landscape.ts';
 import { planeOf } from '../engine/planes.ts';
+import { type PictureNote, pictureNotes } from '../engine/scene-words.ts';
 import type { Machine, Session } from '../engine/session.ts';
 import type { Marker, PlanePoint, Renderer } from '../engine/view.ts';
 import type { Bound } from '../model/backend.ts';
@@ -95,6 +96,15 @@ export class Workspace {
 	get latest(): ShownReport | null {
 		return this.#picture.latest;
 	}
+	readonly #scale = computed(() => this.store.state.value.appearance.scale);
+	readonly #clip = computed(() => this.store.state.value.appearance.clip);
+	/** What has to be said of the picture that is shown: poles, holes, values that do not differ. */
+	readonly notes: ReadonlySignal<readonly PictureNote[]> = computed(() => {
+		const report = this.#picture.report.value;
+		const [scale, clip] = [this.#scale.value, this.#clip.value];
+		if (!report) return [];
+		return pictureNotes({ ...report, appearance: { scale, clip }, window: report.grid.domain, show: (value) => formatNumber(value, 4) });
+	});
 	/** Counts the pictures shown: for the frame loop. */
 	get drawn(): ReadonlySignal<number> {
 		return this.#picture.drawn;
