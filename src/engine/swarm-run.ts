@@ -170,9 +170,7 @@ export class SwarmRun {
 	async advance(steps: number, options: WorkOptions = {}): Promise<void> {
 		const total = Math.min(steps, this.#plan.steps - this.#step);
 		for (let left = total; left > 0; ) {
-			// Another call may have taken steps meanwhile.
-			const portion = Math.min(left, this.#untilDrop(), this.#plan.steps - this.#step);
-			if (portion <= 0) break;
+			const portion = Math.min(left, this.#untilDrop());
 			await this.#advanceAll(portion, portionOf(options, total - left, portion, total));
 			left -= portion;
 		}
@@ -223,7 +221,7 @@ export class SwarmRun {
 
 	/**
 	 * Drop particles at points of the plane into every group, now.
-	 * @returns what was added to the plan; where it was refused the plan is as before, and some groups may have it: start another run
+	 * @returns what was added to the plan
 	 * @throws LimitError, OutOfMemoryError, DeviceLostError
 	 */
 	async drop(points: Drop['points']): Promise<Drop> {
@@ -231,13 +229,7 @@ export class SwarmRun {
 		const { drops } = this.#plan;
 		this.#plan = { ...this.#plan, drops: [...drops.slice(0, this.#joined), drop, ...drops.slice(this.#joined)] };
 		this.#joined++;
-		try {
-			await this.#add(points);
-		} catch (error) {
-			this.#plan = { ...this.#plan, drops: this.#plan.drops.filter((other) => other !== drop) };
-			this.#joined--;
-			throw error;
-		}
+		await this.#add(points);
 		return drop;
 	}
 

@@ -42,7 +42,6 @@ export class RunBar extends LitElement {
 			this.workspace?.store.state.value.swarm,
 			this.workspace?.machine.value,
 			this.swarm?.phase.value,
-			this.swarm?.plays,
 			this.swarm?.step.value,
 			this.swarm?.dropTool.value,
 		]);
@@ -188,7 +187,7 @@ export class RunBar extends LitElement {
 		const { workspace, swarm } = this;
 		if (!workspace || !swarm) return html``;
 		const choice = workspace.store.state.value.swarm;
-		const running = swarm.plays;
+		const running = swarm.phase.value === 'running';
 		const step = swarm.step.value;
 		return html`
 			<button class="play primary" title="Run or pause (Space)" @click=${() => swarm.toggle()}>${running ? '❚❚ Pause' : '▶ Run'}</button>

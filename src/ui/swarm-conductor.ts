@@ -3,7 +3,7 @@
  * its statistics. Elements read its signals and call its methods; nothing per frame passes through them.
  */
 
-import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
+import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { Landscape } from '../engine/landscape.ts';
 import { landscapeScale } from '../engine/landscape-scale.ts';
 import { resolveOptimizer, suitedTo } from '../engine/optimizers.ts';
@@ -63,7 +63,7 @@ export class SwarmConductor {
 	/** What was last started, or is being started; null asks for it again. */
 	#wanted: { readonly key: string; readonly landscape: Landscape; readonly renderer: Renderer } | null = null;
 	/** The person (or the start of the page) wants it to run. */
-	readonly #playing: Signal<boolean>;
+	#playing: boolean;
 	/** Advances that the machine has not finished. */
 	#under = 0;
 	#asking: Promise<void> | null = null;
@@ -84,7 +84,7 @@ export class SwarmConductor {
 	 */
 	constructor(workspace: ConductedPage, playing: boolean, now: () => number = () => performance.now()) {
 		this.#workspace = workspace;
-		this.#playing = signal(playing);
+		this.#playing = playing;
 		this.#now = now;
 	}
 
@@ -99,11 +99,6 @@ export class SwarmConductor {
 	}
 	get step(): ReadonlySignal<number> {
 		return this.#step;
-	}
-	/** It runs, or will as soon as it is prepared. */
-	get plays(): boolean {
-		const phase = this.#phase.value;
-		return phase === 'running' || (phase === 'preparing' && this.#playing.value);
 	}
 	/** The machine is still at steps or statistics that it was asked for. */
 	get busy(): boolean {
@@ -195,7 +190,7 @@ export class SwarmConductor {
 				this.#scale.value = scale;
 				this.#groups.value = state.swarm.optimizers.map((spec, index) => this.#view(spec, index, null, NO_CURVE));
 				this.#step.value = 0;
-				this.#phase.value = this.#playing.peek() ? 'running' : 'paused';
+				this.#phase.value = this.#playing ? 'running' : 'paused';
 			});
 			this.#dress();
 			this.#adjust(this.#workspace.store.state.peek());
@@ -280,7 +275,7 @@ export class SwarmConductor {
 			);
 		}
 		const goesOn = run.step < swarm.steps && (this.#spent || awake);
-		if (this.#phase.peek() === 'finished' && this.#playing.peek() && goesOn) this.#phase.value = 'running';
+		if (this.#phase.peek() === 'finished' && this.#playing && goesOn) this.#phase.value = 'running';
 		this.#wake();
 	}
 
@@ -411,14 +406,13 @@ export class SwarmConductor {
 	toggle(): void {
 		const phase = this.#phase.peek();
 		if (phase === 'finished' || phase === 'failed') {
-			this.#playing.value = true;
+			this.#playing = true;
 			this.reset();
 			return;
 		}
-		// While it is prepared, what it will do when it is there.
-		this.#playing.value = phase === 'preparing' ? !this.#playing.peek() : phase !== 'running';
-		if (phase === 'running' || phase === 'paused') this.#phase.value = this.#playing.peek() ? 'running' : 'paused';
-		if (!this.#playing.peek() && this.#running) void this.#measure(this.#running);
+		this.#playing = phase !== 'running';
+		if (phase === 'running' || phase === 'paused') this.#phase.value = this.#playing ? 'running' : 'paused';
+		if (!this.#playing && this.#running) void this.#measure(this.#running);
 		this.#wake();
 	}
 
@@ -430,7 +424,7 @@ export class SwarmConductor {
 	stepOnce(): void {
 		const running = this.#running;
 		if (!running) return;
-		this.#playing.value = false;
+		this.#playing = false;
 		this.#phase.value = 'paused';
 		if (running.run.step >= this.#choice.steps) return;
 		this.#askFrom = Number.NEGATIVE_INFINITY;
@@ -463,8 +457,8 @@ export class SwarmConductor {
 			this.#workspace.tell('info', `A link holds up to ${MAX_DROPPED} dropped particles, and so does a run. Reset it to drop others.`);
 		const kept = points.slice(0, Math.max(0, room)).map(([u, v]) => [digits(u), digits(v)] as const);
 		if (kept.length === 0) return;
-		const drop: Drop = { step: running.run.step, points: kept };
 		try {
+			const drop: Drop = { step: running.run.step, points: kept };
 			// The run has them first: a state that holds others than the run starts another run.
 			const added = running.run.drop(kept);
 			const budget = running.run.step < steps ? steps : running.run.step + steps;
@@ -474,24 +468,12 @@ export class SwarmConductor {
 			this.#dress();
 			const what = kept.length === 1 ? 'A particle' : `${kept.length} particles`;
 			this.#workspace.say(`${what} of each optimizer dropped at step ${drop.step}.`);
-			if (this.#phase.peek() === 'finished') this.#phase.value = this.#playing.peek() ? 'running' : 'paused';
+			if (this.#phase.peek() === 'finished') this.#phase.value = this.#playing ? 'running' : 'paused';
 			if (this.#phase.peek() === 'paused') void this.#take(running, 0);
 			this.#wake();
 		} catch (error) {
-			if (running === this.#running) this.#refused(drop, error);
+			if (running === this.#running) this.#failed(error);
 		}
-	}
-
-	/** A drop that could not be is in no link, and the run goes on from its seed without it: some groups may have had it. */
-	#refused(drop: Drop, error: unknown): void {
-		if (error instanceof Error && ['AbortError', 'DeviceLostError'].includes(error.name)) {
-			this.#failed(error);
-			return;
-		}
-		const { swarm } = this.#workspace.store.state.peek();
-		this.#workspace.store.amend({ swarm: { ...swarm, drops: swarm.drops.filter((other) => other !== drop) } });
-		this.#workspace.tell('error', `The particles were not dropped. ${error instanceof Error ? error.message : String(error)}`);
-		this.#again();
 	}
 }
 

@@ -59,17 +59,6 @@ test('a run has as many particles as its plan says, on the CPU too, and the same
 	expect(await ends(other)).toEqual(await ends(one));
 });
 
-test('calls that overlap around a drop keep the budget', async () => {
-	const run = await start({ steps: 100 });
-	const first = run.advance(60);
-	void run.drop([[1, 1]]);
-	await Promise.all([first, run.advance(60), run.advance(60)]);
-	expect(run.step).toBe(100);
-	const waiting = await start({ steps: 100, drops: [{ step: 10, points: [[1, 1]] }] });
-	await Promise.all([waiting.advance(80), waiting.advance(80)]);
-	expect(waiting.step).toBe(100);
-});
-
 test('portions do not matter, and the budget is kept', async () => {
 	const [whole, portions] = [await start(), await start()];
 	await whole.advance(1000);

@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openLandscape } from '../../src/engine/landscape.ts';
-import { DeviceLostError, LimitError } from '../../src/model/errors.ts';
+import { DeviceLostError } from '../../src/model/errors.ts';
 import type { Swarm } from '../../src/model/swarm.ts';
 import { MAX_DROPPED, type SwarmChoice } from '../../src/model/swarm-view.ts';
 import { readLink, writeLink } from '../../src/state/link.ts';
@@ -49,17 +49,6 @@ describe('starting', () => {
 		expect(phase(page)).toBe('paused');
 		expect(page.conductor.frame()).toBe(false);
 		expect(page.seen.dressed.at(-1)?.[1].trail).toBe(0);
-		page.conductor.toggle();
-		expect(phase(page)).toBe('running');
-	});
-
-	test('a pause while it is prepared holds as soon as it is there', async () => {
-		const page = conducted();
-		expect([phase(page), page.conductor.plays]).toEqual(['preparing', true]);
-		page.conductor.toggle();
-		expect(page.conductor.plays).toBe(false);
-		await settled(page);
-		expect(phase(page)).toBe('paused');
 		page.conductor.toggle();
 		expect(phase(page)).toBe('running');
 	});
@@ -335,28 +324,6 @@ describe('drops', () => {
 		await page.conductor.drop([[0, 0]]);
 		expect(page.store.state.peek().swarm.drops.length).toBe(1);
 		expect(readLink(writeLink(page.store.state.peek())).problems).toEqual([]);
-	});
-
-	test('a drop that is refused is told, and is in no plan, no state and no link', async () => {
-		let refuses = false;
-		const make = (swarm: Swarm): Swarm => {
-			const add = swarm.add.bind(swarm);
-			swarm.add = (starts) => (refuses ? Promise.reject(new LimitError('No room.')) : add(starts));
-			return swarm;
-		};
-		const page = conducted({ make });
-		await settled(page);
-		await page.conductor.drop([[1, 1]]);
-		refuses = true;
-		await page.conductor.drop([[2, 2]]);
-		refuses = false;
-		await settled(page);
-		expect(page.store.state.peek().swarm.drops.map(({ points }) => points)).toEqual([[[1, 1]]]);
-		expect(page.seen.told).toEqual(['The particles were not dropped. No room.']);
-		expect(phase(page)).toBe('running');
-		await frames(page, 2);
-		// Every group has 40 and the one that was dropped, not two.
-		expect(page.conductor.groups.peek().map(({ statistics }) => statistics?.count)).toEqual([41, 41]);
 	});
 
 	test('drops of a link may stand in any order', async () => {
