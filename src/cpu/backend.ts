@@ -131,6 +131,8 @@ class WasmBackend implements Backend {
 		if (!id) {
 			id = this.#pool.add(program.wasm(this.#mode), shape());
 			this.#programs.set(key, id);
+			// What could not be compiled (no memory, say) is compiled again when it is asked for again.
+			id.catch(() => this.#programs.delete(key));
 			this.#forgetOldest();
 		}
 		return id;

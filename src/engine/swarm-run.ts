@@ -84,7 +84,7 @@ export class SwarmRun {
 	#rests = false;
 	/** Counts what wakes particles that are at rest, or adds some. */
 	#woken = 0;
-	/** What failed while particles were added. */
+	/** What failed while particles were added, and cannot be undone. */
 	#adding: Promise<unknown> = Promise.resolve();
 
 	private constructor(landscape: Landscape, { plane, window: view }: LandscapeWindow, plan: SwarmPlan, scale: LandscapeScale) {
@@ -168,13 +168,19 @@ export class SwarmRun {
 	 * @throws AbortError, DeviceLostError
 	 */
 	async advance(steps: number, options: WorkOptions = {}): Promise<void> {
-		const total = Math.min(steps, this.#plan.steps - this.#step);
-		for (let left = total; left > 0; ) {
-			const portion = Math.min(left, this.#untilDrop());
-			await this.#advanceAll(portion, portionOf(options, total - left, portion, total));
-			left -= portion;
+		const total = Math.min(steps, this.#left);
+		// Who else advances meanwhile takes of the same budget: what is left is asked before each portion.
+		for (let taken = 0; taken < total && this.#left > 0; ) {
+			const portion = Math.min(total - taken, this.#left, this.#untilDrop());
+			await this.#advanceAll(portion, portionOf(options, taken, portion, total));
+			taken += portion;
 		}
 		await this.#adding;
+	}
+
+	/** Steps of the budget that are not taken. */
+	get #left(): number {
+		return this.#plan.steps - this.#step;
 	}
 
 	/** Steps until particles of the plan join. */
@@ -205,22 +211,27 @@ export class SwarmRun {
 	#join(): void {
 		for (let next = this.#plan.drops[this.#joined]; next && next.step <= this.#step; next = this.#plan.drops[this.#joined]) {
 			this.#joined++;
-			this.#add(next.points);
+			this.#fails(this.#add(next.points));
 		}
 	}
 
-	#add(points: Drop['points']): Promise<unknown> {
+	async #add(points: Drop['points']): Promise<void> {
 		const starts = embed(Float64Array.from(points.flat()), this.landscape.objective.dimension, this.#plane);
 		this.#wake();
-		const added = Promise.all(this.#groups.map(({ swarm }) => swarm.add(starts)));
-		// Whoever advances next hears of a failure; nobody else need be asked.
-		this.#adding = Promise.all([this.#adding, added]);
+		const added = await Promise.allSettled(this.#groups.map(({ swarm }) => swarm.add(starts)));
+		const refused = added.filter((answer) => answer.status === 'rejected');
+		if (refused.length > 0) throw new NotAdded(refused[0]?.reason, refused.length === added.length);
+	}
+
+	/** Whoever advances next hears of a failure; nobody else need be asked. */
+	#fails(adding: Promise<void>): void {
+		this.#adding = Promise.all([this.#adding, adding.catch(reject)]);
 		this.#adding.catch(() => undefined);
-		return added;
 	}
 
 	/**
-	 * Drop particles at points of the plane into every group, now.
+	 * Drop particles at points of the plane into every group, now. Where every group refuses them (they do not fit), the
+	 * run and its plan are as they were, and it goes on; where only some do, groups differ and the run is over.
 	 * @returns what was added to the plan
 	 * @throws LimitError, OutOfMemoryError, DeviceLostError
 	 */
@@ -229,7 +240,14 @@ export class SwarmRun {
 		const { drops } = this.#plan;
 		this.#plan = { ...this.#plan, drops: [...drops.slice(0, this.#joined), drop, ...drops.slice(this.#joined)] };
 		this.#joined++;
-		await this.#add(points);
+		const adding = this.#add(points);
+		// Who advances meanwhile must not go past a group that is without them.
+		this.#fails(adding.catch((error: unknown) => (error instanceof NotAdded && error.byAll ? undefined : reject(error))));
+		await adding.catch((error: unknown) => {
+			this.#plan = { ...this.#plan, drops: this.#plan.drops.filter((other) => other !== drop) };
+			this.#joined--;
+			return reject(error);
+		});
 		return drop;
 	}
 
@@ -308,6 +326,20 @@ export class SwarmRun {
 		this.#groups = [];
 	}
 }
+
+/** Particles that groups refused. */
+class NotAdded {
+	constructor(
+		readonly reason: unknown,
+		/** No group has them. */
+		readonly byAll: boolean,
+	) {}
+}
+
+/** Reject with what groups said. */
+const reject = (error: unknown): never => {
+	throw error instanceof NotAdded ? error.reason : error;
+};
 
 /** Progress of a portion of the steps as progress of all. */
 const portionOf = ({ onProgress, signal }: WorkOptions, before: number, portion: number, total: number): WorkOptions => ({

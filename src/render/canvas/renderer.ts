@@ -68,7 +68,7 @@ export class CanvasRenderer implements Renderer {
 		const small = coarse.grid.columns === scene.grid.columns && coarse.grid.rows === scene.grid.rows;
 		const field = small ? coarse : await this.backend.field(scene.bound, scene.grid, options);
 		const statistics = await this.backend.statistics(field);
-		if (request !== this.#request) throw abortError();
+		if (options.signal?.aborted || request !== this.#request) throw abortError();
 		this.#field = field;
 		const poles = polesOf(scene.bound, scene.grid, statistics);
 		this.#stage.show({ scene, statistics, poles, coarse });
