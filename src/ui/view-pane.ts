@@ -283,9 +283,10 @@ export class ViewPane extends LitElement {
 			},
 			click: (x, y) => {
 				canvas.focus({ preventScroll: true });
-				// A double click zooms: what a single one does waits until it is one.
+				// A double click zooms: what a single one does waits until it is one. It does it where it was: the map may move meanwhile.
 				clearTimeout(this.#click);
-				this.#click = setTimeout(() => this.#dropAt(renderer.pick(this.view, x, y)), DOUBLE_CLICK_MS);
+				const point = renderer.pick(this.view, x, y);
+				this.#click = setTimeout(() => this.#dropAt(point), DOUBLE_CLICK_MS);
 			},
 			doubleClick: (x, y) => {
 				clearTimeout(this.#click);
