@@ -13,14 +13,15 @@ import { formulaScene } from '../support/scenes.ts';
 
 const backend = createCpuBackend({ precision: 'f32', mode: 'strict', workers: 0 });
 
-async function seen(text: string, columns = 128, u: readonly [number, number] = [-5, 5]) {
-	const { bound, grid } = formulaScene(text, u, [-5, 5], { cells: columns });
+async function seen(text: string, columns = 128, u: readonly [number, number] = [-5, 5], v = u) {
+	const { bound, grid } = formulaScene(text, u, v, { cells: columns });
 	const statistics = await backend.statistics(await backend.field(bound, grid));
 	const poles = polesOf(bound, grid, statistics);
 	const notes = (appearance: Partial<typeof DEFAULT_APPEARANCE> = {}): string[] =>
-		pictureNotes({ bound, window: grid.domain, statistics, poles, appearance: { ...DEFAULT_APPEARANCE, ...appearance }, show: String }).map(
-			({ text: told }) => told,
-		);
+		pictureNotes({
+			...{ bound, grid, statistics, poles, precision: 'f32', names: ['x', 'y'], show: String },
+			appearance: { ...DEFAULT_APPEARANCE, ...appearance },
+		}).map(({ text: told }) => told);
 	return { statistics, poles, notes };
 }
 
@@ -36,12 +37,18 @@ describe('a pole', () => {
 		for (const cells of [127, 128, 301]) expect((await seen(text, cells)).poles, `${cells}`).toEqual(expected);
 	});
 
-	it.each(['exp(x^2+y^2)', '-exp(-100(x^2+y^2))', '(1-x)^2+100(y-x^2)^2', 'log(x^2+y^2)', 'floor(x)', 'x < 0 ? 0 : 1e6', '3', 'sqrt(-1-x^2)'])(
-		'%s has none, however steep it is',
-		async (text) => {
-			expect((await seen(text)).poles).toEqual({ up: false, down: false });
-		},
-	);
+	it.each([
+		'exp(x^2+y^2)',
+		'-exp(-100(x^2+y^2))',
+		'(1-x)^2+100(y-x^2)^2',
+		'log(x^2+y^2)',
+		'floor(x)',
+		'x < 0 ? 0 : 1e6',
+		'3',
+		'sqrt(-1-x^2)',
+	])('%s has none, however steep it is', async (text) => {
+		expect((await seen(text)).poles).toEqual({ up: false, down: false });
+	});
 
 	it('no function of the catalogue is cut', async () => {
 		for (const { id } of FUNCTIONS) {
@@ -81,8 +88,42 @@ describe('a pole', () => {
 });
 
 describe('in words', () => {
-	it('a window without a value says so, and not that there are none where only f32 has none', async () => {
-		expect((await seen('sqrt(-1-x^2-y^2)')).notes()).toEqual([expect.stringMatching(/^The landscape has no value anywhere in this window/)]);
+	it('a window without a value says so', async () => {
+		expect((await seen('sqrt(-1-x^2-y^2)')).notes()).toEqual([
+			expect.stringMatching(/^The landscape has no value anywhere in this window/),
+		]);
+	});
+
+	it.each([
+		['(x^2+y-11)^2+(x+y^2-7)^2', [2.99999, 3.00001], /cannot tell neighbouring samples apart along x and y/],
+		['x^2+y^2', [-1e-30, 1e-30], /gives 0 everywhere.*In double precision values differ/],
+		['(x-y)^2-(x^2-2x*y+y^2)', [1000, 1010], /in part rounding/],
+		['1e8+x*y', [-1, 1], /gives 100000000 everywhere|in part rounding/],
+	] as const)('where single precision does not suffice: %s on %j', async (text, [lo, hi], expected) => {
+		expect((await seen(text, 512, [lo, hi])).notes()[0]).toMatch(expected);
+	});
+
+	it('where it does, nothing is said: no function of the catalogue in its own window', async () => {
+		for (const { id } of FUNCTIONS) {
+			const { objective, view } = openLandscape({ kind: 'function', id });
+			const bound = { objective, space: 'plane' as const, uniforms: objective.uniforms('plane', {}) };
+			const grid = { columns: 96, rows: 96, domain: view };
+			const statistics = await backend.statistics(await backend.field(bound, grid));
+			const facts = {
+				bound,
+				grid,
+				statistics,
+				poles: { up: false, down: false },
+				precision: 'f32',
+				names: ['x', 'y'],
+				show: String,
+			} as const;
+			const notes = pictureNotes({ ...facts, appearance: DEFAULT_APPEARANCE });
+			expect(
+				notes.filter(({ about }) => about === 'precision' || about === 'constant'),
+				id,
+			).toEqual([]);
+		}
 	});
 
 	it('holes are told with their share, one value with its number', async () => {

@@ -1,5 +1,6 @@
 /** `thalweg render`: a picture of a landscape, drawn by the machine that computes it. */
 
+import { planeNames } from '../../engine/axis-names.ts';
 import { gridFor } from '../../engine/grid.ts';
 import type { Landscape } from '../../engine/landscape.ts';
 import { pictureNotes } from '../../engine/scene-words.ts';
@@ -80,7 +81,17 @@ export async function renderCommand(argument: string | undefined, options: Rende
 			const { kind, precision, mode, device } = session.machine;
 			const show = shown(precision);
 			const appearance = appearanceOf(options);
-			const told = pictureNotes({ statistics, poles, appearance, bound, window: grid.domain, show: (value) => String(show(value)) });
+			const facts = {
+				statistics,
+				poles,
+				appearance,
+				bound,
+				grid,
+				precision,
+				names: planeNames(landscape, plane),
+				show: (value: number) => String(show(value)),
+			};
+			const told = pictureNotes(facts);
 			const all = [...notes, ...told.map(({ text }) => text)];
 			if (options.json) {
 				const facts = { min: orNull(show(statistics.min)), max: orNull(show(statistics.max)), holes: statistics.holes };
