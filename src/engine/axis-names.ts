@@ -5,6 +5,9 @@ import type { Plane } from '../model/geometry.ts';
 import { planeOf, type PlaneRequest } from './planes.ts';
 import type { Landscape } from './landscape.ts';
 
+/** The number that a coordinate stands for: on a logarithmic axis the plane has its logarithm. */
+export const shownCoordinate = ({ scale }: AxisLabel, coordinate: number): number => (scale === 'log10' ? 10 ** coordinate : coordinate);
+
 /** What is asked of a landscape. */
 type Named = Pick<Landscape, 'objective'> & { readonly variables?: readonly AxisLabel[] };
 

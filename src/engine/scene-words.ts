@@ -68,7 +68,7 @@ function noiseSentence({ statistics, bound, grid, show }: PictureFacts): string 
 	if (min === max) {
 		const [low, high] = probe(bound, grid);
 		if (!(low < high)) return null;
-		return `Single precision (f32), in which pictures are computed, gives ${show(min)} everywhere in this window. In double precision values differ there, about from ${show(low)} to ${show(high)}: point at it to read them.`;
+		return `Single precision (f32), in which pictures are computed, gives ${show(min)} everywhere in this view. In double precision values differ there, about from ${show(low)} to ${show(high)}: point at it to read them.`;
 	}
 	const error = Math.max(Math.abs(at(minCell) - min), Math.abs(at(maxCell) - max));
 	if (!(error > NOISE * (max - min))) return null;

@@ -5,8 +5,8 @@ import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import type { PlanePoint, ViewName } from '../engine/view.ts';
 import { SignalWatcher } from './controllers/signals.ts';
 import { listenGestures } from './gestures.ts';
-import { formatNumber } from './format.ts';
-import { placeLabels } from './labels.ts';
+import { coordinatesOf, formatNumber } from './format.ts';
+import { placeLabels, withNames } from './labels.ts';
 import { type Navigator, navigatorOf } from './navigation.ts';
 import type { Stage } from './stage.ts';
 import { controls } from './styles/shared.ts';
@@ -128,6 +128,11 @@ export class ViewPane extends LitElement {
 				white-space: nowrap;
 				font-variant-numeric: tabular-nums;
 				text-shadow: 0 0 3px var(--bg), 0 0 3px var(--bg);
+			}
+			.labels .name {
+				font-style: italic;
+				font-weight: 600;
+				color: var(--text);
 			}
 			.empty {
 				position: absolute;
@@ -374,14 +379,16 @@ export class ViewPane extends LitElement {
 		workspace.hover({ u: clamp(probe.u + du * (u[1] - u[0]) * PROBE_STEP, u), v: clamp(probe.v + dv * (v[1] - v[0]) * PROBE_STEP, v) });
 		this.stage?.wake();
 		const now = workspace.readOut();
-		if (now) workspace.say(`x ${formatNumber(now.u, 4)}, y ${formatNumber(now.v, 4)}, f ${formatNumber(now.value, 5)}`);
+		if (now) workspace.say(`${coordinatesOf(now, workspace.axes.peek(), workspace.window).join(', ')}, f ${formatNumber(now.value, 5)}`);
 	}
 
 	#placeLabels(): void {
 		const labels = this.renderRoot.querySelector('.labels');
-		const renderer = this.workspace?.renderer.peek();
-		if (!labels || !renderer) return;
-		placeLabels(labels, this.view, renderer.labels(this.view), this.#size());
+		const { workspace } = this;
+		const renderer = workspace?.renderer.peek();
+		if (!labels || !workspace || !renderer) return;
+		const [across, up] = workspace.axes.peek();
+		placeLabels(labels, this.view, withNames(renderer.labels(this.view), { u: across.name, v: up.name, z: 'f' }), this.#size());
 	}
 }
 
