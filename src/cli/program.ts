@@ -275,13 +275,23 @@ const inSingle = <O extends MachineOptions>(options: O): O =>
 	options.backend === 'auto' && options.precision === undefined ? { ...options, precision: 'f32' } : options;
 
 function addList(program: Command): void {
-	const list = program.command('list').description('what there is to name');
-	for (const [what, about] of [
+	const lists = [
 		['functions', 'the catalogue of test functions'],
 		['optimizers', 'optimizers and their hyper-parameters'],
 		['schedules', 'schedules of the learning rate'],
 		['formats', 'files that can be opened and written'],
-	] as const) {
+	] as const;
+	const list = program
+		.command('list')
+		.description('what there is to name')
+		.argument('[what]')
+		.action((what?: string) => {
+			const known = lists.map(([name]) => name).join(', ');
+			throw new UsageError(
+				what === undefined ? `What is to be listed? There are ${known}.` : `There is no list “${what}”; there are ${known}.`,
+			);
+		});
+	for (const [what, about] of lists) {
 		list
 			.command(what)
 			.description(about)
@@ -295,7 +305,12 @@ function addList(program: Command): void {
 
 function addInfo(program: Command, finish: (status: number) => void): void {
 	const command = program.command('info').description('machines, limits, features and versions');
-	strict<MachineOptions & OutputOptions>(withMachine(command), [], []).action(async (options: MachineOptions & OutputOptions) => {
+	const everyMachine = { where: () => true, because: 'here: info tells of every machine.' };
+	strict<MachineOptions & OutputOptions>(
+		withMachine(command),
+		[],
+		(['precision', 'strict'] as const).map((option) => ({ option, ...everyMachine })),
+	).action(async (options: MachineOptions & OutputOptions) => {
 		const [{ infoCommand }, { inProcess }] = await Promise.all([import('./commands/info.ts'), import('./machine.ts')]);
 		const cpuOnly = options.backend === 'cpu' ? 'not tried; --backend cpu was asked for.' : undefined;
 		finish(await inProcess({ tries: cpuOnly === undefined, insists: false }, (refusal) => infoCommand(options, refusal ?? cpuOnly)));

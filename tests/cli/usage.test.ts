@@ -66,6 +66,9 @@ describe.concurrent('usage: status 2', () => {
 		['a comparison that measures', ['bench', '--compare', 'a.json', 'b.json', '--runs', '9'], '--runs has no effect with --compare'],
 		['an optimizer with a colon and no setting', ['descend', 'sphere', '--optimizer', 'adam:'], 'names no setting after its colon'],
 		['an optimizer with an empty setting', ['descend', 'sphere', '--optimizer', 'adam:lr=0.1,,b1=0.9'], 'beside one of its commas'],
+		['a list of nothing', ['list'], 'functions, optimizers, schedules, formats'],
+		['a list of what there is not', ['list', 'bogus'], 'no list “bogus”'],
+		['a precision of every machine', ['info', '--backend', 'cpu', '--precision', 'f32'], '--precision has no effect here'],
 		['help of no command', ['help', 'bogus'], 'no command “bogus”'],
 		['help of no list', ['help', 'list', 'bogus'], 'there are functions, optimizers'],
 	])('%s', (_, args, said) => refused(args, 2, said));
