@@ -48,6 +48,13 @@ export const DEFAULT_CAMERA: Camera = {
 	projection: 'perspective',
 };
 
+/** What a camera is held to: radians, box widths, and box coordinates of the target. */
+export const CAMERA_LIMITS = {
+	elevation: [-0.35, Math.PI / 2],
+	distance: [0.15, 12],
+	target: [-1, 1],
+} as const;
+
 /**
  * Colours of up to eight groups of particles, sRGB hexadecimal. Each has at least 3:1 against the backgrounds of both
  * themes, and with any kind of colour blindness any two stay apart (`tests/pure/render-swarm.test.ts` says by how much).

@@ -9,6 +9,7 @@ import { type OpenedFile, openSurfaceFile } from '../engine/files.ts';
 import { checkFormula, type FormulaCheck } from '../engine/formula.ts';
 import type { Host } from '../engine/host.ts';
 import { type Landscape, openLandscape } from '../engine/landscape.ts';
+import { unsuited } from '../engine/optimizers.ts';
 import { planeOf } from '../engine/planes.ts';
 import { type PictureNote, pictureNotes } from '../engine/scene-words.ts';
 import type { Machine, Session } from '../engine/session.ts';
@@ -18,7 +19,6 @@ import { DeviceLostError } from '../model/errors.ts';
 import type { AxisLabel, SampledPath } from '../model/field.ts';
 import type { Rectangle } from '../model/geometry.ts';
 import { type Preset, PRESETS } from '../model/presets.ts';
-import type { OptimizerSpec } from '../model/optimizer.ts';
 import { type AppState, DEFAULT_RESOLUTION, DEFAULT_STATE, type FileCut, type LandscapeChoice } from '../state/app-state.ts';
 import type { Store } from '../state/store.ts';
 import { formatNumber } from './format.ts';
@@ -238,7 +238,7 @@ export class Workspace {
 				dimension: 2,
 				plane: { kind: 'axes', first: 0, second: 1 },
 				// Rates that suited one landscape are wrong for another.
-				swarm: { ...swarm, optimizers: swarm.optimizers.map(unfitted), area: null, drops: [], target: null, tolerance: null, fit: true },
+				swarm: { ...swarm, optimizers: swarm.optimizers.map(unsuited), area: null, drops: [], target: null, tolerance: null, fit: true },
 			});
 		});
 	}
@@ -490,9 +490,6 @@ export class Workspace {
 		this.#notice.value = null;
 	}
 }
-
-/** An optimizer without its values: they are fitted to the landscape. */
-const unfitted = ({ id, schedule }: OptimizerSpec): OptimizerSpec => ({ id, hyper: {}, ...(schedule === undefined ? {} : { schedule }) });
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
