@@ -38,7 +38,7 @@ export interface GroupView {
 	/** The last statistics; null before the first. */
 	readonly statistics: SwarmStatistics | null;
 	readonly curve: Curve;
-	/** Once the run has ended: how far its particles are from the plane; null where the landscape is its own plane. */
+	/** How far its first particles are from the plane, and all once the run has ended; null where the landscape is its own plane. */
 	readonly offPlane: PlaneDistance | null;
 }
 

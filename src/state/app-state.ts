@@ -14,13 +14,26 @@ export interface FileCut {
 /** The landscape in view. A file's samples cannot travel in a link: only its name does. */
 export type LandscapeChoice =
 	| { readonly kind: 'function'; readonly id: string }
-	| { readonly kind: 'formula'; readonly text: string }
+	| {
+			readonly kind: 'formula';
+			readonly text: string;
+			/** The names of its variables, in order; absent: as the text has them. */
+			readonly variables?: readonly string[];
+			/** Words that are to be parameters although nobody declares them. */
+			readonly parameters?: readonly string[];
+	  }
 	| { readonly kind: 'file'; readonly name: string; readonly channel?: string; readonly cut?: FileCut };
 
 /** Which plane of a landscape of more than two variables is seen. */
 export type PlaneChoice =
-	| { readonly kind: 'axes'; readonly first: number; readonly second: number }
-	| { readonly kind: 'random'; readonly seed: number }
+	| {
+			readonly kind: 'axes';
+			readonly first: number;
+			readonly second: number;
+			/** A point that it goes through; absent: a known minimum, else 0. */
+			readonly origin?: readonly number[];
+	  }
+	| { readonly kind: 'random'; readonly seed: number; readonly origin?: readonly number[] }
 	| { readonly kind: 'points'; readonly points: readonly [readonly number[], readonly number[], readonly number[]] };
 
 export type ThemeChoice = 'system' | 'dark' | 'light';

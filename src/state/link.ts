@@ -55,9 +55,13 @@ const appearanceKey = <K extends keyof AppState['appearance']>(
 
 function readPlane(text: string): PlaneChoice {
 	const [kind, rest = ''] = text.split('~');
-	if (kind === 'random') return { kind, seed: Math.round(number(rest, 0, 2 ** 32 - 1)) };
+	// What the plane goes through stands behind its directions.
+	const [directions = '', through, more] = rest.split(';');
+	const origin = kind === 'points' || through === undefined ? {} : { origin: numbers(through) };
+	if (kind !== 'points' && more !== undefined) throw new Unusable(`"${more}" is one part too many`);
+	if (kind === 'random') return { kind, seed: Math.round(number(directions, 0, 2 ** 32 - 1)), ...origin };
 	if (kind === 'axes') {
-		const [first, second] = numbers(rest);
+		const [first, second] = numbers(directions);
 		if (
 			first === undefined ||
 			second === undefined ||
@@ -65,7 +69,7 @@ function readPlane(text: string): PlaneChoice {
 			![first, second].every((k) => Number.isInteger(k) && k >= 0 && k < 32)
 		)
 			throw new Unusable(`"${rest}" are not two axes`);
-		return { kind, first, second };
+		return { kind, first, second, ...origin };
 	}
 	if (kind === 'points') {
 		const [a, b, c] = rest.split(';').map(numbers);
@@ -76,9 +80,9 @@ function readPlane(text: string): PlaneChoice {
 }
 
 function writePlane(plane: PlaneChoice): string {
-	if (plane.kind === 'random') return `random~${plane.seed}`;
-	if (plane.kind === 'axes') return `axes~${plane.first},${plane.second}`;
-	return `points~${plane.points.map((p) => p.map(short).join(',')).join(';')}`;
+	if (plane.kind === 'points') return `points~${plane.points.map((p) => p.map(short).join(',')).join(';')}`;
+	const directions = plane.kind === 'random' ? `random~${plane.seed}` : `axes~${plane.first},${plane.second}`;
+	return plane.origin ? `${directions};${plane.origin.map(short).join(',')}` : directions;
 }
 
 /** `rows,columns;place,…` of an array of three or four axes. */

@@ -2,10 +2,13 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import type { OpenedFile } from '../engine/files.ts';
+import { variablesOf } from '../engine/axis-names.ts';
 import { dimensionsOf, functionName } from '../engine/gallery.ts';
-import type { FileCut } from '../state/app-state.ts';
+import type { FileCut, PlaneChoice } from '../state/app-state.ts';
 import { SignalWatcher } from './controllers/signals.ts';
 import './formula-box.ts';
+import { homeOf } from './slice.ts';
+import './slice-panel.ts';
 import './slider-row.ts';
 import { controls } from './styles/shared.ts';
 import type { Workspace } from './workspace.ts';
@@ -208,7 +211,7 @@ export class LandscapePanel extends LitElement {
 	#variables() {
 		const { workspace } = this;
 		if (!workspace) return nothing;
-		const { landscape, dimension, plane } = workspace.store.state.value;
+		const { landscape, dimension } = workspace.store.state.value;
 		const sizes = landscape.kind === 'function' ? dimensionsOf(landscape.id) : [2];
 		const n = workspace.landscape.value?.objective.dimension ?? 2;
 		if (sizes.length < 2 && n <= 2) return nothing;
@@ -224,86 +227,21 @@ export class LandscapePanel extends LitElement {
 					</div>`
 					: nothing
 			}
-			${
-				n > 2
-					? html`<div class="pair">
-						<label for="plane">Plane</label>
-						<select id="plane" @change=${(e: Event) => this.#choosePlane((e.target as HTMLSelectElement).value)}>
-							<option value="axes" ?selected=${plane.kind === 'axes'}>along two axes</option>
-							<option value="random" ?selected=${plane.kind === 'random'}>random, orthonormal</option>
-							<option value="points" ?selected=${plane.kind === 'points'}>through three points</option>
-						</select>
-					</div>
-					${this.#planeDetails(n)}`
-					: nothing
-			}
+			${n > 2 ? this.#slice(workspace) : nothing}
 		</section>`;
 	}
 
-	#choosePlane(kind: string): void {
-		const { workspace } = this;
-		const n = workspace?.landscape.peek()?.objective.dimension ?? 3;
-		const unit = (k: number): number[] => Array.from({ length: n }, (_, i) => (i === k ? 1 : 0));
-		const plane =
-			kind === 'random'
-				? { kind: 'random' as const, seed: 1 }
-				: kind === 'points'
-					? { kind: 'points' as const, points: [new Array<number>(n).fill(0), unit(0), unit(1)] as const }
-					: { kind: 'axes' as const, first: 0, second: 1 };
-		workspace?.store.set({ plane });
-	}
-
-	#planeDetails(n: number) {
-		const { workspace } = this;
-		if (!workspace) return nothing;
-		const { plane } = workspace.store.state.value;
-		if (plane.kind === 'random') {
-			return html`<div class="pair">
-				<label for="seed">Seed</label>
-				<input id="seed" type="number" min="0" step="1" .value=${String(plane.seed)} @change=${(e: Event) => workspace.store.set({ plane: { kind: 'random', seed: Math.abs(Math.trunc(Number((e.target as HTMLInputElement).value))) || 0 } })} />
-			</div>`;
-		}
-		if (plane.kind === 'axes') {
-			const pick = (which: 'first' | 'second', label: string) => html`<div class="pair">
-				<label for=${which}>${label}</label>
-				<select id=${which} @change=${(e: Event) => this.#setAxis(which, Number((e.target as HTMLSelectElement).value))}>
-					${Array.from({ length: n }, (_, k) => html`<option value=${k} ?selected=${plane[which] === k}>x${k + 1}</option>`)}
-				</select>
-			</div>`;
-			return html`${pick('first', 'Across')}${pick('second', 'Up')}`;
-		}
-		return plane.points.map(
-			(point, i) => html`<div class="pair">
-				<label for="p${i}">Point ${i + 1}</label>
-				<input id="p${i}" .value=${point.join(', ')} @change=${(e: Event) => this.#setPoint(i, (e.target as HTMLInputElement).value)} />
-			</div>`,
-		);
-	}
-
-	#setAxis(which: 'first' | 'second', axis: number): void {
-		const { workspace } = this;
-		const plane = workspace?.store.state.peek().plane;
-		if (plane?.kind !== 'axes') return;
-		const next = { ...plane, [which]: axis };
-		// Choosing the other's axis swaps them.
-		if (next.first === next.second) workspace?.store.set({ plane: { kind: 'axes', first: plane.second, second: plane.first } });
-		else workspace?.store.set({ plane: next });
-	}
-
-	#setPoint(index: number, text: string): void {
-		const { workspace } = this;
-		const plane = workspace?.store.state.peek().plane;
-		if (plane?.kind !== 'points') return;
-		const point = text
-			.split(/[\s,]+/)
-			.filter(Boolean)
-			.map(Number);
-		if (point.some((x) => !Number.isFinite(x))) {
-			workspace?.tell('error', `A point is a list of numbers separated by commas; "${text}" is not.`);
-			return;
-		}
-		const points = plane.points.map((p, i) => (i === index ? point : p)) as unknown as typeof plane.points;
-		workspace?.store.set({ plane: { kind: 'points', points } });
+	#slice(workspace: Workspace) {
+		const landscape = workspace.landscape.value;
+		if (!landscape) return nothing;
+		const variables = variablesOf(landscape);
+		return html`<slice-panel
+			.variables=${variables}
+			.plane=${workspace.store.state.value.plane}
+			.home=${homeOf(landscape)}
+			.range=${landscape.domain.u}
+			@change-plane=${(e: CustomEvent<PlaneChoice>) => workspace.store.set({ plane: e.detail })}
+		></slice-panel>`;
 	}
 }
 

@@ -4,7 +4,7 @@
  */
 
 import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
-import { axesOf } from '../engine/axis-names.ts';
+import { axesOf, shownCoordinate, variablesOf } from '../engine/axis-names.ts';
 import { type OpenedFile, openSurfaceFile } from '../engine/files.ts';
 import { checkFormula, type FormulaCheck } from '../engine/formula.ts';
 import type { Host } from '../engine/host.ts';
@@ -25,6 +25,8 @@ import { formatNumber } from './format.ts';
 import { MachineKeeper } from './machine-keeper.ts';
 import { Picture, type PictureRequest, type ShownReport } from './picture.ts';
 import { type Probe, ReadOut } from './read-out.ts';
+import { homeOf, originOf, othersOf } from './slice.ts';
+import { sliceSentence } from './swarm-words.ts';
 
 export type { ShownReport } from './picture.ts';
 export type { Probe } from './read-out.ts';
@@ -102,6 +104,20 @@ export class Workspace {
 	readonly axes: ReadonlySignal<readonly [AxisLabel, AxisLabel]> = computed(() => {
 		const landscape = this.#landscape.value;
 		return landscape ? axesOf(landscape, this.#plane.value) : [{ name: 'x' }, { name: 'y' }];
+	});
+	/** Where the slice of more than two variables lies that is shown; null where all is shown. */
+	readonly slice: ReadonlySignal<string | null> = computed(() => {
+		const landscape = this.#landscape.value;
+		const plane = this.#plane.value;
+		if (!landscape || landscape.objective.dimension <= 2) return null;
+		const variables = variablesOf(landscape);
+		const home = homeOf(landscape);
+		if (plane.kind === 'points') return 'Slice through three points.';
+		const origin = originOf(plane, home);
+		const others = othersOf(plane, variables.length).map(
+			(k) => [variables[k]?.name ?? '', shownCoordinate(variables[k] ?? { name: '' }, origin[k] ?? 0)] as const,
+		);
+		return sliceSentence(others, plane.kind === 'random');
 	});
 	readonly #scale = computed(() => this.store.state.value.appearance.scale);
 	readonly #clip = computed(() => this.store.state.value.appearance.clip);

@@ -20,6 +20,10 @@ const states: fc.Arbitrary<AppState> = fc.record({
 	plane: fc.oneof(
 		fc.nat(1e9).map((seed) => ({ kind: 'random' as const, seed })),
 		fc.constant({ kind: 'axes' as const, first: 2, second: 5 }),
+		fc.constantFrom({ kind: 'axes' as const, first: 1, second: 3 }, { kind: 'random' as const, seed: 8 }).map((plane) => ({
+			...plane,
+			origin: [0.5, 0, -2e-7, 0],
+		})),
 		fc.constant({
 			kind: 'points' as const,
 			points: [
