@@ -9,7 +9,7 @@ import { type DataTable, type Evaluator, evaluator } from '../expr/evaluate.ts';
 import type { ExprId, Graph } from '../expr/graph.ts';
 import type { Hoisted } from '../expr/hoist.ts';
 import { lower } from '../expr/lower.ts';
-import { MIN_NORMAL } from '../expr/ops.ts';
+import { MIN_NORMAL, type Rules } from '../expr/ops.ts';
 import type { LirProgram } from '../math/lir.ts';
 import { HOLE_BITS } from '../model/field.ts';
 import type { GeneratedWgsl, Mode, OperationCount, Order, OutputBound, Program } from '../model/objective.ts';
@@ -58,8 +58,8 @@ export class CompiledProgram implements Program {
 		return [value, ...gradient, ...hessian];
 	}
 
-	evaluator(): Evaluator {
-		return evaluator(this.#source.graph, this.#all(), this.tables);
+	evaluator(rules: Rules = 'f64'): Evaluator {
+		return evaluator(this.#source.graph, this.#all(), this.tables, rules);
 	}
 
 	#lir(mode: Mode): LirProgram {

@@ -8,7 +8,7 @@ import { abortError, LimitError } from '../model/errors.ts';
 import type { Field, FieldStatistics, SampleBatch } from '../model/field.ts';
 import { axis, type GridSpec } from '../model/geometry.ts';
 import type { Mode, Order, Program } from '../model/objective.ts';
-import { assertGrid, assertPoints } from '../model/requests.ts';
+import { assertGrid, assertPoints, assertUniforms } from '../model/requests.ts';
 import type { Swarm, SwarmRequest } from '../model/swarm.ts';
 import { descentShape, pooledMachine, referenceMachine } from './descent-machines.ts';
 import type { DescentShape } from './descent-runner.ts';
@@ -50,8 +50,8 @@ const describe = ({ precision, mode = 'strict', device = 'CPU' }: CpuOptions): B
 });
 
 /** @throws LimitError naming the largest grid of the same shape that fits */
-function assertFits(grid: GridSpec): void {
-	assertGrid(grid);
+function assertFits(grid: GridSpec, precision: Precision): void {
+	assertGrid(grid, precision);
 	const { columns, rows } = grid;
 	if (columns * rows <= MAX_CELLS) return;
 	const shrink = Math.sqrt(MAX_CELLS / (columns * rows));
@@ -75,12 +75,14 @@ class ReferenceBackend implements Backend {
 	}
 
 	async sample(bound: Bound, points: Float64Array, order: Order, options: WorkOptions = {}): Promise<SampleBatch> {
-		assertPoints(points, bound.objective.program(order, bound.space).inputs);
+		assertPoints(points, bound.objective.program(order, bound.space).inputs, 'f64');
+		assertUniforms(bound, 'f64');
 		return referenceSample(bound, points, order, options);
 	}
 
 	async field(bound: Bound, grid: GridSpec, options: WorkOptions & { readonly gradient?: boolean } = {}): Promise<Field> {
-		assertFits(grid);
+		assertFits(grid, 'f64');
+		assertUniforms(bound, 'f64');
 		return referenceField(bound, grid, options);
 	}
 
@@ -155,7 +157,8 @@ class WasmBackend implements Backend {
 	): Promise<SampleBatch> {
 		const program = objective.program(order, space);
 		const { inputs, outputs } = program;
-		assertPoints(points, inputs);
+		assertPoints(points, inputs, 'f32');
+		assertUniforms({ uniforms }, 'f32');
 		const id = await this.#register(program);
 		const count = points.length / inputs;
 		const values = new Float64Array(count);
@@ -191,7 +194,8 @@ class WasmBackend implements Backend {
 		grid: GridSpec,
 		{ gradient = false, onProgress, signal }: WorkOptions & { readonly gradient?: boolean } = {},
 	): Promise<Field> {
-		assertFits(grid);
+		assertFits(grid, 'f32');
+		assertUniforms({ uniforms }, 'f32');
 		const program = objective.program(gradient ? 1 : 0, 'plane');
 		const id = await this.#register(program);
 		const { columns, rows } = grid;
