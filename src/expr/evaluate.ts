@@ -87,7 +87,8 @@ export function evaluator(g: Graph, outputs: readonly ExprId[], tables: readonly
 				case 'data':
 				case 'present': {
 					const table = tables[attr >> 2];
-					const cell = table ? (table.cells[(vb * table.width + va) * 4 + (attr & 3)] ?? Number.NaN) : Number.NaN;
+					const index = table ? vb * table.width + va : Number.NaN;
+					const cell = Number.isInteger(index) ? (table?.cells[index * 4 + (attr & 3)] ?? Number.NaN) : Number.NaN;
 					const there = holds(cell);
 					value = op === 'present' ? Number(there) : there ? cell : 0;
 					good = ok[a] === 1 && ok[b] === 1;

@@ -12,7 +12,7 @@
 
 import { MIN_NORMAL, RANGE_LIMIT, type Rules } from '../math/number-system.ts';
 import { philoxUniform } from '../math/philox.ts';
-import { erf64, gelu64, lattice64, mod64, roundHalfEven64, sigmoid64, softplus64 } from '../math/double.ts';
+import { erf64, gelu64, lattice64, mod64, roundHalfEven64, sigmoid64, softplus64, wholePower64 } from '../math/double.ts';
 
 export { INPUT_LIMIT, INPUT_LIMIT_64, MIN_NORMAL, RANGE_LIMIT, type Rules } from '../math/number-system.ts';
 
@@ -85,7 +85,7 @@ const TABLE = {
 		(_a, b) => nonZero(b),
 	),
 	/** x^attr by square-and-multiply, 2 ≤ attr ≤ 64. */
-	powi: row(N1, 'number', (a, _b, _c, n) => a ** n),
+	powi: row(N1, 'number', (a, _b, _c, n) => wholePower64(a, n)),
 	pow: binary((a, b) => a ** b, powDomain),
 	/** x − y·⌊x/y⌋, rounded once: the sign of the divisor. */
 	mod: binary(mod64, (a, b) => nonZero(b) && Math.abs(a / b) < 2 ** 23),

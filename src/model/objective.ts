@@ -70,6 +70,8 @@ export interface Program {
 	wasm(mode: Mode): Uint8Array<ArrayBuffer>;
 	/** Planes of terms that the module keeps behind the x axis of a grid. */
 	readonly columnTerms: number;
+	/** The same for f64: bit for bit what the evaluator gives. It imports functions of `math` (`compile/called.ts`). */
+	wasm64(): { readonly code: Uint8Array<ArrayBuffer>; readonly columnTerms: number };
 	/** What f32 hardware may answer at a point, an output each: see {@link OutputBound}. Each output's validity is its own. */
 	bounds(mode: Mode, point: ArrayLike<number>, uniforms: ArrayLike<number>): readonly OutputBound[];
 	/** Arithmetic operations a point by kind, counted from the generated program. */

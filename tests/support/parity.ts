@@ -247,6 +247,7 @@ export function withWrongShader(objective: Objective, mistake: string, edit: (wg
 			return { ...field, cells: code, constants };
 		},
 		wasm: (mode) => program.wasm(mode),
+		wasm64: () => program.wasm64(),
 		bounds: (mode, point, uniforms) => program.bounds(mode, point, uniforms),
 		operations: (mode) => program.operations(mode),
 		cellOperations: (code) => program.cellOperations(code),
