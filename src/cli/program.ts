@@ -103,7 +103,7 @@ function addEval(program: Command, finish: (status: number) => void): void {
 		.option('--hessian', 'second derivatives too');
 	withMachine(command).action(async (landscape: string | undefined, given: Omit<EvalOptions, 'transforms'>) => {
 		const work = async (options: EvalOptions): Promise<void> => (await import('./commands/eval.ts')).evalCommand(landscape, options);
-		finish(await run({ ...given, transforms }, work));
+		finish(await run({ ...inDouble(given), transforms }, work));
 	});
 }
 
@@ -205,6 +205,10 @@ function addDescend(program: Command, finish: (status: number) => void): void {
 /** Swarms are f32 where nothing else is asked for: what `auto` answers does not depend on whether there is a GPU. */
 const inSingle = <O extends MachineOptions>(options: O): O =>
 	options.backend === 'auto' && options.precision === undefined ? { ...options, precision: 'f32' } : options;
+
+/** Values at points are f64, unless a machine or a precision is asked for by name: a GPU that `auto` would find is for pictures. */
+const inDouble = <O extends MachineOptions>(options: O): O =>
+	options.backend === 'auto' && options.precision === undefined ? { ...options, precision: 'f64' } : options;
 
 function addList(program: Command): void {
 	const list = program.command('list').description('what there is to name');
