@@ -44,8 +44,8 @@ export interface Scale {
 	readonly gain: number;
 	readonly bias: number;
 	/** The quantiles that the quantile scale runs through, and d(rank)/df at each. */
-	readonly knots: Float32Array;
-	readonly knotSlopes: Float32Array;
+	readonly knots: Float64Array;
+	readonly knotSlopes: Float64Array;
 	/** Value → t. NaN stays NaN. */
 	forward(value: number): number;
 	/** t → value; the exact inverse of forward inside [lo, hi] where the scale is strictly increasing. */
@@ -78,7 +78,7 @@ function segment(knots: ArrayLike<number>, value: number): number {
 }
 
 /** d(rank)/df at the knots: harmonic means of the secants keep the cubic monotone; a jump lends no slope. */
-function slopesAt(knots: Float32Array): Float32Array {
+function slopesAt(knots: Float64Array): Float64Array {
 	const last = knots.length - 1;
 	const secant = (i: number): number => {
 		const rise = (knots[i + 1] as number) - (knots[i] as number);
@@ -90,7 +90,7 @@ function slopesAt(knots: Float32Array): Float32Array {
 	});
 }
 
-/** Keeps slopes of tiny differences in the range of f32. */
+/** Keeps slopes of tiny differences in the range of f32: a GPU is sent them. */
 const LARGEST_SLOPE = 1e37;
 
 interface Piece {
@@ -103,7 +103,7 @@ interface Piece {
 	readonly after: number;
 }
 
-function pieceAt(knots: Float32Array, slopes: Float32Array, index: number): Piece {
+function pieceAt(knots: Float64Array, slopes: Float64Array, index: number): Piece {
 	const start = knots[index] as number;
 	const width = (knots[index + 1] as number) - start;
 	const unit = width * (knots.length - 1);
@@ -114,13 +114,13 @@ function pieceAt(knots: Float32Array, slopes: Float32Array, index: number): Piec
 const cubic = ({ before, after }: Piece, s: number): number => s * s * (3 - 2 * s) + s * (1 - s) * ((1 - s) * before - s * after);
 
 /** Rank ∈ [0, 1] of a value among quantiles; where quantiles coincide, the lowest such rank. */
-function rank(knots: Float32Array, slopes: Float32Array, value: number): number {
+function rank(knots: Float64Array, slopes: Float64Array, value: number): number {
 	const piece = pieceAt(knots, slopes, segment(knots, value));
 	const part = piece.width > 0 ? cubic(piece, clamp((value - piece.start) / piece.width, 0, 1)) : Number(value > piece.start);
 	return (piece.index + part) / (knots.length - 1);
 }
 
-function rankSlope(knots: Float32Array, slopes: Float32Array, value: number): number {
+function rankSlope(knots: Float64Array, slopes: Float64Array, value: number): number {
 	const piece = pieceAt(knots, slopes, segment(knots, value));
 	if (!(piece.width > 0)) return 0;
 	const s = clamp((value - piece.start) / piece.width, 0, 1);
@@ -129,7 +129,7 @@ function rankSlope(knots: Float32Array, slopes: Float32Array, value: number): nu
 }
 
 /** The value of a rank: the cubic inverted by bisection. */
-function valueOfRank(knots: Float32Array, slopes: Float32Array, wanted: number): number {
+function valueOfRank(knots: Float64Array, slopes: Float64Array, wanted: number): number {
 	const at = clamp(wanted, 0, 1) * (knots.length - 1);
 	const piece = pieceAt(knots, slopes, Math.min(Math.floor(at), knots.length - 2));
 	let [low, high] = [0, 1];
@@ -169,7 +169,7 @@ export function makeScale(kind: ScaleKind, field: ScaleInput, clip = 1): Scale {
 	const cut = valid && clip < 1 ? Math.min(top, quantileValue(field.quantiles, clip)) : top;
 	const hi = cut > lo ? cut : top;
 	const constant = !(hi > lo);
-	const knots = Float32Array.from(valid ? Array.from(field.quantiles) : [0, 0]);
+	const knots = Float64Array.from(valid ? Array.from(field.quantiles) : [0, 0]);
 	const slopes = slopesAt(knots);
 
 	let threshold = 1;

@@ -42,6 +42,7 @@ export class RunBar extends LitElement {
 			this.workspace?.store.state.value.swarm,
 			this.workspace?.machine.value,
 			this.swarm?.phase.value,
+			this.swarm?.playing,
 			this.swarm?.step.value,
 			this.swarm?.dropTool.value,
 		]);
@@ -187,7 +188,7 @@ export class RunBar extends LitElement {
 		const { workspace, swarm } = this;
 		if (!workspace || !swarm) return html``;
 		const choice = workspace.store.state.value.swarm;
-		const running = swarm.phase.value === 'running';
+		const running = swarm.playing;
 		const step = swarm.step.value;
 		return html`
 			<button class="play primary" title="Run or pause (Space)" @click=${() => swarm.toggle()}>${running ? '❚❚ Pause' : '▶ Run'}</button>

@@ -12,6 +12,7 @@ import { groupColor, groupRgb } from '../engine/swarm-colors.ts';
 import { SwarmRun } from '../engine/swarm-run.ts';
 import type { Renderer } from '../engine/view.ts';
 import type { Plane } from '../model/geometry.ts';
+import { LimitError, OutOfMemoryError } from '../model/errors.ts';
 import type { LandscapeScale, OptimizerSpec } from '../model/optimizer.ts';
 import { MOST_COUNTED, type Drop, type SwarmStatistics } from '../model/swarm.ts';
 import { type Curve, type GroupView, MAX_DROPPED, type RunPhase, type SwarmChoice } from '../model/swarm-view.ts';
@@ -65,7 +66,7 @@ export class SwarmConductor {
 	/** What was last started, or is being started; null asks for it again. */
 	#wanted: { readonly key: string; readonly landscape: Landscape; readonly renderer: Renderer } | null = null;
 	/** The person (or the start of the page) wants it to run. */
-	#playing: boolean;
+	readonly #playing = signal(true);
 	/** Advances that the machine has not finished. */
 	#under = 0;
 	#asking: Promise<void> | null = null;
@@ -86,7 +87,7 @@ export class SwarmConductor {
 	 */
 	constructor(workspace: ConductedPage, playing: boolean, now: () => number = () => performance.now()) {
 		this.#workspace = workspace;
-		this.#playing = playing;
+		this.#playing.value = playing;
 		this.#now = now;
 	}
 
@@ -101,6 +102,11 @@ export class SwarmConductor {
 	}
 	get step(): ReadonlySignal<number> {
 		return this.#step;
+	}
+	/** It moves, or will once it is prepared. */
+	get playing(): boolean {
+		const phase = this.#phase.value;
+		return phase === 'running' || (phase === 'preparing' && this.#playing.value);
 	}
 	/** The machine is still at steps or statistics that it was asked for. */
 	get busy(): boolean {
@@ -198,7 +204,7 @@ export class SwarmConductor {
 				this.#scale.value = scale;
 				this.#groups.value = state.swarm.optimizers.map((spec, index) => this.#view(spec, index, null, NO_CURVE));
 				this.#step.value = 0;
-				this.#phase.value = this.#playing ? 'running' : 'paused';
+				this.#phase.value = this.#playing.peek() ? 'running' : 'paused';
 			});
 			this.#dress();
 			this.#adjust(this.#workspace.store.state.peek());
@@ -283,7 +289,7 @@ export class SwarmConductor {
 			);
 		}
 		const goesOn = run.step < swarm.steps && (this.#spent || awake);
-		if (this.#phase.peek() === 'finished' && this.#playing && goesOn) this.#phase.value = 'running';
+		if (this.#phase.peek() === 'finished' && this.#playing.peek() && goesOn) this.#phase.value = 'running';
 		this.#wake();
 	}
 
@@ -414,13 +420,15 @@ export class SwarmConductor {
 	toggle(): void {
 		const phase = this.#phase.peek();
 		if (phase === 'finished' || phase === 'failed') {
-			this.#playing = true;
+			this.#playing.value = true;
 			this.reset();
 			return;
 		}
-		this.#playing = phase !== 'running';
-		if (phase === 'running' || phase === 'paused') this.#phase.value = this.#playing ? 'running' : 'paused';
-		if (!this.#playing && this.#running) void this.#measure(this.#running);
+		// While a run is prepared, a press says whether it will move once it is there.
+		const plays = phase === 'preparing' ? !this.#playing.peek() : phase !== 'running';
+		this.#playing.value = plays;
+		if (phase === 'running' || phase === 'paused') this.#phase.value = plays ? 'running' : 'paused';
+		if (!plays && this.#running) void this.#measure(this.#running);
 		this.#wake();
 	}
 
@@ -432,7 +440,7 @@ export class SwarmConductor {
 	stepOnce(): void {
 		const running = this.#running;
 		if (!running) return;
-		this.#playing = false;
+		this.#playing.value = false;
 		this.#phase.value = 'paused';
 		if (running.run.step >= this.#choice.steps) return;
 		this.#askFrom = Number.NEGATIVE_INFINITY;
@@ -465,23 +473,35 @@ export class SwarmConductor {
 			this.#workspace.tell('info', `A link holds up to ${MAX_DROPPED} dropped particles, and so does a run. Reset it to drop others.`);
 		const kept = points.slice(0, Math.max(0, room)).map(([u, v]) => [digits(u), digits(v)] as const);
 		if (kept.length === 0) return;
+		const drop: Drop = { step: running.run.step, points: kept };
+		// The run has them first: a state that holds others than the run starts another run.
+		const added = running.run.drop(kept);
+		const budget = running.run.step < steps ? steps : running.run.step + steps;
+		store.set({ swarm: { ...this.#choice, drops: [...drops, drop], steps: budget } });
 		try {
-			const drop: Drop = { step: running.run.step, points: kept };
-			// The run has them first: a state that holds others than the run starts another run.
-			const added = running.run.drop(kept);
-			const budget = running.run.step < steps ? steps : running.run.step + steps;
-			store.set({ swarm: { ...this.#choice, drops: [...drops, drop], steps: budget } });
 			await added;
 			if (running !== this.#running) return;
 			this.#dress();
 			const what = kept.length === 1 ? 'A particle' : `${kept.length} particles`;
 			this.#workspace.say(`${what} of each optimizer dropped at step ${drop.step}.`);
-			if (this.#phase.peek() === 'finished') this.#phase.value = this.#playing ? 'running' : 'paused';
+			if (this.#phase.peek() === 'finished') this.#phase.value = this.#playing.peek() ? 'running' : 'paused';
 			if (this.#phase.peek() === 'paused') void this.#take(running, 0);
 			this.#wake();
 		} catch (error) {
-			if (running === this.#running) this.#failed(error);
+			if (running !== this.#running) return;
+			// Where there is no room for them the run goes on without them, and so does its link.
+			if (error instanceof LimitError || error instanceof OutOfMemoryError) {
+				this.#undrop(drop, steps);
+				this.#workspace.tell('error', error.message);
+			} else this.#failed(error);
 		}
+	}
+
+	/** Take refused particles out of the state. */
+	#undrop(drop: Drop, steps: number): void {
+		const choice = this.#choice;
+		const drops = choice.drops.filter((other) => other !== drop);
+		if (drops.length < choice.drops.length) this.#workspace.store.amend({ swarm: { ...choice, drops, steps } });
 	}
 }
 

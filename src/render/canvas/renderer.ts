@@ -67,7 +67,7 @@ export class CanvasRenderer implements Renderer {
 		const small = coarse.grid.columns === scene.grid.columns && coarse.grid.rows === scene.grid.rows;
 		const field = small ? coarse : await this.backend.field(scene.bound, scene.grid, options);
 		const statistics = await this.backend.statistics(field);
-		if (request !== this.#request) throw abortError();
+		if (options.signal?.aborted || request !== this.#request) throw abortError();
 		this.#field = field;
 		this.#stage.show({ scene, statistics, coarse });
 		if (this.#swarm.shown) this.#swarm.restart(scene.grid.domain);

@@ -94,6 +94,23 @@ export class WebGpuRenderer implements Renderer {
 	}
 
 	async setScene(scene: Scene, options: WorkOptions = {}): Promise<SceneReport> {
+		try {
+			return await this.#setScene(scene, options);
+		} catch (error) {
+			// A device that has not passed its test fails wherever it stood; whoever tests it says why.
+			await this.#assertTrusted();
+			throw error;
+		}
+	}
+
+	/** Nothing is shown of a device that has not passed its test. @throws AbortError where it has not */
+	async #assertTrusted(): Promise<void> {
+		await this.trusted.catch(() => {
+			throw abortError();
+		});
+	}
+
+	async #setScene(scene: Scene, options: WorkOptions): Promise<SceneReport> {
 		this.#running?.abort();
 		const running = new AbortController();
 		this.#running = running;
@@ -132,10 +149,7 @@ export class WebGpuRenderer implements Renderer {
 			const coarse = await sketching;
 			const fieldMs = performance.now() - started;
 			const surface = await surfacing;
-			// Nothing is shown of a device that has not passed its test; whoever tests it says why.
-			await this.trusted.catch(() => {
-				throw abortError();
-			});
+			await this.#assertTrusted();
 			if (signal.aborted) throw abortError();
 			if (!this.#alive || passes !== this.#passes) throw new DeviceLostError('The GPU device was lost while the scene was prepared.');
 			const made = await passes.context.withScopes('Scene', () => new GpuScene(passes, field, surface, bound, mode));
