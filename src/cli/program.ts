@@ -164,7 +164,7 @@ function addGrid(program: Command, finish: (status: number) => void): void {
 }
 
 function addRender(program: Command, finish: (status: number) => void): void {
-	const { colormap, scale, contours, exaggeration, clip, theme } = DEFAULT_APPEARANCE;
+	const { colormap, scale, contours, exaggeration, theme } = DEFAULT_APPEARANCE;
 	const transforms: Transform[] = [];
 	const command = program.command('render').description('draw a picture');
 	withPlane(withLandscape(command, transforms))
@@ -182,7 +182,7 @@ function addRender(program: Command, finish: (status: number) => void): void {
 		.option('--reversed', 'turn the colour map round')
 		.option('--contours <n>', 'intervals between contour lines; 0 draws none', whole(0, 64), contours)
 		.option('--height <h>', "height of the surface's box relative to its width", within(0.05, 3), exaggeration)
-		.option('--clip <q>', 'cut values above this quantile off; 1 cuts nothing', within(0.01, 1), clip)
+		.option('--clip <q>', 'cut values above this quantile off; 1 cuts nothing (default: only poles)', within(0.01, 1))
 		.option(
 			'--camera <azimuth,elevation[,distance]>',
 			'degrees, degrees and box widths',

@@ -2,7 +2,7 @@
  * Scales: a value of the landscape → t ∈ [0, 1], which is both its place in the colour map and its
  * height in the box. One set of constants serves the CPU here and WGSL (`shaders/passes/scale.wgsl`).
  *
- * With lo the smallest valid value and hi the value at the clip quantile, every scale is
+ * With lo the smallest valid value and hi the value at the clip quantile (or both as given), every scale is
  * t = clamp(gain · g(f) + bias, 0, 1):
  *
  * | kind     | g(f)                           |
@@ -32,6 +32,12 @@ export interface ScaleInput {
 	readonly max: number;
 	/** Evenly spaced quantiles, ascending, the ends included. */
 	readonly quantiles: ArrayLike<number>;
+}
+
+/** The values at which a scale begins and ends; what is beyond is drawn as they are. */
+export interface ScaleRange {
+	readonly lo: number;
+	readonly hi: number;
 }
 
 export interface Scale {
@@ -158,15 +164,16 @@ function symlogThreshold({ quantiles }: ScaleInput, lo: number, hi: number): num
  * The scale of a field.
  *
  * @param clip values above this quantile are cut off at it; 1 clips nothing, and so does a quantile
- * that equals the minimum
+ * that equals the minimum. A range in its place says where the scale begins and ends
  * @example
  * makeScale('linear', { min: 0, max: 10, quantiles: [0, 10] }).forward(5) // 0.5
  */
-export function makeScale(kind: ScaleKind, field: ScaleInput, clip = 1): Scale {
+export function makeScale(kind: ScaleKind, field: ScaleInput, clip: number | ScaleRange = 1): Scale {
 	const valid = Number.isFinite(field.min) && Number.isFinite(field.max);
-	const lo = valid ? field.min : 0;
-	const top = valid ? field.max : 0;
-	const cut = valid && clip < 1 ? Math.min(top, quantileValue(field.quantiles, clip)) : top;
+	const given = typeof clip === 'number' ? null : clip;
+	const lo = valid ? (given?.lo ?? field.min) : 0;
+	const top = valid ? (given?.hi ?? field.max) : 0;
+	const cut = valid && typeof clip === 'number' && clip < 1 ? Math.min(top, quantileValue(field.quantiles, clip)) : top;
 	const hi = cut > lo ? cut : top;
 	const constant = !(hi > lo);
 	const knots = Float64Array.from(valid ? Array.from(field.quantiles) : [0, 0]);

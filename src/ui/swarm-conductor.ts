@@ -26,11 +26,9 @@ import type { Workspace } from './workspace.ts';
 /** Statistics are taken at most this often while a swarm runs, less often where they take long. */
 const STATISTICS_MS = 200;
 const STATISTICS_SHARE = 2;
-const STATISTICS_MOST_MS = 700;
+const STATISTICS_MOST_MS = 3000;
 /** A swarm that was lost with its device is started again after this. */
 const RETRY_MS = 600;
-/** Most particles of a group that the CPU is asked to move and draw. */
-const CPU_PARTICLES = 3000;
 /** A run has no budget of its own: the page's may change while it runs. */
 const ENDLESS = MOST_COUNTED;
 
@@ -120,12 +118,6 @@ export class SwarmConductor {
 	get tolerance(): number | null {
 		return this.#running?.run.stop.tolerance ?? null;
 	}
-	/** Particles of each group on this machine. */
-	get particles(): number {
-		const { particles } = this.#choice;
-		return this.#workspace.machine.peek()?.kind === 'cpu' ? Math.min(particles, CPU_PARTICLES) : particles;
-	}
-
 	get #choice(): SwarmChoice {
 		return this.#workspace.store.state.peek().swarm;
 	}
@@ -165,7 +157,7 @@ export class SwarmConductor {
 			this.#leave();
 			return;
 		}
-		const key = structureOf(state, this.particles);
+		const key = structureOf(state);
 		const wanted = this.#wanted;
 		if (wanted?.key !== key || wanted.landscape !== landscape || wanted.renderer !== renderer)
 			void this.#begin(key, state, landscape, session, renderer);
@@ -191,7 +183,7 @@ export class SwarmConductor {
 				this.#workspace.store.amend({ swarm: { ...state.swarm, optimizers, fit: false } });
 				return;
 			}
-			const plan = { ...state.swarm, particles: this.particles, steps: ENDLESS };
+			const plan = { ...state.swarm, steps: ENDLESS };
 			const run = await SwarmRun.start(session, landscape, where, plan, { scale });
 			if (turn !== this.#starting) {
 				run.dispose();

@@ -51,6 +51,15 @@ test('every optimizer begins at the same points; no particle is lost', async () 
 	run.dispose();
 });
 
+test('a run has as many particles as its plan says, on the CPU too, and the same whoever computes them', async () => {
+	const short = { particles: 10_000, steps: 4 };
+	const [one, other] = [await start(short), await start(short)];
+	await one.advance(4);
+	for (let step = 0; step < 4; step++) await other.advance(1);
+	expect((await one.statistics()).map(({ count }) => count)).toEqual([10_000, 10_000]);
+	expect(await ends(other)).toEqual(await ends(one));
+});
+
 test('portions do not matter, and the budget is kept', async () => {
 	const [whole, portions] = [await start(), await start()];
 	await whole.advance(1000);

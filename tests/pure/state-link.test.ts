@@ -38,7 +38,7 @@ const states: fc.Arbitrary<AppState> = fc.record({
 		scale: fc.constantFrom('linear', 'log', 'symlog', 'quantile'),
 		contours: fc.integer({ min: 0, max: 64 }),
 		exaggeration: fc.constantFrom(0.45, 1, 2.5),
-		clip: fc.constantFrom(0.5, 0.95, 1),
+		clip: fc.constantFrom(null, 0.5, 0.95, 1),
 	}),
 	theme: fc.constantFrom('system', 'dark', 'light'),
 	camera: fc.constantFrom(DEFAULT_STATE.camera, { ...DEFAULT_STATE.camera, azimuth: 1.25, projection: 'orthographic' as const }),

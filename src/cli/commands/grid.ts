@@ -4,6 +4,8 @@ import { writeCsv, writeJson, writeNpy, writeNpz } from '../../formats/index.ts'
 import { LimitError, UsageError } from '../../model/errors.ts';
 import type { Field, FieldStatistics } from '../../model/field.ts';
 import { axisValue, type GridSpec, type Range } from '../../model/geometry.ts';
+import { resolutionNote } from '../../model/resolution.ts';
+import { planeNames } from '../../engine/axis-names.ts';
 import type { Landscape } from '../../engine/landscape.ts';
 import { openNamed, planeFor } from '../landscape.ts';
 import { machineName, openSession } from '../machine.ts';
@@ -29,7 +31,7 @@ const MAX_TEXT_NUMBERS = 2 ** 23;
 export async function gridCommand(argument: string | undefined, options: GridOptions): Promise<void> {
 	const { out, gradient = false } = options;
 	const extension = out === undefined ? undefined : checkOutput(out, EXTENSIONS);
-	const { landscape, name, notes } = await openNamed(argument, options);
+	const { landscape, name, notes: opened } = await openNamed(argument, options);
 	const plane = planeFor(landscape, options);
 	const grid = gridOf(landscape, options);
 	const { columns, rows, domain } = grid;
@@ -47,6 +49,8 @@ export async function gridCommand(argument: string | undefined, options: GridOpt
 		const milliseconds = Math.round(performance.now() - start);
 		shows.end();
 		const { kind, precision, mode, device } = session.machine;
+		const coarse = precision === 'f32' ? resolutionNote(grid, planeNames(landscape, plane)) : null;
+		const notes = [...opened, ...(coarse === null ? [] : [coarse])];
 		if (out !== undefined && extension !== undefined) await writeWhole(out, encoded(extension, field, shown(precision)));
 		const { count, holes } = statistics;
 		const extremes = extremesOf(statistics, grid, shown(precision));

@@ -1,7 +1,9 @@
 /** `thalweg render`: a picture of a landscape, drawn by the machine that computes it. */
 
+import { planeNames } from '../../engine/axis-names.ts';
 import { gridFor } from '../../engine/grid.ts';
 import type { Landscape } from '../../engine/landscape.ts';
+import { pictureNotes } from '../../engine/scene-words.ts';
 import type { Marker, ViewName } from '../../engine/view.ts';
 import { writePng } from '../../formats/index.ts';
 import { LimitError, UsageError } from '../../model/errors.ts';
@@ -40,7 +42,8 @@ export type RenderOptions = WorkOptions &
 		readonly reversed?: boolean;
 		readonly contours: number;
 		readonly height: number;
-		readonly clip: number;
+		/** Absent: only poles are cut off. */
+		readonly clip?: number;
 		/** Azimuth and elevation in degrees, distance in box widths. */
 		readonly camera?: readonly number[];
 		readonly out: string;
@@ -74,7 +77,7 @@ export async function renderCommand(argument: string | undefined, options: Rende
 			renderer.setCamera(camera);
 			const grid = gridFor(landscape, window, options.resolution, options.domain === undefined);
 			const scene = { bound, grid, markers: markersOf(landscape), ...(landscape.path ? { path: landscape.path } : {}) };
-			const { statistics } = await renderer.setScene(scene, shows.options);
+			const { statistics, poles } = await renderer.setScene(scene, shows.options);
 			const swarm = options.swarm && (await drawSwarm(session, renderer, { landscape, window, plane }, options, shows.options));
 			const pixels = await renderer.image(view, width, height);
 			swarm?.run.dispose();
@@ -82,8 +85,21 @@ export async function renderCommand(argument: string | undefined, options: Rende
 			shows.end();
 			await writeWhole(out, writePng(width, height, pixels));
 			const { kind, precision, mode, device } = session.machine;
+			const show = shown(precision);
+			const appearance = appearanceOf(options);
+			const facts = {
+				statistics,
+				poles,
+				appearance,
+				bound,
+				grid,
+				precision,
+				names: planeNames(landscape, plane),
+				show: (value: number) => String(show(value)),
+			};
+			const told = pictureNotes(facts);
+			const all = [...notes, ...told.map(({ text }) => text)];
 			if (options.json) {
-				const show = shown(precision);
 				const facts = { min: orNull(show(statistics.min)), max: orNull(show(statistics.max)), holes: statistics.holes };
 				await printJson({
 					landscape: name,
@@ -97,13 +113,16 @@ export async function renderCommand(argument: string | undefined, options: Rende
 					...facts,
 					...(swarm ? { swarm: swarm.facts } : {}),
 					milliseconds,
-					notes,
+					notes: all,
 					out,
 				});
 			} else {
-				await print(
-					`${landscape.title} · ${view}, ${width} × ${height} · ${machineName(session.machine)} · ${milliseconds} ms\nwrote ${out}`,
-				);
+				const lines = [
+					`${landscape.title} · ${view}, ${width} × ${height} · ${machineName(session.machine)} · ${milliseconds} ms`,
+					...all.map((note) => `note   ${note}`),
+					`wrote  ${out}`,
+				];
+				await print(lines.join('\n'));
 			}
 		} finally {
 			renderer.dispose();
@@ -120,7 +139,7 @@ const appearanceOf = ({ colormap, reversed = false, scale, contours, height, cli
 	scale,
 	contours,
 	exaggeration: height,
-	clip,
+	clip: clip ?? null,
 	theme,
 });
 

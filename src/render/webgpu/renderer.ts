@@ -8,6 +8,7 @@ import { abortError, DeviceLostError, GpuUnavailableError } from '../../model/er
 import type { AppearanceSettings, Camera } from '../../model/view.ts';
 import type { GpuSource } from '../index.ts';
 import type { AxisLabel, PlanePoint, Renderer, Scene, SceneReport, ScreenPoint, SwarmLayer, SwarmStyle, ViewName } from '../contract.ts';
+import { polesOf } from '../poles.ts';
 import { coarseGrid, Stage, type ViewSize } from '../stage.ts';
 import { particlesIn, sameSwarms } from '../swarm-layers.ts';
 import { Passes, type StartedSurface, startSurface } from './passes.ts';
@@ -159,7 +160,8 @@ export class WebGpuRenderer implements Renderer {
 			}
 			const old = this.#scene;
 			this.#scene = made;
-			this.#stage.show({ scene, statistics, coarse });
+			const poles = polesOf(bound, grid, statistics);
+			this.#stage.show({ scene, statistics, poles, coarse });
 			// Where software draws, a picture that was not there before is first shown coarsely, too.
 			this.#stage.touchMoving('surface');
 			for (const [view, { viewport }] of this.#attached) if (viewport) this.#showScene(view, viewport);
@@ -167,7 +169,7 @@ export class WebGpuRenderer implements Renderer {
 			else this.#adopt();
 			old?.dispose();
 			passes.trim();
-			return { statistics, fieldMs, compileMs, mode, cells: grid.columns * grid.rows };
+			return { statistics, fieldMs, compileMs, mode, poles, cells: grid.columns * grid.rows };
 		} catch (error) {
 			if (this.#scene?.field !== field) field.dispose();
 			throw error;
