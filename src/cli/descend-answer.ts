@@ -3,6 +3,8 @@
 import type { Landscape } from '../engine/landscape.ts';
 import type { LandscapeWindow } from '../engine/landscape-scale.ts';
 import type { Machine } from '../engine/session.ts';
+import { planeLabels, shownPoint, shownRange } from '../model/axis-label.ts';
+import type { Range } from '../model/geometry.ts';
 import type { ResolvedOptimizer } from '../model/optimizer.ts';
 import {
 	type PlaneDistance,
@@ -59,10 +61,8 @@ const COUNT_NAMES: Readonly<Record<StatusName, string>> = {
 export function answerOf(facts: RunFacts, results: readonly GroupResult[]): Record<string, unknown> {
 	const { name, landscape, machine, where, plan, suited, stop, steps, milliseconds, notes } = facts;
 	const { kind: backend, precision, mode, device } = machine;
-	const {
-		window: { u, v },
-		plane,
-	} = where;
+	const [u, v] = rangesOf(facts);
+	const { plane } = where;
 	return {
 		landscape: name,
 		backend,
@@ -90,6 +90,7 @@ function runOf(
 ): Record<string, unknown> {
 	const { count, status, best, quantiles, medianSteps, lowest } = statistics;
 	const told = (value: number): number | null => orNull(show(value));
+	const point = (x: ArrayLike<number>): number[] => shownPoint(landscape.variables, x).map(show);
 	return {
 		optimizer: optimizer.id,
 		name: optimizer.name,
@@ -97,15 +98,15 @@ function runOf(
 		...(schedule === undefined ? {} : { schedule }),
 		particles: count,
 		...Object.fromEntries(STATUS_NAMES.toSorted(byOrder).map((key) => [COUNT_NAMES[key], status[key]])),
-		best: best && { x: best.x.map(show), value: show(best.value), particle: best.particle },
+		best: best && { x: point(best.x), value: show(best.value), particle: best.particle },
 		lowest: told(lowest),
 		median: told(quantiles[CURVE_QUANTILES.indexOf(0.5)] ?? Number.NaN),
 		quantiles: CURVE_QUANTILES.map((q, k) => ({ q, value: told(quantiles[k] ?? Number.NaN) })),
 		medianSteps: orNull(medianSteps),
 		...sharesOf(landscape, statistics),
 		...(offPlane ? { offPlane: { mean: show(offPlane.mean), max: show(offPlane.max) } } : {}),
-		final: particlesOf(final, show),
-		...(trace ? { trace: trace.map((points) => points.map((x) => x.map(show))) } : {}),
+		final: particlesOf(final, point, show),
+		...(trace ? { trace: trace.map((points) => points.map(point)) } : {}),
 	};
 }
 
@@ -124,19 +125,30 @@ function sharesOf({ minima }: Landscape, { count, atMinimum }: SwarmStatistics) 
 	};
 }
 
-function particlesOf({ count, dimension: n, x, value, status, steps }: ParticleBatch, show: (value: number) => number) {
+function particlesOf(
+	{ count, dimension: n, x, value, status, steps }: ParticleBatch,
+	point: (x: ArrayLike<number>) => number[],
+	show: (value: number) => number,
+) {
 	return Array.from({ length: count }, (_, i) => ({
-		x: Array.from(x.subarray(i * n, (i + 1) * n), show),
+		x: point(x.subarray(i * n, (i + 1) * n)),
 		value: orNull(show(value[i] as number)),
 		status: STATUS_NAMES[status[i] as number],
 		steps: steps[i] as number,
 	}));
 }
 
+/** The window's sides as people read them. */
+function rangesOf({ landscape, where }: RunFacts): [Range, Range] {
+	const [first, second] = planeLabels(landscape.variables);
+	const { u, v } = where.window;
+	return [shownRange(first, u), shownRange(second, v)];
+}
+
 /** The answer for people. */
 export function tablesOf(facts: RunFacts, results: readonly GroupResult[]): string {
-	const { landscape, machine, where, plan, suited, stop, steps, milliseconds, notes } = facts;
-	const { u, v } = where.window;
+	const { landscape, machine, plan, suited, stop, steps, milliseconds, notes } = facts;
+	const [u, v] = rangesOf(facts);
 	const window = landscape.objective.dimension === 1 ? u.join(' … ') : `${u.join(' … ')} × ${v.join(' … ')}`;
 	const rules = [`tolerance ${brief(stop.tolerance)}`, ...(stop.target === null ? [] : [`target ${stop.target}`])];
 	const labels = labelsOf(results);
@@ -144,7 +156,7 @@ export function tablesOf(facts: RunFacts, results: readonly GroupResult[]): stri
 		`${landscape.title} · ${machineName(machine)} · ${milliseconds} ms`,
 		`${plan.particles} particles an optimizer, window ${window}, seed ${plan.seed} · ${steps} of ${plan.steps} steps · ${rules.join(', ')}`,
 		'',
-		outcomes(results, labels, shown(machine.precision)),
+		outcomes(landscape, results, labels, shown(machine.precision)),
 		...(landscape.minima.length > 0 ? ['', minima(landscape, results, labels)] : []),
 		'',
 		...results.map((result, k) => `${labels[k]}: ${hyperOf(result)}${suited ? ' (suited to the landscape where not given)' : ''}`),
@@ -160,7 +172,12 @@ const labelsOf = (results: readonly GroupResult[]): string[] =>
 		return same.length === 1 ? id : `${id} #${results.slice(0, k + 1).filter(({ optimizer }) => optimizer.id === id).length}`;
 	});
 
-function outcomes(results: readonly GroupResult[], labels: readonly string[], show: (value: number) => number): string {
+function outcomes(
+	{ variables }: Landscape,
+	results: readonly GroupResult[],
+	labels: readonly string[],
+	show: (value: number) => number,
+): string {
 	const statuses = STATUS_NAMES.toSorted(byOrder);
 	const withPlane = results.some(({ offPlane }) => offPlane);
 	const head = ['optimizer', ...statuses.map((key) => COUNT_NAMES[key]), 'best', 'at', 'median', 'median steps'];
@@ -168,7 +185,7 @@ function outcomes(results: readonly GroupResult[], labels: readonly string[], sh
 		labels[k] as string,
 		...statuses.map((key) => String(status[key])),
 		best ? String(show(best.value)) : 'none',
-		best ? best.x.map((x) => brief(x)).join(', ') : '',
+		best ? shownPoint(variables, best.x).map(brief).join(', ') : '',
 		Number.isNaN(quantiles[2]) ? 'none' : String(show(quantiles[2] as number)),
 		Number.isNaN(medianSteps) ? 'none' : String(medianSteps),
 		...(offPlane ? [`mean ${brief(offPlane.mean)}, max ${brief(offPlane.max)}`] : []),

@@ -1,6 +1,7 @@
 /** `thalweg eval`: value, gradient and Hessian at points. */
 
 import type { SampleBatch } from '../../model/field.ts';
+import { logarithmNote, pointOfShown } from '../../model/axis-label.ts';
 import { UsageError } from '../../model/errors.ts';
 import { openNamed } from '../landscape.ts';
 import { machineName, openSession } from '../machine.ts';
@@ -34,18 +35,29 @@ export async function evalCommand(argument: string | undefined, options: EvalOpt
 		throw new UsageError(
 			`A point of this landscape has ${n} ${n === 1 ? 'coordinate' : 'coordinates'}, not ${wrong.length}; --dimension chooses another number of variables.`,
 		);
+	const coordinates = points.flatMap((point) => pointOfShown(landscape.variables, point));
+	const told = [...notes, logarithmNote(landscape.variables)].filter((note) => note !== undefined);
 	const session = await openSession(options, true);
 	try {
 		const bound = session.bind(landscape, 'full', options.param);
 		const shows = progress('eval', options.progress);
-		const batch = await session.sample(bound, Float64Array.from(points.flat()), options.hessian ? 2 : 1, shows.options);
+		const batch = await session.sample(bound, Float64Array.from(coordinates), options.hessian ? 2 : 1, shows.options);
 		shows.end();
 		const { kind, precision, mode, device } = session.machine;
 		const answers = points.map((x, index) => answerOf(x, index, batch, shown(precision)));
-		if (options.json) await printJson({ landscape: name, backend: kind, precision, mode, device, points: answers });
+		if (options.json)
+			await printJson({
+				landscape: name,
+				backend: kind,
+				precision,
+				mode,
+				device,
+				points: answers,
+				...(told.length > 0 ? { notes: told } : {}),
+			});
 		else
 			await print(
-				[`${landscape.title} · ${machineName(session.machine)}`, tableOf(answers), ...notes.map((note) => `note: ${note}`)].join('\n'),
+				[`${landscape.title} · ${machineName(session.machine)}`, tableOf(answers), ...told.map((note) => `note: ${note}`)].join('\n'),
 			);
 	} finally {
 		session.dispose();

@@ -10,6 +10,7 @@
 
 import type { ExprId, Graph } from '../../expr/graph.ts';
 import { RANGE_LIMIT } from '../../expr/ops.ts';
+import { type AxisLabel, shownCoordinate } from '../../model/axis-label.ts';
 import { NODE_NUMBERS, type Nodes } from './slopes.ts';
 
 /** Half the distance of two f32 relative to their size. */
@@ -76,8 +77,7 @@ export function axisTable(axis: Float64Array): Float64Array {
 const stepsOf = (count: number): number => Math.ceil(Math.log2(count));
 
 /** A sentence where f32 has too few numbers between the samples of an axis; undefined where it has enough. */
-export function coarseness(name: string, axis: Float64Array): string | undefined {
-	if (axis.length < 2) return undefined;
+export function coarseness(label: AxisLabel, axis: Float64Array): string | undefined {
 	let [narrowest, at] = [Infinity, 0];
 	for (let i = 1; i < axis.length; i++) {
 		const [before, node] = [axis[i - 1] as number, axis[i] as number];
@@ -85,11 +85,12 @@ export function coarseness(name: string, axis: Float64Array): string | undefined
 		if (numbers < narrowest) [narrowest, at] = [numbers, node];
 	}
 	if (narrowest >= TOO_FEW) return undefined;
-	const digits = (x: number): string => String(Number(x.toPrecision(2)));
+	const spacing = f32Spacing(at);
+	const digits = (x: number, count: number): string => String(Number(x.toPrecision(count)));
 	return (
-		`Near ${name} = ${Number(at.toPrecision(6))} single precision (f32) has numbers ${digits(f32Spacing(at))} apart, and the samples lie ` +
-		`${digits(narrowest * f32Spacing(at))} apart: pictures and swarms in f32 show stairs there. Double precision reads all of it; ` +
-		'subtract a constant from the coordinates to see it smooth.'
+		`Near ${label.name} = ${digits(shownCoordinate(label, at), 6)} numbers of single precision (f32) are ${digits(spacing, 2)} apart and ` +
+		`the samples ${digits(narrowest * spacing, 2)}: pictures and swarms computed in f32 show stairs there. Numbers read in f64 are right. ` +
+		'Subtract a constant from the coordinates in the file to see it smooth.'
 	);
 }
 
