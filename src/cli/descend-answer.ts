@@ -5,6 +5,8 @@ import type { LandscapeWindow } from '../engine/landscape-scale.ts';
 import type { Machine } from '../engine/session.ts';
 import type { ReportedBatch, SwarmReport } from '../engine/swarm-report.ts';
 import type { Precision } from '../model/backend.ts';
+import { planeLabels, shownPoint, shownRange } from '../model/axis-label.ts';
+import type { Range } from '../model/geometry.ts';
 import type { ResolvedOptimizer } from '../model/optimizer.ts';
 import {
 	type PlaneDistance,
@@ -61,10 +63,8 @@ const COUNT_NAMES: Readonly<Record<StatusName, string>> = {
 export function answerOf(facts: RunFacts, results: readonly GroupResult[]): Record<string, unknown> {
 	const { name, landscape, machine, where, plan, suited, stop, steps, milliseconds, notes } = facts;
 	const { kind: backend, precision, mode, device } = machine;
-	const {
-		window: { u, v },
-		plane,
-	} = where;
+	const [u, v] = rangesOf(facts);
+	const { plane } = where;
 	return {
 		landscape: name,
 		backend,
@@ -96,6 +96,7 @@ function runOf(
 	const { count, status, best, quantiles, medianSteps, lowest } = statistics;
 	const show = shown(precision);
 	const inSingle = precision === 'f32';
+	const point = (x: ArrayLike<number>): number[] => shownPoint(landscape.variables, x);
 	return {
 		optimizer: optimizer.id,
 		name: optimizer.name,
@@ -103,7 +104,7 @@ function runOf(
 		...(schedule === undefined ? {} : { schedule }),
 		particles: count,
 		...Object.fromEntries(STATUS_NAMES.toSorted(byOrder).map((key) => [COUNT_NAMES[key], status[key]])),
-		best: best && { x: best.x, value: best.value, ...(inSingle ? { error: orNull(bestError) } : {}), particle: best.particle },
+		best: best && { x: point(best.x), value: best.value, ...(inSingle ? { error: orNull(bestError) } : {}), particle: best.particle },
 		lowest: orNull(lowest),
 		median: orNull(quantiles[CURVE_QUANTILES.indexOf(0.5)] ?? Number.NaN),
 		quantiles: CURVE_QUANTILES.map((q, k) => ({ q, value: orNull(quantiles[k] ?? Number.NaN) })),
@@ -111,8 +112,8 @@ function runOf(
 		medianSteps: orNull(medianSteps),
 		...sharesOf(landscape, statistics),
 		...(offPlane ? { offPlane: { mean: show(offPlane.mean), max: show(offPlane.max) } } : {}),
-		final: particlesOf(final, inSingle),
-		...(trace ? { trace: trace.map((points) => points.map((x) => x.map(show))) } : {}),
+		final: particlesOf(final, point, inSingle),
+		...(trace ? { trace: trace.map((points) => points.map((x) => point(x).map(show))) } : {}),
 	};
 }
 
@@ -131,9 +132,13 @@ function sharesOf({ minima }: Landscape, { count, atMinimum }: SwarmStatistics) 
 	};
 }
 
-function particlesOf({ count, dimension: n, x, value, error, status, steps }: ReportedBatch, inSingle: boolean) {
+function particlesOf(
+	{ count, dimension: n, x, value, error, status, steps }: ReportedBatch,
+	point: (x: ArrayLike<number>) => number[],
+	inSingle: boolean,
+) {
 	return Array.from({ length: count }, (_, i) => ({
-		x: Array.from(x.subarray(i * n, (i + 1) * n)),
+		x: point(x.subarray(i * n, (i + 1) * n)),
 		value: orNull(value[i] as number),
 		...(inSingle ? { error: orNull(error[i] as number) } : {}),
 		status: STATUS_NAMES[status[i] as number],
@@ -141,10 +146,17 @@ function particlesOf({ count, dimension: n, x, value, error, status, steps }: Re
 	}));
 }
 
+/** The window's sides as people read them. */
+function rangesOf({ landscape, where }: RunFacts): [Range, Range] {
+	const [first, second] = planeLabels(landscape.variables);
+	const { u, v } = where.window;
+	return [shownRange(first, u), shownRange(second, v)];
+}
+
 /** The answer for people. */
 export function tablesOf(facts: RunFacts, results: readonly GroupResult[]): string {
-	const { landscape, machine, where, plan, suited, stop, steps, milliseconds, notes } = facts;
-	const { u, v } = where.window;
+	const { landscape, machine, plan, suited, stop, steps, milliseconds, notes } = facts;
+	const [u, v] = rangesOf(facts);
 	const window = landscape.objective.dimension === 1 ? u.join(' … ') : `${u.join(' … ')} × ${v.join(' … ')}`;
 	const rules = [`tolerance ${brief(stop.tolerance)}`, ...(stop.target === null ? [] : [`target ${stop.target}`])];
 	const labels = labelsOf(results);
@@ -152,7 +164,7 @@ export function tablesOf(facts: RunFacts, results: readonly GroupResult[]): stri
 		`${landscape.title} · ${machineName(machine)} · values in f64 · ${milliseconds} ms`,
 		`${plan.particles} particles an optimizer, window ${window}, seed ${plan.seed} · ${steps} of ${plan.steps} steps · ${rules.join(', ')}`,
 		'',
-		outcomes(results, labels),
+		outcomes(landscape, results, labels),
 		...(landscape.minima.length > 0 ? ['', minima(landscape, results, labels)] : []),
 		'',
 		...results.map((result, k) => `${labels[k]}: ${hyperOf(result)}${suited ? ' (suited to the landscape where not given)' : ''}`),
@@ -168,7 +180,7 @@ const labelsOf = (results: readonly GroupResult[]): string[] =>
 		return same.length === 1 ? id : `${id} #${results.slice(0, k + 1).filter(({ optimizer }) => optimizer.id === id).length}`;
 	});
 
-function outcomes(results: readonly GroupResult[], labels: readonly string[]): string {
+function outcomes({ variables }: Landscape, results: readonly GroupResult[], labels: readonly string[]): string {
 	const statuses = STATUS_NAMES.toSorted(byOrder);
 	const withPlane = results.some(({ offPlane }) => offPlane);
 	const head = ['optimizer', ...statuses.map((key) => COUNT_NAMES[key]), 'best', 'at', 'median', 'median steps'];
@@ -186,7 +198,7 @@ function outcomes(results: readonly GroupResult[], labels: readonly string[]): s
 			...statuses.map((key) => String(status[key])),
 			best ? String(best.value) : 'none',
 			// In full: the value is that of this place.
-			best ? best.x.join(', ') : '',
+			best ? shownPoint(variables, best.x).join(', ') : '',
 			Number.isNaN(quantiles[2]) ? 'none' : String(quantiles[2]),
 			Number.isNaN(medianSteps) ? 'none' : String(medianSteps),
 			...(offPlane ? [`mean ${brief(offPlane.mean)}, max ${brief(offPlane.max)}`] : []),

@@ -1,5 +1,6 @@
 /** `thalweg eval`: value, gradient and Hessian at points. */
 
+import { logarithmNote, pointOfShown } from '../../model/axis-label.ts';
 import { UsageError } from '../../model/errors.ts';
 import { answerOf, numbersAt, tableOf } from '../eval-answer.ts';
 import { openNamed } from '../landscape.ts';
@@ -24,23 +25,34 @@ export async function evalCommand(argument: string | undefined, options: EvalOpt
 		throw new UsageError(
 			`A point of this landscape has ${n} ${n === 1 ? 'coordinate' : 'coordinates'}, not ${wrong.length}; --dimension chooses another number of variables.`,
 		);
+	const coordinates = points.flatMap((point) => pointOfShown(landscape.variables, point));
+	const told = [...notes, logarithmNote(landscape.variables)].filter((note) => note !== undefined);
 	const session = await openSession(options, true);
 	try {
 		const bound = session.bind(landscape, 'full', options.param);
 		const shows = progress('eval', options.progress);
-		const [places, order] = [Float64Array.from(points.flat()), options.hessian ? 2 : 1] as const;
+		const [places, order] = [Float64Array.from(coordinates), options.hessian ? 2 : 1] as const;
 		const batch = await session.sample(bound, places, order, shows.options);
 		const { kind, precision, mode, device } = session.machine;
 		const exact = precision === 'f32' ? await session.exact(bound, places, order) : undefined;
 		shows.end();
 		const answers = points.map((x, index) => answerOf(x, numbersAt(batch, index), exact && numbersAt(exact, index)));
-		if (options.json) await printJson({ landscape: name, backend: kind, precision, mode, device, points: answers });
+		if (options.json)
+			await printJson({
+				landscape: name,
+				backend: kind,
+				precision,
+				mode,
+				device,
+				points: answers,
+				...(told.length > 0 ? { notes: told } : {}),
+			});
 		else
 			await print(
 				[
 					`${landscape.title} · ${machineName(session.machine)}${exact ? ' · ± difference from f64' : ''}`,
 					tableOf(answers),
-					...notes.map((note) => `note: ${note}`),
+					...told.map((note) => `note: ${note}`),
 				].join('\n'),
 			);
 	} finally {
