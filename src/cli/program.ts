@@ -141,7 +141,7 @@ function addEval(program: Command, finish: (status: number) => void): void {
 	strict<EvalOptions>(withMachine(command), [...COMPOSED, 'at'], [...IDLE_STRICT]).action(
 		async (landscape: string | undefined, given: Omit<EvalOptions, 'transforms'>) => {
 			const work = async (options: EvalOptions): Promise<void> => (await import('./commands/eval.ts')).evalCommand(landscape, options);
-			finish(await run({ ...given, transforms }, work));
+			finish(await run({ ...inDouble(given), transforms }, work));
 		},
 	);
 }
@@ -273,6 +273,10 @@ function addDescend(program: Command, finish: (status: number) => void): void {
 /** Swarms are f32 where nothing else is asked for: what `auto` answers does not depend on whether there is a GPU. */
 const inSingle = <O extends MachineOptions>(options: O): O =>
 	options.backend === 'auto' && options.precision === undefined ? { ...options, precision: 'f32' } : options;
+
+/** Values at points are f64, unless a machine or a precision is asked for by name: a GPU that `auto` would find is for pictures. */
+const inDouble = <O extends MachineOptions>(options: O): O =>
+	options.backend === 'auto' && options.precision === undefined ? { ...options, precision: 'f64' } : options;
 
 function addList(program: Command): void {
 	const lists = [

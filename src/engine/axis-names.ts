@@ -5,22 +5,11 @@ import type { Plane } from '../model/geometry.ts';
 import { planeOf, type PlaneRequest } from './planes.ts';
 import type { Landscape } from './landscape.ts';
 
-/** The number that a coordinate stands for: on a logarithmic axis the plane has its logarithm. */
-export const shownCoordinate = ({ scale }: AxisLabel, coordinate: number): number => (scale === 'log10' ? 10 ** coordinate : coordinate);
-
-/** What is asked of a landscape. */
-type Named = Pick<Landscape, 'objective'> & { readonly variables?: readonly AxisLabel[] };
-
-/** The variables as people name them. */
-export const variablesOf = ({ variables, objective: { dimension } }: Named): readonly AxisLabel[] =>
-	variables ?? Array.from({ length: dimension }, (_, k) => ({ name: dimension > 2 ? `x${k + 1}` : (['x', 'y'][k] as string) }));
-
 /**
  * The labels of the axes across and up; a direction that is no variable's own is called u or v. A landscape of one variable
  * has the same value all the way up: that axis has no name.
  */
-export function planeAxes(landscape: Named, plane: Plane | undefined): readonly [AxisLabel, AxisLabel] {
-	const variables = variablesOf(landscape);
+export function planeAxes({ variables }: Pick<Landscape, 'variables'>, plane: Plane | undefined): readonly [AxisLabel, AxisLabel] {
 	if (!plane) return [variables[0] ?? { name: 'x' }, variables[1] ?? { name: '' }];
 	const along = (direction: readonly number[], name: string): AxisLabel => {
 		const axis = direction.indexOf(1);
@@ -30,7 +19,7 @@ export function planeAxes(landscape: Named, plane: Plane | undefined): readonly 
 	return [along(plane.first, 'u'), along(plane.second, 'v')];
 }
 
-export const planeNames = (landscape: Named, plane: Plane | undefined): readonly [string, string] => {
+export const planeNames = (landscape: Pick<Landscape, 'variables'>, plane: Plane | undefined): readonly [string, string] => {
 	const [first, second] = planeAxes(landscape, plane);
 	return [first.name, second.name];
 };

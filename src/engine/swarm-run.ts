@@ -3,7 +3,7 @@
  * that a link can hold. What it computes on is a session's machine.
  */
 
-import type { WorkOptions } from '../model/backend.ts';
+import type { Bound, WorkOptions } from '../model/backend.ts';
 import { UsageError } from '../model/errors.ts';
 import type { LandscapeScale, OptimizerSpec, ResolvedOptimizer } from '../model/optimizer.ts';
 import type { Plane } from '../model/geometry.ts';
@@ -75,6 +75,7 @@ export class SwarmRun {
 	readonly basins: readonly Basin[];
 	readonly #plane: Plane | undefined;
 	readonly #reach: number;
+	#bound: Bound;
 	#groups: SwarmGroup[] = [];
 	#plan: SwarmPlan;
 	#step = 0;
@@ -87,8 +88,15 @@ export class SwarmRun {
 	/** What failed while particles were added, and cannot be undone. */
 	#adding: Promise<unknown> = Promise.resolve();
 
-	private constructor(landscape: Landscape, { plane, window: view }: LandscapeWindow, plan: SwarmPlan, scale: LandscapeScale) {
+	private constructor(
+		landscape: Landscape,
+		{ plane, window: view, parameters = {} }: LandscapeWindow,
+		plan: SwarmPlan,
+		scale: LandscapeScale,
+	) {
+		const { objective } = landscape;
 		this.landscape = landscape;
+		this.#bound = { objective, space: 'full', uniforms: objective.uniforms('full', parameters) };
 		this.scale = scale;
 		this.basins = basinsOf(landscape, scale.extent);
 		this.#plane = landscape.objective.dimension > 2 ? plane : undefined;
@@ -118,13 +126,12 @@ export class SwarmRun {
 		const { particles: count, seed } = plan;
 		const chosen = options.starts ?? startsOf(plan.starts, where.window);
 		const starts = startPoints(chosen, { count, seed, dimension: objective.dimension, plane: where.plane });
-		const bound = { objective, space: 'full' as const, uniforms: objective.uniforms('full', where.parameters ?? {}) };
 		const frame = boxOf(landscape, where.window, starts, where.plane);
 		try {
 			for (const optimizer of optimizers)
 				run.#groups.push({
 					optimizer,
-					swarm: await host.backend.createSwarm({ bound, optimizer, starts, seed, stop: run.stop, ...frame }),
+					swarm: await host.backend.createSwarm({ bound: run.bound, optimizer, starts, seed, stop: run.stop, ...frame }),
 				});
 			run.#join();
 		} catch (error) {
@@ -142,6 +149,11 @@ export class SwarmRun {
 	/** The plan as it stands: changed hyper-parameters, stop rules and drops are part of it. */
 	get plan(): SwarmPlan {
 		return this.#plan;
+	}
+
+	/** The landscape with the values that its parameters have now. */
+	get bound(): Bound {
+		return this.#bound;
 	}
 
 	/** Steps that every group was advanced by, whether or not the machine has done them yet. */
@@ -277,6 +289,7 @@ export class SwarmRun {
 	/** Give the landscape's parameters other values: what had converged runs again. @throws UsageError, LimitError */
 	setParameters(parameters: Readonly<Record<string, number>>): void {
 		const uniforms = this.landscape.objective.uniforms('full', parameters);
+		this.#bound = { ...this.#bound, uniforms };
 		this.#wake();
 		for (const { swarm } of this.#groups) swarm.update({ uniforms });
 	}

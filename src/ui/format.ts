@@ -1,6 +1,6 @@
 /** Numbers as people read them. */
 
-import { shownCoordinate } from '../engine/axis-names.ts';
+import { shownCoordinate } from '../model/axis-label.ts';
 import type { AxisLabel } from '../model/field.ts';
 import type { Range, Rectangle } from '../model/geometry.ts';
 
