@@ -2,7 +2,6 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import type { OpenedFile } from '../engine/files.ts';
-import { variablesOf } from '../engine/axis-names.ts';
 import { dimensionsOf, functionName } from '../engine/gallery.ts';
 import type { FileCut, PlaneChoice } from '../state/app-state.ts';
 import { SignalWatcher } from './controllers/signals.ts';
@@ -234,9 +233,8 @@ export class LandscapePanel extends LitElement {
 	#slice(workspace: Workspace) {
 		const landscape = workspace.landscape.value;
 		if (!landscape) return nothing;
-		const variables = variablesOf(landscape);
 		return html`<slice-panel
-			.variables=${variables}
+			.variables=${landscape.variables}
 			.plane=${workspace.store.state.value.plane}
 			.home=${homeOf(landscape)}
 			.range=${landscape.domain.u}

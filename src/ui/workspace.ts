@@ -4,7 +4,7 @@
  */
 
 import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
-import { axesOf, shownCoordinate, variablesOf } from '../engine/axis-names.ts';
+import { axesOf } from '../engine/axis-names.ts';
 import { type OpenedFile, openSurfaceFile } from '../engine/files.ts';
 import { checkFormula, type FormulaCheck } from '../engine/formula.ts';
 import type { Host } from '../engine/host.ts';
@@ -14,6 +14,7 @@ import { planeOf } from '../engine/planes.ts';
 import { type PictureNote, pictureNotes } from '../engine/scene-words.ts';
 import type { Machine, Session } from '../engine/session.ts';
 import type { Marker, PlanePoint, Renderer } from '../engine/view.ts';
+import { shownCoordinate } from '../model/axis-label.ts';
 import type { Bound } from '../model/backend.ts';
 import { DeviceLostError } from '../model/errors.ts';
 import type { AxisLabel, SampledPath } from '../model/field.ts';
@@ -110,7 +111,7 @@ export class Workspace {
 		const landscape = this.#landscape.value;
 		const plane = this.#plane.value;
 		if (!landscape || landscape.objective.dimension <= 2) return null;
-		const variables = variablesOf(landscape);
+		const { variables } = landscape;
 		const home = homeOf(landscape);
 		if (plane.kind === 'points') return 'Slice through three points.';
 		const origin = originOf(plane, home);
