@@ -3,8 +3,25 @@
 import { compileFormula } from '../expr/build.ts';
 import { FormulaError } from '../expr/errors.ts';
 import { type MathNode, typeset } from '../expr/typeset.ts';
+import { defaultVariables } from '../model/axis-label.ts';
 
 export { FormulaError, type MathNode };
+
+/** Another text, and what taking it would mean. */
+export interface FormulaFix {
+	readonly label: string;
+	/** The whole new text. */
+	readonly text: string;
+}
+
+/** Something worth saying about a formula that is right: what was assumed, guessed, recognised or rewritten. */
+export interface FormulaNote {
+	readonly message: string;
+	readonly span: { readonly start: number; readonly end: number };
+	readonly fix?: FormulaFix;
+	/** The parameter that it is about, where nobody says what it is. */
+	readonly parameter?: string;
+}
 
 /** The outcome of reading a formula. Spans are offsets in UTF-16 units. */
 export type FormulaCheck =
@@ -12,7 +29,11 @@ export type FormulaCheck =
 			readonly ok: true;
 			readonly dimension: number;
 			readonly parameters: readonly { readonly name: string; readonly value: number; readonly min?: number; readonly max?: number }[];
-			readonly hints: readonly string[];
+			/** Names of the variables, n of them. */
+			readonly variables: readonly string[];
+			readonly notes: readonly FormulaNote[];
+			/** One-letter parameters that nobody declared. */
+			readonly assumed: readonly string[];
 			/** Presentation MathML as a tree of elements and text. */
 			readonly math: MathNode;
 			readonly latex: string;
@@ -21,18 +42,30 @@ export type FormulaCheck =
 			readonly ok: false;
 			readonly message: string;
 			readonly span: { readonly start: number; readonly end: number };
-			readonly suggestion?: string;
+			readonly fixes: readonly FormulaFix[];
+			/** The unknown word, where it could be made a parameter. */
+			readonly unknown?: string;
 	  };
 
+/** What a person says of a formula beside its text. */
+export interface FormulaNames {
+	/** The names of the variables, in order. */
+	readonly variables?: readonly string[];
+	/** Unknown words that are to be parameters. */
+	readonly parameters?: readonly string[];
+}
+
 /** Read a formula without throwing. */
-export function checkFormula(text: string, dimension?: number): FormulaCheck {
+export function checkFormula(text: string, dimension?: number, names: FormulaNames = {}): FormulaCheck {
 	try {
-		const { ast, dimension: n, parameters, hints } = compileFormula(text, dimension === undefined ? {} : { dimension });
+		const { ast, dimension: n, parameters, hints } = compileFormula(text, { ...names, ...(dimension === undefined ? {} : { dimension }) });
 		const { tree, latex } = typeset(ast);
-		return { ok: true, dimension: n, parameters, hints: hints.map((h) => h.message), math: tree, latex };
+		const variables = defaultVariables(n).map(({ name }) => name);
+		return { ok: true, dimension: n, parameters, variables, notes: hints, assumed: [], math: tree, latex };
 	} catch (error) {
 		if (!(error instanceof FormulaError)) throw error;
 		const { message, span, suggestion } = error;
-		return { ok: false, message, span, ...(suggestion === undefined ? {} : { suggestion }) };
+		const fixed = text.slice(0, span.start) + suggestion + text.slice(span.end);
+		return { ok: false, message, span, fixes: suggestion === undefined ? [] : [{ label: suggestion, text: fixed }] };
 	}
 }

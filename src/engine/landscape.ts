@@ -17,7 +17,13 @@ export type { Transform } from '../compile/transforms.ts';
 /** Where a landscape comes from. */
 export type LandscapeSource =
 	| { readonly kind: 'function'; readonly id: string; readonly dimension?: number }
-	| { readonly kind: 'formula'; readonly text: string; readonly dimension?: number }
+	| {
+			readonly kind: 'formula';
+			readonly text: string;
+			readonly dimension?: number;
+			readonly variables?: readonly string[];
+			readonly parameters?: readonly string[];
+	  }
 	| {
 			readonly kind: 'surface';
 			readonly name: string;

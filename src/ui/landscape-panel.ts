@@ -3,14 +3,25 @@
 import { css, html, LitElement, nothing } from 'lit';
 import type { OpenedFile } from '../engine/files.ts';
 import { dimensionsOf, functionName } from '../engine/gallery.ts';
-import type { FileCut, PlaneChoice } from '../state/app-state.ts';
+import type { FileCut, LandscapeChoice, PlaneChoice } from '../state/app-state.ts';
 import { SignalWatcher } from './controllers/signals.ts';
 import './formula-box.ts';
+import { usesDimension } from './formula-choice.ts';
 import { homeOf } from './slice.ts';
 import './slice-panel.ts';
 import './slider-row.ts';
 import { controls } from './styles/shared.ts';
 import type { Workspace } from './workspace.ts';
+
+/** As many variables as a formula that asks for n may have. */
+const MOST_VARIABLES = 32;
+
+/** Numbers of variables that may be chosen: of a function that has a form for them, of a formula that asks for n. */
+function sizesOf(landscape: LandscapeChoice): readonly number[] {
+	if (landscape.kind === 'function') return dimensionsOf(landscape.id);
+	if (landscape.kind === 'formula' && usesDimension(landscape.text)) return Array.from({ length: MOST_VARIABLES }, (_, k) => k + 1);
+	return [2];
+}
 
 export class LandscapePanel extends LitElement {
 	static override properties = { workspace: { attribute: false } };
@@ -211,7 +222,7 @@ export class LandscapePanel extends LitElement {
 		const { workspace } = this;
 		if (!workspace) return nothing;
 		const { landscape, dimension } = workspace.store.state.value;
-		const sizes = landscape.kind === 'function' ? dimensionsOf(landscape.id) : [2];
+		const sizes = sizesOf(landscape);
 		const n = workspace.landscape.value?.objective.dimension ?? 2;
 		if (sizes.length < 2 && n <= 2) return nothing;
 		return html`<section>

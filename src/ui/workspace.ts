@@ -23,6 +23,7 @@ import { type Preset, PRESETS } from '../model/presets.ts';
 import { type AppState, DEFAULT_RESOLUTION, DEFAULT_STATE, type FileCut, type LandscapeChoice } from '../state/app-state.ts';
 import type { Store } from '../state/store.ts';
 import { formatNumber } from './format.ts';
+import { type FormulaChoice, retyped, usesDimension } from './formula-choice.ts';
 import { MachineKeeper } from './machine-keeper.ts';
 import { Picture, type PictureRequest, type ShownReport } from './picture.ts';
 import { type Probe, ReadOut } from './read-out.ts';
@@ -215,9 +216,12 @@ export class Workspace {
 			if (this.#file.peek()?.title === landscape.name) this.#guard(() => this.#openFileChannel(landscape));
 			else this.tell('info', `This link shows the file ${landscape.name}: open or drop it to see it.`);
 		} else if (landscape.kind === 'formula') {
-			const check = checkFormula(landscape.text, size);
-			this.#check.value = check;
-			if (check.ok) this.#guard(() => this.#accept(openLandscape({ kind: 'formula', text: landscape.text, ...sized })));
+			const { kind: _, text, ...names } = landscape;
+			this.#guard(() => {
+				const check = this.#read(landscape, size);
+				this.#check.value = check;
+				if (check.ok) this.#accept(openLandscape({ kind: 'formula', text, ...names, ...sized }));
+			});
 		} else {
 			this.#guard(() => {
 				const opened = openLandscape({ kind: 'function', id: landscape.id, ...sized });
@@ -293,8 +297,36 @@ export class Workspace {
 
 	/** A formula typed: the window stays, unless it was another landscape's own. */
 	type(text: string): void {
+		this.readFormula(retyped(this.store.state.peek().landscape, text));
+	}
+
+	/**
+	 * A formula with what is said of it beside its text. The number of variables is the text's own, unless it asks for n;
+	 * where it changes, the slice is the first again.
+	 * @returns why what is said beside the text cannot be: nothing has changed then; null where it can
+	 */
+	readFormula(choice: FormulaChoice): string | null {
 		this.dismiss();
-		this.store.set({ landscape: { kind: 'formula', text } });
+		const before = this.store.state.peek();
+		const dimension = usesDimension(choice.text) ? before.dimension : DEFAULT_STATE.dimension;
+		try {
+			const check = this.#read(choice, dimension === 2 ? undefined : dimension);
+			// A formula that is wrong shows nothing yet, so the slice stays.
+			const stays = !check.ok || check.dimension === this.#landscape.peek()?.objective.dimension;
+			this.store.set({ landscape: choice, dimension, ...(stays ? {} : { plane: DEFAULT_STATE.plane }) });
+			return null;
+		} catch (error) {
+			return messageOf(error);
+		}
+	}
+
+	#lastRead: { readonly key: string; readonly check: FormulaCheck } | null = null;
+
+	/** Read a formula, once for all who ask. @throws RangeError where names of variables cannot be used */
+	#read({ kind: _, text, ...names }: FormulaChoice, dimension: number | undefined): FormulaCheck {
+		const key = JSON.stringify([text, names, dimension]);
+		if (this.#lastRead?.key !== key) this.#lastRead = { key, check: checkFormula(text, dimension, names) };
+		return this.#lastRead.check;
 	}
 
 	// ── files ──
