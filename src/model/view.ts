@@ -40,6 +40,13 @@ export const DEFAULT_APPEARANCE: AppearanceSettings = {
 	theme: 'dark',
 };
 
+/** Where a camera may be: elevation in radians, distance in box widths, each coordinate of the target. */
+export const CAMERA_LIMITS = {
+	elevation: [-0.35, Math.PI / 2],
+	distance: [0.15, 12],
+	target: [-1, 1],
+} as const;
+
 export const DEFAULT_CAMERA: Camera = {
 	azimuth: -Math.PI / 3,
 	elevation: 0.62,

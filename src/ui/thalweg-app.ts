@@ -5,7 +5,7 @@ import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { functionName } from '../engine/gallery.ts';
 import { PRESETS } from '../model/presets.ts';
 import { type BenchChoice, type LandscapeChoice, QUICK_BENCH, type ThemeChoice } from '../state/app-state.ts';
-import { readLink, writeLink } from '../state/link.ts';
+import { MAX_LINK, problemText, readLink, writeLink } from '../state/link.ts';
 import './appearance-panel.ts';
 import './color-bar.ts';
 import './command-palette.ts';
@@ -16,6 +16,7 @@ import { download } from './download.ts';
 import './gallery-dialog.ts';
 import './help-dialog.ts';
 import './landscape-panel.ts';
+import { LINK_RULES } from './link-rules.ts';
 import { Stage } from './stage.ts';
 import './preset-menu.ts';
 import './run-bar.ts';
@@ -163,9 +164,10 @@ export class ThalwegApp extends LitElement {
 		);
 	}
 
-	/** Keep the link in step without filling the browser's history. */
+	/** Keep the link in step without filling the browser's history; a state that no link can hold leaves the address as it is. */
 	#follow(link: string): void {
 		clearTimeout(this.#linkTimer);
+		if (link.length > MAX_LINK) return;
 		this.#linkTimer = setTimeout(() => {
 			if (location.hash.replace(/^#/, '') !== link) history.replaceState(null, '', link ? `#${link}` : location.pathname + location.search);
 		}, LINK_MS);
@@ -174,10 +176,10 @@ export class ThalwegApp extends LitElement {
 	readonly #onHash = (): void => {
 		const { workspace } = this;
 		if (!workspace) return;
-		const { state, problems } = readLink(location.hash);
+		const { state, problems } = readLink(location.hash, LINK_RULES);
 		workspace.store.replace(state);
-		const [first] = problems;
-		if (first) workspace.tell('info', `The link's "${first.key}" could not be used: ${first.message}. The default stands in.`);
+		const trouble = problemText(problems);
+		if (trouble !== undefined) workspace.tell('info', trouble);
 	};
 
 	#actions(workspace: Workspace): ShellActions {
@@ -205,9 +207,15 @@ export class ThalwegApp extends LitElement {
 		// A camera or a window that still moves is of the picture, too.
 		const window = state.window || workspace.windowMoves ? workspace.window : null;
 		const link = writeLink({ ...state, window, camera: this.stage?.camera ?? state.camera });
+		if (link.length > MAX_LINK) {
+			workspace.tell('error', `This picture needs a link of ${link.length} characters, and no browser keeps more than ${MAX_LINK}.`);
+			return;
+		}
 		const url = `${location.origin}${location.pathname}${link ? `#${link}` : ''}`;
 		const lacks =
-			state.landscape.kind === 'file' ? 'It names the file, which whoever opens it must have.' : 'It restores exactly this picture.';
+			state.landscape.kind === 'file'
+				? 'The link names the file and how it is read; whoever opens it needs the file too.'
+				: 'It restores exactly this picture.';
 		history.replaceState(null, '', url);
 		if (await copyText(url)) workspace.tell('info', `The link is copied. ${lacks}`);
 		else workspace.tell('info', `The link stands in the address bar: copy it from there. ${lacks}`);
