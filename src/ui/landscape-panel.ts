@@ -10,6 +10,9 @@ import './slider-row.ts';
 import { controls } from './styles/shared.ts';
 import type { Workspace } from './workspace.ts';
 
+/** Seeds of random planes are counted in 32 bits. */
+const MOST_SEED = 2 ** 32 - 1;
+
 export class LandscapePanel extends LitElement {
 	static override properties = { workspace: { attribute: false } };
 	declare workspace: Workspace | undefined;
@@ -260,7 +263,7 @@ export class LandscapePanel extends LitElement {
 		if (plane.kind === 'random') {
 			return html`<div class="pair">
 				<label for="seed">Seed</label>
-				<input id="seed" type="number" min="0" step="1" .value=${String(plane.seed)} @change=${(e: Event) => workspace.store.set({ plane: { kind: 'random', seed: Math.abs(Math.trunc(Number((e.target as HTMLInputElement).value))) || 0 } })} />
+				<input id="seed" type="number" min="0" step="1" .value=${String(plane.seed)} @change=${(e: Event) => this.#setSeed(e.target as HTMLInputElement)} />
 			</div>`;
 		}
 		if (plane.kind === 'axes') {
@@ -290,6 +293,18 @@ export class LandscapePanel extends LitElement {
 		else workspace?.store.set({ plane: next });
 	}
 
+	#setSeed(box: HTMLInputElement): void {
+		const { workspace } = this;
+		const plane = workspace?.store.state.peek().plane;
+		if (plane?.kind !== 'random') return;
+		const seed = box.value.trim() === '' ? Number.NaN : Number(box.value);
+		if (Number.isInteger(seed) && seed >= 0 && seed <= MOST_SEED) workspace?.store.set({ plane: { kind: 'random', seed } });
+		else {
+			workspace?.tell('error', `A seed is a whole number from 0 to ${MOST_SEED}; “${box.value}” is not.`);
+			box.value = String(plane.seed);
+		}
+	}
+
 	#setPoint(index: number, text: string): void {
 		const { workspace } = this;
 		const plane = workspace?.store.state.peek().plane;
@@ -300,6 +315,11 @@ export class LandscapePanel extends LitElement {
 			.map(Number);
 		if (point.some((x) => !Number.isFinite(x))) {
 			workspace?.tell('error', `A point is a list of numbers separated by commas; "${text}" is not.`);
+			return;
+		}
+		const n = workspace?.landscape.peek()?.objective.dimension ?? point.length;
+		if (point.length !== n) {
+			workspace?.tell('error', `A point of this landscape has ${n} coordinates, not ${point.length}.`);
 			return;
 		}
 		const points = plane.points.map((p, i) => (i === index ? point : p)) as unknown as typeof plane.points;

@@ -4,6 +4,7 @@ import { effect } from '@preact/signals-core';
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { functionName } from '../engine/gallery.ts';
 import { PRESETS } from '../model/presets.ts';
+import { printable } from '../model/printable.ts';
 import { type BenchChoice, type LandscapeChoice, QUICK_BENCH, type ThemeChoice } from '../state/app-state.ts';
 import { MAX_LINK, problemText, readLink, writeLink } from '../state/link.ts';
 import './appearance-panel.ts';
@@ -193,7 +194,10 @@ export class ThalwegApp extends LitElement {
 			openPresets: () => this.renderRoot.querySelector('preset-menu')?.open(),
 			openBenchmark: () => workspace.store.amend({ bench: this.#benchChoice }),
 			copyLink: () => void this.#copyLink(workspace),
-			savePicture: () => void this.#savePicture(workspace),
+			savePicture: () =>
+				this.#savePicture(workspace).catch((error: unknown) =>
+					workspace.tell('error', `The picture could not be saved: ${error instanceof Error ? error.message : String(error)}`),
+				),
 		};
 	}
 
@@ -230,13 +234,13 @@ export class ThalwegApp extends LitElement {
 		const renderer = workspace.renderer.peek();
 		if (!renderer) return;
 		const [width, height] = [1920, 1080];
+		const title = titleOf(workspace.store.state.peek().landscape).replace(/[^\p{L}\p{N}]+/gu, '-');
 		const canvas = document.createElement('canvas');
 		canvas.width = width;
 		canvas.height = height;
 		canvas.getContext('2d')?.putImageData(new ImageData(await renderer.image('surface', width, height), width, height), 0, 0);
 		const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
 		if (!blob) return;
-		const title = titleOf(workspace.store.state.peek().landscape).replace(/[^\p{L}\p{N}]+/gu, '-');
 		download(blob, `${title.slice(0, 60) || 'landscape'}.png`);
 	}
 
@@ -277,23 +281,18 @@ export class ThalwegApp extends LitElement {
 		this.dropping = false;
 		if (!file) return;
 		event.preventDefault();
-		void this.#open(file);
+		this.#open(file);
 	};
 
-	async #open(file: File): Promise<void> {
-		const { workspace } = this;
-		if (!workspace) return;
-		try {
-			await workspace.openFile(file.name, new Uint8Array(await file.arrayBuffer()));
-		} catch (error) {
-			workspace.tell('error', `${file.name} could not be read: ${error instanceof Error ? error.message : String(error)}`);
-		}
+	#open(file: File): void {
+		// The turn is taken now: bytes take their time to come.
+		void this.workspace?.openFile(file.name, bytesOf(file));
 	}
 
 	#picked(event: Event): void {
 		const input = event.target as HTMLInputElement;
 		const [file] = input.files ?? [];
-		if (file) void this.#open(file);
+		if (file) this.#open(file);
 		input.value = '';
 	}
 
@@ -394,13 +393,22 @@ export class ThalwegApp extends LitElement {
 	}
 }
 
+/** @throws Error that names the file where it cannot be read (it was moved, a disk was taken out) */
+async function bytesOf(file: File): Promise<Uint8Array> {
+	try {
+		return new Uint8Array(await file.arrayBuffer());
+	} catch (error) {
+		throw new Error(`${file.name} could not be read: ${error instanceof Error ? error.message : String(error)}`);
+	}
+}
+
 /** A small line drawing. */
 const icon = (path: string) => html`<svg class="icon" viewBox="0 0 20 20" aria-hidden="true"><path d=${path} /></svg>`;
 
 /** What a landscape is called in the browser's tabs and in file names. */
 function titleOf(choice: LandscapeChoice): string {
 	if (choice.kind === 'function') return functionName(choice.id);
-	return choice.kind === 'formula' ? choice.text.trim().replace(/\s+/g, ' ').slice(0, 80) || 'Formula' : choice.name;
+	return printable(choice.kind === 'formula' ? choice.text.trim().replace(/\s+/g, ' ').slice(0, 80) || 'Formula' : choice.name);
 }
 
 customElements.define('thalweg-app', ThalwegApp);
