@@ -9,6 +9,7 @@ import { UsageError } from '../model/errors.ts';
 import type { SampledField, SampledPath } from '../model/field.ts';
 import type { Plane, Range, Rectangle } from '../model/geometry.ts';
 import type { Objective } from '../model/objective.ts';
+import { printable } from '../model/printable.ts';
 
 export type { Transform } from '../compile/transforms.ts';
 
@@ -76,7 +77,7 @@ export function openLandscape(source: LandscapeSource, transforms: readonly Tran
 			const stays = transforms.every(({ kind }) => kind === 'noise');
 			return {
 				source,
-				title: `${name} · ${field.name}`,
+				title: printable(`${name} · ${field.name}`),
 				objective,
 				domain: window,
 				view: window,

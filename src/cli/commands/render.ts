@@ -95,9 +95,8 @@ export async function renderCommand(argument: string | undefined, options: Rende
 					out,
 				});
 			} else {
-				await print(
-					`${landscape.title} · ${view}, ${width} × ${height} · ${machineName(session.machine)} · ${milliseconds} ms\nwrote ${out}`,
-				);
+				const what = `${landscape.title} · ${view}, ${width} × ${height} · ${machineName(session.machine)} · ${milliseconds} ms`;
+				await print([what, ...notes.map((note) => `note: ${note}`), `wrote ${out}`].join('\n'));
 			}
 		} finally {
 			renderer.dispose();
