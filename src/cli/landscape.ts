@@ -11,6 +11,7 @@ import { UsageError } from '../model/errors.ts';
 import type { Plane } from '../model/geometry.ts';
 import { CommandError, fileError, USAGE } from './errors.ts';
 import type { LandscapeOptions, PlaneOptions } from './options.ts';
+import { kindOf } from './output.ts';
 
 /** Largest file that is read (Node reads no more into one buffer). */
 const MAX_FILE = 2 ** 31 - 1;
@@ -88,10 +89,10 @@ function isFile(name: string): boolean {
 		found = undefined;
 	}
 	if (found?.isFile()) return true;
-	// A folder or device that is there and is written as a path is no formula.
+	// A folder or a device of this path is no formula; a folder that is named as a formula is (`x`).
 	if (!looksLikeOne && !(found && /[/\\]/.test(name))) return false;
 	if (!found) throw fileError(`There is no file “${name}”.`);
-	throw fileError(`“${name}” is ${found.isDirectory() ? 'a folder' : 'no regular file'}.`);
+	throw fileError(`“${name}” is ${kindOf(found)}; a landscape is read from a file.`);
 }
 
 async function openFile(path: string, options: LandscapeOptions): Promise<Opened> {

@@ -18,7 +18,9 @@ import {
 	withMachine,
 	withPlane,
 } from './options.ts';
+import { UsageError } from '../model/errors.ts';
 import { MOST_COUNTED } from '../model/swarm.ts';
+import { type Idle, strict } from './strict-options.ts';
 import { collected, withSwarm } from './swarm-options.ts';
 import { domain, duration, numbers, numbersOf, size, sizes, whole, within, words } from './values.ts';
 import { packageVersion } from './versions.ts';
@@ -75,7 +77,30 @@ function commands(finish: (status: number) => void): Command {
 	addDescend(program, finish);
 	addList(program);
 	addInfo(program, finish);
+	program.helpCommand(false);
+	addHelp(program);
 	return program;
+}
+
+/** `help`, `help eval`, `help list functions`: of a command that there is. */
+function addHelp(program: Command): void {
+	program
+		.command('help')
+		.description('help of a command')
+		.argument('[command...]', 'its name')
+		.action((names: readonly string[]) => {
+			let command = program;
+			for (const name of names) {
+				const found = command.commands.find((each) => each.name() === name);
+				if (!found) {
+					const known = command.commands.map((each) => each.name());
+					const among = known.length > 0 ? `; there ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}` : '';
+					throw new UsageError(`There is no command “${[...names].join(' ')}”${among}.`);
+				}
+				command = found;
+			}
+			command.outputHelp();
+		});
 }
 
 /** A complaint of the parser, with what is likely to help. */
@@ -84,6 +109,18 @@ function explained(text: string): string {
 	const help = mistaken === undefined ? '' : `A formula that begins with “-” is written as --expr=${mistaken} or after --.\n`;
 	return `${text.replace(/^error: /, 'thalweg: UsageError: ')}${help}`;
 }
+
+/** Options that may be given several times: parameters, and what is composed around a landscape. */
+const COMPOSED = ['param', 'shift', 'rotate', 'stretch', 'noise'] as const;
+
+/** Double precision has no fast mode that could be left out. */
+const IDLE_STRICT: readonly Idle<MachineOptions>[] = [
+	{
+		option: 'strict',
+		where: ({ precision }) => precision === 'f64',
+		because: 'with --precision f64: it chooses between ways to compute in f32.',
+	},
+];
 
 /** Run a command where the machine it needs can be used. */
 async function run<O extends WorkOptions>(options: O, work: (options: O) => Promise<void>): Promise<number> {
@@ -102,10 +139,12 @@ function addEval(program: Command, finish: (status: number) => void): void {
 			numbers(text),
 		])
 		.option('--hessian', 'second derivatives too');
-	withMachine(command).action(async (landscape: string | undefined, given: Omit<EvalOptions, 'transforms'>) => {
-		const work = async (options: EvalOptions): Promise<void> => (await import('./commands/eval.ts')).evalCommand(landscape, options);
-		finish(await run({ ...given, transforms }, work));
-	});
+	strict<EvalOptions>(withMachine(command), [...COMPOSED, 'at'], [...IDLE_STRICT]).action(
+		async (landscape: string | undefined, given: Omit<EvalOptions, 'transforms'>) => {
+			const work = async (options: EvalOptions): Promise<void> => (await import('./commands/eval.ts')).evalCommand(landscape, options);
+			finish(await run({ ...given, transforms }, work));
+		},
+	);
 }
 
 function addGrid(program: Command, finish: (status: number) => void): void {
@@ -116,7 +155,10 @@ function addGrid(program: Command, finish: (status: number) => void): void {
 		.option('--domain <x0:x1,y0:y1>', "both ends are sampled; the landscape's own by default", domain)
 		.option('--gradient', 'the gradient along the plane too')
 		.option('--out <file>', '.npy .npz .csv or .json');
-	withMachine(command).action(async (landscape: string | undefined, given: Omit<GridOptions, 'transforms'>) => {
+	strict<GridOptions>(withMachine(command), COMPOSED, [
+		...IDLE_STRICT,
+		{ option: 'gradient', where: ({ out }) => out === undefined, because: 'without --out: the gradient is written to the file.' },
+	]).action(async (landscape: string | undefined, given: Omit<GridOptions, 'transforms'>) => {
 		const work = async (options: GridOptions): Promise<void> => (await import('./commands/grid.ts')).gridCommand(landscape, options);
 		finish(await run({ ...given, transforms }, work));
 	});
@@ -154,14 +196,27 @@ function addRender(program: Command, finish: (status: number) => void): void {
 				.default('optimizer'),
 		)
 		.requiredOption('--out <file>', 'a .png file');
-	withMachine(withSwarm(command, 200)).action(async (landscape: string | undefined, given: Omit<RenderOptions, 'transforms'>) => {
+	const ofSurface = { where: ({ view }: RenderOptions) => view === 'map', because: 'with --view map: a map is seen from above.' };
+	const ofSwarm = { where: ({ swarm }: RenderOptions) => !swarm, because: 'without --swarm: no swarm is released.' };
+	strict<RenderOptions>(
+		withMachine(withSwarm(command, 200)),
+		[...COMPOSED, 'swarm'],
+		[
+			...IDLE_STRICT,
+			...(['camera', 'height'] as const).map((option) => ({ option, ...ofSurface })),
+			...(['swarmColor', 'particles', 'starts', 'steps', 'seed', 'tol', 'target', 'suited'] as const).map((option) => ({
+				option,
+				...ofSwarm,
+			})),
+		],
+	).action(async (landscape: string | undefined, given: Omit<RenderOptions, 'transforms'>) => {
 		const work = async (options: RenderOptions): Promise<void> => (await import('./commands/render.ts')).renderCommand(landscape, options);
 		finish(await run({ ...(given.swarm ? inSingle(given) : given), transforms }, work));
 	});
 }
 
 function addBench(program: Command, finish: (status: number) => void): void {
-	program
+	const command = program
 		.command('bench')
 		.description('time the same work on the GPU and the CPU, with the error of each')
 		.option('--workload <names>', 'tasks, or task:landscape: gradient,adam:rastrigin (repeatable); all by default', words)
@@ -174,11 +229,20 @@ function addBench(program: Command, finish: (status: number) => void): void {
 		.option('--csv', 'print the report as CSV')
 		.option('--markdown', 'print the report as Markdown')
 		.option('--compare <file...>', 'measure nothing: set two reports side by side')
-		.option('--progress', 'say how far the work is, also where the standard error is no terminal')
-		.action(async (options: BenchOptions) => {
-			const [{ benchCommand, benchUse }, { inProcess }] = await Promise.all([import('./commands/bench.ts'), import('./machine.ts')]);
-			finish(await inProcess(benchUse(options), (refusal) => benchCommand(options, refusal)));
-		});
+		.option('--progress', 'say how far the work is, also where the standard error is no terminal');
+	const measures = { where: ({ compare }: BenchOptions) => compare !== undefined, because: 'with --compare: nothing is measured.' };
+	const measuring = ['workload', 'sizes', 'backend', 'budget', 'runs', 'seed', 'json', 'csv', 'markdown', 'progress'] as const;
+	strict<BenchOptions>(
+		command,
+		['workload', 'backend', 'compare'],
+		[
+			...measuring.map((option) => ({ option, ...measures })),
+			{ option: 'csv', where: ({ markdown = false }) => markdown, because: 'beside --markdown: the report is printed once.' },
+		],
+	).action(async (options: BenchOptions) => {
+		const [{ benchCommand, benchUse }, { inProcess }] = await Promise.all([import('./commands/bench.ts'), import('./machine.ts')]);
+		finish(await inProcess(benchUse(options), (refusal) => benchCommand(options, refusal)));
+	});
 }
 
 function addDescend(program: Command, finish: (status: number) => void): void {
@@ -196,7 +260,11 @@ function addDescend(program: Command, finish: (status: number) => void): void {
 	)
 		.option('--trace', 'every point of every particle')
 		.option('--final <n>', 'particles whose end is printed', whole(0, MOST_COUNTED), 10);
-	withMachine(command).action(async (landscape: string | undefined, given: Omit<DescendOptions, 'transforms'>) => {
+	strict<DescendOptions>(
+		withMachine(command),
+		[...COMPOSED, 'optimizer', 'start'],
+		[...IDLE_STRICT, { option: 'trace', where: ({ json = false }) => !json, because: 'without --json: a trace is printed as JSON only.' }],
+	).action(async (landscape: string | undefined, given: Omit<DescendOptions, 'transforms'>) => {
 		const work = async (options: DescendOptions): Promise<void> =>
 			(await import('./commands/descend.ts')).descendCommand(landscape, options);
 		finish(await run({ ...inSingle(given), transforms }, work));
@@ -208,13 +276,23 @@ const inSingle = <O extends MachineOptions>(options: O): O =>
 	options.backend === 'auto' && options.precision === undefined ? { ...options, precision: 'f32' } : options;
 
 function addList(program: Command): void {
-	const list = program.command('list').description('what there is to name');
-	for (const [what, about] of [
+	const lists = [
 		['functions', 'the catalogue of test functions'],
 		['optimizers', 'optimizers and their hyper-parameters'],
 		['schedules', 'schedules of the learning rate'],
 		['formats', 'files that can be opened and written'],
-	] as const) {
+	] as const;
+	const list = program
+		.command('list')
+		.description('what there is to name')
+		.argument('[what]')
+		.action((what?: string) => {
+			const known = lists.map(([name]) => name).join(', ');
+			throw new UsageError(
+				what === undefined ? `What is to be listed? There are ${known}.` : `There is no list “${what}”; there are ${known}.`,
+			);
+		});
+	for (const [what, about] of lists) {
 		list
 			.command(what)
 			.description(about)
@@ -228,7 +306,12 @@ function addList(program: Command): void {
 
 function addInfo(program: Command, finish: (status: number) => void): void {
 	const command = program.command('info').description('machines, limits, features and versions');
-	withMachine(command).action(async (options: MachineOptions & OutputOptions) => {
+	const everyMachine = { where: () => true, because: 'here: info tells of every machine.' };
+	strict<MachineOptions & OutputOptions>(
+		withMachine(command),
+		[],
+		(['precision', 'strict'] as const).map((option) => ({ option, ...everyMachine })),
+	).action(async (options: MachineOptions & OutputOptions) => {
 		const [{ infoCommand }, { inProcess }] = await Promise.all([import('./commands/info.ts'), import('./machine.ts')]);
 		const cpuOnly = options.backend === 'cpu' ? 'not tried; --backend cpu was asked for.' : undefined;
 		finish(await inProcess({ tries: cpuOnly === undefined, insists: false }, (refusal) => infoCommand(options, refusal ?? cpuOnly)));

@@ -90,6 +90,7 @@ export function parameter(text: string, before: Readonly<Record<string, number>>
 	const at = text.indexOf('=');
 	const name = text.slice(0, at).trim();
 	if (at < 1 || name === '') return refuse('Expected name=number: a=2.');
+	if (Object.hasOwn(before, name)) return refuse(`The parameter ${name} is given twice; give it once.`);
 	// Entries, not an assignment: a name like __proto__ must stay a name.
 	return Object.fromEntries([...Object.entries(before), [name, number(text.slice(at + 1))]]);
 }

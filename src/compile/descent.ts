@@ -7,7 +7,7 @@ import { type DataTable, type Evaluator, evaluator } from '../expr/evaluate.ts';
 import type { ExprId } from '../expr/graph.ts';
 import { lower } from '../expr/lower.ts';
 import type { LirProgram } from '../math/lir.ts';
-import { type DescentProgram, type DescentValues, NO_VALUE, type ParticleLayout } from '../model/descent.ts';
+import { type DescentProgram, type DescentValues, NO_TARGET, NO_VALUE, type ParticleLayout } from '../model/descent.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Mode, OperationCount, OutputBound } from '../model/objective.ts';
 import type { ResolvedOptimizer } from '../model/optimizer.ts';
@@ -19,8 +19,6 @@ import { expressStep, type Step } from './step.ts';
 
 type Hyper = Readonly<Record<string, number>>;
 
-/** No target: below any value. */
-const NO_TARGET = -(2 ** 122);
 /** `advance` and the step, before the numbers that the optimizer asked for. */
 const ROW_HEAD = 2;
 

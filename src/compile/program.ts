@@ -9,7 +9,8 @@ import { type DataTable, type Evaluator, evaluator } from '../expr/evaluate.ts';
 import type { ExprId, Graph } from '../expr/graph.ts';
 import type { Hoisted } from '../expr/hoist.ts';
 import { lower } from '../expr/lower.ts';
-import { MIN_NORMAL } from '../expr/ops.ts';
+import { lower64 } from '../expr/lower64.ts';
+import { MIN_NORMAL, type Rules } from '../expr/ops.ts';
 import type { LirProgram } from '../math/lir.ts';
 import { HOLE_BITS } from '../model/field.ts';
 import type { GeneratedWgsl, Mode, OperationCount, Order, OutputBound, Program } from '../model/objective.ts';
@@ -41,6 +42,7 @@ export class CompiledProgram implements Program {
 	#hoisted: { readonly columns: Hoisted | null } | undefined;
 	readonly #wasm = new Map<Mode, Uint8Array<ArrayBuffer>>();
 	readonly #bounds = new Map<Mode, ReturnType<typeof boundsOf>>();
+	#wasm64: { readonly code: Uint8Array<ArrayBuffer>; readonly columnTerms: number } | undefined;
 
 	constructor(source: Source) {
 		this.#source = source;
@@ -58,8 +60,8 @@ export class CompiledProgram implements Program {
 		return [value, ...gradient, ...hessian];
 	}
 
-	evaluator(): Evaluator {
-		return evaluator(this.#source.graph, this.#all(), this.tables);
+	evaluator(rules: Rules = 'f64'): Evaluator {
+		return evaluator(this.#source.graph, this.#all(), this.tables, rules);
 	}
 
 	#lir(mode: Mode): LirProgram {
@@ -98,6 +100,17 @@ export class CompiledProgram implements Program {
 
 	get columnTerms(): number {
 		return this.#columns()?.terms.outputs.length ?? 0;
+	}
+
+	wasm64(): { readonly code: Uint8Array<ArrayBuffer>; readonly columnTerms: number } {
+		if (!this.#wasm64) {
+			const { graph, value, gradient, hessian, tables } = this.#source;
+			const lir = lower64(graph, { value, gradient, hessian }, { tables });
+			const columns = hoistColumns(lir, this);
+			const code = emitWasm(lir, { ...this.#emitOptions('fast'), rules: 'f64' }, columns);
+			this.#wasm64 = { code, columnTerms: columns?.terms.outputs.length ?? 0 };
+		}
+		return this.#wasm64;
 	}
 
 	bounds(mode: Mode, point: ArrayLike<number>, uniforms: ArrayLike<number>): readonly OutputBound[] {
@@ -155,3 +168,7 @@ export function packTable(table: DataTable): Uint32Array<ArrayBuffer> {
 	for (let i = 0; i < floats.length; i++) if (Number.isNaN(floats[i])) words[i] = HOLE_BITS;
 	return words;
 }
+
+/** A data table as the numbers that modules of f64 load; what is not finite is missing. */
+export const packTable64 = (table: DataTable): Float64Array<ArrayBuffer> =>
+	Float64Array.from(table.cells, (cell) => (Number.isFinite(cell) ? cell : Number.NaN));

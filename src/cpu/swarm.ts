@@ -1,6 +1,6 @@
 /** Swarms on the CPU: particles in one array, taken through rows by a machine (f64 reference, or WebAssembly over workers). */
 
-import type { WorkOptions } from '../model/backend.ts';
+import type { Precision, WorkOptions } from '../model/backend.ts';
 import { type DescentProgram, type DescentValues, NO_VALUE, type ParticleLayout, withValues } from '../model/descent.ts';
 import { abortError } from '../model/errors.ts';
 import { particlesOf } from '../model/particles.ts';
@@ -30,6 +30,7 @@ interface Cohort {
 
 /** What takes particles through rows. */
 export interface DescentMachine {
+	readonly precision: Precision;
 	/** An array for so many words. */
 	allocate(words: number): Words;
 	/**
@@ -61,7 +62,7 @@ export class CpuSwarm implements Swarm, ParticleMemory<Words> {
 	#disposed = false;
 
 	constructor(machine: DescentMachine, request: SwarmRequest) {
-		assertSwarm(request);
+		assertSwarm(request, machine.precision);
 		const { bound, optimizer, starts, seed, stop, box, boxIs } = request;
 		this.#machine = machine;
 		this.#program = bound.objective.descent(optimizer);
@@ -158,7 +159,7 @@ export class CpuSwarm implements Swarm, ParticleMemory<Words> {
 	}
 
 	add(starts: Float64Array): Promise<void> {
-		assertPoints(starts, this.dimension);
+		assertPoints(starts, this.dimension, this.#machine.precision);
 		return this.#queued(() => {
 			if (starts.length > 0) this.#begin(starts);
 		});

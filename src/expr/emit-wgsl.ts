@@ -29,6 +29,9 @@ const call =
 	(a) =>
 		`${name}(${a})`;
 const unsigned = (a: string): string => `bitcast<u32>(${a})`;
+const refuse: Template = () => {
+	throw new Error('an operation of f64: lower the program for f32 for WGSL');
+};
 /** Bits of ±2^120: the largest magnitude of a valid number. */
 const RANGE_BITS = '0x7b800000u';
 
@@ -77,6 +80,13 @@ const TEMPLATES: Readonly<Record<Exclude<LirOp, 'input' | 'uniform'>, Template>>
 	inRange: (a) => `((${unsigned(a)} ^ zero) & 0x7fffffffu) <= ${RANGE_BITS}`,
 	builtin1: (a, _b, _c, name) => `${name}(${a})`,
 	builtin2: (a, b, _c, name) => `${name}(${a}, ${b})`,
+	power2: refuse,
+	exponent: refuse,
+	mantissa: refuse,
+	loadNumber: refuse,
+	call1: refuse,
+	call2: refuse,
+	call3: refuse,
 };
 
 /** The buffer of group 1: a zero that no compiler knows, the uniforms, the constants. */

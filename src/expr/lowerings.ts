@@ -132,7 +132,7 @@ function hyperbolicTangent({ b, fast }: LoweringContext, x: LirId): LirId {
 }
 
 /** xⁿ by repeated squaring, lowest bit first. */
-function wholePower(b: LirBuilder, x: LirId, n: number): LirId {
+export function wholePower(b: LirBuilder, x: LirId, n: number): LirId {
 	let result: LirId | undefined;
 	for (let base = x, rest = n; rest > 0; rest = Math.floor(rest / 2)) {
 		if (rest % 2 === 1) result = result === undefined ? base : b.mul(result, base);
@@ -205,12 +205,12 @@ const power: Lower = ({ b, fast }, args, node) => {
 	return { value: compute(b.select(check, x, b.constant(1)), y), check };
 };
 
-const sign = (b: LirBuilder, x: LirId): LirId => {
+export const sign = (b: LirBuilder, x: LirId): LirId => {
 	const zero = b.constant(0);
 	return b.select(b.lt(zero, x), b.constant(1), b.select(b.lt(x, zero), b.constant(-1), zero));
 };
 
-const snap = (b: LirBuilder, x: LirId, tolerance: LirId): LirId => {
+export const snap = (b: LirBuilder, x: LirId, tolerance: LirId): LirId => {
 	const whole = b.nearest(x);
 	return b.select(b.le(b.abs(b.sub(x, whole)), tolerance), whole, x);
 };

@@ -9,7 +9,7 @@ import { Pace } from './bands.ts';
 import type { GpuContext } from './context.ts';
 import { computeResident, type FieldOptions, type FieldRun, residentField, StreamedField } from './field-run.ts';
 import type { GpuField } from './field.ts';
-import { assertPoints, assertSwarm } from '../model/requests.ts';
+import { assertPoints, assertSwarm, assertUniforms } from '../model/requests.ts';
 import type { SwarmRequest } from '../model/swarm.ts';
 import { assertFits, maxFieldCells, strideOf } from './grid-limits.ts';
 import { DescendKernel } from './kernels/descend.ts';
@@ -99,7 +99,8 @@ class WebGpuBackend implements GpuBackend {
 		const { context } = this;
 		const mode = this.#mode;
 		const program = bound.objective.program(order, bound.space);
-		assertPoints(points, program.inputs);
+		assertPoints(points, program.inputs, 'f32');
+		assertUniforms(bound, 'f32');
 		const sampled = new SampledPoints(program, points);
 		return this.#queue.run({
 			prepare: () => this.#sampleKernel(program),
@@ -114,6 +115,7 @@ class WebGpuBackend implements GpuBackend {
 
 	async field(bound: Bound, grid: GridSpec, options: FieldOptions = {}): Promise<Field> {
 		assertFits(this.context, grid, 1);
+		assertUniforms(bound, 'f32');
 		const streamed = new StreamedField(grid, options.gradient ? 3 : 1);
 		return this.#queue.run({
 			prepare: () => this.#fieldRun(bound, grid, options),
@@ -124,6 +126,7 @@ class WebGpuBackend implements GpuBackend {
 
 	async computeField(bound: Bound, grid: GridSpec, options: FieldOptions = {}): Promise<GpuField> {
 		assertFits(this.context, grid, options.gradient ? 3 : 1);
+		assertUniforms(bound, 'f32');
 		return this.#queue.run({
 			prepare: () => this.#fieldRun(bound, grid, options),
 			work: () => this.#recovering(async () => computeResident(await this.#fieldRun(bound, grid, options))),
@@ -174,7 +177,7 @@ class WebGpuBackend implements GpuBackend {
 
 	async createSwarm(request: SwarmRequest): Promise<GpuSwarm> {
 		const { context } = this;
-		assertSwarm(request);
+		assertSwarm(request, 'f32');
 		const program = request.bound.objective.descent(request.optimizer);
 		const mode = this.#mode;
 		const operations = operationsOf(program, mode);

@@ -207,7 +207,7 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer> {
 	}
 
 	async add(starts: Float64Array): Promise<void> {
-		assertPoints(starts, this.dimension);
+		assertPoints(starts, this.dimension, 'f32');
 		if (starts.length > 0) await this.#inTurn(() => this.#parts.context.withScopes('Swarm.add', () => this.#begin(starts)));
 	}
 

@@ -32,8 +32,10 @@ export interface ParticleLayout {
 	readonly steps: number;
 }
 
-/** In the words `value` and `best`: none yet. Larger than any valid value. */
+/** In the words `value` and `best`: none yet. Larger than any value of f32. */
 export const NO_VALUE = 2 ** 121;
+/** No target: below any value of f32. */
+export const NO_TARGET = -(2 ** 122);
 
 /** Uniform values of a descent beside the optimizer's. */
 export interface DescentValues {

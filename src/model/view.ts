@@ -40,13 +40,6 @@ export const DEFAULT_APPEARANCE: AppearanceSettings = {
 	theme: 'dark',
 };
 
-/** Where a camera may be: elevation in radians, distance in box widths, each coordinate of the target. */
-export const CAMERA_LIMITS = {
-	elevation: [-0.35, Math.PI / 2],
-	distance: [0.15, 12],
-	target: [-1, 1],
-} as const;
-
 export const DEFAULT_CAMERA: Camera = {
 	azimuth: -Math.PI / 3,
 	elevation: 0.62,
@@ -54,6 +47,13 @@ export const DEFAULT_CAMERA: Camera = {
 	target: [0, 0, 0.09],
 	projection: 'perspective',
 };
+
+/** What a camera is held to: radians, box widths, and box coordinates of the target. */
+export const CAMERA_LIMITS = {
+	elevation: [-0.35, Math.PI / 2],
+	distance: [0.15, 12],
+	target: [-1, 1],
+} as const;
 
 /**
  * Colours of up to eight groups of particles, sRGB hexadecimal. Each has at least 3:1 against the backgrounds of both

@@ -7,8 +7,6 @@ import { mat4d, vec3d, vec4d } from 'wgpu-matrix';
 import type { Camera } from '../model/view.ts';
 import { CAMERA_LIMITS, DEFAULT_CAMERA } from '../model/view.ts';
 
-export { CAMERA_LIMITS } from '../model/view.ts';
-
 type Vec3 = readonly [number, number, number];
 
 /** Vertical field of view of a wide view. */

@@ -8,6 +8,7 @@ import type { OpenedFile } from '../engine/files.ts';
 import { checkFormula, type FormulaCheck } from '../engine/formula.ts';
 import type { Host } from '../engine/host.ts';
 import { type Landscape, openLandscape } from '../engine/landscape.ts';
+import { unsuited } from '../engine/optimizers.ts';
 import { planeOf } from '../engine/planes.ts';
 import type { Machine, Session } from '../engine/session.ts';
 import type { Marker, PlanePoint, Renderer } from '../engine/view.ts';
@@ -16,7 +17,6 @@ import { DeviceLostError } from '../model/errors.ts';
 import type { SampledPath } from '../model/field.ts';
 import type { Rectangle } from '../model/geometry.ts';
 import { type Preset, PRESETS } from '../model/presets.ts';
-import type { OptimizerSpec } from '../model/optimizer.ts';
 import { printable, printableLines } from '../model/printable.ts';
 import { type AppState, DEFAULT_RESOLUTION, DEFAULT_STATE, type FileChoice, type LandscapeChoice } from '../state/app-state.ts';
 import type { Store } from '../state/store.ts';
@@ -237,7 +237,7 @@ export class Workspace {
 				dimension: 2,
 				plane: { kind: 'axes', first: 0, second: 1 },
 				// Rates that suited one landscape are wrong for another.
-				swarm: { ...swarm, optimizers: swarm.optimizers.map(unfitted), ...NOWHERE, fit: true },
+				swarm: { ...swarm, optimizers: swarm.optimizers.map(unsuited), ...NOWHERE, fit: true },
 			});
 		});
 	}
@@ -353,7 +353,7 @@ export class Workspace {
 				this.#fileTrouble.value = null;
 				if (moved) this.#forgetLiveWindow();
 				const { swarm } = this.store.state.peek();
-				const anew = { ...swarm, optimizers: swarm.optimizers.map(unfitted), ...NOWHERE, fit: true };
+				const anew = { ...swarm, optimizers: swarm.optimizers.map(unsuited), ...NOWHERE, fit: true };
 				this.store.set({ landscape: choice, ...(moved ? { window: null, swarm: anew } : {}) });
 			});
 			this.say(file.notes.join(' '));
@@ -512,9 +512,6 @@ export class Workspace {
 		this.#notice.value = null;
 	}
 }
-
-/** An optimizer without its values: they are fitted to the landscape. */
-const unfitted = ({ id, schedule }: OptimizerSpec): OptimizerSpec => ({ id, hyper: {}, ...(schedule === undefined ? {} : { schedule }) });
 
 /** Which landscape, however its text is edited or its file is read. */
 const landscapeOf = (choice: LandscapeChoice): string =>

@@ -22,7 +22,10 @@ export async function makeMachines(): Promise<TestMachines> {
 	const { gpu } = await createNodeGpu();
 	const problems: string[] = [];
 	const context = await GpuContext.create(gpu, { onUncaptured: (message) => problems.push(message) });
-	const [twin, truth] = [createCpuBackend({ precision: 'f32', mode: 'strict', workers: 0 }), createCpuBackend({ precision: 'f64' })];
+	const [twin, truth] = [
+		createCpuBackend({ precision: 'f32', mode: 'strict', workers: 0 }),
+		createCpuBackend({ precision: 'f64', interpreted: true }),
+	];
 	const { grade, fast: usable, lines } = await runSelfTest(context, twin);
 	if (grade === 'failed' || !usable) throw new Error(`the device fails its self-test:\n${lines.join('\n')}`);
 	const [strict, fast] = [createGpuBackend(context, { mode: 'strict' }), createGpuBackend(context, { mode: 'fast' })];

@@ -24,6 +24,8 @@ export type DescendOptions = WorkOptions &
 const MAX_TRACE = 1_000_000;
 /** Particle-steps below which starting worker threads takes longer than the work. */
 const SMALL = 2 ** 21;
+/** Particles whose preparation takes seconds. */
+const MANY = 2 ** 20;
 /** Portions of a run, after each of which is asked whether anybody still runs. */
 const PORTIONS = 20;
 /** Steps of a portion at least. */
@@ -40,6 +42,7 @@ export async function descendCommand(argument: string | undefined, options: Desc
 	const shows = progress('descend', options.progress);
 	try {
 		const begin = performance.now();
+		if (plan.particles * plan.optimizers.length >= MANY) shows.begin(`preparing ${plan.particles * plan.optimizers.length} particles`);
 		const run = await SwarmRun.start(session, landscape, where, plan, chosen);
 		try {
 			const { statistics, traces } = await conduct(run, options.trace ?? false, shows.options.onProgress);

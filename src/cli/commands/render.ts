@@ -8,6 +8,7 @@ import { LimitError, UsageError } from '../../model/errors.ts';
 import type { ParticleColor } from '../../model/swarm.ts';
 import {
 	type AppearanceSettings,
+	CAMERA_LIMITS,
 	type Camera,
 	type ColorMapName,
 	DEFAULT_APPEARANCE,
@@ -47,6 +48,8 @@ export type RenderOptions = WorkOptions &
 
 /** Most pixels of a picture: 8K. */
 const MAX_PIXELS = 2 ** 25;
+/** Longest side of a picture: the largest texture that every GPU has. */
+const MAX_PICTURE_SIDE = 8192;
 
 export async function renderCommand(argument: string | undefined, options: RenderOptions): Promise<void> {
 	const { out, view, size } = options;
@@ -54,6 +57,9 @@ export async function renderCommand(argument: string | undefined, options: Rende
 	checkOutput(out, ['.png']);
 	if (width * height > MAX_PIXELS)
 		throw new LimitError(`A picture of ${width} × ${height} is too large; the most is ${MAX_PIXELS} pixels (7680 × 4320 fits).`);
+	if (Math.max(width, height) > MAX_PICTURE_SIDE)
+		throw new LimitError(`A picture of ${width} × ${height} is too long; the longest side is ${MAX_PICTURE_SIDE} pixels.`);
+	const camera = cameraOf(options);
 	const { landscape, name, notes } = await openNamed(argument, options);
 	const plane = planeFor(landscape, options);
 	const window = windowFor(landscape, options);
@@ -65,7 +71,7 @@ export async function renderCommand(argument: string | undefined, options: Rende
 		const start = performance.now();
 		try {
 			renderer.setAppearance(appearanceOf(options));
-			renderer.setCamera(cameraOf(options));
+			renderer.setCamera(camera);
 			const grid = gridFor(landscape, window, options.resolution, options.domain === undefined);
 			const scene = { bound, grid, markers: markersOf(landscape), ...(landscape.path ? { path: landscape.path } : {}) };
 			const { statistics } = await renderer.setScene(scene, shows.options);
@@ -122,8 +128,12 @@ function cameraOf({ camera, height }: RenderOptions): Camera {
 	const target = [0, 0, (DEFAULT_CAMERA.target[2] * height) / DEFAULT_APPEARANCE.exaggeration] as const;
 	if (!camera) return { ...DEFAULT_CAMERA, target };
 	const [azimuth = 0, elevation = 0, distance = DEFAULT_CAMERA.distance] = camera;
-	if (!(elevation >= -90 && elevation <= 90)) throw new UsageError('The elevation of the camera is an angle from -90 to 90 degrees.');
-	if (!(distance > 0)) throw new UsageError('The distance of the camera is a positive number of box widths.');
+	const [lowest, highest] = CAMERA_LIMITS.elevation.map((angle) => Math.ceil((angle * 180) / Math.PI)) as [number, number];
+	const [nearest, farthest] = CAMERA_LIMITS.distance;
+	if (!(elevation >= lowest && elevation <= highest))
+		throw new UsageError(`The elevation of the camera is an angle from ${lowest} to ${highest} degrees, not ${elevation}.`);
+	if (!(distance >= nearest && distance <= farthest))
+		throw new UsageError(`The distance of the camera is ${nearest} to ${farthest} box widths, not ${distance}.`);
 	const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 	return { ...DEFAULT_CAMERA, target, azimuth: radians(azimuth), elevation: radians(elevation), distance };
 }
