@@ -4,16 +4,17 @@ import { accessSync, constants, lstatSync, readlinkSync, rmSync, type Stats, sta
 import { rename, writeFile } from 'node:fs/promises';
 import { dirname, extname, join, resolve } from 'node:path';
 import { UsageError } from '../model/errors.ts';
+import { printableJson, printableLines } from '../model/printable.ts';
 import { announcePartial } from './child.ts';
 import { CommandError, fileError } from './errors.ts';
 
-/** Write a text to the standard output; resolves when it has been taken. */
+/** Write a text to the standard output; resolves when it has been taken. Names in it come from outside: none steers the terminal. */
 export const print = (text: string): Promise<void> =>
 	new Promise((resolve) => {
-		process.stdout.write(text.endsWith('\n') ? text : `${text}\n`, () => resolve());
+		process.stdout.write(printableLines(text.endsWith('\n') ? text : `${text}\n`), () => resolve());
 	});
 
-export const printJson = (value: unknown): Promise<void> => print(JSON.stringify(value));
+export const printJson = (value: unknown): Promise<void> => print(printableJson(JSON.stringify(value)));
 
 /** Files begun and not finished. */
 const partials = new Set<string>();

@@ -2,6 +2,7 @@
 
 import { Command, CommanderError, Option } from 'commander';
 import type { Transform } from '../engine/landscape.ts';
+import { printableLines } from '../model/printable.ts';
 import { DEFAULT_APPEARANCE } from '../model/view.ts';
 import type { BenchOptions } from './commands/bench.ts';
 import type { DescendOptions } from './commands/descend.ts';
@@ -68,7 +69,7 @@ function commands(finish: (status: number) => void): Command {
 		.exitOverride()
 		.showHelpAfterError('(thalweg --help lists the commands and their options)')
 		.addHelpText('after', EXAMPLES)
-		.configureOutput({ outputError: (text, write) => write(`${explained(text)}`) });
+		.configureOutput({ outputError: (text, write) => write(printableLines(explained(text))) });
 	addEval(program, finish);
 	addGrid(program, finish);
 	addRender(program, finish);

@@ -49,6 +49,9 @@ export const numbersOf =
 		return list.length >= least && list.length <= most ? list : refuse(`Expected ${expected}.`);
 	};
 
+/** `-1,1e9`, or `none`: values that mean "not computed". */
+export const missingValues = (text: string): readonly number[] => (text.trim() === 'none' ? [] : numbers(text));
+
 /** `0,2`: two different axes of an array, counted from 0. */
 export function arrayAxes(text: string): readonly [number, number] {
 	const [rows = -1, columns = -1, ...more] = numbers(text);

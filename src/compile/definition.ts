@@ -7,6 +7,7 @@ import { substitute } from '../expr/substitute.ts';
 import type { Interpolation, SampledField, SampledPoints } from '../model/field.ts';
 import type { ParameterSpec } from '../model/objective.ts';
 import { gridTable, lineExpression, surfaceExpression } from './surface/grid.ts';
+import { pointsExpression, pointsSurface } from './surface/points.ts';
 import { applyTransform, type Transform } from './transforms.ts';
 
 /** What a landscape is made of. */
@@ -69,8 +70,12 @@ function sliderOf({
 }
 
 function expressField(field: SampledField | SampledPoints, interpolation: Interpolation = 'monotone'): Expressed {
-	if (field.layout === 'points') throw new Error('not yet');
 	const graph = new Graph();
+	if (field.layout === 'points') {
+		const points = pointsSurface(field);
+		const scattered = pointsExpression(graph, points, graph.variable(0), graph.variable(1), 0);
+		return { graph, ...scattered, dimension: 2, parameters: [], tables: [points.table] };
+	}
 	const line = field.rows === 1;
 	const surface = line
 		? lineExpression(graph, field, graph.variable(0), 0, interpolation)

@@ -1,9 +1,9 @@
 /** The optimizers as the page, the command line and the library name them. */
 
-import { MODIFIERS, OPTIMIZERS, parseOptimizer, resolveOptimizer, SCHEDULES } from '../optimizers/registry.ts';
+import { MODIFIERS, OPTIMIZERS, parseOptimizer, resolveOptimizer, SCHEDULES, soundOptimizer } from '../optimizers/registry.ts';
 import type { HyperSpec, LandscapeScale, Optimizer, OptimizerSpec } from '../model/optimizer.ts';
 
-export { parseOptimizer, resolveOptimizer };
+export { parseOptimizer, resolveOptimizer, soundOptimizer };
 
 /**
  * An optimizer with the values that suit a landscape's scale wherever none is given.

@@ -3,8 +3,9 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { FormulaCheck, MathNode } from '../engine/formula.ts';
+import type { FormulaChoice } from '../state/app-state.ts';
 import { SignalWatcher } from './controllers/signals.ts';
-import { type FormulaChoice, readNames, withoutParameter, withParameter, withVariables } from './formula-choice.ts';
+import { readNames, withoutParameter, withParameter, withVariables } from './formula-choice.ts';
 import { controls } from './styles/shared.ts';
 import type { Workspace } from './workspace.ts';
 

@@ -1,9 +1,7 @@
 /** What stays of a formula's choice when its text changes, and how the names of its variables are typed. */
 
 import type { FormulaCheck } from '../engine/formula.ts';
-import type { LandscapeChoice } from '../state/app-state.ts';
-
-export type FormulaChoice = Extract<LandscapeChoice, { kind: 'formula' }>;
+import type { FormulaChoice, LandscapeChoice } from '../state/app-state.ts';
 
 /** Does a text hold a word, and not only as a part of a longer one? */
 export const mentions = (text: string, word: string): boolean =>

@@ -18,9 +18,11 @@ import { MOST_COUNTED, type Drop, type SwarmStatistics } from '../model/swarm.ts
 import { type Curve, type GroupView, MAX_DROPPED, type RunPhase, type SwarmChoice } from '../model/swarm-view.ts';
 import type { AppState } from '../state/app-state.ts';
 import { extended, NO_CURVE } from './curves.ts';
+import { fitted } from './optimizer-specs.ts';
 import { Pace } from './pace.ts';
 import { inOrder, nameOf, ownParameters, placeOf, structureOf } from './swarm-structure.ts';
 import { resultSentence } from './swarm-words.ts';
+import { tidyPoint } from './tidy.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Statistics are taken at most this often while a swarm runs, less often where they take long. */
@@ -180,7 +182,7 @@ export class SwarmConductor {
 			if (state.swarm.fit) {
 				// The state with fitted values comes back here and is started.
 				this.#scale.value = scale;
-				const optimizers = state.swarm.optimizers.map((spec) => suitedTo(spec, scale));
+				const optimizers = state.swarm.optimizers.map((spec) => fitted(spec, suitedTo({ id: spec.id, hyper: {} }, scale).hyper));
 				this.#wanted = null;
 				this.#workspace.store.amend({ swarm: { ...state.swarm, optimizers, fit: false } });
 				return;
@@ -472,12 +474,13 @@ export class SwarmConductor {
 		const room = MAX_DROPPED - drops.reduce((sum, drop) => sum + drop.points.length, 0);
 		if (points.length > room)
 			this.#workspace.tell('info', `A link holds up to ${MAX_DROPPED} dropped particles, and so does a run. Reset it to drop others.`);
-		const kept = points.slice(0, Math.max(0, room)).map(([u, v]) => [digits(u), digits(v)] as const);
+		const window = store.state.peek().window ?? running.landscape.view;
+		const kept = points.slice(0, Math.max(0, room)).map(([u, v]) => tidyPoint(u, v, window));
 		if (kept.length === 0) return;
 		const drop: Drop = { step: running.run.step, points: kept };
 		// The run has them first: a state that holds others than the run starts another run.
 		const added = running.run.drop(kept);
-		const budget = running.run.step < steps ? steps : running.run.step + steps;
+		const budget = running.run.step < steps ? steps : Math.min(MOST_COUNTED, running.run.step + steps);
 		store.set({ swarm: { ...this.#choice, drops: [...drops, drop], steps: budget } });
 		try {
 			await added;
@@ -505,6 +508,3 @@ export class SwarmConductor {
 		if (drops.length < choice.drops.length) this.#workspace.store.amend({ swarm: { ...choice, drops, steps } });
 	}
 }
-
-/** Coordinates as a link holds them. */
-const digits = (value: number): number => Number(value.toPrecision(9));

@@ -47,6 +47,15 @@ describe.concurrent('usage: status 2', () => {
 		['a picture that is no .png', ['render', 'x', '--out', 'out.jpg'], 'use .png'],
 		['a plane of two variables', ['grid', 'x', '--plane', 'random:1'], 'more than two variables'],
 		['a channel of a formula', ['grid', 'x', '--channel', 'a'], '--channel is for files'],
+		['a value of a formula', ['grid', 'x', '--value', 'a'], '--value is for files'],
+		['a linear axis of a formula', ['grid', 'x', '--no-log-x'], '--no-log-x is for files'],
+		['an axis of a function', ['eval', 'rosenbrock', '--at', '1,2', '--y', 'beta'], '--y is for files'],
+		['a turned function', ['grid', 'rosenbrock', '--transpose'], '--transpose is for files'],
+		['missing values of a formula', ['grid', 'x', '--missing=-1'], '--missing is for files'],
+		['interpolation of a formula', ['grid', 'x', '--interpolation', 'cells'], '--interpolation is for files'],
+		['an interpolation that is none', ['grid', files.path('small.json'), '--interpolation', 'linear'], 'monotone, bicubic, cells'],
+		['missing values that are none', ['grid', files.path('small.json'), '--missing=minus'], 'not “minus”'],
+		['both names of one option', ['grid', files.path('small.json'), '--value', 'a', '--channel', 'b'], 'two names of one option'],
 		['a plane that is none', ['grid', 'sphere', '-n', '3', '--plane', 'diagonal'], 'axes:1,2'],
 		['an argument too many', ['eval', 'x', 'y', '--at', '1,2'], 'Expected 1 argument but got 2'],
 		['an option given twice', ['grid', 'x', '--size', '4x4', '--size', '5x5'], '--size is given twice'],
@@ -78,6 +87,9 @@ describe.concurrent('failures: status 1', () => {
 	test.each<[string, readonly string[], string | RegExp]>([
 		['a file that is not there', ['eval', 'missing.h5', '--at', '1,2'], 'no file “missing.h5”'],
 		['a folder', ['grid', files.path('folder.h5')], 'is a folder'],
+		['a packed file that is not there', ['grid', 'missing.npz.gz'], 'no file “missing.npz.gz”'],
+		['a MATLAB file that is not there', ['grid', 'missing.mat'], 'no file “missing.mat”'],
+		['a pickle that is not there', ['eval', 'run.pkl', '--at', '1,2'], 'no file “run.pkl”'],
 		['a folder whose name looks like nothing', ['grid', files.path('.')], 'is a folder'],
 		['a device', ['grid', '/dev/null'], 'is a device'],
 		['an output name that is too long', ['grid', 'x', '--out', files.path(`${'a'.repeat(300)}.npy`)], 'name is too long'],
@@ -90,6 +102,28 @@ describe.concurrent('failures: status 1', () => {
 		['a text file that is too large', ['grid', 'x', '--size', '4000x4000', '--out', files.path('a.csv')], '.npz'],
 		['a picture that is too large', ['render', 'x', '--size', '9000x9000', '--out', files.path('a.png')], '7680'],
 	])('%s', (_, args, said) => refused(args, 1, said));
+});
+
+describe('names from outside', () => {
+	test('steer no terminal, in answers, notes and refusals', async () => {
+		const name = 'lo\u202ess\u001b[31m';
+		const path = files.path('na\u202eme.json');
+		writeFileSync(
+			path,
+			JSON.stringify({
+				[name]: [
+					[1, 2],
+					[3, 4],
+				],
+			}),
+		);
+		for (const args of [[path], [path, '--json'], [path, '--value', 'x\u202ey'], ['--expr', 'x', '--\u202e'], [`${path}\u202e.csv`]]) {
+			const run = await thalweg(['grid', ...args]);
+			expect(`${run.stdout}${run.stderr}`).toMatch(/lo|u202e|no file|unknown option/);
+			expect(`${run.stdout}${run.stderr}`).not.toMatch(/[\u001b\u202e]/);
+		}
+		expect((await json<{ landscape: string }>('grid', path)).landscape).toBe(path);
+	});
 });
 
 describe('hostile input is refused at once', () => {

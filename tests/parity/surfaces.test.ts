@@ -4,16 +4,20 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compileObjective } from '../../src/compile/objective.ts';
 import type { Transform } from '../../src/compile/transforms.ts';
 import type { Bound } from '../../src/model/backend.ts';
-import type { Field, Interpolation, SampledField } from '../../src/model/field.ts';
+import type { Field, Interpolation, SampledField, SampledPoints } from '../../src/model/field.ts';
 import type { GridSpec, Plane } from '../../src/model/geometry.ts';
 import type { Order } from '../../src/model/objective.ts';
 import { bitsOf, describeGpu, differences } from '../support/gpu.ts';
 import { makeMachines, type TestMachines } from '../support/machines.ts';
 import { type Comparison, compareMachines } from '../support/parity.ts';
 import { randomCoordinate, seeded } from '../support/random-graph.ts';
-import { ownGrid, publishedFiles, publishedSurface, randomSurface, sampledFrom, unevenly } from '../support/surfaces.ts';
+import { ownGrid, publishedFiles, publishedSurface, randomSurface, sampledFrom, scattered, unevenly } from '../support/surfaces.ts';
 
-const bindSurface = (field: SampledField, transforms: readonly Transform[] = [], interpolation: Interpolation = 'monotone'): Bound => {
+const bindSurface = (
+	field: SampledField | SampledPoints,
+	transforms: readonly Transform[] = [],
+	interpolation: Interpolation = 'monotone',
+): Bound => {
 	const objective = compileObjective({ body: { kind: 'field', field, interpolation }, transforms });
 	return { objective, space: 'plane', uniforms: objective.uniforms('plane', {}) };
 };
@@ -136,6 +140,29 @@ describeGpu('sampled surfaces on two machines', () => {
 				expect(Float64Array.from((await machine.sample(full, nodes, 0)).values, Math.fround)).toEqual(samples);
 		const points = pointsOver(grid, 300, 15);
 		expectAgreement(await compareMachines(machines, full, field.rows === 1 ? points.filter((_, i) => i % 2 === 0) : points, 2));
+	});
+
+	const SCATTERED: readonly (readonly [string, SampledPoints])[] = [
+		['random', scattered(120, 41)],
+		['some without a value', scattered(90, 42, 0.06, (_, random) => [1e-4 + 0.01 * random(), 100 * random()])],
+		['of a lattice', scattered(81, 43, 0.05, (i) => [i % 9, Math.floor(i / 9)])],
+		['far from 0', scattered(60, 44, 0, (_, random) => [1000 + random(), random() - 2e4])],
+	];
+	test.concurrent.each(SCATTERED)('samples on no grid: %s', async (_what, points) => {
+		const bound = bindSurface(points);
+		const edges = (axis: Float64Array): [number, number] => [Math.min(...axis), Math.max(...axis)];
+		const grid: GridSpec = { columns: 67, rows: 53, domain: { u: edges(points.x), v: edges(points.y) } };
+		const { values } = await expectSameGrid(bound, grid);
+		expect(holesOf(values)).toBeLessThan(values.length / 2);
+		const full = { ...bound, space: 'full' as const };
+		const nodes = Float64Array.from({ length: 2 * points.x.length }, (_, i) =>
+			Math.fround((i % 2 === 0 ? points.x : points.y)[i >> 1] as number),
+		);
+		for (const machine of [machines.truth, machines.twin, machines.strict])
+			expect(Float64Array.from((await machine.sample(full, nodes, 0)).values, Math.fround)).toEqual(
+				Float64Array.from(points.values, Math.fround),
+			);
+		expectAgreement(await compareMachines(machines, full, pointsOver(grid, 200, 16), 2));
 	});
 
 	(publishedFiles ? test.concurrent : test.skip).each(FILES)(

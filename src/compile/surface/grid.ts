@@ -18,7 +18,7 @@ import { RANGE_LIMIT } from '../../expr/ops.ts';
 import type { Interpolation, SampledField } from '../../model/field.ts';
 import { axisTable, nodesOf, type Place, placeOn } from './axis.ts';
 import { limitDerivatives } from './limiter.ts';
-import { nodalDerivatives, NODE_NUMBERS } from './slopes.ts';
+import { nodalDerivatives, NODE_NUMBERS, samplesAlone } from './slopes.ts';
 
 /** An interpolated surface in a graph. */
 export interface SurfaceExpression {
@@ -39,7 +39,7 @@ function axisRows({ columns, rows, x }: SampledField): { readonly x: number; rea
 export function gridTable(field: SampledField, interpolation: Interpolation): DataTable {
 	const { columns, rows } = field;
 	const [across, up] = [nodesOf(field.x), rows === 1 ? new Float64Array(1) : nodesOf(field.y)];
-	const samples = nodalDerivatives(field, across, up);
+	const samples = interpolation === 'cells' ? samplesAlone(field) : nodalDerivatives(field, across, up);
 	if (interpolation === 'monotone') limitDerivatives(samples, columns, rows, across, up);
 	const axes = [axisTable(field.x), rows === 1 ? new Float64Array(0) : axisTable(field.y)];
 	const height = rows + axes.reduce((sum, axis) => sum + rowsOf(axis, columns), 0);

@@ -26,13 +26,9 @@
 
 import { type Nodes, NODE_NUMBERS } from './slopes.ts';
 
-/** The four cells around a sample: σ and τ of each. */
-const AROUND = [
-	[1, 1],
-	[-1, 1],
-	[1, -1],
-	[-1, -1],
-] as const;
+/** The four cells around a sample: to its right or left, above or below. */
+const SIGMA = Float64Array.of(1, -1, 1, -1);
+const TAU = Float64Array.of(1, 1, -1, -1);
 
 /**
  * Limit the derivatives of a grid in place.
@@ -47,15 +43,16 @@ export function limitDerivatives(numbers: Float64Array, columns: number, rows: n
 			if (Number.isNaN(numbers[at])) continue;
 			node.begin(numbers, at);
 			for (let cell = 0; cell < 4; cell++) {
-				const [right, above] = AROUND[cell] as readonly [number, number];
-				const [i, j] = [right > 0 ? c : c - 1, above > 0 ? r : r - 1];
+				const sigma = SIGMA[cell] as number;
+				const tau = TAU[cell] as number;
+				const i = sigma > 0 ? c : c - 1;
+				const j = tau > 0 ? r : r - 1;
 				const h = i >= 0 && i < columns - 1 ? (across[i + 1] as number) - (across[i] as number) : 0;
 				const k = j >= 0 && j < rows - 1 ? (up[j + 1] as number) - (up[j] as number) : 0;
-				node.sees(cell, h, k, h > 0 && k > 0 ? (j * (columns - 1) + i) * 2 : -1, ranges);
-				// The edge of a cell that has no fourth corner, or of a line: what its two ends allow.
-				if (node.full[cell]) continue;
-				if (h > 0) node.boundX(right, h, numbers[at + right * NODE_NUMBERS] as number);
-				if (k > 0) node.boundY(above, k, numbers[at + above * columns * NODE_NUMBERS] as number);
+				if (h > 0 && k > 0 && node.sees(cell, h, k, (j * (columns - 1) + i) * 2, ranges)) continue;
+				// The edge of a cell that lacks a corner, or of a line: what its two ends allow.
+				if (h > 0) node.seesAlongX(sigma, h, numbers[at + sigma * NODE_NUMBERS] as number);
+				if (k > 0) node.seesAlongY(tau, k, numbers[at + tau * columns * NODE_NUMBERS] as number);
 			}
 			node.limit();
 			numbers[at + 1] = node.p;
@@ -72,8 +69,10 @@ function cellRanges(numbers: Float64Array, columns: number, rows: number): Float
 		for (let c = 0; c < columns - 1; c++, out += 2) {
 			const at = (r * columns + c) * NODE_NUMBERS;
 			const above = at + columns * NODE_NUMBERS;
-			const [a, b] = [numbers[at] as number, numbers[at + NODE_NUMBERS] as number];
-			const [d, e] = [numbers[above] as number, numbers[above + NODE_NUMBERS] as number];
+			const a = numbers[at] as number;
+			const b = numbers[at + NODE_NUMBERS] as number;
+			const d = numbers[above] as number;
+			const e = numbers[above + NODE_NUMBERS] as number;
 			// Math.min and Math.max of a NaN are NaN.
 			ranges[out] = Math.min(a, b, d, e);
 			ranges[out + 1] = Math.max(a, b, d, e);
@@ -87,12 +86,11 @@ class Node {
 	p = 0;
 	q = 0;
 	r = 0;
-	/** By cell of AROUND: all four corners are there. */
-	readonly full = new Uint8Array(4);
 	#f = 0;
+	/** By cell: all four corners are there; its width and height; how far below and above f its corners lie. */
+	readonly #full = new Uint8Array(4);
 	readonly #h = new Float64Array(4);
 	readonly #k = new Float64Array(4);
-	/** By cell: how far below and above f its corners lie. */
 	readonly #below = new Float64Array(4);
 	readonly #above = new Float64Array(4);
 	/** Bounds of p and q; 0 lies between them. */
@@ -100,87 +98,99 @@ class Node {
 	#pHigh = 0;
 	#qLow = 0;
 	#qHigh = 0;
+	/** Bounds of r. */
+	#low = 0;
+	#high = 0;
 
 	begin(numbers: Float64Array, at: number): void {
 		this.#f = numbers[at] as number;
 		this.p = numbers[at + 1] as number;
 		this.q = numbers[at + 2] as number;
 		this.r = numbers[at + 3] as number;
-		[this.#pLow, this.#pHigh, this.#qLow, this.#qHigh] = [-Infinity, Infinity, -Infinity, Infinity];
+		this.#full.fill(0);
+		this.#pLow = -Infinity;
+		this.#pHigh = Infinity;
+		this.#qLow = -Infinity;
+		this.#qHigh = Infinity;
 	}
 
-	/** A cell of width h and height k whose range is at `range` (−1: there is none). */
-	sees(cell: number, h: number, k: number, range: number, ranges: Float64Array): void {
-		const low = range < 0 ? Number.NaN : (ranges[range] as number);
-		this.full[cell] = Number.isNaN(low) ? 0 : 1;
-		if (Number.isNaN(low)) return;
-		const high = ranges[range + 1] as number;
+	/** A cell of width h and height k with its range. @returns whether all its corners are there */
+	sees(cell: number, h: number, k: number, range: number, ranges: Float64Array): boolean {
+		const below = (ranges[range] as number) - this.#f;
+		if (Number.isNaN(below)) return false;
+		const above = (ranges[range + 1] as number) - this.#f;
+		this.#full[cell] = 1;
 		this.#h[cell] = h;
 		this.#k[cell] = k;
-		this.#below[cell] = low - this.#f;
-		this.#above[cell] = high - this.#f;
-		const [right, above] = AROUND[cell] as readonly [number, number];
-		this.#holdP(right, h, low - this.#f, high - this.#f);
-		this.#holdQ(above, k, low - this.#f, high - this.#f);
+		this.#below[cell] = below;
+		this.#above[cell] = above;
+		this.#boundP(SIGMA[cell] as number, h, below, above);
+		this.#boundQ(TAU[cell] as number, k, below, above);
+		return true;
 	}
 
-	/** An edge to a neighbour in x alone. */
-	boundX(direction: number, width: number, neighbour: number): void {
-		if (!Number.isNaN(neighbour)) this.#holdP(direction, width, Math.min(0, neighbour - this.#f), Math.max(0, neighbour - this.#f));
+	/** An edge alone, to a neighbour in x or in y. */
+	seesAlongX(sigma: number, h: number, neighbour: number): void {
+		if (!Number.isNaN(neighbour)) this.#boundP(sigma, h, Math.min(0, neighbour - this.#f), Math.max(0, neighbour - this.#f));
 	}
-	boundY(direction: number, width: number, neighbour: number): void {
-		if (!Number.isNaN(neighbour)) this.#holdQ(direction, width, Math.min(0, neighbour - this.#f), Math.max(0, neighbour - this.#f));
+	seesAlongY(tau: number, k: number, neighbour: number): void {
+		if (!Number.isNaN(neighbour)) this.#boundQ(tau, k, Math.min(0, neighbour - this.#f), Math.max(0, neighbour - this.#f));
 	}
 
-	#holdP(direction: number, width: number, below: number, above: number): void {
-		this.#pLow = Math.max(this.#pLow, (3 * (direction > 0 ? below : -above)) / width);
-		this.#pHigh = Math.min(this.#pHigh, (3 * (direction > 0 ? above : -below)) / width);
+	#boundP(sigma: number, h: number, below: number, above: number): void {
+		this.#pLow = Math.max(this.#pLow, (3 * (sigma > 0 ? below : -above)) / h);
+		this.#pHigh = Math.min(this.#pHigh, (3 * (sigma > 0 ? above : -below)) / h);
 	}
-	#holdQ(direction: number, width: number, below: number, above: number): void {
-		this.#qLow = Math.max(this.#qLow, (3 * (direction > 0 ? below : -above)) / width);
-		this.#qHigh = Math.min(this.#qHigh, (3 * (direction > 0 ? above : -below)) / width);
+	#boundQ(tau: number, k: number, below: number, above: number): void {
+		this.#qLow = Math.max(this.#qLow, (3 * (tau > 0 ? below : -above)) / k);
+		this.#qHigh = Math.min(this.#qHigh, (3 * (tau > 0 ? above : -below)) / k);
 	}
 
 	limit(): void {
 		this.p = between(this.p, this.#pLow, this.#pHigh);
 		this.q = between(this.q, this.#qLow, this.#qHigh);
-		let [low, high] = this.#boundsOfR(1);
-		if (low > high) {
+		this.#boundR();
+		if (this.#low > this.#high) {
 			const share = this.#largestShare();
 			this.p *= share;
 			this.q *= share;
-			[low, high] = this.#boundsOfR(1);
+			this.#boundR();
 			// Both ends are one number but for rounding.
-			if (low > high) [low, high] = [high, low];
+			if (this.#low > this.#high) this.#low = this.#high;
 		}
-		this.r = between(this.r, low, high);
+		this.r = between(this.r, this.#low, this.#high);
 	}
 
-	/** The bounds of r that the fourth coefficients give where p and q are scaled by `share`. */
-	#boundsOfR(share: number): [number, number] {
-		let [low, high] = [-Infinity, Infinity];
+	/** The bounds of r that the fourth coefficients give. */
+	#boundR(): void {
+		this.#low = -Infinity;
+		this.#high = Infinity;
 		for (let cell = 0; cell < 4; cell++) {
-			if (!this.full[cell]) continue;
-			low = Math.max(low, this.#least(cell, share));
-			high = Math.min(high, this.#greatest(cell, share));
+			if (!this.#full[cell]) continue;
+			this.#low = Math.max(this.#low, this.#least(cell, 1));
+			this.#high = Math.min(this.#high, this.#greatest(cell, 1));
 		}
-		return [low, high];
 	}
 
-	/** What p and q contribute to the fourth coefficient of a cell. */
-	#sum(cell: number): number {
-		const [right, above] = AROUND[cell] as readonly [number, number];
-		return (right * (this.#h[cell] as number) * this.p + above * (this.#k[cell] as number) * this.q) / 3;
+	/** What p and q, scaled by a share, contribute to the fourth coefficient of a cell. */
+	#sum(cell: number, share: number): number {
+		const x = (SIGMA[cell] as number) * (this.#h[cell] as number) * this.p;
+		const y = (TAU[cell] as number) * (this.#k[cell] as number) * this.q;
+		return (share * (x + y)) / 3;
 	}
+	#scale(cell: number): number {
+		return 9 / ((this.#h[cell] as number) * (this.#k[cell] as number));
+	}
+	/** The bounds of r of one cell. */
 	#least(cell: number, share: number): number {
-		const [right, above] = AROUND[cell] as readonly [number, number];
-		const [scale, sum] = [9 / ((this.#h[cell] as number) * (this.#k[cell] as number)), share * this.#sum(cell)];
-		return right === above ? ((this.#below[cell] as number) - sum) * scale : (sum - (this.#above[cell] as number)) * scale;
+		const sum = this.#sum(cell, share);
+		const room = SIGMA[cell] === TAU[cell] ? (this.#below[cell] as number) - sum : sum - (this.#above[cell] as number);
+		return room * this.#scale(cell);
 	}
 	#greatest(cell: number, share: number): number {
-		const [right, above] = AROUND[cell] as readonly [number, number];
-		const [scale, sum] = [9 / ((this.#h[cell] as number) * (this.#k[cell] as number)), share * this.#sum(cell)];
-		return right === above ? ((this.#above[cell] as number) - sum) * scale : (sum - (this.#below[cell] as number)) * scale;
+		const sum = this.#sum(cell, share);
+		const room = SIGMA[cell] === TAU[cell] ? (this.#above[cell] as number) - sum : sum - (this.#below[cell] as number);
+		return room * this.#scale(cell);
 	}
 
 	/** The largest factor of p and q at which every lower bound of r is below every upper one: both are linear in it. */
@@ -188,10 +198,10 @@ class Node {
 		let share = 1;
 		for (let a = 0; a < 4; a++) {
 			for (let b = 0; b < 4; b++) {
-				if (!this.full[a] || !this.full[b]) continue;
-				const [low0, high0] = [this.#least(a, 0), this.#greatest(b, 0)];
-				const closing = this.#least(a, 1) - low0 - (this.#greatest(b, 1) - high0);
-				if (closing > 0) share = Math.min(share, (high0 - low0) / closing);
+				if (!this.#full[a] || !this.#full[b]) continue;
+				const room = this.#greatest(b, 0) - this.#least(a, 0);
+				const closing = room - (this.#greatest(b, 1) - this.#least(a, 1));
+				if (closing > room) share = Math.min(share, room / closing);
 			}
 		}
 		return Math.max(0, share);

@@ -15,19 +15,34 @@ export const NODE_NUMBERS = 4;
 /** A grid's nodes along an axis, in units of its mean spacing: 0, 1, 2 … where it is even. */
 export type Nodes = Float64Array;
 
-/** The slope of `sample` at node `index`, in units of the nodes. */
-function slope(sample: (index: number) => number, nodes: Nodes, index: number): number {
-	const [before, here, after] = [sample(index - 1), sample(index), sample(index + 1)];
-	if (Number.isNaN(here)) return Number.NaN;
-	const width = (from: number, to: number): number => (nodes[to] as number) - (nodes[from] as number);
-	if (!Number.isNaN(before) && !Number.isNaN(after)) {
-		const [left, right] = [width(index - 1, index), width(index, index + 1)];
-		if (left === right) return (after - before) / (2 * left);
-		return (((here - before) / left) * right + ((after - here) / right) * left) / (left + right);
+/**
+ * The slopes of one component along a line of the grid, written into another. These loops are the work of opening a large
+ * file, so they read and write numbers only.
+ * @param start place of the line's first sample
+ * @param stride from one sample of the line to the next
+ */
+function slopesAlong(out: Float64Array, start: number, stride: number, nodes: Nodes, from: number, to: number): void {
+	const count = nodes.length;
+	const sample = (i: number): number => (i >= 0 && i < count ? (out[start + i * stride + from] as number) : Number.NaN);
+	for (let i = 0; i < count; i++) {
+		const here = sample(i);
+		const before = sample(i - 1);
+		const after = sample(i + 1);
+		const left = i > 0 ? (nodes[i] as number) - (nodes[i - 1] as number) : 0;
+		const right = i < count - 1 ? (nodes[i + 1] as number) - (nodes[i] as number) : 0;
+		let slope = 0;
+		if (Number.isNaN(here)) slope = Number.NaN;
+		else if (!Number.isNaN(before) && !Number.isNaN(after))
+			slope =
+				left === right
+					? (after - before) / (2 * left)
+					: (((here - before) / left) * right + ((after - here) / right) * left) / (left + right);
+		else if (!Number.isNaN(after))
+			slope = oneSided(here, after, sample(i + 2), right, i < count - 2 ? (nodes[i + 2] as number) - (nodes[i + 1] as number) : 0);
+		else if (!Number.isNaN(before))
+			slope = -oneSided(here, before, sample(i - 2), left, i > 1 ? (nodes[i - 1] as number) - (nodes[i - 2] as number) : 0);
+		out[start + i * stride + to] = slope;
 	}
-	if (!Number.isNaN(after)) return oneSided(here, after, sample(index + 2), width(index, index + 1), width(index + 1, index + 2));
-	if (!Number.isNaN(before)) return -oneSided(here, before, sample(index - 2), width(index - 1, index), width(index - 2, index - 1));
-	return 0;
 }
 
 /** At the end of a row: of the parabola through three samples, of the line where only two are there. */
@@ -39,23 +54,22 @@ function oneSided(here: number, next: number, second: number, near: number, far:
 
 /** The derivatives of a field's samples: {@link NODE_NUMBERS} a sample, row after row. A value beyond ±2^120 is no sample. */
 export function nodalDerivatives({ columns, rows, values }: SampledField, across: Nodes, up: Nodes): Float64Array {
-	const inside = (c: number, r: number): boolean => c >= 0 && c < columns && r >= 0 && r < rows;
-	const f = (c: number, r: number): number => {
-		const value = inside(c, r) ? (values[r * columns + c] as number) : Number.NaN;
-		return Math.abs(value) <= RANGE_LIMIT ? value : Number.NaN;
-	};
-	const out = new Float64Array(columns * rows * NODE_NUMBERS);
-	for (let r = 0; r < rows; r++) {
-		for (let c = 0; c < columns; c++) {
-			const at = (r * columns + c) * NODE_NUMBERS;
-			out[at] = f(c, r);
-			out[at + 1] = slope((i) => f(i, r), across, c);
-			out[at + 2] = slope((j) => f(c, j), up, r);
-		}
+	const out = samplesAlone({ columns, rows, values });
+	const row = columns * NODE_NUMBERS;
+	for (let r = 0; r < rows; r++) slopesAlong(out, r * row, NODE_NUMBERS, across, 0, 1);
+	for (let c = 0; c < columns; c++) {
+		slopesAlong(out, c * NODE_NUMBERS, row, up, 0, 2);
+		slopesAlong(out, c * NODE_NUMBERS, row, up, 1, 3);
 	}
-	const alongColumns = (c: number, r: number): number =>
-		inside(c, r) ? (out[(r * columns + c) * NODE_NUMBERS + 1] as number) : Number.NaN;
-	for (let r = 0; r < rows; r++)
-		for (let c = 0; c < columns; c++) out[(r * columns + c) * NODE_NUMBERS + 3] = slope((j) => alongColumns(c, j), up, r);
+	return out;
+}
+
+/** The samples without derivatives: what `cells` reads. */
+export function samplesAlone({ columns, rows, values }: Pick<SampledField, 'columns' | 'rows' | 'values'>): Float64Array {
+	const out = new Float64Array(columns * rows * NODE_NUMBERS);
+	for (let i = 0; i < columns * rows; i++) {
+		const value = values[i] as number;
+		out[i * NODE_NUMBERS] = Math.abs(value) <= RANGE_LIMIT ? value : Number.NaN;
+	}
 	return out;
 }
