@@ -21,7 +21,14 @@ import type { AxisLabel, SampledPath } from '../model/field.ts';
 import type { Rectangle } from '../model/geometry.ts';
 import { type Preset, PRESETS } from '../model/presets.ts';
 import { printable, printableLines } from '../model/printable.ts';
-import { type AppState, DEFAULT_RESOLUTION, DEFAULT_STATE, type FileChoice, type FormulaChoice, type LandscapeChoice } from '../state/app-state.ts';
+import {
+	type AppState,
+	DEFAULT_RESOLUTION,
+	DEFAULT_STATE,
+	type FileChoice,
+	type FormulaChoice,
+	type LandscapeChoice,
+} from '../state/app-state.ts';
 import type { Store } from '../state/store.ts';
 import { FileKeeper } from './file-keeper.ts';
 import { formatNumber } from './format.ts';
