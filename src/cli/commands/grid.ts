@@ -2,12 +2,12 @@
 
 import { writeCsv, writeJson, writeNpy, writeNpz } from '../../formats/index.ts';
 import { LimitError, UsageError } from '../../model/errors.ts';
-import type { Bound, Precision } from '../../model/backend.ts';
-import type { Field, FieldStatistics } from '../../model/field.ts';
+import type { Precision } from '../../model/backend.ts';
+import type { Field } from '../../model/field.ts';
 import { axisValue, type GridSpec, type Range } from '../../model/geometry.ts';
+import { type CellSample, type Extremes, extremesOf } from '../../engine/extremes.ts';
 import { type GridError, gridError } from '../../engine/grid-error.ts';
 import type { Landscape } from '../../engine/landscape.ts';
-import type { Session } from '../../engine/session.ts';
 import { openNamed, planeFor } from '../landscape.ts';
 import { machineName, openSession } from '../machine.ts';
 import { orNull, shown, upward, withError } from '../numbers.ts';
@@ -52,7 +52,7 @@ export async function gridCommand(argument: string | undefined, options: GridOpt
 		const { kind, precision, mode, device } = session.machine;
 		const error = precision === 'f32' ? await gridError(session, bound, field) : undefined;
 		const { count, holes } = statistics;
-		const extremes = await extremesOf(session, bound, statistics, grid);
+		const extremes = toldOf(extremesOf(bound, grid, statistics), precision);
 		shows.end();
 		if (out !== undefined && extension !== undefined) await writeWhole(out, encoded(extension, field, precision));
 		if (options.json) {
@@ -109,22 +109,15 @@ interface Extreme {
 }
 
 /** The extremes as the machine found them, each with its error where that is f32. */
-async function extremesOf(
-	session: Session,
-	bound: Bound,
-	{ min, max, minCell, maxCell }: FieldStatistics,
-	{ columns, rows, domain }: GridSpec,
-): Promise<Readonly<Record<'min' | 'max', Extreme | null>>> {
-	const { precision } = session.machine;
+function toldOf({ lowest, highest }: Extremes, precision: Precision): Readonly<Record<'min' | 'max', Extreme | null>> {
 	const show = shown(precision);
-	const at = async (value: number, cell: number): Promise<Extreme | null> => {
-		if (Number.isNaN(value)) return null;
-		const x = [axisValue(domain.u, columns, cell % columns), axisValue(domain.v, rows, Math.floor(cell / columns))] as const;
-		if (precision === 'f64') return { value: show(value), x };
-		const { values } = await session.exact(bound, Float64Array.from(x), 0);
-		return { value: show(value), error: orNull(Math.abs(value - (values[0] as number))), x };
-	};
-	return { min: await at(min, minCell), max: await at(max, maxCell) };
+	const told = (sample: CellSample | null): Extreme | null =>
+		sample && {
+			value: show(sample.machine),
+			...(precision === 'f32' ? { error: orNull(Math.abs(sample.machine - sample.value)) } : {}),
+			x: sample.x,
+		};
+	return { min: told(lowest), max: told(highest) };
 }
 
 const valueText = ({ value, error }: Extreme): string =>

@@ -1,5 +1,6 @@
 /** `thalweg render`: a picture of a landscape, drawn by the machine that computes it. */
 
+import { extremesOf } from '../../engine/extremes.ts';
 import { gridFor } from '../../engine/grid.ts';
 import type { Landscape } from '../../engine/landscape.ts';
 import type { Marker, ViewName } from '../../engine/view.ts';
@@ -16,7 +17,7 @@ import {
 } from '../../model/view.ts';
 import { openNamed, planeFor } from '../landscape.ts';
 import { machineName, openSession } from '../machine.ts';
-import { orNull, shown } from '../numbers.ts';
+import { orNull } from '../numbers.ts';
 import type { PlaneOptions, WorkOptions } from '../options.ts';
 import { checkOutput, print, printJson, writeWhole } from '../output.ts';
 import { progress } from '../progress.ts';
@@ -77,8 +78,14 @@ export async function renderCommand(argument: string | undefined, options: Rende
 			await writeWhole(out, writePng(width, height, pixels));
 			const { kind, precision, mode, device } = session.machine;
 			if (options.json) {
-				const show = shown(precision);
-				const facts = { min: orNull(show(statistics.min)), max: orNull(show(statistics.max)), holes: statistics.holes };
+				// The picture may be fast; a number that is told is f64's, of the same cell.
+				const { lowest, highest } = extremesOf(bound, grid, statistics);
+				const facts = {
+					min: orNull(lowest?.value ?? Number.NaN),
+					max: orNull(highest?.value ?? Number.NaN),
+					values: 'f64',
+					holes: statistics.holes,
+				};
 				await printJson({
 					landscape: name,
 					backend: kind,
