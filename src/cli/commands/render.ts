@@ -1,6 +1,7 @@
 /** `thalweg render`: a picture of a landscape, drawn by the machine that computes it. */
 
 import { planeNames } from '../../engine/axis-names.ts';
+import { extremesOf } from '../../engine/extremes.ts';
 import { gridFor } from '../../engine/grid.ts';
 import type { Landscape } from '../../engine/landscape.ts';
 import { pictureNotes } from '../../engine/scene-words.ts';
@@ -100,7 +101,14 @@ export async function renderCommand(argument: string | undefined, options: Rende
 			const told = pictureNotes(facts);
 			const all = [...notes, ...told.map(({ text }) => text)];
 			if (options.json) {
-				const facts = { min: orNull(show(statistics.min)), max: orNull(show(statistics.max)), holes: statistics.holes };
+				// The picture may be fast; a number that is told is f64's, of the same cell.
+				const { lowest, highest } = extremesOf(bound, grid, statistics);
+				const facts = {
+					min: orNull(lowest?.value ?? Number.NaN),
+					max: orNull(highest?.value ?? Number.NaN),
+					values: 'f64',
+					holes: statistics.holes,
+				};
 				await printJson({
 					landscape: name,
 					backend: kind,
