@@ -8,17 +8,17 @@ import { defaultVariables } from '../model/axis-label.ts';
 export { FormulaError, type MathNode };
 
 /** Another text, and what taking it would mean. */
-export interface FormulaFix {
+export interface Fix {
 	readonly label: string;
 	/** The whole new text. */
 	readonly text: string;
 }
 
 /** Something worth saying about a formula that is right: what was assumed, guessed, recognised or rewritten. */
-export interface FormulaNote {
+export interface Note {
 	readonly message: string;
 	readonly span: { readonly start: number; readonly end: number };
-	readonly fix?: FormulaFix;
+	readonly fix?: Fix;
 	/** The parameter that it is about, where nobody says what it is. */
 	readonly parameter?: string;
 }
@@ -31,7 +31,7 @@ export type FormulaCheck =
 			readonly parameters: readonly { readonly name: string; readonly value: number; readonly min?: number; readonly max?: number }[];
 			/** Names of the variables, n of them. */
 			readonly variables: readonly string[];
-			readonly notes: readonly FormulaNote[];
+			readonly notes: readonly Note[];
 			/** One-letter parameters that nobody declared. */
 			readonly assumed: readonly string[];
 			/** Presentation MathML as a tree of elements and text. */
@@ -42,23 +42,23 @@ export type FormulaCheck =
 			readonly ok: false;
 			readonly message: string;
 			readonly span: { readonly start: number; readonly end: number };
-			readonly fixes: readonly FormulaFix[];
+			readonly fixes: readonly Fix[];
 			/** The unknown word, where it could be made a parameter. */
 			readonly unknown?: string;
 	  };
 
-/** What a person says of a formula beside its text. */
-export interface FormulaNames {
-	/** The names of the variables, in order. */
+/** What a person says about the names of a formula, beside its text. */
+export interface FormulaOptions {
+	readonly dimension?: number;
 	readonly variables?: readonly string[];
-	/** Unknown words that are to be parameters. */
 	readonly parameters?: readonly string[];
 }
 
 /** Read a formula without throwing. */
-export function checkFormula(text: string, dimension?: number, names: FormulaNames = {}): FormulaCheck {
+export function checkFormula(text: string, options: FormulaOptions | number = {}): FormulaCheck {
 	try {
-		const { ast, dimension: n, parameters, hints } = compileFormula(text, { ...names, ...(dimension === undefined ? {} : { dimension }) });
+		const asked = typeof options === 'number' ? { dimension: options } : options;
+		const { ast, dimension: n, parameters, hints } = compileFormula(text, asked);
 		const { tree, latex } = typeset(ast);
 		const variables = defaultVariables(n).map(({ name }) => name);
 		return { ok: true, dimension: n, parameters, variables, notes: hints, assumed: [], math: tree, latex };

@@ -56,7 +56,9 @@ export class FormulaBox extends LitElement {
 			}
 			.typeset {
 				display: flex;
+				flex-wrap: wrap;
 				align-items: center;
+				justify-content: flex-end;
 				gap: 6px;
 				margin-top: 6px;
 			}
@@ -66,10 +68,11 @@ export class FormulaBox extends LitElement {
 				font-size: 12px;
 			}
 			.math {
-				flex: 1;
-				min-width: 0;
+				flex: 1 0 auto;
+				max-width: 100%;
 				padding: 4px 2px;
 				overflow-x: auto;
+				scrollbar-width: thin;
 				font-size: 15px;
 			}
 			.error {
@@ -242,7 +245,7 @@ ${' '.repeat(column)}${'^'.repeat(length)}</pre>
 					autocomplete="off"
 					autocapitalize="off"
 					aria-describedby="names-note"
-					placeholder="as the formula has them"
+					placeholder="automatic"
 					title="The names of the variables in order: the first runs across, the second up. Empty: as the formula has them."
 					.value=${live(names.join(', '))}
 					@change=${(e: Event) => this.#rename((e.target as HTMLInputElement).value)}

@@ -5,6 +5,7 @@ import { SignalWatcher } from './controllers/signals.ts';
 import type { AxisLabel } from '../model/field.ts';
 import { coordinatesOf, formatCount, formatNumber } from './format.ts';
 import { controls } from './styles/shared.ts';
+import { onEdge } from './window-edge.ts';
 import type { ShownReport, Workspace } from './workspace.ts';
 
 export class WindowFacts extends LitElement {
@@ -74,26 +75,13 @@ export class WindowFacts extends LitElement {
 	}
 }
 
-const cellOf = ({ grid }: ShownReport, cell: number): { column: number; row: number } => ({
-	column: cell % grid.columns,
-	row: Math.floor(cell / grid.columns),
-});
-
 /** Where a cell's sample stands, in the plane. */
 function placeOf(report: ShownReport, cell: number, axes: readonly [AxisLabel, AxisLabel]): string {
 	if (!(cell >= 0 && cell < report.statistics.count)) return '';
-	const { column, row } = cellOf(report, cell);
 	const { columns, rows, domain } = report.grid;
+	const [column, row] = [cell % columns, Math.floor(cell / columns)];
 	const along = ([lo, hi]: readonly [number, number], k: number, count: number): number => lo + ((hi - lo) * k) / Math.max(1, count - 1);
 	return `at ${coordinatesOf({ u: along(domain.u, column, columns), v: along(domain.v, row, rows) }, axes, domain).join(', ')}`;
-}
-
-/** A lowest sample on the edge says nothing of a minimum: that must be said. */
-function onEdge(report: ShownReport): boolean {
-	const { minCell, holes, count } = report.statistics;
-	if (holes === count) return false;
-	const { column, row } = cellOf(report, minCell);
-	return column === 0 || row === 0 || column === report.grid.columns - 1 || row === report.grid.rows - 1;
 }
 
 customElements.define('window-facts', WindowFacts);

@@ -358,7 +358,8 @@ export class Workspace {
 	/** Read a formula, once for all who ask. @throws RangeError where names of variables cannot be used */
 	#read({ kind: _, text, ...names }: FormulaChoice, dimension: number | undefined): FormulaCheck {
 		const key = JSON.stringify([text, names, dimension]);
-		if (this.#lastRead?.key !== key) this.#lastRead = { key, check: checkFormula(text, dimension, names) };
+		if (this.#lastRead?.key !== key)
+			this.#lastRead = { key, check: checkFormula(text, { ...names, ...(dimension === undefined ? {} : { dimension }) }) };
 		return this.#lastRead.check;
 	}
 
