@@ -13,10 +13,18 @@ export function failure(format: FormatId | 'file', cause: string, found: string)
 	return new FormatError(`E_${format.toUpperCase()}_${cause}`, `${found} Formats that can be opened: ${OPENABLE}.`);
 }
 
-/** A name from a file, safe to print: control characters replaced, at most 60 characters. */
+/**
+ * What must not reach a terminal or a page from a file: controls (escape sequences), line and paragraph separators,
+ * characters that turn the direction of writing, that are invisible, or that are half of a pair.
+ */
+const UNSAFE = /[\p{Cc}\p{Cs}\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
+
+/** A name from a file, each unsafe character replaced by `?`; all that is shown or asked for by name goes through this. */
+export const safeName = (name: string): string => name.replace(UNSAFE, '?');
+
+/** A name from a file, safe to print and at most 60 characters long. */
 export function printable(name: string): string {
-	// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is replaced
-	const clean = name.slice(0, 61).replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e]/g, '?');
+	const clean = safeName(name.slice(0, 61));
 	return clean.length > 60 ? `${clean.slice(0, 59)}…` : clean;
 }
 
