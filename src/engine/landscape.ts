@@ -5,8 +5,8 @@ import { compileObjective } from '../compile/objective.ts';
 import type { Transform } from '../compile/transforms.ts';
 import { findFunction } from '../functions/registry.ts';
 import type { CatalogueEntry } from '../model/catalogue.ts';
-import { UsageError } from '../model/errors.ts';
-import type { SampledField, SampledPath } from '../model/field.ts';
+import { LimitError, UsageError } from '../model/errors.ts';
+import type { SampledField, SampledPath, SampledPoints } from '../model/field.ts';
 import type { Plane, Range, Rectangle } from '../model/geometry.ts';
 import type { Objective } from '../model/objective.ts';
 import { printable } from '../model/printable.ts';
@@ -17,7 +17,7 @@ export type { Transform } from '../compile/transforms.ts';
 export type LandscapeSource =
 	| { readonly kind: 'function'; readonly id: string; readonly dimension?: number }
 	| { readonly kind: 'formula'; readonly text: string; readonly dimension?: number }
-	| { readonly kind: 'surface'; readonly name: string; readonly field: SampledField; readonly path?: SampledPath };
+	| { readonly kind: 'surface'; readonly name: string; readonly field: SampledField | SampledPoints; readonly path?: SampledPath };
 
 /** A known minimum, in all variables. */
 export interface KnownMinimum {
@@ -71,6 +71,7 @@ export function openLandscape(source: LandscapeSource, transforms: readonly Tran
 		}
 		case 'surface': {
 			const { field, name, path } = source;
+			if (field.layout === 'points') throw new LimitError('The samples of this file lie on no grid; such surfaces cannot be drawn yet.');
 			const objective = compileObjective({ body: { kind: 'field', field }, transforms });
 			const window: Rectangle = { u: ends(field.x), v: field.rows === 1 ? ends(field.x) : ends(field.y) };
 			// Shift, turn and stretch are sliders: the edge moves with them, and what is beyond it is a hole.
