@@ -107,6 +107,7 @@ export const LOWERINGS64: Readonly<Record<OpName, Lowering64>> = {
 	min: total(two((b, x, y) => b.min(x, y))),
 	max: total(two((b, x, y) => b.max(x, y))),
 	snap: total(two(snap), FIRST),
+	hold: total((b, args) => b.max(operand(args, 1), b.min(operand(args, 2), operand(args, 0)))),
 	hypot: partial(two(MATH64.hypot), BOTH),
 	atan2: callsTotal(),
 	abs: total(

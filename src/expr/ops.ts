@@ -94,6 +94,8 @@ const TABLE = {
 	max: binary((a, b) => Math.max(a, b)),
 	/** The nearest whole number where x is within y of it, else x: rounding noise of a grid's coordinate removed. */
 	snap: binary((a, tolerance) => (Math.abs(a - roundHalfEven64(a)) <= tolerance ? roundHalfEven64(a) : a)),
+	/** x held within [b, c], which only rounding may have carried it out of: the derivative stays that of x. */
+	hold: row(['number', 'number', 'number'], 'number', (x, lo, hi) => Math.max(lo, Math.min(hi, x))),
 	hypot: binary(hypot64),
 	/** The angle of (y, x); the sign of a zero is ignored. */
 	atan2: binary((y, x) => Math.atan2(y + 0, x + 0)),

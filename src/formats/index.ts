@@ -10,7 +10,7 @@ import { assemble } from './assemble.ts';
 import type { OpenOptions, OpenedFile } from './opened.ts';
 import { isZip } from './zip.ts';
 
-export type { ChannelInfo, ChannelKind, OpenOptions, OpenedFile } from './opened.ts';
+export type { AxisReading, ChannelInfo, ChannelKind, OpenOptions, OpenedFile, Reading } from './opened.ts';
 export { FORMATS, type FormatId, type FormatRow } from './table-of-formats.ts';
 export { writePng } from './png.ts';
 export { type NpyArray, writeCsv, writeJson, writeNpy, writeNpz } from './write.ts';

@@ -12,6 +12,53 @@ export interface OpenOptions {
 	readonly axes?: readonly [number, number];
 	/** For 3-D and 4-D arrays: the position on each other axis, in the order of the axes. Default: the middle. */
 	readonly index?: readonly number[];
+	/** The array or column that is the coordinate; `#` counts 0, 1, 2 … */
+	readonly x?: string;
+	readonly y?: string;
+	/** The other orientation than the one that evidence or assumption gives. */
+	readonly transpose?: boolean;
+	/** A logarithmic or a linear axis, whatever its spacing says. */
+	readonly logX?: boolean;
+	readonly logY?: boolean;
+	/** These values mean "not computed". */
+	readonly missing?: readonly number[];
+}
+
+/** How one coordinate was read. */
+export interface AxisReading {
+	readonly name: string;
+	/** The array or column; null where it is counted. */
+	readonly source: string | null;
+	readonly log: boolean;
+	readonly even: boolean;
+	readonly count: number;
+	/** Real numbers, not logarithms. */
+	readonly from: number;
+	readonly to: number;
+	readonly evidence: string;
+}
+
+/** What was read as what, and on what evidence. */
+export interface Reading {
+	/** The channel that `surface()` gives. */
+	readonly value: string;
+	readonly layout: 'grid' | 'points' | 'line';
+	readonly x: AxisReading;
+	readonly y?: AxisReading;
+	/** The file's rows run along x. */
+	readonly turned: boolean;
+	/** The file does not tell the orientation: its rows were assumed to be y. */
+	readonly assumed: boolean;
+	/** One sentence: on what evidence. */
+	readonly evidence: string;
+	/** Values that were read as "not computed". */
+	readonly missing: readonly number[];
+	/** What else could be the value: names for `OpenOptions.channel`. */
+	readonly values: readonly string[];
+	/** What could be a coordinate: names for `OpenOptions.x` and `y`. */
+	readonly coordinates: readonly string[];
+	/** What stands beside the surface: "seed (one number)". */
+	readonly skipped: readonly string[];
 }
 
 /** `data` is a part of a labelled data set: listed, never a surface. */
@@ -40,6 +87,8 @@ export interface OpenedFile {
 	readonly dimensions?: readonly number[];
 	readonly axes?: readonly [number, number];
 	readonly index?: readonly number[];
+	/** Absent where the file holds no surface. */
+	readonly reading?: Reading;
 	/** What was assumed or left out, in sentences for the user. */
 	readonly notes: readonly string[];
 	/**

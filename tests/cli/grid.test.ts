@@ -16,6 +16,7 @@ interface Summary {
 	readonly domain: { readonly x: readonly number[]; readonly y: readonly number[] };
 	readonly min: { readonly value: number; readonly x: readonly number[] } | null;
 	readonly max: { readonly value: number; readonly x: readonly number[] } | null;
+	readonly notes: readonly string[];
 }
 
 const files = scratch();
@@ -62,6 +63,12 @@ describe('files', () => {
 		expect(Object.keys(members).sort()).toEqual(['values.npy', 'x.npy', 'y.npy']);
 		expect(readArray(members['values.npy'] as Uint8Array)).toEqual({ type: '<f4', shape: [2, 3], values: [0, 1, 2, 0, 2, 4] });
 		expect(readArray(members['y.npy'] as Uint8Array)).toEqual({ type: '<f8', shape: [2], values: [1, 2] });
+	});
+
+	test('a window that single precision does not resolve says so, and double precision needs not to', async () => {
+		const args = ['x y', '--size', '64x64', '--domain', '1:1.000001,0:1', ...CPU] as const;
+		expect((await grid(...args, '--precision', 'f32')).notes.join()).toMatch(/cannot tell neighbouring samples apart along x in/);
+		expect((await grid(...args, '--precision', 'f64')).notes).toEqual([]);
 	});
 
 	test('one variable is one row', async () => {

@@ -1,11 +1,14 @@
 /** `thalweg grid`: a landscape sampled on a grid of its plane, reduced and written to a file. */
 
 import { writeCsv, writeJson, writeNpy, writeNpz } from '../../formats/index.ts';
+import { type AxisLabel, planeLabels, shownCoordinate, shownRange } from '../../model/axis-label.ts';
 import { LimitError, UsageError } from '../../model/errors.ts';
 import type { Field, FieldStatistics } from '../../model/field.ts';
 import { axisValue, type GridSpec, type Range } from '../../model/geometry.ts';
+import { resolutionNote } from '../../model/resolution.ts';
+import { planeNames } from '../../engine/axis-names.ts';
 import type { Landscape } from '../../engine/landscape.ts';
-import { openNamed, planeFor } from '../landscape.ts';
+import { openNamed, planeFor, windowOfShown } from '../landscape.ts';
 import { machineName, openSession } from '../machine.ts';
 import { shown } from '../numbers.ts';
 import type { PlaneOptions, WorkOptions } from '../options.ts';
@@ -29,10 +32,11 @@ const MAX_TEXT_NUMBERS = 2 ** 23;
 export async function gridCommand(argument: string | undefined, options: GridOptions): Promise<void> {
 	const { out, gradient = false } = options;
 	const extension = out === undefined ? undefined : checkOutput(out, EXTENSIONS);
-	const { landscape, name, notes } = await openNamed(argument, options);
+	const { landscape, name, notes: opened } = await openNamed(argument, options);
 	const plane = planeFor(landscape, options);
 	const grid = gridOf(landscape, options);
 	const { columns, rows, domain } = grid;
+	const labels = planeLabels(landscape.variables);
 	const isText = extension === '.csv' || extension === '.json';
 	if (isText && columns * rows * (gradient ? 3 : 1) > MAX_TEXT_NUMBERS) {
 		throw new LimitError(`A grid of ${columns} × ${rows} is too large for ${extension}; write .npy or .npz.`);
@@ -47,17 +51,19 @@ export async function gridCommand(argument: string | undefined, options: GridOpt
 		const milliseconds = Math.round(performance.now() - start);
 		shows.end();
 		const { kind, precision, mode, device } = session.machine;
-		if (out !== undefined && extension !== undefined) await writeWhole(out, encoded(extension, field, shown(precision)));
+		const coarse = precision === 'f32' ? resolutionNote(grid, planeNames(landscape, plane)) : null;
+		const notes = [...opened, ...(coarse === null ? [] : [coarse])];
+		if (out !== undefined && extension !== undefined) await writeWhole(out, encoded(extension, field, labels, shown(precision)));
 		const { count, holes } = statistics;
-		const extremes = extremesOf(statistics, grid, shown(precision));
+		const extremes = extremesOf(statistics, grid, labels, shown(precision));
+		const seen = { x: shownRange(labels[0], domain.u), y: shownRange(labels[1], domain.v) };
 		if (options.json) {
-			const window = { x: domain.u, y: domain.v };
 			const machine = { landscape: name, backend: kind, precision, mode, device };
 			await printJson({
 				...machine,
 				columns,
 				rows,
-				domain: window,
+				domain: seen,
 				cells: count,
 				holes,
 				...extremes,
@@ -69,7 +75,7 @@ export async function gridCommand(argument: string | undefined, options: GridOpt
 		}
 		const lines = [
 			`${landscape.title} · ${machineName(session.machine)}`,
-			`grid   ${columns} × ${rows}, ${domain.u.join(' … ')} × ${domain.v.join(' … ')}`,
+			`grid   ${columns} × ${rows}, ${seen.x.join(' … ')} × ${seen.y.join(' … ')}`,
 			`cells  ${count}, ${holes} holes`,
 			...(['min', 'max'] as const).map(
 				(which) => `${which}    ${extremes[which] ? `${extremes[which].value} at ${extremes[which].x.join(', ')}` : 'none'}`,
@@ -85,12 +91,12 @@ export async function gridCommand(argument: string | undefined, options: GridOpt
 }
 
 /** The grid asked for; by default that of a file's own samples, or the whole domain. */
-function gridOf({ domain, samples, objective }: Landscape, options: GridOptions): GridSpec {
+function gridOf({ domain, samples, objective, variables }: Landscape, options: GridOptions): GridSpec {
 	const line = objective.dimension === 1;
 	const asked = options.domain;
 	if (asked && !asked.v && !line) throw new UsageError('A domain has two ranges here: x0:x1,y0:y1.');
 	const [columns, rows] = options.size ?? (samples && !asked ? [samples.columns, samples.rows] : [DEFAULT_SIDE, line ? 1 : DEFAULT_SIDE]);
-	return { columns, rows, domain: asked ? { u: asked.u, v: asked.v ?? asked.u } : domain };
+	return { columns, rows, domain: asked ? windowOfShown(variables, asked) : domain };
 }
 
 interface Extreme {
@@ -99,21 +105,32 @@ interface Extreme {
 	readonly x: readonly [number, number];
 }
 
-function extremesOf({ min, max, minCell, maxCell }: FieldStatistics, { columns, rows, domain }: GridSpec, show: (value: number) => number) {
-	const at = (value: number, cell: number): Extreme | null =>
-		Number.isNaN(value)
-			? null
-			: { value: show(value), x: [axisValue(domain.u, columns, cell % columns), axisValue(domain.v, rows, Math.floor(cell / columns))] };
+function extremesOf(
+	{ min, max, minCell, maxCell }: FieldStatistics,
+	{ columns, rows, domain }: GridSpec,
+	[first, second]: readonly [AxisLabel, AxisLabel?],
+	show: (value: number) => number,
+) {
+	const at = (value: number, cell: number): Extreme | null => {
+		if (Number.isNaN(value)) return null;
+		const [u, v] = [axisValue(domain.u, columns, cell % columns), axisValue(domain.v, rows, Math.floor(cell / columns))];
+		return { value: show(value), x: [shownCoordinate(first, u), shownCoordinate(second, v)] };
+	};
 	return { min: at(min, minCell), max: at(max, maxCell) };
 }
 
 /** The file's content. Arrays are f32 (rows = y ascending, columns = x ascending); text has every digit that was computed. */
-function encoded(extension: string, { grid, values, gradientU, gradientV }: Field, show: (value: number) => number): Uint8Array | string {
+function encoded(
+	extension: string,
+	{ grid, values, gradientU, gradientV }: Field,
+	[first, second]: readonly [AxisLabel, AxisLabel?],
+	show: (value: number) => number,
+): Uint8Array | string {
 	const { columns, rows, domain } = grid;
 	const layers = [values, ...(gradientU && gradientV ? [gradientU, gradientV] : [])];
 	const names = ['values', 'gradient_x', 'gradient_y'];
-	const x = Float64Array.from({ length: columns }, (_, k) => axisValue(domain.u, columns, k));
-	const y = Float64Array.from({ length: rows }, (_, k) => axisValue(domain.v, rows, k));
+	const x = Float64Array.from({ length: columns }, (_, k) => shownCoordinate(first, axisValue(domain.u, columns, k)));
+	const y = Float64Array.from({ length: rows }, (_, k) => shownCoordinate(second, axisValue(domain.v, rows, k)));
 	if (extension === '.npy') {
 		const shape = [rows, columns];
 		const data = new Float32Array(layers.length * values.length);
