@@ -56,6 +56,9 @@ function shiftedExp<N, B>(m: Doubles<N, B>, x: N, shift: number): N {
 /** e^x. */
 export const exp = <N, B>(m: Doubles<N, B>, x: N): N => shiftedExp(m, x, 0);
 
+/** Up to here e^x − 1 and sinh x are x, subnormals included. */
+const TINY = 2 ** -54;
+
 /** (e^x − 1)/2. */
 function halfExpm1<N, B>(m: Doubles<N, B>, x: N): N {
 	const within = m.max(m.min(x, m.constant(EXPM1_HIGHEST)), m.constant(EXPM1_LOWEST));
@@ -75,7 +78,7 @@ function halfExpm1<N, B>(m: Doubles<N, B>, x: N): N {
 /** e^x − 1. */
 export function expm1<N, B>(m: Doubles<N, B>, x: N): N {
 	const half = halfExpm1(m, x);
-	return m.add(half, half);
+	return m.select(m.lt(m.abs(x), m.constant(TINY)), x, m.add(half, half));
 }
 
 /** 1/(1 + e^−x). */
@@ -93,8 +96,10 @@ export function cosh<N, B>(m: Doubles<N, B>, x: N): N {
 
 /** sinh |x| = (t + t/(t + 1))/2, t = e^|x| − 1. */
 export function sinh<N, B>(m: Doubles<N, B>, x: N): N {
-	const half = halfExpm1(m, m.abs(x));
-	const size = m.add(half, m.div(half, m.add(m.add(half, half), m.constant(1))));
+	const at = m.abs(x);
+	const half = halfExpm1(m, at);
+	const sum = m.add(half, m.div(half, m.add(m.add(half, half), m.constant(1))));
+	const size = m.select(m.lt(at, m.constant(TINY)), at, sum);
 	return m.select(m.lt(x, m.constant(0)), m.neg(size), size);
 }
 
