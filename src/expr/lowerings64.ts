@@ -53,7 +53,8 @@ const total = (lower: Lower, carries: readonly number[] = []): Lowering64 => ({ 
 const partial = (lower: Lower, carries: readonly number[] = []): Lowering64 => ({ lower, finite: false, carries });
 
 /** The row's `evaluate`, called. */
-const call: Lower = (b, args, { op }) => b.callWhere(b.bool(true), `js.${op}`, args, operand(args, 0));
+const call: Lower = (b, args, { op, attr }) =>
+	b.callWhere(b.bool(true), attr === 0 ? `js.${op}` : `js.${op}.${attr}`, args, operand(args, 0));
 const calls = (carries: readonly number[] = []): Lowering64 => partial(call, carries);
 const callsTotal = (carries: readonly number[] = []): Lowering64 => total(call, carries);
 
