@@ -270,7 +270,8 @@ const ENCLOSE: Readonly<Record<OpName, Enclose>> = {
 	not: (a) => ({ lo: 1 - a.hi, hi: 1 - a.lo }),
 	select: (condition, a, b) => (condition.lo === 1 ? a : condition.hi === 0 ? b : hull(a, b)),
 	require: (_condition, b) => b,
-	lattice: (x, y, seed) => (isPoint(x) && isPoint(y) && isPoint(seed) ? pointInterval(lattice64(x.lo, y.lo, seed.lo)) : { lo: -1, hi: 1 }),
+	lattice: (x, y, seed, attr) =>
+		isPoint(x) && isPoint(y) && isPoint(seed) ? pointInterval(lattice64(x.lo, y.lo, seed.lo, attr)) : { lo: -1, hi: 1 },
 	philox: (particle, step, seed, attr) =>
 		isPoint(particle) && isPoint(step) && isPoint(seed)
 			? pointInterval(philoxUniform(seed.lo, particle.lo, step.lo, attr >> 2)[attr & 3] as number)

@@ -220,11 +220,11 @@ const LATTICE_LIMIT = 2 ** 23 - 1;
 
 const lattice: Lower = ({ b }, args, node) => {
 	const [x, y, seed] = [operand(args, 0), operand(args, 1), operand(args, 2)];
-	if (node.inside) return { value: MATH.lattice(b, x, y, seed), bounded: true };
+	if (node.inside) return { value: MATH.lattice(b, x, y, seed, node.attr), bounded: true };
 	const inside = sizeAtMost(LATTICE_LIMIT);
 	const check = b.and(b.and(inside(b, x), inside(b, y)), inside(b, seed));
 	const safe = (number: LirId): LirId => b.select(check, number, b.constant(0));
-	return { value: MATH.lattice(b, safe(x), safe(y), safe(seed)), check, bounded: true };
+	return { value: MATH.lattice(b, safe(x), safe(y), safe(seed), node.attr), check, bounded: true };
 };
 
 const philox: Lower = ({ b }, args, node) => {

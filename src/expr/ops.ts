@@ -145,11 +145,11 @@ const TABLE = {
 		false,
 	),
 
-	/** Hash of (x, y, seed) to [−1, 1): the lattice of the smooth noise. Whole operands, |·| < 2^23. */
+	/** Hash of (x, y, seed) to [−1, 1) in stream attr: the lattice of the smooth noise. Whole operands, |·| < 2^23. */
 	lattice: row(
 		['number', 'number', 'number'],
 		'number',
-		(x, y, seed) => lattice64(x, y, seed),
+		(x, y, seed, attr) => lattice64(x, y, seed, attr),
 		(x, y, seed) => Math.abs(x) < 2 ** 23 && Math.abs(y) < 2 ** 23 && Math.abs(seed) < 2 ** 23,
 	),
 	/**

@@ -92,11 +92,11 @@ export const roundHalfEven64 = (x: number): number => {
 };
 
 /**
- * A hash of three whole numbers to a multiple of 2^−23 in [−1, 1): exact in f32, and the same
+ * A hash of three whole numbers and a stream to a multiple of 2^−23 in [−1, 1): exact in f32, and the same
  * bits as the LIR fragment `lattice`.
  */
-export const lattice64 = (x: number, y: number, seed: number): number =>
-	(latticeHash<number>(INTEGERS, x | 0, y | 0, seed | 0) >> 8) * 2 ** -23;
+export const lattice64 = (x: number, y: number, seed: number, stream = 0): number =>
+	(latticeHash<number>(INTEGERS, x | 0, y | 0, seed | 0, stream) >> 8) * 2 ** -23;
 
 const INTEGERS = {
 	constant: (value: number): number => value,
