@@ -7,7 +7,19 @@
  * same table serves range analysis and the bounds that f32 hardware must keep.
  */
 
-import { erf64, gelu64, lattice64, roundHalfEven64, sigmoid64, softplus64 } from '../math/double.ts';
+import {
+	bell64,
+	direction64,
+	erf64,
+	erfc64,
+	gelu64,
+	lattice64,
+	normal64,
+	roundHalfEven64,
+	sech64,
+	sigmoid64,
+	softplus64,
+} from '../math/double.ts';
 import { philoxUniform } from '../math/philox.ts';
 import { type Arithmetic, DOUBLE, flushed, type Interval, rounded, SECOND_ORDER, ULP, widened } from './arithmetic.ts';
 import { EXP_LIMIT, MIN_NORMAL, type OpName, RANDOM_LIMIT, RANGE_LIMIT, TRIG_LIMIT } from './ops.ts';
@@ -201,6 +213,21 @@ const cosh: Enclose = (a, b, _c, _attr, arithmetic) => {
 	return widened({ lo: Math.cosh(lo), hi: Math.cosh(hi) }, arithmetic.error('cosh', a, b));
 };
 
+/** An even function that falls with its operand's size. */
+const hill =
+	(op: OpName, f: (x: number) => number): Enclose =>
+	(a, b, _c, _attr, arithmetic) => {
+		const { lo, hi } = sizes(a);
+		return widened({ lo: f(hi), hi: f(lo) }, arithmetic.error(op, a, b));
+	};
+
+/** a/√(a² + b²) rises with a, and its size falls with that of b. */
+const direction: Enclose = (a, b, _c, _attr, arithmetic) => {
+	const { lo, hi } = sizes(b);
+	const value = { lo: direction64(a.lo, a.lo < 0 ? lo : hi), hi: direction64(a.hi, a.hi < 0 ? hi : lo) };
+	return widened(value, arithmetic.error('direction', a, b));
+};
+
 const hypotenuse: Enclose = (a, b, _c, _attr, arithmetic) => {
 	const [p, q] = [sizes(a), sizes(b)];
 	return widened({ lo: Math.hypot(p.lo, q.lo), hi: Math.hypot(p.hi, q.hi) }, arithmetic.error('hypot', a, b));
@@ -262,6 +289,11 @@ const ENCLOSE: Readonly<Record<OpName, Enclose>> = {
 	sigmoid: rising('sigmoid', sigmoid64),
 	softplus: rising('softplus', softplus64),
 	gelu,
+	erfc: (a, b, _c, _attr, arithmetic) => widened({ lo: erfc64(a.hi), hi: erfc64(a.lo) }, arithmetic.error('erfc', a, b)),
+	normal: rising('normal', normal64),
+	bell: hill('bell', bell64),
+	sech: hill('sech', sech64),
+	direction,
 	lt: (a, b) => truth(a.hi < b.lo, a.lo >= b.hi),
 	le: (a, b) => truth(a.hi <= b.lo, a.lo > b.hi),
 	eq: (a, b) => truth(isPoint(a) && isPoint(b) && a.lo === b.lo, a.hi < b.lo || b.hi < a.lo),

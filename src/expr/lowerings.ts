@@ -131,6 +131,10 @@ function hyperbolicTangent({ b, fast }: LoweringContext, x: LirId): LirId {
 	return b.builtin1('tanh', b.max(b.constant(-TANH_LIMIT), b.min(x, b.constant(TANH_LIMIT))));
 }
 
+/** The built-in exp is kept from operands whose power is less than the smallest normal number. */
+const hyperbolicSecant = ({ b, fast }: LoweringContext, x: LirId): LirId =>
+	fast ? MATH.sech(b, x, (_b, y) => b.builtin1('exp', b.max(y, b.constant(EXP_LOWEST)))) : MATH.sech(b, x);
+
 /** xⁿ by repeated squaring, lowest bit first. */
 function wholePower(b: LirBuilder, x: LirId, n: number): LirId {
 	let result: LirId | undefined;
@@ -316,6 +320,11 @@ export const LOWERINGS: Readonly<Record<OpName, Lower>> = {
 	sigmoid: total1(MATH.sigmoid),
 	softplus: total1(MATH.softplus),
 	gelu: total1(MATH.gelu),
+	erfc: total1(MATH.erfc),
+	normal: total1(MATH.normal),
+	bell: total1(MATH.bell),
+	sech: (context, args) => ({ value: hyperbolicSecant(context, operand(args, 0)) }),
+	direction: total2(MATH.direction),
 	lt: comparison((b, x, y) => b.lt(x, y)),
 	le: comparison((b, x, y) => b.le(x, y)),
 	eq: comparison((b, x, y) => b.eq(x, y)),

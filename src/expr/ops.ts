@@ -10,7 +10,19 @@
 
 import { MIN_NORMAL, RANGE_LIMIT } from '../math/number-system.ts';
 import { philoxUniform } from '../math/philox.ts';
-import { erf64, gelu64, lattice64, roundHalfEven64, sigmoid64, softplus64 } from '../math/double.ts';
+import {
+	bell64,
+	direction64,
+	erf64,
+	erfc64,
+	gelu64,
+	lattice64,
+	normal64,
+	roundHalfEven64,
+	sech64,
+	sigmoid64,
+	softplus64,
+} from '../math/double.ts';
 
 export { INPUT_LIMIT, MIN_NORMAL, RANGE_LIMIT } from '../math/number-system.ts';
 
@@ -127,6 +139,16 @@ const TABLE = {
 	softplus: unary(softplus64),
 	/** x·Φ(x), Φ the standard normal distribution function. */
 	gelu: unary(gelu64),
+	/** 1 − erf(x). */
+	erfc: unary(erfc64),
+	/** Φ(x), the standard normal distribution function. */
+	normal: unary(normal64),
+	/** e^(−x²/2). */
+	bell: unary(bell64),
+	/** 1/cosh(x). */
+	sech: unary(sech64),
+	/** a/√(a² + b²), and 0 at the origin: the derivative of hypot. */
+	direction: binary(direction64),
 
 	lt: compare((a, b) => a < b),
 	le: compare((a, b) => a <= b),

@@ -6,14 +6,14 @@
  * infinity only where the result itself is out of range, which the caller's range guard turns into a hole.
  */
 
-import { erf, gelu, sigmoid, softplus } from './activation.ts';
+import { bell, erf, erfc, gelu, normal, sigmoid, softplus } from './activation.ts';
 import { exp, expm1 } from './exponential.ts';
-import { acosh, asinh, atanh, cosh, sinh, tanh } from './hyperbolic.ts';
+import { acosh, asinh, atanh, cosh, sech, sinh, tanh } from './hyperbolic.ts';
 import { acos, asin, atan, atan2 } from './inverse-trigonometric.ts';
 import { lattice } from './lattice.ts';
 import { log, log1p, log2, log10 } from './logarithm.ts';
 import { mod } from './modulo.ts';
-import { cbrt, hypot, pow } from './power.ts';
+import { cbrt, direction, hypot, pow } from './power.ts';
 import { cos, sin, tan } from './trigonometric.ts';
 
 /** The fragments by the operation's name. */
@@ -45,6 +45,11 @@ export const MATH = {
 	sigmoid,
 	softplus,
 	gelu,
+	erfc,
+	normal,
+	bell,
+	sech,
+	direction,
 	lattice,
 } as const;
 
@@ -87,5 +92,10 @@ export const ACCURACY: Readonly<Record<MathName, Accuracy>> = {
 	sigmoid: within(4),
 	softplus: within(4),
 	gelu: within(4),
+	erfc: within(6),
+	normal: within(6),
+	bell: within(2),
+	sech: within(4),
+	direction: within(6),
 	lattice: within(0),
 };
