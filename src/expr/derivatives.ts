@@ -50,6 +50,8 @@ const density = (g: Graph, x: ExprId): ExprId => g.mul(g.constant(DENSITY), fn(g
 /** 2/√π·e^(−x²), the derivative of erf. */
 const erfSlope = (g: Graph, x: ExprId): ExprId => g.mul(g.constant(2 / Math.sqrt(Math.PI)), squared(g, fn(g, 'bell', x)));
 
+const polygamma = (g: Graph, m: number, x: ExprId): ExprId => g.apply('polygamma', [x], m);
+
 const none: Rule = { tangent: () => null };
 
 /** a + b of tangents. */
@@ -164,6 +166,12 @@ export const DERIVATIVES: Readonly<Record<OpName, Rule>> = {
 	sigmoid: unary((g, x) => g.mul(g.constant(0.25), squared(g, fn(g, 'sech', g.mul(g.constant(0.5), x))))),
 	softplus: unary((g, x) => fn(g, 'sigmoid', x)),
 	gelu: unary((g, x) => g.add(fn(g, 'normal', x), g.mul(x, density(g, x)))),
+	gamma: unary((g, x, self) => g.mul(self, polygamma(g, 0, x))),
+	lgamma: unary((g, x) => polygamma(g, 0, x)),
+	/** Those that are computed end with ψ″: its derivative is a hole. */
+	polygamma: {
+		partial: (g, args, _i, self, m) => (m < 2 ? polygamma(g, m + 1, at(args, 0)) : fn(g, 'require', fn(g, 'lt', self, self), self)),
+	},
 	lt: none,
 	le: none,
 	eq: none,

@@ -20,6 +20,7 @@ import {
 	sigmoid64,
 	softplus64,
 } from '../math/double.ts';
+import { gamma64, lgamma64, polygamma64 } from '../math/gamma.ts';
 import { philoxUniform } from '../math/philox.ts';
 import { type Arithmetic, DOUBLE, flushed, type Interval, rounded, SECOND_ORDER, ULP, widened } from './arithmetic.ts';
 import { EXP_LIMIT, MIN_NORMAL, type OpName, RANDOM_LIMIT, RANGE_LIMIT, TRIG_LIMIT } from './ops.ts';
@@ -228,6 +229,32 @@ const direction: Enclose = (a, b, _c, _attr, arithmetic) => {
 	return widened(value, arithmetic.error('direction', a, b));
 };
 
+/** Where Γ is smallest for positive x. */
+const GAMMA_LOWEST = 1.4616321449683623;
+
+/** Γ or log Γ: falls and rises for positive x; between the poles anything, except at a point. */
+const basin =
+	(op: OpName, f: (x: number) => number): Enclose =>
+	(a, b, _c, _attr, arithmetic) => {
+		if (a.lo <= 0 && !isPoint(a)) return EVERYTHING;
+		const values = [f(a.lo), f(a.hi)];
+		if (contains(a, GAMMA_LOWEST)) values.push(f(GAMMA_LOWEST));
+		return widened(around(values), arithmetic.error(op, a, b));
+	};
+
+/** ψ and ψ″ rise for positive x, ψ′ falls. */
+const derivedGamma: Enclose = (a, b, _c, m, arithmetic) => {
+	if (a.lo <= 0 && !isPoint(a)) return EVERYTHING;
+	return widened(around([polygamma64(m, a.lo), polygamma64(m, a.hi)]), arithmetic.error('polygamma', a, b));
+};
+
+/** Inside where no pole of Γ can be an operand, outside where the only one is. */
+function placeOfGamma({ lo, hi }: Interval): Place {
+	if (lo > 0) return 'inside';
+	if (lo === hi) return Number.isInteger(lo) ? 'outside' : 'inside';
+	return Math.ceil(lo) <= Math.min(hi, 0) ? 'mixed' : 'inside';
+}
+
 const hypotenuse: Enclose = (a, b, _c, _attr, arithmetic) => {
 	const [p, q] = [sizes(a), sizes(b)];
 	return widened({ lo: Math.hypot(p.lo, q.lo), hi: Math.hypot(p.hi, q.hi) }, arithmetic.error('hypot', a, b));
@@ -294,6 +321,9 @@ const ENCLOSE: Readonly<Record<OpName, Enclose>> = {
 	bell: hill('bell', bell64),
 	sech: hill('sech', sech64),
 	direction,
+	gamma: basin('gamma', gamma64),
+	lgamma: basin('lgamma', lgamma64),
+	polygamma: derivedGamma,
 	lt: (a, b) => truth(a.hi < b.lo, a.lo >= b.hi),
 	le: (a, b) => truth(a.hi <= b.lo, a.lo > b.hi),
 	eq: (a, b) => truth(isPoint(a) && isPoint(b) && a.lo === b.lo, a.hi < b.lo || b.hi < a.lo),
@@ -375,6 +405,9 @@ const PLACE: Readonly<Partial<Record<OpName, (a: Interval, b: Interval, c: Inter
 	cosh: (a) => within(a, -EXP_LIMIT, EXP_LIMIT),
 	acosh: (a) => within(a, 1, Infinity),
 	atanh: (a) => within(a, -BELOW_ONE, BELOW_ONE),
+	gamma: placeOfGamma,
+	lgamma: placeOfGamma,
+	polygamma: placeOfGamma,
 	require: (condition) => within(condition, 1, 1),
 	lattice: (x, y, seed) => all(...[x, y, seed].map((operand) => within(operand, -LATTICE_LIMIT, LATTICE_LIMIT))),
 	philox: (particle, step, seed) => all(...[particle, step, seed].map((operand) => within(operand, 0, RANDOM_LIMIT - 1))),

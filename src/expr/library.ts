@@ -74,6 +74,7 @@ function noise(a: Algebra, args: readonly Value[]): Value {
 
 const WITHIN_TRIG = '|x| ≤ 32768 (beyond it f32 has lost the phase)';
 const WITHIN_EXP = '|x| ≤ 83 (e^83 is just below the range limit 2^120)';
+const NO_POLE = 'x is neither 0 nor a negative whole number';
 const MEAN_AT_TIE = 'the mean of both sides at a tie';
 
 /** Every function, in the order of the reference. */
@@ -182,6 +183,12 @@ export const FUNCTIONS: readonly LanguageFunction[] = [
 		kink: '0 at 0',
 	}),
 	operation('gelu', 'gelu(x)', 'x·Φ(x), Φ the standard normal distribution function'),
+	operation('gamma', 'gamma(x)', 'the gamma function; gamma(n + 1) is n!', { domain: NO_POLE }),
+	operation('lgamma', 'lgamma(x)', 'log |gamma(x)|', { domain: NO_POLE, aliases: ['loggamma', 'gammaln'] }),
+	operation('polygamma', 'digamma(x)', 'the derivative of lgamma', { domain: NO_POLE, aliases: ['psi'] }),
+	composed('factorial(x)', 'gamma(x + 1): x! for whole x', (a, x) => a.op('gamma', a.add(x, a.number(1))), {
+		domain: 'x is no negative whole number',
+	}),
 	define(
 		'noise(x, y, seed)',
 		'smooth random values in [−1, 1], 0 at whole x and y, the same on every machine; y and seed may be left out',

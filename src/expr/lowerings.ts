@@ -91,6 +91,9 @@ const sizeAtMost =
 		b.le(b.abs(x), b.constant(most));
 const sizeAtLeast = (b: LirBuilder, x: LirId, least: number): LirId => b.le(b.constant(least), b.abs(x));
 
+/** Γ has no value at 0 and the negative whole numbers. */
+const notPole = (b: LirBuilder, x: LirId): LirId => b.or(b.lt(b.constant(0), x), b.not(b.eq(b.floor(x), x)));
+
 /** 2π in two words; the first has 8 bits, so that k·first is exact for every k that a domain allows. */
 const TURN_HIGH = 6.28125;
 const TURN_LOW = 2 * Math.PI - TURN_HIGH;
@@ -325,6 +328,14 @@ export const LOWERINGS: Readonly<Record<OpName, Lower>> = {
 	bell: total1(MATH.bell),
 	sech: (context, args) => ({ value: hyperbolicSecant(context, operand(args, 0)) }),
 	direction: total2(MATH.direction),
+	gamma: partial(notPole, 1, own(MATH.gamma)),
+	lgamma: partial(notPole, 1, own(MATH.lgamma)),
+	polygamma: (context, args, node) =>
+		partial(
+			notPole,
+			1,
+			own((b, x) => MATH.polygamma(b, x, node.attr)),
+		)(context, args, node),
 	lt: comparison((b, x, y) => b.lt(x, y)),
 	le: comparison((b, x, y) => b.le(x, y)),
 	eq: comparison((b, x, y) => b.eq(x, y)),

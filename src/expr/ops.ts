@@ -8,6 +8,7 @@
  * valid where its operands are valid and in its domain and its result is at most 2^120 in size.
  */
 
+import { gamma64, lgamma64, polygamma64 } from '../math/gamma.ts';
 import { MIN_NORMAL, RANGE_LIMIT } from '../math/number-system.ts';
 import { philoxUniform } from '../math/philox.ts';
 import {
@@ -74,6 +75,8 @@ const leaf = (): OpRow =>
 const nonZero = (b: number): boolean => Math.abs(b) >= MIN_NORMAL;
 const trig = (a: number): boolean => Math.abs(a) <= TRIG_LIMIT;
 const positive = (a: number): boolean => a >= MIN_NORMAL;
+/** Γ has no value at 0 and the negative whole numbers. */
+const notPole = (a: number): boolean => a > 0 || !Number.isInteger(a);
 /** x^y: x > 0; x = 0 with y ≥ 0; x < 0 with a whole |y| < 2^24. */
 const powDomain = (x: number, y: number): boolean => x > 0 || (x === 0 ? y >= 0 : Number.isInteger(y) && Math.abs(y) < 2 ** 24);
 
@@ -149,6 +152,11 @@ const TABLE = {
 	sech: unary(sech64),
 	/** a/√(a² + b²), and 0 at the origin: the derivative of hypot. */
 	direction: binary(direction64),
+	gamma: unary(gamma64, notPole),
+	/** log |Γ(x)|. */
+	lgamma: unary(lgamma64, notPole),
+	/** ψ, ψ′ and ψ″ for attr 0, 1 and 2: the derivatives of lgamma. */
+	polygamma: row(N1, 'number', (a, _b, _c, m) => polygamma64(m, a), notPole),
 
 	lt: compare((a, b) => a < b),
 	le: compare((a, b) => a <= b),

@@ -8,6 +8,7 @@
 
 import { bell, erf, erfc, gelu, normal, sigmoid, softplus } from './activation.ts';
 import { exp, expm1 } from './exponential.ts';
+import { gamma, lgamma, polygamma } from './gamma.ts';
 import { acosh, asinh, atanh, cosh, sech, sinh, tanh } from './hyperbolic.ts';
 import { acos, asin, atan, atan2 } from './inverse-trigonometric.ts';
 import { lattice } from './lattice.ts';
@@ -50,6 +51,9 @@ export const MATH = {
 	bell,
 	sech,
 	direction,
+	gamma,
+	lgamma,
+	polygamma,
 	lattice,
 } as const;
 
@@ -97,5 +101,8 @@ export const ACCURACY: Readonly<Record<MathName, Accuracy>> = {
 	bell: within(2),
 	sech: within(4),
 	direction: within(6),
+	gamma: within(8),
+	lgamma: within(8, 4e-6),
+	polygamma: within(8, 2e-6),
 	lattice: within(0),
 };
