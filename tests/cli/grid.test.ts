@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { openSurface } from '../../src/formats/index.ts';
+import { gridOf } from '../support/surfaces.ts';
 import { DATA, describeData, describeGpu, json, readArray, scratch, thalweg } from './support.ts';
 
 interface Summary {
@@ -65,7 +66,7 @@ describe('files', () => {
 		const { holes } = await grid('log(x) + y', '--size', '6x4', '--domain', '-1:1.5,0:3', '--gradient', '--out', out, ...CPU);
 		const file = await openSurface(out, readFileSync(out));
 		const name = extension === 'npz' ? 'values' : undefined;
-		const back = file.surface(name);
+		const back = gridOf(file.surface(name));
 		expect([back.columns, back.rows, holes]).toEqual([6, 4, 12]);
 		expect([...back.x]).toEqual([-1, -0.5, 0, 0.5, 1, 1.5]);
 		expect([...back.y]).toEqual([0, 1, 2, 3]);
@@ -159,7 +160,7 @@ describeData('published files', () => {
 	async function ownCells(name: string, machine: readonly string[]): Promise<void> {
 		const path = join(DATA, 'li2018-tool', name);
 		const out = files.path(`${name}.${machine.join('')}.npy`);
-		const own = (await openSurface(path, readFileSync(path))).surface();
+		const own = gridOf((await openSurface(path, readFileSync(path))).surface());
 		const { holes, precision } = await grid(path, '--out', out, ...machine);
 		const { shape, values } = readArray(readFileSync(out));
 		expect(shape).toEqual([own.rows, own.columns]);
