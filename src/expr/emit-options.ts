@@ -1,6 +1,7 @@
 /** What the emitters need to know beside the program, and what a program costs. */
 
 import type { LirOp, LirProgram } from '../math/lir.ts';
+import type { Dialect } from '../math/dialect.ts';
 
 /**
  * How a program is emitted. Its outputs are, in order: the value, the gradient (order ≥ 1), the
@@ -14,7 +15,7 @@ export interface EmitOptions {
 	readonly uniformCount: number;
 	/** Number of data slots. */
 	readonly tables: number;
-	readonly mode: 'strict' | 'fast';
+	readonly mode: Dialect;
 }
 
 /** Outputs that share one validity: `first` … `first + count − 1` of the program's outputs. */

@@ -101,6 +101,9 @@ export type LirOp = keyof typeof LIR_OPS;
 /** Built-in functions that the fast GPU path may use in place of our own. */
 export type BuiltinName = 'sin' | 'cos' | 'exp' | 'log' | 'exp2' | 'log2' | 'tanh' | 'pow';
 
+/** The `attr` of an operation that rounds, where no compiler may reorder or contract it in any mode. */
+export const GUARDED = 1;
+
 export interface LirNode {
 	readonly op: LirOp;
 	readonly args: readonly LirId[];
@@ -126,8 +129,24 @@ export const lirRow = (op: LirOp): Row => LIR_OPS[op];
 export class LirBuilder {
 	readonly nodes: LirNode[] = [];
 	readonly #known = new Map<string, LirId>();
+	#guards = false;
 
-	#make(op: LirOp, args: readonly LirId[], attr?: number | BuiltinName): LirId {
+	/**
+	 * Build what depends on the order and the rounding of its operations: a function of ours in code that is otherwise free.
+	 * Strict code guards everything, so there it is of no effect.
+	 */
+	guarded<T>(build: () => T): T {
+		const before = this.#guards;
+		this.#guards = true;
+		try {
+			return build();
+		} finally {
+			this.#guards = before;
+		}
+	}
+
+	#make(op: LirOp, args: readonly LirId[], given?: number | BuiltinName): LirId {
+		const attr = this.#guards && given === undefined && lirRow(op).rounds ? GUARDED : given;
 		// Constants are numbered by their bits: 0 and −0 are different constants.
 		const tag = typeof attr === 'number' && Object.is(attr, -0) ? '-0' : attr;
 		const key = `${op}|${args.join(',')}|${tag ?? ''}`;
