@@ -8,7 +8,7 @@
 import { createCpuBackend } from '../cpu/backend.ts';
 import { createGpuBackend, type GpuBackend } from '../gpu/backend.ts';
 import { GpuContext } from '../gpu/context.ts';
-import { type BuiltinReport, qualifyBuiltins } from '../gpu/qualification.ts';
+import { builtinLine, type BuiltinReport, qualifyBuiltins } from '../gpu/qualification.ts';
 import { runSelfTest, type SelfTestReport } from '../gpu/self-test.ts';
 import type { Backend, Bound, Precision, WorkOptions } from '../model/backend.ts';
 import { DeviceLostError, GpuUnavailableError } from '../model/errors.ts';
@@ -43,6 +43,8 @@ export interface SessionRequest {
 	readonly onRecovering?: (reason: string) => void;
 }
 
+export type { BuiltinReport } from '../gpu/qualification.ts';
+
 /** What a session runs on. */
 export interface Machine {
 	readonly kind: 'gpu' | 'cpu';
@@ -51,6 +53,8 @@ export interface Machine {
 	readonly mode: Mode;
 	/** In fast mode: built-in functions that ours stand in for. */
 	readonly replaced?: readonly Builtin[];
+	/** What the self-test measured of a GPU's built-in functions, a line each. */
+	readonly builtins?: readonly string[];
 	readonly selfTest: string;
 	/** Why not the GPU, where it was wanted. */
 	readonly notice?: string;
@@ -84,7 +88,7 @@ export class Session {
 		const { info } = this.backend;
 		return {
 			...info,
-			...(this.#selfTest === null ? {} : { selfTest: this.#selfTest.grade }),
+			...(this.#selfTest === null ? {} : { selfTest: this.#selfTest.grade, builtins: this.#selfTest.builtins.map(builtinLine) }),
 			...(this.#notice === undefined ? {} : { notice: this.#notice }),
 		};
 	}

@@ -69,8 +69,11 @@ export const STRICT_ARITHMETIC: Arithmetic = {
 const exponential = (x: number): number => (3 + 2 * x) * ULP;
 /** Relative, near 1 too, where the logarithm is small. */
 const LOGARITHM: ErrorBound = { relative: 8 * ULP, absolute: 0 };
-/** Of the value, and of the argument: sin x of an argument that is off by 2^-22 of itself. So sin x is good for a tiny x. */
-const wave = (x: Interval): ErrorBound => ({ relative: 8 * ULP, absolute: magnitude(x) * 2 ** -22 });
+/**
+ * Of the value, and of the argument within a turn, which may be off by 2^-22 of itself: so sin x is good for a tiny x. The rest is the
+ * reduction x − 2πk.
+ */
+const wave = (x: Interval): ErrorBound => ({ relative: 8 * ULP, absolute: Math.min(magnitude(x), 4) * 2 ** -22 + magnitude(x) * 2 ** -30 });
 /** The allowance of WGSL's atan; our own functions stay inside it however a compiler reorders them. */
 const ALLOWANCE: ErrorBound = { relative: 4096 * ULP, absolute: 0 };
 

@@ -142,7 +142,7 @@ export function judgeBuiltins(results: ArrayLike<number>): Qualification {
 		builtins,
 		replaced: BUILTINS.filter((name) => failing.includes(name)),
 		arithmetic: !failing.includes('div') && !failing.includes('sqrt'),
-		lines: builtins.map(lineOf),
+		lines: builtins.map(builtinLine),
 	};
 }
 
@@ -155,7 +155,8 @@ function shareOf(answer: number, value: number, end: number): number {
 	return answer === value || !Number.isFinite(end) ? 0 : Math.abs(answer - value) / Math.abs(end - value);
 }
 
-function lineOf({ name, worst, at, relative, holds }: BuiltinReport): string {
+/** What was measured, in a line. */
+export function builtinLine({ name, worst, at, relative, holds }: BuiltinReport): string {
 	const stands = isArithmetic(name) ? 'nothing stands in for it' : 'ours is used';
 	const where = at.length === 0 ? '' : `, ${relative.toExponential(1)} relative at ${at.map(shortest).join(', ')}`;
 	return `${name}: largest error ${Number(worst.toPrecision(2))} of its bound${where}${holds ? '' : `: ${stands}`}`;

@@ -4,6 +4,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { SignalWatcher } from './controllers/signals.ts';
 import { formatCount, formatNumber, formatTime } from './format.ts';
 import { controls } from './styles/shared.ts';
+import type { Machine } from '../engine/session.ts';
 import type { Workspace } from './workspace.ts';
 
 export class StatusLine extends LitElement {
@@ -141,9 +142,17 @@ export class StatusLine extends LitElement {
 	#machine() {
 		const machine = this.workspace?.machine.value;
 		if (!machine) return html`<span>Starting…</span>`;
-		const about = `${machine.mode} mode, ${machine.precision}; self-test: ${machine.selfTest}`;
+		const about = [`${machine.mode} mode, ${machine.precision}; self-test: ${machine.selfTest}`, ...builtinWords(machine)].join('\n');
 		return html`<span class="machine" title=${about}><span class="dot ${machine.kind}"></span>${machine.kind === 'gpu' ? 'WebGPU' : 'CPU'}<span class="device"> · ${machine.device.replace(/^CPU, /, '')}</span></span>`;
 	}
+}
+
+/** Which built-in functions fast code leaves out on this machine, with what was measured of them. */
+function builtinWords({ mode, replaced = [], builtins = [] }: Machine): string[] {
+	if (mode === 'strict' || builtins.length === 0) return [];
+	const which =
+		replaced.length === 0 ? 'all built-in functions hold their bounds' : `our own functions in place of built-in ${replaced.join(', ')}`;
+	return [`fast mode: ${which}`, ...builtins];
 }
 
 customElements.define('status-line', StatusLine);

@@ -14,7 +14,7 @@ import { FIELD_BAND, FieldKernel } from '../../src/gpu/kernels/field.ts';
 import { HistogramKernel, SummaryKernel } from '../../src/gpu/kernels/reduce.ts';
 import { BUILTINS, CopyKernel, MULTIPLY_ADD, RoundsKernel } from '../../src/gpu/kernels/roofline.ts';
 import { SAMPLE_BATCH, SampleKernel } from '../../src/gpu/kernels/sample.ts';
-import { selfTestParts } from '../../src/gpu/kernels/self-test.ts';
+import { builtinParts, selfTestParts } from '../../src/gpu/kernels/self-test.ts';
 import { structLayout } from '../../src/gpu/layout.ts';
 import { buildCompute } from '../../src/gpu/pipeline.ts';
 import { ShaderCompileError } from '../../src/model/errors.ts';
@@ -77,6 +77,7 @@ test('the reductions and the self-test compile', async () => {
 	await HistogramKernel.build(front.context);
 	const groups = [['uniform', 'read-only-storage', 'storage']] as const;
 	await buildCompute(front.context, { label: 'Test.selfTest', parts: selfTestParts, entryPoint: 'self_test', groups });
+	await buildCompute(front.context, { label: 'Test.builtins', parts: builtinParts(), entryPoint: 'measure_builtins', groups });
 });
 
 describe('refusals (negative controls)', () => {
