@@ -5,13 +5,14 @@
  */
 
 import { type ReadonlySignal, signal } from '@preact/signals-core';
+import { type Extremes, extremesOf } from '../engine/extremes.ts';
 import { gridFor } from '../engine/grid.ts';
 import type { Landscape } from '../engine/landscape.ts';
 import type { Renderer, Scene, SceneReport } from '../engine/view.ts';
 import type { GridSpec, Rectangle } from '../model/geometry.ts';
 
-/** What computing the picture told, and the grid it was computed on. */
-export type ShownReport = SceneReport & { readonly grid: GridSpec };
+/** What computing the picture told, the grid it was computed on, and its extremes in double precision. */
+export type ShownReport = SceneReport & { readonly grid: GridSpec; readonly extremes: Extremes };
 
 /** A picture that is wanted. */
 export interface PictureRequest {
@@ -150,7 +151,7 @@ export class Picture {
 			if (abort.signal.aborted) return;
 			if (draft) this.#settle = setTimeout(() => this.#whole(request), MOVEMENT_MS);
 			else this.#fullMs = report.fieldMs;
-			this.#show(request, { ...report, grid }, draft);
+			this.#show(request, { ...report, grid, extremes: extremesOf(request.scene.bound, grid, report.statistics) }, draft);
 		} finally {
 			clearTimeout(slow);
 			this.#progress.value = null;

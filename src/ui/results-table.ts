@@ -4,7 +4,16 @@ import { css, html, LitElement, nothing } from 'lit';
 import type { GroupView } from '../model/swarm-view.ts';
 import type { PlaneDistance, StatusName, SwarmStatistics } from '../model/swarm.ts';
 import { formatCount, formatNumber } from './format.ts';
-import { formatShare, type KnownMinimum, medianOf, MINIMA_SHOWN, resultsCsv, sharesOf, statusColumns } from './results-data.ts';
+import {
+	formatShare,
+	type KnownMinimum,
+	medianOf,
+	MINIMA_SHOWN,
+	precisionText,
+	resultsCsv,
+	sharesOf,
+	statusColumns,
+} from './results-data.ts';
 import { controls } from './styles/shared.ts';
 
 /** Coordinates written of a point; a longer one is cut, and whole in the CSV. */
@@ -33,12 +42,15 @@ export class ResultsTable extends LitElement {
 		highlighted: { attribute: false },
 		minima: { attribute: false },
 		surface: { type: Boolean },
+		exported: { attribute: false },
 	};
 	declare groups: readonly GroupView[];
 	declare highlighted: number | null;
 	declare minima: readonly KnownMinimum[];
 	/** The landscape ends at its box. */
 	declare surface: boolean;
+	/** The groups as they are written to a file: in double precision, also while they move. */
+	declare exported: (() => Promise<readonly GroupView[]>) | undefined;
 
 	constructor() {
 		super();
@@ -46,6 +58,7 @@ export class ResultsTable extends LitElement {
 		this.highlighted = null;
 		this.minima = [];
 		this.surface = false;
+		this.exported = undefined;
 	}
 
 	static override styles = [
@@ -154,6 +167,10 @@ export class ResultsTable extends LitElement {
 				height: 100%;
 				background: var(--group);
 			}
+			.precision {
+				margin-top: 6px;
+				font-size: 12px;
+			}
 			p {
 				margin: 0;
 				color: var(--muted);
@@ -168,7 +185,7 @@ export class ResultsTable extends LitElement {
 				<h2>Results</h2>
 				<button ?disabled=${!known} @click=${this.#copy}>Copy as CSV</button>
 			</div>
-			${this.groups.length === 0 ? html`<p>Choose an optimizer to see its results.</p>` : this.#table()}`;
+			${this.groups.length === 0 ? html`<p>Choose an optimizer to see its results.</p>` : html`${this.#table()}<p class="precision">${precisionText(this.groups)}</p>`}`;
 	}
 
 	#table() {
@@ -266,8 +283,9 @@ export class ResultsTable extends LitElement {
 		this.dispatchEvent(new CustomEvent('group-highlight', { bubbles: true, composed: true, detail: index }));
 	}
 
-	#copy(): void {
-		const detail = { text: resultsCsv(this.groups, this.minima), what: 'The results as CSV' };
+	async #copy(): Promise<void> {
+		const groups = this.exported ? await this.exported() : this.groups;
+		const detail = { text: resultsCsv(groups, this.minima), what: 'The results as CSV' };
 		this.dispatchEvent(new CustomEvent('copy-text', { bubbles: true, composed: true, detail }));
 	}
 }

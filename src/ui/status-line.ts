@@ -114,7 +114,7 @@ export class StatusLine extends LitElement {
 				${
 					probe
 						? html`<span><i>${names[0]}</i> ${formatNumber(probe.u, 5)}</span><span><i>${names[1]}</i> ${formatNumber(probe.v, 5)}</span>
-							<span><i>f</i> ${probe.value === null ? 'hole' : formatNumber(probe.value, 6)}</span><span><i>|∇f|</i> ${formatNumber(probe.slope, 4)}</span>`
+							<span><i>f</i> ${probe.value === null ? 'hole' : formatNumber(probe.value, 6)}${probe.beyondF32 ? html` <i>(beyond f32)</i>` : nothing}</span><span><i>|∇f|</i> ${formatNumber(probe.slope, 4)}</span><span class="number" title="Read in double precision"><i>f64</i></span>`
 						: html`<span class="still"><i>Point at the landscape to read it</i></span>`
 				}
 			</div>
