@@ -3,7 +3,7 @@
 import { axisValue } from '../model/geometry.ts';
 import type { ShownReport } from './picture.ts';
 
-/** Values that differ by less than this share are equal: samples are computed in single precision. */
+/** Values that differ by less than this share are equal: terms that cancel leave some rounding. */
 const FLAT = 1e-6;
 
 /**
@@ -11,7 +11,7 @@ const FLAT = 1e-6;
  * toward the middle (a valley that crosses the window, a variable that it does not depend on) the edge is not why.
  */
 export function onEdge({ grid, statistics, bound }: Pick<ShownReport, 'grid' | 'statistics' | 'bound'>): boolean {
-	const { min, minCell, holes, count } = statistics;
+	const { minCell, holes, count } = statistics;
 	if (holes === count) return false;
 	const { columns, rows, domain } = grid;
 	const [column, row] = [minCell % columns, Math.floor(minCell / columns)];
@@ -22,6 +22,7 @@ export function onEdge({ grid, statistics, bound }: Pick<ShownReport, 'grid' | '
 	};
 	const inward = (at: number, size: number): number => (at === 0 ? 1 : at === size - 1 ? -1 : 0);
 	const [right, up] = [columns > 1 ? inward(column, columns) : 0, rows > 1 ? inward(row, rows) : 0];
-	const rises = (c: number, r: number): boolean => value(c, r) > min + FLAT * Math.abs(min);
+	const here = value(column, row);
+	const rises = (c: number, r: number): boolean => value(c, r) > here + FLAT * Math.abs(here);
 	return (right !== 0 && rises(column + right, row)) || (up !== 0 && rises(column, row + up));
 }
