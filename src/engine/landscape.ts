@@ -53,6 +53,8 @@ export interface Landscape {
 	readonly samples?: { readonly columns: number; readonly rows: number };
 	/** Where a file has samples, of those on no grid. */
 	readonly samplePoints?: { readonly x: Float64Array; readonly y: Float64Array };
+	/** The file's samples, where nothing composed around them changes them. */
+	readonly sampled?: SampledField | SampledPoints;
 	/** What a person has to know of what is shown. */
 	readonly notes?: readonly string[];
 	readonly path?: SampledPath;
@@ -120,6 +122,7 @@ function openField(source: Extract<LandscapeSource, { kind: 'surface' }>, transf
 		domain: window,
 		view: window,
 		minima: [],
+		...(transforms.length === 0 ? { sampled: field } : {}),
 		...(isPoints
 			? { samplePoints: { x: field.x, y: field.y } }
 			: axes.every(isEvenAxis)

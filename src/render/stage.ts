@@ -149,7 +149,7 @@ export class Stage {
 		if (!this.#shown) return;
 		const { scene, statistics, coarse } = this.#shown;
 		const { scale, clip, exaggeration } = this.#appearance;
-		this.#field = new HeightField(scene.bound, coarse, makeScale(scale, statistics, clip), exaggeration);
+		this.#field = new HeightField(scene.bound, coarse, makeScale(scale, statistics, clip), exaggeration, scene.axes);
 	}
 
 	/** The height t of the contour to highlight; null without a hover or over a hole. */

@@ -1,5 +1,6 @@
 /** Rows of the results of a run, and the same as text. */
 
+import { type AxisLabel, shownPoint } from '../model/axis-label.ts';
 import type { GroupView } from '../model/swarm-view.ts';
 import type { StatusName, SwarmStatistics } from '../model/swarm.ts';
 
@@ -61,7 +62,7 @@ const quoted = (cell: string | number): string => {
  * The results as CSV (RFC 4180, numbers in full): a row for each group, counts in place of shares, all known
  * minima; a cell is empty where there is no number. Coordinates of a point are separated by spaces.
  */
-export function resultsCsv(groups: readonly GroupView[], minima: readonly KnownMinimum[]): string {
+export function resultsCsv(groups: readonly GroupView[], minima: readonly KnownMinimum[], variables: readonly AxisLabel[] = []): string {
 	const head = [
 		...['optimizer', 'particles', 'step', 'running', 'converged', 'diverged', 'over the edge', 'holes'],
 		...['best value', 'where', 'median value', 'median steps to converge'],
@@ -71,17 +72,17 @@ export function resultsCsv(groups: readonly GroupView[], minima: readonly KnownM
 	];
 	const rows = groups.map(({ name, statistics, offPlane }) => [
 		name,
-		...(statistics ? [...cellsOf(statistics, minima.length), ...(offPlane ? [offPlane.mean, offPlane.max] : [])] : []),
+		...(statistics ? [...cellsOf(statistics, minima.length, variables), ...(offPlane ? [offPlane.mean, offPlane.max] : [])] : []),
 	]);
 	return [head, ...rows].map((row) => `${head.map((_, column) => quoted(row[column] ?? '')).join(',')}\r\n`).join('');
 }
 
-function cellsOf(statistics: SwarmStatistics, minima: number): (string | number)[] {
+function cellsOf(statistics: SwarmStatistics, minima: number, variables: readonly AxisLabel[]): (string | number)[] {
 	const { count, step, status, best, medianSteps, atMinimum } = statistics;
 	const at = Array.from({ length: minima }, (_, k) => atMinimum[k] ?? 0);
 	return [
 		...[count, step, status.running, status.converged, status.diverged, status.edge, status.hole],
-		...[best?.value ?? '', best?.x.join(' ') ?? '', medianOf(statistics), medianSteps],
+		...[best?.value ?? '', best ? shownPoint(variables, best.x).join(' ') : '', medianOf(statistics), medianSteps],
 		...at,
 		count - at.reduce((a, b) => a + b, 0),
 	];

@@ -1,6 +1,7 @@
 /** The read-out under the pointer, and what computed the picture, on which machine, how fast. */
 
 import { css, html, LitElement, nothing } from 'lit';
+import { type AxisLabel, planeLabels, shownCoordinate } from '../model/axis-label.ts';
 import { SignalWatcher } from './controllers/signals.ts';
 import { formatCount, formatNumber, formatTime } from './format.ts';
 import { controls } from './styles/shared.ts';
@@ -107,12 +108,14 @@ export class StatusLine extends LitElement {
 		const { workspace } = this;
 		if (!workspace) return nothing;
 		const probe = workspace.probe.value;
-		const names = (workspace.landscape.value?.objective.dimension ?? 2) > 2 ? ['u', 'v'] : ['x', 'y'];
+		const labels = planeLabels(workspace.landscape.value?.variables ?? []);
+		const coordinate = (label: AxisLabel | undefined, at: number) =>
+			label ? html`<span><i>${label.name}</i> ${formatNumber(shownCoordinate(label, at), 5)}</span>` : nothing;
 		return html`
 			<div class="probe" aria-hidden="true">
 				${
 					probe
-						? html`<span><i>${names[0]}</i> ${formatNumber(probe.u, 5)}</span><span><i>${names[1]}</i> ${formatNumber(probe.v, 5)}</span>
+						? html`${coordinate(labels[0], probe.u)}${coordinate(labels[1], probe.v)}
 							<span><i>f</i> ${probe.value === null ? 'hole' : formatNumber(probe.value, 6)}</span><span><i>|∇f|</i> ${formatNumber(probe.slope, 4)}</span>`
 						: html`<span class="still"><i>Point at the landscape to read it</i></span>`
 				}

@@ -92,6 +92,7 @@ export class SwarmDock extends LitElement {
 					.groups=${groups}
 					.highlighted=${swarm.highlight.value}
 					.minima=${landscape?.minima ?? []}
+					.variables=${landscape?.variables ?? []}
 					.surface=${landscape?.source.kind === 'surface'}
 					@group-highlight=${highlight}
 				></results-table>

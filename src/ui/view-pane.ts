@@ -3,8 +3,9 @@
 import { effect } from '@preact/signals-core';
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import type { PlanePoint, ViewName } from '../engine/view.ts';
+import { planeLabels } from '../model/axis-label.ts';
 import { listenGestures } from './gestures.ts';
-import { formatNumber } from './format.ts';
+import { formatNumber, spokenPlace } from './format.ts';
 import { placeLabels } from './labels.ts';
 import { type Navigator, navigatorOf } from './navigation.ts';
 import type { Stage } from './stage.ts';
@@ -349,7 +350,8 @@ export class ViewPane extends LitElement {
 		workspace.hover({ u: clamp(probe.u + du * (u[1] - u[0]) * PROBE_STEP, u), v: clamp(probe.v + dv * (v[1] - v[0]) * PROBE_STEP, v) });
 		this.stage?.wake();
 		const now = workspace.readOut();
-		if (now) workspace.say(`x ${formatNumber(now.u, 4)}, y ${formatNumber(now.v, 4)}, f ${formatNumber(now.value, 5)}`);
+		const labels = planeLabels(workspace.landscape.peek()?.variables ?? []);
+		if (now) workspace.say(`${spokenPlace(labels, now)}, f ${formatNumber(now.value, 5)}`);
 	}
 
 	#placeLabels(): void {

@@ -1,8 +1,13 @@
 /** What the samples of the window tell, beside the picture: the same as the picture, in numbers. */
 
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { Landscape } from '../engine/landscape.ts';
+import { MOST_SAMPLE_DOTS } from '../engine/markers.ts';
+import { minimumOnEdge, type Sample, type SampleFacts, sampleFacts } from '../engine/sample-facts.ts';
+import { planeLabels } from '../model/axis-label.ts';
+import { axisValue } from '../model/geometry.ts';
 import { SignalWatcher } from './controllers/signals.ts';
-import { formatCount, formatNumber } from './format.ts';
+import { formatCount, formatNumber, placeText } from './format.ts';
 import { controls } from './styles/shared.ts';
 import type { ShownReport, Workspace } from './workspace.ts';
 
@@ -57,41 +62,50 @@ export class WindowFacts extends LitElement {
 		const report = this.workspace?.report.value;
 		const landscape = this.workspace?.landscape.value;
 		if (!report || !landscape) return nothing;
-		const { statistics: s } = report;
+		const { statistics: s, grid } = report;
+		const { sampled, minima, notes = [] } = landscape;
+		const labels = planeLabels(landscape.variables);
+		// A file's samples are those of the file: what is drawn between them is none.
+		const own = sampled && sampleFacts(sampled, grid.domain);
 		const row = (label: string, value: string, at = '') =>
 			html`<div><dt>${label}</dt><dd>${value}${at ? html` <span class="at">${at}</span>` : nothing}</dd></div>`;
-		const minimum = landscape.minima[0]?.value;
+		const extreme = (label: string, sample: Sample | null) =>
+			row(label, formatNumber(sample?.value, 6), sample ? `at ${placeText(labels, sample)}` : '');
+		const [low, high] = own ? [own.lowest, own.highest] : [cellSample(report, s.min, s.minCell), cellSample(report, s.max, s.maxCell)];
+		const minimum = minima[0]?.value;
 		return html`<h2>In this window</h2>
 			<dl>
-				${row('Lowest sample', formatNumber(s.min, 6), placeOf(report, s.minCell))} ${row('Highest sample', formatNumber(s.max, 6), placeOf(report, s.maxCell))}
+				${extreme('Lowest sample', low)} ${extreme('Highest sample', high)}
 				${row('Median', formatNumber(s.quantiles[(s.quantiles.length - 1) / 2], 6))}
 				${minimum === undefined ? nothing : row('Known minimum', formatNumber(minimum, 7))}
-				${s.holes > 0 ? row('Holes', `${formatCount(s.holes)} of ${formatCount(s.count)}`) : nothing}
+				${own ? missingRow(own, row) : s.holes > 0 ? row('Holes', `${formatCount(s.holes)} of ${formatCount(s.count)}`) : nothing}
 			</dl>
-			${onEdge(report) ? html`<p>The lowest sample lies on the edge of the window: the minimum may be outside.</p>` : nothing}`;
+			${sentences(report, own, notes, landscape).map((sentence) => html`<p>${sentence}</p>`)}`;
 	}
 }
 
-const cellOf = ({ grid }: ShownReport, cell: number): { column: number; row: number } => ({
-	column: cell % grid.columns,
-	row: Math.floor(cell / grid.columns),
-});
+const missingRow = ({ missing, count }: SampleFacts, row: (label: string, value: string) => TemplateResult) =>
+	missing > 0 ? row('Not computed', `${formatCount(missing)} of ${formatCount(count)} samples`) : nothing;
 
-/** Where a cell's sample stands, in the plane. */
-function placeOf(report: ShownReport, cell: number): string {
-	if (!(cell >= 0 && cell < report.statistics.count)) return '';
-	const { column, row } = cellOf(report, cell);
-	const { columns, rows, domain } = report.grid;
-	const along = ([lo, hi]: readonly [number, number], k: number, count: number): number => lo + ((hi - lo) * k) / Math.max(1, count - 1);
-	return `at (${formatNumber(along(domain.u, column, columns), 4)}, ${formatNumber(along(domain.v, row, rows), 4)})`;
+/** What has to be said of the window. */
+function sentences(report: ShownReport, own: SampleFacts | undefined, notes: readonly string[], { samplePoints }: Landscape): string[] {
+	const told: string[] = [];
+	if (own && own.missing > own.count / 2)
+		told.push(
+			`Most of this file was not computed: ${formatCount(own.missing)} of ${formatCount(own.count)} samples in the window have no value.`,
+		);
+	if (samplePoints && samplePoints.x.length > MOST_SAMPLE_DOTS)
+		told.push(`${formatCount(MOST_SAMPLE_DOTS)} of the ${formatCount(samplePoints.x.length)} samples are drawn as dots.`);
+	if (own ? own.onEdge : minimumOnEdge(report.bound, report.grid, report.statistics.minCell))
+		told.push('The lowest sample lies on the edge of the window: the minimum may be outside.');
+	return [...told, ...notes];
 }
 
-/** A lowest sample on the edge says nothing of a minimum: that must be said. */
-function onEdge(report: ShownReport): boolean {
-	const { minCell, holes, count } = report.statistics;
-	if (holes === count) return false;
-	const { column, row } = cellOf(report, minCell);
-	return column === 0 || row === 0 || column === report.grid.columns - 1 || row === report.grid.rows - 1;
+/** A cell's sample and where it stands, in the plane; null where there is none. */
+function cellSample({ grid: { columns, rows, domain }, statistics, bound }: ShownReport, value: number, cell: number): Sample | null {
+	if (!(cell >= 0 && cell < statistics.count)) return null;
+	const u = axisValue(domain.u, columns, cell % columns);
+	return { value, u, ...(bound.objective.dimension === 1 ? {} : { v: axisValue(domain.v, rows, Math.floor(cell / columns)) }) };
 }
 
 customElements.define('window-facts', WindowFacts);

@@ -8,9 +8,11 @@ import { type OpenedFile, openSurfaceFile } from '../engine/files.ts';
 import { checkFormula, type FormulaCheck } from '../engine/formula.ts';
 import type { Host } from '../engine/host.ts';
 import { type Landscape, openLandscape } from '../engine/landscape.ts';
+import { markersOf } from '../engine/markers.ts';
 import { planeOf } from '../engine/planes.ts';
 import type { Machine, Session } from '../engine/session.ts';
-import type { Marker, PlanePoint, Renderer } from '../engine/view.ts';
+import type { PlanePoint, Renderer } from '../engine/view.ts';
+import { planeLabels } from '../model/axis-label.ts';
 import type { Bound } from '../model/backend.ts';
 import { DeviceLostError } from '../model/errors.ts';
 import type { SampledPath } from '../model/field.ts';
@@ -386,7 +388,7 @@ export class Workspace {
 		this.#picture.request({
 			landscape,
 			renderer,
-			scene: { bound, markers: markersOf(landscape), ...(path ? { path } : {}) },
+			scene: { bound, markers: markersOf(landscape), axes: planeLabels(landscape.variables), ...(path ? { path } : {}) },
 			window: window ?? landscape.view,
 			ownWindow: window === null,
 			resolution,
@@ -474,7 +476,3 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 
 const sameCut = (file: OpenedFile, cut: FileCut): boolean =>
 	JSON.stringify([file.axes, file.index]) === JSON.stringify([cut.axes, cut.index]);
-
-function markersOf({ minima }: Landscape): Marker[] {
-	return minima.filter(({ point }) => point.length === 2).map(({ point: [u = 0, v = 0] }) => ({ u, v, kind: 'minimum' as const }));
-}

@@ -1,9 +1,10 @@
 /** `thalweg render`: a picture of a landscape, drawn by the machine that computes it. */
 
 import { gridFor } from '../../engine/grid.ts';
-import type { Landscape } from '../../engine/landscape.ts';
-import type { Marker, ViewName } from '../../engine/view.ts';
+import { markersOf } from '../../engine/markers.ts';
+import type { ViewName } from '../../engine/view.ts';
 import { writePng } from '../../formats/index.ts';
+import { planeLabels } from '../../model/axis-label.ts';
 import { LimitError, UsageError } from '../../model/errors.ts';
 import type { ParticleColor } from '../../model/swarm.ts';
 import {
@@ -67,7 +68,13 @@ export async function renderCommand(argument: string | undefined, options: Rende
 			renderer.setAppearance(appearanceOf(options));
 			renderer.setCamera(cameraOf(options));
 			const grid = gridFor(landscape, window, options.resolution, options.domain === undefined);
-			const scene = { bound, grid, markers: markersOf(landscape), ...(landscape.path ? { path: landscape.path } : {}) };
+			const scene = {
+				bound,
+				grid,
+				markers: markersOf(landscape),
+				axes: planeLabels(landscape.variables),
+				...(landscape.path ? { path: landscape.path } : {}),
+			};
 			const { statistics } = await renderer.setScene(scene, shows.options);
 			const swarm = options.swarm && (await drawSwarm(session, renderer, { landscape, window, plane }, options, shows.options));
 			const pixels = await renderer.image(view, width, height);
@@ -128,6 +135,3 @@ function cameraOf({ camera, height }: RenderOptions): Camera {
 	const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 	return { ...DEFAULT_CAMERA, target, azimuth: radians(azimuth), elevation: radians(elevation), distance };
 }
-
-const markersOf = ({ minima }: Landscape): Marker[] =>
-	minima.filter(({ point }) => point.length === 2).map(({ point: [u = 0, v = 0] }) => ({ u, v, kind: 'minimum' as const }));
