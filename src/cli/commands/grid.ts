@@ -1,7 +1,7 @@
 /** `thalweg grid`: a landscape sampled on a grid of its plane, reduced and written to a file. */
 
 import { writeCsv, writeJson, writeNpy, writeNpz } from '../../formats/index.ts';
-import { type AxisLabel, planeLabels, shownCoordinate, shownRange } from '../../model/axis-label.ts';
+import { type AxisLabel, logarithmNote, planeLabels, shownCoordinate, shownRange } from '../../model/axis-label.ts';
 import { LimitError, UsageError } from '../../model/errors.ts';
 import type { Field, FieldStatistics } from '../../model/field.ts';
 import { axisValue, type GridSpec, type Range } from '../../model/geometry.ts';
@@ -30,11 +30,13 @@ const MAX_TEXT_NUMBERS = 2 ** 23;
 export async function gridCommand(argument: string | undefined, options: GridOptions): Promise<void> {
 	const { out, gradient = false } = options;
 	const extension = out === undefined ? undefined : checkOutput(out, EXTENSIONS);
-	const { landscape, name, notes } = await openNamed(argument, options);
+	const { landscape, name, notes: opened } = await openNamed(argument, options);
 	const plane = planeFor(landscape, options);
 	const grid = gridOf(landscape, options);
 	const { columns, rows, domain } = grid;
 	const labels = planeLabels(landscape.variables);
+	const derivatives = gradient ? logarithmNote(landscape.variables) : undefined;
+	const notes = derivatives === undefined ? opened : [...opened, derivatives];
 	const isText = extension === '.csv' || extension === '.json';
 	if (isText && columns * rows * (gradient ? 3 : 1) > MAX_TEXT_NUMBERS) {
 		throw new LimitError(`A grid of ${columns} × ${rows} is too large for ${extension}; write .npy or .npz.`);
