@@ -90,6 +90,7 @@ const missingRow = ({ missing, count }: SampleFacts, row: (label: string, value:
 /** What has to be said of the window. */
 function sentences(report: ShownReport, own: SampleFacts | undefined, notes: readonly string[], { samplePoints }: Landscape): string[] {
 	const told: string[] = [];
+	if (own && own.count === 0) told.push('No sample of the file lies in this window: what is drawn lies between samples.');
 	if (own && own.missing > own.count / 2)
 		told.push(
 			`Most of this file was not computed: ${formatCount(own.missing)} of ${formatCount(own.count)} samples in the window have no value.`,
