@@ -1,7 +1,7 @@
 /** `thalweg grid`: a landscape sampled on a grid of its plane, reduced and written to a file. */
 
 import { writeCsv, writeJson, writeNpy, writeNpz } from '../../formats/index.ts';
-import { type AxisLabel, planeLabels, shownCoordinate, shownRange } from '../../model/axis-label.ts';
+import { type AxisLabel, logarithmNote, planeLabels, shownCoordinate, shownRange } from '../../model/axis-label.ts';
 import { LimitError, UsageError } from '../../model/errors.ts';
 import type { Precision } from '../../model/backend.ts';
 import type { Field } from '../../model/field.ts';
@@ -55,7 +55,8 @@ export async function gridCommand(argument: string | undefined, options: GridOpt
 		const milliseconds = Math.round(performance.now() - start);
 		const { kind, precision, mode, device } = session.machine;
 		const coarse = precision === 'f32' ? resolutionNote(grid, planeNames(landscape, plane)) : null;
-		const notes = [...opened, ...(coarse === null ? [] : [coarse])];
+		const derivatives = gradient ? logarithmNote(landscape.variables) : undefined;
+		const notes = [...opened, coarse, derivatives].filter((note) => note !== null && note !== undefined);
 		const error = precision === 'f32' ? await gridError(session, bound, field) : undefined;
 		const { count, holes } = statistics;
 		const extremes = toldOf(extremesOf(bound, grid, statistics), labels, precision);
