@@ -289,7 +289,8 @@ export class Workspace {
 	 */
 	async openFile(name: string, bytes: Uint8Array | Promise<Uint8Array>): Promise<void> {
 		const { landscape } = this.store.state.peek();
-		const named = landscape.kind === 'file' && landscape.name === name ? landscape : null;
+		// The reader makes names safe to show, and the state has them so.
+		const named = landscape.kind === 'file' && landscape.name === printable(name) ? landscape : null;
 		try {
 			const read = await this.#files.open(name, bytes, named);
 			if (!read) {
