@@ -7,8 +7,9 @@ import { checkFormula, FormulaError } from '../engine/formula.ts';
 import { isFunction, nearestFunction } from '../engine/gallery.ts';
 import { type Landscape, type LandscapeSource, openLandscape } from '../engine/landscape.ts';
 import { planeOf } from '../engine/planes.ts';
+import { type AxisLabel, planeLabels, rangeOfShown } from '../model/axis-label.ts';
 import { UsageError } from '../model/errors.ts';
-import type { Plane } from '../model/geometry.ts';
+import type { Plane, Range, Rectangle } from '../model/geometry.ts';
 import { CommandError, fileError, USAGE } from './errors.ts';
 import type { LandscapeOptions, PlaneOptions } from './options.ts';
 import { kindOf } from './output.ts';
@@ -114,7 +115,7 @@ async function openFile(path: string, options: LandscapeOptions): Promise<Opened
 	if (dimension !== undefined && dimension !== landscape.objective.dimension) {
 		throw new UsageError(`“${path}” has ${landscape.objective.dimension} variables, not ${dimension}.`);
 	}
-	return { landscape, name: path, notes: file.notes };
+	return { landscape, name: path, notes: [...file.notes, ...(landscape.notes ?? [])] };
 }
 
 /**
@@ -150,6 +151,12 @@ function refuseFileOptions(options: LandscapeOptions): void {
 }
 
 const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 39)}…` : text);
+
+/** A window as the command line names it, in coordinates of the plane. @throws UsageError */
+export function windowOfShown(variables: readonly AxisLabel[], { u, v = u }: { readonly u: Range; readonly v?: Range }): Rectangle {
+	const [first, second] = planeLabels(variables);
+	return { u: rangeOfShown(first, u), v: rangeOfShown(second, v) };
+}
 
 /**
  * The plane that the options choose; undefined for a landscape that is its own plane.

@@ -142,7 +142,7 @@ function addEval(program: Command, finish: (status: number) => void): void {
 	strict<EvalOptions>(withMachine(command), [...COMPOSED, 'at'], [...IDLE_STRICT]).action(
 		async (landscape: string | undefined, given: Omit<EvalOptions, 'transforms'>) => {
 			const work = async (options: EvalOptions): Promise<void> => (await import('./commands/eval.ts')).evalCommand(landscape, options);
-			finish(await run({ ...given, transforms }, work));
+			finish(await run({ ...inDouble(given), transforms }, work));
 		},
 	);
 }
@@ -165,7 +165,7 @@ function addGrid(program: Command, finish: (status: number) => void): void {
 }
 
 function addRender(program: Command, finish: (status: number) => void): void {
-	const { colormap, scale, contours, exaggeration, clip, theme } = DEFAULT_APPEARANCE;
+	const { colormap, scale, contours, exaggeration, theme } = DEFAULT_APPEARANCE;
 	const transforms: Transform[] = [];
 	const command = program.command('render').description('draw a picture');
 	withPlane(withLandscape(command, transforms))
@@ -183,7 +183,7 @@ function addRender(program: Command, finish: (status: number) => void): void {
 		.option('--reversed', 'turn the colour map round')
 		.option('--contours <n>', 'intervals between contour lines; 0 draws none', whole(0, 64), contours)
 		.option('--height <h>', "height of the surface's box relative to its width", within(0.05, 3), exaggeration)
-		.option('--clip <q>', 'cut values above this quantile off; 1 cuts nothing', within(0.01, 1), clip)
+		.option('--clip <q>', 'cut values above this quantile off; 1 cuts nothing (default: only poles)', within(0.01, 1))
 		.option(
 			'--camera <azimuth,elevation[,distance]>',
 			'degrees, degrees and box widths',
@@ -274,6 +274,10 @@ function addDescend(program: Command, finish: (status: number) => void): void {
 /** Swarms are f32 where nothing else is asked for: what `auto` answers does not depend on whether there is a GPU. */
 const inSingle = <O extends MachineOptions>(options: O): O =>
 	options.backend === 'auto' && options.precision === undefined ? { ...options, precision: 'f32' } : options;
+
+/** Values at points are f64, unless a machine or a precision is asked for by name: a GPU that `auto` would find is for pictures. */
+const inDouble = <O extends MachineOptions>(options: O): O =>
+	options.backend === 'auto' && options.precision === undefined ? { ...options, precision: 'f64' } : options;
 
 function addList(program: Command): void {
 	const lists = [

@@ -147,6 +147,8 @@ class WasmBackend implements Backend {
 			const { code, shape } = make();
 			id = this.#pool.add(code, shape);
 			this.#programs.set(key, id);
+			// What could not be compiled (no memory, say) is compiled again when it is asked for again.
+			id.catch(() => this.#programs.delete(key));
 			this.#forgetOldest();
 		}
 		return id;

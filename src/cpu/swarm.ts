@@ -15,7 +15,11 @@ import {
 	type SwarmStatistics,
 	type SwarmValues,
 } from '../model/swarm.ts';
+import { breath } from './pool.ts';
 import { swarmStatistics } from './swarm-statistics.ts';
+
+/** More particles than these take a while to be looked through. */
+const MANY = 100_000;
 
 /** Particle words of either precision. */
 export type Words = Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
@@ -167,7 +171,11 @@ export class CpuSwarm implements Swarm, ParticleMemory<Words> {
 
 	statistics(basins: readonly Basin[] = []): Promise<SwarmStatistics> {
 		const step = this.#step;
-		return this.#queued(() => swarmStatistics(this.#read(0, this.#count), step, basins));
+		return this.#queued(async () => {
+			// A quarter of a second for a million: between the groups of a run the page has a turn.
+			if (this.#count > MANY) await breath();
+			return swarmStatistics(this.#read(0, this.#count), step, basins);
+		});
 	}
 
 	read(first = 0, count = this.#count - first): Promise<ParticleBatch> {

@@ -65,6 +65,8 @@ export class Session {
 	readonly #notice: string | undefined;
 	#selfTest: string | null = null;
 	#selfTestLines: readonly string[] = [];
+	/** In double precision on the CPU; made when first asked for. */
+	#reference: Backend | null = null;
 	/** The code that draws, where it is loaded: it begins at once. */
 	#drawing: DrawingCode | null = null;
 	/** Settles when the device is known to be good, or not. */
@@ -142,6 +144,16 @@ export class Session {
 		return this.backend.sample(bound, points, order, options);
 	}
 
+	/**
+	 * Value and derivatives at points in double precision, whatever this machine computes in: what a person is told. On a machine
+	 * of double precision it is the same as `sample`.
+	 */
+	exact(bound: Bound, points: Float64Array, order: Order, options?: WorkOptions): Promise<SampleBatch> {
+		if (this.backend.info.precision === 'f64') return this.backend.sample(bound, points, order, options);
+		this.#reference ??= createCpuBackend({ precision: 'f64', workers: 0 });
+		return this.#reference.sample(bound, points, order, options);
+	}
+
 	/** A field over a grid of the plane. */
 	field(bound: Bound, grid: GridSpec, options?: WorkOptions & { readonly gradient?: boolean }): Promise<Field> {
 		return this.backend.field(bound, grid, options);
@@ -185,6 +197,7 @@ export class Session {
 
 	dispose(): void {
 		this.backend.dispose();
+		this.#reference?.dispose();
 		this.#context?.dispose();
 	}
 }

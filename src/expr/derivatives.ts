@@ -77,6 +77,8 @@ export const DERIVATIVES: Readonly<Record<OpName, Rule>> = {
 	max: extremum((g, a, b) => fn(g, 'lt', b, a)),
 	/** Straight through: snapping removes noise, it is no step of the function. */
 	snap: { partial: (g, _args, i) => (i === 0 ? one(g) : null) },
+	/** Straight through: what is held back is rounding. */
+	hold: { partial: (g, _args, i) => (i === 0 ? one(g) : null) },
 	hypot: {
 		partial: (g, args, i, self) => g.select(fn(g, 'eq', self, g.constant(0)), g.constant(0), g.div(at(args, i), self)),
 	},

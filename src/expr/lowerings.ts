@@ -281,6 +281,7 @@ export const LOWERINGS: Readonly<Record<OpName, Lower>> = {
 	min: bounded(total2((b, x, y) => b.min(x, y))),
 	max: bounded(total2((b, x, y) => b.max(x, y))),
 	snap: bounded(total2(snap)),
+	hold: ({ b }, args) => ({ value: b.max(operand(args, 1), b.min(operand(args, 2), operand(args, 0))), bounded: true }),
 	hypot: total2(MATH.hypot),
 	atan2: total2(MATH.atan2),
 	abs: bounded(total1((b, x) => b.abs(x))),

@@ -6,6 +6,7 @@
  * A new operation needs one line: `calls(1)` calls the row's `evaluate` lane by lane.
  */
 
+import { MATH64 } from '../math/f64/index.ts';
 import { MATH } from '../math/functions/index.ts';
 import { philoxDraw } from '../math/functions/philox.ts';
 import type { LirBuilder, LirId } from '../math/lir.ts';
@@ -106,7 +107,8 @@ export const LOWERINGS64: Readonly<Record<OpName, Lowering64>> = {
 	min: total(two((b, x, y) => b.min(x, y))),
 	max: total(two((b, x, y) => b.max(x, y))),
 	snap: total(two(snap), FIRST),
-	hypot: calls(BOTH),
+	hold: total((b, args) => b.max(operand(args, 1), b.min(operand(args, 2), operand(args, 0)))),
+	hypot: partial(two(MATH64.hypot), BOTH),
 	atan2: callsTotal(),
 	abs: total(
 		one((b, x) => b.abs(x)),
@@ -130,27 +132,27 @@ export const LOWERINGS64: Readonly<Record<OpName, Lowering64>> = {
 		FIRST,
 	),
 	cbrt: callsTotal(FIRST),
-	exp: calls(),
-	expm1: calls(),
-	log: calls(FIRST),
+	exp: partial(one(MATH64.exp)),
+	expm1: partial(one(MATH64.expm1)),
+	log: partial(one(MATH64.log), FIRST),
 	log2: calls(FIRST),
 	log10: calls(FIRST),
-	log1p: calls(FIRST),
-	sin: callsTotal(FIRST),
-	cos: callsTotal(FIRST),
+	log1p: partial(one(MATH64.log1p), FIRST),
+	sin: total(one(MATH64.sin), FIRST),
+	cos: total(one(MATH64.cos), FIRST),
 	tan: callsTotal(FIRST),
 	asin: calls(FIRST),
 	acos: calls(FIRST),
 	atan: callsTotal(),
-	sinh: calls(FIRST),
-	cosh: calls(FIRST),
-	tanh: callsTotal(),
+	sinh: partial(one(MATH64.sinh), FIRST),
+	cosh: partial(one(MATH64.cosh), FIRST),
+	tanh: total(one(MATH64.tanh)),
 	asinh: callsTotal(FIRST),
 	acosh: calls(FIRST),
 	atanh: calls(FIRST),
 	erf: callsTotal(),
-	sigmoid: callsTotal(),
-	softplus: callsTotal(),
+	sigmoid: total(one(MATH64.sigmoid)),
+	softplus: total(one(MATH64.softplus)),
 	gelu: callsTotal(),
 	lt: total(two((b, x, y) => b.lt(x, y))),
 	le: total(two((b, x, y) => b.le(x, y))),

@@ -12,7 +12,8 @@
 
 import { MIN_NORMAL, RANGE_LIMIT, type Rules } from '../math/number-system.ts';
 import { philoxUniform } from '../math/philox.ts';
-import { erf64, gelu64, lattice64, mod64, roundHalfEven64, sigmoid64, softplus64, wholePower64 } from '../math/double.ts';
+import { erf64, gelu64, lattice64, mod64, roundHalfEven64, wholePower64 } from '../math/double.ts';
+import { cos64, cosh64, exp64, expm164, hypot64, log1p64, log64, sigmoid64, sin64, sinh64, softplus64, tanh64 } from '../math/f64/index.ts';
 
 export { INPUT_LIMIT, INPUT_LIMIT_64, MIN_NORMAL, RANGE_LIMIT, type Rules } from '../math/number-system.ts';
 
@@ -93,7 +94,9 @@ const TABLE = {
 	max: binary((a, b) => Math.max(a, b)),
 	/** The nearest whole number where x is within y of it, else x: rounding noise of a grid's coordinate removed. */
 	snap: binary((a, tolerance) => (Math.abs(a - roundHalfEven64(a)) <= tolerance ? roundHalfEven64(a) : a)),
-	hypot: binary((a, b) => Math.hypot(a, b)),
+	/** x held within [b, c], which only rounding may have carried it out of: the derivative stays that of x. */
+	hold: row(['number', 'number', 'number'], 'number', (x, lo, hi) => Math.max(lo, Math.min(hi, x))),
+	hypot: binary(hypot64),
 	/** The angle of (y, x); the sign of a zero is ignored. */
 	atan2: binary((y, x) => Math.atan2(y + 0, x + 0)),
 
@@ -105,21 +108,21 @@ const TABLE = {
 	round: unary(roundHalfEven64),
 	sqrt: unary(Math.sqrt, (a) => a >= 0),
 	cbrt: unary(Math.cbrt),
-	exp: unary(Math.exp, (a) => a <= EXP_LIMIT),
-	expm1: unary(Math.expm1, (a) => a <= EXP_LIMIT),
-	log: unary(Math.log, positive),
+	exp: unary(exp64, (a) => a <= EXP_LIMIT),
+	expm1: unary(expm164, (a) => a <= EXP_LIMIT),
+	log: unary(log64, positive),
 	log2: unary(Math.log2, positive),
 	log10: unary(Math.log10, positive),
-	log1p: unary(Math.log1p, (a) => a > -1),
-	sin: unary(Math.sin, trig),
-	cos: unary(Math.cos, trig),
+	log1p: unary(log1p64, (a) => a > -1),
+	sin: unary(sin64, trig),
+	cos: unary(cos64, trig),
 	tan: unary(Math.tan, trig),
 	asin: unary(Math.asin, (a) => Math.abs(a) <= 1),
 	acos: unary(Math.acos, (a) => Math.abs(a) <= 1),
 	atan: unary(Math.atan),
-	sinh: unary(Math.sinh, (a) => Math.abs(a) <= EXP_LIMIT),
-	cosh: unary(Math.cosh, (a) => Math.abs(a) <= EXP_LIMIT),
-	tanh: unary(Math.tanh),
+	sinh: unary(sinh64, (a) => Math.abs(a) <= EXP_LIMIT),
+	cosh: unary(cosh64, (a) => Math.abs(a) <= EXP_LIMIT),
+	tanh: unary(tanh64),
 	asinh: unary(Math.asinh),
 	acosh: unary(Math.acosh, (a) => a >= 1),
 	atanh: unary(Math.atanh, (a) => Math.abs(a) < 1),

@@ -113,7 +113,7 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer> {
 		return this.#memory.raw;
 	}
 
-	/** Particles behind those that are there. Call between error scopes. */
+	/** Particles behind those that are there. Call between error scopes, where there is room. */
 	#begin(starts: Float64Array): void {
 		const { program } = this.#parts;
 		const first = this.#memory.count;
@@ -208,7 +208,12 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer> {
 
 	async add(starts: Float64Array): Promise<void> {
 		assertPoints(starts, this.dimension, 'f32');
-		if (starts.length > 0) await this.#inTurn(() => this.#parts.context.withScopes('Swarm.add', () => this.#begin(starts)));
+		if (starts.length === 0) return;
+		await this.#inTurn(async () => {
+			// Where there is no room the particles that are there go on.
+			await this.#memory.reserve(starts.length / this.dimension);
+			await this.#orNever(this.#parts.context.withScopes('Swarm.add', () => this.#begin(starts)));
+		});
 	}
 
 	async statistics(basins: readonly Basin[] = []): Promise<SwarmStatistics> {

@@ -17,6 +17,12 @@ export interface SwarmChoice extends SwarmPlan {
 	readonly trail: number;
 }
 
+/**
+ * Particles of all groups that the canvas draws singly, as long as there are no more; of more it draws where they crowd, and
+ * as many trails. It computes all of them.
+ */
+export const CANVAS_SINGLES = 20_000;
+
 /** Most particles that are dropped by hand on each optimizer: a link that holds them stays short enough to be read. */
 export const MAX_DROPPED = 500;
 

@@ -13,8 +13,8 @@ export interface AppearanceSettings {
 	readonly contours: number;
 	/** Height of the surface's box relative to its width, 0.05 … 3. */
 	readonly exaggeration: number;
-	/** Values above this quantile are cut off at it (1 clips nothing). */
-	readonly clip: number;
+	/** Values above this quantile are cut off at it (1 clips nothing); null cuts off poles and nothing else. */
+	readonly clip: number | null;
 	readonly theme: 'dark' | 'light';
 }
 
@@ -36,7 +36,7 @@ export const DEFAULT_APPEARANCE: AppearanceSettings = {
 	scale: 'linear',
 	contours: 16,
 	exaggeration: 0.45,
-	clip: 1,
+	clip: null,
 	theme: 'dark',
 };
 

@@ -1,6 +1,7 @@
 /** The contract of a renderer: WebGPU and the canvas fallback draw the same picture behind it. */
 
 import type { Bound, WorkOptions } from '../model/backend.ts';
+import type { Poles } from '../math/pole-range.ts';
 import type { FieldStatistics, SampledPath } from '../model/field.ts';
 import type { GridSpec, Plane } from '../model/geometry.ts';
 import type { Mode } from '../model/objective.ts';
@@ -40,6 +41,8 @@ export interface SceneReport {
 	/** Building the programs and pipelines; 0 where they were cached. */
 	readonly compileMs: number;
 	readonly mode: Mode;
+	/** Which ends of the values are poles. */
+	readonly poles: Poles;
 	/** Cells evaluated. */
 	readonly cells: number;
 }

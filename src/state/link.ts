@@ -142,7 +142,11 @@ const KEYS: Readonly<Record<string, Key>> = {
 	scale: appearanceKey('scale', (t) => oneOf(t, SCALES), String),
 	contours: appearanceKey('contours', (t) => whole(t, 0, 64), String),
 	height: appearanceKey('exaggeration', (t) => number(t, 0.05, 3), exact),
-	clip: appearanceKey('clip', (t) => number(t, 0.05, 1), exact),
+	clip: appearanceKey(
+		'clip',
+		(t) => (t === 'auto' ? null : number(t, 0.05, 1)),
+		(v) => (v === null ? 'auto' : exact(v)),
+	),
 	theme: {
 		read: (draft, text) => {
 			draft.theme = oneOf(text, ['system', 'dark', 'light']);

@@ -33,12 +33,15 @@ export class ResultsTable extends LitElement {
 		highlighted: { attribute: false },
 		minima: { attribute: false },
 		surface: { type: Boolean },
+		summary: { attribute: false },
 	};
 	declare groups: readonly GroupView[];
 	declare highlighted: number | null;
 	declare minima: readonly KnownMinimum[];
 	/** The landscape ends at its box. */
 	declare surface: boolean;
+	/** Sentences about the whole run, above the rows. */
+	declare summary: readonly string[];
 
 	constructor() {
 		super();
@@ -46,6 +49,7 @@ export class ResultsTable extends LitElement {
 		this.highlighted = null;
 		this.minima = [];
 		this.surface = false;
+		this.summary = [];
 	}
 
 	static override styles = [
@@ -159,6 +163,10 @@ export class ResultsTable extends LitElement {
 				color: var(--muted);
 				font-size: 13px;
 			}
+			p.summary {
+				margin-bottom: 6px;
+				font-size: 12.5px;
+			}
 		`,
 	];
 
@@ -168,6 +176,7 @@ export class ResultsTable extends LitElement {
 				<h2>Results</h2>
 				<button ?disabled=${!known} @click=${this.#copy}>Copy as CSV</button>
 			</div>
+			${this.summary.map((sentence) => html`<p class="summary">${sentence}</p>`)}
 			${this.groups.length === 0 ? html`<p>Choose an optimizer to see its results.</p>` : this.#table()}`;
 	}
 

@@ -12,6 +12,7 @@ import { groupColor, groupRgb } from '../engine/swarm-colors.ts';
 import { SwarmRun } from '../engine/swarm-run.ts';
 import type { Renderer } from '../engine/view.ts';
 import type { Plane } from '../model/geometry.ts';
+import { LimitError, OutOfMemoryError } from '../model/errors.ts';
 import type { LandscapeScale, OptimizerSpec } from '../model/optimizer.ts';
 import { MOST_COUNTED, type Drop, type SwarmStatistics } from '../model/swarm.ts';
 import { type Curve, type GroupView, MAX_DROPPED, type RunPhase, type SwarmChoice } from '../model/swarm-view.ts';
@@ -27,11 +28,9 @@ import type { Workspace } from './workspace.ts';
 /** Statistics are taken at most this often while a swarm runs, less often where they take long. */
 const STATISTICS_MS = 200;
 const STATISTICS_SHARE = 2;
-const STATISTICS_MOST_MS = 700;
+const STATISTICS_MOST_MS = 3000;
 /** A swarm that was lost with its device is started again after this. */
 const RETRY_MS = 600;
-/** Most particles of a group that the CPU is asked to move and draw. */
-const CPU_PARTICLES = 3000;
 /** A run has no budget of its own: the page's may change while it runs. */
 const ENDLESS = MOST_COUNTED;
 
@@ -67,7 +66,7 @@ export class SwarmConductor {
 	/** What was last started, or is being started; null asks for it again. */
 	#wanted: { readonly key: string; readonly landscape: Landscape; readonly renderer: Renderer } | null = null;
 	/** The person (or the start of the page) wants it to run. */
-	#playing: boolean;
+	readonly #playing = signal(true);
 	/** Advances that the machine has not finished. */
 	#under = 0;
 	#asking: Promise<void> | null = null;
@@ -88,7 +87,7 @@ export class SwarmConductor {
 	 */
 	constructor(workspace: ConductedPage, playing: boolean, now: () => number = () => performance.now()) {
 		this.#workspace = workspace;
-		this.#playing = playing;
+		this.#playing.value = playing;
 		this.#now = now;
 	}
 
@@ -104,6 +103,11 @@ export class SwarmConductor {
 	get step(): ReadonlySignal<number> {
 		return this.#step;
 	}
+	/** It moves, or will once it is prepared. */
+	get playing(): boolean {
+		const phase = this.#phase.value;
+		return phase === 'running' || (phase === 'preparing' && this.#playing.value);
+	}
 	/** The machine is still at steps or statistics that it was asked for. */
 	get busy(): boolean {
 		return this.#under > 0 || this.#asking !== null;
@@ -116,12 +120,6 @@ export class SwarmConductor {
 	get tolerance(): number | null {
 		return this.#running?.run.stop.tolerance ?? null;
 	}
-	/** Particles of each group on this machine. */
-	get particles(): number {
-		const { particles } = this.#choice;
-		return this.#workspace.machine.peek()?.kind === 'cpu' ? Math.min(particles, CPU_PARTICLES) : particles;
-	}
-
 	get #choice(): SwarmChoice {
 		return this.#workspace.store.state.peek().swarm;
 	}
@@ -161,7 +159,7 @@ export class SwarmConductor {
 			this.#leave();
 			return;
 		}
-		const key = structureOf(state, this.particles);
+		const key = structureOf(state);
 		const wanted = this.#wanted;
 		if (wanted?.key !== key || wanted.landscape !== landscape || wanted.renderer !== renderer)
 			void this.#begin(key, state, landscape, session, renderer);
@@ -187,7 +185,7 @@ export class SwarmConductor {
 				this.#workspace.store.amend({ swarm: { ...state.swarm, optimizers, fit: false } });
 				return;
 			}
-			const plan = { ...state.swarm, particles: this.particles, steps: ENDLESS };
+			const plan = { ...state.swarm, steps: ENDLESS };
 			const run = await SwarmRun.start(session, landscape, where, plan, { scale });
 			if (turn !== this.#starting) {
 				run.dispose();
@@ -200,7 +198,7 @@ export class SwarmConductor {
 				this.#scale.value = scale;
 				this.#groups.value = state.swarm.optimizers.map((spec, index) => this.#view(spec, index, null, NO_CURVE));
 				this.#step.value = 0;
-				this.#phase.value = this.#playing ? 'running' : 'paused';
+				this.#phase.value = this.#playing.peek() ? 'running' : 'paused';
 			});
 			this.#dress();
 			this.#adjust(this.#workspace.store.state.peek());
@@ -285,7 +283,7 @@ export class SwarmConductor {
 			);
 		}
 		const goesOn = run.step < swarm.steps && (this.#spent || awake);
-		if (this.#phase.peek() === 'finished' && this.#playing && goesOn) this.#phase.value = 'running';
+		if (this.#phase.peek() === 'finished' && this.#playing.peek() && goesOn) this.#phase.value = 'running';
 		this.#wake();
 	}
 
@@ -416,13 +414,15 @@ export class SwarmConductor {
 	toggle(): void {
 		const phase = this.#phase.peek();
 		if (phase === 'finished' || phase === 'failed') {
-			this.#playing = true;
+			this.#playing.value = true;
 			this.reset();
 			return;
 		}
-		this.#playing = phase !== 'running';
-		if (phase === 'running' || phase === 'paused') this.#phase.value = this.#playing ? 'running' : 'paused';
-		if (!this.#playing && this.#running) void this.#measure(this.#running);
+		// While a run is prepared, a press says whether it will move once it is there.
+		const plays = phase === 'preparing' ? !this.#playing.peek() : phase !== 'running';
+		this.#playing.value = plays;
+		if (phase === 'running' || phase === 'paused') this.#phase.value = plays ? 'running' : 'paused';
+		if (!plays && this.#running) void this.#measure(this.#running);
 		this.#wake();
 	}
 
@@ -434,7 +434,7 @@ export class SwarmConductor {
 	stepOnce(): void {
 		const running = this.#running;
 		if (!running) return;
-		this.#playing = false;
+		this.#playing.value = false;
 		this.#phase.value = 'paused';
 		if (running.run.step >= this.#choice.steps) return;
 		this.#askFrom = Number.NEGATIVE_INFINITY;
@@ -468,22 +468,34 @@ export class SwarmConductor {
 		const window = store.state.peek().window ?? running.landscape.view;
 		const kept = points.slice(0, Math.max(0, room)).map(([u, v]) => tidyPoint(u, v, window));
 		if (kept.length === 0) return;
+		const drop: Drop = { step: running.run.step, points: kept };
+		// The run has them first: a state that holds others than the run starts another run.
+		const added = running.run.drop(kept);
+		const budget = running.run.step < steps ? steps : Math.min(MOST_COUNTED, running.run.step + steps);
+		store.set({ swarm: { ...this.#choice, drops: [...drops, drop], steps: budget } });
 		try {
-			const drop: Drop = { step: running.run.step, points: kept };
-			// The run has them first: a state that holds others than the run starts another run.
-			const added = running.run.drop(kept);
-			const budget = running.run.step < steps ? steps : Math.min(MOST_COUNTED, running.run.step + steps);
-			store.set({ swarm: { ...this.#choice, drops: [...drops, drop], steps: budget } });
 			await added;
 			if (running !== this.#running) return;
 			this.#dress();
 			const what = kept.length === 1 ? 'A particle' : `${kept.length} particles`;
 			this.#workspace.say(`${what} of each optimizer dropped at step ${drop.step}.`);
-			if (this.#phase.peek() === 'finished') this.#phase.value = this.#playing ? 'running' : 'paused';
+			if (this.#phase.peek() === 'finished') this.#phase.value = this.#playing.peek() ? 'running' : 'paused';
 			if (this.#phase.peek() === 'paused') void this.#take(running, 0);
 			this.#wake();
 		} catch (error) {
-			if (running === this.#running) this.#failed(error);
+			if (running !== this.#running) return;
+			// Where there is no room for them the run goes on without them, and so does its link.
+			if (error instanceof LimitError || error instanceof OutOfMemoryError) {
+				this.#undrop(drop, steps);
+				this.#workspace.tell('error', error.message);
+			} else this.#failed(error);
 		}
+	}
+
+	/** Take refused particles out of the state. */
+	#undrop(drop: Drop, steps: number): void {
+		const choice = this.#choice;
+		const drops = choice.drops.filter((other) => other !== drop);
+		if (drops.length < choice.drops.length) this.#workspace.store.amend({ swarm: { ...choice, drops, steps } });
 	}
 }

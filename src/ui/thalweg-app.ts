@@ -13,7 +13,7 @@ import './command-palette.ts';
 import { copyText } from './clipboard.ts';
 import { type Command, commandsOf, keyOf, type ShellActions } from './commands.ts';
 import { SignalWatcher } from './controllers/signals.ts';
-import { download } from './download.ts';
+import { download, pictureOf } from './download.ts';
 import './gallery-dialog.ts';
 import './help-dialog.ts';
 import './landscape-panel.ts';
@@ -233,15 +233,12 @@ export class ThalwegApp extends LitElement {
 	async #savePicture(workspace: Workspace): Promise<void> {
 		const renderer = workspace.renderer.peek();
 		if (!renderer) return;
-		const [width, height] = [1920, 1080];
-		const title = titleOf(workspace.store.state.peek().landscape).replace(/[^\p{L}\p{N}]+/gu, '-');
-		const canvas = document.createElement('canvas');
-		canvas.width = width;
-		canvas.height = height;
-		canvas.getContext('2d')?.putImageData(new ImageData(await renderer.image('surface', width, height), width, height), 0, 0);
-		const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
-		if (!blob) return;
-		download(blob, `${title.slice(0, 60) || 'landscape'}.png`);
+		try {
+			const title = titleOf(workspace.store.state.peek().landscape).replace(/[^\p{L}\p{N}]+/gu, '-');
+			download(await pictureOf(renderer), `${title.slice(0, 60) || 'landscape'}.png`);
+		} catch (error) {
+			workspace.tell('error', `The picture could not be saved. ${error instanceof Error ? error.message : String(error)}`);
+		}
 	}
 
 	// ── keys: only those in use, and never while someone types ──

@@ -2,7 +2,8 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { SignalWatcher } from './controllers/signals.ts';
-import { formatCount, formatNumber } from './format.ts';
+import type { AxisLabel } from '../model/field.ts';
+import { coordinatesOf, formatCount, formatNumber } from './format.ts';
 import { controls } from './styles/shared.ts';
 import type { ShownReport, Workspace } from './workspace.ts';
 
@@ -13,7 +14,7 @@ export class WindowFacts extends LitElement {
 	constructor() {
 		super();
 		this.workspace = undefined;
-		new SignalWatcher(this, () => [this.workspace?.report.value, this.workspace?.landscape.value]);
+		new SignalWatcher(this, () => [this.workspace?.report.value, this.workspace?.landscape.value, this.workspace?.axes.value]);
 	}
 
 	static override styles = [
@@ -58,12 +59,13 @@ export class WindowFacts extends LitElement {
 		const landscape = this.workspace?.landscape.value;
 		if (!report || !landscape) return nothing;
 		const { statistics: s } = report;
+		const axes = this.workspace?.axes.value ?? [{ name: 'x' }, { name: 'y' }];
 		const row = (label: string, value: string, at = '') =>
 			html`<div><dt>${label}</dt><dd>${value}${at ? html` <span class="at">${at}</span>` : nothing}</dd></div>`;
 		const minimum = landscape.minima[0]?.value;
 		return html`<h2>In this window</h2>
 			<dl>
-				${row('Lowest sample', formatNumber(s.min, 6), placeOf(report, s.minCell))} ${row('Highest sample', formatNumber(s.max, 6), placeOf(report, s.maxCell))}
+				${row('Lowest sample', formatNumber(s.min, 6), placeOf(report, s.minCell, axes))} ${row('Highest sample', formatNumber(s.max, 6), placeOf(report, s.maxCell, axes))}
 				${row('Median', formatNumber(s.quantiles[(s.quantiles.length - 1) / 2], 6))}
 				${minimum === undefined ? nothing : row('Known minimum', formatNumber(minimum, 7))}
 				${s.holes > 0 ? row('Holes', `${formatCount(s.holes)} of ${formatCount(s.count)}`) : nothing}
@@ -78,12 +80,12 @@ const cellOf = ({ grid }: ShownReport, cell: number): { column: number; row: num
 });
 
 /** Where a cell's sample stands, in the plane. */
-function placeOf(report: ShownReport, cell: number): string {
+function placeOf(report: ShownReport, cell: number, axes: readonly [AxisLabel, AxisLabel]): string {
 	if (!(cell >= 0 && cell < report.statistics.count)) return '';
 	const { column, row } = cellOf(report, cell);
 	const { columns, rows, domain } = report.grid;
 	const along = ([lo, hi]: readonly [number, number], k: number, count: number): number => lo + ((hi - lo) * k) / Math.max(1, count - 1);
-	return `at (${formatNumber(along(domain.u, column, columns), 4)}, ${formatNumber(along(domain.v, row, rows), 4)})`;
+	return `at ${coordinatesOf({ u: along(domain.u, column, columns), v: along(domain.v, row, rows) }, axes, domain).join(', ')}`;
 }
 
 /** A lowest sample on the edge says nothing of a minimum: that must be said. */

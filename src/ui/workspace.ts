@@ -3,18 +3,20 @@
  * the picture. Elements read its signals and call its methods; it knows no element.
  */
 
-import { batch, effect, type ReadonlySignal, signal } from '@preact/signals-core';
+import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
+import { axesOf } from '../engine/axis-names.ts';
 import type { OpenedFile } from '../engine/files.ts';
 import { checkFormula, type FormulaCheck } from '../engine/formula.ts';
 import type { Host } from '../engine/host.ts';
 import { type Landscape, openLandscape } from '../engine/landscape.ts';
 import { unsuited } from '../engine/optimizers.ts';
 import { planeOf } from '../engine/planes.ts';
+import { type PictureNote, pictureNotes } from '../engine/scene-words.ts';
 import type { Machine, Session } from '../engine/session.ts';
 import type { Marker, PlanePoint, Renderer } from '../engine/view.ts';
 import type { Bound } from '../model/backend.ts';
 import { DeviceLostError } from '../model/errors.ts';
-import type { SampledPath } from '../model/field.ts';
+import type { AxisLabel, SampledPath } from '../model/field.ts';
 import type { Rectangle } from '../model/geometry.ts';
 import { type Preset, PRESETS } from '../model/presets.ts';
 import { printable, printableLines } from '../model/printable.ts';
@@ -102,6 +104,28 @@ export class Workspace {
 	get latest(): ShownReport | null {
 		return this.#picture.latest;
 	}
+	readonly #plane = computed(() => this.store.state.value.plane);
+	/** What the axes across and up are called, and how their numbers are shown. */
+	readonly axes: ReadonlySignal<readonly [AxisLabel, AxisLabel]> = computed(() => {
+		const landscape = this.#landscape.value;
+		return landscape ? axesOf(landscape, this.#plane.value) : [{ name: 'x' }, { name: 'y' }];
+	});
+	readonly #scale = computed(() => this.store.state.value.appearance.scale);
+	readonly #clip = computed(() => this.store.state.value.appearance.clip);
+	/** What has to be said of the picture that is shown: poles, holes, values that do not differ. */
+	readonly notes: ReadonlySignal<readonly PictureNote[]> = computed(() => {
+		const report = this.#picture.report.value;
+		const [scale, clip] = [this.#scale.value, this.#clip.value];
+		if (!report) return [];
+		const [across, up] = this.axes.value;
+		return pictureNotes({
+			...report,
+			appearance: { scale, clip },
+			precision: this.machine.peek()?.precision ?? 'f32',
+			names: [across.name, up.name],
+			show: (value) => formatNumber(value, 4),
+		});
+	});
 	/** Counts the pictures shown: for the frame loop. */
 	get drawn(): ReadonlySignal<number> {
 		return this.#picture.drawn;

@@ -21,11 +21,22 @@ const text = fc.oneof(
 	fc.string({ maxLength: 12 }).filter((s) => !s.includes('\0')),
 );
 const landscape = fc.oneof(one('sphere rosenbrock himmelblau x^2+y^2 a*x+b*y sqrt(x) 1/x x[5] bad.npy path.csv . /dev/null'), text);
-const FLAGS: ReadonlySet<string> = new Set(['--hessian', '--json', '--gradient', '--strict', '--trace', '--suited', '--bogus']);
+const FLAGS: ReadonlySet<string> = new Set([
+	'--hessian',
+	'--json',
+	'--gradient',
+	'--strict',
+	'--trace',
+	'--suited',
+	'--bogus',
+	'--transpose',
+	'--log-x',
+	'--no-log-y',
+]);
 const option = one(
 	'--at --hessian --json --size --domain --gradient --out --param --dimension --shift --rotate --stretch --noise --plane --origin ' +
 		'--precision --strict --channel --axes --index --steps --particles --optimizer --starts --start --seed --tol --target --trace --final ' +
-		'--suited --view --camera --contours --clip --bogus',
+		'--suited --view --camera --contours --clip --bogus --value --x --y --transpose --log-x --no-log-y --missing --interpolation',
 );
 const given = fc.tuple(option, text).map(([name, value]) => {
 	if (FLAGS.has(name)) return [name];

@@ -78,7 +78,7 @@ const states: fc.Arbitrary<AppState> = fc.record({
 		scale: fc.constantFrom('linear', 'log', 'symlog', 'quantile'),
 		contours: fc.integer({ min: 0, max: 64 }),
 		exaggeration: fc.double({ min: 0.05, max: 3, noNaN: true }),
-		clip: fc.double({ min: 0.05, max: 1, noNaN: true }),
+		clip: fc.oneof(fc.constant(null), fc.double({ min: 0.05, max: 1, noNaN: true })),
 	}),
 	theme: fc.constantFrom('system', 'dark', 'light'),
 	camera: fc.oneof(

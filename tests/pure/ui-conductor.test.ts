@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openLandscape } from '../../src/engine/landscape.ts';
-import { DeviceLostError } from '../../src/model/errors.ts';
+import { DeviceLostError, LimitError } from '../../src/model/errors.ts';
 import type { Swarm } from '../../src/model/swarm.ts';
 import { MAX_DROPPED, type SwarmChoice } from '../../src/model/swarm-view.ts';
 import { readLink, writeLink } from '../../src/state/link.ts';
@@ -51,6 +51,22 @@ describe('starting', () => {
 		expect(page.seen.dressed.at(-1)?.[1].trail).toBe(0);
 		page.conductor.toggle();
 		expect(phase(page)).toBe('running');
+	});
+
+	test('a press while it is prepared says whether it will move', async () => {
+		const page = conducted();
+		expect([phase(page), page.conductor.playing]).toEqual(['preparing', true]);
+		page.conductor.toggle();
+		expect(page.conductor.playing).toBe(false);
+		await settled(page);
+		expect(phase(page)).toBe('paused');
+		page.conductor.toggle();
+		expect([phase(page), page.conductor.playing]).toEqual(['running', true]);
+		const twice = conducted();
+		twice.conductor.toggle();
+		twice.conductor.toggle();
+		await settled(twice);
+		expect(phase(twice)).toBe('running');
 	});
 
 	const others: readonly (readonly [string, Partial<SwarmChoice>])[] = [
@@ -132,11 +148,17 @@ describe('starting', () => {
 		expect(page.seen.started.length).toBe(1);
 	});
 
-	test('the CPU moves fewer', async () => {
-		const page = conducted({ kind: 'cpu', swarm: { particles: 1_000_000 } });
-		await settled(page);
-		expect(page.seen.started[0]?.starts.length).toBe(2 * page.conductor.particles);
-		expect(page.conductor.particles).toBeLessThan(10_000);
+	test('the CPU moves as many as were chosen, with the numbers that any machine has', async () => {
+		const swarm = { particles: 10_000, steps: 8, speed: 4 };
+		const [cpu, gpu] = [conducted({ kind: 'cpu', swarm }), conducted({ kind: 'gpu', swarm })];
+		for (const page of [cpu, gpu]) {
+			await settled(page);
+			await frames(page, 4);
+		}
+		expect(cpu.seen.started.map(({ starts }) => starts.length)).toEqual([20_000, 20_000]);
+		expect(cpu.conductor.groups.peek().map(({ statistics }) => statistics?.count)).toEqual([10_000, 10_000]);
+		expect(cpu.conductor.step.peek()).toBe(8);
+		expect(values(cpu)).toEqual(values(gpu));
 	});
 
 	test('without an optimizer nothing runs, and a reset tells nothing', async () => {
@@ -318,6 +340,29 @@ describe('drops', () => {
 		await page.conductor.drop([[0, 0]]);
 		expect(page.store.state.peek().swarm.drops.length).toBe(1);
 		expect(readLink(writeLink(page.store.state.peek())).problems).toEqual([]);
+	});
+
+	test('what does not fit is told and stands in no state, and the run goes on', async () => {
+		let full = true;
+		const make = (swarm: Swarm): Swarm => {
+			const add = swarm.add.bind(swarm);
+			swarm.add = async (starts) => (full ? Promise.reject(new LimitError('There is no room for more.')) : add(starts));
+			return swarm;
+		};
+		const page = conducted({ make, swarm: { steps: 20 } });
+		await settled(page);
+		await frames(page, 1);
+		const link = writeLink(page.store.state.peek());
+		await page.conductor.drop([[0, 0]]);
+		expect(page.seen.told).toEqual(['There is no room for more.']);
+		expect(writeLink(page.store.state.peek())).toBe(link);
+		full = false;
+		await frames(page, 1);
+		await page.conductor.drop([[1, 1]]);
+		await frames(page, 12);
+		expect(phase(page)).toBe('finished');
+		expect(page.seen.started.length).toBe(2);
+		expect(values(page)[0]?.[2]).toBe(41);
 	});
 
 	test('drops of a link may stand in any order', async () => {

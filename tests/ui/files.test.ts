@@ -163,13 +163,11 @@ describe.skipIf(noBrowser)('files on the page', () => {
 	it('a name that turns the direction of text is shown without what turns it, and comes back from the link', async () => {
 		const { page, context, troubles } = await open();
 		const name = 'lo?ss|50%.json';
-		await page
-			.locator('#file')
-			.setInputFiles({
-				name: name.replace('?', '\u202e'),
-				mimeType: 'application/json',
-				buffer: Buffer.from('{"a\u202eb": [[1,2],[3,4]], "c|d": [[4,3],[2,1]]}'),
-			});
+		await page.locator('#file').setInputFiles({
+			name: name.replace('?', '\u202e'),
+			mimeType: 'application/json',
+			buffer: Buffer.from('{"a\u202eb": [[1,2],[3,4]], "c|d": [[4,3],[2,1]]}'),
+		});
 		await eventually(() => page.title()).toBe('lo?ss|50%.json · Thalweg');
 		expect(await page.locator('landscape-panel').innerText()).not.toContain('\u202e');
 		await page.locator('#channel').selectOption({ index: 1 });

@@ -1,11 +1,14 @@
 /** `thalweg descend`: optimizers released on a landscape, and what became of them. */
 
+import type { Session } from '../../engine/session.ts';
+import { reportGroup, reportParticles } from '../../engine/swarm-report.ts';
 import { SwarmRun } from '../../engine/swarm-run.ts';
 import { LimitError } from '../../model/errors.ts';
 import type { SwarmPlan, SwarmStatistics } from '../../model/swarm.ts';
 import { answerOf, type GroupResult, tablesOf } from '../descend-answer.ts';
 import { openNamed, planeFor } from '../landscape.ts';
 import { openSession } from '../machine.ts';
+import { shown } from '../numbers.ts';
 import type { PlaneOptions, WorkOptions } from '../options.ts';
 import { print, printJson } from '../output.ts';
 import { progress } from '../progress.ts';
@@ -47,7 +50,7 @@ export async function descendCommand(argument: string | undefined, options: Desc
 		try {
 			const { statistics, traces } = await conduct(run, options.trace ?? false, shows.options.onProgress);
 			const milliseconds = Math.round(performance.now() - begin);
-			const results = await Promise.all(statistics.map((s, group) => resultOf(run, group, s, options.final, traces?.[group])));
+			const results = await Promise.all(statistics.map((s, group) => resultOf(session, run, group, s, options.final, traces?.[group])));
 			shows.end();
 			const about = {
 				name,
@@ -116,7 +119,9 @@ async function record(run: SwarmRun, traces: readonly Trace[]): Promise<void> {
 	}
 }
 
+/** What is printed is evaluated again in double precision, at the printed place. */
 async function resultOf(
+	session: Session,
 	run: SwarmRun,
 	group: number,
 	statistics: SwarmStatistics,
@@ -124,11 +129,12 @@ async function resultOf(
 	trace: Trace | undefined,
 ): Promise<GroupResult> {
 	const { optimizer, swarm } = run.groups[group] as SwarmRun['groups'][number];
+	const printed = shown(session.machine.precision);
 	return {
 		optimizer,
 		schedule: run.plan.optimizers[group]?.schedule,
-		statistics,
-		final: await run.read(group, 0, Math.min(final, swarm.count)),
+		report: await reportGroup(session, run, group, statistics, { printed }),
+		final: await reportParticles(session, run, group, { first: 0, count: Math.min(final, swarm.count) }, printed),
 		offPlane: await run.offPlane(group),
 		...(trace ? { trace } : {}),
 	};

@@ -1,7 +1,10 @@
 /** `thalweg render`: a picture of a landscape, drawn by the machine that computes it. */
 
+import { planeNames } from '../../engine/axis-names.ts';
+import { extremesOf } from '../../engine/extremes.ts';
 import { gridFor } from '../../engine/grid.ts';
 import type { Landscape } from '../../engine/landscape.ts';
+import { pictureNotes } from '../../engine/scene-words.ts';
 import type { Marker, ViewName } from '../../engine/view.ts';
 import { writePng } from '../../formats/index.ts';
 import { LimitError, UsageError } from '../../model/errors.ts';
@@ -40,7 +43,8 @@ export type RenderOptions = WorkOptions &
 		readonly reversed?: boolean;
 		readonly contours: number;
 		readonly height: number;
-		readonly clip: number;
+		/** Absent: only poles are cut off. */
+		readonly clip?: number;
 		/** Azimuth and elevation in degrees, distance in box widths. */
 		readonly camera?: readonly number[];
 		readonly out: string;
@@ -74,7 +78,7 @@ export async function renderCommand(argument: string | undefined, options: Rende
 			renderer.setCamera(camera);
 			const grid = gridFor(landscape, window, options.resolution, options.domain === undefined);
 			const scene = { bound, grid, markers: markersOf(landscape), ...(landscape.path ? { path: landscape.path } : {}) };
-			const { statistics } = await renderer.setScene(scene, shows.options);
+			const { statistics, poles } = await renderer.setScene(scene, shows.options);
 			const swarm = options.swarm && (await drawSwarm(session, renderer, { landscape, window, plane }, options, shows.options));
 			const pixels = await renderer.image(view, width, height);
 			swarm?.run.dispose();
@@ -82,9 +86,29 @@ export async function renderCommand(argument: string | undefined, options: Rende
 			shows.end();
 			await writeWhole(out, writePng(width, height, pixels));
 			const { kind, precision, mode, device } = session.machine;
+			const show = shown(precision);
+			const appearance = appearanceOf(options);
+			const facts = {
+				statistics,
+				poles,
+				appearance,
+				bound,
+				grid,
+				precision,
+				names: planeNames(landscape, plane),
+				show: (value: number) => String(show(value)),
+			};
+			const told = pictureNotes(facts);
+			const all = [...notes, ...told.map(({ text }) => text)];
 			if (options.json) {
-				const show = shown(precision);
-				const facts = { min: orNull(show(statistics.min)), max: orNull(show(statistics.max)), holes: statistics.holes };
+				// The picture may be fast; a number that is told is f64's, of the same cell.
+				const { lowest, highest } = extremesOf(bound, grid, statistics);
+				const facts = {
+					min: orNull(lowest?.value ?? Number.NaN),
+					max: orNull(highest?.value ?? Number.NaN),
+					values: 'f64',
+					holes: statistics.holes,
+				};
 				await printJson({
 					landscape: name,
 					backend: kind,
@@ -97,12 +121,16 @@ export async function renderCommand(argument: string | undefined, options: Rende
 					...facts,
 					...(swarm ? { swarm: swarm.facts } : {}),
 					milliseconds,
-					notes,
+					notes: all,
 					out,
 				});
 			} else {
-				const what = `${landscape.title} · ${view}, ${width} × ${height} · ${machineName(session.machine)} · ${milliseconds} ms`;
-				await print([what, ...notes.map((note) => `note: ${note}`), `wrote ${out}`].join('\n'));
+				const lines = [
+					`${landscape.title} · ${view}, ${width} × ${height} · ${machineName(session.machine)} · ${milliseconds} ms`,
+					...all.map((note) => `note   ${note}`),
+					`wrote  ${out}`,
+				];
+				await print(lines.join('\n'));
 			}
 		} finally {
 			renderer.dispose();
@@ -119,7 +147,7 @@ const appearanceOf = ({ colormap, reversed = false, scale, contours, height, cli
 	scale,
 	contours,
 	exaggeration: height,
-	clip,
+	clip: clip ?? null,
 	theme,
 });
 
