@@ -358,7 +358,7 @@ export class Workspace {
 			const file = await this.#files.reread(choice);
 			if (file) this.#acceptFile(file, choice);
 		} catch (error) {
-			this.#fileTrouble.value = messageOf(error);
+			this.#fileTrouble.value = ofOpenFile(messageOf(error));
 		}
 	}
 
@@ -383,7 +383,7 @@ export class Workspace {
 			});
 			this.say(file.notes.join(' '));
 		} catch (error) {
-			this.#fileTrouble.value = messageOf(error);
+			this.#fileTrouble.value = ofOpenFile(messageOf(error));
 		}
 	}
 
@@ -541,6 +541,9 @@ export class Workspace {
 /** Which landscape, however its text is edited or its file is read. */
 const landscapeOf = (choice: LandscapeChoice): string =>
 	choice.kind === 'function' ? choice.id : choice.kind === 'formula' ? 'formula' : `file ${choice.name}`;
+
+/** A refusal of a file that is open: which formats there are is no help then. */
+const ofOpenFile = (message: string): string => message.replace(/ Formats that can be opened: .*$/s, '');
 
 /** What of a swarm means nothing on another landscape. */
 const NOWHERE = { area: null, drops: [], target: null, tolerance: null } as const;
