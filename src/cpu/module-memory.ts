@@ -1,6 +1,6 @@
 /** The memory of an emitted WebAssembly module: what stays (tables, uniforms) first, then room for a call's arrays. */
 
-import { CALLED } from '../compile/called.ts';
+import { calledBy } from '../compile/called.ts';
 import type { Precision } from '../model/backend.ts';
 
 const PAGE = 65_536;
@@ -39,7 +39,7 @@ export class ModuleMemory<Exports> {
 	constructor(module: WebAssembly.Module, tables: readonly PackedTable[], uniformCount: number, precision: Precision) {
 		this.#precision = precision;
 		this.bytes = precision === 'f64' ? 8 : 4;
-		const imports = { env: { memory: this.#memory }, math: CALLED };
+		const imports = { env: { memory: this.#memory }, math: calledBy(module) };
 		this.exports = new WebAssembly.Instance(module, imports).exports as unknown as Exports;
 		let at = align(tables.length * 4);
 		const addresses = tables.map((table) => {

@@ -53,7 +53,8 @@ const total = (lower: Lower, carries: readonly number[] = []): Lowering64 => ({ 
 const partial = (lower: Lower, carries: readonly number[] = []): Lowering64 => ({ lower, finite: false, carries });
 
 /** The row's `evaluate`, called. */
-const call: Lower = (b, args, { op }) => b.callWhere(b.bool(true), `js.${op}`, args, operand(args, 0));
+const call: Lower = (b, args, { op, attr }) =>
+	b.callWhere(b.bool(true), attr === 0 ? `js.${op}` : `js.${op}.${attr}`, args, operand(args, 0));
 const calls = (carries: readonly number[] = []): Lowering64 => partial(call, carries);
 const callsTotal = (carries: readonly number[] = []): Lowering64 => total(call, carries);
 
@@ -154,6 +155,14 @@ export const LOWERINGS64: Readonly<Record<OpName, Lowering64>> = {
 	sigmoid: total(one(MATH64.sigmoid)),
 	softplus: total(one(MATH64.softplus)),
 	gelu: callsTotal(),
+	erfc: callsTotal(),
+	normal: callsTotal(),
+	bell: callsTotal(),
+	sech: callsTotal(),
+	direction: callsTotal(),
+	gamma: calls(),
+	lgamma: calls(),
+	polygamma: calls(),
 	lt: total(two((b, x, y) => b.lt(x, y))),
 	le: total(two((b, x, y) => b.le(x, y))),
 	eq: total(two((b, x, y) => b.eq(x, y))),
@@ -166,7 +175,7 @@ export const LOWERINGS64: Readonly<Record<OpName, Lowering64>> = {
 		domain: (_b, args) => operand(args, 0),
 	},
 	lattice: {
-		...total((b, args) => MATH.lattice(b, operand(args, 0), operand(args, 1), operand(args, 2))),
+		...total((b, args, { attr }) => MATH.lattice(b, operand(args, 0), operand(args, 1), operand(args, 2), attr)),
 		domain: (b, args) => args.map((x) => b.lt(b.abs(x), b.constant(LATTICE_LIMIT))).reduce((p, q) => b.and(p, q)),
 	},
 	philox: {

@@ -98,9 +98,16 @@ export const PLAIN: Doubles<number, boolean> = {
 	},
 };
 
-/** Σ cₖ·xᵏ, highest power first. */
+/** Σ cₖ·xᵏ, highest power first: even and odd powers apart, so that half as many operations wait for each other. */
 export function polynomial<N, B>(m: Doubles<N, B>, x: N, coefficients: readonly number[]): N {
-	let sum = m.constant(coefficients[0] as number);
-	for (let k = 1; k < coefficients.length; k++) sum = m.add(m.mul(sum, x), m.constant(coefficients[k] as number));
+	const square = m.mul(x, x);
+	const last = coefficients.length - 1;
+	return m.add(m.mul(everySecond(m, square, coefficients, last - 1), x), everySecond(m, square, coefficients, last));
+}
+
+/** Σ over the coefficients `last`, `last` − 2 …, the highest power of z first. */
+function everySecond<N, B>(m: Doubles<N, B>, z: N, coefficients: readonly number[], last: number): N {
+	let sum = m.constant(coefficients[last % 2] as number);
+	for (let k = (last % 2) + 2; k <= last; k += 2) sum = m.add(m.mul(sum, z), m.constant(coefficients[k] as number));
 	return sum;
 }

@@ -25,13 +25,12 @@ const EXP_LOWEST = -746;
 const EXPM1_HIGHEST = 710.6;
 const EXPM1_LOWEST = -50;
 
-/** x = k·ln 2 + r + c, |r| ≤ ln2/2 and c its rounding error. */
-function reduced<N, B>(m: Doubles<N, B>, x: N): { k: N; r: N; c: N } {
+/** x = k·ln 2 + high − low, |high| ≤ ln2/2; r is the rounded difference. */
+function reduced<N, B>(m: Doubles<N, B>, x: N): { k: N; high: N; low: N; r: N } {
 	const k = m.nearest(m.mul(x, m.constant(Math.LOG2E)));
 	const high = m.sub(x, m.mul(k, m.constant(LN2_HIGH)));
 	const low = m.mul(k, m.constant(LN2_LOW));
-	const r = m.sub(high, low);
-	return { k, r, c: m.sub(m.sub(high, r), low) };
+	return { k, high, low, r: m.sub(high, low) };
 }
 
 /** y·2^k for |k| ≤ 2043: by two factors, so that only the last product rounds. */
@@ -43,24 +42,28 @@ function scaled<N, B>(m: Doubles<N, B>, y: N, k: N): N {
 /** 2^`shift`·e^x. */
 function shiftedExp<N, B>(m: Doubles<N, B>, x: N, shift: number): N {
 	const within = m.max(m.min(x, m.constant(EXP_HIGHEST)), m.constant(EXP_LOWEST));
-	const { k, r, c } = reduced(m, within);
+	const { k, high, low, r } = reduced(m, within);
 	const t = m.mul(r, r);
 	const q = m.sub(r, m.mul(t, polynomial(m, t, P)));
 	const bend = m.div(m.mul(r, q), m.sub(m.constant(2), q));
 	// 1 + r in two words, so that little more than the last sum rounds.
 	const one = m.constant(1);
-	const sum = m.add(one, r);
-	const y = m.add(sum, m.add(m.add(m.sub(r, m.sub(sum, one)), c), bend));
+	const sum = m.add(one, high);
+	const y = m.add(sum, m.add(m.sub(high, m.sub(sum, one)), m.sub(bend, low)));
 	return scaled(m, y, shift === 0 ? k : m.add(k, m.constant(shift)));
 }
 
 /** e^x. */
 export const exp = <N, B>(m: Doubles<N, B>, x: N): N => shiftedExp(m, x, 0);
 
+/** Up to here e^x − 1 and sinh x are x, subnormals included. */
+const TINY = 2 ** -54;
+
 /** (e^x − 1)/2. */
 function halfExpm1<N, B>(m: Doubles<N, B>, x: N): N {
 	const within = m.max(m.min(x, m.constant(EXPM1_HIGHEST)), m.constant(EXPM1_LOWEST));
-	const { k, r, c } = reduced(m, within);
+	const { k, high, low, r } = reduced(m, within);
+	const c = m.sub(m.sub(high, r), low);
 	const half = m.mul(r, m.constant(0.5));
 	const hxs = m.mul(r, half);
 	const r1 = polynomial(m, hxs, Q);
@@ -75,7 +78,7 @@ function halfExpm1<N, B>(m: Doubles<N, B>, x: N): N {
 /** e^x − 1. */
 export function expm1<N, B>(m: Doubles<N, B>, x: N): N {
 	const half = halfExpm1(m, x);
-	return m.add(half, half);
+	return m.select(m.lt(m.abs(x), m.constant(TINY)), x, m.add(half, half));
 }
 
 /** 1/(1 + e^−x). */
@@ -93,8 +96,10 @@ export function cosh<N, B>(m: Doubles<N, B>, x: N): N {
 
 /** sinh |x| = (t + t/(t + 1))/2, t = e^|x| − 1. */
 export function sinh<N, B>(m: Doubles<N, B>, x: N): N {
-	const half = halfExpm1(m, m.abs(x));
-	const size = m.add(half, m.div(half, m.add(m.add(half, half), m.constant(1))));
+	const at = m.abs(x);
+	const half = halfExpm1(m, at);
+	const sum = m.add(half, m.div(half, m.add(m.add(half, half), m.constant(1))));
+	const size = m.select(m.lt(at, m.constant(TINY)), at, sum);
 	return m.select(m.lt(x, m.constant(0)), m.neg(size), size);
 }
 

@@ -14,6 +14,24 @@ export { SLOW } from './slow.ts';
 /** The fragments by the operation's name. */
 export const MATH64 = { exp, expm1, log, log1p, sin, cos, sinh, cosh, tanh, sigmoid, softplus, hypot } as const;
 
+export type Math64Name = keyof typeof MATH64;
+
+/** |computed − true| ≤ so many ULP of the truth: the claims that tests/pure/math-f64.test.ts verifies. */
+export const ACCURACY64: Readonly<Record<Math64Name, number>> = {
+	exp: 1,
+	expm1: 1.5,
+	log: 1,
+	log1p: 1,
+	sin: 1,
+	cos: 1,
+	sinh: 2,
+	cosh: 1.5,
+	tanh: 2.5,
+	sigmoid: 2.5,
+	softplus: 1.5,
+	hypot: 1.5,
+};
+
 export const exp64 = (x: number): number => exp(PLAIN, x);
 export const expm164 = (x: number): number => expm1(PLAIN, x);
 export const log64 = (x: number): number => log(PLAIN, x);
