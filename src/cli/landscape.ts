@@ -14,7 +14,7 @@ import type { LandscapeOptions, PlaneOptions } from './options.ts';
 
 /** Largest file that is read (Node reads no more into one buffer). */
 const MAX_FILE = 2 ** 31 - 1;
-const FILE_NAME = /\.(h5|hdf5|npy|npz|json|(csv|tsv|txt)(\.gz)?)$/i;
+const FILE_NAME = /\.(h5|hdf5|mat|nc|npy|npz|jsonl?|ndjson|csv|tsv|txt|dat)(\.gz)?$/i;
 const ID = /^[a-z][a-z0-9]+(-[a-z0-9]+)*$/i;
 
 /** A landscape and how it is named in an answer. */

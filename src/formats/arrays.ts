@@ -108,7 +108,7 @@ function surfacesOf(contents: Contents, options: OpenOptions): Layout {
 	return {
 		channels,
 		standard: standard?.name,
-		coordinates: [...lists.filter((list) => !lines.includes(list)), ...meshArrays].map((array) => array.name),
+		coordinates: [...lists.filter((list) => !lines.includes(list) && fitsSome(list, values)), ...meshArrays].map((array) => array.name),
 		skipped: beside(
 			contents,
 			unused.filter((list) => !lines.includes(list)),
@@ -117,6 +117,9 @@ function surfacesOf(contents: Contents, options: OpenOptions): Layout {
 		notes: contents.notes ?? [],
 	};
 }
+
+/** Whether a list has as many numbers as one of the arrays has along some dimension. */
+const fitsSome = (list: NamedArray, arrays: readonly NamedArray[]): boolean => arrays.some((array) => array.shape.includes(lengthOf(list)));
 
 /** The names of the arrays that are the axes of a surface; none where it cannot be read. */
 function axisNames(surfaces: Surfaces, array: NamedArray): string[] {

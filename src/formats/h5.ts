@@ -98,8 +98,10 @@ function collect(file: FileBytes, dataset: NamedObject, names: ReadonlyMap<numbe
 	const read = (numberType: NumberType) => readValues(file, dataset, shape, numberType, budget);
 	if (typeof type === 'string') {
 		const at = compoundAt(file, dataset);
-		const fields = at === undefined || shape.length > 1 ? undefined : compoundFields(file, at);
-		if (fields === undefined || fields.length < 2 || matlab !== undefined) skip(type);
+		const compound = at === undefined || shape.length > 1 ? undefined : compoundFields(file, at);
+		const fields = compound?.fields ?? [];
+		for (const text of compound?.texts ?? []) found.skipped.push(`${printable(`${name}/${text}`)} (text)`);
+		if (fields.length < 2 || matlab !== undefined) skip(type);
 		else
 			for (const field of fields)
 				found.arrays.push({ ...arraySource(`${name}/${safeName(field.name)}`, shape, read(field.type)), group: name });

@@ -119,7 +119,7 @@ export class LandscapePanel extends LitElement {
 	#fileChannels() {
 		const file = this.workspace?.file.value;
 		if (!file) return html`<p>Open or drop this file to see it.</p>`;
-		const surfaces = file.channels.filter((c) => c.kind === 'surface' || c.kind === 'line');
+		const surfaces = file.channels.filter((c) => c.kind === 'surface' || c.kind === 'line' || c.kind === 'points');
 		const choice = this.workspace?.store.state.value.landscape;
 		const shown = choice?.kind === 'file' ? (choice.channel ?? file.channel) : file.channel;
 		return html`${this.#cut(file)}<div class="pair">

@@ -347,7 +347,7 @@ export class ThalwegApp extends LitElement {
 			</main>
 			<footer><status-line .workspace=${workspace}></status-line></footer>
 			<div class="visually-hidden" role="status" aria-live="polite">${workspace.announcement.value}</div>
-			<input id="file" type="file" hidden accept=".h5,.hdf5,.npy,.npz,.csv,.tsv,.txt,.gz,.json" @change=${this.#picked} />
+			<input id="file" type="file" hidden accept=".h5,.hdf5,.mat,.npy,.npz,.csv,.tsv,.txt,.dat,.gz,.json,.jsonl,.ndjson" @change=${this.#picked} />
 			${this.dropping ? html`<div class="drop">Drop a surface file: .h5 .npy .npz .csv .json</div>` : nothing}
 			<gallery-dialog
 				.thumbnails=${this.#thumbnails}
