@@ -77,16 +77,19 @@ interface Asked {
 	readonly x: number | undefined;
 	readonly y: number | undefined;
 	readonly value: number | undefined;
-	/** x (or y) is to be counted. */
+	/** x is to be counted. */
 	readonly counted: boolean;
+	/** There is to be no y. */
+	readonly line: boolean;
 }
 
 /** @param asked what the user named, by position */
 export function rolesOf(table: Table, facts: ColumnFacts, asked: Asked): TableRoles {
 	const { numeric } = facts;
-	if (asked.x === undefined && asked.y === undefined && !table.named) return unnamedRoles(table, facts, asked);
+	if (asked.x === undefined && asked.y === undefined && !asked.counted && !asked.line && !table.named)
+		return unnamedRoles(table, facts, asked);
 	const free = numeric.filter((k) => k !== asked.x && k !== asked.y && k !== asked.value);
-	const named = asked.x === undefined && asked.y === undefined ? pairOf(table, free) : undefined;
+	const named = asked.x === undefined && asked.y === undefined && !asked.counted && !asked.line ? pairOf(table, free) : undefined;
 	if (named !== undefined) {
 		const rest = numeric.filter((k) => k !== named.x && k !== named.y);
 		const likely = rest.filter((k) => couldBeValue(table, facts, k));
@@ -111,6 +114,12 @@ export function rolesOf(table: Table, facts: ColumnFacts, asked: Asked): TableRo
 			: { kind: 'line', x: undefined, values: [only], value: only, evidence: 'it is the only column of numbers', assumed: false };
 	}
 	if (asked.counted) return { kind: 'line', x: undefined, values: others(), value, evidence: 'rows are counted, as asked', assumed: false };
+	if (asked.line) {
+		const x = asked.x ?? coordinates[0];
+		return x === undefined
+			? { kind: 'line', x, values: others(), value, evidence: 'no column is a coordinate', assumed: true }
+			: { kind: 'line', x, values: others(x), value, evidence: 'asked for', assumed: false };
+	}
 	if (asked.x !== undefined && asked.y !== undefined)
 		return { kind: 'points', x: asked.x, y: asked.y, values: others(asked.x, asked.y), value, evidence: 'asked for', assumed: false };
 	if (asked.x !== undefined || asked.y !== undefined) {

@@ -30,7 +30,8 @@ export function layoutOfTable(format: FormatId, table: Table, options: OpenOptio
 		x: columnNamed(format, table, options.x),
 		y: columnNamed(format, table, options.y),
 		value: columnNamed(format, table, options.channel),
-		counted: options.x === COUNTED || options.y === COUNTED,
+		counted: options.x === COUNTED,
+		line: options.y === COUNTED,
 	};
 	const roles = rolesOf(table, facts, asked);
 	if (roles.kind === 'matrix') return undefined;
@@ -130,13 +131,15 @@ function pointsOf(
 	};
 	// Names that everybody reads alike need no sentence.
 	const said =
-		table.told !== undefined
-			? [table.told]
-			: roles.evidence === 'by their names' && table.named
-				? []
-				: [
-						`x is "${printable(table.names[first] as string)}", y is "${printable(table.names[second] as string)}" and the value is "${printable(table.names[roles.value] as string)}": ${roles.evidence}${roles.assumed ? ', so this is a guess' : ''}.`,
-					];
+		options.transpose === true
+			? [`Turned as asked: x is "${printable(table.names[first] as string)}" and y is "${printable(table.names[second] as string)}".`]
+			: table.told !== undefined
+				? [table.told]
+				: roles.evidence === 'by their names' && table.named
+					? []
+					: [
+							`x is "${printable(table.names[first] as string)}", y is "${printable(table.names[second] as string)}" and the value is "${printable(table.names[roles.value] as string)}": ${roles.evidence}${roles.assumed ? ', so this is a guess' : ''}.`,
+						];
 	const dropped = kept === undefined ? 0 : table.rows - kept.length;
 	const parts: SampleParts = {
 		format,
@@ -144,8 +147,8 @@ function pointsOf(
 		y: { ...origin(second, 'y'), numbers: pick(second) },
 		orientation: {
 			turned: options.transpose === true,
-			assumed: roles.assumed || table.told !== undefined,
-			evidence: table.told ?? `Each row says its own x and y: ${roles.evidence}.`,
+			assumed: options.transpose !== true && (roles.assumed || table.told !== undefined),
+			evidence: options.transpose === true ? 'Turned as asked.' : (table.told ?? `Each row says its own x and y: ${roles.evidence}.`),
 		},
 		missing: [],
 		over: facts.numeric
