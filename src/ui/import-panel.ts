@@ -31,12 +31,15 @@ export class ImportPanel extends LitElement {
 	static override properties = {
 		file: { attribute: false },
 		choice: { attribute: false },
+		remarks: { attribute: false },
 		busy: { type: Boolean },
 		trouble: { attribute: false },
 		wrong: { state: true },
 	};
 	declare file: OpenedFile | undefined;
 	declare choice: FileChoice | undefined;
+	/** What is to be said of the surface beside the reader's notes. */
+	declare remarks: readonly string[];
 	/** The file is being read again. */
 	declare busy: boolean;
 	/** Why it could not be read as it was asked for last. */
@@ -48,6 +51,7 @@ export class ImportPanel extends LitElement {
 		super();
 		this.file = undefined;
 		this.choice = undefined;
+		this.remarks = [];
 		this.busy = false;
 		this.trouble = null;
 		this.wrong = '';
@@ -210,7 +214,7 @@ export class ImportPanel extends LitElement {
 	#words({ notes }: OpenedFile, reading: Reading | undefined) {
 		const skipped = reading?.skipped ?? [];
 		// What stands beside "Turn" is not said twice.
-		const others = notes.filter((note) => note !== reading?.evidence);
+		const others = [...notes.filter((note) => note !== reading?.evidence), ...this.remarks];
 		return html`${others.length > 0 ? html`<ul class="notes" aria-label="Notes of the reader">${others.map((note) => html`<li>${printable(note)}</li>`)}</ul>` : nothing}
 			${
 				skipped.length > 0
