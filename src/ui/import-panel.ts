@@ -24,6 +24,8 @@ const BETWEEN: readonly (readonly [Interpolation, string])[] = [
 	['cells', 'each cell as it is'],
 ];
 const MOST_MISSING = 64;
+/** What stands beside a surface is named in a note, up to as many. */
+const NAMED_IN_NOTES = 8;
 
 type Named = 'x' | 'y';
 
@@ -217,9 +219,9 @@ export class ImportPanel extends LitElement {
 		const others = [...notes.filter((note) => note !== reading?.evidence), ...this.remarks];
 		return html`${others.length > 0 ? html`<ul class="notes" aria-label="Notes of the reader">${others.map((note) => html`<li>${printable(note)}</li>`)}</ul>` : nothing}
 			${
-				skipped.length > 0
+				skipped.length > NAMED_IN_NOTES
 					? html`<details>
-						<summary>${skipped.length === 1 ? 'One thing beside it' : `${skipped.length} things beside it`}</summary>
+						<summary>All ${skipped.length} things beside it</summary>
 						<ul>${skipped.map((one) => html`<li>${printable(one)}</li>`)}</ul>
 					</details>`
 					: nothing
@@ -228,16 +230,16 @@ export class ImportPanel extends LitElement {
 
 	// ── arrays of three and four axes ──
 
-	/** Which two are shown, and where on the others. */
+	/** Which two are shown, and where on the others; counted from 0, as notes, links and the command line count. */
 	#cut({ dimensions, axes, index }: OpenedFile) {
 		if (!dimensions || !axes || !index || dimensions.length < 3) return nothing;
 		const others = dimensions.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
-		const options = dimensions.map((length, axis) => [String(axis), `axis ${axis + 1} of ${dimensions.length} (${length})`] as const);
+		const options = dimensions.map((length, axis) => [String(axis), `axis ${axis} (${length})`] as const);
 		const pick = (k: 0 | 1, label: string) =>
 			html`<div class="row">${this.#select(`axis${k}`, label, String(axes[k]), options, (axis) => this.#setAxis(k, Number(axis)))}</div>`;
-		return html`${pick(1, 'Across')}${pick(0, 'Up')}${others.map(
+		return html`${pick(1, 'Columns')}${pick(0, 'Rows')}${others.map(
 			(axis, i) => html`<slider-row
-				label="Axis ${axis + 1}"
+				label="Axis ${axis}"
 				.value=${index[i] ?? 0}
 				.min=${0}
 				.max=${(dimensions[axis] as number) - 1}
