@@ -164,7 +164,7 @@ export const FUNCTIONS: readonly LanguageFunction[] = [
 	),
 	define('pow(x, y)', 'x^y', (a, args) => a.power(arg(args, 0), arg(args, 1)), {
 		domain: 'x > 0; x = 0 with y ≥ 0; x < 0 with a whole y, in f32 |y| < 2^24',
-		kink: 'along y, 0 at x = 0; a hole at x < 0 where y is not a constant',
+		kink: 'along y at x = 0: 0 where y > 0, a hole at y = 0; a hole at x < 0 where y is not a constant',
 	}),
 	define('step(edge, x)', '1 where x ≥ edge, else 0', (a, args) => a.toNumber(a.op('le', arg(args, 0), arg(args, 1))), {
 		kink: '0 everywhere',

@@ -4,7 +4,16 @@ import { css, html, LitElement, nothing } from 'lit';
 import type { GroupView } from '../model/swarm-view.ts';
 import type { PlaneDistance, StatusName, SwarmStatistics } from '../model/swarm.ts';
 import { formatCount, formatNumber } from './format.ts';
-import { formatShare, type KnownMinimum, medianOf, MINIMA_SHOWN, resultsCsv, sharesOf, statusColumns } from './results-data.ts';
+import {
+	formatShare,
+	type KnownMinimum,
+	medianOf,
+	MINIMA_SHOWN,
+	precisionText,
+	resultsCsv,
+	sharesOf,
+	statusColumns,
+} from './results-data.ts';
 import { controls } from './styles/shared.ts';
 
 /** Coordinates written of a point; a longer one is cut, and whole in the CSV. */
@@ -34,6 +43,7 @@ export class ResultsTable extends LitElement {
 		minima: { attribute: false },
 		surface: { type: Boolean },
 		summary: { attribute: false },
+		exported: { attribute: false },
 	};
 	declare groups: readonly GroupView[];
 	declare highlighted: number | null;
@@ -42,6 +52,8 @@ export class ResultsTable extends LitElement {
 	declare surface: boolean;
 	/** Sentences about the whole run, above the rows. */
 	declare summary: readonly string[];
+	/** The groups as they are written to a file: in double precision, also while they move. */
+	declare exported: (() => Promise<readonly GroupView[]>) | undefined;
 
 	constructor() {
 		super();
@@ -50,6 +62,7 @@ export class ResultsTable extends LitElement {
 		this.minima = [];
 		this.surface = false;
 		this.summary = [];
+		this.exported = undefined;
 	}
 
 	static override styles = [
@@ -158,6 +171,10 @@ export class ResultsTable extends LitElement {
 				height: 100%;
 				background: var(--group);
 			}
+			.precision {
+				margin-top: 6px;
+				font-size: 12px;
+			}
 			p {
 				margin: 0;
 				color: var(--muted);
@@ -177,7 +194,7 @@ export class ResultsTable extends LitElement {
 				<button ?disabled=${!known} @click=${this.#copy}>Copy as CSV</button>
 			</div>
 			${this.summary.map((sentence) => html`<p class="summary">${sentence}</p>`)}
-			${this.groups.length === 0 ? html`<p>Choose an optimizer to see its results.</p>` : this.#table()}`;
+			${this.groups.length === 0 ? html`<p>Choose an optimizer to see its results.</p>` : html`${this.#table()}<p class="precision">${precisionText(this.groups)}</p>`}`;
 	}
 
 	#table() {
@@ -275,8 +292,9 @@ export class ResultsTable extends LitElement {
 		this.dispatchEvent(new CustomEvent('group-highlight', { bubbles: true, composed: true, detail: index }));
 	}
 
-	#copy(): void {
-		const detail = { text: resultsCsv(this.groups, this.minima), what: 'The results as CSV' };
+	async #copy(): Promise<void> {
+		const groups = this.exported ? await this.exported() : this.groups;
+		const detail = { text: resultsCsv(groups, this.minima), what: 'The results as CSV' };
 		this.dispatchEvent(new CustomEvent('copy-text', { bubbles: true, composed: true, detail }));
 	}
 }

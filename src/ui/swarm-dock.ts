@@ -93,6 +93,7 @@ export class SwarmDock extends LitElement {
 			</section>
 			<section class="results" aria-label="Results of the run">
 				<results-table
+					.exported=${() => swarm.exported()}
 					.groups=${groups}
 					.highlighted=${swarm.highlight.value}
 					.summary=${drawn ? [drawn] : []}

@@ -1,6 +1,8 @@
 /** What the samples of the window tell, beside the picture: the same as the picture, in numbers. */
 
 import { css, html, LitElement, nothing } from 'lit';
+import type { CellSample } from '../engine/extremes.ts';
+import type { Machine } from '../engine/session.ts';
 import { SignalWatcher } from './controllers/signals.ts';
 import type { AxisLabel } from '../model/field.ts';
 import { coordinatesOf, formatCount, formatNumber } from './format.ts';
@@ -14,7 +16,10 @@ export class WindowFacts extends LitElement {
 	constructor() {
 		super();
 		this.workspace = undefined;
-		new SignalWatcher(this, () => [this.workspace?.report.value, this.workspace?.landscape.value, this.workspace?.axes.value]);
+		new SignalWatcher(this, () => {
+			const { report, landscape, axes, machine } = this.workspace ?? {};
+			return [report?.value, landscape?.value, axes?.value, machine?.value];
+		});
 	}
 
 	static override styles = [
@@ -45,6 +50,12 @@ export class WindowFacts extends LitElement {
 			}
 			p {
 				margin: 10px 0 0;
+			}
+			.precision {
+				font-size: 12px;
+				color: var(--muted);
+			}
+			p:not(.precision) {
 				padding: 6px 10px;
 				border-left: 3px solid var(--accent);
 				border-radius: 0 6px 6px 0;
@@ -58,18 +69,22 @@ export class WindowFacts extends LitElement {
 		const report = this.workspace?.report.value;
 		const landscape = this.workspace?.landscape.value;
 		if (!report || !landscape) return nothing;
-		const { statistics: s } = report;
+		const {
+			statistics: s,
+			extremes: { lowest, highest },
+		} = report;
 		const axes = this.workspace?.axes.value ?? [{ name: 'x' }, { name: 'y' }];
 		const row = (label: string, value: string, at = '') =>
 			html`<div><dt>${label}</dt><dd>${value}${at ? html` <span class="at">${at}</span>` : nothing}</dd></div>`;
 		const minimum = landscape.minima[0]?.value;
 		return html`<h2>In this window</h2>
 			<dl>
-				${row('Lowest sample', formatNumber(s.min, 6), placeOf(report, s.minCell, axes))} ${row('Highest sample', formatNumber(s.max, 6), placeOf(report, s.maxCell, axes))}
-				${row('Median', formatNumber(s.quantiles[(s.quantiles.length - 1) / 2], 6))}
+				${row('Lowest sample', sampleText(lowest), placeOf(report, lowest, axes))} ${row('Highest sample', sampleText(highest), placeOf(report, highest, axes))}
+				${row('Median', `≈ ${formatNumber(s.quantiles[(s.quantiles.length - 1) / 2], 3)}`)}
 				${minimum === undefined ? nothing : row('Known minimum', formatNumber(minimum, 7))}
 				${s.holes > 0 ? row('Holes', `${formatCount(s.holes)} of ${formatCount(s.count)}`) : nothing}
 			</dl>
+			<p class="precision">${precisionText(report, this.workspace?.machine.value)}</p>
 			${onEdge(report) ? html`<p>The lowest sample lies on the edge of the window: the minimum may be outside.</p>` : nothing}`;
 	}
 }
@@ -79,13 +94,20 @@ const cellOf = ({ grid }: ShownReport, cell: number): { column: number; row: num
 	row: Math.floor(cell / grid.columns),
 });
 
-/** Where a cell's sample stands, in the plane. */
-function placeOf(report: ShownReport, cell: number, axes: readonly [AxisLabel, AxisLabel]): string {
-	if (!(cell >= 0 && cell < report.statistics.count)) return '';
-	const { column, row } = cellOf(report, cell);
-	const { columns, rows, domain } = report.grid;
-	const along = ([lo, hi]: readonly [number, number], k: number, count: number): number => lo + ((hi - lo) * k) / Math.max(1, count - 1);
-	return `at ${coordinatesOf({ u: along(domain.u, column, columns), v: along(domain.v, row, rows) }, axes, domain).join(', ')}`;
+/** Where a sample stands, in the plane. */
+function placeOf({ grid: { domain } }: ShownReport, sample: CellSample | null, axes: readonly [AxisLabel, AxisLabel]): string {
+	if (!sample) return '';
+	const [u, v] = sample.x;
+	return `at ${coordinatesOf({ u, v }, axes, domain).join(', ')}`;
+}
+
+const sampleText = (sample: CellSample | null): string =>
+	sample && Number.isNaN(sample.value) ? 'none in f64' : formatNumber(sample?.value, 6);
+
+/** Numbers say what they are: the samples are evaluated again, the median is the picture's own. */
+function precisionText({ mode }: ShownReport, machine: Machine | null | undefined): string {
+	const picture = machine?.kind === 'gpu' ? `f32, ${mode}` : (machine?.precision ?? 'f32');
+	return `Lowest and highest in f64 at their places. Median from the picture (${picture}).`;
 }
 
 /** A lowest sample on the edge says nothing of a minimum: that must be said. */

@@ -489,8 +489,12 @@ export class Workspace {
 	#shown({ scene, landscape }: PictureRequest, report: ShownReport, draft: boolean): void {
 		this.#reading.follow(scene.bound);
 		if (this.#notice.peek()?.until === 'picture') this.dismiss();
-		const { min, max, holes } = report.statistics;
-		if (!draft) this.say(`${landscape.title}: from ${formatNumber(min)} to ${formatNumber(max)}${holes > 0 ? `, ${holes} holes` : ''}.`);
+		const { holes } = report.statistics;
+		const { lowest, highest } = report.extremes;
+		if (!draft)
+			this.say(
+				`${landscape.title}: from ${formatNumber(lowest?.value)} to ${formatNumber(highest?.value)}${holes > 0 ? `, ${holes} holes` : ''}.`,
+			);
 	}
 
 	#failed(request: PictureRequest, error: unknown): void {
