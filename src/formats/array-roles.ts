@@ -83,16 +83,15 @@ export function axesOf(request: Request): AxesFound {
 }
 
 function askedAxes(request: Request): AxesFound {
-	const { columns, rows, array } = request;
+	const { columns, rows } = request;
 	const fits = (axis: AxisSource | undefined, count: number, along?: 'columns' | 'rows'): boolean =>
 		axis === undefined ||
 		((axis.count === undefined || axis.count === count) && (along === undefined || axis.along === undefined || axis.along === along));
 	const straight = fits(request.x, columns, 'columns') && fits(request.y, rows, 'rows');
 	const turned = fits(request.x, rows, 'rows') && fits(request.y, columns, 'columns');
 	if (!straight && !turned) throw unfitting(request);
-	const told = array.rows === 'x' ? true : array.rows === 'y' ? false : undefined;
-	const isTurned = straight === turned ? (told ?? false) : turned;
 	const rest = axesOf({ ...request, x: undefined, y: undefined });
+	const isTurned = straight === turned ? rest.orientation.turned : turned;
 	// What was not named keeps the axis that evidence gives it, if that is not the one named and still fits.
 	const other = (count: number, taken: AxisSource | undefined, name: string): AxisSource => {
 		const found = [rest.y, rest.x].find((axis) => axis.source !== null && axis.source !== taken?.source && fits(axis, count));
@@ -101,16 +100,10 @@ function askedAxes(request: Request): AxesFound {
 	return {
 		x: request.x ?? other(isTurned ? rows : columns, request.y, isTurned ? 'row' : 'column'),
 		y: request.y ?? other(isTurned ? columns : rows, request.x, isTurned ? 'column' : 'row'),
-		orientation: {
-			turned: isTurned,
-			assumed: straight === turned && told === undefined,
-			evidence:
-				straight === turned
-					? told === undefined
-						? ROWS_Y
-						: rest.orientation.evidence
-					: 'The sizes of the axes asked for tell which way the rows run.',
-		},
+		orientation:
+			straight === turned
+				? rest.orientation
+				: { turned: isTurned, assumed: false, evidence: 'The sizes of the axes asked for tell which way the rows run.' },
 		unfit: [],
 	};
 }
@@ -206,7 +199,8 @@ function namedAxes(request: Request): AxesFound | undefined {
 }
 
 function bySize({ array, flat }: Request, straight: boolean, turned: boolean, indexed: boolean): Orientation {
-	if (array.rows !== undefined)
+	// What the file says of its rows holds where the sizes allow it.
+	if (array.rows !== undefined && (array.rows === 'x' ? turned : straight))
 		return { turned: array.rows === 'x', assumed: false, evidence: `${array.told ?? 'The file'} says that rows are ${array.rows}.` };
 	if (straight !== turned && flat !== true)
 		return {

@@ -108,7 +108,7 @@ function surfacesOf(contents: Contents, options: OpenOptions): Layout {
 	return {
 		channels,
 		standard: standard?.name,
-		coordinates: [...lists.filter((list) => !lines.includes(list)), ...meshArrays].map((array) => array.name),
+		coordinates: [...lists.filter((list) => !lines.includes(list) && fitsSome(list, values)), ...meshArrays].map((array) => array.name),
 		skipped: beside(
 			contents,
 			unused.filter((list) => !lines.includes(list)),
@@ -117,6 +117,9 @@ function surfacesOf(contents: Contents, options: OpenOptions): Layout {
 		notes: contents.notes ?? [],
 	};
 }
+
+/** Whether a list has as many numbers as one of the arrays has along some dimension. */
+const fitsSome = (list: NamedArray, arrays: readonly NamedArray[]): boolean => arrays.some((array) => array.shape.includes(lengthOf(list)));
 
 /** The names of the arrays that are the axes of a surface; none where it cannot be read. */
 function axisNames(surfaces: Surfaces, array: NamedArray): string[] {
@@ -151,8 +154,8 @@ function requestOf(surfaces: Surfaces, array: NamedArray): Request {
 		lists: near.filter((list) => list !== array),
 		mesh: options.axes === undefined ? meshes.get(array) : undefined,
 		ends,
-		x: askedAxis(surfaces, options.x, 'column'),
-		y: askedAxis(surfaces, options.y, 'row'),
+		x: askedAxis(surfaces, options.x, 'index'),
+		y: askedAxis(surfaces, options.y, 'index'),
 		byName,
 	};
 }
@@ -259,9 +262,7 @@ function axesNotes(
 	const name = printable(array.name);
 	const counted = [x, y].filter((axis) => axis.source === null).length;
 	if (counted === 2)
-		notes.push(
-			`No coordinates for ${name}: an array of ${size.rows} rows and ${size.columns} columns without coordinates, which are counted from 0.`,
-		);
+		notes.push(`No coordinates for ${name}: the ${size.rows} rows and ${size.columns} columns without coordinates are counted from 0.`);
 	else if (counted === 1) notes.push(`No coordinates for ${name} along ${x.source === null ? 'x' : 'y'}: they are counted from 0.`);
 	if (unfit.length > 0)
 		notes.push(

@@ -83,7 +83,12 @@ function layoutOf(rows: readonly Row[], commented: string, delimiter: string): L
 	let start = rows.findIndex(({ cells }) => cells.length === width);
 	// R's write.table leaves out the name of its column of row names.
 	const before = rows[start - 1];
-	const named = before !== undefined && before.cells.length === width - 1 && width > 2 && before.cells.every(isText);
+	const named =
+		before !== undefined &&
+		before.cells.length === width - 1 &&
+		width > 2 &&
+		before.cells.every(isText) &&
+		!rows[start]?.cells.every(isText);
 	if (named) start--;
 	const head = rows.slice(0, start);
 	if (head.some(({ cells }) => !cells.some(isText)))
@@ -235,7 +240,12 @@ function cornerArrays(reader: TableReader, header: readonly string[], style: Num
 	return [
 		asArray(xName, [columns], x),
 		asArray(yName, [rows], y),
-		{ ...asArray('values', [rows, columns], values), along: [yName, xName], rows: 'y', told: 'The first row and column' },
+		{
+			...asArray('values', [rows, columns], values),
+			along: [yName, xName],
+			rows: 'y',
+			told: 'The border of the matrix (its first row and column)',
+		},
 	];
 }
 

@@ -1,5 +1,7 @@
 /** Samples at (x, y) in any order: the grid that they fill, or the scattered places that they lie at. */
 
+import { listed } from './failure.ts';
+
 /** The distinct numbers of a column, ascending, and which of them each sample has. */
 export interface Levels {
 	readonly values: Float64Array;
@@ -93,6 +95,7 @@ export function meansOf(samples: Float64Array, places: number, placeOf: (k: numb
 		valid[place] = (valid[place] as number) + 1;
 	}
 	let [repeated, most, empty] = [0, 0, 0];
+	let overflow = false;
 	for (let place = 0; place < places; place++) {
 		const count = all[place] as number;
 		if (count === 0) empty++;
@@ -100,13 +103,30 @@ export function meansOf(samples: Float64Array, places: number, placeOf: (k: numb
 		most = Math.max(most, count);
 		const measured = valid[place] as number;
 		if (measured !== 1) values[place] = measured === 0 ? Number.NaN : (values[place] as number) / measured;
+		overflow ||= measured > 1 && !Number.isFinite(values[place]);
+	}
+	if (overflow) {
+		// Sums beyond the largest double: parts of the means are added instead.
+		const parts = new Float64Array(places);
+		for (let k = 0; k < samples.length; k++) {
+			const [place, value] = [placeOf(k), samples[k] as number];
+			if (Number.isFinite(value)) parts[place] = (parts[place] as number) + value / (valid[place] as number);
+		}
+		for (let place = 0; place < places; place++)
+			if (!Number.isFinite(values[place]) && valid[place] !== 0) values[place] = parts[place] as number;
 	}
 	return { values, repeated, most, empty };
 }
 
-/** What has to be said of places with several samples. */
-export const repeatedNote = ({ repeated, most }: Means): string[] =>
-	repeated === 0 ? [] : [`${repeated} ${repeated === 1 ? 'place has' : 'places have'} several runs (up to ${most}): their mean is shown.`];
+/**
+ * What has to be said of places with several samples.
+ * @param over the quantities in which they differ
+ */
+export function repeatedNote({ repeated, most }: Means, over: readonly string[] = []): string[] {
+	if (repeated === 0) return [];
+	const differ = over.length > 0 ? ` They differ in ${listed(over)}.` : '';
+	return [`${repeated} ${repeated === 1 ? 'place has' : 'places have'} several runs (up to ${most}): their mean is shown.${differ}`];
+}
 
 /** The distinct places of scattered samples: which place each sample lies at, and the first sample of each place. */
 export function placesOf(x: Float64Array, y: Float64Array): { readonly of: Int32Array; readonly first: Int32Array } {

@@ -164,6 +164,8 @@ export interface SampleParts {
 	readonly orientation: Orientation;
 	readonly missing: readonly number[];
 	readonly notes?: readonly string[];
+	/** Parameters that are no coordinate, but differ between samples. */
+	readonly over?: readonly string[];
 	/** Where sample k stands in the file, for messages. */
 	readonly position: (k: number) => string;
 }
@@ -210,7 +212,7 @@ export function sampledSurface(parts: SampleParts, placed: Placed, name: string,
 			y: { ...y, numbers: up.values },
 			at: (column, row) => means.values[row * columns + column] as number,
 			missing: [],
-			notes: [...(parts.notes ?? []), ...repeatedNote(means)],
+			notes: [...(parts.notes ?? []), ...repeatedNote(means, parts.over)],
 			holes: [...absent, ...holeNotes(marked, found, missing)],
 		},
 		options,
@@ -251,7 +253,7 @@ function scattered(parts: SampleParts, name: string, samples: Float64Array, opti
 				({ reading }) =>
 					`"${printable(reading.name)}" is spread over factors (${reading.from} … ${reading.to}): its axis is logarithmic, with the real numbers on it.`,
 			),
-			...repeatedNote(means),
+			...repeatedNote(means, parts.over),
 			...holeNotes(marked, found, missing),
 		],
 	};

@@ -315,7 +315,8 @@ export class Workspace {
 	 */
 	async openFile(name: string, bytes: Uint8Array | Promise<Uint8Array>): Promise<void> {
 		const { landscape } = this.store.state.peek();
-		const named = landscape.kind === 'file' && landscape.name === name ? landscape : null;
+		// The reader makes names safe to show, and the state has them so.
+		const named = landscape.kind === 'file' && landscape.name === printable(name) ? landscape : null;
 		try {
 			const read = await this.#files.open(name, bytes, named);
 			if (!read) {
@@ -359,7 +360,7 @@ export class Workspace {
 			const file = await this.#files.reread(choice);
 			if (file) this.#acceptFile(file, choice);
 		} catch (error) {
-			this.#fileTrouble.value = messageOf(error);
+			this.#fileTrouble.value = ofOpenFile(messageOf(error));
 		}
 	}
 
@@ -384,7 +385,7 @@ export class Workspace {
 			});
 			this.say(file.notes.join(' '));
 		} catch (error) {
-			this.#fileTrouble.value = messageOf(error);
+			this.#fileTrouble.value = ofOpenFile(messageOf(error));
 		}
 	}
 
@@ -546,6 +547,9 @@ export class Workspace {
 /** Which landscape, however its text is edited or its file is read. */
 const landscapeOf = (choice: LandscapeChoice): string =>
 	choice.kind === 'function' ? choice.id : choice.kind === 'formula' ? 'formula' : `file ${choice.name}`;
+
+/** A refusal of a file that is open: which formats there are is no help then. */
+const ofOpenFile = (message: string): string => message.replace(/ Formats that can be opened: .*$/s, '');
 
 /** What of a swarm means nothing on another landscape. */
 const NOWHERE = { area: null, drops: [], target: null, tolerance: null } as const;
