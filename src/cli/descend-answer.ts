@@ -31,6 +31,8 @@ export interface RunFacts {
 	readonly steps: number;
 	readonly milliseconds: number;
 	readonly notes: readonly string[];
+	/** Names of the variables, values of the parameters. */
+	readonly facts: { readonly variables: readonly string[]; readonly parameters: Readonly<Record<string, number>> };
 }
 
 /** One optimizer's part. */
@@ -65,6 +67,7 @@ export function answerOf(facts: RunFacts, results: readonly GroupResult[]): Reco
 	} = where;
 	return {
 		landscape: name,
+		...facts.facts,
 		backend,
 		precision,
 		mode,

@@ -5,7 +5,7 @@ import type { Transform } from '../engine/landscape.ts';
 import type { PlaneRequest } from '../engine/planes.ts';
 import type { Precision } from '../model/backend.ts';
 import { UsageError } from '../model/errors.ts';
-import { arrayAxes, arrayIndex, number, numbersOf, parameter, plane, whole } from './values.ts';
+import { arrayAxes, arrayIndex, number, numbersOf, parameter, plane, variableNames, whole } from './values.ts';
 
 export type BackendChoice = 'auto' | 'gpu' | 'cpu';
 
@@ -21,6 +21,8 @@ export interface LandscapeOptions {
 	readonly expr?: string;
 	readonly dimension?: number;
 	readonly param?: Readonly<Record<string, number>>;
+	/** Names of a formula's variables, in order. */
+	readonly vars?: readonly string[];
 	readonly channel?: string;
 	readonly axes?: readonly [number, number];
 	readonly index?: readonly number[];
@@ -60,7 +62,8 @@ export function withLandscape(command: Command, transforms: Transform[]): Comman
 		.argument('[landscape]', 'an id of the catalogue, a file, or a formula')
 		.option('--expr <formula>', 'a formula, in place of <landscape>; --expr=-x^2 may begin with “-”')
 		.option('-n, --dimension <n>', 'number of variables', whole(1, 32))
-		.option('--param <name=value>', 'the value of a parameter (repeatable)', parameter)
+		.option('--vars <names>', 'of a formula: its variables, in order: --vars u,v', variableNames)
+		.option('--param <name=value>', 'the value of a parameter; makes an unknown word of a formula one (repeatable)', parameter)
 		.option('--channel <name>', 'of a file: which channel')
 		.option('--axes <rows,columns>', 'of a file: which two axes of a 3-D or 4-D array, counted from 0', arrayAxes)
 		.option('--index <i,…>', 'of a file: the position on the other axes, counted from 0', arrayIndex)

@@ -12,7 +12,15 @@ import { applyTransform, type Transform } from './transforms.ts';
 /** What a landscape is made of. */
 export interface Definition {
 	readonly body:
-		| { readonly kind: 'formula'; readonly text: string; readonly dimension?: number }
+		| {
+				readonly kind: 'formula';
+				readonly text: string;
+				readonly dimension?: number;
+				/** Names of the variables, in order. */
+				readonly variables?: readonly string[];
+				/** Unknown words that are parameters. */
+				readonly parameters?: readonly string[];
+		  }
 		| { readonly kind: 'field'; readonly field: SampledField };
 	/** Applied from the inside out: the last one is the outermost. */
 	readonly transforms?: readonly Transform[];
@@ -37,7 +45,12 @@ export function express(definition: Definition): Expressed {
 
 function expressBody(body: Definition['body']): Expressed {
 	if (body.kind === 'field') return expressField(body.field);
-	const compiled = compileFormula(body.text, body.dimension === undefined ? {} : { dimension: body.dimension });
+	const { text, dimension, variables, parameters: words } = body;
+	const compiled = compileFormula(text, {
+		...(dimension === undefined ? {} : { dimension }),
+		...(variables ? { variables } : {}),
+		...(words ? { parameters: words } : {}),
+	});
 	return {
 		graph: compiled.graph,
 		value: compiled.output,

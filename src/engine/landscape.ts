@@ -1,6 +1,5 @@
 /** Opening a landscape: from an id, a formula or samples to what every view and command works on. */
 
-import { type Definition } from '../compile/definition.ts';
 import { compileObjective } from '../compile/objective.ts';
 import type { Transform } from '../compile/transforms.ts';
 import { findFunction } from '../functions/registry.ts';
@@ -9,13 +8,14 @@ import { UsageError } from '../model/errors.ts';
 import type { SampledField, SampledPath } from '../model/field.ts';
 import type { Plane, Range, Rectangle } from '../model/geometry.ts';
 import type { Objective } from '../model/objective.ts';
+import type { FormulaOptions } from './formula.ts';
 
 export type { Transform } from '../compile/transforms.ts';
 
 /** Where a landscape comes from. */
 export type LandscapeSource =
 	| { readonly kind: 'function'; readonly id: string; readonly dimension?: number }
-	| { readonly kind: 'formula'; readonly text: string; readonly dimension?: number }
+	| ({ readonly kind: 'formula'; readonly text: string } & FormulaOptions)
 	| { readonly kind: 'surface'; readonly name: string; readonly field: SampledField; readonly path?: SampledPath };
 
 /** A known minimum, in all variables. */
@@ -60,12 +60,7 @@ export function openLandscape(source: LandscapeSource, transforms: readonly Tran
 		case 'function':
 			return openFunction(source, transforms);
 		case 'formula': {
-			const body: Definition['body'] = {
-				kind: 'formula',
-				text: source.text,
-				...(source.dimension === undefined ? {} : { dimension: source.dimension }),
-			};
-			const objective = compileObjective({ body, transforms });
+			const objective = compileObjective({ body: source, transforms });
 			return { source, title: source.text, formula: source.text, objective, domain: DEFAULT_VIEW, view: DEFAULT_VIEW, minima: [] };
 		}
 		case 'surface': {

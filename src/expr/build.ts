@@ -5,7 +5,7 @@ import type { Ast, CompareOp, Factor, LoopOp, Program, Statement } from './ast.t
 import { FormulaError, type Note, type Span } from './errors.ts';
 import { ConstantDomainError, type ExprId, Graph, GraphLimitError } from './graph.ts';
 import { findFunction } from './library.ts';
-import { MAX_EXPANSION_DEPTH, MAX_ITERATIONS, MAX_NODES, MAX_STEPS, MAX_VARIABLES } from './limits.ts';
+import { MAX_EXPANSION_DEPTH, MAX_ITERATIONS, MAX_NAME, MAX_NODES, MAX_STEPS, MAX_VARIABLES } from './limits.ts';
 import { INPUT_LIMIT, type OpName, RANGE_LIMIT } from './ops.ts';
 import { isUnsafeName, KEYWORDS } from './names.ts';
 import { parseFormula, withFixes } from './parse.ts';
@@ -431,14 +431,18 @@ export function compileFormula(text: string, options: CompileOptions = {}): Comp
 	}
 }
 
-/** @throws RangeError where names of variables cannot be used */
+/** @throws FormulaError where names of variables cannot be used */
 function checkNames(names: readonly string[]): void {
-	const wrong = names.find(
-		(name, i) => !/^\p{L}[\p{L}\d_]*$/u.test(name) || isUnsafeName(name) || KEYWORDS.has(name) || names.indexOf(name) < i,
-	);
+	const start = { start: 0, end: 0 };
+	const isWord = (name: string): boolean =>
+		/^\p{L}[\p{L}\d_]*$/u.test(name) && name.length <= MAX_NAME && !isUnsafeName(name) && !KEYWORDS.has(name);
+	const wrong = names.find((name, i) => !isWord(name) || names.indexOf(name) < i);
 	if (wrong !== undefined)
-		throw new RangeError(`“${wrong.slice(0, 40)}” cannot be the name of a variable: names are different words, such as u,v`);
-	if (names.length > MAX_VARIABLES) throw new RangeError(`at most ${MAX_VARIABLES} variables, not ${names.length}`);
+		throw new FormulaError(
+			`“${wrong.slice(0, MAX_NAME)}” cannot be the name of a variable: names are different words, such as u and v`,
+			start,
+		);
+	if (names.length > MAX_VARIABLES) throw new FormulaError(`there are at most ${MAX_VARIABLES} variables, not ${names.length}`, start);
 }
 
 function compileProgram(

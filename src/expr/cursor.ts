@@ -235,7 +235,7 @@ export class Cursor {
 					],
 				});
 		}
-		if (kind === 'operator' || kind === 'superscript') ways.push({ label: `without ${text}`, edits: [{ start, end, text: '' }] });
+		if (kind === 'operator' && ')]+*/'.includes(text)) ways.push({ label: `without ${text}`, edits: [{ start, end, text: '' }] });
 		return ways;
 	}
 

@@ -29,6 +29,9 @@ export interface Rewrite {
 	readonly edits: readonly (Span & { readonly text: string })[];
 }
 
+/** A note before its fix is tried. */
+export type Remark = Omit<Note, 'fix'> & { readonly rewrite?: Rewrite };
+
 /** The text with its pieces replaced. */
 export function rewritten(text: string, { edits }: Rewrite): string {
 	let result = text;

@@ -152,8 +152,7 @@ export abstract class Loops extends Operands {
 	#checkCoordinates(coordinates: Coordinates, op: string, span: Span): void {
 		const vector = this.scope.findings().vector;
 		if (coordinates.trim !== undefined) {
-			const over = op === 'max' || op === 'min' ? `the ${op === 'max' ? 'largest' : 'smallest'} of` : 'over';
-			this.say(`${this.typed(span)} goes ${over} all coordinates of ${vector}`, span);
+			this.say(`${op}(…) of one argument goes over all coordinates of ${vector}`, span);
 			return;
 		}
 		if (!this.scope.meanings.strict) this.scope.vectorless = true;

@@ -22,6 +22,12 @@ export interface Meanings {
 	readonly fromZero: boolean;
 	/** Unknown words are errors. */
 	readonly strict: boolean;
+	/** x or y is a variable of the text. */
+	readonly letters?: boolean;
+	/** Where the formula itself stands, once that is known. */
+	readonly result?: Span;
+	/** Names that could be the variables, where nothing else is one. */
+	readonly candidates?: readonly string[];
 }
 
 /** What the first reading of a text found. */
@@ -80,6 +86,9 @@ export function decide(given: Meanings, found: Findings, result: Span): { meanin
 		dimensions,
 		fromZero: found.zero && found.numbered && !found.letters,
 		strict: true,
+		result,
+		letters: found.letters,
+		...(given.variables || found.letters || found.numbers || free.size > 8 ? {} : { candidates: alphabetical([...free.keys()]) }),
 	};
 	if (meanings.fromZero) notes.push({ message: 'x0 is the first variable: they are counted from 0 here', span: result });
 	if (given.variables || found.letters || found.numbers) return { meanings, notes };

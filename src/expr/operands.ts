@@ -2,7 +2,7 @@
 
 import { type Ast, spanning } from './ast.ts';
 import { AN_OPERAND, Cursor } from './cursor.ts';
-import { FormulaError, type Note, rewritten, type Rewrite, type Span } from './errors.ts';
+import { FormulaError, type Remark, type Rewrite, type Span } from './errors.ts';
 import { findFunction } from './library.ts';
 import { GREEK } from './math-node.ts';
 import { isOneLetter } from './names.ts';
@@ -25,16 +25,16 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 };
 
 export abstract class Operands extends Cursor {
-	readonly #notes = new Map<string, Note>();
+	readonly #said = new Set<string>();
 	abstract readonly scope: Scope;
 	protected abstract expression(): Ast;
 	protected abstract power(): Ast;
 
 	/** Say once what was read as what, and the other reading where there is one. */
 	protected say(message: string, { start, end }: Span, other?: Rewrite): void {
-		if (this.#notes.has(message)) return;
-		const note = { message, span: { start, end }, ...(other ? { fix: { label: other.label, text: rewritten(this.source, other) } } : {}) };
-		this.#notes.set(message, note);
+		if (this.#said.has(message)) return;
+		this.#said.add(message);
+		const note: Remark = { message, span: { start, end }, ...(other ? { rewrite: other } : {}) };
 		this.scope.notes.push(note);
 	}
 
@@ -374,7 +374,8 @@ export abstract class Operands extends Cursor {
 			label: `${token.text}(${this.typed(first)})${rest}`,
 			edits: [{ ...span, text: `${token.text}(${this.typed(first)})${rest}` }],
 		};
-		this.say(`“${this.typed(span)}” is read as ${token.text}(${inner})`, span, shorter);
+		// Nobody means sin(2)·x by sin 2x.
+		this.say(`“${this.typed(span)}” is read as ${token.text}(${inner})`, span, first.kind === 'number' ? undefined : shorter);
 		return { kind: 'product', factors: factors.map((value, i) => ({ op: '*', implicit: i > 0, value })), ...spanning(first, last) };
 	}
 
@@ -391,10 +392,14 @@ export abstract class Operands extends Cursor {
 		const name = token.text;
 		const example = `${name}(${EXAMPLES[known.name] ?? ['x', 'y', '1'].slice(0, Math.max(1, known.least)).join(', ')})`;
 		const written = known.signature.startsWith(`${name}(`) ? known.signature : example;
-		return new FormulaError(`“${name}” is a function, its argument goes in brackets: write ${written}`, token, {
-			expected: ['('],
-			suggestion: example,
-		});
+		// sin -x
+		const [sign, operand] = [this.raw(), this.raw(1)];
+		const signed = this.is(sign, '-') && sign.spaced && !operand.spaced && (operand.kind === 'name' || operand.kind === 'number');
+		const label = `${name}(-${operand.text})`;
+		const rewrites = signed ? [{ label, edits: [{ start: token.start, end: operand.end, text: label }] }] : [];
+		const details = { expected: ['('], ...(signed ? { rewrites } : { suggestion: example }) };
+		const message = `“${name}” is a function, its argument goes in brackets: write ${signed ? label : written}`;
+		return new FormulaError(message, token, details);
 	}
 
 	#arguments(name: Token): { args: Ast[]; end: number } {

@@ -6,7 +6,7 @@
 import { type Ast, type CompareOp, type Factor, type Program, spanning, type Statement, type Term } from './ast.ts';
 import { AN_OPERAND } from './cursor.ts';
 import { type Reading, readText } from './dialects/index.ts';
-import { type Fix, FormulaError, type Note, rewritten } from './errors.ts';
+import { type Fix, FormulaError, type Note, type Remark, type Rewrite, rewritten } from './errors.ts';
 import { Loops } from './loops.ts';
 import { decide, type Findings, type Meanings, UNDECIDED } from './meaning.ts';
 import { fixedMeaning } from './names.ts';
@@ -64,22 +64,27 @@ class Parser extends Loops {
 		const statements: Statement[] = [];
 		let result: Ast | undefined;
 		let implied: Ast | undefined;
+		let last: Ast | undefined;
 		for (this.#skipSeparators(); this.raw().kind !== 'end'; this.#skipSeparators()) {
 			const head = this.#heads.get(this.at);
 			if (head && head === this.#formula) {
 				const { statement, value } = this.#formulaStatement(head);
 				if (statement) statements.push(statement);
 				implied = value;
+				last = value;
 				if (!statement) result = value;
 			} else if (head) {
-				statements.push(this.#statement(head));
+				const statement = this.#statement(head);
+				last = statement.kind === 'value' ? statement.value : undefined;
+				statements.push(statement);
 				this.scope.finish(head.name.text);
 			} else {
 				const value = this.#bareExpression();
+				last = value;
 				if (result) throw new FormulaError('there can be one formula only; give the others a name: name = …', value);
 				result = value;
 			}
-			this.#endOfStatement();
+			this.#endOfStatement(last);
 		}
 		const value = result ?? implied ?? this.#applied(statements.at(-1));
 		if (!value) throw this.#missing(statements.at(-1));
@@ -183,10 +188,10 @@ class Parser extends Loops {
 		while (this.raw().kind === 'newline' || this.is(this.raw(), ';')) this.at++;
 	}
 
-	#endOfStatement(): void {
+	#endOfStatement(value: Ast | undefined): void {
 		const token = this.raw();
 		if (token.kind === 'end' || token.kind === 'newline' || this.is(token, ';')) return;
-		throw this.unexpected(token);
+		throw this.is(token, ',') && value ? this.strayComma(value) : this.unexpected(token);
 	}
 
 	// ---- expressions, loosest first
@@ -280,8 +285,13 @@ class Parser extends Loops {
 	/** a // b and a mod b: of all that stands before in the product. */
 	#whole(factors: readonly Factor[], op: 'floor' | 'mod'): Factor {
 		const left = joined(factors);
-		const right = this.#sign();
+		// x mod 2π is that of 2π.
+		const parts: Factor[] = [{ op: '*', implicit: false, value: this.#sign() }];
+		while (this.startsFactor()) parts.push(this.#implicitFactor(parts));
+		const right = joined(parts);
 		const span = spanning(left, right);
+		const [a, b] = [this.typed(left), this.typed(right)];
+		if (parts.length > 1) this.say(`“${this.typed(span)}” is read as ${op === 'mod' ? `mod(${a}, ${b})` : `floor(${a}/(${b}))`}`, span);
 		const value =
 			op === 'mod'
 				? callOf('mod', [left, right], span)
@@ -317,7 +327,7 @@ class Parser extends Loops {
 			this.scope.hints.push({
 				message: 'a factor after a quotient multiplies the whole of it: 1/2x is (1/2)·x; write 1/(2x) to divide by it',
 				span: below,
-				fix: { label: `/${text}`, text: rewritten(this.source, { label: text, edits: [{ ...below, text }] }) },
+				rewrite: { label: `/${text}`, edits: [{ ...below, text }] },
 			});
 		}
 		return { op: '*', implicit: true, value };
@@ -388,7 +398,13 @@ export interface ParseOptions {
 	readonly parameters?: readonly string[];
 }
 
-function parseOnce(text: string, options: ParseOptions): Parsed {
+interface Read {
+	readonly ast: Program;
+	readonly hints: readonly Remark[];
+	readonly notes: readonly Remark[];
+}
+
+function parseOnce(text: string, options: ParseOptions): Read {
 	const reading = readText(text);
 	const variables = options.variables ?? reading.variables;
 	const given: Meanings = { ...UNDECIDED, parameters: new Set(options.parameters), ...(variables ? { variables } : {}) };
@@ -403,29 +419,40 @@ function parseOnce(text: string, options: ParseOptions): Parsed {
 	const second = needsAnother(found, meanings) ? new Parser(reading, text, meanings) : first;
 	const ast = second === first ? program : second.program();
 	const { scope } = second;
-	const hints = scope.hints;
-	const all = [...reading.notes, ...notes, ...scope.notes, ...hints, ...constantNote(ast, scope, text)];
-	return { ast, hints, notes: all };
+	const remarks = [...reading.notes, ...notes, ...scope.notes, ...scope.hints, ...constantNote(ast, scope)];
+	return { ast, hints: scope.hints, notes: remarks };
 }
+
+/** Longest text whose fixes are all tried. */
+const LONG = 4096;
 
 const needsAnother = ({ free, vectorless, zero }: Findings, { dimensions }: Meanings): boolean =>
 	free.size > 0 || vectorless || zero || dimensions.size > 0;
 
 /** A formula without any variable says so. */
-function constantNote(ast: Program, { result, free }: Scope, text: string): Note[] {
+function constantNote(ast: Program, { result, free }: Scope): Remark[] {
 	if (ast.largestIndex > 0 || ast.numbered || ast.variables) return [];
 	const [name, ...more] = free.keys();
-	const make = name !== undefined && more.length === 0 ? asFunction([name], result) : undefined;
-	const message = `the formula has no variable: it has the same value everywhere${make ? `, unless ${name} is one` : ''}`;
-	return [{ message, span: result, ...(make ? { fix: { label: make.label, text: rewritten(text, make) } } : {}) }];
+	const rewrite = name !== undefined && more.length === 0 ? asFunction([name], result) : undefined;
+	const message = `the formula has no variable: it has the same value everywhere${rewrite ? `, unless ${name} is one` : ''}`;
+	return [{ message, span: result, ...(rewrite ? { rewrite } : {}) }];
+}
+
+/** Notes with their fixes, of which only those stay whose text parses. */
+function tried(remarks: readonly Remark[], text: string, options: ParseOptions): Note[] {
+	return remarks.map(({ rewrite, ...note }) => {
+		if (!rewrite || text.length > LONG) return note;
+		const changed = rewritten(text, rewrite);
+		return errorOf(changed, options) ? note : { ...note, fix: { label: rewrite.label, text: changed } };
+	});
 }
 
 /** Ways out of an error whose texts parse; a second error on the way is mended alike. */
-function fixesOf(error: FormulaError, text: string, options: ParseOptions): Fix[] {
+function fixesOf(rewrites: readonly Rewrite[], text: string, options: ParseOptions): Fix[] {
 	const fixes: Fix[] = [];
 	// One long text is as good as another as an example: trying takes time.
-	const tries = text.length > 4096 ? 1 : 4;
-	for (const rewrite of error.rewrites.slice(0, tries)) {
+	const tries = text.length > LONG ? 1 : 4;
+	for (const rewrite of rewrites.slice(0, tries)) {
 		let changed = rewritten(text, rewrite);
 		let label = rewrite.label;
 		for (let k = 0; k < tries; k++) {
@@ -455,7 +482,9 @@ function errorOf(text: string, options: ParseOptions): FormulaError | undefined 
 
 /** The error with the ways out that lead to a text that parses; no other is offered. */
 export function withFixes(error: FormulaError, text: string, options: ParseOptions): FormulaError {
-	const fixes = fixesOf(error, text, options);
+	const comment = text.indexOf('//');
+	const asComment = comment < 0 ? [] : [{ label: 'a comment begins with #', edits: [{ start: comment, end: comment + 2, text: '#' }] }];
+	const fixes = fixesOf([...asComment, ...error.rewrites], text, options);
 	const { expected, suggestion, unknown, span, message } = error;
 	const replaced = suggestion === undefined ? undefined : text.slice(0, span.start) + suggestion + text.slice(span.end);
 	const stays = suggestion !== undefined && fixes.some((fix) => fix.text === replaced);
@@ -477,7 +506,9 @@ export function withFixes(error: FormulaError, text: string, options: ParseOptio
  */
 export function parseFormula(text: string, options: ParseOptions = {}): Parsed {
 	try {
-		return parseOnce(text, options);
+		const { ast, hints, notes } = parseOnce(text, options);
+		const all = tried(notes, text, options);
+		return { ast, notes: all, hints: all.filter((_, i) => hints.includes(notes[i] as Remark)) };
 	} catch (error) {
 		throw error instanceof FormulaError ? withFixes(error, text, options) : error;
 	}

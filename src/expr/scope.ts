@@ -1,9 +1,9 @@
 /** What names mean at a place in a text: found before parsing, and kept up to date by the parser. */
 
 import type { Ast } from './ast.ts';
-import { FormulaError, type Note, type Rewrite, type Span } from './errors.ts';
+import { FormulaError, type Remark, type Rewrite, type Span } from './errors.ts';
 import { MAX_PARAMETERS, MAX_VARIABLES } from './limits.ts';
-import type { Findings, Meanings } from './meaning.ts';
+import { asFunction, type Findings, type Meanings } from './meaning.ts';
 import { GREEK } from './math-node.ts';
 import {
 	CONSTANTS,
@@ -85,8 +85,8 @@ export interface Coordinates {
 }
 
 export class Scope {
-	readonly notes: Note[] = [];
-	readonly hints: Note[] = [];
+	readonly notes: Remark[] = [];
+	readonly hints: Remark[] = [];
 	/** Parameters in order of appearance. */
 	readonly parameters = new Set<string>();
 	largestIndex = 0;
@@ -109,11 +109,13 @@ export class Scope {
 	#zero = false;
 	#numbered = false;
 	#vector: string;
+	readonly #tokens: readonly Token[];
 
 	/** @param formula index of the head that is the formula itself: f(u, v) = … */
 	constructor(tokens: readonly Token[], meanings: Meanings, heads: ReadonlyMap<number, Head | undefined>) {
 		this.meanings = meanings;
 		this.#vector = meanings.vector;
+		this.#tokens = tokens;
 		for (const head of heads.values()) if (head) this.#declare(head, tokens);
 	}
 
@@ -140,11 +142,9 @@ export class Scope {
 	#declare({ kind, name, locals }: Head, tokens: readonly Token[]): void {
 		const meaning = this.#meaning(name.text);
 		if (meaning && !mayBeDefined(name.text))
-			throw new FormulaError(
-				`“${name.text}” has a meaning already (${MEANINGS[meaning]}); choose another name`,
-				name,
-				meaning === 'variable' ? {} : { rewrites: otherName(name, tokens) },
-			);
+			throw new FormulaError(`“${name.text}” has a meaning already (${MEANINGS[meaning]}); choose another name`, name, {
+				rewrites: meaning === 'variable' ? equation(name, tokens) : otherName(name, tokens),
+			});
 		refuseUnsafe(name);
 		if (this.#declared.has(name.text)) throw new FormulaError(`“${name.text}” is defined twice`, name);
 		this.#declared.set(name.text, { kind, arity: locals.length, ready: false });
@@ -293,7 +293,16 @@ export class Scope {
 		const place = { start: end - 1, end };
 		if (!counts && found.index !== 'n') {
 			if (!this.meanings.strict) return undefined;
-			throw new FormulaError(`${name} needs a sum over ${found.index}: sum(${found.index}, 1, n, ${name}^2)`, token);
+			const { result } = this.meanings;
+			const edits = result
+				? [
+						{ start: result.start, end: result.start, text: `sum(${found.index}, 1, n, ` },
+						{ start: result.end, end: result.end, text: ')' },
+					]
+				: [];
+			throw new FormulaError(`${name} needs a sum over ${found.index}: sum(${found.index}, 1, n, ${name}^2)`, token, {
+				rewrites: edits.length > 0 ? [{ label: `the sum over ${found.index}`, edits }] : [],
+			});
 		}
 		this.useVector({ ...token, text: found.base });
 		const index: Ast = counts ? { kind: 'local', name: found.index, ...place } : { kind: 'dimension', ...place };
@@ -363,7 +372,7 @@ export class Scope {
 
 	useLetter(span: Span): void {
 		this.#letter ??= span;
-		if (this.#number) throw mixed(span, this.#vector);
+		if (this.#number) throw this.#mixed(span);
 	}
 
 	useNumber(span: Span, index?: number): void {
@@ -371,7 +380,22 @@ export class Scope {
 			throw new FormulaError(`there is no variable number ${index}: they are x1 … ${LAST_VARIABLE}`, span);
 		this.#number ??= span;
 		if (index !== undefined) this.largestIndex = Math.max(this.largestIndex, index);
-		if (this.#letter) throw mixed(span, this.#vector);
+		if (this.#letter) throw this.#mixed(span);
+	}
+
+	#mixed(span: Span): FormulaError {
+		const vector = this.#vector;
+		if (vector !== 'x') return new FormulaError(`${vector} and its coordinates cannot be mixed: write ${vector}[1] for one of them`, span);
+		const edits = this.#tokens.flatMap((token, i) => {
+			const name =
+				token.kind === 'name' && !isOperator(this.#tokens[i + 1], '[') && (token.text === 'x' || token.text === 'y')
+					? token.text
+					: undefined;
+			return name ? [{ start: token.start, end: token.end, text: name === 'x' ? 'x1' : 'x2' }] : [];
+		});
+		return new FormulaError('x, y and x1, x2, … cannot be mixed: write x1 and x2 for x and y everywhere', span, {
+			rewrites: [{ label: 'x1 and x2 for x and y', edits }],
+		});
 	}
 
 	#unknown(token: Token): Ast {
@@ -390,12 +414,13 @@ export class Scope {
 	#assume(token: Token): void {
 		const { text: name, start, end } = token;
 		const span = { start, end };
-		if (name === 'z' && (this.#letter || this.meanings.variables === undefined)) {
+		const { letters, result, variables } = this.meanings;
+		if (name === 'z' && letters && !variables && result) {
 			const message = '“z” is a parameter, z = 1; for a third variable write x1, x2, x3';
-			this.hints.push({ message, span, parameter: name });
+			this.hints.push({ message, span, parameter: name, rewrite: asFunction(['x', 'y', 'z'], result) });
 			return;
 		}
-		if ((name === 'X' || name === 'Y') && this.#letter) {
+		if ((name === 'X' || name === 'Y') && letters) {
 			this.hints.push({ message: `“${name}” is a parameter, ${name} = 1; the variable is “${name.toLowerCase()}”`, span, parameter: name });
 			return;
 		}
@@ -411,6 +436,8 @@ export class Scope {
 				...other,
 				suggestion: pieces.join(' '),
 			});
+		const called = this.#withoutBrackets(name);
+		if (called) return new FormulaError(`unknown name “${name}”; did you mean “${called}”?`, token, { ...other, suggestion: called });
 		const near = nearest(
 			name,
 			[...KNOWN_FUNCTIONS, ...KNOWN_VALUES, ...this.#declared.keys(), ...this.meanings.parameters].filter((known) => known.length >= 3),
@@ -426,11 +453,22 @@ export class Scope {
 					suggestion: meant,
 				},
 			);
-		const rewrites: Rewrite[] = [{ label: `${name} is a parameter`, edits: [{ start: 0, end: 0, text: `${name} in [0, 5] = 1; ` }] }];
+		const { candidates, result } = this.meanings;
+		const variables = candidates && result ? [asFunction(candidates, result)] : [];
+		const rewrites: Rewrite[] = [
+			{ label: `${name} is a parameter`, edits: [{ start: 0, end: 0, text: `${name} in [0, 5] = 1; ` }] },
+			...variables,
+		];
 		return new FormulaError(`unknown name “${name}”; to make it a parameter, declare it: ${name} in [0, 5] = 1`, token, {
 			...other,
 			rewrites,
 		});
+	}
+
+	/** sinx as sin(x). */
+	#withoutBrackets(name: string): string | undefined {
+		const head = KNOWN_FUNCTIONS.find((known) => known.length > 1 && name.startsWith(known) && this.isValue(name.slice(known.length)));
+		return head === undefined ? undefined : `${head}(${name.slice(head.length)})`;
 	}
 
 	#parameter({ text: name, start, end }: Token): Ast {
@@ -485,16 +523,23 @@ function otherName(name: Token, tokens: readonly Token[]): Rewrite[] {
 	return [{ label: `call it ${other}`, edits: places.map(({ start, end }) => ({ start, end, text: other })) }];
 }
 
+/** x = e as a landscape: how far it is from being true. */
+function equation({ start }: Token, tokens: readonly Token[]): Rewrite[] {
+	const from = tokens.findIndex((token) => token.start >= start && isOperator(token, '='));
+	const to = tokens.findIndex((token, i) => i > from && isSeparator(token));
+	const [equals, last] = [tokens[from], tokens[to - 1]];
+	if (!equals || !last || last.end <= equals.end) return [];
+	const edits = [
+		{ start, end: start, text: '(' },
+		{ start: equals.start, end: equals.end, text: '- (' },
+		{ start: last.end, end: last.end, text: '))^2' },
+	];
+	return [{ label: 'the distance from equality, squared', edits }];
+}
+
 function refuseUnsafe(token: Token): void {
 	if (isUnsafeName(token.text)) throw new FormulaError(`“${token.text}” cannot be used as a name`, token);
 }
 
 const notYet = (token: Token): FormulaError =>
 	new FormulaError(`“${token.text}” is used before its definition is complete; define it first`, token);
-const mixed = (span: Span, vector: string): FormulaError =>
-	new FormulaError(
-		vector === 'x'
-			? 'x, y and x1, x2, … cannot be mixed: write x1 and x2 for x and y everywhere'
-			: `${vector} and its coordinates cannot be mixed: write ${vector}[1] for one of them`,
-		span,
-	);

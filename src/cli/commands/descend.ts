@@ -30,7 +30,7 @@ const PORTIONS = 20;
 const LEAST_PORTION = 50;
 
 export async function descendCommand(argument: string | undefined, options: DescendOptions): Promise<void> {
-	const { landscape, name, notes } = await openNamed(argument, options, options.start?.[0]?.length);
+	const { landscape, name, notes, facts } = await openNamed(argument, options, options.start?.[0]?.length);
 	const plane = planeFor(landscape, options);
 	const where = { window: windowFor(landscape, options), plane, parameters: options.param ?? {} };
 	const { plan, suited, ...chosen } = swarmPlanFor(landscape, where, options);
@@ -48,6 +48,7 @@ export async function descendCommand(argument: string | undefined, options: Desc
 			shows.end();
 			const about = {
 				name,
+				facts,
 				landscape,
 				machine: session.machine,
 				where,

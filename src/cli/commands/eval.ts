@@ -25,7 +25,7 @@ interface PointAnswer {
 
 export async function evalCommand(argument: string | undefined, options: EvalOptions): Promise<void> {
 	const points = options.at ?? [];
-	const { landscape, name, notes } = await openNamed(argument, options, points[0]?.length);
+	const { landscape, name, notes, facts } = await openNamed(argument, options, points[0]?.length);
 	const n = landscape.objective.dimension;
 	if (points.length === 0)
 		throw new UsageError(`Where? Give a point of ${n} ${n === 1 ? 'number' : 'numbers'}: --at ${new Array(n).fill(0).join()}.`);
@@ -42,7 +42,7 @@ export async function evalCommand(argument: string | undefined, options: EvalOpt
 		shows.end();
 		const { kind, precision, mode, device } = session.machine;
 		const answers = points.map((x, index) => answerOf(x, index, batch, shown(precision)));
-		if (options.json) await printJson({ landscape: name, backend: kind, precision, mode, device, points: answers });
+		if (options.json) await printJson({ landscape: name, ...facts, notes, backend: kind, precision, mode, device, points: answers });
 		else
 			await print(
 				[`${landscape.title} · ${machineName(session.machine)}`, tableOf(answers), ...notes.map((note) => `note: ${note}`)].join('\n'),

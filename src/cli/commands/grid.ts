@@ -29,7 +29,7 @@ const MAX_TEXT_NUMBERS = 2 ** 23;
 export async function gridCommand(argument: string | undefined, options: GridOptions): Promise<void> {
 	const { out, gradient = false } = options;
 	const extension = out === undefined ? undefined : checkOutput(out, EXTENSIONS);
-	const { landscape, name, notes } = await openNamed(argument, options);
+	const { landscape, name, notes, facts } = await openNamed(argument, options);
 	const plane = planeFor(landscape, options);
 	const grid = gridOf(landscape, options);
 	const { columns, rows, domain } = grid;
@@ -52,7 +52,7 @@ export async function gridCommand(argument: string | undefined, options: GridOpt
 		const extremes = extremesOf(statistics, grid, shown(precision));
 		if (options.json) {
 			const window = { x: domain.u, y: domain.v };
-			const machine = { landscape: name, backend: kind, precision, mode, device };
+			const machine = { landscape: name, ...facts, backend: kind, precision, mode, device };
 			await printJson({
 				...machine,
 				columns,

@@ -54,7 +54,7 @@ export async function renderCommand(argument: string | undefined, options: Rende
 	checkOutput(out, ['.png']);
 	if (width * height > MAX_PIXELS)
 		throw new LimitError(`A picture of ${width} × ${height} is too large; the most is ${MAX_PIXELS} pixels (7680 × 4320 fits).`);
-	const { landscape, name, notes } = await openNamed(argument, options);
+	const { landscape, name, notes, facts: names } = await openNamed(argument, options);
 	const plane = planeFor(landscape, options);
 	const window = windowFor(landscape, options);
 	const session = await openSession(options);
@@ -81,6 +81,7 @@ export async function renderCommand(argument: string | undefined, options: Rende
 				const facts = { min: orNull(show(statistics.min)), max: orNull(show(statistics.max)), holes: statistics.holes };
 				await printJson({
 					landscape: name,
+					...names,
 					backend: kind,
 					precision,
 					mode,
@@ -96,7 +97,7 @@ export async function renderCommand(argument: string | undefined, options: Rende
 				});
 			} else {
 				await print(
-					`${landscape.title} · ${view}, ${width} × ${height} · ${machineName(session.machine)} · ${milliseconds} ms\nwrote ${out}`,
+					`${landscape.title} · ${view}, ${width} × ${height} · ${machineName(session.machine)} · ${milliseconds} ms\n${notes.map((note) => `note: ${note}\n`).join('')}wrote ${out}`,
 				);
 			}
 		} finally {

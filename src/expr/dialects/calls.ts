@@ -2,6 +2,7 @@
 
 import { FormulaError, type Note } from '../errors.ts';
 import { findFunction } from '../library.ts';
+import { MAX_NESTING } from '../limits.ts';
 import { findWord, VOCABULARY } from '../vocabulary.ts';
 import type { Token } from '../tokens.ts';
 import { at, closes, isName, isSign, join, opener, opens, partner, signAt, split } from './brackets.ts';
@@ -83,7 +84,11 @@ export function withoutDots(tokens: readonly Token[]): { tokens: Token[]; module
 			out.pop();
 			const known = namedBy(before.text, name);
 			const span = { start: before.start, end: name.end };
-			if (!MODULES.has(name.text)) modules.push({ message: `${before.text}.${name.text}`, span });
+			if (!MODULES.has(name.text))
+				modules.push({
+					message: `${before.text}.${name.text} is read as ${known.text.replace(/^sinc_pi$/, 'sinc').replace(/^roundhalfup$/, 'round')}`,
+					span,
+				});
 			out.push({ ...known, ...span });
 			i++;
 			continue;
@@ -116,7 +121,10 @@ function namedBy(module: string, name: Token): Token {
 	const { text } = name;
 	const number = NUMBERS.get(text);
 	if (number !== undefined) return at(name, 'number', String(number), number);
-	return at(name, 'name', OF_MODULE.get(`${module}.${text}`) ?? NAMES.get(text) ?? REDUCTIONS.get(text) ?? text);
+	const word = /^[A-Z]/.test(text) ? VOCABULARY.get(text) : undefined;
+	const renamed =
+		OF_MODULE.get(`${module}.${text}`) ?? NAMES.get(text) ?? REDUCTIONS.get(text) ?? (typeof word === 'object' ? word.name : word);
+	return at(name, 'name', renamed ?? text);
 }
 
 const propertyOf = (name: string, before: Token | undefined): 'self' | 'n' | undefined =>
@@ -188,12 +196,12 @@ const isMathematica = (name: Token | undefined, open: Token | undefined): boolea
 	(SPECIAL.has(name?.text ?? '') || VOCABULARY.has(name?.text ?? ''));
 
 /** `Sin[x]^2` as `sin(x)^2`. Square brackets after any function are those of a call. */
-export function withoutSquareCalls(tokens: readonly Token[]): { tokens: Token[]; notes: Note[] } {
+export function withoutSquareCalls(tokens: readonly Token[], mathematica: boolean): { tokens: Token[]; notes: Note[] } {
 	const at = tokens.findIndex((token, i) => isMathematica(token, tokens[i + 1]));
 	const known = at >= 0;
-	const read = squareCalls(tokens, known);
+	const read = squareCalls(tokens, known || mathematica);
 	const { start = 0, end = 0 } = tokens[at] ?? {};
-	return { tokens: read, notes: known ? [{ message: 'read as Mathematica', span: { start, end } }] : [] };
+	return { tokens: read, notes: known && !mathematica ? [{ message: 'read as Mathematica', span: { start, end } }] : [] };
 }
 
 function squareCalls(tokens: readonly Token[], mathematica: boolean): Token[] {
@@ -238,7 +246,7 @@ const list = (tokens: readonly Token[] | undefined): Token[][] | undefined =>
 	tokens && isSign(tokens[0], '{') && partner(tokens, 0) === tokens.length - 1 ? split(tokens.slice(1, -1), ',') : undefined;
 
 function mathematicaCall(name: Token, args: readonly Token[][]): Token[] {
-	const [first = [], second = [], third = []] = args;
+	const [first = [], second = []] = args;
 	const call = (text: string, ...parts: readonly (readonly Token[])[]): Token[] => plainCall(name, text, parts);
 	const pair = args.length === 2;
 	switch (name.text) {
@@ -288,7 +296,7 @@ function mathematicaCall(name: Token, args: readonly Token[][]): Token[] {
 			return [...first, signAt(name, '['), ...second, signAt(name, ']')];
 		default: {
 			const known = VOCABULARY.get(name.text);
-			return plainCall(name, typeof known === 'string' ? known : (known?.name ?? name.text), third.length > 0 ? args : args);
+			return call(typeof known === 'string' ? known : (known?.name ?? name.text), ...args);
 		}
 	}
 }
@@ -300,7 +308,11 @@ export function nestedIf(
 	otherwise: readonly Token[],
 ): Token[] {
 	const [row, ...rest] = rows;
+	if (rows.length > MAX_NESTING) throw new FormulaError(`the formula is nested too deeply: at most ${MAX_NESTING} levels`, name);
 	if (!row) return [signAt(name, '('), ...otherwise, signAt(name, ')')];
+	// (value, True) is the rest.
+	const [only, ...more] = row[0];
+	if (only?.kind === 'number' && only.value === 1 && more.length === 0) return [signAt(name, '('), ...row[1], signAt(name, ')')];
 	return plainCall(name, 'if', [row[0], row[1], nestedIf(name, rest, otherwise)]);
 }
 

@@ -31,6 +31,8 @@ interface Written {
 export interface Functions {
 	readonly tokens: Token[];
 	readonly notes: Note[];
+	/** Its functions are those of Mathematica. */
+	readonly mathematica?: boolean;
 	/** The names of the variables, where the text is a function of them. */
 	readonly variables?: readonly string[] | undefined;
 }
@@ -61,14 +63,16 @@ export function withoutImports(tokens: readonly Token[]): Token[] {
 	return statements(tokens).flatMap(({ body, separator }) => [...(isImport(body) ? [] : body), ...(separator ? [separator] : [])]);
 }
 
-/** `const a = 2` is `a = 2`, `return e` is e, `= e` of a spreadsheet too. */
-function withoutKeywords(tokens: readonly Token[]): Token[] {
-	return tokens.filter((token, i) => {
-		if (!isStart(tokens, i) && !isName(tokens[i - 1], 'export')) return true;
-		if (isName(token, 'return')) return isSeparator(tokens[i + 1]) || isSign(tokens[i + 1], '=');
-		return !(isName(token) && DECLARATIONS.has(token.text) && isName(tokens[i + 1]) && !isName(tokens[i + 1], 'in'));
+/** `const a = 2` is `a = 2`. */
+const withoutDeclarations = (tokens: readonly Token[]): Token[] =>
+	tokens.filter((token, i) => {
+		const declares = isName(token) && DECLARATIONS.has(token.text) && isName(tokens[i + 1]) && !isName(tokens[i + 1], 'in');
+		return !(declares && (isStart(tokens, i) || isName(tokens[i - 1], 'export')));
 	});
-}
+
+/** `return e` is e. */
+const withoutReturn = (tokens: readonly Token[]): Token[] =>
+	tokens.filter((token, i) => !(isName(token, 'return') && isStart(tokens, i) && !isSign(tokens[i + 1], '=')));
 
 /** The arguments between brackets, with types and default values. */
 function argumentsOf(tokens: readonly Token[]): Argument[] | undefined {
@@ -254,7 +258,8 @@ function withoutDoubleHeads(tokens: readonly Token[]): Token[] {
 }
 
 /** f(x_1, …, x_n) = e: the variables are known from e. */
-function withoutDots(tokens: readonly Token[]): Token[] {
+function withoutDots(tokens: Token[]): Token[] {
+	if (!tokens.some((token) => isSign(token, '…') || isSign(token, '.'))) return tokens;
 	return statements(tokens).flatMap(({ body, separator }) => {
 		const close = isName(body[0]) && isSign(body[1], '(') ? partner(body, 1) : undefined;
 		const dotted =
@@ -265,7 +270,7 @@ function withoutDots(tokens: readonly Token[]): Token[] {
 
 /** Functions of other languages as definitions and the formula. */
 export function readFunctions(source: readonly Token[]): Functions {
-	const tokens = withoutDots(withoutDoubleHeads(withoutKeywords(source)));
+	const tokens = withoutDots(withoutDoubleHeads(withoutDeclarations(source)));
 	const found: (Written & { readonly start: number })[] = [];
 	for (let i = 0; i < tokens.length; i++) {
 		if (!isStart(tokens, i)) continue;
@@ -275,7 +280,7 @@ export function readFunctions(source: readonly Token[]): Functions {
 		i = written.next - 1;
 	}
 	// `x, y = p` without a function around it.
-	if (found.length === 0) return unpackedText(tokens);
+	if (found.length === 0) return unpackedText(withoutReturn(tokens));
 	const out: Token[] = [];
 	let from = 0;
 	let variables: readonly string[] | undefined;
@@ -291,7 +296,8 @@ export function readFunctions(source: readonly Token[]): Functions {
 		variables = piece.variables ?? variables;
 	}
 	out.push(...tokens.slice(from));
-	return { tokens: out, notes: notes.slice(0, 1), ...(variables ? { variables } : {}) };
+	const mathematica = found.some(({ language }) => language === 'Mathematica');
+	return { tokens: withoutReturn(out), notes: notes.slice(0, 1), mathematica, ...(variables ? { variables } : {}) };
 }
 
 function unpackedText(tokens: Token[]): Functions {
@@ -330,7 +336,7 @@ function emit(written: Written, isFormula: boolean): { tokens: Token[]; variable
 	for (const line of before) {
 		const parts = plain.length === 1 ? unpacked(line, plain) : undefined;
 		if (parts) names = parts;
-		else if (line.length > 0) lines.push(withoutKeywords(line));
+		else if (line.length > 0) lines.push(withoutDeclarations(line));
 	}
 	return {
 		tokens: [...join(lines, semicolon), ...(lines.length > 0 ? [semicolon] : []), ...value],

@@ -8,7 +8,7 @@ import { FormulaError, type Note } from '../errors.ts';
 import { MAX_NESTING } from '../limits.ts';
 import { fixedMeaning } from '../names.ts';
 import { type Token, tokenize } from '../tokens.ts';
-import { closes, isName, isSign, opens, partner, signAt } from './brackets.ts';
+import { closes, isName, isSign, opens, partner, signAt, split } from './brackets.ts';
 import { inLowerCase, withoutArrayOptions, withoutDots, withoutPiecewise, withoutSemicolons, withoutSquareCalls } from './calls.ts';
 import { readFunctions, withoutImports } from './functions.ts';
 import { isLatex, readLatex } from './latex.ts';
@@ -110,14 +110,13 @@ function withoutRoundIndices(tokens: readonly Token[]): { tokens: Token[]; notes
 	};
 }
 
-const isSlice = (tokens: readonly Token[], open: number): boolean => {
+/** x(1:end-1): a colon directly inside the bracket, and no choice. */
+function isSlice(tokens: readonly Token[], open: number): boolean {
 	const close = partner(tokens, open);
-	return (
-		close !== undefined &&
-		tokens.slice(open, close).some((token) => isSign(token, ':')) &&
-		!tokens.slice(open, close).some((token) => isSign(token, '?'))
-	);
-};
+	if (close === undefined) return false;
+	const inner = tokens.slice(open + 1, close);
+	return split(inner, ':').length > 1 && !inner.some((token) => isSign(token, '?'));
+}
 
 /** 2:end is 1: of Python, 1:end-1 is :-1. */
 function pythonSlice(tokens: readonly Token[]): Token[] {
@@ -159,16 +158,17 @@ export function readText(text: string): Reading {
 	if (has('.')) {
 		const dots = withoutDots(tokens);
 		tokens = dots.tokens;
-		notes.push(...dots.modules.slice(0, 1).map(({ message, span }): Note => ({ message: `${message} is read without its module`, span })));
+		notes.push(...dots.modules.slice(0, 1));
 	}
 	let variables: readonly string[] | undefined;
+	let mathematica = false;
 	if (has('=', '=>', '@') || says('lambda', 'def', 'function', 'return')) {
 		const functions = readFunctions(tokens);
-		({ tokens, variables } = functions);
+		({ tokens, variables, mathematica = false } = functions);
 		notes.push(...functions.notes);
 	}
 	if (has('[')) {
-		const square = withoutSquareCalls(tokens);
+		const square = withoutSquareCalls(tokens, mathematica);
 		tokens = square.tokens;
 		notes.push(...square.notes);
 	}

@@ -98,7 +98,6 @@ const WITHOUT_MEANING: ReadonlyMap<string, string> = new Map(
 		pm: 'choose + or −',
 		mp: 'choose + or −',
 		binom: 'write the number itself',
-		dots: 'write a sum out, or as sum(i, 1, n, …)',
 	}),
 );
 
@@ -399,7 +398,30 @@ class Layout {
 		const letter =
 			LETTERS.get(name) ?? (GREEK.has(name) || findFunction(name) || VOCABULARY.has(name) || fixedMeaning(name) ? name : undefined);
 		if (letter === undefined) throw new FormulaError(`\\${name} is not known`, token, { suggestion: name });
-		this.#put('name', letter, token);
+		// Γ(x) is the function, ε(x − 1) a product.
+		this.#put('name', letter === 'Gamma' && this.#opensAhead() ? 'gamma' : letter, token);
+		if (GREEK.has(letter) && letter !== 'Gamma' && this.#multiplies()) this.#put('operator', '*', token);
+	}
+
+	#opensAhead(): boolean {
+		return this.#is('(') || (this.#isCommand('left') && this.#is('(', 1));
+	}
+
+	/** Whether a bracket follows that has more in it than the arguments of a function. */
+	#multiplies(): boolean {
+		const skip = this.#isCommand('left') ? 1 : 0;
+		if (!this.#is('(', skip) && !this.#is('[', skip)) return false;
+		let depth = 0;
+		for (let ahead = skip; ; ahead++) {
+			const token = this.#next(ahead);
+			if (token.kind === 'end') return false;
+			if (token.kind === 'command' && (token.text === 'left' || token.text === 'right')) continue;
+			if (token.kind !== 'operator') {
+				if (token.kind !== 'name') return true;
+			} else if (token.text === '(' || token.text === '[') depth++;
+			else if ((token.text === ')' || token.text === ']') && --depth === 0) return false;
+			else if (token.text !== ',') return true;
+		}
 	}
 
 	/** \left( and \right): the size is lost, bars become a call. */
