@@ -188,7 +188,7 @@ export class Cursor {
 		const span = { start: token.start, end: token.end };
 		const foreign = token.kind === 'operator' ? FOREIGN.get(token.text) : undefined;
 		if (foreign)
-			return new FormulaError(`“${token.text}” is not part of the language: ${foreign}`, span, { rewrites: this.#replaced(token.text) });
+			return new FormulaError(`“${token.text}” is not part of the language: ${foreign}`, span, { rewrites: this.replaced(token.text) });
 		const what =
 			token.kind === 'end'
 				? 'the formula ends here'
@@ -204,7 +204,7 @@ export class Cursor {
 	}
 
 	/** Every such sign replaced. */
-	#replaced(sign: string): Rewrite[] {
+	protected replaced(sign: string): Rewrite[] {
 		if (!REPLACED.has(sign)) return [];
 		const pair = sign === '{' || sign === '}' ? '{}' : sign;
 		const edits = this.tokens

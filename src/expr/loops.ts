@@ -34,6 +34,7 @@ export abstract class Loops extends Operands {
 		const commas = this.commas(open);
 		if (op === 'dot' && commas === 1) return this.#dot(token);
 		if (commas === 0 && !this.is(this.raw(1), ')')) return this.#overCoordinates(token, op);
+		if ((op === 'sum' || op === 'prod') && commas === 1) throw this.#ofList(token, op, open, close);
 		if (op === 'sum' || op === 'prod') return this.#counted(token, op);
 		throw wrongCount(
 			token,
@@ -42,6 +43,22 @@ export abstract class Loops extends Operands {
 			op === 'dot' ? 2 : 1,
 			op === 'dot' ? 2 : 1,
 			op === 'dot' ? 'dot(x, x)' : `${op}(x)`,
+		);
+	}
+
+	/** sum(x, y) */
+	#ofList(token: Token, op: 'sum' | 'prod', open: number, close: number): FormulaError {
+		const [first, last] = [this.tokens[open], this.tokens[close]] as [Token, Token];
+		const edits = [
+			{ start: first.end, end: first.end, text: '[' },
+			{ start: last.start, end: last.start, text: ']' },
+		];
+		return new FormulaError(
+			`the ${op === 'sum' ? 'sum' : 'product'} of a list is ${op}([x, y]), over a counter ${EXAMPLE[op]}`,
+			spanning(token, last),
+			{
+				rewrites: [{ label: `${op}([…])`, edits }],
+			},
 		);
 	}
 

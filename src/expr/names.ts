@@ -52,7 +52,7 @@ export function fixedMeaning(name: string): FixedMeaning | undefined {
 export const mayBeDefined = (name: string): boolean => YIELDING.has(name) && name !== 'pi' && name !== 'tau';
 
 // Pi is hardly the capital letter.
-const LETTER = String.raw`(?:[A-Za-z\p{Script=Greek}]|${[...GREEK.keys()].filter((name) => name !== 'Pi').join('|')})`;
+const LETTER = String.raw`(?:[\p{Script=Latin}\p{Script=Greek}]|${[...GREEK.keys()].filter((name) => name !== 'Pi').join('|')})`;
 const ONE_LETTER = new RegExp(`^${LETTER}(?:_?\\d+|_\\p{L}{1,5})?$`, 'u');
 
 /** One letter, Latin or Greek (also by its name), with or without an index: `a`, `w1`, `alpha`, `k_B`. */

@@ -396,8 +396,9 @@ export abstract class Operands extends Cursor {
 		const [sign, operand] = [this.raw(), this.raw(1)];
 		const signed = this.is(sign, '-') && sign.spaced && !operand.spaced && (operand.kind === 'name' || operand.kind === 'number');
 		const label = `${name}(-${operand.text})`;
-		const rewrites = signed ? [{ label, edits: [{ start: token.start, end: operand.end, text: label }] }] : [];
-		const details = { expected: ['('], ...(signed ? { rewrites } : { suggestion: example }) };
+		const braces = this.is(sign, '{') ? this.replaced('{') : [];
+		const rewrites = signed ? [{ label, edits: [{ start: token.start, end: operand.end, text: label }] }] : braces;
+		const details = { expected: ['('], ...(rewrites.length > 0 ? { rewrites } : { suggestion: example }) };
 		const message = `“${name}” is a function, its argument goes in brackets: write ${signed ? label : written}`;
 		return new FormulaError(message, token, details);
 	}
@@ -416,6 +417,8 @@ export abstract class Operands extends Cursor {
 	}
 
 	#if(token: Token): Ast {
+		if (!this.is(this.peek(), '('))
+			throw new FormulaError('a choice is written if(condition, a, b), or a if condition else b', token, { expected: ['('] });
 		const { args, end } = this.#arguments(token);
 		const [test, yes, no] = args;
 		if (!test || !yes || !no || args.length > 3) throw wrongCount(token, end, args.length, 3, 3, 'if(condition, a, b)');

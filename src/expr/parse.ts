@@ -313,13 +313,15 @@ class Parser extends Loops {
 
 	#implicitFactor(before: readonly Factor[]): Factor {
 		const token = this.peek();
+		const last = before.at(-1) as Factor;
 		if (token.kind === 'number') {
+			const grouped = last.value.kind === 'number' && /^\d{3}$/.test(token.text) && /^\d{1,3}$/.test(last.value.text);
+			const edits = [{ start: last.value.end, end: token.start, text: '' }];
 			throw new FormulaError(`an operator is missing before ${token.text}`, token, {
 				expected: ['*', '+', '-', '/', '^'],
-				suggestion: `*${token.text}`,
+				...(grouped ? { rewrites: [{ label: `${this.typed(last.value)}${token.text}`, edits }] } : { suggestion: `*${token.text}` }),
 			});
 		}
-		const last = before.at(-1) as Factor;
 		const value = this.power();
 		if (last.op === '/') {
 			const below = spanning(last.value, value);
@@ -462,7 +464,9 @@ function fixesOf(rewrites: readonly Rewrite[], text: string, options: ParseOptio
 				break;
 			}
 			const [more] = next.rewrites;
-			if (!more || changed.length > 2 * text.length + 200) break;
+			// Only what was misspelt too is mended along; another kind of fault is another decision.
+			const isSpelling = next.suggestion !== undefined || next.unknown !== undefined;
+			if (!more || !isSpelling || changed.length > 2 * text.length + 200) break;
 			changed = rewritten(changed, more);
 			label = `${label}, ${more.label}`;
 		}

@@ -453,6 +453,12 @@ export class Scope {
 					suggestion: meant,
 				},
 			);
+		const letters = this.#lettersOf(name);
+		if (letters)
+			return new FormulaError(`“${name}” is one unknown name; did you mean “${letters}”, a product?`, token, {
+				...other,
+				suggestion: letters,
+			});
 		const { candidates, result } = this.meanings;
 		const variables = candidates && result ? [asFunction(candidates, result)] : [];
 		const rewrites: Rewrite[] = [
@@ -463,6 +469,13 @@ export class Scope {
 			...other,
 			rewrites,
 		});
+	}
+
+	/** mx as m x: single letters, of which one is known. */
+	#lettersOf(name: string): string | undefined {
+		const pieces = name.match(/\p{L}\d*/gu) ?? [];
+		const fits = pieces.length > 1 && pieces.length <= 4 && pieces.join('') === name && pieces.every(isOneLetter);
+		return fits && pieces.some((piece) => this.isValue(piece)) ? pieces.join(' ') : undefined;
 	}
 
 	/** sinx as sin(x). */
@@ -484,6 +497,8 @@ export class Scope {
 	#unknownFunction(token: Token): FormulaError {
 		const { text: name } = token;
 		if (isUnsafeName(name)) return new FormulaError(`“${name}” cannot be used as a name`, token);
+		if (/^(rand|randn|random|randint|uniform|normal|gauss)$/.test(name))
+			return new FormulaError(`a formula has no random numbers: noise(x, y, seed) is a rough surface, the same every time`, token);
 		const functions = [...KNOWN_FUNCTIONS, ...[...this.#declared].filter(([, { kind }]) => kind === 'function').map(([known]) => known)];
 		const pieces = splitIntoValues(name, (word) => this.isValue(word) || functions.includes(word));
 		const product =

@@ -147,6 +147,7 @@ const ADVICE = new Map([
 	['—', 'a minus is −'],
 ]);
 
+const QUOTES = new Set('"\'`“”‘’');
 const codes = (signs: string): Set<number> => new Set([...signs].map((sign) => sign.charCodeAt(0)));
 /** What white space, a continued line and a comment begin with. */
 const MAY_BE_SKIPPED = codes(' \t\r\f\v\\.#/"\'');
@@ -338,7 +339,11 @@ class Tokenizer {
 	#unexpected(start: number): FormulaError {
 		const sign = String.fromCodePoint(this.#text.codePointAt(start) as number);
 		const advice = ADVICE.get(sign);
-		return this.#error(`“${sign}” is not part of the language${advice ? `: ${advice}` : ''}`, start, start + sign.length);
+		const message = `“${sign}” is not part of the language${advice ? `: ${advice}` : ''}`;
+		const span = this.#original({ start, end: start + sign.length });
+		if (!QUOTES.has(sign)) return new FormulaError(message, span);
+		const edits = [...this.#source.matchAll(/["'`“”‘’]/g)].map(({ index }) => ({ start: index, end: index + 1, text: '' }));
+		return new FormulaError(message, span, { rewrites: [{ label: 'without quotation marks', edits }] });
 	}
 }
 

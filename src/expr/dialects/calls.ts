@@ -11,7 +11,7 @@ import { at, closes, isName, isSign, join, opener, opens, partner, signAt, split
 const MODULES: ReadonlySet<string> = new Set(
 	(
 		'np numpy math Math torch jnp jax tf tensorflow K keras backend sp sympy scipy special nn functional F linalg cmath mp mpmath onp anp ' +
-		'autograd std scipy_special cp cupy tl'
+		'autograd std random scipy_special cp cupy tl'
 	).split(' '),
 );
 /** Functions over all coordinates, by their names elsewhere. */

@@ -257,6 +257,27 @@ function withoutDoubleHeads(tokens: readonly Token[]): Token[] {
 	});
 }
 
+/** a, b = 1, 2 is two definitions. */
+function withoutTuples(tokens: Token[]): Token[] {
+	if (!tokens.some((token) => isSign(token, ','))) return tokens;
+	return statements(tokens).flatMap(({ body, separator }) => {
+		const end = separator ? [separator] : [];
+		const [left = [], right = [], more] = split(body, '=');
+		const [names, values] = [split(left, ','), split(right, ',')];
+		const isTuple =
+			!more && names.length > 1 && names.length === values.length && names.every((name) => name.length === 1 && isName(name[0]));
+		if (!isTuple) return [...body, ...end];
+		const equals = body.find((token) => isSign(token, '=')) as Token;
+		return [
+			...join(
+				names.map((name, i) => [...name, equals, ...(values[i] ?? [])]),
+				signAt(equals, ';'),
+			),
+			...end,
+		];
+	});
+}
+
 /** f(x_1, …, x_n) = e: the variables are known from e. */
 function withoutDots(tokens: Token[]): Token[] {
 	if (!tokens.some((token) => isSign(token, '…') || isSign(token, '.'))) return tokens;
@@ -270,7 +291,7 @@ function withoutDots(tokens: Token[]): Token[] {
 
 /** Functions of other languages as definitions and the formula. */
 export function readFunctions(source: readonly Token[]): Functions {
-	const tokens = withoutDots(withoutDoubleHeads(withoutDeclarations(source)));
+	const tokens = withoutTuples(withoutDots(withoutDoubleHeads(withoutDeclarations(source))));
 	const found: (Written & { readonly start: number })[] = [];
 	for (let i = 0; i < tokens.length; i++) {
 		if (!isStart(tokens, i)) continue;
@@ -333,7 +354,7 @@ function emit(written: Written, isFormula: boolean): { tokens: Token[]; variable
 	const semicolon = signAt(where, ';');
 	let names: readonly Token[] = plain.map((arg) => arg.name);
 	const lines: Token[][] = defaults.map((arg) => [arg.name, signAt(arg.name, 'default'), ...(arg.value ?? [])]);
-	for (const line of before) {
+	for (const line of before.flatMap((line) => statements([...withoutTuples(line), signAt(where, ';')]).map(({ body }) => body))) {
 		const parts = plain.length === 1 ? unpacked(line, plain) : undefined;
 		if (parts) names = parts;
 		else if (line.length > 0) lines.push(withoutDeclarations(line));

@@ -295,8 +295,12 @@ class Layout {
 		const pieces = this.#letters ? lettersOf(token) : [token];
 		for (const piece of pieces.slice(0, -1)) this.out.push(piece);
 		const last = pieces.at(-1) as Token;
-		if ((last.text === 'sum' || last.text === 'prod') && (this.#is('_') || this.#is('^'))) return this.#bounded(last);
+		if ((last.text === 'sum' || last.text === 'prod') && this.#boundsAhead()) return this.#bounded(last);
 		this.out.push(last);
+	}
+
+	#boundsAhead(): boolean {
+		return this.#is('_') || this.#is('^') || this.#isCommand('limits') || this.#isCommand('nolimits');
 	}
 
 	/** The index after what is last: part of a name, or x[i + 1]. */
@@ -325,7 +329,7 @@ class Layout {
 		let lower: Token[] | undefined;
 		let upper: Token[] | undefined;
 		for (;;) {
-			if (this.#isCommand('limits')) this.#at++;
+			if (this.#isCommand('limits') || this.#isCommand('nolimits')) this.#at++;
 			else if (this.#is('_') && !lower) {
 				const sign = this.#next();
 				this.#at++;
