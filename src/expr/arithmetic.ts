@@ -96,6 +96,9 @@ const FAST_ERRORS: Readonly<Partial<Record<OpName, (a: Interval, b: Interval) =>
 	},
 	asin: () => ({ relative: 4096 * ULP, absolute: 6.81e-5 }),
 	acos: () => ({ relative: 4096 * ULP, absolute: 6.77e-5 }),
+	// Sums of terms of another size than theirs, near their zeros.
+	lgamma: () => ({ relative: 4096 * ULP, absolute: 2 ** -11 }),
+	polygamma: () => ({ relative: 4096 * ULP, absolute: 2 ** -11 }),
 	// x − y⌊x/y⌋ from a few operations on numbers of the size of x.
 	mod: () => ({ relative: 8 * ULP, absolute: 0 }),
 	lattice: () => EXACT,

@@ -9,6 +9,7 @@ import { MAX_EXPANSION_DEPTH, MAX_ITERATIONS, MAX_NAME, MAX_NODES, MAX_STEPS, MA
 import { INPUT_LIMIT, type OpName, RANGE_LIMIT } from './ops.ts';
 import { isUnsafeName, KEYWORDS } from './names.ts';
 import { parseFormula, withFixes } from './parse.ts';
+import { stableLog, stableTerms, type Term } from './stable-forms.ts';
 
 /** A slider: parameter k of the graph is entry k. Bounds are there where the text declares them. */
 export interface FormulaParameter {
@@ -62,6 +63,7 @@ class Builder {
 	readonly #parameters: ReadonlyMap<string, number>;
 	readonly #defined = new Map<string, Value>();
 	readonly #functions = new Map<string, Statement & { kind: 'function' }>();
+	readonly #recognised = new Map<string, Note>();
 	#locals = new Map<string, Value>();
 	#iterations = 0;
 	#steps = 0;
@@ -81,6 +83,11 @@ class Builder {
 		this.algebra = new Algebra(graph);
 		this.#firstNode = graph.nodes.length;
 		this.#parameters = new Map(program.parameters.map((name, index) => [name, index]));
+	}
+
+	/** What was computed in another way than it is written. */
+	get recognised(): readonly Note[] {
+		return [...this.#recognised.values()];
 	}
 
 	define(statement: Statement & { kind: 'value' | 'function' }): void {
@@ -136,7 +143,7 @@ class Builder {
 			case 'special':
 				throw new FormulaError(SPECIAL_ADVICE[ast.name], ast);
 			case 'factorial':
-				return this.#call('gamma', [plusOne(ast.operand)]);
+				return this.#call({ kind: 'call', name: 'gamma', args: [plusOne(ast.operand)], start: ast.start, end: ast.end });
 			case 'local':
 				return this.#locals.get(ast.name) as Value;
 			case 'defined':
@@ -146,7 +153,7 @@ class Builder {
 			case 'not':
 				return a.op('not', this.visit(ast.operand));
 			case 'sum':
-				return this.#fold(ast.terms, (sum, { minus }, term) => (minus ? a.sub(sum, term) : a.add(sum, term)));
+				return this.#sum(ast);
 			case 'product':
 				return this.#fold<Factor>(ast.factors, (product, { op }, factor) => (op === '/' ? a.div(product, factor) : a.mul(product, factor)));
 			case 'power':
@@ -158,7 +165,7 @@ class Builder {
 			case 'choice':
 				return this.#choice(ast.test, ast.yes, ast.no);
 			case 'call':
-				return this.#call(ast.name, ast.args);
+				return this.#call(ast);
 			case 'apply':
 				return this.#apply(ast.name, ast.args);
 			case 'loop':
@@ -183,12 +190,35 @@ class Builder {
 		return this.#variable(this.known(index, 'the index of a variable'), index);
 	}
 
-	/** Apply a chain from the left. */
-	#fold<T extends { readonly value: Ast }>(parts: readonly T[], join: (left: Value, part: T, right: Value) => Value): Value {
+	/** What was computed in another way than it is written, at a place of the text. */
+	#recognise({ start, end }: Span, messages: readonly string[]): void {
+		for (const message of messages) this.#recognised.set(`${start}-${end}: ${message}`, { message, span: { start, end } });
+	}
+
+	#sum(ast: Ast & { kind: 'sum' }): Value {
+		const a = this.algebra;
+		const values = ast.terms.map(({ value }) => this.visit(value));
+		const join = (sum: Value, { minus }: { minus: boolean }, term: Value): Value => (minus ? a.sub(sum, term) : a.add(sum, term));
+		const stable = stableTerms(
+			a,
+			ast.terms.map(({ minus }, i) => ({ minus: i > 0 && minus, value: values[i] as Value })),
+		);
+		if (!stable) return this.#fold(ast.terms, join, values);
+		this.#recognise(ast, stable.messages);
+		const [first, ...rest] = stable.result as [Term, ...Term[]];
+		return rest.reduce((sum, term) => join(sum, term, term.value), first.minus ? a.op('neg', first.value) : a.toNumber(first.value));
+	}
+
+	/** Apply a chain from the left; `values` are the parts' where they are known already. */
+	#fold<T extends { readonly value: Ast }>(
+		parts: readonly T[],
+		join: (left: Value, part: T, right: Value) => Value,
+		values?: readonly Value[],
+	): Value {
 		let result: Value | undefined;
 		let start = 0;
-		for (const part of parts) {
-			const right = this.visit(part.value);
+		for (const [i, part] of parts.entries()) {
+			const right = values?.[i] ?? this.visit(part.value);
 			if (result === undefined) {
 				({ start } = part.value);
 				result = right;
@@ -242,16 +272,19 @@ class Builder {
 		return this.algebra.select(condition, this.visit(yes), this.visit(no));
 	}
 
-	#call(name: string, written: readonly Ast[]): Value {
-		const args = withoutInfinity(name, written);
-		if (args.length === 1 && args !== written) return this.algebra.toNumber(this.visit(args[0] as Ast));
-		if (name === 'clamp' && args.length === 2) return this.#call(infiniteSign(written[1] as Ast) === 0 ? 'max' : 'min', args);
+	#call(ast: Ast & { kind: 'call' }): Value {
+		const { name, args: written } = ast;
+		const bounded = withoutInfinity(name, written);
+		if (bounded.length === 1 && bounded !== written) return this.algebra.toNumber(this.visit(bounded[0] as Ast));
+		if (name === 'clamp' && bounded.length === 2)
+			return this.#call({ ...ast, name: infiniteSign(written[1] as Ast) === 0 ? 'max' : 'min', args: bounded });
 		const known = findFunction(name);
-		if (!known) throw new FormulaError(`the function ${name} is not part of the language yet`, written[0] as Ast);
-		return known.build(
-			this.algebra,
-			args.map((arg) => this.visit(arg)),
-		);
+		if (!known) throw new Error(`no function ${name}`);
+		const args = bounded.map((arg) => this.visit(arg));
+		const stable = known.name === 'log' ? stableLog(this.algebra, args[0] as Value) : undefined;
+		if (!stable) return known.build(this.algebra, args);
+		this.#recognise(ast, stable.messages);
+		return stable.result;
 	}
 
 	#apply(name: string, args: readonly Ast[]): Value {
@@ -459,7 +492,7 @@ function compileProgram(
 	if (usesDimension && largestIndex > built.builder.dimension) built = build(graph, ast, largestIndex, true);
 	const { builder, parameters, output } = built;
 	const n = Math.max(builder.dimension, builder.largestIndex);
-	const idle = unusedParameters(graph, ast, output);
+	const found = [...builder.recognised, ...unusedParameters(graph, ast, output)];
 	const more = dimension !== undefined && dimension !== n ? [otherDimension(dimension, n, ast)] : [];
 	return {
 		graph,
@@ -467,8 +500,8 @@ function compileProgram(
 		dimension: n,
 		parameters,
 		variables: variableNames(ast, n),
-		hints: [...hints, ...idle],
-		notes: [...notes, ...idle, ...more],
+		hints: [...hints, ...found],
+		notes: [...notes, ...found, ...more],
 		assumed: ast.assumed,
 		ast,
 	};

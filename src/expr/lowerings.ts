@@ -91,6 +91,9 @@ const sizeAtMost =
 		b.le(b.abs(x), b.constant(most));
 const sizeAtLeast = (b: LirBuilder, x: LirId, least: number): LirId => b.le(b.constant(least), b.abs(x));
 
+/** Γ has no value at 0 and the negative whole numbers. */
+const notPole = (b: LirBuilder, x: LirId): LirId => b.or(b.lt(b.constant(0), x), b.not(b.eq(b.floor(x), x)));
+
 /** 2π in two words; the first has 8 bits, so that k·first is exact for every k that a domain allows. */
 const TURN_HIGH = 6.28125;
 const TURN_LOW = 2 * Math.PI - TURN_HIGH;
@@ -130,6 +133,10 @@ function hyperbolicTangent({ b, fast }: LoweringContext, x: LirId): LirId {
 	if (!fast) return MATH.tanh(b, x);
 	return b.builtin1('tanh', b.max(b.constant(-TANH_LIMIT), b.min(x, b.constant(TANH_LIMIT))));
 }
+
+/** The built-in exp is kept from operands whose power is less than the smallest normal number. */
+const hyperbolicSecant = ({ b, fast }: LoweringContext, x: LirId): LirId =>
+	fast ? MATH.sech(b, x, (_b, y) => b.builtin1('exp', b.max(y, b.constant(EXP_LOWEST)))) : MATH.sech(b, x);
 
 /** xⁿ by repeated squaring, lowest bit first. */
 function wholePower(b: LirBuilder, x: LirId, n: number): LirId {
@@ -220,11 +227,11 @@ const LATTICE_LIMIT = 2 ** 23 - 1;
 
 const lattice: Lower = ({ b }, args, node) => {
 	const [x, y, seed] = [operand(args, 0), operand(args, 1), operand(args, 2)];
-	if (node.inside) return { value: MATH.lattice(b, x, y, seed), bounded: true };
+	if (node.inside) return { value: MATH.lattice(b, x, y, seed, node.attr), bounded: true };
 	const inside = sizeAtMost(LATTICE_LIMIT);
 	const check = b.and(b.and(inside(b, x), inside(b, y)), inside(b, seed));
 	const safe = (number: LirId): LirId => b.select(check, number, b.constant(0));
-	return { value: MATH.lattice(b, safe(x), safe(y), safe(seed)), check, bounded: true };
+	return { value: MATH.lattice(b, safe(x), safe(y), safe(seed), node.attr), check, bounded: true };
 };
 
 const philox: Lower = ({ b }, args, node) => {
@@ -316,6 +323,19 @@ export const LOWERINGS: Readonly<Record<OpName, Lower>> = {
 	sigmoid: total1(MATH.sigmoid),
 	softplus: total1(MATH.softplus),
 	gelu: total1(MATH.gelu),
+	erfc: total1(MATH.erfc),
+	normal: total1(MATH.normal),
+	bell: total1(MATH.bell),
+	sech: (context, args) => ({ value: hyperbolicSecant(context, operand(args, 0)) }),
+	direction: total2(MATH.direction),
+	gamma: partial(notPole, 1, own(MATH.gamma)),
+	lgamma: partial(notPole, 1, own(MATH.lgamma)),
+	polygamma: (context, args, node) =>
+		partial(
+			notPole,
+			1,
+			own((b, x) => MATH.polygamma(b, x, node.attr)),
+		)(context, args, node),
 	lt: comparison((b, x, y) => b.lt(x, y)),
 	le: comparison((b, x, y) => b.le(x, y)),
 	eq: comparison((b, x, y) => b.eq(x, y)),

@@ -210,6 +210,8 @@ export class Scope {
 		if (variables?.includes(word) || dimensions.has(word) || word === this.#vector) return true;
 		if (this.#isStated(word) && parameters.has(word)) return true;
 		const meaning = this.#meaning(word);
+		// γ(x) is the function, although γ alone is a letter.
+		if (meaning === 'function') return false;
 		if (meaning === 'variable') return (numberedVariable(word) ?? 1) <= MAX_VARIABLES;
 		return meaning === 'constant' || meaning === 'dimension' || this.parameters.has(word) || (!strict && this.free.has(word));
 	}
@@ -231,7 +233,7 @@ export class Scope {
 	isVector(name: string): boolean {
 		if (this.#locals.has(name) || this.#declared.has(name) || this.#elements.has(name)) return false;
 		if (name === this.#vector) return true;
-		const unknown = this.#meaning(name) === undefined || name === 'gamma';
+		const unknown = this.#meaning(name) === undefined || GREEK.has(name);
 		return !this.meanings.strict && unknown && this.#vector === 'x' && !this.meanings.variables && isOneLetter(name);
 	}
 

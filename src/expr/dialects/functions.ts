@@ -354,7 +354,7 @@ function emit(written: Written, isFormula: boolean): { tokens: Token[]; variable
 	const semicolon = signAt(where, ';');
 	let names: readonly Token[] = plain.map((arg) => arg.name);
 	const lines: Token[][] = defaults.map((arg) => [arg.name, signAt(arg.name, 'default'), ...(arg.value ?? [])]);
-	for (const line of before.flatMap((line) => statements([...withoutTuples(line), signAt(where, ';')]).map(({ body }) => body))) {
+	for (const line of before.flatMap((line) => statements(withoutTuples([...line, semicolon])).map(({ body }) => body))) {
 		const parts = plain.length === 1 ? unpacked(line, plain) : undefined;
 		if (parts) names = parts;
 		else if (line.length > 0) lines.push(withoutDeclarations(line));
