@@ -473,11 +473,12 @@ export class Scope {
 		});
 	}
 
-	/** mx as m x: single letters, of which one is known. */
+	/** mx as m x: single letters, of which one at most is unknown. */
 	#lettersOf(name: string): string | undefined {
 		const pieces = name.match(/\p{L}\d*/gu) ?? [];
 		const fits = pieces.length > 1 && pieces.length <= 4 && pieces.join('') === name && pieces.every(isOneLetter);
-		return fits && pieces.some((piece) => this.isValue(piece)) ? pieces.join(' ') : undefined;
+		const known = pieces.filter((piece) => this.isValue(piece)).length;
+		return fits && known >= 1 && known >= pieces.length - 1 ? pieces.join(' ') : undefined;
 	}
 
 	/** sinx as sin(x). */

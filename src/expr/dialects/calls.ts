@@ -65,6 +65,9 @@ const NUMBERS: ReadonlyMap<string, number> = new Map(
 /** Arguments that only say along which axis of an array, or into which. */
 const ARRAY_OPTIONS: ReadonlySet<string> = new Set(['axis', 'dim', 'keepdims', 'keepdim', 'dtype', 'out', 'evaluate']);
 
+/** Most tokens that are moved behind the names of methods. */
+const MOST_MOVED = 262_144;
+
 const isCallable = (name: string): boolean =>
 	findFunction(name) !== undefined || findWord(name) !== undefined || ['sum', 'prod', 'mean', 'norm', 'dot', 'max', 'min'].includes(name);
 
@@ -72,6 +75,7 @@ const isCallable = (name: string): boolean =>
 export function withoutDots(tokens: readonly Token[]): { tokens: Token[]; modules: Note[] } {
 	const out: Token[] = [];
 	const modules: Note[] = [];
+	let moved = 0;
 	for (let i = 0; i < tokens.length; i++) {
 		const token = tokens[i] as Token;
 		const name = tokens[i + 1];
@@ -109,6 +113,8 @@ export function withoutDots(tokens: readonly Token[]): { tokens: Token[]; module
 			continue;
 		}
 		const self = out.splice(start);
+		moved += self.length;
+		if (moved > MOST_MOVED) throw new FormulaError('there are too many methods of methods', name);
 		const close = partner(tokens, i + 2);
 		const hasArguments = close !== undefined && close > i + 3;
 		out.push(at(name, 'name', method), open, ...self, ...(hasArguments ? [signAt(open, ',')] : []));

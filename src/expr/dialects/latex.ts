@@ -6,7 +6,7 @@
 import { FormulaError, type Note, type Rewrite, type Span } from '../errors.ts';
 import { findFunction } from '../library.ts';
 import { GREEK } from '../math-node.ts';
-import { fixedMeaning } from '../names.ts';
+import { fixedMeaning, KNOWN_FUNCTIONS } from '../names.ts';
 import { type Token, tokenize } from '../tokens.ts';
 import { VOCABULARY } from '../vocabulary.ts';
 
@@ -562,12 +562,14 @@ const withoutWords = (tokens: readonly Token[]): Token[] =>
 
 /** `ax` of LaTeX is a·x: its letters side by side; words that mean something stay. */
 function lettersOf(token: Token): Token[] {
-	const { text, start } = token;
-	if (text.length === 1 || fixedMeaning(text) || VOCABULARY.has(text) || GREEK.has(text) || /^(otherwise|else|when|where|for)$/.test(text))
-		return [token];
+	const { text, start, end } = token;
+	// A sign that is a name, such as ‖, is not spelled.
+	if (text.length === 1 || end - start !== text.length) return [token];
+	if (KNOWN_FUNCTIONS.includes(text) || fixedMeaning(text) || VOCABULARY.has(text) || GREEK.has(text)) return [token];
+	if (/^(otherwise|else|when|where|for)$/.test(text)) return [token];
 	const pieces: Token[] = [];
 	for (const [piece] of text.matchAll(/[\p{L}](?:_(?:\d+|\p{L})|\d+)?|./gu)) {
-		const at = start + (pieces.at(-1)?.end ?? start) - start;
+		const at = pieces.at(-1)?.end ?? start;
 		pieces.push({ ...token, text: piece, start: at, end: at + piece.length });
 	}
 	return pieces;
