@@ -65,7 +65,7 @@ export async function renderCommand(argument: string | undefined, options: Rende
 	if (Math.max(width, height) > MAX_PICTURE_SIDE)
 		throw new LimitError(`A picture of ${width} × ${height} is too long; the longest side is ${MAX_PICTURE_SIDE} pixels.`);
 	const camera = cameraOf(options);
-	const { landscape, name, notes } = await openNamed(argument, options);
+	const { landscape, name, notes, facts: names } = await openNamed(argument, options);
 	const plane = planeFor(landscape, options);
 	const window = windowFor(landscape, options);
 	const session = await openSession(options);
@@ -118,6 +118,7 @@ export async function renderCommand(argument: string | undefined, options: Rende
 				};
 				await printJson({
 					landscape: name,
+					...names,
 					backend: kind,
 					precision,
 					mode,
