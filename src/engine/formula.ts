@@ -1,27 +1,10 @@
 /** A formula as the page shows it while it is typed: typeset, or with what is wrong and where. */
 
-import { compileFormula } from '../expr/build.ts';
-import { FormulaError } from '../expr/errors.ts';
+import { compileFormula, type CompileOptions } from '../expr/build.ts';
+import { type Fix, FormulaError, type Note } from '../expr/errors.ts';
 import { type MathNode, typeset } from '../expr/typeset.ts';
-import { defaultVariables } from '../model/axis-label.ts';
 
-export { FormulaError, type MathNode };
-
-/** Another text, and what taking it would mean. */
-export interface Fix {
-	readonly label: string;
-	/** The whole new text. */
-	readonly text: string;
-}
-
-/** Something worth saying about a formula that is right: what was assumed, guessed, recognised or rewritten. */
-export interface Note {
-	readonly message: string;
-	readonly span: { readonly start: number; readonly end: number };
-	readonly fix?: Fix;
-	/** The parameter that it is about, where nobody says what it is. */
-	readonly parameter?: string;
-}
+export { type Fix, FormulaError, type MathNode, type Note };
 
 /** The outcome of reading a formula. Spans are offsets in UTF-16 units. */
 export type FormulaCheck =
@@ -29,11 +12,13 @@ export type FormulaCheck =
 			readonly ok: true;
 			readonly dimension: number;
 			readonly parameters: readonly { readonly name: string; readonly value: number; readonly min?: number; readonly max?: number }[];
-			/** Names of the variables, n of them. */
+			/** Names of the variables, one for each. */
 			readonly variables: readonly string[];
+			/** What was assumed, guessed, recognised or rewritten; the hints are among it. */
 			readonly notes: readonly Note[];
-			/** One-letter parameters that nobody declared. */
+			/** One-letter parameters that nobody declared, of value 1. */
 			readonly assumed: readonly string[];
+			readonly hints: readonly string[];
 			/** Presentation MathML as a tree of elements and text. */
 			readonly math: MathNode;
 			readonly latex: string;
@@ -42,30 +27,33 @@ export type FormulaCheck =
 			readonly ok: false;
 			readonly message: string;
 			readonly span: { readonly start: number; readonly end: number };
+			readonly suggestion?: string;
+			/** Ways out; the text of each parses. */
 			readonly fixes: readonly Fix[];
 			/** The unknown word, where it could be made a parameter. */
 			readonly unknown?: string;
 	  };
 
 /** What a person says about the names of a formula, beside its text. */
-export interface FormulaOptions {
-	readonly dimension?: number;
-	readonly variables?: readonly string[];
-	readonly parameters?: readonly string[];
-}
+export type FormulaOptions = Pick<CompileOptions, 'dimension' | 'variables' | 'parameters'>;
 
 /** Read a formula without throwing. */
 export function checkFormula(text: string, options: FormulaOptions | number = {}): FormulaCheck {
 	try {
 		const asked = typeof options === 'number' ? { dimension: options } : options;
-		const { ast, dimension: n, parameters, hints } = compileFormula(text, asked);
+		const { ast, dimension, parameters, hints, variables, notes, assumed } = compileFormula(text, asked);
 		const { tree, latex } = typeset(ast);
-		const variables = defaultVariables(n).map(({ name }) => name);
-		return { ok: true, dimension: n, parameters, variables, notes: hints, assumed: [], math: tree, latex };
+		return { ok: true, dimension, parameters, variables, notes, assumed, hints: hints.map((h) => h.message), math: tree, latex };
 	} catch (error) {
 		if (!(error instanceof FormulaError)) throw error;
-		const { message, span, suggestion } = error;
-		const fixed = text.slice(0, span.start) + suggestion + text.slice(span.end);
-		return { ok: false, message, span, fixes: suggestion === undefined ? [] : [{ label: suggestion, text: fixed }] };
+		const { message, span, suggestion, fixes, unknown } = error;
+		return {
+			ok: false,
+			message,
+			span,
+			fixes,
+			...(suggestion === undefined ? {} : { suggestion }),
+			...(unknown === undefined ? {} : { unknown }),
+		};
 	}
 }

@@ -1,9 +1,10 @@
 /** Which arrays are the axes of a surface, and which way its rows run: by what the file says, by meshes, by sizes, by names. */
 
-import { indexAxis, isMonotone } from './axes.ts';
+import { indexAxis } from './axes.ts';
 import { lengthOf, type NamedArray } from './contents.ts';
 import { failure, printable } from './failure.ts';
-import { findPair, isMeasured, roleOf } from './names.ts';
+import { numbersOf } from './fill.ts';
+import { findPair, roleOf } from './names.ts';
 import type { Orientation } from './surface.ts';
 import { decodeArray } from './slice.ts';
 import type { FormatId } from './table-of-formats.ts';
@@ -19,6 +20,27 @@ export interface AxisSource {
 	/** Along which dimension it varies, where it is a mesh. */
 	readonly along?: 'columns' | 'rows';
 	numbers(count: number): Float64Array;
+}
+
+/** Two lists that are named as coordinates. */
+export interface ListPair {
+	readonly x: NamedArray;
+	readonly y: NamedArray;
+	readonly indexed: boolean;
+}
+
+/** The pairs among lists: of each group, then of all of them. */
+export function pairsOf(lists: readonly NamedArray[]): ListPair[] {
+	const groups = new Map<string, NamedArray[]>();
+	for (const list of lists) {
+		const group = groups.get(list.group);
+		if (group === undefined) groups.set(list.group, [list]);
+		else group.push(list);
+	}
+	return [...groups.values(), ...(groups.size > 1 ? [lists] : [])].flatMap((group) => {
+		const pair = findPair(group.map((list) => list.name));
+		return pair === undefined ? [] : [{ x: group[pair.x] as NamedArray, y: group[pair.y] as NamedArray, indexed: pair.indexed }];
+	});
 }
 
 /** The axes of one array of rows × columns. */
@@ -64,6 +86,10 @@ export interface Request {
 	readonly dimensions: readonly [number, number];
 	/** Lists that may be axes, nearest first. */
 	readonly lists: readonly NamedArray[];
+	/** Lists that are named as pairs of coordinates, nearest first. */
+	readonly pairs: readonly ListPair[];
+	/** Whether a list may be an axis without being named as one: it goes one way, and is no measurement. */
+	readonly usable: (list: NamedArray) => boolean;
 	readonly mesh: Mesh | undefined;
 	readonly ends: EndsPair | undefined;
 	/** Rows and columns are only known by their product: the array is flat. */
@@ -83,16 +109,15 @@ export function axesOf(request: Request): AxesFound {
 }
 
 function askedAxes(request: Request): AxesFound {
-	const { columns, rows, array } = request;
+	const { columns, rows } = request;
 	const fits = (axis: AxisSource | undefined, count: number, along?: 'columns' | 'rows'): boolean =>
 		axis === undefined ||
 		((axis.count === undefined || axis.count === count) && (along === undefined || axis.along === undefined || axis.along === along));
 	const straight = fits(request.x, columns, 'columns') && fits(request.y, rows, 'rows');
 	const turned = fits(request.x, rows, 'rows') && fits(request.y, columns, 'columns');
 	if (!straight && !turned) throw unfitting(request);
-	const told = array.rows === 'x' ? true : array.rows === 'y' ? false : undefined;
-	const isTurned = straight === turned ? (told ?? false) : turned;
 	const rest = axesOf({ ...request, x: undefined, y: undefined });
+	const isTurned = straight === turned ? rest.orientation.turned : turned;
 	// What was not named keeps the axis that evidence gives it, if that is not the one named and still fits.
 	const other = (count: number, taken: AxisSource | undefined, name: string): AxisSource => {
 		const found = [rest.y, rest.x].find((axis) => axis.source !== null && axis.source !== taken?.source && fits(axis, count));
@@ -101,16 +126,10 @@ function askedAxes(request: Request): AxesFound {
 	return {
 		x: request.x ?? other(isTurned ? rows : columns, request.y, isTurned ? 'row' : 'column'),
 		y: request.y ?? other(isTurned ? columns : rows, request.x, isTurned ? 'column' : 'row'),
-		orientation: {
-			turned: isTurned,
-			assumed: straight === turned && told === undefined,
-			evidence:
-				straight === turned
-					? told === undefined
-						? ROWS_Y
-						: rest.orientation.evidence
-					: 'The sizes of the axes asked for tell which way the rows run.',
-		},
+		orientation:
+			straight === turned
+				? rest.orientation
+				: { turned: isTurned, assumed: false, evidence: 'The sizes of the axes asked for tell which way the rows run.' },
 		unfit: [],
 	};
 }
@@ -156,7 +175,7 @@ function meshAxes({ mesh, format, rows, columns }: Request): AxesFound | undefin
 		count: byColumn ? columns : rows,
 		numbers: (count) => {
 			const all = decodeArray(format, array);
-			return Float64Array.from({ length: count }, (_, k) => all[byColumn ? k : k * columns] as number);
+			return numbersOf(count, (k) => all[byColumn ? k : k * columns] as number);
 		},
 	});
 	return {
@@ -173,24 +192,17 @@ function meshAxes({ mesh, format, rows, columns }: Request): AxesFound | undefin
 
 /** Lists or ends that are named as a pair of coordinates. */
 function namedAxes(request: Request): AxesFound | undefined {
-	const { format, lists, array, rows, columns, ends } = request;
-	const inGroups = new Map<string, NamedArray[]>();
-	for (const list of lists) inGroups.set(list.group, [...(inGroups.get(list.group) ?? []), list]);
+	const { format, pairs, array, rows, columns, ends } = request;
 	const unfit: string[] = [];
-	const groups = [...inGroups.values(), [...lists]];
-	for (const group of groups) {
-		const pair = findPair(group.map((list) => list.name));
-		if (pair === undefined) continue;
-		const [a, b] = [group[pair.x] as NamedArray, group[pair.y] as NamedArray];
+	for (const { x: a, y: b, indexed } of pairs) {
 		const [x, y] = [listAxis(format, a, 'by its name'), listAxis(format, b, 'by its name')];
 		const straight = x.count === columns && y.count === rows;
 		const turned = x.count === rows && y.count === columns;
-		if (straight || turned) return { x, y, orientation: bySize(request, straight, turned, pair.indexed), unfit: [] };
+		if (straight || turned) return { x, y, orientation: bySize(request, straight, turned, indexed), unfit: [] };
 		if (ends === undefined) {
 			const one = partly(request, x, y);
 			if (one !== undefined) return one;
 			unfit.push(a.name, b.name);
-			break;
 		}
 	}
 	if (ends === undefined) return unfit.length === 0 ? undefined : { ...unnamedAxes(request), unfit };
@@ -206,7 +218,8 @@ function namedAxes(request: Request): AxesFound | undefined {
 }
 
 function bySize({ array, flat }: Request, straight: boolean, turned: boolean, indexed: boolean): Orientation {
-	if (array.rows !== undefined)
+	// What the file says of its rows holds where the sizes allow it.
+	if (array.rows !== undefined && (array.rows === 'x' ? turned : straight))
 		return { turned: array.rows === 'x', assumed: false, evidence: `${array.told ?? 'The file'} says that rows are ${array.rows}.` };
 	if (straight !== turned && flat !== true)
 		return {
@@ -245,18 +258,12 @@ function partly({ rows, columns }: Request, x: AxisSource, y: AxisSource): AxesF
 
 /** Lists that go one way and have as many numbers as there are columns or rows. */
 function listsBySize(request: Request): AxesFound | undefined {
-	const { format, lists, rows, columns, array } = request;
-	const usable = lists.filter(
-		(list) =>
-			(lengthOf(list) === columns || lengthOf(list) === rows) &&
-			lengthOf(list) > 1 &&
-			!isMeasured(list.name) &&
-			isMonotone(decodeArray(format, list)),
-	);
+	const { format, lists, rows, columns, array, usable } = request;
+	const fitting = lists.filter((list) => (lengthOf(list) === columns || lengthOf(list) === rows) && usable(list));
 	const [across, up] =
 		rows === columns
-			? [usable[0], usable[1]]
-			: [usable.find((list) => lengthOf(list) === columns), usable.find((list) => lengthOf(list) === rows)];
+			? [fitting[0], fitting[1]]
+			: [fitting.find((list) => lengthOf(list) === columns), fitting.find((list) => lengthOf(list) === rows)];
 	if (across === undefined && up === undefined) return undefined;
 	const made = (list: NamedArray | undefined, what: string, otherwise: string): AxisSource =>
 		list === undefined

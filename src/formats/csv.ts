@@ -3,6 +3,7 @@
 import { cellValue, StyleEvidence, type NumberStyle, PLAIN } from './cells.ts';
 import type { NamedArray } from './contents.ts';
 import { failure, listed, printable } from './failure.ts';
+import { numbersOf } from './fill.ts';
 import { MAX_COLUMNS } from './limits.ts';
 import type { OpenOptions, OpenedFile } from './opened.ts';
 import { openContents } from './read.ts';
@@ -83,7 +84,12 @@ function layoutOf(rows: readonly Row[], commented: string, delimiter: string): L
 	let start = rows.findIndex(({ cells }) => cells.length === width);
 	// R's write.table leaves out the name of its column of row names.
 	const before = rows[start - 1];
-	const named = before !== undefined && before.cells.length === width - 1 && width > 2 && before.cells.every(isText);
+	const named =
+		before !== undefined &&
+		before.cells.length === width - 1 &&
+		width > 2 &&
+		before.cells.every(isText) &&
+		!rows[start]?.cells.every(isText);
 	if (named) start--;
 	const head = rows.slice(0, start);
 	if (head.some(({ cells }) => !cells.some(isText)))
@@ -228,14 +234,17 @@ function cornerArrays(reader: TableReader, header: readonly string[], style: Num
 	const [up = '', across = ''] = /[\\/|]/.test(corner) ? corner.split(/[\\/|]/).map((name) => name.trim()) : [corner];
 	const [yName, xName] = [up === '' || up === 'x' ? 'y' : up, across === '' || across === up ? 'x' : across];
 	const x = Float64Array.from(header.slice(1), (cell) => cellValue(cell, style) as number);
-	const y = Float64Array.from({ length: rows }, (_, row) => reader.at(row * width));
-	const values = Float64Array.from({ length: rows * columns }, (_, cell) =>
-		reader.at(Math.floor(cell / columns) * width + 1 + (cell % columns)),
-	);
+	const y = numbersOf(rows, (row) => reader.at(row * width));
+	const values = numbersOf(rows * columns, (cell) => reader.at(Math.floor(cell / columns) * width + 1 + (cell % columns)));
 	return [
 		asArray(xName, [columns], x),
 		asArray(yName, [rows], y),
-		{ ...asArray('values', [rows, columns], values), along: [yName, xName], rows: 'y', told: 'The first row and column' },
+		{
+			...asArray('values', [rows, columns], values),
+			along: [yName, xName],
+			rows: 'y',
+			told: 'The border of the matrix (its first row and column)',
+		},
 	];
 }
 

@@ -37,7 +37,7 @@ export function openH5(title: string, bytes: Uint8Array, options: OpenOptions): 
 	const superblock = findSuperblock(bytes);
 	if (superblock < 0) throw failure('h5', 'MAGIC', 'This is no HDF5 file: its signature is missing.');
 	const file = new FileBytes(bytes);
-	const budget = inflateBudget(bytes.length);
+	const budget = inflateBudget(bytes.length, false);
 	const found: Collected = { arrays: [], numbers: [], skipped: [], marks: new Map() };
 	const objects = listObjects(file, readSuperblock(file, superblock));
 	const names = new Map(objects.map(({ at, name }) => [at, safeName(name)]));
@@ -48,7 +48,7 @@ export function openH5(title: string, bytes: Uint8Array, options: OpenOptions): 
 	const contents: Contents = {
 		format: 'h5',
 		title,
-		arrays,
+		arrays: arrays.map((array) => (isLi2018(arrays, array) ? { ...array, rows: 'y', told: 'The tool of Li et al.' } : array)),
 		numbers,
 		skipped,
 		marks: (array) => [...(MARKED_BY_MINUS_ONE.test(leafOf(array.name)) ? [-1] : []), ...(marks.get(array.name) ?? [])],
@@ -61,19 +61,20 @@ export function openH5(title: string, bytes: Uint8Array, options: OpenOptions): 
 	return openContents(contents, options);
 }
 
-/**
- * The tool of Li et al. stores a grid as (x, y) values but writes them y after y: where the counts differ, the shape lies.
- * Its files are known by their names, and only they are read so.
- */
+/** The files of the tool of Li et al. are known by their names, and only they are read as that tool writes. */
+const isLi2018 = (arrays: readonly NamedArray[], { name, shape }: NamedArray): boolean =>
+	MARKED_BY_MINUS_ONE.test(name) &&
+	shape.length === 2 &&
+	['xcoordinates', 'ycoordinates'].every((other) => arrays.some((array) => array.name === other));
+
+/** That tool stores a grid as (x, y) values but writes them y after y: where the counts differ, the shape lies. */
 function reshaped(
 	arrays: readonly NamedArray[],
 	array: NamedArray,
 	columns: number,
 	rows: number,
 ): ReturnType<NonNullable<Contents['reshape']>> {
-	const own =
-		MARKED_BY_MINUS_ONE.test(array.name) && ['xcoordinates', 'ycoordinates'].every((name) => arrays.some((other) => other.name === name));
-	if (!own || columns === rows || array.shape[0] !== columns || array.shape[1] !== rows) return undefined;
+	if (!isLi2018(arrays, array) || columns === rows || array.shape[0] !== columns || array.shape[1] !== rows) return undefined;
 	return {
 		shape: [rows, columns],
 		note: `${printable(array.name)} is stored as ${columns} × ${rows}; it is read as ${rows} rows of ${columns}, the order in which the tool of Li et al. writes.`,
@@ -98,8 +99,10 @@ function collect(file: FileBytes, dataset: NamedObject, names: ReadonlyMap<numbe
 	const read = (numberType: NumberType) => readValues(file, dataset, shape, numberType, budget);
 	if (typeof type === 'string') {
 		const at = compoundAt(file, dataset);
-		const fields = at === undefined || shape.length > 1 ? undefined : compoundFields(file, at);
-		if (fields === undefined || fields.length < 2 || matlab !== undefined) skip(type);
+		const compound = at === undefined || shape.length > 1 ? undefined : compoundFields(file, at);
+		const fields = compound?.fields ?? [];
+		for (const text of compound?.texts ?? []) found.skipped.push(`${printable(`${name}/${text}`)} (text)`);
+		if (fields.length < 2 || matlab !== undefined) skip(type);
 		else
 			for (const field of fields)
 				found.arrays.push({ ...arraySource(`${name}/${safeName(field.name)}`, shape, read(field.type)), group: name });

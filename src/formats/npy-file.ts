@@ -14,12 +14,13 @@ export { isNpy } from './npy.ts';
  */
 export function openNpy(title: string, name: string, bytes: Uint8Array, options: OpenOptions): OpenedFile {
 	const fields = recordsOf('npy', 'The array', '', bytes);
-	const read = fields ?? [readNpy('npy', 'The array', name.replace(/\.npy$/i, '') || 'values', bytes)];
+	const read = fields?.arrays ?? [readNpy('npy', 'The array', name.replace(/\.npy$/i, '') || 'values', bytes)];
 	return openContents(
 		{
 			format: 'npy',
 			title,
 			arrays: read.map(({ source }) => ({ ...source, group: '' })),
+			skipped: fields?.skipped ?? [],
 			notes: read.flatMap(({ notes }) => notes),
 		},
 		options,

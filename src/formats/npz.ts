@@ -31,7 +31,8 @@ export function openNpz(title: string, bytes: Uint8Array, options: OpenOptions):
 		const what = `"${printable(member.name)}"`;
 		try {
 			const structured = recordsOf('npz', what, name, member.bytes);
-			const read = structured ?? [readNpy('npz', what, name, member.bytes)];
+			skipped.push(...(structured?.skipped ?? []));
+			const read = structured?.arrays ?? [readNpy('npz', what, name, member.bytes)];
 			for (const { source, notes: said } of read) {
 				notes.push(...said);
 				const array = { ...source, group: structured === undefined ? '' : name };

@@ -207,6 +207,10 @@ export function openedFile(format: FormatId, title: string, layout: Layout, opti
 	if (path !== undefined) channels.push(describe(path.name, 'path', path.x.length, 2, Float64Array.from([...path.x, ...path.y])));
 
 	const notes = [...(built?.notes ?? []), ...layout.notes];
+	if (options.channel === undefined && shown !== undefined && values.length > 1) {
+		const others = values.filter((name) => name !== shown);
+		notes.unshift(`"${printable(shown)}" is shown; the file also has ${listed(others)}.`);
+	}
 	if (skipped.length > 0) notes.push(`Not part of the surface, and not used: ${listed(skipped)}.`);
 	return {
 		format,

@@ -3,6 +3,7 @@
 import type { AxisLabel, SampledPoints } from '../model/field.ts';
 import { type Axis, type AxisOrigin, axisNotes, axisOf, axisReading, isScatteredInLogarithms } from './axes.ts';
 import { failure, printable } from './failure.ts';
+import { numbersOf } from './fill.ts';
 import { MAX_CELLS, countText } from './limits.ts';
 import type { AxisReading, Built, OpenOptions, Reading } from './opened.ts';
 import { type Levels, coverOf, levelsOf, meansOf, placesOf, repeatedNote } from './points.ts';
@@ -164,6 +165,8 @@ export interface SampleParts {
 	readonly orientation: Orientation;
 	readonly missing: readonly number[];
 	readonly notes?: readonly string[];
+	/** Parameters that are no coordinate, but differ between samples. */
+	readonly over?: readonly string[];
 	/** Where sample k stands in the file, for messages. */
 	readonly position: (k: number) => string;
 }
@@ -210,7 +213,7 @@ export function sampledSurface(parts: SampleParts, placed: Placed, name: string,
 			y: { ...y, numbers: up.values },
 			at: (column, row) => means.values[row * columns + column] as number,
 			missing: [],
-			notes: [...(parts.notes ?? []), ...repeatedNote(means)],
+			notes: [...(parts.notes ?? []), ...repeatedNote(means, parts.over)],
 			holes: [...absent, ...holeNotes(marked, found, missing)],
 		},
 		options,
@@ -251,7 +254,7 @@ function scattered(parts: SampleParts, name: string, samples: Float64Array, opti
 				({ reading }) =>
 					`"${printable(reading.name)}" is spread over factors (${reading.from} … ${reading.to}): its axis is logarithmic, with the real numbers on it.`,
 			),
-			...repeatedNote(means),
+			...repeatedNote(means, parts.over),
 			...holeNotes(marked, found, missing),
 		],
 	};
@@ -263,7 +266,7 @@ function scatteredAxis(
 	picked: Int32Array,
 	forced: boolean | undefined,
 ): { values: Float64Array; reading: AxisReading } {
-	const numbers = Float64Array.from(picked, (k) => coordinate.numbers[k] as number);
+	const numbers = numbersOf(picked.length, (k) => coordinate.numbers[picked[k] as number] as number);
 	let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
 	for (const value of numbers) {
 		from = Math.min(from, value);

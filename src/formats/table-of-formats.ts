@@ -16,7 +16,7 @@ export const FORMATS: readonly FormatRow[] = [
 	{
 		id: 'h5',
 		name: 'HDF5',
-		extensions: ['.h5', '.hdf5', '.mat'],
+		extensions: ['.h5', '.hdf5', '.mat', '.nc'],
 		layout:
 			'1-D to 4-D arrays of numbers beside their axes, in any group; the files of Li et al. 2018 (-1 = not computed, proj_xcoord and proj_ycoord are a path), ' +
 			'MATLAB -v7.3, netCDF-4 and xarray; records of named numbers are columns',

@@ -77,19 +77,23 @@ interface Asked {
 	readonly x: number | undefined;
 	readonly y: number | undefined;
 	readonly value: number | undefined;
-	/** x (or y) is to be counted. */
+	/** x is to be counted. */
 	readonly counted: boolean;
+	/** There is to be no y. */
+	readonly line: boolean;
 }
 
 /** @param asked what the user named, by position */
 export function rolesOf(table: Table, facts: ColumnFacts, asked: Asked): TableRoles {
 	const { numeric } = facts;
-	if (asked.x === undefined && asked.y === undefined && !table.named) return unnamedRoles(table, facts, asked);
+	if (asked.x === undefined && asked.y === undefined && !asked.counted && !asked.line && !table.named)
+		return unnamedRoles(table, facts, asked);
 	const free = numeric.filter((k) => k !== asked.x && k !== asked.y && k !== asked.value);
-	const named = asked.x === undefined && asked.y === undefined ? pairOf(table, free) : undefined;
+	const named = asked.x === undefined && asked.y === undefined && !asked.counted && !asked.line ? pairOf(table, free) : undefined;
 	if (named !== undefined) {
 		const rest = numeric.filter((k) => k !== named.x && k !== named.y);
-		const values = rest.filter((k) => !facts.counter.has(k));
+		const likely = rest.filter((k) => couldBeValue(table, facts, k));
+		const values = likely.length > 0 ? likely : rest.filter((k) => !facts.counter.has(k) && !isRepetition(nameAt(table, k)));
 		const value = asked.value ?? valueOf(table, facts, values);
 		if (value !== undefined) return { kind: 'points', ...named, values: withValue(values, value), value };
 		return curveOrPath(table, named.x, named.y, rest.length > 0);
@@ -99,7 +103,7 @@ export function rolesOf(table: Table, facts: ColumnFacts, asked: Asked): TableRo
 	const coordinates = candidates.filter((k) => !isMeasured(nameAt(table, k)));
 	const others = (...used: number[]) =>
 		withValue(
-			numeric.filter((k) => !used.includes(k) && !facts.counter.has(k)),
+			numeric.filter((k) => !used.includes(k) && couldBeValue(table, facts, k)),
 			value as number,
 		);
 	if (value === undefined) {
@@ -110,6 +114,12 @@ export function rolesOf(table: Table, facts: ColumnFacts, asked: Asked): TableRo
 			: { kind: 'line', x: undefined, values: [only], value: only, evidence: 'it is the only column of numbers', assumed: false };
 	}
 	if (asked.counted) return { kind: 'line', x: undefined, values: others(), value, evidence: 'rows are counted, as asked', assumed: false };
+	if (asked.line) {
+		const x = asked.x ?? coordinates[0];
+		return x === undefined
+			? { kind: 'line', x, values: others(), value, evidence: 'no column is a coordinate', assumed: true }
+			: { kind: 'line', x, values: others(x), value, evidence: 'asked for', assumed: false };
+	}
 	if (asked.x !== undefined && asked.y !== undefined)
 		return { kind: 'points', x: asked.x, y: asked.y, values: others(asked.x, asked.y), value, evidence: 'asked for', assumed: false };
 	if (asked.x !== undefined || asked.y !== undefined) {
@@ -154,6 +164,10 @@ export function rolesOf(table: Table, facts: ColumnFacts, asked: Asked): TableRo
 	if (numeric.length > 1 && numeric.every((k) => !Number.isFinite(valueRank(nameAt(table, k))))) return { kind: 'matrix' };
 	return { kind: 'line', x: undefined, values: others(), value, evidence: 'no column is a coordinate', assumed: true };
 }
+
+/** What numbers the rows, tells runs apart or is the same throughout is no value, unless nothing else is. */
+const couldBeValue = (table: Table, facts: ColumnFacts, k: number): boolean =>
+	!facts.counter.has(k) && (!facts.constant.has(k) || Number.isFinite(valueRank(nameAt(table, k)))) && !isRepetition(nameAt(table, k));
 
 const nameAt = (table: Table, k: number): string => table.names[k] as string;
 const withValue = (values: readonly number[], value: number): number[] => (values.includes(value) ? [...values] : [...values, value]);

@@ -3,6 +3,7 @@
 import { indexAxis } from './axes.ts';
 import type { Table } from './contents.ts';
 import { failure, listed, printable } from './failure.ts';
+import { isRepetition, parameterRank } from './names.ts';
 import type { Channel, Layout, OpenOptions } from './opened.ts';
 import { type Coordinate, lineSurface, placeSamples, type Placed, sampledSurface, type SampleParts } from './surface.ts';
 import { type ColumnFacts, factsOf, rolesOf, type TableRoles } from './table-roles.ts';
@@ -29,7 +30,8 @@ export function layoutOfTable(format: FormatId, table: Table, options: OpenOptio
 		x: columnNamed(format, table, options.x),
 		y: columnNamed(format, table, options.y),
 		value: columnNamed(format, table, options.channel),
-		counted: options.x === COUNTED || options.y === COUNTED,
+		counted: options.x === COUNTED,
+		line: options.y === COUNTED,
 	};
 	const roles = rolesOf(table, facts, asked);
 	if (roles.kind === 'matrix') return undefined;
@@ -40,7 +42,7 @@ export function layoutOfTable(format: FormatId, table: Table, options: OpenOptio
 		const [x, y] = [coordinateColumn(format, table, roles.x), coordinateColumn(format, table, roles.y)];
 		return { ...common, channels: [], path: { name: 'path', ...finitePath(format, x, y) }, notes: [] };
 	}
-	const channels = roles.kind === 'line' ? linesOf(format, table, roles, options) : pointsOf(format, table, roles, options);
+	const channels = roles.kind === 'line' ? linesOf(format, table, roles, options) : pointsOf(format, table, facts, roles, options);
 	return { ...common, channels, standard: table.names[roles.value], notes: [] };
 }
 
@@ -82,15 +84,6 @@ function textNotes(table: Table, k: number): string[] {
 	];
 }
 
-/** Which column was taken as the value, where more than one could be. */
-function choiceNotes(table: Table, values: readonly number[], shown: number, rest: string): string[] {
-	if (values.length < 2) return rest === '' ? [] : [`${rest}.`];
-	const others = values.filter((k) => k !== shown).map((k) => table.names[k] as string);
-	return [
-		`${rest === '' ? '' : `${rest}. `}The value is "${printable(table.names[shown] as string)}"; it could also be ${listed(others)}.`,
-	];
-}
-
 function linesOf(format: FormatId, table: Table, roles: Extract<TableRoles, { kind: 'line' }>, options: OpenOptions): Channel[] {
 	const counted = roles.x === undefined;
 	const numbers = counted ? indexAxis(table.rows) : coordinateColumn(format, table, roles.x as number);
@@ -104,7 +97,7 @@ function linesOf(format: FormatId, table: Table, roles: Extract<TableRoles, { ki
 	return roles.values.map((k) => ({
 		name: table.names[k] as string,
 		build: () => {
-			const notes = [...said, ...choiceNotes(table, roles.values, k, ''), ...textNotes(table, k)];
+			const notes = [...said, ...textNotes(table, k)];
 			return lineSurface(format, table.names[k] as string, x, table.column(k), missingOf(table, k, options), notes, options);
 		},
 	}));
@@ -118,7 +111,13 @@ const missingOf = (table: Table, k: number, { missing = [] }: OpenOptions): numb
 	...new Set([...missing, ...(table.marks?.(k) ?? [])]),
 ];
 
-function pointsOf(format: FormatId, table: Table, roles: Extract<TableRoles, { kind: 'points' }>, options: OpenOptions): Channel[] {
+function pointsOf(
+	format: FormatId,
+	table: Table,
+	facts: ColumnFacts,
+	roles: Extract<TableRoles, { kind: 'points' }>,
+	options: OpenOptions,
+): Channel[] {
 	const [first, second] = options.transpose === true ? [roles.y, roles.x] : [roles.x, roles.y];
 	const origin = (k: number, otherwise: 'x' | 'y') => ({
 		name: labelOf(table, k, otherwise),
@@ -130,10 +129,17 @@ function pointsOf(format: FormatId, table: Table, roles: Extract<TableRoles, { k
 		const values = table.column(k);
 		return kept === undefined ? values : Float64Array.from(kept, (row) => values[row] as number);
 	};
-	const said = [
-		`x is "${printable(table.names[first] as string)}" and y is "${printable(table.names[second] as string)}": ${roles.evidence}${roles.assumed ? ', so this is a guess' : ''}`,
-	];
-	if (table.told !== undefined) said[0] += `. ${table.told}`;
+	// Names that everybody reads alike need no sentence.
+	const said =
+		options.transpose === true
+			? [`Turned as asked: x is "${printable(table.names[first] as string)}" and y is "${printable(table.names[second] as string)}".`]
+			: table.told !== undefined
+				? [table.told]
+				: roles.evidence === 'by their names' && table.named
+					? []
+					: [
+							`x is "${printable(table.names[first] as string)}", y is "${printable(table.names[second] as string)}" and the value is "${printable(table.names[roles.value] as string)}": ${roles.evidence}${roles.assumed ? ', so this is a guess' : ''}.`,
+						];
 	const dropped = kept === undefined ? 0 : table.rows - kept.length;
 	const parts: SampleParts = {
 		format,
@@ -141,10 +147,14 @@ function pointsOf(format: FormatId, table: Table, roles: Extract<TableRoles, { k
 		y: { ...origin(second, 'y'), numbers: pick(second) },
 		orientation: {
 			turned: options.transpose === true,
-			assumed: roles.assumed || table.told !== undefined,
-			evidence: table.told ?? `Each row says its own x and y: ${roles.evidence}.`,
+			assumed: options.transpose !== true && (roles.assumed || table.told !== undefined),
+			evidence: options.transpose === true ? 'Turned as asked.' : (table.told ?? `Each row says its own x and y: ${roles.evidence}.`),
 		},
 		missing: [],
+		over: facts.numeric
+			.filter((k) => k !== first && k !== second && !facts.constant.has(k))
+			.map((k) => table.names[k] as string)
+			.filter((name) => parameterRank(name) > 0 || isRepetition(name)),
 		position: (k) => table.rowName(kept === undefined ? k : (kept[k] as number)),
 	};
 	coordinateColumn(format, table, first);
@@ -155,9 +165,8 @@ function pointsOf(format: FormatId, table: Table, roles: Extract<TableRoles, { k
 		name: table.names[k] as string,
 		build: () => {
 			placed ??= placeSamples(parts);
-			const quiet = roles.evidence === 'by their names' && table.named;
 			const notes = [
-				...choiceNotes(table, roles.values, k, quiet ? '' : (said[0] as string)),
+				...said,
 				...textNotes(table, k),
 				...(dropped > 0
 					? [

@@ -100,6 +100,7 @@ export class SwarmDock extends LitElement {
 					.highlighted=${swarm.highlight.value}
 					.summary=${summary}
 					.minima=${landscape?.minima ?? []}
+					.variables=${landscape?.variables ?? []}
 					.surface=${landscape?.source.kind === 'surface'}
 					@group-highlight=${highlight}
 				></results-table>

@@ -252,7 +252,7 @@ describe.skipIf(noBrowser)('the page', () => {
 		const link = 'machine=cpu&res=128&particles=50&o=gd:lr=0.01,friction=2;adam:lr=0.1';
 		const { page, context, troubles } = await server.open({ link, swarm: true });
 		await pictureShown(page);
-		await eventually(() => page.locator('.note').innerText()).toMatch(/"o" could not be used: .*no hyper-parameter “friction”/);
+		await eventually(() => page.locator('.note.info').innerText()).toMatch(/"o" could not be used: .*no hyper-parameter “friction”/);
 		await eventually(() => page.locator('run-bar .count').textContent()).toMatch(/step [1-9]/);
 		expect(await page.locator('optimizer-card').count()).toBe(2);
 		expect(troubles).toEqual([]);

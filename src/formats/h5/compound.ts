@@ -13,13 +13,14 @@ export interface Field {
 /** Bytes of the properties of the classes that can stand in a compound: integer, float, text. */
 const PROPERTIES: Readonly<Record<number, number>> = { 0: 4, 1: 12, 3: 0 };
 
-/** The fields that are numbers; undefined where there is one of a kind whose size is not known. */
-export function compoundFields(file: FileBytes, typeAt: number): Field[] | undefined {
+/** The fields that are numbers, and the names of the others; undefined where there is one of a kind whose size is not known. */
+export function compoundFields(file: FileBytes, typeAt: number): { fields: Field[]; texts: string[] } | undefined {
 	const version = file.u8(typeAt) >> 4;
 	const count = file.u16(typeAt + 1);
 	const size = file.u32(typeAt + 4);
 	const offsetBytes = version === 3 ? Math.max(1, Math.ceil(Math.log2(size + 1) / 8)) : 4;
 	const fields: Field[] = [];
+	const texts: string[] = [];
 	let at = typeAt + 8;
 	for (let k = 0; k < count; k++) {
 		file.visit();
@@ -33,11 +34,12 @@ export function compoundFields(file: FileBytes, typeAt: number): Field[] | undef
 		const properties = PROPERTIES[kind];
 		if (properties === undefined) return undefined;
 		const type = kind === 3 ? 'text' : numberTypeAt(file, at, 1);
-		if (typeof type !== 'string') {
+		if (typeof type === 'string') texts.push(name);
+		else {
 			if (offset + type.size > size) throw damaged(`The field "${name}" lies outside its item`);
 			fields.push({ name, type: { ...type, size, offset } });
 		}
 		at += 8 + properties;
 	}
-	return fields;
+	return { fields, texts };
 }
