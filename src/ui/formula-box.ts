@@ -207,7 +207,7 @@ export class FormulaBox extends LitElement {
 						${notes.map(
 							({ message, fix, parameter }) => html`<li>
 								<span>${sentence(message)}${parameter === undefined ? nothing : ' Its slider is below.'}</span>
-								${fix ? html`<button @click=${() => this.#take(fix.text)}>${fix.label}</button>` : nothing}
+								${fix ? html`<button @click=${() => this.#take(fix.text)}>${fixText(fix.label)}</button>` : nothing}
 							</li>`,
 						)}
 					</ul>`
@@ -227,7 +227,7 @@ export class FormulaBox extends LitElement {
 ${' '.repeat(column)}${'^'.repeat(length)}</pre>
 			${sentence(wrong.message)}
 			<div class="ways">
-				${wrong.fixes.map(({ label, text: fixed }) => html`<button @click=${() => this.#take(fixed)}>Use “${label}”</button>`)}
+				${wrong.fixes.map(({ label, text: fixed }) => html`<button @click=${() => this.#take(fixed)}>${fixText(label)}</button>`)}
 				${unknown === undefined ? nothing : html`<button @click=${() => this.#makeParameter(unknown)}>Make “${unknown}” a parameter</button>`}
 			</div>
 		</div>`;
@@ -324,6 +324,9 @@ ${' '.repeat(column)}${'^'.repeat(length)}</pre>
 		if (typed !== this.#text) this.workspace?.type(typed);
 	}
 }
+
+/** What a button says that takes a fix: a word stands in place of another, several say what they mean. */
+const fixText = (label: string): string => (label.includes(' ') ? label.charAt(0).toUpperCase() + label.slice(1) : `Use “${label}”`);
 
 /** A message as a sentence: it begins with a capital letter, unless with a name, and ends. */
 const sentence = (message: string): string => {

@@ -96,6 +96,41 @@ describe.skipIf(noBrowser)('nothing in silence', () => {
 		await done(one);
 	});
 
+	it('an unknown word is made a parameter by a click, variables have their names and are swapped', async () => {
+		const one = await open('o=');
+		const { page } = one;
+		await formula(page).fill('u^2 + foo*v^4');
+		await page.locator('formula-box .error').getByRole('button', { name: 'Make “foo” a parameter' }).click();
+		await page.locator('slider-row[label=foo]').waitFor();
+		await eventually(() => page.url()).toContain('expr.params=foo');
+		expect(await page.locator('formula-box #names').inputValue()).toBe('u, v');
+		const names = () => page.locator('view-pane[view=map] .labels .name').allInnerTexts();
+		await eventually(names).toEqual(['u', 'v']);
+		await page.locator('formula-box').getByRole('button', { name: 'Swap the first two variables' }).click();
+		await eventually(() => page.url()).toContain('expr.vars=v,u');
+		await eventually(names).toEqual(['v', 'u']);
+		await page.locator('view-pane[view=map] canvas').hover();
+		await eventually(() => page.locator('status-line .probe').innerText()).toMatch(/^v .*\s+u /);
+		await page.locator('formula-box #names').fill('2u, v');
+		await page.keyboard.press('Enter');
+		await eventually(() => page.locator('formula-box #names-note').innerText()).toContain('“2u” cannot be a name');
+		// And back: a word that is no parameter any more is unknown again.
+		await page.locator('formula-box .made button').click();
+		await page.locator('formula-box .error').waitFor();
+		await done(one);
+	});
+
+	it('what was assumed of a formula is told, with its fix', async () => {
+		const one = await open('o=');
+		const { page } = one;
+		await formula(page).fill('\\frac{1}{2} a x^{2} + y^2');
+		await eventually(() => page.locator('formula-box .notes').innerText()).toMatch(/Read as LaTeX\.[^]*a = 1[^]*Its slider is below\./);
+		await page.locator('slider-row[label=a]').waitFor();
+		await formula(page).fill('foo*x');
+		await page.locator('formula-box .error').getByRole('button').first().waitFor();
+		await done(one);
+	});
+
 	it('a number that is refused or corrected says so beside its box', async () => {
 		const one = await open('f=himmelblau&o=gd:lr=0.002&fit=0&particles=20&steps=2', true);
 		const { page } = one;
