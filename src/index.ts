@@ -51,7 +51,7 @@ export type {
 	SampledPoints,
 } from './model/field.ts';
 export { axis, axisValue, type GridSpec, type Plane, type Range, type Rectangle } from './model/geometry.ts';
-export type { Mode, Objective, Order, OutputBound, ParameterSpec, Program, Space } from './model/objective.ts';
+export type { Builtin, Dialect, Mode, Objective, Order, OutputBound, ParameterSpec, Program, Space } from './model/objective.ts';
 export type { LandscapeScale, OptimizerSpec, ResolvedOptimizer } from './model/optimizer.ts';
 export {
 	type Basin,

@@ -2,7 +2,7 @@
 
 import type { OpenedFile, OpenOptions } from '../formats/index.ts';
 
-export type { ChannelInfo, OpenedFile, OpenOptions } from '../formats/index.ts';
+export type { AxisReading, ChannelInfo, OpenedFile, OpenOptions, Reading } from '../formats/index.ts';
 
 /** @throws FormatError */
 export async function openSurfaceFile(name: string, bytes: Uint8Array, options: OpenOptions = {}): Promise<OpenedFile> {

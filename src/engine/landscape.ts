@@ -11,6 +11,7 @@ import { type AxisLabel, defaultVariables } from '../model/axis-label.ts';
 import type { Interpolation, SampledField, SampledPath, SampledPoints } from '../model/field.ts';
 import type { Plane, Range, Rectangle } from '../model/geometry.ts';
 import type { Objective } from '../model/objective.ts';
+import { printable } from '../model/printable.ts';
 
 export type { Transform } from '../compile/transforms.ts';
 
@@ -123,7 +124,7 @@ function openField(source: Extract<LandscapeSource, { kind: 'surface' }>, transf
 	const notes = spaced.flatMap((axis, k) => coarseness(variables[k] as AxisLabel, axis) ?? []);
 	return {
 		source,
-		title: `${name} · ${field.name}`,
+		title: printable(`${name} · ${field.name}`),
 		objective,
 		// A composition mixes the axes: what it answers to is a coordinate, no longer a number of the file's.
 		variables: stays ? variables : variables.map((label) => (label.scale ? { name: `log10(${label.name})` } : label)),

@@ -1,6 +1,7 @@
 /** The contract of a renderer: WebGPU and the canvas fallback draw the same picture behind it. */
 
 import type { Bound, WorkOptions } from '../model/backend.ts';
+import type { Poles } from '../math/pole-range.ts';
 import type { AxisLabel as VariableLabel, FieldStatistics, SampledPath } from '../model/field.ts';
 import type { GridSpec, Plane } from '../model/geometry.ts';
 import type { Mode } from '../model/objective.ts';
@@ -31,8 +32,8 @@ export interface Scene {
 	readonly markers: readonly Marker[];
 	/** A polyline in plane coordinates. */
 	readonly path?: SampledPath;
-	/** What u and v are to people; plain numbers where absent. The second is absent where v is no variable. */
-	readonly axes?: readonly [VariableLabel, VariableLabel?];
+	/** What u and v are to people; plain numbers where absent. One without a name is no variable: the second of a line. */
+	readonly axes?: readonly [VariableLabel, VariableLabel];
 }
 
 /** What computing a scene told. Times are wall-clock milliseconds. */
@@ -43,6 +44,8 @@ export interface SceneReport {
 	/** Building the programs and pipelines; 0 where they were cached. */
 	readonly compileMs: number;
 	readonly mode: Mode;
+	/** Which ends of the values are poles. */
+	readonly poles: Poles;
 	/** Cells evaluated. */
 	readonly cells: number;
 }

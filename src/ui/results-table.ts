@@ -5,7 +5,16 @@ import { type AxisLabel, shownPoint } from '../model/axis-label.ts';
 import type { GroupView } from '../model/swarm-view.ts';
 import type { PlaneDistance, StatusName, SwarmStatistics } from '../model/swarm.ts';
 import { formatCount, formatNumber } from './format.ts';
-import { formatShare, type KnownMinimum, medianOf, MINIMA_SHOWN, resultsCsv, sharesOf, statusColumns } from './results-data.ts';
+import {
+	formatShare,
+	type KnownMinimum,
+	medianOf,
+	MINIMA_SHOWN,
+	precisionText,
+	resultsCsv,
+	sharesOf,
+	statusColumns,
+} from './results-data.ts';
 import { controls } from './styles/shared.ts';
 
 /** Coordinates written of a point; a longer one is cut, and whole in the CSV. */
@@ -35,6 +44,8 @@ export class ResultsTable extends LitElement {
 		minima: { attribute: false },
 		variables: { attribute: false },
 		surface: { type: Boolean },
+		summary: { attribute: false },
+		exported: { attribute: false },
 	};
 	declare groups: readonly GroupView[];
 	declare highlighted: number | null;
@@ -43,6 +54,10 @@ export class ResultsTable extends LitElement {
 	declare variables: readonly AxisLabel[];
 	/** The landscape ends at its box. */
 	declare surface: boolean;
+	/** Sentences about the whole run, above the rows. */
+	declare summary: readonly string[];
+	/** The groups as they are written to a file: in double precision, also while they move. */
+	declare exported: (() => Promise<readonly GroupView[]>) | undefined;
 
 	constructor() {
 		super();
@@ -51,6 +66,8 @@ export class ResultsTable extends LitElement {
 		this.minima = [];
 		this.variables = [];
 		this.surface = false;
+		this.summary = [];
+		this.exported = undefined;
 	}
 
 	static override styles = [
@@ -159,10 +176,18 @@ export class ResultsTable extends LitElement {
 				height: 100%;
 				background: var(--group);
 			}
+			.precision {
+				margin-top: 6px;
+				font-size: 12px;
+			}
 			p {
 				margin: 0;
 				color: var(--muted);
 				font-size: 13px;
+			}
+			p.summary {
+				margin-bottom: 6px;
+				font-size: 12.5px;
 			}
 		`,
 	];
@@ -173,7 +198,8 @@ export class ResultsTable extends LitElement {
 				<h2>Results</h2>
 				<button ?disabled=${!known} @click=${this.#copy}>Copy as CSV</button>
 			</div>
-			${this.groups.length === 0 ? html`<p>Choose an optimizer to see its results.</p>` : this.#table()}`;
+			${this.summary.map((sentence) => html`<p class="summary">${sentence}</p>`)}
+			${this.groups.length === 0 ? html`<p>Choose an optimizer to see its results.</p>` : html`${this.#table()}<p class="precision">${precisionText(this.groups)}</p>`}`;
 	}
 
 	#table() {
@@ -271,8 +297,9 @@ export class ResultsTable extends LitElement {
 		this.dispatchEvent(new CustomEvent('group-highlight', { bubbles: true, composed: true, detail: index }));
 	}
 
-	#copy(): void {
-		const detail = { text: resultsCsv(this.groups, this.minima, this.variables), what: 'The results as CSV' };
+	async #copy(): Promise<void> {
+		const groups = this.exported ? await this.exported() : this.groups;
+		const detail = { text: resultsCsv(groups, this.minima, this.variables), what: 'The results as CSV' };
 		this.dispatchEvent(new CustomEvent('copy-text', { bubbles: true, composed: true, detail }));
 	}
 }

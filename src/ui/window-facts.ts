@@ -1,13 +1,14 @@
 /** What the samples of the window tell, beside the picture: the same as the picture, in numbers. */
 
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { CellSample } from '../engine/extremes.ts';
 import type { Landscape } from '../engine/landscape.ts';
 import { MOST_SAMPLE_DOTS } from '../engine/markers.ts';
 import { minimumOnEdge, type Sample, type SampleFacts, sampleFacts } from '../engine/sample-facts.ts';
-import { planeLabels } from '../model/axis-label.ts';
-import { axisValue } from '../model/geometry.ts';
+import type { Machine } from '../engine/session.ts';
 import { SignalWatcher } from './controllers/signals.ts';
-import { formatCount, formatNumber, placeText } from './format.ts';
+import type { AxisLabel } from '../model/field.ts';
+import { coordinatesOf, formatCount, formatNumber } from './format.ts';
 import { controls } from './styles/shared.ts';
 import type { ShownReport, Workspace } from './workspace.ts';
 
@@ -18,7 +19,10 @@ export class WindowFacts extends LitElement {
 	constructor() {
 		super();
 		this.workspace = undefined;
-		new SignalWatcher(this, () => [this.workspace?.report.value, this.workspace?.landscape.value]);
+		new SignalWatcher(this, () => {
+			const { report, landscape, axes, machine } = this.workspace ?? {};
+			return [report?.value, landscape?.value, axes?.value, machine?.value];
+		});
 	}
 
 	static override styles = [
@@ -49,6 +53,12 @@ export class WindowFacts extends LitElement {
 			}
 			p {
 				margin: 10px 0 0;
+			}
+			.precision {
+				font-size: 12px;
+				color: var(--muted);
+			}
+			p:not(.precision) {
 				padding: 6px 10px;
 				border-left: 3px solid var(--accent);
 				border-radius: 0 6px 6px 0;
@@ -62,25 +72,26 @@ export class WindowFacts extends LitElement {
 		const report = this.workspace?.report.value;
 		const landscape = this.workspace?.landscape.value;
 		if (!report || !landscape) return nothing;
-		const { statistics: s, grid } = report;
-		const { sampled, minima, notes = [] } = landscape;
-		const labels = planeLabels(landscape.variables);
+		const {
+			statistics: s,
+			extremes: { lowest, highest },
+		} = report;
+		const axes = this.workspace?.axes.value ?? [{ name: 'x' }, { name: 'y' }];
 		// A file's samples are those of the file: what is drawn between them is none.
-		const own = sampled && sampleFacts(sampled, grid.domain);
+		const own = landscape.sampled && sampleFacts(landscape.sampled, report.grid.domain);
+		const [low, high] = own ? [own.lowest, own.highest] : [cellSample(lowest), cellSample(highest)];
 		const row = (label: string, value: string, at = '') =>
 			html`<div><dt>${label}</dt><dd>${value}${at ? html` <span class="at">${at}</span>` : nothing}</dd></div>`;
-		const extreme = (label: string, sample: Sample | null) =>
-			row(label, formatNumber(sample?.value, 6), sample ? `at ${placeText(labels, sample)}` : '');
-		const [low, high] = own ? [own.lowest, own.highest] : [cellSample(report, s.min, s.minCell), cellSample(report, s.max, s.maxCell)];
-		const minimum = minima[0]?.value;
+		const minimum = landscape.minima[0]?.value;
 		return html`<h2>In this window</h2>
 			<dl>
-				${extreme('Lowest sample', low)} ${extreme('Highest sample', high)}
-				${row('Median', formatNumber(s.quantiles[(s.quantiles.length - 1) / 2], 6))}
+				${row('Lowest sample', sampleText(low), placeOf(report, low, axes))} ${row('Highest sample', sampleText(high), placeOf(report, high, axes))}
+				${row('Median', `≈ ${formatNumber(s.quantiles[(s.quantiles.length - 1) / 2], 3)}`)}
 				${minimum === undefined ? nothing : row('Known minimum', formatNumber(minimum, 7))}
 				${own ? missingRow(own, row) : s.holes > 0 ? row('Holes', `${formatCount(s.holes)} of ${formatCount(s.count)}`) : nothing}
 			</dl>
-			${sentences(report, own, notes, landscape).map((sentence) => html`<p>${sentence}</p>`)}`;
+			<p class="precision">${precisionText(report, this.workspace?.machine.value, own)}</p>
+			${sentences(report, own, landscape).map((sentence) => html`<p>${sentence}</p>`)}`;
 	}
 }
 
@@ -88,7 +99,7 @@ const missingRow = ({ missing, count }: SampleFacts, row: (label: string, value:
 	missing > 0 ? row('Not computed', `${formatCount(missing)} of ${formatCount(count)} samples`) : nothing;
 
 /** What has to be said of the window. */
-function sentences(report: ShownReport, own: SampleFacts | undefined, notes: readonly string[], { samplePoints }: Landscape): string[] {
+function sentences(report: ShownReport, own: SampleFacts | undefined, { samplePoints, notes = [] }: Landscape): string[] {
 	const told: string[] = [];
 	if (own && own.count === 0) told.push('No sample of the file lies in this window: what is drawn lies between samples.');
 	if (own && own.missing > own.count / 2)
@@ -102,11 +113,21 @@ function sentences(report: ShownReport, own: SampleFacts | undefined, notes: rea
 	return [...told, ...notes];
 }
 
-/** A cell's sample and where it stands, in the plane; null where there is none. */
-function cellSample({ grid: { columns, rows, domain }, statistics, bound }: ShownReport, value: number, cell: number): Sample | null {
-	if (!(cell >= 0 && cell < statistics.count)) return null;
-	const u = axisValue(domain.u, columns, cell % columns);
-	return { value, u, ...(bound.objective.dimension === 1 ? {} : { v: axisValue(domain.v, rows, Math.floor(cell / columns)) }) };
+const cellSample = (cell: CellSample | null): Sample | null => cell && { value: cell.value, u: cell.x[0], v: cell.x[1] };
+
+/** Where a sample stands, in the plane. */
+function placeOf({ grid: { domain } }: ShownReport, sample: Sample | null, axes: readonly [AxisLabel, AxisLabel]): string {
+	if (!sample) return '';
+	return `at ${coordinatesOf({ u: sample.u, v: sample.v ?? 0 }, axes, domain).join(', ')}`;
+}
+
+const sampleText = (sample: Sample | null): string =>
+	sample && Number.isNaN(sample.value) ? 'none in f64' : formatNumber(sample?.value, 6);
+
+/** Numbers say what they are: the samples are evaluated again, the median is the picture's own. */
+function precisionText({ mode }: ShownReport, machine: Machine | null | undefined, own: SampleFacts | undefined): string {
+	const picture = machine?.kind === 'gpu' ? `f32, ${mode}` : (machine?.precision ?? 'f32');
+	return `Lowest and highest ${own ? 'are samples of the file' : 'in f64 at their places'}. Median from the picture (${picture}).`;
 }
 
 customElements.define('window-facts', WindowFacts);

@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readLink } from '../../src/state/link.ts';
 import { coloursOf, difference, eventually, noBrowser, PageServer, pictureShown } from '../support/browser.ts';
 
 const DATA = '../shared/data';
@@ -128,6 +129,49 @@ describe.skipIf(noBrowser)('files on the page', () => {
 		}
 		expect(await page.title()).toContain('Booth');
 		expect(difference(before, await page.locator('view-pane[view=map] canvas').screenshot())).toBeLessThan(0.001);
+		expect(troubles).toEqual([]);
+		await context.close();
+	});
+
+	it('a file that is slow to be read does not replace what is chosen meanwhile', async () => {
+		const { page, context, troubles } = await server.open({
+			link: 'machine=cpu&res=128&f=booth',
+			// Bytes come when the test says so.
+			before: () => {
+				const read = Blob.prototype.arrayBuffer;
+				Blob.prototype.arrayBuffer = async function slow() {
+					while (!('bytesMayCome' in globalThis)) await new Promise((done) => setTimeout(done, 20));
+					return read.call(this);
+				};
+			},
+		});
+		await pictureShown(page);
+		await page.locator('#file').setInputFiles({ name: 'slow.json', mimeType: 'application/json', buffer: Buffer.from('[[1,2],[3,4]]') });
+		await page.evaluate(() => {
+			location.hash = '#machine=cpu&res=128&o=&f=matyas';
+		});
+		await eventually(() => page.title()).toContain('Matyas');
+		await page.evaluate(() => Object.assign(globalThis, { bytesMayCome: true }));
+		await eventually(() => page.locator('.note').innerText()).toMatch(/slow\.json was being read .* Open it again/);
+		expect(await page.title()).toContain('Matyas');
+		// Where nothing else is chosen it is shown, however slow.
+		await page.locator('#file').setInputFiles({ name: 'slow.json', mimeType: 'application/json', buffer: Buffer.from('[[1,2],[3,4]]') });
+		await eventually(() => page.title()).toContain('slow.json');
+		expect(troubles).toEqual([]);
+		await context.close();
+	});
+
+	it('a name that turns the direction of text is shown without what turns it, and comes back from the link', async () => {
+		const { page, context, troubles } = await open();
+		const name = 'lo\u202ess|50%.json';
+		await page
+			.locator('#file')
+			.setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from('{"a\u202eb": [[1,2],[3,4]], "c|d": [[4,3],[2,1]]}') });
+		await eventually(() => page.title()).toBe('lo?ss|50%.json · Thalweg');
+		expect(await page.locator('landscape-panel').innerText()).not.toContain('\u202e');
+		await page.locator('#channel').selectOption({ index: 1 });
+		await eventually(() => readLink(new URL(page.url()).hash).state.landscape).toMatchObject({ name, channel: 'c|d' });
+		expect(readLink(new URL(page.url()).hash).problems).toEqual([]);
 		expect(troubles).toEqual([]);
 		await context.close();
 	});
