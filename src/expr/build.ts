@@ -197,16 +197,19 @@ class Builder {
 
 	#sum(ast: Ast & { kind: 'sum' }): Value {
 		const a = this.algebra;
-		const values = ast.terms.map(({ value }) => this.visit(value));
+		const values: Value[] = [];
+		let known = 0;
+		for (const { value } of ast.terms) {
+			const term = this.visit(value);
+			if (term.known) known++;
+			values.push(term);
+		}
 		const join = (sum: Value, { minus }: { minus: boolean }, term: Value): Value => (minus ? a.sub(sum, term) : a.add(sum, term));
-		const stable = stableTerms(
-			a,
-			ast.terms.map(({ minus }, i) => ({ minus: i > 0 && minus, value: values[i] as Value })),
-		);
+		const stable = known > 0 && known < values.length ? stableTerms(a, ast.terms, values) : undefined;
 		if (!stable) return this.#fold(ast.terms, join, values);
 		this.#recognise(ast, stable.messages);
 		const [first, ...rest] = stable.result as [Term, ...Term[]];
-		return rest.reduce((sum, term) => join(sum, term, term.value), first.minus ? a.op('neg', first.value) : a.toNumber(first.value));
+		return rest.reduce((sum, term) => join(sum, term, term.value), a.toNumber(first.value));
 	}
 
 	/** Apply a chain from the left; `values` are the parts' where they are known already. */
@@ -217,8 +220,9 @@ class Builder {
 	): Value {
 		let result: Value | undefined;
 		let start = 0;
-		for (const [i, part] of parts.entries()) {
-			const right = values?.[i] ?? this.visit(part.value);
+		let next = 0;
+		for (const part of parts) {
+			const right = values?.[next++] ?? this.visit(part.value);
 			if (result === undefined) {
 				({ start } = part.value);
 				result = right;

@@ -518,7 +518,7 @@ export class Workspace {
 		this.#asked = {
 			landscape,
 			renderer,
-			scene: { bound, markers: markersOf(landscape), axes: planeLabels(landscape.variables), ...(path ? { path } : {}) },
+			scene: { bound, markers: markersOf(landscape), axes: axesOf(landscape, plane), ...(path ? { path } : {}) },
 			window: window ?? landscape.view,
 			ownWindow: window === null,
 			resolution,

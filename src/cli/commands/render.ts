@@ -1,13 +1,12 @@
 /** `thalweg render`: a picture of a landscape, drawn by the machine that computes it. */
 
-import { planeNames } from '../../engine/axis-names.ts';
+import { planeAxes, planeNames } from '../../engine/axis-names.ts';
 import { extremesOf } from '../../engine/extremes.ts';
 import { gridFor } from '../../engine/grid.ts';
 import { markersOf } from '../../engine/markers.ts';
 import { pictureNotes } from '../../engine/scene-words.ts';
 import type { ViewName } from '../../engine/view.ts';
 import { writePng } from '../../formats/index.ts';
-import { planeLabels } from '../../model/axis-label.ts';
 import { LimitError, UsageError } from '../../model/errors.ts';
 import type { ParticleColor } from '../../model/swarm.ts';
 import {
@@ -82,7 +81,7 @@ export async function renderCommand(argument: string | undefined, options: Rende
 				bound,
 				grid,
 				markers: markersOf(landscape),
-				axes: planeLabels(landscape.variables),
+				axes: planeAxes(landscape, plane),
 				...(landscape.path ? { path: landscape.path } : {}),
 			};
 			const { statistics, poles } = await renderer.setScene(scene, shows.options);
