@@ -102,7 +102,7 @@ export async function renderCommand(argument: string | undefined, options: Rende
 				grid,
 				precision,
 				names: planeNames(landscape, plane),
-				show: (value: number) => String(show(value)),
+				show: (value: number) => String(Number(show(value).toPrecision(4))),
 			};
 			const told = pictureNotes(facts);
 			const all = [...notes, ...told.map(({ text }) => text)];
