@@ -4,7 +4,8 @@
  */
 
 import { LirBuilder, type LirId, type LirProgram } from '../math/lir.ts';
-import type { ParticleLayout } from '../model/descent.ts';
+import type { Rules } from '../math/number-system.ts';
+import { NO_TARGET, NO_VALUE, type ParticleLayout } from '../model/descent.ts';
 import { STATUS } from '../model/swarm.ts';
 
 /** Where the rules' own uniforms lie: after the objective's, the hyper-parameters and the seed. */
@@ -24,10 +25,11 @@ export const ruleUniforms = (first: number): RuleUniforms => ({ tolerance: first
  * A particle's words after one pass over it.
  *
  * @param step outputs f, ∇f (n), the next x (n), the next state, then the validity of f, of f with ∇f, and of all
+ * @param rules what the numbers of the step are
  * @returns outputs: the words in the order of the layout
  */
-export function withRules(step: LirProgram, layout: ParticleLayout, uniforms: RuleUniforms): LirProgram {
-	const b = new LirBuilder();
+export function withRules(step: LirProgram, layout: ParticleLayout, uniforms: RuleUniforms, rules: Rules = 'f32'): LirProgram {
+	const b = new LirBuilder(rules);
 	const { dimension: n, stateWords, words } = layout;
 	const outputs = b.adopt(step);
 	const f = outputs[0] as LirId;
@@ -42,12 +44,18 @@ export function withRules(step: LirProgram, layout: ParticleLayout, uniforms: Ru
 	const evaluated = b.and(active, hasValue);
 	const tolerance = b.uniform(uniforms.tolerance);
 	const flat = b.and(hasGradient, all(gradient.map((g) => b.le(b.abs(g), tolerance))));
-	const converged = b.or(flat, b.and(hasValue, b.le(f, b.uniform(uniforms.target))));
+	const target = b.uniform(uniforms.target);
+	const reached = b.le(f, target);
+	// In f64 values may lie beyond what stands for no target and no value.
+	const wanted = rules === 'f64' ? b.and(reached, b.not(b.eq(target, b.constant(NO_TARGET)))) : reached;
+	const converged = b.or(flat, b.and(hasValue, wanted));
 	const rests = b.or(converged, b.not(hasGradient));
 	const moving = all([active, b.not(rests), b.lt(b.constant(0), b.input(words + 1))]);
 	const inside = all(next.slice(0, n).flatMap((x, k) => [b.le(b.uniform(uniforms.box + k), x), b.le(x, b.uniform(uniforms.box + n + k))]));
 	const moved = all([moving, hasStep, inside]);
-	const better = b.and(evaluated, b.lt(f, word(layout.best)));
+	const lower = b.lt(f, word(layout.best));
+	const first = b.eq(word(layout.best), b.constant(NO_VALUE));
+	const better = b.and(evaluated, rules === 'f64' ? b.or(lower, first) : lower);
 	const afterStep = b.select(hasStep, b.select(inside, code('running'), b.uniform(uniforms.outside)), code('diverged'));
 	const afterRest = b.select(converged, code('converged'), code('hole'));
 

@@ -6,6 +6,7 @@ import { countOperations } from '../expr/emit-options.ts';
 import { type DataTable, type Evaluator, evaluator } from '../expr/evaluate.ts';
 import type { ExprId } from '../expr/graph.ts';
 import { lower } from '../expr/lower.ts';
+import { lower64 } from '../expr/lower64.ts';
 import type { LirProgram } from '../math/lir.ts';
 import { type DescentProgram, type DescentValues, NO_TARGET, NO_VALUE, type ParticleLayout } from '../model/descent.ts';
 import { UsageError } from '../model/errors.ts';
@@ -43,6 +44,7 @@ class CompiledDescent implements DescentProgram {
 	readonly #wgsl = new Map<Dialect, { code: string; constants: Float32Array }>();
 	readonly #wasm = new Map<Mode, Uint8Array<ArrayBuffer>>();
 	readonly #bounds = new Map<Dialect, ReturnType<typeof boundsOf>>();
+	#wasm64: Uint8Array<ArrayBuffer> | undefined;
 
 	constructor(full: Expressed, optimizer: ResolvedOptimizer, normal?: (k: number) => number) {
 		const step = expressStep(full, optimizer, normal);
@@ -147,6 +149,16 @@ class CompiledDescent implements DescentProgram {
 	wasm(mode: Mode): Uint8Array<ArrayBuffer> {
 		// WebAssembly has no built-ins: both modes run our own functions.
 		return cached(this.#wasm, mode, () => emitDescentWasm(this.#lir('strict'), this.#options(mode)));
+	}
+
+	wasm64(): Uint8Array<ArrayBuffer> {
+		if (!this.#wasm64) {
+			const { graph, value, gradient, next, layout, parameterCount } = this.#step;
+			const step = lower64(graph, { value, gradient, hessian: next }, { tables: this.tables });
+			const program = withRules(step, layout, ruleUniforms(parameterCount), 'f64');
+			this.#wasm64 = emitDescentWasm(program, { ...this.#options('fast'), rules: 'f64' });
+		}
+		return this.#wasm64;
 	}
 
 	operations(mode: Dialect): OperationCount {

@@ -255,11 +255,15 @@ class WasmBackend implements Backend {
 
 	async createSwarm(request: SwarmRequest): Promise<Swarm> {
 		const program = request.bound.objective.descent(request.optimizer);
-		if (this.#precision === 'f64') return new CpuSwarm(referenceMachine(program), request);
+		const precision = this.#precision;
 		// A program may be forgotten while its swarm lives on: each call asks for it again.
-		const id = (): Promise<number> => this.#registered(program, () => ({ code: program.wasm(this.#mode), shape: descentShape(program) }));
+		const id = (): Promise<number> =>
+			this.#registered(program, () => ({
+				code: precision === 'f64' ? program.wasm64() : program.wasm(this.#mode),
+				shape: descentShape(program, precision),
+			}));
 		await id();
-		return new CpuSwarm(pooledMachine(program, this.#pool, id), request);
+		return new CpuSwarm(pooledMachine(program, precision, this.#pool, id), request);
 	}
 
 	async statistics(field: Field): Promise<FieldStatistics> {

@@ -1,8 +1,10 @@
-/** What takes a CPU swarm's particles through rows: the f64 reference on this thread, or WebAssembly over the pool. */
+/** What takes a CPU swarm's particles through rows: WebAssembly over the pool, or the f64 reference on this thread. */
 
-import { packTable } from '../compile/program.ts';
+import { packTable, packTable64 } from '../compile/program.ts';
+import type { Precision } from '../model/backend.ts';
 import type { DescentProgram } from '../model/descent.ts';
 import { abortError } from '../model/errors.ts';
+import { numbersFrom, numbersOf, type OwnNumbers } from './module-memory.ts';
 import { breath, type WorkerPool } from './pool.ts';
 import { ReferenceDescent } from './reference-swarm.ts';
 import type { DescentMachine, Words } from './swarm.ts';
@@ -48,25 +50,25 @@ const JOB_OPERATIONS = 2e7;
 const JOB_PARTICLES = [256, 8192] as const;
 
 /** WebAssembly over a pool. @param id of the program in the pool, registered where it is not */
-export function pooledMachine(program: DescentProgram, pool: WorkerPool, id: () => Promise<number>): DescentMachine {
+export function pooledMachine(program: DescentProgram, precision: Precision, pool: WorkerPool, id: () => Promise<number>): DescentMachine {
 	const { float, integer, loads } = program.operations('strict');
 	const operations = float + integer + 4 * loads;
 	const { words: size } = program.layout;
 	return {
-		precision: 'f32',
-		allocate: (words) => new Float32Array(words),
+		precision,
+		allocate: (words) => numbersOf(precision, words),
 		async descend({ words, stride }, { first, count }, steps, values, { signal, onDone }) {
-			const uniforms = Float32Array.from(program.uniforms(values));
+			const uniforms = numbersFrom(precision, program.uniforms(values));
 			const job = Math.min(JOB_PARTICLES[1], Math.max(JOB_PARTICLES[0], Math.ceil(count / pool.size)));
 			const stepsAJob = Math.max(1, Math.floor(JOB_OPERATIONS / (operations * Math.min(job, count))));
 			const known = await id();
 			const range = async (from: number, length: number): Promise<void> => {
-				let particles = gather(words, stride, size, from, length);
+				let particles = gather(words, numbersOf(precision, size * length), { stride, size, from, count: length });
 				for (let done = 0; done < steps.count; done += stepsAJob) {
 					const taken = Math.min(stepsAJob, steps.count - done);
-					const rows = Float32Array.from(program.rows(steps.first + done, taken, values.hyper));
+					const rows = numbersFrom(precision, program.rows(steps.first + done, taken, values.hyper));
 					const request = { kind: 'descend', program: known, particles, count: length, first: from, uniforms, rows } as const;
-					[particles] = (await pool.run(request, signal)) as [Float32Array<ArrayBuffer>];
+					[particles] = (await pool.run(request, signal)) as [OwnNumbers];
 					scatter(words, stride, size, from, length, particles);
 					onDone(length * taken);
 				}
@@ -78,20 +80,28 @@ export function pooledMachine(program: DescentProgram, pool: WorkerPool, id: () 
 	};
 }
 
-function gather(words: Words, stride: number, size: number, from: number, count: number): Float32Array<ArrayBuffer> {
-	const out = new Float32Array(size * count);
+interface Particles {
+	readonly stride: number;
+	/** Words a particle. */
+	readonly size: number;
+	readonly from: number;
+	readonly count: number;
+}
+
+function gather(words: Words, out: OwnNumbers, { stride, size, from, count }: Particles): OwnNumbers {
 	for (let k = 0; k < size; k++) out.set(words.subarray(k * stride + from, k * stride + from + count), k * count);
 	return out;
 }
 
-function scatter(words: Words, stride: number, size: number, from: number, count: number, particles: Float32Array): void {
+function scatter(words: Words, stride: number, size: number, from: number, count: number, particles: OwnNumbers): void {
 	for (let k = 0; k < size; k++) words.set(particles.subarray(k * count, (k + 1) * count), k * stride + from);
 }
 
 /** What the pool needs to know of a descent's module. */
-export const descentShape = (program: DescentProgram) => ({
+export const descentShape = (program: DescentProgram, precision: Precision) => ({
+	precision,
 	words: program.layout.words,
 	rowWidth: program.rowWidth,
 	uniformCount: program.uniformCount,
-	tables: program.tables.map(packTable),
+	tables: program.tables.map((table) => (precision === 'f64' ? packTable64(table) : packTable(table))),
 });

@@ -1,6 +1,5 @@
 /** Opening a landscape: from an id, a formula or samples to what every view and command works on. */
 
-import { type Definition } from '../compile/definition.ts';
 import { compileObjective } from '../compile/objective.ts';
 import { coarseness, isEvenAxis } from '../compile/surface/axis.ts';
 import type { Transform } from '../compile/transforms.ts';
@@ -11,6 +10,7 @@ import { type AxisLabel, defaultVariables } from '../model/axis-label.ts';
 import type { Interpolation, SampledField, SampledPath, SampledPoints } from '../model/field.ts';
 import type { Plane, Range, Rectangle } from '../model/geometry.ts';
 import type { Objective } from '../model/objective.ts';
+import type { FormulaOptions } from './formula.ts';
 import { printable } from '../model/printable.ts';
 
 export type { Transform } from '../compile/transforms.ts';
@@ -18,7 +18,7 @@ export type { Transform } from '../compile/transforms.ts';
 /** Where a landscape comes from. */
 export type LandscapeSource =
 	| { readonly kind: 'function'; readonly id: string; readonly dimension?: number }
-	| { readonly kind: 'formula'; readonly text: string; readonly dimension?: number }
+	| ({ readonly kind: 'formula'; readonly text: string } & FormulaOptions)
 	| {
 			readonly kind: 'surface';
 			readonly name: string;
@@ -54,6 +54,8 @@ export interface Landscape {
 	readonly samples?: { readonly columns: number; readonly rows: number };
 	/** Where a file has samples, of those on no grid. */
 	readonly samplePoints?: { readonly x: Float64Array; readonly y: Float64Array };
+	/** The file's samples, where nothing composed around them changes them. */
+	readonly sampled?: SampledField | SampledPoints;
 	/** What a person has to know of what is shown. */
 	readonly notes?: readonly string[];
 	readonly path?: SampledPath;
@@ -76,13 +78,8 @@ export function openLandscape(source: LandscapeSource, transforms: readonly Tran
 		case 'function':
 			return openFunction(source, transforms);
 		case 'formula': {
-			const body: Definition['body'] = {
-				kind: 'formula',
-				text: source.text,
-				...(source.dimension === undefined ? {} : { dimension: source.dimension }),
-			};
-			const objective = compileObjective({ body, transforms });
-			const variables = defaultVariables(objective.dimension);
+			const objective = compileObjective({ body: source, transforms });
+			const variables = objective.variables?.map((name) => ({ name })) ?? defaultVariables(objective.dimension);
 			return {
 				source,
 				title: source.text,
@@ -99,6 +96,13 @@ export function openLandscape(source: LandscapeSource, transforms: readonly Tran
 	}
 }
 
+/** Four nodes as far from 0 and from one another as scattered samples typically are. */
+function typicalSpacing(places: Float64Array): Float64Array {
+	const [lo, hi] = extent(places);
+	const spacing = (hi - lo) / Math.sqrt(places.length);
+	return Float64Array.of(lo, lo + spacing, hi - spacing, hi).sort();
+}
+
 /** Samples from a file. */
 function openField(source: Extract<LandscapeSource, { kind: 'surface' }>, transforms: readonly Transform[]): Landscape {
 	const { field, name, path, interpolation } = source;
@@ -111,7 +115,8 @@ function openField(source: Extract<LandscapeSource, { kind: 'surface' }>, transf
 	const variables = defaultVariables(axes.length).map((label, k) => field.axes?.[k] ?? label);
 	// Shift, turn and stretch are sliders: the edge moves with them, and what is beyond it is a hole.
 	const stays = transforms.every(({ kind }) => kind === 'noise');
-	const notes = isPoints ? [] : axes.flatMap((axis, k) => coarseness(variables[k] as AxisLabel, axis) ?? []);
+	const spaced = isPoints ? axes.map(typicalSpacing) : axes;
+	const notes = spaced.flatMap((axis, k) => coarseness(variables[k] as AxisLabel, axis) ?? []);
 	return {
 		source,
 		title: printable(`${name} · ${field.name}`),
@@ -121,6 +126,7 @@ function openField(source: Extract<LandscapeSource, { kind: 'surface' }>, transf
 		domain: window,
 		view: window,
 		minima: [],
+		...(transforms.length === 0 ? { sampled: field } : {}),
 		...(isPoints
 			? { samplePoints: { x: field.x, y: field.y } }
 			: axes.every(isEvenAxis)

@@ -8,9 +8,11 @@
 
 import type { LirProgram } from '../math/lir.ts';
 import type { Dialect } from '../math/dialect.ts';
-import { countedLoop, Kernel } from './emit-kernel.ts';
+import type { Rules } from '../math/number-system.ts';
+import { countedLoop, Kernel, lanesOf } from './emit-kernel.ts';
 import { nameOf, objectiveDeclarations, straightLine, uniformsAsValue } from './emit-wgsl.ts';
-import { encodeModule, WasmCode, type WasmFunction } from './wasm-encoder.ts';
+import { callsOf } from './emit-wasm.ts';
+import { encodeModule, WasmCode, type WasmFunction, type WasmImport } from './wasm-encoder.ts';
 
 export interface EmitDescentOptions {
 	/** W: words a particle. */
@@ -22,6 +24,8 @@ export interface EmitDescentOptions {
 	/** Number of data slots. */
 	readonly tables: number;
 	readonly mode: Dialect;
+	/** What the program's numbers are (default f32). */
+	readonly rules?: Rules;
 }
 
 /** The WGSL behind `shaders/ports/descent.wgsl`, and the constants to append to the uniforms. */
@@ -77,33 +81,37 @@ const DESCEND = {
 
 /**
  * A WebAssembly module that imports `env.memory` and exports
- * `descend(particles, count, stride, uniforms, tables, row, rows)`: word k of particle i is the f32 at
- * `particles + (k·stride + i)·4`, word W is the particle's number, and `rows` rows begin at `row`. Particles are
- * computed four at a time: `stride` is a multiple of 4, and memory is readable and writable up to it.
+ * `descend(particles, count, stride, uniforms, tables, row, rows)`: word k of particle i is the number at
+ * `particles + (k·stride + i)·B` (B bytes a number), word W is the particle's number, and `rows` rows begin at `row`. Particles are
+ * computed 16 bytes at a time: `stride` is a multiple of 4, and memory is readable and writable up to it.
  */
 export function emitDescentWasm(program: LirProgram, options: EmitDescentOptions): Uint8Array<ArrayBuffer> {
-	return encodeModule([descendFunction(program, options)]);
+	const calls = callsOf([program]);
+	return encodeModule([descendFunction(program, options, calls)], calls);
 }
 
-function descendFunction(program: LirProgram, options: EmitDescentOptions): WasmFunction {
+function descendFunction(program: LirProgram, options: EmitDescentOptions, calls: readonly WasmImport[]): WasmFunction {
 	const code = new WasmCode();
 	const at = DESCEND;
 	const { words, rowWidth } = options;
+	const lanes = lanesOf(options);
+	const bytes = 2 ** lanes.shift;
 	const kernel = new Kernel(code, program, options, {
 		...at,
+		calls,
 		inputRate: (index) => (index > words ? 1 : 2),
 		input: (index) => {
-			if (index > words) code.get(at.row).loadSplat((index - words - 1) * 4);
+			if (index > words) lanes.loadSplat(code.get(at.row), (index - words - 1) * bytes);
 			else code.get(at.particles).get(at.offset).plain('i32.add').get(at.stride).int(index).plain('i32.mul').plain('i32.add').loadVector();
 		},
 	});
 	kernel.loadTables();
 	// From here on the stride and the end are in bytes, and `rows` is the address after the last row.
-	code.get(at.stride).int(2).plain('i32.shl').set(at.stride);
-	code.get(at.count).int(2).plain('i32.shl').set(at.end);
+	code.get(at.stride).int(lanes.shift).plain('i32.shl').set(at.stride);
+	code.get(at.count).int(lanes.shift).plain('i32.shl').set(at.end);
 	code
 		.get(at.rows)
-		.int(rowWidth * 4)
+		.int(rowWidth * bytes)
 		.plain('i32.mul')
 		.get(at.row)
 		.plain('i32.add')
@@ -124,7 +132,7 @@ function descendFunction(program: LirProgram, options: EmitDescentOptions): Wasm
 	});
 	code
 		.get(at.row)
-		.int(rowWidth * 4)
+		.int(rowWidth * bytes)
 		.plain('i32.add')
 		.set(at.row);
 	code.br(0).plain('end').plain('end');

@@ -87,6 +87,8 @@ export interface DescentProgram {
 	wgsl(dialect: Dialect): { readonly code: string; readonly constants: Float32Array };
 	/** A WebAssembly module with the export `descend` (see `expr/emit-descent.ts`). */
 	wasm(mode: Mode): Uint8Array<ArrayBuffer>;
+	/** The same for f64: bit for bit what the evaluator and the rules of the reference give. */
+	wasm64(): Uint8Array<ArrayBuffer>;
 	/** Arithmetic operations a particle and step. */
 	operations(dialect: Dialect): OperationCount;
 }

@@ -1,5 +1,6 @@
 /** Rows of the results of a run, and the same as text. */
 
+import { type AxisLabel, shownPoint } from '../model/axis-label.ts';
 import type { GroupView } from '../model/swarm-view.ts';
 import type { StatusName, SwarmStatistics } from '../model/swarm.ts';
 import { upward } from '../model/decimal.ts';
@@ -76,7 +77,7 @@ const quoted = (cell: string | number): string => {
  * The results as CSV (RFC 4180, numbers in full): a row for each group, counts in place of shares, all known
  * minima; a cell is empty where there is no number. Coordinates of a point are separated by spaces.
  */
-export function resultsCsv(groups: readonly GroupView[], minima: readonly KnownMinimum[]): string {
+export function resultsCsv(groups: readonly GroupView[], minima: readonly KnownMinimum[], variables: readonly AxisLabel[] = []): string {
 	const head = [
 		...['optimizer', 'particles', 'step', 'running', 'converged', 'diverged', 'over the edge', 'holes'],
 		...['best value', 'where', 'median value', 'values in', 'largest error of a value as it moved', 'median steps to converge'],
@@ -86,17 +87,22 @@ export function resultsCsv(groups: readonly GroupView[], minima: readonly KnownM
 	];
 	const rows = groups.map(({ name, statistics, reported, offPlane }) => [
 		name,
-		...(statistics ? [...cellsOf(statistics, reported, minima.length), ...(offPlane ? [offPlane.mean, offPlane.max] : [])] : []),
+		...(statistics ? [...cellsOf(statistics, reported, minima.length, variables), ...(offPlane ? [offPlane.mean, offPlane.max] : [])] : []),
 	]);
 	return [head, ...rows].map((row) => `${head.map((_, column) => quoted(row[column] ?? '')).join(',')}\r\n`).join('');
 }
 
-function cellsOf(statistics: SwarmStatistics, reported: GroupView['reported'], minima: number): (string | number)[] {
+function cellsOf(
+	statistics: SwarmStatistics,
+	reported: GroupView['reported'],
+	minima: number,
+	variables: readonly AxisLabel[],
+): (string | number)[] {
 	const { count, step, status, best, medianSteps, atMinimum } = statistics;
 	const at = Array.from({ length: minima }, (_, k) => atMinimum[k] ?? 0);
 	return [
 		...[count, step, status.running, status.converged, status.diverged, status.edge, status.hole],
-		...[best?.value ?? '', best?.x.join(' ') ?? '', medianOf(statistics)],
+		...[best?.value ?? '', best ? shownPoint(variables, best.x).join(' ') : '', medianOf(statistics)],
 		...[reported ? 'f64' : MOVING, reported?.error ?? '', medianSteps],
 		...at,
 		count - at.reduce((a, b) => a + b, 0),

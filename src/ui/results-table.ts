@@ -1,6 +1,7 @@
 /** The results of a run in numbers: a row for each optimizer. It is the chart's text alternative. */
 
 import { css, html, LitElement, nothing } from 'lit';
+import { type AxisLabel, shownPoint } from '../model/axis-label.ts';
 import type { GroupView } from '../model/swarm-view.ts';
 import type { PlaneDistance, StatusName, SwarmStatistics } from '../model/swarm.ts';
 import { formatCount, formatNumber } from './format.ts';
@@ -41,6 +42,7 @@ export class ResultsTable extends LitElement {
 		groups: { attribute: false },
 		highlighted: { attribute: false },
 		minima: { attribute: false },
+		variables: { attribute: false },
 		surface: { type: Boolean },
 		summary: { attribute: false },
 		exported: { attribute: false },
@@ -48,6 +50,8 @@ export class ResultsTable extends LitElement {
 	declare groups: readonly GroupView[];
 	declare highlighted: number | null;
 	declare minima: readonly KnownMinimum[];
+	/** What coordinates are to people; plain numbers where empty. */
+	declare variables: readonly AxisLabel[];
 	/** The landscape ends at its box. */
 	declare surface: boolean;
 	/** Sentences about the whole run, above the rows. */
@@ -60,6 +64,7 @@ export class ResultsTable extends LitElement {
 		this.groups = [];
 		this.highlighted = null;
 		this.minima = [];
+		this.variables = [];
 		this.surface = false;
 		this.summary = [];
 		this.exported = undefined;
@@ -265,7 +270,7 @@ export class ResultsTable extends LitElement {
 			<td>${formatNumber(medianOf(statistics), 5)}</td>
 			<td>${formatNumber(medianSteps, 5)}</td>
 			${this.minima.length === 0 ? nothing : this.#shares(statistics)}
-			<td title=${best && best.x.length > COORDINATES ? `(${best.x.map((x) => formatNumber(x, 4)).join(', ')})` : nothing}>${best ? pointText(best.x) : '—'}</td>
+			<td title=${best && best.x.length > COORDINATES ? `(${best.x.map((x) => formatNumber(x, 4)).join(', ')})` : nothing}>${best ? pointText(shownPoint(this.variables, best.x)) : '—'}</td>
 			${this.#isOffPlane ? html`<td>${offPlane ? `${formatNumber(offPlane.mean, 4)}, ${formatNumber(offPlane.max, 4)}` : '—'}</td>` : nothing}`;
 	}
 
@@ -294,7 +299,7 @@ export class ResultsTable extends LitElement {
 
 	async #copy(): Promise<void> {
 		const groups = this.exported ? await this.exported() : this.groups;
-		const detail = { text: resultsCsv(groups, this.minima), what: 'The results as CSV' };
+		const detail = { text: resultsCsv(groups, this.minima, this.variables), what: 'The results as CSV' };
 		this.dispatchEvent(new CustomEvent('copy-text', { bubbles: true, composed: true, detail }));
 	}
 }

@@ -98,6 +98,7 @@ export class SwarmDock extends LitElement {
 					.highlighted=${swarm.highlight.value}
 					.summary=${drawn ? [drawn] : []}
 					.minima=${landscape?.minima ?? []}
+					.variables=${landscape?.variables ?? []}
 					.surface=${landscape?.source.kind === 'surface'}
 					@group-highlight=${highlight}
 				></results-table>

@@ -9,11 +9,13 @@ import type { OpenedFile } from '../engine/files.ts';
 import { checkFormula, type FormulaCheck } from '../engine/formula.ts';
 import type { Host } from '../engine/host.ts';
 import { type Landscape, openLandscape } from '../engine/landscape.ts';
+import { markersOf } from '../engine/markers.ts';
 import { unsuited } from '../engine/optimizers.ts';
 import { planeOf } from '../engine/planes.ts';
 import { type PictureNote, pictureNotes } from '../engine/scene-words.ts';
 import type { Machine, Session } from '../engine/session.ts';
-import type { Marker, PlanePoint, Renderer } from '../engine/view.ts';
+import type { PlanePoint, Renderer } from '../engine/view.ts';
+import { planeLabels } from '../model/axis-label.ts';
 import type { Bound } from '../model/backend.ts';
 import { DeviceLostError } from '../model/errors.ts';
 import type { AxisLabel, SampledPath } from '../model/field.ts';
@@ -459,7 +461,7 @@ export class Workspace {
 		this.#asked = {
 			landscape,
 			renderer,
-			scene: { bound, markers: markersOf(landscape), ...(path ? { path } : {}) },
+			scene: { bound, markers: markersOf(landscape), axes: planeLabels(landscape.variables), ...(path ? { path } : {}) },
 			window: window ?? landscape.view,
 			ownWindow: window === null,
 			resolution,
@@ -553,7 +555,3 @@ const ofOpenFile = (message: string): string => message.replace(/ Formats that c
 const NOWHERE = { area: null, drops: [], target: null, tolerance: null } as const;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-function markersOf({ minima }: Landscape): Marker[] {
-	return minima.filter(({ point }) => point.length === 2).map(({ point: [u = 0, v = 0] }) => ({ u, v, kind: 'minimum' as const }));
-}

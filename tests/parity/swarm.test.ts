@@ -285,6 +285,7 @@ function spoiled(objective: Objective, spoil: (code: string) => string): Objecti
 			bounds: (mode, point, uniforms) => own.bounds(mode, point, uniforms),
 			wgsl: () => ({ code: changed, constants }),
 			wasm: (mode) => own.wasm(mode),
+			wasm64: () => own.wasm64(),
 			operations: (mode) => own.operations(mode),
 		};
 	};

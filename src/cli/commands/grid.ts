@@ -1,7 +1,7 @@
 /** `thalweg grid`: a landscape sampled on a grid of its plane, reduced and written to a file. */
 
 import { writeCsv, writeJson, writeNpy, writeNpz } from '../../formats/index.ts';
-import { type AxisLabel, planeLabels, shownCoordinate, shownRange } from '../../model/axis-label.ts';
+import { type AxisLabel, logarithmNote, planeLabels, shownCoordinate, shownRange } from '../../model/axis-label.ts';
 import { LimitError, UsageError } from '../../model/errors.ts';
 import type { Precision } from '../../model/backend.ts';
 import type { Field } from '../../model/field.ts';
@@ -35,7 +35,7 @@ const MAX_TEXT_NUMBERS = 2 ** 23;
 export async function gridCommand(argument: string | undefined, options: GridOptions): Promise<void> {
 	const { out, gradient = false } = options;
 	const extension = out === undefined ? undefined : checkOutput(out, EXTENSIONS);
-	const { landscape, name, notes: opened } = await openNamed(argument, options);
+	const { landscape, name, notes: opened, facts } = await openNamed(argument, options);
 	const plane = planeFor(landscape, options);
 	const grid = gridOf(landscape, options);
 	const { columns, rows, domain } = grid;
@@ -55,7 +55,8 @@ export async function gridCommand(argument: string | undefined, options: GridOpt
 		const milliseconds = Math.round(performance.now() - start);
 		const { kind, precision, mode, device } = session.machine;
 		const coarse = precision === 'f32' ? resolutionNote(grid, planeNames(landscape, plane)) : null;
-		const notes = [...opened, ...(coarse === null ? [] : [coarse])];
+		const derivatives = gradient ? logarithmNote(landscape.variables) : undefined;
+		const notes = [...opened, coarse, derivatives].filter((note) => note !== null && note !== undefined);
 		const error = precision === 'f32' ? await gridError(session, bound, field) : undefined;
 		const { count, holes } = statistics;
 		const extremes = toldOf(extremesOf(bound, grid, statistics), labels, precision);
@@ -63,7 +64,7 @@ export async function gridCommand(argument: string | undefined, options: GridOpt
 		shows.end();
 		if (out !== undefined && extension !== undefined) await writeWhole(out, encoded(extension, field, labels, precision));
 		if (options.json) {
-			const machine = { landscape: name, backend: kind, precision, mode, device };
+			const machine = { landscape: name, ...facts, backend: kind, precision, mode, device };
 			await printJson({
 				...machine,
 				columns,

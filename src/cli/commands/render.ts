@@ -1,11 +1,11 @@
 /** `thalweg render`: a picture of a landscape, drawn by the machine that computes it. */
 
-import { planeNames } from '../../engine/axis-names.ts';
+import { planeAxes, planeNames } from '../../engine/axis-names.ts';
 import { extremesOf } from '../../engine/extremes.ts';
 import { gridFor } from '../../engine/grid.ts';
-import type { Landscape } from '../../engine/landscape.ts';
+import { markersOf } from '../../engine/markers.ts';
 import { pictureNotes } from '../../engine/scene-words.ts';
-import type { Marker, ViewName } from '../../engine/view.ts';
+import type { ViewName } from '../../engine/view.ts';
 import { writePng } from '../../formats/index.ts';
 import { LimitError, UsageError } from '../../model/errors.ts';
 import type { ParticleColor } from '../../model/swarm.ts';
@@ -64,7 +64,7 @@ export async function renderCommand(argument: string | undefined, options: Rende
 	if (Math.max(width, height) > MAX_PICTURE_SIDE)
 		throw new LimitError(`A picture of ${width} × ${height} is too long; the longest side is ${MAX_PICTURE_SIDE} pixels.`);
 	const camera = cameraOf(options);
-	const { landscape, name, notes } = await openNamed(argument, options);
+	const { landscape, name, notes, facts: names } = await openNamed(argument, options);
 	const plane = planeFor(landscape, options);
 	const window = windowFor(landscape, options);
 	const session = await openSession(options);
@@ -77,7 +77,13 @@ export async function renderCommand(argument: string | undefined, options: Rende
 			renderer.setAppearance(appearanceOf(options));
 			renderer.setCamera(camera);
 			const grid = gridFor(landscape, window, options.resolution, options.domain === undefined);
-			const scene = { bound, grid, markers: markersOf(landscape), ...(landscape.path ? { path: landscape.path } : {}) };
+			const scene = {
+				bound,
+				grid,
+				markers: markersOf(landscape),
+				axes: planeAxes(landscape, plane),
+				...(landscape.path ? { path: landscape.path } : {}),
+			};
 			const { statistics, poles } = await renderer.setScene(scene, shows.options);
 			const swarm = options.swarm && (await drawSwarm(session, renderer, { landscape, window, plane }, options, shows.options));
 			const pixels = await renderer.image(view, width, height);
@@ -111,6 +117,7 @@ export async function renderCommand(argument: string | undefined, options: Rende
 				};
 				await printJson({
 					landscape: name,
+					...names,
 					backend: kind,
 					precision,
 					mode,
@@ -165,6 +172,3 @@ function cameraOf({ camera, height }: RenderOptions): Camera {
 	const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 	return { ...DEFAULT_CAMERA, target, azimuth: radians(azimuth), elevation: radians(elevation), distance };
 }
-
-const markersOf = ({ minima }: Landscape): Marker[] =>
-	minima.filter(({ point }) => point.length === 2).map(({ point: [u = 0, v = 0] }) => ({ u, v, kind: 'minimum' as const }));
