@@ -2,7 +2,7 @@
 
 import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { type OpenOptions, openSurfaceFile } from '../engine/files.ts';
+import { type OpenOptions, openSurfaceFile, READABLE } from '../engine/files.ts';
 import { checkFormula, FormulaError } from '../engine/formula.ts';
 import { isFunction, nearestFunction } from '../engine/gallery.ts';
 import { type Landscape, type LandscapeSource, openLandscape } from '../engine/landscape.ts';
@@ -16,9 +16,14 @@ import { kindOf } from './output.ts';
 
 /** Largest file that is read (Node reads no more into one buffer). */
 const MAX_FILE = 2 ** 31 - 1;
-/** Names of files that are read, and of those whose reader knows a way out. A name that is none of a file may still be that of one that is there. */
-const FILE_NAME =
-	/\.(?:(?:h5|hdf5|he5|mat|npy|npz|json|jsonl|ndjson|csv|tsv|txt|dat)(?:\.gz)?|gz|zip|xlsx?|ods|parquet|feather|pkl|pickle|pth?|ckpt|safetensors|onnx|png|jpe?g|pdf)$/i;
+/** Extensions of files that are met often and whose reader knows a way out. */
+const REFUSED =
+	'.zip .xls .xlsx .ods .parquet .feather .pkl .pickle .pt .pth .ckpt .safetensors .onnx .rds .ipynb .png .jpg .jpeg .pdf'.split(' ');
+/** Names of files: a name that is none of these may still be that of one that is there. */
+const isFileName = (name: string): boolean => {
+	const lower = name.toLowerCase();
+	return [...READABLE, ...REFUSED].some((extension) => lower.endsWith(extension) && lower.length > extension.length);
+};
 const ID = /^[a-z][a-z0-9]+(-[a-z0-9]+)*$/i;
 
 /** A landscape and how it is named in an answer. */
@@ -82,7 +87,7 @@ function sourceOf(name: string, options: LandscapeOptions, coordinates: number |
 function isFile(name: string): boolean {
 	// A path has no NUL, and no file system takes longer ones.
 	if (name.length > 4096 || name.includes('\0')) return false;
-	const looksLikeOne = FILE_NAME.test(name) && !/\s\S*[*+^]/.test(name);
+	const looksLikeOne = isFileName(name) && !/\s\S*[*+^]/.test(name);
 	let found: ReturnType<typeof statSync>;
 	try {
 		found = statSync(name, { throwIfNoEntry: false });

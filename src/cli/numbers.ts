@@ -1,6 +1,6 @@
 /** Numbers for people and for programs: the shortest decimals that are read back as the same number. */
 
-export { shortest, shown, withError } from '../model/decimal.ts';
+export { shortest, shown, upward, withError } from '../model/decimal.ts';
 
 /** A number or, for NaN, null. */
 export const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);

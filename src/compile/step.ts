@@ -125,7 +125,9 @@ class StepWriter implements StepContext {
 		const pair = k >> 1;
 		const draw = (word: number): ExprId =>
 			g.apply('philox', [g.variable(words), g.variable(words + 2), seed], (pair >> 1) * 4 + 2 * (pair & 1) + word);
-		const radius = g.apply('sqrt', [g.mul(g.constant(-2), g.apply('log', [g.sub(g.constant(1), draw(0))]))]);
+		// A built-in log may come out a little above 0 next to 1: −2·log is kept from being negative.
+		const square = g.mul(g.constant(-2), g.apply('log', [g.sub(g.constant(1), draw(0))]));
+		const radius = g.apply('sqrt', [g.apply('max', [g.constant(0), square])]);
 		return g.mul(radius, g.apply(k & 1 ? 'sin' : 'cos', [g.mul(g.constant(2 * Math.PI), draw(1))]));
 	}
 

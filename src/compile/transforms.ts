@@ -107,12 +107,12 @@ export function applyTransform(g: Graph, transform: Transform, point: readonly E
 	}
 }
 
-/** Noise over all variables: the mean of the planar noise of neighbouring pairs, of unit amplitude for n ≤ 2. */
+/** Noise over all variables: the mean of the planar noise of neighbouring pairs, each a field of its own, of unit amplitude for n ≤ 2. */
 function noiseOf(g: Graph, point: readonly ExprId[], frequency: ExprId, seed: ExprId): ExprId {
 	const scaled = point.map((x) => g.mul(frequency, x));
 	const first = scaled[0] as ExprId;
 	if (scaled.length === 1) return lineNoise(g, first, seed);
-	const pairs = scaled.slice(1).map((y, k) => planarNoise(g, scaled[k] as ExprId, y, g.add(seed, g.constant(k))));
+	const pairs = scaled.slice(1).map((y, k) => planarNoise(g, scaled[k] as ExprId, y, seed, k));
 	const sum = pairs.reduce((a, b) => g.add(a, b));
 	return pairs.length === 1 ? sum : g.div(sum, g.constant(pairs.length));
 }

@@ -54,6 +54,8 @@ export interface Landscape {
 	readonly samples?: { readonly columns: number; readonly rows: number };
 	/** Where a file has samples, of those on no grid. */
 	readonly samplePoints?: { readonly x: Float64Array; readonly y: Float64Array };
+	/** The file's samples, where nothing composed around them changes them. */
+	readonly sampled?: SampledField | SampledPoints;
 	/** What a person has to know of what is shown. */
 	readonly notes?: readonly string[];
 	readonly path?: SampledPath;
@@ -99,6 +101,13 @@ export function openLandscape(source: LandscapeSource, transforms: readonly Tran
 	}
 }
 
+/** Four nodes as far from 0 and from one another as scattered samples typically are. */
+function typicalSpacing(places: Float64Array): Float64Array {
+	const [lo, hi] = extent(places);
+	const spacing = (hi - lo) / Math.sqrt(places.length);
+	return Float64Array.of(lo, lo + spacing, hi - spacing, hi).sort();
+}
+
 /** Samples from a file. */
 function openField(source: Extract<LandscapeSource, { kind: 'surface' }>, transforms: readonly Transform[]): Landscape {
 	const { field, name, path, interpolation } = source;
@@ -111,7 +120,8 @@ function openField(source: Extract<LandscapeSource, { kind: 'surface' }>, transf
 	const variables = defaultVariables(axes.length).map((label, k) => field.axes?.[k] ?? label);
 	// Shift, turn and stretch are sliders: the edge moves with them, and what is beyond it is a hole.
 	const stays = transforms.every(({ kind }) => kind === 'noise');
-	const notes = isPoints ? [] : axes.flatMap((axis, k) => coarseness(variables[k] as AxisLabel, axis) ?? []);
+	const spaced = isPoints ? axes.map(typicalSpacing) : axes;
+	const notes = spaced.flatMap((axis, k) => coarseness(variables[k] as AxisLabel, axis) ?? []);
 	return {
 		source,
 		title: printable(`${name} · ${field.name}`),
@@ -121,6 +131,7 @@ function openField(source: Extract<LandscapeSource, { kind: 'surface' }>, transf
 		domain: window,
 		view: window,
 		minima: [],
+		...(transforms.length === 0 ? { sampled: field } : {}),
 		...(isPoints
 			? { samplePoints: { x: field.x, y: field.y } }
 			: axes.every(isEvenAxis)

@@ -8,6 +8,7 @@ import { findFunction } from './library.ts';
 import { MAX_EXPANSION_DEPTH, MAX_ITERATIONS, MAX_NODES, MAX_STEPS, MAX_VARIABLES } from './limits.ts';
 import { INPUT_LIMIT_64, isValue, type OpName } from './ops.ts';
 import { parseFormula } from './parse.ts';
+import { stableLog, stableTerms, type Term } from './stable-forms.ts';
 
 /** A slider: parameter k of the graph is entry k. Bounds are there where the text declares them. */
 export interface FormulaParameter {
@@ -50,6 +51,7 @@ class Builder {
 	readonly #parameters: ReadonlyMap<string, number>;
 	readonly #defined = new Map<string, Value>();
 	readonly #functions = new Map<string, Statement & { kind: 'function' }>();
+	readonly #recognised = new Map<string, Hint>();
 	#locals = new Map<string, Value>();
 	#iterations = 0;
 	#steps = 0;
@@ -69,6 +71,11 @@ class Builder {
 		this.algebra = new Algebra(graph);
 		this.#firstNode = graph.nodes.length;
 		this.#parameters = new Map(program.parameters.map((name, index) => [name, index]));
+	}
+
+	/** What was computed in another way than it is written. */
+	get recognised(): readonly Hint[] {
+		return [...this.#recognised.values()];
 	}
 
 	define(statement: Statement & { kind: 'value' | 'function' }): void {
@@ -130,7 +137,7 @@ class Builder {
 			case 'not':
 				return a.op('not', this.visit(ast.operand));
 			case 'sum':
-				return this.#fold(ast.terms, (sum, { minus }, term) => (minus ? a.sub(sum, term) : a.add(sum, term)));
+				return this.#sum(ast);
 			case 'product':
 				return this.#fold<Factor>(ast.factors, (product, { op }, factor) => (op === '/' ? a.div(product, factor) : a.mul(product, factor)));
 			case 'power':
@@ -142,7 +149,7 @@ class Builder {
 			case 'choice':
 				return this.#choice(ast.test, ast.yes, ast.no);
 			case 'call':
-				return this.#call(ast.name, ast.args);
+				return this.#call(ast);
 			case 'apply':
 				return this.#apply(ast.name, ast.args);
 			case 'loop':
@@ -167,12 +174,35 @@ class Builder {
 		return this.#variable(this.known(index, 'the index of a variable'), index);
 	}
 
-	/** Apply a chain from the left. */
-	#fold<T extends { readonly value: Ast }>(parts: readonly T[], join: (left: Value, part: T, right: Value) => Value): Value {
+	/** What was computed in another way than it is written, at a place of the text. */
+	#recognise({ start, end }: Span, messages: readonly string[]): void {
+		for (const message of messages) this.#recognised.set(`${start}-${end}: ${message}`, { message, span: { start, end } });
+	}
+
+	#sum(ast: Ast & { kind: 'sum' }): Value {
+		const a = this.algebra;
+		const values = ast.terms.map(({ value }) => this.visit(value));
+		const join = (sum: Value, { minus }: { minus: boolean }, term: Value): Value => (minus ? a.sub(sum, term) : a.add(sum, term));
+		const stable = stableTerms(
+			a,
+			ast.terms.map(({ minus }, i) => ({ minus: i > 0 && minus, value: values[i] as Value })),
+		);
+		if (!stable) return this.#fold(ast.terms, join, values);
+		this.#recognise(ast, stable.messages);
+		const [first, ...rest] = stable.result as [Term, ...Term[]];
+		return rest.reduce((sum, term) => join(sum, term, term.value), first.minus ? a.op('neg', first.value) : a.toNumber(first.value));
+	}
+
+	/** Apply a chain from the left; `values` are the parts' where they are known already. */
+	#fold<T extends { readonly value: Ast }>(
+		parts: readonly T[],
+		join: (left: Value, part: T, right: Value) => Value,
+		values?: readonly Value[],
+	): Value {
 		let result: Value | undefined;
 		let start = 0;
-		for (const part of parts) {
-			const right = this.visit(part.value);
+		for (const [i, part] of parts.entries()) {
+			const right = values?.[i] ?? this.visit(part.value);
 			if (result === undefined) {
 				({ start } = part.value);
 				result = right;
@@ -217,13 +247,14 @@ class Builder {
 		return this.algebra.select(condition, this.visit(yes), this.visit(no));
 	}
 
-	#call(name: string, args: readonly Ast[]): Value {
-		const known = findFunction(name);
-		if (!known) throw new Error(`no function ${name}`);
-		return known.build(
-			this.algebra,
-			args.map((arg) => this.visit(arg)),
-		);
+	#call(ast: Ast & { kind: 'call' }): Value {
+		const known = findFunction(ast.name);
+		if (!known) throw new Error(`no function ${ast.name}`);
+		const args = ast.args.map((arg) => this.visit(arg));
+		const stable = known.name === 'log' ? stableLog(this.algebra, args[0] as Value) : undefined;
+		if (!stable) return known.build(this.algebra, args);
+		this.#recognise(ast, stable.messages);
+		return stable.result;
 	}
 
 	#apply(name: string, args: readonly Ast[]): Value {
@@ -354,7 +385,7 @@ export function compileFormula(text: string, options: CompileOptions = {}): Comp
 	// Computed indices may reach further than those written out; then n is theirs, and must stay so.
 	if (usesDimension && largestIndex > built.builder.dimension) built = build(graph, ast, largestIndex, true);
 	const { builder, parameters, output } = built;
-	const all = [...hints, ...unusedParameters(graph, ast, output)];
+	const all = [...hints, ...builder.recognised, ...unusedParameters(graph, ast, output)];
 	return { graph, output, dimension: dimension ?? Math.max(builder.dimension, builder.largestIndex), parameters, hints: all, ast };
 }
 

@@ -5,6 +5,9 @@
  *
  * Kinks have a declared derivative: abs, sign, floor, ceil and round have 0 there; min and max take
  * the mean of both sides at a tie; hypot has 0 at the origin. √ and ∛ have none at 0: a hole.
+ *
+ * A rule forms no difference of nearly equal numbers and no square that could be out of range where the
+ * derivative is not, and is made of operations whose own rules are so: second derivatives come from it.
  */
 
 import type { ExprId, Graph } from './graph.ts';
@@ -29,6 +32,26 @@ const squared = (g: Graph, a: ExprId): ExprId => g.powi(a, 2);
 const unary = (rule: (g: Graph, x: ExprId, self: ExprId) => ExprId): Rule => ({
 	partial: (g, args, _i, self) => rule(g, at(args, 0), self),
 });
+/** 1/√(2π). */
+const DENSITY = 1 / Math.sqrt(2 * Math.PI);
+/** From it on 1 + x² is x² in double precision. */
+const ONE_VANISHES = 2 ** 30;
+
+/** 1 − x² for |x| ≤ 1: near ±1 by factors, which are exact there; near 0 as written, whose derivative is −2x and no difference. */
+const oneMinusSquare = (g: Graph, x: ExprId): ExprId =>
+	g.select(fn(g, 'lt', fn(g, 'abs', x), g.constant(0.5)), g.sub(one(g), squared(g, x)), g.mul(g.sub(one(g), x), g.add(one(g), x)));
+
+/** t/(1 + x²) of any x: no square is formed that could be out of range, and t/x² is divided twice, as 1/x² may vanish where it does not. */
+const overOnePlusSquare = (g: Graph, t: ExprId, x: ExprId): ExprId =>
+	g.select(fn(g, 'lt', fn(g, 'abs', x), g.constant(ONE_VANISHES)), g.div(t, g.add(one(g), squared(g, x))), g.div(g.div(t, x), x));
+
+/** The density of the standard normal distribution. */
+const density = (g: Graph, x: ExprId): ExprId => g.mul(g.constant(DENSITY), fn(g, 'bell', x));
+/** 2/√π·e^(−x²), the derivative of erf. */
+const erfSlope = (g: Graph, x: ExprId): ExprId => g.mul(g.constant(2 / Math.sqrt(Math.PI)), squared(g, fn(g, 'bell', x)));
+
+const polygamma = (g: Graph, m: number, x: ExprId): ExprId => g.apply('polygamma', [x], m);
+
 const none: Rule = { tangent: () => null };
 
 /** a + b of tangents. */
@@ -44,6 +67,19 @@ const extremum = (first: (g: Graph, a: ExprId, b: ExprId) => ExprId): Rule => ({
 		return g.select(first(g, a, b), da, g.select(first(g, b, a), db, tie));
 	},
 });
+
+/**
+ * y·x^(y−1). Where x and y are 0 both, x^y is 1 along x, so that the derivative is 0 there. √y stands for that 0:
+ * its slope is infinite, so that the mixed derivative, which does not exist, is a hole.
+ */
+function powerByBase(g: Graph, x: ExprId, y: ExprId): ExprId {
+	const slope = (): ExprId => g.mul(y, fn(g, 'pow', x, g.sub(y, one(g))));
+	const exponent = g.constantValue(y);
+	if (exponent === 0) return g.constant(0);
+	if (exponent !== undefined) return slope();
+	const zero = g.constant(0);
+	return g.select(fn(g, 'and', fn(g, 'eq', x, zero), fn(g, 'eq', y, zero)), fn(g, 'sqrt', y), slope());
+}
 
 export const DERIVATIVES: Readonly<Record<OpName, Rule>> = {
 	constant: none,
@@ -66,10 +102,11 @@ export const DERIVATIVES: Readonly<Record<OpName, Rule>> = {
 	pow: {
 		partial: (g, args, i, self) => {
 			const [x, y] = [at(args, 0), at(args, 1)];
-			if (i === 0) return g.mul(y, fn(g, 'pow', x, g.sub(y, one(g))));
-			// x^y·log x, continued by 0 at x = 0 (y > 0).
-			if (g.constantValue(x) === 0) return null;
-			return g.select(fn(g, 'eq', x, g.constant(0)), g.constant(0), g.mul(self, fn(g, 'log', x)));
+			if (i === 0) return powerByBase(g, x, y);
+			// x^y·log x. Where x = 0 it is 0 for y > 0, and there is none for y = 0: 0^y jumps.
+			const zero = fn(g, 'require', fn(g, 'lt', g.constant(0), y), g.constant(0));
+			if (g.constantValue(x) === 0) return zero;
+			return g.select(fn(g, 'eq', x, g.constant(0)), zero, g.mul(self, fn(g, 'log', x)));
 		},
 	},
 	mod: { partial: (g, args, i) => (i === 0 ? one(g) : g.neg(fn(g, 'floor', g.div(at(args, 0), at(args, 1))))) },
@@ -79,14 +116,22 @@ export const DERIVATIVES: Readonly<Record<OpName, Rule>> = {
 	snap: { partial: (g, _args, i) => (i === 0 ? one(g) : null) },
 	/** Straight through: what is held back is rounding. */
 	hold: { partial: (g, _args, i) => (i === 0 ? one(g) : null) },
-	hypot: {
-		partial: (g, args, i, self) => g.select(fn(g, 'eq', self, g.constant(0)), g.constant(0), g.div(at(args, i), self)),
+	hypot: { partial: (g, args, i) => fn(g, 'direction', at(args, i), at(args, 1 - i)) },
+	/** Of u = a/h and v = b/h, h = √(a² + b²): v²/h and −u·v/h, where 1 − u² would lose its digits. None at the origin. */
+	direction: {
+		partial: (g, args, i, self) => {
+			const [a, b] = [at(args, 0), at(args, 1)];
+			const across = fn(g, 'direction', b, a);
+			const top = i === 0 ? squared(g, across) : g.neg(g.mul(self, across));
+			return g.div(top, fn(g, 'hypot', a, b));
+		},
 	},
+	/** x/h² and −y/h²: divided twice by h, so that no square is formed. */
 	atan2: {
 		partial: (g, args, i) => {
 			const [y, x] = [at(args, 0), at(args, 1)];
-			const r2 = g.add(squared(g, x), squared(g, y));
-			return i === 0 ? g.div(x, r2) : g.neg(g.div(y, r2));
+			const top = i === 0 ? fn(g, 'direction', x, y) : g.neg(fn(g, 'direction', y, x));
+			return g.div(top, fn(g, 'hypot', x, y));
 		},
 	},
 	abs: unary((g, x) => fn(g, 'sign', x)),
@@ -105,23 +150,30 @@ export const DERIVATIVES: Readonly<Record<OpName, Rule>> = {
 	sin: unary((g, x) => fn(g, 'cos', x)),
 	cos: unary((g, x) => g.neg(fn(g, 'sin', x))),
 	tan: unary((g, _x, self) => g.add(one(g), squared(g, self))),
-	asin: unary((g, x) => reciprocal(g, fn(g, 'sqrt', g.mul(g.sub(one(g), x), g.add(one(g), x))))),
-	acos: unary((g, x) => g.neg(reciprocal(g, fn(g, 'sqrt', g.mul(g.sub(one(g), x), g.add(one(g), x)))))),
-	atan: unary((g, x) => reciprocal(g, g.add(one(g), squared(g, x)))),
+	asin: unary((g, x) => reciprocal(g, fn(g, 'sqrt', oneMinusSquare(g, x)))),
+	acos: unary((g, x) => g.neg(reciprocal(g, fn(g, 'sqrt', oneMinusSquare(g, x))))),
+	atan: { tangent: (g, args, [t]) => (t == null ? null : overOnePlusSquare(g, t, at(args, 0))) },
 	sinh: unary((g, x) => fn(g, 'cosh', x)),
 	cosh: unary((g, x) => fn(g, 'sinh', x)),
-	tanh: unary((g, _x, self) => g.mul(g.sub(one(g), self), g.add(one(g), self))),
+	tanh: unary((g, x) => squared(g, fn(g, 'sech', x))),
+	sech: unary((g, x, self) => g.neg(g.mul(self, fn(g, 'tanh', x)))),
 	asinh: unary((g, x) => reciprocal(g, fn(g, 'hypot', x, one(g)))),
 	acosh: unary((g, x) => reciprocal(g, g.mul(fn(g, 'sqrt', g.sub(x, one(g))), fn(g, 'sqrt', g.add(x, one(g)))))),
-	atanh: unary((g, x) => reciprocal(g, g.mul(g.sub(one(g), x), g.add(one(g), x)))),
-	erf: unary((g, x) => g.mul(g.constant(2 / Math.sqrt(Math.PI)), fn(g, 'exp', g.neg(squared(g, x))))),
-	sigmoid: unary((g, x, self) => g.mul(self, fn(g, 'sigmoid', g.neg(x)))),
+	atanh: unary((g, x) => reciprocal(g, oneMinusSquare(g, x))),
+	erf: unary(erfSlope),
+	erfc: unary((g, x) => g.neg(erfSlope(g, x))),
+	normal: unary(density),
+	bell: unary((g, x, self) => g.neg(g.mul(x, self))),
+	/** σ(x)·σ(−x) = ¼ sech²(x/2), whose own derivative is no difference of the two. */
+	sigmoid: unary((g, x) => g.mul(g.constant(0.25), squared(g, fn(g, 'sech', g.mul(g.constant(0.5), x))))),
 	softplus: unary((g, x) => fn(g, 'sigmoid', x)),
-	gelu: unary((g, x) => {
-		const distribution = g.mul(g.constant(0.5), g.add(one(g), fn(g, 'erf', g.mul(x, g.constant(Math.SQRT1_2)))));
-		const density = g.mul(g.constant(1 / Math.sqrt(2 * Math.PI)), fn(g, 'exp', g.mul(g.constant(-0.5), squared(g, x))));
-		return g.add(distribution, g.mul(x, density));
-	}),
+	gelu: unary((g, x) => g.add(fn(g, 'normal', x), g.mul(x, density(g, x)))),
+	gamma: unary((g, x, self) => g.mul(self, polygamma(g, 0, x))),
+	lgamma: unary((g, x) => polygamma(g, 0, x)),
+	/** Those that are computed end with ψ″: its derivative is a hole. */
+	polygamma: {
+		partial: (g, args, _i, self, m) => (m < 2 ? polygamma(g, m + 1, at(args, 0)) : fn(g, 'require', fn(g, 'lt', self, self), self)),
+	},
 	lt: none,
 	le: none,
 	eq: none,

@@ -7,6 +7,7 @@
  */
 
 import type { LirProgram } from '../math/lir.ts';
+import type { Dialect } from '../math/dialect.ts';
 import type { Rules } from '../math/number-system.ts';
 import { countedLoop, Kernel, lanesOf } from './emit-kernel.ts';
 import { nameOf, objectiveDeclarations, straightLine, uniformsAsValue } from './emit-wgsl.ts';
@@ -22,7 +23,7 @@ export interface EmitDescentOptions {
 	readonly uniformCount: number;
 	/** Number of data slots. */
 	readonly tables: number;
-	readonly mode: 'strict' | 'fast';
+	readonly mode: Dialect;
 	/** What the program's numbers are (default f32). */
 	readonly rules?: Rules;
 }

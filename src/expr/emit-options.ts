@@ -1,6 +1,7 @@
 /** What the emitters need to know beside the program, and what a program costs. */
 
 import type { LirOp, LirProgram } from '../math/lir.ts';
+import type { Dialect } from '../math/dialect.ts';
 import type { Rules } from '../math/number-system.ts';
 
 /**
@@ -15,7 +16,7 @@ export interface EmitOptions {
 	readonly uniformCount: number;
 	/** Number of data slots. */
 	readonly tables: number;
-	readonly mode: 'strict' | 'fast';
+	readonly mode: Dialect;
 	/** What the program's numbers are (default f32). */
 	readonly rules?: Rules;
 }

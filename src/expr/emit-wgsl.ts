@@ -13,7 +13,7 @@
  * Names are `t<number>` or fixed; nothing a user typed reaches the text.
  */
 
-import { type LirId, type LirNode, type LirOp, type LirProgram, lirRow } from '../math/lir.ts';
+import { GUARDED, type LirId, type LirNode, type LirOp, type LirProgram, lirRow } from '../math/lir.ts';
 import { type EmitOptions, outputGroups } from './emit-options.ts';
 import { computeOrder } from './emit-order.ts';
 
@@ -134,7 +134,8 @@ export function straightLine(
 		if (strict && op === 'constant') return `\tlet t${id} = ${uniformFloat(uniformCount + constants.push(Number(attr)))};`;
 		const [a, b, c] = args;
 		const text = TEMPLATES[op](nameOf(a), nameOf(b), nameOf(c), attr);
-		return `\tlet t${id} = ${strict && lirRow(op).rounds ? opaque(text) : text};`;
+		const guards = lirRow(op).rounds && (strict || attr === GUARDED);
+		return `\tlet t${id} = ${guards ? opaque(text) : text};`;
 	});
 	return { lines: [`\tlet zero = ${unsigned(uniformFloat(0, uniforms))};`, ...lines], constants: Float32Array.from(constants) };
 }

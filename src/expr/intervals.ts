@@ -7,7 +7,20 @@
  * same table serves range analysis and the bounds that f32 hardware must keep.
  */
 
-import { erf64, gelu64, lattice64, roundHalfEven64, sigmoid64, softplus64 } from '../math/double.ts';
+import {
+	bell64,
+	direction64,
+	erf64,
+	erfc64,
+	gelu64,
+	lattice64,
+	normal64,
+	roundHalfEven64,
+	sech64,
+	sigmoid64,
+	softplus64,
+} from '../math/double.ts';
+import { gamma64, lgamma64, polygamma64 } from '../math/gamma.ts';
 import { philoxUniform } from '../math/philox.ts';
 import { type Arithmetic, DOUBLE, flushed, type Interval, rounded, SECOND_ORDER, ULP, widened } from './arithmetic.ts';
 import { EXP_LIMIT, MIN_NORMAL, type OpName, RANDOM_LIMIT, RANGE_LIMIT, TRIG_LIMIT } from './ops.ts';
@@ -201,6 +214,47 @@ const cosh: Enclose = (a, b, _c, _attr, arithmetic) => {
 	return widened({ lo: Math.cosh(lo), hi: Math.cosh(hi) }, arithmetic.error('cosh', a, b));
 };
 
+/** An even function that falls with its operand's size. */
+const hill =
+	(op: OpName, f: (x: number) => number): Enclose =>
+	(a, b, _c, _attr, arithmetic) => {
+		const { lo, hi } = sizes(a);
+		return widened({ lo: f(hi), hi: f(lo) }, arithmetic.error(op, a, b));
+	};
+
+/** a/√(a² + b²) rises with a, and its size falls with that of b. */
+const direction: Enclose = (a, b, _c, _attr, arithmetic) => {
+	const { lo, hi } = sizes(b);
+	const value = { lo: direction64(a.lo, a.lo < 0 ? lo : hi), hi: direction64(a.hi, a.hi < 0 ? hi : lo) };
+	return widened(value, arithmetic.error('direction', a, b));
+};
+
+/** Where Γ is smallest for positive x. */
+const GAMMA_LOWEST = 1.4616321449683623;
+
+/** Γ or log Γ: falls and rises for positive x; between the poles anything, except at a point. */
+const basin =
+	(op: OpName, f: (x: number) => number): Enclose =>
+	(a, b, _c, _attr, arithmetic) => {
+		if (a.lo <= 0 && !isPoint(a)) return EVERYTHING;
+		const values = [f(a.lo), f(a.hi)];
+		if (contains(a, GAMMA_LOWEST)) values.push(f(GAMMA_LOWEST));
+		return widened(around(values), arithmetic.error(op, a, b));
+	};
+
+/** ψ and ψ″ rise for positive x, ψ′ falls. */
+const derivedGamma: Enclose = (a, b, _c, m, arithmetic) => {
+	if (a.lo <= 0 && !isPoint(a)) return EVERYTHING;
+	return widened(around([polygamma64(m, a.lo), polygamma64(m, a.hi)]), arithmetic.error('polygamma', a, b));
+};
+
+/** Inside where no pole of Γ can be an operand, outside where the only one is. */
+function placeOfGamma({ lo, hi }: Interval): Place {
+	if (lo > 0) return 'inside';
+	if (lo === hi) return Number.isInteger(lo) ? 'outside' : 'inside';
+	return Math.ceil(lo) <= Math.min(hi, 0) ? 'mixed' : 'inside';
+}
+
 const hypotenuse: Enclose = (a, b, _c, _attr, arithmetic) => {
 	const [p, q] = [sizes(a), sizes(b)];
 	return widened({ lo: Math.hypot(p.lo, q.lo), hi: Math.hypot(p.hi, q.hi) }, arithmetic.error('hypot', a, b));
@@ -263,6 +317,14 @@ const ENCLOSE: Readonly<Record<OpName, Enclose>> = {
 	sigmoid: rising('sigmoid', sigmoid64),
 	softplus: rising('softplus', softplus64),
 	gelu,
+	erfc: (a, b, _c, _attr, arithmetic) => widened({ lo: erfc64(a.hi), hi: erfc64(a.lo) }, arithmetic.error('erfc', a, b)),
+	normal: rising('normal', normal64),
+	bell: hill('bell', bell64),
+	sech: hill('sech', sech64),
+	direction,
+	gamma: basin('gamma', gamma64),
+	lgamma: basin('lgamma', lgamma64),
+	polygamma: derivedGamma,
 	lt: (a, b) => truth(a.hi < b.lo, a.lo >= b.hi),
 	le: (a, b) => truth(a.hi <= b.lo, a.lo > b.hi),
 	eq: (a, b) => truth(isPoint(a) && isPoint(b) && a.lo === b.lo, a.hi < b.lo || b.hi < a.lo),
@@ -271,7 +333,8 @@ const ENCLOSE: Readonly<Record<OpName, Enclose>> = {
 	not: (a) => ({ lo: 1 - a.hi, hi: 1 - a.lo }),
 	select: (condition, a, b) => (condition.lo === 1 ? a : condition.hi === 0 ? b : hull(a, b)),
 	require: (_condition, b) => b,
-	lattice: (x, y, seed) => (isPoint(x) && isPoint(y) && isPoint(seed) ? pointInterval(lattice64(x.lo, y.lo, seed.lo)) : { lo: -1, hi: 1 }),
+	lattice: (x, y, seed, attr) =>
+		isPoint(x) && isPoint(y) && isPoint(seed) ? pointInterval(lattice64(x.lo, y.lo, seed.lo, attr)) : { lo: -1, hi: 1 },
 	philox: (particle, step, seed, attr) =>
 		isPoint(particle) && isPoint(step) && isPoint(seed)
 			? pointInterval(philoxUniform(seed.lo, particle.lo, step.lo, attr >> 2)[attr & 3] as number)
@@ -343,6 +406,9 @@ const PLACE: Readonly<Partial<Record<OpName, (a: Interval, b: Interval, c: Inter
 	cosh: (a) => within(a, -EXP_LIMIT, EXP_LIMIT),
 	acosh: (a) => within(a, 1, Infinity),
 	atanh: (a) => within(a, -BELOW_ONE, BELOW_ONE),
+	gamma: placeOfGamma,
+	lgamma: placeOfGamma,
+	polygamma: placeOfGamma,
 	require: (condition) => within(condition, 1, 1),
 	lattice: (x, y, seed) => all(...[x, y, seed].map((operand) => within(operand, -LATTICE_LIMIT, LATTICE_LIMIT))),
 	philox: (particle, step, seed) => all(...[particle, step, seed].map((operand) => within(operand, 0, RANDOM_LIMIT - 1))),

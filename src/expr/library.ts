@@ -4,6 +4,7 @@
  */
 
 import type { Algebra, Value } from './algebra.ts';
+import { acot, acoth, acsc, acsch, asec, asech, cot, csch, logAddExp, mean, sinc } from './compositions.ts';
 import { lineNoise, planarNoise } from './noise.ts';
 import type { OpName } from './ops.ts';
 
@@ -51,6 +52,13 @@ const folded = (op: OpName, signature: string, summary: string, extra?: Extra): 
 		...extra,
 	});
 
+/** A function of one argument that is a composition. */
+const composed = (signature: string, summary: string, build: (a: Algebra, x: Value) => Value, extra?: Extra): LanguageFunction =>
+	define(signature, summary, (a, args) => build(a, a.toNumber(arg(args, 0))), extra);
+/** 1 over an operation of the argument. */
+const over = (op: OpName, signature: string, summary: string, extra?: Extra): LanguageFunction =>
+	composed(signature, summary, (a, x) => a.div(a.number(1), a.op(op, x)), extra);
+
 const clamp = (a: Algebra, x: Value, low: Value, high: Value): Value => a.op('max', a.op('min', x, high), low);
 
 function smoothstep(a: Algebra, low: Value, high: Value, x: Value): Value {
@@ -67,6 +75,7 @@ function noise(a: Algebra, args: readonly Value[]): Value {
 const WITHIN_TRIG = 'all; in f32 |x| ≤ 32768 (beyond it f32 has lost the phase)';
 const WITHIN_EXP = '|x| ≤ 710.4; in f32 83 (e^83 is just below 2^120)';
 const POSITIVE = 'x > 0; in f32 x ≥ 2^−126';
+const NO_POLE = 'x is neither 0 nor a negative whole number';
 const MEAN_AT_TIE = 'the mean of both sides at a tie';
 
 /** Every function, in the order of the reference. */
@@ -81,20 +90,50 @@ export const FUNCTIONS: readonly LanguageFunction[] = [
 		kink: 'a hole at (0, 0)',
 		aliases: ['arctan2'],
 	}),
+	composed('cot(x)', 'cotangent, cos(x)/sin(x)', cot, { domain: `${WITHIN_TRIG}; x ≠ 0` }),
+	over('cos', 'sec(x)', 'secant, 1/cos(x)', { domain: WITHIN_TRIG }),
+	over('sin', 'csc(x)', 'cosecant, 1/sin(x)', { domain: `${WITHIN_TRIG}; x ≠ 0`, aliases: ['cosec'] }),
+	composed('acot(x)', 'inverse cotangent, atan(1/x), in (−π/2, π/2]; acot(0) is π/2', acot, {
+		kink: 'that of the right side at 0',
+		aliases: ['arccot'],
+	}),
+	composed('asec(x)', 'inverse secant, acos(1/x), in [0, π]', asec, { domain: '|x| ≥ 1', kink: 'a hole at ±1', aliases: ['arcsec'] }),
+	composed('acsc(x)', 'inverse cosecant, asin(1/x), in [−π/2, π/2]', acsc, {
+		domain: '|x| ≥ 1',
+		kink: 'a hole at ±1',
+		aliases: ['arccsc'],
+	}),
 	operation('sinh', 'sinh(x)', 'hyperbolic sine', { domain: WITHIN_EXP }),
 	operation('cosh', 'cosh(x)', 'hyperbolic cosine', { domain: WITHIN_EXP }),
 	operation('tanh', 'tanh(x)', 'hyperbolic tangent'),
 	operation('asinh', 'asinh(x)', 'inverse hyperbolic sine', { aliases: ['arcsinh', 'arsinh'] }),
 	operation('acosh', 'acosh(x)', 'inverse hyperbolic cosine', { domain: 'x ≥ 1', kink: 'a hole at 1', aliases: ['arccosh', 'arcosh'] }),
 	operation('atanh', 'atanh(x)', 'inverse hyperbolic tangent', { domain: '|x| < 1', aliases: ['arctanh', 'artanh'] }),
+	over('tanh', 'coth(x)', 'hyperbolic cotangent, 1/tanh(x)', { domain: 'x ≠ 0' }),
+	operation('sech', 'sech(x)', 'hyperbolic secant, 1/cosh(x)'),
+	composed('csch(x)', 'hyperbolic cosecant, 1/sinh(x)', csch, { domain: 'x ≠ 0' }),
+	composed('acoth(x)', 'inverse hyperbolic cotangent, atanh(1/x)', acoth, { domain: '|x| > 1', aliases: ['arccoth', 'arcoth'] }),
+	composed('asech(x)', 'inverse hyperbolic secant, acosh(1/x)', asech, {
+		domain: '0 < x ≤ 1',
+		kink: 'a hole at 1',
+		aliases: ['arcsech', 'arsech'],
+	}),
+	composed('acsch(x)', 'inverse hyperbolic cosecant, asinh(1/x)', acsch, { domain: 'x ≠ 0', aliases: ['arccsch', 'arcsch'] }),
 	operation('exp', 'exp(x)', 'e to the power x', { domain: 'x ≤ 709.7; in f32 x ≤ 83, and 0 below about −87.3' }),
 	operation('expm1', 'expm1(x)', 'e^x − 1, exact for small x', { domain: 'x ≤ 709.7; in f32 x ≤ 83' }),
 	operation('log', 'log(x)', 'natural logarithm', { domain: POSITIVE, aliases: ['ln'] }),
 	operation('log2', 'log2(x)', 'logarithm to base 2', { domain: POSITIVE }),
 	operation('log10', 'log10(x)', 'logarithm to base 10', { domain: POSITIVE }),
 	operation('log1p', 'log1p(x)', 'log(1 + x), exact for small x', { domain: 'x > −1' }),
+	define(
+		'logaddexp(a, b, …)',
+		'log(e^a + e^b + …), without an overflow on the way',
+		(a, args) => args.slice(1).reduce((left, right) => logAddExp(a, left, a.toNumber(right)), a.toNumber(arg(args, 0))),
+		{ least: 1, most: Number.POSITIVE_INFINITY, aliases: ['logsumexp'] },
+	),
 	operation('sqrt', 'sqrt(x)', 'square root', { domain: 'x ≥ 0', kink: 'a hole at 0' }),
 	operation('cbrt', 'cbrt(x)', 'cube root, of negative numbers too', { kink: 'a hole at 0' }),
+	composed('square(x)', 'x²', (a, x) => a.wholePower(x, 2), { aliases: ['sqr'] }),
 	operation('abs', 'abs(x)', 'absolute value; also |x|', { kink: '0 at 0' }),
 	operation('sign', 'sign(x)', '−1, 0 or 1', { kink: '0 everywhere', aliases: ['sgn'] }),
 	operation('floor', 'floor(x)', 'the whole number at or below x', { kink: '0 everywhere' }),
@@ -113,8 +152,9 @@ export const FUNCTIONS: readonly LanguageFunction[] = [
 		'clamp(x, low, high)',
 		'max(min(x, high), low): x kept within bounds; low where low > high',
 		(a, args) => clamp(a, arg(args, 0), arg(args, 1), arg(args, 2)),
-		{ kink: 'the mean of both sides at low and high' },
+		{ kink: 'the mean of both sides at low and high', aliases: ['clip'] },
 	),
+	define('mean(a, b, …)', 'the sum of the arguments over their number', mean, { least: 1, most: Number.POSITIVE_INFINITY }),
 	define(
 		'hypot(a, b, …)',
 		'square root of the sum of squares, from the left',
@@ -124,7 +164,7 @@ export const FUNCTIONS: readonly LanguageFunction[] = [
 	),
 	define('pow(x, y)', 'x^y', (a, args) => a.power(arg(args, 0), arg(args, 1)), {
 		domain: 'x > 0; x = 0 with y ≥ 0; x < 0 with a whole y, in f32 |y| < 2^24',
-		kink: 'along y, 0 at x = 0; a hole at x < 0 where y is not a constant',
+		kink: 'along y at x = 0: 0 where y > 0, a hole at y = 0; a hole at x < 0 where y is not a constant',
 	}),
 	define('step(edge, x)', '1 where x ≥ edge, else 0', (a, args) => a.toNumber(a.op('le', arg(args, 0), arg(args, 1))), {
 		kink: '0 everywhere',
@@ -136,12 +176,20 @@ export const FUNCTIONS: readonly LanguageFunction[] = [
 		{ domain: 'low ≠ high', kink: '0 at low and high' },
 	),
 	operation('erf', 'erf(x)', 'error function, 2/√π ∫₀ˣ e^(−t²) dt'),
+	operation('erfc', 'erfc(x)', 'complementary error function, 1 − erf(x), with all its digits where that is small'),
+	composed('sinc(x)', 'sin(x)/x, and 1 at 0 (sinc of NumPy is sinc(pi x) here)', sinc, { domain: WITHIN_TRIG }),
 	operation('sigmoid', 'sigmoid(x)', '1/(1 + e^−x)'),
 	operation('softplus', 'softplus(x)', 'log(1 + e^x)'),
 	define('relu(x)', 'x where x > 0, else 0', (a, args) => a.select(a.op('lt', a.number(0), arg(args, 0)), arg(args, 0), a.number(0)), {
 		kink: '0 at 0',
 	}),
 	operation('gelu', 'gelu(x)', 'x·Φ(x), Φ the standard normal distribution function'),
+	operation('gamma', 'gamma(x)', 'the gamma function; gamma(n + 1) is n!', { domain: NO_POLE }),
+	operation('lgamma', 'lgamma(x)', 'log |gamma(x)|', { domain: NO_POLE, aliases: ['loggamma', 'gammaln'] }),
+	operation('polygamma', 'digamma(x)', 'the derivative of lgamma', { domain: NO_POLE, aliases: ['psi'] }),
+	composed('factorial(x)', 'gamma(x + 1): x! for whole x', (a, x) => a.op('gamma', a.add(x, a.number(1))), {
+		domain: 'x is no negative whole number',
+	}),
 	define(
 		'noise(x, y, seed)',
 		'smooth random values in [−1, 1], 0 at whole x and y, the same on every machine; y and seed may be left out',

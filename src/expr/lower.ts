@@ -10,6 +10,7 @@ import { LirBuilder, type LirId, type LirProgram } from '../math/lir.ts';
 import { FAST_ARITHMETIC, type Interval, STRICT_ARITHMETIC } from './arithmetic.ts';
 import { Checks } from './checks.ts';
 import { type Enclosure, enclose } from './enclose.ts';
+import { builtinsOf, type Dialect } from '../math/dialect.ts';
 import type { DataTable } from './evaluate.ts';
 import type { ExprId, ExprNode, Graph } from './graph.ts';
 import { type LoweringContext, LOWERINGS } from './lowerings.ts';
@@ -23,8 +24,8 @@ export interface LowerOutputs {
 }
 
 export interface LowerOptions {
-	/** `strict`: our own functions throughout; `fast`: WGSL built-ins where they are defined. */
-	readonly mode: 'strict' | 'fast';
+	/** `strict`: our own functions throughout; `fast`: the WGSL built-ins of the dialect where they are defined. */
+	readonly mode: Dialect;
 	/** Data slots by index: only their sizes are used. */
 	readonly tables?: readonly Pick<DataTable, 'width' | 'height'>[];
 	/** What a leaf can be (default: coordinates and parameters within ±2^30); checks that it makes needless are left out. */
@@ -72,7 +73,8 @@ class Lowering {
 		this.#keepNegativeZero = options.keepNegativeZero ?? false;
 		this.#order = graph.reachable([outputs.value, ...outputs.gradient, ...outputs.hessian]);
 		this.#known = this.#keepAll ? new Map() : ranges(graph, this.#order, options);
-		this.#context = { b: this.#b, fast: options.mode === 'fast', tables: options.tables ?? [] };
+		const { mode, tables = [] } = options;
+		this.#context = { b: this.#b, builtins: builtinsOf(mode), free: mode !== 'strict', tables };
 		this.#checks = new Checks(graph, this.#b, {
 			guarantees: (id) => this.#guarantees(id),
 			condition: (id) => this.#condition(id),

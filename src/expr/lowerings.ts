@@ -8,14 +8,17 @@ import { MATH } from '../math/functions/index.ts';
 import { philoxDraw } from '../math/functions/philox.ts';
 import type { BuiltinName, LirBuilder, LirId } from '../math/lir.ts';
 import type { Interval } from './arithmetic.ts';
+import type { Builtin } from '../math/dialect.ts';
 import type { DataTable } from './evaluate.ts';
 import { EXP_LIMIT, MIN_NORMAL, type OpName, RANDOM_LIMIT, RANGE_LIMIT, TRIG_LIMIT } from './ops.ts';
 
 /** What every lowering knows. */
 export interface LoweringContext {
 	readonly b: LirBuilder;
-	/** WGSL built-ins may be used. */
-	readonly fast: boolean;
+	/** WGSL built-ins that may be used. */
+	readonly builtins: ReadonlySet<Builtin>;
+	/** Compilers may reorder what is not guarded. */
+	readonly free: boolean;
 	readonly tables: readonly Pick<DataTable, 'width' | 'height'>[];
 }
 
@@ -67,15 +70,18 @@ const partial =
 		return { value: f(context, context.b.select(check, x, context.b.constant(safe)), rangeOf(node, 0)), check };
 	};
 
-/** Our own function, or on the fast path a WGSL built-in. */
+/** Our own function; where compilers are free and it stands for a built-in, operation by operation as in strict code. */
+const inPlace = ({ b, free }: LoweringContext, build: () => LirId): LirId => (free ? b.guarded(build) : build());
+
+/** Our own function, or where it may be used a WGSL built-in. */
 const own =
 	(f: (b: LirBuilder, x: LirId) => LirId) =>
 	({ b }: LoweringContext, x: LirId): LirId =>
 		f(b, x);
 const orBuiltin =
-	(f: (b: LirBuilder, x: LirId) => LirId, name: BuiltinName) =>
-	({ b, fast }: LoweringContext, x: LirId): LirId =>
-		fast ? b.builtin1(name, x) : f(b, x);
+	(f: (b: LirBuilder, x: LirId) => LirId, name: Builtin & BuiltinName) =>
+	(context: LoweringContext, x: LirId): LirId =>
+		context.builtins.has(name) ? context.b.builtin1(name, x) : inPlace(context, () => f(context.b, x));
 
 const atLeast =
 	(least: number) =>
@@ -91,6 +97,9 @@ const sizeAtMost =
 		b.le(b.abs(x), b.constant(most));
 const sizeAtLeast = (b: LirBuilder, x: LirId, least: number): LirId => b.le(b.constant(least), b.abs(x));
 
+/** Γ has no value at 0 and the negative whole numbers. */
+const notPole = (b: LirBuilder, x: LirId): LirId => b.or(b.lt(b.constant(0), x), b.not(b.eq(b.floor(x), x)));
+
 /** 2π in two words; the first has 8 bits, so that k·first is exact for every k that a domain allows. */
 const TURN_HIGH = 6.28125;
 const TURN_LOW = 2 * Math.PI - TURN_HIGH;
@@ -102,33 +111,54 @@ function reduced(b: LirBuilder, x: LirId, range: Interval): LirId {
 	return b.sub(b.sub(x, b.mul(k, b.constant(TURN_HIGH))), b.mul(k, b.constant(TURN_LOW)));
 }
 
-const sine = ({ b, fast }: LoweringContext, x: LirId, range: Interval): LirId =>
-	fast ? b.builtin1('sin', reduced(b, x, range)) : MATH.sin(b, x);
-const cosine = ({ b, fast }: LoweringContext, x: LirId, range: Interval): LirId =>
-	fast ? b.builtin1('cos', reduced(b, x, range)) : MATH.cos(b, x);
-const tangent = (context: LoweringContext, x: LirId, range: Interval): LirId =>
-	context.fast ? context.b.div(sine(context, x, range), cosine(context, x, range)) : MATH.tan(context.b, x);
+type OfOperand = (context: LoweringContext, x: LirId, range: Interval) => LirId;
+
+const sine: OfOperand = (context, x, range) => {
+	const { b, builtins } = context;
+	return builtins.has('sin') ? b.builtin1('sin', reduced(b, x, range)) : inPlace(context, () => MATH.sin(b, x));
+};
+const cosine: OfOperand = (context, x, range) => {
+	const { b, builtins } = context;
+	return builtins.has('cos') ? b.builtin1('cos', reduced(b, x, range)) : inPlace(context, () => MATH.cos(b, x));
+};
+const tangent: OfOperand = (context, x, range) => {
+	const { b, builtins } = context;
+	if (!builtins.has('tan')) return inPlace(context, () => MATH.tan(b, x));
+	const turned = reduced(b, x, range);
+	return b.div(b.builtin1('sin', turned), b.builtin1('cos', turned));
+};
 
 /** Below this exp is less than the smallest normal number, which is zero. */
 const EXP_LOWEST = -87.33;
 
-function exponential({ b, fast }: LoweringContext, x: LirId, range: Interval): LirId {
-	if (!fast) return MATH.exp(b, x);
+function exponential(context: LoweringContext, x: LirId, range: Interval): LirId {
+	const { b, builtins } = context;
+	if (!builtins.has('exp')) return inPlace(context, () => MATH.exp(b, x));
 	if (range.lo > EXP_LOWEST) return b.builtin1('exp', x);
 	const least = b.constant(EXP_LOWEST);
 	return b.select(b.lt(x, least), b.constant(0), b.builtin1('exp', b.max(x, least)));
 }
 
-function logarithm10({ b, fast }: LoweringContext, x: LirId): LirId {
-	return fast ? b.mul(b.builtin1('log2', x), b.constant(Math.log10(2))) : MATH.log10(b, x);
+function logarithm10(context: LoweringContext, x: LirId): LirId {
+	const { b, builtins } = context;
+	if (!builtins.has('log10')) return inPlace(context, () => MATH.log10(b, x));
+	return b.mul(b.builtin1('log2', x), b.constant(Math.log10(2)));
 }
 
 /** tanh is 1 in f32 beyond 9; some machines answer NaN for large operands. */
 const TANH_LIMIT = 9;
 
-function hyperbolicTangent({ b, fast }: LoweringContext, x: LirId): LirId {
-	if (!fast) return MATH.tanh(b, x);
+function hyperbolicTangent(context: LoweringContext, x: LirId): LirId {
+	const { b, builtins } = context;
+	if (!builtins.has('tanh')) return inPlace(context, () => MATH.tanh(b, x));
 	return b.builtin1('tanh', b.max(b.constant(-TANH_LIMIT), b.min(x, b.constant(TANH_LIMIT))));
+}
+
+/** The built-in exp is kept from operands whose power is less than the smallest normal number. */
+function hyperbolicSecant(context: LoweringContext, x: LirId): LirId {
+	const { b, builtins } = context;
+	if (!builtins.has('exp')) return inPlace(context, () => MATH.sech(b, x));
+	return MATH.sech(b, x, (_b, y) => b.builtin1('exp', b.max(y, b.constant(EXP_LOWEST))));
 }
 
 /** xⁿ by repeated squaring, lowest bit first. */
@@ -196,10 +226,11 @@ function fastPower(b: LirBuilder, x: LirId, y: LirId, range: Interval): LirId {
 	return b.select(atZero, b.select(b.eq(y, zero), one, zero), signed);
 }
 
-const power: Lower = ({ b, fast }, args, node) => {
+const power: Lower = (context, args, node) => {
+	const { b, builtins } = context;
 	const [x, y] = [operand(args, 0), operand(args, 1)];
 	const compute = (base: LirId, exponent: LirId): LirId =>
-		fast ? fastPower(b, base, exponent, rangeOf(node, 0)) : MATH.pow(b, base, exponent);
+		builtins.has('pow') ? fastPower(b, base, exponent, rangeOf(node, 0)) : inPlace(context, () => MATH.pow(b, base, exponent));
 	if (node.inside) return { value: compute(x, y) };
 	const check = powerCheck(b, x, y);
 	return { value: compute(b.select(check, x, b.constant(1)), y), check };
@@ -220,11 +251,11 @@ const LATTICE_LIMIT = 2 ** 23 - 1;
 
 const lattice: Lower = ({ b }, args, node) => {
 	const [x, y, seed] = [operand(args, 0), operand(args, 1), operand(args, 2)];
-	if (node.inside) return { value: MATH.lattice(b, x, y, seed), bounded: true };
+	if (node.inside) return { value: MATH.lattice(b, x, y, seed, node.attr), bounded: true };
 	const inside = sizeAtMost(LATTICE_LIMIT);
 	const check = b.and(b.and(inside(b, x), inside(b, y)), inside(b, seed));
 	const safe = (number: LirId): LirId => b.select(check, number, b.constant(0));
-	return { value: MATH.lattice(b, safe(x), safe(y), safe(seed)), check, bounded: true };
+	return { value: MATH.lattice(b, safe(x), safe(y), safe(seed), node.attr), check, bounded: true };
 };
 
 const philox: Lower = ({ b }, args, node) => {
@@ -317,6 +348,19 @@ export const LOWERINGS: Readonly<Record<OpName, Lower>> = {
 	sigmoid: total1(MATH.sigmoid),
 	softplus: total1(MATH.softplus),
 	gelu: total1(MATH.gelu),
+	erfc: total1(MATH.erfc),
+	normal: total1(MATH.normal),
+	bell: total1(MATH.bell),
+	sech: (context, args) => ({ value: hyperbolicSecant(context, operand(args, 0)) }),
+	direction: total2(MATH.direction),
+	gamma: partial(notPole, 1, own(MATH.gamma)),
+	lgamma: partial(notPole, 1, own(MATH.lgamma)),
+	polygamma: (context, args, node) =>
+		partial(
+			notPole,
+			1,
+			own((b, x) => MATH.polygamma(b, x, node.attr)),
+		)(context, args, node),
 	lt: comparison((b, x, y) => b.lt(x, y)),
 	le: comparison((b, x, y) => b.le(x, y)),
 	eq: comparison((b, x, y) => b.eq(x, y)),

@@ -155,6 +155,14 @@ export const LOWERINGS64: Readonly<Record<OpName, Lowering64>> = {
 	sigmoid: total(one(MATH64.sigmoid)),
 	softplus: total(one(MATH64.softplus)),
 	gelu: callsTotal(),
+	erfc: callsTotal(),
+	normal: callsTotal(),
+	bell: callsTotal(),
+	sech: total(one(MATH64.sech)),
+	direction: total(two(MATH64.direction)),
+	gamma: calls(),
+	lgamma: calls(),
+	polygamma: calls(),
 	lt: total(two((b, x, y) => b.lt(x, y))),
 	le: total(two((b, x, y) => b.le(x, y))),
 	eq: total(two((b, x, y) => b.eq(x, y))),
@@ -167,7 +175,7 @@ export const LOWERINGS64: Readonly<Record<OpName, Lowering64>> = {
 		domain: (_b, args) => operand(args, 0),
 	},
 	lattice: {
-		...total((b, args) => MATH.lattice(b, operand(args, 0), operand(args, 1), operand(args, 2))),
+		...total((b, args, { attr }) => MATH.lattice(b, operand(args, 0), operand(args, 1), operand(args, 2), attr)),
 		domain: (b, args) => args.map((x) => b.lt(b.abs(x), b.constant(LATTICE_LIMIT))).reduce((p, q) => b.and(p, q)),
 	},
 	philox: {

@@ -3,7 +3,7 @@
  * functions of the surrounding points are blended by quintic steps. 0 at lattice points, within
  * [−1, 1], C².
  *
- * The slopes come from an integer hash of (column, row, stream), so the same seed answers the same
+ * The slopes come from an integer hash of (column, row, seed) in two streams, so the same seed answers the same
  * on every machine; derivatives follow from the expression, since ⌊·⌋ and the hash have derivative 0.
  *
  * Source: K. Perlin, Improving noise, SIGGRAPH 2002 (here with slopes from the hash of `lattice`).
@@ -33,22 +33,19 @@ function quintic(g: Graph, t: ExprId): ExprId {
 /** a + t·(b − a). */
 const mix = (g: Graph, a: ExprId, b: ExprId, t: ExprId): ExprId => g.add(a, g.mul(t, g.sub(b, a)));
 
-/** The hash's streams for the slopes along x and y: 2⌊seed⌋ and 2⌊seed⌋ + 1. */
-function streams(g: Graph, seed: ExprId): readonly [ExprId, ExprId] {
-	const even = g.mul(g.constant(2), g.apply('floor', [seed]));
-	return [even, g.add(even, g.constant(1))];
-}
-
-/** Noise over the plane. */
-export function planarNoise(g: Graph, x: ExprId, y: ExprId, seed: ExprId): ExprId {
-	const [alongX, alongY] = streams(g, seed);
+/**
+ * Noise over the plane.
+ * @param field which of the seed's fields, 0 to 31: the slopes along x and y have two streams of the hash
+ */
+export function planarNoise(g: Graph, x: ExprId, y: ExprId, seed: ExprId, field = 0): ExprId {
+	const key = g.apply('floor', [seed]);
 	const [u, v] = [place(g, x), place(g, y)];
 	const corner = (i: 0 | 1, j: 0 | 1): ExprId => {
 		const [di, dj] = [g.constant(i), g.constant(j)];
 		const at = [g.add(u.cell, di), g.add(v.cell, dj)] as const;
 		return g.add(
-			g.mul(g.apply('lattice', [...at, alongX]), g.sub(u.rest, di)),
-			g.mul(g.apply('lattice', [...at, alongY]), g.sub(v.rest, dj)),
+			g.mul(g.apply('lattice', [...at, key], 2 * field), g.sub(u.rest, di)),
+			g.mul(g.apply('lattice', [...at, key], 2 * field + 1), g.sub(v.rest, dj)),
 		);
 	};
 	const [low, high] = [mix(g, corner(0, 0), corner(1, 0), u.blend), mix(g, corner(0, 1), corner(1, 1), u.blend)];
@@ -57,11 +54,11 @@ export function planarNoise(g: Graph, x: ExprId, y: ExprId, seed: ExprId): ExprI
 
 /** Noise along a line. */
 export function lineNoise(g: Graph, x: ExprId, seed: ExprId): ExprId {
-	const [stream] = streams(g, seed);
+	const key = g.apply('floor', [seed]);
 	const u = place(g, x);
 	const end = (i: 0 | 1): ExprId => {
 		const di = g.constant(i);
-		return g.mul(g.apply('lattice', [g.add(u.cell, di), g.constant(0), stream]), g.sub(u.rest, di));
+		return g.mul(g.apply('lattice', [g.add(u.cell, di), g.constant(0), key]), g.sub(u.rest, di));
 	};
 	return mix(g, end(0), end(1), u.blend);
 }

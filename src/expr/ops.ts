@@ -10,10 +10,26 @@
  * 2^120 in size. A hole that only f32 has is “beyond f32”.
  */
 
+import { gamma64, lgamma64, polygamma64 } from '../math/gamma.ts';
 import { MIN_NORMAL, RANGE_LIMIT, type Rules } from '../math/number-system.ts';
 import { philoxUniform } from '../math/philox.ts';
-import { erf64, gelu64, lattice64, mod64, roundHalfEven64, wholePower64 } from '../math/double.ts';
-import { cos64, cosh64, exp64, expm164, hypot64, log1p64, log64, sigmoid64, sin64, sinh64, softplus64, tanh64 } from '../math/f64/index.ts';
+import { bell64, erf64, erfc64, gelu64, lattice64, mod64, normal64, roundHalfEven64, wholePower64 } from '../math/double.ts';
+import {
+	cos64,
+	cosh64,
+	direction64,
+	exp64,
+	expm164,
+	hypot64,
+	log1p64,
+	log64,
+	sech64,
+	sigmoid64,
+	sin64,
+	sinh64,
+	softplus64,
+	tanh64,
+} from '../math/f64/index.ts';
 
 export { INPUT_LIMIT, INPUT_LIMIT_64, MIN_NORMAL, RANGE_LIMIT, type Rules } from '../math/number-system.ts';
 
@@ -69,6 +85,8 @@ const leaf = (): OpRow =>
 const nonZero = (b: number): boolean => Math.abs(b) >= MIN_NORMAL;
 const trig = (a: number): boolean => Math.abs(a) <= TRIG_LIMIT;
 const positive = (a: number): boolean => a >= MIN_NORMAL;
+/** Γ has no value at 0 and the negative whole numbers. */
+const notPole = (a: number): boolean => a > 0 || !Number.isInteger(a);
 /** x^y in f32: x > 0; x = 0 with y ≥ 0; x < 0 with a whole |y| < 2^24. */
 const powDomain = (x: number, y: number): boolean => x > 0 || (x === 0 ? y >= 0 : Number.isInteger(y) && Math.abs(y) < 2 ** 24);
 
@@ -133,6 +151,21 @@ const TABLE = {
 	softplus: unary(softplus64),
 	/** x·Φ(x), Φ the standard normal distribution function. */
 	gelu: unary(gelu64),
+	/** 1 − erf(x). */
+	erfc: unary(erfc64),
+	/** Φ(x), the standard normal distribution function. */
+	normal: unary(normal64),
+	/** e^(−x²/2). */
+	bell: unary(bell64),
+	/** 1/cosh(x). */
+	sech: unary(sech64),
+	/** a/√(a² + b²), and 0 at the origin: the derivative of hypot. */
+	direction: binary(direction64),
+	gamma: unary(gamma64, notPole),
+	/** log |Γ(x)|. */
+	lgamma: unary(lgamma64, notPole),
+	/** ψ, ψ′ and ψ″ for attr 0, 1 and 2: the derivatives of lgamma. */
+	polygamma: row(N1, 'number', (a, _b, _c, m) => polygamma64(m, a), { f32: notPole }),
 
 	lt: compare((a, b) => a < b),
 	le: compare((a, b) => a <= b),
@@ -145,8 +178,8 @@ const TABLE = {
 	/** b, valid only where the condition holds. */
 	require: row(['bool', 'number'], 'number', (_c, b) => b, { domain: (c) => c === 1 }, false),
 
-	/** Hash of (x, y, seed) to [−1, 1): the lattice of the smooth noise. Whole operands, |·| < 2^23. */
-	lattice: row(['number', 'number', 'number'], 'number', (x, y, seed) => lattice64(x, y, seed), {
+	/** Hash of (x, y, seed) to [−1, 1) in stream attr: the lattice of the smooth noise. Whole operands, |·| < 2^23. */
+	lattice: row(['number', 'number', 'number'], 'number', (x, y, seed, attr) => lattice64(x, y, seed, attr), {
 		domain: (x, y, seed) => Math.abs(x) < 2 ** 23 && Math.abs(y) < 2 ** 23 && Math.abs(seed) < 2 ** 23,
 	}),
 	/**

@@ -14,7 +14,10 @@ export function failure(format: FormatId | 'file', cause: string, found: string)
 	return new FormatError(`E_${format.toUpperCase()}_${cause}`, `${found} Formats that can be opened: ${OPENABLE}.`);
 }
 
-/** A name from a file, safe to print, at most 60 characters. */
+/** A name from a file, each unsafe character replaced by `?`; all that is shown or asked for by name goes through this. */
+export const safeName = (name: string): string => safe(name);
+
+/** A name from a file, safe to print and at most 60 characters long. */
 export const printable = (name: string): string => safe(name, 60);
 
 /** "a, b, c and 4 more". */

@@ -98,8 +98,7 @@ export const MULTIMODAL_KINKED: readonly CatalogueEntry[] = [
 		id: 'damavandi',
 		name: 'Damavandi',
 		category: 'multimodal',
-		formula:
-			'series(z) = 1 - z/6 + z^2/120 - z^3/5040 + z^4/362880; sinc(t) = if(t^2 < 0.01, series(t^2), sin(t)/t); (1 - abs(sinc(pi*(x - 2))*sinc(pi*(y - 2)))^5)*(2 + (x - 7)^2 + 2*(y - 7)^2)',
+		formula: '(1 - abs(sinc(pi*(x - 2))*sinc(pi*(y - 2)))^5)*(2 + (x - 7)^2 + 2*(y - 7)^2)',
 		domain: square(0, 14),
 		view: square(0, 14),
 		minima: { value: 0, points: [[2, 2]], byLimit: true },

@@ -3,7 +3,7 @@
 import type { WorkOptions } from '../model/backend.ts';
 import { type DescentProgram, type DescentValues, NO_VALUE, type ParticleLayout, withValues } from '../model/descent.ts';
 import { abortError, DeviceLostError } from '../model/errors.ts';
-import type { Mode } from '../model/objective.ts';
+import type { Dialect } from '../model/objective.ts';
 import { particlesOf } from '../model/particles.ts';
 import { assertPoints } from '../model/requests.ts';
 import {
@@ -32,7 +32,7 @@ import { untilAborted } from './work-queue.ts';
 export interface SwarmParts {
 	readonly context: GpuContext;
 	readonly program: DescentProgram;
-	readonly mode: Mode;
+	readonly mode: Dialect;
 	readonly kernel: DescendKernel;
 	readonly wake: SwarmWakeKernel;
 	/** Built when statistics are first asked for. */

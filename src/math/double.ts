@@ -36,23 +36,23 @@ const ONE_OVER_ROOT_PI = 0.5641895835477563;
 /** erf(x) for |x| ≤ 0.46875. */
 const erfSmall = (x: number): number => (x * horner(x * x, SMALL_TOP)) / horner(x * x, SMALL_BOTTOM);
 
-/** Beyond it erfc is less than half the smallest f64. */
-const ERFC_ZERO = 28;
+/** e^(t²)·erfc(t) for t > 0.46875. */
+const scaledErfc = (t: number): number => {
+	if (t <= MIDDLE_LIMIT) return horner(t, MIDDLE_TOP) / horner(t, MIDDLE_BOTTOM);
+	const z = 1 / (t * t);
+	return (ONE_OVER_ROOT_PI - (z * horner(z, TAIL_TOP)) / horner(z, TAIL_BOTTOM)) / t;
+};
+
+/** e^(−scale·t²), t ≥ 0, with t² in two words: t rounded to a multiple of 1/16 squares exactly. */
+const gaussian = (t: number, scale: 1 | 0.5): number => {
+	// Beyond it the result is 0 in double precision, and the difference below could be ∞ − ∞.
+	if (t > 40) return 0;
+	const head = Math.trunc(t * 16) / 16;
+	return Math.exp(-scale * head * head) * Math.exp(-scale * (t - head) * (t + head));
+};
 
 /** erfc(t) for t > 0.46875. */
-const erfcTail = (t: number): number => {
-	if (t > ERFC_ZERO) return 0;
-	let scaled: number;
-	if (t <= MIDDLE_LIMIT) {
-		scaled = horner(t, MIDDLE_TOP) / horner(t, MIDDLE_BOTTOM);
-	} else {
-		const z = 1 / (t * t);
-		scaled = (ONE_OVER_ROOT_PI - (z * horner(z, TAIL_TOP)) / horner(z, TAIL_BOTTOM)) / t;
-	}
-	// e^(−t²) with t² in two words: t rounded to a multiple of 1/16 squares exactly.
-	const head = Math.trunc(t * 16) / 16;
-	return Math.exp(-head * head) * Math.exp(-(t - head) * (t + head)) * scaled;
-};
+const erfcTail = (t: number): number => gaussian(t, 1) * scaledErfc(t);
 
 /**
  * The error function, 2/√π · ∫₀ˣ e^(−t²) dt; relative error ≤ 1e-15.
@@ -74,8 +74,31 @@ export const erfc64 = (x: number): number => {
 	return x > 0 ? erfcTail(x) : 2 - erfcTail(-x);
 };
 
-/** x·Φ(x), Φ the standard normal distribution function; relatively accurate for negative x too. */
-export const gelu64 = (x: number): number => 0.5 * x * erfc64(-x * Math.SQRT1_2);
+/** e^(−x²/2). */
+export const bell64 = (x: number): number => gaussian(Math.abs(x), 0.5);
+
+/**
+ * Φ(x) = ½·erfc(−x/√2), the standard normal distribution function, relatively accurate for negative x too:
+ * only the slowly varying factor of the tail sees the rounding of x/√2.
+ */
+export const normal64 = (x: number): number => {
+	const t = Math.abs(x) * Math.SQRT1_2;
+	if (t <= SMALL_LIMIT) return 0.5 * (1 + Math.sign(x) * erfSmall(t));
+	const tail = 0.5 * gaussian(Math.abs(x), 0.5) * scaledErfc(t);
+	return x < 0 ? tail : 1 - tail;
+};
+
+/** x·Φ(x); relatively accurate for negative x too. */
+export const gelu64 = (x: number): number => x * normal64(x);
+
+/** 1/cosh x = 2·e^−|x|/(1 + e^−2|x|): it never overflows. */
+export const sech64 = (x: number): number => {
+	const e = Math.exp(-Math.abs(x));
+	return (2 * e) / (1 + e * e);
+};
+
+/** a/√(a² + b²), and 0 at the origin. */
+export const direction64 = (a: number, b: number): number => (a === 0 ? 0 : a / Math.hypot(a, b));
 
 /** 1/(1 + e^−x). */
 export const sigmoid64 = (x: number): number => {
@@ -112,11 +135,11 @@ export const roundHalfEven64 = (x: number): number => {
 };
 
 /**
- * A hash of three whole numbers to a multiple of 2^−23 in [−1, 1): exact in f32, and the same
+ * A hash of three whole numbers and a stream to a multiple of 2^−23 in [−1, 1): exact in f32, and the same
  * bits as the LIR fragment `lattice`.
  */
-export const lattice64 = (x: number, y: number, seed: number): number =>
-	(latticeHash<number>(INTEGERS, x | 0, y | 0, seed | 0) >> 8) * 2 ** -23;
+export const lattice64 = (x: number, y: number, seed: number, stream = 0): number =>
+	(latticeHash<number>(INTEGERS, x | 0, y | 0, seed | 0, stream) >> 8) * 2 ** -23;
 
 const INTEGERS = {
 	constant: (value: number): number => value,

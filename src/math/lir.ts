@@ -126,6 +126,8 @@ export type CalledName = `js.${string}`;
 /** Operations that WGSL alone has, and those that f64 alone has. */
 export const WGSL_OPS = ['builtin1', 'builtin2'] as const satisfies readonly LirOp[];
 export const F64_OPS = ['power2', 'exponent', 'mantissa', 'loadNumber', 'call1', 'call2', 'call3'] as const satisfies readonly LirOp[];
+/** The `attr` of an operation that rounds, where no compiler may reorder or contract it in any mode. */
+export const GUARDED = 1;
 
 export interface LirNode {
 	readonly op: LirOp;
@@ -152,11 +154,27 @@ export const lirRow = (op: LirOp): Row => LIR_OPS[op];
 export class LirBuilder {
 	readonly nodes: LirNode[] = [];
 	readonly #known = new Map<string, LirId>();
+	#guards = false;
 
 	/** @param rules what the numbers of the program are */
 	constructor(readonly rules: Rules = 'f32') {}
 
-	#make(op: LirOp, args: readonly LirId[], attr?: LirNode['attr']): LirId {
+	/**
+	 * Build what depends on the order and the rounding of its operations: a function of ours in code that is otherwise free.
+	 * Strict code guards everything, so there it is of no effect.
+	 */
+	guarded<T>(build: () => T): T {
+		const before = this.#guards;
+		this.#guards = true;
+		try {
+			return build();
+		} finally {
+			this.#guards = before;
+		}
+	}
+
+	#make(op: LirOp, args: readonly LirId[], given?: LirNode['attr']): LirId {
+		const attr = this.#guards && given === undefined && lirRow(op).rounds ? GUARDED : given;
 		// Constants are numbered by their bits: 0 and −0 are different constants.
 		const tag = typeof attr === 'number' && Object.is(attr, -0) ? '-0' : attr;
 		const key = `${op}|${args.join(',')}|${tag ?? ''}`;

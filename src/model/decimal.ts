@@ -36,7 +36,7 @@ export function withError(value: number, error: number): string {
 }
 
 /** An error in few digits, rounded up: what is said bounds it. @param decimals of the mantissa */
-function upward(error: number, decimals: number): number {
+export function upward(error: number, decimals: number): number {
 	const near = error.toExponential(decimals);
 	if (Number(near) >= error) return Number(near);
 	const [mantissa, exponent] = near.split('e');

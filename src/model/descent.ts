@@ -10,7 +10,7 @@
 import type { DataTable, Evaluator } from '../expr/evaluate.ts';
 import type { OutputBound } from '../expr/bounds.ts';
 import type { Range } from './geometry.ts';
-import type { Mode, OperationCount } from './objective.ts';
+import type { Dialect, Mode, OperationCount } from './objective.ts';
 import type { StopRules, SwarmValues } from './swarm.ts';
 
 /** Where a particle's words lie; all are f32. Memory holds word k of particle i at k · stride + i. */
@@ -78,17 +78,17 @@ export interface DescentProgram {
 	 */
 	evaluator(): Evaluator;
 	/** Bounds of those outputs at a point: see `Program.bounds`. */
-	bounds(mode: Mode, point: ArrayLike<number>, uniforms: ArrayLike<number>): readonly OutputBound[];
+	bounds(dialect: Dialect, point: ArrayLike<number>, uniforms: ArrayLike<number>): readonly OutputBound[];
 	/**
 	 * WGSL behind `shaders/ports/descent.wgsl`: declares `Particle`, `descend_step`, `load_particle`, `store_particle`
 	 * and the bindings of group 1 (`objective_uniforms` at 0, data slots from 1). `constants` are appended to the
 	 * uniforms as for an objective.
 	 */
-	wgsl(mode: Mode): { readonly code: string; readonly constants: Float32Array };
+	wgsl(dialect: Dialect): { readonly code: string; readonly constants: Float32Array };
 	/** A WebAssembly module with the export `descend` (see `expr/emit-descent.ts`). */
 	wasm(mode: Mode): Uint8Array<ArrayBuffer>;
 	/** The same for f64: bit for bit what the evaluator and the rules of the reference give. */
 	wasm64(): Uint8Array<ArrayBuffer>;
 	/** Arithmetic operations a particle and step. */
-	operations(mode: Mode): OperationCount;
+	operations(dialect: Dialect): OperationCount;
 }

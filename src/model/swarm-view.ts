@@ -37,6 +37,11 @@ export interface GroupView {
 	readonly color: string;
 	/** The last statistics; null before the first. */
 	readonly statistics: SwarmStatistics | null;
+	/**
+	 * Present where the swarm rests: values of the statistics are f64's, evaluated again where the particles are. `error` is the largest
+	 * difference of a particle's value on the machine that moved it; NaN where there is none to compare.
+	 */
+	readonly reported?: { readonly error: number };
 	readonly curve: Curve;
 	/** Once the run has ended: how far its particles are from the plane; null where the landscape is its own plane. */
 	readonly offPlane: PlaneDistance | null;

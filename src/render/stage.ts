@@ -151,7 +151,7 @@ export class Stage {
 		if (!this.#shown) return;
 		const { scene, statistics, poles, coarse } = this.#shown;
 		const { scale, clip, exaggeration } = this.#appearance;
-		this.#field = new HeightField(scene.bound, coarse, sceneScale(scale, clip, statistics, poles), exaggeration);
+		this.#field = new HeightField(scene.bound, coarse, sceneScale(scale, clip, statistics, poles), exaggeration, scene.axes);
 	}
 
 	/** The height t of the contour to highlight; null without a hover or over a hole. */

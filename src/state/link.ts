@@ -262,7 +262,7 @@ function partsOf(text: string, report: (key: string, message: string) => void) {
 		const kind = key.startsWith('p.') ? sliders : values;
 		if (kind === values && !Object.hasOwn(KEYS, key)) report(key, 'a link has no such part');
 		else if (at < 0) report(key, 'it has no value: a part is written name=value');
-		else if (kind.has(key)) report(key, 'it is given twice, and the first is taken');
+		else if (kind.has(key) && kind.get(key) !== part.slice(at + 1)) report(key, 'it is given twice, and the first is taken');
 		else kind.set(key, part.slice(at + 1));
 	}
 	for (const key of LANDSCAPE_NAMES.filter((name) => values.has(name)).slice(1)) {

@@ -128,7 +128,8 @@ export class ColorBar extends LitElement {
 	}
 
 	#bar({ lo, hi }: Scale, ticks: readonly { readonly label: string }[], name: string) {
-		const says = lo < hi ? `Colours from ${ticks[0]?.label ?? ''} to ${ticks.at(-1)?.label ?? ''}, ${name}` : `One colour for ${formatNumber(lo)}`;
+		const says =
+			lo < hi ? `Colours from ${ticks[0]?.label ?? ''} to ${ticks.at(-1)?.label ?? ''}, ${name}` : `One colour for ${formatNumber(lo)}`;
 		return html`<div class="bar" role="img" aria-label=${says}>
 			<canvas width="256" height="1"></canvas>
 			<div class="ticks"></div>

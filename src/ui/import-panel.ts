@@ -24,6 +24,8 @@ const BETWEEN: readonly (readonly [Interpolation, string])[] = [
 	['cells', 'each cell as it is'],
 ];
 const MOST_MISSING = 64;
+/** What stands beside a surface is named in a note, up to as many. */
+const NAMED_IN_NOTES = 8;
 
 type Named = 'x' | 'y';
 
@@ -31,12 +33,15 @@ export class ImportPanel extends LitElement {
 	static override properties = {
 		file: { attribute: false },
 		choice: { attribute: false },
+		remarks: { attribute: false },
 		busy: { type: Boolean },
 		trouble: { attribute: false },
 		wrong: { state: true },
 	};
 	declare file: OpenedFile | undefined;
 	declare choice: FileChoice | undefined;
+	/** What is to be said of the surface beside the reader's notes. */
+	declare remarks: readonly string[];
 	/** The file is being read again. */
 	declare busy: boolean;
 	/** Why it could not be read as it was asked for last. */
@@ -48,6 +53,7 @@ export class ImportPanel extends LitElement {
 		super();
 		this.file = undefined;
 		this.choice = undefined;
+		this.remarks = [];
 		this.busy = false;
 		this.trouble = null;
 		this.wrong = '';
@@ -106,12 +112,14 @@ export class ImportPanel extends LitElement {
 
 	#value({ channels, channel }: OpenedFile, reading: Reading | undefined) {
 		const value = reading?.value ?? channel ?? '';
-		const others = reading?.values ?? channels.filter(({ kind }) => kind === 'surface' || kind === 'line').map(({ name }) => name);
+		const names =
+			reading?.values ?? channels.filter(({ kind }) => kind === 'surface' || kind === 'line' || kind === 'points').map(({ name }) => name);
 		const label = (name: string): string => {
-			const size = channels.find((one) => one.name === name);
-			return size ? `${name} (${size.columns} × ${size.rows})` : name;
+			const found = channels.find((one) => one.name === name);
+			if (!found) return name;
+			return `${name} (${found.columns}${found.kind === 'surface' ? ` × ${found.rows}` : ''})`;
 		};
-		const options = [...new Set([value, ...others])].map((name) => [name, label(name)] as const);
+		const options = [...new Set([value, ...names])].map((name) => [name, label(name)] as const);
 		return html`<div class="row">${this.#select('channel', 'Value', value, options, (name) => this.#change({ channel: name }))}</div>`;
 	}
 
@@ -128,12 +136,12 @@ export class ImportPanel extends LitElement {
 				<button
 					class="log"
 					aria-pressed=${axis.log ? 'true' : 'false'}
-					aria-label=${`Logarithmic ${which} axis`}
+					aria-label=${`log axis ${which}`}
 					title=${axis.log ? 'A logarithmic axis: click for a linear one' : 'A linear axis: click for a logarithmic one'}
 					@click=${() => this.#change({ reading: { [log]: !axis.log } })}
 				>log</button>
 			</div>
-			<p class="facts" id=${`${which}-facts`}><b>${rangeOf(axis)}</b> ${printable(axis.evidence)}</p>`;
+			<p class="facts" id=${`${which}-facts`}><b>${rangeOf(axis, reading.layout)}</b> · ${printable(axis.evidence)}</p>`;
 	}
 
 	/** Choosing the other's source swaps them. */
@@ -144,17 +152,17 @@ export class ImportPanel extends LitElement {
 	}
 
 	#orientation({ layout, turned, assumed, evidence }: Reading) {
-		if (layout !== 'grid') return html`<p class="facts">${printable(evidence)}</p>`;
+		if (layout === 'line') return nothing;
 		const told = this.choice?.reading?.transpose === true;
 		return html`<div class="orientation ${assumed && !told ? 'assumed' : ''}">
 			<p id="orientation">${told ? 'Turned by hand.' : printable(evidence)}</p>
 			<button
 				aria-pressed=${told ? 'true' : 'false'}
 				aria-describedby="orientation"
-				title="Exchange rows and columns"
+				title="Exchange x and y"
 				@click=${() => this.#change({ reading: { transpose: told ? undefined : true } })}
 			><svg viewBox="0 0 20 20" aria-hidden="true"><path d="M15.5 7A6 6 0 1 0 16 11M16 3v4h-4" /></svg>Turn</button>
-			<span class="visually-hidden">${turned ? 'The rows of the file run along x.' : 'The rows of the file run along y.'}</span>
+			${layout === 'grid' ? html`<span class="visually-hidden">${turned ? 'The rows of the file run along x.' : 'The rows of the file run along y.'}</span>` : nothing}
 		</div>`;
 	}
 
@@ -207,11 +215,13 @@ export class ImportPanel extends LitElement {
 
 	#words({ notes }: OpenedFile, reading: Reading | undefined) {
 		const skipped = reading?.skipped ?? [];
-		return html`${notes.length > 0 ? html`<ul class="notes" aria-label="Notes of the reader">${notes.map((note) => html`<li>${printable(note)}</li>`)}</ul>` : nothing}
+		// What stands beside "Turn" is not said twice.
+		const others = [...notes.filter((note) => note !== reading?.evidence), ...this.remarks];
+		return html`${others.length > 0 ? html`<ul class="notes" aria-label="Notes of the reader">${others.map((note) => html`<li>${printable(note)}</li>`)}</ul>` : nothing}
 			${
-				skipped.length > 0
+				skipped.length > NAMED_IN_NOTES
 					? html`<details>
-						<summary>${skipped.length === 1 ? 'One thing beside it' : `${skipped.length} things beside it`}</summary>
+						<summary>All ${skipped.length} things beside it</summary>
 						<ul>${skipped.map((one) => html`<li>${printable(one)}</li>`)}</ul>
 					</details>`
 					: nothing
@@ -220,16 +230,16 @@ export class ImportPanel extends LitElement {
 
 	// ── arrays of three and four axes ──
 
-	/** Which two are shown, and where on the others. */
+	/** Which two are shown, and where on the others; counted from 0, as notes, links and the command line count. */
 	#cut({ dimensions, axes, index }: OpenedFile) {
 		if (!dimensions || !axes || !index || dimensions.length < 3) return nothing;
 		const others = dimensions.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
-		const options = dimensions.map((length, axis) => [String(axis), `axis ${axis + 1} of ${dimensions.length} (${length})`] as const);
+		const options = dimensions.map((length, axis) => [String(axis), `axis ${axis} (${length})`] as const);
 		const pick = (k: 0 | 1, label: string) =>
 			html`<div class="row">${this.#select(`axis${k}`, label, String(axes[k]), options, (axis) => this.#setAxis(k, Number(axis)))}</div>`;
-		return html`${pick(1, 'Across')}${pick(0, 'Up')}${others.map(
+		return html`${pick(1, 'Columns')}${pick(0, 'Rows')}${others.map(
 			(axis, i) => html`<slider-row
-				label="Axis ${axis + 1}"
+				label="Axis ${axis}"
 				.value=${index[i] ?? 0}
 				.min=${0}
 				.max=${(dimensions[axis] as number) - 1}
@@ -271,9 +281,9 @@ const holesOf = (channel: Channel): string => (channel && channel.holes > 0 ? `,
 /** `1 048 576` */
 const countText = (n: number): string => n.toLocaleString('en').replaceAll(',', '\u2009');
 
-const rangeOf = ({ from, to, count, even, log }: AxisReading): string => {
-	const spacing = log ? ', logarithmic' : even ? '' : ', unevenly spaced';
-	return `${formatNumber(from)} … ${formatNumber(to)} · ${countText(count)} values${spacing}.`;
+const rangeOf = ({ from, to, count, even, log }: AxisReading, layout: Reading['layout']): string => {
+	const spacing = log ? ', logarithmic' : even || layout === 'points' ? '' : ', unevenly spaced';
+	return `${formatNumber(from)} … ${formatNumber(to)} · ${countText(count)} values${spacing}`;
 };
 
 customElements.define('import-panel', ImportPanel);

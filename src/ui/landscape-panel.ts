@@ -130,6 +130,7 @@ export class LandscapePanel extends LitElement {
 		return html`<import-panel
 			.file=${file}
 			.choice=${choice}
+			.remarks=${workspace.landscape.value?.notes ?? []}
 			.busy=${workspace.fileBusy.value}
 			.trouble=${workspace.fileTrouble.value}
 			@change-file=${({ detail }: CustomEvent<FileChange>) => workspace.changeFile((before) => changedFile(before, detail), movesPlane(detail))}

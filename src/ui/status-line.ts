@@ -4,6 +4,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { SignalWatcher } from './controllers/signals.ts';
 import { coordinatesOf, formatCount, formatNumber, formatTime } from './format.ts';
 import { controls } from './styles/shared.ts';
+import type { Machine } from '../engine/session.ts';
 import type { Workspace } from './workspace.ts';
 
 /** `x 1.5` with the name in another tone. */
@@ -127,7 +128,7 @@ export class StatusLine extends LitElement {
 				${
 					probe
 						? html`${named(across)}${named(up)}
-							<span><i>f</i> ${probe.value === null ? 'hole' : formatNumber(probe.value, 6)}</span><span><i>|∇f|</i> ${formatNumber(probe.slope, 4)}</span>`
+							<span><i>f</i> ${probe.value === null ? 'hole' : formatNumber(probe.value, 6)}${probe.beyondF32 ? html` <i>(beyond f32)</i>` : nothing}</span><span><i>|∇f|</i> ${formatNumber(probe.slope, 4)}</span><span class="number" title="Read in double precision"><i>f64</i></span>`
 						: html`<span class="still"><i>Point at the landscape to read it</i></span>`
 				}
 			</div>
@@ -161,9 +162,17 @@ export class StatusLine extends LitElement {
 	#machine() {
 		const machine = this.workspace?.machine.value;
 		if (!machine) return html`<span>Starting…</span>`;
-		const about = `${machine.mode} mode, ${machine.precision}; self-test: ${machine.selfTest}`;
+		const about = [`${machine.mode} mode, ${machine.precision}; self-test: ${machine.selfTest}`, ...builtinWords(machine)].join('\n');
 		return html`<span class="machine" title=${about}><span class="dot ${machine.kind}"></span>${machine.kind === 'gpu' ? 'WebGPU' : 'CPU'}<span class="device"> · ${machine.device.replace(/^CPU, /, '')}</span></span>`;
 	}
+}
+
+/** Which built-in functions fast code leaves out on this machine, with what was measured of them. */
+function builtinWords({ mode, replaced = [], builtins = [] }: Machine): string[] {
+	if (mode === 'strict' || builtins.length === 0) return [];
+	const which =
+		replaced.length === 0 ? 'all built-in functions hold their bounds' : `our own functions in place of built-in ${replaced.join(', ')}`;
+	return [`fast mode: ${which}`, ...builtins];
 }
 
 customElements.define('status-line', StatusLine);

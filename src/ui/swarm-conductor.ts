@@ -9,6 +9,7 @@ import { landscapeScale } from '../engine/landscape-scale.ts';
 import { resolveOptimizer, suitedTo } from '../engine/optimizers.ts';
 import type { Session } from '../engine/session.ts';
 import { groupColor, groupRgb } from '../engine/swarm-colors.ts';
+import { reportGroup } from '../engine/swarm-report.ts';
 import { SwarmRun } from '../engine/swarm-run.ts';
 import type { Renderer } from '../engine/view.ts';
 import type { Plane } from '../model/geometry.ts';
@@ -41,6 +42,8 @@ interface Running {
 	/** What its particles are projected on; the same object as long as it runs. */
 	readonly plane: Plane | null;
 	readonly abort: AbortController;
+	/** Evaluates in double precision what is reported. */
+	readonly session: Session;
 }
 
 /** What it needs of the page's workspace. */
@@ -191,7 +194,7 @@ export class SwarmConductor {
 				run.dispose();
 				return;
 			}
-			this.#running = { run, renderer, landscape, plane: where.plane ?? null, abort: new AbortController() };
+			this.#running = { run, renderer, landscape, plane: where.plane ?? null, abort: new AbortController(), session };
 			this.#parameters = JSON.stringify(where.parameters);
 			this.#hypers = state.swarm.optimizers.map((spec) => JSON.stringify(spec));
 			batch(() => {
@@ -278,9 +281,10 @@ export class SwarmConductor {
 		}
 		const shown = this.#groups.peek();
 		if (JSON.stringify(shown.map(({ spec }) => spec)) !== JSON.stringify(swarm.optimizers)) {
-			this.#groups.value = swarm.optimizers.map((spec, index) =>
-				this.#view(spec, index, shown[index]?.statistics ?? null, shown[index]?.curve ?? NO_CURVE),
-			);
+			this.#groups.value = swarm.optimizers.map((spec, index) => {
+				const { statistics = null, curve = NO_CURVE, reported } = shown[index] ?? {};
+				return { ...this.#view(spec, index, statistics, curve), ...(reported ? { reported } : {}) };
+			});
 		}
 		const goesOn = run.step < swarm.steps && (this.#spent || awake);
 		if (this.#phase.peek() === 'finished' && this.#playing.peek() && goesOn) this.#phase.value = 'running';
@@ -369,6 +373,53 @@ export class SwarmConductor {
 		this.#asking = asking;
 		await asking;
 		if (this.#asking === asking) this.#asking = null;
+		await this.#report(running);
+	}
+
+	/** What particles at rest report, in double precision: they are read back, so not while they move. */
+	async #report(running: Running): Promise<void> {
+		const { step } = running.run;
+		const rests = (): boolean => running === this.#running && this.#phase.peek() !== 'running' && running.run.step === step;
+		const groups = this.#groups.peek();
+		if (!rests() || groups.some(({ statistics }) => !statistics)) return;
+		try {
+			const told = await this.#reported(running, groups);
+			// Who went on meanwhile has other statistics.
+			if (rests() && groups.every((group, k) => group.statistics === this.#groups.peek()[k]?.statistics)) this.#groups.value = told;
+		} catch (error) {
+			if (running === this.#running) this.#failed(error);
+		}
+	}
+
+	#reported({ run, session, abort }: Running, groups: readonly GroupView[]): Promise<GroupView[]> {
+		return Promise.all(
+			groups.map(async (group, k) => {
+				if (!group.statistics) return group;
+				const { statistics, error } = await reportGroup(session, run, k, group.statistics, { signal: abort.signal });
+				return { ...group, statistics, reported: { error } };
+			}),
+		);
+	}
+
+	/** The groups as they are written to a file: in double precision. A swarm that moves stands still for it. */
+	async exported(): Promise<readonly GroupView[]> {
+		const running = this.#running;
+		const shown = this.#groups.peek();
+		if (!running || shown.every(({ statistics, reported }) => reported || !statistics)) return shown;
+		this.#under++;
+		try {
+			const all = await running.run.statistics();
+			return await this.#reported(
+				running,
+				shown.map((group, k) => ({ ...group, statistics: all[k] ?? null })),
+			);
+		} catch (error) {
+			if (running === this.#running) this.#failed(error);
+			return this.#groups.peek();
+		} finally {
+			if (running === this.#running) this.#under--;
+			this.#wake();
+		}
 	}
 
 	async #ask(running: Running): Promise<void> {
@@ -378,9 +429,12 @@ export class SwarmConductor {
 			if (running !== this.#running) return;
 			const after = this.#now();
 			this.#askFrom = after + Math.min(STATISTICS_MOST_MS, Math.max(STATISTICS_MS, STATISTICS_SHARE * (after - before)));
-			this.#groups.value = this.#groups
-				.peek()
-				.map((group, index) => ({ ...group, statistics: all[index] ?? null, curve: extended(group.curve, all[index]), offPlane: null }));
+			this.#groups.value = this.#groups.peek().map(({ reported: _past, ...group }, index) => ({
+				...group,
+				statistics: all[index] ?? null,
+				curve: extended(group.curve, all[index]),
+				offPlane: null,
+			}));
 			if (running.run.done && this.#phase.peek() === 'running') void this.#finish(running, false);
 		} catch (error) {
 			if (running === this.#running) this.#failed(error);

@@ -93,10 +93,12 @@ export class SwarmDock extends LitElement {
 			</section>
 			<section class="results" aria-label="Results of the run">
 				<results-table
+					.exported=${() => swarm.exported()}
 					.groups=${groups}
 					.highlighted=${swarm.highlight.value}
 					.summary=${drawn ? [drawn] : []}
 					.minima=${landscape?.minima ?? []}
+					.variables=${landscape?.variables ?? []}
 					.surface=${landscape?.source.kind === 'surface'}
 					@group-highlight=${highlight}
 				></results-table>

@@ -2,6 +2,7 @@
 
 import { effect } from '@preact/signals-core';
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { READABLE } from '../engine/files.ts';
 import { functionName } from '../engine/gallery.ts';
 import { PRESETS } from '../model/presets.ts';
 import { printable } from '../model/printable.ts';
@@ -351,8 +352,8 @@ export class ThalwegApp extends LitElement {
 			</main>
 			<footer><status-line .workspace=${workspace}></status-line></footer>
 			<div class="visually-hidden" role="status" aria-live="polite">${workspace.announcement.value}</div>
-			<input id="file" type="file" hidden accept=".h5,.hdf5,.npy,.npz,.csv,.tsv,.txt,.gz,.json" @change=${this.#picked} />
-			${this.dropping ? html`<div class="drop">Drop a surface file: .h5 .npy .npz .csv .json</div>` : nothing}
+			<input id="file" type="file" hidden accept=${READABLE.join()} @change=${this.#picked} />
+			${this.dropping ? html`<div class="drop">Drop a surface file: .h5 .mat .npy .npz .csv .json</div>` : nothing}
 			<gallery-dialog
 				.thumbnails=${this.#thumbnails}
 				current=${landscape.kind === 'function' ? landscape.id : ''}

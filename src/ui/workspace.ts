@@ -9,11 +9,13 @@ import type { OpenedFile } from '../engine/files.ts';
 import { checkFormula, type FormulaCheck } from '../engine/formula.ts';
 import type { Host } from '../engine/host.ts';
 import { type Landscape, openLandscape } from '../engine/landscape.ts';
+import { markersOf } from '../engine/markers.ts';
 import { unsuited } from '../engine/optimizers.ts';
 import { planeOf } from '../engine/planes.ts';
 import { type PictureNote, pictureNotes } from '../engine/scene-words.ts';
 import type { Machine, Session } from '../engine/session.ts';
-import type { Marker, PlanePoint, Renderer } from '../engine/view.ts';
+import type { PlanePoint, Renderer } from '../engine/view.ts';
+import { planeLabels } from '../model/axis-label.ts';
 import type { Bound } from '../model/backend.ts';
 import { DeviceLostError } from '../model/errors.ts';
 import type { AxisLabel, SampledPath } from '../model/field.ts';
@@ -313,7 +315,8 @@ export class Workspace {
 	 */
 	async openFile(name: string, bytes: Uint8Array | Promise<Uint8Array>): Promise<void> {
 		const { landscape } = this.store.state.peek();
-		const named = landscape.kind === 'file' && landscape.name === name ? landscape : null;
+		// The reader makes names safe to show, and the state has them so.
+		const named = landscape.kind === 'file' && landscape.name === printable(name) ? landscape : null;
 		try {
 			const read = await this.#files.open(name, bytes, named);
 			if (!read) {
@@ -357,7 +360,7 @@ export class Workspace {
 			const file = await this.#files.reread(choice);
 			if (file) this.#acceptFile(file, choice);
 		} catch (error) {
-			this.#fileTrouble.value = messageOf(error);
+			this.#fileTrouble.value = ofOpenFile(messageOf(error));
 		}
 	}
 
@@ -382,7 +385,7 @@ export class Workspace {
 			});
 			this.say(file.notes.join(' '));
 		} catch (error) {
-			this.#fileTrouble.value = messageOf(error);
+			this.#fileTrouble.value = ofOpenFile(messageOf(error));
 		}
 	}
 
@@ -458,7 +461,7 @@ export class Workspace {
 		this.#asked = {
 			landscape,
 			renderer,
-			scene: { bound, markers: markersOf(landscape), ...(path ? { path } : {}) },
+			scene: { bound, markers: markersOf(landscape), axes: planeLabels(landscape.variables), ...(path ? { path } : {}) },
 			window: window ?? landscape.view,
 			ownWindow: window === null,
 			resolution,
@@ -488,8 +491,12 @@ export class Workspace {
 	#shown({ scene, landscape }: PictureRequest, report: ShownReport, draft: boolean): void {
 		this.#reading.follow(scene.bound);
 		if (this.#notice.peek()?.until === 'picture') this.dismiss();
-		const { min, max, holes } = report.statistics;
-		if (!draft) this.say(`${landscape.title}: from ${formatNumber(min)} to ${formatNumber(max)}${holes > 0 ? `, ${holes} holes` : ''}.`);
+		const { holes } = report.statistics;
+		const { lowest, highest } = report.extremes;
+		if (!draft)
+			this.say(
+				`${landscape.title}: from ${formatNumber(lowest?.value)} to ${formatNumber(highest?.value)}${holes > 0 ? `, ${holes} holes` : ''}.`,
+			);
 	}
 
 	#failed(request: PictureRequest, error: unknown): void {
@@ -541,11 +548,10 @@ export class Workspace {
 const landscapeOf = (choice: LandscapeChoice): string =>
 	choice.kind === 'function' ? choice.id : choice.kind === 'formula' ? 'formula' : `file ${choice.name}`;
 
+/** A refusal of a file that is open: which formats there are is no help then. */
+const ofOpenFile = (message: string): string => message.replace(/ Formats that can be opened: .*$/s, '');
+
 /** What of a swarm means nothing on another landscape. */
 const NOWHERE = { area: null, drops: [], target: null, tolerance: null } as const;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-function markersOf({ minima }: Landscape): Marker[] {
-	return minima.filter(({ point }) => point.length === 2).map(({ point: [u = 0, v = 0] }) => ({ u, v, kind: 'minimum' as const }));
-}

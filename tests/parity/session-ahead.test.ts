@@ -43,7 +43,7 @@ async function open(before: (session: Session) => void = () => undefined): Promi
 const testGives = (report: Partial<SelfTestReport>, during: () => void | Promise<void> = () => undefined): void => {
 	vi.mocked(selfTest.runSelfTest).mockImplementation(async () => {
 		await during();
-		return { grade: 'bit-exact', fast: true, lines: ['as the test says'], ...report };
+		return { grade: 'bit-exact', fast: true, replaced: [], builtins: [], lines: ['as the test says'], ...report };
 	});
 };
 

@@ -1,16 +1,17 @@
 /** What is drawn between the samples of a grid: within them, smooth, exact at them, and never bent on uneven axes. */
 
 import { describe, expect, test } from 'vitest';
-import { nodesOf } from '../../src/compile/surface/axis.ts';
+import { isEvenAxis, nodesOf } from '../../src/compile/surface/axis.ts';
 import { limitDerivatives } from '../../src/compile/surface/limiter.ts';
 import { nodalDerivatives } from '../../src/compile/surface/slopes.ts';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
+import { referenceField } from '../../src/cpu/reference.ts';
 import type { Interpolation, SampledField } from '../../src/model/field.ts';
 import type { Objective } from '../../src/model/objective.ts';
 import { centralDifference } from '../support/finite-differences.ts';
 import { answers, surface } from '../support/objective.ts';
 import { seeded } from '../support/random-graph.ts';
-import { randomSurface, sampledFrom, unevenly } from '../support/surfaces.ts';
+import { ownGrid, randomSurface, sampledFrom, unevenly } from '../support/surfaces.ts';
 
 const random = seeded(91);
 const within = (lo: number, hi: number): number => lo + random() * (hi - lo);
@@ -278,6 +279,29 @@ describe('axes that are a table of their nodes', () => {
 		expect(f(60_000.5001, 1).value).toBeCloseTo(51.01, 6);
 		expect(f(60_000.5049, 1).gradient[0]).toBeCloseTo(100, 4);
 		for (let c = 0; c <= 100; c++) expect(f(x[c] as number, 1).value).toBe(values[101 + c]);
+	});
+
+	test.each([
+		['of doubles', (x: number) => x],
+		['of f32', Math.fround],
+		['printed with six decimals', (x: number) => Number(x.toFixed(6))],
+	] as const)('far from 0 an even grid over an even axis %s meets its samples, in double precision', async (_what, kept) => {
+		let met = 0;
+		for (const [lo, step, columns] of [
+			[60_000, 0.01, 101],
+			[1000, 0.001, 51],
+			[-3e5, 1, 77],
+		] as const) {
+			const x = Float64Array.from({ length: columns }, (_, c) => kept(lo + step * c));
+			// f32 numbers at 60000 are no even axis of 0.01: they are read as the uneven one that they are.
+			if (!isEvenAxis(x)) continue;
+			met++;
+			const field: SampledField = { ...randomSurface(columns, 5, 0.1, columns), x };
+			const objective = surface(field);
+			const { values } = await referenceField({ objective, space: 'plane', uniforms: objective.uniforms('plane', {}) }, ownGrid(field));
+			expect([...values]).toEqual([...field.values]);
+		}
+		expect(met).toBeGreaterThanOrEqual(2);
 	});
 
 	test('what is taken for a node is never more than 1/256 of a cell', () => {

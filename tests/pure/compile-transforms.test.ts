@@ -126,7 +126,24 @@ describe('noise', () => {
 		expect(values(one)).toEqual(values(same));
 		expect(values(one).filter((value, i) => value === values(other)[i]).length).toBeLessThan(3);
 		// The value itself is part of the contract: links carry seeds.
-		expect(noisy(3)(0.5, 0.5).value).toBe(0.19089405238628387);
+		expect(noisy(3)(0.5, 0.5).value).toBe(0.0377015620470047);
+	});
+
+	test('of three variables: neighbouring seeds share no field', () => {
+		// The mixed difference of f(x, y, z) = N(x, y) + M(y, z) in two variables is that of the one field of both.
+		type Field = (u: number, v: number) => number;
+		const mixed =
+			(f: Field): Field =>
+			(u, v) =>
+				f(u, v) - f(u, 0) - f(0, v);
+		const fieldsOf = (seed: number): readonly Field[] => {
+			const f = noisy(seed, 1, 3);
+			return [mixed((u, v) => f(u, v, 0).value), mixed((u, v) => f(0, u, v).value)];
+		};
+		const fields = [3, 4, 5].flatMap(fieldsOf);
+		for (const [i, one] of fields.entries()) {
+			for (const other of fields.slice(i + 1)) expect(one(0.3, 0.6)).not.toBeCloseTo(other(0.3, 0.6), 9);
+		}
 	});
 
 	test.each([1, 2, 3, 5])('of %i variables: zero on the lattice, small everywhere, not flat', (dimension) => {

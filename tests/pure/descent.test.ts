@@ -6,7 +6,9 @@ import { ruleUniforms, withRules } from '../../src/compile/descent-rules.ts';
 import { expressStep } from '../../src/compile/step.ts';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { DescentRunner } from '../../src/cpu/descent-runner.ts';
+import { FAST_ARITHMETIC } from '../../src/expr/arithmetic.ts';
 import { emitDescentWasm } from '../../src/expr/emit-descent.ts';
+import { enclose } from '../../src/expr/enclose.ts';
 import { lower } from '../../src/expr/lower.ts';
 import { compileLir } from '../../src/math/interpreter.ts';
 import { philoxUniform } from '../../src/math/philox.ts';
@@ -241,6 +243,15 @@ describe('a swarm', () => {
 			expect(x[2 * particle]).toBeCloseTo(-1 - radius * Math.cos(2 * Math.PI * (u2 as number)), 12);
 			expect(x[2 * particle + 1]).toBeCloseTo(-1 - radius * Math.sin(2 * Math.PI * (u2 as number)), 12);
 		}
+	});
+
+	test('a draw has a value on every machine, also where a built-in log(1 − u) comes out above 0', () => {
+		const step = expressStep(express({ body: { kind: 'formula', text: 'x + y', dimension: 2 } }), noisy(1));
+		const order = step.graph.reachable(step.next);
+		const known = enclose(step.graph, order, { arithmetic: FAST_ARITHMETIC, leaf: step.leaf });
+		const roots = order.filter((id) => step.graph.node(id).op === 'sqrt');
+		expect(roots.length).toBeGreaterThan(0);
+		for (const root of roots) expect(known.get(root)?.place).toBe('inside');
 	});
 
 	test('draws are standard normal and independent', async () => {

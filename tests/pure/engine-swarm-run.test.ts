@@ -123,7 +123,11 @@ describe('particles that are refused', () => {
 
 	test('by every group: the run and its plan are as they were, and it goes on', async () => {
 		let refuses = true;
-		const run = await start({}, {}, full([0, 1], () => refuses));
+		const run = await start(
+			{},
+			{},
+			full([0, 1], () => refuses),
+		);
 		await run.advance(10);
 		await expect(run.drop([[0, 0]])).rejects.toThrow(LimitError);
 		expect(run.plan.drops).toEqual([]);

@@ -1,10 +1,13 @@
 /** Derivatives of every operation against central differences of its double-precision value. */
 
 import { describe, expect, it } from 'vitest';
+import { compileFormula } from '../../src/expr/build.ts';
 import { differentiate, gradient, hessian } from '../../src/expr/differentiate.ts';
 import { evaluator } from '../../src/expr/evaluate.ts';
 import { type ExprId, Graph } from '../../src/expr/graph.ts';
+import { lower } from '../../src/expr/lower.ts';
 import { OP_NAMES, OPS, type OpName } from '../../src/expr/ops.ts';
+import { compileLir } from '../../src/math/interpreter.ts';
 
 /** Where an operation is sampled: a range an operand, in its domain and off its kinks. */
 const SAMPLED: Readonly<Partial<Record<OpName, readonly (readonly [number, number])[]>>> = {
@@ -187,5 +190,97 @@ describe('declared derivatives at kinks', () => {
 		const e = evaluator(g, [differentiate(g, g.div(x, g.constant(0)), x)]);
 		e.run([1], []);
 		expect(e.valid[0]).toBe(0);
+	});
+});
+
+describe('a derivative is there wherever it exists', () => {
+	/** Value, gradient and Hessian of a formula of x and y, by f64 and by the strict f32 program; NaN where there is none. */
+	const answers = (text: string, point: readonly number[]): { f64: number[]; f32: number[] } => {
+		const { graph, output, dimension, parameters } = compileFormula(text);
+		const leaves = [...Array.from({ length: dimension }, (_, k) => graph.variable(k)), ...parameters.map((_, k) => graph.parameter(k))];
+		const [first, second] = [gradient(graph, output, leaves), hessian(graph, output, leaves)];
+		const [variables, sliders] = [point.slice(0, dimension), point.slice(dimension)];
+		const e = evaluator(graph, [output, ...first, ...second]);
+		e.run(variables, sliders);
+		const program = lower(graph, { value: output, gradient: first, hessian: second }, { mode: 'strict' });
+		const numbers = compileLir(program)(variables.map(Math.fround), Float32Array.from(sliders), []);
+		const valid = (k: number): boolean => numbers.at(k === 0 ? -3 : k <= leaves.length ? -2 : -1) === 1;
+		return {
+			f64: [...e.values].map((value, k) => (e.valid[k] === 1 ? value : Number.NaN)),
+			f32: numbers.slice(0, e.values.length).map((value, k) => (valid(k) ? value : Number.NaN)),
+		};
+	};
+
+	it.each([
+		['atan(exp(x))', 50, Math.exp(-50)],
+		['atan(x)', 2 ** 30, 2 ** -60],
+		['atan(x^3)', 2 ** 25, 3 * 2 ** -100],
+		['erf(x^3)', 2 ** 25, 0],
+		['erfc(x)', 2 ** 29, 0],
+		['gelu(x^3)', -(2 ** 25), 0],
+		['gelu(x)', 2 ** 30, 1],
+		['tanh(x)', -1e6, 0],
+		['sigmoid(x^3)', -(2 ** 25), 0],
+		['acsch(x/2^60/2^20)', 2, -0.5],
+		['asech(x/2^60/2^20)', 2, -0.5],
+	])('%s at %d has the slope %d', (text, x, slope) => {
+		const { f64, f32 } = answers(text, [x, 0]);
+		for (const [of, numbers, bits] of [
+			['f64', f64, 40],
+			['f32', f32, 20],
+		] as const)
+			expect(Math.abs((numbers[1] as number) - slope), of).toBeLessThanOrEqual(Math.max(Math.abs(slope) * 2 ** -bits, 2 ** -126));
+	});
+
+	it('atan2 next to the origin', () => {
+		const size = 2 ** -66;
+		const { f64, f32 } = answers('atan2(x, y)', [3 * size, 4 * size]);
+		for (const numbers of [f64, f32]) {
+			expect(numbers[1] as number).toBeCloseTo(0.16 / size, -14);
+			expect(numbers[2] as number).toBeCloseTo(-0.12 / size, -14);
+		}
+		expect(Math.abs((f64[1] as number) * size - 0.16)).toBeLessThan(1e-15);
+		expect(Math.abs((f32[1] as number) * size - 0.16)).toBeLessThan(1e-6);
+	});
+
+	it('x^a at x = 0: gradient at a = 0, second derivative at a = 1 and 2', () => {
+		for (const [a, slope, second] of [
+			[0, 0, 0],
+			[1, 1, 0],
+			[2, 0, 2],
+			[3, 0, 0],
+		] as const) {
+			// Leaves: x, y and a; the gradient in a slider is asked for too.
+			const of = compileFormula('x^a', { dimension: 1 });
+			const x = of.graph.variable(0);
+			const e = evaluator(of.graph, [differentiate(of.graph, of.output, x), ...hessian(of.graph, of.output, [x])]);
+			e.run([0], [a]);
+			expect([...e.values, ...e.valid], `a = ${a}`).toEqual([slope, second, 1, 1]);
+		}
+	});
+
+	it('the mixed derivative of x^y does not exist at (0, 1) and (0, 0), nor the one in y at (0, 0)', () => {
+		const [atOne, atZero] = [answers('x^y', [0, 1]).f64, answers('x^y', [0, 0]).f64];
+		expect(atOne).toEqual([0, 1, 0, 0, Number.NaN, 0]);
+		expect(atZero.slice(0, 3)).toEqual([1, 0, Number.NaN]);
+		expect(atZero[4]).toBeNaN();
+		// Next to it they do: ∂²/∂x∂y x^y = x^(y−1)·(1 + y·log x).
+		expect(answers('x^y', [0.5, 1]).f64[4]).toBeCloseTo(1 + Math.log(0.5), 15);
+	});
+
+	it('second derivatives keep their digits where the first is nearly constant or nearly 0', () => {
+		const relative = (got: number | undefined, want: number): number => Math.abs((got as number) / want - 1);
+		for (const [text, point, k, want] of [
+			['hypot(x, y)', [2 ** 14, 1], 3, (1 + 2 ** -28) ** -1.5 * 2 ** -42],
+			['asin(x)', [2 ** -20, 0], 3, 2 ** -20 * (1 - 2 ** -40) ** -1.5],
+			['atanh(x)', [2 ** -20, 0], 3, 2 ** -19 * (1 - 2 ** -40) ** -2],
+			['tanh(x)', [12, 0], 1, 4 / (Math.exp(12) + Math.exp(-12)) ** 2],
+			['sigmoid(x)', [2 ** -20, 0], 3, -(2 ** -23)],
+			['sinc(x)', [2 ** -20, 0], 1, -(2 ** -20) / 3],
+		] as const) {
+			const { f64, f32 } = answers(text, point);
+			expect(relative(f64[k], want), `${text} in f64`).toBeLessThan(1e-12);
+			expect(relative(f32[k], want), `${text} in f32`).toBeLessThan(2e-6);
+		}
 	});
 });

@@ -144,7 +144,7 @@ describe('values', () => {
 				const args = ['0.25 x', '0.5 y', '1.5']
 					.concat('x', 'y')
 					.slice(0, count)
-					.map((arg) => (name === 'acosh' ? `${arg} + 1` : arg));
+					.map((arg) => (['acosh', 'asec', 'acsc', 'acoth'].includes(name) ? `${arg} + 1` : arg));
 				expect(valueOf(`${name}(${args.join(', ')})`), name).not.toBeNull();
 			}
 		}
@@ -314,7 +314,8 @@ describe('limits', () => {
 });
 
 it('every operation of the language can be reached from a text', () => {
-	const notWritten = new Set(['require', 'snap', 'hold', 'philox', 'data', 'present']);
+	// The last three arise in derivatives only.
+	const notWritten = new Set(['require', 'snap', 'hold', 'philox', 'data', 'present', 'normal', 'bell', 'direction']);
 	const texts = [
 		...FUNCTIONS.map(
 			({ name, least }) =>

@@ -177,7 +177,7 @@ describe('errors', () => {
 		['x + 1)', 5, 6, 'cannot stand here'],
 		['|x + 1', 6, 6, 'to close the | at 1'],
 		['sinn(x)', 0, 4, 'did you mean “sin”', 'sin'],
-		['x + sqr(y)', 4, 7, 'did you mean “sqrt”', 'sqrt'],
+		['x + sqrd(y)', 4, 8, 'did you mean “sqrt”', 'sqrt'],
 		['Sin(x)', 0, 3, 'did you mean “sin”', 'sin'],
 		['cso(x)', 0, 3, 'did you mean “cos”', 'cos'],
 		['foo(x)', 0, 3, 'unknown function “foo”', 'foo*'],

@@ -71,7 +71,7 @@ describe('no NaN or infinity arises on the way, even in the side not chosen', ()
 		const run = compile(name as MathName, true);
 		for (const x of inputs(from, to, 9_999_991)) expect(run([x], [], []).every(Number.isFinite), `${name}(${x})`).toBe(true);
 	});
-	test.each(['atan2', 'hypot'] as const)('%s', (name) => {
+	test.each(['atan2', 'hypot', 'direction'] as const)('%s', (name) => {
 		const run = compile(name, true);
 		for (let k = 0; k < 2000; k++) {
 			const point = [spread(-126, 120), spread(-126, 120)];
@@ -154,6 +154,19 @@ describe('two arguments', () => {
 		}
 		worst.verify(50_000);
 		expect([run([3, -4], [], [])[0], run([0, 0], [], [])[0], run([0, -5], [], [])[0]]).toEqual([5, 0, 5]);
+	});
+
+	test('direction', () => {
+		const run = compile('direction');
+		const worst = new Worst('direction');
+		for (let k = 0; k < 60_000; k++) {
+			const x = spread(-126, 120);
+			const y = k % 2 === 0 ? spread(-126, 120) : Math.fround(x * (random() * 4 - 2));
+			if (y !== 0 && Math.abs(y) < 2 ** -126) continue;
+			worst.add(run([x, y], [], [])[0] as number, x / Math.sqrt(x * x + y * y), x, y);
+		}
+		worst.verify(50_000);
+		expect([run([3, -4], [], [])[0], run([0, 0], [], [])[0], run([-5, 0], [], [])[0]]).toEqual([Math.fround(0.6), 0, -1]);
 	});
 
 	test('pow over all results in range', () => {
@@ -265,6 +278,6 @@ test('exact values', () => {
 });
 
 test('every function is accounted for', () => {
-	const others: MathName[] = ['atan2', 'hypot', 'pow', 'mod', 'lattice'];
+	const others: MathName[] = ['atan2', 'hypot', 'direction', 'pow', 'mod', 'lattice'];
 	expect([...Object.keys(UNARY), ...others].sort()).toEqual(Object.keys(MATH).sort());
 });

@@ -91,3 +91,35 @@ test('the lattice is exact in f32, in [−1, 1), and looks uniform', () => {
 	// Collisions of 19200 values among 2^24: about 11 expected.
 	expect(seen.size).toBeGreaterThan(count - 40);
 });
+
+test('no field of the lattice is a shifted copy of another', () => {
+	// A hash of seed·golden + x makes field `seed` the field 0 moved by seed·golden modulo 2^32: 2000 and 403 by 1 189 165.
+	const moves = Array.from({ length: 4000 }, (_, seed) => ({ seed, by: Math.imul(seed, 0x9e3779b1) })).filter(
+		({ seed, by }) => seed > 0 && Math.abs(by) < 2 ** 22,
+	);
+	expect(moves.map(({ seed }) => seed)).toContain(2000 - 403);
+	for (const { seed, by } of moves) {
+		for (const [first, second] of [
+			[seed + 403, 403],
+			[seed, 0],
+		] as const) {
+			const equal = Array.from({ length: 200 }, (_, x) => lattice64(x, 3, first) === lattice64(x + by, 3, second));
+			expect(equal.filter(Boolean).length).toBeLessThan(3);
+		}
+	}
+});
+
+test('streams of one seed are independent fields, and no seed’s stream is another seed’s', () => {
+	const rows = new Map<string, string>();
+	for (let seed = -3; seed <= 300; seed++) {
+		for (const stream of [0, 1, 2, 63]) {
+			const row = [0, 1, 2].map((x) => lattice64(x, 0, seed, stream)).join();
+			expect(rows.get(row), `${seed}/${stream}`).toBeUndefined();
+			rows.set(row, `${seed}/${stream}`);
+		}
+	}
+	let sum = 0;
+	for (let x = 0; x < 20_000; x++) sum += lattice64(x, 5, 9, 0) * lattice64(x, 5, 9, 1);
+	// Five standard errors of a product of two.
+	expect(Math.abs(sum / 20_000)).toBeLessThan(5 / 3 / Math.sqrt(20_000));
+});

@@ -16,9 +16,10 @@ import {
 } from '../../src/model/axis-label.ts';
 import { UsageError } from '../../src/model/errors.ts';
 import type { SampledField } from '../../src/model/field.ts';
+import type { StartChoice } from '../../src/model/swarm.ts';
 import { answers } from '../support/objective.ts';
 import { seeded } from '../support/random-graph.ts';
-import { sampledFrom } from '../support/surfaces.ts';
+import { sampledFrom, scattered } from '../support/surfaces.ts';
 
 const RATE: AxisLabel = { name: 'lr', scale: 'log10' };
 const PLAIN: AxisLabel = { name: 'x' };
@@ -82,6 +83,14 @@ describe('the command line on logarithmic axes', () => {
 		const where = { window: landscape.view, plane: undefined };
 		const { starts } = swarmPlanFor(landscape, where, { start: [[0.01, 100]], steps: 1, seed: 0 });
 		expect(starts).toEqual({ kind: 'points', points: [[-2, 2]] });
+		const planned = (choice: StartChoice) => swarmPlanFor(landscape, where, { starts: choice, steps: 1, seed: 0 }).plan.starts;
+		expect(planned({ kind: 'point', at: [0.01, 10] })).toEqual({ kind: 'point', at: [-2, 1] });
+		expect(planned({ kind: 'gaussian', center: [0.1, 100], deviation: 0.2 })).toEqual({
+			kind: 'gaussian',
+			center: [-1, 2],
+			deviation: 0.2,
+		});
+		expect(planned({ kind: 'grid' })).toEqual({ kind: 'grid' });
 	});
 	test('the sample at lr = 0.001, batch = 100', () => {
 		const f = answers(landscape.objective);
@@ -96,6 +105,12 @@ describe('notes of a landscape', () => {
 		expect(far.notes?.[0]).toContain('Near x = 60000');
 		expect(far.notes?.[0]).toContain('0.0039 apart and the samples 0.01');
 		expect(far.samples).toEqual({ columns: 100, rows: 3 });
+	});
+	test('also between scattered samples', () => {
+		const far = openLandscape({ kind: 'surface', name: 'far', field: scattered(100, 1, 0, (_, r) => [5e5 + r(), r()]) });
+		expect(far.notes).toHaveLength(1);
+		expect(far.notes?.[0]).toMatch(/^Near x = 50000\d/);
+		expect(openLandscape({ kind: 'surface', name: 'near', field: scattered(100, 1) }).notes).toBeUndefined();
 	});
 	test('are not there for usual files', () => {
 		expect(openLandscape({ kind: 'surface', name: 'sweep', field: sweep }).notes).toBeUndefined();

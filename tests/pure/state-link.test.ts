@@ -342,6 +342,7 @@ describe('the link', () => {
 		expect(readLink('f=ackley&expr=x').state.landscape).toEqual({ kind: 'function', id: 'ackley' });
 		expect(readLink('res=128&res=256').problems.map((p) => p.key)).toEqual(['res']);
 		expect(readLink('res=128&res=256').state.resolution).toBe(128);
+		expect(readLink('res=128&res=128').problems).toEqual([]);
 		expect(readLink('p.a=1&p.a=2').state.parameters).toEqual({ a: 1 });
 		expect(readLink('p.a=1&p.%61=2').state.parameters).toEqual({ a: 1 });
 	});

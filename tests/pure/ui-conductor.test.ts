@@ -275,6 +275,60 @@ describe('while it runs', () => {
 	});
 });
 
+describe('what is reported', () => {
+	const errors = ({ conductor }: Conducted): (number | undefined)[] => conductor.groups.peek().map(({ reported }) => reported?.error);
+	/** Every particle's value in double precision where it stands. */
+	const himmelblau = openLandscape({ kind: 'function', id: 'himmelblau' }).objective.program(0, 'full').evaluator();
+	const valueAt = (x: readonly number[]): number => {
+		himmelblau.run(x, []);
+		return himmelblau.values[0] as number;
+	};
+
+	test('a swarm that moves tells what it moves by; one that rests is evaluated again in double precision', async () => {
+		const page = conducted({ swarm: { steps: 60 } });
+		await settled(page);
+		await frames(page, 3);
+		expect(phase(page)).toBe('running');
+		expect(errors(page)).toEqual([undefined, undefined]);
+		page.conductor.toggle();
+		await settled(page);
+		for (const { statistics, reported } of page.conductor.groups.peek()) {
+			expect(statistics?.best?.value).toBe(valueAt(statistics?.best?.x ?? []));
+			expect(reported?.error as number).toBeGreaterThan(0);
+			expect(reported?.error as number).toBeLessThan(1e-3);
+		}
+		page.conductor.toggle();
+		await frames(page, 1);
+		expect(errors(page)).toEqual([undefined, undefined]);
+		await frames(page, 12);
+		expect(phase(page)).toBe('finished');
+		for (const { statistics, reported } of page.conductor.groups.peek()) {
+			expect(statistics?.best?.value).toBe(valueAt(statistics?.best?.x ?? []));
+			expect(statistics?.quantiles.every((value) => value !== Math.fround(value))).toBe(true);
+			expect(reported).toBeDefined();
+		}
+	});
+
+	test('what is exported while it moves is in double precision, and it goes on', async () => {
+		const page = conducted();
+		await settled(page);
+		await frames(page, 2);
+		const exporting = page.conductor.exported();
+		// It stands still for it.
+		page.clock.ms += 250;
+		expect(page.conductor.frame()).toBe(true);
+		const groups = await exporting;
+		expect(page.conductor.step.peek()).toBe(14);
+		for (const { statistics, reported } of groups) {
+			expect(statistics?.step).toBe(14);
+			expect(statistics?.best?.value).toBe(valueAt(statistics?.best?.x ?? []));
+			expect(reported?.error as number).toBeGreaterThanOrEqual(0);
+		}
+		await frames(page, 1);
+		expect(page.conductor.step.peek()).toBe(24);
+	});
+});
+
 describe('drops', () => {
 	test('a link replays them at their steps: the same numbers at the same step', async () => {
 		const live = conducted();

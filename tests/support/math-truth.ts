@@ -1,6 +1,7 @@
 /** The f32 math library's one-argument functions: truth in double precision, and domain. */
 
-import { erf64, gelu64, sigmoid64, softplus64 } from '../../src/math/double.ts';
+import { bell64, erf64, erfc64, gelu64, normal64, sech64, sigmoid64, softplus64 } from '../../src/math/double.ts';
+import { gamma64, lgamma64, polygamma64 } from '../../src/math/gamma.ts';
 import type { Accuracy, MathName } from '../../src/math/functions/index.ts';
 
 export interface Unary {
@@ -42,6 +43,13 @@ export const UNARY: Readonly<Partial<Record<MathName, Unary>>> = {
 	sigmoid: everywhere(sigmoid64),
 	softplus: everywhere(softplus64),
 	gelu: everywhere(gelu64),
+	erfc: everywhere(erfc64),
+	normal: everywhere(normal64),
+	bell: everywhere(bell64),
+	sech: everywhere(sech64),
+	gamma: on(2 ** -119, 34, gamma64),
+	lgamma: on(MIN_NORMAL, 2 ** 110, lgamma64),
+	polygamma: on(2 ** -119, LARGEST, (x) => polygamma64(0, x)),
 };
 
 /** The distance of neighbouring f32 numbers at x. */

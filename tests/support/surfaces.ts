@@ -15,7 +15,13 @@ export const publishedFiles = existsSync(DATA);
 /** A surface of a published file. */
 export async function publishedSurface(path: string, channel?: string): Promise<SampledField> {
 	const file = await openSurface(path, readFileSync(resolve(DATA, path)));
-	return file.surface(channel);
+	return gridOf(file.surface(channel));
+}
+
+/** A surface that has to be a grid. */
+export function gridOf(surface: SampledField | SampledPoints): SampledField {
+	if (surface.layout === 'points') throw new Error(`“${surface.name}” is no grid but ${surface.values.length} points.`);
+	return surface;
 }
 
 /** Samples of a function on an evenly spaced grid; NaN where it is NaN. */

@@ -3,6 +3,7 @@
 import type { Session } from '../../engine/session.ts';
 import { reportGroup, reportParticles } from '../../engine/swarm-report.ts';
 import { SwarmRun } from '../../engine/swarm-run.ts';
+import { logarithmNote } from '../../model/axis-label.ts';
 import { LimitError } from '../../model/errors.ts';
 import type { SwarmPlan, SwarmStatistics } from '../../model/swarm.ts';
 import { answerOf, type GroupResult, tablesOf } from '../descend-answer.ts';
@@ -35,7 +36,9 @@ const PORTIONS = 20;
 const LEAST_PORTION = 50;
 
 export async function descendCommand(argument: string | undefined, options: DescendOptions): Promise<void> {
-	const { landscape, name, notes } = await openNamed(argument, options, options.start?.[0]?.length);
+	const { landscape, name, notes: opened } = await openNamed(argument, options, options.start?.[0]?.length);
+	const steps = logarithmNote(landscape.variables);
+	const notes = steps === undefined ? opened : [...opened, steps];
 	const plane = planeFor(landscape, options);
 	const where = { window: windowFor(landscape, options), plane, parameters: options.param ?? {} };
 	const { plan, suited, ...chosen } = swarmPlanFor(landscape, where, options);

@@ -1,11 +1,13 @@
 /** `thalweg render`: a picture of a landscape, drawn by the machine that computes it. */
 
 import { planeNames } from '../../engine/axis-names.ts';
+import { extremesOf } from '../../engine/extremes.ts';
 import { gridFor } from '../../engine/grid.ts';
-import type { Landscape } from '../../engine/landscape.ts';
+import { markersOf } from '../../engine/markers.ts';
 import { pictureNotes } from '../../engine/scene-words.ts';
-import type { Marker, ViewName } from '../../engine/view.ts';
+import type { ViewName } from '../../engine/view.ts';
 import { writePng } from '../../formats/index.ts';
+import { planeLabels } from '../../model/axis-label.ts';
 import { LimitError, UsageError } from '../../model/errors.ts';
 import type { ParticleColor } from '../../model/swarm.ts';
 import {
@@ -76,7 +78,13 @@ export async function renderCommand(argument: string | undefined, options: Rende
 			renderer.setAppearance(appearanceOf(options));
 			renderer.setCamera(camera);
 			const grid = gridFor(landscape, window, options.resolution, options.domain === undefined);
-			const scene = { bound, grid, markers: markersOf(landscape), ...(landscape.path ? { path: landscape.path } : {}) };
+			const scene = {
+				bound,
+				grid,
+				markers: markersOf(landscape),
+				axes: planeLabels(landscape.variables),
+				...(landscape.path ? { path: landscape.path } : {}),
+			};
 			const { statistics, poles } = await renderer.setScene(scene, shows.options);
 			const swarm = options.swarm && (await drawSwarm(session, renderer, { landscape, window, plane }, options, shows.options));
 			const pixels = await renderer.image(view, width, height);
@@ -100,7 +108,14 @@ export async function renderCommand(argument: string | undefined, options: Rende
 			const told = pictureNotes(facts);
 			const all = [...notes, ...told.map(({ text }) => text)];
 			if (options.json) {
-				const facts = { min: orNull(show(statistics.min)), max: orNull(show(statistics.max)), holes: statistics.holes };
+				// The picture may be fast; a number that is told is f64's, of the same cell.
+				const { lowest, highest } = extremesOf(bound, grid, statistics);
+				const facts = {
+					min: orNull(lowest?.value ?? Number.NaN),
+					max: orNull(highest?.value ?? Number.NaN),
+					values: 'f64',
+					holes: statistics.holes,
+				};
 				await printJson({
 					landscape: name,
 					backend: kind,
@@ -157,6 +172,3 @@ function cameraOf({ camera, height }: RenderOptions): Camera {
 	const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 	return { ...DEFAULT_CAMERA, target, azimuth: radians(azimuth), elevation: radians(elevation), distance };
 }
-
-const markersOf = ({ minima }: Landscape): Marker[] =>
-	minima.filter(({ point }) => point.length === 2).map(({ point: [u = 0, v = 0] }) => ({ u, v, kind: 'minimum' as const }));

@@ -39,15 +39,15 @@ const spacingOf = (axis: Float64Array): number => {
 	return (hi - lo) / (axis.length - 1);
 };
 
-/** Whether every node is where even spacing puts it, but for a share of a spacing. */
-function isEvenWithin(axis: Float64Array, share: number): boolean {
+/** How far a node is from where even spacing puts it, at most, in spacings. */
+function unevenness(axis: Float64Array): number {
 	const [lo] = endsOf(axis);
 	const spacing = spacingOf(axis);
-	return axis.every((node, i) => Math.abs((node - lo) / spacing - i) <= share);
+	return axis.reduce((most, node, i) => Math.max(most, Math.abs((node - lo) / spacing - i)), 0);
 }
 
 /** Whether the axis is even: its samples are met by an even grid of as many columns. */
-export const isEvenAxis = (axis: Float64Array): boolean => axis.length < 2 || isEvenWithin(axis, Math.min(toleranceOf(axis), 1 / 8) / 2);
+export const isEvenAxis = (axis: Float64Array): boolean => axis.length < 2 || unevenness(axis) <= Math.min(toleranceOf(axis), 1 / 8) / 2;
 
 /** Whether the axis is a division: even, and f32 tells its nodes from what is beside them. */
 const isDivision = (axis: Float64Array): boolean => toleranceOf(axis) <= MOST_SNAPPED && isEvenAxis(axis);
@@ -132,6 +132,16 @@ function byDivision(g: Graph, coordinate: ExprId, axis: Float64Array): Place {
 	};
 }
 
+/**
+ * What is taken for a node in f64, as a share of a cell: double rounding, and on an even axis the rounding of the file's own
+ * coordinates, so that an even grid over it meets the samples.
+ */
+function slackOf(axis: Float64Array): number {
+	if (!isEvenAxis(axis)) return F64_SLACK;
+	const [lo, hi] = endsOf(axis);
+	return Math.max(F64_SLACK, 1.01 * unevenness(axis) + (2 ** -50 * Math.max(Math.abs(lo), Math.abs(hi))) / spacingOf(axis));
+}
+
 /** A coordinate that is a node, or the f32 nearest to one, is that sample; every other is where it is. */
 function bySearch(g: Graph, x: ExprId, axis: Float64Array, slot: number, row: number, columns: number): Place {
 	const [lo, hi] = endsOf(axis);
@@ -150,7 +160,7 @@ function bySearch(g: Graph, x: ExprId, axis: Float64Array, slot: number, row: nu
 	const same = (index: ExprId, component: number): ExprId => g.apply('eq', [x, read(index, component)]);
 	const onNode = g.apply('or', [same(first, 1), g.apply('or', [same(second, 0), same(second, 1)])]);
 	const offset = g.sub(g.sub(x, read(first, 1)), read(first, 2));
-	const raw = g.apply('snap', [g.div(offset, cell), g.select(onNode, g.constant(0.5), g.constant(F64_SLACK))]);
+	const raw = g.apply('snap', [g.div(offset, cell), g.select(onNode, g.constant(0.5), g.constant(slackOf(axis)))]);
 	// f32 may round the ends of the axis outwards.
 	const [least, most] = [Math.min(lo, Math.fround(lo)), Math.max(hi, Math.fround(hi))];
 	return {

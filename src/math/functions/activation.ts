@@ -31,12 +31,29 @@ export const softplus = (b: LirBuilder, x: LirId): LirId => b.add(b.max(x, b.con
 /** Beyond it t·Φ(−t) is less than the smallest normal number, and `bell` answers 0. */
 const TAIL_LIMIT = 13.25;
 
-/** e^(−t²/2), 1 ≤ t ≤ 13.25, with t² in two words: t rounded to 12 bits squares exactly. */
-const bell = (b: LirBuilder, t: LirId): LirId => {
-	const half = b.constant(-0.5);
+/** e^(scale·t²), 0 ≤ t ≤ 13.25, scale −1 or −½, with t² in two words: t rounded to 12 bits squares exactly. */
+const gaussian = (b: LirBuilder, t: LirId, scale: -1 | -0.5): LirId => {
+	const factor = b.constant(scale);
 	const head = b.float(b.iand(b.iadd(b.bits(t), b.iconst(0x800)), b.iconst(0xfffff000)));
-	const low = b.mul(half, b.mul(b.sub(t, head), b.add(t, head)));
-	return expOfTwoWords(b, b.mul(half, b.mul(head, head)), low);
+	const low = b.mul(factor, b.mul(b.sub(t, head), b.add(t, head)));
+	return expOfTwoWords(b, b.mul(factor, b.mul(head, head)), low);
+};
+
+/** e^(−x²/2). */
+export const bell = (b: LirBuilder, x: LirId): LirId => gaussian(b, b.min(b.abs(x), b.constant(TAIL_LIMIT)), -0.5);
+
+/** e^(t²/2)·t·Φ(−t), t ≥ 0.99. */
+const tailFactor = (b: LirBuilder, t: LirId): LirId => polynomial(b, b.div(b.sub(t, b.constant(4)), b.add(t, b.constant(4))), NORMAL_TAIL);
+
+/** The pieces that Φ and x·Φ(x) are made of: x where |x| < 1, Φ(x) − ½ over x there, t = |x| ≥ 1 and t·Φ(−t). */
+const normalParts = (b: LirBuilder, x: LirId): { small: LirId; near: LirId; slope: LirId; t: LirId; tail: LirId } => {
+	const [zero, one] = [b.constant(0), b.constant(1)];
+	const size = b.abs(x);
+	const small = b.lt(size, one);
+	const near = b.select(small, x, zero);
+	const slope = polynomial(b, b.mul(near, near), NORMAL_SMALL);
+	const t = b.max(one, b.min(size, b.constant(TAIL_LIMIT)));
+	return { small, near, slope, t, tail: b.mul(tailFactor(b, t), gaussian(b, t, -0.5)) };
 };
 
 /**
@@ -44,12 +61,27 @@ const bell = (b: LirBuilder, t: LirId): LirId => {
  * max(x, 0) − t·Φ(−t), t = |x|, beyond, with t·Φ(−t) = e^(−t²/2)·Q.
  */
 export const gelu = (b: LirBuilder, x: LirId): LirId => {
-	const [zero, one, four] = [b.constant(0), b.constant(1), b.constant(4)];
-	const size = b.abs(x);
-	const small = b.lt(size, one);
-	const near = b.select(small, x, zero);
-	const middle = b.mul(near, b.add(b.constant(0.5), b.mul(near, polynomial(b, b.mul(near, near), NORMAL_SMALL))));
-	const t = b.max(one, b.min(size, b.constant(TAIL_LIMIT)));
-	const tail = b.mul(polynomial(b, b.div(b.sub(t, four), b.add(t, four)), NORMAL_TAIL), bell(b, t));
-	return b.select(small, middle, b.sub(b.max(x, zero), tail));
+	const { small, near, slope, tail } = normalParts(b, x);
+	const middle = b.mul(near, b.add(b.constant(0.5), b.mul(near, slope)));
+	return b.select(small, middle, b.sub(b.max(x, b.constant(0)), tail));
+};
+
+/** Φ(x), the standard normal distribution function, relatively accurate in the negative tail. */
+export const normal = (b: LirBuilder, x: LirId): LirId => {
+	const { small, near, slope, t, tail } = normalParts(b, x);
+	const below = b.div(tail, t);
+	const far = b.select(b.lt(x, b.constant(0)), below, b.sub(b.constant(1), below));
+	return b.select(small, b.add(b.constant(0.5), b.mul(near, slope)), far);
+};
+
+/** Beyond it erfc x is less than the smallest normal number. */
+const ERFC_LIMIT = 9.4;
+
+/** 1 − erf x, relatively accurate in the tail: erfc x = 2·Φ(−t), t = √2·x, where only the slow factor sees the rounding of t. */
+export const erfc = (b: LirBuilder, x: LirId): LirId => {
+	const least = b.constant(Math.SQRT1_2);
+	const bounded = b.max(least, b.min(x, b.constant(ERFC_LIMIT)));
+	const t = b.mul(b.constant(Math.SQRT2), bounded);
+	const tail = b.div(b.mul(b.mul(b.constant(2), tailFactor(b, t)), gaussian(b, bounded, -1)), t);
+	return b.select(b.lt(x, least), b.sub(b.constant(1), erf(b, x)), tail);
 };

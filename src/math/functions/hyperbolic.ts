@@ -34,6 +34,22 @@ export const tanh = (b: LirBuilder, x: LirId): LirId => {
 	return b.select(small, oddPolynomial(b, b.select(small, x, b.constant(0)), TANH), withSignOf(b, large, x));
 };
 
+/** From it on 1 + e^−2|x| is 1 in f32; e^−|x| is computed as e^(8 − |x|)·e^−8, which is a normal number as long as the result is. */
+const SECH_FAR = 9;
+const SECH_SHIFT = 8;
+
+/**
+ * 1/cosh x = 2·e^−|x|/(1 + e^−2|x|), which never overflows.
+ * @param power e^x for x ≤ 0, for machines that have another than ours
+ */
+export const sech = (b: LirBuilder, x: LirId, power: (b: LirBuilder, x: LirId) => LirId = exp): LirId => {
+	const size = b.abs(x);
+	const far = b.le(b.constant(SECH_FAR), size);
+	const e = power(b, b.select(far, b.sub(b.constant(SECH_SHIFT), size), b.neg(size)));
+	const near = b.div(b.add(e, e), b.add(b.constant(1), b.mul(e, e)));
+	return b.select(far, b.mul(e, b.constant(2 * Math.exp(-SECH_SHIFT))), near);
+};
+
 /** arsinh x = ± log(1 + (a + a²/(1 + √(a² + 1)))), a = |x|. */
 export const asinh = (b: LirBuilder, x: LirId): LirId => {
 	const [size, one] = [b.abs(x), b.constant(1)];

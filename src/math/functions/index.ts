@@ -6,14 +6,15 @@
  * infinity only where the result itself is out of range, which the caller's range guard turns into a hole.
  */
 
-import { erf, gelu, sigmoid, softplus } from './activation.ts';
+import { bell, erf, erfc, gelu, normal, sigmoid, softplus } from './activation.ts';
 import { exp, expm1 } from './exponential.ts';
-import { acosh, asinh, atanh, cosh, sinh, tanh } from './hyperbolic.ts';
+import { gamma, lgamma, polygamma } from './gamma.ts';
+import { acosh, asinh, atanh, cosh, sech, sinh, tanh } from './hyperbolic.ts';
 import { acos, asin, atan, atan2 } from './inverse-trigonometric.ts';
 import { lattice } from './lattice.ts';
 import { log, log1p, log2, log10 } from './logarithm.ts';
 import { mod } from './modulo.ts';
-import { cbrt, hypot, pow } from './power.ts';
+import { cbrt, direction, hypot, pow } from './power.ts';
 import { cos, sin, tan } from './trigonometric.ts';
 
 /** The fragments by the operation's name. */
@@ -45,6 +46,14 @@ export const MATH = {
 	sigmoid,
 	softplus,
 	gelu,
+	erfc,
+	normal,
+	bell,
+	sech,
+	direction,
+	gamma,
+	lgamma,
+	polygamma,
 	lattice,
 } as const;
 
@@ -87,5 +96,13 @@ export const ACCURACY: Readonly<Record<MathName, Accuracy>> = {
 	sigmoid: within(4),
 	softplus: within(4),
 	gelu: within(4),
+	erfc: within(6),
+	normal: within(6),
+	bell: within(2),
+	sech: within(4),
+	direction: within(6),
+	gamma: within(8),
+	lgamma: within(8, 4e-6),
+	polygamma: within(8, 2e-6),
 	lattice: within(0),
 };

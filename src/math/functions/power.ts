@@ -91,3 +91,9 @@ export const hypot = (b: LirBuilder, x: LirId, y: LirId): LirId => {
 	const ratio = b.div(b.select(steep, width, height), b.select(b.eq(large, b.constant(0)), b.constant(1), large));
 	return b.mul(large, b.sqrt(b.add(b.constant(1), b.mul(ratio, ratio))));
 };
+
+/** x/√(x² + y²), and 0 at the origin. */
+export const direction = (b: LirBuilder, x: LirId, y: LirId): LirId => {
+	const size = hypot(b, x, y);
+	return b.div(x, b.select(b.eq(size, b.constant(0)), b.constant(1), size));
+};

@@ -76,7 +76,7 @@ export class WebGpuRenderer implements Renderer {
 		const renderer = new WebGpuRenderer(backend, trusted);
 		// In this order: what takes longest, and what the rest waits for, come first.
 		if (first) {
-			renderer.#first = startSurface(backend.context, first.objective.program(1, 'plane'), backend.info.mode);
+			renderer.#first = startSurface(backend.context, first.objective.program(1, 'plane'), backend.dialect);
 			backend.prepareField(first);
 		}
 		const built = renderer.#rebuild();
@@ -117,7 +117,7 @@ export class WebGpuRenderer implements Renderer {
 		this.#running = running;
 		const signal = options.signal ? AbortSignal.any([options.signal, running.signal]) : running.signal;
 		const { backend } = this;
-		const { mode } = backend.info;
+		const { dialect, info } = backend;
 		const { bound, grid } = scene;
 		const started = performance.now();
 		// The field is computed while what draws it is built.
@@ -131,7 +131,7 @@ export class WebGpuRenderer implements Renderer {
 		let compileMs = 0;
 		try {
 			passes = await this.#ready();
-			surfacing = passes.surface(bound.objective.program(1, 'plane'), mode).then((surface) => {
+			surfacing = passes.surface(bound.objective.program(1, 'plane'), dialect).then((surface) => {
 				compileMs = performance.now() - started;
 				return surface;
 			});
@@ -153,7 +153,7 @@ export class WebGpuRenderer implements Renderer {
 			await this.#assertTrusted();
 			if (signal.aborted) throw abortError();
 			if (!this.#alive || passes !== this.#passes) throw new DeviceLostError('The GPU device was lost while the scene was prepared.');
-			const made = await passes.context.withScopes('Scene', () => new GpuScene(passes, field, surface, bound, mode));
+			const made = await passes.context.withScopes('Scene', () => new GpuScene(passes, field, surface, bound, dialect));
 			if (signal.aborted || passes !== this.#passes) {
 				made.dispose();
 				throw abortError();
@@ -169,7 +169,7 @@ export class WebGpuRenderer implements Renderer {
 			else this.#adopt();
 			old?.dispose();
 			passes.trim();
-			return { statistics, fieldMs, compileMs, mode, poles, cells: grid.columns * grid.rows };
+			return { statistics, fieldMs, compileMs, mode: info.mode, poles, cells: grid.columns * grid.rows };
 		} catch (error) {
 			if (this.#scene?.field !== field) field.dispose();
 			throw error;

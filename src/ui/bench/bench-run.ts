@@ -4,6 +4,7 @@
  */
 
 import { batch, type ReadonlySignal, signal } from '@preact/signals-core';
+import { printable } from '../../model/printable.ts';
 import { limited, untilAborted } from '../../bench/clock.ts';
 import { isWrong } from '../../bench/compare.ts';
 import { benchmark } from '../../bench/index.ts';
@@ -274,10 +275,10 @@ export class BenchRun {
 				if (this.#abort) return this.complain(NOT_NOW);
 				// Or to open another report.
 				if (turn !== this.#filesTurn) return;
-				this.#opened(parseReport(text), file.name, beside || index > 0);
+				this.#opened(parseReport(text), printable(file.name), beside || index > 0);
 			} catch (error) {
 				if (turn !== this.#filesTurn) return;
-				this.#error.value = `${file.name} could not be opened: ${error instanceof Error ? error.message : String(error)} A report is what “Download JSON” or “thalweg bench --json” writes.`;
+				this.#error.value = `${printable(file.name)} could not be opened: ${printable(error instanceof Error ? error.message : String(error))} A report is what “Download JSON” or “thalweg bench --json” writes.`;
 				return;
 			}
 		}
