@@ -4,16 +4,22 @@ import { compileFormula } from '../expr/build.ts';
 import type { DataTable } from '../expr/evaluate.ts';
 import { type ExprId, Graph } from '../expr/graph.ts';
 import { substitute } from '../expr/substitute.ts';
-import type { SampledField } from '../model/field.ts';
+import type { Interpolation, SampledField, SampledPoints } from '../model/field.ts';
 import type { ParameterSpec } from '../model/objective.ts';
-import { hermiteTable, lineExpression, surfaceExpression } from './hermite.ts';
+import { gridTable, lineExpression, surfaceExpression } from './surface/grid.ts';
+import { pointsExpression, pointsSurface } from './surface/points.ts';
 import { applyTransform, type Transform } from './transforms.ts';
 
 /** What a landscape is made of. */
 export interface Definition {
 	readonly body:
 		| { readonly kind: 'formula'; readonly text: string; readonly dimension?: number }
-		| { readonly kind: 'field'; readonly field: SampledField };
+		| {
+				readonly kind: 'field';
+				readonly field: SampledField | SampledPoints;
+				/** Between the samples of a grid (default: within them); samples on no grid are joined by triangles. */
+				readonly interpolation?: Interpolation;
+		  };
 	/** Applied from the inside out: the last one is the outermost. */
 	readonly transforms?: readonly Transform[];
 }
@@ -36,7 +42,7 @@ export function express(definition: Definition): Expressed {
 }
 
 function expressBody(body: Definition['body']): Expressed {
-	if (body.kind === 'field') return expressField(body.field);
+	if (body.kind === 'field') return expressField(body.field, body.interpolation);
 	const compiled = compileFormula(body.text, body.dimension === undefined ? {} : { dimension: body.dimension });
 	return {
 		graph: compiled.graph,
@@ -63,13 +69,18 @@ function sliderOf({
 	return { name, value, min: min ?? Math.min(0, value - reach), max: max ?? Math.max(value + 4 * reach, reach) };
 }
 
-function expressField(field: SampledField): Expressed {
+function expressField(field: SampledField | SampledPoints, interpolation: Interpolation = 'monotone'): Expressed {
 	const graph = new Graph();
+	if (field.layout === 'points') {
+		const points = pointsSurface(field);
+		const scattered = pointsExpression(graph, points, graph.variable(0), graph.variable(1), 0);
+		return { graph, ...scattered, dimension: 2, parameters: [], tables: [points.table] };
+	}
 	const line = field.rows === 1;
 	const surface = line
-		? lineExpression(graph, field, graph.variable(0), 0)
-		: surfaceExpression(graph, field, graph.variable(0), graph.variable(1), 0);
-	return { graph, ...surface, dimension: line ? 1 : 2, parameters: [], tables: [hermiteTable(field)] };
+		? lineExpression(graph, field, graph.variable(0), 0, interpolation)
+		: surfaceExpression(graph, field, graph.variable(0), graph.variable(1), 0, interpolation);
+	return { graph, ...surface, dimension: line ? 1 : 2, parameters: [], tables: [gridTable(field, interpolation)] };
 }
 
 /** Apply one transform around an expression, in a graph of its own. */

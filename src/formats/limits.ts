@@ -9,6 +9,15 @@ export const MAX_CELLS = 2 ** 26;
 /** Most bytes all compressed parts of one file may inflate to, counted as they come out. */
 export const MAX_INFLATED = 64 * 2 ** 20;
 
+/**
+ * How much the compressed parts of a file of `length` bytes may inflate to: what real surfaces reach, a hundred times
+ * their size, and 8 MiB whatever it is. Beyond lies a file made to be one.
+ */
+export const inflatedLimit = (length: number): number => Math.min(MAX_INFLATED, Math.max(8 * 2 ** 20, 100 * length));
+
+/** How many values the compressed or never written parts of a file of `length` bytes may come to; 8 bytes each. */
+export const valuesBudget = (length: number): number => Math.min(MAX_VALUES, Math.max(2 ** 23, Math.ceil((100 * length) / 8)));
+
 /** Largest text file (.csv, .json): a JavaScript string of this many bytes is still cheap to hold. */
 export const MAX_TEXT = 128 * 2 ** 20;
 
