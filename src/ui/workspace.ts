@@ -15,7 +15,7 @@ import { planeOf } from '../engine/planes.ts';
 import { type PictureNote, pictureNotes } from '../engine/scene-words.ts';
 import type { Machine, Session } from '../engine/session.ts';
 import type { PlanePoint, Renderer } from '../engine/view.ts';
-import { planeLabels, shownCoordinate } from '../model/axis-label.ts';
+import { shownCoordinate } from '../model/axis-label.ts';
 import type { Bound } from '../model/backend.ts';
 import { DeviceLostError } from '../model/errors.ts';
 import type { AxisLabel, SampledPath } from '../model/field.ts';
