@@ -1,15 +1,16 @@
 /** The page: state from the link, a host, a workspace, and the shell. */
 
 import { browserHost } from './platform/browser-host.ts';
-import { readLink } from './state/link.ts';
+import { problemText, readLink } from './state/link.ts';
 import { Store } from './state/store.ts';
+import { LINK_RULES } from './ui/link-rules.ts';
 import './ui/thalweg-app.ts';
 import { Workspace } from './ui/workspace.ts';
 
-const { state, problems } = readLink(location.hash);
+const { state, problems } = readLink(location.hash, LINK_RULES);
 const workspace = new Workspace(browserHost(), new Store(state));
-for (const { key, message } of problems)
-	workspace.tell('info', `The link's "${key}" could not be used: ${message}. The default stands in.`);
+const trouble = problemText(problems);
+if (trouble !== undefined) workspace.tell('info', trouble);
 
 const shell = document.querySelector('thalweg-app');
 if (shell) {

@@ -39,9 +39,19 @@ export {
 	ShaderCompileError,
 	UsageError,
 } from './model/errors.ts';
-export type { Field, FieldStatistics, SampleBatch, SampledField, SampledPath } from './model/field.ts';
+export { coordinateOf, planeLabels, shownCoordinate, shownPoint } from './model/axis-label.ts';
+export type {
+	AxisLabel,
+	Field,
+	FieldStatistics,
+	Interpolation,
+	SampleBatch,
+	SampledField,
+	SampledPath,
+	SampledPoints,
+} from './model/field.ts';
 export { axis, axisValue, type GridSpec, type Plane, type Range, type Rectangle } from './model/geometry.ts';
-export type { Mode, Objective, Order, OutputBound, ParameterSpec, Program, Space } from './model/objective.ts';
+export type { Builtin, Dialect, Mode, Objective, Order, OutputBound, ParameterSpec, Program, Space } from './model/objective.ts';
 export type { LandscapeScale, OptimizerSpec, ResolvedOptimizer } from './model/optimizer.ts';
 export {
 	type Basin,

@@ -15,10 +15,21 @@ const { inParallel } = await import('../tests/support/parity.ts');
 const WIDTH = 8;
 const PROGRESS_EVERY = 500;
 
-const { values } = parseArgs({ options: { count: { type: 'string', default: '10000' }, seed: { type: 'string', default: '1' } } });
-const [formulas, first] = [Number(values.count), Number(values.seed)];
-if (!(Number.isInteger(formulas) && formulas > 0 && Number.isInteger(first))) {
-	console.error('usage: npm run fuzz -- [--count N] [--seed S]: whole numbers, N at least 1');
+const { count: formulas, seed: first } = asked();
+
+/** How many formulas, from which seed: `1500` is `--count 1500`. */
+function asked(): { count: number; seed: number } {
+	try {
+		const options = { count: { type: 'string' }, seed: { type: 'string' } } as const;
+		const { values, positionals } = parseArgs({ options, allowPositionals: true });
+		const [alone, ...more] = positionals;
+		const [count, seed] = [Number(values.count ?? alone ?? 10_000), Number(values.seed ?? 1)];
+		const twice = more.length > 0 || (alone !== undefined && values.count !== undefined);
+		if (!twice && Number.isInteger(count) && count > 0 && Number.isInteger(seed)) return { count, seed };
+	} catch (error) {
+		console.error(error instanceof Error ? error.message : String(error));
+	}
+	console.error('usage: npm run fuzz -- [N | --count N] [--seed S]: whole numbers, N at least 1');
 	process.exit(2);
 }
 

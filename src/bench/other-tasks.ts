@@ -12,16 +12,26 @@ const FIRST_CELLS = { columns: 4, rows: 1 } as const;
 /** Pixels of a frame. */
 const FRAME = [1280, 720] as const;
 
-/** Programs of this process so far: each cold one is of a structure that none before had. */
-let programs = 0;
+/** Structures that can be told apart: four choices at each of twelve levels. */
+const LEVELS = 12;
+const STRUCTURES = 4 ** LEVELS;
 
 /**
- * Text that changes the structure of a formula and hardly its cost: eight sums or products of x and y, in an order that
+ * The number of the next cold program. It begins at the process's own time: drivers keep compiled shaders on disk, and would
+ * know those that an earlier process asked for.
+ */
+let programs = Math.floor(performance.timeOrigin) % STRUCTURES;
+
+/**
+ * Text that changes the structure of a formula and hardly its cost: twelve sums, differences and products with x or y, in an order that
  * no earlier program had. (Another constant would not do: constants are uniforms, and the generated code would be the same.)
  */
 export function structureOf(number: number): string {
 	let text = 'x';
-	for (let bit = 0; bit < 12; bit++) text = (number >> bit) & 1 ? `(${text} + y)` : `(x * ${text})`;
+	for (let level = 0; level < LEVELS; level++) {
+		const choices = [`(x * ${text})`, `(${text} + y)`, `(y * ${text})`, `(x - ${text})`];
+		text = choices[Math.floor(number / 4 ** level) % 4] as string;
+	}
 	return text;
 }
 

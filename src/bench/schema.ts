@@ -65,7 +65,7 @@ const point = object('One contestant at one size of one workload', {
 	units: whole('Units of work in one run', 1),
 	contestant: oneOf('', CONTESTANTS),
 	status: oneOf('What became of it', ['measured', 'over budget', 'does not fit', 'failed', 'cancelled']),
-	reason: text('In words; empty where it was measured'),
+	reason: text('In words: why it was not measured, or why its answers could not be compared; else empty'),
 	repeats: whole('Runs that were timed as one sample, so that it is far above the quantum of the timer', 0),
 	wall: orNull(summary('Milliseconds a run from the call until the device says that it is done')),
 	gpu: orNull(summary('Milliseconds a run inside compute passes, by timestamp queries; null where they are not known')),

@@ -51,6 +51,8 @@ interface Runner<C extends Participant> {
 	readonly passes: number[];
 	readonly readback: number[];
 	error: ErrorReport | null;
+	/** Why the answers could not be compared; the times stand all the same. */
+	reason: string;
 }
 
 /** The part of a size's time that one contestant's warm-up may take. */
@@ -98,10 +100,19 @@ const untouched = <C extends Participant>(contestant: C, status: Point['status']
 	bytes: 0,
 });
 
-const result = <C extends Participant>({ contestant, prepared, repeats, wall, passes, readback, error }: Runner<C>): Measured<C> => ({
+const result = <C extends Participant>({
+	contestant,
+	prepared,
+	repeats,
+	wall,
+	passes,
+	readback,
+	error,
+	reason,
+}: Runner<C>): Measured<C> => ({
 	contestant,
 	status: 'measured',
-	reason: '',
+	reason,
 	repeats,
 	wall,
 	passes: passes.length === wall.length ? passes : [],
@@ -138,7 +149,7 @@ async function warmUp<C extends Participant>(request: SizeRequest<C>, contestant
 		for (let again = 0; again < 2 && estimate < SHORT; again++) estimate = Math.min(estimate, await runOnce(prepared, limit.signal, now));
 		estimate = Math.max(estimate, LEAST_ESTIMATE);
 		const repeats = Math.max(1, Math.ceil(least / estimate));
-		return { contestant, prepared, estimate, repeats, wall: [], passes: [], readback: [], error: null };
+		return { contestant, prepared, estimate, repeats, wall: [], passes: [], readback: [], error: null, reason: '' };
 	} catch (error) {
 		prepared?.dispose();
 		signal.throwIfAborted();
@@ -165,9 +176,8 @@ async function runOnce(prepared: Prepared, signal: AbortSignal, now: Clock): Pro
 }
 
 function failure<C extends Participant>(contestant: C, error: unknown): Measured<C> {
-	const reason = error instanceof Error ? error.message : String(error);
 	const doesNotFit = error instanceof LimitError || error instanceof OutOfMemoryError;
-	return untouched(contestant, doesNotFit ? 'does not fit' : 'failed', reason);
+	return untouched(contestant, doesNotFit ? 'does not fit' : 'failed', messageOf(error));
 }
 
 /** Leave out the slowest until the rest fits into the time. */
@@ -216,9 +226,24 @@ async function takeSample<C extends Participant>({ now, signal }: SizeRequest<C>
 	prepared.release?.();
 }
 
-/** The last sample's result is copied back and compared with the reference, both apart from its time. */
+/** What became of the last run, apart from its time. Where it cannot be told, the times that were taken stand, and the reason is kept. */
 async function lookAtResult<C extends Participant>(runner: Runner<C>, now: Clock, signal: AbortSignal): Promise<void> {
-	const { readback, check } = runner.prepared;
+	try {
+		await compare(runner, now, signal);
+	} catch (error) {
+		signal.throwIfAborted();
+		runner.reason = `The answers could not be compared: ${messageOf(error)}`;
+	}
+}
+
+/** The last sample's result is copied back and compared with the reference. */
+async function compare<C extends Participant>(runner: Runner<C>, now: Clock, signal: AbortSignal): Promise<void> {
+	const { readback, check, reset } = runner.prepared;
+	if (reset && runner.repeats > 1) {
+		// Where one sample is many runs, a run that writes nothing would be judged by an earlier one's answers.
+		await untilAborted(reset(signal), signal);
+		await untilAborted(runner.prepared.run(signal), signal);
+	}
 	for (let copy = 0; readback && copy < READBACKS; copy++) {
 		const start = now();
 		await untilAborted(readback(signal), signal);
@@ -237,6 +262,7 @@ function shuffled<T>(list: readonly T[], seed: number, round: number): T[] {
 	return order;
 }
 
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 const seconds = (milliseconds: number): string =>
 	`${milliseconds >= 100_000 ? Math.round(milliseconds / 1000) : (Math.max(0, milliseconds) / 1000).toPrecision(2)} s`;
 const tooLong = (needed: number, left: number): string =>

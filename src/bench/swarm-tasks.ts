@@ -48,7 +48,15 @@ export async function prepareSwarm(
 		async readback() {
 			await swarm?.read();
 		},
-		...(machine.id === 'f64' ? {} : { check: () => checkStep(machine, requestOf(landscape, optimizer, COMPARED_PARTICLES, seed)) }),
+		...(machine.id === 'f64'
+			? {}
+			: {
+					check() {
+						// One swarm of this size at a time.
+						release();
+						return checkStep(machine, request);
+					},
+				}),
 		operations,
 		builtins,
 		// A particle is read once and written once, however many steps it takes.
@@ -81,19 +89,23 @@ function requestOf(landscape: Landscape, optimizer: ResolvedOptimizer, particles
 	};
 }
 
-/** One step of a few particles against the step's f64 truth and its bounds. */
+/**
+ * The first step of the same swarm, at particles spread over it, against the step's f64 truth and its bounds. (After many steps
+ * rounding alone may have taken a particle anywhere: one step is what can be held to a bound.)
+ */
 async function checkStep(machine: BenchMachine, request: SwarmRequest): Promise<ErrorReport | null> {
 	const { bound, optimizer, starts, seed, stop, box, boxIs } = request;
 	const swarm = await machine.backend.createSwarm(request);
 	try {
 		await swarm.advance(1);
 		const { x, count, dimension: n } = await swarm.read();
+		const stride = Math.max(1, Math.floor(count / COMPARED_PARTICLES));
 		const program = bound.objective.descent(optimizer);
 		const hyper = optimizer.values;
 		const uniforms = program.uniforms({ objective: bound.uniforms, hyper, stop, box, boxIs, seed });
 		const truth = program.evaluator();
 		const differences = new Differences();
-		for (let i = 0; i < count; i++) {
+		for (let i = 0; i < count; i += stride) {
 			const words = program.begin(starts.subarray(i * n, (i + 1) * n), hyper);
 			const point = [...words, i, ...program.row(1, true, hyper)];
 			truth.run(point, uniforms);

@@ -3,11 +3,14 @@
 import type { Landscape } from '../engine/landscape.ts';
 import type { LandscapeWindow } from '../engine/landscape-scale.ts';
 import type { Machine } from '../engine/session.ts';
+import type { ReportedBatch, SwarmReport } from '../engine/swarm-report.ts';
+import type { Precision } from '../model/backend.ts';
+import { planeLabels, shownPoint, shownRange } from '../model/axis-label.ts';
+import type { Range } from '../model/geometry.ts';
 import type { ResolvedOptimizer } from '../model/optimizer.ts';
 import {
 	type PlaneDistance,
 	CURVE_QUANTILES,
-	type ParticleBatch,
 	STATUS_NAMES,
 	type StatusName,
 	type StopRules,
@@ -39,9 +42,10 @@ export interface RunFacts {
 export interface GroupResult {
 	readonly optimizer: ResolvedOptimizer;
 	readonly schedule: string | undefined;
-	readonly statistics: SwarmStatistics;
+	/** In double precision, at the printed places. */
+	readonly report: SwarmReport;
 	/** The particles whose end is told. */
-	readonly final: ParticleBatch;
+	readonly final: ReportedBatch;
 	/** Null where the landscape is its own plane. */
 	readonly offPlane: PlaneDistance | null;
 	/** x, a step, a particle. */
@@ -61,10 +65,8 @@ const COUNT_NAMES: Readonly<Record<StatusName, string>> = {
 export function answerOf(facts: RunFacts, results: readonly GroupResult[]): Record<string, unknown> {
 	const { name, landscape, machine, where, plan, suited, stop, steps, milliseconds, notes } = facts;
 	const { kind: backend, precision, mode, device } = machine;
-	const {
-		window: { u, v },
-		plane,
-	} = where;
+	const [u, v] = rangesOf(facts);
+	const { plane } = where;
 	return {
 		landscape: name,
 		...facts.facts,
@@ -80,19 +82,24 @@ export function answerOf(facts: RunFacts, results: readonly GroupResult[]): Reco
 		suited,
 		window: { x: u, y: v },
 		...(plane ? { plane } : {}),
+		// Particles move in the machine's arithmetic; what they report does not.
+		values: 'f64',
 		milliseconds,
 		notes,
-		runs: results.map((result) => runOf(result, landscape, shown(precision))),
+		runs: results.map((result) => runOf(result, landscape, precision)),
 	};
 }
 
 function runOf(
-	{ optimizer, schedule, statistics, final, offPlane, trace }: GroupResult,
+	{ optimizer, schedule, report, final, offPlane, trace }: GroupResult,
 	landscape: Landscape,
-	show: (value: number) => number,
+	precision: Precision,
 ): Record<string, unknown> {
+	const { statistics, error, bestError } = report;
 	const { count, status, best, quantiles, medianSteps, lowest } = statistics;
-	const told = (value: number): number | null => orNull(show(value));
+	const show = shown(precision);
+	const inSingle = precision === 'f32';
+	const point = (x: ArrayLike<number>): number[] => shownPoint(landscape.variables, x);
 	return {
 		optimizer: optimizer.id,
 		name: optimizer.name,
@@ -100,15 +107,16 @@ function runOf(
 		...(schedule === undefined ? {} : { schedule }),
 		particles: count,
 		...Object.fromEntries(STATUS_NAMES.toSorted(byOrder).map((key) => [COUNT_NAMES[key], status[key]])),
-		best: best && { x: best.x.map(show), value: show(best.value), particle: best.particle },
-		lowest: told(lowest),
-		median: told(quantiles[CURVE_QUANTILES.indexOf(0.5)] ?? Number.NaN),
-		quantiles: CURVE_QUANTILES.map((q, k) => ({ q, value: told(quantiles[k] ?? Number.NaN) })),
+		best: best && { x: point(best.x), value: best.value, ...(inSingle ? { error: orNull(bestError) } : {}), particle: best.particle },
+		lowest: orNull(lowest),
+		median: orNull(quantiles[CURVE_QUANTILES.indexOf(0.5)] ?? Number.NaN),
+		quantiles: CURVE_QUANTILES.map((q, k) => ({ q, value: orNull(quantiles[k] ?? Number.NaN) })),
+		...(inSingle ? { error: orNull(error) } : {}),
 		medianSteps: orNull(medianSteps),
 		...sharesOf(landscape, statistics),
 		...(offPlane ? { offPlane: { mean: show(offPlane.mean), max: show(offPlane.max) } } : {}),
-		final: particlesOf(final, show),
-		...(trace ? { trace: trace.map((points) => points.map((x) => x.map(show))) } : {}),
+		final: particlesOf(final, point, inSingle),
+		...(trace ? { trace: trace.map((points) => points.map((x) => point(x).map(show))) } : {}),
 	};
 }
 
@@ -127,27 +135,39 @@ function sharesOf({ minima }: Landscape, { count, atMinimum }: SwarmStatistics) 
 	};
 }
 
-function particlesOf({ count, dimension: n, x, value, status, steps }: ParticleBatch, show: (value: number) => number) {
+function particlesOf(
+	{ count, dimension: n, x, value, error, status, steps }: ReportedBatch,
+	point: (x: ArrayLike<number>) => number[],
+	inSingle: boolean,
+) {
 	return Array.from({ length: count }, (_, i) => ({
-		x: Array.from(x.subarray(i * n, (i + 1) * n), show),
-		value: orNull(show(value[i] as number)),
+		x: point(x.subarray(i * n, (i + 1) * n)),
+		value: orNull(value[i] as number),
+		...(inSingle ? { error: orNull(error[i] as number) } : {}),
 		status: STATUS_NAMES[status[i] as number],
 		steps: steps[i] as number,
 	}));
 }
 
+/** The window's sides as people read them. */
+function rangesOf({ landscape, where }: RunFacts): [Range, Range] {
+	const [first, second] = planeLabels(landscape.variables);
+	const { u, v } = where.window;
+	return [shownRange(first, u), shownRange(second, v)];
+}
+
 /** The answer for people. */
 export function tablesOf(facts: RunFacts, results: readonly GroupResult[]): string {
-	const { landscape, machine, where, plan, suited, stop, steps, milliseconds, notes } = facts;
-	const { u, v } = where.window;
+	const { landscape, machine, plan, suited, stop, steps, milliseconds, notes } = facts;
+	const [u, v] = rangesOf(facts);
 	const window = landscape.objective.dimension === 1 ? u.join(' … ') : `${u.join(' … ')} × ${v.join(' … ')}`;
 	const rules = [`tolerance ${brief(stop.tolerance)}`, ...(stop.target === null ? [] : [`target ${stop.target}`])];
 	const labels = labelsOf(results);
 	const lines = [
-		`${landscape.title} · ${machineName(machine)} · ${milliseconds} ms`,
+		`${landscape.title} · ${machineName(machine)} · values in f64 · ${milliseconds} ms`,
 		`${plan.particles} particles an optimizer, window ${window}, seed ${plan.seed} · ${steps} of ${plan.steps} steps · ${rules.join(', ')}`,
 		'',
-		outcomes(results, labels, shown(machine.precision)),
+		outcomes(landscape, results, labels),
 		...(landscape.minima.length > 0 ? ['', minima(landscape, results, labels)] : []),
 		'',
 		...results.map((result, k) => `${labels[k]}: ${hyperOf(result)}${suited ? ' (suited to the landscape where not given)' : ''}`),
@@ -163,26 +183,36 @@ const labelsOf = (results: readonly GroupResult[]): string[] =>
 		return same.length === 1 ? id : `${id} #${results.slice(0, k + 1).filter(({ optimizer }) => optimizer.id === id).length}`;
 	});
 
-function outcomes(results: readonly GroupResult[], labels: readonly string[], show: (value: number) => number): string {
+function outcomes({ variables }: Landscape, results: readonly GroupResult[], labels: readonly string[]): string {
 	const statuses = STATUS_NAMES.toSorted(byOrder);
 	const withPlane = results.some(({ offPlane }) => offPlane);
 	const head = ['optimizer', ...statuses.map((key) => COUNT_NAMES[key]), 'best', 'at', 'median', 'median steps'];
-	const rows = results.map(({ statistics: { status, best, quantiles, medianSteps }, offPlane }, k) => [
-		labels[k] as string,
-		...statuses.map((key) => String(status[key])),
-		best ? String(show(best.value)) : 'none',
-		best ? best.x.map((x) => brief(x)).join(', ') : '',
-		Number.isNaN(quantiles[2]) ? 'none' : String(show(quantiles[2] as number)),
-		Number.isNaN(medianSteps) ? 'none' : String(medianSteps),
-		...(offPlane ? [`mean ${brief(offPlane.mean)}, max ${brief(offPlane.max)}`] : []),
-	]);
+	const rows = results.map(
+		(
+			{
+				report: {
+					statistics: { status, best, quantiles, medianSteps },
+				},
+				offPlane,
+			},
+			k,
+		) => [
+			labels[k] as string,
+			...statuses.map((key) => String(status[key])),
+			best ? String(best.value) : 'none',
+			// In full: the value is that of this place.
+			best ? shownPoint(variables, best.x).join(', ') : '',
+			Number.isNaN(quantiles[2]) ? 'none' : String(quantiles[2]),
+			Number.isNaN(medianSteps) ? 'none' : String(medianSteps),
+			...(offPlane ? [`mean ${brief(offPlane.mean)}, max ${brief(offPlane.max)}`] : []),
+		],
+	);
 	return table([[...head, ...(withPlane ? ['off the plane'] : [])], ...rows]);
 }
 
 /** Rows are the known minima, columns the optimizers. */
 function minima(landscape: Landscape, results: readonly GroupResult[], labels: readonly string[]): string {
-	const shares = results.map(({ statistics }) => sharesOf(landscape, statistics));
-	const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+	const shares = results.map(({ report }) => sharesOf(landscape, report.statistics));
 	return table([
 		['minimum', 'value', ...labels],
 		...landscape.minima.map(({ point, value }, k) => [
@@ -199,6 +229,13 @@ const hyperOf = ({ optimizer, schedule }: GroupResult): string =>
 		...Object.entries(optimizer.values).map(([key, value]) => `${key}=${brief(value)}`),
 		...(schedule === undefined ? [] : [`schedule=${schedule}`]),
 	].join(', ');
+
+/** A share; what is neither none nor all is never shown as such. */
+function percent(share: number): string {
+	const text = (100 * share).toFixed(1);
+	if (text === '0.0' && share > 0) return '<0.1 %';
+	return text === '100.0' && share < 1 ? '>99.9 %' : `${text} %`;
+}
 
 /** Six digits. */
 const brief = (value: number): string => String(Number(value.toPrecision(6)));

@@ -1,6 +1,7 @@
 /** What went wrong, in words and as an exit status: never a stack trace. */
 
 import { CommanderError } from 'commander';
+import { printableLines } from '../model/printable.ts';
 
 /** The work could not be done. */
 export const FAILED = 1;
@@ -37,11 +38,8 @@ export function statusOf(error: unknown): number {
 
 /** What is printed for an error: its name, its message, and what belongs below. */
 export function describe(error: unknown): string {
-	if (!(error instanceof Error)) return `thalweg: ${printable(String(error))}`;
+	if (!(error instanceof Error)) return `thalweg: ${printableLines(String(error))}`;
 	const name = error.name === 'Error' ? '' : `${error.name}: `;
-	const details = error instanceof CommandError && error.details !== '' ? `\n${error.details}` : '';
-	return `thalweg: ${name}${printable(error.message)}${details}`;
+	const details = error instanceof CommandError && error.details !== '' ? `\n${printableLines(error.details)}` : '';
+	return `thalweg: ${name}${printableLines(error.message)}${details}`;
 }
-
-/** Without control characters, so that a file's or a formula's text cannot steer the terminal. */
-const printable = (text: string): string => text.replace(/[^\P{Cc}\n\t]/gu, '?');

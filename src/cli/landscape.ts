@@ -2,19 +2,28 @@
 
 import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { openSurfaceFile } from '../engine/files.ts';
+import { type OpenOptions, openSurfaceFile, READABLE } from '../engine/files.ts';
 import { checkFormula, FormulaError, type Note } from '../engine/formula.ts';
 import { isFunction, nearestFunction } from '../engine/gallery.ts';
 import { type Landscape, type LandscapeSource, openLandscape } from '../engine/landscape.ts';
 import { planeOf } from '../engine/planes.ts';
+import { type AxisLabel, planeLabels, rangeOfShown } from '../model/axis-label.ts';
 import { UsageError } from '../model/errors.ts';
-import type { Plane } from '../model/geometry.ts';
+import type { Plane, Range, Rectangle } from '../model/geometry.ts';
 import { CommandError, fileError, USAGE } from './errors.ts';
 import type { LandscapeOptions, PlaneOptions } from './options.ts';
+import { kindOf } from './output.ts';
 
 /** Largest file that is read (Node reads no more into one buffer). */
 const MAX_FILE = 2 ** 31 - 1;
-const FILE_NAME = /\.(h5|hdf5|npy|npz|json|(csv|tsv|txt)(\.gz)?)$/i;
+/** Extensions of files that are met often and whose reader knows a way out. */
+const REFUSED =
+	'.zip .xls .xlsx .ods .parquet .feather .pkl .pickle .pt .pth .ckpt .safetensors .onnx .rds .ipynb .png .jpg .jpeg .pdf'.split(' ');
+/** Names of files: a name that is none of these may still be that of one that is there. */
+const isFileName = (name: string): boolean => {
+	const lower = name.toLowerCase();
+	return [...READABLE, ...REFUSED].some((extension) => lower.endsWith(extension) && lower.length > extension.length);
+};
 const ID = /^[a-z][a-z0-9]+(-[a-z0-9]+)*$/i;
 
 /** A landscape and how it is named in an answer. */
@@ -46,16 +55,14 @@ export async function openNamed(argument: string | undefined, options: Landscape
 	const landscape = open(source, options);
 	const check = source.kind === 'formula' ? checkFormula(source.text, source) : undefined;
 	const notes = check?.ok ? check.notes.map(noteLine) : [];
-	return { landscape, name, notes, facts: factsOf(landscape, options, check?.ok ? check.variables : undefined) };
+	return { landscape, name, notes, facts: factsOf(landscape, options) };
 }
 
 /** What an answer says of the landscape beside its numbers. */
-function factsOf({ objective }: Landscape, { param }: LandscapeOptions, names?: readonly string[]): Opened['facts'] {
-	const { dimension, parameters } = objective;
-	const letters = dimension <= 2 ? ['x', 'y'].slice(0, dimension) : Array.from({ length: dimension }, (_, k) => `x${k + 1}`);
+function factsOf({ objective, variables }: Landscape, { param }: LandscapeOptions): Opened['facts'] {
 	return {
-		variables: names ?? letters,
-		parameters: Object.fromEntries(parameters.map(({ name, value }) => [name, param?.[name] ?? value])),
+		variables: variables.map(({ name }) => name),
+		parameters: Object.fromEntries(objective.parameters.map(({ name, value }) => [name, param?.[name] ?? value])),
 	};
 }
 
@@ -116,7 +123,7 @@ function sourceOf(name: string, options: LandscapeOptions, coordinates: number |
 function isFile(name: string): boolean {
 	// A path has no NUL, and no file system takes longer ones.
 	if (name.length > 4096 || name.includes('\0')) return false;
-	const looksLikeOne = FILE_NAME.test(name) && !/\s\S*[*+^]/.test(name);
+	const looksLikeOne = isFileName(name) && !/\s\S*[*+^]/.test(name);
 	let found: ReturnType<typeof statSync>;
 	try {
 		found = statSync(name, { throwIfNoEntry: false });
@@ -124,13 +131,15 @@ function isFile(name: string): boolean {
 		found = undefined;
 	}
 	if (found?.isFile()) return true;
-	if (!looksLikeOne) return false;
+	// A folder or a device of this path is no formula; a folder that is named as a formula is (`x`).
+	if (!looksLikeOne && !(found && /[/\\]/.test(name))) return false;
 	if (!found) throw fileError(`There is no file “${name}”.`);
-	throw fileError(`“${name}” is ${found.isDirectory() ? 'a folder' : 'no regular file'}.`);
+	throw fileError(`“${name}” is ${kindOf(found)}; a landscape is read from a file.`);
 }
 
 async function openFile(path: string, options: LandscapeOptions): Promise<Opened> {
-	const { channel, axes, index, dimension, vars } = options;
+	const { dimension, interpolation, vars } = options;
+	const reading = readingOf(options);
 	if (vars) throw new UsageError('--vars names the variables of a formula; this landscape is a file.');
 	const { size } = statSync(path);
 	if (size > MAX_FILE) throw fileError(`“${path}” has ${(size / 2 ** 30).toFixed(1)} GiB; the limit is 2 GiB.`);
@@ -140,29 +149,56 @@ async function openFile(path: string, options: LandscapeOptions): Promise<Opened
 	} catch (error) {
 		throw fileError(`“${path}” cannot be read: ${error instanceof Error && 'code' in error ? String(error.code) : 'it failed'}.`);
 	}
-	const file = await openSurfaceFile(path, bytes, {
-		...(channel === undefined ? {} : { channel }),
-		...(axes ? { axes } : {}),
-		...(index ? { index } : {}),
-	});
+	const file = await openSurfaceFile(path, bytes, reading);
 	const field = file.surface();
 	const trajectory = file.path();
-	const landscape = openLandscape(
-		{ kind: 'surface', name: file.title, field, ...(trajectory ? { path: trajectory } : {}) },
-		options.transforms,
-	);
+	const extras = { ...(trajectory ? { path: trajectory } : {}), ...(interpolation ? { interpolation } : {}) };
+	const landscape = openLandscape({ kind: 'surface', name: file.title, field, ...extras }, options.transforms);
 	if (dimension !== undefined && dimension !== landscape.objective.dimension) {
 		throw new UsageError(`“${path}” has ${landscape.objective.dimension} variables, not ${dimension}.`);
 	}
-	return { landscape, name: path, notes: file.notes, facts: factsOf(landscape, options) };
+	return { landscape, name: path, notes: [...file.notes, ...(landscape.notes ?? [])], facts: factsOf(landscape, options) };
 }
 
-function refuseFileOptions({ channel, axes, index }: LandscapeOptions): void {
-	const given = Object.entries({ channel, axes, index }).find(([, value]) => value !== undefined)?.[0];
-	if (given !== undefined) throw new UsageError(`--${given} is for files; this landscape is none.`);
+/**
+ * How the options say that a file is read.
+ * @throws UsageError
+ */
+function readingOf({ value, channel, axes, index, x, y, transpose, logX, logY, missing }: LandscapeOptions): OpenOptions {
+	if (value !== undefined && channel !== undefined) throw new UsageError('--value and --channel are two names of one option: give one.');
+	const given = { channel: value ?? channel, axes, index, x, y, transpose, logX, logY, missing };
+	return Object.fromEntries(Object.entries(given).filter(([, chosen]) => chosen !== undefined));
+}
+
+/** The options that are for files, by their names on the command line. */
+const FILE_OPTIONS = {
+	value: 'value',
+	channel: 'channel',
+	axes: 'axes',
+	index: 'index',
+	x: 'x',
+	y: 'y',
+	transpose: 'transpose',
+	logX: 'log-x',
+	logY: 'log-y',
+	missing: 'missing',
+	interpolation: 'interpolation',
+} as const satisfies Partial<Record<keyof LandscapeOptions, string>>;
+
+function refuseFileOptions(options: LandscapeOptions): void {
+	const given = (Object.keys(FILE_OPTIONS) as (keyof typeof FILE_OPTIONS)[]).find((name) => options[name] !== undefined);
+	if (given === undefined) return;
+	const no = options[given] === false ? 'no-' : '';
+	throw new UsageError(`--${no}${FILE_OPTIONS[given]} is for files; this landscape is none.`);
 }
 
 const shorten = (text: string, most = 40): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+
+/** A window as the command line names it, in coordinates of the plane. @throws UsageError */
+export function windowOfShown(variables: readonly AxisLabel[], { u, v = u }: { readonly u: Range; readonly v?: Range }): Rectangle {
+	const [first, second] = planeLabels(variables);
+	return { u: rangeOfShown(first, u), v: rangeOfShown(second, v) };
+}
 
 /**
  * The plane that the options choose; undefined for a landscape that is its own plane.

@@ -69,6 +69,8 @@ export interface GpuUse {
 	readonly tries: boolean;
 	/** Without the GPU it fails. */
 	readonly insists: boolean;
+	/** Milliseconds that it needs to end when it is told to; the supervisor's own where absent. */
+	readonly grace?: number;
 }
 
 /**
@@ -78,11 +80,16 @@ export interface GpuUse {
  * @param work does it; with a `refusal` (why there is no GPU) it is not to try the GPU
  * @returns the exit status
  */
-export async function inProcess({ tries, insists }: GpuUse, work: (refusal?: string) => Promise<void>): Promise<number> {
+export async function inProcess({ tries, insists, grace }: GpuUse, work: (refusal?: string) => Promise<void>): Promise<number> {
 	if (isChild() || !tries) return work().then(() => 0);
 	const environment = await driverEnvironment();
 	try {
-		const outcome = await supervise({ script: process.argv[1] ?? '', args: process.argv.slice(2), environment });
+		const outcome = await supervise({
+			script: process.argv[1] ?? '',
+			args: process.argv.slice(2),
+			environment,
+			...(grace === undefined ? {} : { grace }),
+		});
 		if (outcome.kind === 'status') return outcome.status;
 		const message = `The process that worked on the GPU failed: ${outcome.reason}.`;
 		if (insists) throw new CommandError('DeviceLostError', `${message} Use --backend cpu.`, FAILED);

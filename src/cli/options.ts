@@ -5,7 +5,8 @@ import type { Transform } from '../engine/landscape.ts';
 import type { PlaneRequest } from '../engine/planes.ts';
 import type { Precision } from '../model/backend.ts';
 import { UsageError } from '../model/errors.ts';
-import { arrayAxes, arrayIndex, number, numbersOf, parameter, plane, variableNames, whole } from './values.ts';
+import type { Interpolation } from '../model/field.ts';
+import { arrayAxes, arrayIndex, missingValues, number, numbersOf, parameter, plane, variableNames, whole } from './values.ts';
 
 export type BackendChoice = 'auto' | 'gpu' | 'cpu';
 
@@ -23,9 +24,19 @@ export interface LandscapeOptions {
 	readonly param?: Readonly<Record<string, number>>;
 	/** Names of a formula's variables, in order. */
 	readonly vars?: readonly string[];
+	/** Of a file, as all that follow down to `interpolation`. */
+	readonly value?: string;
+	/** The older name of `value`. */
 	readonly channel?: string;
 	readonly axes?: readonly [number, number];
 	readonly index?: readonly number[];
+	readonly x?: string;
+	readonly y?: string;
+	readonly transpose?: boolean;
+	readonly logX?: boolean;
+	readonly logY?: boolean;
+	readonly missing?: readonly number[];
+	readonly interpolation?: Interpolation;
 	/** In the order of the command line: the last is the outermost. */
 	readonly transforms: readonly Transform[];
 }
@@ -64,7 +75,19 @@ export function withLandscape(command: Command, transforms: Transform[]): Comman
 		.option('-n, --dimension <n>', 'number of variables', whole(1, 32))
 		.option('--vars <names>', 'of a formula: its variables, in order: --vars u,v', variableNames)
 		.option('--param <name=value>', 'the value of a parameter; makes an unknown word of a formula one (repeatable)', parameter)
-		.option('--channel <name>', 'of a file: which channel')
+		.option('--value <name>', 'of a file: which array, column or quantity is the value')
+		.option('--channel <name>', 'the same as --value')
+		.option('--x <name>', 'of a file: the array or column that is x; “#” counts 0, 1, 2 …')
+		.option('--y <name>', 'of a file: the array or column that is y')
+		.option('--transpose', 'of a file: the other orientation than the one that was found')
+		.option('--log-x', 'of a file: x on a logarithmic axis')
+		.option('--no-log-x', 'of a file: x on a linear axis')
+		.option('--log-y', 'of a file: y on a logarithmic axis')
+		.option('--no-log-y', 'of a file: y on a linear axis')
+		.option('--missing <v,…>', 'of a file: these values mean “not computed”: --missing=-1,1e9, or none', missingValues)
+		.addOption(
+			new Option('--interpolation <kind>', 'of a file: what is drawn between the samples').choices(['monotone', 'bicubic', 'cells']),
+		)
 		.option('--axes <rows,columns>', 'of a file: which two axes of a 3-D or 4-D array, counted from 0', arrayAxes)
 		.option('--index <i,…>', 'of a file: the position on the other axes, counted from 0', arrayIndex)
 		.option('--shift <a,b,…>', 'move the landscape by (a, b, …)', add(shift))

@@ -1,27 +1,55 @@
 /** Printing, and files that are there as a whole or not at all. */
 
-import { accessSync, constants, rmSync, statSync } from 'node:fs';
+import { accessSync, constants, lstatSync, readlinkSync, rmSync, type Stats, statSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
-import { basename, dirname, extname, join } from 'node:path';
+import { dirname, extname, join, resolve } from 'node:path';
 import { UsageError } from '../model/errors.ts';
+import { printableJson, printableLines } from '../model/printable.ts';
 import { announcePartial } from './child.ts';
-import { fileError } from './errors.ts';
+import { CommandError, fileError } from './errors.ts';
 
-/** Write a text to the standard output; resolves when it has been taken. */
+/** Write a text to the standard output; resolves when it has been taken. Names in it come from outside: none steers the terminal. */
 export const print = (text: string): Promise<void> =>
 	new Promise((resolve) => {
-		process.stdout.write(text.endsWith('\n') ? text : `${text}\n`, () => resolve());
+		process.stdout.write(printableLines(text.endsWith('\n') ? text : `${text}\n`), () => resolve());
 	});
 
-export const printJson = (value: unknown): Promise<void> => print(JSON.stringify(value));
+export const printJson = (value: unknown): Promise<void> => print(printableJson(JSON.stringify(value)));
 
 /** Files begun and not finished. */
 const partials = new Set<string>();
 
 /** Remove what was begun; called when the process is told to stop. */
 export function removePartials(): void {
-	for (const path of partials) rmSync(path, { force: true });
+	for (const path of partials) {
+		try {
+			rmSync(path, { force: true });
+		} catch {
+			// What cannot be removed must not hide why the work ended.
+		}
+	}
 	partials.clear();
+}
+
+/** Most links that are followed, as Linux does. */
+const MAX_LINKS = 40;
+
+/** Where a path leads: the file behind a symbolic link, so that the link stays a link. */
+function behindLinks(path: string): string {
+	let at = path;
+	for (let k = 0; k < MAX_LINKS; k++) {
+		if (!lstatSync(at, { throwIfNoEntry: false })?.isSymbolicLink()) return at;
+		at = resolve(dirname(at), readlinkSync(at));
+	}
+	throw Object.assign(new Error('too many links'), { code: 'ELOOP' });
+}
+
+/** What is no regular file, in a word. */
+export function kindOf(found: Stats): string {
+	if (found.isDirectory()) return 'a folder';
+	if (found.isFIFO()) return 'a pipe';
+	if (found.isSocket()) return 'a socket';
+	return 'a device';
 }
 
 /**
@@ -32,27 +60,33 @@ export function removePartials(): void {
 export function checkOutput(path: string, known: readonly string[]): string {
 	const extension = extname(path).toLowerCase();
 	if (!known.includes(extension)) throw new UsageError(`“${path}” names no format that can be written here; use ${known.join(', ')}.`);
-	const folder = dirname(path);
-	const kind = statSync(folder, { throwIfNoEntry: false });
-	if (!kind) throw fileError(`“${path}” cannot be written: the folder “${folder}” does not exist.`);
-	if (!kind.isDirectory()) throw fileError(`“${path}” cannot be written: “${folder}” is no folder.`);
-	if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw fileError(`“${path}” cannot be written: it is a folder.`);
 	try {
+		const target = behindLinks(path);
+		const folder = dirname(target);
+		const kind = statSync(folder, { throwIfNoEntry: false });
+		if (!kind) throw fileError(`“${path}” cannot be written: the folder “${folder}” does not exist.`);
+		if (!kind.isDirectory()) throw fileError(`“${path}” cannot be written: “${folder}” is no folder.`);
+		const found = statSync(target, { throwIfNoEntry: false });
+		if (found && !found.isFile()) throw fileError(`“${path}” cannot be written: it is ${kindOf(found)}.`);
 		accessSync(folder, constants.W_OK);
-	} catch {
-		throw fileError(`“${path}” cannot be written: no permission to write in “${folder}”.`);
+		if (found) accessSync(target, constants.W_OK);
+	} catch (error) {
+		if (error instanceof CommandError) throw error;
+		throw fileError(`“${path}” cannot be written: ${reasonOf(error)}.`);
 	}
 	return extension;
 }
 
 /** Write a file under another name and rename it, so that nobody ever sees a part of it. */
 export async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
-	const partial = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
-	partials.add(partial);
-	announcePartial(partial);
 	try {
+		const target = behindLinks(path);
+		// A short name of its own: the target's may be as long as names can be.
+		const partial = join(dirname(target), `.thalweg-${process.pid}-${partials.size}.part`);
+		partials.add(partial);
+		announcePartial(partial);
 		await writeFile(partial, content);
-		await rename(partial, path);
+		await rename(partial, target);
 		partials.delete(partial);
 	} catch (error) {
 		removePartials();
@@ -66,9 +100,13 @@ const REASONS: Readonly<Record<string, string>> = {
 	EROFS: 'the disk is read-only',
 	EDQUOT: 'the quota of the disk is used up',
 	EFBIG: 'the file is too large for this disk',
+	ENAMETOOLONG: 'its name is too long',
+	ELOOP: 'its symbolic links lead in a circle',
+	EIO: 'the disk or the terminal failed',
 };
 
-function reasonOf(error: unknown): string {
+/** Why something could not be written, in words. */
+export function reasonOf(error: unknown): string {
 	const code = error instanceof Error && 'code' in error ? String(error.code) : '';
 	return REASONS[code] ?? (code === '' ? 'it failed' : code);
 }

@@ -2,6 +2,7 @@
 
 import { Command, CommanderError, Option } from 'commander';
 import type { Transform } from '../engine/landscape.ts';
+import { printableLines } from '../model/printable.ts';
 import { DEFAULT_APPEARANCE } from '../model/view.ts';
 import type { BenchOptions } from './commands/bench.ts';
 import type { DescendOptions } from './commands/descend.ts';
@@ -17,7 +18,9 @@ import {
 	withMachine,
 	withPlane,
 } from './options.ts';
+import { UsageError } from '../model/errors.ts';
 import { MOST_COUNTED } from '../model/swarm.ts';
+import { type Idle, strict } from './strict-options.ts';
 import { collected, withSwarm } from './swarm-options.ts';
 import { domain, duration, numbers, numbersOf, size, sizes, whole, within, words } from './values.ts';
 import { packageVersion } from './versions.ts';
@@ -66,7 +69,7 @@ function commands(finish: (status: number) => void): Command {
 		.exitOverride()
 		.showHelpAfterError('(thalweg --help lists the commands and their options)')
 		.addHelpText('after', EXAMPLES)
-		.configureOutput({ outputError: (text, write) => write(`${explained(text)}`) });
+		.configureOutput({ outputError: (text, write) => write(printableLines(explained(text))) });
 	addEval(program, finish);
 	addGrid(program, finish);
 	addRender(program, finish);
@@ -74,7 +77,30 @@ function commands(finish: (status: number) => void): Command {
 	addDescend(program, finish);
 	addList(program);
 	addInfo(program, finish);
+	program.helpCommand(false);
+	addHelp(program);
 	return program;
+}
+
+/** `help`, `help eval`, `help list functions`: of a command that there is. */
+function addHelp(program: Command): void {
+	program
+		.command('help')
+		.description('help of a command')
+		.argument('[command...]', 'its name')
+		.action((names: readonly string[]) => {
+			let command = program;
+			for (const name of names) {
+				const found = command.commands.find((each) => each.name() === name);
+				if (!found) {
+					const known = command.commands.map((each) => each.name());
+					const among = known.length > 0 ? `; there ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}` : '';
+					throw new UsageError(`There is no command “${[...names].join(' ')}”${among}.`);
+				}
+				command = found;
+			}
+			command.outputHelp();
+		});
 }
 
 /** A complaint of the parser, with what is likely to help. */
@@ -83,6 +109,18 @@ function explained(text: string): string {
 	const help = mistaken === undefined ? '' : `A formula that begins with “-” is written as --expr=${mistaken} or after --.\n`;
 	return `${text.replace(/^error: /, 'thalweg: UsageError: ')}${help}`;
 }
+
+/** Options that may be given several times: parameters, and what is composed around a landscape. */
+const COMPOSED = ['param', 'shift', 'rotate', 'stretch', 'noise'] as const;
+
+/** Double precision has no fast mode that could be left out. */
+const IDLE_STRICT: readonly Idle<MachineOptions>[] = [
+	{
+		option: 'strict',
+		where: ({ precision }) => precision === 'f64',
+		because: 'with --precision f64: it chooses between ways to compute in f32.',
+	},
+];
 
 /** Run a command where the machine it needs can be used. */
 async function run<O extends WorkOptions>(options: O, work: (options: O) => Promise<void>): Promise<number> {
@@ -101,10 +139,12 @@ function addEval(program: Command, finish: (status: number) => void): void {
 			numbers(text),
 		])
 		.option('--hessian', 'second derivatives too');
-	withMachine(command).action(async (landscape: string | undefined, given: Omit<EvalOptions, 'transforms'>) => {
-		const work = async (options: EvalOptions): Promise<void> => (await import('./commands/eval.ts')).evalCommand(landscape, options);
-		finish(await run({ ...given, transforms }, work));
-	});
+	strict<EvalOptions>(withMachine(command), [...COMPOSED, 'at'], [...IDLE_STRICT]).action(
+		async (landscape: string | undefined, given: Omit<EvalOptions, 'transforms'>) => {
+			const work = async (options: EvalOptions): Promise<void> => (await import('./commands/eval.ts')).evalCommand(landscape, options);
+			finish(await run({ ...inDouble(given), transforms }, work));
+		},
+	);
 }
 
 function addGrid(program: Command, finish: (status: number) => void): void {
@@ -115,14 +155,17 @@ function addGrid(program: Command, finish: (status: number) => void): void {
 		.option('--domain <x0:x1,y0:y1>', "both ends are sampled; the landscape's own by default", domain)
 		.option('--gradient', 'the gradient along the plane too')
 		.option('--out <file>', '.npy .npz .csv or .json');
-	withMachine(command).action(async (landscape: string | undefined, given: Omit<GridOptions, 'transforms'>) => {
+	strict<GridOptions>(withMachine(command), COMPOSED, [
+		...IDLE_STRICT,
+		{ option: 'gradient', where: ({ out }) => out === undefined, because: 'without --out: the gradient is written to the file.' },
+	]).action(async (landscape: string | undefined, given: Omit<GridOptions, 'transforms'>) => {
 		const work = async (options: GridOptions): Promise<void> => (await import('./commands/grid.ts')).gridCommand(landscape, options);
 		finish(await run({ ...given, transforms }, work));
 	});
 }
 
 function addRender(program: Command, finish: (status: number) => void): void {
-	const { colormap, scale, contours, exaggeration, clip, theme } = DEFAULT_APPEARANCE;
+	const { colormap, scale, contours, exaggeration, theme } = DEFAULT_APPEARANCE;
 	const transforms: Transform[] = [];
 	const command = program.command('render').description('draw a picture');
 	withPlane(withLandscape(command, transforms))
@@ -140,7 +183,7 @@ function addRender(program: Command, finish: (status: number) => void): void {
 		.option('--reversed', 'turn the colour map round')
 		.option('--contours <n>', 'intervals between contour lines; 0 draws none', whole(0, 64), contours)
 		.option('--height <h>', "height of the surface's box relative to its width", within(0.05, 3), exaggeration)
-		.option('--clip <q>', 'cut values above this quantile off; 1 cuts nothing', within(0.01, 1), clip)
+		.option('--clip <q>', 'cut values above this quantile off; 1 cuts nothing (default: only poles)', within(0.01, 1))
 		.option(
 			'--camera <azimuth,elevation[,distance]>',
 			'degrees, degrees and box widths',
@@ -153,14 +196,27 @@ function addRender(program: Command, finish: (status: number) => void): void {
 				.default('optimizer'),
 		)
 		.requiredOption('--out <file>', 'a .png file');
-	withMachine(withSwarm(command, 200)).action(async (landscape: string | undefined, given: Omit<RenderOptions, 'transforms'>) => {
+	const ofSurface = { where: ({ view }: RenderOptions) => view === 'map', because: 'with --view map: a map is seen from above.' };
+	const ofSwarm = { where: ({ swarm }: RenderOptions) => !swarm, because: 'without --swarm: no swarm is released.' };
+	strict<RenderOptions>(
+		withMachine(withSwarm(command, 200)),
+		[...COMPOSED, 'swarm'],
+		[
+			...IDLE_STRICT,
+			...(['camera', 'height'] as const).map((option) => ({ option, ...ofSurface })),
+			...(['swarmColor', 'particles', 'starts', 'steps', 'seed', 'tol', 'target', 'suited'] as const).map((option) => ({
+				option,
+				...ofSwarm,
+			})),
+		],
+	).action(async (landscape: string | undefined, given: Omit<RenderOptions, 'transforms'>) => {
 		const work = async (options: RenderOptions): Promise<void> => (await import('./commands/render.ts')).renderCommand(landscape, options);
 		finish(await run({ ...(given.swarm ? inSingle(given) : given), transforms }, work));
 	});
 }
 
 function addBench(program: Command, finish: (status: number) => void): void {
-	program
+	const command = program
 		.command('bench')
 		.description('time the same work on the GPU and the CPU, with the error of each')
 		.option('--workload <names>', 'tasks, or task:landscape: gradient,adam:rastrigin (repeatable); all by default', words)
@@ -173,11 +229,20 @@ function addBench(program: Command, finish: (status: number) => void): void {
 		.option('--csv', 'print the report as CSV')
 		.option('--markdown', 'print the report as Markdown')
 		.option('--compare <file...>', 'measure nothing: set two reports side by side')
-		.option('--progress', 'say how far the work is, also where the standard error is no terminal')
-		.action(async (options: BenchOptions) => {
-			const [{ benchCommand, benchUse }, { inProcess }] = await Promise.all([import('./commands/bench.ts'), import('./machine.ts')]);
-			finish(await inProcess(benchUse(options), (refusal) => benchCommand(options, refusal)));
-		});
+		.option('--progress', 'say how far the work is, also where the standard error is no terminal');
+	const measures = { where: ({ compare }: BenchOptions) => compare !== undefined, because: 'with --compare: nothing is measured.' };
+	const measuring = ['workload', 'sizes', 'backend', 'budget', 'runs', 'seed', 'json', 'csv', 'markdown', 'progress'] as const;
+	strict<BenchOptions>(
+		command,
+		['workload', 'backend', 'compare'],
+		[
+			...measuring.map((option) => ({ option, ...measures })),
+			{ option: 'csv', where: ({ markdown = false }) => markdown, because: 'beside --markdown: the report is printed once.' },
+		],
+	).action(async (options: BenchOptions) => {
+		const [{ benchCommand, benchUse }, { inProcess }] = await Promise.all([import('./commands/bench.ts'), import('./machine.ts')]);
+		finish(await inProcess(benchUse(options), (refusal) => benchCommand(options, refusal)));
+	});
 }
 
 function addDescend(program: Command, finish: (status: number) => void): void {
@@ -195,7 +260,11 @@ function addDescend(program: Command, finish: (status: number) => void): void {
 	)
 		.option('--trace', 'every point of every particle')
 		.option('--final <n>', 'particles whose end is printed', whole(0, MOST_COUNTED), 10);
-	withMachine(command).action(async (landscape: string | undefined, given: Omit<DescendOptions, 'transforms'>) => {
+	strict<DescendOptions>(
+		withMachine(command),
+		[...COMPOSED, 'optimizer', 'start'],
+		[...IDLE_STRICT, { option: 'trace', where: ({ json = false }) => !json, because: 'without --json: a trace is printed as JSON only.' }],
+	).action(async (landscape: string | undefined, given: Omit<DescendOptions, 'transforms'>) => {
 		const work = async (options: DescendOptions): Promise<void> =>
 			(await import('./commands/descend.ts')).descendCommand(landscape, options);
 		finish(await run({ ...inSingle(given), transforms }, work));
@@ -206,14 +275,28 @@ function addDescend(program: Command, finish: (status: number) => void): void {
 const inSingle = <O extends MachineOptions>(options: O): O =>
 	options.backend === 'auto' && options.precision === undefined ? { ...options, precision: 'f32' } : options;
 
+/** Values at points are f64, unless a machine or a precision is asked for by name: a GPU that `auto` would find is for pictures. */
+const inDouble = <O extends MachineOptions>(options: O): O =>
+	options.backend === 'auto' && options.precision === undefined ? { ...options, precision: 'f64' } : options;
+
 function addList(program: Command): void {
-	const list = program.command('list').description('what there is to name');
-	for (const [what, about] of [
+	const lists = [
 		['functions', 'the catalogue of test functions'],
 		['optimizers', 'optimizers and their hyper-parameters'],
 		['schedules', 'schedules of the learning rate'],
 		['formats', 'files that can be opened and written'],
-	] as const) {
+	] as const;
+	const list = program
+		.command('list')
+		.description('what there is to name')
+		.argument('[what]')
+		.action((what?: string) => {
+			const known = lists.map(([name]) => name).join(', ');
+			throw new UsageError(
+				what === undefined ? `What is to be listed? There are ${known}.` : `There is no list “${what}”; there are ${known}.`,
+			);
+		});
+	for (const [what, about] of lists) {
 		list
 			.command(what)
 			.description(about)
@@ -227,7 +310,12 @@ function addList(program: Command): void {
 
 function addInfo(program: Command, finish: (status: number) => void): void {
 	const command = program.command('info').description('machines, limits, features and versions');
-	withMachine(command).action(async (options: MachineOptions & OutputOptions) => {
+	const everyMachine = { where: () => true, because: 'here: info tells of every machine.' };
+	strict<MachineOptions & OutputOptions>(
+		withMachine(command),
+		[],
+		(['precision', 'strict'] as const).map((option) => ({ option, ...everyMachine })),
+	).action(async (options: MachineOptions & OutputOptions) => {
 		const [{ infoCommand }, { inProcess }] = await Promise.all([import('./commands/info.ts'), import('./machine.ts')]);
 		const cpuOnly = options.backend === 'cpu' ? 'not tried; --backend cpu was asked for.' : undefined;
 		finish(await inProcess({ tries: cpuOnly === undefined, insists: false }, (refusal) => infoCommand(options, refusal ?? cpuOnly)));

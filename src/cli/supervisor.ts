@@ -7,6 +7,7 @@ import { fork } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { constants } from 'node:os';
 import { CHILD_MARK, type ChildMessage } from './child.ts';
+import { STOP_SIGNALS } from './signals.ts';
 
 export interface SuperviseOptions {
 	/** The program and its arguments. */
@@ -22,8 +23,6 @@ export interface SuperviseOptions {
 
 /** `status`: it ended by itself, or was told to. `died`: it did not do its work, and why. */
 export type Outcome = { readonly kind: 'status'; readonly status: number } | { readonly kind: 'died'; readonly reason: string };
-
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Run a program as a worker process. Its standard streams are those of this process. */
 export function supervise({ script, args, environment = {}, silence = 60_000, grace = 1000 }: SuperviseOptions): Promise<Outcome> {
@@ -49,7 +48,7 @@ export function supervise({ script, args, environment = {}, silence = 60_000, gr
 			child.kill(signal);
 			setTimeout(() => child.kill('SIGKILL'), grace).unref();
 		};
-		for (const signal of SIGNALS) process.on(signal, stop);
+		for (const signal of STOP_SIGNALS) process.on(signal, stop);
 		alive();
 		child.on('message', (message: ChildMessage) => {
 			alive();
@@ -66,7 +65,7 @@ export function supervise({ script, args, environment = {}, silence = 60_000, gr
 		});
 		child.on('close', (code, signal) => {
 			clearTimeout(watch);
-			for (const name of SIGNALS) process.off(name, stop);
+			for (const name of STOP_SIGNALS) process.off(name, stop);
 			if (done === undefined && partial !== undefined) rmSync(partial, { force: true });
 			if (stopped !== undefined) resolve({ kind: 'status', status: stopped });
 			else if (done !== undefined) resolve({ kind: 'status', status: done });

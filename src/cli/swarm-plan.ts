@@ -3,20 +3,22 @@
 import { type LandscapeWindow, landscapeScale } from '../engine/landscape-scale.ts';
 import type { Landscape } from '../engine/landscape.ts';
 import { parseOptimizer, suitedTo } from '../engine/optimizers.ts';
+import { type AxisLabel, coordinateOf, planeLabels, pointOfShown } from '../model/axis-label.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Rectangle } from '../model/geometry.ts';
 import type { LandscapeScale } from '../model/optimizer.ts';
-import { MAX_GROUPS, type Starts, type SwarmPlan } from '../model/swarm.ts';
+import { MAX_GROUPS, type StartChoice, type Starts, type SwarmPlan } from '../model/swarm.ts';
+import { windowOfShown } from './landscape.ts';
 import { DEFAULT_PARTICLES, type SwarmOptions } from './swarm-options.ts';
 
 /** The optimizer where none is given, with values that suit the landscape. */
 const DEFAULT_OPTIMIZER = 'adam';
 
 /** The window that the starts fill: the one asked for, else the one in which the landscape is first seen. */
-export function windowFor({ view, objective }: Landscape, { domain }: Pick<SwarmOptions, 'domain'>): Rectangle {
+export function windowFor({ view, objective, variables }: Landscape, { domain }: Pick<SwarmOptions, 'domain'>): Rectangle {
 	if (!domain) return view;
 	if (!domain.v && objective.dimension !== 1) throw new UsageError('A domain has two ranges here: x0:x1,y0:y1.');
-	return { u: domain.u, v: domain.v ?? domain.u };
+	return windowOfShown(variables, domain);
 }
 
 /** A plan, and what goes with it. */
@@ -44,14 +46,27 @@ export function swarmPlanFor(landscape: Landscape, where: LandscapeWindow, optio
 	const plan: SwarmPlan = {
 		optimizers: suited ? specs.map((spec) => suitedTo(spec, scale)) : specs,
 		particles: start?.length ?? particles ?? DEFAULT_PARTICLES,
-		starts: options.starts ?? { kind: 'uniform' },
+		starts: startsOfShown(landscape.variables, options.starts ?? { kind: 'uniform' }),
 		seed,
 		steps,
 		tolerance: tol ?? null,
 		target: target ?? null,
 		drops: [],
 	};
-	return { plan, scale, suited, ...(start ? { starts: { kind: 'points', points: start } } : {}) };
+	return {
+		plan,
+		scale,
+		suited,
+		...(start ? { starts: { kind: 'points', points: start.map((point) => pointOfShown(landscape.variables, point)) } } : {}),
+	};
+}
+
+/** Starts as the command line names them, in coordinates of the plane. */
+function startsOfShown(variables: readonly AxisLabel[], starts: StartChoice): StartChoice {
+	const [first, second] = planeLabels(variables);
+	const place = ([u, v]: readonly [number, number]): readonly [number, number] => [coordinateOf(first, u), coordinateOf(second, v)];
+	if (starts.kind === 'point') return { ...starts, at: place(starts.at) };
+	return starts.kind === 'gaussian' && starts.center ? { ...starts, center: place(starts.center) } : starts;
 }
 
 function checkStarts(n: number, { start = [], particles, starts }: SwarmOptions): void {

@@ -49,6 +49,9 @@ export const numbersOf =
 		return list.length >= least && list.length <= most ? list : refuse(`Expected ${expected}.`);
 	};
 
+/** `-1,1e9`, or `none`: values that mean "not computed". */
+export const missingValues = (text: string): readonly number[] => (text.trim() === 'none' ? [] : numbers(text));
+
 /** `0,2`: two different axes of an array, counted from 0. */
 export function arrayAxes(text: string): readonly [number, number] {
 	const [rows = -1, columns = -1, ...more] = numbers(text);
@@ -87,6 +90,7 @@ export function parameter(text: string, before: Readonly<Record<string, number>>
 	const at = text.indexOf('=');
 	const name = text.slice(0, at).trim();
 	if (at < 1 || name === '') return refuse('Expected name=number: a=2.');
+	if (Object.hasOwn(before, name)) return refuse(`The parameter ${name} is given twice; give it once.`);
 	// Entries, not an assignment: a name like __proto__ must stay a name.
 	return Object.fromEntries([...Object.entries(before), [name, number(text.slice(at + 1))]]);
 }

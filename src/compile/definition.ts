@@ -4,9 +4,10 @@ import { compileFormula } from '../expr/build.ts';
 import type { DataTable } from '../expr/evaluate.ts';
 import { type ExprId, Graph } from '../expr/graph.ts';
 import { substitute } from '../expr/substitute.ts';
-import type { SampledField } from '../model/field.ts';
+import type { Interpolation, SampledField, SampledPoints } from '../model/field.ts';
 import type { ParameterSpec } from '../model/objective.ts';
-import { hermiteTable, lineExpression, surfaceExpression } from './hermite.ts';
+import { gridTable, lineExpression, surfaceExpression } from './surface/grid.ts';
+import { pointsExpression, pointsSurface } from './surface/points.ts';
 import { applyTransform, type Transform } from './transforms.ts';
 
 /** What a landscape is made of. */
@@ -21,7 +22,12 @@ export interface Definition {
 				/** Unknown words that are parameters. */
 				readonly parameters?: readonly string[];
 		  }
-		| { readonly kind: 'field'; readonly field: SampledField };
+		| {
+				readonly kind: 'field';
+				readonly field: SampledField | SampledPoints;
+				/** Between the samples of a grid (default: within them); samples on no grid are joined by triangles. */
+				readonly interpolation?: Interpolation;
+		  };
 	/** Applied from the inside out: the last one is the outermost. */
 	readonly transforms?: readonly Transform[];
 }
@@ -33,6 +39,8 @@ export interface Expressed {
 	/** Where second derivatives exist, if not everywhere the value does. */
 	readonly curvature?: ExprId;
 	readonly dimension: number;
+	/** Names of a formula's variables. */
+	readonly variables?: readonly string[];
 	readonly parameters: readonly ParameterSpec[];
 	readonly tables: readonly DataTable[];
 }
@@ -44,7 +52,7 @@ export function express(definition: Definition): Expressed {
 }
 
 function expressBody(body: Definition['body']): Expressed {
-	if (body.kind === 'field') return expressField(body.field);
+	if (body.kind === 'field') return expressField(body.field, body.interpolation);
 	const { text, dimension, variables, parameters: words } = body;
 	const compiled = compileFormula(text, {
 		...(dimension === undefined ? {} : { dimension }),
@@ -55,6 +63,7 @@ function expressBody(body: Definition['body']): Expressed {
 		graph: compiled.graph,
 		value: compiled.output,
 		dimension: compiled.dimension,
+		variables: compiled.variables,
 		parameters: compiled.parameters.map(sliderOf),
 		tables: [],
 	};
@@ -76,13 +85,18 @@ function sliderOf({
 	return { name, value, min: min ?? Math.min(0, value - reach), max: max ?? Math.max(value + 4 * reach, reach) };
 }
 
-function expressField(field: SampledField): Expressed {
+function expressField(field: SampledField | SampledPoints, interpolation: Interpolation = 'monotone'): Expressed {
 	const graph = new Graph();
+	if (field.layout === 'points') {
+		const points = pointsSurface(field);
+		const scattered = pointsExpression(graph, points, graph.variable(0), graph.variable(1), 0);
+		return { graph, ...scattered, dimension: 2, parameters: [], tables: [points.table] };
+	}
 	const line = field.rows === 1;
 	const surface = line
-		? lineExpression(graph, field, graph.variable(0), 0)
-		: surfaceExpression(graph, field, graph.variable(0), graph.variable(1), 0);
-	return { graph, ...surface, dimension: line ? 1 : 2, parameters: [], tables: [hermiteTable(field)] };
+		? lineExpression(graph, field, graph.variable(0), 0, interpolation)
+		: surfaceExpression(graph, field, graph.variable(0), graph.variable(1), 0, interpolation);
+	return { graph, ...surface, dimension: line ? 1 : 2, parameters: [], tables: [gridTable(field, interpolation)] };
 }
 
 /** Apply one transform around an expression, in a graph of its own. */
@@ -105,6 +119,7 @@ function wrap(inner: Expressed, transform: Transform): Expressed {
 		value: value(f as ExprId),
 		...(curvature === undefined ? {} : { curvature }),
 		dimension: inner.dimension,
+		...(inner.variables ? { variables: inner.variables } : {}),
 		parameters,
 		tables: inner.tables,
 	};

@@ -7,9 +7,9 @@ import { type DataTable, type Evaluator, evaluator } from '../expr/evaluate.ts';
 import type { ExprId } from '../expr/graph.ts';
 import { lower } from '../expr/lower.ts';
 import type { LirProgram } from '../math/lir.ts';
-import { type DescentProgram, type DescentValues, NO_VALUE, type ParticleLayout } from '../model/descent.ts';
+import { type DescentProgram, type DescentValues, NO_TARGET, NO_VALUE, type ParticleLayout } from '../model/descent.ts';
 import { UsageError } from '../model/errors.ts';
-import type { Mode, OperationCount, OutputBound } from '../model/objective.ts';
+import type { Dialect, Mode, OperationCount, OutputBound } from '../model/objective.ts';
 import type { ResolvedOptimizer } from '../model/optimizer.ts';
 import { STATUS } from '../model/swarm.ts';
 import type { Expressed } from './definition.ts';
@@ -19,8 +19,6 @@ import { expressStep, type Step } from './step.ts';
 
 type Hyper = Readonly<Record<string, number>>;
 
-/** No target: below any value. */
-const NO_TARGET = -(2 ** 122);
 /** `advance` and the step, before the numbers that the optimizer asked for. */
 const ROW_HEAD = 2;
 
@@ -41,10 +39,10 @@ class CompiledDescent implements DescentProgram {
 	readonly #names: readonly string[];
 	readonly #row: Evaluator;
 	readonly #initial: Evaluator;
-	readonly #lowered = new Map<Mode, LirProgram>();
-	readonly #wgsl = new Map<Mode, { code: string; constants: Float32Array }>();
+	readonly #lowered = new Map<Dialect, LirProgram>();
+	readonly #wgsl = new Map<Dialect, { code: string; constants: Float32Array }>();
 	readonly #wasm = new Map<Mode, Uint8Array<ArrayBuffer>>();
-	readonly #bounds = new Map<Mode, ReturnType<typeof boundsOf>>();
+	readonly #bounds = new Map<Dialect, ReturnType<typeof boundsOf>>();
 
 	constructor(full: Expressed, optimizer: ResolvedOptimizer, normal?: (k: number) => number) {
 		const step = expressStep(full, optimizer, normal);
@@ -125,11 +123,11 @@ class CompiledDescent implements DescentProgram {
 		return evaluator(this.#step.graph, this.#outputs(), this.tables);
 	}
 
-	bounds(mode: Mode, point: ArrayLike<number>, uniforms: ArrayLike<number>): readonly OutputBound[] {
+	bounds(mode: Dialect, point: ArrayLike<number>, uniforms: ArrayLike<number>): readonly OutputBound[] {
 		return cached(this.#bounds, mode, () => boundsOf(this.#step.graph, this.#outputs(), mode, this.tables))(point, uniforms);
 	}
 
-	#lir(mode: Mode): LirProgram {
+	#lir(mode: Dialect): LirProgram {
 		return cached(this.#lowered, mode, () => {
 			const { graph, value, gradient, next, leaf, layout, parameterCount } = this.#step;
 			const step = lower(graph, { value, gradient, hessian: next }, { mode, tables: this.tables, leaf, keepNegativeZero: true });
@@ -137,12 +135,12 @@ class CompiledDescent implements DescentProgram {
 		});
 	}
 
-	#options(mode: Mode): EmitDescentOptions {
+	#options(mode: Dialect): EmitDescentOptions {
 		const { layout, rowWidth, uniformCount, tables } = this;
 		return { words: layout.words, statusWord: layout.status, rowWidth, uniformCount, tables: tables.length, mode };
 	}
 
-	wgsl(mode: Mode): { code: string; constants: Float32Array } {
+	wgsl(mode: Dialect): { code: string; constants: Float32Array } {
 		return cached(this.#wgsl, mode, () => emitDescentWgsl(this.#lir(mode), this.#options(mode)));
 	}
 
@@ -151,7 +149,7 @@ class CompiledDescent implements DescentProgram {
 		return cached(this.#wasm, mode, () => emitDescentWasm(this.#lir('strict'), this.#options(mode)));
 	}
 
-	operations(mode: Mode): OperationCount {
+	operations(mode: Dialect): OperationCount {
 		return countOperations(this.#lir(mode));
 	}
 }

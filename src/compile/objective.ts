@@ -2,7 +2,7 @@
 
 import { differentiate } from '../expr/differentiate.ts';
 import { type ExprId, Graph } from '../expr/graph.ts';
-import { INPUT_LIMIT } from '../expr/ops.ts';
+import { INPUT_LIMIT_64 } from '../expr/ops.ts';
 import { substitute } from '../expr/substitute.ts';
 import type { DescentProgram } from '../model/descent.ts';
 import { LimitError, UsageError } from '../model/errors.ts';
@@ -31,6 +31,7 @@ export function compileObjective(definition: Definition): Objective {
 class CompiledObjective implements Objective {
 	readonly key: string;
 	readonly dimension: number;
+	readonly variables?: readonly string[];
 	readonly parameters: readonly ParameterSpec[];
 	readonly #full: Expressed;
 	#plane: Expressed | undefined;
@@ -40,6 +41,7 @@ class CompiledObjective implements Objective {
 	constructor(full: Expressed) {
 		this.#full = full;
 		this.dimension = full.dimension;
+		if (full.variables) this.variables = full.variables;
 		this.parameters = full.parameters;
 		this.key = structuralKey(full.graph, [full.value], full.dimension);
 	}
@@ -89,9 +91,8 @@ class CompiledObjective implements Objective {
 			}
 			values.push(...origin, ...first, ...second);
 		}
-		const bad = values.find((v) => !(Math.abs(v) <= INPUT_LIMIT));
-		if (bad !== undefined)
-			throw new LimitError(`A parameter of ${bad} is outside ±2^30 (about 1.07e9), the range that f32 hardware is trusted with.`);
+		const bad = values.find((v) => !(Math.abs(v) <= INPUT_LIMIT_64));
+		if (bad !== undefined) throw new LimitError(`A parameter of ${bad} is outside ±1e300, the range of parameters.`);
 		return Float64Array.from(values);
 	}
 }

@@ -9,10 +9,11 @@ import { type DataTable, type Evaluator, evaluator } from '../expr/evaluate.ts';
 import type { ExprId, Graph } from '../expr/graph.ts';
 import type { Hoisted } from '../expr/hoist.ts';
 import { lower } from '../expr/lower.ts';
-import { MIN_NORMAL } from '../expr/ops.ts';
+import { lower64 } from '../expr/lower64.ts';
+import { MIN_NORMAL, type Rules } from '../expr/ops.ts';
 import type { LirProgram } from '../math/lir.ts';
 import { HOLE_BITS } from '../model/field.ts';
-import type { GeneratedWgsl, Mode, OperationCount, Order, OutputBound, Program } from '../model/objective.ts';
+import type { Dialect, GeneratedWgsl, Mode, OperationCount, Order, OutputBound, Program } from '../model/objective.ts';
 
 /** What a program is made from. */
 interface Source {
@@ -34,13 +35,14 @@ export class CompiledProgram implements Program {
 	readonly outputs: number;
 	readonly tables: readonly DataTable[];
 	readonly #source: Source;
-	readonly #lowered = new Map<Mode, LirProgram>();
-	readonly #cells = new Map<Mode, LirProgram>();
-	readonly #wgsl = new Map<Mode, GeneratedWgsl>();
-	readonly #fieldWgsl = new Map<Mode, FieldWgsl>();
+	readonly #lowered = new Map<Dialect, LirProgram>();
+	readonly #cells = new Map<Dialect, LirProgram>();
+	readonly #wgsl = new Map<Dialect, GeneratedWgsl>();
+	readonly #fieldWgsl = new Map<Dialect, FieldWgsl>();
 	#hoisted: { readonly columns: Hoisted | null } | undefined;
 	readonly #wasm = new Map<Mode, Uint8Array<ArrayBuffer>>();
-	readonly #bounds = new Map<Mode, ReturnType<typeof boundsOf>>();
+	readonly #bounds = new Map<Dialect, ReturnType<typeof boundsOf>>();
+	#wasm64: { readonly code: Uint8Array<ArrayBuffer>; readonly columnTerms: number } | undefined;
 
 	constructor(source: Source) {
 		this.#source = source;
@@ -58,30 +60,30 @@ export class CompiledProgram implements Program {
 		return [value, ...gradient, ...hessian];
 	}
 
-	evaluator(): Evaluator {
-		return evaluator(this.#source.graph, this.#all(), this.tables);
+	evaluator(rules: Rules = 'f64'): Evaluator {
+		return evaluator(this.#source.graph, this.#all(), this.tables, rules);
 	}
 
-	#lir(mode: Mode): LirProgram {
+	#lir(mode: Dialect): LirProgram {
 		const { graph, value, gradient, hessian, tables } = this.#source;
 		return cached(this.#lowered, mode, () => lower(graph, { value, gradient, hessian }, { mode, tables }));
 	}
 
 	/** For grids: a cell's −0 becomes +0 where it is stored. */
-	#cellsLir(mode: Mode): LirProgram {
+	#cellsLir(mode: Dialect): LirProgram {
 		const { graph, value, gradient, hessian, tables } = this.#source;
 		return cached(this.#cells, mode, () => lower(graph, { value, gradient, hessian }, { mode, tables, keepNegativeZero: true }));
 	}
 
-	#emitOptions(mode: Mode): EmitOptions {
+	#emitOptions(mode: Dialect): EmitOptions {
 		return { inputs: this.inputs, order: this.order, uniformCount: this.uniformCount, tables: this.tables.length, mode };
 	}
 
-	wgsl(mode: Mode): GeneratedWgsl {
+	wgsl(mode: Dialect): GeneratedWgsl {
 		return cached(this.#wgsl, mode, () => emitWgsl(this.#lir(mode), this.#emitOptions(mode)));
 	}
 
-	fieldWgsl(mode: Mode): FieldWgsl {
+	fieldWgsl(mode: Dialect): FieldWgsl {
 		return cached(this.#fieldWgsl, mode, () => emitFieldWgsl(this.#cellsLir(mode), this.#emitOptions(mode)));
 	}
 
@@ -100,15 +102,26 @@ export class CompiledProgram implements Program {
 		return this.#columns()?.terms.outputs.length ?? 0;
 	}
 
-	bounds(mode: Mode, point: ArrayLike<number>, uniforms: ArrayLike<number>): readonly OutputBound[] {
+	wasm64(): { readonly code: Uint8Array<ArrayBuffer>; readonly columnTerms: number } {
+		if (!this.#wasm64) {
+			const { graph, value, gradient, hessian, tables } = this.#source;
+			const lir = lower64(graph, { value, gradient, hessian }, { tables });
+			const columns = hoistColumns(lir, this);
+			const code = emitWasm(lir, { ...this.#emitOptions('fast'), rules: 'f64' }, columns);
+			this.#wasm64 = { code, columnTerms: columns?.terms.outputs.length ?? 0 };
+		}
+		return this.#wasm64;
+	}
+
+	bounds(mode: Dialect, point: ArrayLike<number>, uniforms: ArrayLike<number>): readonly OutputBound[] {
 		return cached(this.#bounds, mode, () => boundsOf(this.#source.graph, this.#all(), mode, this.tables))(point, uniforms);
 	}
 
-	operations(mode: Mode): OperationCount {
+	operations(mode: Dialect): OperationCount {
 		return countOperations(this.#lir(mode));
 	}
 
-	cellOperations(code: Mode | 'wasm'): OperationCount {
+	cellOperations(code: Dialect | 'wasm'): OperationCount {
 		return countOperations(hoistGrid(code === 'wasm' ? this.#lir('strict') : this.#cellsLir(code)).rest);
 	}
 }
@@ -155,3 +168,7 @@ export function packTable(table: DataTable): Uint32Array<ArrayBuffer> {
 	for (let i = 0; i < floats.length; i++) if (Number.isNaN(floats[i])) words[i] = HOLE_BITS;
 	return words;
 }
+
+/** A data table as the numbers that modules of f64 load; what is not finite is missing. */
+export const packTable64 = (table: DataTable): Float64Array<ArrayBuffer> =>
+	Float64Array.from(table.cells, (cell) => (Number.isFinite(cell) ? cell : Number.NaN));

@@ -5,6 +5,7 @@
 
 import type { ExprId, Graph } from '../expr/graph.ts';
 import { lineNoise, planarNoise } from '../expr/noise.ts';
+import { UsageError } from '../model/errors.ts';
 import type { ParameterSpec } from '../model/objective.ts';
 
 export type Transform =
@@ -34,12 +35,43 @@ const slider = (name: string, value: number, min: number, max: number): Paramete
 });
 
 /**
+ * What a transform needs of its landscape, checked before anything is built.
+ * @param n the landscape's number of variables
+ * @throws UsageError where it would do something else than it says
+ */
+function checkTransform(transform: Transform, n: number): void {
+	const variables = `${n} variable${n === 1 ? '' : 's'}`;
+	switch (transform.kind) {
+		case 'shift':
+			if (transform.by.length > n)
+				throw new UsageError(
+					`A shift of this landscape has at most ${n} number${n === 1 ? '' : 's'}, one for each variable, not ${transform.by.length}.`,
+				);
+			return;
+		case 'rotate': {
+			const axes = transform.axes ?? [0, 1];
+			if (n < 2) throw new UsageError('A rotation turns the plane of two variables; this landscape has 1 variable.');
+			if (axes[0] === axes[1] || axes.some((k) => !Number.isInteger(k) || k < 0 || k >= n))
+				throw new UsageError(`A rotation turns two different variables of ${variables}, counted from 0, not ${axes.join(' and ')}.`);
+			return;
+		}
+		case 'scale':
+			if (transform.width === 0)
+				throw new UsageError('A stretch by a width of 0 leaves no landscape: f(x / 0) has no value. Give another width.');
+			return;
+		case 'noise':
+	}
+}
+
+/**
  * @param g the graph to build in
  * @param transform what to apply
  * @param point the outer point
  * @param add registers a slider
+ * @throws UsageError where the landscape has too few variables for it
  */
 export function applyTransform(g: Graph, transform: Transform, point: readonly ExprId[], add: AddParameter): Wrapped {
+	checkTransform(transform, point.length);
 	const same = (inner: ExprId): ExprId => inner;
 	switch (transform.kind) {
 		case 'shift':

@@ -1,17 +1,18 @@
-/** The CPU as a backend: the f64 reference, or emitted WebAssembly (f32) over a worker pool. */
+/** The CPU as a backend: emitted WebAssembly, f64 or f32, over a worker pool; and the f64 reference that it is held to. */
 
-import { packTable } from '../compile/program.ts';
+import { packTable, packTable64 } from '../compile/program.ts';
 import { fieldStatistics } from '../math/statistics.ts';
 import type { Backend, BackendInfo, Bound, Precision, WorkOptions } from '../model/backend.ts';
 import type { DescentProgram } from '../model/descent.ts';
 import { abortError, LimitError } from '../model/errors.ts';
 import type { Field, FieldStatistics, SampleBatch } from '../model/field.ts';
-import { axis, type GridSpec } from '../model/geometry.ts';
+import { axis, axis64, type GridSpec } from '../model/geometry.ts';
 import type { Mode, Order, Program } from '../model/objective.ts';
-import { assertGrid, assertPoints } from '../model/requests.ts';
+import { assertGrid, assertPoints, assertUniforms } from '../model/requests.ts';
 import type { Swarm, SwarmRequest } from '../model/swarm.ts';
 import { descentShape, pooledMachine, referenceMachine } from './descent-machines.ts';
 import type { DescentShape } from './descent-runner.ts';
+import { type Numbers, numbersFrom, numbersOf } from './module-memory.ts';
 import { breath, type WorkerFactory, WorkerPool } from './pool.ts';
 import { referenceField, referenceSample } from './reference.ts';
 import { CpuSwarm } from './swarm.ts';
@@ -25,8 +26,9 @@ const POINTS_A_JOB = 65_536;
 const CELLS_A_JOB = 131_072;
 
 export interface CpuOptions {
-	/** f64: the reference. f32: emitted WebAssembly. */
 	readonly precision: Precision;
+	/** f64, point by point: the definition that compiled code is held to. Slow; for tests. */
+	readonly interpreted?: boolean;
 	/** strict (the twin of the strict GPU, subnormals flushed) or fast. */
 	readonly mode?: Mode;
 	/** Worker threads; 0 runs on this thread. */
@@ -38,20 +40,20 @@ export interface CpuOptions {
 
 /** A {@link Backend} on the CPU. */
 export function createCpuBackend(options: CpuOptions): Backend {
-	return options.precision === 'f64' ? new ReferenceBackend(options) : new WasmBackend(options);
+	return options.interpreted ? new ReferenceBackend({ ...options, precision: 'f64' }) : new WasmBackend(options);
 }
 
-const describe = ({ precision, mode = 'strict', device = 'CPU' }: CpuOptions): BackendInfo => ({
+const describe = ({ precision, mode = 'strict', device = 'CPU', interpreted = false }: CpuOptions): BackendInfo => ({
 	kind: 'cpu',
 	precision,
 	mode,
 	device,
-	selfTest: precision === 'f64' ? 'the reference' : mode === 'strict' ? 'bit-exact' : 'within-bound',
+	selfTest: interpreted ? 'the reference' : precision === 'f64' || mode === 'strict' ? 'bit-exact' : 'within-bound',
 });
 
 /** @throws LimitError naming the largest grid of the same shape that fits */
-function assertFits(grid: GridSpec): void {
-	assertGrid(grid);
+function assertFits(grid: GridSpec, precision: Precision): void {
+	assertGrid(grid, precision);
 	const { columns, rows } = grid;
 	if (columns * rows <= MAX_CELLS) return;
 	const shrink = Math.sqrt(MAX_CELLS / (columns * rows));
@@ -63,8 +65,10 @@ function assertFits(grid: GridSpec): void {
 }
 
 /** An array of zeros, in memory that workers see where they can. */
-const floatsOf = (length: number, shared: boolean): Float32Array =>
-	shared ? new Float32Array(new SharedArrayBuffer(4 * length)) : new Float32Array(length);
+function plane(precision: Precision, length: number, shared: boolean): Numbers {
+	if (!shared) return numbersOf(precision, length);
+	return precision === 'f64' ? new Float64Array(new SharedArrayBuffer(8 * length)) : new Float32Array(new SharedArrayBuffer(4 * length));
+}
 
 class ReferenceBackend implements Backend {
 	readonly info: BackendInfo;
@@ -75,12 +79,14 @@ class ReferenceBackend implements Backend {
 	}
 
 	async sample(bound: Bound, points: Float64Array, order: Order, options: WorkOptions = {}): Promise<SampleBatch> {
-		assertPoints(points, bound.objective.program(order, bound.space).inputs);
+		assertPoints(points, bound.objective.program(order, bound.space).inputs, 'f64');
+		assertUniforms(bound, 'f64');
 		return referenceSample(bound, points, order, options);
 	}
 
 	async field(bound: Bound, grid: GridSpec, options: WorkOptions & { readonly gradient?: boolean } = {}): Promise<Field> {
-		assertFits(grid);
+		assertFits(grid, 'f64');
+		assertUniforms(bound, 'f64');
 		return referenceField(bound, grid, options);
 	}
 
@@ -95,9 +101,16 @@ class ReferenceBackend implements Backend {
 	dispose(): void {}
 }
 
+/** A module and what it needs to be run. */
+interface Module {
+	readonly code: Uint8Array<ArrayBuffer>;
+	readonly shape: RunnerShape | DescentShape;
+}
+
 class WasmBackend implements Backend {
 	readonly info: BackendInfo;
 	readonly maxCells = MAX_CELLS;
+	readonly #precision: Precision;
 	readonly #mode: Mode;
 	readonly #pool: WorkerPool;
 	readonly #programs = new Map<string, Promise<number>>();
@@ -107,21 +120,23 @@ class WasmBackend implements Backend {
 
 	constructor(options: CpuOptions) {
 		this.info = describe(options);
+		this.#precision = options.precision;
 		this.#mode = options.mode ?? 'strict';
 		this.#pool = new WorkerPool(options.workers ?? 1, options.workers === 0 ? undefined : options.createWorker);
 	}
 
 	#register(program: Program): Promise<number> {
-		return this.#registered(program, () => ({
-			inputs: program.inputs,
-			outputs: program.outputs,
-			uniformCount: program.uniformCount,
-			columnTerms: program.columnTerms,
-			tables: program.tables.map(packTable),
-		}));
+		const { inputs, outputs, uniformCount, tables } = program;
+		const shape = { precision: this.#precision, inputs, outputs, uniformCount };
+		return this.#registered(program, () => {
+			if (this.#precision === 'f32')
+				return { code: program.wasm(this.#mode), shape: { ...shape, columnTerms: program.columnTerms, tables: tables.map(packTable) } };
+			const { code, columnTerms } = program.wasm64();
+			return { code, shape: { ...shape, columnTerms, tables: tables.map(packTable64) } };
+		});
 	}
 
-	#registered(program: Program | DescentProgram, shape: () => RunnerShape | DescentShape): Promise<number> {
+	#registered(program: Program | DescentProgram, make: () => Module): Promise<number> {
 		const ids = program.tables.map((table) => {
 			if (!this.#tableIds.has(table)) this.#tableIds.set(table, this.#nextTable++);
 			return this.#tableIds.get(table);
@@ -129,8 +144,11 @@ class WasmBackend implements Backend {
 		const key = `${program.key}|${ids.join()}`;
 		let id = this.#programs.get(key);
 		if (!id) {
-			id = this.#pool.add(program.wasm(this.#mode), shape());
+			const { code, shape } = make();
+			id = this.#pool.add(code, shape);
 			this.#programs.set(key, id);
+			// What could not be compiled (no memory, say) is compiled again when it is asked for again.
+			id.catch(() => this.#programs.delete(key));
 			this.#forgetOldest();
 		}
 		return id;
@@ -155,22 +173,24 @@ class WasmBackend implements Backend {
 	): Promise<SampleBatch> {
 		const program = objective.program(order, space);
 		const { inputs, outputs } = program;
-		assertPoints(points, inputs);
+		const precision = this.#precision;
+		assertPoints(points, inputs, precision);
+		assertUniforms({ uniforms }, precision);
 		const id = await this.#register(program);
 		const count = points.length / inputs;
 		const values = new Float64Array(count);
 		const gradients = new Float64Array(order >= 1 ? count * inputs : 0);
 		const hessianSize = outputs - 1 - inputs;
 		const hessians = new Float64Array(order >= 2 ? count * hessianSize : 0);
-		const floats = Float32Array.from(uniforms);
+		const numbers = numbersFrom(precision, uniforms);
 		let done = 0;
 		const jobs: Promise<void>[] = [];
 		for (let from = 0; from < count; from += POINTS_A_JOB) {
 			const n = Math.min(POINTS_A_JOB, count - from);
-			const soa = new Float32Array(n * inputs);
+			const soa = numbersOf(precision, n * inputs);
 			for (let i = 0; i < n; i++) for (let k = 0; k < inputs; k++) soa[k * n + i] = points[(from + i) * inputs + k] as number;
-			const job = this.#pool.run({ kind: 'points', program: id, points: soa, count: n, uniforms: floats }, signal).then(([out]) => {
-				const o = out as Float32Array;
+			const job = this.#pool.run({ kind: 'points', program: id, points: soa, count: n, uniforms: numbers }, signal).then(([out]) => {
+				const o = out as Numbers;
 				for (let i = 0; i < n; i++) {
 					values[from + i] = o[i] as number;
 					if (order >= 1) for (let k = 0; k < inputs; k++) gradients[(from + i) * inputs + k] = o[(1 + k) * n + i] as number;
@@ -191,21 +211,34 @@ class WasmBackend implements Backend {
 		grid: GridSpec,
 		{ gradient = false, onProgress, signal }: WorkOptions & { readonly gradient?: boolean } = {},
 	): Promise<Field> {
-		assertFits(grid);
+		const precision = this.#precision;
+		assertFits(grid, precision);
+		assertUniforms({ uniforms }, precision);
 		const program = objective.program(gradient ? 1 : 0, 'plane');
 		const id = await this.#register(program);
 		const { columns, rows } = grid;
-		const [x, y] = [axis(grid.domain.u, columns), axis(grid.domain.v, rows)];
+		const along = precision === 'f64' ? axis64 : axis;
+		const [x, y] = [along(grid.domain.u, columns), along(grid.domain.v, rows)];
 		const outputs = gradient ? 3 : 1;
 		const shared = this.#pool.sharesMemory;
-		const results = Array.from({ length: outputs }, () => floatsOf(columns * rows, shared));
-		const floats = Float32Array.from(uniforms);
+		const results = Array.from({ length: outputs }, () => plane(precision, columns * rows, shared));
+		const numbers = numbersFrom(precision, uniforms);
 		const band = Math.max(1, Math.min(Math.ceil(CELLS_A_JOB / columns), Math.ceil(rows / this.#pool.size)));
 		let done = 0;
 		const jobs: Promise<void>[] = [];
 		for (let row0 = 0; row0 < rows; row0 += band) {
 			const row1 = Math.min(rows, row0 + band);
-			const job = { kind: 'grid', program: id, x, y, row0, row1, uniforms: floats, outputs, ...(shared ? { into: results } : {}) } as const;
+			const job = {
+				kind: 'grid',
+				program: id,
+				x,
+				y,
+				row0,
+				row1,
+				uniforms: numbers,
+				outputs,
+				...(shared ? { into: results } : {}),
+			} as const;
 			jobs.push(
 				this.#pool.run(job, signal).then((answer) => {
 					for (const [k, part] of answer.entries()) results[k]?.set(part, row0 * columns);
@@ -216,14 +249,15 @@ class WasmBackend implements Backend {
 		}
 		await Promise.all(jobs);
 		if (signal?.aborted) throw abortError();
-		const [values, gradientU, gradientV] = results as [Float32Array, Float32Array?, Float32Array?];
+		const [values, gradientU, gradientV] = results as [Numbers, Numbers?, Numbers?];
 		return { grid, values, ...(gradientU ? { gradientU } : {}), ...(gradientV ? { gradientV } : {}) };
 	}
 
 	async createSwarm(request: SwarmRequest): Promise<Swarm> {
 		const program = request.bound.objective.descent(request.optimizer);
+		if (this.#precision === 'f64') return new CpuSwarm(referenceMachine(program), request);
 		// A program may be forgotten while its swarm lives on: each call asks for it again.
-		const id = (): Promise<number> => this.#registered(program, () => descentShape(program));
+		const id = (): Promise<number> => this.#registered(program, () => ({ code: program.wasm(this.#mode), shape: descentShape(program) }));
 		await id();
 		return new CpuSwarm(pooledMachine(program, this.#pool, id), request);
 	}

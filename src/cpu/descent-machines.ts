@@ -16,6 +16,7 @@ export function referenceMachine(program: DescentProgram): DescentMachine {
 	const descent = new ReferenceDescent(program);
 	const { words: size } = program.layout;
 	return {
+		precision: 'f64',
 		allocate: (words) => new Float64Array(words),
 		async descend({ words, stride }, { first, count }, steps, values, { signal, onDone }) {
 			const uniforms = program.uniforms(values);
@@ -52,6 +53,7 @@ export function pooledMachine(program: DescentProgram, pool: WorkerPool, id: () 
 	const operations = float + integer + 4 * loads;
 	const { words: size } = program.layout;
 	return {
+		precision: 'f32',
 		allocate: (words) => new Float32Array(words),
 		async descend({ words, stride }, { first, count }, steps, values, { signal, onDone }) {
 			const uniforms = Float32Array.from(program.uniforms(values));

@@ -1,5 +1,6 @@
 /** What the pool asks of a worker, and how a worker answers: plain data both ways. */
 
+import { type Numbers, numbersOf, type OwnNumbers } from './module-memory.ts';
 import { DescentRunner, type DescentShape } from './descent-runner.ts';
 import { type RunnerShape, WasmRunner } from './wasm-runner.ts';
 
@@ -14,38 +15,38 @@ export interface ProgramMessage {
 export interface GridJob {
 	readonly kind: 'grid';
 	readonly program: number;
-	readonly x: Float32Array;
-	readonly y: Float32Array;
+	readonly x: Numbers;
+	readonly y: Numbers;
 	readonly row0: number;
 	readonly row1: number;
-	readonly uniforms: Float32Array;
+	readonly uniforms: Numbers;
 	/** How many leading outputs are wanted. */
 	readonly outputs: number;
 	/** Shared planes of the whole grid that the rows are written into; absent: the rows come back with the answer. */
-	readonly into?: readonly Float32Array[];
+	readonly into?: readonly Numbers[];
 }
 
 export interface PointsJob {
 	readonly kind: 'points';
 	readonly program: number;
-	readonly points: Float32Array;
+	readonly points: Numbers;
 	readonly count: number;
-	readonly uniforms: Float32Array;
+	readonly uniforms: Numbers;
 }
 
 /** Particles through rows; see `DescentRunner.run`. */
 export interface DescendJob {
 	readonly kind: 'descend';
 	readonly program: number;
-	readonly particles: Float32Array<ArrayBuffer>;
+	readonly particles: OwnNumbers;
 	readonly count: number;
 	readonly first: number;
-	readonly uniforms: Float32Array;
-	readonly rows: Float32Array;
+	readonly uniforms: Numbers;
+	readonly rows: Numbers;
 }
 
 export type Job = GridJob | PointsJob | DescendJob;
-export type Answer = Float32Array<ArrayBuffer>[];
+export type Answer = OwnNumbers[];
 
 /** Keeps the runners of programs it was sent: the inside of a worker, and of the pool without workers. */
 export class JobRunner {
@@ -81,7 +82,7 @@ function runGrid(runner: WasmRunner, { x, y, row0, row1, uniforms, outputs, into
 		runner.grid(x, y, row0, row1, uniforms, into);
 		return [];
 	}
-	const parts = Array.from({ length: outputs }, () => new Float32Array(x.length * (row1 - row0)));
+	const parts = Array.from({ length: outputs }, () => numbersOf(x instanceof Float64Array ? 'f64' : 'f32', x.length * (row1 - row0)));
 	runner.grid(x, y, row0, row1, uniforms, parts, row0);
 	return parts;
 }

@@ -33,6 +33,8 @@ interface Slot {
 	readonly programs: Set<number>;
 	/** Jobs it was sent, in the order in which it does them. */
 	readonly running: { readonly id: number; readonly pending: Pending }[];
+	/** It has answered: it came to life. */
+	answered: boolean;
 }
 
 const PROGRAMS_KEPT = 8;
@@ -47,6 +49,8 @@ export class WorkerPool {
 	readonly #inline = new JobRunner();
 	readonly #stops = new Map<AbortSignal, { readonly calls: Set<() => void>; readonly listener: () => void }>();
 	#create: WorkerFactory | undefined;
+	/** Workers that can be had. */
+	#most: number;
 	#nextId = 1;
 	#inlineBusy = false;
 	#disposed = false;
@@ -58,6 +62,7 @@ export class WorkerPool {
 	constructor(size: number, create?: WorkerFactory) {
 		this.size = create ? Math.max(1, size) : 1;
 		this.#create = create;
+		this.#most = this.size;
 	}
 
 	/** Whether workers can write into memory of this thread: on Node, and in pages that are isolated from other origins. */
@@ -151,19 +156,25 @@ export class WorkerPool {
 	#idleSlot(create: WorkerFactory): Slot | undefined {
 		const idle = this.#slots.find((slot) => slot.running.length === 0);
 		if (idle) return idle;
-		if (this.#slots.length >= this.size) return this.#slots.find((slot) => slot.running.length < JOBS_AHEAD);
+		if (this.#slots.length >= this.#most) return this.#slots.find((slot) => slot.running.length < JOBS_AHEAD);
 		try {
 			return this.#start(create());
 		} catch {
-			// A place that makes no workers: what they would have done is done here.
-			if (this.#slots.length === 0) this.#create = undefined;
+			this.#noMore();
 			return undefined;
 		}
 	}
 
+	/** No worker can be had beside those that are there; where there is none, what they would have done is done here. */
+	#noMore(): void {
+		this.#most = this.#slots.length;
+		if (this.#most === 0) this.#create = undefined;
+	}
+
 	#start(port: WorkerPort): Slot {
-		const slot: Slot = { port, programs: new Set(), running: [] };
+		const slot: Slot = { port, programs: new Set(), running: [], answered: false };
 		slot.port.onMessage(({ id, answer, error }) => {
+			slot.answered = true;
 			if (slot.running[0]?.id !== id) return;
 			const running = slot.running.shift() as (typeof slot.running)[number];
 			if (answer) running.pending.resolve(answer);
@@ -171,13 +182,16 @@ export class WorkerPool {
 			this.#next();
 		});
 		slot.port.onError((error) => {
-			// A worker that cannot start or died takes its job with it; what it had not begun goes to another.
-			const [begun, ...ahead] = slot.running.splice(0);
-			begun?.pending.reject(error);
-			this.#queue.unshift(...ahead.map(({ pending }) => pending));
+			const sent = slot.running.splice(0);
+			// A worker that dies takes its job with it; what it had not begun goes to another. One that never came to life (its
+			// script cannot be loaded: the page is offline) has begun nothing.
+			if (slot.answered) sent.shift()?.pending.reject(error);
+			this.#queue.unshift(...sent.map(({ pending }) => pending));
 			if (this.#slots.includes(slot)) this.#slots.splice(this.#slots.indexOf(slot), 1);
 			slot.port.terminate();
-			if (!this.#disposed) this.#next();
+			if (this.#disposed) return;
+			if (!slot.answered) this.#noMore();
+			this.#next();
 		});
 		this.#slots.push(slot);
 		return slot;

@@ -3,7 +3,7 @@
  * `compile/descent-rules.ts` writes for the fast machines. Short and slow on purpose.
  */
 
-import type { DescentProgram, ParticleLayout } from '../model/descent.ts';
+import { type DescentProgram, NO_TARGET, NO_VALUE, type ParticleLayout } from '../model/descent.ts';
 import { STATUS } from '../model/swarm.ts';
 
 type Evaluator = ReturnType<DescentProgram['evaluator']>;
@@ -51,7 +51,7 @@ export class ReferenceDescent {
 		const f = values[0] as number;
 		const [hasValue, hasGradient] = [holds(0, 1), holds(0, 1 + n)];
 		if (hasValue) words[value] = f;
-		if (hasValue && f < (words[best] as number)) {
+		if (hasValue && (f < (words[best] as number) || words[best] === NO_VALUE)) {
 			words[best] = f;
 			words.copyWithin(bestX, 0, n);
 		}
@@ -83,7 +83,9 @@ export class ReferenceDescent {
 function rulesOf(uniforms: Float64Array, n: number): Rules {
 	const own = uniforms.subarray(uniforms.length - 3 - 2 * n);
 	const [tolerance, target, outside] = own as unknown as [number, number, number];
-	return { tolerance, target, outside, lower: own.subarray(3, 3 + n), upper: own.subarray(3 + n) };
+	// In double precision a value may lie below what stands for no target.
+	const reachable = target === NO_TARGET ? Number.NEGATIVE_INFINITY : target;
+	return { tolerance, target: reachable, outside, lower: own.subarray(3, 3 + n), upper: own.subarray(3 + n) };
 }
 
 function inside(x: Float64Array, { lower, upper }: Rules, n: number): boolean {

@@ -25,11 +25,11 @@ export function swarmStatistics(batch: ParticleBatch, step: number, basins: read
 		status[STATUS_NAMES[batch.status[i] as number] as StatusName]++;
 		const f = best[i] as number;
 		if (!Number.isNaN(f) && (leader < 0 || f < (best[leader] as number))) leader = i;
-		const basin = nearestBasin(batch.x.subarray(i * n, (i + 1) * n), basins);
+		const basin = nearestBasin(batch.x, i * n, n, basins);
 		if (basin >= 0 && isPresent(batch.status[i])) atMinimum[basin] = (atMinimum[basin] as number) + 1;
 	}
-	const present = value.filter((f, i) => isPresent(batch.status[i]) && !Number.isNaN(f)).sort();
-	const converged = batch.steps.filter((_, i) => batch.status[i] === STATUS.converged).sort();
+	const present = chosen(value, (i) => isPresent(batch.status[i]) && !Number.isNaN(value[i])).sort();
+	const converged = chosen(batch.steps, (i) => batch.status[i] === STATUS.converged).sort();
 	return {
 		count,
 		step,
@@ -52,12 +52,26 @@ function distanceBetween(a: number, b: number): number {
 	return distance < MIN_NORMAL ? 0 : distance;
 }
 
-/** The basin whose minimum is nearest in the maximum norm and within its reach (the first of equals); −1 where there is none. */
-function nearestBasin(x: Float64Array, basins: readonly Basin[]): number {
+/** The numbers whose places are wanted. */
+function chosen(values: Float64Array, wanted: (index: number) => boolean): Float64Array {
+	const out = new Float64Array(values.length);
+	let count = 0;
+	for (let i = 0; i < values.length; i++) if (wanted(i)) out[count++] = values[i] as number;
+	return out.subarray(0, count);
+}
+
+/**
+ * The basin whose minimum is nearest in the maximum norm and within its reach (the first of equals); −1 where there is none.
+ * @param x holds the point's n coordinates from `at` on
+ */
+function nearestBasin(x: Float64Array, at: number, n: number, basins: readonly Basin[]): number {
 	let [nearest, least] = [-1, Number.POSITIVE_INFINITY];
-	for (const [index, { point, reach }] of basins.entries()) {
+	for (let index = 0; index < basins.length; index++) {
+		const { point, reach } = basins[index] as Basin;
 		let distance = 0;
-		for (const [k, at] of x.entries()) distance = Math.max(distance, distanceBetween(at, point[k] as number));
+		// One coordinate that is too far off decides.
+		for (let k = 0; k < n && distance <= reach; k++)
+			distance = Math.max(distance, distanceBetween(x[at + k] as number, point[k] as number));
 		if (distance <= reach && distance < least) [nearest, least] = [index, distance];
 	}
 	return nearest;

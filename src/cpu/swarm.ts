@@ -1,6 +1,6 @@
 /** Swarms on the CPU: particles in one array, taken through rows by a machine (f64 reference, or WebAssembly over workers). */
 
-import type { WorkOptions } from '../model/backend.ts';
+import type { Precision, WorkOptions } from '../model/backend.ts';
 import { type DescentProgram, type DescentValues, NO_VALUE, type ParticleLayout, withValues } from '../model/descent.ts';
 import { abortError } from '../model/errors.ts';
 import { particlesOf } from '../model/particles.ts';
@@ -15,7 +15,11 @@ import {
 	type SwarmStatistics,
 	type SwarmValues,
 } from '../model/swarm.ts';
+import { breath } from './pool.ts';
 import { swarmStatistics } from './swarm-statistics.ts';
+
+/** More particles than these take a while to be looked through. */
+const MANY = 100_000;
 
 /** Particle words of either precision. */
 export type Words = Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
@@ -30,6 +34,7 @@ interface Cohort {
 
 /** What takes particles through rows. */
 export interface DescentMachine {
+	readonly precision: Precision;
 	/** An array for so many words. */
 	allocate(words: number): Words;
 	/**
@@ -61,7 +66,7 @@ export class CpuSwarm implements Swarm, ParticleMemory<Words> {
 	#disposed = false;
 
 	constructor(machine: DescentMachine, request: SwarmRequest) {
-		assertSwarm(request);
+		assertSwarm(request, machine.precision);
 		const { bound, optimizer, starts, seed, stop, box, boxIs } = request;
 		this.#machine = machine;
 		this.#program = bound.objective.descent(optimizer);
@@ -158,7 +163,7 @@ export class CpuSwarm implements Swarm, ParticleMemory<Words> {
 	}
 
 	add(starts: Float64Array): Promise<void> {
-		assertPoints(starts, this.dimension);
+		assertPoints(starts, this.dimension, this.#machine.precision);
 		return this.#queued(() => {
 			if (starts.length > 0) this.#begin(starts);
 		});
@@ -166,7 +171,11 @@ export class CpuSwarm implements Swarm, ParticleMemory<Words> {
 
 	statistics(basins: readonly Basin[] = []): Promise<SwarmStatistics> {
 		const step = this.#step;
-		return this.#queued(() => swarmStatistics(this.#read(0, this.#count), step, basins));
+		return this.#queued(async () => {
+			// A quarter of a second for a million: between the groups of a run the page has a turn.
+			if (this.#count > MANY) await breath();
+			return swarmStatistics(this.#read(0, this.#count), step, basins);
+		});
 	}
 
 	read(first = 0, count = this.#count - first): Promise<ParticleBatch> {

@@ -1,9 +1,9 @@
 /** The optimizers as the page, the command line and the library name them. */
 
-import { MODIFIERS, OPTIMIZERS, parseOptimizer, resolveOptimizer, SCHEDULES } from '../optimizers/registry.ts';
+import { MODIFIERS, OPTIMIZERS, parseOptimizer, resolveOptimizer, SCHEDULES, soundOptimizer } from '../optimizers/registry.ts';
 import type { HyperSpec, LandscapeScale, Optimizer, OptimizerSpec } from '../model/optimizer.ts';
 
-export { parseOptimizer, resolveOptimizer };
+export { parseOptimizer, resolveOptimizer, soundOptimizer };
 
 /**
  * An optimizer with the values that suit a landscape's scale wherever none is given.
@@ -13,6 +13,18 @@ export { parseOptimizer, resolveOptimizer };
 export function suitedTo(spec: OptimizerSpec, scale: LandscapeScale): OptimizerSpec {
 	const suited = OPTIMIZERS.find(({ id }) => id === spec.id)?.suited(scale) ?? {};
 	return { ...spec, hyper: { ...suited, ...spec.hyper } };
+}
+
+/** A scale that asks an optimizer which of its values depend on one; the values themselves are of no use. */
+const ANY_SCALE: LandscapeScale = { extent: 1, gradient: 1, curvature: 1, lowest: 0, median: 1 };
+
+/**
+ * An optimizer for another landscape: what {@link suitedTo} chooses is left to be chosen again, everything else that a
+ * person set (β₁, clipping, flags, the schedule and its length) stays.
+ */
+export function unsuited(spec: OptimizerSpec): OptimizerSpec {
+	const suited = new Set(Object.keys(suitedTo({ id: spec.id, hyper: {} }, ANY_SCALE).hyper));
+	return { ...spec, hyper: Object.fromEntries(Object.entries(spec.hyper).filter(([name]) => !suited.has(name))) };
 }
 
 /** What a list of the optimizers says of one. */

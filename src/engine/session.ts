@@ -8,12 +8,13 @@
 import { createCpuBackend } from '../cpu/backend.ts';
 import { createGpuBackend, type GpuBackend } from '../gpu/backend.ts';
 import { GpuContext } from '../gpu/context.ts';
+import { builtinLine, type BuiltinReport, qualifyBuiltins } from '../gpu/qualification.ts';
 import { runSelfTest, type SelfTestReport } from '../gpu/self-test.ts';
 import type { Backend, Bound, Precision, WorkOptions } from '../model/backend.ts';
 import { DeviceLostError, GpuUnavailableError } from '../model/errors.ts';
 import type { Field, FieldStatistics, SampleBatch } from '../model/field.ts';
 import type { GridSpec, Plane } from '../model/geometry.ts';
-import type { Mode, Order, Space } from '../model/objective.ts';
+import type { Builtin, Mode, Order, Space } from '../model/objective.ts';
 import type { Renderer } from '../render/contract.ts';
 import type { Host } from './host.ts';
 import type { Landscape } from './landscape.ts';
@@ -42,12 +43,18 @@ export interface SessionRequest {
 	readonly onRecovering?: (reason: string) => void;
 }
 
+export type { BuiltinReport } from '../gpu/qualification.ts';
+
 /** What a session runs on. */
 export interface Machine {
 	readonly kind: 'gpu' | 'cpu';
 	readonly device: string;
 	readonly precision: Precision;
 	readonly mode: Mode;
+	/** In fast mode: built-in functions that ours stand in for. */
+	readonly replaced?: readonly Builtin[];
+	/** What the self-test measured of a GPU's built-in functions, a line each. */
+	readonly builtins?: readonly string[];
 	readonly selfTest: string;
 	/** Why not the GPU, where it was wanted. */
 	readonly notice?: string;
@@ -63,8 +70,9 @@ export class Session {
 	readonly backend: Backend;
 	readonly #context: GpuContext | null;
 	readonly #notice: string | undefined;
-	#selfTest: string | null = null;
-	#selfTestLines: readonly string[] = [];
+	#selfTest: SelfTestReport | null = null;
+	/** In double precision on the CPU; made when first asked for. */
+	#reference: Backend | null = null;
 	/** The code that draws, where it is loaded: it begins at once. */
 	#drawing: DrawingCode | null = null;
 	/** Settles when the device is known to be good, or not. */
@@ -80,14 +88,19 @@ export class Session {
 		const { info } = this.backend;
 		return {
 			...info,
-			...(this.#selfTest === null ? {} : { selfTest: this.#selfTest }),
+			...(this.#selfTest === null ? {} : { selfTest: this.#selfTest.grade, builtins: this.#selfTest.builtins.map(builtinLine) }),
 			...(this.#notice === undefined ? {} : { notice: this.#notice }),
 		};
 	}
 
 	/** What the start-up self-test measured, a line each; empty on the CPU. */
 	get selfTestLines(): readonly string[] {
-		return this.#selfTestLines;
+		return this.#selfTest?.lines ?? [];
+	}
+
+	/** What was measured of each built-in function of the GPU; empty on the CPU. */
+	get builtins(): readonly BuiltinReport[] {
+		return this.#selfTest?.builtins ?? [];
 	}
 
 	/**
@@ -126,9 +139,8 @@ export class Session {
 	}
 
 	/** @internal The device has passed. */
-	passed({ grade, lines }: SelfTestReport): this {
-		this.#selfTest = grade;
-		this.#selfTestLines = lines;
+	passed(report: SelfTestReport): this {
+		this.#selfTest = report;
 		return this;
 	}
 
@@ -140,6 +152,16 @@ export class Session {
 	/** Value and derivatives at points (count × n coordinates of a bound in full space). */
 	sample(bound: Bound, points: Float64Array, order: Order, options?: WorkOptions): Promise<SampleBatch> {
 		return this.backend.sample(bound, points, order, options);
+	}
+
+	/**
+	 * Value and derivatives at points in double precision, whatever this machine computes in: what a person is told. On a machine
+	 * of double precision it is the same as `sample`.
+	 */
+	exact(bound: Bound, points: Float64Array, order: Order, options?: WorkOptions): Promise<SampleBatch> {
+		if (this.backend.info.precision === 'f64') return this.backend.sample(bound, points, order, options);
+		this.#reference ??= createCpuBackend({ precision: 'f64', workers: 0 });
+		return this.#reference.sample(bound, points, order, options);
 	}
 
 	/** A field over a grid of the plane. */
@@ -185,6 +207,7 @@ export class Session {
 
 	dispose(): void {
 		this.backend.dispose();
+		this.#reference?.dispose();
 		this.#context?.dispose();
 	}
 }
@@ -217,10 +240,13 @@ async function openGpu(host: Host, request: SessionRequest, mode: Mode): Promise
 		if (request.machine === 'auto' && request.refuseSoftware && context.isSoftware) {
 			throw new GpuUnavailableError(`The only GPU is emulated on the processor (${context.adapterName}); the CPU path is faster.`);
 		}
-		const early = Session.ofGpu(createGpuBackend(context, { mode }), context, trusted, await loading);
+		// Which built-ins fast code may use decides what is built for the first picture, so they are measured while code is loaded.
+		const [qualification, drawing] = await Promise.all([qualifyBuiltins(context), loading]);
+		const { replaced } = qualification;
+		const early = Session.ofGpu(createGpuBackend(context, { mode, replaced }), context, trusted, drawing);
 		// What the first picture needs is built before the test's questions are: it takes longest. Whoever asked for it meets its failure.
 		await request.ahead?.(early).catch(() => undefined);
-		const report = await runSelfTest(context, twin);
+		const report = await runSelfTest(context, twin, qualification);
 		if (report.grade === 'failed') throw new GpuUnavailableError(`The GPU failed its self-test (${report.lines.join('; ')}).`);
 		// Built-ins that leave their bounds are not used, whatever was asked for.
 		if (report.fast || mode === 'strict') {

@@ -3,7 +3,7 @@
  * that a link can hold. What it computes on is a session's machine.
  */
 
-import type { WorkOptions } from '../model/backend.ts';
+import type { Bound, WorkOptions } from '../model/backend.ts';
 import { UsageError } from '../model/errors.ts';
 import type { LandscapeScale, OptimizerSpec, ResolvedOptimizer } from '../model/optimizer.ts';
 import type { Plane } from '../model/geometry.ts';
@@ -75,6 +75,7 @@ export class SwarmRun {
 	readonly basins: readonly Basin[];
 	readonly #plane: Plane | undefined;
 	readonly #reach: number;
+	#bound: Bound;
 	#groups: SwarmGroup[] = [];
 	#plan: SwarmPlan;
 	#step = 0;
@@ -84,11 +85,18 @@ export class SwarmRun {
 	#rests = false;
 	/** Counts what wakes particles that are at rest, or adds some. */
 	#woken = 0;
-	/** What failed while particles were added. */
+	/** What failed while particles were added, and cannot be undone. */
 	#adding: Promise<unknown> = Promise.resolve();
 
-	private constructor(landscape: Landscape, { plane, window: view }: LandscapeWindow, plan: SwarmPlan, scale: LandscapeScale) {
+	private constructor(
+		landscape: Landscape,
+		{ plane, window: view, parameters = {} }: LandscapeWindow,
+		plan: SwarmPlan,
+		scale: LandscapeScale,
+	) {
+		const { objective } = landscape;
 		this.landscape = landscape;
+		this.#bound = { objective, space: 'full', uniforms: objective.uniforms('full', parameters) };
 		this.scale = scale;
 		this.basins = basinsOf(landscape, scale.extent);
 		this.#plane = landscape.objective.dimension > 2 ? plane : undefined;
@@ -118,13 +126,12 @@ export class SwarmRun {
 		const { particles: count, seed } = plan;
 		const chosen = options.starts ?? startsOf(plan.starts, where.window);
 		const starts = startPoints(chosen, { count, seed, dimension: objective.dimension, plane: where.plane });
-		const bound = { objective, space: 'full' as const, uniforms: objective.uniforms('full', where.parameters ?? {}) };
 		const frame = boxOf(landscape, where.window, starts, where.plane);
 		try {
 			for (const optimizer of optimizers)
 				run.#groups.push({
 					optimizer,
-					swarm: await host.backend.createSwarm({ bound, optimizer, starts, seed, stop: run.stop, ...frame }),
+					swarm: await host.backend.createSwarm({ bound: run.bound, optimizer, starts, seed, stop: run.stop, ...frame }),
 				});
 			run.#join();
 		} catch (error) {
@@ -142,6 +149,11 @@ export class SwarmRun {
 	/** The plan as it stands: changed hyper-parameters, stop rules and drops are part of it. */
 	get plan(): SwarmPlan {
 		return this.#plan;
+	}
+
+	/** The landscape with the values that its parameters have now. */
+	get bound(): Bound {
+		return this.#bound;
 	}
 
 	/** Steps that every group was advanced by, whether or not the machine has done them yet. */
@@ -168,13 +180,19 @@ export class SwarmRun {
 	 * @throws AbortError, DeviceLostError
 	 */
 	async advance(steps: number, options: WorkOptions = {}): Promise<void> {
-		const total = Math.min(steps, this.#plan.steps - this.#step);
-		for (let left = total; left > 0; ) {
-			const portion = Math.min(left, this.#untilDrop());
-			await this.#advanceAll(portion, portionOf(options, total - left, portion, total));
-			left -= portion;
+		const total = Math.min(steps, this.#left);
+		// Who else advances meanwhile takes of the same budget: what is left is asked before each portion.
+		for (let taken = 0; taken < total && this.#left > 0; ) {
+			const portion = Math.min(total - taken, this.#left, this.#untilDrop());
+			await this.#advanceAll(portion, portionOf(options, taken, portion, total));
+			taken += portion;
 		}
 		await this.#adding;
+	}
+
+	/** Steps of the budget that are not taken. */
+	get #left(): number {
+		return this.#plan.steps - this.#step;
 	}
 
 	/** Steps until particles of the plan join. */
@@ -205,22 +223,27 @@ export class SwarmRun {
 	#join(): void {
 		for (let next = this.#plan.drops[this.#joined]; next && next.step <= this.#step; next = this.#plan.drops[this.#joined]) {
 			this.#joined++;
-			this.#add(next.points);
+			this.#fails(this.#add(next.points));
 		}
 	}
 
-	#add(points: Drop['points']): Promise<unknown> {
+	async #add(points: Drop['points']): Promise<void> {
 		const starts = embed(Float64Array.from(points.flat()), this.landscape.objective.dimension, this.#plane);
 		this.#wake();
-		const added = Promise.all(this.#groups.map(({ swarm }) => swarm.add(starts)));
-		// Whoever advances next hears of a failure; nobody else need be asked.
-		this.#adding = Promise.all([this.#adding, added]);
+		const added = await Promise.allSettled(this.#groups.map(({ swarm }) => swarm.add(starts)));
+		const refused = added.filter((answer) => answer.status === 'rejected');
+		if (refused.length > 0) throw new NotAdded(refused[0]?.reason, refused.length === added.length);
+	}
+
+	/** Whoever advances next hears of a failure; nobody else need be asked. */
+	#fails(adding: Promise<void>): void {
+		this.#adding = Promise.all([this.#adding, adding.catch(reject)]);
 		this.#adding.catch(() => undefined);
-		return added;
 	}
 
 	/**
-	 * Drop particles at points of the plane into every group, now.
+	 * Drop particles at points of the plane into every group, now. Where every group refuses them (they do not fit), the
+	 * run and its plan are as they were, and it goes on; where only some do, groups differ and the run is over.
 	 * @returns what was added to the plan
 	 * @throws LimitError, OutOfMemoryError, DeviceLostError
 	 */
@@ -229,7 +252,14 @@ export class SwarmRun {
 		const { drops } = this.#plan;
 		this.#plan = { ...this.#plan, drops: [...drops.slice(0, this.#joined), drop, ...drops.slice(this.#joined)] };
 		this.#joined++;
-		await this.#add(points);
+		const adding = this.#add(points);
+		// Who advances meanwhile must not go past a group that is without them.
+		this.#fails(adding.catch((error: unknown) => (error instanceof NotAdded && error.byAll ? undefined : reject(error))));
+		await adding.catch((error: unknown) => {
+			this.#plan = { ...this.#plan, drops: this.#plan.drops.filter((other) => other !== drop) };
+			this.#joined--;
+			return reject(error);
+		});
 		return drop;
 	}
 
@@ -259,6 +289,7 @@ export class SwarmRun {
 	/** Give the landscape's parameters other values: what had converged runs again. @throws UsageError, LimitError */
 	setParameters(parameters: Readonly<Record<string, number>>): void {
 		const uniforms = this.landscape.objective.uniforms('full', parameters);
+		this.#bound = { ...this.#bound, uniforms };
 		this.#wake();
 		for (const { swarm } of this.#groups) swarm.update({ uniforms });
 	}
@@ -308,6 +339,20 @@ export class SwarmRun {
 		this.#groups = [];
 	}
 }
+
+/** Particles that groups refused. */
+class NotAdded {
+	constructor(
+		readonly reason: unknown,
+		/** No group has them. */
+		readonly byAll: boolean,
+	) {}
+}
+
+/** Reject with what groups said. */
+const reject = (error: unknown): never => {
+	throw error instanceof NotAdded ? error.reason : error;
+};
 
 /** Progress of a portion of the steps as progress of all. */
 const portionOf = ({ onProgress, signal }: WorkOptions, before: number, portion: number, total: number): WorkOptions => ({

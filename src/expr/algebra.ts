@@ -5,15 +5,12 @@
 
 import { ConstantDomainError, type ExprId, type Graph } from './graph.ts';
 import { MAX_INTEGER_POWER } from './limits.ts';
-import { evaluateOp, inDomain, isInRange, type OpName, OPS, type ValueType } from './ops.ts';
+import { evaluateOp, inDomain, isValue, type OpName, OPS, type ValueType } from './ops.ts';
 
 /** A value while a formula is built: known now, or a node of the graph. */
 export type Value =
 	| { readonly known: true; readonly type: ValueType; readonly value: number }
 	| { readonly known: false; readonly type: ValueType; readonly id: ExprId };
-
-/** Operations whose domain is limited only because f32 loses the phase; constants fold in double, which does not. */
-const PHASE_LIMITED: ReadonlySet<OpName> = new Set(['sin', 'cos', 'tan']);
 
 export class Algebra {
 	constructor(readonly graph: Graph) {}
@@ -63,8 +60,8 @@ export class Algebra {
 		const row = OPS[op];
 		if (row.foldable && args.every((arg) => arg.known)) {
 			const operands = args.map((arg) => (arg.known ? arg.value : 0));
-			const value = PHASE_LIMITED.has(op) || inDomain(op, operands) ? evaluateOp(op, operands, attr) : Number.NaN;
-			if (!isInRange(value)) throw new ConstantDomainError(op, operands);
+			const value = inDomain(op, operands) ? evaluateOp(op, operands, attr) : Number.NaN;
+			if (!isValue(value)) throw new ConstantDomainError(op, operands);
 			return { known: true, type: row.result, value };
 		}
 		return this.node(

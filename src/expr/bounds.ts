@@ -2,6 +2,7 @@
 
 import { FAST_ARITHMETIC, STRICT_ARITHMETIC } from './arithmetic.ts';
 import { enclose } from './enclose.ts';
+import type { Dialect } from '../math/dialect.ts';
 import type { DataTable } from './evaluate.ts';
 import type { ExprId, Graph } from './graph.ts';
 import { pointInterval } from './intervals.ts';
@@ -22,12 +23,12 @@ export type Bounds = (point: ArrayLike<number>, uniforms: ArrayLike<number>) => 
  * rounded to f32, every operation is as inexact as its machine allows.
  *
  * @param mode `strict`: IEEE f32 in the order written, our own functions, division to 2.5 ULP;
- * `fast`: WGSL's table of accuracies, sums and products in any order
+ * `fast`: the bounds of qualified built-ins, sums and products in any order
  * @param tables data slots by index
  * @example
  * boundsOf(g, [f], 'strict', [])([1, 2], [])[0] // [lo, hi]
  */
-export function boundsOf(graph: Graph, outputs: readonly ExprId[], mode: 'strict' | 'fast', tables: readonly DataTable[]): Bounds {
+export function boundsOf(graph: Graph, outputs: readonly ExprId[], mode: Dialect, tables: readonly DataTable[]): Bounds {
 	const order = graph.reachable(outputs);
 	const arithmetic = mode === 'strict' ? STRICT_ARITHMETIC : FAST_ARITHMETIC;
 	return (point, uniforms) => {

@@ -6,7 +6,7 @@ import { FormulaError, type Note, type Span } from './errors.ts';
 import { ConstantDomainError, type ExprId, Graph, GraphLimitError } from './graph.ts';
 import { findFunction } from './library.ts';
 import { MAX_EXPANSION_DEPTH, MAX_ITERATIONS, MAX_NAME, MAX_NODES, MAX_STEPS, MAX_VARIABLES } from './limits.ts';
-import { INPUT_LIMIT, type OpName, RANGE_LIMIT } from './ops.ts';
+import { INPUT_LIMIT_64, isValue, type OpName } from './ops.ts';
 import { isUnsafeName, KEYWORDS } from './names.ts';
 import { parseFormula, withFixes } from './parse.ts';
 import { stableLog, stableTerms, type Term } from './stable-forms.ts';
@@ -174,7 +174,7 @@ class Builder {
 	}
 
 	#literal(value: number, span: Span): Value {
-		if (value > RANGE_LIMIT) throw new FormulaError('the number is too large: at most 2^120, about 1.3e36', span);
+		if (!isValue(value)) throw new FormulaError('the number is too large: at most about 1.8e308', span);
 		return this.algebra.number(value);
 	}
 
@@ -385,7 +385,7 @@ function compare(a: Algebra, op: CompareOp, left: Value, right: Value): Value {
 function describeDomain({ op, operands }: ConstantDomainError): string {
 	const sign = WRITTEN.get(op);
 	const shown = sign && operands.length === 2 ? operands.join(` ${sign} `) : `${op}(${operands.join(', ')})`;
-	return `${shown} has no value here: outside the domain, or larger than 2^120`;
+	return `${shown} has no value here: outside the domain, or larger than 1.8e308`;
 }
 
 const tooLarge = (limit: number): string => `the formula is too large: its value may need ${limit} operations at most`;
@@ -416,7 +416,7 @@ function parametersOf(program: Program, builder: Builder): FormulaParameter[] {
 
 function inputNumber(builder: Builder, ast: Ast): number {
 	const value = builder.known(ast, 'the bounds and the value of a slider');
-	if (Math.abs(value) > INPUT_LIMIT) throw new FormulaError('a slider keeps within ±2^30', ast);
+	if (Math.abs(value) > INPUT_LIMIT_64) throw new FormulaError('a slider keeps within ±1e300', ast);
 	return value;
 }
 

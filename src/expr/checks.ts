@@ -1,12 +1,11 @@
 /** The checks that decide validity: each asked for where its node is needed, reduced by implication, ANDed once. */
 
 import type { LirBuilder, LirId } from '../math/lir.ts';
-import type { Interval } from './arithmetic.ts';
 import type { ExprId, Graph } from './graph.ts';
 
 interface ChecksOptions {
-	/** What a node's valid computed results can be. */
-	readonly range: (id: ExprId) => Interval;
+	/** Which operands are within range wherever the result is. */
+	readonly guarantees: (id: ExprId) => readonly number[];
 	/** A node of truth value as LIR. */
 	readonly condition: (id: ExprId) => LirId;
 	/** Leave out checks that another one implies. */
@@ -47,7 +46,7 @@ export class Checks {
 		this.#own.set(id, check);
 	}
 
-	/** The check that the node's result is within ±2^120. */
+	/** The check that the node's result is within range: ±2^120 in f32, finite in f64. */
 	requireRange(id: ExprId, check: LirId): void {
 		this.#inRange.set(id, check);
 	}
@@ -102,7 +101,11 @@ export class Checks {
 				checks.set(need.id, list.add(check));
 			}
 			if (this.#options.imply && (certain || inRange !== undefined)) {
-				for (const arg of this.#bounds(id)) implied.set(arg, (implied.get(arg) ?? new Set()).add(need.id));
+				const { args } = this.#graph.node(id);
+				for (const i of this.#options.guarantees(id)) {
+					const arg = args[i] as ExprId;
+					implied.set(arg, (implied.get(arg) ?? new Set()).add(this.#needOf(id, i, need).id));
+				}
 			}
 			this.#ask(id, need, asked);
 		}
@@ -111,13 +114,18 @@ export class Checks {
 
 	/** A node that is needed needs its operands; a choice the side that it takes. */
 	#ask(id: ExprId, need: Need, asked: Map<ExprId, Need[]>): void {
-		const { op, args } = this.#graph.node(id);
-		for (const [i, arg] of args.entries()) {
-			const when = op === 'select' && i > 0 ? this.#onSide(need, this.#options.condition(args[0] as ExprId), i === 1) : need;
+		for (const [i, arg] of this.#graph.node(id).args.entries()) {
+			const when = this.#needOf(id, i, need);
 			const list = asked.get(arg);
 			if (list) list.push(when);
 			else asked.set(arg, [when]);
 		}
+	}
+
+	/** When operand `i` of a node is needed. */
+	#needOf(id: ExprId, i: number, need: Need): Need {
+		const { op, args } = this.#graph.node(id);
+		return op === 'select' && i > 0 ? this.#onSide(need, this.#options.condition(args[0] as ExprId), i === 1) : need;
 	}
 
 	#onSide(choice: Need, condition: LirId, first: boolean): Need {
@@ -160,36 +168,5 @@ export class Checks {
 	#isPart(need: Need, wholes: ReadonlyMap<LirId, Need>): boolean {
 		for (let outer = need.side?.choice; outer; outer = outer.side?.choice) if (wholes.has(outer.id)) return true;
 		return false;
-	}
-
-	/**
-	 * The operands that are within ±2^120 if the result of `id` is: rounding is monotone, so a sum of
-	 * numbers of one sign is no smaller than either, nor is a product by at least 1, nor a power.
-	 */
-	#bounds(id: ExprId): readonly ExprId[] {
-		const { op, args } = this.#graph.node(id);
-		const [a, b] = args as [ExprId, ExprId];
-		switch (op) {
-			case 'neg':
-			case 'abs':
-			case 'powi':
-				return args;
-			case 'add':
-				return this.#sign(a) !== 0 && this.#sign(a) === this.#sign(b) ? args : [];
-			case 'mul':
-				return a === b ? args : [...(this.#atLeastOne(b) ? [a] : []), ...(this.#atLeastOne(a) ? [b] : [])];
-			default:
-				return [];
-		}
-	}
-
-	#sign(id: ExprId): -1 | 0 | 1 {
-		const { lo, hi } = this.#options.range(id);
-		return lo >= 0 ? 1 : hi <= 0 ? -1 : 0;
-	}
-
-	#atLeastOne(id: ExprId): boolean {
-		const { lo, hi } = this.#options.range(id);
-		return lo >= 1 || hi <= -1;
 	}
 }

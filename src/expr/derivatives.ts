@@ -114,6 +114,8 @@ export const DERIVATIVES: Readonly<Record<OpName, Rule>> = {
 	max: extremum((g, a, b) => fn(g, 'lt', b, a)),
 	/** Straight through: snapping removes noise, it is no step of the function. */
 	snap: { partial: (g, _args, i) => (i === 0 ? one(g) : null) },
+	/** Straight through: what is held back is rounding. */
+	hold: { partial: (g, _args, i) => (i === 0 ? one(g) : null) },
 	hypot: { partial: (g, args, i) => fn(g, 'direction', at(args, i), at(args, 1 - i)) },
 	/** Of u = a/h and v = b/h, h = √(a² + b²): v²/h and −u·v/h, where 1 − u² would lose its digits. None at the origin. */
 	direction: {

@@ -7,6 +7,7 @@
  */
 
 import type { LirProgram } from '../math/lir.ts';
+import type { Dialect } from '../math/dialect.ts';
 import { countedLoop, Kernel } from './emit-kernel.ts';
 import { nameOf, objectiveDeclarations, straightLine, uniformsAsValue } from './emit-wgsl.ts';
 import { encodeModule, WasmCode, type WasmFunction } from './wasm-encoder.ts';
@@ -20,7 +21,7 @@ export interface EmitDescentOptions {
 	readonly uniformCount: number;
 	/** Number of data slots. */
 	readonly tables: number;
-	readonly mode: 'strict' | 'fast';
+	readonly mode: Dialect;
 }
 
 /** The WGSL behind `shaders/ports/descent.wgsl`, and the constants to append to the uniforms. */

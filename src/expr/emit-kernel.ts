@@ -1,17 +1,23 @@
 /** A program's nodes as the code of a WebAssembly function: where each value lives, and when it is computed. */
 
 import type { LirId, LirProgram } from '../math/lir.ts';
-import { flushSubnormal, type LaneFrame, type Step, selectInstructions } from './emit-lanes.ts';
+import { flushSubnormal, type LaneFrame, type Lanes, LANES_F32, type Step } from './emit-lanes.ts';
+import { LANES_F64 } from './emit-lanes64.ts';
 import type { EmitOptions } from './emit-options.ts';
 import { type Rate, type Schedule, schedule } from './emit-schedule.ts';
 import { mayBeSubnormal } from './emit-subnormals.ts';
-import type { WasmCode } from './wasm-encoder.ts';
+import type { WasmCode, WasmImport } from './wasm-encoder.ts';
 
-const HOLE_BITS = 0x7fc0_0000;
-/** Bytes of four lanes. */
+/** Bytes of all lanes. */
 const BLOCK = 16;
 
-export type KernelOptions = Pick<EmitOptions, 'mode' | 'tables'>;
+/** Vector locals that hold nothing between nodes. */
+const SCRATCH = 5;
+
+export type KernelOptions = Pick<EmitOptions, 'mode' | 'tables' | 'rules'>;
+
+/** The vectors of a program's numbers. */
+export const lanesOf = ({ rules }: Pick<EmitOptions, 'rules'>): Lanes => (rules === 'f64' ? LANES_F64 : LANES_F32);
 
 /** `for (; offset < end; offset += BLOCK) body()`, unsigned. */
 export function countedLoop(code: WasmCode, offset: number, end: number, body: () => void): void {
@@ -29,6 +35,8 @@ export interface Frame {
 	readonly firstTable: number;
 	readonly inputRate: (index: number) => Rate;
 	readonly input: (index: number) => void;
+	/** Functions that the module calls, in order. */
+	readonly calls?: readonly WasmImport[];
 }
 
 /** An output as it is stored: a value, as a hole where a condition fails. */
@@ -46,12 +54,13 @@ export class Kernel {
 	readonly #schedule: Schedule;
 	readonly #flush: Uint8Array | undefined;
 	readonly #frame: LaneFrame;
+	readonly #lanes: Lanes;
 	readonly #tables: number;
 	/** By node: its local. Locals whose value nobody reads any more are taken again. */
 	readonly #place: Int32Array;
 	readonly #free: number[] = [];
 	readonly #firstVector: number;
-	#vectorLocals = 2;
+	#vectorLocals = SCRATCH;
 
 	constructor(code: WasmCode, program: LirProgram, options: KernelOptions, frame: Frame) {
 		this.#code = code;
@@ -59,16 +68,22 @@ export class Kernel {
 		this.#options = options;
 		this.#tables = frame.tables;
 		this.#firstVector = frame.firstTable + options.tables;
-		this.#flush = options.mode === 'strict' ? mayBeSubnormal(program) : undefined;
-		this.#steps = program.nodes.map((_, id) => selectInstructions(program, id));
+		this.#lanes = lanesOf(options);
+		this.#flush = options.mode === 'strict' && options.rules !== 'f64' ? mayBeSubnormal(program) : undefined;
+		this.#steps = program.nodes.map((_, id) => this.#lanes.select(program, id));
 		this.#schedule = schedule(program, frame.inputRate, (id) => this.#step(id).operands);
 		this.#place = new Int32Array(program.nodes.length).fill(-1);
 		this.#frame = {
 			uniforms: frame.uniforms,
 			firstTable: frame.firstTable,
-			scratch: [this.#firstVector, this.#firstVector + 1],
+			scratch: [0, 1, 2, 3, 4].map((k) => this.#firstVector + k) as unknown as LaneFrame['scratch'],
 			input: (_code, index) => frame.input(index),
 			isUniform: (id) => (this.#schedule.rate[id] ?? 2) < 2,
+			callee: (name) => {
+				const index = (frame.calls ?? []).findIndex((call) => call.name === name);
+				if (index < 0) throw new Error(`${name} is called and not imported`);
+				return index;
+			},
 		};
 	}
 
@@ -111,11 +126,10 @@ export class Kernel {
 			this.#code.get(pointer).get(this.#local(value));
 			const condition = valid === undefined ? undefined : this.#program.nodes[valid];
 			const always = condition === undefined || (condition.op === 'bconst' && condition.attr === 1);
-			if (!always)
-				this.#code
-					.splat(HOLE_BITS)
-					.get(this.#local(valid as LirId))
-					.vector('v128.bitselect');
+			if (!always) {
+				this.#lanes.hole(this.#code);
+				this.#code.get(this.#local(valid as LirId)).vector('v128.bitselect');
+			}
 			this.#code.storeVector();
 		}
 	}

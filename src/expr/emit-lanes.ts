@@ -9,18 +9,32 @@ export interface LaneFrame {
 	readonly uniforms: number;
 	/** i32 local of the first data slot's address; the others follow. */
 	readonly firstTable: number;
-	/** Two v128 locals that hold nothing between nodes. */
-	readonly scratch: readonly [number, number];
+	/** v128 locals that hold nothing between nodes. */
+	readonly scratch: readonly [number, number, number, number, number];
 	/** Push coordinate `index`. */
 	input(code: WasmCode, index: number): void;
-	/** True where all four lanes of a node are the same. */
+	/** True where all lanes of a node are the same. */
 	isUniform(id: LirId): boolean;
+	/** Index of a called function. */
+	callee(name: string): number;
 }
 
 /** How a node is computed: push the operands, then emit. */
 export interface Step {
 	readonly operands: readonly LirId[];
 	emit(code: WasmCode, frame: LaneFrame): void;
+}
+
+/** How vectors of one kind of number are computed: f32x4 here, f64x2 in `emit-lanes64.ts`. */
+export interface Lanes {
+	/** Bytes of a number are 2^shift. */
+	readonly shift: 2 | 3;
+	/** The code of a node. */
+	select(program: LirProgram, id: LirId): Step;
+	/** Push the number at the address on the stack, plus an offset in bytes, in all lanes. */
+	loadSplat(code: WasmCode, offset: number): void;
+	/** Push a hole in all lanes. */
+	hole(code: WasmCode): void;
 }
 
 /** Bits of the first number that is too large (above 2^120), and of the smallest normal f32. */
@@ -61,7 +75,7 @@ const DIRECT = {
 	ixor: ['v128.xor'],
 } as const satisfies Partial<Record<LirOp, readonly VectorOp[]>>;
 
-const simple = (operands: readonly LirId[], ...ops: readonly VectorOp[]): Step => ({
+export const simple = (operands: readonly LirId[], ...ops: readonly VectorOp[]): Step => ({
 	operands,
 	emit: (code) => {
 		for (const op of ops) code.vector(op);
@@ -109,18 +123,26 @@ export function selectInstructions(program: LirProgram, id: LirId): Step {
 		case 'builtin1':
 		case 'builtin2':
 			throw new Error(`${attr} is a WGSL built-in: lower the program in strict mode for WebAssembly`);
+		case 'power2':
+		case 'exponent':
+		case 'mantissa':
+		case 'loadNumber':
+		case 'call1':
+		case 'call2':
+		case 'call3':
+			throw new Error(`${op} is an operation of f64: the program is not one of f32`);
 		default:
 			return simple(args, ...DIRECT[op as keyof typeof DIRECT]);
 	}
 }
 
 /** A select, or the shorter code of its special cases: min, max, and a zero in one branch. */
-function selectStep({ nodes }: LirProgram, args: readonly LirId[]): Step {
+export function selectStep({ nodes }: LirProgram, args: readonly LirId[], lanes: 'f32x4' | 'f64x2' = 'f32x4'): Step {
 	const [condition = -1, a = -1, b = -1] = args;
 	const test = nodes[condition];
 	// pmin(p, q) is q < p ? q : p, and pmax(p, q) is p < q ? q : p: exactly this select, zeros and NaN included.
-	if (test?.op === 'lt' && test.args[0] === a && test.args[1] === b) return simple([b, a], 'f32x4.pmin');
-	if (test?.op === 'lt' && test.args[0] === b && test.args[1] === a) return simple([b, a], 'f32x4.pmax');
+	if (test?.op === 'lt' && test.args[0] === a && test.args[1] === b) return simple([b, a], `${lanes}.pmin`);
+	if (test?.op === 'lt' && test.args[0] === b && test.args[1] === a) return simple([b, a], `${lanes}.pmax`);
 	const isZero = (id: LirId): boolean => nodes[id] !== undefined && constantBits(nodes[id]) === 0;
 	if (isZero(b)) return simple([a, condition], 'v128.and');
 	if (isZero(a)) return simple([b, condition], 'v128.andnot');
@@ -154,3 +176,13 @@ export function flushSubnormal(code: WasmCode, [value, magnitude]: LaneFrame['sc
 	code.tee(value).get(value).vector('f32x4.abs').tee(magnitude);
 	code.get(magnitude).splat(MIN_NORMAL_BITS).vector('i32x4.lt_s').vector('v128.and').vector('v128.xor');
 }
+
+const HOLE_BITS = 0x7fc0_0000;
+
+/** Four f32. */
+export const LANES_F32: Lanes = {
+	shift: 2,
+	select: selectInstructions,
+	loadSplat: (code, offset) => code.loadSplat(offset),
+	hole: (code) => code.splat(HOLE_BITS),
+};

@@ -1,6 +1,8 @@
 /** What the emitters need to know beside the program, and what a program costs. */
 
 import type { LirOp, LirProgram } from '../math/lir.ts';
+import type { Dialect } from '../math/dialect.ts';
+import type { Rules } from '../math/number-system.ts';
 
 /**
  * How a program is emitted. Its outputs are, in order: the value, the gradient (order ≥ 1), the
@@ -14,7 +16,9 @@ export interface EmitOptions {
 	readonly uniformCount: number;
 	/** Number of data slots. */
 	readonly tables: number;
-	readonly mode: 'strict' | 'fast';
+	readonly mode: Dialect;
+	/** What the program's numbers are (default f32). */
+	readonly rules?: Rules;
 }
 
 /** Outputs that share one validity: `first` … `first + count − 1` of the program's outputs. */
@@ -98,6 +102,13 @@ const COSTS: Readonly<Record<LirOp, Cost>> = {
 	inRange: 'integer',
 	builtin1: 'builtin',
 	builtin2: 'builtin',
+	power2: 'integer',
+	exponent: 'integer',
+	mantissa: 'integer',
+	loadNumber: 'loads',
+	call1: 'builtin',
+	call2: 'builtin',
+	call3: 'builtin',
 };
 
 /** Operations one evaluation costs, by kind. */

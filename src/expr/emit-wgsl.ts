@@ -13,7 +13,7 @@
  * Names are `t<number>` or fixed; nothing a user typed reaches the text.
  */
 
-import { type LirId, type LirNode, type LirOp, type LirProgram, lirRow } from '../math/lir.ts';
+import { GUARDED, type LirId, type LirNode, type LirOp, type LirProgram, lirRow } from '../math/lir.ts';
 import { type EmitOptions, outputGroups } from './emit-options.ts';
 import { computeOrder } from './emit-order.ts';
 
@@ -29,6 +29,9 @@ const call =
 	(a) =>
 		`${name}(${a})`;
 const unsigned = (a: string): string => `bitcast<u32>(${a})`;
+const refuse: Template = () => {
+	throw new Error('an operation of f64: lower the program for f32 for WGSL');
+};
 /** Bits of ±2^120: the largest magnitude of a valid number. */
 const RANGE_BITS = '0x7b800000u';
 
@@ -77,6 +80,13 @@ const TEMPLATES: Readonly<Record<Exclude<LirOp, 'input' | 'uniform'>, Template>>
 	inRange: (a) => `((${unsigned(a)} ^ zero) & 0x7fffffffu) <= ${RANGE_BITS}`,
 	builtin1: (a, _b, _c, name) => `${name}(${a})`,
 	builtin2: (a, b, _c, name) => `${name}(${a}, ${b})`,
+	power2: refuse,
+	exponent: refuse,
+	mantissa: refuse,
+	loadNumber: refuse,
+	call1: refuse,
+	call2: refuse,
+	call3: refuse,
 };
 
 /** The buffer of group 1: a zero that no compiler knows, the uniforms, the constants. */
@@ -124,7 +134,8 @@ export function straightLine(
 		if (strict && op === 'constant') return `\tlet t${id} = ${uniformFloat(uniformCount + constants.push(Number(attr)))};`;
 		const [a, b, c] = args;
 		const text = TEMPLATES[op](nameOf(a), nameOf(b), nameOf(c), attr);
-		return `\tlet t${id} = ${strict && lirRow(op).rounds ? opaque(text) : text};`;
+		const guards = lirRow(op).rounds && (strict || attr === GUARDED);
+		return `\tlet t${id} = ${guards ? opaque(text) : text};`;
 	});
 	return { lines: [`\tlet zero = ${unsigned(uniformFloat(0, uniforms))};`, ...lines], constants: Float32Array.from(constants) };
 }

@@ -4,9 +4,12 @@
  */
 
 import type { ExprId, Graph } from './graph.ts';
-import { isInRange, OPS } from './ops.ts';
+import { isInRange, OPS, type Rules } from './ops.ts';
 
-/** A table that `data` nodes read: `width × height` cells of four numbers; a number that is NaN or beyond ±2^120 is missing. */
+/**
+ * A table that `data` nodes read: `width × height` cells of four numbers; a number that is not finite, or by f32's rules beyond
+ * ±2^120, is missing.
+ */
 export interface DataTable {
 	readonly width: number;
 	readonly height: number;
@@ -30,10 +33,12 @@ export interface Evaluator {
  * @param g the graph
  * @param outputs the expressions wanted
  * @param tables data slots by index
+ * @param rules `f32`: still in double precision, with a hole wherever a machine of f32 must have one
  * @example
  * const e = evaluator(g, [f]); e.run([1, 2], []); e.values[0]
  */
-export function evaluator(g: Graph, outputs: readonly ExprId[], tables: readonly DataTable[] = []): Evaluator {
+export function evaluator(g: Graph, outputs: readonly ExprId[], tables: readonly DataTable[] = [], rules: Rules = 'f64'): Evaluator {
+	const holds = rules === 'f64' ? Number.isFinite : isInRange;
 	const order = g.reachable(outputs);
 	const slot = new Map(order.map((id, index) => [id, index]));
 	const plan = order.map((id) => {
@@ -82,17 +87,23 @@ export function evaluator(g: Graph, outputs: readonly ExprId[], tables: readonly
 				case 'data':
 				case 'present': {
 					const table = tables[attr >> 2];
-					const cell = table ? (table.cells[(vb * table.width + va) * 4 + (attr & 3)] ?? Number.NaN) : Number.NaN;
-					const there = isInRange(cell);
+					const index = table ? vb * table.width + va : Number.NaN;
+					const cell = Number.isInteger(index) ? (table?.cells[index * 4 + (attr & 3)] ?? Number.NaN) : Number.NaN;
+					const there = holds(cell);
 					value = op === 'present' ? Number(there) : there ? cell : 0;
 					good = ok[a] === 1 && ok[b] === 1;
 					break;
 				}
 				default:
-					good = ok[a] === 1 && ok[b] === 1 && ok[c] === 1 && (row.domain === undefined || row.domain(va, vb, vc));
+					good =
+						ok[a] === 1 &&
+						ok[b] === 1 &&
+						ok[c] === 1 &&
+						(row.domain === undefined || row.domain(va, vb, vc)) &&
+						(rules === 'f64' || row.f32 === undefined || row.f32(va, vb, vc));
 					value = good ? row.evaluate(va, vb, vc, attr) : 0;
 			}
-			good &&= isInRange(value);
+			good &&= holds(value);
 			v[i] = good ? value : 0;
 			ok[i] = good ? 1 : 0;
 		}

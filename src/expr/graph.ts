@@ -6,7 +6,7 @@
  * id. Constants are folded here, in double precision, and rounded to f32 only by a back end.
  */
 
-import { evaluateOp, inDomain, isInRange, OPS, type OpName } from './ops.ts';
+import { evaluateOp, inDomain, isValue, OPS, type OpName } from './ops.ts';
 
 export type ExprId = number;
 
@@ -20,7 +20,7 @@ export interface ExprNode {
 	readonly attr: number;
 }
 
-/** A constant sub-expression has no value: log(−1), 1/0, exp(100). */
+/** A constant sub-expression has no value: log(−1), 1/0, exp(1000). */
 export class ConstantDomainError extends Error {
 	override readonly name = 'ConstantDomainError';
 	constructor(
@@ -108,7 +108,7 @@ export class Graph {
 			const operands = values as number[];
 			if (!inDomain(op, operands)) throw new ConstantDomainError(op, operands);
 			const value = evaluateOp(op, operands, attr);
-			if (!isInRange(value)) throw new ConstantDomainError(op, operands);
+			if (!isValue(value)) throw new ConstantDomainError(op, operands);
 			return this.constant(value);
 		}
 		if (op === 'add') return va === 0 ? b : vb === 0 ? a : undefined;

@@ -23,7 +23,8 @@ const HEAVY = 64;
 /** Operations that cost several simple ones; leaves cost nothing. */
 const WEIGHTS: Partial<Record<LirOp, number>> = {
 	...{ input: 0, uniform: 0, constant: 0, iconst: 0, bconst: 0 },
-	...{ div: 3, sqrt: 3, load: 3, builtin1: 8, builtin2: 8 },
+	...{ div: 3, sqrt: 3, load: 3, builtin1: 8, builtin2: 8, loadNumber: 3 },
+	...{ call1: 8, call2: 8, call3: 8 },
 };
 
 /**

@@ -282,6 +282,7 @@ const ENCLOSE: Readonly<Record<OpName, Enclose>> = {
 	min: (a, b) => ({ lo: Math.min(a.lo, b.lo), hi: Math.min(a.hi, b.hi) }),
 	max: (a, b) => ({ lo: Math.max(a.lo, b.lo), hi: Math.max(a.hi, b.hi) }),
 	snap: snapped,
+	hold: (x, low, high) => ({ lo: Math.max(low.lo, Math.min(high.lo, x.lo)), hi: Math.max(low.hi, Math.min(high.hi, x.hi)) }),
 	hypot: hypotenuse,
 	atan2: angle,
 	abs: sizes,

@@ -72,8 +72,9 @@ function noise(a: Algebra, args: readonly Value[]): Value {
 	return a.node(y ? planarNoise(graph, a.id(x), a.id(y), a.id(seed)) : lineNoise(graph, a.id(x), a.id(seed)));
 }
 
-const WITHIN_TRIG = '|x| ≤ 32768 (beyond it f32 has lost the phase)';
-const WITHIN_EXP = '|x| ≤ 83 (e^83 is just below the range limit 2^120)';
+const WITHIN_TRIG = 'all; in f32 |x| ≤ 32768 (beyond it f32 has lost the phase)';
+const WITHIN_EXP = '|x| ≤ 710.4; in f32 83 (e^83 is just below 2^120)';
+const POSITIVE = 'x > 0; in f32 x ≥ 2^−126';
 const NO_POLE = 'x is neither 0 nor a negative whole number';
 const MEAN_AT_TIE = 'the mean of both sides at a tie';
 
@@ -118,11 +119,11 @@ export const FUNCTIONS: readonly LanguageFunction[] = [
 		aliases: ['arcsech', 'arsech'],
 	}),
 	composed('acsch(x)', 'inverse hyperbolic cosecant, asinh(1/x)', acsch, { domain: 'x ≠ 0', aliases: ['arccsch', 'arcsch'] }),
-	operation('exp', 'exp(x)', 'e to the power x', { domain: 'x ≤ 83; below about −87.3 the result is 0 in f32' }),
-	operation('expm1', 'expm1(x)', 'e^x − 1, exact for small x', { domain: 'x ≤ 83' }),
-	operation('log', 'log(x)', 'natural logarithm', { domain: 'x ≥ 2^−126', aliases: ['ln'] }),
-	operation('log2', 'log2(x)', 'logarithm to base 2', { domain: 'x ≥ 2^−126' }),
-	operation('log10', 'log10(x)', 'logarithm to base 10', { domain: 'x ≥ 2^−126' }),
+	operation('exp', 'exp(x)', 'e to the power x', { domain: 'x ≤ 709.7; in f32 x ≤ 83, and 0 below about −87.3' }),
+	operation('expm1', 'expm1(x)', 'e^x − 1, exact for small x', { domain: 'x ≤ 709.7; in f32 x ≤ 83' }),
+	operation('log', 'log(x)', 'natural logarithm', { domain: POSITIVE, aliases: ['ln'] }),
+	operation('log2', 'log2(x)', 'logarithm to base 2', { domain: POSITIVE }),
+	operation('log10', 'log10(x)', 'logarithm to base 10', { domain: POSITIVE }),
 	operation('log1p', 'log1p(x)', 'log(1 + x), exact for small x', { domain: 'x > −1' }),
 	define(
 		'logaddexp(a, b, …)',
@@ -142,7 +143,7 @@ export const FUNCTIONS: readonly LanguageFunction[] = [
 		kink: '1 everywhere, also at the jumps',
 	}),
 	operation('mod', 'mod(x, y)', 'x − y·floor(x/y): the remainder, with the sign of y', {
-		domain: '|y| ≥ 2^−126 and |x/y| < 2^23',
+		domain: 'y ≠ 0; in f32 |y| ≥ 2^−126 and |x/y| < 2^23',
 		kink: '1 along x, −floor(x/y) along y, also at the jumps',
 	}),
 	folded('min', 'min(a, b, …)', 'the smallest argument', { kink: MEAN_AT_TIE }),
@@ -162,8 +163,8 @@ export const FUNCTIONS: readonly LanguageFunction[] = [
 		{ least: 1, most: Number.POSITIVE_INFINITY, kink: '0 at the origin' },
 	),
 	define('pow(x, y)', 'x^y', (a, args) => a.power(arg(args, 0), arg(args, 1)), {
-		domain: 'x > 0; x = 0 with y ≥ 0; x < 0 with a whole |y| < 2^24',
-		kink: 'along y, 0 at x = 0; a hole at x < 0 where y is not a constant',
+		domain: 'x > 0; x = 0 with y ≥ 0; x < 0 with a whole y, in f32 |y| < 2^24',
+		kink: 'along y at x = 0: 0 where y > 0, a hole at y = 0; a hole at x < 0 where y is not a constant',
 	}),
 	define('step(edge, x)', '1 where x ≥ edge, else 0', (a, args) => a.toNumber(a.op('le', arg(args, 0), arg(args, 1))), {
 		kink: '0 everywhere',

@@ -10,6 +10,7 @@ import { LirBuilder, type LirId, type LirProgram } from '../math/lir.ts';
 import { FAST_ARITHMETIC, type Interval, STRICT_ARITHMETIC } from './arithmetic.ts';
 import { Checks } from './checks.ts';
 import { type Enclosure, enclose } from './enclose.ts';
+import { builtinsOf, type Dialect } from '../math/dialect.ts';
 import type { DataTable } from './evaluate.ts';
 import type { ExprId, ExprNode, Graph } from './graph.ts';
 import { type LoweringContext, LOWERINGS } from './lowerings.ts';
@@ -23,8 +24,8 @@ export interface LowerOutputs {
 }
 
 export interface LowerOptions {
-	/** `strict`: our own functions throughout; `fast`: WGSL built-ins where they are defined. */
-	readonly mode: 'strict' | 'fast';
+	/** `strict`: our own functions throughout; `fast`: the WGSL built-ins of the dialect where they are defined. */
+	readonly mode: Dialect;
 	/** Data slots by index: only their sizes are used. */
 	readonly tables?: readonly Pick<DataTable, 'width' | 'height'>[];
 	/** What a leaf can be (default: coordinates and parameters within ±2^30); checks that it makes needless are left out. */
@@ -72,9 +73,10 @@ class Lowering {
 		this.#keepNegativeZero = options.keepNegativeZero ?? false;
 		this.#order = graph.reachable([outputs.value, ...outputs.gradient, ...outputs.hessian]);
 		this.#known = this.#keepAll ? new Map() : ranges(graph, this.#order, options);
-		this.#context = { b: this.#b, fast: options.mode === 'fast', tables: options.tables ?? [] };
+		const { mode, tables = [] } = options;
+		this.#context = { b: this.#b, builtins: builtinsOf(mode), free: mode !== 'strict', tables };
 		this.#checks = new Checks(graph, this.#b, {
-			range: (id) => this.#interval(id),
+			guarantees: (id) => this.#guarantees(id),
 			condition: (id) => this.#condition(id),
 			imply: !this.#keepAll,
 		});
@@ -90,6 +92,27 @@ class Lowering {
 
 	#interval(id: ExprId): Interval {
 		return this.#known.get(id)?.interval ?? { lo: -RANGE_LIMIT, hi: RANGE_LIMIT };
+	}
+
+	/**
+	 * The operands that are within ±2^120 if the result of `id` is: rounding is monotone, so a sum of
+	 * numbers of one sign is no smaller than either, nor is a product by at least 1, nor a power.
+	 */
+	#guarantees(id: ExprId): readonly number[] {
+		const { op, args } = this.#graph.node(id);
+		const [a, b] = args.map((arg) => this.#interval(arg)) as [Interval, Interval];
+		switch (op) {
+			case 'neg':
+			case 'abs':
+			case 'powi':
+				return [0];
+			case 'add':
+				return signOf(a) !== 0 && signOf(a) === signOf(b) ? [0, 1] : [];
+			case 'mul':
+				return args[0] === args[1] ? [0] : [...(atLeastOne(b) ? [0] : []), ...(atLeastOne(a) ? [1] : [])];
+			default:
+				return [];
+		}
 	}
 
 	#lowerNode(id: ExprId): void {
@@ -138,6 +161,9 @@ class Lowering {
 		return b.float(b.iselect(b.ieq(b.shl(bits, 1), b.iconst(0)), b.iconst(0), bits));
 	}
 }
+
+const signOf = ({ lo, hi }: Interval): -1 | 0 | 1 => (lo >= 0 ? 1 : hi <= 0 ? -1 : 0);
+const atLeastOne = ({ lo, hi }: Interval): boolean => lo >= 1 || hi <= -1;
 
 /**
  * What every node can be. The limit has some slack, so

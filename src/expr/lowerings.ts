@@ -8,14 +8,17 @@ import { MATH } from '../math/functions/index.ts';
 import { philoxDraw } from '../math/functions/philox.ts';
 import type { BuiltinName, LirBuilder, LirId } from '../math/lir.ts';
 import type { Interval } from './arithmetic.ts';
+import type { Builtin } from '../math/dialect.ts';
 import type { DataTable } from './evaluate.ts';
 import { EXP_LIMIT, MIN_NORMAL, type OpName, RANDOM_LIMIT, RANGE_LIMIT, TRIG_LIMIT } from './ops.ts';
 
 /** What every lowering knows. */
 export interface LoweringContext {
 	readonly b: LirBuilder;
-	/** WGSL built-ins may be used. */
-	readonly fast: boolean;
+	/** WGSL built-ins that may be used. */
+	readonly builtins: ReadonlySet<Builtin>;
+	/** Compilers may reorder what is not guarded. */
+	readonly free: boolean;
 	readonly tables: readonly Pick<DataTable, 'width' | 'height'>[];
 }
 
@@ -67,15 +70,18 @@ const partial =
 		return { value: f(context, context.b.select(check, x, context.b.constant(safe)), rangeOf(node, 0)), check };
 	};
 
-/** Our own function, or on the fast path a WGSL built-in. */
+/** Our own function; where compilers are free and it stands for a built-in, operation by operation as in strict code. */
+const inPlace = ({ b, free }: LoweringContext, build: () => LirId): LirId => (free ? b.guarded(build) : build());
+
+/** Our own function, or where it may be used a WGSL built-in. */
 const own =
 	(f: (b: LirBuilder, x: LirId) => LirId) =>
 	({ b }: LoweringContext, x: LirId): LirId =>
 		f(b, x);
 const orBuiltin =
-	(f: (b: LirBuilder, x: LirId) => LirId, name: BuiltinName) =>
-	({ b, fast }: LoweringContext, x: LirId): LirId =>
-		fast ? b.builtin1(name, x) : f(b, x);
+	(f: (b: LirBuilder, x: LirId) => LirId, name: Builtin & BuiltinName) =>
+	(context: LoweringContext, x: LirId): LirId =>
+		context.builtins.has(name) ? context.b.builtin1(name, x) : inPlace(context, () => f(context.b, x));
 
 const atLeast =
 	(least: number) =>
@@ -105,41 +111,58 @@ function reduced(b: LirBuilder, x: LirId, range: Interval): LirId {
 	return b.sub(b.sub(x, b.mul(k, b.constant(TURN_HIGH))), b.mul(k, b.constant(TURN_LOW)));
 }
 
-const sine = ({ b, fast }: LoweringContext, x: LirId, range: Interval): LirId =>
-	fast ? b.builtin1('sin', reduced(b, x, range)) : MATH.sin(b, x);
-const cosine = ({ b, fast }: LoweringContext, x: LirId, range: Interval): LirId =>
-	fast ? b.builtin1('cos', reduced(b, x, range)) : MATH.cos(b, x);
-const tangent = (context: LoweringContext, x: LirId, range: Interval): LirId =>
-	context.fast ? context.b.div(sine(context, x, range), cosine(context, x, range)) : MATH.tan(context.b, x);
+type OfOperand = (context: LoweringContext, x: LirId, range: Interval) => LirId;
+
+const sine: OfOperand = (context, x, range) => {
+	const { b, builtins } = context;
+	return builtins.has('sin') ? b.builtin1('sin', reduced(b, x, range)) : inPlace(context, () => MATH.sin(b, x));
+};
+const cosine: OfOperand = (context, x, range) => {
+	const { b, builtins } = context;
+	return builtins.has('cos') ? b.builtin1('cos', reduced(b, x, range)) : inPlace(context, () => MATH.cos(b, x));
+};
+const tangent: OfOperand = (context, x, range) => {
+	const { b, builtins } = context;
+	if (!builtins.has('tan')) return inPlace(context, () => MATH.tan(b, x));
+	const turned = reduced(b, x, range);
+	return b.div(b.builtin1('sin', turned), b.builtin1('cos', turned));
+};
 
 /** Below this exp is less than the smallest normal number, which is zero. */
 const EXP_LOWEST = -87.33;
 
-function exponential({ b, fast }: LoweringContext, x: LirId, range: Interval): LirId {
-	if (!fast) return MATH.exp(b, x);
+function exponential(context: LoweringContext, x: LirId, range: Interval): LirId {
+	const { b, builtins } = context;
+	if (!builtins.has('exp')) return inPlace(context, () => MATH.exp(b, x));
 	if (range.lo > EXP_LOWEST) return b.builtin1('exp', x);
 	const least = b.constant(EXP_LOWEST);
 	return b.select(b.lt(x, least), b.constant(0), b.builtin1('exp', b.max(x, least)));
 }
 
-function logarithm10({ b, fast }: LoweringContext, x: LirId): LirId {
-	return fast ? b.mul(b.builtin1('log2', x), b.constant(Math.log10(2))) : MATH.log10(b, x);
+function logarithm10(context: LoweringContext, x: LirId): LirId {
+	const { b, builtins } = context;
+	if (!builtins.has('log10')) return inPlace(context, () => MATH.log10(b, x));
+	return b.mul(b.builtin1('log2', x), b.constant(Math.log10(2)));
 }
 
 /** tanh is 1 in f32 beyond 9; some machines answer NaN for large operands. */
 const TANH_LIMIT = 9;
 
-function hyperbolicTangent({ b, fast }: LoweringContext, x: LirId): LirId {
-	if (!fast) return MATH.tanh(b, x);
+function hyperbolicTangent(context: LoweringContext, x: LirId): LirId {
+	const { b, builtins } = context;
+	if (!builtins.has('tanh')) return inPlace(context, () => MATH.tanh(b, x));
 	return b.builtin1('tanh', b.max(b.constant(-TANH_LIMIT), b.min(x, b.constant(TANH_LIMIT))));
 }
 
 /** The built-in exp is kept from operands whose power is less than the smallest normal number. */
-const hyperbolicSecant = ({ b, fast }: LoweringContext, x: LirId): LirId =>
-	fast ? MATH.sech(b, x, (_b, y) => b.builtin1('exp', b.max(y, b.constant(EXP_LOWEST)))) : MATH.sech(b, x);
+function hyperbolicSecant(context: LoweringContext, x: LirId): LirId {
+	const { b, builtins } = context;
+	if (!builtins.has('exp')) return inPlace(context, () => MATH.sech(b, x));
+	return MATH.sech(b, x, (_b, y) => b.builtin1('exp', b.max(y, b.constant(EXP_LOWEST))));
+}
 
 /** xⁿ by repeated squaring, lowest bit first. */
-function wholePower(b: LirBuilder, x: LirId, n: number): LirId {
+export function wholePower(b: LirBuilder, x: LirId, n: number): LirId {
 	let result: LirId | undefined;
 	for (let base = x, rest = n; rest > 0; rest = Math.floor(rest / 2)) {
 		if (rest % 2 === 1) result = result === undefined ? base : b.mul(result, base);
@@ -203,21 +226,22 @@ function fastPower(b: LirBuilder, x: LirId, y: LirId, range: Interval): LirId {
 	return b.select(atZero, b.select(b.eq(y, zero), one, zero), signed);
 }
 
-const power: Lower = ({ b, fast }, args, node) => {
+const power: Lower = (context, args, node) => {
+	const { b, builtins } = context;
 	const [x, y] = [operand(args, 0), operand(args, 1)];
 	const compute = (base: LirId, exponent: LirId): LirId =>
-		fast ? fastPower(b, base, exponent, rangeOf(node, 0)) : MATH.pow(b, base, exponent);
+		builtins.has('pow') ? fastPower(b, base, exponent, rangeOf(node, 0)) : inPlace(context, () => MATH.pow(b, base, exponent));
 	if (node.inside) return { value: compute(x, y) };
 	const check = powerCheck(b, x, y);
 	return { value: compute(b.select(check, x, b.constant(1)), y), check };
 };
 
-const sign = (b: LirBuilder, x: LirId): LirId => {
+export const sign = (b: LirBuilder, x: LirId): LirId => {
 	const zero = b.constant(0);
 	return b.select(b.lt(zero, x), b.constant(1), b.select(b.lt(x, zero), b.constant(-1), zero));
 };
 
-const snap = (b: LirBuilder, x: LirId, tolerance: LirId): LirId => {
+export const snap = (b: LirBuilder, x: LirId, tolerance: LirId): LirId => {
 	const whole = b.nearest(x);
 	return b.select(b.le(b.abs(b.sub(x, whole)), tolerance), whole, x);
 };
@@ -288,6 +312,7 @@ export const LOWERINGS: Readonly<Record<OpName, Lower>> = {
 	min: bounded(total2((b, x, y) => b.min(x, y))),
 	max: bounded(total2((b, x, y) => b.max(x, y))),
 	snap: bounded(total2(snap)),
+	hold: ({ b }, args) => ({ value: b.max(operand(args, 1), b.min(operand(args, 2), operand(args, 0))), bounded: true }),
 	hypot: total2(MATH.hypot),
 	atan2: total2(MATH.atan2),
 	abs: bounded(total1((b, x) => b.abs(x))),

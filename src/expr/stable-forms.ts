@@ -20,27 +20,31 @@ export interface Recognised<T> {
 	readonly messages: readonly string[];
 }
 
-/** c + k·f(u) with k = −c: how it is computed, as the factor of k. */
+/** k·f(u) − k: how it is computed. */
 interface Gap {
-	readonly build: (a: Algebra, u: Value) => Value;
+	readonly build: (a: Algebra, u: Value, k: number) => Value;
 	readonly message: string;
 }
 
-const twiceSquare = (a: Algebra, op: OpName, u: Value): Value => a.mul(a.number(2), a.wholePower(a.op(op, a.mul(a.number(0.5), u)), 2));
+/** f(u/2)·2k·f(u/2): the square alone may be less than the smallest number where this is not. */
+function twiceSquare(a: Algebra, op: OpName, u: Value, k: number): Value {
+	const root = a.op(op, a.mul(a.number(0.5), u));
+	return a.mul(root, a.mul(a.number(2 * k), root));
+}
 const KEEPS = 'which keeps its digits for small x';
 
 /** f(u) − 1 for functions that are 1 at 0. */
 const GAPS: Readonly<Partial<Record<OpName, Gap>>> = {
 	cos: {
-		build: (a, u) => a.op('neg', twiceSquare(a, 'sin', u)),
+		build: (a, u, k) => twiceSquare(a, 'sin', u, -k),
 		message: `1 - cos(x) is computed as 2 sin(x/2)^2, ${KEEPS}.`,
 	},
 	cosh: {
-		build: (a, u) => twiceSquare(a, 'sinh', u),
+		build: (a, u, k) => twiceSquare(a, 'sinh', u, k),
 		message: `cosh(x) - 1 is computed as 2 sinh(x/2)^2, ${KEEPS}.`,
 	},
 	exp: {
-		build: (a, u) => a.op('expm1', u),
+		build: (a, u, k) => a.mul(a.number(k), a.op('expm1', u)),
 		message: `exp(x) - 1 is computed as expm1(x), ${KEEPS}.`,
 	},
 };
@@ -81,7 +85,7 @@ export function stableTerms(a: Algebra, terms: readonly Term[]): Recognised<read
 		const signed = minus ? -factor : factor;
 		const at = rest.findIndex((term) => term?.value.known && (term.minus ? -term.value.value : term.value.value) === -signed);
 		if (at < 0) continue;
-		const whole = a.mul(a.number(signed), gap.build(a, a.node(args[0] as ExprId)));
+		const whole = gap.build(a, a.node(args[0] as ExprId), signed);
 		rest[i] = undefined;
 		rest[at] = undefined;
 		rest[Math.min(i, at)] = { minus: false, value: whole };

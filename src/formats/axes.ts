@@ -1,110 +1,149 @@
-/** Coordinates of columns and rows: their names in files, and the check that they are evenly spaced. */
+/** The numbers of an axis: in which order, evenly spaced or not, and whether they are rates whose logarithms are. */
 
 import { failure, printable } from './failure.ts';
+import { numbersOf, positionsOf } from './fill.ts';
+import type { AxisReading } from './opened.ts';
 import type { FormatId } from './table-of-formats.ts';
 
-/** Pairs of names that files use for the two coordinates, most usual first; compared in lower case. */
-const COORDINATE_PAIRS: readonly (readonly [string, string])[] = [
-	['x', 'y'],
-	['u', 'v'],
-	['alpha', 'beta'],
-	['xcoordinates', 'ycoordinates'],
-	['xcoordinate', 'ycoordinate'],
-	['x_coordinates', 'y_coordinates'],
-	['xcoord', 'ycoord'],
-	['x_coord', 'y_coord'],
-	['x1', 'x2'],
-	['x0', 'x1'],
-	['xs', 'ys'],
-	['a', 'b'],
-	['theta1', 'theta2'],
-	['d1', 'd2'],
-];
+/** An axis in the plane. */
+export interface Axis {
+	/** The plane's coordinates, ascending: logarithms where `log`. */
+	readonly values: Float64Array;
+	/** Position k of `values` is that of the file at `order[k]`. */
+	readonly order: Int32Array;
+	readonly log: boolean;
+	readonly even: boolean;
+	/** The numbers of the file at its ends. */
+	readonly from: number;
+	readonly to: number;
+}
 
 /**
- * Which names are the coordinates.
- * @returns the positions of x and y (y is absent in a line's file); undefined where no pair is named
+ * Whether ascending values are evenly spaced: within 1e-6 of a step for printed decimals. Coordinates kept in float32
+ * are off by up to half a unit in the last place of the largest of them, at most 2^-24 of it; both ends and the value
+ * itself: 2^-22. Never above 1e-3 of a step.
  */
-export function findCoordinates(names: readonly string[]): { x: number; y: number | undefined } | undefined {
-	const lower = names.map((name) => name.trim().toLowerCase());
-	for (const [first, second] of COORDINATE_PAIRS) {
-		const x = lower.indexOf(first);
-		const y = lower.indexOf(second);
-		if (x >= 0 && y >= 0) return { x, y };
-	}
-	// One coordinate alone is that of a line; "a" and "d1" alone may be anything.
-	for (const [first] of COORDINATE_PAIRS.slice(0, 8)) {
-		const x = lower.indexOf(first);
-		if (x >= 0) return { x, y: undefined };
-	}
-	return undefined;
-}
-
-export interface EvenAxis {
-	/** Ascending. */
-	readonly values: Float64Array;
-	/** The file has them descending: the data have to be flipped along this axis. */
-	readonly flipped: boolean;
-}
-
-/** What is wrong with an axis, or undefined. The indices are positions in the axis as given. */
-function axisFault(values: Float64Array): string | undefined {
+export function isEven(values: Float64Array): boolean {
 	const count = values.length;
-	for (let i = 0; i < count; i++) if (!Number.isFinite(values[i])) return `value ${i} is not a finite number`;
-	if (count < 2) return undefined;
 	const first = values[0] as number;
 	const last = values[count - 1] as number;
 	const step = (last - first) / (count - 1);
-	if (step === 0 || !Number.isFinite(step)) return `it goes from ${first} to ${last}, so there is no step`;
-	// 1e-6 of a step is slack for printed decimals. Coordinates kept in float32 are off by up to half a unit in the
-	// last place of the largest of them, at most 2^-24 of it; both ends and the value itself: 2^-22. Never above 1e-3.
 	const largest = Math.max(Math.abs(first), Math.abs(last));
-	const tolerance = Math.abs(step) * Math.max(1e-6, Math.min(1e-3, (2 ** -22 * largest) / Math.abs(step)));
-	for (let i = 1; i < count; i++) {
-		const value = values[i] as number;
-		if ((value - (values[i - 1] as number)) * step <= 0) return `it turns back at position ${i} (${values[i - 1]}, then ${value})`;
-		const even = first + step * i;
-		if (Math.abs(value - even) > tolerance) return `an even step of ${step} puts ${even} at position ${i}, found ${value}`;
-	}
-	return undefined;
+	const tolerance = step * Math.max(1e-6, Math.min(1e-3, (2 ** -22 * largest) / step));
+	return values.every((value, k) => Math.abs(value - (first + step * k)) <= tolerance);
 }
 
-/** Whether the values can be an axis as they are. */
-export const isEven = (values: Float64Array): boolean => axisFault(values) === undefined;
+/** The largest step between neighbours over the smallest. */
+function unevenness(values: Float64Array): number {
+	let least = Number.POSITIVE_INFINITY;
+	let most = 0;
+	for (let k = 1; k < values.length; k++) {
+		const step = (values[k] as number) - (values[k - 1] as number);
+		least = Math.min(least, step);
+		most = Math.max(most, step);
+	}
+	return most / least;
+}
 
 /**
- * The axis in ascending order.
- * @throws FormatError E_<FORMAT>_AXIS where it is not evenly spaced within 1e-6 of a step (more, up to 1e-3 of a
- *   step, where float32 coordinates cannot be closer)
+ * Whether ascending values are those of a logarithmic axis: positive, at least three, not even themselves, and even in
+ * their logarithms (16, 32, 64), or nearly so over a decade or more (0.001, 0.003, 0.01, 0.03).
  */
-export function evenAxis(format: FormatId, name: string, values: Float64Array): EvenAxis {
-	const fault = axisFault(values);
-	if (fault !== undefined) {
-		throw failure(
-			format,
-			'AXIS',
-			`The coordinates "${printable(name)}" are not evenly spaced: ${fault}. A surface needs a regular grid; resample it before saving.`,
-		);
+function isGeometric(values: Float64Array): boolean {
+	if (values.length < 3 || !((values[0] as number) > 0) || isEven(values)) return false;
+	const logarithms = values.map(Math.log10);
+	if (isEven(logarithms)) return true;
+	const decades = (logarithms[values.length - 1] as number) - (logarithms[0] as number);
+	return decades >= 1 && unevenness(logarithms) <= 2 && unevenness(values) >= 4;
+}
+
+/**
+ * Whether the numbers of scattered samples were drawn in logarithms: positive, over two decades or more, and their
+ * median nearer to the middle of the logarithms than to that of the numbers.
+ */
+export function isScatteredInLogarithms(values: Float64Array): boolean {
+	const sorted = values.slice().sort();
+	const [first, last] = [sorted[0] as number, sorted[sorted.length - 1] as number];
+	if (!(first > 0) || !(last / first >= 100)) return false;
+	const median = sorted[sorted.length >> 1] as number;
+	const place = (low: number, high: number, at: number): number => Math.abs((at - low) / (high - low) - 0.5);
+	return place(Math.log10(first), Math.log10(last), Math.log10(median)) < place(first, last, median);
+}
+
+/**
+ * An axis of the file's numbers.
+ * @param log a logarithmic axis or a linear one, where the user says so
+ * @throws FormatError E_<FORMAT>_AXIS where a number is not finite, is there twice, or has no logarithm
+ */
+export function axisOf(format: FormatId, name: string, numbers: Float64Array, log: boolean | undefined): Axis {
+	const refuse = (what: string) => failure(format, 'AXIS', `The coordinates "${printable(name)}" are no axis: ${what}.`);
+	const bad = numbers.findIndex((value) => !Number.isFinite(value));
+	if (bad >= 0) throw refuse(`value ${bad} is not a finite number`);
+	const order = positionsOf(numbers.length, (k) => k);
+	const inOrder = ascends(numbers);
+	if (!inOrder) order.sort((a, b) => (numbers[a] as number) - (numbers[b] as number));
+	const sorted = inOrder ? numbers : numbersOf(numbers.length, (k) => numbers[order[k] as number] as number);
+	for (let k = 1; k < sorted.length; k++) {
+		if (sorted[k] === sorted[k - 1])
+			throw refuse(
+				`${sorted[k]} is there twice, at positions ${Math.min(order[k - 1] as number, order[k] as number)} and ${Math.max(order[k - 1] as number, order[k] as number)}`,
+			);
 	}
-	const flipped = values.length > 1 && (values[0] as number) > (values[values.length - 1] as number);
-	return { values: flipped ? values.slice().reverse() : values, flipped };
+	const logarithmic = log ?? isGeometric(sorted);
+	if (logarithmic && !((sorted[0] as number) > 0)) throw refuse(`${sorted[0]} has no logarithm, so the axis cannot be logarithmic`);
+	const values = logarithmic ? sorted.map(Math.log10) : sorted;
+	return {
+		values,
+		order,
+		log: logarithmic,
+		even: isEven(values),
+		from: sorted[0] as number,
+		to: sorted[sorted.length - 1] as number,
+	};
+}
+
+function ascends(values: Float64Array): boolean {
+	for (let k = 1; k < values.length; k++) if (!((values[k] as number) > (values[k - 1] as number))) return false;
+	return true;
+}
+
+/** Whether the numbers can be the nodes of an axis in their order: finite, and always up or always down. */
+export function isMonotone(values: Float64Array): boolean {
+	if (!values.every(Number.isFinite)) return false;
+	return ascends(values) || ascends(values.slice().reverse());
 }
 
 /** The axis of an array that brings none: 0, 1, … count − 1. */
-export const indexAxis = (count: number): Float64Array => Float64Array.from({ length: count }, (_, i) => i);
+export const indexAxis = (count: number): Float64Array => numbersOf(count, (k) => k);
 
-/** Reverses rows × columns data in place along x, y or both. */
-export function flip(values: Float64Array, columns: number, rows: number, alongX: boolean, alongY: boolean): void {
-	if (alongX && alongY) {
-		values.reverse();
-		return;
-	}
-	if (alongX) for (let row = 0; row < rows; row++) values.subarray(row * columns, (row + 1) * columns).reverse();
-	if (alongY) {
-		for (let low = 0, high = rows - 1; low < high; low++, high--) {
-			const kept = values.slice(low * columns, (low + 1) * columns);
-			values.copyWithin(low * columns, high * columns, (high + 1) * columns);
-			values.set(kept, high * columns);
-		}
-	}
+/** Where an axis comes from. */
+export interface AxisOrigin {
+	readonly name: string;
+	readonly source: string | null;
+	readonly evidence: string;
 }
+
+export const axisReading = (origin: AxisOrigin, axis: Axis): AxisReading => ({
+	name: origin.name,
+	source: origin.source,
+	log: axis.log,
+	even: axis.even,
+	count: axis.values.length,
+	from: axis.from,
+	to: axis.to,
+	evidence: origin.evidence,
+});
+
+/** What has to be said of an axis that is not as most are. */
+export function axisNotes(origin: AxisOrigin, axis: Axis, forced: boolean | undefined, which: 'x' | 'y'): string[] {
+	const name = `"${printable(origin.name)}"`;
+	if (axis.log && forced === undefined)
+		return [
+			`${name} grows by factors (${shortly(axis.from)} … ${shortly(axis.to)}): its axis ${which} is logarithmic, with the real numbers on it.`,
+		];
+	if (!axis.even) return [`${name} is not evenly spaced: the samples are kept at their own ${axis.values.length} coordinates.`];
+	return [];
+}
+
+/** A number in few digits, for sentences. */
+export const shortly = (value: number): string => String(Number(value.toPrecision(6)));

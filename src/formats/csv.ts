@@ -1,193 +1,273 @@
-/** Delimited text: .csv, .tsv, .txt, plain or gzipped. */
+/** Delimited text: .csv, .tsv, .txt and their kin: where the table begins, what divides its cells, what names its columns. */
 
-import { failure, printable } from './failure.ts';
-import { inflateBudget, inflateGzip } from './inflate.ts';
-import { MAX_COLUMNS, MAX_TEXT, MAX_VALUES } from './limits.ts';
-import { startsWith } from './npy.ts';
-import { type OpenOptions, type OpenedFile, openedFile } from './opened.ts';
-import { type Table, fieldsOfTable } from './table.ts';
+import { cellValue, StyleEvidence, type NumberStyle, PLAIN } from './cells.ts';
+import type { NamedArray } from './contents.ts';
+import { failure, listed, printable } from './failure.ts';
+import { numbersOf } from './fill.ts';
+import { MAX_COLUMNS } from './limits.ts';
+import type { OpenOptions, OpenedFile } from './opened.ts';
+import { openContents } from './read.ts';
+import { scanRows } from './rows.ts';
+import { arraySource } from './slice.ts';
+import { TableReader } from './table-reader.ts';
+import { decodeText } from './text.ts';
 
-const GZIP = [0x1f, 0x8b];
+/** How many rows are looked at to find the table. */
+const SAMPLE = 100;
 
-export const isGzip = (bytes: Uint8Array): boolean => startsWith(bytes, GZIP);
-
-/** What stands for a value that is not there; compared in lower case. */
-const NOT_A_VALUE = new Set([
-	'',
-	'nan',
-	'na',
-	'n/a',
-	'null',
-	'none',
-	'inf',
-	'+inf',
-	'-inf',
-	'infinity',
-	'+infinity',
-	'-infinity',
-	'-nan',
-	'#n/a',
-]);
-const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eEdD][+-]?\d+)?$/;
-
-/** A cell's number; NaN for a hole; undefined where it is a text. */
-function cellValue(cell: string): number | undefined {
-	const text = cell.trim();
-	if (NUMBER.test(text)) return Number(text.replace(/[dD]/, 'e'));
-	if (NOT_A_VALUE.has(text.toLowerCase())) return Number.NaN;
-	if (/^true$/i.test(text)) return 1;
-	if (/^false$/i.test(text)) return 0;
-	return undefined;
+interface Row {
+	readonly cells: string[];
+	readonly line: number;
 }
 
-/** The delimiter of the first line: the most frequent of tab, comma, semicolon and bar, else runs of blanks. */
-function sniffDelimiter(line: string): string {
-	const bare = line.replace(/"[^"]*"/g, '');
+const COMMENT = /^\s*(?:#|%|\/\/)/;
+const isComment = (cells: readonly string[]): boolean => COMMENT.test(cells[0] as string);
+const isText = (cell: string): boolean => cellValue(cell) === undefined && cellValue(cell, { decimal: ',', groups: '.' }) === undefined;
+
+/**
+ * What divides the cells: of tab, semicolon, comma and bar the one that most lines have equally many of; else blanks.
+ * A comma that stands beside a tab or a semicolon is a decimal one.
+ */
+function delimiterOf(lines: readonly string[]): string {
 	let best = ' ';
-	let most = 0;
-	for (const delimiter of ['\t', ',', ';', '|']) {
-		const count = bare.split(delimiter).length - 1;
-		if (count > most) {
-			best = delimiter;
-			most = count;
+	let most = 0.5;
+	for (const delimiter of ['\t', ';', ',', '|']) {
+		const counts = new Map<number, number>();
+		for (const line of lines) {
+			const count = line.replace(/"[^"]*"/g, '').split(delimiter).length - 1;
+			if (count > 0) counts.set(count, (counts.get(count) ?? 0) + 1);
 		}
+		const share = Math.max(0, ...counts.values()) / lines.length;
+		if (share > most || (share === most && best === ' ')) [best, most] = [delimiter, share];
 	}
+	// "0,5 1,0": commas within numbers that blanks divide.
+	if (best === ',' && lines.every((line) => /^\s*[+-]?\d+,\d+(?:[eE][+-]?\d+)?(?:\s+[+-]?\d+,\d+(?:[eE][+-]?\d+)?)+\s*$/.test(line)))
+		return ' ';
 	return best;
 }
 
-/** UTF-8, or UTF-16 where a byte order mark says so. */
-function decodeText(bytes: Uint8Array): string {
-	const encoding = startsWith(bytes, [0xff, 0xfe]) ? 'utf-16le' : startsWith(bytes, [0xfe, 0xff]) ? 'utf-16be' : 'utf-8';
-	const text = new TextDecoder(encoding).decode(bytes);
-	if (text.slice(0, 65536).includes('\0')) throw failure('csv', 'BINARY', 'This is no text: it holds zero bytes.');
-	return text;
+/** The first lines that are neither blank nor comments. */
+function sampleLines(text: string): string[] {
+	const lines: string[] = [];
+	for (let at = 0; at < text.length && lines.length < SAMPLE; ) {
+		const found = text.indexOf('\n', at);
+		const end = found < 0 ? text.length : found;
+		const line = text.slice(at, Math.min(end, at + 10_000));
+		if (line.trim() !== '' && !COMMENT.test(line)) lines.push(line);
+		at = end + 1;
+	}
+	return lines;
 }
 
-/** Rows of cells to numbers, as they come. */
-class TableReader {
-	header: string[] | undefined;
-	corner = false;
-	width = 0;
-	rows = 0;
-	data = new Float64Array(1024);
+interface Layout {
+	readonly width: number;
+	/** The rows before this line are no data. */
+	readonly from: number;
+	readonly header: readonly string[] | undefined;
+	/** The header holds the coordinates of a matrix's columns. */
+	readonly corner: boolean;
+	readonly notes: readonly string[];
+}
 
-	/**
-	 * Takes one row.
-	 * @param line its number in the file, from 1
-	 */
-	row(cells: readonly string[], line: number): void {
-		if (this.width === 0) {
-			this.width = cells.length;
-			if (this.width > MAX_COLUMNS) throw failure('csv', 'LIMIT', `Row ${line} has ${this.width} columns; the limit is ${MAX_COLUMNS}.`);
-			if (this.isHeader(cells)) {
-				this.header = cells.map((cell) => cell.trim());
-				return;
-			}
-		}
-		if (cells.length !== this.width) {
-			throw failure(
-				'csv',
-				'RAGGED',
-				`Row ${line} has ${cells.length} value${cells.length === 1 ? '' : 's'}, the rows before it have ${this.width}.`,
-			);
-		}
-		if ((this.rows + 1) * this.width > this.data.length) {
-			if (this.data.length * 2 > MAX_VALUES)
-				throw failure('csv', 'LIMIT', `The table has more than ${MAX_VALUES} values; that is the limit.`);
-			const grown = new Float64Array(Math.max(this.data.length * 2, this.width));
-			grown.set(this.data);
-			this.data = grown;
-		}
-		let at = this.rows * this.width;
-		for (let column = 0; column < cells.length; column++) {
-			const value = cellValue(cells[column] as string);
-			if (value === undefined) {
-				throw failure(
-					'csv',
-					'TEXT',
-					`Row ${line}, column ${column + 1} is "${printable(cells[column] as string)}": a number, nan, inf or nothing can stand there.`,
-				);
-			}
-			this.data[at++] = value;
-		}
-		this.rows++;
-	}
+const linesText = (rows: readonly Row[]): string =>
+	rows.length === 1 ? `Line ${rows[0]?.line} is` : `Lines ${rows[0]?.line} to ${rows.at(-1)?.line} are`;
 
-	/** A first row is names if one of its cells is a text, or the coordinates of the columns if only its corner is no number. */
-	private isHeader(cells: readonly string[]): boolean {
-		const numbers = cells.map(cellValue);
-		const corner = numbers[0] === undefined || (cells[0] as string).trim() === '';
-		if (corner && cells.length > 2 && numbers.slice(1).every((value) => value !== undefined && Number.isFinite(value))) {
-			this.corner = true;
-			return true;
-		}
-		return numbers.some((value) => value === undefined);
+/** Where the table begins: after prose, names, units. */
+function layoutOf(rows: readonly Row[], commented: string, delimiter: string): Layout {
+	const notes: string[] = [];
+	const widths = new Map<number, number>();
+	for (const { cells } of rows) widths.set(cells.length, (widths.get(cells.length) ?? 0) + 1);
+	const [width] = [...widths].reduce(
+		(best, entry) => (entry[1] > best[1] || (entry[1] === best[1] && entry[0] > best[0]) ? entry : best),
+		[0, 0],
+	);
+	let start = rows.findIndex(({ cells }) => cells.length === width);
+	// R's write.table leaves out the name of its column of row names.
+	const before = rows[start - 1];
+	const named =
+		before !== undefined &&
+		before.cells.length === width - 1 &&
+		width > 2 &&
+		before.cells.every(isText) &&
+		!rows[start]?.cells.every(isText);
+	if (named) start--;
+	const head = rows.slice(0, start);
+	if (head.some(({ cells }) => !cells.some(isText)))
+		return { width: rows[0]?.cells.length ?? width, from: 0, header: undefined, corner: false, notes };
+	if (head.length > 0)
+		notes.push(
+			`${linesText(head)} before the table and not read: “${printable((head[0] as Row).cells.join(delimiter === ' ' ? ' ' : delimiter).trim())}”${head.length > 1 ? ' …' : ''}.`,
+		);
+	if (named) return { width, from: rows[start + 1]?.line ?? 0, header: ['', ...(before?.cells ?? [])], corner: false, notes };
+	const first = rows[start] as Row;
+	const second = rows[start + 1];
+	const at = (line: number) => ({ width, from: line, notes });
+	if (isCorner(first.cells)) return { ...at(second?.line ?? Number.POSITIVE_INFINITY), header: first.cells, corner: true };
+	if (first.cells.some(isText) && !isDataRow(first, rows.slice(start + 1, start + 4))) {
+		// Several rows of texts: the last one names the columns, unless it holds units.
+		let last = start;
+		while (
+			rows[last + 1]?.cells.length === width &&
+			rows[last + 1]?.cells.every((cell) => isText(cell) || cell.trim() === '') &&
+			(rows[last + 1]?.cells.some(isText) ?? false) &&
+			last < start + 8
+		)
+			last++;
+		const units = last > start && (rows[last] as Row).cells.every((cell) => /^\s*(?:[[(].*[\])]|-|)\s*$/.test(cell));
+		const names = rows[units ? last - 1 : last] as Row;
+		const dropped = rows.slice(start, last + 1).filter((row) => row !== names);
+		if (dropped.length > 0 && rows.length > last + 1)
+			notes.push(`${linesText(dropped)} before the values and not read: “${printable((dropped[0] as Row).cells.join(' '))}”.`);
+		if (dropped.length === 0 || rows.length > last + 1)
+			return { ...at(rows[last + 1]?.line ?? Number.POSITIVE_INFINITY), header: names.cells, corner: false };
+		return { ...at(second?.line ?? Number.POSITIVE_INFINITY), header: first.cells, corner: false };
 	}
+	if (countsColumns(first.cells, rows.slice(start + 1))) {
+		notes.push(`Line ${first.line} counts the columns (0 … ${width - 1}) and is not read as values.`);
+		return { ...at(second?.line ?? 0), header: undefined, corner: false };
+	}
+	const words = commented.split(commented.includes(delimiter) ? delimiter : /[\s,]+/).map((name) => name.trim());
+	const header = words.length === width && words.some(isText) ? words : undefined;
+	return { ...at(first.line), header, corner: false };
+}
 
-	table(): Table {
-		return {
-			header: this.header,
-			corner: this.corner,
-			width: this.width,
-			rows: this.rows,
-			data: this.data.subarray(0, this.rows * this.width),
-		};
-	}
+/** Coordinates of the columns after a corner that is empty or a text. */
+function isCorner(cells: readonly string[]): boolean {
+	const numbers = cells.slice(1).map((cell) => cellValue(cell) ?? cellValue(cell, { decimal: ',', groups: '.' }));
+	const corner = (cells[0] as string).trim() === '' || isText(cells[0] as string);
+	return corner && cells.length > 2 && numbers.every((value) => value !== undefined && Number.isFinite(value));
+}
+
+/** A first row with texts is data where it has numbers and the rows after it have their texts in the same columns. */
+function isDataRow(first: Row, next: readonly Row[]): boolean {
+	if (next.length === 0 || !first.cells.some((cell) => !isText(cell) && cell.trim() !== '')) return false;
+	return next.every(
+		({ cells }) => cells.length === first.cells.length && cells.every((cell, k) => isText(cell) === isText(first.cells[k] as string)),
+	);
+}
+
+/** pandas writes 0, 1, 2 … over a matrix without names: whole numbers over numbers with points. */
+function countsColumns(first: readonly string[], next: readonly Row[]): boolean {
+	return (
+		first.length > 2 &&
+		next.length > 1 &&
+		first.every((cell, k) => cell.trim() === String(k)) &&
+		next.every(({ cells }) => cells.every((cell) => /[.eE]|nan/i.test(cell)))
+	);
 }
 
 /**
  * Opens delimited text.
- * @throws FormatError E_CSV_LIMIT, _BINARY, _EMPTY, _RAGGED, _TEXT, _AXIS, _POINT, _SCATTERED, _TWICE, _DAMAGED, _INFLATED
+ * @throws FormatError E_CSV_LIMIT, _BINARY, _EMPTY, _RAGGED, _TEXT, _AXIS, _POINT, _CHANNEL …
  */
-export async function openCsv(title: string, bytes: Uint8Array, options: OpenOptions): Promise<OpenedFile> {
-	const plain = isGzip(bytes) ? inflateGzip('csv', 'The file', bytes, inflateBudget()) : bytes;
-	if (plain.length > MAX_TEXT)
-		throw failure('csv', 'LIMIT', `The text has ${plain.length} bytes; the limit is ${MAX_TEXT}. Save it as .npy.`);
-	let text = decodeText(plain);
-	const reader = new TableReader();
-	// NumPy's savetxt writes its header as comments: the last one before the values names the columns.
-	let line = 1;
-	let names = '';
-	for (
-		let found = /^[ \t]*(?:#[^\n]*)?\r?(?:\n|$)/.exec(text);
-		found !== null && found[0] !== '';
-		found = /^[ \t]*(?:#[^\n]*)?\r?(?:\n|$)/.exec(text)
-	) {
-		if (found[0].includes('#')) names = found[0].replace(/^[ \t]*#+/, '').trim();
-		text = text.slice(found[0].length);
-		line++;
-	}
-	const first = /^[^\r\n]*/.exec(text)?.[0] ?? '';
-	const delimiter = sniffDelimiter(first);
-	const take = (cells: readonly string[]): void => {
-		// A line without anything, and a comment between the values, are no rows.
-		if (!(cells.length === 1 && (cells[0] as string).trim() === '') && !(cells[0] as string).startsWith('#')) reader.row(cells, line);
-		line++;
-	};
-	if (delimiter === ' ') {
-		for (const found of text.matchAll(/[^\r\n]+|\r?\n/g)) {
-			const row = found[0].trim();
-			if (row !== '') {
-				take(row.split(/\s+/));
-				line--;
-			} else if (found[0].includes('\n')) line++;
-		}
-	} else {
-		const { default: Papa } = await import('papaparse');
-		Papa.parse<string[]>(text, { delimiter, step: ({ data }) => take(data) });
-	}
-	const table = reader.table();
-	if (table.rows === 0)
+export function openCsv(title: string, bytes: Uint8Array, options: OpenOptions): OpenedFile {
+	const notes: string[] = [];
+	let text = decodeText('csv', bytes, notes);
+	if (!text.includes('\n')) text = text.replaceAll('\r', '\n');
+	const stated = /^\ufeff?sep=(.)[ \t]*(?:\r?\n|\r|$)/i.exec(text);
+	if (stated) text = `\n${text.slice(stated[0].length)}`;
+	const delimiter = stated?.[1] ?? delimiterOf(sampleLines(text));
+	const sample: Row[] = [];
+	let commented = '';
+	scanRows(text, delimiter, (cells, line) => {
+		if (!isComment(cells)) sample.push({ cells, line });
+		else if (sample.length === 0)
+			commented = cells
+				.join(delimiter)
+				.replace(/^[\s#%/]+/, '')
+				.trim();
+		return sample.length < SAMPLE;
+	});
+	if (sample.length === 0) throw failure('csv', 'EMPTY', 'The file holds no values.');
+	const layout = layoutOf(sample, commented, delimiter);
+	notes.push(...layout.notes);
+	if (layout.width > MAX_COLUMNS)
+		throw failure('csv', 'LIMIT', `Row ${sample[0]?.line} has ${layout.width} columns; the limit is ${MAX_COLUMNS}.`);
+	const style = styleOf(text, delimiter, layout, notes);
+	const reader = new TableReader(layout.width, style);
+	scanRows(text, delimiter, (cells, line) => {
+		if (line >= layout.from && !isComment(cells)) reader.row(cells, line);
+		return undefined;
+	});
+	if (reader.rows === 0)
 		throw failure(
 			'csv',
 			'EMPTY',
-			table.header
-				? `There are column names (${table.header.slice(0, 8).map(printable).join(', ')}), but no values below them.`
-				: 'The file holds no values.',
+			layout.header ? `There are column names (${listed(layout.header)}), but no values below them.` : 'The file holds no values.',
 		);
-	const commented = names.split(names.includes(delimiter) ? delimiter : /[\s,]+/).map((name) => name.trim());
-	const header =
-		table.header ?? (commented.length === table.width && commented.some((name) => cellValue(name) === undefined) ? commented : undefined);
-	const notes: string[] = [];
-	return openedFile({ format: 'csv', title, notes, ...fieldsOfTable('csv', { ...table, header }, notes) }, options);
+	const common = { format: 'csv', title, notes } as const;
+	if (layout.corner) return openContents({ ...common, arrays: cornerArrays(reader, layout.header ?? [], style) }, options);
+	return openContents(
+		{ ...common, table: reader.table(layout.header), arrays: () => [matrixArray(reader, layout.header, notes)] },
+		options,
+	);
+}
+
+/** @throws FormatError E_CSV_TEXT where decimal points and decimal commas are mixed */
+function styleOf(text: string, delimiter: string, { from }: Layout, notes: string[]): NumberStyle {
+	if (!/\d,\d|,\d/.test(delimiter === ',' ? (/"[^"\n]*\d,\d[^"\n]*"/.exec(text)?.[0] ?? '') : text.slice(0, 1 << 20))) return PLAIN;
+	const evidence = new StyleEvidence();
+	scanRows(text, delimiter, (cells, line) => {
+		if (line >= from && !isComment(cells)) for (const cell of cells) evidence.see(cell);
+		return undefined;
+	});
+	if (evidence.conflict) {
+		const [point, comma] = evidence.conflict;
+		throw failure('csv', 'TEXT', `Decimal points and decimal commas are mixed: “${point}” and “${comma}”. Write all numbers one way.`);
+	}
+	const { style, note } = evidence.style(delimiter);
+	if (note !== undefined) notes.push(note);
+	return style;
+}
+
+const asArray = (name: string, shape: readonly number[], values: ArrayLike<number>): NamedArray => ({
+	...arraySource(name, shape, values),
+	group: '',
+});
+
+/** Coordinates in the first row and the first column. */
+function cornerArrays(reader: TableReader, header: readonly string[], style: NumberStyle): NamedArray[] {
+	refuseTexts(reader);
+	const { rows, width } = reader;
+	const columns = width - 1;
+	const corner = (header[0] ?? '').trim();
+	const [up = '', across = ''] = /[\\/|]/.test(corner) ? corner.split(/[\\/|]/).map((name) => name.trim()) : [corner];
+	const [yName, xName] = [up === '' || up === 'x' ? 'y' : up, across === '' || across === up ? 'x' : across];
+	const x = Float64Array.from(header.slice(1), (cell) => cellValue(cell, style) as number);
+	const y = numbersOf(rows, (row) => reader.at(row * width));
+	const values = numbersOf(rows * columns, (cell) => reader.at(Math.floor(cell / columns) * width + 1 + (cell % columns)));
+	return [
+		asArray(xName, [columns], x),
+		asArray(yName, [rows], y),
+		{
+			...asArray('values', [rows, columns], values),
+			along: [yName, xName],
+			rows: 'y',
+			told: 'The border of the matrix (its first row and column)',
+		},
+	];
+}
+
+function refuseTexts(reader: TableReader): void {
+	const text = reader.firstText();
+	if (text !== undefined)
+		throw failure(
+			'csv',
+			'TEXT',
+			`Row ${reader.lineOf(text.row)}, column ${text.column + 1} is "${printable(text.text)}": a number, nan, inf or nothing can stand there.`,
+		);
+}
+
+function matrixArray(reader: TableReader, header: readonly string[] | undefined, notes: string[]): NamedArray {
+	refuseTexts(reader);
+	const { width, rows } = reader;
+	if (width * rows < 2) throw failure('csv', 'SMALL', 'The file holds one value: that is no surface.');
+	if (header !== undefined) notes.push('None of the column names is a coordinate (x, y; u, v; alpha, beta …): they are not used.');
+	return {
+		name: 'values',
+		group: '',
+		shape: width === 1 || rows === 1 ? [width * rows] : [rows, width],
+		fortran: false,
+		read: (position) => reader.at(position),
+	};
 }

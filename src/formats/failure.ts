@@ -1,6 +1,7 @@
 /** How readers refuse: a code, what was found, what to do, what can be opened. */
 
 import { FormatError } from '../model/errors.ts';
+import { printable as safe } from '../model/printable.ts';
 import { OPENABLE, type FormatId } from './table-of-formats.ts';
 
 /**
@@ -13,12 +14,11 @@ export function failure(format: FormatId | 'file', cause: string, found: string)
 	return new FormatError(`E_${format.toUpperCase()}_${cause}`, `${found} Formats that can be opened: ${OPENABLE}.`);
 }
 
-/** A name from a file, safe to print: control characters replaced, at most 60 characters. */
-export function printable(name: string): string {
-	// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is replaced
-	const clean = name.slice(0, 61).replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e]/g, '?');
-	return clean.length > 60 ? `${clean.slice(0, 59)}…` : clean;
-}
+/** A name from a file, each unsafe character replaced by `?`; all that is shown or asked for by name goes through this. */
+export const safeName = (name: string): string => safe(name);
+
+/** A name from a file, safe to print and at most 60 characters long. */
+export const printable = (name: string): string => safe(name, 60);
 
 /** "a, b, c and 4 more". */
 export function listed(names: readonly string[], most = 8): string {

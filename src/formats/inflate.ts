@@ -2,15 +2,23 @@
 
 import { Inflate } from 'fflate';
 import { failure } from './failure.ts';
-import { MAX_INFLATED } from './limits.ts';
+import { inflatedLimit } from './limits.ts';
 import type { FormatId } from './table-of-formats.ts';
 
 /** How many bytes one file may still inflate to; shared by all its parts. */
 export interface InflateBudget {
 	left: number;
+	readonly all: number;
 }
 
-export const inflateBudget = (): InflateBudget => ({ left: MAX_INFLATED });
+/**
+ * @param length of the whole file
+ * @param text whether text comes out
+ */
+export function inflateBudget(length: number, text: boolean): InflateBudget {
+	const all = inflatedLimit(length, text);
+	return { left: all, all };
+}
 
 /** Fed in small pieces, so that a bomb is met after at most 16 KiB · 1032 bytes too many. */
 const PIECE = 16 * 1024;
@@ -29,7 +37,7 @@ export function inflateRaw(format: FormatId, what: string, bytes: Uint8Array, bu
 			throw failure(
 				format,
 				'INFLATED',
-				`${what} inflates to more than ${MAX_INFLATED / 2 ** 20} MiB; that is the limit. Save it uncompressed.`,
+				`${what} inflates to more than ${Math.floor(budget.all / 2 ** 20)} MiB; that is the limit for a file of its size. Save it uncompressed.`,
 			);
 		}
 		pieces.push(piece);
@@ -69,6 +77,8 @@ export function inflateZlib(format: FormatId, what: string, bytes: Uint8Array, b
 	if (end.getUint32(0) !== adler32(out)) throw failure(format, 'DAMAGED', `${what} does not match its checksum: the file is damaged.`);
 	return out;
 }
+
+export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
 /** Inflates a gzip file of one member (RFC 1952) and checks its CRC-32. */
 export function inflateGzip(format: FormatId, what: string, bytes: Uint8Array, budget: InflateBudget): Uint8Array {

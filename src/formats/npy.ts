@@ -1,6 +1,6 @@
 /** NumPy's .npy: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html (versions 1.0 to 3.0). */
 
-import { failure, printable } from './failure.ts';
+import { failure, printable, safeName } from './failure.ts';
 import { MAX_VALUES, countText, valueCount } from './limits.ts';
 import type { ArraySource } from './slice.ts';
 import type { FormatId } from './table-of-formats.ts';
@@ -29,7 +29,7 @@ interface NpyHeader {
 /** One `key: value,` of the header: a quoted text, True, False, or a tuple of integers. */
 const ENTRY = /\s*(['"])(descr|fortran_order|shape)\1\s*:\s*(?:'([^'"\\]*)'|"([^'"\\]*)"|(True|False)|\(([\d\sL,]*)\))\s*(?:,|(?=\}))/y;
 
-function readHeader(format: FormatId, what: string, bytes: Uint8Array): NpyHeader {
+function readHeader(format: FormatId, what: string, bytes: Uint8Array, structured = false): NpyHeader {
 	const refuse = (cause: string, found: string) => failure(format, cause, `${what}: ${found}`);
 	if (!isNpy(bytes)) throw refuse('MAGIC', 'this is no .npy array; it does not begin with \\x93NUMPY.');
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -41,9 +41,13 @@ function readHeader(format: FormatId, what: string, bytes: Uint8Array): NpyHeade
 	if (length > MAX_HEADER) throw refuse('HEADER', `the header claims ${length} bytes; NumPy's limit is ${MAX_HEADER}.`);
 	if (begin + length > bytes.length)
 		throw refuse('TRUNCATED', `the header claims ${length} bytes, but the file ends after ${bytes.length}.`);
-	const text = new TextDecoder(version === 3 ? 'utf-8' : 'latin1').decode(bytes.subarray(begin, begin + length)).trim();
-	if (/['"]descr['"]\s*:\s*\[/.test(text)) {
-		throw refuse('STRUCTURED', 'it holds records with several fields; save each field as an array of its own.');
+	let text = new TextDecoder(version === 3 ? 'utf-8' : 'latin1').decode(bytes.subarray(begin, begin + length)).trim();
+	const list = /['"]descr['"]\s*:\s*(\[[^\]]*\])/.exec(text)?.[1];
+	if (list !== undefined || /['"]descr['"]\s*:\s*\[/.test(text)) {
+		const fields = list === undefined ? undefined : fieldsIn(list);
+		if (!structured || fields === undefined)
+			throw refuse('STRUCTURED', 'it holds records with several fields; save each field as an array of its own.');
+		text = text.replace(list as string, "'records'");
 	}
 	let descr: string | undefined;
 	let fortran: boolean | undefined;
@@ -60,6 +64,61 @@ function readHeader(format: FormatId, what: string, bytes: Uint8Array): NpyHeade
 		}
 	}
 	throw refuse('HEADER', `the header cannot be understood: ${printable(text)}`);
+}
+
+/** The names and kinds of `[('x', '<f8'), …]`; undefined where a field is nested or has a shape of its own. */
+function fieldsIn(list: string): [name: string, descr: string][] | undefined {
+	const fields: [string, string][] = [];
+	const rest = list.slice(1, -1).replace(/\(\s*'([^'\\]*)'\s*,\s*'([^'\\]*)'\s*\)\s*,?/g, (_, name: string, descr: string) => {
+		fields.push([name, descr]);
+		return '';
+	});
+	return rest.trim() === '' && fields.length > 1 ? fields : undefined;
+}
+
+/** The records of a structured array of one dimension. */
+export interface Records {
+	readonly view: DataView;
+	/** Bytes of a record. */
+	readonly size: number;
+	readonly shape: readonly number[];
+	readonly fortran: boolean;
+	readonly fields: readonly { readonly key: string; readonly at: number; readonly kind: string; readonly little: boolean }[];
+}
+
+/**
+ * The records of a structured array; undefined where the array is a plain one.
+ * @throws FormatError as readNpy; E_<FORMAT>_STRUCTURED where they are no list of named numbers and texts
+ */
+export function readRecords(format: FormatId, what: string, bytes: Uint8Array): Records | undefined {
+	const { descr, fortran, shape, start } = readHeader(format, what, bytes, true);
+	if (descr !== 'records') return undefined;
+	const header = new TextDecoder('latin1').decode(bytes.subarray(0, start));
+	const fields: { key: string; at: number; kind: string; little: boolean }[] = [];
+	let size = 0;
+	for (const [key, one] of fieldsIn(/\[[^\]]*\]/.exec(header)?.[0] ?? '[]') ?? []) {
+		const [, order = '=', letter = '', digits = ''] = /^([<>=|]?)([a-zA-Z?])(\d{0,6})$/.exec(one) ?? [];
+		const bytesOf = letter === '?' ? 1 : Number(digits) * (letter === 'U' ? 4 : 1);
+		if (letter === 'O' || letter === '' || (bytesOf === 0 && !/[SUa]/.test(letter)))
+			throw failure(
+				format,
+				'STRUCTURED',
+				`${what}: its field "${printable(key)}" is of dtype '${printable(one)}', which is not read; save each field as an array of its own.`,
+			);
+		fields.push({ key: safeName(key), at: size, kind: letter === '?' ? 'b1' : letter + digits, little: order !== '>' });
+		size += bytesOf;
+	}
+	const count = valueCount(shape);
+	if (shape.length !== 1)
+		throw failure(format, 'STRUCTURED', `${what} holds records in ${shape.length} dimensions; save each field as an array of its own.`);
+	if (count > MAX_VALUES) throw failure(format, 'LIMIT', `${what} claims ${countText(count)} records; the limit is ${MAX_VALUES}.`);
+	if (count * size > bytes.length - start)
+		throw failure(
+			format,
+			'TRUNCATED',
+			`${what} claims ${count} records of ${size} bytes, but only ${bytes.length - start} bytes follow the header: the file is cut short.`,
+		);
+	return { view: new DataView(bytes.buffer, bytes.byteOffset + start, count * size), size, shape, fortran, fields };
 }
 
 function readShape(tuple: string): number[] | undefined {

@@ -1,10 +1,12 @@
-/** NumPy's .npz: a zip of .npy arrays, each a channel or an axis. */
+/** NumPy's .npz: a zip of .npy arrays, each a surface, an axis or something beside them. */
 
-import { assemble } from './assemble.ts';
-import { failure, listed } from './failure.ts';
+import type { NamedArray, NamedNumber } from './contents.ts';
+import { failure, listed, printable, safeName } from './failure.ts';
+import { valuesBudget } from './limits.ts';
 import { readNpy } from './npy.ts';
 import type { OpenOptions, OpenedFile } from './opened.ts';
-import type { ArraySource } from './slice.ts';
+import { openContents } from './read.ts';
+import { recordsOf } from './structured.ts';
 import { readZip } from './zip.ts';
 
 /** @throws FormatError E_NPZ_… */
@@ -16,26 +18,56 @@ export function openNpz(title: string, bytes: Uint8Array, options: OpenOptions):
 		return array;
 	});
 	if (members.length === 0) {
-		throw failure('npz', 'EMPTY', `This zip archive holds no .npy array${others.length > 0 ? `, but ${listed(others)}` : ''}.`);
+		throw failure('npz', 'EMPTY', otherArchive(others));
 	}
+	const most = valuesBudget(bytes.length);
 	const notes: string[] = [];
-	if (others.length > 0) notes.push(`Not read, for they are no arrays: ${listed(others)}.`);
-	const sources: ArraySource[] = [];
+	const skipped = others.map((name) => `${printable(name)} (no array)`);
+	const arrays: NamedArray[] = [];
+	const numbers: NamedNumber[] = [];
 	const refused: Error[] = [];
 	for (const member of members) {
-		const name = member.name.slice(0, -4);
+		const name = safeName(member.name.slice(0, -4));
+		const what = `"${printable(member.name)}"`;
 		try {
-			const array = readNpy('npz', `"${member.name}"`, name, member.bytes);
-			sources.push(array.source);
-			notes.push(...array.notes);
+			const structured = recordsOf('npz', what, name, member.bytes);
+			skipped.push(...(structured?.skipped ?? []));
+			const read = structured?.arrays ?? [readNpy('npz', what, name, member.bytes)];
+			for (const { source, notes: said } of read) {
+				notes.push(...said);
+				const array = { ...source, group: structured === undefined ? '' : name };
+				if (source.shape.length === 0) numbers.push({ name: source.name, group: '', value: source.read(0) });
+				else if (source.shape.reduce((a, b) => a * b, 1) > most)
+					throw failure(
+						'npz',
+						'LIMIT',
+						`${what} has ${source.shape.join(' × ')} values in an archive of ${bytes.length} bytes; the limit for compressed ones is ${most}. Save it uncompressed (numpy.savez).`,
+					);
+				else arrays.push(array);
+			}
 		} catch (error) {
 			// One array of texts or objects beside the values is usual: the others are still read.
 			const code = error instanceof Error && 'code' in error ? String(error.code) : '';
 			if (!/_(DTYPE|OBJECT|STRUCTURED)$/.test(code)) throw error;
 			refused.push(error as Error);
-			notes.push(`"${member.name}" is not read: it holds no plain numbers.`);
+			skipped.push(`${printable(name)} (${code.endsWith('OBJECT') ? 'Python objects' : 'no plain numbers'})`);
 		}
 	}
-	if (sources.length === 0 && refused[0] !== undefined) throw refused[0];
-	return assemble({ format: 'npz', title, sources, notes }, options);
+	if (arrays.length === 0 && refused[0] !== undefined) throw refused[0];
+	if (arrays.length === 0)
+		throw failure('npz', 'EMPTY', `The archive holds single numbers and no array: ${listed(numbers.map((number) => number.name))}.`);
+	return openContents({ format: 'npz', title, arrays, numbers, skipped, notes }, options);
+}
+
+/** What a zip archive without arrays is, and the way out. */
+function otherArchive(names: readonly string[]): string {
+	const has = (pattern: RegExp): boolean => names.some((name) => pattern.test(name));
+	if (has(/^xl\//)) return 'This is an Excel workbook. Save the sheet as CSV (File, Save as, CSV UTF-8) and open that.';
+	if (has(/^content\.xml$/)) return 'This is an OpenDocument file. Save the sheet as CSV and open that.';
+	if (has(/(?:^|\/)data\.pkl$/))
+		return 'This is a checkpoint of PyTorch, a pickle, which is never loaded. Save the array with numpy.save("surface.npy", tensor.cpu().numpy()).';
+	if (has(/(?:^|\/)\.zarray$|zarr\.json$/)) return 'This is a Zarr archive. Save the array with numpy.save("surface.npy", array[:]).';
+	if (has(/\.keras$|model\.weights\.h5$/)) return 'This is a saved Keras model, not a surface.';
+	if (has(/^word\//)) return 'This is a Word document.';
+	return `This zip archive holds no .npy array${names.length > 0 ? `, but ${listed(names)}` : ''}. Unpack it, and open the file in it.`;
 }

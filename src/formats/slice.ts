@@ -1,6 +1,6 @@
 /** Two axes out of up to four: the part of an array that is a surface. */
 
-import { failure } from './failure.ts';
+import { failure, printable } from './failure.ts';
 import { MAX_CELLS, countText, valueCount } from './limits.ts';
 import type { OpenOptions, SliceChoice } from './opened.ts';
 import type { FormatId } from './table-of-formats.ts';
@@ -64,9 +64,9 @@ function chooseAxes(format: FormatId, shape: readonly number[], options: OpenOpt
 export function takeSlice(format: FormatId, source: ArraySource, options: OpenOptions): Slice {
 	const { name, shape } = source;
 	if (shape.length === 0 || shape.length > 4) {
-		throw failure(format, 'DIMENSIONS', `"${name}" has ${shape.length} dimensions; a surface is taken from an array of 1 to 4.`);
+		throw failure(format, 'DIMENSIONS', `"${printable(name)}" has ${shape.length} dimensions; a surface is taken from an array of 1 to 4.`);
 	}
-	if (valueCount(shape) === 0) throw failure(format, 'EMPTY', `"${name}" is empty: its shape is ${shape.join(' × ')}.`);
+	if (valueCount(shape) === 0) throw failure(format, 'EMPTY', `"${printable(name)}" is empty: its shape is ${shape.join(' × ')}.`);
 	const choice = shape.length === 1 ? undefined : chooseAxes(format, shape, options);
 	const strides = stridesOf(shape, source.fortran);
 	const rowAxis = choice?.axes[0] ?? -1;
@@ -77,7 +77,7 @@ export function takeSlice(format: FormatId, source: ArraySource, options: OpenOp
 		throw failure(
 			format,
 			'LIMIT',
-			`"${name}" shows ${countText(rows)} × ${countText(columns)} cells; the limit is ${MAX_CELLS} (8192 × 8192). Thin it before saving.`,
+			`"${printable(name)}" shows ${countText(rows)} × ${countText(columns)} cells; the limit is ${MAX_CELLS} (8192 × 8192). Thin it before saving.`,
 		);
 	}
 	let base = 0;
@@ -116,4 +116,30 @@ export function stridesOf(shape: readonly number[], fortran: boolean): number[] 
 		stride *= shape[axis] as number;
 	}
 	return strides;
+}
+
+/** All values of an array in C order. @throws FormatError E_<FORMAT>_LIMIT */
+export function decodeArray(format: FormatId, source: ArraySource): Float64Array {
+	const { shape, fortran, name } = source;
+	const count = valueCount(shape);
+	if (count > MAX_CELLS)
+		throw failure(
+			format,
+			'LIMIT',
+			`"${printable(name)}" has ${countText(count)} values; the limit for one that is read whole is ${MAX_CELLS}.`,
+		);
+	const values = new Float64Array(count);
+	const strides = stridesOf(shape, fortran);
+	const at = new Array<number>(shape.length).fill(0);
+	for (let k = 0, position = 0; k < count; k++) {
+		values[k] = source.read(position);
+		for (let axis = shape.length - 1; axis >= 0; axis--) {
+			at[axis] = (at[axis] as number) + 1;
+			position += strides[axis] as number;
+			if ((at[axis] as number) < (shape[axis] as number)) break;
+			position -= (at[axis] as number) * (strides[axis] as number);
+			at[axis] = 0;
+		}
+	}
+	return values;
 }

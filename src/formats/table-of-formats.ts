@@ -16,10 +16,10 @@ export const FORMATS: readonly FormatRow[] = [
 	{
 		id: 'h5',
 		name: 'HDF5',
-		extensions: ['.h5', '.hdf5'],
+		extensions: ['.h5', '.hdf5', '.mat', '.nc'],
 		layout:
-			'Li et al. 2018: xcoordinates, ycoordinates and train_loss, train_acc, test_loss, test_acc (1-D or 2-D, row = y; -1 = not computed), ' +
-			'proj_xcoord and proj_ycoord (a path); any other 1-D to 4-D numeric data set',
+			'1-D to 4-D arrays of numbers beside their axes, in any group; the files of Li et al. 2018 (-1 = not computed, proj_xcoord and proj_ycoord are a path), ' +
+			'MATLAB -v7.3, netCDF-4 and xarray; records of named numbers are columns',
 		read: true,
 		write: false,
 	},
@@ -28,7 +28,7 @@ export const FORMATS: readonly FormatRow[] = [
 		name: 'NumPy array',
 		extensions: ['.npy'],
 		layout:
-			'1-D (line), 2-D (row = y), 3-D and 4-D (two axes and an index for the others); bool, integers and floats, both byte orders, C and Fortran order',
+			'1-D (line), 2-D (row = y), rows of x, y and values, 3-D and 4-D (two axes and an index for the others); bool, integers and floats, both byte orders, C and Fortran order',
 		read: true,
 		write: true,
 	},
@@ -36,31 +36,32 @@ export const FORMATS: readonly FormatRow[] = [
 		id: 'npz',
 		name: 'NumPy archive',
 		extensions: ['.npz'],
-		layout: 'each array a channel; arrays named x and y (or X and Y of a meshgrid) of matching length are the axes',
+		layout:
+			'each array a channel, an axis by its name or its size, or a mesh in either indexing; xmin … xmax, x_range; columns of equal length',
 		read: true,
 		write: true,
 	},
 	{
 		id: 'csv',
 		name: 'Delimited text',
-		extensions: ['.csv', '.tsv', '.txt', '.csv.gz', '.tsv.gz', '.txt.gz'],
+		extensions: ['.csv', '.tsv', '.txt', '.dat'],
 		layout:
-			'x,y,value columns with a header or without, in either order of nesting; a bare matrix (row = y), with or without a row and a column of coordinates; x,value',
+			'columns of coordinates and values with names or without, in any order, on a grid or scattered; a matrix (row = y), with or without a row and a column of coordinates; x,value',
 		read: true,
 		write: true,
 	},
 	{
 		id: 'json',
 		name: 'JSON',
-		extensions: ['.json'],
-		layout: 'nested arrays; {x, y, values|z|loss}; {y: {x: value}}; a list of {x, y, value} records',
+		extensions: ['.json', '.jsonl', '.ndjson'],
+		layout: 'nested arrays; {x, y, values|z|loss}; {x: {y: value}}; records, in a list or one a line; frames of pandas; figures of Plotly',
 		read: true,
 		write: true,
 	},
 	{ id: 'png', name: 'PNG image', extensions: ['.png'], layout: 'a picture, 8-bit RGBA', read: false, write: true },
 ];
 
-/** ".h5, .hdf5, .npy, …": the end of every refusal. */
-export const OPENABLE = FORMATS.filter((row) => row.read)
+/** ".h5, .hdf5, .npy, … and each of them gzipped (.gz)": the end of every refusal. */
+export const OPENABLE = `${FORMATS.filter((row) => row.read)
 	.flatMap((row) => row.extensions)
-	.join(', ');
+	.join(', ')}, and each of them gzipped (.gz)`;

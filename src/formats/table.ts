@@ -1,125 +1,193 @@
-/** A table of numbers → surfaces: points in long form, a matrix, or lines. */
+/** A table → channels: its roles (table-roles.ts) carried out, and what was chosen said. */
 
-import type { SampledField, SampledPath } from '../model/field.ts';
-import { evenAxis, findCoordinates, flip, indexAxis, isEven } from './axes.ts';
-import { failure } from './failure.ts';
-import { MAX_CELLS } from './limits.ts';
-import { fillsGrid, gridOfPoints } from './long-form.ts';
+import { indexAxis } from './axes.ts';
+import type { Table } from './contents.ts';
+import { failure, listed, printable } from './failure.ts';
+import { isRepetition, parameterRank } from './names.ts';
+import type { Channel, Layout, OpenOptions } from './opened.ts';
+import { type Coordinate, lineSurface, placeSamples, type Placed, sampledSurface, type SampleParts } from './surface.ts';
+import { type ColumnFacts, factsOf, rolesOf, type TableRoles } from './table-roles.ts';
 import type { FormatId } from './table-of-formats.ts';
 
-export interface Table {
-	/** The names of the columns; with `corner` the coordinates of a matrix's columns (the first name is of no use). */
-	readonly header: readonly string[] | undefined;
-	readonly corner: boolean;
-	readonly width: number;
-	readonly rows: number;
-	/** rows × width; NaN and infinities are holes. */
-	readonly data: Float64Array;
-}
+/** The name that asks for counting in place of a column or an array. */
+export const COUNTED = '#';
 
-interface Found {
-	readonly fields: SampledField[];
-	readonly path?: SampledPath;
-	/** The first channel is the default where columns have no names. */
-	readonly preferred?: readonly string[];
-}
-
-const column = (table: Table, k: number): Float64Array =>
-	Float64Array.from({ length: table.rows }, (_, row) => table.data[row * table.width + k] as number);
-
-/** Every infinity becomes a hole. */
-const holed = (values: Float64Array): Float64Array => values.map((value) => (Number.isFinite(value) ? value : Number.NaN));
-
-/** The names of the columns, each once: an empty or repeated one gets its number. */
-function columnNames(table: Table): string[] {
-	const used = new Set<string>();
-	return Array.from({ length: table.width }, (_, k) => {
-		const given = table.header?.[k] ?? '';
-		const name = given === '' || used.has(given) ? `column ${k + 1}` : given;
-		used.add(name);
-		return name;
-	});
+/** The position of a column that the user names. @throws FormatError E_<FORMAT>_CHANNEL */
+function columnNamed(format: FormatId, table: Table, name: string | undefined): number | undefined {
+	if (name === undefined || name === COUNTED) return undefined;
+	const at = table.names.indexOf(name);
+	if (at < 0) throw failure(format, 'CHANNEL', `There is no column "${printable(name)}"; there are ${listed(table.names)}.`);
+	return at;
 }
 
 /**
- * What the table holds. In this order: columns named as coordinates; a corner (coordinates in the first row and
- * column); two first columns that fill a regular grid; one first column that is an even axis beside a single other or
- * beside named others; else a matrix, whose columns and rows are counted from 0.
- * @throws FormatError E_<FORMAT>_AXIS, _POINT, _SCATTERED, _TWICE, _LIMIT
+ * What the table holds; undefined where it is a bare matrix.
+ * @throws FormatError E_<FORMAT>_CHANNEL, _TEXT, _POINT, _AXIS, _LIMIT, _SMALL, _PATH
  */
-export function fieldsOfTable(format: FormatId, table: Table, notes: string[]): Found {
-	const names = columnNames(table);
-	const headerRows = table.header === undefined ? 1 : 2;
-	const position = (k: number) => `row ${k + headerRows}`;
-	if (table.corner) return { fields: [matrixWithAxes(format, table)] };
-	const named = table.header === undefined ? undefined : findCoordinates(names);
-	if (named?.y !== undefined) {
-		const [x, y] = [column(table, named.x), column(table, named.y)];
-		const channels = channelsOf(table, names, [named.x, named.y]);
-		if (channels.length === 0) return { fields: [], path: pathOf(format, x, y) };
-		return { fields: gridOfPoints(format, { x, y, channels, position }, notes) };
+export function layoutOfTable(format: FormatId, table: Table, options: OpenOptions): Layout | undefined {
+	const facts = factsOf(table);
+	const asked = {
+		x: columnNamed(format, table, options.x),
+		y: columnNamed(format, table, options.y),
+		value: columnNamed(format, table, options.channel),
+		counted: options.x === COUNTED,
+		line: options.y === COUNTED,
+	};
+	const roles = rolesOf(table, facts, asked);
+	if (roles.kind === 'matrix') return undefined;
+	const used = roles.kind === 'path' ? [roles.x, roles.y] : [...roles.values, roles.x, ...(roles.kind === 'points' ? [roles.y] : [])];
+	const skipped = table.names.flatMap((name, k) => (used.includes(k) ? [] : [`${printable(name)} (${kindOf(table, facts, k)})`]));
+	const common = { coordinates: facts.numeric.map((k) => table.names[k] as string), skipped };
+	if (roles.kind === 'path') {
+		const [x, y] = [coordinateColumn(format, table, roles.x), coordinateColumn(format, table, roles.y)];
+		return { ...common, channels: [], path: { name: 'path', ...finitePath(format, x, y) }, notes: [] };
 	}
-	if (named !== undefined && table.width > 1) return { fields: lines(format, table, names, named.x) };
-	if (table.width > 2) {
-		const [x, y] = [column(table, 0), column(table, 1)];
-		if (fillsGrid(x, y)) {
-			notes.push(`The first two columns fill a regular grid: they are read as x and y, the other ${table.width - 2} as channels.`);
-			const channels = channelsOf(table, names, [0, 1]);
-			return {
-				fields: gridOfPoints(format, { x, y, channels, position }, notes),
-				preferred: table.header ? ['loss'] : [channels[0]?.name ?? ''],
-			};
-		}
-	}
-	if (table.rows > 1 && (table.width === 2 || (table.header !== undefined && table.width > 2)) && isEven(column(table, 0))) {
-		notes.push(`"${names[0]}" is evenly spaced: it is read as the coordinate of a line.`);
-		return { fields: lines(format, table, names, 0) };
-	}
-	return { fields: matrix(format, table, notes) };
+	const channels = roles.kind === 'line' ? linesOf(format, table, roles, options) : pointsOf(format, table, facts, roles, options);
+	return { ...common, channels, standard: table.names[roles.value], notes: [] };
 }
 
-function channelsOf(table: Table, names: readonly string[], without: readonly number[]): { name: string; values: Float64Array }[] {
-	return names.flatMap((name, k) => (without.includes(k) ? [] : [{ name, values: holed(column(table, k)) }]));
-}
-
-function pathOf(format: FormatId, x: Float64Array, y: Float64Array): SampledPath {
+function finitePath(format: FormatId, x: Float64Array, y: Float64Array): { x: Float64Array; y: Float64Array } {
 	const bad = x.findIndex((value, k) => !Number.isFinite(value) || !Number.isFinite(y[k]));
 	if (bad >= 0) throw failure(format, 'PATH', `Point ${bad} of the path is not finite: (${x[bad]}, ${y[bad]}).`);
-	return { name: 'path', x, y };
+	return { x, y };
 }
 
-function lines(format: FormatId, table: Table, names: readonly string[], along: number): SampledField[] {
-	const axis = evenAxis(format, names[along] as string, column(table, along));
-	if (axis.values.length < 2) throw failure(format, 'SMALL', 'A line of one value is no landscape.');
-	return channelsOf(table, names, [along]).map(({ name, values }) => {
-		if (axis.flipped) values.reverse();
-		return { name, columns: table.rows, rows: 1, x: axis.values, y: new Float64Array(1), values };
-	});
+function kindOf(table: Table, facts: ColumnFacts, k: number): string {
+	if (facts.counter.has(k)) return 'a counter';
+	if (!facts.numeric.includes(k)) return table.texts(k) === undefined ? 'empty' : 'texts';
+	return facts.constant.has(k) ? 'one number throughout' : 'numbers';
 }
 
-/** Coordinates of the columns in the first row, of the rows in the first column; the corner says nothing. */
-function matrixWithAxes(format: FormatId, table: Table): SampledField {
-	const columns = table.width - 1;
-	const x = evenAxis(format, 'first row', Float64Array.from((table.header ?? []).slice(1), Number));
-	const y = evenAxis(format, 'first column', column(table, 0));
-	const values = new Float64Array(columns * table.rows);
-	for (let row = 0; row < table.rows; row++) values.set(table.data.subarray(row * table.width + 1, (row + 1) * table.width), row * columns);
-	const cells = holed(values);
-	flip(cells, columns, table.rows, x.flipped, y.flipped);
-	return { name: 'values', columns, rows: table.rows, x: x.values, y: table.rows === 1 ? new Float64Array(1) : y.values, values: cells };
+/** A column that is a coordinate: a text in it is refused, for the sample would have no place. */
+function coordinateColumn(format: FormatId, table: Table, k: number): Float64Array {
+	const text = table.texts(k);
+	if (text !== undefined) throw textFailure(format, table, k, text);
+	return table.column(k);
 }
 
-function matrix(format: FormatId, table: Table, notes: string[]): SampledField[] {
-	const { width, rows, data } = table;
-	if (width * rows < 2) throw failure(format, 'SMALL', 'The file holds one value: that is no surface.');
-	if (width * rows > MAX_CELLS)
-		throw failure(format, 'LIMIT', `The matrix has ${rows} × ${width} cells; the limit is ${MAX_CELLS} (8192 × 8192).`);
-	const line = width === 1 || rows === 1;
-	notes.push(
-		`A ${line ? 'line' : 'matrix'} of ${rows} row${rows === 1 ? '' : 's'} and ${width} column${width === 1 ? '' : 's'} without coordinates: ${line ? 'its values' : 'columns (x) and rows (y)'} are counted from 0.`,
+const textFailure = (format: FormatId, table: Table, k: number, { row, text }: { row: number; text: string }) =>
+	failure(
+		format,
+		'TEXT',
+		`${capital(table.rowName(row))}, column ${k + 1} is "${printable(text)}": a number, nan, inf or nothing can stand there.`,
 	);
-	if (table.header !== undefined) notes.push('None of the column names is a coordinate (x, y; u, v; alpha, beta …): they are not used.');
-	const columns = line ? width * rows : width;
-	const height = line ? 1 : rows;
-	return [{ name: 'values', columns, rows: height, x: indexAxis(columns), y: indexAxis(height), values: holed(data.slice()) }];
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Cells of a value column that hold a text are holes, and it is said. */
+function textNotes(table: Table, k: number): string[] {
+	const texts = table.texts(k);
+	if (texts === undefined) return [];
+	const cells = texts.count === 1 ? 'One cell' : `${texts.count} cells`;
+	return [
+		`${cells} of "${printable(table.names[k] as string)}" ${texts.count === 1 ? 'is' : 'are'} no number (the first is "${printable(texts.text)}", ${table.rowName(texts.row)}): read as not computed.`,
+	];
+}
+
+function linesOf(format: FormatId, table: Table, roles: Extract<TableRoles, { kind: 'line' }>, options: OpenOptions): Channel[] {
+	const counted = roles.x === undefined;
+	const numbers = counted ? indexAxis(table.rows) : coordinateColumn(format, table, roles.x as number);
+	const name = counted ? 'row' : labelOf(table, roles.x as number, 'x');
+	const x: Coordinate = { name, source: counted ? null : (table.names[roles.x as number] as string), numbers, evidence: roles.evidence };
+	const said = counted
+		? [`Values without coordinates: they are counted from 0.`]
+		: roles.assumed || !table.named
+			? [`"${printable(x.source as string)}" was taken as the coordinate of a line: ${roles.evidence}.`]
+			: [];
+	return roles.values.map((k) => ({
+		name: table.names[k] as string,
+		build: () => {
+			const notes = [...said, ...textNotes(table, k)];
+			return lineSurface(format, table.names[k] as string, x, table.column(k), missingOf(table, k, options), notes, options);
+		},
+	}));
+}
+
+/** What a column is called on its axis: its own name, or `x` and `y` where it has none. */
+const labelOf = (table: Table, k: number, otherwise: string): string =>
+	table.named ? (table.labels?.[k] ?? (table.names[k] as string)) : otherwise;
+
+const missingOf = (table: Table, k: number, { missing = [] }: OpenOptions): number[] => [
+	...new Set([...missing, ...(table.marks?.(k) ?? [])]),
+];
+
+function pointsOf(
+	format: FormatId,
+	table: Table,
+	facts: ColumnFacts,
+	roles: Extract<TableRoles, { kind: 'points' }>,
+	options: OpenOptions,
+): Channel[] {
+	const [first, second] = options.transpose === true ? [roles.y, roles.x] : [roles.x, roles.y];
+	const origin = (k: number, otherwise: 'x' | 'y') => ({
+		name: labelOf(table, k, otherwise),
+		source: table.names[k] as string,
+		evidence: roles.evidence,
+	});
+	const kept = keptRows(format, table, first, second, roles.values);
+	const pick = (k: number) => {
+		const values = table.column(k);
+		return kept === undefined ? values : Float64Array.from(kept, (row) => values[row] as number);
+	};
+	// Names that everybody reads alike need no sentence.
+	const said =
+		options.transpose === true
+			? [`Turned as asked: x is "${printable(table.names[first] as string)}" and y is "${printable(table.names[second] as string)}".`]
+			: table.told !== undefined
+				? [table.told]
+				: roles.evidence === 'by their names' && table.named
+					? []
+					: [
+							`x is "${printable(table.names[first] as string)}", y is "${printable(table.names[second] as string)}" and the value is "${printable(table.names[roles.value] as string)}": ${roles.evidence}${roles.assumed ? ', so this is a guess' : ''}.`,
+						];
+	const dropped = kept === undefined ? 0 : table.rows - kept.length;
+	const parts: SampleParts = {
+		format,
+		x: { ...origin(first, 'x'), numbers: pick(first) },
+		y: { ...origin(second, 'y'), numbers: pick(second) },
+		orientation: {
+			turned: options.transpose === true,
+			assumed: options.transpose !== true && (roles.assumed || table.told !== undefined),
+			evidence: options.transpose === true ? 'Turned as asked.' : (table.told ?? `Each row says its own x and y: ${roles.evidence}.`),
+		},
+		missing: [],
+		over: facts.numeric
+			.filter((k) => k !== first && k !== second && !facts.constant.has(k))
+			.map((k) => table.names[k] as string)
+			.filter((name) => parameterRank(name) > 0 || isRepetition(name)),
+		position: (k) => table.rowName(kept === undefined ? k : (kept[k] as number)),
+	};
+	coordinateColumn(format, table, first);
+	coordinateColumn(format, table, second);
+	if (parts.x.numbers.length === 0) throw failure(format, 'EMPTY', 'There are column names, but no values below them.');
+	let placed: Placed | undefined;
+	return roles.values.map((k) => ({
+		name: table.names[k] as string,
+		build: () => {
+			placed ??= placeSamples(parts);
+			const notes = [
+				...said,
+				...textNotes(table, k),
+				...(dropped > 0
+					? [
+							`${dropped} ${dropped === 1 ? 'row has' : 'rows have'} neither coordinates nor values, and ${dropped === 1 ? 'is' : 'are'} left out.`,
+						]
+					: []),
+			];
+			return sampledSurface({ ...parts, notes, missing: missingOf(table, k, options) }, placed, table.names[k] as string, pick(k), options);
+		},
+	}));
+}
+
+/** The rows that have a coordinate or a value; undefined where all have. A value without a place is refused later. */
+function keptRows(format: FormatId, table: Table, x: number, y: number, values: readonly number[]): Int32Array | undefined {
+	const [across, up] = [coordinateColumn(format, table, x), coordinateColumn(format, table, y)];
+	if (across.every(Number.isFinite) && up.every(Number.isFinite)) return undefined;
+	const columns = values.map((k) => table.column(k));
+	const rows: number[] = [];
+	for (let row = 0; row < table.rows; row++) {
+		const placed = Number.isFinite(across[row]) && Number.isFinite(up[row]);
+		if (placed || columns.some((column) => Number.isFinite(column[row]))) rows.push(row);
+	}
+	return Int32Array.from(rows);
 }

@@ -56,7 +56,7 @@ export const STEEP: readonly CatalogueEntry[] = [
 		properties: properties('smooth', 'differentiable'),
 		watch: 'Huge terms cancel along a curve through (77617, 33096): the digits there are rounding noise.',
 		notes:
-			'Shows cancellation, not minimisation: unbounded below. The exact value at (77617, 33096) is -54767/66192. The two largest terms are taken together so that the view stays within 2^120; beyond that, for about y > 33000 far from x^2 = 5.5 y^2, the cells are holes.',
+			'Shows cancellation, not minimisation: unbounded below. The exact value at (77617, 33096) is -54767/66192. The two largest terms are taken together so that the view stays within 2^120; beyond that, for about y > 33000 far from x^2 = 5.5 y^2, the cells are beyond f32.',
 		sources: ['Rump 1988'],
 	},
 ];

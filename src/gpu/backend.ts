@@ -4,12 +4,13 @@ import type { Backend, BackendInfo, Bound, WorkOptions } from '../model/backend.
 import { DeviceLostError, GpuCommandError, OutOfMemoryError } from '../model/errors.ts';
 import { type Field, type FieldStatistics, HOLE_BITS, type SampleBatch } from '../model/field.ts';
 import type { GridSpec } from '../model/geometry.ts';
+import { type Builtin, BUILTINS, type Dialect, fastWithout } from '../math/dialect.ts';
 import type { Mode, Order, Program } from '../model/objective.ts';
 import { Pace } from './bands.ts';
 import type { GpuContext } from './context.ts';
 import { computeResident, type FieldOptions, type FieldRun, residentField, StreamedField } from './field-run.ts';
 import type { GpuField } from './field.ts';
-import { assertPoints, assertSwarm } from '../model/requests.ts';
+import { assertPoints, assertSwarm, assertUniforms } from '../model/requests.ts';
 import type { SwarmRequest } from '../model/swarm.ts';
 import { assertFits, maxFieldCells, strideOf } from './grid-limits.ts';
 import { DescendKernel } from './kernels/descend.ts';
@@ -27,6 +28,8 @@ import { WorkQueue } from './work-queue.ts';
 
 export interface GpuBackendOptions {
 	readonly mode: Mode;
+	/** In fast mode: the built-ins that `qualifyBuiltins` found to exceed their bounds. Where nothing was measured none is used. */
+	readonly replaced?: readonly Builtin[];
 	/** What `runSelfTest` found, in words. */
 	readonly selfTest?: string;
 }
@@ -34,6 +37,8 @@ export interface GpuBackendOptions {
 /** A {@link Backend} whose fields can stay on the GPU, where a renderer borrows them. */
 export interface GpuBackend extends Backend {
 	readonly context: GpuContext;
+	/** What its code is generated in. */
+	readonly dialect: Dialect;
 	/**
 	 * Compute a field that stays on the GPU; the caller disposes it.
 	 * @throws LimitError, OutOfMemoryError, DeviceLostError, ShaderCompileError, AbortError
@@ -73,7 +78,7 @@ interface Paced<K> {
 
 class WebGpuBackend implements GpuBackend {
 	readonly info: BackendInfo;
-	readonly #mode: Mode;
+	readonly dialect: Dialect;
 	readonly #queue = new WorkQueue();
 	readonly #kernels = new Map<string, Promise<Paced<unknown>>>();
 	#epoch: number;
@@ -82,13 +87,13 @@ class WebGpuBackend implements GpuBackend {
 
 	constructor(
 		readonly context: GpuContext,
-		{ mode, selfTest = 'not run' }: GpuBackendOptions,
+		{ mode, replaced = BUILTINS, selfTest = 'not run' }: GpuBackendOptions,
 	) {
-		this.#mode = mode;
+		this.dialect = mode === 'strict' ? mode : fastWithout(replaced);
 		this.#epoch = context.epoch;
 		this.#tables = new TableBuffers(context);
 		this.#swarmTables = new SharedTables(context);
-		this.info = { kind: 'gpu', precision: 'f32', mode, device: context.adapterName, selfTest };
+		this.info = { kind: 'gpu', precision: 'f32', mode, ...(mode === 'fast' ? { replaced } : {}), device: context.adapterName, selfTest };
 	}
 
 	get maxCells(): number {
@@ -97,9 +102,10 @@ class WebGpuBackend implements GpuBackend {
 
 	async sample(bound: Bound, points: Float64Array, order: Order, options: WorkOptions = {}): Promise<SampleBatch> {
 		const { context } = this;
-		const mode = this.#mode;
+		const mode = this.dialect;
 		const program = bound.objective.program(order, bound.space);
-		assertPoints(points, program.inputs);
+		assertPoints(points, program.inputs, 'f32');
+		assertUniforms(bound, 'f32');
 		const sampled = new SampledPoints(program, points);
 		return this.#queue.run({
 			prepare: () => this.#sampleKernel(program),
@@ -114,6 +120,7 @@ class WebGpuBackend implements GpuBackend {
 
 	async field(bound: Bound, grid: GridSpec, options: FieldOptions = {}): Promise<Field> {
 		assertFits(this.context, grid, 1);
+		assertUniforms(bound, 'f32');
 		const streamed = new StreamedField(grid, options.gradient ? 3 : 1);
 		return this.#queue.run({
 			prepare: () => this.#fieldRun(bound, grid, options),
@@ -124,6 +131,7 @@ class WebGpuBackend implements GpuBackend {
 
 	async computeField(bound: Bound, grid: GridSpec, options: FieldOptions = {}): Promise<GpuField> {
 		assertFits(this.context, grid, options.gradient ? 3 : 1);
+		assertUniforms(bound, 'f32');
 		return this.#queue.run({
 			prepare: () => this.#fieldRun(bound, grid, options),
 			work: () => this.#recovering(async () => computeResident(await this.#fieldRun(bound, grid, options))),
@@ -174,9 +182,9 @@ class WebGpuBackend implements GpuBackend {
 
 	async createSwarm(request: SwarmRequest): Promise<GpuSwarm> {
 		const { context } = this;
-		assertSwarm(request);
+		assertSwarm(request, 'f32');
 		const program = request.bound.objective.descent(request.optimizer);
-		const mode = this.#mode;
+		const mode = this.dialect;
 		const operations = operationsOf(program, mode);
 		const built = () => this.#kernel(`descend|${program.key}`, operations, () => DescendKernel.build(context, program, mode));
 		const make = async (): Promise<GpuSwarm> => {
@@ -193,21 +201,21 @@ class WebGpuBackend implements GpuBackend {
 
 	async #fieldRun(bound: Bound, grid: GridSpec, options: FieldOptions): Promise<FieldRun> {
 		const { context } = this;
-		const mode = this.#mode;
+		const mode = this.dialect;
 		const program = bound.objective.program(options.gradient ? 1 : 0, 'plane');
 		const { kernel, pace } = await this.#fieldKernel(program);
 		return { context, kernel, pace, program, mode, bound, grid, tables: this.#tables, options };
 	}
 
 	#fieldKernel(program: Program): Promise<Paced<FieldKernel>> {
-		return this.#kernel(`field|${program.key}`, operationsOf(program, this.#mode), () =>
-			FieldKernel.build(this.context, program, this.#mode),
+		return this.#kernel(`field|${program.key}`, operationsOf(program, this.dialect), () =>
+			FieldKernel.build(this.context, program, this.dialect),
 		);
 	}
 
 	#sampleKernel(program: Program): Promise<Paced<SampleKernel>> {
-		return this.#kernel(`sample|${program.key}`, operationsOf(program, this.#mode), () =>
-			SampleKernel.build(this.context, program, this.#mode),
+		return this.#kernel(`sample|${program.key}`, operationsOf(program, this.dialect), () =>
+			SampleKernel.build(this.context, program, this.dialect),
 		);
 	}
 
@@ -273,7 +281,7 @@ class WebGpuBackend implements GpuBackend {
 /** A cell of a reduction costs about as much as this many operations. */
 const REDUCE_OPERATIONS = 32;
 
-function operationsOf(program: Pick<Program, 'operations'>, mode: Mode): number {
+function operationsOf(program: Pick<Program, 'operations'>, mode: Dialect): number {
 	const { float, integer, builtin, loads } = program.operations(mode);
 	return float + integer + 8 * builtin + 4 * loads;
 }

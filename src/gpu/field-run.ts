@@ -4,7 +4,7 @@ import type { Bound, WorkOptions } from '../model/backend.ts';
 import { abortError } from '../model/errors.ts';
 import type { Field } from '../model/field.ts';
 import { axis, axisValue, type GridSpec, type Range } from '../model/geometry.ts';
-import type { Mode, Program } from '../model/objective.ts';
+import type { Dialect, Program } from '../model/objective.ts';
 import { type Pace, runBands } from './bands.ts';
 import type { GpuContext } from './context.ts';
 import type { GpuField } from './field.ts';
@@ -29,7 +29,7 @@ export interface FieldRun {
 	readonly kernel: FieldKernel;
 	readonly pace: Pace;
 	readonly program: Program;
-	readonly mode: Mode;
+	readonly mode: Dialect;
 	readonly bound: Bound;
 	readonly grid: GridSpec;
 	readonly tables: TableBuffers;

@@ -20,7 +20,7 @@ export const maxFieldCells = (context: GpuContext): number => Math.floor(Math.mi
  * @throws LimitError naming the largest grid of the same shape that fits
  */
 export function assertFits(context: GpuContext, grid: GridSpec, arrays: number): void {
-	assertGrid(grid);
+	assertGrid(grid, 'f32');
 	const { columns, rows } = grid;
 	const cells = Math.floor(Math.min(context.bufferBytes, context.memoryCap / arrays) / 4);
 	const longest = Math.min(longestAxis(context.limits), Math.floor(context.bufferBytes / (4 * AXIS_PLANES)));

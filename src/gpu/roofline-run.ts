@@ -24,9 +24,14 @@ const THREADS = 2 ** 14;
 /** Milliseconds that a timed pass should last at least, and rounds and copies beyond which it is not made longer. */
 const LEAST = 4;
 const MOST_ROUNDS = 2 ** 20;
+const MOST_COPIES = 2 ** 12;
 
-/** One timed submission. */
-type Timed = () => Promise<number>;
+/** One timed submission: milliseconds, and whether the GPU's own clock told them. */
+interface Timing {
+	readonly milliseconds: number;
+	readonly byTimestamps: boolean;
+}
+type Timed = () => Promise<Timing>;
 
 /**
  * Measure all, `runs` times in turns.
@@ -40,13 +45,16 @@ export async function measureRoofline(context: GpuContext, runs: number, signal?
 		['builtins', await prepareRounds(context, scope, BUILTINS)],
 	] as const;
 	const samples = { bandwidth: [] as number[], arithmetic: [] as number[], builtins: [] as number[] };
+	let byTimestamps = true;
 	for (let run = 0; run < runs; run++) {
 		for (const [name, { amount, time }] of measured) {
 			if (signal?.aborted) throw abortError();
-			samples[name].push(amount / ((await time()) / 1000));
+			const timing = await time();
+			samples[name].push(amount / (timing.milliseconds / 1000));
+			byTimestamps &&= timing.byTimestamps;
 		}
 	}
-	return { ...samples, timedBy: hasTimestamps(context) ? 'timestamps' : 'wall' };
+	return { ...samples, timedBy: byTimestamps ? 'timestamps' : 'wall' };
 }
 
 async function prepareCopy(context: GpuContext, scope: Scope): Promise<{ readonly amount: number; readonly time: Timed }> {
@@ -60,10 +68,12 @@ async function prepareCopy(context: GpuContext, scope: Scope): Promise<{ readonl
 		device.queue.writeBuffer(request, 0, COPY_REQUEST.encode({ quads }));
 		return kernel.bind(device, request, source as GPUBuffer, target as GPUBuffer);
 	});
-	const time = await timer(context, scope, (encoder, writes) => kernel.encode(encoder, bindings, quads, writes));
+	let copies = 1;
+	const time = await timer(context, scope, (encoder, writes) => kernel.encode(encoder, bindings, quads, copies, writes));
 	// The first touch of memory is not what is measured.
 	await time();
-	return { amount: 2 * bytes, time };
+	await lengthened(time, copies, MOST_COPIES, (longer) => void (copies = longer));
+	return { amount: 2 * bytes * copies, time };
 }
 
 async function prepareRounds(
@@ -82,10 +92,18 @@ async function prepareRounds(
 	const time = await timer(context, scope, (encoder, writes) => kernel.encode(encoder, bindings, threads, writes));
 	const ask = (rounds: number): void =>
 		context.device.queue.writeBuffer(request, 0, ROUNDS_REQUEST.encode({ threads, rounds, factor, term }));
-	// Longer until the pass is long enough to be timed well.
-	let rounds = 16;
-	for (ask(rounds); (await time()) < LEAST && rounds < MOST_ROUNDS; ask(rounds)) rounds *= 4;
+	const rounds = await lengthened(time, 16, MOST_ROUNDS, ask);
 	return { amount: threads * rounds * operations, time };
+}
+
+/**
+ * How often the work has to be done in a pass that is long enough to be timed well: browsers round timestamps to 100 µs.
+ * @param ask sets how often
+ */
+async function lengthened(time: Timed, least: number, most: number, ask: (times: number) => void): Promise<number> {
+	let times = least;
+	for (ask(times); (await time()).milliseconds < LEAST && times < most; ask(times)) times *= 4;
+	return times;
 }
 
 const bufferOf = (context: GpuContext, scope: Scope, name: string, size: number, usage: number): GPUBuffer =>
@@ -101,7 +119,7 @@ async function timer(
 		const stopwatch = hasTimestamps(context) ? scope.own(new Stopwatch(context, 'Roofline')) : undefined;
 		return { stopwatch, readback: scope.own(new Readback(context, 'Roofline.done', stopwatch?.range.bytes ?? 0)) };
 	});
-	return async () => {
+	return async (): Promise<Timing> => {
 		const start = performance.now();
 		const nanoseconds = await readback.submit(
 			(encoder) => {
@@ -112,6 +130,8 @@ async function timer(
 			(words) => (stopwatch ? nanosecondsOf(words) : 0),
 		);
 		// A timestamp that stood still says nothing: then the wall clock must do.
-		return nanoseconds > 0 ? nanoseconds / 1e6 : performance.now() - start;
+		return nanoseconds > 0
+			? { milliseconds: nanoseconds / 1e6, byTimestamps: true }
+			: { milliseconds: performance.now() - start, byTimestamps: false };
 	};
 }

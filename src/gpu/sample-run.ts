@@ -2,7 +2,7 @@
 
 import type { Bound, WorkOptions } from '../model/backend.ts';
 import type { SampleBatch } from '../model/field.ts';
-import type { Mode, Program } from '../model/objective.ts';
+import type { Dialect, Program } from '../model/objective.ts';
 import { type Pace, runBands } from './bands.ts';
 import type { GpuContext } from './context.ts';
 import { ObjectiveInputs, type TableBuffers } from './kernels/objective-inputs.ts';
@@ -15,7 +15,7 @@ export interface SampleRun {
 	readonly kernel: SampleKernel;
 	readonly pace: Pace;
 	readonly program: Program;
-	readonly mode: Mode;
+	readonly mode: Dialect;
 	readonly bound: Bound;
 	/** count × inputs. */
 	readonly points: Float64Array;

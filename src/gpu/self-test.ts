@@ -6,10 +6,12 @@
 import { compileObjective } from '../compile/objective.ts';
 import type { Backend, Bound } from '../model/backend.ts';
 import type { SampleBatch } from '../model/field.ts';
-import type { Mode, Order, OutputBound, Program } from '../model/objective.ts';
-import { createGpuBackend } from './backend.ts';
+import type { Builtin, Mode, OutputBound, Program } from '../model/objective.ts';
+import { createGpuBackend, type GpuBackendOptions } from './backend.ts';
 import type { GpuContext } from './context.ts';
 import { measureArithmetic } from './kernels/self-test.ts';
+import { type BuiltinReport, type Qualification, qualifyBuiltins } from './qualification.ts';
+import { words } from './words.ts';
 
 /** `bit-exact`: strict code equals the CPU's f32 twin. `within-bound`: it stays inside the derived bounds. `failed`: use the CPU. */
 export type Grade = 'bit-exact' | 'within-bound' | 'failed';
@@ -17,8 +19,12 @@ export type Grade = 'bit-exact' | 'within-bound' | 'failed';
 export interface SelfTestReport {
 	/** What strict mode earned. */
 	readonly grade: Grade;
-	/** Whether fast mode's built-ins stay inside their bounds. */
+	/** Whether fast code, with the built-ins that hold their bounds, stays inside its own. */
 	readonly fast: boolean;
+	/** Built-ins that our own functions stand in for. */
+	readonly replaced: readonly Builtin[];
+	/** What was measured of each built-in. */
+	readonly builtins: readonly BuiltinReport[];
 	/** A line for each check: what was measured. */
 	readonly lines: readonly string[];
 }
@@ -26,8 +32,8 @@ export interface SelfTestReport {
 const POINTS = 4096;
 /** Every function that has an implementation of its own, each in the middle of its domain. */
 const FORMULA = 'sin(3x) + cos(2y) exp(x/4) + log(1 + x^2) + tanh(y) + sqrt(1 + y^2) + atan(x y) + (2 + x^2)^(y/4)';
-/** Built-ins with their derivatives. Of our own functions the values: derivatives are made of the same ones, and of what the arithmetic is tested for. */
-const [FAST_ORDER, STRICT_ORDER] = [1, 0] as const;
+/** Values and gradients: derivatives are compositions of the same functions, in other orders. */
+const ORDER = 1;
 
 interface PointBounds {
 	readonly point: number;
@@ -37,55 +43,56 @@ interface PointBounds {
 /**
  * Test a device.
  * @param twin the CPU's strict f32 backend, whose bits are the expected ones
+ * @param qualification of its built-ins, where they are measured already
  */
-export async function runSelfTest(context: GpuContext, twin: Pick<Backend, 'sample'>): Promise<SelfTestReport> {
+export async function runSelfTest(
+	context: GpuContext,
+	twin: Pick<Backend, 'sample'>,
+	qualification?: Qualification,
+): Promise<SelfTestReport> {
+	const qualified = qualification ?? (await qualifyBuiltins(context));
+	const { builtins, replaced } = qualified;
 	const objective = compileObjective({ body: { kind: 'formula', text: FORMULA } });
 	const bound: Bound = { objective, space: 'full', uniforms: objective.uniforms('full', {}) };
 	const points = testPoints();
+	const program = objective.program(ORDER, 'full');
 	// All questions at once: none waits for the answer to another. The CPU works out what is expected meanwhile.
 	const asked = Promise.all([
-		sampleWith(context, 'strict', bound, points, STRICT_ORDER),
+		sampleWith(context, { mode: 'strict' }, bound, points),
 		measureArithmetic(context, testPairs()).then(judgeArithmetic),
-		sampleWith(context, 'fast', bound, points, FAST_ORDER),
+		sampleWith(context, { mode: 'fast', replaced }, bound, points),
 	]);
 	asked.catch(() => undefined);
-	const expected = await twin.sample(bound, points, STRICT_ORDER);
-	const fastBounds = boundsAt(objective.program(FAST_ORDER, 'full'), 'fast', points, everyPoint(16));
+	const expected = await twin.sample(bound, points, ORDER);
+	const fastBounds = boundsAt(program, 'fast', points, everyPoint(16));
 	const [strict, arithmetic, fast] = await asked;
 	const different = differing(strict, expected);
-	const strictOutside = outside(strict, boundsAt(objective.program(STRICT_ORDER, 'full'), 'strict', points, different));
+	const strictOutside = outside(strict, boundsAt(program, 'strict', points, different));
 	const fastOutside = outside(fast, fastBounds);
 	const exact = arithmetic.exact && different.length === 0;
-	const usable = arithmetic.guards && strictOutside === 0;
+	const usable = arithmetic.guards && qualified.arithmetic && strictOutside === 0;
 	return {
 		grade: !usable ? 'failed' : exact ? 'bit-exact' : 'within-bound',
 		fast: arithmetic.guards && fastOutside === 0,
+		replaced,
+		builtins,
 		lines: [
 			...arithmetic.lines,
 			`own functions: ${POINTS - different.length} of ${POINTS} points equal the CPU's bits, ${strictOutside} outside their bound`,
-			`built-in functions: ${fastOutside} of ${POINTS / 16} points outside their bound`,
+			`fast code: ${fastOutside} of ${POINTS / 16} points outside their bound; built-ins replaced by ours: ${replaced.join(', ') || 'none'}`,
+			...qualified.lines,
 		],
 	};
 }
 
-async function sampleWith(context: GpuContext, mode: Mode, bound: Bound, points: Float64Array, order: Order): Promise<SampleBatch> {
-	const backend = createGpuBackend(context, { mode });
+async function sampleWith(context: GpuContext, options: GpuBackendOptions, bound: Bound, points: Float64Array): Promise<SampleBatch> {
+	const backend = createGpuBackend(context, options);
 	try {
-		return await backend.sample(bound, points, order);
+		return await backend.sample(bound, points, ORDER);
 	} finally {
 		backend.dispose();
 		await backend.idle();
 	}
-}
-
-/** A repeatable stream of 32-bit words (a Weyl sequence through a finalizer). */
-function words(count: number): Uint32Array<ArrayBuffer> {
-	return Uint32Array.from({ length: count }, (_, i) => {
-		let h = Math.imul(i + 1, 0x9e3779b9);
-		h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-		h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-		return (h ^ (h >>> 16)) >>> 0;
-	});
 }
 
 /** Bit patterns that the guard must tell apart: numbers up to 2^120, and beyond it infinities and NaNs. */
@@ -149,9 +156,13 @@ function twoSumError(a: number, b: number): number {
 	return Math.fround(Math.fround(a - aPart) + Math.fround(b - bPart));
 }
 
-/** Points at which the value differs. */
+/** Points at which the value or the gradient differs. */
 function differing(a: SampleBatch, b: SampleBatch): number[] {
-	return Array.from({ length: a.count }, (_, i) => i).filter((i) => !Object.is(a.values[i], b.values[i]));
+	const numbers = ({ values, gradients }: SampleBatch, i: number) => [values[i], gradients?.[2 * i], gradients?.[2 * i + 1]];
+	return Array.from({ length: a.count }, (_, i) => i).filter((i) => {
+		const other = numbers(b, i);
+		return numbers(a, i).some((number, k) => !Object.is(number, other[k]));
+	});
 }
 
 const everyPoint = (step: number): number[] => Array.from({ length: POINTS / step }, (_, i) => i * step);

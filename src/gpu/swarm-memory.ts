@@ -57,16 +57,14 @@ export class SwarmMemory {
 	}
 
 	/**
-	 * Put particles behind those that are there. Call between error scopes.
+	 * Put particles behind those that are there. Call between error scopes, where there is room.
 	 * @param starts n coordinates each
 	 * @param like the words of one of them; they begin alike but for x
-	 * @throws LimitError, OutOfMemoryError
 	 */
 	append(starts: Float64Array, like: Float64Array): void {
 		const { dimension: n, words, bestX } = this.#layout;
 		const added = starts.length / n;
 		const first = this.#count;
-		if (first + added > this.#stride) this.#grow(first + added);
 		const plane = new Float32Array(added);
 		for (let k = 0; k < words; k++) {
 			const axis = k < n ? k : k >= bestX && k < bestX + n ? k - bestX : -1;
@@ -78,23 +76,40 @@ export class SwarmMemory {
 		this.#count = first + added;
 	}
 
-	/** Room for `needed` particles at least: twice what there was where it can be had, so that many small additions copy little. */
-	#grow(needed: number): void {
+	/**
+	 * Make room for more particles: twice what there was where it can be had, so that many small additions copy little.
+	 * Where it cannot be had all stays as it is: a device says that it is out of memory only afterwards, so the old buffer
+	 * is kept until the new one is known to be good.
+	 * @throws LimitError, OutOfMemoryError, DeviceLostError
+	 */
+	async reserve(added: number): Promise<void> {
+		const needed = this.#count + added;
+		if (needed <= this.#stride) return;
 		assertParticlesFit(this.#context, this.#layout, needed);
 		const wanted = Math.min(mostParticles(this.#context, this.#layout.words), Math.max(needed, 2 * this.#stride));
-		let [capacity, grown] = [wanted, undefined as Owned<GPUBuffer> | undefined];
 		try {
-			grown = this.#allocate(capacity);
+			await this.#grow(wanted);
 		} catch (error) {
-			if (!(error instanceof OutOfMemoryError)) throw error;
-			capacity = needed;
-			grown = this.#allocate(capacity);
+			if (!(error instanceof OutOfMemoryError) || wanted === needed) throw error;
+			await this.#grow(needed);
 		}
-		const { device } = this.#context;
-		const encoder = device.createCommandEncoder({ label: 'Swarm.grow' });
-		for (let k = 0; k < this.#layout.words; k++)
-			encoder.copyBufferToBuffer(this.raw, k * this.#stride * 4, grown.raw, k * capacity * 4, this.#count * 4);
-		device.queue.submit([encoder.finish()]);
+	}
+
+	async #grow(capacity: number): Promise<void> {
+		let grown: Owned<GPUBuffer> | undefined;
+		try {
+			grown = await this.#context.withScopes('Swarm.grow', ({ queue }) => {
+				grown = this.#allocate(capacity);
+				const encoder = this.#context.device.createCommandEncoder({ label: 'Swarm.grow' });
+				for (let k = 0; k < this.#layout.words; k++)
+					encoder.copyBufferToBuffer(this.raw, k * this.#stride * 4, grown.raw, k * capacity * 4, this.#count * 4);
+				queue.submit([encoder.finish()]);
+				return grown;
+			});
+		} catch (error) {
+			grown?.dispose();
+			throw error;
+		}
 		this.#buffer.dispose();
 		[this.#buffer, this.#stride] = [grown, capacity];
 	}

@@ -3,7 +3,7 @@
 import type { WorkOptions } from '../model/backend.ts';
 import { type DescentProgram, type DescentValues, NO_VALUE, type ParticleLayout, withValues } from '../model/descent.ts';
 import { abortError, DeviceLostError } from '../model/errors.ts';
-import type { Mode } from '../model/objective.ts';
+import type { Dialect } from '../model/objective.ts';
 import { particlesOf } from '../model/particles.ts';
 import { assertPoints } from '../model/requests.ts';
 import {
@@ -32,7 +32,7 @@ import { untilAborted } from './work-queue.ts';
 export interface SwarmParts {
 	readonly context: GpuContext;
 	readonly program: DescentProgram;
-	readonly mode: Mode;
+	readonly mode: Dialect;
 	readonly kernel: DescendKernel;
 	readonly wake: SwarmWakeKernel;
 	/** Built when statistics are first asked for. */
@@ -113,7 +113,7 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer> {
 		return this.#memory.raw;
 	}
 
-	/** Particles behind those that are there. Call between error scopes. */
+	/** Particles behind those that are there. Call between error scopes, where there is room. */
 	#begin(starts: Float64Array): void {
 		const { program } = this.#parts;
 		const first = this.#memory.count;
@@ -207,8 +207,13 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer> {
 	}
 
 	async add(starts: Float64Array): Promise<void> {
-		assertPoints(starts, this.dimension);
-		if (starts.length > 0) await this.#inTurn(() => this.#parts.context.withScopes('Swarm.add', () => this.#begin(starts)));
+		assertPoints(starts, this.dimension, 'f32');
+		if (starts.length === 0) return;
+		await this.#inTurn(async () => {
+			// Where there is no room the particles that are there go on.
+			await this.#memory.reserve(starts.length / this.dimension);
+			await this.#orNever(this.#parts.context.withScopes('Swarm.add', () => this.#begin(starts)));
+		});
 	}
 
 	async statistics(basins: readonly Basin[] = []): Promise<SwarmStatistics> {

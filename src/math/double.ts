@@ -109,6 +109,22 @@ export const sigmoid64 = (x: number): number => {
 /** log(1 + e^x). */
 export const softplus64 = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 
+/** xⁿ by repeated squaring, lowest bit first: each product rounds once, so the error is at most (n − 1)/2 ULP. */
+export const wholePower64 = (x: number, n: number): number => {
+	let result: number | undefined;
+	for (let base = x, rest = n; rest > 0; rest = Math.floor(rest / 2)) {
+		if (rest % 2 === 1) result = result === undefined ? base : result * base;
+		if (rest > 1) base *= base;
+	}
+	return result ?? 1;
+};
+
+/** x − y·⌊x/y⌋ without the rounding of a quotient: the remainder with the sign of the divisor. */
+export const mod64 = (x: number, y: number): number => {
+	const rest = x % y;
+	return rest !== 0 && rest < 0 !== y < 0 ? rest + y : rest;
+};
+
 /** The nearest whole number, halves to even. */
 export const roundHalfEven64 = (x: number): number => {
 	const below = Math.floor(x);

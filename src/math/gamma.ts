@@ -29,11 +29,11 @@ const polynomial = (x: number, coefficients: readonly number[]): number => coeff
 /** Σ of the series over z, z³, z⁵ …. */
 const oddPowers = (z: number, series: readonly number[]): number => polynomial(1 / (z * z), series) / z;
 
-/** sin πx and cos πx of x less the nearest whole number, and whether that is odd: exact next to the poles. */
+/** sin πr and cos πr of r = x less the nearest whole number, both with all their digits next to their zeros; and whether that number is odd. */
 function halfTurn(x: number): { sine: number; cosine: number; odd: boolean } {
 	const nearest = Math.round(x);
 	const rest = x - nearest;
-	return { sine: Math.sin(Math.PI * rest), cosine: Math.cos(Math.PI * rest), odd: Math.abs(nearest % 2) === 1 };
+	return { sine: Math.sin(Math.PI * rest), cosine: Math.sin(Math.PI * (0.5 - Math.abs(rest))), odd: Math.abs(nearest % 2) === 1 };
 }
 
 /** log Γ(2 + d), |d| ≤ ½. */
@@ -74,12 +74,11 @@ const ROOT_TURN = Math.sqrt(2 * Math.PI);
  */
 export function gamma64(x: number): number {
 	if (x < 0.5) {
+		// π/(sin πx · Γ(1 − x)), part by part; Γ(1 − x) = −x·Γ(−x) where 1 − x would be rounded too much.
 		const { sine, odd } = halfTurn(x);
-		const size = Math.PI / sine / gamma64Parts(1 - x).reduce((rest, part) => rest * part, 1);
-		if (1 - x < 100) return odd ? -size : size;
-		// Γ(1 − x) alone would be out of range: divided part by part.
-		const small = gamma64Parts(1 - x).reduce((rest, part) => rest / part, Math.PI / sine);
-		return odd ? -small : small;
+		const parts = x > -0.5 ? gamma64Parts(1 - x) : [-x, ...gamma64Parts(-x)];
+		const size = parts.reduce((rest, part) => rest / part, Math.PI / sine);
+		return odd ? -size : size;
 	}
 	return gamma64Parts(x).reduce((product, part) => product * part, 1);
 }

@@ -6,7 +6,7 @@
  * rounding of `Math.fround`, and `bits`/`float` are copies.
  */
 
-import { LIR_OPS, type LirId, type LirNode, type LirOp, type LirProgram } from './lir.ts';
+import { F64_OPS, LIR_OPS, type LirId, type LirNode, type LirOp, type LirProgram, WGSL_OPS } from './lir.ts';
 
 export interface LirOptions {
 	/** Flush subnormal inputs and results to zero (the language's number system, and strict mode). */
@@ -87,7 +87,7 @@ const integerConstant: Step = (m, out, _a, _b, _c, attr) => {
 };
 const CONSTANTS: ReadonlySet<LirOp> = new Set(['constant', 'iconst', 'bconst']);
 const refuse: Step = () => {
-	throw new Error('unreachable: built-ins are refused before a program runs');
+	throw new Error('unreachable: operations of other machines are refused before a program runs');
 };
 
 const STEPS: Readonly<Record<LirOp, Step>> = {
@@ -158,14 +158,23 @@ const STEPS: Readonly<Record<LirOp, Step>> = {
 	},
 	builtin1: refuse,
 	builtin2: refuse,
+	power2: refuse,
+	exponent: refuse,
+	mantissa: refuse,
+	loadNumber: refuse,
+	call1: refuse,
+	call2: refuse,
+	call3: refuse,
 };
+
+const REFUSED: ReadonlySet<LirOp> = new Set([...WGSL_OPS, ...F64_OPS]);
 
 /** Where a subnormal may arise: rounded results, and what comes from outside. */
 const mayBeSubnormal = (node: LirNode): boolean => 'rounds' in LIR_OPS[node.op] || node.op === 'input' || node.op === 'uniform';
 
 /**
  * Flatten a program once, to evaluate many points.
- * @throws Error for `builtin1`/`builtin2`; RangeError where an input, uniform or data word is missing.
+ * @throws Error for operations that only WGSL or f64 has; RangeError where an input, uniform or data word is missing.
  */
 export const compileLir = (program: LirProgram, options: LirOptions = { flush: true }): LirFunction => {
 	const { nodes, outputs } = program;
@@ -180,8 +189,7 @@ export const compileLir = (program: LirProgram, options: LirOptions = { flush: t
 	};
 	const code: Instruction[] = [];
 	for (const [id, node] of nodes.entries()) {
-		if (node.op === 'builtin1' || node.op === 'builtin2')
-			throw new Error('the interpreter runs strict programs only: a WGSL built-in has no defined bits');
+		if (REFUSED.has(node.op)) throw new Error(`the interpreter runs strict programs of f32 only: ${node.op} has no defined bits there`);
 		const [a = 0, b = 0, c = 0] = node.args;
 		const attr = typeof node.attr === 'number' ? node.attr : 0;
 		// A constant's slot keeps its value from point to point.

@@ -6,11 +6,17 @@
  * WebAssembly (f32x4) and the `Math.fround` interpreter are derived from the same program. There is
  * no control flow: both sides of a select are computed, so a program runs on four lanes at once.
  *
+ * A program is for machines of f32, or it is for a machine of f64 (the CPU): then its numbers are f64, its integers are still
+ * i32, and it may use the operations that only f64 has.
+ *
  * Ids are indices into the program and arguments always precede their user, so every pass is one
  * loop over the ids: no recursion, no depth limit.
  */
 
+import type { Rules } from './number-system.ts';
+
 export type LirId = number;
+/** `f32`: a number, which is an f64 in programs for f64. */
 export type LirType = 'f32' | 'i32' | 'bool';
 
 interface Row {
@@ -94,6 +100,19 @@ export const LIR_OPS = {
 	/** A WGSL built-in named by `attr`; only in programs lowered for the fast GPU path. */
 	builtin1: { args: ['f32'], result: 'f32', rounds: true },
 	builtin2: { args: ['f32', 'f32'], result: 'f32', rounds: true },
+
+	/** Only f64: 2^x for a whole number, −1022 ≤ x ≤ 1023. */
+	power2: F1,
+	/** Only f64: e where 2^e ≤ |x| < 2^(e+1); −1023 for zero and subnormals, 1024 where x is not finite. */
+	exponent: F1,
+	/** Only f64: |x| scaled into [1, 2) by a power of two, for a normal x. */
+	mantissa: F1,
+	/** Only f64: number `index` of data slot `attr`; the caller keeps the index in range. */
+	loadNumber: { args: ['i32'], result: 'f32' },
+	/** Only f64: where the condition holds, function `attr` of the operands after the second; elsewhere the second operand. */
+	call1: { args: ['bool', 'f32', 'f32'], result: 'f32', rounds: true },
+	call2: { args: ['bool', 'f32', 'f32', 'f32'], result: 'f32', rounds: true },
+	call3: { args: ['bool', 'f32', 'f32', 'f32', 'f32'], result: 'f32', rounds: true },
 } as const satisfies Record<string, Row>;
 
 export type LirOp = keyof typeof LIR_OPS;
@@ -101,10 +120,19 @@ export type LirOp = keyof typeof LIR_OPS;
 /** Built-in functions that the fast GPU path may use in place of our own. */
 export type BuiltinName = 'sin' | 'cos' | 'exp' | 'log' | 'exp2' | 'log2' | 'tanh' | 'pow';
 
+/** A function of JavaScript that a program for f64 calls. */
+export type CalledName = `js.${string}`;
+
+/** Operations that WGSL alone has, and those that f64 alone has. */
+export const WGSL_OPS = ['builtin1', 'builtin2'] as const satisfies readonly LirOp[];
+export const F64_OPS = ['power2', 'exponent', 'mantissa', 'loadNumber', 'call1', 'call2', 'call3'] as const satisfies readonly LirOp[];
+/** The `attr` of an operation that rounds, where no compiler may reorder or contract it in any mode. */
+export const GUARDED = 1;
+
 export interface LirNode {
 	readonly op: LirOp;
 	readonly args: readonly LirId[];
-	readonly attr: number | BuiltinName | undefined;
+	readonly attr: number | BuiltinName | CalledName | undefined;
 }
 
 /** A finished program: nodes in order, and the ids of its outputs. */
@@ -126,8 +154,27 @@ export const lirRow = (op: LirOp): Row => LIR_OPS[op];
 export class LirBuilder {
 	readonly nodes: LirNode[] = [];
 	readonly #known = new Map<string, LirId>();
+	#guards = false;
 
-	#make(op: LirOp, args: readonly LirId[], attr?: number | BuiltinName): LirId {
+	/** @param rules what the numbers of the program are */
+	constructor(readonly rules: Rules = 'f32') {}
+
+	/**
+	 * Build what depends on the order and the rounding of its operations: a function of ours in code that is otherwise free.
+	 * Strict code guards everything, so there it is of no effect.
+	 */
+	guarded<T>(build: () => T): T {
+		const before = this.#guards;
+		this.#guards = true;
+		try {
+			return build();
+		} finally {
+			this.#guards = before;
+		}
+	}
+
+	#make(op: LirOp, args: readonly LirId[], given?: LirNode['attr']): LirId {
+		const attr = this.#guards && given === undefined && lirRow(op).rounds ? GUARDED : given;
 		// Constants are numbered by their bits: 0 and −0 are different constants.
 		const tag = typeof attr === 'number' && Object.is(attr, -0) ? '-0' : attr;
 		const key = `${op}|${args.join(',')}|${tag ?? ''}`;
@@ -153,8 +200,9 @@ export class LirBuilder {
 	uniform(index: number): LirId {
 		return this.#make('uniform', [], index);
 	}
-	/** An f32 constant; the double is rounded once, here. */
+	/** A constant; for f32 the double is rounded once, here. */
 	constant(value: number): LirId {
+		if (this.rules === 'f64') return this.#make('constant', [], value);
 		const rounded = Math.fround(value);
 		if (!Number.isFinite(rounded)) throw new Error(`LIR constant ${value} is not finite in f32`);
 		// Subnormals are zero in the language's number system.
@@ -293,6 +341,23 @@ export class LirBuilder {
 	}
 	builtin2(name: BuiltinName, a: LirId, b: LirId): LirId {
 		return this.#make('builtin2', [a, b], name);
+	}
+
+	power2(a: LirId): LirId {
+		return this.#make('power2', [a]);
+	}
+	exponent(a: LirId): LirId {
+		return this.#make('exponent', [a]);
+	}
+	mantissa(a: LirId): LirId {
+		return this.#make('mantissa', [a]);
+	}
+	loadNumber(slot: number, index: LirId): LirId {
+		return this.#make('loadNumber', [index], slot);
+	}
+	/** Where `condition` holds, a function of JavaScript of up to three operands; elsewhere `otherwise`. */
+	callWhere(condition: LirId, name: CalledName, operands: readonly LirId[], otherwise: LirId): LirId {
+		return this.#make(`call${operands.length as 1 | 2 | 3}`, [condition, otherwise, ...operands], name);
 	}
 
 	/** min and max by comparison: NaN-free operands make these exact everywhere. */

@@ -2,7 +2,7 @@
  * Scales: a value of the landscape → t ∈ [0, 1], which is both its place in the colour map and its
  * height in the box. One set of constants serves the CPU here and WGSL (`shaders/passes/scale.wgsl`).
  *
- * With lo the smallest valid value and hi the value at the clip quantile, every scale is
+ * With lo the smallest valid value and hi the value at the clip quantile (or both as given), every scale is
  * t = clamp(gain · g(f) + bias, 0, 1):
  *
  * | kind     | g(f)                           |
@@ -34,6 +34,12 @@ export interface ScaleInput {
 	readonly quantiles: ArrayLike<number>;
 }
 
+/** The values at which a scale begins and ends; what is beyond is drawn as they are. */
+export interface ScaleRange {
+	readonly lo: number;
+	readonly hi: number;
+}
+
 export interface Scale {
 	readonly kind: ScaleKind;
 	/** The values at t = 0 and t = 1. Equal where the field is constant; then every t is ½. */
@@ -44,8 +50,8 @@ export interface Scale {
 	readonly gain: number;
 	readonly bias: number;
 	/** The quantiles that the quantile scale runs through, and d(rank)/df at each. */
-	readonly knots: Float32Array;
-	readonly knotSlopes: Float32Array;
+	readonly knots: Float64Array;
+	readonly knotSlopes: Float64Array;
 	/** Value → t. NaN stays NaN. */
 	forward(value: number): number;
 	/** t → value; the exact inverse of forward inside [lo, hi] where the scale is strictly increasing. */
@@ -78,7 +84,7 @@ function segment(knots: ArrayLike<number>, value: number): number {
 }
 
 /** d(rank)/df at the knots: harmonic means of the secants keep the cubic monotone; a jump lends no slope. */
-function slopesAt(knots: Float32Array): Float32Array {
+function slopesAt(knots: Float64Array): Float64Array {
 	const last = knots.length - 1;
 	const secant = (i: number): number => {
 		const rise = (knots[i + 1] as number) - (knots[i] as number);
@@ -90,7 +96,7 @@ function slopesAt(knots: Float32Array): Float32Array {
 	});
 }
 
-/** Keeps slopes of tiny differences in the range of f32. */
+/** Keeps slopes of tiny differences in the range of f32: a GPU is sent them. */
 const LARGEST_SLOPE = 1e37;
 
 interface Piece {
@@ -103,7 +109,7 @@ interface Piece {
 	readonly after: number;
 }
 
-function pieceAt(knots: Float32Array, slopes: Float32Array, index: number): Piece {
+function pieceAt(knots: Float64Array, slopes: Float64Array, index: number): Piece {
 	const start = knots[index] as number;
 	const width = (knots[index + 1] as number) - start;
 	const unit = width * (knots.length - 1);
@@ -114,13 +120,13 @@ function pieceAt(knots: Float32Array, slopes: Float32Array, index: number): Piec
 const cubic = ({ before, after }: Piece, s: number): number => s * s * (3 - 2 * s) + s * (1 - s) * ((1 - s) * before - s * after);
 
 /** Rank ∈ [0, 1] of a value among quantiles; where quantiles coincide, the lowest such rank. */
-function rank(knots: Float32Array, slopes: Float32Array, value: number): number {
+function rank(knots: Float64Array, slopes: Float64Array, value: number): number {
 	const piece = pieceAt(knots, slopes, segment(knots, value));
 	const part = piece.width > 0 ? cubic(piece, clamp((value - piece.start) / piece.width, 0, 1)) : Number(value > piece.start);
 	return (piece.index + part) / (knots.length - 1);
 }
 
-function rankSlope(knots: Float32Array, slopes: Float32Array, value: number): number {
+function rankSlope(knots: Float64Array, slopes: Float64Array, value: number): number {
 	const piece = pieceAt(knots, slopes, segment(knots, value));
 	if (!(piece.width > 0)) return 0;
 	const s = clamp((value - piece.start) / piece.width, 0, 1);
@@ -129,7 +135,7 @@ function rankSlope(knots: Float32Array, slopes: Float32Array, value: number): nu
 }
 
 /** The value of a rank: the cubic inverted by bisection. */
-function valueOfRank(knots: Float32Array, slopes: Float32Array, wanted: number): number {
+function valueOfRank(knots: Float64Array, slopes: Float64Array, wanted: number): number {
 	const at = clamp(wanted, 0, 1) * (knots.length - 1);
 	const piece = pieceAt(knots, slopes, Math.min(Math.floor(at), knots.length - 2));
 	let [low, high] = [0, 1];
@@ -158,18 +164,19 @@ function symlogThreshold({ quantiles }: ScaleInput, lo: number, hi: number): num
  * The scale of a field.
  *
  * @param clip values above this quantile are cut off at it; 1 clips nothing, and so does a quantile
- * that equals the minimum
+ * that equals the minimum. A range in its place says where the scale begins and ends
  * @example
  * makeScale('linear', { min: 0, max: 10, quantiles: [0, 10] }).forward(5) // 0.5
  */
-export function makeScale(kind: ScaleKind, field: ScaleInput, clip = 1): Scale {
+export function makeScale(kind: ScaleKind, field: ScaleInput, clip: number | ScaleRange = 1): Scale {
 	const valid = Number.isFinite(field.min) && Number.isFinite(field.max);
-	const lo = valid ? field.min : 0;
-	const top = valid ? field.max : 0;
-	const cut = valid && clip < 1 ? Math.min(top, quantileValue(field.quantiles, clip)) : top;
+	const given = typeof clip === 'number' ? null : clip;
+	const lo = valid ? (given?.lo ?? field.min) : 0;
+	const top = valid ? (given?.hi ?? field.max) : 0;
+	const cut = valid && typeof clip === 'number' && clip < 1 ? Math.min(top, quantileValue(field.quantiles, clip)) : top;
 	const hi = cut > lo ? cut : top;
 	const constant = !(hi > lo);
-	const knots = Float32Array.from(valid ? Array.from(field.quantiles) : [0, 0]);
+	const knots = Float64Array.from(valid ? Array.from(field.quantiles) : [0, 0]);
 	const slopes = slopesAt(knots);
 
 	let threshold = 1;

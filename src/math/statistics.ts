@@ -15,13 +15,15 @@ export const quantileRank = (i: number, valid: number): number => nearestRank(i 
 /**
  * Count, holes, extremes (each with its lowest cell index) and the 65 quantiles of a field.
  *
- * @param values a cell each; NaN is a hole; −0 counts as +0
+ * @param values a cell each; NaN is a hole; −0 counts as +0. Quantiles are in their precision
  * @example
  * fieldStatistics(Float32Array.of(3, NaN, 1)); // holes 1, min 1 at cell 2, max 3 at cell 0
  */
 export function fieldStatistics(values: Float32Array | Float64Array) {
 	let [min, max, minCell, maxCell] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -1, -1];
-	const sorted = new (values instanceof Float64Array ? Float64Array : Float32Array)(values.length);
+	// Quantiles are values of the field, so they are in its precision: near 10⁹ neighbouring f32 are 64 apart.
+	const Floats = values instanceof Float64Array ? Float64Array : Float32Array;
+	const sorted = new Floats(values.length);
 	let valid = 0;
 	for (const [cell, value] of values.entries()) {
 		if (Number.isNaN(value)) continue;
@@ -31,7 +33,7 @@ export function fieldStatistics(values: Float32Array | Float64Array) {
 		if (maxCell < 0 || value > max) [max, maxCell] = [value + 0, cell];
 	}
 	const order = sorted.subarray(0, valid).sort();
-	const quantiles = Float32Array.from({ length: QUANTILE_STEPS + 1 }, (_, i) => order[quantileRank(i, valid)] ?? Number.NaN);
+	const quantiles = new Floats(QUANTILE_STEPS + 1).map((_, i) => order[quantileRank(i, valid)] ?? Number.NaN);
 	const extremes = valid > 0 ? { min, max } : { min: Number.NaN, max: Number.NaN };
 	return { count: values.length, holes: values.length - valid, ...extremes, minCell, maxCell, quantiles };
 }

@@ -2,7 +2,7 @@
 
 import type { Field, FieldStatistics, SampleBatch } from './field.ts';
 import type { GridSpec } from './geometry.ts';
-import type { Mode, Objective, Order, Space } from './objective.ts';
+import type { Builtin, Mode, Objective, Order, Space } from './objective.ts';
 import type { SwarmMaker } from './swarm.ts';
 
 /** Long work: what it reports and how it is stopped. */
@@ -30,6 +30,8 @@ export interface BackendInfo {
 	/** f64 on the CPU's reference path; f32 otherwise. */
 	readonly precision: Precision;
 	readonly mode: Mode;
+	/** In fast mode: built-in functions of the machine that exceed their bounds, so that ours stand in their place. */
+	readonly replaced?: readonly Builtin[];
 	/** The adapter's or processor's name. */
 	readonly device: string;
 	/** What the start-up self-test earned: bit-exact, within-bound, or why not tried. */

@@ -10,7 +10,7 @@
 import type { DataTable, Evaluator } from '../expr/evaluate.ts';
 import type { OutputBound } from '../expr/bounds.ts';
 import type { Range } from './geometry.ts';
-import type { Mode, OperationCount } from './objective.ts';
+import type { Dialect, Mode, OperationCount } from './objective.ts';
 import type { StopRules, SwarmValues } from './swarm.ts';
 
 /** Where a particle's words lie; all are f32. Memory holds word k of particle i at k · stride + i. */
@@ -32,8 +32,10 @@ export interface ParticleLayout {
 	readonly steps: number;
 }
 
-/** In the words `value` and `best`: none yet. Larger than any valid value. */
+/** In the words `value` and `best`: none yet. Larger than any value of f32. */
 export const NO_VALUE = 2 ** 121;
+/** No target: below any value of f32. */
+export const NO_TARGET = -(2 ** 122);
 
 /** Uniform values of a descent beside the optimizer's. */
 export interface DescentValues {
@@ -76,15 +78,15 @@ export interface DescentProgram {
 	 */
 	evaluator(): Evaluator;
 	/** Bounds of those outputs at a point: see `Program.bounds`. */
-	bounds(mode: Mode, point: ArrayLike<number>, uniforms: ArrayLike<number>): readonly OutputBound[];
+	bounds(dialect: Dialect, point: ArrayLike<number>, uniforms: ArrayLike<number>): readonly OutputBound[];
 	/**
 	 * WGSL behind `shaders/ports/descent.wgsl`: declares `Particle`, `descend_step`, `load_particle`, `store_particle`
 	 * and the bindings of group 1 (`objective_uniforms` at 0, data slots from 1). `constants` are appended to the
 	 * uniforms as for an objective.
 	 */
-	wgsl(mode: Mode): { readonly code: string; readonly constants: Float32Array };
+	wgsl(dialect: Dialect): { readonly code: string; readonly constants: Float32Array };
 	/** A WebAssembly module with the export `descend` (see `expr/emit-descent.ts`). */
 	wasm(mode: Mode): Uint8Array<ArrayBuffer>;
 	/** Arithmetic operations a particle and step. */
-	operations(mode: Mode): OperationCount;
+	operations(dialect: Dialect): OperationCount;
 }

@@ -25,8 +25,8 @@ export interface FieldStatistics {
 	/** A cell index (row · columns + column) where the extreme is taken: the lowest such index. */
 	readonly minCell: number;
 	readonly maxCell: number;
-	/** QUANTILE_COUNT values: quantile i/(QUANTILE_COUNT − 1) of the valid values, ascending. */
-	readonly quantiles: Float32Array;
+	/** QUANTILE_COUNT values: quantile i/(QUANTILE_COUNT − 1) of the valid values, ascending, in the precision of the field. */
+	readonly quantiles: Float32Array | Float64Array;
 }
 
 /** Quantiles a reduction reports: 0, 1/64 … 1. */

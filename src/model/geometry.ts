@@ -36,6 +36,10 @@ export function axis([lo, hi]: Range, count: number): Float32Array {
 	return out;
 }
 
+/** The same in double precision. */
+export const axis64 = (range: Range, count: number): Float64Array<ArrayBuffer> =>
+	Float64Array.from({ length: count }, (_, i) => axisValue(range, count, i));
+
 /** Sample `index` of an axis in double precision; exact at both ends. */
 export function axisValue([lo, hi]: Range, count: number, index: number): number {
 	if (count === 1) return (lo + hi) / 2;

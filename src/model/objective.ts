@@ -1,15 +1,21 @@
 /** What every landscape compiles to, and all that anything downstream knows of it. */
 
 import type { OutputBound } from '../expr/bounds.ts';
+import type { Dialect } from '../math/dialect.ts';
 import type { FieldWgsl } from '../expr/emit-field.ts';
 import type { DataTable, Evaluator } from '../expr/evaluate.ts';
+import type { Rules } from '../math/number-system.ts';
 import type { DescentProgram } from './descent.ts';
 import type { Plane } from './geometry.ts';
 import type { ResolvedOptimizer } from './optimizer.ts';
 
 export type { OutputBound } from '../expr/bounds.ts';
+export type { Builtin, Dialect } from '../math/dialect.ts';
 
-/** How f32 code is generated. `strict`: our own functions, bit-equal on every machine that rounds as IEEE. `fast`: built-ins allowed. */
+/**
+ * How f32 code is generated. `strict`: our own functions, bit-equal on every machine that rounds as IEEE. `fast`: built-ins allowed,
+ * where the machine's hold their bounds: which these are is said by a `Dialect`.
+ */
 export type Mode = 'strict' | 'fast';
 
 /** A named value that changes without a compile: a slider. */
@@ -57,21 +63,26 @@ export interface Program {
 	readonly outputs: number;
 	/** Data slots that the program reads. */
 	readonly tables: readonly DataTable[];
-	/** The f64 truth; `valid` has one entry an output. */
-	evaluator(): Evaluator;
-	wgsl(mode: Mode): GeneratedWgsl;
+	/**
+	 * The f64 truth; `valid` has one entry an output. By f32's rules it is still computed in double precision, with a hole wherever a
+	 * machine of f32 must have one.
+	 */
+	evaluator(rules?: Rules): Evaluator;
+	wgsl(dialect: Dialect): GeneratedWgsl;
 	/** The same for grids, which only programs of two inputs have: what a column or a row shares is apart. */
-	fieldWgsl(mode: Mode): FieldWgsl;
+	fieldWgsl(dialect: Dialect): FieldWgsl;
 	/** A WebAssembly module (see `expr/emit-wasm.ts` for its exports). `fast` keeps subnormals. */
 	wasm(mode: Mode): Uint8Array<ArrayBuffer>;
 	/** Planes of terms that the module keeps behind the x axis of a grid. */
 	readonly columnTerms: number;
+	/** The same for f64: bit for bit what the evaluator gives. It imports functions of `math` (`compile/called.ts`). */
+	wasm64(): { readonly code: Uint8Array<ArrayBuffer>; readonly columnTerms: number };
 	/** What f32 hardware may answer at a point, an output each: see {@link OutputBound}. Each output's validity is its own. */
-	bounds(mode: Mode, point: ArrayLike<number>, uniforms: ArrayLike<number>): readonly OutputBound[];
+	bounds(dialect: Dialect, point: ArrayLike<number>, uniforms: ArrayLike<number>): readonly OutputBound[];
 	/** Arithmetic operations a point by kind, counted from the generated program. */
-	operations(mode: Mode): OperationCount;
-	/** The same a cell of a grid, without what a column or a row shares: in WGSL of a mode, or in WebAssembly. */
-	cellOperations(code: Mode | 'wasm'): OperationCount;
+	operations(dialect: Dialect): OperationCount;
+	/** The same a cell of a grid, without what a column or a row shares: in WGSL of a dialect, or in WebAssembly. */
+	cellOperations(code: Dialect | 'wasm'): OperationCount;
 }
 
 /** What one evaluation costs. */
@@ -92,6 +103,8 @@ export interface Objective {
 	readonly key: string;
 	/** Number of variables n. */
 	readonly dimension: number;
+	/** What a formula calls them; absent for samples. */
+	readonly variables?: readonly string[];
 	readonly parameters: readonly ParameterSpec[];
 	/** Compiled lazily and cached. */
 	program(order: Order, space: Space): Program;
@@ -100,7 +113,7 @@ export interface Objective {
 	/**
 	 * The uniforms of the programs of a space: parameters by name (defaults for those not given), and
 	 * in plane space of n > 2 the plane's origin and directions.
-	 * @throws LimitError where a value is not finite or beyond ±2^30
+	 * @throws LimitError where a value is not finite or beyond ±1e300 (machines of f32 take ±2^30)
 	 */
 	uniforms(space: Space, parameters: Readonly<Record<string, number>>, plane?: Plane): Float64Array;
 }

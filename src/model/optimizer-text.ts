@@ -18,7 +18,10 @@ export function readOptimizer(text: string): OptimizerSpec {
 	const hyper: Record<string, number> = {};
 	let schedule: string | undefined;
 	for (const part of colon < 0 ? [] : text.slice(colon + 1).split(',')) {
-		if (part.trim() === '') continue;
+		if (part.trim() === '')
+			throw new UsageError(
+				`“${text.slice(0, 40)}” names no setting ${text.slice(colon + 1).trim() === '' ? 'after its colon' : 'beside one of its commas'}: write ${id || 'adam'}:lr=0.01.`,
+			);
 		const equals = part.indexOf('=');
 		const name = part.slice(0, equals).trim();
 		const value = part.slice(equals + 1).trim();

@@ -15,13 +15,20 @@ export function particlesOf(
 	count: number,
 ): ParticleBatch {
 	const n = layout.dimension;
-	const plane = (k: number): Float64Array => Float64Array.from(words.subarray(k * stride + first, k * stride + first + count));
+	const plane = (k: number): Float64Array => new Float64Array(words.subarray(k * stride + first, k * stride + first + count));
 	const points = (word: number): Float64Array => {
 		const out = new Float64Array(count * n);
-		for (let k = 0; k < n; k++) for (const [i, x] of plane(word + k).entries()) out[i * n + k] = x;
+		for (let k = 0; k < n; k++) {
+			const from = (word + k) * stride + first;
+			for (let i = 0; i < count; i++) out[i * n + k] = words[from + i] as number;
+		}
 		return out;
 	};
-	const value = (word: number): Float64Array => plane(word).map((f) => (f === NO_VALUE ? Number.NaN : f));
+	const value = (word: number): Float64Array => {
+		const out = plane(word);
+		for (let i = 0; i < count; i++) if (out[i] === NO_VALUE) out[i] = Number.NaN;
+		return out;
+	};
 	const best = value(layout.best);
 	const bestX = points(layout.bestX);
 	for (let i = 0; i < count; i++) if (Number.isNaN(best[i])) bestX.fill(Number.NaN, i * n, (i + 1) * n);
@@ -30,7 +37,7 @@ export function particlesOf(
 		dimension: n,
 		x: points(0),
 		value: value(layout.value),
-		status: Uint8Array.from(plane(layout.status)),
+		status: new Uint8Array(words.subarray(layout.status * stride + first, layout.status * stride + first + count)),
 		steps: plane(layout.steps),
 		best,
 		bestX,

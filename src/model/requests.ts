@@ -1,48 +1,67 @@
-/** What every machine refuses alike, before it starts: malformed grids and coordinates out of range. */
+/** What every machine refuses alike, before it starts: malformed grids, and numbers beyond what it computes in. */
 
-import { INPUT_LIMIT } from '../math/number-system.ts';
+import { INPUT_LIMIT, INPUT_LIMIT_64 } from '../math/number-system.ts';
+import type { Bound, Precision } from './backend.ts';
 import { LimitError } from './errors.ts';
 import type { GridSpec, Range } from './geometry.ts';
 import { MOST_COUNTED, type SwarmRequest } from './swarm.ts';
 
-const RANGE_TEXT = '±2^30 (about 1.07e9)';
+/** The largest size of a coordinate or a parameter of a machine, and how it says so. */
+const LIMITS: Readonly<Record<Precision, { readonly most: number; readonly beyond: string }>> = {
+	f64: { most: INPUT_LIMIT_64, beyond: 'leaves ±1e300, the range of coordinates and parameters' },
+	f32: {
+		most: INPUT_LIMIT,
+		beyond:
+			'is beyond f32, whose range of coordinates and parameters is ±2^30 (about 1.07e9); in f64, on the CPU (--precision f64), it is ±1e300',
+	},
+};
 
-/** @throws LimitError */
-export function assertGrid({ columns, rows, domain }: GridSpec): void {
+/** @throws LimitError where a machine that computes in `precision` cannot take the grid */
+export function assertGrid({ columns, rows, domain }: GridSpec, precision: Precision): void {
 	if (!(Number.isInteger(columns) && Number.isInteger(rows) && columns >= 1 && rows >= 1)) {
 		throw new LimitError(`A grid needs whole numbers of columns and rows, at least 1 each, not ${columns} × ${rows}.`);
 	}
+	const { most, beyond } = LIMITS[precision];
 	for (const [lo, hi] of [domain.u, domain.v] as readonly Range[]) {
 		if (!(lo < hi)) throw new LimitError(`A domain runs from a smaller to a larger number, not from ${lo} to ${hi}.`);
-		if (!(lo >= -INPUT_LIMIT && hi <= INPUT_LIMIT))
-			throw new LimitError(`The domain ${lo} … ${hi} leaves ${RANGE_TEXT}, the range of coordinates.`);
+		if (!(lo >= -most && hi <= most)) throw new LimitError(`The domain ${lo} … ${hi} ${beyond}.`);
 	}
 }
 
 /** @throws LimitError where a coordinate is not a number in range, or the last point is not whole */
-export function assertPoints(points: ArrayLike<number>, inputs: number): void {
+export function assertPoints(points: ArrayLike<number>, inputs: number, precision: Precision): void {
 	if (points.length % inputs !== 0)
 		throw new LimitError(`Points of ${inputs} coordinates were expected, but ${points.length} numbers were given.`);
+	const { most, beyond } = LIMITS[precision];
 	for (let i = 0; i < points.length; i++) {
 		const x = points[i] as number;
-		if (!(Math.abs(x) <= INPUT_LIMIT))
-			throw new LimitError(`The coordinate ${x} of point ${Math.floor(i / inputs) + 1} leaves ${RANGE_TEXT}, the range of coordinates.`);
+		if (!(Math.abs(x) <= most)) throw new LimitError(`The coordinate ${x} of point ${Math.floor(i / inputs) + 1} ${beyond}.`);
 	}
 }
 
+/** @throws LimitError where a parameter, or a number of the plane, is out of range */
+export function assertUniforms({ uniforms }: Pick<Bound, 'uniforms'>, precision: Precision): void {
+	const { most, beyond } = LIMITS[precision];
+	const bad = uniforms.find((value) => !(Math.abs(value) <= most));
+	if (bad !== undefined) throw new LimitError(`The parameter ${bad} ${beyond}.`);
+}
+
 /** @throws LimitError where a swarm has no particles, too many, or values out of range */
-export function assertSwarm({ bound, starts, seed, box, stop }: SwarmRequest): void {
+export function assertSwarm({ bound, starts, seed, box, stop }: SwarmRequest, precision: Precision): void {
 	const n = bound.objective.dimension;
 	if (bound.space !== 'full') throw new LimitError('A swarm descends in all variables: its landscape is to be bound in full space.');
-	assertPoints(starts, n);
+	assertUniforms(bound, precision);
+	assertPoints(starts, n, precision);
 	const count = starts.length / n;
 	if (!(count >= 1 && count <= MOST_COUNTED)) throw new LimitError(`A swarm has 1 to ${MOST_COUNTED} particles, not ${count}.`);
 	if (!(Number.isInteger(seed) && seed >= 0 && seed <= MOST_COUNTED))
 		throw new LimitError(`A seed is a whole number from 0 to ${MOST_COUNTED}, not ${seed}.`);
 	if (box.length !== n) throw new LimitError(`The box of a swarm has ${n} ranges, one a variable, not ${box.length}.`);
-	for (const [lo, hi] of box)
-		if (!(lo < hi && lo >= -INPUT_LIMIT && hi <= INPUT_LIMIT))
-			throw new LimitError(`The box ${lo} … ${hi} is no range within ${RANGE_TEXT}.`);
+	const { most, beyond } = LIMITS[precision];
+	for (const [lo, hi] of box) {
+		if (!(lo < hi)) throw new LimitError(`The box ${lo} … ${hi} is no range from a smaller to a larger number.`);
+		if (!(lo >= -most && hi <= most)) throw new LimitError(`The box ${lo} … ${hi} ${beyond}.`);
+	}
 	if (!(stop.tolerance >= 0 && Number.isFinite(stop.tolerance)))
 		throw new LimitError(`A tolerance is a number from 0 up, not ${stop.tolerance}.`);
 	if (stop.target !== null && !Number.isFinite(stop.target)) throw new LimitError(`A target is a number, not ${stop.target}.`);

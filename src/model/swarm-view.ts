@@ -17,6 +17,12 @@ export interface SwarmChoice extends SwarmPlan {
 	readonly trail: number;
 }
 
+/**
+ * Particles of all groups that the canvas draws singly, as long as there are no more; of more it draws where they crowd, and
+ * as many trails. It computes all of them.
+ */
+export const CANVAS_SINGLES = 20_000;
+
 /** Most particles that are dropped by hand on each optimizer: a link that holds them stays short enough to be read. */
 export const MAX_DROPPED = 500;
 
@@ -31,6 +37,11 @@ export interface GroupView {
 	readonly color: string;
 	/** The last statistics; null before the first. */
 	readonly statistics: SwarmStatistics | null;
+	/**
+	 * Present where the swarm rests: values of the statistics are f64's, evaluated again where the particles are. `error` is the largest
+	 * difference of a particle's value on the machine that moved it; NaN where there is none to compare.
+	 */
+	readonly reported?: { readonly error: number };
 	readonly curve: Curve;
 	/** Once the run has ended: how far its particles are from the plane; null where the landscape is its own plane. */
 	readonly offPlane: PlaneDistance | null;

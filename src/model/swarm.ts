@@ -50,7 +50,7 @@ export interface SwarmRequest {
 	/** A whole number, 0 … 2^24 − 1. */
 	readonly seed: number;
 	readonly stop: StopRules;
-	/** A box of all n coordinates, within ±2^30. A particle that leaves it is over the edge, or has diverged. */
+	/** A box of all n coordinates, in the range of the machine's coordinates. A particle that leaves it is over the edge, or has diverged. */
 	readonly box: readonly Range[];
 	readonly boxIs: 'edge' | 'divergence';
 }

@@ -13,8 +13,8 @@ export interface AppearanceSettings {
 	readonly contours: number;
 	/** Height of the surface's box relative to its width, 0.05 … 3. */
 	readonly exaggeration: number;
-	/** Values above this quantile are cut off at it (1 clips nothing). */
-	readonly clip: number;
+	/** Values above this quantile are cut off at it (1 clips nothing); null cuts off poles and nothing else. */
+	readonly clip: number | null;
 	readonly theme: 'dark' | 'light';
 }
 
@@ -36,7 +36,7 @@ export const DEFAULT_APPEARANCE: AppearanceSettings = {
 	scale: 'linear',
 	contours: 16,
 	exaggeration: 0.45,
-	clip: 1,
+	clip: null,
 	theme: 'dark',
 };
 
@@ -47,6 +47,13 @@ export const DEFAULT_CAMERA: Camera = {
 	target: [0, 0, 0.09],
 	projection: 'perspective',
 };
+
+/** What a camera is held to: radians, box widths, and box coordinates of the target. */
+export const CAMERA_LIMITS = {
+	elevation: [-0.35, Math.PI / 2],
+	distance: [0.15, 12],
+	target: [-1, 1],
+} as const;
 
 /**
  * Colours of up to eight groups of particles, sRGB hexadecimal. Each has at least 3:1 against the backgrounds of both

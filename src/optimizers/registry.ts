@@ -3,4 +3,4 @@
 export { OPTIMIZERS } from './list.ts';
 export { MODIFIERS } from './modifiers.ts';
 export { SCHEDULES } from './schedules.ts';
-export { parseOptimizer, resolveOptimizer } from './spec.ts';
+export { parseOptimizer, resolveOptimizer, soundOptimizer } from './spec.ts';

@@ -170,10 +170,12 @@ export const SCHEDULES: readonly Schedule[] = [
 		(w, lr) => {
 			const first = w.div(lr, w.hyper('div'));
 			const last = w.div(first, w.hyper('finalDiv'));
-			const top = w.max(w.sub(w.mul(w.hyper('pctStart'), w.hyper('total')), w.constant(1)), w.constant(1e-9));
-			const end = w.max(w.sub(w.hyper('total'), w.constant(1)), w.add(top, w.constant(1e-9)));
+			// The rise may end before the first step (p T < 1): then the descent is under way at t = 0, as PyTorch has it.
+			const top = w.sub(w.mul(w.hyper('pctStart'), w.hyper('total')), w.constant(1));
+			const rise = w.max(top, w.constant(1e-9));
+			const end = w.max(w.sub(w.hyper('total'), w.constant(1)), w.add(rise, w.constant(1e-9)));
 			const t = w.min(w.t, end);
-			const up = between(w, lr, first, w.halfCosine(w.div(w.min(t, top), top)));
+			const up = between(w, lr, first, w.halfCosine(w.div(w.min(t, rise), rise)));
 			const down = between(w, last, lr, w.halfCosine(w.div(w.max(w.sub(t, top), w.constant(0)), w.sub(end, top))));
 			return w.choose(w.below(top, t), down, up);
 		},

@@ -80,6 +80,37 @@ function checkValue(optimizer: Optimizer, known: readonly HyperSpec[], name: str
 }
 
 /**
+ * What of a choice can be used: its optimizer, then its schedule, then value by value; null where there is no such optimizer.
+ * @returns the choice without what is wrong with it, and what that was
+ * @example soundOptimizer({ id: 'adam', hyper: { lr: 0.1, momentum: 1 } }).spec // { id: 'adam', hyper: { lr: 0.1 } }
+ */
+export function soundOptimizer({ id, hyper, schedule }: OptimizerSpec): {
+	readonly spec: OptimizerSpec | null;
+	readonly problems: readonly string[];
+} {
+	const problems: string[] = [];
+	const isSound = (spec: OptimizerSpec): boolean => {
+		try {
+			resolveOptimizer(spec);
+			return true;
+		} catch (error) {
+			if (!(error instanceof UsageError)) throw error;
+			problems.push(error.message);
+			return false;
+		}
+	};
+	let sound: OptimizerSpec = { id, hyper: {} };
+	if (!isSound(sound)) return { spec: null, problems };
+	const scheduled: OptimizerSpec = schedule === undefined ? sound : { ...sound, schedule };
+	if (schedule !== undefined && isSound(scheduled)) sound = scheduled;
+	for (const [name, value] of Object.entries(hyper)) {
+		const next: OptimizerSpec = { ...sound, hyper: Object.fromEntries([...Object.entries(sound.hyper), [name, value]]) };
+		if (isSound(next)) sound = next;
+	}
+	return { spec: sound, problems };
+}
+
+/**
  * Read an optimizer and check it: `id:name=value,name=value,schedule=id`.
  * @throws UsageError that says what is wrong and where
  * @example parseOptimizer('adam:lr=0.01,schedule=cosine,tMax=2000')

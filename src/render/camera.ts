@@ -5,7 +5,7 @@
 
 import { mat4d, vec3d, vec4d } from 'wgpu-matrix';
 import type { Camera } from '../model/view.ts';
-import { DEFAULT_CAMERA } from '../model/view.ts';
+import { CAMERA_LIMITS, DEFAULT_CAMERA } from '../model/view.ts';
 
 type Vec3 = readonly [number, number, number];
 
@@ -15,12 +15,6 @@ const FIELD_OF_VIEW = (34 * Math.PI) / 180;
 const NARROW_ASPECT = 1.3;
 const NEAR = 0.02;
 const FAR = 40;
-
-export const CAMERA_LIMITS = {
-	elevation: [-0.35, Math.PI / 2],
-	distance: [0.15, 12],
-	target: [-1, 1],
-} as const;
 
 const clamp = (x: number, lo: number, hi: number): number => Math.min(hi, Math.max(lo, x));
 

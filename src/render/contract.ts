@@ -1,7 +1,8 @@
 /** The contract of a renderer: WebGPU and the canvas fallback draw the same picture behind it. */
 
 import type { Bound, WorkOptions } from '../model/backend.ts';
-import type { FieldStatistics, SampledPath } from '../model/field.ts';
+import type { Poles } from '../math/pole-range.ts';
+import type { AxisLabel as VariableLabel, FieldStatistics, SampledPath } from '../model/field.ts';
 import type { GridSpec, Plane } from '../model/geometry.ts';
 import type { Mode } from '../model/objective.ts';
 import type { ParticleColor, Swarm } from '../model/swarm.ts';
@@ -19,7 +20,8 @@ export interface PlanePoint {
 /** A point shown on the map and the surface. */
 export interface Marker extends PlanePoint {
 	readonly label?: string;
-	readonly kind: 'minimum' | 'point';
+	/** `sample`: a place where a file has a value; drawn small. */
+	readonly kind: 'minimum' | 'point' | 'sample';
 }
 
 /** What is drawn: a landscape over a grid of its plane, and what lies on it. */
@@ -30,6 +32,8 @@ export interface Scene {
 	readonly markers: readonly Marker[];
 	/** A polyline in plane coordinates. */
 	readonly path?: SampledPath;
+	/** What u and v are to people; plain numbers where absent. The second is absent where v is no variable. */
+	readonly axes?: readonly [VariableLabel, VariableLabel?];
 }
 
 /** What computing a scene told. Times are wall-clock milliseconds. */
@@ -40,6 +44,8 @@ export interface SceneReport {
 	/** Building the programs and pipelines; 0 where they were cached. */
 	readonly compileMs: number;
 	readonly mode: Mode;
+	/** Which ends of the values are poles. */
+	readonly poles: Poles;
 	/** Cells evaluated. */
 	readonly cells: number;
 }

@@ -11,7 +11,7 @@ import { cameraBasis } from './camera.ts';
 import type { PlanePoint, Scene } from './contract.ts';
 import type { HeightField } from './height-field.ts';
 import { MARK_DARK, MARK_FILL, MARK_LIGHT, type Palette, PALETTES, PATH_COLOR, type Rgba } from './theme.ts';
-import { linearTicks, scaleTicks } from './ticks.ts';
+import { scaleTicks, type Tick } from './ticks.ts';
 
 type Vec3 = readonly [number, number, number];
 
@@ -80,19 +80,19 @@ function leftEdge(camera: Camera): { x: number; y: number } {
 
 /** Floor, back walls, grid and tick marks of the box. */
 export function boxLines(field: HeightField, camera: Camera, palette: Palette): Line[] {
-	const { domain, exaggeration: top } = field;
+	const { exaggeration: top } = field;
 	const near = nearSides(camera);
 	const lines: Line[] = [];
 	const add = (from: Vec3, to: Vec3, color: Rgba, width = 1): void => void lines.push({ from, to, width, color });
 	const walls = camera.elevation < 1.45;
 
-	for (const { t } of linearTicks(...domain.u, GRID_TICKS)) {
+	for (const { t } of field.ticks('u', GRID_TICKS)) {
 		const x = t - 0.5;
 		add([x, -0.5, 0], [x, 0.5, 0], palette.grid);
 		if (walls) add([x, -near.y, 0], [x, -near.y, top], palette.grid);
 		add([x, near.y, 0], [x, near.y + Math.sign(near.y) * TICK_LENGTH, 0], palette.tick);
 	}
-	for (const { t } of linearTicks(...domain.v, GRID_TICKS)) {
+	for (const { t } of field.ticks('v', GRID_TICKS)) {
 		const y = t - 0.5;
 		add([-0.5, y, 0], [0.5, y, 0], palette.grid);
 		if (walls) add([-near.x, y, 0], [-near.x, y, top], palette.grid);
@@ -118,15 +118,13 @@ export function boxLines(field: HeightField, camera: Camera, palette: Palette): 
 
 /** Tick labels and where they stand: u and v along the near edges of the floor, z along the left edge. */
 export function boxLabels(field: HeightField, camera: Camera): BoxLabel[] {
-	const { domain, exaggeration: top } = field;
+	const { exaggeration: top } = field;
 	const near = nearSides(camera);
 	const left = leftEdge(camera);
 	const beyond = (side: number): number => side + Math.sign(side) * LABEL_DISTANCE;
 	const labels: BoxLabel[] = [];
-	for (const { t, label } of linearTicks(...domain.u, GRID_TICKS))
-		labels.push({ text: label, axis: 'u', at: [t - 0.5, beyond(near.y), 0] });
-	for (const { t, label } of linearTicks(...domain.v, GRID_TICKS))
-		labels.push({ text: label, axis: 'v', at: [beyond(near.x), t - 0.5, 0] });
+	for (const { t, label } of field.ticks('u', GRID_TICKS)) labels.push({ text: label, axis: 'u', at: [t - 0.5, beyond(near.y), 0] });
+	for (const { t, label } of numbered(field)) labels.push({ text: label, axis: 'v', at: [beyond(near.x), t - 0.5, 0] });
 	if (Math.abs(camera.elevation) < 1.2) {
 		const { right } = cameraBasis(camera);
 		for (const { t, label } of scaleTicks(field.scale, 5)) {
@@ -136,22 +134,23 @@ export function boxLabels(field: HeightField, camera: Camera): BoxLabel[] {
 	return labels;
 }
 
+/** The ticks of v that have a number: none where v is no variable. */
+const numbered = (field: HeightField): Tick[] => (field.isRidge ? [] : field.ticks('v', GRID_TICKS));
+
 /** Tick labels around the map. */
-export function mapLabels({ domain }: HeightField): BoxLabel[] {
+export function mapLabels(field: HeightField): BoxLabel[] {
 	return [
-		...linearTicks(...domain.u, GRID_TICKS).map(({ t, label }): BoxLabel => ({ text: label, axis: 'u', at: [t - 0.5, -0.5, 0] })),
-		...linearTicks(...domain.v, GRID_TICKS).map(({ t, label }): BoxLabel => ({ text: label, axis: 'v', at: [-0.5, t - 0.5, 0] })),
+		...field.ticks('u', GRID_TICKS).map(({ t, label }): BoxLabel => ({ text: label, axis: 'u', at: [t - 0.5, -0.5, 0] })),
+		...numbered(field).map(({ t, label }): BoxLabel => ({ text: label, axis: 'v', at: [-0.5, t - 0.5, 0] })),
 	];
 }
 
 /** Frame and tick marks of the map. */
-export function mapFrame({ domain }: HeightField, palette: Palette, plot: PlotRectangle): Line[] {
+export function mapFrame(field: HeightField, palette: Palette, plot: PlotRectangle): Line[] {
 	const lines: Line[] = [];
 	const add = (from: Vec3, to: Vec3, color: Rgba): void => void lines.push({ from, to, width: 1, color });
-	for (const { t } of linearTicks(...domain.u, GRID_TICKS))
-		add([t - 0.5, -0.5, 0], [t - 0.5, -0.5 - MAP_TICK / plot.height, 0], palette.tick);
-	for (const { t } of linearTicks(...domain.v, GRID_TICKS))
-		add([-0.5, t - 0.5, 0], [-0.5 - MAP_TICK / plot.width, t - 0.5, 0], palette.tick);
+	for (const { t } of field.ticks('u', GRID_TICKS)) add([t - 0.5, -0.5, 0], [t - 0.5, -0.5 - MAP_TICK / plot.height, 0], palette.tick);
+	for (const { t } of field.ticks('v', GRID_TICKS)) add([-0.5, t - 0.5, 0], [-0.5 - MAP_TICK / plot.width, t - 0.5, 0], palette.tick);
 	for (const side of [-0.5, 0.5]) {
 		add([-0.5, side, 0], [0.5, side, 0], palette.edge);
 		add([side, -0.5, 0], [side, 0.5, 0], palette.edge);
@@ -167,6 +166,12 @@ function mark(at: Vec3, radius: number, fill: Rgba): Disc[] {
 		{ at, radius, color: fill },
 	];
 }
+
+/** A small dot in two tones: one of many. */
+const dot = (at: Vec3, fill: Rgba): Disc[] => [
+	{ at, radius: 2.4, color: MARK_DARK },
+	{ at, radius: 1.5, color: fill },
+];
 
 /** Points along a path: thinned where it has too many, and on a surface divided so finely that it lies on it. */
 function pathPoints({ x, y }: SampledPath, { u, v }: Rectangle, draped: boolean): PlanePoint[] {
@@ -208,7 +213,8 @@ export function sceneMarks(scene: Scene, place: (at: PlanePoint) => Vec3, draped
 	}
 	const discs = scene.markers.flatMap(({ u, v, kind }) => {
 		const at = place({ u, v });
-		return shown(at) ? mark(at, kind === 'minimum' ? 4.5 : 3.5, MARK_FILL[kind]) : [];
+		if (!shown(at)) return [];
+		return kind === 'sample' ? dot(at, MARK_FILL[kind]) : mark(at, kind === 'minimum' ? 4.5 : 3.5, MARK_FILL[kind]);
 	});
 	return { lines, discs };
 }

@@ -9,7 +9,8 @@ import type { Field } from '../model/field.ts';
 import type { Rectangle } from '../model/geometry.ts';
 import type { Program } from '../model/objective.ts';
 import { insideBox, toBox, toPlane } from './box.ts';
-import type { PlanePoint } from './contract.ts';
+import type { PlanePoint, Scene } from './contract.ts';
+import { axisTicks, type Tick } from './ticks.ts';
 
 type Vec3 = readonly [number, number, number];
 
@@ -24,12 +25,14 @@ export class HeightField {
 	/**
 	 * @param coarse a field over the whole domain
 	 * @param exaggeration height of the box
+	 * @param axes what u and v are to people
 	 */
 	constructor(
 		readonly bound: Bound,
 		readonly coarse: Field,
 		readonly scale: Scale,
 		readonly exaggeration: number,
+		readonly axes?: Scene['axes'],
 	) {
 		this.#evaluator = bound.objective.program(0, 'plane').evaluator();
 		this.#t = Float32Array.from(coarse.values, (value) => scale.forward(value));
@@ -37,6 +40,16 @@ export class HeightField {
 
 	get domain(): Rectangle {
 		return this.coarse.grid.domain;
+	}
+
+	/** Ticks along u or v. */
+	ticks(axis: 'u' | 'v', count: number): Tick[] {
+		return axisTicks(this.axes?.[axis === 'u' ? 0 : 1], ...this.domain[axis], count);
+	}
+
+	/** Whether v is no variable: the second axis of a line, made up to show it as a ridge. */
+	get isRidge(): boolean {
+		return this.axes !== undefined && this.axes[1] === undefined;
 	}
 
 	/** f(u, v) in double precision; NaN at a hole. */

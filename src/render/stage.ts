@@ -3,7 +3,8 @@
  * dirty, where a pixel lies in the plane, where a label stands.
  */
 
-import { makeScale, type Scale } from '../math/scale.ts';
+import { type Poles, sceneScale } from '../math/pole-range.ts';
+import type { Scale } from '../math/scale.ts';
 import type { Field, FieldStatistics } from '../model/field.ts';
 import type { GridSpec } from '../model/geometry.ts';
 import { type AppearanceSettings, type Camera, DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../model/view.ts';
@@ -43,6 +44,7 @@ export function coarseGrid({ columns, rows, domain }: GridSpec): GridSpec {
 export interface Shown {
 	readonly scene: Scene;
 	readonly statistics: FieldStatistics;
+	readonly poles: Poles;
 	/** Over {@link coarseGrid}. */
 	readonly coarse: Field;
 }
@@ -147,9 +149,9 @@ export class Stage {
 		this.touch(...VIEWS);
 		this.#marks.clear();
 		if (!this.#shown) return;
-		const { scene, statistics, coarse } = this.#shown;
+		const { scene, statistics, poles, coarse } = this.#shown;
 		const { scale, clip, exaggeration } = this.#appearance;
-		this.#field = new HeightField(scene.bound, coarse, makeScale(scale, statistics, clip), exaggeration);
+		this.#field = new HeightField(scene.bound, coarse, sceneScale(scale, clip, statistics, poles), exaggeration, scene.axes);
 	}
 
 	/** The height t of the contour to highlight; null without a hover or over a hole. */

@@ -34,6 +34,9 @@ const STAMP_PEAK = [1, 1 / 4, 36 / 256] as const;
 export const densityGain = (count: number, size: number): number =>
 	Math.min(2.2, Math.max(0.3, 2.2 * Math.sqrt((0.05 * size * size) / Math.max(1, count)))) / STAMP_PEAK[stampRadius(count)];
 
+/** Steepness of the dark rim of dots; single cells have none. */
+export const rimGain = (count: number): number => (stampRadius(count) === 0 ? 1e6 : 0.9);
+
 /** A group's colour (sRGB, 0 … 1) and how much its ink counts among the others'. */
 export interface InkColor {
 	readonly color: readonly [number, number, number];

@@ -52,7 +52,7 @@ export const PALETTES: Readonly<Record<AppearanceSettings['theme'], Palette>> = 
 /** The double outline of marks: one of the two tones has at least 3:1 against any colour. */
 export const MARK_LIGHT: Rgba = hex('#ffffff');
 export const MARK_DARK: Rgba = hex('#0b0e13');
-export const MARK_FILL = { minimum: hex('#ff3d6e'), point: hex('#ffffff'), hover: hex('#ffffff') } as const;
+export const MARK_FILL = { minimum: hex('#ff3d6e'), point: hex('#ffffff'), sample: hex('#ffffff'), hover: hex('#ffffff') } as const;
 export const PATH_COLOR: Rgba = hex('#ff9d2e');
 
 /** Light of the surface: ambient from the ground and from the sky, one key light, a subtle highlight. */

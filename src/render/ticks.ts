@@ -1,6 +1,7 @@
 /** Nice numbers along an axis and along the colour bar, in every scale. */
 
 import type { Scale } from '../math/scale.ts';
+import { type AxisLabel, shownCoordinate } from '../model/axis-label.ts';
 
 export interface Tick {
 	readonly value: number;
@@ -52,6 +53,37 @@ export function linearTicks(lo: number, hi: number, count = 5): Tick[] {
 		const value = (first + i) * step;
 		return { value, t: Math.min(1, Math.max(0, (value - lo) / (hi - lo))), label: formatTick(value, step) };
 	});
+}
+
+/** Spans of a logarithmic axis, in decades: beyond the first only powers of ten are ticks, below the second even numbers are. */
+const DECADES_ONLY = 2.5;
+const NARROW = 0.6;
+
+/**
+ * Ticks of an axis of the plane, with the numbers that people read: on a logarithmic axis the powers of ten, with 2 and 5
+ * times these where there is room, or even numbers where it spans a small part of a decade.
+ *
+ * @example
+ * axisTicks({ name: 'lr', scale: 'log10' }, -4, -1).map(({ label }) => label) // '1e−4', '0.001', '0.01', '0.1'
+ */
+export function axisTicks(label: AxisLabel | undefined, lo: number, hi: number, count = 5): Tick[] {
+	if (label?.scale !== 'log10' || !(hi > lo) || !Number.isFinite(10 ** hi) || 10 ** lo === 0) return linearTicks(lo, hi, count);
+	const tick = (number: number, text: string): Tick => ({ value: number, t: (Math.log10(number) - lo) / (hi - lo), label: text });
+	if (hi - lo < NARROW) {
+		const even = linearTicks(shownCoordinate(label, lo), shownCoordinate(label, hi), count);
+		return even.filter(({ value }) => value > 0).map(({ value, label: text }) => ({ ...tick(value, text) }));
+	}
+	const leads = hi - lo > DECADES_ONLY ? [1] : [1, 2, 5];
+	const step = Math.max(1, Math.ceil((hi - lo) / (1.5 * count)));
+	const ticks: Tick[] = [];
+	for (let decade = Math.floor(lo / step) * step; decade <= hi; decade += step) {
+		for (const lead of leads) {
+			const number = Number(`${lead}e${decade}`);
+			const made = tick(number, formatTick(number, 10 ** decade));
+			if (made.t >= -1e-9 && made.t <= 1 + 1e-9) ticks.push({ ...made, t: Math.min(1, Math.max(0, made.t)) });
+		}
+	}
+	return ticks;
 }
 
 /** A value with three significant digits, as a label. */

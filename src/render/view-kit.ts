@@ -1,7 +1,7 @@
 /** The renderer's pure parts that the page uses: camera moves, ticks, scales, colour tables, the frame loop. */
 
-export { makeScale } from '../math/scale.ts';
 export { CameraGlide, focusOn, orbit, pan, presetCamera, zoomToCursor } from './camera.ts';
 export { drawnColormap } from './colors.ts';
 export { FrameLoop } from './frame-loop.ts';
+export { sceneScale } from '../math/pole-range.ts';
 export { linearTicks, scaleTicks } from './ticks.ts';

@@ -1,5 +1,6 @@
 /** What a person chose: plain JSON, the whole of what a link carries. */
 
+import type { Interpolation } from '../model/field.ts';
 import type { Rectangle } from '../model/geometry.ts';
 import { DEFAULT_PRESET } from '../model/presets.ts';
 import type { SwarmChoice } from '../model/swarm-view.ts';
@@ -8,14 +9,50 @@ import { type AppearanceSettings, type Camera, DEFAULT_APPEARANCE, DEFAULT_CAMER
 /** How a 3-D or 4-D array is cut: the array axes along y and x, and the place on each other axis. */
 export interface FileCut {
 	readonly axes: readonly [number, number];
+	/** Empty: the middle of each. */
 	readonly index: readonly number[];
 }
 
-/** The landscape in view. A file's samples cannot travel in a link: only its name does. */
-export type LandscapeChoice =
-	| { readonly kind: 'function'; readonly id: string }
-	| { readonly kind: 'formula'; readonly text: string }
-	| { readonly kind: 'file'; readonly name: string; readonly channel?: string; readonly cut?: FileCut };
+/** How a file is read where a person says otherwise than it was found; what is absent is left to the reader. */
+export interface FileReading {
+	/** The array or column that is the coordinate; `#` counts 0, 1, 2 … */
+	readonly x?: string;
+	readonly y?: string;
+	/** The other orientation than the one that was found. */
+	readonly transpose?: boolean;
+	readonly logX?: boolean;
+	readonly logY?: boolean;
+	/** These values mean "not computed". */
+	readonly missing?: readonly number[];
+}
+
+export interface FunctionChoice {
+	readonly kind: 'function';
+	readonly id: string;
+}
+
+export interface FormulaChoice {
+	readonly kind: 'formula';
+	readonly text: string;
+	/** The names of its variables, in order; absent: as the text has them. */
+	readonly variables?: readonly string[];
+	/** Words that are to be parameters although nobody declares them. */
+	readonly parameters?: readonly string[];
+}
+
+/** A file's samples cannot travel in a link: only its name does, and how it is read. */
+export interface FileChoice {
+	readonly kind: 'file';
+	readonly name: string;
+	readonly channel?: string;
+	readonly cut?: FileCut;
+	readonly reading?: FileReading;
+	/** What is drawn between the samples; absent: what suits most. */
+	readonly interpolation?: Interpolation;
+}
+
+/** The landscape in view. */
+export type LandscapeChoice = FunctionChoice | FormulaChoice | FileChoice;
 
 /** Which plane of a landscape of more than two variables is seen. */
 export type PlaneChoice =

@@ -1,54 +1,108 @@
 /** The part of a link that holds a swarm: every key with the rule by which it is read and written. */
 
 import { UsageError } from '../model/errors.ts';
+import type { OptimizerSpec } from '../model/optimizer.ts';
 import { readOptimizer, writeOptimizer } from '../model/optimizer-text.ts';
 import { type Drop, MAX_GROUPS, MOST_COUNTED, type StartChoice } from '../model/swarm.ts';
 import { MAX_DROPPED, type SwarmChoice } from '../model/swarm-view.ts';
 import { type AppState, DEFAULT_STATE } from './app-state.ts';
-import { type Draft, type Key, number, numbers, oneOf, range, short, Unusable, whole } from './link-values.ts';
+import {
+	type Draft,
+	exact,
+	type Key,
+	number,
+	numbers,
+	oneOf,
+	pair,
+	quoted,
+	range,
+	type Reading,
+	Unusable,
+	whole,
+	yes,
+	yesText,
+} from './link-values.ts';
 
 /** What a link may ask of a machine: a page opens it without being asked. */
 const MAX_PARTICLES = 1_000_000;
-const MAX_STEPS = 1_000_000;
+const MAX_DEVIATION = 10;
 
-function readOptimizers(text: string): SwarmChoice['optimizers'] {
-	const parts = text.split(';').filter((part) => part.trim() !== '');
-	if (parts.length > MAX_GROUPS) throw new Unusable(`there may be up to ${MAX_GROUPS} optimizers, not ${parts.length}`);
-	try {
-		return parts.map(readOptimizer);
-	} catch (error) {
-		throw error instanceof UsageError ? new Unusable(error.message) : error;
-	}
+/** `id:name=value,…;id`. An optimizer, or a value of one, that cannot be used is told and left out: the others run. */
+function readOptimizers(text: string, reading: Reading): SwarmChoice['optimizers'] {
+	if (text.trim() === '') return [];
+	const parts = text.split(';');
+	if (parts.length > MAX_GROUPS) reading.report(`there may be up to ${MAX_GROUPS} optimizers, not ${parts.length}: the first are taken`);
+	return parts.slice(0, MAX_GROUPS).flatMap((part) => readOne(part, reading));
 }
 
-const pair = (text: string): readonly [number, number] => {
-	const [u, v, more] = numbers(text);
-	if (u === undefined || v === undefined || more !== undefined) throw new Unusable(`"${text}" is no point u,v`);
-	return [u, v];
-};
+function readOne(text: string, { rules, report }: Reading): SwarmChoice['optimizers'] {
+	const colon = text.indexOf(':');
+	const id = (colon < 0 ? text : text.slice(0, colon)).trim();
+	if (!/^[a-z0-9-]{1,40}$/i.test(id)) {
+		report(`${quoted(id)} is no optimizer's id`);
+		return [];
+	}
+	// Setting by setting: one that cannot be read leaves the others.
+	let spec: OptimizerSpec = { id, hyper: {} };
+	for (const setting of colon < 0 ? [] : text.slice(colon + 1).split(',')) {
+		try {
+			spec = joined(spec, readOptimizer(`${id}:${setting}`), setting);
+		} catch (error) {
+			if (!(error instanceof UsageError)) throw error;
+			report(error.message);
+		}
+	}
+	const sound = rules.soundOptimizer?.(spec) ?? { spec, problems: [] };
+	for (const problem of sound.problems) report(problem);
+	return sound.spec ? [sound.spec] : [];
+}
 
-/** `uniform`, `grid`, `gaussian`, `gaussian~u,v,deviation`, `point~u,v`. */
+function joined(before: OptimizerSpec, { hyper, schedule }: OptimizerSpec, setting: string): OptimizerSpec {
+	const [[name, value] = ['schedule', 0]] = Object.entries(hyper);
+	const isNew = schedule === undefined ? !Object.hasOwn(before.hyper, name) : before.schedule === undefined;
+	if (setting.trim() === '' || !isNew || !Number.isFinite(value))
+		throw new UsageError(`${before.id}: ${quoted(setting)} is ${isNew ? 'no setting name=value' : 'given twice'}.`);
+	// Entries, not an assignment: a name like __proto__ must stay a name.
+	if (schedule === undefined) return { ...before, hyper: Object.fromEntries([...Object.entries(before.hyper), [name, value]]) };
+	return { ...before, schedule };
+}
+
+/** `uniform`, `grid`, `gaussian`, `gaussian~deviation`, `gaussian~u,v`, `gaussian~u,v,deviation`, `point~u,v`. */
 function readStarts(text: string): StartChoice {
-	const [kind = '', rest] = text.split('~');
+	const [kind = '', rest, more] = text.split('~');
 	const name = oneOf(kind, ['uniform', 'grid', 'gaussian', 'point'] as const);
+	if (more !== undefined) throw new Unusable(`${quoted(more)} is one part too many`);
 	if (name === 'point') return { kind: name, at: pair(rest ?? '') };
-	if (name !== 'gaussian' || rest === undefined) return { kind: name } as StartChoice;
-	const [u, v, deviation] = numbers(rest);
-	if (u === undefined || v === undefined) throw new Unusable(`"${rest}" is no middle u,v`);
-	return { kind: name, center: [u, v], ...(deviation === undefined ? {} : { deviation: number(String(deviation), 0, 10) }) };
+	if (name === 'gaussian') return rest === undefined ? { kind: name } : readGaussian(rest);
+	if (rest !== undefined) throw new Unusable(`${quoted(rest)} means nothing to ${name} starts`);
+	return { kind: name };
+}
+
+function readGaussian(text: string): StartChoice {
+	const list = numbers(text);
+	if (list.length > 3) throw new Unusable(`${quoted(text)} is no middle u,v and deviation`);
+	const deviation = list.length === 2 ? undefined : list.at(-1);
+	const [u, v] = list;
+	return {
+		kind: 'gaussian',
+		...(list.length >= 2 && u !== undefined && v !== undefined ? { center: [u, v] as const } : {}),
+		...(deviation === undefined ? {} : { deviation: number(String(deviation), 0, MAX_DEVIATION) }),
+	};
 }
 
 function writeStarts(starts: StartChoice): string {
-	if (starts.kind === 'point') return `point~${starts.at.map(short).join(',')}`;
-	if (starts.kind !== 'gaussian' || !starts.center) return starts.kind;
-	return `gaussian~${[...starts.center, ...(starts.deviation === undefined ? [] : [starts.deviation])].map(short).join(',')}`;
+	if (starts.kind === 'point') return `point~${starts.at.map(exact).join(',')}`;
+	if (starts.kind !== 'gaussian') return starts.kind;
+	const list = [...(starts.center ?? []), ...(starts.deviation === undefined ? [] : [starts.deviation])];
+	return ['gaussian', ...(list.length > 0 ? [list.map(exact).join(',')] : [])].join('~');
 }
 
 /** `step:u,v;u,v|step:u,v`. */
 function readDrops(text: string): Drop[] {
 	const drops = text.split('|').map((part): Drop => {
-		const [step = '', points = ''] = part.split(':');
-		return { step: whole(step, 0, MAX_STEPS), points: points.split(';').map(pair) };
+		const [step = '', points = '', more] = part.split(':');
+		if (more !== undefined) throw new Unusable(`${quoted(part)} is not step:u,v;u,v`);
+		return { step: whole(step, 0, MOST_COUNTED), points: points.split(';').map(pair) };
 	});
 	const count = drops.reduce((sum, { points }) => sum + points.length, 0);
 	if (count > MAX_DROPPED) throw new Unusable(`a link may drop ${MAX_DROPPED} particles, not ${count}`);
@@ -56,20 +110,20 @@ function readDrops(text: string): Drop[] {
 }
 
 const writeDrops = (drops: readonly Drop[]): string =>
-	drops.map(({ step, points }) => `${step}:${points.map((p) => p.map(short).join(',')).join(';')}`).join('|');
+	drops.map(({ step, points }) => `${step}:${points.map((p) => p.map(exact).join(',')).join(';')}`).join('|');
 
 const key = <K extends keyof SwarmChoice>(
 	name: K,
-	read: (text: string) => SwarmChoice[K],
+	read: (text: string, reading: Reading) => SwarmChoice[K],
 	write: (value: SwarmChoice[K]) => string | null,
 ): Key => ({
-	read: (draft: Draft, text: string) => {
-		draft.swarm = { ...draft.swarm, [name]: read(text) };
+	read: (draft: Draft, text: string, reading: Reading) => {
+		draft.swarm = { ...draft.swarm, [name]: read(text, reading) };
 	},
 	write: ({ swarm }: AppState) => (JSON.stringify(swarm[name]) === JSON.stringify(DEFAULT_STATE.swarm[name]) ? null : write(swarm[name])),
 });
 
-const orAuto = (value: number | null): string => (value === null ? 'auto' : short(value));
+const orAuto = (value: number | null): string => (value === null ? 'auto' : exact(value));
 
 export const SWARM_KEYS: Readonly<Record<string, Key>> = {
 	o: key('optimizers', readOptimizers, (list) => list.map(writeOptimizer).join(';')),
@@ -79,22 +133,18 @@ export const SWARM_KEYS: Readonly<Record<string, Key>> = {
 		'area',
 		(text) => {
 			const [u, v, more] = text.split(',');
-			if (!u || !v || more !== undefined) throw new Unusable(`"${text}" is not an area u0:u1,v0:v1`);
+			if (!u || !v || more !== undefined) throw new Unusable(`${quoted(text)} is not an area u0:u1,v0:v1`);
 			return { u: range(u), v: range(v) };
 		},
-		(area) => (area ? [area.u, area.v].map((r) => r.map(short).join(':')).join(',') : null),
+		(area) => (area ? [area.u, area.v].map((r) => r.map(exact).join(':')).join(',') : null),
 	),
-	fit: key(
-		'fit',
-		(t) => t === '1',
-		(v) => (v ? '1' : '0'),
-	),
+	fit: key('fit', yes, yesText),
 	seed: key('seed', (t) => whole(t, 0, MOST_COUNTED), String),
-	steps: key('steps', (t) => whole(t, 1, MAX_STEPS), String),
+	steps: key('steps', (t) => whole(t, 1, MOST_COUNTED), String),
 	tol: key('tolerance', (t) => (t === 'auto' ? null : number(t, 0, 1e9)), orAuto),
 	target: key('target', (t) => (t === 'auto' ? null : number(t)), orAuto),
 	drop: key('drops', readDrops, (drops) => (drops.length > 0 ? writeDrops(drops) : null)),
-	speed: key('speed', (t) => number(t, 0.05, 10_000), short),
+	speed: key('speed', (t) => number(t, 0.05, 10_000), exact),
 	paint: key('color', (t) => oneOf(t, ['optimizer', 'loss', 'speed'] as const), String),
-	trail: key('trail', (t) => number(t, 0, 0.99), short),
+	trail: key('trail', (t) => number(t, 0, 0.99), exact),
 };

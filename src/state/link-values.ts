@@ -1,6 +1,8 @@
 /** Values in links: how text that somebody else wrote becomes numbers, ranges and choices, or is refused. */
 
 import type { Range } from '../model/geometry.ts';
+import type { OptimizerSpec } from '../model/optimizer.ts';
+import { printable } from '../model/printable.ts';
 import type { AppState } from './app-state.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -14,32 +16,74 @@ export type Draft = Mutable<Omit<AppState, 'appearance' | 'camera' | 'parameters
 /** A value that a link may not have; the message says why. */
 export class Unusable extends Error {}
 
-export const number = (text: string, lo = -1e9, hi = 1e9): number => {
-	const value = text.trim() === '' ? Number.NaN : Number(text);
-	if (!(value >= lo && value <= hi)) throw new Unusable(`"${text}" is not a number from ${lo} to ${hi}`);
-	return value;
+/** What a link names and only the engine knows; without it the form alone is checked. */
+export interface LinkRules {
+	/** Why there is no such function of the catalogue; undefined where there is. */
+	readonly functionProblem?: (id: string) => string | undefined;
+	/** What of an optimizer can be used, and what is wrong with the rest; null where nothing can. */
+	readonly soundOptimizer?: (spec: OptimizerSpec) => { readonly spec: OptimizerSpec | null; readonly problems: readonly string[] };
+}
+
+/** What a part of a link is read with. */
+export interface Reading {
+	readonly rules: LinkRules;
+	/** Something of the part cannot be used; the rest of it is. */
+	report(message: string): void;
+}
+
+/** A text of a link as it stands in a message. */
+export const quoted = (text: string): string => `"${printable(text, 60)}"`;
+
+const DECIMAL = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i;
+
+export const number = (text: string, lo = -Number.MAX_VALUE, hi = Number.MAX_VALUE): number => {
+	const value = DECIMAL.test(text) ? Number(text) : Number.NaN;
+	if (value >= lo && value <= hi) return value;
+	const wanted =
+		hi === Number.MAX_VALUE ? (lo === -Number.MAX_VALUE ? 'a number' : `a number from ${lo} up`) : `a number from ${lo} to ${hi}`;
+	throw new Unusable(`${quoted(text)} is not ${wanted}`);
 };
 export const whole = (text: string, least: number, most: number): number => {
 	const value = number(text, least, most);
-	if (!Number.isInteger(value)) throw new Unusable(`"${text}" is no whole number`);
+	if (!Number.isInteger(value)) throw new Unusable(`${quoted(text)} is no whole number`);
 	return value;
 };
 export const oneOf = <T extends string>(text: string, choices: readonly T[]): T => {
 	const found = choices.find((c) => c === text);
-	if (found === undefined) throw new Unusable(`"${text}" is none of ${choices.join(', ')}`);
+	if (found === undefined) throw new Unusable(`${quoted(text)} is none of ${choices.join(', ')}`);
 	return found;
 };
+export const yes = (text: string): boolean => oneOf(text, ['0', '1']) === '1';
+export const yesText = (value: boolean): string => (value ? '1' : '0');
 export const range = (text: string): Range => {
 	const [lo, hi, more] = text.split(':').map((t) => number(t));
-	if (lo === undefined || hi === undefined || more !== undefined || !(lo < hi)) throw new Unusable(`"${text}" is not a range lo:hi`);
+	if (lo === undefined || hi === undefined || more !== undefined || !(lo < hi) || !Number.isFinite(hi - lo))
+		throw new Unusable(`${quoted(text)} is not a range lo:hi`);
 	return [lo, hi];
 };
 export const numbers = (text: string): number[] => text.split(',').map((t) => number(t));
-export const short = (value: number): string => String(Number(value.toPrecision(12)));
+/** Two numbers u,v. */
+export const pair = (text: string): readonly [number, number] => {
+	const [u, v, more] = numbers(text);
+	if (u === undefined || v === undefined || more !== undefined) throw new Unusable(`${quoted(text)} is no point u,v`);
+	return [u, v];
+};
+
+/**
+ * A number with every digit that matters: the shortest text that reads back as the same one. What is short for people is
+ * rounded where it is chosen, never here.
+ */
+export const exact = (value: number): string => String(value);
+
+/** Texts in one value, behind each other: what parts them is escaped within them; `%` alone is the empty text. */
+export const escapeIn = (text: string, separator: string): string =>
+	text === '' ? '%' : text.replaceAll('%', '%25').replaceAll(separator, encodeURIComponent(separator));
+export const unescapeIn = (text: string, separator: string): string =>
+	text === '%' ? '' : text.replaceAll(encodeURIComponent(separator), separator).replaceAll('%25', '%');
 
 export interface Key {
-	/** Read into the draft. @throws Unusable */
-	readonly read: (draft: Draft, text: string) => void;
+	/** Read into the draft what is sound. @throws Unusable where nothing is, or nothing more */
+	readonly read: (draft: Draft, text: string, reading: Reading) => void;
 	/** Text, or null where the state has the default. */
 	readonly write: (state: AppState) => string | null;
 }

@@ -11,36 +11,43 @@
  * ignored, and what is wrong is reported by name and replaced by the default.
  */
 
-import type { ColorMapName, ScaleName } from '../model/view.ts';
+import { CAMERA_LIMITS, type ColorMapName, type ScaleName } from '../model/view.ts';
 import { BENCH_KEYS } from './link-bench.ts';
+import { LANDSCAPE_KEYS, LANDSCAPE_NAMES } from './link-landscape.ts';
 import { SWARM_KEYS } from './link-swarm.ts';
-import { type Draft, type Key, number, numbers, oneOf, range, short, unless, Unusable } from './link-values.ts';
-import { type AppState, DEFAULT_STATE, type FileCut, type LandscapeChoice, type PlaneChoice, RESOLUTIONS } from './app-state.ts';
+import {
+	type Draft,
+	exact,
+	type Key,
+	type LinkRules,
+	number,
+	numbers,
+	oneOf,
+	quoted,
+	range,
+	unless,
+	Unusable,
+	whole,
+	yes,
+	yesText,
+} from './link-values.ts';
+import { type AppState, DEFAULT_STATE, type PlaneChoice, RESOLUTIONS } from './app-state.ts';
 
-/** Longest link that is read. */
-export const MAX_LINK = 16_384;
-/** Formulas in links are shorter than typed ones: a link is opened without being read. */
-const MAX_LINK_FORMULA = 8192;
+export type { LinkRules } from './link-values.ts';
+
+/** Longest link that is read, and that is written: browsers keep no longer ones. */
+export const MAX_LINK = 2 ** 20;
 
 const COLOR_MAPS: readonly ColorMapName[] = ['viridis', 'cividis', 'magma', 'turbo', 'gray', 'diverging'];
 const SCALES: readonly ScaleName[] = ['linear', 'log', 'symlog', 'quantile'];
+const MOST_PLANE_SEED = 2 ** 32 - 1;
+const MOST_VARIABLES = 32;
 
 /** A part of a link that could not be used, in words. */
 export interface LinkProblem {
 	readonly key: string;
 	readonly message: string;
 }
-
-const landscapeKey = (
-	kind: LandscapeChoice['kind'],
-	read: (text: string) => LandscapeChoice,
-	write: (choice: LandscapeChoice) => string,
-): Key => ({
-	read: (draft, text) => {
-		draft.landscape = read(text);
-	},
-	write: ({ landscape }) => (landscape.kind === kind ? unless(landscape, DEFAULT_STATE.landscape, write) : null),
-});
 
 const appearanceKey = <K extends keyof AppState['appearance']>(
 	name: K,
@@ -54,78 +61,59 @@ const appearanceKey = <K extends keyof AppState['appearance']>(
 });
 
 function readPlane(text: string): PlaneChoice {
-	const [kind, rest = ''] = text.split('~');
-	if (kind === 'random') return { kind, seed: Math.round(number(rest, 0, 2 ** 32 - 1)) };
-	if (kind === 'axes') {
-		const [first, second] = numbers(rest);
-		if (
-			first === undefined ||
-			second === undefined ||
-			first === second ||
-			![first, second].every((k) => Number.isInteger(k) && k >= 0 && k < 32)
-		)
-			throw new Unusable(`"${rest}" are not two axes`);
-		return { kind, first, second };
+	const [kind = '', rest = '', more] = text.split('~');
+	if (more !== undefined) throw new Unusable(`${quoted(more)} is one part too many`);
+	switch (oneOf(kind, ['axes', 'random', 'points'] as const)) {
+		case 'random':
+			return { kind: 'random', seed: whole(rest, 0, MOST_PLANE_SEED) };
+		case 'axes': {
+			const [first, second, third] = rest.split(',').map((axis) => whole(axis, 0, MOST_VARIABLES - 1));
+			if (first === undefined || second === undefined || third !== undefined || first === second)
+				throw new Unusable(`${quoted(rest)} are not two axes`);
+			return { kind: 'axes', first, second };
+		}
+		case 'points': {
+			const [a, b, c, fourth] = rest.split(';').map(numbers);
+			if (!a || !b || !c || fourth || a.length !== b.length || b.length !== c.length)
+				throw new Unusable('three points of equal length are needed');
+			return { kind: 'points', points: [a, b, c] };
+		}
 	}
-	if (kind === 'points') {
-		const [a, b, c] = rest.split(';').map(numbers);
-		if (!a || !b || !c || a.length !== b.length || b.length !== c.length) throw new Unusable('three points of equal length are needed');
-		return { kind, points: [a, b, c] };
-	}
-	throw new Unusable(`"${kind}" is none of axes, random, points`);
 }
 
 function writePlane(plane: PlaneChoice): string {
 	if (plane.kind === 'random') return `random~${plane.seed}`;
 	if (plane.kind === 'axes') return `axes~${plane.first},${plane.second}`;
-	return `points~${plane.points.map((p) => p.map(short).join(',')).join(';')}`;
+	return `points~${plane.points.map((p) => p.map(exact).join(',')).join(';')}`;
 }
 
-/** `rows,columns;place,…` of an array of three or four axes. */
-function readCut(text: string): FileCut {
-	const [axes = [], index = [], more] = text.split(';').map(numbers);
-	const [rows, columns, third] = axes;
-	if (rows === undefined || columns === undefined || third !== undefined || more !== undefined || rows === columns)
-		throw new Unusable(`"${text}" is not two axes and a place`);
-	if (![...axes, ...index].every((k) => Number.isInteger(k) && k >= 0)) throw new Unusable(`"${text}" holds more than whole numbers`);
-	return { axes: [rows, columns], index };
+/** Cameras are written to this many decimals: less than a pixel of the largest picture. */
+const CAMERA_DECIMALS = 4;
+
+/** azimuth, elevation, distance, target x, y, z. */
+function readCamera(draft: Draft, text: string): void {
+	const list = numbers(text);
+	if (list.length !== 6) throw new Unusable('a camera has six numbers: azimuth, elevation, distance, target x, y, z');
+	// A number at the limit may have been rounded beyond it.
+	const slack = 10 ** -CAMERA_DECIMALS;
+	const within = (k: number, [lo, hi]: readonly [number, number]): number => {
+		number(String(list[k]), lo - slack, hi + slack);
+		return list[k] as number;
+	};
+	const { elevation, distance, target } = CAMERA_LIMITS;
+	Object.assign(draft.camera, {
+		azimuth: within(0, [-2 * Math.PI, 2 * Math.PI]),
+		elevation: within(1, elevation),
+		distance: within(2, distance),
+		target: [within(3, target), within(4, target), within(5, target)],
+	});
 }
 
 const KEYS: Readonly<Record<string, Key>> = {
-	f: landscapeKey(
-		'function',
-		(text) => {
-			if (!/^[a-z0-9-]{1,64}$/.test(text)) throw new Unusable(`"${text}" is no function's id`);
-			return { kind: 'function', id: text };
-		},
-		(l) => (l.kind === 'function' ? l.id : ''),
-	),
-	expr: landscapeKey(
-		'formula',
-		(text) => {
-			if (text.length > MAX_LINK_FORMULA) throw new Unusable(`a formula in a link may have ${MAX_LINK_FORMULA} characters`);
-			return { kind: 'formula', text };
-		},
-		(l) => (l.kind === 'formula' ? l.text : ''),
-	),
-	file: landscapeKey(
-		'file',
-		(text) => {
-			const [name = '', channel, cut] = text.split('|');
-			return { kind: 'file', name, ...(channel ? { channel } : {}), ...(cut ? { cut: readCut(cut) } : {}) };
-		},
-		(l) =>
-			l.kind === 'file'
-				? [
-						l.name,
-						...(l.channel || l.cut ? [l.channel ?? ''] : []),
-						...(l.cut ? [`${l.cut.axes.join(',')};${l.cut.index.join(',')}`] : []),
-					].join('|')
-				: '',
-	),
+	...LANDSCAPE_KEYS,
 	n: {
 		read: (draft, text) => {
-			draft.dimension = Math.round(number(text, 1, 32));
+			draft.dimension = whole(text, 1, MOST_VARIABLES);
 		},
 		write: ({ dimension }) => unless(dimension, DEFAULT_STATE.dimension, String),
 	},
@@ -138,27 +126,27 @@ const KEYS: Readonly<Record<string, Key>> = {
 	w: {
 		read: (draft, text) => {
 			const [u, v, more] = text.split(',');
-			if (!u || !v || more !== undefined) throw new Unusable(`"${text}" is not a window u0:u1,v0:v1`);
+			if (!u || !v || more !== undefined) throw new Unusable(`${quoted(text)} is not a window u0:u1,v0:v1`);
 			draft.window = { u: range(u), v: range(v) };
 		},
-		write: ({ window: seen }) => (seen ? [seen.u, seen.v].map((r) => r.map(short).join(':')).join(',') : null),
+		write: ({ window: seen }) => (seen ? [seen.u, seen.v].map((r) => r.map(exact).join(':')).join(',') : null),
 	},
 	res: {
 		read: (draft, text) => {
-			draft.resolution = Math.round(number(text, 16, RESOLUTIONS.at(-1)));
+			draft.resolution = whole(text, 16, RESOLUTIONS.at(-1) as number);
 		},
 		write: ({ resolution }) => unless(resolution, DEFAULT_STATE.resolution, String),
 	},
 	map: appearanceKey('colormap', (t) => oneOf(t, COLOR_MAPS), String),
-	reversed: appearanceKey(
-		'reversed',
-		(t) => t === '1',
-		(v) => (v ? '1' : '0'),
-	),
+	reversed: appearanceKey('reversed', yes, yesText),
 	scale: appearanceKey('scale', (t) => oneOf(t, SCALES), String),
-	contours: appearanceKey('contours', (t) => Math.round(number(t, 0, 64)), String),
-	height: appearanceKey('exaggeration', (t) => number(t, 0.05, 3), short),
-	clip: appearanceKey('clip', (t) => number(t, 0.05, 1), short),
+	contours: appearanceKey('contours', (t) => whole(t, 0, 64), String),
+	height: appearanceKey('exaggeration', (t) => number(t, 0.05, 3), exact),
+	clip: appearanceKey(
+		'clip',
+		(t) => (t === 'auto' ? null : number(t, 0.05, 1)),
+		(v) => (v === null ? 'auto' : exact(v)),
+	),
 	theme: {
 		read: (draft, text) => {
 			draft.theme = oneOf(text, ['system', 'dark', 'light']);
@@ -178,15 +166,11 @@ const KEYS: Readonly<Record<string, Key>> = {
 		write: ({ machine }) => unless(machine, DEFAULT_STATE.machine, String),
 	},
 	cam: {
-		read: (draft, text) => {
-			const [azimuth, elevation, distance, tx, ty, tz, ...more] = numbers(text);
-			if (tz === undefined || more.length > 0) throw new Unusable('a camera has six numbers: azimuth, elevation, distance, target x, y, z');
-			Object.assign(draft.camera, { azimuth, elevation, distance, target: [tx, ty, tz] });
-		},
+		read: readCamera,
 		write: ({ camera }) => {
 			// As written, so that a camera that came back to the default by steps is the default.
 			const text = ({ azimuth, elevation, distance, target }: AppState['camera']): string =>
-				[azimuth, elevation, distance, ...target].map((x) => String(Number(x.toFixed(4)))).join(',');
+				[azimuth, elevation, distance, ...target].map((x) => String(Number(x.toFixed(CAMERA_DECIMALS)))).join(',');
 			return unless(text(camera), text(DEFAULT_STATE.camera), String);
 		},
 	},
@@ -194,57 +178,106 @@ const KEYS: Readonly<Record<string, Key>> = {
 	...BENCH_KEYS,
 	ortho: {
 		read: (draft, text) => {
-			draft.camera.projection = text === '1' ? 'orthographic' : 'perspective';
+			draft.camera.projection = yes(text) ? 'orthographic' : 'perspective';
 		},
-		write: ({ camera }) =>
-			unless(camera.projection, DEFAULT_STATE.camera.projection, () => (camera.projection === 'orthographic' ? '1' : '0')),
+		write: ({ camera }) => unless(camera.projection, DEFAULT_STATE.camera.projection, () => yesText(camera.projection === 'orthographic')),
 	},
 };
 
 /** Characters that a hash may hold as they are, and that make a formula readable there. */
 const READABLE = /%(?:28|29|2B|2A|5E|2C|3A|2F|3B|7C|21|3D|3C|3E|5B|5D|7E)/gi;
-const encode = (text: string): string =>
-	encodeURIComponent(text)
+/** Half a character (a lone surrogate) has no encoding: it is written as its number behind a mark that is no character either. */
+const HALF = /[\p{Cs}\uffff]/gu;
+const MARKED = /\uffff([0-9a-f]{4})/g;
+
+// A space travels as "_"; a real underscore is escaped so that both come back.
+const encodeValue = (text: string): string =>
+	encodeURIComponent(text.replace(HALF, (half) => `\uffff${half.charCodeAt(0).toString(16).padStart(4, '0')}`))
+		.replace(/_/g, '%5F')
 		.replace(READABLE, (code) => decodeURIComponent(code))
 		.replace(/%20/g, '_');
-// A space travels as "_"; a real underscore is escaped so that both come back.
-const encodeValue = (text: string): string => encode(text.replace(/_/g, '\u0001')).replace(/%01/g, '%5F');
+const decodeValue = (text: string): string =>
+	decodeURIComponent(text.replace(/_/g, '%20')).replace(MARKED, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 
-/** The hash of a state, without `#`. */
+/** Names of sliders: as formulas have them. */
+const PARAMETER = /^(?!__proto__$)[\p{L}_][\p{L}\p{N}_]{0,63}$/u;
+
+/** The hash of a state, without `#`. It may be longer than MAX_LINK, and is not to be used then. */
 export function writeLink(state: AppState): string {
 	const parts = Object.entries(KEYS).flatMap(([key, { write }]) => {
 		const text = write(state);
 		return text === null ? [] : [`${key}=${encodeValue(text)}`];
 	});
-	for (const [name, value] of Object.entries(state.parameters)) parts.push(`p.${encodeURIComponent(name)}=${short(value)}`);
+	for (const [name, value] of Object.entries(state.parameters)) parts.push(`p.${encodeURIComponent(name)}=${exact(value)}`);
 	return parts.join('&');
 }
 
-/** Read a hash (with or without `#`). Never throws: problems are listed, and defaults stand in. */
-export function readLink(hash: string): { readonly state: AppState; readonly problems: readonly LinkProblem[] } {
+/**
+ * Read a hash (with or without `#`). Never throws: what cannot be used is listed by name, and the default stands in.
+ * @param rules what only the engine knows; without them the form alone is checked
+ */
+export function readLink(hash: string, rules: LinkRules = {}): { readonly state: AppState; readonly problems: readonly LinkProblem[] } {
 	const draft = structuredClone(DEFAULT_STATE) as Draft;
 	const problems: LinkProblem[] = [];
 	const text = hash.replace(/^#/, '');
 	if (text.length > MAX_LINK)
 		return {
 			state: DEFAULT_STATE,
-			problems: [{ key: 'link', message: `the link has ${text.length} characters; ${MAX_LINK} can be read` }],
+			problems: [{ key: 'link', message: `it has ${text.length} characters; ${MAX_LINK} can be read` }],
 		};
-	for (const part of text.split('&')) {
-		const at = part.indexOf('=');
-		if (at < 0) continue;
-		const key = part.slice(0, at);
+	const { values, sliders } = partsOf(text, (key, message) => problems.push({ key, message }));
+	const read = (key: string, act: (report: (message: string) => void) => void): void => {
+		const report = (message: string): void => {
+			problems.push({ key, message });
+		};
 		try {
-			const value = decodeURIComponent(part.slice(at + 1).replace(/_/g, '%20'));
-			if (key.startsWith('p.')) {
-				const name = decodeURIComponent(key.slice(2));
-				if (!/^[\p{L}][\p{L}\p{N}_]{0,63}$/u.test(name)) throw new Unusable(`"${name}" is no parameter's name`);
-				Object.defineProperty(draft.parameters, name, { value: number(value), enumerable: true, configurable: true, writable: true });
-			} else if (Object.hasOwn(KEYS, key)) KEYS[key]?.read(draft, value);
+			act(report);
 		} catch (error) {
-			const message = error instanceof Unusable ? error.message : 'it is not readable text';
-			problems.push({ key: key.slice(0, 32), message });
+			report(error instanceof Unusable ? error.message : 'it is not readable text');
 		}
+	};
+	// In the order of KEYS: a file is there before what is said of it, wherever the link has it.
+	for (const [key, { read: take }] of Object.entries(KEYS)) {
+		const value = values.get(key);
+		if (value !== undefined) read(key, (report) => take(draft, decodeValue(value), { rules, report }));
 	}
-	return { state: draft, problems };
+	for (const [key, value] of sliders)
+		read(key, () => {
+			const name = decodeURIComponent(key.slice(2));
+			if (!PARAMETER.test(name)) throw new Unusable(`${quoted(name)} is no parameter's name`);
+			if (Object.hasOwn(draft.parameters, name)) throw new Unusable('it is given twice, and the first is taken');
+			draft.parameters[name] = number(decodeValue(value));
+		});
+	return { state: draft, problems: problems.map(({ key, message }) => ({ key: key.slice(0, 32), message })) };
+}
+
+/** The parts of a link by name: each once, and one landscape; all else is told. */
+function partsOf(text: string, report: (key: string, message: string) => void) {
+	const values = new Map<string, string>();
+	const sliders = new Map<string, string>();
+	for (const part of text.split('&')) {
+		if (part === '') continue;
+		const at = part.indexOf('=');
+		const key = at < 0 ? part : part.slice(0, at);
+		const kind = key.startsWith('p.') ? sliders : values;
+		if (kind === values && !Object.hasOwn(KEYS, key)) report(key, 'a link has no such part');
+		else if (at < 0) report(key, 'it has no value: a part is written name=value');
+		else if (kind.has(key) && kind.get(key) !== part.slice(at + 1)) report(key, 'it is given twice, and the first is taken');
+		else kind.set(key, part.slice(at + 1));
+	}
+	for (const key of LANDSCAPE_NAMES.filter((name) => values.has(name)).slice(1)) {
+		values.delete(key);
+		report(key, 'the link names another landscape, too');
+	}
+	return { values, sliders };
+}
+
+/** What a person is told of the parts that could not be used; undefined where there is none. */
+export function problemText(problems: readonly LinkProblem[]): string | undefined {
+	if (problems.length === 0) return undefined;
+	const shown = problems
+		.slice(0, 3)
+		.map(({ key, message }) => `${quoted(key)} could not be used: ${message}${/[.?!]$/.test(message) ? '' : '.'}`);
+	const more = problems.length > 3 ? ` Nor could ${problems.length - 3} more parts.` : '';
+	return `The link's ${shown.join(' ')}${more}`;
 }

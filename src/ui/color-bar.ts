@@ -3,6 +3,7 @@
 import { effect } from '@preact/signals-core';
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { SignalWatcher } from './controllers/signals.ts';
+import { formatNumber } from './format.ts';
 import type { Stage } from './stage.ts';
 import { controls } from './styles/shared.ts';
 import type { Workspace } from './workspace.ts';
@@ -11,6 +12,8 @@ const TICKS = 6;
 /** Width of a digit at the labels' size, CSS pixels. */
 const DIGIT = 6.4;
 const SCALE_NAMES = { linear: 'linear', log: 'log(f − min + ε)', symlog: 'symmetric log', quantile: 'quantile' } as const;
+
+type Scale = NonNullable<ReturnType<Stage['kit']['sceneScale']>>;
 
 export class ColorBar extends LitElement {
 	static override properties = { workspace: { attribute: false }, stage: { attribute: false } };
@@ -27,6 +30,7 @@ export class ColorBar extends LitElement {
 			this.workspace?.report.value,
 			this.workspace?.store.state.value.appearance,
 			this.workspace?.theme.value,
+			this.workspace?.notes.value,
 		]);
 	}
 
@@ -80,6 +84,26 @@ export class ColorBar extends LitElement {
 				border-radius: 2px;
 				background: var(--text);
 			}
+			.note {
+				display: flex;
+				flex-wrap: wrap;
+				align-items: center;
+				justify-content: space-between;
+				gap: 2px 8px;
+				margin: 6px 0 0;
+				font-size: 12px;
+				line-height: 1.35;
+				color: var(--text);
+			}
+			.note span {
+				flex: 1 1 180px;
+			}
+			.note button {
+				flex: none;
+				min-height: 24px;
+				padding: 0 8px;
+				font-size: 12px;
+			}
 		`,
 	];
 
@@ -87,23 +111,41 @@ export class ColorBar extends LitElement {
 		const report = this.workspace?.report.value;
 		const appearance = this.workspace?.store.state.value.appearance;
 		if (!report || !appearance || !this.stage || report.statistics.holes === report.statistics.count) return null;
-		return this.stage.kit.makeScale(appearance.scale, report.statistics, appearance.clip);
+		return this.stage.kit.sceneScale(appearance.scale, appearance.clip, report.statistics, report.poles);
 	}
 
 	override render() {
 		const { workspace, stage } = this;
 		const scale = this.#scale();
-		if (!workspace || !stage || !scale) return nothing;
+		if (!workspace || !stage || !workspace.report.value) return nothing;
 		const { appearance } = workspace.store.state.value;
-		const ticks = stage.kit.scaleTicks(scale, TICKS);
+		const name = `${SCALE_NAMES[appearance.scale]} scale`;
 		return html`
-			<div class="head"><h2>Value</h2><span>${SCALE_NAMES[appearance.scale]} scale</span></div>
-			<div class="bar" role="img" aria-label=${`Colours from ${ticks[0]?.label ?? ''} to ${ticks.at(-1)?.label ?? ''}, ${SCALE_NAMES[appearance.scale]} scale`}>
-				<canvas width="256" height="1"></canvas>
-				<div class="ticks"></div>
-				<div class="now" hidden></div>
-			</div>
+			<div class="head"><h2>Value</h2>${scale && scale.lo < scale.hi ? html`<span>${name}</span>` : nothing}</div>
+			${scale ? this.#bar(scale, stage.kit.scaleTicks(scale, TICKS), name) : nothing}
+			${workspace.notes.value.map((note) => html`<p class="note"><span>${note.text}</span>${note.about === 'poles' ? this.#poleButton(appearance.clip) : nothing}</p>`)}
 		`;
+	}
+
+	#bar({ lo, hi }: Scale, ticks: readonly { readonly label: string }[], name: string) {
+		const says =
+			lo < hi ? `Colours from ${ticks[0]?.label ?? ''} to ${ticks.at(-1)?.label ?? ''}, ${name}` : `One colour for ${formatNumber(lo)}`;
+		return html`<div class="bar" role="img" aria-label=${says}>
+			<canvas width="256" height="1"></canvas>
+			<div class="ticks"></div>
+			<div class="now" hidden></div>
+		</div>`;
+	}
+
+	/** There and back: what was chosen holds against what is chosen for oneself. */
+	#poleButton(clip: number | null) {
+		const set = (next: number | null) => (): void => {
+			const { workspace } = this;
+			if (workspace) workspace.store.set({ appearance: { ...workspace.store.state.peek().appearance, clip: next } });
+		};
+		return clip === null
+			? html`<button title="Draw poles up to their highest sample" @click=${set(1)}>Show all</button>`
+			: html`<button title="Cut off poles, and nothing else" @click=${set(null)}>Cut off poles</button>`;
 	}
 
 	override updated(): void {
@@ -113,11 +155,15 @@ export class ColorBar extends LitElement {
 		const layer = this.renderRoot.querySelector('.ticks');
 		if (!workspace || !stage || !scale || !canvas || !layer) return;
 		layer.replaceChildren(...this.#ticks(stage.kit.scaleTicks(scale, TICKS)));
+		const constant = !(scale.lo < scale.hi);
 		const table = stage.kit.drawnColormap({ ...workspace.store.state.peek().appearance, theme: workspace.theme.peek() });
 		const image = new ImageData(256, 1);
 		const stride = table.length / 256;
-		for (let i = 0; i < 256; i++)
-			image.data.set([table[i * stride] ?? 0, table[i * stride + 1] ?? 0, table[i * stride + 2] ?? 0, 255], i * 4);
+		for (let i = 0; i < 256; i++) {
+			// Where values do not differ, there is one colour, not a ramp.
+			const at = (constant ? 128 : i) * stride;
+			image.data.set([table[at] ?? 0, table[at + 1] ?? 0, table[at + 2] ?? 0, 255], i * 4);
+		}
 		canvas.getContext('2d')?.putImageData(image, 0, 0);
 		this.#mark();
 	}

@@ -8,8 +8,36 @@ const LINE = 13;
 /** Least distance from the frame and between labels. */
 const INSET = 3;
 
+/** Names that are longer are cut: they stand between two ticks. */
+const LONGEST_NAME = 14;
+
+/**
+ * The ticks' labels, and behind them the name of each axis in the widest gap between two of its ticks.
+ * @param names of the axes across, up and of values; an axis without a name has none
+ */
+export function withNames(wanted: readonly AxisLabel[], names: Readonly<Record<AxisLabel['axis'], string>>): readonly NamedLabel[] {
+	const titles = (['u', 'v', 'z'] as const).flatMap((axis): NamedLabel[] => {
+		const ticks = wanted.filter((label) => label.axis === axis);
+		const name = names[axis];
+		if (ticks.length < 2 || name === '') return [];
+		const gaps = ticks.slice(1).map((tick, i) => {
+			const before = ticks[i] as AxisLabel;
+			return { x: (tick.x + before.x) / 2, y: (tick.y + before.y) / 2, size: Math.hypot(tick.x - before.x, tick.y - before.y) };
+		});
+		const { x, y } = gaps.reduce((widest, gap) => (gap.size > widest.size * 1.01 ? gap : widest));
+		return [{ axis, x, y, text: name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name, isName: true }];
+	});
+	return [...wanted, ...titles];
+}
+
+/** A tick's text, or the name of its axis. */
+export interface NamedLabel extends AxisLabel {
+	readonly isName?: boolean;
+}
+
 export interface PlacedLabel {
 	readonly text: string;
+	readonly isName: boolean;
 	/** Upper left corner. */
 	readonly x: number;
 	readonly y: number;
@@ -18,11 +46,11 @@ export interface PlacedLabel {
 /** Where labels go: moved inside the frame, left out where they would lie on an earlier one or far outside. */
 export function arrangeLabels(
 	view: ViewName,
-	wanted: readonly AxisLabel[],
+	wanted: readonly NamedLabel[],
 	{ width, height }: { width: number; height: number },
 ): PlacedLabel[] {
 	const placed: (PlacedLabel & { readonly right: number })[] = [];
-	for (const { text, axis, x, y } of wanted) {
+	for (const { text, axis, x, y, isName = false } of wanted) {
 		const wide = text.length * DIGIT;
 		if (x < -wide || x > width + wide || y < 0 || y > height) continue;
 		// Beside a vertical axis the right ends stand in line.
@@ -30,18 +58,19 @@ export function arrangeLabels(
 		const left = Math.min(width - wide - INSET, Math.max(INSET, start));
 		const top = Math.min(height - LINE - INSET, Math.max(INSET, y - LINE / 2));
 		const clear = placed.every((p) => left > p.right + INSET || left + wide < p.x - INSET || Math.abs(top - p.y) > LINE - 1);
-		if (clear) placed.push({ text, x: left, y: top, right: left + wide });
+		if (clear) placed.push({ text, isName, x: left, y: top, right: left + wide });
 	}
 	return placed;
 }
 
 /** Write the labels of a view into their layer. */
-export function placeLabels(layer: Element, view: ViewName, wanted: readonly AxisLabel[], size: { width: number; height: number }): void {
+export function placeLabels(layer: Element, view: ViewName, wanted: readonly NamedLabel[], size: { width: number; height: number }): void {
 	const placed = arrangeLabels(view, wanted, size);
 	while (layer.children.length > placed.length) layer.lastChild?.remove();
-	for (const [i, { text, x, y }] of placed.entries()) {
+	for (const [i, { text, isName, x, y }] of placed.entries()) {
 		const span = (layer.children[i] ?? layer.appendChild(document.createElement('span'))) as HTMLSpanElement;
 		if (span.textContent !== text) span.textContent = text;
+		if (span.classList.contains('name') !== isName) span.classList.toggle('name', isName);
 		span.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`;
 	}
 }

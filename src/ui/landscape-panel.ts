@@ -1,14 +1,19 @@
 /** Which landscape: gallery, formula, file, its sliders, its number of variables and its plane. */
 
 import { css, html, LitElement, nothing } from 'lit';
-import type { OpenedFile } from '../engine/files.ts';
 import { dimensionsOf, functionName } from '../engine/gallery.ts';
-import type { FileCut } from '../state/app-state.ts';
+import { printable } from '../model/printable.ts';
+import type { FileChoice } from '../state/app-state.ts';
 import { SignalWatcher } from './controllers/signals.ts';
+import { changedFile, type FileChange, movesPlane } from './file-choice.ts';
 import './formula-box.ts';
+import './import-panel.ts';
 import './slider-row.ts';
 import { controls } from './styles/shared.ts';
 import type { Workspace } from './workspace.ts';
+
+/** Seeds of random planes are counted in 32 bits. */
+const MOST_SEED = 2 ** 32 - 1;
 
 export class LandscapePanel extends LitElement {
 	static override properties = { workspace: { attribute: false } };
@@ -26,6 +31,8 @@ export class LandscapePanel extends LitElement {
 				state?.dimension,
 				state?.plane,
 				this.workspace?.file.value,
+				this.workspace?.fileBusy.value,
+				this.workspace?.fileTrouble.value,
 				this.workspace?.overlay.value,
 			];
 		});
@@ -91,7 +98,7 @@ export class LandscapePanel extends LitElement {
 		const state = workspace.store.state.value;
 		const landscape = workspace.landscape.value;
 		const { landscape: choice } = state;
-		const name = choice.kind === 'function' ? functionName(choice.id) : choice.kind === 'formula' ? 'Your formula' : choice.name;
+		const name = choice.kind === 'function' ? functionName(choice.id) : choice.kind === 'formula' ? 'Your formula' : printable(choice.name);
 		return html`
 			<section>
 				<h2>Landscape</h2>
@@ -100,7 +107,7 @@ export class LandscapePanel extends LitElement {
 					<button @click=${() => this.#ask('open-file')}>Open file…</button>
 				</div>
 				<p class="name">${name}</p>
-				${choice.kind === 'file' ? this.#fileChannels() : html`<formula-box .workspace=${workspace}></formula-box>`}
+				${choice.kind === 'file' ? this.#reading(choice) : html`<formula-box .workspace=${workspace}></formula-box>`}
 				${this.#overlay()} ${landscape?.watch && choice.kind === 'function' ? html`<p class="watch">${landscape.watch}</p>` : nothing}
 			</section>
 			${this.#parameters()} ${this.#variables()}
@@ -116,56 +123,18 @@ export class LandscapePanel extends LitElement {
 		this.dispatchEvent(new CustomEvent(what, { bubbles: true, composed: true }));
 	}
 
-	#fileChannels() {
-		const file = this.workspace?.file.value;
-		if (!file) return html`<p>Open or drop this file to see it.</p>`;
-		const surfaces = file.channels.filter((c) => c.kind === 'surface' || c.kind === 'line');
-		const choice = this.workspace?.store.state.value.landscape;
-		const shown = choice?.kind === 'file' ? (choice.channel ?? file.channel) : file.channel;
-		return html`${this.#cut(file)}<div class="pair">
-			<label for="channel">Channel</label>
-			<select id="channel" @change=${(e: Event) => this.#chooseChannel((e.target as HTMLSelectElement).value)}>
-				${surfaces.map((c) => html`<option value=${c.name} ?selected=${c.name === shown}>${c.name} (${c.columns} × ${c.rows})</option>`)}
-			</select>
-		</div>`;
-	}
-
-	/** Of an array with three or four axes: which two are shown, and where on the others. */
-	#cut({ dimensions, axes, index }: OpenedFile) {
-		if (!dimensions || !axes || !index || dimensions.length < 3) return nothing;
-		const others = dimensions.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
-		const pick = (k: 0 | 1, label: string) => html`<div class="pair">
-			<label for="axis${k}">${label}</label>
-			<select id="axis${k}" @change=${(e: Event) => this.#setCutAxis(k, Number((e.target as HTMLSelectElement).value))}>
-				${dimensions.map((length, axis) => html`<option value=${axis} ?selected=${axes[k] === axis}>axis ${axis + 1} of ${dimensions.length} (${length})</option>`)}
-			</select>
-		</div>`;
-		return html`${pick(1, 'Across')}${pick(0, 'Up')}${others.map(
-			(axis, i) => html`<slider-row
-				label="Axis ${axis + 1}"
-				.value=${index[i] ?? 0}
-				.min=${0}
-				.max=${(dimensions[axis] as number) - 1}
-				.step=${1}
-				@change-value=${(e: CustomEvent<number>) => this.#setCut({ axes, index: index.map((at, j) => (j === i ? Math.min((dimensions[axis] as number) - 1, Math.max(0, Math.round(e.detail))) : at)) })}
-			></slider-row>`,
-		)}`;
-	}
-
-	#setCutAxis(which: 0 | 1, axis: number): void {
-		const file = this.workspace?.file.peek();
-		if (!file?.axes || !file.dimensions) return;
-		const [rows, columns] = file.axes;
-		const other = which === 0 ? columns : rows;
-		// Choosing the other's axis swaps them.
-		const axes: [number, number] = axis === other ? [columns, rows] : which === 0 ? [axis, columns] : [rows, axis];
-		const index = file.dimensions.flatMap((length, k) => (axes.includes(k) ? [] : [Math.floor(length / 2)]));
-		this.#setCut({ axes, index });
-	}
-
-	#setCut(cut: FileCut): void {
-		const choice = this.workspace?.store.state.peek().landscape;
-		if (choice?.kind === 'file') this.workspace?.store.set({ landscape: { ...choice, cut } });
+	#reading(choice: FileChoice) {
+		const { workspace } = this;
+		const file = workspace?.file.value;
+		if (!workspace || file?.title !== choice.name) return html`<p>Open or drop this file to see it.</p>`;
+		return html`<import-panel
+			.file=${file}
+			.choice=${choice}
+			.remarks=${workspace.landscape.value?.notes ?? []}
+			.busy=${workspace.fileBusy.value}
+			.trouble=${workspace.fileTrouble.value}
+			@change-file=${({ detail }: CustomEvent<FileChange>) => workspace.changeFile((before) => changedFile(before, detail), movesPlane(detail))}
+		></import-panel>`;
 	}
 
 	/** A path that a file laid over the landscape. */
@@ -174,11 +143,6 @@ export class LandscapePanel extends LitElement {
 		return path
 			? html`<p class="overlay"><span>Path of ${path.x.length} points</span><button @click=${() => this.workspace?.removeOverlay()}>Remove</button></p>`
 			: nothing;
-	}
-
-	#chooseChannel(channel: string): void {
-		const choice = this.workspace?.store.state.peek().landscape;
-		if (choice?.kind === 'file') this.workspace?.store.set({ landscape: { ...choice, channel } });
 	}
 
 	#parameters() {
@@ -260,7 +224,7 @@ export class LandscapePanel extends LitElement {
 		if (plane.kind === 'random') {
 			return html`<div class="pair">
 				<label for="seed">Seed</label>
-				<input id="seed" type="number" min="0" step="1" .value=${String(plane.seed)} @change=${(e: Event) => workspace.store.set({ plane: { kind: 'random', seed: Math.abs(Math.trunc(Number((e.target as HTMLInputElement).value))) || 0 } })} />
+				<input id="seed" type="number" min="0" step="1" .value=${String(plane.seed)} @change=${(e: Event) => this.#setSeed(e.target as HTMLInputElement)} />
 			</div>`;
 		}
 		if (plane.kind === 'axes') {
@@ -290,6 +254,18 @@ export class LandscapePanel extends LitElement {
 		else workspace?.store.set({ plane: next });
 	}
 
+	#setSeed(box: HTMLInputElement): void {
+		const { workspace } = this;
+		const plane = workspace?.store.state.peek().plane;
+		if (plane?.kind !== 'random') return;
+		const seed = box.value.trim() === '' ? Number.NaN : Number(box.value);
+		if (Number.isInteger(seed) && seed >= 0 && seed <= MOST_SEED) workspace?.store.set({ plane: { kind: 'random', seed } });
+		else {
+			workspace?.tell('error', `A seed is a whole number from 0 to ${MOST_SEED}; “${box.value}” is not.`);
+			box.value = String(plane.seed);
+		}
+	}
+
 	#setPoint(index: number, text: string): void {
 		const { workspace } = this;
 		const plane = workspace?.store.state.peek().plane;
@@ -300,6 +276,11 @@ export class LandscapePanel extends LitElement {
 			.map(Number);
 		if (point.some((x) => !Number.isFinite(x))) {
 			workspace?.tell('error', `A point is a list of numbers separated by commas; "${text}" is not.`);
+			return;
+		}
+		const n = workspace?.landscape.peek()?.objective.dimension ?? point.length;
+		if (point.length !== n) {
+			workspace?.tell('error', `A point of this landscape has ${n} coordinates, not ${point.length}.`);
 			return;
 		}
 		const points = plane.points.map((p, i) => (i === index ? point : p)) as unknown as typeof plane.points;

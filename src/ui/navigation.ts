@@ -6,22 +6,38 @@ import type { Camera } from '../model/view.ts';
 import type { Stage } from './stage.ts';
 import type { Workspace } from './workspace.ts';
 
-/** A window may shrink to a millionth of what f32 can resolve at its place, and grow to the input limit. */
-const SMALLEST = 2 ** -18;
-const LARGEST = 1e8;
+/**
+ * Limits of where one may go, not of what may be seen: a file or a link may lie beyond them. A window may shrink until single
+ * precision tells eight samples apart across it, and coordinates may grow to what it computes with.
+ */
+const SMALLEST = 2 ** -20;
+const LARGEST = 2 ** 30;
 
 const scaled = ([lo, hi]: Range, factor: number, at: number): Range => [at + (lo - at) * factor, at + (hi - at) * factor];
 const moved = ([lo, hi]: Range, by: number): Range => [lo + by, hi + by];
+const reach = ([lo, hi]: Range): number => Math.max(Math.abs(lo), Math.abs(hi));
+/** Width relative to the coordinates; a range around 0 is as fine as it is. */
+const fineness = (range: Range): number => (range[1] - range[0]) / reach(range);
 
-/** Zoom a window about a point; unchanged at the limits. */
-export function zoomWindow(window: Rectangle, factor: number, u: number, v: number): Rectangle {
-	const next = { u: scaled(window.u, factor, u), v: scaled(window.v, factor, v) };
-	const fits = ([lo, hi]: Range): boolean =>
-		hi - lo > SMALLEST * Math.max(1, Math.abs(lo), Math.abs(hi)) && Math.max(Math.abs(lo), Math.abs(hi)) < LARGEST;
-	return fits(next.u) && fits(next.v) ? next : window;
+/** May a range become another one? It may do what leads towards the limits' inside, wherever it is. */
+function mayBecome(before: Range, after: Range): boolean {
+	if (!after.every(Number.isFinite) || !(after[0] < after[1])) return false;
+	const tooFine = fineness(after) < SMALLEST && fineness(after) < fineness(before);
+	const tooFar = reach(after) > LARGEST && reach(after) > reach(before);
+	return !tooFine && !tooFar;
 }
 
-export const panWindow = (window: Rectangle, du: number, dv: number): Rectangle => ({ u: moved(window.u, du), v: moved(window.v, dv) });
+/** The window, where both of its sides may become these. */
+const orStay = (window: Rectangle, next: Rectangle): Rectangle =>
+	mayBecome(window.u, next.u) && mayBecome(window.v, next.v) ? next : window;
+
+/** Zoom a window about a point; unchanged where that would lead beyond the limits, or further beyond them. */
+export const zoomWindow = (window: Rectangle, factor: number, u: number, v: number): Rectangle =>
+	orStay(window, { u: scaled(window.u, factor, u), v: scaled(window.v, factor, v) });
+
+/** Move a window; unchanged where that would lead beyond the limits, or further beyond them. */
+export const panWindow = (window: Rectangle, du: number, dv: number): Rectangle =>
+	orStay(window, { u: moved(window.u, du), v: moved(window.v, dv) });
 
 /** Moves of one view, in its own terms. */
 export interface Navigator {

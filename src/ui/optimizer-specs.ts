@@ -60,6 +60,12 @@ export function withSuited(spec: OptimizerSpec, suits: Values): OptimizerSpec {
 	}, spec);
 }
 
+/** With the values that suit wherever it gives none. */
+export const fitted = (spec: OptimizerSpec, suits: Values): OptimizerSpec => ({
+	...spec,
+	hyper: { ...withSuited({ id: spec.id, hyper: {} }, suits).hyper, ...spec.hyper },
+});
+
 /** With its own values as published; schedule and modifiers stay. */
 export function asPublished(spec: OptimizerSpec): OptimizerSpec {
 	const own = new Set(factsOf(spec)?.hyper.map(({ name }) => name));

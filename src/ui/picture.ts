@@ -5,13 +5,15 @@
  */
 
 import { type ReadonlySignal, signal } from '@preact/signals-core';
+import { type Extremes, extremesOf } from '../engine/extremes.ts';
 import { gridFor } from '../engine/grid.ts';
 import type { Landscape } from '../engine/landscape.ts';
 import type { Renderer, Scene, SceneReport } from '../engine/view.ts';
+import type { Bound } from '../model/backend.ts';
 import type { GridSpec, Rectangle } from '../model/geometry.ts';
 
-/** What computing the picture told, and the grid it was computed on. */
-export type ShownReport = SceneReport & { readonly grid: GridSpec };
+/** What computing the picture told, what it was computed of, and its extremes in double precision. */
+export type ShownReport = SceneReport & { readonly grid: GridSpec; readonly bound: Bound; readonly extremes: Extremes };
 
 /** A picture that is wanted. */
 export interface PictureRequest {
@@ -150,7 +152,8 @@ export class Picture {
 			if (abort.signal.aborted) return;
 			if (draft) this.#settle = setTimeout(() => this.#whole(request), MOVEMENT_MS);
 			else this.#fullMs = report.fieldMs;
-			this.#show(request, { ...report, grid }, draft);
+			const { bound } = request.scene;
+			this.#show(request, { ...report, grid, bound, extremes: extremesOf(bound, grid, report.statistics) }, draft);
 		} finally {
 			clearTimeout(slow);
 			this.#progress.value = null;

@@ -9,6 +9,8 @@ export interface Probe extends PlanePoint {
 	readonly value: number | null;
 	/** |∇f| along the plane; null where there is none. */
 	readonly slope: number | null;
+	/** f64 has a value and the picture, in f32, a hole: what is read is f64's. */
+	readonly beyondF32: boolean;
 }
 
 /** It follows the pointer at most this often; what is drawn follows every move. */
@@ -58,11 +60,14 @@ export class ReadOut {
 
 /** One point on the f64 reference, along the plane. */
 function evaluatorOf({ objective, uniforms }: Bound): (u: number, v: number) => Probe {
-	const e = objective.program(1, 'plane').evaluator();
+	const program = objective.program(1, 'plane');
+	const e = program.evaluator();
+	const isHoleInF32 = (u: number, v: number): boolean => program.bounds('strict', [Math.fround(u), Math.fround(v)], uniforms)[0] === 'hole';
 	return (u, v) => {
 		e.run([u, v], uniforms);
 		const [value = 0, gu = 0, gv = 0] = e.values;
 		const [valid, smoothU, smoothV] = e.valid;
-		return { u, v, value: valid ? value : null, slope: valid && smoothU && smoothV ? Math.hypot(gu, gv) : null };
+		const slope = valid && smoothU && smoothV ? Math.hypot(gu, gv) : null;
+		return { u, v, value: valid ? value : null, slope, beyondF32: valid === 1 && isHoleInF32(u, v) };
 	};
 }

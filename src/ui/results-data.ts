@@ -1,7 +1,10 @@
 /** Rows of the results of a run, and the same as text. */
 
+import { type AxisLabel, shownPoint } from '../model/axis-label.ts';
 import type { GroupView } from '../model/swarm-view.ts';
 import type { StatusName, SwarmStatistics } from '../model/swarm.ts';
+import { upward } from '../model/decimal.ts';
+import { formatNumber } from './format.ts';
 
 /** A minimum that is known of the landscape. */
 export interface KnownMinimum {
@@ -52,6 +55,19 @@ export function formatShare(share: number): string {
 	return `${Math.round(share * 100)} %`;
 }
 
+/** What values are in while a swarm moves. */
+const MOVING = 'f32 as it moves';
+
+/** In what the values of a table are, in a sentence. */
+export function precisionText(groups: readonly GroupView[]): string {
+	const known = groups.filter(({ statistics }) => statistics);
+	if (known.length === 0) return '';
+	if (known.some(({ reported }) => !reported)) return 'Values in the arithmetic that moves the swarm (f32); in f64 once it rests.';
+	const error = Math.max(...known.map(({ reported }) => reported?.error ?? 0).filter((one) => !Number.isNaN(one)), 0);
+	const off = error > 0 ? ` As it moved (f32), they were off by at most ${formatNumber(upward(error, 1), 3)}.` : '';
+	return `Values in f64, at the places where the particles are.${off}`;
+}
+
 const quoted = (cell: string | number): string => {
 	const text = typeof cell === 'number' ? (Number.isNaN(cell) ? '' : String(cell)) : cell;
 	return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
@@ -61,27 +77,33 @@ const quoted = (cell: string | number): string => {
  * The results as CSV (RFC 4180, numbers in full): a row for each group, counts in place of shares, all known
  * minima; a cell is empty where there is no number. Coordinates of a point are separated by spaces.
  */
-export function resultsCsv(groups: readonly GroupView[], minima: readonly KnownMinimum[]): string {
+export function resultsCsv(groups: readonly GroupView[], minima: readonly KnownMinimum[], variables: readonly AxisLabel[] = []): string {
 	const head = [
 		...['optimizer', 'particles', 'step', 'running', 'converged', 'diverged', 'over the edge', 'holes'],
-		...['best value', 'where', 'median value', 'median steps to converge'],
+		...['best value', 'where', 'median value', 'values in', 'largest error of a value as it moved', 'median steps to converge'],
 		...minima.map(({ point }) => `at minimum (${point.join(' ')})`),
 		'elsewhere',
 		...(groups.some(({ offPlane }) => offPlane) ? ['mean distance from the plane', 'largest distance from the plane'] : []),
 	];
-	const rows = groups.map(({ name, statistics, offPlane }) => [
+	const rows = groups.map(({ name, statistics, reported, offPlane }) => [
 		name,
-		...(statistics ? [...cellsOf(statistics, minima.length), ...(offPlane ? [offPlane.mean, offPlane.max] : [])] : []),
+		...(statistics ? [...cellsOf(statistics, reported, minima.length, variables), ...(offPlane ? [offPlane.mean, offPlane.max] : [])] : []),
 	]);
 	return [head, ...rows].map((row) => `${head.map((_, column) => quoted(row[column] ?? '')).join(',')}\r\n`).join('');
 }
 
-function cellsOf(statistics: SwarmStatistics, minima: number): (string | number)[] {
+function cellsOf(
+	statistics: SwarmStatistics,
+	reported: GroupView['reported'],
+	minima: number,
+	variables: readonly AxisLabel[],
+): (string | number)[] {
 	const { count, step, status, best, medianSteps, atMinimum } = statistics;
 	const at = Array.from({ length: minima }, (_, k) => atMinimum[k] ?? 0);
 	return [
 		...[count, step, status.running, status.converged, status.diverged, status.edge, status.hole],
-		...[best?.value ?? '', best?.x.join(' ') ?? '', medianOf(statistics), medianSteps],
+		...[best?.value ?? '', best ? shownPoint(variables, best.x).join(' ') : '', medianOf(statistics)],
+		...[reported ? 'f64' : MOVING, reported?.error ?? '', medianSteps],
 		...at,
 		count - at.reduce((a, b) => a + b, 0),
 	];

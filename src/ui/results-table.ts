@@ -1,10 +1,20 @@
 /** The results of a run in numbers: a row for each optimizer. It is the chart's text alternative. */
 
 import { css, html, LitElement, nothing } from 'lit';
+import { type AxisLabel, shownPoint } from '../model/axis-label.ts';
 import type { GroupView } from '../model/swarm-view.ts';
 import type { PlaneDistance, StatusName, SwarmStatistics } from '../model/swarm.ts';
 import { formatCount, formatNumber } from './format.ts';
-import { formatShare, type KnownMinimum, medianOf, MINIMA_SHOWN, resultsCsv, sharesOf, statusColumns } from './results-data.ts';
+import {
+	formatShare,
+	type KnownMinimum,
+	medianOf,
+	MINIMA_SHOWN,
+	precisionText,
+	resultsCsv,
+	sharesOf,
+	statusColumns,
+} from './results-data.ts';
 import { controls } from './styles/shared.ts';
 
 /** Coordinates written of a point; a longer one is cut, and whole in the CSV. */
@@ -32,20 +42,32 @@ export class ResultsTable extends LitElement {
 		groups: { attribute: false },
 		highlighted: { attribute: false },
 		minima: { attribute: false },
+		variables: { attribute: false },
 		surface: { type: Boolean },
+		summary: { attribute: false },
+		exported: { attribute: false },
 	};
 	declare groups: readonly GroupView[];
 	declare highlighted: number | null;
 	declare minima: readonly KnownMinimum[];
+	/** What coordinates are to people; plain numbers where empty. */
+	declare variables: readonly AxisLabel[];
 	/** The landscape ends at its box. */
 	declare surface: boolean;
+	/** Sentences about the whole run, above the rows. */
+	declare summary: readonly string[];
+	/** The groups as they are written to a file: in double precision, also while they move. */
+	declare exported: (() => Promise<readonly GroupView[]>) | undefined;
 
 	constructor() {
 		super();
 		this.groups = [];
 		this.highlighted = null;
 		this.minima = [];
+		this.variables = [];
 		this.surface = false;
+		this.summary = [];
+		this.exported = undefined;
 	}
 
 	static override styles = [
@@ -154,10 +176,18 @@ export class ResultsTable extends LitElement {
 				height: 100%;
 				background: var(--group);
 			}
+			.precision {
+				margin-top: 6px;
+				font-size: 12px;
+			}
 			p {
 				margin: 0;
 				color: var(--muted);
 				font-size: 13px;
+			}
+			p.summary {
+				margin-bottom: 6px;
+				font-size: 12.5px;
 			}
 		`,
 	];
@@ -168,7 +198,8 @@ export class ResultsTable extends LitElement {
 				<h2>Results</h2>
 				<button ?disabled=${!known} @click=${this.#copy}>Copy as CSV</button>
 			</div>
-			${this.groups.length === 0 ? html`<p>Choose an optimizer to see its results.</p>` : this.#table()}`;
+			${this.summary.map((sentence) => html`<p class="summary">${sentence}</p>`)}
+			${this.groups.length === 0 ? html`<p>Choose an optimizer to see its results.</p>` : html`${this.#table()}<p class="precision">${precisionText(this.groups)}</p>`}`;
 	}
 
 	#table() {
@@ -239,7 +270,7 @@ export class ResultsTable extends LitElement {
 			<td>${formatNumber(medianOf(statistics), 5)}</td>
 			<td>${formatNumber(medianSteps, 5)}</td>
 			${this.minima.length === 0 ? nothing : this.#shares(statistics)}
-			<td title=${best && best.x.length > COORDINATES ? `(${best.x.map((x) => formatNumber(x, 4)).join(', ')})` : nothing}>${best ? pointText(best.x) : '—'}</td>
+			<td title=${best && best.x.length > COORDINATES ? `(${best.x.map((x) => formatNumber(x, 4)).join(', ')})` : nothing}>${best ? pointText(shownPoint(this.variables, best.x)) : '—'}</td>
 			${this.#isOffPlane ? html`<td>${offPlane ? `${formatNumber(offPlane.mean, 4)}, ${formatNumber(offPlane.max, 4)}` : '—'}</td>` : nothing}`;
 	}
 
@@ -266,8 +297,9 @@ export class ResultsTable extends LitElement {
 		this.dispatchEvent(new CustomEvent('group-highlight', { bubbles: true, composed: true, detail: index }));
 	}
 
-	#copy(): void {
-		const detail = { text: resultsCsv(this.groups, this.minima), what: 'The results as CSV' };
+	async #copy(): Promise<void> {
+		const groups = this.exported ? await this.exported() : this.groups;
+		const detail = { text: resultsCsv(groups, this.minima, this.variables), what: 'The results as CSV' };
 		this.dispatchEvent(new CustomEvent('copy-text', { bubbles: true, composed: true, detail }));
 	}
 }

@@ -42,6 +42,7 @@ export class RunBar extends LitElement {
 			this.workspace?.store.state.value.swarm,
 			this.workspace?.machine.value,
 			this.swarm?.phase.value,
+			this.swarm?.playing,
 			this.swarm?.step.value,
 			this.swarm?.dropTool.value,
 		]);
@@ -187,7 +188,7 @@ export class RunBar extends LitElement {
 		const { workspace, swarm } = this;
 		if (!workspace || !swarm) return html``;
 		const choice = workspace.store.state.value.swarm;
-		const running = swarm.phase.value === 'running';
+		const running = swarm.playing;
 		const step = swarm.step.value;
 		return html`
 			<button class="play primary" title="Run or pause (Space)" @click=${() => swarm.toggle()}>${running ? '❚❚ Pause' : '▶ Run'}</button>
@@ -257,11 +258,7 @@ export class RunBar extends LitElement {
 				${PAINTS.map(([paint, text]) => html`<option value=${paint} .selected=${live(paint === choice.color)}>${text}</option>`)}
 			</select></label>
 			<label>Trails <input type="range" min="0" max="0.99" step="0.01" .value=${String(choice.trail)} @input=${(e: Event) => this.#set({ trail: Number((e.target as HTMLInputElement).value) })} /></label>
-			<p>${
-				swarm.particles < choice.particles
-					? `On the CPU ${formatCount(swarm.particles)} particles of each optimizer move, of ${formatCount(choice.particles)} chosen.`
-					: 'The link holds all of this, the seed included: it replays the same run.'
-			}</p>
+			<p>The link holds all of this, the seed included: it replays the same run.</p>
 		</div>`;
 	}
 

@@ -3,12 +3,16 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { formatNumber } from './format.ts';
 import { controls } from './styles/shared.ts';
+import { tidy } from './tidy.ts';
 
 /** How values lie on a slider whose scale is not linear: places run from 0 to 1. */
 export interface SliderMap {
 	toPosition(value: number): number;
 	toValue(position: number): number;
 }
+
+/** Of a slider's range: less than it moves in a pixel. */
+const SLIDER_SHARE = 1e-4;
 
 export class SliderRow extends LitElement {
 	static override properties = {
@@ -109,7 +113,8 @@ export class SliderRow extends LitElement {
 	}
 
 	#slid(place: number): void {
-		this.#emit(this.map ? this.map.toValue(place) : place);
+		// A slider has some hundred places: more digits than that only make links long.
+		this.#emit(this.map ? this.map.toValue(place) : tidy(place, (this.max - this.min) * SLIDER_SHARE));
 	}
 
 	#emit(value: number): void {

@@ -2,9 +2,17 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { SignalWatcher } from './controllers/signals.ts';
-import { formatCount, formatNumber, formatTime } from './format.ts';
+import { coordinatesOf, formatCount, formatNumber, formatTime } from './format.ts';
 import { controls } from './styles/shared.ts';
+import type { Machine } from '../engine/session.ts';
 import type { Workspace } from './workspace.ts';
+
+/** `x 1.5` with the name in another tone. */
+const named = (text: string | undefined) => {
+	if (text === undefined) return nothing;
+	const at = text.lastIndexOf(' ');
+	return html`<span><i>${text.slice(0, at)}</i> ${text.slice(at + 1)}</span>`;
+};
 
 export class StatusLine extends LitElement {
 	static override properties = { workspace: { attribute: false } };
@@ -19,6 +27,8 @@ export class StatusLine extends LitElement {
 			this.workspace?.machine.value,
 			this.workspace?.progress.value,
 			this.workspace?.landscape.value,
+			this.workspace?.axes.value,
+			this.workspace?.notes.value,
 		]);
 	}
 
@@ -78,8 +88,12 @@ export class StatusLine extends LitElement {
 				padding: 1px 8px;
 			}
 			.cells,
+			.coarse,
 			.machine {
 				white-space: nowrap;
+			}
+			.coarse {
+				color: var(--text);
 			}
 			.machine {
 				overflow: hidden;
@@ -107,19 +121,26 @@ export class StatusLine extends LitElement {
 		const { workspace } = this;
 		if (!workspace) return nothing;
 		const probe = workspace.probe.value;
-		const names = (workspace.landscape.value?.objective.dimension ?? 2) > 2 ? ['u', 'v'] : ['x', 'y'];
+		const axes = workspace.axes.value;
+		const [across, up] = probe ? coordinatesOf(probe, axes, workspace.report.value?.grid.domain ?? workspace.window) : [];
 		return html`
 			<div class="probe" aria-hidden="true">
 				${
 					probe
-						? html`<span><i>${names[0]}</i> ${formatNumber(probe.u, 5)}</span><span><i>${names[1]}</i> ${formatNumber(probe.v, 5)}</span>
-							<span><i>f</i> ${probe.value === null ? 'hole' : formatNumber(probe.value, 6)}</span><span><i>|∇f|</i> ${formatNumber(probe.slope, 4)}</span>`
+						? html`${named(across)}${named(up)}
+							<span><i>f</i> ${probe.value === null ? 'hole' : formatNumber(probe.value, 6)}${probe.beyondF32 ? html` <i>(beyond f32)</i>` : nothing}</span><span><i>|∇f|</i> ${formatNumber(probe.slope, 4)}</span><span class="number" title="Read in double precision"><i>f64</i></span>`
 						: html`<span class="still"><i>Point at the landscape to read it</i></span>`
 				}
 			</div>
 			<span class="grow"></span>
-			${this.#work()} ${this.#machine()}
+			${this.#coarse()} ${this.#work()} ${this.#machine()}
 		`;
+	}
+
+	/** What is seen is finer than single precision. */
+	#coarse() {
+		const note = this.workspace?.notes.value.find(({ about }) => about === 'precision');
+		return note ? html`<span class="coarse" title=${note.text}>⚠ Finer than single precision</span>` : nothing;
 	}
 
 	#work() {
@@ -141,9 +162,17 @@ export class StatusLine extends LitElement {
 	#machine() {
 		const machine = this.workspace?.machine.value;
 		if (!machine) return html`<span>Starting…</span>`;
-		const about = `${machine.mode} mode, ${machine.precision}; self-test: ${machine.selfTest}`;
+		const about = [`${machine.mode} mode, ${machine.precision}; self-test: ${machine.selfTest}`, ...builtinWords(machine)].join('\n');
 		return html`<span class="machine" title=${about}><span class="dot ${machine.kind}"></span>${machine.kind === 'gpu' ? 'WebGPU' : 'CPU'}<span class="device"> · ${machine.device.replace(/^CPU, /, '')}</span></span>`;
 	}
+}
+
+/** Which built-in functions fast code leaves out on this machine, with what was measured of them. */
+function builtinWords({ mode, replaced = [], builtins = [] }: Machine): string[] {
+	if (mode === 'strict' || builtins.length === 0) return [];
+	const which =
+		replaced.length === 0 ? 'all built-in functions hold their bounds' : `our own functions in place of built-in ${replaced.join(', ')}`;
+	return [`fast mode: ${which}`, ...builtins];
 }
 
 customElements.define('status-line', StatusLine);

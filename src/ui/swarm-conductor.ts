@@ -9,27 +9,29 @@ import { landscapeScale } from '../engine/landscape-scale.ts';
 import { resolveOptimizer, suitedTo } from '../engine/optimizers.ts';
 import type { Session } from '../engine/session.ts';
 import { groupColor, groupRgb } from '../engine/swarm-colors.ts';
+import { reportGroup } from '../engine/swarm-report.ts';
 import { SwarmRun } from '../engine/swarm-run.ts';
 import type { Renderer } from '../engine/view.ts';
 import type { Plane } from '../model/geometry.ts';
+import { LimitError, OutOfMemoryError } from '../model/errors.ts';
 import type { LandscapeScale, OptimizerSpec } from '../model/optimizer.ts';
 import { MOST_COUNTED, type Drop, type SwarmStatistics } from '../model/swarm.ts';
 import { type Curve, type GroupView, MAX_DROPPED, type RunPhase, type SwarmChoice } from '../model/swarm-view.ts';
 import type { AppState } from '../state/app-state.ts';
 import { extended, NO_CURVE } from './curves.ts';
+import { fitted } from './optimizer-specs.ts';
 import { Pace } from './pace.ts';
 import { inOrder, nameOf, ownParameters, placeOf, structureOf } from './swarm-structure.ts';
 import { resultSentence } from './swarm-words.ts';
+import { tidyPoint } from './tidy.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Statistics are taken at most this often while a swarm runs, less often where they take long. */
 const STATISTICS_MS = 200;
 const STATISTICS_SHARE = 2;
-const STATISTICS_MOST_MS = 700;
+const STATISTICS_MOST_MS = 3000;
 /** A swarm that was lost with its device is started again after this. */
 const RETRY_MS = 600;
-/** Most particles of a group that the CPU is asked to move and draw. */
-const CPU_PARTICLES = 3000;
 /** A run has no budget of its own: the page's may change while it runs. */
 const ENDLESS = MOST_COUNTED;
 
@@ -40,6 +42,8 @@ interface Running {
 	/** What its particles are projected on; the same object as long as it runs. */
 	readonly plane: Plane | null;
 	readonly abort: AbortController;
+	/** Evaluates in double precision what is reported. */
+	readonly session: Session;
 }
 
 /** What it needs of the page's workspace. */
@@ -65,7 +69,7 @@ export class SwarmConductor {
 	/** What was last started, or is being started; null asks for it again. */
 	#wanted: { readonly key: string; readonly landscape: Landscape; readonly renderer: Renderer } | null = null;
 	/** The person (or the start of the page) wants it to run. */
-	#playing: boolean;
+	readonly #playing = signal(true);
 	/** Advances that the machine has not finished. */
 	#under = 0;
 	#asking: Promise<void> | null = null;
@@ -86,7 +90,7 @@ export class SwarmConductor {
 	 */
 	constructor(workspace: ConductedPage, playing: boolean, now: () => number = () => performance.now()) {
 		this.#workspace = workspace;
-		this.#playing = playing;
+		this.#playing.value = playing;
 		this.#now = now;
 	}
 
@@ -102,6 +106,11 @@ export class SwarmConductor {
 	get step(): ReadonlySignal<number> {
 		return this.#step;
 	}
+	/** It moves, or will once it is prepared. */
+	get playing(): boolean {
+		const phase = this.#phase.value;
+		return phase === 'running' || (phase === 'preparing' && this.#playing.value);
+	}
 	/** The machine is still at steps or statistics that it was asked for. */
 	get busy(): boolean {
 		return this.#under > 0 || this.#asking !== null;
@@ -114,12 +123,6 @@ export class SwarmConductor {
 	get tolerance(): number | null {
 		return this.#running?.run.stop.tolerance ?? null;
 	}
-	/** Particles of each group on this machine. */
-	get particles(): number {
-		const { particles } = this.#choice;
-		return this.#workspace.machine.peek()?.kind === 'cpu' ? Math.min(particles, CPU_PARTICLES) : particles;
-	}
-
 	get #choice(): SwarmChoice {
 		return this.#workspace.store.state.peek().swarm;
 	}
@@ -159,7 +162,7 @@ export class SwarmConductor {
 			this.#leave();
 			return;
 		}
-		const key = structureOf(state, this.particles);
+		const key = structureOf(state);
 		const wanted = this.#wanted;
 		if (wanted?.key !== key || wanted.landscape !== landscape || wanted.renderer !== renderer)
 			void this.#begin(key, state, landscape, session, renderer);
@@ -180,25 +183,25 @@ export class SwarmConductor {
 			if (state.swarm.fit) {
 				// The state with fitted values comes back here and is started.
 				this.#scale.value = scale;
-				const optimizers = state.swarm.optimizers.map((spec) => suitedTo(spec, scale));
+				const optimizers = state.swarm.optimizers.map((spec) => fitted(spec, suitedTo({ id: spec.id, hyper: {} }, scale).hyper));
 				this.#wanted = null;
 				this.#workspace.store.amend({ swarm: { ...state.swarm, optimizers, fit: false } });
 				return;
 			}
-			const plan = { ...state.swarm, particles: this.particles, steps: ENDLESS };
+			const plan = { ...state.swarm, steps: ENDLESS };
 			const run = await SwarmRun.start(session, landscape, where, plan, { scale });
 			if (turn !== this.#starting) {
 				run.dispose();
 				return;
 			}
-			this.#running = { run, renderer, landscape, plane: where.plane ?? null, abort: new AbortController() };
+			this.#running = { run, renderer, landscape, plane: where.plane ?? null, abort: new AbortController(), session };
 			this.#parameters = JSON.stringify(where.parameters);
 			this.#hypers = state.swarm.optimizers.map((spec) => JSON.stringify(spec));
 			batch(() => {
 				this.#scale.value = scale;
 				this.#groups.value = state.swarm.optimizers.map((spec, index) => this.#view(spec, index, null, NO_CURVE));
 				this.#step.value = 0;
-				this.#phase.value = this.#playing ? 'running' : 'paused';
+				this.#phase.value = this.#playing.peek() ? 'running' : 'paused';
 			});
 			this.#dress();
 			this.#adjust(this.#workspace.store.state.peek());
@@ -278,12 +281,13 @@ export class SwarmConductor {
 		}
 		const shown = this.#groups.peek();
 		if (JSON.stringify(shown.map(({ spec }) => spec)) !== JSON.stringify(swarm.optimizers)) {
-			this.#groups.value = swarm.optimizers.map((spec, index) =>
-				this.#view(spec, index, shown[index]?.statistics ?? null, shown[index]?.curve ?? NO_CURVE),
-			);
+			this.#groups.value = swarm.optimizers.map((spec, index) => {
+				const { statistics = null, curve = NO_CURVE, reported } = shown[index] ?? {};
+				return { ...this.#view(spec, index, statistics, curve), ...(reported ? { reported } : {}) };
+			});
 		}
 		const goesOn = run.step < swarm.steps && (this.#spent || awake);
-		if (this.#phase.peek() === 'finished' && this.#playing && goesOn) this.#phase.value = 'running';
+		if (this.#phase.peek() === 'finished' && this.#playing.peek() && goesOn) this.#phase.value = 'running';
 		this.#wake();
 	}
 
@@ -369,6 +373,53 @@ export class SwarmConductor {
 		this.#asking = asking;
 		await asking;
 		if (this.#asking === asking) this.#asking = null;
+		await this.#report(running);
+	}
+
+	/** What particles at rest report, in double precision: they are read back, so not while they move. */
+	async #report(running: Running): Promise<void> {
+		const { step } = running.run;
+		const rests = (): boolean => running === this.#running && this.#phase.peek() !== 'running' && running.run.step === step;
+		const groups = this.#groups.peek();
+		if (!rests() || groups.some(({ statistics }) => !statistics)) return;
+		try {
+			const told = await this.#reported(running, groups);
+			// Who went on meanwhile has other statistics.
+			if (rests() && groups.every((group, k) => group.statistics === this.#groups.peek()[k]?.statistics)) this.#groups.value = told;
+		} catch (error) {
+			if (running === this.#running) this.#failed(error);
+		}
+	}
+
+	#reported({ run, session, abort }: Running, groups: readonly GroupView[]): Promise<GroupView[]> {
+		return Promise.all(
+			groups.map(async (group, k) => {
+				if (!group.statistics) return group;
+				const { statistics, error } = await reportGroup(session, run, k, group.statistics, { signal: abort.signal });
+				return { ...group, statistics, reported: { error } };
+			}),
+		);
+	}
+
+	/** The groups as they are written to a file: in double precision. A swarm that moves stands still for it. */
+	async exported(): Promise<readonly GroupView[]> {
+		const running = this.#running;
+		const shown = this.#groups.peek();
+		if (!running || shown.every(({ statistics, reported }) => reported || !statistics)) return shown;
+		this.#under++;
+		try {
+			const all = await running.run.statistics();
+			return await this.#reported(
+				running,
+				shown.map((group, k) => ({ ...group, statistics: all[k] ?? null })),
+			);
+		} catch (error) {
+			if (running === this.#running) this.#failed(error);
+			return this.#groups.peek();
+		} finally {
+			if (running === this.#running) this.#under--;
+			this.#wake();
+		}
 	}
 
 	async #ask(running: Running): Promise<void> {
@@ -378,9 +429,12 @@ export class SwarmConductor {
 			if (running !== this.#running) return;
 			const after = this.#now();
 			this.#askFrom = after + Math.min(STATISTICS_MOST_MS, Math.max(STATISTICS_MS, STATISTICS_SHARE * (after - before)));
-			this.#groups.value = this.#groups
-				.peek()
-				.map((group, index) => ({ ...group, statistics: all[index] ?? null, curve: extended(group.curve, all[index]), offPlane: null }));
+			this.#groups.value = this.#groups.peek().map(({ reported: _past, ...group }, index) => ({
+				...group,
+				statistics: all[index] ?? null,
+				curve: extended(group.curve, all[index]),
+				offPlane: null,
+			}));
 			if (running.run.done && this.#phase.peek() === 'running') void this.#finish(running, false);
 		} catch (error) {
 			if (running === this.#running) this.#failed(error);
@@ -414,13 +468,15 @@ export class SwarmConductor {
 	toggle(): void {
 		const phase = this.#phase.peek();
 		if (phase === 'finished' || phase === 'failed') {
-			this.#playing = true;
+			this.#playing.value = true;
 			this.reset();
 			return;
 		}
-		this.#playing = phase !== 'running';
-		if (phase === 'running' || phase === 'paused') this.#phase.value = this.#playing ? 'running' : 'paused';
-		if (!this.#playing && this.#running) void this.#measure(this.#running);
+		// While a run is prepared, a press says whether it will move once it is there.
+		const plays = phase === 'preparing' ? !this.#playing.peek() : phase !== 'running';
+		this.#playing.value = plays;
+		if (phase === 'running' || phase === 'paused') this.#phase.value = plays ? 'running' : 'paused';
+		if (!plays && this.#running) void this.#measure(this.#running);
 		this.#wake();
 	}
 
@@ -432,7 +488,7 @@ export class SwarmConductor {
 	stepOnce(): void {
 		const running = this.#running;
 		if (!running) return;
-		this.#playing = false;
+		this.#playing.value = false;
 		this.#phase.value = 'paused';
 		if (running.run.step >= this.#choice.steps) return;
 		this.#askFrom = Number.NEGATIVE_INFINITY;
@@ -463,27 +519,37 @@ export class SwarmConductor {
 		const room = MAX_DROPPED - drops.reduce((sum, drop) => sum + drop.points.length, 0);
 		if (points.length > room)
 			this.#workspace.tell('info', `A link holds up to ${MAX_DROPPED} dropped particles, and so does a run. Reset it to drop others.`);
-		const kept = points.slice(0, Math.max(0, room)).map(([u, v]) => [digits(u), digits(v)] as const);
+		const window = store.state.peek().window ?? running.landscape.view;
+		const kept = points.slice(0, Math.max(0, room)).map(([u, v]) => tidyPoint(u, v, window));
 		if (kept.length === 0) return;
+		const drop: Drop = { step: running.run.step, points: kept };
+		// The run has them first: a state that holds others than the run starts another run.
+		const added = running.run.drop(kept);
+		const budget = running.run.step < steps ? steps : Math.min(MOST_COUNTED, running.run.step + steps);
+		store.set({ swarm: { ...this.#choice, drops: [...drops, drop], steps: budget } });
 		try {
-			const drop: Drop = { step: running.run.step, points: kept };
-			// The run has them first: a state that holds others than the run starts another run.
-			const added = running.run.drop(kept);
-			const budget = running.run.step < steps ? steps : running.run.step + steps;
-			store.set({ swarm: { ...this.#choice, drops: [...drops, drop], steps: budget } });
 			await added;
 			if (running !== this.#running) return;
 			this.#dress();
 			const what = kept.length === 1 ? 'A particle' : `${kept.length} particles`;
 			this.#workspace.say(`${what} of each optimizer dropped at step ${drop.step}.`);
-			if (this.#phase.peek() === 'finished') this.#phase.value = this.#playing ? 'running' : 'paused';
+			if (this.#phase.peek() === 'finished') this.#phase.value = this.#playing.peek() ? 'running' : 'paused';
 			if (this.#phase.peek() === 'paused') void this.#take(running, 0);
 			this.#wake();
 		} catch (error) {
-			if (running === this.#running) this.#failed(error);
+			if (running !== this.#running) return;
+			// Where there is no room for them the run goes on without them, and so does its link.
+			if (error instanceof LimitError || error instanceof OutOfMemoryError) {
+				this.#undrop(drop, steps);
+				this.#workspace.tell('error', error.message);
+			} else this.#failed(error);
 		}
 	}
-}
 
-/** Coordinates as a link holds them. */
-const digits = (value: number): number => Number(value.toPrecision(9));
+	/** Take refused particles out of the state. */
+	#undrop(drop: Drop, steps: number): void {
+		const choice = this.#choice;
+		const drops = choice.drops.filter((other) => other !== drop);
+		if (drops.length < choice.drops.length) this.#workspace.store.amend({ swarm: { ...choice, drops, steps } });
+	}
+}

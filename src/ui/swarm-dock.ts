@@ -6,6 +6,7 @@ import './curve-chart.ts';
 import './results-table.ts';
 import { controls } from './styles/shared.ts';
 import type { SwarmConductor } from './swarm-conductor.ts';
+import { drawnSentence } from './swarm-words.ts';
 import type { Workspace } from './workspace.ts';
 
 export class SwarmDock extends LitElement {
@@ -24,6 +25,7 @@ export class SwarmDock extends LitElement {
 			this.swarm?.highlight.value,
 			this.workspace?.landscape.value,
 			this.workspace?.theme.value,
+			this.workspace?.renderer.value,
 			this.workspace?.store.state.value.swarm.steps,
 		]);
 	}
@@ -72,6 +74,8 @@ export class SwarmDock extends LitElement {
 		};
 		const landscape = workspace.landscape.value;
 		const groups = swarm.groups.value;
+		const total = groups.reduce((sum, { statistics }) => sum + (statistics?.count ?? 0), 0);
+		const drawn = workspace.renderer.value?.kind === 'canvas' ? drawnSentence(total) : null;
 		return html`
 			<section class="curves" aria-label="Curves of the run">
 				<curve-chart
@@ -89,9 +93,12 @@ export class SwarmDock extends LitElement {
 			</section>
 			<section class="results" aria-label="Results of the run">
 				<results-table
+					.exported=${() => swarm.exported()}
 					.groups=${groups}
 					.highlighted=${swarm.highlight.value}
+					.summary=${drawn ? [drawn] : []}
 					.minima=${landscape?.minima ?? []}
+					.variables=${landscape?.variables ?? []}
 					.surface=${landscape?.source.kind === 'surface'}
 					@group-highlight=${highlight}
 				></results-table>

@@ -12,7 +12,7 @@ import type { AppState } from '../state/app-state.ts';
 export const inOrder = (drops: readonly Drop[]): readonly Drop[] => drops.toSorted((a, b) => a.step - b.step);
 
 /** What a run is started from: everything that cannot change while it runs. Drops join as they come. */
-export function structureOf({ swarm, dimension, plane }: AppState, particles: number): string {
+export function structureOf({ swarm, dimension, plane }: AppState): string {
 	const shapes = swarm.optimizers.map((spec) => {
 		try {
 			return resolveOptimizer(spec).key;
@@ -20,7 +20,7 @@ export function structureOf({ swarm, dimension, plane }: AppState, particles: nu
 			return JSON.stringify(spec);
 		}
 	});
-	return JSON.stringify([shapes, particles, swarm.starts, swarm.seed, swarm.area, swarm.fit, dimension, plane]);
+	return JSON.stringify([shapes, swarm.particles, swarm.starts, swarm.seed, swarm.area, swarm.fit, dimension, plane]);
 }
 
 export function ownParameters({ parameters }: AppState, { objective }: Landscape): Record<string, number> {

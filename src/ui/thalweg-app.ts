@@ -2,20 +2,23 @@
 
 import { effect } from '@preact/signals-core';
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { READABLE } from '../engine/files.ts';
 import { functionName } from '../engine/gallery.ts';
 import { PRESETS } from '../model/presets.ts';
+import { printable } from '../model/printable.ts';
 import { type BenchChoice, type LandscapeChoice, QUICK_BENCH, type ThemeChoice } from '../state/app-state.ts';
-import { readLink, writeLink } from '../state/link.ts';
+import { MAX_LINK, problemText, readLink, writeLink } from '../state/link.ts';
 import './appearance-panel.ts';
 import './color-bar.ts';
 import './command-palette.ts';
 import { copyText } from './clipboard.ts';
 import { type Command, commandsOf, keyOf, type ShellActions } from './commands.ts';
 import { SignalWatcher } from './controllers/signals.ts';
-import { download } from './download.ts';
+import { download, pictureOf } from './download.ts';
 import './gallery-dialog.ts';
 import './help-dialog.ts';
 import './landscape-panel.ts';
+import { LINK_RULES } from './link-rules.ts';
 import { Stage } from './stage.ts';
 import './preset-menu.ts';
 import './run-bar.ts';
@@ -163,9 +166,10 @@ export class ThalwegApp extends LitElement {
 		);
 	}
 
-	/** Keep the link in step without filling the browser's history. */
+	/** Keep the link in step without filling the browser's history; a state that no link can hold leaves the address as it is. */
 	#follow(link: string): void {
 		clearTimeout(this.#linkTimer);
+		if (link.length > MAX_LINK) return;
 		this.#linkTimer = setTimeout(() => {
 			if (location.hash.replace(/^#/, '') !== link) history.replaceState(null, '', link ? `#${link}` : location.pathname + location.search);
 		}, LINK_MS);
@@ -174,10 +178,10 @@ export class ThalwegApp extends LitElement {
 	readonly #onHash = (): void => {
 		const { workspace } = this;
 		if (!workspace) return;
-		const { state, problems } = readLink(location.hash);
+		const { state, problems } = readLink(location.hash, LINK_RULES);
 		workspace.store.replace(state);
-		const [first] = problems;
-		if (first) workspace.tell('info', `The link's "${first.key}" could not be used: ${first.message}. The default stands in.`);
+		const trouble = problemText(problems);
+		if (trouble !== undefined) workspace.tell('info', trouble);
 	};
 
 	#actions(workspace: Workspace): ShellActions {
@@ -191,7 +195,10 @@ export class ThalwegApp extends LitElement {
 			openPresets: () => this.renderRoot.querySelector('preset-menu')?.open(),
 			openBenchmark: () => workspace.store.amend({ bench: this.#benchChoice }),
 			copyLink: () => void this.#copyLink(workspace),
-			savePicture: () => void this.#savePicture(workspace),
+			savePicture: () =>
+				this.#savePicture(workspace).catch((error: unknown) =>
+					workspace.tell('error', `The picture could not be saved: ${error instanceof Error ? error.message : String(error)}`),
+				),
 		};
 	}
 
@@ -205,9 +212,15 @@ export class ThalwegApp extends LitElement {
 		// A camera or a window that still moves is of the picture, too.
 		const window = state.window || workspace.windowMoves ? workspace.window : null;
 		const link = writeLink({ ...state, window, camera: this.stage?.camera ?? state.camera });
+		if (link.length > MAX_LINK) {
+			workspace.tell('error', `This picture needs a link of ${link.length} characters, and no browser keeps more than ${MAX_LINK}.`);
+			return;
+		}
 		const url = `${location.origin}${location.pathname}${link ? `#${link}` : ''}`;
 		const lacks =
-			state.landscape.kind === 'file' ? 'It names the file, which whoever opens it must have.' : 'It restores exactly this picture.';
+			state.landscape.kind === 'file'
+				? 'The link names the file and how it is read; whoever opens it needs the file too.'
+				: 'It restores exactly this picture.';
 		history.replaceState(null, '', url);
 		if (await copyText(url)) workspace.tell('info', `The link is copied. ${lacks}`);
 		else workspace.tell('info', `The link stands in the address bar: copy it from there. ${lacks}`);
@@ -221,15 +234,12 @@ export class ThalwegApp extends LitElement {
 	async #savePicture(workspace: Workspace): Promise<void> {
 		const renderer = workspace.renderer.peek();
 		if (!renderer) return;
-		const [width, height] = [1920, 1080];
-		const canvas = document.createElement('canvas');
-		canvas.width = width;
-		canvas.height = height;
-		canvas.getContext('2d')?.putImageData(new ImageData(await renderer.image('surface', width, height), width, height), 0, 0);
-		const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
-		if (!blob) return;
-		const title = titleOf(workspace.store.state.peek().landscape).replace(/[^\p{L}\p{N}]+/gu, '-');
-		download(blob, `${title.slice(0, 60) || 'landscape'}.png`);
+		try {
+			const title = titleOf(workspace.store.state.peek().landscape).replace(/[^\p{L}\p{N}]+/gu, '-');
+			download(await pictureOf(renderer), `${title.slice(0, 60) || 'landscape'}.png`);
+		} catch (error) {
+			workspace.tell('error', `The picture could not be saved. ${error instanceof Error ? error.message : String(error)}`);
+		}
 	}
 
 	// ── keys: only those in use, and never while someone types ──
@@ -269,23 +279,18 @@ export class ThalwegApp extends LitElement {
 		this.dropping = false;
 		if (!file) return;
 		event.preventDefault();
-		void this.#open(file);
+		this.#open(file);
 	};
 
-	async #open(file: File): Promise<void> {
-		const { workspace } = this;
-		if (!workspace) return;
-		try {
-			await workspace.openFile(file.name, new Uint8Array(await file.arrayBuffer()));
-		} catch (error) {
-			workspace.tell('error', `${file.name} could not be read: ${error instanceof Error ? error.message : String(error)}`);
-		}
+	#open(file: File): void {
+		// The turn is taken now: bytes take their time to come.
+		void this.workspace?.openFile(file.name, bytesOf(file));
 	}
 
 	#picked(event: Event): void {
 		const input = event.target as HTMLInputElement;
 		const [file] = input.files ?? [];
-		if (file) void this.#open(file);
+		if (file) this.#open(file);
 		input.value = '';
 	}
 
@@ -347,8 +352,8 @@ export class ThalwegApp extends LitElement {
 			</main>
 			<footer><status-line .workspace=${workspace}></status-line></footer>
 			<div class="visually-hidden" role="status" aria-live="polite">${workspace.announcement.value}</div>
-			<input id="file" type="file" hidden accept=".h5,.hdf5,.npy,.npz,.csv,.tsv,.txt,.gz,.json" @change=${this.#picked} />
-			${this.dropping ? html`<div class="drop">Drop a surface file: .h5 .npy .npz .csv .json</div>` : nothing}
+			<input id="file" type="file" hidden accept=${READABLE.join()} @change=${this.#picked} />
+			${this.dropping ? html`<div class="drop">Drop a surface file: .h5 .mat .npy .npz .csv .json</div>` : nothing}
 			<gallery-dialog
 				.thumbnails=${this.#thumbnails}
 				current=${landscape.kind === 'function' ? landscape.id : ''}
@@ -386,13 +391,22 @@ export class ThalwegApp extends LitElement {
 	}
 }
 
+/** @throws Error that names the file where it cannot be read (it was moved, a disk was taken out) */
+async function bytesOf(file: File): Promise<Uint8Array> {
+	try {
+		return new Uint8Array(await file.arrayBuffer());
+	} catch (error) {
+		throw new Error(`${file.name} could not be read: ${error instanceof Error ? error.message : String(error)}`);
+	}
+}
+
 /** A small line drawing. */
 const icon = (path: string) => html`<svg class="icon" viewBox="0 0 20 20" aria-hidden="true"><path d=${path} /></svg>`;
 
 /** What a landscape is called in the browser's tabs and in file names. */
 function titleOf(choice: LandscapeChoice): string {
 	if (choice.kind === 'function') return functionName(choice.id);
-	return choice.kind === 'formula' ? choice.text.trim().replace(/\s+/g, ' ').slice(0, 80) || 'Formula' : choice.name;
+	return printable(choice.kind === 'formula' ? choice.text.trim().replace(/\s+/g, ' ').slice(0, 80) || 'Formula' : choice.name);
 }
 
 customElements.define('thalweg-app', ThalwegApp);

@@ -3,9 +3,10 @@
 import { effect } from '@preact/signals-core';
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import type { PlanePoint, ViewName } from '../engine/view.ts';
+import { SignalWatcher } from './controllers/signals.ts';
 import { listenGestures } from './gestures.ts';
-import { formatNumber } from './format.ts';
-import { placeLabels } from './labels.ts';
+import { coordinatesOf, formatNumber } from './format.ts';
+import { placeLabels, withNames } from './labels.ts';
 import { type Navigator, navigatorOf } from './navigation.ts';
 import type { Stage } from './stage.ts';
 import { controls } from './styles/shared.ts';
@@ -52,6 +53,7 @@ export class ViewPane extends LitElement {
 		this.stage = undefined;
 		this.swarm = undefined;
 		this.hinting = true;
+		new SignalWatcher(this, () => [this.#emptySentence]);
 	}
 
 	static override styles = [
@@ -127,6 +129,25 @@ export class ViewPane extends LitElement {
 				font-variant-numeric: tabular-nums;
 				text-shadow: 0 0 3px var(--bg), 0 0 3px var(--bg);
 			}
+			.labels .name {
+				font-style: italic;
+				font-weight: 600;
+				color: var(--text);
+			}
+			.empty {
+				position: absolute;
+				inset: auto 16px;
+				top: 50%;
+				margin: 0;
+				padding: 10px 14px;
+				transform: translateY(-50%);
+				border: 1px solid var(--line);
+				border-radius: var(--radius);
+				background: var(--panel);
+				font-size: 13px;
+				text-align: center;
+				pointer-events: none;
+			}
 			.hint {
 				position: absolute;
 				left: 50%;
@@ -156,6 +177,7 @@ export class ViewPane extends LitElement {
 			<div class="frame">
 				<div class="picture"></div>
 				<div class="labels" aria-hidden="true"></div>
+				${this.#emptySentence ? html`<p class="empty">${this.#emptySentence}</p>` : nothing}
 				${this.view === 'surface' && this.hinting ? html`<p class="hint">${matchMedia('(pointer: coarse)').matches ? 'One finger turns, two move and zoom' : 'Drag to turn · scroll to zoom · right-drag to move'}</p>` : nothing}
 			</div>
 			<p id="how" class="visually-hidden">
@@ -166,6 +188,13 @@ export class ViewPane extends LitElement {
 				}
 			</p>
 		`;
+	}
+
+	/** In place of a picture without any value: why there is none. Empty where there are values. */
+	get #emptySentence(): string {
+		const { statistics } = this.workspace?.report.value ?? {};
+		if (!statistics || statistics.holes < statistics.count) return '';
+		return this.workspace?.notes.value.find(({ about }) => about === 'holes')?.text ?? '';
 	}
 
 	#surfaceTools() {
@@ -259,9 +288,10 @@ export class ViewPane extends LitElement {
 			},
 			click: (x, y) => {
 				canvas.focus({ preventScroll: true });
-				// A double click zooms: what a single one does waits until it is one.
+				// A double click zooms: what a single one does waits until it is one. It does it where it was: the map may move meanwhile.
 				clearTimeout(this.#click);
-				this.#click = setTimeout(() => this.#dropAt(renderer.pick(this.view, x, y)), DOUBLE_CLICK_MS);
+				const point = renderer.pick(this.view, x, y);
+				this.#click = setTimeout(() => this.#dropAt(point), DOUBLE_CLICK_MS);
 			},
 			doubleClick: (x, y) => {
 				clearTimeout(this.#click);
@@ -349,14 +379,16 @@ export class ViewPane extends LitElement {
 		workspace.hover({ u: clamp(probe.u + du * (u[1] - u[0]) * PROBE_STEP, u), v: clamp(probe.v + dv * (v[1] - v[0]) * PROBE_STEP, v) });
 		this.stage?.wake();
 		const now = workspace.readOut();
-		if (now) workspace.say(`x ${formatNumber(now.u, 4)}, y ${formatNumber(now.v, 4)}, f ${formatNumber(now.value, 5)}`);
+		if (now) workspace.say(`${coordinatesOf(now, workspace.axes.peek(), workspace.window).join(', ')}, f ${formatNumber(now.value, 5)}`);
 	}
 
 	#placeLabels(): void {
 		const labels = this.renderRoot.querySelector('.labels');
-		const renderer = this.workspace?.renderer.peek();
-		if (!labels || !renderer) return;
-		placeLabels(labels, this.view, renderer.labels(this.view), this.#size());
+		const { workspace } = this;
+		const renderer = workspace?.renderer.peek();
+		if (!labels || !workspace || !renderer) return;
+		const [across, up] = workspace.axes.peek();
+		placeLabels(labels, this.view, withNames(renderer.labels(this.view), { u: across.name, v: up.name, z: 'f' }), this.#size());
 	}
 }
 

@@ -1,8 +1,14 @@
 /** What the samples of the window tell, beside the picture: the same as the picture, in numbers. */
 
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { CellSample } from '../engine/extremes.ts';
+import type { Landscape } from '../engine/landscape.ts';
+import { MOST_SAMPLE_DOTS } from '../engine/markers.ts';
+import { minimumOnEdge, type Sample, type SampleFacts, sampleFacts } from '../engine/sample-facts.ts';
+import type { Machine } from '../engine/session.ts';
+import type { AxisLabel } from '../model/field.ts';
 import { SignalWatcher } from './controllers/signals.ts';
-import { formatCount, formatNumber } from './format.ts';
+import { coordinatesOf, formatCount, formatNumber } from './format.ts';
 import { controls } from './styles/shared.ts';
 import type { ShownReport, Workspace } from './workspace.ts';
 
@@ -13,7 +19,10 @@ export class WindowFacts extends LitElement {
 	constructor() {
 		super();
 		this.workspace = undefined;
-		new SignalWatcher(this, () => [this.workspace?.report.value, this.workspace?.landscape.value]);
+		new SignalWatcher(this, () => {
+			const { report, landscape, axes, machine } = this.workspace ?? {};
+			return [report?.value, landscape?.value, axes?.value, machine?.value];
+		});
 	}
 
 	static override styles = [
@@ -44,6 +53,12 @@ export class WindowFacts extends LitElement {
 			}
 			p {
 				margin: 10px 0 0;
+			}
+			.precision {
+				font-size: 12px;
+				color: var(--muted);
+			}
+			p:not(.precision) {
 				padding: 6px 10px;
 				border-left: 3px solid var(--accent);
 				border-radius: 0 6px 6px 0;
@@ -57,41 +72,60 @@ export class WindowFacts extends LitElement {
 		const report = this.workspace?.report.value;
 		const landscape = this.workspace?.landscape.value;
 		if (!report || !landscape) return nothing;
-		const { statistics: s } = report;
+		const { statistics: s, grid, extremes } = report;
+		const { sampled, minima, notes = [] } = landscape;
+		const axes = this.workspace?.axes.value ?? [{ name: 'x' }, { name: 'y' }];
+		// A file's samples are those of the file: what is drawn between them is none.
+		const own = sampled && sampleFacts(sampled, grid.domain);
+		const [low, high] = own ? [own.lowest, own.highest] : [placed(extremes.lowest), placed(extremes.highest)];
 		const row = (label: string, value: string, at = '') =>
 			html`<div><dt>${label}</dt><dd>${value}${at ? html` <span class="at">${at}</span>` : nothing}</dd></div>`;
-		const minimum = landscape.minima[0]?.value;
+		const extreme = (label: string, sample: Sample | null) => row(label, sampleText(sample), sample ? placeOf(report, sample, axes) : '');
+		const minimum = minima[0]?.value;
 		return html`<h2>In this window</h2>
 			<dl>
-				${row('Lowest sample', formatNumber(s.min, 6), placeOf(report, s.minCell))} ${row('Highest sample', formatNumber(s.max, 6), placeOf(report, s.maxCell))}
-				${row('Median', formatNumber(s.quantiles[(s.quantiles.length - 1) / 2], 6))}
+				${extreme('Lowest sample', low)} ${extreme('Highest sample', high)}
+				${row('Median', `≈ ${formatNumber(s.quantiles[(s.quantiles.length - 1) / 2], 3)}`)}
 				${minimum === undefined ? nothing : row('Known minimum', formatNumber(minimum, 7))}
-				${s.holes > 0 ? row('Holes', `${formatCount(s.holes)} of ${formatCount(s.count)}`) : nothing}
+				${own ? missingRow(own, row) : s.holes > 0 ? row('Holes', `${formatCount(s.holes)} of ${formatCount(s.count)}`) : nothing}
 			</dl>
-			${onEdge(report) ? html`<p>The lowest sample lies on the edge of the window: the minimum may be outside.</p>` : nothing}`;
+			<p class="precision">${own ? 'Lowest and highest as the file has them.' : 'Lowest and highest in f64 at their places.'} ${medianText(report, this.workspace?.machine.value)}</p>
+			${sentences(report, own, notes, landscape).map((sentence) => html`<p>${sentence}</p>`)}`;
 	}
 }
 
-const cellOf = ({ grid }: ShownReport, cell: number): { column: number; row: number } => ({
-	column: cell % grid.columns,
-	row: Math.floor(cell / grid.columns),
-});
+const missingRow = ({ missing, count }: SampleFacts, row: (label: string, value: string) => TemplateResult) =>
+	missing > 0 ? row('Not computed', `${formatCount(missing)} of ${formatCount(count)} samples`) : nothing;
 
-/** Where a cell's sample stands, in the plane. */
-function placeOf(report: ShownReport, cell: number): string {
-	if (!(cell >= 0 && cell < report.statistics.count)) return '';
-	const { column, row } = cellOf(report, cell);
-	const { columns, rows, domain } = report.grid;
-	const along = ([lo, hi]: readonly [number, number], k: number, count: number): number => lo + ((hi - lo) * k) / Math.max(1, count - 1);
-	return `at (${formatNumber(along(domain.u, column, columns), 4)}, ${formatNumber(along(domain.v, row, rows), 4)})`;
+/** A cell's sample, as it is computed again in double precision. */
+const placed = (sample: CellSample | null): Sample | null => sample && { value: sample.value, u: sample.x[0], v: sample.x[1] };
+
+/** Where a sample stands, in the plane. */
+const placeOf = ({ grid: { domain } }: ShownReport, { u, v = 0 }: Sample, axes: readonly [AxisLabel, AxisLabel]): string =>
+	`at ${coordinatesOf({ u, v }, axes, domain).join(', ')}`;
+
+const sampleText = (sample: Sample | null): string =>
+	sample && Number.isNaN(sample.value) ? 'none in f64' : formatNumber(sample?.value, 6);
+
+/** Numbers say what they are: the median is the picture's own. */
+function medianText({ mode }: ShownReport, machine: Machine | null | undefined): string {
+	const picture = machine?.kind === 'gpu' ? `f32, ${mode}` : (machine?.precision ?? 'f32');
+	return `Median from the picture (${picture}).`;
 }
 
-/** A lowest sample on the edge says nothing of a minimum: that must be said. */
-function onEdge(report: ShownReport): boolean {
-	const { minCell, holes, count } = report.statistics;
-	if (holes === count) return false;
-	const { column, row } = cellOf(report, minCell);
-	return column === 0 || row === 0 || column === report.grid.columns - 1 || row === report.grid.rows - 1;
+/** What has to be said of the window. */
+function sentences(report: ShownReport, own: SampleFacts | undefined, notes: readonly string[], { samplePoints }: Landscape): string[] {
+	const told: string[] = [];
+	if (own && own.count === 0) told.push('No sample of the file lies in this window: what is drawn lies between samples.');
+	if (own && own.missing > own.count / 2)
+		told.push(
+			`Most of this file was not computed: ${formatCount(own.missing)} of ${formatCount(own.count)} samples in the window have no value.`,
+		);
+	if (samplePoints && samplePoints.x.length > MOST_SAMPLE_DOTS)
+		told.push(`${formatCount(MOST_SAMPLE_DOTS)} of the ${formatCount(samplePoints.x.length)} samples are drawn as dots.`);
+	if (own ? own.onEdge : minimumOnEdge(report.bound, report.grid, report.statistics.minCell))
+		told.push('The lowest sample lies on the edge of the window: the minimum may be outside.');
+	return [...told, ...notes];
 }
 
 customElements.define('window-facts', WindowFacts);

@@ -3,26 +3,33 @@
  * the picture. Elements read its signals and call its methods; it knows no element.
  */
 
-import { batch, effect, type ReadonlySignal, signal } from '@preact/signals-core';
-import { type OpenedFile, openSurfaceFile } from '../engine/files.ts';
+import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
+import { axesOf } from '../engine/axis-names.ts';
+import type { OpenedFile } from '../engine/files.ts';
 import { checkFormula, type FormulaCheck } from '../engine/formula.ts';
 import type { Host } from '../engine/host.ts';
 import { type Landscape, openLandscape } from '../engine/landscape.ts';
+import { markersOf } from '../engine/markers.ts';
+import { unsuited } from '../engine/optimizers.ts';
 import { planeOf } from '../engine/planes.ts';
+import { type PictureNote, pictureNotes } from '../engine/scene-words.ts';
 import type { Machine, Session } from '../engine/session.ts';
-import type { Marker, PlanePoint, Renderer } from '../engine/view.ts';
+import type { PlanePoint, Renderer } from '../engine/view.ts';
+import { planeLabels } from '../model/axis-label.ts';
 import type { Bound } from '../model/backend.ts';
 import { DeviceLostError } from '../model/errors.ts';
-import type { SampledPath } from '../model/field.ts';
+import type { AxisLabel, SampledPath } from '../model/field.ts';
 import type { Rectangle } from '../model/geometry.ts';
 import { type Preset, PRESETS } from '../model/presets.ts';
-import type { OptimizerSpec } from '../model/optimizer.ts';
-import { type AppState, DEFAULT_RESOLUTION, DEFAULT_STATE, type FileCut, type LandscapeChoice } from '../state/app-state.ts';
+import { printable, printableLines } from '../model/printable.ts';
+import { type AppState, DEFAULT_RESOLUTION, DEFAULT_STATE, type FileChoice, type LandscapeChoice } from '../state/app-state.ts';
 import type { Store } from '../state/store.ts';
+import { FileKeeper } from './file-keeper.ts';
 import { formatNumber } from './format.ts';
 import { MachineKeeper } from './machine-keeper.ts';
 import { Picture, type PictureRequest, type ShownReport } from './picture.ts';
 import { type Probe, ReadOut } from './read-out.ts';
+import { tidyWindow } from './tidy.ts';
 
 export type { ShownReport } from './picture.ts';
 export type { Probe } from './read-out.ts';
@@ -48,14 +55,18 @@ export class Workspace {
 	readonly #landscape = signal<Landscape | null>(null);
 	readonly #check = signal<FormulaCheck | null>(null);
 	readonly #notice = signal<Notice | null>(null);
-	readonly #file = signal<OpenedFile | null>(null);
+	readonly #files = new FileKeeper();
+	readonly #fileTrouble = signal<string | null>(null);
 	readonly #overlay = signal<SampledPath | null>(null);
 	readonly #announcement = signal('');
 	readonly #picture = new Picture({
 		shown: (request, report, draft) => this.#shown(request, report, draft),
 		failed: (request, error) => this.#failed(request, error),
 	});
-	#bytes: { readonly name: string; readonly bytes: Uint8Array } | null = null;
+	/** Which landscape the state had last. */
+	#opened = '';
+	/** The picture that was asked for last. */
+	#asked: PictureRequest | null = null;
 
 	constructor(host: Host, store: Store) {
 		this.host = host;
@@ -95,6 +106,28 @@ export class Workspace {
 	get latest(): ShownReport | null {
 		return this.#picture.latest;
 	}
+	readonly #plane = computed(() => this.store.state.value.plane);
+	/** What the axes across and up are called, and how their numbers are shown. */
+	readonly axes: ReadonlySignal<readonly [AxisLabel, AxisLabel]> = computed(() => {
+		const landscape = this.#landscape.value;
+		return landscape ? axesOf(landscape, this.#plane.value) : [{ name: 'x' }, { name: 'y' }];
+	});
+	readonly #scale = computed(() => this.store.state.value.appearance.scale);
+	readonly #clip = computed(() => this.store.state.value.appearance.clip);
+	/** What has to be said of the picture that is shown: poles, holes, values that do not differ. */
+	readonly notes: ReadonlySignal<readonly PictureNote[]> = computed(() => {
+		const report = this.#picture.report.value;
+		const [scale, clip] = [this.#scale.value, this.#clip.value];
+		if (!report) return [];
+		const [across, up] = this.axes.value;
+		return pictureNotes({
+			...report,
+			appearance: { scale, clip },
+			precision: this.machine.peek()?.precision ?? 'f32',
+			names: [across.name, up.name],
+			show: (value) => formatNumber(value, 4),
+		});
+	});
 	/** Counts the pictures shown: for the frame loop. */
 	get drawn(): ReadonlySignal<number> {
 		return this.#picture.drawn;
@@ -111,7 +144,15 @@ export class Workspace {
 	}
 	/** The file opened last; its choice may have been left since. */
 	get file(): ReadonlySignal<OpenedFile | null> {
-		return this.#file;
+		return this.#files.file;
+	}
+	/** A file is being read. */
+	get fileBusy(): ReadonlySignal<boolean> {
+		return this.#files.busy;
+	}
+	/** Why the file could not be read as it was asked for last; the panel shows it. */
+	get fileTrouble(): ReadonlySignal<string | null> {
+		return this.#fileTrouble;
 	}
 	/** A path from a file, drawn over whatever is shown. */
 	get overlay(): ReadonlySignal<SampledPath | null> {
@@ -168,10 +209,17 @@ export class Workspace {
 	// ── landscape ──
 
 	#openChoice({ landscape, dimension }: AppState): void {
+		this.#files.leave();
+		this.#fileTrouble.value = null;
+		// A window that still moves belongs to the landscape it was moved on.
+		if (landscapeOf(landscape) !== this.#opened) this.#forgetLiveWindow();
+		this.#opened = landscapeOf(landscape);
 		const size = dimension === 2 ? undefined : dimension;
 		const sized = size === undefined ? {} : { dimension: size };
 		if (landscape.kind === 'file') {
-			if (this.#file.peek()?.title === landscape.name) this.#guard(() => this.#openFileChannel(landscape));
+			const file = this.#files.readAs(landscape);
+			if (file) this.#guard(() => this.#acceptFile(file, landscape));
+			else if (this.#files.has(landscape.name)) void this.#reread(landscape);
 			else this.tell('info', `This link shows the file ${landscape.name}: open or drop it to see it.`);
 		} else if (landscape.kind === 'formula') {
 			const check = checkFormula(landscape.text, size);
@@ -203,6 +251,7 @@ export class Workspace {
 	/** Show another landscape, through its own window, with its own defaults. */
 	choose(landscape: LandscapeChoice): void {
 		batch(() => {
+			this.#files.leave();
 			this.dismiss();
 			this.#overlay.value = null;
 			this.#forgetLiveWindow();
@@ -214,7 +263,7 @@ export class Workspace {
 				dimension: 2,
 				plane: { kind: 'axes', first: 0, second: 1 },
 				// Rates that suited one landscape are wrong for another.
-				swarm: { ...swarm, optimizers: swarm.optimizers.map(unfitted), area: null, drops: [], target: null, tolerance: null, fit: true },
+				swarm: { ...swarm, optimizers: swarm.optimizers.map(unsuited), ...NOWHERE, fit: true },
 			});
 		});
 	}
@@ -222,6 +271,7 @@ export class Workspace {
 	/** Open a lesson: its landscape, its window, its optimizers. */
 	choosePreset({ landscape, window: given, parameters = {}, scale = 'linear', camera, swarm }: Preset): void {
 		batch(() => {
+			this.#files.leave();
 			this.dismiss();
 			this.#overlay.value = null;
 			this.#forgetLiveWindow();
@@ -252,66 +302,90 @@ export class Workspace {
 
 	/** A formula typed: the window stays, unless it was another landscape's own. */
 	type(text: string): void {
+		this.#files.leave();
 		this.dismiss();
-		this.store.set({ landscape: { kind: 'formula', text } });
+		this.store.set({ landscape: { kind: 'formula', text }, ...(this.#liveWindow ? { window: this.#liveWindow } : {}) });
 	}
 
 	// ── files ──
 
-	/** Open a file's bytes. What cannot be read is told, and what was shown stays. */
-	async openFile(name: string, bytes: Uint8Array): Promise<void> {
+	/**
+	 * Open a file's bytes. What cannot be read is told, and what was shown stays. A file that the state names already (a link,
+	 * or the file in view, saved anew) is read as the state says. What was chosen while it was read is not replaced by it.
+	 */
+	async openFile(name: string, bytes: Uint8Array | Promise<Uint8Array>): Promise<void> {
+		const { landscape } = this.store.state.peek();
+		// The reader makes names safe to show, and the state has them so.
+		const named = landscape.kind === 'file' && landscape.name === printable(name) ? landscape : null;
 		try {
-			const file = await openSurfaceFile(name, bytes);
+			const read = await this.#files.open(name, bytes, named);
+			if (!read) {
+				this.tell('info', `${name} was being read when something else was chosen. Open it again to see it.`);
+				return;
+			}
+			const { file, choice, misfit } = read;
 			const path = file.path();
 			if (file.channel === undefined && path) {
 				this.#lay(path);
 				return;
 			}
-			// A file without a surface tells so before anything of the old picture goes.
-			if (file.channel === undefined) file.surface();
 			batch(() => {
-				this.#bytes = { name, bytes };
-				this.#file.value = file;
+				read.keep();
 				this.#check.value = null;
-				const choice = { kind: 'file', name: file.title, ...(file.channel === undefined ? {} : { channel: file.channel }) } as const;
-				const same = JSON.stringify(this.store.state.peek().landscape) === JSON.stringify(choice);
-				this.choose(choice);
-				if (same) this.#openFileChannel(choice);
+				this.#fileTrouble.value = null;
+				const before = this.store.state.peek().landscape;
+				if (named && misfit === null) {
+					this.dismiss();
+					this.store.amend({ landscape: choice });
+				} else this.choose(choice);
+				if (JSON.stringify(before) === JSON.stringify(choice)) this.#acceptFile(file, choice);
 			});
-			if (file.notes.length > 0) this.tell('info', file.notes.join(' '));
+			if (misfit !== null) this.tell('info', `${name} cannot be read as it was chosen, so it is read as it was found. ${misfit}`);
+			// The panel shows them; here they are spoken.
+			else if (file.notes.length > 0) this.say(file.notes.join(' '));
 		} catch (error) {
 			this.tell('error', messageOf(error));
 		}
 	}
 
-	#openFileChannel({ channel, cut }: Extract<LandscapeChoice, { kind: 'file' }>): void {
-		const file = this.#file.peek();
-		if (!file) return;
-		if (cut && !sameCut(file, cut)) {
-			void this.#reopen(cut, channel);
-			return;
-		}
+	#acceptFile(file: OpenedFile, { interpolation }: FileChoice): void {
 		const path = file.path();
-		this.#accept(openLandscape({ kind: 'surface', name: file.title, field: file.surface(channel), ...(path ? { path } : {}) }));
+		const extras = { ...(path ? { path } : {}), ...(interpolation === undefined ? {} : { interpolation }) };
+		this.#accept(openLandscape({ kind: 'surface', name: file.title, field: file.surface(), ...extras }));
 	}
 
-	/** Read the file again, cut along other axes or at another place. */
-	async #reopen(cut: FileCut, channel: string | undefined): Promise<void> {
-		const opened = this.#bytes;
-		if (!opened) return;
+	/** The state asks for another reading of the file that is here (undo, a link). */
+	async #reread(choice: FileChoice): Promise<void> {
 		try {
-			const file = await openSurfaceFile(opened.name, opened.bytes, {
-				axes: cut.axes,
-				index: cut.index,
-				...(channel === undefined ? {} : { channel }),
-			});
-			const { landscape } = this.store.state.peek();
-			// Another choice may have been made meanwhile.
-			if (landscape.kind !== 'file' || JSON.stringify(landscape.cut) !== JSON.stringify(cut) || this.#bytes !== opened) return;
-			this.#file.value = file;
-			this.#accept(openLandscape({ kind: 'surface', name: file.title, field: file.surface(channel) }));
+			const file = await this.#files.reread(choice);
+			if (file) this.#acceptFile(file, choice);
 		} catch (error) {
-			this.tell('error', messageOf(error));
+			this.#fileTrouble.value = ofOpenFile(messageOf(error));
+		}
+	}
+
+	/**
+	 * Read the file in view otherwise. The state follows when it has been read; what cannot be read so is told in the panel, and
+	 * everything stays as it was.
+	 * @param moved its coordinates are others then: window and swarm begin anew
+	 */
+	async changeFile(change: (choice: FileChoice) => FileChoice, moved = false): Promise<void> {
+		const { landscape } = this.store.state.peek();
+		if (landscape.kind !== 'file') return;
+		const choice = change(this.#files.wanted ?? landscape);
+		try {
+			const file = this.#files.readAs(choice) ?? (await this.#files.reread(choice));
+			if (!file) return;
+			batch(() => {
+				this.#fileTrouble.value = null;
+				if (moved) this.#forgetLiveWindow();
+				const { swarm } = this.store.state.peek();
+				const anew = { ...swarm, optimizers: swarm.optimizers.map(unsuited), ...NOWHERE, fit: true };
+				this.store.set({ landscape: choice, ...(moved ? { window: null, swarm: anew } : {}) });
+			});
+			this.say(file.notes.join(' '));
+		} catch (error) {
+			this.#fileTrouble.value = ofOpenFile(messageOf(error));
 		}
 	}
 
@@ -344,7 +418,8 @@ export class Workspace {
 	}
 
 	/** Look through another window. The picture follows at once, the state once the window rests. */
-	moveWindow(window: Rectangle): void {
+	moveWindow(moved: Rectangle): void {
+		const window = tidyWindow(moved);
 		this.#liveWindow = window;
 		this.#show(this.#landscape.peek(), this.renderer.peek(), this.#overlay.peek(), this.store.state.peek());
 		clearTimeout(this.#commit);
@@ -383,14 +458,15 @@ export class Workspace {
 		const bound = this.#bind(landscape, state);
 		if (!bound) return;
 		const path = overlay ?? landscape.path;
-		this.#picture.request({
+		this.#asked = {
 			landscape,
 			renderer,
-			scene: { bound, markers: markersOf(landscape), ...(path ? { path } : {}) },
+			scene: { bound, markers: markersOf(landscape), axes: planeLabels(landscape.variables), ...(path ? { path } : {}) },
 			window: window ?? landscape.view,
 			ownWindow: window === null,
 			resolution,
-		});
+		};
+		this.#picture.request(this.#asked);
 	}
 
 	/** The landscape with its sliders and its plane; null, and told, where the plane does not fit it. */
@@ -415,18 +491,19 @@ export class Workspace {
 	#shown({ scene, landscape }: PictureRequest, report: ShownReport, draft: boolean): void {
 		this.#reading.follow(scene.bound);
 		if (this.#notice.peek()?.until === 'picture') this.dismiss();
-		const { min, max, holes } = report.statistics;
-		if (!draft) this.say(`${landscape.title}: from ${formatNumber(min)} to ${formatNumber(max)}${holes > 0 ? `, ${holes} holes` : ''}.`);
+		const { holes } = report.statistics;
+		const { lowest, highest } = report.extremes;
+		if (!draft)
+			this.say(
+				`${landscape.title}: from ${formatNumber(lowest?.value)} to ${formatNumber(highest?.value)}${holes > 0 ? `, ${holes} holes` : ''}.`,
+			);
 	}
 
 	#failed(request: PictureRequest, error: unknown): void {
 		this.tell('error', messageOf(error), 'picture');
 		if (error instanceof DeviceLostError) {
 			// A lost device comes back by itself, or the session says that it will not.
-			setTimeout(
-				() => request.renderer === this.renderer.peek() && request.landscape === this.#landscape.peek() && this.#picture.request(request),
-				RETRY_MS,
-			);
+			setTimeout(() => request === this.#asked && request.renderer === this.renderer.peek() && this.#picture.request(request), RETRY_MS);
 		} else if (!this.latest && request.resolution > DEFAULT_RESOLUTION) {
 			// A link may ask for more than this machine has: show less of it rather than nothing.
 			this.tell('error', messageOf(error));
@@ -454,12 +531,12 @@ export class Workspace {
 	// ── words ──
 
 	tell(kind: Notice['kind'], text: string, until: Notice['until'] = 'dismissed'): void {
-		this.#notice.value = { kind, text, until };
+		this.#notice.value = { kind, text: printableLines(text), until };
 	}
 
 	/** Say a sentence in the live region. */
 	say(text: string): void {
-		this.#announcement.value = text;
+		this.#announcement.value = printable(text);
 	}
 
 	dismiss(): void {
@@ -467,14 +544,14 @@ export class Workspace {
 	}
 }
 
-/** An optimizer without its values: they are fitted to the landscape. */
-const unfitted = ({ id, schedule }: OptimizerSpec): OptimizerSpec => ({ id, hyper: {}, ...(schedule === undefined ? {} : { schedule }) });
+/** Which landscape, however its text is edited or its file is read. */
+const landscapeOf = (choice: LandscapeChoice): string =>
+	choice.kind === 'function' ? choice.id : choice.kind === 'formula' ? 'formula' : `file ${choice.name}`;
+
+/** A refusal of a file that is open: which formats there are is no help then. */
+const ofOpenFile = (message: string): string => message.replace(/ Formats that can be opened: .*$/s, '');
+
+/** What of a swarm means nothing on another landscape. */
+const NOWHERE = { area: null, drops: [], target: null, tolerance: null } as const;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-const sameCut = (file: OpenedFile, cut: FileCut): boolean =>
-	JSON.stringify([file.axes, file.index]) === JSON.stringify([cut.axes, cut.index]);
-
-function markersOf({ minima }: Landscape): Marker[] {
-	return minima.filter(({ point }) => point.length === 2).map(({ point: [u = 0, v = 0] }) => ({ u, v, kind: 'minimum' as const }));
-}

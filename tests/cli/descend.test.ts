@@ -3,11 +3,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { openLandscape } from '../../src/engine/landscape.ts';
 import { DATA, describeData, describeGpu, json, ROOT, thalweg } from './support.ts';
 
 interface Particle {
 	readonly x: readonly number[];
 	readonly value: number | null;
+	readonly error?: number | null;
 	readonly status: string;
 	readonly steps: number;
 }
@@ -21,7 +23,9 @@ interface RunAnswer {
 	readonly holes: number;
 	readonly edge: number;
 	readonly running: number;
-	readonly best: { readonly x: readonly number[]; readonly value: number } | null;
+	readonly best: { readonly x: readonly number[]; readonly value: number; readonly error?: number | null } | null;
+	readonly error?: number | null;
+	readonly lowest: number | null;
 	readonly median: number | null;
 	readonly medianSteps: number | null;
 	readonly shares: readonly { readonly point: readonly number[]; readonly share: number }[];
@@ -126,6 +130,43 @@ describe('a trajectory', () => {
 			expect(trace.map((points) => points.length)).toEqual(new Array(7).fill(61));
 			expect(trace.map((points) => points.at(-1))).toEqual(final.map(({ x }) => x));
 		}
+	});
+});
+
+describe('what particles report', () => {
+	const SWARM = ['rastrigin', '--optimizer', 'adam:lr=0.02', '--particles', '400', '--steps', '300', '--final', '400'];
+
+	/** Every value is that of its printed place in double precision, and the error is what the machine was off by. */
+	async function reportsItsPlaces(machine: readonly string[]): Promise<void> {
+		const answer = await descend(...SWARM, ...machine);
+		expect(answer).toMatchObject({ precision: 'f32', values: 'f64' });
+		const exact = openLandscape({ kind: 'function', id: 'rastrigin' }).objective.program(0, 'full').evaluator();
+		const valueAt = (x: readonly number[]): number => {
+			exact.run(x, []);
+			return exact.values[0] as number;
+		};
+		const run = only(answer);
+		for (const { x, value, error } of run.final) {
+			expect(value).toBe(valueAt(x));
+			expect(error as number).toBeLessThanOrEqual(run.error as number);
+		}
+		expect(run.best?.value).toBe(valueAt(run.best?.x ?? []));
+		const present = run.final.filter(({ status }) => status === 'running' || status === 'converged').map(({ value }) => value as number);
+		expect(run.lowest).toBe(Math.min(...present));
+		expect(run.median).toBe(present.toSorted((a, b) => a - b)[Math.round(0.5 * (present.length - 1))]);
+		expect(run.best?.value as number).toBeLessThanOrEqual(run.lowest as number);
+		expect(run.error as number).toBeGreaterThan(0);
+	}
+
+	test('f32 on the CPU', () => reportsItsPlaces(['--backend', 'cpu', '--precision', 'f32']));
+
+	describeGpu('a fast GPU', () => {
+		test('too', () => reportsItsPlaces(['--backend', 'gpu']));
+	});
+
+	test('in double precision there is nothing to be off', async () => {
+		const run = only(await descend('himmelblau', '--particles', '5', '--steps', '20', '--backend', 'cpu', '--precision', 'f64'));
+		expect([run.error, run.best?.error, run.final[0]?.error]).toEqual([undefined, undefined, undefined]);
 	});
 });
 

@@ -18,6 +18,9 @@ interface Answer {
 		readonly gradient: readonly number[] | null;
 		readonly hessian?: readonly (readonly number[])[] | null;
 		readonly valid: boolean;
+		readonly error?: number | null;
+		readonly gradientError?: readonly number[] | null;
+		readonly beyondF32?: { readonly value?: number; readonly gradient?: readonly number[] };
 	}[];
 }
 
@@ -137,6 +140,46 @@ describe('on the CPU', () => {
 		expect(shortest(Math.fround(0.1))).toBe(0.1);
 	});
 
+	test('what auto answers is f64, whatever GPU there is', async () => {
+		const answer = await evaluate('sin(x)', '--at', '3e-7,0');
+		expect(answer).toMatchObject({ backend: 'cpu', precision: 'f64', points: [{ value: Math.sin(3e-7), gradient: [Math.cos(3e-7), 0] }] });
+		expect(Object.keys(answer.points[0] ?? {})).not.toContain('error');
+	});
+
+	test('an f32 answer carries its difference from f64, and only the digits that this leaves', async () => {
+		const cancels = '(x - y)^2 - (x^2 - 2x y + y^2)';
+		const at = ['--at', '12345.678,12345.679', '--backend', 'cpu'];
+		const [single, double, text, other] = await Promise.all([
+			evaluate(cancels, ...at, '--precision', 'f32'),
+			evaluate(cancels, ...at),
+			thalweg(['eval', cancels, ...at, '--precision', 'f32']),
+			thalweg(['eval', 'x / 3', '--at', '1,0', '--precision', 'f32', '--backend', 'cpu', '--hessian']),
+		]);
+		const [point] = single.points;
+		expect(point?.error).toBe(Math.abs((point?.value as number) - (double.points[0]?.value as number)));
+		// Off by some 10⁹ times the value: not one digit of the f32 is certain, and none is printed as if it were.
+		expect(point?.error as number).toBeGreaterThan(5e8 * Math.abs(double.points[0]?.value as number));
+		expect(text.stdout).toMatch(/^12345\.678, 12345\.679 +\d\d? ± \d\d? /m);
+		expect(text.stdout).toContain('± difference from f64');
+		expect(other.stdout).toMatch(/^1, 0 +0\.33333334 ± 1e-8 +0\.33333334 ± 1e-8, 0 ± 0 +0 ± 0, 0 ± 0; 0 ± 0, 0 ± 0$/m);
+	});
+
+	test('beyond f32: said, with the number of f64', async () => {
+		// In f32 this x is 1.
+		const args = ['1/(x - 1) + y', '--at', '1.000000000001,2', '--precision', 'f32', '--backend', 'cpu'];
+		const [{ points }, text] = await Promise.all([evaluate(...args), thalweg(['eval', ...args])]);
+		const exact = 1 / (1.000000000001 - 1);
+		expect(points).toEqual([
+			{
+				...{ x: [1.000000000001, 2], value: null, error: null, gradient: null, gradientError: null, valid: false },
+				beyondF32: { value: exact + 2, gradient: [expect.closeTo(-(exact ** 2), -16), 1] },
+			},
+		]);
+		expect(text.stdout).toContain(`beyond f32; f64: ${exact + 2}`);
+		const none = await evaluate('sqrt(x - 1)', '--at', '0.9999999999,0', '--precision', 'f32', '--backend', 'cpu');
+		expect(none.points[0]).toMatchObject({ value: 0, error: null, valid: true });
+	});
+
 	test('people get a table', async () => {
 		const { stdout } = await thalweg(['eval', 'rosenbrock', '--at', '1,1', '--at', '-1,2', '--hessian', '--backend', 'cpu']);
 		const [title = '', head = '', ...rows] = stdout.trimEnd().split('\n');
@@ -183,8 +226,11 @@ describeGpu('on the GPU', () => {
 	test('holes are holes', async () => {
 		const { points } = await evaluate('log(x)', '--at', '-1,0', '--at', '1,0', '--backend', 'gpu');
 		expect(points).toEqual([
-			{ x: [-1, 0], value: null, gradient: null, valid: false },
-			{ x: [1, 0], value: expect.closeTo(0, 6), gradient: [expect.closeTo(1, 6), 0], valid: true },
+			{ x: [-1, 0], value: null, error: null, gradient: null, gradientError: null, valid: false },
+			{
+				...{ x: [1, 0], value: expect.closeTo(0, 6), error: expect.closeTo(0, 6), gradient: [expect.closeTo(1, 6), 0], valid: true },
+				gradientError: [expect.closeTo(0, 6), 0],
+			},
 		]);
 	});
 });

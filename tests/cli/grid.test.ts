@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { openSurface } from '../../src/formats/index.ts';
+import { gridOf } from '../support/surfaces.ts';
 import { DATA, describeData, describeGpu, json, readArray, scratch, thalweg } from './support.ts';
 
 interface Summary {
@@ -13,9 +14,25 @@ interface Summary {
 	readonly cells: number;
 	readonly holes: number;
 	readonly backend: string;
+	readonly precision: string;
 	readonly domain: { readonly x: readonly number[]; readonly y: readonly number[] };
-	readonly min: { readonly value: number; readonly x: readonly number[] } | null;
-	readonly max: { readonly value: number; readonly x: readonly number[] } | null;
+	readonly mode: string;
+	readonly notes: readonly string[];
+	readonly min: Extreme | null;
+	readonly max: Extreme | null;
+	readonly error?: {
+		readonly compared: number;
+		readonly value: number | null;
+		readonly gradient?: number | null;
+		readonly beyondF32: number;
+		readonly holesInF64: number;
+	};
+}
+
+interface Extreme {
+	readonly value: number;
+	readonly error?: number | null;
+	readonly x: readonly number[];
 }
 
 const files = scratch();
@@ -23,13 +40,17 @@ const grid = (...args: readonly string[]): Promise<Summary> => json<Summary>('gr
 const CPU = ['--backend', 'cpu'];
 
 describe('files', () => {
-	test('npy: f32, rows = y ascending, columns = x ascending, both ends included', async () => {
-		const out = files.path('plane.npy');
-		const summary = await grid('10y + x', '--size', '5x3', '--domain', '-2:2,0:1', '--out', out, ...CPU);
+	test.each([
+		['f64', '<f8'],
+		['f32', '<f4'],
+	])('npy: %s, rows = y ascending, columns = x ascending, both ends included', async (precision, type) => {
+		const out = files.path(`plane-${precision}.npy`);
+		const size = ['--size', '5x3', '--domain', '-2:2,0:1'];
+		const summary = await grid('10y + x', ...size, '--out', out, ...CPU, '--precision', precision);
 		expect(summary).toMatchObject({ columns: 5, rows: 3, cells: 15, holes: 0, domain: { x: [-2, 2], y: [0, 1] } });
 		expect(summary).toMatchObject({ min: { value: -2, x: [-2, 0] }, max: { value: 12, x: [2, 1] } });
 		const rows = [0, 5, 10].map((base) => [-2, -1, 0, 1, 2].map((x) => base + x));
-		expect(readArray(readFileSync(out))).toEqual({ type: '<f4', shape: [3, 5], values: rows.flat() });
+		expect(readArray(readFileSync(out))).toEqual({ type, shape: [3, 5], values: rows.flat() });
 	});
 
 	test('a gradient is a stack of three', async () => {
@@ -45,7 +66,7 @@ describe('files', () => {
 		const { holes } = await grid('log(x) + y', '--size', '6x4', '--domain', '-1:1.5,0:3', '--gradient', '--out', out, ...CPU);
 		const file = await openSurface(out, readFileSync(out));
 		const name = extension === 'npz' ? 'values' : undefined;
-		const back = file.surface(name);
+		const back = gridOf(file.surface(name));
 		expect([back.columns, back.rows, holes]).toEqual([6, 4, 12]);
 		expect([...back.x]).toEqual([-1, -0.5, 0, 0.5, 1, 1.5]);
 		expect([...back.y]).toEqual([0, 1, 2, 3]);
@@ -60,14 +81,55 @@ describe('files', () => {
 		await grid('x y', '--size', '3x2', '--domain', '0:2,1:2', '--out', out, ...CPU);
 		const members = unzipSync(readFileSync(out));
 		expect(Object.keys(members).sort()).toEqual(['values.npy', 'x.npy', 'y.npy']);
-		expect(readArray(members['values.npy'] as Uint8Array)).toEqual({ type: '<f4', shape: [2, 3], values: [0, 1, 2, 0, 2, 4] });
+		expect(readArray(members['values.npy'] as Uint8Array)).toEqual({ type: '<f8', shape: [2, 3], values: [0, 1, 2, 0, 2, 4] });
 		expect(readArray(members['y.npy'] as Uint8Array)).toEqual({ type: '<f8', shape: [2], values: [1, 2] });
+	});
+
+	test('a window that single precision does not resolve says so, and double precision needs not to', async () => {
+		const args = ['x y', '--size', '64x64', '--domain', '1:1.000001,0:1', ...CPU] as const;
+		expect((await grid(...args, '--precision', 'f32')).notes.join()).toMatch(/cannot tell neighbouring samples apart along x in/);
+		expect((await grid(...args, '--precision', 'f64')).notes).toEqual([]);
 	});
 
 	test('one variable is one row', async () => {
 		const out = files.path('line.npy');
 		await grid('x^2', '-n', '1', '--size', '5x1', '--domain', '-2:2', '--out', out, ...CPU);
 		expect(readArray(readFileSync(out))).toMatchObject({ shape: [1, 5], values: [4, 1, 0, 1, 4] });
+	});
+});
+
+describe('precision', () => {
+	test('a file of an f64 grid keeps every digit that was computed', async () => {
+		const out = files.path('far.npy');
+		await grid('10^9 + x', '--size', '5x1', '--domain', '-0.5:0.5,0:1', '--out', out, ...CPU);
+		expect(readArray(readFileSync(out)).values).toEqual([-0.5, -0.25, 0, 0.25, 0.5].map((x) => 1e9 + x));
+	});
+
+	test('f32 says how far it is from f64, cell by cell', async () => {
+		const f = ['10^6 + sin(x) / 3 + y', '--size', '64x48', '--gradient', ...CPU];
+		const [single, double] = [files.path('single.csv'), files.path('double.csv')];
+		const [summary, exact] = [await grid(...f, '--precision', 'f32', '--out', single), await grid(...f, '--out', double)];
+		expect(exact.error).toBeUndefined();
+		const [ours, truth] = await Promise.all([single, double].map(async (path) => (await openSurface(path, readFileSync(path))).surface()));
+		const differences = ours?.values.map((value, i) => Math.abs(value - (truth?.values[i] as number))) ?? new Float64Array(0);
+		expect(summary.error).toMatchObject({ compared: 64 * 48, beyondF32: 0, holesInF64: 0 });
+		// The file has the shortest decimals of each f32, which lie within half of its last place of it.
+		expect(summary.error?.value).toBeCloseTo(Math.max(...differences), 1);
+		expect(summary.error?.value as number).toBeGreaterThan(0.01);
+		expect(summary.error?.gradient as number).toBeLessThan(1e-6);
+		expect(summary.min?.error as number).toBeLessThanOrEqual(summary.error?.value as number);
+		expect(exact.min?.error).toBeUndefined();
+		const { stdout } = await thalweg(['grid', ...f, '--precision', 'f32']);
+		expect(stdout).toMatch(/^error {2}at most 0\.0\d+; of the gradient at most \S+ \(difference from f64 in all cells\)$/m);
+		expect(stdout).toMatch(/^min {4}\S+ ± \S+ at /m);
+	});
+
+	test('cells that only f32 lacks are counted, of a large grid an even part is compared', async () => {
+		const beyond = await grid('1 / (x - 1)', '--size', '3x1', '--domain', '0:2.0000000002,0:1', ...CPU, '--precision', 'f32');
+		expect(beyond.error).toMatchObject({ compared: 3, beyondF32: 1 });
+		const large = await grid('x + y', '--size', '1024x600', ...CPU, '--precision', 'f32');
+		expect(large.error?.compared as number).toBeGreaterThan(2 ** 17);
+		expect(large.error?.compared as number).toBeLessThanOrEqual(2 ** 18);
 	});
 });
 
@@ -98,11 +160,11 @@ describeData('published files', () => {
 	async function ownCells(name: string, machine: readonly string[]): Promise<void> {
 		const path = join(DATA, 'li2018-tool', name);
 		const out = files.path(`${name}.${machine.join('')}.npy`);
-		const own = (await openSurface(path, readFileSync(path))).surface();
-		const { holes } = await grid(path, '--out', out, ...machine);
+		const own = gridOf((await openSurface(path, readFileSync(path))).surface());
+		const { holes, precision } = await grid(path, '--out', out, ...machine);
 		const { shape, values } = readArray(readFileSync(out));
 		expect(shape).toEqual([own.rows, own.columns]);
-		expect(values).toEqual([...Float32Array.from(own.values)]);
+		expect(values).toEqual([...(precision === 'f64' ? own.values : Float32Array.from(own.values))]);
 		expect(holes).toBe(own.values.filter(Number.isNaN).length);
 	}
 
@@ -142,10 +204,12 @@ describeGpu('both machines', () => {
 		const [gpu, cpu] = [files.path('gpu.npy'), files.path('cpu.npy')];
 		const f = ['rastrigin', '--size', '200x120', '--gradient', '--out'];
 		const [onGpu, onCpu] = await Promise.all([
-			grid(...f, gpu, '--backend', 'gpu', '--strict'),
+			// Numbers for files are strict without being asked for.
+			grid(...f, gpu, '--backend', 'gpu'),
 			grid(...f, cpu, ...CPU, '--precision', 'f32'),
 		]);
-		expect(onGpu.backend).toBe('gpu');
+		expect(onGpu).toMatchObject({ backend: 'gpu', mode: 'strict' });
+		expect(onGpu.error).toEqual(onCpu.error);
 		expect([onGpu.min, onGpu.max]).toEqual([onCpu.min, onCpu.max]);
 		expect(readFileSync(gpu).equals(readFileSync(cpu))).toBe(true);
 	});

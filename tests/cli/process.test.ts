@@ -1,7 +1,7 @@
 /** The process: signals, readers that stop reading, worker processes that hang or die, and what is left behind. */
 
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { supervise } from '../../src/cli/supervisor.ts';
@@ -33,6 +33,54 @@ describe('signals', () => {
 			expect(run.milliseconds).toBeLessThan(6000);
 			expect(readdirSync(folder)).toEqual([]);
 		});
+	});
+});
+
+describe('what is written', () => {
+	test('a name of 249 bytes is a name like any other', async () => {
+		const folder = mkdtempSync(files.path('long-'));
+		const name = `${'a'.repeat(245)}.npy`;
+		expect((await thalweg(['grid', 'x', '--size', '4x4', '--backend', 'cpu', '--out', name], { cwd: folder })).status).toBe(0);
+		expect(readdirSync(folder)).toEqual([name]);
+	});
+
+	const windows = process.platform === 'win32';
+	test.skipIf(windows)(
+		`a symbolic link stays one, and what it points to is written${windows ? ' (skipped: links need rights on Windows)' : ''}`,
+		async () => {
+			const folder = mkdtempSync(files.path('link-'));
+			const [real, link] = [`${folder}/real.npy`, `${folder}/link.npy`];
+			symlinkSync('real.npy', link);
+			expect((await thalweg(['grid', 'x', '--size', '4x4', '--backend', 'cpu', '--out', link])).status).toBe(0);
+			expect(lstatSync(link).isSymbolicLink()).toBe(true);
+			expect(lstatSync(real).size).toBe(192);
+			expect(readdirSync(folder).sort()).toEqual(['link.npy', 'real.npy']);
+		},
+	);
+
+	const full = existsSync('/dev/full');
+	test.skipIf(!full)(`a full disk is named, for help too${full ? '' : ' (skipped: there is no /dev/full)'}`, async () => {
+		for (const args of ['--help', 'eval x --at 1,2 --backend cpu', 'list functions --json']) {
+			const child = spawn('sh', ['-c', `"${process.execPath}" "${PROGRAM}" ${args} > /dev/full`], { cwd: ROOT });
+			let stderr = '';
+			child.stderr.on('data', (text: Buffer) => (stderr += text));
+			const status = await new Promise((done) => child.on('close', done));
+			expect(stderr).toBe('thalweg: FileError: The standard output cannot be written: the disk is full.\n');
+			expect(status).toBe(1);
+		}
+	});
+
+	test('a benchmark that is stopped writes what it has measured', async () => {
+		const folder = mkdtempSync(files.path('bench-'));
+		const run = await thalweg(['bench', '--backend', 'cpu', '--budget', '60s', '--json', 'report.json', '--progress'], {
+			cwd: folder,
+			signal: { name: 'SIGINT', when: /bench [1-9]/ },
+		});
+		expect(run.status).toBe(130);
+		expect(run.stderr).toContain('the report holds what it had measured');
+		const { outcome, points } = JSON.parse(readFileSync(`${folder}/report.json`, 'utf8')) as { outcome: string; points: unknown[] };
+		expect(outcome).toBe('cancelled');
+		expect(points.length).toBeGreaterThan(0);
 	});
 });
 

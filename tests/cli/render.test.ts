@@ -41,6 +41,21 @@ describe('on the CPU', () => {
 		expect(picture.colors).toBeGreaterThan(20);
 	});
 
+	test('poles are cut off, and that is told; --clip 1 draws them whole; an empty picture says why', async () => {
+		const args = ['render', '1/(x^2+y^2)', ...SMALL, '--backend', 'cpu', '--out', files.path('pole.png')];
+		const notes = async (...more: readonly string[]): Promise<string> =>
+			((await json(...args, ...more)) as { notes: string[] }).notes.join(' ');
+		expect(await notes()).toMatch(/poles: beside them values rise without bound.*cut off/);
+		expect(await notes('--clip', '1')).not.toContain('cut off');
+		const { colors } = await render('pole-cut', '1/(x^2+y^2)', '--view', 'map', ...SMALL, '--backend', 'cpu');
+		const whole = await render('pole-whole', '1/(x^2+y^2)', '--view', 'map', ...SMALL, '--backend', 'cpu', '--clip', '1');
+		expect(colors).toBeGreaterThan(2 * whole.colors);
+		const empty = (await json('render', 'sqrt(-1-x^2)', ...SMALL, '--backend', 'cpu', '--out', files.path('empty.png'))) as {
+			notes: string[];
+		};
+		expect(empty.notes.join(' ')).toContain('no value anywhere');
+	});
+
 	test('theme, colours, scale and camera change it', async () => {
 		const [dark, light, scaled, gray, moved] = await Promise.all([
 			render('dark', 'himmelblau', ...SMALL, '--backend', 'cpu'),

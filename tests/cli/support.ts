@@ -51,8 +51,8 @@ export interface Run {
 export interface RunOptions {
 	readonly cwd?: string;
 	readonly env?: Readonly<Record<string, string>>;
-	/** A signal sent after so many milliseconds. */
-	readonly signal?: { readonly name: NodeJS.Signals; readonly after: number };
+	/** A signal sent after so many milliseconds, or once the standard error says something. */
+	readonly signal?: { readonly name: NodeJS.Signals } & ({ readonly after: number } | { readonly when: RegExp });
 }
 
 /** Run the command line. */
@@ -61,7 +61,15 @@ export function thalweg(args: readonly string[], { cwd = ROOT, env = {}, signal 
 	const child = spawn(process.execPath, [PROGRAM, ...args], { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
 	const texts = { stdout: '', stderr: '' };
 	for (const name of ['stdout', 'stderr'] as const) child[name].setEncoding('utf8').on('data', (text: string) => (texts[name] += text));
-	const timer = signal && setTimeout(() => child.kill(signal.name), signal.after);
+	const timer = signal && 'after' in signal ? setTimeout(() => child.kill(signal.name), signal.after) : undefined;
+	if (signal && 'when' in signal) {
+		const hear = (): void => {
+			if (!signal.when.test(texts.stderr)) return;
+			child.stderr.off('data', hear);
+			child.kill(signal.name);
+		};
+		child.stderr.on('data', hear);
+	}
 	return new Promise((done, fail) => {
 		child.on('error', fail);
 		child.on('close', (status) => {

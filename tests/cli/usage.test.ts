@@ -56,7 +56,39 @@ describe.concurrent('usage: status 2', () => {
 		['a picture that is no .png', ['render', 'x', '--out', 'out.jpg'], 'use .png'],
 		['a plane of two variables', ['grid', 'x', '--plane', 'random:1'], 'more than two variables'],
 		['a channel of a formula', ['grid', 'x', '--channel', 'a'], '--channel is for files'],
+		['a value of a formula', ['grid', 'x', '--value', 'a'], '--value is for files'],
+		['a linear axis of a formula', ['grid', 'x', '--no-log-x'], '--no-log-x is for files'],
+		['an axis of a function', ['eval', 'rosenbrock', '--at', '1,2', '--y', 'beta'], '--y is for files'],
+		['a turned function', ['grid', 'rosenbrock', '--transpose'], '--transpose is for files'],
+		['missing values of a formula', ['grid', 'x', '--missing=-1'], '--missing is for files'],
+		['interpolation of a formula', ['grid', 'x', '--interpolation', 'cells'], '--interpolation is for files'],
+		['an interpolation that is none', ['grid', files.path('small.json'), '--interpolation', 'linear'], 'monotone, bicubic, cells'],
+		['missing values that are none', ['grid', files.path('small.json'), '--missing=minus'], 'not “minus”'],
+		['both names of one option', ['grid', files.path('small.json'), '--value', 'a', '--channel', 'b'], 'two names of one option'],
 		['a plane that is none', ['grid', 'sphere', '-n', '3', '--plane', 'diagonal'], 'axes:1,2'],
+		['an argument too many', ['eval', 'x', 'y', '--at', '1,2'], 'Expected 1 argument but got 2'],
+		['an option given twice', ['grid', 'x', '--size', '4x4', '--size', '5x5'], '--size is given twice'],
+		['an option given three times', ['grid', 'x', ...Array(3).fill(['--json']).flat()], '--json is given 3 times'],
+		['a parameter given twice', ['eval', 'a x', '--param', 'a=1', '--param', 'a=2', '--at', '1,2'], 'a is given twice'],
+		['a shift of too many numbers', ['eval', 'x + y', '--shift', '1,2,3', '--at', '1,2'], 'at most 2 numbers'],
+		['a stretch to nothing', ['eval', 'x + y', '--stretch', '0', '--at', '1,2'], 'Give another width'],
+		['a rotation of one variable', ['eval', 'x^2', '-n', '1', '--rotate', '30', '--at', '1'], 'this landscape has 1 variable'],
+		['a camera over a map', ['render', 'x', '--view', 'map', '--camera', '10,20', '--out', 'a.png'], '--camera has no effect'],
+		['particles without a swarm', ['render', 'x', '--particles', '5', '--out', 'a.png'], '--particles has no effect without --swarm'],
+		['a camera from below', ['render', 'x', '--camera=-60,-60', '--out', 'a.png'], 'from -20 to 90 degrees'],
+		['a camera too far away', ['render', 'x', '--camera=-60,30,50', '--out', 'a.png'], '0.15 to 12 box widths'],
+		['a gradient that is not written', ['grid', 'x', '--gradient'], '--gradient has no effect without --out'],
+		['a trace that is not printed', ['descend', 'x^2 + y^2', '--trace'], '--trace has no effect without --json'],
+		['own functions in f64', ['eval', 'x', '--at', '1,2', '--precision', 'f64', '--strict'], '--strict has no effect'],
+		['a report in two forms', ['bench', '--csv', '--markdown'], '--csv has no effect beside --markdown'],
+		['a comparison that measures', ['bench', '--compare', 'a.json', 'b.json', '--runs', '9'], '--runs has no effect with --compare'],
+		['an optimizer with a colon and no setting', ['descend', 'sphere', '--optimizer', 'adam:'], 'names no setting after its colon'],
+		['an optimizer with an empty setting', ['descend', 'sphere', '--optimizer', 'adam:lr=0.1,,b1=0.9'], 'beside one of its commas'],
+		['a list of nothing', ['list'], 'functions, optimizers, schedules, formats'],
+		['a list of what there is not', ['list', 'bogus'], 'no list “bogus”'],
+		['a precision of every machine', ['info', '--backend', 'cpu', '--precision', 'f32'], '--precision has no effect here'],
+		['help of no command', ['help', 'bogus'], 'no command “bogus”'],
+		['help of no list', ['help', 'list', 'bogus'], 'there are functions, optimizers'],
 	])('%s', (_, args, said) => refused(args, 2, said));
 });
 
@@ -64,6 +96,13 @@ describe.concurrent('failures: status 1', () => {
 	test.each<[string, readonly string[], string | RegExp]>([
 		['a file that is not there', ['eval', 'missing.h5', '--at', '1,2'], 'no file “missing.h5”'],
 		['a folder', ['grid', files.path('folder.h5')], 'is a folder'],
+		['a packed file that is not there', ['grid', 'missing.npz.gz'], 'no file “missing.npz.gz”'],
+		['a MATLAB file that is not there', ['grid', 'missing.mat'], 'no file “missing.mat”'],
+		['a pickle that is not there', ['eval', 'run.pkl', '--at', '1,2'], 'no file “run.pkl”'],
+		['a folder whose name looks like nothing', ['grid', files.path('.')], 'is a folder'],
+		['a device', ['grid', '/dev/null'], 'is a device'],
+		['an output name that is too long', ['grid', 'x', '--out', files.path(`${'a'.repeat(300)}.npy`)], 'name is too long'],
+		['a picture that is too wide', ['render', 'x', '--size', '65536x1', '--out', files.path('a.png')], 'longest side'],
 		['a broken file', ['grid', files.path('broken.h5')], 'Formats that can be opened'],
 		['a file that is too large to read', ['grid', files.path('huge.npy')], '2 GiB'],
 		['an unknown channel', ['grid', files.path('small.json'), '--channel', 'nope'], 'no channel "nope"'],
@@ -72,6 +111,28 @@ describe.concurrent('failures: status 1', () => {
 		['a text file that is too large', ['grid', 'x', '--size', '4000x4000', '--out', files.path('a.csv')], '.npz'],
 		['a picture that is too large', ['render', 'x', '--size', '9000x9000', '--out', files.path('a.png')], '7680'],
 	])('%s', (_, args, said) => refused(args, 1, said));
+});
+
+describe('names from outside', () => {
+	test('steer no terminal, in answers, notes and refusals', async () => {
+		const name = 'lo\u202ess\u001b[31m';
+		const path = files.path('na\u202eme.json');
+		writeFileSync(
+			path,
+			JSON.stringify({
+				[name]: [
+					[1, 2],
+					[3, 4],
+				],
+			}),
+		);
+		for (const args of [[path], [path, '--json'], [path, '--value', 'x\u202ey'], ['--expr', 'x', '--\u202e'], [`${path}\u202e.csv`]]) {
+			const run = await thalweg(['grid', ...args]);
+			expect(`${run.stdout}${run.stderr}`).toMatch(/lo|u202e|no file|unknown option/);
+			expect(`${run.stdout}${run.stderr}`).not.toMatch(/[\u001b\u202e]/);
+		}
+		expect((await json<{ landscape: string }>('grid', path)).landscape).toBe(path);
+	});
 });
 
 describe('hostile input is refused at once', () => {

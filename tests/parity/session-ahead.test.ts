@@ -3,6 +3,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { openLandscape } from '../../src/engine/landscape.ts';
 import { Session } from '../../src/engine/session.ts';
+import type { GpuBackend } from '../../src/gpu/backend.ts';
 import * as selfTest from '../../src/gpu/self-test.ts';
 import type { SelfTestReport } from '../../src/gpu/self-test.ts';
 import { GpuUnavailableError } from '../../src/model/errors.ts';
@@ -21,12 +22,13 @@ interface Begun {
 	scene: Promise<SceneReport>;
 }
 
-/** Open a session, with a scene begun ahead. */
-async function open(): Promise<{ opened: Promise<Session>; begun: () => Begun }> {
+/** Open a session, with a scene begun ahead. @param before is given the session before the scene is begun */
+async function open(before: (session: Session) => void = () => undefined): Promise<{ opened: Promise<Session>; begun: () => Begun }> {
 	let begun: Begun | undefined;
 	const opened = Session.open(nodeHost(), {
 		machine: 'gpu',
 		ahead: async (session) => {
+			before(session);
 			const bound = session.bind(landscape, 'plane');
 			const { renderer, built } = await session.startRenderer(bound);
 			begun = { session, renderer, scene: renderer.setScene({ bound, grid, markers: [] }) };
@@ -37,14 +39,19 @@ async function open(): Promise<{ opened: Promise<Session>; begun: () => Begun }>
 	return { opened, begun: () => begun as Begun };
 }
 
-const testGives = (report: Partial<SelfTestReport>, during: () => void = () => undefined): void => {
+/** The test's verdict. @param during what happens while it runs */
+const testGives = (report: Partial<SelfTestReport>, during: () => void | Promise<void> = () => undefined): void => {
 	vi.mocked(selfTest.runSelfTest).mockImplementation(async () => {
-		// Long enough for the scene to be ready.
-		await new Promise((resolve) => setTimeout(resolve, 400));
-		during();
-		return { grade: 'bit-exact', fast: true, lines: ['as the test says'], ...report };
+		await during();
+		return { grade: 'bit-exact', fast: true, replaced: [], builtins: [], lines: ['as the test says'], ...report };
 	});
 };
+
+/** Until all that the scene is made of has been computed: it waits for the verdict alone. */
+async function sceneReady({ session }: Begun): Promise<void> {
+	await (session.backend as GpuBackend).idle();
+	await new Promise((resolve) => setTimeout(resolve, 0));
+}
 
 const coloursOf = async (renderer: Renderer): Promise<number> =>
 	new Set(new Uint32Array((await renderer.image('surface', 96, 64)).buffer)).size;
@@ -52,7 +59,10 @@ const coloursOf = async (renderer: Renderer): Promise<number> =>
 test('the scene is shown when the device has passed, and not before', async () => {
 	const shown: string[] = [];
 	const { opened, begun } = await open();
-	testGives({}, () => shown.push('tested'));
+	testGives({}, async () => {
+		await sceneReady(begun());
+		shown.push('tested');
+	});
 	const session = await opened;
 	void begun().scene.then(() => shown.push('shown'));
 	expect(session).toBe(begun().session);
@@ -67,15 +77,35 @@ test('the scene is shown when the device has passed, and not before', async () =
 
 test('a device that fails shows nothing of what was prepared', async () => {
 	const { opened, begun } = await open();
+	testGives({ grade: 'failed' }, () => sceneReady(begun()));
+	await expect(opened).rejects.toThrow(GpuUnavailableError);
+	await expect(begun().scene).rejects.toMatchObject({ name: 'AbortError' });
+	begun().renderer.dispose();
+});
+
+test('a device that fails while the scene is still computed: the scene is cancelled, not blamed', async () => {
+	let release = (): void => undefined;
+	const late = new Promise<void>((resolve) => {
+		release = resolve;
+	});
+	const { opened, begun } = await open((session) => {
+		const backend = session.backend as GpuBackend;
+		const compute = backend.computeField.bind(backend);
+		backend.computeField = async (...asked) => {
+			await late;
+			return compute(...asked);
+		};
+	});
 	testGives({ grade: 'failed' });
 	await expect(opened).rejects.toThrow(GpuUnavailableError);
+	release();
 	await expect(begun().scene).rejects.toMatchObject({ name: 'AbortError' });
 	begun().renderer.dispose();
 });
 
 test('a device whose built-ins are not to be trusted goes on in another session, in strict mode', async () => {
 	const { opened, begun } = await open();
-	testGives({ fast: false });
+	testGives({ fast: false }, () => sceneReady(begun()));
 	const session = await opened;
 	expect(session).not.toBe(begun().session);
 	expect(session.machine.mode).toBe('strict');

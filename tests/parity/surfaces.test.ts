@@ -4,17 +4,21 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compileObjective } from '../../src/compile/objective.ts';
 import type { Transform } from '../../src/compile/transforms.ts';
 import type { Bound } from '../../src/model/backend.ts';
-import type { Field, SampledField } from '../../src/model/field.ts';
+import type { Field, Interpolation, SampledField, SampledPoints } from '../../src/model/field.ts';
 import type { GridSpec, Plane } from '../../src/model/geometry.ts';
 import type { Order } from '../../src/model/objective.ts';
 import { bitsOf, describeGpu, differences } from '../support/gpu.ts';
 import { makeMachines, type TestMachines } from '../support/machines.ts';
 import { type Comparison, compareMachines } from '../support/parity.ts';
 import { randomCoordinate, seeded } from '../support/random-graph.ts';
-import { ownGrid, publishedFiles, publishedSurface, randomSurface, sampledFrom } from '../support/surfaces.ts';
+import { ownGrid, publishedFiles, publishedSurface, randomSurface, sampledFrom, scattered, unevenly } from '../support/surfaces.ts';
 
-const bindSurface = (field: SampledField, transforms: readonly Transform[] = []): Bound => {
-	const objective = compileObjective({ body: { kind: 'field', field }, transforms });
+const bindSurface = (
+	field: SampledField | SampledPoints,
+	transforms: readonly Transform[] = [],
+	interpolation: Interpolation = 'monotone',
+): Bound => {
+	const objective = compileObjective({ body: { kind: 'field', field, interpolation }, transforms });
 	return { objective, space: 'plane', uniforms: objective.uniforms('plane', {}) };
 };
 
@@ -49,6 +53,16 @@ const MADE: readonly (readonly [string, () => SampledField])[] = [
 	['far from the origin', () => randomSurface(40, 30, 0.1, 5, [1000, 1001], [-2e5, -1.9e5])],
 	['of very different sizes', () => sampledFrom((x, y) => 10 ** (30 * x) * (y - 0.3), 25, 11)],
 	['of subnormal and of huge samples', () => sampledFrom((x, y) => (x < 0 ? 2 ** -140 : y < 0 ? 2 ** 119 : 2 ** 121), 8, 8)],
+];
+
+const OTHERWISE: readonly (readonly [string, () => SampledField, Interpolation])[] = [
+	['bicubic', () => randomSurface(17, 12, 0.1, 21), 'bicubic'],
+	['cell by cell', () => randomSurface(17, 12, 0.1, 22), 'cells'],
+	['on uneven axes', () => unevenly(randomSurface(18, 11, 0.1, 23, [-3, 2], [0.001, 40]), 24), 'monotone'],
+	['bicubic on uneven axes', () => unevenly(randomSurface(9, 16, 0.1, 25), 26), 'bicubic'],
+	['cell by cell on uneven axes', () => unevenly(randomSurface(9, 16, 0.1, 27), 28), 'cells'],
+	['of an uneven line', () => unevenly(randomSurface(33, 1, 0.1, 29), 30), 'monotone'],
+	['that f32 hardly tells apart', () => randomSurface(30, 20, 0.1, 31, [60_000, 60_000.3], [0, 1]), 'monotone'],
 ];
 
 const FILES: readonly (readonly [path: string, channel: string])[] = [
@@ -107,6 +121,49 @@ describeGpu('sampled surfaces on two machines', () => {
 	}
 
 	test.concurrent.each(MADE)('a surface %s', async (_what, make) => expectSurface(make(), 2));
+
+	test.concurrent.each(OTHERWISE)('a surface %s', async (_what, make, interpolation) => {
+		const field = make();
+		const bound = bindSurface(field, [], interpolation);
+		const grid: GridSpec = { ...ownGrid(field), columns: 61, rows: field.rows === 1 ? 1 : 47 };
+		const { values } = await expectSameGrid(bound, grid);
+		expect(holesOf(values)).toBeLessThan(values.length / 2);
+		// The samples themselves, at the f32 nearest to their coordinates.
+		const nodes = Float64Array.from({ length: field.values.length * bound.objective.dimension }, (_, i) => {
+			const [sample, axis] = field.rows === 1 ? [i, 0] : [i >> 1, i & 1];
+			return Math.fround((axis === 0 ? field.x[sample % field.columns] : field.y[Math.floor(sample / field.columns)]) as number);
+		});
+		const full = { ...bound, space: 'full' as const };
+		const samples = Float64Array.from(field.values, Math.fround);
+		if (field.x[0] !== 60_000)
+			for (const machine of [machines.truth, machines.twin, machines.strict])
+				expect(Float64Array.from((await machine.sample(full, nodes, 0)).values, Math.fround)).toEqual(samples);
+		const points = pointsOver(grid, 300, 15);
+		expectAgreement(await compareMachines(machines, full, field.rows === 1 ? points.filter((_, i) => i % 2 === 0) : points, 2));
+	});
+
+	const SCATTERED: readonly (readonly [string, SampledPoints])[] = [
+		['random', scattered(120, 41)],
+		['some without a value', scattered(90, 42, 0.06, (_, random) => [1e-4 + 0.01 * random(), 100 * random()])],
+		['of a lattice', scattered(81, 43, 0.05, (i) => [i % 9, Math.floor(i / 9)])],
+		['far from 0', scattered(60, 44, 0, (_, random) => [1000 + random(), random() - 2e4])],
+	];
+	test.concurrent.each(SCATTERED)('samples on no grid: %s', async (_what, points) => {
+		const bound = bindSurface(points);
+		const edges = (axis: Float64Array): [number, number] => [Math.min(...axis), Math.max(...axis)];
+		const grid: GridSpec = { columns: 67, rows: 53, domain: { u: edges(points.x), v: edges(points.y) } };
+		const { values } = await expectSameGrid(bound, grid);
+		expect(holesOf(values)).toBeLessThan(values.length / 2);
+		const full = { ...bound, space: 'full' as const };
+		const nodes = Float64Array.from({ length: 2 * points.x.length }, (_, i) =>
+			Math.fround((i % 2 === 0 ? points.x : points.y)[i >> 1] as number),
+		);
+		for (const machine of [machines.truth, machines.twin, machines.strict])
+			expect(Float64Array.from((await machine.sample(full, nodes, 0)).values, Math.fround)).toEqual(
+				Float64Array.from(points.values, Math.fround),
+			);
+		expectAgreement(await compareMachines(machines, full, pointsOver(grid, 200, 16), 2));
+	});
 
 	(publishedFiles ? test.concurrent : test.skip).each(FILES)(
 		`%s %s${publishedFiles ? '' : ' (skipped: ../shared/data is not there)'}`,

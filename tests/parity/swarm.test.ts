@@ -320,6 +320,41 @@ describeGpu('limits and losses of swarms', () => {
 		context.dispose();
 	});
 
+	test('a device out of memory refuses more particles, and those that are there go on', async () => {
+		const { context, uncaptured } = await testContext();
+		const backend = createGpuBackend(context, { mode: 'strict' });
+		const twin = cpuTwin();
+		const [starts, more] = [spreadStarts(500, 2), spreadStarts(30, 2)];
+		const request = swarmRequest(ROSENBROCK, plain(0.001), starts);
+		const [gpu, cpu] = [await backend.createSwarm(request), await twin.createSwarm(request)];
+		await Promise.all([gpu.advance(4), cpu.advance(4)]);
+		// What a device without memory gives is a buffer that is none: it says so in its error scope only.
+		const { device } = context;
+		const [createBuffer, popErrorScope] = [device.createBuffer.bind(device), device.popErrorScope.bind(device)];
+		class GPUOutOfMemoryError extends Error {}
+		device.createBuffer = (descriptor) => {
+			const none = descriptor.label === 'Swarm.particles';
+			return createBuffer(none ? { ...descriptor, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.MAP_WRITE } : descriptor);
+		};
+		device.popErrorScope = async () => {
+			const error = await popErrorScope();
+			return error && (new GPUOutOfMemoryError('none left') as unknown as GPUError);
+		};
+		await expect(gpu.add(more)).rejects.toMatchObject({ name: 'OutOfMemoryError' });
+		Reflect.deleteProperty(device, 'createBuffer');
+		Reflect.deleteProperty(device, 'popErrorScope');
+		expect([gpu.count, gpu.stride]).toEqual([500, 500]);
+		await Promise.all([gpu.advance(3), cpu.advance(3)]);
+		expect(await gpu.read()).toEqual(await cpu.read());
+		await Promise.all([gpu.add(more), cpu.add(more)]);
+		await Promise.all([gpu.advance(2), cpu.advance(2)]);
+		expect(await gpu.read()).toEqual(await cpu.read());
+		gpu.dispose();
+		expect(context.liveBytes).toBe(0);
+		expect(uncaptured).toEqual([]);
+		context.dispose();
+	});
+
 	test('a table is shared by the swarms that read it, and goes with the last', async () => {
 		const { context } = await testContext();
 		const backend = createGpuBackend(context, { mode: 'strict' });

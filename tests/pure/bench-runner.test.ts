@@ -89,6 +89,40 @@ test('time in passes is kept only where every run has one', async () => {
 	expect(points.map((p) => p.gpu?.median)).toEqual([3, undefined]);
 });
 
+test('a comparison that fails leaves the times that were taken, and says why there is none', async () => {
+	const clock = new TestClock();
+	const check = () => Promise.reject(new Error('the reference is ill'));
+	const { points } = await runBenchmark(request(clock, { contestants: [testContestant('cpu-1', clock, (n) => n, { check })] }));
+	expect(points[0]).toMatchObject({ status: 'measured', error: null, reason: 'The answers could not be compared: the reference is ill' });
+	expect(points[0]?.wall?.samples).toHaveLength(7);
+});
+
+test('where a sample is many runs, what is compared is written by a run of its own', async () => {
+	const clock = new TestClock();
+	const answers: (number | undefined)[] = [];
+	let answer: number | undefined;
+	let runs = 0;
+	// Writes in its first run of a sample only: an earlier answer must not pass for the last run's.
+	const idle = testContestant('cpu-1', clock, () => 0, {
+		reset: async () => {
+			answer = undefined;
+			runs = 0;
+		},
+		run: async () => {
+			clock.advance(0.1);
+			answer = ++runs;
+			return null;
+		},
+		check: async () => {
+			answers.push(answer);
+			return null;
+		},
+	});
+	const { points } = await runBenchmark(request(clock, { contestants: [idle] }));
+	expect(points[0]?.repeats).toBeGreaterThan(1);
+	expect(answers).toEqual([1]);
+});
+
 describe('the budget', () => {
 	test('a size that would exceed it is not begun, is said, and is not followed by larger ones', async () => {
 		const clock = new TestClock();

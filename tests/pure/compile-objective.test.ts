@@ -105,7 +105,7 @@ describe('uniforms', () => {
 		expect([...formula('a x + y').uniforms('plane', {})]).toEqual([1]);
 	});
 
-	test.each([2 ** 30 * 1.01, -(2 ** 31), Number.NaN, Number.POSITIVE_INFINITY])('%d is refused', (value) => {
+	test.each([1.01e300, -1e301, Number.NaN, Number.POSITIVE_INFINITY])('%d is refused', (value) => {
 		expect(() => objective.uniforms('full', { a: value })).toThrow(LimitError);
 		expect(() => objective.uniforms('plane', {}, { ...axisPlane(3), origin: [0, value, 0] })).toThrow(LimitError);
 	});

@@ -70,9 +70,9 @@ describe('between samples', () => {
 		['a bowl', (x, y) => [x * x + 3 * y * y - x * y, 2 * x - y, 6 * y - x, 2, -1, 6]],
 		['x²y²', (x, y) => [x * x * y * y, 2 * x * y * y, 2 * x * x * y, 2 * y * y, 4 * x * y, 2 * x * x]],
 	];
-	test.each(POLYNOMIALS)('%s is reproduced everywhere, value, gradient and Hessian', (_name, exact) => {
+	test.each(POLYNOMIALS)('%s is reproduced everywhere by bicubic interpolation, value, gradient and Hessian', (_name, exact) => {
 		const field = sampledFrom((x, y) => exact(x, y)[0] as number, 9, 7, [-1, 2], [0, 1.5]);
-		const f = answers(surface(field));
+		const f = answers(surface(field, [], 'bicubic'));
 		for (let trial = 0; trial < 200; trial++) {
 			const [x, y] = [within(-1, 2), within(0, 1.5)];
 			const { value, gradient, hessian } = f(x, y);
@@ -82,7 +82,7 @@ describe('between samples', () => {
 
 	test("value and gradient are continuous across cells; the gradient is the value's derivative", () => {
 		const field = randomSurface(9, 8, 0, 3);
-		const f = answers(surface(field));
+		const f = answers(surface(field, [], 'bicubic'));
 		// Nearer than f32 tells apart a coordinate is the sample's own, so just beyond that.
 		const h = 2 ** -19;
 		for (let trial = 0; trial < 60; trial++) {
@@ -246,7 +246,7 @@ describe('lines', () => {
 	);
 
 	test('have one variable, reproduce their samples and parabolas, and have holes', () => {
-		const objective = surface(line);
+		const objective = surface(line, [], 'bicubic');
 		expect(objective.dimension).toBe(1);
 		const f = answers(objective);
 		for (const x of [0, 1, 4, 6, 8]) expect(f(x).value).toBe(x * x - 3 * x);

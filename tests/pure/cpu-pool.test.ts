@@ -1,6 +1,6 @@
 /** The worker pool: real threads, places without threads, cancelling, and workers that fail. */
 
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { answer } from '../../src/cpu/jobs.ts';
 import { WorkerPool, type WorkerFactory, type WorkerPort } from '../../src/cpu/pool.ts';
@@ -139,6 +139,46 @@ describe('the pool', () => {
 			throw new Error('workers are not allowed here');
 		});
 		expect((await machine.field(bind('x + 10 y'), grid(2, 2))).values[3]).toBe(32.5);
+	});
+
+	/** A worker whose script cannot be loaded: it says so in a later turn. */
+	const stillborn = (): WorkerPort => ({
+		post: () => undefined,
+		onMessage: () => undefined,
+		onError: (handler) => void setTimeout(() => handler(new Error('the script could not be loaded')), 1),
+		terminate: () => undefined,
+	});
+
+	test('workers that never come to life: the work is done on this thread, and no more are made', async () => {
+		let started = 0;
+		const machine = backend(3, () => {
+			started++;
+			return stillborn();
+		});
+		const expected = await backend(0).field(bind('x y'), grid(700, 700));
+		expect(new Float32Array((await machine.field(bind('x y'), grid(700, 700))).values)).toEqual(expected.values);
+		expect((await machine.field(bind('x + 10 y'), grid(2, 2))).values[3]).toBe(32.5);
+		expect(started).toBe(3);
+	});
+
+	test('those that did come to life go on with the work of one that did not', async () => {
+		let started = 0;
+		const machine = backend(3, () => (++started === 2 ? stillborn() : localWorker()));
+		const expected = await backend(0).field(bind('x y'), grid(700, 700));
+		for (let k = 0; k < 2; k++)
+			expect(new Float32Array((await machine.field(bind('x y'), grid(700, 700))).values)).toEqual(expected.values);
+		expect(started).toBe(3);
+	});
+
+	test('a program that could not be compiled is compiled again when it is asked for again', async () => {
+		const machine = backend(0);
+		const compile = vi.spyOn(WebAssembly, 'compile').mockRejectedValueOnce(new RangeError('out of memory'));
+		try {
+			await expect(machine.field(bind('x - y'), grid(2, 2))).rejects.toThrow('out of memory');
+			expect((await machine.field(bind('x - y'), grid(2, 2))).values[0]).toBe(-0.5);
+		} finally {
+			compile.mockRestore();
+		}
 	});
 
 	test('workers are started when needed, no more than asked for, and programs travel once', async () => {

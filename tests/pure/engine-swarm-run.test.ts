@@ -5,6 +5,7 @@ import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { openLandscape } from '../../src/engine/landscape.ts';
 import { type SwarmHost, SwarmRun, type SwarmRunOptions } from '../../src/engine/swarm-run.ts';
 import type { Precision } from '../../src/model/backend.ts';
+import { LimitError } from '../../src/model/errors.ts';
 import type { Rectangle } from '../../src/model/geometry.ts';
 import { type ParticleBatch, STATUS, type SwarmPlan } from '../../src/model/swarm.ts';
 import { sampledFrom } from '../support/surfaces.ts';
@@ -50,6 +51,15 @@ test('every optimizer begins at the same points; no particle is lost', async () 
 	run.dispose();
 });
 
+test('a run has as many particles as its plan says, on the CPU too, and the same whoever computes them', async () => {
+	const short = { particles: 10_000, steps: 4 };
+	const [one, other] = [await start(short), await start(short)];
+	await one.advance(4);
+	for (let step = 0; step < 4; step++) await other.advance(1);
+	expect((await one.statistics()).map(({ count }) => count)).toEqual([10_000, 10_000]);
+	expect(await ends(other)).toEqual(await ends(one));
+});
+
 test('portions do not matter, and the budget is kept', async () => {
 	const [whole, portions] = [await start(), await start()];
 	await whole.advance(1000);
@@ -77,6 +87,73 @@ test('a run with drops is replayed from its plan', async () => {
 	const replay = await start(JSON.parse(JSON.stringify(live.plan)) as SwarmPlan);
 	await replay.advance(100);
 	expect(await ends(replay)).toEqual(await ends(live));
+});
+
+test('calls that overlap share one budget, with particles dropped between', async () => {
+	const run = await start({ steps: 100, drops: [{ step: 50, points: [[1, 1]] }] });
+	await Promise.all([run.advance(100), run.advance(100)]);
+	expect([run.step, ...run.groups.map(({ swarm }) => swarm.step)]).toEqual([100, 100, 100]);
+	const alone = await start({ steps: 100, drops: [{ step: 50, points: [[1, 1]] }] });
+	await alone.advance(100);
+	expect(await ends(run)).toEqual(await ends(alone));
+	const twice = await start({ steps: 100, drops: [{ step: 50, points: [[1, 1]] }] });
+	const [first, second] = [twice.advance(60), twice.advance(30)];
+	await first;
+	await second;
+	expect(twice.step).toBe(90);
+});
+
+describe('particles that are refused', () => {
+	/** A machine whose swarms refuse more particles: those of the groups named. */
+	const full = (groups: readonly number[], refuses: () => boolean = () => true): SwarmHost => {
+		const { backend } = machine();
+		let made = 0;
+		return {
+			backend: {
+				async createSwarm(request) {
+					const swarm = await backend.createSwarm(request);
+					const add = swarm.add.bind(swarm);
+					if (groups.includes(made++))
+						swarm.add = async (starts) => (refuses() ? Promise.reject(new LimitError('300 particles are all that fit.')) : add(starts));
+					return swarm;
+				},
+			},
+		};
+	};
+
+	test('by every group: the run and its plan are as they were, and it goes on', async () => {
+		let refuses = true;
+		const run = await start(
+			{},
+			{},
+			full([0, 1], () => refuses),
+		);
+		await run.advance(10);
+		await expect(run.drop([[0, 0]])).rejects.toThrow(LimitError);
+		expect(run.plan.drops).toEqual([]);
+		await run.advance(20);
+		refuses = false;
+		await run.drop([[1, 1]]);
+		expect(run.plan.drops).toEqual([{ step: 30, points: [[1, 1]] }]);
+		await run.advance(20);
+		expect(run.groups.map(({ swarm }) => swarm.count)).toEqual([301, 301]);
+		const replay = await start(JSON.parse(JSON.stringify(run.plan)) as SwarmPlan);
+		await replay.advance(50);
+		expect(await ends(replay)).toEqual(await ends(run));
+	});
+
+	test('by one group: they are no longer alike, so the run is over', async () => {
+		const run = await start({}, {}, full([1]));
+		await run.advance(10);
+		await expect(run.drop([[0, 0]])).rejects.toThrow(LimitError);
+		expect(run.plan.drops).toEqual([]);
+		await expect(run.advance(1)).rejects.toThrow(LimitError);
+	});
+
+	test('of a plan: whoever advances hears of it', async () => {
+		const run = await start({ drops: [{ step: 5, points: [[0, 0]] }] }, {}, full([0, 1]));
+		await expect(run.advance(10)).rejects.toThrow('300 particles are all that fit.');
+	});
 });
 
 test('drops of a plan keep a run going that would be done', async () => {

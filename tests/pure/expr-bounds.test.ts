@@ -26,7 +26,7 @@ describe('strict programs of random graphs', () => {
 
 	it('answer inside the bounds, and agree with them and the truth on validity', () => {
 		const random = seeded(20_261);
-		const seen = { valid: 0, hole: 0, uncertain: 0 };
+		const seen = { valid: 0, hole: 0, uncertain: 0, beyond: 0 };
 		for (let k = 0; k < GRAPHS; k++) {
 			const { graph, output, inputs } = randomGraph(random, 4 + Math.floor(random() * 20));
 			const leaves = Array.from({ length: inputs }, (_, i) => graph.variable(i));
@@ -34,15 +34,19 @@ describe('strict programs of random graphs', () => {
 			const outputs = [output, ...slopes];
 			const run = compileLir(lower(graph, { value: output, gradient: slopes, hessian: [] }, { mode: 'strict' }));
 			const bounds = boundsOf(graph, outputs, 'strict', []);
-			const truth = evaluator(graph, outputs);
+			const [truth, real] = [evaluator(graph, outputs, [], 'f32'), evaluator(graph, outputs)];
 			for (let i = 0; i < POINTS; i++) {
 				const point = leaves.map(() => randomCoordinate(random));
 				const results = run(point, [], []);
 				const found = bounds(point, []);
 				truth.run(point, []);
+				real.run(point, []);
 				const [valueValid, gradientValid] = results.slice(outputs.length) as [number, number];
 				for (const [j, bound] of found.entries()) {
 					const note = `graph ${k}, output ${j} at ${point.join(', ')}`;
+					// What f32 can hold is a value of f64, and the same one.
+					if (truth.valid[j] === 1) expect([real.valid[j], real.values[j]], note).toEqual([1, truth.values[j]]);
+					else if (real.valid[j] === 1) seen.beyond++;
 					if (typeof bound === 'string') {
 						seen[bound]++;
 						if (bound === 'hole') {
@@ -64,6 +68,7 @@ describe('strict programs of random graphs', () => {
 		}
 		expect(seen.valid).toBeGreaterThan(10_000);
 		expect(seen.hole).toBeGreaterThan(1000);
+		expect(seen.beyond).toBeGreaterThan(100);
 		expect(seen.uncertain / (seen.valid + seen.hole + seen.uncertain)).toBeLessThan(0.03);
 	});
 });

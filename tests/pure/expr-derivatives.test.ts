@@ -27,6 +27,11 @@ const SAMPLED: Readonly<Partial<Record<OpName, readonly (readonly [number, numbe
 		[0.2, 0.4],
 		[0.01, 0.02],
 	],
+	hold: [
+		[-1, 1],
+		[-3, -1.5],
+		[1.5, 3],
+	],
 	hypot: [
 		[0.2, 3],
 		[-3, -0.1],

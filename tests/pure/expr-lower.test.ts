@@ -80,7 +80,7 @@ describe('edges of domains', () => {
 		const run = compileLir(programOf(g, f, { mode: 'strict', keepAllChecks: true }));
 		expect(run(point, [], [])[1]).toBe(0);
 		if (point.every((x) => Math.abs(x) <= 2 ** 30)) expect(answer(op, point, attr).valid).toBe(false);
-		const truth = evaluator(g, [f]);
+		const truth = evaluator(g, [f], [], 'f32');
 		truth.run(point, []);
 		expect(truth.valid[0]).toBe(0);
 	});
@@ -112,6 +112,9 @@ describe('edges of domains', () => {
 		['ceil', [-1.5], -1],
 		['snap', [2.01, 0.1], 2],
 		['snap', [2.25, 0.1], 2.25],
+		['hold', [2, -1, 3], 2],
+		['hold', [4, -1, 3], 3],
+		['hold', [-4, -1, 3], -1],
 		['cbrt', [-27], -3],
 		['powi', [2 ** 30], 2 ** 120, 4],
 		['powi', [-3], -243, 5],
@@ -203,7 +206,7 @@ describe('data', () => {
 		const g = new Graph();
 		const node = g.apply(op, [g.variable(0), g.variable(1), g.constant(2)], component);
 		const f = op === 'data' ? node : g.select(node, g.constant(1), g.constant(0));
-		const truth = evaluator(g, [f], [table]);
+		const truth = evaluator(g, [f], [table], 'f32');
 		truth.run(at, []);
 		const results = compileLir(programOf(g, f, { mode: 'strict', tables: [table] }))(at, [], [words(cells)]);
 		expect(results).toEqual([truth.values[0], truth.valid[0]]);

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type OpenOptions, openSurface } from '../../src/formats/index.ts';
+import { gridOf } from '../support/surfaces.ts';
 
 const DATA = resolve(import.meta.dirname, '../../../shared/data');
 const absent = !existsSync(DATA);
@@ -53,7 +54,7 @@ describe.skipIf(absent)('published files (skipped where ../shared/data is absent
 		const file = await open('vits/cifar100_resnet_dnn_50_losslandscape.csv');
 		expect(file.channels).toHaveLength(17);
 		expect(file.channels.reduce((sum, channel) => sum + channel.holes, 0)).toBe(31);
-		const [nll, l2] = [file.surface('column 5'), file.surface('column 4')];
+		const [nll, l2] = [gridOf(file.surface('column 5')), gridOf(file.surface('column 4'))];
 		expect([nll.columns, nll.rows, nll.x[0], nll.x[20]]).toEqual([21, 21, -1, 1]);
 		expect(nll.values[0]).toBeNaN();
 		expect(l2.values[1]).toBe(2071.09521484375);
@@ -66,7 +67,7 @@ describe.skipIf(absent)('published files (skipped where ../shared/data is absent
 	});
 
 	test('oxford: a bare matrix', async () => {
-		const { columns, rows, values } = (await open('oxford/example_loss_landscape_bandgap_Fe_ood.csv')).surface();
+		const { columns, rows, values } = gridOf((await open('oxford/example_loss_landscape_bandgap_Fe_ood.csv')).surface());
 		expect([columns, rows]).toEqual([200, 199]);
 		expect(Math.min(...values)).toBe(0.06627238);
 		expect(Math.max(...values)).toBe(5.938031);
@@ -102,7 +103,7 @@ describe.skipIf(absent)('published files (skipped where ../shared/data is absent
 
 	test('digits: a gzipped matrix of 1797 × 65', async () => {
 		const file = await open('digits/digits.csv.gz');
-		const { columns, rows, values } = file.surface();
+		const { columns, rows, values } = gridOf(file.surface());
 		expect([rows, columns]).toEqual([1797, 65]);
 		expect(new Set(values.filter((_, cell) => cell % 65 === 64)).size).toBe(10);
 		expect(file.notes.join()).toContain('without coordinates');

@@ -178,10 +178,15 @@ async function outcome(name: string, bytes: Uint8Array): Promise<string> {
 		file.path();
 		const surface = file.channel === undefined ? undefined : file.surface();
 		if (surface) {
-			expect(surface.values.length).toBe(surface.rows * surface.columns);
-			expect([surface.x.length, surface.y.length]).toEqual([surface.columns, surface.rows]);
-			for (const axis of [surface.x, surface.y])
-				for (let k = 1; k < axis.length; k++) expect(axis[k]).toBeGreaterThan(axis[k - 1] as number);
+			if (surface.layout === 'points') {
+				expect([surface.x.length, surface.y.length]).toEqual([surface.values.length, surface.values.length]);
+				expect(surface.x.every(Number.isFinite) && surface.y.every(Number.isFinite)).toBe(true);
+			} else {
+				expect(surface.values.length).toBe(surface.rows * surface.columns);
+				expect([surface.x.length, surface.y.length]).toEqual([surface.columns, surface.rows]);
+				for (const axis of [surface.x, surface.y])
+					for (let k = 1; k < axis.length; k++) expect(axis[k]).toBeGreaterThan(axis[k - 1] as number);
+			}
 			expect(surface.values.every((value) => Number.isFinite(value) || Number.isNaN(value))).toBe(true);
 		}
 		result = 'opened';

@@ -42,3 +42,36 @@ test('warm restarts restart where cycles added up begin, also after many', () =>
 		}
 	}
 });
+
+/** The phases of torch.optim.lr_scheduler.OneCycleLR, cosine annealing, as PyTorch 2 computes them. */
+function torchOneCycle(
+	{ lr, total, pctStart, div, finalDiv }: Readonly<Record<'lr' | 'total' | 'pctStart' | 'div' | 'finalDiv', number>>,
+	step: number,
+): number {
+	const [first, last] = [lr / div, lr / div / finalDiv];
+	const phases = [
+		{ end: pctStart * total - 1, from: first, to: lr },
+		{ end: total - 1, from: lr, to: last },
+	];
+	let begins = 0;
+	for (const [k, { end, from, to }] of phases.entries()) {
+		if (step <= end || k === phases.length - 1)
+			return to + ((from - to) / 2) * (1 + Math.cos((Math.PI * (step - begins)) / (end - begins)));
+		begins = end;
+	}
+	return Number.NaN;
+}
+
+test.each([
+	[10, 0],
+	[10, 0.05],
+	[10, 0.3],
+	[7, 0.1],
+	[1000, 0.3],
+])('one cycle of %i steps that rises for a share of %f is PyTorch’s at every step', (total, pctStart) => {
+	const hyper = { lr: 1, total, pctStart, div: 25, finalDiv: 1e4 };
+	const spec: OptimizerSpec = { id: 'gd', hyper, schedule: 'oneCycle' };
+	const program = programOf(spec, 'x + y', 2);
+	const { values } = resolveOptimizer(spec);
+	for (let t = 0; t < total; t++) expect(program.row(t + 1, true, values)[2], `t = ${t}`).toBeCloseTo(torchOneCycle(hyper, t), 9);
+});

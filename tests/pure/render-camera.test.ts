@@ -2,9 +2,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Camera, DEFAULT_CAMERA } from '../../src/model/view.ts';
+import { CAMERA_LIMITS, type Camera, DEFAULT_CAMERA } from '../../src/model/view.ts';
 import {
-	CAMERA_LIMITS,
 	CameraGlide,
 	cameraBasis,
 	cameraMatrices,

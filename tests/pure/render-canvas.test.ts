@@ -159,6 +159,32 @@ it('a newer scene supersedes an older one, and an abort leaves the picture', asy
 	expect(await renderer.image('map', W, H)).toEqual(before);
 });
 
+it('a cancel during the statistics leaves picture and legend together', async () => {
+	const stop = new AbortController();
+	let stops = false;
+	const backend = createCpuBackend({ precision: 'f64' });
+	const cancelled = new CanvasRenderer({
+		info: backend.info,
+		maxCells: backend.maxCells,
+		sample: (...asked) => backend.sample(...asked),
+		field: (...asked) => backend.field(...asked),
+		createSwarm: (request) => backend.createSwarm(request),
+		dispose: () => backend.dispose(),
+		statistics: (field) => {
+			if (stops) stop.abort();
+			return backend.statistics(field);
+		},
+	});
+	await cancelled.setScene(formulaScene('x', [0, 1], [0, 1]));
+	const before = await cancelled.image('map', W, H);
+	stops = true;
+	await expect(cancelled.setScene(formulaScene('9 y', [0, 1], [0, 1]), { signal: stop.signal })).rejects.toMatchObject({
+		name: 'AbortError',
+	});
+	expect(await cancelled.image('map', W, H)).toEqual(before);
+	cancelled.dispose();
+});
+
 describe('drawing', () => {
 	const put = vi.fn();
 	const canvas = { width: 0, height: 0, getContext: () => ({ putImageData: put }) } as unknown as HTMLCanvasElement;

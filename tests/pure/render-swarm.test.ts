@@ -8,7 +8,9 @@ import { DEFAULT_APPEARANCE, DEFAULT_CAMERA, GROUP_COLORS } from '../../src/mode
 import { CanvasRenderer } from '../../src/render/canvas/renderer.ts';
 import { SurfaceRaster } from '../../src/render/canvas/surface.ts';
 import type { SwarmStyle, ViewName } from '../../src/render/contract.ts';
-import { Ink, inkUnit } from '../../src/render/swarm-ink.ts';
+import { Density } from '../../src/render/canvas/density.ts';
+import { SwarmDots } from '../../src/render/swarm-dots.ts';
+import { DENSITY_UNIT, Ink, inkUnit } from '../../src/render/swarm-ink.ts';
 import { drawingOrder, layerOpacity } from '../../src/render/swarm-layers.ts';
 import { particleColormap, particleDiameter, particleTone } from '../../src/render/swarm-look.ts';
 import { planeProjection } from '../../src/render/swarm-projection.ts';
@@ -146,6 +148,33 @@ describe('projection', () => {
 	it('parallel directions leave the first', () => {
 		const projection = planeProjection({ origin: [0, 0], first: [1, 1], second: [2, 2] }, 2, { u: [0, 1], v: [0, 1] });
 		expect(at([0.5, 0.5], projection).every(Number.isFinite)).toBe(true);
+	});
+});
+
+describe('density', () => {
+	it.each([900, 20_000, 60_000])('counts each of %i particles, and none outside', (count) => {
+		const outside = 100;
+		const place = (i: number): FakeParticle => ({
+			x: i < outside ? [1.5, 0] : [((i * 0.754877) % 1) * 2 - 1, ((i * 0.56984) % 1) * 2 - 1],
+		});
+		const swarm = new FakeSwarm(Array.from({ length: count }, (_, i) => place(i)));
+		const dots = new SwarmDots();
+		dots.update(swarm, count, planeProjection(null, 2, { u: [-1, 1], v: [-1, 1] }));
+		const density = new Density(128, 2);
+		density.count(1, dots, count);
+		expect(density.cells.subarray(0, 128 * 128).every((cell) => cell === 0)).toBe(true);
+		expect(density.cells.reduce((sum, cell) => sum + cell, 0)).toBe(DENSITY_UNIT * (count - outside));
+		const drape = new Uint8ClampedArray(4 * 128 * 128);
+		const groups = [
+			{ color: [1, 0, 0], weight: 1 },
+			{ color: [0, 0, 1], weight: 1 },
+		] as const;
+		density.resolve(drape, groups, count);
+		const sum = (channel: number): number => drape.reduce((total, byte, i) => (i % 4 === channel ? total + byte : total), 0);
+		// Of the second group's colour, and nothing is left for the next picture.
+		expect(sum(2)).toBeGreaterThan(sum(0));
+		expect(sum(3)).toBeGreaterThan(0);
+		expect(density.cells.every((cell) => cell === 0)).toBe(true);
 	});
 });
 

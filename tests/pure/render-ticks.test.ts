@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makeScale, SCALE_KINDS } from '../../src/math/scale.ts';
-import { formatTick, linearTicks, niceStep, scaleTicks } from '../../src/render/ticks.ts';
+import { axisTicks, formatTick, linearTicks, niceStep, scaleTicks } from '../../src/render/ticks.ts';
 
 describe('axes', () => {
 	it.each([
@@ -90,4 +90,37 @@ describe.each(SCALE_KINDS)('colour bar, %s', (kind) => {
 it('a constant field has one tick', () => {
 	const scale = makeScale('log', { min: 4, max: 4, quantiles: new Float32Array(65).fill(4) });
 	expect(scaleTicks(scale)).toEqual([{ value: 4, t: 0.5, label: '4' }]);
+});
+
+describe('ticks of a logarithmic axis', () => {
+	const label = { name: 'lr', scale: 'log10' } as const;
+	it.each([
+		[-5, -1, ['1e−5', '1e−4', '0.001', '0.01', '0.1']],
+		[0, 3, ['1', '10', '100', '1000']],
+		[0, 2, ['1', '2', '5', '10', '20', '50', '100']],
+		[-8, 8, ['1e−8', '1e−6', '1e−4', '0.01', '1', '100', '10000', '1e6', '1e8']],
+	])('from 10^%d to 10^%d', (lo, hi, labels) => {
+		expect(axisTicks(label, lo, hi, 6).map((tick) => tick.label)).toEqual(labels);
+	});
+	it('the number on a tick is the number at its place', () => {
+		for (const [lo, hi] of [
+			[-5, 0],
+			[1.2, 1.5],
+			[-0.3, 2],
+			[3.3, 3.9],
+			[-20, 20],
+		] as const) {
+			const ticks = axisTicks(label, lo, hi, 6);
+			expect(ticks.length).toBeGreaterThanOrEqual(2);
+			for (const { t, label: text } of ticks) {
+				expect(t).toBeGreaterThanOrEqual(0);
+				expect(t).toBeLessThanOrEqual(1);
+				expect(10 ** (lo + t * (hi - lo)) / Number(text.replaceAll('−', '-'))).toBeCloseTo(1, 9);
+			}
+		}
+	});
+	it('without a label they are as ever', () => {
+		expect(axisTicks(undefined, -1, 1, 5)).toEqual(linearTicks(-1, 1, 5));
+		expect(axisTicks({ name: 'x' }, -1, 1, 5)).toEqual(linearTicks(-1, 1, 5));
+	});
 });

@@ -3,7 +3,7 @@ import type { Curve, GroupView } from '../../src/model/swarm-view.ts';
 import type { SwarmStatistics } from '../../src/model/swarm.ts';
 import { axisTicks, chartColumns, chartSummary, readingAt, stepsEnd, thin, tickLabels, valueAxis } from '../../src/ui/chart-data.ts';
 import { formatNumber } from '../../src/ui/format.ts';
-import { formatShare, resultsCsv, sharesOf, statusColumns } from '../../src/ui/results-data.ts';
+import { formatShare, precisionText, resultsCsv, sharesOf, statusColumns } from '../../src/ui/results-data.ts';
 
 const curve = (best: readonly number[], over: Partial<Curve> = {}): Curve => ({
 	steps: best.map((_, i) => i * 10),
@@ -194,11 +194,20 @@ describe('results', () => {
 		];
 		const text = resultsCsv([group('Adam', curve([]), statistics), group('SGD, "fast"', curve([]))], minima);
 		expect(text.split('\r\n')).toEqual([
-			'optimizer,particles,step,running,converged,diverged,over the edge,holes,best value,where,median value,median steps to converge,at minimum (1 1),at minimum (-0.5 2),elsewhere',
-			'Adam,200,50,20,150,27,0,3,0.3333333333333333,1.5 -2,0.625,,100,40,60',
-			'"SGD, ""fast""",,,,,,,,,,,,,,',
+			'optimizer,particles,step,running,converged,diverged,over the edge,holes,best value,where,median value,values in,largest error of a value as it moved,median steps to converge,at minimum (1 1),at minimum (-0.5 2),elsewhere',
+			'Adam,200,50,20,150,27,0,3,0.3333333333333333,1.5 -2,0.625,f32 as it moves,,,100,40,60',
+			'"SGD, ""fast""",,,,,,,,,,,,,,,,',
 			'',
 		]);
+	});
+
+	it('says in what the values are', () => {
+		const rests = { ...group('Adam', curve([]), statistics), reported: { error: 2.5e-7 } };
+		expect(resultsCsv([rests], []).split('\r\n')[1]).toContain(',0.625,f64,2.5e-7,');
+		expect(precisionText([rests])).toContain('Values in f64');
+		expect(precisionText([rests])).toContain('at most 2.5e−7');
+		expect(precisionText([rests, group('SGD', curve([]), statistics)])).toContain('f32');
+		expect(precisionText([group('SGD', curve([]))])).toBe('');
 	});
 
 	it('tells the distance from the plane of those whose run has ended', () => {

@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openLandscape } from '../../src/engine/landscape.ts';
-import { DeviceLostError } from '../../src/model/errors.ts';
+import { DeviceLostError, LimitError } from '../../src/model/errors.ts';
 import type { Swarm } from '../../src/model/swarm.ts';
 import { MAX_DROPPED, type SwarmChoice } from '../../src/model/swarm-view.ts';
 import { readLink, writeLink } from '../../src/state/link.ts';
@@ -51,6 +51,22 @@ describe('starting', () => {
 		expect(page.seen.dressed.at(-1)?.[1].trail).toBe(0);
 		page.conductor.toggle();
 		expect(phase(page)).toBe('running');
+	});
+
+	test('a press while it is prepared says whether it will move', async () => {
+		const page = conducted();
+		expect([phase(page), page.conductor.playing]).toEqual(['preparing', true]);
+		page.conductor.toggle();
+		expect(page.conductor.playing).toBe(false);
+		await settled(page);
+		expect(phase(page)).toBe('paused');
+		page.conductor.toggle();
+		expect([phase(page), page.conductor.playing]).toEqual(['running', true]);
+		const twice = conducted();
+		twice.conductor.toggle();
+		twice.conductor.toggle();
+		await settled(twice);
+		expect(phase(twice)).toBe('running');
 	});
 
 	const others: readonly (readonly [string, Partial<SwarmChoice>])[] = [
@@ -132,11 +148,17 @@ describe('starting', () => {
 		expect(page.seen.started.length).toBe(1);
 	});
 
-	test('the CPU moves fewer', async () => {
-		const page = conducted({ kind: 'cpu', swarm: { particles: 1_000_000 } });
-		await settled(page);
-		expect(page.seen.started[0]?.starts.length).toBe(2 * page.conductor.particles);
-		expect(page.conductor.particles).toBeLessThan(10_000);
+	test('the CPU moves as many as were chosen, with the numbers that any machine has', async () => {
+		const swarm = { particles: 10_000, steps: 8, speed: 4 };
+		const [cpu, gpu] = [conducted({ kind: 'cpu', swarm }), conducted({ kind: 'gpu', swarm })];
+		for (const page of [cpu, gpu]) {
+			await settled(page);
+			await frames(page, 4);
+		}
+		expect(cpu.seen.started.map(({ starts }) => starts.length)).toEqual([20_000, 20_000]);
+		expect(cpu.conductor.groups.peek().map(({ statistics }) => statistics?.count)).toEqual([10_000, 10_000]);
+		expect(cpu.conductor.step.peek()).toBe(8);
+		expect(values(cpu)).toEqual(values(gpu));
 	});
 
 	test('without an optimizer nothing runs, and a reset tells nothing', async () => {
@@ -253,6 +275,60 @@ describe('while it runs', () => {
 	});
 });
 
+describe('what is reported', () => {
+	const errors = ({ conductor }: Conducted): (number | undefined)[] => conductor.groups.peek().map(({ reported }) => reported?.error);
+	/** Every particle's value in double precision where it stands. */
+	const himmelblau = openLandscape({ kind: 'function', id: 'himmelblau' }).objective.program(0, 'full').evaluator();
+	const valueAt = (x: readonly number[]): number => {
+		himmelblau.run(x, []);
+		return himmelblau.values[0] as number;
+	};
+
+	test('a swarm that moves tells what it moves by; one that rests is evaluated again in double precision', async () => {
+		const page = conducted({ swarm: { steps: 60 } });
+		await settled(page);
+		await frames(page, 3);
+		expect(phase(page)).toBe('running');
+		expect(errors(page)).toEqual([undefined, undefined]);
+		page.conductor.toggle();
+		await settled(page);
+		for (const { statistics, reported } of page.conductor.groups.peek()) {
+			expect(statistics?.best?.value).toBe(valueAt(statistics?.best?.x ?? []));
+			expect(reported?.error as number).toBeGreaterThan(0);
+			expect(reported?.error as number).toBeLessThan(1e-3);
+		}
+		page.conductor.toggle();
+		await frames(page, 1);
+		expect(errors(page)).toEqual([undefined, undefined]);
+		await frames(page, 12);
+		expect(phase(page)).toBe('finished');
+		for (const { statistics, reported } of page.conductor.groups.peek()) {
+			expect(statistics?.best?.value).toBe(valueAt(statistics?.best?.x ?? []));
+			expect(statistics?.quantiles.every((value) => value !== Math.fround(value))).toBe(true);
+			expect(reported).toBeDefined();
+		}
+	});
+
+	test('what is exported while it moves is in double precision, and it goes on', async () => {
+		const page = conducted();
+		await settled(page);
+		await frames(page, 2);
+		const exporting = page.conductor.exported();
+		// It stands still for it.
+		page.clock.ms += 250;
+		expect(page.conductor.frame()).toBe(true);
+		const groups = await exporting;
+		expect(page.conductor.step.peek()).toBe(14);
+		for (const { statistics, reported } of groups) {
+			expect(statistics?.step).toBe(14);
+			expect(statistics?.best?.value).toBe(valueAt(statistics?.best?.x ?? []));
+			expect(reported?.error as number).toBeGreaterThanOrEqual(0);
+		}
+		await frames(page, 1);
+		expect(page.conductor.step.peek()).toBe(24);
+	});
+});
+
 describe('drops', () => {
 	test('a link replays them at their steps: the same numbers at the same step', async () => {
 		const live = conducted();
@@ -318,6 +394,29 @@ describe('drops', () => {
 		await page.conductor.drop([[0, 0]]);
 		expect(page.store.state.peek().swarm.drops.length).toBe(1);
 		expect(readLink(writeLink(page.store.state.peek())).problems).toEqual([]);
+	});
+
+	test('what does not fit is told and stands in no state, and the run goes on', async () => {
+		let full = true;
+		const make = (swarm: Swarm): Swarm => {
+			const add = swarm.add.bind(swarm);
+			swarm.add = async (starts) => (full ? Promise.reject(new LimitError('There is no room for more.')) : add(starts));
+			return swarm;
+		};
+		const page = conducted({ make, swarm: { steps: 20 } });
+		await settled(page);
+		await frames(page, 1);
+		const link = writeLink(page.store.state.peek());
+		await page.conductor.drop([[0, 0]]);
+		expect(page.seen.told).toEqual(['There is no room for more.']);
+		expect(writeLink(page.store.state.peek())).toBe(link);
+		full = false;
+		await frames(page, 1);
+		await page.conductor.drop([[1, 1]]);
+		await frames(page, 12);
+		expect(phase(page)).toBe('finished');
+		expect(page.seen.started.length).toBe(2);
+		expect(values(page)[0]?.[2]).toBe(41);
 	});
 
 	test('drops of a link may stand in any order', async () => {

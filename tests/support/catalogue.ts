@@ -6,6 +6,7 @@ import { compileFormula } from '../../src/expr/build.ts';
 import { gradient, hessian } from '../../src/expr/differentiate.ts';
 import { evaluator } from '../../src/expr/evaluate.ts';
 import type { ExprId, Graph } from '../../src/expr/graph.ts';
+import type { Rules } from '../../src/expr/ops.ts';
 import type { Rectangle } from '../../src/model/geometry.ts';
 
 /** Half a unit in the last place of a double, relative: one rounding. */
@@ -32,13 +33,13 @@ export interface Surface {
 	gradient(point: readonly number[]): readonly number[];
 }
 
-/** Compile a formula of the catalogue; `order` 1 leaves the Hessian out. */
-export function surfaceOf(text: string, dimension = 2, order: 1 | 2 = 2): Surface {
+/** Compile a formula of the catalogue; `order` 1 leaves the Hessian out. By f32's rules there is a hole where a machine of f32 has one. */
+export function surfaceOf(text: string, dimension = 2, order: 1 | 2 = 2, rules: Rules = 'f64'): Surface {
 	const { graph, output } = compileFormula(text, { dimension });
 	const variables = Array.from({ length: dimension }, (_, i) => graph.variable(i));
 	const reader = (wanted: readonly ExprId[]): ((point: readonly number[]) => { results: number[]; scale: number }) => {
 		const nodes = graph.reachable(wanted);
-		const run = evaluator(graph, nodes);
+		const run = evaluator(graph, nodes, [], rules);
 		const slot = new Map(nodes.map((id, k) => [id, k]));
 		const where = wanted.map((id) => slot.get(id) as number);
 		return (point) => {

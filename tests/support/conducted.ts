@@ -42,6 +42,7 @@ export function conducted(options: ConductedOptions = {}) {
 	const landscape = signal<Landscape | null>(options.landscape ?? openLandscape({ kind: 'function', id: 'himmelblau' }));
 	const store = new Store({ ...DEFAULT_STATE, ...options.state, swarm: { ...CHOICE, ...options.swarm } });
 	const cpu = createCpuBackend({ precision: 'f32', mode: 'strict', workers: 0 });
+	const truth = createCpuBackend({ precision: 'f64' });
 	const seen = {
 		/** Every swarm that was started. */
 		started: [] as SwarmRequest[],
@@ -76,6 +77,7 @@ export function conducted(options: ConductedOptions = {}) {
 		made.advance = counted(made.advance.bind(made));
 		made.add = counted(made.add.bind(made));
 		made.statistics = counted(made.statistics.bind(made));
+		made.read = counted(made.read.bind(made));
 		return made;
 	};
 	const renderer = {
@@ -85,7 +87,10 @@ export function conducted(options: ConductedOptions = {}) {
 	const page: ConductedPage = {
 		store,
 		landscape,
-		session: signal({ backend: { createSwarm } } as unknown as Session),
+		session: signal({
+			backend: { createSwarm },
+			exact: (...asked: Parameters<Session['exact']>) => truth.sample(...asked),
+		} as unknown as Session),
 		machine: signal({ kind: options.kind ?? 'gpu' } as Machine),
 		renderer: signal(renderer),
 		theme: signal('dark'),

@@ -22,10 +22,13 @@ export async function makeMachines(): Promise<TestMachines> {
 	const { gpu } = await createNodeGpu();
 	const problems: string[] = [];
 	const context = await GpuContext.create(gpu, { onUncaptured: (message) => problems.push(message) });
-	const [twin, truth] = [createCpuBackend({ precision: 'f32', mode: 'strict', workers: 0 }), createCpuBackend({ precision: 'f64' })];
-	const { grade, fast: usable, lines } = await runSelfTest(context, twin);
+	const [twin, truth] = [
+		createCpuBackend({ precision: 'f32', mode: 'strict', workers: 0 }),
+		createCpuBackend({ precision: 'f64', interpreted: true }),
+	];
+	const { grade, fast: usable, replaced, lines } = await runSelfTest(context, twin);
 	if (grade === 'failed' || !usable) throw new Error(`the device fails its self-test:\n${lines.join('\n')}`);
-	const [strict, fast] = [createGpuBackend(context, { mode: 'strict' }), createGpuBackend(context, { mode: 'fast' })];
+	const [strict, fast] = [createGpuBackend(context, { mode: 'strict' }), createGpuBackend(context, { mode: 'fast', replaced })];
 	const dispose = async (): Promise<string[]> => {
 		for (const backend of [twin, truth, strict, fast]) backend.dispose();
 		await Promise.all([strict.idle(), fast.idle()]);

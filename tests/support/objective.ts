@@ -2,7 +2,7 @@
 
 import { compileObjective } from '../../src/compile/objective.ts';
 import type { Transform } from '../../src/compile/transforms.ts';
-import type { SampledField } from '../../src/model/field.ts';
+import type { Interpolation, SampledField, SampledPoints } from '../../src/model/field.ts';
 import type { Plane } from '../../src/model/geometry.ts';
 import type { Objective, Order, Space } from '../../src/model/objective.ts';
 
@@ -23,8 +23,11 @@ interface Settings {
 
 export const formula = (text: string, dimension?: number, transforms: readonly Transform[] = []): Objective =>
 	compileObjective({ body: { kind: 'formula', text, ...(dimension === undefined ? {} : { dimension }) }, transforms });
-export const surface = (field: SampledField, transforms: readonly Transform[] = []): Objective =>
-	compileObjective({ body: { kind: 'field', field }, transforms });
+export const surface = (
+	field: SampledField | SampledPoints,
+	transforms: readonly Transform[] = [],
+	interpolation?: Interpolation,
+): Objective => compileObjective({ body: { kind: 'field', field, ...(interpolation ? { interpolation } : {}) }, transforms });
 
 /** A function of points that keeps its evaluator. */
 export function answers(

@@ -173,9 +173,10 @@ export async function compareMachines(
 	step = 1,
 ): Promise<Comparison> {
 	const program = bound.objective.program(order, bound.space);
-	const [ours, theirs, quick, real] = (await Promise.all(
+	const [ours, theirs, quick, precise] = (await Promise.all(
 		[twin, strict, fast, truth].map((machine) => machine.sample(bound, points, order)),
 	)) as [SampleBatch, SampleBatch, SampleBatch, SampleBatch];
+	const real = withinF32(precise, points, program, bound.uniforms);
 	const [strictTally, fastTally] = [emptyTally(), emptyTally()];
 	const held = { program, uniforms: bound.uniforms, step };
 	const [left, right] = [new Answers(ours), new Answers(theirs)];
@@ -196,6 +197,23 @@ export async function compareMachines(
 		strictTally,
 		fastTally,
 	};
+}
+
+/** What the truth answers where f32 has a value too: numbers beyond f32 are holes, group by group. */
+function withinF32(batch: SampleBatch, points: Float64Array, program: Program, uniforms: Float64Array): SampleBatch {
+	const e = program.evaluator('f32');
+	const numbers = [batch.values, batch.gradients, batch.hessians].flatMap((list) => (list ? [Float64Array.from(list)] : []));
+	for (let i = 0; i < batch.count; i++) {
+		e.run(points.subarray(i * batch.inputs, (i + 1) * batch.inputs), uniforms);
+		let end = 0;
+		for (const list of numbers) {
+			const width = list.length / batch.count;
+			end += width;
+			if (!e.valid.subarray(0, end).every((valid) => valid === 1)) list.fill(Number.NaN, i * width, (i + 1) * width);
+		}
+	}
+	const [values = batch.values, gradients, hessians] = numbers;
+	return { ...batch, values, ...(gradients ? { gradients } : {}), ...(hessians ? { hessians } : {}) };
 }
 
 /** Run `work` for every item, `width` at a time: pipelines compile beside each other. */
@@ -221,7 +239,7 @@ export function withWrongShader(objective: Objective, mistake: string, edit: (wg
 		outputs: program.outputs,
 		tables: program.tables,
 		columnTerms: program.columnTerms,
-		evaluator: () => program.evaluator(),
+		evaluator: (rules) => program.evaluator(rules),
 		wgsl: (mode) => edit(program.wgsl(mode)),
 		fieldWgsl: (mode) => {
 			const field = program.fieldWgsl(mode);
@@ -229,6 +247,7 @@ export function withWrongShader(objective: Objective, mistake: string, edit: (wg
 			return { ...field, cells: code, constants };
 		},
 		wasm: (mode) => program.wasm(mode),
+		wasm64: () => program.wasm64(),
 		bounds: (mode, point, uniforms) => program.bounds(mode, point, uniforms),
 		operations: (mode) => program.operations(mode),
 		cellOperations: (code) => program.cellOperations(code),

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { openSurface } from '../../src/formats/index.ts';
-import type { SampledField } from '../../src/model/field.ts';
+import type { SampledField, SampledPoints } from '../../src/model/field.ts';
 import { axisValue, type GridSpec, type Range } from '../../src/model/geometry.ts';
 import { seeded } from './random-graph.ts';
 
@@ -15,7 +15,13 @@ export const publishedFiles = existsSync(DATA);
 /** A surface of a published file. */
 export async function publishedSurface(path: string, channel?: string): Promise<SampledField> {
 	const file = await openSurface(path, readFileSync(resolve(DATA, path)));
-	return file.surface(channel);
+	return gridOf(file.surface(channel));
+}
+
+/** A surface that has to be a grid. */
+export function gridOf(surface: SampledField | SampledPoints): SampledField {
+	if (surface.layout === 'points') throw new Error(`“${surface.name}” is no grid but ${surface.values.length} points.`);
+	return surface;
 }
 
 /** Samples of a function on an evenly spaced grid; NaN where it is NaN. */
@@ -45,3 +51,31 @@ export const ownGrid = ({ columns, rows, x, y }: SampledField): GridSpec => ({
 	rows,
 	domain: { u: [x[0] as number, x[columns - 1] as number], v: rows === 1 ? [-1, 1] : [y[0] as number, y[rows - 1] as number] },
 });
+
+/** The same samples with their inner nodes moved by up to 0.4 of a spacing. */
+export function unevenly(field: SampledField, seed: number): SampledField {
+	const random = seeded(seed);
+	const moved = (axis: Float64Array): Float64Array =>
+		axis.map((node, i) =>
+			i === 0 || i === axis.length - 1 ? node : node + (random() - 0.5) * 0.8 * ((axis[1] as number) - (axis[0] as number)),
+		);
+	return { ...field, x: moved(field.x), y: field.rows === 1 ? field.y : moved(field.y) };
+}
+
+/** Random samples at given places, in the unit square by default; a share of them has no value. */
+export function scattered(
+	count: number,
+	seed: number,
+	missing = 0,
+	place: (index: number, random: () => number) => readonly [number, number] = (_, random) => [random(), random()],
+): SampledPoints {
+	const random = seeded(seed);
+	const places = Array.from({ length: count }, (_, i) => place(i, random));
+	return {
+		layout: 'points',
+		name: 'scattered',
+		x: Float64Array.from(places, ([x]) => x),
+		y: Float64Array.from(places, ([, y]) => y),
+		values: Float64Array.from(places, () => (random() < missing ? Number.NaN : (random() - 0.5) * 8)),
+	};
+}

@@ -233,6 +233,32 @@ describe.skipIf(noBrowser)('the page', () => {
 		await done(one);
 	});
 
+	it('the address follows a text with half a character in it, and the page opens from it', async () => {
+		const one = await open();
+		// Set in the page: on its way from here half a character would become another one.
+		await one.page.locator('formula-box textarea').evaluate((box) => {
+			(box as HTMLTextAreaElement).value = `x^2 + 3y^2 # ${String.fromCharCode(0xd83d)}`;
+			box.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
+		});
+		await eventually(() => one.page.url()).toContain('expr=x^2_+_3y^2');
+		const other = await open({ link: new URL(one.page.url()).hash.slice(1) });
+		const last = () => other.page.locator('formula-box textarea').evaluate((box) => (box as HTMLTextAreaElement).value.charCodeAt(13));
+		await eventually(last).toBe(0xd83d);
+		await done(one);
+		await done(other);
+	});
+
+	it('one unknown value of an optimizer in a link is named, and all optimizers run', async () => {
+		const link = 'machine=cpu&res=128&particles=50&o=gd:lr=0.01,friction=2;adam:lr=0.1';
+		const { page, context, troubles } = await server.open({ link, swarm: true });
+		await pictureShown(page);
+		await eventually(() => page.locator('.note.info').innerText()).toMatch(/"o" could not be used: .*no hyper-parameter “friction”/);
+		await eventually(() => page.locator('run-bar .count').textContent()).toMatch(/step [1-9]/);
+		expect(await page.locator('optimizer-card').count()).toBe(2);
+		expect(troubles).toEqual([]);
+		await context.close();
+	});
+
 	it('shows progress of long work, and cancelling it is immediate', async () => {
 		const one = await open({ link: 'f=ackley&res=256' });
 		const { page } = one;

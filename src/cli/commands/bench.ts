@@ -13,6 +13,7 @@ import { fileError } from '../errors.ts';
 import { DRIVER_REASON, type GpuUse } from '../machine.ts';
 import { table } from '../numbers.ts';
 import { checkOutput, print, writeWhole } from '../output.ts';
+import { untilStopped } from '../signals.ts';
 import { dawnVersion, packageVersion } from '../versions.ts';
 
 export interface BenchOptions {
@@ -32,15 +33,35 @@ export interface BenchOptions {
 
 const isGpu = (id: string): boolean => id.startsWith('gpu');
 
+/** Milliseconds that a stopped benchmark has to write what it measured. */
+const GRACE = 10_000;
+
 /** How the command uses the GPU. Without one the rest is measured all the same, and the report says what is missing. */
 export const benchUse = ({ compare, backend = [] }: BenchOptions): GpuUse => ({
 	tries: !compare && contestantsNamed(backend).some(isGpu),
 	insists: false,
+	grace: GRACE,
 });
 
-/** @param refusal why the GPU is not to be tried, where it is not */
+/**
+ * Measure and print. A first signal stops the measuring, and what was measured is written; a second one ends the process.
+ * @param refusal why the GPU is not to be tried, where it is not
+ */
 export async function benchCommand(options: BenchOptions, refusal?: string): Promise<void> {
 	if (options.compare) return compare(options.compare);
+	const stop = new AbortController();
+	const release = untilStopped((status) => {
+		process.exitCode = status;
+		stop.abort();
+	});
+	try {
+		await measure(options, refusal, stop.signal);
+	} finally {
+		release();
+	}
+}
+
+async function measure(options: BenchOptions, refusal: string | undefined, signal: AbortSignal): Promise<void> {
 	const { json, sizes, budget, runs, seed } = options;
 	if (json !== undefined) checkOutput(json, ['.json']);
 	const named = options.workload ? workloadsNamed(options.workload) : standardWorkloads();
@@ -52,10 +73,11 @@ export async function benchCommand(options: BenchOptions, refusal?: string): Pro
 		contestants,
 		program: programFacts(),
 		refused: refusal === undefined ? [] : contestants.filter(isGpu).map((contestant) => ({ contestant, reason: refusal })),
-		...{ runs, budget, seed },
+		...{ runs, budget, seed, signal },
 		onProgress: shows.onProgress,
 	});
 	shows.end();
+	if (signal.aborted) process.stderr.write('thalweg: The benchmark was stopped; the report holds what it had measured.\n');
 	if (json !== undefined) await writeWhole(json, reportJson(report));
 	await print(textOf(report, options));
 }

@@ -1,11 +1,15 @@
 /** `thalweg descend`: optimizers released on a landscape, and what became of them. */
 
+import type { Session } from '../../engine/session.ts';
+import { reportGroup, reportParticles } from '../../engine/swarm-report.ts';
 import { SwarmRun } from '../../engine/swarm-run.ts';
+import { logarithmNote } from '../../model/axis-label.ts';
 import { LimitError } from '../../model/errors.ts';
 import type { SwarmPlan, SwarmStatistics } from '../../model/swarm.ts';
 import { answerOf, type GroupResult, tablesOf } from '../descend-answer.ts';
 import { openNamed, planeFor } from '../landscape.ts';
 import { openSession } from '../machine.ts';
+import { shown } from '../numbers.ts';
 import type { PlaneOptions, WorkOptions } from '../options.ts';
 import { print, printJson } from '../output.ts';
 import { progress } from '../progress.ts';
@@ -24,13 +28,17 @@ export type DescendOptions = WorkOptions &
 const MAX_TRACE = 1_000_000;
 /** Particle-steps below which starting worker threads takes longer than the work. */
 const SMALL = 2 ** 21;
+/** Particles whose preparation takes seconds. */
+const MANY = 2 ** 20;
 /** Portions of a run, after each of which is asked whether anybody still runs. */
 const PORTIONS = 20;
 /** Steps of a portion at least. */
 const LEAST_PORTION = 50;
 
 export async function descendCommand(argument: string | undefined, options: DescendOptions): Promise<void> {
-	const { landscape, name, notes, facts } = await openNamed(argument, options, options.start?.[0]?.length);
+	const { landscape, name, notes: opened, facts } = await openNamed(argument, options, options.start?.[0]?.length);
+	const steps = logarithmNote(landscape.variables);
+	const notes = steps === undefined ? opened : [...opened, steps];
 	const plane = planeFor(landscape, options);
 	const where = { window: windowFor(landscape, options), plane, parameters: options.param ?? {} };
 	const { plan, suited, ...chosen } = swarmPlanFor(landscape, where, options);
@@ -40,11 +48,12 @@ export async function descendCommand(argument: string | undefined, options: Desc
 	const shows = progress('descend', options.progress);
 	try {
 		const begin = performance.now();
+		if (plan.particles * plan.optimizers.length >= MANY) shows.begin(`preparing ${plan.particles * plan.optimizers.length} particles`);
 		const run = await SwarmRun.start(session, landscape, where, plan, chosen);
 		try {
 			const { statistics, traces } = await conduct(run, options.trace ?? false, shows.options.onProgress);
 			const milliseconds = Math.round(performance.now() - begin);
-			const results = await Promise.all(statistics.map((s, group) => resultOf(run, group, s, options.final, traces?.[group])));
+			const results = await Promise.all(statistics.map((s, group) => resultOf(session, run, group, s, options.final, traces?.[group])));
 			shows.end();
 			const about = {
 				name,
@@ -114,7 +123,9 @@ async function record(run: SwarmRun, traces: readonly Trace[]): Promise<void> {
 	}
 }
 
+/** What is printed is evaluated again in double precision, at the printed place. */
 async function resultOf(
+	session: Session,
 	run: SwarmRun,
 	group: number,
 	statistics: SwarmStatistics,
@@ -122,11 +133,12 @@ async function resultOf(
 	trace: Trace | undefined,
 ): Promise<GroupResult> {
 	const { optimizer, swarm } = run.groups[group] as SwarmRun['groups'][number];
+	const printed = shown(session.machine.precision);
 	return {
 		optimizer,
 		schedule: run.plan.optimizers[group]?.schedule,
-		statistics,
-		final: await run.read(group, 0, Math.min(final, swarm.count)),
+		report: await reportGroup(session, run, group, statistics, { printed }),
+		final: await reportParticles(session, run, group, { first: 0, count: Math.min(final, swarm.count) }, printed),
 		offPlane: await run.offPlane(group),
 		...(trace ? { trace } : {}),
 	};

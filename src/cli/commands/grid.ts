@@ -1,13 +1,19 @@
 /** `thalweg grid`: a landscape sampled on a grid of its plane, reduced and written to a file. */
 
 import { writeCsv, writeJson, writeNpy, writeNpz } from '../../formats/index.ts';
+import { type AxisLabel, logarithmNote, planeLabels, shownCoordinate, shownRange } from '../../model/axis-label.ts';
 import { LimitError, UsageError } from '../../model/errors.ts';
-import type { Field, FieldStatistics } from '../../model/field.ts';
+import type { Precision } from '../../model/backend.ts';
+import type { Field } from '../../model/field.ts';
 import { axisValue, type GridSpec, type Range } from '../../model/geometry.ts';
+import { resolutionNote } from '../../model/resolution.ts';
+import { planeNames } from '../../engine/axis-names.ts';
+import { type CellSample, type Extremes, extremesOf } from '../../engine/extremes.ts';
+import { type GridError, gridError } from '../../engine/grid-error.ts';
 import type { Landscape } from '../../engine/landscape.ts';
-import { openNamed, planeFor } from '../landscape.ts';
+import { openNamed, planeFor, windowOfShown } from '../landscape.ts';
 import { machineName, openSession } from '../machine.ts';
-import { shown } from '../numbers.ts';
+import { orNull, shown, upward, withError } from '../numbers.ts';
 import type { PlaneOptions, WorkOptions } from '../options.ts';
 import { checkOutput, print, printJson, writeWhole } from '../output.ts';
 import { progress } from '../progress.ts';
@@ -29,15 +35,17 @@ const MAX_TEXT_NUMBERS = 2 ** 23;
 export async function gridCommand(argument: string | undefined, options: GridOptions): Promise<void> {
 	const { out, gradient = false } = options;
 	const extension = out === undefined ? undefined : checkOutput(out, EXTENSIONS);
-	const { landscape, name, notes, facts } = await openNamed(argument, options);
+	const { landscape, name, notes: opened, facts } = await openNamed(argument, options);
 	const plane = planeFor(landscape, options);
 	const grid = gridOf(landscape, options);
 	const { columns, rows, domain } = grid;
+	const labels = planeLabels(landscape.variables);
 	const isText = extension === '.csv' || extension === '.json';
 	if (isText && columns * rows * (gradient ? 3 : 1) > MAX_TEXT_NUMBERS) {
 		throw new LimitError(`A grid of ${columns} × ${rows} is too large for ${extension}; write .npy or .npz.`);
 	}
-	const session = await openSession(options);
+	// Numbers for people and files are f64 or strict f32: a graphics card's own functions are for pictures.
+	const session = await openSession({ ...options, strict: true });
 	try {
 		const bound = session.bind(landscape, 'plane', options.param, plane);
 		const shows = progress('grid', options.progress);
@@ -45,22 +53,27 @@ export async function gridCommand(argument: string | undefined, options: GridOpt
 		const field = await session.field(bound, grid, { ...shows.options, gradient });
 		const statistics = await session.statistics(field);
 		const milliseconds = Math.round(performance.now() - start);
-		shows.end();
 		const { kind, precision, mode, device } = session.machine;
-		if (out !== undefined && extension !== undefined) await writeWhole(out, encoded(extension, field, shown(precision)));
+		const coarse = precision === 'f32' ? resolutionNote(grid, planeNames(landscape, plane)) : null;
+		const derivatives = gradient ? logarithmNote(landscape.variables) : undefined;
+		const notes = [...opened, coarse, derivatives].filter((note) => note !== null && note !== undefined);
+		const error = precision === 'f32' ? await gridError(session, bound, field) : undefined;
 		const { count, holes } = statistics;
-		const extremes = extremesOf(statistics, grid, shown(precision));
+		const extremes = toldOf(extremesOf(bound, grid, statistics), labels, precision);
+		const seen = { x: shownRange(labels[0], domain.u), y: shownRange(labels[1], domain.v) };
+		shows.end();
+		if (out !== undefined && extension !== undefined) await writeWhole(out, encoded(extension, field, labels, precision));
 		if (options.json) {
-			const window = { x: domain.u, y: domain.v };
 			const machine = { landscape: name, ...facts, backend: kind, precision, mode, device };
 			await printJson({
 				...machine,
 				columns,
 				rows,
-				domain: window,
+				domain: seen,
 				cells: count,
 				holes,
 				...extremes,
+				...(error ? { error: { ...error, value: orNull(error.value), ...gradientOf(error) } } : {}),
 				milliseconds,
 				notes,
 				...(out === undefined ? {} : { out }),
@@ -69,11 +82,12 @@ export async function gridCommand(argument: string | undefined, options: GridOpt
 		}
 		const lines = [
 			`${landscape.title} · ${machineName(session.machine)}`,
-			`grid   ${columns} × ${rows}, ${domain.u.join(' … ')} × ${domain.v.join(' … ')}`,
+			`grid   ${columns} × ${rows}, ${seen.x.join(' … ')} × ${seen.y.join(' … ')}`,
 			`cells  ${count}, ${holes} holes`,
 			...(['min', 'max'] as const).map(
-				(which) => `${which}    ${extremes[which] ? `${extremes[which].value} at ${extremes[which].x.join(', ')}` : 'none'}`,
+				(which) => `${which}    ${extremes[which] ? `${valueText(extremes[which])} at ${extremes[which].x.join(', ')}` : 'none'}`,
 			),
+			...(error ? errorLines(error, count) : []),
 			`time   ${milliseconds} ms`,
 			...notes.map((note) => `note   ${note}`),
 			...(out === undefined ? [] : [`wrote  ${out}`]),
@@ -85,49 +99,80 @@ export async function gridCommand(argument: string | undefined, options: GridOpt
 }
 
 /** The grid asked for; by default that of a file's own samples, or the whole domain. */
-function gridOf({ domain, samples, objective }: Landscape, options: GridOptions): GridSpec {
+function gridOf({ domain, samples, objective, variables }: Landscape, options: GridOptions): GridSpec {
 	const line = objective.dimension === 1;
 	const asked = options.domain;
 	if (asked && !asked.v && !line) throw new UsageError('A domain has two ranges here: x0:x1,y0:y1.');
 	const [columns, rows] = options.size ?? (samples && !asked ? [samples.columns, samples.rows] : [DEFAULT_SIDE, line ? 1 : DEFAULT_SIDE]);
-	return { columns, rows, domain: asked ? { u: asked.u, v: asked.v ?? asked.u } : domain };
+	return { columns, rows, domain: asked ? windowOfShown(variables, asked) : domain };
 }
 
 interface Extreme {
 	readonly value: number;
+	/** Of an f32 answer: its difference from f64 at that place; null where f64 has no value. */
+	readonly error?: number | null;
 	/** In the plane. */
 	readonly x: readonly [number, number];
 }
 
-function extremesOf({ min, max, minCell, maxCell }: FieldStatistics, { columns, rows, domain }: GridSpec, show: (value: number) => number) {
-	const at = (value: number, cell: number): Extreme | null =>
-		Number.isNaN(value)
-			? null
-			: { value: show(value), x: [axisValue(domain.u, columns, cell % columns), axisValue(domain.v, rows, Math.floor(cell / columns))] };
-	return { min: at(min, minCell), max: at(max, maxCell) };
+/** The extremes as the machine found them, each with its error where that is f32. */
+function toldOf(
+	{ lowest, highest }: Extremes,
+	[first, second]: readonly [AxisLabel, AxisLabel?],
+	precision: Precision,
+): Readonly<Record<'min' | 'max', Extreme | null>> {
+	const show = shown(precision);
+	const told = (sample: CellSample | null): Extreme | null =>
+		sample && {
+			value: show(sample.machine),
+			...(precision === 'f32' ? { error: orNull(Math.abs(sample.machine - sample.value)) } : {}),
+			x: [shownCoordinate(first, sample.x[0]), shownCoordinate(second, sample.x[1])],
+		};
+	return { min: told(lowest), max: told(highest) };
 }
 
-/** The file's content. Arrays are f32 (rows = y ascending, columns = x ascending); text has every digit that was computed. */
-function encoded(extension: string, { grid, values, gradientU, gradientV }: Field, show: (value: number) => number): Uint8Array | string {
+const valueText = ({ value, error }: Extreme): string =>
+	error === undefined ? String(value) : error === null ? `${value} (none in f64)` : withError(value, error);
+
+const gradientOf = ({ gradient }: GridError) => (gradient === undefined ? {} : { gradient: orNull(gradient) });
+
+function errorLines({ compared, value, gradient, beyondF32, holesInF64 }: GridError, count: number): string[] {
+	const largest = (error: number): string => (Number.isNaN(error) ? 'nothing to compare' : `at most ${error > 0 ? upward(error, 1) : 0}`);
+	const where = compared === count ? 'all cells' : `${compared} cells, evenly spread`;
+	return [
+		`error  ${largest(value)}${gradient === undefined ? '' : `; of the gradient ${largest(gradient)}`} (difference from f64 in ${where})`,
+		...(beyondF32 > 0 ? [`beyond f32  ${beyondF32} of them are holes that have a value in f64`] : []),
+		...(holesInF64 > 0 ? [`beyond f64  ${holesInF64} of them have a value that is a hole in f64`] : []),
+	];
+}
+
+/** The file's content: rows = y ascending, columns = x ascending, in the precision of the field; text has every digit that was computed. */
+function encoded(
+	extension: string,
+	{ grid, values, gradientU, gradientV }: Field,
+	[first, second]: readonly [AxisLabel, AxisLabel?],
+	precision: Precision,
+): Uint8Array | string {
 	const { columns, rows, domain } = grid;
 	const layers = [values, ...(gradientU && gradientV ? [gradientU, gradientV] : [])];
 	const names = ['values', 'gradient_x', 'gradient_y'];
-	const x = Float64Array.from({ length: columns }, (_, k) => axisValue(domain.u, columns, k));
-	const y = Float64Array.from({ length: rows }, (_, k) => axisValue(domain.v, rows, k));
+	const Floats = precision === 'f64' ? Float64Array : Float32Array;
+	const x = Float64Array.from({ length: columns }, (_, k) => shownCoordinate(first, axisValue(domain.u, columns, k)));
+	const y = Float64Array.from({ length: rows }, (_, k) => shownCoordinate(second, axisValue(domain.v, rows, k)));
 	if (extension === '.npy') {
 		const shape = [rows, columns];
-		const data = new Float32Array(layers.length * values.length);
+		const data = new Floats(layers.length * values.length);
 		for (const [k, layer] of layers.entries()) data.set(layer, k * values.length);
 		return writeNpy(data, layers.length === 1 ? shape : [layers.length, ...shape]);
 	}
 	if (extension === '.npz') {
 		const line = rows === 1;
 		const shape = line ? [columns] : [rows, columns];
-		const members = layers.map((layer, k) => [names[k] as string, { data: Float32Array.from(layer), shape }] as const);
+		const members = layers.map((layer, k) => [names[k] as string, { data: new Floats(layer), shape }] as const);
 		const axes = { x: { data: x, shape: [columns] }, ...(line ? {} : { y: { data: y, shape: [rows] } }) };
 		return writeNpz({ ...Object.fromEntries(members), ...axes });
 	}
-	const [own, ...more] = layers.map((layer) => Float64Array.from(layer, show));
+	const [own, ...more] = layers.map((layer) => Float64Array.from(layer, shown(precision)));
 	const surface = { name: 'value', columns, rows, x, y, values: own as Float64Array };
 	const further = Object.fromEntries(more.map((layer, k) => [names[k + 1] as string, layer]));
 	return extension === '.csv' ? writeCsv(surface, further) : writeJson(surface, further);

@@ -1,6 +1,6 @@
 /** `thalweg info`: the machines, what the GPU earned in its self-test, limits, features and versions. */
 
-import { Session } from '../../engine/session.ts';
+import { type BuiltinReport, Session } from '../../engine/session.ts';
 import { nodeHost } from '../../platform/node-host.ts';
 import { DRIVER_REASON, hasGpuDevice } from '../machine.ts';
 import { table } from '../numbers.ts';
@@ -15,6 +15,10 @@ interface GpuFacts {
 	/** The mode that `--strict` does not ask for: `strict` where the built-ins leave their bounds. */
 	readonly mode: string;
 	readonly selfTestLines: readonly string[];
+	/** In fast mode: built-in functions that ours stand in for. */
+	readonly replaced: readonly string[];
+	/** What was measured of each built-in: its largest error in units of its bound, and where. */
+	readonly builtins: readonly BuiltinReport[];
 	readonly features: readonly string[];
 	readonly limits: Readonly<Record<string, number>>;
 }
@@ -60,9 +64,10 @@ async function gpuFacts(): Promise<{ readonly gpu: GpuFacts | null; readonly rea
 	try {
 		const session = await Session.open(nodeHost(), { machine: 'gpu' });
 		try {
-			const { device, selfTest, mode } = session.machine;
+			const { device, selfTest, mode, replaced = [] } = session.machine;
+			const { selfTestLines, builtins } = session;
 			const { limits = {}, features = [] } = session.adapter ?? {};
-			return { gpu: { adapter: device, selfTest, mode, selfTestLines: session.selfTestLines, features, limits } };
+			return { gpu: { adapter: device, selfTest, mode, selfTestLines, replaced, builtins, features, limits } };
 		} finally {
 			session.dispose();
 		}

@@ -1,13 +1,18 @@
 /** `thalweg render`: a picture of a landscape, drawn by the machine that computes it. */
 
+import { planeNames } from '../../engine/axis-names.ts';
+import { extremesOf } from '../../engine/extremes.ts';
 import { gridFor } from '../../engine/grid.ts';
-import type { Landscape } from '../../engine/landscape.ts';
-import type { Marker, ViewName } from '../../engine/view.ts';
+import { markersOf } from '../../engine/markers.ts';
+import { pictureNotes } from '../../engine/scene-words.ts';
+import type { ViewName } from '../../engine/view.ts';
 import { writePng } from '../../formats/index.ts';
+import { planeLabels } from '../../model/axis-label.ts';
 import { LimitError, UsageError } from '../../model/errors.ts';
 import type { ParticleColor } from '../../model/swarm.ts';
 import {
 	type AppearanceSettings,
+	CAMERA_LIMITS,
 	type Camera,
 	type ColorMapName,
 	DEFAULT_APPEARANCE,
@@ -39,7 +44,8 @@ export type RenderOptions = WorkOptions &
 		readonly reversed?: boolean;
 		readonly contours: number;
 		readonly height: number;
-		readonly clip: number;
+		/** Absent: only poles are cut off. */
+		readonly clip?: number;
 		/** Azimuth and elevation in degrees, distance in box widths. */
 		readonly camera?: readonly number[];
 		readonly out: string;
@@ -47,6 +53,8 @@ export type RenderOptions = WorkOptions &
 
 /** Most pixels of a picture: 8K. */
 const MAX_PIXELS = 2 ** 25;
+/** Longest side of a picture: the largest texture that every GPU has. */
+const MAX_PICTURE_SIDE = 8192;
 
 export async function renderCommand(argument: string | undefined, options: RenderOptions): Promise<void> {
 	const { out, view, size } = options;
@@ -54,6 +62,9 @@ export async function renderCommand(argument: string | undefined, options: Rende
 	checkOutput(out, ['.png']);
 	if (width * height > MAX_PIXELS)
 		throw new LimitError(`A picture of ${width} × ${height} is too large; the most is ${MAX_PIXELS} pixels (7680 × 4320 fits).`);
+	if (Math.max(width, height) > MAX_PICTURE_SIDE)
+		throw new LimitError(`A picture of ${width} × ${height} is too long; the longest side is ${MAX_PICTURE_SIDE} pixels.`);
+	const camera = cameraOf(options);
 	const { landscape, name, notes, facts: names } = await openNamed(argument, options);
 	const plane = planeFor(landscape, options);
 	const window = windowFor(landscape, options);
@@ -65,10 +76,16 @@ export async function renderCommand(argument: string | undefined, options: Rende
 		const start = performance.now();
 		try {
 			renderer.setAppearance(appearanceOf(options));
-			renderer.setCamera(cameraOf(options));
+			renderer.setCamera(camera);
 			const grid = gridFor(landscape, window, options.resolution, options.domain === undefined);
-			const scene = { bound, grid, markers: markersOf(landscape), ...(landscape.path ? { path: landscape.path } : {}) };
-			const { statistics } = await renderer.setScene(scene, shows.options);
+			const scene = {
+				bound,
+				grid,
+				markers: markersOf(landscape),
+				axes: planeLabels(landscape.variables),
+				...(landscape.path ? { path: landscape.path } : {}),
+			};
+			const { statistics, poles } = await renderer.setScene(scene, shows.options);
 			const swarm = options.swarm && (await drawSwarm(session, renderer, { landscape, window, plane }, options, shows.options));
 			const pixels = await renderer.image(view, width, height);
 			swarm?.run.dispose();
@@ -76,9 +93,29 @@ export async function renderCommand(argument: string | undefined, options: Rende
 			shows.end();
 			await writeWhole(out, writePng(width, height, pixels));
 			const { kind, precision, mode, device } = session.machine;
+			const show = shown(precision);
+			const appearance = appearanceOf(options);
+			const facts = {
+				statistics,
+				poles,
+				appearance,
+				bound,
+				grid,
+				precision,
+				names: planeNames(landscape, plane),
+				show: (value: number) => String(show(value)),
+			};
+			const told = pictureNotes(facts);
+			const all = [...notes, ...told.map(({ text }) => text)];
 			if (options.json) {
-				const show = shown(precision);
-				const facts = { min: orNull(show(statistics.min)), max: orNull(show(statistics.max)), holes: statistics.holes };
+				// The picture may be fast; a number that is told is f64's, of the same cell.
+				const { lowest, highest } = extremesOf(bound, grid, statistics);
+				const facts = {
+					min: orNull(lowest?.value ?? Number.NaN),
+					max: orNull(highest?.value ?? Number.NaN),
+					values: 'f64',
+					holes: statistics.holes,
+				};
 				await printJson({
 					landscape: name,
 					...names,
@@ -92,13 +129,16 @@ export async function renderCommand(argument: string | undefined, options: Rende
 					...facts,
 					...(swarm ? { swarm: swarm.facts } : {}),
 					milliseconds,
-					notes,
+					notes: all,
 					out,
 				});
 			} else {
-				await print(
-					`${landscape.title} · ${view}, ${width} × ${height} · ${machineName(session.machine)} · ${milliseconds} ms\n${notes.map((note) => `note: ${note}\n`).join('')}wrote ${out}`,
-				);
+				const lines = [
+					`${landscape.title} · ${view}, ${width} × ${height} · ${machineName(session.machine)} · ${milliseconds} ms`,
+					...all.map((note) => `note   ${note}`),
+					`wrote  ${out}`,
+				];
+				await print(lines.join('\n'));
 			}
 		} finally {
 			renderer.dispose();
@@ -115,7 +155,7 @@ const appearanceOf = ({ colormap, reversed = false, scale, contours, height, cli
 	scale,
 	contours,
 	exaggeration: height,
-	clip,
+	clip: clip ?? null,
 	theme,
 });
 
@@ -124,11 +164,12 @@ function cameraOf({ camera, height }: RenderOptions): Camera {
 	const target = [0, 0, (DEFAULT_CAMERA.target[2] * height) / DEFAULT_APPEARANCE.exaggeration] as const;
 	if (!camera) return { ...DEFAULT_CAMERA, target };
 	const [azimuth = 0, elevation = 0, distance = DEFAULT_CAMERA.distance] = camera;
-	if (!(elevation >= -90 && elevation <= 90)) throw new UsageError('The elevation of the camera is an angle from -90 to 90 degrees.');
-	if (!(distance > 0)) throw new UsageError('The distance of the camera is a positive number of box widths.');
+	const [lowest, highest] = CAMERA_LIMITS.elevation.map((angle) => Math.ceil((angle * 180) / Math.PI)) as [number, number];
+	const [nearest, farthest] = CAMERA_LIMITS.distance;
+	if (!(elevation >= lowest && elevation <= highest))
+		throw new UsageError(`The elevation of the camera is an angle from ${lowest} to ${highest} degrees, not ${elevation}.`);
+	if (!(distance >= nearest && distance <= farthest))
+		throw new UsageError(`The distance of the camera is ${nearest} to ${farthest} box widths, not ${distance}.`);
 	const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 	return { ...DEFAULT_CAMERA, target, azimuth: radians(azimuth), elevation: radians(elevation), distance };
 }
-
-const markersOf = ({ minima }: Landscape): Marker[] =>
-	minima.filter(({ point }) => point.length === 2).map(({ point: [u = 0, v = 0] }) => ({ u, v, kind: 'minimum' as const }));

@@ -22,6 +22,8 @@ export class FileBytes {
 	offsetSize = 8;
 	lengthSize = 8;
 	base = 0;
+	/** Values of data sets that were read so far. */
+	values = 0;
 	private left = MAX_STRUCTURES;
 
 	constructor(readonly bytes: Uint8Array) {

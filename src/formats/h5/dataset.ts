@@ -2,22 +2,27 @@
 
 import { failure, printable } from '../failure.ts';
 import type { InflateBudget } from '../inflate.ts';
-import { MAX_CELLS, MAX_INFLATED, countText, valueCount } from '../limits.ts';
+import { MAX_CELLS, MAX_INFLATED, countText, valueCount, valuesBudget } from '../limits.ts';
 import { type FileBytes, UNDEFINED_ADDRESS, damaged, unsupported } from './bytes.ts';
 import { readChunks } from './chunks.ts';
 import { type Filter, type NumberType, decode } from './numbers.ts';
 import { MESSAGE, type NamedObject, message } from './objects.ts';
 
-/** IV.A.2.b: the dimensions; undefined for a null or scalar dataspace, which holds no surface. */
+/** IV.A.2.b: the dimensions. */
 export function readShape(file: FileBytes, dataset: NamedObject): number[] | undefined {
 	const space = message(dataset.object, MESSAGE.dataspace);
-	if (space === undefined) return undefined;
-	const version = file.u8(space.at);
-	if (version !== 1 && version !== 2) throw damaged(`"${printable(dataset.name)}" has a dataspace of version ${version}`);
-	const rank = file.u8(space.at + 1);
-	if (rank > 32) throw damaged(`"${printable(dataset.name)}" has ${rank} dimensions`);
-	if (rank === 0) return undefined;
-	const start = space.at + (version === 1 ? 8 : 4);
+	return space && shapeAt(file, space.at, `"${printable(dataset.name)}"`);
+}
+
+/** Empty for a single value, undefined for none. */
+export function shapeAt(file: FileBytes, at: number, what: string): number[] | undefined {
+	const version = file.u8(at);
+	if (version !== 1 && version !== 2) throw damaged(`${what} has a dataspace of version ${version}`);
+	const rank = file.u8(at + 1);
+	if (rank > 32) throw damaged(`${what} has ${rank} dimensions`);
+	// Version 2 tells a single value from none.
+	if (rank === 0) return version === 2 && file.u8(at + 3) === 2 ? undefined : [];
+	const start = at + (version === 1 ? 8 : 4);
 	return Array.from({ length: rank }, (_, k) => file.length(start + k * file.lengthSize));
 }
 
@@ -42,7 +47,13 @@ export function readNumberType(file: FileBytes, dataset: NamedObject): NumberTyp
 	return found.shared ? 'of a named datatype' : numberTypeAt(file, found.at, 0);
 }
 
-function numberTypeAt(file: FileBytes, at: number, depth: number): NumberType | string {
+/** Where the datatype of a data set of compound values lies; undefined for other data sets. */
+export function compoundAt(file: FileBytes, dataset: NamedObject): number | undefined {
+	const found = message(dataset.object, MESSAGE.datatype);
+	return found === undefined || found.shared || (file.u8(found.at) & 15) !== 6 ? undefined : found.at;
+}
+
+export function numberTypeAt(file: FileBytes, at: number, depth: number): NumberType | string {
 	const kind = file.u8(at) & 15;
 	const bits = file.u8(at + 1);
 	const size = file.u32(at + 4);
@@ -117,11 +128,13 @@ export function readValues(
 	const what = `"${printable(dataset.name)}"`;
 	const count = valueCount(shape);
 	const most = Math.max(file.bytes.length, MAX_INFLATED);
-	if (count > MAX_CELLS || count * type.size > most) {
+	// Chunks may be compressed or never written, so that a small file could ask for any amount of memory.
+	file.values += count;
+	if (count > MAX_CELLS || count * type.size > most || file.values > valuesBudget(file.bytes.length)) {
 		throw failure(
 			'h5',
 			'LIMIT',
-			`${what} claims ${shape.map(countText).join(' × ')} values of ${type.size} bytes; a file of ${file.bytes.length} bytes may hold at most ${Math.min(MAX_CELLS, Math.floor(most / type.size))}.`,
+			`${what} claims ${shape.map(countText).join(' × ')} values of ${type.size} bytes; a file of ${file.bytes.length} bytes may hold at most ${Math.min(MAX_CELLS, Math.floor(most / type.size), valuesBudget(file.bytes.length))}, all its data sets together.`,
 		);
 	}
 	const layout = message(dataset.object, MESSAGE.layout);

@@ -23,7 +23,7 @@ interface Heap {
 const bytesFor = (most: number): number => Math.max(1, Math.ceil(Math.log2(most + 1) / 8));
 
 /** A little-endian number of 1 … 8 bytes. */
-function small(file: FileBytes, at: number, size: number): number {
+export function small(file: FileBytes, at: number, size: number): number {
 	let value = 0;
 	for (let k = size - 1; k >= 0; k--) value = value * 256 + file.u8(at + k);
 	return value;

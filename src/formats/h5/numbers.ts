@@ -8,8 +8,11 @@ import { unsupported } from './bytes.ts';
 export interface NumberType {
 	/** `f8`, `i4` …: as in .npy. */
 	readonly kind: string;
+	/** Bytes from one item to the next. */
 	readonly size: number;
 	readonly little: boolean;
+	/** Where the number lies in its item, where items have several fields. */
+	readonly offset?: number;
 }
 
 export interface Filter {
@@ -23,7 +26,8 @@ export function decode(type: NumberType, bytes: Uint8Array, count: number): Floa
 	if (reader === undefined) throw unsupported(`A number of kind ${type.kind}`);
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	const values = new Float64Array(count);
-	for (let k = 0; k < count; k++) values[k] = reader.read(view, k * type.size, type.little);
+	const offset = type.offset ?? 0;
+	for (let k = 0; k < count; k++) values[k] = reader.read(view, k * type.size + offset, type.little);
 	return values;
 }
 

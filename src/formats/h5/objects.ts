@@ -41,6 +41,7 @@ export const MESSAGE = {
 	link: 6,
 	layout: 8,
 	filters: 11,
+	attribute: 12,
 	continuation: 16,
 	symbolTable: 17,
 } as const;
@@ -58,7 +59,8 @@ export function readSuperblock(file: FileBytes, at: number): number {
 	const start = old ? at + (version === 0 ? 24 : 28) : at + 12;
 	// The base address is the superblock's own place where a user block was put before it.
 	file.base = at;
-	const end = file.address(start + 2 * size);
+	// The end of the file is counted from its beginning, user block included, and not from the base as all addresses are.
+	const end = file.address(start + 2 * size) - file.base;
 	if (end !== UNDEFINED_ADDRESS && end > file.bytes.length) {
 		throw failure(
 			'h5',
@@ -123,6 +125,8 @@ export function readObject(file: FileBytes, at: number): ObjectHeader {
 export interface NamedObject {
 	readonly name: string;
 	readonly object: ObjectHeader;
+	/** The address of its header, by which others refer to it. */
+	readonly at: number;
 }
 
 /** All objects that are no groups, each reached once. */
@@ -135,7 +139,7 @@ export function listObjects(file: FileBytes, root: number): NamedObject[] {
 			if (seen.has(at)) continue;
 			seen.add(at);
 			const child = readObject(file, at);
-			if (message(child, MESSAGE.dataspace)) found.push({ name: prefix + name, object: child });
+			if (message(child, MESSAGE.dataspace)) found.push({ name: prefix + name, object: child, at });
 			else walk(child, `${prefix}${name}/`, depth + 1);
 			if (found.length > MAX_MEMBERS) throw failure('h5', 'LIMIT', `The file has more than ${MAX_MEMBERS} data sets; that is the limit.`);
 		}

@@ -2,7 +2,7 @@
 
 import descend from '../../../shaders/kernels/descend.wgsl?raw';
 import type { DescentProgram } from '../../model/descent.ts';
-import type { Mode } from '../../model/objective.ts';
+import type { Dialect } from '../../model/objective.ts';
 import { type ShaderPart, structPart } from '../compose.ts';
 import type { GpuContext } from '../context.ts';
 import { structLayout } from '../layout.ts';
@@ -39,7 +39,7 @@ export class DescendKernel {
 	constructor(readonly built: BuiltCompute) {}
 
 	/** @throws ShaderCompileError */
-	static async build(context: GpuContext, program: DescentProgram, mode: Mode): Promise<DescendKernel> {
+	static async build(context: GpuContext, program: DescentProgram, mode: Dialect): Promise<DescendKernel> {
 		const built = await buildCompute(context, {
 			label: 'Descend.kernel',
 			parts: descendParts({ file: 'generated:descent', text: program.wgsl(mode).code }),

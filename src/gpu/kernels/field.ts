@@ -4,7 +4,7 @@ import cell from '../../../shaders/lib/cell.wgsl?raw';
 import fieldGradient from '../../../shaders/kernels/field-gradient.wgsl?raw';
 import fieldTerms from '../../../shaders/kernels/field-terms.wgsl?raw';
 import fieldValue from '../../../shaders/kernels/field-value.wgsl?raw';
-import type { Mode, Program } from '../../model/objective.ts';
+import type { Dialect, Program } from '../../model/objective.ts';
 import { type ShaderPart, structPart } from '../compose.ts';
 import type { GpuContext } from '../context.ts';
 import { structLayout } from '../layout.ts';
@@ -43,7 +43,7 @@ export function rowsAThread(context: Pick<GpuContext, 'isSoftware'>, quads: numb
 }
 
 /** The parts of the kernel's shader. */
-export function fieldParts(program: Program, mode: Mode): ShaderPart[] {
+export function fieldParts(program: Program, mode: Dialect): ShaderPart[] {
 	const kernel =
 		program.order === 0
 			? { file: 'shaders/kernels/field-value.wgsl', text: fieldValue }
@@ -53,7 +53,7 @@ export function fieldParts(program: Program, mode: Mode): ShaderPart[] {
 }
 
 /** The parts of the shader that computes what columns and rows share; null where they share nothing. */
-function termsParts(program: Program, mode: Mode): ShaderPart[] | null {
+function termsParts(program: Program, mode: Dialect): ShaderPart[] | null {
 	const { terms } = program.fieldWgsl(mode);
 	if (terms === null) return null;
 	return [structPart(FIELD_BAND), { file: 'generated:terms', text: terms }, { file: 'shaders/kernels/field-terms.wgsl', text: fieldTerms }];
@@ -86,7 +86,7 @@ export class FieldKernel {
 	 * @param program of two inputs; order 0 writes values, order 1 values and both derivatives
 	 * @throws ShaderCompileError
 	 */
-	static async build(context: GpuContext, program: Program, mode: Mode): Promise<FieldKernel> {
+	static async build(context: GpuContext, program: Program, mode: Dialect): Promise<FieldKernel> {
 		const outputs = program.order === 0 ? 1 : 3;
 		const shared = termsParts(program, mode);
 		const [built, terms] = await Promise.all([

@@ -2,7 +2,7 @@
 
 import { packTable } from '../../compile/program.ts';
 import type { Bound } from '../../model/backend.ts';
-import type { GeneratedWgsl, Mode, Program } from '../../model/objective.ts';
+import type { GeneratedWgsl, Dialect, Program } from '../../model/objective.ts';
 import type { ShaderPart } from '../compose.ts';
 import type { GpuContext } from '../context.ts';
 import { bindBuffers, type BuiltCompute } from '../pipeline.ts';
@@ -12,7 +12,7 @@ import { Scope } from '../scope.ts';
 type DataTable = Program['tables'][number];
 
 /** A program whose generated code reads group 1: an objective's or a descent's. */
-type ReadsGroup1 = Pick<Program, 'tables'> & { wgsl(mode: Mode): Pick<GeneratedWgsl, 'constants'> };
+type ReadsGroup1 = Pick<Program, 'tables'> & { wgsl(mode: Dialect): Pick<GeneratedWgsl, 'constants'> };
 
 /** Types of the buffers of group 1. */
 export const objectiveBindings = (program: Pick<Program, 'tables'>): GPUBufferBindingType[] => [
@@ -21,7 +21,7 @@ export const objectiveBindings = (program: Pick<Program, 'tables'>): GPUBufferBi
 ];
 
 /** The generated objective as a shader part, and how many coordinates a point has. */
-export const objectiveParts = (program: Program, mode: Mode): ShaderPart[] => [
+export const objectiveParts = (program: Program, mode: Dialect): ShaderPart[] => [
 	{ file: 'generated:inputs', text: `const INPUTS: u32 = ${program.inputs}u;\n` },
 	{ file: 'generated:objective', text: program.wgsl(mode).code },
 ];
@@ -120,7 +120,7 @@ export class ObjectiveInputs {
 		context: GpuContext,
 		built: BuiltCompute,
 		program: ReadsGroup1,
-		mode: Mode,
+		mode: Dialect,
 		{ uniforms }: Pick<Bound, 'uniforms'>,
 		tables: Pick<TableBuffers, 'get'>,
 	) {

@@ -45,18 +45,19 @@ export const BUILTINS: RoundsWork = {
 	term: 2,
 };
 
-/** Record a pass of `threads` threads, in two dimensions where one has no room for them. */
+/** Record a pass of one dispatch, or of several that wait for each other, in two dimensions where one has no room. */
 function record(
 	encoder: GPUCommandEncoder,
 	{ label, pipeline }: BuiltCompute,
 	bindings: GPUBindGroup,
 	[across, up]: readonly [number, number],
 	timestampWrites?: GPUComputePassTimestampWrites,
+	times = 1,
 ): void {
 	const pass = encoder.beginComputePass({ label, ...(timestampWrites ? { timestampWrites } : {}) });
 	pass.setPipeline(pipeline);
 	pass.setBindGroup(0, bindings);
-	pass.dispatchWorkgroups(across, up);
+	for (let k = 0; k < times; k++) pass.dispatchWorkgroups(across, up);
 	pass.end();
 }
 
@@ -72,11 +73,17 @@ export class CopyKernel {
 		return bindBuffers(device, this.built, 0, [request, source, target]);
 	}
 
-	/** Record a copy of `quads` groups of four words. */
-	encode(encoder: GPUCommandEncoder, bindings: GPUBindGroup, quads: number, timestampWrites?: GPUComputePassTimestampWrites): void {
+	/** Record, in one pass, `times` copies of `quads` groups of four words. */
+	encode(
+		encoder: GPUCommandEncoder,
+		bindings: GPUBindGroup,
+		quads: number,
+		times: number,
+		timestampWrites?: GPUComputePassTimestampWrites,
+	): void {
 		const groups = Math.ceil(quads / WORKGROUP);
 		const across = Math.min(groups, 32_768);
-		record(encoder, this.built, bindings, [across, Math.ceil(groups / across)], timestampWrites);
+		record(encoder, this.built, bindings, [across, Math.ceil(groups / across)], timestampWrites, times);
 	}
 }
 

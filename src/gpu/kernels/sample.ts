@@ -4,7 +4,7 @@ import cell from '../../../shaders/lib/cell.wgsl?raw';
 import sampleGradient from '../../../shaders/kernels/sample-gradient.wgsl?raw';
 import sampleHessian from '../../../shaders/kernels/sample-hessian.wgsl?raw';
 import sampleValue from '../../../shaders/kernels/sample-value.wgsl?raw';
-import type { Mode, Program } from '../../model/objective.ts';
+import type { Dialect, Program } from '../../model/objective.ts';
 import { type ShaderPart, structPart } from '../compose.ts';
 import type { GpuContext } from '../context.ts';
 import { structLayout } from '../layout.ts';
@@ -22,7 +22,7 @@ const KERNELS: readonly ShaderPart[] = [
 ];
 
 /** The parts of the kernel's shader. */
-export const sampleParts = (program: Program, mode: Mode): ShaderPart[] => [
+export const sampleParts = (program: Program, mode: Dialect): ShaderPart[] => [
 	structPart(SAMPLE_BATCH),
 	{ file: 'shaders/lib/cell.wgsl', text: cell },
 	...objectiveParts(program, mode),
@@ -36,7 +36,7 @@ export class SampleKernel {
 	constructor(readonly built: BuiltCompute) {}
 
 	/** @throws ShaderCompileError */
-	static async build(context: GpuContext, program: Program, mode: Mode): Promise<SampleKernel> {
+	static async build(context: GpuContext, program: Program, mode: Dialect): Promise<SampleKernel> {
 		const built = await buildCompute(context, {
 			label: 'Sample.kernel',
 			parts: sampleParts(program, mode),

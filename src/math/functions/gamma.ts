@@ -6,13 +6,14 @@ import { exp } from './exponential.ts';
 import { log, log1p } from './logarithm.ts';
 import { polynomial } from './polynomial.ts';
 import { pow } from './power.ts';
-import { cos, sin } from './trigonometric.ts';
+import { sin } from './trigonometric.ts';
 
-/** sin πr and cos πr of r = x less the nearest whole number n, exact next to the poles, and n. */
+/** sin πr and cos πr of r = x less the nearest whole number n, both with all their digits next to their zeros, and n. */
 const halfTurn = (b: LirBuilder, x: LirId): { sine: LirId; cosine: LirId; nearest: LirId } => {
 	const nearest = b.nearest(x);
-	const angle = b.mul(b.sub(x, nearest), b.constant(PI));
-	return { sine: sin(b, angle), cosine: cos(b, angle), nearest };
+	const rest = b.sub(x, nearest);
+	const of = (turns: LirId): LirId => sin(b, b.mul(turns, b.constant(PI)));
+	return { sine: of(rest), cosine: of(b.sub(b.constant(0.5), b.abs(rest))), nearest };
 };
 
 /** A whole divisor that is not 0: only a pole has one that is, where no result is asked for. */

@@ -8,6 +8,7 @@ import { plotRectangle } from '../box.ts';
 import { drawnColormap, linearColormap } from '../colors.ts';
 import type { AxisLabel, PlanePoint, Renderer, Scene, SceneReport, ScreenPoint, SwarmLayer, SwarmStyle, ViewName } from '../contract.ts';
 import { paletteOf } from '../decoration.ts';
+import { polesOf } from '../poles.ts';
 import { coarseGrid, Stage, type ViewSize } from '../stage.ts';
 import { lightDirection } from '../theme.ts';
 import { Heights } from './heights.ts';
@@ -67,9 +68,10 @@ export class CanvasRenderer implements Renderer {
 		const small = coarse.grid.columns === scene.grid.columns && coarse.grid.rows === scene.grid.rows;
 		const field = small ? coarse : await this.backend.field(scene.bound, scene.grid, options);
 		const statistics = await this.backend.statistics(field);
-		if (request !== this.#request) throw abortError();
+		if (options.signal?.aborted || request !== this.#request) throw abortError();
 		this.#field = field;
-		this.#stage.show({ scene, statistics, coarse });
+		const poles = polesOf(scene.bound, scene.grid, statistics);
+		this.#stage.show({ scene, statistics, poles, coarse });
 		if (this.#swarm.shown) this.#swarm.restart(scene.grid.domain);
 		options.onProgress?.(1);
 		return {
@@ -77,6 +79,7 @@ export class CanvasRenderer implements Renderer {
 			fieldMs: performance.now() - start,
 			compileMs: 0,
 			mode: this.backend.info.mode,
+			poles,
 			cells: scene.grid.columns * scene.grid.rows,
 		};
 	}

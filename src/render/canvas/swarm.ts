@@ -12,6 +12,8 @@ import { planeProjection } from '../swarm-projection.ts';
 import type { Rgba } from '../theme.ts';
 import type { AppearanceSettings } from '../../model/view.ts';
 import { type Mesh, meshHeight } from './mesh.ts';
+import { CANVAS_SINGLES } from '../../model/swarm-view.ts';
+import { Density } from './density.ts';
 import { drawSprite } from './particles.ts';
 import type { Raster } from './raster.ts';
 
@@ -37,12 +39,13 @@ export interface Backdrop {
 	readonly unit: number;
 }
 
-/** Particles are drawn singly whatever their number: the canvas has no density field. */
+/** Few particles are drawn singly; of many, where they crowd. */
 export class CanvasSwarm {
 	#layers: readonly SwarmLayer[] = [];
 	#style: SwarmStyle = { color: 'optimizer', trail: 0, size: 1, plane: null };
 	#dots: SwarmDots[] = [];
 	#ink: Ink | null = null;
+	#density: Density | null = null;
 
 	get shown(): boolean {
 		return this.#layers.length > 0;
@@ -54,11 +57,20 @@ export class CanvasSwarm {
 		this.#layers = layers;
 		this.#style = style;
 		if (others) this.#dots = layers.map(() => new SwarmDots());
-		if (others || style.trail === 0) this.#ink = null;
-		if (style.trail > 0 && layers.length > 0) this.#ink ??= new Ink(INK_SIZE, layers.length);
+		if (others || (style.trail === 0 && this.#singly)) this.#ink = null;
+		else if (style.trail === 0) this.#ink?.clear();
+		this.#fit();
 		if (!domain) return;
 		if (others) this.#place(domain);
 		this.#resolve(1);
+	}
+
+	/** Have ink and density where they are wanted. */
+	#fit(): void {
+		const layers = this.#layers.length;
+		if (layers > 0 && (this.#style.trail > 0 || !this.#singly)) this.#ink ??= new Ink(INK_SIZE, layers);
+		if (this.#singly) this.#density = null;
+		else if (this.#density?.layers !== layers) this.#density = new Density(INK_SIZE, layers);
 	}
 
 	/** Another window: trails and moves begin anew. */
@@ -66,26 +78,43 @@ export class CanvasSwarm {
 		for (const dots of this.#dots) dots.restart();
 		this.#ink?.clear();
 		this.#place(domain);
+		this.#resolve(1);
 	}
 
 	moved(domain: Rectangle): void {
+		this.#fit();
 		this.#place(domain);
 		const ink = this.#ink;
 		if (!ink) return;
+		if (this.#style.trail > 0) this.#leaveTrails(ink);
+		this.#resolve(this.#style.trail);
+	}
+
+	/** Where there are too many to be drawn singly, evenly chosen ones leave trails. */
+	#leaveTrails(ink: Ink): void {
 		const unit = this.#unit;
+		const each = Math.ceil(this.#count / CANVAS_SINGLES);
 		for (const [layer, { count, previousX, previousY, x, y }] of this.#dots.entries()) {
-			for (let i = 0; i < count; i++)
+			for (let i = 0; i < count; i += each)
 				ink.deposit(layer, [previousX[i] as number, previousY[i] as number, x[i] as number, y[i] as number], unit);
 		}
-		this.#resolve(this.#style.trail);
 	}
 
 	get #count(): number {
 		return this.#layers.reduce((sum, { swarm }) => sum + swarm.count, 0);
 	}
 
+	/** Particles that leave trails. */
+	get #trailing(): number {
+		return Math.min(this.#count, CANVAS_SINGLES);
+	}
+
+	get #singly(): boolean {
+		return this.#count <= CANVAS_SINGLES;
+	}
+
 	get #unit(): number {
-		return inkUnit(this.#count, this.#style.trail);
+		return inkUnit(this.#trailing, this.#style.trail);
 	}
 
 	#place(domain: Rectangle): void {
@@ -97,12 +126,16 @@ export class CanvasSwarm {
 
 	#resolve(trail: number): void {
 		const groups = this.#layers.map((layer) => ({ color: layer.color, weight: layerOpacity(layer, this.#layers) }));
-		this.#ink?.resolve(groups, this.#unit, inkGain(this.#count), trail);
+		this.#ink?.resolve(groups, this.#unit, inkGain(this.#trailing), trail);
+		if (!this.#ink || !this.#density) return;
+		for (const [layer, dots] of this.#dots.entries()) this.#density.count(layer, dots, this.#count);
+		this.#density.resolve(this.#ink.drape, groups, this.#count);
 	}
 
 	/** Draw trails and particles into a raster that holds the landscape. */
 	draw(backdrop: Backdrop): void {
 		if (this.#ink) drape(backdrop.raster, backdrop.places, this.#ink);
+		if (!this.#singly) return;
 		for (const i of drawingOrder(this.#layers)) this.#particles(this.#layers[i] as SwarmLayer, this.#dots[i] as SwarmDots, backdrop);
 	}
 
@@ -133,6 +166,7 @@ export class CanvasSwarm {
 		this.#layers = [];
 		this.#dots = [];
 		this.#ink = null;
+		this.#density = null;
 	}
 }
 

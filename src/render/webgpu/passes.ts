@@ -4,7 +4,7 @@ import { TableBuffers } from '../../gpu/kernels/objective-inputs.ts';
 import type { GpuContext } from '../../gpu/context.ts';
 import type { Owned, TextureRequest } from '../../gpu/resource.ts';
 import { COLORMAP_ENTRIES } from '../../math/colormaps.ts';
-import type { Mode, Program } from '../../model/objective.ts';
+import type { Dialect, Program } from '../../model/objective.ts';
 import type { AppearanceSettings } from '../../model/view.ts';
 import { drawnColormap } from '../colors.ts';
 import { particleColormap } from '../swarm-look.ts';
@@ -26,13 +26,13 @@ export interface StartedSurface {
 }
 
 /** Begin to build a surface pass; a failure is met by whoever asks for it. */
-export function startSurface(context: GpuContext, program: Program, mode: Mode): StartedSurface {
+export function startSurface(context: GpuContext, program: Program, mode: Dialect): StartedSurface {
 	const pass = SurfacePass.build(context, program, mode);
 	pass.catch(() => undefined);
 	return { key: keyOf(program, mode), pass };
 }
 
-const keyOf = (program: Program, mode: Mode): string => `${mode}|${program.key}`;
+const keyOf = (program: Program, mode: Dialect): string => `${mode}|${program.key}`;
 
 export class Passes {
 	readonly tables: TableBuffers;
@@ -119,7 +119,7 @@ export class Passes {
 	}
 
 	/** The surface pass of a program, compiled where it is not there. */
-	async surface(program: Program, mode: Mode): Promise<SurfacePass> {
+	async surface(program: Program, mode: Dialect): Promise<SurfacePass> {
 		const key = keyOf(program, mode);
 		const kept = this.#surfaces.get(key) ?? SurfacePass.build(this.context, program, mode);
 		// Last used is last in the map; what is first is forgotten first.

@@ -154,7 +154,7 @@ export function encodePicture({
 }
 
 /** The quantiles' numbers as 17 vectors. */
-function padded(numbers: Float32Array | undefined): Float32Array {
+function padded(numbers: Float64Array | undefined): Float32Array {
 	const out = new Float32Array(68);
 	if (numbers) out.set(numbers.subarray(0, QUANTILE_COUNT));
 	return out;

@@ -8,6 +8,7 @@ import { abortError, DeviceLostError, GpuUnavailableError } from '../../model/er
 import type { AppearanceSettings, Camera } from '../../model/view.ts';
 import type { GpuSource } from '../index.ts';
 import type { AxisLabel, PlanePoint, Renderer, Scene, SceneReport, ScreenPoint, SwarmLayer, SwarmStyle, ViewName } from '../contract.ts';
+import { polesOf } from '../poles.ts';
 import { coarseGrid, Stage, type ViewSize } from '../stage.ts';
 import { particlesIn, sameSwarms } from '../swarm-layers.ts';
 import { Passes, type StartedSurface, startSurface } from './passes.ts';
@@ -75,7 +76,7 @@ export class WebGpuRenderer implements Renderer {
 		const renderer = new WebGpuRenderer(backend, trusted);
 		// In this order: what takes longest, and what the rest waits for, come first.
 		if (first) {
-			renderer.#first = startSurface(backend.context, first.objective.program(1, 'plane'), backend.info.mode);
+			renderer.#first = startSurface(backend.context, first.objective.program(1, 'plane'), backend.dialect);
 			backend.prepareField(first);
 		}
 		const built = renderer.#rebuild();
@@ -94,12 +95,29 @@ export class WebGpuRenderer implements Renderer {
 	}
 
 	async setScene(scene: Scene, options: WorkOptions = {}): Promise<SceneReport> {
+		try {
+			return await this.#setScene(scene, options);
+		} catch (error) {
+			// A device that has not passed its test fails wherever it stood; whoever tests it says why.
+			await this.#assertTrusted();
+			throw error;
+		}
+	}
+
+	/** Nothing is shown of a device that has not passed its test. @throws AbortError where it has not */
+	async #assertTrusted(): Promise<void> {
+		await this.trusted.catch(() => {
+			throw abortError();
+		});
+	}
+
+	async #setScene(scene: Scene, options: WorkOptions): Promise<SceneReport> {
 		this.#running?.abort();
 		const running = new AbortController();
 		this.#running = running;
 		const signal = options.signal ? AbortSignal.any([options.signal, running.signal]) : running.signal;
 		const { backend } = this;
-		const { mode } = backend.info;
+		const { dialect, info } = backend;
 		const { bound, grid } = scene;
 		const started = performance.now();
 		// The field is computed while what draws it is built.
@@ -113,7 +131,7 @@ export class WebGpuRenderer implements Renderer {
 		let compileMs = 0;
 		try {
 			passes = await this.#ready();
-			surfacing = passes.surface(bound.objective.program(1, 'plane'), mode).then((surface) => {
+			surfacing = passes.surface(bound.objective.program(1, 'plane'), dialect).then((surface) => {
 				compileMs = performance.now() - started;
 				return surface;
 			});
@@ -132,20 +150,18 @@ export class WebGpuRenderer implements Renderer {
 			const coarse = await sketching;
 			const fieldMs = performance.now() - started;
 			const surface = await surfacing;
-			// Nothing is shown of a device that has not passed its test; whoever tests it says why.
-			await this.trusted.catch(() => {
-				throw abortError();
-			});
+			await this.#assertTrusted();
 			if (signal.aborted) throw abortError();
 			if (!this.#alive || passes !== this.#passes) throw new DeviceLostError('The GPU device was lost while the scene was prepared.');
-			const made = await passes.context.withScopes('Scene', () => new GpuScene(passes, field, surface, bound, mode));
+			const made = await passes.context.withScopes('Scene', () => new GpuScene(passes, field, surface, bound, dialect));
 			if (signal.aborted || passes !== this.#passes) {
 				made.dispose();
 				throw abortError();
 			}
 			const old = this.#scene;
 			this.#scene = made;
-			this.#stage.show({ scene, statistics, coarse });
+			const poles = polesOf(bound, grid, statistics);
+			this.#stage.show({ scene, statistics, poles, coarse });
 			// Where software draws, a picture that was not there before is first shown coarsely, too.
 			this.#stage.touchMoving('surface');
 			for (const [view, { viewport }] of this.#attached) if (viewport) this.#showScene(view, viewport);
@@ -153,7 +169,7 @@ export class WebGpuRenderer implements Renderer {
 			else this.#adopt();
 			old?.dispose();
 			passes.trim();
-			return { statistics, fieldMs, compileMs, mode, cells: grid.columns * grid.rows };
+			return { statistics, fieldMs, compileMs, mode: info.mode, poles, cells: grid.columns * grid.rows };
 		} catch (error) {
 			if (this.#scene?.field !== field) field.dispose();
 			throw error;

@@ -4,7 +4,7 @@ import type { GpuField } from '../../gpu/field.ts';
 import { objectiveUniforms } from '../../gpu/kernels/objective-inputs.ts';
 import { Scope } from '../../gpu/scope.ts';
 import type { Bound } from '../../model/backend.ts';
-import type { Mode } from '../../model/objective.ts';
+import type { Dialect } from '../../model/objective.ts';
 import type { Passes } from './passes.ts';
 import type { SurfacePass } from './surface-pass.ts';
 
@@ -21,7 +21,7 @@ export class GpuScene {
 		readonly field: GpuField,
 		readonly surface: SurfacePass,
 		{ objective, uniforms }: Bound,
-		mode: Mode,
+		mode: Dialect,
 	) {
 		this.#scope.own(field);
 		try {

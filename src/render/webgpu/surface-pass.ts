@@ -5,7 +5,7 @@ import surfaceWgsl from '../../../shaders/passes/surface.wgsl?raw';
 import type { ShaderPart } from '../../gpu/compose.ts';
 import type { GpuContext } from '../../gpu/context.ts';
 import { objectiveBindings, objectiveParts } from '../../gpu/kernels/objective-inputs.ts';
-import type { Mode, Program } from '../../model/objective.ts';
+import type { Dialect, Program } from '../../model/objective.ts';
 import { FIELD_BINDINGS, FIELD_PARTS } from './map-pass.ts';
 import type { MeshSize } from './picture.ts';
 import { bindAll, buildRender, type BuiltRender } from './pipeline.ts';
@@ -15,7 +15,7 @@ import { warmUp } from './warm-up.ts';
 export const MESH_PARTS: readonly ShaderPart[] = [...FIELD_PARTS, { file: 'shaders/passes/shared/mesh.wgsl', text: mesh }];
 
 /** @param program of order 1 in the plane */
-export const surfaceParts = (program: Program, mode: Mode): ShaderPart[] => [
+export const surfaceParts = (program: Program, mode: Dialect): ShaderPart[] => [
 	...MESH_PARTS,
 	...objectiveParts(program, mode),
 	{ file: 'shaders/passes/surface.wgsl', text: surfaceWgsl },
@@ -25,7 +25,7 @@ export class SurfacePass {
 	private constructor(private readonly built: BuiltRender) {}
 
 	/** @throws ShaderCompileError */
-	static async build(context: GpuContext, program: Program, mode: Mode): Promise<SurfacePass> {
+	static async build(context: GpuContext, program: Program, mode: Dialect): Promise<SurfacePass> {
 		const objective = objectiveBindings(program).map((kind) => ({ kind, stages: 'fragment' as const }));
 		const built = await buildRender(context, {
 			label: 'Surface.pass',

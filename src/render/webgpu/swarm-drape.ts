@@ -2,7 +2,7 @@
 
 import type { Owned } from '../../gpu/resource.ts';
 import { Scope } from '../../gpu/scope.ts';
-import { DENSITY_UNIT, densityGain, type InkColor, inkGain, stampRadius } from '../swarm-ink.ts';
+import { DENSITY_UNIT, densityGain, type InkColor, inkGain, rimGain } from '../swarm-ink.ts';
 import type { Passes } from './passes.ts';
 import { COLOR_FORMAT } from './pipeline.ts';
 import { SWARM_DRAPE } from './swarm-kernels.ts';
@@ -106,7 +106,7 @@ export class SwarmDrape {
 				trail,
 				ink_gain: inkGain(count) / unit,
 				density_gain: densityGain(count, this.size) / DENSITY_UNIT,
-				rim: stampRadius(count) === 0 ? NO_RIM : RIM,
+				rim: rimGain(count),
 				colors,
 			}),
 		);
@@ -128,8 +128,5 @@ export class SwarmDrape {
 	}
 }
 
-/** Steepness of the dark rim of dots; single cells have none. */
-const RIM = 0.9;
-const NO_RIM = 1e6;
 /** Numbers of the colours of all groups. */
 const SWARM_DRAPE_COLORS = (SWARM_DRAPE.size - SWARM_DRAPE.offsets.colors) / 4;

@@ -7,7 +7,7 @@
 import type { GpuContext } from '../../gpu/context.ts';
 import { objectiveUniforms } from '../../gpu/kernels/objective-inputs.ts';
 import { Scope } from '../../gpu/scope.ts';
-import type { Mode, Program } from '../../model/objective.ts';
+import type { Dialect, Program } from '../../model/objective.ts';
 import { PICTURE } from './picture.ts';
 import { COLOR_FORMAT } from './pipeline.ts';
 import type { SurfacePass } from './surface-pass.ts';
@@ -18,7 +18,7 @@ const SIDE = 4;
 const CELLS = 64;
 
 /** Draw a surface once, where nobody sees it, of a landscape that is not there. */
-export function warmUp(context: GpuContext, surface: SurfacePass, program: Program, mode: Mode): void {
+export function warmUp(context: GpuContext, surface: SurfacePass, program: Program, mode: Dialect): void {
 	const { failure } = context.scoped('WarmUp', (device) => {
 		const { resources } = context;
 		const { UNIFORM, STORAGE } = GPUBufferUsage;

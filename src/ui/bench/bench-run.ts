@@ -4,6 +4,7 @@
  */
 
 import { batch, type ReadonlySignal, signal } from '@preact/signals-core';
+import { printable } from '../../model/printable.ts';
 import { limited, untilAborted } from '../../bench/clock.ts';
 import { isWrong } from '../../bench/compare.ts';
 import { benchmark } from '../../bench/index.ts';
@@ -106,6 +107,8 @@ export class BenchRun {
 	readonly #error = signal('');
 	readonly #announcement = signal('');
 	#abort: AbortController | null = null;
+	/** Counts requests to open reports: the last one counts. */
+	#filesTurn = 0;
 	#stage: Pick<Stage, 'rest'> | undefined;
 	#wake: (() => void) | undefined;
 
@@ -263,15 +266,19 @@ export class BenchRun {
 	async openReports(files: readonly File[], beside: boolean): Promise<void> {
 		if (this.#abort) return this.complain(NOT_NOW);
 		this.#error.value = '';
+		const turn = ++this.#filesTurn;
 		for (const [index, file] of files.slice(0, 2).entries()) {
 			try {
 				if (file.size > MOST_BYTES) throw new Error(`it has ${Math.round(file.size / 2 ** 20)} MiB; reports are smaller.`);
 				const text = await file.text();
 				// Somebody may have begun to measure while the file was read.
 				if (this.#abort) return this.complain(NOT_NOW);
-				this.#opened(parseReport(text), file.name, beside || index > 0);
+				// Or to open another report.
+				if (turn !== this.#filesTurn) return;
+				this.#opened(parseReport(text), printable(file.name), beside || index > 0);
 			} catch (error) {
-				this.#error.value = `${file.name} could not be opened: ${error instanceof Error ? error.message : String(error)} A report is what “Download JSON” or “thalweg bench --json” writes.`;
+				if (turn !== this.#filesTurn) return;
+				this.#error.value = `${printable(file.name)} could not be opened: ${printable(error instanceof Error ? error.message : String(error))} A report is what “Download JSON” or “thalweg bench --json” writes.`;
 				return;
 			}
 		}

@@ -1,0 +1,135 @@
+/** Poles, holes and values that do not differ: found, told, and drawn in a range that has a shape. */
+
+import { describe, expect, it } from 'vitest';
+import { createCpuBackend } from '../../src/cpu/backend.ts';
+import { openLandscape } from '../../src/engine/landscape.ts';
+import { pictureNotes } from '../../src/engine/scene-words.ts';
+import { FUNCTIONS } from '../../src/functions/registry.ts';
+import { poleRange, sceneScale } from '../../src/math/pole-range.ts';
+import { DEFAULT_APPEARANCE } from '../../src/model/view.ts';
+import { CanvasRenderer } from '../../src/render/canvas/renderer.ts';
+import { polesOf } from '../../src/render/poles.ts';
+import { formulaScene } from '../support/scenes.ts';
+
+const backend = createCpuBackend({ precision: 'f32', mode: 'strict', workers: 0 });
+
+async function seen(text: string, columns = 128, u: readonly [number, number] = [-5, 5], v = u) {
+	const { bound, grid } = formulaScene(text, u, v, { cells: columns });
+	const statistics = await backend.statistics(await backend.field(bound, grid));
+	const poles = polesOf(bound, grid, statistics);
+	const notes = (appearance: Partial<typeof DEFAULT_APPEARANCE> = {}): string[] =>
+		pictureNotes({
+			...{ bound, grid, statistics, poles, precision: 'f32', names: ['x', 'y'], show: String },
+			appearance: { ...DEFAULT_APPEARANCE, ...appearance },
+		}).map(({ text: told }) => told);
+	return { statistics, poles, notes };
+}
+
+describe('a pole', () => {
+	it.each([
+		['1/(x^2+y^2)', { up: true, down: false }],
+		['-1/(x^2+y^2)', { up: false, down: true }],
+		['tan(x*y)', { up: true, down: true }],
+		['1/x', { up: true, down: true }],
+		['1/sqrt(abs(x))', { up: true, down: false }],
+		['exp(1/x)', { up: true, down: false }],
+	])('%s is found, whether or not a sample meets it', async (text, expected) => {
+		for (const cells of [127, 128, 301]) expect((await seen(text, cells)).poles, `${cells}`).toEqual(expected);
+	});
+
+	it.each([
+		'exp(x^2+y^2)',
+		'-exp(-100(x^2+y^2))',
+		'(1-x)^2+100(y-x^2)^2',
+		'log(x^2+y^2)',
+		'floor(x)',
+		'x < 0 ? 0 : 1e6',
+		'3',
+		'sqrt(-1-x^2)',
+	])('%s has none, however steep it is', async (text) => {
+		expect((await seen(text)).poles).toEqual({ up: false, down: false });
+	});
+
+	it('no function of the catalogue is cut', async () => {
+		for (const { id } of FUNCTIONS) {
+			const { objective, view } = openLandscape({ kind: 'function', id });
+			const bound = { objective, space: 'plane' as const, uniforms: objective.uniforms('plane', {}) };
+			const grid = { columns: 96, rows: 96, domain: view };
+			const statistics = await backend.statistics(await backend.field(bound, grid));
+			expect(poleRange('linear', statistics, polesOf(bound, grid, statistics)), id).toBeNull();
+		}
+	});
+
+	it('is cut off at quantiles, where nothing else was chosen, by the scales that need it', async () => {
+		const { statistics, poles, notes } = await seen('tan(x*y)');
+		const { min, max, quantiles } = statistics;
+		expect(poleRange('linear', statistics, poles)).toEqual({ lo: quantiles[3], hi: quantiles[61], above: true, below: true });
+		expect(poleRange('log', statistics, poles)).toEqual({ lo: quantiles[3], hi: max, above: false, below: true });
+		expect([poleRange('symlog', statistics, poles), poleRange('quantile', statistics, poles)]).toEqual([null, null]);
+		// What a person chose holds.
+		expect(sceneScale('linear', 1, statistics, poles)).toMatchObject({ lo: min, hi: max });
+		expect(sceneScale('linear', 0.5, statistics, poles).hi).toBeCloseTo(quantiles[32] as number, 5);
+		expect(sceneScale('linear', null, statistics, poles)).toMatchObject({ lo: quantiles[3], hi: quantiles[61] });
+		expect(notes().join()).toContain('cut off in the picture');
+		expect(notes({ clip: 1 })).toEqual(['There are poles: beside them values rise and fall without bound.']);
+	});
+
+	it('leaves a shape in the picture, and none without the cut', async () => {
+		const renderer = new CanvasRenderer(backend);
+		const colours = async (clip: number | null): Promise<number> => {
+			renderer.setAppearance({ ...DEFAULT_APPEARANCE, clip, contours: 0 });
+			await renderer.setScene(formulaScene('1/(x^2+y^2)', [-5, 5], [-5, 5]));
+			const image = new Uint32Array((await renderer.image('map', 160, 160)).buffer);
+			return new Set(image).size;
+		};
+		expect(await colours(null)).toBeGreaterThan(5 * (await colours(1)));
+		renderer.dispose();
+	});
+});
+
+describe('in words', () => {
+	it('a window without a value says so', async () => {
+		expect((await seen('sqrt(-1-x^2-y^2)')).notes()).toEqual([
+			expect.stringMatching(/^The landscape has no value anywhere in this window/),
+		]);
+	});
+
+	it.each([
+		['(x^2+y-11)^2+(x+y^2-7)^2', [2.99999, 3.00001], /cannot tell neighbouring samples apart along x and y/],
+		['x^2+y^2', [-1e-30, 1e-30], /gives 0 everywhere.*In double precision values differ/],
+		['(x-y)^2-(x^2-2x*y+y^2)', [1000, 1010], /in part rounding/],
+		['1e8+x*y', [-1, 1], /gives 100000000 everywhere|in part rounding/],
+	] as const)('where single precision does not suffice: %s on %j', async (text, [lo, hi], expected) => {
+		expect((await seen(text, 512, [lo, hi])).notes()[0]).toMatch(expected);
+	});
+
+	it('where it does, nothing is said: no function of the catalogue in its own window', async () => {
+		for (const { id } of FUNCTIONS) {
+			const { objective, view } = openLandscape({ kind: 'function', id });
+			const bound = { objective, space: 'plane' as const, uniforms: objective.uniforms('plane', {}) };
+			const grid = { columns: 96, rows: 96, domain: view };
+			const statistics = await backend.statistics(await backend.field(bound, grid));
+			const facts = {
+				bound,
+				grid,
+				statistics,
+				poles: { up: false, down: false },
+				precision: 'f32',
+				names: ['x', 'y'],
+				show: String,
+			} as const;
+			const notes = pictureNotes({ ...facts, appearance: DEFAULT_APPEARANCE });
+			expect(
+				notes.filter(({ about }) => about === 'precision' || about === 'constant'),
+				id,
+			).toEqual([]);
+		}
+	});
+
+	it('holes are told with their share, one value with its number', async () => {
+		expect((await seen('sqrt(x)')).notes()).toEqual(['50 % of this window has no value: holes, drawn empty.']);
+		expect((await seen('3')).notes()).toEqual(['The value is 3 everywhere in this window: one height, one colour.']);
+		expect((await seen('0*sqrt(x)+3')).notes()[0]).toBe('The value is 3 wherever it has a value in this window: one height, one colour.');
+		expect((await seen('x^2+y^2')).notes()).toEqual([]);
+	});
+});

@@ -1,0 +1,143 @@
+/** Files on the page: what was asked for last counts, however long each takes to be read. */
+
+import { describe, expect, it } from 'vitest';
+import type { OpenedFile, OpenOptions } from '../../src/engine/files.ts';
+import { FormatError } from '../../src/model/errors.ts';
+import type { FileChoice } from '../../src/state/app-state.ts';
+import { FileKeeper, optionsOf } from '../../src/ui/file-keeper.ts';
+
+const BYTES = new Uint8Array(1);
+
+/** A reader whose files are ready when the test says so. */
+class Reader {
+	readonly asked: {
+		readonly name: string;
+		readonly options: OpenOptions;
+		readonly done: () => void;
+		readonly fail: (why: string) => void;
+	}[] = [];
+	readonly read = (name: string, _: Uint8Array, options: OpenOptions = {}): Promise<OpenedFile> =>
+		new Promise((resolve, reject) => {
+			const channel = options.channel ?? 'loss';
+			const file = { format: 'csv', title: name, channels: [], channel, notes: [], path: () => undefined } as const;
+			const surface = () => ({
+				name: channel,
+				columns: 1,
+				rows: 1,
+				x: new Float64Array(1),
+				y: new Float64Array(1),
+				values: new Float64Array(1),
+			});
+			this.asked.push({
+				name,
+				options,
+				done: () => resolve({ ...file, surface }),
+				fail: (why) => reject(new FormatError('E_CSV_TEXT', why)),
+			});
+		});
+
+	/** Let the k-th request end, and everything that waits for it. */
+	async done(k: number): Promise<void> {
+		this.asked[k]?.done();
+		await settle();
+	}
+	async fail(k: number, why: string): Promise<void> {
+		this.asked[k]?.fail(why);
+		await settle();
+	}
+}
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+const choice = (rest: Partial<FileChoice> = {}): FileChoice => ({ kind: 'file', name: 'a.csv', channel: 'loss', ...rest });
+
+async function opened(): Promise<{ keeper: FileKeeper; reader: Reader }> {
+	const reader = new Reader();
+	const keeper = new FileKeeper(reader.read);
+	const opening = keeper.open('a.csv', BYTES, null);
+	await settle();
+	await reader.done(0);
+	(await opening)?.keep();
+	return { keeper, reader };
+}
+
+describe('the file that was opened', () => {
+	it('is kept when the page says so, with its channel as part of the choice', async () => {
+		const { keeper } = await opened();
+		expect(keeper.file.value?.title).toBe('a.csv');
+		expect(keeper.readAs(choice())).toBe(keeper.file.value);
+		expect(keeper.readAs(choice({ channel: 'acc' }))).toBeNull();
+		expect(keeper.readAs(choice({ reading: { logX: true } }))).toBeNull();
+		// What is drawn between the samples is no other reading.
+		expect(keeper.readAs(choice({ interpolation: 'cells' }))).toBe(keeper.file.value);
+		expect(keeper.busy.value).toBe(false);
+	});
+
+	it('does not come after something else was chosen, nor does its failure', async () => {
+		const reader = new Reader();
+		const keeper = new FileKeeper(reader.read);
+		const [slow, wrong] = [keeper.open('slow.csv', BYTES, null), keeper.open('wrong.csv', BYTES, null)];
+		await settle();
+		keeper.leave();
+		await reader.done(0);
+		await reader.fail(1, 'no numbers');
+		expect(await slow).toBeNull();
+		expect(await wrong).toBeNull();
+		expect(keeper.file.value).toBeNull();
+	});
+
+	it('does not come after another file that was opened later and read sooner, even where its bytes were slow', async () => {
+		const reader = new Reader();
+		const keeper = new FileKeeper(reader.read);
+		let arrive: (bytes: Uint8Array) => void = () => {};
+		const first = keeper.open('first.csv', new Promise((resolve) => (arrive = resolve)), null);
+		const second = keeper.open('second.csv', BYTES, null);
+		await settle();
+		await reader.done(0);
+		(await second)?.keep();
+		arrive(BYTES);
+		await settle();
+		await reader.done(1);
+		expect(await first).toBeNull();
+		expect(keeper.file.value?.title).toBe('second.csv');
+	});
+
+	it('is read as a link says, or as it is found where that cannot be', async () => {
+		const reader = new Reader();
+		const keeper = new FileKeeper(reader.read);
+		const wanted = choice({ channel: 'acc', cut: { axes: [0, 2], index: [4] }, reading: { x: 'lr', missing: [-1] } });
+		const opening = keeper.open('a.csv', BYTES, wanted);
+		await settle();
+		expect(reader.asked[0]?.options).toEqual({ channel: 'acc', axes: [0, 2], index: [4], x: 'lr', missing: [-1] });
+		await reader.fail(0, 'There is no column "lr".');
+		expect(reader.asked[1]?.options).toEqual({});
+		await reader.done(1);
+		const read = await opening;
+		expect(read?.misfit).toContain('no column "lr"');
+		expect(read?.choice).toEqual(choice());
+	});
+
+	it('stays as it was where it cannot be read otherwise, and the last of several readings counts', async () => {
+		const { keeper, reader } = await opened();
+		const before = keeper.file.value;
+		const wrong = keeper.reread(choice({ reading: { logX: true } }));
+		const refused = expect(wrong).rejects.toThrow('negative');
+		await reader.fail(1, 'x has negative numbers.');
+		await refused;
+		expect(keeper.file.value).toBe(before);
+		const [slow, last] = [
+			keeper.reread(choice({ channel: 'acc' })),
+			keeper.reread(choice({ channel: 'acc', reading: { transpose: true } })),
+		];
+		expect(keeper.wanted).toEqual(choice({ channel: 'acc', reading: { transpose: true } }));
+		await reader.done(3);
+		await reader.done(2);
+		expect(await slow).toBeNull();
+		expect((await last)?.channel).toBe('acc');
+		expect(keeper.readAs(choice({ channel: 'acc', reading: { transpose: true } }))).not.toBeNull();
+		expect(keeper.wanted).toBeNull();
+	});
+
+	it('gives a place in an array only where there is one', () => {
+		expect(optionsOf(choice({ cut: { axes: [1, 0], index: [] } }))).toEqual({ channel: 'loss', axes: [1, 0] });
+	});
+});

@@ -1,0 +1,54 @@
+/** Windows that are zoomed and moved: within limits, and back from beyond them. */
+
+import { describe, expect, it } from 'vitest';
+import type { Rectangle } from '../../src/model/geometry.ts';
+import { panWindow, zoomWindow } from '../../src/ui/navigation.ts';
+
+const square = (lo: number, hi: number): Rectangle => ({ u: [lo, hi], v: [lo, hi] });
+const middle = ({ u, v }: Rectangle): readonly [number, number] => [(u[0] + u[1]) / 2, (v[0] + v[1]) / 2];
+
+describe('zooming', () => {
+	it('keeps the point that it is about', () => {
+		expect(zoomWindow(square(0, 4), 0.5, 1, 3)).toEqual({ u: [0.5, 2.5], v: [1.5, 3.5] });
+	});
+
+	it.each([
+		['axes 0 … 1e-6', square(0, 1e-6)],
+		['coordinates over 1e8', square(1e9, 1e9 + 5)],
+		['both', { u: [0, 1e-7], v: [-3e12, 3e12] } as const],
+		['below what f32 tells apart', square(1, 1 + 1e-14)],
+		['beyond the limit of coordinates', square(-(2 ** 40), 2 ** 40)],
+	])('%s: there is a way out, and another in', (_, window) => {
+		const [u, v] = middle(window);
+		const out = zoomWindow(window, 1.5, u, v);
+		const nearer = zoomWindow(window, 0.7, u, v);
+		// Whatever is beyond a limit may come back; only what makes it worse is refused.
+		expect([out, nearer].filter((next) => next !== window).length).toBeGreaterThan(0);
+	});
+
+	it('ends: nearer where f32 tells no samples apart, farther where it does not compute', () => {
+		let near = square(1, 2);
+		for (let i = 0; i < 500; i++) near = zoomWindow(near, 0.7, 1.5, 1.5);
+		expect(near.u[1] - near.u[0]).toBeGreaterThan(2 ** -20);
+		expect(near.u[1] - near.u[0]).toBeLessThan(2 ** -18);
+		expect(zoomWindow(near, 1.5, 1.5, 1.5)).not.toBe(near);
+		let far = square(-1, 1);
+		for (let i = 0; i < 500; i++) far = zoomWindow(far, 1.5, 0, 0);
+		expect(far.u[1]).toBeLessThanOrEqual(2 ** 30);
+		expect(zoomWindow(far, 0.7, 0, 0)).not.toBe(far);
+	});
+});
+
+describe('moving', () => {
+	it('has a limit, and a way back from beyond it', () => {
+		let window = square(0, 2 ** 29);
+		for (let i = 0; i < 10; i++) window = panWindow(window, 2 ** 28, 0);
+		expect(window.u[1]).toBeLessThanOrEqual(2 ** 30);
+		expect(panWindow(window, -(2 ** 28), 0)).not.toBe(window);
+		const beyond = square(2 ** 31, 2 ** 32);
+		expect(panWindow(beyond, 2 ** 30, 0)).toBe(beyond);
+		expect(panWindow(beyond, -(2 ** 30), 0)).not.toBe(beyond);
+		// So far out that a step is lost in rounding: it never becomes an empty window.
+		expect(panWindow({ u: [1, 2], v: [0, 1] }, 1e30, 0).u).toEqual([1, 2]);
+	});
+});
