@@ -55,16 +55,14 @@ export async function openNamed(argument: string | undefined, options: Landscape
 	const landscape = open(source, options);
 	const check = source.kind === 'formula' ? checkFormula(source.text, source) : undefined;
 	const notes = check?.ok ? check.notes.map(noteLine) : [];
-	return { landscape, name, notes, facts: factsOf(landscape, options, check?.ok ? check.variables : undefined) };
+	return { landscape, name, notes, facts: factsOf(landscape, options) };
 }
 
 /** What an answer says of the landscape beside its numbers. */
-function factsOf({ objective }: Landscape, { param }: LandscapeOptions, names?: readonly string[]): Opened['facts'] {
-	const { dimension, parameters } = objective;
-	const letters = dimension <= 2 ? ['x', 'y'].slice(0, dimension) : Array.from({ length: dimension }, (_, k) => `x${k + 1}`);
+function factsOf({ objective, variables }: Landscape, { param }: LandscapeOptions): Opened['facts'] {
 	return {
-		variables: names ?? letters,
-		parameters: Object.fromEntries(parameters.map(({ name, value }) => [name, param?.[name] ?? value])),
+		variables: variables.map(({ name }) => name),
+		parameters: Object.fromEntries(objective.parameters.map(({ name, value }) => [name, param?.[name] ?? value])),
 	};
 }
 

@@ -219,7 +219,8 @@ export class SwarmConductor {
 		this.#wanted = null;
 		this.#end();
 		batch(() => {
-			this.#groups.value = [];
+			// Where there was none before nobody need hear of it: a camera comes through here, too.
+			if (this.#groups.peek().length > 0) this.#groups.value = [];
 			this.#phase.value = 'idle';
 			this.#step.value = 0;
 		});

@@ -169,6 +169,9 @@ describe('starting', () => {
 		page.conductor.reset();
 		await settled(page);
 		expect([phase(page), page.conductor.groups.peek(), page.seen.told]).toEqual(['idle', [], []]);
+		const none = page.conductor.groups.peek();
+		page.store.set({ camera: { ...page.store.state.peek().camera, azimuth: 1 } });
+		expect(page.conductor.groups.peek()).toBe(none);
 	});
 });
 
