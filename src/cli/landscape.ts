@@ -2,7 +2,7 @@
 
 import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { type OpenOptions, openSurfaceFile, READABLE } from '../engine/files.ts';
+import { type OpenedFile, type OpenOptions, openSurfaceFile, READABLE } from '../engine/files.ts';
 import { checkFormula, FormulaError, type Note } from '../engine/formula.ts';
 import { isFunction, nearestFunction } from '../engine/gallery.ts';
 import { type Landscape, type LandscapeSource, openLandscape } from '../engine/landscape.ts';
@@ -55,16 +55,14 @@ export async function openNamed(argument: string | undefined, options: Landscape
 	const landscape = open(source, options);
 	const check = source.kind === 'formula' ? checkFormula(source.text, source) : undefined;
 	const notes = check?.ok ? check.notes.map(noteLine) : [];
-	return { landscape, name, notes, facts: factsOf(landscape, options, check?.ok ? check.variables : undefined) };
+	return { landscape, name, notes, facts: factsOf(landscape, options) };
 }
 
 /** What an answer says of the landscape beside its numbers. */
-function factsOf({ objective }: Landscape, { param }: LandscapeOptions, names?: readonly string[]): Opened['facts'] {
-	const { dimension, parameters } = objective;
-	const letters = dimension <= 2 ? ['x', 'y'].slice(0, dimension) : Array.from({ length: dimension }, (_, k) => `x${k + 1}`);
+function factsOf({ objective, variables }: Landscape, { param }: LandscapeOptions): Opened['facts'] {
 	return {
-		variables: names ?? letters,
-		parameters: Object.fromEntries(parameters.map(({ name, value }) => [name, param?.[name] ?? value])),
+		variables: variables.map(({ name }) => name),
+		parameters: Object.fromEntries(objective.parameters.map(({ name, value }) => [name, param?.[name] ?? value])),
 	};
 }
 
@@ -153,6 +151,7 @@ async function openFile(path: string, options: LandscapeOptions): Promise<Opened
 	}
 	const file = await openSurfaceFile(path, bytes, reading);
 	const field = file.surface();
+	refuseIdle(file, options);
 	const trajectory = file.path();
 	const extras = { ...(trajectory ? { path: trajectory } : {}), ...(interpolation ? { interpolation } : {}) };
 	const landscape = openLandscape({ kind: 'surface', name: file.title, field, ...extras }, options.transforms);
@@ -160,6 +159,21 @@ async function openFile(path: string, options: LandscapeOptions): Promise<Opened
 		throw new UsageError(`“${path}” has ${landscape.objective.dimension} variables, not ${dimension}.`);
 	}
 	return { landscape, name: path, notes: [...file.notes, ...(landscape.notes ?? [])], facts: factsOf(landscape, options) };
+}
+
+/**
+ * Options that mean nothing to what the file holds.
+ * @throws UsageError
+ */
+function refuseIdle({ reading }: OpenedFile, options: LandscapeOptions): void {
+	const idle: readonly (readonly [(keyof typeof FILE_OPTIONS)[], boolean, string])[] = [
+		[['y', 'transpose', 'logY'], reading?.layout === 'line', 'this file holds a line, which has no y.'],
+		[['interpolation'], reading?.layout === 'points', 'these samples lie on no grid: triangles join them.'],
+	];
+	for (const [names, isIdle, because] of idle) {
+		const given = names.find((name) => options[name] !== undefined);
+		if (isIdle && given !== undefined) throw new UsageError(`${flagOf(given, options)} has no effect: ${because}`);
+	}
 }
 
 /**
@@ -187,11 +201,12 @@ const FILE_OPTIONS = {
 	interpolation: 'interpolation',
 } as const satisfies Partial<Record<keyof LandscapeOptions, string>>;
 
+const flagOf = (name: keyof typeof FILE_OPTIONS, options: LandscapeOptions): string =>
+	`--${options[name] === false ? 'no-' : ''}${FILE_OPTIONS[name]}`;
+
 function refuseFileOptions(options: LandscapeOptions): void {
 	const given = (Object.keys(FILE_OPTIONS) as (keyof typeof FILE_OPTIONS)[]).find((name) => options[name] !== undefined);
-	if (given === undefined) return;
-	const no = options[given] === false ? 'no-' : '';
-	throw new UsageError(`--${no}${FILE_OPTIONS[given]} is for files; this landscape is none.`);
+	if (given !== undefined) throw new UsageError(`${flagOf(given, options)} is for files; this landscape is none.`);
 }
 
 const shorten = (text: string, most = 40): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);

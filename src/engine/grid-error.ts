@@ -1,19 +1,14 @@
 /** How far a grid that was computed in f32 is from double precision: cell by cell, not estimated. */
 
 import type { Bound, WorkOptions } from '../model/backend.ts';
-import type { Field, SampleBatch } from '../model/field.ts';
+import type { Field } from '../model/field.ts';
 import { axisValue } from '../model/geometry.ts';
-import type { Order } from '../model/objective.ts';
+import type { ExactHost } from './exact-host.ts';
 
 /** Cells that are compared at most: a 512 × 512 grid as a whole. */
 const MOST_COMPARED = 2 ** 18;
 /** Cells evaluated at once. */
 const BATCH = 65_536;
-
-/** Evaluates in double precision: a session does. */
-export interface ExactHost {
-	exact(bound: Bound, points: Float64Array, order: Order, options?: WorkOptions): Promise<SampleBatch>;
-}
 
 /** What a comparison of a grid with double precision found. */
 export interface GridError {

@@ -4,19 +4,14 @@
  */
 
 import type { Bound, WorkOptions } from '../model/backend.ts';
-import type { SampleBatch } from '../model/field.ts';
 import { INPUT_LIMIT } from '../math/number-system.ts';
 import { nearestRank } from '../math/statistics.ts';
 import { CURVE_QUANTILES, type ParticleBatch, STATUS, type SwarmStatistics } from '../model/swarm.ts';
+import type { ExactHost } from './exact-host.ts';
 import type { SwarmRun } from './swarm-run.ts';
 
 /** Particles read at once. */
 const BATCH = 65_536;
-
-/** Evaluates in double precision: a session does. */
-export interface ExactHost {
-	exact(bound: Bound, points: Float64Array, order: 0, options?: WorkOptions): Promise<SampleBatch>;
-}
 
 /** Particles with the values of their places in double precision. */
 export interface ReportedBatch extends ParticleBatch {

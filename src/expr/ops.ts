@@ -13,20 +13,23 @@
 import { gamma64, lgamma64, polygamma64 } from '../math/gamma.ts';
 import { MIN_NORMAL, RANGE_LIMIT, type Rules } from '../math/number-system.ts';
 import { philoxUniform } from '../math/philox.ts';
+import { bell64, erf64, erfc64, gelu64, lattice64, mod64, normal64, roundHalfEven64, wholePower64 } from '../math/double.ts';
 import {
-	bell64,
+	cos64,
+	cosh64,
 	direction64,
-	erf64,
-	erfc64,
-	gelu64,
-	lattice64,
-	mod64,
-	normal64,
-	roundHalfEven64,
+	exp64,
+	expm164,
+	hypot64,
+	log1p64,
+	log64,
 	sech64,
-	wholePower64,
-} from '../math/double.ts';
-import { cos64, cosh64, exp64, expm164, hypot64, log1p64, log64, sigmoid64, sin64, sinh64, softplus64, tanh64 } from '../math/f64/index.ts';
+	sigmoid64,
+	sin64,
+	sinh64,
+	softplus64,
+	tanh64,
+} from '../math/f64/index.ts';
 
 export { INPUT_LIMIT, INPUT_LIMIT_64, MIN_NORMAL, RANGE_LIMIT, type Rules } from '../math/number-system.ts';
 

@@ -11,10 +11,10 @@ export const MAX_INFLATED = 64 * 2 ** 20;
 
 /**
  * How much the compressed parts of a file of `length` bytes may inflate to: more than real surfaces reach, fifty times
- * their size, and a little whatever that is: less for text, which takes many times its size when it is read.
+ * their size, and a little whatever that is; half of it for text, which takes many times its size when it is read.
  */
 export const inflatedLimit = (length: number, text: boolean): number =>
-	Math.min(MAX_INFLATED, Math.max((text ? 1 : 4) * 2 ** 20, 50 * length));
+	Math.min(MAX_INFLATED, Math.max((text ? 1 : 4) * 2 ** 20, (text ? 25 : 50) * length));
 
 /** How many values the compressed or never written parts of a file of `length` bytes may come to; 8 bytes each. */
 export const valuesBudget = (length: number): number => Math.min(MAX_VALUES, Math.max(2 ** 22, Math.ceil((50 * length) / 4)));

@@ -24,6 +24,13 @@ interface Answer {
 	}[];
 }
 
+/** What an answer says of the landscape. */
+interface Said {
+	readonly variables: readonly string[];
+	readonly parameters: Readonly<Record<string, number>>;
+	readonly notes: readonly string[];
+}
+
 const evaluate = (...args: readonly string[]): Promise<Answer> => json<Answer>('eval', ...args);
 
 /** Equal to within a few roundings of a double. */
@@ -96,6 +103,22 @@ describe('on the CPU', () => {
 				[0, 0, 6],
 			],
 		});
+	});
+
+	test('names: variables in a given order, words made parameters, and what was assumed', async () => {
+		const [named, word, letters, latex] = await Promise.all([
+			json<Answer & Said>('eval', 'u + 2v', '--vars', 'v,u', '--at', '1,2', '--backend', 'cpu'),
+			json<Answer & Said>('eval', 'rate x^2', '--param', 'rate=3', '--at', '2,0', '--backend', 'cpu'),
+			json<Answer & Said>('eval', 'a x + b', '--param', 'a=2', '--at', '1,0', '--backend', 'cpu'),
+			json<Answer & Said>('eval', '\\frac{w_1^2}{2} + w_2', '--at', '2,3', '--backend', 'cpu'),
+		]);
+		expect(named).toMatchObject({ variables: ['v', 'u'], parameters: {}, notes: [], points: [{ value: 4, gradient: [2, 1] }] });
+		expect(word).toMatchObject({ variables: ['x', 'y'], parameters: { rate: 3 }, notes: [], points: [{ value: 12 }] });
+		expect(letters).toMatchObject({ parameters: { a: 2, b: 1 }, notes: ['b = 1, set it with --param b=…'], points: [{ value: 3 }] });
+		expect(latex).toMatchObject({ variables: ['w_1', 'w_2'], points: [{ value: 5 }] });
+		expect(latex.notes).toEqual(['read as LaTeX', 'w_1 and w_2 are the variables, in this order (--vars names another)']);
+		const { stdout } = await thalweg(['eval', 'a x', '--at', '1,0', '--backend', 'cpu']);
+		expect(stdout).toContain('note: a = 1, set it with --param a=…');
 	});
 
 	test('a formula that begins with “-”', async () => {

@@ -221,3 +221,40 @@ test('people get a summary', async () => {
 	for (const piece of ['Himmelblau · cpu f64', 'grid   9 × 9', 'cells  81, 0 holes', 'min ', 'max    890 at 5, 5', 'time '])
 		expect(stdout).toContain(piece);
 });
+
+describe('how a file is read', () => {
+	const CASES = join(import.meta.dirname, '../data/cases');
+	const shape = async (name: string, ...args: string[]) => {
+		const { columns, rows, domain, holes, min, notes } = await grid(join(CASES, name), ...args, ...CPU);
+		return { columns, rows, domain, holes, min, notes: notes.join(' ') };
+	};
+
+	test('value, coordinates, orientation, logarithmic axes and missing values are options', async () => {
+		expect(await shape('sweep.csv')).toMatchObject({
+			columns: 5,
+			rows: 4,
+			domain: { x: [0.01, 100] },
+			min: { x: [10, expect.closeTo(0.6)] },
+		});
+		expect(await shape('sweep.csv', '--no-log-x')).toMatchObject({ domain: { x: [0.01, 100] } });
+		expect(await shape('sweep.csv', '--x', 'momentum', '--y', 'lr')).toMatchObject({ columns: 4, rows: 5, domain: { y: [0.01, 100] } });
+		expect(await shape('sweep.csv', '--transpose')).toMatchObject({ columns: 4, rows: 5 });
+		expect(await shape('sweep.csv', '--value', 'momentum', '--x', 'lr', '--y', 'val_loss')).toMatchObject({ min: { value: 0 } });
+		expect(await shape('plain.npy.gz', '--missing=49,-1')).toMatchObject({ columns: 5, rows: 4, holes: 1 });
+		expect(await shape('plain.npy.gz', '--missing=none')).toMatchObject({ holes: 0 });
+		expect((await shape('plain.npy.gz')).notes).toContain('assumed');
+		expect((await shape('plain.npy.gz', '--transpose')).notes).not.toContain('assumed');
+	});
+
+	test('what is between the samples is a choice: cells have no other values than the samples', async () => {
+		const values = async (...args: string[]): Promise<number[]> => {
+			const out = files.path(`between${args.join('')}.npy`);
+			await grid(join(CASES, 'plain.npy.gz'), '--size', '37x29', '--out', out, ...args, ...CPU);
+			return readArray(readFileSync(out)).values;
+		};
+		const samples = new Set((await openSurface('plain.npy.gz', readFileSync(join(CASES, 'plain.npy.gz')))).surface().values);
+		expect((await values('--interpolation', 'cells')).every((value) => samples.has(value))).toBe(true);
+		expect((await values('--interpolation', 'bicubic')).every((value) => samples.has(value))).toBe(false);
+		expect(await values('--interpolation', 'monotone')).toEqual(await values());
+	});
+});

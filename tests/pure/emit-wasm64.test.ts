@@ -158,6 +158,13 @@ describe('random graphs', () => {
 });
 
 describe('every operation', () => {
+	/** Attributes tried, of operations that have one. */
+	const ATTRIBUTES: Readonly<Partial<Record<OpName, readonly number[]>>> = {
+		powi: [2, 3, 4, 7, 31, 64],
+		philox: [0, 3, 6],
+		lattice: [0, 1],
+		polygamma: [0, 1, 2],
+	};
 	const OPERATIONS = OP_NAMES.filter((op) => OPS[op].args.length > 0 && op !== 'data' && op !== 'present');
 
 	it.each(OPERATIONS)('%s on the edges of f64', (op: OpName) => {
@@ -166,7 +173,7 @@ describe('every operation', () => {
 		const x = args.map((_, k) => graph.variable(k));
 		const operands = args.map((type, k) => (type === 'bool' ? graph.apply('lt', [graph.constant(0), x[k] as ExprId]) : (x[k] as ExprId)));
 		const tally: Tally = { numbers: 0, holes: 0 };
-		for (const attr of op === 'powi' ? [2, 3, 4, 7, 31, 64] : op === 'philox' ? [0, 3, 6] : [0]) {
+		for (const attr of ATTRIBUTES[op] ?? [0]) {
 			const applied = graph.apply(op, operands, attr);
 			const value = result === 'bool' ? graph.select(applied, graph.constant(1), graph.constant(0)) : applied;
 			const random = seeded(OP_NAMES.indexOf(op));

@@ -385,7 +385,31 @@ const PIECES = [
 ];
 
 describe('any text', () => {
+	const TERMS = [
+		'x',
+		'y^2',
+		'sin x',
+		'sin 2x',
+		'a',
+		'z',
+		'np.abs(y)',
+		'x mod 2',
+		'x // 2',
+		'x!',
+		'\\frac{x}{2}',
+		'|x|',
+		'2π',
+		'Sin[x]',
+		'x²',
+		'(x if x > 0 else nan)',
+		'foo',
+		'u',
+	];
+	const sums = fc
+		.array(fc.constantFrom(...TERMS), { minLength: 1, maxLength: 5 })
+		.chain((terms) => fc.constantFrom(' + ', ' * ', ' - ', ' ', ' < ').map((sign) => terms.join(sign)));
 	const anything = fc.oneof(
+		{ arbitrary: sums, weight: 2 },
 		{ arbitrary: fc.array(fc.constantFrom(...PIECES), { maxLength: 14 }).map((pieces) => pieces.join('')), weight: 4 },
 		{ arbitrary: fc.array(fc.constantFrom(...PIECES), { maxLength: 4 }).map((pieces) => pieces.join('')), weight: 3 },
 		{

@@ -30,6 +30,13 @@ const himmelblau = ([x = 0, y = 0]: readonly number[]): number => (x * x + y - 1
 const booth = ([x = 0, y = 0]: readonly number[]): number => (x + 2 * y - 7) ** 2 + (2 * x + y - 5) ** 2;
 const beale = ([x = 0, y = 0]: readonly number[]): number =>
 	(1.5 - x + x * y) ** 2 + (2.25 - x + x * y * y) ** 2 + (2.625 - x + x * y ** 3) ** 2;
+/** Γ by Stirling's series from far out: an oracle of its own. */
+function gammaOf(x: number): number {
+	let shift = 1;
+	let z = x;
+	for (; z < 20; z++) shift *= z;
+	return (sqrt((2 * PI) / z) * (z / E) ** z * exp(1 / (12 * z) - 1 / (360 * z ** 3) + 1 / (1260 * z ** 5))) / shift;
+}
 const xy =
 	(f: (x: number, y: number) => number): Meaning =>
 	([x = 0, y = 0]) =>
@@ -321,11 +328,79 @@ const PEOPLE: readonly Row[] = [
 	['1/2x', xy((x) => x / 2)],
 ];
 
+/** Written afterwards, with the lists above out of sight. */
+const FRESH: readonly Row[] = [
+	['z = np.sin(np.sqrt(x**2 + y**2)) / np.sqrt(x**2 + y**2)', xy((x, y) => sin(hypot(x, y)) / hypot(x, y))],
+	[
+		'-np.abs(np.sin(x)*np.cos(y)*np.exp(np.abs(1 - np.sqrt(x**2 + y**2)/np.pi)))',
+		xy((x, y) => -abs(sin(x) * cos(y) * exp(abs(1 - hypot(x, y) / PI)))),
+	],
+	['Z = np.exp(-(X**2 + Y**2))', ([a = 0, b = 0]) => exp(-a * a - b * b)],
+	['loss = (y - (w*x + b))**2', xy((x, y) => (y - x - 1) ** 2)],
+	['def himmelblau(p):\n    x = p[0]\n    y = p[1]\n    return (x**2 + y - 11)**2 + (x + y**2 - 7)**2', himmelblau],
+	['def f(x):\n    x1, x2 = x[0], x[1]\n    return x1**2 + 3*x2', ([a = 0, b = 0]) => a * a + 3 * b],
+	['def cost(theta):\n    return torch.mean(theta**2)', (p) => sphere(p) / p.length],
+	['f = lambda v: sum((v - 1)**2)', (p) => sum(p, (v) => (v - 1) ** 2)],
+	['a, b = 1, 100\n(a - x)^2 + b (y - x^2)^2', rosenbrock],
+	['var a = 2; const b = 3; a*x + b*y', xy((x, y) => 2 * x + 3 * y)],
+	['let f = (x, y) => Math.exp(-(x**2)) + Math.abs(y)', xy((x, y) => exp(-x * x) + abs(y))],
+	['const g = t => t*t; g(x) + g(y)', sphere],
+	['L = \\frac{1}{2}(y - wx)^2', xy((x, y) => (y - x) ** 2 / 2)],
+	['V(x) = \\frac{1}{2} m \\omega^2 x^2', ([x = 0]) => (x * x) / 2, 1],
+	[
+		'U(r) = 4\\varepsilon \\left[\\left(\\frac{\\sigma}{r}\\right)^{12}-\\left(\\frac{\\sigma}{r}\\right)^{6}\\right]',
+		([r = 0]) => 4 * (r ** -12 - r ** -6),
+		1,
+	],
+	['H = -J \\sum_{i=1}^{n-1} x_i x_{i+1}', (p) => -pairs(p, (a, b) => a * b)],
+	['\\mathcal{L}(w, b) = \\log(1 + e^{-(w + b)}) + \\lambda (w^2 + b^2)', ([w = 0, b = 0]) => log(1 + exp(-w - b)) + w * w + b * b],
+	['J(\\theta) = \\frac{1}{2}\\sum_{i=1}^n \\theta_i^2', (p) => sphere(p) / 2],
+	['J(\\theta_0, \\theta_1) = (\\theta_0 - 1)^2 + \\theta_1^4', ([a = 0, b = 0]) => (a - 1) ** 2 + b ** 4],
+	['f(x_1, \\dots, x_n) = \\sum_{i=1}^n x_i^2', sphere],
+	['f(x_1, x_2) = \\left(x_1^2 + x_2 - 11\\right)^2 + \\left(x_1 + x_2^2 - 7\\right)^2', himmelblau],
+	['\\sum_{i=1}^{n} \\left| x_i \\sin(x_i) + 0.1 x_i \\right|', (p) => sum(p, (v) => abs(v * sin(v) + 0.1 * v))],
+	['\\sum_{i=1}^n i\\, x_i^2', (p) => sum(p, (v, i) => (i + 1) * v * v)],
+	['\\left( \\sum_{i=1}^n x_i \\right)^2', (p) => sum(p, (v) => v) ** 2],
+	[
+		'\\frac{\\sin^2(\\sqrt{x^2+y^2}) - 0.5}{(1+0.001(x^2+y^2))^2} + 0.5',
+		xy((x, y) => (sin(hypot(x, y)) ** 2 - 0.5) / (1 + 0.001 * (x * x + y * y)) ** 2 + 0.5),
+	],
+	[
+		'-\\cos(x)\\cos(y)\\exp\\left(-\\left((x-\\pi)^2+(y-\\pi)^2\\right)\\right)',
+		xy((x, y) => -cos(x) * cos(y) * exp(-((x - PI) ** 2 + (y - PI) ** 2))),
+	],
+	['0.26\\left(x^{2}+y^{2}\\right)-0.48xy', xy((x, y) => 0.26 * (x * x + y * y) - 0.48 * x * y)],
+	[
+		'\\sin^{2}3\\pi x+\\left(x-1\\right)^{2}\\left(1+\\sin^{2}3\\pi y\\right)',
+		xy((x, y) => sin(3 * PI * x) ** 2 + (x - 1) ** 2 * (1 + sin(3 * PI * y) ** 2)),
+	],
+	['Plus[Power[x, 2], Power[y, 2]]', sphere],
+	['g[u_, v_] := Exp[-u^2] Cos[v]', ([u = 0, v = 0]) => exp(-u * u) * cos(v)],
+	['x^3 - 3 x y^2', xy((x, y) => x ** 3 - 3 * x * y * y)],
+	['1/(sigma*sqrt(2pi)) * exp(-(x-mu)^2/(2 sigma^2))', xy((x) => exp(-((x - 1) ** 2) / 2) / sqrt(2 * PI))],
+	['sum_{i=1}^n x_i^2', sphere],
+	['x > 0 && y > 0 || x < -1', xy((x, y) => Number((x > 0 && y > 0) || x < -1))],
+	['min(x, y)^2 if x*y > 0 else 0', xy((x, y) => (x * y > 0 ? min(x, y) ** 2 : 0))],
+	['sin cos x', xy((x) => sin(cos(x)))],
+	['(sin x)^2 + tan^2 y + 1', xy((x, y) => sin(x) ** 2 + tan(y) ** 2 + 1)],
+	['x²⁺ʸ', xy((x, y) => (x < 0 ? Number.NaN : x ** (2 + y)))],
+	['2×10^3 x', xy((x) => 2000 * x)],
+	['|x|^{1.5} + |y|^{0.5}', xy((x, y) => abs(x) ** 1.5 + abs(y) ** 0.5)],
+	['tf.reduce_sum(100.0*(x[1:] - x[:-1]**2)**2 + (1.0 - x[:-1])**2, axis=-1)', rosenbrock],
+	['np.sum([x**2, y**2]) + np.max([x, y])', xy((x, y) => x * x + y * y + max(x, y))],
+	['scipy.special.gamma(x**2 + 3) / math.factorial(2)', xy((x) => gammaOf(x * x + 3) / 2)],
+	['3! x', xy((x) => 6 * x)],
+	['erfc(x) + logaddexp(x, y)', xy((x, y) => 1 - erf64(x) + log(exp(x) + exp(y)))],
+	['mean(x, y) + mean([x, y])', xy((x, y) => x + y)],
+	['np.where(x > 0, np.log(x), np.nan)', xy((x) => (x > 0 ? log(x) : Number.NaN))],
+];
+
 const LISTS: readonly (readonly [string, readonly Row[]])[] = [
 	['Python and its libraries', PYTHON],
 	['LaTeX', LATEX],
 	['other languages', CODE],
 	['people, calculators, papers', PEOPLE],
+	['a fresh mind', FRESH],
 ];
 
 /** Values of a text at a point with the defaults of its parameters; NaN in a hole. */

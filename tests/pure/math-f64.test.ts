@@ -41,7 +41,9 @@ const TRUTH: Readonly<Record<Math64Name, (x: BigNumber, y: BigNumber) => BigNumb
 	tanh: (x) => x.tanh(),
 	sigmoid: (x) => x.negated().exp().plus(1).pow(-1),
 	softplus,
+	sech: (x) => x.cosh().pow(-1),
 	hypot: (x, y) => x.times(x).plus(y.times(y)).sqrt(),
+	direction: (x, y) => x.div(x.times(x).plus(y.times(y)).sqrt()),
 };
 
 const between =
@@ -71,7 +73,9 @@ const DOMAINS: Readonly<Record<Math64Name, readonly ((random: Random) => number)
 	tanh: [between(-3, 3), between(-25, 25), sized(-16, 0)],
 	sigmoid: [between(-3, 3), between(-700, 40)],
 	softplus: [between(-3, 3), between(-700, 40)],
+	sech: [between(-3, 3), between(-700, 700)],
 	hypot: [between(-3, 3), sized(-3, 3)],
+	direction: [between(-3, 3), sized(-3, 3)],
 };
 const NAMES = Object.keys(MATH64) as Math64Name[];
 const plain = (name: Math64Name, x: number, y: number): number =>

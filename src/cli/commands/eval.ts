@@ -46,7 +46,7 @@ export async function evalCommand(argument: string | undefined, options: EvalOpt
 				mode,
 				device,
 				points: answers,
-				...(told.length > 0 ? { notes: told } : {}),
+				notes: told,
 			});
 		else
 			await print(

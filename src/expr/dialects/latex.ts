@@ -3,11 +3,11 @@
  * Every token keeps the span of the piece that it comes from.
  */
 
-import { FormulaError, type Note, type Rewrite, type Span } from '../errors.ts';
+import { FormulaError, type Note, type Span } from '../errors.ts';
 import { findFunction } from '../library.ts';
 import { GREEK } from '../math-node.ts';
 import { fixedMeaning, KNOWN_FUNCTIONS } from '../names.ts';
-import { type Token, tokenize } from '../tokens.ts';
+import type { Token } from '../tokens.ts';
 import { VOCABULARY } from '../vocabulary.ts';
 
 const OPERATORS: ReadonlyMap<string, string> = new Map(
@@ -583,11 +583,4 @@ export function readLatex(tokens: readonly Token[]): { tokens: Token[]; notes: N
 	const read = new Layout([...tokens], letters).run();
 	const notes: Note[] = first ? [{ message: 'read as LaTeX', span: { start: first.start, end: first.end } }] : [];
 	return { tokens: read, notes };
-}
-
-/** Round brackets for curly ones, and nothing else of LaTeX. */
-export function withoutBraces(source: string): Rewrite {
-	const { tokens } = tokenize(source);
-	const braces = tokens.filter(({ kind, text }) => kind === 'operator' && (text === '{' || text === '}'));
-	return { label: 'round brackets', edits: braces.map(({ start, end, text }) => ({ start, end, text: text === '{' ? '(' : ')' })) };
 }

@@ -2,6 +2,7 @@
 
 import { failure, printable } from '../failure.ts';
 import { MAX_JSON_DEPTH } from '../limits.ts';
+import { faultAt } from './fault.ts';
 
 export const refuse = (cause: string, found: string) => failure('json', cause, found);
 
@@ -33,17 +34,9 @@ function prepare(text: string): string {
 	return taken === 0 ? text : pieces.join('') + text.slice(taken);
 }
 
-/** Where the parser stopped, in lines and columns, and what stands there. Engines say it in different words. */
-function placeOf(message: string, text: string): string {
-	const position = /position (\d+)/.exec(message)?.[1];
-	const line = /line (\d+) column (\d+)/.exec(message);
-	let at: number;
-	if (position !== undefined) at = Number(position);
-	else if (line !== null) {
-		at = 0;
-		for (let k = 1; k < Number(line[1]); k++) at = text.indexOf('\n', at) + 1;
-		at += Number(line[2]) - 1;
-	} else at = text.length;
+/** Where the text stops being JSON, in lines and columns, and what stands there. */
+function placeOf(text: string): string {
+	const at = faultAt(text);
 	if (at >= text.trimEnd().length) return 'it ends too early';
 	let row = 1;
 	let begin = 0;
@@ -51,7 +44,7 @@ function placeOf(message: string, text: string): string {
 		row++;
 		begin = next + 1;
 	}
-	return `line ${row}, column ${at - begin + 1} holds “${printable(text.slice(at, at + 12).trim() || text.slice(at, at + 1))}”, after “${printable(text.slice(Math.max(begin, at - 20), at).trimStart())}”`;
+	return `line ${row}, column ${at - begin + 1} holds “${printable(text.slice(at, at + 12).trim() || text.slice(at, at + 1))}”, after “${printable(text.slice(Math.max(begin, at - 20), at).trim())}”`;
 }
 
 /**
@@ -62,10 +55,10 @@ export function parseJson(text: string): unknown {
 	const prepared = prepare(text);
 	try {
 		return JSON.parse(prepared);
-	} catch (error) {
+	} catch {
 		const lines = jsonLines(prepared);
 		if (lines !== undefined) return lines;
-		throw refuse('SYNTAX', `This is no valid JSON: ${placeOf(error instanceof Error ? error.message : '', prepared)}.`);
+		throw refuse('SYNTAX', `This is no valid JSON: ${placeOf(prepared)}.`);
 	}
 }
 

@@ -51,6 +51,7 @@ export function recordTable(list: readonly JsonObject[], rowName: (k: number) =>
 	const texts = new Map<number, { count: number; row: number; text: string }>();
 	for (const [row, record] of list.entries()) {
 		leaves(record, '', 0, (path, value) => {
+			if (value === undefined) return;
 			const k = at.get(path) as number;
 			const number = numberOf(value) ?? (typeof value === 'string' && value.trim() !== '' ? numberIn(value) : undefined);
 			if (number !== undefined) data[row * keys.length + k] = number;

@@ -94,6 +94,12 @@ export function cosh<N, B>(m: Doubles<N, B>, x: N): N {
 	return m.add(h, m.div(m.constant(0.25), h));
 }
 
+/** 1/cosh x = 2h/(1 + h²), h = e^−|x|: it never overflows. */
+export function sech<N, B>(m: Doubles<N, B>, x: N): N {
+	const h = exp(m, m.neg(m.abs(x)));
+	return m.div(m.add(h, h), m.add(m.constant(1), m.mul(h, h)));
+}
+
 /** sinh |x| = (t + t/(t + 1))/2, t = e^|x| − 1. */
 export function sinh<N, B>(m: Doubles<N, B>, x: N): N {
 	const at = m.abs(x);

@@ -4,15 +4,15 @@
  */
 
 import { PLAIN } from './doubles.ts';
-import { cosh, exp, expm1, sigmoid, sinh, tanh } from './exponential.ts';
+import { cosh, exp, expm1, sech, sigmoid, sinh, tanh } from './exponential.ts';
 import { log, log1p, softplus } from './logarithm.ts';
-import { hypot } from './root.ts';
+import { direction, hypot } from './root.ts';
 import { cos, sin } from './trigonometric.ts';
 
 export { SLOW } from './slow.ts';
 
 /** The fragments by the operation's name. */
-export const MATH64 = { exp, expm1, log, log1p, sin, cos, sinh, cosh, tanh, sigmoid, softplus, hypot } as const;
+export const MATH64 = { exp, expm1, log, log1p, sin, cos, sinh, cosh, tanh, sigmoid, softplus, sech, hypot, direction } as const;
 
 export type Math64Name = keyof typeof MATH64;
 
@@ -29,7 +29,9 @@ export const ACCURACY64: Readonly<Record<Math64Name, number>> = {
 	tanh: 2.5,
 	sigmoid: 2.5,
 	softplus: 1.5,
+	sech: 2.5,
 	hypot: 1.5,
+	direction: 2.5,
 };
 
 export const exp64 = (x: number): number => exp(PLAIN, x);
@@ -43,4 +45,6 @@ export const cosh64 = (x: number): number => cosh(PLAIN, x);
 export const tanh64 = (x: number): number => tanh(PLAIN, x);
 export const sigmoid64 = (x: number): number => sigmoid(PLAIN, x);
 export const softplus64 = (x: number): number => softplus(PLAIN, x);
+export const sech64 = (x: number): number => sech(PLAIN, x);
+export const direction64 = (a: number, b: number): number => direction(PLAIN, a, b);
 export const hypot64 = (a: number, b: number): number => hypot(PLAIN, a, b);

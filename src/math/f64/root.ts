@@ -1,4 +1,4 @@
-/** √(a² + b²) in f64. */
+/** √(a² + b²) in f64, and a over it. */
 
 import type { Doubles } from './doubles.ts';
 
@@ -11,4 +11,10 @@ export function hypot<N, B>(m: Doubles<N, B>, a: N, b: N): N {
 	const down = m.power2(m.neg(e));
 	const [p, q] = [m.mul(a, down), m.mul(b, down)];
 	return m.mul(m.sqrt(m.add(m.mul(p, p), m.mul(q, q))), m.power2(e));
+}
+
+/** a/√(a² + b²), and 0 at the origin: the derivative of hypot. */
+export function direction<N, B>(m: Doubles<N, B>, a: N, b: N): N {
+	const zero = m.constant(0);
+	return m.select(m.eq(a, zero), zero, m.div(a, hypot(m, a, b)));
 }
