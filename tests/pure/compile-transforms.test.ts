@@ -78,7 +78,7 @@ describe('compositions', () => {
 	});
 
 	test('every value is a slider of its own, beside those of the formula', () => {
-		const objective = formula('shift1 x + y', 2, [
+		const objective = formula('shift1 in [0, 5] = 1; shift1 x + y', 2, [
 			{ kind: 'shift', by: [3, 20] },
 			{ kind: 'shift', by: [0.5] },
 		]);

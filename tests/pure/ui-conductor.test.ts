@@ -305,7 +305,7 @@ describe('what is reported', () => {
 		expect(phase(page)).toBe('running');
 		expect(errors(page)).toEqual([undefined, undefined]);
 		page.conductor.toggle();
-		await settled(page);
+		await vi.waitFor(() => expect(errors(page)).not.toContain(undefined), 10_000);
 		for (const { statistics, reported } of page.conductor.groups.peek()) {
 			expect(statistics?.best?.value).toBe(valueAt(statistics?.best?.x ?? []));
 			expect(reported?.error as number).toBeGreaterThan(0);
