@@ -22,23 +22,25 @@ function withDevice(name: string, inWorker: string, args: readonly string[]): Pr
 	return thalweg(args, { env: { NODE_OPTIONS: `--import ${pathToFileURL(preload).href}` } });
 }
 
-const EVAL = ['eval', 'rosenbrock', '--at', '-1,2', '--json'];
+/** A command that takes a real GPU where there is one. */
+const GRID = ['grid', 'rosenbrock', '--size', '3x3', '--domain=-1:1,0:2', '--json'];
 const CRASH = "process.kill(process.pid, 'SIGSEGV');";
 
 /** The answer of the CPU, and one line that says why. */
 function expectCpu({ status, stdout, stderr }: Run, reason: RegExp): void {
 	expect(status).toBe(0);
-	expect(JSON.parse(stdout)).toMatchObject({ backend: 'cpu', precision: 'f64', points: [{ value: 104, gradient: [396, 200] }] });
+	// The highest sample is that at (−1, 2); f(1, 2) is 100.
+	expect(JSON.parse(stdout)).toMatchObject({ backend: 'cpu', precision: 'f64', max: { value: 401, x: [0, 2] } });
 	expect(stderr).toMatch(/^thalweg: the CPU is used\. [^\n]+\n$/);
 	expect(stderr).toMatch(reason);
 }
 
 test('a worker process that crashes', async () => {
-	expectCpu(await withDevice('crash', CRASH, EVAL), /SIGSEGV/);
+	expectCpu(await withDevice('crash', CRASH, GRID), /SIGSEGV/);
 });
 
 test('a GPU that was insisted on and crashes is a named error', async () => {
-	const { status, stdout, stderr } = await withDevice('insist', CRASH, [...EVAL, '--backend', 'gpu']);
+	const { status, stdout, stderr } = await withDevice('insist', CRASH, [...GRID, '--backend', 'gpu']);
 	expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
 	expect(stderr).toMatch(/^thalweg: DeviceLostError: .*SIGSEGV.*--backend cpu\.\n$/);
 });
@@ -51,11 +53,11 @@ test('info still says what there is', async () => {
 
 describeGpu('with a software GPU', () => {
 	test('an emulated GPU is slower than the CPU: it is passed over', async () => {
-		expectCpu(await withDevice('emulated', '', EVAL), /emulated/);
+		expectCpu(await withDevice('emulated', '', GRID), /emulated/);
 	});
 
 	test('double precision never asks for a GPU', async () => {
-		const { stderr, stdout } = await withDevice('double', CRASH, [...EVAL, '--precision', 'f64']);
+		const { stderr, stdout } = await withDevice('double', CRASH, [...GRID, '--precision', 'f64']);
 		expect(stderr).toBe('');
 		expect(JSON.parse(stdout)).toMatchObject({ backend: 'cpu', precision: 'f64' });
 	});
