@@ -7,7 +7,7 @@
 const UNSAFE =
 	/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\u{ad}\u{180e}\u{200b}\u{2060}-\u{2064}\u{206a}-\u{206f}\u{feff}\u{fff9}-\u{fffb}\u{e0000}-\u{e007f}]/gu;
 const UNSAFE_BUT_LINES =
-	/[^\n\t\P{Cc}]|[\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\u{ad}\u{180e}\u{200b}\u{2060}-\u{2064}\u{206a}-\u{206f}\u{feff}\u{fff9}-\u{fffb}\u{e0000}-\u{e007f}]/gu;
+	/[^\n\r\t\P{Cc}]|\r(?!\n)|[\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\u{ad}\u{180e}\u{200b}\u{2060}-\u{2064}\u{206a}-\u{206f}\u{feff}\u{fff9}-\u{fffb}\u{e0000}-\u{e007f}]/gu;
 
 /**
  * One line of text: each unsafe character becomes `?`.
@@ -19,7 +19,7 @@ export function printable(text: string, most = Number.POSITIVE_INFINITY): string
 	return clean.length > most ? `${clean.slice(0, most - 1)}…` : clean;
 }
 
-/** Several lines of text, with their tabs: all else that is unsafe becomes `?`. */
+/** Several lines of text, with their tabs, ended by LF or CR LF: all else that is unsafe becomes `?`. */
 export const printableLines = (text: string): string => text.replace(UNSAFE_BUT_LINES, '?');
 
 /** JSON with every unsafe character escaped: the same data, and a terminal shows what is there. */

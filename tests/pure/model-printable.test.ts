@@ -32,7 +32,7 @@ describe('text from outside', () => {
 		fc.assert(
 			fc.property(any, (text) => {
 				expect(printable(text)).not.toMatch(DANGER);
-				expect(printableLines(text).replace(/[\n\t]/g, '')).not.toMatch(DANGER);
+				expect(printableLines(text).replace(/\r?\n|\t/g, '')).not.toMatch(DANGER);
 			}),
 			{ numRuns: 500 },
 		);
@@ -43,7 +43,9 @@ describe('text from outside', () => {
 	});
 
 	it('keeps lines and tabs where there are several, and cuts what is long', () => {
-		expect(printableLines('a\tb\r\n\u001b[2Jc')).toBe('a\tb?\n?[2Jc');
+		expect(printableLines('a\tb\r\n\u001b[2Jc')).toBe('a\tb\r\n?[2Jc');
+		// Alone it would write over the line.
+		expect(printableLines('safe\rwrong')).toBe('safe?wrong');
 		expect(printable('a\tb\nc')).toBe('a?b?c');
 		expect(printable('x'.repeat(70), 60)).toBe(`${'x'.repeat(59)}…`);
 		expect(printable('x'.repeat(60), 60)).toBe('x'.repeat(60));
