@@ -8,6 +8,7 @@ import { isChild } from './child.ts';
 import { CommandError, FAILED } from './errors.ts';
 import type { MachineOptions } from './options.ts';
 import { supervise } from './supervisor.ts';
+import { messageOf } from '../model/errors.ts';
 
 /** Whether this machine has a graphics processor that is worth starting a driver for. */
 export function hasGpuDevice(): boolean {
@@ -116,6 +117,6 @@ async function driverEnvironment(): Promise<Readonly<Record<string, string>>> {
 		return await softwareGpuEnvironment();
 	} catch (error) {
 		// No driver of our own: the reason is told should the system have none either.
-		return { [DRIVER_REASON]: error instanceof Error ? error.message : String(error) };
+		return { [DRIVER_REASON]: messageOf(error) };
 	}
 }

@@ -1,6 +1,5 @@
 /** What stays of a formula's choice when its text changes, and how the names of its variables are typed. */
 
-import type { FormulaCheck } from '../engine/formula.ts';
 import type { FormulaChoice, LandscapeChoice } from '../state/app-state.ts';
 
 /** Does a text hold a word, and not only as a part of a longer one? */
@@ -46,6 +45,3 @@ export function readNames(text: string): readonly string[] | string {
 	const twice = names.find((word, i) => names.indexOf(word) < i);
 	return twice === undefined ? names : `“${twice}” stands there twice: every variable has a name of its own.`;
 }
-
-/** Notes of a formula that is right; none of one that is wrong. */
-export const notesOf = (check: FormulaCheck | null): Extract<FormulaCheck, { ok: true }>['notes'] => (check?.ok ? check.notes : []);
