@@ -54,6 +54,9 @@ export async function openSession(options: MachineOptions, inline = false): Prom
 export const machineName = ({ kind, precision, mode, device }: Machine): string =>
 	[[kind, precision, ...(kind === 'gpu' ? [mode] : [])].join(' '), device].join(' · ');
 
+/** The same for an answer in JSON. */
+export const machineFacts = ({ kind, precision, mode, device }: Machine) => ({ backend: kind, precision, mode, device });
+
 /** The error, and why no driver came with this package where that is known. */
 function withDriverReason(error: unknown): unknown {
 	const reason = process.env[DRIVER_REASON];
