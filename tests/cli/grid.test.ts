@@ -222,6 +222,12 @@ test('people get a summary', async () => {
 		expect(stdout).toContain(piece);
 });
 
+test('a line has one coordinate', async () => {
+	const { stdout } = await thalweg(['grid', 'x^2', '-n', '1', '--size', '5x1', '--domain', '-2:2', ...CPU]);
+	expect(stdout).toMatch(/^grid {3}5 × 1, -2 … 2$/m);
+	expect(stdout).toMatch(/^min {4}0 at 0$/m);
+});
+
 describe('how a file is read', () => {
 	const CASES = join(import.meta.dirname, '../data/cases');
 	const shape = async (name: string, ...args: string[]) => {

@@ -84,7 +84,11 @@ describe.concurrent('usage: status 2', () => {
 		['a trace that is not printed', ['descend', 'x^2 + y^2', '--trace'], '--trace has no effect without --json'],
 		['own functions in f64', ['eval', 'x', '--at', '1,2', '--precision', 'f64', '--strict'], '--strict has no effect'],
 		['own functions without a GPU', ['eval', 'x', '--at', '1,2', '--strict'], '--strict has no effect without --backend gpu'],
-		['own functions of the CPU', ['render', 'x', '--backend', 'cpu', '--strict', '--out', 'a.png'], '--strict has no effect with --backend cpu'],
+		[
+			'own functions of the CPU',
+			['render', 'x', '--backend', 'cpu', '--strict', '--out', 'a.png'],
+			'--strict has no effect with --backend cpu',
+		],
 		['own functions of a grid', ['grid', 'x', '--backend', 'gpu', '--strict'], '--strict has no effect here'],
 		['a report in two forms', ['bench', '--csv', '--markdown'], '--csv has no effect beside --markdown'],
 		['a comparison that measures', ['bench', '--compare', 'a.json', 'b.json', '--runs', '9'], '--runs has no effect with --compare'],

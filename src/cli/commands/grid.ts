@@ -81,12 +81,16 @@ export async function gridCommand(argument: string | undefined, options: GridOpt
 			});
 			return;
 		}
+		// The second coordinate of a line is no variable.
+		const told = landscape.objective.dimension === 1 ? 1 : 2;
+		const ranges = [seen.x, seen.y].slice(0, told).map((range) => range.join(' … '));
 		const lines = [
 			`${landscape.title} · ${machineName(session.machine)}`,
-			`grid   ${columns} × ${rows}, ${seen.x.join(' … ')} × ${seen.y.join(' … ')}`,
+			`grid   ${columns} × ${rows}, ${ranges.join(' × ')}`,
 			`cells  ${count}, ${holes} holes`,
 			...(['min', 'max'] as const).map(
-				(which) => `${which}    ${extremes[which] ? `${valueText(extremes[which])} at ${extremes[which].x.join(', ')}` : 'none'}`,
+				(which) =>
+					`${which}    ${extremes[which] ? `${valueText(extremes[which])} at ${extremes[which].x.slice(0, told).join(', ')}` : 'none'}`,
 			),
 			...(error ? errorLines(error, count) : []),
 			`time   ${milliseconds} ms`,
