@@ -372,7 +372,7 @@ describe('what cannot be used is refused by name', () => {
 		[[H, '--start', '1,2,3', '-n', '2'], 2, /UsageError: A start of this landscape has 2 coordinates, not 3/],
 		[[H, '--start', '1,2', '--particles', '5'], 2, /UsageError: --start names every particle/],
 		[
-			[H, '--trace', '--particles', '10000'],
+			[H, '--trace', '--json', '--particles', '10000'],
 			1,
 			/LimitError: A trace of 10000 particles × 1001 points is 10010000 points; the most is 1000000/,
 		],
