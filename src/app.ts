@@ -6,6 +6,7 @@ import { Store } from './state/store.ts';
 import { LINK_RULES } from './ui/link-rules.ts';
 import './ui/thalweg-app.ts';
 import { Workspace } from './ui/workspace.ts';
+import { messageOf } from './model/errors.ts';
 
 const { state, problems } = readLink(location.hash, LINK_RULES);
 const workspace = new Workspace(browserHost(), new Store(state));
@@ -19,7 +20,5 @@ if (shell) {
 }
 
 // What nobody caught is told, not lost in a console.
-addEventListener('unhandledrejection', (event) =>
-	workspace.tell('error', `Something went wrong: ${event.reason instanceof Error ? event.reason.message : String(event.reason)}`),
-);
+addEventListener('unhandledrejection', (event) => workspace.tell('error', `Something went wrong: ${messageOf(event.reason)}`));
 addEventListener('error', (event) => workspace.tell('error', `Something went wrong: ${event.message}`));

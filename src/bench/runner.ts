@@ -3,7 +3,7 @@
  * used up. Machines, clock and signal are given, so it runs alike on Node, in a page and in a test.
  */
 
-import { abortError } from '../model/errors.ts';
+import { abortError, messageOf } from '../model/errors.ts';
 import { type Clock, quantumOf, untilAborted } from './clock.ts';
 import type { Contestant } from './contract.ts';
 import { type Ceilings, roofOf } from './roofline.ts';
@@ -125,7 +125,7 @@ class BenchRun {
 			this.#roofline = rooflineOf(await untilAborted(roofline(LEAST_RUNS, this.#signal), this.#signal));
 		} catch (error) {
 			if (this.#signal.aborted) throw error;
-			this.#rooflineFailure = error instanceof Error ? error.message : String(error);
+			this.#rooflineFailure = messageOf(error);
 		}
 	}
 

@@ -1,6 +1,6 @@
 /** One size of one workload: everyone prepared, warmed up, then measured in turns. */
 
-import { LimitError, OutOfMemoryError } from '../model/errors.ts';
+import { LimitError, OutOfMemoryError, messageOf } from '../model/errors.ts';
 import { philoxUniform } from '../math/philox.ts';
 import { type Clock, limited, untilAborted } from './clock.ts';
 import type { Participant, Prepared } from './contract.ts';
@@ -262,7 +262,6 @@ function shuffled<T>(list: readonly T[], seed: number, round: number): T[] {
 	return order;
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 const seconds = (milliseconds: number): string =>
 	`${milliseconds >= 100_000 ? Math.round(milliseconds / 1000) : (Math.max(0, milliseconds) / 1000).toPrecision(2)} s`;
 const tooLong = (needed: number, left: number): string =>

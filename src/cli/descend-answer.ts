@@ -17,8 +17,9 @@ import {
 	type SwarmPlan,
 	type SwarmStatistics,
 } from '../model/swarm.ts';
-import { machineName } from './machine.ts';
+import { machineFacts, machineName } from './machine.ts';
 import { orNull, shown, table } from './numbers.ts';
+import { noteLines } from './output.ts';
 
 /** A run as a whole. */
 export interface RunFacts {
@@ -64,16 +65,13 @@ const COUNT_NAMES: Readonly<Record<StatusName, string>> = {
 /** The JSON of `descend`. */
 export function answerOf(facts: RunFacts, results: readonly GroupResult[]): Record<string, unknown> {
 	const { name, landscape, machine, where, plan, suited, stop, steps, milliseconds, notes } = facts;
-	const { kind: backend, precision, mode, device } = machine;
+	const { precision } = machine;
 	const [u, v] = rangesOf(facts);
 	const { plane } = where;
 	return {
 		landscape: name,
 		...facts.facts,
-		backend,
-		precision,
-		mode,
-		device,
+		...machineFacts(machine),
 		seed: plan.seed,
 		steps,
 		budget: plan.steps,
@@ -171,7 +169,7 @@ export function tablesOf(facts: RunFacts, results: readonly GroupResult[]): stri
 		...(landscape.minima.length > 0 ? ['', minima(landscape, results, labels)] : []),
 		'',
 		...results.map((result, k) => `${labels[k]}: ${hyperOf(result)}${suited ? ' (suited to the landscape where not given)' : ''}`),
-		...notes.map((note) => `note: ${note}`),
+		...noteLines(notes),
 	];
 	return lines.join('\n');
 }

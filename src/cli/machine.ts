@@ -8,6 +8,7 @@ import { isChild } from './child.ts';
 import { CommandError, FAILED } from './errors.ts';
 import type { MachineOptions } from './options.ts';
 import { supervise } from './supervisor.ts';
+import { messageOf } from '../model/errors.ts';
 
 /** Whether this machine has a graphics processor that is worth starting a driver for. */
 export function hasGpuDevice(): boolean {
@@ -52,6 +53,9 @@ export async function openSession(options: MachineOptions, inline = false): Prom
 /** What made the numbers, in a line: `gpu f32 strict · the adapter's name`. */
 export const machineName = ({ kind, precision, mode, device }: Machine): string =>
 	[[kind, precision, ...(kind === 'gpu' ? [mode] : [])].join(' '), device].join(' · ');
+
+/** The same for an answer in JSON. */
+export const machineFacts = ({ kind, precision, mode, device }: Machine) => ({ backend: kind, precision, mode, device });
 
 /** The error, and why no driver came with this package where that is known. */
 function withDriverReason(error: unknown): unknown {
@@ -116,6 +120,6 @@ async function driverEnvironment(): Promise<Readonly<Record<string, string>>> {
 		return await softwareGpuEnvironment();
 	} catch (error) {
 		// No driver of our own: the reason is told should the system have none either.
-		return { [DRIVER_REASON]: error instanceof Error ? error.message : String(error) };
+		return { [DRIVER_REASON]: messageOf(error) };
 	}
 }

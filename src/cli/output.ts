@@ -14,6 +14,9 @@ export const print = (text: string): Promise<void> =>
 		process.stdout.write(printableLines(text.endsWith('\n') ? text : `${text}\n`), () => resolve());
 	});
 
+/** Notes in an answer for people: what was assumed, recognised or left out. */
+export const noteLines = (notes: readonly string[]): string[] => notes.map((note) => `note: ${note}`);
+
 export const printJson = (value: unknown): Promise<void> => print(printableJson(JSON.stringify(value)));
 
 /** Files begun and not finished. */

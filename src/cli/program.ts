@@ -113,12 +113,17 @@ function explained(text: string): string {
 /** Options that may be given several times: parameters, and what is composed around a landscape. */
 const COMPOSED = ['param', 'shift', 'rotate', 'stretch', 'noise'] as const;
 
-/** Double precision has no fast mode that could be left out. */
+/** Double precision has no fast mode that could be left out, and the CPU computes in it unless said. */
 const IDLE_STRICT: readonly Idle<MachineOptions>[] = [
 	{
 		option: 'strict',
 		where: ({ precision }) => precision === 'f64',
 		because: 'with --precision f64: it chooses between ways to compute in f32.',
+	},
+	{
+		option: 'strict',
+		where: ({ backend, precision }) => backend === 'cpu' && precision === undefined,
+		because: 'with --backend cpu, which computes in f64: it chooses between ways to compute in f32.',
 	},
 ];
 
@@ -139,7 +144,12 @@ function addEval(program: Command, finish: (status: number) => void): void {
 			numbers(text),
 		])
 		.option('--hessian', 'second derivatives too');
-	strict<EvalOptions>(withMachine(command), [...COMPOSED, 'at'], [...IDLE_STRICT]).action(
+	const ofGpu: Idle<EvalOptions> = {
+		option: 'strict',
+		where: ({ backend, precision }) => backend === 'auto' && precision === undefined,
+		because: 'without --backend gpu: values at points are computed in f64.',
+	};
+	strict<EvalOptions>(withMachine(command), [...COMPOSED, 'at'], [...IDLE_STRICT, ofGpu]).action(
 		async (landscape: string | undefined, given: Omit<EvalOptions, 'transforms'>) => {
 			const work = async (options: EvalOptions): Promise<void> => (await import('./commands/eval.ts')).evalCommand(landscape, options);
 			finish(await run({ ...inDouble(given), transforms }, work));
@@ -156,7 +166,7 @@ function addGrid(program: Command, finish: (status: number) => void): void {
 		.option('--gradient', 'the gradient along the plane too')
 		.option('--out <file>', '.npy .npz .csv or .json');
 	strict<GridOptions>(withMachine(command), COMPOSED, [
-		...IDLE_STRICT,
+		{ option: 'strict', where: () => true, because: 'here: a grid is always strict.' },
 		{ option: 'gradient', where: ({ out }) => out === undefined, because: 'without --out: the gradient is written to the file.' },
 	]).action(async (landscape: string | undefined, given: Omit<GridOptions, 'transforms'>) => {
 		const work = async (options: GridOptions): Promise<void> => (await import('./commands/grid.ts')).gridCommand(landscape, options);

@@ -3,6 +3,7 @@
 import { type Numbers, numbersOf, type OwnNumbers } from './module-memory.ts';
 import { DescentRunner, type DescentShape } from './descent-runner.ts';
 import { type RunnerShape, WasmRunner } from './wasm-runner.ts';
+import { messageOf } from '../model/errors.ts';
 
 /** A program to run; the module travels to each worker once. */
 export interface ProgramMessage {
@@ -104,7 +105,7 @@ export function answer(
 				result.map((a) => a.buffer),
 			);
 		} catch (error) {
-			post({ id: data.id, error: error instanceof Error ? error.message : String(error) }, []);
+			post({ id: data.id, error: messageOf(error) }, []);
 		}
 	};
 }

@@ -1,6 +1,6 @@
 /** What the two axes of a picture are called: variables of the landscape, or directions of a plane through it. */
 
-import type { AxisLabel } from '../model/field.ts';
+import { type AxisLabel, planeLabels } from '../model/axis-label.ts';
 import type { Plane } from '../model/geometry.ts';
 import { planeOf, type PlaneRequest } from './planes.ts';
 import type { Landscape } from './landscape.ts';
@@ -10,7 +10,10 @@ import type { Landscape } from './landscape.ts';
  * has the same value all the way up: that axis has no name.
  */
 export function planeAxes({ variables }: Pick<Landscape, 'variables'>, plane: Plane | undefined): readonly [AxisLabel, AxisLabel] {
-	if (!plane) return [variables[0] ?? { name: 'x' }, variables[1] ?? { name: '' }];
+	if (!plane) {
+		const [first, second = { name: '' }] = planeLabels(variables);
+		return [first, second];
+	}
 	const along = (direction: readonly number[], name: string): AxisLabel => {
 		const axis = direction.indexOf(1);
 		const alone = direction.every((x, k) => x === (k === axis ? 1 : 0));

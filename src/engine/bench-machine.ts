@@ -13,6 +13,7 @@ import type { Mode } from '../model/objective.ts';
 import type { Renderer } from '../render/contract.ts';
 import type { Host } from './host.ts';
 import { Session } from './session.ts';
+import { messageOf } from '../model/errors.ts';
 
 export type { RooflineSamples } from '../gpu/roofline-run.ts';
 
@@ -110,7 +111,7 @@ async function openGpu(host: Host, ids: readonly ('gpu-fast' | 'gpu-strict')[]):
 	try {
 		session = await Session.open(host, { machine: 'gpu' });
 	} catch (error) {
-		const reason = error instanceof Error ? error.message : String(error);
+		const reason = messageOf(error);
 		return { machines: [], missing: ids.map((id) => ({ id, reason })), adapter: null, dispose: () => {} };
 	}
 	const fast = session.backend as GpuBackend;

@@ -11,7 +11,7 @@ import { GpuContext } from '../gpu/context.ts';
 import { builtinLine, type BuiltinReport, qualifyBuiltins } from '../gpu/qualification.ts';
 import { runSelfTest, type SelfTestReport } from '../gpu/self-test.ts';
 import type { Backend, Bound, Precision, WorkOptions } from '../model/backend.ts';
-import { DeviceLostError, GpuUnavailableError } from '../model/errors.ts';
+import { DeviceLostError, GpuUnavailableError, messageOf } from '../model/errors.ts';
 import type { Field, FieldStatistics, SampleBatch } from '../model/field.ts';
 import type { GridSpec, Plane } from '../model/geometry.ts';
 import type { Builtin, Mode, Order, Space } from '../model/objective.ts';
@@ -268,4 +268,4 @@ async function openGpu(host: Host, request: SessionRequest, mode: Mode): Promise
 const reasonOf = (error: unknown): string =>
 	error instanceof GpuUnavailableError || error instanceof DeviceLostError
 		? error.message
-		: `WebGPU could not be started: ${error instanceof Error ? error.message : String(error)}`;
+		: `WebGPU could not be started: ${messageOf(error)}`;

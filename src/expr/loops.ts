@@ -313,8 +313,9 @@ export abstract class Loops extends Operands {
 		const { range, elements, trim } = this.#source(names, token);
 		const after = this.at;
 		this.at = body;
-		const locals = elements.size > 0 && !elements.has(range.counter) ? [range.counter] : [range.counter];
-		const value = this.scope.within(locals, () => this.scope.withElements(elements, () => this.enclosed(open, () => this.expression())));
+		const value = this.scope.within([range.counter], () =>
+			this.scope.withElements(elements, () => this.enclosed(open, () => this.expression())),
+		);
 		if (this.at !== depthOf) throw this.unexpected(this.raw(), ['for']);
 		this.at = after;
 		if (listed) this.expect(']');

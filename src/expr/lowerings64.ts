@@ -3,7 +3,7 @@
  * the row's `evaluate` gives. No operand is guarded: NaN and infinities are f64's own way to say that there
  * is no value, and whether a result is finite is asked once, where it matters (`lower64.ts`).
  *
- * A new operation needs one line: `calls(1)` calls the row's `evaluate` lane by lane.
+ * A new operation needs one line: `calls()` calls the row's `evaluate` lane by lane.
  */
 
 import { MATH64 } from '../math/f64/index.ts';

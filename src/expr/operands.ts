@@ -590,21 +590,7 @@ function normalizedSinc(x: Ast, span: Span): Ast {
 		],
 		span,
 	);
-	if (findFunction('sinc')) return callOf('sinc', [turned], span);
-	const zero: Ast = { kind: 'compare', operands: [x, numberOf(0, span)], ops: ['=='], ...span };
-	return {
-		kind: 'choice',
-		test: zero,
-		yes: numberOf(1, span),
-		no: productOf(
-			[
-				['*', callOf('sin', [turned], span)],
-				['/', turned],
-			],
-			span,
-		),
-		...span,
-	};
+	return callOf('sinc', [turned], span);
 }
 
 export function wrongCount(name: Token, end: number, got: number, least: number, most: number, signature: string): FormulaError {

@@ -76,7 +76,7 @@ const RENAMED: Readonly<Record<string, string>> = {
 	atan2: 'atan2f',
 	pow: 'power powf float_power Power',
 	mod: 'remainder floormod floor_mod Mod',
-	clamp: 'clip clip_by_value Clip',
+	clamp: 'clip_by_value Clip',
 	round: 'rint around Round',
 	ceil: 'ceiling ceilf Ceiling',
 	floor: 'floorf Floor',
@@ -103,19 +103,18 @@ const RENAMED: Readonly<Record<string, string>> = {
 	erf: 'Erf',
 	erfc: 'Erfc',
 	gamma: 'Gamma tgamma',
-	lgamma: 'gammaln loggamma LogGamma',
+	lgamma: 'LogGamma',
 	fract: 'frac FractionalPart',
 	hypot: 'hypotf',
 	sec: 'Sec',
-	csc: 'Csc cosec',
+	csc: 'Csc',
 	cot: 'Cot ctg cotan',
 	sinc: 'Sinc',
 	logsumexp: 'reduce_logsumexp',
-	digamma: 'psi PolyGamma',
+	digamma: 'PolyGamma',
+	factorial: 'Factorial',
 };
 
-word('square(x)', (a, _b, _c, span) => powerOf(a, 2, span));
-also('square', 'sqr');
 word('cube(x)', (a, _b, _c, span) => powerOf(a, 3, span));
 word('reciprocal(x)', (a, _b, _c, span) =>
 	productOf(
@@ -365,8 +364,6 @@ word('softsign(x)', (a, _b, _c, span) =>
 	),
 );
 word('Boole(x)', (a, _b, _c, span) => choice(a, number(1, span), number(0, span), span));
-word('factorial(x)', (a, _b, _c, { start, end }) => ({ kind: 'factorial', operand: a, start, end }));
-also('factorial', 'Factorial');
 word('logical_and(a, b)', (a, b, _c, { start, end }) => ({ kind: 'logic', op: '&&', operands: [a, b], start, end }));
 also('logical_and', 'And', 'AND');
 word('logical_or(a, b)', (a, b, _c, { start, end }) => ({ kind: 'logic', op: '||', operands: [a, b], start, end }));
@@ -389,40 +386,6 @@ word('roundhalfup(x)', (a, _b, _c, span) =>
 		span,
 	),
 );
-for (const [name, of, inverted] of [
-	['sec', 'cos', 'asec'],
-	['csc', 'sin', 'acsc'],
-	['cot', 'tan', 'acot'],
-	['sech', 'cosh', 'asech'],
-	['csch', 'sinh', 'acsch'],
-	['coth', 'tanh', 'acoth'],
-] as const) {
-	word(`${name}(x)`, (a, _b, _c, span) =>
-		productOf(
-			[
-				['*', number(1, span)],
-				['/', callOf(of, [a], span)],
-			],
-			span,
-		),
-	);
-	word(`${inverted}(x)`, (a, _b, _c, span) =>
-		callOf(
-			`a${of}`,
-			[
-				productOf(
-					[
-						['*', number(1, span)],
-						['/', a],
-					],
-					span,
-				),
-			],
-			span,
-		),
-	);
-	also(inverted, `arc${name}`);
-}
 words.set('log_b', {
 	name: 'log_b',
 	least: 2,
@@ -449,7 +412,7 @@ export function findWord(name: string): Word | undefined {
 	const known = VOCABULARY.get(name);
 	if (known === undefined || typeof known !== 'string') return known;
 	const target = findFunction(known);
-	if (!target) return words.get(known);
+	if (!target) return undefined;
 	const { least, most, signature } = target;
 	return { name: target.name, least, most, signature, make: (args, span) => callOf(target.name, args, span) };
 }

@@ -1,6 +1,6 @@
 /** Getting a device: adapters in order of preference, the adapter's real limits, and every refusal in words. */
 
-import { GpuUnavailableError } from '../model/errors.ts';
+import { GpuUnavailableError, messageOf } from '../model/errors.ts';
 
 export interface AcquireOptions {
 	readonly powerPreference?: GPUPowerPreference;
@@ -93,7 +93,7 @@ async function within<T>(timeout: number, what: string, start: () => Promise<T>)
 }
 
 function reasonOf(error: unknown): string {
-	const text = error instanceof Error ? error.message : String(error);
+	const text = messageOf(error);
 	return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 

@@ -1,6 +1,6 @@
 /** Shaders are joined from parts; a position in the joined text is mapped back to its file and line. */
 
-import { DeviceLostError, GpuUnavailableError, ShaderCompileError } from '../model/errors.ts';
+import { DeviceLostError, GpuUnavailableError, ShaderCompileError, messageOf } from '../model/errors.ts';
 import type { GpuContext } from './context.ts';
 import type { StructLayout } from './layout.ts';
 
@@ -129,7 +129,7 @@ export async function buildPipeline<P>(
 	});
 	const pipeline = await made.answered.catch((error: unknown) => {
 		if (error instanceof DeviceLostError || error instanceof GpuUnavailableError) throw error;
-		throw new ShaderCompileError(`${label}: no pipeline could be made: ${error instanceof Error ? error.message : String(error)}`);
+		throw new ShaderCompileError(`${label}: no pipeline could be made: ${messageOf(error)}`);
 	});
 	return { label, pipeline, layouts: made.layouts };
 }

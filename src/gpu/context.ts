@@ -8,7 +8,7 @@
  * epoch: every awaited answer ends with a DeviceLostError as soon as its epoch is over.
  */
 
-import { DeviceLostError, GpuCommandError, GpuUnavailableError, OutOfMemoryError } from '../model/errors.ts';
+import { DeviceLostError, GpuCommandError, GpuUnavailableError, OutOfMemoryError, messageOf } from '../model/errors.ts';
 import { type Acquired, acquireDevice, type AcquireOptions } from './acquire.ts';
 import { Resources } from './resource.ts';
 
@@ -259,7 +259,7 @@ export class GpuContext {
 	 */
 	refusal(epoch: number, label: string, error: unknown): Error {
 		if (error instanceof DeviceLostError || error instanceof GpuUnavailableError) return error;
-		const reason = `The GPU did not answer as it should (${label}: ${error instanceof Error ? error.message : String(error)}).`;
+		const reason = `The GPU did not answer as it should (${label}: ${messageOf(error)}).`;
 		this.#lose(epoch, reason);
 		return new DeviceLostError(reason);
 	}
@@ -331,7 +331,7 @@ export class GpuContext {
 			}
 		}
 		if (this.#isReleased()) return;
-		this.#enter('unavailable', `${reason} No new device could be had: ${last instanceof Error ? last.message : String(last)} ${NEXT_STEP}`);
+		this.#enter('unavailable', `${reason} No new device could be had: ${messageOf(last)} ${NEXT_STEP}`);
 	}
 
 	#isReleased(): boolean {

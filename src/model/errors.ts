@@ -55,3 +55,6 @@ export const abortError = (): DOMException => new DOMException('The work was can
 export class GpuCommandError extends Error {
 	override readonly name = 'GpuCommandError';
 }
+
+/** The words of whatever was thrown. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

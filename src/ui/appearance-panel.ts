@@ -5,7 +5,7 @@ import type { ColorMapName, ScaleName } from '../model/view.ts';
 import { type AppState, RESOLUTIONS } from '../state/app-state.ts';
 import { SignalWatcher } from './controllers/signals.ts';
 import './slider-row.ts';
-import { controls } from './styles/shared.ts';
+import { controls, pairs } from './styles/shared.ts';
 import type { Workspace } from './workspace.ts';
 
 const COLOR_MAPS: readonly ColorMapName[] = ['viridis', 'cividis', 'magma', 'turbo', 'gray', 'diverging'];
@@ -35,17 +35,10 @@ export class AppearancePanel extends LitElement {
 
 	static override styles = [
 		controls,
+		pairs,
 		css`
 			:host {
 				display: block;
-			}
-			.pair {
-				display: grid;
-				grid-template-columns: 84px 1fr;
-				align-items: center;
-				gap: 8px;
-				margin-bottom: 6px;
-				font-size: 13px;
 			}
 			select {
 				width: 100%;

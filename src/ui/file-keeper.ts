@@ -3,6 +3,7 @@
 import { batch, type ReadonlySignal, signal } from '@preact/signals-core';
 import { type OpenedFile, type OpenOptions, openSurfaceFile } from '../engine/files.ts';
 import type { FileChoice } from '../state/app-state.ts';
+import { messageOf } from '../model/errors.ts';
 
 /** How a choice is read. */
 export function optionsOf({ channel, cut, reading = {} }: FileChoice): OpenOptions {
@@ -113,7 +114,7 @@ export class FileKeeper {
 			file.surface();
 			return file;
 		} catch (error) {
-			return error instanceof Error ? error.message : String(error);
+			return messageOf(error);
 		}
 	}
 

@@ -9,7 +9,7 @@ import type { Interpolation } from '../model/field.ts';
 import { printable } from '../model/printable.ts';
 import type { FileChoice, FileCut } from '../state/app-state.ts';
 import { type FileChange, readList } from './file-choice.ts';
-import { formatNumber } from './format.ts';
+import { formatCount, formatNumber } from './format.ts';
 import './slider-row.ts';
 import { importStyles } from './styles/import.ts';
 import { controls } from './styles/shared.ts';
@@ -270,20 +270,17 @@ const FORMAT_NAMES: Readonly<Record<string, string>> = { h5: 'HDF5', npy: 'NumPy
 type Channel = OpenedFile['channels'][number] | undefined;
 
 function sizeOf(reading: Reading | undefined, channel: Channel): string {
-	if (reading?.layout === 'points') return `${countText(reading.x.count)} points on no grid`;
-	if (reading?.layout === 'line') return `A line of ${countText(reading.x.count)} values`;
+	if (reading?.layout === 'points') return `${formatCount(reading.x.count)} points on no grid`;
+	if (reading?.layout === 'line') return `A line of ${formatCount(reading.x.count)} values`;
 	const [columns, rows] = reading?.y ? [reading.x.count, reading.y.count] : [channel?.columns ?? 0, channel?.rows ?? 0];
-	return `A grid of ${countText(columns)} × ${countText(rows)}`;
+	return `A grid of ${formatCount(columns)} × ${formatCount(rows)}`;
 }
 
-const holesOf = (channel: Channel): string => (channel && channel.holes > 0 ? `, ${countText(channel.holes)} not computed` : '');
-
-/** `1 048 576` */
-const countText = (n: number): string => n.toLocaleString('en').replaceAll(',', '\u2009');
+const holesOf = (channel: Channel): string => (channel && channel.holes > 0 ? `, ${formatCount(channel.holes)} not computed` : '');
 
 const rangeOf = ({ from, to, count, even, log }: AxisReading, layout: Reading['layout']): string => {
 	const spacing = log ? ', logarithmic' : even || layout === 'points' ? '' : ', unevenly spaced';
-	return `${formatNumber(from)} … ${formatNumber(to)} · ${countText(count)} values${spacing}`;
+	return `${formatNumber(from)} … ${formatNumber(to)} · ${formatCount(count)} values${spacing}`;
 };
 
 customElements.define('import-panel', ImportPanel);

@@ -12,7 +12,7 @@ import './import-panel.ts';
 import { homeOf } from './slice.ts';
 import './slice-panel.ts';
 import './slider-row.ts';
-import { controls } from './styles/shared.ts';
+import { controls, pairs } from './styles/shared.ts';
 import type { Workspace } from './workspace.ts';
 
 /** As many variables as a formula that asks for n may have. */
@@ -50,6 +50,7 @@ export class LandscapePanel extends LitElement {
 
 	static override styles = [
 		controls,
+		pairs,
 		css`
 			:host {
 				display: grid;
@@ -69,24 +70,6 @@ export class LandscapePanel extends LitElement {
 				border-radius: 0 6px 6px 0;
 				background: var(--panel-raised);
 				font-size: 13px;
-			}
-			.pair {
-				display: grid;
-				grid-template-columns: 84px 1fr;
-				align-items: center;
-				gap: 8px;
-				margin-bottom: 6px;
-			}
-			.pair select,
-			.pair input {
-				width: 100%;
-				min-height: 30px;
-			}
-			.pair input {
-				padding: 2px 8px;
-				border: 1px solid var(--line);
-				border-radius: 6px;
-				background: var(--field);
 			}
 			.overlay {
 				display: flex;

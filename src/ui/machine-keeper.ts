@@ -6,6 +6,7 @@ import { type Machine, Session, type StartedRenderer } from '../engine/session.t
 import type { Renderer } from '../engine/view.ts';
 import type { Bound } from '../model/backend.ts';
 import type { AppState } from '../state/app-state.ts';
+import { messageOf } from '../model/errors.ts';
 
 /** A GPU that is not there by then is waited for with a picture of the CPU's. */
 const PATIENCE_MS = 2500;
@@ -74,7 +75,7 @@ export class MachineKeeper {
 			else release(opened);
 		}, PATIENCE_MS);
 		const opened = await this.#open(choice, turn).catch(async (error: unknown) => {
-			why = error instanceof Error ? error.message : String(error);
+			why = messageOf(error);
 			return this.#open('cpu', turn);
 		});
 		waiting = false;

@@ -7,7 +7,7 @@ import type { PlaneChoice } from '../state/app-state.ts';
 import { readTyped } from './correction.ts';
 import { alongAxes, movedTo, originOf, othersOf } from './slice.ts';
 import './slider-row.ts';
-import { controls } from './styles/shared.ts';
+import { controls, pairs } from './styles/shared.ts';
 
 /** Seeds of random planes are counted in 32 bits. */
 const SEEDS = [0, 2 ** 32 - 1] as const;
@@ -42,29 +42,10 @@ export class SlicePanel extends LitElement {
 
 	static override styles = [
 		controls,
+		pairs,
 		css`
 			:host {
 				display: block;
-			}
-			.pair {
-				display: grid;
-				grid-template-columns: 84px 1fr;
-				align-items: center;
-				gap: 8px;
-				margin-bottom: 6px;
-				font-size: 13px;
-			}
-			.pair select,
-			.pair input {
-				width: 100%;
-				min-width: 0;
-				min-height: 30px;
-			}
-			.pair input {
-				padding: 2px 8px;
-				border: 1px solid var(--line);
-				border-radius: 6px;
-				background: var(--field);
 			}
 			.place {
 				max-height: 260px;

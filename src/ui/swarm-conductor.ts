@@ -13,7 +13,7 @@ import { reportGroup } from '../engine/swarm-report.ts';
 import { SwarmRun } from '../engine/swarm-run.ts';
 import type { Renderer } from '../engine/view.ts';
 import type { Plane } from '../model/geometry.ts';
-import { LimitError, OutOfMemoryError } from '../model/errors.ts';
+import { LimitError, OutOfMemoryError, messageOf } from '../model/errors.ts';
 import type { LandscapeScale, OptimizerSpec } from '../model/optimizer.ts';
 import { MOST_COUNTED, type Drop, type SwarmStatistics } from '../model/swarm.ts';
 import { type Curve, type GroupView, MAX_DROPPED, type RunPhase, type SwarmChoice } from '../model/swarm-view.ts';
@@ -252,7 +252,7 @@ export class SwarmConductor {
 			}, RETRY_MS);
 			return;
 		}
-		this.#workspace.tell('error', error instanceof Error ? error.message : String(error));
+		this.#workspace.tell('error', messageOf(error));
 	}
 
 	/** Start what is chosen, whether or not it was started before. */
@@ -280,7 +280,7 @@ export class SwarmConductor {
 		try {
 			awake = this.#pass(running, state);
 		} catch (error) {
-			this.#workspace.tell('error', error instanceof Error ? error.message : String(error));
+			this.#workspace.tell('error', messageOf(error));
 		}
 		const shown = this.#groups.peek();
 		if (JSON.stringify(shown.map(({ spec }) => spec)) !== JSON.stringify(swarm.optimizers)) {

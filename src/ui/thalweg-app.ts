@@ -32,6 +32,7 @@ import { Thumbnails } from './thumbnails.ts';
 import './view-pane.ts';
 import './window-facts.ts';
 import type { Workspace } from './workspace.ts';
+import { messageOf } from '../model/errors.ts';
 
 /** The link follows the state after this pause. */
 const LINK_MS = 300;
@@ -161,7 +162,7 @@ export class ThalwegApp extends LitElement {
 			},
 			(cause: unknown) => {
 				this.workspace?.store.amend({ bench: null });
-				this.workspace?.tell('error', `The benchmark could not be loaded: ${cause instanceof Error ? cause.message : String(cause)}`);
+				this.workspace?.tell('error', `The benchmark could not be loaded: ${messageOf(cause)}`);
 			},
 		);
 	}
@@ -197,7 +198,7 @@ export class ThalwegApp extends LitElement {
 			copyLink: () => void this.#copyLink(workspace),
 			savePicture: () =>
 				this.#savePicture(workspace).catch((error: unknown) =>
-					workspace.tell('error', `The picture could not be saved: ${error instanceof Error ? error.message : String(error)}`),
+					workspace.tell('error', `The picture could not be saved: ${messageOf(error)}`),
 				),
 		};
 	}
@@ -238,7 +239,7 @@ export class ThalwegApp extends LitElement {
 			const title = titleOf(workspace.store.state.peek().landscape).replace(/[^\p{L}\p{N}]+/gu, '-');
 			download(await pictureOf(renderer), `${title.slice(0, 60) || 'landscape'}.png`);
 		} catch (error) {
-			workspace.tell('error', `The picture could not be saved. ${error instanceof Error ? error.message : String(error)}`);
+			workspace.tell('error', `The picture could not be saved. ${messageOf(error)}`);
 		}
 	}
 
@@ -396,7 +397,7 @@ async function bytesOf(file: File): Promise<Uint8Array> {
 	try {
 		return new Uint8Array(await file.arrayBuffer());
 	} catch (error) {
-		throw new Error(`${file.name} could not be read: ${error instanceof Error ? error.message : String(error)}`);
+		throw new Error(`${file.name} could not be read: ${messageOf(error)}`);
 	}
 }
 

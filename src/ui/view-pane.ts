@@ -12,6 +12,7 @@ import type { Stage } from './stage.ts';
 import { controls } from './styles/shared.ts';
 import type { SwarmConductor } from './swarm-conductor.ts';
 import type { Workspace } from './workspace.ts';
+import { messageOf } from '../model/errors.ts';
 
 /** Pixels that an arrow key moves. */
 const KEY_STEP = 24;
@@ -309,7 +310,7 @@ export class ViewPane extends LitElement {
 		try {
 			renderer.attach(this.view, canvas);
 		} catch (error) {
-			this.workspace?.useCpu(error instanceof Error ? error.message : String(error));
+			this.workspace?.useCpu(messageOf(error));
 			return;
 		}
 		this.#resize();

@@ -17,7 +17,7 @@ import type { Machine, Session } from '../engine/session.ts';
 import type { PlanePoint, Renderer } from '../engine/view.ts';
 import { shownCoordinate } from '../model/axis-label.ts';
 import type { Bound } from '../model/backend.ts';
-import { DeviceLostError } from '../model/errors.ts';
+import { DeviceLostError, messageOf } from '../model/errors.ts';
 import type { AxisLabel, SampledPath } from '../model/field.ts';
 import type { Rectangle } from '../model/geometry.ts';
 import { type Preset, PRESETS } from '../model/presets.ts';
@@ -610,5 +610,3 @@ const ofOpenFile = (message: string): string => message.replace(/ Formats that c
 
 /** What of a swarm means nothing on another landscape. */
 const NOWHERE = { area: null, drops: [], target: null, tolerance: null } as const;
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

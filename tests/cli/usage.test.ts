@@ -83,6 +83,13 @@ describe.concurrent('usage: status 2', () => {
 		['a gradient that is not written', ['grid', 'x', '--gradient'], '--gradient has no effect without --out'],
 		['a trace that is not printed', ['descend', 'x^2 + y^2', '--trace'], '--trace has no effect without --json'],
 		['own functions in f64', ['eval', 'x', '--at', '1,2', '--precision', 'f64', '--strict'], '--strict has no effect'],
+		['own functions without a GPU', ['eval', 'x', '--at', '1,2', '--strict'], '--strict has no effect without --backend gpu'],
+		[
+			'own functions of the CPU',
+			['render', 'x', '--backend', 'cpu', '--strict', '--out', 'a.png'],
+			'--strict has no effect with --backend cpu',
+		],
+		['own functions of a grid', ['grid', 'x', '--backend', 'gpu', '--strict'], '--strict has no effect here'],
 		['a report in two forms', ['bench', '--csv', '--markdown'], '--csv has no effect beside --markdown'],
 		['a comparison that measures', ['bench', '--compare', 'a.json', 'b.json', '--runs', '9'], '--runs has no effect with --compare'],
 		['an optimizer with a colon and no setting', ['descend', 'sphere', '--optimizer', 'adam:'], 'names no setting after its colon'],

@@ -4,9 +4,9 @@ import { logarithmNote, pointOfShown } from '../../model/axis-label.ts';
 import { UsageError } from '../../model/errors.ts';
 import { answerOf, numbersAt, tableOf } from '../eval-answer.ts';
 import { openNamed } from '../landscape.ts';
-import { machineName, openSession } from '../machine.ts';
+import { machineFacts, machineName, openSession } from '../machine.ts';
 import type { WorkOptions } from '../options.ts';
-import { print, printJson } from '../output.ts';
+import { noteLines, print, printJson } from '../output.ts';
 import { progress } from '../progress.ts';
 
 export type EvalOptions = WorkOptions & {
@@ -33,18 +33,14 @@ export async function evalCommand(argument: string | undefined, options: EvalOpt
 		const shows = progress('eval', options.progress);
 		const [places, order] = [Float64Array.from(coordinates), options.hessian ? 2 : 1] as const;
 		const batch = await session.sample(bound, places, order, shows.options);
-		const { kind, precision, mode, device } = session.machine;
-		const exact = precision === 'f32' ? await session.exact(bound, places, order) : undefined;
+		const exact = session.machine.precision === 'f32' ? await session.exact(bound, places, order) : undefined;
 		shows.end();
 		const answers = points.map((x, index) => answerOf(x, numbersAt(batch, index), exact && numbersAt(exact, index)));
 		if (options.json)
 			await printJson({
 				landscape: name,
 				...facts,
-				backend: kind,
-				precision,
-				mode,
-				device,
+				...machineFacts(session.machine),
 				points: answers,
 				notes: told,
 			});
@@ -53,7 +49,7 @@ export async function evalCommand(argument: string | undefined, options: EvalOpt
 				[
 					`${landscape.title} · ${machineName(session.machine)}${exact ? ' · ± difference from f64' : ''}`,
 					tableOf(answers),
-					...told.map((note) => `note: ${note}`),
+					...noteLines(told),
 				].join('\n'),
 			);
 	} finally {

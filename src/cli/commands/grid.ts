@@ -12,10 +12,10 @@ import { type CellSample, type Extremes, extremesOf } from '../../engine/extreme
 import { type GridError, gridError } from '../../engine/grid-error.ts';
 import type { Landscape } from '../../engine/landscape.ts';
 import { openNamed, planeFor, windowOfShown } from '../landscape.ts';
-import { machineName, openSession } from '../machine.ts';
+import { machineFacts, machineName, openSession } from '../machine.ts';
 import { orNull, shown, upward, withError } from '../numbers.ts';
 import type { PlaneOptions, WorkOptions } from '../options.ts';
-import { checkOutput, print, printJson, writeWhole } from '../output.ts';
+import { checkOutput, noteLines, print, printJson, writeWhole } from '../output.ts';
 import { progress } from '../progress.ts';
 
 export type GridOptions = WorkOptions &
@@ -53,7 +53,7 @@ export async function gridCommand(argument: string | undefined, options: GridOpt
 		const field = await session.field(bound, grid, { ...shows.options, gradient });
 		const statistics = await session.statistics(field);
 		const milliseconds = Math.round(performance.now() - start);
-		const { kind, precision, mode, device } = session.machine;
+		const { precision } = session.machine;
 		const coarse = precision === 'f32' ? resolutionNote(grid, planeNames(landscape, plane)) : null;
 		const derivatives = gradient ? logarithmNote(landscape.variables) : undefined;
 		const notes = [...opened, coarse, derivatives].filter((note) => note !== null && note !== undefined);
@@ -64,9 +64,10 @@ export async function gridCommand(argument: string | undefined, options: GridOpt
 		shows.end();
 		if (out !== undefined && extension !== undefined) await writeWhole(out, encoded(extension, field, labels, precision));
 		if (options.json) {
-			const machine = { landscape: name, ...facts, backend: kind, precision, mode, device };
 			await printJson({
-				...machine,
+				landscape: name,
+				...facts,
+				...machineFacts(session.machine),
 				columns,
 				rows,
 				domain: seen,
@@ -80,17 +81,21 @@ export async function gridCommand(argument: string | undefined, options: GridOpt
 			});
 			return;
 		}
+		// The second coordinate of a line is no variable.
+		const told = landscape.objective.dimension === 1 ? 1 : 2;
+		const ranges = [seen.x, seen.y].slice(0, told).map((range) => range.join(' … '));
 		const lines = [
 			`${landscape.title} · ${machineName(session.machine)}`,
-			`grid   ${columns} × ${rows}, ${seen.x.join(' … ')} × ${seen.y.join(' … ')}`,
+			`grid   ${columns} × ${rows}, ${ranges.join(' × ')}`,
 			`cells  ${count}, ${holes} holes`,
 			...(['min', 'max'] as const).map(
-				(which) => `${which}    ${extremes[which] ? `${valueText(extremes[which])} at ${extremes[which].x.join(', ')}` : 'none'}`,
+				(which) =>
+					`${which}    ${extremes[which] ? `${valueText(extremes[which])} at ${extremes[which].x.slice(0, told).join(', ')}` : 'none'}`,
 			),
 			...(error ? errorLines(error, count) : []),
 			`time   ${milliseconds} ms`,
-			...notes.map((note) => `note   ${note}`),
 			...(out === undefined ? [] : [`wrote  ${out}`]),
+			...noteLines(notes),
 		];
 		await print(lines.join('\n'));
 	} finally {

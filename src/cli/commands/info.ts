@@ -7,6 +7,7 @@ import { table } from '../numbers.ts';
 import type { OutputOptions } from '../options.ts';
 import { print, printJson } from '../output.ts';
 import { dawnVersion, packageVersion } from '../versions.ts';
+import { messageOf } from '../../model/errors.ts';
 
 interface GpuFacts {
 	readonly adapter: string;
@@ -73,6 +74,6 @@ async function gpuFacts(): Promise<{ readonly gpu: GpuFacts | null; readonly rea
 		}
 	} catch (error) {
 		const driver = process.env[DRIVER_REASON];
-		return { gpu: null, reason: [error instanceof Error ? error.message : String(error), ...(driver ? [driver] : [])].join(' ') };
+		return { gpu: null, reason: [messageOf(error), ...(driver ? [driver] : [])].join(' ') };
 	}
 }

@@ -19,10 +19,10 @@ import {
 	type ScaleName,
 } from '../../model/view.ts';
 import { openNamed, planeFor } from '../landscape.ts';
-import { machineName, openSession } from '../machine.ts';
+import { machineFacts, machineName, openSession } from '../machine.ts';
 import { orNull, shown } from '../numbers.ts';
 import type { PlaneOptions, WorkOptions } from '../options.ts';
-import { checkOutput, print, printJson, writeWhole } from '../output.ts';
+import { checkOutput, noteLines, print, printJson, writeWhole } from '../output.ts';
 import { progress } from '../progress.ts';
 import { drawSwarm } from '../render-swarm.ts';
 import type { SwarmOptions } from '../swarm-options.ts';
@@ -91,7 +91,7 @@ export async function renderCommand(argument: string | undefined, options: Rende
 			const milliseconds = Math.round(performance.now() - start);
 			shows.end();
 			await writeWhole(out, writePng(width, height, pixels));
-			const { kind, precision, mode, device } = session.machine;
+			const { precision } = session.machine;
 			const show = shown(precision);
 			const appearance = appearanceOf(options);
 			const facts = {
@@ -118,10 +118,7 @@ export async function renderCommand(argument: string | undefined, options: Rende
 				await printJson({
 					landscape: name,
 					...names,
-					backend: kind,
-					precision,
-					mode,
-					device,
+					...machineFacts(session.machine),
 					view,
 					width,
 					height,
@@ -134,8 +131,8 @@ export async function renderCommand(argument: string | undefined, options: Rende
 			} else {
 				const lines = [
 					`${landscape.title} · ${view}, ${width} × ${height} · ${machineName(session.machine)} · ${milliseconds} ms`,
-					...all.map((note) => `note   ${note}`),
 					`wrote  ${out}`,
+					...noteLines(all),
 				];
 				await print(lines.join('\n'));
 			}

@@ -19,6 +19,7 @@ import type { SwarmConductor } from '../swarm-conductor.ts';
 import type { Workspace } from '../workspace.ts';
 import { type BenchPlan, planOf, workloadTitle } from './bench-choice.ts';
 import { sizeText } from './bench-data.ts';
+import { messageOf } from '../../model/errors.ts';
 
 /** What is known while it runs. */
 export interface RunProgress {
@@ -248,7 +249,7 @@ export class BenchRun {
 	}
 
 	#failed(error: unknown): void {
-		this.#error.value = `The benchmark has failed: ${error instanceof Error ? error.message : String(error)} What was measured before is kept.`;
+		this.#error.value = `The benchmark has failed: ${messageOf(error)} What was measured before is kept.`;
 	}
 
 	/** Stop at once; what was measured stays. True where something was running. */
@@ -278,7 +279,7 @@ export class BenchRun {
 				this.#opened(parseReport(text), printable(file.name), beside || index > 0);
 			} catch (error) {
 				if (turn !== this.#filesTurn) return;
-				this.#error.value = `${printable(file.name)} could not be opened: ${printable(error instanceof Error ? error.message : String(error))} A report is what “Download JSON” or “thalweg bench --json” writes.`;
+				this.#error.value = `${printable(file.name)} could not be opened: ${printable(messageOf(error))} A report is what “Download JSON” or “thalweg bench --json” writes.`;
 				return;
 			}
 		}

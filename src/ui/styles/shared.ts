@@ -112,3 +112,27 @@ export const dialogs = css`
 		font-size: 16px;
 	}
 `;
+
+/** A label and its control, side by side. */
+export const pairs = css`
+	.pair {
+		display: grid;
+		grid-template-columns: 84px 1fr;
+		align-items: center;
+		gap: 8px;
+		margin-bottom: 6px;
+		font-size: 13px;
+	}
+	.pair select,
+	.pair input:not([type='checkbox']) {
+		width: 100%;
+		min-width: 0;
+		min-height: 30px;
+	}
+	.pair input:not([type='checkbox']) {
+		padding: 2px 8px;
+		border: 1px solid var(--line);
+		border-radius: 6px;
+		background: var(--field);
+	}
+`;
