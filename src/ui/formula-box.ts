@@ -94,6 +94,10 @@ export class FormulaBox extends LitElement {
 				margin-top: 6px;
 				min-height: 26px;
 			}
+			.error .still {
+				margin: 6px 0 0;
+				color: var(--text);
+			}
 			.ways {
 				display: flex;
 				flex-wrap: wrap;
@@ -231,6 +235,7 @@ ${' '.repeat(column)}${'^'.repeat(length)}</pre>
 				${otherFixes(wrong).map(({ label, text: fixed }) => html`<button @click=${() => this.#take(fixed)}>${fixText(label)}</button>`)}
 				${unknown === undefined ? nothing : html`<button @click=${() => this.#makeParameter(unknown)}>Make “${unknown}” a parameter</button>`}
 			</div>
+			<p class="still">The picture still shows what was read last.</p>
 		</div>`;
 	}
 
