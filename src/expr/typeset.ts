@@ -155,10 +155,20 @@ function product(factors: readonly Factor[]): MathNode {
 		}
 		const divides = factors[i + 1]?.op === '/' && i === 0;
 		const level = i > 0 ? LEVELS.fraction : LEVELS.product;
-		if (i > 0) shown.push(mo(needsDot(value) ? '·' : INVISIBLE_TIMES));
+		if (i > 0) shown.push(mo(needsDot(value) || touchesWord((factors[i - 1] as Factor).value, value) ? '·' : INVISIBLE_TIMES));
 		shown.push(divides ? show(value) : at(value, level));
 	}
 	return row(...shown);
+}
+
+/** A name that is shown as a word would read as a longer one before a letter, as a function before a bracket. */
+const touchesWord = (before: Ast, after: Ast): boolean => isWord(before) || (isWord(after) && before.kind !== 'number');
+
+function isWord(ast: Ast): boolean {
+	if (ast.kind === 'power') return isWord(ast.base);
+	if (ast.kind !== 'parameter' && ast.kind !== 'local' && ast.kind !== 'defined' && ast.kind !== 'variable') return false;
+	const { tag, children } = identifier(ast.name);
+	return tag === 'mi' && [...String(children[0])].length > 1;
 }
 
 /** Digits side by side would read as one number. */

@@ -15,6 +15,9 @@ import {
 } from './names.ts';
 import { type Cover, type Levels, coverOf, levelsOf } from './points.ts';
 
+/** Evidence that both columns of coordinates have: names that everybody reads alike. */
+export const BY_NAME = 'by their names';
+
 /** Which columns are what. */
 export type TableRoles =
 	| { readonly kind: 'matrix' }
@@ -177,7 +180,7 @@ function pairOf(table: Table, free: readonly number[]): { x: number; y: number; 
 	const found = findPair(free.map((k) => nameAt(table, k)));
 	if (found === undefined) return undefined;
 	const [x, y] = [free[found.x] as number, free[found.y] as number];
-	return { x, y, evidence: table.told ?? 'by their names', assumed: false };
+	return { x, y, evidence: table.told ?? BY_NAME, assumed: false };
 }
 
 /** The column that is named like a loss, most usual first; else the last one that is no spread, time or rank. */
@@ -234,7 +237,7 @@ function bestPair(table: Table, facts: ColumnFacts, among: readonly number[], fi
 		: cover.grid
 			? 'they lie on a grid'
 			: parameters
-				? 'by their names'
+				? BY_NAME
 				: others > 0
 					? 'they are the first columns of numbers'
 					: 'they are the only columns of numbers beside the value';

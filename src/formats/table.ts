@@ -6,7 +6,7 @@ import { failure, listed, printable } from './failure.ts';
 import { isRepetition, parameterRank } from './names.ts';
 import type { Channel, Layout, OpenOptions } from './opened.ts';
 import { type Coordinate, lineSurface, placeSamples, type Placed, sampledSurface, type SampleParts } from './surface.ts';
-import { type ColumnFacts, factsOf, rolesOf, type TableRoles } from './table-roles.ts';
+import { BY_NAME, type ColumnFacts, factsOf, rolesOf, type TableRoles } from './table-roles.ts';
 import type { FormatId } from './table-of-formats.ts';
 
 /** The name that asks for counting in place of a column or an array. */
@@ -111,6 +111,12 @@ const missingOf = (table: Table, k: number, { missing = [] }: OpenOptions): numb
 	...new Set([...missing, ...(table.marks?.(k) ?? [])]),
 ];
 
+/** How rows of samples tell where they are. */
+const ownPlaces = (evidence: string): string =>
+	evidence === BY_NAME
+		? 'Each row says its own x and y: the columns are known by their names.'
+		: `Each row says its own x and y: ${evidence}.`;
+
 function pointsOf(
 	format: FormatId,
 	table: Table,
@@ -122,7 +128,7 @@ function pointsOf(
 	const origin = (k: number, otherwise: 'x' | 'y') => ({
 		name: labelOf(table, k, otherwise),
 		source: table.names[k] as string,
-		evidence: roles.evidence,
+		evidence: roles.evidence === BY_NAME ? 'by its name' : roles.evidence,
 	});
 	const kept = keptRows(format, table, first, second, roles.values);
 	const pick = (k: number) => {
@@ -135,7 +141,7 @@ function pointsOf(
 			? [`Turned as asked: x is "${printable(table.names[first] as string)}" and y is "${printable(table.names[second] as string)}".`]
 			: table.told !== undefined
 				? [table.told]
-				: roles.evidence === 'by their names' && table.named
+				: roles.evidence === BY_NAME && table.named
 					? []
 					: [
 							`x is "${printable(table.names[first] as string)}", y is "${printable(table.names[second] as string)}" and the value is "${printable(table.names[roles.value] as string)}": ${roles.evidence}${roles.assumed ? ', so this is a guess' : ''}.`,
@@ -148,7 +154,7 @@ function pointsOf(
 		orientation: {
 			turned: options.transpose === true,
 			assumed: options.transpose !== true && (roles.assumed || table.told !== undefined),
-			evidence: options.transpose === true ? 'Turned as asked.' : (table.told ?? `Each row says its own x and y: ${roles.evidence}.`),
+			evidence: options.transpose === true ? 'Turned as asked.' : (table.told ?? ownPlaces(roles.evidence)),
 		},
 		missing: [],
 		over: facts.numeric

@@ -124,7 +124,7 @@ export class ColorBar extends LitElement {
 		const name = `${SCALE_NAMES[appearance.scale]} scale`;
 		return html`
 			<div class="head"><h2>Value</h2>${scale && scale.lo < scale.hi ? html`<span>${name}</span>` : nothing}</div>
-			${scale ? this.#bar(scale, stage.kit.scaleTicks(scale, TICKS), name) : html`<p class="note">There are none in this window.</p>`}
+			${scale ? this.#bar(scale, stage.kit.scaleTicks(scale, TICKS), name) : html`<p class="note">No value in this window.</p>`}
 			${notes.map((note) => html`<p class="note"><span>${note.text}</span>${note.about === 'poles' ? this.#poleButton(appearance.clip) : nothing}</p>`)}
 		`;
 	}

@@ -6,6 +6,7 @@ import type { FormulaCheck, MathNode } from '../engine/formula.ts';
 import type { FormulaChoice } from '../state/app-state.ts';
 import { SignalWatcher } from './controllers/signals.ts';
 import { readNames, withoutParameter, withParameter, withVariables } from './formula-choice.ts';
+import { fixText, otherFixes, sentence } from './formula-words.ts';
 import { controls } from './styles/shared.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -92,6 +93,10 @@ export class FormulaBox extends LitElement {
 			.error button {
 				margin-top: 6px;
 				min-height: 26px;
+			}
+			.error .still {
+				margin: 6px 0 0;
+				color: var(--text);
 			}
 			.ways {
 				display: flex;
@@ -227,9 +232,10 @@ export class FormulaBox extends LitElement {
 ${' '.repeat(column)}${'^'.repeat(length)}</pre>
 			${sentence(wrong.message)}
 			<div class="ways">
-				${wrong.fixes.map(({ label, text: fixed }) => html`<button @click=${() => this.#take(fixed)}>${fixText(label)}</button>`)}
+				${otherFixes(wrong).map(({ label, text: fixed }) => html`<button @click=${() => this.#take(fixed)}>${fixText(label)}</button>`)}
 				${unknown === undefined ? nothing : html`<button @click=${() => this.#makeParameter(unknown)}>Make “${unknown}” a parameter</button>`}
 			</div>
+			<p class="still">The picture still shows what was read last.</p>
 		</div>`;
 	}
 
@@ -324,15 +330,6 @@ ${' '.repeat(column)}${'^'.repeat(length)}</pre>
 		if (typed !== this.#text) this.workspace?.type(typed);
 	}
 }
-
-/** What a button says that takes a fix: a word stands in place of another, several say what they mean. */
-const fixText = (label: string): string => (label.includes(' ') ? label.charAt(0).toUpperCase() + label.slice(1) : `Use “${label}”`);
-
-/** A message as a sentence: it begins with a capital letter, unless with a name, and ends. */
-const sentence = (message: string): string => {
-	const ended = /[.!?]$/.test(message) ? message : `${message}.`;
-	return /^[a-z]{2,} /.test(ended) ? ended.charAt(0).toUpperCase() + ended.slice(1) : ended;
-};
 
 /** The line that a span starts in, and where in it. */
 function lineOf(text: string, { start, end }: { start: number; end: number }): { line: string; column: number; length: number } {

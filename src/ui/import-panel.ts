@@ -104,7 +104,7 @@ export class ImportPanel extends LitElement {
 				this.busy
 					? html`<span class="busy" role="status">Reading …</span>`
 					: changed
-						? html`<button class="quiet small" title="Read the file as it was found" @click=${() => this.#change({ asFound: true })}>As found</button>`
+						? html`<button class="quiet small" title="Read the file as it was first read" @click=${() => this.#change({ asFound: true })}>Undo changes</button>`
 						: nothing
 			}
 		</p>`;

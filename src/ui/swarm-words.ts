@@ -30,7 +30,8 @@ export function distanceSentence(groups: readonly GroupView[]): string | null {
 	const max = Math.max(...known.map((group) => group.max));
 	if (max === 0) return 'All particles lie in the slice that is drawn.';
 	const whole = known.every(({ of, all }) => of >= all);
-	return `Particles are drawn where they project on the slice. They are ${formatNumber(mean, 3)} away from it in the mean, at most ${formatNumber(max, 3)}${whole ? '' : ` (of the first ${formatCount(seen)})`}.`;
+	const which = whole ? '' : ` (of the first ${formatCount(seen)} particles)`;
+	return `Particles are drawn at the nearest point of the slice. On average they are ${formatNumber(mean, 3)} away from it, the farthest ${formatNumber(max, 3)}${which}.`;
 }
 
 /** Coordinates that a sentence names; a longer list is cut, and whole in the panel. */

@@ -126,6 +126,8 @@ export class ViewPane extends LitElement {
 				position: absolute;
 				left: 0;
 				top: 0;
+				transform-origin: 0 0;
+				line-height: 13px;
 				white-space: nowrap;
 				font-variant-numeric: tabular-nums;
 				text-shadow: 0 0 3px var(--bg), 0 0 3px var(--bg);
@@ -149,21 +151,20 @@ export class ViewPane extends LitElement {
 				text-align: center;
 				pointer-events: none;
 			}
+			/* In the upper left there are no numbers. */
 			.hint {
 				position: absolute;
-				left: 50%;
-				bottom: 12px;
+				left: 8px;
+				top: 8px;
 				width: max-content;
-				max-width: calc(100% - 24px);
+				max-width: calc(100% - 16px);
 				margin: 0;
-				padding: 4px 12px;
-				transform: translateX(-50%);
+				padding: 3px 10px;
 				border: 1px solid var(--line);
 				border-radius: 14px;
 				background: var(--panel);
 				font-size: 12px;
 				color: var(--muted);
-				text-align: center;
 				pointer-events: none;
 			}
 		`,
@@ -389,7 +390,7 @@ export class ViewPane extends LitElement {
 		const renderer = workspace?.renderer.peek();
 		if (!labels || !workspace || !renderer) return;
 		const [across, up] = workspace.axes.peek();
-		placeLabels(labels, this.view, withNames(renderer.labels(this.view), { u: across.name, v: up.name, z: 'f' }), this.#size());
+		placeLabels(labels, this.view, withNames(this.view, renderer.labels(this.view), { u: across.name, v: up.name, z: 'f' }), this.#size());
 	}
 }
 

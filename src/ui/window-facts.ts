@@ -85,7 +85,7 @@ export class WindowFacts extends LitElement {
 		return html`<h2>In this window</h2>
 			<dl>
 				${extreme('Lowest sample', low)} ${extreme('Highest sample', high)}
-				${row('Median', `≈ ${formatNumber(s.quantiles[(s.quantiles.length - 1) / 2], 3)}`)}
+				${row('Median', s.holes < s.count ? `≈ ${formatNumber(s.quantiles[(s.quantiles.length - 1) / 2], 3)}` : formatNumber(undefined))}
 				${minimum === undefined ? nothing : row('Known minimum', formatNumber(minimum, 7))}
 				${own ? missingRow(own, row) : s.holes > 0 ? row('Holes', `${formatCount(s.holes)} of ${formatCount(s.count)}`) : nothing}
 			</dl>
@@ -102,7 +102,10 @@ const placed = (sample: CellSample | null): Sample | null => sample && { value: 
 
 /** Where a sample stands, in the plane. */
 const placeOf = ({ grid: { domain } }: ShownReport, { u, v = 0 }: Sample, axes: readonly [AxisLabel, AxisLabel]): string =>
-	`at ${coordinatesOf({ u, v }, axes, domain).join(', ')}`;
+	// A number stays beside its name where the line breaks.
+	`at ${coordinatesOf({ u, v }, axes, domain)
+		.map((text) => text.replaceAll(' ', '\u00a0'))
+		.join(', ')}`;
 
 const sampleText = (sample: Sample | null): string =>
 	sample && Number.isNaN(sample.value) ? 'none in f64' : formatNumber(sample?.value, 6);

@@ -164,6 +164,7 @@ describe('the answer', () => {
 		const evidence = async (file: string) => (await open(file)).reading?.evidence;
 		expect(await evidence('sizes_ij.npz')).toMatch(/^The sizes tell: as many rows as x and columns as y/);
 		expect(await evidence('meshgrid_ij_square.npz')).toBe('The meshes X and Y tell that rows are x.');
+		expect(await evidence('uneven.csv')).toBe('Each row says its own x and y: the columns are known by their names.');
 		expect(await evidence('sweep.csv')).toBe('Each row says its own x and y: they fill a grid.');
 		expect(await evidence('pandas_split.json')).toMatch(/^pandas \(columns are x\) says/);
 		expect(await evidence('curve.csv')).toBe('There is one coordinate: a line.');

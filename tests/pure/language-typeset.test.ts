@@ -26,6 +26,15 @@ describe('MathML', () => {
 	];
 	it.each(TABLE)('%s', (text, expected) => expect(mathml(text)).toBe(expected));
 
+	it('a word has a dot beside it: rate x is not ratex, and rate (x + 1) calls nothing', () => {
+		const product = (text: string): string => latex(`rate in [0, 5] = 1; lr in [0, 1]; a in [0, 1]; ${text}`).replace(/^.*\\\\ /s, '');
+		expect(product('rate x')).toContain('\\cdot x');
+		expect(product('rate (x + 1)')).toContain('\\cdot');
+		expect(product('x lr^2')).toContain('x\\cdot');
+		expect(product('2 rate')).not.toContain('\\cdot');
+		expect(product('a x + 2 pi x')).not.toContain('\\cdot');
+	});
+
 	it('sums have their bounds, choices their conditions, definitions a line each', () => {
 		expect(mathml('sum(i, 1, n, x[i])')).toContain(
 			'<munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mi>n</mi></munderover>',
@@ -94,7 +103,7 @@ describe('LaTeX', () => {
 		['sigmoid(x)', '\\operatorname{sigmoid}\\left(x\\right)'],
 		['|x|', '\\left|x\\right|'],
 		['sqrt(alpha)', '\\sqrt{\\alpha }'],
-		['my_rate = 2; my_rate x', '\\begin{array}{ll}\\operatorname{my\\_rate}=2 \\\\ \\operatorname{my\\_rate}\\,x\\end{array}'],
+		['my_rate = 2; my_rate x', '\\begin{array}{ll}\\operatorname{my\\_rate}=2 \\\\ \\operatorname{my\\_rate}\\cdot x\\end{array}'],
 		['sum(i, 1, n, x[i])', '\\sum_{i=1}^{n}{x}_{i}'],
 		['a = 2; a x', '\\begin{array}{ll}a=2 \\\\ a\\,x\\end{array}'],
 		['x <= 1', 'x\\le 1'],

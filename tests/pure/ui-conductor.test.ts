@@ -230,7 +230,9 @@ describe('while it runs', () => {
 		const [moving] = page.conductor.groups.peek().map(({ offPlane }) => offPlane);
 		expect(moving?.of).toBe(1000);
 		expect(moving?.mean).toBeGreaterThan(0);
-		expect(distanceSentence(page.conductor.groups.peek())).toMatch(/away from it in the mean, at most .* \(of the first 1.000\)/);
+		expect(distanceSentence(page.conductor.groups.peek())).toMatch(
+			/On average they are .* away from it, the farthest .* \(of the first 1.000 particles\)/,
+		);
 		await frames(page, 12);
 		expect(phase(page)).toBe('finished');
 		const [end] = page.conductor.groups.peek().map(({ offPlane }) => offPlane);

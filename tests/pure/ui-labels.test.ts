@@ -8,7 +8,7 @@ const row = (texts: readonly string[], apart: number): AxisLabel[] =>
 	texts.map((text, i) => ({ text, axis: 'u', x: 60 + i * apart, y: 200 }));
 const names = { u: 'lr', v: 'y', z: 'f' };
 const placed = (labels: readonly AxisLabel[]): readonly string[] =>
-	arrangeLabels('map', withNames(labels, names), { width: 600, height: 220 })
+	arrangeLabels('map', withNames('map', labels, names), { width: 600, height: 220 })
 		.toSorted((a, b) => a.x - b.x)
 		.map(({ text }) => text);
 
@@ -22,8 +22,23 @@ test('where ticks are dense it takes the place of one', () => {
 
 test('no name without ticks, without a name, or longer than there is room for', () => {
 	expect(placed(row(['0'], 80))).toEqual(['0']);
-	expect(withNames(row(['0', '1'], 80), { ...names, u: '' }).some(({ isName }) => isName)).toBe(false);
-	expect(withNames(row(['0', '1'], 80), { ...names, u: 'a_very_long_parameter' }).find(({ isName }) => isName)?.text).toBe(
+	expect(withNames('map', row(['0', '1'], 80), { ...names, u: '' }).some(({ isName }) => isName)).toBe(false);
+	expect(withNames('map', row(['0', '1'], 80), { ...names, u: 'a_very_long_parameter' }).find(({ isName }) => isName)?.text).toBe(
 		'a_very_long_p…',
 	);
+});
+
+test('beside the map a name that is wider than the margin runs upwards, in the margin', () => {
+	const column: AxisLabel[] = ['0', '1', '2'].map((text, i) => ({ text, axis: 'v', x: 44, y: 180 - i * 80 }));
+	const nameOf = (v: string) => arrangeLabels('map', withNames('map', column, { ...names, v }), { width: 300, height: 200 })[0];
+	expect(nameOf('x2')).toMatchObject({ text: 'x2', isTurned: false });
+	const turned = nameOf('momentum');
+	expect(turned).toMatchObject({ text: 'momentum', isName: true, isTurned: true, x: 31 });
+	// Centred between two ticks, and it hides neither.
+	expect(turned?.y).toBeGreaterThan(140);
+	expect(turned?.y).toBeLessThan(174);
+	const all = arrangeLabels('map', withNames('map', column, { ...names, v: 'momentum' }), { width: 300, height: 200 });
+	expect(all.map(({ text }) => text)).toEqual(['momentum', '0', '1', '2']);
+	// On the surface there is room for it as it is.
+	expect(withNames('surface', column, { ...names, v: 'momentum' })[0]).toMatchObject({ isTurned: false });
 });

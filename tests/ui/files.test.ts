@@ -247,7 +247,7 @@ describe.skipIf(noBrowser)('files on the page', () => {
 			expect(await panelOf(other.page).locator('#between').inputValue()).toBe('cells');
 			await eventually(() => choiceOf(other.page)).toEqual(chosen);
 			// And all of it as it was found, in a click.
-			await panelOf(other.page).getByRole('button', { name: 'As found' }).click();
+			await panelOf(other.page).getByRole('button', { name: 'Undo changes' }).click();
 			await eventually(() => panelOf(other.page).locator('#x').inputValue()).toBe('lr');
 			expect([...troubles, ...other.troubles]).toEqual([]);
 			await context.close();

@@ -81,7 +81,10 @@ export const importStyles = css`
 		display: flex;
 		flex-wrap: wrap;
 		align-items: center;
-		gap: 4px 6px;
+		gap: 4px 5px;
+	}
+	.chips button.small {
+		padding: 1px 6px;
 	}
 	.chips b {
 		font-weight: 600;
@@ -160,7 +163,8 @@ export const importStyles = css`
 		input[type='text'] {
 			min-height: 38px;
 		}
-		button.small {
+		button.small,
+		.chips button.small {
 			min-height: 34px;
 			padding: 4px 14px;
 		}
