@@ -195,6 +195,8 @@ export function openCsv(title: string, bytes: Uint8Array, options: OpenOptions):
 			'EMPTY',
 			layout.header ? `There are column names (${listed(layout.header)}), but no values below them.` : 'The file holds no values.',
 		);
+	if (reader.percent !== undefined)
+		notes.push(`Percent are read as their number: “${printable(reader.percent)}” is ${cellValue(reader.percent, style)}.`);
 	const common = { format: 'csv', title, notes } as const;
 	if (layout.corner) return openContents({ ...common, arrays: cornerArrays(reader, layout.header ?? [], style) }, options);
 	return openContents(

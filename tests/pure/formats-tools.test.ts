@@ -347,3 +347,79 @@ describe('binary files of other libraries (tests/data/tools, written by make.py)
 		expect([...file.surface('run2/loss').x]).toEqual(X.map((x) => x + 20));
 	});
 });
+
+describe('what a stranger would not guess is said', () => {
+	const grid = (line: (x: number, y: number) => string): string => [1, 2, 3].flatMap((x) => [10, 20, 30].map((y) => line(x, y))).join('\n');
+	const at = (file: Opened, column: number, row: number): number | undefined => {
+		const { values, columns } = gridOf(file.surface());
+		return values[row * columns + column];
+	};
+
+	test('French numbers: blanks between thousands and decimal commas', async () => {
+		const file = await text(
+			'a.csv',
+			`\ufeffx;y;coût\r\n${grid((x, y) => `${x};${y};1\u202f${100 + 10 * x + y},5`).replaceAll('\n', '\r\n')}\r\n`,
+		);
+		expect([file.reading?.value, at(file, 1, 2)]).toEqual(['coût', 1150.5]);
+	});
+
+	test('percent are numbers, and it is said', async () => {
+		const file = await text('a.csv', `width,depth,test_error\n${grid((x, y) => `${x},${y},${y / x}%`)}\n`);
+		expect([file.reading?.value, at(file, 1, 2)]).toEqual(['test_error', 15]);
+		expect(file.notes.join(' ')).toContain('Percent are read as their number: “10%” is 10.');
+	});
+
+	test('a loss that is no number is told, not another column shown in its place', async () => {
+		const content = `lr,width,loss\n${grid((x, y) => `${x},${y},about ${x * y}`)}\n`;
+		await expect(text('a.csv', content)).rejects.toThrow('"loss" is named like the value, but holds no numbers: row 2 is "about 10".');
+		expect((await text('a.csv', content, { channel: 'width' })).reading?.value).toBe('width');
+		await expect(text('a.csv', `lr,width,loss\n${grid((x, y) => `${x},${y},mse`)}\n`)).resolves.toBeDefined();
+	});
+
+	test.each([
+		['texts', 'bad 1', '"z" holds texts (the first is "bad 1", row 2)'],
+		['nothing', 'nan', '"z" is empty'],
+	])('x, y and a column of %s are no mere path', async (_, cell, told) => {
+		const file = await text('a.csv', `x,y,z\n${grid((x, y) => `${x},${y},${cell}`)}\n`);
+		expect(() => file.surface()).toThrow(`"x" and "y" are coordinates, but no other column holds numbers: ${told}.`);
+	});
+
+	test('ids and times of runs are no coordinates where two columns fill a grid', async () => {
+		let k = 0;
+		const file = await text(
+			'a.csv',
+			`started,run_id,lr,momentum,final_loss\n${grid((x, y) => `${17000 + 37 * ++k},${1000 + 3 * k},${x},${y},${x + y}`)}\n`,
+		);
+		expect([file.reading?.x.name, file.reading?.y?.name, at(file, 1, 2)]).toEqual(['lr', 'momentum', 32]);
+	});
+
+	test('error bars make a curve', async () => {
+		const file = await text('a.csv', `x,y,yerr\n${[0, 1, 2, 3, 5].map((x) => `${x},${x * x},0.1`).join('\n')}\n`);
+		expect([file.reading?.layout, file.reading?.value, [...file.surface().values]]).toEqual(['line', 'y', [0, 1, 4, 9, 25]]);
+	});
+
+	test('a third parameter is named, in numbers and in words', async () => {
+		const third = await text('a.csv', `lr,wd,dropout,loss\n${grid((x, y) => `${x},${y},0.1,${x}\n${x},${y},0.5,${x + 1}`)}\n`);
+		expect(third.notes.join(' ')).toContain('They differ in dropout. To see dropout, choose it as a coordinate.');
+		const words = await text('a.csv', `activation,lr,loss\n${grid((x) => `relu,${x},${x}\ntanh,${x},${x + 1}`)}\n`);
+		expect(words.notes.join(' ')).toContain('They differ in activation.');
+		const records = [1, 2, 3].flatMap((lr) => ['a', 'b'].flatMap((kind) => [0, 1].map((wd) => ({ kind, lr, wd, loss: lr + wd }))));
+		expect((await json(records)).notes.join(' ')).toContain('They differ in kind.');
+	});
+
+	test('without names, that the last column is the value is a guess', async () => {
+		const file = await text('a.csv', `${grid((x, y) => `${x},${y},${x + y},${x * y}`)}\n`);
+		expect(file.notes.join(' ')).toContain('That the value is "column 4" is a guess: column 3 can be chosen instead.');
+	});
+
+	test('width and height are sizes', async () => {
+		const file = await text('a.csv', `width,height,params\n${grid((x, y) => `${x},${y},${x * y}`)}\n`);
+		expect([file.reading?.x.name, file.reading?.y?.name, file.reading?.value]).toEqual(['width', 'height', 'params']);
+	});
+
+	test('Optuna: the values of a trial are a list', async () => {
+		const file = await json(records.map(({ x, y, loss }, number) => ({ number, state: 'COMPLETE', params: { x, y }, values: [loss] })));
+		expectLandscape(file);
+		expect(file.reading?.value).toBe('values');
+	});
+});
