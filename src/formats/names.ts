@@ -30,7 +30,7 @@ const PAIRS: readonly (readonly [string, string])[] = [
 	['axis0', 'axis1'],
 ];
 
-const SUFFIX = /(?:coordinates?|coords?|values?|vals?|axis|grid|mesh|list|arr(?:ay)?|ticks)$/;
+const SUFFIX = /(?:_?edges?|bins|coordinates?|coords?|values?|vals?|axis|grid|mesh|list|arr(?:ay)?|ticks)$/;
 
 /** A name reduced to what it names: "run1/Alphas" → "alpha", "x_coord" → "x", "params_lr [1/s]" → "lr". */
 export function stem(name: string): string {

@@ -2,8 +2,9 @@
 
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { type OpenOptions, openSurface } from '../../src/formats/index.ts';
+import { type OpenOptions, openSurface, writeNpy } from '../../src/formats/index.ts';
 import { gridOf } from '../support/surfaces.ts';
 
 const TOOLS = resolve(import.meta.dirname, '../data/tools');
@@ -421,5 +422,57 @@ describe('what a stranger would not guess is said', () => {
 		const file = await json(records.map(({ x, y, loss }, number) => ({ number, state: 'COMPLETE', params: { x, y }, values: [loss] })));
 		expectLandscape(file);
 		expect(file.reading?.value).toBe('values');
+	});
+});
+
+describe('arrays whose shape is not that of what they mean', () => {
+	test.each([
+		[
+			'histogram2d',
+			{ xedges: [-2.5, -1.5, -0.5, 0.5, 1.5, 2.5], yedges: [-0.5, 0.5, 1.5, 2.5, 3.5], H: X.map((x) => Y.map((y) => f(x, y))) },
+		],
+		['pcolormesh', { x: [-2.5, -1.5, -0.5, 0.5, 1.5, 2.5], y: [-0.5, 0.5, 1.5, 2.5, 3.5], C: Z }],
+	])('edges of bins, as for %s', async (_, value) => {
+		const file = await json(value);
+		expectLandscape(file);
+		expect(file.notes.join(' ')).toContain('edges of bins. The middles of the bins are the coordinates.');
+	});
+
+	test('one list of edges is no list of rows', async () => {
+		const file = await json({ yedges: [-0.5, 0.5, 1.5, 2.5, 3.5], H: Z });
+		expect([file.reading?.y?.source, file.reading?.y?.from]).toEqual(['yedges', 0]);
+	});
+
+	test('of three dimensions, those that x and y fit', async () => {
+		const stack = Y.map((y) => X.map((x) => [0, 1, 2].map((epoch) => f(x, y) * epoch)));
+		expectLandscape(await json({ x: X, y: Y, losses: stack }));
+		expectLandscape(await json({ x: X, y: Y, losses: stack }, { index: [2] }), 2);
+	});
+
+	test.each([
+		['points beside values', { points: records.map(({ x, y }) => [x, y]), values: records.map(({ loss }) => loss) }],
+		['stacked meshes, last', { coords: Y.map((y) => X.map((x) => [x, y])), loss: Z }],
+		['stacked meshes, first', { grid: [Y.map(() => X), Y.map((y) => X.map(() => y))], loss: Z }],
+	])('%s', async (_, value) => {
+		const file = await json(value);
+		expectLandscape(file);
+		expect(file.notes.join(' ')).toContain('holds two coordinates of each value');
+	});
+
+	test.each([
+		['width and height', { width: 5, height: 4, values: Z.flat() }],
+		['columns and rows', { ncols: 5, nrows: 4, values: Z.flat() }],
+		['its shape', { shape: [4, 5], data: Z.flat() }],
+	])('a flat list beside %s', async (_, value) => {
+		const { columns, rows, values } = gridOf((await json(value)).surface());
+		expect([columns, rows, [...values]]).toEqual([5, 4, Z.flat()]);
+	});
+
+	test('coordinates alone do not stand in for a value that cannot be read', async () => {
+		const z = writeNpy(Float64Array.from(Z.flat()), [4, 5]);
+		// As many bytes, but complex numbers.
+		z.set(Buffer.from("'<c8'"), Buffer.from(z).indexOf("'<f8'"));
+		const bytes = zipSync({ 'x.npy': writeNpy(Float64Array.from(X), [5]), 'y.npy': writeNpy(Float64Array.from(Y), [4]), 'z.npy': z });
+		await expect(openSurface('a.npz', bytes)).rejects.toThrow('complex numbers; save the real part, the imaginary part or the modulus');
 	});
 });
