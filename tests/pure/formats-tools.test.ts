@@ -476,3 +476,59 @@ describe('arrays whose shape is not that of what they mean', () => {
 		await expect(openSurface('a.npz', bytes)).rejects.toThrow('complex numbers; save the real part, the imaginary part or the modulus');
 	});
 });
+
+describe('text tables of other shapes', () => {
+	const rows = [1, 2, 3].flatMap((x) => [10, 20, 30].map((y) => [x, y, x * y + 0.5]));
+	const values = async (content: string) => {
+		const file = await text('a.csv', content);
+		const { columns, values, x, y } = gridOf(file.surface());
+		return {
+			names: [file.reading?.x.name, file.reading?.y?.name],
+			columns,
+			values: [...values],
+			x: [...x],
+			y: [...y],
+			notes: file.notes.join(' '),
+		};
+	};
+	const products = [10.5, 20.5, 30.5, 20.5, 40.5, 60.5, 30.5, 60.5, 90.5];
+
+	test('Markdown', async () => {
+		const read = await values(`| x | y | loss |\n|---|:--:|---:|\n${rows.map((row) => `| ${row.join(' | ')} |`).join('\n')}\n`);
+		expect([read.names, read.values]).toEqual([['x', 'y'], products]);
+	});
+
+	test('one quantity a row', async () => {
+		const read = await values(['x', 'y', 'loss'].map((name, k) => [name, ...rows.map((row) => row[k])].join(',')).join('\n'));
+		expect([read.names, read.values]).toEqual([['x', 'y'], products]);
+		expect(read.notes).toContain('rows and columns were exchanged');
+	});
+
+	test("pandas' pivot tables: names of the rows and of the columns in lines of their own", async () => {
+		const body = '0.1,1,2,4\n0.2,5,6,7\n';
+		for (const head of ['momentum,1,2,3\nlr,,,\n', ',loss,loss,loss\nmomentum,1,2,3\nlr,,,\n']) {
+			const read = await values(head + body);
+			expect([read.names, read.x, read.y, read.values]).toEqual([
+				['momentum', 'lr'],
+				[1, 2, 3],
+				[0.1, 0.2],
+				[1, 2, 4, 5, 6, 7],
+			]);
+		}
+	});
+
+	test('R: a matrix with the names V1, V2 … and the numbers of its rows', async () => {
+		const read = await values('"","V1","V2","V3"\n"1",1.5,2,3\n"2",4,5,6\n"3",7,8,9.5\n');
+		expect([read.columns, read.values]).toEqual([3, [1.5, 2, 3, 4, 5, 6, 7, 8, 9.5]]);
+		expect(read.notes).toContain('V1 … V3 are what columns without names are called');
+	});
+
+	test('units under the names, in words', async () => {
+		const read = await values(`x,y,power\nmm,mm,mW\n${rows.map((row) => row.join(',')).join('\n')}\n`);
+		expect([read.names, read.values]).toEqual([['x', 'y'], products]);
+	});
+
+	test('of an unknown extension, how text is opened', async () => {
+		await expect(text('a.xyz', '0 0 1\n')).rejects.toThrow('If it holds a table of numbers as text, name it .csv or .txt.');
+	});
+});
