@@ -1,6 +1,6 @@
 /** Named arrays → channels: which are axes (array-roles.ts), which are surfaces, lines or a path, and what stands beside them. */
 
-import { type AxisSource, axesOf, countedAxis, listAxis, type Mesh, pairsOf, type Request } from './array-roles.ts';
+import { type AxisSource, axesOf, countedAxis, listAxis, type ListPair, type Mesh, pairsOf, type Request } from './array-roles.ts';
 import { beside, type Contents, isList, leafOf, lengthOf, type NamedArray, nearest, type Table } from './contents.ts';
 import { isMonotone } from './axes.ts';
 import { dataSetOf } from './data-set.ts';
@@ -10,6 +10,7 @@ import { layoutOfLists, matrixTable } from './lists.ts';
 import { findMeshes, meshAxis } from './meshes.ts';
 import { isLineCoordinate, isMeasured, valueRank } from './names.ts';
 import type { Built, Channel, Layout, OpenOptions } from './opened.ts';
+import { shapedContents } from './shapes.ts';
 import { decodeArray, takeSlice } from './slice.ts';
 import { type Coordinate, gridSurface, lineSurface, placeSamples, sampledSurface } from './surface.ts';
 import { COUNTED, layoutOfTable } from './table.ts';
@@ -21,7 +22,7 @@ export function layoutOfArrays(contents: Contents, options: OpenOptions): Layout
 	const rest = arrays.filter((array) => !labelled.arrays.includes(array));
 	if (rest.length === 0 || (labelled.arrays.length > 0 && rest.every(isList)))
 		return { ...labelled.layout, skipped: beside(contents, rest, []) };
-	const layout = layoutOfRest({ ...contents, arrays: rest }, options);
+	const layout = layoutOfRest(shapedContents({ ...contents, arrays: rest }), options);
 	return { ...layout, data: labelled.layout.data ?? [], notes: [...layout.notes, ...labelled.layout.notes] };
 }
 
@@ -146,12 +147,27 @@ function axisNames(surfaces: Surfaces, array: NamedArray): string[] {
 }
 
 /** The two dimensions shown, and their sizes. */
-function shownOf(array: NamedArray, options: OpenOptions): { dimensions: [number, number]; rows: number; columns: number } {
+function shownOf({ options, near }: Surfaces, array: NamedArray): { dimensions: [number, number]; rows: number; columns: number } {
 	const rank = array.shape.length;
 	const given = options.axes;
 	const valid = given !== undefined && given.every((axis) => Number.isInteger(axis) && axis >= 0 && axis < rank) && given[0] !== given[1];
-	const dimensions: [number, number] = valid ? [given[0], given[1]] : [rank - 2, rank - 1];
+	const fitting =
+		given === undefined && rank > 2 && array.along === undefined ? fittingDimensions(array, near(array.group).pairs) : undefined;
+	const dimensions: [number, number] = valid ? [given[0], given[1]] : (fitting ?? [rank - 2, rank - 1]);
 	return { dimensions, rows: array.shape[dimensions[0]] as number, columns: array.shape[dimensions[1]] as number };
+}
+
+/** The only two dimensions of an array of more that a named pair of coordinates fits, where the last two are not. */
+function fittingDimensions({ shape }: NamedArray, pairs: readonly ListPair[]): [number, number] | undefined {
+	for (const { x, y } of pairs) {
+		const sizes = [lengthOf(x), lengthOf(y)].sort((a, b) => a - b).join();
+		const found: [number, number][] = [];
+		for (let row = 0; row < shape.length; row++)
+			for (let column = row + 1; column < shape.length; column++)
+				if ([shape[row] as number, shape[column] as number].sort((a, b) => a - b).join() === sizes) found.push([row, column]);
+		if (found.length === 1) return found[0];
+	}
+	return undefined;
 }
 
 /** Found once a group: a file may hold thousands of arrays. */
@@ -182,7 +198,7 @@ function requestOf(surfaces: Surfaces, array: NamedArray): Request {
 	return {
 		format: contents.format,
 		array,
-		...shownOf(array, options),
+		...shownOf(surfaces, array),
 		...surfaces.near(array.group),
 		mesh: options.axes === undefined ? meshes.get(array) : undefined,
 		x: askedAxis(surfaces, options.x, 'index'),
@@ -235,7 +251,8 @@ function buildSurface(surfaces: Surfaces, array: NamedArray): Built {
 		notes.push(stored.note);
 	}
 	const choose = array.shape.length > 2 || surfaces.shaped === 1;
-	const slice = takeSlice(format, shaped, choose ? options : {});
+	const chosen = choose ? options : {};
+	const slice = takeSlice(format, shaped, { ...chosen, axes: chosen.axes ?? request.dimensions });
 	if (slice.columns < 2) throw failure(format, 'SMALL', `"${printable(array.name)}" has one value along a line: that is no surface.`);
 	if (slice.rows === 1) return lineOf(surfaces, array, slice.values);
 	const found = axesOf(asked);

@@ -20,6 +20,10 @@ const COMMA_NUMBER = /^[+-]?(?:\d+(?:,\d*)?|,\d+)(?:[eEdD][+-]?\d+)?$/;
 /** Groups of three digits between blanks of any width, apostrophes, points or commas. */
 const GROUPED = /^[+-]?\d{1,3}(?:([ \u00a0\u2009\u202f'’.,])\d{3})(?:\1\d{3})*(?:[.,]\d+)?$/;
 
+/** A number of percent: the number is what is read. */
+const PERCENT = /^[+-−]?[\d.,]+\s?%$/;
+const BLANK_GROUPS = /(\d)[ \u00a0\u2009\u202f'’](?=\d{3}(?!\d))/g;
+
 /** A cell's number; NaN for a hole; undefined where it is a text. */
 export function cellValue(cell: string, style: NumberStyle = PLAIN): number | undefined {
 	const text = cell.trim();
@@ -29,6 +33,7 @@ export function cellValue(cell: string, style: NumberStyle = PLAIN): number | un
 	if (/^true$/i.test(text)) return 1;
 	if (/^false$/i.test(text)) return 0;
 	if (text.startsWith('−')) return cellValue(`-${text.slice(1)}`, style);
+	if (PERCENT.test(text)) return cellValue(text.slice(0, -1), style);
 	const groups = text.length < 64 ? GROUPED.exec(text)?.[1] : undefined;
 	if (groups === undefined || groups === style.decimal || (/[.,]/.test(groups) && groups !== style.groups)) return undefined;
 	return cellValue(text.replaceAll(groups, ''), { decimal: style.decimal, groups: '' });
@@ -43,8 +48,9 @@ export class StyleEvidence {
 	private pointDecimal: string | undefined;
 
 	see(cell: string): void {
-		const text = cell.trim();
-		if (text.length > 40) return;
+		if (cell.length > 60) return;
+		// Blanks between groups say nothing of the comma after them: "1 100,5".
+		const text = cell.trim().replace(BLANK_GROUPS, '$1');
 		if (/^[+-]?\d+\.\d+(?:[eE][+-]?\d+)?$/.test(text) && !/^[+-]?[1-9]\d{0,2}\.\d{3}$/.test(text)) this.pointDecimal ??= text;
 		if (!text.includes(',')) return;
 		if (/^[+-]?\d{1,3}(?:\.\d{3})+,\d+$/.test(text)) this.commaDecimal ??= text;

@@ -35,8 +35,8 @@ export interface Table {
 	readonly rows: number;
 	/** The numbers of a column; NaN and infinities where there is none. */
 	column(k: number): Float64Array;
-	/** How many cells of a column hold a text, and the first of them. */
-	texts(k: number): { readonly count: number; readonly row: number; readonly text: string } | undefined;
+	/** How many cells of a column hold a text, the first of them, and whether they are a few different ones that come again. */
+	texts(k: number): { readonly count: number; readonly row: number; readonly text: string; readonly choices?: boolean } | undefined;
 	/** Where row k stands in the file: "row 12". */
 	rowName(k: number): string;
 	/** Values of a column that mean "not computed", by what its writer is known to do. */

@@ -11,6 +11,7 @@ import { scanRows } from './rows.ts';
 import { arraySource } from './slice.ts';
 import { TableReader } from './table-reader.ts';
 import { decodeText } from './text.ts';
+import { areOnlyNumbered, areUnits, numberedNote, unbarred, uprightRows } from './text-layouts.ts';
 
 /** How many rows are looked at to find the table. */
 const SAMPLE = 100;
@@ -66,6 +67,8 @@ interface Layout {
 	readonly header: readonly string[] | undefined;
 	/** The header holds the coordinates of a matrix's columns. */
 	readonly corner: boolean;
+	/** How many columns are left out: R's row names. */
+	readonly skip?: number;
 	readonly notes: readonly string[];
 }
 
@@ -99,9 +102,22 @@ function layoutOf(rows: readonly Row[], commented: string, delimiter: string): L
 			`${linesText(head)} before the table and not read: “${printable((head[0] as Row).cells.join(delimiter === ' ' ? ' ' : delimiter).trim())}”${head.length > 1 ? ' …' : ''}.`,
 		);
 	if (named) return { width, from: rows[start + 1]?.line ?? 0, header: ['', ...(before?.cells ?? [])], corner: false, notes };
+	if (isSpanned(rows[start] as Row, rows[start + 1])) start++;
 	const first = rows[start] as Row;
 	const second = rows[start + 1];
 	const at = (line: number) => ({ width, from: line, notes });
+	// pandas: the columns' name in the corner, and a row with nothing but the rows' name.
+	if (
+		isCorner(first.cells) &&
+		second !== undefined &&
+		isText(second.cells[0] as string) &&
+		second.cells.slice(1).every((cell) => cell.trim() === '')
+	)
+		return {
+			...at(rows[start + 2]?.line ?? Number.POSITIVE_INFINITY),
+			header: [`${second.cells[0]}\\${first.cells[0]}`, ...first.cells.slice(1)],
+			corner: true,
+		};
 	if (isCorner(first.cells)) return { ...at(second?.line ?? Number.POSITIVE_INFINITY), header: first.cells, corner: true };
 	if (first.cells.some(isText) && !isDataRow(first, rows.slice(start + 1, start + 4))) {
 		// Several rows of texts: the last one names the columns, unless it holds units.
@@ -113,7 +129,7 @@ function layoutOf(rows: readonly Row[], commented: string, delimiter: string): L
 			last < start + 8
 		)
 			last++;
-		const units = last > start && (rows[last] as Row).cells.every((cell) => /^\s*(?:[[(].*[\])]|-|)\s*$/.test(cell));
+		const units = last > start && areUnits((rows[last] as Row).cells, (rows[last - 1] as Row).cells);
 		const names = rows[units ? last - 1 : last] as Row;
 		const dropped = rows.slice(start, last + 1).filter((row) => row !== names);
 		if (dropped.length > 0 && rows.length > last + 1)
@@ -131,12 +147,30 @@ function layoutOf(rows: readonly Row[], commented: string, delimiter: string): L
 	return { ...at(first.line), header, corner: false };
 }
 
+/** V1, V2 … are no names; R's names of the rows before them are no numbers. */
+function withoutNumbered(layout: Layout): Layout {
+	const { header, corner, notes } = layout;
+	if (header === undefined || corner) return layout;
+	const skip = (header[0] as string).trim() === '' ? 1 : 0;
+	const names = header.slice(skip);
+	return areOnlyNumbered(names) ? { ...layout, header: undefined, skip, notes: [...notes, numberedNote(names)] } : layout;
+}
+
 /** Coordinates of the columns after a corner that is empty or a text. */
 function isCorner(cells: readonly string[]): boolean {
 	const numbers = cells.slice(1).map((cell) => cellValue(cell) ?? cellValue(cell, { decimal: ',', groups: '.' }));
 	const corner = (cells[0] as string).trim() === '' || isText(cells[0] as string);
 	return corner && cells.length > 2 && numbers.every((value) => value !== undefined && Number.isFinite(value));
 }
+
+/** pandas writes the name of the value over each column of a table of it. */
+const isSpanned = ({ cells }: Row, next: Row | undefined): boolean =>
+	(cells[0] as string).trim() === '' &&
+	cells.length > 2 &&
+	isText(cells[1] as string) &&
+	new Set(cells.slice(1)).size === 1 &&
+	next !== undefined &&
+	isCorner(next.cells);
 
 /** A first row with texts is data where it has numbers and the rows after it have their texts in the same columns. */
 function isDataRow(first: Row, next: readonly Row[]): boolean {
@@ -166,6 +200,7 @@ export function openCsv(title: string, bytes: Uint8Array, options: OpenOptions):
 	if (!text.includes('\n')) text = text.replaceAll('\r', '\n');
 	const stated = /^\ufeff?sep=(.)[ \t]*(?:\r?\n|\r|$)/i.exec(text);
 	if (stated) text = `\n${text.slice(stated[0].length)}`;
+	text = unbarred(text);
 	const delimiter = stated?.[1] ?? delimiterOf(sampleLines(text));
 	const sample: Row[] = [];
 	let commented = '';
@@ -179,14 +214,25 @@ export function openCsv(title: string, bytes: Uint8Array, options: OpenOptions):
 		return sample.length < SAMPLE;
 	});
 	if (sample.length === 0) throw failure('csv', 'EMPTY', 'The file holds no values.');
-	const layout = layoutOf(sample, commented, delimiter);
+	const upright = sample.length < SAMPLE ? uprightRows(sample.map(({ cells }) => cells)) : undefined;
+	if (upright !== undefined) {
+		notes.push(`Each row is a quantity (${listed(upright[0] as string[])}): rows and columns were exchanged.`);
+		const reader = new TableReader(sample.length, PLAIN);
+		for (const [k, cells] of upright.slice(1).entries()) reader.row(cells, k + 1);
+		return openContents(
+			{ format: 'csv', title, notes, table: reader.table(upright[0]), arrays: () => [matrixArray(reader, upright[0], notes)] },
+			options,
+		);
+	}
+	const layout = withoutNumbered(layoutOf(sample, commented, delimiter));
 	notes.push(...layout.notes);
 	if (layout.width > MAX_COLUMNS)
 		throw failure('csv', 'LIMIT', `Row ${sample[0]?.line} has ${layout.width} columns; the limit is ${MAX_COLUMNS}.`);
 	const style = styleOf(text, delimiter, layout, notes);
-	const reader = new TableReader(layout.width, style);
+	const skip = layout.skip ?? 0;
+	const reader = new TableReader(layout.width - skip, style);
 	scanRows(text, delimiter, (cells, line) => {
-		if (line >= layout.from && !isComment(cells)) reader.row(cells, line);
+		if (line >= layout.from && !isComment(cells)) reader.row(skip === 0 ? cells : cells.slice(skip), line);
 		return undefined;
 	});
 	if (reader.rows === 0)
@@ -195,6 +241,8 @@ export function openCsv(title: string, bytes: Uint8Array, options: OpenOptions):
 			'EMPTY',
 			layout.header ? `There are column names (${listed(layout.header)}), but no values below them.` : 'The file holds no values.',
 		);
+	if (reader.percent !== undefined)
+		notes.push(`Percent are read as their number: “${printable(reader.percent)}” is ${cellValue(reader.percent, style)}.`);
 	const common = { format: 'csv', title, notes } as const;
 	if (layout.corner) return openContents({ ...common, arrays: cornerArrays(reader, layout.header ?? [], style) }, options);
 	return openContents(

@@ -79,6 +79,6 @@ function open(title: string, name: string, bytes: Uint8Array, options: OpenOptio
 	throw failure(
 		'file',
 		'FORMAT',
-		`"${printable(title)}" is of no known format${extension === '' ? '; it has no extension' : ` ("${printable(extension)}")`}.`,
+		`"${printable(title)}" is of no known format${extension === '' ? '; it has no extension' : ` ("${printable(extension)}")`}. If it holds a table of numbers as text, name it .csv or .txt.`,
 	);
 }

@@ -30,7 +30,7 @@ const PAIRS: readonly (readonly [string, string])[] = [
 	['axis0', 'axis1'],
 ];
 
-const SUFFIX = /(?:coordinates?|coords?|values?|vals?|axis|grid|mesh|list|arr(?:ay)?|ticks)$/;
+const SUFFIX = /(?:_?edges?|bins|coordinates?|coords?|values?|vals?|axis|grid|mesh|list|arr(?:ay)?|ticks)$/;
 
 /** A name reduced to what it names: "run1/Alphas" → "alpha", "x_coord" → "x", "params_lr [1/s]" → "lr". */
 export function stem(name: string): string {
@@ -84,7 +84,7 @@ const LOSS = new Set(
 		' ',
 	),
 );
-const SCORE = new Set('score acc accuracy auc f1 fitness reward return metric precision recall iou bleu r2 performance height'.split(' '));
+const SCORE = new Set('score acc accuracy auc f1 fitness reward return metric precision recall iou bleu r2 performance'.split(' '));
 const BESIDE = new Set(
 	'std stdev stderr sem var variance rank ranking time duration runtime seconds elapsed count ci min max timestamp date created split0'.split(
 		' ',
@@ -114,6 +114,14 @@ export const isMeasured = (name: string): boolean => Number.isFinite(valueRank(n
 
 /** Whether a name is that of something that accompanies a measurement: its spread, its time, its rank. */
 export const isBeside = (name: string): boolean => words(name).some((word) => BESIDE.has(word));
+
+/** Whether a name is that of the spread of another column, or of its bounds: "yerr", "y_std", "sigma_y" of "y". */
+export function isSpreadOf(name: string, of: string): boolean {
+	const [spread, base] = [stem(name), stem(of)];
+	const word = '(?:err|error|errors|std|stdev|stderr|sem|sd|se|var|lo|low|lower|hi|high|upper|min|max|ci|cilow|cihigh)';
+	const rest = spread.startsWith(base) ? spread.slice(base.length) : spread.endsWith(base) ? spread.slice(0, -base.length) : undefined;
+	return rest !== undefined && rest !== '' && new RegExp(`^(?:${word}|sigma|d|delta)$`).test(rest);
+}
 
 const COUNTERS = new Set([
 	'',

@@ -1,8 +1,9 @@
 /** NumPy's .npz: a zip of .npy arrays, each a surface, an axis or something beside them. */
 
-import type { NamedArray, NamedNumber } from './contents.ts';
+import { isList, type NamedArray, type NamedNumber } from './contents.ts';
 import { failure, listed, printable, safeName } from './failure.ts';
 import { valuesBudget } from './limits.ts';
+import { findPair, isMeasured } from './names.ts';
 import { readNpy } from './npy.ts';
 import type { OpenOptions, OpenedFile } from './opened.ts';
 import { openContents } from './read.ts';
@@ -53,7 +54,10 @@ export function openNpz(title: string, bytes: Uint8Array, options: OpenOptions):
 			skipped.push(`${printable(name)} (${code.endsWith('OBJECT') ? 'Python objects' : 'no plain numbers'})`);
 		}
 	}
-	if (arrays.length === 0 && refused[0] !== undefined) throw refused[0];
+	// Coordinates alone are not what the file is for.
+	const bare =
+		arrays.every(isList) && findPair(arrays.map(({ name }) => name)) !== undefined && !arrays.some(({ name }) => isMeasured(name));
+	if (refused[0] !== undefined && (arrays.length === 0 || (bare && arrays.length === 2))) throw refused[0];
 	if (arrays.length === 0)
 		throw failure('npz', 'EMPTY', `The archive holds single numbers and no array: ${listed(numbers.map((number) => number.name))}.`);
 	return openContents({ format: 'npz', title, arrays, numbers, skipped, notes }, options);

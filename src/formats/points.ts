@@ -2,6 +2,7 @@
 
 import { listed } from './failure.ts';
 import { positionsOf } from './fill.ts';
+import { isRepetition, parameterRank } from './names.ts';
 
 /** The distinct numbers of a column, ascending, and which of them each sample has. */
 export interface Levels {
@@ -135,8 +136,17 @@ export function meansOf(samples: Float64Array, places: number, placeOf: (k: numb
  * @param over the quantities in which they differ
  */
 export function repeatedNote({ repeated, most }: Means, over: readonly string[] = []): string[] {
-	if (repeated === 0) return [];
-	const differ = over.length > 0 ? ` They differ in ${listed(over)}.` : '';
+	const parameters = over.filter((name) => parameterRank(name) > 0 && !isRepetition(name));
+	if (repeated === 0)
+		return parameters.length === 0
+			? []
+			: [
+					`The samples also differ in ${listed(parameters)}, which ${parameters.length === 1 ? 'is no coordinate' : 'are no coordinates'} here.`,
+				];
+	const differ =
+		over.length === 0
+			? ''
+			: ` They differ in ${listed(over)}.${parameters.length > 0 ? ` To see ${listed(parameters)}, choose ${parameters.length === 1 ? 'it' : 'one'} as a coordinate.` : ''}`;
 	return [`${repeated} ${repeated === 1 ? 'place has' : 'places have'} several runs (up to ${most}): their mean is shown.${differ}`];
 }
 

@@ -125,6 +125,7 @@ export function lineSurface(
 	missing: readonly number[],
 	notes: readonly string[],
 	options: OpenOptions,
+	over: readonly string[] = [],
 ): Built {
 	const bad = x.numbers.findIndex((value) => !Number.isFinite(value));
 	if (bad >= 0) throw failure(format, 'AXIS', `The coordinates "${printable(x.name)}" are no axis: value ${bad} is not a finite number.`);
@@ -154,7 +155,7 @@ export function lineSurface(
 			evidence: 'There is one coordinate: a line.',
 			missing,
 		},
-		notes: [...notes, ...axisNotes(x, axis, options.logX, 'x'), ...repeatedNote(means), ...holeNotes(marked, found, missing)],
+		notes: [...notes, ...axisNotes(x, axis, options.logX, 'x'), ...repeatedNote(means, over), ...holeNotes(marked, found, missing)],
 	};
 }
 
@@ -165,7 +166,7 @@ export interface SampleParts {
 	readonly orientation: Orientation;
 	readonly missing: readonly number[];
 	readonly notes?: readonly string[];
-	/** Parameters that are no coordinate, but differ between samples. */
+	/** What is no coordinate, but differs between samples. */
 	readonly over?: readonly string[];
 	/** Where sample k stands in the file, for messages. */
 	readonly position: (k: number) => string;
@@ -197,7 +198,7 @@ export function sampledSurface(parts: SampleParts, placed: Placed, name: string,
 	if (columns === 1 || rows === 1) {
 		const [along, fixed, only] = rows === 1 ? [x, y, up] : [y, x, across];
 		const note = `All samples have the same ${printable(fixed.name)}, ${only.values[0]}: they are a line along ${printable(along.name)}.`;
-		return lineSurface(format, name, along, samples, missing, [...(parts.notes ?? []), note], options);
+		return lineSurface(format, name, along, samples, missing, [...(parts.notes ?? []), note], options, parts.over);
 	}
 	if (!placed.grid) return scattered(parts, name, samples, options);
 	const marked = samples.slice();

@@ -6,23 +6,46 @@ import { failure, safeName } from './failure.ts';
 import { numbersOf } from './fill.ts';
 import { MAX_VALUES } from './limits.ts';
 
-interface Texts {
-	count: number;
-	readonly row: number;
+/** Most different texts of a column that are told apart: more are names of runs, no choices. */
+const MAX_KINDS = 16;
+
+/** The texts of one column. */
+export class TextTally {
+	count = 0;
 	readonly text: string;
+	private readonly kinds = new Set<string>();
+
+	constructor(
+		readonly row: number,
+		first: string,
+	) {
+		this.text = first.slice(0, 80);
+	}
+
+	add(text: string): void {
+		this.count++;
+		if (this.kinds.size <= MAX_KINDS) this.kinds.add(text.slice(0, 80));
+	}
+
+	/** They are a few different ones that come again. */
+	get choices(): boolean {
+		return this.kinds.size > 1 && this.kinds.size <= MAX_KINDS && this.kinds.size < this.count;
+	}
 }
 
 export class TableReader {
 	rows = 0;
+	/** The first cell with a percent sign. */
+	percent: string | undefined;
 	private data = new Float64Array(1024);
 	private lines = new Int32Array(256);
-	private readonly found: (Texts | undefined)[];
+	private readonly found: (TextTally | undefined)[];
 
 	constructor(
 		readonly width: number,
 		private readonly style: NumberStyle,
 	) {
-		this.found = new Array<Texts | undefined>(width).fill(undefined);
+		this.found = new Array<TextTally | undefined>(width).fill(undefined);
 	}
 
 	/** Takes one row. @throws FormatError E_CSV_RAGGED, E_CSV_LIMIT */
@@ -52,10 +75,8 @@ export class TableReader {
 			const cell = cells[column] as string;
 			const value = cellValue(cell, this.style);
 			if (value === undefined) {
-				const texts = this.found[column];
-				if (texts === undefined) this.found[column] = { count: 1, row: this.rows, text: cell.slice(0, 80) };
-				else texts.count++;
-			}
+				(this.found[column] ??= new TextTally(this.rows, cell)).add(cell);
+			} else if (this.percent === undefined && cell.endsWith('%')) this.percent = cell.trim();
 			this.data[at++] = value ?? Number.NaN;
 		}
 		this.rows++;

@@ -9,6 +9,7 @@ import {
 	isLineCoordinate,
 	isMeasured,
 	isRepetition,
+	isSpreadOf,
 	parameterRank,
 	roleOf,
 	valueRank,
@@ -60,6 +61,9 @@ function counts(values: Float64Array): boolean {
 	return Number.isInteger(first) && values.every((value, k) => value === first + k);
 }
 
+/** Whether the numbers tell rows apart: whole, and none there twice. */
+const identifies = (values: Float64Array): boolean => values.every(Number.isInteger) && new Set(values).size === values.length;
+
 export function factsOf(table: Table): ColumnFacts {
 	const numeric: number[] = [];
 	const constant = new Set<number>();
@@ -71,7 +75,8 @@ export function factsOf(table: Table): ColumnFacts {
 		if (values.every(Number.isNaN)) continue;
 		numeric.push(k);
 		if (values.length > 1 && values.every((value) => value === values[0])) constant.add(k);
-		if (values.length > 2 && isCounterName(table.names[k] as string) && counts(values)) counter.add(k);
+		const name = table.names[k] as string;
+		if (values.length > 2 && isCounterName(name) && (counts(values) || (/id$/i.test(name) && identifies(values)))) counter.add(k);
 	}
 	return { numeric, constant, counter };
 }
@@ -97,6 +102,17 @@ export function rolesOf(table: Table, facts: ColumnFacts, asked: Asked): TableRo
 		const rest = numeric.filter((k) => k !== named.x && k !== named.y);
 		const likely = rest.filter((k) => couldBeValue(table, facts, k));
 		const values = likely.length > 0 ? likely : rest.filter((k) => !facts.counter.has(k) && !isRepetition(nameAt(table, k)));
+		// x, y and the error bars of y: a curve.
+		const bars = rest.length > 0 && rest.every((k) => isSpreadOf(nameAt(table, k), nameAt(table, named.y)));
+		if (bars && asked.value === undefined && isMonotone(table.column(named.x)))
+			return {
+				kind: 'line',
+				x: named.x,
+				values: [named.y, ...rest],
+				value: named.y,
+				evidence: 'what stands beside y is its spread, so y is a curve over it',
+				assumed: true,
+			};
 		const value = asked.value ?? valueOf(table, facts, values);
 		if (value !== undefined) return { kind: 'points', ...named, values: withValue(values, value), value };
 		return curveOrPath(table, named.x, named.y, rest.length > 0);
@@ -139,15 +155,17 @@ export function rolesOf(table: Table, facts: ColumnFacts, asked: Asked): TableRo
 		const along = table.column(first);
 		const lineName = isLineCoordinate(nameAt(table, first));
 		const even = table.rows > 1 && isMonotone(along) && parameterRank(nameAt(table, first)) === 0 && (lineName || isEven(sortedOf(along)));
-		if (coordinates.length === 1 || even) {
+		const pair = coordinates.length > 1 ? bestPair(table, facts, coordinates, undefined) : undefined;
+		// Two other columns that fill a grid say more than even numbers without a name: a time, an id.
+		const swept = !lineName && pair?.complete === true && pair.first !== first && pair.second !== first;
+		if (coordinates.length === 1 || (even && !swept)) {
 			const evidence = lineName
 				? 'by its name'
 				: even
 					? 'its numbers are evenly spaced'
 					: 'it is the only column of numbers that is neither the value nor a counter';
-			return { kind: 'line', x: first, values: others(first), value, evidence, assumed: !lineName && !even };
+			return { kind: 'line', x: first, values: others(first), value, evidence, assumed: !lineName && (!even || coordinates.length > 1) };
 		}
-		const pair = bestPair(table, facts, coordinates, undefined);
 		if (pair !== undefined && (pair.complete || told || numeric.length <= MAX_UNTOLD))
 			return {
 				kind: 'points',

@@ -3,7 +3,7 @@
 import { indexAxis } from './axes.ts';
 import type { Table } from './contents.ts';
 import { failure, listed, printable } from './failure.ts';
-import { isRepetition, parameterRank } from './names.ts';
+import { isMeasured, valueRank } from './names.ts';
 import type { Channel, Layout, OpenOptions } from './opened.ts';
 import { type Coordinate, lineSurface, placeSamples, type Placed, sampledSurface, type SampleParts } from './surface.ts';
 import { BY_NAME, type ColumnFacts, factsOf, rolesOf, type TableRoles } from './table-roles.ts';
@@ -34,17 +34,62 @@ export function layoutOfTable(format: FormatId, table: Table, options: OpenOptio
 		line: options.y === COUNTED,
 	};
 	const roles = rolesOf(table, facts, asked);
+	if (roles.kind !== 'path' && options.channel === undefined) refuseTextValue(format, table, facts, roles);
 	if (roles.kind === 'matrix') return undefined;
 	const used = roles.kind === 'path' ? [roles.x, roles.y] : [...roles.values, roles.x, ...(roles.kind === 'points' ? [roles.y] : [])];
 	const skipped = table.names.flatMap((name, k) => (used.includes(k) ? [] : [`${printable(name)} (${kindOf(table, facts, k)})`]));
 	const common = { coordinates: facts.numeric.map((k) => table.names[k] as string), skipped };
 	if (roles.kind === 'path') {
 		const [x, y] = [coordinateColumn(format, table, roles.x), coordinateColumn(format, table, roles.y)];
-		return { ...common, channels: [], path: { name: 'path', ...finitePath(format, x, y) }, notes: [] };
+		const noSurface = valueless(table, facts, roles);
+		return {
+			...common,
+			channels: [],
+			path: { name: 'path', ...finitePath(format, x, y) },
+			notes: [],
+			...(noSurface === undefined ? {} : { noSurface }),
+		};
 	}
-	const channels = roles.kind === 'line' ? linesOf(format, table, roles, options) : pointsOf(format, table, facts, roles, options);
+	const channels = roles.kind === 'line' ? linesOf(format, table, facts, roles, options) : pointsOf(format, table, facts, roles, options);
 	return { ...common, channels, standard: table.names[roles.value], notes: [] };
 }
+
+/** Where x and y stand alone, why the columns beside them are no values. */
+function valueless(table: Table, facts: ColumnFacts, { x, y }: { x: number; y: number }): string | undefined {
+	const beside = table.names.flatMap((name, k) => {
+		if (facts.numeric.includes(k)) return [];
+		const texts = table.texts(k);
+		return [
+			texts === undefined
+				? `"${printable(name)}" is empty`
+				: `"${printable(name)}" holds texts (the first is "${printable(texts.text)}", ${table.rowName(texts.row)})`,
+		];
+	});
+	if (beside.length === 0) return undefined;
+	const [across, up] = [table.names[x] as string, table.names[y] as string];
+	return `"${printable(across)}" and "${printable(up)}" are coordinates, but no other column holds numbers: ${beside.slice(0, 4).join(', ')}.`;
+}
+
+/**
+ * A column that is named like a loss but cannot be read, while no other is named like a value: another one would be
+ * shown in its place.
+ * @throws FormatError E_<FORMAT>_TEXT
+ */
+function refuseTextValue(format: FormatId, table: Table, facts: ColumnFacts, roles: TableRoles): void {
+	if (!table.named || facts.numeric.some((k) => Number.isFinite(valueRank(table.names[k] as string)))) return;
+	const k = table.names.findIndex((name, at) => !facts.numeric.includes(at) && valueRank(name) < SCORES);
+	const texts = k < 0 ? undefined : table.texts(k);
+	// "mse" under "loss" is the name of a loss.
+	if (texts === undefined || !/\d/.test(texts.text)) return;
+	const instead = roles.kind === 'line' || roles.kind === 'points' ? table.names[roles.value] : undefined;
+	throw failure(
+		format,
+		'TEXT',
+		`"${printable(table.names[k] as string)}" is named like the value, but holds no numbers: ${table.rowName(texts.row)} is "${printable(texts.text)}". Write it as a number${instead === undefined ? '' : `, or choose another value, such as "${printable(instead)}"`}.`,
+	);
+}
+/** Names of scores and of what accompanies a measurement rank from here on. */
+const SCORES = 39;
 
 function finitePath(format: FormatId, x: Float64Array, y: Float64Array): { x: Float64Array; y: Float64Array } {
 	const bad = x.findIndex((value, k) => !Number.isFinite(value) || !Number.isFinite(y[k]));
@@ -84,7 +129,13 @@ function textNotes(table: Table, k: number): string[] {
 	];
 }
 
-function linesOf(format: FormatId, table: Table, roles: Extract<TableRoles, { kind: 'line' }>, options: OpenOptions): Channel[] {
+function linesOf(
+	format: FormatId,
+	table: Table,
+	facts: ColumnFacts,
+	roles: Extract<TableRoles, { kind: 'line' }>,
+	options: OpenOptions,
+): Channel[] {
 	const counted = roles.x === undefined;
 	const numbers = counted ? indexAxis(table.rows) : coordinateColumn(format, table, roles.x as number);
 	const name = counted ? 'row' : labelOf(table, roles.x as number, 'x');
@@ -98,7 +149,8 @@ function linesOf(format: FormatId, table: Table, roles: Extract<TableRoles, { ki
 		name: table.names[k] as string,
 		build: () => {
 			const notes = [...said, ...textNotes(table, k)];
-			return lineSurface(format, table.names[k] as string, x, table.column(k), missingOf(table, k, options), notes, options);
+			const over = differing(table, facts, [...(roles.x === undefined ? [] : [roles.x]), roles.value]);
+			return lineSurface(format, table.names[k] as string, x, table.column(k), missingOf(table, k, options), notes, options, over);
 		},
 	}));
 }
@@ -144,7 +196,7 @@ function pointsOf(
 				: roles.evidence === BY_NAME && table.named
 					? []
 					: [
-							`x is "${printable(table.names[first] as string)}", y is "${printable(table.names[second] as string)}" and the value is "${printable(table.names[roles.value] as string)}": ${roles.evidence}${roles.assumed ? ', so this is a guess' : ''}.`,
+							`x is "${printable(table.names[first] as string)}", y is "${printable(table.names[second] as string)}" and the value is "${printable(table.names[roles.value] as string)}": ${roles.evidence}${roles.assumed ? ', so this is a guess' : ''}.${unnamedValue(table, roles)}`,
 						];
 	const dropped = kept === undefined ? 0 : table.rows - kept.length;
 	const parts: SampleParts = {
@@ -157,10 +209,7 @@ function pointsOf(
 			evidence: options.transpose === true ? 'Turned as asked.' : (table.told ?? ownPlaces(roles.evidence)),
 		},
 		missing: [],
-		over: facts.numeric
-			.filter((k) => k !== first && k !== second && !facts.constant.has(k))
-			.map((k) => table.names[k] as string)
-			.filter((name) => parameterRank(name) > 0 || isRepetition(name)),
+		over: differing(table, facts, [first, second, roles.value]),
 		position: (k) => table.rowName(kept === undefined ? k : (kept[k] as number)),
 	};
 	coordinateColumn(format, table, first);
@@ -183,6 +232,20 @@ function pointsOf(
 			return sampledSurface({ ...parts, notes, missing: missingOf(table, k, options) }, placed, table.names[k] as string, pick(k), options);
 		},
 	}));
+}
+
+/** Of several columns without names, the last one is the value by nothing but custom. */
+const unnamedValue = (table: Table, { values, value }: Extract<TableRoles, { kind: 'points' }>): string =>
+	table.named || values.length < 2
+		? ''
+		: ` That the value is "${printable(table.names[value] as string)}" is a guess: ${listed(values.filter((k) => k !== value).map((k) => table.names[k] as string))} can be chosen instead.`;
+
+/** The columns in which the runs of a place may differ: no coordinate, no measurement. */
+function differing(table: Table, facts: ColumnFacts, used: readonly number[]): string[] {
+	return table.names.filter((name, k) => {
+		if (used.includes(k) || isMeasured(name) || facts.counter.has(k)) return false;
+		return facts.numeric.includes(k) ? table.named && !facts.constant.has(k) : table.texts(k)?.choices === true;
+	});
 }
 
 /** The rows that have a coordinate or a value; undefined where all have. A value without a place is refused later. */

@@ -2,8 +2,9 @@
 
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { type OpenOptions, openSurface } from '../../src/formats/index.ts';
+import { type OpenOptions, openSurface, writeNpy } from '../../src/formats/index.ts';
 import { gridOf } from '../support/surfaces.ts';
 
 const TOOLS = resolve(import.meta.dirname, '../data/tools');
@@ -345,5 +346,189 @@ describe('binary files of other libraries (tests/data/tools, written by make.py)
 		expect(file.reading?.values).toEqual(['run1/loss', 'run2/loss']);
 		expect([...file.surface('run1/loss').x]).toEqual(X.map((x) => x + 10));
 		expect([...file.surface('run2/loss').x]).toEqual(X.map((x) => x + 20));
+	});
+});
+
+describe('what a stranger would not guess is said', () => {
+	const grid = (line: (x: number, y: number) => string): string => [1, 2, 3].flatMap((x) => [10, 20, 30].map((y) => line(x, y))).join('\n');
+	const at = (file: Opened, column: number, row: number): number | undefined => {
+		const { values, columns } = gridOf(file.surface());
+		return values[row * columns + column];
+	};
+
+	test('French numbers: blanks between thousands and decimal commas', async () => {
+		const file = await text(
+			'a.csv',
+			`\ufeffx;y;coût\r\n${grid((x, y) => `${x};${y};1\u202f${100 + 10 * x + y},5`).replaceAll('\n', '\r\n')}\r\n`,
+		);
+		expect([file.reading?.value, at(file, 1, 2)]).toEqual(['coût', 1150.5]);
+	});
+
+	test('percent are numbers, and it is said', async () => {
+		const file = await text('a.csv', `width,depth,test_error\n${grid((x, y) => `${x},${y},${y / x}%`)}\n`);
+		expect([file.reading?.value, at(file, 1, 2)]).toEqual(['test_error', 15]);
+		expect(file.notes.join(' ')).toContain('Percent are read as their number: “10%” is 10.');
+	});
+
+	test('a loss that is no number is told, not another column shown in its place', async () => {
+		const content = `lr,width,loss\n${grid((x, y) => `${x},${y},about ${x * y}`)}\n`;
+		await expect(text('a.csv', content)).rejects.toThrow('"loss" is named like the value, but holds no numbers: row 2 is "about 10".');
+		expect((await text('a.csv', content, { channel: 'width' })).reading?.value).toBe('width');
+		await expect(text('a.csv', `lr,width,loss\n${grid((x, y) => `${x},${y},mse`)}\n`)).resolves.toBeDefined();
+	});
+
+	test.each([
+		['texts', 'bad 1', '"z" holds texts (the first is "bad 1", row 2)'],
+		['nothing', 'nan', '"z" is empty'],
+	])('x, y and a column of %s are no mere path', async (_, cell, told) => {
+		const file = await text('a.csv', `x,y,z\n${grid((x, y) => `${x},${y},${cell}`)}\n`);
+		expect(() => file.surface()).toThrow(`"x" and "y" are coordinates, but no other column holds numbers: ${told}.`);
+	});
+
+	test('ids and times of runs are no coordinates where two columns fill a grid', async () => {
+		let k = 0;
+		const file = await text(
+			'a.csv',
+			`started,run_id,lr,momentum,final_loss\n${grid((x, y) => `${17000 + 37 * ++k},${1000 + 3 * k},${x},${y},${x + y}`)}\n`,
+		);
+		expect([file.reading?.x.name, file.reading?.y?.name, at(file, 1, 2)]).toEqual(['lr', 'momentum', 32]);
+	});
+
+	test('error bars make a curve', async () => {
+		const file = await text('a.csv', `x,y,yerr\n${[0, 1, 2, 3, 5].map((x) => `${x},${x * x},0.1`).join('\n')}\n`);
+		expect([file.reading?.layout, file.reading?.value, [...file.surface().values]]).toEqual(['line', 'y', [0, 1, 4, 9, 25]]);
+	});
+
+	test('a third parameter is named, in numbers and in words', async () => {
+		const third = await text('a.csv', `lr,wd,dropout,loss\n${grid((x, y) => `${x},${y},0.1,${x}\n${x},${y},0.5,${x + 1}`)}\n`);
+		expect(third.notes.join(' ')).toContain('They differ in dropout. To see dropout, choose it as a coordinate.');
+		const words = await text('a.csv', `activation,lr,loss\n${grid((x) => `relu,${x},${x}\ntanh,${x},${x + 1}`)}\n`);
+		expect(words.notes.join(' ')).toContain('They differ in activation.');
+		const records = [1, 2, 3].flatMap((lr) => ['a', 'b'].flatMap((kind) => [0, 1].map((wd) => ({ kind, lr, wd, loss: lr + wd }))));
+		expect((await json(records)).notes.join(' ')).toContain('They differ in kind.');
+	});
+
+	test('without names, that the last column is the value is a guess', async () => {
+		const file = await text('a.csv', `${grid((x, y) => `${x},${y},${x + y},${x * y}`)}\n`);
+		expect(file.notes.join(' ')).toContain('That the value is "column 4" is a guess: column 3 can be chosen instead.');
+	});
+
+	test('width and height are sizes', async () => {
+		const file = await text('a.csv', `width,height,params\n${grid((x, y) => `${x},${y},${x * y}`)}\n`);
+		expect([file.reading?.x.name, file.reading?.y?.name, file.reading?.value]).toEqual(['width', 'height', 'params']);
+	});
+
+	test('Optuna: the values of a trial are a list', async () => {
+		const file = await json(records.map(({ x, y, loss }, number) => ({ number, state: 'COMPLETE', params: { x, y }, values: [loss] })));
+		expectLandscape(file);
+		expect(file.reading?.value).toBe('values');
+	});
+});
+
+describe('arrays whose shape is not that of what they mean', () => {
+	test.each([
+		[
+			'histogram2d',
+			{ xedges: [-2.5, -1.5, -0.5, 0.5, 1.5, 2.5], yedges: [-0.5, 0.5, 1.5, 2.5, 3.5], H: X.map((x) => Y.map((y) => f(x, y))) },
+		],
+		['pcolormesh', { x: [-2.5, -1.5, -0.5, 0.5, 1.5, 2.5], y: [-0.5, 0.5, 1.5, 2.5, 3.5], C: Z }],
+	])('edges of bins, as for %s', async (_, value) => {
+		const file = await json(value);
+		expectLandscape(file);
+		expect(file.notes.join(' ')).toContain('edges of bins. The middles of the bins are the coordinates.');
+	});
+
+	test('one list of edges is no list of rows', async () => {
+		const file = await json({ yedges: [-0.5, 0.5, 1.5, 2.5, 3.5], H: Z });
+		expect([file.reading?.y?.source, file.reading?.y?.from]).toEqual(['yedges', 0]);
+	});
+
+	test('of three dimensions, those that x and y fit', async () => {
+		const stack = Y.map((y) => X.map((x) => [0, 1, 2].map((epoch) => f(x, y) * epoch)));
+		expectLandscape(await json({ x: X, y: Y, losses: stack }));
+		expectLandscape(await json({ x: X, y: Y, losses: stack }, { index: [2] }), 2);
+	});
+
+	test.each([
+		['points beside values', { points: records.map(({ x, y }) => [x, y]), values: records.map(({ loss }) => loss) }],
+		['stacked meshes, last', { coords: Y.map((y) => X.map((x) => [x, y])), loss: Z }],
+		['stacked meshes, first', { grid: [Y.map(() => X), Y.map((y) => X.map(() => y))], loss: Z }],
+	])('%s', async (_, value) => {
+		const file = await json(value);
+		expectLandscape(file);
+		expect(file.notes.join(' ')).toContain('holds two coordinates of each value');
+	});
+
+	test.each([
+		['width and height', { width: 5, height: 4, values: Z.flat() }],
+		['columns and rows', { ncols: 5, nrows: 4, values: Z.flat() }],
+		['its shape', { shape: [4, 5], data: Z.flat() }],
+	])('a flat list beside %s', async (_, value) => {
+		const { columns, rows, values } = gridOf((await json(value)).surface());
+		expect([columns, rows, [...values]]).toEqual([5, 4, Z.flat()]);
+	});
+
+	test('coordinates alone do not stand in for a value that cannot be read', async () => {
+		const z = writeNpy(Float64Array.from(Z.flat()), [4, 5]);
+		// As many bytes, but complex numbers.
+		z.set(Buffer.from("'<c8'"), Buffer.from(z).indexOf("'<f8'"));
+		const bytes = zipSync({ 'x.npy': writeNpy(Float64Array.from(X), [5]), 'y.npy': writeNpy(Float64Array.from(Y), [4]), 'z.npy': z });
+		await expect(openSurface('a.npz', bytes)).rejects.toThrow('complex numbers; save the real part, the imaginary part or the modulus');
+	});
+});
+
+describe('text tables of other shapes', () => {
+	const rows = [1, 2, 3].flatMap((x) => [10, 20, 30].map((y) => [x, y, x * y + 0.5]));
+	const values = async (content: string) => {
+		const file = await text('a.csv', content);
+		const { columns, values, x, y } = gridOf(file.surface());
+		return {
+			names: [file.reading?.x.name, file.reading?.y?.name],
+			columns,
+			values: [...values],
+			x: [...x],
+			y: [...y],
+			notes: file.notes.join(' '),
+		};
+	};
+	const products = [10.5, 20.5, 30.5, 20.5, 40.5, 60.5, 30.5, 60.5, 90.5];
+
+	test('Markdown', async () => {
+		const read = await values(`| x | y | loss |\n|---|:--:|---:|\n${rows.map((row) => `| ${row.join(' | ')} |`).join('\n')}\n`);
+		expect([read.names, read.values]).toEqual([['x', 'y'], products]);
+	});
+
+	test('one quantity a row', async () => {
+		const read = await values(['x', 'y', 'loss'].map((name, k) => [name, ...rows.map((row) => row[k])].join(',')).join('\n'));
+		expect([read.names, read.values]).toEqual([['x', 'y'], products]);
+		expect(read.notes).toContain('rows and columns were exchanged');
+	});
+
+	test("pandas' pivot tables: names of the rows and of the columns in lines of their own", async () => {
+		const body = '0.1,1,2,4\n0.2,5,6,7\n';
+		for (const head of ['momentum,1,2,3\nlr,,,\n', ',loss,loss,loss\nmomentum,1,2,3\nlr,,,\n']) {
+			const read = await values(head + body);
+			expect([read.names, read.x, read.y, read.values]).toEqual([
+				['momentum', 'lr'],
+				[1, 2, 3],
+				[0.1, 0.2],
+				[1, 2, 4, 5, 6, 7],
+			]);
+		}
+	});
+
+	test('R: a matrix with the names V1, V2 … and the numbers of its rows', async () => {
+		const read = await values('"","V1","V2","V3"\n"1",1.5,2,3\n"2",4,5,6\n"3",7,8,9.5\n');
+		expect([read.columns, read.values]).toEqual([3, [1.5, 2, 3, 4, 5, 6, 7, 8, 9.5]]);
+		expect(read.notes).toContain('V1 … V3 are what columns without names are called');
+	});
+
+	test('units under the names, in words', async () => {
+		const read = await values(`x,y,power\nmm,mm,mW\n${rows.map((row) => row.join(',')).join('\n')}\n`);
+		expect([read.names, read.values]).toEqual([['x', 'y'], products]);
+	});
+
+	test('of an unknown extension, how text is opened', async () => {
+		await expect(text('a.xyz', '0 0 1\n')).rejects.toThrow('If it holds a table of numbers as text, name it .csv or .txt.');
 	});
 });

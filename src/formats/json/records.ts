@@ -6,17 +6,23 @@ import { listed, safeName } from '../failure.ts';
 import { numbersOf } from '../fill.ts';
 import { MAX_COLUMNS, MAX_VALUES } from '../limits.ts';
 import { refuse } from './parse.ts';
+import { TextTally } from '../table-reader.ts';
 import { isObject, type JsonObject, numberOf } from './values.ts';
 
 /** Deepest nesting of a record that is looked into. */
 const MAX_NESTING = 4;
 
-/** The leaves of a record: "params.lr" → value. Lists are left out. */
+/** Longest list in a record whose numbers are columns of their own: the values of a study, a position. */
+const MAX_LISTED = 4;
+
+/** The leaves of a record: "params.lr" → value; "values[0]" of a short list, its own name of a list of one. Longer lists are left out. */
 function leaves(record: JsonObject, prefix: string, depth: number, take: (path: string, value: unknown) => void): void {
 	for (const [key, value] of Object.entries(record)) {
 		if (isObject(value)) {
 			if (depth < MAX_NESTING) leaves(value, `${prefix}${key}.`, depth + 1, take);
 		} else if (!Array.isArray(value)) take(prefix + key, value);
+		else if (value.length <= MAX_LISTED && value.every((part) => typeof part === 'number'))
+			for (const [k, part] of value.entries()) take(value.length === 1 ? prefix + key : `${prefix}${key}[${k}]`, part);
 	}
 }
 
@@ -48,7 +54,7 @@ export function recordTable(list: readonly JsonObject[], rowName: (k: number) =>
 		throw refuse('LIMIT', `The ${list.length} records have ${at.size} different keys: that is too large a table.`);
 	const keys = [...at.keys()];
 	const data = new Float64Array(keys.length * list.length).fill(Number.NaN);
-	const texts = new Map<number, { count: number; row: number; text: string }>();
+	const texts = new Map<number, TextTally>();
 	for (const [row, record] of list.entries()) {
 		leaves(record, '', 0, (path, value) => {
 			if (value === undefined) return;
@@ -56,9 +62,9 @@ export function recordTable(list: readonly JsonObject[], rowName: (k: number) =>
 			const number = numberOf(value) ?? (typeof value === 'string' && value.trim() !== '' ? numberIn(value) : undefined);
 			if (number !== undefined) data[row * keys.length + k] = number;
 			else {
-				const found = texts.get(k);
-				if (found === undefined) texts.set(k, { count: 1, row, text: String(value).slice(0, 80) });
-				else found.count++;
+				const found = texts.get(k) ?? new TextTally(row, String(value));
+				texts.set(k, found);
+				found.add(String(value));
 			}
 		});
 	}
