@@ -13,6 +13,8 @@ import { callOf, numberOf, powerOf, productOf, sumOf } from './vocabulary.ts';
 const COUNTERS = ['i', 'j', 'k', 'l', 'm', 'p', 'q'];
 const EXAMPLE: Readonly<Record<string, string>> = { sum: 'sum(i, 1, n, …)', prod: 'prod(i, 1, n, …)' };
 
+const NAMES_OF_LOOPS: Readonly<Record<LoopOp, string>> = { sum: 'sum', prod: 'product', max: 'maximum', min: 'minimum' };
+
 /** A loop before it has its body: what counts, and from where to where. */
 interface Range {
 	readonly counter: string;
@@ -33,6 +35,7 @@ export abstract class Loops extends Operands {
 		if (this.#hasFor(open, close) || (this.is(this.raw(1), '[') && this.#hasFor(open + 1, close))) return this.#generator(token, op, close);
 		const commas = this.commas(open);
 		if (op === 'dot' && commas === 1) return this.#dot(token);
+		if (op === 'norm' && commas === 1) return this.#normOfOrder(token);
 		if (commas === 0 && !this.is(this.raw(1), ')')) return this.#overCoordinates(token, op);
 		if ((op === 'sum' || op === 'prod') && commas === 1) throw this.#ofList(token, op, open, close);
 		if (op === 'sum' || op === 'prod') return this.#counted(token, op);
@@ -106,14 +109,14 @@ export abstract class Loops extends Operands {
 			from = this.#bound(() => this.enclosed(token, () => this.expression()));
 			this.expect(',');
 			to = this.#bound(() => this.enclosed(token, () => this.expression()));
-		} else this.say(`the sum over ${local.text} runs from 1 to n, the number of variables`, local);
+		} else this.say(`the ${NAMES_OF_LOOPS[op]} over ${local.text} runs from 1 to n, the number of variables`, local);
 		this.expect(')', undefined, open);
-		const body = this.nested(token, () => this.scope.within([local.text], () => this.#bigBody(local.text)));
+		const body = this.nested(token, () => this.scope.within([local.text], () => this.#bigBody(local.text, op)));
 		return { kind: 'loop', op, local: local.text, from, to, body, ...spanning(token, body) };
 	}
 
 	/** The factors after the sign, and further terms as long as the counter occurs in them. */
-	#bigBody(counter: string): Ast {
+	#bigBody(counter: string, op: LoopOp): Ast {
 		const first = this.product();
 		const terms: Term[] = [{ minus: false, value: first }];
 		for (;;) {
@@ -124,14 +127,25 @@ export abstract class Loops extends Operands {
 		}
 		if (terms.length === 1) return first;
 		const span = spanning(first, (terms.at(-1) as Term).value);
-		this.say(`the sum goes as far as ${counter} occurs: over ${this.typed(span)}`, span);
+		this.say(`the ${NAMES_OF_LOOPS[op]} goes as far as ${counter} occurs: over ${this.typed(span)}`, span);
 		return { kind: 'sum', terms, ...span };
 	}
 
 	/** Whether the counter occurs in what follows at this depth. */
 	#countsAhead(counter: string): boolean {
-		for (const { token, depth } of this.ahead()) {
-			if (depth === 0 && token.kind === 'name' && (token.text === 'sum' || token.text === 'prod')) return false;
+		// Inside the brackets of a sum with the same counter it is that one's.
+		let own: { from: number; depth: number } | undefined;
+		for (const { token, depth, index } of this.ahead()) {
+			if (own && (index <= own.from || depth >= own.depth)) continue;
+			own = undefined;
+			if (token.kind === 'name' && (token.text === 'sum' || token.text === 'prod')) {
+				if (depth === 0) return false;
+				const under = this.is(this.tokens[index + 1] as Token, '_') ? 1 : 0;
+				if (this.is(this.tokens[index + 1 + under] as Token, '(') && this.isWord(this.tokens[index + 2 + under] as Token, counter)) {
+					own = { from: index + 1 + under, depth: depth + 1 - under };
+					continue;
+				}
+			}
 			if (token.kind === 'name' && (token.text === counter || token.text.endsWith(`_${counter}`))) return true;
 		}
 		return false;
@@ -226,6 +240,34 @@ export abstract class Loops extends Operands {
 			default:
 				return over(op as LoopOp, body);
 		}
+	}
+
+	/** norm(x, 1), norm(x, inf): (Σ|x|^p)^(1/p). */
+	#normOfOrder(token: Token): Ast {
+		const open = this.expect('(');
+		const coordinates: Coordinates = { counter: this.#freshCounter() };
+		const body = this.#withCoordinates(coordinates, () => this.enclosed(open, () => this.expression()));
+		this.expect(',');
+		const order = this.enclosed(open, () => this.expression());
+		const { end } = this.expect(')', undefined, open);
+		const span = { start: token.start, end };
+		this.#checkCoordinates(coordinates, 'norm', span);
+		const infinite = order.kind === 'special' && order.name === 'inf';
+		const p = order.kind === 'number' ? order.value : Number.NaN;
+		if (!infinite && !(p >= 1)) throw new FormulaError('the order of a norm is a number from 1 on, or inf: norm(x, 1)', order);
+		const reduced = (op: string, value: Ast): Ast => this.#reduced(op, value, this.#range(coordinates, span), span, coordinates.trim ?? 0);
+		if (p === 2) return reduced('norm', body);
+		const size = callOf('abs', [body], span);
+		if (infinite) return reduced('max', size);
+		if (p === 1) return reduced('sum', size);
+		const root = productOf(
+			[
+				['*', numberOf(1, span)],
+				['/', numberOf(p, span)],
+			],
+			span,
+		);
+		return powerOf(reduced('sum', powerOf(size, p, span)), root, span);
 	}
 
 	#dot(token: Token): Ast {

@@ -171,7 +171,13 @@ export abstract class Operands extends Cursor {
 		if (this.is(next, '[') && !next.spaced && this.scope.isVector(text)) return this.#indexed(token);
 		if (this.scope.isValue(text)) return this.scope.value(token, called);
 		const reduces = text === 'mean' || text === 'norm' || text === 'dot' || text === 'max' || text === 'min';
-		if (text === 'sum' || text === 'prod' || (reduces && called && this.scope.definedArity(token) === undefined && this.#reduces(text)))
+		const counted = (text === 'max' || text === 'min') && this.is(next, '_');
+		if (
+			text === 'sum' ||
+			text === 'prod' ||
+			counted ||
+			(reduces && called && this.scope.definedArity(token) === undefined && this.#reduces(text))
+		)
 			return this.loop(token, text);
 		if (text === 'if') return this.#if(token);
 		if (text === 'in') throw new FormulaError('“in” declares a parameter: a in [0, 5]', token);

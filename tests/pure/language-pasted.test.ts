@@ -43,6 +43,8 @@ const xy =
 		f(x, y);
 
 const PYTHON: readonly Row[] = [
+	['np.linalg.norm(x, 1) + np.linalg.norm(x, np.inf)', (p) => sum(p, abs) + max(...p.map(abs))],
+	['np.linalg.norm(x, 3)', (p) => cbrt(sum(p, (v) => abs(v) ** 3))],
 	['x**2 + y**2', sphere],
 	['x ** 2.0 + y**2.', sphere],
 	['(1-x)**2 + 100*(y-x**2)**2', rosenbrock],
@@ -130,6 +132,29 @@ const PYTHON: readonly Row[] = [
 ];
 
 const LATEX: readonly Row[] = [
+	['{\\displaystyle f(x,y)=0.26\\left(x^{2}+y^{2}\\right)-0.48xy}', xy((x, y) => 0.26 * (x * x + y * y) - 0.48 * x * y)],
+	[
+		'{\\displaystyle f({\\boldsymbol {x}})={\\frac {\\sum _{i=1}^{n}x_{i}^{4}-16x_{i}^{2}+5x_{i}}{2}}}',
+		(p) => sum(p, (v) => v ** 4 - 16 * v * v + 5 * v) / 2,
+	],
+	[
+		'\\sum_{i=1}^{d} x_i^2 + \\left(\\sum_{i=1}^{d} 0.5 i x_i\\right)^2 + \\left(\\sum_{i=1}^{d} 0.5 i x_i\\right)^4',
+		(p) => {
+			const weighted = sum(p, (v, i) => 0.5 * (i + 1) * v);
+			return sphere(p) + weighted ** 2 + weighted ** 4;
+		},
+	],
+	['\\max_i |x_i|', (p) => max(...p.map(abs))],
+	['\\max_{1 \\le i \\le n} |x_i| + 1', (p) => max(...p.map(abs)) + 1],
+	['\\min_{x,y} (x-1)^2 + y^2', xy((x, y) => (x - 1) ** 2 + y * y)],
+	['\\underset{x}{\\min}\\; x^2+y^2', sphere],
+	['\\arg\\min_{x} x^2+y^2', sphere],
+	['\\|\\mathbf{x}\\|_2^2', sphere],
+	['\\lVert x \\rVert_1', (p) => sum(p, abs)],
+	['\\|x\\|_\\infty', (p) => max(...p.map(abs))],
+	['\\mathbf{x}^T \\mathbf{x}', sphere],
+	['x^\\top x', sphere],
+	['f\\colon (x,y)\\mapsto x^2+y^2', sphere],
 	['\\frac{x^2}{2} + \\frac{y}{3}', xy((x, y) => (x * x) / 2 + y / 3)],
 	['\\dfrac{1}{1+x^{2}}', xy((x) => 1 / (1 + x * x))],
 	['\\frac12 x^2', xy((x) => (x * x) / 2)],

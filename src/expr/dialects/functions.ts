@@ -102,7 +102,8 @@ function writtenAt(tokens: readonly Token[], i: number): Written | undefined {
 	if (isName(first, 'def') && isName(second) && isSign(third, '(')) return definition(tokens, i, i + 2, 'Python', second);
 	if (isName(first, 'function'))
 		return isName(second) ? definition(tokens, i, i + 2, 'JavaScript', second) : definition(tokens, i, i + 1, 'JavaScript');
-	if (isName(first) && isSign(second, '=')) {
+	// f : (x, y) ↦ … of mathematics is a definition too.
+	if (isName(first) && (isSign(second, '=') || isSign(second, ':'))) {
 		const found = anonymous(tokens, i + 2);
 		return found && first ? { ...found, name: first, native: true } : undefined;
 	}

@@ -9,6 +9,7 @@ import { GREEK } from '../math-node.ts';
 import { fixedMeaning, KNOWN_FUNCTIONS } from '../names.ts';
 import type { Token } from '../tokens.ts';
 import { VOCABULARY } from '../vocabulary.ts';
+import { isName, isSign, opener, partner, split } from './brackets.ts';
 
 const OPERATORS: ReadonlyMap<string, string> = new Map(
 	Object.entries({
@@ -123,11 +124,14 @@ class Layout {
 	readonly #tokens: readonly Token[];
 	/** Letters side by side are a product. */
 	readonly #letters: boolean;
+	/** What was left out. */
+	readonly #notes: Note[];
 	#at = 0;
 
-	constructor(tokens: readonly Token[], letters: boolean) {
+	constructor(tokens: readonly Token[], letters: boolean, notes: Note[]) {
 		this.#tokens = tokens;
 		this.#letters = letters;
+		this.#notes = notes;
 	}
 
 	run(): Token[] {
@@ -197,7 +201,7 @@ class Layout {
 	/** Convert a piece by itself. */
 	#converted(tokens: readonly Token[]): Token[] {
 		const end = tokens.at(-1)?.end ?? 0;
-		return new Layout([...tokens, { kind: 'end', text: '', value: 0, start: end, end }], this.#letters).run().slice(0, -1);
+		return new Layout([...tokens, { kind: 'end', text: '', value: 0, start: end, end }], this.#letters, this.#notes).run().slice(0, -1);
 	}
 
 	/** A piece in brackets, which a single sign does not need. */
@@ -229,7 +233,7 @@ class Layout {
 			case '{':
 				if (!this.#letters) break;
 				this.#at--;
-				return this.#enclose(this.#group(), token);
+				return this.#grouped(this.#group(), token);
 			case '[':
 				if (this.#letters && !this.#indexes()) return this.#put('operator', '(', token);
 				break;
@@ -243,6 +247,17 @@ class Layout {
 				break;
 		}
 		this.out.push(token);
+	}
+
+	/** A group by itself; f({\mathbf {x}}) is f(x). */
+	#grouped(tokens: readonly Token[], span: Span): void {
+		const inner = this.#converted(tokens);
+		const last = this.out.at(-1);
+		const isArgument = last?.kind === 'operator' && (last.text === '(' || last.text === ',');
+		if (isArgument && inner.length === 1 && inner[0]?.kind === 'name') return void this.out.push(inner[0]);
+		this.#put('operator', '(', span);
+		this.out.push(...inner);
+		this.#put('operator', ')', span);
 	}
 
 	#endsHere(): boolean {
@@ -306,6 +321,9 @@ class Layout {
 	/** The index after what is last: part of a name, or x[i + 1]. */
 	#index(sign: Token): void {
 		const base = this.out.at(-1);
+		const norm = base && isSign(base, ')') ? opener(this.out, this.out.length - 1) : undefined;
+		if (norm !== undefined && isName(this.out[norm - 1], 'norm')) return this.#orderOfNorm(sign);
+		if (base?.kind === 'name' && (base.text === 'max' || base.text === 'min')) return this.#extremum(base, sign);
 		if (base?.kind !== 'name') throw new FormulaError('an index needs a name before it: x_1', sign);
 		const inner = this.#converted(this.#argument(sign));
 		const end = this.#next(-1).end;
@@ -322,6 +340,74 @@ class Layout {
 			return;
 		}
 		this.out.push({ ...sign, text: '[' }, ...inner, { ...sign, text: ']', end });
+	}
+
+	/** ‖x‖_1 as norm(x, 1); ‖x‖_2 is the norm itself. */
+	#orderOfNorm(sign: Token): void {
+		const close = this.out.pop() as Token;
+		const order = this.#converted(this.#argument(sign));
+		if (order.length !== 1 || (order[0]?.text !== '2' && order[0]?.text !== 'F')) this.out.push({ ...sign, text: ',' }, ...order);
+		this.out.push(close);
+	}
+
+	/** \max_i |x_i| goes over the coordinates; \min_{x, y} f says what is done with f, which is the landscape. */
+	#extremum(name: Token, sign: Token): void {
+		const index = this.#converted(this.#argument(sign));
+		const bounds = boundsOf(index);
+		if (bounds && this.#isIndex(bounds.counter.text)) {
+			const { counter, from, to } = bounds;
+			const range = from && to ? [{ ...sign, text: ',' }, ...from, { ...sign, text: ',' }, ...to] : [];
+			this.out.push(sign, { ...sign, text: '(' }, counter, ...range, { ...sign, text: ')' });
+			return;
+		}
+		this.out.pop();
+		this.#leaveOut({ start: name.start, end: this.#next(-1).end });
+	}
+
+	/** Names that stand as an index somewhere: i in x_i. */
+	#indices: ReadonlySet<string> | undefined;
+
+	/** Whether the text has coordinates that `counter` numbers. */
+	#isIndex(counter: string): boolean {
+		this.#indices ??= new Set(
+			this.#tokens.flatMap((token, i): string[] => {
+				if (token.kind === 'name') return /_(\p{L})$/u.exec(token.text)?.slice(1) ?? [];
+				if (!isSign(token, '_') || /^(max|min)$/.test(this.#tokens[i - 1]?.text ?? '')) return [];
+				const inner = this.#tokens[isSign(this.#tokens[i + 1], '{') ? i + 2 : i + 1];
+				return inner && isName(inner) ? [inner.text] : [];
+			}),
+		);
+		return this.#indices.has(counter);
+	}
+
+	/** “minimize over x” is not part of the value. */
+	#leaveOut(span: Span): void {
+		const before = this.out.at(-1);
+		if (before && !isSign(before, '=') && !isSign(before, ';'))
+			throw new FormulaError('a minimum over variables is not part of the language: write min(a, b), or the function alone', span);
+		this.#notes.push({ message: 'the minimum or maximum is left out: the landscape is the function after it', span });
+	}
+
+	/** \arg\min_x and \underset{x}{\min}: the function that they are about follows. */
+	#optimum(token: Token): boolean {
+		if (token.text === 'underset') {
+			const below = this.#argument(token);
+			const word = this.#argument(token).filter((piece) => !this.#isSpace(piece.text));
+			const text = word.map((piece) => piece.text).join('');
+			if (!/(min|max)(imize)?\}?$/.test(text)) throw new FormulaError('\\underset is not known', token);
+			if (below.length > 0) this.#leaveOut({ start: token.start, end: this.#next(-1).end });
+			return true;
+		}
+		if (token.text !== 'arg' && token.text !== 'argmin' && token.text !== 'argmax') return false;
+		while (this.#next().kind === 'command' && this.#isSpace(this.#next().text)) this.#at++;
+		if (token.text === 'arg' && (this.#isCommand('min') || this.#isCommand('max'))) this.#at++;
+		if (this.#isCommand('limits')) this.#at++;
+		if (this.#is('_')) {
+			this.#at++;
+			this.#argument(token);
+		}
+		this.#leaveOut({ start: token.start, end: this.#next(-1).end });
+		return true;
 	}
 
 	/** Σ_{i=1}^{n} as `sum _ ( i , 1 , n )`; the body follows. */
@@ -390,11 +476,13 @@ class Layout {
 		}
 		if (CLOSING.has(name)) return this.#put('operator', ')', token);
 		if (FRACTIONS.has(name)) return this.#fraction(token);
+		if (this.#optimum(token)) return;
+		if (name === 'top' || name === 'intercal') return this.#put('name', '⊤', token);
 		if (name === 'sqrt') return this.#root(token);
 		if (name === 'sum' || name === 'prod') return this.#name({ ...token, kind: 'name' });
 		if (name === 'begin' || name === 'end') return this.#environment(token);
 		if (WORD.has(name)) return this.#word(token);
-		if (DRESS.has(name)) return void this.out.push(...this.#converted(this.#argument(token)));
+		if (DRESS.has(name)) return this.#dressed(token);
 		if (ACCENTS.has(name)) return this.#accent(token);
 		if (IGNORED_GROUP.has(name)) return void this.#argument(token);
 		if (APPEARANCE.has(name)) return;
@@ -405,6 +493,14 @@ class Layout {
 		// Γ(x) is the function, ε(x − 1) a product.
 		this.#put('name', letter === 'Gamma' && this.#opensAhead() ? 'gamma' : letter, token);
 		if (GREEK.has(letter) && letter !== 'Gamma' && this.#multiplies()) this.#put('operator', '*', token);
+	}
+
+	/** \mathbf{x} is x; 𝔼 is no number. */
+	#dressed(token: Token): void {
+		const inner = this.#converted(this.#argument(token));
+		if (token.text === 'mathbb' && inner.length === 1 && isName(inner[0], 'E'))
+			throw new FormulaError('a formula has no expectations: write the result of it, or mean(…) over the coordinates', token);
+		this.out.push(...inner);
 	}
 
 	#opensAhead(): boolean {
@@ -458,6 +554,11 @@ class Layout {
 	#fraction(token: Token): void {
 		const above = this.#argument(token);
 		const below = this.#argument(token);
+		if (isDifferential(above, true) && isDifferential(below, false))
+			throw new FormulaError('a formula has no derivatives: the gradient is computed by itself', {
+				start: token.start,
+				end: this.#next(-1).end,
+			});
 		this.#put('operator', '(', token);
 		this.#enclose(above, token);
 		this.#put('operator', '/', token);
@@ -550,6 +651,56 @@ class Layout {
 	}
 }
 
+/** i, i = 1 or 1 ≤ i ≤ n: the counter of a maximum, and its bounds. */
+function boundsOf(index: readonly Token[]): { counter: Token; from?: Token[]; to?: Token[] } | undefined {
+	const [first, ...more] = index;
+	if (first && isName(first) && more.length === 0) return { counter: first };
+	const parts = split(index, '<=');
+	const [from, middle, to] = parts;
+	const counter = middle?.[0];
+	if (parts.length === 3 && from && to && middle?.length === 1 && counter && isName(counter)) return { counter, from, to };
+	// i = 1, …, n and i ∈ {1, …, n}
+	const names = index.filter((token) => isName(token) && !isName(token, 'in'));
+	const dotted = index.some((token) => isSign(token, '…'));
+	return dotted && first && isName(first) && names.length === 2 ? { counter: first } : undefined;
+}
+
+/** d, df or d² above the line of a derivative, dx or dx² below it. */
+function isDifferential(tokens: readonly Token[], above: boolean): boolean {
+	const text = tokens.map((token) => token.text).join('');
+	return above ? /^d(\^\{?2\}?)?[a-zA-Z]?$/.test(text) : /^d[a-zA-Z](\^\{?2\}?)?$/.test(text);
+}
+
+/** x^T x is the product of a vector with itself. */
+function withoutTransposes(tokens: readonly Token[], notes: Note[]): Token[] {
+	const out: Token[] = [];
+	for (let i = 0; i < tokens.length; i++) {
+		const [left, sign] = [tokens[i], tokens[i + 1]];
+		const bracket = isSign(tokens[i + 2], '(') ? 1 : 0;
+		const raised = isName(left) && isSign(sign, '^') && /^[T⊤]$/.test(tokens[i + 2 + bracket]?.text ?? '');
+		const after = i + 3 + 2 * bracket;
+		const right = tokens[after];
+		if (raised && left && sign && right && isName(right, left.text) && !isSign(tokens[after + 1], '[')) {
+			const span = { start: left.start, end: right.end };
+			notes.push({ message: `${left.text}ᵀ${left.text} is read as dot(${left.text}, ${left.text})`, span });
+			out.push({ ...left, text: 'dot' }, { ...sign, text: '(' }, left, { ...sign, text: ',' }, right, { ...sign, text: ')' });
+			i = after;
+		} else if (left) {
+			if (isName(left, '⊤')) throw new FormulaError('a vector is transposed in xᵀx only: write dot(x, x)', left);
+			out.push(left);
+		}
+	}
+	return out;
+}
+
+/** {\displaystyle f = …} as copied from a page: one group around everything. */
+function withoutOuterGroup(tokens: readonly Token[]): readonly Token[] {
+	const first = tokens.findIndex(({ kind }) => kind !== 'newline');
+	const last = tokens.findLastIndex(({ kind }) => kind !== 'newline' && kind !== 'end');
+	if (!isSign(tokens[first], '{') || partner(tokens, first) !== last) return tokens;
+	return withoutOuterGroup(tokens.filter((_, i) => i !== first && i !== last));
+}
+
 const withoutComma = (tokens: readonly Token[]): Token[] =>
 	tokens.filter(
 		(token, i) =>
@@ -580,7 +731,9 @@ export function readLatex(tokens: readonly Token[]): { tokens: Token[]; notes: N
 	if (!isLatex(tokens)) return { tokens: [...tokens], notes: [] };
 	const letters = isTypeset(tokens);
 	const first = tokens.find(({ kind, text }) => kind === 'command' || text === '$') as Token | undefined;
-	const read = new Layout([...tokens], letters).run();
+	const left: Note[] = [];
+	const written = letters ? withoutOuterGroup(tokens) : tokens;
+	const read = withoutTransposes(new Layout([...written], letters, left).run(), left);
 	const notes: Note[] = first ? [{ message: 'read as LaTeX', span: { start: first.start, end: first.end } }] : [];
-	return { tokens: read, notes };
+	return { tokens: read, notes: [...notes, ...left] };
 }
