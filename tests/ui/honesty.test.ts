@@ -70,7 +70,7 @@ describe.skipIf(noBrowser)('nothing in silence', () => {
 		const one = await open('f=rosenbrock&n=4&o=gd:lr=0.0005&fit=0&particles=50&steps=5', true);
 		const { page } = one;
 		await eventually(() => page.locator('results-table .summary').innerText()).toMatch(
-			/Slice at x3 = 1, x4 = 1\. Particles are drawn where they project/,
+			/Slice at x3 = 1, x4 = 1\. Particles are drawn at the nearest point of the slice\. On average they are/,
 		);
 		await page.locator('slice-panel slider-row[label=x4] input[type=text]').fill('-0.5');
 		await page.keyboard.press('Enter');
@@ -174,6 +174,21 @@ describe.skipIf(noBrowser)('nothing in silence', () => {
 		const [, u = '', v = ''] = /drop=\d+:([^,]+),([^&;]+)/.exec(page.url()) ?? [];
 		expect(Number(u)).toBeCloseTo(x, 2);
 		expect(Number(v)).toBeCloseTo(y, 2);
+		await done(one);
+	});
+
+	it('on a phone on its side the views stay large enough to be read, and nothing lies upon another', async () => {
+		const one = await server.open({ link: 'f=himmelblau&machine=cpu&res=128', width: 844, height: 390 });
+		await pictureShown(one.page);
+		const boxOf = async (selector: string) => {
+			const box = await one.page.locator(selector).boundingBox();
+			if (!box) throw new Error(`${selector} is not shown`);
+			return box;
+		};
+		for (const view of ['surface', 'map']) expect((await boxOf(`view-pane[view=${view}] .frame`)).height).toBeGreaterThan(200);
+		const [legend, dock] = [await boxOf('color-bar'), await boxOf('swarm-dock')];
+		expect(legend.y + legend.height).toBeLessThanOrEqual(dock.y);
+		await one.page.locator('results-table').scrollIntoViewIfNeeded();
 		await done(one);
 	});
 });

@@ -228,6 +228,15 @@ export const shellStyles = css`
 			z-index: 4;
 		}
 	}
+	/* A phone on its side: the views keep a height at which they can be read, and the column scrolls. */
+	@media (min-width: 761px) and (max-height: 560px) {
+		main.both .views,
+		main.surface .views,
+		main.map .views {
+			grid-template-rows: max-content 260px max-content 240px;
+			overflow-y: auto;
+		}
+	}
 	@media (max-width: 480px) {
 		.brand span {
 			position: absolute;
