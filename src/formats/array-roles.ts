@@ -14,6 +14,8 @@ import type { EndsPair } from './ends.ts';
 export interface AxisSource {
 	readonly name: string;
 	readonly source: string | null;
+	/** What it is called on an axis, where that is not its name. */
+	readonly label?: string;
 	readonly evidence: string;
 	/** How many nodes it has; undefined where it fits any count. */
 	readonly count: number | undefined;
@@ -72,6 +74,7 @@ export const countedAxis = (name: string): AxisSource => ({
 export const listAxis = (format: FormatId, array: NamedArray, evidence: string): AxisSource => ({
 	name: array.name,
 	source: array.name,
+	...(array.label === undefined ? {} : { label: array.label }),
 	evidence,
 	count: lengthOf(array),
 	numbers: () => decodeArray(format, array),

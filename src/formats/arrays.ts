@@ -227,7 +227,7 @@ function missingIn({ contents, options }: Surfaces, array: NamedArray): number[]
 }
 
 const coordinateOf = (axis: AxisSource, count: number): Coordinate => ({
-	name: axis.source === null ? axis.name : leafOf(axis.name),
+	name: axis.label ?? (axis.source === null ? axis.name : leafOf(axis.name)),
 	source: axis.source,
 	evidence: axis.evidence,
 	numbers: axis.numbers(count),

@@ -9,6 +9,8 @@ import type { FormatId } from './table-of-formats.ts';
 export interface NamedArray extends ArraySource {
 	/** The group, object or trace that it stands in: "run1", "data[0]"; empty at the top. */
 	readonly group: string;
+	/** What it is called on an axis, where the file gives it a title. */
+	readonly label?: string;
 	/** Of each dimension: the name of the array of its coordinates, where the file itself says so. */
 	readonly along?: readonly (string | undefined)[];
 	/** The file says which coordinate its rows belong to. */

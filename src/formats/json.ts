@@ -1,7 +1,7 @@
 /** JSON: nested arrays, arrays with axes, frames, records, figures; one document or one a line. */
 
-import { type Contents, isList, lengthOf, type Table } from './contents.ts';
-import { listed } from './failure.ts';
+import { type Contents, isList, lengthOf, type NamedArray, type Table } from './contents.ts';
+import { listed, safeName } from './failure.ts';
 import { knownLayout } from './json/layouts.ts';
 import { parseJson, refuse } from './json/parse.ts';
 import { headedTable, recordList, recordTable } from './json/records.ts';
@@ -39,7 +39,7 @@ export function openJson(title: string, bytes: Uint8Array, options: OpenOptions)
 	}
 	if (Array.isArray(root) ? root.some(isObject) : isObject(root)) {
 		const walked = walk(root);
-		const contents: Contents = { ...common, arrays: walked.arrays, numbers: walked.numbers, skipped: walked.skipped };
+		const contents: Contents = { ...common, arrays: titled(root, walked.arrays), numbers: walked.numbers, skipped: walked.skipped };
 		const table = largestTable(walked);
 		if (table !== undefined) return asTable(table, walked.skipped);
 		if (walked.arrays.some((array) => lengthOf(array) > 1) || (walked.arrays.length > 0 && walked.refused.length === 0))
@@ -52,6 +52,23 @@ export function openJson(title: string, bytes: Uint8Array, options: OpenOptions)
 		'LAYOUT',
 		`The JSON is ${root === null ? 'null' : Array.isArray(root) ? 'a list without numbers' : `a ${typeof root}`}. ${CAN_BE}`,
 	);
+}
+
+/** x and y of a figure of Plotly under the titles of its axes. */
+function titled(root: unknown, arrays: readonly NamedArray[]): readonly NamedArray[] {
+	const layout = isObject(root) && isObject(root.layout) ? root.layout : undefined;
+	if (layout === undefined) return arrays;
+	const title = (axis: 'xaxis' | 'yaxis'): string => {
+		const found = [isObject(layout.scene) ? layout.scene[axis] : undefined, layout[axis]].find(isObject)?.title;
+		const text = isObject(found) ? found.text : found;
+		return typeof text === 'string' ? safeName(text.trim()) : '';
+	};
+	const titles = { x: title('xaxis'), y: title('yaxis') };
+	return arrays.map((array) => {
+		const axis = /^data\[\d+\]\.([xy])$/.exec(array.name)?.[1];
+		const label = axis === 'x' || axis === 'y' ? titles[axis] : '';
+		return label === '' || titles.x === titles.y ? array : { ...array, label };
+	});
 }
 
 /** The largest list of records, where no array is a surface itself. */

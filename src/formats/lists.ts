@@ -21,7 +21,7 @@ function listTable({ format, marks }: Contents, lists: readonly NamedArray[]): T
 	const kept = new Map<number, Float64Array>();
 	return {
 		names: lists.map((list) => list.name),
-		labels: lists.map((list) => leafOf(list.name)),
+		labels: lists.map((list) => list.label ?? leafOf(list.name)),
 		named: true,
 		rows,
 		column: (k) => {

@@ -532,3 +532,30 @@ describe('text tables of other shapes', () => {
 		await expect(text('a.xyz', '0 0 1\n')).rejects.toThrow('If it holds a table of numbers as text, name it .csv or .txt.');
 	});
 });
+
+describe('figures and tables that say what is what', () => {
+	test('Plotly: the titles of the axes are the names of x and y', async () => {
+		for (const layout of [
+			{ xaxis: { title: 'rate' }, yaxis: { title: { text: 'decay' } } },
+			{ scene: { xaxis: { title: { text: 'rate' } }, yaxis: { title: 'decay' } } },
+		]) {
+			const file = await json({ data: [{ type: 'contour', x: X, y: Y, z: Z }], layout });
+			expectLandscape(file);
+			expect([file.reading?.x.name, file.reading?.y?.name, file.reading?.x.source]).toEqual(['rate', 'decay', 'data[0].x']);
+			expectLandscape(await json({ data: [{ type: 'contour', x: X, y: Y, z: Z }], layout }, { x: 'data[0].x' }));
+		}
+	});
+
+	test('Vega-Lite: the encoding tells the value', async () => {
+		const values = records.map(({ x, y, loss }) => ({ q: loss, p: x, t: y }));
+		const file = await json({ data: { values }, mark: 'rect', encoding: { x: { field: 'p' }, y: { field: 't' }, color: { field: 'q' } } });
+		expectLandscape(file);
+		expect(file.reading?.value).toBe('q');
+	});
+
+	test('Weights & Biases: a table of columns and data', async () => {
+		const file = await json({ columns: ['gain', 'shift', 'loss'], data: records.map(({ x, y, loss }) => [x, y, loss]) });
+		expectLandscape(file);
+		expect([file.reading?.x.name, file.reading?.y?.name, file.reading?.value]).toEqual(['gain', 'shift', 'loss']);
+	});
+});

@@ -4,7 +4,7 @@ import type { NamedArray, Table } from '../contents.ts';
 import { printable } from '../failure.ts';
 import { arraySource } from '../slice.ts';
 import { refuse } from './parse.ts';
-import { recordList, recordTable, rowsTable } from './records.ts';
+import { isNameRow, recordList, recordTable, rowsTable } from './records.ts';
 import { isObject, type JsonObject, NUMBER_KEY, numberOf } from './values.ts';
 
 export type JsonFound = { readonly table: Table } | { readonly arrays: readonly NamedArray[] };
@@ -136,7 +136,33 @@ function echarts({ series, xAxis, yAxis, xAxis3D, yAxis3D }: JsonObject): JsonFo
 	return { table: rowsTable(['x', 'y', 'value'], rows, 0) };
 }
 
+/** Rows under a list of names, as tables of Weights & Biases are: {columns, data}. */
+function headed({ columns, index, data }: JsonObject): JsonFound | undefined {
+	if (index !== undefined || !isNameRow(columns) || !Array.isArray(data) || data.length === 0) return undefined;
+	const whole = data.every((row) => Array.isArray(row) && row.length === columns.length);
+	return whole ? { table: rowsTable(columns, data as readonly (readonly unknown[])[], 0) } : undefined;
+}
+
+/** Vega-Lite: the records in the order in which the encoding names them, the colour last. */
+function vega({ data, encoding }: JsonObject): JsonFound | undefined {
+	if (!isObject(data) || !Array.isArray(data.values) || !isObject(encoding)) return undefined;
+	const field = (channel: string): string | undefined => {
+		const found = encoding[channel];
+		return isObject(found) && typeof found.field === 'string' ? found.field : undefined;
+	};
+	const [x, y, value] = [field('x'), field('y'), field('color') ?? field('fill') ?? field('size')];
+	const records = recordList(data.values);
+	if (x === undefined || y === undefined || value === undefined || records === undefined) return undefined;
+	const ordered = records.map(({ [x]: first, [y]: second, [value]: last, ...rest }) => ({
+		[x]: first,
+		[y]: second,
+		...rest,
+		[value]: last,
+	}));
+	return { table: recordTable(ordered, (k) => `record ${k}`) };
+}
+
 /** A layout that the keys of an object give away; undefined where it is looked into part by part. */
 export function knownLayout(root: JsonObject): JsonFound | undefined {
-	return split(root) ?? mapOfMaps(root) ?? lineMap(root) ?? echarts(root);
+	return split(root) ?? headed(root) ?? vega(root) ?? mapOfMaps(root) ?? lineMap(root) ?? echarts(root);
 }
