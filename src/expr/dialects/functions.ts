@@ -160,7 +160,8 @@ function writtenAt(tokens: readonly Token[], i: number): Written | undefined {
 	if (isName(first) && isSign(second, '(')) {
 		// f(x; a = 2) = … of Julia
 		const head = partner(tokens, i + 1);
-		const args = head !== undefined && isSign(tokens[head + 1], '=') ? argumentsOf(tokens.slice(i + 2, head)) : undefined;
+		const inner = head !== undefined && isSign(tokens[head + 1], '=') ? tokens.slice(i + 2, head) : [];
+		const args = inner.some((token) => isSign(token, '=')) ? argumentsOf(inner) : undefined;
 		if (args?.some(({ value }) => value) && head !== undefined && first)
 			return { ...expression(tokens, head + 2, args, 'Julia'), name: first, native: true };
 		// double f(double x, double y) { … }, without its type by now.
