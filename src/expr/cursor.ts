@@ -48,6 +48,14 @@ const REPLACED: ReadonlyMap<string, string> = new Map([
 	['$', ''],
 ]);
 
+const FIELD = 'a function stands before its argument, sin(x)';
+/** What stands for a function of a library that hangs on a name. */
+const FIELDS: ReadonlyMap<string, string> = new Map([
+	['pdf', 'write the density itself, exp(-x^2/2)/sqrt(2 pi)'],
+	['logpdf', 'write its logarithm itself, -x^2/2 - log(2 pi)/2'],
+	['cdf', 'write (1 + erf(x/sqrt(2)))/2'],
+]);
+
 export class Cursor {
 	protected readonly tokens: Token[];
 	/** What the person typed. */
@@ -187,6 +195,9 @@ export class Cursor {
 	): FormulaError {
 		const span = { start: token.start, end: token.end };
 		const foreign = token.kind === 'operator' ? FOREIGN.get(token.text) : undefined;
+		const field = this.is(token, '.') ? this.tokens.find(({ kind, start }) => kind === 'name' && start === token.end) : undefined;
+		if (field) return new FormulaError(`“.${field.text}” is not part of the language: ${FIELDS.get(field.text) ?? FIELD}`, span);
+		if (foreign && this.is(token, '%')) return this.#percent(token, foreign);
 		if (foreign)
 			return new FormulaError(`“${token.text}” is not part of the language: ${foreign}`, span, { rewrites: this.replaced(token.text) });
 		const what =
@@ -199,8 +210,27 @@ export class Cursor {
 			expected.length === 1 ? `, expected ${expected[0]}` : expected === AN_OPERAND ? ', expected a number, a name or a bracket' : '';
 		const opened = open ? ` to close the ${open.text} at ${open.start + 1}` : '';
 		const equals = token.text === '=' ? ' (a comparison is written ==, a definition stands alone: a = 2)' : '';
-		const message = `${what}${wanted}${opened}${equals}${advice ? `: ${advice}` : ''}`;
+		const comma = token.text === ',' && !open ? ': a comma separates the arguments of a function, and a formula is one value' : '';
+		const message = `${what}${wanted}${opened}${equals}${comma}${advice ? `: ${advice}` : ''}`;
 		return new FormulaError(message, span, { expected, rewrites: this.#ways(token, expected) });
+	}
+
+	/** x % 2, 10% and a comment of MATLAB and LaTeX. */
+	#percent(token: Token, advice: string): FormulaError {
+		const next = this.tokens.find(({ start }) => start >= token.end) as Token;
+		const isOperand = next.kind === 'number' || next.kind === 'name' || this.is(next, '(');
+		const comment: Rewrite = { label: 'a comment begins with #', edits: [{ start: token.start, end: token.end, text: '#' }] };
+		const after = this.source.slice(token.end);
+		const isComment = /^\s*\p{L}{2,}/u.test(after) || /^\s*\p{L}+ \p{L}/u.test(after);
+		if (!isOperand) {
+			const edits = [{ start: token.start, end: token.end, text: '/100' }];
+			return new FormulaError('“%” is not part of the language: write 10/100 for 10 percent', token, {
+				rewrites: [{ label: '/100', edits }],
+			});
+		}
+		return new FormulaError(`“%” is not part of the language: ${advice}`, token, {
+			rewrites: isComment ? [comment, ...this.replaced('%')] : this.replaced('%'),
+		});
 	}
 
 	/** Every such sign replaced. */
@@ -235,7 +265,7 @@ export class Cursor {
 					],
 				});
 		}
-		if (kind === 'operator' && ')]+*/'.includes(text)) ways.push({ label: `without ${text}`, edits: [{ start, end, text: '' }] });
+		if (kind === 'operator' && ')]+*/^'.includes(text)) ways.push({ label: `without ${text}`, edits: [{ start, end, text: '' }] });
 		return ways;
 	}
 

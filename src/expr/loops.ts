@@ -216,6 +216,8 @@ export abstract class Loops extends Operands {
 		switch (op) {
 			case 'norm':
 				return callOf('sqrt', [over('sum', powerOf(body, 2, span))], span);
+			case 'logsumexp':
+				return callOf('log', [over('sum', callOf('exp', [body], span))], span);
 			case 'mean': {
 				const n: Ast = { kind: 'dimension', ...span };
 				return productOf(
@@ -325,6 +327,8 @@ export abstract class Loops extends Operands {
 				);
 			case 'norm':
 				return callOf('hypot', parts, span);
+			case 'logsumexp':
+				return callOf('logaddexp', parts, span);
 			default:
 				return callOf(op, parts, span);
 		}

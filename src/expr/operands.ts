@@ -97,6 +97,9 @@ export abstract class Operands extends Cursor {
 	/** |…|: a bar where an operand can stand opens, any other closes the innermost open one. */
 	#absolute(): Ast {
 		const open = this.#takeBar();
+		const inner = this.operand();
+		if (inner.kind === 'end' || (inner.kind === 'operator' && ')],;'.includes(inner.text)))
+			throw new FormulaError('this bar has no partner: |x| has one on each side', open);
 		const operand = this.nested(open, () => {
 			this.bars++;
 			const value = this.expression();
@@ -170,7 +173,7 @@ export abstract class Operands extends Cursor {
 		const called = this.is(next, '(');
 		if (this.is(next, '[') && !next.spaced && this.scope.isVector(text)) return this.#indexed(token);
 		if (this.scope.isValue(text)) return this.scope.value(token, called);
-		const reduces = text === 'mean' || text === 'norm' || text === 'dot' || text === 'max' || text === 'min';
+		const reduces = text === 'mean' || text === 'norm' || text === 'dot' || text === 'max' || text === 'min' || text === 'logsumexp';
 		const counted = (text === 'max' || text === 'min') && this.is(next, '_');
 		if (
 			text === 'sum' ||
@@ -180,6 +183,8 @@ export abstract class Operands extends Cursor {
 		)
 			return this.loop(token, text);
 		if (text === 'if') return this.#if(token);
+		if ((text === 'for' || text === 'while') && next.kind === 'name')
+			throw new FormulaError('a loop as a statement is not read: write it as a sum, sum(i, 1, n, x[i]^2)', token);
 		if (text === 'in') throw new FormulaError('“in” declares a parameter: a in [0, 5]', token);
 		if (BETWEEN.has(text) && text !== 'for')
 			throw new FormulaError(`“${text}” stands between two conditions: x > 0 ${text === 'or' ? 'or' : 'and'} y > 0`, token);
@@ -253,6 +258,14 @@ export abstract class Operands extends Cursor {
 			);
 		}
 		if (args.length < known.least || args.length > known.most) throw this.#wrongCount(token, end, args, known);
+		const [a, b] = args;
+		if (known.name === 'nthroot' && a?.kind === 'number' && b && b.kind !== 'number') {
+			const label = `${token.text}(${this.typed(b)}, ${this.typed(a)})`;
+			this.say(`${token.text}(x, n) is the n-th root of x: this is root ${this.typed(b)} of ${this.typed(a)}`, span, {
+				label,
+				edits: [{ ...span, text: label }],
+			});
+		}
 		return make(args, span);
 	}
 

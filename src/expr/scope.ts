@@ -432,6 +432,8 @@ export class Scope {
 	#unknownWord(token: Token): FormulaError {
 		const { text: name } = token;
 		const other = { unknown: name };
+		const spoken = this.#spoken(token);
+		if (spoken) return spoken;
 		const pieces = splitIntoValues(name, (word) => (this.isValue(word) || this.free.has(word)) && (word.length > 1 || word !== 'n'));
 		if (pieces)
 			return new FormulaError(`“${name}” is one unknown name; did you mean “${pieces.join(' ')}”, a product?`, token, {
@@ -473,6 +475,25 @@ export class Scope {
 		});
 	}
 
+	/** “plot x^2”, “x squared”, d/dx: words about a formula. */
+	#spoken(token: Token): FormulaError | undefined {
+		const { text: name, start, end } = token;
+		const at = this.#tokens.findIndex((other) => other.start === start);
+		const [before, next] = [this.#tokens[at - 1], this.#tokens[at + 1]];
+		if (isOperator(before, '/') && /^d\p{L}$/u.test(name) && /^d/.test(this.#tokens[at - 2]?.text ?? ''))
+			return new FormulaError(NO_DERIVATIVES, token);
+		const sign = SPOKEN.get(name);
+		if (sign !== undefined && before && !isSeparator(before))
+			return new FormulaError(`“${name}” is written ${sign}`, token, { suggestion: sign, unknown: name });
+		if (!COMMANDS.has(name) || (before && !isSeparator(before)) || !next || next.kind === 'end') return undefined;
+		if (/^(differentiate|derivative)$/.test(name)) return new FormulaError(NO_DERIVATIVES, token);
+		if (name === 'integrate') return new FormulaError('a formula has no integrals: write the result of it', token);
+		return new FormulaError(`“${name}” is no part of a formula: write the formula alone`, token, {
+			unknown: name,
+			rewrites: [{ label: `without ${name}`, edits: [{ start, end: Math.max(end, next.start), text: '' }] }],
+		});
+	}
+
 	/** mx as m x: single letters, of which one at most is unknown. */
 	#lettersOf(name: string): string | undefined {
 		const pieces = name.match(/\p{L}\d*/gu) ?? [];
@@ -481,10 +502,16 @@ export class Scope {
 		return fits && known >= 1 && known >= pieces.length - 1 ? pieces.join(' ') : undefined;
 	}
 
-	/** sinx as sin(x). */
+	/** sinx as sin(x), sin2x as sin(2x), cosxy as cos(x y). */
 	#withoutBrackets(name: string): string | undefined {
-		const head = KNOWN_FUNCTIONS.find((known) => known.length > 1 && name.startsWith(known) && this.isValue(name.slice(known.length)));
-		return head === undefined ? undefined : `${head}(${name.slice(head.length)})`;
+		for (const known of KNOWN_FUNCTIONS) {
+			if (known.length < 2 || !name.startsWith(known)) continue;
+			const [, digits = '', word = ''] = /^(\d*)(.*)$/u.exec(name.slice(known.length)) ?? [];
+			if (word === '') continue;
+			const values = this.isValue(word) ? [word] : splitIntoValues(word, (piece) => this.isValue(piece));
+			if (values) return `${known}(${digits}${values.join(' ')})`;
+		}
+		return undefined;
 	}
 
 	#parameter({ text: name, start, end }: Token): Ast {
@@ -502,6 +529,10 @@ export class Scope {
 		if (isUnsafeName(name)) return new FormulaError(`“${name}” cannot be used as a name`, token);
 		if (/^(rand|randn|random|randint|uniform|normal|gauss)$/.test(name))
 			return new FormulaError(`a formula has no random numbers: noise(x, y, seed) is a rough surface, the same every time`, token);
+		if (name === 'sigma' || name === 'σ')
+			return new FormulaError(`unknown function “${name}”; did you mean “sigmoid”?`, token, { suggestion: 'sigmoid' });
+		const advice = ADVICE.get(name);
+		if (advice) return new FormulaError(`unknown function “${name}”: ${advice}`, token);
 		const functions = [...KNOWN_FUNCTIONS, ...[...this.#declared].filter(([, { kind }]) => kind === 'function').map(([known]) => known)];
 		const pieces = splitIntoValues(name, (word) => this.isValue(word) || functions.includes(word));
 		const product =
@@ -525,6 +556,43 @@ export class Scope {
 		);
 	}
 }
+
+const NO_DERIVATIVES = 'a formula has no derivatives: the gradient is computed by itself';
+/** Words that stand before a formula and say what to do with it. */
+const COMMANDS: ReadonlySet<string> = new Set(
+	'plot graph draw show minimize maximize minimise maximise optimize solve simplify evaluate compute find integrate differentiate derivative'.split(
+		' ',
+	),
+);
+/** Signs as they are spoken. */
+const SPOKEN: ReadonlyMap<string, string> = new Map(
+	Object.entries({ plus: '+', minus: '-', times: '*', over: '/', squared: '^2', cubed: '^3' }),
+);
+/** Functions that people know and the language does not have: what to write. */
+const ADVICE: ReadonlyMap<string, string> = new Map(
+	Object.entries({
+		softmax: 'write it out, exp(x)/(exp(x) + exp(y))',
+		log_softmax: 'write it out, x - logaddexp(x, y)',
+		cross_entropy: 'write it out, logaddexp(x, y) - x where x is the right one of two logits',
+		var: 'write it out, mean(x^2) - mean(x)^2',
+		variance: 'write it out, mean(x^2) - mean(x)^2',
+		std: 'write it out, sqrt(mean(x^2) - mean(x)^2)',
+		diff: 'neighbours are x[1:] - x[:-1] in a sum',
+		dnorm: 'write the density itself, exp(-x^2/2)/sqrt(2 pi)',
+		pnorm: 'write (1 + erf(x/sqrt(2)))/2',
+		length: 'write norm(x) for the length of a vector, n for the number of coordinates',
+		peaks: 'write it out, 3(1-x)^2 exp(-x^2 - (y+1)^2) - 10(x/5 - x^3 - y^5) exp(-x^2 - y^2) - exp(-(x+1)^2 - y^2)/3',
+		binom: 'write gamma(a + 1)/(gamma(b + 1) gamma(a - b + 1))',
+		nchoosek: 'write gamma(a + 1)/(gamma(b + 1) gamma(a - b + 1))',
+		beta: 'write gamma(a) gamma(b)/gamma(a + b)',
+		...Object.fromEntries(
+			['besselj', 'bessely', 'jv', 'jn', 'j0', 'j1', 'airy', 'zeta', 'lambertw', 'erfinv', 'ellipk', 'hyp2f1'].map((name) => [
+				name,
+				'it is not part of the language',
+			]),
+		),
+	}),
+);
 
 const MEANINGS = {
 	variable: 'a variable',

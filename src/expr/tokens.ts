@@ -19,6 +19,7 @@ export interface Token extends Span {
 /** Longest first, so that `<=` is not read as `<`. Those that only other languages have are known, so that the parser can name them. */
 const OPERATORS = new Map([
 	['===', '=='],
+	['%/%', '//'],
 	['!==', '!='],
 	['**', '^'],
 	['//', '//'],
@@ -94,6 +95,7 @@ const NAME_SIGNS = new Map([
 	['∑', 'sum'],
 	['∏', 'prod'],
 	['∈', 'in'],
+	['%%', 'mod'],
 	['∞', 'inf'],
 ]);
 /** Capital Greek letters that stand for a sum or a product where bounds or a bracket follow. */
@@ -341,6 +343,13 @@ class Tokenizer {
 		const advice = ADVICE.get(sign);
 		const message = `“${sign}” is not part of the language${advice ? `: ${advice}` : ''}`;
 		const span = this.#original({ start, end: start + sign.length });
+		// x'*x of MATLAB
+		const product = sign === "'" ? /(\p{L}\w*)'\s*\*\s*\1(?![\w(])/u.exec(this.#source) : undefined;
+		if (product) {
+			const [text, name] = product;
+			const edits = [{ start: product.index, end: product.index + text.length, text: `dot(${name}, ${name})` }];
+			return new FormulaError(`a vector is transposed in dot(${name}, ${name}) only`, span, { rewrites: [{ label: 'dot', edits }] });
+		}
 		if (!QUOTES.has(sign)) return new FormulaError(message, span);
 		const edits = [...this.#source.matchAll(/["'`“”‘’]/g)].map(({ index }) => ({ start: index, end: index + 1, text: '' }));
 		return new FormulaError(message, span, { rewrites: [{ label: 'without quotation marks', edits }] });

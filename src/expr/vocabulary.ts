@@ -168,7 +168,11 @@ also('divide', 'true_divide', 'rdivide', 'div', 'Divide', 'Rational');
 word('negative(x)', (a, _b, _c, span) => negative(a, span));
 also('negative', 'neg', 'uminus', 'Minus');
 word('positive(x)', (a) => a);
-also('positive', 'float', 'float32', 'float64', 'double', 'Float', 'fround', 'asarray', 'N');
+// What only wraps a number, or takes it out of an array.
+also(
+	...['positive', 'float', 'float32', 'float64', 'double', 'Float', 'fround', 'asarray', 'N', 'array', 'tensor', 'as_tensor', 'constant'],
+	...['cast', 'item', 'detach', 'cpu', 'clone', 'tolist', 'squeeze', 'flatten', 'ravel', 'stop_gradient', 'convert_to_tensor'],
+);
 word('floor_divide(a, b)', (a, b, _c, span) =>
 	callOf(
 		'floor',
@@ -363,6 +367,98 @@ word('softsign(x)', (a, _b, _c, span) =>
 		span,
 	),
 );
+const zero = (span: Span): Ast => number(0, span);
+const quotient = (a: Ast, b: Ast, span: Span): Ast =>
+	productOf(
+		[
+			['*', a],
+			['/', b],
+		],
+		span,
+	);
+const difference = (a: Ast, b: Ast, span: Span): Ast =>
+	sumOf(
+		[
+			[false, a],
+			[true, b],
+		],
+		span,
+	);
+const times = (a: Ast, b: Ast, span: Span): Ast =>
+	productOf(
+		[
+			['*', a],
+			['*', b],
+		],
+		span,
+	);
+const turned = (x: Ast, span: Span): Ast => times(constant('pi', Math.PI, span), x, span);
+word('sinpi(x)', (a, _b, _c, span) => callOf('sin', [turned(a, span)], span));
+word('cospi(x)', (a, _b, _c, span) => callOf('cos', [turned(a, span)], span));
+word('abs2(x)', (a, _b, _c, span) => powerOf(a, 2, span));
+
+// ---- activations and losses of machine learning, of single numbers
+word('leaky_relu(x, slope)', (a, b, _c, span) => choice(compare(a, '<', zero(span), span), times(b, a, span), a, span));
+also('leaky_relu', 'leakyrelu');
+word(
+	'elu(x)',
+	(a, b: Ast | undefined, _c, span) => {
+		const below = callOf('expm1', [a], span);
+		return choice(compare(a, '<', zero(span), span), b ? times(b, below, span) : below, a, span);
+	},
+	2,
+);
+word('relu6(x)', (a, _b, _c, span) => callOf('clamp', [a, zero(span), number(6, span)], span));
+word('mish(x)', (a, _b, _c, span) => times(a, callOf('tanh', [callOf('softplus', [a], span)], span), span));
+word('xlogy(x, y)', (a, b, _c, span) =>
+	choice(
+		{ kind: 'compare', operands: [a, zero(span)], ops: ['=='], start: span.start, end: span.end },
+		zero(span),
+		times(a, callOf('log', [b], span), span),
+		span,
+	),
+);
+word('rel_entr(x, y)', (a, b, _c, span) =>
+	choice(
+		{ kind: 'compare', operands: [a, zero(span)], ops: ['=='], start: span.start, end: span.end },
+		zero(span),
+		times(a, callOf('log', [quotient(a, b, span)], span), span),
+		span,
+	),
+);
+word('mse_loss(a, b)', (a, b, _c, span) => powerOf(difference(a, b, span), 2, span));
+also('mse_loss', 'mse', 'mean_squared_error', 'squared_difference');
+word('l1_loss(a, b)', (a, b, _c, span) => callOf('abs', [difference(a, b, span)], span));
+also('l1_loss', 'mae', 'mean_absolute_error');
+/** d²/2 near 0, δ(|d| − δ/2) beyond δ. */
+const huberOf = (d: Ast, delta: Ast, span: Span): Ast => {
+	const size = callOf('abs', [d], span);
+	const half = number(0.5, span);
+	return choice(
+		compare(size, '<=', delta, span),
+		times(half, powerOf(d, 2, span), span),
+		times(delta, difference(size, times(half, delta, span), span), span),
+		span,
+	);
+};
+word('huber_loss(a, b)', (a, b, c: Ast | undefined, span) => huberOf(difference(a, b, span), c ?? number(1, span), span), 3);
+word('smooth_l1_loss(a, b)', (a, b, _c, span) => huberOf(difference(a, b, span), number(1, span), span));
+word('huber(delta, r)', (a, b, _c, span) => huberOf(b, a, span));
+word('binary_cross_entropy_with_logits(x, y)', (a, b, _c, span) => difference(callOf('softplus', [a], span), times(a, b, span), span));
+word('binary_cross_entropy(p, y)', (p, y, _c, span) => {
+	const one = number(1, span);
+	const log = (x: Ast): Ast => callOf('log', [x], span);
+	return negative(
+		sumOf(
+			[
+				[false, times(y, log(p), span)],
+				[false, times(difference(one, y, span), log(difference(one, p, span)), span)],
+			],
+			span,
+		),
+		span,
+	);
+});
 word('Boole(x)', (a, _b, _c, span) => choice(a, number(1, span), number(0, span), span));
 word('logical_and(a, b)', (a, b, _c, { start, end }) => ({ kind: 'logic', op: '&&', operands: [a, b], start, end }));
 also('logical_and', 'And', 'AND');

@@ -3,6 +3,7 @@
 import { FormulaError, type Note } from '../errors.ts';
 import { findFunction } from '../library.ts';
 import { MAX_NESTING } from '../limits.ts';
+import { fixedMeaning } from '../names.ts';
 import { findWord, VOCABULARY } from '../vocabulary.ts';
 import type { Token } from '../tokens.ts';
 import { at, closes, isName, isSign, join, opener, opens, partner, signAt, split } from './brackets.ts';
@@ -11,7 +12,7 @@ import { at, closes, isName, isSign, join, opener, opens, partner, signAt, split
 const MODULES: ReadonlySet<string> = new Set(
 	(
 		'np numpy math Math torch jnp jax tf tensorflow K keras backend sp sympy scipy special nn functional F linalg cmath mp mpmath onp anp ' +
-		'autograd std random scipy_special cp cupy tl'
+		'autograd std random scipy_special cp cupy tl losses metrics activations'
 	).split(' '),
 );
 /** Functions over all coordinates, by their names elsewhere. */
@@ -35,6 +36,7 @@ const REDUCTIONS: ReadonlyMap<string, string> = new Map(
 		Dot: 'dot',
 		fsum: 'sum',
 		vector_norm: 'norm',
+		reduce_logsumexp: 'logsumexp',
 	}),
 );
 /** Names of modules that differ from ours. */
@@ -59,11 +61,18 @@ const NUMBERS: ReadonlyMap<string, number> = new Map(
 		LOG10E: Math.LOG10E,
 		SQRT2: Math.SQRT2,
 		SQRT1_2: Math.SQRT1_2,
+		M_LN2: Math.LN2,
+		M_LN10: Math.LN10,
+		M_SQRT2: Math.SQRT2,
+		M_SQRT1_2: Math.SQRT1_2,
+		M_PI_2: Math.PI / 2,
+		M_PI_4: Math.PI / 4,
+		M_1_PI: 1 / Math.PI,
 		euler_gamma: 0.577_215_664_901_532_9,
 	}),
 );
 /** Arguments that only say along which axis of an array, or into which. */
-const ARRAY_OPTIONS: ReadonlySet<string> = new Set(['axis', 'dim', 'keepdims', 'keepdim', 'dtype', 'out', 'evaluate']);
+const ARRAY_OPTIONS: ReadonlySet<string> = new Set(['axis', 'dim', 'keepdims', 'keepdim', 'dtype', 'out', 'evaluate', 'reduction']);
 
 /** Most tokens that are moved behind the names of methods. */
 const MOST_MOVED = 262_144;
@@ -103,6 +112,15 @@ export function withoutDots(tokens: readonly Token[]): { tokens: Token[]; module
 			if (property === 'n') out.splice(-1, 1, { ...at(name, 'name', 'n'), start: before?.start ?? name.start });
 			i++;
 			if (name.text === 'shape' && isSign(tokens[i + 1], '[')) i = partner(tokens, i + 1) ?? i;
+			continue;
+		}
+		// p.x and p.y of a shader are the variables.
+		if ((name.text === 'x' || name.text === 'y') && isName(before) && before && !fixedMeaning(before.text) && !isSign(tokens[i + 2], '(')) {
+			out.pop();
+			const span = { start: before.start, end: name.end };
+			modules.push({ message: `${before.text}.${name.text} is read as ${name.text}`, span });
+			out.push({ ...name, ...span });
+			i++;
 			continue;
 		}
 		const method = REDUCTIONS.get(name.text) ?? name.text;
@@ -146,6 +164,123 @@ function receiver(out: readonly Token[]): number | undefined {
 	return isName(out[open - 1]) && !isSign(out[open], '{') ? open - 1 : open;
 }
 
+/** Types of numbers, as an argument of a cast. */
+const TYPES: ReadonlySet<string> = new Set(['float16', 'bfloat16', 'float32', 'float64', 'float', 'double', 'int32', 'int64']);
+/** Places of arguments that are given by name, by function; absent ones have a value or stay away. */
+const KEYWORDS: ReadonlyMap<string, readonly string[]> = new Map(
+	Object.entries({
+		clamp: ['x|input|a|value', 'min|a_min|min_value|low|clip_value_min', 'max|a_max|max_value|high|clip_value_max'],
+		log: ['x', 'base'],
+		norm: ['x', 'ord|p'],
+		leaky_relu: ['x|input|features', 'slope|negative_slope|alpha'],
+		elu: ['x|input|features', 'alpha'],
+		huber_loss: ['a|input|y_true', 'b|target|y_pred', 'delta'],
+		mse_loss: ['a|input|y_true', 'b|target|y_pred'],
+		binary_cross_entropy: ['p|input', 'y|target'],
+		binary_cross_entropy_with_logits: ['x|input|logits', 'y|target|labels'],
+		heaviside: ['x|x1', 'at0|x2'],
+	}),
+);
+/** What stands where a bound is left out. */
+const ABSENT: ReadonlyMap<string, readonly [low: string, high: string]> = new Map([['clamp', ['-', '+']]]);
+
+/** `clamp(x, min=0)`, `log(x, base=2)`: arguments by name, in their places. */
+export function withoutKeywords(tokens: readonly Token[]): Token[] {
+	const out: Token[] = [];
+	for (let i = 0; i < tokens.length; i++) {
+		const [name, open] = [tokens[i] as Token, tokens[i + 1]];
+		const known = isName(name) ? wordOf(name.text) : undefined;
+		const places = known === undefined ? undefined : KEYWORDS.get(known);
+		const close = places && isSign(open, '(') ? partner(tokens, i + 1) : undefined;
+		if (!places || known === undefined || close === undefined || !open || isSign(tokens[close + 1], '=')) {
+			out.push(name);
+			continue;
+		}
+		const args = split(tokens.slice(i + 2, close), ',');
+		if (!args.some((arg) => isName(arg[0]) && isSign(arg[1], '=')) && !args.some((arg) => isNone(arg))) {
+			out.push(name);
+			continue;
+		}
+		out.push(name, open, ...join(placed(known, places, args, open).map(withoutKeywords), signAt(open, ',')), tokens[close] as Token);
+		i = close;
+	}
+	return out;
+}
+
+const isNone = (arg: readonly Token[]): boolean => arg.length === 1 && isName(arg[0], 'None');
+const wordOf = (text: string): string => {
+	const word = VOCABULARY.get(text);
+	return typeof word === 'object' ? word.name : (word ?? text);
+};
+
+function placed(known: string, places: readonly string[], args: readonly Token[][], open: Token): Token[][] {
+	const values: (Token[] | undefined)[] = places.map(() => undefined);
+	for (const [i, arg] of args.entries()) {
+		const [first, equals] = arg;
+		const isKeyword = first && isName(first) && isSign(equals, '=');
+		const place = isKeyword ? places.findIndex((names) => names.split('|').includes(first.text)) : i;
+		if (place < 0 || place >= places.length)
+			throw new FormulaError(
+				`${known} has no argument “${first?.text ?? ''}” here: it has ${places.map((names) => names.split('|')[0]).join(', ')}`,
+				first ?? open,
+			);
+		const value = isKeyword ? arg.slice(2) : arg;
+		values[place] = isNone(value) ? undefined : value;
+	}
+	const bounds = ABSENT.get(known);
+	const last = values.findLastIndex((value) => value !== undefined);
+	return values.slice(0, bounds ? values.length : last + 1).map((value, i) => {
+		if (value) return value;
+		const sign = bounds?.[i - 1];
+		return sign === undefined ? [] : [...(sign === '-' ? [signAt(open, '-')] : []), at(open, 'name', 'inf')];
+	});
+}
+
+/** `std::sin` as `sin`, `(float) x` as `x`. */
+export const withoutCasts = (tokens: readonly Token[]): Token[] =>
+	tokens.filter((_, i) => {
+		const near = (offset: number, sign: string): boolean => isSign(tokens[i + offset], sign);
+		const isStd = (offset: number): boolean => isName(tokens[i + offset], 'std') && near(offset + 1, ':') && near(offset + 2, ':');
+		if (isStd(0) || isStd(-1) || isStd(-2)) return false;
+		const isCast = (offset: number): boolean => {
+			const [before, type, after] = [tokens[i + offset - 1], tokens[i + offset + 1], tokens[i + offset + 3]];
+			const isType = isName(type, 'float') || isName(type, 'double');
+			return near(offset, '(') && isType && near(offset + 2, ')') && !isName(before) && (isName(after) || isSign(after, '('));
+		};
+		return !(isCast(0) || isCast(-1) || isCast(-2));
+	});
+
+/** `M_PI` of C and the like. */
+export const withoutMacros = (tokens: readonly Token[]): Token[] =>
+	tokens.map((token) => {
+		if (!isName(token) || !token.text.startsWith('M_')) return token;
+		const number = NUMBERS.get(token.text);
+		if (number !== undefined) return at(token, 'number', String(number), number);
+		return token.text === 'M_PI' ? { ...token, text: 'pi' } : token.text === 'M_E' ? { ...token, text: 'e' } : token;
+	});
+
+/** `x @ x` and sum(abs2, x): products and sums of vectors. */
+export function withoutVectorProducts(tokens: readonly Token[]): Token[] {
+	const out: Token[] = [];
+	for (let i = 0; i < tokens.length; i++) {
+		const [a, b, c] = [tokens[i] as Token, tokens[i + 1], tokens[i + 2]];
+		if (isName(a) && b && isSign(b, '@') && c && isName(c, a.text) && !isSign(tokens[i + 3], '[') && !isSign(tokens[i + 3], '(')) {
+			out.push(at(a, 'name', 'dot'), signAt(b, '('), a, signAt(b, ','), c, signAt(b, ')'));
+			i += 2;
+			continue;
+		}
+		const [d, e, f] = [tokens[i + 3], tokens[i + 4], tokens[i + 5]];
+		const mapped = isName(a, 'sum') && b && isSign(b, '(') && c && isName(c) && isCallable(c.text) && d && isSign(d, ',');
+		if (mapped && e && isName(e) && f && isSign(f, ')')) {
+			out.push(a, b, c, signAt(d, '('), e, signAt(d, ')'), f);
+			i += 5;
+			continue;
+		}
+		out.push(a);
+	}
+	return out;
+}
+
 /** `sum(x, axis=0)` without what only arrays need. */
 export function withoutArrayOptions(tokens: readonly Token[]): Token[] {
 	const out: Token[] = [];
@@ -158,6 +293,11 @@ export function withoutArrayOptions(tokens: readonly Token[]): Token[] {
 				else if ((closes(tokens[i]) && depth-- === 0) || (depth === 0 && isSign(tokens[i], ','))) break;
 			}
 			i--;
+			continue;
+		}
+		// cast(x, float32)
+		if (isSign(comma, ',') && name && isName(name) && TYPES.has(name.text) && isSign(equals, ')')) {
+			i++;
 			continue;
 		}
 		out.push(comma as Token);
@@ -338,9 +478,60 @@ export function withoutPiecewise(tokens: readonly Token[]): Token[] {
 }
 
 /** Words of a spreadsheet are written in capitals: POWER(A1, 2), PI(). */
-export const inLowerCase = (tokens: readonly Token[]): Token[] =>
+const inLowerCase = (tokens: readonly Token[]): Token[] =>
 	tokens.map((token, i) =>
 		isName(token) && isSign(tokens[i + 1], '(') && /^[A-Z][A-Z0-9.]+$/.test(token.text)
 			? { ...token, text: token.text.toLowerCase() }
 			: token,
 	);
+
+/** A formula of a spreadsheet after its “=”: LOG has base 10, ATAN2 has x first, and −A1^2 is (−A1)^2. */
+export function readSpreadsheet(source: readonly Token[]): { tokens: Token[]; notes: Note[] } {
+	const tokens = inLowerCase(source);
+	const notes: Note[] = [];
+	const out: Token[] = [];
+	const say = (message: string, token: Token): void => void notes.push({ message, span: { start: token.start, end: token.end } });
+	for (let i = 0; i < tokens.length; i++) {
+		const [token, open] = [tokens[i] as Token, tokens[i + 1]];
+		const close = isName(token) && isSign(open, '(') ? partner(tokens, i + 1) : undefined;
+		if (close !== undefined && open && (token.text === 'log' || token.text === 'atan2' || token.text === 'sumsq')) {
+			const args = split(tokens.slice(i + 2, close), ',').map((arg) => readInner(arg));
+			if (token.text === 'log' && args.length === 1) {
+				say('LOG of a spreadsheet has base 10', token);
+				out.push(...plainCall(token, 'log10', args));
+			} else if (token.text === 'atan2' && args.length === 2) {
+				say('ATAN2 of a spreadsheet has x first', token);
+				out.push(...plainCall(token, 'atan2', args.reverse()));
+			} else if (token.text === 'sumsq') {
+				const squares = args.map((arg) => [signAt(open, '('), ...arg, signAt(open, ')'), signAt(open, '^'), at(open, 'number', '2', 2)]);
+				out.push(signAt(open, '('), ...join(squares, signAt(open, '+')), signAt(open, ')'));
+			} else out.push(...plainCall(token, token.text, args));
+			i = close;
+			continue;
+		}
+		const end = isSign(token, '-') && startsOperand(tokens[i - 1]) ? operandEnd(tokens, i + 1) : undefined;
+		if (end !== undefined && isSign(tokens[end + 1], '^')) {
+			say('in a spreadsheet the sign comes before the power: −A1^2 is (−A1)^2', token);
+			out.push(signAt(token, '('), token, ...readInner(tokens.slice(i + 1, end + 1)), signAt(token, ')'));
+			i = end;
+			continue;
+		}
+		out.push(token);
+	}
+	return { tokens: out, notes };
+	function readInner(inner: readonly Token[]): Token[] {
+		const read = readSpreadsheet(inner);
+		notes.push(...read.notes);
+		return read.tokens;
+	}
+}
+
+const startsOperand = (before: Token | undefined): boolean => before === undefined || (before.kind === 'operator' && before.text !== ')');
+
+/** Index of the last token of the operand at `i`: a number, a name, a call, a bracket. */
+function operandEnd(tokens: readonly Token[], i: number): number | undefined {
+	const token = tokens[i];
+	if (isSign(token, '(')) return partner(tokens, i);
+	if (isName(token) && isSign(tokens[i + 1], '(')) return partner(tokens, i + 1);
+	return isName(token) || token?.kind === 'number' ? i : undefined;
+}

@@ -63,6 +63,54 @@ export function withoutImports(tokens: readonly Token[]): Token[] {
 	return statements(tokens).flatMap(({ body, separator }) => [...(isImport(body) ? [] : body), ...(separator ? [separator] : [])]);
 }
 
+/** `@jit` above a function. */
+export const withoutDecorators = (tokens: readonly Token[]): Token[] =>
+	statements(tokens).flatMap(({ body, separator }) => [
+		...(isSign(body[0], '@') && isName(body[1]) ? [] : body),
+		...(separator ? [separator] : []),
+	]);
+
+/** `a <- 2` of R, where a statement starts. */
+export function withArrows(tokens: readonly Token[]): Token[] {
+	const out: Token[] = [];
+	for (let i = 0; i < tokens.length; i++) {
+		const [token, less, minus] = [tokens[i] as Token, tokens[i + 1], tokens[i + 2]];
+		const starts = isStart(tokens, i) || isSign(tokens[i - 1], '{');
+		out.push(token);
+		if (!isName(token) || !starts || !less || !minus || !isSign(less, '<') || !isSign(minus, '-') || minus.start !== less.end) continue;
+		out.push({ ...less, text: '=', end: minus.end });
+		i += 2;
+	}
+	return out;
+}
+
+/** What people run after a function: it is no part of the formula. */
+const AFTERWARDS: ReadonlySet<string> = new Set([
+	'print',
+	'plt',
+	'minimize',
+	'console',
+	'disp',
+	'optimize',
+	'fminsearch',
+	'fminunc',
+	'optim',
+]);
+
+/** Lines after the last function that use it: x0 = [1, 2], print(f(x0)). */
+function refuseAfterwards(tokens: readonly Token[]): void {
+	const last = tokens.at(-1);
+	for (const { body } of statements(tokens)) {
+		const [first, equals, open] = body;
+		const isList = isName(first) && isSign(equals, '=') && isSign(open, '[');
+		const runs = body.some((token, i) => isName(token) && AFTERWARDS.has(token.text) && !isSign(body[i + 1], '='));
+		if (!first || !last || (!isList && !runs)) continue;
+		throw new FormulaError('what stands after the function is no part of the formula: leave it out', first, {
+			rewrites: [{ label: 'without what stands after the function', edits: [{ start: first.start, end: last.end, text: '' }] }],
+		});
+	}
+}
+
 /** `const a = 2` is `a = 2`. */
 const withoutDeclarations = (tokens: readonly Token[]): Token[] =>
 	tokens.filter((token, i) => {
@@ -100,15 +148,22 @@ function argumentsOf(tokens: readonly Token[]): Argument[] | undefined {
 function writtenAt(tokens: readonly Token[], i: number): Written | undefined {
 	const [first, second, third] = [tokens[i], tokens[i + 1], tokens[i + 2]];
 	if (isName(first, 'def') && isName(second) && isSign(third, '(')) return definition(tokens, i, i + 2, 'Python', second);
+	if (isName(first, 'function') && isName(second) && isSign(third, '=')) return subroutine(tokens, i);
 	if (isName(first, 'function'))
 		return isName(second) ? definition(tokens, i, i + 2, 'JavaScript', second) : definition(tokens, i, i + 1, 'JavaScript');
 	// f : (x, y) ↦ … of mathematics is a definition too.
 	if (isName(first) && (isSign(second, '=') || isSign(second, ':'))) {
 		const found = anonymous(tokens, i + 2);
-		return found && first ? { ...found, name: first, native: true } : undefined;
+		return found && first ? { ...found, name: first, native: found.before.length === 0 } : undefined;
 	}
 	if (isName(first) && isSign(second, '[')) return patterns(tokens, i);
 	if (isName(first) && isSign(second, '(')) {
+		// f(x; a = 2) = … of Julia
+		const head = partner(tokens, i + 1);
+		const inner = head !== undefined && isSign(tokens[head + 1], '=') ? tokens.slice(i + 2, head) : [];
+		const args = inner.some((token) => isSign(token, '=')) ? argumentsOf(inner) : undefined;
+		if (args?.some(({ value }) => value) && head !== undefined && first)
+			return { ...expression(tokens, head + 2, args, 'Julia'), name: first, native: true };
 		// double f(double x, double y) { … }, without its type by now.
 		const close = partner(tokens, i + 1);
 		if (close !== undefined && isSign(tokens[close + 1], '{')) return definition(tokens, i, i + 1, 'C', first);
@@ -178,7 +233,7 @@ const continues = (tokens: readonly Token[], newline: number): boolean => {
 function block(tokens: readonly Token[], open: number, args: readonly Argument[], language: string, name?: Token): Written | undefined {
 	const close = partner(tokens, open);
 	if (close === undefined) return undefined;
-	const inner = bodyOf(tokens.slice(open + 1, close), name ?? (tokens[open] as Token));
+	const inner = bodyOf(tokens.slice(open + 1, close), name ?? (tokens[open] as Token), language === 'JavaScript');
 	return { ...inner, ...(name ? { name } : {}), args, next: close + 1, language, native: inner.before.length === 0 && name !== undefined };
 }
 
@@ -190,6 +245,14 @@ function definition(tokens: readonly Token[], i: number, open: number, language:
 	let body = close + 1;
 	while (tokens[body]?.kind === 'newline') body++;
 	if (isSign(tokens[body], '{')) return block(tokens, body, args, language, name);
+	if (isName(tokens[i], 'function')) {
+		// function f(x) … end of Julia, function(x) e of R.
+		const end = tokens.findIndex((token, k) => k > body && isName(token, 'end') && isStart(tokens, k));
+		if (end < 0) return name ? undefined : expression(tokens, body, args, 'R');
+		const inner = bodyOf(tokens.slice(body, end), tokens[i] as Token, true);
+		const native = inner.before.length === 0 && name !== undefined;
+		return { ...inner, ...(name ? { name } : {}), args, next: end + 1, language: 'Julia', native };
+	}
 	while (body < tokens.length && !isSign(tokens[body], ':') && !isSeparator(tokens[body])) body++;
 	if (!isSign(tokens[body], ':')) return undefined;
 	let next = body + 1;
@@ -203,12 +266,33 @@ function definition(tokens: readonly Token[], i: number, open: number, language:
 	return { ...inner, ...(name ? { name } : {}), args, next, language, native: inner.before.length === 0 && name !== undefined };
 }
 
-function bodyOf(tokens: readonly Token[], where: Token): { before: Token[][]; value: Token[] } {
-	const last = tokens.at(-1) ?? where;
-	const parts = statements([...tokens, { ...last, kind: 'end' }])
+/** function y = f(x) … end of MATLAB: its value is what y is set to last. */
+function subroutine(tokens: readonly Token[], i: number): Written | undefined {
+	const [, result, , name, open] = tokens.slice(i, i + 5);
+	const close = isName(name) && isSign(open, '(') ? partner(tokens, i + 4) : undefined;
+	const args = close === undefined ? undefined : argumentsOf(tokens.slice(i + 5, close));
+	if (!args || close === undefined || !result || !name) return undefined;
+	const end = tokens.findIndex((token, k) => k > close && (token.kind === 'end' || (isName(token, 'end') && isStart(tokens, k))));
+	const lines = bodyLines(tokens.slice(close + 1, end), name);
+	const last = lines.at(-1);
+	if (!last || !isName(last[0], result.text) || !isSign(last[1], '='))
+		throw new FormulaError(`the function does not end with ${result.text} = …`, name);
+	const before = lines.slice(0, -1);
+	const next = isName(tokens[end], 'end') ? end + 1 : end;
+	return { name, args, before, value: last.slice(2), next, language: 'MATLAB', native: before.length === 0 };
+}
+
+const bodyLines = (tokens: readonly Token[], where: Token): Token[][] =>
+	statements([...tokens, { ...(tokens.at(-1) ?? where), kind: 'end' }])
 		.map(({ body }) => body)
 		.filter(({ length }) => length > 0);
+
+/** @param implicit the last line is the value where nothing is returned */
+function bodyOf(tokens: readonly Token[], where: Token, implicit = false): { before: Token[][]; value: Token[] } {
+	const parts = bodyLines(tokens, where);
 	const result = parts.findIndex(([first]) => isName(first, 'return'));
+	const last = parts.at(-1);
+	if (result < 0 && implicit && last && split(last, '=').length === 1) return { before: parts.slice(0, -1), value: last };
 	if (result < 0) throw new FormulaError('the function returns nothing: end it with return …', where);
 	const control = parts
 		.slice(0, result)
@@ -317,6 +401,7 @@ export function readFunctions(source: readonly Token[]): Functions {
 		out.push(...piece.tokens);
 		variables = piece.variables ?? variables;
 	}
+	refuseAfterwards(tokens.slice(from));
 	out.push(...tokens.slice(from));
 	const mathematica = found.some(({ language }) => language === 'Mathematica');
 	return { tokens: withoutReturn(out), notes: notes.slice(0, 1), mathematica, ...(variables ? { variables } : {}) };

@@ -7,10 +7,22 @@
 import { FormulaError, type Note } from '../errors.ts';
 import { MAX_NESTING } from '../limits.ts';
 import { fixedMeaning } from '../names.ts';
+import { statementHeads } from '../scope.ts';
 import { type Token, tokenize } from '../tokens.ts';
 import { closes, isName, isSign, opens, partner, signAt, split } from './brackets.ts';
-import { inLowerCase, withoutArrayOptions, withoutDots, withoutPiecewise, withoutSemicolons, withoutSquareCalls } from './calls.ts';
-import { readFunctions, withoutImports } from './functions.ts';
+import {
+	readSpreadsheet,
+	withoutArrayOptions,
+	withoutCasts,
+	withoutDots,
+	withoutKeywords,
+	withoutMacros,
+	withoutPiecewise,
+	withoutSemicolons,
+	withoutSquareCalls,
+	withoutVectorProducts,
+} from './calls.ts';
+import { readFunctions, withArrows, withoutDecorators, withoutImports } from './functions.ts';
 import { isLatex, readLatex } from './latex.ts';
 
 /** What a text says, in the language's tokens. */
@@ -69,8 +81,11 @@ function withoutEmptyCalls(tokens: readonly Token[]): Token[] {
 /** x(1)^2 + x(2)^2 of MATLAB and Fortran: a name that is only ever followed by a whole number in brackets is indexed. */
 function withoutRoundIndices(tokens: readonly Token[]): { tokens: Token[]; notes: Note[] } {
 	const uses = new Map<string, { numbers: Set<number>; only: boolean; slices: boolean; first: Token }>();
+	// x in the head f(x) = … is no use of it.
+	const heads = [...statementHeads(tokens).values()].flatMap((head) => head?.locals ?? []);
+	const inHeads = new Set(heads.map(({ start }) => start));
 	for (const [i, token] of tokens.entries()) {
-		if (!isName(token)) continue;
+		if (!isName(token) || inHeads.has(token.start)) continue;
 		const use = uses.get(token.text) ?? { numbers: new Set<number>(), only: true, slices: false, first: token };
 		uses.set(token.text, use);
 		const [open, number, close] = [tokens[i + 1], tokens[i + 2], tokens[i + 3]];
@@ -145,15 +160,21 @@ export function readText(text: string): Reading {
 	notes.push(...latex.notes);
 	let tokens = plainWords(latex.tokens);
 	if (isSign(tokens[0], '=')) {
-		tokens = inLowerCase(tokens.slice(1));
 		notes.push({ message: 'read as a spreadsheet writes formulas', span: { start: 0, end: 1 } });
+		const sheet = readSpreadsheet(withoutSemicolons(tokens.slice(1)));
+		tokens = sheet.tokens;
+		notes.push(...sheet.notes);
 	}
+	tokens = withoutMacros(tokens);
 	// Each step is taken only where a sign or a word that it looks for is there.
 	const signs = new Set(tokens.map(({ kind, text: sign }) => (kind === 'operator' ? sign : '')));
 	const words = new Set(tokens.map(({ kind, text: word }) => (kind === 'name' ? word : '')));
 	const has = (...some: readonly string[]): boolean => some.some((sign) => signs.has(sign));
 	const says = (...some: readonly string[]): boolean => some.some((word) => words.has(word));
 	if (has(';')) tokens = withoutSemicolons(tokens);
+	if (says('std', 'float', 'double')) tokens = withoutCasts(tokens);
+	if (has('@') && says('def')) tokens = withoutDecorators(tokens);
+	if (has('<') && says('function')) tokens = withArrows(tokens);
 	if (says('import', 'using')) tokens = withoutImports(tokens);
 	if (has('.')) {
 		const dots = withoutDots(tokens);
@@ -172,7 +193,8 @@ export function readText(text: string): Reading {
 		tokens = square.tokens;
 		notes.push(...square.notes);
 	}
-	if (has('=')) tokens = withoutArrayOptions(tokens);
+	if (has('=', ',')) tokens = withoutKeywords(withoutArrayOptions(tokens));
+	if (has('@') || says('sum')) tokens = withoutVectorProducts(tokens);
 	if (says('Piecewise')) tokens = withoutPiecewise(tokens);
 	if (tokens.some((token) => isSign(token, '('))) {
 		const round = withoutRoundIndices(withoutEmptyCalls(tokens));
