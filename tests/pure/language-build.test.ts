@@ -6,6 +6,7 @@ import { evaluator } from '../../src/expr/evaluate.ts';
 import { Graph } from '../../src/expr/graph.ts';
 import { FUNCTIONS } from '../../src/expr/library.ts';
 import { OP_NAMES } from '../../src/expr/ops.ts';
+import { processorTime } from '../support/processor-time.ts';
 
 /** Value at a point with the parameters' defaults; null for a hole. */
 function valueOf(text: string, point: readonly number[] = [0.5, 2]): number | null {
@@ -311,9 +312,9 @@ describe('limits', () => {
 		['a tower of functions', `${chain(2000, (i) => `f${i}(t) = ${i === 0 ? 't' : `f${i - 1}(t)`}`)}; f1999(x)`, 'deeply'],
 	];
 	it.each(TABLE)('%s', (_name, text, message) => {
-		const start = performance.now();
+		const start = processorTime();
 		expect(errorOf(text).message).toContain(message);
-		expect(performance.now() - start).toBeLessThan(500);
+		expect(processorTime(start)).toBeLessThan(500);
 	});
 	it('65 536 terms of constants and 2000 terms of variables are within them', () => {
 		expect(valueOf('sum(i, 1, 65536, 1/i^2)')).toBeCloseTo(Math.PI ** 2 / 6, 4);

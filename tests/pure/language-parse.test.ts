@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Ast } from '../../src/expr/ast.ts';
 import { FormulaError } from '../../src/expr/errors.ts';
 import { parseFormula } from '../../src/expr/parse.ts';
+import { processorTime } from '../support/processor-time.ts';
 
 /** The tree as a prefix expression; brackets of the text are gone, so only grouping shows. */
 function tree(ast: Ast): string {
@@ -275,9 +276,9 @@ describe('hostile text is refused at once', () => {
 		['65 sliders', Array.from({ length: 65 }, (_, i) => `p_${String.fromCharCode(97 + (i % 26))}${i}`).join('+'), 'at most 64'],
 	];
 	it.each(TABLE)('%s', (_name, text, message) => {
-		const start = performance.now();
+		const start = processorTime();
 		expect(errorOf(text).message).toContain(message);
-		expect(performance.now() - start).toBeLessThan(200);
+		expect(processorTime(start)).toBeLessThan(200);
 	});
 	it('64 levels are accepted, and 2000 terms', () => {
 		expect(parsed(`${'('.repeat(64)}x${')'.repeat(64)}`)).toBe('x');
