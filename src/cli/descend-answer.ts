@@ -34,6 +34,8 @@ export interface RunFacts {
 	readonly steps: number;
 	readonly milliseconds: number;
 	readonly notes: readonly string[];
+	/** Names of the variables, values of the parameters. */
+	readonly facts: { readonly variables: readonly string[]; readonly parameters: Readonly<Record<string, number>> };
 }
 
 /** One optimizer's part. */
@@ -67,6 +69,7 @@ export function answerOf(facts: RunFacts, results: readonly GroupResult[]): Reco
 	const { plane } = where;
 	return {
 		landscape: name,
+		...facts.facts,
 		backend,
 		precision,
 		mode,

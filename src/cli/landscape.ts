@@ -3,7 +3,7 @@
 import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { type OpenOptions, openSurfaceFile, READABLE } from '../engine/files.ts';
-import { checkFormula, FormulaError } from '../engine/formula.ts';
+import { checkFormula, FormulaError, type Note } from '../engine/formula.ts';
 import { isFunction, nearestFunction } from '../engine/gallery.ts';
 import { type Landscape, type LandscapeSource, openLandscape } from '../engine/landscape.ts';
 import { planeOf } from '../engine/planes.ts';
@@ -31,8 +31,10 @@ export interface Opened {
 	readonly landscape: Landscape;
 	/** The id, the file's path or the formula. */
 	readonly name: string;
-	/** What a file's reader assumed or left out. */
+	/** What a file's reader or the reader of formulas assumed, recognised or left out. */
 	readonly notes: readonly string[];
+	/** What an answer in JSON says of the landscape: the names of its variables, the values of its parameters. */
+	readonly facts: { readonly variables: readonly string[]; readonly parameters: Readonly<Record<string, number>> };
 }
 
 /**
@@ -49,23 +51,59 @@ export async function openNamed(argument: string | undefined, options: Landscape
 	if (!asFile) refuseFileOptions(options);
 	if (asFile) return openFile(name, options);
 	const source = expr === undefined ? sourceOf(name, options, coordinates) : formula(name, options);
-	return { landscape: open(source, options), name, notes: [] };
+	if (source.kind !== 'formula' && options.vars) throw new UsageError('--vars names the variables of a formula; this landscape is none.');
+	const landscape = open(source, options);
+	const check = source.kind === 'formula' ? checkFormula(source.text, source) : undefined;
+	const notes = check?.ok ? check.notes.map(noteLine) : [];
+	return { landscape, name, notes, facts: factsOf(landscape, options, check?.ok ? check.variables : undefined) };
 }
+
+/** What an answer says of the landscape beside its numbers. */
+function factsOf({ objective }: Landscape, { param }: LandscapeOptions, names?: readonly string[]): Opened['facts'] {
+	const { dimension, parameters } = objective;
+	const letters = dimension <= 2 ? ['x', 'y'].slice(0, dimension) : Array.from({ length: dimension }, (_, k) => `x${k + 1}`);
+	return {
+		variables: names ?? letters,
+		parameters: Object.fromEntries(parameters.map(({ name, value }) => [name, param?.[name] ?? value])),
+	};
+}
+
+/** A note as a line: how to say otherwise is said in the words of the command line. */
+function noteLine({ message, fix, parameter }: Note): string {
+	// What is said of z and of X is worth more than that they are 1.
+	if (parameter !== undefined) return `${message.startsWith('“') ? message : `${parameter} = 1`}, set it with --param ${parameter}=…`;
+	if (message.endsWith('in this order')) return `${message} (--vars names another)`;
+	return fix ? `${message} (otherwise: ${inOneLine(fix.text)})` : message;
+}
+
+const inOneLine = (text: string): string => shorten(text.replace(/[\p{C}\s]+/gu, ' '), 120);
 
 function open(source: LandscapeSource, { transforms }: LandscapeOptions): Landscape {
 	try {
 		return openLandscape(source, transforms);
 	} catch (error) {
 		if (!(error instanceof FormulaError) || source.kind !== 'formula') throw error;
-		throw new CommandError('FormulaError', error.message, USAGE, error.caret(source.text).replace(/^/gm, '  '));
+		const { message, unknown, fixes } = error;
+		const lines = [
+			...error.caret(source.text).split('\n'),
+			...(unknown === undefined ? [] : [`--param ${unknown}=1 makes it a parameter`]),
+			...fixes.map(({ label, text }) => `${inOneLine(label)}: ${inOneLine(text)}`),
+		];
+		throw new CommandError('FormulaError', message, USAGE, lines.map((line) => `  ${line}`).join('\n'));
 	}
 }
 
-const formula = (text: string, { dimension }: LandscapeOptions): LandscapeSource => ({
-	kind: 'formula',
-	text,
-	...(dimension === undefined ? {} : { dimension }),
-});
+function formula(text: string, { dimension, vars, param }: LandscapeOptions): LandscapeSource {
+	if (vars && dimension !== undefined && dimension !== vars.length)
+		throw new UsageError(`--vars names ${vars.length} variables, --dimension asks for ${dimension}.`);
+	return {
+		kind: 'formula',
+		text,
+		...(dimension === undefined ? {} : { dimension }),
+		...(vars ? { variables: vars } : {}),
+		...(param ? { parameters: Object.keys(param) } : {}),
+	};
+}
 
 function sourceOf(name: string, options: LandscapeOptions, coordinates: number | undefined): LandscapeSource {
 	if (isFunction(name)) {
@@ -73,14 +111,14 @@ function sourceOf(name: string, options: LandscapeOptions, coordinates: number |
 		const dimension = options.dimension ?? coordinates;
 		return { kind: 'function', id: name, ...(dimension === undefined ? {} : { dimension }) };
 	}
-	// A misspelt id is a formula too, of one parameter: hardly what was meant.
-	if (ID.test(name)) {
-		const check = checkFormula(name, options.dimension);
-		const isConstant = check.ok && check.parameters.length === 0;
-		const isWord = check.ok && !name.includes('-');
-		if (!isConstant && (isWord || nearestFunction(name) !== undefined)) return { kind: 'function', id: name };
+	// A misspelt id is an unknown word, or a formula of unknown words: hardly what was meant.
+	const source = formula(name, options);
+	if (ID.test(name) && source.kind === 'formula' && !options.vars) {
+		const check = checkFormula(name, source);
+		const isUnknown = check.ok ? check.assumed.length > 0 : check.unknown !== undefined;
+		if (isUnknown && (!name.includes('-') || nearestFunction(name) !== undefined)) return { kind: 'function', id: name };
 	}
-	return formula(name, options);
+	return source;
 }
 
 /** Whether a name is that of a file: one that is there, or one that looks like one. */
@@ -102,8 +140,9 @@ function isFile(name: string): boolean {
 }
 
 async function openFile(path: string, options: LandscapeOptions): Promise<Opened> {
-	const { dimension, interpolation } = options;
+	const { dimension, interpolation, vars } = options;
 	const reading = readingOf(options);
+	if (vars) throw new UsageError('--vars names the variables of a formula; this landscape is a file.');
 	const { size } = statSync(path);
 	if (size > MAX_FILE) throw fileError(`“${path}” has ${(size / 2 ** 30).toFixed(1)} GiB; the limit is 2 GiB.`);
 	let bytes: Uint8Array;
@@ -120,7 +159,7 @@ async function openFile(path: string, options: LandscapeOptions): Promise<Opened
 	if (dimension !== undefined && dimension !== landscape.objective.dimension) {
 		throw new UsageError(`“${path}” has ${landscape.objective.dimension} variables, not ${dimension}.`);
 	}
-	return { landscape, name: path, notes: [...file.notes, ...(landscape.notes ?? [])] };
+	return { landscape, name: path, notes: [...file.notes, ...(landscape.notes ?? [])], facts: factsOf(landscape, options) };
 }
 
 /**
@@ -155,7 +194,7 @@ function refuseFileOptions(options: LandscapeOptions): void {
 	throw new UsageError(`--${no}${FILE_OPTIONS[given]} is for files; this landscape is none.`);
 }
 
-const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 39)}…` : text);
+const shorten = (text: string, most = 40): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
 /** A window as the command line names it, in coordinates of the plane. @throws UsageError */
 export function windowOfShown(variables: readonly AxisLabel[], { u, v = u }: { readonly u: Range; readonly v?: Range }): Rectangle {

@@ -6,7 +6,7 @@ import type { PlaneRequest } from '../engine/planes.ts';
 import type { Precision } from '../model/backend.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Interpolation } from '../model/field.ts';
-import { arrayAxes, arrayIndex, missingValues, number, numbersOf, parameter, plane, whole } from './values.ts';
+import { arrayAxes, arrayIndex, missingValues, number, numbersOf, parameter, plane, variableNames, whole } from './values.ts';
 
 export type BackendChoice = 'auto' | 'gpu' | 'cpu';
 
@@ -22,6 +22,8 @@ export interface LandscapeOptions {
 	readonly expr?: string;
 	readonly dimension?: number;
 	readonly param?: Readonly<Record<string, number>>;
+	/** Names of a formula's variables, in order. */
+	readonly vars?: readonly string[];
 	/** Of a file, as all that follow down to `interpolation`. */
 	readonly value?: string;
 	/** The older name of `value`. */
@@ -71,7 +73,8 @@ export function withLandscape(command: Command, transforms: Transform[]): Comman
 		.argument('[landscape]', 'an id of the catalogue, a file, or a formula')
 		.option('--expr <formula>', 'a formula, in place of <landscape>; --expr=-x^2 may begin with “-”')
 		.option('-n, --dimension <n>', 'number of variables', whole(1, 32))
-		.option('--param <name=value>', 'the value of a parameter (repeatable)', parameter)
+		.option('--vars <names>', 'of a formula: its variables, in order: --vars u,v', variableNames)
+		.option('--param <name=value>', 'the value of a parameter; makes an unknown word of a formula one (repeatable)', parameter)
 		.option('--value <name>', 'of a file: which array, column or quantity is the value')
 		.option('--channel <name>', 'the same as --value')
 		.option('--x <name>', 'of a file: the array or column that is x; “#” counts 0, 1, 2 …')

@@ -95,6 +95,13 @@ export function parameter(text: string, before: Readonly<Record<string, number>>
 	return Object.fromEntries([...Object.entries(before), [name, number(text.slice(at + 1))]]);
 }
 
+/** `u,v`: names of variables. */
+export function variableNames(text: string): readonly string[] {
+	const names = text.split(',').map((name) => name.trim());
+	const wrong = names.find((name, i) => !/^\p{L}[\p{L}\d_]{0,31}$/u.test(name) || names.indexOf(name) < i);
+	return wrong === undefined && names.length <= 32 ? names : refuse('Expected different names: u,v.');
+}
+
 /** `axes:1,2` · `random:7` · `points:0,0,0;1,0,0;0,1,0`. Axes count from 1, as x1 does. */
 export function plane(text: string): PlaneRequest {
 	const at = text.indexOf(':');

@@ -13,7 +13,15 @@ import { applyTransform, type Transform } from './transforms.ts';
 /** What a landscape is made of. */
 export interface Definition {
 	readonly body:
-		| { readonly kind: 'formula'; readonly text: string; readonly dimension?: number }
+		| {
+				readonly kind: 'formula';
+				readonly text: string;
+				readonly dimension?: number;
+				/** Names of the variables, in order. */
+				readonly variables?: readonly string[];
+				/** Unknown words that are parameters. */
+				readonly parameters?: readonly string[];
+		  }
 		| {
 				readonly kind: 'field';
 				readonly field: SampledField | SampledPoints;
@@ -31,6 +39,8 @@ export interface Expressed {
 	/** Where second derivatives exist, if not everywhere the value does. */
 	readonly curvature?: ExprId;
 	readonly dimension: number;
+	/** Names of a formula's variables. */
+	readonly variables?: readonly string[];
 	readonly parameters: readonly ParameterSpec[];
 	readonly tables: readonly DataTable[];
 }
@@ -43,11 +53,17 @@ export function express(definition: Definition): Expressed {
 
 function expressBody(body: Definition['body']): Expressed {
 	if (body.kind === 'field') return expressField(body.field, body.interpolation);
-	const compiled = compileFormula(body.text, body.dimension === undefined ? {} : { dimension: body.dimension });
+	const { text, dimension, variables, parameters: words } = body;
+	const compiled = compileFormula(text, {
+		...(dimension === undefined ? {} : { dimension }),
+		...(variables ? { variables } : {}),
+		...(words ? { parameters: words } : {}),
+	});
 	return {
 		graph: compiled.graph,
 		value: compiled.output,
 		dimension: compiled.dimension,
+		variables: compiled.variables,
 		parameters: compiled.parameters.map(sliderOf),
 		tables: [],
 	};
@@ -103,6 +119,7 @@ function wrap(inner: Expressed, transform: Transform): Expressed {
 		value: value(f as ExprId),
 		...(curvature === undefined ? {} : { curvature }),
 		dimension: inner.dimension,
+		...(inner.variables ? { variables: inner.variables } : {}),
 		parameters,
 		tables: inner.tables,
 	};

@@ -31,6 +31,7 @@ export function compileObjective(definition: Definition): Objective {
 class CompiledObjective implements Objective {
 	readonly key: string;
 	readonly dimension: number;
+	readonly variables?: readonly string[];
 	readonly parameters: readonly ParameterSpec[];
 	readonly #full: Expressed;
 	#plane: Expressed | undefined;
@@ -40,6 +41,7 @@ class CompiledObjective implements Objective {
 	constructor(full: Expressed) {
 		this.#full = full;
 		this.dimension = full.dimension;
+		if (full.variables) this.variables = full.variables;
 		this.parameters = full.parameters;
 		this.key = structuralKey(full.graph, [full.value], full.dimension);
 	}

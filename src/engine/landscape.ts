@@ -1,6 +1,5 @@
 /** Opening a landscape: from an id, a formula or samples to what every view and command works on. */
 
-import { type Definition } from '../compile/definition.ts';
 import { compileObjective } from '../compile/objective.ts';
 import { coarseness, isEvenAxis } from '../compile/surface/axis.ts';
 import type { Transform } from '../compile/transforms.ts';
@@ -11,6 +10,7 @@ import { type AxisLabel, defaultVariables } from '../model/axis-label.ts';
 import type { Interpolation, SampledField, SampledPath, SampledPoints } from '../model/field.ts';
 import type { Plane, Range, Rectangle } from '../model/geometry.ts';
 import type { Objective } from '../model/objective.ts';
+import type { FormulaOptions } from './formula.ts';
 import { printable } from '../model/printable.ts';
 
 export type { Transform } from '../compile/transforms.ts';
@@ -18,7 +18,7 @@ export type { Transform } from '../compile/transforms.ts';
 /** Where a landscape comes from. */
 export type LandscapeSource =
 	| { readonly kind: 'function'; readonly id: string; readonly dimension?: number }
-	| { readonly kind: 'formula'; readonly text: string; readonly dimension?: number }
+	| ({ readonly kind: 'formula'; readonly text: string } & FormulaOptions)
 	| {
 			readonly kind: 'surface';
 			readonly name: string;
@@ -78,13 +78,8 @@ export function openLandscape(source: LandscapeSource, transforms: readonly Tran
 		case 'function':
 			return openFunction(source, transforms);
 		case 'formula': {
-			const body: Definition['body'] = {
-				kind: 'formula',
-				text: source.text,
-				...(source.dimension === undefined ? {} : { dimension: source.dimension }),
-			};
-			const objective = compileObjective({ body, transforms });
-			const variables = defaultVariables(objective.dimension);
+			const objective = compileObjective({ body: source, transforms });
+			const variables = objective.variables?.map((name) => ({ name })) ?? defaultVariables(objective.dimension);
 			return {
 				source,
 				title: source.text,

@@ -320,17 +320,21 @@ export class SwarmRun {
 		return this.#at(group).swarm.read(first, count);
 	}
 
-	/** How far a group's particles are from the plane; null for a landscape that is its own plane. Reads them all back. */
-	async offPlane(group: number): Promise<PlaneDistance | null> {
+	/**
+	 * How far a group's particles are from the plane; null for a landscape that is its own plane. Reads them back.
+	 * @param most look at the first so many; all where absent
+	 */
+	async offPlane(group: number, most = Number.POSITIVE_INFINITY): Promise<PlaneDistance | null> {
 		const { swarm } = this.#at(group);
 		const plane = this.#plane;
 		if (!plane) return null;
+		const of = Math.min(swarm.count, most);
 		let [sum, max] = [0, 0];
-		for (let first = 0; first < swarm.count; first += BATCH) {
-			const { x } = await swarm.read(first, Math.min(BATCH, swarm.count - first));
+		for (let first = 0; first < of; first += BATCH) {
+			const { x } = await swarm.read(first, Math.min(BATCH, of - first));
 			for (const distance of distancesFrom(plane, x)) [sum, max] = [sum + distance, Math.max(max, distance)];
 		}
-		return { mean: sum / swarm.count, max };
+		return { of, mean: sum / of, max };
 	}
 
 	/** Release everything. */

@@ -21,6 +21,9 @@ export interface Factor {
 	readonly value: Ast;
 }
 
+/** What joins the values of a loop. */
+export type LoopOp = 'sum' | 'prod' | 'max' | 'min';
+
 export type Ast = Span &
 	(
 		| { readonly kind: 'number'; readonly value: number; readonly text: string }
@@ -30,7 +33,9 @@ export type Ast = Span &
 		/** Coordinate `index` of the point, as written (`x`, `x1`, `x_1`). */
 		| { readonly kind: 'variable'; readonly index: number; readonly name: string }
 		/** x[i]: the index is computed at compile time, counting from 1. */
-		| { readonly kind: 'indexed'; readonly index: Ast }
+		| { readonly kind: 'indexed'; readonly name: string; readonly index: Ast }
+		/** An infinite bound, or a value that is not there: no number. */
+		| { readonly kind: 'special'; readonly name: 'inf' | 'nan' }
 		| { readonly kind: 'parameter'; readonly name: string }
 		/** A variable of a sum or a product, or a function's own. */
 		| { readonly kind: 'local'; readonly name: string }
@@ -38,6 +43,8 @@ export type Ast = Span &
 		| { readonly kind: 'defined'; readonly name: string }
 		| { readonly kind: 'negate'; readonly operand: Ast }
 		| { readonly kind: 'not'; readonly operand: Ast }
+		/** x! */
+		| { readonly kind: 'factorial'; readonly operand: Ast }
 		| { readonly kind: 'sum'; readonly terms: readonly Term[] }
 		| { readonly kind: 'product'; readonly factors: readonly Factor[] }
 		| { readonly kind: 'power'; readonly base: Ast; readonly exponent: Ast }
@@ -51,7 +58,7 @@ export type Ast = Span &
 		| { readonly kind: 'apply'; readonly name: string; readonly args: readonly Ast[] }
 		| {
 				readonly kind: 'loop';
-				readonly op: 'sum' | 'prod';
+				readonly op: LoopOp;
 				readonly local: string;
 				readonly from: Ast;
 				readonly to: Ast;
@@ -63,8 +70,8 @@ export type Statement = Span &
 	(
 		| { readonly kind: 'value'; readonly name: string; readonly value: Ast }
 		| { readonly kind: 'function'; readonly name: string; readonly locals: readonly string[]; readonly body: Ast }
-		/** A declared parameter; bounds and default are computed at compile time. */
-		| { readonly kind: 'slider'; readonly name: string; readonly min: Ast; readonly max: Ast; readonly value?: Ast }
+		/** A declared parameter; bounds and default are computed at compile time. A default argument of another language has no bounds. */
+		| { readonly kind: 'slider'; readonly name: string; readonly min?: Ast; readonly max?: Ast; readonly value?: Ast }
 	);
 
 /** A parsed text. */
@@ -74,6 +81,14 @@ export interface Program {
 	readonly result: Ast;
 	/** The text ends with a definition, and that is its value. */
 	readonly implied: boolean;
+	/** Names of the variables, where they are not x, y or x1 … xn. */
+	readonly variables?: readonly string[];
+	/** The name whose coordinates are the variables. */
+	readonly vector: string;
+	/** The variables are x1 … xn, not x and y. */
+	readonly numbered: boolean;
+	/** Parameters that nothing declares, in order of first appearance. */
+	readonly assumed: readonly string[];
 	/** Names of the parameters, in order of first appearance. */
 	readonly parameters: readonly string[];
 	/** Largest index of a variable written out (x5, y, x[5]); 0 where there is none. */

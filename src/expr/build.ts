@@ -1,13 +1,14 @@
 /** Syntax tree to graph: sums and products unrolled, definitions inlined, constants folded. */
 
 import { Algebra, type Value } from './algebra.ts';
-import type { Ast, CompareOp, Factor, Program, Statement } from './ast.ts';
-import { FormulaError, type Hint, type Span } from './errors.ts';
+import type { Ast, CompareOp, Factor, LoopOp, Program, Statement } from './ast.ts';
+import { FormulaError, type Note, type Span } from './errors.ts';
 import { ConstantDomainError, type ExprId, Graph, GraphLimitError } from './graph.ts';
 import { findFunction } from './library.ts';
-import { MAX_EXPANSION_DEPTH, MAX_ITERATIONS, MAX_NODES, MAX_STEPS, MAX_VARIABLES } from './limits.ts';
+import { MAX_EXPANSION_DEPTH, MAX_ITERATIONS, MAX_NAME, MAX_NODES, MAX_STEPS, MAX_VARIABLES } from './limits.ts';
 import { INPUT_LIMIT_64, isValue, type OpName } from './ops.ts';
-import { parseFormula } from './parse.ts';
+import { isUnsafeName, KEYWORDS } from './names.ts';
+import { parseFormula, withFixes } from './parse.ts';
 import { stableLog, stableTerms, type Term } from './stable-forms.ts';
 
 /** A slider: parameter k of the graph is entry k. Bounds are there where the text declares them. */
@@ -26,13 +27,24 @@ export interface CompiledFormula {
 	/** Number of variables n. */
 	readonly dimension: number;
 	readonly parameters: readonly FormulaParameter[];
-	readonly hints: readonly Hint[];
+	/** Names of the variables, one for each of the n. */
+	readonly variables: readonly string[];
+	/** What may have been meant otherwise. */
+	readonly hints: readonly Note[];
+	/** What was assumed, guessed, recognised or rewritten; the hints are among it. */
+	readonly notes: readonly Note[];
+	/** One-letter parameters that nobody declared, of value 1. */
+	readonly assumed: readonly string[];
 	readonly ast: Program;
 }
 
 export interface CompileOptions {
-	/** Number of variables, 1 to 32; by default the largest index used, and at least 2. */
+	/** Number of variables, 1 to 32; by default the largest index used, and at least 2. More where the text needs more. */
 	readonly dimension?: number;
+	/** Names of the variables, in order: n names make n variables. */
+	readonly variables?: readonly string[];
+	/** Unknown words of the text that are to be parameters. */
+	readonly parameters?: readonly string[];
 	/** The graph to build in; by default a new one. */
 	readonly graph?: Graph;
 }
@@ -51,7 +63,7 @@ class Builder {
 	readonly #parameters: ReadonlyMap<string, number>;
 	readonly #defined = new Map<string, Value>();
 	readonly #functions = new Map<string, Statement & { kind: 'function' }>();
-	readonly #recognised = new Map<string, Hint>();
+	readonly #recognised = new Map<string, Note>();
 	#locals = new Map<string, Value>();
 	#iterations = 0;
 	#steps = 0;
@@ -74,7 +86,7 @@ class Builder {
 	}
 
 	/** What was computed in another way than it is written. */
-	get recognised(): readonly Hint[] {
+	get recognised(): readonly Note[] {
 		return [...this.#recognised.values()];
 	}
 
@@ -128,6 +140,10 @@ class Builder {
 				return this.#indexed(ast.index);
 			case 'parameter':
 				return a.node(a.graph.parameter(this.#parameters.get(ast.name) as number));
+			case 'special':
+				throw new FormulaError(SPECIAL_ADVICE[ast.name], ast);
+			case 'factorial':
+				return this.#call({ kind: 'call', name: 'gamma', args: [plusOne(ast.operand)], start: ast.start, end: ast.end });
 			case 'local':
 				return this.#locals.get(ast.name) as Value;
 			case 'defined':
@@ -181,16 +197,19 @@ class Builder {
 
 	#sum(ast: Ast & { kind: 'sum' }): Value {
 		const a = this.algebra;
-		const values = ast.terms.map(({ value }) => this.visit(value));
+		const values: Value[] = [];
+		let known = 0;
+		for (const { value } of ast.terms) {
+			const term = this.visit(value);
+			if (term.known) known++;
+			values.push(term);
+		}
 		const join = (sum: Value, { minus }: { minus: boolean }, term: Value): Value => (minus ? a.sub(sum, term) : a.add(sum, term));
-		const stable = stableTerms(
-			a,
-			ast.terms.map(({ minus }, i) => ({ minus: i > 0 && minus, value: values[i] as Value })),
-		);
+		const stable = known > 0 && known < values.length ? stableTerms(a, ast.terms, values) : undefined;
 		if (!stable) return this.#fold(ast.terms, join, values);
 		this.#recognise(ast, stable.messages);
 		const [first, ...rest] = stable.result as [Term, ...Term[]];
-		return rest.reduce((sum, term) => join(sum, term, term.value), first.minus ? a.op('neg', first.value) : a.toNumber(first.value));
+		return rest.reduce((sum, term) => join(sum, term, term.value), a.toNumber(first.value));
 	}
 
 	/** Apply a chain from the left; `values` are the parts' where they are known already. */
@@ -201,8 +220,9 @@ class Builder {
 	): Value {
 		let result: Value | undefined;
 		let start = 0;
-		for (const [i, part] of parts.entries()) {
-			const right = values?.[i] ?? this.visit(part.value);
+		let next = 0;
+		for (const part of parts) {
+			const right = values?.[next++] ?? this.visit(part.value);
 			if (result === undefined) {
 				({ start } = part.value);
 				result = right;
@@ -219,10 +239,16 @@ class Builder {
 
 	#comparison(operands: readonly Ast[], ops: readonly CompareOp[]): Value {
 		const a = this.algebra;
-		const values = operands.map((operand) => this.visit(operand));
+		// An infinite bound is 0 here; whether the comparison holds is known without it.
+		const infinite = operands.map(infiniteSign);
+		const values = operands.map((operand, i) => (infinite[i] === 0 ? this.visit(operand) : a.number(0)));
 		let result: Value | undefined;
 		for (const [i, op] of ops.entries()) {
-			const pair = compare(a, op, values[i] as Value, values[i + 1] as Value);
+			const [left, right] = [infinite[i] ?? 0, infinite[i + 1] ?? 0];
+			const pair: Value =
+				left === 0 && right === 0
+					? compare(a, op, values[i] as Value, values[i + 1] as Value)
+					: compare(a, op, a.number(left), a.number(right));
 			result = result ? a.op('and', result, pair) : pair;
 		}
 		return result as Value;
@@ -244,13 +270,21 @@ class Builder {
 	#choice(test: Ast, yes: Ast, no: Ast): Value {
 		const condition = this.algebra.toCondition(this.visit(test));
 		if (condition.known) return this.visit(condition.value ? yes : no);
+		// A side that is no number is a hole.
+		if (isHole(no)) return this.algebra.op('require', condition, this.visit(yes));
+		if (isHole(yes)) return this.algebra.op('require', this.algebra.op('not', condition), this.visit(no));
 		return this.algebra.select(condition, this.visit(yes), this.visit(no));
 	}
 
 	#call(ast: Ast & { kind: 'call' }): Value {
-		const known = findFunction(ast.name);
-		if (!known) throw new Error(`no function ${ast.name}`);
-		const args = ast.args.map((arg) => this.visit(arg));
+		const { name, args: written } = ast;
+		const bounded = withoutInfinity(name, written);
+		if (bounded.length === 1 && bounded !== written) return this.algebra.toNumber(this.visit(bounded[0] as Ast));
+		if (name === 'clamp' && bounded.length === 2)
+			return this.#call({ ...ast, name: infiniteSign(written[1] as Ast) === 0 ? 'max' : 'min', args: bounded });
+		const known = findFunction(name);
+		if (!known) throw new Error(`no function ${name}`);
+		const args = bounded.map((arg) => this.visit(arg));
 		const stable = known.name === 'log' ? stableLog(this.algebra, args[0] as Value) : undefined;
 		if (!stable) return known.build(this.algebra, args);
 		this.#recognise(ast, stable.messages);
@@ -270,6 +304,7 @@ class Builder {
 	#loop({ op, local, from, to, body }: Ast & { kind: 'loop' }): Value {
 		const a = this.algebra;
 		const [first, last] = [from, to].map((bound) => {
+			if (infiniteSign(bound) !== 0) throw new FormulaError('a sum or a product has a last term: write a number, such as 100', bound);
 			const value = this.known(bound, 'the bound of a sum or a product');
 			if (!Number.isSafeInteger(value))
 				throw new FormulaError(`the bounds of a sum or a product are whole numbers, this is ${value}`, bound);
@@ -286,12 +321,53 @@ class Builder {
 		for (let i = first; i <= last; i++) {
 			this.#locals.set(local, a.number(i));
 			const term = this.visit(body);
-			result = result === undefined ? a.toNumber(term) : a.op(op === 'sum' ? 'add' : 'mul', result, term);
+			result = result === undefined ? a.toNumber(term) : a.op(JOINS[op], result, term);
 		}
 		if (hidden) this.#locals.set(local, hidden);
+		if (!result && (op === 'max' || op === 'min'))
+			throw new FormulaError(`there is nothing of which to take the ${op === 'max' ? 'largest' : 'smallest'}`, body);
 		return result ?? a.number(op === 'sum' ? 0 : 1);
 	}
 }
+
+const JOINS: Readonly<Record<LoopOp, 'add' | 'mul' | 'max' | 'min'>> = { sum: 'add', prod: 'mul', max: 'max', min: 'min' };
+
+/** What to write instead, where one of these stands as a number. */
+const SPECIAL_ADVICE = {
+	inf: 'infinity is no number here: it can be a bound, in a comparison, min, max or clip, and the side of a choice that leaves a hole',
+	nan: 'nan is no value: it can be the side of a choice that leaves a hole, as in if(x > 0, log(x), nan)',
+} as const;
+
+/** 1 and −1 for an infinite bound, else 0. */
+function infiniteSign(ast: Ast): -1 | 0 | 1 {
+	if (ast.kind === 'special') return ast.name === 'inf' ? 1 : 0;
+	return ast.kind === 'negate' ? ((0 - infiniteSign(ast.operand)) as -1 | 0 | 1) : 0;
+}
+
+const isHole = (ast: Ast): boolean => (ast.kind === 'special' && ast.name === 'nan') || infiniteSign(ast) !== 0;
+
+/** The arguments of min, max and clamp without bounds that bound nothing. */
+function withoutInfinity(name: string, args: readonly Ast[]): readonly Ast[] {
+	const idle = (arg: Ast | undefined, sign: -1 | 1): boolean => arg !== undefined && infiniteSign(arg) === sign;
+	if (name === 'min' || name === 'max') {
+		const kept = args.filter((arg) => !idle(arg, name === 'min' ? 1 : -1));
+		return kept.length > 0 && kept.length < args.length ? kept : args;
+	}
+	if (name !== 'clamp') return args;
+	const [x, low, high] = args as [Ast, Ast, Ast];
+	const kept = [x, ...(idle(low, -1) ? [] : [low]), ...(idle(high, 1) ? [] : [high])];
+	return kept.length < args.length ? kept : args;
+}
+
+const plusOne = (operand: Ast): Ast => ({
+	kind: 'sum',
+	terms: [
+		{ minus: false, value: operand },
+		{ minus: false, value: { kind: 'number', value: 1, text: '1', start: operand.start, end: operand.end } },
+	],
+	start: operand.start,
+	end: operand.end,
+});
 
 function compare(a: Algebra, op: CompareOp, left: Value, right: Value): Value {
 	switch (op) {
@@ -323,12 +399,16 @@ function parametersOf(program: Program, builder: Builder): FormulaParameter[] {
 	const declared = new Map<string, FormulaParameter>();
 	for (const statement of program.statements) {
 		if (statement.kind !== 'slider') continue;
-		const { name } = statement;
-		const [min, max] = [inputNumber(builder, statement.min), inputNumber(builder, statement.max)];
+		const { name, min: low, max: high } = statement;
+		if (!low || !high) {
+			declared.set(name, { name, value: statement.value ? inputNumber(builder, statement.value) : 1 });
+			continue;
+		}
+		const [min, max] = [inputNumber(builder, low), inputNumber(builder, high)];
 		if (min >= max)
 			throw new FormulaError(`the bounds of “${name}” are in the wrong order: [${min}, ${max}]`, {
-				start: statement.min.start,
-				end: statement.max.end,
+				start: low.start,
+				end: high.end,
 			});
 		const value = statement.value ? inputNumber(builder, statement.value) : Math.min(max, Math.max(min, 1));
 		if (value < min || value > max)
@@ -375,21 +455,75 @@ function build(graph: Graph, program: Program, dimension: number, bound: boolean
  * f.parameters // [{ name: 'b', value: 1 }]
  */
 export function compileFormula(text: string, options: CompileOptions = {}): CompiledFormula {
-	const { dimension, graph = new Graph() } = options;
+	const { dimension } = options;
 	if (dimension !== undefined && !(Number.isInteger(dimension) && dimension >= 1 && dimension <= MAX_VARIABLES)) {
 		throw new RangeError(`the number of variables is a whole number from 1 to ${MAX_VARIABLES}, not ${dimension}`);
 	}
-	const { ast, hints } = parseFormula(text);
-	let built = build(graph, ast, dimension ?? Math.max(2, ast.largestIndex), dimension !== undefined);
+	checkNames(options.variables ?? []);
+	const { ast, hints, notes } = parseFormula(text, options);
+	try {
+		return compileProgram(ast, hints, notes, options);
+	} catch (error) {
+		throw error instanceof FormulaError ? withFixes(error, text, options) : error;
+	}
+}
+
+/** @throws FormulaError where names of variables cannot be used */
+function checkNames(names: readonly string[]): void {
+	const start = { start: 0, end: 0 };
+	const isWord = (name: string): boolean =>
+		/^\p{L}[\p{L}\d_]*$/u.test(name) && name.length <= MAX_NAME && !isUnsafeName(name) && !KEYWORDS.has(name);
+	const wrong = names.find((name, i) => !isWord(name) || names.indexOf(name) < i);
+	if (wrong !== undefined)
+		throw new FormulaError(
+			`“${wrong.slice(0, MAX_NAME)}” cannot be the name of a variable: names are different words, such as u and v`,
+			start,
+		);
+	if (names.length > MAX_VARIABLES) throw new FormulaError(`there are at most ${MAX_VARIABLES} variables, not ${names.length}`, start);
+}
+
+function compileProgram(
+	ast: Program,
+	hints: readonly Note[],
+	notes: readonly Note[],
+	{ dimension, graph = new Graph() }: CompileOptions,
+): CompiledFormula {
+	const named = ast.variables?.length;
+	const needed = named ?? Math.max(dimension ?? 2, ast.largestIndex);
+	let built = build(graph, ast, needed, named !== undefined);
 	const { largestIndex, usesDimension } = built.builder;
 	// Computed indices may reach further than those written out; then n is theirs, and must stay so.
 	if (usesDimension && largestIndex > built.builder.dimension) built = build(graph, ast, largestIndex, true);
 	const { builder, parameters, output } = built;
-	const all = [...hints, ...builder.recognised, ...unusedParameters(graph, ast, output)];
-	return { graph, output, dimension: dimension ?? Math.max(builder.dimension, builder.largestIndex), parameters, hints: all, ast };
+	const n = Math.max(builder.dimension, builder.largestIndex);
+	const found = [...builder.recognised, ...unusedParameters(graph, ast, output)];
+	const more = dimension !== undefined && dimension !== n ? [otherDimension(dimension, n, ast)] : [];
+	return {
+		graph,
+		output,
+		dimension: n,
+		parameters,
+		variables: variableNames(ast, n),
+		hints: [...hints, ...found],
+		notes: [...notes, ...found, ...more],
+		assumed: ast.assumed,
+		ast,
+	};
 }
 
-function unusedParameters(graph: Graph, program: Program, output: ExprId): Hint[] {
+/** The number of variables asked for is not the one that the text has. */
+const otherDimension = (asked: number, n: number, { result, variables }: Program): Note => ({
+	message: `the formula has ${n} ${n === 1 ? 'variable' : 'variables'}${variables ? '' : ' at least'}, not ${asked}`,
+	span: { start: result.start, end: result.end },
+});
+
+/** x, y, or x1 … xn, or the names of the text. */
+function variableNames({ variables, vector, numbered }: Program, n: number): readonly string[] {
+	const letters = variables ?? (numbered ? [] : ['x', 'y']);
+	return Array.from({ length: n }, (_, k) => letters[k] ?? `${vector}${k + 1}`);
+}
+
+function unusedParameters(graph: Graph, program: Program, output: ExprId): Note[] {
 	const used = new Set(
 		graph
 			.reachable([output])

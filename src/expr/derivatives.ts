@@ -47,8 +47,16 @@ const overOnePlusSquare = (g: Graph, t: ExprId, x: ExprId): ExprId =>
 
 /** The density of the standard normal distribution. */
 const density = (g: Graph, x: ExprId): ExprId => g.mul(g.constant(DENSITY), fn(g, 'bell', x));
-/** 2/√π·e^(−x²), the derivative of erf. */
-const erfSlope = (g: Graph, x: ExprId): ExprId => g.mul(g.constant(2 / Math.sqrt(Math.PI)), squared(g, fn(g, 'bell', x)));
+
+/** scale·f²·t: f·t first, as f² alone may be less than the smallest number where the product is not. */
+const twice = (g: Graph, f: ExprId, t: ExprId, scale = 1): ExprId =>
+	g.mul(g.constant(scale), g.constantValue(t) === 1 ? squared(g, f) : g.mul(g.mul(f, t), f));
+/** A rule of the form scale·f(x)². */
+const square = (f: (g: Graph, x: ExprId) => ExprId, scale = 1): Rule => ({
+	tangent: (g, args, [t]) => (t == null ? null : twice(g, f(g, at(args, 0)), t, scale)),
+});
+const sech = (g: Graph, x: ExprId): ExprId => fn(g, 'sech', x);
+const bell = (g: Graph, x: ExprId): ExprId => fn(g, 'bell', x);
 
 const polygamma = (g: Graph, m: number, x: ExprId): ExprId => g.apply('polygamma', [x], m);
 
@@ -155,17 +163,18 @@ export const DERIVATIVES: Readonly<Record<OpName, Rule>> = {
 	atan: { tangent: (g, args, [t]) => (t == null ? null : overOnePlusSquare(g, t, at(args, 0))) },
 	sinh: unary((g, x) => fn(g, 'cosh', x)),
 	cosh: unary((g, x) => fn(g, 'sinh', x)),
-	tanh: unary((g, x) => squared(g, fn(g, 'sech', x))),
+	tanh: square(sech),
 	sech: unary((g, x, self) => g.neg(g.mul(self, fn(g, 'tanh', x)))),
 	asinh: unary((g, x) => reciprocal(g, fn(g, 'hypot', x, one(g)))),
 	acosh: unary((g, x) => reciprocal(g, g.mul(fn(g, 'sqrt', g.sub(x, one(g))), fn(g, 'sqrt', g.add(x, one(g)))))),
 	atanh: unary((g, x) => reciprocal(g, oneMinusSquare(g, x))),
-	erf: unary(erfSlope),
-	erfc: unary((g, x) => g.neg(erfSlope(g, x))),
+	/** 2/√π·e^(−x²). */
+	erf: square(bell, 2 / Math.sqrt(Math.PI)),
+	erfc: square(bell, -2 / Math.sqrt(Math.PI)),
 	normal: unary(density),
 	bell: unary((g, x, self) => g.neg(g.mul(x, self))),
 	/** σ(x)·σ(−x) = ¼ sech²(x/2), whose own derivative is no difference of the two. */
-	sigmoid: unary((g, x) => g.mul(g.constant(0.25), squared(g, fn(g, 'sech', g.mul(g.constant(0.5), x))))),
+	sigmoid: square((g, x) => sech(g, g.mul(g.constant(0.5), x)), 0.25),
 	softplus: unary((g, x) => fn(g, 'sigmoid', x)),
 	gelu: unary((g, x) => g.add(fn(g, 'normal', x), g.mul(x, density(g, x)))),
 	gamma: unary((g, x, self) => g.mul(self, polygamma(g, 0, x))),

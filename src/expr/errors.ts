@@ -6,10 +6,40 @@ export interface Span {
 	readonly end: number;
 }
 
-/** Something worth saying about a formula that is nevertheless right. */
-export interface Hint {
+/** Another text, and what taking it would mean. */
+export interface Fix {
+	readonly label: string;
+	/** The whole new text. It parses. */
+	readonly text: string;
+}
+
+/** Something worth saying about a formula that is nevertheless right: what was assumed, guessed or rewritten. */
+export interface Note {
 	readonly message: string;
 	readonly span: Span;
+	/** The other reading, where there is one. */
+	readonly fix?: Fix;
+	/** The parameter that the note is about: nothing in the text or beside it says what it is. */
+	readonly parameter?: string;
+}
+
+/** Pieces of a text replaced by others: a fix before it is tried. */
+export interface Rewrite {
+	readonly label: string;
+	readonly edits: readonly (Span & { readonly text: string })[];
+}
+
+/** A note before its fix is tried. */
+export type Remark = Omit<Note, 'fix'> & { readonly rewrite?: Rewrite };
+
+/** The text with its pieces replaced. */
+export function rewritten(text: string, { edits }: Rewrite): string {
+	let result = text;
+	// From the end, so that earlier offsets stay right.
+	for (const { start, end, text: piece } of [...edits].sort((a, b) => b.start - a.start)) {
+		result = result.slice(0, start) + piece + result.slice(end);
+	}
+	return result;
 }
 
 /** What else is known of an error. */
@@ -18,6 +48,12 @@ export interface FormulaErrorDetails {
 	readonly expected?: readonly string[];
 	/** What was probably meant, to stand in place of the span. */
 	readonly suggestion?: string;
+	/** Other ways out, before they are tried. */
+	readonly rewrites?: readonly Rewrite[];
+	/** Ways out that were tried: each text parses. */
+	readonly fixes?: readonly Fix[];
+	/** An unknown word that could be made a parameter. */
+	readonly unknown?: string;
 }
 
 /** Columns of the excerpt that `caret` shows. */
@@ -29,6 +65,12 @@ export class FormulaError extends Error {
 	readonly span: Span;
 	readonly expected: readonly string[];
 	readonly suggestion?: string;
+	/** Ways out before they are tried; `suggestion` is the first. */
+	readonly rewrites: readonly Rewrite[];
+	/** Ways out; the text of each parses. There where the error comes from `parseFormula` or `compileFormula`. */
+	readonly fixes: readonly Fix[];
+	/** The unknown word, where it could be made a parameter. */
+	readonly unknown?: string;
 
 	/**
 	 * @param message one sentence, with the next step where there is one
@@ -38,7 +80,12 @@ export class FormulaError extends Error {
 		super(message);
 		this.span = { start, end };
 		this.expected = details.expected ?? [];
-		if (details.suggestion !== undefined) this.suggestion = details.suggestion;
+		this.fixes = details.fixes ?? [];
+		const { suggestion, unknown } = details;
+		if (suggestion !== undefined) this.suggestion = suggestion;
+		if (unknown !== undefined) this.unknown = unknown;
+		const first = suggestion === undefined ? [] : [{ label: suggestion, edits: [{ start, end, text: suggestion }] }];
+		this.rewrites = [...first, ...(details.rewrites ?? [])];
 	}
 
 	/**

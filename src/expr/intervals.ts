@@ -229,30 +229,48 @@ const direction: Enclose = (a, b, _c, _attr, arithmetic) => {
 	return widened(value, arithmetic.error('direction', a, b));
 };
 
-/** Where Γ is smallest for positive x. */
-const GAMMA_LOWEST = 1.4616321449683623;
+/** Whether a pole of Γ is in the interval: 0 or a negative whole number. */
+const hasPole = ({ lo, hi }: Interval): boolean => Math.ceil(lo) <= Math.min(hi, 0);
 
-/** Γ or log Γ: falls and rises for positive x; between the poles anything, except at a point. */
-const basin =
-	(op: OpName, f: (x: number) => number): Enclose =>
-	(a, b, _c, _attr, arithmetic) => {
-		if (a.lo <= 0 && !isPoint(a)) return EVERYTHING;
-		const values = [f(a.lo), f(a.hi)];
-		if (contains(a, GAMMA_LOWEST)) values.push(f(GAMMA_LOWEST));
-		return widened(around(values), arithmetic.error(op, a, b));
-	};
+/** A convex function: its largest value is at an end, its smallest not below the crossing of the ends' tangents. */
+function convex(f: (x: number) => number, slope: (x: number) => number, { lo, hi }: Interval): Interval {
+	const [left, right, falls, rises] = [f(lo), f(hi), slope(lo), slope(hi)];
+	const ends = around([left, right]);
+	if (!(falls < 0 && rises > 0)) return ends;
+	const crossing = (right - left + falls * lo - rises * hi) / (falls - rises);
+	// Rounding of the crossing, whose terms may be larger than it.
+	const slack = 1e-9 * (Math.abs(left) + Math.abs(right) + (rises - falls) * (hi - lo));
+	return { lo: left + falls * (crossing - lo) - slack, hi: ends.hi };
+}
 
-/** ψ and ψ″ rise for positive x, ψ′ falls. */
+const logGamma = (x: Interval): Interval => convex(lgamma64, (at) => polygamma64(0, at), x);
+
+/** Between two poles log |Γ| is convex, and Γ has one sign. */
+const gammaFunction: Enclose = (a, b, _c, _attr, arithmetic) => {
+	if (hasPole(a)) return EVERYTHING;
+	const { lo } = logGamma(a);
+	const ends = around([Math.abs(gamma64(a.lo)), Math.abs(gamma64(a.hi))]);
+	const size = { lo: isPoint(a) ? ends.lo : Math.min(ends.lo, Math.exp(lo) * (1 - 1e-12)), hi: ends.hi };
+	const value = a.lo > 0 || Math.floor(a.lo) % 2 === 0 ? size : negated(size);
+	return widened(value, arithmetic.error('gamma', a, b));
+};
+
+const logGammaFunction: Enclose = (a, b, _c, _attr, arithmetic) =>
+	hasPole(a) ? EVERYTHING : widened(isPoint(a) ? pointInterval(lgamma64(a.lo)) : logGamma(a), arithmetic.error('lgamma', a, b));
+
+/** Between two poles ψ and ψ″ rise and ψ′ is convex. */
 const derivedGamma: Enclose = (a, b, _c, m, arithmetic) => {
-	if (a.lo <= 0 && !isPoint(a)) return EVERYTHING;
-	return widened(around([polygamma64(m, a.lo), polygamma64(m, a.hi)]), arithmetic.error('polygamma', a, b));
+	if (hasPole(a)) return EVERYTHING;
+	const f = (x: number): number => polygamma64(m, x);
+	const value = m === 1 && !isPoint(a) ? convex(f, (x) => polygamma64(2, x), a) : around([f(a.lo), f(a.hi)]);
+	return widened(value, arithmetic.error('polygamma', a, b));
 };
 
 /** Inside where no pole of Γ can be an operand, outside where the only one is. */
 function placeOfGamma({ lo, hi }: Interval): Place {
 	if (lo > 0) return 'inside';
 	if (lo === hi) return Number.isInteger(lo) ? 'outside' : 'inside';
-	return Math.ceil(lo) <= Math.min(hi, 0) ? 'mixed' : 'inside';
+	return hasPole({ lo, hi }) ? 'mixed' : 'inside';
 }
 
 const hypotenuse: Enclose = (a, b, _c, _attr, arithmetic) => {
@@ -322,8 +340,8 @@ const ENCLOSE: Readonly<Record<OpName, Enclose>> = {
 	bell: hill('bell', bell64),
 	sech: hill('sech', sech64),
 	direction,
-	gamma: basin('gamma', gamma64),
-	lgamma: basin('lgamma', lgamma64),
+	gamma: gammaFunction,
+	lgamma: logGammaFunction,
 	polygamma: derivedGamma,
 	lt: (a, b) => truth(a.hi < b.lo, a.lo >= b.hi),
 	le: (a, b) => truth(a.hi <= b.lo, a.lo > b.hi),

@@ -2,6 +2,7 @@
 
 import { findFunction, FUNCTION_NAMES } from './library.ts';
 import { MAX_VARIABLES } from './limits.ts';
+import { GREEK } from './math-node.ts';
 
 /** Constants by name. A Map: nothing is inherited. */
 export const CONSTANTS: ReadonlyMap<string, number> = new Map([
@@ -10,10 +11,17 @@ export const CONSTANTS: ReadonlyMap<string, number> = new Map([
 	['tau', 2 * Math.PI],
 	['τ', 2 * Math.PI],
 	['e', Math.E],
+	['E', Math.E],
+	['deg', Math.PI / 180],
 ]);
 
+/** Values that are no numbers: an infinite bound, and a value that is not there. */
+export const SPECIAL_VALUES: ReadonlySet<string> = new Set(['inf', 'nan']);
+/** Names with a meaning that a text may nevertheless define as its own. */
+const YIELDING: ReadonlySet<string> = new Set(['E', 'deg', ...GREEK.keys()]);
+
 /** Words with a grammar of their own. */
-export const KEYWORDS: ReadonlySet<string> = new Set(['sum', 'prod', 'if', 'in']);
+export const KEYWORDS: ReadonlySet<string> = new Set(['sum', 'prod', 'if', 'in', 'and', 'or', 'not', 'else']);
 
 const INHERITED: ReadonlySet<string> = new Set([...Object.getOwnPropertyNames(Object.prototype), 'prototype']);
 
@@ -33,15 +41,31 @@ export type FixedMeaning = 'variable' | 'constant' | 'dimension' | 'function' | 
 
 /** What a name means in every formula, if anything. */
 export function fixedMeaning(name: string): FixedMeaning | undefined {
-	if (name === 'x' || name === 'y' || numberedVariable(name) !== undefined) return 'variable';
-	if (CONSTANTS.has(name)) return 'constant';
+	if (name === 'x' || name === 'y' || (numberedVariable(name) ?? 0) > 0) return 'variable';
+	if (CONSTANTS.has(name) || SPECIAL_VALUES.has(name)) return 'constant';
 	if (name === 'n') return 'dimension';
 	if (KEYWORDS.has(name)) return 'keyword';
 	return findFunction(name) ? 'function' : undefined;
 }
 
+/** Whether a text may define the name although it has a meaning by itself: γ beside the function gamma, E beside e. */
+export const mayBeDefined = (name: string): boolean => YIELDING.has(name) && name !== 'pi' && name !== 'tau';
+
+// Pi is hardly the capital letter.
+const LETTER = String.raw`(?:[\p{Script=Latin}\p{Script=Greek}]|${[...GREEK.keys()].filter((name) => name !== 'Pi').join('|')})`;
+const ONE_LETTER = new RegExp(`^${LETTER}(?:_?\\d+|_\\p{L}{1,5})?$`, 'u');
+
+/** One letter, Latin or Greek (also by its name), with or without an index: `a`, `w1`, `alpha`, `k_B`. */
+export const isOneLetter = (name: string): boolean => ONE_LETTER.test(name);
+
+/** Base and index of `x_i`. */
+export function indexedName(name: string): { base: string; index: string } | undefined {
+	const [, base, index] = /^(.+)_(\p{L})$/u.exec(name) ?? [];
+	return base === undefined || index === undefined ? undefined : { base, index };
+}
+
 /** Names that a misspelt one is compared with. */
-export const KNOWN_FUNCTIONS: readonly string[] = [...FUNCTION_NAMES, 'sum', 'prod', 'if'];
+export const KNOWN_FUNCTIONS: readonly string[] = [...new Set([...FUNCTION_NAMES, 'sum', 'prod', 'if', 'mean', 'norm', 'dot'])];
 export const KNOWN_VALUES: readonly string[] = [...CONSTANTS.keys()];
 
 /**

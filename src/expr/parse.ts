@@ -4,31 +4,58 @@
  */
 
 import { type Ast, type CompareOp, type Factor, type Program, spanning, type Statement, type Term } from './ast.ts';
-import { FormulaError, type Hint, type Span } from './errors.ts';
-import { findFunction, type LanguageFunction } from './library.ts';
-import { MAX_NESTING } from './limits.ts';
+import { AN_OPERAND } from './cursor.ts';
+import { type Reading, readText } from './dialects/index.ts';
+import { type Fix, FormulaError, type Note, type Remark, type Rewrite, rewritten } from './errors.ts';
+import { Loops } from './loops.ts';
+import { decide, type Findings, type Meanings, UNDECIDED } from './meaning.ts';
 import { fixedMeaning } from './names.ts';
-import { type Head, headAt, Scope } from './scope.ts';
-import { type Token, tokenize } from './tokens.ts';
+import { asFunction } from './meaning.ts';
+import { type Head, Scope, statementHeads } from './scope.ts';
+import type { Token } from './tokens.ts';
+import { callOf, productOf } from './vocabulary.ts';
 
 const COMPARISONS: ReadonlySet<string> = new Set(['<', '<=', '>', '>=', '==', '!=']);
-/** Signs that only continue an expression: a newline before one of them does not end a statement. */
-const CONTINUING: ReadonlySet<string> = new Set(['*', '/', '^', '<', '<=', '>', '>=', '==', '!=', '&&', '||', '?', ':', ')', ']', ',']);
-const AN_OPERAND = ['a number', 'a name', '('];
 
-class Parser {
-	#tokens: Token[];
-	#at = 0;
-	#depth = 0;
-	/** Bars that are open in the current brackets. */
-	#bars = 0;
-	/** A newline before + or − continues a bare expression, and ends a definition. */
-	#definition = false;
+class Parser extends Loops {
 	readonly scope: Scope;
+	protected readonly zeroBased: boolean;
+	readonly #heads: ReadonlyMap<number, Head | undefined>;
+	/** The head that is the formula itself: f(u, v) = … at the end. */
+	readonly #formula: Head | undefined;
 
-	constructor(text: string) {
-		this.#tokens = tokenize(text);
-		this.scope = new Scope(this.#tokens);
+	constructor({ tokens }: Reading, source: string, meanings: Meanings) {
+		super(tokens, source);
+		this.#heads = statementHeads(this.tokens);
+		const last = [...this.#heads.values()].at(-1);
+		const named = [...this.#heads.values()].includes(undefined) ? undefined : last;
+		this.#formula = named?.kind === 'function' && !this.#variablesOf(named) ? undefined : named;
+		const isY = named?.kind === 'value' && named.name.text === 'y' && !meanings.variables && !this.#mentions(named, 'y');
+		this.#plainY = isY;
+		const heads = new Map([...this.#heads].filter(([, head]) => !(isY && head === named)));
+		const variables = meanings.variables ?? (named?.kind === 'function' ? this.#variablesOf(named) : undefined);
+		const [only, ...more] = variables ?? [];
+		const vector = only !== undefined && more.length === 0 ? only : meanings.vector;
+		this.scope = new Scope(this.tokens, { ...meanings, ...(variables ? { variables } : {}), vector }, heads);
+		this.zeroBased = this.tokens.some((token, i) => {
+			const [open, number, close] = [this.tokens[i + 1], this.tokens[i + 2], this.tokens[i + 3]];
+			if (token.kind !== 'name' || !open) return false;
+			if (token.text === 'range' && this.is(open, '(')) return true;
+			return this.is(open, '[') && number?.kind === 'number' && number.value === 0 && close !== undefined && this.is(close, ']');
+		});
+	}
+
+	/** y = x^2 at the end is x^2. */
+	readonly #plainY: boolean;
+
+	#mentions({ next }: Head, name: string): boolean {
+		return this.tokens.slice(next).some((token) => token.kind === 'name' && token.text === name);
+	}
+
+	/** The variables of f(u, v) = …; undefined for x, y and x1 …, which keep their places. */
+	#variablesOf({ locals }: Head): readonly string[] | undefined {
+		const names = locals.map(({ text }) => text);
+		return names.length > 1 && names.every((name) => fixedMeaning(name) === 'variable') ? undefined : names;
 	}
 
 	// ---- statements
@@ -36,121 +63,194 @@ class Parser {
 	program(): Program {
 		const statements: Statement[] = [];
 		let result: Ast | undefined;
-		for (this.#skipSeparators(); this.#raw().kind !== 'end'; this.#skipSeparators()) {
-			const head = headAt(this.#tokens, this.#at);
-			if (head) {
-				statements.push(this.#statement(head));
+		let implied: Ast | undefined;
+		let last: Ast | undefined;
+		for (this.#skipSeparators(); this.raw().kind !== 'end'; this.#skipSeparators()) {
+			const head = this.#heads.get(this.at);
+			if (head && head === this.#formula) {
+				const { statement, value } = this.#formulaStatement(head);
+				if (statement) statements.push(statement);
+				implied = value;
+				last = value;
+				if (!statement) result = value;
+			} else if (head) {
+				const statement = this.#statement(head);
+				last = statement.kind === 'value' ? statement.value : undefined;
+				statements.push(statement);
 				this.scope.finish(head.name.text);
 			} else {
 				const value = this.#bareExpression();
+				last = value;
 				if (result) throw new FormulaError('there can be one formula only; give the others a name: name = …', value);
 				result = value;
 			}
-			this.#endOfStatement();
+			this.#endOfStatement(last);
 		}
-		const implied = result === undefined;
-		result ??= this.#impliedResult(statements.at(-1));
-		const { parameters, largestIndex } = this.scope;
-		return { statements, result, implied, parameters: [...parameters], largestIndex };
+		const value = result ?? implied ?? this.#applied(statements.at(-1));
+		if (!value) throw this.#missing(statements.at(-1));
+		this.scope.result = { start: value.start, end: value.end };
+		const { parameters, largestIndex, meanings } = this.scope;
+		const found = this.scope.findings();
+		return {
+			statements,
+			result: value,
+			implied: result === undefined,
+			parameters: [...parameters],
+			largestIndex,
+			...(meanings.variables && !found.numbers ? { variables: meanings.variables } : {}),
+			vector: found.vector,
+			numbered: found.numbers,
+			assumed: [...this.scope.free.keys()].filter((name) => !meanings.parameters.has(name)),
+		};
 	}
 
-	/** `f(x, y) = …` or `f = …` at the end of a text is the formula itself. */
-	#impliedResult(last: Statement | undefined): Ast {
-		const end = this.#raw();
-		if (last?.kind === 'value') return { kind: 'defined', name: last.name, start: last.start, end: last.end };
-		if (last?.kind === 'function' && last.locals.every((name) => fixedMeaning(name) === 'variable')) {
-			const args = last.locals.map((text) => this.scope.value({ kind: 'name', text, value: 0, start: last.start, end: last.end }, false));
-			return { kind: 'apply', name: last.name, args, start: last.start, end: last.end };
+	/** The last statement of a text without a bare expression: f(x, y) = …, z = …, y = …. */
+	#formulaStatement(head: Head): { statement?: Statement; value: Ast | undefined } {
+		if (head.kind === 'slider') return { statement: this.#statement(head), value: undefined };
+		const { text: name, start } = head.name;
+		this.definition = true;
+		this.at = head.next;
+		if (head.kind === 'function') for (const [i, token] of head.locals.entries()) this.#checkLocal(head, i, token);
+		this.expect('=');
+		const value = this.expression();
+		if (this.#plainY) {
+			this.say('y = … is read as the formula after it', head.name);
+			return { value };
 		}
-		throw new FormulaError(
-			last ? 'the formula is missing: end with an expression, such as x^2 + y^2' : 'the formula is empty: type one, such as x^2 + y^2',
-			end,
-			{ expected: AN_OPERAND },
-		);
+		this.scope.finish(name);
+		const span = { start, end: value.end };
+		if (head.kind === 'value') return { statement: { kind: 'value', name, value, ...span }, value: { kind: 'defined', name, ...span } };
+		return { statement: { kind: 'function', name, locals: head.locals.map(({ text }) => text), body: value, ...span }, value };
+	}
+
+	/** f(x, y) = … at the end, applied to x and y. */
+	#applied(last: Statement | undefined): Ast | undefined {
+		if (last?.kind !== 'function') return undefined;
+		const span = { start: last.start, end: last.end };
+		const args = last.locals.map((text) => this.scope.value({ kind: 'name', text, value: 0, ...span }, false));
+		return { kind: 'apply', name: last.name, args, ...span };
+	}
+
+	#missing(last: Statement | undefined): FormulaError {
+		const message = last
+			? 'the formula is missing: end with an expression, such as x^2 + y^2'
+			: 'the formula is empty: type one, such as x^2 + y^2';
+		return new FormulaError(message, this.raw(), { expected: AN_OPERAND });
 	}
 
 	#bareExpression(): Ast {
-		this.#definition = false;
-		return this.#expression();
+		this.definition = false;
+		return this.expression();
 	}
 
 	#statement(head: Head): Statement {
-		this.#definition = true;
-		this.#at = head.next;
+		this.definition = true;
+		this.at = head.next;
 		const { text: name, start } = head.name;
 		if (head.kind === 'function') return this.#functionDefinition(head);
+		const isDefault = this.take('default') !== undefined;
 		let value: Ast | undefined;
-		if (this.#take('=')) value = this.#expression();
+		if (isDefault || this.take('=')) value = this.expression();
 		if (head.kind === 'value' && value) return { kind: 'value', name, value, start, end: value.end };
-		this.#at++; // `in`
-		this.#expect('[', 'bounds are written [0, 5]');
-		const min = this.#expression();
-		this.#expect(',');
-		const max = this.#expression();
-		let { end } = this.#expect(']');
-		if (!value && this.#take('=')) {
-			value = this.#expression();
+		if (isDefault && value) {
+			this.scope.addParameter(name, head.name);
+			return { kind: 'slider', name, value, start, end: value.end };
+		}
+		this.at++; // `in`
+		this.expect('[', 'bounds are written [0, 5]');
+		const min = this.expression();
+		this.expect(',');
+		const max = this.expression();
+		let { end } = this.expect(']');
+		if (!value && this.take('=')) {
+			value = this.expression();
 			({ end } = value);
 		}
 		this.scope.addParameter(name, head.name);
 		return { kind: 'slider', name, min, max, ...(value ? { value } : {}), start, end };
 	}
 
-	#functionDefinition({ name, locals }: Head): Statement {
+	#functionDefinition(head: Head): Statement {
+		const { name, locals } = head;
+		for (const [i, token] of locals.entries()) this.#checkLocal(head, i, token);
+		this.expect('=');
 		const names = locals.map((token) => token.text);
-		for (const [i, token] of locals.entries()) {
-			this.scope.checkLocal(token, true);
-			if (names.indexOf(token.text) < i) throw new FormulaError(`“${token.text}” is listed twice`, token);
-		}
-		this.#expect('=');
-		const body = this.scope.within(names, () => this.#expression(), true);
+		const body = this.scope.within(names, () => this.expression(), true);
 		return { kind: 'function', name: name.text, locals: names, body, start: name.start, end: body.end };
 	}
 
-	#skipSeparators(): void {
-		while (this.#raw().kind === 'newline' || this.#is(this.#raw(), ';')) this.#at++;
+	#checkLocal({ locals }: Head, i: number, token: Token): void {
+		this.scope.checkLocal(token, true);
+		if (locals.findIndex(({ text }) => text === token.text) < i) throw new FormulaError(`“${token.text}” is listed twice`, token);
 	}
 
-	#endOfStatement(): void {
-		const token = this.#raw();
-		if (token.kind === 'end' || token.kind === 'newline' || this.#is(token, ';')) return;
-		throw this.#unexpected(token);
+	#skipSeparators(): void {
+		while (this.raw().kind === 'newline' || this.is(this.raw(), ';')) this.at++;
+	}
+
+	#endOfStatement(value: Ast | undefined): void {
+		const token = this.raw();
+		if (token.kind === 'end' || token.kind === 'newline' || this.is(token, ';')) return;
+		throw this.is(token, ',') && value ? this.strayComma(value) : this.unexpected(token);
 	}
 
 	// ---- expressions, loosest first
 
-	#expression(): Ast {
+	protected expression(): Ast {
 		return this.#choice();
 	}
 
 	#choice(): Ast {
 		const test = this.#or();
-		const sign = this.#take('?');
+		if (this.isWord(this.peek(), 'if') && this.isTernary()) return this.#ternary(test);
+		const sign = this.take('?');
 		if (!sign) return test;
-		return this.#nested(sign, () => {
+		return this.nested(sign, () => {
 			const yes = this.#choice();
-			this.#expect(':');
+			this.expect(':');
 			const no = this.#choice();
 			return { kind: 'choice', test, yes, no, ...spanning(test, no) };
 		});
 	}
 
-	#or(): Ast {
-		return this.#logic('||', () => this.#logic('&&', () => this.#comparison()));
+	/** a if c else b */
+	#ternary(yes: Ast): Ast {
+		const word = this.raw();
+		this.at++;
+		return this.nested(word, () => {
+			const test = this.#or();
+			if (!this.takeWord('else')) throw this.unexpected(this.peek(), ['else']);
+			this.operand();
+			const no = this.#choice();
+			return { kind: 'choice', test, yes, no, ...spanning(yes, no) };
+		});
 	}
 
-	#logic(op: '&&' | '||', operand: () => Ast): Ast {
+	#or(): Ast {
+		return this.#logic('||', 'or', () => this.#logic('&&', 'and', () => this.#not()));
+	}
+
+	#logic(op: '&&' | '||', word: string, operand: () => Ast): Ast {
 		const operands = [operand()];
 		// Within bars, || is two bars.
-		while (!(op === '||' && this.#bars > 0) && this.#take(op)) operands.push(operand());
+		while ((!(op === '||' && this.bars > 0) && this.take(op)) || this.takeWord(word)) operands.push(operand());
 		const first = operands[0] as Ast;
 		return operands.length === 1 ? first : { kind: 'logic', op, operands, ...spanning(first, operands.at(-1) as Ast) };
+	}
+
+	/** `not a < b` is !(a < b). */
+	#not(): Ast {
+		const word = this.operand();
+		if (!this.isWord(word, 'not')) return this.#comparison();
+		this.at++;
+		const operand = this.nested(word, () => this.#not());
+		return { kind: 'not', operand, ...spanning(word, operand) };
 	}
 
 	#comparison(): Ast {
 		const operands = [this.#sum()];
 		const ops: CompareOp[] = [];
-		for (let sign = this.#takeOf(COMPARISONS); sign; sign = this.#takeOf(COMPARISONS)) {
+		for (let sign = this.takeOf(COMPARISONS); sign; sign = this.takeOf(COMPARISONS)) {
 			ops.push(sign.text as CompareOp);
 			operands.push(this.#sum());
 		}
@@ -159,342 +259,261 @@ class Parser {
 	}
 
 	#sum(): Ast {
-		const first = this.#product();
+		const first = this.product();
 		const terms: Term[] = [{ minus: false, value: first }];
-		for (let sign = this.#take('+') ?? this.#take('-'); sign; sign = this.#take('+') ?? this.#take('-')) {
-			terms.push({ minus: sign.text === '-', value: this.#product() });
+		for (let sign = this.take('+') ?? this.take('-'); sign; sign = this.take('+') ?? this.take('-')) {
+			terms.push({ minus: sign.text === '-', value: this.product() });
 		}
 		return terms.length === 1 ? first : { kind: 'sum', terms, ...spanning(first, (terms.at(-1) as Term).value) };
 	}
 
-	#product(): Ast {
-		const first = this.#sign();
-		const factors: Factor[] = [{ op: '*', implicit: false, value: first }];
+	protected product(): Ast {
+		let factors: Factor[] = [{ op: '*', implicit: false, value: this.#sign() }];
 		for (;;) {
-			const sign = this.#take('*') ?? this.#take('/');
+			const sign = this.take('*') ?? this.take('/');
 			if (sign) factors.push({ op: sign.text as '*' | '/', implicit: false, value: this.#sign() });
-			else if (this.#startsFactor()) factors.push(this.#implicitFactor(factors));
+			else if (this.take('//')) factors = [this.#whole(factors, 'floor')];
+			else if (this.isWord(this.peek(), 'mod') && this.isInfixMod()) {
+				this.at++;
+				factors = [this.#whole(factors, 'mod')];
+			} else if (this.startsFactor()) factors.push(this.#implicitFactor(factors));
 			else break;
 		}
-		return factors.length === 1 ? first : { kind: 'product', factors, ...spanning(first, (factors.at(-1) as Factor).value) };
+		return joined(factors);
+	}
+
+	/** a // b and a mod b: of all that stands before in the product. */
+	#whole(factors: readonly Factor[], op: 'floor' | 'mod'): Factor {
+		const left = joined(factors);
+		// x mod 2π is that of 2π.
+		const parts: Factor[] = [{ op: '*', implicit: false, value: this.#sign() }];
+		while (this.startsFactor()) parts.push(this.#implicitFactor(parts));
+		const right = joined(parts);
+		const span = spanning(left, right);
+		const [a, b] = [this.typed(left), this.typed(right)];
+		if (parts.length > 1) this.say(`“${this.typed(span)}” is read as ${op === 'mod' ? `mod(${a}, ${b})` : `floor(${a}/(${b}))`}`, span);
+		const value =
+			op === 'mod'
+				? callOf('mod', [left, right], span)
+				: callOf(
+						'floor',
+						[
+							productOf(
+								[
+									['*', left],
+									['/', right],
+								],
+								span,
+							),
+						],
+						span,
+					);
+		return { op: '*', implicit: false, value };
 	}
 
 	#implicitFactor(before: readonly Factor[]): Factor {
-		const token = this.#peek();
+		const token = this.peek();
+		const last = before.at(-1) as Factor;
 		if (token.kind === 'number') {
+			const grouped = last.value.kind === 'number' && /^\d{3}$/.test(token.text) && /^\d{1,3}$/.test(last.value.text);
+			const edits = [{ start: last.value.end, end: token.start, text: '' }];
 			throw new FormulaError(`an operator is missing before ${token.text}`, token, {
 				expected: ['*', '+', '-', '/', '^'],
-				suggestion: `*${token.text}`,
+				...(grouped ? { rewrites: [{ label: `${this.typed(last.value)}${token.text}`, edits }] } : { suggestion: `*${token.text}` }),
 			});
 		}
-		const last = before.at(-1) as Factor;
-		const value = this.#power();
+		const value = this.power();
 		if (last.op === '/') {
+			const below = spanning(last.value, value);
+			const text = `(${this.typed(below)})`;
 			this.scope.hints.push({
 				message: 'a factor after a quotient multiplies the whole of it: 1/2x is (1/2)·x; write 1/(2x) to divide by it',
-				span: spanning(last.value, value),
+				span: below,
+				rewrite: { label: `/${text}`, edits: [{ ...below, text }] },
 			});
 		}
 		return { op: '*', implicit: true, value };
 	}
 
-	/** Whether the next token begins a factor that is multiplied without a sign. */
-	#startsFactor(): boolean {
-		const token = this.#peek();
-		if (token.kind === 'number') return true;
-		if (token.kind === 'name') return token.text !== 'in';
-		if (token.kind !== 'operator') return false;
-		return token.text === '(' || token.text === '√' || token.text === '∛' || (token.text === '|' && this.#bars === 0);
-	}
-
 	#sign(): Ast {
-		const sign = this.#takeOperand('-') ?? this.#takeOperand('+') ?? this.#takeOperand('!');
-		if (!sign) return this.#power();
-		const operand = this.#nested(sign, () => this.#sign());
+		const sign = this.takeOperand('-') ?? this.takeOperand('+') ?? this.takeOperand('!');
+		if (!sign) return this.power();
+		const operand = this.nested(sign, () => this.#sign());
 		if (sign.text === '+') return operand;
 		return { kind: sign.text === '-' ? 'negate' : 'not', operand, ...spanning(sign, operand) };
 	}
 
-	#power(): Ast {
-		const base = this.#superscripts();
-		const sign = this.#take('^');
+	protected power(): Ast {
+		const base = this.#postfix();
+		const sign = this.take('^');
 		if (!sign) return base;
-		const exponent = this.#nested(sign, () => this.#sign());
+		const exponent = this.nested(sign, () => this.#sign());
 		return { kind: 'power', base, exponent, ...spanning(base, exponent) };
 	}
 
-	#superscripts(): Ast {
-		let base = this.#primary();
-		for (let token = this.#peek(); token.kind === 'superscript'; token = this.#peek()) {
-			this.#at++;
-			base = {
-				kind: 'power',
-				base,
-				exponent: { kind: 'number', value: token.value, text: String(token.value), start: token.start, end: token.end },
-				...spanning(base, token),
-			};
+	/** x², x! and 30°. */
+	#postfix(): Ast {
+		let base = this.primary();
+		for (;;) {
+			const token = this.peek();
+			if (token.kind === 'superscript') {
+				const exponent: Ast = { kind: 'number', value: token.value, text: String(token.value), start: token.start, end: token.end };
+				base = { kind: 'power', base, exponent, ...spanning(base, token) };
+			} else if (this.is(token, '!') && token.start === base.end) {
+				if (this.is(this.raw(1), '!') && this.raw(1).start === token.end)
+					throw new FormulaError('a double factorial is not part of the language: write prod(k, 1, m, 2k)', spanning(token, this.raw(1)));
+				base = { kind: 'factorial', operand: base, ...spanning(base, token) };
+			} else if (this.is(token, '°')) {
+				const degree: Ast = { kind: 'constant', name: 'deg', value: Math.PI / 180, start: token.start, end: token.end };
+				base = {
+					kind: 'product',
+					factors: [
+						{ op: '*', implicit: false, value: base },
+						{ op: '*', implicit: true, value: degree },
+					],
+					...spanning(base, token),
+				};
+			} else return base;
+			this.at++;
 		}
-		return base;
-	}
-
-	#primary(): Ast {
-		const token = this.#operand();
-		if (token.kind === 'number') {
-			this.#at++;
-			return { kind: 'number', value: token.value, text: token.text, start: token.start, end: token.end };
-		}
-		if (token.kind === 'name') {
-			this.#at++;
-			return this.#named(token);
-		}
-		if (token.kind === 'operator') {
-			if (token.text === '(') return this.#brackets();
-			if (token.text === '|' || token.text === '||') return this.#absolute();
-			if (token.text === '√' || token.text === '∛') {
-				this.#at++;
-				const operand = this.#nested(token, () => this.#primary());
-				return { kind: 'call', name: token.text === '√' ? 'sqrt' : 'cbrt', args: [operand], ...spanning(token, operand) };
-			}
-		}
-		throw this.#unexpected(token, AN_OPERAND);
-	}
-
-	#brackets(): Ast {
-		const open = this.#raw();
-		this.#at++;
-		const inner = this.#enclosed(open, () => this.#expression());
-		const close = this.#expect(')', undefined, open);
-		return { ...inner, ...spanning(open, close) };
-	}
-
-	/** |…|: a bar where an operand can stand opens, any other closes the innermost open one. */
-	#absolute(): Ast {
-		const open = this.#takeBar();
-		const operand = this.#nested(open, () => {
-			this.#bars++;
-			const value = this.#expression();
-			this.#bars--;
-			return value;
-		});
-		const next = this.#peek();
-		if (!this.#is(next, '|') && !this.#is(next, '||')) throw this.#unexpected(next, ['|'], open);
-		return { kind: 'call', name: 'abs', args: [operand], ...spanning(open, this.#takeBar()) };
-	}
-
-	/** Take one bar, which may be half of `||`. */
-	#takeBar(): Token {
-		const token = this.#peek();
-		if (token.text === '|') {
-			this.#at++;
-			return token;
-		}
-		this.#tokens[this.#at] = { ...token, text: '|', start: token.start + 1 };
-		return { ...token, text: '|', end: token.start + 1 };
-	}
-
-	// ---- names and calls
-
-	#named(token: Token): Ast {
-		const called = this.#is(this.#peek(), '(');
-		if (this.scope.isValue(token.text))
-			return token.text === 'x' && this.#is(this.#peek(), '[') ? this.#indexed(token) : this.scope.value(token, called);
-		if (token.text === 'sum' || token.text === 'prod') return this.#loop(token, token.text);
-		if (token.text === 'if') return this.#if(token);
-		if (token.text === 'in') throw new FormulaError('“in” declares a parameter: a in [0, 5]', token);
-		const arity = this.scope.definedArity(token);
-		if (arity !== undefined) {
-			if (!called) throw new FormulaError(`“${token.text}” is a function: write ${token.text}(…)`, token, { expected: ['('] });
-			const { args, end } = this.#arguments(token);
-			if (args.length !== arity) throw wrongCount(token, end, args.length, arity, arity, `${token.text} as defined`);
-			return { kind: 'apply', name: token.text, args, start: token.start, end };
-		}
-		const known = findFunction(token.text);
-		return known ? this.#call(token, known, called) : this.scope.value(token, called);
-	}
-
-	#call(token: Token, known: LanguageFunction, called: boolean): Ast {
-		if (!called) throw this.#withoutBrackets(token, known);
-		const { args, end } = this.#arguments(token);
-		if (args.length < known.least || args.length > known.most)
-			throw wrongCount(token, end, args.length, known.least, known.most, known.signature);
-		return { kind: 'call', name: known.name, args, start: token.start, end };
-	}
-
-	#withoutBrackets(token: Token, known: LanguageFunction): FormulaError {
-		const next = this.#peek();
-		const name = token.text;
-		if (this.#is(next, '^') || next.kind === 'superscript') {
-			return new FormulaError(`“${name}” needs its argument first: write ${name}(x)^2`, spanning(token, next), {
-				expected: ['('],
-				suggestion: `${name}(x)^2`,
-			});
-		}
-		const single = (next.kind === 'number' || next.kind === 'name') && known.least === 1;
-		const suggestion = single ? `${name}(${next.text})` : known.signature;
-		return new FormulaError(
-			`“${name}” is a function, its argument goes in brackets: write ${suggestion}`,
-			single ? spanning(token, next) : token,
-			{ expected: ['('], suggestion },
-		);
-	}
-
-	#arguments(name: Token): { args: Ast[]; end: number } {
-		const open = this.#expect('(');
-		if (this.#is(this.#operand(), ')')) {
-			const close = this.#operand();
-			this.#at++;
-			return { args: [], end: close.end };
-		}
-		const args: Ast[] = [];
-		do args.push(this.#enclosed(name, () => this.#expression()));
-		while (this.#take(','));
-		return { args, end: this.#expect(')', undefined, open).end };
-	}
-
-	#if(token: Token): Ast {
-		const { args, end } = this.#arguments(token);
-		const [test, yes, no] = args;
-		if (!test || !yes || !no || args.length > 3) throw wrongCount(token, end, args.length, 3, 3, 'if(condition, a, b)');
-		return { kind: 'choice', test, yes, no, start: token.start, end };
-	}
-
-	#loop(token: Token, op: 'sum' | 'prod'): Ast {
-		const open = this.#expect('(', `write ${op}(i, 1, n, …)`);
-		const local = this.#operand();
-		if (local.kind !== 'name') throw this.#unexpected(local, ['the name of the counter: i']);
-		this.scope.checkLocal(local, false);
-		this.#at++;
-		const part = (): Ast => {
-			this.#expect(',', `write ${op}(i, 1, n, …)`);
-			return this.#enclosed(token, () => this.#expression());
-		};
-		const [from, to] = [part(), part()];
-		const body = this.scope.within([local.text], part);
-		const { end } = this.#expect(')', undefined, open);
-		return { kind: 'loop', op, local: local.text, from, to, body, start: token.start, end };
-	}
-
-	#indexed(token: Token): Ast {
-		this.scope.useNumber(token);
-		const open = this.#expect('[');
-		const index = this.#enclosed(open, () => this.#expression());
-		if (index.kind === 'number' && Number.isInteger(index.value)) this.scope.useNumber(index, index.value);
-		const { end } = this.#expect(']', undefined, open);
-		return { kind: 'indexed', index, start: token.start, end };
-	}
-
-	// ---- nesting
-
-	#nested<T>(at: Span, parse: () => T): T {
-		if (++this.#depth > MAX_NESTING)
-			throw new FormulaError(`the formula is nested too deeply: at most ${MAX_NESTING} levels`, { start: at.start, end: at.end });
-		const result = parse();
-		this.#depth--;
-		return result;
-	}
-
-	/** Parse what stands in brackets: bars that are open outside do not close inside. */
-	#enclosed<T>(at: Span, parse: () => T): T {
-		const bars = this.#bars;
-		this.#bars = 0;
-		const result = this.#nested(at, parse);
-		this.#bars = bars;
-		return result;
-	}
-
-	// ---- tokens
-
-	#raw(): Token {
-		return this.#tokens[this.#at] as Token;
-	}
-
-	#is(token: Token, text: string): boolean {
-		return token.kind === 'operator' && token.text === text;
-	}
-
-	/** The next token where an operand must stand: newlines are white space. */
-	#operand(): Token {
-		while (this.#raw().kind === 'newline') this.#at++;
-		return this.#raw();
-	}
-
-	/** The next token after an operand; a newline that the next line continues is skipped. */
-	#peek(): Token {
-		if (this.#raw().kind !== 'newline') return this.#raw();
-		let next = this.#at;
-		while (this.#tokens[next]?.kind === 'newline') next++;
-		const token = this.#tokens[next] as Token;
-		const continues =
-			token.kind === 'operator' && (CONTINUING.has(token.text) || (!this.#definition && (token.text === '+' || token.text === '-')));
-		if (continues) this.#at = next;
-		return this.#raw();
-	}
-
-	#take(text: string): Token | undefined {
-		const token = this.#peek();
-		if (!this.#is(token, text)) return undefined;
-		this.#at++;
-		return token;
-	}
-
-	#takeOperand(text: string): Token | undefined {
-		const token = this.#operand();
-		if (!this.#is(token, text)) return undefined;
-		this.#at++;
-		return token;
-	}
-
-	#takeOf(texts: ReadonlySet<string>): Token | undefined {
-		const token = this.#peek();
-		if (token.kind !== 'operator' || !texts.has(token.text)) return undefined;
-		this.#at++;
-		return token;
-	}
-
-	#expect(text: string, advice?: string, open?: Token): Token {
-		const token = this.#take(text);
-		if (token) return token;
-		throw this.#unexpected(this.#peek(), [text], open, advice);
-	}
-
-	#unexpected(token: Token, expected: readonly string[] = ['an operator', ';', 'the end'], open?: Token, advice?: string): FormulaError {
-		const what =
-			token.kind === 'end'
-				? 'the formula ends here'
-				: token.kind === 'newline'
-					? 'the line ends here'
-					: `“${token.text}” cannot stand here`;
-		const wanted =
-			expected.length === 1 ? `, expected ${expected[0]}` : expected === AN_OPERAND ? ', expected a number, a name or a bracket' : '';
-		const opened = open ? ` to close the ${open.text} at ${open.start + 1}` : '';
-		const equals = token.text === '=' ? ' (a comparison is written ==, a definition stands alone: a = 2)' : '';
-		return new FormulaError(
-			`${what}${wanted}${opened}${equals}${advice ? `: ${advice}` : ''}`,
-			{ start: token.start, end: token.end },
-			{ expected },
-		);
 	}
 }
 
-function wrongCount(name: Token, end: number, got: number, least: number, most: number, signature: string): FormulaError {
-	const wanted = most === least ? `${least}` : most === Number.POSITIVE_INFINITY ? `at least ${least}` : `${least} to ${most}`;
-	return new FormulaError(
-		`${signature} takes ${wanted} argument${wanted === '1' || wanted.endsWith(' 1') ? '' : 's'}, got ${got}`,
-		{ start: name.start, end },
-		{ expected: [signature] },
+function joined(factors: readonly Factor[]): Ast {
+	const first = (factors[0] as Factor).value;
+	return factors.length === 1 ? first : { kind: 'product', factors, ...spanning(first, (factors.at(-1) as Factor).value) };
+}
+
+/** A text with the meanings of its names. */
+export interface Parsed {
+	readonly ast: Program;
+	/** What may have been meant otherwise. */
+	readonly hints: readonly Note[];
+	/** What was assumed, guessed, recognised or rewritten; the hints among it. */
+	readonly notes: readonly Note[];
+}
+
+export interface ParseOptions {
+	/** Names of the variables, in order. */
+	readonly variables?: readonly string[];
+	/** Unknown words that are to be parameters. */
+	readonly parameters?: readonly string[];
+}
+
+interface Read {
+	readonly ast: Program;
+	readonly hints: readonly Remark[];
+	readonly notes: readonly Remark[];
+}
+
+function parseOnce(text: string, options: ParseOptions): Read {
+	const reading = readText(text);
+	const variables = options.variables ?? reading.variables;
+	const given: Meanings = { ...UNDECIDED, parameters: new Set(options.parameters), ...(variables ? { variables } : {}) };
+	const first = new Parser(reading, text, given);
+	const program = first.program();
+	const found = first.scope.findings();
+	const { meanings, notes } = decide(
+		{ ...given, ...(first.scope.meanings.variables ? { variables: first.scope.meanings.variables } : {}) },
+		found,
+		first.scope.result,
 	);
+	const second = needsAnother(found, meanings) ? new Parser(reading, text, meanings) : first;
+	const ast = second === first ? program : second.program();
+	const { scope } = second;
+	const remarks = [...reading.notes, ...notes, ...scope.notes, ...scope.hints, ...constantNote(ast, scope)];
+	return { ast, hints: scope.hints, notes: remarks };
+}
+
+/** Longest text whose fixes are all tried. */
+const LONG = 4096;
+
+const needsAnother = ({ free, vectorless, zero }: Findings, { dimensions }: Meanings): boolean =>
+	free.size > 0 || vectorless || zero || dimensions.size > 0;
+
+/** A formula without any variable says so. */
+function constantNote(ast: Program, { result, free }: Scope): Remark[] {
+	if (ast.largestIndex > 0 || ast.numbered || ast.variables) return [];
+	const [name, ...more] = free.keys();
+	const rewrite = name !== undefined && more.length === 0 ? asFunction([name], result) : undefined;
+	const message = `the formula has no variable: it has the same value everywhere${rewrite ? `, unless ${name} is one` : ''}`;
+	return [{ message, span: result, ...(rewrite ? { rewrite } : {}) }];
+}
+
+/** Notes with their fixes, of which only those stay whose text parses. */
+function tried(remarks: readonly Remark[], text: string, options: ParseOptions): Note[] {
+	return remarks.map(({ rewrite, ...note }) => {
+		if (!rewrite || text.length > LONG) return note;
+		const changed = rewritten(text, rewrite);
+		return errorOf(changed, options) ? note : { ...note, fix: { label: rewrite.label, text: changed } };
+	});
+}
+
+/** Ways out of an error whose texts parse; a second error on the way is mended alike. */
+function fixesOf(rewrites: readonly Rewrite[], text: string, options: ParseOptions): Fix[] {
+	const fixes: Fix[] = [];
+	// One long text is as good as another as an example: trying takes time.
+	const tries = text.length > LONG ? 1 : 4;
+	for (const rewrite of rewrites.slice(0, tries)) {
+		let changed = rewritten(text, rewrite);
+		let label = rewrite.label;
+		for (let k = 0; k < tries; k++) {
+			const next = errorOf(changed, options);
+			if (!next) {
+				fixes.push({ label, text: changed });
+				break;
+			}
+			const [more] = next.rewrites;
+			// Only what was misspelt too is mended along; another kind of fault is another decision.
+			const isSpelling = next.suggestion !== undefined || next.unknown !== undefined;
+			if (!more || !isSpelling || changed.length > 2 * text.length + 200) break;
+			changed = rewritten(changed, more);
+			label = `${label}, ${more.label}`;
+		}
+	}
+	return fixes.filter(({ text: a }, i) => fixes.findIndex(({ text: b }) => a === b) === i);
+}
+
+function errorOf(text: string, options: ParseOptions): FormulaError | undefined {
+	try {
+		parseOnce(text, options);
+		return undefined;
+	} catch (error) {
+		if (error instanceof FormulaError) return error;
+		throw error;
+	}
+}
+
+/** The error with the ways out that lead to a text that parses; no other is offered. */
+export function withFixes(error: FormulaError, text: string, options: ParseOptions): FormulaError {
+	const comment = text.indexOf('//');
+	const asComment = comment < 0 ? [] : [{ label: 'a comment begins with #', edits: [{ start: comment, end: comment + 2, text: '#' }] }];
+	const fixes = fixesOf([...asComment, ...error.rewrites], text, options);
+	const { expected, suggestion, unknown, span, message } = error;
+	const replaced = suggestion === undefined ? undefined : text.slice(0, span.start) + suggestion + text.slice(span.end);
+	const stays = suggestion !== undefined && fixes.some((fix) => fix.text === replaced);
+	return new FormulaError(message, span, {
+		expected,
+		fixes,
+		...(stays ? { suggestion } : {}),
+		...(unknown === undefined ? {} : { unknown }),
+	});
 }
 
 /**
  * Parse a formula: syntax and names, without building anything.
  *
  * @param text the formula, with its definitions and declarations
- * @returns the syntax tree, and hints about what may have been meant otherwise
- * @throws FormulaError with the span of the piece that is wrong
+ * @returns the syntax tree, what was assumed, and hints about what may have been meant otherwise
+ * @throws FormulaError with the span of the piece that is wrong, and ways out that parse
  * @example parseFormula('a in [0, 5] = 1; (a - x)^2 + 100(y - x^2)^2')
  */
-export function parseFormula(text: string): { ast: Program; hints: readonly Hint[] } {
-	const parser = new Parser(text);
-	const ast = parser.program();
-	return { ast, hints: parser.scope.hints };
+export function parseFormula(text: string, options: ParseOptions = {}): Parsed {
+	try {
+		const { ast, hints, notes } = parseOnce(text, options);
+		const all = tried(notes, text, options);
+		return { ast, notes: all, hints: all.filter((_, i) => hints.includes(notes[i] as Remark)) };
+	} catch (error) {
+		throw error instanceof FormulaError ? withFixes(error, text, options) : error;
+	}
 }

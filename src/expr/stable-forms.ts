@@ -71,9 +71,14 @@ function multipleOf(g: Graph, id: ExprId): Multiple {
 
 /**
  * The terms of a sum in which a constant and its multiple of a cosine, a power of e or a hyperbolic cosine cancel:
- * both become one term, at the place of the first.
+ * both become one term, at the place of the first. The first term of a sum is added.
  */
-export function stableTerms(a: Algebra, terms: readonly Term[]): Recognised<readonly Term[]> | undefined {
+export function stableTerms(
+	a: Algebra,
+	signs: readonly Pick<Term, 'minus'>[],
+	values: readonly Value[],
+): Recognised<readonly Term[]> | undefined {
+	const terms = values.map((value, i) => ({ minus: i > 0 && (signs[i]?.minus ?? false), value }));
 	const rest: (Term | undefined)[] = [...terms];
 	const messages: string[] = [];
 	for (const [i, { minus, value }] of terms.entries()) {

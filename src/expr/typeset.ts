@@ -1,6 +1,6 @@
 /** Syntax tree to typeset mathematics. */
 
-import type { Ast, CompareOp, Factor, Program, Statement } from './ast.ts';
+import type { Ast, CompareOp, Factor, LoopOp, Program, Statement } from './ast.ts';
 import { writeLatex } from './latex.ts';
 import { GREEK, type MathNode, writeMathML } from './math-node.ts';
 
@@ -65,7 +65,7 @@ function show(ast: Ast): MathNode {
 		case 'number':
 			return number(ast.text, ast.value);
 		case 'constant':
-			return mi(GREEK.get(ast.name) ?? ast.name);
+			return ast.name === 'deg' ? mi('°') : mi(GREEK.get(ast.name) ?? ast.name);
 		case 'dimension':
 			return mi('n');
 		case 'variable':
@@ -74,7 +74,11 @@ function show(ast: Ast): MathNode {
 		case 'defined':
 			return identifier(ast.name);
 		case 'indexed':
-			return element('msub', mi('x'), show(ast.index));
+			return element('msub', identifier(ast.name), show(ast.index));
+		case 'special':
+			return ast.name === 'inf' ? mi('∞') : element('mtext', 'none');
+		case 'factorial':
+			return row(at(ast.operand, LEVELS.atom), mo('!'));
 		case 'negate':
 			return row(mo('−'), at(ast.operand, LEVELS.sign));
 		case 'not':
@@ -121,6 +125,10 @@ function number(text: string, value: number): MathNode {
 function identifier(name: string): MathNode {
 	const [, stem, index] = /^(.*?[^\d_])_?(\d+)$/.exec(name) ?? [];
 	if (stem !== undefined && index !== undefined) return element('msub', mi(GREEK.get(stem) ?? stem), mn(index));
+	// k_B and x_max, but no words joined by an underscore.
+	const [, letter, lowered] = /^(\p{L}|[A-Za-z]+)_(\p{L}{1,5})$/u.exec(name) ?? [];
+	if (letter !== undefined && lowered !== undefined && ([...letter].length === 1 || GREEK.has(letter)))
+		return element('msub', mi(GREEK.get(letter) ?? letter), mi(lowered));
 	return mi(GREEK.get(name) ?? name);
 }
 
@@ -187,9 +195,11 @@ function call(name: string, args: readonly Ast[]): MathNode {
 }
 
 function loop({ op, local, from, to, body }: Ast & { kind: 'loop' }): MathNode {
-	const sign = element('munderover', mo(op === 'sum' ? '∑' : '∏'), row(identifier(local), mo('='), show(from)), show(to));
+	const sign = element('munderover', LOOP_SIGNS[op], row(identifier(local), mo('='), show(from)), show(to));
 	return row(sign, at(body, LEVELS.product));
 }
+
+const LOOP_SIGNS: Readonly<Record<LoopOp, MathNode>> = { sum: mo('∑'), prod: mo('∏'), max: mi('max'), min: mi('min') };
 
 function statement(s: Statement): MathNode {
 	if (s.kind === 'value') return row(identifier(s.name), mo('='), show(s.value));
@@ -197,6 +207,7 @@ function statement(s: Statement): MathNode {
 		const head = row(identifier(s.name), mo(APPLY), fenced('(', separated(s.locals.map(identifier), ','), ')'));
 		return row(head, mo('='), show(s.body));
 	}
+	if (!s.min || !s.max) return row(identifier(s.name), mo('='), show(s.value as Ast));
 	const bounds = fenced('[', separated([show(s.min), show(s.max)], ','), ']');
 	return row(...(s.value ? [identifier(s.name), mo('='), show(s.value), mo(',')] : []), identifier(s.name), mo('∈'), bounds);
 }

@@ -1,9 +1,10 @@
 /** Which arrays are the axes of a surface, and which way its rows run: by what the file says, by meshes, by sizes, by names. */
 
-import { indexAxis, isMonotone } from './axes.ts';
+import { indexAxis } from './axes.ts';
 import { lengthOf, type NamedArray } from './contents.ts';
 import { failure, printable } from './failure.ts';
-import { findPair, isMeasured, roleOf } from './names.ts';
+import { numbersOf } from './fill.ts';
+import { findPair, roleOf } from './names.ts';
 import type { Orientation } from './surface.ts';
 import { decodeArray } from './slice.ts';
 import type { FormatId } from './table-of-formats.ts';
@@ -19,6 +20,27 @@ export interface AxisSource {
 	/** Along which dimension it varies, where it is a mesh. */
 	readonly along?: 'columns' | 'rows';
 	numbers(count: number): Float64Array;
+}
+
+/** Two lists that are named as coordinates. */
+export interface ListPair {
+	readonly x: NamedArray;
+	readonly y: NamedArray;
+	readonly indexed: boolean;
+}
+
+/** The pairs among lists: of each group, then of all of them. */
+export function pairsOf(lists: readonly NamedArray[]): ListPair[] {
+	const groups = new Map<string, NamedArray[]>();
+	for (const list of lists) {
+		const group = groups.get(list.group);
+		if (group === undefined) groups.set(list.group, [list]);
+		else group.push(list);
+	}
+	return [...groups.values(), ...(groups.size > 1 ? [lists] : [])].flatMap((group) => {
+		const pair = findPair(group.map((list) => list.name));
+		return pair === undefined ? [] : [{ x: group[pair.x] as NamedArray, y: group[pair.y] as NamedArray, indexed: pair.indexed }];
+	});
 }
 
 /** The axes of one array of rows × columns. */
@@ -64,6 +86,10 @@ export interface Request {
 	readonly dimensions: readonly [number, number];
 	/** Lists that may be axes, nearest first. */
 	readonly lists: readonly NamedArray[];
+	/** Lists that are named as pairs of coordinates, nearest first. */
+	readonly pairs: readonly ListPair[];
+	/** Whether a list may be an axis without being named as one: it goes one way, and is no measurement. */
+	readonly usable: (list: NamedArray) => boolean;
 	readonly mesh: Mesh | undefined;
 	readonly ends: EndsPair | undefined;
 	/** Rows and columns are only known by their product: the array is flat. */
@@ -149,7 +175,7 @@ function meshAxes({ mesh, format, rows, columns }: Request): AxesFound | undefin
 		count: byColumn ? columns : rows,
 		numbers: (count) => {
 			const all = decodeArray(format, array);
-			return Float64Array.from({ length: count }, (_, k) => all[byColumn ? k : k * columns] as number);
+			return numbersOf(count, (k) => all[byColumn ? k : k * columns] as number);
 		},
 	});
 	return {
@@ -166,24 +192,17 @@ function meshAxes({ mesh, format, rows, columns }: Request): AxesFound | undefin
 
 /** Lists or ends that are named as a pair of coordinates. */
 function namedAxes(request: Request): AxesFound | undefined {
-	const { format, lists, array, rows, columns, ends } = request;
-	const inGroups = new Map<string, NamedArray[]>();
-	for (const list of lists) inGroups.set(list.group, [...(inGroups.get(list.group) ?? []), list]);
+	const { format, pairs, array, rows, columns, ends } = request;
 	const unfit: string[] = [];
-	const groups = [...inGroups.values(), [...lists]];
-	for (const group of groups) {
-		const pair = findPair(group.map((list) => list.name));
-		if (pair === undefined) continue;
-		const [a, b] = [group[pair.x] as NamedArray, group[pair.y] as NamedArray];
+	for (const { x: a, y: b, indexed } of pairs) {
 		const [x, y] = [listAxis(format, a, 'by its name'), listAxis(format, b, 'by its name')];
 		const straight = x.count === columns && y.count === rows;
 		const turned = x.count === rows && y.count === columns;
-		if (straight || turned) return { x, y, orientation: bySize(request, straight, turned, pair.indexed), unfit: [] };
+		if (straight || turned) return { x, y, orientation: bySize(request, straight, turned, indexed), unfit: [] };
 		if (ends === undefined) {
 			const one = partly(request, x, y);
 			if (one !== undefined) return one;
 			unfit.push(a.name, b.name);
-			break;
 		}
 	}
 	if (ends === undefined) return unfit.length === 0 ? undefined : { ...unnamedAxes(request), unfit };
@@ -239,18 +258,12 @@ function partly({ rows, columns }: Request, x: AxisSource, y: AxisSource): AxesF
 
 /** Lists that go one way and have as many numbers as there are columns or rows. */
 function listsBySize(request: Request): AxesFound | undefined {
-	const { format, lists, rows, columns, array } = request;
-	const usable = lists.filter(
-		(list) =>
-			(lengthOf(list) === columns || lengthOf(list) === rows) &&
-			lengthOf(list) > 1 &&
-			!isMeasured(list.name) &&
-			isMonotone(decodeArray(format, list)),
-	);
+	const { format, lists, rows, columns, array, usable } = request;
+	const fitting = lists.filter((list) => (lengthOf(list) === columns || lengthOf(list) === rows) && usable(list));
 	const [across, up] =
 		rows === columns
-			? [usable[0], usable[1]]
-			: [usable.find((list) => lengthOf(list) === columns), usable.find((list) => lengthOf(list) === rows)];
+			? [fitting[0], fitting[1]]
+			: [fitting.find((list) => lengthOf(list) === columns), fitting.find((list) => lengthOf(list) === rows)];
 	if (across === undefined && up === undefined) return undefined;
 	const made = (list: NamedArray | undefined, what: string, otherwise: string): AxisSource =>
 		list === undefined

@@ -1,9 +1,10 @@
 /** Named arrays → channels: which are axes (array-roles.ts), which are surfaces, lines or a path, and what stands beside them. */
 
-import { type AxisSource, axesOf, countedAxis, listAxis, type Mesh, type Request } from './array-roles.ts';
+import { type AxisSource, axesOf, countedAxis, listAxis, type Mesh, pairsOf, type Request } from './array-roles.ts';
 import { beside, type Contents, isList, leafOf, lengthOf, type NamedArray, nearest, type Table } from './contents.ts';
+import { isMonotone } from './axes.ts';
 import { dataSetOf } from './data-set.ts';
-import { endsPair, type EndsPair } from './ends.ts';
+import { endsPair } from './ends.ts';
 import { failure, listed, printable } from './failure.ts';
 import { layoutOfLists, matrixTable } from './lists.ts';
 import { findMeshes, meshAxis } from './meshes.ts';
@@ -81,6 +82,10 @@ interface Surfaces {
 	readonly meshes: ReadonlyMap<NamedArray, Mesh>;
 	readonly byName: (name: string) => NamedArray | undefined;
 	readonly options: OpenOptions;
+	/** How many arrays are no lists. */
+	readonly shaped: number;
+	/** What lists and ends there are, nearest first, for the arrays of a group. */
+	readonly near: (group: string) => Pick<Request, 'lists' | 'ends' | 'pairs' | 'usable'>;
 }
 
 function surfacesOf(contents: Contents, options: OpenOptions): Layout {
@@ -92,7 +97,15 @@ function surfacesOf(contents: Contents, options: OpenOptions): Layout {
 	);
 	const values = arrays.filter((array) => !isList(array) && (!meshArrays.includes(array) || array.name === options.channel));
 	const names = new Map(arrays.map((array) => [array.name, array]));
-	const surfaces: Surfaces = { contents, lists, meshes, byName: (name) => names.get(name), options };
+	const surfaces: Surfaces = {
+		contents,
+		lists,
+		meshes,
+		byName: (name) => names.get(name),
+		options,
+		shaped: arrays.length - lists.length,
+		near: nearOf(contents, lists),
+	};
 	const axes = new Set<string>();
 	// Which lists are axes is found for each surface; a list that is none may be a line of measurements.
 	const channels: Channel[] = [];
@@ -141,19 +154,37 @@ function shownOf(array: NamedArray, options: OpenOptions): { dimensions: [number
 	return { dimensions, rows: array.shape[dimensions[0]] as number, columns: array.shape[dimensions[1]] as number };
 }
 
+/** Found once a group: a file may hold thousands of arrays. */
+function nearOf({ format, numbers = [] }: Contents, lists: readonly NamedArray[]): Surfaces['near'] {
+	const known = new Map<string, ReturnType<Surfaces['near']>>();
+	const monotone = new Map<NamedArray, boolean>();
+	return (group) => {
+		const found = known.get(group);
+		if (found !== undefined) return found;
+		const near = nearest(lists, group);
+		const made = {
+			lists: near,
+			pairs: pairsOf(near),
+			ends: endsPair(nearest(numbers, group), near, (list) => decodeArray(format, list)),
+			usable: (list: NamedArray) => {
+				const usable = monotone.get(list) ?? (lengthOf(list) > 1 && !isMeasured(list.name) && isMonotone(decodeArray(format, list)));
+				monotone.set(list, usable);
+				return usable;
+			},
+		};
+		known.set(group, made);
+		return made;
+	};
+}
+
 function requestOf(surfaces: Surfaces, array: NamedArray): Request {
-	const { contents, lists, meshes, byName, options } = surfaces;
-	const { format } = contents;
-	const near = nearest(lists, array.group);
-	const decode = (list: NamedArray) => decodeArray(format, list);
-	const ends: EndsPair | undefined = endsPair(nearest(contents.numbers ?? [], array.group), near, decode);
+	const { contents, meshes, byName, options } = surfaces;
 	return {
-		format,
+		format: contents.format,
 		array,
 		...shownOf(array, options),
-		lists: near.filter((list) => list !== array),
+		...surfaces.near(array.group),
 		mesh: options.axes === undefined ? meshes.get(array) : undefined,
-		ends,
 		x: askedAxis(surfaces, options.x, 'index'),
 		y: askedAxis(surfaces, options.y, 'index'),
 		byName,
@@ -203,7 +234,7 @@ function buildSurface(surfaces: Surfaces, array: NamedArray): Built {
 		asked = { ...request, array: shaped, rows: stored.shape[0] as number, columns: stored.shape[1] as number };
 		notes.push(stored.note);
 	}
-	const choose = array.shape.length > 2 || surfaces.contents.arrays.filter((other) => !isList(other)).length === 1;
+	const choose = array.shape.length > 2 || surfaces.shaped === 1;
 	const slice = takeSlice(format, shaped, choose ? options : {});
 	if (slice.columns < 2) throw failure(format, 'SMALL', `"${printable(array.name)}" has one value along a line: that is no surface.`);
 	if (slice.rows === 1) return lineOf(surfaces, array, slice.values);
@@ -302,10 +333,10 @@ function buildLine(surfaces: Surfaces, list: NamedArray): Built {
 
 /** A line over the list of its length that is named as its coordinate; else counted. */
 function lineOf(surfaces: Surfaces, array: NamedArray, values: Float64Array): Built {
-	const { contents, lists, options } = surfaces;
+	const { contents, options } = surfaces;
 	const { format } = contents;
 	const asked = askedAxis(surfaces, options.x, 'index');
-	const along = asked ?? listedLine(surfaces, nearest(lists, array.group), array, values.length);
+	const along = asked ?? listedLine(surfaces, surfaces.near(array.group).lists, array, values.length);
 	const axis = along !== undefined && (along.count === undefined || along.count === values.length) ? along : countedAxis('index');
 	const notes = axis.source === null ? [`No coordinates for ${printable(array.name)}: its values are counted from 0.`] : [];
 	return lineSurface(format, array.name, coordinateOf(axis, values.length), values, missingIn(surfaces, array), notes, options);

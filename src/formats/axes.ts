@@ -1,6 +1,7 @@
 /** The numbers of an axis: in which order, evenly spaced or not, and whether they are rates whose logarithms are. */
 
 import { failure, printable } from './failure.ts';
+import { numbersOf, positionsOf } from './fill.ts';
 import type { AxisReading } from './opened.ts';
 import type { FormatId } from './table-of-formats.ts';
 
@@ -78,9 +79,10 @@ export function axisOf(format: FormatId, name: string, numbers: Float64Array, lo
 	const refuse = (what: string) => failure(format, 'AXIS', `The coordinates "${printable(name)}" are no axis: ${what}.`);
 	const bad = numbers.findIndex((value) => !Number.isFinite(value));
 	if (bad >= 0) throw refuse(`value ${bad} is not a finite number`);
-	const order = Int32Array.from(numbers, (_, k) => k);
-	if (!ascends(numbers)) order.sort((a, b) => (numbers[a] as number) - (numbers[b] as number));
-	const sorted = Float64Array.from(order, (k) => numbers[k] as number);
+	const order = positionsOf(numbers.length, (k) => k);
+	const inOrder = ascends(numbers);
+	if (!inOrder) order.sort((a, b) => (numbers[a] as number) - (numbers[b] as number));
+	const sorted = inOrder ? numbers : numbersOf(numbers.length, (k) => numbers[order[k] as number] as number);
 	for (let k = 1; k < sorted.length; k++) {
 		if (sorted[k] === sorted[k - 1])
 			throw refuse(
@@ -112,7 +114,7 @@ export function isMonotone(values: Float64Array): boolean {
 }
 
 /** The axis of an array that brings none: 0, 1, … count − 1. */
-export const indexAxis = (count: number): Float64Array => Float64Array.from({ length: count }, (_, i) => i);
+export const indexAxis = (count: number): Float64Array => numbersOf(count, (k) => k);
 
 /** Where an axis comes from. */
 export interface AxisOrigin {

@@ -3,6 +3,7 @@
 import { cellValue, StyleEvidence, type NumberStyle, PLAIN } from './cells.ts';
 import type { NamedArray } from './contents.ts';
 import { failure, listed, printable } from './failure.ts';
+import { numbersOf } from './fill.ts';
 import { MAX_COLUMNS } from './limits.ts';
 import type { OpenOptions, OpenedFile } from './opened.ts';
 import { openContents } from './read.ts';
@@ -233,10 +234,8 @@ function cornerArrays(reader: TableReader, header: readonly string[], style: Num
 	const [up = '', across = ''] = /[\\/|]/.test(corner) ? corner.split(/[\\/|]/).map((name) => name.trim()) : [corner];
 	const [yName, xName] = [up === '' || up === 'x' ? 'y' : up, across === '' || across === up ? 'x' : across];
 	const x = Float64Array.from(header.slice(1), (cell) => cellValue(cell, style) as number);
-	const y = Float64Array.from({ length: rows }, (_, row) => reader.at(row * width));
-	const values = Float64Array.from({ length: rows * columns }, (_, cell) =>
-		reader.at(Math.floor(cell / columns) * width + 1 + (cell % columns)),
-	);
+	const y = numbersOf(rows, (row) => reader.at(row * width));
+	const values = numbersOf(rows * columns, (cell) => reader.at(Math.floor(cell / columns) * width + 1 + (cell % columns)));
 	return [
 		asArray(xName, [columns], x),
 		asArray(yName, [rows], y),

@@ -3,6 +3,7 @@
 import type { AxisSource } from './array-roles.ts';
 import type { NamedArray, NamedNumber } from './contents.ts';
 import { leafOf } from './contents.ts';
+import { numbersOf } from './fill.ts';
 import { findPair } from './names.ts';
 
 /** Two such axes. */
@@ -44,10 +45,7 @@ function sourceOf(name: string, { start, stop, step, used }: Ends): AxisSource {
 			source,
 			evidence: `even from ${from} to ${to}`,
 			count: undefined,
-			numbers: (count) =>
-				Float64Array.from({ length: count }, (_, k) =>
-					k === count - 1 && count > 1 ? to : from + (k * (to - from)) / Math.max(1, count - 1),
-				),
+			numbers: (count) => numbersOf(count, (k) => (k === count - 1 && count > 1 ? to : from + (k * (to - from)) / Math.max(1, count - 1))),
 		};
 	}
 	const [from, by] = [start ?? 0, step ?? 1];
@@ -56,7 +54,7 @@ function sourceOf(name: string, { start, stop, step, used }: Ends): AxisSource {
 		source,
 		evidence: `from ${from} in steps of ${by}`,
 		count: undefined,
-		numbers: (count) => Float64Array.from({ length: count }, (_, k) => from + k * by),
+		numbers: (count) => numbersOf(count, (k) => from + k * by),
 	};
 }
 

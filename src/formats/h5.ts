@@ -37,7 +37,7 @@ export function openH5(title: string, bytes: Uint8Array, options: OpenOptions): 
 	const superblock = findSuperblock(bytes);
 	if (superblock < 0) throw failure('h5', 'MAGIC', 'This is no HDF5 file: its signature is missing.');
 	const file = new FileBytes(bytes);
-	const budget = inflateBudget(bytes.length);
+	const budget = inflateBudget(bytes.length, false);
 	const found: Collected = { arrays: [], numbers: [], skipped: [], marks: new Map() };
 	const objects = listObjects(file, readSuperblock(file, superblock));
 	const names = new Map(objects.map(({ at, name }) => [at, safeName(name)]));

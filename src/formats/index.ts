@@ -37,7 +37,7 @@ export async function openSurface(name: string, bytes: Uint8Array, options: Open
 	if (!isGzip(bytes)) return open(title, title, bytes, options);
 	const inner = title.replace(/\.gz$/i, '');
 	const format = formatNamed(inner) ?? 'csv';
-	const plain = inflateGzip(format, 'The file', bytes, inflateBudget(bytes.length));
+	const plain = inflateGzip(format, 'The file', bytes, inflateBudget(bytes.length, format === 'csv' || format === 'json'));
 	if (isGzip(plain))
 		throw failure(format, 'MAGIC', `"${printable(title)}" is compressed twice. Unpack it (gunzip), and open the file in it.`);
 	return open(title, inner, plain, options);

@@ -11,8 +11,14 @@ export interface InflateBudget {
 	readonly all: number;
 }
 
-/** @param length of the whole file */
-export const inflateBudget = (length: number): InflateBudget => ({ left: inflatedLimit(length), all: inflatedLimit(length) });
+/**
+ * @param length of the whole file
+ * @param text whether text comes out
+ */
+export function inflateBudget(length: number, text: boolean): InflateBudget {
+	const all = inflatedLimit(length, text);
+	return { left: all, all };
+}
 
 /** Fed in small pieces, so that a bomb is met after at most 16 KiB · 1032 bytes too many. */
 const PIECE = 16 * 1024;

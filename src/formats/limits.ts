@@ -10,13 +10,14 @@ export const MAX_CELLS = 2 ** 26;
 export const MAX_INFLATED = 64 * 2 ** 20;
 
 /**
- * How much the compressed parts of a file of `length` bytes may inflate to: what real surfaces reach, a hundred times
- * their size, and 8 MiB whatever it is. Beyond lies a file made to be one.
+ * How much the compressed parts of a file of `length` bytes may inflate to: more than real surfaces reach, fifty times
+ * their size, and a little whatever that is: less for text, which takes many times its size when it is read.
  */
-export const inflatedLimit = (length: number): number => Math.min(MAX_INFLATED, Math.max(8 * 2 ** 20, 100 * length));
+export const inflatedLimit = (length: number, text: boolean): number =>
+	Math.min(MAX_INFLATED, Math.max((text ? 1 : 4) * 2 ** 20, 50 * length));
 
 /** How many values the compressed or never written parts of a file of `length` bytes may come to; 8 bytes each. */
-export const valuesBudget = (length: number): number => Math.min(MAX_VALUES, Math.max(2 ** 23, Math.ceil((100 * length) / 8)));
+export const valuesBudget = (length: number): number => Math.min(MAX_VALUES, Math.max(2 ** 22, Math.ceil((50 * length) / 4)));
 
 /** Largest text file (.csv, .json): a JavaScript string of this many bytes is still cheap to hold. */
 export const MAX_TEXT = 128 * 2 ** 20;

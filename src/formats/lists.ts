@@ -3,6 +3,7 @@
 import { axesOf, countedAxis, listAxis } from './array-roles.ts';
 import { beside, type Contents, leafOf, lengthOf, type NamedArray, nearest, type Table } from './contents.ts';
 import { failure } from './failure.ts';
+import { numbersOf } from './fill.ts';
 import { MAX_CELLS } from './limits.ts';
 import { findPair, isLineCoordinate, isMeasured, parameterRank, valueRank } from './names.ts';
 import type { Channel, Layout, OpenOptions } from './opened.ts';
@@ -49,7 +50,7 @@ export function matrixTable(array: NamedArray): Table | undefined {
 		names: Array.from({ length: columns }, (_, k) => `column ${k + 1}`),
 		named: false,
 		rows: count,
-		column: (k) => Float64Array.from({ length: count }, (_, row) => array.read(row * byRow + k * byColumn)),
+		column: (k) => numbersOf(count, (row) => array.read(row * byRow + k * byColumn)),
 		texts: () => undefined,
 		rowName: (k) => `row ${k}`,
 	};
@@ -64,7 +65,13 @@ export function layoutOfLists(contents: Contents, options: OpenOptions): Layout 
 			'EMPTY',
 			`"${contents.arrays[0]?.name ?? ''}" is empty: its shape is ${contents.arrays[0]?.shape.join(' × ') ?? '0'}.`,
 		);
-	const groups = [...new Set(lists.map((list) => list.group))].map((group) => lists.filter((list) => list.group === group));
+	const byGroup = new Map<string, NamedArray[]>();
+	for (const list of lists) {
+		const group = byGroup.get(list.group);
+		if (group === undefined) byGroup.set(list.group, [list]);
+		else group.push(list);
+	}
+	const groups = [...byGroup.values()];
 	const flat = flatGrids(contents, lists, options);
 	if (flat !== undefined) return flat;
 	const layouts: Layout[] = [];
@@ -148,6 +155,8 @@ function flatGrids(contents: Contents, lists: readonly NamedArray[], options: Op
 				columns,
 				dimensions: [0, 1],
 				lists: [a, b],
+				pairs: [{ x: a, y: b, indexed: pair.indexed }],
+				usable: () => false,
 				mesh: undefined,
 				ends: undefined,
 				flat: true,

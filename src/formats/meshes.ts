@@ -2,6 +2,7 @@
 
 import type { AxisSource, Mesh } from './array-roles.ts';
 import type { NamedArray } from './contents.ts';
+import { numbersOf } from './fill.ts';
 import { findPair, stem } from './names.ts';
 import { decodeArray } from './slice.ts';
 import type { FormatId } from './table-of-formats.ts';
@@ -81,7 +82,7 @@ export function meshAxis(format: FormatId, array: NamedArray): AxisSource | unde
 		along,
 		numbers: (count) => {
 			const all = decodeArray(format, array);
-			return Float64Array.from({ length: count }, (_, k) => all[along === 'columns' ? k : k * columns] as number);
+			return numbersOf(count, (k) => all[along === 'columns' ? k : k * columns] as number);
 		},
 	};
 }

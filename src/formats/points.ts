@@ -1,6 +1,7 @@
 /** Samples at (x, y) in any order: the grid that they fill, or the scattered places that they lie at. */
 
 import { listed } from './failure.ts';
+import { positionsOf } from './fill.ts';
 
 /** The distinct numbers of a column, ascending, and which of them each sample has. */
 export interface Levels {
@@ -13,6 +14,7 @@ export interface Levels {
  * whole range where that lies on both sides of 0) are one: the first of them.
  */
 export function levelsOf(numbers: Float64Array): Levels {
+	if (strictlyAscends(numbers)) return { values: numbers, of: positionsOf(numbers.length, (k) => k) };
 	const sorted = numbers.slice().sort();
 	const [low, high] = [sorted[0] ?? 0, sorted[sorted.length - 1] ?? 0];
 	const noise = low < 0 && high > 0 ? 1e-9 * (high - low) : 0;
@@ -22,7 +24,17 @@ export function levelsOf(numbers: Float64Array): Levels {
 		if (count === 0 || value - last > Math.max(noise, 2 ** -22 * Math.max(Math.abs(value), Math.abs(last)))) sorted[count++] = value;
 	}
 	const values = sorted.slice(0, count);
-	return { values, of: Int32Array.from(numbers, (value) => levelAt(values, value)) };
+	return { values, of: positionsOf(numbers.length, (k) => levelAt(values, numbers[k] as number)) };
+}
+
+/** Whether each number is above the one before it by more than noise. */
+function strictlyAscends(numbers: Float64Array): boolean {
+	const range = (numbers[numbers.length - 1] as number) - (numbers[0] as number);
+	for (let k = 1; k < numbers.length; k++) {
+		const [before, value] = [numbers[k - 1] as number, numbers[k] as number];
+		if (!(value - before > Math.max(1e-9 * range, 2 ** -22 * Math.max(Math.abs(value), Math.abs(before))))) return false;
+	}
+	return numbers.length > 0 && Number.isFinite(range);
 }
 
 /** The last level that is not above a value. */
@@ -130,7 +142,7 @@ export function repeatedNote({ repeated, most }: Means, over: readonly string[] 
 
 /** The distinct places of scattered samples: which place each sample lies at, and the first sample of each place. */
 export function placesOf(x: Float64Array, y: Float64Array): { readonly of: Int32Array; readonly first: Int32Array } {
-	const order = Int32Array.from(x, (_, k) => k);
+	const order = positionsOf(x.length, (k) => k);
 	order.sort((a, b) => (x[a] as number) - (x[b] as number) || (y[a] as number) - (y[b] as number) || a - b);
 	const of = new Int32Array(x.length);
 	const first: number[] = [];

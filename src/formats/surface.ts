@@ -3,6 +3,7 @@
 import type { AxisLabel, SampledPoints } from '../model/field.ts';
 import { type Axis, type AxisOrigin, axisNotes, axisOf, axisReading, isScatteredInLogarithms } from './axes.ts';
 import { failure, printable } from './failure.ts';
+import { numbersOf } from './fill.ts';
 import { MAX_CELLS, countText } from './limits.ts';
 import type { AxisReading, Built, OpenOptions, Reading } from './opened.ts';
 import { type Levels, coverOf, levelsOf, meansOf, placesOf, repeatedNote } from './points.ts';
@@ -265,7 +266,7 @@ function scatteredAxis(
 	picked: Int32Array,
 	forced: boolean | undefined,
 ): { values: Float64Array; reading: AxisReading } {
-	const numbers = Float64Array.from(picked, (k) => coordinate.numbers[k] as number);
+	const numbers = numbersOf(picked.length, (k) => coordinate.numbers[picked[k] as number] as number);
 	let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
 	for (const value of numbers) {
 		from = Math.min(from, value);

@@ -3,6 +3,7 @@
 import { cellValue, type NumberStyle } from './cells.ts';
 import type { Table } from './contents.ts';
 import { failure, safeName } from './failure.ts';
+import { numbersOf } from './fill.ts';
 import { MAX_VALUES } from './limits.ts';
 
 interface Texts {
@@ -90,7 +91,7 @@ export class TableReader {
 			names,
 			named: header !== undefined,
 			rows: this.rows,
-			column: (k) => Float64Array.from({ length: this.rows }, (_, row) => this.data[row * this.width + k] as number),
+			column: (k) => numbersOf(this.rows, (row) => this.data[row * this.width + k] as number),
 			texts: (k) => this.found[k],
 			rowName: (row) => `row ${this.lines[row]}`,
 		};

@@ -34,7 +34,7 @@ export function readZip(bytes: Uint8Array, wanted: (name: string) => boolean): Z
 	const end = findDirectoryEnd(view);
 	const count = view.getUint16(end + 10, true);
 	if (count > MAX_MEMBERS) throw failure('npz', 'LIMIT', `The archive lists ${count} members; the limit is ${MAX_MEMBERS}.`);
-	const budget = inflateBudget(bytes.length);
+	const budget = inflateBudget(bytes.length, false);
 	const members: ZipMember[] = [];
 	const seen = new Set<string>();
 	let at = view.getUint32(end + 16, true);

@@ -103,6 +103,8 @@ export interface Objective {
 	readonly key: string;
 	/** Number of variables n. */
 	readonly dimension: number;
+	/** What a formula calls them; absent for samples. */
+	readonly variables?: readonly string[];
 	readonly parameters: readonly ParameterSpec[];
 	/** Compiled lazily and cached. */
 	program(order: Order, space: Space): Program;

@@ -43,7 +43,7 @@ export interface GroupView {
 	 */
 	readonly reported?: { readonly error: number };
 	readonly curve: Curve;
-	/** Once the run has ended: how far its particles are from the plane; null where the landscape is its own plane. */
+	/** How far its first particles are from the plane, and all once the run has ended; null where the landscape is its own plane. */
 	readonly offPlane: PlaneDistance | null;
 }
 

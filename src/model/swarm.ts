@@ -191,6 +191,8 @@ export type ParticleColor = 'optimizer' | 'loss' | 'speed';
 
 /** How far particles are from the plane that is looked through. */
 export interface PlaneDistance {
+	/** Particles that were looked at. */
+	readonly of: number;
 	readonly mean: number;
 	readonly max: number;
 }

@@ -32,8 +32,8 @@ export interface Scene {
 	readonly markers: readonly Marker[];
 	/** A polyline in plane coordinates. */
 	readonly path?: SampledPath;
-	/** What u and v are to people; plain numbers where absent. The second is absent where v is no variable. */
-	readonly axes?: readonly [VariableLabel, VariableLabel?];
+	/** What u and v are to people; plain numbers where absent. One without a name is no variable: the second of a line. */
+	readonly axes?: readonly [VariableLabel, VariableLabel];
 }
 
 /** What computing a scene told. Times are wall-clock milliseconds. */

@@ -49,7 +49,7 @@ export class HeightField {
 
 	/** Whether v is no variable: the second axis of a line, made up to show it as a ridge. */
 	get isRidge(): boolean {
-		return this.axes !== undefined && this.axes[1] === undefined;
+		return this.axes?.[1].name === '';
 	}
 
 	/** f(u, v) in double precision; NaN at a hole. */

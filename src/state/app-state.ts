@@ -56,8 +56,14 @@ export type LandscapeChoice = FunctionChoice | FormulaChoice | FileChoice;
 
 /** Which plane of a landscape of more than two variables is seen. */
 export type PlaneChoice =
-	| { readonly kind: 'axes'; readonly first: number; readonly second: number }
-	| { readonly kind: 'random'; readonly seed: number }
+	| {
+			readonly kind: 'axes';
+			readonly first: number;
+			readonly second: number;
+			/** A point that it goes through; absent: a known minimum, else 0. */
+			readonly origin?: readonly number[];
+	  }
+	| { readonly kind: 'random'; readonly seed: number; readonly origin?: readonly number[] }
 	| { readonly kind: 'points'; readonly points: readonly [readonly number[], readonly number[], readonly number[]] };
 
 export type ThemeChoice = 'system' | 'dark' | 'light';

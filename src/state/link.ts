@@ -63,28 +63,28 @@ const appearanceKey = <K extends keyof AppState['appearance']>(
 function readPlane(text: string): PlaneChoice {
 	const [kind = '', rest = '', more] = text.split('~');
 	if (more !== undefined) throw new Unusable(`${quoted(more)} is one part too many`);
-	switch (oneOf(kind, ['axes', 'random', 'points'] as const)) {
-		case 'random':
-			return { kind: 'random', seed: whole(rest, 0, MOST_PLANE_SEED) };
-		case 'axes': {
-			const [first, second, third] = rest.split(',').map((axis) => whole(axis, 0, MOST_VARIABLES - 1));
-			if (first === undefined || second === undefined || third !== undefined || first === second)
-				throw new Unusable(`${quoted(rest)} are not two axes`);
-			return { kind: 'axes', first, second };
-		}
-		case 'points': {
-			const [a, b, c, fourth] = rest.split(';').map(numbers);
-			if (!a || !b || !c || fourth || a.length !== b.length || b.length !== c.length)
-				throw new Unusable('three points of equal length are needed');
-			return { kind: 'points', points: [a, b, c] };
-		}
+	const type = oneOf(kind, ['axes', 'random', 'points'] as const);
+	if (type === 'points') {
+		const [a, b, c, fourth] = rest.split(';').map(numbers);
+		if (!a || !b || !c || fourth || a.length !== b.length || b.length !== c.length)
+			throw new Unusable('three points of equal length are needed');
+		return { kind: type, points: [a, b, c] };
 	}
+	// What the plane goes through stands behind its directions.
+	const [directions = '', through, further] = rest.split(';');
+	if (further !== undefined) throw new Unusable(`${quoted(further)} is one part too many`);
+	const origin = through === undefined ? {} : { origin: numbers(through) };
+	if (type === 'random') return { kind: type, seed: whole(directions, 0, MOST_PLANE_SEED), ...origin };
+	const [first, second, third] = directions.split(',').map((axis) => whole(axis, 0, MOST_VARIABLES - 1));
+	if (first === undefined || second === undefined || third !== undefined || first === second)
+		throw new Unusable(`${quoted(directions)} are not two axes`);
+	return { kind: type, first, second, ...origin };
 }
 
 function writePlane(plane: PlaneChoice): string {
-	if (plane.kind === 'random') return `random~${plane.seed}`;
-	if (plane.kind === 'axes') return `axes~${plane.first},${plane.second}`;
-	return `points~${plane.points.map((p) => p.map(exact).join(',')).join(';')}`;
+	if (plane.kind === 'points') return `points~${plane.points.map((p) => p.map(exact).join(',')).join(';')}`;
+	const directions = plane.kind === 'random' ? `random~${plane.seed}` : `axes~${plane.first},${plane.second}`;
+	return plane.origin ? `${directions};${plane.origin.map(exact).join(',')}` : directions;
 }
 
 /** Cameras are written to this many decimals: less than a pixel of the largest picture. */

@@ -16,6 +16,13 @@ const SCALES: readonly (readonly [ScaleName, string])[] = [
 	['quantile', 'quantile'],
 ];
 
+/** What is accepted of contours, of the height of the box, of the quantile. */
+const [CONTOURS, HEIGHTS, CLIPS] = [
+	[0, 64],
+	[0.05, 3],
+	[0.05, 1],
+] as const;
+
 export class AppearancePanel extends LitElement {
 	static override properties = { workspace: { attribute: false } };
 	declare workspace: Workspace | undefined;
@@ -85,9 +92,9 @@ export class AppearancePanel extends LitElement {
 				<label for="reversed">Reversed</label>
 				<input id="reversed" type="checkbox" .checked=${appearance.reversed} @change=${(e: Event) => this.#set({ reversed: (e.target as HTMLInputElement).checked })} />
 			</div>
-			<slider-row label="Contours" .value=${appearance.contours} .min=${0} .max=${64} .step=${1} @change-value=${(e: CustomEvent<number>) => this.#set({ contours: Math.min(64, Math.max(0, Math.round(e.detail))) })}></slider-row>
-			<slider-row label="Height" hint="Vertical exaggeration: the box's height over its width" .value=${appearance.exaggeration} .min=${0.05} .max=${1.5} @change-value=${(e: CustomEvent<number>) => this.#set({ exaggeration: Math.min(3, Math.max(0.05, e.detail)) })}></slider-row>
-			<slider-row label="Clip above" hint="Values above this quantile are cut off at it" .value=${appearance.clip ?? 1} .min=${0.05} .max=${1} @change-value=${(e: CustomEvent<number>) => this.#set({ clip: Math.min(1, Math.max(0.05, e.detail)) })}></slider-row>
+			<slider-row label="Contours" .value=${appearance.contours} .min=${0} .max=${64} .step=${1} .accepts=${CONTOURS} @change-value=${(e: CustomEvent<number>) => this.#set({ contours: Math.min(64, Math.max(0, Math.round(e.detail))) })}></slider-row>
+			<slider-row label="Height" hint="Vertical exaggeration: the box's height over its width" .value=${appearance.exaggeration} .min=${0.05} .max=${1.5} .accepts=${HEIGHTS} @change-value=${(e: CustomEvent<number>) => this.#set({ exaggeration: Math.min(3, Math.max(0.05, e.detail)) })}></slider-row>
+			<slider-row label="Clip above" hint="Values above this quantile are cut off at it" .value=${appearance.clip ?? 1} .min=${0.05} .max=${1} .accepts=${CLIPS} @change-value=${(e: CustomEvent<number>) => this.#set({ clip: Math.min(1, Math.max(0.05, e.detail)) })}></slider-row>
 		</section>`;
 	}
 

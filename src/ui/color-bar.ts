@@ -119,11 +119,13 @@ export class ColorBar extends LitElement {
 		const scale = this.#scale();
 		if (!workspace || !stage || !workspace.report.value) return nothing;
 		const { appearance } = workspace.store.state.value;
+		// Where there is no value at all, the views themselves say why.
+		const notes = scale ? workspace.notes.value : [];
 		const name = `${SCALE_NAMES[appearance.scale]} scale`;
 		return html`
 			<div class="head"><h2>Value</h2>${scale && scale.lo < scale.hi ? html`<span>${name}</span>` : nothing}</div>
-			${scale ? this.#bar(scale, stage.kit.scaleTicks(scale, TICKS), name) : nothing}
-			${workspace.notes.value.map((note) => html`<p class="note"><span>${note.text}</span>${note.about === 'poles' ? this.#poleButton(appearance.clip) : nothing}</p>`)}
+			${scale ? this.#bar(scale, stage.kit.scaleTicks(scale, TICKS), name) : html`<p class="note">There are none in this window.</p>`}
+			${notes.map((note) => html`<p class="note"><span>${note.text}</span>${note.about === 'poles' ? this.#poleButton(appearance.clip) : nothing}</p>`)}
 		`;
 	}
 

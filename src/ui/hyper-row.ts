@@ -88,6 +88,7 @@ export class HyperRow extends LitElement {
 				hint=${`${spec.meaning} Published: ${published}.`}
 				digits="6"
 				.map=${hyperScale(spec, this.#anchor)}
+				.accepts=${spec.range}
 				.value=${live(value)}
 				@change-value=${(e: CustomEvent<number>) => this.#emit(clipped(e.detail, spec.range))}
 				@pointerup=${() => this.#goOn(spec)}

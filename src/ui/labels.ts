@@ -12,7 +12,8 @@ const INSET = 3;
 const LONGEST_NAME = 14;
 
 /**
- * The ticks' labels, and behind them the name of each axis in the widest gap between two of its ticks.
+ * The name of each axis, in the widest gap between two of its ticks or, where none has room, in place of a tick; and the
+ * ticks' labels. Names come first: what would lie upon one is left out.
  * @param names of the axes across, up and of values; an axis without a name has none
  */
 export function withNames(wanted: readonly AxisLabel[], names: Readonly<Record<AxisLabel['axis'], string>>): readonly NamedLabel[] {
@@ -20,14 +21,23 @@ export function withNames(wanted: readonly AxisLabel[], names: Readonly<Record<A
 		const ticks = wanted.filter((label) => label.axis === axis);
 		const name = names[axis];
 		if (ticks.length < 2 || name === '') return [];
-		const gaps = ticks.slice(1).map((tick, i) => {
-			const before = ticks[i] as AxisLabel;
-			return { x: (tick.x + before.x) / 2, y: (tick.y + before.y) / 2, size: Math.hypot(tick.x - before.x, tick.y - before.y) };
-		});
-		const { x, y } = gaps.reduce((widest, gap) => (gap.size > widest.size * 1.01 ? gap : widest));
-		return [{ axis, x, y, text: name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name, isName: true }];
+		const text = name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
+		return [{ axis, text, isName: true, ...placeFor(text, ticks) }];
 	});
-	return [...wanted, ...titles];
+	return [...titles, ...wanted];
+}
+
+/** Where a name stands among the ticks of its axis. */
+function placeFor(name: string, ticks: readonly AxisLabel[]): { readonly x: number; readonly y: number } {
+	const gaps = ticks.slice(1).map((tick, i) => {
+		const before = ticks[i] as AxisLabel;
+		const [across, up] = [Math.abs(tick.x - before.x), Math.abs(tick.y - before.y)];
+		const wide = (name.length + Math.max(tick.text.length, before.text.length)) * DIGIT + 2 * INSET;
+		return { x: (tick.x + before.x) / 2, y: (tick.y + before.y) / 2, room: Math.max(across / wide, up / (2 * LINE - 2)) };
+	});
+	const widest = gaps.reduce((a, b) => (b.room > a.room * 1.01 ? b : a));
+	const { x, y } = widest.room >= 1 ? widest : (ticks.at(-2) as AxisLabel);
+	return { x, y };
 }
 
 /** A tick's text, or the name of its axis. */

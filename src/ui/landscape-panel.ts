@@ -3,17 +3,27 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { dimensionsOf, functionName } from '../engine/gallery.ts';
 import { printable } from '../model/printable.ts';
-import type { FileChoice } from '../state/app-state.ts';
+import type { FileChoice, LandscapeChoice, PlaneChoice } from '../state/app-state.ts';
 import { SignalWatcher } from './controllers/signals.ts';
 import { changedFile, type FileChange, movesPlane } from './file-choice.ts';
 import './formula-box.ts';
+import { usesDimension } from './formula-choice.ts';
 import './import-panel.ts';
+import { homeOf } from './slice.ts';
+import './slice-panel.ts';
 import './slider-row.ts';
 import { controls } from './styles/shared.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Seeds of random planes are counted in 32 bits. */
-const MOST_SEED = 2 ** 32 - 1;
+/** As many variables as a formula that asks for n may have. */
+const MOST_VARIABLES = 32;
+
+/** Numbers of variables that may be chosen: of a function that has a form for them, of a formula that asks for n. */
+function sizesOf(landscape: LandscapeChoice): readonly number[] {
+	if (landscape.kind === 'function') return dimensionsOf(landscape.id);
+	if (landscape.kind === 'formula' && usesDimension(landscape.text)) return Array.from({ length: MOST_VARIABLES }, (_, k) => k + 1);
+	return [2];
+}
 
 export class LandscapePanel extends LitElement {
 	static override properties = { workspace: { attribute: false } };
@@ -172,8 +182,8 @@ export class LandscapePanel extends LitElement {
 	#variables() {
 		const { workspace } = this;
 		if (!workspace) return nothing;
-		const { landscape, dimension, plane } = workspace.store.state.value;
-		const sizes = landscape.kind === 'function' ? dimensionsOf(landscape.id) : [2];
+		const { landscape, dimension } = workspace.store.state.value;
+		const sizes = sizesOf(landscape);
 		const n = workspace.landscape.value?.objective.dimension ?? 2;
 		if (sizes.length < 2 && n <= 2) return nothing;
 		return html`<section>
@@ -188,103 +198,20 @@ export class LandscapePanel extends LitElement {
 					</div>`
 					: nothing
 			}
-			${
-				n > 2
-					? html`<div class="pair">
-						<label for="plane">Plane</label>
-						<select id="plane" @change=${(e: Event) => this.#choosePlane((e.target as HTMLSelectElement).value)}>
-							<option value="axes" ?selected=${plane.kind === 'axes'}>along two axes</option>
-							<option value="random" ?selected=${plane.kind === 'random'}>random, orthonormal</option>
-							<option value="points" ?selected=${plane.kind === 'points'}>through three points</option>
-						</select>
-					</div>
-					${this.#planeDetails(n)}`
-					: nothing
-			}
+			${n > 2 ? this.#slice(workspace) : nothing}
 		</section>`;
 	}
 
-	#choosePlane(kind: string): void {
-		const { workspace } = this;
-		const n = workspace?.landscape.peek()?.objective.dimension ?? 3;
-		const unit = (k: number): number[] => Array.from({ length: n }, (_, i) => (i === k ? 1 : 0));
-		const plane =
-			kind === 'random'
-				? { kind: 'random' as const, seed: 1 }
-				: kind === 'points'
-					? { kind: 'points' as const, points: [new Array<number>(n).fill(0), unit(0), unit(1)] as const }
-					: { kind: 'axes' as const, first: 0, second: 1 };
-		workspace?.store.set({ plane });
-	}
-
-	#planeDetails(n: number) {
-		const { workspace } = this;
-		if (!workspace) return nothing;
-		const { plane } = workspace.store.state.value;
-		if (plane.kind === 'random') {
-			return html`<div class="pair">
-				<label for="seed">Seed</label>
-				<input id="seed" type="number" min="0" step="1" .value=${String(plane.seed)} @change=${(e: Event) => this.#setSeed(e.target as HTMLInputElement)} />
-			</div>`;
-		}
-		if (plane.kind === 'axes') {
-			const pick = (which: 'first' | 'second', label: string) => html`<div class="pair">
-				<label for=${which}>${label}</label>
-				<select id=${which} @change=${(e: Event) => this.#setAxis(which, Number((e.target as HTMLSelectElement).value))}>
-					${Array.from({ length: n }, (_, k) => html`<option value=${k} ?selected=${plane[which] === k}>x${k + 1}</option>`)}
-				</select>
-			</div>`;
-			return html`${pick('first', 'Across')}${pick('second', 'Up')}`;
-		}
-		return plane.points.map(
-			(point, i) => html`<div class="pair">
-				<label for="p${i}">Point ${i + 1}</label>
-				<input id="p${i}" .value=${point.join(', ')} @change=${(e: Event) => this.#setPoint(i, (e.target as HTMLInputElement).value)} />
-			</div>`,
-		);
-	}
-
-	#setAxis(which: 'first' | 'second', axis: number): void {
-		const { workspace } = this;
-		const plane = workspace?.store.state.peek().plane;
-		if (plane?.kind !== 'axes') return;
-		const next = { ...plane, [which]: axis };
-		// Choosing the other's axis swaps them.
-		if (next.first === next.second) workspace?.store.set({ plane: { kind: 'axes', first: plane.second, second: plane.first } });
-		else workspace?.store.set({ plane: next });
-	}
-
-	#setSeed(box: HTMLInputElement): void {
-		const { workspace } = this;
-		const plane = workspace?.store.state.peek().plane;
-		if (plane?.kind !== 'random') return;
-		const seed = box.value.trim() === '' ? Number.NaN : Number(box.value);
-		if (Number.isInteger(seed) && seed >= 0 && seed <= MOST_SEED) workspace?.store.set({ plane: { kind: 'random', seed } });
-		else {
-			workspace?.tell('error', `A seed is a whole number from 0 to ${MOST_SEED}; “${box.value}” is not.`);
-			box.value = String(plane.seed);
-		}
-	}
-
-	#setPoint(index: number, text: string): void {
-		const { workspace } = this;
-		const plane = workspace?.store.state.peek().plane;
-		if (plane?.kind !== 'points') return;
-		const point = text
-			.split(/[\s,]+/)
-			.filter(Boolean)
-			.map(Number);
-		if (point.some((x) => !Number.isFinite(x))) {
-			workspace?.tell('error', `A point is a list of numbers separated by commas; "${text}" is not.`);
-			return;
-		}
-		const n = workspace?.landscape.peek()?.objective.dimension ?? point.length;
-		if (point.length !== n) {
-			workspace?.tell('error', `A point of this landscape has ${n} coordinates, not ${point.length}.`);
-			return;
-		}
-		const points = plane.points.map((p, i) => (i === index ? point : p)) as unknown as typeof plane.points;
-		workspace?.store.set({ plane: { kind: 'points', points } });
+	#slice(workspace: Workspace) {
+		const landscape = workspace.landscape.value;
+		if (!landscape) return nothing;
+		return html`<slice-panel
+			.variables=${landscape.variables}
+			.plane=${workspace.store.state.value.plane}
+			.home=${homeOf(landscape)}
+			.range=${landscape.domain.u}
+			@change-plane=${(e: CustomEvent<PlaneChoice>) => workspace.store.set({ plane: e.detail })}
+		></slice-panel>`;
 	}
 }
 

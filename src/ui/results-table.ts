@@ -186,7 +186,7 @@ export class ResultsTable extends LitElement {
 				font-size: 13px;
 			}
 			p.summary {
-				margin-bottom: 6px;
+				margin-bottom: 2px;
 				font-size: 12.5px;
 			}
 		`,
@@ -198,7 +198,7 @@ export class ResultsTable extends LitElement {
 				<h2>Results</h2>
 				<button ?disabled=${!known} @click=${this.#copy}>Copy as CSV</button>
 			</div>
-			${this.summary.map((sentence) => html`<p class="summary">${sentence}</p>`)}
+			${this.summary.length === 0 ? nothing : html`<p class="summary">${this.summary.join(' ')}</p>`}
 			${this.groups.length === 0 ? html`<p>Choose an optimizer to see its results.</p>` : html`${this.#table()}<p class="precision">${precisionText(this.groups)}</p>`}`;
 	}
 

@@ -1,10 +1,11 @@
 /** The bar of a run: run, pause, step, reset, speed; where particles start, how many, and when they are done. */
 
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { MOST_COUNTED, type ParticleColor, type StartChoice } from '../model/swarm.ts';
 import type { SwarmChoice } from '../model/swarm-view.ts';
 import { SignalWatcher } from './controllers/signals.ts';
+import { readTyped } from './correction.ts';
 import { formatCount, formatNumber } from './format.ts';
 import { controls } from './styles/shared.ts';
 import type { SwarmConductor } from './swarm-conductor.ts';
@@ -30,14 +31,17 @@ const including = (list: readonly number[], value: number): readonly number[] =>
 	list.includes(value) ? list : [...list, value].sort((a, b) => a - b);
 
 export class RunBar extends LitElement {
-	static override properties = { workspace: { attribute: false }, swarm: { attribute: false } };
+	static override properties = { workspace: { attribute: false }, swarm: { attribute: false }, note: { state: true } };
 	declare workspace: Workspace | undefined;
 	declare swarm: SwarmConductor | undefined;
+	/** What was corrected or refused of what was typed last, and where. */
+	declare note: { readonly at: 'seed' | 'tolerance' | 'target'; readonly text: string } | null;
 
 	constructor() {
 		super();
 		this.workspace = undefined;
 		this.swarm = undefined;
+		this.note = null;
 		new SignalWatcher(this, () => [
 			this.workspace?.store.state.value.swarm,
 			this.workspace?.machine.value,
@@ -96,6 +100,11 @@ export class RunBar extends LitElement {
 			.count small {
 				color: var(--muted);
 			}
+			.note {
+				max-width: 34ch;
+				font-size: 12px;
+				color: var(--danger);
+			}
 			.grow {
 				flex: 1;
 			}
@@ -107,6 +116,7 @@ export class RunBar extends LitElement {
 				grid-template-columns: 1fr auto;
 				gap: 8px;
 			}
+			.tight .note,
 			.tight label:first-child {
 				grid-column: 1 / -1;
 			}
@@ -215,7 +225,7 @@ export class RunBar extends LitElement {
 		return html`<label>Starts <select @change=${(e: Event) => this.#set({ starts: this.#starts((e.target as HTMLSelectElement).value as StartChoice['kind']) })}>
 				${STARTS.map(([kind, text]) => html`<option value=${kind} .selected=${live(kind === choice.starts.kind)}>${text}</option>`)}
 			</select></label>
-			<label>Seed <input type="number" min="0" max=${MOST_COUNTED} step="1" .value=${live(String(choice.seed))} @change=${(e: Event) => this.#seed((e.target as HTMLInputElement).value)} /></label>
+			<label>Seed <input type="number" min="0" max=${MOST_COUNTED} step="1" .value=${live(String(choice.seed))} @change=${(e: Event) => this.#seed(e.target as HTMLInputElement)} /></label>${this.#noteAt('seed')}
 			<button title="The next seed: other starts, other noise" aria-label="Next seed" @click=${() => this.#set({ seed: (choice.seed + 1) % (MOST_COUNTED + 1) })}>↻</button>`;
 	}
 
@@ -251,9 +261,9 @@ export class RunBar extends LitElement {
 				(v) => `${formatCount(v)} steps`,
 			)}
 			<label>Converged at |∇f| ≤ <input type="text" inputmode="decimal" placeholder=${tolerance === null ? 'auto' : `auto: ${formatNumber(tolerance, 2)}`}
-				.value=${live(choice.tolerance === null ? '' : String(choice.tolerance))} @change=${(e: Event) => this.#number(e, 'tolerance', 0)} /></label>
+				.value=${live(choice.tolerance === null ? '' : String(choice.tolerance))} @change=${(e: Event) => this.#number(e, 'tolerance', 0)} /></label>${this.#noteAt('tolerance')}
 			<label>or at f ≤ <input type="text" inputmode="decimal" placeholder="no target"
-				.value=${live(choice.target === null ? '' : String(choice.target))} @change=${(e: Event) => this.#number(e, 'target', -1e9)} /></label>
+				.value=${live(choice.target === null ? '' : String(choice.target))} @change=${(e: Event) => this.#number(e, 'target', -1e9)} /></label>${this.#noteAt('target')}
 			<label>Coloured by <select @change=${(e: Event) => this.#set({ color: (e.target as HTMLSelectElement).value as ParticleColor })}>
 				${PAINTS.map(([paint, text]) => html`<option value=${paint} .selected=${live(paint === choice.color)}>${text}</option>`)}
 			</select></label>
@@ -270,21 +280,31 @@ export class RunBar extends LitElement {
 		return { kind, at: probe ? [probe.u, probe.v] : [u[0] + 0.2 * (u[1] - u[0]), v[0] + 0.8 * (v[1] - v[0])] };
 	}
 
-	#seed(text: string): void {
-		const seed = Number(text);
-		if (text.trim() !== '' && Number.isInteger(seed) && seed >= 0 && seed <= MOST_COUNTED) this.#set({ seed });
-		else {
-			this.workspace?.tell('error', `A seed is a whole number from 0 to ${MOST_COUNTED}, not “${text}”.`);
-			this.requestUpdate();
-		}
+	#noteAt(at: 'seed' | 'tolerance' | 'target') {
+		return this.note?.at === at ? html`<span class="note" role="status">${this.note.text}</span>` : nothing;
+	}
+
+	#seed(box: HTMLInputElement): void {
+		const { seed: before } = this.workspace?.store.state.peek().swarm ?? { seed: 1 };
+		const { value, note } = readTyped(box.value, { range: [0, MOST_COUNTED], whole: true, before });
+		this.note = note === '' ? null : { at: 'seed', text: note };
+		if (value !== null) this.#set({ seed: value });
+		box.value = String(value ?? before);
 	}
 
 	#number(event: Event, name: 'tolerance' | 'target', least: number): void {
-		const text = (event.target as HTMLInputElement).value.trim();
-		const value = Number(text);
-		if (text === '' || text === 'auto') this.#set({ [name]: null });
-		else if (value >= least && value <= 1e9) this.#set({ [name]: value });
-		else this.workspace?.tell('error', `The ${name} is a number from ${least} to 1e9, not “${text}”. Leave it empty for the usual one.`);
+		const box = event.target as HTMLInputElement;
+		const before = this.workspace?.store.state.peek().swarm[name] ?? null;
+		this.note = null;
+		if (box.value.trim() === '' || box.value.trim() === 'auto') {
+			this.#set({ [name]: null });
+			return;
+		}
+		const { value, note } = readTyped(box.value, { range: [least, 1e9], before: before ?? Number.NaN });
+		const stays = before === null ? note.replace(/: — stays\.$/, ': it stays empty.') : note;
+		if (note !== '') this.note = { at: name, text: stays };
+		if (value !== null) this.#set({ [name]: value });
+		box.value = String(value ?? before ?? '');
 	}
 }
 

@@ -1,6 +1,7 @@
 /** A named number: a slider and a box that agree. Fires `change-value` with the number. */
 
 import { css, html, LitElement, nothing } from 'lit';
+import { readTyped } from './correction.ts';
 import { formatNumber } from './format.ts';
 import { controls } from './styles/shared.ts';
 import { tidy } from './tidy.ts';
@@ -24,6 +25,8 @@ export class SliderRow extends LitElement {
 		hint: { type: String },
 		digits: { type: Number },
 		map: { attribute: false },
+		accepts: { attribute: false },
+		note: { state: true },
 	};
 	declare label: string;
 	declare value: number;
@@ -36,6 +39,10 @@ export class SliderRow extends LitElement {
 	declare digits: number;
 	/** In place of `min`, `max` and `step`. */
 	declare map: SliderMap | null;
+	/** The least and the most that may be typed; any number where absent. */
+	declare accepts: readonly [number, number] | null;
+	/** What was corrected of what was typed last. */
+	declare note: string;
 
 	constructor() {
 		super();
@@ -47,6 +54,8 @@ export class SliderRow extends LitElement {
 		this.hint = '';
 		this.digits = 4;
 		this.map = null;
+		this.accepts = null;
+		this.note = '';
 	}
 
 	static override styles = [
@@ -74,6 +83,13 @@ export class SliderRow extends LitElement {
 				text-align: right;
 				font-variant-numeric: tabular-nums;
 			}
+			.note {
+				grid-column: 1 / -1;
+				margin: 0 0 4px;
+				font-size: 12px;
+				text-align: right;
+				color: var(--danger);
+			}
 		`,
 	];
 
@@ -99,16 +115,18 @@ export class SliderRow extends LitElement {
 				type="text"
 				inputmode="decimal"
 				aria-label=${`${label}, number`}
+				aria-describedby="note"
 				.value=${text.replaceAll('−', '-')}
 				@change=${(e: Event) => this.#typed(e.target as HTMLInputElement)}
 			/>
+			<span role="status" id="note" class=${this.note === '' ? 'visually-hidden' : 'note'}>${this.note}</span>
 		`;
 	}
 
 	#typed(box: HTMLInputElement): void {
-		const typed = Number(box.value.replaceAll('−', '-').replace(',', '.'));
-		if (box.value.trim() !== '' && Number.isFinite(typed)) this.#emit(typed);
-		else this.requestUpdate();
+		const { value, note } = readTyped(box.value, { range: this.accepts, whole: this.step >= 1, before: this.value });
+		if (value !== null) this.#emit(value);
+		this.note = note;
 		box.value = formatNumber(this.value, this.digits).replaceAll('−', '-');
 	}
 
@@ -119,6 +137,7 @@ export class SliderRow extends LitElement {
 
 	#emit(value: number): void {
 		this.value = value;
+		this.note = '';
 		this.dispatchEvent(new CustomEvent<number>('change-value', { detail: value }));
 	}
 }

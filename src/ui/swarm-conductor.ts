@@ -32,6 +32,8 @@ const STATISTICS_SHARE = 2;
 const STATISTICS_MOST_MS = 3000;
 /** A swarm that was lost with its device is started again after this. */
 const RETRY_MS = 600;
+/** Particles of each group whose distance from the plane is followed while they move; at the end that of all is known. */
+const FOLLOWED = 1000;
 /** A run has no budget of its own: the page's may change while it runs. */
 const ENDLESS = MOST_COUNTED;
 
@@ -425,7 +427,11 @@ export class SwarmConductor {
 	async #ask(running: Running): Promise<void> {
 		const before = this.#now();
 		try {
-			const all = await running.run.statistics();
+			const { run } = running;
+			const [all, distances] = await Promise.all([
+				run.statistics(),
+				running.plane ? Promise.all(run.groups.map((_, index) => run.offPlane(index, FOLLOWED))) : [],
+			]);
 			if (running !== this.#running) return;
 			const after = this.#now();
 			this.#askFrom = after + Math.min(STATISTICS_MOST_MS, Math.max(STATISTICS_MS, STATISTICS_SHARE * (after - before)));
@@ -433,7 +439,7 @@ export class SwarmConductor {
 				...group,
 				statistics: all[index] ?? null,
 				curve: extended(group.curve, all[index]),
-				offPlane: null,
+				offPlane: distances[index] ?? null,
 			}));
 			if (running.run.done && this.#phase.peek() === 'running') void this.#finish(running, false);
 		} catch (error) {
@@ -441,7 +447,7 @@ export class SwarmConductor {
 		}
 	}
 
-	/** How far all are from the plane: their coordinates are read back, so only at the end. */
+	/** How far all are from the plane, and not only the first of them: all are read back, so only at the end. */
 	async #measureDistance(running: Running): Promise<void> {
 		try {
 			const all = await Promise.all(running.run.groups.map((_, index) => running.run.offPlane(index)));

@@ -6,7 +6,7 @@ import './curve-chart.ts';
 import './results-table.ts';
 import { controls } from './styles/shared.ts';
 import type { SwarmConductor } from './swarm-conductor.ts';
-import { drawnSentence } from './swarm-words.ts';
+import { distanceSentence, drawnSentence } from './swarm-words.ts';
 import type { Workspace } from './workspace.ts';
 
 export class SwarmDock extends LitElement {
@@ -26,6 +26,7 @@ export class SwarmDock extends LitElement {
 			this.workspace?.landscape.value,
 			this.workspace?.theme.value,
 			this.workspace?.renderer.value,
+			this.workspace?.slice.value,
 			this.workspace?.store.state.value.swarm.steps,
 		]);
 	}
@@ -76,6 +77,7 @@ export class SwarmDock extends LitElement {
 		const groups = swarm.groups.value;
 		const total = groups.reduce((sum, { statistics }) => sum + (statistics?.count ?? 0), 0);
 		const drawn = workspace.renderer.value?.kind === 'canvas' ? drawnSentence(total) : null;
+		const summary = [workspace.slice.value, distanceSentence(groups), drawn].filter((sentence) => sentence !== null);
 		return html`
 			<section class="curves" aria-label="Curves of the run">
 				<curve-chart
@@ -96,7 +98,7 @@ export class SwarmDock extends LitElement {
 					.exported=${() => swarm.exported()}
 					.groups=${groups}
 					.highlighted=${swarm.highlight.value}
-					.summary=${drawn ? [drawn] : []}
+					.summary=${summary}
 					.minima=${landscape?.minima ?? []}
 					.variables=${landscape?.variables ?? []}
 					.surface=${landscape?.source.kind === 'surface'}

@@ -19,6 +19,35 @@ export function resultSentence(groups: readonly GroupView[], step: number): stri
 }
 
 /**
+ * How far particles are from the slice that is drawn, for the whole run; null where a landscape is its own plane. `of` says
+ * of how many where that is not all.
+ */
+export function distanceSentence(groups: readonly GroupView[]): string | null {
+	const known = groups.flatMap(({ offPlane, statistics }) => (offPlane ? [{ ...offPlane, all: statistics?.count ?? offPlane.of }] : []));
+	if (known.length === 0) return null;
+	const seen = known.reduce((sum, { of }) => sum + of, 0);
+	const mean = known.reduce((sum, group) => sum + group.mean * group.of, 0) / seen;
+	const max = Math.max(...known.map((group) => group.max));
+	if (max === 0) return 'All particles lie in the slice that is drawn.';
+	const whole = known.every(({ of, all }) => of >= all);
+	return `Particles are drawn where they project on the slice. They are ${formatNumber(mean, 3)} away from it in the mean, at most ${formatNumber(max, 3)}${whole ? '' : ` (of the first ${formatCount(seen)})`}.`;
+}
+
+/** Coordinates that a sentence names; a longer list is cut, and whole in the panel. */
+const NAMED = 6;
+
+/**
+ * Where the slice lies that is drawn: `Slice at x3 = 0, x4 = 1.`
+ * @param shown names and numbers of the coordinates that it does not show
+ * @param random it goes through a point in directions of its own
+ */
+export function sliceSentence(shown: readonly (readonly [string, number])[], random = false): string {
+	const named = shown.slice(0, NAMED).map(([name, value]) => `${name} = ${formatNumber(value, 4)}`);
+	const more = shown.length - named.length;
+	return `${random ? 'Random slice through' : 'Slice at'} ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
+}
+
+/**
  * What the canvas draws of a swarm that is too large to be drawn particle by particle; null where it draws each.
  * @param total particles of all groups
  */

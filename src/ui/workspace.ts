@@ -15,20 +15,30 @@ import { planeOf } from '../engine/planes.ts';
 import { type PictureNote, pictureNotes } from '../engine/scene-words.ts';
 import type { Machine, Session } from '../engine/session.ts';
 import type { PlanePoint, Renderer } from '../engine/view.ts';
-import { planeLabels } from '../model/axis-label.ts';
+import { planeLabels, shownCoordinate } from '../model/axis-label.ts';
 import type { Bound } from '../model/backend.ts';
 import { DeviceLostError } from '../model/errors.ts';
 import type { AxisLabel, SampledPath } from '../model/field.ts';
 import type { Rectangle } from '../model/geometry.ts';
 import { type Preset, PRESETS } from '../model/presets.ts';
 import { printable, printableLines } from '../model/printable.ts';
-import { type AppState, DEFAULT_RESOLUTION, DEFAULT_STATE, type FileChoice, type LandscapeChoice } from '../state/app-state.ts';
+import {
+	type AppState,
+	DEFAULT_RESOLUTION,
+	DEFAULT_STATE,
+	type FileChoice,
+	type FormulaChoice,
+	type LandscapeChoice,
+} from '../state/app-state.ts';
 import type { Store } from '../state/store.ts';
 import { FileKeeper } from './file-keeper.ts';
 import { formatNumber } from './format.ts';
+import { retyped, usesDimension } from './formula-choice.ts';
 import { MachineKeeper } from './machine-keeper.ts';
 import { Picture, type PictureRequest, type ShownReport } from './picture.ts';
 import { type Probe, ReadOut } from './read-out.ts';
+import { homeOf, originOf, othersOf } from './slice.ts';
+import { sliceSentence } from './swarm-words.ts';
 import { tidyWindow } from './tidy.ts';
 
 export type { ShownReport } from './picture.ts';
@@ -111,6 +121,20 @@ export class Workspace {
 	readonly axes: ReadonlySignal<readonly [AxisLabel, AxisLabel]> = computed(() => {
 		const landscape = this.#landscape.value;
 		return landscape ? axesOf(landscape, this.#plane.value) : [{ name: 'x' }, { name: 'y' }];
+	});
+	/** Where the slice of more than two variables lies that is shown; null where all is shown. */
+	readonly slice: ReadonlySignal<string | null> = computed(() => {
+		const landscape = this.#landscape.value;
+		const plane = this.#plane.value;
+		if (!landscape || landscape.objective.dimension <= 2) return null;
+		const { variables } = landscape;
+		const home = homeOf(landscape);
+		if (plane.kind === 'points') return 'Slice through three points.';
+		const origin = originOf(plane, home);
+		const others = othersOf(plane, variables.length).map(
+			(k) => [variables[k]?.name ?? '', shownCoordinate(variables[k] ?? { name: '' }, origin[k] ?? 0)] as const,
+		);
+		return sliceSentence(others, plane.kind === 'random');
 	});
 	readonly #scale = computed(() => this.store.state.value.appearance.scale);
 	readonly #clip = computed(() => this.store.state.value.appearance.clip);
@@ -222,9 +246,12 @@ export class Workspace {
 			else if (this.#files.has(landscape.name)) void this.#reread(landscape);
 			else this.tell('info', `This link shows the file ${landscape.name}: open or drop it to see it.`);
 		} else if (landscape.kind === 'formula') {
-			const check = checkFormula(landscape.text, size);
-			this.#check.value = check;
-			if (check.ok) this.#guard(() => this.#accept(openLandscape({ kind: 'formula', text: landscape.text, ...sized })));
+			const { kind: _, text, ...names } = landscape;
+			this.#guard(() => {
+				const check = this.#read(landscape, size);
+				this.#check.value = check;
+				if (check.ok) this.#accept(openLandscape({ kind: 'formula', text, ...names, ...sized }));
+			});
 		} else {
 			this.#guard(() => {
 				const opened = openLandscape({ kind: 'function', id: landscape.id, ...sized });
@@ -302,9 +329,39 @@ export class Workspace {
 
 	/** A formula typed: the window stays, unless it was another landscape's own. */
 	type(text: string): void {
+		this.readFormula(retyped(this.store.state.peek().landscape, text));
+	}
+
+	/**
+	 * A formula with what is said of it beside its text. The number of variables is the text's own, unless it asks for n;
+	 * where it changes, the slice is the first again.
+	 * @returns why what is said beside the text cannot be: nothing has changed then; null where it can
+	 */
+	readFormula(choice: FormulaChoice): string | null {
 		this.#files.leave();
 		this.dismiss();
-		this.store.set({ landscape: { kind: 'formula', text }, ...(this.#liveWindow ? { window: this.#liveWindow } : {}) });
+		const before = this.store.state.peek();
+		const dimension = usesDimension(choice.text) ? before.dimension : DEFAULT_STATE.dimension;
+		try {
+			const check = this.#read(choice, dimension === 2 ? undefined : dimension);
+			// A formula that is wrong shows nothing yet, so the slice stays.
+			const stays = !check.ok || check.dimension === this.#landscape.peek()?.objective.dimension;
+			const window = this.#liveWindow ? { window: this.#liveWindow } : {};
+			this.store.set({ landscape: choice, dimension, ...window, ...(stays ? {} : { plane: DEFAULT_STATE.plane }) });
+			return null;
+		} catch (error) {
+			return messageOf(error);
+		}
+	}
+
+	#lastRead: { readonly key: string; readonly check: FormulaCheck } | null = null;
+
+	/** Read a formula, once for all who ask. @throws RangeError where names of variables cannot be used */
+	#read({ kind: _, text, ...names }: FormulaChoice, dimension: number | undefined): FormulaCheck {
+		const key = JSON.stringify([text, names, dimension]);
+		if (this.#lastRead?.key !== key)
+			this.#lastRead = { key, check: checkFormula(text, { ...names, ...(dimension === undefined ? {} : { dimension }) }) };
+		return this.#lastRead.check;
 	}
 
 	// ── files ──

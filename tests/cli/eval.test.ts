@@ -200,6 +200,25 @@ describeGpu('on the GPU', () => {
 		expect(outputs).toBe(18);
 	});
 
+	test('sin of a tiny argument is good in fast mode, and its error is said', async () => {
+		const { mode, points } = await evaluate('sin(x)', '--at', '3e-7,0', '--backend', 'gpu');
+		const [point] = points;
+		expect(mode).toBe('fast');
+		expect(Math.abs((point?.value as number) / Math.sin(3e-7) - 1)).toBeLessThan(1e-6);
+		// The error is that of the f32, which its shortest decimals say.
+		expect(point?.error).toBe(Math.abs(Math.fround(point?.value as number) - Math.sin(3e-7)));
+	});
+
+	test('info tells how good each built-in function is, and which are replaced', async () => {
+		interface Facts {
+			readonly gpu: { readonly replaced: readonly string[]; readonly builtins: readonly { name: string; worst: number; holds: boolean }[] };
+		}
+		const [{ gpu }, { stdout }] = await Promise.all([json<Facts>('info'), thalweg(['info'])]);
+		expect(gpu.builtins.map(({ name }) => name)).toEqual(expect.arrayContaining(['sin', 'cos', 'exp', 'log', 'tan', 'pow', 'div', 'sqrt']));
+		expect(gpu.replaced).toEqual(gpu.builtins.filter(({ holds }) => !holds).map(({ name }) => name));
+		for (const name of gpu.replaced) expect(stdout).toMatch(new RegExp(`^ +${name}: largest error .*ours is used$`, 'm'));
+	});
+
 	test('holes are holes', async () => {
 		const { points } = await evaluate('log(x)', '--at', '-1,0', '--at', '1,0', '--backend', 'gpu');
 		expect(points).toEqual([

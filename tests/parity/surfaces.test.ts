@@ -125,7 +125,7 @@ describeGpu('sampled surfaces on two machines', () => {
 	test.concurrent.each(OTHERWISE)('a surface %s', async (_what, make, interpolation) => {
 		const field = make();
 		const bound = bindSurface(field, [], interpolation);
-		const grid: GridSpec = { ...ownGrid(field), columns: 61, rows: field.rows === 1 ? 1 : 47 };
+		const grid: GridSpec = { ...ownGrid(field), columns: 41, rows: field.rows === 1 ? 1 : 31 };
 		const { values } = await expectSameGrid(bound, grid);
 		expect(holesOf(values)).toBeLessThan(values.length / 2);
 		// The samples themselves, at the f32 nearest to their coordinates.
@@ -138,7 +138,7 @@ describeGpu('sampled surfaces on two machines', () => {
 		if (field.x[0] !== 60_000)
 			for (const machine of [machines.truth, machines.twin, machines.strict])
 				expect(Float64Array.from((await machine.sample(full, nodes, 0)).values, Math.fround)).toEqual(samples);
-		const points = pointsOver(grid, 300, 15);
+		const points = pointsOver(grid, 150, 15);
 		expectAgreement(await compareMachines(machines, full, field.rows === 1 ? points.filter((_, i) => i % 2 === 0) : points, 2));
 	});
 
@@ -151,7 +151,7 @@ describeGpu('sampled surfaces on two machines', () => {
 	test.concurrent.each(SCATTERED)('samples on no grid: %s', async (_what, points) => {
 		const bound = bindSurface(points);
 		const edges = (axis: Float64Array): [number, number] => [Math.min(...axis), Math.max(...axis)];
-		const grid: GridSpec = { columns: 67, rows: 53, domain: { u: edges(points.x), v: edges(points.y) } };
+		const grid: GridSpec = { columns: 41, rows: 33, domain: { u: edges(points.x), v: edges(points.y) } };
 		const { values } = await expectSameGrid(bound, grid);
 		expect(holesOf(values)).toBeLessThan(values.length / 2);
 		const full = { ...bound, space: 'full' as const };
@@ -162,7 +162,7 @@ describeGpu('sampled surfaces on two machines', () => {
 			expect(Float64Array.from((await machine.sample(full, nodes, 0)).values, Math.fround)).toEqual(
 				Float64Array.from(points.values, Math.fround),
 			);
-		expectAgreement(await compareMachines(machines, full, pointsOver(grid, 200, 16), 2));
+		expectAgreement(await compareMachines(machines, full, pointsOver(grid, 120, 16), 1));
 	});
 
 	(publishedFiles ? test.concurrent : test.skip).each(FILES)(

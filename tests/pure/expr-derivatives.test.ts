@@ -221,6 +221,7 @@ describe('a derivative is there wherever it exists', () => {
 		['gelu(x)', 2 ** 30, 1],
 		['tanh(x)', -1e6, 0],
 		['sigmoid(x^3)', -(2 ** 25), 0],
+		['tanh(exp(x))', 3.9, Math.exp(3.9) / Math.cosh(Math.exp(3.9)) ** 2],
 		['acsch(x/2^60/2^20)', 2, -0.5],
 		['asech(x/2^60/2^20)', 2, -0.5],
 	])('%s at %d has the slope %d', (text, x, slope) => {

@@ -39,9 +39,9 @@ const opsOf = (text: string): string[] => {
 	return graph.reachable([output]).map((id) => graph.node(id).op);
 };
 
-function errorOf(text: string, dimension?: number): FormulaError {
+function errorOf(text: string): FormulaError {
 	try {
-		compileFormula(text, dimension === undefined ? {} : { dimension });
+		compileFormula(text);
 	} catch (error) {
 		if (error instanceof FormulaError) return error;
 		throw error;
@@ -285,9 +285,18 @@ describe('errors of meaning carry the span', () => {
 		expect(error.message).toContain(message);
 		expect(error.span).toEqual({ start, end });
 	});
-	it('a variable beyond the dimension asked for', () => {
-		expect(errorOf('x1 + x3', 2)).toMatchObject({ span: { start: 5, end: 7 } });
-		expect(errorOf('x + y', 1)).toMatchObject({ span: { start: 4, end: 5 } });
+	it('a formula has at least the variables that it needs, whatever number is asked for', () => {
+		for (const [text, asked, has] of [
+			['x1 + x3', 2, 3],
+			['x + y', 1, 2],
+			['sum(i, 1, 5, x[i]^2)', 3, 5],
+			['sum(i, 1, 5, x[i])/n', 2, 5],
+		] as const) {
+			const { dimension, notes } = compileFormula(text, { dimension: asked });
+			expect(dimension, text).toBe(has);
+			expect(notes.at(-1)?.message, text).toContain(`${has} variables at least, not ${asked}`);
+		}
+		expect(compileFormula('sum(i, 1, n, x[i]^2)', { dimension: 3 })).toMatchObject({ dimension: 3, notes: [] });
 	});
 });
 

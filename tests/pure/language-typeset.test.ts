@@ -94,7 +94,7 @@ describe('LaTeX', () => {
 		['sigmoid(x)', '\\operatorname{sigmoid}\\left(x\\right)'],
 		['|x|', '\\left|x\\right|'],
 		['sqrt(alpha)', '\\sqrt{\\alpha }'],
-		['my_rate x', '\\operatorname{my\\_rate}\\,x'],
+		['my_rate = 2; my_rate x', '\\begin{array}{ll}\\operatorname{my\\_rate}=2 \\\\ \\operatorname{my\\_rate}\\,x\\end{array}'],
 		['sum(i, 1, n, x[i])', '\\sum_{i=1}^{n}{x}_{i}'],
 		['a = 2; a x', '\\begin{array}{ll}a=2 \\\\ a\\,x\\end{array}'],
 		['x <= 1', 'x\\le 1'],

@@ -264,7 +264,12 @@ test('exact values', () => {
 		at('acosh', 1),
 		at('sigmoid', 0),
 		at('cbrt', -27),
-	]).toEqual([1, 1, 1, 0, 77, -126, 0, 0, 0, 0.5, -3]);
+		at('gamma', 1),
+		at('gamma', 6),
+		at('gamma', 10),
+		at('lgamma', 1),
+		at('lgamma', 2),
+	]).toEqual([1, 1, 1, 0, 77, -126, 0, 0, 0, 0.5, -3, 1, 120, 362_880, 0, 0]);
 	expect([
 		at('tanh', 2 ** 120),
 		at('erf', -(2 ** 120)),

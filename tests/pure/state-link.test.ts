@@ -61,6 +61,12 @@ const states: fc.Arbitrary<AppState> = fc.record({
 	plane: fc.oneof(
 		fc.nat(2 ** 32 - 1).map((seed) => ({ kind: 'random' as const, seed })),
 		fc.constant({ kind: 'axes' as const, first: 2, second: 5 }),
+		fc
+			.tuple(
+				fc.constantFrom({ kind: 'axes' as const, first: 1, second: 3 }, { kind: 'random' as const, seed: 8 }),
+				fc.array(finite, { minLength: 4, maxLength: 4 }),
+			)
+			.map(([plane, origin]) => ({ ...plane, origin })),
 		fc.integer({ min: 1, max: 5 }).chain((n) => {
 			const point = fc.array(finite, { minLength: n, maxLength: n });
 			return fc.record({ kind: fc.constant('points' as const), points: fc.tuple(point, point, point) });

@@ -6,6 +6,7 @@ import { DeviceLostError, LimitError } from '../../src/model/errors.ts';
 import type { Swarm } from '../../src/model/swarm.ts';
 import { MAX_DROPPED, type SwarmChoice } from '../../src/model/swarm-view.ts';
 import { readLink, writeLink } from '../../src/state/link.ts';
+import { distanceSentence } from '../../src/ui/swarm-words.ts';
 import { CHOICE, type Conducted, conducted, frames, settled, turns } from '../support/conducted.ts';
 
 const ONE = [{ id: 'gd', hyper: { lr: 0.01 } }];
@@ -218,15 +219,25 @@ describe('while it runs', () => {
 		expect([phase(page), page.conductor.step.peek()]).toEqual(['running', 0]);
 	});
 
-	test('at its end, and not before, the distance from the plane is known where there is one', async () => {
-		const page = conducted({ landscape: openLandscape({ kind: 'function', id: 'rastrigin', dimension: 5 }) });
+	test('the distance from the plane is followed on the first particles, and at the end it is known of all', async () => {
+		const landscape = openLandscape({ kind: 'formula', text: 'x1^2 + x2^2 + (x3-1)^2 + x4^2', dimension: 4 });
+		const page = conducted({ landscape, swarm: { particles: 1200, optimizers: ONE }, state: { dimension: 4 } });
 		await settled(page);
 		await frames(page, 2);
-		const distances = () => page.conductor.groups.peek().map(({ offPlane }) => offPlane);
-		expect(distances()).toEqual([null, null]);
+		const [moving] = page.conductor.groups.peek().map(({ offPlane }) => offPlane);
+		expect(moving?.of).toBe(1000);
+		expect(moving?.mean).toBeGreaterThan(0);
+		expect(distanceSentence(page.conductor.groups.peek())).toMatch(/away from it in the mean, at most .* \(of the first 1.000\)/);
 		await frames(page, 12);
 		expect(phase(page)).toBe('finished');
-		for (const distance of distances()) expect(distance?.max).toBeGreaterThanOrEqual(distance?.mean ?? Number.NaN);
+		const [end] = page.conductor.groups.peek().map(({ offPlane }) => offPlane);
+		expect(end?.of).toBe(1200);
+		expect(end?.max).toBeGreaterThanOrEqual(end?.mean ?? Number.NaN);
+		expect(distanceSentence(page.conductor.groups.peek())).not.toContain('of the first');
+		const own = conducted();
+		await settled(own);
+		await frames(own, 2);
+		expect(distanceSentence(own.conductor.groups.peek())).toBeNull();
 	});
 
 	test('it ends with its budget: told once, of the last step; a larger budget goes on', async () => {

@@ -36,7 +36,7 @@ const PORTIONS = 20;
 const LEAST_PORTION = 50;
 
 export async function descendCommand(argument: string | undefined, options: DescendOptions): Promise<void> {
-	const { landscape, name, notes: opened } = await openNamed(argument, options, options.start?.[0]?.length);
+	const { landscape, name, notes: opened, facts } = await openNamed(argument, options, options.start?.[0]?.length);
 	const steps = logarithmNote(landscape.variables);
 	const notes = steps === undefined ? opened : [...opened, steps];
 	const plane = planeFor(landscape, options);
@@ -57,6 +57,7 @@ export async function descendCommand(argument: string | undefined, options: Desc
 			shows.end();
 			const about = {
 				name,
+				facts,
 				landscape,
 				machine: session.machine,
 				where,

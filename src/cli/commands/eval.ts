@@ -16,7 +16,7 @@ export type EvalOptions = WorkOptions & {
 
 export async function evalCommand(argument: string | undefined, options: EvalOptions): Promise<void> {
 	const points = options.at ?? [];
-	const { landscape, name, notes } = await openNamed(argument, options, points[0]?.length);
+	const { landscape, name, notes, facts } = await openNamed(argument, options, points[0]?.length);
 	const n = landscape.objective.dimension;
 	if (points.length === 0)
 		throw new UsageError(`Where? Give a point of ${n} ${n === 1 ? 'number' : 'numbers'}: --at ${new Array(n).fill(0).join()}.`);
@@ -40,6 +40,7 @@ export async function evalCommand(argument: string | undefined, options: EvalOpt
 		if (options.json)
 			await printJson({
 				landscape: name,
+				...facts,
 				backend: kind,
 				precision,
 				mode,

@@ -35,7 +35,7 @@ const MAX_TEXT_NUMBERS = 2 ** 23;
 export async function gridCommand(argument: string | undefined, options: GridOptions): Promise<void> {
 	const { out, gradient = false } = options;
 	const extension = out === undefined ? undefined : checkOutput(out, EXTENSIONS);
-	const { landscape, name, notes: opened } = await openNamed(argument, options);
+	const { landscape, name, notes: opened, facts } = await openNamed(argument, options);
 	const plane = planeFor(landscape, options);
 	const grid = gridOf(landscape, options);
 	const { columns, rows, domain } = grid;
@@ -64,7 +64,7 @@ export async function gridCommand(argument: string | undefined, options: GridOpt
 		shows.end();
 		if (out !== undefined && extension !== undefined) await writeWhole(out, encoded(extension, field, labels, precision));
 		if (options.json) {
-			const machine = { landscape: name, backend: kind, precision, mode, device };
+			const machine = { landscape: name, ...facts, backend: kind, precision, mode, device };
 			await printJson({
 				...machine,
 				columns,

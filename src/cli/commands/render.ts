@@ -1,13 +1,12 @@
 /** `thalweg render`: a picture of a landscape, drawn by the machine that computes it. */
 
-import { planeNames } from '../../engine/axis-names.ts';
+import { planeAxes, planeNames } from '../../engine/axis-names.ts';
 import { extremesOf } from '../../engine/extremes.ts';
 import { gridFor } from '../../engine/grid.ts';
 import { markersOf } from '../../engine/markers.ts';
 import { pictureNotes } from '../../engine/scene-words.ts';
 import type { ViewName } from '../../engine/view.ts';
 import { writePng } from '../../formats/index.ts';
-import { planeLabels } from '../../model/axis-label.ts';
 import { LimitError, UsageError } from '../../model/errors.ts';
 import type { ParticleColor } from '../../model/swarm.ts';
 import {
@@ -65,7 +64,7 @@ export async function renderCommand(argument: string | undefined, options: Rende
 	if (Math.max(width, height) > MAX_PICTURE_SIDE)
 		throw new LimitError(`A picture of ${width} × ${height} is too long; the longest side is ${MAX_PICTURE_SIDE} pixels.`);
 	const camera = cameraOf(options);
-	const { landscape, name, notes } = await openNamed(argument, options);
+	const { landscape, name, notes, facts: names } = await openNamed(argument, options);
 	const plane = planeFor(landscape, options);
 	const window = windowFor(landscape, options);
 	const session = await openSession(options);
@@ -82,7 +81,7 @@ export async function renderCommand(argument: string | undefined, options: Rende
 				bound,
 				grid,
 				markers: markersOf(landscape),
-				axes: planeLabels(landscape.variables),
+				axes: planeAxes(landscape, plane),
 				...(landscape.path ? { path: landscape.path } : {}),
 			};
 			const { statistics, poles } = await renderer.setScene(scene, shows.options);
@@ -118,6 +117,7 @@ export async function renderCommand(argument: string | undefined, options: Rende
 				};
 				await printJson({
 					landscape: name,
+					...names,
 					backend: kind,
 					precision,
 					mode,

@@ -3,6 +3,7 @@
 import type { Table } from '../contents.ts';
 import { leafOf } from '../contents.ts';
 import { listed, safeName } from '../failure.ts';
+import { numbersOf } from '../fill.ts';
 import { MAX_COLUMNS, MAX_VALUES } from '../limits.ts';
 import { refuse } from './parse.ts';
 import { isObject, type JsonObject, numberOf } from './values.ts';
@@ -64,7 +65,7 @@ export function recordTable(list: readonly JsonObject[], rowName: (k: number) =>
 		...columnNames(keys),
 		named: true,
 		rows: list.length,
-		column: (k) => Float64Array.from({ length: list.length }, (_, row) => data[row * keys.length + k] as number),
+		column: (k) => numbersOf(list.length, (row) => data[row * keys.length + k] as number),
 		texts: (k) => texts.get(k),
 		rowName,
 	};

@@ -24,6 +24,9 @@ const GAMMA_LIMIT = 40;
 /** A half beyond it makes a Γ beyond 2^120. */
 const HALF_LIMIT = 2 ** 61;
 
+/** Below it Stirling's formula is within ½ of the truth. */
+const EXACT_BELOW = 2 ** 20;
+
 /** Γ(x) by Stirling's formula from 1 on, where a polynomial in 1/z stands for its series; the power in two halves. */
 export const gamma = (b: LirBuilder, x: LirId): LirId => {
 	const [zero, one] = [b.constant(0), b.constant(1)];
@@ -35,7 +38,10 @@ export const gamma = (b: LirBuilder, x: LirId): LirId => {
 	const half = b.constant(0.5);
 	const root = b.mul(pow(b, z, b.mul(half, b.sub(z, half))), exp(b, b.neg(b.mul(half, z))));
 	const bounded = b.min(root, b.constant(HALF_LIMIT));
-	const product = b.mul(b.mul(factor, bounded), bounded);
+	const stirling = b.mul(b.mul(factor, bounded), bounded);
+	// Γ of a whole number is one.
+	const whole = b.and(b.eq(b.floor(z), z), b.lt(stirling, b.constant(EXACT_BELOW)));
+	const product = b.select(whole, b.nearest(stirling), stirling);
 	// Γ(x) = Γ(1 + x)/x below 1.
 	const positive = b.select(below, b.div(product, b.select(b.eq(x, zero), one, b.abs(x))), product);
 	// Γ(x) = π/(sin πx · Γ(1 + |x|)) for negative x, divided part by part.

@@ -1,0 +1,366 @@
+/**
+ * How other languages write a function: `def f(x, y): return …`, `lambda x, y: …`, `(x, y) => …`,
+ * `function f(x, y) { … }`, `@(x, y) …`, `f[x_, y_] := …`. Its arguments are the variables.
+ */
+
+import { FormulaError, type Note } from '../errors.ts';
+import type { Token } from '../tokens.ts';
+import { closes, isName, isSeparator, isSign, join, opens, partner, signAt, split, statements } from './brackets.ts';
+
+/** An argument, and its default value where it has one: that one is a parameter. */
+interface Argument {
+	readonly name: Token;
+	readonly value?: readonly Token[];
+}
+
+/** A function as another language writes it. */
+interface Written {
+	readonly name?: Token;
+	readonly args: readonly Argument[];
+	/** The definitions before its value. */
+	readonly before: readonly Token[][];
+	readonly value: readonly Token[];
+	/** Index after it. */
+	readonly next: number;
+	readonly language: string;
+	/** It defines one name by one expression. */
+	readonly native: boolean;
+}
+
+/** What a text says beside its tokens. */
+export interface Functions {
+	readonly tokens: Token[];
+	readonly notes: Note[];
+	/** Its functions are those of Mathematica. */
+	readonly mathematica?: boolean;
+	/** The names of the variables, where the text is a function of them. */
+	readonly variables?: readonly string[] | undefined;
+}
+
+const DECLARATIONS: ReadonlySet<string> = new Set([
+	'const',
+	'let',
+	'var',
+	'double',
+	'float',
+	'int',
+	'local',
+	'auto',
+	'real',
+	'vec2',
+	'vec3',
+	'static',
+	'inline',
+	'export',
+	'async',
+]);
+const isStart = (tokens: readonly Token[], i: number): boolean => i === 0 || isSeparator(tokens[i - 1]);
+
+/** `import numpy as np`, `from math import sin`: nothing to read. */
+export function withoutImports(tokens: readonly Token[]): Token[] {
+	const isImport = ([first, second]: readonly Token[]): boolean =>
+		isName(first, 'import') || (isName(first, 'from') && isName(second)) || isName(first, 'using');
+	return statements(tokens).flatMap(({ body, separator }) => [...(isImport(body) ? [] : body), ...(separator ? [separator] : [])]);
+}
+
+/** `const a = 2` is `a = 2`. */
+const withoutDeclarations = (tokens: readonly Token[]): Token[] =>
+	tokens.filter((token, i) => {
+		const declares = isName(token) && DECLARATIONS.has(token.text) && isName(tokens[i + 1]) && !isName(tokens[i + 1], 'in');
+		return !(declares && (isStart(tokens, i) || isName(tokens[i - 1], 'export')));
+	});
+
+/** `return e` is e. */
+const withoutReturn = (tokens: readonly Token[]): Token[] =>
+	tokens.filter((token, i) => !(isName(token, 'return') && isStart(tokens, i) && !isSign(tokens[i + 1], '=')));
+
+/** The arguments between brackets, with types and default values. */
+function argumentsOf(tokens: readonly Token[]): Argument[] | undefined {
+	if (tokens.length === 0) return [];
+	const args: Argument[] = [];
+	for (const part of split(tokens, ',')) {
+		const [declared = [], value] = split(part, '=');
+		const [typed = []] = split(declared, ':');
+		// `double x`, `x: float`, `x_`, `[x, y]`.
+		if (isSign(typed[0], '[') || isSign(typed[0], '(')) {
+			const inner = argumentsOf(typed.slice(1, -1));
+			if (!inner) return undefined;
+			args.push(...inner);
+			continue;
+		}
+		const name = typed.at(-1);
+		if (!name || !isName(name) || typed.some((token) => !isName(token)) || typed.length > 3) return undefined;
+		if (name.text === 'self') continue;
+		args.push({ name: { ...name, text: name.text.replace(/_+$/, '') }, ...(value ? { value } : {}) });
+	}
+	return args;
+}
+
+/** The function that is written at `i`, where a statement starts. */
+function writtenAt(tokens: readonly Token[], i: number): Written | undefined {
+	const [first, second, third] = [tokens[i], tokens[i + 1], tokens[i + 2]];
+	if (isName(first, 'def') && isName(second) && isSign(third, '(')) return definition(tokens, i, i + 2, 'Python', second);
+	if (isName(first, 'function'))
+		return isName(second) ? definition(tokens, i, i + 2, 'JavaScript', second) : definition(tokens, i, i + 1, 'JavaScript');
+	if (isName(first) && isSign(second, '=')) {
+		const found = anonymous(tokens, i + 2);
+		return found && first ? { ...found, name: first, native: true } : undefined;
+	}
+	if (isName(first) && isSign(second, '[')) return patterns(tokens, i);
+	if (isName(first) && isSign(second, '(')) {
+		// double f(double x, double y) { … }, without its type by now.
+		const close = partner(tokens, i + 1);
+		if (close !== undefined && isSign(tokens[close + 1], '{')) return definition(tokens, i, i + 1, 'C', first);
+	}
+	return anonymous(tokens, i);
+}
+
+/** `lambda x, y: e`, `(x, y) => e`, `x => e`, `@(x, y) e`. */
+function anonymous(tokens: readonly Token[], i: number): Written | undefined {
+	const first = tokens[i];
+	if (isName(first, 'lambda')) {
+		let colon = i + 1;
+		for (let depth = 0; colon < tokens.length; colon++) {
+			if (opens(tokens[colon])) depth++;
+			else if (closes(tokens[colon])) depth--;
+			else if (depth === 0 && (isSign(tokens[colon], ':') || isSeparator(tokens[colon]))) break;
+		}
+		const args = isSign(tokens[colon], ':') ? argumentsOf(tokens.slice(i + 1, colon)) : undefined;
+		return args && args.length > 0 ? expression(tokens, colon + 1, args, 'Python') : undefined;
+	}
+	if (isSign(first, '@') && isSign(tokens[i + 1], '(')) return arguments_(tokens, i + 1, 'MATLAB', (next) => next);
+	if (isName(first, 'function') && isSign(tokens[i + 1], '(')) return definition(tokens, i, i + 1, 'JavaScript');
+	if (isSign(first, '(')) return arguments_(tokens, i, 'JavaScript', (next) => (isSign(tokens[next], '=>') ? next + 1 : undefined));
+	if (first && isName(first) && isSign(tokens[i + 1], '=>')) return arrow(tokens, i + 2, [{ name: first }]);
+	return undefined;
+}
+
+function arguments_(
+	tokens: readonly Token[],
+	open: number,
+	language: string,
+	body: (next: number) => number | undefined,
+): Written | undefined {
+	const close = partner(tokens, open);
+	const next = close === undefined ? undefined : body(close + 1);
+	const args = next === undefined || close === undefined ? undefined : argumentsOf(tokens.slice(open + 1, close));
+	if (!args || next === undefined) return undefined;
+	return language === 'JavaScript' ? arrow(tokens, next, args) : expression(tokens, next, args, language);
+}
+
+const arrow = (tokens: readonly Token[], next: number, args: readonly Argument[]): Written | undefined =>
+	isSign(tokens[next], '{') ? block(tokens, next, args, 'JavaScript') : expression(tokens, next, args, 'JavaScript');
+
+/** A body that is one expression: it ends with its statement. */
+function expression(tokens: readonly Token[], from: number, args: readonly Argument[], language: string): Written {
+	let next = from;
+	while (tokens[next]?.kind === 'newline') next++;
+	const start = next;
+	for (let depth = 0; next < tokens.length; next++) {
+		if (opens(tokens[next])) depth++;
+		else if (closes(tokens[next])) depth--;
+		if (
+			depth <= 0 &&
+			(tokens[next]?.kind === 'end' || isSign(tokens[next], ';') || (tokens[next]?.kind === 'newline' && !continues(tokens, next)))
+		)
+			break;
+	}
+	return { args, before: [], value: tokens.slice(start, next), next, language, native: false };
+}
+
+const continues = (tokens: readonly Token[], newline: number): boolean => {
+	const next = tokens.slice(newline).find(({ kind }) => kind !== 'newline');
+	return next?.kind === 'operator' && ['*', '/', '^', '+', '-', ')', '?', ':', '&&', '||'].includes(next.text);
+};
+
+/** `{ …; return e; }` */
+function block(tokens: readonly Token[], open: number, args: readonly Argument[], language: string, name?: Token): Written | undefined {
+	const close = partner(tokens, open);
+	if (close === undefined) return undefined;
+	const inner = bodyOf(tokens.slice(open + 1, close), name ?? (tokens[open] as Token));
+	return { ...inner, ...(name ? { name } : {}), args, next: close + 1, language, native: inner.before.length === 0 && name !== undefined };
+}
+
+/** A function with a head of its own; the body is a block, or indented lines as far as the first `return`. */
+function definition(tokens: readonly Token[], i: number, open: number, language: string, name?: Token): Written | undefined {
+	const close = isSign(tokens[open], '(') ? partner(tokens, open) : undefined;
+	const args = close === undefined ? undefined : argumentsOf(tokens.slice(open + 1, close));
+	if (!args || close === undefined) return undefined;
+	let body = close + 1;
+	while (tokens[body]?.kind === 'newline') body++;
+	if (isSign(tokens[body], '{')) return block(tokens, body, args, language, name);
+	while (body < tokens.length && !isSign(tokens[body], ':') && !isSeparator(tokens[body])) body++;
+	if (!isSign(tokens[body], ':')) return undefined;
+	let next = body + 1;
+	let found = false;
+	while (next < tokens.length && tokens[next]?.kind !== 'end') {
+		if (isName(tokens[next], 'return')) found = true;
+		if (found && isSeparator(tokens[next]) && !continues(tokens, next)) break;
+		next++;
+	}
+	const inner = bodyOf(tokens.slice(body + 1, next), tokens[i] as Token);
+	return { ...inner, ...(name ? { name } : {}), args, next, language, native: inner.before.length === 0 && name !== undefined };
+}
+
+function bodyOf(tokens: readonly Token[], where: Token): { before: Token[][]; value: Token[] } {
+	const last = tokens.at(-1) ?? where;
+	const parts = statements([...tokens, { ...last, kind: 'end' }])
+		.map(({ body }) => body)
+		.filter(({ length }) => length > 0);
+	const result = parts.findIndex(([first]) => isName(first, 'return'));
+	if (result < 0) throw new FormulaError('the function returns nothing: end it with return …', where);
+	const control = parts
+		.slice(0, result)
+		.find(([first]) => isName(first) && /^(if|for|while|elif|else|switch|try|with)$/.test(first?.text ?? ''));
+	if (control)
+		throw new FormulaError(
+			`“${control[0]?.text}” as a statement is not read: write the choice as a value, a if condition else b, and a loop as a sum`,
+			control[0] as Token,
+		);
+	return { before: parts.slice(0, result), value: (parts[result] as Token[]).slice(1) };
+}
+
+/** `f[x_, y_] := e` */
+function patterns(tokens: readonly Token[], i: number): Written | undefined {
+	const close = partner(tokens, i + 1);
+	if (close === undefined || !isSign(tokens[close + 1], '=')) return undefined;
+	const inner = tokens.slice(i + 2, close);
+	if (!inner.some((token) => isName(token) && token.text.endsWith('_'))) return undefined;
+	const args = argumentsOf(inner);
+	if (!args) return undefined;
+	return { ...expression(tokens, close + 2, args, 'Mathematica'), name: tokens[i] as Token, native: true };
+}
+
+/** `x, y = p`: the coordinates of the only argument get names. */
+function unpacked(body: readonly Token[], args: readonly Argument[]): readonly Token[] | undefined {
+	const [names = [], value, more] = split(body, '=');
+	const only = args[0]?.name.text;
+	if (more || value?.length !== 1 || !isName(value[0]) || (args.length === 1 && value[0]?.text !== only)) return undefined;
+	const plain = isSign(names[0], '[') || isSign(names[0], '(') ? names.slice(1, -1) : names;
+	const listed = split(plain, ',');
+	return listed.length > 1 && listed.every((part) => part.length === 1 && isName(part[0]))
+		? listed.map(([name]) => name as Token)
+		: undefined;
+}
+
+/** z = f(x, y) = e: one of the heads says enough. */
+function withoutDoubleHeads(tokens: readonly Token[]): Token[] {
+	return statements(tokens).flatMap(({ body, separator }) => {
+		const parts = split(body, '=');
+		const end = separator ? [separator] : [];
+		if (parts.length !== 3) return [...body, ...end];
+		const [a = [], b = [], value = []] = parts;
+		const equals = body.find((token) => isSign(token, '=')) as Token;
+		if (a.length === 1 && isName(a[0])) return [...b, equals, ...value, ...end];
+		if (b.length === 1 && isName(b[0])) return [...a, equals, ...value, ...end];
+		return [...body, ...end];
+	});
+}
+
+/** a, b = 1, 2 is two definitions. */
+function withoutTuples(tokens: Token[]): Token[] {
+	if (!tokens.some((token) => isSign(token, ','))) return tokens;
+	return statements(tokens).flatMap(({ body, separator }) => {
+		const end = separator ? [separator] : [];
+		const [left = [], right = [], more] = split(body, '=');
+		const [names, values] = [split(left, ','), split(right, ',')];
+		const isTuple =
+			!more && names.length > 1 && names.length === values.length && names.every((name) => name.length === 1 && isName(name[0]));
+		if (!isTuple) return [...body, ...end];
+		const equals = body.find((token) => isSign(token, '=')) as Token;
+		return [
+			...join(
+				names.map((name, i) => [...name, equals, ...(values[i] ?? [])]),
+				signAt(equals, ';'),
+			),
+			...end,
+		];
+	});
+}
+
+/** f(x_1, …, x_n) = e: the variables are known from e. */
+function withoutDots(tokens: Token[]): Token[] {
+	if (!tokens.some((token) => isSign(token, '…') || isSign(token, '.'))) return tokens;
+	return statements(tokens).flatMap(({ body, separator }) => {
+		const close = isName(body[0]) && isSign(body[1], '(') ? partner(body, 1) : undefined;
+		const dotted =
+			close !== undefined && isSign(body[close + 1], '=') && body.slice(2, close).some((token) => isSign(token, '…') || isSign(token, '.'));
+		return [...(dotted && close !== undefined ? body.slice(close + 2) : body), ...(separator ? [separator] : [])];
+	});
+}
+
+/** Functions of other languages as definitions and the formula. */
+export function readFunctions(source: readonly Token[]): Functions {
+	const tokens = withoutTuples(withoutDots(withoutDoubleHeads(withoutDeclarations(source))));
+	const found: (Written & { readonly start: number })[] = [];
+	for (let i = 0; i < tokens.length; i++) {
+		if (!isStart(tokens, i)) continue;
+		const written = writtenAt(tokens, i);
+		if (!written) continue;
+		found.push({ ...written, start: i });
+		i = written.next - 1;
+	}
+	// `x, y = p` without a function around it.
+	if (found.length === 0) return unpackedText(withoutReturn(tokens));
+	const out: Token[] = [];
+	let from = 0;
+	let variables: readonly string[] | undefined;
+	const notes: Note[] = [];
+	for (const written of found) {
+		out.push(...tokens.slice(from, written.start));
+		from = written.next;
+		const isFormula = tokens.slice(from).every((token) => isSeparator(token));
+		const { start, end } = tokens[written.start] as Token;
+		notes.push({ message: `read as ${written.language}`, span: { start, end } });
+		const piece = emit(written, isFormula);
+		out.push(...piece.tokens);
+		variables = piece.variables ?? variables;
+	}
+	out.push(...tokens.slice(from));
+	const mathematica = found.some(({ language }) => language === 'Mathematica');
+	return { tokens: withoutReturn(out), notes: notes.slice(0, 1), mathematica, ...(variables ? { variables } : {}) };
+}
+
+function unpackedText(tokens: Token[]): Functions {
+	let variables: readonly string[] | undefined;
+	const kept = statements(tokens).flatMap(({ body, separator }) => {
+		const names = variables === undefined ? unpacked(body, []) : undefined;
+		if (names) variables = names.map(({ text }) => text);
+		return [...(names ? [] : body), ...(separator ? [separator] : [])];
+	});
+	return { tokens: kept, notes: [], ...(variables ? { variables } : {}) };
+}
+
+function emit(written: Written, isFormula: boolean): { tokens: Token[]; variables?: readonly string[] } {
+	const { name, args, before, value, native } = written;
+	const plain = args.filter((arg) => !arg.value);
+	const defaults = args.filter((arg) => arg.value);
+	const where = name ?? value[0] ?? args[0]?.name;
+	if (!where) throw new FormulaError('the function is empty', { start: 0, end: 0 });
+	if (!isFormula || (native && name && defaults.length === 0)) {
+		if (!name || before.length > 0) throw new FormulaError('only the last function can have more than one line: it is the formula', where);
+		const head = [
+			name,
+			signAt(name, '('),
+			...join(
+				args.map((arg) => [arg.name]),
+				signAt(name, ','),
+			),
+			signAt(name, ')'),
+			signAt(name, '='),
+		];
+		return { tokens: [...head, ...value] };
+	}
+	const semicolon = signAt(where, ';');
+	let names: readonly Token[] = plain.map((arg) => arg.name);
+	const lines: Token[][] = defaults.map((arg) => [arg.name, signAt(arg.name, 'default'), ...(arg.value ?? [])]);
+	for (const line of before.flatMap((line) => statements(withoutTuples([...line, semicolon])).map(({ body }) => body))) {
+		const parts = plain.length === 1 ? unpacked(line, plain) : undefined;
+		if (parts) names = parts;
+		else if (line.length > 0) lines.push(withoutDeclarations(line));
+	}
+	return {
+		tokens: [...join(lines, semicolon), ...(lines.length > 0 ? [semicolon] : []), ...value],
+		variables: names.map(({ text }) => text),
+	};
+}

@@ -1,0 +1,50 @@
+/** Numbers that a person types: read, and where another one is taken instead, the sentence that says so beside the control. */
+
+import { formatNumber } from './format.ts';
+
+export interface Typed {
+	/** The number to take; null: the one before stays. */
+	readonly value: number | null;
+	/** What was corrected or refused, and to what; empty where the number is taken as it was typed. */
+	readonly note: string;
+}
+
+export interface Accepted {
+	/** The least and the most that is taken; any number where absent. */
+	readonly range?: readonly [number, number] | null;
+	readonly whole?: boolean;
+	/** What stays where nothing can be read. */
+	readonly before: number;
+}
+
+/**
+ * Read a number that was typed. A decimal comma and a real minus are read; no correction is silent.
+ *
+ * @example
+ * readTyped('-1', { range: [0, 10], before: 0.01 }); // { value: 0, note: '−1 is below the least that is possible: 0 is taken.' }
+ * readTyped('abc', { before: 0.01 }); // { value: null, note: '“abc” is no number: 0.01 stays.' }
+ */
+export function readTyped(text: string, { range = null, whole = false, before }: Accepted): Typed {
+	const plain = text.trim().replaceAll('−', '-').replace(',', '.');
+	const number = plain === '' ? Number.NaN : Number(plain);
+	const show = (value: number): string => formatNumber(value, 9);
+	if (!Number.isFinite(number)) {
+		const what = plain === '' ? 'Nothing was typed' : `“${shortened(text.trim())}” is no number`;
+		return { value: null, note: `${what}: ${show(before)} stays.` };
+	}
+	if (range && (number < range[0] || number > range[1])) {
+		const low = number < range[0];
+		const taken = low ? range[0] : range[1];
+		return {
+			value: taken,
+			note: `${show(number)} is ${low ? 'below the least' : 'above the most'} that is possible: ${show(taken)} is taken.`,
+		};
+	}
+	if (whole && !Number.isInteger(number)) {
+		const taken = Math.round(number);
+		return { value: taken, note: `Only whole numbers are possible: ${show(taken)} is taken for ${show(number)}.` };
+	}
+	return { value: number, note: '' };
+}
+
+const shortened = (text: string): string => (text.length > 24 ? `${text.slice(0, 23)}…` : text);

@@ -1,0 +1,39 @@
+/** Typed numbers: taken as they are, or the correction is said. */
+
+import { describe, expect, it } from 'vitest';
+import { readTyped } from '../../src/ui/correction.ts';
+
+describe('a typed number', () => {
+	it.each([
+		['0.5', 0.5],
+		[' 1e-3 ', 0.001],
+		['−2', -2],
+		['0,25', 0.25],
+	])('%s is taken as it is, without a word', (text, value) => {
+		expect(readTyped(text, { before: 7 })).toEqual({ value, note: '' });
+	});
+
+	it.each([
+		['abc', '“abc” is no number: 7 stays.'],
+		['1..5', '“1..5” is no number: 7 stays.'],
+		['', 'Nothing was typed: 7 stays.'],
+		['1e999', '“1e999” is no number: 7 stays.'],
+	])('%s is none, and that is said', (text, note) => {
+		expect(readTyped(text, { range: [0, 10], before: 7 })).toEqual({ value: null, note });
+	});
+
+	it('what is out of range or no whole number says what is taken', () => {
+		expect(readTyped('-1', { range: [0, 10], before: 7 })).toEqual({
+			value: 0,
+			note: '−1 is below the least that is possible: 0 is taken.',
+		});
+		expect(readTyped('11', { range: [0, 10], before: 7 })).toEqual({
+			value: 10,
+			note: '11 is above the most that is possible: 10 is taken.',
+		});
+		expect(readTyped('2.6', { whole: true, before: 7 })).toEqual({
+			value: 3,
+			note: 'Only whole numbers are possible: 3 is taken for 2.6.',
+		});
+	});
+});

@@ -1,0 +1,29 @@
+/** Names of axes among their ticks. */
+
+import { expect, test } from 'vitest';
+import type { AxisLabel } from '../../src/engine/view.ts';
+import { arrangeLabels, withNames } from '../../src/ui/labels.ts';
+
+const row = (texts: readonly string[], apart: number): AxisLabel[] =>
+	texts.map((text, i) => ({ text, axis: 'u', x: 60 + i * apart, y: 200 }));
+const names = { u: 'lr', v: 'y', z: 'f' };
+const placed = (labels: readonly AxisLabel[]): readonly string[] =>
+	arrangeLabels('map', withNames(labels, names), { width: 600, height: 220 })
+		.toSorted((a, b) => a.x - b.x)
+		.map(({ text }) => text);
+
+test('a name stands between two ticks where there is room, and costs none', () => {
+	expect(placed(row(['0', '1', '2'], 80))).toEqual(['0', 'lr', '1', '2']);
+});
+
+test('where ticks are dense it takes the place of one', () => {
+	expect(placed(row(['−2.0', '−1.5', '−1.0', '−0.5', '0'], 34))).toEqual(['−2.0', '−1.5', '−1.0', 'lr', '0']);
+});
+
+test('no name without ticks, without a name, or longer than there is room for', () => {
+	expect(placed(row(['0'], 80))).toEqual(['0']);
+	expect(withNames(row(['0', '1'], 80), { ...names, u: '' }).some(({ isName }) => isName)).toBe(false);
+	expect(withNames(row(['0', '1'], 80), { ...names, u: 'a_very_long_parameter' }).find(({ isName }) => isName)?.text).toBe(
+		'a_very_long_p…',
+	);
+});
