@@ -210,7 +210,7 @@ export function withoutKeywords(tokens: readonly Token[]): Token[] {
 const isNone = (arg: readonly Token[]): boolean => arg.length === 1 && isName(arg[0], 'None');
 const wordOf = (text: string): string => {
 	const word = VOCABULARY.get(text);
-	return typeof word === 'object' ? word.name : (word ?? text);
+	return typeof word === 'object' ? word.name : (word ?? findFunction(text)?.name ?? text);
 };
 
 function placed(known: string, places: readonly string[], args: readonly Token[][], open: Token): Token[][] {
