@@ -1,5 +1,7 @@
 /** What a reduction over a field answers: the definition that every machine's answer must equal. */
 
+import { valuesAtRanks } from './order-statistics.ts';
+
 /** Quantiles are taken at i/QUANTILE_STEPS, i = 0 … QUANTILE_STEPS. */
 export const QUANTILE_STEPS = 64;
 
@@ -23,17 +25,18 @@ export function fieldStatistics(values: Float32Array | Float64Array) {
 	let [min, max, minCell, maxCell] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -1, -1];
 	// Quantiles are values of the field, so they are in its precision: near 10⁹ neighbouring f32 are 64 apart.
 	const Floats = values instanceof Float64Array ? Float64Array : Float32Array;
-	const sorted = new Floats(values.length);
+	const known = new Floats(values.length);
 	let valid = 0;
-	for (const [cell, value] of values.entries()) {
+	for (let cell = 0; cell < values.length; cell++) {
+		const value = values[cell] as number;
 		if (Number.isNaN(value)) continue;
 		// −0 + 0 is +0: the order of the two zeros must not depend on who sorts.
-		sorted[valid++] = value + 0;
+		known[valid++] = value + 0;
 		if (minCell < 0 || value < min) [min, minCell] = [value + 0, cell];
 		if (maxCell < 0 || value > max) [max, maxCell] = [value + 0, cell];
 	}
-	const order = sorted.subarray(0, valid).sort();
-	const quantiles = new Floats(QUANTILE_STEPS + 1).map((_, i) => order[quantileRank(i, valid)] ?? Number.NaN);
+	const ranks = Array.from({ length: QUANTILE_STEPS + 1 }, (_, i) => quantileRank(i, valid));
+	const quantiles = Floats.from(valid > 0 ? valuesAtRanks(known.subarray(0, valid), ranks) : ranks.map(() => Number.NaN));
 	const extremes = valid > 0 ? { min, max } : { min: Number.NaN, max: Number.NaN };
 	return { count: values.length, holes: values.length - valid, ...extremes, minCell, maxCell, quantiles };
 }
