@@ -3,7 +3,7 @@
 import { FormulaError, type Note } from '../errors.ts';
 import { findFunction } from '../library.ts';
 import { MAX_NESTING } from '../limits.ts';
-import { fixedMeaning } from '../names.ts';
+import { fixedMeaning, isUnsafeName } from '../names.ts';
 import { findWord, VOCABULARY } from '../vocabulary.ts';
 import type { Token } from '../tokens.ts';
 import { at, closes, isName, isSign, join, opener, opens, partner, signAt, split } from './brackets.ts';
@@ -115,7 +115,8 @@ export function withoutDots(tokens: readonly Token[]): { tokens: Token[]; module
 			continue;
 		}
 		// p.x and p.y of a shader are the variables.
-		if ((name.text === 'x' || name.text === 'y') && isName(before) && before && !fixedMeaning(before.text) && !isSign(tokens[i + 2], '(')) {
+		const isField = isName(before) && before && !fixedMeaning(before.text) && !isUnsafeName(before.text);
+		if ((name.text === 'x' || name.text === 'y') && isField && !isSign(tokens[i + 2], '(')) {
 			out.pop();
 			const span = { start: before.start, end: name.end };
 			modules.push({ message: `${before.text}.${name.text} is read as ${name.text}`, span });
