@@ -92,7 +92,7 @@ describe.skipIf(noBrowser)('nothing in silence', () => {
 		expect(await page.locator('formula-box .error').count()).toBe(0);
 		await formula(page).fill('x^2 + y^2');
 		await eventually(() => page.locator('slice-panel').count()).toBe(0);
-		expect(page.url()).not.toMatch(/[#&]n=/);
+		await eventually(() => page.url()).not.toMatch(/[#&]n=/);
 		await done(one);
 	});
 
