@@ -155,7 +155,8 @@ function product(factors: readonly Factor[]): MathNode {
 		}
 		const divides = factors[i + 1]?.op === '/' && i === 0;
 		const level = i > 0 ? LEVELS.fraction : LEVELS.product;
-		if (i > 0) shown.push(mo(needsDot(value) || touchesWord((factors[i - 1] as Factor).value, value) ? '·' : INVISIBLE_TIMES));
+		const before = factors[i - 1]?.value;
+		if (before) shown.push(mo(needsDot(value) || touchesWord(before, value) || touchesRoot(before, value) ? '·' : INVISIBLE_TIMES));
 		shown.push(divides ? show(value) : at(value, level));
 	}
 	return row(...shown);
@@ -163,6 +164,12 @@ function product(factors: readonly Factor[]): MathNode {
 
 /** A name that is shown as a word would read as a longer one before a letter, as a function before a bracket. */
 const touchesWord = (before: Ast, after: Ast): boolean => isWord(before) || (isWord(after) && before.kind !== 'number');
+
+/** Where no font for mathematics is installed a root is raised, and would read as an exponent of what stands before it. */
+const touchesRoot = (before: Ast, after: Ast): boolean => isRoot(after) && before.kind !== 'number';
+
+const isRoot = (ast: Ast): boolean =>
+	ast.kind === 'power' ? isRoot(ast.base) : ast.kind === 'call' && (ast.name === 'sqrt' || ast.name === 'cbrt');
 
 function isWord(ast: Ast): boolean {
 	if (ast.kind === 'power') return isWord(ast.base);

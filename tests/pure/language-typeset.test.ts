@@ -35,6 +35,11 @@ describe('MathML', () => {
 		expect(product('a x + 2 pi x')).not.toContain('\\cdot');
 	});
 
+	it('a root has a dot before it: raised by a plain font it would read as an exponent', () => {
+		expect(latex('sin(x) sqrt(y)')).toContain('\\cdot');
+		expect(latex('2 sqrt(y)')).not.toContain('\\cdot');
+	});
+
 	it('sums have their bounds, choices their conditions, definitions a line each', () => {
 		expect(mathml('sum(i, 1, n, x[i])')).toContain(
 			'<munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mi>n</mi></munderover>',
