@@ -196,13 +196,7 @@ export class Session {
 	/** What the adapter offers, for `info`; undefined on the CPU. */
 	get adapter(): { readonly limits: Readonly<Record<string, number>>; readonly features: readonly string[] } | undefined {
 		if (!this.#context) return undefined;
-		const limits: Record<string, number> = {};
-		// Limits are getters of the prototype; a plain copy is what can be printed.
-		for (const name in this.#context.limits) {
-			const value = this.#context.limits[name as keyof GPUSupportedLimits];
-			if (typeof value === 'number') limits[name] = value;
-		}
-		return { limits, features: [...this.#context.features].sort() };
+		return { limits: this.#context.limitsByName(), features: [...this.#context.features].sort() };
 	}
 
 	dispose(): void {
