@@ -15,7 +15,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 	math: [],
 	expr: ['math'],
 	model: ['expr', 'math'],
-	functions: ['expr', 'model', 'math'],
+	catalogue: ['expr', 'model', 'math'],
 	optimizers: ['expr', 'model', 'math'],
 	networks: ['model', 'math'],
 	formats: ['model', 'math'],
@@ -24,14 +24,15 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 	gpu: ['compile', 'model', 'math', 'shaders'],
 	analysis: ['model', 'math'],
 	render: ['gpu', 'model', 'math', 'shaders'],
-	engine: ['math', 'expr', 'model', 'functions', 'optimizers', 'networks', 'formats', 'compile', 'cpu', 'gpu', 'analysis', 'render'],
+	engine: ['math', 'expr', 'model', 'catalogue', 'optimizers', 'networks', 'formats', 'compile', 'cpu', 'gpu', 'analysis', 'render'],
 	bench: ['engine', 'model', 'math'],
 	state: ['model'],
-	ui: ['engine', 'bench', 'state', 'model', 'analysis'],
+	app: ['engine', 'state', 'model', 'analysis'],
+	ui: ['app', 'engine', 'bench', 'state', 'model', 'analysis'],
 	cli: ['engine', 'bench', 'formats', 'model', 'platform'],
 	platform: ['gpu', 'cpu', 'engine'],
 	// The entry points at the top of src/ join the parts.
-	'.': ['platform', 'engine', 'ui', 'state', 'cli', 'model', 'expr', 'functions', 'formats', 'compile'],
+	'.': ['platform', 'engine', 'app', 'ui', 'state', 'cli', 'model', 'expr', 'catalogue', 'formats', 'compile'],
 };
 
 /** From these folders an import of the other must be dynamic or of types only. */
@@ -42,11 +43,11 @@ const TYPES_ONLY = new Set(['model→expr', 'platform→gpu', 'platform→cpu', 
 const ONLY_IN: readonly { readonly pattern: RegExp; readonly what: string; readonly allowed: RegExp }[] = [
 	{ pattern: /\bMath\.random\b/, what: 'Math.random', allowed: /^$/ },
 	{ pattern: /\bnew Function\b|[^.\w]eval\(/, what: 'text run as code', allowed: /^$/ },
-	{ pattern: /\bMath\.\w+/, what: 'Math.*', allowed: /^(?!functions\/|optimizers\/)/ },
-	{ pattern: /\bnavigator\./, what: 'navigator', allowed: /^platform\/|^ui\/clipboard\.ts$/ },
+	{ pattern: /\bMath\.\w+/, what: 'Math.*', allowed: /^(?!catalogue\/|optimizers\/)/ },
+	{ pattern: /\bnavigator\./, what: 'navigator', allowed: /^platform\/|^ui\/kit\/clipboard\.ts$/ },
 	{ pattern: /\bimport\('webgpu'\)|from 'webgpu'/, what: "import 'webgpu'", allowed: /^platform\/node/ },
-	{ pattern: /\.requestDevice\(/, what: 'requestDevice', allowed: /^gpu\/(context|acquire)\.ts$/ },
-	{ pattern: /\.(createBuffer|createTexture)\(/, what: 'a GPU allocation', allowed: /^gpu\/resource\.ts$/ },
+	{ pattern: /\.requestDevice\(/, what: 'requestDevice', allowed: /^gpu\/device\/(context|acquire)\.ts$/ },
+	{ pattern: /\.(createBuffer|createTexture)\(/, what: 'a GPU allocation', allowed: /^gpu\/device\/resource\.ts$/ },
 	{ pattern: /\bGPU(Device|Buffer|Texture|Adapter|CanvasContext)\b/, what: 'a GPU* type', allowed: /^(gpu|render|platform)\// },
 	{ pattern: /(?<![.\w])(?:document|window)\./, what: 'the DOM', allowed: /^(ui|render)\/|^platform\/browser|^(app|element)\.ts$/ },
 ];

@@ -7,8 +7,8 @@
  * those of the final x.
  */
 
-import type { DataTable, Evaluator } from '../expr/evaluate.ts';
-import type { OutputBound } from '../expr/bounds.ts';
+import type { DataTable, Evaluator } from '../expr/graph/evaluate.ts';
+import type { OutputBound } from '../expr/interval/bounds.ts';
 import type { Range } from './geometry.ts';
 import type { Dialect, Mode, OperationCount } from './objective.ts';
 import type { StopRules, SwarmValues } from './swarm.ts';
@@ -85,7 +85,7 @@ export interface DescentProgram {
 	 * uniforms as for an objective.
 	 */
 	wgsl(dialect: Dialect): { readonly code: string; readonly constants: Float32Array };
-	/** A WebAssembly module with the export `descend` (see `expr/emit-descent.ts`). */
+	/** A WebAssembly module with the export `descend` (see `expr/emit/descent.ts`). */
 	wasm(mode: Mode): Uint8Array<ArrayBuffer>;
 	/** The same for f64: bit for bit what the evaluator and the rules of the reference give. */
 	wasm64(): Uint8Array<ArrayBuffer>;

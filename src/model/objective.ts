@@ -1,15 +1,15 @@
 /** What every landscape compiles to, and all that anything downstream knows of it. */
 
-import type { OutputBound } from '../expr/bounds.ts';
+import type { OutputBound } from '../expr/interval/bounds.ts';
 import type { Dialect } from '../math/dialect.ts';
-import type { FieldWgsl } from '../expr/emit-field.ts';
-import type { DataTable, Evaluator } from '../expr/evaluate.ts';
+import type { FieldWgsl } from '../expr/emit/field.ts';
+import type { DataTable, Evaluator } from '../expr/graph/evaluate.ts';
 import type { Rules } from '../math/number-system.ts';
 import type { DescentProgram } from './descent.ts';
 import type { Plane } from './geometry.ts';
 import type { ResolvedOptimizer } from './optimizer.ts';
 
-export type { OutputBound } from '../expr/bounds.ts';
+export type { OutputBound } from '../expr/interval/bounds.ts';
 export type { Builtin, Dialect } from '../math/dialect.ts';
 
 /**
@@ -43,8 +43,8 @@ export interface GeneratedWgsl {
 	readonly constants: Float32Array;
 }
 
-/** Generated WGSL of a grid's kernels: see `expr/emit-field.ts`. */
-export type { FieldWgsl } from '../expr/emit-field.ts';
+/** Generated WGSL of a grid's kernels: see `expr/emit/field.ts`. */
+export type { FieldWgsl } from '../expr/emit/field.ts';
 
 /**
  * One program: outputs are value, gradient (inputs numbers), Hessian (upper triangle by rows), as
@@ -71,7 +71,7 @@ export interface Program {
 	wgsl(dialect: Dialect): GeneratedWgsl;
 	/** The same for grids, which only programs of two inputs have: what a column or a row shares is apart. */
 	fieldWgsl(dialect: Dialect): FieldWgsl;
-	/** A WebAssembly module (see `expr/emit-wasm.ts` for its exports). `fast` keeps subnormals. */
+	/** A WebAssembly module (see `expr/emit/wasm.ts` for its exports). `fast` keeps subnormals. */
 	wasm(mode: Mode): Uint8Array<ArrayBuffer>;
 	/** Planes of terms that the module keeps behind the x axis of a grid. */
 	readonly columnTerms: number;
