@@ -3,9 +3,9 @@
 import { browserHost } from './platform/browser-host.ts';
 import { problemText, readLink } from './state/link.ts';
 import { Store } from './state/store.ts';
-import { LINK_RULES } from './ui/link-rules.ts';
-import './ui/thalweg-app.ts';
-import { Workspace } from './ui/workspace.ts';
+import { LINK_RULES } from './app/link-rules.ts';
+import './ui/shell/thalweg-app.ts';
+import { Workspace } from './app/workspace.ts';
 import { messageOf } from './model/errors.ts';
 
 const { state, problems } = readLink(location.hash, LINK_RULES);

@@ -3,15 +3,15 @@
  * runs; `node.ts` brings the one of Node.
  */
 
-export { type KnownMinimum, type Landscape, type LandscapeSource, openLandscape, type Transform } from './engine/landscape.ts';
-export { type LandscapeWindow, landscapeScale } from './engine/landscape-scale.ts';
-export { type OptimizerRow, optimizerRows, parseOptimizer, resolveOptimizer, scheduleRows, suitedTo } from './engine/optimizers.ts';
+export { type KnownMinimum, type Landscape, type LandscapeSource, openLandscape, type Transform } from './engine/landscapes/landscape.ts';
+export { type LandscapeWindow, landscapeScale } from './engine/landscapes/landscape-scale.ts';
+export { type OptimizerRow, optimizerRows, parseOptimizer, resolveOptimizer, scheduleRows, suitedTo } from './engine/swarm/optimizers.ts';
 export { type PlaneRequest, planeOf } from './engine/planes.ts';
 export { type Machine, Session, type SessionRequest } from './engine/session.ts';
-export { type SwarmGroup, type SwarmHost, SwarmRun, type SwarmRunOptions } from './engine/swarm-run.ts';
+export { type SwarmGroup, type SwarmHost, SwarmRun, type SwarmRunOptions } from './engine/swarm/run.ts';
 export type { Host } from './engine/host.ts';
 export type { Marker, Renderer, Scene, SceneReport, ViewName } from './engine/view.ts';
-export { FormulaError, type FormulaErrorDetails, type Span } from './expr/errors.ts';
+export { FormulaError, type FormulaErrorDetails, type Span } from './expr/syntax/errors.ts';
 export {
 	type ChannelInfo,
 	FORMATS,
@@ -26,7 +26,7 @@ export {
 	writeNpz,
 	writePng,
 } from './formats/index.ts';
-export { findFunction, FUNCTIONS } from './functions/registry.ts';
+export { findFunction, FUNCTIONS } from './catalogue/registry.ts';
 export type { Backend, BackendInfo, Bound, Precision, WorkOptions } from './model/backend.ts';
 export type { CatalogueEntry, FunctionCategory } from './model/catalogue.ts';
 export {

@@ -9,7 +9,7 @@
 
 import { LANDSCAPES, openBenchLandscape } from '../src/bench/workloads.ts';
 import { packTable, packTable64 } from '../src/compile/program.ts';
-import { WasmRunner } from '../src/cpu/wasm-runner.ts';
+import { WasmRunner } from '../src/cpu/expression/wasm-runner.ts';
 import { axis, axis64 } from '../src/model/geometry.ts';
 import type { Program } from '../src/model/objective.ts';
 

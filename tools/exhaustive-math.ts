@@ -9,8 +9,8 @@
  * tests check). Prints the largest error in ULP and where; exits 1 where a claimed bound is exceeded.
  */
 
-import { WasmRunner } from '../src/cpu/wasm-runner.ts';
-import { emitWasm } from '../src/expr/emit-wasm.ts';
+import { WasmRunner } from '../src/cpu/expression/wasm-runner.ts';
+import { emitWasm } from '../src/expr/emit/wasm.ts';
 import { ACCURACY, MATH, type MathName } from '../src/math/functions/index.ts';
 import { LirBuilder } from '../src/math/lir.ts';
 import { claimExcess, UNARY, ulpOf } from '../tests/support/math-truth.ts';

@@ -1,7 +1,7 @@
 /** From a formula to its first value, and frames of the two views. */
 
 import type { BenchMachine } from '../engine/bench-machine.ts';
-import { openLandscape } from '../engine/landscape.ts';
+import { openLandscape } from '../engine/landscapes/landscape.ts';
 import { LimitError } from '../model/errors.ts';
 import { DEFAULT_CAMERA, DEFAULT_APPEARANCE } from '../model/view.ts';
 import type { Prepared } from './contract.ts';

@@ -1,8 +1,8 @@
 /** Swarms: many particles, many steps, and how far one step is from its f64 truth. */
 
 import type { BenchMachine } from '../engine/bench-machine.ts';
-import type { Landscape } from '../engine/landscape.ts';
-import { resolveOptimizer } from '../engine/optimizers.ts';
+import type { Landscape } from '../engine/landscapes/landscape.ts';
+import { resolveOptimizer } from '../engine/swarm/optimizers.ts';
 import type { OutputBound } from '../model/objective.ts';
 import type { ResolvedOptimizer } from '../model/optimizer.ts';
 import type { Swarm, SwarmRequest } from '../model/swarm.ts';

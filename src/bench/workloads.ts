@@ -1,6 +1,6 @@
 /** What is measured: tasks on landscapes, with sizes that double. */
 
-import { type Landscape, type LandscapeSource, openLandscape } from '../engine/landscape.ts';
+import { type Landscape, type LandscapeSource, openLandscape } from '../engine/landscapes/landscape.ts';
 import { planeOf } from '../engine/planes.ts';
 import { philoxUniform } from '../math/philox.ts';
 import { UsageError } from '../model/errors.ts';

@@ -1,9 +1,9 @@
 /** What a descent came to, as JSON and as tables. */
 
-import type { Landscape } from '../engine/landscape.ts';
-import type { LandscapeWindow } from '../engine/landscape-scale.ts';
+import type { Landscape } from '../engine/landscapes/landscape.ts';
+import type { LandscapeWindow } from '../engine/landscapes/landscape-scale.ts';
 import type { Machine } from '../engine/session.ts';
-import type { ReportedBatch, SwarmReport } from '../engine/swarm-report.ts';
+import type { ReportedBatch, SwarmReport } from '../engine/swarm/report.ts';
 import type { Precision } from '../model/backend.ts';
 import { planeLabels, shownPoint, shownRange } from '../model/axis-label.ts';
 import type { Range } from '../model/geometry.ts';

@@ -2,10 +2,10 @@
 
 import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { type OpenedFile, type OpenOptions, openSurfaceFile, READABLE } from '../engine/files.ts';
-import { checkFormula, FormulaError, type Note } from '../engine/formula.ts';
-import { isFunction, nearestFunction } from '../engine/gallery.ts';
-import { type Landscape, type LandscapeSource, openLandscape } from '../engine/landscape.ts';
+import { type OpenedFile, type OpenOptions, openSurfaceFile, READABLE } from '../engine/landscapes/files.ts';
+import { checkFormula, FormulaError, type Note } from '../engine/landscapes/formula.ts';
+import { isFunction, nearestFunction } from '../engine/landscapes/gallery.ts';
+import { type Landscape, type LandscapeSource, openLandscape } from '../engine/landscapes/landscape.ts';
 import { planeOf } from '../engine/planes.ts';
 import { type AxisLabel, planeLabels, rangeOfShown } from '../model/axis-label.ts';
 import { UsageError } from '../model/errors.ts';

@@ -1,7 +1,7 @@
 /** The options of every command, as the parser hands them over. */
 
 import { type Command, Option } from 'commander';
-import type { Transform } from '../engine/landscape.ts';
+import type { Transform } from '../engine/landscapes/landscape.ts';
 import type { PlaneRequest } from '../engine/planes.ts';
 import type { Precision } from '../model/backend.ts';
 import { UsageError } from '../model/errors.ts';

@@ -1,7 +1,7 @@
 /** The commands and their options. The code of a command is loaded when it runs. */
 
 import { Command, CommanderError, Option } from 'commander';
-import type { Transform } from '../engine/landscape.ts';
+import type { Transform } from '../engine/landscapes/landscape.ts';
 import { printableLines } from '../model/printable.ts';
 import { DEFAULT_APPEARANCE } from '../model/view.ts';
 import type { BenchOptions } from './commands/bench.ts';

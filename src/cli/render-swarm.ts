@@ -1,9 +1,9 @@
 /** A swarm in a picture: released, advanced, and left where it stands with its trails. */
 
-import type { Landscape } from '../engine/landscape.ts';
+import type { Landscape } from '../engine/landscapes/landscape.ts';
 import type { Session } from '../engine/session.ts';
-import { groupRgb } from '../engine/swarm-colors.ts';
-import { SwarmRun } from '../engine/swarm-run.ts';
+import { groupRgb } from '../engine/swarm/colors.ts';
+import { SwarmRun } from '../engine/swarm/run.ts';
 import type { Renderer, SwarmView } from '../engine/view.ts';
 import { UsageError } from '../model/errors.ts';
 import type { WorkOptions } from '../model/backend.ts';

@@ -1,8 +1,8 @@
 /** From the options of a swarm to its plan. */
 
-import { type LandscapeWindow, landscapeScale } from '../engine/landscape-scale.ts';
-import type { Landscape } from '../engine/landscape.ts';
-import { parseOptimizer, suitedTo } from '../engine/optimizers.ts';
+import { type LandscapeWindow, landscapeScale } from '../engine/landscapes/landscape-scale.ts';
+import type { Landscape } from '../engine/landscapes/landscape.ts';
+import { parseOptimizer, suitedTo } from '../engine/swarm/optimizers.ts';
 import { type AxisLabel, coordinateOf, planeLabels, pointOfShown } from '../model/axis-label.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Rectangle } from '../model/geometry.ts';

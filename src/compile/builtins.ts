@@ -3,11 +3,11 @@
  * be what is run; and the bounds that they must keep.
  */
 
-import { EXACT_ARITHMETIC, FAST_ARITHMETIC, type Interval } from '../expr/arithmetic.ts';
-import { straightLine } from '../expr/emit-wgsl.ts';
-import { encloseOp, pointInterval } from '../expr/intervals.ts';
-import { LOWERINGS } from '../expr/lowerings.ts';
-import type { OpName } from '../expr/ops.ts';
+import { EXACT_ARITHMETIC, FAST_ARITHMETIC, type Interval } from '../expr/graph/arithmetic.ts';
+import { straightLine } from '../expr/emit/wgsl.ts';
+import { encloseOp, pointInterval } from '../expr/interval/intervals.ts';
+import { LOWERINGS } from '../expr/emit/lowerings.ts';
+import type { OpName } from '../expr/graph/ops.ts';
 import { type Builtin, BUILTINS } from '../math/dialect.ts';
 import { LirBuilder } from '../math/lir.ts';
 import { RANGE_LIMIT } from '../math/number-system.ts';

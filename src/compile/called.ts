@@ -1,6 +1,6 @@
 /** The functions that modules of f64 call: the very ones that the interpreter evaluates with. */
 
-import { OPS, type OpName } from '../expr/ops.ts';
+import { OPS, type OpName } from '../expr/graph/ops.ts';
 import { SLOW } from '../math/f64/index.ts';
 import type { CalledName } from '../math/lir.ts';
 

@@ -1,9 +1,9 @@
 /** From a definition (text or samples, and what is composed around it) to one expression. */
 
-import { compileFormula } from '../expr/build.ts';
-import type { DataTable } from '../expr/evaluate.ts';
-import { type ExprId, Graph } from '../expr/graph.ts';
-import { substitute } from '../expr/substitute.ts';
+import { compileFormula } from '../expr/syntax/build.ts';
+import type { DataTable } from '../expr/graph/evaluate.ts';
+import { type ExprId, Graph } from '../expr/graph/graph.ts';
+import { substitute } from '../expr/graph/substitute.ts';
 import type { Interpolation, SampledField, SampledPoints } from '../model/field.ts';
 import type { ParameterSpec } from '../model/objective.ts';
 import { gridTable, lineExpression, surfaceExpression } from './surface/grid.ts';

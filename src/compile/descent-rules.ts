@@ -1,6 +1,6 @@
 /**
  * The rules around a step, in LIR: when a particle is done, what is remembered of it, and that nothing moves
- * once it is done. `cpu/reference-swarm.ts` holds the same rules in double precision: the definition.
+ * once it is done. `cpu/swarm/reference.ts` holds the same rules in double precision: the definition.
  */
 
 import { LirBuilder, type LirId, type LirProgram } from '../math/lir.ts';

@@ -1,12 +1,12 @@
 /** A landscape and an optimizer compiled into one program: see `model/descent.ts`. */
 
-import { boundsOf } from '../expr/bounds.ts';
-import { emitDescentWasm, emitDescentWgsl, type EmitDescentOptions } from '../expr/emit-descent.ts';
-import { countOperations } from '../expr/emit-options.ts';
-import { type DataTable, type Evaluator, evaluator } from '../expr/evaluate.ts';
-import type { ExprId } from '../expr/graph.ts';
-import { lower } from '../expr/lower.ts';
-import { lower64 } from '../expr/lower64.ts';
+import { boundsOf } from '../expr/interval/bounds.ts';
+import { emitDescentWasm, emitDescentWgsl, type EmitDescentOptions } from '../expr/emit/descent.ts';
+import { countOperations } from '../expr/emit/options.ts';
+import { type DataTable, type Evaluator, evaluator } from '../expr/graph/evaluate.ts';
+import type { ExprId } from '../expr/graph/graph.ts';
+import { lower } from '../expr/emit/lower.ts';
+import { lower64 } from '../expr/emit/lower64.ts';
 import type { LirProgram } from '../math/lir.ts';
 import { type DescentProgram, type DescentValues, NO_TARGET, NO_VALUE, type ParticleLayout } from '../model/descent.ts';
 import { UsageError } from '../model/errors.ts';

@@ -1,9 +1,9 @@
 /** A definition compiled: the one thing that anything downstream knows of a landscape. */
 
-import { differentiate } from '../expr/differentiate.ts';
-import { type ExprId, Graph } from '../expr/graph.ts';
-import { INPUT_LIMIT_64 } from '../expr/ops.ts';
-import { substitute } from '../expr/substitute.ts';
+import { differentiate } from '../expr/graph/differentiate.ts';
+import { type ExprId, Graph } from '../expr/graph/graph.ts';
+import { INPUT_LIMIT_64 } from '../expr/graph/ops.ts';
+import { substitute } from '../expr/graph/substitute.ts';
 import type { DescentProgram } from '../model/descent.ts';
 import { LimitError, UsageError } from '../model/errors.ts';
 import type { Plane } from '../model/geometry.ts';

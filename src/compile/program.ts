@@ -1,16 +1,16 @@
 /** One program: expressions of a fixed order, and everything generated from them, lazily. */
 
-import { boundsOf } from '../expr/bounds.ts';
-import { emitFieldWgsl, type FieldWgsl, hoistGrid } from '../expr/emit-field.ts';
-import { countOperations, type EmitOptions } from '../expr/emit-options.ts';
-import { emitWasm, hoistColumns } from '../expr/emit-wasm.ts';
-import { emitWgsl } from '../expr/emit-wgsl.ts';
-import { type DataTable, type Evaluator, evaluator } from '../expr/evaluate.ts';
-import type { ExprId, Graph } from '../expr/graph.ts';
-import type { Hoisted } from '../expr/hoist.ts';
-import { lower } from '../expr/lower.ts';
-import { lower64 } from '../expr/lower64.ts';
-import { MIN_NORMAL, type Rules } from '../expr/ops.ts';
+import { boundsOf } from '../expr/interval/bounds.ts';
+import { emitFieldWgsl, type FieldWgsl, hoistGrid } from '../expr/emit/field.ts';
+import { countOperations, type EmitOptions } from '../expr/emit/options.ts';
+import { emitWasm, hoistColumns } from '../expr/emit/wasm.ts';
+import { emitWgsl } from '../expr/emit/wgsl.ts';
+import { type DataTable, type Evaluator, evaluator } from '../expr/graph/evaluate.ts';
+import type { ExprId, Graph } from '../expr/graph/graph.ts';
+import type { Hoisted } from '../expr/emit/hoist.ts';
+import { lower } from '../expr/emit/lower.ts';
+import { lower64 } from '../expr/emit/lower64.ts';
+import { MIN_NORMAL, type Rules } from '../expr/graph/ops.ts';
 import type { LirProgram } from '../math/lir.ts';
 import { HOLE_BITS } from '../model/field.ts';
 import type { Dialect, GeneratedWgsl, Mode, OperationCount, Order, OutputBound, Program } from '../model/objective.ts';

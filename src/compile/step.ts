@@ -1,10 +1,10 @@
 /** One step of an optimizer on a landscape as expressions of one graph, and its per-step numbers as expressions of another. */
 
-import type { Interval } from '../expr/arithmetic.ts';
-import { gradient } from '../expr/differentiate.ts';
-import { type ExprId, Graph } from '../expr/graph.ts';
-import { INPUT_LIMIT, RANDOM_LIMIT, RANGE_LIMIT } from '../expr/ops.ts';
-import { substitute } from '../expr/substitute.ts';
+import type { Interval } from '../expr/graph/arithmetic.ts';
+import { gradient } from '../expr/graph/differentiate.ts';
+import { type ExprId, Graph } from '../expr/graph/graph.ts';
+import { INPUT_LIMIT, RANDOM_LIMIT, RANGE_LIMIT } from '../expr/graph/ops.ts';
+import { substitute } from '../expr/graph/substitute.ts';
 import type { ParticleLayout } from '../model/descent.ts';
 import type { Range } from '../model/geometry.ts';
 import type { HostContext, ResolvedOptimizer, StateValues, StepContext } from '../model/optimizer.ts';

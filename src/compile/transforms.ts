@@ -3,8 +3,8 @@
  * the graph, so gradients, both machines and the bounds follow; each value is a slider.
  */
 
-import type { ExprId, Graph } from '../expr/graph.ts';
-import { lineNoise, planarNoise } from '../expr/noise.ts';
+import type { ExprId, Graph } from '../expr/graph/graph.ts';
+import { lineNoise, planarNoise } from '../expr/graph/noise.ts';
 import { UsageError } from '../model/errors.ts';
 import type { ParameterSpec } from '../model/objective.ts';
 

@@ -10,13 +10,13 @@ import { axis, axis64, type GridSpec } from '../model/geometry.ts';
 import type { Mode, Order, Program } from '../model/objective.ts';
 import { assertGrid, assertPoints, assertUniforms } from '../model/requests.ts';
 import type { Swarm, SwarmRequest } from '../model/swarm.ts';
-import { descentShape, pooledMachine, referenceMachine } from './descent-machines.ts';
-import type { DescentShape } from './descent-runner.ts';
-import { type Numbers, numbersFrom, numbersOf } from './module-memory.ts';
+import { descentShape, pooledMachine, referenceMachine } from './swarm/descent-machines.ts';
+import type { DescentShape } from './swarm/descent-runner.ts';
+import { type Numbers, numbersFrom, numbersOf } from './expression/module-memory.ts';
 import { breath, type WorkerFactory, WorkerPool } from './pool.ts';
-import { referenceField, referenceSample } from './reference.ts';
-import { CpuSwarm } from './swarm.ts';
-import type { RunnerShape } from './wasm-runner.ts';
+import { referenceField, referenceSample } from './expression/reference.ts';
+import { CpuSwarm } from './swarm/swarm.ts';
+import type { RunnerShape } from './expression/wasm-runner.ts';
 
 /** 2^28 cells: what one typed array and a person's memory can be expected to hold. */
 const MAX_CELLS = 2 ** 28;

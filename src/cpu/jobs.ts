@@ -1,8 +1,8 @@
 /** What the pool asks of a worker, and how a worker answers: plain data both ways. */
 
-import { type Numbers, numbersOf, type OwnNumbers } from './module-memory.ts';
-import { DescentRunner, type DescentShape } from './descent-runner.ts';
-import { type RunnerShape, WasmRunner } from './wasm-runner.ts';
+import { type Numbers, numbersOf, type OwnNumbers } from './expression/module-memory.ts';
+import { DescentRunner, type DescentShape } from './swarm/descent-runner.ts';
+import { type RunnerShape, WasmRunner } from './expression/wasm-runner.ts';
 import { messageOf } from '../model/errors.ts';
 
 /** A program to run; the module travels to each worker once. */

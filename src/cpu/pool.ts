@@ -5,8 +5,8 @@
 
 import { abortError } from '../model/errors.ts';
 import { type Answer, type Job, JobRunner, type ProgramMessage } from './jobs.ts';
-import type { DescentShape } from './descent-runner.ts';
-import type { RunnerShape } from './wasm-runner.ts';
+import type { DescentShape } from './swarm/descent-runner.ts';
+import type { RunnerShape } from './expression/wasm-runner.ts';
 
 /** A worker as the pool sees it; `platform/` makes them. */
 export interface WorkerPort {

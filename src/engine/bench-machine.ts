@@ -2,10 +2,10 @@
 
 import { createCpuBackend } from '../cpu/backend.ts';
 import { type GpuBackend, createGpuBackend } from '../gpu/backend.ts';
-import { Readback } from '../gpu/readback.ts';
-import { measureRoofline, type RooflineSamples } from '../gpu/roofline-run.ts';
-import { Scope } from '../gpu/scope.ts';
-import { hasTimestamps } from '../gpu/stopwatch.ts';
+import { Readback } from '../gpu/device/readback.ts';
+import { measureRoofline, type RooflineSamples } from '../gpu/roofline/roofline-run.ts';
+import { Scope } from '../gpu/device/scope.ts';
+import { hasTimestamps } from '../gpu/device/stopwatch.ts';
 import type { Backend, Bound, WorkOptions } from '../model/backend.ts';
 import type { Field } from '../model/field.ts';
 import type { GridSpec } from '../model/geometry.ts';
@@ -15,7 +15,7 @@ import type { Host } from './host.ts';
 import { Session } from './session.ts';
 import { messageOf } from '../model/errors.ts';
 
-export type { RooflineSamples } from '../gpu/roofline-run.ts';
+export type { RooflineSamples } from '../gpu/roofline/roofline-run.ts';
 
 export type BenchMachineId = 'gpu-fast' | 'gpu-strict' | 'cpu-all' | 'cpu-1' | 'f64';
 

@@ -4,7 +4,7 @@ import { axisPlane } from '../compile/objective.ts';
 import { philoxUniform } from '../math/philox.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Plane } from '../model/geometry.ts';
-import type { Landscape } from './landscape.ts';
+import type { Landscape } from './landscapes/landscape.ts';
 
 /** How a plane is chosen. Axes count from 0. */
 export type PlaneRequest =

@@ -7,9 +7,9 @@
 
 import { createCpuBackend } from '../cpu/backend.ts';
 import { createGpuBackend, type GpuBackend } from '../gpu/backend.ts';
-import { GpuContext } from '../gpu/context.ts';
-import { builtinLine, type BuiltinReport, qualifyBuiltins } from '../gpu/qualification.ts';
-import { runSelfTest, type SelfTestReport } from '../gpu/self-test.ts';
+import { GpuContext } from '../gpu/device/context.ts';
+import { builtinLine, type BuiltinReport, qualifyBuiltins } from '../gpu/device/qualification.ts';
+import { runSelfTest, type SelfTestReport } from '../gpu/device/self-test.ts';
 import type { Backend, Bound, Precision, WorkOptions } from '../model/backend.ts';
 import { DeviceLostError, GpuUnavailableError, messageOf } from '../model/errors.ts';
 import type { Field, FieldStatistics, SampleBatch } from '../model/field.ts';
@@ -17,7 +17,7 @@ import type { GridSpec, Plane } from '../model/geometry.ts';
 import type { Builtin, Mode, Order, Space } from '../model/objective.ts';
 import type { Renderer } from '../render/contract.ts';
 import type { Host } from './host.ts';
-import type { Landscape } from './landscape.ts';
+import type { Landscape } from './landscapes/landscape.ts';
 
 export interface SessionRequest {
 	/** `auto`: the GPU where there is one that passes its self-test, else the CPU. */
@@ -43,7 +43,7 @@ export interface SessionRequest {
 	readonly onRecovering?: (reason: string) => void;
 }
 
-export type { BuiltinReport } from '../gpu/qualification.ts';
+export type { BuiltinReport } from '../gpu/device/qualification.ts';
 
 /** What a session runs on. */
 export interface Machine {

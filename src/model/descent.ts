@@ -7,10 +7,15 @@
  * those of the final x.
  */
 
+<<<<<<< HEAD
 import type { DataTable, Evaluator } from '../expr/evaluate.ts';
 import type { OutputBound } from '../expr/bounds.ts';
 import type { Dialect } from '../math/dialect.ts';
 import type { Mode, OperationCount } from './generated.ts';
+=======
+import type { DataTable, Evaluator } from '../expr/graph/evaluate.ts';
+import type { OutputBound } from '../expr/interval/bounds.ts';
+>>>>>>> main
 import type { Range } from './geometry.ts';
 import type { StopRules, SwarmValues } from './swarm-values.ts';
 
@@ -86,7 +91,7 @@ export interface DescentProgram {
 	 * uniforms as for an objective.
 	 */
 	wgsl(dialect: Dialect): { readonly code: string; readonly constants: Float32Array };
-	/** A WebAssembly module with the export `descend` (see `expr/emit-descent.ts`). */
+	/** A WebAssembly module with the export `descend` (see `expr/emit/descent.ts`). */
 	wasm(mode: Mode): Uint8Array<ArrayBuffer>;
 	/** The same for f64: bit for bit what the evaluator and the rules of the reference give. */
 	wasm64(): Uint8Array<ArrayBuffer>;

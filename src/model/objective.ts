@@ -1,16 +1,16 @@
 /** What every landscape compiles to, and all that anything downstream knows of it. */
 
-import type { OutputBound } from '../expr/bounds.ts';
+import type { OutputBound } from '../expr/interval/bounds.ts';
 import type { Dialect } from '../math/dialect.ts';
-import type { FieldWgsl } from '../expr/emit-field.ts';
-import type { DataTable, Evaluator } from '../expr/evaluate.ts';
+import type { FieldWgsl } from '../expr/emit/field.ts';
+import type { DataTable, Evaluator } from '../expr/graph/evaluate.ts';
 import type { Rules } from '../math/number-system.ts';
 import type { DescentProgram } from './descent.ts';
 import type { GeneratedWgsl, Mode, OperationCount } from './generated.ts';
 import type { Plane } from './geometry.ts';
 import type { ResolvedOptimizer } from './optimizer.ts';
 
-export type { OutputBound } from '../expr/bounds.ts';
+export type { OutputBound } from '../expr/interval/bounds.ts';
 export type { Builtin, Dialect } from '../math/dialect.ts';
 export type { GeneratedWgsl, Mode, OperationCount } from './generated.ts';
 
@@ -28,8 +28,24 @@ export type Order = 0 | 1 | 2;
 /** `plane`: inputs are (u, v) and derivatives are along the plane. `full`: inputs are all n variables. */
 export type Space = 'plane' | 'full';
 
+<<<<<<< HEAD
 /** Generated WGSL of a grid's kernels: see `expr/emit-field.ts`. */
 export type { FieldWgsl } from '../expr/emit-field.ts';
+=======
+/** Generated WGSL: the body behind `shaders/ports/objective.wgsl`. */
+export interface GeneratedWgsl {
+	/** Declares `Point`, `Sample` and `fn objective(p: Point) -> Sample`, and its bindings in group 1. */
+	readonly code: string;
+	/**
+	 * The uniform buffer's floats after the leading zero and the uniforms: the constants of strict
+	 * mode (empty in fast mode). The buffer is `[0, …uniforms, …constants]`, padded to 16 bytes.
+	 */
+	readonly constants: Float32Array;
+}
+
+/** Generated WGSL of a grid's kernels: see `expr/emit/field.ts`. */
+export type { FieldWgsl } from '../expr/emit/field.ts';
+>>>>>>> main
 
 /**
  * One program: outputs are value, gradient (inputs numbers), Hessian (upper triangle by rows), as
@@ -56,7 +72,7 @@ export interface Program {
 	wgsl(dialect: Dialect): GeneratedWgsl;
 	/** The same for grids, which only programs of two inputs have: what a column or a row shares is apart. */
 	fieldWgsl(dialect: Dialect): FieldWgsl;
-	/** A WebAssembly module (see `expr/emit-wasm.ts` for its exports). `fast` keeps subnormals. */
+	/** A WebAssembly module (see `expr/emit/wasm.ts` for its exports). `fast` keeps subnormals. */
 	wasm(mode: Mode): Uint8Array<ArrayBuffer>;
 	/** Planes of terms that the module keeps behind the x axis of a grid. */
 	readonly columnTerms: number;

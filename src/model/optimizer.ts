@@ -3,7 +3,7 @@
  * of Optax, DeepMind 2020). From it follow the f64 reference, WGSL, WebAssembly and the bounds.
  */
 
-import type { ExprId, Graph } from '../expr/graph.ts';
+import type { ExprId, Graph } from '../expr/graph/graph.ts';
 import type { Range } from './geometry.ts';
 
 /** A hyper-parameter: a value that changes without a compile, unless it is a flag. */

@@ -1,6 +1,6 @@
 /** Words that every transform writes with: elementwise operations on the coordinates of a step. */
 
-import type { ExprId, Graph } from '../expr/graph.ts';
+import type { ExprId, Graph } from '../expr/graph/graph.ts';
 import type { HostContext, StepContext, Transform } from '../model/optimizer.ts';
 
 export type Vector = readonly ExprId[];

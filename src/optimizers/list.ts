@@ -1,6 +1,6 @@
 /** Every optimizer there is: an explicit list, and how one is found by name. */
 
-import { misspelt, nearest } from '../expr/names.ts';
+import { misspelt, nearest } from '../expr/syntax/names.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Range } from '../model/geometry.ts';
 import type { Optimizer, Schedule } from '../model/optimizer.ts';

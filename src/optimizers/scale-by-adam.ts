@@ -1,6 +1,6 @@
 /** Adam (Kingma & Ba 2014), AMSGrad (Reddi et al. 2018) and NAdam, RAdam, AdaMax: one pair of moments, several steps. */
 
-import type { ExprId } from '../expr/graph.ts';
+import type { ExprId } from '../expr/graph/graph.ts';
 import type { HostContext, Transform } from '../model/optimizer.ts';
 import { at, biasCorrection, bound, decayed, each, firstMoment, one, rest, root, secondMoment } from './elementary.ts';
 

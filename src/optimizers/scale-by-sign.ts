@@ -1,6 +1,6 @@
 /** Steps that know only the direction of the gradient: sign, norm, Lion, Rprop. */
 
-import type { ExprId, Graph } from '../expr/graph.ts';
+import type { ExprId, Graph } from '../expr/graph/graph.ts';
 import type { Transform } from '../model/optimizer.ts';
 import { at, average, each, isDivisor, norm, one, stateless } from './elementary.ts';
 

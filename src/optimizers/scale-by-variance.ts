@@ -1,6 +1,6 @@
 /** Relatives of Adam whose second moment is another: AdaBelief and Yogi. */
 
-import type { ExprId } from '../expr/graph.ts';
+import type { ExprId } from '../expr/graph/graph.ts';
 import type { StepContext, Transform } from '../model/optimizer.ts';
 import { at, average, biasCorrection, bound, each, firstMoment, rest, root, square, type Vector } from './elementary.ts';
 

@@ -3,7 +3,7 @@
  * (`torch.optim.lr_scheduler`) or, where said, Optax's.
  */
 
-import type { ExprId, Graph } from '../expr/graph.ts';
+import type { ExprId, Graph } from '../expr/graph/graph.ts';
 import type { HostContext, HyperSpec, Schedule } from '../model/optimizer.ts';
 
 const steps = (name: string, symbol: string, value: number, meaning: string, least = 1): HyperSpec => ({

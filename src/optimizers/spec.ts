@@ -1,6 +1,6 @@
 /** From a choice (text or plain data) to an optimizer that can be compiled, and back. */
 
-import { misspelt, nearest } from '../expr/names.ts';
+import { misspelt, nearest } from '../expr/syntax/names.ts';
 import { UsageError } from '../model/errors.ts';
 import { readOptimizer } from '../model/optimizer-text.ts';
 import type { HyperSpec, Modifier, Optimizer, OptimizerSpec, ResolvedOptimizer, Transform } from '../model/optimizer.ts';

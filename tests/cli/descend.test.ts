@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openLandscape } from '../../src/engine/landscape.ts';
+import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
 import { DATA, describeData, describeGpu, json, ROOT, thalweg } from './support.ts';
 
 interface Particle {

@@ -5,7 +5,7 @@
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compileObjective } from '../../src/compile/objective.ts';
-import { FUNCTIONS } from '../../src/functions/registry.ts';
+import { FUNCTIONS } from '../../src/catalogue/registry.ts';
 import type { Bound } from '../../src/model/backend.ts';
 import type { CatalogueEntry } from '../../src/model/catalogue.ts';
 import type { GeneratedWgsl, OutputBound } from '../../src/model/objective.ts';

@@ -2,8 +2,8 @@
 
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { EmitOptions } from '../../src/expr/emit-options.ts';
-import { emitWgsl } from '../../src/expr/emit-wgsl.ts';
+import type { EmitOptions } from '../../src/expr/emit/options.ts';
+import { emitWgsl } from '../../src/expr/emit/wgsl.ts';
 import { compileLir } from '../../src/math/interpreter.ts';
 import { gpuMissing, type TestContext, testContext } from '../support/gpu.ts';
 import { randomProgram, type RandomProgram, TABLE_WORDS } from '../support/random-lir.ts';

@@ -6,7 +6,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compileObjective } from '../../src/compile/objective.ts';
 import { createGpuBackend } from '../../src/gpu/backend.ts';
-import { GpuContext } from '../../src/gpu/context.ts';
+import { GpuContext } from '../../src/gpu/device/context.ts';
 import type { Field, FieldStatistics, SampleBatch } from '../../src/model/field.ts';
 import type { ParticleBatch } from '../../src/model/swarm.ts';
 import { createNodeGpu } from '../../src/platform/node.ts';

@@ -4,9 +4,9 @@
  */
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { compileFormula } from '../../src/expr/build.ts';
-import { FormulaError } from '../../src/expr/errors.ts';
-import { FUNCTIONS } from '../../src/expr/library.ts';
+import { compileFormula } from '../../src/expr/syntax/build.ts';
+import { FormulaError } from '../../src/expr/syntax/errors.ts';
+import { FUNCTIONS } from '../../src/expr/syntax/library.ts';
 import { describeGpu } from '../support/gpu.ts';
 import { checkRandomFormula, FORMULA_POINTS, shrink } from '../support/formula-parity.ts';
 import { makeMachines, type TestMachines } from '../support/machines.ts';

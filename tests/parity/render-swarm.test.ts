@@ -3,9 +3,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { createGpuBackend, type GpuBackend } from '../../src/gpu/backend.ts';
-import { openLandscape } from '../../src/engine/landscape.ts';
-import { SwarmRun } from '../../src/engine/swarm-run.ts';
-import { Readback } from '../../src/gpu/readback.ts';
+import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
+import { SwarmRun } from '../../src/engine/swarm/run.ts';
+import { Readback } from '../../src/gpu/device/readback.ts';
 import { STATUS, type SwarmPlan } from '../../src/model/swarm.ts';
 import { DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../../src/model/view.ts';
 import type { Renderer, SwarmLayer, SwarmStyle, ViewName } from '../../src/render/contract.ts';

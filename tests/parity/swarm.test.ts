@@ -2,7 +2,7 @@
 
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createGpuBackend, type GpuBackend } from '../../src/gpu/backend.ts';
-import type { GpuSwarm } from '../../src/gpu/swarm.ts';
+import type { GpuSwarm } from '../../src/gpu/swarm/swarm.ts';
 import { LimitError } from '../../src/model/errors.ts';
 import type { Objective } from '../../src/model/objective.ts';
 import type { ResolvedOptimizer } from '../../src/model/optimizer.ts';

@@ -9,7 +9,7 @@ import { LANDSCAPES, madeSurface, openBenchLandscape, standardWorkloads, TASK_TA
 import { TASKS } from '../../src/bench/schema.ts';
 import { openBenchMachines } from '../../src/engine/bench-machine.ts';
 import type { Host } from '../../src/engine/host.ts';
-import { openLandscape } from '../../src/engine/landscape.ts';
+import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
 import { UsageError } from '../../src/model/errors.ts';
 
 /** A host without workers and without a GPU. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findFunction } from '../../src/functions/registry.ts';
+import { findFunction } from '../../src/catalogue/registry.ts';
 import { type ReferenceCriticalPoints, readReference, ROUNDING, surfaceOf } from '../support/catalogue.ts';
 
 const reference = readReference<ReferenceCriticalPoints>('critical-points.json');

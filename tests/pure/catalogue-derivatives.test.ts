@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FUNCTIONS, findFunction } from '../../src/functions/registry.ts';
+import { FUNCTIONS, findFunction } from '../../src/catalogue/registry.ts';
 import type { CatalogueEntry } from '../../src/model/catalogue.ts';
 import { randomPoints, surfaceOf } from '../support/catalogue.ts';
 import { centralDifference } from '../support/finite-differences.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FUNCTIONS, findFunction } from '../../src/functions/registry.ts';
+import { FUNCTIONS, findFunction } from '../../src/catalogue/registry.ts';
 import type { CatalogueEntry, Minima } from '../../src/model/catalogue.ts';
 import { type Evaluation, randomPoints, ROUNDING, type Surface, surfaceOf } from '../support/catalogue.ts';
 

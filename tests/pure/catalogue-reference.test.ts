@@ -1,6 +1,6 @@
 import { all, create } from 'mathjs';
 import { describe, expect, it } from 'vitest';
-import { FUNCTIONS, findFunction } from '../../src/functions/registry.ts';
+import { FUNCTIONS, findFunction } from '../../src/catalogue/registry.ts';
 import type { CatalogueEntry } from '../../src/model/catalogue.ts';
 import { randomPoints, readReference, type ReferenceFunction, ROUNDING, surfaceOf } from '../support/catalogue.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { compileFormula } from '../../src/expr/build.ts';
-import { FEATURED, FUNCTIONS, findFunction, isFunction } from '../../src/functions/registry.ts';
+import { compileFormula } from '../../src/expr/syntax/build.ts';
+import { FEATURED, FUNCTIONS, findFunction, isFunction } from '../../src/catalogue/registry.ts';
 import { UsageError } from '../../src/model/errors.ts';
 import type { Rectangle } from '../../src/model/geometry.ts';
 import { randomPoints, surfaceOf } from '../support/catalogue.ts';

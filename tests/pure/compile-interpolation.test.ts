@@ -5,7 +5,7 @@ import { isEvenAxis, nodesOf } from '../../src/compile/surface/axis.ts';
 import { limitDerivatives } from '../../src/compile/surface/limiter.ts';
 import { nodalDerivatives } from '../../src/compile/surface/slopes.ts';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
-import { referenceField } from '../../src/cpu/reference.ts';
+import { referenceField } from '../../src/cpu/expression/reference.ts';
 import type { Interpolation, SampledField } from '../../src/model/field.ts';
 import type { Objective } from '../../src/model/objective.ts';
 import { centralDifference } from '../support/finite-differences.ts';

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { partition } from '../../src/compile/surface/partition.ts';
 import { MAX_POINTS, triangulate } from '../../src/compile/surface/triangles.ts';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
-import { openLandscape } from '../../src/engine/landscape.ts';
+import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
 import { LimitError, UsageError } from '../../src/model/errors.ts';
 import type { SampledPoints } from '../../src/model/field.ts';
 import { answers, surface } from '../support/objective.ts';

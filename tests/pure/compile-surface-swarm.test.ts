@@ -2,8 +2,8 @@
 
 import { expect, test } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
-import { type Landscape, openLandscape } from '../../src/engine/landscape.ts';
-import { SwarmRun } from '../../src/engine/swarm-run.ts';
+import { type Landscape, openLandscape } from '../../src/engine/landscapes/landscape.ts';
+import { SwarmRun } from '../../src/engine/swarm/run.ts';
 import type { Precision } from '../../src/model/backend.ts';
 import type { Interpolation, SampledField, SampledPoints } from '../../src/model/field.ts';
 import type { ParticleBatch } from '../../src/model/swarm.ts';

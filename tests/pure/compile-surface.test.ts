@@ -1,7 +1,7 @@
 /** Sampled surfaces in double precision: the samples themselves, smoothness between them, holes and lines. */
 
 import { describe, expect, test } from 'vitest';
-import { referenceField } from '../../src/cpu/reference.ts';
+import { referenceField } from '../../src/cpu/expression/reference.ts';
 import type { SampledField } from '../../src/model/field.ts';
 import { centralDifference } from '../support/finite-differences.ts';
 import { answers, surface } from '../support/objective.ts';

@@ -2,9 +2,9 @@
 
 import { afterAll, describe, expect, test } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
-import { compileFormula } from '../../src/expr/build.ts';
-import { differentiate } from '../../src/expr/differentiate.ts';
-import { lower } from '../../src/expr/lower.ts';
+import { compileFormula } from '../../src/expr/syntax/build.ts';
+import { differentiate } from '../../src/expr/graph/differentiate.ts';
+import { lower } from '../../src/expr/emit/lower.ts';
 import { compileLir } from '../../src/math/interpreter.ts';
 import type { Backend, Bound } from '../../src/model/backend.ts';
 import { LimitError } from '../../src/model/errors.ts';

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compileObjective } from '../../src/compile/objective.ts';
-import { computeOrder } from '../../src/expr/emit-order.ts';
+import { computeOrder } from '../../src/expr/emit/order.ts';
 import { LirBuilder, type LirProgram } from '../../src/math/lir.ts';
 import { randomProgram } from '../support/random-lir.ts';
 

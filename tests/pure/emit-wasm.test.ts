@@ -2,9 +2,9 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { countOperations, type EmitOptions } from '../../src/expr/emit-options.ts';
-import { mayBeSubnormal } from '../../src/expr/emit-subnormals.ts';
-import { emitWasm, hoistColumns } from '../../src/expr/emit-wasm.ts';
+import { countOperations, type EmitOptions } from '../../src/expr/emit/options.ts';
+import { mayBeSubnormal } from '../../src/expr/emit/subnormals.ts';
+import { emitWasm, hoistColumns } from '../../src/expr/emit/wasm.ts';
 import { runLir } from '../../src/math/interpreter.ts';
 import { F64_OPS, LIR_OPS, LirBuilder, type LirId, type LirOp, type LirProgram, WGSL_OPS } from '../../src/math/lir.ts';
 import { HOLE_BITS } from '../../src/model/field.ts';

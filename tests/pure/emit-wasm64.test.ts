@@ -2,15 +2,15 @@
 
 import { describe, expect, it } from 'vitest';
 import { CompiledProgram, packTable64 } from '../../src/compile/program.ts';
-import { WasmRunner } from '../../src/cpu/wasm-runner.ts';
-import { gradient, hessian } from '../../src/expr/differentiate.ts';
-import { emitWasm } from '../../src/expr/emit-wasm.ts';
-import type { DataTable, Evaluator } from '../../src/expr/evaluate.ts';
-import { ConstantDomainError, type ExprId, Graph } from '../../src/expr/graph.ts';
-import { lower64 } from '../../src/expr/lower64.ts';
-import { LOWERINGS64 } from '../../src/expr/lowerings64.ts';
-import { OP_NAMES, OPS, type OpName } from '../../src/expr/ops.ts';
-import { FUNCTIONS } from '../../src/functions/registry.ts';
+import { WasmRunner } from '../../src/cpu/expression/wasm-runner.ts';
+import { gradient, hessian } from '../../src/expr/graph/differentiate.ts';
+import { emitWasm } from '../../src/expr/emit/wasm.ts';
+import type { DataTable, Evaluator } from '../../src/expr/graph/evaluate.ts';
+import { ConstantDomainError, type ExprId, Graph } from '../../src/expr/graph/graph.ts';
+import { lower64 } from '../../src/expr/emit/lower64.ts';
+import { LOWERINGS64 } from '../../src/expr/emit/lowerings64.ts';
+import { OP_NAMES, OPS, type OpName } from '../../src/expr/graph/ops.ts';
+import { FUNCTIONS } from '../../src/catalogue/registry.ts';
 import { LirBuilder, type LirProgram } from '../../src/math/lir.ts';
 import type { Order } from '../../src/model/objective.ts';
 import { formula, surface } from '../support/objective.ts';

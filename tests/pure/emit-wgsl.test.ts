@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { emitWgsl, floatLiteral } from '../../src/expr/emit-wgsl.ts';
+import { emitWgsl, floatLiteral } from '../../src/expr/emit/wgsl.ts';
 import { LirBuilder, type LirProgram } from '../../src/math/lir.ts';
 
 /** x²/3 + a with a load and a select: one node of each kind that is written differently. */

@@ -1,7 +1,7 @@
 /** What another landscape leaves of an optimizer that a person has set. */
 
 import { describe, expect, test } from 'vitest';
-import { unsuited } from '../../src/engine/optimizers.ts';
+import { unsuited } from '../../src/engine/swarm/optimizers.ts';
 import { OPTIMIZERS } from '../../src/optimizers/registry.ts';
 
 describe('an optimizer for another landscape', () => {

@@ -1,7 +1,7 @@
 /** Planes through landscapes of more than two variables. */
 
 import { describe, expect, test } from 'vitest';
-import { openLandscape } from '../../src/engine/landscape.ts';
+import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
 import { planeOf, randomDirections } from '../../src/engine/planes.ts';
 
 const landscape = openLandscape({ kind: 'formula', text: 'x1^2 + x2^2 + x3^2' });

@@ -1,11 +1,11 @@
 /** What is told of a window: samples of the file with their places, what is missing, and what lies on the edge. */
 
 import { describe, expect, test } from 'vitest';
-import { gridFor } from '../../src/engine/grid.ts';
-import { openLandscape } from '../../src/engine/landscape.ts';
-import { markersOf, MOST_SAMPLE_DOTS } from '../../src/engine/markers.ts';
-import { minimumOnEdge, sampleFacts } from '../../src/engine/sample-facts.ts';
-import { referenceField } from '../../src/cpu/reference.ts';
+import { gridFor } from '../../src/engine/fields/grid.ts';
+import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
+import { markersOf, MOST_SAMPLE_DOTS } from '../../src/engine/landscapes/markers.ts';
+import { minimumOnEdge, sampleFacts } from '../../src/engine/landscapes/sample-facts.ts';
+import { referenceField } from '../../src/cpu/expression/reference.ts';
 import type { Bound } from '../../src/model/backend.ts';
 import { formula } from '../support/objective.ts';
 import { randomSurface, sampledFrom, scattered, unevenly } from '../support/surfaces.ts';

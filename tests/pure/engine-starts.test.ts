@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { distancesFrom } from '../../src/engine/plane-geometry.ts';
-import { embed, startPoints, startsOf } from '../../src/engine/starts.ts';
+import { embed, startPoints, startsOf } from '../../src/engine/swarm/starts.ts';
 import { philoxUniform } from '../../src/math/philox.ts';
 import type { Rectangle } from '../../src/model/geometry.ts';
 

@@ -1,10 +1,10 @@
 /** What a run is measured by: scale, tolerance, box, basins, and a plan that is refused where it cannot be. */
 
 import { describe, expect, test } from 'vitest';
-import { openLandscape } from '../../src/engine/landscape.ts';
-import { landscapeScale, suitedTolerance } from '../../src/engine/landscape-scale.ts';
-import { basinsOf, boxOf } from '../../src/engine/swarm-frame.ts';
-import { checkPlan } from '../../src/engine/swarm-plan.ts';
+import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
+import { landscapeScale, suitedTolerance } from '../../src/engine/landscapes/landscape-scale.ts';
+import { basinsOf, boxOf } from '../../src/engine/swarm/frame.ts';
+import { checkPlan } from '../../src/engine/swarm/plan.ts';
 import type { SwarmPlan } from '../../src/model/swarm.ts';
 import { sampledFrom } from '../support/surfaces.ts';
 

@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
-import { openLandscape } from '../../src/engine/landscape.ts';
-import { type SwarmHost, SwarmRun, type SwarmRunOptions } from '../../src/engine/swarm-run.ts';
+import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
+import { type SwarmHost, SwarmRun, type SwarmRunOptions } from '../../src/engine/swarm/run.ts';
 import type { Precision } from '../../src/model/backend.ts';
 import { LimitError } from '../../src/model/errors.ts';
 import type { Rectangle } from '../../src/model/geometry.ts';

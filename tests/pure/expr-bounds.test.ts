@@ -1,11 +1,11 @@
 /** The bounds of hardware: kept by strict programs and by any order of additions, and tight. */
 
 import { describe, expect, it } from 'vitest';
-import { boundsOf, type OutputBound } from '../../src/expr/bounds.ts';
-import { gradient, hessian } from '../../src/expr/differentiate.ts';
-import { evaluator } from '../../src/expr/evaluate.ts';
-import { type ExprId, Graph } from '../../src/expr/graph.ts';
-import { lower } from '../../src/expr/lower.ts';
+import { boundsOf, type OutputBound } from '../../src/expr/interval/bounds.ts';
+import { gradient, hessian } from '../../src/expr/graph/differentiate.ts';
+import { evaluator } from '../../src/expr/graph/evaluate.ts';
+import { type ExprId, Graph } from '../../src/expr/graph/graph.ts';
+import { lower } from '../../src/expr/emit/lower.ts';
 import { compileLir } from '../../src/math/interpreter.ts';
 import { randomCoordinate, randomGraph, seeded } from '../support/random-graph.ts';
 

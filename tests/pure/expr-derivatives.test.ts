@@ -1,12 +1,12 @@
 /** Derivatives of every operation against central differences of its double-precision value. */
 
 import { describe, expect, it } from 'vitest';
-import { compileFormula } from '../../src/expr/build.ts';
-import { differentiate, gradient, hessian } from '../../src/expr/differentiate.ts';
-import { evaluator } from '../../src/expr/evaluate.ts';
-import { type ExprId, Graph } from '../../src/expr/graph.ts';
-import { lower } from '../../src/expr/lower.ts';
-import { OP_NAMES, OPS, type OpName } from '../../src/expr/ops.ts';
+import { compileFormula } from '../../src/expr/syntax/build.ts';
+import { differentiate, gradient, hessian } from '../../src/expr/graph/differentiate.ts';
+import { evaluator } from '../../src/expr/graph/evaluate.ts';
+import { type ExprId, Graph } from '../../src/expr/graph/graph.ts';
+import { lower } from '../../src/expr/emit/lower.ts';
+import { OP_NAMES, OPS, type OpName } from '../../src/expr/graph/ops.ts';
 import { compileLir } from '../../src/math/interpreter.ts';
 
 /** Where an operation is sampled: a range an operand, in its domain and off its kinks. */

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
-import { compileFormula } from '../../src/expr/build.ts';
+import { compileFormula } from '../../src/expr/syntax/build.ts';
 import type { Bound } from '../../src/model/backend.ts';
 import { valueBeyondF32 } from '../../src/model/beyond-f32.ts';
 import { LimitError } from '../../src/model/errors.ts';

@@ -1,9 +1,9 @@
 /** The interval column of the op table: sound for every operation, and no wider than it must be. */
 
 import { describe, expect, it } from 'vitest';
-import { type Arithmetic, EXACT_ARITHMETIC, FAST_ARITHMETIC, type Interval, STRICT_ARITHMETIC } from '../../src/expr/arithmetic.ts';
-import { domainOf, encloseOp } from '../../src/expr/intervals.ts';
-import { evaluateOp, inDomain, OP_NAMES, OPS, type OpName } from '../../src/expr/ops.ts';
+import { type Arithmetic, EXACT_ARITHMETIC, FAST_ARITHMETIC, type Interval, STRICT_ARITHMETIC } from '../../src/expr/graph/arithmetic.ts';
+import { domainOf, encloseOp } from '../../src/expr/interval/intervals.ts';
+import { evaluateOp, inDomain, OP_NAMES, OPS, type OpName } from '../../src/expr/graph/ops.ts';
 import { type Random, seeded } from '../support/random-graph.ts';
 
 const OPERATIONS = OP_NAMES.filter((op) => OPS[op].args.length > 0 && op !== 'data' && op !== 'present');

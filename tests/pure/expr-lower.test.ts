@@ -1,11 +1,11 @@
 /** Lowering: guards at the edges of domains, validity, data reads, and what range analysis leaves out. */
 
 import { describe, expect, it } from 'vitest';
-import { differentiate, gradient, hessian } from '../../src/expr/differentiate.ts';
-import { evaluator } from '../../src/expr/evaluate.ts';
-import { type ExprId, Graph } from '../../src/expr/graph.ts';
-import { type LowerOptions, lower } from '../../src/expr/lower.ts';
-import type { OpName } from '../../src/expr/ops.ts';
+import { differentiate, gradient, hessian } from '../../src/expr/graph/differentiate.ts';
+import { evaluator } from '../../src/expr/graph/evaluate.ts';
+import { type ExprId, Graph } from '../../src/expr/graph/graph.ts';
+import { type LowerOptions, lower } from '../../src/expr/emit/lower.ts';
+import type { OpName } from '../../src/expr/graph/ops.ts';
 import { compileLir } from '../../src/math/interpreter.ts';
 import type { LirProgram } from '../../src/math/lir.ts';
 import { randomCoordinate, randomGraph, seeded } from '../support/random-graph.ts';

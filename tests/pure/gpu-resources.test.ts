@@ -1,7 +1,7 @@
 /** The allocator: what is counted, what is kept for the next, and what is never kept. */
 
 import { beforeEach, describe, expect, test } from 'vitest';
-import { Resources } from '../../src/gpu/resource.ts';
+import { Resources } from '../../src/gpu/device/resource.ts';
 
 /** A device that makes buffers of nothing. */
 class PaperDevice {

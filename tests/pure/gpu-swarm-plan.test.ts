@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { MAX_STEPS, pieceOf, planOf, rowsOf, wholeBlocks } from '../../src/gpu/swarm-plan.ts';
+import { MAX_STEPS, pieceOf, planOf, rowsOf, wholeBlocks } from '../../src/gpu/swarm/plan.ts';
 
 /** Do a plan with bands of at most so many rows. @returns steps by particle, and passes that settle */
 function simulate(count: number, steps: number, units: readonly number[], rowsABand: number): { taken: number[]; settled: number[] } {

@@ -2,8 +2,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { hoist, MOST_TERMS } from '../../src/expr/hoist.ts';
-import { AXIS_PLANES } from '../../src/gpu/grid-limits.ts';
+import { hoist, MOST_TERMS } from '../../src/expr/emit/hoist.ts';
+import { AXIS_PLANES } from '../../src/gpu/expression/grid-limits.ts';
 import { runLir } from '../../src/math/interpreter.ts';
 import { LirBuilder, type LirProgram } from '../../src/math/lir.ts';
 import { randomProgram } from '../support/random-lir.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { compileFormula } from '../../src/expr/build.ts';
-import { gradient } from '../../src/expr/differentiate.ts';
-import { FormulaError } from '../../src/expr/errors.ts';
-import { evaluator } from '../../src/expr/evaluate.ts';
-import { Graph } from '../../src/expr/graph.ts';
-import { FUNCTIONS } from '../../src/expr/library.ts';
-import { OP_NAMES } from '../../src/expr/ops.ts';
+import { compileFormula } from '../../src/expr/syntax/build.ts';
+import { gradient } from '../../src/expr/graph/differentiate.ts';
+import { FormulaError } from '../../src/expr/syntax/errors.ts';
+import { evaluator } from '../../src/expr/graph/evaluate.ts';
+import { Graph } from '../../src/expr/graph/graph.ts';
+import { FUNCTIONS } from '../../src/expr/syntax/library.ts';
+import { OP_NAMES } from '../../src/expr/graph/ops.ts';
 import { processorTime } from '../support/processor-time.ts';
 
 /** Value at a point with the parameters' defaults; null for a hole. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { FUNCTIONS } from '../../src/expr/library.ts';
+import { FUNCTIONS } from '../../src/expr/syntax/library.ts';
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 

@@ -6,10 +6,10 @@
 import fc from 'fast-check';
 import { all, create, type EvalFunction, type MathJsInstance } from 'mathjs';
 import { describe, expect, it } from 'vitest';
-import { compileFormula } from '../../src/expr/build.ts';
-import { differentiate } from '../../src/expr/differentiate.ts';
-import { FormulaError } from '../../src/expr/errors.ts';
-import { evaluator } from '../../src/expr/evaluate.ts';
+import { compileFormula } from '../../src/expr/syntax/build.ts';
+import { differentiate } from '../../src/expr/graph/differentiate.ts';
+import { FormulaError } from '../../src/expr/syntax/errors.ts';
+import { evaluator } from '../../src/expr/graph/evaluate.ts';
 import { analyse } from '../support/running-error.ts';
 
 const FORMULAS = 8000;

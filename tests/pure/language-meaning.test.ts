@@ -2,13 +2,13 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkFormula } from '../../src/engine/formula.ts';
-import { openLandscape } from '../../src/engine/landscape.ts';
-import { compileFormula, type CompileOptions } from '../../src/expr/build.ts';
-import { FormulaError } from '../../src/expr/errors.ts';
-import { parseFormula } from '../../src/expr/parse.ts';
-import { typeset } from '../../src/expr/typeset.ts';
-import { FUNCTIONS } from '../../src/functions/registry.ts';
+import { checkFormula } from '../../src/engine/landscapes/formula.ts';
+import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
+import { compileFormula, type CompileOptions } from '../../src/expr/syntax/build.ts';
+import { FormulaError } from '../../src/expr/syntax/errors.ts';
+import { parseFormula } from '../../src/expr/syntax/parse.ts';
+import { typeset } from '../../src/expr/syntax/typeset.ts';
+import { FUNCTIONS } from '../../src/catalogue/registry.ts';
 
 function errorOf(text: string, options: CompileOptions = {}): FormulaError {
 	try {

@@ -4,9 +4,9 @@
  */
 
 import { describe, expect, it } from 'vitest';
-import { compileFormula } from '../../src/expr/build.ts';
-import { evaluator } from '../../src/expr/evaluate.ts';
-import { typeset } from '../../src/expr/typeset.ts';
+import { compileFormula } from '../../src/expr/syntax/build.ts';
+import { evaluator } from '../../src/expr/graph/evaluate.ts';
+import { typeset } from '../../src/expr/syntax/typeset.ts';
 import { erf64 } from '../../src/math/double.ts';
 
 type Meaning = (p: readonly number[]) => number;

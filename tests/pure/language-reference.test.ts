@@ -2,9 +2,9 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { compileFormula } from '../../src/expr/build.ts';
-import { evaluator } from '../../src/expr/evaluate.ts';
-import { toLatex, toMathML } from '../../src/expr/typeset.ts';
+import { compileFormula } from '../../src/expr/syntax/build.ts';
+import { evaluator } from '../../src/expr/graph/evaluate.ts';
+import { toLatex, toMathML } from '../../src/expr/syntax/typeset.ts';
 
 interface ReferenceFunction {
 	readonly id: string;

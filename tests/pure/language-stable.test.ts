@@ -1,9 +1,9 @@
 /** Forms that lose their digits as they are written are recognised, computed in another way, and said to be. */
 
 import { describe, expect, it } from 'vitest';
-import { compileFormula } from '../../src/expr/build.ts';
-import { evaluator } from '../../src/expr/evaluate.ts';
-import { lower } from '../../src/expr/lower.ts';
+import { compileFormula } from '../../src/expr/syntax/build.ts';
+import { evaluator } from '../../src/expr/graph/evaluate.ts';
+import { lower } from '../../src/expr/emit/lower.ts';
 import { compileLir } from '../../src/math/interpreter.ts';
 
 const at = (text: string, point: readonly number[]): { value: number; single: number; messages: string[]; spans: string[] } => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseFormula } from '../../src/expr/parse.ts';
-import { type MathNode, toLatex, toMathML, typeset } from '../../src/expr/typeset.ts';
+import { parseFormula } from '../../src/expr/syntax/parse.ts';
+import { type MathNode, toLatex, toMathML, typeset } from '../../src/expr/syntax/typeset.ts';
 
 const mathml = (text: string): string =>
 	toMathML(parseFormula(text).ast)

@@ -3,8 +3,8 @@
 import { all, type BigNumber, create, type MathJsInstance } from 'mathjs';
 import { describe, expect, it } from 'vitest';
 import { calledBy } from '../../src/compile/called.ts';
-import { WasmRunner } from '../../src/cpu/wasm-runner.ts';
-import { emitWasm } from '../../src/expr/emit-wasm.ts';
+import { WasmRunner } from '../../src/cpu/expression/wasm-runner.ts';
+import { emitWasm } from '../../src/expr/emit/wasm.ts';
 import { PLAIN } from '../../src/math/f64/doubles.ts';
 import { ACCURACY64, MATH64, type Math64Name } from '../../src/math/f64/index.ts';
 import { LirBuilder, type LirId } from '../../src/math/lir.ts';

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { windowOfShown } from '../../src/cli/landscape.ts';
 import { swarmPlanFor, windowFor } from '../../src/cli/swarm-plan.ts';
-import { openLandscape } from '../../src/engine/landscape.ts';
+import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
 import {
 	type AxisLabel,
 	coordinateOf,

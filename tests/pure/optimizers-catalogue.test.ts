@@ -1,9 +1,9 @@
 /** Optimizers on what there is: suited values on every landscape, names that never collide, gradients next to 0, suggestions. */
 
 import { expect, test } from 'vitest';
-import { openLandscape } from '../../src/engine/landscape.ts';
-import { landscapeScale } from '../../src/engine/landscape-scale.ts';
-import { FUNCTIONS } from '../../src/functions/registry.ts';
+import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
+import { landscapeScale } from '../../src/engine/landscapes/landscape-scale.ts';
+import { FUNCTIONS } from '../../src/catalogue/registry.ts';
 import type { HyperSpec } from '../../src/model/optimizer.ts';
 import { MODIFIERS, OPTIMIZERS, parseOptimizer, resolveOptimizer, SCHEDULES } from '../../src/optimizers/registry.ts';
 import { descend } from '../support/descend.ts';

@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { compileDescent } from '../../src/compile/descent.ts';
 import { express } from '../../src/compile/definition.ts';
-import { ReferenceDescent } from '../../src/cpu/reference-swarm.ts';
+import { ReferenceDescent } from '../../src/cpu/swarm/reference.ts';
 import { resolveOptimizer } from '../../src/optimizers/registry.ts';
 import type { OptimizerSpec } from '../../src/model/optimizer.ts';
 

@@ -2,9 +2,9 @@
 
 import { describe, expect, it } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
-import { openLandscape } from '../../src/engine/landscape.ts';
-import { pictureNotes } from '../../src/engine/scene-words.ts';
-import { FUNCTIONS } from '../../src/functions/registry.ts';
+import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
+import { pictureNotes } from '../../src/engine/fields/scene-words.ts';
+import { FUNCTIONS } from '../../src/catalogue/registry.ts';
 import { poleRange, sceneScale } from '../../src/math/pole-range.ts';
 import { DEFAULT_APPEARANCE } from '../../src/model/view.ts';
 import { CanvasRenderer } from '../../src/render/canvas/renderer.ts';

@@ -2,9 +2,9 @@
 
 import { describe, expect, test } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
-import { openLandscape } from '../../src/engine/landscape.ts';
+import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
 import { DEFAULT_PRESET, PRESETS, type Preset } from '../../src/model/presets.ts';
-import { SwarmRun } from '../../src/engine/swarm-run.ts';
+import { SwarmRun } from '../../src/engine/swarm/run.ts';
 import type { ParticleBatch } from '../../src/model/swarm.ts';
 
 const host = { backend: createCpuBackend({ precision: 'f32', mode: 'strict', workers: 0 }) };

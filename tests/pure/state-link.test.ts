@@ -4,7 +4,7 @@ import { MOST_COUNTED } from '../../src/model/swarm.ts';
 import { CAMERA_LIMITS } from '../../src/model/view.ts';
 import { type AppState, DEFAULT_STATE, type FileChoice, type LandscapeChoice, QUICK_BENCH } from '../../src/state/app-state.ts';
 import { MAX_LINK, problemText, readLink, writeLink } from '../../src/state/link.ts';
-import { LINK_RULES } from '../../src/ui/link-rules.ts';
+import { LINK_RULES } from '../../src/app/link-rules.ts';
 
 const QUICK: AppState = { ...DEFAULT_STATE, bench: QUICK_BENCH };
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Curve, GroupView } from '../../src/model/swarm-view.ts';
 import type { SwarmStatistics } from '../../src/model/swarm.ts';
-import { axisTicks, chartColumns, chartSummary, readingAt, stepsEnd, thin, tickLabels, valueAxis } from '../../src/ui/chart-data.ts';
-import { formatNumber } from '../../src/ui/format.ts';
-import { formatShare, precisionText, resultsCsv, sharesOf, statusColumns } from '../../src/ui/results-data.ts';
+import { axisTicks, chartColumns, chartSummary, readingAt, stepsEnd, thin, tickLabels, valueAxis } from '../../src/app/chart-data.ts';
+import { formatNumber } from '../../src/app/format.ts';
+import { formatShare, precisionText, resultsCsv, sharesOf, statusColumns } from '../../src/app/results-data.ts';
 
 const curve = (best: readonly number[], over: Partial<Curve> = {}): Curve => ({
 	steps: best.map((_, i) => i * 10),

@@ -1,12 +1,12 @@
 /** The conductor: what starts another run and what does not, frames, pauses, ends, drops, losses. */
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { openLandscape } from '../../src/engine/landscape.ts';
+import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
 import { DeviceLostError, LimitError } from '../../src/model/errors.ts';
 import type { Swarm } from '../../src/model/swarm.ts';
 import { MAX_DROPPED, type SwarmChoice } from '../../src/model/swarm-view.ts';
 import { readLink, writeLink } from '../../src/state/link.ts';
-import { distanceSentence } from '../../src/ui/swarm-words.ts';
+import { distanceSentence } from '../../src/app/swarm-words.ts';
 import { CHOICE, type Conducted, conducted, frames, settled, turns } from '../support/conducted.ts';
 
 const ONE = [{ id: 'gd', hyper: { lr: 0.01 } }];

@@ -1,7 +1,7 @@
 /** Typed numbers: taken as they are, or the correction is said. */
 
 import { describe, expect, it } from 'vitest';
-import { readTyped } from '../../src/ui/correction.ts';
+import { readTyped } from '../../src/app/correction.ts';
 
 describe('a typed number', () => {
 	it.each([

@@ -2,7 +2,7 @@
 
 import { afterEach, expect, test, vi } from 'vitest';
 import { DeviceLostError } from '../../src/model/errors.ts';
-import { pictureOf } from '../../src/ui/download.ts';
+import { pictureOf } from '../../src/ui/kit/download.ts';
 
 /** A page whose canvas gives this for a PNG. */
 function page(blob: Blob | null): void {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_STATE, type FileChoice } from '../../src/state/app-state.ts';
 import { readLink, writeLink } from '../../src/state/link.ts';
-import { changedFile, type FileChange, movesPlane, readList } from '../../src/ui/file-choice.ts';
+import { changedFile, type FileChange, movesPlane, readList } from '../../src/app/file-choice.ts';
 
 const FILE: FileChoice = { kind: 'file', name: 'sweep.csv', channel: 'loss' };
 

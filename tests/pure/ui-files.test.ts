@@ -1,10 +1,10 @@
 /** Files on the page: what was asked for last counts, however long each takes to be read. */
 
 import { describe, expect, it } from 'vitest';
-import type { OpenedFile, OpenOptions } from '../../src/engine/files.ts';
+import type { OpenedFile, OpenOptions } from '../../src/engine/landscapes/files.ts';
 import { FormatError } from '../../src/model/errors.ts';
 import type { FileChoice } from '../../src/state/app-state.ts';
-import { FileKeeper, optionsOf } from '../../src/ui/file-keeper.ts';
+import { FileKeeper, optionsOf } from '../../src/app/file-keeper.ts';
 
 const BYTES = new Uint8Array(1);
 

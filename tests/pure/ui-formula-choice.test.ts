@@ -10,7 +10,7 @@ import {
 	withoutParameter,
 	withParameter,
 	withVariables,
-} from '../../src/ui/formula-choice.ts';
+} from '../../src/app/formula-choice.ts';
 
 test('words are whole words', () => {
 	expect(['n x', 'x*n', 'sum(x[i]^2, i, 1, n)', 'n'].map(usesDimension)).toEqual([true, true, true, true]);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { checkFormula } from '../../src/engine/formula.ts';
-import { fixText, otherFixes, sentence } from '../../src/ui/formula-words.ts';
+import { checkFormula } from '../../src/engine/landscapes/formula.ts';
+import { fixText, otherFixes, sentence } from '../../src/app/formula-words.ts';
 
 const notesOf = (text: string): string[] => {
 	const check = checkFormula(text);

@@ -1,10 +1,10 @@
 /** Sliders of hyper-parameters, and changes of a chosen optimizer. */
 
 import { expect, test } from 'vitest';
-import { modifierRows, OPTIMIZER_FAMILIES, optimizerRows, resolveOptimizer, scheduleRows } from '../../src/engine/optimizers.ts';
+import { modifierRows, OPTIMIZER_FAMILIES, optimizerRows, resolveOptimizer, scheduleRows } from '../../src/engine/swarm/optimizers.ts';
 import type { HyperSpec } from '../../src/model/optimizer.ts';
-import { anchorOf, hyperScale } from '../../src/ui/hyper-scale.ts';
-import * as specs from '../../src/ui/optimizer-specs.ts';
+import { anchorOf, hyperScale } from '../../src/app/hyper-scale.ts';
+import * as specs from '../../src/app/optimizer-specs.ts';
 
 const hyperOf = (id: string, name: string): HyperSpec =>
 	optimizerRows()

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import type { AxisLabel } from '../../src/engine/view.ts';
-import { arrangeLabels, withNames } from '../../src/ui/labels.ts';
+import { arrangeLabels, withNames } from '../../src/ui/views/labels.ts';
 
 const row = (texts: readonly string[], apart: number): AxisLabel[] =>
 	texts.map((text, i) => ({ text, axis: 'u', x: 60 + i * apart, y: 200 }));

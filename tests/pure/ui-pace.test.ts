@@ -1,7 +1,7 @@
 /** The steps of a frame: as chosen, as long as the picture keeps moving. */
 
 import { expect, test } from 'vitest';
-import { Pace } from '../../src/ui/pace.ts';
+import { Pace } from '../../src/app/pace.ts';
 
 /** Frames on a machine whose advances cost `fixed` + `each` · steps milliseconds; the steps of each frame. */
 function frames(pace: Pace, speed: number, count: number, fixed: number, each: number): number[] {

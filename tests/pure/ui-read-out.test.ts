@@ -3,10 +3,10 @@
 import { signal } from '@preact/signals-core';
 import { expect, test, vi } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
-import { extremesOf } from '../../src/engine/extremes.ts';
-import { openLandscape } from '../../src/engine/landscape.ts';
+import { extremesOf } from '../../src/engine/landscapes/extremes.ts';
+import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
 import { fieldStatistics } from '../../src/math/statistics.ts';
-import { ReadOut } from '../../src/ui/read-out.ts';
+import { ReadOut } from '../../src/app/read-out.ts';
 
 function probe(text: string, u: number, v: number) {
 	const { objective } = openLandscape({ kind: 'formula', text });

@@ -1,11 +1,11 @@
 /** The slice of more than two variables: where it lies, how it is moved, what is said of it. */
 
 import { expect, test } from 'vitest';
-import { openLandscape } from '../../src/engine/landscape.ts';
+import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
 import { planeOf } from '../../src/engine/planes.ts';
 import type { PlaneChoice } from '../../src/state/app-state.ts';
-import { alongAxes, homeOf, movedTo, originOf, othersOf } from '../../src/ui/slice.ts';
-import { sliceSentence } from '../../src/ui/swarm-words.ts';
+import { alongAxes, homeOf, movedTo, originOf, othersOf } from '../../src/app/slice.ts';
+import { sliceSentence } from '../../src/app/swarm-words.ts';
 
 const axes = { kind: 'axes', first: 0, second: 1 } as const;
 

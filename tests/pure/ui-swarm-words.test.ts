@@ -3,8 +3,8 @@
 import { expect, test } from 'vitest';
 import { STATUS_NAMES, type StatusName, type SwarmStatistics } from '../../src/model/swarm.ts';
 import type { GroupView } from '../../src/model/swarm-view.ts';
-import { NO_CURVE } from '../../src/ui/curves.ts';
-import { resultSentence } from '../../src/ui/swarm-words.ts';
+import { NO_CURVE } from '../../src/app/curves.ts';
+import { resultSentence } from '../../src/app/swarm-words.ts';
 
 function group(status: Partial<Record<StatusName, number>>): GroupView {
 	const all = Object.fromEntries(STATUS_NAMES.map((name) => [name, status[name] ?? 0])) as Record<StatusName, number>;

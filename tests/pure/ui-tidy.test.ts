@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { tidy, tidyWindow } from '../../src/ui/tidy.ts';
+import { tidy, tidyWindow } from '../../src/app/tidy.ts';
 
 describe('tidy numbers', () => {
 	it('are within the unit of the number, or the number itself', () => {

@@ -2,9 +2,9 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import port from '../../shaders/ports/descent.wgsl?raw';
-import { compileShader, composeShader } from '../../src/gpu/compose.ts';
-import { descendParts, DescendKernel } from '../../src/gpu/kernels/descend.ts';
-import { SwarmCellsKernel, SwarmWakeKernel } from '../../src/gpu/kernels/swarm.ts';
+import { compileShader, composeShader } from '../../src/gpu/device/compose.ts';
+import { descendParts, DescendKernel } from '../../src/gpu/swarm/descend-kernels.ts';
+import { SwarmCellsKernel, SwarmWakeKernel } from '../../src/gpu/swarm/kernels.ts';
 import { ShaderCompileError } from '../../src/model/errors.ts';
 import type { Objective } from '../../src/model/objective.ts';
 import { resolveOptimizer } from '../../src/optimizers/registry.ts';

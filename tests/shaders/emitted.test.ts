@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { emitWgsl } from '../../src/expr/emit-wgsl.ts';
-import { compileShader, composeShader } from '../../src/gpu/compose.ts';
+import { emitWgsl } from '../../src/expr/emit/wgsl.ts';
+import { compileShader, composeShader } from '../../src/gpu/device/compose.ts';
 import { type BuiltinName, LirBuilder } from '../../src/math/lir.ts';
 import { frontEndContext, type TestContext } from '../support/gpu.ts';
 import { randomProgram } from '../support/random-lir.ts';

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import port from '../../shaders/ports/objective.wgsl?raw';
 import surface from '../../shaders/passes/surface.wgsl?raw';
-import { compileShader, composeShader } from '../../src/gpu/compose.ts';
+import { compileShader, composeShader } from '../../src/gpu/device/compose.ts';
 import { ShaderCompileError } from '../../src/model/errors.ts';
 import { DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../../src/model/view.ts';
 import { cameraMatrices } from '../../src/render/camera.ts';

@@ -1,11 +1,11 @@
 /** Errors of values and derivatives against 50 digits (tests/data/accuracy.json), in ULP, and the bounds that docs/accuracy.md prints. */
 
 import { readFileSync } from 'node:fs';
-import { compileFormula } from '../../src/expr/build.ts';
-import { gradient, hessian } from '../../src/expr/differentiate.ts';
-import { evaluator } from '../../src/expr/evaluate.ts';
-import type { ExprId } from '../../src/expr/graph.ts';
-import { lower } from '../../src/expr/lower.ts';
+import { compileFormula } from '../../src/expr/syntax/build.ts';
+import { gradient, hessian } from '../../src/expr/graph/differentiate.ts';
+import { evaluator } from '../../src/expr/graph/evaluate.ts';
+import type { ExprId } from '../../src/expr/graph/graph.ts';
+import { lower } from '../../src/expr/emit/lower.ts';
 import { compileLir } from '../../src/math/interpreter.ts';
 
 /** Value, first and second derivatives. */

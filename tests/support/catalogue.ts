@@ -2,11 +2,11 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { compileFormula } from '../../src/expr/build.ts';
-import { gradient, hessian } from '../../src/expr/differentiate.ts';
-import { evaluator } from '../../src/expr/evaluate.ts';
-import type { ExprId, Graph } from '../../src/expr/graph.ts';
-import type { Rules } from '../../src/expr/ops.ts';
+import { compileFormula } from '../../src/expr/syntax/build.ts';
+import { gradient, hessian } from '../../src/expr/graph/differentiate.ts';
+import { evaluator } from '../../src/expr/graph/evaluate.ts';
+import type { ExprId, Graph } from '../../src/expr/graph/graph.ts';
+import type { Rules } from '../../src/expr/graph/ops.ts';
 import type { Rectangle } from '../../src/model/geometry.ts';
 
 /** Half a unit in the last place of a double, relative: one rounding. */

@@ -2,14 +2,14 @@
 
 import { signal } from '@preact/signals-core';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
-import { type Landscape, openLandscape } from '../../src/engine/landscape.ts';
+import { type Landscape, openLandscape } from '../../src/engine/landscapes/landscape.ts';
 import type { Machine, Session } from '../../src/engine/session.ts';
 import type { Renderer } from '../../src/engine/view.ts';
 import type { Swarm, SwarmRequest } from '../../src/model/swarm.ts';
 import type { SwarmChoice } from '../../src/model/swarm-view.ts';
 import { type AppState, DEFAULT_STATE } from '../../src/state/app-state.ts';
 import { Store } from '../../src/state/store.ts';
-import { type ConductedPage, SwarmConductor } from '../../src/ui/swarm-conductor.ts';
+import { type ConductedPage, SwarmConductor } from '../../src/app/swarm-conductor.ts';
 
 /** 40 particles of each of two optimizers, ten steps a frame, on Himmelblau. */
 export const CHOICE: SwarmChoice = {

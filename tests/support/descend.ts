@@ -2,7 +2,7 @@
 
 import { express } from '../../src/compile/definition.ts';
 import { compileDescent } from '../../src/compile/descent.ts';
-import { ReferenceDescent } from '../../src/cpu/reference-swarm.ts';
+import { ReferenceDescent } from '../../src/cpu/swarm/reference.ts';
 import type { DescentProgram } from '../../src/model/descent.ts';
 import type { OptimizerSpec } from '../../src/model/optimizer.ts';
 import { STATUS_NAMES, type StatusName } from '../../src/model/swarm.ts';

@@ -1,6 +1,6 @@
 /** How far a trajectory in f32 may be from the one in f64: derived from the bounds of each step, not tuned. */
 
-import { ReferenceDescent } from '../../src/cpu/reference-swarm.ts';
+import { ReferenceDescent } from '../../src/cpu/swarm/reference.ts';
 import type { DescentProgram, DescentValues } from '../../src/model/descent.ts';
 import type { Mode } from '../../src/model/objective.ts';
 import { STATUS } from '../../src/model/swarm.ts';

@@ -1,7 +1,7 @@
 /** Swarms that stand where a test puts them: only what a renderer reads of one. */
 
-import type { GpuContext } from '../../src/gpu/context.ts';
-import type { Owned } from '../../src/gpu/resource.ts';
+import type { GpuContext } from '../../src/gpu/device/context.ts';
+import type { Owned } from '../../src/gpu/device/resource.ts';
 import type { ParticleLayout } from '../../src/model/descent.ts';
 import { type ParticleMemory, STATUS, type Swarm } from '../../src/model/swarm.ts';
 

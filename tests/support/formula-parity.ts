@@ -1,10 +1,10 @@
 /** One random formula on all machines: the check that the gate runs some hundred times and the fuzzer ten thousand times. */
 
 import { compileObjective } from '../../src/compile/objective.ts';
-import { compileFormula } from '../../src/expr/build.ts';
-import { differentiate } from '../../src/expr/differentiate.ts';
-import { FormulaError } from '../../src/expr/errors.ts';
-import { lower } from '../../src/expr/lower.ts';
+import { compileFormula } from '../../src/expr/syntax/build.ts';
+import { differentiate } from '../../src/expr/graph/differentiate.ts';
+import { FormulaError } from '../../src/expr/syntax/errors.ts';
+import { lower } from '../../src/expr/emit/lower.ts';
 import { compileLir } from '../../src/math/interpreter.ts';
 import { lirRow } from '../../src/math/lir.ts';
 import { type Comparison, compareMachines, type Machines } from './parity.ts';

@@ -3,7 +3,7 @@
 import { describe } from 'vitest';
 import { compileObjective } from '../../src/compile/objective.ts';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
-import { GpuContext, type GpuContextOptions } from '../../src/gpu/context.ts';
+import { GpuContext, type GpuContextOptions } from '../../src/gpu/device/context.ts';
 import type { Backend, Bound } from '../../src/model/backend.ts';
 import { HOLE_BITS } from '../../src/model/field.ts';
 import type { Space } from '../../src/model/objective.ts';

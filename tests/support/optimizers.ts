@@ -1,6 +1,6 @@
 /** Small optimizers for tests of the machinery: nothing of the registry, so that a fault there shows there. */
 
-import type { ExprId } from '../../src/expr/graph.ts';
+import type { ExprId } from '../../src/expr/graph/graph.ts';
 import type { HyperSpec, ResolvedOptimizer, StepContext } from '../../src/model/optimizer.ts';
 
 const spec = (name: string, value: number, range: readonly [number, number]): HyperSpec => ({

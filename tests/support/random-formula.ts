@@ -1,6 +1,6 @@
 /** Random formulas, as a person could type them: every function, operator and form of the language. */
 
-import { FUNCTIONS } from '../../src/expr/library.ts';
+import { FUNCTIONS } from '../../src/expr/syntax/library.ts';
 import type { Random } from './random-graph.ts';
 
 type Kind = 'number' | 'condition';

@@ -1,7 +1,7 @@
 /** Random expression graphs over every operation of numbers, and a small seeded generator. */
 
-import { ConstantDomainError, type ExprId, Graph } from '../../src/expr/graph.ts';
-import { OP_NAMES, OPS, type OpName } from '../../src/expr/ops.ts';
+import { ConstantDomainError, type ExprId, Graph } from '../../src/expr/graph/graph.ts';
+import { OP_NAMES, OPS, type OpName } from '../../src/expr/graph/ops.ts';
 
 /** A seeded stream of numbers in [0, 1). (mulberry32) */
 export type Random = () => number;

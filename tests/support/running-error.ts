@@ -1,7 +1,7 @@
 /** The f64 evaluation of a graph with a running error bound, and with the decisions it took. */
 
-import type { ExprId, Graph } from '../../src/expr/graph.ts';
-import { evaluateOp, inDomain } from '../../src/expr/ops.ts';
+import type { ExprId, Graph } from '../../src/expr/graph/graph.ts';
+import { evaluateOp, inDomain } from '../../src/expr/graph/ops.ts';
 
 /** Relative error of one operation of doubles, the functions of Math included. */
 const UNIT = 4 * Number.EPSILON;

@@ -2,9 +2,9 @@
 
 import { compileObjective } from '../../src/compile/objective.ts';
 import { philoxUniform } from '../../src/math/philox.ts';
-import { Readback } from '../../src/gpu/readback.ts';
-import type { GpuContext } from '../../src/gpu/context.ts';
-import type { GpuSwarm } from '../../src/gpu/swarm.ts';
+import { Readback } from '../../src/gpu/device/readback.ts';
+import type { GpuContext } from '../../src/gpu/device/context.ts';
+import type { GpuSwarm } from '../../src/gpu/swarm/swarm.ts';
 import type { Range } from '../../src/model/geometry.ts';
 import type { Objective } from '../../src/model/objective.ts';
 import type { ResolvedOptimizer } from '../../src/model/optimizer.ts';

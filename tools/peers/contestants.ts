@@ -9,8 +9,8 @@ import { all, create, type FactoryFunctionMap } from 'mathjs';
 import { placesIn } from '../../src/bench/field-tasks.ts';
 import type { Participant } from '../../src/bench/contract.ts';
 import type { BenchMachine } from '../../src/engine/bench-machine.ts';
-import { openLandscape } from '../../src/engine/landscape.ts';
-import { resolveOptimizer } from '../../src/engine/optimizers.ts';
+import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
+import { resolveOptimizer } from '../../src/engine/swarm/optimizers.ts';
 import type { Swarm } from '../../src/model/swarm.ts';
 import { adamOnRastrigin, adamOnRastriginKept, type HandWritten } from './loops.ts';
 

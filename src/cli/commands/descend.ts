@@ -1,8 +1,8 @@
 /** `thalweg descend`: optimizers released on a landscape, and what became of them. */
 
 import type { Session } from '../../engine/session.ts';
-import { reportGroup, reportParticles } from '../../engine/swarm-report.ts';
-import { SwarmRun } from '../../engine/swarm-run.ts';
+import { reportGroup, reportParticles } from '../../engine/swarm/report.ts';
+import { SwarmRun } from '../../engine/swarm/run.ts';
 import { logarithmNote } from '../../model/axis-label.ts';
 import { LimitError } from '../../model/errors.ts';
 import type { SwarmPlan, SwarmStatistics } from '../../model/swarm.ts';

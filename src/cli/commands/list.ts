@@ -1,7 +1,7 @@
 /** `thalweg list`: what there is to name on a command line. */
 
-import { functionRows } from '../../engine/gallery.ts';
-import { optimizerRows, scheduleRows } from '../../engine/optimizers.ts';
+import { functionRows } from '../../engine/landscapes/gallery.ts';
+import { optimizerRows, scheduleRows } from '../../engine/swarm/optimizers.ts';
 import { FORMATS } from '../../formats/index.ts';
 import type { HyperSpec } from '../../model/optimizer.ts';
 import { table } from '../numbers.ts';

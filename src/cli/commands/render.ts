@@ -1,10 +1,10 @@
 /** `thalweg render`: a picture of a landscape, drawn by the machine that computes it. */
 
-import { planeAxes, planeNames } from '../../engine/axis-names.ts';
-import { extremesOf } from '../../engine/extremes.ts';
-import { gridFor } from '../../engine/grid.ts';
-import { markersOf } from '../../engine/markers.ts';
-import { pictureNotes } from '../../engine/scene-words.ts';
+import { planeAxes, planeNames } from '../../engine/landscapes/axis-names.ts';
+import { extremesOf } from '../../engine/landscapes/extremes.ts';
+import { gridFor } from '../../engine/fields/grid.ts';
+import { markersOf } from '../../engine/landscapes/markers.ts';
+import { pictureNotes } from '../../engine/fields/scene-words.ts';
 import type { ViewName } from '../../engine/view.ts';
 import { writePng } from '../../formats/index.ts';
 import { LimitError, UsageError } from '../../model/errors.ts';

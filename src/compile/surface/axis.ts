@@ -8,8 +8,8 @@
  * its digits and f32 loses no more than its coordinates do.
  */
 
-import type { ExprId, Graph } from '../../expr/graph.ts';
-import { RANGE_LIMIT } from '../../expr/ops.ts';
+import type { ExprId, Graph } from '../../expr/graph/graph.ts';
+import { RANGE_LIMIT } from '../../expr/graph/ops.ts';
 import { type AxisLabel, shownCoordinate } from '../../model/axis-label.ts';
 import { NODE_NUMBERS, type Nodes } from './slopes.ts';
 

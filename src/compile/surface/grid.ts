@@ -12,9 +12,9 @@
  * processing", IEEE TASSP 29(6).
  */
 
-import type { DataTable } from '../../expr/evaluate.ts';
-import type { ExprId, Graph } from '../../expr/graph.ts';
-import { RANGE_LIMIT } from '../../expr/ops.ts';
+import type { DataTable } from '../../expr/graph/evaluate.ts';
+import type { ExprId, Graph } from '../../expr/graph/graph.ts';
+import { RANGE_LIMIT } from '../../expr/graph/ops.ts';
 import type { Interpolation, SampledField } from '../../model/field.ts';
 import { axisTable, nodesOf, type Place, placeOn } from './axis.ts';
 import { limitDerivatives } from './limiter.ts';

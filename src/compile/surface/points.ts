@@ -8,9 +8,9 @@
  * it, is held to that sample.
  */
 
-import type { DataTable } from '../../expr/evaluate.ts';
-import type { ExprId, Graph } from '../../expr/graph.ts';
-import { RANGE_LIMIT } from '../../expr/ops.ts';
+import type { DataTable } from '../../expr/graph/evaluate.ts';
+import type { ExprId, Graph } from '../../expr/graph/graph.ts';
+import { RANGE_LIMIT } from '../../expr/graph/ops.ts';
 import type { SampledPoints } from '../../model/field.ts';
 import type { SurfaceExpression } from './grid.ts';
 import { PARTITION_NUMBERS, type Partition, partition } from './partition.ts';

@@ -6,7 +6,7 @@
  * neighbour is there the slope of the line to it.
  */
 
-import { RANGE_LIMIT } from '../../expr/ops.ts';
+import { RANGE_LIMIT } from '../../expr/graph/ops.ts';
 import type { SampledField } from '../../model/field.ts';
 
 /** Numbers a sample: f, ∂f/∂i, ∂f/∂j, ∂²f/∂i∂j, per mean spacing of the axes. NaN where there is no sample. */

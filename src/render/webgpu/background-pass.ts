@@ -1,8 +1,8 @@
 /** The pass that draws the background. */
 
 import backgroundWgsl from '../../../shaders/passes/background.wgsl?raw';
-import type { ShaderPart } from '../../gpu/compose.ts';
-import type { GpuContext } from '../../gpu/context.ts';
+import type { ShaderPart } from '../../gpu/device/compose.ts';
+import type { GpuContext } from '../../gpu/device/context.ts';
 import { PICTURE_STRUCT } from './picture.ts';
 import { bindAll, buildRender, type BuiltRender } from './pipeline.ts';
 

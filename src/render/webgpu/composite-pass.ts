@@ -1,7 +1,7 @@
 /** The pass that shows a landscape drawn before, with the ink of the swarm over it. */
 
 import composite from '../../../shaders/passes/composite.wgsl?raw';
-import type { GpuContext } from '../../gpu/context.ts';
+import type { GpuContext } from '../../gpu/device/context.ts';
 import { PICTURE_STRUCT } from './picture.ts';
 import { bindAll, buildRender, type BuiltRender } from './pipeline.ts';
 

@@ -1,7 +1,7 @@
 /** A landscape kept as textures: its colours, and where each pixel lies, so that a frame with particles need not draw it again. */
 
-import type { GpuContext } from '../../gpu/context.ts';
-import { Scope } from '../../gpu/scope.ts';
+import type { GpuContext } from '../../gpu/device/context.ts';
+import { Scope } from '../../gpu/device/scope.ts';
 import { COLOR_FORMAT, PLACES_DEPTH_FORMAT, PLACES_FORMAT } from './pipeline.ts';
 
 export class Layer {

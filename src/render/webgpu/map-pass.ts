@@ -5,8 +5,8 @@ import mapWgsl from '../../../shaders/passes/map.wgsl?raw';
 import contours from '../../../shaders/passes/shared/contours.wgsl?raw';
 import fieldSample from '../../../shaders/passes/shared/field-sample.wgsl?raw';
 import scale from '../../../shaders/passes/shared/scale.wgsl?raw';
-import type { ShaderPart } from '../../gpu/compose.ts';
-import type { GpuContext } from '../../gpu/context.ts';
+import type { ShaderPart } from '../../gpu/device/compose.ts';
+import type { GpuContext } from '../../gpu/device/context.ts';
 import { PICTURE_PARTS } from './picture.ts';
 import { bindAll, buildRender, type BuiltRender, type PassBinding } from './pipeline.ts';
 

@@ -1,9 +1,9 @@
 /** The pass that draws lines and discs. */
 
 import marksWgsl from '../../../shaders/passes/marks.wgsl?raw';
-import type { ShaderPart } from '../../gpu/compose.ts';
-import type { GpuContext } from '../../gpu/context.ts';
-import type { Owned } from '../../gpu/resource.ts';
+import type { ShaderPart } from '../../gpu/device/compose.ts';
+import type { GpuContext } from '../../gpu/device/context.ts';
+import type { Owned } from '../../gpu/device/resource.ts';
 import { type Decoration, DISC_LIFT, LINE_LIFT, type Line, type Marks } from '../decoration.ts';
 import { PICTURE_STRUCT } from './picture.ts';
 import { bindAll, buildRender, type BuiltRender, type PassBinding } from './pipeline.ts';

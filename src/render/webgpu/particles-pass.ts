@@ -1,8 +1,8 @@
 /** The pass that draws particles singly. */
 
 import particles from '../../../shaders/passes/particles.wgsl?raw';
-import { structPart } from '../../gpu/compose.ts';
-import type { GpuContext } from '../../gpu/context.ts';
+import { structPart } from '../../gpu/device/compose.ts';
+import type { GpuContext } from '../../gpu/device/context.ts';
 import { FIELD_BINDINGS } from './map-pass.ts';
 import { bindAll, buildRender, type BuiltRender } from './pipeline.ts';
 import { MESH_PARTS } from './surface-pass.ts';

@@ -1,8 +1,8 @@
 /** What belongs to one device: the passes that every scene shares, the colour map, and the surface passes by landscape. */
 
-import { TableBuffers } from '../../gpu/kernels/objective-inputs.ts';
-import type { GpuContext } from '../../gpu/context.ts';
-import type { Owned, TextureRequest } from '../../gpu/resource.ts';
+import { TableBuffers } from '../../gpu/expression/objective-inputs.ts';
+import type { GpuContext } from '../../gpu/device/context.ts';
+import type { Owned, TextureRequest } from '../../gpu/device/resource.ts';
 import { COLORMAP_ENTRIES } from '../../math/colormaps.ts';
 import type { Dialect, Program } from '../../model/objective.ts';
 import type { AppearanceSettings } from '../../model/view.ts';

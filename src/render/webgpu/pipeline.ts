@@ -1,7 +1,7 @@
 /** Render pipelines from shader parts, with layouts that are said and not inferred. */
 
-import { type BuiltPipeline, buildPipeline, type ShaderPart } from '../../gpu/compose.ts';
-import type { GpuContext } from '../../gpu/context.ts';
+import { type BuiltPipeline, buildPipeline, type ShaderPart } from '../../gpu/device/compose.ts';
+import type { GpuContext } from '../../gpu/device/context.ts';
 
 /** The format of every picture; canvases are configured with it, and offscreen pictures read it as RGBA. */
 export const COLOR_FORMAT: GPUTextureFormat = 'rgba8unorm';

@@ -2,7 +2,7 @@
 
 import mapPlaces from '../../../shaders/passes/map-places.wgsl?raw';
 import places from '../../../shaders/passes/places.wgsl?raw';
-import type { GpuContext } from '../../gpu/context.ts';
+import type { GpuContext } from '../../gpu/device/context.ts';
 import { FIELD_BINDINGS } from './map-pass.ts';
 import { type MeshSize, PICTURE_STRUCT } from './picture.ts';
 import { bindAll, buildRender, type BuiltRender } from './pipeline.ts';

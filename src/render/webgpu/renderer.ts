@@ -1,8 +1,8 @@
 /** The renderer on WebGPU: fields stay on the GPU, and every pixel asks the landscape itself. */
 
 import type { GpuBackend } from '../../gpu/backend.ts';
-import { Readback } from '../../gpu/readback.ts';
-import { Scope } from '../../gpu/scope.ts';
+import { Readback } from '../../gpu/device/readback.ts';
+import { Scope } from '../../gpu/device/scope.ts';
 import type { WorkOptions } from '../../model/backend.ts';
 import { abortError, DeviceLostError, GpuUnavailableError } from '../../model/errors.ts';
 import type { AppearanceSettings, Camera } from '../../model/view.ts';

@@ -1,8 +1,8 @@
 /** A scene on the GPU: its field, the pass that knows its landscape, and what that reads. */
 
-import type { GpuField } from '../../gpu/field.ts';
-import { objectiveUniforms } from '../../gpu/kernels/objective-inputs.ts';
-import { Scope } from '../../gpu/scope.ts';
+import type { GpuField } from '../../gpu/expression/field.ts';
+import { objectiveUniforms } from '../../gpu/expression/objective-inputs.ts';
+import { Scope } from '../../gpu/device/scope.ts';
 import type { Bound } from '../../model/backend.ts';
 import type { Dialect } from '../../model/objective.ts';
 import type { Passes } from './passes.ts';

@@ -2,9 +2,9 @@
 
 import mesh from '../../../shaders/passes/shared/mesh.wgsl?raw';
 import surfaceWgsl from '../../../shaders/passes/surface.wgsl?raw';
-import type { ShaderPart } from '../../gpu/compose.ts';
-import type { GpuContext } from '../../gpu/context.ts';
-import { objectiveBindings, objectiveParts } from '../../gpu/kernels/objective-inputs.ts';
+import type { ShaderPart } from '../../gpu/device/compose.ts';
+import type { GpuContext } from '../../gpu/device/context.ts';
+import { objectiveBindings, objectiveParts } from '../../gpu/expression/objective-inputs.ts';
 import type { Dialect, Program } from '../../model/objective.ts';
 import { FIELD_BINDINGS, FIELD_PARTS } from './map-pass.ts';
 import type { MeshSize } from './picture.ts';

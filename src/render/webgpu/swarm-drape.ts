@@ -1,7 +1,7 @@
 /** What lies over the landscape: layers of ink and density of each group, and the colours made of them. */
 
-import type { Owned } from '../../gpu/resource.ts';
-import { Scope } from '../../gpu/scope.ts';
+import type { Owned } from '../../gpu/device/resource.ts';
+import { Scope } from '../../gpu/device/scope.ts';
 import { DENSITY_UNIT, densityGain, type InkColor, inkGain, rimGain } from '../swarm-ink.ts';
 import type { Passes } from './passes.ts';
 import { COLOR_FORMAT } from './pipeline.ts';

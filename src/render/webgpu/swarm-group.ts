@@ -1,7 +1,7 @@
 /** One group of a swarm on the GPU, as it is drawn. */
 
-import type { Owned } from '../../gpu/resource.ts';
-import { Scope } from '../../gpu/scope.ts';
+import type { Owned } from '../../gpu/device/resource.ts';
+import { Scope } from '../../gpu/device/scope.ts';
 import type { Rectangle } from '../../model/geometry.ts';
 import type { ParticleMemory } from '../../model/swarm.ts';
 import type { SwarmLayer, SwarmStyle } from '../contract.ts';

@@ -4,10 +4,10 @@ import densityWgsl from '../../../shaders/kernels/swarm-density.wgsl?raw';
 import drapeWgsl from '../../../shaders/kernels/swarm-drape.wgsl?raw';
 import inkWgsl from '../../../shaders/kernels/swarm-ink.wgsl?raw';
 import placeWgsl from '../../../shaders/kernels/swarm-place.wgsl?raw';
-import { structPart } from '../../gpu/compose.ts';
-import type { GpuContext } from '../../gpu/context.ts';
-import { structLayout } from '../../gpu/layout.ts';
-import { bindBuffers, buildCompute, type BuiltCompute } from '../../gpu/pipeline.ts';
+import { structPart } from '../../gpu/device/compose.ts';
+import type { GpuContext } from '../../gpu/device/context.ts';
+import { structLayout } from '../../gpu/device/layout.ts';
+import { bindBuffers, buildCompute, type BuiltCompute } from '../../gpu/device/pipeline.ts';
 import { MAX_GROUPS } from '../../model/swarm.ts';
 
 /** One group, for its kernels and for the pass that draws it. */

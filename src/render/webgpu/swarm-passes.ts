@@ -1,6 +1,6 @@
 /** The passes and kernels by which swarms are drawn. */
 
-import type { GpuContext } from '../../gpu/context.ts';
+import type { GpuContext } from '../../gpu/device/context.ts';
 import { MarksPass } from './marks-pass.ts';
 import { ParticlesPass } from './particles-pass.ts';
 import { MapPlacesPass, PlacesPass } from './places-pass.ts';

@@ -1,7 +1,7 @@
 /** Where a picture is drawn: a multisampled colour and depth of one size, resolved into a texture given a frame at a time. */
 
-import type { GpuContext } from '../../gpu/context.ts';
-import { Scope } from '../../gpu/scope.ts';
+import type { GpuContext } from '../../gpu/device/context.ts';
+import { Scope } from '../../gpu/device/scope.ts';
 import { COLOR_FORMAT, DEPTH_FORMAT, SAMPLES } from './pipeline.ts';
 
 export class Target {

@@ -4,7 +4,7 @@
  * that layer, the ink over it, and the particles.
  */
 
-import type { Owned } from '../../gpu/resource.ts';
+import type { Owned } from '../../gpu/device/resource.ts';
 import type { ViewName } from '../contract.ts';
 import type { Stage, ViewSize } from '../stage.ts';
 import { Layer } from './layer.ts';

@@ -4,9 +4,9 @@
  * still computed.
  */
 
-import type { GpuContext } from '../../gpu/context.ts';
-import { objectiveUniforms } from '../../gpu/kernels/objective-inputs.ts';
-import { Scope } from '../../gpu/scope.ts';
+import type { GpuContext } from '../../gpu/device/context.ts';
+import { objectiveUniforms } from '../../gpu/expression/objective-inputs.ts';
+import { Scope } from '../../gpu/device/scope.ts';
 import type { Dialect, Program } from '../../model/objective.ts';
 import { PICTURE } from './picture.ts';
 import { COLOR_FORMAT } from './pipeline.ts';

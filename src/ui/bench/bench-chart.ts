@@ -7,7 +7,7 @@ import { drawCurves } from './curve-drawing.ts';
 import { LogPlot, type LogPlotContent } from './log-plot.ts';
 import { markKey } from './machine-marks.ts';
 import { plotFrame } from './styles.ts';
-import { controls } from '../styles/shared.ts';
+import { controls } from '../kit/styles/shared.ts';
 
 const isNumber = (value: number | null): value is number => value !== null;
 

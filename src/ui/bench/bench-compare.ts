@@ -3,8 +3,8 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { compareReports, type Comparison, differencesOfPlace } from '../../bench/compare.ts';
 import type { Report } from '../../bench/schema.ts';
-import { formatNumber } from '../format.ts';
-import { controls } from '../styles/shared.ts';
+import { formatNumber } from '../../app/format.ts';
+import { controls } from '../kit/styles/shared.ts';
 import { CONTESTANT_WORDS, workloadTitle } from './bench-choice.ts';
 import { secondsText, sizeText } from './bench-data.ts';
 import { benchTables } from './styles.ts';

@@ -6,7 +6,7 @@ import { LANDSCAPES, TASK_TABLE } from '../../bench/workloads.ts';
 import { MOST_COUNTED } from '../../model/swarm.ts';
 import { type BenchChoice, QUICK_BENCH, type SizeKind } from '../../state/app-state.ts';
 import { LEAST_BENCH_RUNS, LEAST_BENCH_SECONDS, MAX_BENCH_RUNS, MAX_BENCH_SECONDS } from '../../state/link-bench.ts';
-import { controls } from '../styles/shared.ts';
+import { controls } from '../kit/styles/shared.ts';
 import {
 	CONTESTANT_WORDS,
 	isPossible,

@@ -5,8 +5,8 @@ import { type Report, reportJson } from '../../bench/schema.ts';
 import { csvReport, markdownReport } from '../../bench/tables.ts';
 import { type BenchChoice, DEFAULT_STATE } from '../../state/app-state.ts';
 import { writeLink } from '../../state/link.ts';
-import { copyText, shareFile } from '../clipboard.ts';
-import { download } from '../download.ts';
+import { copyText, shareFile } from '../kit/clipboard.ts';
+import { download } from '../kit/download.ts';
 import type { BenchRun } from './bench-run.ts';
 
 /** `thalweg-benchmark-2026-01-31-1530`. */

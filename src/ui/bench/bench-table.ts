@@ -2,8 +2,8 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import type { ContestantId, Point } from '../../bench/schema.ts';
-import { formatNumber } from '../format.ts';
-import { controls } from '../styles/shared.ts';
+import { formatNumber } from '../../app/format.ts';
+import { controls } from '../kit/styles/shared.ts';
 import { CONTESTANT_WORDS, workloadTitle } from './bench-choice.ts';
 import { rangeText, rateText, secondsText, sizeIs, sizeText, type WorkloadPoints } from './bench-data.ts';
 import { inTableOrder, markKey } from './machine-marks.ts';

@@ -5,7 +5,7 @@
 
 import type { LitElement, ReactiveController } from 'lit';
 import type uPlot from 'uplot';
-import { axisTicks, type ValueAxis } from '../chart-data.ts';
+import { axisTicks, type ValueAxis } from '../../app/chart-data.ts';
 
 const HEIGHT = 260;
 const FONT = '11px system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif';

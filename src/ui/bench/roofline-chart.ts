@@ -2,8 +2,8 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import type { Report } from '../../bench/schema.ts';
-import { formatNumber } from '../format.ts';
-import { controls } from '../styles/shared.ts';
+import { formatNumber } from '../../app/format.ts';
+import { controls } from '../kit/styles/shared.ts';
 import { CONTESTANT_WORDS, workloadTitle } from './bench-choice.ts';
 import { rateText, type RoofPlace, roofPlaces, sizeText } from './bench-data.ts';
 import { label, LogPlot, type LogPlotContent, type Pen } from './log-plot.ts';

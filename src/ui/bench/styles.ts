@@ -1,7 +1,7 @@
 /** What the charts and the tables of the benchmark share. */
 
 import { css } from 'lit';
-import { plotElements } from '../styles/chart.ts';
+import { plotElements } from '../kit/styles/chart.ts';
 
 export const plotFrame = css`
 	${plotElements}

@@ -1,6 +1,6 @@
 /** Thalweg: a session on the GPU, its renderer, the same surface. */
 
-import { openLandscape } from '../../../src/engine/landscape.ts';
+import { openLandscape } from '../../../src/engine/landscapes/landscape.ts';
 import { Session } from '../../../src/engine/session.ts';
 import { DEFAULT_CAMERA } from '../../../src/model/view.ts';
 import { browserHost } from '../../../src/platform/browser-host.ts';

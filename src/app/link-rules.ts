@@ -1,0 +1,14 @@
+/** What a link names and the engine knows: whether there is such a function, and what of an optimizer can be used. */
+
+import { isFunction, nearestFunction } from '../engine/landscapes/gallery.ts';
+import { soundOptimizer } from '../engine/swarm/optimizers.ts';
+import type { LinkRules } from '../state/link.ts';
+
+export const LINK_RULES: LinkRules = {
+	functionProblem: (id) => {
+		if (isFunction(id)) return undefined;
+		const meant = nearestFunction(id);
+		return `there is no test function "${id}"${meant ? `; did you mean "${meant}"?` : ''}`;
+	},
+	soundOptimizer,
+};

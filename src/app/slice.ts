@@ -1,0 +1,55 @@
+/** The slice of more than two variables that a picture shows: where it lies, and how it is moved. */
+
+import type { Landscape } from '../engine/landscapes/landscape.ts';
+import type { PlaneChoice } from '../state/app-state.ts';
+
+/** A plane along two axes, or a random one. */
+type Movable = Extract<PlaneChoice, { kind: 'axes' | 'random' }>;
+
+/** The point that a plane goes through where none is chosen: a known minimum, so that there is something to see, else 0. */
+export const homeOf = ({ minima, objective }: Pick<Landscape, 'minima' | 'objective'>): readonly number[] =>
+	minima[0]?.point ?? new Array<number>(objective.dimension).fill(0);
+
+/** Variables that are no axis of the picture, by their place; all of them where the plane is along none. */
+export const othersOf = (plane: PlaneChoice, dimension: number): readonly number[] =>
+	plane.kind === 'points'
+		? []
+		: Array.from({ length: dimension }, (_, k) => k).filter((k) => plane.kind === 'random' || (k !== plane.first && k !== plane.second));
+
+/** The point that a plane goes through. Along axes its own two coordinates are 0 there. @param home where nothing is chosen */
+export function originOf(plane: PlaneChoice, home: readonly number[]): readonly number[] {
+	if (plane.kind === 'points') return plane.points[0];
+	const through = plane.origin?.length === home.length ? plane.origin : home;
+	return plane.kind === 'axes' ? through.map((x, k) => (k === plane.first || k === plane.second ? 0 : x)) : through;
+}
+
+/** The same plane with one coordinate of its point moved. */
+export const movedTo = <P extends Movable>(
+	plane: P,
+	home: readonly number[],
+	axis: number,
+	value: number,
+): P & { readonly origin: readonly number[] } => ({
+	...plane,
+	origin: originOf(plane, home).map((x, k) => (k === axis ? value : x)),
+});
+
+/**
+ * Along other axes: choosing the other's axis swaps them. What stays still stays where it is; the axis that is left comes to
+ * rest where nothing else was chosen.
+ */
+export function alongAxes(
+	plane: Extract<PlaneChoice, { kind: 'axes' }>,
+	which: 'first' | 'second',
+	axis: number,
+	home: readonly number[],
+): PlaneChoice {
+	const { first, second } = plane;
+	const other = which === 'first' ? second : first;
+	const next = axis === other ? { first: second, second: first } : { first, second, [which]: axis };
+	if (!plane.origin) return { kind: 'axes', ...next };
+	const still = othersOf(plane, home.length);
+	const point = home.map((x, k) => (still.includes(k) ? (plane.origin?.[k] ?? x) : x));
+	const moved = { kind: 'axes' as const, ...next, origin: point };
+	return { ...moved, origin: originOf(moved, home) };
+}

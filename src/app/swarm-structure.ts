@@ -1,0 +1,43 @@
+/** What a swarm is started from: what of the state makes another run, where it starts, and what its groups are called. */
+
+import type { Landscape } from '../engine/landscapes/landscape.ts';
+import type { LandscapeWindow } from '../engine/landscapes/landscape-scale.ts';
+import { optimizerName, resolveOptimizer } from '../engine/swarm/optimizers.ts';
+import { planeOf } from '../engine/planes.ts';
+import type { OptimizerSpec } from '../model/optimizer.ts';
+import type { Drop } from '../model/swarm.ts';
+import type { AppState } from '../state/app-state.ts';
+
+/** Drops in the order in which they join. */
+export const inOrder = (drops: readonly Drop[]): readonly Drop[] => drops.toSorted((a, b) => a.step - b.step);
+
+/** What a run is started from: everything that cannot change while it runs. Drops join as they come. */
+export function structureOf({ swarm, dimension, plane }: AppState): string {
+	const shapes = swarm.optimizers.map((spec) => {
+		try {
+			return resolveOptimizer(spec).key;
+		} catch {
+			return JSON.stringify(spec);
+		}
+	});
+	return JSON.stringify([shapes, swarm.particles, swarm.starts, swarm.seed, swarm.area, swarm.fit, dimension, plane]);
+}
+
+export function ownParameters({ parameters }: AppState, { objective }: Landscape): Record<string, number> {
+	const known = new Set(objective.parameters.map((p) => p.name));
+	return Object.fromEntries(Object.entries(parameters).filter(([name]) => known.has(name)));
+}
+
+export const placeOf = (state: AppState, landscape: Landscape): LandscapeWindow => ({
+	parameters: ownParameters(state, landscape),
+	plane: planeOf(landscape, state.plane),
+	window: state.swarm.area ?? landscape.view,
+});
+
+/** `Adam`, or `Adam 2` where there are several. */
+export function nameOf(optimizers: readonly OptimizerSpec[], index: number): string {
+	const { id } = optimizers[index] as OptimizerSpec;
+	const alike = optimizers.filter((spec) => spec.id === id).length;
+	const place = optimizers.slice(0, index + 1).filter((spec) => spec.id === id).length;
+	return alike > 1 ? `${optimizerName(id)} ${place}` : optimizerName(id);
+}

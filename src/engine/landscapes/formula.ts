@@ -1,0 +1,59 @@
+/** A formula as the page shows it while it is typed: typeset, or with what is wrong and where. */
+
+import { compileFormula, type CompileOptions } from '../../expr/syntax/build.ts';
+import { type Fix, FormulaError, type Note } from '../../expr/syntax/errors.ts';
+import { type MathNode, typeset } from '../../expr/syntax/typeset.ts';
+
+export { type Fix, FormulaError, type MathNode, type Note };
+
+/** The outcome of reading a formula. Spans are offsets in UTF-16 units. */
+export type FormulaCheck =
+	| {
+			readonly ok: true;
+			readonly dimension: number;
+			readonly parameters: readonly { readonly name: string; readonly value: number; readonly min?: number; readonly max?: number }[];
+			/** Names of the variables, one for each. */
+			readonly variables: readonly string[];
+			/** What was assumed, guessed, recognised or rewritten; the hints are among it. */
+			readonly notes: readonly Note[];
+			/** One-letter parameters that nobody declared, of value 1. */
+			readonly assumed: readonly string[];
+			readonly hints: readonly string[];
+			/** Presentation MathML as a tree of elements and text. */
+			readonly math: MathNode;
+			readonly latex: string;
+	  }
+	| {
+			readonly ok: false;
+			readonly message: string;
+			readonly span: { readonly start: number; readonly end: number };
+			readonly suggestion?: string;
+			/** Ways out; the text of each parses. */
+			readonly fixes: readonly Fix[];
+			/** The unknown word, where it could be made a parameter. */
+			readonly unknown?: string;
+	  };
+
+/** What a person says about the names of a formula, beside its text. */
+export type FormulaOptions = Pick<CompileOptions, 'dimension' | 'variables' | 'parameters'>;
+
+/** Read a formula without throwing. */
+export function checkFormula(text: string, options: FormulaOptions | number = {}): FormulaCheck {
+	try {
+		const asked = typeof options === 'number' ? { dimension: options } : options;
+		const { ast, dimension, parameters, hints, variables, notes, assumed } = compileFormula(text, asked);
+		const { tree, latex } = typeset(ast);
+		return { ok: true, dimension, parameters, variables, notes, assumed, hints: hints.map((h) => h.message), math: tree, latex };
+	} catch (error) {
+		if (!(error instanceof FormulaError)) throw error;
+		const { message, span, suggestion, fixes, unknown } = error;
+		return {
+			ok: false,
+			message,
+			span,
+			fixes,
+			...(suggestion === undefined ? {} : { suggestion }),
+			...(unknown === undefined ? {} : { unknown }),
+		};
+	}
+}

@@ -1,0 +1,56 @@
+/** The catalogue as a gallery shows it. */
+
+import { FUNCTIONS } from '../../catalogue/registry.ts';
+
+export { isFunction, nearestFunction } from '../../catalogue/registry.ts';
+
+export interface GalleryEntry {
+	readonly id: string;
+	readonly name: string;
+	readonly category: string;
+	readonly watch: string;
+	readonly aliases: readonly string[];
+}
+
+/** Every function, in the gallery's order. */
+export const galleryEntries = (): readonly GalleryEntry[] =>
+	FUNCTIONS.map(({ id, name, category, watch, aliases }) => ({ id, name, category, watch, aliases: aliases ?? [] }));
+
+/** A function's name; the id where there is none. */
+export const functionName = (id: string): string => FUNCTIONS.find((f) => f.id === id)?.name ?? id;
+
+/** Sizes offered for a function: 2, and what its general form allows. */
+export function dimensionsOf(id: string): readonly number[] {
+	const limits = FUNCTIONS.find((f) => f.id === id)?.dimensions;
+	if (!limits) return [2];
+	return [2, 3, 4, 5, 8, 10, 16, 32].filter((n) => n === 2 || (n >= limits.min && n <= limits.max));
+}
+
+/** What a list of the catalogue says of a function. */
+export interface FunctionRow {
+	readonly id: string;
+	readonly name: string;
+	readonly category: string;
+	/** The two-variable form, in x and y. */
+	readonly formula: string;
+	/** Numbers of variables it has a form for. */
+	readonly dimensions: { readonly min: number; readonly max: number };
+	/** The usual search box of the two-variable form. */
+	readonly domain: { readonly x: readonly [number, number]; readonly y: readonly [number, number] };
+	/** The lowest value there and where it is taken; null where there is none to look for. */
+	readonly minimum: { readonly value: number; readonly points: readonly (readonly number[])[] } | null;
+	readonly aliases: readonly string[];
+}
+
+/** Every function with its facts, in the gallery's order. */
+export const functionRows = (): readonly FunctionRow[] =>
+	FUNCTIONS.map(({ id, name, category, formula, dimensions, domain, minima, aliases }) => ({
+		id,
+		name,
+		category,
+		formula,
+		dimensions: { min: Math.min(2, dimensions?.min ?? 2), max: Math.max(2, dimensions?.max ?? 2) },
+		domain: { x: domain.u, y: domain.v },
+		minimum: minima ? { value: minima.value, points: minima.points } : null,
+		aliases: aliases ?? [],
+	}));

@@ -1,0 +1,20 @@
+/** What is marked on a landscape besides the picture: known minima, and the samples of a file that has them on no grid. */
+
+import type { Landscape } from './landscape.ts';
+import type { Marker } from '../view.ts';
+
+/** Most samples that are drawn as dots; of more, an even share. */
+export const MOST_SAMPLE_DOTS = 2000;
+
+/** The marks of a landscape of two variables. */
+export function markersOf({ minima, samplePoints }: Landscape): Marker[] {
+	const known = minima.filter(({ point }) => point.length === 2).map(({ point: [u = 0, v = 0] }): Marker => ({ u, v, kind: 'minimum' }));
+	if (!samplePoints) return known;
+	const { x, y } = samplePoints;
+	const count = Math.min(x.length, MOST_SAMPLE_DOTS);
+	const dots = Array.from({ length: count }, (_, k): Marker => {
+		const i = Math.floor((k * x.length) / count);
+		return { u: x[i] as number, v: y[i] as number, kind: 'sample' };
+	});
+	return [...dots, ...known];
+}

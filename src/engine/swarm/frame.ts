@@ -1,0 +1,58 @@
+/** What surrounds a swarm: the box that its particles may not leave, and the known minima at which they are counted. */
+
+import { INPUT_LIMIT } from '../../math/number-system.ts';
+import type { Plane, Range, Rectangle } from '../../model/geometry.ts';
+import type { Basin, SwarmRequest } from '../../model/swarm.ts';
+import type { Landscape } from '../landscapes/landscape.ts';
+import { metricOf, pointOf } from '../plane-geometry.ts';
+
+/**
+ * The box of a landscape without an edge, in halves of what is looked at. Large enough that a first step of many
+ * times the window comes back if it can; small enough that a rate above 2/λ, which grows by a factor a step, is
+ * found out within tens of steps.
+ */
+const ROOM = 32;
+/** How near to a minimum counts as there, as a share of the window's shorter side. */
+const REACH = 1e-2;
+
+type Box = Pick<SwarmRequest, 'box' | 'boxIs'>;
+
+/**
+ * The box of a swarm. A sampled surface ends where its samples do; any other landscape gets room around the
+ * window, the usual domain and the starts, beyond which a particle has diverged.
+ *
+ * @param starts count × n coordinates
+ */
+export function boxOf(landscape: Landscape, view: Rectangle, starts: Float64Array, plane?: Plane): Box {
+	const { edge, objective, domain } = landscape;
+	const n = objective.dimension;
+	if (edge) return { box: [edge.u, edge.v].slice(0, n), boxIs: 'edge' };
+	const center = n > 2 && plane ? pointOf(plane, middle(view.u), middle(view.v)) : [middle(view.u), middle(view.v)];
+	const { uu, vv } = metricOf(n > 2 ? plane : undefined);
+	let half = Math.max(reachOf(view.u, domain.u) * Math.sqrt(uu), n === 1 ? 0 : reachOf(view.v, domain.v) * Math.sqrt(vv));
+	for (let i = 0; i < starts.length; i++) half = Math.max(half, Math.abs((starts[i] as number) - (center[i % n] as number)));
+	const bound = (x: number): number => Math.max(-INPUT_LIMIT, Math.min(INPUT_LIMIT, x));
+	return { box: center.slice(0, n).map((c): Range => [bound(c - ROOM * half), bound(c + ROOM * half)]), boxIs: 'divergence' };
+}
+
+const middle = ([lo, hi]: Range): number => (lo + hi) / 2;
+
+/** How far the window and the domain extend from the middle of the window. */
+function reachOf(window: Range, domain: Range): number {
+	const c = middle(window);
+	return Math.max(window[1] - c, Math.abs(domain[0] - c), Math.abs(domain[1] - c));
+}
+
+/**
+ * Known minima with how near counts as there: 1 % of the window's shorter side, at most half the distance to the
+ * nearest other one, both in the maximum norm.
+ * @param extent the window's shorter side, in units of the variables
+ */
+export function basinsOf({ minima }: Landscape, extent: number): Basin[] {
+	return minima.map(({ point }, index) => {
+		const distances = minima.filter((_, other) => other !== index).map((other) => farthest(point, other.point));
+		return { point, reach: Math.min(REACH * extent, ...distances.map((d) => d / 2)) };
+	});
+}
+
+const farthest = (a: readonly number[], b: readonly number[]): number => Math.max(...a.map((x, k) => Math.abs(x - (b[k] as number))));

@@ -1,0 +1,84 @@
+/** The optimizers as the page, the command line and the library name them. */
+
+import { MODIFIERS, OPTIMIZERS, parseOptimizer, resolveOptimizer, SCHEDULES, soundOptimizer } from '../../optimizers/registry.ts';
+import type { HyperSpec, LandscapeScale, Optimizer, OptimizerSpec } from '../../model/optimizer.ts';
+
+export { parseOptimizer, resolveOptimizer, soundOptimizer };
+
+/**
+ * An optimizer with the values that suit a landscape's scale wherever none is given.
+ * @example
+ * suitedTo({ id: 'adam', hyper: {} }, scale) // { id: 'adam', hyper: { lr: 0.12 } } on a window of 12
+ */
+export function suitedTo(spec: OptimizerSpec, scale: LandscapeScale): OptimizerSpec {
+	const suited = OPTIMIZERS.find(({ id }) => id === spec.id)?.suited(scale) ?? {};
+	return { ...spec, hyper: { ...suited, ...spec.hyper } };
+}
+
+/** A scale that asks an optimizer which of its values depend on one; the values themselves are of no use. */
+const ANY_SCALE: LandscapeScale = { extent: 1, gradient: 1, curvature: 1, lowest: 0, median: 1 };
+
+/**
+ * An optimizer for another landscape: what {@link suitedTo} chooses is left to be chosen again, everything else that a
+ * person set (β₁, clipping, flags, the schedule and its length) stays.
+ */
+export function unsuited(spec: OptimizerSpec): OptimizerSpec {
+	const suited = new Set(Object.keys(suitedTo({ id: spec.id, hyper: {} }, ANY_SCALE).hyper));
+	return { ...spec, hyper: Object.fromEntries(Object.entries(spec.hyper).filter(([name]) => !suited.has(name))) };
+}
+
+/** What a list of the optimizers says of one. */
+export interface OptimizerRow {
+	readonly id: string;
+	readonly name: string;
+	readonly family: string;
+	readonly equation: readonly string[];
+	readonly watch: string;
+	/** With the published values. */
+	readonly hyper: readonly HyperSpec[];
+	readonly sources: readonly string[];
+	/** What would have no effect on it and is refused. */
+	readonly ignores: readonly ('modifiers' | 'schedule')[];
+}
+
+/** Every optimizer with its facts. */
+export const optimizerRows = (): readonly OptimizerRow[] =>
+	OPTIMIZERS.map(({ id, name, family, equation, watch, hyper, sources, ignores = [] }) => ({
+		id,
+		name,
+		family,
+		equation,
+		watch,
+		hyper,
+		sources,
+		ignores,
+	}));
+
+/** Every learning-rate schedule with its facts. */
+export const scheduleRows = (): readonly Omit<OptimizerRow, 'family' | 'watch' | 'ignores'>[] =>
+	SCHEDULES.map(({ id, name, equation, hyper, sources }) => ({ id, name, equation, hyper, sources }));
+
+/** What an optimizer is called; its id where there is none of that id. */
+export const optimizerName = (id: string): string => OPTIMIZERS.find((optimizer) => optimizer.id === id)?.name ?? id;
+
+/** The families in the order of a menu, with the names that people read. */
+export const OPTIMIZER_FAMILIES: readonly { readonly id: Optimizer['family']; readonly name: string }[] = [
+	{ id: 'gradient', name: 'Plain descent' },
+	{ id: 'momentum', name: 'Momentum' },
+	{ id: 'adaptive', name: 'Adaptive step sizes' },
+	{ id: 'sign', name: 'Sign and norm' },
+	{ id: 'noise', name: 'Noise' },
+	{ id: 'sharpness', name: 'Sharpness' },
+];
+
+/** What a list of the modifiers says of one: giving its hyper-parameter switches it on. */
+export interface ModifierRow {
+	readonly name: string;
+	readonly equation: readonly string[];
+	readonly hyper: HyperSpec;
+	readonly sources: readonly string[];
+}
+
+/** Every modifier with its facts, in the order of composition. */
+export const modifierRows = (): readonly ModifierRow[] =>
+	MODIFIERS.map(({ name, equation, hyper, sources }) => ({ name, equation, hyper, sources }));

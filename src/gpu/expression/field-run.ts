@@ -1,0 +1,343 @@
+/** A field computed band by band: onto the GPU for a renderer, or straight to the CPU. */
+
+import type { Bound, WorkOptions } from '../../model/backend.ts';
+import { abortError } from '../../model/errors.ts';
+import type { Field } from '../../model/field.ts';
+import { axis, axisValue, type GridSpec, type Range } from '../../model/geometry.ts';
+import type { Dialect, Program } from '../../model/objective.ts';
+import { type Pace, runBands } from '../device/bands.ts';
+import type { GpuContext } from '../device/context.ts';
+import type { GpuField } from './field.ts';
+import { strideOf } from './grid-limits.ts';
+import { COLUMNS_A_THREAD, FIELD_BAND, type FieldKernel, maxBandRows, rowsAThread } from './field-kernels.ts';
+import { ObjectiveInputs, type TableBuffers } from './objective-inputs.ts';
+import { Readback, type ReadRange } from '../device/readback.ts';
+import type { Owned } from '../device/resource.ts';
+import { Scope } from '../device/scope.ts';
+import { hasTimestamps, nanosecondsOf, type OnPassTime, Stopwatch } from '../device/stopwatch.ts';
+
+/** What a caller may ask of a field. */
+export interface FieldOptions extends WorkOptions {
+	readonly gradient?: boolean;
+	/** Hears the time of every pass, where the device has timestamp queries. */
+	readonly onPassTime?: OnPassTime;
+}
+
+/** Everything a run needs. */
+export interface FieldRun {
+	readonly context: GpuContext;
+	readonly kernel: FieldKernel;
+	readonly pace: Pace;
+	readonly program: Program;
+	readonly mode: Dialect;
+	readonly bound: Bound;
+	readonly grid: GridSpec;
+	readonly tables: TableBuffers;
+	readonly options: FieldOptions;
+}
+
+/** One band in flight. */
+interface Slot {
+	readonly bindings: GPUBindGroup;
+	readonly outputs: readonly GPUBuffer[];
+	readonly readback: Readback;
+	/** Where somebody wants to hear of the time in passes. */
+	readonly stopwatch: Stopwatch | undefined;
+}
+
+const IN_FLIGHT = 2;
+/** Cells of a band that is read back. */
+const STREAMED_CELLS = 2 ** 20;
+const OUTPUT_USAGE = (): GPUBufferUsageFlags => GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+
+const outputNames = (program: Program): string[] => (program.order === 0 ? ['values'] : ['values', 'derivatives_u', 'derivatives_v']);
+
+/** The buffers that every band reads. */
+class FieldInputs {
+	readonly band: Owned<GPUBuffer>;
+	readonly axes: readonly [GPUBuffer, GPUBuffer];
+	readonly objective: ObjectiveInputs;
+	/** Columns and rows whose terms are still to be computed, the larger number. */
+	#threads: number;
+
+	/** Call between error scopes; the scope owns what was made, also when a later part fails. */
+	constructor({ context, kernel, program, mode, bound, grid, tables }: FieldRun, scope: Scope) {
+		const { device, resources } = context;
+		this.band = scope.own(
+			resources.buffer('Field.band', { size: FIELD_BAND.size, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST }),
+		);
+		const stride = strideOf(grid.columns);
+		const wgsl = program.fieldWgsl(mode);
+		// Padding columns repeat the last coordinate; what is computed there is not kept.
+		const columns = new Float32Array(stride).fill(grid.domain.u[1]);
+		columns.set(axis(grid.domain.u, grid.columns));
+		const upload = (label: string, floats: Float32Array<ArrayBuffer>, terms: number): GPUBuffer => {
+			const { raw } = scope.own(
+				resources.buffer(label, { size: floats.byteLength * (1 + terms), usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST }),
+			);
+			device.queue.writeBuffer(raw, 0, floats);
+			return raw;
+		};
+		this.axes = [
+			upload('Field.columns', columns, wgsl.columnTerms),
+			upload('Field.rows', new Float32Array(axis(grid.domain.v, grid.rows)), wgsl.rowTerms),
+		];
+		this.objective = scope.own(
+			new ObjectiveInputs(context, kernel.built, { tables: program.tables, wgsl: () => wgsl }, mode, bound, tables),
+		);
+		this.#threads = Math.max(stride, grid.rows);
+	}
+
+	/**
+	 * Record what columns and rows share, once: with the first band, whose proof that it was done is also
+	 * this pass's.
+	 * @returns whether there was something to record
+	 */
+	shareTerms({ context, kernel }: FieldRun, encoder: GPUCommandEncoder, timestampWrites?: GPUComputePassTimestampWrites): boolean {
+		const threads = this.#threads;
+		if (threads === 0 || !kernel.hasTerms) return false;
+		const { band, axes, objective } = this;
+		kernel.encodeTerms(context.device, encoder, { band: band.raw, axes, objective: objective.group, timestampWrites }, threads);
+		this.#threads = 0;
+		return true;
+	}
+}
+
+/** Submit one band. */
+function submitBand<T>(
+	run: FieldRun,
+	inputs: FieldInputs,
+	slot: Slot,
+	band: { first: number; rows: number; outputRow: number },
+	ranges: readonly ReadRange[],
+	use: (words: Uint32Array) => T,
+): Promise<T> {
+	const { context, kernel, grid } = run;
+	const quads = strideOf(grid.columns) / COLUMNS_A_THREAD;
+	const { first, rows, outputRow } = band;
+	const { stopwatch } = slot;
+	const threadRows = rowsAThread(context, quads, rows);
+	return slot.readback.submit(
+		(encoder) => {
+			context.device.queue.writeBuffer(
+				inputs.band.raw,
+				0,
+				FIELD_BAND.encode({
+					...{ columns: grid.columns, quads, rows, grid_rows: grid.rows },
+					...{ first_row: first, output_row: outputRow, thread_rows: threadRows },
+				}),
+			);
+			// The clock runs from the first pass of a submission to the end of its last.
+			const shares = inputs.shareTerms(run, encoder, stopwatch?.begin);
+			const timestampWrites = shares ? stopwatch?.end : stopwatch?.writes;
+			kernel.encode(
+				encoder,
+				{ own: slot.bindings, objective: inputs.objective.group, timestampWrites },
+				quads,
+				Math.ceil(rows / threadRows),
+			);
+			stopwatch?.resolve(encoder);
+		},
+		stopwatch ? [...ranges, stopwatch.range] : ranges,
+		(words) => {
+			if (!stopwatch) return use(words);
+			const results = words.length - stopwatch.range.bytes / 4;
+			run.options.onPassTime?.(nanosecondsOf(words.subarray(results)));
+			return use(words.subarray(0, results));
+		},
+	);
+}
+
+/** A stopwatch, and the bytes it reads, where somebody listens and the device has timestamps. Call between error scopes. */
+function stopwatchOf({ context, options }: FieldRun, scope: Scope): { readonly stopwatch: Stopwatch | undefined; readonly bytes: number } {
+	const stopwatch = options.onPassTime && hasTimestamps(context) ? scope.own(new Stopwatch(context, 'Field')) : undefined;
+	return { stopwatch, bytes: stopwatch?.range.bytes ?? 0 };
+}
+
+/**
+ * Compute a field that stays on the GPU.
+ * @throws OutOfMemoryError, DeviceLostError, AbortError
+ */
+export async function computeResident(run: FieldRun): Promise<GpuField> {
+	const { context, kernel, program, grid, options } = run;
+	const { rows } = grid;
+	const stride = strideOf(grid.columns);
+	using work = new Scope();
+	const kept = new Scope();
+	try {
+		const { inputs, outputs, slots } = await context.withScopes('Field.buffers', (device) => {
+			const outputs = outputNames(program).map(
+				(name) => kept.own(context.resources.overwritten(`Field.${name}`, { size: rows * stride * 4, usage: OUTPUT_USAGE() })).raw,
+			);
+			const inputs = new FieldInputs(run, work);
+			const bindings = kernel.bind(device, inputs.band.raw, inputs.axes, outputs);
+			const slots = Array.from({ length: IN_FLIGHT }, (): Slot => {
+				const { stopwatch, bytes } = stopwatchOf(run, work);
+				return { bindings, outputs, stopwatch, readback: work.own(new Readback(context, 'Field.done', bytes)) };
+			});
+			return { inputs, outputs, slots };
+		});
+		await runBands({
+			...options,
+			rows,
+			unitsPerRow: stride,
+			maxRows: maxBandRows(context.limits),
+			pace: run.pace,
+			slots,
+			start: (slot, first, count) => submitBand(run, inputs, slot, { first, rows: count, outputRow: first }, [], () => undefined),
+		});
+		if (options.signal?.aborted) throw abortError();
+		return residentField(context, grid, outputs, kept);
+	} catch (error) {
+		kept.dispose();
+		throw error;
+	}
+}
+
+/** A computed (or uploaded) field that owns its buffers through `kept`. */
+export function residentField(context: GpuContext, grid: GridSpec, [values, u, v]: readonly GPUBuffer[], kept: Scope): GpuField {
+	let isReleased = false;
+	const dispose = (): void => {
+		isReleased = true;
+		kept.dispose();
+	};
+	// Its buffers may be another field's already: what they hold would look like an answer.
+	const assertHeld = (): void => {
+		if (isReleased) throw new Error('the field was released');
+	};
+	const field: GpuField = {
+		grid,
+		stride: strideOf(grid.columns),
+		values: values as GPUBuffer,
+		...(u && v ? { gradient: { u, v } } : {}),
+		epoch: context.epoch,
+		read: (options = {}) => readRows(context, field, 0, grid.rows, options, assertHeld),
+		readRows: (first, count, options = {}) => readRows(context, field, first, count, options, assertHeld),
+		dispose,
+		[Symbol.dispose]: dispose,
+	};
+	return field;
+}
+
+/** The arrays a field is read into. */
+class CpuArrays {
+	readonly #grid: GridSpec;
+	readonly #arrays: Float32Array<ArrayBuffer>[];
+	readonly #words: Uint32Array[];
+
+	constructor(grid: GridSpec, count: number) {
+		this.#grid = grid;
+		this.#arrays = Array.from({ length: count }, () => new Float32Array(grid.columns * grid.rows));
+		this.#words = this.#arrays.map((array) => new Uint32Array(array.buffer));
+	}
+
+	/** Take a band's words (array after array, rows of `stride`), dropping the padding. Holes' bits are a NaN's. */
+	take(first: number, rows: number, band: Uint32Array): void {
+		const { columns } = this.#grid;
+		const stride = strideOf(columns);
+		for (const [k, words] of this.#words.entries()) {
+			const from = k * rows * stride;
+			if (stride === columns) words.set(band.subarray(from, from + rows * stride), first * columns);
+			else for (let r = 0; r < rows; r++) words.set(band.subarray(from + r * stride, from + r * stride + columns), (first + r) * columns);
+		}
+	}
+
+	field(): Field {
+		const [values, gradientU, gradientV] = this.#arrays as [Float32Array, Float32Array?, Float32Array?];
+		return { grid: this.#grid, values, ...(gradientU && gradientV ? { gradientU, gradientV } : {}) };
+	}
+}
+
+const streamedRows = (grid: GridSpec): number => Math.max(1, Math.min(grid.rows, Math.floor(STREAMED_CELLS / strideOf(grid.columns))));
+
+/** The first `rows` rows of each output. */
+const rangesOf = (outputs: readonly GPUBuffer[], firstRow: number, rows: number, stride: number): ReadRange[] =>
+	outputs.map((source) => ({ source, offset: firstRow * stride * 4, bytes: rows * stride * 4 }));
+
+/**
+ * A field computed straight to the CPU: no more than two bands are on the GPU at once, and rows that
+ * were read stay read, so a second attempt after a lost device goes on where the first one ended.
+ */
+export class StreamedField {
+	readonly #arrays: CpuArrays;
+	#done = 0;
+
+	constructor(grid: GridSpec, outputs: 1 | 3) {
+		this.#arrays = new CpuArrays(grid, outputs);
+	}
+
+	/** Compute what is missing. @throws OutOfMemoryError, DeviceLostError, AbortError */
+	async attempt(run: FieldRun): Promise<Field> {
+		const { context, kernel, program, grid, options } = run;
+		const stride = strideOf(grid.columns);
+		const maxRows = Math.min(streamedRows(grid), maxBandRows(context.limits));
+		using work = new Scope();
+		const { inputs, slots } = await context.withScopes('Field.buffers', (device) => {
+			const inputs = new FieldInputs(run, work);
+			const slots = Array.from({ length: IN_FLIGHT }, (): Slot => {
+				const outputs = outputNames(program).map(
+					(name) => work.own(context.resources.buffer(`Field.${name}`, { size: maxRows * stride * 4, usage: OUTPUT_USAGE() })).raw,
+				);
+				const { stopwatch, bytes } = stopwatchOf(run, work);
+				const readback = work.own(new Readback(context, 'Field.band', outputs.length * maxRows * stride * 4 + bytes));
+				return { bindings: kernel.bind(device, inputs.band.raw, inputs.axes, outputs), outputs, readback, stopwatch };
+			});
+			return { inputs, slots };
+		});
+		await runBands({
+			...options,
+			rows: grid.rows,
+			from: this.#done,
+			unitsPerRow: stride,
+			maxRows,
+			pace: run.pace,
+			slots,
+			start: (slot, first, rows) =>
+				submitBand(run, inputs, slot, { first, rows, outputRow: 0 }, rangesOf(slot.outputs, 0, rows, stride), (words) =>
+					this.#arrays.take(first, rows, words),
+				),
+			onDone: (upTo) => {
+				this.#done = upTo;
+			},
+		});
+		return this.#arrays.field();
+	}
+}
+
+/** Copy rows of a resident field to the CPU. */
+async function readRows(
+	context: GpuContext,
+	{ grid, stride, values, gradient, epoch }: GpuField,
+	from: number,
+	count: number,
+	options: WorkOptions,
+	assertHeld: () => void,
+): Promise<Field> {
+	context.assertEpoch(epoch);
+	const outputs = gradient ? [values, gradient.u, gradient.v] : [values];
+	const part = count === grid.rows ? grid : { ...grid, rows: count, domain: { u: grid.domain.u, v: rowsRange(grid, from, count) } };
+	const arrays = new CpuArrays(part, outputs.length);
+	const maxRows = streamedRows(part);
+	using work = new Scope();
+	const readback = await context.withScopes('Field.read', () =>
+		work.own(new Readback(context, 'Field.read', outputs.length * maxRows * stride * 4)),
+	);
+	for (let first = 0; first < count; first += maxRows) {
+		if (options.signal?.aborted) throw abortError();
+		assertHeld();
+		const rows = Math.min(maxRows, count - first);
+		await readback.submit(
+			() => undefined,
+			rangesOf(outputs, from + first, rows, stride),
+			(words) => arrays.take(first, rows, words),
+		);
+		options.onProgress?.((first + rows) / count);
+	}
+	return arrays.field();
+}
+
+/** The v of rows `from` … `from + count − 1`. */
+const rowsRange = ({ domain, rows }: GridSpec, from: number, count: number): Range => [
+	axisValue(domain.v, rows, from),
+	axisValue(domain.v, rows, from + count - 1),
+];

@@ -1,0 +1,361 @@
+/** The formula: a text box read as one types, typeset below, a caret under what is wrong. */
+
+import { css, html, LitElement, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
+import type { FormulaCheck, MathNode } from '../../engine/landscapes/formula.ts';
+import type { FormulaChoice } from '../../state/app-state.ts';
+import { SignalWatcher } from '../kit/signals.ts';
+import { readNames, withoutParameter, withParameter, withVariables } from '../../app/formula-choice.ts';
+import { fixText, otherFixes, sentence } from '../../app/formula-words.ts';
+import { controls } from '../kit/styles/shared.ts';
+import type { Workspace } from '../../app/workspace.ts';
+
+/** A pause this long after a key reads the formula. */
+const TYPING_MS = 120;
+const MATHML = 'http://www.w3.org/1998/Math/MathML';
+
+export class FormulaBox extends LitElement {
+	static override properties = { workspace: { attribute: false }, trouble: { state: true } };
+	declare workspace: Workspace | undefined;
+	/** Why what was said of the formula beside its text cannot be. */
+	declare trouble: string;
+	#timer: ReturnType<typeof setTimeout> | undefined;
+	#typed: string | null = null;
+
+	constructor() {
+		super();
+		this.workspace = undefined;
+		this.trouble = '';
+		new SignalWatcher(this, () => [
+			this.workspace?.check.value,
+			this.workspace?.landscape.value,
+			this.workspace?.store.state.value.landscape,
+		]);
+	}
+
+	static override styles = [
+		controls,
+		css`
+			:host {
+				display: block;
+			}
+			textarea {
+				display: block;
+				width: 100%;
+				min-height: 62px;
+				max-height: 240px;
+				padding: 8px 10px;
+				border: 1px solid var(--line-strong);
+				border-radius: 6px;
+				background: var(--field);
+				font: 13px / 1.5 var(--mono);
+				resize: vertical;
+				field-sizing: content;
+			}
+			textarea[aria-invalid='true'] {
+				border-color: var(--danger);
+			}
+			.typeset {
+				display: flex;
+				flex-wrap: wrap;
+				align-items: center;
+				justify-content: flex-end;
+				gap: 6px;
+				margin-top: 6px;
+			}
+			.typeset button {
+				min-height: 26px;
+				padding: 1px 6px;
+				font-size: 12px;
+			}
+			.math {
+				flex: 1 0 auto;
+				max-width: 100%;
+				padding: 4px 2px;
+				overflow-x: auto;
+				scrollbar-width: thin;
+				font-size: 15px;
+			}
+			.error {
+				margin-top: 8px;
+				padding: 8px 10px;
+				border-radius: 6px;
+				background: var(--danger-bg);
+				color: var(--danger);
+				font-size: 12.5px;
+			}
+			.error pre {
+				margin: 0 0 6px;
+				overflow-x: auto;
+				font: 12px / 1.3 var(--mono);
+				color: var(--text);
+			}
+			.error button {
+				margin-top: 6px;
+				min-height: 26px;
+			}
+			.error .still {
+				margin: 6px 0 0;
+				color: var(--text);
+			}
+			.ways {
+				display: flex;
+				flex-wrap: wrap;
+				gap: 0 6px;
+			}
+			.notes {
+				margin: 6px 0 0;
+				padding: 6px 10px;
+				border-left: 3px solid var(--accent);
+				border-radius: 0 6px 6px 0;
+				background: var(--panel-raised);
+				font-size: 12.5px;
+				list-style: none;
+			}
+			.notes li {
+				display: flex;
+				flex-wrap: wrap;
+				align-items: center;
+				gap: 2px 8px;
+			}
+			.notes li + li {
+				margin-top: 6px;
+			}
+			.notes span {
+				flex: 1 1 160px;
+			}
+			.notes button,
+			.made button {
+				min-height: 26px;
+				padding: 1px 8px;
+				font-size: 12px;
+			}
+			.names {
+				display: grid;
+				grid-template-columns: 84px 1fr auto;
+				align-items: center;
+				gap: 8px;
+				margin-top: 10px;
+				font-size: 13px;
+			}
+			.names input {
+				width: 100%;
+				min-width: 0;
+				min-height: 30px;
+				padding: 2px 8px;
+				border: 1px solid var(--line);
+				border-radius: 6px;
+				background: var(--field);
+				font: 13px var(--mono);
+			}
+			.note {
+				margin: 4px 0 0;
+				font-size: 12px;
+				color: var(--danger);
+			}
+			.note:empty {
+				display: none;
+			}
+			.made {
+				margin: 6px 0 0;
+				font-size: 12.5px;
+				color: var(--muted);
+			}
+		`,
+	];
+
+	get #text(): string {
+		const { workspace } = this;
+		const choice = workspace?.store.state.value.landscape;
+		if (choice?.kind === 'formula') return choice.text;
+		return choice?.kind === 'function' ? (workspace?.landscape.value?.formula ?? '') : '';
+	}
+
+	override render() {
+		const check = this.workspace?.check.value;
+		const wrong = check && !check.ok ? check : null;
+		return html`
+			<label class="visually-hidden" for="formula">Formula</label>
+			<textarea
+				id="formula"
+				spellcheck="false"
+				autocomplete="off"
+				autocapitalize="off"
+				rows="2"
+				placeholder="(1-x)^2 + 100(y-x^2)^2"
+				aria-invalid=${wrong ? 'true' : 'false'}
+				aria-describedby="outcome"
+				.value=${this.#typed ?? this.#text}
+				@input=${this.#input}
+				@blur=${this.#flush}
+			></textarea>
+			<div id="outcome">${wrong ? this.#error(wrong) : check?.ok ? this.#reading(check) : nothing}</div>
+			${this.#choice ? this.#names(this.#choice, check ?? null) : nothing}
+		`;
+	}
+
+	get #choice(): FormulaChoice | null {
+		const choice = this.workspace?.store.state.value.landscape;
+		return choice?.kind === 'formula' ? choice : null;
+	}
+
+	/** What was read: typeset, and every assumption with the way to another one. */
+	#reading({ latex, notes }: Extract<FormulaCheck, { ok: true }>) {
+		return html`<div class="typeset">
+				<div class="math" tabindex="0" role="group" aria-label="Typeset formula"></div>
+				<button class="quiet" title="Copy as LaTeX" @click=${() => this.#copy(latex)}>LaTeX</button>
+			</div>
+			${
+				notes.length === 0
+					? nothing
+					: html`<ul class="notes" aria-label="How the formula was read">
+						${notes.map(
+							({ message, fix, parameter }) => html`<li>
+								<span>${sentence(message)}${parameter === undefined ? nothing : ' Its slider is below.'}</span>
+								${fix ? html`<button @click=${() => this.#take(fix.text)}>${fixText(fix.label)}</button>` : nothing}
+							</li>`,
+						)}
+					</ul>`
+			}`;
+	}
+
+	#copy(text: string): void {
+		this.dispatchEvent(new CustomEvent('copy-text', { bubbles: true, composed: true, detail: { text, what: 'The formula as LaTeX' } }));
+	}
+
+	#error(wrong: Extract<FormulaCheck, { ok: false }>) {
+		const text = this.#typed ?? this.#text;
+		const { line, column, length } = lineOf(text, wrong.span);
+		const { unknown } = wrong;
+		return html`<div class="error" role="alert">
+			<pre aria-hidden="true">${line}
+${' '.repeat(column)}${'^'.repeat(length)}</pre>
+			${sentence(wrong.message)}
+			<div class="ways">
+				${otherFixes(wrong).map(({ label, text: fixed }) => html`<button @click=${() => this.#take(fixed)}>${fixText(label)}</button>`)}
+				${unknown === undefined ? nothing : html`<button @click=${() => this.#makeParameter(unknown)}>Make “${unknown}” a parameter</button>`}
+			</div>
+			<p class="still">The picture still shows what was read last.</p>
+		</div>`;
+	}
+
+	/** What is said of the formula beside its text: the order of its variables, and the words that were made parameters. */
+	#names(choice: FormulaChoice, check: FormulaCheck | null) {
+		const names = check?.ok ? check.variables : (choice.variables ?? []);
+		return html`<div class="names">
+				<label for="names">Variables</label>
+				<input
+					id="names"
+					type="text"
+					spellcheck="false"
+					autocomplete="off"
+					autocapitalize="off"
+					aria-describedby="names-note"
+					placeholder="automatic"
+					title="The names of the variables in order: the first runs across, the second up. Empty: as the formula has them."
+					.value=${live(names.join(', '))}
+					@change=${(e: Event) => this.#rename((e.target as HTMLInputElement).value)}
+				/>
+				<button title="Swap the first two variables" aria-label="Swap the first two variables" ?disabled=${names.length < 2} @click=${() => this.#swap(names)}>⇄</button>
+			</div>
+			<p id="names-note" class="note" role="status">${this.trouble}</p>
+			${
+				choice.parameters?.length
+					? html`<p class="made">
+						Made parameters:
+						${choice.parameters.map((word) => html`<button title="No parameter any more" @click=${() => this.#read(withoutParameter(choice, word))}>${word} ✕</button>`)}
+					</p>`
+					: nothing
+			}`;
+	}
+
+	#rename(text: string): void {
+		const { workspace } = this;
+		const choice = this.#choice;
+		if (!workspace || !choice) return;
+		const names = readNames(text);
+		if (typeof names === 'string') {
+			this.trouble = `${names} The names stay as they were.`;
+			return;
+		}
+		this.#read(withVariables(choice, names));
+	}
+
+	#swap([first = '', second = '', ...rest]: readonly string[]): void {
+		const choice = this.#choice;
+		if (choice) this.#read(withVariables(choice, [second, first, ...rest]));
+	}
+
+	#makeParameter(word: string): void {
+		const choice = this.#choice ?? { kind: 'formula' as const, text: this.#typed ?? this.#text };
+		this.#read(withParameter(choice, word));
+	}
+
+	#read(choice: FormulaChoice): void {
+		this.#flush();
+		const text = this.#text;
+		this.trouble = this.workspace?.readFormula({ ...choice, text }) ?? '';
+		if (this.trouble !== '') this.trouble = `${sentence(this.trouble)} The names stay as they were.`;
+	}
+
+	/** Another text in place of the one that stands there. */
+	#take(text: string): void {
+		clearTimeout(this.#timer);
+		this.#typed = null;
+		this.workspace?.type(text);
+		this.renderRoot.querySelector('textarea')?.focus();
+	}
+
+	override updated(): void {
+		const slot = this.renderRoot.querySelector('.math');
+		const check = this.workspace?.check.value;
+		if (slot && check?.ok) {
+			slot.replaceChildren(toDom(check.math));
+		}
+	}
+
+	#input(event: InputEvent): void {
+		this.#typed = (event.target as HTMLTextAreaElement).value;
+		clearTimeout(this.#timer);
+		this.#timer = setTimeout(() => this.#flush(), TYPING_MS);
+	}
+
+	/** Read what was typed, now. */
+	#flush(): void {
+		clearTimeout(this.#timer);
+		const typed = this.#typed;
+		if (typed === null) return;
+		this.#typed = null;
+		this.trouble = '';
+		if (typed !== this.#text) this.workspace?.type(typed);
+	}
+}
+
+/** The line that a span starts in, and where in it. */
+function lineOf(text: string, { start, end }: { start: number; end: number }): { line: string; column: number; length: number } {
+	const from = text.lastIndexOf('\n', start - 1) + 1;
+	const to = text.indexOf('\n', start);
+	const whole = text.slice(from, to < 0 ? undefined : to);
+	// A very long line is shown around the place.
+	const shift = Math.max(0, start - from - 40);
+	const line = whole.slice(shift, shift + 80);
+	const column = start - from - shift;
+	return { line, column, length: Math.max(1, Math.min(end - start, line.length - column)) };
+}
+
+/** MathML elements from the tree: no text is ever parsed as markup. */
+function toDom(node: MathNode | string): Node {
+	if (typeof node === 'string') return document.createTextNode(node);
+	const element = document.createElementNS(MATHML, node.tag);
+	for (const [name, value] of Object.entries(node.attributes ?? {})) element.setAttribute(name, value);
+	element.append(...node.children.map(toDom));
+	return element;
+}
+
+customElements.define('formula-box', FormulaBox);
+
+declare global {
+	interface HTMLElementTagNameMap {
+		'formula-box': FormulaBox;
+	}
+}

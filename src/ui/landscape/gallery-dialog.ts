@@ -1,0 +1,233 @@
+/** The catalogue as pictures, with search: choosing one closes the dialog. */
+
+import { css, html, LitElement, nothing } from 'lit';
+import { galleryEntries, type GalleryEntry } from '../../engine/landscapes/gallery.ts';
+import { controls, dialogs } from '../kit/styles/shared.ts';
+import type { Thumbnails } from '../../app/thumbnails.ts';
+
+export class GalleryDialog extends LitElement {
+	static override properties = {
+		thumbnails: { attribute: false },
+		search: { state: true },
+		category: { state: true },
+		current: { type: String },
+	};
+	declare thumbnails: Thumbnails | undefined;
+	declare search: string;
+	declare category: string;
+	declare current: string;
+	readonly #entries = galleryEntries();
+	#seen: IntersectionObserver | undefined;
+
+	constructor() {
+		super();
+		this.thumbnails = undefined;
+		this.search = '';
+		this.category = '';
+		this.current = '';
+	}
+
+	static override styles = [
+		controls,
+		dialogs,
+		css`
+			dialog {
+				width: 1080px;
+				height: 86vh;
+			}
+			dialog[open] {
+				display: flex;
+				flex-direction: column;
+			}
+			.filters {
+				display: flex;
+				flex-wrap: wrap;
+				gap: 8px;
+				padding: 12px 16px;
+				border-bottom: 1px solid var(--line);
+			}
+			.filters input {
+				flex: 1 1 200px;
+				min-height: 32px;
+				padding: 4px 10px;
+				border: 1px solid var(--line-strong);
+				border-radius: 6px;
+				background: var(--field);
+			}
+			.grid {
+				flex: 1;
+				overflow-y: auto;
+				margin: 0;
+				padding: 16px;
+				display: grid;
+				grid-template-columns: repeat(auto-fill, minmax(190px, 1fr));
+				grid-auto-rows: max-content;
+				gap: 12px;
+				list-style: none;
+			}
+			.card {
+				display: flex;
+				flex-direction: column;
+				width: 100%;
+				height: 100%;
+				padding: 0;
+				overflow: hidden;
+				text-align: left;
+				background: var(--panel-raised);
+			}
+			.card[aria-current='true'] {
+				border-color: var(--accent);
+				box-shadow: 0 0 0 1px var(--accent);
+			}
+			canvas {
+				display: block;
+				width: 100%;
+				aspect-ratio: 3 / 2;
+				background: var(--field);
+			}
+			.words {
+				padding: 8px 10px 10px;
+			}
+			strong {
+				display: block;
+				font-weight: 600;
+			}
+			small {
+				font-size: 12px;
+				color: var(--muted);
+			}
+			.none {
+				padding: 24px 16px;
+				color: var(--muted);
+			}
+			@media (max-width: 600px) {
+				.grid {
+					grid-template-columns: 1fr 1fr;
+					padding: 10px;
+				}
+			}
+		`,
+	];
+
+	override render() {
+		const categories = [...new Set(this.#entries.map((e) => e.category))];
+		const shown = this.#shown();
+		return html`<dialog aria-labelledby="title" @close=${() => this.#seen?.disconnect()}>
+			<div class="title-bar">
+				<h1 id="title">Gallery</h1>
+				<span class="number" role="status">${shown.length} of ${this.#entries.length}</span>
+				<button aria-label="Close" @click=${() => this.close()}>✕</button>
+			</div>
+			<div class="filters">
+				<label class="visually-hidden" for="search">Search</label>
+				<input id="search" type="search" placeholder="Search by name or what to watch" .value=${this.search} @input=${(e: Event) => (this.search = (e.target as HTMLInputElement).value)} @keydown=${this.#intoCards} />
+				<label class="visually-hidden" for="category">Category</label>
+				<select id="category" @change=${(e: Event) => (this.category = (e.target as HTMLSelectElement).value)}>
+					<option value="">All categories</option>
+					${categories.map((c) => html`<option value=${c} ?selected=${c === this.category}>${c}</option>`)}
+				</select>
+			</div>
+			${shown.length === 0 ? html`<p class="none">Nothing matches “${this.search}”. Type it as a formula instead?</p>` : nothing}
+			<ul class="grid" @keydown=${this.#move}>
+				${shown.map(
+					(entry) => html`<li>
+						<button class="card" data-id=${entry.id} aria-current=${entry.id === this.current ? 'true' : 'false'} @click=${() => this.#choose(entry)}>
+							<canvas width="192" height="128" aria-hidden="true"></canvas>
+							<span class="words"><strong>${entry.name}</strong><small>${entry.watch}</small></span>
+						</button>
+					</li>`,
+				)}
+			</ul>
+		</dialog>`;
+	}
+
+	#shown(): readonly GalleryEntry[] {
+		const words = this.search.toLowerCase().split(/\s+/).filter(Boolean);
+		return this.#entries.filter((e) => {
+			const text = [e.id, e.name, e.category, e.watch, ...e.aliases].join(' ').toLowerCase();
+			return (this.category === '' || e.category === this.category) && words.every((w) => text.includes(w));
+		});
+	}
+
+	open(): void {
+		this.renderRoot.querySelector('dialog')?.showModal();
+		this.renderRoot.querySelector<HTMLInputElement>('#search')?.select();
+		this.#watch();
+	}
+
+	close(): void {
+		this.renderRoot.querySelector('dialog')?.close();
+	}
+
+	override updated(): void {
+		if (this.renderRoot.querySelector('dialog')?.open) this.#watch();
+	}
+
+	/** Pictures are made for the cards in sight only. */
+	#watch(): void {
+		this.#seen?.disconnect();
+		this.#seen = new IntersectionObserver(
+			(records) => {
+				for (const { isIntersecting, target } of records) {
+					if (!isIntersecting) continue;
+					this.#seen?.unobserve(target);
+					const canvas = target.querySelector('canvas');
+					const id = (target as HTMLElement).dataset.id;
+					if (canvas && id) void this.#paint(canvas, id);
+				}
+			},
+			{ root: this.renderRoot.querySelector('.grid'), rootMargin: '200px' },
+		);
+		for (const card of this.renderRoot.querySelectorAll('.card')) this.#seen.observe(card);
+	}
+
+	async #paint(canvas: HTMLCanvasElement, id: string): Promise<void> {
+		const picture = await this.thumbnails?.of(id);
+		if (picture && canvas.isConnected) canvas.getContext('2d')?.putImageData(picture, 0, 0);
+	}
+
+	/** Arrow keys go from card to card; Home and End to the first and the last. */
+	#move(event: KeyboardEvent): void {
+		const cards = [...this.renderRoot.querySelectorAll<HTMLElement>('.card')];
+		const at = cards.indexOf(event.target as HTMLElement);
+		if (at < 0) return;
+		const top = cards[0]?.getBoundingClientRect().top;
+		const across = Math.max(1, cards.filter((card) => card.getBoundingClientRect().top === top).length);
+		const steps: Record<string, number> = {
+			ArrowLeft: at - 1,
+			ArrowRight: at + 1,
+			ArrowUp: at - across,
+			ArrowDown: at + across,
+			Home: 0,
+			End: cards.length - 1,
+		};
+		const next = steps[event.key];
+		if (next === undefined) return;
+		event.preventDefault();
+		if (next < 0 && event.key === 'ArrowUp') this.renderRoot.querySelector<HTMLInputElement>('#search')?.focus();
+		else cards[next]?.focus();
+	}
+
+	#intoCards(event: KeyboardEvent): void {
+		// A search box would only empty itself.
+		if (event.key === 'Escape') this.close();
+		if (event.key !== 'ArrowDown' && event.key !== 'Enter') return;
+		event.preventDefault();
+		const [first] = this.renderRoot.querySelectorAll<HTMLElement>('.card');
+		if (event.key === 'Enter') first?.click();
+		else first?.focus();
+	}
+
+	#choose({ id }: GalleryEntry): void {
+		this.close();
+		this.dispatchEvent(new CustomEvent<string>('choose', { detail: id }));
+	}
+}
+
+customElements.define('gallery-dialog', GalleryDialog);
+
+declare global {
+	interface HTMLElementTagNameMap {
+		'gallery-dialog': GalleryDialog;
+	}
+}

@@ -1,0 +1,292 @@
+/**
+ * How a file was read: what from where, on what evidence, and everything about it that a person may know better. Fires `change-file`
+ * with what was changed (FileChange); whoever listens reads the file again.
+ */
+
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import type { AxisReading, OpenedFile, Reading } from '../../engine/landscapes/files.ts';
+import type { Interpolation } from '../../model/field.ts';
+import { printable } from '../../model/printable.ts';
+import type { FileChoice, FileCut } from '../../state/app-state.ts';
+import { type FileChange, readList } from '../../app/file-choice.ts';
+import { formatCount, formatNumber } from '../../app/format.ts';
+import '../kit/slider-row.ts';
+import { importStyles } from '../kit/styles/import.ts';
+import { controls } from '../kit/styles/shared.ts';
+
+/** Counted 0, 1, 2 … */
+const COUNTED = '#';
+/** Values that programs write where they have none. */
+const USUAL_MISSING = [-1, 0, 1e9] as const;
+const BETWEEN: readonly (readonly [Interpolation, string])[] = [
+	['monotone', 'smooth, within the data'],
+	['bicubic', 'smooth, may overshoot'],
+	['cells', 'each cell as it is'],
+];
+const MOST_MISSING = 64;
+/** What stands beside a surface is named in a note, up to as many. */
+const NAMED_IN_NOTES = 8;
+
+type Named = 'x' | 'y';
+
+export class ImportPanel extends LitElement {
+	static override properties = {
+		file: { attribute: false },
+		choice: { attribute: false },
+		remarks: { attribute: false },
+		busy: { type: Boolean },
+		trouble: { attribute: false },
+		wrong: { state: true },
+	};
+	declare file: OpenedFile | undefined;
+	declare choice: FileChoice | undefined;
+	/** What is to be said of the surface beside the reader's notes. */
+	declare remarks: readonly string[];
+	/** The file is being read again. */
+	declare busy: boolean;
+	/** Why it could not be read as it was asked for last. */
+	declare trouble: string | null;
+	/** What was typed and is no list of numbers. */
+	declare wrong: string;
+
+	constructor() {
+		super();
+		this.file = undefined;
+		this.choice = undefined;
+		this.remarks = [];
+		this.busy = false;
+		this.trouble = null;
+		this.wrong = '';
+	}
+
+	static override styles = [controls, importStyles];
+
+	override willUpdate(changed: PropertyValues): void {
+		if (changed.has('file')) this.wrong = '';
+	}
+
+	/** What could not be read goes back to what is shown. */
+	override updated(): void {
+		for (const select of this.renderRoot.querySelectorAll('select')) select.value = select.dataset['value'] ?? '';
+	}
+
+	override render() {
+		const { file, choice } = this;
+		if (!file || !choice) return nothing;
+		const { reading } = file;
+		return html`<div class="panel" role="group" aria-label="How the file is read" aria-busy=${this.busy ? 'true' : 'false'}>
+			${this.#summary(file, reading)} ${this.#value(file, reading)} ${this.#cut(file)}
+			${reading ? html`${this.#axis('x', reading)} ${reading.y ? this.#axis('y', reading) : nothing} ${this.#orientation(reading)}` : nothing}
+			${reading ? this.#missing(reading) : nothing} ${reading?.layout === 'points' ? nothing : this.#between(choice)}
+			${this.trouble ? html`<p class="trouble" role="alert">${printable(this.trouble)}</p>` : nothing} ${this.#words(file, reading)}
+		</div>`;
+	}
+
+	#change(change: FileChange): void {
+		this.dispatchEvent(new CustomEvent<FileChange>('change-file', { detail: change, bubbles: true, composed: true }));
+	}
+
+	#select(id: string, label: string, value: string, options: readonly (readonly [string, string])[], choose: (value: string) => void) {
+		return html`<label for=${id}>${label}</label>
+			<select id=${id} data-value=${value} aria-describedby=${`${id}-facts`} @change=${(e: Event) => choose((e.target as HTMLSelectElement).value)}>
+				${options.map(([key, text]) => html`<option value=${key} ?selected=${key === value}>${printable(text, 80)}</option>`)}
+			</select>`;
+	}
+
+	// ── what was read ──
+
+	#summary({ channels, channel, format }: OpenedFile, reading: Reading | undefined) {
+		const shown = channels.find(({ name }) => name === channel);
+		const changed = this.choice?.reading !== undefined;
+		return html`<p class="summary">
+			<span>${sizeOf(reading, shown)}${holesOf(shown)} · ${FORMAT_NAMES[format] ?? format}</span>
+			${
+				this.busy
+					? html`<span class="busy" role="status">Reading …</span>`
+					: changed
+						? html`<button class="quiet small" title="Read the file as it was first read" @click=${() => this.#change({ asFound: true })}>Undo changes</button>`
+						: nothing
+			}
+		</p>`;
+	}
+
+	#value({ channels, channel }: OpenedFile, reading: Reading | undefined) {
+		const value = reading?.value ?? channel ?? '';
+		const names =
+			reading?.values ?? channels.filter(({ kind }) => kind === 'surface' || kind === 'line' || kind === 'points').map(({ name }) => name);
+		const label = (name: string): string => {
+			const found = channels.find((one) => one.name === name);
+			if (!found) return name;
+			return `${name} (${found.columns}${found.kind === 'surface' ? ` × ${found.rows}` : ''})`;
+		};
+		const options = [...new Set([value, ...names])].map((name) => [name, label(name)] as const);
+		return html`<div class="row">${this.#select('channel', 'Value', value, options, (name) => this.#change({ channel: name }))}</div>`;
+	}
+
+	#axis(which: Named, reading: Reading) {
+		const axis = reading[which];
+		if (!axis) return nothing;
+		const source = axis.source ?? COUNTED;
+		const options = [...new Set([source, ...reading.coordinates, COUNTED])].map(
+			(name) => [name, name === COUNTED ? 'counted 0, 1, 2 …' : name] as const,
+		);
+		const log = which === 'x' ? 'logX' : 'logY';
+		return html`<div class="row axis">
+				${this.#select(which, which === 'x' ? 'Across, x' : 'Up, y', source, options, (name) => this.#choose(which, name, reading))}
+				<button
+					class="log"
+					aria-pressed=${axis.log ? 'true' : 'false'}
+					aria-label=${`log axis ${which}`}
+					title=${axis.log ? 'A logarithmic axis: click for a linear one' : 'A linear axis: click for a logarithmic one'}
+					@click=${() => this.#change({ reading: { [log]: !axis.log } })}
+				>log</button>
+			</div>
+			<p class="facts" id=${`${which}-facts`}><b>${rangeOf(axis, reading.layout)}</b> · ${printable(axis.evidence)}</p>`;
+	}
+
+	/** Choosing the other's source swaps them. */
+	#choose(which: Named, name: string, reading: Reading): void {
+		const other: Named = which === 'x' ? 'y' : 'x';
+		const swaps = name !== COUNTED && reading[other]?.source === name;
+		this.#change({ reading: { [which]: name, ...(swaps ? { [other]: reading[which]?.source ?? COUNTED } : {}) } });
+	}
+
+	#orientation({ layout, turned, assumed, evidence }: Reading) {
+		if (layout === 'line') return nothing;
+		const told = this.choice?.reading?.transpose === true;
+		return html`<div class="orientation ${assumed && !told ? 'assumed' : ''}">
+			<p id="orientation">${told ? 'Turned by hand.' : printable(evidence)}</p>
+			<button
+				aria-pressed=${told ? 'true' : 'false'}
+				aria-describedby="orientation"
+				title="Exchange x and y"
+				@click=${() => this.#change({ reading: { transpose: told ? undefined : true } })}
+			><svg viewBox="0 0 20 20" aria-hidden="true"><path d="M15.5 7A6 6 0 1 0 16 11M16 3v4h-4" /></svg>Turn</button>
+			${layout === 'grid' ? html`<span class="visually-hidden">${turned ? 'The rows of the file run along x.' : 'The rows of the file run along y.'}</span>` : nothing}
+		</div>`;
+	}
+
+	// ── missing values, and between the samples ──
+
+	#missing({ missing }: Reading) {
+		const set = (values: readonly number[]): void => this.#change({ reading: { missing: values } });
+		const toggled = (value: number): readonly number[] =>
+			missing.includes(value) ? missing.filter((one) => one !== value) : [...missing, value];
+		return html`<div class="row">
+				<label for="missing">Missing</label>
+				<input
+					id="missing"
+					type="text"
+					inputmode="text"
+					autocomplete="off"
+					spellcheck="false"
+					placeholder="none"
+					title="Values that mean “not computed”, separated by commas"
+					aria-invalid=${this.wrong === '' ? 'false' : 'true'}
+					aria-describedby="missing-facts"
+					.value=${missing.map((value) => formatNumber(value, 17)).join(', ')}
+					@change=${(e: Event) => this.#typedMissing(e.target as HTMLInputElement)}
+				/>
+			</div>
+			<div class="chips" role="group" aria-label="Usual values for “not computed”">
+				${USUAL_MISSING.map(
+					(value) =>
+						html`<button class="small" aria-pressed=${missing.includes(value) ? 'true' : 'false'} @click=${() => set(toggled(value))}>${formatNumber(value)}</button>`,
+				)}
+				<span id="missing-facts">${this.wrong === '' ? '= not computed' : html`<b role="alert">${this.wrong}</b>`}</span>
+			</div>`;
+	}
+
+	#typedMissing(box: HTMLInputElement): void {
+		const list = readList(box.value);
+		if (typeof list === 'string') this.wrong = `“${printable(list, 20)}” is no number`;
+		else if (list.length > MOST_MISSING) this.wrong = `at most ${MOST_MISSING} numbers`;
+		else {
+			this.wrong = '';
+			this.#change({ reading: { missing: list } });
+		}
+	}
+
+	#between({ interpolation = 'monotone' }: FileChoice) {
+		return html`<div class="row">
+			${this.#select('between', 'Between', interpolation, BETWEEN, (kind) => this.#change({ interpolation: kind as Interpolation }))}
+		</div>`;
+	}
+
+	#words({ notes }: OpenedFile, reading: Reading | undefined) {
+		const skipped = reading?.skipped ?? [];
+		// What stands beside "Turn" is not said twice.
+		const others = [...notes.filter((note) => note !== reading?.evidence), ...this.remarks];
+		return html`${others.length > 0 ? html`<ul class="notes" aria-label="Notes of the reader">${others.map((note) => html`<li>${printable(note)}</li>`)}</ul>` : nothing}
+			${
+				skipped.length > NAMED_IN_NOTES
+					? html`<details>
+						<summary>All ${skipped.length} things beside it</summary>
+						<ul>${skipped.map((one) => html`<li>${printable(one)}</li>`)}</ul>
+					</details>`
+					: nothing
+			}`;
+	}
+
+	// ── arrays of three and four axes ──
+
+	/** Which two are shown, and where on the others; counted from 0, as notes, links and the command line count. */
+	#cut({ dimensions, axes, index }: OpenedFile) {
+		if (!dimensions || !axes || !index || dimensions.length < 3) return nothing;
+		const others = dimensions.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
+		const options = dimensions.map((length, axis) => [String(axis), `axis ${axis} (${length})`] as const);
+		const pick = (k: 0 | 1, label: string) =>
+			html`<div class="row">${this.#select(`axis${k}`, label, String(axes[k]), options, (axis) => this.#setAxis(k, Number(axis)))}</div>`;
+		return html`${pick(1, 'Columns')}${pick(0, 'Rows')}${others.map(
+			(axis, i) => html`<slider-row
+				label="Axis ${axis}"
+				.value=${index[i] ?? 0}
+				.min=${0}
+				.max=${(dimensions[axis] as number) - 1}
+				.step=${1}
+				@change-value=${(e: CustomEvent<number>) => this.#setPlace({ axes, index }, i, (dimensions[axis] as number) - 1, e.detail)}
+			></slider-row>`,
+		)}`;
+	}
+
+	#setPlace({ axes, index }: FileCut, which: number, most: number, place: number): void {
+		const at = Math.min(most, Math.max(0, Math.round(place)));
+		this.#change({ cut: { axes, index: index.with(which, at) } });
+	}
+
+	#setAxis(which: 0 | 1, axis: number): void {
+		const { axes, dimensions } = this.file ?? {};
+		if (!axes || !dimensions) return;
+		const [rows, columns] = axes;
+		const other = which === 0 ? columns : rows;
+		// Choosing the other's axis swaps them.
+		const next: [number, number] = axis === other ? [columns, rows] : which === 0 ? [axis, columns] : [rows, axis];
+		this.#change({ cut: { axes: next, index: dimensions.flatMap((length, k) => (next.includes(k) ? [] : [Math.floor(length / 2)])) } });
+	}
+}
+
+const FORMAT_NAMES: Readonly<Record<string, string>> = { h5: 'HDF5', npy: 'NumPy', npz: 'NumPy archive', csv: 'text', json: 'JSON' };
+
+type Channel = OpenedFile['channels'][number] | undefined;
+
+function sizeOf(reading: Reading | undefined, channel: Channel): string {
+	if (reading?.layout === 'points') return `${formatCount(reading.x.count)} points on no grid`;
+	if (reading?.layout === 'line') return `A line of ${formatCount(reading.x.count)} values`;
+	const [columns, rows] = reading?.y ? [reading.x.count, reading.y.count] : [channel?.columns ?? 0, channel?.rows ?? 0];
+	return `A grid of ${formatCount(columns)} × ${formatCount(rows)}`;
+}
+
+const holesOf = (channel: Channel): string => (channel && channel.holes > 0 ? `, ${formatCount(channel.holes)} not computed` : '');
+
+const rangeOf = ({ from, to, count, even, log }: AxisReading, layout: Reading['layout']): string => {
+	const spacing = log ? ', logarithmic' : even || layout === 'points' ? '' : ', unevenly spaced';
+	return `${formatNumber(from)} … ${formatNumber(to)} · ${formatCount(count)} values${spacing}`;
+};
+
+customElements.define('import-panel', ImportPanel);
+
+declare global {
+	interface HTMLElementTagNameMap {
+		'import-panel': ImportPanel;
+	}
+}

@@ -1,0 +1,169 @@
+/** Runs to begin with: what is chosen and what to watch in it, and a list of all. Fires `choose-preset` with an id. */
+
+import { css, html, LitElement, nothing } from 'lit';
+import type { Preset } from '../../model/presets.ts';
+import { controls, dialogs } from '../kit/styles/shared.ts';
+
+type Entry = Pick<Preset, 'id' | 'title' | 'watch'>;
+
+export class PresetMenu extends LitElement {
+	static override properties = { presets: { attribute: false }, current: { attribute: false } };
+	declare presets: readonly Entry[];
+	/** The id of the preset that the page shows; null once something of it was changed. */
+	declare current: string | null;
+
+	constructor() {
+		super();
+		this.presets = [];
+		this.current = null;
+	}
+
+	static override styles = [
+		controls,
+		dialogs,
+		css`
+			:host {
+				display: block;
+			}
+			.open {
+				display: flex;
+				align-items: center;
+				gap: 8px;
+				width: 100%;
+				text-align: left;
+			}
+			.open span {
+				flex: 1;
+				min-width: 0;
+				overflow: hidden;
+				text-overflow: ellipsis;
+				white-space: nowrap;
+				font-weight: 600;
+			}
+			.open svg {
+				flex: none;
+				width: 12px;
+				height: 12px;
+				fill: none;
+				stroke: var(--muted);
+				stroke-width: 2;
+				stroke-linecap: round;
+				stroke-linejoin: round;
+			}
+			.watch {
+				margin: 10px 0 0;
+				padding: 8px 10px;
+				border-left: 3px solid var(--accent);
+				border-radius: 0 6px 6px 0;
+				background: var(--panel-raised);
+				font-size: 13px;
+			}
+			dialog {
+				width: 560px;
+			}
+			dialog[open] {
+				display: flex;
+				flex-direction: column;
+			}
+			ul {
+				margin: 0;
+				padding: 8px;
+				overflow-y: auto;
+				list-style: none;
+			}
+			.entry {
+				width: 100%;
+				padding: 9px 12px;
+				border-color: transparent;
+				background: none;
+				text-align: left;
+			}
+			.entry:hover {
+				background: var(--panel-raised);
+			}
+			.entry[aria-current='true'] {
+				border-color: var(--accent);
+				background: var(--panel-raised);
+			}
+			.entry:focus-visible {
+				outline-offset: -1px;
+			}
+			strong {
+				display: block;
+				font-weight: 600;
+			}
+			small {
+				font-size: 13px;
+				color: var(--muted);
+			}
+		`,
+	];
+
+	override render() {
+		const chosen = this.presets.find(({ id }) => id === this.current);
+		return html`<section>
+				<h2 id="label">Preset</h2>
+				<button class="open" aria-haspopup="dialog" aria-labelledby="label name" @click=${() => this.open()}>
+					<span id="name">${chosen?.title ?? 'Choose a preset'}</span>
+					<svg viewBox="0 0 12 12" aria-hidden="true"><path d="M2 4l4 4 4-4" /></svg>
+				</button>
+				${chosen ? html`<p class="watch">${chosen.watch}</p>` : nothing}
+			</section>
+			<dialog aria-labelledby="title" @click=${this.#pressed}>
+				<div class="title-bar"><h1 id="title">Presets</h1><button aria-label="Close" @click=${() => this.close()}>✕</button></div>
+				<ul @keydown=${this.#move}>
+					${this.presets.map(
+						(entry) => html`<li>
+							<button class="entry" aria-current=${entry.id === this.current ? 'true' : 'false'} @click=${() => this.#choose(entry)}>
+								<strong>${entry.title}</strong><small>${entry.watch}</small>
+							</button>
+						</li>`,
+					)}
+				</ul>
+			</dialog>`;
+	}
+
+	/** Show the list, with the focus on what is chosen. */
+	open(): void {
+		this.renderRoot.querySelector('dialog')?.showModal();
+		const entry = this.renderRoot.querySelector<HTMLElement>('.entry[aria-current="true"]') ?? this.#entries[0];
+		entry?.focus();
+	}
+
+	close(): void {
+		this.renderRoot.querySelector('dialog')?.close();
+	}
+
+	get #entries(): HTMLElement[] {
+		return [...this.renderRoot.querySelectorAll<HTMLElement>('.entry')];
+	}
+
+	/** A press beside the dialog's content is one on its backdrop. */
+	#pressed(event: Event): void {
+		if (event.target === event.currentTarget) this.close();
+	}
+
+	/** Arrow keys go from entry to entry; Home and End to the first and the last. */
+	#move(event: KeyboardEvent): void {
+		const entries = this.#entries;
+		const at = entries.indexOf(event.target as HTMLElement);
+		const steps: Record<string, number> = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: entries.length - 1 };
+		const next = steps[event.key];
+		if (at < 0 || next === undefined) return;
+		event.preventDefault();
+		entries[next]?.focus();
+	}
+
+	#choose({ id }: Entry): void {
+		this.close();
+		this.dispatchEvent(new CustomEvent<string>('choose-preset', { detail: id }));
+	}
+}
+
+customElements.define('preset-menu', PresetMenu);
+
+declare global {
+	interface HTMLElementTagNameMap {
+		'preset-menu': PresetMenu;
+	}
+}

@@ -1,0 +1,184 @@
+/** The read-out under the pointer, and what computed the picture, on which machine, how fast. */
+
+import { css, html, LitElement, nothing } from 'lit';
+import { SignalWatcher } from '../kit/signals.ts';
+import { coordinatesOf, formatCount, formatNumber, formatTime } from '../../app/format.ts';
+import { controls } from '../kit/styles/shared.ts';
+import type { Machine } from '../../engine/session.ts';
+import type { Workspace } from '../../app/workspace.ts';
+
+/** `x 1.5` with the name in another tone. */
+const named = (text: string | undefined) => {
+	if (text === undefined) return nothing;
+	const at = text.lastIndexOf(' ');
+	return html`<span><i>${text.slice(0, at)}</i> ${text.slice(at + 1)}</span>`;
+};
+
+export class StatusLine extends LitElement {
+	static override properties = { workspace: { attribute: false } };
+	declare workspace: Workspace | undefined;
+
+	constructor() {
+		super();
+		this.workspace = undefined;
+		new SignalWatcher(this, () => [
+			this.workspace?.probe.value,
+			this.workspace?.report.value,
+			this.workspace?.machine.value,
+			this.workspace?.progress.value,
+			this.workspace?.landscape.value,
+			this.workspace?.axes.value,
+			this.workspace?.notes.value,
+		]);
+	}
+
+	static override styles = [
+		controls,
+		css`
+			:host {
+				display: flex;
+				align-items: center;
+				gap: 18px;
+				min-height: 38px;
+				padding: 4px 14px;
+				border-top: 1px solid var(--line);
+				background: var(--panel);
+				font-size: 12px;
+				color: var(--muted);
+			}
+			.probe {
+				display: flex;
+				gap: 14px;
+				min-width: 0;
+				overflow: hidden;
+				white-space: nowrap;
+				font-family: var(--mono);
+				color: var(--text);
+			}
+			.probe i {
+				font-style: normal;
+				color: var(--muted);
+			}
+			.grow {
+				flex: 1;
+			}
+			.dot {
+				display: inline-block;
+				width: 8px;
+				height: 8px;
+				margin-right: 6px;
+				border-radius: 50%;
+				background: #35b779;
+			}
+			.dot.cpu {
+				background: #e0a526;
+			}
+			progress {
+				width: 120px;
+				height: 8px;
+				accent-color: var(--accent);
+			}
+			.work {
+				display: flex;
+				align-items: center;
+				gap: 8px;
+			}
+			.work button {
+				min-height: 26px;
+				padding: 1px 8px;
+			}
+			.cells,
+			.coarse,
+			.machine {
+				white-space: nowrap;
+			}
+			.coarse {
+				color: var(--text);
+			}
+			.machine {
+				overflow: hidden;
+				text-overflow: ellipsis;
+			}
+			@media (max-width: 760px) {
+				:host {
+					gap: 10px;
+					padding: 4px 10px;
+				}
+				.probe {
+					gap: 9px;
+					font-size: 11.5px;
+				}
+				.cells,
+				.device,
+				.still {
+					display: none;
+				}
+			}
+		`,
+	];
+
+	override render() {
+		const { workspace } = this;
+		if (!workspace) return nothing;
+		const probe = workspace.probe.value;
+		const axes = workspace.axes.value;
+		const [across, up] = probe ? coordinatesOf(probe, axes, workspace.report.value?.grid.domain ?? workspace.window) : [];
+		return html`
+			<div class="probe" aria-hidden="true">
+				${
+					probe
+						? html`${named(across)}${named(up)}
+							<span><i>f</i> ${probe.value === null ? 'hole' : formatNumber(probe.value, 6)}${probe.beyondF32 ? html` <i>(beyond f32)</i>` : nothing}</span><span><i>|∇f|</i> ${formatNumber(probe.slope, 4)}</span><span class="number" title="Read in double precision"><i>f64</i></span>`
+						: html`<span class="still"><i>Point at the landscape to read it</i></span>`
+				}
+			</div>
+			<span class="grow"></span>
+			${this.#coarse()} ${this.#work()} ${this.#machine()}
+		`;
+	}
+
+	/** What is seen is finer than single precision. */
+	#coarse() {
+		const note = this.workspace?.notes.value.find(({ about }) => about === 'precision');
+		return note ? html`<span class="coarse" title=${note.text}>⚠ Finer than single precision</span>` : nothing;
+	}
+
+	#work() {
+		const { workspace } = this;
+		const progress = workspace?.progress.value ?? null;
+		if (progress !== null) {
+			return html`<span class="work" role="status">Computing ${Math.round(progress * 100)} %
+				<progress max="1" .value=${progress} aria-label="Computing the field"></progress>
+				<button @click=${() => workspace?.cancel()}>Cancel</button></span>`;
+		}
+		const report = workspace?.report.value;
+		if (!report) return nothing;
+		const { grid } = report;
+		return html`<span class="number cells">${formatCount(grid.columns)} × ${formatCount(grid.rows)} cells in ${formatTime(report.fieldMs)}${
+			report.compileMs >= 1 ? html`, compiled in ${formatTime(report.compileMs)}` : nothing
+		}</span>`;
+	}
+
+	#machine() {
+		const machine = this.workspace?.machine.value;
+		if (!machine) return html`<span>Starting…</span>`;
+		const about = [`${machine.mode} mode, ${machine.precision}; self-test: ${machine.selfTest}`, ...builtinWords(machine)].join('\n');
+		return html`<span class="machine" title=${about}><span class="dot ${machine.kind}"></span>${machine.kind === 'gpu' ? 'WebGPU' : 'CPU'}<span class="device"> · ${machine.device.replace(/^CPU, /, '')}</span></span>`;
+	}
+}
+
+/** Which built-in functions fast code leaves out on this machine, with what was measured of them. */
+function builtinWords({ mode, replaced = [], builtins = [] }: Machine): string[] {
+	if (mode === 'strict' || builtins.length === 0) return [];
+	const which =
+		replaced.length === 0 ? 'all built-in functions hold their bounds' : `our own functions in place of built-in ${replaced.join(', ')}`;
+	return [`fast mode: ${which}`, ...builtins];
+}
+
+customElements.define('status-line', StatusLine);
+
+declare global {
+	interface HTMLElementTagNameMap {
+		'status-line': StatusLine;
+	}
+}

@@ -1,0 +1,188 @@
+/**
+ * One group: its colour, its name and what is particular about it; open, its equation and everything that can be set.
+ * Fires `change-spec` with the new choice, and `toggle-card`, `duplicate-card`, `remove-card`.
+ */
+
+import { html, LitElement, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
+import type { ModifierRow, OptimizerRow } from '../../engine/swarm/optimizers.ts';
+import type { HyperSpec, OptimizerSpec } from '../../model/optimizer.ts';
+import type { GroupView } from '../../model/swarm-view.ts';
+import './hyper-row.ts';
+import * as specs from '../../app/optimizer-specs.ts';
+import { cardStyles } from '../kit/styles/optimizer.ts';
+
+/** Values that suit the landscape in view. */
+export type Suited = (spec: OptimizerSpec) => Readonly<Record<string, number>>;
+
+export class OptimizerCard extends LitElement {
+	static override properties = {
+		group: { attribute: false },
+		suited: { attribute: false },
+		expanded: { type: Boolean },
+		lit: { type: Boolean, reflect: true },
+		full: { type: Boolean },
+		only: { type: Boolean },
+	};
+	declare group: GroupView | undefined;
+	declare suited: Suited | null;
+	declare expanded: boolean;
+	/** Highlighted. */
+	declare lit: boolean;
+	/** There is no room for another. */
+	declare full: boolean;
+	/** It is the last one. */
+	declare only: boolean;
+
+	constructor() {
+		super();
+		this.group = undefined;
+		this.suited = null;
+		this.expanded = false;
+		this.lit = false;
+		this.full = false;
+		this.only = false;
+	}
+
+	static override styles = cardStyles;
+
+	override updated(): void {
+		// Set as a property: the page's policy allows no style in text.
+		this.style.setProperty('--group', this.group?.color ?? 'transparent');
+	}
+
+	override render() {
+		const { group } = this;
+		if (!group) return nothing;
+		const row = specs.factsOf(group.spec);
+		return html`<div class="head">
+				<span class="swatch"></span>
+				<h3>
+					<button class="toggle" aria-expanded=${this.expanded ? 'true' : 'false'} aria-controls="body" @click=${() => this.#tell('toggle-card')}>
+						<span class="name">${group.name}</span>
+						<span class="summary number">${specs.summaryOf(group.spec) || 'as published'}</span>
+						<span class="chevron" aria-hidden="true"></span>
+					</button>
+				</h3>
+				${this.#actions(group.name)}
+			</div>
+			<div class="body" id="body" ?hidden=${!this.expanded}>${this.expanded && row ? this.#body(group.spec, row) : nothing}</div>`;
+	}
+
+	/** The cursor on the card's heading. */
+	override focus(): void {
+		this.renderRoot.querySelector<HTMLElement>('.toggle')?.focus();
+	}
+
+	#actions(name: string) {
+		return html`<button
+				class="quiet icon"
+				aria-label="Duplicate ${name}"
+				title=${this.full ? 'There is no room for another' : 'Duplicate'}
+				?disabled=${this.full}
+				@click=${() => this.#tell('duplicate-card')}
+			>
+				<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M5.5 5.5h8v8h-8z M10.5 5.5v-3h-8v8h3" /></svg>
+			</button>
+			<button
+				class="quiet icon"
+				aria-label="Remove ${name}"
+				title=${this.only ? 'A run has at least one optimizer' : 'Remove'}
+				?disabled=${this.only}
+				@click=${() => this.#tell('remove-card')}
+			>
+				<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3.5 3.5l9 9 M12.5 3.5l-9 9" /></svg>
+			</button>`;
+	}
+
+	#body(spec: OptimizerSpec, row: OptimizerRow) {
+		const { suited } = this;
+		return html`<p class="watch">${row.watch}</p>
+			${this.#equation(row.equation)}
+			<div class="buttons">
+				<button
+					?disabled=${!suited}
+					title="Values that follow from the size, the slope and the curvature of what is in view"
+					@click=${() => suited && this.#change(specs.withSuited(spec, suited(spec)))}
+				>
+					Suits this landscape
+				</button>
+				<button title="The values of the sources" @click=${() => this.#change(specs.asPublished(spec))}>As published</button>
+			</div>
+			<div class="rows">${row.hyper.map((h) => this.#hyper(spec, h))}</div>
+			${this.#schedule(spec, row)} ${this.#modifiers(spec, row)}
+			<details>
+				<summary>Sources</summary>
+				<ul>
+					${row.sources.map((source) => html`<li>${source}</li>`)}
+				</ul>
+			</details>`;
+	}
+
+	#equation(lines: readonly string[]) {
+		return html`<p class="equation">${lines.map((line) => html`<code>${line}</code>`)}</p>`;
+	}
+
+	#hyper(spec: OptimizerSpec, hyper: HyperSpec) {
+		return html`<hyper-row
+			.spec=${hyper}
+			.value=${live(spec.hyper[hyper.name] ?? hyper.value)}
+			@change-value=${(e: CustomEvent<number>) => this.#change(specs.withValue(spec, hyper.name, e.detail))}
+		></hyper-row>`;
+	}
+
+	#schedule(spec: OptimizerSpec, row: OptimizerRow) {
+		if (!specs.hasRate(row)) return html`<p class="note">It has no learning rate that a schedule could change.</p>`;
+		const [constant] = specs.SCHEDULE_ROWS;
+		const chosen = specs.SCHEDULE_ROWS.find(({ id }) => id === spec.schedule) ?? constant;
+		return html`<div>
+			<div class="pair">
+				<label for="schedule">Schedule</label>
+				<select id="schedule" @change=${(e: Event) => this.#change(specs.withSchedule(spec, (e.target as HTMLSelectElement).value))}>
+					${specs.SCHEDULE_ROWS.map(({ id, name }) => html`<option value=${id} .selected=${live(id === chosen?.id)}>${name}</option>`)}
+				</select>
+			</div>
+			${
+				chosen && chosen !== constant
+					? html`<div class="rows">${this.#equation(chosen.equation)}${chosen.hyper.map((h) => this.#hyper(spec, h))}</div>`
+					: nothing
+			}
+		</div>`;
+	}
+
+	#modifiers(spec: OptimizerSpec, row: OptimizerRow) {
+		return html`<div role="group" aria-labelledby="modifiers">
+			<h4 id="modifiers">Before its step</h4>
+			${specs.modifiersFor(row).map((modifier) => this.#modifier(spec, modifier))}
+		</div>`;
+	}
+
+	#modifier(spec: OptimizerSpec, modifier: ModifierRow) {
+		const on = Object.hasOwn(spec.hyper, modifier.hyper.name);
+		return html`<label class="switch">
+				<input
+					type="checkbox"
+					.checked=${live(on)}
+					@change=${(e: Event) => this.#change(specs.withModifier(spec, modifier, (e.target as HTMLInputElement).checked))}
+				/>
+				${modifier.name}
+			</label>
+			${on ? html`<div class="inset rows">${this.#equation(modifier.equation)}${this.#hyper(spec, modifier.hyper)}</div>` : nothing}`;
+	}
+
+	#change(spec: OptimizerSpec): void {
+		this.dispatchEvent(new CustomEvent<OptimizerSpec>('change-spec', { detail: spec }));
+	}
+
+	#tell(what: 'toggle-card' | 'duplicate-card' | 'remove-card'): void {
+		this.dispatchEvent(new CustomEvent(what));
+	}
+}
+
+customElements.define('optimizer-card', OptimizerCard);
+
+declare global {
+	interface HTMLElementTagNameMap {
+		'optimizer-card': OptimizerCard;
+	}
+}

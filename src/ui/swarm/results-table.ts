@@ -1,0 +1,313 @@
+/** The results of a run in numbers: a row for each optimizer. It is the chart's text alternative. */
+
+import { css, html, LitElement, nothing } from 'lit';
+import { type AxisLabel, shownPoint } from '../../model/axis-label.ts';
+import type { GroupView } from '../../model/swarm-view.ts';
+import type { PlaneDistance, StatusName, SwarmStatistics } from '../../model/swarm.ts';
+import { formatCount, formatNumber } from '../../app/format.ts';
+import {
+	formatShare,
+	type KnownMinimum,
+	medianOf,
+	MINIMA_SHOWN,
+	precisionText,
+	resultsCsv,
+	sharesOf,
+	statusColumns,
+} from '../../app/results-data.ts';
+import { controls } from '../kit/styles/shared.ts';
+
+/** Coordinates written of a point; a longer one is cut, and whole in the CSV. */
+const COORDINATES = 3;
+
+const STATUS_LABELS: Readonly<Record<StatusName, string>> = {
+	running: 'Running',
+	converged: 'Converged',
+	edge: 'Over the edge',
+	diverged: 'Diverged',
+	hole: 'Holes',
+};
+
+const pointText = (point: readonly number[]): string => {
+	const shown = point.slice(0, COORDINATES).map((x) => formatNumber(x, 4));
+	return `(${shown.join(', ')}${point.length > COORDINATES ? `, … ${point.length} numbers` : ''})`;
+};
+
+/**
+ * @fires group-highlight the place of the group under the pointer or focus, or null
+ * @fires copy-text the results as CSV
+ */
+export class ResultsTable extends LitElement {
+	static override properties = {
+		groups: { attribute: false },
+		highlighted: { attribute: false },
+		minima: { attribute: false },
+		variables: { attribute: false },
+		surface: { type: Boolean },
+		summary: { attribute: false },
+		exported: { attribute: false },
+	};
+	declare groups: readonly GroupView[];
+	declare highlighted: number | null;
+	declare minima: readonly KnownMinimum[];
+	/** What coordinates are to people; plain numbers where empty. */
+	declare variables: readonly AxisLabel[];
+	/** The landscape ends at its box. */
+	declare surface: boolean;
+	/** Sentences about the whole run, above the rows. */
+	declare summary: readonly string[];
+	/** The groups as they are written to a file: in double precision, also while they move. */
+	declare exported: (() => Promise<readonly GroupView[]>) | undefined;
+
+	constructor() {
+		super();
+		this.groups = [];
+		this.highlighted = null;
+		this.minima = [];
+		this.variables = [];
+		this.surface = false;
+		this.summary = [];
+		this.exported = undefined;
+	}
+
+	static override styles = [
+		controls,
+		css`
+			:host {
+				display: block;
+				min-width: 0;
+			}
+			.head {
+				display: flex;
+				align-items: center;
+				justify-content: space-between;
+				gap: 8px;
+				margin-bottom: 6px;
+			}
+			.head h2 {
+				margin: 0;
+			}
+			.scroll {
+				overflow-x: auto;
+			}
+			table {
+				width: 100%;
+				border-collapse: collapse;
+				font-size: 12.5px;
+				font-variant-numeric: tabular-nums;
+			}
+			th,
+			td {
+				padding: 5px 10px 5px 0;
+				border-bottom: 1px solid var(--line);
+				text-align: right;
+				white-space: nowrap;
+			}
+			th:last-child,
+			td:last-child {
+				padding-right: 4px;
+			}
+			thead th {
+				font-size: 12px;
+				font-weight: 500;
+				line-height: 1.25;
+				vertical-align: bottom;
+				color: var(--muted);
+			}
+			thead .of {
+				display: block;
+				font-size: 11px;
+			}
+			thead .wrap {
+				min-width: 92px;
+				white-space: normal;
+			}
+			th[scope='row'],
+			thead th:first-child {
+				position: sticky;
+				left: 0;
+				padding-left: 8px;
+				background: var(--panel);
+				font-weight: 600;
+				text-align: left;
+			}
+			td.none {
+				text-align: left;
+			}
+			@media (max-width: 480px) {
+				th[scope='row'] {
+					max-width: 128px;
+					overflow: hidden;
+					text-overflow: ellipsis;
+				}
+			}
+			tbody tr.lit > * {
+				background: var(--panel-raised);
+			}
+			tbody tr.lit th {
+				box-shadow: inset 3px 0 0 var(--group);
+			}
+			tbody tr:focus-visible {
+				outline-offset: -2px;
+			}
+			.swatch {
+				display: inline-block;
+				width: 10px;
+				height: 10px;
+				margin-right: 7px;
+				border-radius: 3px;
+				background: var(--group);
+			}
+			.share {
+				display: inline-grid;
+				grid-template-columns: 44px 40px;
+				align-items: center;
+				gap: 4px;
+			}
+			.bar {
+				display: block;
+				height: 7px;
+				border-radius: 2px;
+				background: var(--line);
+				overflow: hidden;
+			}
+			.bar i {
+				display: block;
+				height: 100%;
+				background: var(--group);
+			}
+			.precision {
+				margin-top: 6px;
+				font-size: 12px;
+			}
+			p {
+				margin: 0;
+				color: var(--muted);
+				font-size: 13px;
+			}
+			p.summary {
+				margin-bottom: 2px;
+				font-size: 12.5px;
+			}
+		`,
+	];
+
+	override render() {
+		const known = this.groups.some(({ statistics }) => statistics !== null);
+		return html`<div class="head">
+				<h2>Results</h2>
+				<button ?disabled=${!known} @click=${this.#copy}>Copy as CSV</button>
+			</div>
+			${this.summary.length === 0 ? nothing : html`<p class="summary">${this.summary.join(' ')}</p>`}
+			${this.groups.length === 0 ? html`<p>Choose an optimizer to see its results.</p>` : html`${this.#table()}<p class="precision">${precisionText(this.groups)}</p>`}`;
+	}
+
+	#table() {
+		const statuses = statusColumns(this.groups, this.surface);
+		return html`<div class="scroll" tabindex="0" role="region" aria-label="Results, scrollable">
+			<table aria-label="Results by optimizer" @pointerleave=${() => this.#highlight(null)}>
+				<thead>
+					<tr>
+						<th scope="col">Optimizer</th>
+						${statuses.map((name) => html`<th scope="col">${STATUS_LABELS[name]}</th>`)}
+						<th scope="col">Best value</th>
+						<th scope="col">Median value</th>
+						<th scope="col" class="wrap">Median steps to converge</th>
+						${this.#minimaHeads()}
+						<th scope="col">Best at</th>
+						${this.#isOffPlane ? html`<th scope="col" class="wrap">Distance from the plane <span class="of">mean, largest</span></th>` : nothing}
+					</tr>
+				</thead>
+				<tbody>
+					${this.groups.map((group) => this.#row(group, statuses))}
+				</tbody>
+			</table>
+		</div>`;
+	}
+
+	#minimaHeads() {
+		if (this.minima.length === 0) return nothing;
+		const others = this.minima.length - MINIMA_SHOWN;
+		return html`${this.minima.slice(0, MINIMA_SHOWN).map(
+			({ point, value }) =>
+				html`<th scope="col" title=${`Known minimum ${formatNumber(value, 6)} at (${point.map((x) => formatNumber(x, 6)).join(', ')})`}>
+					At ${pointText(point)} <span class="of">f = ${formatNumber(value, 5)}</span>
+				</th>`,
+		)}
+		${others > 0 ? html`<th scope="col">At ${others} other ${others === 1 ? 'minimum' : 'minima'}</th>` : nothing}
+		<th scope="col">Elsewhere</th>`;
+	}
+
+	get #isOffPlane(): boolean {
+		return this.groups.some(({ offPlane }) => offPlane);
+	}
+
+	#row({ index, name, color, statistics, offPlane }: GroupView, statuses: readonly StatusName[]) {
+		const lit = this.highlighted === index;
+		return html`<tr
+			class=${lit ? 'lit' : ''}
+			tabindex="0"
+			data-color=${color}
+			@pointerenter=${() => this.#highlight(index)}
+			@focus=${() => this.#highlight(index)}
+			@blur=${() => this.#highlight(null)}
+		>
+			<th scope="row" title=${name}><span class="swatch"></span>${name}</th>
+			${statistics ? this.#cells(statistics, statuses, offPlane) : html`<td class="none" colspan=${this.#width(statuses)}>—</td>`}
+		</tr>`;
+	}
+
+	/** Columns behind the optimizer's. */
+	#width(statuses: readonly StatusName[]): number {
+		const minima = this.minima.length;
+		return statuses.length + 4 + Number(this.#isOffPlane) + (minima === 0 ? 0 : Math.min(minima, MINIMA_SHOWN + 1) + 1);
+	}
+
+	#cells(statistics: SwarmStatistics, statuses: readonly StatusName[], offPlane: PlaneDistance | null) {
+		const { status, best, medianSteps } = statistics;
+		return html`${statuses.map((name) => html`<td>${formatCount(status[name])}</td>`)}
+			<td>${formatNumber(best?.value, 5)}</td>
+			<td>${formatNumber(medianOf(statistics), 5)}</td>
+			<td>${formatNumber(medianSteps, 5)}</td>
+			${this.minima.length === 0 ? nothing : this.#shares(statistics)}
+			<td title=${best && best.x.length > COORDINATES ? `(${best.x.map((x) => formatNumber(x, 4)).join(', ')})` : nothing}>${best ? pointText(shownPoint(this.variables, best.x)) : '—'}</td>
+			${this.#isOffPlane ? html`<td>${offPlane ? `${formatNumber(offPlane.mean, 4)}, ${formatNumber(offPlane.max, 4)}` : '—'}</td>` : nothing}`;
+	}
+
+	#shares(statistics: SwarmStatistics) {
+		const { at, others, elsewhere } = sharesOf(statistics, this.minima.length);
+		const all = [...at, ...(this.minima.length > MINIMA_SHOWN ? [others] : []), elsewhere];
+		return all.map(
+			(share) => html`<td>
+				<span class="share"><span class="bar" aria-hidden="true"><i data-share=${share}></i></span><span>${formatShare(share)}</span></span>
+			</td>`,
+		);
+	}
+
+	/** The page's policy allows no style attributes, but styles set by code. */
+	override updated(): void {
+		for (const row of this.renderRoot.querySelectorAll<HTMLElement>('[data-color]'))
+			row.style.setProperty('--group', row.dataset.color ?? '');
+		for (const bar of this.renderRoot.querySelectorAll<HTMLElement>('[data-share]'))
+			bar.style.width = `${(Number(bar.dataset.share) * 100).toFixed(2)}%`;
+	}
+
+	#highlight(index: number | null): void {
+		if (index === this.highlighted) return;
+		this.dispatchEvent(new CustomEvent('group-highlight', { bubbles: true, composed: true, detail: index }));
+	}
+
+	async #copy(): Promise<void> {
+		const groups = this.exported ? await this.exported() : this.groups;
+		const detail = { text: resultsCsv(groups, this.minima, this.variables), what: 'The results as CSV' };
+		this.dispatchEvent(new CustomEvent('copy-text', { bubbles: true, composed: true, detail }));
+	}
+}
+
+customElements.define('results-table', ResultsTable);
+
+declare global {
+	interface HTMLElementTagNameMap {
+		'results-table': ResultsTable;
+	}
+}

@@ -1,0 +1,317 @@
+/** The bar of a run: run, pause, step, reset, speed; where particles start, how many, and when they are done. */
+
+import { css, html, LitElement, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { MOST_COUNTED, type ParticleColor, type StartChoice } from '../../model/swarm.ts';
+import type { SwarmChoice } from '../../model/swarm-view.ts';
+import { SignalWatcher } from '../kit/signals.ts';
+import { readTyped } from '../../app/correction.ts';
+import { formatCount, formatNumber } from '../../app/format.ts';
+import { controls } from '../kit/styles/shared.ts';
+import type { SwarmConductor } from '../../app/swarm-conductor.ts';
+import type { Workspace } from '../../app/workspace.ts';
+
+const COUNTS = [1, 10, 100, 300, 600, 1000, 3000, 10_000, 30_000, 100_000, 300_000, 1_000_000];
+const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, 500];
+const BUDGETS = [100, 300, 500, 1000, 2000, 5000, 10_000, 100_000];
+const STARTS: readonly (readonly [StartChoice['kind'], string])[] = [
+	['uniform', 'anywhere'],
+	['grid', 'on a grid'],
+	['gaussian', 'in a cloud'],
+	['point', 'at a point'],
+];
+const PAINTS: readonly (readonly [ParticleColor, string])[] = [
+	['optimizer', 'Optimizer'],
+	['loss', 'Loss'],
+	['speed', 'Speed'],
+];
+
+/** A list with one more number, where it is not among them. */
+const including = (list: readonly number[], value: number): readonly number[] =>
+	list.includes(value) ? list : [...list, value].sort((a, b) => a - b);
+
+export class RunBar extends LitElement {
+	static override properties = { workspace: { attribute: false }, swarm: { attribute: false }, note: { state: true } };
+	declare workspace: Workspace | undefined;
+	declare swarm: SwarmConductor | undefined;
+	/** What was corrected or refused of what was typed last, and where. */
+	declare note: { readonly at: 'seed' | 'tolerance' | 'target'; readonly text: string } | null;
+
+	constructor() {
+		super();
+		this.workspace = undefined;
+		this.swarm = undefined;
+		this.note = null;
+		new SignalWatcher(this, () => [
+			this.workspace?.store.state.value.swarm,
+			this.workspace?.machine.value,
+			this.swarm?.phase.value,
+			this.swarm?.playing,
+			this.swarm?.step.value,
+			this.swarm?.dropTool.value,
+		]);
+	}
+
+	static override styles = [
+		controls,
+		css`
+			:host {
+				container-type: inline-size;
+				display: flex;
+				flex-wrap: wrap;
+				align-items: center;
+				gap: 6px 8px;
+				padding: 6px 10px;
+				border: 1px solid var(--line);
+				border-radius: var(--radius);
+				background: var(--panel);
+				font-size: 12.5px;
+			}
+			.play {
+				min-width: 80px;
+				padding: 4px 8px;
+				font-weight: 600;
+			}
+			label {
+				display: flex;
+				align-items: center;
+				gap: 6px;
+				color: var(--muted);
+				white-space: nowrap;
+			}
+			select {
+				max-width: 106px;
+				padding: 4px 6px;
+			}
+			input[type='number'],
+			input[type='text'] {
+				width: 62px;
+				min-height: 30px;
+				padding: 2px 6px;
+				border: 1px solid var(--line);
+				border-radius: 6px;
+				background: var(--field);
+			}
+			.count {
+				min-width: 92px;
+				font-variant-numeric: tabular-nums;
+				white-space: nowrap;
+			}
+			.count small {
+				color: var(--muted);
+			}
+			.note {
+				max-width: 34ch;
+				font-size: 12px;
+				color: var(--danger);
+			}
+			.grow {
+				flex: 1;
+			}
+			.roomy {
+				display: contents;
+			}
+			.tight {
+				display: none;
+				grid-template-columns: 1fr auto;
+				gap: 8px;
+			}
+			.tight .note,
+			.tight label:first-child {
+				grid-column: 1 / -1;
+			}
+			@container (max-width: 980px) {
+				.roomy {
+					display: none;
+				}
+				.tight {
+					display: grid;
+				}
+			}
+			details {
+				position: relative;
+			}
+			summary {
+				min-height: 30px;
+				padding: 4px 10px;
+				border: 1px solid var(--line);
+				border-radius: 6px;
+				background: var(--panel-raised);
+				cursor: pointer;
+				list-style: none;
+			}
+			summary::-webkit-details-marker {
+				display: none;
+			}
+			.more {
+				position: absolute;
+				right: 0;
+				top: calc(100% + 6px);
+				z-index: 6;
+				display: grid;
+				gap: 8px;
+				width: 290px;
+				padding: 12px;
+				border: 1px solid var(--line);
+				border-radius: var(--radius);
+				background: var(--panel);
+				box-shadow: var(--shadow);
+			}
+			.more label {
+				justify-content: space-between;
+			}
+			.more input[type='text'] {
+				width: 118px;
+			}
+			.more p {
+				margin: 0;
+				color: var(--muted);
+				font-size: 12px;
+			}
+			@container (max-width: 420px) {
+				:host > label {
+					flex-direction: column;
+					align-items: flex-start;
+					gap: 0;
+					font-size: 11px;
+				}
+				:host > label select {
+					font-size: 12.5px;
+				}
+				:host > button,
+				details {
+					align-self: flex-end;
+				}
+				.count {
+					align-self: center;
+				}
+			}
+		`,
+	];
+
+	#set(change: Partial<SwarmChoice>): void {
+		const { store } = this.workspace ?? {};
+		store?.set({ swarm: { ...store.state.peek().swarm, ...change } });
+	}
+
+	override render() {
+		const { workspace, swarm } = this;
+		if (!workspace || !swarm) return html``;
+		const choice = workspace.store.state.value.swarm;
+		const running = swarm.playing;
+		const step = swarm.step.value;
+		return html`
+			<button class="play primary" title="Run or pause (Space)" @click=${() => swarm.toggle()}>${running ? '❚❚ Pause' : '▶ Run'}</button>
+			<button title="One step (.)" ?disabled=${swarm.phase.value === 'preparing'} @click=${() => swarm.stepOnce()}>Step</button>
+			<button title="Back to the starts, from the window in view (R)" @click=${() => swarm.reset()}>Reset</button>
+			<span class="count" title="Steps taken, of the budget">step ${formatCount(step)} <small>/ ${formatCount(choice.steps)}</small></span>
+			${this.#choose(
+				'Speed',
+				SPEEDS,
+				choice.speed,
+				(speed) => this.#set({ speed }),
+				(v) => `${v} a frame`,
+			)}
+			${this.#choose('Particles', COUNTS, choice.particles, (particles) => this.#set({ particles }), formatCount)}
+			<span class="roomy">${this.#begin(choice)}</span>
+			<span class="grow"></span>
+			<button aria-pressed=${swarm.dropTool.value ? 'true' : 'false'} title="Drag on the map to drop particles; a click drops one anyway (D)" @click=${() => swarm.toggleDropTool()}>Drop</button>
+			<details @keydown=${this.#onKey} @focusout=${this.#onLeave}><summary>More</summary>${this.#more(choice, swarm)}</details>
+		`;
+	}
+
+	/** Where particles start: in the bar where there is room, else among the rest. */
+	#begin(choice: SwarmChoice) {
+		return html`<label>Starts <select @change=${(e: Event) => this.#set({ starts: this.#starts((e.target as HTMLSelectElement).value as StartChoice['kind']) })}>
+				${STARTS.map(([kind, text]) => html`<option value=${kind} .selected=${live(kind === choice.starts.kind)}>${text}</option>`)}
+			</select></label>
+			<label>Seed <input type="number" min="0" max=${MOST_COUNTED} step="1" .value=${live(String(choice.seed))} @change=${(e: Event) => this.#seed(e.target as HTMLInputElement)} /></label>${this.#noteAt('seed')}
+			<button title="The next seed: other starts, other noise" aria-label="Next seed" @click=${() => this.#set({ seed: (choice.seed + 1) % (MOST_COUNTED + 1) })}>↻</button>`;
+	}
+
+	readonly #onKey = (event: KeyboardEvent): void => {
+		const details = event.currentTarget as HTMLDetailsElement;
+		if (event.key !== 'Escape' || !details.open) return;
+		event.preventDefault();
+		details.open = false;
+		details.querySelector('summary')?.focus();
+	};
+
+	/** It closes where the focus goes elsewhere: to another element, or to a view that was clicked. */
+	readonly #onLeave = (event: FocusEvent): void => {
+		const details = event.currentTarget as HTMLDetailsElement;
+		if (event.relatedTarget instanceof Node && !details.contains(event.relatedTarget)) details.open = false;
+	};
+
+	#choose(label: string, list: readonly number[], value: number, set: (value: number) => void, text: (value: number) => string) {
+		return html`<label><span class="label">${label}</span> <select @change=${(e: Event) => set(Number((e.target as HTMLSelectElement).value))}>
+			${including(list, value).map((v) => html`<option value=${v} .selected=${live(v === value)}>${text(v)}</option>`)}
+		</select></label>`;
+	}
+
+	#more(choice: SwarmChoice, swarm: SwarmConductor) {
+		const tolerance = swarm.tolerance;
+		return html`<div class="more">
+			<div class="tight">${this.#begin(choice)}</div>
+			${this.#choose(
+				'Budget',
+				BUDGETS,
+				choice.steps,
+				(steps) => this.#set({ steps }),
+				(v) => `${formatCount(v)} steps`,
+			)}
+			<label>Converged at |∇f| ≤ <input type="text" inputmode="decimal" placeholder=${tolerance === null ? 'auto' : `auto: ${formatNumber(tolerance, 2)}`}
+				.value=${live(choice.tolerance === null ? '' : String(choice.tolerance))} @change=${(e: Event) => this.#number(e, 'tolerance', 0)} /></label>${this.#noteAt('tolerance')}
+			<label>or at f ≤ <input type="text" inputmode="decimal" placeholder="no target"
+				.value=${live(choice.target === null ? '' : String(choice.target))} @change=${(e: Event) => this.#number(e, 'target', -1e9)} /></label>${this.#noteAt('target')}
+			<label>Coloured by <select @change=${(e: Event) => this.#set({ color: (e.target as HTMLSelectElement).value as ParticleColor })}>
+				${PAINTS.map(([paint, text]) => html`<option value=${paint} .selected=${live(paint === choice.color)}>${text}</option>`)}
+			</select></label>
+			<label>Trails <input type="range" min="0" max="0.99" step="0.01" .value=${String(choice.trail)} @input=${(e: Event) => this.#set({ trail: Number((e.target as HTMLInputElement).value) })} /></label>
+			<p>The link holds all of this, the seed included: it replays the same run.</p>
+		</div>`;
+	}
+
+	#starts(kind: StartChoice['kind']): StartChoice {
+		if (kind !== 'point') return { kind };
+		const { workspace } = this;
+		const probe = workspace?.probe.peek();
+		const { u, v } = workspace?.window ?? { u: [0, 0], v: [0, 0] };
+		return { kind, at: probe ? [probe.u, probe.v] : [u[0] + 0.2 * (u[1] - u[0]), v[0] + 0.8 * (v[1] - v[0])] };
+	}
+
+	#noteAt(at: 'seed' | 'tolerance' | 'target') {
+		return this.note?.at === at ? html`<span class="note" role="status">${this.note.text}</span>` : nothing;
+	}
+
+	#seed(box: HTMLInputElement): void {
+		const { seed: before } = this.workspace?.store.state.peek().swarm ?? { seed: 1 };
+		const { value, note } = readTyped(box.value, { range: [0, MOST_COUNTED], whole: true, before });
+		this.note = note === '' ? null : { at: 'seed', text: note };
+		if (value !== null) this.#set({ seed: value });
+		box.value = String(value ?? before);
+	}
+
+	#number(event: Event, name: 'tolerance' | 'target', least: number): void {
+		const box = event.target as HTMLInputElement;
+		const before = this.workspace?.store.state.peek().swarm[name] ?? null;
+		this.note = null;
+		if (box.value.trim() === '' || box.value.trim() === 'auto') {
+			this.#set({ [name]: null });
+			return;
+		}
+		const { value, note } = readTyped(box.value, { range: [least, 1e9], before: before ?? Number.NaN });
+		const stays = before === null ? note.replace(/: — stays\.$/, ': it stays empty.') : note;
+		if (note !== '') this.note = { at: name, text: stays };
+		if (value !== null) this.#set({ [name]: value });
+		box.value = String(value ?? before ?? '');
+	}
+}
+
+customElements.define('run-bar', RunBar);
+
+declare global {
+	interface HTMLElementTagNameMap {
+		'run-bar': RunBar;
+	}
+}

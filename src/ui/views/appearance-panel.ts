@@ -1,0 +1,106 @@
+/** How it is drawn: resolution, scale, colours, contours, height, clipping. */
+
+import { css, html, LitElement, nothing } from 'lit';
+import type { ColorMapName, ScaleName } from '../../model/view.ts';
+import { type AppState, RESOLUTIONS } from '../../state/app-state.ts';
+import { SignalWatcher } from '../kit/signals.ts';
+import '../kit/slider-row.ts';
+import { controls, pairs } from '../kit/styles/shared.ts';
+import type { Workspace } from '../../app/workspace.ts';
+
+const COLOR_MAPS: readonly ColorMapName[] = ['viridis', 'cividis', 'magma', 'turbo', 'gray', 'diverging'];
+const SCALES: readonly (readonly [ScaleName, string])[] = [
+	['linear', 'linear'],
+	['log', 'log(f − min)'],
+	['symlog', 'symmetric log'],
+	['quantile', 'quantile'],
+];
+
+/** What is accepted of contours, of the height of the box, of the quantile. */
+const [CONTOURS, HEIGHTS, CLIPS] = [
+	[0, 64],
+	[0.05, 3],
+	[0.05, 1],
+] as const;
+
+export class AppearancePanel extends LitElement {
+	static override properties = { workspace: { attribute: false } };
+	declare workspace: Workspace | undefined;
+
+	constructor() {
+		super();
+		this.workspace = undefined;
+		new SignalWatcher(this, () => [this.workspace?.store.state.value.resolution, this.workspace?.store.state.value.appearance]);
+	}
+
+	static override styles = [
+		controls,
+		pairs,
+		css`
+			:host {
+				display: block;
+			}
+			select {
+				width: 100%;
+			}
+		`,
+	];
+
+	override render() {
+		const { workspace } = this;
+		if (!workspace) return nothing;
+		const { resolution, appearance } = workspace.store.state.value;
+		const select = (
+			id: string,
+			label: string,
+			value: string,
+			options: readonly (readonly [string, string])[],
+			choose: (value: string) => void,
+		) =>
+			html`<div class="pair">
+				<label for=${id}>${label}</label>
+				<select id=${id} @change=${(e: Event) => choose((e.target as HTMLSelectElement).value)}>
+					${options.map(([key, text]) => html`<option value=${key} ?selected=${key === value}>${text}</option>`)}
+				</select>
+			</div>`;
+		const sizes = [...new Set([...RESOLUTIONS, resolution])].sort((a, b) => a - b);
+		return html`<section>
+			<h2>Appearance</h2>
+			${select(
+				'resolution',
+				'Resolution',
+				String(resolution),
+				sizes.map((r) => [String(r), `${r} × ${r}`]),
+				(v) => workspace.store.set({ resolution: Number(v) }),
+			)}
+			${select('scale', 'Scale', appearance.scale, SCALES, (v) => this.#set({ scale: v as ScaleName }))}
+			${select(
+				'colormap',
+				'Colours',
+				appearance.colormap,
+				COLOR_MAPS.map((m) => [m, m]),
+				(v) => this.#set({ colormap: v as ColorMapName }),
+			)}
+			<div class="pair">
+				<label for="reversed">Reversed</label>
+				<input id="reversed" type="checkbox" .checked=${appearance.reversed} @change=${(e: Event) => this.#set({ reversed: (e.target as HTMLInputElement).checked })} />
+			</div>
+			<slider-row label="Contours" .value=${appearance.contours} .min=${0} .max=${64} .step=${1} .accepts=${CONTOURS} @change-value=${(e: CustomEvent<number>) => this.#set({ contours: Math.min(64, Math.max(0, Math.round(e.detail))) })}></slider-row>
+			<slider-row label="Height" hint="Vertical exaggeration: the box's height over its width" .value=${appearance.exaggeration} .min=${0.05} .max=${1.5} .accepts=${HEIGHTS} @change-value=${(e: CustomEvent<number>) => this.#set({ exaggeration: Math.min(3, Math.max(0.05, e.detail)) })}></slider-row>
+			<slider-row label="Clip above" hint="Values above this quantile are cut off at it" .value=${appearance.clip ?? 1} .min=${0.05} .max=${1} .accepts=${CLIPS} @change-value=${(e: CustomEvent<number>) => this.#set({ clip: Math.min(1, Math.max(0.05, e.detail)) })}></slider-row>
+		</section>`;
+	}
+
+	#set(change: Partial<AppState['appearance']>): void {
+		const { workspace } = this;
+		workspace?.store.set({ appearance: { ...workspace.store.state.peek().appearance, ...change } });
+	}
+}
+
+customElements.define('appearance-panel', AppearancePanel);
+
+declare global {
+	interface HTMLElementTagNameMap {
+		'appearance-panel': AppearancePanel;
+	}
+}

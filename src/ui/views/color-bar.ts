@@ -1,0 +1,234 @@
+/** The legend: which colour is which value, under the scale in force. */
+
+import { effect } from '@preact/signals-core';
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { SignalWatcher } from '../kit/signals.ts';
+import { formatNumber } from '../../app/format.ts';
+import type { Stage } from '../../app/stage.ts';
+import { controls } from '../kit/styles/shared.ts';
+import type { Workspace } from '../../app/workspace.ts';
+
+const TICKS = 6;
+/** Width of a digit at the labels' size, CSS pixels. */
+const DIGIT = 6.4;
+const SCALE_NAMES = { linear: 'linear', log: 'log(f − min + ε)', symlog: 'symmetric log', quantile: 'quantile' } as const;
+
+type Scale = NonNullable<ReturnType<Stage['kit']['sceneScale']>>;
+
+export class ColorBar extends LitElement {
+	static override properties = { workspace: { attribute: false }, stage: { attribute: false } };
+	declare workspace: Workspace | undefined;
+	declare stage: Stage | undefined;
+	#stop: (() => void) | undefined;
+	readonly #resizer = new ResizeObserver(() => this.requestUpdate());
+
+	constructor() {
+		super();
+		this.workspace = undefined;
+		this.stage = undefined;
+		new SignalWatcher(this, () => [
+			this.workspace?.report.value,
+			this.workspace?.store.state.value.appearance,
+			this.workspace?.theme.value,
+			this.workspace?.notes.value,
+		]);
+	}
+
+	static override styles = [
+		controls,
+		css`
+			:host {
+				display: block;
+				font-size: 11px;
+				color: var(--muted);
+			}
+			.head {
+				display: flex;
+				justify-content: space-between;
+				gap: 8px;
+				margin-bottom: 6px;
+			}
+			.head h2 {
+				margin: 0;
+			}
+			.bar {
+				position: relative;
+				height: 36px;
+			}
+			canvas {
+				display: block;
+				width: 100%;
+				height: 14px;
+				border-radius: 3px;
+				outline: 1px solid var(--line);
+			}
+			.tick {
+				position: absolute;
+				top: 20px;
+				white-space: nowrap;
+				font-variant-numeric: tabular-nums;
+			}
+			.mark {
+				position: absolute;
+				top: 14px;
+				height: 5px;
+				border-left: 1px solid var(--line-strong);
+			}
+			.now {
+				position: absolute;
+				top: -3px;
+				width: 4px;
+				height: 20px;
+				transform: translateX(-50%);
+				border: 1px solid var(--bg);
+				border-radius: 2px;
+				background: var(--text);
+			}
+			.note {
+				display: flex;
+				flex-wrap: wrap;
+				align-items: center;
+				justify-content: space-between;
+				gap: 2px 8px;
+				margin: 6px 0 0;
+				font-size: 12px;
+				line-height: 1.35;
+				color: var(--text);
+			}
+			.note span {
+				flex: 1 1 180px;
+			}
+			.note button {
+				flex: none;
+				min-height: 24px;
+				padding: 0 8px;
+				font-size: 12px;
+			}
+		`,
+	];
+
+	#scale() {
+		const report = this.workspace?.report.value;
+		const appearance = this.workspace?.store.state.value.appearance;
+		if (!report || !appearance || !this.stage || report.statistics.holes === report.statistics.count) return null;
+		return this.stage.kit.sceneScale(appearance.scale, appearance.clip, report.statistics, report.poles);
+	}
+
+	override render() {
+		const { workspace, stage } = this;
+		const scale = this.#scale();
+		if (!workspace || !stage || !workspace.report.value) return nothing;
+		const { appearance } = workspace.store.state.value;
+		// Where there is no value at all, the views themselves say why.
+		const notes = scale ? workspace.notes.value : [];
+		const name = `${SCALE_NAMES[appearance.scale]} scale`;
+		return html`
+			<div class="head"><h2>Value</h2>${scale && scale.lo < scale.hi ? html`<span>${name}</span>` : nothing}</div>
+			${scale ? this.#bar(scale, stage.kit.scaleTicks(scale, TICKS), name) : html`<p class="note">No value in this window.</p>`}
+			${notes.map((note) => html`<p class="note"><span>${note.text}</span>${note.about === 'poles' ? this.#poleButton(appearance.clip) : nothing}</p>`)}
+		`;
+	}
+
+	#bar({ lo, hi }: Scale, ticks: readonly { readonly label: string }[], name: string) {
+		const says =
+			lo < hi ? `Colours from ${ticks[0]?.label ?? ''} to ${ticks.at(-1)?.label ?? ''}, ${name}` : `One colour for ${formatNumber(lo)}`;
+		return html`<div class="bar" role="img" aria-label=${says}>
+			<canvas width="256" height="1"></canvas>
+			<div class="ticks"></div>
+			<div class="now" hidden></div>
+		</div>`;
+	}
+
+	/** There and back: what was chosen holds against what is chosen for oneself. */
+	#poleButton(clip: number | null) {
+		const set = (next: number | null) => (): void => {
+			const { workspace } = this;
+			if (workspace) workspace.store.set({ appearance: { ...workspace.store.state.peek().appearance, clip: next } });
+		};
+		return clip === null
+			? html`<button title="Draw poles up to their highest sample" @click=${set(1)}>Show all</button>`
+			: html`<button title="Cut off poles, and nothing else" @click=${set(null)}>Cut off poles</button>`;
+	}
+
+	override updated(): void {
+		const { workspace, stage } = this;
+		const scale = this.#scale();
+		const canvas = this.renderRoot.querySelector('canvas');
+		const layer = this.renderRoot.querySelector('.ticks');
+		if (!workspace || !stage || !scale || !canvas || !layer) return;
+		layer.replaceChildren(...this.#ticks(stage.kit.scaleTicks(scale, TICKS)));
+		const constant = !(scale.lo < scale.hi);
+		const table = stage.kit.drawnColormap({ ...workspace.store.state.peek().appearance, theme: workspace.theme.peek() });
+		const image = new ImageData(256, 1);
+		const stride = table.length / 256;
+		for (let i = 0; i < 256; i++) {
+			// Where values do not differ, there is one colour, not a ramp.
+			const at = (constant ? 128 : i) * stride;
+			image.data.set([table[at] ?? 0, table[at + 1] ?? 0, table[at + 2] ?? 0, 255], i * 4);
+		}
+		canvas.getContext('2d')?.putImageData(image, 0, 0);
+		this.#mark();
+	}
+
+	/** Ticks from the left; a label that would lie on the one before is left out. */
+	#ticks(ticks: readonly { readonly t: number; readonly label: string }[]): HTMLElement[] {
+		const width = this.clientWidth || 300;
+		let free = 0;
+		return ticks.flatMap(({ t, label }) => {
+			const wide = label.length * DIGIT;
+			const left = Math.min(width - wide, Math.max(0, t * width - wide / 2));
+			const mark = document.createElement('div');
+			mark.className = 'mark';
+			mark.style.left = `${(t * 100).toFixed(2)}%`;
+			if (left < free) return [mark];
+			free = left + wide + 8;
+			const text = document.createElement('span');
+			text.className = 'tick';
+			text.textContent = label;
+			text.style.left = `${left.toFixed(1)}px`;
+			return [mark, text];
+		});
+	}
+
+	/** The value under the pointer; moved without rendering. */
+	#mark(): void {
+		const now = this.renderRoot.querySelector<HTMLElement>('.now');
+		const value = this.workspace?.probe.peek()?.value;
+		const scale = value == null ? null : this.#scale();
+		if (!now) return;
+		now.hidden = scale === null;
+		if (scale && value != null) now.style.left = `${(Math.min(1, Math.max(0, scale.forward(value))) * 100).toFixed(2)}%`;
+	}
+
+	override connectedCallback(): void {
+		super.connectedCallback();
+		this.#resizer.observe(this);
+	}
+
+	override willUpdate(changed: PropertyValues): void {
+		if (!changed.has('workspace')) return;
+		this.#stop?.();
+		const { workspace } = this;
+		this.#stop =
+			workspace &&
+			effect(() => {
+				void workspace.probe.value;
+				this.#mark();
+			});
+	}
+
+	override disconnectedCallback(): void {
+		super.disconnectedCallback();
+		this.#resizer.disconnect();
+		this.#stop?.();
+		this.#stop = undefined;
+	}
+}
+
+customElements.define('color-bar', ColorBar);
+
+declare global {
+	interface HTMLElementTagNameMap {
+		'color-bar': ColorBar;
+	}
+}

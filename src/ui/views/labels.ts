@@ -1,0 +1,111 @@
+/** Tick labels over a picture: inside its frame, and none upon another. */
+
+import type { AxisLabel, ViewName } from '../../engine/view.ts';
+
+/** Width of a digit and height of a line at the labels' size, CSS pixels: measured once, not per frame. */
+const DIGIT = 6.4;
+const LINE = 13;
+/** Width of a letter of a name, which is bold. */
+const LETTER = 7.2;
+/** Least distance from the frame and between labels. */
+const INSET = 3;
+
+/** Names that are longer are cut: they stand between two ticks. */
+const LONGEST_NAME = 14;
+
+/**
+ * The name of each axis, in the widest gap between two of its ticks or, where none has room, in place of a tick; and the
+ * ticks' labels. Names come first: what would lie upon one is left out. Beside the map there is room for short names: a longer
+ * one is turned, as in print.
+ * @param names of the axes across, up and of values; an axis without a name has none
+ */
+export function withNames(
+	view: ViewName,
+	wanted: readonly AxisLabel[],
+	names: Readonly<Record<AxisLabel['axis'], string>>,
+): readonly NamedLabel[] {
+	const titles = (['u', 'v', 'z'] as const).flatMap((axis): NamedLabel[] => {
+		const ticks = wanted.filter((label) => label.axis === axis);
+		const name = names[axis];
+		if (ticks.length < 2 || name === '') return [];
+		const text = name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
+		const isTurned = view === 'map' && axis === 'v' && text.length * LETTER > (ticks[0] as AxisLabel).x - 2 * INSET;
+		return [{ axis, text, isName: true, isTurned, ...placeFor(text, ticks, isTurned) }];
+	});
+	return [...titles, ...wanted];
+}
+
+/** Where a name stands among the ticks of its axis. */
+function placeFor(name: string, ticks: readonly AxisLabel[], isTurned: boolean): { readonly x: number; readonly y: number } {
+	const high = isTurned ? name.length * LETTER + LINE : 2 * LINE - 2;
+	const gaps = ticks.slice(1).map((tick, i) => {
+		const before = ticks[i] as AxisLabel;
+		const [across, up] = [Math.abs(tick.x - before.x), Math.abs(tick.y - before.y)];
+		const wide = name.length * LETTER + Math.max(tick.text.length, before.text.length) * DIGIT + 2 * INSET;
+		return { x: (tick.x + before.x) / 2, y: (tick.y + before.y) / 2, room: Math.max(across / wide, up / high) };
+	});
+	const widest = gaps.reduce((a, b) => (b.room > a.room * 1.01 ? b : a));
+	const { x, y } = widest.room >= 1 ? widest : (ticks.at(-2) as AxisLabel);
+	return { x, y };
+}
+
+/** A tick's text, or the name of its axis. */
+export interface NamedLabel extends AxisLabel {
+	readonly isName?: boolean;
+	/** It runs upwards. */
+	readonly isTurned?: boolean;
+}
+
+export interface PlacedLabel {
+	readonly text: string;
+	readonly isName: boolean;
+	readonly isTurned: boolean;
+	/** Upper left corner; lower left of a turned one, from which it runs upwards. */
+	readonly x: number;
+	readonly y: number;
+}
+
+/** Where labels go: moved inside the frame, left out where they would lie on an earlier one or far outside. */
+export function arrangeLabels(
+	view: ViewName,
+	wanted: readonly NamedLabel[],
+	{ width, height }: { width: number; height: number },
+): PlacedLabel[] {
+	const placed: { readonly label: PlacedLabel; readonly box: Box }[] = [];
+	for (const { text, axis, x, y, isName = false, isTurned = false } of wanted) {
+		const long = text.length * (isName ? LETTER : DIGIT);
+		const [wide, high] = isTurned ? [LINE, long] : [long, LINE];
+		if (x < -wide || x > width + wide || y < 0 || y > height) continue;
+		// Beside a vertical axis the right ends stand in line.
+		const start = axis === 'z' || (view === 'map' && axis === 'v') ? x - wide : x - wide / 2;
+		const left = Math.min(width - wide - INSET, Math.max(INSET, start));
+		const top = Math.min(height - high - INSET, Math.max(INSET, y - high / 2));
+		const box = { left, top, right: left + wide, bottom: top + high };
+		if (placed.every((other) => areApart(box, other.box)))
+			placed.push({ label: { text, isName, isTurned, x: left, y: isTurned ? box.bottom : top }, box });
+	}
+	return placed.map(({ label }) => label);
+}
+
+interface Box {
+	readonly left: number;
+	readonly top: number;
+	readonly right: number;
+	readonly bottom: number;
+}
+
+/** Lines may touch; side by side there is a space. */
+const areApart = (a: Box, b: Box): boolean =>
+	a.left > b.right + INSET || a.right < b.left - INSET || a.top > b.bottom - 1 || a.bottom < b.top + 1;
+
+/** Write the labels of a view into their layer. */
+export function placeLabels(layer: Element, view: ViewName, wanted: readonly NamedLabel[], size: { width: number; height: number }): void {
+	const placed = arrangeLabels(view, wanted, size);
+	while (layer.children.length > placed.length) layer.lastChild?.remove();
+	for (const [i, { text, isName, isTurned, x, y }] of placed.entries()) {
+		const span = (layer.children[i] ?? layer.appendChild(document.createElement('span'))) as HTMLSpanElement;
+		if (span.textContent !== text) span.textContent = text;
+		if (span.classList.contains('name') !== isName) span.classList.toggle('name', isName);
+		span.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)${isTurned ? ' rotate(-90deg)' : ''}`;
+	}
+}

@@ -1,0 +1,115 @@
+/** What gestures and keys do to the camera and to the map's window. */
+
+import type { ViewName } from '../../engine/view.ts';
+import type { Range, Rectangle } from '../../model/geometry.ts';
+import type { Camera } from '../../model/view.ts';
+import type { Stage } from '../../app/stage.ts';
+import type { Workspace } from '../../app/workspace.ts';
+
+/**
+ * Limits of where one may go, not of what may be seen: a file or a link may lie beyond them. A window may shrink until single
+ * precision tells eight samples apart across it, and coordinates may grow to what it computes with.
+ */
+const SMALLEST = 2 ** -20;
+const LARGEST = 2 ** 30;
+
+const scaled = ([lo, hi]: Range, factor: number, at: number): Range => [at + (lo - at) * factor, at + (hi - at) * factor];
+const moved = ([lo, hi]: Range, by: number): Range => [lo + by, hi + by];
+const reach = ([lo, hi]: Range): number => Math.max(Math.abs(lo), Math.abs(hi));
+/** Width relative to the coordinates; a range around 0 is as fine as it is. */
+const fineness = (range: Range): number => (range[1] - range[0]) / reach(range);
+
+/** May a range become another one? It may do what leads towards the limits' inside, wherever it is. */
+function mayBecome(before: Range, after: Range): boolean {
+	if (!after.every(Number.isFinite) || !(after[0] < after[1])) return false;
+	const tooFine = fineness(after) < SMALLEST && fineness(after) < fineness(before);
+	const tooFar = reach(after) > LARGEST && reach(after) > reach(before);
+	return !tooFine && !tooFar;
+}
+
+/** The window, where both of its sides may become these. */
+const orStay = (window: Rectangle, next: Rectangle): Rectangle =>
+	mayBecome(window.u, next.u) && mayBecome(window.v, next.v) ? next : window;
+
+/** Zoom a window about a point; unchanged where that would lead beyond the limits, or further beyond them. */
+export const zoomWindow = (window: Rectangle, factor: number, u: number, v: number): Rectangle =>
+	orStay(window, { u: scaled(window.u, factor, u), v: scaled(window.v, factor, v) });
+
+/** Move a window; unchanged where that would lead beyond the limits, or further beyond them. */
+export const panWindow = (window: Rectangle, du: number, dv: number): Rectangle =>
+	orStay(window, { u: moved(window.u, du), v: moved(window.v, dv) });
+
+/** Moves of one view, in its own terms. */
+export interface Navigator {
+	drag(dx: number, dy: number, pan: boolean): void;
+	zoom(factor: number, x: number, y: number): void;
+	doubleClick(x: number, y: number): void;
+	home(): void;
+}
+
+/** Size of the view in CSS pixels. */
+export type SizeOf = () => { width: number; height: number };
+
+export function navigatorOf(view: ViewName, workspace: Workspace, stage: Stage, size: SizeOf): Navigator {
+	return view === 'surface' ? surfaceNavigator(workspace, stage, size) : mapNavigator(workspace);
+}
+
+function surfaceNavigator(workspace: Workspace, stage: Stage, size: SizeOf): Navigator {
+	const { kit } = stage;
+	const move = (change: (camera: Camera) => Camera): void => stage.move(change(stage.camera));
+	return {
+		drag: (dx, dy, pan) => {
+			const { width, height } = size();
+			move((c) => (pan ? kit.pan(c, dx, dy, width, height) : kit.orbit(c, dx, dy, height)));
+		},
+		zoom: (factor, x, y) => {
+			const { width, height } = size();
+			move((c) => kit.zoomToCursor(c, factor, x, y, width, height));
+		},
+		doubleClick: (x, y) => {
+			const renderer = workspace.renderer.peek();
+			const point = renderer?.pick('surface', x, y);
+			const {
+				u: [u0, u1],
+				v: [v0, v1],
+			} = workspace.latest?.grid.domain ?? workspace.window;
+			if (!point) move((c) => kit.presetCamera('home', c));
+			else move((c) => kit.focusOn(c, [(point.u - u0) / (u1 - u0) - 0.5, (point.v - v0) / (v1 - v0) - 0.5, c.target[2]]));
+		},
+		home: () => move((c) => kit.presetCamera('home', c)),
+	};
+}
+
+function mapNavigator(workspace: Workspace): Navigator {
+	/** The point of the wanted window that stands where the drawn one, a moment older, has this pixel. */
+	const at = (x: number, y: number): { u: number; v: number } => {
+		const point = workspace.renderer.peek()?.pick('map', x, y);
+		const { u, v } = workspace.window;
+		const drawn = workspace.latest?.grid.domain ?? workspace.window;
+		const share = (value: number, [lo, hi]: Range): number => (value - lo) / (hi - lo);
+		const place = (t: number, [lo, hi]: Range): number => lo + t * (hi - lo);
+		return { u: place(point ? share(point.u, drawn.u) : 0.5, u), v: place(point ? share(point.v, drawn.v) : 0.5, v) };
+	};
+	/** Size of the drawn window in CSS pixels. */
+	const plot = (): { width: number; height: number } => {
+		const renderer = workspace.renderer.peek();
+		const drawn = workspace.latest?.grid.domain;
+		const low = drawn && renderer?.project('map', drawn.u[0], drawn.v[0]);
+		const high = drawn && renderer?.project('map', drawn.u[1], drawn.v[1]);
+		return low && high ? { width: Math.max(1, high.x - low.x), height: Math.max(1, low.y - high.y) } : { width: 1, height: 1 };
+	};
+	const zoom = (factor: number, x: number, y: number): void => {
+		const { u, v } = at(x, y);
+		workspace.moveWindow(zoomWindow(workspace.window, factor, u, v));
+	};
+	return {
+		drag: (dx, dy) => {
+			const { u, v } = workspace.window;
+			const { width, height } = plot();
+			workspace.moveWindow(panWindow(workspace.window, (-dx * (u[1] - u[0])) / width, (dy * (v[1] - v[0])) / height));
+		},
+		zoom,
+		doubleClick: (x, y) => zoom(0.5, x, y),
+		home: () => workspace.resetWindow(),
+	};
+}
