@@ -8,8 +8,8 @@
 import { createCpuBackend } from '../cpu/backend.ts';
 import { createGpuBackend, type GpuBackend } from '../gpu/backend.ts';
 import { GpuContext } from '../gpu/device/context.ts';
-import { builtinLine, type BuiltinReport, qualifyBuiltins } from '../gpu/device/qualification.ts';
-import { runSelfTest, type SelfTestReport } from '../gpu/device/self-test.ts';
+import { builtinLine, type BuiltinReport, qualifyBuiltins } from '../gpu/self-test/qualification.ts';
+import { runSelfTest, type SelfTestReport } from '../gpu/self-test/self-test.ts';
 import type { Backend, Bound, Precision, WorkOptions } from '../model/backend.ts';
 import { DeviceLostError, GpuUnavailableError, messageOf } from '../model/errors.ts';
 import type { Field, FieldStatistics, SampleBatch } from '../model/field.ts';
@@ -43,7 +43,7 @@ export interface SessionRequest {
 	readonly onRecovering?: (reason: string) => void;
 }
 
-export type { BuiltinReport } from '../gpu/device/qualification.ts';
+export type { BuiltinReport } from '../gpu/self-test/qualification.ts';
 
 /** What a session runs on. */
 export interface Machine {

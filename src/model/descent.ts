@@ -7,15 +7,10 @@
  * those of the final x.
  */
 
-<<<<<<< HEAD
-import type { DataTable, Evaluator } from '../expr/evaluate.ts';
-import type { OutputBound } from '../expr/bounds.ts';
-import type { Dialect } from '../math/dialect.ts';
-import type { Mode, OperationCount } from './generated.ts';
-=======
 import type { DataTable, Evaluator } from '../expr/graph/evaluate.ts';
 import type { OutputBound } from '../expr/interval/bounds.ts';
->>>>>>> main
+import type { Dialect } from '../math/dialect.ts';
+import type { Mode, OperationCount } from './generated.ts';
 import type { Range } from './geometry.ts';
 import type { StopRules, SwarmValues } from './swarm-values.ts';
 

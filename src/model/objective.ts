@@ -28,24 +28,8 @@ export type Order = 0 | 1 | 2;
 /** `plane`: inputs are (u, v) and derivatives are along the plane. `full`: inputs are all n variables. */
 export type Space = 'plane' | 'full';
 
-<<<<<<< HEAD
-/** Generated WGSL of a grid's kernels: see `expr/emit-field.ts`. */
-export type { FieldWgsl } from '../expr/emit-field.ts';
-=======
-/** Generated WGSL: the body behind `shaders/ports/objective.wgsl`. */
-export interface GeneratedWgsl {
-	/** Declares `Point`, `Sample` and `fn objective(p: Point) -> Sample`, and its bindings in group 1. */
-	readonly code: string;
-	/**
-	 * The uniform buffer's floats after the leading zero and the uniforms: the constants of strict
-	 * mode (empty in fast mode). The buffer is `[0, …uniforms, …constants]`, padded to 16 bytes.
-	 */
-	readonly constants: Float32Array;
-}
-
 /** Generated WGSL of a grid's kernels: see `expr/emit/field.ts`. */
 export type { FieldWgsl } from '../expr/emit/field.ts';
->>>>>>> main
 
 /**
  * One program: outputs are value, gradient (inputs numbers), Hessian (upper triangle by rows), as

@@ -7,3 +7,6 @@ export interface WorkOptions {
 	/** Aborting rejects with an AbortError at once; nothing of the work is kept. */
 	readonly signal?: AbortSignal;
 }
+
+/** Let events through, between two pieces of work on one thread. */
+export const breath = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
