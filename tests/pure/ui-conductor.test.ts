@@ -16,6 +16,7 @@ beforeEach(() => {
 	vi.stubGlobal('matchMedia', () => ({ matches: little }));
 });
 afterEach(() => {
+	vi.useRealTimers();
 	vi.unstubAllGlobals();
 });
 
@@ -476,6 +477,7 @@ describe('losses', () => {
 	});
 
 	test('what was chosen meanwhile is not started again', async () => {
+		vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true });
 		let lost = true;
 		const make = (swarm: Swarm): Swarm => {
 			const advance = swarm.advance.bind(swarm);
@@ -493,7 +495,8 @@ describe('losses', () => {
 		await settled(page);
 		await frames(page, 1);
 		const step = page.conductor.step.peek();
-		await new Promise((done) => setTimeout(done, 900));
+		await vi.advanceTimersByTimeAsync(60_000);
+		await settled(page);
 		expect([page.conductor.step.peek(), page.seen.started.length]).toEqual([step, 4]);
 	});
 
