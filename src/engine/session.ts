@@ -8,9 +8,9 @@
 import { createCpuBackend } from '../cpu/backend.ts';
 import { createGpuBackend, type GpuBackend } from '../gpu/backend.ts';
 import { GpuContext } from '../gpu/device/context.ts';
-import { builtinLine, type BuiltinReport, qualifyBuiltins } from '../gpu/device/qualification.ts';
 import { checkDevice, measureReadBacks } from '../gpu/device/sign-of-life.ts';
-import { runSelfTest, type SelfTestReport } from '../gpu/device/self-test.ts';
+import { builtinLine, type BuiltinReport, qualifyBuiltins } from '../gpu/self-test/qualification.ts';
+import { runSelfTest, type SelfTestReport } from '../gpu/self-test/self-test.ts';
 import type { Backend, Bound, Precision, WorkOptions } from '../model/backend.ts';
 import { DeviceLostError, GpuUnavailableError, messageOf } from '../model/errors.ts';
 import type { Field, FieldStatistics, SampleBatch } from '../model/field.ts';
@@ -46,7 +46,7 @@ export interface SessionRequest {
 	readonly onRecovering?: (reason: string) => void;
 }
 
-export type { BuiltinReport } from '../gpu/device/qualification.ts';
+export type { BuiltinReport } from '../gpu/self-test/qualification.ts';
 
 /** What a session runs on. */
 export interface Machine {
@@ -199,13 +199,7 @@ export class Session {
 	/** What the adapter offers, for `info`; undefined on the CPU. */
 	get adapter(): { readonly limits: Readonly<Record<string, number>>; readonly features: readonly string[] } | undefined {
 		if (!this.#context) return undefined;
-		const limits: Record<string, number> = {};
-		// Limits are getters of the prototype; a plain copy is what can be printed.
-		for (const name in this.#context.limits) {
-			const value = this.#context.limits[name as keyof GPUSupportedLimits];
-			if (typeof value === 'number') limits[name] = value;
-		}
-		return { limits, features: [...this.#context.features].sort() };
+		return { limits: this.#context.limitsByName(), features: [...this.#context.features].sort() };
 	}
 
 	dispose(): void {

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
-import { planeOf, randomDirections } from '../../src/engine/planes.ts';
+import { planeOf, randomDirections } from '../../src/engine/landscapes/planes.ts';
 
 const landscape = openLandscape({ kind: 'formula', text: 'x1^2 + x2^2 + x3^2' });
 

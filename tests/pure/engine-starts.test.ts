@@ -1,7 +1,7 @@
 /** Where particles begin: the same points for the same seed, inside the window, in the plane. */
 
 import { expect, test } from 'vitest';
-import { distancesFrom } from '../../src/engine/plane-geometry.ts';
+import { distancesFrom } from '../../src/engine/landscapes/plane-geometry.ts';
 import { embed, startPoints, startsOf } from '../../src/engine/swarm/starts.ts';
 import { philoxUniform } from '../../src/math/philox.ts';
 import type { Rectangle } from '../../src/model/geometry.ts';

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
-import { planeOf } from '../../src/engine/planes.ts';
+import { planeOf } from '../../src/engine/landscapes/planes.ts';
 import type { PlaneChoice } from '../../src/state/app-state.ts';
 import { alongAxes, homeOf, movedTo, originOf, othersOf } from '../../src/app/slice.ts';
 import { sliceSentence } from '../../src/app/swarm-words.ts';

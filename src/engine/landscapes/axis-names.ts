@@ -2,7 +2,7 @@
 
 import { type AxisLabel, planeLabels } from '../../model/axis-label.ts';
 import type { Plane } from '../../model/geometry.ts';
-import { planeOf, type PlaneRequest } from '../planes.ts';
+import { planeOf, type PlaneRequest } from './planes.ts';
 import type { Landscape } from './landscape.ts';
 
 /**

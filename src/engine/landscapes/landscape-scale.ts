@@ -3,7 +3,7 @@
 import type { Plane, Rectangle } from '../../model/geometry.ts';
 import type { LandscapeScale } from '../../model/optimizer.ts';
 import type { Landscape } from './landscape.ts';
-import { type Metric, metricOf, pointOf } from '../plane-geometry.ts';
+import { type Metric, metricOf, pointOf } from './plane-geometry.ts';
 
 /** Points that are looked at. */
 const POINTS = 256;

@@ -4,7 +4,7 @@ import { INPUT_LIMIT } from '../../math/number-system.ts';
 import type { Plane, Range, Rectangle } from '../../model/geometry.ts';
 import type { Basin, SwarmRequest } from '../../model/swarm.ts';
 import type { Landscape } from '../landscapes/landscape.ts';
-import { metricOf, pointOf } from '../plane-geometry.ts';
+import { metricOf, pointOf } from '../landscapes/plane-geometry.ts';
 
 /**
  * The box of a landscape without an edge, in halves of what is looked at. Large enough that a first step of many

@@ -22,7 +22,7 @@ import type {
 import type { Landscape } from '../landscapes/landscape.ts';
 import { type LandscapeWindow, landscapeScale, suitedTolerance } from '../landscapes/landscape-scale.ts';
 import { resolveOptimizer } from './optimizers.ts';
-import { distancesFrom } from '../plane-geometry.ts';
+import { distancesFrom } from '../landscapes/plane-geometry.ts';
 import { embed, startPoints, startsOf } from './starts.ts';
 import { basinsOf, boxOf } from './frame.ts';
 import { checkPlan } from './plan.ts';

@@ -1,10 +1,10 @@
 /** Planes through a landscape of more than two variables. */
 
-import { axisPlane } from '../compile/objective.ts';
-import { philoxUniform } from '../math/philox.ts';
-import { UsageError } from '../model/errors.ts';
-import type { Plane } from '../model/geometry.ts';
-import type { Landscape } from './landscapes/landscape.ts';
+import { axisPlane } from '../../compile/objective.ts';
+import { philoxUniform } from '../../math/philox.ts';
+import { UsageError } from '../../model/errors.ts';
+import type { Plane } from '../../model/geometry.ts';
+import type { Landscape } from './landscape.ts';
 
 /** How a plane is chosen. Axes count from 0. */
 export type PlaneRequest =

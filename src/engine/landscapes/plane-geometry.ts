@@ -1,6 +1,6 @@
 /** Lengths and distances of a plane through n dimensions; its directions need be neither of length 1 nor at right angles. */
 
-import type { Plane } from '../model/geometry.ts';
+import type { Plane } from '../../model/geometry.ts';
 
 /** Inner products of a plane's directions. */
 export interface Metric {
