@@ -50,7 +50,7 @@ export type {
 	SampledPath,
 	SampledPoints,
 } from './model/field.ts';
-export { axis, axisValue, type GridSpec, type Plane, type Range, type Rectangle } from './model/geometry.ts';
+export { axis, axisValue, type GridSpec, type Plane, planeAlong, type Range, type Rectangle } from './model/geometry.ts';
 export type { Builtin, Dialect, Mode, Objective, Order, OutputBound, ParameterSpec, Program, Space } from './model/objective.ts';
 export type { LandscapeScale, OptimizerSpec, ResolvedOptimizer } from './model/optimizer.ts';
 export {
