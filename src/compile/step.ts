@@ -7,7 +7,17 @@ import { INPUT_LIMIT, RANDOM_LIMIT, RANGE_LIMIT } from '../expr/graph/ops.ts';
 import { substitute } from '../expr/graph/substitute.ts';
 import type { ParticleLayout } from '../model/descent.ts';
 import type { Range } from '../model/geometry.ts';
-import type { HostContext, ResolvedOptimizer, StateValues, StepContext } from '../model/optimizer.ts';
+import type {
+	AtCoordinate,
+	Coordinate,
+	HostContext,
+	ResolvedOptimizer,
+	StateAfter,
+	StateBefore,
+	StateSlot,
+	StepContext,
+	Vector,
+} from '../model/optimizer.ts';
 import type { Expressed } from './definition.ts';
 
 /** A step, ready to be lowered: leaves are words, the particle's number and the row; parameters are uniforms. */
@@ -59,12 +69,18 @@ export function expressStep(full: Expressed, optimizer: ResolvedOptimizer, norma
 	return new StepWriter(full, optimizer, normal).step();
 }
 
+/** A vector here is n expressions, a coordinate a number from 0 on. */
+const vectorOf = (numbers: readonly ExprId[]): Vector => numbers as unknown as Vector;
+const numbersOf = (x: Vector): readonly ExprId[] => x as unknown as readonly ExprId[];
+const coordinate = (k: number): Coordinate => k as unknown as Coordinate;
+const numberOf = (k: Coordinate): number => k as unknown as number;
+
 class StepWriter implements StepContext {
 	readonly g = new Graph();
-	readonly dimension: number;
-	readonly point: readonly ExprId[];
+	readonly point: Vector;
 	readonly value: ExprId;
-	readonly gradient: readonly ExprId[];
+	readonly gradient: Vector;
+	readonly #dimension: number;
 	readonly #optimizer: ResolvedOptimizer;
 	readonly #layout: ParticleLayout;
 	readonly #objectiveParameters: number;
@@ -77,20 +93,31 @@ class StepWriter implements StepContext {
 		const { g } = this;
 		this.#optimizer = optimizer;
 		this.#normal = normal;
-		this.dimension = full.dimension;
+		this.#dimension = full.dimension;
 		this.#objectiveParameters = full.parameters.length;
 		const stateWords = optimizer.transform.state.reduce((sum, { per }) => sum + (per === 'coordinate' ? full.dimension : 1), 0);
 		this.#layout = particleLayout(full.dimension, stateWords);
 		this.#hostStep = this.#host.variable(0);
-		this.point = Array.from({ length: full.dimension }, (_, k) => g.variable(k));
+		const point = Array.from({ length: full.dimension }, (_, k) => g.variable(k));
+		this.point = vectorOf(point);
 		const same = { variable: (k: number) => g.variable(k), parameter: (k: number) => g.parameter(k) };
 		this.value = substitute(full.graph, [full.value], g, same)[0] as ExprId;
-		this.gradient = gradient(g, this.value, this.point);
+		this.gradient = vectorOf(gradient(g, this.value, point));
 	}
 
-	gradientAt(point: readonly ExprId[]): readonly ExprId[] {
+	each<const V extends readonly Vector[]>(vectors: V, f: (...numbers: AtCoordinate<V>) => ExprId): Vector {
+		const at = (k: number): AtCoordinate<V> => [...vectors.map((x) => numbersOf(x)[k]), coordinate(k)] as AtCoordinate<V>;
+		return vectorOf(Array.from({ length: this.#dimension }, (_, k) => f(...at(k))));
+	}
+
+	sum(x: Vector): ExprId {
+		return numbersOf(x).reduce((a, b) => this.g.add(a, b));
+	}
+
+	gradientAt(point: Vector): Vector {
 		const { g } = this;
-		return substitute(g, this.gradient, g, { variable: (k) => point[k] as ExprId, parameter: (k) => g.parameter(k) });
+		const at = numbersOf(point);
+		return vectorOf(substitute(g, numbersOf(this.gradient), g, { variable: (k) => at[k] as ExprId, parameter: (k) => g.parameter(k) }));
 	}
 
 	#index(name: string): number {
@@ -116,7 +143,8 @@ class StepWriter implements StepContext {
 		return this.g.variable(this.#layout.words + 3 + at);
 	}
 
-	normal(k: number): ExprId {
+	normal(coordinate: Coordinate): ExprId {
+		const k = numberOf(coordinate);
 		if (this.#normal) return this.g.constant(this.#normal(k));
 		// Box–Muller: two draws of a block make two independent normals.
 		const { g } = this;
@@ -132,28 +160,36 @@ class StepWriter implements StepContext {
 	}
 
 	step(): Step {
-		const { g, dimension } = this;
+		const { g } = this;
+		const dimension = this.#dimension;
 		const { transform, hyper } = this.#optimizer;
 		const initial: ExprId[] = [];
 		const ranges: Interval[] = [];
-		const state: Record<string, ExprId[]> = {};
+		const state = new Map<string, ExprId[]>();
 		for (const slot of transform.state) {
 			const start = typeof slot.initial === 'function' ? slot.initial(this.#beginning()) : this.#host.constant(slot.initial ?? 0);
-			state[slot.name] = Array.from({ length: slot.per === 'coordinate' ? dimension : 1 }, () => {
+			const numbers = Array.from({ length: slot.per === 'coordinate' ? dimension : 1 }, () => {
 				initial.push(start);
 				ranges.push(slot.nonNegative ? { lo: 0, hi: RANGE_LIMIT } : anything);
 				return g.variable(this.#layout.state + initial.length - 1);
 			});
+			state.set(slot.name, numbers);
 		}
-		const after = transform.update(this, this.gradient, state);
-		const next = this.point.map((x, k) => g.add(x, after.updates[k] as ExprId));
-		for (const slot of transform.state) next.push(...this.#slotAfter(slot.name, after.state, state));
+		const slot = (name: string): readonly ExprId[] => {
+			const numbers = state.get(name);
+			if (!numbers) throw new Error(`${this.#optimizer.id} has no state ${name}`);
+			return numbers;
+		};
+		const before: StateBefore = { vector: (name) => vectorOf(slot(name)), number: (name) => slot(name)[0] as ExprId };
+		const after = transform.update(this, this.gradient, before);
+		const next = [...numbersOf(this.each([this.point, after.updates], (x, u) => g.add(x, u)))];
+		for (const slot of transform.state) next.push(...this.#slotAfter(slot, after.state));
 		const { words } = this.#layout;
 		const rows = this.#perStep.map(({ range }) => range);
 		return {
 			graph: g,
 			value: this.value,
-			gradient: this.gradient,
+			gradient: numbersOf(this.gradient),
 			next,
 			layout: this.#layout,
 			leaf: (op, attr) => {
@@ -173,11 +209,11 @@ class StepWriter implements StepContext {
 		return { g: this.#host, hyper: (name) => this.#host.parameter(this.#index(name)) };
 	}
 
-	#slotAfter(name: string, after: StateValues, before: StateValues): readonly ExprId[] {
-		const values = after[name] ?? [];
-		const wanted = before[name]?.length ?? 0;
-		if (values.length !== wanted)
-			throw new Error(`${this.#optimizer.id}: the update gives ${values.length} of ${wanted} numbers of ${name}`);
-		return values;
+	#slotAfter({ name, per }: StateSlot, after: StateAfter): readonly ExprId[] {
+		const value = after[name];
+		if (value === undefined) throw new Error(`${this.#optimizer.id}: the update says nothing of the state ${name}`);
+		if ((typeof value === 'number') !== (per === 'particle'))
+			throw new Error(`${this.#optimizer.id}: the state ${name} is one number a ${per}`);
+		return typeof value === 'number' ? [value] : numbersOf(value);
 	}
 }
