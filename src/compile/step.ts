@@ -19,6 +19,7 @@ import type {
 	Vector,
 } from '../model/optimizer.ts';
 import type { Expressed } from './definition.ts';
+import { anything, interval, normalDraw, StepNumbers } from './step-numbers.ts';
 
 /** A step, ready to be lowered: leaves are words, the particle's number and the row; parameters are uniforms. */
 export interface Step {
@@ -39,10 +40,8 @@ export interface Step {
 	readonly initial: readonly ExprId[];
 }
 
-const anything: Interval = { lo: -RANGE_LIMIT, hi: RANGE_LIMIT };
 const input: Interval = { lo: -INPUT_LIMIT, hi: INPUT_LIMIT };
 const counter: Interval = { lo: 0, hi: RANDOM_LIMIT - 1 };
-const interval = ([lo, hi]: Range): Interval => ({ lo, hi });
 
 /** Where a particle's words lie: x, state, value, best, best x, status, steps. */
 export function particleLayout(dimension: number, stateWords: number): ParticleLayout {
@@ -84,9 +83,7 @@ class StepWriter implements StepContext {
 	readonly #optimizer: ResolvedOptimizer;
 	readonly #layout: ParticleLayout;
 	readonly #objectiveParameters: number;
-	readonly #host = new Graph();
-	readonly #hostStep: ExprId;
-	readonly #perStep: { readonly id: ExprId; readonly range: Interval }[] = [];
+	readonly #numbers: StepNumbers;
 	readonly #normal: ((k: number) => number) | undefined;
 
 	constructor(full: Expressed, optimizer: ResolvedOptimizer, normal?: (k: number) => number) {
@@ -97,7 +94,7 @@ class StepWriter implements StepContext {
 		this.#objectiveParameters = full.parameters.length;
 		const stateWords = optimizer.transform.state.reduce((sum, { per }) => sum + (per === 'coordinate' ? full.dimension : 1), 0);
 		this.#layout = particleLayout(full.dimension, stateWords);
-		this.#hostStep = this.#host.variable(0);
+		this.#numbers = new StepNumbers(optimizer);
 		const point = Array.from({ length: full.dimension }, (_, k) => g.variable(k));
 		this.point = vectorOf(point);
 		const same = { variable: (k: number) => g.variable(k), parameter: (k: number) => g.parameter(k) };
@@ -120,43 +117,28 @@ class StepWriter implements StepContext {
 		return vectorOf(substitute(g, numbersOf(this.gradient), g, { variable: (k) => at[k] as ExprId, parameter: (k) => g.parameter(k) }));
 	}
 
-	#index(name: string): number {
-		const index = this.#optimizer.hyper.findIndex((hyper) => hyper.name === name);
-		if (index < 0) throw new Error(`${this.#optimizer.id} has no hyper-parameter ${name}`);
-		return index;
-	}
-
 	hyper(name: string): ExprId {
 		if (name === 'lr' && this.#optimizer.schedule) return this.perStep((host) => host.hyper('lr'));
-		return this.g.parameter(this.#objectiveParameters + this.#index(name));
+		return this.g.parameter(this.#objectiveParameters + this.#numbers.index(name));
 	}
 
 	perStep(make: (host: HostContext) => ExprId, range?: Range): ExprId {
-		const host = this.#host;
-		const { schedule } = this.#optimizer;
-		const plain = (name: string): ExprId => host.parameter(this.#index(name));
-		const base: HostContext = { g: host, step: this.#hostStep, hyper: plain };
-		const id = make({ ...base, hyper: (name) => (name === 'lr' && schedule ? schedule.rate(base, plain('lr')) : plain(name)) });
-		let at = this.#perStep.findIndex((known) => known.id === id);
-		if (at < 0) at = this.#perStep.push({ id, range: range ? interval(range) : anything }) - 1;
 		// After the words come the particle's number, `advance` and the step.
-		return this.g.variable(this.#layout.words + 3 + at);
+		return this.g.variable(this.#layout.words + 3 + this.#numbers.place(make, range));
 	}
 
 	normal(coordinate: Coordinate): ExprId {
 		const k = numberOf(coordinate);
 		if (this.#normal) return this.g.constant(this.#normal(k));
-		// Box–Muller: two draws of a block make two independent normals.
 		const { g } = this;
 		const { words } = this.#layout;
 		const seed = g.parameter(this.#objectiveParameters + this.#optimizer.hyper.length);
 		const pair = k >> 1;
-		const draw = (word: number): ExprId =>
-			g.apply('philox', [g.variable(words), g.variable(words + 2), seed], (pair >> 1) * 4 + 2 * (pair & 1) + word);
-		// A built-in log may come out a little above 0 next to 1: −2·log is kept from being negative.
-		const square = g.mul(g.constant(-2), g.apply('log', [g.sub(g.constant(1), draw(0))]));
-		const radius = g.apply('sqrt', [g.apply('max', [g.constant(0), square])]);
-		return g.mul(radius, g.apply(k & 1 ? 'sin' : 'cos', [g.mul(g.constant(2 * Math.PI), draw(1))]));
+		return normalDraw(
+			g,
+			(word) => g.apply('philox', [g.variable(words), g.variable(words + 2), seed], (pair >> 1) * 4 + 2 * (pair & 1) + word),
+			(angle) => g.apply(k & 1 ? 'sin' : 'cos', [angle]),
+		);
 	}
 
 	step(): Step {
@@ -167,7 +149,7 @@ class StepWriter implements StepContext {
 		const ranges: Interval[] = [];
 		const state = new Map<string, ExprId[]>();
 		for (const slot of transform.state) {
-			const start = typeof slot.initial === 'function' ? slot.initial(this.#beginning()) : this.#host.constant(slot.initial ?? 0);
+			const start = this.#numbers.initial(slot);
 			const numbers = Array.from({ length: slot.per === 'coordinate' ? dimension : 1 }, () => {
 				initial.push(start);
 				ranges.push(slot.nonNegative ? { lo: 0, hi: RANGE_LIMIT } : anything);
@@ -185,7 +167,7 @@ class StepWriter implements StepContext {
 		const next = [...numbersOf(this.each([this.point, after.updates], (x, u) => g.add(x, u)))];
 		for (const slot of transform.state) next.push(...this.#slotAfter(slot, after.state));
 		const { words } = this.#layout;
-		const rows = this.#perStep.map(({ range }) => range);
+		const rows = this.#numbers.ranges;
 		return {
 			graph: g,
 			value: this.value,
@@ -199,14 +181,10 @@ class StepWriter implements StepContext {
 				return spec ? interval(spec.range) : counter;
 			},
 			parameterCount: this.#objectiveParameters + hyper.length + 1,
-			host: this.#host,
-			perStep: this.#perStep.map(({ id }) => id),
+			host: this.#numbers.host,
+			perStep: this.#numbers.perStep,
 			initial,
 		};
-	}
-
-	#beginning(): Pick<HostContext, 'g' | 'hyper'> {
-		return { g: this.#host, hyper: (name) => this.#host.parameter(this.#index(name)) };
 	}
 
 	#slotAfter({ name, per }: StateSlot, after: StateAfter): readonly ExprId[] {
