@@ -9,7 +9,7 @@
 // Landscapes.
 export { type KnownMinimum, type Landscape, type LandscapeSource, openLandscape, type Transform } from './engine/landscapes/landscape.ts';
 export { type LandscapeWindow, landscapeScale } from './engine/landscapes/landscape-scale.ts';
-export { type PlaneRequest, planeOf } from './engine/planes.ts';
+export { type PlaneRequest, planeOf } from './engine/landscapes/planes.ts';
 export { findFunction, FUNCTIONS } from './catalogue/registry.ts';
 export type { CatalogueEntry, FunctionCategory } from './model/catalogue.ts';
 export type { Objective, Order, ParameterSpec, Space } from './model/objective.ts';

@@ -2,7 +2,7 @@
 
 import type { WorkerPort } from '../cpu/pool.ts';
 import type { Host } from '../engine/host.ts';
-import { browserFacts, browserGpu, gpuMemoryCap, processorCount } from './browser.ts';
+import { browserFacts, browserGpu, browserGpuMemory, onReturn, processorCount } from './browser.ts';
 
 /** Put in when the bundle is built. */
 declare const THALWEG_VERSION: string;
@@ -33,6 +33,7 @@ export const hostInBrowser = (startWorker: () => Worker): Host => ({
 	createWorker: () => portOf(startWorker()),
 	cores: processorCount(),
 	processor: `CPU, ${processorCount()} threads`,
-	gpuMemory: gpuMemoryCap(),
+	gpuMemory: browserGpuMemory(),
+	onReturn,
 	program: async () => ({ thalweg: THALWEG_VERSION, ...(await browserFacts()) }),
 });
