@@ -52,8 +52,8 @@ export function madeSurface(): SampledField {
 	return { name: 'loss', columns: SAMPLES, rows: SAMPLES, x: axis, y: axis, values };
 }
 
-/** A landscape opened anew, and its plane where it has more than two variables. */
-export function openBenchLandscape({ source }: BenchLandscape): { readonly landscape: Landscape; readonly plane: Plane | undefined } {
+/** A landscape opened anew, and the plane it is seen through. */
+export function openBenchLandscape({ source }: BenchLandscape): { readonly landscape: Landscape; readonly plane: Plane } {
 	const landscape = openLandscape(source());
 	return { landscape, plane: planeOf(landscape, { kind: 'random', seed: LANDSCAPE_SEED }) };
 }
