@@ -27,7 +27,7 @@ export {
 	writePng,
 } from './formats/index.ts';
 export { findFunction, FUNCTIONS } from './catalogue/registry.ts';
-export type { Backend, BackendInfo, Bound, Precision, WorkOptions } from './model/backend.ts';
+export type { Backend, BackendInfo, BoundObjective, Precision, WorkOptions } from './model/backend.ts';
 export type { CatalogueEntry, FunctionCategory } from './model/catalogue.ts';
 export {
 	DeviceLostError,

@@ -1,7 +1,7 @@
 /** The contract of a machine: the CPU and the GPU answer the same questions. */
 
 import type { Field, FieldStatistics, SampleBatch } from './field.ts';
-import type { GridSpec } from './geometry.ts';
+import type { GridSpec, Plane } from './geometry.ts';
 import type { Builtin, Mode, Objective, Order, Space } from './objective.ts';
 import type { SwarmMaker } from './swarm.ts';
 
@@ -13,12 +13,14 @@ export interface WorkOptions {
 	readonly signal?: AbortSignal;
 }
 
-/** An objective with the values of its uniforms. */
-export interface Bound {
+/** An objective with the values that it is looked at with: `bindObjective` makes one. How a machine packs them is its own affair. */
+export interface BoundObjective {
 	readonly objective: Objective;
+	/** What coordinates of a point are: all variables, or (u, v) of the plane. */
 	readonly space: Space;
-	/** From `objective.uniforms(space, …)`. */
-	readonly uniforms: Float64Array;
+	/** Every parameter by name. */
+	readonly parameters: Readonly<Record<string, number>>;
+	readonly plane: Plane;
 }
 
 export type BackendKind = 'cpu' | 'gpu';
@@ -47,12 +49,12 @@ export interface Backend extends SwarmMaker {
 	 * Value and derivatives at points.
 	 * @param points count × inputs coordinates
 	 */
-	sample(bound: Bound, points: Float64Array, order: Order, options?: WorkOptions): Promise<SampleBatch>;
+	sample(bound: BoundObjective, points: Float64Array, order: Order, options?: WorkOptions): Promise<SampleBatch>;
 	/**
 	 * A field over a grid of the plane.
 	 * @throws LimitError where the grid is too large; it names the largest that fits
 	 */
-	field(bound: Bound, grid: GridSpec, options?: WorkOptions & { readonly gradient?: boolean }): Promise<Field>;
+	field(bound: BoundObjective, grid: GridSpec, options?: WorkOptions & { readonly gradient?: boolean }): Promise<Field>;
 	/** Reduce a field of this backend's own making or any other. */
 	statistics(field: Field): Promise<FieldStatistics>;
 	/** Release everything. */

@@ -5,8 +5,8 @@ import type { Dialect } from '../math/dialect.ts';
 import type { FieldWgsl } from '../expr/emit/field.ts';
 import type { DataTable, Evaluator } from '../expr/graph/evaluate.ts';
 import type { Rules } from '../math/number-system.ts';
+import type { BoundObjective } from './backend.ts';
 import type { DescentProgram } from './descent.ts';
-import type { Plane } from './geometry.ts';
 import type { ResolvedOptimizer } from './optimizer.ts';
 
 export type { OutputBound } from '../expr/interval/bounds.ts';
@@ -57,7 +57,7 @@ export interface Program {
 	readonly order: Order;
 	/** Coordinates of a point. */
 	readonly inputs: number;
-	/** Numbers that `Objective.uniforms` must supply. */
+	/** Numbers of its uniforms: parameters, then the plane where it reads one. */
 	readonly uniformCount: number;
 	/** Number of outputs: 1, 1 + n, or 1 + n + n(n+1)/2. */
 	readonly outputs: number;
@@ -97,6 +97,15 @@ export interface OperationCount {
 	readonly loads: number;
 }
 
+/** Value and derivatives in double precision at the point that it was run at last: the outputs of a {@link Program}. */
+export interface Truth {
+	readonly values: Float64Array;
+	/** 1 where an output is a number. */
+	readonly valid: Uint8Array;
+	/** @param point coordinates of the bound objective's space */
+	run(point: ArrayLike<number>): void;
+}
+
 /** A compiled landscape. */
 export interface Objective {
 	/** Structural identity (formula, transforms, table shapes), without any value. */
@@ -110,10 +119,6 @@ export interface Objective {
 	program(order: Order, space: Space): Program;
 	/** One step of an optimizer on this landscape. Compiled lazily and cached by the optimizer's key. */
 	descent(optimizer: ResolvedOptimizer): DescentProgram;
-	/**
-	 * The uniforms of the programs of a space: parameters by name (defaults for those not given), and
-	 * in plane space of n > 2 the plane's origin and directions.
-	 * @throws LimitError where a value is not finite or beyond ±1e300 (machines of f32 take ±2^30)
-	 */
-	uniforms(space: Space, parameters: Readonly<Record<string, number>>, plane?: Plane): Float64Array;
+	/** The f64 truth, a point at a time on this thread, with the values of `bound`. */
+	truth(order: Order, bound: Omit<BoundObjective, 'objective'>): Truth;
 }

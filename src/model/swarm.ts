@@ -1,6 +1,6 @@
 /** Swarms: thousands of particles that descend one landscape by one optimizer, on either machine. */
 
-import type { Bound, WorkOptions } from './backend.ts';
+import type { BoundObjective, WorkOptions } from './backend.ts';
 import type { ParticleLayout } from './descent.ts';
 import type { Range } from './geometry.ts';
 import type { OptimizerSpec, ResolvedOptimizer } from './optimizer.ts';
@@ -43,7 +43,7 @@ export interface StopRules {
 /** One group: particles of one optimizer. */
 export interface SwarmRequest {
 	/** In full space. */
-	readonly bound: Bound;
+	readonly bound: BoundObjective;
 	readonly optimizer: ResolvedOptimizer;
 	/** count × n coordinates. */
 	readonly starts: Float64Array;
@@ -58,10 +58,10 @@ export interface SwarmRequest {
 /** Values that change while a swarm runs, without a compile. */
 export interface SwarmValues {
 	/**
-	 * Of the landscape. It is another one then: what had converged or met a hole runs again, and the best
+	 * All of the landscape's parameters by name. It is another one then: what had converged or met a hole runs again, and the best
 	 * of the landscape before is forgotten.
 	 */
-	readonly uniforms?: Float64Array;
+	readonly parameters?: Readonly<Record<string, number>>;
 	/** Hyper-parameters by name: all of the optimizer's. */
 	readonly hyper?: Readonly<Record<string, number>>;
 	readonly stop?: StopRules;

@@ -1,7 +1,7 @@
 /** Renderers: one contract, WebGPU where there is a GPU and canvas where there is none. */
 
 import type { GpuBackend } from '../gpu/backend.ts';
-import type { Backend, Bound } from '../model/backend.ts';
+import type { Backend, BoundObjective } from '../model/backend.ts';
 import type { Renderer } from './contract.ts';
 
 export type { AxisLabel, Marker, PlanePoint, Renderer, Scene, SceneReport, ScreenPoint, ViewName } from './contract.ts';
@@ -10,7 +10,7 @@ export type { AxisLabel, Marker, PlanePoint, Renderer, Scene, SceneReport, Scree
 export interface GpuSource {
 	readonly gpu: GpuBackend;
 	/** What will be shown first, where that is known: all it needs is built at once. */
-	readonly first?: Bound;
+	readonly first?: BoundObjective;
 	/** No scene is shown before this resolves, and none where it rejects: the device is still under test. */
 	readonly trusted?: Promise<void>;
 }
