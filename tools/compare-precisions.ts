@@ -7,7 +7,7 @@
  * Prints million cells a second (medians) and the ratios of times.
  */
 
-import { bindObjective } from '../src/model/binding.ts';
+import { bindObjective } from '../src/model/bound.ts';
 import { uniformsOf } from '../src/compile/uniforms.ts';
 import { LANDSCAPES, openBenchLandscape } from '../src/bench/workloads.ts';
 import { packTable, packTable64 } from '../src/compile/program.ts';

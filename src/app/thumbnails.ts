@@ -1,6 +1,6 @@
 /** Small pictures of the catalogue, made one after the other on the CPU and kept. */
 
-import { bindObjective } from '../model/binding.ts';
+import { bindObjective } from '../model/bound.ts';
 import type { Host } from '../engine/host.ts';
 import { openLandscape } from '../engine/landscapes/landscape.ts';
 import { Session } from '../engine/session.ts';

@@ -3,7 +3,7 @@
  * the picture. Elements read its signals and call its methods; it knows no element.
  */
 
-import { bindObjective } from '../model/binding.ts';
+import { bindObjective } from '../model/bound.ts';
 import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
 import { axesOf } from '../engine/landscapes/axis-names.ts';
 import type { OpenedFile } from '../engine/landscapes/files.ts';
@@ -12,7 +12,7 @@ import type { Host } from '../engine/host.ts';
 import { type Landscape, openLandscape } from '../engine/landscapes/landscape.ts';
 import { markersOf } from '../engine/landscapes/markers.ts';
 import { unsuited } from '../engine/swarm/optimizers.ts';
-import { planeOf } from '../engine/planes.ts';
+import { planeOf } from '../engine/landscapes/planes.ts';
 import { type PictureNote, pictureNotes } from '../engine/fields/scene-words.ts';
 import type { Machine, Session } from '../engine/session.ts';
 import type { PlanePoint, Renderer } from '../engine/view.ts';

@@ -1,7 +1,7 @@
 /** Fields and points: f, f and ∇f on a grid, and second derivatives at points. */
 
 import { uniformsOf } from '../engine/programs.ts';
-import { bindObjective } from '../model/binding.ts';
+import { bindObjective } from '../model/bound.ts';
 import type { BenchField, BenchMachine } from '../engine/bench-machine.ts';
 import { philoxUniform } from '../math/philox.ts';
 import { axis, type GridSpec } from '../model/geometry.ts';

@@ -1,6 +1,6 @@
 /** From a formula to its first value, and frames of the two views. */
 
-import { bindObjective } from '../model/binding.ts';
+import { bindObjective } from '../model/bound.ts';
 import type { BenchMachine } from '../engine/bench-machine.ts';
 import { openLandscape } from '../engine/landscapes/landscape.ts';
 import { LimitError } from '../model/errors.ts';

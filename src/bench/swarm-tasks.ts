@@ -1,6 +1,6 @@
 /** Swarms: many particles, many steps, and how far one step is from its f64 truth. */
 
-import { bindObjective } from '../model/binding.ts';
+import { bindObjective } from '../model/bound.ts';
 import type { BenchMachine } from '../engine/bench-machine.ts';
 import type { Landscape } from '../engine/landscapes/landscape.ts';
 import { resolveOptimizer } from '../engine/swarm/optimizers.ts';

@@ -1,7 +1,7 @@
 /** What is measured: tasks on landscapes, with sizes that double. */
 
 import { type Landscape, type LandscapeSource, openLandscape } from '../engine/landscapes/landscape.ts';
-import { planeOf } from '../engine/planes.ts';
+import { planeOf } from '../engine/landscapes/planes.ts';
 import { philoxUniform } from '../math/philox.ts';
 import { UsageError } from '../model/errors.ts';
 import type { SampledField } from '../model/field.ts';

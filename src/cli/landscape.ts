@@ -6,7 +6,7 @@ import { type OpenedFile, type OpenOptions, openSurfaceFile, READABLE } from '..
 import { checkFormula, FormulaError, type Note } from '../engine/landscapes/formula.ts';
 import { isFunction, nearestFunction } from '../engine/landscapes/gallery.ts';
 import { type Landscape, type LandscapeSource, openLandscape } from '../engine/landscapes/landscape.ts';
-import { planeOf } from '../engine/planes.ts';
+import { planeOf } from '../engine/landscapes/planes.ts';
 import { type AxisLabel, planeLabels, rangeOfShown } from '../model/axis-label.ts';
 import { UsageError } from '../model/errors.ts';
 import { isSlice, type Plane, type Range, type Rectangle } from '../model/geometry.ts';

@@ -3,10 +3,9 @@
 import { differentiate } from '../expr/graph/differentiate.ts';
 import { type ExprId, Graph } from '../expr/graph/graph.ts';
 import { substitute } from '../expr/graph/substitute.ts';
-import type { BoundObjective } from '../model/backend.ts';
 import type { DescentProgram } from '../model/descent.ts';
 import { isSlice } from '../model/geometry.ts';
-import type { Objective, Order, ParameterSpec, Program, Space, Truth } from '../model/objective.ts';
+import type { BoundValues, Objective, Order, ParameterSpec, Program, Space, Truth } from '../model/objective.ts';
 import type { ResolvedOptimizer } from '../model/optimizer.ts';
 import { type Definition, type Expressed, express } from './definition.ts';
 import { compileDescent } from './descent.ts';
@@ -79,7 +78,7 @@ class CompiledObjective implements Objective {
 		});
 	}
 
-	truth(order: Order, { space, parameters, plane }: Omit<BoundObjective, 'objective'>): Truth {
+	truth(order: Order, { space, parameters, plane }: BoundValues): Truth {
 		const evaluator = this.program(order, space).evaluator();
 		const uniforms = uniformsOf({ objective: this, space, parameters, plane });
 		const { values, valid } = evaluator;

@@ -5,13 +5,13 @@
  * CPU answers, and the reason is kept in words.
  */
 
-import { bindObjective } from '../model/binding.ts';
 import { createCpuBackend } from '../cpu/backend.ts';
 import { createGpuBackend, type GpuBackend } from '../gpu/backend.ts';
 import { GpuContext } from '../gpu/device/context.ts';
-import { builtinLine, type BuiltinReport, qualifyBuiltins } from '../gpu/device/qualification.ts';
 import { checkDevice, measureReadBacks } from '../gpu/device/sign-of-life.ts';
-import { runSelfTest, type SelfTestReport } from '../gpu/device/self-test.ts';
+import { builtinLine, type BuiltinReport, qualifyBuiltins } from '../gpu/self-test/qualification.ts';
+import { runSelfTest, type SelfTestReport } from '../gpu/self-test/self-test.ts';
+import { bindObjective } from '../model/bound.ts';
 import type { Backend, BoundObjective, Precision, WorkOptions } from '../model/backend.ts';
 import { DeviceLostError, GpuUnavailableError, messageOf } from '../model/errors.ts';
 import type { Field, FieldStatistics, SampleBatch } from '../model/field.ts';
@@ -35,6 +35,7 @@ export interface SessionRequest {
 	/** `auto` passes over a GPU that is emulated on the processor: the CPU path is faster. */
 	readonly refuseSoftware?: boolean;
 	/**
+	 * @internal
 	 * Hears of a GPU's session while its self-test is still under way, so that a first picture can be prepared meanwhile. Nothing
 	 * of it is shown before the device has passed: its renderer sees to that. The test's questions come after what is awaited here.
 	 * `open` resolves to this session, or to another one where the device did not earn the mode asked for (this one is over
@@ -47,7 +48,7 @@ export interface SessionRequest {
 	readonly onRecovering?: (reason: string) => void;
 }
 
-export type { BuiltinReport } from '../gpu/device/qualification.ts';
+export type { BuiltinReport } from '../gpu/self-test/qualification.ts';
 
 /** What a session runs on. */
 export interface Machine {
@@ -102,7 +103,7 @@ export class Session {
 		return this.#selfTest?.lines ?? [];
 	}
 
-	/** What was measured of each built-in function of the GPU; empty on the CPU. */
+	/** @internal What was measured of each built-in function of the GPU; empty on the CPU. */
 	get builtins(): readonly BuiltinReport[] {
 		return this.#selfTest?.builtins ?? [];
 	}
@@ -177,7 +178,7 @@ export class Session {
 		return this.backend.statistics(field);
 	}
 
-	/** A renderer on this machine; its code is loaded when first asked for. */
+	/** @internal A renderer on this machine; its code is loaded when first asked for. */
 	async renderer(): Promise<Renderer> {
 		const { renderer, built } = await this.startRenderer();
 		await built;
@@ -185,6 +186,7 @@ export class Session {
 	}
 
 	/**
+	 * @internal
 	 * A renderer that may be given its scene at once, and the promise that it can draw.
 	 * @param first what will be shown first, in the plane: all it needs is built at once
 	 */
@@ -200,13 +202,7 @@ export class Session {
 	/** What the adapter offers, for `info`; undefined on the CPU. */
 	get adapter(): { readonly limits: Readonly<Record<string, number>>; readonly features: readonly string[] } | undefined {
 		if (!this.#context) return undefined;
-		const limits: Record<string, number> = {};
-		// Limits are getters of the prototype; a plain copy is what can be printed.
-		for (const name in this.#context.limits) {
-			const value = this.#context.limits[name as keyof GPUSupportedLimits];
-			if (typeof value === 'number') limits[name] = value;
-		}
-		return { limits, features: [...this.#context.features].sort() };
+		return { limits: this.#context.limitsByName(), features: [...this.#context.features].sort() };
 	}
 
 	dispose(): void {
@@ -223,7 +219,7 @@ const loadGpuRenderer = () => import('../render/webgpu/renderer.ts');
 async function openGpu(host: Host, request: SessionRequest, mode: Mode): Promise<Session> {
 	const { gpu, reason } = await host.gpu();
 	if (!gpu) throw new GpuUnavailableError(reason ?? 'There is no WebGPU here.');
-	const asked = GpuContext.create(gpu, {
+	const asked = GpuContext.create(gpu as GPU, {
 		...(host.gpuMemory && { memoryCap: host.gpuMemory.cap, memoryPressure: host.gpuMemory.pressure }),
 		...(request.power && { powerPreference: request.power }),
 		onState: (state, why) => {

@@ -1,27 +1,14 @@
 /** The contract of a machine: the CPU and the GPU answer the same questions. */
 
 import type { Field, FieldStatistics, SampleBatch } from './field.ts';
-import type { GridSpec, Plane } from './geometry.ts';
-import type { Builtin, Mode, Objective, Order, Space } from './objective.ts';
+import type { BoundObjective } from './bound.ts';
+import type { GridSpec } from './geometry.ts';
+import type { Builtin, Mode, Order } from './objective.ts';
 import type { SwarmMaker } from './swarm.ts';
+import type { WorkOptions } from './work.ts';
 
-/** Long work: what it reports and how it is stopped. */
-export interface WorkOptions {
-	/** Called with the fraction done, 0 … 1. */
-	readonly onProgress?: (fraction: number) => void;
-	/** Aborting rejects with an AbortError at once; nothing of the work is kept. */
-	readonly signal?: AbortSignal;
-}
-
-/** An objective with the values that it is looked at with: `bindObjective` makes one. How a machine packs them is its own affair. */
-export interface BoundObjective {
-	readonly objective: Objective;
-	/** What coordinates of a point are: all variables, or (u, v) of the plane. */
-	readonly space: Space;
-	/** Every parameter by name. */
-	readonly parameters: Readonly<Record<string, number>>;
-	readonly plane: Plane;
-}
+export type { BoundObjective } from './bound.ts';
+export type { WorkOptions } from './work.ts';
 
 export type BackendKind = 'cpu' | 'gpu';
 export type Precision = 'f64' | 'f32';

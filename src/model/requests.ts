@@ -1,9 +1,10 @@
 /** What every machine refuses alike, before it starts: malformed grids, and numbers beyond what it computes in. */
 
 import { INPUT_LIMIT, INPUT_LIMIT_64 } from '../math/number-system.ts';
-import type { BoundObjective, Precision } from './backend.ts';
+import type { Precision } from './backend.ts';
 import { LimitError } from './errors.ts';
 import type { GridSpec, Range } from './geometry.ts';
+import type { BoundValues } from './objective.ts';
 import { MOST_COUNTED, type SwarmRequest } from './swarm.ts';
 
 /** The largest size of a coordinate or a parameter of a machine, and how it says so. */
@@ -40,7 +41,7 @@ export function assertPoints(points: ArrayLike<number>, inputs: number, precisio
 }
 
 /** @throws LimitError where a parameter, or a number of the plane, is out of range */
-export function assertValues({ space, parameters, plane }: Omit<BoundObjective, 'objective'>, precision: Precision): void {
+export function assertValues({ space, parameters, plane }: BoundValues, precision: Precision): void {
 	const { most, beyond } = LIMITS[precision];
 	for (const numbers of [Object.values(parameters), ...(space === 'plane' ? [plane.origin, plane.first, plane.second] : [])]) {
 		const bad = numbers.find((value) => !(Math.abs(value) <= most));

@@ -4,7 +4,7 @@
  */
 
 import { uniformsOf } from '../../src/compile/uniforms.ts';
-import { bindObjective } from '../../src/model/binding.ts';
+import { bindObjective } from '../../src/model/bound.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compileObjective } from '../../src/compile/objective.ts';
 import { FUNCTIONS } from '../../src/catalogue/registry.ts';

@@ -3,7 +3,7 @@
  * injected by overriding methods on the device, queue and buffer instances of a real device.
  */
 
-import { bindObjective } from '../../src/model/binding.ts';
+import { bindObjective } from '../../src/model/bound.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compileObjective } from '../../src/compile/objective.ts';
 import { createGpuBackend } from '../../src/gpu/backend.ts';
@@ -16,6 +16,7 @@ import { bitsOf, boundFormula, describeGpu, differences } from '../support/gpu.t
 import { formula as landscape } from '../support/objective.ts';
 import { noisy } from '../support/optimizers.ts';
 import { spreadStarts, swarmRequest } from '../support/swarm.ts';
+import { turn } from '../support/turns.ts';
 
 type Answer = Field | SampleBatch | FieldStatistics | ParticleBatch;
 type Work = (context: GpuContext) => Promise<Answer>;
@@ -271,7 +272,8 @@ describeGpu('faults', () => {
 		};
 		await Promise.all([lane(), lane(), lane()]);
 		expect(struck).toBeGreaterThanOrEqual(WANTED);
-		await new Promise((resolve) => setTimeout(resolve, 50));
+		// Node tells of a rejection that nobody heard after the turn that it happened in.
+		await turn();
 		expect(unhandled).toEqual([]);
 		expect([...outcomes.keys()].filter((outcome) => outcome !== 'right' && !NAMED.has(outcome))).toEqual([]);
 		// Most losses are survived, and the refusals are met: neither side of the promise is empty.

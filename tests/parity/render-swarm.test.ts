@@ -1,6 +1,6 @@
 /** Swarms on the GPU: particles where they project, hidden where the surface is before them; ink and density that lose nothing. */
 
-import { bindObjective } from '../../src/model/binding.ts';
+import { bindObjective } from '../../src/model/bound.ts';
 import { axisPlane, planeAlong } from '../../src/model/geometry.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';

@@ -1,6 +1,6 @@
 /** Sampled surfaces, compositions and planes on both machines: bits, holes, and the file's own cells. */
 
-import { bindObjective } from '../../src/model/binding.ts';
+import { bindObjective } from '../../src/model/bound.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compileObjective } from '../../src/compile/objective.ts';
 import type { Transform } from '../../src/compile/transforms.ts';

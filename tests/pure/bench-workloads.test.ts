@@ -1,6 +1,6 @@
 /** Workloads: names, the surface that is made, operations counted from programs, and the reference's own verdict on the CPU. */
 
-import { bindObjective } from '../../src/model/binding.ts';
+import { bindObjective } from '../../src/model/bound.ts';
 import { uniformsOf } from '../../src/compile/uniforms.ts';
 import { describe, expect, test } from 'vitest';
 import { Comparison } from '../../src/bench/accuracy.ts';

@@ -1,6 +1,6 @@
 /** What is drawn between the samples of a grid: within them, smooth, exact at them, and never bent on uneven axes. */
 
-import { bindObjective } from '../../src/model/binding.ts';
+import { bindObjective } from '../../src/model/bound.ts';
 import { describe, expect, test } from 'vitest';
 import { isEvenAxis, nodesOf } from '../../src/compile/surface/axis.ts';
 import { limitDerivatives } from '../../src/compile/surface/limiter.ts';

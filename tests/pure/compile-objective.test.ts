@@ -1,6 +1,6 @@
 /** Compiled landscapes: the numbers of a known function, keys, uniforms, planes and packed tables. */
 
-import { bindObjective } from '../../src/model/binding.ts';
+import { bindObjective } from '../../src/model/bound.ts';
 import { uniformsOf } from '../../src/compile/uniforms.ts';
 import { describe, expect, test } from 'vitest';
 import { packTable } from '../../src/compile/program.ts';

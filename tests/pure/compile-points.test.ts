@@ -1,6 +1,6 @@
 /** Samples on no grid: flat triangles between them, exact at every one, holes beyond their hull. */
 
-import { bindObjective } from '../../src/model/binding.ts';
+import { bindObjective } from '../../src/model/bound.ts';
 import { describe, expect, test } from 'vitest';
 import { partition } from '../../src/compile/surface/partition.ts';
 import { MAX_POINTS, triangulate } from '../../src/compile/surface/triangles.ts';

@@ -1,6 +1,6 @@
 /** Sampled surfaces in double precision: the samples themselves, smoothness between them, holes and lines. */
 
-import { bindObjective } from '../../src/model/binding.ts';
+import { bindObjective } from '../../src/model/bound.ts';
 import { describe, expect, test } from 'vitest';
 import { referenceField } from '../../src/cpu/expression/reference.ts';
 import type { SampledField } from '../../src/model/field.ts';

@@ -1,7 +1,7 @@
 /** The CPU's machines: WebAssembly equals the interpreter and stays in its bounds, grids equal points, the reference is double precision. */
 
 import { uniformsOf } from '../../src/compile/uniforms.ts';
-import { bindObjective } from '../../src/model/binding.ts';
+import { bindObjective } from '../../src/model/bound.ts';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { compileFormula } from '../../src/expr/syntax/build.ts';

@@ -1,6 +1,6 @@
 /** Emitted WebAssembly of f64 against the interpreter: the same bits, holes included, in grids and at points. */
 
-import { bindObjective } from '../../src/model/binding.ts';
+import { bindObjective } from '../../src/model/bound.ts';
 import { uniformsOf } from '../../src/compile/uniforms.ts';
 import { describe, expect, it } from 'vitest';
 import { CompiledProgram, packTable64 } from '../../src/compile/program.ts';

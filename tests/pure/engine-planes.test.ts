@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
-import { planeOf, randomDirections } from '../../src/engine/planes.ts';
+import { planeOf, randomDirections } from '../../src/engine/landscapes/planes.ts';
 import { dot } from '../../src/math/linear.ts';
 import { axisPlane, isSlice, planeAlong } from '../../src/model/geometry.ts';
 import { UsageError } from '../../src/model/errors.ts';

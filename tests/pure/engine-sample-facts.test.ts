@@ -1,6 +1,6 @@
 /** What is told of a window: samples of the file with their places, what is missing, and what lies on the edge. */
 
-import { bindObjective } from '../../src/model/binding.ts';
+import { bindObjective } from '../../src/model/bound.ts';
 import { describe, expect, test } from 'vitest';
 import { gridFor } from '../../src/engine/fields/grid.ts';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';

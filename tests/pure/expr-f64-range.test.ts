@@ -2,7 +2,7 @@
 
 import { valueIn as exactValueIn } from '../../src/model/truth.ts';
 import { uniformsOf } from '../../src/compile/uniforms.ts';
-import { bindObjective } from '../../src/model/binding.ts';
+import { bindObjective } from '../../src/model/bound.ts';
 import { describe, expect, it } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { compileFormula } from '../../src/expr/syntax/build.ts';

@@ -1,6 +1,6 @@
 /** Every optimizer of the registry, by being in it: facts, values, descent, rest, stability limits, and how it is read. */
 
-import { bindObjective } from '../../src/model/binding.ts';
+import { bindObjective } from '../../src/model/bound.ts';
 import { describe, expect, test } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { writeOptimizer } from '../../src/model/optimizer-text.ts';

@@ -1,6 +1,6 @@
 /** Poles, holes and values that do not differ: found, told, and drawn in a range that has a shape. */
 
-import { bindObjective } from '../../src/model/binding.ts';
+import { bindObjective } from '../../src/model/bound.ts';
 import { describe, expect, it } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';

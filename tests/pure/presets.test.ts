@@ -1,6 +1,6 @@
 /** The runs to begin with: each is valid, and each shows in numbers what it says one should watch. */
 
-import { bindObjective } from '../../src/model/binding.ts';
+import { bindObjective } from '../../src/model/bound.ts';
 import { uniformsOf } from '../../src/compile/uniforms.ts';
 import { describe, expect, test } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';

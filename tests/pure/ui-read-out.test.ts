@@ -1,6 +1,6 @@
 /** The read-out under the pointer and the window's extremes: double precision, and where only f32 fails. */
 
-import { bindObjective } from '../../src/model/binding.ts';
+import { bindObjective } from '../../src/model/bound.ts';
 import { signal } from '@preact/signals-core';
 import { expect, test, vi } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';

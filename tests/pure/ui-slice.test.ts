@@ -1,10 +1,10 @@
 /** The slice of more than two variables: where it lies, how it is moved, what is said of it. */
 
-import { bindObjective } from '../../src/model/binding.ts';
+import { bindObjective } from '../../src/model/bound.ts';
 import { uniformsOf } from '../../src/compile/uniforms.ts';
 import { expect, test } from 'vitest';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
-import { planeOf } from '../../src/engine/planes.ts';
+import { planeOf } from '../../src/engine/landscapes/planes.ts';
 import type { PlaneChoice } from '../../src/state/app-state.ts';
 import { alongAxes, homeOf, movedTo, originOf, othersOf } from '../../src/app/slice.ts';
 import { sliceSentence } from '../../src/app/swarm-words.ts';

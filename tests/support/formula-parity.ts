@@ -1,6 +1,6 @@
 /** One random formula on all machines: the check that the gate runs some hundred times and the fuzzer ten thousand times. */
 
-import { bindObjective } from '../../src/model/binding.ts';
+import { bindObjective } from '../../src/model/bound.ts';
 import { uniformsOf } from '../../src/compile/uniforms.ts';
 import { compileObjective } from '../../src/compile/objective.ts';
 import { compileFormula } from '../../src/expr/syntax/build.ts';

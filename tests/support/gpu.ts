@@ -1,6 +1,6 @@
 /** GPU contexts for tests: the device that executes (real or software), and the shader front end that does not. */
 
-import { bindObjective } from '../../src/model/binding.ts';
+import { bindObjective } from '../../src/model/bound.ts';
 import { describe } from 'vitest';
 import { compileObjective } from '../../src/compile/objective.ts';
 import { createCpuBackend } from '../../src/cpu/backend.ts';

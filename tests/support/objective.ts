@@ -1,6 +1,6 @@
 /** A compiled landscape in double precision at a point, as plain numbers. */
 
-import { bindObjective } from '../../src/model/binding.ts';
+import { bindObjective } from '../../src/model/bound.ts';
 import { uniformsOf } from '../../src/compile/uniforms.ts';
 import { compileObjective } from '../../src/compile/objective.ts';
 import type { Transform } from '../../src/compile/transforms.ts';

@@ -1,6 +1,6 @@
 /** Scenes that the renderer tests draw, and small measures of pictures. */
 
-import { bindObjective } from '../../src/model/binding.ts';
+import { bindObjective } from '../../src/model/bound.ts';
 import { compileObjective } from '../../src/compile/objective.ts';
 import type { ScaleName } from '../../src/model/view.ts';
 import type { Scene } from '../../src/render/contract.ts';

@@ -1,6 +1,6 @@
 /** Swarms for tests: requests, starts, and all words of a swarm on either machine. */
 
-import { bindObjective } from '../../src/model/binding.ts';
+import { bindObjective } from '../../src/model/bound.ts';
 import { compileObjective } from '../../src/compile/objective.ts';
 import { philoxUniform } from '../../src/math/philox.ts';
 import { Readback } from '../../src/gpu/device/readback.ts';

@@ -1,6 +1,6 @@
 /** The peers as participants: each does the same work as it is usually written with that library. */
 
-import { bindObjective } from '../../src/model/binding.ts';
+import { bindObjective } from '../../src/model/bound.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';

@@ -1,6 +1,6 @@
 /** A million particles on 1024² pixels: the density the page draws of them, beside a blended point each. */
 
-import { bindObjective } from '../../src/model/binding.ts';
+import { bindObjective } from '../../src/model/bound.ts';
 import { axisPlane } from '../../src/model/geometry.ts';
 import { placesIn } from '../../src/bench/field-tasks.ts';
 import type { Prepared } from '../../src/bench/contract.ts';

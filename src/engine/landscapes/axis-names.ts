@@ -1,8 +1,8 @@
 /** What the two axes of a picture are called: variables of the landscape, or directions of a plane through it. */
 
 import { type AxisLabel, planeLabels } from '../../model/axis-label.ts';
-import { isSlice, type Plane } from '../../model/geometry.ts';
-import { planeOf, type PlaneRequest } from '../planes.ts';
+import { type Plane, isSlice } from '../../model/geometry.ts';
+import { planeOf, type PlaneRequest } from './planes.ts';
 import type { Landscape } from './landscape.ts';
 
 /**

@@ -1,6 +1,6 @@
 /** The sizes of a landscape in its window: what step sizes and tolerances are measured by. */
 
-import { bindObjective } from '../../model/binding.ts';
+import { bindObjective } from '../../model/bound.ts';
 import { type Gram, gram, pointOf } from '../../math/linear.ts';
 import { axisPlane, type Plane, type Rectangle } from '../../model/geometry.ts';
 import type { LandscapeScale } from '../../model/optimizer.ts';

@@ -3,7 +3,7 @@
  * that a link can hold. What it computes on is a session's machine.
  */
 
-import { bindObjective } from '../../model/binding.ts';
+import { bindObjective } from '../../model/bound.ts';
 import type { BoundObjective, WorkOptions } from '../../model/backend.ts';
 import { project } from '../../math/linear.ts';
 import { UsageError } from '../../model/errors.ts';

@@ -1,10 +1,10 @@
 /** The plane of a landscape that is looked through. */
 
-import { dot, norm, spansPlane } from '../math/linear.ts';
-import { philoxUniform } from '../math/philox.ts';
-import { UsageError } from '../model/errors.ts';
-import { axisPlane, isSlice, type Plane, planeAlong } from '../model/geometry.ts';
-import type { Landscape } from './landscapes/landscape.ts';
+import { philoxUniform } from '../../math/philox.ts';
+import { UsageError } from '../../model/errors.ts';
+import { axisPlane, type Plane, isSlice, planeAlong } from '../../model/geometry.ts';
+import type { Landscape } from './landscape.ts';
+import { dot, norm, spansPlane } from '../../math/linear.ts';
 
 /** A point of all n coordinates. */
 type Point = ArrayLike<number>;

@@ -1,10 +1,14 @@
-/** An objective with the values that it is looked at with. */
+/** A landscape with the values that it is looked at with: what a machine evaluates. */
 
 import { INPUT_LIMIT_64 } from '../math/number-system.ts';
-import type { BoundObjective } from './backend.ts';
 import { LimitError, UsageError } from './errors.ts';
 import { axisPlane, isSlice, type Plane } from './geometry.ts';
-import type { Objective, Space } from './objective.ts';
+import type { BoundValues, Objective, Space } from './objective.ts';
+
+/** An objective with values: `bindObjective` makes one. How a machine packs them is its own affair. */
+export interface BoundObjective extends BoundValues {
+	readonly objective: Objective;
+}
 
 /**
  * Bind an objective: every parameter gets a value.
