@@ -2,6 +2,7 @@
 
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FUNCTIONS } from '../../src/catalogue/registry.ts';
 import {
 	atRest,
 	coloursOf,
@@ -284,7 +285,7 @@ describe.skipIf(noBrowser)('the page', () => {
 		await page.keyboard.press('g');
 		const dialog = page.locator('gallery-dialog dialog');
 		await dialog.waitFor();
-		expect(await dialog.locator('.card').count()).toBe(163);
+		expect(await dialog.locator('.card').count()).toBe(FUNCTIONS.length);
 		await eventually(() =>
 			dialog
 				.locator('canvas')
