@@ -83,7 +83,7 @@ export function commandsOf(workspace: Workspace, stage: Stage, swarm: SwarmCondu
 			key: '0',
 			run: () => {
 				look('home')();
-				workspace.resetWindow();
+				workspace.window.reset();
 			},
 		},
 		{
@@ -137,10 +137,14 @@ export function commandsOf(workspace: Workspace, stage: Stage, swarm: SwarmCondu
 			run: () =>
 				store.set({
 					machine:
-						state().machine === 'cpu' || workspace.machine.peek()?.kind === 'cpu' ? (state().machine === 'auto' ? 'gpu' : 'auto') : 'cpu',
+						state().machine === 'cpu' || workspace.machine.machine.peek()?.kind === 'cpu'
+							? state().machine === 'auto'
+								? 'gpu'
+								: 'auto'
+							: 'cpu',
 				}),
 		},
-		{ id: 'cancel', title: 'Stop computing', group: 'View', key: 'X', run: () => workspace.cancel() },
+		{ id: 'cancel', title: 'Stop computing', group: 'View', key: 'X', run: () => workspace.picture.cancel() },
 		{ id: 'undo', title: 'Undo', group: 'Edit', key: 'Ctrl+Z', run: () => store.undo() },
 		{ id: 'redo', title: 'Redo', group: 'Edit', key: 'Ctrl+Shift+Z', run: () => store.redo() },
 		{ id: 'palette', title: 'All commands', group: 'Help', key: 'Ctrl+K', run: () => shell.openPalette() },

@@ -18,13 +18,14 @@ import type { LandscapeScale, OptimizerSpec } from '../model/optimizer.ts';
 import { MOST_COUNTED, type Drop, type SwarmStatistics } from '../model/swarm.ts';
 import { type Curve, type GroupView, MAX_DROPPED, type RunPhase, type SwarmChoice } from '../model/swarm-view.ts';
 import type { AppState } from '../state/app-state.ts';
+import type { Store } from '../state/store.ts';
 import { extended, NO_CURVE } from './curves.ts';
 import { fitted } from './optimizer-specs.ts';
+import type { Notices } from './notices.ts';
 import { Pace } from './pace.ts';
 import { inOrder, nameOf, ownParameters, placeOf, structureOf } from './swarm-structure.ts';
 import { resultSentence } from './swarm-words.ts';
 import { tidyPoint } from './tidy.ts';
-import type { Workspace } from './workspace.ts';
 
 /** Statistics are taken at most this often while a swarm runs, less often where they take long. */
 const STATISTICS_MS = 200;
@@ -48,11 +49,15 @@ interface Running {
 	readonly session: Session;
 }
 
-/** What it needs of the page's workspace. */
-export type ConductedPage = Pick<
-	Workspace,
-	'store' | 'landscape' | 'session' | 'machine' | 'renderer' | 'theme' | 'drawn' | 'tell' | 'say'
->;
+/** What it needs of the page. */
+export interface ConductedPage {
+	readonly store: Store;
+	readonly notices: Pick<Notices, 'tell' | 'say'>;
+	readonly landscape: { readonly current: ReadonlySignal<Landscape | null> };
+	readonly machine: { readonly session: ReadonlySignal<Session | null>; readonly renderer: ReadonlySignal<Renderer | null> };
+	readonly picture: { readonly drawn: ReadonlySignal<number> };
+	readonly theme: ReadonlySignal<'dark' | 'light'>;
+}
 
 export class SwarmConductor {
 	readonly #workspace: ConductedPage;
@@ -132,7 +137,10 @@ export class SwarmConductor {
 	/** Every effect from state to swarm. Returns the way to stop. @param wake asks for a frame */
 	start(wake: () => void): () => void {
 		this.#wake = wake;
-		const { store, landscape, session, renderer, theme, drawn } = this.#workspace;
+		const { store, theme } = this.#workspace;
+		const { current: landscape } = this.#workspace.landscape;
+		const { session, renderer } = this.#workspace.machine;
+		const { drawn } = this.#workspace.picture;
 		// The first picture comes first.
 		const shown = computed(() => drawn.value > 0);
 		const look = computed(() => `${store.state.value.swarm.color} ${store.state.value.swarm.trail}`);
@@ -252,15 +260,15 @@ export class SwarmConductor {
 			}, RETRY_MS);
 			return;
 		}
-		this.#workspace.tell('error', messageOf(error));
+		this.#workspace.notices.tell('error', messageOf(error));
 	}
 
 	/** Start what is chosen, whether or not it was started before. */
 	#again(): void {
-		const { store, landscape, session, renderer } = this.#workspace;
+		const { store, landscape, machine } = this.#workspace;
 		this.#wanted = null;
 		this.#end();
-		this.#follow(store.state.peek(), landscape.peek(), session.peek(), renderer.peek());
+		this.#follow(store.state.peek(), landscape.current.peek(), machine.session.peek(), machine.renderer.peek());
 	}
 
 	// ── while it runs ──
@@ -280,7 +288,7 @@ export class SwarmConductor {
 		try {
 			awake = this.#pass(running, state);
 		} catch (error) {
-			this.#workspace.tell('error', messageOf(error));
+			this.#workspace.notices.tell('error', messageOf(error));
 		}
 		const shown = this.#groups.peek();
 		if (JSON.stringify(shown.map(({ spec }) => spec)) !== JSON.stringify(swarm.optimizers)) {
@@ -466,7 +474,7 @@ export class SwarmConductor {
 		await this.#measure(running);
 		await this.#measureDistance(running);
 		if (running === this.#running && this.#phase.peek() === 'finished')
-			this.#workspace.say(resultSentence(this.#groups.peek(), running.run.step));
+			this.#workspace.notices.say(resultSentence(this.#groups.peek(), running.run.step));
 	}
 
 	// ── what a person does ──
@@ -525,7 +533,10 @@ export class SwarmConductor {
 		const { drops, steps } = this.#choice;
 		const room = MAX_DROPPED - drops.reduce((sum, drop) => sum + drop.points.length, 0);
 		if (points.length > room)
-			this.#workspace.tell('info', `A link holds up to ${MAX_DROPPED} dropped particles, and so does a run. Reset it to drop others.`);
+			this.#workspace.notices.tell(
+				'info',
+				`A link holds up to ${MAX_DROPPED} dropped particles, and so does a run. Reset it to drop others.`,
+			);
 		const window = store.state.peek().window ?? running.landscape.view;
 		const kept = points.slice(0, Math.max(0, room)).map(([u, v]) => tidyPoint(u, v, window));
 		if (kept.length === 0) return;
@@ -539,7 +550,7 @@ export class SwarmConductor {
 			if (running !== this.#running) return;
 			this.#dress();
 			const what = kept.length === 1 ? 'A particle' : `${kept.length} particles`;
-			this.#workspace.say(`${what} of each optimizer dropped at step ${drop.step}.`);
+			this.#workspace.notices.say(`${what} of each optimizer dropped at step ${drop.step}.`);
 			if (this.#phase.peek() === 'finished') this.#phase.value = this.#playing.peek() ? 'running' : 'paused';
 			if (this.#phase.peek() === 'paused') void this.#take(running, 0);
 			this.#wake();
@@ -548,7 +559,7 @@ export class SwarmConductor {
 			// Where there is no room for them the run goes on without them, and so does its link.
 			if (error instanceof LimitError || error instanceof OutOfMemoryError) {
 				this.#undrop(drop, steps);
-				this.#workspace.tell('error', error.message);
+				this.#workspace.notices.tell('error', error.message);
 			} else this.#failed(error);
 		}
 	}

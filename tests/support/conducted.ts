@@ -3,7 +3,7 @@
 import { signal } from '@preact/signals-core';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { type Landscape, openLandscape } from '../../src/engine/landscapes/landscape.ts';
-import type { Machine, Session } from '../../src/engine/session.ts';
+import type { Session } from '../../src/engine/session.ts';
 import type { Renderer } from '../../src/engine/view.ts';
 import type { Swarm, SwarmRequest } from '../../src/model/swarm.ts';
 import type { SwarmChoice } from '../../src/model/swarm-view.ts';
@@ -29,7 +29,6 @@ export interface ConductedOptions {
 	readonly swarm?: Partial<SwarmChoice>;
 	readonly state?: Partial<AppState>;
 	readonly landscape?: Landscape;
-	readonly kind?: Machine['kind'];
 	readonly playing?: boolean;
 	/** Changes what the machine makes. */
 	readonly make?: (swarm: Swarm) => Swarm;
@@ -86,17 +85,17 @@ export function conducted(options: ConductedOptions = {}) {
 	} as unknown as Renderer;
 	const page: ConductedPage = {
 		store,
-		landscape,
-		session: signal({
-			backend: { createSwarm },
-			exact: (...asked: Parameters<Session['exact']>) => truth.sample(...asked),
-		} as unknown as Session),
-		machine: signal({ kind: options.kind ?? 'gpu' } as Machine),
-		renderer: signal(renderer),
+		landscape: { current: landscape },
+		machine: {
+			session: signal({
+				backend: { createSwarm },
+				exact: (...asked: Parameters<Session['exact']>) => truth.sample(...asked),
+			} as unknown as Session),
+			renderer: signal(renderer),
+		},
 		theme: signal('dark'),
-		drawn: signal(1),
-		tell: (_kind, text) => seen.told.push(text),
-		say: (text) => seen.said.push(text),
+		picture: { drawn: signal(1) },
+		notices: { tell: (_kind, text) => seen.told.push(text), say: (text) => seen.said.push(text) },
 	};
 	const clock = { ms: 0 };
 	const conductor = new SwarmConductor(page, options.playing ?? true, () => clock.ms);

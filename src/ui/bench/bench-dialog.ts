@@ -159,7 +159,7 @@ export class BenchDialog extends LitElement {
 		const { workspace, swarm } = this;
 		if (!workspace) return;
 		this.folded = true;
-		const run = this.#run.start(this.#choice, { workspace, swarm });
+		const run = this.#run.start(this.#choice, { host: workspace.host, progress: workspace.picture.progress, swarm });
 		// One button takes the other's place: the focus goes with it.
 		await this.#focusIfLost('.cancel');
 		await run;

@@ -44,7 +44,7 @@ export class RunBar extends LitElement {
 		this.note = null;
 		new SignalWatcher(this, () => [
 			this.workspace?.store.state.value.swarm,
-			this.workspace?.machine.value,
+			this.workspace?.machine.machine.value,
 			this.swarm?.phase.value,
 			this.swarm?.playing,
 			this.swarm?.step.value,
@@ -275,8 +275,8 @@ export class RunBar extends LitElement {
 	#starts(kind: StartChoice['kind']): StartChoice {
 		if (kind !== 'point') return { kind };
 		const { workspace } = this;
-		const probe = workspace?.probe.peek();
-		const { u, v } = workspace?.window ?? { u: [0, 0], v: [0, 0] };
+		const probe = workspace?.readOut.probe.peek();
+		const { u, v } = workspace?.window.current ?? { u: [0, 0], v: [0, 0] };
 		return { kind, at: probe ? [probe.u, probe.v] : [u[0] + 0.2 * (u[1] - u[0]), v[0] + 0.8 * (v[1] - v[0])] };
 	}
 
