@@ -15,7 +15,7 @@ import type { BenchChoice } from '../../state/app-state.ts';
 import { firstSurface } from '../../app/first-surface.ts';
 import { formatTime } from '../../app/format.ts';
 import type { Stage } from '../../app/stage.ts';
-import type { SwarmConductor } from '../../app/swarm-conductor.ts';
+import type { RunController } from '../../app/run-controller.ts';
 import { type BenchPlan, planOf, workloadTitle } from './bench-choice.ts';
 import { sizeText } from './bench-data.ts';
 import { messageOf } from '../../model/errors.ts';
@@ -51,7 +51,7 @@ export interface BenchPage {
 	readonly host: Host;
 	/** Of a picture that is computed, else null. */
 	readonly progress: ReadonlySignal<number | null>;
-	readonly swarm: Pick<SwarmConductor, 'busy'> | undefined;
+	readonly swarm: Pick<RunController, 'busy'> | undefined;
 }
 
 /** The time that is left is counted down this often. */

@@ -25,7 +25,7 @@ import '../swarm/run-bar.ts';
 import './status-line.ts';
 import { shellStyles } from '../kit/styles/shell.ts';
 import { controls } from '../kit/styles/shared.ts';
-import { SwarmConductor } from '../../app/swarm-conductor.ts';
+import { RunController } from '../../app/run-controller.ts';
 import '../swarm/swarm-dock.ts';
 import '../swarm/swarm-panel.ts';
 import { Thumbnails } from '../../app/thumbnails.ts';
@@ -48,7 +48,7 @@ export class ThalwegApp extends LitElement {
 	};
 	declare workspace: Workspace | undefined;
 	declare stage: Stage | undefined;
-	declare swarm: SwarmConductor | undefined;
+	declare swarm: RunController | undefined;
 	declare dropping: boolean;
 	/** The reason for the CPU that was read and dismissed. */
 	declare read: string;
@@ -62,6 +62,7 @@ export class ThalwegApp extends LitElement {
 	#benchChoice: BenchChoice = QUICK_BENCH;
 	#linkTimer: ReturnType<typeof setTimeout> | undefined;
 	readonly #dark = matchMedia('(prefers-color-scheme: dark)');
+	readonly #still = matchMedia('(prefers-reduced-motion: reduce)');
 
 	constructor() {
 		super();
@@ -123,7 +124,7 @@ export class ThalwegApp extends LitElement {
 		this.#stop();
 		if (!workspace) return;
 		this.#thumbnails = new Thumbnails(workspace.host);
-		const swarm = new SwarmConductor(workspace, !matchMedia('(prefers-reduced-motion: reduce)').matches);
+		const swarm = new RunController(workspace, { still: () => this.#still.matches });
 		this.swarm = swarm;
 		this.#stops.push(
 			workspace.start(),

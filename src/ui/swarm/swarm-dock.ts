@@ -5,14 +5,14 @@ import { SignalWatcher } from '../kit/signals.ts';
 import './curve-chart.ts';
 import './results-table.ts';
 import { controls } from '../kit/styles/shared.ts';
-import type { SwarmConductor } from '../../app/swarm-conductor.ts';
+import type { RunController } from '../../app/run-controller.ts';
 import { distanceSentence, drawnSentence } from '../../app/swarm-words.ts';
 import type { Workspace } from '../../app/workspace.ts';
 
 export class SwarmDock extends LitElement {
 	static override properties = { workspace: { attribute: false }, swarm: { attribute: false }, scale: { state: true } };
 	declare workspace: Workspace | undefined;
-	declare swarm: SwarmConductor | undefined;
+	declare swarm: RunController | undefined;
 	declare scale: 'log' | 'linear';
 
 	constructor() {

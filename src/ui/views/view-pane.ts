@@ -10,7 +10,7 @@ import { placeLabels, withNames } from './labels.ts';
 import { type Navigator, navigatorOf } from './navigation.ts';
 import type { Stage } from '../../app/stage.ts';
 import { controls } from '../kit/styles/shared.ts';
-import type { SwarmConductor } from '../../app/swarm-conductor.ts';
+import type { RunController } from '../../app/run-controller.ts';
 import type { Workspace } from '../../app/workspace.ts';
 import { messageOf } from '../../model/errors.ts';
 
@@ -36,7 +36,7 @@ export class ViewPane extends LitElement {
 	declare view: ViewName;
 	declare workspace: Workspace | undefined;
 	declare stage: Stage | undefined;
-	declare swarm: SwarmConductor | undefined;
+	declare swarm: RunController | undefined;
 	declare hinting: boolean;
 
 	#canvas: HTMLCanvasElement | null = null;
@@ -319,12 +319,12 @@ export class ViewPane extends LitElement {
 	}
 
 	get #drops(): boolean {
-		return this.view === 'map' && (this.swarm?.dropTool.peek() ?? false);
+		return this.view === 'map' && (this.swarm?.injectTool.peek() ?? false);
 	}
 
 	/** Drop one particle of each optimizer; on the map only, where a place is one place. */
 	#dropAt(point: PlanePoint | null): void {
-		if (point && this.view === 'map') void this.swarm?.drop([[point.u, point.v]]);
+		if (point && this.view === 'map') void this.swarm?.inject([[point.u, point.v]]);
 	}
 
 	/** Points of a drag with the drop tool; they are dropped a few at a time, while it goes on. */
@@ -338,7 +338,7 @@ export class ViewPane extends LitElement {
 		clearTimeout(this.#strewing);
 		this.#strewing = undefined;
 		const points = this.#points.splice(0);
-		if (points.length > 0) void this.swarm?.drop(points);
+		if (points.length > 0) void this.swarm?.inject(points);
 	}
 
 	#resize(): void {
