@@ -4,7 +4,7 @@ import { computed, effect, type ReadonlySignal, untracked } from '@preact/signal
 import { type PictureNote, pictureNotes } from '../engine/fields/scene-words.ts';
 import type { Landscape } from '../engine/landscapes/landscape.ts';
 import { markersOf } from '../engine/landscapes/markers.ts';
-import { planeOf } from '../engine/planes.ts';
+import { planeOf } from '../engine/landscapes/planes.ts';
 import type { Renderer } from '../engine/view.ts';
 import type { Bound } from '../model/backend.ts';
 import { DeviceLostError, messageOf } from '../model/errors.ts';

@@ -1,6 +1,7 @@
 /** What is known of a run: statistics while it moves, and what particles at rest report in double precision. */
 
 import { reportGroup } from '../engine/swarm/report.ts';
+import { isSlice } from '../model/geometry.ts';
 import type { GroupView } from '../model/swarm-view.ts';
 import { extended } from './curves.ts';
 import type { RunContext, Running } from './running.ts';
@@ -61,7 +62,7 @@ export class RunStatistics {
 			const { run } = running;
 			const [all, distances] = await Promise.all([
 				run.statistics(),
-				running.plane ? Promise.all(run.groups.map((_, index) => run.offPlane(index, FOLLOWED))) : [],
+				isSlice(running.plane) ? Promise.all(run.groups.map((_, index) => run.offPlane(index, FOLLOWED))) : [],
 			]);
 			if (!this.#isCurrent(running)) return;
 			const after = now();

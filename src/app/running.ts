@@ -31,7 +31,7 @@ export interface Running {
 	readonly renderer: Renderer;
 	readonly landscape: Landscape;
 	/** What its particles are projected on; the same object as long as it runs. */
-	readonly plane: Plane | null;
+	readonly plane: Plane;
 	readonly abort: AbortController;
 	/** Evaluates in double precision what is reported. */
 	readonly session: Session;

@@ -1,6 +1,7 @@
 /** The slice of more than two variables that a picture shows: where it lies, and how it is moved. */
 
 import type { Landscape } from '../engine/landscapes/landscape.ts';
+import { isSlice } from '../model/geometry.ts';
 import { shownCoordinate } from '../model/axis-label.ts';
 import type { PlaneChoice } from '../state/app-state.ts';
 import { sliceSentence } from './swarm-words.ts';
@@ -59,7 +60,7 @@ export function alongAxes(
 /** Where the slice lies that a picture shows, in a sentence; null where it shows all of the landscape. */
 export function sliceWords(landscape: Pick<Landscape, 'minima' | 'objective' | 'variables'>, plane: PlaneChoice): string | null {
 	const { objective, variables } = landscape;
-	if (objective.dimension <= 2) return null;
+	if (!isSlice({ n: objective.dimension })) return null;
 	if (plane.kind === 'points') return 'Slice through three points.';
 	const origin = originOf(plane, homeOf(landscape));
 	const others = othersOf(plane, variables.length).map(

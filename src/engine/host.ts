@@ -24,6 +24,8 @@ export interface Host {
 	readonly processor: string;
 	/** What runs here, for reports; absent where the caller knows it. */
 	readonly program?: () => Promise<HostProgram>;
-	/** Bytes the GPU may hold; the engine's default where absent. */
-	readonly gpuMemory?: number;
+	/** Bytes the GPU may hold, and whether memory pressure takes its device away; the engine's default where absent. */
+	readonly gpuMemory?: { readonly cap: number; readonly pressure: boolean };
+	/** Calls the listener whenever a person comes back to the page, and returns the way to stop; absent where nobody leaves. */
+	readonly onReturn?: (listener: () => void) => () => void;
 }

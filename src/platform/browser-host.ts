@@ -3,7 +3,7 @@
 import type { WorkerPort } from '../cpu/pool.ts';
 import type { Host } from '../engine/host.ts';
 import workerUrl from '../cpu/worker.ts?worker&url';
-import { browserFacts, browserGpu, gpuMemoryCap, processorCount } from './browser.ts';
+import { browserFacts, browserGpu, browserGpuMemory, onReturn, processorCount } from './browser.ts';
 
 /** Put in when the page is built. */
 declare const THALWEG_VERSION: string;
@@ -44,6 +44,7 @@ export const browserHost = (): Host => ({
 	createWorker,
 	cores: processorCount(),
 	processor: `CPU, ${processorCount()} threads`,
-	gpuMemory: gpuMemoryCap(),
+	gpuMemory: browserGpuMemory(),
+	onReturn,
 	program: async () => ({ thalweg: THALWEG_VERSION, ...(await browserFacts()) }),
 });
