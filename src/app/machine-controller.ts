@@ -24,7 +24,7 @@ interface OpenedMachine {
 	readonly renderer: Renderer;
 }
 
-export class MachineKeeper {
+export class MachineController {
 	readonly #host: Host;
 	readonly #user: MachineUser;
 	readonly #session = signal<Session | null>(null);

@@ -51,7 +51,7 @@ interface Running {
 	readonly request: PictureRequest;
 }
 
-export class Picture {
+export class PictureScheduler {
 	readonly #report = signal<ShownReport | null>(null);
 	readonly #progress = signal<number | null>(null);
 	readonly #drawn = signal(0);
