@@ -37,18 +37,23 @@ export class Recent<T> {
 		private readonly forget: (value: T) => void = () => undefined,
 	) {}
 
-	/** @throws what `make` throws */
-	async get(key: string, make: () => Promise<T>): Promise<T> {
-		const kept = this.#kept.get(key) ?? make();
-		this.#kept.delete(key);
+	/**
+	 * The promise itself: whoever awaits it goes on before it is forgotten.
+	 * @throws what `make` throws
+	 */
+	get(key: string, make: () => Promise<T>): Promise<T> {
+		let kept = this.#kept.get(key);
+		if (kept) this.#kept.delete(key);
+		else {
+			const made = make();
+			made.catch(() => {
+				if (this.#kept.get(key) === made) this.#kept.delete(key);
+			});
+			kept = made;
+		}
 		this.#kept.set(key, kept);
 		keepYoungest(this.#kept, this.most, (old) => void this.#kept.get(old)?.then(this.forget, () => undefined));
-		try {
-			return await kept;
-		} catch (error) {
-			if (this.#kept.get(key) === kept) this.#kept.delete(key);
-			throw error;
-		}
+		return kept;
 	}
 
 	/** Keep nothing; `forget` is not called. */

@@ -25,6 +25,7 @@ import '../swarm/run-bar.ts';
 import './status-line.ts';
 import { shellStyles } from '../kit/styles/shell.ts';
 import { controls } from '../kit/styles/shared.ts';
+import { segmented, segmentedStyle } from '../kit/segmented.ts';
 import { RunController } from '../../app/run-controller.ts';
 import '../swarm/swarm-dock.ts';
 import '../swarm/swarm-panel.ts';
@@ -36,6 +37,12 @@ import { messageOf } from '../../model/errors.ts';
 
 /** The link follows the state after this pause. */
 const LINK_MS = 300;
+
+const LAYOUTS = [
+	['both', 'Both'],
+	['surface', 'Surface'],
+	['map', 'Map'],
+] as const;
 
 export class ThalwegApp extends LitElement {
 	static override properties = {
@@ -85,7 +92,7 @@ export class ThalwegApp extends LitElement {
 		]);
 	}
 
-	static override styles = [controls, shellStyles];
+	static override styles = [controls, segmentedStyle, shellStyles];
 
 	override connectedCallback(): void {
 		super.connectedCallback();
@@ -309,12 +316,7 @@ export class ThalwegApp extends LitElement {
 			<header>
 				<h1 class="brand"><svg viewBox="0 0 32 32" aria-hidden="true"><path d="M3 8c7 0 6 17 13 17S22 8 29 8" /><circle cx="16" cy="25" r="3" /></svg><span>Thalweg</span></h1>
 				<span class="grow"></span>
-				<span class="group" role="group" aria-label="Layout">
-					${(['both', 'surface', 'map'] as const).map(
-						(l) =>
-							html`<button aria-pressed=${layout === l ? 'true' : 'false'} @click=${() => workspace.store.set({ layout: l })}>${{ both: 'Both', surface: 'Surface', map: 'Map' }[l]}</button>`,
-					)}
-				</span>
+				${segmented('Layout', LAYOUTS, layout, (chosen) => workspace.store.set({ layout: chosen }))}
 				<button class="quiet icon wide" title="Undo (Ctrl+Z)" aria-label="Undo" ?disabled=${!workspace.store.canUndo.value} @click=${() => workspace.store.undo()}>${icon('M7 5 3 9l4 4M3 9h8a4 4 0 0 1 0 8H8')}</button>
 				<button class="quiet icon wide" title="Redo (Ctrl+Shift+Z)" aria-label="Redo" ?disabled=${!workspace.store.canRedo.value} @click=${() => workspace.store.redo()}>${icon('m13 5 4 4-4 4M17 9H9a4 4 0 0 0 0 8h3')}</button>
 				<button class="quiet measure" title="Measure the GPU against the CPU (M)" aria-label="Benchmark" @click=${() => this.#run('benchmark')}><span class="wide">Benchmark</span>${icon('M3 14a7 7 0 1 1 14 0M10 14l3.5-5')}</button>
