@@ -10,7 +10,7 @@ import { createGpuBackend, type GpuBackend } from '../gpu/backend.ts';
 import { GpuContext } from '../gpu/device/context.ts';
 import { builtinLine, type BuiltinReport, qualifyBuiltins } from '../gpu/device/qualification.ts';
 import { runSelfTest, type SelfTestReport } from '../gpu/device/self-test.ts';
-import type { Backend, Bound, Precision, WorkOptions } from '../model/backend.ts';
+import type { Backend, Bound, FieldOptions, Precision, ResidentField, WorkOptions } from '../model/backend.ts';
 import { DeviceLostError, GpuUnavailableError, messageOf } from '../model/errors.ts';
 import type { Field, FieldStatistics, SampleBatch } from '../model/field.ts';
 import type { GridSpec, Plane } from '../model/geometry.ts';
@@ -164,8 +164,13 @@ export class Session {
 		return this.#reference.sample(bound, points, order, options);
 	}
 
-	/** A field over a grid of the plane. */
+	/** A field over a grid of the plane, read back. */
 	field(bound: Bound, grid: GridSpec, options?: WorkOptions & { readonly gradient?: boolean }): Promise<Field> {
+		return this.backend.readField(bound, grid, options);
+	}
+
+	/** The same, left where it was computed; the caller disposes it. */
+	residentField(bound: Bound, grid: GridSpec, options?: FieldOptions): Promise<ResidentField> {
 		return this.backend.field(bound, grid, options);
 	}
 

@@ -1,17 +1,14 @@
 /** The contract of a machine: the CPU and the GPU answer the same questions. */
 
-import type { Field, FieldStatistics, SampleBatch } from './field.ts';
+import type { Field, FieldStatistics, Precision, SampleBatch } from './field.ts';
 import type { GridSpec } from './geometry.ts';
 import type { Builtin, Mode, Objective, Order, Space } from './objective.ts';
+import type { FieldOptions, ResidentField } from './resident-field.ts';
 import type { SwarmMaker } from './swarm.ts';
+import type { WorkOptions } from './work.ts';
 
-/** Long work: what it reports and how it is stopped. */
-export interface WorkOptions {
-	/** Called with the fraction done, 0 … 1. */
-	readonly onProgress?: (fraction: number) => void;
-	/** Aborting rejects with an AbortError at once; nothing of the work is kept. */
-	readonly signal?: AbortSignal;
-}
+export type { FieldOptions, ResidentField } from './resident-field.ts';
+export type { WorkOptions } from './work.ts';
 
 /** An objective with the values of its uniforms. */
 export interface Bound {
@@ -21,8 +18,8 @@ export interface Bound {
 	readonly uniforms: Float64Array;
 }
 
+export type { Precision } from './field.ts';
 export type BackendKind = 'cpu' | 'gpu';
-export type Precision = 'f64' | 'f32';
 
 /** What made a number: always said with it. */
 export interface BackendInfo {
@@ -49,10 +46,15 @@ export interface Backend extends SwarmMaker {
 	 */
 	sample(bound: Bound, points: Float64Array, order: Order, options?: WorkOptions): Promise<SampleBatch>;
 	/**
-	 * A field over a grid of the plane.
+	 * A field over a grid of the plane that stays where it was computed; the caller disposes it.
 	 * @throws LimitError where the grid is too large; it names the largest that fits
 	 */
-	field(bound: Bound, grid: GridSpec, options?: WorkOptions & { readonly gradient?: boolean }): Promise<Field>;
+	field(bound: Bound, grid: GridSpec, options?: FieldOptions): Promise<ResidentField>;
+	/**
+	 * The same numbers, straight to the caller. Nothing of them stays with this machine, which may hold less than all of them.
+	 * @throws LimitError as `field`; where the device was lost for good after rows had been read, its error has them as `partial`
+	 */
+	readField(bound: Bound, grid: GridSpec, options?: Omit<FieldOptions, 'onLevel'>): Promise<Field>;
 	/** Reduce a field of this backend's own making or any other. */
 	statistics(field: Field): Promise<FieldStatistics>;
 	/** Release everything. */

@@ -1,17 +1,29 @@
 /** Errors that say what is wrong and what to do. Named, so that a caller can tell them apart. */
 
+import type { Field } from './field.ts';
+
 /** A request beyond a stated limit. */
 export class LimitError extends Error {
 	override readonly name = 'LimitError';
 }
 
+/** A GPU that is not there any more. */
+abstract class GpuGoneError extends Error {
+	/** The rows of a field that had been read before, from the lowest on. */
+	readonly partial?: Field;
+	constructor(message: string, { partial, cause }: { readonly partial?: Field; readonly cause?: unknown } = {}) {
+		super(message, cause === undefined ? undefined : { cause });
+		if (partial) this.partial = partial;
+	}
+}
+
 /** No GPU can be used; the message says why and what to do. */
-export class GpuUnavailableError extends Error {
+export class GpuUnavailableError extends GpuGoneError {
 	override readonly name = 'GpuUnavailableError';
 }
 
 /** The GPU device was lost or stopped answering. */
-export class DeviceLostError extends Error {
+export class DeviceLostError extends GpuGoneError {
 	override readonly name = 'DeviceLostError';
 }
 
