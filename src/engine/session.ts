@@ -8,8 +8,9 @@
 import { createCpuBackend } from '../cpu/backend.ts';
 import { createGpuBackend, type GpuBackend } from '../gpu/backend.ts';
 import { GpuContext } from '../gpu/device/context.ts';
-import { builtinLine, type BuiltinReport, qualifyBuiltins } from '../gpu/device/qualification.ts';
-import { runSelfTest, type SelfTestReport } from '../gpu/device/self-test.ts';
+import { checkDevice, measureReadBacks } from '../gpu/device/sign-of-life.ts';
+import { builtinLine, type BuiltinReport, qualifyBuiltins } from '../gpu/self-test/qualification.ts';
+import { runSelfTest, type SelfTestReport } from '../gpu/self-test/self-test.ts';
 import type { Backend, Bound, FieldOptions, Precision, ResidentField, WorkOptions } from '../model/backend.ts';
 import { DeviceLostError, GpuUnavailableError, messageOf } from '../model/errors.ts';
 import type { Field, FieldStatistics, SampleBatch } from '../model/field.ts';
@@ -26,11 +27,14 @@ export interface SessionRequest {
 	readonly precision?: Precision;
 	/** Our own functions only, equal on both machines. */
 	readonly strict?: boolean;
+	/** Of several GPUs: the fastest (as where absent), or the one that saves power. A wish: the browser may have no choice. */
+	readonly power?: 'high-performance' | 'low-power';
 	/** Worker threads of the CPU; all where absent. */
 	readonly workers?: number;
 	/** `auto` passes over a GPU that is emulated on the processor: the CPU path is faster. */
 	readonly refuseSoftware?: boolean;
 	/**
+	 * @internal
 	 * Hears of a GPU's session while its self-test is still under way, so that a first picture can be prepared meanwhile. Nothing
 	 * of it is shown before the device has passed: its renderer sees to that. The test's questions come after what is awaited here.
 	 * `open` resolves to this session, or to another one where the device did not earn the mode asked for (this one is over
@@ -43,7 +47,7 @@ export interface SessionRequest {
 	readonly onRecovering?: (reason: string) => void;
 }
 
-export type { BuiltinReport } from '../gpu/device/qualification.ts';
+export type { BuiltinReport } from '../gpu/self-test/qualification.ts';
 
 /** What a session runs on. */
 export interface Machine {
@@ -98,7 +102,7 @@ export class Session {
 		return this.#selfTest?.lines ?? [];
 	}
 
-	/** What was measured of each built-in function of the GPU; empty on the CPU. */
+	/** @internal What was measured of each built-in function of the GPU; empty on the CPU. */
 	get builtins(): readonly BuiltinReport[] {
 		return this.#selfTest?.builtins ?? [];
 	}
@@ -178,7 +182,7 @@ export class Session {
 		return this.backend.statistics(field);
 	}
 
-	/** A renderer on this machine; its code is loaded when first asked for. */
+	/** @internal A renderer on this machine; its code is loaded when first asked for. */
 	async renderer(): Promise<Renderer> {
 		const { renderer, built } = await this.startRenderer();
 		await built;
@@ -186,6 +190,7 @@ export class Session {
 	}
 
 	/**
+	 * @internal
 	 * A renderer that may be given its scene at once, and the promise that it can draw.
 	 * @param first what will be shown first, in the plane: all it needs is built at once
 	 */
@@ -201,13 +206,7 @@ export class Session {
 	/** What the adapter offers, for `info`; undefined on the CPU. */
 	get adapter(): { readonly limits: Readonly<Record<string, number>>; readonly features: readonly string[] } | undefined {
 		if (!this.#context) return undefined;
-		const limits: Record<string, number> = {};
-		// Limits are getters of the prototype; a plain copy is what can be printed.
-		for (const name in this.#context.limits) {
-			const value = this.#context.limits[name as keyof GPUSupportedLimits];
-			if (typeof value === 'number') limits[name] = value;
-		}
-		return { limits, features: [...this.#context.features].sort() };
+		return { limits: this.#context.limitsByName(), features: [...this.#context.features].sort() };
 	}
 
 	dispose(): void {
@@ -224,8 +223,9 @@ const loadGpuRenderer = () => import('../render/webgpu/renderer.ts');
 async function openGpu(host: Host, request: SessionRequest, mode: Mode): Promise<Session> {
 	const { gpu, reason } = await host.gpu();
 	if (!gpu) throw new GpuUnavailableError(reason ?? 'There is no WebGPU here.');
-	const asked = GpuContext.create(gpu, {
-		...(host.gpuMemory === undefined ? {} : { memoryCap: host.gpuMemory }),
+	const asked = GpuContext.create(gpu as GPU, {
+		...(host.gpuMemory && { memoryCap: host.gpuMemory.cap, memoryPressure: host.gpuMemory.pressure }),
+		...(request.power && { powerPreference: request.power }),
 		onState: (state, why) => {
 			if (state === 'unavailable') request.onLost?.(why);
 			if (state === 'reacquire') request.onRecovering?.(why);
@@ -235,6 +235,10 @@ async function openGpu(host: Host, request: SessionRequest, mode: Mode): Promise
 	const loading = request.ahead ? loadGpuRenderer() : Promise.resolve(null);
 	loading.catch(() => undefined);
 	const context = await asked;
+	// Before anything else is asked of it: how read-backs are awaited is measured on an idle device.
+	await measureReadBacks(context);
+	const stopWatching = host.onReturn?.(() => void checkDevice(context));
+	if (stopWatching) context.onReleased(stopWatching);
 	const twin = createCpuBackend({ precision: 'f32', mode: 'strict', workers: 0 });
 	let settle = (_failure?: Error): void => undefined;
 	const trusted = new Promise<void>((resolve, reject) => {

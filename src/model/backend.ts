@@ -1,22 +1,16 @@
 /** The contract of a machine: the CPU and the GPU answer the same questions. */
 
 import type { Field, FieldStatistics, Precision, SampleBatch } from './field.ts';
+import type { Bound } from './bound.ts';
 import type { GridSpec } from './geometry.ts';
-import type { Builtin, Mode, Objective, Order, Space } from './objective.ts';
+import type { Builtin, Mode, Order } from './objective.ts';
 import type { FieldOptions, ResidentField } from './resident-field.ts';
 import type { SwarmMaker } from './swarm.ts';
 import type { WorkOptions } from './work.ts';
 
+export type { Bound } from './bound.ts';
 export type { FieldOptions, ResidentField } from './resident-field.ts';
 export type { WorkOptions } from './work.ts';
-
-/** An objective with the values of its uniforms. */
-export interface Bound {
-	readonly objective: Objective;
-	readonly space: Space;
-	/** From `objective.uniforms(space, …)`. */
-	readonly uniforms: Float64Array;
-}
 
 export type { Precision } from './field.ts';
 export type BackendKind = 'cpu' | 'gpu';

@@ -1,17 +1,23 @@
 /** Errors that say what is wrong and what to do. Named, so that a caller can tell them apart. */
 
-import type { Field } from './field.ts';
-
 /** A request beyond a stated limit. */
 export class LimitError extends Error {
 	override readonly name = 'LimitError';
 }
 
+/** The part of a field that there was before its machine was lost: a field itself, of fewer rows. */
+export interface KeptRows {
+	readonly grid: { readonly columns: number; readonly rows: number };
+	readonly values: Float32Array | Float64Array;
+	readonly gradientU?: Float32Array | Float64Array;
+	readonly gradientV?: Float32Array | Float64Array;
+}
+
 /** A GPU that is not there any more. */
 abstract class GpuGoneError extends Error {
 	/** The rows of a field that had been read before, from the lowest on. */
-	readonly partial?: Field;
-	constructor(message: string, { partial, cause }: { readonly partial?: Field; readonly cause?: unknown } = {}) {
+	readonly partial?: KeptRows;
+	constructor(message: string, { partial, cause }: { readonly partial?: KeptRows; readonly cause?: unknown } = {}) {
 		super(message, cause === undefined ? undefined : { cause });
 		if (partial) this.partial = partial;
 	}

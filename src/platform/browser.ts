@@ -1,5 +1,6 @@
 /** The browser: the only file that reads `navigator`. */
 
+import { type GpuMemory, gpuMemory } from './gpu-memory.ts';
 import { type AgentDetails, type AgentFacts, agentFacts } from './user-agent.ts';
 
 /** The page's WebGPU, or null where the browser has none (or the page is not a secure context). */
@@ -8,13 +9,19 @@ export const browserGpu = (): GPU | null => (typeof navigator !== 'undefined' &&
 /** Processors that the page may use. */
 export const processorCount = (): number => navigator.hardwareConcurrency || 4;
 
-/**
- * Bytes that the GPU layer may hold: a quarter of the device's memory where the browser says it
- * (in GiB, rounded), else 2 GiB.
- */
-export function gpuMemoryCap(): number {
-	const memory = (navigator as Navigator & { readonly deviceMemory?: number }).deviceMemory;
-	return memory ? memory * 2 ** 28 : 2 ** 31;
+/** How much of its memory the page's GPU may hold. */
+export const browserGpuMemory = (): GpuMemory => {
+	const { userAgent, deviceMemory } = navigator as Navigator & { readonly deviceMemory?: number };
+	return gpuMemory({ userAgent, ...(deviceMemory === undefined ? {} : { deviceMemory }) });
+};
+
+/** Call `listener` whenever the page is looked at again. Returns the way to stop. */
+export function onReturn(listener: () => void): () => void {
+	const returned = (): void => {
+		if (document.visibilityState === 'visible') listener();
+	};
+	document.addEventListener('visibilitychange', returned);
+	return () => document.removeEventListener('visibilitychange', returned);
 }
 
 /** What Chromium's browsers tell of themselves when asked; others have the user agent's text only. */

@@ -6,6 +6,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compileObjective } from '../../src/compile/objective.ts';
 import { createGpuBackend } from '../../src/gpu/backend.ts';
+import { checkDevice } from '../../src/gpu/device/sign-of-life.ts';
 import { GpuContext } from '../../src/gpu/device/context.ts';
 import type { DeviceLostError } from '../../src/model/errors.ts';
 import type { Field, FieldStatistics, SampleBatch } from '../../src/model/field.ts';
@@ -293,6 +294,32 @@ describeGpu('faults', () => {
 		});
 		const answer = await firstWork(context);
 		expect(differences(bitsOfAnswer(answer), expected[0] as Uint32Array)).toBeGreaterThan(0);
+	});
+
+	test('a device that does not answer when the page returns is lost, and another takes its place', async () => {
+		const states: string[] = [];
+		using context = await GpuContext.create(real, { backoff: [1], onState: (state) => states.push(state) });
+		await checkDevice(context);
+		expect(states).toEqual([]);
+		override(context.device, 'createBuffer', (create) => (descriptor) => {
+			const buffer = create(descriptor);
+			override(buffer, 'mapAsync', () => () => new Promise<undefined>(() => undefined));
+			return buffer;
+		});
+		await checkDevice(context, 50);
+		await context.ready();
+		expect(states).toEqual(['lost', 'reacquire', 'ok']);
+		expect(context.reason).toMatch(/no answer within 0\.05 s.*A new device took its place/);
+	});
+
+	test('where memory pressure takes devices away, the next one holds less, and the reason says so', async () => {
+		using context = await GpuContext.create(real, { backoff: [1], memoryPressure: true });
+		const before = context.memoryCap;
+		context.resources.buffer('Test.large', { size: 2 ** 28, usage: GPUBufferUsage.STORAGE });
+		context.device.destroy();
+		await firstWork(context);
+		expect([before, context.memoryCap]).toEqual([2 ** 31, 2 ** 27]);
+		expect(context.reason).toContain('at most 128 MiB are used from now on');
 	});
 
 	test('one loss is recovered by itself; a second within two minutes ends in plain words', async () => {

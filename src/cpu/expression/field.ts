@@ -4,7 +4,7 @@ import { fieldStatistics } from '../../math/statistics.ts';
 import type { Field, FieldStatistics, Precision } from '../../model/field.ts';
 import { type GridSpec, rowsOfGrid } from '../../model/geometry.ts';
 import type { ResidentField } from '../../model/resident-field.ts';
-import { breath } from '../pool.ts';
+import { breath } from '../../model/work.ts';
 
 export class CpuField implements ResidentField {
 	readonly grid: GridSpec;

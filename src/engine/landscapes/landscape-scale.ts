@@ -1,9 +1,9 @@
 /** The sizes of a landscape in its window: what step sizes and tolerances are measured by. */
 
-import type { Plane, Rectangle } from '../../model/geometry.ts';
+import { type Gram, gram, pointOf } from '../../math/linear.ts';
+import { axisPlane, type Plane, type Rectangle } from '../../model/geometry.ts';
 import type { LandscapeScale } from '../../model/optimizer.ts';
 import type { Landscape } from './landscape.ts';
-import { type Metric, metricOf, pointOf } from '../plane-geometry.ts';
 
 /** Points that are looked at. */
 const POINTS = 256;
@@ -17,7 +17,7 @@ const F32_ROUNDING = 2 ** -24;
 /** Where a landscape is looked at, and with what values. */
 export interface LandscapeWindow {
 	readonly parameters?: Readonly<Record<string, number>>;
-	/** Of more than two variables. */
+	/** The first two axes through 0 where absent. */
 	readonly plane?: Plane | undefined;
 	readonly window: Rectangle;
 }
@@ -36,16 +36,16 @@ export interface LandscapeWindow {
  */
 export function landscapeScale(landscape: Landscape, where: LandscapeWindow): LandscapeScale {
 	const { objective, minima } = landscape;
-	const { parameters = {}, plane, window: view } = where;
 	const n = objective.dimension;
+	const { parameters = {}, plane = axisPlane(n), window: view } = where;
 	const bent = objective.program(2, 'plane').evaluator();
 	const full = objective.program(1, 'full').evaluator();
 	const [planeUniforms, fullUniforms] = [objective.uniforms('plane', parameters, plane), objective.uniforms('full', parameters)];
-	const metric = metricOf(n > 2 ? plane : undefined);
+	const metric = gram(plane);
 	const [values, gradients, curvatures]: [number[], number[], number[]] = [[], [], []];
 	for (let i = 1; i <= POINTS; i++) {
 		const [u, v] = [across(view.u, (0.5 + i * R2[0]) % 1), across(view.v, (0.5 + i * R2[1]) % 1)];
-		full.run(n > 2 && plane ? pointOf(plane, u, v) : [u, v].slice(0, n), fullUniforms);
+		full.run(pointOf(plane, u, v), fullUniforms);
 		if (full.valid[0] !== 1) continue;
 		values.push(full.values[0] as number);
 		if (full.valid.every((valid) => valid === 1)) gradients.push(Math.hypot(...full.values.subarray(1, 1 + n)));
@@ -55,7 +55,7 @@ export function landscapeScale(landscape: Landscape, where: LandscapeWindow): La
 	}
 	const known = minima.map(({ value }) => value).filter(Number.isFinite);
 	return {
-		extent: Math.min((view.u[1] - view.u[0]) * Math.sqrt(metric.uu), n === 1 ? Infinity : (view.v[1] - view.v[0]) * Math.sqrt(metric.vv)),
+		extent: Math.min((view.u[1] - view.u[0]) * Math.sqrt(metric.uu), (view.v[1] - view.v[0]) * Math.sqrt(metric.vv) || Infinity),
 		gradient: quantile(gradients, 0.5) || 1,
 		curvature: quantile(curvatures, 0.9) || 1,
 		lowest: Math.min(...values, ...known, values.length + known.length > 0 ? Infinity : 0),
@@ -73,9 +73,10 @@ export const suitedTolerance = ({ gradient, curvature }: LandscapeScale, reach: 
 
 const across = ([lo, hi]: readonly [number, number], t: number): number => lo + (hi - lo) * t;
 
-/** The larger |λ| of det(H − λG) = 0, for f, ∇f (2) and H (upper triangle) along the plane. */
-function largestCurvature(outputs: Float64Array, { uu, uv, vv }: Metric): number {
+/** The larger |λ| of det(H − λG) = 0, for f, ∇f (2) and H (upper triangle) along the plane; on a line, of its one direction. */
+function largestCurvature(outputs: Float64Array, { uu, uv, vv }: Gram): number {
 	const [huu = 0, huv = 0, hvv = 0] = outputs.subarray(3);
+	if (vv === 0) return Math.abs(huu / uu);
 	const area = uu * vv - uv * uv;
 	const middle = (huu * vv + hvv * uu - 2 * huv * uv) / (2 * area);
 	const product = (huu * hvv - huv * huv) / area;

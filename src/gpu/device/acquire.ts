@@ -20,6 +20,7 @@ const WANTED_LIMITS = [
 	'maxBufferSize',
 	'maxStorageBufferBindingSize',
 	'maxStorageBuffersPerShaderStage',
+	'maxStorageBuffersInVertexStage',
 	'maxComputeWorkgroupStorageSize',
 	'maxComputeInvocationsPerWorkgroup',
 	'maxComputeWorkgroupSizeX',
@@ -27,7 +28,8 @@ const WANTED_LIMITS = [
 	'maxTextureDimension2D',
 ] as const satisfies readonly (keyof GPUSupportedLimits)[];
 
-const WANTED_FEATURES: readonly GPUFeatureName[] = ['timestamp-query'];
+/** Where the compatibility level was asked for, an adapter that can do more says so by the second. */
+const WANTED_FEATURES: readonly GPUFeatureName[] = ['timestamp-query', 'core-features-and-limits'];
 
 /** A buffer of exactly the advertised size fails as out of memory on some drivers. */
 const ALLOCATION_MARGIN = 65_536;
@@ -56,18 +58,25 @@ export async function acquireDevice(gpu: GPU, options: AcquireOptions, timeout: 
 	return { device, info: adapter.info, name: nameOf(adapter.info), bufferBytes: Math.floor(bufferBytes / 16) * 16 };
 }
 
-/** The preferred adapter, else any, else the fallback adapter. */
+/** The preferred adapter, else any, else one of the compatibility level, else the fallback adapter; each only where it can do all that is asked. */
 async function findAdapter(gpu: GPU, options: AcquireOptions, timeout: number): Promise<GPUAdapter> {
 	const requests: GPURequestAdapterOptions[] = [
 		{ powerPreference: options.powerPreference ?? 'high-performance' },
 		{},
+		// Older hardware behind OpenGL ES or Direct3D 11.
+		{ featureLevel: 'compatibility' },
 		{ forceFallbackAdapter: true },
 	];
 	const refusals = new Set<string>();
 	for (const request of requests) {
 		try {
 			const adapter = await within(timeout, 'requestAdapter', () => gpu.requestAdapter(request));
-			if (adapter) return adapter;
+			if (adapter) {
+				const short = lacking(adapter);
+				if (short === undefined) return adapter;
+				refusals.add(short);
+				continue;
+			}
 			refusals.add('requestAdapter found no GPU.');
 		} catch (error) {
 			refusals.add(reasonOf(error));
@@ -75,6 +84,24 @@ async function findAdapter(gpu: GPU, options: AcquireOptions, timeout: number): 
 		}
 	}
 	throw new GpuUnavailableError(`No GPU can be used: ${[...refusals].join(' ')} ${NEXT_STEP}`);
+}
+
+/** What every kernel and pass fits into. WebGPU promises as much; its compatibility level does not. */
+const NEEDED_LIMITS = {
+	maxStorageBuffersPerShaderStage: 8,
+	/** The surface pulls its heights, marks and particles their places, from buffers. */
+	maxStorageBuffersInVertexStage: 2,
+	maxComputeInvocationsPerWorkgroup: 256,
+	maxComputeWorkgroupSizeX: 256,
+} as const satisfies Partial<Record<keyof GPUSupportedLimits, number>>;
+
+/** What an adapter lacks, in words. A limit that a browser does not know of is that of full WebGPU. */
+function lacking({ limits, info }: GPUAdapter): string | undefined {
+	for (const [name, needed] of Object.entries(NEEDED_LIMITS)) {
+		const has = limits[name as keyof typeof NEEDED_LIMITS];
+		if (has !== undefined && has < needed) return `${nameOf(info)} offers ${name} ${has}, and ${needed} are needed.`;
+	}
+	return undefined;
 }
 
 class NoAnswer extends Error {}

@@ -10,7 +10,9 @@
 
 import { DeviceLostError, GpuCommandError, GpuUnavailableError, OutOfMemoryError, messageOf } from '../../model/errors.ts';
 import { type Acquired, acquireDevice, type AcquireOptions } from './acquire.ts';
-import { Resources } from './resource.ts';
+import { MapPoll } from './map-poll.ts';
+import { memoryAfterLoss } from './memory-after-loss.ts';
+import { mebibytes, Resources } from './resource.ts';
 
 /** Milliseconds after which a missing answer counts as a lost device. */
 export interface GpuTimeouts {
@@ -27,6 +29,8 @@ export interface GpuContextOptions extends AcquireOptions {
 	readonly timeouts?: Partial<GpuTimeouts>;
 	/** Bytes that may be live at once; 2 GiB unless said. */
 	readonly memoryCap?: number;
+	/** Memory pressure takes devices away here (Safari, phones): the next one holds less, and the reason says so. */
+	readonly memoryPressure?: boolean;
 	/** Waits before each try to get a new device, in milliseconds. */
 	readonly backoff?: readonly number[];
 	/** A monotonic clock in milliseconds. */
@@ -41,6 +45,7 @@ export interface GpuContextOptions extends AcquireOptions {
 export type GpuState = 'ok' | 'lost' | 'reacquire' | 'unavailable' | 'released';
 
 const TIMEOUTS: GpuTimeouts = { acquire: 20_000, scope: 30_000, compile: 120_000, work: 60_000 };
+const DEFAULT_CAP = 2 ** 31;
 const BACKOFF = [50, 500, 2000];
 /** One automatic recovery in this time: browsers refuse a page whose devices are lost more often. */
 const RECOVERY_INTERVAL = 120_000;
@@ -53,6 +58,10 @@ export class GpuContext {
 	readonly #now: () => number;
 	readonly #waiters = new Set<(error: Error) => void>();
 	readonly #epochListeners = new Set<() => void>();
+	readonly #releaseListeners: (() => void)[] = [];
+	/** How read-backs are awaited here. */
+	readonly mapPoll: MapPoll;
+	#cap: number;
 	#acquired: Acquired;
 	#resources: Resources;
 	#epoch = 0;
@@ -66,6 +75,8 @@ export class GpuContext {
 		this.#options = options;
 		this.#timeouts = { ...TIMEOUTS, ...options.timeouts };
 		this.#now = options.now ?? (() => performance.now());
+		this.mapPoll = new MapPoll(this.#now);
+		this.#cap = options.memoryCap ?? DEFAULT_CAP;
 		this.#acquired = acquired;
 		this.#resources = this.#adopt(acquired);
 	}
@@ -116,6 +127,16 @@ export class GpuContext {
 		return this.#acquired.device.limits;
 	}
 
+	/** The limits as plain data that can be printed: a device has them as getters of a prototype. */
+	limitsByName(): Record<string, number> {
+		const named: Record<string, number> = {};
+		for (const name in this.limits) {
+			const value = this.limits[name as keyof GPUSupportedLimits];
+			if (typeof value === 'number') named[name] = value;
+		}
+		return named;
+	}
+
 	get features(): GPUSupportedFeatures {
 		return this.#acquired.device.features;
 	}
@@ -150,6 +171,11 @@ export class GpuContext {
 	onNewDevice(listener: () => void): () => void {
 		this.#epochListeners.add(listener);
 		return () => this.#epochListeners.delete(listener);
+	}
+
+	/** Call `listener` when the owner has released the device. */
+	onReleased(listener: () => void): void {
+		this.#releaseListeners.push(listener);
 	}
 
 	/** @throws DeviceLostError where `epoch` is over */
@@ -283,7 +309,7 @@ export class GpuContext {
 			event.preventDefault();
 			this.#options.onUncaptured?.(event.error.message);
 		});
-		return new Resources(device, this.#options.memoryCap ?? 2 ** 31, acquired.bufferBytes);
+		return new Resources(device, this.#cap, acquired.bufferBytes);
 	}
 
 	#enter(state: GpuState, reason: string): void {
@@ -296,17 +322,21 @@ export class GpuContext {
 	#lose(epoch: number, reason: string): void {
 		if (this.#state !== 'ok' || epoch !== this.#epoch) return;
 		this.#epoch++;
+		const before = this.#cap;
+		if (this.#options.memoryPressure) this.#cap = memoryAfterLoss(before, this.#resources.liveBytes);
+		const because =
+			this.#cap < before ? `${reason} It may have run out of memory, so at most ${mebibytes(this.#cap)} are used from now on.` : reason;
 		// The device is not destroyed here: where it hangs, destroy() would block the thread until it ends.
 		this.#resources.abandon();
-		this.#enter('lost', reason);
-		const error = new DeviceLostError(reason);
+		this.#enter('lost', because);
+		const error = new DeviceLostError(because);
 		for (const fail of [...this.#waiters]) fail(error);
 		if (this.#now() - this.#lastRecovery < RECOVERY_INTERVAL) {
-			this.#enter('unavailable', `${reason} It was lost before within two minutes. ${NEXT_STEP}`);
+			this.#enter('unavailable', `${because} It was lost before within two minutes. ${NEXT_STEP}`);
 			return;
 		}
 		this.#lastRecovery = this.#now();
-		this.#recovery = this.#reacquire(reason);
+		this.#recovery = this.#reacquire(because);
 	}
 
 	async #reacquire(reason: string): Promise<void> {
@@ -348,6 +378,7 @@ export class GpuContext {
 		const error = this.#notOk();
 		for (const fail of [...this.#waiters]) fail(error);
 		if (live) this.#acquired.device.destroy();
+		for (const listener of this.#releaseListeners) listener();
 	}
 
 	[Symbol.dispose](): void {

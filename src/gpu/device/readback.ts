@@ -72,7 +72,7 @@ export class Readback {
 			}
 			encoder.copyBufferToBuffer(this.#nonce.raw, 0, staging, at, 4);
 			device.queue.submit([encoder.finish()]);
-			return staging.mapAsync(GPUMapMode.READ, 0, at + 4);
+			return context.mapPoll.during(staging.mapAsync(GPUMapMode.READ, 0, at + 4), () => device.queue.submit([]));
 		});
 		const mapped = context.answer(this.#label, 'work', mapping).catch((error: unknown) => {
 			throw this.#refused(error);

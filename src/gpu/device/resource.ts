@@ -203,4 +203,5 @@ function texels(size: GPUExtent3DStrict, levels: number): number {
 }
 
 /** Bytes in words a person reads. */
-const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toLocaleString('en', { maximumFractionDigits: 1 })} MiB`;
+/** Bytes for a message. */
+export const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toLocaleString('en', { maximumFractionDigits: 1 })} MiB`;
