@@ -7,7 +7,8 @@ export { type KnownMinimum, type Landscape, type LandscapeSource, openLandscape,
 export { type LandscapeWindow, landscapeScale } from './engine/landscapes/landscape-scale.ts';
 export { type OptimizerRow, optimizerRows, parseOptimizer, resolveOptimizer, scheduleRows, suitedTo } from './engine/swarm/optimizers.ts';
 export { type PlaneRequest, planeOf } from './engine/planes.ts';
-export { type Machine, Session, type SessionRequest } from './engine/session.ts';
+export { openSession, type SessionRequest } from './engine/open-session.ts';
+export { type Machine, Session } from './engine/session.ts';
 export { type SwarmGroup, type SwarmHost, SwarmRun, type SwarmRunOptions } from './engine/swarm/run.ts';
 export type { Host } from './engine/host.ts';
 export type { Marker, Renderer, Scene, SceneReport, ViewName } from './engine/view.ts';

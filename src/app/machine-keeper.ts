@@ -2,7 +2,8 @@
 
 import { batch, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { Host } from '../engine/host.ts';
-import { type Machine, Session, type StartedRenderer } from '../engine/session.ts';
+import { openSession } from '../engine/open-session.ts';
+import type { Machine, Session, StartedRenderer } from '../engine/session.ts';
 import type { Renderer } from '../engine/view.ts';
 import type { Bound } from '../model/backend.ts';
 import type { AppState } from '../state/app-state.ts';
@@ -106,7 +107,7 @@ export class MachineKeeper {
 	 */
 	async #open(machine: AppState['machine'], turn: number): Promise<OpenedMachine> {
 		let begun: { readonly session: Session; readonly started: Promise<StartedRenderer> } | undefined;
-		const session = await Session.open(this.#host, {
+		const session = await openSession(this.#host, {
 			machine,
 			ahead: (early) => {
 				const started = early.startRenderer(this.#user.first() ?? undefined);

@@ -5,7 +5,7 @@
 
 import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
 import { axesOf } from '../engine/landscapes/axis-names.ts';
-import type { OpenedFile } from '../engine/landscapes/files.ts';
+import type { ReadFile } from '../engine/landscapes/files.ts';
 import { checkFormula, type FormulaCheck } from '../engine/landscapes/formula.ts';
 import type { Host } from '../engine/host.ts';
 import { type Landscape, openLandscape } from '../engine/landscapes/landscape.ts';
@@ -14,6 +14,7 @@ import { unsuited } from '../engine/swarm/optimizers.ts';
 import { planeOf } from '../engine/planes.ts';
 import { type PictureNote, pictureNotes } from '../engine/fields/scene-words.ts';
 import type { Machine, Session } from '../engine/session.ts';
+import { Desk } from '../engine/remote/desk.ts';
 import type { PlanePoint, Renderer } from '../engine/view.ts';
 import { shownCoordinate } from '../model/axis-label.ts';
 import type { Bound } from '../model/backend.ts';
@@ -60,12 +61,14 @@ const COMMIT_MS = 250;
 export class Workspace {
 	readonly store: Store;
 	readonly host: Host;
+	/** What takes long and belongs to no machine. */
+	readonly desk: Desk;
 	readonly #machines: MachineKeeper;
 	readonly #reading: ReadOut;
 	readonly #landscape = signal<Landscape | null>(null);
 	readonly #check = signal<FormulaCheck | null>(null);
 	readonly #notice = signal<Notice | null>(null);
-	readonly #files = new FileKeeper();
+	readonly #files: FileKeeper;
 	readonly #fileTrouble = signal<string | null>(null);
 	readonly #overlay = signal<SampledPath | null>(null);
 	readonly #announcement = signal('');
@@ -81,6 +84,8 @@ export class Workspace {
 	constructor(host: Host, store: Store) {
 		this.host = host;
 		this.store = store;
+		this.desk = new Desk(host.startWorker);
+		this.#files = new FileKeeper((name, bytes) => this.desk.openFile(name, bytes));
 		this.#machines = new MachineKeeper(host, {
 			first: () => {
 				const landscape = this.#landscape.peek();
@@ -167,7 +172,7 @@ export class Workspace {
 		return this.#reading.probe;
 	}
 	/** The file opened last; its choice may have been left since. */
-	get file(): ReadonlySignal<OpenedFile | null> {
+	get file(): ReadonlySignal<ReadFile | null> {
 		return this.#files.file;
 	}
 	/** A file is being read. */
@@ -210,6 +215,7 @@ export class Workspace {
 			this.#forgetLiveWindow();
 			this.#picture.dispose();
 			this.#machines.dispose();
+			this.desk.dispose();
 		};
 	}
 
@@ -370,7 +376,7 @@ export class Workspace {
 	 * Open a file's bytes. What cannot be read is told, and what was shown stays. A file that the state names already (a link,
 	 * or the file in view, saved anew) is read as the state says. What was chosen while it was read is not replaced by it.
 	 */
-	async openFile(name: string, bytes: Uint8Array | Promise<Uint8Array>): Promise<void> {
+	async openFile(name: string, bytes: Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>>): Promise<void> {
 		const { landscape } = this.store.state.peek();
 		// The reader makes names safe to show, and the state has them so.
 		const named = landscape.kind === 'file' && landscape.name === printable(name) ? landscape : null;
@@ -381,9 +387,8 @@ export class Workspace {
 				return;
 			}
 			const { file, choice, misfit } = read;
-			const path = file.path();
-			if (file.channel === undefined && path) {
-				this.#lay(path);
+			if (!file.samples && file.path) {
+				this.#lay(file.path);
 				return;
 			}
 			batch(() => {
@@ -405,10 +410,9 @@ export class Workspace {
 		}
 	}
 
-	#acceptFile(file: OpenedFile, { interpolation }: FileChoice): void {
-		const path = file.path();
+	#acceptFile({ title, samples, path }: ReadFile, { interpolation }: FileChoice): void {
 		const extras = { ...(path ? { path } : {}), ...(interpolation === undefined ? {} : { interpolation }) };
-		this.#accept(openLandscape({ kind: 'surface', name: file.title, field: file.surface(), ...extras }));
+		if (samples) this.#accept(openLandscape({ kind: 'surface', name: title, ...samples, ...extras }));
 	}
 
 	/** The state asks for another reading of the file that is here (undo, a link). */

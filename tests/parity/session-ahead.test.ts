@@ -2,7 +2,8 @@
 
 import { afterEach, expect, test, vi } from 'vitest';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
-import { Session } from '../../src/engine/session.ts';
+import { openSession } from '../../src/engine/open-session.ts';
+import type { Session } from '../../src/engine/session.ts';
 import type { GpuBackend } from '../../src/gpu/backend.ts';
 import * as selfTest from '../../src/gpu/device/self-test.ts';
 import type { SelfTestReport } from '../../src/gpu/device/self-test.ts';
@@ -25,7 +26,7 @@ interface Begun {
 /** Open a session, with a scene begun ahead. @param before is given the session before the scene is begun */
 async function open(before: (session: Session) => void = () => undefined): Promise<{ opened: Promise<Session>; begun: () => Begun }> {
 	let begun: Begun | undefined;
-	const opened = Session.open(nodeHost(), {
+	const opened = openSession(nodeHost(), {
 		machine: 'gpu',
 		ahead: async (session) => {
 			before(session);

@@ -4,6 +4,7 @@ import { signal } from '@preact/signals-core';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { type Landscape, openLandscape } from '../../src/engine/landscapes/landscape.ts';
 import type { Machine, Session } from '../../src/engine/session.ts';
+import { placeStarts, type StartsRequest } from '../../src/engine/swarm/starts.ts';
 import type { Renderer } from '../../src/engine/view.ts';
 import type { Swarm, SwarmRequest } from '../../src/model/swarm.ts';
 import type { SwarmChoice } from '../../src/model/swarm-view.ts';
@@ -90,6 +91,7 @@ export function conducted(options: ConductedOptions = {}) {
 		session: signal({
 			backend: { createSwarm },
 			exact: (...asked: Parameters<Session['exact']>) => truth.sample(...asked),
+			starts: async (request: StartsRequest) => placeStarts(request),
 		} as unknown as Session),
 		machine: signal({ kind: options.kind ?? 'gpu' } as Machine),
 		renderer: signal(renderer),

@@ -2,6 +2,7 @@
 
 import type { Plane, Rectangle } from '../../model/geometry.ts';
 import type { LandscapeScale } from '../../model/optimizer.ts';
+import type { ExactHost } from '../exact-host.ts';
 import type { Landscape } from './landscape.ts';
 import { type Metric, metricOf, pointOf } from '../plane-geometry.ts';
 
@@ -31,26 +32,36 @@ export interface LandscapeWindow {
  * Where nothing can be measured the sizes are 1, and the values 0.
  *
  * @example
- * landscapeScale(openLandscape({ kind: 'formula', text: '2x^2 + y^2' }), { window: { u: [-1, 1], v: [-1, 1] } });
+ * await landscapeScale(session, openLandscape({ kind: 'formula', text: '2x^2 + y^2' }), { window: { u: [-1, 1], v: [-1, 1] } });
  * // extent 2, curvature 4, lowest ≈ 0
  */
-export function landscapeScale(landscape: Landscape, where: LandscapeWindow): LandscapeScale {
+export async function landscapeScale(host: ExactHost, landscape: Landscape, where: LandscapeWindow): Promise<LandscapeScale> {
 	const { objective, minima } = landscape;
 	const { parameters = {}, plane, window: view } = where;
 	const n = objective.dimension;
-	const bent = objective.program(2, 'plane').evaluator();
-	const full = objective.program(1, 'full').evaluator();
-	const [planeUniforms, fullUniforms] = [objective.uniforms('plane', parameters, plane), objective.uniforms('full', parameters)];
 	const metric = metricOf(n > 2 ? plane : undefined);
+	const places = Array.from(
+		{ length: POINTS },
+		(_, i) => [across(view.u, (0.5 + (i + 1) * R2[0]) % 1), across(view.v, (0.5 + (i + 1) * R2[1]) % 1)] as const,
+	);
+	const points = places.flatMap(([u, v]) => (n > 2 && plane ? pointOf(plane, u, v) : [u, v].slice(0, n)));
+	const [full, bent] = await Promise.all([
+		host.exact({ objective, space: 'full', uniforms: objective.uniforms('full', parameters) }, Float64Array.from(points), 1),
+		host.exact(
+			{ objective, space: 'plane', uniforms: objective.uniforms('plane', parameters, plane) },
+			Float64Array.from(places.flat()),
+			2,
+		),
+	]);
 	const [values, gradients, curvatures]: [number[], number[], number[]] = [[], [], []];
-	for (let i = 1; i <= POINTS; i++) {
-		const [u, v] = [across(view.u, (0.5 + i * R2[0]) % 1), across(view.v, (0.5 + i * R2[1]) % 1)];
-		full.run(n > 2 && plane ? pointOf(plane, u, v) : [u, v].slice(0, n), fullUniforms);
-		if (full.valid[0] !== 1) continue;
-		values.push(full.values[0] as number);
-		if (full.valid.every((valid) => valid === 1)) gradients.push(Math.hypot(...full.values.subarray(1, 1 + n)));
-		bent.run([u, v], planeUniforms);
-		const curvature = bent.valid.every((valid) => valid === 1) ? largestCurvature(bent.values, metric) : Number.NaN;
+	for (let i = 0; i < POINTS; i++) {
+		const value = full.values[i] as number;
+		if (Number.isNaN(value)) continue;
+		values.push(value);
+		// A number that is not there is NaN, and so is what is made of it.
+		const gradient = Math.hypot(...rowOf(full.gradients, i));
+		if (!Number.isNaN(gradient)) gradients.push(gradient);
+		const curvature = largestCurvature(rowOf(bent.hessians, i), metric);
 		if (Number.isFinite(curvature)) curvatures.push(curvature);
 	}
 	const known = minima.map(({ value }) => value).filter(Number.isFinite);
@@ -73,9 +84,14 @@ export const suitedTolerance = ({ gradient, curvature }: LandscapeScale, reach: 
 
 const across = ([lo, hi]: readonly [number, number], t: number): number => lo + (hi - lo) * t;
 
-/** The larger |λ| of det(H − λG) = 0, for f, ∇f (2) and H (upper triangle) along the plane. */
-function largestCurvature(outputs: Float64Array, { uu, uv, vv }: Metric): number {
-	const [huu = 0, huv = 0, hvv = 0] = outputs.subarray(3);
+/** Row i of POINTS. */
+const rowOf = (numbers: Float64Array | undefined, i: number): Float64Array => {
+	const width = (numbers?.length ?? 0) / POINTS;
+	return numbers?.subarray(i * width, (i + 1) * width) ?? new Float64Array(0);
+};
+
+/** The larger |λ| of det(H − λG) = 0, for H (upper triangle) along the plane. */
+function largestCurvature([huu = 0, huv = 0, hvv = 0]: Float64Array, { uu, uv, vv }: Metric): number {
 	const area = uu * vv - uv * uv;
 	const middle = (huu * vv + hvv * uu - 2 * huv * uv) / (2 * area);
 	const product = (huu * hvv - huv * huv) / area;

@@ -21,9 +21,10 @@ import type {
 } from '../../model/swarm.ts';
 import type { Landscape } from '../landscapes/landscape.ts';
 import { type LandscapeWindow, landscapeScale, suitedTolerance } from '../landscapes/landscape-scale.ts';
+import type { ExactHost } from '../exact-host.ts';
 import { resolveOptimizer } from './optimizers.ts';
 import { distancesFrom } from '../plane-geometry.ts';
-import { embed, startPoints, startsOf } from './starts.ts';
+import { embed, type StartPlaces, type StartsRequest, startsOf } from './starts.ts';
 import { basinsOf, boxOf } from './frame.ts';
 import { checkPlan } from './plan.ts';
 
@@ -31,8 +32,10 @@ import { checkPlan } from './plan.ts';
 const BATCH = 65_536;
 
 /** What a run computes on: a session. */
-export interface SwarmHost {
+export interface SwarmHost extends ExactHost {
 	readonly backend: SwarmMaker;
+	/** Where the particles begin. */
+	starts(request: StartsRequest): Promise<StartPlaces>;
 }
 
 /** One optimizer of a run with its particles. */
@@ -56,7 +59,7 @@ export interface SwarmRunOptions {
  *
  * @example
  * const landscape = openLandscape({ kind: 'function', id: 'himmelblau' });
- * const session = await Session.open(nodeHost(), { machine: 'cpu', strict: true });
+ * const session = await openSession(nodeHost(), { machine: 'cpu', strict: true });
  * const run = await SwarmRun.start(session, landscape, { window: landscape.view }, {
  * 	optimizers: [{ id: 'gd', hyper: { lr: 0.01 } }, { id: 'adam', hyper: { lr: 0.1 } }],
  * 	particles: 1000, starts: { kind: 'uniform' }, seed: 1, steps: 500, tolerance: null, target: null, drops: [],
@@ -121,12 +124,13 @@ export class SwarmRun {
 	): Promise<SwarmRun> {
 		checkPlan(plan);
 		const optimizers = plan.optimizers.map(resolveOptimizer);
-		const run = new SwarmRun(landscape, where, plan, options.scale ?? landscapeScale(landscape, where));
+		const run = new SwarmRun(landscape, where, plan, options.scale ?? (await landscapeScale(host, landscape, where)));
 		const { objective } = landscape;
 		const { particles: count, seed } = plan;
 		const chosen = options.starts ?? startsOf(plan.starts, where.window);
-		const starts = startPoints(chosen, { count, seed, dimension: objective.dimension, plane: where.plane });
-		const frame = boxOf(landscape, where.window, starts, where.plane);
+		const placed = await host.starts({ starts: chosen, count, seed, dimension: objective.dimension, plane: where.plane });
+		const { points: starts, spans } = placed;
+		const frame = boxOf(landscape, where.window, spans, where.plane);
 		try {
 			for (const optimizer of optimizers)
 				run.#groups.push({
