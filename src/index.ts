@@ -6,7 +6,7 @@
 export { type KnownMinimum, type Landscape, type LandscapeSource, openLandscape, type Transform } from './engine/landscapes/landscape.ts';
 export { type LandscapeWindow, landscapeScale } from './engine/landscapes/landscape-scale.ts';
 export { type OptimizerRow, optimizerRows, parseOptimizer, resolveOptimizer, scheduleRows, suitedTo } from './engine/swarm/optimizers.ts';
-export { type PlaneRequest, planeOf } from './engine/planes.ts';
+export { type PlaneRequest, planeOf } from './engine/landscapes/planes.ts';
 export { openSession, type SessionRequest } from './engine/open-session.ts';
 export { type Machine, Session } from './engine/session.ts';
 export { type SwarmGroup, type SwarmHost, SwarmRun, type SwarmRunOptions } from './engine/swarm/run.ts';
@@ -51,7 +51,7 @@ export type {
 	SampledPath,
 	SampledPoints,
 } from './model/field.ts';
-export { axis, axisValue, type GridSpec, type Plane, type Range, type Rectangle } from './model/geometry.ts';
+export { axis, axisValue, type GridSpec, type Plane, planeAlong, type Range, type Rectangle } from './model/geometry.ts';
 export type { Builtin, Dialect, Mode, Objective, Order, OutputBound, ParameterSpec, Program, Space } from './model/objective.ts';
 export type { LandscapeScale, OptimizerSpec, ResolvedOptimizer } from './model/optimizer.ts';
 export {

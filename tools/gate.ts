@@ -62,7 +62,7 @@ function run(step: Step, file: string): Promise<number> {
 }
 
 function countOf(step: Step, code: number, file: string): GateCount {
-	const outcome: GateCount = { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: [], errors: [] };
+	const outcome: GateCount = { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: [], failures: [], errors: [] };
 	if (!step.counts) return outcome;
 	try {
 		const count = JSON.parse(readFileSync(file, 'utf8')) as GateCount;
@@ -75,7 +75,7 @@ function countOf(step: Step, code: number, file: string): GateCount {
 	}
 }
 
-const total: GateCount = { passed: 0, failed: 0, skipped: [], errors: [] };
+const total: GateCount = { passed: 0, failed: 0, skipped: [], failures: [], errors: [] };
 const lines: string[] = [];
 const only = process.argv.slice(2);
 for (const [index, step] of STEPS.entries()) {
@@ -91,12 +91,14 @@ for (const [index, step] of STEPS.entries()) {
 	total.passed += count.passed;
 	total.failed += count.failed;
 	total.skipped.push(...count.skipped);
+	total.failures.push(...count.failures);
 	total.errors.push(...count.errors.map((e) => `${step.name}: ${e}`));
 }
 rmSync(scratch, { recursive: true, force: true });
 
 console.log(`\n${lines.join('\n')}`);
 for (const skip of total.skipped) console.log(`skipped: ${skip}`);
+for (const failure of total.failures) console.log(`failed: ${failure}`);
 for (const error of total.errors) console.log(`error: ${error}`);
 if (process.env.THALWEG_NO_SKIP === '1' && total.skipped.length > 0) {
 	console.log(`${total.skipped.length} skipped where nothing may be`);

@@ -12,7 +12,7 @@ import { groupColor, groupRgb } from '../engine/swarm/colors.ts';
 import { reportGroup } from '../engine/swarm/report.ts';
 import { SwarmRun } from '../engine/swarm/run.ts';
 import type { Renderer } from '../engine/view.ts';
-import type { Plane } from '../model/geometry.ts';
+import { axisPlane, isSlice, type Plane } from '../model/geometry.ts';
 import { LimitError, OutOfMemoryError, messageOf } from '../model/errors.ts';
 import type { LandscapeScale, OptimizerSpec } from '../model/optimizer.ts';
 import { MOST_COUNTED, type Drop, type SwarmStatistics } from '../model/swarm.ts';
@@ -42,7 +42,7 @@ interface Running {
 	readonly renderer: Renderer;
 	readonly landscape: Landscape;
 	/** What its particles are projected on; the same object as long as it runs. */
-	readonly plane: Plane | null;
+	readonly plane: Plane;
 	readonly abort: AbortController;
 	/** Evaluates in double precision what is reported. */
 	readonly session: Session;
@@ -197,7 +197,14 @@ export class SwarmConductor {
 				run.dispose();
 				return;
 			}
-			this.#running = { run, renderer, landscape, plane: where.plane ?? null, abort: new AbortController(), session };
+			this.#running = {
+				run,
+				renderer,
+				landscape,
+				plane: where.plane ?? axisPlane(landscape.objective.dimension),
+				abort: new AbortController(),
+				session,
+			};
 			this.#parameters = JSON.stringify(where.parameters);
 			this.#hypers = state.swarm.optimizers.map((spec) => JSON.stringify(spec));
 			batch(() => {
@@ -237,7 +244,7 @@ export class SwarmConductor {
 		this.#askFrom = Number.NEGATIVE_INFINITY;
 		this.#pace = new Pace();
 		running.abort.abort();
-		running.renderer.setSwarm([], this.#style());
+		running.renderer.setSwarm([], this.#style(running.plane));
 		running.run.dispose();
 	}
 
@@ -318,10 +325,10 @@ export class SwarmConductor {
 		return { index, spec, name: nameOf(this.#choice.optimizers, index), color: groupColor(index), statistics, curve, offPlane: null };
 	}
 
-	#style() {
+	#style(plane: Plane) {
 		const { color, trail } = this.#choice;
 		const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-		return { color, trail: still ? 0 : trail, size: 7, plane: this.#running?.plane ?? null };
+		return { color, trail: still ? 0 : trail, size: 7, plane };
 	}
 
 	/** Hand the particles to the renderer, with their colours. */
@@ -334,7 +341,7 @@ export class SwarmConductor {
 			color: groupRgb(index),
 			highlighted: index === highlighted,
 		}));
-		running.renderer.setSwarm(layers, this.#style());
+		running.renderer.setSwarm(layers, this.#style(running.plane));
 		this.#wake();
 	}
 
@@ -432,7 +439,7 @@ export class SwarmConductor {
 			const { run } = running;
 			const [all, distances] = await Promise.all([
 				run.statistics(),
-				running.plane ? Promise.all(run.groups.map((_, index) => run.offPlane(index, FOLLOWED))) : [],
+				isSlice(running.plane) ? Promise.all(run.groups.map((_, index) => run.offPlane(index, FOLLOWED))) : [],
 			]);
 			if (running !== this.#running) return;
 			const after = this.#now();

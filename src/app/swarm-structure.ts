@@ -3,7 +3,7 @@
 import type { Landscape } from '../engine/landscapes/landscape.ts';
 import type { LandscapeWindow } from '../engine/landscapes/landscape-scale.ts';
 import { optimizerName, resolveOptimizer } from '../engine/swarm/optimizers.ts';
-import { planeOf } from '../engine/planes.ts';
+import { planeOf } from '../engine/landscapes/planes.ts';
 import type { OptimizerSpec } from '../model/optimizer.ts';
 import type { Drop } from '../model/swarm.ts';
 import type { AppState } from '../state/app-state.ts';

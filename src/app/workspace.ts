@@ -11,7 +11,7 @@ import type { Host } from '../engine/host.ts';
 import { type Landscape, openLandscape } from '../engine/landscapes/landscape.ts';
 import { markersOf } from '../engine/landscapes/markers.ts';
 import { unsuited } from '../engine/swarm/optimizers.ts';
-import { planeOf } from '../engine/planes.ts';
+import { planeOf } from '../engine/landscapes/planes.ts';
 import { type PictureNote, pictureNotes } from '../engine/fields/scene-words.ts';
 import type { Machine, Session } from '../engine/session.ts';
 import { Desk } from '../engine/remote/desk.ts';

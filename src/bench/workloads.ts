@@ -1,7 +1,7 @@
 /** What is measured: tasks on landscapes, with sizes that double. */
 
 import { type Landscape, type LandscapeSource, openLandscape } from '../engine/landscapes/landscape.ts';
-import { planeOf } from '../engine/planes.ts';
+import { planeOf } from '../engine/landscapes/planes.ts';
 import { philoxUniform } from '../math/philox.ts';
 import { UsageError } from '../model/errors.ts';
 import type { SampledField } from '../model/field.ts';
@@ -52,8 +52,8 @@ export function madeSurface(): SampledField {
 	return { name: 'loss', columns: SAMPLES, rows: SAMPLES, x: axis, y: axis, values };
 }
 
-/** A landscape opened anew, and its plane where it has more than two variables. */
-export function openBenchLandscape({ source }: BenchLandscape): { readonly landscape: Landscape; readonly plane: Plane | undefined } {
+/** A landscape opened anew, and the plane it is seen through. */
+export function openBenchLandscape({ source }: BenchLandscape): { readonly landscape: Landscape; readonly plane: Plane } {
 	const landscape = openLandscape(source());
 	return { landscape, plane: planeOf(landscape, { kind: 'random', seed: LANDSCAPE_SEED }) };
 }

@@ -1,6 +1,7 @@
 /** Planes through functions of three and four variables. */
 
 import type { CatalogueEntry } from '../model/catalogue.ts';
+import { planeAlong } from '../model/geometry.ts';
 import { box, everyCoordinate, JAMIL_YANG, properties, SCIPY, SFU, square } from './shorthand.ts';
 
 export const SLICES: readonly CatalogueEntry[] = [
@@ -11,7 +12,7 @@ export const SLICES: readonly CatalogueEntry[] = [
 		formula: '(x + 10*y)^2 + y^4 + 10*x^4',
 		formulaND: '(x[1] + 10*x[2])^2 + 5*(x[3] - x[4])^2 + (x[2] - 2*x[3])^4 + 10*(x[1] - x[4])^4',
 		dimensions: { min: 4, max: 4 },
-		plane: { origin: [0, 0, 0, 0], first: [1, 0, 0, 0], second: [0, 1, 0, 0] },
+		plane: planeAlong([0, 0, 0, 0], [1, 0, 0, 0], [0, 1, 0, 0]),
 		minimumND: everyCoordinate(0),
 		domain: square(-4, 5),
 		view: box(-2, 2, -1, 1),
@@ -30,7 +31,7 @@ export const SLICES: readonly CatalogueEntry[] = [
 		formulaND:
 			'100*(x[1]^2 - x[2])^2 + (x[1] - 1)^2 + (x[3] - 1)^2 + 90*(x[3]^2 - x[4])^2 + 10.1*((x[2] - 1)^2 + (x[4] - 1)^2) + 19.8*(x[2] - 1)*(x[4] - 1)',
 		dimensions: { min: 4, max: 4 },
-		plane: { origin: [0, 0, 1, 1], first: [1, 0, 0, 0], second: [0, 1, 0, 0] },
+		plane: planeAlong([0, 0, 1, 1], [1, 0, 0, 0], [0, 1, 0, 0]),
 		minimumND: everyCoordinate(1),
 		domain: square(-10, 10),
 		view: box(-2, 2, -1, 3),
@@ -60,7 +61,7 @@ export const SLICES: readonly CatalogueEntry[] = [
 			'- 3.2*exp(-0.1*(x[1] - 0.03815)^2 - 10*(x[2] - 0.5743)^2 - 35*(x[3] - 0.8828)^2)',
 		].join(' '),
 		dimensions: { min: 3, max: 3 },
-		plane: { origin: [0, 0, 0.852547], first: [1, 0, 0], second: [0, 1, 0] },
+		plane: planeAlong([0, 0, 0.852547], [1, 0, 0], [0, 1, 0]),
 		minimumND: () => ({ value: -3.862782147820755, point: [0.11461433858967197, 0.5556488499718569, 0.8525469535208658] }),
 		domainND: () => [0, 1],
 		domain: square(0, 1),
@@ -102,7 +103,7 @@ export const SLICES: readonly CatalogueEntry[] = [
 			'- 1/((x[1] - 7)^2 + (x[2] - 3.6)^2 + (x[3] - 7)^2 + (x[4] - 3.6)^2 + 0.5)',
 		].join(' '),
 		dimensions: { min: 4, max: 4 },
-		plane: { origin: [0, 0, 0, 0], first: [1, 0, 1, 0], second: [0, 1, 0, 1] },
+		plane: planeAlong([0, 0, 0, 0], [1, 0, 1, 0], [0, 1, 0, 1]),
 		minimumND: () => ({
 			value: -10.536409816692041,
 			point: [4.000746531592046, 4.000592934138532, 3.9996633980403224, 3.9995098005868077],

@@ -6,7 +6,7 @@ import type { Machine } from '../engine/session.ts';
 import type { ReportedBatch, SwarmReport } from '../engine/swarm/report.ts';
 import type { Precision } from '../model/backend.ts';
 import { planeLabels, shownPoint, shownRange } from '../model/axis-label.ts';
-import type { Range } from '../model/geometry.ts';
+import { isSlice, type Plane, type Range } from '../model/geometry.ts';
 import type { ResolvedOptimizer } from '../model/optimizer.ts';
 import {
 	type PlaneDistance,
@@ -79,7 +79,7 @@ export function answerOf(facts: RunFacts, results: readonly GroupResult[]): Reco
 		target: stop.target,
 		suited,
 		window: { x: u, y: v },
-		...(plane ? { plane } : {}),
+		...(plane && isSlice(plane) ? { plane: vectorsOf(plane) } : {}),
 		// Particles move in the machine's arithmetic; what they report does not.
 		values: 'f64',
 		milliseconds,
@@ -87,6 +87,13 @@ export function answerOf(facts: RunFacts, results: readonly GroupResult[]): Reco
 		runs: results.map((result) => runOf(result, landscape, precision)),
 	};
 }
+
+/** A plane as JSON has it. */
+const vectorsOf = ({ origin, first, second }: Plane): Record<string, readonly number[]> => ({
+	origin: [...origin],
+	first: [...first],
+	second: [...second],
+});
 
 function runOf(
 	{ optimizer, schedule, report, final, offPlane, trace }: GroupResult,

@@ -6,10 +6,10 @@ import { type OpenedFile, type OpenOptions, openSurfaceFile, READABLE } from '..
 import { checkFormula, FormulaError, type Note } from '../engine/landscapes/formula.ts';
 import { isFunction, nearestFunction } from '../engine/landscapes/gallery.ts';
 import { type Landscape, type LandscapeSource, openLandscape } from '../engine/landscapes/landscape.ts';
-import { planeOf } from '../engine/planes.ts';
+import { planeOf } from '../engine/landscapes/planes.ts';
 import { type AxisLabel, planeLabels, rangeOfShown } from '../model/axis-label.ts';
 import { UsageError } from '../model/errors.ts';
-import type { Plane, Range, Rectangle } from '../model/geometry.ts';
+import { isSlice, type Plane, type Range, type Rectangle } from '../model/geometry.ts';
 import { CommandError, fileError, USAGE } from './errors.ts';
 import type { LandscapeOptions, PlaneOptions } from './options.ts';
 import { kindOf } from './output.ts';
@@ -218,14 +218,12 @@ export function windowOfShown(variables: readonly AxisLabel[], { u, v = u }: { r
 }
 
 /**
- * The plane that the options choose; undefined for a landscape that is its own plane.
+ * The plane that the options choose.
  * @throws UsageError
  */
-export function planeFor(landscape: Landscape, { plane, origin }: PlaneOptions): Plane | undefined {
-	if (landscape.objective.dimension <= 2) {
-		if (plane || origin) throw new UsageError('--plane and --origin are for landscapes of more than two variables.');
-		return undefined;
-	}
+export function planeFor(landscape: Landscape, { plane, origin }: PlaneOptions): Plane {
+	if ((plane || origin) && !isSlice({ n: landscape.objective.dimension }))
+		throw new UsageError('--plane and --origin are for landscapes of more than two variables.');
 	if (plane?.kind === 'points' && origin) throw new UsageError('A plane through three points has no --origin besides.');
 	if (!plane && !origin && landscape.plane) return landscape.plane;
 	const request = plane ?? ({ kind: 'axes', first: 0, second: 1 } as const);

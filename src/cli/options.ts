@@ -2,7 +2,7 @@
 
 import { type Command, Option } from 'commander';
 import type { Transform } from '../engine/landscapes/landscape.ts';
-import type { PlaneRequest } from '../engine/planes.ts';
+import type { PlaneRequest } from '../engine/landscapes/planes.ts';
 import type { Precision } from '../model/backend.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Interpolation } from '../model/field.ts';

@@ -24,7 +24,7 @@ type Options = LandscapeOptions &
 interface Where {
 	readonly landscape: Landscape;
 	readonly window: Rectangle;
-	readonly plane: Plane | undefined;
+	readonly plane: Plane;
 }
 
 /** What was drawn. */
@@ -55,7 +55,7 @@ export async function drawSwarm(
 	try {
 		const layers = run.groups.map((group, k) => ({ swarm: group.swarm, color: groupRgb(k) }));
 		const size = Math.max(2, Math.min(6, 160 / Math.sqrt(plan.particles * layers.length)));
-		setSwarm.call(renderer, layers, { color: options.swarmColor, trail: TRAIL, size, plane: plane ?? null });
+		setSwarm.call(renderer, layers, { color: options.swarmColor, trail: TRAIL, size, plane });
 		const portion = Math.ceil(plan.steps / PICTURES);
 		while (!run.done) {
 			await run.advance(portion);

@@ -1,7 +1,7 @@
 /** The values of options: text in, checked data out. What cannot be used says what is expected. */
 
 import { InvalidArgumentError } from 'commander';
-import type { PlaneRequest } from '../engine/planes.ts';
+import type { PlaneRequest } from '../engine/landscapes/planes.ts';
 import type { Range } from '../model/geometry.ts';
 
 /** Longest list of numbers in one option; a landscape has at most 32 variables. */

@@ -6,7 +6,7 @@ import { INPUT_LIMIT_64 } from '../expr/graph/ops.ts';
 import { substitute } from '../expr/graph/substitute.ts';
 import type { DescentProgram } from '../model/descent.ts';
 import { LimitError, UsageError } from '../model/errors.ts';
-import type { Plane } from '../model/geometry.ts';
+import { axisPlane, isSlice, type Plane } from '../model/geometry.ts';
 import type { Objective, Order, ParameterSpec, Program, Space } from '../model/objective.ts';
 import type { ResolvedOptimizer } from '../model/optimizer.ts';
 import { type Definition, type Expressed, express } from './definition.ts';
@@ -71,7 +71,7 @@ class CompiledObjective implements Objective {
 	}
 
 	#uniformCount(space: Space): number {
-		return this.parameters.length + (space === 'plane' && this.dimension > 2 ? 3 * this.dimension : 0);
+		return this.parameters.length + (space === 'plane' && isSlice({ n: this.dimension }) ? 3 * this.dimension : 0);
 	}
 
 	uniforms(space: Space, parameters: Readonly<Record<string, number>>, plane?: Plane): Float64Array {
@@ -83,7 +83,7 @@ class CompiledObjective implements Objective {
 			);
 		}
 		const values = this.parameters.map((p) => (Object.hasOwn(parameters, p.name) ? (parameters[p.name] as number) : p.value));
-		if (space === 'plane' && this.dimension > 2) {
+		if (space === 'plane' && isSlice({ n: this.dimension })) {
 			const { origin, first, second } = plane ?? axisPlane(this.dimension);
 			for (const vector of [origin, first, second]) {
 				if (vector.length !== this.dimension)
@@ -103,19 +103,13 @@ function upperTriangle(g: Graph, gradient: readonly ExprId[], leaves: readonly E
 	return curvature === undefined ? second : second.map((h) => g.apply('require', [curvature, h]));
 }
 
-/** Through the first two axes at the origin. */
-export function axisPlane(dimension: number): Plane {
-	const unit = (k: number): number[] => Array.from({ length: dimension }, (_, i) => (i === k ? 1 : 0));
-	return { origin: new Array<number>(dimension).fill(0), first: unit(0), second: unit(1) };
-}
-
 /**
  * f as a function of (u, v): x = origin + u·first + v·second, with the plane in uniforms. For two
  * variables the plane is the identity; for one, v has no part.
  */
 function throughPlane(full: Expressed): Expressed {
 	const n = full.dimension;
-	if (n <= 2) return full;
+	if (!isSlice({ n })) return full;
 	const graph = new Graph();
 	const offset = full.parameters.length;
 	const component = (vector: number, k: number): ExprId => graph.parameter(offset + vector * n + k);

@@ -7,8 +7,19 @@ import { INPUT_LIMIT, RANDOM_LIMIT, RANGE_LIMIT } from '../expr/graph/ops.ts';
 import { substitute } from '../expr/graph/substitute.ts';
 import type { ParticleLayout } from '../model/descent.ts';
 import type { Range } from '../model/geometry.ts';
-import type { HostContext, ResolvedOptimizer, StateValues, StepContext } from '../model/optimizer.ts';
+import type {
+	AtCoordinate,
+	Coordinate,
+	HostContext,
+	ResolvedOptimizer,
+	StateAfter,
+	StateBefore,
+	StateSlot,
+	StepContext,
+	Vector,
+} from '../model/optimizer.ts';
 import type { Expressed } from './definition.ts';
+import { anything, interval, normalDraw, StepNumbers } from './step-numbers.ts';
 
 /** A step, ready to be lowered: leaves are words, the particle's number and the row; parameters are uniforms. */
 export interface Step {
@@ -29,10 +40,8 @@ export interface Step {
 	readonly initial: readonly ExprId[];
 }
 
-const anything: Interval = { lo: -RANGE_LIMIT, hi: RANGE_LIMIT };
 const input: Interval = { lo: -INPUT_LIMIT, hi: INPUT_LIMIT };
 const counter: Interval = { lo: 0, hi: RANDOM_LIMIT - 1 };
-const interval = ([lo, hi]: Range): Interval => ({ lo, hi });
 
 /** Where a particle's words lie: x, state, value, best, best x, status, steps. */
 export function particleLayout(dimension: number, stateWords: number): ParticleLayout {
@@ -59,101 +68,110 @@ export function expressStep(full: Expressed, optimizer: ResolvedOptimizer, norma
 	return new StepWriter(full, optimizer, normal).step();
 }
 
+/** A vector here is n expressions, a coordinate a number from 0 on. */
+const vectorOf = (numbers: readonly ExprId[]): Vector => numbers as unknown as Vector;
+const numbersOf = (x: Vector): readonly ExprId[] => x as unknown as readonly ExprId[];
+const coordinate = (k: number): Coordinate => k as unknown as Coordinate;
+const numberOf = (k: Coordinate): number => k as unknown as number;
+
 class StepWriter implements StepContext {
 	readonly g = new Graph();
-	readonly dimension: number;
-	readonly point: readonly ExprId[];
+	readonly point: Vector;
 	readonly value: ExprId;
-	readonly gradient: readonly ExprId[];
+	readonly gradient: Vector;
+	readonly #dimension: number;
 	readonly #optimizer: ResolvedOptimizer;
 	readonly #layout: ParticleLayout;
 	readonly #objectiveParameters: number;
-	readonly #host = new Graph();
-	readonly #hostStep: ExprId;
-	readonly #perStep: { readonly id: ExprId; readonly range: Interval }[] = [];
+	readonly #numbers: StepNumbers;
 	readonly #normal: ((k: number) => number) | undefined;
 
 	constructor(full: Expressed, optimizer: ResolvedOptimizer, normal?: (k: number) => number) {
 		const { g } = this;
 		this.#optimizer = optimizer;
 		this.#normal = normal;
-		this.dimension = full.dimension;
+		this.#dimension = full.dimension;
 		this.#objectiveParameters = full.parameters.length;
 		const stateWords = optimizer.transform.state.reduce((sum, { per }) => sum + (per === 'coordinate' ? full.dimension : 1), 0);
 		this.#layout = particleLayout(full.dimension, stateWords);
-		this.#hostStep = this.#host.variable(0);
-		this.point = Array.from({ length: full.dimension }, (_, k) => g.variable(k));
+		this.#numbers = new StepNumbers(optimizer);
+		const point = Array.from({ length: full.dimension }, (_, k) => g.variable(k));
+		this.point = vectorOf(point);
 		const same = { variable: (k: number) => g.variable(k), parameter: (k: number) => g.parameter(k) };
 		this.value = substitute(full.graph, [full.value], g, same)[0] as ExprId;
-		this.gradient = gradient(g, this.value, this.point);
+		this.gradient = vectorOf(gradient(g, this.value, point));
 	}
 
-	gradientAt(point: readonly ExprId[]): readonly ExprId[] {
+	each<const V extends readonly Vector[]>(vectors: V, f: (...numbers: AtCoordinate<V>) => ExprId): Vector {
+		const at = (k: number): AtCoordinate<V> => [...vectors.map((x) => numbersOf(x)[k]), coordinate(k)] as AtCoordinate<V>;
+		return vectorOf(Array.from({ length: this.#dimension }, (_, k) => f(...at(k))));
+	}
+
+	sum(x: Vector): ExprId {
+		return numbersOf(x).reduce((a, b) => this.g.add(a, b));
+	}
+
+	gradientAt(point: Vector): Vector {
 		const { g } = this;
-		return substitute(g, this.gradient, g, { variable: (k) => point[k] as ExprId, parameter: (k) => g.parameter(k) });
-	}
-
-	#index(name: string): number {
-		const index = this.#optimizer.hyper.findIndex((hyper) => hyper.name === name);
-		if (index < 0) throw new Error(`${this.#optimizer.id} has no hyper-parameter ${name}`);
-		return index;
+		const at = numbersOf(point);
+		return vectorOf(substitute(g, numbersOf(this.gradient), g, { variable: (k) => at[k] as ExprId, parameter: (k) => g.parameter(k) }));
 	}
 
 	hyper(name: string): ExprId {
 		if (name === 'lr' && this.#optimizer.schedule) return this.perStep((host) => host.hyper('lr'));
-		return this.g.parameter(this.#objectiveParameters + this.#index(name));
+		return this.g.parameter(this.#objectiveParameters + this.#numbers.index(name));
 	}
 
 	perStep(make: (host: HostContext) => ExprId, range?: Range): ExprId {
-		const host = this.#host;
-		const { schedule } = this.#optimizer;
-		const plain = (name: string): ExprId => host.parameter(this.#index(name));
-		const base: HostContext = { g: host, step: this.#hostStep, hyper: plain };
-		const id = make({ ...base, hyper: (name) => (name === 'lr' && schedule ? schedule.rate(base, plain('lr')) : plain(name)) });
-		let at = this.#perStep.findIndex((known) => known.id === id);
-		if (at < 0) at = this.#perStep.push({ id, range: range ? interval(range) : anything }) - 1;
 		// After the words come the particle's number, `advance` and the step.
-		return this.g.variable(this.#layout.words + 3 + at);
+		return this.g.variable(this.#layout.words + 3 + this.#numbers.place(make, range));
 	}
 
-	normal(k: number): ExprId {
+	normal(coordinate: Coordinate): ExprId {
+		const k = numberOf(coordinate);
 		if (this.#normal) return this.g.constant(this.#normal(k));
-		// Box–Muller: two draws of a block make two independent normals.
 		const { g } = this;
 		const { words } = this.#layout;
 		const seed = g.parameter(this.#objectiveParameters + this.#optimizer.hyper.length);
 		const pair = k >> 1;
-		const draw = (word: number): ExprId =>
-			g.apply('philox', [g.variable(words), g.variable(words + 2), seed], (pair >> 1) * 4 + 2 * (pair & 1) + word);
-		// A built-in log may come out a little above 0 next to 1: −2·log is kept from being negative.
-		const square = g.mul(g.constant(-2), g.apply('log', [g.sub(g.constant(1), draw(0))]));
-		const radius = g.apply('sqrt', [g.apply('max', [g.constant(0), square])]);
-		return g.mul(radius, g.apply(k & 1 ? 'sin' : 'cos', [g.mul(g.constant(2 * Math.PI), draw(1))]));
+		return normalDraw(
+			g,
+			(word) => g.apply('philox', [g.variable(words), g.variable(words + 2), seed], (pair >> 1) * 4 + 2 * (pair & 1) + word),
+			(angle) => g.apply(k & 1 ? 'sin' : 'cos', [angle]),
+		);
 	}
 
 	step(): Step {
-		const { g, dimension } = this;
+		const { g } = this;
+		const dimension = this.#dimension;
 		const { transform, hyper } = this.#optimizer;
 		const initial: ExprId[] = [];
 		const ranges: Interval[] = [];
-		const state: Record<string, ExprId[]> = {};
+		const state = new Map<string, ExprId[]>();
 		for (const slot of transform.state) {
-			const start = typeof slot.initial === 'function' ? slot.initial(this.#beginning()) : this.#host.constant(slot.initial ?? 0);
-			state[slot.name] = Array.from({ length: slot.per === 'coordinate' ? dimension : 1 }, () => {
+			const start = this.#numbers.initial(slot);
+			const numbers = Array.from({ length: slot.per === 'coordinate' ? dimension : 1 }, () => {
 				initial.push(start);
 				ranges.push(slot.nonNegative ? { lo: 0, hi: RANGE_LIMIT } : anything);
 				return g.variable(this.#layout.state + initial.length - 1);
 			});
+			state.set(slot.name, numbers);
 		}
-		const after = transform.update(this, this.gradient, state);
-		const next = this.point.map((x, k) => g.add(x, after.updates[k] as ExprId));
-		for (const slot of transform.state) next.push(...this.#slotAfter(slot.name, after.state, state));
+		const slot = (name: string): readonly ExprId[] => {
+			const numbers = state.get(name);
+			if (!numbers) throw new Error(`${this.#optimizer.id} has no state ${name}`);
+			return numbers;
+		};
+		const before: StateBefore = { vector: (name) => vectorOf(slot(name)), number: (name) => slot(name)[0] as ExprId };
+		const after = transform.update(this, this.gradient, before);
+		const next = [...numbersOf(this.each([this.point, after.updates], (x, u) => g.add(x, u)))];
+		for (const slot of transform.state) next.push(...this.#slotAfter(slot, after.state));
 		const { words } = this.#layout;
-		const rows = this.#perStep.map(({ range }) => range);
+		const rows = this.#numbers.ranges;
 		return {
 			graph: g,
 			value: this.value,
-			gradient: this.gradient,
+			gradient: numbersOf(this.gradient),
 			next,
 			layout: this.#layout,
 			leaf: (op, attr) => {
@@ -163,21 +181,17 @@ class StepWriter implements StepContext {
 				return spec ? interval(spec.range) : counter;
 			},
 			parameterCount: this.#objectiveParameters + hyper.length + 1,
-			host: this.#host,
-			perStep: this.#perStep.map(({ id }) => id),
+			host: this.#numbers.host,
+			perStep: this.#numbers.perStep,
 			initial,
 		};
 	}
 
-	#beginning(): Pick<HostContext, 'g' | 'hyper'> {
-		return { g: this.#host, hyper: (name) => this.#host.parameter(this.#index(name)) };
-	}
-
-	#slotAfter(name: string, after: StateValues, before: StateValues): readonly ExprId[] {
-		const values = after[name] ?? [];
-		const wanted = before[name]?.length ?? 0;
-		if (values.length !== wanted)
-			throw new Error(`${this.#optimizer.id}: the update gives ${values.length} of ${wanted} numbers of ${name}`);
-		return values;
+	#slotAfter({ name, per }: StateSlot, after: StateAfter): readonly ExprId[] {
+		const value = after[name];
+		if (value === undefined) throw new Error(`${this.#optimizer.id}: the update says nothing of the state ${name}`);
+		if ((typeof value === 'number') !== (per === 'particle'))
+			throw new Error(`${this.#optimizer.id}: the state ${name} is one number a ${per}`);
+		return typeof value === 'number' ? [value] : numbersOf(value);
 	}
 }

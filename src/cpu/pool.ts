@@ -4,6 +4,7 @@
  */
 
 import { abortError } from '../model/errors.ts';
+import { breath } from '../model/work.ts';
 import { type Answer, type Job, JobRunner, type ProgramMessage } from './jobs.ts';
 import type { DescentShape } from './swarm/descent-runner.ts';
 import type { RunnerShape } from './expression/wasm-runner.ts';
@@ -230,6 +231,3 @@ export class WorkerPool {
 		}
 	}
 }
-
-/** Let events through. */
-export const breath = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));

@@ -2,7 +2,7 @@
 
 import { createCpuBackend } from '../cpu/backend.ts';
 import type { Backend } from '../model/backend.ts';
-import type { ExactHost } from './exact-host.ts';
+import type { ExactHost } from '../model/exact-host.ts';
 
 /** Evaluates here; nothing is made before it is first asked. @returns dispose of it where it lives shorter than the program */
 export function exactHere(): ExactHost & { dispose(): void } {

@@ -6,13 +6,13 @@
 import { createCpuBackend } from '../cpu/backend.ts';
 import { createGpuBackend } from '../gpu/backend.ts';
 import { GpuContext } from '../gpu/device/context.ts';
-import { qualifyBuiltins } from '../gpu/device/qualification.ts';
-import { runSelfTest } from '../gpu/device/self-test.ts';
+import { qualifyBuiltins } from '../gpu/self-test/qualification.ts';
+import { runSelfTest } from '../gpu/self-test/self-test.ts';
 import { checkDevice, measureReadBacks } from '../gpu/device/sign-of-life.ts';
 import type { Precision } from '../model/backend.ts';
 import { DeviceLostError, GpuUnavailableError, messageOf } from '../model/errors.ts';
 import type { Mode } from '../model/objective.ts';
-import type { Aside } from './exact-host.ts';
+import type { Aside } from './aside.ts';
 import type { Host } from './host.ts';
 import { loadGpuRenderer, Session } from './session.ts';
 

@@ -2,20 +2,20 @@
 
 import type { GpuBackend } from '../gpu/backend.ts';
 import type { GpuContext } from '../gpu/device/context.ts';
-import { builtinLine, type BuiltinReport } from '../gpu/device/qualification.ts';
-import type { SelfTestReport } from '../gpu/device/self-test.ts';
+import { builtinLine, type BuiltinReport } from '../gpu/self-test/qualification.ts';
+import type { SelfTestReport } from '../gpu/self-test/self-test.ts';
 import type { Backend, Bound, Precision, WorkOptions } from '../model/backend.ts';
 import type { Field, FieldStatistics, SampleBatch } from '../model/field.ts';
 import type { GridSpec, Plane } from '../model/geometry.ts';
 import type { Builtin, Mode, Order, Space } from '../model/objective.ts';
 import type { Renderer } from '../render/contract.ts';
 import { exactHere } from './exact-here.ts';
-import type { Aside } from './exact-host.ts';
+import type { Aside } from './aside.ts';
 import type { Landscape } from './landscapes/landscape.ts';
-import { type PointReading, readPoint } from './point-reading.ts';
+import { type PointReading, readPoint } from './fields/point-reading.ts';
 import { placeStarts, type StartPlaces, type StartsRequest } from './swarm/starts.ts';
 
-export type { BuiltinReport } from '../gpu/device/qualification.ts';
+export type { BuiltinReport } from '../gpu/self-test/qualification.ts';
 
 /** What a session runs on. */
 export interface Machine {
@@ -149,14 +149,7 @@ export class Session {
 	/** What the adapter offers, for `info`; undefined on the CPU. */
 	get adapter(): { readonly limits: Readonly<Record<string, number>>; readonly features: readonly string[] } | undefined {
 		const context = this.#parts.gpu?.context;
-		if (!context) return undefined;
-		const limits: Record<string, number> = {};
-		// Limits are getters of the prototype; a plain copy is what can be printed.
-		for (const name in context.limits) {
-			const value = context.limits[name as keyof GPUSupportedLimits];
-			if (typeof value === 'number') limits[name] = value;
-		}
-		return { limits, features: [...context.features].sort() };
+		return context && { limits: context.limitsByName(), features: [...context.features].sort() };
 	}
 
 	dispose(): void {

@@ -1,6 +1,7 @@
 /** Which arrays are the axes of a surface, and which way its rows run: by what the file says, by meshes, by sizes, by names. */
 
 import { indexAxis } from './axes.ts';
+import type { AxisSource } from './axis-source.ts';
 import { lengthOf, type NamedArray } from './contents.ts';
 import { failure, printable } from './failure.ts';
 import { numbersOf } from './fill.ts';
@@ -9,20 +10,6 @@ import type { Orientation } from './surface.ts';
 import { decodeArray } from './slice.ts';
 import type { FormatId } from './table-of-formats.ts';
 import type { EndsPair } from './ends.ts';
-
-/** One number a column or a row, or the ends between which they lie. */
-export interface AxisSource {
-	readonly name: string;
-	readonly source: string | null;
-	/** What it is called on an axis, where that is not its name. */
-	readonly label?: string;
-	readonly evidence: string;
-	/** How many nodes it has; undefined where it fits any count. */
-	readonly count: number | undefined;
-	/** Along which dimension it varies, where it is a mesh. */
-	readonly along?: 'columns' | 'rows';
-	numbers(count: number): Float64Array;
-}
 
 /** Two lists that are named as coordinates. */
 export interface ListPair {

@@ -1,6 +1,7 @@
 /** Named arrays → channels: which are axes (array-roles.ts), which are surfaces, lines or a path, and what stands beside them. */
 
-import { type AxisSource, axesOf, countedAxis, listAxis, type ListPair, type Mesh, pairsOf, type Request } from './array-roles.ts';
+import { axesOf, countedAxis, listAxis, type ListPair, type Mesh, pairsOf, type Request } from './array-roles.ts';
+import type { AxisSource } from './axis-source.ts';
 import { beside, type Contents, isList, leafOf, lengthOf, type NamedArray, nearest, type Table } from './contents.ts';
 import { isMonotone } from './axes.ts';
 import { dataSetOf } from './data-set.ts';

@@ -1,6 +1,6 @@
 /** Axes that a file gives by their ends (xmin … xmax, alphaRange) or by a start and a step (x0, dx). */
 
-import type { AxisSource } from './array-roles.ts';
+import type { AxisSource } from './axis-source.ts';
 import type { NamedArray, NamedNumber } from './contents.ts';
 import { leafOf } from './contents.ts';
 import { numbersOf } from './fill.ts';

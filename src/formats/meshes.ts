@@ -1,6 +1,7 @@
 /** Meshes: coordinates stored for each cell, as NumPy's and MATLAB's meshgrid make them, in either indexing. */
 
-import type { AxisSource, Mesh } from './array-roles.ts';
+import type { Mesh } from './array-roles.ts';
+import type { AxisSource } from './axis-source.ts';
 import type { NamedArray } from './contents.ts';
 import { numbersOf } from './fill.ts';
 import { findPair, stem } from './names.ts';

@@ -1,25 +1,14 @@
 /** The contract of a machine: the CPU and the GPU answer the same questions. */
 
 import type { Field, FieldStatistics, SampleBatch } from './field.ts';
+import type { Bound } from './bound.ts';
 import type { GridSpec } from './geometry.ts';
-import type { Builtin, Mode, Objective, Order, Space } from './objective.ts';
+import type { Builtin, Mode, Order } from './objective.ts';
 import type { SwarmMaker } from './swarm.ts';
+import type { WorkOptions } from './work.ts';
 
-/** Long work: what it reports and how it is stopped. */
-export interface WorkOptions {
-	/** Called with the fraction done, 0 … 1. */
-	readonly onProgress?: (fraction: number) => void;
-	/** Aborting rejects with an AbortError at once; nothing of the work is kept. */
-	readonly signal?: AbortSignal;
-}
-
-/** An objective with the values of its uniforms. */
-export interface Bound {
-	readonly objective: Objective;
-	readonly space: Space;
-	/** From `objective.uniforms(space, …)`. */
-	readonly uniforms: Float64Array;
-}
+export type { Bound } from './bound.ts';
+export type { WorkOptions } from './work.ts';
 
 export type BackendKind = 'cpu' | 'gpu';
 export type Precision = 'f64' | 'f32';

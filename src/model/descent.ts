@@ -9,9 +9,10 @@
 
 import type { DataTable, Evaluator } from '../expr/graph/evaluate.ts';
 import type { OutputBound } from '../expr/interval/bounds.ts';
+import type { Dialect } from '../math/dialect.ts';
+import type { Mode, OperationCount } from './generated.ts';
 import type { Range } from './geometry.ts';
-import type { Dialect, Mode, OperationCount } from './objective.ts';
-import type { StopRules, SwarmValues } from './swarm.ts';
+import type { StopRules, SwarmValues } from './swarm-values.ts';
 
 /** Where a particle's words lie; all are f32. Memory holds word k of particle i at k · stride + i. */
 export interface ParticleLayout {

@@ -1,5 +1,8 @@
 /** Planes, rectangles and grids: plain data, no behaviour that a machine could answer differently. */
 
+import { spansPlane } from '../math/linear.ts';
+import { UsageError } from './errors.ts';
+
 /** A closed interval [lo, hi], lo < hi. */
 export type Range = readonly [number, number];
 
@@ -10,13 +13,39 @@ export interface Rectangle {
 }
 
 /**
- * A plane in parameter space: the points origin + u·first + v·second.
- * For a landscape of two variables the plane is the identity and is not stored.
+ * A plane through a landscape of n variables: the points origin + u·first + v·second. A landscape of two variables is its own
+ * plane: there it is the identity. On a landscape of one variable `second` is 0, so that v has no part.
  */
 export interface Plane {
-	readonly origin: readonly number[];
-	readonly first: readonly number[];
-	readonly second: readonly number[];
+	/** Numbers of each vector. */
+	readonly n: number;
+	readonly origin: Float64Array;
+	readonly first: Float64Array;
+	readonly second: Float64Array;
+}
+
+/** Whether a plane shows only a part of its landscape: of more than two variables it does. */
+export const isSlice = ({ n }: Pick<Plane, 'n'>): boolean => n > 2;
+
+/** The plane of the first two axes through 0; the identity of up to two variables. */
+export function axisPlane(n: number): Plane {
+	const unit = (axis: number): Float64Array => Float64Array.from({ length: n }, (_, k) => Number(k === axis));
+	return { n, origin: new Float64Array(n), first: unit(0), second: unit(1) };
+}
+
+/**
+ * The plane through a point along two directions.
+ * @throws UsageError where the vectors are not equally long, or the directions span no plane
+ * @example
+ * planeAlong([0, 0, 1], [1, 0, 0], [0, 1, 0]) // x and y at z = 1
+ */
+export function planeAlong(origin: ArrayLike<number>, first: ArrayLike<number>, second: ArrayLike<number>): Plane {
+	const n = origin.length;
+	const other = [first, second].find(({ length }) => length !== n);
+	if (other) throw new UsageError(`A plane through a point of ${n} coordinates needs directions of ${n} numbers, not ${other.length}.`);
+	if (n > 1 && !spansPlane({ first, second }))
+		throw new UsageError('The two directions of the plane are parallel, or one of them is 0: they span no plane.');
+	return { n, origin: Float64Array.from(origin), first: Float64Array.from(first), second: Float64Array.from(second) };
 }
 
 /** A regular grid over a rectangle; samples lie on both ends of each axis. */

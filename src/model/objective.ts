@@ -6,17 +6,13 @@ import type { FieldWgsl } from '../expr/emit/field.ts';
 import type { DataTable, Evaluator } from '../expr/graph/evaluate.ts';
 import type { Rules } from '../math/number-system.ts';
 import type { DescentProgram } from './descent.ts';
+import type { GeneratedWgsl, Mode, OperationCount } from './generated.ts';
 import type { Plane } from './geometry.ts';
 import type { ResolvedOptimizer } from './optimizer.ts';
 
 export type { OutputBound } from '../expr/interval/bounds.ts';
 export type { Builtin, Dialect } from '../math/dialect.ts';
-
-/**
- * How f32 code is generated. `strict`: our own functions, bit-equal on every machine that rounds as IEEE. `fast`: built-ins allowed,
- * where the machine's hold their bounds: which these are is said by a `Dialect`.
- */
-export type Mode = 'strict' | 'fast';
+export type { GeneratedWgsl, Mode, OperationCount } from './generated.ts';
 
 /** A named value that changes without a compile: a slider. */
 export interface ParameterSpec {
@@ -31,17 +27,6 @@ export type Order = 0 | 1 | 2;
 
 /** `plane`: inputs are (u, v) and derivatives are along the plane. `full`: inputs are all n variables. */
 export type Space = 'plane' | 'full';
-
-/** Generated WGSL: the body behind `shaders/ports/objective.wgsl`. */
-export interface GeneratedWgsl {
-	/** Declares `Point`, `Sample` and `fn objective(p: Point) -> Sample`, and its bindings in group 1. */
-	readonly code: string;
-	/**
-	 * The uniform buffer's floats after the leading zero and the uniforms: the constants of strict
-	 * mode (empty in fast mode). The buffer is `[0, …uniforms, …constants]`, padded to 16 bytes.
-	 */
-	readonly constants: Float32Array;
-}
 
 /** Generated WGSL of a grid's kernels: see `expr/emit/field.ts`. */
 export type { FieldWgsl } from '../expr/emit/field.ts';
@@ -83,18 +68,6 @@ export interface Program {
 	operations(dialect: Dialect): OperationCount;
 	/** The same a cell of a grid, without what a column or a row shares: in WGSL of a dialect, or in WebAssembly. */
 	cellOperations(code: Dialect | 'wasm'): OperationCount;
-}
-
-/** What one evaluation costs. */
-export interface OperationCount {
-	/** f32 + − × ÷ √ and comparisons. */
-	readonly float: number;
-	/** Integer and bit operations. */
-	readonly integer: number;
-	/** Calls of a WGSL built-in (fast mode). */
-	readonly builtin: number;
-	/** Words read from data slots. */
-	readonly loads: number;
 }
 
 /** A compiled landscape. */

@@ -33,18 +33,42 @@ export interface HostContext {
 	hyper(name: string): ExprId;
 }
 
-/** What a transform sees while it writes its part of a step. */
+declare const VECTOR: unique symbol;
+declare const COORDINATE: unique symbol;
+
+/**
+ * n numbers of a step, one a coordinate: x, a gradient, an update, a piece of state. Only the context that made one looks inside:
+ * for few coordinates it is n expressions, for many a single one that stands for any coordinate.
+ */
+export interface Vector {
+	readonly [VECTOR]: true;
+}
+
+/** The coordinate that `each` is at: what tells one draw from another. */
+export interface Coordinate {
+	readonly [COORDINATE]: true;
+}
+
+/** What `each` hands on: one number of each vector, and the coordinate that it is at. */
+export type AtCoordinate<V extends readonly Vector[]> = [...{ -readonly [K in keyof V]: ExprId }, Coordinate];
+
+/** What a transform sees while it writes its part of a step. Coordinates meet in `sum` only, and in `gradientAt`. */
 export interface StepContext {
 	readonly g: Graph;
-	/** n. */
-	readonly dimension: number;
-	/** x_t, n expressions. */
-	readonly point: readonly ExprId[];
+	/** x_t. */
+	readonly point: Vector;
 	/** f(x_t) and ∇f(x_t). */
 	readonly value: ExprId;
-	readonly gradient: readonly ExprId[];
+	readonly gradient: Vector;
+	/**
+	 * Coordinate by coordinate: what `f` makes of the numbers that the vectors have there.
+	 * @example context.each([m, v], (a, b) => context.g.div(a, b)) // m/v
+	 */
+	each<const V extends readonly Vector[]>(vectors: V, f: (...numbers: AtCoordinate<V>) => ExprId): Vector;
+	/** Σ over the coordinates, in their order. */
+	sum(x: Vector): ExprId;
 	/** ∇f at another point: one more evaluation. */
-	gradientAt(point: readonly ExprId[]): readonly ExprId[];
+	gradientAt(point: Vector): Vector;
 	/** A hyper-parameter; `lr` is the scheduled one. */
 	hyper(name: string): ExprId;
 	/**
@@ -52,8 +76,8 @@ export interface StepContext {
 	 * @param range what it can be for all accepted hyper-parameters; analysis relies on it
 	 */
 	perStep(make: (host: HostContext) => ExprId, range?: Range): ExprId;
-	/** Draw k of this particle and step: independent N(0, 1). */
-	normal(k: number): ExprId;
+	/** The draw of this particle, step and coordinate: independent N(0, 1). */
+	normal(k: Coordinate): ExprId;
 }
 
 /** A piece of state. */
@@ -67,17 +91,21 @@ export interface StateSlot {
 	readonly nonNegative?: true;
 }
 
-/** Values of the state by slot: n expressions, or one where it is per particle. */
-export type StateValues = Readonly<Record<string, readonly ExprId[]>>;
+/** The state before a step, by slot. */
+export interface StateBefore {
+	/** A slot with one number a coordinate. */
+	vector(name: string): Vector;
+	/** A slot with one number a particle. */
+	number(name: string): ExprId;
+}
+
+/** The state after a step, by slot: a vector, or a number where the slot is per particle. */
+export type StateAfter = Readonly<Record<string, Vector | ExprId>>;
 
 /** A pure gradient transform: from updates (at first the gradient) to updates (at last the step: x ← x + u). */
 export interface Transform {
 	readonly state: readonly StateSlot[];
-	update(
-		context: StepContext,
-		updates: readonly ExprId[],
-		state: StateValues,
-	): { readonly updates: readonly ExprId[]; readonly state: StateValues };
+	update(context: StepContext, updates: Vector, state: StateBefore): { readonly updates: Vector; readonly state: StateAfter };
 }
 
 /** Sizes of a landscape in its window, from which step sizes that suit it follow. */

@@ -1,9 +1,13 @@
 /** Swarms: thousands of particles that descend one landscape by one optimizer, on either machine. */
 
-import type { Bound, WorkOptions } from './backend.ts';
+import type { Bound } from './bound.ts';
 import type { ParticleLayout } from './descent.ts';
 import type { Range } from './geometry.ts';
 import type { OptimizerSpec, ResolvedOptimizer } from './optimizer.ts';
+import type { StopRules, SwarmValues } from './swarm-values.ts';
+import type { WorkOptions } from './work.ts';
+
+export type { StopRules, SwarmValues } from './swarm-values.ts';
 
 /** What became of a particle. The numbers are the codes in memory. */
 export const STATUS = {
@@ -32,14 +36,6 @@ export type Starts =
 	/** These points, each with all n coordinates. */
 	| { readonly kind: 'points'; readonly points: readonly (readonly number[])[] };
 
-/** When a particle is done. */
-export interface StopRules {
-	/** |∇f|∞ at or below which it has converged; 0 only where the gradient vanishes. */
-	readonly tolerance: number;
-	/** f at or below which it has converged. */
-	readonly target: number | null;
-}
-
 /** One group: particles of one optimizer. */
 export interface SwarmRequest {
 	/** In full space. */
@@ -53,18 +49,6 @@ export interface SwarmRequest {
 	/** A box of all n coordinates, in the range of the machine's coordinates. A particle that leaves it is over the edge, or has diverged. */
 	readonly box: readonly Range[];
 	readonly boxIs: 'edge' | 'divergence';
-}
-
-/** Values that change while a swarm runs, without a compile. */
-export interface SwarmValues {
-	/**
-	 * Of the landscape. It is another one then: what had converged or met a hole runs again, and the best
-	 * of the landscape before is forgotten.
-	 */
-	readonly uniforms?: Float64Array;
-	/** Hyper-parameters by name: all of the optimizer's. */
-	readonly hyper?: Readonly<Record<string, number>>;
-	readonly stop?: StopRules;
 }
 
 /** Particles read back; all arrays are `count` long, `x` and `bestX` count × n. */

@@ -1,7 +1,7 @@
 /** Polyak's step size. */
 
 import type { Transform } from '../model/optimizer.ts';
-import { each, isDivisor, one, square, stateless } from './elementary.ts';
+import { dot, isDivisor, one, stateless } from './elementary.ts';
 
 /** More than the largest η_max that is accepted: a quotient of this size is cut to η_max in any case. */
 const BEYOND_ANY_RATE = 2 ** 40;
@@ -10,12 +10,12 @@ const BEYOND_ANY_RATE = 2 ** 40;
 export const polyakStep = (): Transform =>
 	stateless((context, updates) => {
 		const { g, value } = context;
-		const length = updates.map((u) => square(g, u)).reduce((a, b) => g.add(a, b));
+		const length = dot(context, updates, updates);
 		const some = isDivisor(g, length);
 		const gap = g.sub(value, context.hyper('fmin'));
 		// Where g is almost 0 the quotient would leave the range of numbers before η_max cuts it; cut here it cannot.
 		const least = g.div(g.apply('abs', [gap]), g.constant(BEYOND_ANY_RATE));
 		const divisor = g.apply('max', [g.select(some, length, one(g)), least]);
 		const rate = g.apply('min', [g.div(gap, divisor), context.hyper('maxLr')]);
-		return each(updates, (u) => g.neg(g.mul(g.select(some, rate, g.constant(0)), u)));
+		return context.each([updates], (u) => g.neg(g.mul(g.select(some, rate, g.constant(0)), u)));
 	});

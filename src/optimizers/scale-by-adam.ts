@@ -2,7 +2,7 @@
 
 import type { ExprId } from '../expr/graph/graph.ts';
 import type { HostContext, Transform } from '../model/optimizer.ts';
-import { at, biasCorrection, bound, decayed, each, firstMoment, one, rest, root, secondMoment } from './elementary.ts';
+import { biasCorrection, decayed, firstMoment, one, rest, root, secondMoment } from './elementary.ts';
 
 const MOMENTS: Transform['state'] = [
 	{ name: 'm', per: 'coordinate' },
@@ -16,10 +16,10 @@ export const scaleByAdam = (): Transform => ({
 	state: MOMENTS,
 	update(context, updates, state) {
 		const { g } = context;
-		const m = firstMoment(bound(context), state.m, updates);
-		const v = secondMoment(bound(context), state.v, updates);
+		const m = firstMoment(context, state.vector('m'), updates);
+		const v = secondMoment(context, state.vector('v'), updates);
 		const [c1, c2, eps] = [biasCorrection(context, 'b1'), biasCorrection(context, 'b2'), context.hyper('eps')];
-		const step = each(m, (a, k) => g.div(g.div(a, c1), g.add(root(g, g.div(at(v, k), c2)), eps)));
+		const step = context.each([m, v], (a, b) => g.div(g.div(a, c1), g.add(root(g, g.div(b, c2)), eps)));
 		return { updates: step, state: { m, v } };
 	},
 });
@@ -29,11 +29,11 @@ export const scaleByAmsgrad = (): Transform => ({
 	state: [...MOMENTS, { name: 'vmax', per: 'coordinate', nonNegative: true }],
 	update(context, updates, state) {
 		const { g } = context;
-		const m = firstMoment(bound(context), state.m, updates);
-		const v = secondMoment(bound(context), state.v, updates);
-		const vmax = each(v, (a, k) => g.apply('max', [at(state.vmax, k), a]));
+		const m = firstMoment(context, state.vector('m'), updates);
+		const v = secondMoment(context, state.vector('v'), updates);
+		const vmax = context.each([v, state.vector('vmax')], (a, most) => g.apply('max', [most, a]));
 		const [c1, c2, eps] = [biasCorrection(context, 'b1'), biasCorrection(context, 'b2'), context.hyper('eps')];
-		const step = each(m, (a, k) => g.div(g.div(a, c1), g.add(root(g, g.div(at(vmax, k), c2)), eps)));
+		const step = context.each([m, vmax], (a, b) => g.div(g.div(a, c1), g.add(root(g, g.div(b, c2)), eps)));
 		return { updates: step, state: { m, v, vmax } };
 	},
 });
@@ -49,18 +49,18 @@ export const scaleByNadam = (): Transform => ({
 	state: [...MOMENTS, { name: 'P', per: 'particle', initial: 1, nonNegative: true }],
 	update(context, updates, state) {
 		const { g } = context;
-		const m = firstMoment(bound(context), state.m, updates);
-		const v = secondMoment(bound(context), state.v, updates);
+		const m = firstMoment(context, state.vector('m'), updates);
+		const v = secondMoment(context, state.vector('v'), updates);
 		const now = context.perStep((host) => nadamMomentum(host, 0), [0, 1]);
 		const next = context.perStep((host) => nadamMomentum(host, 1), [0, 1]);
-		const product = g.mul(at(state.P, 0), now);
+		const product = g.mul(state.number('P'), now);
 		const onGradient = g.div(rest(g, now), rest(g, product));
 		const onMoment = g.div(next, rest(g, g.mul(product, next)));
 		const [c2, eps] = [biasCorrection(context, 'b2'), context.hyper('eps')];
-		const step = each(updates, (u, k) =>
-			g.div(g.add(g.mul(onGradient, u), g.mul(onMoment, at(m, k))), g.add(root(g, g.div(at(v, k), c2)), eps)),
+		const step = context.each([updates, m, v], (u, a, b) =>
+			g.div(g.add(g.mul(onGradient, u), g.mul(onMoment, a)), g.add(root(g, g.div(b, c2)), eps)),
 		);
-		return { updates: step, state: { m, v, P: [product] } };
+		return { updates: step, state: { m, v, P: product } };
 	},
 });
 
@@ -90,12 +90,12 @@ export const scaleByRadam = (): Transform => ({
 	state: MOMENTS,
 	update(context, updates, state) {
 		const { g } = context;
-		const m = firstMoment(bound(context), state.m, updates);
-		const v = secondMoment(bound(context), state.v, updates);
+		const m = firstMoment(context, state.vector('m'), updates);
+		const v = secondMoment(context, state.vector('v'), updates);
 		const adaptive = context.perStep((host) => rectified(host, true), [0, 1e9]);
 		const plain = context.perStep((host) => rectified(host, false), [0, 1e9]);
 		const eps = context.hyper('eps');
-		const step = each(m, (a, k) => g.add(g.div(g.mul(adaptive, a), g.add(root(g, at(v, k)), eps)), g.mul(plain, a)));
+		const step = context.each([m, v], (a, b) => g.add(g.div(g.mul(adaptive, a), g.add(root(g, b), eps)), g.mul(plain, a)));
 		return { updates: step, state: { m, v } };
 	},
 });
@@ -108,10 +108,10 @@ export const scaleByAdamax = (): Transform => ({
 	],
 	update(context, updates, state) {
 		const { g } = context;
-		const m = firstMoment(bound(context), state.m, updates);
+		const m = firstMoment(context, state.vector('m'), updates);
 		const [b2, eps] = [context.hyper('b2'), context.hyper('eps')];
-		const u = each(updates, (a, k) => g.apply('max', [g.mul(b2, at(state.u, k)), g.add(g.apply('abs', [a]), eps)]));
+		const u = context.each([updates, state.vector('u')], (a, old) => g.apply('max', [g.mul(b2, old), g.add(g.apply('abs', [a]), eps)]));
 		const c1 = biasCorrection(context, 'b1');
-		return { updates: each(m, (a, k) => g.div(g.div(a, c1), at(u, k))), state: { m, u } };
+		return { updates: context.each([m, u], (a, b) => g.div(g.div(a, c1), b)), state: { m, u } };
 	},
 });

@@ -1,11 +1,11 @@
 /** The last transform of most chains: u ← −η u. */
 
 import type { Transform } from '../model/optimizer.ts';
-import { each, stateless } from './elementary.ts';
+import { stateless } from './elementary.ts';
 
 /** u ← −lr·u, with the scheduled rate. */
 export const scaleByLearningRate = (): Transform =>
 	stateless((context, updates) => {
 		const lr = context.hyper('lr');
-		return each(updates, (u) => context.g.neg(context.g.mul(lr, u)));
+		return context.each([updates], (u) => context.g.neg(context.g.mul(lr, u)));
 	});

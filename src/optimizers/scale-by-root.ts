@@ -1,7 +1,7 @@
 /** Steps divided by the root of accumulated squares: Adagrad, RMSProp, Adadelta. */
 
 import type { Transform } from '../model/optimizer.ts';
-import { at, average, each, one, root, square } from './elementary.ts';
+import { average, one, root, square } from './elementary.ts';
 
 /** Adagrad (Duchi et al. 2011): s ← s + g²; u ← g/(√s + ε) / (1 + (t − 1) lrDecay) (torch.optim.Adagrad). */
 export const scaleByAdagrad = (): Transform => ({
@@ -15,9 +15,9 @@ export const scaleByAdagrad = (): Transform => ({
 			},
 			[0, 1],
 		);
-		const s = each(updates, (u, k) => g.add(at(state.s, k), square(g, u)));
+		const s = context.each([updates, state.vector('s')], (u, old) => g.add(old, square(g, u)));
 		const eps = context.hyper('eps');
-		return { updates: each(updates, (u, k) => g.mul(decay, g.div(u, g.add(root(g, at(s, k)), eps)))), state: { s } };
+		return { updates: context.each([updates, s], (u, a) => g.mul(decay, g.div(u, g.add(root(g, a), eps)))), state: { s } };
 	},
 });
 
@@ -27,11 +27,11 @@ export const scaleByRms = (centered: boolean): Transform => ({
 	update(context, updates, state) {
 		const { g } = context;
 		const [alpha, eps] = [context.hyper('alpha'), context.hyper('eps')];
-		const v = each(updates, (u, k) => average(g, alpha, at(state.v, k), square(g, u)));
-		const m = centered ? each(updates, (u, k) => average(g, alpha, at(state.m, k), u)) : undefined;
+		const v = context.each([updates, state.vector('v')], (u, old) => average(g, alpha, old, square(g, u)));
+		const m = centered ? context.each([updates, state.vector('m')], (u, old) => average(g, alpha, old, u)) : undefined;
 		// A variance; rounding may make the difference negative.
-		const spread = m ? each(v, (a, k) => g.apply('max', [g.sub(a, square(g, at(m, k))), g.constant(0)])) : v;
-		const step = each(updates, (u, k) => g.div(u, g.add(root(g, at(spread, k)), eps)));
+		const spread = m ? context.each([v, m], (a, b) => g.apply('max', [g.sub(a, square(g, b)), g.constant(0)])) : v;
+		const step = context.each([updates, spread], (u, a) => g.div(u, g.add(root(g, a), eps)));
 		return { updates: step, state: { v, ...(m ? { m } : {}) } };
 	},
 });
@@ -41,7 +41,7 @@ export const accumulate = (): Transform => ({
 	state: [{ name: 'b', per: 'coordinate' }],
 	update(context, updates, state) {
 		const { g } = context;
-		const b = each(updates, (u, k) => g.add(g.mul(context.hyper('mu'), at(state.b, k)), u));
+		const b = context.each([updates, state.vector('b')], (u, old) => g.add(g.mul(context.hyper('mu'), old), u));
 		return { updates: b, state: { b } };
 	},
 });
@@ -55,9 +55,10 @@ export const scaleByAdadelta = (): Transform => ({
 	update(context, updates, state) {
 		const { g } = context;
 		const [rho, eps] = [context.hyper('rho'), context.hyper('eps')];
-		const v = each(updates, (u, k) => average(g, rho, at(state.v, k), square(g, u)));
-		const step = each(updates, (u, k) => g.mul(g.div(root(g, g.add(at(state.d, k), eps)), root(g, g.add(at(v, k), eps))), u));
-		const d = each(step, (u, k) => average(g, rho, at(state.d, k), square(g, u)));
+		const v = context.each([updates, state.vector('v')], (u, old) => average(g, rho, old, square(g, u)));
+		const before = state.vector('d');
+		const step = context.each([updates, before, v], (u, old, a) => g.mul(g.div(root(g, g.add(old, eps)), root(g, g.add(a, eps))), u));
+		const d = context.each([step, before], (u, old) => average(g, rho, old, square(g, u)));
 		return { updates: step, state: { v, d } };
 	},
 });

@@ -2,20 +2,21 @@
 
 import type { ExprId, Graph } from '../expr/graph/graph.ts';
 import type { Transform } from '../model/optimizer.ts';
-import { at, average, each, isDivisor, norm, one, stateless } from './elementary.ts';
+import { average, isDivisor, norm, one, stateless } from './elementary.ts';
 
 const sign = (g: Graph, a: ExprId): ExprId => g.apply('sign', [a]);
 
 /** u ← sgn u. */
-export const scaleBySign = (): Transform => stateless(({ g }, updates) => each(updates, (u) => sign(g, u)));
+export const scaleBySign = (): Transform => stateless((context, updates) => context.each([updates], (u) => sign(context.g, u)));
 
 /** u ← u/‖u‖, 0 where u is (next to) 0. */
 export const normalize = (): Transform =>
-	stateless(({ g }, updates) => {
-		const length = norm(g, updates);
+	stateless((context, updates) => {
+		const { g } = context;
+		const length = norm(context, updates);
 		const some = isDivisor(g, length);
 		const divisor = g.select(some, length, one(g));
-		return each(updates, (u) => g.select(some, g.div(u, divisor), g.constant(0)));
+		return context.each([updates], (u) => g.select(some, g.div(u, divisor), g.constant(0)));
 	});
 
 /** Lion (Chen et al. 2023): u ← sgn(b₁ m + (1 − b₁) g); m ← b₂ m + (1 − b₂) g. */
@@ -24,8 +25,9 @@ export const scaleByLion = (): Transform => ({
 	update(context, updates, state) {
 		const { g } = context;
 		const [b1, b2] = [context.hyper('b1'), context.hyper('b2')];
-		const step = each(updates, (u, k) => sign(g, average(g, b1, at(state.m, k), u)));
-		return { updates: step, state: { m: each(updates, (u, k) => average(g, b2, at(state.m, k), u)) } };
+		const before = state.vector('m');
+		const step = context.each([updates, before], (u, m) => sign(g, average(g, b1, m, u)));
+		return { updates: step, state: { m: context.each([updates, before], (u, m) => average(g, b2, m, u)) } };
 	},
 });
 
@@ -40,17 +42,18 @@ export const rpropStep = (): Transform => ({
 		{ name: 'd', per: 'coordinate', nonNegative: true, initial: (host) => host.hyper('lr') },
 		{ name: 'before', per: 'coordinate' },
 	],
-	update({ g }, updates, state) {
+	update(context, updates, state) {
+		const { g } = context;
 		const zero = g.constant(0);
-		const agrees = each(updates, (u, k) => g.mul(sign(g, u), sign(g, at(state.before, k))));
-		const turned = (k: number): ExprId => g.apply('lt', [at(agrees, k), zero]);
-		const d = each(updates, (_, k) => {
-			const factor = g.select(g.apply('lt', [zero, at(agrees, k)]), g.constant(GROWTH), g.select(turned(k), g.constant(SHRINKAGE), one(g)));
-			const grown = g.mul(at(state.d, k), factor);
+		const agrees = context.each([updates, state.vector('before')], (u, before) => g.mul(sign(g, u), sign(g, before)));
+		const turned = (agreement: ExprId): ExprId => g.apply('lt', [agreement, zero]);
+		const d = context.each([agrees, state.vector('d')], (a, old) => {
+			const factor = g.select(g.apply('lt', [zero, a]), g.constant(GROWTH), g.select(turned(a), g.constant(SHRINKAGE), one(g)));
+			const grown = g.mul(old, factor);
 			return g.apply('max', [g.apply('min', [grown, g.constant(STEP_LIMITS[1])]), g.constant(STEP_LIMITS[0])]);
 		});
 		// Where the sign has turned there is no step, and the next one starts afresh.
-		const kept = each(updates, (u, k) => g.select(turned(k), zero, u));
-		return { updates: each(kept, (u, k) => g.neg(g.mul(at(d, k), sign(g, u)))), state: { d, before: kept } };
+		const kept = context.each([updates, agrees], (u, a) => g.select(turned(a), zero, u));
+		return { updates: context.each([kept, d], (u, size) => g.neg(g.mul(size, sign(g, u)))), state: { d, before: kept } };
 	},
 });

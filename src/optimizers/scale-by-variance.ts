@@ -1,14 +1,13 @@
 /** Relatives of Adam whose second moment is another: AdaBelief and Yogi. */
 
-import type { ExprId } from '../expr/graph/graph.ts';
-import type { StepContext, Transform } from '../model/optimizer.ts';
-import { at, average, biasCorrection, bound, each, firstMoment, rest, root, square, type Vector } from './elementary.ts';
+import type { StepContext, Transform, Vector } from '../model/optimizer.ts';
+import { average, biasCorrection, firstMoment, rest, root, square } from './elementary.ts';
 
 /** (m/c₁) / (√(s/c₂) + ε). */
-function corrected(context: StepContext, m: Vector, s: Vector): ExprId[] {
+function corrected(context: StepContext, m: Vector, s: Vector): Vector {
 	const { g } = context;
 	const [c1, c2, eps] = [biasCorrection(context, 'b1'), biasCorrection(context, 'b2'), context.hyper('eps')];
-	return each(m, (a, k) => g.div(g.div(a, c1), g.add(root(g, g.div(at(s, k), c2)), eps)));
+	return context.each([m, s], (a, b) => g.div(g.div(a, c1), g.add(root(g, g.div(b, c2)), eps)));
 }
 
 /** AdaBelief (Zhuang et al. 2020): s ← b₂ s + (1 − b₂)(g − m)² + ε_root, the distance from the expected gradient. */
@@ -19,9 +18,9 @@ export const scaleByBelief = (): Transform => ({
 	],
 	update(context, updates, state) {
 		const { g } = context;
-		const m = firstMoment(bound(context), state.m, updates);
+		const m = firstMoment(context, state.vector('m'), updates);
 		const [b2, epsRoot] = [context.hyper('b2'), context.hyper('epsRoot')];
-		const s = each(updates, (u, k) => g.add(average(g, b2, at(state.s, k), square(g, g.sub(u, at(m, k)))), epsRoot));
+		const s = context.each([updates, m, state.vector('s')], (u, a, old) => g.add(average(g, b2, old, square(g, g.sub(u, a))), epsRoot));
 		return { updates: corrected(context, m, s), state: { m, s } };
 	},
 });
@@ -35,11 +34,10 @@ export const scaleByYogi = (): Transform => ({
 	],
 	update(context, updates, state) {
 		const { g } = context;
-		const m = firstMoment(bound(context), state.m, updates);
+		const m = firstMoment(context, state.vector('m'), updates);
 		const share = rest(g, context.hyper('b2'));
-		const v = each(updates, (u, k) => {
+		const v = context.each([updates, state.vector('v')], (u, old) => {
 			const newest = square(g, u);
-			const old = at(state.v, k);
 			const moved = g.sub(old, g.mul(g.mul(share, g.apply('sign', [g.sub(old, newest)])), newest));
 			// Never negative in exact arithmetic; rounding must not make it so.
 			return g.apply('max', [moved, g.constant(0)]);

@@ -1,7 +1,7 @@
 /** Sharpness-aware minimisation: the gradient is taken at the worst point nearby. */
 
 import type { Transform } from '../model/optimizer.ts';
-import { at, each, norm, stateless } from './elementary.ts';
+import { norm, stateless } from './elementary.ts';
 
 /**
  * u ← ∇f(x + ρ g/(‖g‖ + 1e-12)) (Foret et al. 2020); what comes before it in a chain is left aside.
@@ -10,6 +10,6 @@ import { at, each, norm, stateless } from './elementary.ts';
 export const ascendFirst = (radius: string): Transform =>
 	stateless((context) => {
 		const { g, gradient } = context;
-		const scale = g.div(context.hyper(radius), g.add(norm(g, gradient), g.constant(1e-12)));
-		return context.gradientAt(each(context.point, (x, k) => g.add(x, g.mul(scale, at(gradient, k)))));
+		const scale = g.div(context.hyper(radius), g.add(norm(context, gradient), g.constant(1e-12)));
+		return context.gradientAt(context.each([context.point, gradient], (x, slope) => g.add(x, g.mul(scale, slope))));
 	});

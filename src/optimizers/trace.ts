@@ -1,7 +1,7 @@
 /** Momentum in its published forms. */
 
 import type { Transform } from '../model/optimizer.ts';
-import { at, each, rest } from './elementary.ts';
+import { rest } from './elementary.ts';
 
 /**
  * b ← g in the first step, else b ← μ b + (1 − d) g; u ← b, or with Nesterov g + μ b. The dampening d
@@ -22,8 +22,10 @@ export const trace = ({ nesterov = false, dampened = false } = {}): Transform =>
 				[0, 1],
 			);
 		const keep = first('mu', 0);
-		const buffer = each(updates, (u, k) => g.add(g.mul(keep, at(state.b, k)), dampened ? g.mul(first('dampening', 1), u) : u));
-		const step = nesterov ? each(updates, (u, k) => g.add(u, g.mul(context.hyper('mu'), at(buffer, k)))) : buffer;
+		const buffer = context.each([updates, state.vector('b')], (u, b) =>
+			g.add(g.mul(keep, b), dampened ? g.mul(first('dampening', 1), u) : u),
+		);
+		const step = nesterov ? context.each([updates, buffer], (u, b) => g.add(u, g.mul(context.hyper('mu'), b))) : buffer;
 		return { updates: step, state: { b: buffer } };
 	},
 });
@@ -34,7 +36,7 @@ export const heavyBall = (): Transform => ({
 	update(context, updates, state) {
 		const { g } = context;
 		const [lr, beta] = [context.hyper('lr'), context.hyper('beta')];
-		const step = each(updates, (u, k) => g.sub(g.mul(beta, at(state.d, k)), g.mul(lr, u)));
+		const step = context.each([updates, state.vector('d')], (u, d) => g.sub(g.mul(beta, d), g.mul(lr, u)));
 		return { updates: step, state: { d: step } };
 	},
 });
@@ -42,15 +44,15 @@ export const heavyBall = (): Transform => ({
 /** Nesterov 1983: y = x_t + (t−1)/(t+2) (x_t − x_{t−1}), x_{t+1} = y − η ∇f(y); a whole step. */
 export const acceleratedStep = (): Transform => ({
 	state: [{ name: 'd', per: 'coordinate' }],
-	update(context, updates, state) {
+	update(context, _updates, state) {
 		const { g } = context;
 		const share = context.perStep(
 			(host) => host.g.div(host.g.sub(host.step, host.g.constant(1)), host.g.add(host.step, host.g.constant(2))),
 			[0, 1],
 		);
-		const ahead = each(updates, (_, k) => g.mul(share, at(state.d, k)));
-		const slope = context.gradientAt(each(context.point, (x, k) => g.add(x, at(ahead, k))));
-		const step = each(ahead, (a, k) => g.sub(a, g.mul(context.hyper('lr'), at(slope, k))));
+		const ahead = context.each([state.vector('d')], (d) => g.mul(share, d));
+		const slope = context.gradientAt(context.each([context.point, ahead], (x, a) => g.add(x, a)));
+		const step = context.each([ahead, slope], (a, s) => g.sub(a, g.mul(context.hyper('lr'), s)));
 		return { updates: step, state: { d: step } };
 	},
 });

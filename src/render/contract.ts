@@ -77,8 +77,8 @@ export interface SwarmStyle {
 	readonly trail: number;
 	/** Diameter of a particle in CSS pixels where they are drawn singly. */
 	readonly size: number;
-	/** The plane particles are projected on; null for landscapes of up to two variables. */
-	readonly plane: Plane | null;
+	/** The plane that particles are projected on. */
+	readonly plane: Plane;
 }
 
 /** Particles over a scene: what every renderer can draw besides. */

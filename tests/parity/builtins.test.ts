@@ -3,9 +3,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MEASURED, measuredWgsl } from '../../src/compile/builtins.ts';
 import { createGpuBackend } from '../../src/gpu/backend.ts';
-import { builtinParts, measureBuiltins } from '../../src/gpu/device/self-test-kernels.ts';
-import { builtinRequests, judgeBuiltins, type Qualification, qualifyBuiltins } from '../../src/gpu/device/qualification.ts';
-import { runSelfTest } from '../../src/gpu/device/self-test.ts';
+import { builtinParts, measureBuiltins } from '../../src/gpu/self-test/kernels.ts';
+import { builtinRequests, judgeBuiltins, type Qualification, qualifyBuiltins } from '../../src/gpu/self-test/qualification.ts';
+import { runSelfTest } from '../../src/gpu/self-test/self-test.ts';
 import { BUILTINS } from '../../src/math/dialect.ts';
 import { boundFormula, cpuTwin, describeGpu, type TestContext, testContext } from '../support/gpu.ts';
 

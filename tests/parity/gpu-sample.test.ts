@@ -3,7 +3,7 @@
 import { BUILTINS } from '../../src/math/dialect.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createGpuBackend, type GpuBackend } from '../../src/gpu/backend.ts';
-import { runSelfTest } from '../../src/gpu/device/self-test.ts';
+import { runSelfTest } from '../../src/gpu/self-test/self-test.ts';
 import type { SampleBatch } from '../../src/model/field.ts';
 import type { Order } from '../../src/model/objective.ts';
 import { bitsOf, boundFormula, cpuTwin, describeGpu, differences, type TestContext, testContext } from '../support/gpu.ts';

@@ -1,5 +1,6 @@
 /** Swarms on the GPU: particles where they project, hidden where the surface is before them; ink and density that lose nothing. */
 
+import { axisPlane, planeAlong } from '../../src/model/geometry.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { createGpuBackend, type GpuBackend } from '../../src/gpu/backend.ts';
@@ -23,7 +24,7 @@ import { formulaScene, meanDifference, pixel } from '../support/scenes.ts';
 
 const [W, H] = [480, 320];
 const RED = [1, 0, 0] as const;
-const STYLE: SwarmStyle = { color: 'optimizer', trail: 0, size: 9, plane: null };
+const STYLE: SwarmStyle = { color: 'optimizer', trail: 0, size: 9, plane: axisPlane(2) };
 const ridge = () => formulaScene('exp(-20 x^2)', [-1, 1], [-1, 1]);
 const side = { ...DEFAULT_CAMERA, azimuth: 0, elevation: 0.12 };
 const isRed = ([r, g, b]: readonly [number, number, number]): boolean => r > 200 && g < 60 && b < 60;
@@ -132,7 +133,7 @@ describeGpu('swarms', () => {
 	});
 
 	it('particles of four variables lie where the plane is nearest', async () => {
-		const plane = { origin: [0, 0, 0, 1], first: [0, 2, 0, 0], second: [0, 0, 1, 1] };
+		const plane = planeAlong([0, 0, 0, 1], [0, 2, 0, 0], [0, 0, 1, 1]);
 		show([{ x: [7, 1, 0.3 + 2, 1.3 - 2] }], { ...STYLE, plane });
 		expect(isRed(await colorAt('map', 0.5, 0.3))).toBe(true);
 	});

@@ -5,13 +5,13 @@ import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
 import { openSession } from '../../src/engine/open-session.ts';
 import type { Session } from '../../src/engine/session.ts';
 import type { GpuBackend } from '../../src/gpu/backend.ts';
-import * as selfTest from '../../src/gpu/device/self-test.ts';
-import type { SelfTestReport } from '../../src/gpu/device/self-test.ts';
+import * as selfTest from '../../src/gpu/self-test/self-test.ts';
+import type { SelfTestReport } from '../../src/gpu/self-test/self-test.ts';
 import { GpuUnavailableError } from '../../src/model/errors.ts';
 import { nodeHost } from '../../src/platform/node-host.ts';
 import type { Renderer, SceneReport } from '../../src/render/contract.ts';
 
-vi.mock('../../src/gpu/device/self-test.ts', { spy: true });
+vi.mock('../../src/gpu/self-test/self-test.ts', { spy: true });
 afterEach(() => vi.mocked(selfTest.runSelfTest).mockReset());
 
 const landscape = openLandscape({ kind: 'formula', text: 'x^2 - cos(3 y)' });

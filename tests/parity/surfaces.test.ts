@@ -5,7 +5,7 @@ import { compileObjective } from '../../src/compile/objective.ts';
 import type { Transform } from '../../src/compile/transforms.ts';
 import type { Bound } from '../../src/model/backend.ts';
 import type { Field, Interpolation, SampledField, SampledPoints } from '../../src/model/field.ts';
-import type { GridSpec, Plane } from '../../src/model/geometry.ts';
+import { type GridSpec, type Plane, planeAlong } from '../../src/model/geometry.ts';
 import type { Order } from '../../src/model/objective.ts';
 import { bitsOf, describeGpu, differences } from '../support/gpu.ts';
 import { makeMachines, type TestMachines } from '../support/machines.ts';
@@ -217,7 +217,7 @@ describeGpu('sampled surfaces on two machines', () => {
 		});
 		const random = seeded(13);
 		const vector = (): number[] => Array.from({ length: 32 }, () => (random() - 0.5) * 2);
-		const planes: (Plane | undefined)[] = [undefined, { origin: vector(), first: vector(), second: vector() }];
+		const planes: (Plane | undefined)[] = [undefined, planeAlong(vector(), vector(), vector())];
 		const grid: GridSpec = { columns: 61, rows: 47, domain: { u: [-2, 2], v: [-1, 3] } };
 		for (const plane of planes) {
 			const bound: Bound = { objective, space: 'plane', uniforms: objective.uniforms('plane', {}, plane) };

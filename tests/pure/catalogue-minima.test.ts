@@ -1,3 +1,4 @@
+import { pointOf } from '../../src/math/linear.ts';
 import { describe, expect, it } from 'vitest';
 import { FUNCTIONS, findFunction } from '../../src/catalogue/registry.ts';
 import type { CatalogueEntry, Minima } from '../../src/model/catalogue.ts';
@@ -77,8 +78,7 @@ describe.each(FUNCTIONS.filter(({ formulaND }) => formulaND))('$id in n variable
 	it('is the two-variable form where they meet', () => {
 		const general = surfaceOf(formulaND, plane ? plane.origin.length : 2, 1);
 		const flat = surfaceOf(entry.formula, 2, 1);
-		const inSpace = ([u, v]: readonly [number, number]): number[] =>
-			plane ? plane.origin.map((o, k) => o + u * (plane.first[k] as number) + v * (plane.second[k] as number)) : [u, v];
+		const inSpace = ([u, v]: readonly [number, number]): number[] => (plane ? [...pointOf(plane, u, v)] : [u, v]);
 		const points = [...randomPoints(entry.view, 25, 41), ...randomPoints(entry.domain, 25, 42)];
 		for (const point of points) {
 			const [a, b] = [general.at(inSpace(point)), flat.at(point)];

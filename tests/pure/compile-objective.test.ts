@@ -1,11 +1,10 @@
 /** Compiled landscapes: the numbers of a known function, keys, uniforms, planes and packed tables. */
 
 import { describe, expect, test } from 'vitest';
-import { axisPlane } from '../../src/compile/objective.ts';
 import { packTable } from '../../src/compile/program.ts';
 import { LimitError, UsageError } from '../../src/model/errors.ts';
 import { HOLE_BITS } from '../../src/model/field.ts';
-import type { Plane } from '../../src/model/geometry.ts';
+import { axisPlane, type Plane, planeAlong } from '../../src/model/geometry.ts';
 import { answers, formula, surface } from '../support/objective.ts';
 import { seeded } from '../support/random-graph.ts';
 import { randomSurface } from '../support/surfaces.ts';
@@ -95,7 +94,7 @@ describe('uniforms', () => {
 			['b', 1, 0, 5],
 		]);
 		expect([...objective.uniforms('full', { b: 7 })]).toEqual([2, 7]);
-		const plane: Plane = { origin: [1, 2, 3], first: [4, 5, 6], second: [7, 8, 9] };
+		const plane: Plane = planeAlong([1, 2, 3], [4, 5, 6], [7, 8, 9]);
 		expect([...objective.uniforms('plane', {}, plane)]).toEqual([2, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
 		expect(objective.program(0, 'plane').uniformCount).toBe(11);
 		expect([...objective.uniforms('plane', {})]).toEqual([2, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0]);
@@ -107,7 +106,7 @@ describe('uniforms', () => {
 
 	test.each([1.01e300, -1e301, Number.NaN, Number.POSITIVE_INFINITY])('%d is refused', (value) => {
 		expect(() => objective.uniforms('full', { a: value })).toThrow(LimitError);
-		expect(() => objective.uniforms('plane', {}, { ...axisPlane(3), origin: [0, value, 0] })).toThrow(LimitError);
+		expect(() => objective.uniforms('plane', {}, { ...axisPlane(3), origin: Float64Array.of(0, value, 0) })).toThrow(LimitError);
 	});
 
 	test('an unknown name is refused with those there are; inherited names are unknown', () => {
@@ -118,7 +117,9 @@ describe('uniforms', () => {
 
 	test('a plane of the wrong length is refused', () => {
 		for (const vector of ['origin', 'first', 'second'] as const) {
-			expect(() => objective.uniforms('plane', {}, { ...axisPlane(3), [vector]: [1, 2] })).toThrow('needs vectors of 3 numbers, not 2');
+			expect(() => objective.uniforms('plane', {}, { ...axisPlane(3), [vector]: Float64Array.of(1, 2) })).toThrow(
+				'needs vectors of 3 numbers, not 2',
+			);
 		}
 	});
 });
@@ -128,14 +129,14 @@ describe('planes', () => {
 		const random = seeded(n);
 		const objective = formula('sum(i, 1, n, (x[i] - 0.1 i)^2 + cos(2 x[i])) + prod(i, 1, n, 1 + 0.01 x[i])', n);
 		const vector = (): number[] => Array.from({ length: n }, () => random() * 2 - 1);
-		const plane: Plane = { origin: vector(), first: vector(), second: vector() };
+		const plane: Plane = planeAlong(vector(), vector(), vector());
 		const [inPlane, inSpace] = [answers(objective, { space: 'plane', plane }), answers(objective)];
 		for (let trial = 0; trial < 10; trial++) {
 			const [u, v] = [random() * 4 - 2, random() * 4 - 2];
 			const { value, gradient, hessian } = inPlane(u, v);
 			const full = inSpace(...plane.origin.map((o, k) => o + u * (plane.first[k] as number) + v * (plane.second[k] as number)));
-			const along = (d: readonly number[]): number => d.reduce((sum, each, k) => sum + each * (full.gradient[k] as number), 0);
-			const twice = (d: readonly number[], e: readonly number[]): number => {
+			const along = (d: Float64Array): number => d.reduce((sum, each, k) => sum + each * (full.gradient[k] as number), 0);
+			const twice = (d: Float64Array, e: Float64Array): number => {
 				let [sum, at] = [0, 0];
 				for (let i = 0; i < n; i++) {
 					for (let j = i; j < n; j++) {

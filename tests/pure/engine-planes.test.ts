@@ -2,7 +2,10 @@
 
 import { describe, expect, test } from 'vitest';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
-import { planeOf, randomDirections } from '../../src/engine/planes.ts';
+import { planeOf, randomDirections } from '../../src/engine/landscapes/planes.ts';
+import { dot } from '../../src/math/linear.ts';
+import { axisPlane, isSlice, planeAlong } from '../../src/model/geometry.ts';
+import { UsageError } from '../../src/model/errors.ts';
 
 const landscape = openLandscape({ kind: 'formula', text: 'x1^2 + x2^2 + x3^2' });
 
@@ -16,7 +19,7 @@ describe('through three points', () => {
 				[1, 2, 5],
 			],
 		});
-		expect(plane).toEqual({ origin: [1, 2, 3], first: [1, 0, 0], second: [0, 0, 2] });
+		expect(plane).toEqual(planeAlong([1, 2, 3], [1, 0, 0], [0, 0, 2]));
 	});
 
 	test('points on one line span no plane, however their coordinates were rounded', () => {
@@ -42,9 +45,51 @@ describe('through three points', () => {
 
 test.each([1, 2, 7, 123])('random directions of seed %i are orthonormal, and the same again', (seed) => {
 	const { first, second } = randomDirections(8, seed);
-	const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, x, k) => sum + x * (b[k] as number), 0);
 	expect(dot(first, first)).toBeCloseTo(1, 12);
 	expect(dot(second, second)).toBeCloseTo(1, 12);
 	expect(dot(first, second)).toBeCloseTo(0, 12);
 	expect(randomDirections(8, seed)).toEqual({ first, second });
+});
+
+describe('a landscape of up to two variables is its own plane', () => {
+	test.each([
+		['x^2', 1, [1], [0]],
+		['x^2 + y', 2, [1, 0], [0, 1]],
+	] as const)('%s', (text, n, first, second) => {
+		const own = openLandscape({ kind: 'formula', text, dimension: n });
+		for (const request of [
+			{ kind: 'axes', first: 0, second: 1 },
+			{ kind: 'random', seed: 3 },
+		] as const) {
+			const plane = planeOf(own, request);
+			expect(plane).toEqual({ n, origin: new Float64Array(n), first: Float64Array.from(first), second: Float64Array.from(second) });
+			expect(isSlice(plane)).toBe(false);
+		}
+	});
+});
+
+describe('a plane by its directions', () => {
+	test.each([
+		['parallel', [1, 2, 3], [-2, -4, -6]],
+		['parallel but for rounding', [0.1, 0.2, 0.3], [0.1 * 3, 0.2 * 3, 0.3 * 3]],
+		['one that is 0', [1, 0, 0], [0, 0, 0]],
+	])('%s span none', (_, first, second) => {
+		expect(() => planeAlong([0, 0, 0], first, second)).toThrow(
+			new UsageError('The two directions of the plane are parallel, or one of them is 0: they span no plane.'),
+		);
+	});
+
+	test('vectors of other lengths are refused', () => {
+		expect(() => planeAlong([0, 0, 0], [1, 0, 0], [1, 0])).toThrow('a point of 3 coordinates needs directions of 3 numbers, not 2');
+	});
+
+	test('100 000 coordinates: parallel directions are found, random ones are orthonormal', () => {
+		const n = 100_000;
+		const { first, second } = randomDirections(n, 5);
+		expect(dot(first, first)).toBeCloseTo(1, 12);
+		expect(dot(first, second)).toBeCloseTo(0, 12);
+		expect(planeAlong(axisPlane(n).origin, first, second).n).toBe(n);
+		const scaled = first.map((x) => 0.3 * x);
+		expect(() => planeAlong(axisPlane(n).origin, first, scaled)).toThrow('parallel');
+	});
 });

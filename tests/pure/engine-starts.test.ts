@@ -1,13 +1,14 @@
 /** Where particles begin: the same points for the same seed, inside the window, in the plane. */
 
 import { expect, test } from 'vitest';
-import { distancesFrom } from '../../src/engine/plane-geometry.ts';
+import { axisPlane, planeAlong, type Rectangle } from '../../src/model/geometry.ts';
+import { project } from '../../src/math/linear.ts';
 import { embed, startPoints, startsOf } from '../../src/engine/swarm/starts.ts';
 import { philoxUniform } from '../../src/math/philox.ts';
-import type { Rectangle } from '../../src/model/geometry.ts';
 
 const WINDOW: Rectangle = { u: [-1.2, 0.7], v: [0.1, 3.3] };
-const uniform = (count: number, seed = 1): Float64Array => startPoints({ kind: 'uniform', ...WINDOW }, { count, seed, dimension: 2 });
+const uniform = (count: number, seed = 1): Float64Array =>
+	startPoints({ kind: 'uniform', ...WINDOW }, { count, seed, plane: axisPlane(2) });
 
 test('uniform: in the window to the last bit of f32, evenly, by seed and particle only', () => {
 	const count = 40_000;
@@ -29,7 +30,7 @@ test('uniform: in the window to the last bit of f32, evenly, by seed and particl
 });
 
 test('uniform draws a stream of its own', () => {
-	const unit = startPoints({ kind: 'uniform', u: [0, 1], v: [0, 1] }, { count: 50, seed: 3, dimension: 2 });
+	const unit = startPoints({ kind: 'uniform', u: [0, 1], v: [0, 1] }, { count: 50, seed: 3, plane: axisPlane(2) });
 	for (const stream of [0, 1, 2, 3])
 		for (let i = 0; i < 50; i++) expect(philoxUniform(3, i, 0, stream).slice(0, 2)).not.toEqual([unit[2 * i], unit[2 * i + 1]]);
 });
@@ -37,7 +38,7 @@ test('uniform draws a stream of its own', () => {
 test('a window whose ends are no f32: the ends do not round out of it', () => {
 	// −1.2 rounds below itself and 0.7 rounds below itself; a window of one spacing of f32 leaves no other choice.
 	const narrow: Rectangle = { u: [-1.2, -1.2 + 3e-7], v: [3.3 - 3e-7, 3.3] };
-	const points = startPoints({ kind: 'uniform', ...narrow }, { count: 500, seed: 1, dimension: 2 });
+	const points = startPoints({ kind: 'uniform', ...narrow }, { count: 500, seed: 1, plane: axisPlane(2) });
 	for (let i = 0; i < 500; i++) {
 		expect(points[2 * i]).toBeGreaterThanOrEqual(-1.2);
 		expect(points[2 * i + 1]).toBeLessThanOrEqual(3.3);
@@ -45,14 +46,16 @@ test('a window whose ends are no f32: the ends do not round out of it', () => {
 });
 
 test('grid: the middles of cells, each count complete', () => {
-	expect([...startPoints({ kind: 'grid', u: [0, 4], v: [0, 4] }, { count: 4, seed: 0, dimension: 2 })]).toEqual([1, 1, 3, 1, 1, 3, 3, 3]);
+	expect([...startPoints({ kind: 'grid', u: [0, 4], v: [0, 4] }, { count: 4, seed: 0, plane: axisPlane(2) })]).toEqual([
+		1, 1, 3, 1, 1, 3, 3, 3,
+	]);
 	// Five in three columns and two rows: the last row has two, spread out.
-	expect([...startPoints({ kind: 'grid', u: [0, 12], v: [0, 4] }, { count: 5, seed: 0, dimension: 2 })]).toEqual([
+	expect([...startPoints({ kind: 'grid', u: [0, 12], v: [0, 4] }, { count: 5, seed: 0, plane: axisPlane(2) })]).toEqual([
 		2, 1, 6, 1, 10, 1, 3, 3, 9, 3,
 	]);
-	expect([...startPoints({ kind: 'grid', u: [0, 8], v: [0, 1] }, { count: 4, seed: 0, dimension: 1 })]).toEqual([1, 3, 5, 7]);
+	expect([...startPoints({ kind: 'grid', u: [0, 8], v: [0, 1] }, { count: 4, seed: 0, plane: axisPlane(1) })]).toEqual([1, 3, 5, 7]);
 	for (const count of [1, 2, 3, 7, 99, 100, 101]) {
-		const points = startPoints({ kind: 'grid', ...WINDOW }, { count, seed: 0, dimension: 2 });
+		const points = startPoints({ kind: 'grid', ...WINDOW }, { count, seed: 0, plane: axisPlane(2) });
 		const different = new Set(Array.from({ length: count }, (_, i) => `${points[2 * i]},${points[2 * i + 1]}`));
 		expect(different.size).toBe(count);
 	}
@@ -61,7 +64,7 @@ test('grid: the middles of cells, each count complete', () => {
 test('gaussian: mean and deviation as asked, in shares of the window by default', () => {
 	expect(startsOf({ kind: 'gaussian' }, { u: [-1, 3], v: [0, 10] })).toEqual({ kind: 'gaussian', center: [1, 5], deviation: [0.4, 1] });
 	const count = 20_000;
-	const points = startPoints({ kind: 'gaussian', center: [2, -1], deviation: [0.5, 3] }, { count, seed: 4, dimension: 2 });
+	const points = startPoints({ kind: 'gaussian', center: [2, -1], deviation: [0.5, 3] }, { count, seed: 4, plane: axisPlane(2) });
 	for (const [k, mean, deviation] of [
 		[0, 2, 0.5],
 		[1, -1, 3],
@@ -79,14 +82,13 @@ test('gaussian: mean and deviation as asked, in shares of the window by default'
 });
 
 test('in n dimensions particles begin in the plane', () => {
-	const plane = { origin: [1, 0, -1, 2], first: [0, 1, 0, 1], second: [2, 0, 0, 1] };
-	const points = startPoints({ kind: 'uniform', ...WINDOW }, { count: 100, seed: 1, dimension: 4, plane });
+	const plane = planeAlong([1, 0, -1, 2], [0, 1, 0, 1], [2, 0, 0, 1]);
+	const points = startPoints({ kind: 'uniform', ...WINDOW }, { count: 100, seed: 1, plane });
 	// Each coordinate is rounded once, by at most 2^−24 of its size (here at most 12).
-	expect(Math.max(...distancesFrom(plane, points))).toBeLessThan(4 * 12 * 2 ** -24);
+	expect(Math.max(...project(plane, points).distances)).toBeLessThan(4 * 12 * 2 ** -24);
 	const flat = uniform(1);
 	expect(points[1]).toBeCloseTo(flat[0] as number, 6);
-	expect([...embed(Float64Array.of(1, 2), 4, plane)]).toEqual([5, 1, -1, 5]);
-	expect(() => embed(Float64Array.of(1, 2), 4)).toThrow('begin in a plane');
+	expect([...embed(Float64Array.of(1, 2), plane)]).toEqual([5, 1, -1, 5]);
 });
 
 test('points are taken as they are', () => {
@@ -94,15 +96,10 @@ test('points are taken as they are', () => {
 		[0.1, 2, 3],
 		[4, 5, 6],
 	];
-	expect([...startPoints({ kind: 'points', points }, { count: 2, seed: 0, dimension: 3 })]).toEqual([0.1, 2, 3, 4, 5, 6]);
-	expect(() => startPoints({ kind: 'points', points }, { count: 2, seed: 0, dimension: 2 })).toThrow('has 2 coordinates, not 3');
-	expect(() => startPoints({ kind: 'points', points }, { count: 3, seed: 0, dimension: 3 })).toThrow('2 starts for 3 particles');
-	expect([...startPoints({ kind: 'point', at: [1, 2] }, { count: 2, seed: 0, dimension: 2 })]).toEqual([1, 2, 1, 2]);
-});
-
-test('distances from a plane whose directions are oblique', () => {
-	const plane = { origin: [0, 0, 0], first: [1, 0, 0], second: [1, 1, 0] };
-	expect([...distancesFrom(plane, Float64Array.of(5, 6, -2, 1, 1, 0))]).toEqual([2, 0]);
+	expect([...startPoints({ kind: 'points', points }, { count: 2, seed: 0, plane: axisPlane(3) })]).toEqual([0.1, 2, 3, 4, 5, 6]);
+	expect(() => startPoints({ kind: 'points', points }, { count: 2, seed: 0, plane: axisPlane(2) })).toThrow('has 2 coordinates, not 3');
+	expect(() => startPoints({ kind: 'points', points }, { count: 3, seed: 0, plane: axisPlane(3) })).toThrow('2 starts for 3 particles');
+	expect([...startPoints({ kind: 'point', at: [1, 2] }, { count: 2, seed: 0, plane: axisPlane(2) })]).toEqual([1, 2, 1, 2]);
 });
 
 test('a million starts take less than a second', () => {

@@ -1,5 +1,6 @@
 /** What a run is measured by: scale, tolerance, box, basins, and a plan that is refused where it cannot be. */
 
+import { planeAlong } from '../../src/model/geometry.ts';
 import { describe, expect, test } from 'vitest';
 import { exactHere } from '../../src/engine/exact-here.ts';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
@@ -46,8 +47,8 @@ describe('scale', () => {
 
 	test('in n dimensions along the plane, whatever the length and angle of its directions', async () => {
 		const bowl = typed('x1^2 + 3x2^2 + 10x3^2', 3);
-		const along = { origin: [0, 0, 0], first: [1, 0, 0], second: [0, 1, 0] };
-		const oblique = { origin: [0, 0, 0], first: [10, 0, 0], second: [0.1, 0.1, 0] };
+		const along = planeAlong([0, 0, 0], [1, 0, 0], [0, 1, 0]);
+		const oblique = planeAlong([0, 0, 0], [10, 0, 0], [0.1, 0.1, 0]);
 		expect(await landscapeScale(exact, bowl, { window, plane: along })).toMatchObject({ extent: 2, curvature: 6 });
 		// λ of the same plane in units of the variables: the directions do not matter.
 		expect((await landscapeScale(exact, bowl, { window, plane: oblique })).curvature).toBeCloseTo(6, 10);
@@ -100,7 +101,7 @@ describe('box', () => {
 		expect(boxOf(typed('x + y'), window, spansOf(Float64Array.of(1000, 0), 2)).box[1]).toEqual([-32_000, 32_000]);
 		expect(boxOf(typed('x'), { u: [-1e9, 1e9], v: [0, 1] }, none).box[0]).toEqual([-(2 ** 30), 2 ** 30]);
 		expect(boxOf(typed('x^2', 1), window, none).box.length).toBe(1);
-		const plane = { origin: [0, 0, 100], first: [1, 0, 0], second: [0, 1, 0] };
+		const plane = planeAlong([0, 0, 100], [1, 0, 0], [0, 1, 0]);
 		expect(boxOf(typed('x1 + x2 + x3', 3), window, none, plane).box[2]).toEqual([-60, 260]);
 	});
 });

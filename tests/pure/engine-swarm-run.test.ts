@@ -1,5 +1,6 @@
 /** A run of swarms: conducted by its plan, replayed to the bit, and accounted for. */
 
+import { planeAlong } from '../../src/model/geometry.ts';
 import { describe, expect, test } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
@@ -285,7 +286,7 @@ describe('what becomes of particles', () => {
 
 test('in n dimensions: from the plane, with the distance from it', async () => {
 	const bowl = openLandscape({ kind: 'formula', text: 'x1^2 + x2^2 + (x3-1)^2 + x4^2', dimension: 4 });
-	const plane = { origin: [0, 0, 0, 0], first: [1, 0, 0, 0], second: [0, 2, 0, 0] };
+	const plane = planeAlong([0, 0, 0, 0], [1, 0, 0, 0], [0, 2, 0, 0]);
 	const run = await SwarmRun.start(machine('f64'), bowl, { window, plane }, { ...plan, optimizers: [{ id: 'gd', hyper: { lr: 0.1 } }] });
 	expect(await run.offPlane(0)).toEqual({ of: 300, mean: 0, max: 0 });
 	await run.advance(1);

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { type Measured, MEASURED, measuredBound } from '../../src/compile/builtins.ts';
-import { builtinRequests, judgeBuiltins } from '../../src/gpu/device/qualification.ts';
+import { builtinRequests, judgeBuiltins } from '../../src/gpu/self-test/qualification.ts';
 import { type Builtin, BUILTINS, builtinsOf, fastWithout } from '../../src/math/dialect.ts';
 import { MIN_NORMAL } from '../../src/math/number-system.ts';
 import { formula } from '../support/objective.ts';

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
-import { planeOf } from '../../src/engine/planes.ts';
+import { planeOf } from '../../src/engine/landscapes/planes.ts';
 import type { PlaneChoice } from '../../src/state/app-state.ts';
 import { alongAxes, homeOf, movedTo, originOf, othersOf } from '../../src/app/slice.ts';
 import { sliceSentence } from '../../src/app/swarm-words.ts';
@@ -28,7 +28,7 @@ test('one coordinate is moved and the plane goes through it: the value in the pi
 test('a function begins at its minimum, and its own axes stand at their own numbers', () => {
 	const landscape = openLandscape({ kind: 'function', id: 'rosenbrock', dimension: 4 });
 	expect(originOf(axes, homeOf(landscape))).toEqual([0, 0, 1, 1]);
-	expect(planeOf(landscape, axes)?.origin).toEqual([0, 0, 1, 1]);
+	expect([...planeOf(landscape, axes).origin]).toEqual([0, 0, 1, 1]);
 });
 
 test('along other axes what is still stays where it is, and what was an axis comes to rest', () => {

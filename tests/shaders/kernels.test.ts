@@ -15,7 +15,7 @@ import { HistogramKernel, SummaryKernel } from '../../src/gpu/reduce/kernels.ts'
 import { BUILTINS, CopyKernel, MULTIPLY_ADD, RoundsKernel } from '../../src/gpu/roofline/kernels.ts';
 import { SAMPLE_BATCH, SampleKernel } from '../../src/gpu/expression/sample-kernels.ts';
 import { fastWithout } from '../../src/math/dialect.ts';
-import { builtinParts, selfTestParts } from '../../src/gpu/device/self-test-kernels.ts';
+import { builtinParts, selfTestParts } from '../../src/gpu/self-test/kernels.ts';
 import { structLayout } from '../../src/gpu/device/layout.ts';
 import { buildCompute } from '../../src/gpu/device/pipeline.ts';
 import { ShaderCompileError } from '../../src/model/errors.ts';

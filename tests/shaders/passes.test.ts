@@ -1,5 +1,6 @@
 /** Every pass compiles, its pipeline matches its layout and a frame is valid, on Dawn's front end: no device needed. */
 
+import { planeAlong } from '../../src/model/geometry.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import port from '../../shaders/ports/objective.wgsl?raw';
 import surface from '../../shaders/passes/surface.wgsl?raw';
@@ -94,7 +95,7 @@ test.each(['singly', 'as a density'])('a frame over a kept landscape, with a swa
 		const { resources } = context;
 		const many = (count: number) => Array.from({ length: how === 'singly' ? count : 1500 + count }, () => ({ x: [0, 0, 1] }));
 		const fake = new FakeGpuSwarm(context, many(3));
-		const style = { color: 'loss', trail: 0.9, size: 6, plane: { origin: [0, 0, 0], first: [1, 0, 0], second: [0, 1, 1] } } as const;
+		const style = { color: 'loss', trail: 0.9, size: 6, plane: planeAlong([0, 0, 0], [1, 0, 0], [0, 1, 1]) } as const;
 		const swarm = new GpuSwarm(passes, kit, true, [{ swarm: fake.swarm, color: [1, 0, 0] }], style);
 		expect(swarm.singly).toBe(how === 'singly');
 		swarm.restart({ u: [-1, 1], v: [-1, 1] });

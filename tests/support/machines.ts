@@ -3,7 +3,7 @@
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { createGpuBackend, type GpuBackend } from '../../src/gpu/backend.ts';
 import { GpuContext } from '../../src/gpu/device/context.ts';
-import { runSelfTest } from '../../src/gpu/device/self-test.ts';
+import { runSelfTest } from '../../src/gpu/self-test/self-test.ts';
 import type { Backend } from '../../src/model/backend.ts';
 import { createNodeGpu } from '../../src/platform/node.ts';
 import type { Machines } from './parity.ts';

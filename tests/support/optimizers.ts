@@ -27,7 +27,7 @@ const scaled = (context: StepContext, direction: ExprId): ExprId => context.g.ne
 export const plain = (lr: number): ResolvedOptimizer =>
 	resolved('plain', [spec('lr', lr, [0, 1e6])], {
 		state: [],
-		update: (context, updates) => ({ updates: updates.map((g) => context.g.neg(context.g.mul(context.hyper('lr'), g))), state: {} }),
+		update: (context, updates) => ({ updates: context.each([updates], (u) => scaled(context, u)), state: {} }),
 	});
 
 /** x ← x − lr·(g + z), z ~ N(0, I). */
@@ -35,7 +35,7 @@ export const noisy = (lr: number): ResolvedOptimizer =>
 	resolved('noisy', [spec('lr', lr, [0, 1e6])], {
 		state: [],
 		update: (context, updates) => ({
-			updates: updates.map((g, k) => context.g.neg(context.g.mul(context.hyper('lr'), context.g.add(g, context.normal(k))))),
+			updates: context.each([updates], (u, k) => scaled(context, context.g.add(u, context.normal(k)))),
 			state: {},
 		}),
 	});
@@ -56,13 +56,13 @@ export const elaborate = (lr: number): ResolvedOptimizer =>
 				(host) => host.g.sub(host.g.constant(1), host.g.apply('pow', [host.hyper('b'), host.step])),
 				[1e-6, 1],
 			);
-			const m = updates.map((u, k) => g.add(g.mul(b, state.m?.[k] as ExprId), g.mul(rest, u)));
-			const v = updates.map((u, k) => g.add(g.mul(b, state.v?.[k] as ExprId), g.mul(rest, g.powi(u, 2))));
-			const ahead = context.gradientAt(context.point.map((x, k) => g.add(x, scaled(context, m[k] as ExprId))));
-			const root = (k: number): ExprId => g.add(g.apply('sqrt', [v[k] as ExprId]), g.constant(1e-3));
+			const m = context.each([updates, state.vector('m')], (u, old) => g.add(g.mul(b, old), g.mul(rest, u)));
+			const v = context.each([updates, state.vector('v')], (u, old) => g.add(g.mul(b, old), g.mul(rest, g.powi(u, 2))));
+			const ahead = context.gradientAt(context.each([context.point, m], (x, a) => g.add(x, scaled(context, a))));
+			const root = (a: ExprId): ExprId => g.add(g.apply('sqrt', [a]), g.constant(1e-3));
 			return {
-				updates: ahead.map((u, k) => scaled(context, g.div(g.add(u, g.div(m[k] as ExprId, correction)), root(k)))),
-				state: { m, v, p: [g.mul(state.p?.[0] as ExprId, b)] },
+				updates: context.each([ahead, m, v], (u, a, c) => scaled(context, g.div(g.add(u, g.div(a, correction)), root(c)))),
+				state: { m, v, p: g.mul(state.number('p'), b) },
 			};
 		},
 	});

@@ -1,5 +1,6 @@
 /** A million particles on 1024² pixels: the density the page draws of them, beside a blended point each. */
 
+import { axisPlane } from '../../src/model/geometry.ts';
 import { placesIn } from '../../src/bench/field-tasks.ts';
 import type { Prepared } from '../../src/bench/contract.ts';
 import type { BenchMachine } from '../../src/engine/bench-machine.ts';
@@ -24,7 +25,7 @@ import type { Peer } from './contestants.ts';
 
 const SIDE = 1024;
 const DOMAIN: Rectangle = { u: [-5, 5], v: [-5, 5] };
-const STYLE = { color: 'optimizer', trail: 0, size: 6, plane: null } as const;
+const STYLE = { color: 'optimizer', trail: 0, size: 6, plane: axisPlane(2) } as const;
 /** Pixels that a picture of so many particles shows at least. */
 const LEAST_LIT = 10_000;
 /** Whom the density is compared with. */

@@ -5,7 +5,7 @@ import { abortError } from '../../model/errors.ts';
 import type { Field, SampleBatch } from '../../model/field.ts';
 import { axisValue, type GridSpec } from '../../model/geometry.ts';
 import type { Order } from '../../model/objective.ts';
-import { breath } from '../pool.ts';
+import { breath } from '../../model/work.ts';
 
 /** Milliseconds of work between two breaths. */
 const SLICE_MS = 12;

@@ -15,7 +15,7 @@ import {
 	type SwarmStatistics,
 	type SwarmValues,
 } from '../../model/swarm.ts';
-import { breath } from '../pool.ts';
+import { breath } from '../../model/work.ts';
 import { swarmStatistics } from './statistics.ts';
 
 /** More particles than these take a while to be looked through. */

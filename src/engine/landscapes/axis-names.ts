@@ -1,20 +1,20 @@
 /** What the two axes of a picture are called: variables of the landscape, or directions of a plane through it. */
 
 import { type AxisLabel, planeLabels } from '../../model/axis-label.ts';
-import type { Plane } from '../../model/geometry.ts';
-import { planeOf, type PlaneRequest } from '../planes.ts';
+import { type Plane, isSlice } from '../../model/geometry.ts';
+import { planeOf, type PlaneRequest } from './planes.ts';
 import type { Landscape } from './landscape.ts';
 
 /**
  * The labels of the axes across and up; a direction that is no variable's own is called u or v. A landscape of one variable
  * has the same value all the way up: that axis has no name.
  */
-export function planeAxes({ variables }: Pick<Landscape, 'variables'>, plane: Plane | undefined): readonly [AxisLabel, AxisLabel] {
-	if (!plane) {
+export function planeAxes({ variables }: Pick<Landscape, 'variables'>, plane: Plane): readonly [AxisLabel, AxisLabel] {
+	if (!isSlice(plane)) {
 		const [first, second = { name: '' }] = planeLabels(variables);
 		return [first, second];
 	}
-	const along = (direction: readonly number[], name: string): AxisLabel => {
+	const along = (direction: Float64Array, name: string): AxisLabel => {
 		const axis = direction.indexOf(1);
 		const alone = direction.every((x, k) => x === (k === axis ? 1 : 0));
 		return (alone && variables[axis]) || { name };
@@ -22,7 +22,7 @@ export function planeAxes({ variables }: Pick<Landscape, 'variables'>, plane: Pl
 	return [along(plane.first, 'u'), along(plane.second, 'v')];
 }
 
-export const planeNames = (landscape: Pick<Landscape, 'variables'>, plane: Plane | undefined): readonly [string, string] => {
+export const planeNames = (landscape: Pick<Landscape, 'variables'>, plane: Plane): readonly [string, string] => {
 	const [first, second] = planeAxes(landscape, plane);
 	return [first.name, second.name];
 };

@@ -1,13 +1,15 @@
 /** The sizes of a landscape in its window: what step sizes and tolerances are measured by. */
 
-import type { Plane, Rectangle } from '../../model/geometry.ts';
+import { type Gram, gram, pointsOf } from '../../math/linear.ts';
+import { axisPlane, type Plane, type Rectangle } from '../../model/geometry.ts';
 import type { LandscapeScale } from '../../model/optimizer.ts';
-import type { ExactHost } from '../exact-host.ts';
+import type { ExactHost } from '../../model/exact-host.ts';
 import type { Landscape } from './landscape.ts';
-import { type Metric, metricOf, pointOf } from '../plane-geometry.ts';
 
 /** Points that are looked at. */
 const POINTS = 256;
+/** Numbers of coordinates that are asked for at once. */
+const BATCH_NUMBERS = 2 ** 20;
 /** 1/ρ and 1/ρ², with ρ³ = ρ + 1: the R₂ sequence of M. Roberts (2018) fills a square evenly. */
 const R2 = [0.7548776662466927, 0.5698402909980532] as const;
 /** Convergence where none is chosen: |∇f|∞ at this share of the typical gradient. */
@@ -18,7 +20,7 @@ const F32_ROUNDING = 2 ** -24;
 /** Where a landscape is looked at, and with what values. */
 export interface LandscapeWindow {
 	readonly parameters?: Readonly<Record<string, number>>;
-	/** Of more than two variables. */
+	/** The first two axes through 0 where absent. */
 	readonly plane?: Plane | undefined;
 	readonly window: Rectangle;
 }
@@ -37,36 +39,35 @@ export interface LandscapeWindow {
  */
 export async function landscapeScale(host: ExactHost, landscape: Landscape, where: LandscapeWindow): Promise<LandscapeScale> {
 	const { objective, minima } = landscape;
-	const { parameters = {}, plane, window: view } = where;
 	const n = objective.dimension;
-	const metric = metricOf(n > 2 ? plane : undefined);
-	const places = Array.from(
-		{ length: POINTS },
-		(_, i) => [across(view.u, (0.5 + (i + 1) * R2[0]) % 1), across(view.v, (0.5 + (i + 1) * R2[1]) % 1)] as const,
-	);
-	const points = places.flatMap(([u, v]) => (n > 2 && plane ? pointOf(plane, u, v) : [u, v].slice(0, n)));
-	const [full, bent] = await Promise.all([
-		host.exact({ objective, space: 'full', uniforms: objective.uniforms('full', parameters) }, Float64Array.from(points), 1),
-		host.exact(
-			{ objective, space: 'plane', uniforms: objective.uniforms('plane', parameters, plane) },
-			Float64Array.from(places.flat()),
-			2,
-		),
-	]);
+	const { parameters = {}, plane = axisPlane(n), window: view } = where;
+	const metric = gram(plane);
 	const [values, gradients, curvatures]: [number[], number[], number[]] = [[], [], []];
-	for (let i = 0; i < POINTS; i++) {
-		const value = full.values[i] as number;
-		if (Number.isNaN(value)) continue;
-		values.push(value);
-		// A number that is not there is NaN, and so is what is made of it.
-		const gradient = Math.hypot(...rowOf(full.gradients, i));
-		if (!Number.isNaN(gradient)) gradients.push(gradient);
-		const curvature = largestCurvature(rowOf(bent.hessians, i), metric);
-		if (Number.isFinite(curvature)) curvatures.push(curvature);
+	// A batch of points has bounded size, however many variables there are.
+	const batch = Math.max(1, Math.min(POINTS, Math.floor(BATCH_NUMBERS / n)));
+	for (let from = 0; from < POINTS; from += batch) {
+		const count = Math.min(batch, POINTS - from);
+		const places = Float64Array.from({ length: 2 * count }, (_, k) =>
+			across(k % 2 === 0 ? view.u : view.v, (0.5 + (from + 1 + (k >> 1)) * R2[(k % 2) as 0 | 1]) % 1),
+		);
+		const [full, bent] = await Promise.all([
+			host.exact({ objective, space: 'full', uniforms: objective.uniforms('full', parameters) }, pointsOf(plane, places), 1),
+			host.exact({ objective, space: 'plane', uniforms: objective.uniforms('plane', parameters, plane) }, places, 2),
+		]);
+		for (let i = 0; i < count; i++) {
+			const value = full.values[i] as number;
+			if (Number.isNaN(value)) continue;
+			values.push(value);
+			// A number that is not there is NaN, and so is what is made of it.
+			const gradient = Math.hypot(...rowOf(full.gradients, i, count));
+			if (!Number.isNaN(gradient)) gradients.push(gradient);
+			const curvature = largestCurvature(rowOf(bent.hessians, i, count), metric);
+			if (Number.isFinite(curvature)) curvatures.push(curvature);
+		}
 	}
 	const known = minima.map(({ value }) => value).filter(Number.isFinite);
 	return {
-		extent: Math.min((view.u[1] - view.u[0]) * Math.sqrt(metric.uu), n === 1 ? Infinity : (view.v[1] - view.v[0]) * Math.sqrt(metric.vv)),
+		extent: Math.min((view.u[1] - view.u[0]) * Math.sqrt(metric.uu), (view.v[1] - view.v[0]) * Math.sqrt(metric.vv) || Infinity),
 		gradient: quantile(gradients, 0.5) || 1,
 		curvature: quantile(curvatures, 0.9) || 1,
 		lowest: Math.min(...values, ...known, values.length + known.length > 0 ? Infinity : 0),
@@ -84,14 +85,15 @@ export const suitedTolerance = ({ gradient, curvature }: LandscapeScale, reach: 
 
 const across = ([lo, hi]: readonly [number, number], t: number): number => lo + (hi - lo) * t;
 
-/** Row i of POINTS. */
-const rowOf = (numbers: Float64Array | undefined, i: number): Float64Array => {
-	const width = (numbers?.length ?? 0) / POINTS;
+/** Row i of so many. */
+const rowOf = (numbers: Float64Array | undefined, i: number, rows: number): Float64Array => {
+	const width = (numbers?.length ?? 0) / rows;
 	return numbers?.subarray(i * width, (i + 1) * width) ?? new Float64Array(0);
 };
 
-/** The larger |λ| of det(H − λG) = 0, for H (upper triangle) along the plane. */
-function largestCurvature([huu = 0, huv = 0, hvv = 0]: Float64Array, { uu, uv, vv }: Metric): number {
+/** The larger |λ| of det(H − λG) = 0, for H (upper triangle) along the plane; on a line, of its one direction. */
+function largestCurvature([huu = 0, huv = 0, hvv = 0]: Float64Array, { uu, uv, vv }: Gram): number {
+	if (vv === 0) return Math.abs(huu / uu);
 	const area = uu * vv - uv * uv;
 	const middle = (huu * vv + hvv * uu - 2 * huv * uv) / (2 * area);
 	const product = (huu * hvv - huv * huv) / area;

@@ -64,7 +64,7 @@ export interface Landscape {
 	readonly path?: SampledPath;
 	/** Where the samples of a file end; absent where compositions move them. */
 	readonly edge?: Rectangle;
-	/** Of more than two variables: the plane to look through first. */
+	/** The plane to look through first, where one is known. */
 	readonly plane?: Plane;
 }
 
@@ -164,7 +164,7 @@ function openFunction(source: Extract<LandscapeSource, { kind: 'function' }>, tr
 		...windows(entry, dimension),
 		// A composed landscape has its minima elsewhere.
 		minima: transforms.length > 0 ? [] : knownMinima(entry, dimension),
-		...(dimension > 2 && entry.plane?.origin.length === dimension ? { plane: entry.plane } : {}),
+		...(entry.plane?.n === dimension ? { plane: entry.plane } : {}),
 		watch: entry.watch,
 	};
 }

@@ -1,7 +1,7 @@
 /** What is marked on a landscape besides the picture: known minima, and the samples of a file that has them on no grid. */
 
 import type { Landscape } from './landscape.ts';
-import type { Marker } from '../view.ts';
+import type { Marker } from '../../render/contract.ts';
 
 /** Most samples that are drawn as dots; of more, an even share. */
 export const MOST_SAMPLE_DOTS = 2000;

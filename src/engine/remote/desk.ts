@@ -1,7 +1,7 @@
 /** The page's desk: what takes long and belongs to no machine, done in a worker, or here where there is none. */
 
 import { type FileBytes, readSurfaceFile } from '../landscapes/files.ts';
-import { ThumbnailMaker, type ThumbnailRequest } from '../landscapes/thumbnail.ts';
+import { ThumbnailMaker, type ThumbnailRequest } from '../thumbnail.ts';
 import { placeStarts, type StartPlaces, type StartsRequest } from '../swarm/starts.ts';
 import type { RemoteObject, RemotePort } from './calls.ts';
 import { KeptWorker } from './kept-worker.ts';

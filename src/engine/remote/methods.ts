@@ -2,7 +2,7 @@
 
 import { memoryOf } from '../../compile/surface/prepared.ts';
 import { type ReadFile, type ReadRequest, readSurfaceFile } from '../landscapes/files.ts';
-import { ThumbnailMaker, type ThumbnailRequest } from '../landscapes/thumbnail.ts';
+import { ThumbnailMaker, type ThumbnailRequest } from '../thumbnail.ts';
 import { placeStarts, type StartPlaces, type StartsRequest } from '../swarm/starts.ts';
 import type { Call, Methods } from './calls.ts';
 

@@ -1,10 +1,10 @@
 /** What surrounds a swarm: the box that its particles may not leave, and the known minima at which they are counted. */
 
+import { gram, pointOf } from '../../math/linear.ts';
 import { INPUT_LIMIT } from '../../math/number-system.ts';
-import type { Plane, Range, Rectangle } from '../../model/geometry.ts';
+import { axisPlane, type Plane, type Range, type Rectangle } from '../../model/geometry.ts';
 import type { Basin, SwarmRequest } from '../../model/swarm.ts';
 import type { Landscape } from '../landscapes/landscape.ts';
-import { metricOf, pointOf } from '../plane-geometry.ts';
 
 /**
  * The box of a landscape without an edge, in halves of what is looked at. Large enough that a first step of many
@@ -23,16 +23,21 @@ type Box = Pick<SwarmRequest, 'box' | 'boxIs'>;
  *
  * @param spans the least and the greatest of each coordinate of the starts
  */
-export function boxOf(landscape: Landscape, view: Rectangle, spans: readonly Range[], plane?: Plane): Box {
+export function boxOf(
+	landscape: Landscape,
+	view: Rectangle,
+	spans: readonly Range[],
+	plane: Plane = axisPlane(landscape.objective.dimension),
+): Box {
 	const { edge, objective, domain } = landscape;
 	const n = objective.dimension;
 	if (edge) return { box: [edge.u, edge.v].slice(0, n), boxIs: 'edge' };
-	const center = n > 2 && plane ? pointOf(plane, middle(view.u), middle(view.v)) : [middle(view.u), middle(view.v)];
-	const { uu, vv } = metricOf(n > 2 ? plane : undefined);
-	let half = Math.max(reachOf(view.u, domain.u) * Math.sqrt(uu), n === 1 ? 0 : reachOf(view.v, domain.v) * Math.sqrt(vv));
+	const center = pointOf(plane, middle(view.u), middle(view.v));
+	const { uu, vv } = gram(plane);
+	let half = Math.max(reachOf(view.u, domain.u) * Math.sqrt(uu), reachOf(view.v, domain.v) * Math.sqrt(vv));
 	for (const [k, span] of spans.entries()) for (const end of span) half = Math.max(half, Math.abs(end - (center[k] as number)));
 	const bound = (x: number): number => Math.max(-INPUT_LIMIT, Math.min(INPUT_LIMIT, x));
-	return { box: center.slice(0, n).map((c): Range => [bound(c - ROOM * half), bound(c + ROOM * half)]), boxIs: 'divergence' };
+	return { box: Array.from(center, (c): Range => [bound(c - ROOM * half), bound(c + ROOM * half)]), boxIs: 'divergence' };
 }
 
 const middle = ([lo, hi]: Range): number => (lo + hi) / 2;

@@ -4,9 +4,10 @@
  */
 
 import type { Bound, WorkOptions } from '../../model/backend.ts';
+import { project } from '../../math/linear.ts';
 import { UsageError } from '../../model/errors.ts';
 import type { LandscapeScale, OptimizerSpec, ResolvedOptimizer } from '../../model/optimizer.ts';
-import type { Plane } from '../../model/geometry.ts';
+import { axisPlane, isSlice, type Plane } from '../../model/geometry.ts';
 import type {
 	PlaneDistance,
 	Basin,
@@ -21,9 +22,8 @@ import type {
 } from '../../model/swarm.ts';
 import type { Landscape } from '../landscapes/landscape.ts';
 import { type LandscapeWindow, landscapeScale, suitedTolerance } from '../landscapes/landscape-scale.ts';
-import type { ExactHost } from '../exact-host.ts';
+import type { ExactHost } from '../../model/exact-host.ts';
 import { resolveOptimizer } from './optimizers.ts';
-import { distancesFrom } from '../plane-geometry.ts';
 import { embed, type StartPlaces, type StartsRequest, startsOf } from './starts.ts';
 import { basinsOf, boxOf } from './frame.ts';
 import { checkPlan } from './plan.ts';
@@ -76,7 +76,7 @@ export class SwarmRun {
 	readonly scale: LandscapeScale;
 	/** Known minima, as the statistics count at them. */
 	readonly basins: readonly Basin[];
-	readonly #plane: Plane | undefined;
+	readonly #plane: Plane;
 	readonly #reach: number;
 	#bound: Bound;
 	#groups: SwarmGroup[] = [];
@@ -93,7 +93,7 @@ export class SwarmRun {
 
 	private constructor(
 		landscape: Landscape,
-		{ plane, window: view, parameters = {} }: LandscapeWindow,
+		{ plane = axisPlane(landscape.objective.dimension), window: view, parameters = {} }: LandscapeWindow,
 		plan: SwarmPlan,
 		scale: LandscapeScale,
 	) {
@@ -102,7 +102,7 @@ export class SwarmRun {
 		this.#bound = { objective, space: 'full', uniforms: objective.uniforms('full', parameters) };
 		this.scale = scale;
 		this.basins = basinsOf(landscape, scale.extent);
-		this.#plane = landscape.objective.dimension > 2 ? plane : undefined;
+		this.#plane = plane;
 		this.#plan = { ...plan, drops: plan.drops.toSorted((a, b) => a.step - b.step) };
 		this.#reach = Math.max(...[...view.u, ...(landscape.objective.dimension > 1 ? view.v : [])].map(Math.abs));
 	}
@@ -125,12 +125,10 @@ export class SwarmRun {
 		checkPlan(plan);
 		const optimizers = plan.optimizers.map(resolveOptimizer);
 		const run = new SwarmRun(landscape, where, plan, options.scale ?? (await landscapeScale(host, landscape, where)));
-		const { objective } = landscape;
 		const { particles: count, seed } = plan;
 		const chosen = options.starts ?? startsOf(plan.starts, where.window);
-		const placed = await host.starts({ starts: chosen, count, seed, dimension: objective.dimension, plane: where.plane });
-		const { points: starts, spans } = placed;
-		const frame = boxOf(landscape, where.window, spans, where.plane);
+		const { points: starts, spans } = await host.starts({ starts: chosen, count, seed, plane: run.#plane });
+		const frame = boxOf(landscape, where.window, spans, run.#plane);
 		try {
 			for (const optimizer of optimizers)
 				run.#groups.push({
@@ -232,7 +230,7 @@ export class SwarmRun {
 	}
 
 	async #add(points: Drop['points']): Promise<void> {
-		const starts = embed(Float64Array.from(points.flat()), this.landscape.objective.dimension, this.#plane);
+		const starts = embed(Float64Array.from(points.flat()), this.#plane);
 		this.#wake();
 		const added = await Promise.allSettled(this.#groups.map(({ swarm }) => swarm.add(starts)));
 		const refused = added.filter((answer) => answer.status === 'rejected');
@@ -331,12 +329,12 @@ export class SwarmRun {
 	async offPlane(group: number, most = Number.POSITIVE_INFINITY): Promise<PlaneDistance | null> {
 		const { swarm } = this.#at(group);
 		const plane = this.#plane;
-		if (!plane) return null;
+		if (!isSlice(plane)) return null;
 		const of = Math.min(swarm.count, most);
 		let [sum, max] = [0, 0];
 		for (let first = 0; first < of; first += BATCH) {
 			const { x } = await swarm.read(first, Math.min(BATCH, of - first));
-			for (const distance of distancesFrom(plane, x)) [sum, max] = [sum + distance, Math.max(max, distance)];
+			for (const distance of project(plane, x).distances) [sum, max] = [sum + distance, Math.max(max, distance)];
 		}
 		return { of, mean: sum / of, max };
 	}

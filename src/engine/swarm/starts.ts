@@ -1,5 +1,6 @@
 /** Where the particles of a swarm begin: the same points for every optimizer and on every machine. */
 
+import { pointsOf } from '../../math/linear.ts';
 import { philox, uniform01 } from '../../math/philox.ts';
 import { UsageError } from '../../model/errors.ts';
 import type { Plane, Range, Rectangle } from '../../model/geometry.ts';
@@ -31,10 +32,8 @@ export interface StartRequest {
 	readonly count: number;
 	/** Of the run. */
 	readonly seed: number;
-	/** n. */
-	readonly dimension: number;
-	/** Of more than two variables: where the particles begin. */
-	readonly plane?: Plane | undefined;
+	/** Where the particles begin. */
+	readonly plane: Plane;
 }
 
 /** The same, asked for as plain data. */
@@ -53,7 +52,7 @@ export interface StartPlaces {
 /** Place the particles of a swarm. @throws UsageError */
 export function placeStarts({ starts, ...request }: StartsRequest): StartPlaces {
 	const points = startPoints(starts, request);
-	return { points, spans: spansOf(points, request.dimension) };
+	return { points, spans: spansOf(points, request.plane.n) };
 }
 
 /** The least and the greatest of each coordinate. @param points count × n */
@@ -74,23 +73,22 @@ export function spansOf(points: Float64Array, n: number): Range[] {
  *
  * `uniform` and `gaussian` draw particle i by Philox (seed, i, 0, starts), so that more particles keep the first
  * ones where they were. `grid` takes the middles of ⌈√count⌉ columns of cells. Coordinates of the plane are
- * embedded as x = origin + u·first + v·second: particles of a landscape of more than two variables begin in the
- * plane. Coordinates are computed in double precision and rounded to f32 once; `points` are taken as they are (a
+ * embedded as x = origin + u·first + v·second: particles begin in the plane. Coordinates are computed in double precision and rounded to f32 once; `points` are taken as they are (a
  * machine of f32 rounds them).
  *
  * @throws UsageError where points do not have n coordinates, or are not `count`
  * @example
- * startPoints({ kind: 'grid', u: [0, 4], v: [0, 4] }, { count: 4, seed: 0, dimension: 2 }); // 1,1 3,1 1,3 3,3
+ * startPoints({ kind: 'grid', u: [0, 4], v: [0, 4] }, { count: 4, seed: 0, plane: axisPlane(2) }); // 1,1 3,1 1,3 3,3
  */
-export function startPoints(starts: Starts, { count, seed, dimension, plane }: StartRequest): Float64Array<ArrayBuffer> {
-	if (starts.kind === 'points') return wholePoints(starts.points, count, dimension);
+export function startPoints(starts: Starts, { count, seed, plane }: StartRequest): Float64Array<ArrayBuffer> {
+	if (starts.kind === 'points') return wholePoints(starts.points, count, plane.n);
 	const uv = new Float64Array(2 * count);
 	switch (starts.kind) {
 		case 'uniform':
 			uniformStarts(uv, starts.u, starts.v, seed);
 			break;
 		case 'grid':
-			gridStarts(uv, starts.u, starts.v, dimension === 1);
+			gridStarts(uv, starts.u, starts.v, plane.n === 1);
 			break;
 		case 'gaussian':
 			gaussianStarts(uv, starts.center, starts.deviation, seed);
@@ -98,28 +96,16 @@ export function startPoints(starts: Starts, { count, seed, dimension, plane }: S
 		case 'point':
 			for (let i = 0; i < count; i++) uv.set(starts.at, 2 * i);
 	}
-	return embed(uv, dimension, plane);
+	return embed(uv, plane);
 }
 
 /**
  * Points of the plane as points of all n coordinates, each rounded to f32 once.
  * @param uv count × 2
  */
-export function embed(uv: Float64Array, dimension: number, plane?: Plane): Float64Array<ArrayBuffer> {
-	const count = uv.length / 2;
-	const points = new Float64Array(count * dimension);
-	if (dimension <= 2) {
-		for (let i = 0; i < count; i++) for (let k = 0; k < dimension; k++) points[i * dimension + k] = Math.fround(uv[2 * i + k] as number);
-		return points;
-	}
-	if (!plane) throw new UsageError(`Particles of a landscape of ${dimension} variables begin in a plane; none is given.`);
-	const { origin, first, second } = plane;
-	for (let i = 0; i < count; i++) {
-		const [u, v] = [uv[2 * i] as number, uv[2 * i + 1] as number];
-		for (let k = 0; k < dimension; k++) {
-			points[i * dimension + k] = Math.fround((origin[k] as number) + u * (first[k] as number) + v * (second[k] as number));
-		}
-	}
+export function embed(uv: Float64Array, plane: Plane): Float64Array<ArrayBuffer> {
+	const points = pointsOf(plane, uv);
+	for (let i = 0; i < points.length; i++) points[i] = Math.fround(points[i] as number);
 	return points;
 }
 

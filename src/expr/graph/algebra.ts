@@ -4,8 +4,10 @@
  */
 
 import { ConstantDomainError, type ExprId, type Graph } from './graph.ts';
-import { MAX_INTEGER_POWER } from '../syntax/limits.ts';
 import { evaluateOp, inDomain, isValue, type OpName, OPS, type ValueType } from './ops.ts';
+
+/** Largest |n| for which xⁿ becomes products. */
+const MAX_INTEGER_POWER = 64;
 
 /** A value while a formula is built: known now, or a node of the graph. */
 export type Value =

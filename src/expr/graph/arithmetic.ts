@@ -80,7 +80,7 @@ const ALLOWANCE: ErrorBound = { relative: 4096 * ULP, absolute: 0 };
 /**
  * Accuracy of the fast path. WGSL's own table promises too little of some built-ins (sin to 2^-11, log to 2^-21 near 1), so these are the
  * bounds that a built-in must be measured to keep on a machine, with a margin, or our function stands in its place: see
- * `gpu/device/qualification.ts`.
+ * `gpu/self-test/qualification.ts`.
  */
 const FAST_ERRORS: Readonly<Partial<Record<OpName, (a: Interval, b: Interval) => ErrorBound>>> = {
 	div: () => ({ relative: DIVISION, absolute: 0 }),

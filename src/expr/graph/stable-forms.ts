@@ -4,7 +4,7 @@
  */
 
 import type { Algebra, Value } from './algebra.ts';
-import { logAddExp } from '../syntax/compositions.ts';
+import { logAddExp } from './compositions.ts';
 import type { ExprId, Graph } from './graph.ts';
 import type { OpName } from './ops.ts';
 

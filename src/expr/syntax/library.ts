@@ -4,7 +4,7 @@
  */
 
 import type { Algebra, Value } from '../graph/algebra.ts';
-import { acot, acoth, acsc, acsch, asec, asech, cot, csch, logAddExp, mean, sinc } from './compositions.ts';
+import { acot, acoth, acsc, acsch, asec, asech, cot, csch, logAddExp, mean, sinc } from '../graph/compositions.ts';
 import { lineNoise, planarNoise } from '../graph/noise.ts';
 import type { OpName } from '../graph/ops.ts';
 

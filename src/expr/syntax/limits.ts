@@ -18,5 +18,3 @@ export const MAX_VARIABLES = 32;
 export const MAX_PARAMETERS = 64;
 /** Longest name. */
 export const MAX_NAME = 32;
-/** Largest |n| for which xⁿ becomes products. */
-export const MAX_INTEGER_POWER = 64;

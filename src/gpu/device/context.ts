@@ -127,6 +127,16 @@ export class GpuContext {
 		return this.#acquired.device.limits;
 	}
 
+	/** The limits as plain data that can be printed: a device has them as getters of a prototype. */
+	limitsByName(): Record<string, number> {
+		const named: Record<string, number> = {};
+		for (const name in this.limits) {
+			const value = this.limits[name as keyof GPUSupportedLimits];
+			if (typeof value === 'number') named[name] = value;
+		}
+		return named;
+	}
+
 	get features(): GPUSupportedFeatures {
 		return this.#acquired.device.features;
 	}

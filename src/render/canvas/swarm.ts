@@ -1,6 +1,6 @@
 /** The swarm of the canvas renderer: where particles are, their ink, and both drawn over a finished landscape. */
 
-import type { Rectangle } from '../../model/geometry.ts';
+import { axisPlane, type Rectangle } from '../../model/geometry.ts';
 import type { CameraMatrices } from '../camera.ts';
 import type { SwarmLayer, SwarmStyle, ViewName } from '../contract.ts';
 import type { Scale } from '../../math/scale.ts';
@@ -42,7 +42,7 @@ export interface Backdrop {
 /** Few particles are drawn singly; of many, where they crowd. */
 export class CanvasSwarm {
 	#layers: readonly SwarmLayer[] = [];
-	#style: SwarmStyle = { color: 'optimizer', trail: 0, size: 1, plane: null };
+	#style: SwarmStyle = { color: 'optimizer', trail: 0, size: 1, plane: axisPlane(2) };
 	#dots: SwarmDots[] = [];
 	#ink: Ink | null = null;
 	#density: Density | null = null;
@@ -119,7 +119,7 @@ export class CanvasSwarm {
 
 	#place(domain: Rectangle): void {
 		for (const [i, { swarm }] of this.#layers.entries()) {
-			const projection = planeProjection(this.#style.plane, swarm.dimension, domain);
+			const projection = planeProjection(this.#style.plane, domain);
 			this.#dots[i]?.update(particlesIn(swarm) as CpuParticles, swarm.count, projection);
 		}
 	}

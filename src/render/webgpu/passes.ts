@@ -12,8 +12,9 @@ import { BackgroundPass } from './background-pass.ts';
 import { CompositePass } from './composite-pass.ts';
 import { MapPass } from './map-pass.ts';
 import { MarksPass } from './marks-pass.ts';
-import { SurfacePass } from './surface-pass.ts';
+import type { SurfacePass } from './surface-pass.ts';
 import { buildSwarmPasses, type SwarmPasses } from './swarm-passes.ts';
+import { buildWarm } from './warm-up.ts';
 
 /** Surface passes kept: more landscapes than this are compiled again when they come back. */
 const SURFACES_KEPT = 24;
@@ -27,7 +28,7 @@ export interface StartedSurface {
 
 /** Begin to build a surface pass; a failure is met by whoever asks for it. */
 export function startSurface(context: GpuContext, program: Program, mode: Dialect): StartedSurface {
-	const pass = SurfacePass.build(context, program, mode);
+	const pass = buildWarm(context, program, mode);
 	pass.catch(() => undefined);
 	return { key: keyOf(program, mode), pass };
 }
@@ -121,7 +122,7 @@ export class Passes {
 	/** The surface pass of a program, compiled where it is not there. */
 	async surface(program: Program, mode: Dialect): Promise<SurfacePass> {
 		const key = keyOf(program, mode);
-		const kept = this.#surfaces.get(key) ?? SurfacePass.build(this.context, program, mode);
+		const kept = this.#surfaces.get(key) ?? buildWarm(this.context, program, mode);
 		// Last used is last in the map; what is first is forgotten first.
 		this.#surfaces.delete(key);
 		this.#surfaces.set(key, kept);

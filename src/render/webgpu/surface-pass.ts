@@ -9,7 +9,6 @@ import type { Dialect, Program } from '../../model/objective.ts';
 import { FIELD_BINDINGS, FIELD_PARTS } from './map-pass.ts';
 import type { MeshSize } from './picture.ts';
 import { bindAll, buildRender, type BuiltRender } from './pipeline.ts';
-import { warmUp } from './warm-up.ts';
 
 /** What every pass that draws the mesh is made of. */
 export const MESH_PARTS: readonly ShaderPart[] = [...FIELD_PARTS, { file: 'shaders/passes/shared/mesh.wgsl', text: mesh }];
@@ -35,9 +34,7 @@ export class SurfacePass {
 			topology: 'triangle-strip',
 			depth: 'solid',
 		});
-		const pass = new SurfacePass(built);
-		warmUp(context, pass, program, mode);
-		return pass;
+		return new SurfacePass(built);
 	}
 
 	bind(device: GPUDevice, picture: GPUBuffer, field: GPUBuffer, colormap: GPUTexture): GPUBindGroup {

@@ -116,8 +116,8 @@ export class SwarmGroup {
 
 	/** Another window or plane: where the particles were before means nothing there. */
 	project({ plane }: SwarmStyle, domain: Rectangle): void {
-		const { corner, first, second } = planeProjection(plane, this.layer.swarm.dimension, domain);
-		this.passes.context.device.queue.writeBuffer(this.#projection, 0, Float32Array.of(...corner, ...first, ...second));
+		const { corner, first, second } = planeProjection(plane, domain);
+		this.passes.context.device.queue.writeBuffer(this.#projection, 0, Float32Array.from([...corner, ...first, ...second]));
 		this.#known = 0;
 	}
 

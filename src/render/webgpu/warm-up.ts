@@ -10,15 +10,27 @@ import { Scope } from '../../gpu/device/scope.ts';
 import type { Dialect, Program } from '../../model/objective.ts';
 import { PICTURE } from './picture.ts';
 import { COLOR_FORMAT } from './pipeline.ts';
-import type { SurfacePass } from './surface-pass.ts';
+import { SurfacePass } from './surface-pass.ts';
 import { Target } from './target.ts';
 
 const SIDE = 4;
 /** Bytes that stand in for a field and for tables. */
 const CELLS = 64;
 
+/**
+ * A surface's pass, drawn with once.
+ *
+ * @param program of order 1 in the plane
+ * @throws ShaderCompileError
+ */
+export async function buildWarm(context: GpuContext, program: Program, mode: Dialect): Promise<SurfacePass> {
+	const surface = await SurfacePass.build(context, program, mode);
+	warmUp(context, surface, program, mode);
+	return surface;
+}
+
 /** Draw a surface once, where nobody sees it, of a landscape that is not there. */
-export function warmUp(context: GpuContext, surface: SurfacePass, program: Program, mode: Dialect): void {
+function warmUp(context: GpuContext, surface: SurfacePass, program: Program, mode: Dialect): void {
 	const { failure } = context.scoped('WarmUp', (device) => {
 		const { resources } = context;
 		const { UNIFORM, STORAGE } = GPUBufferUsage;

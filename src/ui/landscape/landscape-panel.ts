@@ -2,6 +2,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { dimensionsOf, functionName } from '../../engine/landscapes/gallery.ts';
+import { isSlice } from '../../model/geometry.ts';
 import { printable } from '../../model/printable.ts';
 import type { FileChoice, LandscapeChoice, PlaneChoice } from '../../state/app-state.ts';
 import { SignalWatcher } from '../kit/signals.ts';
@@ -168,7 +169,7 @@ export class LandscapePanel extends LitElement {
 		const { landscape, dimension } = workspace.store.state.value;
 		const sizes = sizesOf(landscape);
 		const n = workspace.landscape.value?.objective.dimension ?? 2;
-		if (sizes.length < 2 && n <= 2) return nothing;
+		if (sizes.length < 2 && !isSlice({ n })) return nothing;
 		return html`<section>
 			<h2>Variables</h2>
 			${
@@ -181,7 +182,7 @@ export class LandscapePanel extends LitElement {
 					</div>`
 					: nothing
 			}
-			${n > 2 ? this.#slice(workspace) : nothing}
+			${isSlice({ n }) ? this.#slice(workspace) : nothing}
 		</section>`;
 	}
 

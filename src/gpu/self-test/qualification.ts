@@ -8,9 +8,9 @@ import { type Measured, MEASURED, measuredBound } from '../../compile/builtins.t
 import { type Builtin, BUILTINS } from '../../math/dialect.ts';
 import { MIN_NORMAL, RANGE_LIMIT } from '../../math/number-system.ts';
 import { shortest } from '../../model/decimal.ts';
-import type { GpuContext } from './context.ts';
-import { measureBuiltins } from './self-test-kernels.ts';
-import { words } from './words.ts';
+import type { GpuContext } from '../device/context.ts';
+import { measureBuiltins } from './kernels.ts';
+import { words } from '../device/words.ts';
 
 /** What was measured of a built-in. */
 export interface BuiltinReport {

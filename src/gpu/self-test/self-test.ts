@@ -8,10 +8,10 @@ import type { Backend, Bound } from '../../model/backend.ts';
 import type { SampleBatch } from '../../model/field.ts';
 import type { Builtin, Mode, OutputBound, Program } from '../../model/objective.ts';
 import { createGpuBackend, type GpuBackendOptions } from '../backend.ts';
-import type { GpuContext } from './context.ts';
-import { measureArithmetic } from './self-test-kernels.ts';
+import type { GpuContext } from '../device/context.ts';
+import { measureArithmetic } from './kernels.ts';
 import { type BuiltinReport, type Qualification, qualifyBuiltins } from './qualification.ts';
-import { words } from './words.ts';
+import { words } from '../device/words.ts';
 
 /** `bit-exact`: strict code equals the CPU's f32 twin. `within-bound`: it stays inside the derived bounds. `failed`: use the CPU. */
 export type Grade = 'bit-exact' | 'within-bound' | 'failed';

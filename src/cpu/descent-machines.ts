@@ -1,13 +1,14 @@
 /** What takes a CPU swarm's particles through rows: WebAssembly over the pool, or the f64 reference on this thread. */
 
-import { packTable, packTable64 } from '../../compile/program.ts';
-import type { Precision } from '../../model/backend.ts';
-import type { DescentProgram } from '../../model/descent.ts';
-import { abortError } from '../../model/errors.ts';
-import { numbersFrom, numbersOf, type OwnNumbers } from '../expression/module-memory.ts';
-import { breath, type WorkerPool } from '../pool.ts';
-import { ReferenceDescent } from './reference.ts';
-import type { DescentMachine, Words } from './swarm.ts';
+import { packTable, packTable64 } from '../compile/program.ts';
+import type { Precision } from '../model/backend.ts';
+import type { DescentProgram } from '../model/descent.ts';
+import { abortError } from '../model/errors.ts';
+import { numbersFrom, numbersOf, type OwnNumbers } from './expression/module-memory.ts';
+import { breath } from '../model/work.ts';
+import type { WorkerPool } from './pool.ts';
+import { ReferenceDescent } from './swarm/reference.ts';
+import type { DescentMachine, Words } from './swarm/swarm.ts';
 
 /** Milliseconds of the reference's work between two breaths, and the steps it takes at least in one. */
 const SLICE_MS = 12;

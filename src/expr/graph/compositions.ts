@@ -4,7 +4,7 @@
  * where the result is not.
  */
 
-import type { Algebra, Value } from '../graph/algebra.ts';
+import type { Algebra, Value } from './algebra.ts';
 
 /** Below it log(2/x) is arsinh(1/x) and arsech(x) in double precision. */
 const RECIPROCAL_FAR = 2 ** -30;

@@ -3,12 +3,12 @@
 import builtins from '../../../shaders/kernels/builtins.wgsl?raw';
 import selfTest from '../../../shaders/kernels/self-test.wgsl?raw';
 import { measuredWgsl } from '../../compile/builtins.ts';
-import { type ShaderPart, structPart } from './compose.ts';
-import type { GpuContext } from './context.ts';
-import { structLayout } from './layout.ts';
-import { bindBuffers, buildCompute } from './pipeline.ts';
-import { Readback } from './readback.ts';
-import { Scope } from './scope.ts';
+import { type ShaderPart, structPart } from '../device/compose.ts';
+import type { GpuContext } from '../device/context.ts';
+import { structLayout } from '../device/layout.ts';
+import { bindBuffers, buildCompute } from '../device/pipeline.ts';
+import { Readback } from '../device/readback.ts';
+import { Scope } from '../device/scope.ts';
 
 export const SELF_TEST_INPUTS = structLayout('SelfTestInputs', {
 	count: 'u32',

@@ -1,10 +1,10 @@
 /** A small picture of a function of the catalogue, drawn by the CPU. */
 
-import { createCpuBackend } from '../../cpu/backend.ts';
-import type { Renderer } from '../../render/contract.ts';
-import { DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../../model/view.ts';
-import { Session } from '../session.ts';
-import { openLandscape } from './landscape.ts';
+import { createCpuBackend } from '../cpu/backend.ts';
+import type { Renderer } from '../render/contract.ts';
+import { DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../model/view.ts';
+import { Session } from './session.ts';
+import { openLandscape } from './landscapes/landscape.ts';
 
 const CELLS = 96;
 

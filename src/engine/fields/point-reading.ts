@@ -1,6 +1,6 @@
 /** What a person is told of a point: value and slope in double precision, and whether the picture can show it. */
 
-import type { Bound } from '../model/backend.ts';
+import type { Bound } from '../../model/backend.ts';
 
 export interface PointReading {
 	/** Null at a hole. */

@@ -1,0 +1,73 @@
+/** The plane of a landscape that is looked through. */
+
+import { philoxUniform } from '../../math/philox.ts';
+import { UsageError } from '../../model/errors.ts';
+import { axisPlane, type Plane, isSlice, planeAlong } from '../../model/geometry.ts';
+import type { Landscape } from './landscape.ts';
+import { dot, norm, spansPlane } from '../../math/linear.ts';
+
+/** A point of all n coordinates. */
+type Point = ArrayLike<number>;
+
+/** How a plane is chosen. Axes count from 0. */
+export type PlaneRequest =
+	| { readonly kind: 'axes'; readonly first: number; readonly second: number; readonly origin?: Point }
+	| { readonly kind: 'random'; readonly seed: number; readonly origin?: Point }
+	| { readonly kind: 'points'; readonly points: readonly [Point, Point, Point] };
+
+/**
+ * The plane asked for; the identity for a landscape of one or two variables, which is its own plane.
+ * @throws UsageError
+ */
+export function planeOf({ objective: { dimension }, minima }: Landscape, request: PlaneRequest): Plane {
+	if (!isSlice({ n: dimension })) return axisPlane(dimension);
+	if (request.kind === 'points') return throughPoints(request.points, dimension);
+	// Through a known minimum, so that there is something to see; else through 0.
+	const through = Float64Array.from(request.origin ?? minima[0]?.point ?? new Float64Array(dimension));
+	assertPoint(through, dimension);
+	if (request.kind === 'random') {
+		const { first, second } = randomDirections(dimension, request.seed);
+		return { n: dimension, origin: through, first, second };
+	}
+	const { first, second } = request;
+	if (first === second || ![first, second].every((k) => Number.isInteger(k) && k >= 0 && k < dimension)) {
+		throw new UsageError(`A plane needs two different axes from 1 to ${dimension}.`);
+	}
+	const unit = (axis: number): Float64Array => Float64Array.from(through, (_, k) => Number(k === axis));
+	// Along axes u and v are the two coordinates themselves.
+	const origin = request.origin ? through : through.map((x, k) => (k === first || k === second ? 0 : x));
+	return { n: dimension, origin, first: unit(first), second: unit(second) };
+}
+
+function assertPoint({ length }: Point, dimension: number): void {
+	if (length !== dimension) throw new UsageError(`A point of this landscape has ${dimension} coordinates, not ${length}.`);
+}
+
+/** u = 0, v = 0 at the first point; u = 1 at the second; v = 1 at the third. */
+function throughPoints([a, b, c]: readonly [Point, Point, Point], dimension: number): Plane {
+	for (const point of [a, b, c]) assertPoint(point, dimension);
+	const first = Float64Array.from(b, (x, k) => x - (a[k] as number));
+	const second = Float64Array.from(c, (x, k) => x - (a[k] as number));
+	if (!spansPlane({ first, second })) throw new UsageError('The three points lie on one line: they span no plane.');
+	return planeAlong(a, first, second);
+}
+
+/** Two orthonormal directions, normally distributed before Gram–Schmidt, by Philox: the same seed, the same plane. */
+export function randomDirections(dimension: number, seed: number): { readonly first: Float64Array; readonly second: Float64Array } {
+	const draw = (stream: number): Float64Array => Float64Array.from({ length: dimension }, (_, k) => normal(seed, k, stream));
+	const first = unit(draw(0));
+	const raw = draw(1);
+	const along = dot(raw, first);
+	return { first, second: unit(raw.map((x, k) => x - along * (first[k] as number))) };
+}
+
+/** A standard normal number by Box–Muller. */
+function normal(seed: number, index: number, stream: number): number {
+	const [a, b] = philoxUniform(seed, index, 0, stream);
+	return Math.sqrt(-2 * Math.log(1 - a)) * Math.cos(2 * Math.PI * b);
+}
+
+function unit(a: Float64Array): Float64Array {
+	const length = norm(a);
+	return a.map((x) => x / length);
+}

@@ -1,0 +1,149 @@
+/** Who may import whom in `src`, what no path may reach, and which words have a place of their own. */
+
+import type { Layers } from './check.ts';
+import type { ImportKind } from './tree.ts';
+
+const ANY: readonly ImportKind[] = ['value', 'type', 'dynamic', 'worker'];
+/** What is loaded sooner or later. */
+const LOADED: readonly ImportKind[] = ['value', 'dynamic', 'worker'];
+
+/** Words of the page. `window` alone may name a part of the plane. */
+const DOM = /^(document|window)\.|^globalThis\.(document|window)$|^customElements$|^(HTML|SVG)\w*Element$|^CSSStyleSheet$/;
+/** A name of WebGPU, as a type or as a value. */
+const GPU_TYPE = /\bGPU[A-Z][a-z]\w*/;
+
+export const LAYERS: Layers = {
+	rooms: {
+		math: [],
+
+		// The language. `graph` is the middle: text becomes a graph, and of a graph everything else is made.
+		'expr/graph': ['math'],
+		'expr/syntax': ['expr/graph', 'math'],
+		'expr/interval': ['expr/graph', 'math'],
+		'expr/emit': ['expr/graph', 'expr/interval', 'math'],
+
+		model: ['expr', 'math'],
+		catalogue: ['expr/syntax', 'expr/graph', 'model', 'math'],
+		optimizers: ['expr/syntax', 'expr/graph', 'model', 'math'],
+		networks: ['model', 'math'],
+		formats: ['model', 'math'],
+		compile: ['expr', 'model', 'networks', 'math'],
+
+		// The machines: what lies at the top of a folder joins its rooms, and none of them knows it.
+		'cpu/expression': ['compile', 'model', 'math'],
+		'cpu/network': ['compile', 'networks', 'model', 'math'],
+		'cpu/swarm': ['cpu/expression', 'cpu/network', 'compile', 'model', 'math'],
+		cpu: ['cpu/expression', 'cpu/network', 'cpu/swarm', 'compile', 'model', 'math'],
+		'gpu/device': ['model', 'math', 'shaders'],
+		'gpu/expression': ['gpu/device', 'compile', 'model', 'math', 'shaders'],
+		'gpu/network': ['gpu/device', 'compile', 'networks', 'model', 'math', 'shaders'],
+		'gpu/reduce': ['gpu/device', 'gpu/expression', 'model', 'math', 'shaders'],
+		'gpu/roofline': ['gpu/device', 'model', 'math', 'shaders'],
+		'gpu/swarm': ['gpu/device', 'gpu/expression', 'gpu/network', 'gpu/reduce', 'compile', 'model', 'math', 'shaders'],
+		gpu: ['gpu/device', 'gpu/expression', 'gpu/network', 'gpu/reduce', 'gpu/swarm', 'compile', 'model', 'math', 'shaders'],
+		'gpu/self-test': ['gpu', 'compile', 'model', 'math', 'shaders'],
+
+		analysis: ['model', 'math'],
+		render: ['gpu', 'model', 'math', 'shaders'],
+
+		'engine/landscapes': ['catalogue', 'formats', 'compile', 'expr', 'render', 'model', 'math'],
+		'engine/fields': ['engine/landscapes', 'compile', 'model', 'math'],
+		'engine/swarm': ['engine/landscapes', 'engine/fields', 'optimizers', 'compile', 'expr', 'model', 'math'],
+		engine: ['engine/landscapes', 'engine/fields', 'engine/swarm', 'compile', 'cpu', 'gpu', 'analysis', 'render', 'expr', 'model', 'math'],
+		bench: ['engine', 'model', 'math'],
+		state: ['model'],
+
+		// The page: controllers without DOM, elements by job. Only the shell joins the elements' rooms.
+		app: ['engine', 'state', 'model', 'analysis'],
+		'ui/kit': ['app', 'engine', 'state', 'model'],
+		'ui/landscape': ['ui/kit', 'app', 'engine', 'state', 'model'],
+		'ui/views': ['ui/kit', 'app', 'engine', 'state', 'model'],
+		'ui/swarm': ['ui/kit', 'app', 'engine', 'state', 'model'],
+		'ui/bench': ['ui/kit', 'app', 'engine', 'bench', 'state', 'model'],
+		'ui/shell': ['ui/kit', 'ui/landscape', 'ui/views', 'ui/swarm', 'ui/bench', 'app', 'engine', 'state', 'model'],
+
+		cli: ['engine', 'bench', 'formats', 'model', 'platform'],
+		platform: ['gpu', 'cpu', 'engine'],
+		// The entry points at the top of src/ join the parts.
+		'.': ['platform', 'engine', 'app', 'ui', 'state', 'cli', 'model', 'expr', 'catalogue', 'formats', 'compile'],
+	},
+	dynamicOnly: ['engine→render', 'ui/shell→ui/bench'],
+	typesOnly: ['model→expr', 'engine/landscapes→render', 'platform→gpu', 'platform→cpu', 'platform→engine'],
+
+	paths: [
+		{
+			says: 'the renderer never reaches the page',
+			from: /^render\//,
+			along: ANY,
+			never: { name: /^(ui|app|state|engine)\/|^lit\b/ },
+		},
+		{
+			says: 'the canvas never reaches the GPU',
+			from: /^render\/canvas\//,
+			along: LOADED,
+			never: { name: /^gpu\/|^render\/webgpu\// },
+		},
+		{
+			says: 'no GPU type reaches mathematics, language or contracts',
+			from: /^(math|expr|model)\//,
+			along: ANY,
+			never: { word: GPU_TYPE },
+		},
+		{
+			says: 'the page never reaches Node',
+			from: /^app\.ts$/,
+			along: LOADED,
+			never: { name: /^node:|^webgpu$|^platform\/node|^cpu\/worker-node/ },
+		},
+		{
+			says: 'the library never reaches a platform',
+			from: /^index\.ts$/,
+			along: LOADED,
+			never: { name: /^node:|^webgpu$|^platform\// },
+		},
+		{
+			says: 'the library never reaches the page or the command line',
+			from: /^(index|node)\.ts$/,
+			along: ANY,
+			never: { name: /^(ui|app|state|cli)\/|^lit\b|^commander$/ },
+		},
+		{
+			says: 'the command line never reaches the page',
+			from: /^cli\//,
+			along: ANY,
+			never: { name: /^(ui|app|state)\/|^lit\b/ },
+		},
+		{
+			says: 'a worker of the CPU loads neither engine nor GPU nor renderer',
+			from: /^cpu\/worker(-node)?\.ts$/,
+			along: LOADED,
+			never: { name: /^(engine|gpu|render|formats|catalogue|optimizers)\// },
+		},
+		{
+			says: 'what computes never reaches the DOM',
+			from: /^(math|expr|model|catalogue|optimizers|networks|formats|compile|cpu|gpu|analysis)\//,
+			along: ANY,
+			never: { word: DOM },
+		},
+		{
+			says: 'a controller never loads elements or Lit',
+			from: /^app\//,
+			along: LOADED,
+			never: { name: /^ui\/|^lit\b/ },
+		},
+	],
+
+	places: [
+		{ what: 'Math.random', word: /^Math\.random$/, only: /^$/ },
+		{ what: 'text run as code', word: /^(new Function|eval\(\))$/, only: /^$/ },
+		{ what: 'Math.*', word: /^Math\.\w+$/, only: /^(?!catalogue\/|optimizers\/)/ },
+		{ what: 'navigator', word: /^navigator(\.|$)/, only: /^platform\/|^ui\/kit\/clipboard\.ts$/ },
+		{ what: "import 'webgpu'", imports: /^webgpu$/, only: /^platform\/node/ },
+		{ what: 'a module of Node', imports: /^node:/, only: /^(cli|platform)\/|^cpu\/worker-node\.ts$/ },
+		{ what: 'Lit', imports: /^lit\b/, only: /^ui\// },
+		{ what: 'requestDevice', word: /\.requestDevice$/, only: /^gpu\/device\/(context|acquire)\.ts$/ },
+		{ what: 'a GPU allocation', word: /\.(createBuffer|createTexture)$/, only: /^gpu\/device\/resource\.ts$/ },
+		{ what: 'a GPU* type', word: GPU_TYPE, only: /^(gpu|render|platform)\// },
+		{ what: 'the DOM', word: DOM, only: /^(ui|render)\/|^platform\/browser|^(app|element)\.ts$/ },
+	],
+};
