@@ -29,9 +29,10 @@ export interface SessionRequest {
 	readonly workers?: number;
 	/** `auto` passes over a GPU that is emulated on the processor: the CPU path is faster. */
 	readonly refuseSoftware?: boolean;
-	/** Who evaluates in double precision and places starts away from this thread; here where absent. */
+	/** @internal Who evaluates in double precision and places starts away from this thread; here where absent. */
 	readonly aside?: Aside;
 	/**
+	 * @internal
 	 * Hears of a GPU's session while its self-test is still under way, so that a first picture can be prepared meanwhile. Nothing
 	 * of it is shown before the device has passed: its renderer sees to that. The test's questions come after what is awaited here.
 	 * `openSession` resolves to this session, or to another one where the device did not earn the mode asked for (this one is over
@@ -48,7 +49,7 @@ export interface SessionRequest {
  * Choose a machine.
  * @throws GpuUnavailableError where the GPU was asked for and there is none
  * @example
- * const session = await openSession(nodeHost(), { machine: 'cpu', precision: 'f64' });
+ * const session = await openSession(defaultHost(), { machine: 'cpu', precision: 'f64' });
  */
 export async function openSession(host: Host, request: SessionRequest): Promise<Session> {
 	const mode: Mode = request.strict ? 'strict' : 'fast';
@@ -70,7 +71,7 @@ function openCpu(host: Host, { precision = 'f32', workers = host.cores, aside }:
 async function openGpu(host: Host, request: SessionRequest, mode: Mode): Promise<Session> {
 	const { gpu, reason } = await host.gpu();
 	if (!gpu) throw new GpuUnavailableError(reason ?? 'There is no WebGPU here.');
-	const asked = GpuContext.create(gpu, {
+	const asked = GpuContext.create(gpu as GPU, {
 		...(host.gpuMemory && { memoryCap: host.gpuMemory.cap, memoryPressure: host.gpuMemory.pressure }),
 		...(request.power && { powerPreference: request.power }),
 		onState: (state, why) => {

@@ -57,6 +57,7 @@ export class Session {
 	/** Evaluates in double precision where nobody aside does. */
 	readonly #reference = exactHere();
 
+	/** @internal `openSession` makes sessions. */
 	constructor(parts: SessionParts) {
 		this.backend = parts.backend;
 		this.#parts = parts;
@@ -76,7 +77,7 @@ export class Session {
 		return this.#selfTest?.lines ?? [];
 	}
 
-	/** What was measured of each built-in function of the GPU; empty on the CPU. */
+	/** @internal What was measured of each built-in function of the GPU; empty on the CPU. */
 	get builtins(): readonly BuiltinReport[] {
 		return this.#selfTest?.builtins ?? [];
 	}
@@ -106,12 +107,12 @@ export class Session {
 		return (this.#parts.aside ?? this.#reference).exact(bound, points, order, options);
 	}
 
-	/** What a person is told of a point of the plane, in double precision. @param bound in plane space */
+	/** @internal What a person is told of a point of the plane, in double precision. @param bound in plane space */
 	async probe(bound: Bound, u: number, v: number): Promise<PointReading> {
 		return this.#parts.aside ? this.#parts.aside.probe(bound, u, v) : readPoint(bound, u, v);
 	}
 
-	/** Where the particles of a swarm begin. @throws UsageError */
+	/** @internal Where the particles of a swarm begin. @throws UsageError */
 	async starts(request: StartsRequest): Promise<StartPlaces> {
 		return this.#parts.aside ? this.#parts.aside.starts(request) : placeStarts(request);
 	}
@@ -125,7 +126,7 @@ export class Session {
 		return this.backend.statistics(field);
 	}
 
-	/** A renderer on this machine; its code is loaded when first asked for. */
+	/** @internal A renderer on this machine; its code is loaded when first asked for. */
 	async renderer(): Promise<Renderer> {
 		const { renderer, built } = await this.startRenderer();
 		await built;
@@ -133,6 +134,7 @@ export class Session {
 	}
 
 	/**
+	 * @internal
 	 * A renderer that may be given its scene at once, and the promise that it can draw.
 	 * @param first what will be shown first, in the plane: all it needs is built at once
 	 */

@@ -1,7 +1,5 @@
 /** Workers of the page's own scripts, and of no other: also where the browser asks for a named policy (Trusted Types). */
 
-import type { WorkerPort } from '../cpu/pool.ts';
-
 /** Browsers with Trusted Types take a worker's address from a named policy only. */
 interface PolicyFactory {
 	createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): string };
@@ -16,16 +14,3 @@ export function ownWorkers(scripts: readonly string[]): (script: string) => Work
 	const policy = (globalThis as { trustedTypes?: PolicyFactory }).trustedTypes?.createPolicy('thalweg', { createScriptURL });
 	return (script) => new Worker(policy?.createScriptURL(script) ?? createScriptURL(script), { type: 'module' });
 }
-
-/** A worker as its caller sees it. */
-export const portOf = (worker: Worker) =>
-	({
-		post: (message: unknown, moved: readonly Transferable[] = []) => worker.postMessage(message, [...moved]),
-		onMessage: (handler: (data: never) => void) => {
-			worker.onmessage = ({ data }) => handler(data as never);
-		},
-		onError: (handler) => {
-			worker.onerror = (event) => handler(new Error(event.message || 'a worker could not start'));
-		},
-		terminate: () => worker.terminate(),
-	}) satisfies WorkerPort;

@@ -15,6 +15,7 @@ import { bitsOf, boundFormula, describeGpu, differences } from '../support/gpu.t
 import { formula as landscape } from '../support/objective.ts';
 import { noisy } from '../support/optimizers.ts';
 import { spreadStarts, swarmRequest } from '../support/swarm.ts';
+import { turn } from '../support/turns.ts';
 
 type Answer = Field | SampleBatch | FieldStatistics | ParticleBatch;
 type Work = (context: GpuContext) => Promise<Answer>;
@@ -270,7 +271,8 @@ describeGpu('faults', () => {
 		};
 		await Promise.all([lane(), lane(), lane()]);
 		expect(struck).toBeGreaterThanOrEqual(WANTED);
-		await new Promise((resolve) => setTimeout(resolve, 50));
+		// Node tells of a rejection that nobody heard after the turn that it happened in.
+		await turn();
 		expect(unhandled).toEqual([]);
 		expect([...outcomes.keys()].filter((outcome) => outcome !== 'right' && !NAMED.has(outcome))).toEqual([]);
 		// Most losses are survived, and the refusals are met: neither side of the promise is empty.

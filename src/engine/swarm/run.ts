@@ -59,7 +59,7 @@ export interface SwarmRunOptions {
  *
  * @example
  * const landscape = openLandscape({ kind: 'function', id: 'himmelblau' });
- * const session = await openSession(nodeHost(), { machine: 'cpu', strict: true });
+ * const session = await openSession(defaultHost(), { machine: 'cpu', strict: true });
  * const run = await SwarmRun.start(session, landscape, { window: landscape.view }, {
  * 	optimizers: [{ id: 'gd', hyper: { lr: 0.01 } }, { id: 'adam', hyper: { lr: 0.1 } }],
  * 	particles: 1000, starts: { kind: 'uniform' }, seed: 1, steps: 500, tolerance: null, target: null, drops: [],
