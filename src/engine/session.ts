@@ -112,7 +112,7 @@ export class Session {
 		return this.#parts.aside ? this.#parts.aside.probe(bound, u, v) : readPoint(bound, u, v);
 	}
 
-	/** @internal Where the particles of a swarm begin. @throws UsageError */
+	/** Where the particles of a swarm begin. @throws UsageError */
 	async starts(request: StartsRequest): Promise<StartPlaces> {
 		return this.#parts.aside ? this.#parts.aside.starts(request) : placeStarts(request);
 	}
