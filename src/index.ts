@@ -20,7 +20,7 @@ export { type AxisLabel, shownPoint } from './model/axis-label.ts';
 export type { Host } from './engine/host.ts';
 export { openSession, type SessionRequest } from './engine/open-session.ts';
 export type { Machine, Session } from './engine/session.ts';
-export type { Bound, Precision, WorkOptions } from './model/backend.ts';
+export type { BoundObjective, Precision, WorkOptions } from './model/backend.ts';
 export type { Field, FieldStatistics, SampleBatch } from './model/field.ts';
 
 // Swarms.

@@ -4,7 +4,8 @@ import type { GpuBackend } from '../gpu/backend.ts';
 import type { GpuContext } from '../gpu/device/context.ts';
 import { builtinLine, type BuiltinReport } from '../gpu/self-test/qualification.ts';
 import type { SelfTestReport } from '../gpu/self-test/self-test.ts';
-import type { Backend, Bound, Precision, WorkOptions } from '../model/backend.ts';
+import type { Backend, BoundObjective, Precision, WorkOptions } from '../model/backend.ts';
+import { bindObjective } from '../model/bound.ts';
 import type { Field, FieldStatistics, SampleBatch } from '../model/field.ts';
 import type { GridSpec, Plane } from '../model/geometry.ts';
 import type { Builtin, Mode, Order, Space } from '../model/objective.ts';
@@ -89,12 +90,12 @@ export class Session {
 	}
 
 	/** A landscape with the values of its parameters and its plane. */
-	bind(landscape: Landscape, space: Space, parameters: Readonly<Record<string, number>> = {}, plane?: Plane): Bound {
-		return { objective: landscape.objective, space, uniforms: landscape.objective.uniforms(space, parameters, plane) };
+	bind(landscape: Landscape, space: Space, parameters: Readonly<Record<string, number>> = {}, plane?: Plane): BoundObjective {
+		return bindObjective(landscape.objective, space, parameters, plane);
 	}
 
 	/** Value and derivatives at points (count × n coordinates of a bound in full space). */
-	sample(bound: Bound, points: Float64Array, order: Order, options?: WorkOptions): Promise<SampleBatch> {
+	sample(bound: BoundObjective, points: Float64Array, order: Order, options?: WorkOptions): Promise<SampleBatch> {
 		return this.backend.sample(bound, points, order, options);
 	}
 
@@ -102,13 +103,13 @@ export class Session {
 	 * Value and derivatives at points in double precision, whatever this machine computes in: what a person is told. On a machine
 	 * of double precision it is the same as `sample`.
 	 */
-	exact(bound: Bound, points: Float64Array, order: Order, options?: WorkOptions): Promise<SampleBatch> {
+	exact(bound: BoundObjective, points: Float64Array, order: Order, options?: WorkOptions): Promise<SampleBatch> {
 		if (this.backend.info.precision === 'f64') return this.backend.sample(bound, points, order, options);
 		return (this.#parts.aside ?? this.#reference).exact(bound, points, order, options);
 	}
 
 	/** @internal What a person is told of a point of the plane, in double precision. @param bound in plane space */
-	async probe(bound: Bound, u: number, v: number): Promise<PointReading> {
+	async probe(bound: BoundObjective, u: number, v: number): Promise<PointReading> {
 		return this.#parts.aside ? this.#parts.aside.probe(bound, u, v) : readPoint(bound, u, v);
 	}
 
@@ -118,7 +119,7 @@ export class Session {
 	}
 
 	/** A field over a grid of the plane. */
-	field(bound: Bound, grid: GridSpec, options?: WorkOptions & { readonly gradient?: boolean }): Promise<Field> {
+	field(bound: BoundObjective, grid: GridSpec, options?: WorkOptions & { readonly gradient?: boolean }): Promise<Field> {
 		return this.backend.field(bound, grid, options);
 	}
 
@@ -138,7 +139,7 @@ export class Session {
 	 * A renderer that may be given its scene at once, and the promise that it can draw.
 	 * @param first what will be shown first, in the plane: all it needs is built at once
 	 */
-	async startRenderer(first?: Bound): Promise<StartedRenderer> {
+	async startRenderer(first?: BoundObjective): Promise<StartedRenderer> {
 		const { gpu } = this.#parts;
 		if (!gpu) {
 			const { createRenderer } = await import('../render/index.ts');

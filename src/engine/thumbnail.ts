@@ -2,6 +2,7 @@
 
 import { createCpuBackend } from '../cpu/backend.ts';
 import type { Renderer } from '../render/contract.ts';
+import { bindObjective } from '../model/bound.ts';
 import { DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../model/view.ts';
 import { Session } from './session.ts';
 import { openLandscape } from './landscapes/landscape.ts';
@@ -31,7 +32,7 @@ export class ThumbnailMaker {
 		this.#renderer ??= new Session({ backend: createCpuBackend({ precision: 'f32', mode: 'fast', workers: 0 }) }).renderer();
 		const renderer = await this.#renderer;
 		const landscape = openLandscape({ kind: 'function', id });
-		const bound = { objective: landscape.objective, space: 'plane' as const, uniforms: landscape.objective.uniforms('plane', {}) };
+		const bound = bindObjective(landscape.objective, 'plane');
 		renderer.setAppearance({ ...DEFAULT_APPEARANCE, scale: 'quantile', contours: 0, exaggeration: 0.5 });
 		renderer.setCamera({ ...DEFAULT_CAMERA, distance: 1.75 });
 		await renderer.setScene({ bound, grid: { columns: CELLS, rows: CELLS, domain: landscape.view }, markers: [] });

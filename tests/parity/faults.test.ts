@@ -3,6 +3,7 @@
  * injected by overriding methods on the device, queue and buffer instances of a real device.
  */
 
+import { bindObjective } from '../../src/model/bound.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compileObjective } from '../../src/compile/objective.ts';
 import { createGpuBackend } from '../../src/gpu/backend.ts';
@@ -367,7 +368,7 @@ describeGpu('faults', () => {
 		const objective = compileObjective({
 			body: { kind: 'field', field: { name: 'f', columns: 3, rows: 3, x, y: x, values: Float64Array.from({ length: 9 }, (_, i) => i) } },
 		});
-		const bound = { objective, space: 'plane', uniforms: objective.uniforms('plane', {}) } as const;
+		const bound = bindObjective(objective, 'plane');
 		const backend = createGpuBackend(context, { mode: 'strict' });
 		const own = { columns: 3, rows: 3, domain: { u: [0, 2], v: [0, 2] } } as const;
 		await expect(backend.field(bound, own)).rejects.toMatchObject({ name: 'GpuCommandError' });

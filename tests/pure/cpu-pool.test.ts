@@ -1,18 +1,19 @@
 /** The worker pool: real threads, places without threads, cancelling, and workers that fail. */
 
+import { bindObjective } from '../../src/model/bound.ts';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { answer } from '../../src/cpu/jobs.ts';
 import { WorkerPool, type WorkerFactory, type WorkerPort } from '../../src/cpu/pool.ts';
-import type { Backend, Bound } from '../../src/model/backend.ts';
+import type { Backend, BoundObjective } from '../../src/model/backend.ts';
 import type { GridSpec } from '../../src/model/geometry.ts';
 import { nodeHost } from '../../src/platform/node-host.ts';
 import { formula } from '../support/objective.ts';
 import { AT_ONCE, turnsUntil } from '../support/turns.ts';
 
-const bind = (text: string): Bound => {
+const bind = (text: string): BoundObjective => {
 	const objective = formula(text);
-	return { objective, space: 'plane', uniforms: objective.uniforms('plane', {}) };
+	return bindObjective(objective, 'plane');
 };
 const grid = (columns: number, rows: number): GridSpec => ({ columns, rows, domain: { u: [-2, 2.5], v: [-1.5, 3] } });
 const BUSY = 'sum(i, 1, 12, sin(i x) exp(cos(i y)))';

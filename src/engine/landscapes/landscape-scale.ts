@@ -1,6 +1,7 @@
 /** The sizes of a landscape in its window: what step sizes and tolerances are measured by. */
 
 import { type Gram, gram, pointsOf } from '../../math/linear.ts';
+import { bindObjective } from '../../model/bound.ts';
 import { axisPlane, type Plane, type Rectangle } from '../../model/geometry.ts';
 import type { LandscapeScale } from '../../model/optimizer.ts';
 import type { ExactHost } from '../../model/exact-host.ts';
@@ -42,6 +43,7 @@ export async function landscapeScale(host: ExactHost, landscape: Landscape, wher
 	const n = objective.dimension;
 	const { parameters = {}, plane = axisPlane(n), window: view } = where;
 	const metric = gram(plane);
+	const [inFull, inPlane] = [bindObjective(objective, 'full', parameters, plane), bindObjective(objective, 'plane', parameters, plane)];
 	const [values, gradients, curvatures]: [number[], number[], number[]] = [[], [], []];
 	// A batch of points has bounded size, however many variables there are.
 	const batch = Math.max(1, Math.min(POINTS, Math.floor(BATCH_NUMBERS / n)));
@@ -50,10 +52,7 @@ export async function landscapeScale(host: ExactHost, landscape: Landscape, wher
 		const places = Float64Array.from({ length: 2 * count }, (_, k) =>
 			across(k % 2 === 0 ? view.u : view.v, (0.5 + (from + 1 + (k >> 1)) * R2[(k % 2) as 0 | 1]) % 1),
 		);
-		const [full, bent] = await Promise.all([
-			host.exact({ objective, space: 'full', uniforms: objective.uniforms('full', parameters) }, pointsOf(plane, places), 1),
-			host.exact({ objective, space: 'plane', uniforms: objective.uniforms('plane', parameters, plane) }, places, 2),
-		]);
+		const [full, bent] = await Promise.all([host.exact(inFull, pointsOf(plane, places), 1), host.exact(inPlane, places, 2)]);
 		for (let i = 0; i < count; i++) {
 			const value = full.values[i] as number;
 			if (Number.isNaN(value)) continue;

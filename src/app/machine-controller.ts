@@ -5,7 +5,7 @@ import type { Host } from '../engine/host.ts';
 import { openSession } from '../engine/open-session.ts';
 import type { Machine, Session, StartedRenderer } from '../engine/session.ts';
 import type { Renderer } from '../engine/view.ts';
-import type { Bound } from '../model/backend.ts';
+import type { BoundObjective } from '../model/backend.ts';
 import type { AppState } from '../state/app-state.ts';
 import { messageOf } from '../model/errors.ts';
 
@@ -15,7 +15,7 @@ const PATIENCE_MS = 2500;
 /** What it needs of the page. */
 export interface MachineUser {
 	/** What will be shown first, where that is known. */
-	first(): Bound | null;
+	first(): BoundObjective | null;
 	/** A device was lost and is asked for again. */
 	recovering(reason: string): void;
 }
@@ -25,7 +25,7 @@ interface OpenedMachine {
 	readonly renderer: Renderer;
 }
 
-export class MachineKeeper {
+export class MachineController {
 	readonly #host: Host;
 	readonly #user: MachineUser;
 	readonly #session = signal<Session | null>(null);
