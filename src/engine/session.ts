@@ -4,7 +4,7 @@ import type { GpuBackend } from '../gpu/backend.ts';
 import type { GpuContext } from '../gpu/device/context.ts';
 import { builtinLine, type BuiltinReport } from '../gpu/self-test/qualification.ts';
 import type { SelfTestReport } from '../gpu/self-test/self-test.ts';
-import type { Backend, BoundObjective, Precision, WorkOptions } from '../model/backend.ts';
+import type { Backend, BoundObjective, FieldOptions, Precision, ResidentField, WorkOptions } from '../model/backend.ts';
 import { bindObjective } from '../model/bound.ts';
 import type { Field, FieldStatistics, SampleBatch } from '../model/field.ts';
 import type { GridSpec, Plane } from '../model/geometry.ts';
@@ -118,8 +118,13 @@ export class Session {
 		return this.#parts.aside ? this.#parts.aside.starts(request) : placeStarts(request);
 	}
 
-	/** A field over a grid of the plane. */
+	/** A field over a grid of the plane, read back. */
 	field(bound: BoundObjective, grid: GridSpec, options?: WorkOptions & { readonly gradient?: boolean }): Promise<Field> {
+		return this.backend.readField(bound, grid, options);
+	}
+
+	/** The same, left where it was computed; the caller disposes it. */
+	residentField(bound: BoundObjective, grid: GridSpec, options?: FieldOptions): Promise<ResidentField> {
 		return this.backend.field(bound, grid, options);
 	}
 
