@@ -5,6 +5,7 @@
 
 import { effect, signal } from '@preact/signals-core';
 import type { Host } from '../engine/host.ts';
+import { PageAside } from '../engine/remote/aside.ts';
 import { Desk } from '../engine/remote/desk.ts';
 import type { Store } from '../state/store.ts';
 import { FilesController } from './files-controller.ts';
@@ -20,6 +21,8 @@ export class Workspace {
 	readonly host: Host;
 	/** What takes long and belongs to no machine. */
 	readonly desk: Desk;
+	/** Answers in double precision, whatever the machine computes in. */
+	readonly aside: PageAside;
 	readonly store: Store;
 	/** The theme in force; the shell keeps it in step with the system. */
 	readonly theme = signal<'dark' | 'light'>('dark');
@@ -36,6 +39,7 @@ export class Workspace {
 		this.host = host;
 		this.store = store;
 		this.desk = new Desk(host.startWorker);
+		this.aside = new PageAside(this.desk);
 		const { notices } = this;
 		this.window = new WindowController(store, () => this.landscape.current.peek()?.view);
 		this.landscape = new LandscapeController(store, notices, this.window);
@@ -49,11 +53,11 @@ export class Workspace {
 				notices.dismiss();
 			},
 		});
-		this.machine = new MachineController(host, {
+		this.machine = new MachineController(host, this.aside, {
 			first: () => this.picture.first(),
 			recovering: (reason) => notices.tell('info', `${reason} It is asked for again, and the picture comes back.`, 'picture'),
 		});
-		this.readOut = new ReadOut(this.machine.renderer);
+		this.readOut = new ReadOut(this.machine.renderer, this.aside);
 		this.picture = new PictureController(this);
 	}
 
@@ -74,6 +78,7 @@ export class Workspace {
 			for (const stop of stops) stop();
 			machine.dispose();
 			this.desk.dispose();
+			this.aside.dispose();
 		};
 	}
 }
