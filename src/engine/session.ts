@@ -34,6 +34,7 @@ export interface SessionRequest {
 	/** `auto` passes over a GPU that is emulated on the processor: the CPU path is faster. */
 	readonly refuseSoftware?: boolean;
 	/**
+	 * @internal
 	 * Hears of a GPU's session while its self-test is still under way, so that a first picture can be prepared meanwhile. Nothing
 	 * of it is shown before the device has passed: its renderer sees to that. The test's questions come after what is awaited here.
 	 * `open` resolves to this session, or to another one where the device did not earn the mode asked for (this one is over
@@ -101,7 +102,7 @@ export class Session {
 		return this.#selfTest?.lines ?? [];
 	}
 
-	/** What was measured of each built-in function of the GPU; empty on the CPU. */
+	/** @internal What was measured of each built-in function of the GPU; empty on the CPU. */
 	get builtins(): readonly BuiltinReport[] {
 		return this.#selfTest?.builtins ?? [];
 	}
@@ -176,7 +177,7 @@ export class Session {
 		return this.backend.statistics(field);
 	}
 
-	/** A renderer on this machine; its code is loaded when first asked for. */
+	/** @internal A renderer on this machine; its code is loaded when first asked for. */
 	async renderer(): Promise<Renderer> {
 		const { renderer, built } = await this.startRenderer();
 		await built;
@@ -184,6 +185,7 @@ export class Session {
 	}
 
 	/**
+	 * @internal
 	 * A renderer that may be given its scene at once, and the promise that it can draw.
 	 * @param first what will be shown first, in the plane: all it needs is built at once
 	 */
@@ -216,7 +218,7 @@ const loadGpuRenderer = () => import('../render/webgpu/renderer.ts');
 async function openGpu(host: Host, request: SessionRequest, mode: Mode): Promise<Session> {
 	const { gpu, reason } = await host.gpu();
 	if (!gpu) throw new GpuUnavailableError(reason ?? 'There is no WebGPU here.');
-	const asked = GpuContext.create(gpu, {
+	const asked = GpuContext.create(gpu as GPU, {
 		...(host.gpuMemory && { memoryCap: host.gpuMemory.cap, memoryPressure: host.gpuMemory.pressure }),
 		...(request.power && { powerPreference: request.power }),
 		onState: (state, why) => {

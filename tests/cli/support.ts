@@ -1,44 +1,17 @@
 /** Runs the built command line as a user does: `node bin/thalweg.js …`. */
 
-import { execFile, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe } from 'vitest';
+import { ensureBuilt, ROOT } from '../support/built.ts';
 
-export const ROOT = resolve(import.meta.dirname, '../..');
+export { ROOT };
 export const DATA = resolve(ROOT, '../shared/data');
 export const PROGRAM = join(ROOT, 'bin/thalweg.js');
-const LOCK = join(ROOT, 'node_modules/.thalweg-build-lock');
 
-/** Build what is missing or older than its source. Test files run side by side: one of them builds. */
-async function ensureBuilt(): Promise<void> {
-	const built = join(ROOT, 'dist/node/cli.js');
-	const newest = (folder: string): number =>
-		Math.max(
-			...(readdirSync(join(ROOT, folder), { recursive: true }) as string[]).map((name) => statSync(join(ROOT, folder, name)).mtimeMs),
-		);
-	const isFresh = (): boolean => existsSync(built) && statSync(built).mtimeMs >= Math.max(newest('src'), newest('shaders'));
-	for (let waited = 0; ; waited += 100) {
-		try {
-			mkdirSync(LOCK);
-			break;
-		} catch {
-			// A run that was killed leaves its lock behind.
-			if (waited > 60_000) rmdirSync(LOCK);
-			await sleep(100);
-		}
-	}
-	try {
-		if (!isFresh()) await promisify(execFile)(process.execPath, [join(ROOT, 'tools/build.mjs'), 'node'], { cwd: ROOT });
-	} finally {
-		rmdirSync(LOCK);
-	}
-}
-
-beforeAll(ensureBuilt, 90_000);
+beforeAll(() => ensureBuilt(['node']), 90_000);
 
 export interface Run {
 	/** The exit status; null where a signal ended it. */

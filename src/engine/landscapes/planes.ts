@@ -2,7 +2,7 @@
 
 import { philoxUniform } from '../../math/philox.ts';
 import { UsageError } from '../../model/errors.ts';
-import { type Plane, isSlice, planeAlong } from '../../model/geometry.ts';
+import { axisPlane, type Plane, isSlice, planeAlong } from '../../model/geometry.ts';
 import type { Landscape } from './landscape.ts';
 import { dot, norm, spansPlane } from '../../math/linear.ts';
 
