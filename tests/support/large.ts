@@ -37,7 +37,7 @@ export function pooledLargeSwarm(request: SwarmRequest, precision: Precision): L
 		);
 	const objective = request.bound.objective.program(1, 'full');
 	const { inputs, outputs, uniformCount, tables, columnTerms } = objective;
-	const packed = tables.map(precision === 'f64' ? packTable64 : packTable);
+	const packed = tables.map((table) => (precision === 'f64' ? packTable64(table) : packTable(table)));
 	const shape = { precision, inputs, outputs, uniformCount, tables: packed, columnTerms };
 	const measured = (): Promise<number> =>
 		registered('objective', () => pool.add(precision === 'f64' ? objective.wasm64().code : objective.wasm('strict'), shape));
