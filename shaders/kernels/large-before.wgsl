@@ -1,5 +1,6 @@
 // After the landscape has answered at x: what is remembered of it, whether the particle is done, and whether it
-// takes a step (src/cpu/swarm/large-rules.ts holds the same rules).
+// takes a step (src/cpu/swarm/large-rules.ts holds the same rules). Here the particle comes to its next row, and its
+// own state becomes what large-after.wgsl found in the last one.
 
 @compute @workgroup_size(64)
 fn before(@builtin(global_invocation_id) id: vec3u) {
@@ -7,6 +8,12 @@ fn before(@builtin(global_invocation_id) id: vec3u) {
 		return;
 	}
 	let particle = run.first + id.x;
+	if (shared_word(MOVES, particle) > 0.0) {
+		for (var k = 0u; k < STATES; k++) {
+			set_shared_word(STATE + k, particle, shared_word(STATE + STATES + k, particle));
+		}
+	}
+	set_shared_word(ROW, particle, shared_word(ROW, particle) + 1.0);
 	set_shared_word(FAULT, particle, FAULT_NONE);
 	set_shared_word(MOVES, particle, 0.0);
 	set_shared_word(BETTER, particle, 0.0);

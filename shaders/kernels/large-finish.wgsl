@@ -5,24 +5,24 @@
 @compute @workgroup_size(64)
 fn finish(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
 	let particle = run.first + group.x;
-	var from = partials_of(particle);
+	var place = partials_of(particle);
 	// Partials of a particle whose gate is closed mean nothing, and are not read in the end.
 	for (var numbers = blocks_of(run.dimension); numbers > 1u; numbers = blocks_of(numbers)) {
 		let blocks = blocks_of(numbers);
 		for (var block = thread; block < blocks; block += 64u) {
-			var sum = partials[from + block];
+			var sum = partials[place + block];
 			for (var index = block + blocks; index < numbers; index += blocks) {
-				sum = together(sum, partials[from + index]);
+				sum = together(sum, partials[place + index]);
 			}
-			partials[from + numbers + block] = in_range(sum);
+			partials[place + numbers + block] = in_range(sum);
 		}
-		from += numbers;
+		place += numbers;
 		storageBarrier();
 	}
 	if (thread > 0u || shared_word(GATE, particle) == 0.0) {
 		return;
 	}
-	let total = partials[from];
+	let total = partials[place];
 	if (SUM_INTO != NOWHERE) {
 		set_shared_word(SUM_INTO, particle, total.x);
 	}

@@ -32,7 +32,7 @@ export const PARTICLE = {
 	/** 1 where it takes this step, and 1 where this x is the best. */
 	moves: 8,
 	better: 9,
-	/** The number of its row among those that a machine was given. */
+	/** On a GPU: the number of its row among those that were uploaded. */
 	row: 10,
 	state: 11,
 } as const;

@@ -41,7 +41,11 @@ export function pooledLargeSwarm(request: SwarmRequest, precision: Precision): L
 	const shape = { precision, inputs, outputs, uniformCount, tables: packed, columnTerms };
 	const measured = (): Promise<number> =>
 		registered('objective', () => pool.add(precision === 'f64' ? objective.wasm64().code : objective.wasm('strict'), shape));
-	return new LargeCpuSwarm(program, pooledLargeMachine(precision, pool, id, pooledMeasure(precision, pool, measured)), request);
+	return new LargeCpuSwarm(
+		program,
+		pooledLargeMachine(precision, pool, id, pooledMeasure(request.bound.objective, precision, pool, measured)),
+		request,
+	);
 }
 
 /** Rates that keep most particles in their box, so that there is something to compare. */

@@ -1,5 +1,6 @@
 /** f and ∇f of an expression at one point, for swarms of many coordinates. */
 
+import { parameterValues } from '../../compile/uniforms.ts';
 import type { Precision } from '../../model/backend.ts';
 import type { Objective } from '../../model/objective.ts';
 import { numbersFrom, type OwnNumbers } from '../expression/module-memory.ts';
@@ -10,8 +11,8 @@ import type { Measured } from './large-step.ts';
 /** The definition, in double precision. */
 export function referenceMeasure(objective: Objective): Measure {
 	const evaluator = objective.program(1, 'full').evaluator();
-	return async (x, { objective: uniforms }) => {
-		evaluator.run(x, uniforms);
+	return async (x, { parameters }) => {
+		evaluator.run(x, parameterValues(objective.parameters, parameters));
 		const { values, valid } = evaluator;
 		const hasGradient = valid.every((holds) => holds === 1);
 		return { value: values[0] as number, gradient: values.slice(1), defined: valid[0] !== 1 ? 0 : hasGradient ? 2 : 1 };
@@ -20,9 +21,10 @@ export function referenceMeasure(objective: Objective): Measure {
 
 /** WebAssembly over a pool. @param id of the objective's module of first order in the pool */
 export const pooledMeasure =
-	(precision: Precision, pool: WorkerPool, id: () => Promise<number>): Measure =>
-	async (x, { objective }): Promise<Measured> => {
-		const job = { kind: 'points', program: await id(), points: x, count: 1, uniforms: numbersFrom(precision, objective) } as const;
+	(objective: Objective, precision: Precision, pool: WorkerPool, id: () => Promise<number>): Measure =>
+	async (x, { parameters }): Promise<Measured> => {
+		const uniforms = numbersFrom(precision, parameterValues(objective.parameters, parameters));
+		const job = { kind: 'points', program: await id(), points: x, count: 1, uniforms } as const;
 		const [answer] = (await pool.run(job)) as [OwnNumbers];
 		// What is not there is NaN: the value, and all of the gradient where any of it is not.
 		const [value] = answer;

@@ -17,7 +17,7 @@ import {
 } from '../../model/swarm.ts';
 import type { OwnNumbers } from '../expression/module-memory.ts';
 import { type LargeMachine, type LargeParticle, takeRow } from './large-step.ts';
-import { swarmStatistics } from './statistics.ts';
+import { swarmStatistics } from '../../model/swarm-statistics.ts';
 
 /** What particles may take of a computer's memory. */
 const MOST_BYTES = 2 ** 31;
@@ -39,7 +39,7 @@ export class LargeCpuSwarm implements Swarm {
 		this.#program = program;
 		this.#machine = machine;
 		this.dimension = bound.objective.dimension;
-		this.#values = { objective: bound.uniforms, hyper: optimizer.values, stop, box, boxIs, seed };
+		this.#values = { parameters: bound.parameters, hyper: optimizer.values, stop, box, boxIs, seed };
 		this.#begin(starts);
 	}
 
@@ -127,7 +127,7 @@ export class LargeCpuSwarm implements Swarm {
 
 	update(change: SwarmValues): void {
 		this.#values = withValues(this.#values, change);
-		if (change.uniforms) this.#queued(() => this.#wake()).catch(() => undefined);
+		if (change.parameters) this.#queued(() => this.#wake()).catch(() => undefined);
 	}
 
 	/** On another landscape what is at rest may run again, and no best is known. */

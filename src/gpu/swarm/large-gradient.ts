@@ -1,7 +1,9 @@
 /** f and ∇f of an expression at vectors of particles, as a swarm of many coordinates asks for it. */
 
-import type { Program } from '../../model/objective.ts';
-import type { Dialect } from '../../model/objective.ts';
+import { parameterValues } from '../../compile/uniforms.ts';
+import type { DescentValues } from '../../model/descent.ts';
+import type { Dialect } from '../../math/dialect.ts';
+import type { Objective } from '../../model/objective.ts';
 import type { GpuContext } from '../device/context.ts';
 import type { BuiltCompute } from '../device/pipeline.ts';
 import { Scope } from '../device/scope.ts';
@@ -14,7 +16,7 @@ export interface LargeGradient {
 	/** Record f and ∇f at the vectors in word `from` of a range. */
 	encode(pass: GPUComputePassEncoder, memory: LargeMemory, range: LargeRange, from: number): void;
 	/** Other values of the landscape for what is submitted from here on. */
-	update(uniforms: Float64Array): void;
+	update(values: DescentValues): void;
 	dispose(): void;
 }
 
@@ -23,18 +25,16 @@ export type GradientKernels = ReadonlyMap<number, BuiltCompute>;
 
 export class ExpressionGradient implements LargeGradient {
 	readonly #kernels: ReadonlyMap<number, { readonly built: BuiltCompute; readonly inputs: ObjectiveInputs }>;
+	readonly #objective: Objective;
 	readonly #scope = new Scope();
 
 	/** Call between error scopes. */
-	constructor(
-		context: GpuContext,
-		kernels: GradientKernels,
-		program: Program,
-		mode: Dialect,
-		{ uniforms, tables }: { readonly uniforms: Float64Array; readonly tables: Pick<TableBuffers, 'get'> },
-	) {
+	constructor(context: GpuContext, kernels: GradientKernels, objective: Objective, mode: Dialect, tables: Pick<TableBuffers, 'get'>) {
+		this.#objective = objective;
+		const program = objective.program(1, 'full');
+		const none = new Float64Array(program.uniformCount);
 		const bound = (built: BuiltCompute): ObjectiveInputs =>
-			this.#scope.own(new ObjectiveInputs(context, built, program, mode, { uniforms }, tables));
+			this.#scope.own(new ObjectiveInputs(context, built, program, mode, none, tables));
 		this.#kernels = new Map(Array.from(kernels, ([from, built]) => [from, { built, inputs: bound(built) }]));
 	}
 
@@ -47,7 +47,8 @@ export class ExpressionGradient implements LargeGradient {
 		pass.dispatchWorkgroups(Math.ceil(range.count / LARGE_WORKGROUP));
 	}
 
-	update(uniforms: Float64Array): void {
+	update({ parameters }: DescentValues): void {
+		const uniforms = Float64Array.from(parameterValues(this.#objective.parameters, parameters));
 		for (const { inputs } of this.#kernels.values()) inputs.update(uniforms);
 	}
 

@@ -128,6 +128,7 @@ export async function buildLargeKernels(context: GpuContext, program: LargeDesce
 	};
 	const { moves, defined, slope, fault } = PARTICLE;
 	const state = Array.from({ length: program.coordinateState }, (_, k) => COORDINATE.state + k);
+	const states = u32('STATES', program.particleState);
 	const passes = program.passes.map(async (pass): Promise<PassKernels> => {
 		if (pass.kind === 'sum') return { kind: 'sum', sum: await sum(pass.fold, moves, pass.into, fault) };
 		const [kept, check] = await Promise.all([keep(pass.keep, [pass.at]), sum(pass.fold, moves, NOWHERE, fault)]);
@@ -135,10 +136,10 @@ export async function buildLargeKernels(context: GpuContext, program: LargeDesce
 	});
 	const [slopes, before, own, faults, after, commit] = await Promise.all([
 		sum(program.gpu.slope, defined, NOWHERE, slope),
-		build('before', file('before', beforeText), []),
+		build('before', file('before', beforeText), [states]),
 		Promise.all(passes),
 		sum(program.gpu.fault, moves, NOWHERE, fault),
-		build('after', file('after', afterText), [u32('STATES', program.particleState)], program.gpu.particle),
+		build('after', file('after', afterText), [states], program.gpu.particle),
 		keep(program.gpu.commit, [COORDINATE.x, COORDINATE.bestX, ...state]),
 	]);
 	return { slope: slopes, before, passes: own, fault: faults, after, commit };

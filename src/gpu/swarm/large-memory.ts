@@ -140,7 +140,7 @@ export class LargeMemory {
 		for (const [k, value] of state.particle.entries()) shared(PARTICLE.state + k, value);
 	}
 
-	/** The place of each particle's first row. */
+	/** The place of the row before each particle's first one. */
 	setRows(places: Float32Array<ArrayBuffer>): void {
 		this.#write(this.particles, PARTICLE.row * this.count, places);
 	}

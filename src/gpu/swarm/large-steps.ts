@@ -158,7 +158,7 @@ export class LargeSteps {
 			const place = index * (MAX_LARGE_STEPS + 1);
 			for (let k = 0; k <= block.steps; k++)
 				rows.set(program.row(next + block.first + k, k < block.steps, values.hyper), (place + k) * width);
-			places.fill(place, first, first + count);
+			places.fill(place - 1, first, first + count);
 		}
 		queue.writeBuffer(memory.rows, 0, rows);
 		memory.setRows(places);
@@ -168,7 +168,7 @@ export class LargeSteps {
 		const outside = values.boxIs === 'edge' ? STATUS.edge : STATUS.diverged;
 		queue.writeBuffer(memory.rules, 0, LARGE_RULES.encode({ tolerance, target_value: target ?? NO_TARGET, outside }));
 		for (const { write } of this.#stages.values()) write(program.uniforms(values.hyper, values.seed));
-		gradient.update(Float64Array.from(values.objective));
+		gradient.update(values);
 	}
 
 	/** What the memory held was written to another: everything is to be written again. */

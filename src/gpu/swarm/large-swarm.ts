@@ -66,7 +66,7 @@ export class LargeGpuSwarm implements Swarm {
 		this.#scope = scope;
 		this.epoch = context.epoch;
 		this.dimension = bound.objective.dimension;
-		this.#values = { objective: bound.uniforms, hyper: optimizer.values, stop, box, boxIs, seed };
+		this.#values = { parameters: bound.parameters, hyper: optimizer.values, stop, box, boxIs, seed };
 		const count = starts.length / this.dimension;
 		this.#cohorts = [{ first: 0, count, next: 1 }];
 		this.#memory = this.#allocate(count);
@@ -163,7 +163,7 @@ export class LargeGpuSwarm implements Swarm {
 	update(change: SwarmValues): void {
 		this.#values = withValues(this.#values, change);
 		// Nobody awaits this: a failure is said at the next call.
-		if (change.uniforms) this.#inTurn(() => this.#orNever(this.#wake())).catch(() => undefined);
+		if (change.parameters) this.#inTurn(() => this.#orNever(this.#wake())).catch(() => undefined);
 	}
 
 	/** On another landscape what is at rest may run again, and no best is known. */
