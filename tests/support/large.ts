@@ -2,8 +2,8 @@
 
 import { compileLargeDescent } from '../../src/compile/large/descent.ts';
 import { packTable, packTable64 } from '../../src/compile/program.ts';
-import { referenceLargeMachine, pooledLargeMachine, stageShape } from '../../src/cpu/swarm/large-machines.ts';
-import { pooledMeasure, referenceMeasure } from '../../src/cpu/swarm/large-measure.ts';
+import { referenceLargeMachine, pooledLargeMachine, stageShape } from '../../src/cpu/large-machines.ts';
+import { pooledMeasure, referenceMeasure } from '../../src/cpu/large-measure.ts';
 import { LargeCpuSwarm } from '../../src/cpu/swarm/large-swarm.ts';
 import { WorkerPool } from '../../src/cpu/pool.ts';
 import type { Precision } from '../../src/model/backend.ts';

@@ -1,12 +1,12 @@
 /** f and ∇f of an expression at one point, for swarms of many coordinates. */
 
-import { parameterValues } from '../../compile/uniforms.ts';
-import type { Precision } from '../../model/backend.ts';
-import type { Objective } from '../../model/objective.ts';
-import { numbersFrom, type OwnNumbers } from '../expression/module-memory.ts';
-import type { WorkerPool } from '../pool.ts';
+import { parameterValues } from '../compile/uniforms.ts';
+import type { Precision } from '../model/backend.ts';
+import type { Objective } from '../model/objective.ts';
+import { numbersFrom, type OwnNumbers } from './expression/module-memory.ts';
+import type { WorkerPool } from './pool.ts';
 import type { Measure } from './large-machines.ts';
-import type { Measured } from './large-step.ts';
+import type { Measured } from './swarm/large-step.ts';
 
 /** The definition, in double precision. */
 export function referenceMeasure(objective: Objective): Measure {

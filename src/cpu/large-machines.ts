@@ -1,13 +1,13 @@
 /** What computes for particles of many coordinates on the CPU: WebAssembly over the pool, or the f64 reference on this thread. */
 
-import type { Precision } from '../../model/backend.ts';
-import type { DescentValues } from '../../model/descent.ts';
-import type { LargeDescent, Source, Stage } from '../../model/large-descent.ts';
-import { philoxUniform } from '../../math/philox.ts';
-import { numbersFrom, numbersOf, type OwnNumbers } from '../expression/module-memory.ts';
-import { breath } from '../../model/work.ts';
-import type { WorkerPool } from '../pool.ts';
-import type { LargeMachine, LargeParticle, Measured } from './large-step.ts';
+import type { Precision } from '../model/backend.ts';
+import type { DescentValues } from '../model/descent.ts';
+import type { LargeDescent, Source, Stage } from '../model/large-descent.ts';
+import { philoxUniform } from '../math/philox.ts';
+import { numbersFrom, numbersOf, type OwnNumbers } from './expression/module-memory.ts';
+import { breath } from '../model/work.ts';
+import type { WorkerPool } from './pool.ts';
+import type { LargeMachine, LargeParticle, Measured } from './swarm/large-step.ts';
 
 /** f and ∇f of a landscape at a point. */
 export type Measure = (x: OwnNumbers, values: DescentValues) => Promise<Measured>;
