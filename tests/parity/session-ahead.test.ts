@@ -2,7 +2,8 @@
 
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
-import { Session } from '../../src/engine/session.ts';
+import { openSession } from '../../src/engine/open-session.ts';
+import type { Session } from '../../src/engine/session.ts';
 import type { GpuBackend } from '../../src/gpu/backend.ts';
 import * as selfTest from '../../src/gpu/self-test/self-test.ts';
 import type { SelfTestReport } from '../../src/gpu/self-test/self-test.ts';
@@ -25,7 +26,7 @@ interface Begun {
 /** Open a session, with a scene begun ahead. @param before is given the session when its renderer is there, before the scene is begun */
 async function open(before: (session: Session) => void = () => undefined): Promise<{ opened: Promise<Session>; begun: () => Begun }> {
 	let begun: Begun | undefined;
-	const opened = Session.open(nodeHost(), {
+	const opened = openSession(nodeHost(), {
 		machine: 'gpu',
 		ahead: async (session) => {
 			const bound = session.bind(landscape, 'plane');
@@ -90,8 +91,8 @@ test('a device that fails while the scene is still computed: the scene is cancel
 	});
 	const { opened, begun } = await open((session) => {
 		const backend = session.backend as GpuBackend;
-		const compute = backend.computeField.bind(backend);
-		backend.computeField = async (...asked) => {
+		const compute = backend.field.bind(backend);
+		backend.field = async (...asked) => {
 			await late;
 			return compute(...asked);
 		};
@@ -106,9 +107,9 @@ test('a device that fails while the scene is still computed: the scene is cancel
 /** Each thing that a scene is made of, and how it can be made to fail. */
 const STEPS: readonly (readonly [string, (backend: GpuBackend, fail: () => Promise<never>) => void])[] = [
 	['the device', ({ context }, fail) => (context.ready = fail)],
-	['the field', (backend, fail) => (backend.computeField = fail)],
+	['the field', (backend, fail) => (backend.field = fail)],
 	['its statistics', (backend, fail) => (backend.reduce = fail)],
-	['the sketch', (backend, fail) => (backend.field = fail)],
+	['the sketch', (backend, fail) => (backend.readField = fail)],
 	['what draws it', ({ context }, fail) => (context.withScopes = fail)],
 ];
 

@@ -1,16 +1,8 @@
 /** What a reduction over particles tells: the definition that every machine's answer must equal. */
 
-import { MIN_NORMAL } from '../../math/number-system.ts';
-import { quantileOf } from '../../math/statistics.ts';
-import {
-	type Basin,
-	CURVE_QUANTILES,
-	type ParticleBatch,
-	STATUS,
-	STATUS_NAMES,
-	type StatusName,
-	type SwarmStatistics,
-} from '../../model/swarm.ts';
+import { MIN_NORMAL } from '../math/number-system.ts';
+import { quantileOf } from '../math/statistics.ts';
+import { type Basin, CURVE_QUANTILES, type ParticleBatch, STATUS, STATUS_NAMES, type StatusName, type SwarmStatistics } from './swarm.ts';
 
 /** Statistics of all particles of a group; see {@link SwarmStatistics}. */
 export function swarmStatistics(batch: ParticleBatch, step: number, basins: readonly Basin[]): SwarmStatistics {
