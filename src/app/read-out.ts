@@ -1,6 +1,6 @@
 /** The read-out under the pointer: the value and slope of one point, on the f64 reference. */
 
-import { uniformsOf } from '../engine/programs.ts';
+import { boundsOf } from '../engine/programs.ts';
 import { type ReadonlySignal, signal } from '@preact/signals-core';
 import type { PlanePoint, Renderer } from '../engine/view.ts';
 import type { BoundObjective } from '../model/backend.ts';
@@ -62,9 +62,8 @@ export class ReadOut {
 /** One point on the f64 reference, along the plane. */
 function evaluatorOf(bound: BoundObjective): (u: number, v: number) => Probe {
 	const truth = bound.objective.truth(1, bound);
-	const program = bound.objective.program(1, 'plane');
-	const uniforms = uniformsOf(bound);
-	const isHoleInF32 = (u: number, v: number): boolean => program.bounds('strict', [Math.fround(u), Math.fround(v)], uniforms)[0] === 'hole';
+	const bounds = boundsOf(bound, 1, 'strict');
+	const isHoleInF32 = (u: number, v: number): boolean => bounds([Math.fround(u), Math.fround(v)])[0] === 'hole';
 	return (u, v) => {
 		truth.run([u, v]);
 		const [value = 0, gu = 0, gv = 0] = truth.values;
