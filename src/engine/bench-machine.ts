@@ -92,7 +92,7 @@ function cpuMachine(host: Host, id: 'cpu-all' | 'cpu-1' | 'f64'): BenchMachine {
 		mode: 'strict',
 		backend,
 		async field(bound, grid, options) {
-			const { values, gradientU, gradientV } = await backend.field(bound, grid, options);
+			const { values, gradientU, gradientV } = await backend.readField(bound, grid, options);
 			const layers = gradientU && gradientV ? [values, gradientU, gradientV] : [values];
 			return {
 				passes: null,
@@ -152,14 +152,14 @@ function gpuMachine(id: BenchMachineId, backend: GpuBackend, mode: Mode): BenchM
 				// A pass of no time was not timed: then the sum means nothing.
 				timed &&= pass > 0;
 			};
-			const field = await backend.computeField(bound, grid, { ...options, onPassTime });
+			const field = await backend.field(bound, grid, { ...options, onPassTime });
 			return {
 				passes: timed ? nanoseconds / 1e6 : null,
 				async row(row) {
-					const { values, gradientU, gradientV } = await field.readRows(row, 1);
+					const { values, gradientU, gradientV } = await field.read([row, row + 1]);
 					return gradientU && gradientV ? [values, gradientU, gradientV] : [values];
 				},
-				read: (read) => field.read(read),
+				read: (read) => field.read(undefined, read),
 				dispose: () => field.dispose(),
 			};
 		},

@@ -12,7 +12,7 @@ import { checkDevice, measureReadBacks } from '../gpu/device/sign-of-life.ts';
 import { builtinLine, type BuiltinReport, qualifyBuiltins } from '../gpu/self-test/qualification.ts';
 import { runSelfTest, type SelfTestReport } from '../gpu/self-test/self-test.ts';
 import { bindObjective } from '../model/bound.ts';
-import type { Backend, BoundObjective, Precision, WorkOptions } from '../model/backend.ts';
+import type { Backend, BoundObjective, Precision, WorkOptions, FieldOptions, ResidentField } from '../model/backend.ts';
 import { DeviceLostError, GpuUnavailableError, messageOf } from '../model/errors.ts';
 import type { Field, FieldStatistics, SampleBatch } from '../model/field.ts';
 import type { GridSpec, Plane } from '../model/geometry.ts';
@@ -169,8 +169,13 @@ export class Session {
 		return this.#reference.sample(bound, points, order, options);
 	}
 
-	/** A field over a grid of the plane. */
+	/** A field over a grid of the plane, read back. */
 	field(bound: BoundObjective, grid: GridSpec, options?: WorkOptions & { readonly gradient?: boolean }): Promise<Field> {
+		return this.backend.readField(bound, grid, options);
+	}
+
+	/** The same, left where it was computed; the caller disposes it. */
+	residentField(bound: BoundObjective, grid: GridSpec, options?: FieldOptions): Promise<ResidentField> {
 		return this.backend.field(bound, grid, options);
 	}
 

@@ -16,7 +16,7 @@ const backend = createCpuBackend({ precision: 'f32', mode: 'strict', workers: 0 
 
 async function seen(text: string, columns = 128, u: readonly [number, number] = [-5, 5], v = u) {
 	const { bound, grid } = formulaScene(text, u, v, { cells: columns });
-	const statistics = await backend.statistics(await backend.field(bound, grid));
+	const statistics = await backend.statistics(await backend.readField(bound, grid));
 	const poles = polesOf(bound, grid, statistics);
 	const notes = (appearance: Partial<typeof DEFAULT_APPEARANCE> = {}): string[] =>
 		pictureNotes({
@@ -56,7 +56,7 @@ describe('a pole', () => {
 			const { objective, view } = openLandscape({ kind: 'function', id });
 			const bound = bindObjective(objective, 'plane');
 			const grid = { columns: 96, rows: 96, domain: view };
-			const statistics = await backend.statistics(await backend.field(bound, grid));
+			const statistics = await backend.statistics(await backend.readField(bound, grid));
 			expect(poleRange('linear', statistics, polesOf(bound, grid, statistics)), id).toBeNull();
 		}
 	});
@@ -109,7 +109,7 @@ describe('in words', () => {
 			const { objective, view } = openLandscape({ kind: 'function', id });
 			const bound = bindObjective(objective, 'plane');
 			const grid = { columns: 96, rows: 96, domain: view };
-			const statistics = await backend.statistics(await backend.field(bound, grid));
+			const statistics = await backend.statistics(await backend.readField(bound, grid));
 			const facts = {
 				bound,
 				grid,

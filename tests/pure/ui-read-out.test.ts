@@ -35,7 +35,7 @@ test('the extremes of a grid are evaluated again where they stand', async () => 
 	const { objective } = openLandscape({ kind: 'formula', text: '10^6 + sin(3 x) cos(2 y)' });
 	const bound = bindObjective(objective, 'plane');
 	const grid = { columns: 40, rows: 30, domain: { u: [-1, 2], v: [-1, 1] } } as const;
-	const field = await createCpuBackend({ precision: 'f32', workers: 0 }).field(bound, grid);
+	const field = await createCpuBackend({ precision: 'f32', workers: 0 }).readField(bound, grid);
 	const { lowest, highest } = extremesOf(bound, grid, fieldStatistics(field.values));
 	for (const sample of [lowest, highest]) {
 		const [x, y] = sample?.x as readonly [number, number];
