@@ -165,7 +165,7 @@ describeGpu('fields', () => {
 
 	test('other values of a parameter compile nothing', async () => {
 		const bound = boundFormula('a x^2 + y');
-		const two = { ...bound, uniforms: uniformsOf(bindObjective(bound.objective, 'plane', { a: 2 })) };
+		const two = bindObjective(bound.objective, 'plane', { a: 2 });
 		await backend.readField(bound, grid(8, 8));
 		const { device } = made.context;
 		const create = device.createShaderModule;
