@@ -4,12 +4,11 @@ import { compileFormula } from '../expr/syntax/build.ts';
 import type { DataTable } from '../expr/graph/evaluate.ts';
 import { type ExprId, Graph } from '../expr/graph/graph.ts';
 import { substitute } from '../expr/graph/substitute.ts';
-import type { Definition, Transform } from '../model/definition.ts';
+import type { Definition, PreparedSurface, Transform } from '../model/definition.ts';
 import type { Interpolation, SampledField, SampledPoints } from '../model/field.ts';
 import type { ParameterSpec } from '../model/objective.ts';
 import { gridTable, lineExpression, surfaceExpression } from './surface/grid.ts';
 import { pointsExpression, pointsSurface } from './surface/points.ts';
-import type { PreparedSurface } from './surface/prepared.ts';
 import { applyTransform } from './transforms.ts';
 
 /** A definition as an expression of n variables. */
@@ -25,14 +24,14 @@ export interface Expressed {
 	readonly tables: readonly DataTable[];
 }
 
-/** Build the expression of a definition. @param prepared of its samples, where it was made beforehand @throws FormulaError */
-export function express(definition: Definition, prepared?: PreparedSurface): Expressed {
-	const inner = expressBody(definition.body, prepared);
+/** Build the expression of a definition. @throws FormulaError */
+export function express(definition: Definition): Expressed {
+	const inner = expressBody(definition.body);
 	return (definition.transforms ?? []).reduce(wrap, inner);
 }
 
-function expressBody(body: Definition['body'], prepared?: PreparedSurface): Expressed {
-	if (body.kind === 'field') return expressField(body.field, body.interpolation, prepared);
+function expressBody(body: Definition['body']): Expressed {
+	if (body.kind === 'field') return expressField(body.field, body.interpolation, body.prepared);
 	const { text, dimension, variables, parameters: words } = body;
 	const compiled = compileFormula(text, {
 		...(dimension === undefined ? {} : { dimension }),

@@ -1,7 +1,7 @@
 /** The controller of a run: what starts another run and what does not, frames, pauses, ends, drops, losses. */
 
-import { expressionOf } from '../../src/compile/expression-of.ts';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { expressionOf } from '../../src/compile/expression-of.ts';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
 import { DeviceLostError, LimitError } from '../../src/model/errors.ts';
 import type { Swarm } from '../../src/model/swarm.ts';
