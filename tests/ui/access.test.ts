@@ -159,14 +159,16 @@ describe.skipIf(noBrowser)('access', () => {
 			interface Pane extends HTMLElement {
 				readonly stage: { onFrame(listener: () => void): () => void };
 				readonly workspace: {
-					readonly renderer: { peek(): { project(view: 'surface', u: number, v: number, z: number): { x: number; y: number } | null } };
+					readonly machine: {
+						readonly renderer: { peek(): { project(view: 'surface', u: number, v: number, z: number): { x: number; y: number } | null } };
+					};
 				};
 			}
 			const pane = document.querySelector('thalweg-app')?.shadowRoot?.querySelector<Pane>('view-pane');
 			if (!pane) throw new Error('no surface');
 			const seen: string[] = [];
 			const corner = (): string => {
-				const at = pane.workspace.renderer.peek().project('surface', 5, 5, 0);
+				const at = pane.workspace.machine.renderer.peek().project('surface', 5, 5, 0);
 				return `${at?.x.toFixed(1)} ${at?.y.toFixed(1)}`;
 			};
 			const before = corner();
