@@ -3,7 +3,8 @@
 import { unsuited } from '../engine/swarm/optimizers.ts';
 import { type Preset, PRESETS } from '../model/presets.ts';
 import type { SwarmChoice } from '../model/swarm-view.ts';
-import { type AppState, DEFAULT_STATE, type LandscapeChoice } from '../state/app-state.ts';
+import type { AppState, LandscapeChoice } from '../state/app-state.ts';
+import { bare, withChosen } from '../state/landscape-choice.ts';
 
 /** What of a swarm means nothing on another landscape: where it starts, what was put into it, and rates that suited the one before. */
 export const anew = (swarm: SwarmChoice): SwarmChoice => ({
@@ -20,9 +21,6 @@ export const anew = (swarm: SwarmChoice): SwarmChoice => ({
 export const changeOfLandscape = ({ swarm }: AppState, landscape: LandscapeChoice): Partial<AppState> => ({
 	landscape,
 	window: null,
-	parameters: {},
-	dimension: DEFAULT_STATE.dimension,
-	plane: DEFAULT_STATE.plane,
 	swarm: anew(swarm),
 });
 
@@ -30,11 +28,8 @@ export const changeOfLandscape = ({ swarm }: AppState, landscape: LandscapeChoic
 export function changeOfLesson({ appearance }: AppState, lesson: Preset): Partial<AppState> {
 	const { landscape, window = null, parameters = {}, scale = 'linear', camera, swarm } = lesson;
 	return {
-		landscape,
+		landscape: withChosen<LandscapeChoice>(landscape, { values: parameters }),
 		window,
-		parameters,
-		dimension: DEFAULT_STATE.dimension,
-		plane: DEFAULT_STATE.plane,
 		appearance: { ...appearance, scale },
 		...(camera ? { camera } : {}),
 		swarm: { ...swarm, area: window },
@@ -45,7 +40,7 @@ export function changeOfLesson({ appearance }: AppState, lesson: Preset): Partia
 export function lessonShown({ landscape, swarm }: AppState): string | null {
 	const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 	const found = PRESETS.find(
-		(lesson) => same(lesson.landscape, landscape) && same({ ...lesson.swarm, area: lesson.window ?? null }, { ...swarm, drops: [] }),
+		(lesson) => same(lesson.landscape, bare(landscape)) && same({ ...lesson.swarm, area: lesson.window ?? null }, { ...swarm, drops: [] }),
 	);
 	return found?.id ?? null;
 }

@@ -4,7 +4,8 @@ import { type ReadonlySignal, signal } from '@preact/signals-core';
 import { checkFormula, type FormulaCheck } from '../engine/landscapes/formula.ts';
 import { type Landscape, openLandscape } from '../engine/landscapes/landscape.ts';
 import { messageOf } from '../model/errors.ts';
-import { DEFAULT_STATE, type FormulaChoice, type FunctionChoice } from '../state/app-state.ts';
+import type { FormulaChoice, FunctionChoice } from '../state/app-state.ts';
+import { opening, withChosen } from '../state/landscape-choice.ts';
 import type { Store } from '../state/store.ts';
 import { retyped, usesDimension } from './formula-choice.ts';
 import type { Opener } from './landscape-controller.ts';
@@ -35,19 +36,18 @@ export class FormulaController implements Opener<FormulaChoice> {
 	}
 
 	/** @throws RangeError where names of variables cannot be used */
-	open(choice: FormulaChoice, dimension: number | undefined): Landscape | null {
-		const check = this.#read(choice, dimension);
+	open(choice: FormulaChoice): Landscape | null {
+		const check = this.#read(choice);
 		this.#check.value = check;
 		if (!check.ok) return null;
-		const { kind, text, ...names } = choice;
-		return openLandscape({ kind, text, ...names, ...sized(dimension) });
+		return openLandscape(opening(choice));
 	}
 
 	/** Functions of the catalogue: the box shows their formulas. */
 	readonly functions: Opener<FunctionChoice> = {
-		open: ({ id }, dimension) => {
-			const opened = openLandscape({ kind: 'function', id, ...sized(dimension) });
-			this.#check.value = checkFormula(opened.formula ?? '', dimension);
+		open: (choice) => {
+			const opened = openLandscape(opening(choice));
+			this.#check.value = checkFormula(opened.formula ?? '', choice.dimension);
 			return opened;
 		},
 	};
@@ -65,13 +65,13 @@ export class FormulaController implements Opener<FormulaChoice> {
 	read(choice: FormulaChoice): string | null {
 		const { store, landscape, leave } = this.#page;
 		leave();
-		const dimension = usesDimension(choice.text) ? store.state.peek().dimension : DEFAULT_STATE.dimension;
+		const asked = usesDimension(choice.text) ? choice : withChosen(choice, { dimension: undefined });
 		try {
-			const check = this.#read(choice, dimension === DEFAULT_STATE.dimension ? undefined : dimension);
+			const check = this.#read(asked);
 			// A formula that is wrong shows nothing yet, so the slice stays.
 			const stays = !check.ok || check.dimension === landscape.peek()?.objective.dimension;
 			const moved = this.#page.window.moved.peek();
-			store.set({ landscape: choice, dimension, ...(moved ? { window: moved } : {}), ...(stays ? {} : { plane: DEFAULT_STATE.plane }) });
+			store.set({ landscape: stays ? asked : withChosen(asked, { plane: undefined }), ...(moved ? { window: moved } : {}) });
 			return null;
 		} catch (error) {
 			return messageOf(error);
@@ -79,11 +79,10 @@ export class FormulaController implements Opener<FormulaChoice> {
 	}
 
 	/** Read a formula, once for all who ask. @throws RangeError where names of variables cannot be used */
-	#read({ kind: _, text, ...names }: FormulaChoice, dimension: number | undefined): FormulaCheck {
-		const key = JSON.stringify([text, names, dimension]);
-		if (this.#lastRead?.key !== key) this.#lastRead = { key, check: checkFormula(text, { ...names, ...sized(dimension) }) };
+	#read(choice: FormulaChoice): FormulaCheck {
+		const { kind: _, text, ...options } = opening(choice);
+		const key = JSON.stringify([text, options]);
+		if (this.#lastRead?.key !== key) this.#lastRead = { key, check: checkFormula(text, options) };
 		return this.#lastRead.check;
 	}
 }
-
-const sized = (dimension: number | undefined): { readonly dimension?: number } => (dimension === undefined ? {} : { dimension });

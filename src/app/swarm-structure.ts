@@ -7,12 +7,13 @@ import { planeOf } from '../engine/landscapes/planes.ts';
 import type { OptimizerSpec } from '../model/optimizer.ts';
 import type { Drop } from '../model/swarm.ts';
 import type { AppState } from '../state/app-state.ts';
+import { planeChosen, valuesOf } from '../state/landscape-choice.ts';
 
 /** Drops in the order in which they join. */
 export const inOrder = (drops: readonly Drop[]): readonly Drop[] => drops.toSorted((a, b) => a.step - b.step);
 
 /** What a run is started from: everything that cannot change while it runs. Drops join as they come. */
-export function structureOf({ swarm, dimension, plane }: AppState): string {
+export function structureOf({ swarm, landscape }: AppState): string {
 	const shapes = swarm.optimizers.map((spec) => {
 		try {
 			return resolveOptimizer(spec).key;
@@ -20,17 +21,17 @@ export function structureOf({ swarm, dimension, plane }: AppState): string {
 			return JSON.stringify(spec);
 		}
 	});
-	return JSON.stringify([shapes, swarm.particles, swarm.starts, swarm.seed, swarm.area, swarm.fit, dimension, plane]);
+	return JSON.stringify([shapes, swarm.particles, swarm.starts, swarm.seed, swarm.area, swarm.fit, landscape.dimension, landscape.plane]);
 }
 
-export function ownParameters({ parameters }: AppState, { objective }: Landscape): Record<string, number> {
+export function ownParameters({ landscape }: AppState, { objective }: Landscape): Record<string, number> {
 	const known = new Set(objective.parameters.map((p) => p.name));
-	return Object.fromEntries(Object.entries(parameters).filter(([name]) => known.has(name)));
+	return Object.fromEntries(Object.entries(valuesOf(landscape)).filter(([name]) => known.has(name)));
 }
 
 export const placeOf = (state: AppState, landscape: Landscape): LandscapeWindow => ({
 	parameters: ownParameters(state, landscape),
-	plane: planeOf(landscape, state.plane),
+	plane: planeOf(landscape, planeChosen(state.landscape)),
 	window: state.swarm.area ?? landscape.view,
 });
 

@@ -5,7 +5,7 @@ import { live } from 'lit/directives/live.js';
 import type { FormulaCheck, MathNode } from '../../engine/landscapes/formula.ts';
 import type { FormulaChoice } from '../../state/app-state.ts';
 import { SignalWatcher } from '../kit/signals.ts';
-import { readNames, withoutParameter, withParameter, withVariables } from '../../app/formula-choice.ts';
+import { readNames, retyped, withoutParameter, withParameter, withVariables } from '../../app/formula-choice.ts';
 import { fixText, otherFixes, sentence } from '../../app/formula-words.ts';
 import { controls } from '../kit/styles/shared.ts';
 import type { Workspace } from '../../app/workspace.ts';
@@ -287,8 +287,8 @@ ${' '.repeat(column)}${'^'.repeat(length)}</pre>
 	}
 
 	#makeParameter(word: string): void {
-		const choice = this.#choice ?? { kind: 'formula' as const, text: this.#typed ?? this.#text };
-		this.#read(withParameter(choice, word));
+		const { landscape } = this.workspace?.store.state.peek() ?? {};
+		if (landscape) this.#read(withParameter(retyped(landscape, this.#typed ?? this.#text), word));
 	}
 
 	#read(choice: FormulaChoice): void {

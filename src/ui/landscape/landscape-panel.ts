@@ -5,6 +5,7 @@ import { dimensionsOf, functionName } from '../../engine/landscapes/gallery.ts';
 import { isSlice } from '../../model/geometry.ts';
 import { printable } from '../../model/printable.ts';
 import type { FileChoice, LandscapeChoice, PlaneChoice } from '../../state/app-state.ts';
+import { type ChosenChange, dimensionOf, planeChosen, valuesOf, withChosen } from '../../state/landscape-choice.ts';
 import { SignalWatcher } from '../kit/signals.ts';
 import { changedFile, type FileChange, movesPlane } from '../../app/file-choice.ts';
 import './formula-box.ts';
@@ -38,9 +39,6 @@ export class LandscapePanel extends LitElement {
 			return [
 				this.workspace?.landscape.current.value,
 				state?.landscape,
-				state?.parameters,
-				state?.dimension,
-				state?.plane,
 				this.workspace?.files.file.value,
 				this.workspace?.files.busy.value,
 				this.workspace?.files.trouble.value,
@@ -143,13 +141,13 @@ export class LandscapePanel extends LitElement {
 		const { workspace } = this;
 		const landscape = workspace?.landscape.current.value;
 		if (!workspace || !landscape || landscape.objective.parameters.length === 0) return nothing;
-		const { parameters } = workspace.store.state.value;
+		const values = valuesOf(workspace.store.state.value.landscape);
 		return html`<section>
 			<h2>Parameters</h2>
 			${landscape.objective.parameters.map(
 				(p) => html`<slider-row
 					label=${p.name}
-					.value=${parameters[p.name] ?? p.value}
+					.value=${values[p.name] ?? p.value}
 					.min=${p.min}
 					.max=${p.max}
 					@change-value=${(e: CustomEvent<number>) => this.#setParameter(p.name, e.detail)}
@@ -159,14 +157,20 @@ export class LandscapePanel extends LitElement {
 	}
 
 	#setParameter(name: string, value: number): void {
-		const { workspace } = this;
-		workspace?.store.set({ parameters: { ...workspace.store.state.peek().parameters, [name]: value } });
+		const { landscape } = this.workspace?.store.state.peek() ?? {};
+		if (landscape) this.#choose({ values: { ...valuesOf(landscape), [name]: value } });
+	}
+
+	/** Choose something of the landscape that is shown. */
+	#choose(change: ChosenChange): void {
+		const { store } = this.workspace ?? {};
+		store?.set({ landscape: withChosen(store.state.peek().landscape, change) });
 	}
 
 	#variables() {
 		const { workspace } = this;
 		if (!workspace) return nothing;
-		const { landscape, dimension } = workspace.store.state.value;
+		const { landscape } = workspace.store.state.value;
 		const sizes = sizesOf(landscape);
 		const n = workspace.landscape.current.value?.objective.dimension ?? 2;
 		if (sizes.length < 2 && !isSlice({ n })) return nothing;
@@ -176,8 +180,8 @@ export class LandscapePanel extends LitElement {
 				sizes.length > 1
 					? html`<div class="pair">
 						<label for="n">Number n</label>
-						<select id="n" @change=${(e: Event) => workspace.store.set({ dimension: Number((e.target as HTMLSelectElement).value), plane: { kind: 'axes', first: 0, second: 1 } })}>
-							${sizes.map((size) => html`<option value=${size} ?selected=${size === dimension}>${size}</option>`)}
+						<select id="n" @change=${(e: Event) => this.#choose({ dimension: Number((e.target as HTMLSelectElement).value), plane: undefined })}>
+							${sizes.map((size) => html`<option value=${size} ?selected=${size === dimensionOf(landscape)}>${size}</option>`)}
 						</select>
 					</div>`
 					: nothing
@@ -191,10 +195,10 @@ export class LandscapePanel extends LitElement {
 		if (!landscape) return nothing;
 		return html`<slice-panel
 			.variables=${landscape.variables}
-			.plane=${workspace.store.state.value.plane}
+			.plane=${planeChosen(workspace.store.state.value.landscape)}
 			.home=${homeOf(landscape)}
 			.range=${landscape.domain.u}
-			@change-plane=${(e: CustomEvent<PlaneChoice>) => workspace.store.set({ plane: e.detail })}
+			@change-plane=${(e: CustomEvent<PlaneChoice>) => this.#choose({ plane: e.detail })}
 		></slice-panel>`;
 	}
 }
