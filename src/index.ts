@@ -1,17 +1,43 @@
 /**
- * The library, for any platform: landscapes, sessions, files and writers. A host (`Host`) says where it
- * runs; `node.ts` brings the one of Node.
+ * The library, for any platform. `node.ts` and `browser.ts` add the place it runs in: `defaultHost`.
+ *
+ * A landscape is opened ({@link openLandscape}), a machine too ({@link Session.open}); the session computes values and derivatives at
+ * points ({@link Session.sample}) and fields ({@link Session.field}), swarms of optimizers descend ({@link SwarmRun}), files are read
+ * ({@link openSurface}) and written, machines compared ({@link benchmark}).
  */
 
+// Landscapes.
 export { type KnownMinimum, type Landscape, type LandscapeSource, openLandscape, type Transform } from './engine/landscapes/landscape.ts';
 export { type LandscapeWindow, landscapeScale } from './engine/landscapes/landscape-scale.ts';
-export { type OptimizerRow, optimizerRows, parseOptimizer, resolveOptimizer, scheduleRows, suitedTo } from './engine/swarm/optimizers.ts';
 export { type PlaneRequest, planeOf } from './engine/landscapes/planes.ts';
-export { type Machine, Session, type SessionRequest } from './engine/session.ts';
-export { type SwarmGroup, type SwarmHost, SwarmRun, type SwarmRunOptions } from './engine/swarm/run.ts';
+export { findFunction, FUNCTIONS } from './catalogue/registry.ts';
+export type { CatalogueEntry, FunctionCategory } from './model/catalogue.ts';
+export type { Objective, Order, ParameterSpec, Space } from './model/objective.ts';
+export type { GridSpec, Plane, Range, Rectangle } from './model/geometry.ts';
+export { type AxisLabel, shownPoint } from './model/axis-label.ts';
+
+// Machines, values and fields.
 export type { Host } from './engine/host.ts';
-export type { Marker, Renderer, Scene, SceneReport, ViewName } from './engine/view.ts';
-export { FormulaError, type FormulaErrorDetails, type Span } from './expr/syntax/errors.ts';
+export { type Machine, Session, type SessionRequest } from './engine/session.ts';
+export type { BoundObjective, Precision, WorkOptions } from './model/backend.ts';
+export type { Field, FieldStatistics, SampleBatch } from './model/field.ts';
+
+// Swarms.
+export { type SwarmGroup, SwarmRun, type SwarmRunOptions } from './engine/swarm/run.ts';
+export { type OptimizerRow, optimizerRows, parseOptimizer, scheduleRows, suitedTo } from './engine/swarm/optimizers.ts';
+export type { LandscapeScale, OptimizerSpec } from './model/optimizer.ts';
+export {
+	type Drop,
+	type ParticleBatch,
+	STATUS_NAMES,
+	type StartChoice,
+	type Starts,
+	type StatusName,
+	type SwarmPlan,
+	type SwarmStatistics,
+} from './model/swarm.ts';
+
+// Files.
 export {
 	type ChannelInfo,
 	FORMATS,
@@ -26,9 +52,15 @@ export {
 	writeNpz,
 	writePng,
 } from './formats/index.ts';
-export { findFunction, FUNCTIONS } from './catalogue/registry.ts';
-export type { Backend, BackendInfo, Bound, Precision, WorkOptions } from './model/backend.ts';
-export type { CatalogueEntry, FunctionCategory } from './model/catalogue.ts';
+export type { Interpolation, SampledField, SampledPath, SampledPoints } from './model/field.ts';
+
+// The benchmark.
+export { benchmark, type BenchmarkRequest } from './bench/index.ts';
+export { atSizes, standardWorkloads, type Workload, workloadsNamed } from './bench/workloads.ts';
+export type { ContestantId, Report } from './bench/schema.ts';
+
+// What may be thrown.
+export { FormulaError, type FormulaErrorDetails, type Span } from './expr/syntax/errors.ts';
 export {
 	DeviceLostError,
 	FormatError,
@@ -39,34 +71,3 @@ export {
 	ShaderCompileError,
 	UsageError,
 } from './model/errors.ts';
-export { coordinateOf, planeLabels, shownCoordinate, shownPoint } from './model/axis-label.ts';
-export type {
-	AxisLabel,
-	Field,
-	FieldStatistics,
-	Interpolation,
-	SampleBatch,
-	SampledField,
-	SampledPath,
-	SampledPoints,
-} from './model/field.ts';
-export { axis, axisValue, type GridSpec, type Plane, planeAlong, type Range, type Rectangle } from './model/geometry.ts';
-export type { Builtin, Dialect, Mode, Objective, Order, OutputBound, ParameterSpec, Program, Space } from './model/objective.ts';
-export type { LandscapeScale, OptimizerSpec, ResolvedOptimizer } from './model/optimizer.ts';
-export {
-	type Basin,
-	CURVE_QUANTILES,
-	type Drop,
-	type ParticleBatch,
-	STATUS,
-	type PlaneDistance,
-	STATUS_NAMES,
-	type StartChoice,
-	type Starts,
-	type StatusName,
-	type StopRules,
-	type Swarm,
-	type SwarmPlan,
-	type SwarmStatistics,
-} from './model/swarm.ts';
-export { type AppearanceSettings, type Camera, DEFAULT_APPEARANCE, DEFAULT_CAMERA } from './model/view.ts';

@@ -1,36 +1,78 @@
 /**
- * Builds what people run: `dist/node` (command line and library on Node) and `dist/page` (the page).
- * `node tools/build.mjs [node] [page]`; both without arguments.
+ * Builds what people run: `dist/node` (command line and library on Node), `dist/browser` (library in a browser), `dist/thalweg.d.ts`
+ * (the library's types) and `dist/page` (the page). `node tools/build.mjs [node] [browser] [types] [page]`; all without arguments.
  */
 
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build as viteBuild } from 'vite';
+import { notices } from './notices.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 
-const nodeBuild = {
+/** Whoever installs the package gets what was tested: all it needs is bundled, except the GPU of Node, which is optional. */
+const library = (target, outDir, input, define) => ({
 	root,
 	configFile: false,
+	publicDir: false,
 	logLevel: 'warn',
+	define,
+	plugins: [notices().bundle],
+	ssr: { target: outDir === 'dist/node' ? 'node' : 'webworker', noExternal: true, external: ['webgpu'] },
 	build: {
-		target: 'node20',
-		outDir: 'dist/node',
+		target,
+		outDir,
 		emptyOutDir: true,
 		minify: false,
-		sourcemap: true,
+		sourcemap: false,
+		// As a library: addresses of workers are left for the bundler of whoever uses it.
 		ssr: true,
 		rollupOptions: {
-			input: { cli: 'src/cli/main.ts', thalweg: 'src/node.ts', worker: 'src/cpu/worker-node.ts' },
+			input,
+			// An entry exports what is public, whatever else its chunks share.
+			preserveEntrySignatures: 'strict',
 			output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunk-[name]-[hash].js' },
 		},
+	},
+});
+
+const version = () => JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8')).version;
+
+const BUILDS = {
+	node: () =>
+		viteBuild(
+			library(
+				'node20',
+				'dist/node',
+				{ cli: 'src/cli/main.ts', thalweg: 'src/node.ts', worker: 'src/cpu/worker-node.ts' },
+				{ THALWEG_BUNDLED: 'true' },
+			),
+		),
+	browser: () =>
+		viteBuild(
+			library(
+				'es2023',
+				'dist/browser',
+				{ thalweg: 'src/browser.ts', worker: 'src/cpu/worker.ts' },
+				{ THALWEG_VERSION: JSON.stringify(version()) },
+			),
+		),
+	types: async () => {
+		const { declarations } = await import('./declarations.mjs');
+		mkdirSync(resolve(root, 'dist'), { recursive: true });
+		writeFileSync(resolve(root, 'dist/thalweg.d.ts'), declarations(resolve(root, 'src/node.ts')));
+	},
+	page: () => {
+		const { bundle, worker } = notices();
+		const configFile = resolve(root, 'vite.config.ts');
+		return viteBuild({ root, configFile, logLevel: 'warn', plugins: [bundle], worker: { plugins: () => [worker] } });
 	},
 };
 
 /** @param {readonly string[]} targets */
-export async function build(targets = ['node', 'page']) {
-	if (targets.includes('node')) await viteBuild(nodeBuild);
-	if (targets.includes('page')) await viteBuild({ root, configFile: resolve(root, 'vite.config.ts'), logLevel: 'warn' });
+export async function build(targets = Object.keys(BUILDS)) {
+	for (const target of targets) await BUILDS[target]();
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

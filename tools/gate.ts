@@ -41,6 +41,7 @@ const STEPS: readonly Step[] = [
 	{ name: 'shaders', command: withGpu(vitest('shaders')), counts: true },
 	{ name: 'parity', command: withGpu(vitest('parity')), counts: true },
 	{ name: 'command line', command: withGpu(vitest('cli')), counts: true },
+	{ name: 'package', command: vitest('package'), counts: true },
 	{ name: 'page', command: vitest('ui'), counts: true },
 ];
 

@@ -6,7 +6,8 @@ import type { Landscape } from '../engine/landscapes/landscape.ts';
 import { markersOf } from '../engine/landscapes/markers.ts';
 import { planeOf } from '../engine/landscapes/planes.ts';
 import type { Renderer } from '../engine/view.ts';
-import type { Bound } from '../model/backend.ts';
+import type { BoundObjective } from '../model/backend.ts';
+import { bindObjective } from '../model/bound.ts';
 import { DeviceLostError, messageOf } from '../model/errors.ts';
 import type { SampledPath } from '../model/field.ts';
 import type { Rectangle } from '../model/geometry.ts';
@@ -130,20 +131,16 @@ export class PictureController {
 	}
 
 	/** What will be shown first, where that is known; the machine prepares for it. */
-	first(): Bound | null {
+	first(): BoundObjective | null {
 		const landscape = this.#page.landscape.current.peek();
 		return landscape ? this.#bind(landscape, this.#page.store.state.peek()) : null;
 	}
 
 	/** The landscape with its sliders and its plane; null, and told, where the plane does not fit it. */
-	#bind(landscape: Landscape, state: AppState): Bound | null {
+	#bind(landscape: Landscape, state: AppState): BoundObjective | null {
 		const { objective } = landscape;
 		const own = ownParameters(state, landscape);
-		const bind = (choice: PlaneChoice): Bound => ({
-			objective,
-			space: 'plane',
-			uniforms: objective.uniforms('plane', own, planeOf(landscape, choice)),
-		});
+		const bind = (choice: PlaneChoice): BoundObjective => bindObjective(objective, 'plane', own, planeOf(landscape, choice));
 		try {
 			return bind(planeChosen(state.landscape));
 		} catch (error) {

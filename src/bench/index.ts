@@ -5,24 +5,29 @@ import type { Host } from '../engine/host.ts';
 import { UsageError } from '../model/errors.ts';
 import { untilAborted } from './clock.ts';
 import { contestantOf } from './contestants.ts';
-import { type BenchProgress, type Facts, runBenchmark } from './runner.ts';
+import { type BenchProgress, type Facts, LEAST_RUNS, runBenchmark } from './runner.ts';
 import { type ContestantId, CONTESTANTS, type PageFacts, type Report } from './schema.ts';
-import type { Workload } from './workloads.ts';
+import { standardWorkloads, type Workload } from './workloads.ts';
 
+/** What to measure, where, and for how long. */
 export interface BenchmarkRequest {
 	readonly host: Host;
-	readonly workloads: readonly Workload[];
-	readonly contestants: readonly ContestantId[];
-	/** What the place knows of itself. */
-	readonly program: Report['program'];
+	/** The standard ones where absent; `workloadsNamed` finds some by name. */
+	readonly workloads?: readonly Workload[];
+	/** Machines to set side by side; all where absent. */
+	readonly contestants?: readonly ContestantId[];
+	/** What the place knows of itself, where the host does not say. */
+	readonly program?: Report['program'];
 	/** Where a page measures. */
 	readonly page?: PageFacts;
 	/** Contestants that are not to be tried, and why. */
 	readonly refused?: readonly { readonly contestant: ContestantId; readonly reason: string }[];
-	readonly runs: number;
-	/** Milliseconds for everything, from the moment the machines are open. */
-	readonly budget: number;
-	readonly seed: number;
+	/** Samples at each size; at least and by default 7. */
+	readonly runs?: number;
+	/** Milliseconds for everything, from the moment the machines are open; a minute where absent. */
+	readonly budget?: number;
+	/** Of points and particles; 1 where absent. */
+	readonly seed?: number;
 	readonly signal?: AbortSignal;
 	readonly onProgress?: (progress: BenchProgress) => void;
 }
@@ -74,9 +79,33 @@ async function openUnlessCancelled(host: Host, ids: readonly BenchMachineId[], s
 	}
 }
 
-/** Open the machines, measure, and let go of them. Cancelling is answered at once; see {@link runBenchmark}. */
+const UNKNOWN: Report['program'] = { thalweg: 'unknown', runtime: 'unknown', webgpu: 'unknown', platform: 'unknown' };
+
+/**
+ * Measure how fast the machines of this place do the same work, and how far off their answers are.
+ *
+ * Each workload runs from its smallest size up. At each size the machines take turns, so that a busy moment meets all of them, and
+ * each answer is compared with double precision. A GPU that cannot be opened is named in the report's `missing`; the others are
+ * measured all the same. Cancelling is answered at once: the report then has the `outcome` `cancelled` and holds what was measured.
+ *
+ * @returns plain JSON (`docs/benchmark-schema.json`): times in milliseconds, rates in units of the workload per second
+ * @throws TypeError and the like where a machine fails in a way that no report can state
+ * @see docs/benchmarks.md for what is measured and how
+ * @example
+ * import { benchmark, defaultHost, workloadsNamed } from 'thalweg';
+ *
+ * const report = await benchmark({
+ * 	host: defaultHost(),
+ * 	workloads: workloadsNamed(['value:himmelblau']),
+ * 	contestants: ['cpu-1', 'f64'],
+ * 	budget: 300,
+ * });
+ * console.log(report.outcome); // complete
+ * console.log(report.points[0]?.contestant, report.points[0]?.unit); // cpu-1 cell
+ */
 export async function benchmark(request: BenchmarkRequest): Promise<Report> {
-	const { host, program, page, refused = [], contestants, seed, signal } = request;
+	const { host, page, refused = [], contestants = CONTESTANTS, seed = 1, signal } = request;
+	const program = request.program ?? (await host.program?.()) ?? UNKNOWN;
 	const ids: BenchMachineId[] = contestants.filter((id) => !refused.some(({ contestant }) => contestant === id));
 	const opened = await openUnlessCancelled(host, ids, signal);
 	try {
@@ -88,7 +117,7 @@ export async function benchmark(request: BenchmarkRequest): Promise<Report> {
 			...(page ? { page } : {}),
 			missing,
 		};
-		const { workloads, runs, budget, onProgress } = request;
+		const { workloads = standardWorkloads(), runs = LEAST_RUNS, budget = 60_000, onProgress } = request;
 		return await runBenchmark({
 			...{ workloads, runs, budget, seed, facts },
 			contestants: opened.machines.map((machine) => contestantOf(machine, seed)),

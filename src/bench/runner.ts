@@ -55,7 +55,7 @@ export interface RooflineAnswer {
 }
 
 /** Samples at each size at least. */
-const LEAST_RUNS = 7;
+export const LEAST_RUNS = 7;
 /** A sample lasts at least this many milliseconds, and this many quanta of the clock. */
 const LEAST_MS = 4;
 const LEAST_QUANTA = 50;

@@ -21,9 +21,9 @@ import {
 import { UsageError } from '../model/errors.ts';
 import { MOST_COUNTED } from '../model/swarm.ts';
 import { type Idle, strict } from './strict-options.ts';
+import { packageVersion } from '../platform/node-versions.ts';
 import { collected, withSwarm } from './swarm-options.ts';
 import { domain, duration, numbers, numbersOf, size, sizes, whole, within, words } from './values.ts';
-import { packageVersion } from './versions.ts';
 
 const ABOUT = `Loss landscapes: values, grids, pictures and descents of a test function, a formula or a surface file.
 

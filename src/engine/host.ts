@@ -13,9 +13,15 @@ export interface HostProgram {
 	readonly platform: string;
 }
 
+/** What `navigator.gpu` is, as far as anybody outside the GPU layer knows it. */
+export interface WebGpuEntry {
+	requestAdapter(options?: object): Promise<object | null>;
+}
+
+/** The place the engine runs in. A library's user takes the one of `defaultHost()`, and may replace parts of it. */
 export interface Host {
 	/** The entry to WebGPU, or why there is none. May reject. */
-	readonly gpu: () => Promise<{ readonly gpu: GPU | null; readonly reason?: string }>;
+	readonly gpu: () => Promise<{ readonly gpu: WebGpuEntry | null; readonly reason?: string }>;
 	/** Makes a worker of the CPU backend; absent where there are none. */
 	readonly createWorker?: WorkerFactory;
 	/** Processors to use. */

@@ -11,7 +11,8 @@ import { GpuContext } from '../gpu/device/context.ts';
 import { checkDevice, measureReadBacks } from '../gpu/device/sign-of-life.ts';
 import { builtinLine, type BuiltinReport, qualifyBuiltins } from '../gpu/self-test/qualification.ts';
 import { runSelfTest, type SelfTestReport } from '../gpu/self-test/self-test.ts';
-import type { Backend, Bound, Precision, WorkOptions } from '../model/backend.ts';
+import { bindObjective } from '../model/bound.ts';
+import type { Backend, BoundObjective, Precision, WorkOptions } from '../model/backend.ts';
 import { DeviceLostError, GpuUnavailableError, messageOf } from '../model/errors.ts';
 import type { Field, FieldStatistics, SampleBatch } from '../model/field.ts';
 import type { GridSpec, Plane } from '../model/geometry.ts';
@@ -34,6 +35,7 @@ export interface SessionRequest {
 	/** `auto` passes over a GPU that is emulated on the processor: the CPU path is faster. */
 	readonly refuseSoftware?: boolean;
 	/**
+	 * @internal
 	 * Hears of a GPU's session while its self-test is still under way, so that a first picture can be prepared meanwhile. Nothing
 	 * of it is shown before the device has passed: its renderer sees to that. The test's questions come after what is awaited here.
 	 * `open` resolves to this session, or to another one where the device did not earn the mode asked for (this one is over
@@ -101,7 +103,7 @@ export class Session {
 		return this.#selfTest?.lines ?? [];
 	}
 
-	/** What was measured of each built-in function of the GPU; empty on the CPU. */
+	/** @internal What was measured of each built-in function of the GPU; empty on the CPU. */
 	get builtins(): readonly BuiltinReport[] {
 		return this.#selfTest?.builtins ?? [];
 	}
@@ -148,12 +150,12 @@ export class Session {
 	}
 
 	/** A landscape with the values of its parameters and its plane. */
-	bind(landscape: Landscape, space: Space, parameters: Readonly<Record<string, number>> = {}, plane?: Plane): Bound {
-		return { objective: landscape.objective, space, uniforms: landscape.objective.uniforms(space, parameters, plane) };
+	bind(landscape: Landscape, space: Space, parameters: Readonly<Record<string, number>> = {}, plane?: Plane): BoundObjective {
+		return bindObjective(landscape.objective, space, parameters, plane);
 	}
 
 	/** Value and derivatives at points (count × n coordinates of a bound in full space). */
-	sample(bound: Bound, points: Float64Array, order: Order, options?: WorkOptions): Promise<SampleBatch> {
+	sample(bound: BoundObjective, points: Float64Array, order: Order, options?: WorkOptions): Promise<SampleBatch> {
 		return this.backend.sample(bound, points, order, options);
 	}
 
@@ -161,14 +163,14 @@ export class Session {
 	 * Value and derivatives at points in double precision, whatever this machine computes in: what a person is told. On a machine
 	 * of double precision it is the same as `sample`.
 	 */
-	exact(bound: Bound, points: Float64Array, order: Order, options?: WorkOptions): Promise<SampleBatch> {
+	exact(bound: BoundObjective, points: Float64Array, order: Order, options?: WorkOptions): Promise<SampleBatch> {
 		if (this.backend.info.precision === 'f64') return this.backend.sample(bound, points, order, options);
 		this.#reference ??= createCpuBackend({ precision: 'f64', workers: 0 });
 		return this.#reference.sample(bound, points, order, options);
 	}
 
 	/** A field over a grid of the plane. */
-	field(bound: Bound, grid: GridSpec, options?: WorkOptions & { readonly gradient?: boolean }): Promise<Field> {
+	field(bound: BoundObjective, grid: GridSpec, options?: WorkOptions & { readonly gradient?: boolean }): Promise<Field> {
 		return this.backend.field(bound, grid, options);
 	}
 
@@ -176,7 +178,7 @@ export class Session {
 		return this.backend.statistics(field);
 	}
 
-	/** A renderer on this machine; its code is loaded when first asked for. */
+	/** @internal A renderer on this machine; its code is loaded when first asked for. */
 	async renderer(): Promise<Renderer> {
 		const { renderer, built } = await this.startRenderer();
 		await built;
@@ -184,10 +186,11 @@ export class Session {
 	}
 
 	/**
+	 * @internal
 	 * A renderer that may be given its scene at once, and the promise that it can draw.
 	 * @param first what will be shown first, in the plane: all it needs is built at once
 	 */
-	async startRenderer(first?: Bound): Promise<StartedRenderer> {
+	async startRenderer(first?: BoundObjective): Promise<StartedRenderer> {
 		if (!this.#context) {
 			const { createRenderer } = await import('../render/index.ts');
 			return { renderer: await createRenderer({ cpu: this.backend }), built: Promise.resolve() };
@@ -216,7 +219,7 @@ const loadGpuRenderer = () => import('../render/webgpu/renderer.ts');
 async function openGpu(host: Host, request: SessionRequest, mode: Mode): Promise<Session> {
 	const { gpu, reason } = await host.gpu();
 	if (!gpu) throw new GpuUnavailableError(reason ?? 'There is no WebGPU here.');
-	const asked = GpuContext.create(gpu, {
+	const asked = GpuContext.create(gpu as GPU, {
 		...(host.gpuMemory && { memoryCap: host.gpuMemory.cap, memoryPressure: host.gpuMemory.pressure }),
 		...(request.power && { powerPreference: request.power }),
 		onState: (state, why) => {

@@ -1,21 +1,26 @@
 /** Node as a host of the engine. */
 
-import { existsSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { WorkerPort } from '../cpu/pool.ts';
 import type { Host } from '../engine/host.ts';
+import { nodeProgram } from './node-versions.ts';
 import { createNodeGpu, processorCount } from './node.ts';
 
-/** Beside the built command line, or in the source tree, where a loader reads TypeScript. */
-const BUILT = new URL('./worker.js', import.meta.url);
-const SOURCE = new URL('../cpu/worker-node.ts', import.meta.url);
-const SOURCE_LOADER = new URL('../../tools/typescript-worker.mjs', import.meta.url);
+/** Put in where this is built; not there in the source tree. */
+declare const THALWEG_BUNDLED: true | undefined;
+
+/** In the source tree a loader reads TypeScript. */
+const workerOfSource = (): Worker =>
+	new Worker(new URL('../../tools/typescript-worker.mjs', import.meta.url), {
+		workerData: new URL('../cpu/worker-node.ts', import.meta.url).href,
+	});
+
+const startWorker = (): Worker =>
+	typeof THALWEG_BUNDLED === 'undefined' ? workerOfSource() : new Worker(new URL('./worker.js', import.meta.url));
 
 function createWorker(): WorkerPort {
-	const built = existsSync(fileURLToPath(BUILT));
-	const worker = built ? new Worker(BUILT) : new Worker(SOURCE_LOADER, { workerData: SOURCE.href });
+	const worker = startWorker();
 	// An idle worker must not keep a finished command alive, and one at work must not be left behind. It answers what has an id.
 	let unanswered = 0;
 	worker.unref();
@@ -39,4 +44,5 @@ export const nodeHost = (): Host => ({
 	createWorker,
 	cores: processorCount(),
 	processor: `${cpus()[0]?.model.trim() ?? 'CPU'}, ${processorCount()} threads`,
+	program: async () => nodeProgram(),
 });

@@ -65,7 +65,7 @@ export const LAYERS: Layers = {
 		cli: ['engine', 'bench', 'formats', 'model', 'platform'],
 		platform: ['gpu', 'cpu', 'engine'],
 		// The entry points at the top of src/ join the parts.
-		'.': ['platform', 'engine', 'app', 'ui', 'state', 'cli', 'model', 'expr', 'catalogue', 'formats', 'compile'],
+		'.': ['platform', 'engine', 'bench', 'app', 'ui', 'state', 'cli', 'model', 'expr', 'catalogue', 'formats', 'compile'],
 	},
 	dynamicOnly: ['engine→render', 'ui/shell→ui/bench'],
 	typesOnly: ['model→expr', 'engine/landscapes→render', 'platform→gpu', 'platform→cpu', 'platform→engine'],
@@ -91,7 +91,7 @@ export const LAYERS: Layers = {
 		},
 		{
 			says: 'the page never reaches Node',
-			from: /^app\.ts$/,
+			from: /^(app|browser)\.ts$/,
 			along: LOADED,
 			never: { name: /^node:|^webgpu$|^platform\/node|^cpu\/worker-node/ },
 		},
@@ -103,7 +103,7 @@ export const LAYERS: Layers = {
 		},
 		{
 			says: 'the library never reaches the page or the command line',
-			from: /^(index|node)\.ts$/,
+			from: /^(index|node|browser)\.ts$/,
 			along: ANY,
 			never: { name: /^(ui|app|state|cli)\/|^lit\b|^commander$/ },
 		},

@@ -9,12 +9,12 @@ import { csvReport, headLines, markdownReport, reportTables } from '../../bench/
 import { atSizes, standardWorkloads, workloadsNamed } from '../../bench/workloads.ts';
 import { UsageError } from '../../model/errors.ts';
 import { nodeHost } from '../../platform/node-host.ts';
+import { dawnVersion, nodeProgram } from '../../platform/node-versions.ts';
 import { fileError } from '../errors.ts';
 import { DRIVER_REASON, type GpuUse } from '../machine.ts';
 import { table } from '../numbers.ts';
 import { checkOutput, print, writeWhole } from '../output.ts';
 import { untilStopped } from '../signals.ts';
-import { dawnVersion, packageVersion } from '../versions.ts';
 
 export interface BenchOptions {
 	readonly workload?: readonly string[];
@@ -82,15 +82,11 @@ async function measure(options: BenchOptions, refusal: string | undefined, signa
 	await print(textOf(report, options));
 }
 
+/** With the driver that the command line brought along, where it did. */
 function programFacts(): Report['program'] {
-	const dawn = dawnVersion();
 	const driver = process.env[DRIVER_REASON];
-	return {
-		thalweg: packageVersion(),
-		runtime: `Node ${process.versions.node}`,
-		webgpu: dawn === null ? 'no WebGPU' : `Dawn (webgpu ${dawn})${driver ? `, ${driver}` : ''}`,
-		platform: `${process.platform} ${process.arch}`,
-	};
+	const program = nodeProgram();
+	return driver && dawnVersion() !== null ? { ...program, webgpu: `${program.webgpu}, ${driver}` } : program;
 }
 
 function textOf(report: Report, { csv, markdown }: BenchOptions): string {

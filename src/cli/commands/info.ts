@@ -2,11 +2,11 @@
 
 import { type BuiltinReport, Session } from '../../engine/session.ts';
 import { nodeHost } from '../../platform/node-host.ts';
+import { dawnVersion, packageVersion } from '../../platform/node-versions.ts';
 import { DRIVER_REASON, hasGpuDevice } from '../machine.ts';
 import { table } from '../numbers.ts';
 import type { OutputOptions } from '../options.ts';
 import { print, printJson } from '../output.ts';
-import { dawnVersion, packageVersion } from '../versions.ts';
 import { messageOf } from '../../model/errors.ts';
 
 interface GpuFacts {
