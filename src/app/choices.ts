@@ -1,7 +1,7 @@
 /** What of the state another landscape or a lesson changes. Pure: from one state to a part of the next. */
 
 import { unsuited } from '../engine/swarm/optimizers.ts';
-import { type Preset, PRESETS } from '../model/presets.ts';
+import { type Lesson, LESSONS } from '../model/lessons.ts';
 import type { SwarmChoice } from '../model/swarm-view.ts';
 import type { AppState, LandscapeChoice } from '../state/app-state.ts';
 import { bare, withChosen } from '../state/landscape-choice.ts';
@@ -25,7 +25,7 @@ export const changeOfLandscape = ({ swarm }: AppState, landscape: LandscapeChoic
 });
 
 /** A lesson: its landscape, its window, its optimizers. */
-export function changeOfLesson({ appearance }: AppState, lesson: Preset): Partial<AppState> {
+export function changeOfLesson({ appearance }: AppState, lesson: Lesson): Partial<AppState> {
 	const { landscape, window = null, parameters = {}, scale = 'linear', camera, swarm } = lesson;
 	return {
 		landscape: withChosen<LandscapeChoice>(landscape, { values: parameters }),
@@ -39,7 +39,7 @@ export function changeOfLesson({ appearance }: AppState, lesson: Preset): Partia
 /** The id of the lesson that is shown as it was opened; null where something was changed. */
 export function lessonShown({ landscape, swarm }: AppState): string | null {
 	const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
-	const found = PRESETS.find(
+	const found = LESSONS.find(
 		(lesson) => same(lesson.landscape, bare(landscape)) && same({ ...lesson.swarm, area: lesson.window ?? null }, { ...swarm, drops: [] }),
 	);
 	return found?.id ?? null;

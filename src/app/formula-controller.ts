@@ -7,7 +7,7 @@ import { messageOf } from '../model/errors.ts';
 import type { FormulaChoice, FunctionChoice } from '../state/app-state.ts';
 import { opening, withChosen } from '../state/landscape-choice.ts';
 import type { Store } from '../state/store.ts';
-import { retyped, usesDimension } from './formula-choice.ts';
+import { retyped, usesDimension, withParameter } from './formula-choice.ts';
 import type { Opener } from './landscape-controller.ts';
 import type { WindowController } from './window-controller.ts';
 
@@ -24,6 +24,7 @@ export interface FormulaPage {
 export class FormulaController implements Opener<FormulaChoice> {
 	readonly #page: FormulaPage;
 	readonly #check = signal<FormulaCheck | null>(null);
+	readonly #refusal = signal<string | null>(null);
 	#lastRead: { readonly key: string; readonly check: FormulaCheck } | null = null;
 
 	constructor(page: FormulaPage) {
@@ -33,6 +34,11 @@ export class FormulaController implements Opener<FormulaChoice> {
 	/** Of the formula in the box, right or wrong. */
 	get check(): ReadonlySignal<FormulaCheck | null> {
 		return this.#check;
+	}
+
+	/** Why what was said beside the text last cannot be: nothing has changed then. */
+	get refusal(): ReadonlySignal<string | null> {
+		return this.#refusal;
 	}
 
 	/** @throws RangeError where names of variables cannot be used */
@@ -57,12 +63,16 @@ export class FormulaController implements Opener<FormulaChoice> {
 		this.read(retyped(this.#page.store.state.peek().landscape, text));
 	}
 
+	/** An unknown word of a text is a parameter. */
+	makeParameter(word: string, text: string): void {
+		this.read(withParameter(retyped(this.#page.store.state.peek().landscape, text), word));
+	}
+
 	/**
 	 * A formula with what is said of it beside its text. The number of variables is the text's own, unless it asks for n;
-	 * where it changes, the slice is the first again.
-	 * @returns why what is said beside the text cannot be: nothing has changed then; null where it can
+	 * where it changes, the slice is the first again. Where what is said beside the text cannot be, `refusal` says why.
 	 */
-	read(choice: FormulaChoice): string | null {
+	read(choice: FormulaChoice): void {
 		const { store, landscape, leave } = this.#page;
 		leave();
 		const asked = usesDimension(choice.text) ? choice : withChosen(choice, { dimension: undefined });
@@ -72,9 +82,9 @@ export class FormulaController implements Opener<FormulaChoice> {
 			const stays = !check.ok || check.dimension === landscape.peek()?.objective.dimension;
 			const moved = this.#page.window.moved.peek();
 			store.set({ landscape: stays ? asked : withChosen(asked, { plane: undefined }), ...(moved ? { window: moved } : {}) });
-			return null;
+			this.#refusal.value = null;
 		} catch (error) {
-			return messageOf(error);
+			this.#refusal.value = messageOf(error);
 		}
 	}
 

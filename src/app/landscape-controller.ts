@@ -2,14 +2,15 @@
 
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals-core';
 import { axesOf } from '../engine/landscapes/axis-names.ts';
-import { type Landscape, openLandscape } from '../engine/landscapes/landscape.ts';
+import type { Landscape } from '../engine/landscapes/landscape.ts';
 import { messageOf } from '../model/errors.ts';
 import type { AxisLabel, SampledPath } from '../model/field.ts';
-import type { Preset } from '../model/presets.ts';
-import { DEFAULT_STATE, type LandscapeChoice } from '../state/app-state.ts';
+import type { Lesson } from '../model/lessons.ts';
+import { type ChoiceOf, DEFAULT_STATE, type LandscapeChoice, type LandscapeKind } from '../state/app-state.ts';
 import { opening, planeChosen } from '../state/landscape-choice.ts';
 import type { Store } from '../state/store.ts';
 import { changeOfLandscape, changeOfLesson, lessonShown } from './choices.ts';
+import { identityOf } from './landscapes/kinds.ts';
 import type { Notices } from './notices.ts';
 import { sliceWords } from './slice.ts';
 import type { WindowController } from './window-controller.ts';
@@ -26,7 +27,7 @@ export interface Opener<C extends LandscapeChoice> {
 }
 
 /** One opener for every kind of choice. */
-export type Openers = { readonly [K in LandscapeChoice['kind']]: Opener<Extract<LandscapeChoice, { kind: K }>> };
+export type Openers = { readonly [K in LandscapeKind]: Opener<ChoiceOf<K>> };
 
 export class LandscapeController {
 	readonly #store: Store;
@@ -79,11 +80,13 @@ export class LandscapeController {
 	#open(choice: LandscapeChoice): void {
 		this.#leave();
 		// A window that still moves belongs to the landscape it was moved on.
-		if (landscapeOf(choice) !== this.#opened) this.#view.forget();
-		this.#opened = landscapeOf(choice);
+		if (identityOf(choice) !== this.#opened) this.#view.forget();
+		this.#opened = identityOf(choice);
 		void this.#show(choice);
 		// What cannot be shown leaves the page as it was; at the start there must be something to see.
-		if (!this.#current.peek() && DEFAULT_STATE.landscape.kind === 'function') this.#current.value = openLandscape(DEFAULT_STATE.landscape);
+		if (this.#current.peek()) return;
+		const first = this.#opener(DEFAULT_STATE.landscape)?.open(DEFAULT_STATE.landscape);
+		if (first && !(first instanceof Promise)) this.#current.value = first;
 	}
 
 	/** Show the choice of the state again: what it is read from is another. */
@@ -91,11 +94,14 @@ export class LandscapeController {
 		void this.#show(this.#store.state.peek().landscape);
 	}
 
+	#opener({ kind }: LandscapeChoice): Opener<LandscapeChoice> | undefined {
+		return this.#openers?.[kind] as Opener<LandscapeChoice> | undefined;
+	}
+
 	async #show(choice: LandscapeChoice): Promise<void> {
 		const turn = ++this.#turn;
 		try {
-			const opener = this.#openers?.[choice.kind] as Opener<LandscapeChoice> | undefined;
-			const opened = opener?.open(choice) ?? null;
+			const opened = this.#opener(choice)?.open(choice) ?? null;
 			// What is there at once is shown at once.
 			const landscape = opened instanceof Promise ? await opened : opened;
 			if (landscape && turn === this.#turn) this.#current.value = landscape;
@@ -113,7 +119,7 @@ export class LandscapeController {
 	}
 
 	/** Open a lesson: its landscape, its window, its optimizers. */
-	chooseLesson(lesson: Preset): void {
+	chooseLesson(lesson: Lesson): void {
 		batch(() => {
 			this.#begin();
 			this.#store.set(changeOfLesson(this.#store.state.peek(), lesson));
@@ -141,7 +147,3 @@ export class LandscapeController {
 		this.#overlay.value = null;
 	}
 }
-
-/** Which landscape, however its text is edited or its file is read. */
-const landscapeOf = (choice: LandscapeChoice): string =>
-	choice.kind === 'function' ? choice.id : choice.kind === 'formula' ? 'formula' : `file ${choice.name}`;

@@ -4,8 +4,10 @@ import type { Landscape } from '../engine/landscapes/landscape.ts';
 import type { LandscapeWindow } from '../engine/landscapes/landscape-scale.ts';
 import { optimizerName, resolveOptimizer } from '../engine/swarm/optimizers.ts';
 import { planeOf } from '../engine/landscapes/planes.ts';
+import type { PlanePoint } from '../engine/view.ts';
+import type { Rectangle } from '../model/geometry.ts';
 import type { OptimizerSpec } from '../model/optimizer.ts';
-import type { Drop } from '../model/swarm.ts';
+import type { Drop, StartChoice } from '../model/swarm.ts';
 import type { AppState } from '../state/app-state.ts';
 import { planeChosen, valuesOf } from '../state/landscape-choice.ts';
 
@@ -41,4 +43,13 @@ export function nameOf(optimizers: readonly OptimizerSpec[], index: number): str
 	const alike = optimizers.filter((spec) => spec.id === id).length;
 	const place = optimizers.slice(0, index + 1).filter((spec) => spec.id === id).length;
 	return alike > 1 ? `${optimizerName(id)} ${place}` : optimizerName(id);
+}
+
+/**
+ * Starts of a kind. A point is the one that is read out, else one in the upper left of the window.
+ * @example startsOf('point', null, { u: [0, 1], v: [0, 1] }) // { kind: 'point', at: [0.2, 0.8] }
+ */
+export function startsOf(kind: StartChoice['kind'], probe: PlanePoint | null, { u, v }: Rectangle): StartChoice {
+	if (kind !== 'point') return { kind };
+	return { kind, at: probe ? [probe.u, probe.v] : [u[0] + 0.2 * (u[1] - u[0]), v[0] + 0.8 * (v[1] - v[0])] };
 }

@@ -2,7 +2,7 @@
 
 import type { Interpolation } from '../model/field.ts';
 import type { Rectangle } from '../model/geometry.ts';
-import { DEFAULT_PRESET } from '../model/presets.ts';
+import { DEFAULT_LESSON } from '../model/lessons.ts';
 import type { SwarmChoice } from '../model/swarm-view.ts';
 import { type AppearanceSettings, type Camera, DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../model/view.ts';
 
@@ -139,7 +139,7 @@ export const DEFAULT_RESOLUTION = 512;
 const { theme: _theme, ...appearance } = DEFAULT_APPEARANCE;
 
 export const DEFAULT_STATE: AppState = {
-	landscape: DEFAULT_PRESET.landscape,
+	landscape: DEFAULT_LESSON.landscape,
 	window: null,
 	resolution: DEFAULT_RESOLUTION,
 	appearance,
@@ -147,6 +147,6 @@ export const DEFAULT_STATE: AppState = {
 	camera: DEFAULT_CAMERA,
 	layout: 'both',
 	machine: 'auto',
-	swarm: DEFAULT_PRESET.swarm,
+	swarm: DEFAULT_LESSON.swarm,
 	bench: null,
 };

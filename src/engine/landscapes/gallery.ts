@@ -19,6 +19,9 @@ export const galleryEntries = (): readonly GalleryEntry[] =>
 /** A function's name; the id where there is none. */
 export const functionName = (id: string): string => FUNCTIONS.find((f) => f.id === id)?.name ?? id;
 
+/** What to look for in a function; undefined where there is none. */
+export const functionHint = (id: string): string | undefined => FUNCTIONS.find((f) => f.id === id)?.watch;
+
 /** Sizes offered for a function: 2, and what its general form allows. */
 export function dimensionsOf(id: string): readonly number[] {
 	const limits = FUNCTIONS.find((f) => f.id === id)?.dimensions;
