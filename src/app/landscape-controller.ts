@@ -2,11 +2,11 @@
 
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals-core';
 import { axesOf } from '../engine/landscapes/axis-names.ts';
-import type { Landscape } from '../engine/landscapes/landscape.ts';
+import { type Landscape, openLandscape } from '../engine/landscapes/landscape.ts';
 import { messageOf } from '../model/errors.ts';
 import type { AxisLabel, SampledPath } from '../model/field.ts';
-import type { Lesson } from '../model/lessons.ts';
-import { type ChoiceOf, DEFAULT_STATE, type LandscapeChoice, type LandscapeKind } from '../state/app-state.ts';
+import { DEFAULT_LESSON, type Lesson } from '../model/lessons.ts';
+import type { ChoiceOf, LandscapeChoice, LandscapeKind } from '../state/app-state.ts';
 import { opening, planeChosen } from '../state/landscape-choice.ts';
 import type { Store } from '../state/store.ts';
 import { changeOfLandscape, changeOfLesson, lessonShown } from './choices.ts';
@@ -84,9 +84,7 @@ export class LandscapeController {
 		this.#opened = identityOf(choice);
 		void this.#show(choice);
 		// What cannot be shown leaves the page as it was; at the start there must be something to see.
-		if (this.#current.peek()) return;
-		const first = this.#opener(DEFAULT_STATE.landscape)?.open(DEFAULT_STATE.landscape);
-		if (first && !(first instanceof Promise)) this.#current.value = first;
+		if (!this.#current.peek()) this.#current.value = openLandscape(DEFAULT_LESSON.landscape);
 	}
 
 	/** Show the choice of the state again: what it is read from is another. */

@@ -30,8 +30,7 @@ function mayBecome(before: Range, after: Range): boolean {
 }
 
 /** The window, where both of its sides may become these. */
-const orStay = (seen: Rectangle, next: Rectangle): Rectangle =>
-	mayBecome(seen.u, next.u) && mayBecome(seen.v, next.v) ? next : seen;
+const orStay = (seen: Rectangle, next: Rectangle): Rectangle => (mayBecome(seen.u, next.u) && mayBecome(seen.v, next.v) ? next : seen);
 
 /** Zoom a window about a point; unchanged where that would lead beyond the limits, or further beyond them. */
 export const zoomWindow = (seen: Rectangle, factor: number, u: number, v: number): Rectangle =>

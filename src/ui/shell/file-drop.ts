@@ -36,7 +36,7 @@ export function listenFileDrops({ over, open }: DropHandlers): () => void {
 }
 
 /** @throws Error that names the file where it cannot be read (it was moved, a disk was taken out) */
-export async function bytesOf(file: File): Promise<Uint8Array> {
+export async function bytesOf(file: File): Promise<Uint8Array<ArrayBuffer>> {
 	try {
 		return new Uint8Array(await file.arrayBuffer());
 	} catch (error) {

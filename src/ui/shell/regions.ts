@@ -162,7 +162,7 @@ export const viewRegion = (page: ShellPage, view: ViewName, navigators: Readonly
 				readOut.hover(detail);
 				frames?.wake();
 			}}
-			@move-read-out=${({ detail }: Asked<readonly [number, number]>) => moveReadOut(page, detail)}
+			@move-read-out=${({ detail }: Asked<readonly [number, number]>) => void moveReadOut(page, detail)}
 			@inject-points=${({ detail }: Asked<Drop['points']>) => void run.inject(detail)}
 			@inject-here=${() => {
 				const probe = readOut.probe.peek();
@@ -183,11 +183,11 @@ function emptySentence({ picture }: ShellPage['workspace']): string {
 }
 
 /** The read-out moved by keys: marked, read and said. */
-function moveReadOut({ workspace, frames }: ShellPage, step: readonly [number, number]): void {
+async function moveReadOut({ workspace, frames }: ShellPage, step: readonly [number, number]): Promise<void> {
 	const { readOut, landscape, notices, window: seen } = workspace;
 	readOut.hover(stepped(readOut.probe.peek(), seen.current, step));
 	frames?.wake();
-	const now = readOut.now();
+	const now = await readOut.now();
 	if (now) notices.say(`${coordinatesOf(now, landscape.axes.peek(), seen.current).join(', ')}, f ${formatNumber(now.value, 5)}`);
 }
 

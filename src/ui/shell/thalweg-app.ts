@@ -97,7 +97,7 @@ export class ThalwegApp extends LitElement {
 		const { workspace } = this;
 		this.#stop();
 		if (!workspace) return;
-		this.#thumbnails = new Thumbnails(workspace.host);
+		this.#thumbnails = new Thumbnails(workspace.desk);
 		const run = new RunController(workspace, { still: () => this.#still.matches });
 		const page = { workspace, run, frames: undefined };
 		this.page = page;

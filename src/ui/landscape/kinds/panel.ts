@@ -1,7 +1,7 @@
 /** What the panel of a kind of landscape is given. A kind registers one; see `kinds.ts`. */
 
 import type { TemplateResult } from 'lit';
-import type { OpenedFile } from '../../../engine/landscapes/files.ts';
+import type { ReadFile } from '../../../engine/landscapes/files.ts';
 import type { FormulaCheck } from '../../../engine/landscapes/formula.ts';
 import type { Landscape } from '../../../engine/landscapes/landscape.ts';
 import type { LandscapeChoice } from '../../../state/app-state.ts';
@@ -16,7 +16,7 @@ export interface PanelData {
 		readonly refusal: string | null;
 	};
 	readonly file: {
-		readonly opened: OpenedFile | null;
+		readonly opened: ReadFile | null;
 		/** It is being read. */
 		readonly busy: boolean;
 		/** Why it could not be read as it was asked for last. */
