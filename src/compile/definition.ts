@@ -4,7 +4,7 @@ import { compileFormula } from '../expr/syntax/build.ts';
 import type { DataTable } from '../expr/graph/evaluate.ts';
 import { type ExprId, Graph } from '../expr/graph/graph.ts';
 import { substitute } from '../expr/graph/substitute.ts';
-import type { ExpressionDefinition, Transform } from '../model/definition.ts';
+import type { ExpressionDefinition, PreparedSurface, Transform } from '../model/definition.ts';
 import type { Interpolation, SampledField, SampledPoints } from '../model/field.ts';
 import type { ParameterSpec } from '../model/objective.ts';
 import { gridTable, lineExpression, surfaceExpression } from './surface/grid.ts';
@@ -31,7 +31,7 @@ export function express(definition: ExpressionDefinition): Expressed {
 }
 
 function expressBody(body: ExpressionDefinition['body']): Expressed {
-	if (body.kind === 'field') return expressField(body.field, body.interpolation);
+	if (body.kind === 'field') return expressField(body.field, body.interpolation, body.prepared);
 	const { text, dimension, variables, parameters: words } = body;
 	const compiled = compileFormula(text, {
 		...(dimension === undefined ? {} : { dimension }),
@@ -64,10 +64,14 @@ export function sliderOf({
 	return { name, value, min: min ?? Math.min(0, value - reach), max: max ?? Math.max(value + 4 * reach, reach) };
 }
 
-function expressField(field: SampledField | SampledPoints, interpolation: Interpolation = 'monotone'): Expressed {
+function expressField(
+	field: SampledField | SampledPoints,
+	interpolation: Interpolation = 'monotone',
+	prepared?: PreparedSurface,
+): Expressed {
 	const graph = new Graph();
 	if (field.layout === 'points') {
-		const points = pointsSurface(field);
+		const points = prepared?.layout === 'points' ? prepared.surface : pointsSurface(field);
 		const scattered = pointsExpression(graph, points, graph.variable(0), graph.variable(1), 0);
 		return { graph, ...scattered, dimension: 2, parameters: [], tables: [points.table] };
 	}
@@ -75,7 +79,8 @@ function expressField(field: SampledField | SampledPoints, interpolation: Interp
 	const surface = line
 		? lineExpression(graph, field, graph.variable(0), 0, interpolation)
 		: surfaceExpression(graph, field, graph.variable(0), graph.variable(1), 0, interpolation);
-	return { graph, ...surface, dimension: line ? 1 : 2, parameters: [], tables: [gridTable(field, interpolation)] };
+	const table = prepared?.layout === 'grid' && prepared.interpolation === interpolation ? prepared.table : gridTable(field, interpolation);
+	return { graph, ...surface, dimension: line ? 1 : 2, parameters: [], tables: [table] };
 }
 
 /** Apply one transform around an expression, in a graph of its own. */

@@ -1,9 +1,9 @@
 /** The definition of a sum: term after term in double precision. Short and slow on purpose. */
 
 import { PairSum, pairSum } from '../math/pair-sum.ts';
-import { UsageError } from '../model/errors.ts';
 import type { Plane } from '../model/geometry.ts';
 import type { BoundValues, Order, ParameterSpec, Sum, Truth } from '../model/objective.ts';
+import { assertSumOrder } from '../model/sum-batch.ts';
 import { parameterValues } from './uniforms.ts';
 
 /**
@@ -13,7 +13,7 @@ import { parameterValues } from './uniforms.ts';
 export function sumTruth(sum: Sum, specs: readonly ParameterSpec[], order: Order, { space, parameters, plane }: BoundValues): Truth {
 	const uniforms = Float64Array.from(parameterValues(specs, parameters));
 	if (space === 'plane') return truthInPlane(sum, order, plane, uniforms);
-	if (order === 2) throw new UsageError('A sum of many variables has its second derivatives along a plane, not in all variables.');
+	assertSumOrder(order);
 	return truthInSpace(sum, order, uniforms);
 }
 

@@ -1,5 +1,6 @@
 /** What a landscape is made of: data that another thread compiles into the same objective. */
 
+import type { DataTable } from '../expr/graph/evaluate.ts';
 import type { Interpolation, SampledField, SampledPoints } from './field.ts';
 
 /** A composition around a landscape; each of its values is a slider. */
@@ -30,6 +31,30 @@ export interface FieldBody {
 	readonly field: SampledField | SampledPoints;
 	/** Between the samples of a grid (default: within them); samples on no grid are joined by triangles. */
 	readonly interpolation?: Interpolation;
+	/** Of this field and interpolation, where it was made beforehand. */
+	readonly prepared?: PreparedSurface;
+}
+
+/** The numbers that a sampled surface's expression reads: slopes at the samples of a grid, or triangles between samples on no grid. */
+export type PreparedSurface =
+	| { readonly layout: 'grid'; readonly interpolation: Interpolation; readonly table: DataTable }
+	| { readonly layout: 'points'; readonly surface: PointsSurface };
+
+/** Places of the samples relative to the middle of them all. */
+export interface Frame {
+	/** The middle: f32 numbers, so that subtracting them from nearby coordinates is exact on every machine. */
+	readonly middle: readonly [number, number];
+	/** Width and height of the samples' extent. */
+	readonly extent: readonly [number, number];
+}
+
+/** Scattered samples, ready to be written as an expression. */
+export interface PointsSurface {
+	readonly table: DataTable;
+	/** Where the triangles lie, and how many there are. */
+	readonly triangulation: { readonly frame: Frame; readonly count: number };
+	/** Of the tree that finds a place's triangle. */
+	readonly depth: number;
 }
 
 /** A sum of terms, each of a few neighbouring variables: for many variables. */

@@ -2,7 +2,8 @@
 
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
-import { Session } from '../../src/engine/session.ts';
+import { openSession } from '../../src/engine/open-session.ts';
+import type { Session } from '../../src/engine/session.ts';
 import type { GpuBackend } from '../../src/gpu/backend.ts';
 import * as selfTest from '../../src/gpu/self-test/self-test.ts';
 import type { SelfTestReport } from '../../src/gpu/self-test/self-test.ts';
@@ -25,7 +26,7 @@ interface Begun {
 /** Open a session, with a scene begun ahead. @param before is given the session when its renderer is there, before the scene is begun */
 async function open(before: (session: Session) => void = () => undefined): Promise<{ opened: Promise<Session>; begun: () => Begun }> {
 	let begun: Begun | undefined;
-	const opened = Session.open(nodeHost(), {
+	const opened = openSession(nodeHost(), {
 		machine: 'gpu',
 		ahead: async (session) => {
 			const bound = session.bind(landscape, 'plane');

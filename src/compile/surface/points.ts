@@ -11,6 +11,7 @@
 import type { DataTable } from '../../expr/graph/evaluate.ts';
 import type { ExprId, Graph } from '../../expr/graph/graph.ts';
 import { RANGE_LIMIT } from '../../expr/graph/ops.ts';
+import type { PointsSurface } from '../../model/definition.ts';
 import type { SampledPoints } from '../../model/field.ts';
 import type { SurfaceExpression } from './grid.ts';
 import { PARTITION_NUMBERS, type Partition, partition } from './partition.ts';
@@ -25,18 +26,12 @@ const MOST_CELLS = 2 ** 24;
 /** Largest change of a barycentric coordinate per extent: one over the least height of a triangle. */
 const STEEPEST = 2 ** 21;
 
-/** Scattered samples, ready to be written as an expression. */
-export interface PointsSurface {
-	readonly table: DataTable;
-	readonly triangulation: Triangulation;
-	readonly depth: number;
-}
-
 /** Join the samples and lay out what the expression reads. @throws UsageError, LimitError */
 export function pointsSurface(points: SampledPoints): PointsSurface {
 	const triangulation = triangulate(points);
 	const tree = partition(triangulation);
-	return { table: tableOf(points, triangulation, tree), triangulation, depth: tree.depth };
+	const { frame, count } = triangulation;
+	return { table: tableOf(points, triangulation, tree), triangulation: { frame, count }, depth: tree.depth };
 }
 
 /** Rows of the table before the triangles. */

@@ -3,11 +3,12 @@
 import { parameterValues } from '../../compile/uniforms.ts';
 import type { FieldOptions, WorkOptions } from '../../model/backend.ts';
 import type { BoundObjective } from '../../model/bound.ts';
-import { abortError, UsageError } from '../../model/errors.ts';
+import { abortError } from '../../model/errors.ts';
 import type { Field, SampleBatch } from '../../model/field.ts';
 import { axisValue, type GridSpec } from '../../model/geometry.ts';
 import { levelsOf, SLOW_MS } from '../../model/levels.ts';
 import type { Order, Program, Sum } from '../../model/objective.ts';
+import { assertSumOrder, sampledInPlane } from '../../model/sum-batch.ts';
 import { type Numbers, numbersFrom, numbersOf } from '../expression/module-memory.ts';
 import { type Places, PLACES_A_JOB, type SumMachine, sumInPlane } from './in-plane.ts';
 import { sumAtPoint } from './in-space.ts';
@@ -74,7 +75,7 @@ export function sampleSum(
 	options: WorkOptions,
 ): Promise<SampleBatch> {
 	if (bound.space === 'plane') return sampleInPlane(machine, sum, bound, points, order, options);
-	if (order === 2) throw new UsageError('A sum of many variables has its second derivatives along a plane, not in all variables.');
+	assertSumOrder(order);
 	return sampleInSpace(machine, sum, bound, points, order, options);
 }
 
@@ -102,20 +103,6 @@ async function sampleInPlane(
 	};
 	await sumInPlane(machine, sum, program, bound, { places, first: 0, count, into }, { signal, onDone });
 	return sampledInPlane(into);
-}
-
-/** Numbers by output as a batch. */
-export function sampledInPlane([values, ...derivatives]: readonly Float64Array[]): SampleBatch {
-	const count = values?.length ?? 0;
-	const interleaved = (parts: readonly Float64Array[]): Float64Array =>
-		Float64Array.from({ length: count * parts.length }, (_, at) => parts[at % parts.length]?.[Math.floor(at / parts.length)] as number);
-	return {
-		count,
-		inputs: 2,
-		values: values as Float64Array,
-		...(derivatives.length >= 2 ? { gradients: interleaved(derivatives.slice(0, 2)) } : {}),
-		...(derivatives.length >= 5 ? { hessians: interleaved(derivatives.slice(2)) } : {}),
-	};
 }
 
 async function sampleInSpace(
