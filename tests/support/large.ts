@@ -1,6 +1,7 @@
 /** The path of many coordinates on small expressions: swarms that the small path can be compared with. */
 
 import { compileLargeDescent } from '../../src/compile/large/descent.ts';
+import { expressionOf } from '../../src/compile/expression-of.ts';
 import { packTable, packTable64 } from '../../src/compile/program.ts';
 import { referenceLargeMachine, pooledLargeMachine, stageShape } from '../../src/cpu/large-machines.ts';
 import { type MeasureParts, pooledMeasure, referenceMeasure } from '../../src/cpu/large-measure.ts';
@@ -18,16 +19,12 @@ import { formula } from './objective.ts';
 const CHAIN = '100(x2 - x1^2)^2 + (1 - x1)^2 + 0*x3';
 
 /** Σ 100(x_{k+1} − x_k²)² + (1 − x_k)² of n variables. */
-export const chainObjective = (dimension: number): Objective => {
-	const term = formula(CHAIN, 3);
-	const program: Objective['program'] = (order, space) => term.program(order, space);
-	return Object.assign(Object.create(term) as Objective, { key: `chain ${dimension}`, dimension, program });
-};
+export const chainObjective = (dimension: number): Objective => ({ ...formula(CHAIN, 3), key: `chain ${dimension}`, dimension });
 
 /** What is evaluated: a chain is a sum of terms, anything else an expression. */
 export const measureOf = ({ bound: { objective } }: SwarmRequest): MeasureParts => ({
 	kind: objective.key.startsWith('chain') ? 'sum' : 'expression',
-	program: objective.program(1, 'full'),
+	program: expressionOf(objective).program(1, 'full'),
 	parameters: objective.parameters,
 });
 
