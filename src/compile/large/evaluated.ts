@@ -1,0 +1,18 @@
+/** What is evaluated of a landscape for one point of all its variables: one program, or the program of a term of a sum. */
+
+import type { Objective, ParameterSpec, Program } from '../../model/objective.ts';
+import { expressionOf } from '../expression-of.ts';
+
+export interface Evaluated {
+	/** `expression`: one program of all variables. `sum`: the program of a term, of its variables and then its number. */
+	readonly kind: 'expression' | 'sum';
+	/** Of first order. */
+	readonly program: Program;
+	readonly parameters: readonly ParameterSpec[];
+}
+
+export const evaluatedOf = (objective: Objective): Evaluated => ({
+	kind: 'expression',
+	program: expressionOf(objective).program(1, 'full'),
+	parameters: objective.parameters,
+});
