@@ -1,7 +1,6 @@
 /** What is evaluated of a landscape for one point of all its variables: one program, or the program of a term of a sum. */
 
 import type { Objective, ParameterSpec, Program } from '../../model/objective.ts';
-import { expressionOf } from '../expression-of.ts';
 
 export interface Evaluated {
 	/** `expression`: one program of all variables. `sum`: the program of a term, of its variables and then its number. */
@@ -11,8 +10,8 @@ export interface Evaluated {
 	readonly parameters: readonly ParameterSpec[];
 }
 
-export const evaluatedOf = (objective: Objective): Evaluated => ({
-	kind: 'expression',
-	program: expressionOf(objective).program(1, 'full'),
-	parameters: objective.parameters,
+export const evaluatedOf = ({ evaluation, parameters }: Objective): Evaluated => ({
+	kind: evaluation.kind,
+	program: evaluation.kind === 'sum' ? evaluation.term(1) : evaluation.program(1, 'full'),
+	parameters,
 });
