@@ -21,6 +21,7 @@ import { breath } from '../model/work.ts';
 import { type WorkerFactory, WorkerPool } from './pool.ts';
 import { referenceField, referenceSample } from './expression/reference.ts';
 import { type SumBackend, sampleSum, sumField } from './sum/sum.ts';
+import { type LargeHost, pooledLargeSwarm, referenceLargeSwarm } from './large-swarms.ts';
 import { CpuSwarm } from './swarm/swarm.ts';
 import type { RunnerShape } from './expression/wasm-runner.ts';
 
@@ -112,6 +113,7 @@ class ReferenceBackend implements Backend {
 	}
 
 	async createSwarm(request: SwarmRequest): Promise<Swarm> {
+		if (request.bound.objective.evaluation.kind === 'sum') return referenceLargeSwarm(request);
 		return new CpuSwarm(referenceMachine(expressionOf(request.bound.objective).descent(request.optimizer)), request);
 	}
 
@@ -329,8 +331,12 @@ class WasmBackend implements Backend {
 	}
 
 	async createSwarm(request: SwarmRequest): Promise<Swarm> {
-		const program = expressionOf(request.bound.objective).descent(request.optimizer);
 		const precision = this.#precision;
+		if (request.bound.objective.evaluation.kind === 'sum') {
+			const register: LargeHost['register'] = (program, make) => this.#registered(program, make);
+			return pooledLargeSwarm({ precision, mode: this.#mode, pool: this.#pool, register }, request);
+		}
+		const program = expressionOf(request.bound.objective).descent(request.optimizer);
 		// A program may be forgotten while its swarm lives on: each call asks for it again.
 		const id = (): Promise<number> =>
 			this.#registered(program, () => ({
