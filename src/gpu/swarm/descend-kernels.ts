@@ -8,8 +8,12 @@ import type { GpuContext } from '../device/context.ts';
 import { structLayout } from '../device/layout.ts';
 import { bindBuffers, buildCompute, type BuiltCompute } from '../device/pipeline.ts';
 import { objectiveBindings } from '../expression/objective-inputs.ts';
+import { MAX_STEPS } from './plan.ts';
 
 const WORKGROUP = 64;
+
+/** Rows of a dispatch at most: the last steps of a call, and a pass that takes none. */
+export const MOST_ROWS = MAX_STEPS + 1;
 
 export const DESCENT_RUN = structLayout('DescentRun', {
 	/** Particles of the dispatch. */
@@ -20,11 +24,14 @@ export const DESCENT_RUN = structLayout('DescentRun', {
 	stride: 'u32',
 	/** Rows to go through. */
 	rows: 'u32',
+	/** Rows that take a step; one after them takes none. */
+	steps: 'u32',
 });
 
 /** The parts of the kernel's shader around a descent: generated, or the port. */
 export const descendParts = (descent: ShaderPart): ShaderPart[] => [
 	structPart(DESCENT_RUN),
+	{ file: 'generated:rows', text: `const MOST_ROWS: u32 = ${MOST_ROWS}u;\n` },
 	descent,
 	{ file: 'shaders/kernels/descend.wgsl', text: descend },
 ];
