@@ -216,11 +216,12 @@ type DrawingCode = Awaited<ReturnType<typeof loadGpuRenderer>>;
 const loadGpuRenderer = () => import('../render/webgpu/renderer.ts');
 
 async function openGpu(host: Host, request: SessionRequest, mode: Mode): Promise<Session> {
-	const { gpu, reason } = await host.gpu();
+	const { gpu, reason, waitsBusily } = await host.gpu();
 	if (!gpu) throw new GpuUnavailableError(reason ?? 'There is no WebGPU here.');
 	const asked = GpuContext.create(gpu as GPU, {
 		...(host.gpuMemory && { memoryCap: host.gpuMemory.cap, memoryPressure: host.gpuMemory.pressure }),
 		...(request.power && { powerPreference: request.power }),
+		...(waitsBusily && { asksWhenDue: true }),
 		onState: (state, why) => {
 			if (state === 'unavailable') request.onLost?.(why);
 			if (state === 'reacquire') request.onRecovering?.(why);
