@@ -6,7 +6,7 @@ import { Readback } from '../gpu/device/readback.ts';
 import { measureRoofline, type RooflineSamples } from '../gpu/roofline/roofline-run.ts';
 import { Scope } from '../gpu/device/scope.ts';
 import { hasTimestamps } from '../gpu/device/stopwatch.ts';
-import type { Backend, Bound, WorkOptions } from '../model/backend.ts';
+import type { Backend, BoundObjective, WorkOptions } from '../model/backend.ts';
 import type { Field } from '../model/field.ts';
 import type { GridSpec } from '../model/geometry.ts';
 import type { Mode } from '../model/objective.ts';
@@ -39,7 +39,7 @@ export interface BenchMachine {
 	/** The mode whose generated program it runs. */
 	readonly mode: Mode;
 	readonly backend: Backend;
-	field(bound: Bound, grid: GridSpec, options: WorkOptions & { readonly gradient: boolean }): Promise<BenchField>;
+	field(bound: BoundObjective, grid: GridSpec, options: WorkOptions & { readonly gradient: boolean }): Promise<BenchField>;
 	/** Make sure that the next field cannot answer with what an earlier one left in memory; absent where it cannot anyway. */
 	readonly spoil?: () => Promise<void>;
 	/** A renderer on this machine; absent where it draws nothing. */
@@ -92,7 +92,7 @@ function cpuMachine(host: Host, id: 'cpu-all' | 'cpu-1' | 'f64'): BenchMachine {
 		mode: 'strict',
 		backend,
 		async field(bound, grid, options) {
-			const { values, gradientU, gradientV } = await backend.field(bound, grid, options);
+			const { values, gradientU, gradientV } = await backend.readField(bound, grid, options);
 			const layers = gradientU && gradientV ? [values, gradientU, gradientV] : [values];
 			return {
 				passes: null,
@@ -152,14 +152,14 @@ function gpuMachine(id: BenchMachineId, backend: GpuBackend, mode: Mode): BenchM
 				// A pass of no time was not timed: then the sum means nothing.
 				timed &&= pass > 0;
 			};
-			const field = await backend.computeField(bound, grid, { ...options, onPassTime });
+			const field = await backend.field(bound, grid, { ...options, onPassTime });
 			return {
 				passes: timed ? nanoseconds / 1e6 : null,
 				async row(row) {
-					const { values, gradientU, gradientV } = await field.readRows(row, 1);
+					const { values, gradientU, gradientV } = await field.read([row, row + 1]);
 					return gradientU && gradientV ? [values, gradientU, gradientV] : [values];
 				},
-				read: (read) => field.read(read),
+				read: (read) => field.read(undefined, read),
 				dispose: () => field.dispose(),
 			};
 		},

@@ -90,8 +90,8 @@ test('a device that fails while the scene is still computed: the scene is cancel
 	});
 	const { opened, begun } = await open((session) => {
 		const backend = session.backend as GpuBackend;
-		const compute = backend.computeField.bind(backend);
-		backend.computeField = async (...asked) => {
+		const compute = backend.field.bind(backend);
+		backend.field = async (...asked) => {
 			await late;
 			return compute(...asked);
 		};

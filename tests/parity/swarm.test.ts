@@ -166,7 +166,7 @@ describeGpu('swarms', () => {
 			if (isGpu) before = compiled;
 			swarm.update({ hyper: { lr: 0.05 } });
 			const running = swarm.advance(5);
-			swarm.update({ uniforms: objective.uniforms('full', { a: 0.5, b: 2.75 }) });
+			swarm.update({ parameters: { a: 0.5, b: 2.75 } });
 			swarm.update({ stop: { tolerance: 0.1, target: 0.2 } });
 			await Promise.all([running, swarm.advance(3)]);
 		});
@@ -291,7 +291,7 @@ function spoiled(objective: Objective, spoil: (code: string) => string): Objecti
 	return {
 		...{ key, dimension, parameters, descent },
 		program: (order, space) => objective.program(order, space),
-		uniforms: (space, values, plane) => objective.uniforms(space, values, plane),
+		truth: (order, bound) => objective.truth(order, bound),
 	};
 }
 

@@ -1,5 +1,6 @@
 /** Poles, holes and values that do not differ: found, told, and drawn in a range that has a shape. */
 
+import { bindObjective } from '../../src/model/bound.ts';
 import { describe, expect, it } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
@@ -15,7 +16,7 @@ const backend = createCpuBackend({ precision: 'f32', mode: 'strict', workers: 0 
 
 async function seen(text: string, columns = 128, u: readonly [number, number] = [-5, 5], v = u) {
 	const { bound, grid } = formulaScene(text, u, v, { cells: columns });
-	const statistics = await backend.statistics(await backend.field(bound, grid));
+	const statistics = await backend.statistics(await backend.readField(bound, grid));
 	const poles = polesOf(bound, grid, statistics);
 	const notes = (appearance: Partial<typeof DEFAULT_APPEARANCE> = {}): string[] =>
 		pictureNotes({
@@ -53,9 +54,9 @@ describe('a pole', () => {
 	it('no function of the catalogue is cut', async () => {
 		for (const { id } of FUNCTIONS) {
 			const { objective, view } = openLandscape({ kind: 'function', id });
-			const bound = { objective, space: 'plane' as const, uniforms: objective.uniforms('plane', {}) };
+			const bound = bindObjective(objective, 'plane');
 			const grid = { columns: 96, rows: 96, domain: view };
-			const statistics = await backend.statistics(await backend.field(bound, grid));
+			const statistics = await backend.statistics(await backend.readField(bound, grid));
 			expect(poleRange('linear', statistics, polesOf(bound, grid, statistics)), id).toBeNull();
 		}
 	});
@@ -106,9 +107,9 @@ describe('in words', () => {
 	it('where it does, nothing is said: no function of the catalogue in its own window', async () => {
 		for (const { id } of FUNCTIONS) {
 			const { objective, view } = openLandscape({ kind: 'function', id });
-			const bound = { objective, space: 'plane' as const, uniforms: objective.uniforms('plane', {}) };
+			const bound = bindObjective(objective, 'plane');
 			const grid = { columns: 96, rows: 96, domain: view };
-			const statistics = await backend.statistics(await backend.field(bound, grid));
+			const statistics = await backend.statistics(await backend.readField(bound, grid));
 			const facts = {
 				bound,
 				grid,
