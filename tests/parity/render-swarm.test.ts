@@ -1,13 +1,14 @@
 /** Swarms on the GPU: particles where they project, hidden where the surface is before them; ink and density that lose nothing. */
 
 import { bindObjective } from '../../src/model/bound.ts';
-import { axisPlane, planeAlong } from '../../src/model/geometry.ts';
+import { type Plane, planeAlong } from '../../src/model/geometry.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { createGpuBackend, type GpuBackend } from '../../src/gpu/backend.ts';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
 import { SwarmRun } from '../../src/engine/swarm/run.ts';
 import { Readback } from '../../src/gpu/device/readback.ts';
+import { SwarmPlaceKernel } from '../../src/gpu/swarm/positions.ts';
 import { STATUS, type SwarmPlan } from '../../src/model/swarm.ts';
 import { DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../../src/model/view.ts';
 import type { Renderer, SwarmLayer, SwarmStyle, ViewName } from '../../src/render/contract.ts';
@@ -24,7 +25,7 @@ import { formulaScene, meanDifference, pixel } from '../support/scenes.ts';
 
 const [W, H] = [480, 320];
 const RED = [1, 0, 0] as const;
-const STYLE: SwarmStyle = { color: 'optimizer', trail: 0, size: 9, plane: axisPlane(2) };
+const STYLE: SwarmStyle = { color: 'optimizer', trail: 0, size: 9 };
 const ridge = () => formulaScene('exp(-20 x^2)', [-1, 1], [-1, 1]);
 const side = { ...DEFAULT_CAMERA, azimuth: 0, elevation: 0.12 };
 const isRed = ([r, g, b]: readonly [number, number, number]): boolean => r > 200 && g < 60 && b < 60;
@@ -40,12 +41,17 @@ describeGpu('swarms', () => {
 	let test: TestContext;
 	let backend: GpuBackend;
 	let gpu: Renderer;
+	let place: SwarmPlaceKernel;
 	let cpu: Renderer;
 	const fakes: FakeGpuSwarm[] = [];
 
 	/** The same particles in both renderers. */
-	function show(particles: readonly FakeParticle[], style = STYLE): { move(next: readonly FakeParticle[]): void } {
-		const [a, b] = [new FakeGpuSwarm(test.context, particles), new FakeSwarm(particles)];
+	function show(
+		particles: readonly FakeParticle[],
+		style = STYLE,
+		plane?: Plane,
+	): { move(next: readonly FakeParticle[]): void; look(plane: Plane): void } {
+		const [a, b] = [new FakeGpuSwarm(test.context, place, particles, plane), new FakeSwarm(particles, plane)];
 		fakes.push(a);
 		gpu.setSwarm([{ swarm: a.swarm, color: RED }], style);
 		cpu.setSwarm([{ swarm: b.swarm, color: RED }], style);
@@ -53,6 +59,11 @@ describeGpu('swarms', () => {
 			move(next) {
 				a.move(next);
 				b.move(next);
+				gpu.swarmMoved();
+				cpu.swarmMoved();
+			},
+			look(other) {
+				[a.plane, b.plane] = [other, other];
 				gpu.swarmMoved();
 				cpu.swarmMoved();
 			},
@@ -90,6 +101,7 @@ describeGpu('swarms', () => {
 	beforeAll(async () => {
 		test = await testContext();
 		backend = createGpuBackend(test.context, { mode: 'fast' });
+		place = await SwarmPlaceKernel.build(test.context);
 		gpu = await createRenderer({ gpu: backend });
 		cpu = await createRenderer({ cpu: createCpuBackend({ precision: 'f64' }) });
 		for (const renderer of [gpu, cpu]) {
@@ -134,7 +146,7 @@ describeGpu('swarms', () => {
 
 	it('particles of four variables lie where the plane is nearest', async () => {
 		const plane = planeAlong([0, 0, 0, 1], [0, 2, 0, 0], [0, 0, 1, 1]);
-		show([{ x: [7, 1, 0.3 + 2, 1.3 - 2] }], { ...STYLE, plane });
+		show([{ x: [7, 1, 0.3 + 2, 1.3 - 2] }], STYLE, plane);
 		expect(isRed(await colorAt('map', 0.5, 0.3))).toBe(true);
 	});
 
@@ -172,6 +184,25 @@ describeGpu('swarms', () => {
 		expect(r - g).toBeGreaterThan(40);
 	});
 
+	it('another plane is one projection: particles lie elsewhere, trails begin anew, and no field is computed', async () => {
+		const [first, second] = [planeAlong([0, 0, 0], [1, 0, 0], [0, 1, 0]), planeAlong([0, 0, 0], [0, 1, 0], [0, 0, 1])];
+		const swarm = show([{ x: [0.2, 0.5, -0.4] }], { ...STYLE, trail: 0.95 }, first);
+		swarm.move([{ x: [0.7, 0.5, -0.4] }]);
+		expect(isRed(await colorAt('map', 0.7, 0.5))).toBe(true);
+		const fields = vi.spyOn(backend, 'field');
+		swarm.look(second);
+		expect(isRed(await colorAt('map', 0.5, -0.4))).toBe(true);
+		for (const [u, v] of [
+			[0.7, 0.5],
+			[0.4, 0.5],
+		] as const) {
+			const [r, g] = await colorAt('map', u, v);
+			expect(r - g).toBe(0);
+		}
+		expect(fields).not.toHaveBeenCalled();
+		fields.mockRestore();
+	});
+
 	it('trails end with their window', async () => {
 		const swarm = show([{ x: [0.2, 0.5] }], { ...STYLE, trail: 0.95 });
 		const [bare] = await colorAt('map', 0.4, 0.5);
@@ -197,7 +228,7 @@ describeGpu('swarms', () => {
 
 		it.each([1800, 20_000, 60_000])('density counts each of %i particles, and none outside', async (count) => {
 			const outside = 250;
-			const fake = new FakeGpuSwarm(test.context, [
+			const fake = new FakeGpuSwarm(test.context, place, [
 				...scattered(count - outside),
 				...Array.from({ length: outside }, () => ({ x: [1.5, 0] })),
 			]);
@@ -216,7 +247,7 @@ describeGpu('swarms', () => {
 
 		it('ink is that of the reference, and fades', async () => {
 			const [before, after] = [scattered(500), scattered(500, 0.04)];
-			const fake = new FakeGpuSwarm(test.context, before);
+			const fake = new FakeGpuSwarm(test.context, place, before);
 			const drape = vi.spyOn(kit.drape, 'encode').mockImplementation(() => undefined);
 			const style = { ...STYLE, trail: 0.5 };
 			const swarm = await test.context.withScopes('Test.swarm', () => new GpuSwarm(passes, kit, true, layersOf(fake), style));
@@ -351,7 +382,7 @@ describeGpu('a lost device', () => {
 		gpu.resize('map', W, H, 1);
 		gpu.setAppearance({ ...DEFAULT_APPEARANCE, contours: 0, colormap: 'gray' });
 		await gpu.setScene(ridge());
-		const before = new FakeGpuSwarm(lost.context, [{ x: [0.5, 0.3] }]);
+		const before = new FakeGpuSwarm(lost.context, await SwarmPlaceKernel.build(lost.context), [{ x: [0.5, 0.3] }]);
 		gpu.setSwarm([{ swarm: before.swarm, color: RED }], STYLE);
 		lost.context.device.destroy();
 		await vi.waitFor(() => expect(lost.context.epoch).toBe(1), 5000);
@@ -360,7 +391,7 @@ describeGpu('a lost device', () => {
 		gpu.swarmMoved();
 		const at = gpu.project('map', 0.5, 0.3) as { x: number; y: number };
 		expect(isRed(pixel(await gpu.image('map', W, H), W, at.x, at.y))).toBe(false);
-		const after = new FakeGpuSwarm(lost.context, [{ x: [0.5, 0.3] }]);
+		const after = new FakeGpuSwarm(lost.context, await SwarmPlaceKernel.build(lost.context), [{ x: [0.5, 0.3] }]);
 		gpu.setSwarm([{ swarm: after.swarm, color: RED }], STYLE);
 		expect(isRed(pixel(await gpu.image('map', W, H), W, at.x, at.y))).toBe(true);
 		gpu.dispose();

@@ -3,19 +3,21 @@
 import type { Precision, WorkOptions } from '../../model/backend.ts';
 import { type DescentProgram, type DescentValues, NO_VALUE, type ParticleLayout, withValues } from '../../model/descent.ts';
 import { abortError } from '../../model/errors.ts';
+import type { Plane } from '../../model/geometry.ts';
 import { particlesOf } from '../../model/particles.ts';
 import { assertPoints, assertSwarm } from '../../model/requests.ts';
 import {
 	type Basin,
 	type ParticleBatch,
-	type ParticleMemory,
 	STATUS,
 	type Swarm,
 	type SwarmRequest,
 	type SwarmStatistics,
 	type SwarmValues,
 } from '../../model/swarm.ts';
+import type { DrawnSwarm, PlacedParticles } from '../../model/swarm-positions.ts';
 import { breath } from '../../model/work.ts';
+import { CpuPositions, type PlacedMemory } from './positions.ts';
 import { swarmStatistics } from './statistics.ts';
 
 /** More particles than these take a while to be looked through. */
@@ -51,12 +53,13 @@ export interface DescentMachine {
 }
 
 /** The swarm of a request. @throws LimitError */
-export class CpuSwarm implements Swarm, ParticleMemory<Words> {
+export class CpuSwarm implements Swarm, PlacedMemory, DrawnSwarm<PlacedParticles> {
 	readonly dimension: number;
 	readonly layout: ParticleLayout;
 	readonly #program: DescentProgram;
 	readonly #machine: DescentMachine;
 	readonly #cohorts: Cohort[] = [];
+	#plane: Plane;
 	#values: DescentValues;
 	#memory: Words;
 	#stride: number;
@@ -71,6 +74,7 @@ export class CpuSwarm implements Swarm, ParticleMemory<Words> {
 		this.#machine = machine;
 		this.#program = bound.objective.descent(optimizer);
 		this.layout = this.#program.layout;
+		this.#plane = bound.plane;
 		this.dimension = this.layout.dimension;
 		this.#values = { parameters: bound.parameters, hyper: optimizer.values, stop, box, boxIs, seed };
 		this.#stride = 0;
@@ -92,6 +96,22 @@ export class CpuSwarm implements Swarm, ParticleMemory<Words> {
 
 	get memory(): Words {
 		return this.#memory;
+	}
+
+	get plane(): Plane {
+		return this.#plane;
+	}
+
+	look(plane: Plane): void {
+		this.#plane = plane;
+	}
+
+	get isPresent(): boolean {
+		return !this.#disposed;
+	}
+
+	positions(): CpuPositions {
+		return new CpuPositions(this);
 	}
 
 	/** Put particles behind those that are there. */

@@ -4,18 +4,19 @@ import type { WorkOptions } from '../../model/backend.ts';
 import { type DescentProgram, type DescentValues, NO_VALUE, type ParticleLayout, withValues } from '../../model/descent.ts';
 import { abortError, DeviceLostError } from '../../model/errors.ts';
 import type { Dialect } from '../../model/objective.ts';
+import type { Plane } from '../../model/geometry.ts';
 import { particlesOf } from '../../model/particles.ts';
 import { assertPoints } from '../../model/requests.ts';
 import {
 	type Basin,
 	type ParticleBatch,
-	type ParticleMemory,
 	STATUS,
 	type Swarm,
 	type SwarmRequest,
 	type SwarmStatistics,
 	type SwarmValues,
 } from '../../model/swarm.ts';
+import type { DrawnSwarm } from '../../model/swarm-positions.ts';
 import type { GpuContext } from '../device/context.ts';
 import { type DescendKernel, maxParticles } from './descend-kernels.ts';
 import { ObjectiveInputs, type SharedTables } from '../expression/objective-inputs.ts';
@@ -23,6 +24,7 @@ import { SWARM_WAKE, type SwarmWakeKernel } from './kernels.ts';
 import { Readback } from '../device/readback.ts';
 import { Scope } from '../device/scope.ts';
 import { assertParticlesFit, SwarmMemory } from './memory.ts';
+import { GpuPositions, type PlacedMemory, type SwarmPlaceKernel } from './positions.ts';
 import { type SwarmReducers, SwarmReduction } from './statistics.ts';
 import { type Cohort, SwarmSteps } from './steps.ts';
 import { Turns } from '../device/turns.ts';
@@ -35,6 +37,7 @@ export interface SwarmParts {
 	readonly mode: Dialect;
 	readonly kernel: DescendKernel;
 	readonly wake: SwarmWakeKernel;
+	readonly place: SwarmPlaceKernel;
 	/** Built when statistics are first asked for. */
 	readonly reducers: () => Promise<SwarmReducers>;
 	readonly tables: SharedTables;
@@ -46,7 +49,7 @@ export interface SwarmParts {
  * A group of particles on the GPU. Where the device is lost the particles are lost with it: every
  * call rejects with a DeviceLostError, and the run is to be started again from its plan and seed.
  */
-export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer> {
+export class GpuSwarm implements Swarm, PlacedMemory, DrawnSwarm<GPUBuffer> {
 	/** The context's epoch in which it was made; in a later one its memory is gone. */
 	readonly epoch: number;
 	readonly layout: ParticleLayout;
@@ -58,6 +61,7 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer> {
 	readonly #turns = new Turns();
 	readonly #end = new AbortController();
 	#values: DescentValues;
+	#plane: Plane;
 	#step = 0;
 	/** What ended the swarm: where particles stand is not known after it. */
 	#failure: unknown;
@@ -68,6 +72,7 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer> {
 		this.#scope = scope;
 		this.epoch = context.epoch;
 		this.layout = program.layout;
+		this.#plane = bound.plane;
 		this.#values = { parameters: bound.parameters, hyper: optimizer.values, stop, box, boxIs, seed };
 		const lease = scope.own(tables.lease(program.tables));
 		const uniforms = program.uniforms(this.#values);
@@ -111,6 +116,24 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer> {
 	/** Usage STORAGE | COPY_SRC | COPY_DST. */
 	get memory(): GPUBuffer {
 		return this.#memory.raw;
+	}
+
+	get plane(): Plane {
+		return this.#plane;
+	}
+
+	look(plane: Plane): void {
+		this.#plane = plane;
+	}
+
+	get isPresent(): boolean {
+		const { state, epoch } = this.#parts.context;
+		return state === 'ok' && epoch === this.epoch;
+	}
+
+	/** Call between error scopes. */
+	positions(): GpuPositions {
+		return new GpuPositions(this.#parts.context, this.#parts.place, this);
 	}
 
 	/** Particles behind those that are there. Call between error scopes, where there is room. */

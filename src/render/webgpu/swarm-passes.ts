@@ -4,14 +4,13 @@ import type { GpuContext } from '../../gpu/device/context.ts';
 import { MarksPass } from './marks-pass.ts';
 import { ParticlesPass } from './particles-pass.ts';
 import { MapPlacesPass, PlacesPass } from './places-pass.ts';
-import { DensityKernel, DrapeKernel, InkKernel, PlaceKernel } from './swarm-kernels.ts';
+import { DensityKernel, DrapeKernel, InkKernel } from './swarm-kernels.ts';
 
 export interface SwarmPasses {
 	readonly places: PlacesPass;
 	readonly mapPlaces: MapPlacesPass;
 	readonly hide: MarksPass;
 	readonly particles: ParticlesPass;
-	readonly place: PlaceKernel;
 	readonly ink: InkKernel;
 	readonly density: DensityKernel;
 	readonly drape: DrapeKernel;
@@ -19,15 +18,14 @@ export interface SwarmPasses {
 
 /** @throws ShaderCompileError */
 export async function buildSwarmPasses(context: GpuContext): Promise<SwarmPasses> {
-	const [places, mapPlaces, hide, particles, place, ink, density, drape] = await Promise.all([
+	const [places, mapPlaces, hide, particles, ink, density, drape] = await Promise.all([
 		PlacesPass.build(context),
 		MapPlacesPass.build(context),
 		MarksPass.build(context, 'hide'),
 		ParticlesPass.build(context),
-		PlaceKernel.build(context),
 		InkKernel.build(context),
 		DensityKernel.build(context),
 		DrapeKernel.build(context),
 	]);
-	return { places, mapPlaces, hide, particles, place, ink, density, drape };
+	return { places, mapPlaces, hide, particles, ink, density, drape };
 }
