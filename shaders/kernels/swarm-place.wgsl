@@ -3,12 +3,13 @@
 // `src/cpu/swarm/positions.ts`.
 
 @group(0) @binding(0) var<uniform> swarm: SwarmPlace;
-// Word k of particle i at k · stride + i.
-@group(0) @binding(1) var<storage, read> memory: array<f32>;
+// Where which number lies is said by the strides.
+@group(0) @binding(1) var<storage, read> coordinates: array<f32>;
+@group(0) @binding(2) var<storage, read> words: array<f32>;
 // The window's lower left corner, and the two dual vectors: n numbers each.
-@group(0) @binding(2) var<storage, read> projection: array<f32>;
+@group(0) @binding(3) var<storage, read> projection: array<f32>;
 // Dots as two vectors each, which are stored whole: place and previous; value, speed, status, steps.
-@group(0) @binding(3) var<storage, read_write> dots: array<vec4u>;
+@group(0) @binding(4) var<storage, read_write> dots: array<vec4u>;
 
 const THREADS: u32 = 64u;
 
@@ -19,15 +20,16 @@ fn share(k: u32) -> vec3f {
 }
 
 fn place_particle(i: u32, first: vec3f, second: vec3f) {
-	var place = vec2f(-0.5) + first.yz * (memory[i] - first.x);
+	let start = swarm.first + i * swarm.particle_stride;
+	var place = vec2f(-0.5) + first.yz * (coordinates[start] - first.x);
 	if (swarm.dimension > 1u) {
-		place += second.yz * (memory[swarm.stride + i] - second.x);
+		place += second.yz * (coordinates[start + swarm.coordinate_stride] - second.x);
 	}
 	for (var k = 2u; k < swarm.dimension; k++) {
 		let axis = share(k);
-		place += axis.yz * (memory[k * swarm.stride + i] - axis.x);
+		place += axis.yz * (coordinates[start + k * swarm.coordinate_stride] - axis.x);
 	}
-	let steps = memory[swarm.steps * swarm.stride + i];
+	let steps = words[swarm.steps * swarm.word_stride + i];
 	var previous = place;
 	var speed = 0.0;
 	if (i < swarm.known) {
@@ -36,9 +38,9 @@ fn place_particle(i: u32, first: vec3f, second: vec3f) {
 		let taken = steps - bitcast<f32>(before.w);
 		speed = select(bitcast<f32>(before.y), distance(place, previous) / max(taken, 1.0), taken > 0.0);
 	}
-	let value = memory[swarm.value * swarm.stride + i];
+	let value = words[swarm.value * swarm.word_stride + i];
 	dots[2u * i] = bitcast<vec4u>(vec4f(place, previous));
-	dots[2u * i + 1u] = vec4u(bitcast<u32>(value), bitcast<u32>(speed), u32(memory[swarm.status * swarm.stride + i]), bitcast<u32>(steps));
+	dots[2u * i + 1u] = vec4u(bitcast<u32>(value), bitcast<u32>(speed), u32(words[swarm.status * swarm.word_stride + i]), bitcast<u32>(steps));
 }
 
 @compute @workgroup_size(THREADS)

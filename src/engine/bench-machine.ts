@@ -12,7 +12,8 @@ import type { GridSpec } from '../model/geometry.ts';
 import type { Mode } from '../model/objective.ts';
 import type { Renderer } from '../render/contract.ts';
 import type { Host } from './host.ts';
-import { Session } from './session.ts';
+import { openSession } from './open-session.ts';
+import type { Session } from './session.ts';
 import { messageOf } from '../model/errors.ts';
 
 export type { RooflineSamples } from '../gpu/roofline/roofline-run.ts';
@@ -109,7 +110,7 @@ type OpenedGpu = Omit<BenchMachines, 'dispose'> & { dispose(): void };
 async function openGpu(host: Host, ids: readonly ('gpu-fast' | 'gpu-strict')[]): Promise<OpenedGpu> {
 	let session: Session;
 	try {
-		session = await Session.open(host, { machine: 'gpu' });
+		session = await openSession(host, { machine: 'gpu' });
 	} catch (error) {
 		const reason = messageOf(error);
 		return { machines: [], missing: ids.map((id) => ({ id, reason })), adapter: null, dispose: () => {} };

@@ -3,10 +3,10 @@
 import type { GpuContext } from '../../src/gpu/device/context.ts';
 import type { Owned } from '../../src/gpu/device/resource.ts';
 import type { ParticleLayout } from '../../src/model/descent.ts';
-import { CpuPositions, type PlacedMemory as CpuMemory } from '../../src/cpu/swarm/positions.ts';
-import { GpuPositions, type PlacedMemory as GpuMemory, type SwarmPlaceKernel } from '../../src/gpu/swarm/positions.ts';
+import { CpuPositions, numbersIn } from '../../src/cpu/swarm/positions.ts';
+import { buffersOf, GpuPositions, type SwarmPlaceKernel } from '../../src/gpu/swarm/positions.ts';
 import { axisPlane, type Plane } from '../../src/model/geometry.ts';
-import { STATUS, type Swarm } from '../../src/model/swarm.ts';
+import { type ParticleMemory, STATUS, type Swarm } from '../../src/model/swarm.ts';
 import type { DrawnSwarm, PlacedParticles } from '../../src/model/swarm-positions.ts';
 
 export interface FakeParticle {
@@ -45,7 +45,7 @@ function wordsOf(particles: readonly FakeParticle[], layout: ParticleLayout): Fl
 }
 
 /** A swarm in memory. */
-export class FakeSwarm implements CpuMemory, DrawnSwarm<PlacedParticles> {
+export class FakeSwarm implements ParticleMemory<Float32Array>, DrawnSwarm<PlacedParticles> {
 	readonly layout: ParticleLayout;
 	memory: Float32Array<ArrayBuffer>;
 	count: number;
@@ -74,7 +74,7 @@ export class FakeSwarm implements CpuMemory, DrawnSwarm<PlacedParticles> {
 	}
 
 	positions(): CpuPositions {
-		return new CpuPositions(this);
+		return new CpuPositions(numbersIn(this));
 	}
 
 	get swarm(): Swarm {
@@ -83,7 +83,7 @@ export class FakeSwarm implements CpuMemory, DrawnSwarm<PlacedParticles> {
 }
 
 /** The same on a GPU; the test disposes it. */
-export class FakeGpuSwarm implements GpuMemory, DrawnSwarm<GPUBuffer> {
+export class FakeGpuSwarm implements ParticleMemory<GPUBuffer>, DrawnSwarm<GPUBuffer> {
 	readonly layout: ParticleLayout;
 	readonly #epoch: number;
 	plane: Plane;
@@ -131,7 +131,7 @@ export class FakeGpuSwarm implements GpuMemory, DrawnSwarm<GPUBuffer> {
 	}
 
 	positions(): GpuPositions {
-		return new GpuPositions(this.context, this.place, this);
+		return new GpuPositions(this.context, this.place, () => buffersOf(this));
 	}
 
 	get swarm(): Swarm {

@@ -5,15 +5,41 @@ import type { Plane, Rectangle } from '../../model/geometry.ts';
 import type { ParticleMemory } from '../../model/swarm.ts';
 import type { PlacedParticles, SwarmPositions } from '../../model/swarm-positions.ts';
 
-/** What is projected. */
-export interface PlacedMemory extends ParticleMemory<Float32Array | Float64Array> {
+/** What is projected: numbers of particles, wherever they are now. */
+export interface PlacedNumbers {
 	readonly count: number;
-	/** The plane that it is looked at in. */
+	readonly dimension: number;
+	/** The plane that they are looked at in. */
 	readonly plane: Plane;
+	coordinate(particle: number, k: number): number;
+	value(particle: number): number;
+	status(particle: number): number;
+	steps(particle: number): number;
+}
+
+/** Particles whose words lie in one memory. */
+export function numbersIn(
+	swarm: ParticleMemory<Float32Array | Float64Array> & { readonly count: number; readonly plane: Plane },
+): PlacedNumbers {
+	const word = (k: number, i: number): number => swarm.memory[k * swarm.stride + i] as number;
+	const { dimension, value, status, steps } = swarm.layout;
+	return {
+		get count() {
+			return swarm.count;
+		},
+		get plane() {
+			return swarm.plane;
+		},
+		dimension,
+		coordinate: (i, k) => word(k, i),
+		value: (i) => word(value, i),
+		status: (i) => word(status, i),
+		steps: (i) => word(steps, i),
+	};
 }
 
 export class CpuPositions implements SwarmPositions<PlacedParticles>, PlacedParticles {
-	readonly #swarm: PlacedMemory;
+	readonly #swarm: PlacedNumbers;
 	#count = 0;
 	#window: Rectangle | null = null;
 	#plane: Plane | null = null;
@@ -27,7 +53,7 @@ export class CpuPositions implements SwarmPositions<PlacedParticles>, PlacedPart
 	speed = new Float32Array(0);
 	status = new Uint8Array(0);
 
-	constructor(swarm: PlacedMemory) {
+	constructor(swarm: PlacedNumbers) {
 		this.#swarm = swarm;
 	}
 
@@ -61,24 +87,25 @@ export class CpuPositions implements SwarmPositions<PlacedParticles>, PlacedPart
 
 	/** Take over where particles are; those that were there before have moved. */
 	#place({ corner, first, second }: Projection): void {
-		const { memory, layout, stride, count } = this.#swarm;
+		const swarm = this.#swarm;
+		const { count, dimension } = swarm;
 		this.#reserve(count);
 		for (let i = 0; i < count; i++) {
 			let [x, y] = [-0.5, -0.5];
-			for (let k = 0; k < layout.dimension; k++) {
-				const away = (memory[k * stride + i] as number) - (corner[k] as number);
+			for (let k = 0; k < dimension; k++) {
+				const away = swarm.coordinate(i, k) - (corner[k] as number);
 				x += (first[k] as number) * away;
 				y += (second[k] as number) * away;
 			}
-			const steps = memory[layout.steps * stride + i] as number;
+			const steps = swarm.steps(i);
 			const isNew = i >= this.#count;
 			const [px, py] = isNew ? [x, y] : [this.x[i] as number, this.y[i] as number];
 			const taken = isNew ? 0 : steps - (this.#steps[i] as number);
 			if (isNew) this.speed[i] = 0;
 			else if (taken > 0) this.speed[i] = Math.hypot(x - px, y - py) / taken;
 			[this.previousX[i], this.previousY[i], this.x[i], this.y[i], this.#steps[i]] = [px, py, x, y, steps];
-			this.value[i] = memory[layout.value * stride + i] as number;
-			this.status[i] = memory[layout.status * stride + i] as number;
+			this.value[i] = swarm.value(i);
+			this.status[i] = swarm.status(i);
 		}
 		this.#count = count;
 	}

@@ -9,6 +9,7 @@ import { assertPoints, assertSwarm } from '../../model/requests.ts';
 import {
 	type Basin,
 	type ParticleBatch,
+	type ParticleMemory,
 	STATUS,
 	type Swarm,
 	type SwarmRequest,
@@ -17,8 +18,8 @@ import {
 } from '../../model/swarm.ts';
 import type { DrawnSwarm, PlacedParticles } from '../../model/swarm-positions.ts';
 import { breath } from '../../model/work.ts';
-import { CpuPositions, type PlacedMemory } from './positions.ts';
-import { swarmStatistics } from './statistics.ts';
+import { swarmStatistics } from '../../model/swarm-statistics.ts';
+import { CpuPositions, numbersIn } from './positions.ts';
 
 /** More particles than these take a while to be looked through. */
 const MANY = 100_000;
@@ -53,7 +54,7 @@ export interface DescentMachine {
 }
 
 /** The swarm of a request. @throws LimitError */
-export class CpuSwarm implements Swarm, PlacedMemory, DrawnSwarm<PlacedParticles> {
+export class CpuSwarm implements Swarm, ParticleMemory<Words>, DrawnSwarm<PlacedParticles> {
 	readonly dimension: number;
 	readonly layout: ParticleLayout;
 	readonly #program: DescentProgram;
@@ -111,7 +112,7 @@ export class CpuSwarm implements Swarm, PlacedMemory, DrawnSwarm<PlacedParticles
 	}
 
 	positions(): CpuPositions {
-		return new CpuPositions(this);
+		return new CpuPositions(numbersIn(this));
 	}
 
 	/** Put particles behind those that are there. */

@@ -19,9 +19,13 @@ const SWARM_PLACE = structLayout('SwarmPlace', {
 	count: 'u32',
 	/** Particles that were there before: the others have not moved. */
 	known: 'u32',
-	stride: 'u32',
 	dimension: 'u32',
-	/** Words of a particle. */
+	/** Number of the first coordinate, from a coordinate to the next, and from a particle to the next. */
+	first: 'u32',
+	coordinate_stride: 'u32',
+	particle_stride: 'u32',
+	/** From a word to the next; words of a particle. */
+	word_stride: 'u32',
 	value: 'u32',
 	status: 'u32',
 	steps: 'u32',
@@ -43,7 +47,7 @@ export class SwarmPlaceKernel {
 				label: 'Swarm.place',
 				parts: [structPart(SWARM_PLACE), { file: 'shaders/kernels/swarm-place.wgsl', text: placeWgsl }],
 				entryPoint: 'place',
-				groups: [['uniform', 'read-only-storage', 'read-only-storage', 'storage']],
+				groups: [['uniform', 'read-only-storage', 'read-only-storage', 'read-only-storage', 'storage']],
 			}),
 		);
 	}
@@ -59,41 +63,67 @@ export class SwarmPlaceKernel {
 	}
 }
 
-/** What is projected. */
-export interface PlacedMemory extends ParticleMemory<GPUBuffer> {
+/** What is projected: where particles lie now. */
+export interface PlacedBuffers {
 	readonly count: number;
-	/** The plane that it is looked at in. */
+	readonly dimension: number;
+	/** The plane that they are looked at in. */
 	readonly plane: Plane;
+	/** Coordinate k of particle i is number `first` + k · `coordinateStride` + i · `particleStride`. */
+	readonly coordinates: GPUBuffer;
+	readonly first: number;
+	readonly coordinateStride: number;
+	readonly particleStride: number;
+	/** Word w of particle i is number w · `wordStride` + i. */
+	readonly words: GPUBuffer;
+	readonly wordStride: number;
+	/** Words of a particle. */
+	readonly value: number;
+	readonly status: number;
+	readonly steps: number;
+}
+
+/** Particles whose words lie in one memory. */
+export function buffersOf({
+	memory,
+	stride,
+	layout: { dimension, value, status, steps },
+	count,
+	plane,
+}: ParticleMemory<GPUBuffer> & { readonly count: number; readonly plane: Plane }): PlacedBuffers {
+	const coordinates = { coordinates: memory, first: 0, coordinateStride: stride, particleStride: 1 };
+	return { count, dimension, plane, ...coordinates, words: memory, wordStride: stride, value, status, steps };
 }
 
 /** All calls belong between error scopes. Nothing is read back. */
 export class GpuPositions implements SwarmPositions<GPUBuffer> {
 	readonly #context: GpuContext;
 	readonly #kernel: SwarmPlaceKernel;
-	readonly #swarm: PlacedMemory;
+	readonly #swarm: () => PlacedBuffers;
 	readonly #scope = new Scope();
 	readonly #uniform: GPUBuffer;
 	readonly #projection: GPUBuffer;
 	#dots: Owned<GPUBuffer>;
 	#capacity: number;
 	/** What `#bindings` binds. */
-	#bound: { readonly memory: GPUBuffer; readonly dots: GPUBuffer; readonly bindings: GPUBindGroup } | null = null;
+	#bound: { readonly buffers: readonly GPUBuffer[]; readonly bindings: GPUBindGroup } | null = null;
 	#count = 0;
 	#window: Rectangle | null = null;
 	#plane: Plane | null = null;
 
-	constructor(context: GpuContext, kernel: SwarmPlaceKernel, swarm: PlacedMemory) {
+	/** @param swarm where its particles lie at the time it is asked */
+	constructor(context: GpuContext, kernel: SwarmPlaceKernel, swarm: () => PlacedBuffers) {
 		const { resources } = context;
 		const { UNIFORM, STORAGE, COPY_DST } = GPUBufferUsage;
 		this.#context = context;
 		this.#kernel = kernel;
 		this.#swarm = swarm;
-		const projectionSize = 3 * 4 * swarm.layout.dimension;
+		const { count, dimension } = swarm();
 		this.#uniform = this.#scope.own(resources.buffer('SwarmPositions.uniform', { size: SWARM_PLACE.size, usage: UNIFORM | COPY_DST })).raw;
 		this.#projection = this.#scope.own(
-			resources.buffer('SwarmPositions.projection', { size: projectionSize, usage: STORAGE | COPY_DST }),
+			resources.buffer('SwarmPositions.projection', { size: 3 * 4 * dimension, usage: STORAGE | COPY_DST }),
 		).raw;
-		this.#capacity = swarm.count;
+		this.#capacity = count;
 		this.#dots = this.#allocate();
 	}
 
@@ -107,9 +137,8 @@ export class GpuPositions implements SwarmPositions<GPUBuffer> {
 	}
 
 	project(window: Rectangle): void {
-		const { plane } = this.#swarm;
+		const { plane, dimension } = this.#swarm();
 		const { corner, first, second } = windowProjection(plane, window);
-		const { dimension } = this.#swarm.layout;
 		const numbers = new Float32Array(3 * dimension);
 		for (const [k, part] of [corner, first, second].entries()) numbers.set(part, k * dimension);
 		this.#context.device.queue.writeBuffer(this.#projection, 0, numbers);
@@ -122,7 +151,7 @@ export class GpuPositions implements SwarmPositions<GPUBuffer> {
 	follow(): boolean {
 		const window = this.#window;
 		if (!window) return false;
-		if (this.#plane !== this.#swarm.plane) {
+		if (this.#plane !== this.#swarm().plane) {
 			this.project(window);
 			return false;
 		}
@@ -132,23 +161,23 @@ export class GpuPositions implements SwarmPositions<GPUBuffer> {
 
 	#place(): void {
 		const { device } = this.#context;
-		const { count, stride, layout, memory } = this.#swarm;
+		const swarm = this.#swarm();
+		const { count, dimension, first, value, status, steps } = swarm;
 		const encoder = device.createCommandEncoder({ label: 'SwarmPositions.place' });
 		const outgrown = count > this.#capacity ? this.#grow(encoder, count) : null;
-		const { dimension, value, status, steps } = layout;
-		device.queue.writeBuffer(this.#uniform, 0, SWARM_PLACE.encode({ count, known: this.#count, stride, dimension, value, status, steps }));
-		this.#kernel.encode(encoder, this.#bindings(memory), count);
+		const strides = { coordinate_stride: swarm.coordinateStride, particle_stride: swarm.particleStride, word_stride: swarm.wordStride };
+		const bytes = SWARM_PLACE.encode({ count, known: this.#count, dimension, first, ...strides, value, status, steps });
+		device.queue.writeBuffer(this.#uniform, 0, bytes);
+		this.#kernel.encode(encoder, this.#bindings(swarm), count);
 		device.queue.submit([encoder.finish()]);
 		outgrown?.dispose();
 		this.#count = count;
 	}
 
-	#bindings(memory: GPUBuffer): GPUBindGroup {
-		const dots = this.#dots.raw;
-		if (this.#bound?.memory !== memory || this.#bound.dots !== dots) {
-			const buffers = [this.#uniform, memory, this.#projection, dots];
-			this.#bound = { memory, dots, bindings: bindBuffers(this.#context.device, this.#kernel.built, 0, buffers) };
-		}
+	#bindings({ coordinates, words }: PlacedBuffers): GPUBindGroup {
+		const buffers = [this.#uniform, coordinates, words, this.#projection, this.#dots.raw];
+		if (!this.#bound?.buffers.every((buffer, i) => buffer === buffers[i]))
+			this.#bound = { buffers, bindings: bindBuffers(this.#context.device, this.#kernel.built, 0, buffers) };
 		return this.#bound.bindings;
 	}
 

@@ -2,7 +2,7 @@
 
 import type { WorkOptions } from '../../model/backend.ts';
 import { type DescentProgram, type DescentValues, NO_VALUE, type ParticleLayout, withValues } from '../../model/descent.ts';
-import { abortError, DeviceLostError } from '../../model/errors.ts';
+import { abortError } from '../../model/errors.ts';
 import type { Dialect } from '../../model/objective.ts';
 import type { Plane } from '../../model/geometry.ts';
 import { particlesOf } from '../../model/particles.ts';
@@ -10,6 +10,7 @@ import { assertPoints } from '../../model/requests.ts';
 import {
 	type Basin,
 	type ParticleBatch,
+	type ParticleMemory,
 	STATUS,
 	type Swarm,
 	type SwarmRequest,
@@ -24,8 +25,9 @@ import { SWARM_WAKE, type SwarmWakeKernel } from './kernels.ts';
 import { Readback } from '../device/readback.ts';
 import { Scope } from '../device/scope.ts';
 import { assertParticlesFit, SwarmMemory } from './memory.ts';
-import { GpuPositions, type PlacedMemory, type SwarmPlaceKernel } from './positions.ts';
+import { buffersOf, GpuPositions, type SwarmPlaceKernel } from './positions.ts';
 import { type SwarmReducers, SwarmReduction } from './statistics.ts';
+import { gone } from './gone.ts';
 import { type Cohort, SwarmSteps } from './steps.ts';
 import { Turns } from '../device/turns.ts';
 import { untilAborted } from '../device/work-queue.ts';
@@ -49,7 +51,7 @@ export interface SwarmParts {
  * A group of particles on the GPU. Where the device is lost the particles are lost with it: every
  * call rejects with a DeviceLostError, and the run is to be started again from its plan and seed.
  */
-export class GpuSwarm implements Swarm, PlacedMemory, DrawnSwarm<GPUBuffer> {
+export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer>, DrawnSwarm<GPUBuffer> {
 	/** The context's epoch in which it was made; in a later one its memory is gone. */
 	readonly epoch: number;
 	readonly layout: ParticleLayout;
@@ -133,7 +135,7 @@ export class GpuSwarm implements Swarm, PlacedMemory, DrawnSwarm<GPUBuffer> {
 
 	/** Call between error scopes. */
 	positions(): GpuPositions {
-		return new GpuPositions(this.#parts.context, this.#parts.place, this);
+		return new GpuPositions(this.#parts.context, this.#parts.place, () => buffersOf(this));
 	}
 
 	/** Particles behind those that are there. Call between error scopes, where there is room. */
@@ -275,10 +277,3 @@ export class GpuSwarm implements Swarm, PlacedMemory, DrawnSwarm<GPUBuffer> {
 		void this.#turns.run(async () => this.#scope.dispose());
 	}
 }
-
-/** A loss in words that say what to do. */
-function gone(error: unknown): unknown {
-	if (!(error instanceof DeviceLostError) || error.message.includes(GONE)) return error;
-	return new DeviceLostError(`${error.message} ${GONE}`);
-}
-const GONE = 'The swarm is gone with it: start it again from its plan and seed.';
