@@ -22,7 +22,6 @@ import { SwarmCellsKernel, SwarmWakeKernel } from './swarm/kernels.ts';
 import { reduceField } from './reduce/reduce-run.ts';
 import { SampledPoints } from './expression/sample-run.ts';
 import { Scope } from './device/scope.ts';
-import { SwarmPlaceKernel } from './swarm/positions.ts';
 import { GpuSwarm } from './swarm/swarm.ts';
 import type { SwarmReducers } from './swarm/statistics.ts';
 import { WorkQueue } from './device/work-queue.ts';
@@ -196,16 +195,14 @@ class WebGpuBackend implements GpuBackend {
 		const operations = operationsOf(program, mode);
 		const built = () => this.#kernel(`descend|${program.key}`, operations, () => DescendKernel.build(context, program, mode));
 		const make = async (): Promise<GpuSwarm> => {
-			const [{ kernel }, { kernel: wake }, { kernel: place }] = await Promise.all([
-				built(),
-				this.#kernel('wake', REDUCE_OPERATIONS, () => SwarmWakeKernel.build(context)),
-				this.#kernel('place', REDUCE_OPERATIONS, () => SwarmPlaceKernel.build(context)),
-			]);
+			const { kernel } = await built();
+			const wake = async (): Promise<SwarmWakeKernel> =>
+				(await this.#kernel('wake', REDUCE_OPERATIONS, () => SwarmWakeKernel.build(context))).kernel;
 			const reducers = async (): Promise<SwarmReducers> => {
 				const { kernel: cells } = await this.#kernel('cells', REDUCE_OPERATIONS, () => SwarmCellsKernel.build(context));
 				return { cells, ...(await this.#reducers()) };
 			};
-			return GpuSwarm.create({ context, program, mode, kernel, wake, place, reducers, tables: this.#swarmTables, operations }, request);
+			return GpuSwarm.create({ context, program, mode, kernel, wake, reducers, tables: this.#swarmTables, operations }, request);
 		};
 		return this.#queue.run({ prepare: built, work: () => this.#recovering(make) });
 	}

@@ -24,12 +24,12 @@ export interface SwarmPositions<M> {
 	dispose(): void;
 }
 
-/** A swarm that can be drawn by the renderer of its machine. */
-export interface DrawnSwarm<M> {
+/** A swarm that can be drawn by the renderer of its machine. `K` is what projects there: on the GPU a kernel, which the renderer has built. */
+export interface DrawnSwarm<M, K = undefined> {
 	/** Its particles are there: those of a lost device are not. */
 	readonly isPresent: boolean;
 	/** Positions of one's own, which the caller disposes. */
-	positions(): SwarmPositions<M>;
+	positions(kernel: K): SwarmPositions<M>;
 }
 
 /** The places of particles on the CPU; arrays are at least as long as there are particles. */
@@ -47,8 +47,8 @@ export interface PlacedParticles {
 }
 
 /** A swarm as its renderer reads it. @throws Error where it is of no machine that draws */
-export function drawnSwarm<M>(swarm: Swarm): DrawnSwarm<M> {
-	const known = swarm as Swarm & Partial<DrawnSwarm<M>>;
+export function drawnSwarm<M, K = undefined>(swarm: Swarm): DrawnSwarm<M, K> {
+	const known = swarm as Swarm & Partial<DrawnSwarm<M, K>>;
 	if (!known.positions) throw new Error('This swarm cannot be drawn: it tells no positions.');
-	return known as Swarm & DrawnSwarm<M>;
+	return known as Swarm & DrawnSwarm<M, K>;
 }

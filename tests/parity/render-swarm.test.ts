@@ -9,7 +9,6 @@ import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
 import { Session } from '../../src/engine/session.ts';
 import { SwarmRun } from '../../src/engine/swarm/run.ts';
 import { Readback } from '../../src/gpu/device/readback.ts';
-import { SwarmPlaceKernel } from '../../src/gpu/swarm/positions.ts';
 import { STATUS, type SwarmPlan } from '../../src/model/swarm.ts';
 import { DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../../src/model/view.ts';
 import type { Renderer, SwarmLayer, SwarmStyle, ViewName } from '../../src/render/contract.ts';
@@ -42,7 +41,6 @@ describeGpu('swarms', () => {
 	let test: TestContext;
 	let backend: GpuBackend;
 	let gpu: Renderer;
-	let place: SwarmPlaceKernel;
 	let cpu: Renderer;
 	const fakes: FakeGpuSwarm[] = [];
 
@@ -52,7 +50,7 @@ describeGpu('swarms', () => {
 		style = STYLE,
 		plane?: Plane,
 	): { move(next: readonly FakeParticle[]): void; look(plane: Plane): void } {
-		const [a, b] = [new FakeGpuSwarm(test.context, place, particles, plane), new FakeSwarm(particles, plane)];
+		const [a, b] = [new FakeGpuSwarm(test.context, particles, plane), new FakeSwarm(particles, plane)];
 		fakes.push(a);
 		gpu.setSwarm([{ swarm: a.swarm, color: RED }], style);
 		cpu.setSwarm([{ swarm: b.swarm, color: RED }], style);
@@ -102,7 +100,6 @@ describeGpu('swarms', () => {
 	beforeAll(async () => {
 		test = await testContext();
 		backend = createGpuBackend(test.context, { mode: 'fast' });
-		place = await SwarmPlaceKernel.build(test.context);
 		gpu = await createRenderer({ gpu: backend });
 		cpu = await createRenderer({ cpu: createCpuBackend({ precision: 'f64' }) });
 		for (const renderer of [gpu, cpu]) {
@@ -229,7 +226,7 @@ describeGpu('swarms', () => {
 
 		it.each([1800, 20_000, 60_000])('density counts each of %i particles, and none outside', async (count) => {
 			const outside = 250;
-			const fake = new FakeGpuSwarm(test.context, place, [
+			const fake = new FakeGpuSwarm(test.context, [
 				...scattered(count - outside),
 				...Array.from({ length: outside }, () => ({ x: [1.5, 0] })),
 			]);
@@ -248,7 +245,7 @@ describeGpu('swarms', () => {
 
 		it('ink is that of the reference, and fades', async () => {
 			const [before, after] = [scattered(500), scattered(500, 0.04)];
-			const fake = new FakeGpuSwarm(test.context, place, before);
+			const fake = new FakeGpuSwarm(test.context, before);
 			const drape = vi.spyOn(kit.drape, 'encode').mockImplementation(() => undefined);
 			const style = { ...STYLE, trail: 0.5 };
 			const swarm = await test.context.withScopes('Test.swarm', () => new GpuSwarm(passes, kit, true, layersOf(fake), style));
@@ -383,7 +380,7 @@ describeGpu('a lost device', () => {
 		gpu.resize('map', W, H, 1);
 		gpu.setAppearance({ ...DEFAULT_APPEARANCE, contours: 0, colormap: 'gray' });
 		await gpu.setScene(ridge());
-		const before = new FakeGpuSwarm(lost.context, await SwarmPlaceKernel.build(lost.context), [{ x: [0.5, 0.3] }]);
+		const before = new FakeGpuSwarm(lost.context, [{ x: [0.5, 0.3] }]);
 		gpu.setSwarm([{ swarm: before.swarm, color: RED }], STYLE);
 		lost.context.device.destroy();
 		await vi.waitFor(() => expect(lost.context.epoch).toBe(1), 5000);
@@ -392,7 +389,7 @@ describeGpu('a lost device', () => {
 		gpu.swarmMoved();
 		const at = gpu.project('map', 0.5, 0.3) as { x: number; y: number };
 		expect(isRed(pixel(await gpu.image('map', W, H), W, at.x, at.y))).toBe(false);
-		const after = new FakeGpuSwarm(lost.context, await SwarmPlaceKernel.build(lost.context), [{ x: [0.5, 0.3] }]);
+		const after = new FakeGpuSwarm(lost.context, [{ x: [0.5, 0.3] }]);
 		gpu.setSwarm([{ swarm: after.swarm, color: RED }], STYLE);
 		expect(isRed(pixel(await gpu.image('map', W, H), W, at.x, at.y))).toBe(true);
 		gpu.dispose();

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createGpuBackend, type GpuBackend } from '../../src/gpu/backend.ts';
 import { Readback } from '../../src/gpu/device/readback.ts';
 import { Scope } from '../../src/gpu/device/scope.ts';
-import { DOT } from '../../src/gpu/swarm/positions.ts';
+import { DOT, SwarmPlaceKernel } from '../../src/gpu/swarm/positions.ts';
 import type { Swarm, SwarmRequest } from '../../src/model/swarm.ts';
 import { drawnSwarm, type SwarmPositions } from '../../src/model/swarm-positions.ts';
 import { describeGpu, type TestContext, testContext } from '../support/gpu.ts';
@@ -15,9 +15,11 @@ import { spreadStarts } from '../support/swarm.ts';
 describeGpu('positions', () => {
 	let made: TestContext;
 	let backend: GpuBackend;
+	let kernel: SwarmPlaceKernel;
 	beforeAll(async () => {
 		made = await testContext();
 		backend = createGpuBackend(made.context, { mode: 'strict' });
+		kernel = await SwarmPlaceKernel.build(made.context);
 	});
 	afterAll(async () => {
 		backend.dispose();
@@ -65,9 +67,9 @@ describeGpu('positions', () => {
 	];
 	test.each(makers)('%s: places, moves, another plane, and particles that join', async (_name, make) => {
 		const swarm = await make(positionsRequest(30));
-		const drawn = drawnSwarm<GPUBuffer>(swarm);
+		const drawn = drawnSwarm<GPUBuffer, SwarmPlaceKernel>(swarm);
 		expect(drawn.isPresent).toBe(true);
-		const positions = await within(() => drawn.positions());
+		const positions = await within(() => drawn.positions(kernel));
 		expect(await within(() => positions.follow())).toBe(false);
 		await swarm.advance(1);
 		await within(() => positions.project(WINDOW));

@@ -28,7 +28,7 @@ async function expectPlaces(swarm: Swarm, { places, count }: SwarmPositions<Plac
 describe.each(Object.entries(MACHINES))('%s', (_name, make) => {
 	test('places, moves, another plane, and particles that join', async () => {
 		const swarm = await make(positionsRequest(20));
-		const positions = drawnSwarm<PlacedParticles>(swarm).positions();
+		const positions = drawnSwarm<PlacedParticles>(swarm).positions(undefined);
 		expect([positions.follow(), positions.count]).toEqual([false, 0]);
 		await swarm.advance(1);
 		positions.project(WINDOW);

@@ -16,7 +16,6 @@ import { Layer } from '../../src/render/webgpu/layer.ts';
 import { GpuSwarm } from '../../src/render/webgpu/swarm.ts';
 import { Target } from '../../src/render/webgpu/target.ts';
 import { COLOR_FORMAT } from '../../src/render/webgpu/pipeline.ts';
-import { SwarmPlaceKernel } from '../../src/gpu/swarm/positions.ts';
 import { FakeGpuSwarm } from '../support/fake-swarm.ts';
 import { boundFormula, frontEndContext, type TestContext } from '../support/gpu.ts';
 
@@ -92,11 +91,10 @@ test.each(['singly', 'as a density'])('a frame over a kept landscape, with a swa
 	const { context } = front;
 	const passes = await Passes.build(context);
 	const kit = await passes.readySwarm();
-	const place = await SwarmPlaceKernel.build(context);
 	await context.withScopes('Test.swarm', (device) => {
 		const { resources } = context;
 		const many = (count: number) => Array.from({ length: how === 'singly' ? count : 1500 + count }, () => ({ x: [0, 0, 1] }));
-		const fake = new FakeGpuSwarm(context, place, many(3), planeAlong([0, 0, 0], [1, 0, 0], [0, 1, 1]));
+		const fake = new FakeGpuSwarm(context, many(3), planeAlong([0, 0, 0], [1, 0, 0], [0, 1, 1]));
 		const style = { color: 'loss', trail: 0.9, size: 6 } as const;
 		const swarm = new GpuSwarm(passes, kit, true, [{ swarm: fake.swarm, color: [1, 0, 0] }], style);
 		expect(swarm.singly).toBe(how === 'singly');

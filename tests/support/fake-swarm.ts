@@ -83,7 +83,7 @@ export class FakeSwarm implements ParticleMemory<Float32Array>, DrawnSwarm<Place
 }
 
 /** The same on a GPU; the test disposes it. */
-export class FakeGpuSwarm implements ParticleMemory<GPUBuffer>, DrawnSwarm<GPUBuffer> {
+export class FakeGpuSwarm implements ParticleMemory<GPUBuffer>, DrawnSwarm<GPUBuffer, SwarmPlaceKernel> {
 	readonly layout: ParticleLayout;
 	readonly #epoch: number;
 	plane: Plane;
@@ -92,7 +92,6 @@ export class FakeGpuSwarm implements ParticleMemory<GPUBuffer>, DrawnSwarm<GPUBu
 
 	constructor(
 		private readonly context: GpuContext,
-		private readonly place: SwarmPlaceKernel,
 		particles: readonly FakeParticle[],
 		plane?: Plane,
 	) {
@@ -130,8 +129,8 @@ export class FakeGpuSwarm implements ParticleMemory<GPUBuffer>, DrawnSwarm<GPUBu
 		return this.context.epoch === this.#epoch;
 	}
 
-	positions(): GpuPositions {
-		return new GpuPositions(this.context, this.place, () => buffersOf(this));
+	positions(kernel: SwarmPlaceKernel): GpuPositions {
+		return new GpuPositions(this.context, kernel, () => buffersOf(this));
 	}
 
 	get swarm(): Swarm {

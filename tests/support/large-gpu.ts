@@ -7,7 +7,6 @@ import { SwarmWakeKernel } from '../../src/gpu/swarm/kernels.ts';
 import { ExpressionGradient } from '../../src/gpu/swarm/large-gradient.ts';
 import { buildLargeGradient, buildLargeKernels } from '../../src/gpu/swarm/large-kernels.ts';
 import { LargeGpuSwarm } from '../../src/gpu/swarm/large-swarm.ts';
-import { SwarmPlaceKernel } from '../../src/gpu/swarm/positions.ts';
 import type { Dialect } from '../../src/math/dialect.ts';
 import { COORDINATE } from '../../src/model/large-descent.ts';
 import type { SwarmRequest } from '../../src/model/swarm.ts';
@@ -21,10 +20,9 @@ export async function gpuLargeSwarm(context: GpuContext, request: SwarmRequest, 
 		{ from: COORDINATE.x, into: COORDINATE.gradient },
 		...program.passes.flatMap((pass) => (pass.kind === 'gradient' ? [{ from: pass.at, into: pass.into }] : [])),
 	];
-	const [kernels, wake, place, gradients] = await Promise.all([
+	const [kernels, wake, gradients] = await Promise.all([
 		buildLargeKernels(context, program, mode),
 		SwarmWakeKernel.build(context),
-		SwarmPlaceKernel.build(context),
 		Promise.all(
 			points.map(
 				async (words) =>
@@ -34,5 +32,5 @@ export async function gpuLargeSwarm(context: GpuContext, request: SwarmRequest, 
 	]);
 	const tables = new TableBuffers(context);
 	const gradient = () => new ExpressionGradient(context, new Map(gradients), objective, mode, tables);
-	return LargeGpuSwarm.create({ context, program, mode, kernels, wake, place, gradient, operations: 100 }, request);
+	return LargeGpuSwarm.create({ context, program, mode, kernels, wake, gradient, operations: 100 }, request);
 }

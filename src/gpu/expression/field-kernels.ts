@@ -8,7 +8,7 @@ import type { Dialect, Program } from '../../model/objective.ts';
 import { type ShaderPart, structPart } from '../device/compose.ts';
 import type { GpuContext } from '../device/context.ts';
 import { structLayout } from '../device/layout.ts';
-import { bindBuffers, buildCompute, type BuiltCompute } from '../device/pipeline.ts';
+import { bindBuffers, buildCompute, type BuiltCompute, recordPass } from '../device/pipeline.ts';
 import { objectiveBindings } from './objective-inputs.ts';
 
 /** Columns that a thread evaluates. */
@@ -135,22 +135,13 @@ export class FieldKernel {
 		threads: number,
 	): void {
 		if (!this.#terms) return;
-		const { timestampWrites } = inputs;
-		const pass = encoder.beginComputePass({ label: this.#terms.label, ...(timestampWrites ? { timestampWrites } : {}) });
-		pass.setPipeline(this.#terms.pipeline);
-		pass.setBindGroup(0, bindBuffers(device, this.#terms, 0, [inputs.band, ...inputs.axes]));
-		pass.setBindGroup(1, inputs.objective);
-		pass.dispatchWorkgroups(Math.ceil(threads / WORKGROUP));
-		pass.end();
+		const { band, axes, objective, timestampWrites } = inputs;
+		const groups = [bindBuffers(device, this.#terms, 0, [band, ...axes]), objective];
+		recordPass(encoder, this.#terms, groups, [Math.ceil(threads / WORKGROUP)], { timestampWrites });
 	}
 
 	/** Record a band of `quads` groups of columns and `rowGroups` times the rows of a thread; `timestampWrites` times it. */
 	encode(encoder: GPUCommandEncoder, { own, objective, timestampWrites }: FieldBindings, quads: number, rowGroups: number): void {
-		const pass = encoder.beginComputePass({ label: this.built.label, ...(timestampWrites ? { timestampWrites } : {}) });
-		pass.setPipeline(this.built.pipeline);
-		pass.setBindGroup(0, own);
-		pass.setBindGroup(1, objective);
-		pass.dispatchWorkgroups(Math.ceil(quads / WORKGROUP), rowGroups);
-		pass.end();
+		recordPass(encoder, this.built, [own, objective], [Math.ceil(quads / WORKGROUP), rowGroups], { timestampWrites });
 	}
 }

@@ -40,7 +40,6 @@ export interface LargeSwarmParts {
 	readonly mode: Dialect;
 	readonly kernels: LargeKernels;
 	readonly wake: SwarmWakeKernel;
-	readonly place: SwarmPlaceKernel;
 	/** f and ∇f of the landscape; called between error scopes, and the swarm's from then on. */
 	readonly gradient: () => LargeGradient;
 	/** Arithmetic operations a coordinate and step. */
@@ -48,7 +47,7 @@ export interface LargeSwarmParts {
 }
 
 /** Where the device is lost the particles are lost with it: every call rejects with a DeviceLostError. */
-export class LargeGpuSwarm implements Swarm, DrawnSwarm<GPUBuffer> {
+export class LargeGpuSwarm implements Swarm, DrawnSwarm<GPUBuffer, SwarmPlaceKernel> {
 	/** The context's epoch in which it was made; in a later one its memory is gone. */
 	readonly epoch: number;
 	readonly dimension: number;
@@ -131,10 +130,10 @@ export class LargeGpuSwarm implements Swarm, DrawnSwarm<GPUBuffer> {
 	}
 
 	/** Call between error scopes. */
-	positions(): GpuPositions {
+	positions(kernel: SwarmPlaceKernel): GpuPositions {
 		const { dimension } = this;
 		const { value, status, steps } = PARTICLE;
-		return new GpuPositions(this.#parts.context, this.#parts.place, () => {
+		return new GpuPositions(this.#parts.context, kernel, () => {
 			const { count, words: coordinates, particles: words } = this.#memory;
 			const first = COORDINATE.x * count * dimension;
 			const strides = { coordinateStride: 1, particleStride: dimension, wordStride: count };

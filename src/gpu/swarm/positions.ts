@@ -8,7 +8,7 @@ import type { SwarmPositions } from '../../model/swarm-positions.ts';
 import { structPart } from '../device/compose.ts';
 import type { GpuContext } from '../device/context.ts';
 import { structLayout } from '../device/layout.ts';
-import { bindBuffers, buildCompute, type BuiltCompute } from '../device/pipeline.ts';
+import { bindBuffers, buildCompute, type BuiltCompute, recordPass } from '../device/pipeline.ts';
 import type { Owned } from '../device/resource.ts';
 import { Scope } from '../device/scope.ts';
 
@@ -54,12 +54,7 @@ export class SwarmPlaceKernel {
 
 	/** Record `count` particles. */
 	encode(encoder: GPUCommandEncoder, bindings: GPUBindGroup, count: number): void {
-		const { label, pipeline } = this.built;
-		const pass = encoder.beginComputePass({ label });
-		pass.setPipeline(pipeline);
-		pass.setBindGroup(0, bindings);
-		pass.dispatchWorkgroups(Math.min(MOST_WORKGROUPS, Math.ceil(count / WORKGROUP)));
-		pass.end();
+		recordPass(encoder, this.built, [bindings], [Math.min(MOST_WORKGROUPS, Math.ceil(count / WORKGROUP))]);
 	}
 }
 

@@ -38,8 +38,8 @@ export interface SwarmParts {
 	readonly program: DescentProgram;
 	readonly mode: Dialect;
 	readonly kernel: DescendKernel;
-	readonly wake: SwarmWakeKernel;
-	readonly place: SwarmPlaceKernel;
+	/** Built when the landscape is first changed. */
+	readonly wake: () => Promise<SwarmWakeKernel>;
 	/** Built when statistics are first asked for. */
 	readonly reducers: () => Promise<SwarmReducers>;
 	readonly tables: SharedTables;
@@ -51,7 +51,7 @@ export interface SwarmParts {
  * A group of particles on the GPU. Where the device is lost the particles are lost with it: every
  * call rejects with a DeviceLostError, and the run is to be started again from its plan and seed.
  */
-export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer>, DrawnSwarm<GPUBuffer> {
+export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer>, DrawnSwarm<GPUBuffer, SwarmPlaceKernel> {
 	/** The context's epoch in which it was made; in a later one its memory is gone. */
 	readonly epoch: number;
 	readonly layout: ParticleLayout;
@@ -134,8 +134,8 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer>, DrawnSwarm<GP
 	}
 
 	/** Call between error scopes. */
-	positions(): GpuPositions {
-		return new GpuPositions(this.#parts.context, this.#parts.place, () => buffersOf(this));
+	positions(kernel: SwarmPlaceKernel): GpuPositions {
+		return new GpuPositions(this.#parts.context, kernel, () => buffersOf(this));
 	}
 
 	/** Particles behind those that are there. Call between error scopes, where there is room. */
@@ -207,7 +207,8 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer>, DrawnSwarm<GP
 
 	/** On another landscape what is at rest may run again, and no best is known. */
 	async #wake(): Promise<void> {
-		const { context, wake } = this.#parts;
+		const { context } = this.#parts;
+		const wake = await this.#parts.wake();
 		const { count, stride, raw } = this.#memory;
 		const { best, status } = this.layout;
 		using work = new Scope();

@@ -66,7 +66,7 @@ export class CanvasSwarm {
 
 	#show(layers: readonly SwarmLayer[]): void {
 		for (const positions of this.#positions) positions.dispose();
-		this.#positions = layers.map(({ swarm }) => drawnSwarm<PlacedParticles>(swarm).positions());
+		this.#positions = layers.map(({ swarm }) => drawnSwarm<PlacedParticles>(swarm).positions(undefined));
 	}
 
 	/** Have ink and density where they are wanted. */

@@ -1,6 +1,7 @@
 /** One group of a swarm on the GPU, as it is drawn. */
 
 import { Scope } from '../../gpu/device/scope.ts';
+import type { SwarmPlaceKernel } from '../../gpu/swarm/positions.ts';
 import type { Rectangle } from '../../model/geometry.ts';
 import { drawnSwarm, type SwarmPositions } from '../../model/swarm-positions.ts';
 import type { SwarmLayer, SwarmStyle } from '../contract.ts';
@@ -47,7 +48,7 @@ export class SwarmGroup {
 		const { resources } = passes.context;
 		const { UNIFORM, COPY_DST } = GPUBufferUsage;
 		this.#uniform = this.#scope.own(resources.buffer('SwarmGroup.uniform', { size: SWARM_GROUP.size, usage: UNIFORM | COPY_DST })).raw;
-		this.#positions = this.#scope.own(drawnSwarm<GPUBuffer>(layer.swarm).positions());
+		this.#positions = this.#scope.own(drawnSwarm<GPUBuffer, SwarmPlaceKernel>(layer.swarm).positions(swarm.place));
 		this.#places = this.#positions.places;
 		this.#bindings = this.#bind(drape);
 	}

@@ -1,6 +1,7 @@
 /** The passes and kernels by which swarms are drawn. */
 
 import type { GpuContext } from '../../gpu/device/context.ts';
+import { SwarmPlaceKernel } from '../../gpu/swarm/positions.ts';
 import { MarksPass } from './marks-pass.ts';
 import { ParticlesPass } from './particles-pass.ts';
 import { MapPlacesPass, PlacesPass } from './places-pass.ts';
@@ -11,6 +12,7 @@ export interface SwarmPasses {
 	readonly mapPlaces: MapPlacesPass;
 	readonly hide: MarksPass;
 	readonly particles: ParticlesPass;
+	readonly place: SwarmPlaceKernel;
 	readonly ink: InkKernel;
 	readonly density: DensityKernel;
 	readonly drape: DrapeKernel;
@@ -18,14 +20,15 @@ export interface SwarmPasses {
 
 /** @throws ShaderCompileError */
 export async function buildSwarmPasses(context: GpuContext): Promise<SwarmPasses> {
-	const [places, mapPlaces, hide, particles, ink, density, drape] = await Promise.all([
+	const [places, mapPlaces, hide, particles, place, ink, density, drape] = await Promise.all([
 		PlacesPass.build(context),
 		MapPlacesPass.build(context),
 		MarksPass.build(context, 'hide'),
 		ParticlesPass.build(context),
+		SwarmPlaceKernel.build(context),
 		InkKernel.build(context),
 		DensityKernel.build(context),
 		DrapeKernel.build(context),
 	]);
-	return { places, mapPlaces, hide, particles, ink, density, drape };
+	return { places, mapPlaces, hide, particles, place, ink, density, drape };
 }
