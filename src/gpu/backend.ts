@@ -241,7 +241,8 @@ class WebGpuBackend implements GpuBackend {
 		const built = () => this.#kernel(`descend|${program.key}`, operations, () => DescendKernel.build(context, program, mode));
 		const make = async (): Promise<GpuSwarm> => {
 			const { kernel } = await built();
-			const { kernel: wake } = await this.#kernel('wake', REDUCE_OPERATIONS, () => SwarmWakeKernel.build(context));
+			const wake = async (): Promise<SwarmWakeKernel> =>
+				(await this.#kernel('wake', REDUCE_OPERATIONS, () => SwarmWakeKernel.build(context))).kernel;
 			const reducers = async (): Promise<SwarmReducers> => {
 				const { kernel: cells } = await this.#kernel('cells', REDUCE_OPERATIONS, () => SwarmCellsKernel.build(context));
 				return { cells, ...(await this.#reducers()) };

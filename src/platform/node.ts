@@ -7,6 +7,8 @@ import type * as Dawn from 'webgpu';
 export interface NodeGpu {
 	readonly gpu: GPU | null;
 	readonly reason?: string;
+	/** Dawn asks the GPU for its answers in every turn of the event loop while one is awaited: that takes a processor. */
+	readonly waitsBusily?: boolean;
 }
 
 /**
@@ -37,7 +39,7 @@ export async function createNodeGpu(options: readonly string[] = []): Promise<No
 	try {
 		const gpu = dawn.create([...options]);
 		kept.push(gpu);
-		return { gpu };
+		return { gpu, waitsBusily: true };
 	} catch (error) {
 		return { gpu: null, reason: `Dawn does not start: ${error instanceof Error ? error.message : String(error)}` };
 	}
