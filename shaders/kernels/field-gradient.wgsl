@@ -9,13 +9,13 @@
 @group(0) @binding(5) var<storage, read_write> derivatives_v: array<vec4u>;
 
 // The words of one point: value, ∂u, ∂v. The gradient has a validity of its own.
-fn gradient_cell(sample: Sample, column: u32) -> vec3u {
-	let inside = column < band.columns;
-	let has_gradient = (sample.valid & 2u) != 0u && inside;
+fn gradient_cell(computed: Cell, inside: bool) -> vec3u {
+	// & and not &&, which would become branches.
+	let has_gradient = computed.has_gradient & inside;
 	return vec3u(
-		cell_bits(sample.value, (sample.valid & 1u) != 0u && inside),
-		cell_bits(sample.gradient[0], has_gradient),
-		cell_bits(sample.gradient[1], has_gradient),
+		cell_bits(computed.value, computed.has_value & inside),
+		cell_bits(computed.gradient[0], has_gradient),
+		cell_bits(computed.gradient[1], has_gradient),
 	);
 }
 
@@ -27,15 +27,20 @@ fn field(@builtin(global_invocation_id) id: vec3u) {
 	}
 	let uniforms = load_uniforms();
 	let columns = load_columns(id.x, band.quads);
-	let column = 4u * id.x;
+	// What is the same for all rows is read and compared once: compilers of emulated GPUs leave it in the loop.
+	let inside = 4u * id.x + vec4u(0u, 1u, 2u, 3u) < vec4u(band.columns);
+	let first_row = band.first_row;
+	let grid_rows = band.grid_rows;
+	let first_index = band.output_row * band.quads + id.x;
+	let quads = band.quads;
 	let end = min(first + band.thread_rows, band.rows);
 	for (var r = first; r < end; r++) {
-		let row = load_row(band.first_row + r, band.grid_rows);
-		let a = gradient_cell(cell_x(columns, row, uniforms), column);
-		let b = gradient_cell(cell_y(columns, row, uniforms), column + 1u);
-		let c = gradient_cell(cell_z(columns, row, uniforms), column + 2u);
-		let d = gradient_cell(cell_w(columns, row, uniforms), column + 3u);
-		let index = (band.output_row + r) * band.quads + id.x;
+		let row = load_row(first_row + r, grid_rows);
+		let a = gradient_cell(cell_x(columns, row, uniforms), inside.x);
+		let b = gradient_cell(cell_y(columns, row, uniforms), inside.y);
+		let c = gradient_cell(cell_z(columns, row, uniforms), inside.z);
+		let d = gradient_cell(cell_w(columns, row, uniforms), inside.w);
+		let index = first_index + r * quads;
 		values[index] = vec4u(a.x, b.x, c.x, d.x);
 		derivatives_u[index] = vec4u(a.y, b.y, c.y, d.y);
 		derivatives_v[index] = vec4u(a.z, b.z, c.z, d.z);

@@ -9,8 +9,9 @@
 @group(0) @binding(2) var<storage, read> row_axis: array<f32>;
 @group(0) @binding(3) var<storage, read_write> values: array<vec4u>;
 
-fn value_cell(sample: Sample, column: u32) -> u32 {
-	return cell_bits(sample.value, (sample.valid & 1u) != 0u && column < band.columns);
+fn value_cell(computed: Cell, inside: bool) -> u32 {
+	// & and not &&, which would become branches.
+	return cell_bits(computed.value, computed.has_value & inside);
 }
 
 @compute @workgroup_size(64)
@@ -21,15 +22,20 @@ fn field(@builtin(global_invocation_id) id: vec3u) {
 	}
 	let uniforms = load_uniforms();
 	let columns = load_columns(id.x, band.quads);
-	let column = 4u * id.x;
+	// What is the same for all rows is read and compared once: compilers of emulated GPUs leave it in the loop.
+	let inside = 4u * id.x + vec4u(0u, 1u, 2u, 3u) < vec4u(band.columns);
+	let first_row = band.first_row;
+	let grid_rows = band.grid_rows;
+	let first_index = band.output_row * band.quads + id.x;
+	let quads = band.quads;
 	let end = min(first + band.thread_rows, band.rows);
 	for (var r = first; r < end; r++) {
-		let row = load_row(band.first_row + r, band.grid_rows);
-		values[(band.output_row + r) * band.quads + id.x] = vec4u(
-			value_cell(cell_x(columns, row, uniforms), column),
-			value_cell(cell_y(columns, row, uniforms), column + 1u),
-			value_cell(cell_z(columns, row, uniforms), column + 2u),
-			value_cell(cell_w(columns, row, uniforms), column + 3u),
+		let row = load_row(first_row + r, grid_rows);
+		values[first_index + r * quads] = vec4u(
+			value_cell(cell_x(columns, row, uniforms), inside.x),
+			value_cell(cell_y(columns, row, uniforms), inside.y),
+			value_cell(cell_z(columns, row, uniforms), inside.z),
+			value_cell(cell_w(columns, row, uniforms), inside.w),
 		);
 	}
 }

@@ -39,8 +39,8 @@ fn load_uniforms() -> Uniforms {
 	return Uniforms(objective_uniforms[0]);
 }
 
-// The words after one pass. `particle` is the particle's number, and `row` the place of the row's
-// first number in `step_rows`.
-fn descend_step(p: Particle, particle: f32, row: u32, uniforms: Uniforms) -> Particle {
-	return Particle(p[0] + step_rows[row], particle, uniforms[0].x, p[3], p[4] + 1.0);
+// The words after one pass. `particle` is the particle's number, `advance` is 1 where a step is taken
+// and 0 where none is, and `row` is the place of the row's first number in `step_rows`.
+fn descend_step(p: Particle, particle: f32, advance: f32, row: u32, uniforms: Uniforms) -> Particle {
+	return Particle(p[0] + step_rows[row], particle, uniforms[0].x, p[3], p[4] + advance);
 }

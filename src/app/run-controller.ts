@@ -11,7 +11,7 @@ import type { Session } from '../engine/session.ts';
 import { groupRgb } from '../engine/swarm/colors.ts';
 import { SwarmRun } from '../engine/swarm/run.ts';
 import type { Renderer } from '../engine/view.ts';
-import { axisPlane, type Plane } from '../model/geometry.ts';
+import { axisPlane } from '../model/geometry.ts';
 import { messageOf } from '../model/errors.ts';
 import type { LandscapeScale, OptimizerSpec } from '../model/optimizer.ts';
 import { MOST_COUNTED, type Drop } from '../model/swarm.ts';
@@ -231,7 +231,7 @@ export class RunController {
 		this.#running = null;
 		this.#statistics.begin();
 		running.abort.abort();
-		running.renderer.setSwarm([], this.#style(running.plane));
+		running.renderer.setSwarm([], this.#style());
 		running.run.dispose();
 	}
 
@@ -285,9 +285,9 @@ export class RunController {
 		this.#wake();
 	}
 
-	#style(plane: Plane) {
+	#style() {
 		const { color, trail } = this.#choice;
-		return { color, trail: this.#still() ? 0 : trail, size: 7, plane };
+		return { color, trail: this.#still() ? 0 : trail, size: 7 };
 	}
 
 	/** Hand the particles to the renderer, with their colours. */
@@ -300,7 +300,7 @@ export class RunController {
 			color: groupRgb(index),
 			highlighted: index === highlighted,
 		}));
-		running.renderer.setSwarm(layers, this.#style(running.plane));
+		running.renderer.setSwarm(layers, this.#style());
 		this.#wake();
 	}
 

@@ -55,7 +55,7 @@ export async function drawSwarm(
 	try {
 		const layers = run.groups.map((group, k) => ({ swarm: group.swarm, color: groupRgb(k) }));
 		const size = Math.max(2, Math.min(6, 160 / Math.sqrt(plan.particles * layers.length)));
-		setSwarm.call(renderer, layers, { color: options.swarmColor, trail: TRAIL, size, plane });
+		setSwarm.call(renderer, layers, { color: options.swarmColor, trail: TRAIL, size });
 		const portion = Math.ceil(plan.steps / PICTURES);
 		while (!run.done) {
 			await run.advance(portion);

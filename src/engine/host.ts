@@ -21,8 +21,8 @@ export interface WebGpuEntry {
 
 /** The place the engine runs in. A library's user takes the one of `defaultHost()`, and may replace parts of it. */
 export interface Host {
-	/** The entry to WebGPU, or why there is none. May reject. */
-	readonly gpu: () => Promise<{ readonly gpu: WebGpuEntry | null; readonly reason?: string }>;
+	/** The entry to WebGPU, or why there is none; and whether waiting for its answers takes a processor. May reject. */
+	readonly gpu: () => Promise<{ readonly gpu: WebGpuEntry | null; readonly reason?: string; readonly waitsBusily?: boolean }>;
 	/** Makes a worker of the CPU backend; absent where there are none. */
 	readonly createWorker?: WorkerFactory;
 	/** Starts a worker that does what takes long away from this thread (`remote/`); absent where there are none. */

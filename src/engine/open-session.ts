@@ -69,11 +69,12 @@ function openCpu(host: Host, { precision = 'f32', workers = host.cores, aside }:
 }
 
 async function openGpu(host: Host, request: SessionRequest, mode: Mode): Promise<Session> {
-	const { gpu, reason } = await host.gpu();
+	const { gpu, reason, waitsBusily } = await host.gpu();
 	if (!gpu) throw new GpuUnavailableError(reason ?? 'There is no WebGPU here.');
 	const asked = GpuContext.create(gpu as GPU, {
 		...(host.gpuMemory && { memoryCap: host.gpuMemory.cap, memoryPressure: host.gpuMemory.pressure }),
 		...(request.power && { powerPreference: request.power }),
+		...(waitsBusily && { asksWhenDue: true }),
 		onState: (state, why) => {
 			if (state === 'unavailable') request.onLost?.(why);
 			if (state === 'reacquire') request.onRecovering?.(why);
@@ -99,12 +100,15 @@ async function openGpu(host: Host, request: SessionRequest, mode: Mode): Promise
 			throw new GpuUnavailableError(`The only GPU is emulated on the processor (${context.adapterName}); the CPU path is faster.`);
 		}
 		// Which built-ins fast code may use decides what is built for the first picture, so they are measured while code is loaded.
-		const [qualification, drawing] = await Promise.all([qualifyBuiltins(context), loading]);
-		const { replaced } = qualification;
+		const qualifying = qualifyBuiltins(context);
+		// Where no picture is waited for, the test asks its other questions meanwhile.
+		const testing = request.ahead ? null : runSelfTest(context, twin, qualifying);
+		testing?.catch(() => undefined);
+		const [{ replaced }, drawing] = await Promise.all([qualifying, loading]);
 		const early = new Session({ backend: createGpuBackend(context, { mode, replaced }), gpu: { context, trusted, drawing }, ...aside });
 		// What the first picture needs is built before the test's questions are: it takes longest. Whoever asked for it meets its failure.
 		await request.ahead?.(early).catch(() => undefined);
-		const report = await runSelfTest(context, twin, qualification);
+		const report = await (testing ?? runSelfTest(context, twin, qualifying));
 		if (report.grade === 'failed') throw new GpuUnavailableError(`The GPU failed its self-test (${report.lines.join('; ')}).`);
 		// Built-ins that leave their bounds are not used, whatever was asked for.
 		if (report.fast || mode === 'strict') {

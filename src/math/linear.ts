@@ -123,3 +123,34 @@ export function project(plane: Affine, points: Vector): { readonly uv: Float64Ar
 	}
 	return { uv, distances };
 }
+
+/** Box coordinates of a point x in a window of a plane: Σ first[k] · (x[k] − corner[k]) − ½, and the same with `second`. */
+export interface Projection {
+	/** The point of the plane at the window's lower left corner, n coordinates. */
+	readonly corner: Float64Array;
+	readonly first: Float64Array;
+	readonly second: Float64Array;
+}
+
+/** The two ends of each side of a window. */
+interface Window {
+	readonly u: readonly [number, number];
+	readonly v: readonly [number, number];
+}
+
+/**
+ * The orthogonal projection on a plane, in box coordinates of a window: the (u, v) for which |x − origin − u·first − v·second|
+ * is least, by the vectors dual to the plane's two. Differences are taken from the window's corner, so that f32 keeps its digits where
+ * the window is small.
+ *
+ * @example
+ * windowProjection(axisPlane(2), { u: [0, 4], v: [0, 2] }) // first = [¼, 0], second = [0, ½], corner = [0, 0]
+ */
+export function windowProjection(plane: Affine, { u, v }: Window): Projection {
+	const { first, second } = dualBasis(plane);
+	return {
+		corner: pointOf(plane, u[0], v[0]),
+		first: first.map((x) => x / (u[1] - u[0])),
+		second: second.map((y) => y / (v[1] - v[0])),
+	};
+}

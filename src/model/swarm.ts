@@ -2,7 +2,7 @@
 
 import type { BoundObjective } from './bound.ts';
 import type { ParticleLayout } from './descent.ts';
-import type { Range } from './geometry.ts';
+import type { Plane, Range } from './geometry.ts';
 import type { OptimizerSpec, ResolvedOptimizer } from './optimizer.ts';
 import type { StopRules, SwarmValues } from './swarm-values.ts';
 import type { WorkOptions } from './work.ts';
@@ -38,7 +38,7 @@ export type Starts =
 
 /** One group: particles of one optimizer. */
 export interface SwarmRequest {
-	/** In full space. */
+	/** In full space; its plane is the one in which the swarm is looked at. */
 	readonly bound: BoundObjective;
 	readonly optimizer: ResolvedOptimizer;
 	/** count × n coordinates. */
@@ -107,6 +107,8 @@ export interface Swarm {
 	advance(steps: number, options?: WorkOptions): Promise<void>;
 	/** Change values; they hold from the next step on. */
 	update(values: SwarmValues): void;
+	/** Be looked at in another plane than that of the request: where it is drawn changes, nothing is computed again. */
+	look(plane: Plane): void;
 	/**
 	 * More particles, which begin now: numbered behind those that are there, each counting its own steps from 1.
 	 * @param starts whole points of n coordinates
@@ -126,7 +128,7 @@ export interface SwarmMaker {
 	createSwarm(request: SwarmRequest): Promise<Swarm>;
 }
 
-/** The particles of a swarm as a renderer reads them: on the GPU a buffer, on the CPU an array. */
+/** The particles of a swarm in the memory of its machine: on the GPU a buffer, on the CPU an array. */
 export interface ParticleMemory<M> {
 	readonly layout: ParticleLayout;
 	/** Word k of particle i is number k · stride + i. */

@@ -8,6 +8,8 @@ import { messageOf } from '../model/errors.ts';
 export interface NodeGpu {
 	readonly gpu: GPU | null;
 	readonly reason?: string;
+	/** Dawn asks the GPU for its answers in every turn of the event loop while one is awaited: that takes a processor. */
+	readonly waitsBusily?: boolean;
 }
 
 /**
@@ -38,7 +40,7 @@ export async function createNodeGpu(options: readonly string[] = []): Promise<No
 	try {
 		const gpu = dawn.create([...options]);
 		kept.push(gpu);
-		return { gpu };
+		return { gpu, waitsBusily: true };
 	} catch (error) {
 		return { gpu: null, reason: `Dawn does not start: ${messageOf(error)}` };
 	}

@@ -3,7 +3,7 @@
 import type { BoundObjective, WorkOptions } from '../model/backend.ts';
 import type { Poles } from '../math/pole-range.ts';
 import type { AxisLabel as VariableLabel, FieldStatistics, SampledPath } from '../model/field.ts';
-import type { GridSpec, Plane } from '../model/geometry.ts';
+import type { GridSpec } from '../model/geometry.ts';
 import type { Mode } from '../model/objective.ts';
 import type { ParticleColor, Swarm } from '../model/swarm.ts';
 import type { AppearanceSettings, Camera } from '../model/view.ts';
@@ -77,8 +77,6 @@ export interface SwarmStyle {
 	readonly trail: number;
 	/** Diameter of a particle in CSS pixels where they are drawn singly. */
 	readonly size: number;
-	/** The plane that particles are projected on. */
-	readonly plane: Plane;
 }
 
 /** Particles over a scene: what every renderer can draw besides. */

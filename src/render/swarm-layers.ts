@@ -1,14 +1,6 @@
 /** What every renderer asks of the swarms it is given. */
 
-import type { ParticleMemory, Swarm } from '../model/swarm.ts';
 import type { SwarmLayer } from './contract.ts';
-
-/** The particles of a swarm as a renderer reads them. @throws Error where the swarm is of no machine that draws */
-export function particlesIn<M>(swarm: Swarm): ParticleMemory<M> {
-	const known = swarm as Swarm & Partial<ParticleMemory<M>>;
-	if (!known.layout || known.memory === undefined) throw new Error('This swarm cannot be drawn: it shows no memory of particles.');
-	return known as Swarm & ParticleMemory<M>;
-}
 
 /** Do both lists show the same swarms, in the same order? */
 export const sameSwarms = (a: readonly SwarmLayer[], b: readonly SwarmLayer[]): boolean =>

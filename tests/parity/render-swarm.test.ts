@@ -1,7 +1,7 @@
 /** Swarms on the GPU: particles where they project, hidden where the surface is before them; ink and density that lose nothing. */
 
 import { bindObjective } from '../../src/model/bound.ts';
-import { axisPlane, planeAlong } from '../../src/model/geometry.ts';
+import { type Plane, planeAlong } from '../../src/model/geometry.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { createGpuBackend, type GpuBackend } from '../../src/gpu/backend.ts';
@@ -25,7 +25,7 @@ import { formulaScene, meanDifference, pixel } from '../support/scenes.ts';
 
 const [W, H] = [480, 320];
 const RED = [1, 0, 0] as const;
-const STYLE: SwarmStyle = { color: 'optimizer', trail: 0, size: 9, plane: axisPlane(2) };
+const STYLE: SwarmStyle = { color: 'optimizer', trail: 0, size: 9 };
 const ridge = () => formulaScene('exp(-20 x^2)', [-1, 1], [-1, 1]);
 const side = { ...DEFAULT_CAMERA, azimuth: 0, elevation: 0.12 };
 const isRed = ([r, g, b]: readonly [number, number, number]): boolean => r > 200 && g < 60 && b < 60;
@@ -45,8 +45,12 @@ describeGpu('swarms', () => {
 	const fakes: FakeGpuSwarm[] = [];
 
 	/** The same particles in both renderers. */
-	function show(particles: readonly FakeParticle[], style = STYLE): { move(next: readonly FakeParticle[]): void } {
-		const [a, b] = [new FakeGpuSwarm(test.context, particles), new FakeSwarm(particles)];
+	function show(
+		particles: readonly FakeParticle[],
+		style = STYLE,
+		plane?: Plane,
+	): { move(next: readonly FakeParticle[]): void; look(plane: Plane): void } {
+		const [a, b] = [new FakeGpuSwarm(test.context, particles, plane), new FakeSwarm(particles, plane)];
 		fakes.push(a);
 		gpu.setSwarm([{ swarm: a.swarm, color: RED }], style);
 		cpu.setSwarm([{ swarm: b.swarm, color: RED }], style);
@@ -54,6 +58,11 @@ describeGpu('swarms', () => {
 			move(next) {
 				a.move(next);
 				b.move(next);
+				gpu.swarmMoved();
+				cpu.swarmMoved();
+			},
+			look(other) {
+				[a.plane, b.plane] = [other, other];
 				gpu.swarmMoved();
 				cpu.swarmMoved();
 			},
@@ -135,7 +144,7 @@ describeGpu('swarms', () => {
 
 	it('particles of four variables lie where the plane is nearest', async () => {
 		const plane = planeAlong([0, 0, 0, 1], [0, 2, 0, 0], [0, 0, 1, 1]);
-		show([{ x: [7, 1, 0.3 + 2, 1.3 - 2] }], { ...STYLE, plane });
+		show([{ x: [7, 1, 0.3 + 2, 1.3 - 2] }], STYLE, plane);
 		expect(isRed(await colorAt('map', 0.5, 0.3))).toBe(true);
 	});
 
@@ -171,6 +180,25 @@ describeGpu('swarms', () => {
 		expect(isRed(await colorAt('map', -0.6, 0.3))).toBe(true);
 		const [r, g] = await colorAt('map', 0.4, 0.5);
 		expect(r - g).toBeGreaterThan(40);
+	});
+
+	it('another plane is one projection: particles lie elsewhere, trails begin anew, and no field is computed', async () => {
+		const [first, second] = [planeAlong([0, 0, 0], [1, 0, 0], [0, 1, 0]), planeAlong([0, 0, 0], [0, 1, 0], [0, 0, 1])];
+		const swarm = show([{ x: [0.2, 0.5, -0.4] }], { ...STYLE, trail: 0.95 }, first);
+		swarm.move([{ x: [0.7, 0.5, -0.4] }]);
+		expect(isRed(await colorAt('map', 0.7, 0.5))).toBe(true);
+		const fields = vi.spyOn(backend, 'field');
+		swarm.look(second);
+		expect(isRed(await colorAt('map', 0.5, -0.4))).toBe(true);
+		for (const [u, v] of [
+			[0.7, 0.5],
+			[0.4, 0.5],
+		] as const) {
+			const [r, g] = await colorAt('map', u, v);
+			expect(r - g).toBe(0);
+		}
+		expect(fields).not.toHaveBeenCalled();
+		fields.mockRestore();
 	});
 
 	it('trails end with their window', async () => {

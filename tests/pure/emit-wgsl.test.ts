@@ -43,7 +43,7 @@ test('strict: constants in the uniform buffer, a barrier on every rounded result
 			let t11 = objective_uniforms[0].w;
 			let t12 = select(t5, t11, t10);
 			let t13 = bitcast<f32>(bitcast<u32>(t8 + t12) ^ zero);
-			let t14 = ((bitcast<u32>(t13) ^ zero) & 0x7fffffffu) <= 0x7b800000u;
+			let t14 = (bitcast<i32>(bitcast<u32>(t13) ^ zero) & 0x7fffffffi) <= 0x7b800000i;
 			let t20 = objective_uniforms[1].z;
 			let t21 = bitcast<f32>(bitcast<u32>(t13 + t20) ^ zero);
 			let t15 = bitcast<i32>(t0);
@@ -88,7 +88,7 @@ test('fast: literals and built-ins, no barrier', () => {
 			let t5 = -0x1.4p1f;
 			let t6 = pow(t4, t5);
 			let t7 = t3 + t6;
-			let t8 = ((bitcast<u32>(t7) ^ zero) & 0x7fffffffu) <= 0x7b800000u;
+			let t8 = (bitcast<i32>(bitcast<u32>(t7) ^ zero) & 0x7fffffffi) <= 0x7b800000i;
 			return Sample(t7, select(0u, 1u, t8));
 		}
 		"

@@ -1,6 +1,7 @@
 /** Swarms as they are drawn: colours, sizes, projection, ink, and the canvas that shows them. */
 
-import { axisPlane, planeAlong } from '../../src/model/geometry.ts';
+import { windowProjection } from '../../src/math/linear.ts';
+import { axisPlane, type Plane, planeAlong } from '../../src/model/geometry.ts';
 import { describe, expect, it, vi } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { COLORMAPS } from '../../src/math/colormaps.ts';
@@ -10,11 +11,9 @@ import { CanvasRenderer } from '../../src/render/canvas/renderer.ts';
 import { SurfaceRaster } from '../../src/render/canvas/surface.ts';
 import type { SwarmStyle, ViewName } from '../../src/render/contract.ts';
 import { Density } from '../../src/render/canvas/density.ts';
-import { SwarmDots } from '../../src/render/swarm-dots.ts';
 import { DENSITY_UNIT, Ink, inkUnit } from '../../src/render/swarm-ink.ts';
 import { drawingOrder, layerOpacity } from '../../src/render/swarm-layers.ts';
 import { particleColormap, particleDiameter, particleTone } from '../../src/render/swarm-look.ts';
-import { planeProjection } from '../../src/render/swarm-projection.ts';
 import { PALETTES } from '../../src/render/theme.ts';
 import { type FakeParticle, FakeSwarm } from '../support/fake-swarm.ts';
 import { formulaScene, meanDifference, pixel } from '../support/scenes.ts';
@@ -119,21 +118,21 @@ describe('looks', () => {
 });
 
 describe('projection', () => {
-	const at = (x: readonly number[], { corner, first, second }: ReturnType<typeof planeProjection>): [number, number] => {
+	const at = (x: readonly number[], { corner, first, second }: ReturnType<typeof windowProjection>): [number, number] => {
 		const along = (d: Float64Array): number => x.reduce((sum, value, k) => sum + (d[k] as number) * (value - (corner[k] as number)), -0.5);
 		return [along(first), along(second)];
 	};
 
 	it('without a plane, coordinates are the plane’s', () => {
-		const projection = planeProjection(axisPlane(2), { u: [-1, 3], v: [10, 20] });
+		const projection = windowProjection(axisPlane(2), { u: [-1, 3], v: [10, 20] });
 		expect(at([-1, 10], projection)).toEqual([-0.5, -0.5]);
 		expect(at([3, 15], projection)).toEqual([0.5, 0]);
-		expect(at([2], planeProjection(axisPlane(1), { u: [0, 4], v: [0, 1] }))[0]).toBe(0);
+		expect(at([2], windowProjection(axisPlane(1), { u: [0, 4], v: [0, 1] }))[0]).toBe(0);
 	});
 
 	it('is the nearest point of a plane whose directions are neither unit nor orthogonal', () => {
 		const plane = planeAlong([1, 2, 3, 4], [2, 0, 1, 0], [1, 1, 0, 3]);
-		const projection = planeProjection(plane, { u: [-2, 2], v: [-1, 3] });
+		const projection = windowProjection(plane, { u: [-2, 2], v: [-1, 3] });
 		const [u, v] = [0.7, 1.3];
 		const inPlane = plane.origin.map((o, k) => o + u * (plane.first[k] as number) + v * (plane.second[k] as number));
 		// Orthogonal to both directions: 2a + c = 0, a + b + 3d = 0.
@@ -154,8 +153,8 @@ describe('density', () => {
 			x: i < outside ? [1.5, 0] : [((i * 0.754877) % 1) * 2 - 1, ((i * 0.56984) % 1) * 2 - 1],
 		});
 		const swarm = new FakeSwarm(Array.from({ length: count }, (_, i) => place(i)));
-		const dots = new SwarmDots();
-		dots.update(swarm, count, planeProjection(axisPlane(2), { u: [-1, 1], v: [-1, 1] }));
+		const dots = swarm.positions();
+		dots.project({ u: [-1, 1], v: [-1, 1] });
 		const density = new Density(128, 2);
 		density.count(1, dots, count);
 		expect(density.cells.subarray(0, 128 * 128).every((cell) => cell === 0)).toBe(true);
@@ -242,7 +241,7 @@ describe('ink', () => {
 describe('on the canvas', () => {
 	const [W, H] = [480, 320];
 	const RED: Rgb = [1, 0, 0];
-	const STYLE: SwarmStyle = { color: 'optimizer', trail: 0, size: 9, plane: axisPlane(2) };
+	const STYLE: SwarmStyle = { color: 'optimizer', trail: 0, size: 9 };
 	/** A ridge along y: from the side, what is beyond it is hidden. */
 	const ridge = () => formulaScene('exp(-20 x^2)', [-1, 1], [-1, 1]);
 	const side = { ...DEFAULT_CAMERA, azimuth: 0, elevation: 0.12 };
@@ -255,8 +254,8 @@ describe('on the canvas', () => {
 		return renderer;
 	}
 
-	const show = (renderer: CanvasRenderer, particles: readonly FakeParticle[], style = STYLE): FakeSwarm => {
-		const fake = new FakeSwarm(particles);
+	const show = (renderer: CanvasRenderer, particles: readonly FakeParticle[], style = STYLE, plane?: Plane): FakeSwarm => {
+		const fake = new FakeSwarm(particles, plane);
 		renderer.setSwarm([{ swarm: fake.swarm, color: RED }], style);
 		return fake;
 	};
@@ -305,7 +304,7 @@ describe('on the canvas', () => {
 		const renderer = await made();
 		const plane = planeAlong([0, 0, 0, 1], [0, 2, 0, 0], [0, 0, 1, 1]);
 		// u = 0.5, v = 0.3, and away from the plane along its normals.
-		show(renderer, [{ x: [7, 1, 0.3 + 2, 1.3 - 2] }], { ...STYLE, plane });
+		show(renderer, [{ x: [7, 1, 0.3 + 2, 1.3 - 2] }], STYLE, plane);
 		expect(isRed(await colorAt(renderer, 'map', 0.5, 0.3))).toBe(true);
 	});
 

@@ -95,8 +95,8 @@ test.each(['singly', 'as a density'])('a frame over a kept landscape, with a swa
 	await context.withScopes('Test.swarm', (device) => {
 		const { resources } = context;
 		const many = (count: number) => Array.from({ length: how === 'singly' ? count : 1500 + count }, () => ({ x: [0, 0, 1] }));
-		const fake = new FakeGpuSwarm(context, many(3));
-		const style = { color: 'loss', trail: 0.9, size: 6, plane: planeAlong([0, 0, 0], [1, 0, 0], [0, 1, 1]) } as const;
+		const fake = new FakeGpuSwarm(context, many(3), planeAlong([0, 0, 0], [1, 0, 0], [0, 1, 1]));
+		const style = { color: 'loss', trail: 0.9, size: 6 } as const;
 		const swarm = new GpuSwarm(passes, kit, true, [{ swarm: fake.swarm, color: [1, 0, 0] }], style);
 		expect(swarm.singly).toBe(how === 'singly');
 		swarm.restart({ u: [-1, 1], v: [-1, 1] });

@@ -3,7 +3,11 @@
 import type { GpuContext } from '../../src/gpu/device/context.ts';
 import type { Owned } from '../../src/gpu/device/resource.ts';
 import type { ParticleLayout } from '../../src/model/descent.ts';
+import { CpuPositions, numbersIn } from '../../src/cpu/swarm/positions.ts';
+import { buffersOf, GpuPositions, type SwarmPlaceKernel } from '../../src/gpu/swarm/positions.ts';
+import { axisPlane, type Plane } from '../../src/model/geometry.ts';
 import { type ParticleMemory, STATUS, type Swarm } from '../../src/model/swarm.ts';
+import type { DrawnSwarm, PlacedParticles } from '../../src/model/swarm-positions.ts';
 
 export interface FakeParticle {
 	readonly x: readonly number[];
@@ -41,13 +45,17 @@ function wordsOf(particles: readonly FakeParticle[], layout: ParticleLayout): Fl
 }
 
 /** A swarm in memory. */
-export class FakeSwarm implements ParticleMemory<Float32Array> {
+export class FakeSwarm implements ParticleMemory<Float32Array>, DrawnSwarm<PlacedParticles> {
 	readonly layout: ParticleLayout;
 	memory: Float32Array<ArrayBuffer>;
 	count: number;
 
-	constructor(particles: readonly FakeParticle[]) {
+	readonly isPresent = true;
+	plane: Plane;
+
+	constructor(particles: readonly FakeParticle[], plane?: Plane) {
 		this.layout = fakeLayout(particles[0]?.x.length ?? 2);
+		this.plane = plane ?? axisPlane(this.layout.dimension);
 		this.memory = wordsOf(particles, this.layout);
 		this.count = particles.length;
 	}
@@ -65,22 +73,31 @@ export class FakeSwarm implements ParticleMemory<Float32Array> {
 		this.count = particles.length;
 	}
 
+	positions(): CpuPositions {
+		return new CpuPositions(numbersIn(this));
+	}
+
 	get swarm(): Swarm {
 		return this as unknown as Swarm;
 	}
 }
 
 /** The same on a GPU; the test disposes it. */
-export class FakeGpuSwarm implements ParticleMemory<GPUBuffer> {
+export class FakeGpuSwarm implements ParticleMemory<GPUBuffer>, DrawnSwarm<GPUBuffer, SwarmPlaceKernel> {
 	readonly layout: ParticleLayout;
+	readonly #epoch: number;
+	plane: Plane;
 	count = 0;
 	#buffer: Owned<GPUBuffer> | null = null;
 
 	constructor(
 		private readonly context: GpuContext,
 		particles: readonly FakeParticle[],
+		plane?: Plane,
 	) {
+		this.#epoch = context.epoch;
 		this.layout = fakeLayout(particles[0]?.x.length ?? 2);
+		this.plane = plane ?? axisPlane(this.layout.dimension);
 		this.move(particles);
 	}
 
@@ -106,6 +123,14 @@ export class FakeGpuSwarm implements ParticleMemory<GPUBuffer> {
 			this.count = particles.length;
 		}
 		this.context.device.queue.writeBuffer(this.#buffer.raw, 0, words);
+	}
+
+	get isPresent(): boolean {
+		return this.context.epoch === this.#epoch;
+	}
+
+	positions(kernel: SwarmPlaceKernel): GpuPositions {
+		return new GpuPositions(this.context, kernel, () => buffersOf(this));
 	}
 
 	get swarm(): Swarm {

@@ -1,7 +1,6 @@
 /** A million particles on 1024² pixels: the density the page draws of them, beside a blended point each. */
 
 import { bindObjective } from '../../src/model/bound.ts';
-import { axisPlane } from '../../src/model/geometry.ts';
 import { placesIn } from '../../src/bench/field-tasks.ts';
 import type { Prepared } from '../../src/bench/contract.ts';
 import type { BenchMachine } from '../../src/engine/bench-machine.ts';
@@ -26,7 +25,7 @@ import type { Peer } from './contestants.ts';
 
 const SIDE = 1024;
 const DOMAIN: Rectangle = { u: [-5, 5], v: [-5, 5] };
-const STYLE = { color: 'optimizer', trail: 0, size: 6, plane: axisPlane(2) } as const;
+const STYLE = { color: 'optimizer', trail: 0, size: 6 } as const;
 /** Pixels that a picture of so many particles shows at least. */
 const LEAST_LIT = 10_000;
 /** Whom the density is compared with. */
@@ -45,18 +44,13 @@ type Start = (backend: GpuBackend, swarm: ComputedSwarm, scope: Scope) => Promis
 const startCount: Start = async ({ context }, swarm, scope) => {
 	const passes = scope.own(await Passes.build(context));
 	const kit = await passes.readySwarm();
-	return context.withScopes('Peers.count', (device) => {
+	return context.withScopes('Peers.count', () => {
 		const drape = scope.own(new SwarmDrape(passes, kit, SIDE, 1));
 		drape.want(false, true);
 		const layer = { swarm, color: [0.2, 0.6, 1] } as const;
 		const group = scope.own(new SwarmGroup(passes, kit, layer, 0, drape));
-		group.project(STYLE, DOMAIN);
-		group.write(false, { style: STYLE, opacity: 1, total: swarm.count, size: SIDE, unit: 1 });
-		const encoder = device.createCommandEncoder();
-		const placing = encoder.beginComputePass();
-		group.encodePlace(placing);
-		placing.end();
-		device.queue.submit([encoder.finish()]);
+		group.project(DOMAIN);
+		group.write({ style: STYLE, opacity: 1, total: swarm.count, size: SIDE, unit: 1 });
 		const counts = drape.density as GPUBuffer;
 		const draw = (frame: GPUCommandEncoder): void => {
 			frame.clearBuffer(counts);

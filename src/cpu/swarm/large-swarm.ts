@@ -3,6 +3,7 @@
 import { untilAborted, type WorkOptions } from '../../model/work.ts';
 import { type DescentValues, NO_VALUE, withValues } from '../../model/descent.ts';
 import { abortError } from '../../model/errors.ts';
+import type { Plane } from '../../model/geometry.ts';
 import { COORDINATE, type LargeDescent, PARTICLE } from '../../model/large-descent.ts';
 import { assertLargeFit, largeBatch } from '../../model/large-particles.ts';
 import { assertPoints, assertSwarm } from '../../model/requests.ts';
@@ -17,18 +18,21 @@ import {
 } from '../../model/swarm.ts';
 import type { OwnNumbers } from '../expression/module-memory.ts';
 import { type LargeMachine, type LargeParticle, takeRow } from './large-step.ts';
+import type { DrawnSwarm, PlacedParticles } from '../../model/swarm-positions.ts';
 import { swarmStatistics } from '../../model/swarm-statistics.ts';
+import { CpuPositions } from './positions.ts';
 
 /** What particles may take of a computer's memory. */
 const MOST_BYTES = 2 ** 31;
 
 /** The swarm of a request. @throws LimitError */
-export class LargeCpuSwarm implements Swarm {
+export class LargeCpuSwarm implements Swarm, DrawnSwarm<PlacedParticles> {
 	readonly dimension: number;
 	readonly #program: LargeDescent;
 	readonly #machine: LargeMachine;
 	readonly #particles: LargeParticle[] = [];
 	#values: DescentValues;
+	#plane: Plane;
 	#step = 0;
 	#tail: Promise<unknown> = Promise.resolve();
 	readonly #end = new AbortController();
@@ -39,6 +43,7 @@ export class LargeCpuSwarm implements Swarm {
 		this.#program = program;
 		this.#machine = machine;
 		this.dimension = bound.objective.dimension;
+		this.#plane = bound.plane;
 		this.#values = { parameters: bound.parameters, hyper: optimizer.values, stop, box, boxIs, seed };
 		this.#begin(starts);
 	}
@@ -49,6 +54,33 @@ export class LargeCpuSwarm implements Swarm {
 
 	get step(): number {
 		return this.#step;
+	}
+
+	look(plane: Plane): void {
+		this.#plane = plane;
+	}
+
+	get isPresent(): boolean {
+		return !this.#end.signal.aborted;
+	}
+
+	positions(): CpuPositions {
+		const count = (): number => this.count;
+		const plane = (): Plane => this.#plane;
+		const particle = (i: number): LargeParticle => this.#particles[i] as LargeParticle;
+		return new CpuPositions({
+			get count() {
+				return count();
+			},
+			get plane() {
+				return plane();
+			},
+			dimension: this.dimension,
+			coordinate: (i, k) => particle(i).vectors[COORDINATE.x]?.[k] as number,
+			value: (i) => particle(i).words[PARTICLE.value] as number,
+			status: (i) => particle(i).words[PARTICLE.status] as number,
+			steps: (i) => particle(i).words[PARTICLE.steps] as number,
+		});
 	}
 
 	/** Particles behind those that are there. */

@@ -4,6 +4,7 @@ import { expressionOf } from '../../compile/expression-of.ts';
 import type { Precision, WorkOptions } from '../../model/backend.ts';
 import { type DescentProgram, type DescentValues, NO_VALUE, type ParticleLayout, withValues } from '../../model/descent.ts';
 import { abortError } from '../../model/errors.ts';
+import type { Plane } from '../../model/geometry.ts';
 import { particlesOf } from '../../model/particles.ts';
 import { assertPoints, assertSwarm } from '../../model/requests.ts';
 import {
@@ -16,8 +17,10 @@ import {
 	type SwarmStatistics,
 	type SwarmValues,
 } from '../../model/swarm.ts';
+import type { DrawnSwarm, PlacedParticles } from '../../model/swarm-positions.ts';
 import { breath } from '../../model/work.ts';
 import { swarmStatistics } from '../../model/swarm-statistics.ts';
+import { CpuPositions, numbersIn } from './positions.ts';
 
 /** More particles than these take a while to be looked through. */
 const MANY = 100_000;
@@ -52,12 +55,13 @@ export interface DescentMachine {
 }
 
 /** The swarm of a request. @throws LimitError */
-export class CpuSwarm implements Swarm, ParticleMemory<Words> {
+export class CpuSwarm implements Swarm, ParticleMemory<Words>, DrawnSwarm<PlacedParticles> {
 	readonly dimension: number;
 	readonly layout: ParticleLayout;
 	readonly #program: DescentProgram;
 	readonly #machine: DescentMachine;
 	readonly #cohorts: Cohort[] = [];
+	#plane: Plane;
 	#values: DescentValues;
 	#memory: Words;
 	#stride: number;
@@ -72,6 +76,7 @@ export class CpuSwarm implements Swarm, ParticleMemory<Words> {
 		this.#machine = machine;
 		this.#program = expressionOf(bound.objective).descent(optimizer);
 		this.layout = this.#program.layout;
+		this.#plane = bound.plane;
 		this.dimension = this.layout.dimension;
 		this.#values = { parameters: bound.parameters, hyper: optimizer.values, stop, box, boxIs, seed };
 		this.#stride = 0;
@@ -93,6 +98,22 @@ export class CpuSwarm implements Swarm, ParticleMemory<Words> {
 
 	get memory(): Words {
 		return this.#memory;
+	}
+
+	get plane(): Plane {
+		return this.#plane;
+	}
+
+	look(plane: Plane): void {
+		this.#plane = plane;
+	}
+
+	get isPresent(): boolean {
+		return !this.#disposed;
+	}
+
+	positions(): CpuPositions {
+		return new CpuPositions(numbersIn(this));
 	}
 
 	/** Put particles behind those that are there. */

@@ -33,8 +33,13 @@ export function emitDescentWgsl(program: LirProgram, options: EmitDescentOptions
 	const { words, statusWord, rowWidth } = options;
 	const input = (index: number): string => {
 		if (index < words) return `p[${index}]`;
-		return index === words ? 'particle' : `step_rows[row + ${index - words - 1}u]`;
+		return index === words ? 'particle' : index === words + 1 ? 'advance' : `row_${index - words - 1}`;
 	};
+	// Read at the beginning: in the midst of arithmetic a read costs more, since all that waits is moved out of registers.
+	const read = new Set(
+		program.nodes.flatMap(({ op, attr }) => (op === 'input' && Number(attr) > words + 1 ? [Number(attr) - words - 1] : [])),
+	);
+	const rowLines = [...read].sort((a, b) => a - b).map((k) => `\tlet row_${k} = step_rows[row + ${k}u];`);
 	const { lines, constants } = straightLine(program, options, input, 'uniforms');
 	const each = (text: (k: number) => string): string[] => Array.from({ length: words }, (_, k) => text(k));
 	const code = [
@@ -55,7 +60,8 @@ export function emitDescentWgsl(program: LirProgram, options: EmitDescentOptions
 		...each((k) => `\tparticles[${k}u * run.stride + index] = without_negative_zero(p[${k}]);`),
 		'}',
 		...uniformsAsValue(options),
-		'fn descend_step(p: Particle, particle: f32, row: u32, uniforms: Uniforms) -> Particle {',
+		'fn descend_step(p: Particle, particle: f32, advance: f32, row: u32, uniforms: Uniforms) -> Particle {',
+		...rowLines,
 		...lines,
 		`\treturn Particle(${program.outputs.map(nameOf).join(', ')});`,
 		'}',

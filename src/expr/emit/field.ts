@@ -8,15 +8,16 @@
  */
 
 import type { LirProgram } from '../../math/lir.ts';
-import type { EmitOptions } from './options.ts';
-import { nameOf, objectiveDeclarations, returnSample, sampleStruct, straightLine, UNIFORMS, uniformsAsValue } from './wgsl.ts';
+import { type EmitOptions, outputGroups } from './options.ts';
+import { groupMembers, groupNumbers, nameOf, objectiveDeclarations, straightLine, UNIFORMS, uniformsAsValue } from './wgsl.ts';
 import { hoist } from './hoist.ts';
 
 export interface FieldWgsl {
 	/**
-	 * Declares `Sample`, `Columns` (what four neighbouring columns share), `Row`,
+	 * Declares `Cell` (numbers, and a condition for each group of them: in a loop over cells bits that are packed and unpacked again
+	 * cost), `Columns` (what four neighbouring columns share), `Row`,
 	 * `fn load_columns(quad: u32, quads: u32) -> Columns`, `fn load_row(row: u32, rows: u32) -> Row`,
-	 * `fn load_uniforms() -> Uniforms`, and `fn cell_x(columns: Columns, row: Row, uniforms: Uniforms) -> Sample`, `cell_y`, `cell_z`, `cell_w`. Reads `column_axis: array<vec4f>` and `row_axis: array<f32>`.
+	 * `fn load_uniforms() -> Uniforms`, and `fn cell_x(columns: Columns, row: Row, uniforms: Uniforms) -> Cell`, `cell_y`, `cell_z`, `cell_w`. Reads `column_axis: array<vec4f>` and `row_axis: array<f32>`.
 	 */
 	readonly cells: string;
 	/**
@@ -61,7 +62,10 @@ export function emitFieldWgsl(program: LirProgram, options: EmitOptions): FieldW
 	const cell = linesOf(rest, inputOfCell, 'uniforms');
 	const declarations = objectiveDeclarations(options, constants.length);
 	const cells = [
-		...sampleStruct(rest, options),
+		'struct Cell {',
+		...groupMembers(rest, options),
+		...outputGroups(rest, options).map(({ name }) => `\thas_${name}: bool,`),
+		'}',
 		...declarations,
 		...structOf('Columns', 'vec4f', columnTerms),
 		...structOf('Column', 'f32', columnTerms),
@@ -69,14 +73,14 @@ export function emitFieldWgsl(program: LirProgram, options: EmitOptions): FieldW
 		...loadFunction('load_columns', 'Columns', 'column_axis', ['quad', 'quads'], columnTerms),
 		...loadFunction('load_row', 'Row', 'row_axis', ['row', 'rows'], rowTerms),
 		...uniformsAsValue(options),
-		'fn cell(column: Column, row: Row, uniforms: Uniforms) -> Sample {',
+		'fn cell(column: Column, row: Row, uniforms: Uniforms) -> Cell {',
 		...cell,
-		returnSample(rest, options),
+		`\treturn Cell(${[...groupNumbers(rest, options), ...outputGroups(rest, options).map(({ validity }) => nameOf(rest.outputs[validity]))].join(', ')});`,
 		'}',
 		...['x', 'y', 'z', 'w'].flatMap((lane) => {
 			const members = namesOf(columnTerms).map((name) => `columns.${name}.${lane}`);
 			return [
-				`fn cell_${lane}(columns: Columns, row: Row, uniforms: Uniforms) -> Sample {`,
+				`fn cell_${lane}(columns: Columns, row: Row, uniforms: Uniforms) -> Cell {`,
 				`\treturn cell(Column(${members.join(', ')}), row, uniforms);`,
 				'}',
 			];

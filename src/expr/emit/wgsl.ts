@@ -32,8 +32,8 @@ const unsigned = (a: string): string => `bitcast<u32>(${a})`;
 const refuse: Template = () => {
 	throw new Error('an operation of f64: lower the program for f32 for WGSL');
 };
-/** Bits of ±2^120: the largest magnitude of a valid number. */
-const RANGE_BITS = '0x7b800000u';
+/** Bits of 2^120, the largest magnitude of a valid number. Signed: the sign is masked, and emulated GPUs compare signed numbers faster. */
+const RANGE_BITS = '0x7b800000i';
 
 /** Inputs and uniforms are read as the surrounding function says. */
 const TEMPLATES: Readonly<Record<Exclude<LirOp, 'input' | 'uniform'>, Template>> = {
@@ -77,7 +77,7 @@ const TEMPLATES: Readonly<Record<Exclude<LirOp, 'input' | 'uniform'>, Template>>
 	shrs: (a, _b, _c, count) => `${a} >> ${count}u`,
 	shru: (a, _b, _c, count) => `bitcast<i32>(${unsigned(a)} >> ${count}u)`,
 	load: (index, _b, _c, slot) => `bitcast<i32>(objective_data_${slot}[${index}])`,
-	inRange: (a) => `((${unsigned(a)} ^ zero) & 0x7fffffffu) <= ${RANGE_BITS}`,
+	inRange: (a) => `(bitcast<i32>(${unsigned(a)} ^ zero) & 0x7fffffffi) <= ${RANGE_BITS}`,
 	builtin1: (a, _b, _c, name) => `${name}(${a})`,
 	builtin2: (a, b, _c, name) => `${name}(${a}, ${b})`,
 	power2: refuse,
@@ -186,23 +186,26 @@ export function emitWgsl(program: LirProgram, options: EmitOptions): { code: str
 }
 
 /** The declaration of `Sample`: what a point answers. */
-export function sampleStruct(program: LirProgram, options: EmitOptions): string[] {
-	const fields = outputGroups(program, options).map(
-		({ name, count }) => `\t${name}: ${name === 'value' ? 'f32' : `array<f32, ${count}>`},`,
-	);
-	return ['struct Sample {', ...fields, '\tvalid: u32,', '}'];
+function sampleStruct(program: LirProgram, options: EmitOptions): string[] {
+	return ['struct Sample {', ...groupMembers(program, options), '\tvalid: u32,', '}'];
 }
 
 /** The last line of a function that computed a program's nodes. */
-export function returnSample(program: LirProgram, options: EmitOptions): string {
-	const groups = outputGroups(program, options);
-	const members = groups.map(({ name, first, count }) => {
+function returnSample(program: LirProgram, options: EmitOptions): string {
+	const valid = outputGroups(program, options).map(({ validity }, bit) => `select(0u, ${1 << bit}u, ${nameOf(program.outputs[validity])})`);
+	return `\treturn Sample(${[...groupNumbers(program, options), valid.join(' | ')].join(', ')});`;
+}
+
+/** Members for the numbers of a program: `value`, `gradient`, `hessian`. */
+export const groupMembers = (program: LirProgram, options: EmitOptions): string[] =>
+	outputGroups(program, options).map(({ name, count }) => `\t${name}: ${name === 'value' ? 'f32' : `array<f32, ${count}>`},`);
+
+/** Their values. */
+export const groupNumbers = (program: LirProgram, options: EmitOptions): string[] =>
+	outputGroups(program, options).map(({ name, first, count }) => {
 		const names = program.outputs
 			.slice(first, first + count)
 			.map(nameOf)
 			.join(', ');
 		return name === 'value' ? names : `array<f32, ${count}>(${names})`;
 	});
-	const valid = groups.map(({ validity }, bit) => `select(0u, ${1 << bit}u, ${nameOf(program.outputs[validity])})`).join(' | ');
-	return `\treturn Sample(${[...members, valid].join(', ')});`;
-}

@@ -35,6 +35,8 @@ export interface GpuContextOptions extends AcquireOptions {
 	readonly backoff?: readonly number[];
 	/** A monotonic clock in milliseconds. */
 	readonly now?: () => number;
+	/** Waiting for an answer takes a processor, so it is asked for only when it is due (see `due.ts`). */
+	readonly asksWhenDue?: boolean;
 	/** Hears of a change of state, with the reason in words. */
 	readonly onState?: (state: GpuState, reason: string) => void;
 	/** Hears of an error that no scope caught; such an error is a defect. */
@@ -149,6 +151,16 @@ export class GpuContext {
 	/** Bytes that may be live at once. */
 	get memoryCap(): number {
 		return this.#resources.cap;
+	}
+
+	/** Answers are asked for only when they are due. */
+	get asksWhenDue(): boolean {
+		return this.#options.asksWhenDue ?? false;
+	}
+
+	/** A monotonic clock in milliseconds. */
+	get now(): () => number {
+		return this.#now;
 	}
 
 	/** The adapter's name for people. */

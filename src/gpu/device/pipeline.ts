@@ -50,3 +50,29 @@ export function bindBuffers(
 		entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
 	});
 }
+
+/** How often a pass is dispatched, and who times it. */
+export interface PassOptions {
+	readonly timestampWrites?: GPUComputePassTimestampWrites | undefined;
+	/** Dispatches that wait for each other. */
+	readonly times?: number;
+}
+
+/**
+ * Record a pass of one kernel.
+ * @param groups its bind groups in order
+ * @param workgroups along the first axis and the second
+ */
+export function recordPass(
+	encoder: GPUCommandEncoder,
+	{ label, pipeline }: BuiltCompute,
+	groups: readonly GPUBindGroup[],
+	[across, up = 1]: readonly [across: number, up?: number],
+	{ timestampWrites, times = 1 }: PassOptions = {},
+): void {
+	const pass = encoder.beginComputePass({ label, ...(timestampWrites ? { timestampWrites } : {}) });
+	pass.setPipeline(pipeline);
+	for (const [index, group] of groups.entries()) pass.setBindGroup(index, group);
+	for (let k = 0; k < times; k++) pass.dispatchWorkgroups(across, up);
+	pass.end();
+}

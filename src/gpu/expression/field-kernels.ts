@@ -8,17 +8,19 @@ import type { Dialect, Program } from '../../model/objective.ts';
 import { type ShaderPart, structPart } from '../device/compose.ts';
 import type { GpuContext } from '../device/context.ts';
 import { structLayout } from '../device/layout.ts';
-import { bindBuffers, buildCompute, type BuiltCompute } from '../device/pipeline.ts';
+import { bindBuffers, buildCompute, type BuiltCompute, recordPass } from '../device/pipeline.ts';
 import { objectiveBindings } from './objective-inputs.ts';
 
 /** Columns that a thread evaluates. */
 export const COLUMNS_A_THREAD = 4;
 /** Threads of both kernels' workgroups, all along the first axis. */
 const WORKGROUP = 64;
-/** Rows of a thread at most: what its columns share is read once for all of them. */
+/** Rows of a thread at most: what its columns share is read once for all of them. An emulated GPU reads it slowly. */
 const MOST_ROWS_A_THREAD = 8;
-/** Threads that hardware wants before one should do more. */
+const MOST_ROWS_EMULATED = 32;
+/** Threads that hardware wants before one should do more, and what an emulated GPU shares out among processors. */
 const BUSY_THREADS = 2 ** 18;
+const BUSY_THREADS_EMULATED = 16 * WORKGROUP;
 
 export const FIELD_BAND = structLayout('FieldBand', {
 	/** Columns of the grid. */
@@ -36,10 +38,10 @@ export const FIELD_BAND = structLayout('FieldBand', {
 	thread_rows: 'u32',
 });
 
-/** Rows that a thread of a band evaluates: on hardware as many as leave all of it something to do. */
-export function rowsAThread(context: Pick<GpuContext, 'isSoftware'>, quads: number, rows: number): number {
-	if (context.isSoftware) return MOST_ROWS_A_THREAD;
-	return Math.max(1, Math.min(MOST_ROWS_A_THREAD, Math.floor((quads * rows) / BUSY_THREADS)));
+/** Rows that a thread of a band evaluates: as many as leave all of a device something to do. */
+export function rowsAThread({ isSoftware }: Pick<GpuContext, 'isSoftware'>, quads: number, rows: number): number {
+	const [most, busy] = isSoftware ? [MOST_ROWS_EMULATED, BUSY_THREADS_EMULATED] : [MOST_ROWS_A_THREAD, BUSY_THREADS];
+	return Math.max(1, Math.min(most, Math.floor((quads * rows) / busy)));
 }
 
 /** The parts of the kernel's shader. */
@@ -133,22 +135,13 @@ export class FieldKernel {
 		threads: number,
 	): void {
 		if (!this.#terms) return;
-		const { timestampWrites } = inputs;
-		const pass = encoder.beginComputePass({ label: this.#terms.label, ...(timestampWrites ? { timestampWrites } : {}) });
-		pass.setPipeline(this.#terms.pipeline);
-		pass.setBindGroup(0, bindBuffers(device, this.#terms, 0, [inputs.band, ...inputs.axes]));
-		pass.setBindGroup(1, inputs.objective);
-		pass.dispatchWorkgroups(Math.ceil(threads / WORKGROUP));
-		pass.end();
+		const { band, axes, objective, timestampWrites } = inputs;
+		const groups = [bindBuffers(device, this.#terms, 0, [band, ...axes]), objective];
+		recordPass(encoder, this.#terms, groups, [Math.ceil(threads / WORKGROUP)], { timestampWrites });
 	}
 
 	/** Record a band of `quads` groups of columns and `rowGroups` times the rows of a thread; `timestampWrites` times it. */
 	encode(encoder: GPUCommandEncoder, { own, objective, timestampWrites }: FieldBindings, quads: number, rowGroups: number): void {
-		const pass = encoder.beginComputePass({ label: this.built.label, ...(timestampWrites ? { timestampWrites } : {}) });
-		pass.setPipeline(this.built.pipeline);
-		pass.setBindGroup(0, own);
-		pass.setBindGroup(1, objective);
-		pass.dispatchWorkgroups(Math.ceil(quads / WORKGROUP), rowGroups);
-		pass.end();
+		recordPass(encoder, this.built, [own, objective], [Math.ceil(quads / WORKGROUP), rowGroups], { timestampWrites });
 	}
 }

@@ -8,7 +8,7 @@ import type { Dialect, Program } from '../../model/objective.ts';
 import { type ShaderPart, structPart } from '../device/compose.ts';
 import type { GpuContext } from '../device/context.ts';
 import { structLayout } from '../device/layout.ts';
-import { bindBuffers, buildCompute, type BuiltCompute } from '../device/pipeline.ts';
+import { bindBuffers, buildCompute, type BuiltCompute, recordPass } from '../device/pipeline.ts';
 import { objectiveBindings, objectiveParts } from './objective-inputs.ts';
 
 const WORKGROUP = 64;
@@ -53,11 +53,6 @@ export class SampleKernel {
 
 	/** Record a batch of `count` points. */
 	encode(encoder: GPUCommandEncoder, own: GPUBindGroup, objective: GPUBindGroup, count: number): void {
-		const pass = encoder.beginComputePass({ label: this.built.label });
-		pass.setPipeline(this.built.pipeline);
-		pass.setBindGroup(0, own);
-		pass.setBindGroup(1, objective);
-		pass.dispatchWorkgroups(Math.ceil(count / WORKGROUP));
-		pass.end();
+		recordPass(encoder, this.built, [own, objective], [Math.ceil(count / WORKGROUP)]);
 	}
 }

@@ -6,7 +6,7 @@ import reduceSummary from '../../../shaders/kernels/reduce-summary.wgsl?raw';
 import { type ShaderPart, structPart } from '../device/compose.ts';
 import type { GpuContext } from '../device/context.ts';
 import { structLayout } from '../device/layout.ts';
-import { bindBuffers, buildCompute, type BuiltCompute } from '../device/pipeline.ts';
+import { bindBuffers, buildCompute, type BuiltCompute, recordPass } from '../device/pipeline.ts';
 
 export const REDUCE_BAND = structLayout('ReduceBand', {
 	columns: 'u32',
@@ -39,13 +39,7 @@ export const summaryParts: readonly ShaderPart[] = [
 
 export const histogramParts: readonly ShaderPart[] = [...COMMON, { file: 'shaders/kernels/reduce-histogram.wgsl', text: reduceHistogram }];
 
-function dispatch(encoder: GPUCommandEncoder, { label, pipeline }: BuiltCompute, bindings: GPUBindGroup, quads: number): void {
-	const pass = encoder.beginComputePass({ label });
-	pass.setPipeline(pipeline);
-	pass.setBindGroup(0, bindings);
-	pass.dispatchWorkgroups(Math.min(REDUCE_THREADS / WORKGROUP, Math.ceil(quads / (WORKGROUP * QUADS_A_THREAD))));
-	pass.end();
-}
+const workgroupsOf = (quads: number): number => Math.min(REDUCE_THREADS / WORKGROUP, Math.ceil(quads / (WORKGROUP * QUADS_A_THREAD)));
 
 export class SummaryKernel {
 	constructor(readonly built: BuiltCompute) {}
@@ -61,7 +55,7 @@ export class SummaryKernel {
 
 	/** Record a band of `quads` groups of four cells. */
 	encode(encoder: GPUCommandEncoder, bindings: GPUBindGroup, quads: number): void {
-		dispatch(encoder, this.built, bindings, quads);
+		recordPass(encoder, this.built, [bindings], [workgroupsOf(quads)]);
 	}
 }
 
@@ -81,6 +75,6 @@ export class HistogramKernel {
 
 	/** Record a band of `quads` groups of four cells. */
 	encode(encoder: GPUCommandEncoder, bindings: GPUBindGroup, quads: number): void {
-		dispatch(encoder, this.built, bindings, quads);
+		recordPass(encoder, this.built, [bindings], [workgroupsOf(quads)]);
 	}
 }

@@ -6,7 +6,7 @@ import benchMultiplyAdd from '../../../shaders/kernels/bench-multiply-add.wgsl?r
 import { type ShaderPart, structPart } from '../device/compose.ts';
 import type { GpuContext } from '../device/context.ts';
 import { structLayout } from '../device/layout.ts';
-import { bindBuffers, buildCompute, type BuiltCompute } from '../device/pipeline.ts';
+import { bindBuffers, buildCompute, type BuiltCompute, recordPass } from '../device/pipeline.ts';
 
 const WORKGROUP = 64;
 
@@ -45,22 +45,6 @@ export const BUILTINS: RoundsWork = {
 	term: 2,
 };
 
-/** Record a pass of one dispatch, or of several that wait for each other, in two dimensions where one has no room. */
-function record(
-	encoder: GPUCommandEncoder,
-	{ label, pipeline }: BuiltCompute,
-	bindings: GPUBindGroup,
-	[across, up]: readonly [number, number],
-	timestampWrites?: GPUComputePassTimestampWrites,
-	times = 1,
-): void {
-	const pass = encoder.beginComputePass({ label, ...(timestampWrites ? { timestampWrites } : {}) });
-	pass.setPipeline(pipeline);
-	pass.setBindGroup(0, bindings);
-	for (let k = 0; k < times; k++) pass.dispatchWorkgroups(across, up);
-	pass.end();
-}
-
 export class CopyKernel {
 	constructor(readonly built: BuiltCompute) {}
 
@@ -83,7 +67,7 @@ export class CopyKernel {
 	): void {
 		const groups = Math.ceil(quads / WORKGROUP);
 		const across = Math.min(groups, 32_768);
-		record(encoder, this.built, bindings, [across, Math.ceil(groups / across)], timestampWrites, times);
+		recordPass(encoder, this.built, [bindings], [across, Math.ceil(groups / across)], { timestampWrites, times });
 	}
 }
 
@@ -100,6 +84,6 @@ export class RoundsKernel {
 	}
 
 	encode(encoder: GPUCommandEncoder, bindings: GPUBindGroup, threads: number, timestampWrites?: GPUComputePassTimestampWrites): void {
-		record(encoder, this.built, bindings, [Math.ceil(threads / WORKGROUP), 1], timestampWrites);
+		recordPass(encoder, this.built, [bindings], [Math.ceil(threads / WORKGROUP)], { timestampWrites });
 	}
 }

@@ -6,7 +6,7 @@ import { measuredWgsl } from '../../compile/builtins.ts';
 import { type ShaderPart, structPart } from '../device/compose.ts';
 import type { GpuContext } from '../device/context.ts';
 import { structLayout } from '../device/layout.ts';
-import { bindBuffers, buildCompute } from '../device/pipeline.ts';
+import { bindBuffers, buildCompute, recordPass } from '../device/pipeline.ts';
 import { Readback } from '../device/readback.ts';
 import { Scope } from '../device/scope.ts';
 
@@ -103,11 +103,7 @@ async function runOnce(
 	});
 	return await readback.submit(
 		(encoder) => {
-			const pass = encoder.beginComputePass({ label: built.label });
-			pass.setPipeline(built.pipeline);
-			pass.setBindGroup(0, bindings);
-			pass.dispatchWorkgroups(Math.ceil(threads / 64));
-			pass.end();
+			recordPass(encoder, built, [bindings], [Math.ceil(threads / 64)]);
 		},
 		[{ source: results, offset: 0, bytes }],
 		(read) => read.slice(),

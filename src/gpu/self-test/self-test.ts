@@ -45,15 +45,14 @@ interface PointBounds {
 /**
  * Test a device.
  * @param twin the CPU's strict f32 backend, whose bits are the expected ones
- * @param qualification of its built-ins, where they are measured already
+ * @param qualification of its built-ins, where they are measured already or being measured
  */
 export async function runSelfTest(
 	context: GpuContext,
 	twin: Pick<Backend, 'sample'>,
-	qualification?: Qualification,
+	qualification: Qualification | Promise<Qualification> = qualifyBuiltins(context),
 ): Promise<SelfTestReport> {
-	const qualified = qualification ?? (await qualifyBuiltins(context));
-	const { builtins, replaced } = qualified;
+	const qualifying = Promise.resolve(qualification);
 	const objective = compileObjective({ body: { kind: 'formula', text: FORMULA } });
 	const bound = bindObjective(objective, 'full');
 	const points = testPoints();
@@ -62,12 +61,14 @@ export async function runSelfTest(
 	const asked = Promise.all([
 		sampleWith(context, { mode: 'strict' }, bound, points),
 		measureArithmetic(context, testPairs()).then(judgeArithmetic),
-		sampleWith(context, { mode: 'fast', replaced }, bound, points),
+		qualifying.then(({ replaced }) => sampleWith(context, { mode: 'fast', replaced }, bound, points)),
 	]);
 	asked.catch(() => undefined);
 	const expected = await twin.sample(bound, points, ORDER);
 	const fastBounds = boundsAt(program, 'fast', points, everyPoint(16));
 	const [strict, arithmetic, fast] = await asked;
+	const qualified = await qualifying;
+	const { builtins, replaced } = qualified;
 	const different = differing(strict, expected);
 	const strictOutside = outside(strict, boundsAt(program, 'strict', points, different));
 	const fastOutside = outside(fast, fastBounds);

@@ -6,10 +6,14 @@ import type { Dialect } from '../../model/objective.ts';
 import { type ShaderPart, structPart } from '../device/compose.ts';
 import type { GpuContext } from '../device/context.ts';
 import { structLayout } from '../device/layout.ts';
-import { bindBuffers, buildCompute, type BuiltCompute } from '../device/pipeline.ts';
+import { bindBuffers, buildCompute, type BuiltCompute, recordPass } from '../device/pipeline.ts';
 import { objectiveBindings } from '../expression/objective-inputs.ts';
+import { MAX_STEPS } from './plan.ts';
 
 const WORKGROUP = 64;
+
+/** Rows of a dispatch at most: the last steps of a call, and a pass that takes none. */
+export const MOST_ROWS = MAX_STEPS + 1;
 
 export const DESCENT_RUN = structLayout('DescentRun', {
 	/** Particles of the dispatch. */
@@ -20,11 +24,14 @@ export const DESCENT_RUN = structLayout('DescentRun', {
 	stride: 'u32',
 	/** Rows to go through. */
 	rows: 'u32',
+	/** Rows that take a step; one after them takes none. */
+	steps: 'u32',
 });
 
 /** The parts of the kernel's shader around a descent: generated, or the port. */
 export const descendParts = (descent: ShaderPart): ShaderPart[] => [
 	structPart(DESCENT_RUN),
+	{ file: 'generated:rows', text: `const MOST_ROWS: u32 = ${MOST_ROWS}u;\n` },
 	descent,
 	{ file: 'shaders/kernels/descend.wgsl', text: descend },
 ];
@@ -56,11 +63,6 @@ export class DescendKernel {
 
 	/** Record a range of `count` particles. */
 	encode(encoder: GPUCommandEncoder, own: GPUBindGroup, objective: GPUBindGroup, count: number): void {
-		const pass = encoder.beginComputePass({ label: this.built.label });
-		pass.setPipeline(this.built.pipeline);
-		pass.setBindGroup(0, own);
-		pass.setBindGroup(1, objective);
-		pass.dispatchWorkgroups(Math.ceil(count / WORKGROUP));
-		pass.end();
+		recordPass(encoder, this.built, [own, objective], [Math.ceil(count / WORKGROUP)]);
 	}
 }

@@ -6,7 +6,7 @@ import swarmWake from '../../../shaders/kernels/swarm-wake.wgsl?raw';
 import { type ShaderPart, structPart } from '../device/compose.ts';
 import type { GpuContext } from '../device/context.ts';
 import { structLayout } from '../device/layout.ts';
-import { bindBuffers, buildCompute, type BuiltCompute } from '../device/pipeline.ts';
+import { bindBuffers, buildCompute, type BuiltCompute, recordPass } from '../device/pipeline.ts';
 
 const WORKGROUP = 64;
 
@@ -50,14 +50,6 @@ export const swarmCellsParts: readonly ShaderPart[] = [
 
 export const swarmWakeParts: readonly ShaderPart[] = [structPart(SWARM_WAKE), { file: 'shaders/kernels/swarm-wake.wgsl', text: swarmWake }];
 
-function dispatch(encoder: GPUCommandEncoder, { label, pipeline }: BuiltCompute, bindings: GPUBindGroup, threads: number): void {
-	const pass = encoder.beginComputePass({ label });
-	pass.setPipeline(pipeline);
-	pass.setBindGroup(0, bindings);
-	pass.dispatchWorkgroups(Math.ceil(threads / WORKGROUP));
-	pass.end();
-}
-
 /** What the cells kernel writes. */
 export interface SwarmCellBuffers {
 	readonly values: GPUBuffer;
@@ -80,7 +72,7 @@ export class SwarmCellsKernel {
 
 	/** Record a range of `count` cells. */
 	encode(encoder: GPUCommandEncoder, bindings: GPUBindGroup, count: number): void {
-		dispatch(encoder, this.built, bindings, count);
+		recordPass(encoder, this.built, [bindings], [Math.ceil(count / WORKGROUP)]);
 	}
 }
 
@@ -100,6 +92,6 @@ export class SwarmWakeKernel {
 
 	/** Record a range of `count` particles. */
 	encode(encoder: GPUCommandEncoder, bindings: GPUBindGroup, count: number): void {
-		dispatch(encoder, this.built, bindings, count);
+		recordPass(encoder, this.built, [bindings], [Math.ceil(count / WORKGROUP)]);
 	}
 }

@@ -3,6 +3,7 @@
 import type { WorkOptions } from '../../model/backend.ts';
 import { type DescentValues, NO_VALUE, withValues } from '../../model/descent.ts';
 import { abortError } from '../../model/errors.ts';
+import type { Plane } from '../../model/geometry.ts';
 import { COORDINATE, type LargeDescent, PARTICLE } from '../../model/large-descent.ts';
 import { largeBatch } from '../../model/large-particles.ts';
 import type { Dialect } from '../../model/objective.ts';
@@ -16,6 +17,7 @@ import {
 	type SwarmStatistics,
 	type SwarmValues,
 } from '../../model/swarm.ts';
+import type { DrawnSwarm } from '../../model/swarm-positions.ts';
 import { swarmStatistics } from '../../model/swarm-statistics.ts';
 import type { GpuContext } from '../device/context.ts';
 import { Readback } from '../device/readback.ts';
@@ -29,6 +31,7 @@ import type { LargeKernels } from './large-kernels.ts';
 import { assertLargeFits, LargeMemory } from './large-memory.ts';
 import { type LargeCohort, LargeSteps } from './large-steps.ts';
 import { gone } from './gone.ts';
+import { GpuPositions, type SwarmPlaceKernel } from './positions.ts';
 
 /** What a backend lends to its swarms. */
 export interface LargeSwarmParts {
@@ -44,7 +47,7 @@ export interface LargeSwarmParts {
 }
 
 /** Where the device is lost the particles are lost with it: every call rejects with a DeviceLostError. */
-export class LargeGpuSwarm implements Swarm {
+export class LargeGpuSwarm implements Swarm, DrawnSwarm<GPUBuffer, SwarmPlaceKernel> {
 	/** The context's epoch in which it was made; in a later one its memory is gone. */
 	readonly epoch: number;
 	readonly dimension: number;
@@ -56,6 +59,7 @@ export class LargeGpuSwarm implements Swarm {
 	readonly #end = new AbortController();
 	#memory: LargeMemory;
 	#values: DescentValues;
+	#plane: Plane;
 	#step = 0;
 	/** What ended the swarm: where particles stand is not known after it. */
 	#failure: unknown;
@@ -66,6 +70,7 @@ export class LargeGpuSwarm implements Swarm {
 		this.#scope = scope;
 		this.epoch = context.epoch;
 		this.dimension = bound.objective.dimension;
+		this.#plane = bound.plane;
 		this.#values = { parameters: bound.parameters, hyper: optimizer.values, stop, box, boxIs, seed };
 		const count = starts.length / this.dimension;
 		this.#cohorts = [{ first: 0, count, next: 1 }];
@@ -113,6 +118,27 @@ export class LargeGpuSwarm implements Swarm {
 
 	get step(): number {
 		return this.#step;
+	}
+
+	look(plane: Plane): void {
+		this.#plane = plane;
+	}
+
+	get isPresent(): boolean {
+		const { state, epoch } = this.#parts.context;
+		return state === 'ok' && epoch === this.epoch;
+	}
+
+	/** Call between error scopes. */
+	positions(kernel: SwarmPlaceKernel): GpuPositions {
+		const { dimension } = this;
+		const { value, status, steps } = PARTICLE;
+		return new GpuPositions(this.#parts.context, kernel, () => {
+			const { count, words: coordinates, particles: words } = this.#memory;
+			const first = COORDINATE.x * count * dimension;
+			const strides = { coordinateStride: 1, particleStride: dimension, wordStride: count };
+			return { count, dimension, plane: this.#plane, coordinates, first, words, ...strides, value, status, steps };
+		});
 	}
 
 	/** The work in its turn, while the particles are there. */

@@ -4,7 +4,7 @@ import type { WorkOptions } from '../../model/backend.ts';
 import type { DescentProgram, DescentValues } from '../../model/descent.ts';
 import { Pace, runBands } from '../device/bands.ts';
 import type { GpuContext } from '../device/context.ts';
-import { DESCENT_RUN, type DescendKernel, maxParticles } from './descend-kernels.ts';
+import { DESCENT_RUN, type DescendKernel, maxParticles, MOST_ROWS } from './descend-kernels.ts';
 import type { ObjectiveInputs } from '../expression/objective-inputs.ts';
 import { Readback } from '../device/readback.ts';
 import { Scope } from '../device/scope.ts';
@@ -155,7 +155,7 @@ export class SwarmSteps {
 					const rows = new Float32Array(program.rows(next + piece.step, piece.steps, values.hyper));
 					const passes = piece.steps + Number(piece.settles);
 					queue.writeBuffer(lane.rows, 0, rows, 0, passes * program.rowWidth);
-					queue.writeBuffer(lane.run, 0, DESCENT_RUN.encode({ count, first, stride: memory.stride, rows: passes }));
+					queue.writeBuffer(lane.run, 0, DESCENT_RUN.encode({ count, first, stride: memory.stride, rows: passes, steps: piece.steps }));
 					kernel.encode(encoder, lane.bindings, inputs.group, count);
 				}
 			},
@@ -178,7 +178,7 @@ export class SwarmSteps {
 		const buffer = (name: string, size: number, usage: number): GPUBuffer =>
 			this.#scope.own(context.resources.buffer(`Swarm.${name}`, { size, usage: usage | COPY_DST })).raw;
 		const run = buffer('run', DESCENT_RUN.size, UNIFORM);
-		const rows = buffer('rows', (MAX_STEPS + 1) * program.rowWidth * 4, STORAGE);
+		const rows = buffer('rows', MOST_ROWS * program.rowWidth * 4, STORAGE);
 		const lane = { run, rows, particles, bindings: kernel.bind(context.device, run, rows, particles) };
 		this.#lanes.push(lane);
 		return lane;

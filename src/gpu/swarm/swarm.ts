@@ -4,6 +4,7 @@ import type { WorkOptions } from '../../model/backend.ts';
 import { type DescentProgram, type DescentValues, NO_VALUE, type ParticleLayout, withValues } from '../../model/descent.ts';
 import { abortError } from '../../model/errors.ts';
 import type { Dialect } from '../../model/objective.ts';
+import type { Plane } from '../../model/geometry.ts';
 import { particlesOf } from '../../model/particles.ts';
 import { assertPoints } from '../../model/requests.ts';
 import {
@@ -16,6 +17,7 @@ import {
 	type SwarmStatistics,
 	type SwarmValues,
 } from '../../model/swarm.ts';
+import type { DrawnSwarm } from '../../model/swarm-positions.ts';
 import type { GpuContext } from '../device/context.ts';
 import { type DescendKernel, maxParticles } from './descend-kernels.ts';
 import { ObjectiveInputs, type SharedTables } from '../expression/objective-inputs.ts';
@@ -23,6 +25,7 @@ import { SWARM_WAKE, type SwarmWakeKernel } from './kernels.ts';
 import { Readback } from '../device/readback.ts';
 import { Scope } from '../device/scope.ts';
 import { assertParticlesFit, SwarmMemory } from './memory.ts';
+import { buffersOf, GpuPositions, type SwarmPlaceKernel } from './positions.ts';
 import { type SwarmReducers, SwarmReduction } from './statistics.ts';
 import { gone } from './gone.ts';
 import { type Cohort, SwarmSteps } from './steps.ts';
@@ -35,7 +38,8 @@ export interface SwarmParts {
 	readonly program: DescentProgram;
 	readonly mode: Dialect;
 	readonly kernel: DescendKernel;
-	readonly wake: SwarmWakeKernel;
+	/** Built when the landscape is first changed. */
+	readonly wake: () => Promise<SwarmWakeKernel>;
 	/** Built when statistics are first asked for. */
 	readonly reducers: () => Promise<SwarmReducers>;
 	readonly tables: SharedTables;
@@ -47,7 +51,7 @@ export interface SwarmParts {
  * A group of particles on the GPU. Where the device is lost the particles are lost with it: every
  * call rejects with a DeviceLostError, and the run is to be started again from its plan and seed.
  */
-export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer> {
+export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer>, DrawnSwarm<GPUBuffer, SwarmPlaceKernel> {
 	/** The context's epoch in which it was made; in a later one its memory is gone. */
 	readonly epoch: number;
 	readonly layout: ParticleLayout;
@@ -59,6 +63,7 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer> {
 	readonly #turns = new Turns();
 	readonly #end = new AbortController();
 	#values: DescentValues;
+	#plane: Plane;
 	#step = 0;
 	/** What ended the swarm: where particles stand is not known after it. */
 	#failure: unknown;
@@ -69,6 +74,7 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer> {
 		this.#scope = scope;
 		this.epoch = context.epoch;
 		this.layout = program.layout;
+		this.#plane = bound.plane;
 		this.#values = { parameters: bound.parameters, hyper: optimizer.values, stop, box, boxIs, seed };
 		const lease = scope.own(tables.lease(program.tables));
 		const uniforms = program.uniforms(this.#values);
@@ -112,6 +118,24 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer> {
 	/** Usage STORAGE | COPY_SRC | COPY_DST. */
 	get memory(): GPUBuffer {
 		return this.#memory.raw;
+	}
+
+	get plane(): Plane {
+		return this.#plane;
+	}
+
+	look(plane: Plane): void {
+		this.#plane = plane;
+	}
+
+	get isPresent(): boolean {
+		const { state, epoch } = this.#parts.context;
+		return state === 'ok' && epoch === this.epoch;
+	}
+
+	/** Call between error scopes. */
+	positions(kernel: SwarmPlaceKernel): GpuPositions {
+		return new GpuPositions(this.#parts.context, kernel, () => buffersOf(this));
 	}
 
 	/** Particles behind those that are there. Call between error scopes, where there is room. */
@@ -183,7 +207,8 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer> {
 
 	/** On another landscape what is at rest may run again, and no best is known. */
 	async #wake(): Promise<void> {
-		const { context, wake } = this.#parts;
+		const { context } = this.#parts;
+		const wake = await this.#parts.wake();
 		const { count, stride, raw } = this.#memory;
 		const { best, status } = this.layout;
 		using work = new Scope();

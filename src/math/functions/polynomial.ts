@@ -20,5 +20,28 @@ export const withSignOf = (b: LirBuilder, size: LirId, x: LirId): LirId => b.sel
 /** The upper 12 bits of a significand: the product of two such numbers is exact. */
 export const upperHalf = (b: LirBuilder, x: LirId): LirId => b.float(b.iand(b.bits(x), b.iconst(0xfffff000)));
 
-/** 2^n of a whole number n in f32, −126 ≤ n ≤ 127. */
-export const powerOfTwo = (b: LirBuilder, n: LirId): LirId => b.float(b.shl(b.iadd(b.toInt(n), b.iconst(127)), 23));
+/** A whole number: in f32, and as an i32 that holds its low 22 bits. */
+export interface Whole {
+	readonly number: LirId;
+	readonly bits: LirId;
+}
+
+/** 1.5·2^23: here an f32 has no room for a fraction, above and below. */
+const NO_FRACTION = 1.5 * 2 ** 23;
+
+/**
+ * The whole number nearest to x, the even one halfway, for |x| < 2^22. Two additions instead of a rounding and a conversion: what is
+ * one instruction elsewhere is thirty on a GPU that is emulated. No compiler may see through the sum, so it is guarded where others
+ * would not be.
+ */
+export const nearestWhole = (b: LirBuilder, x: LirId): Whole =>
+	b.guarded(() => {
+		const shifted = b.add(x, b.constant(NO_FRACTION));
+		return { number: b.sub(shifted, b.constant(NO_FRACTION)), bits: b.bits(shifted) };
+	});
+
+/** 2^n of a whole number n, −126 ≤ n ≤ 127. */
+export const powerOfTwo = (b: LirBuilder, { bits }: Whole): LirId => b.float(b.shl(b.iadd(bits, b.iconst(127)), 23));
+
+/** 2^−n, −127 ≤ n ≤ 126. */
+export const powerOfHalf = (b: LirBuilder, { bits }: Whole): LirId => b.float(b.shl(b.isub(b.iconst(127), bits), 23));

@@ -4,7 +4,7 @@ import { LN2, POW, TWO_THIRDS_LOG2_E, TWO_THIRDS_LOG2_E_HIGH, TWO_THIRDS_LOG2_E_
 import type { LirBuilder, LirId } from '../lir.ts';
 import { expm1Reduced } from './exponential.ts';
 import { splitExponent } from './logarithm.ts';
-import { polynomial, powerOfTwo, upperHalf, withSignOf } from './polynomial.ts';
+import { nearestWhole, polynomial, powerOfTwo, upperHalf, withSignOf } from './polynomial.ts';
 
 interface TwoWords {
 	/** 12 bits: its product with another such number is exact. */
@@ -59,8 +59,8 @@ export const pow = (b: LirBuilder, x: LirId, y: LirId): LirId => {
 	const exponent = b.add(product, rest);
 	const [overflows, vanishes] = [b.lt(b.constant(EXPONENT_LIMIT), exponent), b.lt(exponent, b.constant(-EXPONENT_LIMIT))];
 	const outside = b.or(overflows, vanishes);
-	const n = b.nearest(b.select(outside, zero, exponent));
-	const r = b.add(b.sub(b.select(outside, zero, product), n), b.select(outside, zero, rest));
+	const n = nearestWhole(b, b.select(outside, zero, exponent));
+	const r = b.add(b.sub(b.select(outside, zero, product), n.number), b.select(outside, zero, rest));
 	const power = b.mul(b.add(one, expm1Reduced(b, b.mul(r, b.constant(LN2)))), powerOfTwo(b, n));
 	const size = b.select(vanishes, zero, b.select(overflows, b.constant(2 ** EXPONENT_LIMIT), power));
 	// An odd power of a negative x is negative. Elsewhere y may be too large for an integer.

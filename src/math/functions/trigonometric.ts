@@ -6,13 +6,13 @@
 
 import { COS, HALF_PI_PARTS, SIN, TWO_OVER_PI } from '../coefficients.ts';
 import type { LirBuilder, LirId } from '../lir.ts';
-import { oddPolynomial, polynomial } from './polynomial.ts';
+import { nearestWhole, oddPolynomial, polynomial } from './polynomial.ts';
 
 interface Reduced {
 	/** sin r and cos r. */
 	readonly sine: LirId;
 	readonly cosine: LirId;
-	/** The quadrant's number n, and whether it is even. */
+	/** The low bits of the quadrant's number n, and whether it is even. */
 	readonly quadrant: LirId;
 	readonly even: LirId;
 }
@@ -31,11 +31,10 @@ const remainder = (b: LirBuilder, x: LirId, n: LirId): LirId => {
 };
 
 const reduce = (b: LirBuilder, x: LirId): Reduced => {
-	const n = b.nearest(b.mul(x, b.constant(TWO_OVER_PI)));
-	const r = remainder(b, x, n);
+	const { number, bits: quadrant } = nearestWhole(b, b.mul(x, b.constant(TWO_OVER_PI)));
+	const r = remainder(b, x, number);
 	const z = b.mul(r, r);
 	const cosine = b.add(b.sub(b.constant(1), b.mul(b.constant(0.5), z)), b.mul(b.mul(z, z), polynomial(b, z, COS)));
-	const quadrant = b.toInt(n);
 	return { sine: oddPolynomial(b, r, SIN), cosine, quadrant, even: b.ieq(b.iand(quadrant, b.iconst(1)), b.iconst(0)) };
 };
 

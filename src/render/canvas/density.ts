@@ -3,8 +3,8 @@
  * and of the part of `swarm-drape.wgsl` that colours it. Every particle is counted, however many there are.
  */
 
+import type { PlacedParticles } from '../../model/swarm-positions.ts';
 import { DENSITY_UNIT, densityGain, type InkColor, rimGain, stampRadius } from '../swarm-ink.ts';
-import type { SwarmDots } from '../swarm-dots.ts';
 
 /** Of a stamp's rows and columns, by radius: binomial, each with the sum 16 (1 for a radius of 0, whose one cell has all). */
 const STAMPS = [[16], [4, 8, 4], [1, 4, 6, 4, 1]] as const;
@@ -20,7 +20,7 @@ export class Density {
 	}
 
 	/** Count the particles of a group that lie in the window. @param total particles of all groups */
-	count(layer: number, { x, y, count }: SwarmDots, total: number): void {
+	count(layer: number, { x, y, count }: PlacedParticles, total: number): void {
 		const { size, cells } = this;
 		const radius = stampRadius(total);
 		const weights = STAMPS[radius];

@@ -120,7 +120,7 @@ export class CanvasRenderer implements Renderer {
 	swarmMoved(): void {
 		const domain = this.#stage.field?.domain;
 		if (!domain || !this.#swarm.shown) return;
-		this.#swarm.moved(domain);
+		this.#swarm.moved();
 		this.#stage.touchParticles();
 	}
 

@@ -1,14 +1,13 @@
 /** The swarm of the canvas renderer: where particles are, their ink, and both drawn over a finished landscape. */
 
-import { axisPlane, type Rectangle } from '../../model/geometry.ts';
+import type { Rectangle } from '../../model/geometry.ts';
+import { drawnSwarm, type PlacedParticles, type SwarmPositions } from '../../model/swarm-positions.ts';
 import type { CameraMatrices } from '../camera.ts';
 import type { SwarmLayer, SwarmStyle, ViewName } from '../contract.ts';
 import type { Scale } from '../../math/scale.ts';
-import { type CpuParticles, SwarmDots } from '../swarm-dots.ts';
 import { Ink, inkGain, inkUnit } from '../swarm-ink.ts';
-import { drawingOrder, layerOpacity, particlesIn, sameSwarms } from '../swarm-layers.ts';
+import { drawingOrder, layerOpacity, sameSwarms } from '../swarm-layers.ts';
 import { markOf, outlineWidth, particleColormap, particleDiameter, particleTone } from '../swarm-look.ts';
-import { planeProjection } from '../swarm-projection.ts';
 import type { Rgba } from '../theme.ts';
 import type { AppearanceSettings } from '../../model/view.ts';
 import { type Mesh, meshHeight } from './mesh.ts';
@@ -42,8 +41,8 @@ export interface Backdrop {
 /** Few particles are drawn singly; of many, where they crowd. */
 export class CanvasSwarm {
 	#layers: readonly SwarmLayer[] = [];
-	#style: SwarmStyle = { color: 'optimizer', trail: 0, size: 1, plane: axisPlane(2) };
-	#dots: SwarmDots[] = [];
+	#style: SwarmStyle = { color: 'optimizer', trail: 0, size: 1 };
+	#positions: SwarmPositions<PlacedParticles>[] = [];
 	#ink: Ink | null = null;
 	#density: Density | null = null;
 
@@ -53,16 +52,21 @@ export class CanvasSwarm {
 
 	/** @param domain the window; null before the first scene */
 	set(layers: readonly SwarmLayer[], style: SwarmStyle, domain: Rectangle | null): void {
-		const others = !sameSwarms(layers, this.#layers) || style.plane !== this.#style.plane;
+		const others = !sameSwarms(layers, this.#layers);
 		this.#layers = layers;
 		this.#style = style;
-		if (others) this.#dots = layers.map(() => new SwarmDots());
+		if (others) this.#show(layers);
 		if (others || (style.trail === 0 && this.#singly)) this.#ink = null;
 		else if (style.trail === 0) this.#ink?.clear();
 		this.#fit();
 		if (!domain) return;
-		if (others) this.#place(domain);
+		if (others) for (const positions of this.#positions) positions.project(domain);
 		this.#resolve(1);
+	}
+
+	#show(layers: readonly SwarmLayer[]): void {
+		for (const positions of this.#positions) positions.dispose();
+		this.#positions = layers.map(({ swarm }) => drawnSwarm<PlacedParticles>(swarm).positions(undefined));
 	}
 
 	/** Have ink and density where they are wanted. */
@@ -75,17 +79,22 @@ export class CanvasSwarm {
 
 	/** Another window: trails and moves begin anew. */
 	restart(domain: Rectangle): void {
-		for (const dots of this.#dots) dots.restart();
+		for (const positions of this.#positions) positions.project(domain);
 		this.#ink?.clear();
-		this.#place(domain);
 		this.#resolve(1);
 	}
 
-	moved(domain: Rectangle): void {
+	/** They have moved, or are looked at in another plane: then trails begin anew. */
+	moved(): void {
 		this.#fit();
-		this.#place(domain);
+		const moves = this.#positions.map((positions) => positions.follow());
 		const ink = this.#ink;
 		if (!ink) return;
+		if (!moves.every(Boolean)) {
+			ink.clear();
+			this.#resolve(1);
+			return;
+		}
 		if (this.#style.trail > 0) this.#leaveTrails(ink);
 		this.#resolve(this.#style.trail);
 	}
@@ -94,7 +103,8 @@ export class CanvasSwarm {
 	#leaveTrails(ink: Ink): void {
 		const unit = this.#unit;
 		const each = Math.ceil(this.#count / CANVAS_SINGLES);
-		for (const [layer, { count, previousX, previousY, x, y }] of this.#dots.entries()) {
+		for (const [layer, { places }] of this.#positions.entries()) {
+			const { count, previousX, previousY, x, y } = places;
 			for (let i = 0; i < count; i += each)
 				ink.deposit(layer, [previousX[i] as number, previousY[i] as number, x[i] as number, y[i] as number], unit);
 		}
@@ -117,18 +127,11 @@ export class CanvasSwarm {
 		return inkUnit(this.#trailing, this.#style.trail);
 	}
 
-	#place(domain: Rectangle): void {
-		for (const [i, { swarm }] of this.#layers.entries()) {
-			const projection = planeProjection(this.#style.plane, domain);
-			this.#dots[i]?.update(particlesIn(swarm) as CpuParticles, swarm.count, projection);
-		}
-	}
-
 	#resolve(trail: number): void {
 		const groups = this.#layers.map((layer) => ({ color: layer.color, weight: layerOpacity(layer, this.#layers) }));
 		this.#ink?.resolve(groups, this.#unit, inkGain(this.#trailing), trail);
 		if (!this.#ink || !this.#density) return;
-		for (const [layer, dots] of this.#dots.entries()) this.#density.count(layer, dots, this.#count);
+		for (const [layer, { places }] of this.#positions.entries()) this.#density.count(layer, places, this.#count);
 		this.#density.resolve(this.#ink.drape, groups, this.#count);
 	}
 
@@ -136,10 +139,13 @@ export class CanvasSwarm {
 	draw(backdrop: Backdrop): void {
 		if (this.#ink) drape(backdrop.raster, backdrop.places, this.#ink);
 		if (!this.#singly) return;
-		for (const i of drawingOrder(this.#layers)) this.#particles(this.#layers[i] as SwarmLayer, this.#dots[i] as SwarmDots, backdrop);
+		for (const i of drawingOrder(this.#layers)) {
+			const { places } = this.#positions[i] as SwarmPositions<PlacedParticles>;
+			this.#particles(this.#layers[i] as SwarmLayer, places, backdrop);
+		}
 	}
 
-	#particles(layer: SwarmLayer, dots: SwarmDots, { view, raster, mesh, camera, appearance, scale, unit }: Backdrop): void {
+	#particles(layer: SwarmLayer, dots: PlacedParticles, { view, raster, mesh, camera, appearance, scale, unit }: Backdrop): void {
 		const { color } = this.#style;
 		const diameter = particleDiameter(this.#style.size, this.#count);
 		const opacity = layerOpacity(layer, this.#layers);
@@ -164,7 +170,7 @@ export class CanvasSwarm {
 
 	clear(): void {
 		this.#layers = [];
-		this.#dots = [];
+		this.#show([]);
 		this.#ink = null;
 		this.#density = null;
 	}

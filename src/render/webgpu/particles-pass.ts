@@ -3,10 +3,11 @@
 import particles from '../../../shaders/passes/particles.wgsl?raw';
 import { structPart } from '../../gpu/device/compose.ts';
 import type { GpuContext } from '../../gpu/device/context.ts';
+import { DOT } from '../../gpu/swarm/positions.ts';
 import { FIELD_BINDINGS } from './map-pass.ts';
 import { bindAll, buildRender, type BuiltRender } from './pipeline.ts';
 import { MESH_PARTS } from './surface-pass.ts';
-import { DOT, SWARM_GROUP } from './swarm-kernels.ts';
+import { SWARM_GROUP } from './swarm-kernels.ts';
 
 export class ParticlesPass {
 	private constructor(private readonly built: BuiltRender) {}

@@ -11,7 +11,8 @@ import type { AxisLabel, PlanePoint, Renderer, Scene, SceneReport, ScreenPoint, 
 import { polesOf } from '../poles.ts';
 import type { GpuSource } from '../source.ts';
 import { coarseGrid, Stage, type ViewSize } from '../stage.ts';
-import { particlesIn, sameSwarms } from '../swarm-layers.ts';
+import { drawnSwarm } from '../../model/swarm-positions.ts';
+import { sameSwarms } from '../swarm-layers.ts';
 import { Passes, type StartedSurface, startSurface } from './passes.ts';
 import { COLOR_FORMAT } from './pipeline.ts';
 import { GpuScene } from './scene.ts';
@@ -41,8 +42,6 @@ export class WebGpuRenderer implements Renderer {
 	#swarm: GpuSwarm | null = null;
 	/** What was asked to be shown; the swarm on the GPU follows where it can. */
 	#wanted: { readonly layers: readonly SwarmLayer[]; readonly style: SwarmStyle } | null = null;
-	/** Particles of a lost device: nothing can be drawn of them. */
-	readonly #lostMemories = new WeakSet<GPUBuffer>();
 	/** Passes whose swarm's part is being built, or was. */
 	#awaited: { readonly passes: Passes; readonly ready: Promise<void> } | null = null;
 	/** The pass of what will be shown first, until the passes are there. */
@@ -201,7 +200,6 @@ export class WebGpuRenderer implements Renderer {
 				passes.dispose();
 				return;
 			}
-			for (const memory of this.#swarm?.memories ?? []) this.#lostMemories.add(memory);
 			this.#passes = passes;
 			passes.setColormap(this.#stage.appearance);
 			this.#scene = null;
@@ -240,7 +238,7 @@ export class WebGpuRenderer implements Renderer {
 		const before = this.#wanted;
 		this.#wanted = layers.length > 0 ? { layers, style } : null;
 		if (!before && !this.#wanted) return;
-		const same = before && sameSwarms(before.layers, layers) && before.style.plane === style.plane;
+		const same = before && sameSwarms(before.layers, layers);
 		if (same && this.#swarm && this.#alive) {
 			const swarm = this.#swarm;
 			this.#make('Swarm.restyle', () => swarm.restyle(layers, style));
@@ -251,7 +249,6 @@ export class WebGpuRenderer implements Renderer {
 	swarmMoved(): void {
 		if (!this.#alive || !this.#wanted) return;
 		const swarm = this.#swarm;
-		// After a lost device the same swarms may have been given new memory.
 		if (!swarm) this.#adopt();
 		else {
 			this.#make('Swarm.moved', () => swarm.moved());
@@ -269,7 +266,8 @@ export class WebGpuRenderer implements Renderer {
 			return;
 		}
 		const [old, wanted] = [this.#swarm, this.#wanted];
-		const gone = wanted?.layers.some(({ swarm }) => this.#lostMemories.has(particlesIn<GPUBuffer>(swarm).memory)) ?? true;
+		// Those of a lost device are gone: whoever runs them begins them again.
+		const gone = wanted?.layers.some(({ swarm }) => !drawnSwarm<GPUBuffer>(swarm).isPresent) ?? true;
 		this.#swarm =
 			wanted && !gone ? this.#make('Swarm', () => new GpuSwarm(passes, swarmPasses, this.#software, wanted.layers, wanted.style)) : null;
 		if (!this.#swarm && !old) return;

@@ -1,13 +1,13 @@
-/** The kernels of a swarm that is drawn: where particles are, their ink, their density, and the colours made of both. */
+/** The kernels of a swarm that is drawn: the ink of its particles, their density, and the colours made of both. */
 
 import densityWgsl from '../../../shaders/kernels/swarm-density.wgsl?raw';
 import drapeWgsl from '../../../shaders/kernels/swarm-drape.wgsl?raw';
 import inkWgsl from '../../../shaders/kernels/swarm-ink.wgsl?raw';
-import placeWgsl from '../../../shaders/kernels/swarm-place.wgsl?raw';
 import { structPart } from '../../gpu/device/compose.ts';
 import type { GpuContext } from '../../gpu/device/context.ts';
 import { structLayout } from '../../gpu/device/layout.ts';
 import { bindBuffers, buildCompute, type BuiltCompute } from '../../gpu/device/pipeline.ts';
+import { DOT } from '../../gpu/swarm/positions.ts';
 import { MAX_GROUPS } from '../../model/swarm.ts';
 
 /** One group, for its kernels and for the pass that draws it. */
@@ -19,13 +19,6 @@ export const SWARM_GROUP = structLayout('SwarmGroup', {
 	/** Logarithm of the lowest speed that has its own colour, and how far the colours reach. */
 	speed_log: 'vec2f',
 	count: 'u32',
-	/** Particles that were there before: the others have not moved. */
-	known: 'u32',
-	stride: 'u32',
-	dimension: 'u32',
-	value_word: 'u32',
-	status_word: 'u32',
-	steps_word: 'u32',
 	/** The group's layer of ink and density, and the cells of a side. */
 	layer: 'u32',
 	size: 'u32',
@@ -43,9 +36,6 @@ export const SWARM_GROUP = structLayout('SwarmGroup', {
 	lift: 'f32',
 	stopped_opacity: 'f32',
 });
-
-/** A particle as it is drawn: box coordinates now and before. */
-export const DOT = structLayout('Dot', { place: 'vec2f', previous: 'vec2f', value: 'f32', speed: 'f32', status: 'u32', steps: 'f32' });
 
 export const SWARM_DRAPE = structLayout('SwarmDrape', {
 	size: 'u32',
@@ -84,24 +74,6 @@ class SwarmKernel {
 }
 
 const PARTICLE_PARTS = [structPart(SWARM_GROUP), structPart(DOT)];
-
-export class PlaceKernel extends SwarmKernel {
-	/** @throws ShaderCompileError */
-	static async build(context: GpuContext): Promise<PlaceKernel> {
-		return new PlaceKernel(
-			await buildCompute(context, {
-				label: 'SwarmPlace.kernel',
-				parts: [...PARTICLE_PARTS, { file: 'shaders/kernels/swarm-place.wgsl', text: placeWgsl }],
-				entryPoint: 'place',
-				groups: [['uniform', 'read-only-storage', 'read-only-storage', 'storage']],
-			}),
-		);
-	}
-
-	bind(device: GPUDevice, group: GPUBuffer, memory: GPUBuffer, projection: GPUBuffer, dots: GPUBuffer): GPUBindGroup {
-		return bindBuffers(device, this.built, 0, [group, memory, projection, dots]);
-	}
-}
 
 export class InkKernel extends SwarmKernel {
 	/** @throws ShaderCompileError */

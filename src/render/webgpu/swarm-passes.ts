@@ -1,17 +1,18 @@
 /** The passes and kernels by which swarms are drawn. */
 
 import type { GpuContext } from '../../gpu/device/context.ts';
+import { SwarmPlaceKernel } from '../../gpu/swarm/positions.ts';
 import { MarksPass } from './marks-pass.ts';
 import { ParticlesPass } from './particles-pass.ts';
 import { MapPlacesPass, PlacesPass } from './places-pass.ts';
-import { DensityKernel, DrapeKernel, InkKernel, PlaceKernel } from './swarm-kernels.ts';
+import { DensityKernel, DrapeKernel, InkKernel } from './swarm-kernels.ts';
 
 export interface SwarmPasses {
 	readonly places: PlacesPass;
 	readonly mapPlaces: MapPlacesPass;
 	readonly hide: MarksPass;
 	readonly particles: ParticlesPass;
-	readonly place: PlaceKernel;
+	readonly place: SwarmPlaceKernel;
 	readonly ink: InkKernel;
 	readonly density: DensityKernel;
 	readonly drape: DrapeKernel;
@@ -24,7 +25,7 @@ export async function buildSwarmPasses(context: GpuContext): Promise<SwarmPasses
 		MapPlacesPass.build(context),
 		MarksPass.build(context, 'hide'),
 		ParticlesPass.build(context),
-		PlaceKernel.build(context),
+		SwarmPlaceKernel.build(context),
 		InkKernel.build(context),
 		DensityKernel.build(context),
 		DrapeKernel.build(context),

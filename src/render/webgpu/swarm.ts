@@ -48,16 +48,11 @@ export class GpuSwarm {
 		return this.#drape.ink !== null || this.#drape.density !== null;
 	}
 
-	/** The buffers of particles that are read. */
-	get memories(): readonly GPUBuffer[] {
-		return this.#groups.map(({ memory }) => memory);
-	}
-
 	get drape(): SwarmDrape {
 		return this.#drape;
 	}
 
-	/** The same swarms look different. Call between error scopes. */
+	/** The same swarms look different. They stay where they were: a move under way is not cut in two. Call between error scopes. */
 	restyle(layers: readonly SwarmLayer[], style: SwarmStyle): void {
 		this.layers = layers;
 		this.style = style;
@@ -68,15 +63,16 @@ export class GpuSwarm {
 
 	/** Another window: trails begin anew. Call between error scopes. */
 	restart(domain: Rectangle): void {
-		for (const group of this.#groups) group.project(this.style, domain);
+		for (const group of this.#groups) group.project(domain);
 		this.#fit();
 		this.#update('restarted');
 	}
 
-	/** Particles have moved. Call between error scopes. */
+	/** Particles have moved, or are looked at in another plane: then trails begin anew. Call between error scopes. */
 	moved(): void {
+		const moves = this.#groups.map((group) => group.follow());
 		this.#fit();
-		this.#update('moved');
+		this.#update(moves.every(Boolean) ? 'moved' : 'restarted');
 	}
 
 	#fit(): void {
@@ -90,16 +86,13 @@ export class GpuSwarm {
 		const total = this.#total;
 		const unit = inkUnit(total, style.trail);
 		const { size } = this.#drape;
-		const stay = what === 'restyled';
-		for (const group of this.#groups) group.write(stay, { style, opacity: layerOpacity(group.layer, layers), total, size, unit });
+		for (const group of this.#groups) group.write({ style, opacity: layerOpacity(group.layer, layers), total, size, unit });
 		const colors = layers.map((layer) => ({ color: layer.color, weight: layerOpacity(layer, layers) }));
 		this.#drape.write(colors, total, unit, what === 'moved' ? style.trail : 1);
 
 		const encoder = device.createCommandEncoder({ label: 'Swarm.update' });
 		if (what === 'restarted') this.#drape.clear(encoder);
 		const pass = encoder.beginComputePass({ label: 'Swarm.update' });
-		// What is restyled stays where it was: a move under way is not cut in two.
-		if (!stay) for (const group of this.#groups) group.encodePlace(pass);
 		if (what === 'moved') for (const group of this.#groups) group.encodeInk(pass);
 		for (const group of this.#groups) group.encodeDensity(pass);
 		if (this.draped) this.#drape.encode(pass);
