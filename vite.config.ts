@@ -42,7 +42,7 @@ export default defineConfig({
 		include: ['tests/**/*.test.ts'],
 		setupFiles: ['tests/support/setup.ts'],
 		testTimeout: 60_000,
-		hookTimeout: 60_000,
+		hookTimeout: 300_000,
 		pool: 'forks',
 	},
 });

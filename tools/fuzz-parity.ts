@@ -5,6 +5,7 @@
  */
 
 import { parseArgs } from 'node:util';
+import { messageOf } from '../src/model/errors.ts';
 import './shader-loader.mjs';
 
 const { makeMachines } = await import('../tests/support/machines.ts');
@@ -27,7 +28,7 @@ function asked(): { count: number; seed: number } {
 		const twice = more.length > 0 || (alone !== undefined && values.count !== undefined);
 		if (!twice && Number.isInteger(count) && count > 0 && Number.isInteger(seed)) return { count, seed };
 	} catch (error) {
-		console.error(error instanceof Error ? error.message : String(error));
+		console.error(messageOf(error));
 	}
 	console.error('usage: npm run fuzz -- [N | --count N] [--seed S]: whole numbers, N at least 1');
 	process.exit(2);

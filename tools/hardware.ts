@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util';
 import { parseReport } from '../src/bench/schema.ts';
 import type { GateCount } from './gate-reporter.ts';
 import { type HardwareReport, hardwareMarkdown, type Part, planOf, type Scale, SCALES } from './hardware/report.ts';
+import { messageOf } from '../src/model/errors.ts';
 
 const USAGE = `usage: npm run hardware -- [--scale full|small] [--out <folder>] [--software]
   --scale     full (ten minutes, swarms of a million) or small (two minutes, for trying the command); full unless said
@@ -32,7 +33,7 @@ function options(): { readonly scale: Scale; readonly out: string; readonly soft
 		if (scale in SCALES) return { scale: scale as Scale, out: resolve(out), software };
 		throw new Error(`There is no scale "${scale}".`);
 	} catch (error) {
-		console.error(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
+		console.error(`${messageOf(error)}\n${USAGE}`);
 		process.exit(2);
 	}
 }

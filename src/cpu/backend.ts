@@ -12,6 +12,7 @@ import { axis, axis64, type GridSpec } from '../model/geometry.ts';
 import { levelsOf, SLOW_MS } from '../model/levels.ts';
 import type { Mode, Order, Program, SumProgram } from '../model/objective.ts';
 import { assertGrid, assertPoints, assertValues } from '../model/requests.ts';
+import { Recent } from '../model/recent.ts';
 import type { Swarm, SwarmRequest } from '../model/swarm.ts';
 import { descentShape, pooledMachine, referenceMachine } from './descent-machines.ts';
 import type { DescentShape } from './swarm/descent-runner.ts';
@@ -27,7 +28,9 @@ import type { RunnerShape } from './expression/wasm-runner.ts';
 
 /** 2^28 cells: what one typed array and a person's memory can be expected to hold. */
 const MAX_CELLS = 2 ** 28;
-/** Points a job evaluates: a few milliseconds of work. */
+/** Programs kept: more than any worker keeps, which is sent again what it has forgotten. */
+const PROGRAMS_KEPT = 32;
+
 const POINTS_A_JOB = 65_536;
 /** Cells of the first jobs of a field whose pace is watched, and how long one must take to be believed. */
 const CELLS_WATCHED = 2048;
@@ -132,7 +135,7 @@ class WasmBackend implements Backend {
 	readonly #precision: Precision;
 	readonly #mode: Mode;
 	readonly #pool: WorkerPool;
-	readonly #programs = new Map<string, Promise<number>>();
+	readonly #programs = new Recent<number>(PROGRAMS_KEPT, (program) => this.#pool.remove(program));
 	/** Data tables are part of a program here, so equal keys with other tables are other programs. */
 	readonly #tableIds = new WeakMap<object, number>();
 	#nextTable = 1;
@@ -161,27 +164,10 @@ class WasmBackend implements Backend {
 			return this.#tableIds.get(table);
 		});
 		const key = `${program.key}|${ids.join()}`;
-		let id = this.#programs.get(key);
-		if (!id) {
+		return this.#programs.get(key, async () => {
 			const { code, shape } = make();
-			id = this.#pool.add(code, shape);
-			this.#programs.set(key, id);
-			// What could not be compiled (no memory, say) is compiled again when it is asked for again.
-			id.catch(() => this.#programs.delete(key));
-			this.#forgetOldest();
-		}
-		return id;
-	}
-
-	#forgetOldest(): void {
-		for (const [key, id] of this.#programs) {
-			if (this.#programs.size <= 32) break;
-			this.#programs.delete(key);
-			void id.then(
-				(program) => this.#pool.remove(program),
-				() => {},
-			);
-		}
+			return this.#pool.add(code, shape);
+		});
 	}
 
 	async sample(bound: BoundObjective, points: Float64Array, order: Order, options: WorkOptions = {}): Promise<SampleBatch> {

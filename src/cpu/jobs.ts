@@ -4,6 +4,7 @@ import { type Numbers, numbersOf, type OwnNumbers } from './expression/module-me
 import { DescentRunner, type DescentShape } from './swarm/descent-runner.ts';
 import { type RunnerShape, WasmRunner } from './expression/wasm-runner.ts';
 import { messageOf } from '../model/errors.ts';
+import { keepYoungest } from '../model/recent.ts';
 
 /** A program to run; the module travels to each worker once. */
 export interface ProgramMessage {
@@ -49,6 +50,9 @@ export interface DescendJob {
 export type Job = GridJob | PointsJob | DescendJob;
 export type Answer = OwnNumbers[];
 
+/** Programs that a worker keeps. */
+export const PROGRAMS_KEPT = 8;
+
 /** Keeps the runners of programs it was sent: the inside of a worker, and of the pool without workers. */
 export class JobRunner {
 	readonly #runners = new Map<number, WasmRunner | DescentRunner>();
@@ -56,10 +60,7 @@ export class JobRunner {
 	learn({ program, module, shape }: ProgramMessage): void {
 		this.#runners.set(program, 'words' in shape ? new DescentRunner(module, shape) : new WasmRunner(module, shape));
 		// Programs come and go while a formula is typed: keep the last few.
-		for (const old of this.#runners.keys()) {
-			if (this.#runners.size <= 8) break;
-			this.#runners.delete(old);
-		}
+		keepYoungest(this.#runners, PROGRAMS_KEPT);
 	}
 
 	knows(program: number): boolean {

@@ -4,8 +4,9 @@
  */
 
 import { abortError } from '../model/errors.ts';
+import { keepYoungest } from '../model/recent.ts';
 import { breath } from '../model/work.ts';
-import { type Answer, type Job, JobRunner, type ProgramMessage } from './jobs.ts';
+import { type Answer, type Job, JobRunner, type ProgramMessage, PROGRAMS_KEPT } from './jobs.ts';
 import type { DescentShape } from './swarm/descent-runner.ts';
 import type { RunnerShape } from './expression/wasm-runner.ts';
 
@@ -38,7 +39,6 @@ interface Slot {
 	answered: boolean;
 }
 
-const PROGRAMS_KEPT = 8;
 /** Jobs that a worker has at once: with the next one at hand it does not stand still while an answer travels. */
 const JOBS_AHEAD = 2;
 
@@ -203,10 +203,7 @@ export class WorkerPool {
 		if (!slot.programs.has(job.program)) {
 			slot.port.post(pending.program);
 			slot.programs.add(job.program);
-			for (const old of slot.programs) {
-				if (slot.programs.size <= PROGRAMS_KEPT) break;
-				slot.programs.delete(old);
-			}
+			keepYoungest(slot.programs, PROGRAMS_KEPT);
 		}
 		const id = this.#nextId++;
 		slot.running.push({ id, pending });

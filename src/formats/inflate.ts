@@ -4,6 +4,7 @@ import { Inflate } from 'fflate';
 import { failure } from './failure.ts';
 import { inflatedLimit } from './limits.ts';
 import type { FormatId } from './table-of-formats.ts';
+import { messageOf } from '../model/errors.ts';
 
 /** How many bytes one file may still inflate to; shared by all its parts. */
 export interface InflateBudget {
@@ -51,11 +52,7 @@ export function inflateRaw(format: FormatId, what: string, bytes: Uint8Array, bu
 		} while (at < bytes.length);
 	} catch (error) {
 		if (error instanceof Error && error.name === 'FormatError') throw error;
-		throw failure(
-			format,
-			'DAMAGED',
-			`${what} cannot be decompressed (${error instanceof Error ? error.message : 'unknown cause'}): the file is damaged or cut short.`,
-		);
+		throw failure(format, 'DAMAGED', `${what} cannot be decompressed (${messageOf(error)}): the file is damaged or cut short.`);
 	}
 	const out = new Uint8Array(total);
 	let at = 0;

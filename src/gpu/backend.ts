@@ -11,6 +11,7 @@ import { Pace } from './device/bands.ts';
 import type { GpuContext } from './device/context.ts';
 import { computeResident, type FieldRun, type GpuFieldOptions, type Reduce, residentField, StreamedField } from './expression/field-run.ts';
 import type { GpuField } from './expression/field.ts';
+import { Recent } from '../model/recent.ts';
 import { assertPoints, assertSwarm, assertValues } from '../model/requests.ts';
 import type { SwarmRequest } from '../model/swarm.ts';
 import { assertFits, maxFieldCells, strideOf } from './expression/grid-limits.ts';
@@ -85,7 +86,7 @@ class WebGpuBackend implements GpuBackend {
 	readonly info: BackendInfo;
 	readonly dialect: Dialect;
 	readonly #queue = new WorkQueue();
-	readonly #kernels = new Map<string, Promise<Paced<unknown>>>();
+	readonly #kernels = new Recent<Paced<unknown>>(KERNELS_KEPT);
 	#epoch: number;
 	#tables: TableBuffers;
 	#swarmTables: SharedTables;
@@ -274,21 +275,8 @@ class WebGpuBackend implements GpuBackend {
 
 	/** The kernel of a key, built where it is not there. Only structure is in the key: values of uniforms compile nothing. */
 	async #kernel<K>(key: string, operations: number, build: () => Promise<K>): Promise<Paced<K>> {
-		let kept = this.#kernels.get(key) as Promise<Paced<K>> | undefined;
-		if (!kept) kept = build().then((kernel) => ({ kernel, pace: new Pace(operations) }));
-		// Last used is last in the map; what is first is forgotten first.
-		this.#kernels.delete(key);
-		this.#kernels.set(key, kept);
-		for (const oldest of this.#kernels.keys()) {
-			if (this.#kernels.size <= KERNELS_KEPT) break;
-			this.#kernels.delete(oldest);
-		}
-		try {
-			return await kept;
-		} catch (error) {
-			this.#kernels.delete(key);
-			throw error;
-		}
+		const make = async (): Promise<Paced<K>> => ({ kernel: await build(), pace: new Pace(operations) });
+		return (await this.#kernels.get(key, make)) as Paced<K>;
 	}
 
 	/** Try once more on a new device, where the context gets one; what was done stays done. */

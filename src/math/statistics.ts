@@ -11,6 +11,12 @@ export const QUANTILE_STEPS = 64;
  */
 export const nearestRank = (q: number, valid: number): number => Math.round(q * (valid - 1));
 
+/**
+ * Quantile q of ascending values, by nearest rank; NaN of none.
+ * @example quantileOf([1, 2, 10], 0.5) // 2
+ */
+export const quantileOf = (ascending: ArrayLike<number>, q: number): number => ascending[nearestRank(q, ascending.length)] ?? Number.NaN;
+
 /** The rank of quantile i/64. */
 export const quantileRank = (i: number, valid: number): number => nearestRank(i / QUANTILE_STEPS, valid);
 

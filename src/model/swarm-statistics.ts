@@ -1,11 +1,8 @@
 /** What a reduction over particles tells: the definition that every machine's answer must equal. */
 
 import { MIN_NORMAL } from '../math/number-system.ts';
-import { nearestRank } from '../math/statistics.ts';
+import { quantileOf } from '../math/statistics.ts';
 import { type Basin, CURVE_QUANTILES, type ParticleBatch, STATUS, STATUS_NAMES, type StatusName, type SwarmStatistics } from './swarm.ts';
-
-/** The value at quantile q of ascending numbers, by nearest rank; NaN of none. */
-const quantile = (ascending: Float64Array, q: number): number => ascending[nearestRank(q, ascending.length)] ?? Number.NaN;
 
 /** Statistics of all particles of a group; see {@link SwarmStatistics}. */
 export function swarmStatistics(batch: ParticleBatch, step: number, basins: readonly Basin[]): SwarmStatistics {
@@ -29,8 +26,8 @@ export function swarmStatistics(batch: ParticleBatch, step: number, basins: read
 		best:
 			leader < 0 ? null : { value: best[leader] as number, x: Array.from(bestX.subarray(leader * n, (leader + 1) * n)), particle: leader },
 		lowest: present[0] ?? Number.NaN,
-		quantiles: CURVE_QUANTILES.map((q) => quantile(present, q)),
-		medianSteps: quantile(converged, 0.5),
+		quantiles: CURVE_QUANTILES.map((q) => quantileOf(present, q)),
+		medianSteps: quantileOf(converged, 0.5),
 		atMinimum,
 	};
 }

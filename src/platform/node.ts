@@ -2,6 +2,7 @@
 
 import { availableParallelism } from 'node:os';
 import type * as Dawn from 'webgpu';
+import { messageOf } from '../model/errors.ts';
 
 /** A GPU to ask for adapters, or the reason why there is none. */
 export interface NodeGpu {
@@ -29,7 +30,7 @@ export async function createNodeGpu(options: readonly string[] = []): Promise<No
 		const missing = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
 		const reason = missing
 			? 'The package "webgpu" is not installed. Run `npm install webgpu` to use a GPU on Node.'
-			: `The package "webgpu" does not load here: ${error instanceof Error ? error.message : String(error)}`;
+			: `The package "webgpu" does not load here: ${messageOf(error)}`;
 		return { gpu: null, reason };
 	}
 	// GPUBufferUsage and the like are globals in a browser; the package brings its own.
@@ -41,7 +42,7 @@ export async function createNodeGpu(options: readonly string[] = []): Promise<No
 		kept.push(gpu);
 		return { gpu, waitsBusily: true };
 	} catch (error) {
-		return { gpu: null, reason: `Dawn does not start: ${error instanceof Error ? error.message : String(error)}` };
+		return { gpu: null, reason: `Dawn does not start: ${messageOf(error)}` };
 	}
 }
 

@@ -1,7 +1,7 @@
 /** Fields: the strict GPU answers the CPU's f32 twin bit for bit, and stays inside its limits. */
 
 import { bindObjective } from '../../src/model/bound.ts';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { compileObjective } from '../../src/compile/objective.ts';
 import { createGpuBackend, type GpuBackend } from '../../src/gpu/backend.ts';
 import type { BoundObjective } from '../../src/model/backend.ts';
@@ -10,7 +10,8 @@ import { Scope } from '../../src/gpu/device/scope.ts';
 import { LimitError } from '../../src/model/errors.ts';
 import type { Field } from '../../src/model/field.ts';
 import type { GridSpec } from '../../src/model/geometry.ts';
-import { bitsOf, boundFormula, cpuTwin, describeGpu, differences, type TestContext, testContext } from '../support/gpu.ts';
+import { bitsOf, boundFormula, cpuTwin, describeGpu, differences, testContext } from '../support/gpu.ts';
+import { gpuForTests } from '../support/gpu-tests.ts';
 import { AT_ONCE, turnsUntil } from '../support/turns.ts';
 
 const grid = (columns: number, rows: number): GridSpec => ({ columns, rows, domain: { u: [-2, 2.5], v: [-1.5, 3] } });
@@ -20,23 +21,14 @@ const allBits = ({ values, gradientU = NONE, gradientV = NONE }: Field): Uint32A
 	Uint32Array.from([...bitsOf(values), ...bitsOf(gradientU), ...bitsOf(gradientV)]);
 
 describeGpu('fields', () => {
-	let made: TestContext;
 	let backend: GpuBackend;
+	const made = gpuForTests('strict', (its) => (backend = its));
 	const twin = cpuTwin();
-	beforeAll(async () => {
-		made = await testContext();
-		backend = createGpuBackend(made.context, { mode: 'strict' });
-	});
-	afterEach(async () => {
-		await backend.idle();
-		expect(made.uncaptured).toEqual([]);
-		expect(made.context.state).toBe('ok');
-		expect(made.context.resources.liveLabels).toEqual([]);
-	});
-	afterAll(() => {
+	afterAll(async () => {
 		twin.dispose();
+		// A test puts another in its place.
 		backend.dispose();
-		made.context.dispose();
+		await backend.idle();
 	});
 
 	const formulas = ['(1-x)^2 + 100(y-x^2)^2', 'log(x) + sqrt(y)', 'sin(3x) exp(y/2) / (x - y)', 'x > y ? x^2 : tanh(4y)'];

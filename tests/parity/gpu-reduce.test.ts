@@ -1,11 +1,12 @@
 /** Statistics: the GPU's equal the definition in `math/statistics.ts` exactly, for any data. */
 
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createGpuBackend, type GpuBackend } from '../../src/gpu/backend.ts';
+import { expect, test } from 'vitest';
+import type { GpuBackend } from '../../src/gpu/backend.ts';
 import type { Field } from '../../src/model/field.ts';
 import { fieldStatistics } from '../../src/math/statistics.ts';
-import { boundFormula, describeGpu, type TestContext, testContext } from '../support/gpu.ts';
+import { boundFormula, describeGpu } from '../support/gpu.ts';
+import { gpuForTests } from '../support/gpu-tests.ts';
 
 const fieldOf = (values: Float32Array, columns: number): Field => ({
 	grid: { columns, rows: values.length / columns, domain: { u: [0, 1], v: [0, 1] } },
@@ -13,17 +14,8 @@ const fieldOf = (values: Float32Array, columns: number): Field => ({
 });
 
 describeGpu('statistics', () => {
-	let made: TestContext;
 	let backend: GpuBackend;
-	beforeAll(async () => {
-		made = await testContext();
-		backend = createGpuBackend(made.context, { mode: 'strict' });
-	});
-	afterAll(() => {
-		expect(made.uncaptured).toEqual([]);
-		expect(made.context.liveBytes).toBe(0);
-		made.context.dispose();
-	});
+	gpuForTests('strict', (its) => (backend = its));
 
 	const cell = fc.oneof(
 		{ weight: 6, arbitrary: fc.float({ noNaN: true, noDefaultInfinity: true }) },

@@ -1,12 +1,13 @@
 /** Sampling at points: value, gradient and Hessian equal the CPU's f32 twin bit for bit, 1 to 32 variables. */
 
 import { BUILTINS } from '../../src/math/dialect.ts';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createGpuBackend, type GpuBackend } from '../../src/gpu/backend.ts';
+import { afterAll, expect, test } from 'vitest';
+import type { GpuBackend } from '../../src/gpu/backend.ts';
 import { runSelfTest } from '../../src/gpu/self-test/self-test.ts';
 import type { SampleBatch } from '../../src/model/field.ts';
 import type { Order } from '../../src/model/objective.ts';
-import { bitsOf, boundFormula, cpuTwin, describeGpu, differences, type TestContext, testContext } from '../support/gpu.ts';
+import { bitsOf, boundFormula, cpuTwin, describeGpu, differences } from '../support/gpu.ts';
+import { gpuForTests } from '../support/gpu-tests.ts';
 
 /** Repeatable numbers in [−2, 2]. */
 const points = (count: number): Float64Array =>
@@ -16,20 +17,10 @@ const allBits = ({ values, gradients = new Float64Array(0), hessians = new Float
 	Uint32Array.from([...bitsOf(values), ...bitsOf(gradients), ...bitsOf(hessians)]);
 
 describeGpu('sampling', () => {
-	let made: TestContext;
 	let backend: GpuBackend;
+	const made = gpuForTests('strict', (its) => (backend = its));
 	const twin = cpuTwin();
-	beforeAll(async () => {
-		made = await testContext();
-		backend = createGpuBackend(made.context, { mode: 'strict' });
-	});
-	afterAll(() => {
-		expect(made.uncaptured).toEqual([]);
-		expect(made.context.liveBytes).toBe(0);
-		twin.dispose();
-		backend.dispose();
-		made.context.dispose();
-	});
+	afterAll(() => twin.dispose());
 
 	const formulas = ['x^4 - 2 x', 'sin(x) y^2 + sqrt(x + y)', 'x1 x2 + x2 x3 exp(x1) - log(x3)', 'sum(i, 1, 32, x[i]^2 - cos(2 x[i]))'];
 	test.each(formulas.flatMap((text) => [0, 1, 2].map((order) => [text, order as Order] as const)))('%s, order %i', async (text, order) => {

@@ -4,14 +4,15 @@
  */
 
 import { expressionOf } from '../../src/compile/expression-of.ts';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
-import { createGpuBackend, type GpuBackend } from '../../src/gpu/backend.ts';
+import type { GpuBackend } from '../../src/gpu/backend.ts';
 import type { DescentValues } from '../../src/model/descent.ts';
 import type { SwarmRequest, SwarmStatistics } from '../../src/model/swarm.ts';
 import { OPTIMIZERS, resolveOptimizer } from '../../src/optimizers/registry.ts';
 import { driftOf, givenOf } from '../support/drift.ts';
-import { describeGpu, type TestContext, testContext } from '../support/gpu.ts';
+import { describeGpu } from '../support/gpu.ts';
+import { gpuForTests } from '../support/gpu-tests.ts';
 import { formula } from '../support/objective.ts';
 import { gpuWords, spreadStarts, swarmRequest } from '../support/swarm.ts';
 
@@ -26,17 +27,8 @@ const valuesOf = ({ bound, optimizer, stop, box, boxIs, seed }: SwarmRequest): D
 });
 
 describeGpu('swarms in fast mode', () => {
-	let made: TestContext;
 	let backend: GpuBackend;
-	beforeAll(async () => {
-		made = await testContext();
-		backend = createGpuBackend(made.context, { mode: 'fast' });
-	});
-	afterAll(() => {
-		expect(made.uncaptured).toEqual([]);
-		expect(made.context.liveBytes).toBe(0);
-		made.context.dispose();
-	});
+	const made = gpuForTests('fast', (its) => (backend = its));
 
 	const wordsOf = async (swarm: Awaited<ReturnType<GpuBackend['createSwarm']>>): Promise<Float32Array> =>
 		new Float32Array((await gpuWords(made.context, swarm)).buffer);

@@ -1,10 +1,11 @@
 /** Every optimizer of the registry by itself, and each modifier and schedule: the GPU's particles, bit for bit the CPU's. */
 
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { createGpuBackend, type GpuBackend } from '../../src/gpu/backend.ts';
+import { afterAll, expect, test } from 'vitest';
+import type { GpuBackend } from '../../src/gpu/backend.ts';
 import type { OptimizerSpec } from '../../src/model/optimizer.ts';
 import { MODIFIERS, OPTIMIZERS, resolveOptimizer, SCHEDULES } from '../../src/optimizers/registry.ts';
-import { cpuTwin, describeGpu, differences, type TestContext, testContext } from '../support/gpu.ts';
+import { cpuTwin, describeGpu, differences } from '../support/gpu.ts';
+import { gpuForTests } from '../support/gpu-tests.ts';
 import { formula } from '../support/objective.ts';
 import { cpuWords, gpuWords, spreadStarts, swarmRequest } from '../support/swarm.ts';
 
@@ -31,23 +32,10 @@ const CHOICES: readonly OptimizerSpec[] = [
 ];
 
 describeGpu('optimizers of the registry', () => {
-	let made: TestContext;
 	let backend: GpuBackend;
+	const made = gpuForTests('strict', (its) => (backend = its));
 	const twin = cpuTwin();
-	beforeAll(async () => {
-		made = await testContext();
-		backend = createGpuBackend(made.context, { mode: 'strict' });
-	});
-	afterEach(async () => {
-		await backend.idle();
-		expect(made.uncaptured).toEqual([]);
-		expect(made.context.state).toBe('ok');
-	});
-	afterAll(() => {
-		twin.dispose();
-		backend.dispose();
-		made.context.dispose();
-	});
+	afterAll(() => twin.dispose());
 
 	/** Words that differ after the steps, and how many particles are neither lost nor diverged. */
 	async function compare(text: string, onCpu: OptimizerSpec, onGpu = onCpu): Promise<{ different: number; moving: number }> {

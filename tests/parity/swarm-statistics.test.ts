@@ -1,30 +1,22 @@
 /** Statistics of swarms: the GPU's equal the definition in `model/swarm-statistics.ts` exactly, for any particles. */
 
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { swarmStatistics } from '../../src/model/swarm-statistics.ts';
-import { createGpuBackend, type GpuBackend } from '../../src/gpu/backend.ts';
+import type { GpuBackend } from '../../src/gpu/backend.ts';
 import type { GpuSwarm } from '../../src/gpu/swarm/swarm.ts';
 import { NO_VALUE } from '../../src/model/descent.ts';
 import { type Basin, STATUS_NAMES } from '../../src/model/swarm.ts';
 import { resolveOptimizer } from '../../src/optimizers/registry.ts';
-import { describeGpu, type TestContext, testContext } from '../support/gpu.ts';
+import { describeGpu } from '../support/gpu.ts';
+import { gpuForTests } from '../support/gpu-tests.ts';
 import { formula } from '../support/objective.ts';
 import { plain } from '../support/optimizers.ts';
 import { spreadStarts, swarmRequest } from '../support/swarm.ts';
 
 describeGpu('statistics of swarms', () => {
-	let made: TestContext;
 	let backend: GpuBackend;
-	beforeAll(async () => {
-		made = await testContext();
-		backend = createGpuBackend(made.context, { mode: 'strict' });
-	});
-	afterAll(() => {
-		expect(made.uncaptured).toEqual([]);
-		expect(made.context.liveBytes).toBe(0);
-		made.context.dispose();
-	});
+	const made = gpuForTests('strict', (its) => (backend = its));
 
 	const equalsDefinition = async (swarm: GpuSwarm, basins: readonly Basin[]): Promise<void> => {
 		expect(await swarm.statistics(basins)).toEqual(swarmStatistics(await swarm.read(), swarm.step, basins));

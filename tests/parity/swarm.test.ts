@@ -2,7 +2,7 @@
 
 import type { Expression } from '../../src/model/objective.ts';
 import { expressionOf } from '../../src/compile/expression-of.ts';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { createGpuBackend, type GpuBackend } from '../../src/gpu/backend.ts';
 import type { GpuSwarm } from '../../src/gpu/swarm/swarm.ts';
 import { LimitError } from '../../src/model/errors.ts';
@@ -10,7 +10,8 @@ import type { Objective } from '../../src/model/objective.ts';
 import type { ResolvedOptimizer } from '../../src/model/optimizer.ts';
 import { STATUS, type Swarm, type SwarmRequest } from '../../src/model/swarm.ts';
 import { OPTIMIZERS, resolveOptimizer } from '../../src/optimizers/registry.ts';
-import { cpuTwin, describeGpu, differences, type TestContext, testContext } from '../support/gpu.ts';
+import { cpuTwin, describeGpu, differences, testContext } from '../support/gpu.ts';
+import { gpuForTests } from '../support/gpu-tests.ts';
 import { formula } from '../support/objective.ts';
 import { elaborate, noisy, plain } from '../support/optimizers.ts';
 import { cpuWords, gpuWords, sampledSurface, spreadStarts, swarmRequest } from '../support/swarm.ts';
@@ -31,25 +32,10 @@ const BOX: Partial<SwarmRequest> = {
 };
 
 describeGpu('swarms', () => {
-	let made: TestContext;
 	let backend: GpuBackend;
+	const made = gpuForTests('strict', (its) => (backend = its));
 	const twin = cpuTwin();
-	beforeAll(async () => {
-		made = await testContext();
-		backend = createGpuBackend(made.context, { mode: 'strict' });
-	});
-	afterEach(async () => {
-		await backend.idle();
-		expect(made.uncaptured).toEqual([]);
-		expect(made.context.state).toBe('ok');
-		// What swarms owned went with them; tables of fields stay with their backend.
-		expect(made.context.resources.liveLabels).toEqual([]);
-	});
-	afterAll(() => {
-		twin.dispose();
-		backend.dispose();
-		made.context.dispose();
-	});
+	afterAll(() => twin.dispose());
 
 	/** Do the same to a swarm on either machine. @returns how many words differ in the end, and the statuses that occur */
 	async function onBoth(

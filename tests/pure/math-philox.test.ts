@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Words4, philox, philox4x32, philoxUniform, uniform01 } from '../../src/math/philox.ts';
+import { boxMuller } from '../../src/math/random.ts';
 
 const hex = (words: Words4): string => words.map((word) => word.toString(16).padStart(8, '0')).join(' ');
 
@@ -36,4 +37,27 @@ test('uniforms are multiples of 2^−24 in [0, 1), exact in f32', () => {
 	const n = 4 * count;
 	expect(Math.abs(sum / n - 1 / 2)).toBeLessThan(5 * Math.sqrt(1 / 12 / n));
 	expect(Math.abs(squares / n - 1 / 3)).toBeLessThan(5 * Math.sqrt(4 / 45 / n));
+});
+
+test('Box–Muller: two uniform numbers become a radius and an angle whose normals have mean 0, variance 1 and no correlation', () => {
+	expect(boxMuller(0, 0.25)).toEqual([Math.sqrt(-2 * Math.log(1)), Math.PI / 2]);
+	const count = 20_000;
+	const [sums, squares] = [
+		[0, 0],
+		[0, 0],
+	] as [[number, number], [number, number]];
+	let product = 0;
+	for (let i = 0; i < count; i++) {
+		const [a, b] = philoxUniform(7, i, 0, 0);
+		const [radius, angle] = boxMuller(a, b);
+		const [x, y] = [radius * Math.cos(angle), radius * Math.sin(angle)];
+		sums[0] += x;
+		sums[1] += y;
+		squares[0] += x * x;
+		squares[1] += y * y;
+		product += x * y;
+	}
+	// Five standard errors: of a mean 1/√n, of a variance √(2/n), of a correlation 1/√n.
+	for (const sum of [...sums, product]) expect(Math.abs(sum / count)).toBeLessThan(5 / Math.sqrt(count));
+	for (const square of squares) expect(Math.abs(square / count - 1)).toBeLessThan(5 * Math.sqrt(2 / count));
 });

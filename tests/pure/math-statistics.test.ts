@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { makeScale } from '../../src/math/scale.ts';
-import { fieldStatistics } from '../../src/math/statistics.ts';
+import { fieldStatistics, quantileOf } from '../../src/math/statistics.ts';
 
 /** 10⁹ ± 5 in double precision: ten thousand values where neighbouring f32 are 64 apart. */
 const shifted = Float64Array.from({ length: 10_001 }, (_, i) => 1e9 - 5 + i / 1000);
@@ -41,4 +41,10 @@ describe('a field in double precision far from 0', () => {
 test('a field of holes has no quantiles', () => {
 	const { min, max, quantiles } = fieldStatistics(new Float64Array(3).fill(Number.NaN));
 	expect([min, max, quantiles[0], quantiles[64]]).toEqual([Number.NaN, Number.NaN, Number.NaN, Number.NaN]);
+});
+
+test('a quantile by nearest rank is one of the values', () => {
+	const values = [1, 2, 10];
+	expect([0, 0.24, 0.26, 0.5, 0.74, 0.76, 1].map((q) => quantileOf(values, q))).toEqual([1, 1, 2, 2, 2, 10, 10]);
+	expect(quantileOf([], 0.5)).toBeNaN();
 });

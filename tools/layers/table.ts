@@ -63,7 +63,7 @@ export const LAYERS: Layers = {
 		'ui/shell': ['ui/kit', 'ui/landscape', 'ui/views', 'ui/swarm', 'ui/bench', 'app', 'engine', 'state', 'model'],
 
 		cli: ['engine', 'bench', 'formats', 'model', 'platform'],
-		platform: ['gpu', 'cpu', 'engine'],
+		platform: ['gpu', 'cpu', 'engine', 'model'],
 		// The entry points at the top of src/ join the parts.
 		'.': ['platform', 'engine', 'bench', 'app', 'ui', 'state', 'cli', 'model', 'expr', 'catalogue', 'formats', 'compile'],
 	},

@@ -10,6 +10,7 @@ import { markdownTable } from '../../src/bench/tables.ts';
 import { PICTURE_HEAD } from './picture-head.ts';
 import type { PeerPicture } from './report.ts';
 import { launchChromium, noBrowser, serve } from '../../tests/support/chromium.ts';
+import { messageOf } from '../../src/model/errors.ts';
 
 const PAGES = ['thalweg', 'three', 'plotly'] as const;
 /** The same with everything around it: the program's own page. */
@@ -95,7 +96,7 @@ async function picturesAt(browser: Browser, origin: string, side: number, rounds
 			try {
 				samples.get(page)?.push(await sampleOf(browser, addressOf(origin, page, side)));
 			} catch (error) {
-				failures.set(page, error instanceof Error ? (error.message.split('\n')[0] as string) : String(error));
+				failures.set(page, messageOf(error).split('\n')[0] as string);
 			}
 		}
 	}

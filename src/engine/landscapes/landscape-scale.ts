@@ -2,6 +2,7 @@
 
 import { type Gram, gram, pointsOf } from '../../math/linear.ts';
 import { bindObjective } from '../../model/bound.ts';
+import { quantileOf } from '../../math/statistics.ts';
 import { axisPlane, type Plane, type Rectangle } from '../../model/geometry.ts';
 import type { LandscapeScale } from '../../model/optimizer.ts';
 import type { ExactHost } from '../../model/exact-host.ts';
@@ -67,10 +68,10 @@ export async function landscapeScale(host: ExactHost, landscape: Landscape, wher
 	const known = minima.map(({ value }) => value).filter(Number.isFinite);
 	return {
 		extent: Math.min((view.u[1] - view.u[0]) * Math.sqrt(metric.uu), (view.v[1] - view.v[0]) * Math.sqrt(metric.vv) || Infinity),
-		gradient: quantile(gradients, 0.5) || 1,
-		curvature: quantile(curvatures, 0.9) || 1,
+		gradient: quantileOf(ascending(gradients), 0.5) || 1,
+		curvature: quantileOf(ascending(curvatures), 0.9) || 1,
 		lowest: Math.min(...values, ...known, values.length + known.length > 0 ? Infinity : 0),
-		median: quantile(values, 0.5) || 0,
+		median: quantileOf(ascending(values), 0.5) || 0,
 	};
 }
 
@@ -99,8 +100,4 @@ function largestCurvature([huu = 0, huv = 0, hvv = 0]: Float64Array, { uu, uv, v
 	return Math.abs(middle) + Math.sqrt(Math.max(0, middle * middle - product));
 }
 
-/** A value at a share of the ascending order (nearest rank); NaN where there are none. */
-function quantile(values: number[], share: number): number {
-	values.sort((a, b) => a - b);
-	return values[Math.round(share * (values.length - 1))] ?? Number.NaN;
-}
+const ascending = (values: readonly number[]): Float64Array => Float64Array.from(values).sort();

@@ -1,6 +1,7 @@
 /** The plane of a landscape that is looked through. */
 
 import { philoxUniform } from '../../math/philox.ts';
+import { boxMuller } from '../../math/random.ts';
 import { UsageError } from '../../model/errors.ts';
 import { axisPlane, type Plane, isSlice, planeAlong } from '../../model/geometry.ts';
 import type { Landscape } from './landscape.ts';
@@ -61,10 +62,11 @@ export function randomDirections(dimension: number, seed: number): { readonly fi
 	return { first, second: unit(raw.map((x, k) => x - along * (first[k] as number))) };
 }
 
-/** A standard normal number by Box–Muller. */
+/** A standard normal number. */
 function normal(seed: number, index: number, stream: number): number {
 	const [a, b] = philoxUniform(seed, index, 0, stream);
-	return Math.sqrt(-2 * Math.log(1 - a)) * Math.cos(2 * Math.PI * b);
+	const [radius, angle] = boxMuller(a, b);
+	return radius * Math.cos(angle);
 }
 
 function unit(a: Float64Array): Float64Array {

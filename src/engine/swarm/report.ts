@@ -5,7 +5,7 @@
 
 import type { BoundObjective, WorkOptions } from '../../model/backend.ts';
 import { INPUT_LIMIT } from '../../math/number-system.ts';
-import { nearestRank } from '../../math/statistics.ts';
+import { quantileOf } from '../../math/statistics.ts';
 import { CURVE_QUANTILES, type ParticleBatch, STATUS, type SwarmStatistics } from '../../model/swarm.ts';
 import type { ExactHost } from '../../model/exact-host.ts';
 import type { SwarmRun } from './run.ts';
@@ -93,8 +93,7 @@ export async function reportGroup(
 		}
 	}
 	const ascending = present.subarray(0, values).sort();
-	const quantile = (q: number): number => ascending[nearestRank(q, values)] ?? Number.NaN;
-	const told = { best: leader.best, lowest: ascending[0] ?? Number.NaN, quantiles: CURVE_QUANTILES.map(quantile) };
+	const told = { best: leader.best, lowest: ascending[0] ?? Number.NaN, quantiles: CURVE_QUANTILES.map((q) => quantileOf(ascending, q)) };
 	return { statistics: { ...statistics, ...told }, error, bestError: leader.error };
 }
 

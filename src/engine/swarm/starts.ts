@@ -2,6 +2,7 @@
 
 import { pointsOf } from '../../math/linear.ts';
 import { philox, uniform01 } from '../../math/philox.ts';
+import { boxMuller } from '../../math/random.ts';
 import { UsageError } from '../../model/errors.ts';
 import type { Plane, Range, Rectangle } from '../../model/geometry.ts';
 import type { StartChoice, Starts } from '../../model/swarm.ts';
@@ -145,12 +146,11 @@ function gridStarts(uv: Float64Array, u: Range, v: Range, isLine: boolean): void
 	}
 }
 
-/** Two independent normal numbers a particle by Box–Muller. */
+/** Two independent normal numbers for each particle. */
 function gaussianStarts(uv: Float64Array, center: readonly [number, number], deviation: readonly [number, number], seed: number): void {
 	for (let i = 0; 2 * i < uv.length; i++) {
 		const [a, b] = philox(seed, i, 0, START_STREAM);
-		const radius = Math.sqrt(-2 * Math.log(1 - uniform01(a)));
-		const angle = 2 * Math.PI * uniform01(b);
+		const [radius, angle] = boxMuller(uniform01(a), uniform01(b));
 		uv[2 * i] = center[0] + deviation[0] * radius * Math.cos(angle);
 		uv[2 * i + 1] = center[1] + deviation[1] * radius * Math.sin(angle);
 	}

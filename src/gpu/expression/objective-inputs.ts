@@ -5,6 +5,7 @@ import { packTable } from '../../compile/program.ts';
 import { uniformsOf } from '../../compile/uniforms.ts';
 import type { BoundObjective } from '../../model/backend.ts';
 import type { GeneratedWgsl, Dialect, Program } from '../../model/objective.ts';
+import { keepYoungest } from '../../model/recent.ts';
 import type { ShaderPart } from '../device/compose.ts';
 import type { GpuContext } from '../device/context.ts';
 import { bindBuffers, type BuiltCompute } from '../device/pipeline.ts';
@@ -63,11 +64,7 @@ export class TableBuffers {
 
 	/** Release all but the `keep` youngest tables; nothing that reads them may be pending. */
 	trim(keep: number): void {
-		for (const [table, buffer] of this.#buffers) {
-			if (this.#buffers.size <= keep) break;
-			this.#buffers.delete(table);
-			buffer.dispose();
-		}
+		keepYoungest(this.#buffers, keep, (table) => this.#buffers.get(table)?.dispose());
 	}
 
 	dispose(): void {

@@ -5,6 +5,7 @@ import type { GpuContext } from '../../gpu/device/context.ts';
 import type { Owned, TextureRequest } from '../../gpu/device/resource.ts';
 import { COLORMAP_ENTRIES } from '../../math/colormaps.ts';
 import type { Dialect, Program } from '../../model/objective.ts';
+import { Recent } from '../../model/recent.ts';
 import type { AppearanceSettings } from '../../model/view.ts';
 import { drawnColormap } from '../colors.ts';
 import { particleColormap } from '../swarm-look.ts';
@@ -44,7 +45,7 @@ export class Passes {
 	#mapBuilding: Promise<MapPass> | null = null;
 	#swarm: SwarmPasses | null = null;
 	#swarmBuilding: Promise<SwarmPasses> | null = null;
-	readonly #surfaces = new Map<string, Promise<SurfacePass>>();
+	readonly #surfaces = new Recent<SurfacePass>(SURFACES_KEPT);
 
 	private constructor(
 		readonly context: GpuContext,
@@ -74,7 +75,7 @@ export class Passes {
 			CompositePass.build(context),
 		]);
 		const passes = await context.withScopes('Passes', () => new Passes(context, background, marks, composite));
-		if (first) passes.#surfaces.set(first.key, first.pass);
+		if (first) passes.#surfaces.get(first.key, () => first.pass).catch(() => undefined);
 		return passes;
 	}
 
@@ -121,21 +122,7 @@ export class Passes {
 
 	/** The surface pass of a program, compiled where it is not there. */
 	async surface(program: Program, mode: Dialect): Promise<SurfacePass> {
-		const key = keyOf(program, mode);
-		const kept = this.#surfaces.get(key) ?? buildWarm(this.context, program, mode);
-		// Last used is last in the map; what is first is forgotten first.
-		this.#surfaces.delete(key);
-		this.#surfaces.set(key, kept);
-		for (const oldest of this.#surfaces.keys()) {
-			if (this.#surfaces.size <= SURFACES_KEPT) break;
-			this.#surfaces.delete(oldest);
-		}
-		try {
-			return await kept;
-		} catch (error) {
-			this.#surfaces.delete(key);
-			throw error;
-		}
+		return this.#surfaces.get(keyOf(program, mode), () => buildWarm(this.context, program, mode));
 	}
 
 	/** Release tables that no scene shown reads. */

@@ -10,6 +10,7 @@ import { firstSurface } from '../../app/first-surface.ts';
 import { formatTime } from '../../app/format.ts';
 import type { FrameController } from '../../app/frame-controller.ts';
 import { controls, dialogs } from '../kit/styles/shared.ts';
+import { segmented, segmentedStyle } from '../kit/segmented.ts';
 import { planOf } from './bench-choice.ts';
 import type { NamedReport } from './bench-compare.ts';
 import './bench-compare.ts';
@@ -26,6 +27,11 @@ const counted = (count: number, what: string): string => `${count} ${what}${coun
 
 /** Whole minutes as such. */
 const budgetText = (seconds: number): string => (seconds >= 120 && seconds % 60 === 0 ? `${seconds / 60} minutes` : `${seconds} s`);
+
+const METRICS = [
+	['time', 'Time'],
+	['rate', 'Throughput'],
+] as const;
 
 /** @fires choose-bench what is to be measured, or null: close the view (BenchChoice | null) */
 export class BenchDialog extends LitElement {
@@ -70,7 +76,7 @@ export class BenchDialog extends LitElement {
 		]);
 	}
 
-	static override styles = [controls, dialogs, dialogStyles];
+	static override styles = [controls, dialogs, segmentedStyle, dialogStyles];
 
 	get #choice(): BenchChoice {
 		return this.choice ?? QUICK_BENCH;
@@ -200,14 +206,7 @@ export class BenchDialog extends LitElement {
 		const pair = report && this.#pair({ name: results.file ?? 'this run', report });
 		return html`<h2 class="visually-hidden">Results</h2>
 			<div class="actions">
-				<span class="switch" role="group" aria-label="Vertical axis">
-					${(['time', 'rate'] as const).map(
-						(metric) =>
-							html`<button aria-pressed=${this.metric === metric ? 'true' : 'false'} @click=${() => (this.metric = metric)}>
-								${metric === 'time' ? 'Time' : 'Throughput'}
-							</button>`,
-					)}
-				</span>
+				${segmented('Vertical axis', METRICS, this.metric, (metric) => (this.metric = metric))}
 				<span class="grow"></span>
 				${report ? this.#actions(report, pair, results.file !== null) : nothing}
 				<button title="A link that opens this view with the same choice" @click=${() => void copyLink(this.#run, this.#choice)}>Copy link</button>

@@ -94,16 +94,6 @@ export const dialogStyles = css`
 	.actions .grow {
 		flex: 1;
 	}
-	.switch {
-		display: flex;
-	}
-	.switch button:first-child {
-		border-radius: 6px 0 0 6px;
-	}
-	.switch button:last-child {
-		margin-left: -1px;
-		border-radius: 0 6px 6px 0;
-	}
 	.start {
 		display: grid;
 		align-content: center;

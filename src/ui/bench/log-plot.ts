@@ -1,14 +1,14 @@
 /**
  * A log–log plot in an element: the chart library gives axes, grid and cursor; curves are drawn by whoever has the data,
- * because dashes, markers, quartiles and marks are of one piece there. The library is loaded when a plot is first drawn.
+ * because dashes, markers, quartiles and marks are of one piece there.
  */
 
 import type { LitElement, ReactiveController } from 'lit';
 import type uPlot from 'uplot';
 import { axisTicks, type ValueAxis } from '../../app/chart-data.ts';
+import { CHART_FONT, ChartFrame, type ChartOptions } from '../kit/chart-frame.ts';
 
 const HEIGHT = 260;
-const FONT = '11px system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif';
 /** Room that a tick needs, CSS pixels. */
 const ROOM = { x: 60, y: 30 };
 /** Part of the range that is left free at each end. */
@@ -54,13 +54,8 @@ const LOG_AXIS: Omit<ValueAxis, 'range' | 'label'> = {
 export class LogPlot implements ReactiveController {
 	readonly #host: LitElement;
 	readonly #content: () => LogPlotContent | null;
-	#library: typeof uPlot | undefined;
-	#loading = false;
-	#plot: uPlot | undefined;
+	readonly #frame: ChartFrame;
 	#drawn: unknown[] = [];
-	readonly #resizer = new ResizeObserver(() => this.#fit());
-	/** The library could not be loaded. */
-	failed = false;
 
 	/**
 	 * @param host has an element `.plot` where the plot goes
@@ -75,75 +70,45 @@ export class LogPlot implements ReactiveController {
 		this.#host = host;
 		this.#content = content;
 		host.addController(this);
+		this.#frame = new ChartFrame(
+			host,
+			() => HEIGHT,
+			() => undefined,
+		);
+	}
+
+	/** The library could not be loaded. */
+	get failed(): boolean {
+		return this.#frame.failed;
 	}
 
 	hostConnected(): void {
-		this.#resizer.observe(this.#host);
 		this.#drawn = [];
 		if (this.#host.hasUpdated) this.hostUpdated();
 	}
 
-	hostDisconnected(): void {
-		this.#resizer.disconnect();
-		this.#plot?.destroy();
-		this.#plot = undefined;
-	}
-
 	hostUpdated(): void {
 		const now = this.depends();
-		if (this.#plot && now.length === this.#drawn.length && now.every((value, i) => value === this.#drawn[i])) return;
-		if (!this.#library) {
-			void this.#load();
+		if (this.#frame.plot && now.length === this.#drawn.length && now.every((value, i) => value === this.#drawn[i])) return;
+		if (!this.#frame.loaded) return;
+		this.#drawn = now;
+		this.#draw();
+	}
+
+	#draw(): void {
+		const content = this.#content();
+		if (!content || content.xs.length === 0) {
+			this.#frame.clear();
 			return;
 		}
-		this.#drawn = now;
-		this.#draw(this.#library);
-	}
-
-	async #load(): Promise<void> {
-		if (this.#loading || this.failed) return;
-		this.#loading = true;
-		try {
-			this.#library = (await import('uplot')).default;
-		} catch (cause) {
-			this.failed = true;
-			console.warn('The chart could not be loaded.', cause);
-		} finally {
-			this.#loading = false;
-		}
-		this.#host.requestUpdate();
-	}
-
-	#draw(Library: typeof uPlot): void {
-		const place = this.#host.renderRoot.querySelector<HTMLElement>('.plot');
-		this.#plot?.destroy();
-		this.#plot = undefined;
-		const content = this.#content();
-		if (!place || !content || content.xs.length === 0) return;
 		const xs = content.xs.map(Math.log10);
 		// One series with a place in the middle: the library draws no curve of its own.
 		const middle = Math.log10(Math.sqrt(content.y[0] * content.y[1]));
-		this.#plot = new Library(this.#options(place, content), [xs, xs.map(() => middle)], place);
-		const { canvas } = this.#plot.ctx;
-		canvas.setAttribute('role', 'img');
-		canvas.setAttribute('aria-label', content.summary);
+		this.#frame.draw(this.#options(content), [xs, xs.map(() => middle)], content.summary);
 	}
 
-	#fit(): void {
-		const place = this.#host.renderRoot.querySelector<HTMLElement>('.plot');
-		if (!place || !this.#plot || place.clientWidth === 0 || place.clientWidth === this.#plot.width) return;
-		this.#plot.setSize({ width: place.clientWidth, height: HEIGHT });
-	}
-
-	#options(place: HTMLElement, content: LogPlotContent): uPlot.Options {
-		const styles = getComputedStyle(this.#host);
-		const token = (name: string): string => styles.getPropertyValue(name).trim();
-		const axis: uPlot.Axis = {
-			stroke: () => token('--muted'),
-			font: FONT,
-			grid: { stroke: () => token('--line'), width: 1 },
-			ticks: { show: false },
-		};
+	#options(content: LogPlotContent): ChartOptions {
+		const axis = this.#frame.axis();
 		const range = ([least, most]: readonly [number, number]): [number, number] => {
 			const [lo, hi] = [Math.log10(least), Math.log10(most)];
 			const margin = Math.max(MARGIN * (hi - lo), hi - lo < 0.3 ? 0.3 : 0.05);
@@ -153,11 +118,7 @@ export class LogPlot implements ReactiveController {
 			axisTicks({ ...LOG_AXIS, range: [lo, hi], label: '' }, lo, hi, Math.max(2, most));
 		const { xTicks } = content;
 		return {
-			width: Math.max(1, place.clientWidth),
-			height: HEIGHT,
 			padding: [10, 16, 0, 0],
-			legend: { show: false },
-			cursor: { y: false, points: { show: false }, drag: { x: false, y: false, setScale: false } },
 			scales: { x: { time: false, range: range(content.x) }, y: { range: range(content.y) } },
 			axes: [
 				{
@@ -178,7 +139,7 @@ export class LogPlot implements ReactiveController {
 			],
 			series: [{}, { stroke: 'transparent', width: 0, points: { show: false } }],
 			hooks: {
-				draw: [(plot) => content.draw(penOf(plot, token))],
+				draw: [(plot) => content.draw(penOf(plot, (name) => this.#frame.token(name)))],
 				setCursor: [({ cursor }) => content.hover?.((cursor.left ?? -1) >= 0 && cursor.idx != null ? cursor.idx : null)],
 			},
 		};
@@ -201,7 +162,7 @@ function penOf(plot: uPlot, token: (name: string) => string): Pen {
 		x: (value) => plot.valToPos(Math.log10(value), 'x', true),
 		y: (value) => plot.valToPos(Math.log10(value), 'y', true),
 		token,
-		font: FONT.replace(/^\d+/, (size) => String(Number(size) * scale)),
+		font: CHART_FONT.replace(/^\d+/, (size) => String(Number(size) * scale)),
 	};
 }
 

@@ -14,6 +14,7 @@ import type { ViewName } from '../../engine/view.ts';
 import { messageOf } from '../../model/errors.ts';
 import { type BenchChoice, QUICK_BENCH, type ThemeChoice } from '../../state/app-state.ts';
 import { following } from '../kit/following.ts';
+import { segmented, segmentedStyle } from '../kit/segmented.ts';
 import { SignalWatcher } from '../kit/signals.ts';
 import { controls } from '../kit/styles/shared.ts';
 import { shellStyles } from '../kit/styles/shell.ts';
@@ -30,6 +31,12 @@ import { copyLink, savePicture } from './sharing.ts';
 
 /** Parts that the page is made of, after its views. */
 const PARTS = 4;
+
+const LAYOUTS = [
+	['both', 'Both'],
+	['surface', 'Surface'],
+	['map', 'Map'],
+] as const;
 
 export class ThalwegApp extends LitElement {
 	static override properties = {
@@ -72,7 +79,7 @@ export class ThalwegApp extends LitElement {
 		new SignalWatcher(this, () => [this.workspace?.store.state.value.layout]);
 	}
 
-	static override styles = [controls, shellStyles];
+	static override styles = [controls, segmentedStyle, shellStyles];
 
 	override connectedCallback(): void {
 		super.connectedCallback();
@@ -250,12 +257,7 @@ export class ThalwegApp extends LitElement {
 			return html`
 				<h1 class="brand"><svg viewBox="0 0 32 32" aria-hidden="true"><path d="M3 8c7 0 6 17 13 17S22 8 29 8" /><circle cx="16" cy="25" r="3" /></svg><span>Thalweg</span></h1>
 				<span class="grow"></span>
-				<span class="group" role="group" aria-label="Layout">
-					${(['both', 'surface', 'map'] as const).map(
-						(l) =>
-							html`<button aria-pressed=${layout === l ? 'true' : 'false'} @click=${() => store.set({ layout: l })}>${{ both: 'Both', surface: 'Surface', map: 'Map' }[l]}</button>`,
-					)}
-				</span>
+				${segmented('Layout', LAYOUTS, layout, (chosen) => store.set({ layout: chosen }))}
 				<button class="quiet icon wide" title="Undo (Ctrl+Z)" aria-label="Undo" ?disabled=${!store.canUndo.value} @click=${() => store.undo()}>${icon('M7 5 3 9l4 4M3 9h8a4 4 0 0 1 0 8H8')}</button>
 				<button class="quiet icon wide" title="Redo (Ctrl+Shift+Z)" aria-label="Redo" ?disabled=${!store.canRedo.value} @click=${() => store.redo()}>${icon('m13 5 4 4-4 4M17 9H9a4 4 0 0 0 0 8h3')}</button>
 				<button class="quiet measure" title="Measure the GPU against the CPU (M)" aria-label="Benchmark" @click=${() => this.#run('benchmark')}><span class="wide">Benchmark</span>${icon('M3 14a7 7 0 1 1 14 0M10 14l3.5-5')}</button>

@@ -17,10 +17,10 @@ import {
 	valueAxis,
 } from '../../app/chart-data.ts';
 import { formatCount, formatNumber } from '../../app/format.ts';
+import { ChartFrame, type ChartOptions } from '../kit/chart-frame.ts';
+import { segmented, segmentedStyle } from '../kit/segmented.ts';
 import { chart } from '../kit/styles/chart.ts';
 import { controls } from '../kit/styles/shared.ts';
-
-type Plot = uPlot;
 
 /** Time between two drawings of new data, ms. */
 const PERIOD = 125;
@@ -32,7 +32,11 @@ const LEAST_HEIGHT = 80;
 const NEAR = 32;
 /** Room that a tick of the vertical axis needs, CSS pixels. */
 const TICK_ROOM = 34;
-const FONT = '11px system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif';
+
+const SCALES = [
+	['log', 'Log'],
+	['linear', 'Linear'],
+] as const;
 
 const faded = (color: string, share: number): string => `color-mix(in srgb, ${color} ${Math.round(share * 100)}%, transparent)`;
 
@@ -49,7 +53,6 @@ export class CurveChart extends LitElement {
 		budget: { type: Number },
 		compact: { type: Boolean, reflect: true },
 		at: { state: true },
-		failed: { state: true },
 		label: { state: true },
 	};
 	declare groups: readonly GroupView[];
@@ -62,13 +65,14 @@ export class CurveChart extends LitElement {
 	declare compact: boolean;
 	/** The step under the pointer. */
 	declare private at: number | null;
-	declare private failed: boolean;
 	/** What the axis of values shows. */
 	declare private label: string;
 
-	#library: typeof uPlot | undefined;
-	#loading = false;
-	#plot: Plot | undefined;
+	readonly #frame = new ChartFrame(
+		this,
+		(place) => (this.compact ? Math.max(LEAST_HEIGHT, place.clientHeight) : HEIGHT),
+		() => this.#drawNow(),
+	);
 	#arranged: { readonly groups: readonly GroupView[]; readonly scale: ChartScale; readonly columns: ChartColumns } | undefined;
 	#axis: ValueAxis = valueAxis([], 'linear');
 	/** Groups as drawn: the highlighted one last, on top. */
@@ -76,7 +80,6 @@ export class CurveChart extends LitElement {
 	#end = 1;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#last = -PERIOD;
-	readonly #resizer = new ResizeObserver(() => this.#fit());
 
 	constructor() {
 		super();
@@ -87,11 +90,10 @@ export class CurveChart extends LitElement {
 		this.budget = 1000;
 		this.compact = false;
 		this.at = null;
-		this.failed = false;
 		this.label = '';
 	}
 
-	static override styles = [controls, chart];
+	static override styles = [controls, segmentedStyle, chart];
 
 	get #hasData(): boolean {
 		return this.groups.some(({ curve }) => curve.steps.length > 0);
@@ -101,17 +103,13 @@ export class CurveChart extends LitElement {
 		const empty = !this.#hasData;
 		return html`<div class="head">
 				<h2>Value by step</h2>
-				<div class="scales" role="group" aria-label="Scale of values">${this.#scaleButton('log', 'Log')}${this.#scaleButton('linear', 'Linear')}</div>
+				${segmented('Scale of values', SCALES, this.scale, (scale) => this.#ask('scale-change', scale))}
 			</div>
 			${empty ? html`<p class="empty">No steps yet. Run the optimizers to see how their values fall.</p>` : nothing}
-			${this.failed ? html`<p class="empty">The chart could not be loaded. The table has the same results.</p>` : nothing}
+			${this.#frame.failed ? html`<p class="empty">The chart could not be loaded. The table has the same results.</p>` : nothing}
 			${empty ? nothing : html`<p class="axis" aria-hidden="true">${this.label}</p>`}
-			<div class="plot" ?hidden=${empty || this.failed}></div>
+			<div class="plot" ?hidden=${empty || this.#frame.failed}></div>
 			${empty ? nothing : this.#key()} ${empty || (this.compact && this.at === null) ? nothing : this.#readings()}`;
-	}
-
-	#scaleButton(scale: ChartScale, label: string) {
-		return html`<button aria-pressed=${this.scale === scale} @click=${() => this.#ask('scale-change', scale)}>${label}</button>`;
 	}
 
 	/** The step under the pointer, or the last one. */
@@ -163,36 +161,16 @@ export class CurveChart extends LitElement {
 		clearTimeout(this.#timer);
 		this.#timer = undefined;
 		this.#last = performance.now();
-		if (!this.isConnected || !this.#hasData || this.failed) return;
-		if (this.#library) this.#draw(this.#library);
-		else if (!this.#loading) void this.#load();
+		if (!this.isConnected || !this.#hasData || this.#frame.failed) return;
+		if (this.#frame.loaded) this.#draw();
 	}
 
-	async #load(): Promise<void> {
-		this.#loading = true;
-		try {
-			this.#library = (await import('uplot')).default;
-			this.#drawNow();
-		} catch (cause) {
-			this.failed = true;
-			console.warn('The chart could not be loaded.', cause);
-		} finally {
-			this.#loading = false;
-		}
-	}
-
-	#draw(Library: typeof uPlot): void {
-		const place = this.renderRoot.querySelector<HTMLElement>('.plot');
-		if (!place) return;
+	#draw(): void {
 		this.#arrange();
 		const columns = this.#columns();
-		if (this.#plot?.series.length !== columns.length) {
-			this.#plot?.destroy();
-			this.#plot = new Library(this.#options(place), columns, place);
-			this.#plot.ctx.canvas.setAttribute('role', 'img');
-		} else this.#plot.setData(columns);
-		this.#fit();
-		this.#plot.ctx.canvas.setAttribute('aria-label', chartSummary(this.groups));
+		const summary = chartSummary(this.groups);
+		if (this.#frame.plot?.series.length === columns.length) this.#frame.redraw(columns, summary);
+		else this.#frame.draw(this.#options(), columns, summary);
 	}
 
 	/** What depends on the data and the scale only: a highlight changes the order alone. */
@@ -217,26 +195,11 @@ export class CurveChart extends LitElement {
 		return [steps, ...this.#drawn.flatMap(of)] as uPlot.AlignedData;
 	}
 
-	#fit(): void {
-		const place = this.renderRoot.querySelector<HTMLElement>('.plot');
-		if (!place || !this.#plot) return;
-		const size = this.#sizeIn(place);
-		if (place.clientWidth > 0 && (this.#plot.width !== size.width || this.#plot.height !== size.height)) this.#plot.setSize(size);
-	}
-
-	#sizeIn({ clientWidth, clientHeight }: HTMLElement): { width: number; height: number } {
-		return { width: Math.max(1, clientWidth), height: this.compact ? Math.max(LEAST_HEIGHT, clientHeight) : HEIGHT };
-	}
-
-	#options(place: HTMLElement): uPlot.Options {
-		const token = (name: string) => () => getComputedStyle(this).getPropertyValue(name).trim();
-		const axis = { stroke: token('--muted'), font: FONT, grid: { stroke: token('--line'), width: 1 }, ticks: { show: false } };
+	#options(): ChartOptions {
+		const axis = this.#frame.axis();
 		const slots = this.#drawn.map((_, slot) => slot);
 		return {
-			...this.#sizeIn(place),
 			padding: [8, 24, 0, 0],
-			legend: { show: false },
-			cursor: { y: false, points: { show: false }, drag: { x: false, y: false, setScale: false } },
 			scales: { x: { time: false, range: () => [0, this.#end] }, y: { range: () => [...this.#axis.range] } },
 			axes: [
 				{ ...axis, size: 28, values: (_, splits) => splits.map((step) => (Number.isInteger(step) ? formatCount(step) : '')) },
@@ -278,7 +241,7 @@ export class CurveChart extends LitElement {
 		return [edge, edge, { stroke, width: 1.25, dash: [5, 4], points }, { stroke, width: 2, points }].map((series) => ({ ...series }));
 	}
 
-	#hover(plot: Plot): void {
+	#hover(plot: uPlot): void {
 		const { left = -1, top = -1 } = plot.cursor;
 		const inside = left >= 0 && top >= 0;
 		const step = inside ? Math.round(plot.posToVal(left, 'x')) : null;
@@ -288,7 +251,7 @@ export class CurveChart extends LitElement {
 	}
 
 	/** The group with a curve near the pointer. */
-	#nearest(plot: Plot, step: number, top: number): number | null {
+	#nearest(plot: uPlot, step: number, top: number): number | null {
 		let [found, least] = [null as number | null, NEAR];
 		for (const { index, curve } of this.groups) {
 			const reading = readingAt(curve, step);
@@ -303,17 +266,13 @@ export class CurveChart extends LitElement {
 
 	override connectedCallback(): void {
 		super.connectedCallback();
-		this.#resizer.observe(this);
 		if (this.hasUpdated) this.#drawSoon();
 	}
 
 	override disconnectedCallback(): void {
 		super.disconnectedCallback();
-		this.#resizer.disconnect();
 		clearTimeout(this.#timer);
 		this.#timer = undefined;
-		this.#plot?.destroy();
-		this.#plot = undefined;
 	}
 }
 

@@ -23,7 +23,8 @@ import {
 	withoutVectorProducts,
 } from './calls.ts';
 import { readFunctions, withArrows, withoutDecorators, withoutImports } from './functions.ts';
-import { isLatex, readLatex } from './latex.ts';
+import { readLatex } from './latex.ts';
+import { isLatex } from './latex-passes.ts';
 
 /** What a text says, in the language's tokens. */
 export interface Reading {

@@ -61,16 +61,6 @@ export const chart = css`
 		flex: 1;
 		margin: 0;
 	}
-	.scales {
-		display: flex;
-	}
-	.scales button:first-child {
-		border-radius: 6px 0 0 6px;
-	}
-	.scales button:last-child {
-		margin-left: -1px;
-		border-radius: 0 6px 6px 0;
-	}
 	.axis {
 		margin: 0;
 		font-size: 11px;

@@ -57,19 +57,6 @@ export const shellStyles = css`
 		min-width: 34px;
 		padding: 5px 7px;
 	}
-	.group {
-		display: flex;
-	}
-	.group button {
-		border-radius: 0;
-		margin-left: -1px;
-	}
-	.group button:first-child {
-		border-radius: 6px 0 0 6px;
-	}
-	.group button:last-child {
-		border-radius: 0 6px 6px 0;
-	}
 	main {
 		flex: 1;
 		display: grid;

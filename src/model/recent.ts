@@ -1,0 +1,63 @@
+/** What was used last stays, what was used longest ago goes: kernels, surfaces, programs, tables. */
+
+/** A map or a set that is walked in the order of insertion. */
+interface Ordered<K> {
+	readonly size: number;
+	keys(): Iterable<K>;
+	delete(key: K): boolean;
+}
+
+/**
+ * Drop the oldest entries until `most` are left.
+ *
+ * @param drops is told of each that goes, while it is still there
+ */
+export function keepYoungest<K>(entries: Ordered<K>, most: number, drops: (key: K) => void = () => undefined): void {
+	for (const key of entries.keys()) {
+		if (entries.size <= most) return;
+		drops(key);
+		entries.delete(key);
+	}
+}
+
+/**
+ * Values that take long to make, by key: the `most` that were used last are kept, and one that is still being made is waited for
+ * by all who ask for it. What could not be made is made again when it is asked for again.
+ *
+ * @example
+ * const kernels = new Recent<Kernel>(64);
+ * const kernel = await kernels.get(program.key, () => build(program));
+ */
+export class Recent<T> {
+	readonly #kept = new Map<string, Promise<T>>();
+
+	/** @param forget is given what is kept no longer; nobody waits for it */
+	constructor(
+		private readonly most: number,
+		private readonly forget: (value: T) => void = () => undefined,
+	) {}
+
+	/**
+	 * The promise itself: whoever awaits it goes on before it is forgotten.
+	 * @throws what `make` throws
+	 */
+	get(key: string, make: () => Promise<T>): Promise<T> {
+		let kept = this.#kept.get(key);
+		if (kept) this.#kept.delete(key);
+		else {
+			const made = make();
+			made.catch(() => {
+				if (this.#kept.get(key) === made) this.#kept.delete(key);
+			});
+			kept = made;
+		}
+		this.#kept.set(key, kept);
+		keepYoungest(this.#kept, this.most, (old) => void this.#kept.get(old)?.then(this.forget, () => undefined));
+		return kept;
+	}
+
+	/** Keep nothing; `forget` is not called. */
+	clear(): void {
+		this.#kept.clear();
+	}
+}
