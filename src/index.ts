@@ -19,7 +19,7 @@ export { type AxisLabel, shownPoint } from './model/axis-label.ts';
 // Machines, values and fields.
 export type { Host } from './engine/host.ts';
 export { type Machine, Session, type SessionRequest } from './engine/session.ts';
-export type { Bound, Precision, WorkOptions } from './model/backend.ts';
+export type { BoundObjective, Precision, WorkOptions } from './model/backend.ts';
 export type { Field, FieldStatistics, SampleBatch } from './model/field.ts';
 
 // Swarms.

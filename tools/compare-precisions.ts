@@ -7,6 +7,8 @@
  * Prints million cells a second (medians) and the ratios of times.
  */
 
+import { bindObjective } from '../src/model/bound.ts';
+import { uniformsOf } from '../src/compile/uniforms.ts';
 import { LANDSCAPES, openBenchLandscape } from '../src/bench/workloads.ts';
 import { packTable, packTable64 } from '../src/compile/program.ts';
 import { WasmRunner } from '../src/cpu/expression/wasm-runner.ts';
@@ -60,7 +62,7 @@ async function timesOf(runs: ReturnType<typeof runsOf>): Promise<Record<keyof ty
 
 for (const entry of LANDSCAPES) {
 	const { landscape, plane } = openBenchLandscape(entry);
-	const uniforms = landscape.objective.uniforms('plane', {}, plane);
+	const uniforms = uniformsOf(bindObjective(landscape.objective, 'plane', {}, plane));
 	for (const order of [0, 1] as const) {
 		const times = await timesOf(runsOf(landscape.objective.program(order, 'plane'), landscape.view, uniforms));
 		const rate = (ms: number): string => (side ** 2 / ms / 1000).toPrecision(3).padStart(7);

@@ -4,7 +4,7 @@ import { batch, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { Host } from '../engine/host.ts';
 import { type Machine, Session, type StartedRenderer } from '../engine/session.ts';
 import type { Renderer } from '../engine/view.ts';
-import type { Bound } from '../model/backend.ts';
+import type { BoundObjective } from '../model/backend.ts';
 import type { AppState } from '../state/app-state.ts';
 import { messageOf } from '../model/errors.ts';
 
@@ -14,7 +14,7 @@ const PATIENCE_MS = 2500;
 /** What it needs of the page. */
 export interface MachineUser {
 	/** What will be shown first, where that is known. */
-	first(): Bound | null;
+	first(): BoundObjective | null;
 	/** A device was lost and is asked for again. */
 	recovering(reason: string): void;
 }

@@ -9,11 +9,11 @@ import { type Extremes, extremesOf } from '../engine/landscapes/extremes.ts';
 import { gridFor } from '../engine/fields/grid.ts';
 import type { Landscape } from '../engine/landscapes/landscape.ts';
 import type { Renderer, Scene, SceneReport } from '../engine/view.ts';
-import type { Bound } from '../model/backend.ts';
+import type { BoundObjective } from '../model/backend.ts';
 import type { GridSpec, Rectangle } from '../model/geometry.ts';
 
 /** What computing the picture told, what it was computed of, and its extremes in double precision. */
-export type ShownReport = SceneReport & { readonly grid: GridSpec; readonly bound: Bound; readonly extremes: Extremes };
+export type ShownReport = SceneReport & { readonly grid: GridSpec; readonly bound: BoundObjective; readonly extremes: Extremes };
 
 /** A picture that is wanted. */
 export interface PictureRequest {

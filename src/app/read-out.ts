@@ -1,8 +1,9 @@
 /** The read-out under the pointer: the value and slope of one point, on the f64 reference. */
 
+import { uniformsOf } from '../engine/programs.ts';
 import { type ReadonlySignal, signal } from '@preact/signals-core';
 import type { PlanePoint, Renderer } from '../engine/view.ts';
-import type { Bound } from '../model/backend.ts';
+import type { BoundObjective } from '../model/backend.ts';
 
 /** What is read at a point. */
 export interface Probe extends PlanePoint {
@@ -34,7 +35,7 @@ export class ReadOut {
 	}
 
 	/** Read this landscape from now on: the one that is shown. */
-	follow(bound: Bound): void {
+	follow(bound: BoundObjective): void {
 		this.#evaluate = evaluatorOf(bound);
 	}
 
@@ -59,14 +60,15 @@ export class ReadOut {
 }
 
 /** One point on the f64 reference, along the plane. */
-function evaluatorOf({ objective, uniforms }: Bound): (u: number, v: number) => Probe {
-	const program = objective.program(1, 'plane');
-	const e = program.evaluator();
+function evaluatorOf(bound: BoundObjective): (u: number, v: number) => Probe {
+	const truth = bound.objective.truth(1, bound);
+	const program = bound.objective.program(1, 'plane');
+	const uniforms = uniformsOf(bound);
 	const isHoleInF32 = (u: number, v: number): boolean => program.bounds('strict', [Math.fround(u), Math.fround(v)], uniforms)[0] === 'hole';
 	return (u, v) => {
-		e.run([u, v], uniforms);
-		const [value = 0, gu = 0, gv = 0] = e.values;
-		const [valid, smoothU, smoothV] = e.valid;
+		truth.run([u, v]);
+		const [value = 0, gu = 0, gv = 0] = truth.values;
+		const [valid, smoothU, smoothV] = truth.valid;
 		const slope = valid && smoothU && smoothV ? Math.hypot(gu, gv) : null;
 		return { u, v, value: valid ? value : null, slope, beyondF32: valid === 1 && isHoleInF32(u, v) };
 	};

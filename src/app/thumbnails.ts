@@ -1,5 +1,6 @@
 /** Small pictures of the catalogue, made one after the other on the CPU and kept. */
 
+import { bindObjective } from '../model/bound.ts';
 import type { Host } from '../engine/host.ts';
 import { openLandscape } from '../engine/landscapes/landscape.ts';
 import { Session } from '../engine/session.ts';
@@ -35,7 +36,7 @@ export class Thumbnails {
 		this.#renderer ??= Session.open(this.#host, { machine: 'cpu', workers: 0 }).then((session) => session.renderer());
 		const renderer = await this.#renderer;
 		const landscape = openLandscape({ kind: 'function', id });
-		const bound = { objective: landscape.objective, space: 'plane' as const, uniforms: landscape.objective.uniforms('plane', {}) };
+		const bound = bindObjective(landscape.objective, 'plane');
 		renderer.setAppearance({ ...DEFAULT_APPEARANCE, scale: 'quantile', contours: 0, exaggeration: 0.5 });
 		renderer.setCamera({ ...DEFAULT_CAMERA, distance: 1.75 });
 		await renderer.setScene({ bound, grid: { columns: CELLS, rows: CELLS, domain: landscape.view }, markers: [] });

@@ -3,6 +3,7 @@
  * the picture. Elements read its signals and call its methods; it knows no element.
  */
 
+import { bindObjective } from '../model/bound.ts';
 import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
 import { axesOf } from '../engine/landscapes/axis-names.ts';
 import type { OpenedFile } from '../engine/landscapes/files.ts';
@@ -16,7 +17,7 @@ import { type PictureNote, pictureNotes } from '../engine/fields/scene-words.ts'
 import type { Machine, Session } from '../engine/session.ts';
 import type { PlanePoint, Renderer } from '../engine/view.ts';
 import { shownCoordinate } from '../model/axis-label.ts';
-import type { Bound } from '../model/backend.ts';
+import type { BoundObjective } from '../model/backend.ts';
 import { DeviceLostError, messageOf } from '../model/errors.ts';
 import type { AxisLabel, SampledPath } from '../model/field.ts';
 import type { Rectangle } from '../model/geometry.ts';
@@ -527,15 +528,12 @@ export class Workspace {
 	}
 
 	/** The landscape with its sliders and its plane; null, and told, where the plane does not fit it. */
-	#bind(landscape: Landscape, { parameters, plane }: AppState): Bound | null {
+	#bind(landscape: Landscape, { parameters, plane }: AppState): BoundObjective | null {
 		// A link or an edit may hold sliders that the formula no longer has.
 		const known = new Set(landscape.objective.parameters.map((p) => p.name));
 		const own = Object.fromEntries(Object.entries(parameters).filter(([name]) => known.has(name)));
-		const bind = (choice: AppState['plane']): Bound => ({
-			objective: landscape.objective,
-			space: 'plane',
-			uniforms: landscape.objective.uniforms('plane', own, planeOf(landscape, choice)),
-		});
+		const bind = (choice: AppState['plane']): BoundObjective =>
+			bindObjective(landscape.objective, 'plane', own, planeOf(landscape, choice));
 		try {
 			return bind(plane);
 		} catch (error) {

@@ -1,5 +1,7 @@
 /** Fields and points: f, f and ∇f on a grid, and second derivatives at points. */
 
+import { uniformsOf } from '../engine/programs.ts';
+import { bindObjective } from '../model/bound.ts';
 import type { BenchField, BenchMachine } from '../engine/bench-machine.ts';
 import { philoxUniform } from '../math/philox.ts';
 import { axis, type GridSpec } from '../model/geometry.ts';
@@ -22,7 +24,7 @@ export async function prepareField(
 	seed: number,
 ): Promise<Prepared> {
 	const { landscape, plane } = openBenchLandscape(bench);
-	const bound = { objective: landscape.objective, space: 'plane', uniforms: landscape.objective.uniforms('plane', {}, plane) } as const;
+	const bound = bindObjective(landscape.objective, 'plane', {}, plane);
 	const grid: GridSpec = { columns: side, rows: side, domain: landscape.domain };
 	const gradient = task === 'gradient';
 	const program = landscape.objective.program(gradient ? 1 : 0, 'plane');
@@ -49,7 +51,7 @@ export async function prepareField(
 			? {}
 			: {
 					async check() {
-						const comparison = new Comparison(program, machine.arithmetic, bound.uniforms);
+						const comparison = new Comparison(program, machine.arithmetic, uniformsOf(bound));
 						const [columns, rows] = [axis(grid.domain.u, side), axis(grid.domain.v, side)];
 						for (let r = 0; r < COMPARED_ROWS; r++) {
 							const row = Math.floor(philoxUniform(seed, r, 0, 1)[0] * side);
@@ -75,7 +77,7 @@ export async function prepareField(
 
 export async function preparePoints(machine: BenchMachine, { landscape: bench }: Workload, count: number, seed: number): Promise<Prepared> {
 	const { landscape, plane } = openBenchLandscape(bench);
-	const bound = { objective: landscape.objective, space: 'plane', uniforms: landscape.objective.uniforms('plane', {}, plane) } as const;
+	const bound = bindObjective(landscape.objective, 'plane', {}, plane);
 	const program = landscape.objective.program(2, 'plane');
 	const points = placesIn(landscape.domain, count, seed);
 	const { operations, builtins, loads } = countOf(program.operations(machine.mode));
@@ -91,7 +93,7 @@ export async function preparePoints(machine: BenchMachine, { landscape: bench }:
 					async check() {
 						if (!batch) return null;
 						const { values, gradients, hessians } = batch;
-						const comparison = new Comparison(program, machine.arithmetic, bound.uniforms);
+						const comparison = new Comparison(program, machine.arithmetic, uniformsOf(bound));
 						for (let i = 0; i < Math.min(count, COMPARED_POINTS); i++) {
 							const answers = [values[i] as number, ...part(gradients, i, 2), ...part(hessians, i, 3)];
 							comparison.add(points.subarray(2 * i, 2 * i + 2), answers);

@@ -1,5 +1,6 @@
 /** From a formula to its first value, and frames of the two views. */
 
+import { bindObjective } from '../model/bound.ts';
 import type { BenchMachine } from '../engine/bench-machine.ts';
 import { openLandscape } from '../engine/landscapes/landscape.ts';
 import { LimitError } from '../model/errors.ts';
@@ -40,8 +41,7 @@ export async function prepareCompile(machine: BenchMachine, { task, landscape: b
 	const cold = task === 'compile-cold';
 	const run = async (signal: AbortSignal): Promise<null> => {
 		const opened = cold ? variant(landscape, ++programs) : openBenchLandscape(bench).landscape;
-		const uniforms = opened.objective.uniforms('plane', {}, plane);
-		const bound = { objective: opened.objective, space: 'plane', uniforms } as const;
+		const bound = bindObjective(opened.objective, 'plane', {}, plane);
 		const field = await machine.field(bound, { ...FIRST_CELLS, domain: opened.domain }, { gradient: true, signal });
 		field.dispose();
 		return null;
@@ -68,7 +68,7 @@ export async function prepareFrame(
 	const { landscape, plane } = openBenchLandscape(bench);
 	const renderer = await machine.renderer();
 	try {
-		const bound = { objective: landscape.objective, space: 'plane', uniforms: landscape.objective.uniforms('plane', {}, plane) } as const;
+		const bound = bindObjective(landscape.objective, 'plane', {}, plane);
 		renderer.setAppearance(DEFAULT_APPEARANCE);
 		renderer.setCamera(DEFAULT_CAMERA);
 		await renderer.setScene({ bound, grid: { columns: side, rows: side, domain: landscape.view }, markers: [] }, { signal });

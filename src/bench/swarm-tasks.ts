@@ -1,5 +1,6 @@
 /** Swarms: many particles, many steps, and how far one step is from its f64 truth. */
 
+import { bindObjective } from '../model/bound.ts';
 import type { BenchMachine } from '../engine/bench-machine.ts';
 import type { Landscape } from '../engine/landscapes/landscape.ts';
 import { resolveOptimizer } from '../engine/swarm/optimizers.ts';
@@ -78,7 +79,7 @@ function requestOf(landscape: Landscape, optimizer: ResolvedOptimizer, particles
 		}
 	}
 	return {
-		bound: { objective, space: 'full', uniforms: objective.uniforms('full', {}) },
+		bound: bindObjective(objective, 'full'),
 		optimizer,
 		starts,
 		seed,
@@ -102,7 +103,7 @@ async function checkStep(machine: BenchMachine, request: SwarmRequest): Promise<
 		const stride = Math.max(1, Math.floor(count / COMPARED_PARTICLES));
 		const program = bound.objective.descent(optimizer);
 		const hyper = optimizer.values;
-		const uniforms = program.uniforms({ objective: bound.uniforms, hyper, stop, box, boxIs, seed });
+		const uniforms = program.uniforms({ parameters: bound.parameters, hyper, stop, box, boxIs, seed });
 		const truth = program.evaluator();
 		const differences = new Differences();
 		for (let i = 0; i < count; i += stride) {

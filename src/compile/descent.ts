@@ -10,13 +10,14 @@ import { lower64 } from '../expr/emit/lower64.ts';
 import type { LirProgram } from '../math/lir.ts';
 import { type DescentProgram, type DescentValues, NO_TARGET, NO_VALUE, type ParticleLayout } from '../model/descent.ts';
 import { UsageError } from '../model/errors.ts';
-import type { Dialect, Mode, OperationCount, OutputBound } from '../model/objective.ts';
+import type { Dialect, Mode, OperationCount, OutputBound, ParameterSpec } from '../model/objective.ts';
 import type { ResolvedOptimizer } from '../model/optimizer.ts';
 import { STATUS } from '../model/swarm.ts';
 import type { Expressed } from './definition.ts';
 import { ruleUniforms, withRules } from './descent-rules.ts';
 import { cached, structuralKey } from './program.ts';
 import { expressStep, type Step } from './step.ts';
+import { parameterValues } from './uniforms.ts';
 
 type Hyper = Readonly<Record<string, number>>;
 
@@ -37,6 +38,7 @@ class CompiledDescent implements DescentProgram {
 	readonly uniformCount: number;
 	readonly tables: readonly DataTable[];
 	readonly #step: Step;
+	readonly #parameters: readonly ParameterSpec[];
 	readonly #names: readonly string[];
 	readonly #row: Evaluator;
 	readonly #initial: Evaluator;
@@ -49,6 +51,7 @@ class CompiledDescent implements DescentProgram {
 	constructor(full: Expressed, optimizer: ResolvedOptimizer, normal?: (k: number) => number) {
 		const step = expressStep(full, optimizer, normal);
 		this.#step = step;
+		this.#parameters = full.parameters;
 		this.#names = optimizer.hyper.map(({ name }) => name);
 		this.#row = evaluator(step.host, step.perStep);
 		this.#initial = evaluator(step.host, step.initial);
@@ -108,9 +111,9 @@ class CompiledDescent implements DescentProgram {
 		row.set(this.#row.values, ROW_HEAD);
 	}
 
-	uniforms({ objective, hyper, stop, box, boxIs, seed }: DescentValues): Float64Array {
+	uniforms({ parameters, hyper, stop, box, boxIs, seed }: DescentValues): Float64Array {
 		return Float64Array.from([
-			...Array.from(objective),
+			...parameterValues(this.#parameters, parameters),
 			...this.#values(hyper),
 			seed,
 			stop.tolerance,

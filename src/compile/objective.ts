@@ -2,16 +2,15 @@
 
 import { differentiate } from '../expr/graph/differentiate.ts';
 import { type ExprId, Graph } from '../expr/graph/graph.ts';
-import { INPUT_LIMIT_64 } from '../expr/graph/ops.ts';
 import { substitute } from '../expr/graph/substitute.ts';
 import type { DescentProgram } from '../model/descent.ts';
-import { LimitError, UsageError } from '../model/errors.ts';
-import { axisPlane, isSlice, type Plane } from '../model/geometry.ts';
-import type { Objective, Order, ParameterSpec, Program, Space } from '../model/objective.ts';
+import { isSlice } from '../model/geometry.ts';
+import type { BoundValues, Objective, Order, ParameterSpec, Program, Space, Truth } from '../model/objective.ts';
 import type { ResolvedOptimizer } from '../model/optimizer.ts';
 import { type Definition, type Expressed, express } from './definition.ts';
 import { compileDescent } from './descent.ts';
 import { cached, CompiledProgram, structuralKey } from './program.ts';
+import { uniformCountOf, uniformsOf } from './uniforms.ts';
 
 /**
  * Compile a landscape.
@@ -21,8 +20,8 @@ import { cached, CompiledProgram, structuralKey } from './program.ts';
  * @throws FormulaError where the text is not a formula
  * @example
  * const f = compileObjective({ body: { kind: 'formula', text: '(1-x)^2 + 100(y-x^2)^2' } });
- * const e = f.program(2, 'full').evaluator();
- * e.run([-1.2, 1], f.uniforms('full', {})); // e.values: 24.2, −215.6, −88, 1330, 480, 200
+ * const truth = f.truth(2, bindObjective(f, 'full'));
+ * truth.run([-1.2, 1]); // truth.values: 24.2, −215.6, −88, 1330, 480, 200
  */
 export function compileObjective(definition: Definition): Objective {
 	return new CompiledObjective(express(definition));
@@ -67,33 +66,23 @@ class CompiledObjective implements Objective {
 		const leaves = Array.from({ length: inputs }, (_, k) => graph.variable(k));
 		const gradient = order >= 1 ? leaves.map((leaf) => differentiate(graph, value, leaf)) : [];
 		const hessian = order >= 2 ? upperTriangle(graph, gradient, leaves, curvature) : [];
-		return new CompiledProgram({ graph, value, gradient, hessian, order, inputs, tables, uniformCount: this.#uniformCount(space) });
+		return new CompiledProgram({
+			graph,
+			value,
+			gradient,
+			hessian,
+			order,
+			inputs,
+			tables,
+			uniformCount: uniformCountOf(this.parameters.length, space, this.dimension),
+		});
 	}
 
-	#uniformCount(space: Space): number {
-		return this.parameters.length + (space === 'plane' && isSlice({ n: this.dimension }) ? 3 * this.dimension : 0);
-	}
-
-	uniforms(space: Space, parameters: Readonly<Record<string, number>>, plane?: Plane): Float64Array {
-		const names = new Set(this.parameters.map((p) => p.name));
-		const unknown = Object.keys(parameters).find((name) => !names.has(name));
-		if (unknown !== undefined) {
-			throw new UsageError(
-				`There is no parameter "${unknown}"; ${names.size > 0 ? `the parameters are ${[...names].join(', ')}.` : 'this landscape has none.'}`,
-			);
-		}
-		const values = this.parameters.map((p) => (Object.hasOwn(parameters, p.name) ? (parameters[p.name] as number) : p.value));
-		if (space === 'plane' && isSlice({ n: this.dimension })) {
-			const { origin, first, second } = plane ?? axisPlane(this.dimension);
-			for (const vector of [origin, first, second]) {
-				if (vector.length !== this.dimension)
-					throw new UsageError(`A plane of this landscape needs vectors of ${this.dimension} numbers, not ${vector.length}.`);
-			}
-			values.push(...origin, ...first, ...second);
-		}
-		const bad = values.find((v) => !(Math.abs(v) <= INPUT_LIMIT_64));
-		if (bad !== undefined) throw new LimitError(`A parameter of ${bad} is outside ±1e300, the range of parameters.`);
-		return Float64Array.from(values);
+	truth(order: Order, { space, parameters, plane }: BoundValues): Truth {
+		const evaluator = this.program(order, space).evaluator();
+		const uniforms = uniformsOf({ objective: this, space, parameters, plane });
+		const { values, valid } = evaluator;
+		return { values, valid, run: (point) => evaluator.run(point, uniforms) };
 	}
 }
 

@@ -1,14 +1,15 @@
 /** The CPU as a backend: emitted WebAssembly, f64 or f32, over a worker pool; and the f64 reference that it is held to. */
 
 import { packTable, packTable64 } from '../compile/program.ts';
+import { uniformsOf } from '../compile/uniforms.ts';
 import { fieldStatistics } from '../math/statistics.ts';
-import type { Backend, BackendInfo, Bound, Precision, WorkOptions } from '../model/backend.ts';
+import type { Backend, BackendInfo, BoundObjective, Precision, WorkOptions } from '../model/backend.ts';
 import type { DescentProgram } from '../model/descent.ts';
 import { abortError, LimitError } from '../model/errors.ts';
 import type { Field, FieldStatistics, SampleBatch } from '../model/field.ts';
 import { axis, axis64, type GridSpec } from '../model/geometry.ts';
 import type { Mode, Order, Program } from '../model/objective.ts';
-import { assertGrid, assertPoints, assertUniforms } from '../model/requests.ts';
+import { assertGrid, assertPoints, assertValues } from '../model/requests.ts';
 import type { Swarm, SwarmRequest } from '../model/swarm.ts';
 import { descentShape, pooledMachine, referenceMachine } from './descent-machines.ts';
 import type { DescentShape } from './swarm/descent-runner.ts';
@@ -79,15 +80,15 @@ class ReferenceBackend implements Backend {
 		this.info = describe(options);
 	}
 
-	async sample(bound: Bound, points: Float64Array, order: Order, options: WorkOptions = {}): Promise<SampleBatch> {
+	async sample(bound: BoundObjective, points: Float64Array, order: Order, options: WorkOptions = {}): Promise<SampleBatch> {
 		assertPoints(points, bound.objective.program(order, bound.space).inputs, 'f64');
-		assertUniforms(bound, 'f64');
+		assertValues(bound, 'f64');
 		return referenceSample(bound, points, order, options);
 	}
 
-	async field(bound: Bound, grid: GridSpec, options: WorkOptions & { readonly gradient?: boolean } = {}): Promise<Field> {
+	async field(bound: BoundObjective, grid: GridSpec, options: WorkOptions & { readonly gradient?: boolean } = {}): Promise<Field> {
 		assertFits(grid, 'f64');
-		assertUniforms(bound, 'f64');
+		assertValues(bound, 'f64');
 		return referenceField(bound, grid, options);
 	}
 
@@ -166,24 +167,19 @@ class WasmBackend implements Backend {
 		}
 	}
 
-	async sample(
-		{ objective, space, uniforms }: Bound,
-		points: Float64Array,
-		order: Order,
-		{ onProgress, signal }: WorkOptions = {},
-	): Promise<SampleBatch> {
-		const program = objective.program(order, space);
+	async sample(bound: BoundObjective, points: Float64Array, order: Order, { onProgress, signal }: WorkOptions = {}): Promise<SampleBatch> {
+		const program = bound.objective.program(order, bound.space);
 		const { inputs, outputs } = program;
 		const precision = this.#precision;
 		assertPoints(points, inputs, precision);
-		assertUniforms({ uniforms }, precision);
+		assertValues(bound, precision);
 		const id = await this.#register(program);
 		const count = points.length / inputs;
 		const values = new Float64Array(count);
 		const gradients = new Float64Array(order >= 1 ? count * inputs : 0);
 		const hessianSize = outputs - 1 - inputs;
 		const hessians = new Float64Array(order >= 2 ? count * hessianSize : 0);
-		const numbers = numbersFrom(precision, uniforms);
+		const numbers = numbersFrom(precision, uniformsOf(bound));
 		let done = 0;
 		const jobs: Promise<void>[] = [];
 		for (let from = 0; from < count; from += POINTS_A_JOB) {
@@ -208,14 +204,14 @@ class WasmBackend implements Backend {
 	}
 
 	async field(
-		{ objective, uniforms }: Bound,
+		bound: BoundObjective,
 		grid: GridSpec,
 		{ gradient = false, onProgress, signal }: WorkOptions & { readonly gradient?: boolean } = {},
 	): Promise<Field> {
 		const precision = this.#precision;
 		assertFits(grid, precision);
-		assertUniforms({ uniforms }, precision);
-		const program = objective.program(gradient ? 1 : 0, 'plane');
+		assertValues(bound, precision);
+		const program = bound.objective.program(gradient ? 1 : 0, 'plane');
 		const id = await this.#register(program);
 		const { columns, rows } = grid;
 		const along = precision === 'f64' ? axis64 : axis;
@@ -223,7 +219,7 @@ class WasmBackend implements Backend {
 		const outputs = gradient ? 3 : 1;
 		const shared = this.#pool.sharesMemory;
 		const results = Array.from({ length: outputs }, () => plane(precision, columns * rows, shared));
-		const numbers = numbersFrom(precision, uniforms);
+		const numbers = numbersFrom(precision, uniformsOf(bound));
 		const band = Math.max(1, Math.min(Math.ceil(CELLS_A_JOB / columns), Math.ceil(rows / this.#pool.size)));
 		let done = 0;
 		const jobs: Promise<void>[] = [];

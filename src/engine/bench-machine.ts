@@ -6,7 +6,7 @@ import { Readback } from '../gpu/device/readback.ts';
 import { measureRoofline, type RooflineSamples } from '../gpu/roofline/roofline-run.ts';
 import { Scope } from '../gpu/device/scope.ts';
 import { hasTimestamps } from '../gpu/device/stopwatch.ts';
-import type { Backend, Bound, WorkOptions } from '../model/backend.ts';
+import type { Backend, BoundObjective, WorkOptions } from '../model/backend.ts';
 import type { Field } from '../model/field.ts';
 import type { GridSpec } from '../model/geometry.ts';
 import type { Mode } from '../model/objective.ts';
@@ -39,7 +39,7 @@ export interface BenchMachine {
 	/** The mode whose generated program it runs. */
 	readonly mode: Mode;
 	readonly backend: Backend;
-	field(bound: Bound, grid: GridSpec, options: WorkOptions & { readonly gradient: boolean }): Promise<BenchField>;
+	field(bound: BoundObjective, grid: GridSpec, options: WorkOptions & { readonly gradient: boolean }): Promise<BenchField>;
 	/** Make sure that the next field cannot answer with what an earlier one left in memory; absent where it cannot anyway. */
 	readonly spoil?: () => Promise<void>;
 	/** A renderer on this machine; absent where it draws nothing. */

@@ -11,7 +11,8 @@ import { GpuContext } from '../gpu/device/context.ts';
 import { checkDevice, measureReadBacks } from '../gpu/device/sign-of-life.ts';
 import { builtinLine, type BuiltinReport, qualifyBuiltins } from '../gpu/self-test/qualification.ts';
 import { runSelfTest, type SelfTestReport } from '../gpu/self-test/self-test.ts';
-import type { Backend, Bound, Precision, WorkOptions } from '../model/backend.ts';
+import { bindObjective } from '../model/bound.ts';
+import type { Backend, BoundObjective, Precision, WorkOptions } from '../model/backend.ts';
 import { DeviceLostError, GpuUnavailableError, messageOf } from '../model/errors.ts';
 import type { Field, FieldStatistics, SampleBatch } from '../model/field.ts';
 import type { GridSpec, Plane } from '../model/geometry.ts';
@@ -149,12 +150,12 @@ export class Session {
 	}
 
 	/** A landscape with the values of its parameters and its plane. */
-	bind(landscape: Landscape, space: Space, parameters: Readonly<Record<string, number>> = {}, plane?: Plane): Bound {
-		return { objective: landscape.objective, space, uniforms: landscape.objective.uniforms(space, parameters, plane) };
+	bind(landscape: Landscape, space: Space, parameters: Readonly<Record<string, number>> = {}, plane?: Plane): BoundObjective {
+		return bindObjective(landscape.objective, space, parameters, plane);
 	}
 
 	/** Value and derivatives at points (count × n coordinates of a bound in full space). */
-	sample(bound: Bound, points: Float64Array, order: Order, options?: WorkOptions): Promise<SampleBatch> {
+	sample(bound: BoundObjective, points: Float64Array, order: Order, options?: WorkOptions): Promise<SampleBatch> {
 		return this.backend.sample(bound, points, order, options);
 	}
 
@@ -162,14 +163,14 @@ export class Session {
 	 * Value and derivatives at points in double precision, whatever this machine computes in: what a person is told. On a machine
 	 * of double precision it is the same as `sample`.
 	 */
-	exact(bound: Bound, points: Float64Array, order: Order, options?: WorkOptions): Promise<SampleBatch> {
+	exact(bound: BoundObjective, points: Float64Array, order: Order, options?: WorkOptions): Promise<SampleBatch> {
 		if (this.backend.info.precision === 'f64') return this.backend.sample(bound, points, order, options);
 		this.#reference ??= createCpuBackend({ precision: 'f64', workers: 0 });
 		return this.#reference.sample(bound, points, order, options);
 	}
 
 	/** A field over a grid of the plane. */
-	field(bound: Bound, grid: GridSpec, options?: WorkOptions & { readonly gradient?: boolean }): Promise<Field> {
+	field(bound: BoundObjective, grid: GridSpec, options?: WorkOptions & { readonly gradient?: boolean }): Promise<Field> {
 		return this.backend.field(bound, grid, options);
 	}
 
@@ -189,7 +190,7 @@ export class Session {
 	 * A renderer that may be given its scene at once, and the promise that it can draw.
 	 * @param first what will be shown first, in the plane: all it needs is built at once
 	 */
-	async startRenderer(first?: Bound): Promise<StartedRenderer> {
+	async startRenderer(first?: BoundObjective): Promise<StartedRenderer> {
 		if (!this.#context) {
 			const { createRenderer } = await import('../render/index.ts');
 			return { renderer: await createRenderer({ cpu: this.backend }), built: Promise.resolve() };

@@ -1,6 +1,6 @@
 /** The GPU as a backend: the contract of `model/backend.ts`, and fields that stay on the GPU. */
 
-import type { Backend, BackendInfo, Bound, WorkOptions } from '../model/backend.ts';
+import type { Backend, BackendInfo, BoundObjective, WorkOptions } from '../model/backend.ts';
 import { DeviceLostError, GpuCommandError, OutOfMemoryError } from '../model/errors.ts';
 import { type Field, type FieldStatistics, HOLE_BITS, type SampleBatch } from '../model/field.ts';
 import type { GridSpec } from '../model/geometry.ts';
@@ -10,7 +10,7 @@ import { Pace } from './device/bands.ts';
 import type { GpuContext } from './device/context.ts';
 import { computeResident, type FieldOptions, type FieldRun, residentField, StreamedField } from './expression/field-run.ts';
 import type { GpuField } from './expression/field.ts';
-import { assertPoints, assertSwarm, assertUniforms } from '../model/requests.ts';
+import { assertPoints, assertSwarm, assertValues } from '../model/requests.ts';
 import type { SwarmRequest } from '../model/swarm.ts';
 import { assertFits, maxFieldCells, strideOf } from './expression/grid-limits.ts';
 import { DescendKernel } from './swarm/descend-kernels.ts';
@@ -43,9 +43,9 @@ export interface GpuBackend extends Backend {
 	 * Compute a field that stays on the GPU; the caller disposes it.
 	 * @throws LimitError, OutOfMemoryError, DeviceLostError, ShaderCompileError, AbortError
 	 */
-	computeField(bound: Bound, grid: GridSpec, options?: FieldOptions): Promise<GpuField>;
+	computeField(bound: BoundObjective, grid: GridSpec, options?: FieldOptions): Promise<GpuField>;
 	/** Begin to build what a field of this landscape is computed and reduced by; what fails here is met again by the work itself. */
-	prepareField(bound: Bound): void;
+	prepareField(bound: BoundObjective): void;
 	/** Upload a field that was computed or read elsewhere; the caller disposes it. */
 	uploadField(field: Field): Promise<GpuField>;
 	/** Statistics of a field that is on the GPU. */
@@ -100,12 +100,12 @@ class WebGpuBackend implements GpuBackend {
 		return maxFieldCells(this.context);
 	}
 
-	async sample(bound: Bound, points: Float64Array, order: Order, options: WorkOptions = {}): Promise<SampleBatch> {
+	async sample(bound: BoundObjective, points: Float64Array, order: Order, options: WorkOptions = {}): Promise<SampleBatch> {
 		const { context } = this;
 		const mode = this.dialect;
 		const program = bound.objective.program(order, bound.space);
 		assertPoints(points, program.inputs, 'f32');
-		assertUniforms(bound, 'f32');
+		assertValues(bound, 'f32');
 		const sampled = new SampledPoints(program, points);
 		return this.#queue.run({
 			prepare: () => this.#sampleKernel(program),
@@ -118,9 +118,9 @@ class WebGpuBackend implements GpuBackend {
 		});
 	}
 
-	async field(bound: Bound, grid: GridSpec, options: FieldOptions = {}): Promise<Field> {
+	async field(bound: BoundObjective, grid: GridSpec, options: FieldOptions = {}): Promise<Field> {
 		assertFits(this.context, grid, 1);
-		assertUniforms(bound, 'f32');
+		assertValues(bound, 'f32');
 		const streamed = new StreamedField(grid, options.gradient ? 3 : 1);
 		return this.#queue.run({
 			prepare: () => this.#fieldRun(bound, grid, options),
@@ -129,9 +129,9 @@ class WebGpuBackend implements GpuBackend {
 		});
 	}
 
-	async computeField(bound: Bound, grid: GridSpec, options: FieldOptions = {}): Promise<GpuField> {
+	async computeField(bound: BoundObjective, grid: GridSpec, options: FieldOptions = {}): Promise<GpuField> {
 		assertFits(this.context, grid, options.gradient ? 3 : 1);
-		assertUniforms(bound, 'f32');
+		assertValues(bound, 'f32');
 		return this.#queue.run({
 			prepare: () => this.#fieldRun(bound, grid, options),
 			work: () => this.#recovering(async () => computeResident(await this.#fieldRun(bound, grid, options))),
@@ -140,7 +140,7 @@ class WebGpuBackend implements GpuBackend {
 		});
 	}
 
-	prepareField(bound: Bound): void {
+	prepareField(bound: BoundObjective): void {
 		void Promise.all([this.#fieldKernel(bound.objective.program(0, 'plane')), this.#reducers()]).catch(() => undefined);
 	}
 
@@ -199,7 +199,7 @@ class WebGpuBackend implements GpuBackend {
 		return this.#queue.run({ prepare: built, work: () => this.#recovering(make) });
 	}
 
-	async #fieldRun(bound: Bound, grid: GridSpec, options: FieldOptions): Promise<FieldRun> {
+	async #fieldRun(bound: BoundObjective, grid: GridSpec, options: FieldOptions): Promise<FieldRun> {
 		const { context } = this;
 		const mode = this.dialect;
 		const program = bound.objective.program(options.gradient ? 1 : 0, 'plane');

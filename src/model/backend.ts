@@ -1,13 +1,13 @@
 /** The contract of a machine: the CPU and the GPU answer the same questions. */
 
 import type { Field, FieldStatistics, SampleBatch } from './field.ts';
-import type { Bound } from './bound.ts';
+import type { BoundObjective } from './bound.ts';
 import type { GridSpec } from './geometry.ts';
 import type { Builtin, Mode, Order } from './objective.ts';
 import type { SwarmMaker } from './swarm.ts';
 import type { WorkOptions } from './work.ts';
 
-export type { Bound } from './bound.ts';
+export type { BoundObjective } from './bound.ts';
 export type { WorkOptions } from './work.ts';
 
 export type BackendKind = 'cpu' | 'gpu';
@@ -36,12 +36,12 @@ export interface Backend extends SwarmMaker {
 	 * Value and derivatives at points.
 	 * @param points count × inputs coordinates
 	 */
-	sample(bound: Bound, points: Float64Array, order: Order, options?: WorkOptions): Promise<SampleBatch>;
+	sample(bound: BoundObjective, points: Float64Array, order: Order, options?: WorkOptions): Promise<SampleBatch>;
 	/**
 	 * A field over a grid of the plane.
 	 * @throws LimitError where the grid is too large; it names the largest that fits
 	 */
-	field(bound: Bound, grid: GridSpec, options?: WorkOptions & { readonly gradient?: boolean }): Promise<Field>;
+	field(bound: BoundObjective, grid: GridSpec, options?: WorkOptions & { readonly gradient?: boolean }): Promise<Field>;
 	/** Reduce a field of this backend's own making or any other. */
 	statistics(field: Field): Promise<FieldStatistics>;
 	/** Release everything. */

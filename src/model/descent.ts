@@ -40,8 +40,8 @@ export const NO_TARGET = -(2 ** 122);
 
 /** Uniform values of a descent beside the optimizer's. */
 export interface DescentValues {
-	/** Of the objective in full space. */
-	readonly objective: ArrayLike<number>;
+	/** Of the landscape, all of them by name. */
+	readonly parameters: Readonly<Record<string, number>>;
 	/** Hyper-parameters by name, all of them. */
 	readonly hyper: Readonly<Record<string, number>>;
 	readonly stop: StopRules;
@@ -51,9 +51,9 @@ export interface DescentValues {
 }
 
 /** The values after a change: what it does not name stays. */
-export const withValues = (values: DescentValues, { uniforms, hyper, stop }: SwarmValues): DescentValues => ({
+export const withValues = (values: DescentValues, { parameters, hyper, stop }: SwarmValues): DescentValues => ({
 	...values,
-	...(uniforms ? { objective: uniforms } : {}),
+	...(parameters ? { parameters } : {}),
 	...(hyper ? { hyper } : {}),
 	...(stop ? { stop } : {}),
 });

@@ -42,7 +42,7 @@ export interface Program {
 	readonly order: Order;
 	/** Coordinates of a point. */
 	readonly inputs: number;
-	/** Numbers that `Objective.uniforms` must supply. */
+	/** Numbers of its uniforms: parameters, then the plane where it reads one. */
 	readonly uniformCount: number;
 	/** Number of outputs: 1, 1 + n, or 1 + n + n(n+1)/2. */
 	readonly outputs: number;
@@ -70,6 +70,24 @@ export interface Program {
 	cellOperations(code: Dialect | 'wasm'): OperationCount;
 }
 
+/** The values that an objective is looked at with. */
+export interface BoundValues {
+	/** What coordinates of a point are: all variables, or (u, v) of the plane. */
+	readonly space: Space;
+	/** Every parameter by name. */
+	readonly parameters: Readonly<Record<string, number>>;
+	readonly plane: Plane;
+}
+
+/** Value and derivatives in double precision at the point that it was run at last: the outputs of a {@link Program}. */
+export interface Truth {
+	readonly values: Float64Array;
+	/** 1 where an output is a number. */
+	readonly valid: Uint8Array;
+	/** @param point coordinates of the bound objective's space */
+	run(point: ArrayLike<number>): void;
+}
+
 /** A compiled landscape. */
 export interface Objective {
 	/** Structural identity (formula, transforms, table shapes), without any value. */
@@ -83,10 +101,6 @@ export interface Objective {
 	program(order: Order, space: Space): Program;
 	/** One step of an optimizer on this landscape. Compiled lazily and cached by the optimizer's key. */
 	descent(optimizer: ResolvedOptimizer): DescentProgram;
-	/**
-	 * The uniforms of the programs of a space: parameters by name (defaults for those not given), and
-	 * in plane space of n > 2 the plane's origin and directions.
-	 * @throws LimitError where a value is not finite or beyond ±1e300 (machines of f32 take ±2^30)
-	 */
-	uniforms(space: Space, parameters: Readonly<Record<string, number>>, plane?: Plane): Float64Array;
+	/** The f64 truth, a point at a time on this thread. */
+	truth(order: Order, values: BoundValues): Truth;
 }

@@ -1,9 +1,10 @@
 /** What every machine refuses alike, before it starts: malformed grids, and numbers beyond what it computes in. */
 
 import { INPUT_LIMIT, INPUT_LIMIT_64 } from '../math/number-system.ts';
-import type { Bound, Precision } from './backend.ts';
+import type { Precision } from './backend.ts';
 import { LimitError } from './errors.ts';
 import type { GridSpec, Range } from './geometry.ts';
+import type { BoundValues } from './objective.ts';
 import { MOST_COUNTED, type SwarmRequest } from './swarm.ts';
 
 /** The largest size of a coordinate or a parameter of a machine, and how it says so. */
@@ -40,17 +41,19 @@ export function assertPoints(points: ArrayLike<number>, inputs: number, precisio
 }
 
 /** @throws LimitError where a parameter, or a number of the plane, is out of range */
-export function assertUniforms({ uniforms }: Pick<Bound, 'uniforms'>, precision: Precision): void {
+export function assertValues({ space, parameters, plane }: BoundValues, precision: Precision): void {
 	const { most, beyond } = LIMITS[precision];
-	const bad = uniforms.find((value) => !(Math.abs(value) <= most));
-	if (bad !== undefined) throw new LimitError(`The parameter ${bad} ${beyond}.`);
+	for (const numbers of [Object.values(parameters), ...(space === 'plane' ? [plane.origin, plane.first, plane.second] : [])]) {
+		const bad = numbers.find((value) => !(Math.abs(value) <= most));
+		if (bad !== undefined) throw new LimitError(`The parameter ${bad} ${beyond}.`);
+	}
 }
 
 /** @throws LimitError where a swarm has no particles, too many, or values out of range */
 export function assertSwarm({ bound, starts, seed, box, stop }: SwarmRequest, precision: Precision): void {
 	const n = bound.objective.dimension;
 	if (bound.space !== 'full') throw new LimitError('A swarm descends in all variables: its landscape is to be bound in full space.');
-	assertUniforms(bound, precision);
+	assertValues(bound, precision);
 	assertPoints(starts, n, precision);
 	const count = starts.length / n;
 	if (!(count >= 1 && count <= MOST_COUNTED)) throw new LimitError(`A swarm has 1 to ${MOST_COUNTED} particles, not ${count}.`);

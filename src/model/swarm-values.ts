@@ -11,10 +11,10 @@ export interface StopRules {
 /** Values that change while a swarm runs, without a compile. */
 export interface SwarmValues {
 	/**
-	 * Of the landscape. It is another one then: what had converged or met a hole runs again, and the best
+	 * All of the landscape's parameters by name. It is another one then: what had converged or met a hole runs again, and the best
 	 * of the landscape before is forgotten.
 	 */
-	readonly uniforms?: Float64Array;
+	readonly parameters?: Readonly<Record<string, number>>;
 	/** Hyper-parameters by name: all of the optimizer's. */
 	readonly hyper?: Readonly<Record<string, number>>;
 	readonly stop?: StopRules;

@@ -1,6 +1,6 @@
 /** Swarms: thousands of particles that descend one landscape by one optimizer, on either machine. */
 
-import type { Bound } from './bound.ts';
+import type { BoundObjective } from './bound.ts';
 import type { ParticleLayout } from './descent.ts';
 import type { Range } from './geometry.ts';
 import type { OptimizerSpec, ResolvedOptimizer } from './optimizer.ts';
@@ -39,7 +39,7 @@ export type Starts =
 /** One group: particles of one optimizer. */
 export interface SwarmRequest {
 	/** In full space. */
-	readonly bound: Bound;
+	readonly bound: BoundObjective;
 	readonly optimizer: ResolvedOptimizer;
 	/** count × n coordinates. */
 	readonly starts: Float64Array;

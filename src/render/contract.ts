@@ -1,6 +1,6 @@
 /** The contract of a renderer: WebGPU and the canvas fallback draw the same picture behind it. */
 
-import type { Bound, WorkOptions } from '../model/backend.ts';
+import type { BoundObjective, WorkOptions } from '../model/backend.ts';
 import type { Poles } from '../math/pole-range.ts';
 import type { AxisLabel as VariableLabel, FieldStatistics, SampledPath } from '../model/field.ts';
 import type { GridSpec, Plane } from '../model/geometry.ts';
@@ -27,7 +27,7 @@ export interface Marker extends PlanePoint {
 /** What is drawn: a landscape over a grid of its plane, and what lies on it. */
 export interface Scene {
 	/** The landscape in plane space (inputs u, v). */
-	readonly bound: Bound;
+	readonly bound: BoundObjective;
 	readonly grid: GridSpec;
 	readonly markers: readonly Marker[];
 	/** A polyline in plane coordinates. */

@@ -3,11 +3,11 @@
  * field finds the neighbourhood, the f64 evaluator the point.
  */
 
+import { valueIn } from '../model/truth.ts';
 import type { Scale } from '../math/scale.ts';
-import type { Bound } from '../model/backend.ts';
+import type { BoundObjective } from '../model/backend.ts';
 import type { Field } from '../model/field.ts';
 import type { Rectangle } from '../model/geometry.ts';
-import type { Program } from '../model/objective.ts';
 import { insideBox, toBox, toPlane } from './box.ts';
 import type { PlanePoint, Scene } from './contract.ts';
 import { axisTicks, type Tick } from './ticks.ts';
@@ -18,7 +18,7 @@ type Vec3 = readonly [number, number, number];
 export const COARSE_SIZE = 161;
 
 export class HeightField {
-	readonly #evaluator: ReturnType<Program['evaluator']>;
+	readonly #exact: (point: ArrayLike<number>) => number;
 	readonly #t: Float32Array;
 	readonly #point = new Float64Array(2);
 
@@ -28,13 +28,13 @@ export class HeightField {
 	 * @param axes what u and v are to people
 	 */
 	constructor(
-		readonly bound: Bound,
+		readonly bound: BoundObjective,
 		readonly coarse: Field,
 		readonly scale: Scale,
 		readonly exaggeration: number,
 		readonly axes?: Scene['axes'],
 	) {
-		this.#evaluator = bound.objective.program(0, 'plane').evaluator();
+		this.#exact = valueIn(bound);
 		this.#t = Float32Array.from(coarse.values, (value) => scale.forward(value));
 	}
 
@@ -56,8 +56,7 @@ export class HeightField {
 	value(u: number, v: number): number {
 		this.#point[0] = u;
 		this.#point[1] = v;
-		this.#evaluator.run(this.#point, this.bound.uniforms);
-		return this.#evaluator.valid[0] ? (this.#evaluator.values[0] as number) : Number.NaN;
+		return this.#exact(this.#point);
 	}
 
 	/** z in box coordinates; NaN at a hole. */

@@ -1,7 +1,8 @@
 /** Whether a window holds poles: places near which values grow without bound. */
 
+import { valueIn } from '../model/truth.ts';
 import { NO_POLES, POLE_QUANTILES, type Poles } from '../math/pole-range.ts';
-import type { Bound } from '../model/backend.ts';
+import type { BoundObjective } from '../model/backend.ts';
 import type { FieldStatistics } from '../model/field.ts';
 import { axisValue, type GridSpec } from '../model/geometry.ts';
 
@@ -19,17 +20,14 @@ const GROWTH = 1000;
  * @example
  * polesOf(bound('1/(x^2+y^2)'), grid, statistics); // { up: true, down: false }
  */
-export function polesOf({ objective, uniforms }: Bound, grid: GridSpec, statistics: FieldStatistics): Poles {
+export function polesOf(bound: BoundObjective, grid: GridSpec, statistics: FieldStatistics): Poles {
 	const { min, max, minCell, maxCell, quantiles } = statistics;
 	const [low, high] = [quantiles[LOW] as number, quantiles[HIGH] as number];
 	const dominates = (distance: number): boolean => distance > DOMINATES * (high - low) && distance > 0;
 	const [up, down] = [dominates(max - high), dominates(low - min)];
 	if (!up && !down) return NO_POLES;
-	const e = objective.program(0, 'plane').evaluator();
-	const value = (u: number, v: number): number => {
-		e.run([u, v], uniforms);
-		return e.valid[0] ? (e.values[0] as number) : Number.NaN;
-	};
+	const exact = valueIn(bound);
+	const value = (u: number, v: number): number => exact([u, v]);
 	return {
 		up: up && climb(value, grid, maxCell) - high > GROWTH * (max - high),
 		down: down && low + climb((u, v) => -value(u, v), grid, minCell) > GROWTH * (low - min),

@@ -1,13 +1,13 @@
 /** What a renderer is made on. */
 
 import type { GpuBackend } from '../gpu/backend.ts';
-import type { Backend, Bound } from '../model/backend.ts';
+import type { Backend, BoundObjective } from '../model/backend.ts';
 
 /** A GPU that draws: a backend, borrowed. */
 export interface GpuSource {
 	readonly gpu: GpuBackend;
 	/** What will be shown first, where that is known: all it needs is built at once. */
-	readonly first?: Bound;
+	readonly first?: BoundObjective;
 	/** No scene is shown before this resolves, and none where it rejects: the device is still under test. */
 	readonly trusted?: Promise<void>;
 }

@@ -5,7 +5,7 @@ import { existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, symlinkS
 import { dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { supervise } from '../../src/cli/supervisor.ts';
-import { describeGpu, PROGRAM, ROOT, scratch, thalweg } from './support.ts';
+import { describeGpu, linesAfter, PROGRAM, ROOT, scratch, thalweg } from './support.ts';
 
 const files = scratch();
 
@@ -15,22 +15,23 @@ describe('signals', () => {
 		['SIGTERM', 143],
 	])('%s ends the CPU at once', async (name, status) => {
 		const folder = mkdtempSync(files.path('signal-'));
-		const run = await thalweg(['grid', 'rastrigin', '--size', '6000x6000', '--out', 'a.npy', '--backend', 'cpu'], {
+		const run = await thalweg(['grid', 'rastrigin', '--size', '6000x6000', '--out', 'a.npy', '--backend', 'cpu', '--progress'], {
 			cwd: folder,
-			signal: { name, after: 1200 },
+			signal: { name, when: /grid \d+ %/ },
 		});
 		expect(run.status).toBe(status);
-		expect(run.milliseconds).toBeLessThan(3000);
+		// At most a tenth that was done when the signal came.
+		expect(linesAfter(run)).toBeLessThanOrEqual(1);
 		expect(readdirSync(folder)).toEqual([]);
 	});
 
 	describeGpu('with a GPU', () => {
 		test('SIGINT ends the worker process too', async () => {
 			const folder = mkdtempSync(files.path('signal-'));
-			const args = ['grid', 'ackley', '--size', '8000x8000', '--out', 'a.npy', '--backend', 'gpu'];
-			const run = await thalweg(args, { cwd: folder, signal: { name: 'SIGINT', after: 3000 } });
+			const args = ['grid', 'ackley', '--size', '8000x8000', '--out', 'a.npy', '--backend', 'gpu', '--progress'];
+			const run = await thalweg(args, { cwd: folder, signal: { name: 'SIGINT', when: /grid \d+ %/ } });
 			expect(run.status).toBe(130);
-			expect(run.milliseconds).toBeLessThan(6000);
+			expect(linesAfter(run)).toBeLessThanOrEqual(1);
 			expect(readdirSync(folder)).toEqual([]);
 		});
 	});
@@ -105,9 +106,11 @@ describe('streams', () => {
 
 test('a small evaluation is quick', async () => {
 	const times: number[] = [];
-	for (let k = 0; k < 3; k++) times.push((await thalweg(['eval', 'rosenbrock', '--at', '1,1', '--backend', 'cpu'])).milliseconds);
-	// 190 ms on an idle machine; other tests run beside this one.
+	const args = ['eval', 'rosenbrock', '--at', '1,1', '--backend', 'cpu'];
+	for (let k = 0; k < 3; k++) times.push((await thalweg(args, { measured: true })).processorMs);
+	// 250 ms, of which starting Node is 40; the compiler of a formula alone would be no matter, the page's code would.
 	expect(Math.min(...times)).toBeLessThan(800);
+	expect(Math.min(...times)).toBeGreaterThan(10);
 });
 
 describe('worker processes', () => {
@@ -124,20 +127,22 @@ describe('worker processes', () => {
 
 	test('one that gives no sign of life is ended', async () => {
 		const child = script('hang', 'for (;;);');
-		const start = performance.now();
 		expect(await supervise({ script: child, args: [], silence: 400 })).toEqual({
 			kind: 'died',
 			reason: expect.stringContaining('no sign of life'),
 		});
-		expect(performance.now() - start).toBeLessThan(3000);
 	});
 
 	test('one that shows it is alive may take its time', async () => {
+		// A busy machine takes long to start Node at all: what counts as silence is many times that.
+		const begun = performance.now();
+		await supervise({ script: script('nothing', ''), args: [] });
+		const silence = Math.max(1000, 6 * (performance.now() - begun));
 		const child = script(
 			'alive',
-			'const t = setInterval(() => process.send({ kind: "alive" }), 100); setTimeout(() => { clearInterval(t); process.exit(3); }, 1500);',
+			`const t = setInterval(() => process.send({ kind: "alive" }), 50); setTimeout(() => { clearInterval(t); process.exit(3); }, ${1.5 * silence});`,
 		);
-		expect(await supervise({ script: child, args: [], silence: 1000 })).toEqual({ kind: 'status', status: 3 });
+		expect(await supervise({ script: child, args: [], silence })).toEqual({ kind: 'status', status: 3 });
 	});
 
 	test('one that dies leaves no file behind', async () => {

@@ -1,7 +1,7 @@
 /** Runs the built command line as a user does: `node bin/thalweg.js …`. */
 
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe } from 'vitest';
@@ -10,6 +10,7 @@ import { ensureBuilt, ROOT } from '../support/built.ts';
 export { ROOT };
 export const DATA = resolve(ROOT, '../shared/data');
 export const PROGRAM = join(ROOT, 'bin/thalweg.js');
+const PROCESSOR_TIME = new URL('processor-time.mjs', import.meta.url).href;
 
 beforeAll(() => ensureBuilt(['node']), 90_000);
 
@@ -18,27 +19,38 @@ export interface Run {
 	readonly status: number | null;
 	readonly stdout: string;
 	readonly stderr: string;
-	readonly milliseconds: number;
+	/** What the standard error had said when the signal was sent. */
+	readonly heard: string;
+	/** Of the processor, of this process and those that it started, where it was asked for; a process that a signal ends tells nothing. */
+	readonly processorMs: number;
 }
 
 export interface RunOptions {
 	readonly cwd?: string;
 	readonly env?: Readonly<Record<string, string>>;
-	/** A signal sent after so many milliseconds, or once the standard error says something. */
-	readonly signal?: { readonly name: NodeJS.Signals } & ({ readonly after: number } | { readonly when: RegExp });
+	/** A signal sent once the standard error says something. */
+	readonly signal?: { readonly name: NodeJS.Signals; readonly when: RegExp };
+	/** Measure the processor's time. */
+	readonly measured?: boolean;
 }
 
 /** Run the command line. */
-export function thalweg(args: readonly string[], { cwd = ROOT, env = {}, signal }: RunOptions = {}): Promise<Run> {
-	const start = performance.now();
-	const child = spawn(process.execPath, [PROGRAM, ...args], { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+export function thalweg(args: readonly string[], { cwd = ROOT, env = {}, signal, measured = false }: RunOptions = {}): Promise<Run> {
+	const times = measured ? mkdtempSync(join(tmpdir(), 'thalweg-times-')) : undefined;
+	const timing = times === undefined ? {} : { NODE_OPTIONS: `--import=${PROCESSOR_TIME}`, THALWEG_PROCESSOR_TIMES: times };
+	const child = spawn(process.execPath, [PROGRAM, ...args], {
+		cwd,
+		env: { ...process.env, ...timing, ...env },
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+	let heard = '';
 	const texts = { stdout: '', stderr: '' };
 	for (const name of ['stdout', 'stderr'] as const) child[name].setEncoding('utf8').on('data', (text: string) => (texts[name] += text));
-	const timer = signal && 'after' in signal ? setTimeout(() => child.kill(signal.name), signal.after) : undefined;
-	if (signal && 'when' in signal) {
+	if (signal) {
 		const hear = (): void => {
 			if (!signal.when.test(texts.stderr)) return;
 			child.stderr.off('data', hear);
+			heard = texts.stderr;
 			child.kill(signal.name);
 		};
 		child.stderr.on('data', hear);
@@ -46,11 +58,23 @@ export function thalweg(args: readonly string[], { cwd = ROOT, env = {}, signal 
 	return new Promise((done, fail) => {
 		child.on('error', fail);
 		child.on('close', (status) => {
-			clearTimeout(timer);
-			done({ status, ...texts, milliseconds: performance.now() - start });
+			done({ status, ...texts, heard, processorMs: times === undefined ? Number.NaN : processorTimes(times) });
 		});
 	});
 }
+
+function processorTimes(folder: string): number {
+	const times = readdirSync(folder).map((name) => Number(readFileSync(join(folder, name), 'utf8')));
+	rmSync(folder, { recursive: true });
+	return times.reduce((sum, ms) => sum + ms, 0);
+}
+
+/** How many lines a process still said after it was told to stop: one that goes on with its work says more and more. */
+export const linesAfter = ({ stderr, heard }: Run): number =>
+	stderr
+		.slice(heard.length)
+		.split('\n')
+		.filter((line) => line !== '').length;
 
 /** Run a command that must succeed, and read the JSON that it prints. */
 export async function json<T>(...args: readonly string[]): Promise<T> {

@@ -3,10 +3,12 @@
  * the CPU's f32 twin bit for bit, the fast GPU and the twin stay inside their derived bounds.
  */
 
+import { uniformsOf } from '../../src/compile/uniforms.ts';
+import { bindObjective } from '../../src/model/bound.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compileObjective } from '../../src/compile/objective.ts';
 import { FUNCTIONS } from '../../src/catalogue/registry.ts';
-import type { Bound } from '../../src/model/backend.ts';
+import type { BoundObjective } from '../../src/model/backend.ts';
 import type { CatalogueEntry } from '../../src/model/catalogue.ts';
 import type { GeneratedWgsl, OutputBound } from '../../src/model/objective.ts';
 import { randomNumbers, randomPoints } from '../support/catalogue.ts';
@@ -58,9 +60,9 @@ const pointsOf = (entry: CatalogueEntry, seed: number): Float64Array =>
 		Math.fround,
 	);
 
-const boundOf = (text: string, dimension: number): Bound => {
+const boundOf = (text: string, dimension: number): BoundObjective => {
 	const objective = compileObjective({ body: { kind: 'formula', text, dimension } });
-	return { objective, space: 'full', uniforms: objective.uniforms('full', {}) };
+	return bindObjective(objective, 'full');
 };
 
 /** Variables of the n-dimensional forms. */
@@ -148,7 +150,7 @@ describeGpu('the catalogue on two machines', () => {
 			const found =
 				mode === 'strict'
 					? differingPoints(await machines.twin.sample(right, points, 2), answer).length
-					: violations(answer, points, { program, mode, uniforms: right.uniforms, tally: emptyTally() }).length;
+					: violations(answer, points, { program, mode, uniforms: uniformsOf(right), tally: emptyTally() }).length;
 			if (found > 0) caught++;
 		});
 		// A mistake may be without effect (a difference from zero); in most functions it is not.
@@ -162,7 +164,7 @@ describeGpu('the catalogue on two machines', () => {
 			const program = bound.objective.program(2, 'full');
 			const evaluator = program.evaluator();
 			const narrowed = (bounds: readonly OutputBound[], point: Float64Array): readonly OutputBound[] => {
-				evaluator.run(point, bound.uniforms);
+				evaluator.run(point, uniformsOf(bound));
 				return bounds.map((each, k) => {
 					if (typeof each === 'string') return each;
 					const truth = evaluator.values[k] as number;
@@ -171,7 +173,7 @@ describeGpu('the catalogue on two machines', () => {
 			};
 			const points = pointsOf(entry, 7);
 			const answer = await machines[mode].sample(bound, points, 2);
-			if (violations(answer, points, { program, mode, uniforms: bound.uniforms, tally: emptyTally(), reshape: narrowed }).length > 0)
+			if (violations(answer, points, { program, mode, uniforms: uniformsOf(bound), tally: emptyTally(), reshape: narrowed }).length > 0)
 				violated++;
 		});
 		expect(violated).toBeGreaterThan(some.length / 2);

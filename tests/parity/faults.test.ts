@@ -3,6 +3,7 @@
  * injected by overriding methods on the device, queue and buffer instances of a real device.
  */
 
+import { bindObjective } from '../../src/model/bound.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compileObjective } from '../../src/compile/objective.ts';
 import { createGpuBackend } from '../../src/gpu/backend.ts';
@@ -15,6 +16,7 @@ import { bitsOf, boundFormula, describeGpu, differences } from '../support/gpu.t
 import { formula as landscape } from '../support/objective.ts';
 import { noisy } from '../support/optimizers.ts';
 import { spreadStarts, swarmRequest } from '../support/swarm.ts';
+import { turn } from '../support/turns.ts';
 
 type Answer = Field | SampleBatch | FieldStatistics | ParticleBatch;
 type Work = (context: GpuContext) => Promise<Answer>;
@@ -270,7 +272,8 @@ describeGpu('faults', () => {
 		};
 		await Promise.all([lane(), lane(), lane()]);
 		expect(struck).toBeGreaterThanOrEqual(WANTED);
-		await new Promise((resolve) => setTimeout(resolve, 50));
+		// Node tells of a rejection that nobody heard after the turn that it happened in.
+		await turn();
 		expect(unhandled).toEqual([]);
 		expect([...outcomes.keys()].filter((outcome) => outcome !== 'right' && !NAMED.has(outcome))).toEqual([]);
 		// Most losses are survived, and the refusals are met: neither side of the promise is empty.
@@ -365,7 +368,7 @@ describeGpu('faults', () => {
 		const objective = compileObjective({
 			body: { kind: 'field', field: { name: 'f', columns: 3, rows: 3, x, y: x, values: Float64Array.from({ length: 9 }, (_, i) => i) } },
 		});
-		const bound = { objective, space: 'plane', uniforms: objective.uniforms('plane', {}) } as const;
+		const bound = bindObjective(objective, 'plane');
 		const backend = createGpuBackend(context, { mode: 'strict' });
 		const own = { columns: 3, rows: 3, domain: { u: [0, 2], v: [0, 2] } } as const;
 		await expect(backend.field(bound, own)).rejects.toMatchObject({ name: 'GpuCommandError' });

@@ -1,5 +1,6 @@
 /** Swarms on the GPU: particles where they project, hidden where the surface is before them; ink and density that lose nothing. */
 
+import { bindObjective } from '../../src/model/bound.ts';
 import { axisPlane, planeAlong } from '../../src/model/geometry.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
@@ -295,7 +296,7 @@ describeGpu('swarms', () => {
 		const landscape = openLandscape({ kind: 'function', id: 'himmelblau' });
 		const window = landscape.view;
 		await gpu.setScene({
-			bound: { objective: landscape.objective, space: 'plane', uniforms: landscape.objective.uniforms('plane', {}) },
+			bound: bindObjective(landscape.objective, 'plane'),
 			grid: { columns: 65, rows: 65, domain: window },
 			markers: [],
 		});

@@ -1,9 +1,10 @@
 /** Sampled surfaces, compositions and planes on both machines: bits, holes, and the file's own cells. */
 
+import { bindObjective } from '../../src/model/bound.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compileObjective } from '../../src/compile/objective.ts';
 import type { Transform } from '../../src/compile/transforms.ts';
-import type { Bound } from '../../src/model/backend.ts';
+import type { BoundObjective } from '../../src/model/backend.ts';
 import type { Field, Interpolation, SampledField, SampledPoints } from '../../src/model/field.ts';
 import { type GridSpec, type Plane, planeAlong } from '../../src/model/geometry.ts';
 import type { Order } from '../../src/model/objective.ts';
@@ -17,9 +18,9 @@ const bindSurface = (
 	field: SampledField | SampledPoints,
 	transforms: readonly Transform[] = [],
 	interpolation: Interpolation = 'monotone',
-): Bound => {
+): BoundObjective => {
 	const objective = compileObjective({ body: { kind: 'field', field, interpolation }, transforms });
-	return { objective, space: 'plane', uniforms: objective.uniforms('plane', {}) };
+	return bindObjective(objective, 'plane');
 };
 
 const NONE = new Float32Array(0);
@@ -88,7 +89,7 @@ describeGpu('sampled surfaces on two machines', () => {
 	});
 
 	/** A grid on all machines: bits equal, as many holes. Without bit equality the points below hold the strict GPU to its bounds. */
-	async function expectSameGrid(bound: Bound, grid: GridSpec): Promise<Field> {
+	async function expectSameGrid(bound: BoundObjective, grid: GridSpec): Promise<Field> {
 		const ours = await machines.twin.field(bound, grid, { gradient: true });
 		const theirs = await machines.strict.field(bound, grid, { gradient: true });
 		if (machines.exact) expect(differences(allBits(theirs), allBits(ours))).toBe(0);
@@ -220,12 +221,12 @@ describeGpu('sampled surfaces on two machines', () => {
 		const planes: (Plane | undefined)[] = [undefined, planeAlong(vector(), vector(), vector())];
 		const grid: GridSpec = { columns: 61, rows: 47, domain: { u: [-2, 2], v: [-1, 3] } };
 		for (const plane of planes) {
-			const bound: Bound = { objective, space: 'plane', uniforms: objective.uniforms('plane', {}, plane) };
+			const bound: BoundObjective = bindObjective(objective, 'plane', {}, plane);
 			await expectSameGrid(bound, grid);
 			expectAgreement(await compareMachines(machines, bound, pointsOver(grid, 200, 14), plane ? 2 : 1));
 		}
 		const points = Float64Array.from({ length: 32 * 200 }, () => randomCoordinate(random) % 100).map(Math.fround);
-		expectAgreement(await compareMachines(machines, { objective, space: 'full', uniforms: objective.uniforms('full', {}) }, points, 1));
+		expectAgreement(await compareMachines(machines, bindObjective(objective, 'full'), points, 1));
 	});
 
 	test('negative control: one sample one bit off is noticed', async () => {

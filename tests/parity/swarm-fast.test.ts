@@ -20,7 +20,7 @@ const HIMMELBLAU = formula('(x^2 + y - 11)^2 + (x + y^2 - 7)^2');
 
 const valuesOf = ({ bound, optimizer, stop, box, boxIs, seed }: SwarmRequest): DescentValues => ({
 	...{ stop, box, boxIs, seed },
-	objective: bound.uniforms,
+	parameters: bound.parameters,
 	hyper: optimizer.values,
 });
 

@@ -1,5 +1,7 @@
 /** Workloads: names, the surface that is made, operations counted from programs, and the reference's own verdict on the CPU. */
 
+import { bindObjective } from '../../src/model/bound.ts';
+import { uniformsOf } from '../../src/compile/uniforms.ts';
 import { describe, expect, test } from 'vitest';
 import { Comparison } from '../../src/bench/accuracy.ts';
 import { contestantOf } from '../../src/bench/contestants.ts';
@@ -103,7 +105,7 @@ describe('on the CPU', () => {
 	test('answers of another function are wrong (negative control)', () => {
 		const { landscape } = openBenchLandscape(LANDSCAPES[0] as (typeof LANDSCAPES)[number]);
 		const program = landscape.objective.program(0, 'plane');
-		const comparison = new Comparison(program, 'strict', landscape.objective.uniforms('plane', {}));
+		const comparison = new Comparison(program, 'strict', uniformsOf(bindObjective(landscape.objective, 'plane')));
 		const evaluator = program.evaluator();
 		evaluator.run([1, 2], []);
 		comparison.add([1, 2], [Math.fround((evaluator.values[0] as number) * (1 + 1e-4))]);

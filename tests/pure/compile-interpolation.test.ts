@@ -1,5 +1,6 @@
 /** What is drawn between the samples of a grid: within them, smooth, exact at them, and never bent on uneven axes. */
 
+import { bindObjective } from '../../src/model/bound.ts';
 import { describe, expect, test } from 'vitest';
 import { isEvenAxis, nodesOf } from '../../src/compile/surface/axis.ts';
 import { limitDerivatives } from '../../src/compile/surface/limiter.ts';
@@ -83,7 +84,7 @@ describe('nothing leaves the samples around it', () => {
 				ranges.push([Math.fround(lo), Math.fround(hi)]);
 			}
 		}
-		const bound = { objective, space: 'full' as const, uniforms: objective.uniforms('full', {}) };
+		const bound = bindObjective(objective, 'full');
 		const { values } = await backend.sample(bound, Float64Array.from(points), 0);
 		backend.dispose();
 		expect(values.some((value) => !Number.isNaN(value))).toBe(true);
@@ -298,7 +299,7 @@ describe('axes that are a table of their nodes', () => {
 			met++;
 			const field: SampledField = { ...randomSurface(columns, 5, 0.1, columns), x };
 			const objective = surface(field);
-			const { values } = await referenceField({ objective, space: 'plane', uniforms: objective.uniforms('plane', {}) }, ownGrid(field));
+			const { values } = await referenceField(bindObjective(objective, 'plane'), ownGrid(field));
 			expect([...values]).toEqual([...field.values]);
 		}
 		expect(met).toBeGreaterThanOrEqual(2);

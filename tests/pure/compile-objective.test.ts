@@ -1,5 +1,7 @@
 /** Compiled landscapes: the numbers of a known function, keys, uniforms, planes and packed tables. */
 
+import { bindObjective } from '../../src/model/bound.ts';
+import { uniformsOf } from '../../src/compile/uniforms.ts';
 import { describe, expect, test } from 'vitest';
 import { packTable } from '../../src/compile/program.ts';
 import { LimitError, UsageError } from '../../src/model/errors.ts';
@@ -93,31 +95,34 @@ describe('uniforms', () => {
 			['a', 2, 0, 5],
 			['b', 1, 0, 5],
 		]);
-		expect([...objective.uniforms('full', { b: 7 })]).toEqual([2, 7]);
+		expect([...uniformsOf(bindObjective(objective, 'full', { b: 7 }))]).toEqual([2, 7]);
 		const plane: Plane = planeAlong([1, 2, 3], [4, 5, 6], [7, 8, 9]);
-		expect([...objective.uniforms('plane', {}, plane)]).toEqual([2, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+		expect([...uniformsOf(bindObjective(objective, 'plane', {}, plane))]).toEqual([2, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
 		expect(objective.program(0, 'plane').uniformCount).toBe(11);
-		expect([...objective.uniforms('plane', {})]).toEqual([2, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0]);
+		expect([...uniformsOf(bindObjective(objective, 'plane'))]).toEqual([2, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0]);
 	});
 
-	test('of two variables there is no plane', () => {
-		expect([...formula('a x + y').uniforms('plane', {})]).toEqual([1]);
+	test('of two variables the plane is the identity: programs read none, and another one is refused', () => {
+		const own = bindObjective(formula('a x + y'), 'plane');
+		expect(own).toMatchObject({ parameters: { a: 1 }, plane: axisPlane(2) });
+		expect([...uniformsOf(own)]).toEqual([1]);
+		expect(() => bindObjective(formula('x + y'), 'plane', {}, planeAlong([0, 0], [0, 1], [1, 0]))).toThrow('is its own plane');
 	});
 
 	test.each([1.01e300, -1e301, Number.NaN, Number.POSITIVE_INFINITY])('%d is refused', (value) => {
-		expect(() => objective.uniforms('full', { a: value })).toThrow(LimitError);
-		expect(() => objective.uniforms('plane', {}, { ...axisPlane(3), origin: Float64Array.of(0, value, 0) })).toThrow(LimitError);
+		expect(() => bindObjective(objective, 'full', { a: value })).toThrow(LimitError);
+		expect(() => bindObjective(objective, 'plane', {}, { ...axisPlane(3), origin: Float64Array.of(0, value, 0) })).toThrow(LimitError);
 	});
 
 	test('an unknown name is refused with those there are; inherited names are unknown', () => {
-		expect(() => objective.uniforms('full', { c: 1 })).toThrow(new UsageError('There is no parameter "c"; the parameters are a, b.'));
-		expect(() => formula('x').uniforms('full', { toString: 1 } as never)).toThrow(/no parameter "toString".*has none/);
-		expect(() => objective.uniforms('full', JSON.parse('{"__proto__": 3}') as Record<string, number>)).toThrow(UsageError);
+		expect(() => bindObjective(objective, 'full', { c: 1 })).toThrow(new UsageError('There is no parameter "c"; the parameters are a, b.'));
+		expect(() => bindObjective(formula('x'), 'full', { toString: 1 } as never)).toThrow(/no parameter "toString".*has none/);
+		expect(() => bindObjective(objective, 'full', JSON.parse('{"__proto__": 3}') as Record<string, number>)).toThrow(UsageError);
 	});
 
 	test('a plane of the wrong length is refused', () => {
 		for (const vector of ['origin', 'first', 'second'] as const) {
-			expect(() => objective.uniforms('plane', {}, { ...axisPlane(3), [vector]: Float64Array.of(1, 2) })).toThrow(
+			expect(() => bindObjective(objective, 'plane', {}, { ...axisPlane(3), [vector]: Float64Array.of(1, 2) })).toThrow(
 				'needs vectors of 3 numbers, not 2',
 			);
 		}

@@ -1,5 +1,6 @@
 /** Samples on no grid: flat triangles between them, exact at every one, holes beyond their hull. */
 
+import { bindObjective } from '../../src/model/bound.ts';
 import { describe, expect, test } from 'vitest';
 import { partition } from '../../src/compile/surface/partition.ts';
 import { MAX_POINTS, triangulate } from '../../src/compile/surface/triangles.ts';
@@ -126,7 +127,7 @@ describe.each(SETS)('samples: %s', (_name, points) => {
 		const places = Float64Array.from({ length: 600 }, (_, i) =>
 			Math.fround(i % 2 === 0 ? x0 + (x1 - x0) * random() : y0 + (y1 - y0) * random()),
 		);
-		const bound = { objective, space: 'full' as const, uniforms: objective.uniforms('full', {}) };
+		const bound = bindObjective(objective, 'full');
 		const { values } = await backend.sample(bound, places, 0);
 		backend.dispose();
 		const there = points.values.filter((value) => !Number.isNaN(value)).map(Math.fround);

@@ -1,5 +1,6 @@
 /** Sampled surfaces in double precision: the samples themselves, smoothness between them, holes and lines. */
 
+import { bindObjective } from '../../src/model/bound.ts';
 import { describe, expect, test } from 'vitest';
 import { referenceField } from '../../src/cpu/expression/reference.ts';
 import type { SampledField } from '../../src/model/field.ts';
@@ -232,7 +233,7 @@ describe('holes', () => {
 		async () => {
 			const field = await publishedSurface('li2018-tool/pca_30x30.h5');
 			const objective = surface(field);
-			const { values } = await referenceField({ objective, space: 'plane', uniforms: objective.uniforms('plane', {}) }, ownGrid(field));
+			const { values } = await referenceField(bindObjective(objective, 'plane'), ownGrid(field));
 			expect([...values]).toEqual([...field.values]);
 			expect(values.filter(Number.isNaN)).toHaveLength(838);
 		},

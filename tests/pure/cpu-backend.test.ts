@@ -1,12 +1,14 @@
 /** The CPU's machines: WebAssembly equals the interpreter and stays in its bounds, grids equal points, the reference is double precision. */
 
+import { uniformsOf } from '../../src/compile/uniforms.ts';
+import { bindObjective } from '../../src/model/bound.ts';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { compileFormula } from '../../src/expr/syntax/build.ts';
 import { differentiate } from '../../src/expr/graph/differentiate.ts';
 import { lower } from '../../src/expr/emit/lower.ts';
 import { compileLir } from '../../src/math/interpreter.ts';
-import type { Backend, Bound } from '../../src/model/backend.ts';
+import type { Backend, BoundObjective } from '../../src/model/backend.ts';
 import { LimitError } from '../../src/model/errors.ts';
 import { axis, type GridSpec } from '../../src/model/geometry.ts';
 import { formula, surface } from '../support/objective.ts';
@@ -22,9 +24,9 @@ const FORMULAS = [
 	'sum(i, 1, 4, erf(x/i) gelu(y) + noise(x, y, i))',
 	'a x^2 + 1e-25 y^3 * 1e-20',
 ];
-const bind = (text: string): Bound => {
+const bind = (text: string): BoundObjective => {
 	const objective = formula(text);
-	return { objective, space: 'plane', uniforms: objective.uniforms('plane', {}) };
+	return bindObjective(objective, 'plane');
 };
 const grid = (columns: number, rows: number): GridSpec => ({ columns, rows, domain: { u: [-2, 2.5], v: [-1.5, 3] } });
 
@@ -55,7 +57,7 @@ describe('WebAssembly', () => {
 		const hessian = [differentiate(graph, fx, x), differentiate(graph, fx, y), differentiate(graph, fy, y)];
 		const run = compileLir(lower(graph, { value: output, gradient, hessian }, { mode: 'strict' }));
 		for (let i = 0; i < 301; i++) {
-			const expected = run(points.subarray(2 * i, 2 * i + 2), bound.uniforms, []);
+			const expected = run(points.subarray(2 * i, 2 * i + 2), uniformsOf(bound), []);
 			const [value, slope, bend] = expected.slice(6).map(Boolean);
 			const numbers = [values[i], gradients[2 * i], gradients[2 * i + 1], hessians[3 * i], hessians[3 * i + 1], hessians[3 * i + 2]];
 			expect(numbers).toEqual(expected.slice(0, 6).map((number, k) => ((k === 0 ? value : k < 3 ? slope : bend) ? number : Number.NaN)));
@@ -69,7 +71,7 @@ describe('WebAssembly', () => {
 			const bound = bind(text);
 			const program = bound.objective.program(1, 'plane');
 			expect(
-				violations(await machine.sample(bound, points, 1), points, { program, mode: 'strict', uniforms: bound.uniforms, tally }),
+				violations(await machine.sample(bound, points, 1), points, { program, mode: 'strict', uniforms: uniformsOf(bound), tally }),
 			).toEqual([]);
 		}
 		expect(tally.bounded).toBeGreaterThan(1000);
@@ -132,10 +134,7 @@ describe('WebAssembly', () => {
 			field: ReturnType<typeof randomSurface>;
 			objective: ReturnType<typeof surface>;
 		}[]) {
-			const { values } = await wasm.field(
-				{ objective, space: 'plane', uniforms: new Float64Array(0) },
-				{ columns: 6, rows: 5, domain: { u: [-1, 1], v: [-1, 1] } },
-			);
+			const { values } = await wasm.field(bindObjective(objective, 'plane'), { columns: 6, rows: 5, domain: { u: [-1, 1], v: [-1, 1] } });
 			expect([...values]).toEqual([...field.values].map(Math.fround));
 		}
 	});
@@ -159,7 +158,7 @@ describe('WebAssembly of f64', () => {
 	test('surfaces of one shape keep their own samples, in full precision', async () => {
 		for (const seed of [1, 2]) {
 			const field = randomSurface(6, 5, 0, seed);
-			const bound: Bound = { objective: surface(field), space: 'plane', uniforms: new Float64Array(0) };
+			const bound = bindObjective(surface(field), 'plane');
 			const at = { columns: 6, rows: 5, domain: { u: [-1, 1], v: [-1, 1] } } as const;
 			expect([...(await double.field(bound, at)).values]).toEqual([...field.values]);
 		}

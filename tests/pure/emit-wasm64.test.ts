@@ -1,5 +1,7 @@
 /** Emitted WebAssembly of f64 against the interpreter: the same bits, holes included, in grids and at points. */
 
+import { bindObjective } from '../../src/model/bound.ts';
+import { uniformsOf } from '../../src/compile/uniforms.ts';
 import { describe, expect, it } from 'vitest';
 import { CompiledProgram, packTable64 } from '../../src/compile/program.ts';
 import { WasmRunner } from '../../src/cpu/expression/wasm-runner.ts';
@@ -224,7 +226,7 @@ describe('landscapes', () => {
 
 	it('parameters, and a plane of many variables', () => {
 		const objective = formula('sum(i, 1, n, x[i]^2 - a cos(2 pi x[i])) + exp(b x1)', 12);
-		const uniforms = [...objective.uniforms('plane', { a: 3.7, b: -0.1 })];
+		const uniforms = [...uniformsOf(bindObjective(objective, 'plane', { a: 3.7, b: -0.1 }))];
 		const made = compiled(objective.program(1, 'plane') as CompiledProgram);
 		const random = seeded(4);
 		const points = Array.from({ length: 99 }, () => [anyDouble(random), randomCoordinate(random)]);

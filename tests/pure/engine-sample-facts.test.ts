@@ -1,18 +1,19 @@
 /** What is told of a window: samples of the file with their places, what is missing, and what lies on the edge. */
 
+import { bindObjective } from '../../src/model/bound.ts';
 import { describe, expect, test } from 'vitest';
 import { gridFor } from '../../src/engine/fields/grid.ts';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
 import { markersOf, MOST_SAMPLE_DOTS } from '../../src/engine/landscapes/markers.ts';
 import { minimumOnEdge, sampleFacts } from '../../src/engine/landscapes/sample-facts.ts';
 import { referenceField } from '../../src/cpu/expression/reference.ts';
-import type { Bound } from '../../src/model/backend.ts';
+import type { BoundObjective } from '../../src/model/backend.ts';
 import { formula } from '../support/objective.ts';
 import { randomSurface, sampledFrom, scattered, unevenly } from '../support/surfaces.ts';
 
-const bind = (text: string, dimension?: number): Bound => {
+const bind = (text: string, dimension?: number): BoundObjective => {
 	const objective = formula(text, dimension);
-	return { objective, space: 'plane', uniforms: objective.uniforms('plane', {}) };
+	return bindObjective(objective, 'plane');
 };
 
 describe('samples of a file in a window', () => {
@@ -78,7 +79,7 @@ describe('samples of a file in a window', () => {
 	test('between a file’s samples nothing is lower than the lowest one told', async () => {
 		const field = sampledFrom((x, y) => Math.round(8 + 8 * Math.sin(9 * x + 4 * y)), 9, 9);
 		const landscape = openLandscape({ kind: 'surface', name: 'digits', field });
-		const bound: Bound = { objective: landscape.objective, space: 'plane', uniforms: landscape.objective.uniforms('plane', {}) };
+		const bound: BoundObjective = bindObjective(landscape.objective, 'plane');
 		const { values } = await referenceField(bound, gridFor(landscape, landscape.view, 100, true));
 		const { lowest, highest } = sampleFacts(field, landscape.view);
 		expect([Math.min(...values), Math.max(...values)]).toEqual([lowest?.value, highest?.value]);

@@ -1,19 +1,21 @@
 /** f64 has f64's range and accuracy; where only f32 fails, the hole is beyond f32. */
 
+import { valueIn as exactValueIn } from '../../src/model/truth.ts';
+import { uniformsOf } from '../../src/compile/uniforms.ts';
+import { bindObjective } from '../../src/model/bound.ts';
 import { describe, expect, it } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { compileFormula } from '../../src/expr/syntax/build.ts';
-import type { Bound } from '../../src/model/backend.ts';
-import { valueBeyondF32 } from '../../src/model/beyond-f32.ts';
+import type { BoundObjective } from '../../src/model/backend.ts';
 import { LimitError } from '../../src/model/errors.ts';
 import { formula } from '../support/objective.ts';
 
-const bind = (text: string, parameters: Readonly<Record<string, number>> = {}): Bound => {
+const bind = (text: string, parameters: Readonly<Record<string, number>> = {}): BoundObjective => {
 	const objective = formula(text);
-	return { objective, space: 'full', uniforms: objective.uniforms('full', parameters) };
+	return bindObjective(objective, 'full', parameters);
 };
 const [f64, f32] = [createCpuBackend({ precision: 'f64', workers: 0 }), createCpuBackend({ precision: 'f32', workers: 0 })];
-const valueIn = async (machine: typeof f64, bound: Bound, ...point: number[]): Promise<number> =>
+const valueIn = async (machine: typeof f64, bound: BoundObjective, ...point: number[]): Promise<number> =>
 	(await machine.sample(bound, Float64Array.from(point), 0)).values[0] as number;
 
 /** Distance of neighbouring doubles at x. */
@@ -97,7 +99,7 @@ describe('f64 on the CPU', () => {
 		const { gradients } = await f64.sample(bind('sin(x) + exp(y)'), Float64Array.of(1e22, 700), 1);
 		expect(Array.from(gradients ?? [])).toEqual([Math.cos(1e22), (await valueIn(f64, bind('exp(x)'), 700, 0)) as number]);
 		const objective = formula('x/1e150 + y');
-		const bound = { objective, space: 'plane', uniforms: objective.uniforms('plane', {}) } as const;
+		const bound = bindObjective(objective, 'plane');
 		const field = await f64.field(bound, { columns: 3, rows: 2, domain: { u: [-1e300, 1e300], v: [0, 1e-310] } });
 		expect(Array.from(field.values)).toEqual([-1e150, 0, 1e150, -1e150, 1e-310, 1e150]);
 	});
@@ -131,16 +133,16 @@ describe('where only f32 fails', () => {
 		expect(await valueIn(f32, bound, ...point)).toBeNaN();
 		const value = await valueIn(f64, bound, ...point);
 		expect(value).not.toBeNaN();
-		expect(valueBeyondF32(bound, point)).toBe(value);
+		expect(exactValueIn(bound)(point)).toBe(value);
 		// By f32's rules double precision has the hole too.
 		const truth = bound.objective.program(0, 'full').evaluator('f32');
-		truth.run(point, bound.uniforms);
+		truth.run(point, uniformsOf(bound));
 		expect(truth.valid[0]).toBe(0);
 	});
 
 	it('a hole of f64 is no value beyond f32', () => {
-		expect(valueBeyondF32(bind('log(x)'), [-1, 0])).toBeNaN();
-		expect(valueBeyondF32(bind('exp(x)'), [1000, 0])).toBeNaN();
+		expect(exactValueIn(bind('log(x)'))([-1, 0])).toBeNaN();
+		expect(exactValueIn(bind('exp(x)'))([1000, 0])).toBeNaN();
 	});
 
 	it('a coordinate, a parameter and a domain say so, and what to do', async () => {
@@ -148,7 +150,7 @@ describe('where only f32 fails', () => {
 		await expect(valueIn(f32, bind('x'), 1e12, 0)).rejects.toThrow(message);
 		await expect(valueIn(f32, bind('a x', { a: 1e12 }), 1, 0)).rejects.toThrow(message);
 		const objective = formula('x');
-		const bound = { objective, space: 'plane', uniforms: objective.uniforms('plane', {}) } as const;
+		const bound = bindObjective(objective, 'plane');
 		await expect(f32.field(bound, { columns: 2, rows: 2, domain: { u: [0, 1e12], v: [0, 1] } })).rejects.toThrow(message);
 	});
 });

@@ -5,6 +5,7 @@ import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { crc32 } from '../../src/formats/inflate.ts';
 import { openSurface, writeNpy, writeNpz } from '../../src/formats/index.ts';
+import { processorTime } from '../support/processor-time.ts';
 import { gridOf } from '../support/surfaces.ts';
 
 const HALVES: readonly (readonly [number, number])[] = [
@@ -146,13 +147,13 @@ describe('npy', () => {
 		['E_NPY_VERSION', npyWithHeader('{}', new Uint8Array(), 4)],
 		['E_NPY_MAGIC', new TextEncoder().encode('1,2,3\n')],
 	])('%s', async (code, bytes) => {
-		const started = performance.now();
+		const started = processorTime();
 		await expect(openSurface('a.npy', bytes)).rejects.toMatchObject({
 			name: 'FormatError',
 			code,
 			message: expect.stringContaining('.npz'),
 		});
-		expect(performance.now() - started).toBeLessThan(200);
+		expect(processorTime(started)).toBeLessThan(200);
 	});
 
 	test('bytes after the array are mentioned', async () => {
@@ -275,10 +276,10 @@ describe('npz', () => {
 
 		// Made by Node's zlib, which packs zeros ten times faster than fflate. The unpacked sizes claimed are 0.
 		const zeros = (mebibytes: number) => deflateRawSync(new Uint8Array(mebibytes * 2 ** 20), { level: 1 });
-		const started = performance.now();
+		const started = processorTime();
 		const bomb = zipOfDeflated({ 'a.npy': { packed: zeros(65), crc: 0 } });
 		await expect(openSurface('a.npz', bomb)).rejects.toMatchObject({ code: 'E_NPZ_INFLATED' });
-		expect(performance.now() - started).toBeLessThan(4000);
+		expect(processorTime(started)).toBeLessThan(4000);
 		// Each member stays below the limit; together they do not.
 		const crc = crc32(new Uint8Array(33 * 2 ** 20));
 		const pair = zipOfDeflated({ 'a.npy': { packed: zeros(33), crc }, 'b.npy': { packed: zeros(33), crc } });

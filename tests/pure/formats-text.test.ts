@@ -4,6 +4,7 @@ import { gzipSync as zlibGzip } from 'node:zlib';
 import { gzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { openSurface } from '../../src/formats/index.ts';
+import { processorTime } from '../support/processor-time.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const csv = (text: string, name = 'a.csv') => openSurface(name, bytes(text));
@@ -122,26 +123,26 @@ describe('csv', () => {
 
 	test('many scattered points are points: no grid is allocated for them', async () => {
 		const text = `x,y,loss\n${Array.from({ length: 20_000 }, (_, k) => `${Math.sin(k)},${Math.cos(k * 7)},1`).join('\n')}`;
-		const started = performance.now();
+		const started = processorTime();
 		const points = (await csv(text)).surface();
 		expect([points.layout, points.values.length]).toEqual(['points', 20_000]);
-		expect(performance.now() - started).toBeLessThan(2000);
+		expect(processorTime(started)).toBeLessThan(2000);
 	});
 
 	test('a grid of which one cell in a thousand is filled is read as points: it is not allocated', async () => {
 		const channels = Array.from({ length: 5 }, (_, k) => `v${k}`);
 		const point = (k: number): string => [k % 8192, (k * 8191 + Math.floor(k / 8192)) % 8192, ...channels.map(() => 1)].join();
 		const text = `x,y,${channels.join()}\n${Array.from({ length: 67_200 }, (_, k) => point(k)).join('\n')}`;
-		const started = performance.now();
+		const started = processorTime();
 		const file = await csv(text);
 		expect(file.channels.map(({ kind, columns }) => [kind, columns])).toEqual(channels.map(() => ['points', 67_200]));
-		expect(performance.now() - started).toBeLessThan(5000);
+		expect(processorTime(started)).toBeLessThan(5000);
 	});
 
 	test('a cell of very many digits that is no number is refused at once', async () => {
-		const started = performance.now();
+		const started = processorTime();
 		await expect(csv(`1,2\n${'1'.repeat(400_000)}x,2\n`)).rejects.toMatchObject({ code: 'E_CSV_TEXT' });
-		expect(performance.now() - started).toBeLessThan(2000);
+		expect(processorTime(started)).toBeLessThan(2000);
 	});
 });
 
@@ -255,9 +256,9 @@ describe('json', () => {
 
 	test('five million brackets are refused at once', async () => {
 		const deep = bytes('['.repeat(5_000_000));
-		const started = performance.now();
+		const started = processorTime();
 		await expect(openSurface('a.json', deep)).rejects.toMatchObject({ code: 'E_JSON_DEPTH' });
-		expect(performance.now() - started).toBeLessThan(500);
+		expect(processorTime(started)).toBeLessThan(500);
 	});
 });
 

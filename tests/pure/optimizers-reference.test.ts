@@ -91,7 +91,7 @@ function trace(trajectory: Trajectory, formula: string, noise: Reference['noise'
 	const optimizer = resolveOptimizer(specOf(trajectory));
 	const full = express({ body: { kind: 'formula', text: formula, dimension: 2 } });
 	const values = {
-		objective: [],
+		parameters: {},
 		hyper: optimizer.values,
 		stop: { tolerance: 0, target: null },
 		box: [

@@ -1,5 +1,6 @@
 /** Every optimizer of the registry, by being in it: facts, values, descent, rest, stability limits, and how it is read. */
 
+import { bindObjective } from '../../src/model/bound.ts';
 import { describe, expect, test } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { writeOptimizer } from '../../src/model/optimizer-text.ts';
@@ -11,7 +12,7 @@ import { formula } from '../support/objective.ts';
 async function descend(text: string, spec: OptimizerSpec, starts: readonly number[], steps: number, tolerance = 0): Promise<ParticleBatch> {
 	const objective = formula(text, 2);
 	const swarm = await createCpuBackend({ precision: 'f64' }).createSwarm({
-		bound: { objective, space: 'full', uniforms: objective.uniforms('full', {}) },
+		bound: bindObjective(objective, 'full'),
 		optimizer: resolveOptimizer(spec),
 		starts: Float64Array.from(starts),
 		seed: 3,

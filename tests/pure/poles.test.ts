@@ -1,5 +1,6 @@
 /** Poles, holes and values that do not differ: found, told, and drawn in a range that has a shape. */
 
+import { bindObjective } from '../../src/model/bound.ts';
 import { describe, expect, it } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
@@ -53,7 +54,7 @@ describe('a pole', () => {
 	it('no function of the catalogue is cut', async () => {
 		for (const { id } of FUNCTIONS) {
 			const { objective, view } = openLandscape({ kind: 'function', id });
-			const bound = { objective, space: 'plane' as const, uniforms: objective.uniforms('plane', {}) };
+			const bound = bindObjective(objective, 'plane');
 			const grid = { columns: 96, rows: 96, domain: view };
 			const statistics = await backend.statistics(await backend.field(bound, grid));
 			expect(poleRange('linear', statistics, polesOf(bound, grid, statistics)), id).toBeNull();
@@ -106,7 +107,7 @@ describe('in words', () => {
 	it('where it does, nothing is said: no function of the catalogue in its own window', async () => {
 		for (const { id } of FUNCTIONS) {
 			const { objective, view } = openLandscape({ kind: 'function', id });
-			const bound = { objective, space: 'plane' as const, uniforms: objective.uniforms('plane', {}) };
+			const bound = bindObjective(objective, 'plane');
 			const grid = { columns: 96, rows: 96, domain: view };
 			const statistics = await backend.statistics(await backend.field(bound, grid));
 			const facts = {

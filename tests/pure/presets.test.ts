@@ -1,5 +1,7 @@
 /** The runs to begin with: each is valid, and each shows in numbers what it says one should watch. */
 
+import { bindObjective } from '../../src/model/bound.ts';
+import { uniformsOf } from '../../src/compile/uniforms.ts';
 import { describe, expect, test } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
@@ -200,7 +202,7 @@ describe('what one should watch', () => {
 		const { objective } = openLandscape(preset('sharp-minimum').landscape);
 		const at = (x: number, y: number): number => {
 			const program = objective.program(0, 'full').evaluator();
-			program.run([x, y], objective.uniforms('full', {}));
+			program.run([x, y], uniformsOf(bindObjective(objective, 'full')));
 			return program.values[0] as number;
 		};
 		// The narrow one is the deeper one.
@@ -254,7 +256,7 @@ test('the network’s formula is its mean squared error', () => {
 		[-4, -4],
 		[1.25, 2.5],
 	] as const) {
-		program.run([x, y], objective.uniforms('full', {}));
+		program.run([x, y], uniformsOf(bindObjective(objective, 'full')));
 		expect(program.values[0]).toBeCloseTo(error(x, y), 12);
 	}
 });

@@ -1,5 +1,6 @@
 /** The read-out under the pointer and the window's extremes: double precision, and where only f32 fails. */
 
+import { bindObjective } from '../../src/model/bound.ts';
 import { signal } from '@preact/signals-core';
 import { expect, test, vi } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
@@ -11,7 +12,7 @@ import { ReadOut } from '../../src/app/read-out.ts';
 function probe(text: string, u: number, v: number) {
 	const { objective } = openLandscape({ kind: 'formula', text });
 	const reading = new ReadOut(signal(null));
-	reading.follow({ objective, space: 'plane', uniforms: objective.uniforms('plane', {}) });
+	reading.follow(bindObjective(objective, 'plane'));
 	reading.hover({ u, v });
 	return reading.now();
 }
@@ -32,7 +33,7 @@ test('a hole of f32 that is none of f64 is told as such', () => {
 
 test('the extremes of a grid are evaluated again where they stand', async () => {
 	const { objective } = openLandscape({ kind: 'formula', text: '10^6 + sin(3 x) cos(2 y)' });
-	const bound = { objective, space: 'plane', uniforms: objective.uniforms('plane', {}) } as const;
+	const bound = bindObjective(objective, 'plane');
 	const grid = { columns: 40, rows: 30, domain: { u: [-1, 2], v: [-1, 1] } } as const;
 	const field = await createCpuBackend({ precision: 'f32', workers: 0 }).field(bound, grid);
 	const { lowest, highest } = extremesOf(bound, grid, fieldStatistics(field.values));

@@ -1,5 +1,7 @@
 /** The slice of more than two variables: where it lies, how it is moved, what is said of it. */
 
+import { bindObjective } from '../../src/model/bound.ts';
+import { uniformsOf } from '../../src/compile/uniforms.ts';
 import { expect, test } from 'vitest';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
 import { planeOf } from '../../src/engine/landscapes/planes.ts';
@@ -21,7 +23,7 @@ test('one coordinate is moved and the plane goes through it: the value in the pi
 	expect(plane.origin).toEqual([0, 0, 5, -1]);
 	const { objective } = landscape;
 	const e = objective.program(0, 'plane').evaluator();
-	e.run([2, 3], objective.uniforms('plane', {}, planeOf(landscape, plane)));
+	e.run([2, 3], uniformsOf(bindObjective(objective, 'plane', {}, planeOf(landscape, plane))));
 	expect(e.values[0]).toBe(2 + 30 + 500 - 1000);
 });
 

@@ -38,7 +38,7 @@ export function descend(
 	const hyper = resolveOptimizer(spec).values;
 	const words = program.begin(start, hyper);
 	const box = start.map((): [number, number] => [-1e9, 1e9]);
-	const uniforms = program.uniforms({ objective: [], hyper, stop: { tolerance, target: null }, box, boxIs: 'divergence', seed: 1 });
+	const uniforms = program.uniforms({ parameters: {}, hyper, stop: { tolerance, target: null }, box, boxIs: 'divergence', seed: 1 });
 	new ReferenceDescent(program).run(words, 0, program.rows(1, steps, hyper), uniforms);
 	const { layout } = program;
 	return {

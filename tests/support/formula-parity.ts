@@ -1,5 +1,7 @@
 /** One random formula on all machines: the check that the gate runs some hundred times and the fuzzer ten thousand times. */
 
+import { bindObjective } from '../../src/model/bound.ts';
+import { uniformsOf } from '../../src/compile/uniforms.ts';
 import { compileObjective } from '../../src/compile/objective.ts';
 import { compileFormula } from '../../src/expr/syntax/build.ts';
 import { differentiate } from '../../src/expr/graph/differentiate.ts';
@@ -39,9 +41,10 @@ export async function checkFormula(machines: Machines, text: string, seed: numbe
 	const parameters = Object.fromEntries(
 		objective.parameters.map(({ name, min, max }) => [name, Math.fround(min + random() * (max - min))]),
 	);
-	const uniforms = objective.uniforms('full', parameters);
+	const bound = bindObjective(objective, 'full', parameters);
+	const uniforms = uniformsOf(bound);
 	const points = Float64Array.from({ length: FORMULA_POINTS * objective.dimension }, () => randomCoordinate(random));
-	const comparison = await compareMachines(machines, { objective, space: 'full', uniforms }, points, 1);
+	const comparison = await compareMachines(machines, bound, points, 1);
 	const unexplained = comparison.strict.filter(({ point }) => !meetsSmallestNormal(text, point, uniforms));
 	const say = (machine: string, list: Comparison['strict']): string[] =>
 		list.map(({ point, what }) => `${machine} at (${point.join(', ')}) with [${uniforms.join(', ')}]: ${what}`);

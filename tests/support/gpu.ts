@@ -1,10 +1,11 @@
 /** GPU contexts for tests: the device that executes (real or software), and the shader front end that does not. */
 
+import { bindObjective } from '../../src/model/bound.ts';
 import { describe } from 'vitest';
 import { compileObjective } from '../../src/compile/objective.ts';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { GpuContext, type GpuContextOptions } from '../../src/gpu/device/context.ts';
-import type { Backend, Bound } from '../../src/model/backend.ts';
+import type { Backend, BoundObjective } from '../../src/model/backend.ts';
 import { HOLE_BITS } from '../../src/model/field.ts';
 import type { Space } from '../../src/model/objective.ts';
 import type { SwarmMaker } from '../../src/model/swarm.ts';
@@ -27,9 +28,9 @@ export function describeGpu(name: string, tests: () => void): void {
 }
 
 /** A formula with the defaults of its parameters. */
-export function boundFormula(text: string, space: Space = 'plane'): Bound {
+export function boundFormula(text: string, space: Space = 'plane'): BoundObjective {
 	const objective = compileObjective({ body: { kind: 'formula', text } });
-	return { objective, space, uniforms: objective.uniforms(space, {}) };
+	return bindObjective(objective, space);
 }
 
 /** The CPU's strict f32 path: the twin of the strict GPU. */

@@ -1,5 +1,7 @@
 /** A compiled landscape in double precision at a point, as plain numbers. */
 
+import { bindObjective } from '../../src/model/bound.ts';
+import { uniformsOf } from '../../src/compile/uniforms.ts';
 import { compileObjective } from '../../src/compile/objective.ts';
 import type { Transform } from '../../src/compile/transforms.ts';
 import type { Interpolation, SampledField, SampledPoints } from '../../src/model/field.ts';
@@ -36,7 +38,7 @@ export function answers(
 ): (...point: number[]) => PointAnswer {
 	const program = objective.program(order, space);
 	const evaluator = program.evaluator();
-	const uniforms = objective.uniforms(space, parameters, plane);
+	const uniforms = uniformsOf(bindObjective(objective, space, parameters, plane));
 	return (...point) => {
 		evaluator.run(point, uniforms);
 		const numbers = Array.from(evaluator.values, (value, k) => (evaluator.valid[k] ? value : Number.NaN));

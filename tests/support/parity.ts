@@ -2,7 +2,8 @@
  * Two machines, one answer: what the parity tests and the fuzzer share. Nothing here knows a test runner.
  */
 
-import type { Backend, Bound } from '../../src/model/backend.ts';
+import { uniformsOf } from '../../src/compile/uniforms.ts';
+import type { Backend, BoundObjective } from '../../src/model/backend.ts';
 import type { SampleBatch } from '../../src/model/field.ts';
 import type { GeneratedWgsl, Mode, Objective, Order, OutputBound, Program } from '../../src/model/objective.ts';
 
@@ -167,7 +168,7 @@ export interface Comparison {
  */
 export async function compareMachines(
 	{ twin, strict, fast, truth, exact }: Machines,
-	bound: Bound,
+	bound: BoundObjective,
 	points: Float64Array,
 	order: Order,
 	step = 1,
@@ -176,9 +177,9 @@ export async function compareMachines(
 	const [ours, theirs, quick, precise] = (await Promise.all(
 		[twin, strict, fast, truth].map((machine) => machine.sample(bound, points, order)),
 	)) as [SampleBatch, SampleBatch, SampleBatch, SampleBatch];
-	const real = withinF32(precise, points, program, bound.uniforms);
+	const real = withinF32(precise, points, program, uniformsOf(bound));
 	const [strictTally, fastTally] = [emptyTally(), emptyTally()];
-	const held = { program, uniforms: bound.uniforms, step };
+	const held = { program, uniforms: uniformsOf(bound), step };
 	const [left, right] = [new Answers(ours), new Answers(theirs)];
 	const different = differingPoints(ours, theirs).map((i) => ({
 		point: [...points.subarray(i * program.inputs, (i + 1) * program.inputs)],
@@ -258,6 +259,6 @@ export function withWrongShader(objective: Objective, mistake: string, edit: (wg
 		parameters: objective.parameters,
 		program: (order, space) => wrong(objective.program(order, space)),
 		descent: (optimizer) => objective.descent(optimizer),
-		uniforms: (space, parameters, plane) => objective.uniforms(space, parameters, plane),
+		truth: (order, bound) => objective.truth(order, bound),
 	};
 }

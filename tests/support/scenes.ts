@@ -1,5 +1,6 @@
 /** Scenes that the renderer tests draw, and small measures of pictures. */
 
+import { bindObjective } from '../../src/model/bound.ts';
 import { compileObjective } from '../../src/compile/objective.ts';
 import type { ScaleName } from '../../src/model/view.ts';
 import type { Scene } from '../../src/render/contract.ts';
@@ -18,7 +19,7 @@ export function formulaScene(
 	const objective = compileObjective({ body: { kind: 'formula', text } });
 	const { cells = 129, ...rest } = more;
 	return {
-		bound: { objective, space: 'plane', uniforms: objective.uniforms('plane', {}) },
+		bound: bindObjective(objective, 'plane'),
 		grid: { columns: cells, rows: cells, domain: { u, v } },
 		markers: [],
 		scale: 'linear',

@@ -1,5 +1,6 @@
 /** Swarms for tests: requests, starts, and all words of a swarm on either machine. */
 
+import { bindObjective } from '../../src/model/bound.ts';
 import { compileObjective } from '../../src/compile/objective.ts';
 import { philoxUniform } from '../../src/math/philox.ts';
 import { Readback } from '../../src/gpu/device/readback.ts';
@@ -19,7 +20,7 @@ export const swarmRequest = (
 ): SwarmRequest => {
 	const { parameters = {}, ...rest } = more;
 	return {
-		bound: { objective, space: 'full', uniforms: objective.uniforms('full', parameters) },
+		bound: bindObjective(objective, 'full', parameters),
 		optimizer,
 		starts,
 		seed: 7,

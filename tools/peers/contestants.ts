@@ -1,5 +1,6 @@
 /** The peers as participants: each does the same work as it is usually written with that library. */
 
+import { bindObjective } from '../../src/model/bound.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
@@ -51,7 +52,7 @@ export function fieldPeers(written: HandWritten, side: number, machines: readonl
 
 function ourField(machine: BenchMachine, { formula, lo, hi }: HandWritten, side: number): Peer {
 	const { objective } = openLandscape({ kind: 'formula', text: formula });
-	const bound = { objective, space: 'plane', uniforms: objective.uniforms('plane', {}) } as const;
+	const bound = bindObjective(objective, 'plane');
 	const grid = { columns: side, rows: side, domain: { u: [lo, hi], v: [lo, hi] } } as const;
 	return peer(`thalweg ${machine.id}`, 1, async () => async () => {
 		const field = await machine.field(bound, grid, { gradient: true });
@@ -149,7 +150,7 @@ function ourSwarm(machine: BenchMachine, starts: Float64Array, steps: number, at
 				async reset() {
 					swarm?.dispose();
 					swarm = await machine.backend.createSwarm({
-						bound: { objective, space: 'full', uniforms: objective.uniforms('full', {}) },
+						bound: bindObjective(objective, 'full'),
 						optimizer: resolveOptimizer({ id: 'adam', hyper: { lr: LR } }),
 						starts,
 						seed: 1,

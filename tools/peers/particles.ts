@@ -1,5 +1,6 @@
 /** A million particles on 1024² pixels: the density the page draws of them, beside a blended point each. */
 
+import { bindObjective } from '../../src/model/bound.ts';
 import { axisPlane } from '../../src/model/geometry.ts';
 import { placesIn } from '../../src/bench/field-tasks.ts';
 import type { Prepared } from '../../src/bench/contract.ts';
@@ -142,7 +143,7 @@ async function prepare(backend: GpuBackend, particles: number, start: Start, for
 		const { objective } = openLandscape({ kind: 'function', id: 'rastrigin' });
 		const swarm = scope.own(
 			await backend.createSwarm({
-				bound: { objective, space: 'full', uniforms: objective.uniforms('full', {}) },
+				bound: bindObjective(objective, 'full'),
 				optimizer: resolveOptimizer({ id: 'gd', hyper: {} }),
 				starts: placesIn(DOMAIN, particles, 1),
 				seed: 1,

@@ -1,6 +1,6 @@
 /** The f64 reference on grids and at points: one evaluator, one loop, a breath now and then. */
 
-import type { Bound, WorkOptions } from '../../model/backend.ts';
+import type { BoundObjective, WorkOptions } from '../../model/backend.ts';
 import { abortError } from '../../model/errors.ts';
 import type { Field, SampleBatch } from '../../model/field.ts';
 import { axisValue, type GridSpec } from '../../model/geometry.ts';
@@ -34,14 +34,14 @@ class Pacer {
 
 /** Values and derivatives at points (count × inputs), in double precision. */
 export async function referenceSample(
-	{ objective, space, uniforms }: Bound,
+	bound: BoundObjective,
 	points: Float64Array,
 	order: Order,
 	options: WorkOptions = {},
 ): Promise<SampleBatch> {
-	const program = objective.program(order, space);
-	const { inputs, outputs } = program;
-	const e = program.evaluator();
+	const inputs = bound.space === 'plane' ? 2 : bound.objective.dimension;
+	const e = bound.objective.truth(order, bound);
+	const outputs = e.values.length;
 	const count = points.length / inputs;
 	const hessianSize = outputs - 1 - inputs;
 	const values = new Float64Array(count);
@@ -50,7 +50,7 @@ export async function referenceSample(
 	const pacer = new Pacer(options);
 	if (options.signal?.aborted) throw abortError();
 	for (let i = 0; i < count; i++) {
-		e.run(points.subarray(i * inputs, (i + 1) * inputs), uniforms);
+		e.run(points.subarray(i * inputs, (i + 1) * inputs));
 		values[i] = outputAt(e.values, e.valid, 0, 1, 0);
 		// A gradient is there or it is not: one invalid component makes all of it a hole.
 		if (order >= 1) for (let k = 0; k < inputs; k++) gradients[i * inputs + k] = outputAt(e.values, e.valid, 0, 1 + inputs, 1 + k);
@@ -70,13 +70,12 @@ function outputAt(values: Float64Array, valid: Uint8Array, from: number, to: num
 
 /** A field in double precision at the exact (unrounded) coordinates of the grid. */
 export async function referenceField(
-	{ objective, uniforms }: Bound,
+	bound: BoundObjective,
 	grid: GridSpec,
 	options: WorkOptions & { readonly gradient?: boolean } = {},
 ): Promise<Field> {
 	const { columns, rows, domain } = grid;
-	const program = objective.program(options.gradient ? 1 : 0, 'plane');
-	const e = program.evaluator();
+	const e = bound.objective.truth(options.gradient ? 1 : 0, bound);
 	const values = new Float64Array(columns * rows);
 	const gradientU = new Float64Array(options.gradient ? columns * rows : 0);
 	const gradientV = new Float64Array(options.gradient ? columns * rows : 0);
@@ -87,7 +86,7 @@ export async function referenceField(
 		point[1] = axisValue(domain.v, rows, r);
 		for (let c = 0; c < columns; c++) {
 			point[0] = axisValue(domain.u, columns, c);
-			e.run(point, uniforms);
+			e.run(point);
 			const i = r * columns + c;
 			values[i] = outputAt(e.values, e.valid, 0, 1, 0);
 			if (options.gradient) {

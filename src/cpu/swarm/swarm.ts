@@ -72,7 +72,7 @@ export class CpuSwarm implements Swarm, ParticleMemory<Words> {
 		this.#program = bound.objective.descent(optimizer);
 		this.layout = this.#program.layout;
 		this.dimension = this.layout.dimension;
-		this.#values = { objective: bound.uniforms, hyper: optimizer.values, stop, box, boxIs, seed };
+		this.#values = { parameters: bound.parameters, hyper: optimizer.values, stop, box, boxIs, seed };
 		this.#stride = 0;
 		this.#memory = machine.allocate(0);
 		this.#begin(starts);
@@ -151,7 +151,7 @@ export class CpuSwarm implements Swarm, ParticleMemory<Words> {
 
 	update(change: SwarmValues): void {
 		this.#values = withValues(this.#values, change);
-		if (change.uniforms) this.#queued(() => this.#wake()).catch(() => undefined);
+		if (change.parameters) this.#queued(() => this.#wake()).catch(() => undefined);
 	}
 
 	/** On another landscape what is at rest may run again, and no best is known. */

@@ -1,10 +1,10 @@
 /** Whoever evaluates in double precision for a person to read: a session does, whatever it computes in. */
 
-import type { Bound, WorkOptions } from '../../model/backend.ts';
+import type { BoundObjective, WorkOptions } from '../../model/backend.ts';
 import type { SampleBatch } from '../../model/field.ts';
 import type { Order } from '../../model/objective.ts';
 
 export interface ExactHost {
 	/** Value and derivatives at points in double precision. */
-	exact(bound: Bound, points: Float64Array, order: Order, options?: WorkOptions): Promise<SampleBatch>;
+	exact(bound: BoundObjective, points: Float64Array, order: Order, options?: WorkOptions): Promise<SampleBatch>;
 }

@@ -1,6 +1,6 @@
 /** How far a grid that was computed in f32 is from double precision: cell by cell, not estimated. */
 
-import type { Bound, WorkOptions } from '../../model/backend.ts';
+import type { BoundObjective, WorkOptions } from '../../model/backend.ts';
 import type { Field } from '../../model/field.ts';
 import { axisValue } from '../../model/geometry.ts';
 import type { ExactHost } from './exact-host.ts';
@@ -28,7 +28,7 @@ export interface GridError {
  * @param bound what the field was computed of, in plane space
  * @throws AbortError
  */
-export async function gridError(host: ExactHost, bound: Bound, field: Field, options: WorkOptions = {}): Promise<GridError> {
+export async function gridError(host: ExactHost, bound: BoundObjective, field: Field, options: WorkOptions = {}): Promise<GridError> {
 	const { grid, values, gradientU, gradientV } = field;
 	const { columns, rows, domain } = grid;
 	const step = stepOf(columns, rows);

@@ -1,7 +1,8 @@
 /** What a person has to be told of a picture: poles, holes, values that do not differ. The same words on the page and the command line. */
 
+import { valueIn } from '../../model/truth.ts';
 import { type PoleRange, poleRange, type Poles } from '../../math/pole-range.ts';
-import type { Bound, Precision } from '../../model/backend.ts';
+import type { BoundObjective, Precision } from '../../model/backend.ts';
 import type { FieldStatistics } from '../../model/field.ts';
 import { axisValue, type GridSpec } from '../../model/geometry.ts';
 import { resolutionNote } from '../../model/resolution.ts';
@@ -11,7 +12,7 @@ export interface PictureFacts {
 	readonly statistics: FieldStatistics;
 	readonly poles: Poles;
 	readonly appearance: Pick<AppearanceSettings, 'scale' | 'clip'>;
-	readonly bound: Bound;
+	readonly bound: BoundObjective;
 	readonly grid: GridSpec;
 	/** In which the samples were computed. */
 	readonly precision: Precision;
@@ -57,13 +58,13 @@ export function pictureNotes(facts: PictureFacts): PictureNote[] {
  */
 function noiseSentence({ statistics, bound, grid, show }: PictureFacts): string | null {
 	const { min, max, minCell, maxCell } = statistics;
-	const value = inDouble(bound);
+	const value = valueIn(bound);
 	const at = (cell: number): number => {
 		const { columns, rows, domain } = grid;
-		return value(
+		return value([
 			Math.fround(axisValue(domain.u, columns, cell % columns)),
 			Math.fround(axisValue(domain.v, rows, Math.floor(cell / columns))),
-		);
+		]);
 	};
 	if (min === max) {
 		const [low, high] = probe(bound, grid);
@@ -75,22 +76,13 @@ function noiseSentence({ statistics, bound, grid, show }: PictureFacts): string 
 	return `Rounding in single precision (f32) is as large as ${show(error)} here, and all values of this window lie within ${show(max - min)}: what is drawn is in part rounding. The read-out is in double precision.`;
 }
 
-/** The value at a point in double precision; NaN at a hole. */
-function inDouble({ objective, uniforms }: Bound): (u: number, v: number) => number {
-	const e = objective.program(0, 'plane').evaluator();
-	return (u, v) => {
-		e.run([u, v], uniforms);
-		return e.valid[0] ? (e.values[0] as number) : Number.NaN;
-	};
-}
-
 /** The lowest and the highest of a few values of a window in double precision; infinite where there is none. */
-function probe(bound: Bound, { domain: { u, v } }: GridSpec): readonly [number, number] {
-	const value = inDouble(bound);
+function probe(bound: BoundObjective, { domain: { u, v } }: GridSpec): readonly [number, number] {
+	const value = valueIn(bound);
 	let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
 	for (let i = 0; i < PROBES * PROBES; i++) {
 		// Off the round numbers, at which a hole may be an exception.
-		const here = value(axisValue(u, PROBES + 2, (i % PROBES) + 1.07), axisValue(v, PROBES + 2, Math.floor(i / PROBES) + 1.03));
+		const here = value([axisValue(u, PROBES + 2, (i % PROBES) + 1.07), axisValue(v, PROBES + 2, Math.floor(i / PROBES) + 1.03)]);
 		if (here < low) low = here;
 		if (here > high) high = here;
 	}
@@ -110,7 +102,7 @@ function poleSentence({ up, down }: Poles, cut: PoleRange | null, show: (value: 
 }
 
 /** Why nothing is to be seen: there is no value, or none that single precision can hold. */
-function emptySentence(bound: Bound, grid: GridSpec): string {
+function emptySentence(bound: BoundObjective, grid: GridSpec): string {
 	const [low, high] = probe(bound, grid);
 	return low <= high
 		? 'Every value in this window is beyond the range of single precision (f32), in which pictures are computed: nothing is drawn. Point at it to read the values.'

@@ -1,6 +1,7 @@
 /** The lowest and the highest sample of a grid as a person is told them: evaluated again in double precision where they stand. */
 
-import type { Bound } from '../../model/backend.ts';
+import { valueIn } from '../../model/truth.ts';
+import type { BoundObjective } from '../../model/backend.ts';
 import type { FieldStatistics } from '../../model/field.ts';
 import { axisValue, type GridSpec } from '../../model/geometry.ts';
 
@@ -22,16 +23,15 @@ export interface Extremes {
 
 /** @param bound what the grid was computed of, in plane space */
 export function extremesOf(
-	{ objective, uniforms }: Bound,
+	bound: BoundObjective,
 	{ columns, rows, domain }: GridSpec,
 	{ min, max, minCell, maxCell }: Pick<FieldStatistics, 'min' | 'max' | 'minCell' | 'maxCell'>,
 ): Extremes {
-	const exact = objective.program(0, 'plane').evaluator();
+	const exact = valueIn(bound);
 	const at = (machine: number, cell: number): CellSample | null => {
 		if (Number.isNaN(machine)) return null;
 		const x = [axisValue(domain.u, columns, cell % columns), axisValue(domain.v, rows, Math.floor(cell / columns))] as const;
-		exact.run(x, uniforms);
-		return { value: exact.valid[0] === 1 ? (exact.values[0] as number) : Number.NaN, machine, x };
+		return { value: exact(x), machine, x };
 	};
 	return { lowest: at(min, minCell), highest: at(max, maxCell) };
 }

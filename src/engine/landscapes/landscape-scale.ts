@@ -1,5 +1,6 @@
 /** The sizes of a landscape in its window: what step sizes and tolerances are measured by. */
 
+import { bindObjective } from '../../model/bound.ts';
 import { type Gram, gram, pointOf } from '../../math/linear.ts';
 import { axisPlane, type Plane, type Rectangle } from '../../model/geometry.ts';
 import type { LandscapeScale } from '../../model/optimizer.ts';
@@ -38,18 +39,17 @@ export function landscapeScale(landscape: Landscape, where: LandscapeWindow): La
 	const { objective, minima } = landscape;
 	const n = objective.dimension;
 	const { parameters = {}, plane = axisPlane(n), window: view } = where;
-	const bent = objective.program(2, 'plane').evaluator();
-	const full = objective.program(1, 'full').evaluator();
-	const [planeUniforms, fullUniforms] = [objective.uniforms('plane', parameters, plane), objective.uniforms('full', parameters)];
+	const bent = objective.truth(2, bindObjective(objective, 'plane', parameters, plane));
+	const full = objective.truth(1, bindObjective(objective, 'full', parameters, plane));
 	const metric = gram(plane);
 	const [values, gradients, curvatures]: [number[], number[], number[]] = [[], [], []];
 	for (let i = 1; i <= POINTS; i++) {
 		const [u, v] = [across(view.u, (0.5 + i * R2[0]) % 1), across(view.v, (0.5 + i * R2[1]) % 1)];
-		full.run(pointOf(plane, u, v), fullUniforms);
+		full.run(pointOf(plane, u, v));
 		if (full.valid[0] !== 1) continue;
 		values.push(full.values[0] as number);
 		if (full.valid.every((valid) => valid === 1)) gradients.push(Math.hypot(...full.values.subarray(1, 1 + n)));
-		bent.run([u, v], planeUniforms);
+		bent.run([u, v]);
 		const curvature = bent.valid.every((valid) => valid === 1) ? largestCurvature(bent.values, metric) : Number.NaN;
 		if (Number.isFinite(curvature)) curvatures.push(curvature);
 	}

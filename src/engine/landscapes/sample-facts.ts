@@ -1,6 +1,7 @@
 /** What a window tells of a landscape, for people: a file's own samples in it, and whether its lowest place is on the edge. */
 
-import type { Bound } from '../../model/backend.ts';
+import { valueIn } from '../../model/truth.ts';
+import type { BoundObjective } from '../../model/backend.ts';
 import type { SampledField, SampledPoints } from '../../model/field.ts';
 import { axisValue, type GridSpec, type Range, type Rectangle } from '../../model/geometry.ts';
 
@@ -100,17 +101,14 @@ function pointFacts({ x, y, values }: SampledPoints, { u, v }: Rectangle): Sampl
  * Whether the lowest cell of a grid lies on its edge and the landscape rises inwards from there, so that there may be lower
  * places outside. Along an axis on which the value does not change (the second one of a ridge) no cell is on an edge.
  */
-export function minimumOnEdge({ objective, uniforms }: Bound, { columns, rows, domain }: GridSpec, cell: number): boolean {
+export function minimumOnEdge(bound: BoundObjective, { columns, rows, domain }: GridSpec, cell: number): boolean {
 	if (!(cell >= 0)) return false;
-	const e = objective.program(0, 'plane').evaluator();
-	const value = (column: number, row: number): number => {
-		e.run([axisValue(domain.u, columns, column), axisValue(domain.v, rows, row)], uniforms);
-		return e.valid[0] === 1 ? (e.values[0] as number) : Number.NaN;
-	};
+	const exact = valueIn(bound);
+	const value = (column: number, row: number): number => exact([axisValue(domain.u, columns, column), axisValue(domain.v, rows, row)]);
 	const [column, row] = [cell % columns, Math.floor(cell / columns)];
 	const here = value(column, row);
 	const rises = (count: number, at: number, next: (inwards: number) => number): boolean =>
 		count > 1 && (at === 0 || at === count - 1) && !(next(at === 0 ? 1 : -1) <= here);
 	const alongU = rises(columns, column, (step) => value(column + step, row));
-	return alongU || (objective.dimension > 1 && rises(rows, row, (step) => value(column, row + step)));
+	return alongU || (bound.objective.dimension > 1 && rises(rows, row, (step) => value(column, row + step)));
 }

@@ -3,7 +3,7 @@
  * them may have computed in f32, and with a graphics card's own functions.
  */
 
-import type { Bound, WorkOptions } from '../../model/backend.ts';
+import type { BoundObjective, WorkOptions } from '../../model/backend.ts';
 import { INPUT_LIMIT } from '../../math/number-system.ts';
 import { nearestRank } from '../../math/statistics.ts';
 import { CURVE_QUANTILES, type ParticleBatch, STATUS, type SwarmStatistics } from '../../model/swarm.ts';
@@ -112,7 +112,7 @@ const same = (a: Float64Array, b: Float64Array, from: number, count: number): bo
 /** Values at some of the points, NaN for all others: those that are not wanted, and those beyond the range of coordinates. */
 async function valuesAt(
 	host: ExactHost,
-	bound: Bound,
+	bound: BoundObjective,
 	points: Float64Array,
 	n: number,
 	wanted: (i: number) => boolean,

@@ -3,7 +3,8 @@
  * that a link can hold. What it computes on is a session's machine.
  */
 
-import type { Bound, WorkOptions } from '../../model/backend.ts';
+import { bindObjective } from '../../model/bound.ts';
+import type { BoundObjective, WorkOptions } from '../../model/backend.ts';
 import { project } from '../../math/linear.ts';
 import { UsageError } from '../../model/errors.ts';
 import type { LandscapeScale, OptimizerSpec, ResolvedOptimizer } from '../../model/optimizer.ts';
@@ -75,7 +76,7 @@ export class SwarmRun {
 	readonly basins: readonly Basin[];
 	readonly #plane: Plane;
 	readonly #reach: number;
-	#bound: Bound;
+	#bound: BoundObjective;
 	#groups: SwarmGroup[] = [];
 	#plan: SwarmPlan;
 	#step = 0;
@@ -96,7 +97,7 @@ export class SwarmRun {
 	) {
 		const { objective } = landscape;
 		this.landscape = landscape;
-		this.#bound = { objective, space: 'full', uniforms: objective.uniforms('full', parameters) };
+		this.#bound = bindObjective(objective, 'full', parameters, plane);
 		this.scale = scale;
 		this.basins = basinsOf(landscape, scale.extent);
 		this.#plane = plane;
@@ -151,7 +152,7 @@ export class SwarmRun {
 	}
 
 	/** The landscape with the values that its parameters have now. */
-	get bound(): Bound {
+	get bound(): BoundObjective {
 		return this.#bound;
 	}
 
@@ -287,10 +288,9 @@ export class SwarmRun {
 
 	/** Give the landscape's parameters other values: what had converged runs again. @throws UsageError, LimitError */
 	setParameters(parameters: Readonly<Record<string, number>>): void {
-		const uniforms = this.landscape.objective.uniforms('full', parameters);
-		this.#bound = { ...this.#bound, uniforms };
+		this.#bound = bindObjective(this.landscape.objective, 'full', parameters, this.#plane);
 		this.#wake();
-		for (const { swarm } of this.#groups) swarm.update({ uniforms });
+		for (const { swarm } of this.#groups) swarm.update({ parameters: this.#bound.parameters });
 	}
 
 	#wake(): void {

@@ -1,6 +1,7 @@
 /** A field computed band by band: onto the GPU for a renderer, or straight to the CPU. */
 
-import type { Bound, WorkOptions } from '../../model/backend.ts';
+import { uniformsOf } from '../../compile/uniforms.ts';
+import type { BoundObjective, WorkOptions } from '../../model/backend.ts';
 import { abortError } from '../../model/errors.ts';
 import type { Field } from '../../model/field.ts';
 import { axis, axisValue, type GridSpec, type Range } from '../../model/geometry.ts';
@@ -30,7 +31,7 @@ export interface FieldRun {
 	readonly pace: Pace;
 	readonly program: Program;
 	readonly mode: Dialect;
-	readonly bound: Bound;
+	readonly bound: BoundObjective;
 	readonly grid: GridSpec;
 	readonly tables: TableBuffers;
 	readonly options: FieldOptions;
@@ -83,7 +84,7 @@ class FieldInputs {
 			upload('Field.rows', new Float32Array(axis(grid.domain.v, grid.rows)), wgsl.rowTerms),
 		];
 		this.objective = scope.own(
-			new ObjectiveInputs(context, kernel.built, { tables: program.tables, wgsl: () => wgsl }, mode, bound, tables),
+			new ObjectiveInputs(context, kernel.built, { tables: program.tables, wgsl: () => wgsl }, mode, uniformsOf(bound), tables),
 		);
 		this.#threads = Math.max(stride, grid.rows);
 	}

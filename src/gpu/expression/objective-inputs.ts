@@ -1,7 +1,8 @@
 /** Group 1: what a generated objective reads, its uniforms and its data tables. */
 
 import { packTable } from '../../compile/program.ts';
-import type { Bound } from '../../model/backend.ts';
+import { uniformsOf } from '../../compile/uniforms.ts';
+import type { BoundObjective } from '../../model/backend.ts';
 import type { GeneratedWgsl, Dialect, Program } from '../../model/objective.ts';
 import type { ShaderPart } from '../device/compose.ts';
 import type { GpuContext } from '../device/context.ts';
@@ -33,6 +34,10 @@ export function objectiveUniforms({ constants }: Pick<GeneratedWgsl, 'constants'
 	floats.set(constants, 1 + uniforms.length);
 	return floats;
 }
+
+/** The same of a bound objective, for who draws with its program. */
+export const boundUniforms = (wgsl: Pick<GeneratedWgsl, 'constants'>, bound: BoundObjective): Float32Array<ArrayBuffer> =>
+	objectiveUniforms(wgsl, uniformsOf(bound));
 
 /** Tables uploaded lately: a table is large and outlives many calls. */
 export class TableBuffers {
@@ -121,7 +126,7 @@ export class ObjectiveInputs {
 		built: BuiltCompute,
 		program: ReadsGroup1,
 		mode: Dialect,
-		{ uniforms }: Pick<Bound, 'uniforms'>,
+		uniforms: Float64Array,
 		tables: Pick<TableBuffers, 'get'>,
 	) {
 		const floats = objectiveUniforms(program.wgsl(mode), uniforms);

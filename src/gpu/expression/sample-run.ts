@@ -1,6 +1,7 @@
 /** Values and derivatives at points, batch by batch. */
 
-import type { Bound, WorkOptions } from '../../model/backend.ts';
+import { uniformsOf } from '../../compile/uniforms.ts';
+import type { BoundObjective, WorkOptions } from '../../model/backend.ts';
 import type { SampleBatch } from '../../model/field.ts';
 import type { Dialect, Program } from '../../model/objective.ts';
 import { type Pace, runBands } from '../device/bands.ts';
@@ -16,7 +17,7 @@ export interface SampleRun {
 	readonly pace: Pace;
 	readonly program: Program;
 	readonly mode: Dialect;
-	readonly bound: Bound;
+	readonly bound: BoundObjective;
 	/** count × inputs. */
 	readonly points: Float64Array;
 	readonly tables: TableBuffers;
@@ -60,7 +61,7 @@ export class SampledPoints {
 		const capacity = Math.max(1, Math.min(this.#count, maxBatch(context.limits), Math.floor(OUTPUT_WORDS / outputs)));
 		using work = new Scope();
 		const { objective, slots } = await context.withScopes('Sample.buffers', () => {
-			const objective = work.own(new ObjectiveInputs(context, kernel.built, program, run.mode, run.bound, run.tables));
+			const objective = work.own(new ObjectiveInputs(context, kernel.built, program, run.mode, uniformsOf(run.bound), run.tables));
 			return { objective, slots: Array.from({ length: IN_FLIGHT }, () => makeSlot(run, capacity, work)) };
 		});
 		await runBands({

@@ -3,8 +3,9 @@
  * what others keep, or see through the barrier; what it really does is measured here.
  */
 
+import { bindObjective } from '../../model/bound.ts';
 import { compileObjective } from '../../compile/objective.ts';
-import type { Backend, Bound } from '../../model/backend.ts';
+import type { Backend, BoundObjective } from '../../model/backend.ts';
 import type { SampleBatch } from '../../model/field.ts';
 import type { Builtin, Mode, OutputBound, Program } from '../../model/objective.ts';
 import { createGpuBackend, type GpuBackendOptions } from '../backend.ts';
@@ -53,7 +54,7 @@ export async function runSelfTest(
 	const qualified = qualification ?? (await qualifyBuiltins(context));
 	const { builtins, replaced } = qualified;
 	const objective = compileObjective({ body: { kind: 'formula', text: FORMULA } });
-	const bound: Bound = { objective, space: 'full', uniforms: objective.uniforms('full', {}) };
+	const bound = bindObjective(objective, 'full');
 	const points = testPoints();
 	const program = objective.program(ORDER, 'full');
 	// All questions at once: none waits for the answer to another. The CPU works out what is expected meanwhile.
@@ -85,7 +86,12 @@ export async function runSelfTest(
 	};
 }
 
-async function sampleWith(context: GpuContext, options: GpuBackendOptions, bound: Bound, points: Float64Array): Promise<SampleBatch> {
+async function sampleWith(
+	context: GpuContext,
+	options: GpuBackendOptions,
+	bound: BoundObjective,
+	points: Float64Array,
+): Promise<SampleBatch> {
 	const backend = createGpuBackend(context, options);
 	try {
 		return await backend.sample(bound, points, ORDER);

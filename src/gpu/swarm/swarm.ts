@@ -68,10 +68,10 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer> {
 		this.#scope = scope;
 		this.epoch = context.epoch;
 		this.layout = program.layout;
-		this.#values = { objective: bound.uniforms, hyper: optimizer.values, stop, box, boxIs, seed };
+		this.#values = { parameters: bound.parameters, hyper: optimizer.values, stop, box, boxIs, seed };
 		const lease = scope.own(tables.lease(program.tables));
 		const uniforms = program.uniforms(this.#values);
-		const inputs = scope.own(new ObjectiveInputs(context, kernel.built, program, mode, { uniforms }, lease));
+		const inputs = scope.own(new ObjectiveInputs(context, kernel.built, program, mode, uniforms, lease));
 		this.#memory = scope.own(new SwarmMemory(context, program.layout, starts.length / this.dimension));
 		this.#steps = scope.own(new SwarmSteps({ context, kernel, program, memory: this.#memory, inputs, operations }));
 		this.#begin(starts);
@@ -177,7 +177,7 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer> {
 	update(change: SwarmValues): void {
 		this.#values = withValues(this.#values, change);
 		// Nobody awaits this: a failure is said at the next call.
-		if (change.uniforms) this.#inTurn(() => this.#orNever(this.#wake())).catch(() => undefined);
+		if (change.parameters) this.#inTurn(() => this.#orNever(this.#wake())).catch(() => undefined);
 	}
 
 	/** On another landscape what is at rest may run again, and no best is known. */

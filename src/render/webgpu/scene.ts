@@ -1,9 +1,9 @@
 /** A scene on the GPU: its field, the pass that knows its landscape, and what that reads. */
 
 import type { GpuField } from '../../gpu/expression/field.ts';
-import { objectiveUniforms } from '../../gpu/expression/objective-inputs.ts';
+import { boundUniforms } from '../../gpu/expression/objective-inputs.ts';
 import { Scope } from '../../gpu/device/scope.ts';
-import type { Bound } from '../../model/backend.ts';
+import type { BoundObjective } from '../../model/backend.ts';
 import type { Dialect } from '../../model/objective.ts';
 import type { Passes } from './passes.ts';
 import type { SurfacePass } from './surface-pass.ts';
@@ -20,13 +20,13 @@ export class GpuScene {
 		{ context, tables }: Passes,
 		readonly field: GpuField,
 		readonly surface: SurfacePass,
-		{ objective, uniforms }: Bound,
+		bound: BoundObjective,
 		mode: Dialect,
 	) {
 		this.#scope.own(field);
 		try {
-			const program = objective.program(1, 'plane');
-			const floats = objectiveUniforms(program.wgsl(mode), uniforms);
+			const program = bound.objective.program(1, 'plane');
+			const floats = boundUniforms(program.wgsl(mode), bound);
 			const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
 			const buffer = this.#scope.own(context.resources.buffer('Scene.uniforms', { size: floats.byteLength, usage })).raw;
 			context.device.queue.writeBuffer(buffer, 0, floats);
