@@ -8,6 +8,7 @@ import { lineNoise, planarNoise } from '../expr/graph/noise.ts';
 import { UsageError } from '../model/errors.ts';
 import type { ParameterSpec } from '../model/objective.ts';
 
+/** What is done to a landscape before it is looked at: a composition of its formula or samples with another. */
 export type Transform =
 	/** f(x − by): the landscape moves by `by` (missing components are 0). */
 	| { readonly kind: 'shift'; readonly by: readonly number[] }

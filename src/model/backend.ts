@@ -11,6 +11,7 @@ export type { BoundObjective } from './bound.ts';
 export type { WorkOptions } from './work.ts';
 
 export type BackendKind = 'cpu' | 'gpu';
+/** The arithmetic of numbers: double precision, or single as graphics cards have it. */
 export type Precision = 'f64' | 'f32';
 
 /** What made a number: always said with it. */

@@ -32,8 +32,9 @@ export interface LandscapeWindow {
  * Where nothing can be measured the sizes are 1, and the values 0.
  *
  * @example
- * landscapeScale(openLandscape({ kind: 'formula', text: '2x^2 + y^2' }), { window: { u: [-1, 1], v: [-1, 1] } });
- * // extent 2, curvature 4, lowest ≈ 0
+ * const bowl = openLandscape({ kind: 'formula', text: '2x^2 + y^2' });
+ * const { extent, curvature } = landscapeScale(bowl, { window: { u: [-1, 1], v: [-1, 1] } });
+ * console.log(extent, curvature); // 2 4
  */
 export function landscapeScale(landscape: Landscape, where: LandscapeWindow): LandscapeScale {
 	const { objective, minima } = landscape;
