@@ -78,7 +78,7 @@ describe('examples', () => {
 
 	it('that are wrong fail (negative controls)', () => {
 		expect(outcomes.get('wrong-0')?.checks.map(([said, printed]) => isAsSaid(said, printed))).toEqual([false]);
-		expect(types.find((line) => line.startsWith('programs/wrong-1.ts'))).toContain("'size' does not exist");
+		expect(types.filter((line) => line.startsWith('programs/wrong')).join()).toMatch(/^programs\/wrong-1\.ts.*'size' does not exist/);
 		expect(outcomes.get('wrong-2')?.error).toContain('FormulaError');
 		expect(() => programOf({ name: 'an empty one', code: 'openLandscape;' }, exported)).toThrow('states nothing');
 	});

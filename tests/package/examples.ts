@@ -155,5 +155,5 @@ for (const path of process.argv.slice(2)) {
 	lines.push(JSON.stringify({ path, checks, error }));
 }
 // Whatever an example left open does not keep the process.
-process.stdout.write(lines.join('\n'), () => process.exit());
+process.stdout.write(lines.join('\\n'), () => process.exit());
 `;
