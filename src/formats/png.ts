@@ -30,7 +30,8 @@ function filterRow(kind: 1 | 2, rgba: Uint8Array | Uint8ClampedArray, row: numbe
 
 /**
  * A PNG file.
- * @param width, height pixels, each 1 … 65535
+ * @param width pixels, 1 … 65535
+ * @param height pixels, 1 … 65535
  * @param rgba width × height × 4 bytes, the top row first, alpha not premultiplied
  * @throws RangeError where the bytes are not those of the size
  * @example
