@@ -11,7 +11,7 @@ import { messageOf } from './model/errors.ts';
 const { state, problems } = readLink(location.hash, LINK_RULES);
 const workspace = new Workspace(browserHost(), new Store(state));
 const trouble = problemText(problems);
-if (trouble !== undefined) workspace.tell('info', trouble);
+if (trouble !== undefined) workspace.notices.tell('info', trouble);
 
 const shell = document.querySelector('thalweg-app');
 if (shell) {
@@ -20,5 +20,5 @@ if (shell) {
 }
 
 // What nobody caught is told, not lost in a console.
-addEventListener('unhandledrejection', (event) => workspace.tell('error', `Something went wrong: ${messageOf(event.reason)}`));
-addEventListener('error', (event) => workspace.tell('error', `Something went wrong: ${event.message}`));
+addEventListener('unhandledrejection', (event) => workspace.notices.tell('error', `Something went wrong: ${messageOf(event.reason)}`));
+addEventListener('error', (event) => workspace.notices.tell('error', `Something went wrong: ${event.message}`));

@@ -3,7 +3,7 @@
 import type { ColorMapName, ScaleName } from '../model/view.ts';
 import { DEFAULT_RESOLUTION, RESOLUTIONS } from '../state/app-state.ts';
 import type { Stage } from './stage.ts';
-import type { SwarmConductor } from './swarm-conductor.ts';
+import type { RunController } from './run-controller.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface Command {
@@ -42,7 +42,7 @@ export const VIEW_KEYS: readonly { readonly key: string; readonly title: string 
 	{ key: 'Home', title: 'Reset the focused view' },
 ];
 
-export function commandsOf(workspace: Workspace, stage: Stage, swarm: SwarmConductor, shell: ShellActions): readonly Command[] {
+export function commandsOf(workspace: Workspace, stage: Stage, swarm: RunController, shell: ShellActions): readonly Command[] {
 	const { store } = workspace;
 	const state = () => store.state.peek();
 	const appearance = (change: Partial<ReturnType<typeof state>['appearance']>): void =>
@@ -65,7 +65,7 @@ export function commandsOf(workspace: Workspace, stage: Stage, swarm: SwarmCondu
 		{ id: 'presets', title: 'Open a lesson', group: 'Run', key: 'E', run: () => shell.openPresets() },
 		{ id: 'benchmark', title: 'Benchmark: measure the GPU against the CPU', group: 'Run', key: 'M', run: () => shell.openBenchmark() },
 		{ id: 'add', title: 'Add an optimizer', group: 'Run', key: 'N', run: () => shell.addOptimizer() },
-		{ id: 'drop', title: 'Drop particles by dragging on the map', group: 'Run', key: 'D', run: () => swarm.toggleDropTool() },
+		{ id: 'drop', title: 'Drop particles by dragging on the map', group: 'Run', key: 'D', run: () => swarm.toggleInjectTool() },
 		{ id: 'paint', title: 'Colour by optimizer, loss, speed', group: 'Run', key: 'B', run: paint },
 		{ id: 'gallery', title: 'Open the gallery', group: 'Landscape', key: 'G', run: () => shell.openGallery() },
 		{ id: 'formula', title: 'Write a formula', group: 'Landscape', key: 'F', run: () => shell.focusFormula() },
@@ -83,7 +83,7 @@ export function commandsOf(workspace: Workspace, stage: Stage, swarm: SwarmCondu
 			key: '0',
 			run: () => {
 				look('home')();
-				workspace.resetWindow();
+				workspace.window.reset();
 			},
 		},
 		{
@@ -137,10 +137,14 @@ export function commandsOf(workspace: Workspace, stage: Stage, swarm: SwarmCondu
 			run: () =>
 				store.set({
 					machine:
-						state().machine === 'cpu' || workspace.machine.peek()?.kind === 'cpu' ? (state().machine === 'auto' ? 'gpu' : 'auto') : 'cpu',
+						state().machine === 'cpu' || workspace.machine.machine.peek()?.kind === 'cpu'
+							? state().machine === 'auto'
+								? 'gpu'
+								: 'auto'
+							: 'cpu',
 				}),
 		},
-		{ id: 'cancel', title: 'Stop computing', group: 'View', key: 'X', run: () => workspace.cancel() },
+		{ id: 'cancel', title: 'Stop computing', group: 'View', key: 'X', run: () => workspace.picture.cancel() },
 		{ id: 'undo', title: 'Undo', group: 'Edit', key: 'Ctrl+Z', run: () => store.undo() },
 		{ id: 'redo', title: 'Redo', group: 'Edit', key: 'Ctrl+Shift+Z', run: () => store.redo() },
 		{ id: 'palette', title: 'All commands', group: 'Help', key: 'Ctrl+K', run: () => shell.openPalette() },

@@ -1,7 +1,10 @@
 /** The slice of more than two variables that a picture shows: where it lies, and how it is moved. */
 
 import type { Landscape } from '../engine/landscapes/landscape.ts';
+import { isSlice } from '../model/geometry.ts';
+import { shownCoordinate } from '../model/axis-label.ts';
 import type { PlaneChoice } from '../state/app-state.ts';
+import { sliceSentence } from './swarm-words.ts';
 
 /** A plane along two axes, or a random one. */
 type Movable = Extract<PlaneChoice, { kind: 'axes' | 'random' }>;
@@ -52,4 +55,16 @@ export function alongAxes(
 	const point = home.map((x, k) => (still.includes(k) ? (plane.origin?.[k] ?? x) : x));
 	const moved = { kind: 'axes' as const, ...next, origin: point };
 	return { ...moved, origin: originOf(moved, home) };
+}
+
+/** Where the slice lies that a picture shows, in a sentence; null where it shows all of the landscape. */
+export function sliceWords(landscape: Pick<Landscape, 'minima' | 'objective' | 'variables'>, plane: PlaneChoice): string | null {
+	const { objective, variables } = landscape;
+	if (!isSlice({ n: objective.dimension })) return null;
+	if (plane.kind === 'points') return 'Slice through three points.';
+	const origin = originOf(plane, homeOf(landscape));
+	const others = othersOf(plane, variables.length).map(
+		(k) => [variables[k]?.name ?? '', shownCoordinate(variables[k] ?? { name: '' }, origin[k] ?? 0)] as const,
+	);
+	return sliceSentence(others, plane.kind === 'random');
 }

@@ -45,8 +45,8 @@ export class Stage {
 			}),
 			effect(() => {
 				// Whatever changes the picture asks for a frame.
-				workspace.renderer.value?.setCamera(this.#glide.wanted);
-				void workspace.drawn.value;
+				workspace.machine.renderer.value?.setCamera(this.#glide.wanted);
+				void workspace.picture.drawn.value;
 				void workspace.theme.value;
 				this.wake();
 			}),
@@ -102,13 +102,13 @@ export class Stage {
 	}
 
 	#frame(elapsed: number): boolean {
-		const renderer = this.#workspace.renderer.peek();
+		const renderer = this.#workspace.machine.renderer.peek();
 		if (!renderer || this.#resting > 0) return false;
 		const moving = this.#glide.moving;
 		if (moving) renderer.setCamera(this.#glide.step(elapsed));
 		const simulates = this.simulate();
 		const drew = renderer.draw();
-		if (drew && !this.#seen && this.#workspace.drawn.peek() > 0) {
+		if (drew && !this.#seen && this.#workspace.picture.drawn.peek() > 0) {
 			this.#seen = true;
 			markFirstSurface();
 		}

@@ -3,16 +3,18 @@
 import { packTable, packTable64 } from '../compile/program.ts';
 import { uniformsOf } from '../compile/uniforms.ts';
 import { fieldStatistics } from '../math/statistics.ts';
-import type { Backend, BackendInfo, BoundObjective, Precision, WorkOptions } from '../model/backend.ts';
+import type { Backend, BackendInfo, BoundObjective, Precision, WorkOptions, FieldOptions } from '../model/backend.ts';
 import type { DescentProgram } from '../model/descent.ts';
 import { abortError, LimitError } from '../model/errors.ts';
 import type { Field, FieldStatistics, SampleBatch } from '../model/field.ts';
 import { axis, axis64, type GridSpec } from '../model/geometry.ts';
+import { levelsOf, SLOW_MS } from '../model/levels.ts';
 import type { Mode, Order, Program } from '../model/objective.ts';
 import { assertGrid, assertPoints, assertValues } from '../model/requests.ts';
 import type { Swarm, SwarmRequest } from '../model/swarm.ts';
 import { descentShape, pooledMachine, referenceMachine } from './descent-machines.ts';
 import type { DescentShape } from './swarm/descent-runner.ts';
+import { CpuField } from './expression/field.ts';
 import { type Numbers, numbersFrom, numbersOf } from './expression/module-memory.ts';
 import { breath } from '../model/work.ts';
 import { type WorkerFactory, WorkerPool } from './pool.ts';
@@ -24,6 +26,9 @@ import type { RunnerShape } from './expression/wasm-runner.ts';
 const MAX_CELLS = 2 ** 28;
 /** Points a job evaluates: a few milliseconds of work. */
 const POINTS_A_JOB = 65_536;
+/** Cells of the first jobs of a field whose pace is watched, and how long one must take to be believed. */
+const CELLS_WATCHED = 2048;
+const CERTAIN_MS = 20;
 /** Cells that a job of a field evaluates. */
 const CELLS_A_JOB = 131_072;
 
@@ -86,7 +91,12 @@ class ReferenceBackend implements Backend {
 		return referenceSample(bound, points, order, options);
 	}
 
-	async field(bound: BoundObjective, grid: GridSpec, options: WorkOptions & { readonly gradient?: boolean } = {}): Promise<Field> {
+	/** Never in levels: what is held to it is small. */
+	async field(bound: BoundObjective, grid: GridSpec, options: FieldOptions = {}): Promise<CpuField> {
+		return new CpuField(await this.readField(bound, grid, options));
+	}
+
+	async readField(bound: BoundObjective, grid: GridSpec, options: FieldOptions = {}): Promise<Field> {
 		assertFits(grid, 'f64');
 		assertValues(bound, 'f64');
 		return referenceField(bound, grid, options);
@@ -203,11 +213,15 @@ class WasmBackend implements Backend {
 		return { count, inputs, values, ...(order >= 1 ? { gradients } : {}), ...(order >= 2 ? { hessians } : {}) };
 	}
 
-	async field(
-		bound: BoundObjective,
-		grid: GridSpec,
-		{ gradient = false, onProgress, signal }: WorkOptions & { readonly gradient?: boolean } = {},
-	): Promise<Field> {
+	async field(bound: BoundObjective, grid: GridSpec, options: FieldOptions = {}): Promise<CpuField> {
+		return new CpuField(await this.#compute(bound, grid, options));
+	}
+
+	readField(bound: BoundObjective, grid: GridSpec, { onLevel: _, ...options }: FieldOptions = {}): Promise<Field> {
+		return this.#compute(bound, grid, options);
+	}
+
+	async #compute(bound: BoundObjective, grid: GridSpec, { gradient = false, onProgress, onLevel, signal }: FieldOptions): Promise<Field> {
 		const precision = this.#precision;
 		assertFits(grid, precision);
 		assertValues(bound, precision);
@@ -220,11 +234,8 @@ class WasmBackend implements Backend {
 		const shared = this.#pool.sharesMemory;
 		const results = Array.from({ length: outputs }, () => plane(precision, columns * rows, shared));
 		const numbers = numbersFrom(precision, uniformsOf(bound));
-		const band = Math.max(1, Math.min(Math.ceil(CELLS_A_JOB / columns), Math.ceil(rows / this.#pool.size)));
 		let done = 0;
-		const jobs: Promise<void>[] = [];
-		for (let row0 = 0; row0 < rows; row0 += band) {
-			const row1 = Math.min(rows, row0 + band);
+		const run = async (row0: number, row1: number): Promise<void> => {
 			const job = {
 				kind: 'grid',
 				program: id,
@@ -236,18 +247,55 @@ class WasmBackend implements Backend {
 				outputs,
 				...(shared ? { into: results } : {}),
 			} as const;
-			jobs.push(
-				this.#pool.run(job, signal).then((answer) => {
-					for (const [k, part] of answer.entries()) results[k]?.set(part, row0 * columns);
-					done += row1 - row0;
-					onProgress?.(done / rows);
-				}),
-			);
+			const answer = await this.#pool.run(job, signal);
+			for (const [k, part] of answer.entries()) results[k]?.set(part, row0 * columns);
+			done += row1 - row0;
+			onProgress?.(done / rows);
+		};
+		if (onLevel) {
+			const milliseconds = await this.#watch(rows, Math.ceil(CELLS_WATCHED / columns), run);
+			if (milliseconds > SLOW_MS) {
+				for (const level of levelsOf(grid, milliseconds))
+					await this.#handOver(bound, level, onLevel, { gradient, ...(signal && { signal }) });
+			}
 		}
+		const from = done;
+		const band = Math.max(1, Math.min(Math.ceil(CELLS_A_JOB / columns), Math.ceil((rows - from) / this.#pool.size)));
+		const jobs: Promise<void>[] = [];
+		for (let row0 = from; row0 < rows; row0 += band) jobs.push(run(row0, Math.min(rows, row0 + band)));
 		await Promise.all(jobs);
 		if (signal?.aborted) throw abortError();
 		const [values, gradientU, gradientV] = results as [Numbers, Numbers?, Numbers?];
 		return { grid, values, ...(gradientU ? { gradientU } : {}), ...(gradientV ? { gradientV } : {}) };
+	}
+
+	/**
+	 * Compute the first rows, until it is known how fast they come.
+	 * @returns milliseconds that the rest will take
+	 */
+	async #watch(rows: number, few: number, run: (row0: number, row1: number) => Promise<void>): Promise<number> {
+		// With the first job a worker compiles the program.
+		let row = Math.min(rows, few);
+		await run(0, row);
+		for (let count = few; row < rows; count *= 4) {
+			const next = Math.min(rows, row + count);
+			const started = performance.now();
+			await run(row, next);
+			const took = performance.now() - started;
+			const rest = ((took / (next - row)) * (rows - next)) / this.#pool.size;
+			row = next;
+			// What seems slow may be the time that a message takes.
+			if (rest <= SLOW_MS || took >= CERTAIN_MS) return rest;
+		}
+		return 0;
+	}
+
+	/** Compute a level, and its statistics, and hand it over. */
+	async #handOver(bound: BoundObjective, grid: GridSpec, onLevel: (level: CpuField) => void, options: FieldOptions): Promise<void> {
+		const level = await this.field(bound, grid, options);
+		await level.statistics();
+		if (options.signal?.aborted) throw abortError();
+		onLevel(level);
 	}
 
 	async createSwarm(request: SwarmRequest): Promise<Swarm> {

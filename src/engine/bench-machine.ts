@@ -12,7 +12,8 @@ import type { GridSpec } from '../model/geometry.ts';
 import type { Mode } from '../model/objective.ts';
 import type { Renderer } from '../render/contract.ts';
 import type { Host } from './host.ts';
-import { Session } from './session.ts';
+import { openSession } from './open-session.ts';
+import type { Session } from './session.ts';
 import { messageOf } from '../model/errors.ts';
 
 export type { RooflineSamples } from '../gpu/roofline/roofline-run.ts';
@@ -92,7 +93,7 @@ function cpuMachine(host: Host, id: 'cpu-all' | 'cpu-1' | 'f64'): BenchMachine {
 		mode: 'strict',
 		backend,
 		async field(bound, grid, options) {
-			const { values, gradientU, gradientV } = await backend.field(bound, grid, options);
+			const { values, gradientU, gradientV } = await backend.readField(bound, grid, options);
 			const layers = gradientU && gradientV ? [values, gradientU, gradientV] : [values];
 			return {
 				passes: null,
@@ -109,7 +110,7 @@ type OpenedGpu = Omit<BenchMachines, 'dispose'> & { dispose(): void };
 async function openGpu(host: Host, ids: readonly ('gpu-fast' | 'gpu-strict')[]): Promise<OpenedGpu> {
 	let session: Session;
 	try {
-		session = await Session.open(host, { machine: 'gpu' });
+		session = await openSession(host, { machine: 'gpu' });
 	} catch (error) {
 		const reason = messageOf(error);
 		return { machines: [], missing: ids.map((id) => ({ id, reason })), adapter: null, dispose: () => {} };
@@ -152,14 +153,14 @@ function gpuMachine(id: BenchMachineId, backend: GpuBackend, mode: Mode): BenchM
 				// A pass of no time was not timed: then the sum means nothing.
 				timed &&= pass > 0;
 			};
-			const field = await backend.computeField(bound, grid, { ...options, onPassTime });
+			const field = await backend.field(bound, grid, { ...options, onPassTime });
 			return {
 				passes: timed ? nanoseconds / 1e6 : null,
 				async row(row) {
-					const { values, gradientU, gradientV } = await field.readRows(row, 1);
+					const { values, gradientU, gradientV } = await field.read([row, row + 1]);
 					return gradientU && gradientV ? [values, gradientU, gradientV] : [values];
 				},
-				read: (read) => field.read(read),
+				read: (read) => field.read(undefined, read),
 				dispose: () => field.dispose(),
 			};
 		},

@@ -8,7 +8,7 @@ import { type Builtin, BUILTINS, type Dialect, fastWithout } from '../math/diale
 import type { Mode, Order, Program } from '../model/objective.ts';
 import { Pace } from './device/bands.ts';
 import type { GpuContext } from './device/context.ts';
-import { computeResident, type FieldOptions, type FieldRun, residentField, StreamedField } from './expression/field-run.ts';
+import { computeResident, type FieldRun, type GpuFieldOptions, type Reduce, residentField, StreamedField } from './expression/field-run.ts';
 import type { GpuField } from './expression/field.ts';
 import { assertPoints, assertSwarm, assertValues } from '../model/requests.ts';
 import type { SwarmRequest } from '../model/swarm.ts';
@@ -40,10 +40,10 @@ export interface GpuBackend extends Backend {
 	/** What its code is generated in. */
 	readonly dialect: Dialect;
 	/**
-	 * Compute a field that stays on the GPU; the caller disposes it.
+	 * Compute a field that stays on the GPU; the caller disposes it. It does not outlive its device.
 	 * @throws LimitError, OutOfMemoryError, DeviceLostError, ShaderCompileError, AbortError
 	 */
-	computeField(bound: BoundObjective, grid: GridSpec, options?: FieldOptions): Promise<GpuField>;
+	field(bound: BoundObjective, grid: GridSpec, options?: GpuFieldOptions): Promise<GpuField>;
 	/** Begin to build what a field of this landscape is computed and reduced by; what fails here is met again by the work itself. */
 	prepareField(bound: BoundObjective): void;
 	/** Upload a field that was computed or read elsewhere; the caller disposes it. */
@@ -118,23 +118,26 @@ class WebGpuBackend implements GpuBackend {
 		});
 	}
 
-	async field(bound: BoundObjective, grid: GridSpec, options: FieldOptions = {}): Promise<Field> {
+	async readField(bound: BoundObjective, grid: GridSpec, options: GpuFieldOptions = {}): Promise<Field> {
 		assertFits(this.context, grid, 1);
 		assertValues(bound, 'f32');
 		const streamed = new StreamedField(grid, options.gradient ? 3 : 1);
 		return this.#queue.run({
 			prepare: () => this.#fieldRun(bound, grid, options),
-			work: () => this.#recovering(async () => streamed.attempt(await this.#fieldRun(bound, grid, options))),
+			work: () =>
+				this.#recovering(async () => streamed.attempt(await this.#fieldRun(bound, grid, options))).catch((error: unknown) => {
+					throw streamed.withPartial(error);
+				}),
 			signal: options.signal,
 		});
 	}
 
-	async computeField(bound: BoundObjective, grid: GridSpec, options: FieldOptions = {}): Promise<GpuField> {
+	async field(bound: BoundObjective, grid: GridSpec, options: GpuFieldOptions = {}): Promise<GpuField> {
 		assertFits(this.context, grid, options.gradient ? 3 : 1);
 		assertValues(bound, 'f32');
 		return this.#queue.run({
 			prepare: () => this.#fieldRun(bound, grid, options),
-			work: () => this.#recovering(async () => computeResident(await this.#fieldRun(bound, grid, options))),
+			work: () => this.#recovering(async () => computeResident(await this.#fieldRun(bound, grid, options), this.#whenAsked, this.#now)),
 			signal: options.signal,
 			discard: (field) => field.dispose(),
 		});
@@ -146,7 +149,7 @@ class WebGpuBackend implements GpuBackend {
 
 	async uploadField(field: Field): Promise<GpuField> {
 		assertFits(this.context, field.grid, field.gradientU ? 3 : 1);
-		return this.context.withScopes('Field.upload', () => upload(this.context, field));
+		return this.context.withScopes('Field.upload', () => upload(this.context, field, this.#whenAsked));
 	}
 
 	statistics(field: Field): Promise<FieldStatistics> {
@@ -166,6 +169,10 @@ class WebGpuBackend implements GpuBackend {
 			},
 		});
 	}
+
+	/** In its turn among the works of this machine, and inside the work that has its turn. */
+	readonly #whenAsked = (field: GpuField): Promise<FieldStatistics> => this.reduce(field);
+	readonly #now = (field: GpuField): Promise<FieldStatistics> => this.#reduce(field);
 
 	async #reduce(field: GpuField): Promise<FieldStatistics> {
 		return reduceField({ context: this.context, ...(await this.#reducers()), field });
@@ -199,7 +206,7 @@ class WebGpuBackend implements GpuBackend {
 		return this.#queue.run({ prepare: built, work: () => this.#recovering(make) });
 	}
 
-	async #fieldRun(bound: BoundObjective, grid: GridSpec, options: FieldOptions): Promise<FieldRun> {
+	async #fieldRun(bound: BoundObjective, grid: GridSpec, options: GpuFieldOptions): Promise<FieldRun> {
 		const { context } = this;
 		const mode = this.dialect;
 		const program = bound.objective.program(options.gradient ? 1 : 0, 'plane');
@@ -287,12 +294,12 @@ function operationsOf(program: Pick<Program, 'operations'>, mode: Dialect): numb
 }
 
 /** Call between error scopes. */
-function upload(context: GpuContext, { grid, values, gradientU, gradientV }: Field): GpuField {
+function upload(context: GpuContext, { grid, values, gradientU, gradientV }: Field, reduce: Reduce): GpuField {
 	const kept = new Scope();
 	try {
 		const arrays = gradientU && gradientV ? { values, derivatives_u: gradientU, derivatives_v: gradientV } : { values };
 		const buffers = Object.entries(arrays).map(([name, cells]) => uploadCells(context, grid, `Field.${name}`, cells, kept));
-		return residentField(context, grid, buffers, kept);
+		return residentField(context, grid, buffers, kept, reduce);
 	} catch (error) {
 		kept.dispose();
 		throw error;

@@ -1,18 +1,19 @@
 /** The contract of a machine: the CPU and the GPU answer the same questions. */
 
-import type { Field, FieldStatistics, SampleBatch } from './field.ts';
+import type { Field, FieldStatistics, SampleBatch, Precision } from './field.ts';
 import type { BoundObjective } from './bound.ts';
 import type { GridSpec } from './geometry.ts';
 import type { Builtin, Mode, Order } from './objective.ts';
+import type { FieldOptions, ResidentField } from './resident-field.ts';
 import type { SwarmMaker } from './swarm.ts';
 import type { WorkOptions } from './work.ts';
 
 export type { BoundObjective } from './bound.ts';
+export type { FieldOptions, ResidentField } from './resident-field.ts';
 export type { WorkOptions } from './work.ts';
 
+export type { Precision } from './field.ts';
 export type BackendKind = 'cpu' | 'gpu';
-/** The arithmetic of numbers: double precision, or single as graphics cards have it. */
-export type Precision = 'f64' | 'f32';
 
 /** What made a number: always said with it. */
 export interface BackendInfo {
@@ -39,10 +40,15 @@ export interface Backend extends SwarmMaker {
 	 */
 	sample(bound: BoundObjective, points: Float64Array, order: Order, options?: WorkOptions): Promise<SampleBatch>;
 	/**
-	 * A field over a grid of the plane.
+	 * A field over a grid of the plane that stays where it was computed; the caller disposes it.
 	 * @throws LimitError where the grid is too large; it names the largest that fits
 	 */
-	field(bound: BoundObjective, grid: GridSpec, options?: WorkOptions & { readonly gradient?: boolean }): Promise<Field>;
+	field(bound: BoundObjective, grid: GridSpec, options?: FieldOptions): Promise<ResidentField>;
+	/**
+	 * The same numbers, straight to the caller. Nothing of them stays with this machine, which may hold less than all of them.
+	 * @throws LimitError as `field`; where the device was lost for good after rows had been read, its error has them as `partial`
+	 */
+	readField(bound: BoundObjective, grid: GridSpec, options?: Omit<FieldOptions, 'onLevel'>): Promise<Field>;
 	/** Reduce a field of this backend's own making or any other. */
 	statistics(field: Field): Promise<FieldStatistics>;
 	/** Release everything. */

@@ -5,13 +5,31 @@ export class LimitError extends Error {
 	override readonly name = 'LimitError';
 }
 
+/** The part of a field that there was before its machine was lost: a field itself, of fewer rows. */
+export interface KeptRows {
+	readonly grid: { readonly columns: number; readonly rows: number };
+	readonly values: Float32Array | Float64Array;
+	readonly gradientU?: Float32Array | Float64Array;
+	readonly gradientV?: Float32Array | Float64Array;
+}
+
+/** A GPU that is not there any more. */
+abstract class GpuGoneError extends Error {
+	/** The rows of a field that had been read before, from the lowest on. */
+	readonly partial?: KeptRows;
+	constructor(message: string, { partial, cause }: { readonly partial?: KeptRows; readonly cause?: unknown } = {}) {
+		super(message, cause === undefined ? undefined : { cause });
+		if (partial) this.partial = partial;
+	}
+}
+
 /** No GPU can be used; the message says why and what to do. */
-export class GpuUnavailableError extends Error {
+export class GpuUnavailableError extends GpuGoneError {
 	override readonly name = 'GpuUnavailableError';
 }
 
 /** The GPU device was lost or stopped answering. */
-export class DeviceLostError extends Error {
+export class DeviceLostError extends GpuGoneError {
 	override readonly name = 'DeviceLostError';
 }
 
@@ -46,6 +64,11 @@ export class FormatError extends Error {
 /** A command line or a link that cannot be used as written. */
 export class UsageError extends Error {
 	override readonly name = 'UsageError';
+}
+
+/** A worker of the page ended by itself, or could not be started. */
+export class WorkerLostError extends Error {
+	override readonly name = 'WorkerLostError';
 }
 
 /** The work was cancelled by its signal. */

@@ -2,6 +2,9 @@
 
 import type { GridSpec } from './geometry.ts';
 
+/** The numbers that something is computed in. */
+export type Precision = 'f64' | 'f32';
+
 /** The bits of a hole in a buffer of f32: a canonical quiet NaN, compared as an integer on the GPU. */
 export const HOLE_BITS = 0x7fc0_0000;
 

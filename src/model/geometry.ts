@@ -76,3 +76,14 @@ export function axisValue([lo, hi]: Range, count: number, index: number): number
 	const t = index / (count - 1);
 	return index === count - 1 ? hi : lo + (hi - lo) * t;
 }
+
+/** The grid of rows `from` … `from + count − 1` of a grid: its samples are the same. */
+export function rowsOfGrid(grid: GridSpec, from: number, count: number): GridSpec {
+	if (count === grid.rows) return grid;
+	const { columns, rows, domain } = grid;
+	return {
+		columns,
+		rows: count,
+		domain: { u: domain.u, v: [axisValue(domain.v, rows, from), axisValue(domain.v, rows, from + count - 1)] },
+	};
+}

@@ -4,7 +4,7 @@
 export interface WorkOptions {
 	/** Called with the fraction done, 0 … 1. */
 	readonly onProgress?: (fraction: number) => void;
-	/** Aborting rejects with an AbortError at once; nothing of the work is kept. */
+	/** Aborting rejects with an AbortError at once; nothing of the work is kept but what was handed over before. */
 	readonly signal?: AbortSignal;
 }
 

@@ -1,6 +1,6 @@
 /** The one place where AppState changes: a signal with undo and redo for everything but the camera. */
 
-import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
+import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core';
 import type { AppState } from './app-state.ts';
 
 /** Changes of the same kind within this time are one step to undo (a slider dragged). */
@@ -56,6 +56,18 @@ export class Store {
 		this.#lastKind = '';
 		this.set(state);
 		this.#lastKind = '';
+	}
+
+	/** Act now, and whenever the picked part of the state has changed. Returns the way to stop. */
+	onChange(pick: (state: AppState) => unknown, act: (state: AppState) => void): () => void {
+		let last: string | undefined;
+		return effect(() => {
+			const state = this.#state.value;
+			const key = JSON.stringify(pick(state));
+			if (key === last) return;
+			last = key;
+			untracked(() => act(state));
+		});
 	}
 
 	readonly canUndo: ReadonlySignal<boolean> = computed(() => this.#version.value >= 0 && this.#past.length > 0);

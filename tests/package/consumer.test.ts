@@ -32,7 +32,7 @@ it('installs without a network, alone', () => {
 });
 
 it('exports the same names on Node and in a browser', () => {
-	expect(names.node).toEqual(expect.arrayContaining(['benchmark', 'openLandscape', 'openSurface', 'Session', 'SwarmRun']));
+	expect(names.node).toEqual(expect.arrayContaining(['benchmark', 'openLandscape', 'openSession', 'openSurface', 'SwarmRun']));
 	expect(names.browser).toEqual(names.node);
 });
 
@@ -89,7 +89,7 @@ describe('on Node', () => {
 		const { stdout } = await project.node(
 			'--input-type=module',
 			'--eval',
-			"import { defaultHost, Session } from 'thalweg'; await Session.open(defaultHost(), { machine: 'gpu' }).catch((error) => console.log(`${error.name}: ${error.message}`));",
+			"import { defaultHost, openSession } from 'thalweg'; await openSession(defaultHost(), { machine: 'gpu' }).catch((error) => console.log(`${error.name}: ${error.message}`));",
 		);
 		expect(stdout).toContain('GpuUnavailableError: The package "webgpu" is not installed. Run `npm install webgpu`');
 	});

@@ -67,7 +67,7 @@ export function documented(): Documented[] {
 }
 
 function kindOf(node: ts.Node): Documented['kind'] {
-	if (ts.isClassDeclaration(node)) return node.heritageClauses?.[0]?.types[0]?.expression.getText() === 'Error' ? 'error' : 'class';
+	if (ts.isClassDeclaration(node)) return node.name?.text.endsWith('Error') ? 'error' : 'class';
 	if (ts.isFunctionDeclaration(node)) return 'function';
 	if (ts.isVariableDeclaration(node)) return node.type && ts.isFunctionTypeNode(node.type) ? 'function' : 'value';
 	return 'type';

@@ -9,10 +9,11 @@ import { compileObjective } from '../../src/compile/objective.ts';
 import { createGpuBackend } from '../../src/gpu/backend.ts';
 import { checkDevice } from '../../src/gpu/device/sign-of-life.ts';
 import { GpuContext } from '../../src/gpu/device/context.ts';
+import type { DeviceLostError } from '../../src/model/errors.ts';
 import type { Field, FieldStatistics, SampleBatch } from '../../src/model/field.ts';
 import type { ParticleBatch } from '../../src/model/swarm.ts';
 import { createNodeGpu } from '../../src/platform/node.ts';
-import { bitsOf, boundFormula, describeGpu, differences } from '../support/gpu.ts';
+import { bitsOf, boundFormula, cpuTwin, describeGpu, differences } from '../support/gpu.ts';
 import { formula as landscape } from '../support/objective.ts';
 import { noisy } from '../support/optimizers.ts';
 import { spreadStarts, swarmRequest } from '../support/swarm.ts';
@@ -179,10 +180,10 @@ const descent = swarmRequest(landscape('x^2 + 3 y^2'), noisy(0.01), spreadStarts
 
 /** Works, and how many submissions each makes at least. */
 const WORKS: readonly (readonly [work: Work, submissions: number])[] = [
-	[(context) => createGpuBackend(context, { mode: 'strict' }).field(formula, grid, { gradient: true }), 2],
+	[(context) => createGpuBackend(context, { mode: 'strict' }).readField(formula, grid, { gradient: true }), 2],
 	[
 		async (context) => {
-			using field = await createGpuBackend(context, { mode: 'strict' }).computeField(formula, grid);
+			using field = await createGpuBackend(context, { mode: 'strict' }).field(formula, grid);
 			return await field.read();
 		},
 		3,
@@ -343,6 +344,31 @@ describeGpu('faults', () => {
 		expect(context.state).toBe('unavailable');
 	});
 
+	test('what was read before the device was lost for good is kept, and said', async () => {
+		using context = await GpuContext.create(real, { backoff: [1] });
+		const backend = createGpuBackend(context, { mode: 'strict' });
+		// More than four bands, however they grow.
+		const large = { ...grid, rows: 80_000 };
+		const whole = await cpuTwin().readField(formula, large);
+		const rows: number[] = [];
+		const onProgress = (fraction: number): void => {
+			rows.push(Math.round(fraction * large.rows));
+			// Each loss is met by the next band; the second within two minutes is for good.
+			context.device.destroy();
+		};
+		const error: unknown = await backend.readField(formula, large, { onProgress }).catch((failure: unknown) => failure);
+		const kept = rows.at(-1) as number;
+		expect(rows.length).toBe(2);
+		expect(kept).toBeLessThan(large.rows);
+		expect(error).toMatchObject({
+			name: 'DeviceLostError',
+			message: expect.stringContaining(`${kept} of 80000 rows of the field had been read`),
+		});
+		const { partial } = error as DeviceLostError;
+		expect(partial?.grid).toMatchObject({ columns: 61, rows: kept, domain: { u: grid.domain.u } });
+		expect(differences(bitsOf(partial?.values ?? []), bitsOf(whole.values.subarray(0, 61 * kept)))).toBe(0);
+	});
+
 	test('after a loss an uploaded field is reduced by kernels of the new device', async () => {
 		using context = await GpuContext.create(real, { backoff: [1] });
 		const backend = createGpuBackend(context, { mode: 'strict' });
@@ -371,8 +397,8 @@ describeGpu('faults', () => {
 		const bound = bindObjective(objective, 'plane');
 		const backend = createGpuBackend(context, { mode: 'strict' });
 		const own = { columns: 3, rows: 3, domain: { u: [0, 2], v: [0, 2] } } as const;
-		await expect(backend.field(bound, own)).rejects.toMatchObject({ name: 'GpuCommandError' });
-		expect([...(await backend.field(bound, own)).values]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+		await expect(backend.readField(bound, own)).rejects.toMatchObject({ name: 'GpuCommandError' });
+		expect([...(await backend.readField(bound, own)).values]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
 	});
 
 	test.each([

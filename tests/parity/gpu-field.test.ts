@@ -45,12 +45,12 @@ describeGpu('fields', () => {
 		const bound = boundFormula(text);
 		// Neither a multiple of four columns nor of the workgroup.
 		const spec = grid(203, 117);
-		const expected = await twin.field(bound, spec, { gradient: true });
-		const streamed = await backend.field(bound, spec, { gradient: true });
+		const expected = await twin.readField(bound, spec, { gradient: true });
+		const streamed = await backend.readField(bound, spec, { gradient: true });
 		expect(differences(allBits(streamed), allBits(expected))).toBe(0);
-		using resident = await backend.computeField(bound, spec, { gradient: true });
+		using resident = await backend.field(bound, spec, { gradient: true });
 		expect(differences(allBits(await resident.read()), allBits(expected))).toBe(0);
-		const valuesOnly = await backend.field(bound, spec);
+		const valuesOnly = await backend.readField(bound, spec);
 		expect(differences(bitsOf(valuesOnly.values), bitsOf(expected.values))).toBe(0);
 		expect(valuesOnly.gradientU).toBeUndefined();
 	});
@@ -63,8 +63,8 @@ describeGpu('fields', () => {
 		[5, 3],
 	])('%i × %i', async (columns, rows) => {
 		const bound = boundFormula('x + 10y');
-		const expected = await twin.field(bound, grid(columns, rows));
-		expect(differences(bitsOf((await backend.field(bound, grid(columns, rows))).values), bitsOf(expected.values))).toBe(0);
+		const expected = await twin.readField(bound, grid(columns, rows));
+		expect(differences(bitsOf((await backend.readField(bound, grid(columns, rows))).values), bitsOf(expected.values))).toBe(0);
 	});
 
 	test('the buffers of a released field serve the next of its size, which answers as if they were new', async () => {
@@ -78,17 +78,17 @@ describeGpu('fields', () => {
 		try {
 			// Padding columns, and holes where the first one had numbers.
 			const spec = grid(203, 117);
-			const first = await backend.computeField(boundFormula('7 + x y'), spec, { gradient: true });
+			const first = await backend.field(boundFormula('7 + x y'), spec, { gradient: true });
 			first.dispose();
 			await expect(first.read()).rejects.toThrow('released');
 			labels.length = 0;
 			const second = boundFormula('log(x) + sqrt(y)');
-			using again = await backend.computeField(second, spec, { gradient: true });
+			using again = await backend.field(second, spec, { gradient: true });
 			expect(labels.filter((label) => /^Field\.(values|derivatives)/.test(label))).toEqual([]);
-			expect(differences(allBits(await again.read()), allBits(await twin.field(second, spec, { gradient: true })))).toBe(0);
+			expect(differences(allBits(await again.read()), allBits(await twin.readField(second, spec, { gradient: true })))).toBe(0);
 			// Another size has no use for them.
 			labels.length = 0;
-			(await backend.computeField(second, grid(50, 40))).dispose();
+			(await backend.field(second, grid(50, 40))).dispose();
 			expect(labels).toContain('Field.values');
 		} finally {
 			device.createBuffer = createBuffer;
@@ -109,8 +109,8 @@ describeGpu('fields', () => {
 				(words) => words.slice(),
 			);
 		};
-		const expected = bitsOf((await twin.field(boundFormula('7 + x y'), spec)).values);
-		(await backend.computeField(boundFormula('7 + x y'), spec)).dispose();
+		const expected = bitsOf((await twin.readField(boundFormula('7 + x y'), spec)).values);
+		(await backend.field(boundFormula('7 + x y'), spec)).dispose();
 		expect(differences(await left(), expected)).toBe(0);
 		using scope = new Scope();
 		await scope.own(new Readback(context, 'Test.spoil', 0)).submit(
@@ -127,8 +127,8 @@ describeGpu('fields', () => {
 		const field = { name: 'samples', columns: 20, rows: 15, x: axis(20, -2.25), y: axis(15, -1), values };
 		const objective = compileObjective({ body: { kind: 'field', field } });
 		const bound: BoundObjective = bindObjective(objective, 'plane');
-		const expected = await twin.field(bound, grid(150, 90), { gradient: true });
-		const answer = await backend.field(bound, grid(150, 90), { gradient: true });
+		const expected = await twin.readField(bound, grid(150, 90), { gradient: true });
+		const answer = await backend.readField(bound, grid(150, 90), { gradient: true });
 		expect(differences(allBits(answer), allBits(expected))).toBe(0);
 		const holes = expected.values.filter(Number.isNaN).length;
 		expect(holes).toBeGreaterThan(500);
@@ -150,13 +150,13 @@ describeGpu('fields', () => {
 	});
 
 	test('negative control: a formula one bit off is noticed', async () => {
-		const expected = await twin.field(boundFormula('x y + 1'), grid(64, 64));
-		const wrong = await backend.field(boundFormula('x y + 1.0000001'), grid(64, 64));
+		const expected = await twin.readField(boundFormula('x y + 1'), grid(64, 64));
+		const wrong = await backend.readField(boundFormula('x y + 1.0000001'), grid(64, 64));
 		expect(differences(bitsOf(wrong.values), bitsOf(expected.values))).toBeGreaterThan(1000);
 	});
 
 	test('the padding of a resident field is holes', async () => {
-		using field = await backend.computeField(boundFormula('1'), grid(6, 2));
+		using field = await backend.field(boundFormula('1'), grid(6, 2));
 		expect(field.stride).toBe(8);
 		// Read as a field of eight columns, the padding comes back too.
 		const all = await backend.reduce({ ...field, grid: grid(8, 2) });
@@ -165,8 +165,8 @@ describeGpu('fields', () => {
 
 	test('other values of a parameter compile nothing', async () => {
 		const bound = boundFormula('a x^2 + y');
-		const two = { ...bound, uniforms: uniformsOf(bindObjective(bound.objective, 'plane', { a: 2 })) };
-		await backend.field(bound, grid(8, 8));
+		const two = bindObjective(bound.objective, 'plane', { a: 2 });
+		await backend.readField(bound, grid(8, 8));
 		const { device } = made.context;
 		const create = device.createShaderModule;
 		let compiled = 0;
@@ -174,7 +174,7 @@ describeGpu('fields', () => {
 			compiled++;
 			return create.call(device, descriptor);
 		};
-		const field = await backend.field(two, grid(8, 8));
+		const field = await backend.readField(two, grid(8, 8));
 		device.createShaderModule = create;
 		expect(compiled).toBe(0);
 		expect(field.values[0]).toBe(2 * 4 - 1.5);
@@ -182,7 +182,7 @@ describeGpu('fields', () => {
 
 	test('progress rises to 1', async () => {
 		const seen: number[] = [];
-		await backend.field(boundFormula('sin(x y)'), grid(512, 700), { onProgress: (fraction) => seen.push(fraction) });
+		await backend.readField(boundFormula('sin(x y)'), grid(512, 700), { onProgress: (fraction) => seen.push(fraction) });
 		expect(seen.at(-1)).toBe(1);
 		expect(seen.length).toBeGreaterThan(3);
 		expect(seen).toEqual(seen.toSorted((a, b) => a - b));
@@ -192,7 +192,7 @@ describeGpu('fields', () => {
 		const bound = boundFormula('sin(3x) cos(2y)');
 		const stop = new AbortController();
 		let aborted = 0;
-		const work = backend.computeField(bound, grid(4000, 4000), {
+		const work = backend.field(bound, grid(4000, 4000), {
 			signal: stop.signal,
 			onProgress: () => {
 				if (aborted > 0) throw new Error('progress after the abort');
@@ -205,26 +205,26 @@ describeGpu('fields', () => {
 		expect(await turnsUntil(work)).toBeLessThanOrEqual(AT_ONCE);
 		await expect(work).rejects.toMatchObject({ name: 'AbortError' });
 		expect(aborted).toBe(1);
-		expect((await backend.field(boundFormula('x'), grid(2, 2))).values[0]).toBe(-2);
+		expect((await backend.readField(boundFormula('x'), grid(2, 2))).values[0]).toBe(-2);
 	});
 
 	test('work that is aborted before its turn never starts', async () => {
 		const stop = new AbortController();
 		stop.abort();
-		const work = backend.field(boundFormula('x'), grid(64, 64), { signal: stop.signal, onProgress: () => expect.unreachable() });
+		const work = backend.readField(boundFormula('x'), grid(64, 64), { signal: stop.signal, onProgress: () => expect.unreachable() });
 		await expect(work).rejects.toMatchObject({ name: 'AbortError' });
 	});
 
 	test('a grid too large says so, with one that fits', async () => {
 		const side = Math.ceil(Math.sqrt(backend.maxCells)) + 8;
-		const error = await backend.computeField(boundFormula('x'), grid(side, side)).catch((e: unknown) => e);
+		const error = await backend.field(boundFormula('x'), grid(side, side)).catch((e: unknown) => e);
 		expect(error).toBeInstanceOf(LimitError);
 		const [, columns, rows] = /that fits is (\d+) × (\d+)/.exec((error as Error).message) ?? [];
 		const fits = Number(columns) * Number(rows);
 		expect(fits).toBeLessThanOrEqual(backend.maxCells);
 		expect(fits).toBeGreaterThan(0.99 * backend.maxCells);
-		await expect(backend.field(boundFormula('x'), grid(0, 5))).rejects.toThrow(LimitError);
-		await expect(backend.field(boundFormula('x'), grid(2.5, 5))).rejects.toThrow(LimitError);
+		await expect(backend.readField(boundFormula('x'), grid(0, 5))).rejects.toThrow(LimitError);
+		await expect(backend.readField(boundFormula('x'), grid(2.5, 5))).rejects.toThrow(LimitError);
 	});
 });
 
@@ -232,7 +232,7 @@ describeGpu('the ledger', () => {
 	test('a field on its way to the CPU holds only two bands on the GPU', async () => {
 		const { context } = await testContext();
 		const backend = createGpuBackend(context, { mode: 'strict' });
-		const field = await backend.field(boundFormula('x + y'), grid(4000, 2000));
+		const field = await backend.readField(boundFormula('x + y'), grid(4000, 2000));
 		expect(field.values[4000 * 2000 - 1]).toBe(5.5);
 		// Two bands of 2^20 cells, each with its staging copy, and the axes.
 		expect(context.resources.peakBytes).toBeLessThan(17 * 2 ** 20);
@@ -243,14 +243,14 @@ describeGpu('the ledger', () => {
 	test('a cap is kept with a named error, and the ledger returns to zero', async () => {
 		const { context, uncaptured } = await testContext({ memoryCap: 2 ** 20 });
 		const backend = createGpuBackend(context, { mode: 'strict' });
-		await expect(backend.computeField(boundFormula('x'), grid(1024, 1024))).rejects.toThrow(LimitError);
-		using kept = await backend.computeField(boundFormula('x'), grid(400, 400));
-		await expect(backend.computeField(boundFormula('x'), grid(400, 400))).rejects.toMatchObject({ name: 'OutOfMemoryError' });
+		await expect(backend.field(boundFormula('x'), grid(1024, 1024))).rejects.toThrow(LimitError);
+		using kept = await backend.field(boundFormula('x'), grid(400, 400));
+		await expect(backend.field(boundFormula('x'), grid(400, 400))).rejects.toMatchObject({ name: 'OutOfMemoryError' });
 		expect(context.liveBytes).toBe(400 * 400 * 4);
 		kept.dispose();
 		expect(context.liveBytes).toBe(0);
 		expect(uncaptured).toEqual([]);
 		context.dispose();
-		await expect(backend.field(boundFormula('x'), grid(4, 4))).rejects.toMatchObject({ name: 'GpuUnavailableError' });
+		await expect(backend.readField(boundFormula('x'), grid(4, 4))).rejects.toMatchObject({ name: 'GpuUnavailableError' });
 	});
 });

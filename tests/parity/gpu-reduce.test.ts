@@ -57,7 +57,7 @@ describeGpu('statistics', () => {
 
 	test('a resident field of many bands', async () => {
 		const spec = { columns: 901, rows: 700, domain: { u: [-2, 2], v: [-1, 3] } } as const;
-		using field = await backend.computeField(boundFormula('log(x) + y^2'), spec);
+		using field = await backend.field(boundFormula('log(x) + y^2'), spec);
 		const { values } = await field.read();
 		const expected = fieldStatistics(values);
 		expect(await backend.reduce(field)).toEqual(expected);

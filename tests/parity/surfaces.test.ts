@@ -90,8 +90,8 @@ describeGpu('sampled surfaces on two machines', () => {
 
 	/** A grid on all machines: bits equal, as many holes. Without bit equality the points below hold the strict GPU to its bounds. */
 	async function expectSameGrid(bound: BoundObjective, grid: GridSpec): Promise<Field> {
-		const ours = await machines.twin.field(bound, grid, { gradient: true });
-		const theirs = await machines.strict.field(bound, grid, { gradient: true });
+		const ours = await machines.twin.readField(bound, grid, { gradient: true });
+		const theirs = await machines.strict.readField(bound, grid, { gradient: true });
 		if (machines.exact) expect(differences(allBits(theirs), allBits(ours))).toBe(0);
 		return theirs;
 	}
@@ -103,9 +103,9 @@ describeGpu('sampled surfaces on two machines', () => {
 		const float = Float32Array.from(field.values, (value) => (Math.abs(value) <= 2 ** 120 ? value : Number.NaN));
 		const expected = float.map((value) => (Math.abs(value) < 2 ** -126 ? 0 : value));
 		// The samples themselves: exactly the missing ones are holes. Doubles keep what f32 flushes.
-		expect(differences(bitsOf((await machines.truth.field(bound, grid)).values), bitsOf(float))).toBe(0);
+		expect(differences(bitsOf((await machines.truth.readField(bound, grid)).values), bitsOf(float))).toBe(0);
 		for (const machine of [machines.twin, machines.strict, machines.fast]) {
-			const { values } = await machine.field(bound, grid);
+			const { values } = await machine.readField(bound, grid);
 			expect(holesOf(values)).toBe(holesOf(expected));
 			expect(differences(bitsOf(values), bitsOf(expected))).toBe(0);
 		}
@@ -174,7 +174,7 @@ describeGpu('sampled surfaces on two machines', () => {
 	test.skipIf(!publishedFiles)('pca_30x30.h5 shows 838 holes on every machine', async () => {
 		const field = await publishedSurface('li2018-tool/pca_30x30.h5');
 		for (const machine of [machines.truth, machines.twin, machines.strict, machines.fast]) {
-			const answer = await machine.field(bindSurface(field), ownGrid(field));
+			const answer = await machine.readField(bindSurface(field), ownGrid(field));
 			expect((await machine.statistics(answer)).holes).toBe(838);
 		}
 	});
@@ -208,7 +208,7 @@ describeGpu('sampled surfaces on two machines', () => {
 		for (const field of [one, two, one]) {
 			const expected = bitsOf(field.values);
 			for (const machine of [machines.twin, machines.strict])
-				expect(differences(bitsOf((await machine.field(bindSurface(field), ownGrid(field))).values), expected)).toBe(0);
+				expect(differences(bitsOf((await machine.readField(bindSurface(field), ownGrid(field))).values), expected)).toBe(0);
 		}
 	});
 
@@ -233,8 +233,8 @@ describeGpu('sampled surfaces on two machines', () => {
 		const field = randomSurface(9, 9, 0, 9);
 		const other = { ...field, values: field.values.map((value, i) => (i === 40 ? Math.fround(value) * (1 + 2 ** -22) : value)) };
 		const [right, wrong] = [
-			await machines.twin.field(bindSurface(field), ownGrid(field)),
-			await machines.strict.field(bindSurface(other), ownGrid(field)),
+			await machines.twin.readField(bindSurface(field), ownGrid(field)),
+			await machines.strict.readField(bindSurface(other), ownGrid(field)),
 		];
 		expect(differences(bitsOf(right.values), bitsOf(wrong.values))).toBe(1);
 	});

@@ -8,7 +8,8 @@ import { compileFormula } from '../../src/expr/syntax/build.ts';
 import { differentiate } from '../../src/expr/graph/differentiate.ts';
 import { lower } from '../../src/expr/emit/lower.ts';
 import { compileLir } from '../../src/math/interpreter.ts';
-import type { Backend, BoundObjective } from '../../src/model/backend.ts';
+import type { Backend, BoundObjective, ResidentField } from '../../src/model/backend.ts';
+import { fieldStatistics } from '../../src/math/statistics.ts';
 import { LimitError } from '../../src/model/errors.ts';
 import { axis, type GridSpec } from '../../src/model/geometry.ts';
 import { formula, surface } from '../support/objective.ts';
@@ -103,12 +104,12 @@ describe('WebAssembly', () => {
 		);
 		for (const text of FORMULAS.slice(1, 4)) {
 			const bound = bind(text);
-			const field = await wasm.field(bound, spec, { gradient: true });
+			const field = await wasm.readField(bound, spec, { gradient: true });
 			const sample = await wasm.sample(bound, at, 1);
 			expect([...field.values]).toEqual([...sample.values]);
 			expect([...(field.gradientU ?? [])]).toEqual([...(sample.gradients ?? [])].filter((_, i) => i % 2 === 0));
 			expect([...(field.gradientV ?? [])]).toEqual([...(sample.gradients ?? [])].filter((_, i) => i % 2 === 1));
-			const alone = await wasm.field(bound, spec);
+			const alone = await wasm.readField(bound, spec);
 			expect([...alone.values]).toEqual([...field.values]);
 			expect(alone.gradientU).toBeUndefined();
 		}
@@ -124,7 +125,7 @@ describe('WebAssembly', () => {
 	});
 
 	test('more programs at once than are kept', async () => {
-		const results = await Promise.all(Array.from({ length: 80 }, (_, k) => wasm.field(bind(`x + ${k}`), grid(3, 3))));
+		const results = await Promise.all(Array.from({ length: 80 }, (_, k) => wasm.readField(bind(`x + ${k}`), grid(3, 3))));
 		expect(results.map(({ values }) => values[0])).toEqual(Array.from({ length: 80 }, (_, k) => k - 2));
 	});
 
@@ -134,7 +135,11 @@ describe('WebAssembly', () => {
 			field: ReturnType<typeof randomSurface>;
 			objective: ReturnType<typeof surface>;
 		}[]) {
-			const { values } = await wasm.field(bindObjective(objective, 'plane'), { columns: 6, rows: 5, domain: { u: [-1, 1], v: [-1, 1] } });
+			const { values } = await wasm.readField(bindObjective(objective, 'plane'), {
+				columns: 6,
+				rows: 5,
+				domain: { u: [-1, 1], v: [-1, 1] },
+			});
 			expect([...values]).toEqual([...field.values].map(Math.fround));
 		}
 	});
@@ -148,7 +153,9 @@ describe('WebAssembly of f64', () => {
 		const bound = bind(text);
 		expect(await double.sample(bound, points, 2)).toEqual(await reference.sample(bound, points, 2));
 		for (const gradient of [false, true])
-			expect(await double.field(bound, grid(37, 11), { gradient })).toEqual(await reference.field(bound, grid(37, 11), { gradient }));
+			expect(await double.readField(bound, grid(37, 11), { gradient })).toEqual(
+				await reference.readField(bound, grid(37, 11), { gradient }),
+			);
 	});
 
 	test('no points', async () => {
@@ -160,14 +167,14 @@ describe('WebAssembly of f64', () => {
 			const field = randomSurface(6, 5, 0, seed);
 			const bound = bindObjective(surface(field), 'plane');
 			const at = { columns: 6, rows: 5, domain: { u: [-1, 1], v: [-1, 1] } } as const;
-			expect([...(await double.field(bound, at)).values]).toEqual([...field.values]);
+			expect([...(await double.readField(bound, at)).values]).toEqual([...field.values]);
 		}
 	});
 });
 
 describe('the reference', () => {
 	test('is double precision at exact coordinates', async () => {
-		const { values, gradientU, gradientV } = await reference.field(
+		const { values, gradientU, gradientV } = await reference.readField(
 			bind('x^2 + 0.1 y'),
 			{ columns: 4, rows: 2, domain: { u: [0, 0.3], v: [0, 1] } },
 			{ gradient: true },
@@ -197,8 +204,8 @@ describe('the reference', () => {
 
 	test('f32 answers are near it', async () => {
 		const [exact, near] = [
-			await reference.field(bind(FORMULAS[0] as string), grid(50, 40)),
-			await wasm.field(bind(FORMULAS[0] as string), grid(50, 40)),
+			await reference.readField(bind(FORMULAS[0] as string), grid(50, 40)),
+			await wasm.readField(bind(FORMULAS[0] as string), grid(50, 40)),
 		];
 		const worst = Math.max(...exact.values.map((value, i) => Math.abs(value - (near.values[i] as number)) / (1 + Math.abs(value))));
 		expect(worst).toBeGreaterThan(0);
@@ -219,7 +226,7 @@ describe.each([
 			[10 ** 8, 3],
 			[30_000, 20_000],
 		] as const) {
-			const error: unknown = await machine.field(bind('x'), grid(columns, rows)).catch((e: unknown) => e);
+			const error: unknown = await machine.readField(bind('x'), grid(columns, rows)).catch((e: unknown) => e);
 			expect(error).toBeInstanceOf(LimitError);
 			const [, fitColumns, fitRows] = (/that fits is (\d+) × (\d+)/.exec((error as Error).message) ?? []).map(Number) as [
 				number,
@@ -232,16 +239,16 @@ describe.each([
 	});
 
 	test('malformed grids and coordinates out of range are refused', async () => {
-		await expect(machine.field(bind('x'), grid(0, 3))).rejects.toThrow(LimitError);
-		await expect(machine.field(bind('x'), grid(2.5, 3))).rejects.toThrow(LimitError);
-		await expect(machine.field(bind('x'), { columns: 2, rows: 2, domain: { u: [0, 2e300], v: [0, 1] } })).rejects.toThrow(LimitError);
+		await expect(machine.readField(bind('x'), grid(0, 3))).rejects.toThrow(LimitError);
+		await expect(machine.readField(bind('x'), grid(2.5, 3))).rejects.toThrow(LimitError);
+		await expect(machine.readField(bind('x'), { columns: 2, rows: 2, domain: { u: [0, 2e300], v: [0, 1] } })).rejects.toThrow(LimitError);
 		await expect(machine.sample(bind('x'), Float64Array.of(1, 2, 3), 0)).rejects.toThrow(LimitError);
 		await expect(machine.sample(bind('x'), Float64Array.of(1, Number.NaN), 0)).rejects.toThrow(LimitError);
 	});
 
 	test('progress rises to 1', async () => {
 		const seen: number[] = [];
-		await machine.field(bind(FORMULAS[1] as string), grid(700, 700), { onProgress: (fraction) => seen.push(fraction) });
+		await machine.readField(bind(FORMULAS[1] as string), grid(700, 700), { onProgress: (fraction) => seen.push(fraction) });
 		expect(seen.at(-1)).toBe(1);
 		expect(seen.length).toBeGreaterThan(1);
 		expect(seen).toEqual(seen.toSorted((a, b) => a - b));
@@ -250,7 +257,7 @@ describe.each([
 	test('a cancel is heard while it works, and before it starts; the next work runs', async () => {
 		const stop = new AbortController();
 		let cancelled = 0;
-		const work = machine.field(bind(FORMULAS[4] as string), grid(2000, 2000), {
+		const work = machine.readField(bind(FORMULAS[4] as string), grid(2000, 2000), {
 			signal: stop.signal,
 			onProgress: () => {
 				if (cancelled > 0) throw new Error('progress after the cancel');
@@ -260,15 +267,15 @@ describe.each([
 		});
 		await expect(work).rejects.toMatchObject({ name: 'AbortError' });
 		expect(cancelled).toBeGreaterThan(0);
-		await expect(machine.field(bind('x'), grid(9, 9), { signal: stop.signal })).rejects.toMatchObject({ name: 'AbortError' });
+		await expect(machine.readField(bind('x'), grid(9, 9), { signal: stop.signal })).rejects.toMatchObject({ name: 'AbortError' });
 		await expect(machine.sample(bind('x'), Float64Array.of(1, 2), 0, { signal: stop.signal })).rejects.toMatchObject({
 			name: 'AbortError',
 		});
-		expect((await machine.field(bind('x'), grid(2, 2))).values[1]).toBe(2.5);
+		expect((await machine.readField(bind('x'), grid(2, 2))).values[1]).toBe(2.5);
 	});
 
 	test('statistics', async () => {
-		const field = await machine.field(bind('sqrt(x) + 10 y - 10 y'), { columns: 9, rows: 3, domain: { u: [-4, 4], v: [0, 1] } });
+		const field = await machine.readField(bind('sqrt(x) + 10 y - 10 y'), { columns: 9, rows: 3, domain: { u: [-4, 4], v: [0, 1] } });
 		const { count, holes, min, max, minCell, maxCell, quantiles } = await machine.statistics(field);
 		expect({ count, holes, min, max, minCell, maxCell }).toEqual({ count: 27, holes: 12, min: 0, max: 2, minCell: 4, maxCell: 8 });
 		const middle = machine.info.precision === 'f32' ? Math.fround(Math.SQRT2) : Math.SQRT2;
@@ -283,4 +290,41 @@ test('statistics of nothing but holes, and of zeros of both signs', async () => 
 	expect([...nothing.quantiles].every(Number.isNaN)).toBe(true);
 	const zeros = await reference.statistics({ grid: { columns: 3, rows: 1, domain }, values: Float32Array.of(1, 0, -0) });
 	expect([zeros.min, zeros.minCell, ...zeros.quantiles.slice(0, 2)]).toEqual([0, 1, 0, 0]);
+});
+
+describe('levels', () => {
+	const sameBits = (a: Float32Array | Float64Array, b: Float32Array | Float64Array): boolean =>
+		Buffer.compare(new Uint8Array(a.buffer, a.byteOffset, a.byteLength), new Uint8Array(b.buffer, b.byteOffset, b.byteLength)) === 0;
+	const SLOW = `${Array.from({ length: 6 }, (_, k) => `sin(${k + 1} x + y^2) exp(cos(${k + 2} y x))`).join(' + ')} + sqrt(x + 1.8)`;
+
+	test.each(['f32', 'f64'] as const)(
+		'of a slow field: whole coarse pictures first, then the same cells as without (%s)',
+		async (precision) => {
+			const machine = make({ precision, workers: 0 });
+			const bound = bind(SLOW);
+			const levels: ResidentField[] = [];
+			const fractions: number[] = [];
+			using field = await machine.field(bound, grid(1200, 1000), {
+				onLevel: (level) => levels.push(level),
+				onProgress: (fraction) => fractions.push(fraction),
+			});
+			expect(fractions.at(-1)).toBe(1);
+			expect(levels.length).toBeGreaterThan(0);
+			expect(sameBits((await field.read()).values, (await machine.readField(bound, grid(1200, 1000))).values)).toBe(true);
+			for (const level of levels) {
+				const { values } = await level.read();
+				expect(sameBits(values, (await machine.readField(bound, level.grid)).values)).toBe(true);
+				expect(await level.statistics()).toEqual(fieldStatistics(values));
+				expect(level.grid.columns).toBeLessThanOrEqual(300);
+			}
+		},
+	);
+
+	test('a field that is soon done has none', async () => {
+		const field = await wasm.field(bind('x y'), grid(256, 256), { onLevel: () => expect.unreachable() });
+		expect(field.bytes).toBe(256 * 256 * 4);
+		expect((await field.read([3, 5])).grid.rows).toBe(2);
+		field.dispose();
+		await expect(field.read()).rejects.toThrow('released');
+	});
 });

@@ -67,8 +67,8 @@ describe('worker threads', () => {
 		for (const text of [BUSY, 'log(x) / y']) {
 			const seen: number[] = [];
 			const [expected, found] = [
-				await here.field(bind(text), grid(311, 203), { gradient: true }),
-				await there.field(bind(text), grid(311, 203), { gradient: true, onProgress: (fraction) => seen.push(fraction) }),
+				await here.readField(bind(text), grid(311, 203), { gradient: true }),
+				await there.readField(bind(text), grid(311, 203), { gradient: true, onProgress: (fraction) => seen.push(fraction) }),
 			];
 			expect(found).toEqual(expected);
 			expect(seen.at(-1)).toBe(1);
@@ -80,21 +80,21 @@ describe('worker threads', () => {
 
 	test('a cancel is answered at once, and the pool works on', async () => {
 		const there = backend(2, createWorker);
-		await there.field(bind(BUSY), grid(8, 8));
+		await there.readField(bind(BUSY), grid(8, 8));
 		const stop = new AbortController();
-		const work = there.field(bind(BUSY), grid(4000, 4000), { signal: stop.signal, onProgress: () => stop.abort() });
+		const work = there.readField(bind(BUSY), grid(4000, 4000), { signal: stop.signal, onProgress: () => stop.abort() });
 		work.catch(() => undefined);
 		await new Promise((resolve) => stop.signal.addEventListener('abort', resolve));
 		expect(await turnsUntil(work)).toBeLessThanOrEqual(AT_ONCE);
 		await expect(work).rejects.toMatchObject({ name: 'AbortError' });
-		expect((await there.field(bind('x'), grid(2, 2))).values[1]).toBe(2.5);
+		expect((await there.readField(bind('x'), grid(2, 2))).values[1]).toBe(2.5);
 	});
 
 	test('disposing ends what is under way', async () => {
 		const there = backend(2, createWorker);
-		const work = there.field(bind(BUSY), grid(3000, 3000), { onProgress: () => there.dispose() });
+		const work = there.readField(bind(BUSY), grid(3000, 3000), { onProgress: () => there.dispose() });
 		await expect(work).rejects.toMatchObject({ name: 'AbortError' });
-		await expect(there.field(bind('x'), grid(2, 2))).rejects.toMatchObject({ name: 'AbortError' });
+		await expect(there.readField(bind('x'), grid(2, 2))).rejects.toMatchObject({ name: 'AbortError' });
 	});
 });
 
@@ -126,9 +126,9 @@ describe('the pool', () => {
 	test('a worker that dies takes its job with it, and another takes its place', async () => {
 		let started = 0;
 		const machine = backend(1, () => localWorker({ dies: (job) => started === 1 && job === 2, onStart: () => started++ }));
-		expect((await machine.field(bind('x'), grid(2, 2))).values[0]).toBe(-2);
-		await expect(machine.field(bind('x'), grid(2, 2))).rejects.toThrow('the worker died');
-		expect((await machine.field(bind('x'), grid(2, 2))).values[0]).toBe(-2);
+		expect((await machine.readField(bind('x'), grid(2, 2))).values[0]).toBe(-2);
+		await expect(machine.readField(bind('x'), grid(2, 2))).rejects.toThrow('the worker died');
+		expect((await machine.readField(bind('x'), grid(2, 2))).values[0]).toBe(-2);
 		expect(started).toBe(2);
 	});
 
@@ -136,7 +136,7 @@ describe('the pool', () => {
 		const machine = backend(2, () => {
 			throw new Error('workers are not allowed here');
 		});
-		expect((await machine.field(bind('x + 10 y'), grid(2, 2))).values[3]).toBe(32.5);
+		expect((await machine.readField(bind('x + 10 y'), grid(2, 2))).values[3]).toBe(32.5);
 	});
 
 	/** A worker whose script cannot be loaded: it says so in a later turn. */
@@ -153,18 +153,18 @@ describe('the pool', () => {
 			started++;
 			return stillborn();
 		});
-		const expected = await backend(0).field(bind('x y'), grid(700, 700));
-		expect(new Float32Array((await machine.field(bind('x y'), grid(700, 700))).values)).toEqual(expected.values);
-		expect((await machine.field(bind('x + 10 y'), grid(2, 2))).values[3]).toBe(32.5);
+		const expected = await backend(0).readField(bind('x y'), grid(700, 700));
+		expect(new Float32Array((await machine.readField(bind('x y'), grid(700, 700))).values)).toEqual(expected.values);
+		expect((await machine.readField(bind('x + 10 y'), grid(2, 2))).values[3]).toBe(32.5);
 		expect(started).toBe(3);
 	});
 
 	test('those that did come to life go on with the work of one that did not', async () => {
 		let started = 0;
 		const machine = backend(3, () => (++started === 2 ? stillborn() : localWorker()));
-		const expected = await backend(0).field(bind('x y'), grid(700, 700));
+		const expected = await backend(0).readField(bind('x y'), grid(700, 700));
 		for (let k = 0; k < 2; k++)
-			expect(new Float32Array((await machine.field(bind('x y'), grid(700, 700))).values)).toEqual(expected.values);
+			expect(new Float32Array((await machine.readField(bind('x y'), grid(700, 700))).values)).toEqual(expected.values);
 		expect(started).toBe(3);
 	});
 
@@ -172,8 +172,8 @@ describe('the pool', () => {
 		const machine = backend(0);
 		const compile = vi.spyOn(WebAssembly, 'compile').mockRejectedValueOnce(new RangeError('out of memory'));
 		try {
-			await expect(machine.field(bind('x - y'), grid(2, 2))).rejects.toThrow('out of memory');
-			expect((await machine.field(bind('x - y'), grid(2, 2))).values[0]).toBe(-0.5);
+			await expect(machine.readField(bind('x - y'), grid(2, 2))).rejects.toThrow('out of memory');
+			expect((await machine.readField(bind('x - y'), grid(2, 2))).values[0]).toBe(-0.5);
 		} finally {
 			compile.mockRestore();
 		}
@@ -193,9 +193,9 @@ describe('the pool', () => {
 			};
 		});
 		expect(started).toBe(0);
-		await machine.field(bind('x'), grid(4, 1));
+		await machine.readField(bind('x'), grid(4, 1));
 		expect(started).toBe(1);
-		for (let k = 0; k < 3; k++) await machine.field(bind('x y'), grid(300, 300));
+		for (let k = 0; k < 3; k++) await machine.readField(bind('x y'), grid(300, 300));
 		expect(started).toBe(3);
 		expect(posted.filter((kind) => kind === 'program').length).toBeLessThanOrEqual(4);
 	});
@@ -204,7 +204,7 @@ describe('the pool', () => {
 		const machine = backend(1, localWorker);
 		const results: number[] = [];
 		for (let round = 0; round < 2; round++)
-			for (let k = 0; k < 12; k++) results.push((await machine.field(bind(`x + ${k}`), grid(2, 2))).values[0] as number);
+			for (let k = 0; k < 12; k++) results.push((await machine.readField(bind(`x + ${k}`), grid(2, 2))).values[0] as number);
 		expect(results).toEqual([...Array.from({ length: 12 }, (_, k) => k - 2), ...Array.from({ length: 12 }, (_, k) => k - 2)]);
 	});
 
@@ -222,7 +222,7 @@ describe('the pool', () => {
 			remove(...args);
 		};
 		const machine = backend(0);
-		for (let k = 0; k < 20; k++) await machine.field(bind('x'), grid(4, 4), { signal });
+		for (let k = 0; k < 20; k++) await machine.readField(bind('x'), grid(4, 4), { signal });
 		expect(listeners).toBe(0);
 	});
 });
@@ -233,8 +233,8 @@ test('rows that are sent with the answer and rows written into shared memory are
 	// Odd sizes: rows with padding, a last band that is short, more rows than fit the cache at once.
 	for (const size of [grid(1001, 777), grid(64, 4096)]) {
 		const [there, here] = [
-			await shared.field(bind('x^3 - y / x'), size, { gradient: true }),
-			await local.field(bind('x^3 - y / x'), size, { gradient: true }),
+			await shared.readField(bind('x^3 - y / x'), size, { gradient: true }),
+			await local.readField(bind('x^3 - y / x'), size, { gradient: true }),
 		];
 		expect(there.values.buffer).toBeInstanceOf(SharedArrayBuffer);
 		expect(here.values.buffer).toBeInstanceOf(ArrayBuffer);

@@ -100,7 +100,7 @@ describe('f64 on the CPU', () => {
 		expect(Array.from(gradients ?? [])).toEqual([Math.cos(1e22), (await valueIn(f64, bind('exp(x)'), 700, 0)) as number]);
 		const objective = formula('x/1e150 + y');
 		const bound = bindObjective(objective, 'plane');
-		const field = await f64.field(bound, { columns: 3, rows: 2, domain: { u: [-1e300, 1e300], v: [0, 1e-310] } });
+		const field = await f64.readField(bound, { columns: 3, rows: 2, domain: { u: [-1e300, 1e300], v: [0, 1e-310] } });
 		expect(Array.from(field.values)).toEqual([-1e150, 0, 1e150, -1e150, 1e-310, 1e150]);
 	});
 
@@ -151,6 +151,6 @@ describe('where only f32 fails', () => {
 		await expect(valueIn(f32, bind('a x', { a: 1e12 }), 1, 0)).rejects.toThrow(message);
 		const objective = formula('x');
 		const bound = bindObjective(objective, 'plane');
-		await expect(f32.field(bound, { columns: 2, rows: 2, domain: { u: [0, 1e12], v: [0, 1] } })).rejects.toThrow(message);
+		await expect(f32.readField(bound, { columns: 2, rows: 2, domain: { u: [0, 1e12], v: [0, 1] } })).rejects.toThrow(message);
 	});
 });

@@ -168,6 +168,7 @@ it('a cancel during the statistics leaves picture and legend together', async ()
 		maxCells: backend.maxCells,
 		sample: (...asked) => backend.sample(...asked),
 		field: (...asked) => backend.field(...asked),
+		readField: (...asked) => backend.readField(...asked),
 		createSwarm: (request) => backend.createSwarm(request),
 		dispose: () => backend.dispose(),
 		statistics: (field) => {

@@ -19,7 +19,8 @@ const CHOICE: BenchChoice = {
 	budget: 1,
 };
 const pageOf = (host: Partial<Host> = {}): BenchPage => ({
-	workspace: { host: { ...HOST, ...host }, progress: signal(null) },
+	host: { ...HOST, ...host },
+	progress: signal(null),
 	swarm: undefined,
 });
 const file = (name: string, speed = 1): File => new File([reportJson(wholeReport(speed))], name);

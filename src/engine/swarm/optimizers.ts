@@ -9,7 +9,9 @@ export { parseOptimizer, resolveOptimizer, soundOptimizer };
  * An optimizer with the values that suit a landscape's scale wherever none is given.
  * @example
  * const bowl = openLandscape({ kind: 'formula', text: '2x^2 + y^2' });
- * const scale = landscapeScale(bowl, { window: { u: [-6, 6], v: [-6, 6] } });
+ * const session = await openSession(defaultHost(), { machine: 'cpu' });
+ * const scale = await landscapeScale(session, bowl, { window: { u: [-6, 6], v: [-6, 6] } });
+ * session.dispose();
  * console.log(suitedTo({ id: 'adam', hyper: {} }, scale)); // { id: 'adam', hyper: { lr: 0.06 } }
  */
 export function suitedTo(spec: OptimizerSpec, scale: LandscapeScale): OptimizerSpec {

@@ -60,6 +60,8 @@ export interface BandWork<S> extends WorkOptions {
 	readonly start: (slot: S, first: number, rows: number) => Promise<void>;
 	/** Called in order with the row up to which all is done. */
 	readonly onDone?: (upTo: number) => void;
+	/** Asked before a band is started: from the first true on none is, and the rest is left undone. */
+	readonly pause?: () => boolean;
 }
 
 interface Flying<S> {
@@ -72,19 +74,22 @@ interface Flying<S> {
 }
 
 /**
- * Run all bands. Whatever happens, nothing is in flight any more when the promise settles.
+ * Run all bands, or those before a pause. Whatever happens, nothing is in flight any more when the promise settles.
+ * @returns the row up to which all is done
  * @throws AbortError where the signal says so, and whatever a band throws
  */
-export async function runBands<S>(work: BandWork<S>): Promise<void> {
+export async function runBands<S>(work: BandWork<S>): Promise<number> {
 	const { rows, unitsPerRow, maxRows, pace, signal } = work;
 	const free = [...work.slots];
 	const flying: Flying<S>[] = [];
 	let next = work.from ?? 0;
+	let paused = false;
 	let previousEnd = Number.NEGATIVE_INFINITY;
 	try {
-		while (next < rows || flying.length > 0) {
+		while ((next < rows && !paused) || flying.length > 0) {
 			if (signal?.aborted) throw abortError();
-			const slot = next < rows ? free.pop() : undefined;
+			paused ||= work.pause?.() ?? false;
+			const slot = next < rows && !paused ? free.pop() : undefined;
 			if (slot !== undefined) {
 				const most = Math.max(1, Math.min(maxRows, rows - next, Math.floor(pace.units / unitsPerRow)));
 				const count = work.cut?.(next, most) ?? most;
@@ -92,7 +97,8 @@ export async function runBands<S>(work: BandWork<S>): Promise<void> {
 				next += count;
 				continue;
 			}
-			const band = flying.shift() as Flying<S>;
+			const band = flying.shift();
+			if (!band) break;
 			const { at, error, failed } = await band.landed;
 			if (failed) throw error;
 			// The one before kept the device busy until its end.
@@ -102,6 +108,7 @@ export async function runBands<S>(work: BandWork<S>): Promise<void> {
 			work.onDone?.(band.first + band.rows);
 			if (!signal?.aborted) work.onProgress?.((band.first + band.rows) / rows);
 		}
+		return next;
 	} finally {
 		await Promise.all(flying.map(({ landed }) => landed));
 	}

@@ -1,12 +1,13 @@
 /** A field computed band by band: onto the GPU for a renderer, or straight to the CPU. */
 
 import { uniformsOf } from '../../compile/uniforms.ts';
-import type { BoundObjective, WorkOptions } from '../../model/backend.ts';
-import { abortError } from '../../model/errors.ts';
-import type { Field } from '../../model/field.ts';
-import { axis, axisValue, type GridSpec, type Range } from '../../model/geometry.ts';
+import type { BoundObjective, WorkOptions, FieldOptions } from '../../model/backend.ts';
+import { abortError, DeviceLostError, GpuUnavailableError, messageOf } from '../../model/errors.ts';
+import type { Field, FieldStatistics } from '../../model/field.ts';
+import { axis, type GridSpec, rowsOfGrid } from '../../model/geometry.ts';
+import { levelsOf, RowClock, SLOW_MS } from '../../model/levels.ts';
 import type { Dialect, Program } from '../../model/objective.ts';
-import { type Pace, runBands } from '../device/bands.ts';
+import { type BandWork, type Pace, runBands } from '../device/bands.ts';
 import type { GpuContext } from '../device/context.ts';
 import type { GpuField } from './field.ts';
 import { strideOf } from './grid-limits.ts';
@@ -17,10 +18,9 @@ import type { Owned } from '../device/resource.ts';
 import { Scope } from '../device/scope.ts';
 import { hasTimestamps, nanosecondsOf, type OnPassTime, Stopwatch } from '../device/stopwatch.ts';
 
-/** What a caller may ask of a field. */
-export interface FieldOptions extends WorkOptions {
-	readonly gradient?: boolean;
-	/** Hears the time of every pass, where the device has timestamp queries. */
+/** What a caller may ask of a field on the GPU. */
+export interface GpuFieldOptions extends FieldOptions {
+	/** Called with the time of every pass, where the device has timestamp queries. */
 	readonly onPassTime?: OnPassTime;
 }
 
@@ -34,7 +34,7 @@ export interface FieldRun {
 	readonly bound: BoundObjective;
 	readonly grid: GridSpec;
 	readonly tables: TableBuffers;
-	readonly options: FieldOptions;
+	readonly options: GpuFieldOptions;
 }
 
 /** One band in flight. */
@@ -155,11 +155,16 @@ function stopwatchOf({ context, options }: FieldRun, scope: Scope): { readonly s
 	return { stopwatch, bytes: stopwatch?.range.bytes ?? 0 };
 }
 
+/** Reduces a field on the GPU. */
+export type Reduce = (field: GpuField) => Promise<FieldStatistics>;
+
 /**
  * Compute a field that stays on the GPU.
+ * @param reduce its statistics, when they are asked for
+ * @param reduceNow those of a level: this work still holds the device
  * @throws OutOfMemoryError, DeviceLostError, AbortError
  */
-export async function computeResident(run: FieldRun): Promise<GpuField> {
+export async function computeResident(run: FieldRun, reduce: Reduce, reduceNow: Reduce): Promise<GpuField> {
 	const { context, kernel, program, grid, options } = run;
 	const { rows } = grid;
 	const stride = strideOf(grid.columns);
@@ -178,26 +183,61 @@ export async function computeResident(run: FieldRun): Promise<GpuField> {
 			});
 			return { inputs, outputs, slots };
 		});
-		await runBands({
-			...options,
-			rows,
-			unitsPerRow: stride,
-			maxRows: maxBandRows(context.limits),
-			pace: run.pace,
-			slots,
-			start: (slot, first, count) => submitBand(run, inputs, slot, { first, rows: count, outputRow: first }, [], () => undefined),
-		});
+		const bands = (from: number, watch: Pick<BandWork<Slot>, 'pause' | 'onDone'>): Promise<number> =>
+			runBands({
+				...options,
+				...watch,
+				rows,
+				from,
+				unitsPerRow: stride,
+				maxRows: maxBandRows(context.limits),
+				pace: run.pace,
+				slots,
+				start: (slot, first, count) => submitBand(run, inputs, slot, { first, rows: count, outputRow: first }, [], () => undefined),
+			});
+		const { onLevel } = options;
+		const clock = new RowClock(rows);
+		const isSlow = (): boolean => (clock.remaining ?? 0) > SLOW_MS;
+		const watch = onLevel ? { pause: isSlow, onDone: (row: number) => clock.done(row, performance.now()) } : {};
+		const reached = await bands(0, watch);
+		if (onLevel && reached < rows) {
+			await computeLevels(run, clock.remaining ?? 0, reduceNow, onLevel);
+			await bands(reached, {});
+		}
 		if (options.signal?.aborted) throw abortError();
-		return residentField(context, grid, outputs, kept);
+		return residentField(context, grid, outputs, kept, reduce);
 	} catch (error) {
 		kept.dispose();
 		throw error;
 	}
 }
 
+/** Whole, coarser pictures of a field that is still to take so long, handed over one after the other. */
+async function computeLevels(run: FieldRun, milliseconds: number, reduce: Reduce, onLevel: (level: GpuField) => void): Promise<void> {
+	const { gradient = false, signal } = run.options;
+	for (const grid of levelsOf(run.grid, milliseconds)) {
+		const level = await computeResident({ ...run, grid, options: { gradient, ...(signal && { signal }) } }, reduce, reduce);
+		try {
+			await level.statistics();
+			if (signal?.aborted) throw abortError();
+		} catch (error) {
+			level.dispose();
+			throw error;
+		}
+		onLevel(level);
+	}
+}
+
 /** A computed (or uploaded) field that owns its buffers through `kept`. */
-export function residentField(context: GpuContext, grid: GridSpec, [values, u, v]: readonly GPUBuffer[], kept: Scope): GpuField {
+export function residentField(
+	context: GpuContext,
+	grid: GridSpec,
+	[values, u, v]: readonly GPUBuffer[],
+	kept: Scope,
+	reduce: Reduce,
+): GpuField {
 	let isReleased = false;
+	let statistics: Promise<FieldStatistics> | undefined;
 	const dispose = (): void => {
 		isReleased = true;
 		kept.dispose();
@@ -206,14 +246,23 @@ export function residentField(context: GpuContext, grid: GridSpec, [values, u, v
 	const assertHeld = (): void => {
 		if (isReleased) throw new Error('the field was released');
 	};
+	const stride = strideOf(grid.columns);
 	const field: GpuField = {
 		grid,
-		stride: strideOf(grid.columns),
+		stride,
+		bytes: (u && v ? 3 : 1) * grid.rows * stride * 4,
+		precision: 'f32',
 		values: values as GPUBuffer,
 		...(u && v ? { gradient: { u, v } } : {}),
 		epoch: context.epoch,
-		read: (options = {}) => readRows(context, field, 0, grid.rows, options, assertHeld),
-		readRows: (first, count, options = {}) => readRows(context, field, first, count, options, assertHeld),
+		async statistics() {
+			assertHeld();
+			const reducing = (statistics ??= reduce(field));
+			// What failed (no memory, say) is tried again when it is asked for again.
+			reducing.catch(() => (statistics = undefined));
+			return reducing;
+		},
+		read: async ([from, to] = [0, grid.rows], options = {}) => readRows(context, field, from, to - from, options, assertHeld),
 		dispose,
 		[Symbol.dispose]: dispose,
 	};
@@ -232,6 +281,10 @@ class CpuArrays {
 		this.#words = this.#arrays.map((array) => new Uint32Array(array.buffer));
 	}
 
+	get rows(): number {
+		return this.#grid.rows;
+	}
+
 	/** Take a band's words (array after array, rows of `stride`), dropping the padding. Holes' bits are a NaN's. */
 	take(first: number, rows: number, band: Uint32Array): void {
 		const { columns } = this.#grid;
@@ -243,9 +296,11 @@ class CpuArrays {
 		}
 	}
 
-	field(): Field {
-		const [values, gradientU, gradientV] = this.#arrays as [Float32Array, Float32Array?, Float32Array?];
-		return { grid: this.#grid, values, ...(gradientU && gradientV ? { gradientU, gradientV } : {}) };
+	/** @param rows the first ones only, where not all were taken */
+	field(rows = this.#grid.rows): Field {
+		const part = this.#arrays.map((array) => (rows === this.#grid.rows ? array : array.subarray(0, rows * this.#grid.columns)));
+		const [values, gradientU, gradientV] = part as [Float32Array, Float32Array?, Float32Array?];
+		return { grid: rowsOfGrid(this.#grid, 0, rows), values, ...(gradientU && gradientV ? { gradientU, gradientV } : {}) };
 	}
 }
 
@@ -265,6 +320,15 @@ export class StreamedField {
 
 	constructor(grid: GridSpec, outputs: 1 | 3) {
 		this.#arrays = new CpuArrays(grid, outputs);
+	}
+
+	/** A loss that ends the work, with the rows that were read before it; another error as it is. */
+	withPartial(error: unknown): unknown {
+		const Gone = [DeviceLostError, GpuUnavailableError].find((kind) => error instanceof kind);
+		const rows = this.#done;
+		if (!Gone || rows === 0) return error;
+		const message = `${messageOf(error)} ${rows} of ${this.#arrays.rows} rows of the field had been read and are kept.`;
+		return new Gone(message, { partial: this.#arrays.field(rows), cause: error });
 	}
 
 	/** Compute what is missing. @throws OutOfMemoryError, DeviceLostError, AbortError */
@@ -316,7 +380,7 @@ async function readRows(
 ): Promise<Field> {
 	context.assertEpoch(epoch);
 	const outputs = gradient ? [values, gradient.u, gradient.v] : [values];
-	const part = count === grid.rows ? grid : { ...grid, rows: count, domain: { u: grid.domain.u, v: rowsRange(grid, from, count) } };
+	const part = rowsOfGrid(grid, from, count);
 	const arrays = new CpuArrays(part, outputs.length);
 	const maxRows = streamedRows(part);
 	using work = new Scope();
@@ -336,9 +400,3 @@ async function readRows(
 	}
 	return arrays.field();
 }
-
-/** The v of rows `from` … `from + count − 1`. */
-const rowsRange = ({ domain, rows }: GridSpec, from: number, count: number): Range => [
-	axisValue(domain.v, rows, from),
-	axisValue(domain.v, rows, from + count - 1),
-];

@@ -110,7 +110,7 @@ export class SwarmSteps {
 	async #sweep(call: Call, base: number, plan: Plan, { signal, onProgress }: Stoppable, onReached: (steps: number) => void): Promise<void> {
 		const { ranges, size, block } = plan;
 		let reached = 0;
-		const sweep = (to: number, how: WorkOptions): Promise<void> =>
+		const sweep = (to: number, how: WorkOptions): Promise<number> =>
 			runBands({
 				...how,
 				rows: to,

@@ -61,12 +61,12 @@ export class CanvasRenderer implements Renderer {
 	async setScene(scene: Scene, options: WorkOptions = {}): Promise<SceneReport> {
 		const request = ++this.#request;
 		const start = performance.now();
-		const coarse = await this.backend.field(scene.bound, coarseGrid(scene.grid), {
+		const coarse = await this.backend.readField(scene.bound, coarseGrid(scene.grid), {
 			...(options.signal && { signal: options.signal }),
 			gradient: true,
 		});
 		const small = coarse.grid.columns === scene.grid.columns && coarse.grid.rows === scene.grid.rows;
-		const field = small ? coarse : await this.backend.field(scene.bound, scene.grid, options);
+		const field = small ? coarse : await this.backend.readField(scene.bound, scene.grid, options);
 		const statistics = await this.backend.statistics(field);
 		if (options.signal?.aborted || request !== this.#request) throw abortError();
 		this.#field = field;

@@ -122,9 +122,9 @@ export class WebGpuRenderer implements Renderer {
 		const started = performance.now();
 		// The field is computed while what draws it is built.
 		await backend.context.ready();
-		const computing = backend.computeField(bound, grid, { ...options, signal });
-		const reducing = computing.then((field) => backend.reduce(field));
-		const sketching = backend.field(bound, coarseGrid(grid), { signal });
+		const computing = backend.field(bound, grid, { ...options, signal });
+		const reducing = computing.then((field) => field.statistics());
+		const sketching = backend.readField(bound, coarseGrid(grid), { signal });
 		for (const promise of [reducing, sketching]) promise.catch(() => undefined);
 		let passes: Passes;
 		let surfacing: Promise<SurfacePass>;

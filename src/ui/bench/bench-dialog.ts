@@ -9,7 +9,7 @@ import { firstSurface } from '../../app/first-surface.ts';
 import { formatTime } from '../../app/format.ts';
 import type { Stage } from '../../app/stage.ts';
 import { controls, dialogs } from '../kit/styles/shared.ts';
-import type { SwarmConductor } from '../../app/swarm-conductor.ts';
+import type { RunController } from '../../app/run-controller.ts';
 import type { Workspace } from '../../app/workspace.ts';
 import { planOf } from './bench-choice.ts';
 import type { NamedReport } from './bench-compare.ts';
@@ -38,7 +38,7 @@ export class BenchDialog extends LitElement {
 	};
 	declare workspace: Workspace | undefined;
 	declare stage: Stage | undefined;
-	declare swarm: SwarmConductor | undefined;
+	declare swarm: RunController | undefined;
 	declare private metric: Metric;
 	/** On a narrow screen the form makes room for the results. */
 	declare private folded: boolean;
@@ -159,7 +159,7 @@ export class BenchDialog extends LitElement {
 		const { workspace, swarm } = this;
 		if (!workspace) return;
 		this.folded = true;
-		const run = this.#run.start(this.#choice, { workspace, swarm });
+		const run = this.#run.start(this.#choice, { host: workspace.host, progress: workspace.picture.progress, swarm });
 		// One button takes the other's place: the focus goes with it.
 		await this.#focusIfLost('.cancel');
 		await run;

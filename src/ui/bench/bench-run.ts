@@ -15,8 +15,7 @@ import type { BenchChoice } from '../../state/app-state.ts';
 import { firstSurface } from '../../app/first-surface.ts';
 import { formatTime } from '../../app/format.ts';
 import type { Stage } from '../../app/stage.ts';
-import type { SwarmConductor } from '../../app/swarm-conductor.ts';
-import type { Workspace } from '../../app/workspace.ts';
+import type { RunController } from '../../app/run-controller.ts';
 import { type BenchPlan, planOf, workloadTitle } from './bench-choice.ts';
 import { sizeText } from './bench-data.ts';
 import { messageOf } from '../../model/errors.ts';
@@ -49,8 +48,10 @@ export interface OtherReport {
 
 /** The page that measures, and what of it must be over before. */
 export interface BenchPage {
-	readonly workspace: Pick<Workspace, 'host' | 'progress'>;
-	readonly swarm: Pick<SwarmConductor, 'busy'> | undefined;
+	readonly host: Host;
+	/** Of a picture that is computed, else null. */
+	readonly progress: ReadonlySignal<number | null>;
+	readonly swarm: Pick<RunController, 'busy'> | undefined;
 }
 
 /** The time that is left is counted down this often. */
@@ -194,7 +195,7 @@ export class BenchRun {
 		signal: AbortSignal,
 		onProgress: (progress: BenchProgress) => void,
 	): Promise<Report> {
-		const { host, progress } = page.workspace;
+		const { host, progress } = page;
 		// What the page was at before is not to be measured with the rest, nor how its pictures begin.
 		const until = performance.now() + QUIET_MS;
 		const busy = (): boolean => !this.#stage || page.swarm?.busy === true || progress.peek() !== null;

@@ -27,8 +27,8 @@ export class FormulaBox extends LitElement {
 		this.workspace = undefined;
 		this.trouble = '';
 		new SignalWatcher(this, () => [
-			this.workspace?.check.value,
-			this.workspace?.landscape.value,
+			this.workspace?.formula.check.value,
+			this.workspace?.landscape.current.value,
 			this.workspace?.store.state.value.landscape,
 		]);
 	}
@@ -168,11 +168,11 @@ export class FormulaBox extends LitElement {
 		const { workspace } = this;
 		const choice = workspace?.store.state.value.landscape;
 		if (choice?.kind === 'formula') return choice.text;
-		return choice?.kind === 'function' ? (workspace?.landscape.value?.formula ?? '') : '';
+		return choice?.kind === 'function' ? (workspace?.landscape.current.value?.formula ?? '') : '';
 	}
 
 	override render() {
-		const check = this.workspace?.check.value;
+		const check = this.workspace?.formula.check.value;
 		const wrong = check && !check.ok ? check : null;
 		return html`
 			<label class="visually-hidden" for="formula">Formula</label>
@@ -294,7 +294,7 @@ ${' '.repeat(column)}${'^'.repeat(length)}</pre>
 	#read(choice: FormulaChoice): void {
 		this.#flush();
 		const text = this.#text;
-		this.trouble = this.workspace?.readFormula({ ...choice, text }) ?? '';
+		this.trouble = this.workspace?.formula.read({ ...choice, text }) ?? '';
 		if (this.trouble !== '') this.trouble = `${sentence(this.trouble)} The names stay as they were.`;
 	}
 
@@ -302,13 +302,13 @@ ${' '.repeat(column)}${'^'.repeat(length)}</pre>
 	#take(text: string): void {
 		clearTimeout(this.#timer);
 		this.#typed = null;
-		this.workspace?.type(text);
+		this.workspace?.formula.type(text);
 		this.renderRoot.querySelector('textarea')?.focus();
 	}
 
 	override updated(): void {
 		const slot = this.renderRoot.querySelector('.math');
-		const check = this.workspace?.check.value;
+		const check = this.workspace?.formula.check.value;
 		if (slot && check?.ok) {
 			slot.replaceChildren(toDom(check.math));
 		}
@@ -327,7 +327,7 @@ ${' '.repeat(column)}${'^'.repeat(length)}</pre>
 		if (typed === null) return;
 		this.#typed = null;
 		this.trouble = '';
-		if (typed !== this.#text) this.workspace?.type(typed);
+		if (typed !== this.#text) this.workspace?.formula.type(typed);
 	}
 }
 

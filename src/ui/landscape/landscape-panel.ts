@@ -36,15 +36,15 @@ export class LandscapePanel extends LitElement {
 		new SignalWatcher(this, () => {
 			const state = this.workspace?.store.state.value;
 			return [
-				this.workspace?.landscape.value,
+				this.workspace?.landscape.current.value,
 				state?.landscape,
 				state?.parameters,
 				state?.dimension,
 				state?.plane,
-				this.workspace?.file.value,
-				this.workspace?.fileBusy.value,
-				this.workspace?.fileTrouble.value,
-				this.workspace?.overlay.value,
+				this.workspace?.files.file.value,
+				this.workspace?.files.busy.value,
+				this.workspace?.files.trouble.value,
+				this.workspace?.landscape.overlay.value,
 			];
 		});
 	}
@@ -90,7 +90,7 @@ export class LandscapePanel extends LitElement {
 		const { workspace } = this;
 		if (!workspace) return nothing;
 		const state = workspace.store.state.value;
-		const landscape = workspace.landscape.value;
+		const landscape = workspace.landscape.current.value;
 		const { landscape: choice } = state;
 		const name = choice.kind === 'function' ? functionName(choice.id) : choice.kind === 'formula' ? 'Your formula' : printable(choice.name);
 		return html`
@@ -119,29 +119,29 @@ export class LandscapePanel extends LitElement {
 
 	#reading(choice: FileChoice) {
 		const { workspace } = this;
-		const file = workspace?.file.value;
+		const file = workspace?.files.file.value;
 		if (!workspace || file?.title !== choice.name) return html`<p>Open or drop this file to see it.</p>`;
 		return html`<import-panel
 			.file=${file}
 			.choice=${choice}
-			.remarks=${workspace.landscape.value?.notes ?? []}
-			.busy=${workspace.fileBusy.value}
-			.trouble=${workspace.fileTrouble.value}
-			@change-file=${({ detail }: CustomEvent<FileChange>) => workspace.changeFile((before) => changedFile(before, detail), movesPlane(detail))}
+			.remarks=${workspace.landscape.current.value?.notes ?? []}
+			.busy=${workspace.files.busy.value}
+			.trouble=${workspace.files.trouble.value}
+			@change-file=${({ detail }: CustomEvent<FileChange>) => workspace.files.changeFile((before) => changedFile(before, detail), movesPlane(detail))}
 		></import-panel>`;
 	}
 
 	/** A path that a file laid over the landscape. */
 	#overlay() {
-		const path = this.workspace?.overlay.value;
+		const path = this.workspace?.landscape.overlay.value;
 		return path
-			? html`<p class="overlay"><span>Path of ${path.x.length} points</span><button @click=${() => this.workspace?.removeOverlay()}>Remove</button></p>`
+			? html`<p class="overlay"><span>Path of ${path.x.length} points</span><button @click=${() => this.workspace?.landscape.removeOverlay()}>Remove</button></p>`
 			: nothing;
 	}
 
 	#parameters() {
 		const { workspace } = this;
-		const landscape = workspace?.landscape.value;
+		const landscape = workspace?.landscape.current.value;
 		if (!workspace || !landscape || landscape.objective.parameters.length === 0) return nothing;
 		const { parameters } = workspace.store.state.value;
 		return html`<section>
@@ -168,7 +168,7 @@ export class LandscapePanel extends LitElement {
 		if (!workspace) return nothing;
 		const { landscape, dimension } = workspace.store.state.value;
 		const sizes = sizesOf(landscape);
-		const n = workspace.landscape.value?.objective.dimension ?? 2;
+		const n = workspace.landscape.current.value?.objective.dimension ?? 2;
 		if (sizes.length < 2 && !isSlice({ n })) return nothing;
 		return html`<section>
 			<h2>Variables</h2>
@@ -187,7 +187,7 @@ export class LandscapePanel extends LitElement {
 	}
 
 	#slice(workspace: Workspace) {
-		const landscape = workspace.landscape.value;
+		const landscape = workspace.landscape.current.value;
 		if (!landscape) return nothing;
 		return html`<slice-panel
 			.variables=${landscape.variables}

@@ -4,13 +4,14 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { CellSample } from '../../engine/landscapes/extremes.ts';
 import type { Landscape } from '../../engine/landscapes/landscape.ts';
 import { MOST_SAMPLE_DOTS } from '../../engine/landscapes/markers.ts';
-import { minimumOnEdge, type Sample, type SampleFacts, sampleFacts } from '../../engine/landscapes/sample-facts.ts';
+import { type Sample, type SampleFacts, sampleFacts } from '../../engine/landscapes/sample-facts.ts';
 import type { Machine } from '../../engine/session.ts';
 import type { AxisLabel } from '../../model/field.ts';
 import { SignalWatcher } from '../kit/signals.ts';
 import { coordinatesOf, formatCount, formatNumber } from '../../app/format.ts';
 import { controls } from '../kit/styles/shared.ts';
-import type { ShownReport, Workspace } from '../../app/workspace.ts';
+import type { ShownReport } from '../../app/picture-scheduler.ts';
+import type { Workspace } from '../../app/workspace.ts';
 
 export class WindowFacts extends LitElement {
 	static override properties = { workspace: { attribute: false } };
@@ -20,8 +21,8 @@ export class WindowFacts extends LitElement {
 		super();
 		this.workspace = undefined;
 		new SignalWatcher(this, () => {
-			const { report, landscape, axes, machine } = this.workspace ?? {};
-			return [report?.value, landscape?.value, axes?.value, machine?.value];
+			const { picture, landscape, machine } = this.workspace ?? {};
+			return [picture?.report.value, landscape?.current.value, landscape?.axes.value, machine?.machine.value];
 		});
 	}
 
@@ -69,12 +70,12 @@ export class WindowFacts extends LitElement {
 	];
 
 	override render() {
-		const report = this.workspace?.report.value;
-		const landscape = this.workspace?.landscape.value;
+		const report = this.workspace?.picture.report.value;
+		const landscape = this.workspace?.landscape.current.value;
 		if (!report || !landscape) return nothing;
 		const { statistics: s, grid, extremes } = report;
 		const { sampled, minima, notes = [] } = landscape;
-		const axes = this.workspace?.axes.value ?? [{ name: 'x' }, { name: 'y' }];
+		const axes = this.workspace?.landscape.axes.value ?? [{ name: 'x' }, { name: 'y' }];
 		// A file's samples are those of the file: what is drawn between them is none.
 		const own = sampled && sampleFacts(sampled, grid.domain);
 		const [low, high] = own ? [own.lowest, own.highest] : [placed(extremes.lowest), placed(extremes.highest)];
@@ -89,7 +90,7 @@ export class WindowFacts extends LitElement {
 				${minimum === undefined ? nothing : row('Known minimum', formatNumber(minimum, 7))}
 				${own ? missingRow(own, row) : s.holes > 0 ? row('Holes', `${formatCount(s.holes)} of ${formatCount(s.count)}`) : nothing}
 			</dl>
-			<p class="precision">${own ? 'Lowest and highest as the file has them.' : 'Lowest and highest in f64 at their places.'} ${medianText(report, this.workspace?.machine.value)}</p>
+			<p class="precision">${own ? 'Lowest and highest as the file has them.' : 'Lowest and highest in f64 at their places.'} ${medianText(report, this.workspace?.machine.machine.value)}</p>
 			${sentences(report, own, notes, landscape).map((sentence) => html`<p>${sentence}</p>`)}`;
 	}
 }
@@ -126,8 +127,7 @@ function sentences(report: ShownReport, own: SampleFacts | undefined, notes: rea
 		);
 	if (samplePoints && samplePoints.x.length > MOST_SAMPLE_DOTS)
 		told.push(`${formatCount(MOST_SAMPLE_DOTS)} of the ${formatCount(samplePoints.x.length)} samples are drawn as dots.`);
-	if (own ? own.onEdge : minimumOnEdge(report.bound, report.grid, report.statistics.minCell))
-		told.push('The lowest sample lies on the edge of the window: the minimum may be outside.');
+	if (own ? own.onEdge : report.minimumIsOnEdge) told.push('The lowest sample lies on the edge of the window: the minimum may be outside.');
 	return [...told, ...notes];
 }
 

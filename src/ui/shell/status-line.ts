@@ -22,13 +22,13 @@ export class StatusLine extends LitElement {
 		super();
 		this.workspace = undefined;
 		new SignalWatcher(this, () => [
-			this.workspace?.probe.value,
-			this.workspace?.report.value,
-			this.workspace?.machine.value,
-			this.workspace?.progress.value,
-			this.workspace?.landscape.value,
-			this.workspace?.axes.value,
-			this.workspace?.notes.value,
+			this.workspace?.readOut.probe.value,
+			this.workspace?.picture.report.value,
+			this.workspace?.machine.machine.value,
+			this.workspace?.picture.progress.value,
+			this.workspace?.landscape.current.value,
+			this.workspace?.landscape.axes.value,
+			this.workspace?.picture.notes.value,
 		]);
 	}
 
@@ -120,9 +120,9 @@ export class StatusLine extends LitElement {
 	override render() {
 		const { workspace } = this;
 		if (!workspace) return nothing;
-		const probe = workspace.probe.value;
-		const axes = workspace.axes.value;
-		const [across, up] = probe ? coordinatesOf(probe, axes, workspace.report.value?.grid.domain ?? workspace.window) : [];
+		const probe = workspace.readOut.probe.value;
+		const axes = workspace.landscape.axes.value;
+		const [across, up] = probe ? coordinatesOf(probe, axes, workspace.picture.report.value?.grid.domain ?? workspace.window.current) : [];
 		return html`
 			<div class="probe" aria-hidden="true">
 				${
@@ -139,19 +139,19 @@ export class StatusLine extends LitElement {
 
 	/** What is seen is finer than single precision. */
 	#coarse() {
-		const note = this.workspace?.notes.value.find(({ about }) => about === 'precision');
+		const note = this.workspace?.picture.notes.value.find(({ about }) => about === 'precision');
 		return note ? html`<span class="coarse" title=${note.text}>⚠ Finer than single precision</span>` : nothing;
 	}
 
 	#work() {
 		const { workspace } = this;
-		const progress = workspace?.progress.value ?? null;
+		const progress = workspace?.picture.progress.value ?? null;
 		if (progress !== null) {
 			return html`<span class="work" role="status">Computing ${Math.round(progress * 100)} %
 				<progress max="1" .value=${progress} aria-label="Computing the field"></progress>
-				<button @click=${() => workspace?.cancel()}>Cancel</button></span>`;
+				<button @click=${() => workspace?.picture.cancel()}>Cancel</button></span>`;
 		}
-		const report = workspace?.report.value;
+		const report = workspace?.picture.report.value;
 		if (!report) return nothing;
 		const { grid } = report;
 		return html`<span class="number cells">${formatCount(grid.columns)} × ${formatCount(grid.rows)} cells in ${formatTime(report.fieldMs)}${
@@ -160,7 +160,7 @@ export class StatusLine extends LitElement {
 	}
 
 	#machine() {
-		const machine = this.workspace?.machine.value;
+		const machine = this.workspace?.machine.machine.value;
 		if (!machine) return html`<span>Starting…</span>`;
 		const about = [`${machine.mode} mode, ${machine.precision}; self-test: ${machine.selfTest}`, ...builtinWords(machine)].join('\n');
 		return html`<span class="machine" title=${about}><span class="dot ${machine.kind}"></span>${machine.kind === 'gpu' ? 'WebGPU' : 'CPU'}<span class="device"> · ${machine.device.replace(/^CPU, /, '')}</span></span>`;

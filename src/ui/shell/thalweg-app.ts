@@ -25,7 +25,7 @@ import '../swarm/run-bar.ts';
 import './status-line.ts';
 import { shellStyles } from '../kit/styles/shell.ts';
 import { controls } from '../kit/styles/shared.ts';
-import { SwarmConductor } from '../../app/swarm-conductor.ts';
+import { RunController } from '../../app/run-controller.ts';
 import '../swarm/swarm-dock.ts';
 import '../swarm/swarm-panel.ts';
 import { Thumbnails } from '../../app/thumbnails.ts';
@@ -48,7 +48,7 @@ export class ThalwegApp extends LitElement {
 	};
 	declare workspace: Workspace | undefined;
 	declare stage: Stage | undefined;
-	declare swarm: SwarmConductor | undefined;
+	declare swarm: RunController | undefined;
 	declare dropping: boolean;
 	/** The reason for the CPU that was read and dismissed. */
 	declare read: string;
@@ -62,6 +62,7 @@ export class ThalwegApp extends LitElement {
 	#benchChoice: BenchChoice = QUICK_BENCH;
 	#linkTimer: ReturnType<typeof setTimeout> | undefined;
 	readonly #dark = matchMedia('(prefers-color-scheme: dark)');
+	readonly #still = matchMedia('(prefers-reduced-motion: reduce)');
 
 	constructor() {
 		super();
@@ -72,13 +73,13 @@ export class ThalwegApp extends LitElement {
 		this.read = '';
 		this.benchLoaded = false;
 		new SignalWatcher(this, () => [
-			this.workspace?.notice.value,
-			this.workspace?.machine.value,
-			this.workspace?.announcement.value,
+			this.workspace?.notices.notice.value,
+			this.workspace?.machine.machine.value,
+			this.workspace?.notices.announcement.value,
 			this.workspace?.store.state.value.layout,
 			this.workspace?.store.state.value.theme,
 			this.workspace?.store.state.value.landscape,
-			this.workspace?.preset,
+			this.workspace?.landscape.lesson.value,
 			this.workspace?.store.canUndo.value,
 			this.workspace?.store.canRedo.value,
 		]);
@@ -122,8 +123,8 @@ export class ThalwegApp extends LitElement {
 		const { workspace } = this;
 		this.#stop();
 		if (!workspace) return;
-		this.#thumbnails = new Thumbnails(workspace.host);
-		const swarm = new SwarmConductor(workspace, !matchMedia('(prefers-reduced-motion: reduce)').matches);
+		this.#thumbnails = new Thumbnails(workspace.desk);
+		const swarm = new RunController(workspace, { still: () => this.#still.matches });
 		this.swarm = swarm;
 		this.#stops.push(
 			workspace.start(),
@@ -162,7 +163,7 @@ export class ThalwegApp extends LitElement {
 			},
 			(cause: unknown) => {
 				this.workspace?.store.amend({ bench: null });
-				this.workspace?.tell('error', `The benchmark could not be loaded: ${messageOf(cause)}`);
+				this.workspace?.notices.tell('error', `The benchmark could not be loaded: ${messageOf(cause)}`);
 			},
 		);
 	}
@@ -182,7 +183,7 @@ export class ThalwegApp extends LitElement {
 		const { state, problems } = readLink(location.hash, LINK_RULES);
 		workspace.store.replace(state);
 		const trouble = problemText(problems);
-		if (trouble !== undefined) workspace.tell('info', trouble);
+		if (trouble !== undefined) workspace.notices.tell('info', trouble);
 	};
 
 	#actions(workspace: Workspace): ShellActions {
@@ -198,23 +199,26 @@ export class ThalwegApp extends LitElement {
 			copyLink: () => void this.#copyLink(workspace),
 			savePicture: () =>
 				this.#savePicture(workspace).catch((error: unknown) =>
-					workspace.tell('error', `The picture could not be saved: ${messageOf(error)}`),
+					workspace.notices.tell('error', `The picture could not be saved: ${messageOf(error)}`),
 				),
 		};
 	}
 
 	#openPreset(id: string): void {
 		const preset = PRESETS.find((one) => one.id === id);
-		if (preset) this.workspace?.choosePreset(preset);
+		if (preset) this.workspace?.landscape.chooseLesson(preset);
 	}
 
 	async #copyLink(workspace: Workspace): Promise<void> {
 		const state = workspace.store.state.peek();
 		// A camera or a window that still moves is of the picture, too.
-		const window = state.window || workspace.windowMoves ? workspace.window : null;
+		const window = state.window || workspace.window.moved.peek() !== null ? workspace.window.current : null;
 		const link = writeLink({ ...state, window, camera: this.stage?.camera ?? state.camera });
 		if (link.length > MAX_LINK) {
-			workspace.tell('error', `This picture needs a link of ${link.length} characters, and no browser keeps more than ${MAX_LINK}.`);
+			workspace.notices.tell(
+				'error',
+				`This picture needs a link of ${link.length} characters, and no browser keeps more than ${MAX_LINK}.`,
+			);
 			return;
 		}
 		const url = `${location.origin}${location.pathname}${link ? `#${link}` : ''}`;
@@ -223,23 +227,23 @@ export class ThalwegApp extends LitElement {
 				? 'The link names the file and how it is read; whoever opens it needs the file too.'
 				: 'It restores exactly this picture.';
 		history.replaceState(null, '', url);
-		if (await copyText(url)) workspace.tell('info', `The link is copied. ${lacks}`);
-		else workspace.tell('info', `The link stands in the address bar: copy it from there. ${lacks}`);
+		if (await copyText(url)) workspace.notices.tell('info', `The link is copied. ${lacks}`);
+		else workspace.notices.tell('info', `The link stands in the address bar: copy it from there. ${lacks}`);
 	}
 
 	async #copy(workspace: Workspace, { text, what }: { text: string; what: string }): Promise<void> {
-		if (await copyText(text)) workspace.tell('info', `${what} is copied.`);
-		else workspace.tell('error', `The clipboard is closed to this page. ${what}: ${text}`);
+		if (await copyText(text)) workspace.notices.tell('info', `${what} is copied.`);
+		else workspace.notices.tell('error', `The clipboard is closed to this page. ${what}: ${text}`);
 	}
 
 	async #savePicture(workspace: Workspace): Promise<void> {
-		const renderer = workspace.renderer.peek();
+		const renderer = workspace.machine.renderer.peek();
 		if (!renderer) return;
 		try {
 			const title = titleOf(workspace.store.state.peek().landscape).replace(/[^\p{L}\p{N}]+/gu, '-');
 			download(await pictureOf(renderer), `${title.slice(0, 60) || 'landscape'}.png`);
 		} catch (error) {
-			workspace.tell('error', `The picture could not be saved. ${messageOf(error)}`);
+			workspace.notices.tell('error', `The picture could not be saved. ${messageOf(error)}`);
 		}
 	}
 
@@ -285,7 +289,7 @@ export class ThalwegApp extends LitElement {
 
 	#open(file: File): void {
 		// The turn is taken now: bytes take their time to come.
-		void this.workspace?.openFile(file.name, bytesOf(file));
+		void this.workspace?.files.openFile(file.name, bytesOf(file));
 	}
 
 	#picked(event: Event): void {
@@ -330,7 +334,7 @@ export class ThalwegApp extends LitElement {
 					></landscape-panel>
 					<preset-menu
 						.presets=${PRESETS}
-						.current=${workspace.preset}
+						.current=${workspace.landscape.lesson.value}
 						@choose-preset=${(e: CustomEvent<string>) => this.#openPreset(e.detail)}
 					></preset-menu>
 					<swarm-panel .workspace=${workspace} .swarm=${swarm}></swarm-panel>
@@ -352,13 +356,13 @@ export class ThalwegApp extends LitElement {
 				</div>
 			</main>
 			<footer><status-line .workspace=${workspace}></status-line></footer>
-			<div class="visually-hidden" role="status" aria-live="polite">${workspace.announcement.value}</div>
+			<div class="visually-hidden" role="status" aria-live="polite">${workspace.notices.announcement.value}</div>
 			<input id="file" type="file" hidden accept=${READABLE.join()} @change=${this.#picked} />
 			${this.dropping ? html`<div class="drop">Drop a surface file: .h5 .mat .npy .npz .csv .json</div>` : nothing}
 			<gallery-dialog
 				.thumbnails=${this.#thumbnails}
 				current=${landscape.kind === 'function' ? landscape.id : ''}
-				@choose=${(e: CustomEvent<string>) => workspace.choose({ kind: 'function', id: e.detail })}
+				@choose=${(e: CustomEvent<string>) => workspace.landscape.choose({ kind: 'function', id: e.detail })}
 			></gallery-dialog>
 			<help-dialog .commands=${this.#commands}></help-dialog>
 			<command-palette .commands=${this.#commands}></command-palette>
@@ -371,8 +375,8 @@ export class ThalwegApp extends LitElement {
 	}
 
 	#notices(workspace: Workspace) {
-		const notice = workspace.notice.value;
-		const why = workspace.machine.value?.notice;
+		const notice = workspace.notices.notice.value;
+		const why = workspace.machine.machine.value?.notice;
 		return html`
 			${
 				why && why !== this.read
@@ -384,7 +388,7 @@ export class ThalwegApp extends LitElement {
 			${
 				notice
 					? html`<div class="note ${notice.kind}" role=${notice.kind === 'error' ? 'alert' : 'status'}>
-						<span>${notice.text}</span><button class="quiet" aria-label="Dismiss" @click=${() => workspace.dismiss()}>✕</button>
+						<span>${notice.text}</span><button class="quiet" aria-label="Dismiss" @click=${() => workspace.notices.dismiss()}>✕</button>
 					</div>`
 					: nothing
 			}
@@ -393,7 +397,7 @@ export class ThalwegApp extends LitElement {
 }
 
 /** @throws Error that names the file where it cannot be read (it was moved, a disk was taken out) */
-async function bytesOf(file: File): Promise<Uint8Array> {
+async function bytesOf(file: File): Promise<Uint8Array<ArrayBuffer>> {
 	try {
 		return new Uint8Array(await file.arrayBuffer());
 	} catch (error) {

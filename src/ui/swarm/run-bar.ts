@@ -8,7 +8,7 @@ import { SignalWatcher } from '../kit/signals.ts';
 import { readTyped } from '../../app/correction.ts';
 import { formatCount, formatNumber } from '../../app/format.ts';
 import { controls } from '../kit/styles/shared.ts';
-import type { SwarmConductor } from '../../app/swarm-conductor.ts';
+import type { RunController } from '../../app/run-controller.ts';
 import type { Workspace } from '../../app/workspace.ts';
 
 const COUNTS = [1, 10, 100, 300, 600, 1000, 3000, 10_000, 30_000, 100_000, 300_000, 1_000_000];
@@ -33,7 +33,7 @@ const including = (list: readonly number[], value: number): readonly number[] =>
 export class RunBar extends LitElement {
 	static override properties = { workspace: { attribute: false }, swarm: { attribute: false }, note: { state: true } };
 	declare workspace: Workspace | undefined;
-	declare swarm: SwarmConductor | undefined;
+	declare swarm: RunController | undefined;
 	/** What was corrected or refused of what was typed last, and where. */
 	declare note: { readonly at: 'seed' | 'tolerance' | 'target'; readonly text: string } | null;
 
@@ -44,11 +44,11 @@ export class RunBar extends LitElement {
 		this.note = null;
 		new SignalWatcher(this, () => [
 			this.workspace?.store.state.value.swarm,
-			this.workspace?.machine.value,
+			this.workspace?.machine.machine.value,
 			this.swarm?.phase.value,
 			this.swarm?.playing,
 			this.swarm?.step.value,
-			this.swarm?.dropTool.value,
+			this.swarm?.injectTool.value,
 		]);
 	}
 
@@ -215,7 +215,7 @@ export class RunBar extends LitElement {
 			${this.#choose('Particles', COUNTS, choice.particles, (particles) => this.#set({ particles }), formatCount)}
 			<span class="roomy">${this.#begin(choice)}</span>
 			<span class="grow"></span>
-			<button aria-pressed=${swarm.dropTool.value ? 'true' : 'false'} title="Drag on the map to drop particles; a click drops one anyway (D)" @click=${() => swarm.toggleDropTool()}>Drop</button>
+			<button aria-pressed=${swarm.injectTool.value ? 'true' : 'false'} title="Drag on the map to drop particles; a click drops one anyway (D)" @click=${() => swarm.toggleInjectTool()}>Drop</button>
 			<details @keydown=${this.#onKey} @focusout=${this.#onLeave}><summary>More</summary>${this.#more(choice, swarm)}</details>
 		`;
 	}
@@ -249,7 +249,7 @@ export class RunBar extends LitElement {
 		</select></label>`;
 	}
 
-	#more(choice: SwarmChoice, swarm: SwarmConductor) {
+	#more(choice: SwarmChoice, swarm: RunController) {
 		const tolerance = swarm.tolerance;
 		return html`<div class="more">
 			<div class="tight">${this.#begin(choice)}</div>
@@ -275,8 +275,8 @@ export class RunBar extends LitElement {
 	#starts(kind: StartChoice['kind']): StartChoice {
 		if (kind !== 'point') return { kind };
 		const { workspace } = this;
-		const probe = workspace?.probe.peek();
-		const { u, v } = workspace?.window ?? { u: [0, 0], v: [0, 0] };
+		const probe = workspace?.readOut.probe.peek();
+		const { u, v } = workspace?.window.current ?? { u: [0, 0], v: [0, 0] };
 		return { kind, at: probe ? [probe.u, probe.v] : [u[0] + 0.2 * (u[1] - u[0]), v[0] + 0.8 * (v[1] - v[0])] };
 	}
 

@@ -5,14 +5,14 @@ import { SignalWatcher } from '../kit/signals.ts';
 import './curve-chart.ts';
 import './results-table.ts';
 import { controls } from '../kit/styles/shared.ts';
-import type { SwarmConductor } from '../../app/swarm-conductor.ts';
+import type { RunController } from '../../app/run-controller.ts';
 import { distanceSentence, drawnSentence } from '../../app/swarm-words.ts';
 import type { Workspace } from '../../app/workspace.ts';
 
 export class SwarmDock extends LitElement {
 	static override properties = { workspace: { attribute: false }, swarm: { attribute: false }, scale: { state: true } };
 	declare workspace: Workspace | undefined;
-	declare swarm: SwarmConductor | undefined;
+	declare swarm: RunController | undefined;
 	declare scale: 'log' | 'linear';
 
 	constructor() {
@@ -23,10 +23,10 @@ export class SwarmDock extends LitElement {
 		new SignalWatcher(this, () => [
 			this.swarm?.groups.value,
 			this.swarm?.highlight.value,
-			this.workspace?.landscape.value,
+			this.workspace?.landscape.current.value,
 			this.workspace?.theme.value,
-			this.workspace?.renderer.value,
-			this.workspace?.slice.value,
+			this.workspace?.machine.renderer.value,
+			this.workspace?.landscape.slice.value,
 			this.workspace?.store.state.value.swarm.steps,
 		]);
 	}
@@ -73,11 +73,11 @@ export class SwarmDock extends LitElement {
 		const highlight = (event: CustomEvent<number | null>): void => {
 			swarm.highlight.value = event.detail;
 		};
-		const landscape = workspace.landscape.value;
+		const landscape = workspace.landscape.current.value;
 		const groups = swarm.groups.value;
 		const total = groups.reduce((sum, { statistics }) => sum + (statistics?.count ?? 0), 0);
-		const drawn = workspace.renderer.value?.kind === 'canvas' ? drawnSentence(total) : null;
-		const summary = [workspace.slice.value, distanceSentence(groups), drawn].filter((sentence) => sentence !== null);
+		const drawn = workspace.machine.renderer.value?.kind === 'canvas' ? drawnSentence(total) : null;
+		const summary = [workspace.landscape.slice.value, distanceSentence(groups), drawn].filter((sentence) => sentence !== null);
 		return html`
 			<section class="curves" aria-label="Curves of the run">
 				<curve-chart

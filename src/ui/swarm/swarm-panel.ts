@@ -5,13 +5,13 @@ import { suitedTo } from '../../engine/swarm/optimizers.ts';
 import type { OptimizerSpec } from '../../model/optimizer.ts';
 import { SignalWatcher } from '../kit/signals.ts';
 import './optimizer-panel.ts';
-import type { SwarmConductor } from '../../app/swarm-conductor.ts';
+import type { RunController } from '../../app/run-controller.ts';
 import type { Workspace } from '../../app/workspace.ts';
 
 export class SwarmPanel extends LitElement {
 	static override properties = { workspace: { attribute: false }, swarm: { attribute: false } };
 	declare workspace: Workspace | undefined;
-	declare swarm: SwarmConductor | undefined;
+	declare swarm: RunController | undefined;
 
 	constructor() {
 		super();

@@ -27,10 +27,10 @@ export class ColorBar extends LitElement {
 		this.workspace = undefined;
 		this.stage = undefined;
 		new SignalWatcher(this, () => [
-			this.workspace?.report.value,
+			this.workspace?.picture.report.value,
 			this.workspace?.store.state.value.appearance,
 			this.workspace?.theme.value,
-			this.workspace?.notes.value,
+			this.workspace?.picture.notes.value,
 		]);
 	}
 
@@ -108,7 +108,7 @@ export class ColorBar extends LitElement {
 	];
 
 	#scale() {
-		const report = this.workspace?.report.value;
+		const report = this.workspace?.picture.report.value;
 		const appearance = this.workspace?.store.state.value.appearance;
 		if (!report || !appearance || !this.stage || report.statistics.holes === report.statistics.count) return null;
 		return this.stage.kit.sceneScale(appearance.scale, appearance.clip, report.statistics, report.poles);
@@ -117,10 +117,10 @@ export class ColorBar extends LitElement {
 	override render() {
 		const { workspace, stage } = this;
 		const scale = this.#scale();
-		if (!workspace || !stage || !workspace.report.value) return nothing;
+		if (!workspace || !stage || !workspace.picture.report.value) return nothing;
 		const { appearance } = workspace.store.state.value;
 		// Where there is no value at all, the views themselves say why.
-		const notes = scale ? workspace.notes.value : [];
+		const notes = scale ? workspace.picture.notes.value : [];
 		const name = `${SCALE_NAMES[appearance.scale]} scale`;
 		return html`
 			<div class="head"><h2>Value</h2>${scale && scale.lo < scale.hi ? html`<span>${name}</span>` : nothing}</div>
@@ -193,7 +193,7 @@ export class ColorBar extends LitElement {
 	/** The value under the pointer; moved without rendering. */
 	#mark(): void {
 		const now = this.renderRoot.querySelector<HTMLElement>('.now');
-		const value = this.workspace?.probe.peek()?.value;
+		const value = this.workspace?.readOut.probe.peek()?.value;
 		const scale = value == null ? null : this.#scale();
 		if (!now) return;
 		now.hidden = scale === null;
@@ -212,7 +212,7 @@ export class ColorBar extends LitElement {
 		this.#stop =
 			workspace &&
 			effect(() => {
-				void workspace.probe.value;
+				void workspace.readOut.probe.value;
 				this.#mark();
 			});
 	}

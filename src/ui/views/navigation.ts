@@ -67,12 +67,12 @@ function surfaceNavigator(workspace: Workspace, stage: Stage, size: SizeOf): Nav
 			move((c) => kit.zoomToCursor(c, factor, x, y, width, height));
 		},
 		doubleClick: (x, y) => {
-			const renderer = workspace.renderer.peek();
+			const renderer = workspace.machine.renderer.peek();
 			const point = renderer?.pick('surface', x, y);
 			const {
 				u: [u0, u1],
 				v: [v0, v1],
-			} = workspace.latest?.grid.domain ?? workspace.window;
+			} = workspace.picture.latest?.grid.domain ?? workspace.window.current;
 			if (!point) move((c) => kit.presetCamera('home', c));
 			else move((c) => kit.focusOn(c, [(point.u - u0) / (u1 - u0) - 0.5, (point.v - v0) / (v1 - v0) - 0.5, c.target[2]]));
 		},
@@ -83,33 +83,33 @@ function surfaceNavigator(workspace: Workspace, stage: Stage, size: SizeOf): Nav
 function mapNavigator(workspace: Workspace): Navigator {
 	/** The point of the wanted window that stands where the drawn one, a moment older, has this pixel. */
 	const at = (x: number, y: number): { u: number; v: number } => {
-		const point = workspace.renderer.peek()?.pick('map', x, y);
-		const { u, v } = workspace.window;
-		const drawn = workspace.latest?.grid.domain ?? workspace.window;
+		const point = workspace.machine.renderer.peek()?.pick('map', x, y);
+		const { u, v } = workspace.window.current;
+		const drawn = workspace.picture.latest?.grid.domain ?? workspace.window.current;
 		const share = (value: number, [lo, hi]: Range): number => (value - lo) / (hi - lo);
 		const place = (t: number, [lo, hi]: Range): number => lo + t * (hi - lo);
 		return { u: place(point ? share(point.u, drawn.u) : 0.5, u), v: place(point ? share(point.v, drawn.v) : 0.5, v) };
 	};
 	/** Size of the drawn window in CSS pixels. */
 	const plot = (): { width: number; height: number } => {
-		const renderer = workspace.renderer.peek();
-		const drawn = workspace.latest?.grid.domain;
+		const renderer = workspace.machine.renderer.peek();
+		const drawn = workspace.picture.latest?.grid.domain;
 		const low = drawn && renderer?.project('map', drawn.u[0], drawn.v[0]);
 		const high = drawn && renderer?.project('map', drawn.u[1], drawn.v[1]);
 		return low && high ? { width: Math.max(1, high.x - low.x), height: Math.max(1, low.y - high.y) } : { width: 1, height: 1 };
 	};
 	const zoom = (factor: number, x: number, y: number): void => {
 		const { u, v } = at(x, y);
-		workspace.moveWindow(zoomWindow(workspace.window, factor, u, v));
+		workspace.window.move(zoomWindow(workspace.window.current, factor, u, v));
 	};
 	return {
 		drag: (dx, dy) => {
-			const { u, v } = workspace.window;
+			const { u, v } = workspace.window.current;
 			const { width, height } = plot();
-			workspace.moveWindow(panWindow(workspace.window, (-dx * (u[1] - u[0])) / width, (dy * (v[1] - v[0])) / height));
+			workspace.window.move(panWindow(workspace.window.current, (-dx * (u[1] - u[0])) / width, (dy * (v[1] - v[0])) / height));
 		},
 		zoom,
 		doubleClick: (x, y) => zoom(0.5, x, y),
-		home: () => workspace.resetWindow(),
+		home: () => workspace.window.reset(),
 	};
 }

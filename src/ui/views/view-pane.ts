@@ -2,7 +2,7 @@
 
 import { effect } from '@preact/signals-core';
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
-import type { PlanePoint, ViewName } from '../../engine/view.ts';
+import type { PlanePoint, Renderer, ViewName } from '../../engine/view.ts';
 import { SignalWatcher } from '../kit/signals.ts';
 import { listenGestures } from '../kit/gestures.ts';
 import { coordinatesOf, formatNumber } from '../../app/format.ts';
@@ -10,7 +10,7 @@ import { placeLabels, withNames } from './labels.ts';
 import { type Navigator, navigatorOf } from './navigation.ts';
 import type { Stage } from '../../app/stage.ts';
 import { controls } from '../kit/styles/shared.ts';
-import type { SwarmConductor } from '../../app/swarm-conductor.ts';
+import type { RunController } from '../../app/run-controller.ts';
 import type { Workspace } from '../../app/workspace.ts';
 import { messageOf } from '../../model/errors.ts';
 
@@ -36,7 +36,7 @@ export class ViewPane extends LitElement {
 	declare view: ViewName;
 	declare workspace: Workspace | undefined;
 	declare stage: Stage | undefined;
-	declare swarm: SwarmConductor | undefined;
+	declare swarm: RunController | undefined;
 	declare hinting: boolean;
 
 	#canvas: HTMLCanvasElement | null = null;
@@ -194,9 +194,9 @@ export class ViewPane extends LitElement {
 
 	/** In place of a picture without any value: why there is none. Empty where there are values. */
 	get #emptySentence(): string {
-		const { statistics } = this.workspace?.report.value ?? {};
+		const { statistics } = this.workspace?.picture.report.value ?? {};
 		if (!statistics || statistics.holes < statistics.count) return '';
-		return this.workspace?.notes.value.find(({ about }) => about === 'holes')?.text ?? '';
+		return this.workspace?.picture.notes.value.find(({ about }) => about === 'holes')?.text ?? '';
 	}
 
 	#surfaceTools() {
@@ -245,7 +245,7 @@ export class ViewPane extends LitElement {
 		if (!workspace || !stage) return;
 		this.#navigator = navigatorOf(view, workspace, stage, () => this.#size());
 		this.#stops.push(
-			effect(() => this.#adopt(workspace.renderer.value)),
+			effect(() => this.#adopt(workspace.machine.renderer.value)),
 			stage.onFrame(() => this.#placeLabels()),
 		);
 		const hint = setTimeout(() => (this.hinting = false), HINT_MS);
@@ -265,7 +265,7 @@ export class ViewPane extends LitElement {
 	}
 
 	/** A canvas keeps to the renderer that first drew on it: another renderer gets a new one. */
-	#adopt(renderer: Workspace['renderer']['value']): void {
+	#adopt(renderer: Renderer | null): void {
 		const frame = this.renderRoot.querySelector('.picture');
 		if (!frame) return;
 		const focused = this.#canvas !== null && this.renderRoot instanceof ShadowRoot && this.renderRoot.activeElement === this.#canvas;
@@ -300,7 +300,7 @@ export class ViewPane extends LitElement {
 				this.#navigator?.doubleClick(x, y);
 			},
 			hover: (point) => {
-				this.workspace?.hover(point ? renderer.pick(this.view, point.x, point.y) : null);
+				this.workspace?.readOut.hover(point ? renderer.pick(this.view, point.x, point.y) : null);
 				this.stage?.wake();
 			},
 			end: () => this.#strewn(),
@@ -311,7 +311,7 @@ export class ViewPane extends LitElement {
 		try {
 			renderer.attach(this.view, canvas);
 		} catch (error) {
-			this.workspace?.useCpu(messageOf(error));
+			this.workspace?.machine.useCpu(messageOf(error));
 			return;
 		}
 		this.#resize();
@@ -319,12 +319,12 @@ export class ViewPane extends LitElement {
 	}
 
 	get #drops(): boolean {
-		return this.view === 'map' && (this.swarm?.dropTool.peek() ?? false);
+		return this.view === 'map' && (this.swarm?.injectTool.peek() ?? false);
 	}
 
 	/** Drop one particle of each optimizer; on the map only, where a place is one place. */
 	#dropAt(point: PlanePoint | null): void {
-		if (point && this.view === 'map') void this.swarm?.drop([[point.u, point.v]]);
+		if (point && this.view === 'map') void this.swarm?.inject([[point.u, point.v]]);
 	}
 
 	/** Points of a drag with the drop tool; they are dropped a few at a time, while it goes on. */
@@ -338,11 +338,11 @@ export class ViewPane extends LitElement {
 		clearTimeout(this.#strewing);
 		this.#strewing = undefined;
 		const points = this.#points.splice(0);
-		if (points.length > 0) void this.swarm?.drop(points);
+		if (points.length > 0) void this.swarm?.inject(points);
 	}
 
 	#resize(): void {
-		const renderer = this.workspace?.renderer.peek();
+		const renderer = this.workspace?.machine.renderer.peek();
 		const { width, height } = this.#size();
 		if (!renderer || !this.#canvas || width === 0 || height === 0) return;
 		renderer.resize(this.view, width, height, window.devicePixelRatio || 1);
@@ -360,36 +360,42 @@ export class ViewPane extends LitElement {
 		const arrow = arrows[event.key];
 		const { width, height } = this.#size();
 		const middle = [width / 2, height / 2] as const;
-		if (arrow && event.shiftKey) this.#moveProbe(arrow);
+		if (arrow && event.shiftKey) void this.#moveProbe(arrow);
 		else if (arrow) this.#navigator?.drag(-arrow[0] * KEY_STEP, arrow[1] * KEY_STEP, false);
 		else if (event.key === '+' || event.key === '=') this.#navigator?.zoom(0.85, ...middle);
 		else if (event.key === '-' || event.key === '_') this.#navigator?.zoom(1 / 0.85, ...middle);
 		else if (event.key === 'Home') this.#navigator?.home();
-		else if (event.key === 'Enter' && this.view === 'map') this.#dropAt(this.workspace?.probe.peek() ?? null);
+		else if (event.key === 'Enter' && this.view === 'map') this.#dropAt(this.workspace?.readOut.probe.peek() ?? null);
 		else return;
 		this.hinting = false;
 		event.preventDefault();
 		event.stopPropagation();
 	}
 
-	#moveProbe([du, dv]: readonly [number, number]): void {
+	async #moveProbe([du, dv]: readonly [number, number]): Promise<void> {
 		const { workspace } = this;
 		if (!workspace) return;
-		const { u, v } = workspace.window;
-		const probe = workspace.probe.peek() ?? { u: (u[0] + u[1]) / 2, v: (v[0] + v[1]) / 2 };
+		const { u, v } = workspace.window.current;
+		const probe = workspace.readOut.probe.peek() ?? { u: (u[0] + u[1]) / 2, v: (v[0] + v[1]) / 2 };
 		const clamp = (x: number, [lo, hi]: readonly [number, number]): number => Math.min(hi, Math.max(lo, x));
-		workspace.hover({ u: clamp(probe.u + du * (u[1] - u[0]) * PROBE_STEP, u), v: clamp(probe.v + dv * (v[1] - v[0]) * PROBE_STEP, v) });
+		workspace.readOut.hover({
+			u: clamp(probe.u + du * (u[1] - u[0]) * PROBE_STEP, u),
+			v: clamp(probe.v + dv * (v[1] - v[0]) * PROBE_STEP, v),
+		});
 		this.stage?.wake();
-		const now = workspace.readOut();
-		if (now) workspace.say(`${coordinatesOf(now, workspace.axes.peek(), workspace.window).join(', ')}, f ${formatNumber(now.value, 5)}`);
+		const now = await workspace.readOut.now();
+		if (now)
+			workspace.notices.say(
+				`${coordinatesOf(now, workspace.landscape.axes.peek(), workspace.window.current).join(', ')}, f ${formatNumber(now.value, 5)}`,
+			);
 	}
 
 	#placeLabels(): void {
 		const labels = this.renderRoot.querySelector('.labels');
 		const { workspace } = this;
-		const renderer = workspace?.renderer.peek();
+		const renderer = workspace?.machine.renderer.peek();
 		if (!labels || !workspace || !renderer) return;
-		const [across, up] = workspace.axes.peek();
+		const [across, up] = workspace.landscape.axes.peek();
 		placeLabels(labels, this.view, withNames(this.view, renderer.labels(this.view), { u: across.name, v: up.name, z: 'f' }), this.#size());
 	}
 }

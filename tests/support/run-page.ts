@@ -1,15 +1,17 @@
-/** A conductor of swarms without a page: a real store, real swarms on the CPU, and what it tells, draws and starts. */
+/** A run's controller without a page: a real store, real swarms on the CPU, and what it tells, draws and starts. */
 
 import { signal } from '@preact/signals-core';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { type Landscape, openLandscape } from '../../src/engine/landscapes/landscape.ts';
-import type { Machine, Session } from '../../src/engine/session.ts';
+import type { Session } from '../../src/engine/session.ts';
+import { placeStarts, type StartsRequest } from '../../src/engine/swarm/starts.ts';
 import type { Renderer } from '../../src/engine/view.ts';
 import type { Swarm, SwarmRequest } from '../../src/model/swarm.ts';
 import type { SwarmChoice } from '../../src/model/swarm-view.ts';
 import { type AppState, DEFAULT_STATE } from '../../src/state/app-state.ts';
 import { Store } from '../../src/state/store.ts';
-import { type ConductedPage, SwarmConductor } from '../../src/app/swarm-conductor.ts';
+import { RunController } from '../../src/app/run-controller.ts';
+import type { RunPage } from '../../src/app/running.ts';
 
 /** 40 particles of each of two optimizers, ten steps a frame, on Himmelblau. */
 export const CHOICE: SwarmChoice = {
@@ -25,20 +27,20 @@ export const CHOICE: SwarmChoice = {
 	speed: 10,
 };
 
-export interface ConductedOptions {
+export interface RunPageOptions {
 	readonly swarm?: Partial<SwarmChoice>;
 	readonly state?: Partial<AppState>;
 	readonly landscape?: Landscape;
-	readonly kind?: Machine['kind'];
-	readonly playing?: boolean;
+	/** Little motion is wanted. */
+	readonly still?: boolean;
 	/** Changes what the machine makes. */
 	readonly make?: (swarm: Swarm) => Swarm;
 }
 
 /** How a renderer was asked to show a swarm. */
-export type Dressed = Parameters<Renderer['setSwarm']>;
+export type Shown = Parameters<Renderer['setSwarm']>;
 
-export function conducted(options: ConductedOptions = {}) {
+export function runPage(options: RunPageOptions = {}) {
 	const landscape = signal<Landscape | null>(options.landscape ?? openLandscape({ kind: 'function', id: 'himmelblau' }));
 	const store = new Store({ ...DEFAULT_STATE, ...options.state, swarm: { ...CHOICE, ...options.swarm } });
 	const cpu = createCpuBackend({ precision: 'f32', mode: 'strict', workers: 0 });
@@ -48,7 +50,7 @@ export function conducted(options: ConductedOptions = {}) {
 		started: [] as SwarmRequest[],
 		/** Updates of values while running. */
 		updates: 0,
-		dressed: [] as Dressed[],
+		shown: [] as Shown[],
 		moved: 0,
 		told: [] as string[],
 		said: [] as string[],
@@ -81,30 +83,31 @@ export function conducted(options: ConductedOptions = {}) {
 		return made;
 	};
 	const renderer = {
-		setSwarm: (...asked: Dressed) => seen.dressed.push(asked),
+		setSwarm: (...asked: Shown) => seen.shown.push(asked),
 		swarmMoved: () => seen.moved++,
 	} as unknown as Renderer;
-	const page: ConductedPage = {
+	const page: RunPage = {
 		store,
-		landscape,
-		session: signal({
-			backend: { createSwarm },
-			exact: (...asked: Parameters<Session['exact']>) => truth.sample(...asked),
-		} as unknown as Session),
-		machine: signal({ kind: options.kind ?? 'gpu' } as Machine),
-		renderer: signal(renderer),
+		landscape: { current: landscape },
+		machine: {
+			session: signal({
+				backend: { createSwarm },
+				exact: (...asked: Parameters<Session['exact']>) => truth.sample(...asked),
+				starts: async (request: StartsRequest) => placeStarts(request),
+			} as unknown as Session),
+			renderer: signal(renderer),
+		},
 		theme: signal('dark'),
-		drawn: signal(1),
-		tell: (_kind, text) => seen.told.push(text),
-		say: (text) => seen.said.push(text),
+		picture: { drawn: signal(1) },
+		notices: { tell: (_kind, text) => seen.told.push(text), say: (text) => seen.said.push(text) },
 	};
 	const clock = { ms: 0 };
-	const conductor = new SwarmConductor(page, options.playing ?? true, () => clock.ms);
-	const stop = conductor.start(() => undefined);
-	return { conductor, store, landscape, seen, clock, stop };
+	const controller = new RunController(page, { still: () => options.still ?? false, now: () => clock.ms });
+	const stop = controller.start(() => undefined);
+	return { controller, store, landscape, seen, clock, stop };
 }
 
-export type Conducted = ReturnType<typeof conducted>;
+export type RunTest = ReturnType<typeof runPage>;
 
 /** Some turns of the event loop. */
 export async function turns(): Promise<void> {
@@ -112,16 +115,16 @@ export async function turns(): Promise<void> {
 }
 
 /** Let everything that was begun come to its end. */
-export async function settled({ conductor, seen }: Conducted): Promise<void> {
+export async function settled({ controller, seen }: RunTest): Promise<void> {
 	do await turns();
-	while (seen.pending > 0 || conductor.phase.peek() === 'preparing');
+	while (seen.pending > 0 || controller.phase.peek() === 'preparing');
 }
 
 /** Frames, a quarter of a second apart, each after the last has settled. */
-export async function frames(page: Conducted, count: number): Promise<void> {
+export async function frames(page: RunTest, count: number): Promise<void> {
 	for (let i = 0; i < count; i++) {
 		page.clock.ms += 250;
-		page.conductor.frame();
+		page.controller.frame();
 		await settled(page);
 	}
 }

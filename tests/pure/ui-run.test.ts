@@ -1,71 +1,65 @@
-/** The conductor: what starts another run and what does not, frames, pauses, ends, drops, losses. */
+/** The controller of a run: what starts another run and what does not, frames, pauses, ends, drops, losses. */
 
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
 import { DeviceLostError, LimitError } from '../../src/model/errors.ts';
 import type { Swarm } from '../../src/model/swarm.ts';
 import { MAX_DROPPED, type SwarmChoice } from '../../src/model/swarm-view.ts';
 import { readLink, writeLink } from '../../src/state/link.ts';
 import { distanceSentence } from '../../src/app/swarm-words.ts';
-import { CHOICE, type Conducted, conducted, frames, settled, turns } from '../support/conducted.ts';
+import { CHOICE, frames, runPage, type RunTest, settled, turns } from '../support/run-page.ts';
 
 const ONE = [{ id: 'gd', hyper: { lr: 0.01 } }];
-let little = false;
-beforeEach(() => {
-	little = false;
-	vi.stubGlobal('matchMedia', () => ({ matches: little }));
-});
 afterEach(() => {
-	vi.unstubAllGlobals();
+	vi.useRealTimers();
 });
 
-const phase = ({ conductor }: Conducted): string => conductor.phase.peek();
-const values = ({ conductor }: Conducted) =>
-	conductor.groups.peek().map(({ statistics }) => [statistics?.best?.value, statistics?.quantiles, statistics?.count]);
+const phase = ({ controller }: RunTest): string => controller.phase.peek();
+const values = ({ controller }: RunTest) =>
+	controller.groups.peek().map(({ statistics }) => [statistics?.best?.value, statistics?.quantiles, statistics?.count]);
 
 describe('starting', () => {
-	test('a swarm of every optimizer is put on the landscape, dressed, and moves with each frame', async () => {
-		const page = conducted();
+	test('a swarm of every optimizer is put on the landscape, shown, and moves with each frame', async () => {
+		const page = runPage();
 		expect(phase(page)).toBe('preparing');
-		expect(page.conductor.frame()).toBe(false);
+		expect(page.controller.frame()).toBe(false);
 		await settled(page);
 		expect(phase(page)).toBe('running');
 		expect(page.seen.started.map(({ optimizer, seed }) => [optimizer.id, seed])).toEqual([
 			['gd', 1],
 			['adam', 1],
 		]);
-		expect(page.seen.dressed.at(-1)?.[0].map(({ swarm }) => swarm.count)).toEqual([40, 40]);
+		expect(page.seen.shown.at(-1)?.[0].map(({ swarm }) => swarm.count)).toEqual([40, 40]);
 		await frames(page, 2);
 		// The pace begins small: 4 steps, then what was chosen.
-		expect(page.conductor.step.peek()).toBe(14);
+		expect(page.controller.step.peek()).toBe(14);
 		expect(page.seen.moved).toBe(2);
 		page.stop();
-		expect(page.seen.dressed.at(-1)?.[0]).toEqual([]);
+		expect(page.seen.shown.at(-1)?.[0]).toEqual([]);
 	});
 
 	test('with little motion wanted it waits for a press, and leaves no trails', async () => {
-		little = true;
-		const page = conducted({ playing: false });
+		const page = runPage({ still: true });
 		await settled(page);
 		expect(phase(page)).toBe('paused');
-		expect(page.conductor.frame()).toBe(false);
-		expect(page.seen.dressed.at(-1)?.[1].trail).toBe(0);
-		page.conductor.toggle();
+		expect(page.controller.frame()).toBe(false);
+		expect(page.seen.shown.at(-1)?.[1].trail).toBe(0);
+		page.controller.toggle();
 		expect(phase(page)).toBe('running');
 	});
 
 	test('a press while it is prepared says whether it will move', async () => {
-		const page = conducted();
-		expect([phase(page), page.conductor.playing]).toEqual(['preparing', true]);
-		page.conductor.toggle();
-		expect(page.conductor.playing).toBe(false);
+		const page = runPage();
+		expect([phase(page), page.controller.playing]).toEqual(['preparing', true]);
+		page.controller.toggle();
+		expect(page.controller.playing).toBe(false);
 		await settled(page);
 		expect(phase(page)).toBe('paused');
-		page.conductor.toggle();
-		expect([phase(page), page.conductor.playing]).toEqual(['running', true]);
-		const twice = conducted();
-		twice.conductor.toggle();
-		twice.conductor.toggle();
+		page.controller.toggle();
+		expect([phase(page), page.controller.playing]).toEqual(['running', true]);
+		const twice = runPage();
+		twice.controller.toggle();
+		twice.controller.toggle();
 		await settled(twice);
 		expect(phase(twice)).toBe('running');
 	});
@@ -80,18 +74,18 @@ describe('starting', () => {
 		['the area of the starts', { area: { u: [0, 1], v: [0, 1] } }],
 	];
 	test.each(others)('another run: %s', async (_, change) => {
-		const page = conducted();
+		const page = runPage();
 		await settled(page);
 		await frames(page, 1);
 		page.store.set({ swarm: { ...CHOICE, ...change } });
 		await settled(page);
 		expect(page.seen.started.length).toBeGreaterThan(2);
-		expect(page.conductor.step.peek()).toBe(0);
+		expect(page.controller.step.peek()).toBe(0);
 		expect(phase(page)).toBe('running');
 	});
 
 	test('another landscape is another run, with the same choice', async () => {
-		const page = conducted();
+		const page = runPage();
 		await settled(page);
 		page.landscape.value = openLandscape({ kind: 'function', id: 'rosenbrock' });
 		await settled(page);
@@ -108,39 +102,39 @@ describe('starting', () => {
 		['trails', { trail: 0.5 }, 0],
 	];
 	test.each(same)('the same run goes on: %s', async (_, change, updates) => {
-		const page = conducted();
+		const page = runPage();
 		await settled(page);
 		await frames(page, 1);
-		const step = page.conductor.step.peek();
+		const step = page.controller.step.peek();
 		page.store.set({ swarm: { ...CHOICE, ...change } });
 		// What has nothing to do with it is passed on to nobody.
 		page.store.set({ camera: { ...page.store.state.peek().camera, azimuth: 1 } });
 		await settled(page);
 		expect(page.seen.started.length).toBe(2);
 		expect(page.seen.updates).toBe(updates);
-		expect(page.conductor.step.peek()).toBe(step);
+		expect(page.controller.step.peek()).toBe(step);
 	});
 
 	test('a moving camera dresses nothing anew: trails stay', async () => {
-		const page = conducted();
+		const page = runPage();
 		await settled(page);
-		const before = page.seen.dressed.length;
+		const before = page.seen.shown.length;
 		for (const azimuth of [0.1, 0.2, 0.3]) page.store.set({ camera: { ...page.store.state.peek().camera, azimuth } });
 		await settled(page);
-		expect(page.seen.dressed.length).toBe(before);
+		expect(page.seen.shown.length).toBe(before);
 	});
 
 	test('the plane of a landscape of many variables stays the same object while it runs', async () => {
-		const page = conducted({ landscape: openLandscape({ kind: 'function', id: 'rastrigin', dimension: 5 }), state: { dimension: 5 } });
+		const page = runPage({ landscape: openLandscape({ kind: 'function', id: 'rastrigin', dimension: 5 }), state: { dimension: 5 } });
 		await settled(page);
-		page.conductor.highlight.value = 1;
-		const planes = page.seen.dressed.slice(-2).map(([, style]) => style.plane);
+		page.controller.highlight.value = 1;
+		const planes = page.seen.shown.slice(-2).map(([, style]) => style.plane);
 		expect(planes[0]).not.toBeNull();
 		expect(planes[0]).toBe(planes[1]);
 	});
 
 	test('values that are to be fitted are fitted to the landscape, as no step to undo', async () => {
-		const page = conducted({ swarm: { optimizers: [{ id: 'gd', hyper: {} }], fit: true } });
+		const page = runPage({ swarm: { optimizers: [{ id: 'gd', hyper: {} }], fit: true } });
 		await settled(page);
 		const { optimizers, fit } = page.store.state.peek().swarm;
 		expect(fit).toBe(false);
@@ -149,29 +143,25 @@ describe('starting', () => {
 		expect(page.seen.started.length).toBe(1);
 	});
 
-	test('the CPU moves as many as were chosen, with the numbers that any machine has', async () => {
-		const swarm = { particles: 10_000, steps: 8, speed: 4 };
-		const [cpu, gpu] = [conducted({ kind: 'cpu', swarm }), conducted({ kind: 'gpu', swarm })];
-		for (const page of [cpu, gpu]) {
-			await settled(page);
-			await frames(page, 4);
-		}
-		expect(cpu.seen.started.map(({ starts }) => starts.length)).toEqual([20_000, 20_000]);
-		expect(cpu.conductor.groups.peek().map(({ statistics }) => statistics?.count)).toEqual([10_000, 10_000]);
-		expect(cpu.conductor.step.peek()).toBe(8);
-		expect(values(cpu)).toEqual(values(gpu));
+	test('as many particles move as were chosen', async () => {
+		const page = runPage({ swarm: { particles: 10_000, steps: 8, speed: 4 } });
+		await settled(page);
+		await frames(page, 4);
+		expect(page.seen.started.map(({ starts }) => starts.length)).toEqual([20_000, 20_000]);
+		expect(page.controller.groups.peek().map(({ statistics }) => statistics?.count)).toEqual([10_000, 10_000]);
+		expect(page.controller.step.peek()).toBe(8);
 	});
 
 	test('without an optimizer nothing runs, and a reset tells nothing', async () => {
-		const page = conducted();
+		const page = runPage();
 		await settled(page);
 		page.store.set({ swarm: { ...CHOICE, optimizers: [] } });
-		page.conductor.reset();
+		page.controller.reset();
 		await settled(page);
-		expect([phase(page), page.conductor.groups.peek(), page.seen.told]).toEqual(['idle', [], []]);
-		const none = page.conductor.groups.peek();
+		expect([phase(page), page.controller.groups.peek(), page.seen.told]).toEqual(['idle', [], []]);
+		const none = page.controller.groups.peek();
 		page.store.set({ camera: { ...page.store.state.peek().camera, azimuth: 1 } });
-		expect(page.conductor.groups.peek()).toBe(none);
+		expect(page.controller.groups.peek()).toBe(none);
 	});
 });
 
@@ -191,9 +181,9 @@ describe('while it runs', () => {
 			};
 			return swarm;
 		};
-		const page = conducted({ swarm: { optimizers: ONE }, make });
+		const page = runPage({ swarm: { optimizers: ONE }, make });
 		await settled(page);
-		for (let i = 0; i < 5; i++) expect(page.conductor.frame()).toBe(true);
+		for (let i = 0; i < 5; i++) expect(page.controller.frame()).toBe(true);
 		await turns();
 		expect([asked, page.seen.moved]).toEqual([1, 0]);
 		open();
@@ -202,55 +192,55 @@ describe('while it runs', () => {
 	});
 
 	test('a pause holds, a step is one step even where others are under way, a reset begins again', async () => {
-		const page = conducted();
+		const page = runPage();
 		await settled(page);
-		page.conductor.frame();
-		page.conductor.stepOnce();
+		page.controller.frame();
+		page.controller.stepOnce();
 		await settled(page);
-		expect([phase(page), page.conductor.step.peek()]).toEqual(['paused', 5]);
-		expect(page.conductor.frame()).toBe(false);
-		page.conductor.stepOnce();
+		expect([phase(page), page.controller.step.peek()]).toEqual(['paused', 5]);
+		expect(page.controller.frame()).toBe(false);
+		page.controller.stepOnce();
 		await settled(page);
-		expect(page.conductor.step.peek()).toBe(6);
+		expect(page.controller.step.peek()).toBe(6);
 		// What is shown is of this step.
-		expect(page.conductor.groups.peek().map(({ statistics }) => statistics?.step)).toEqual([6, 6]);
-		page.conductor.toggle();
+		expect(page.controller.groups.peek().map(({ statistics }) => statistics?.step)).toEqual([6, 6]);
+		page.controller.toggle();
 		await frames(page, 1);
-		expect(page.conductor.step.peek()).toBeGreaterThan(6);
-		page.conductor.reset();
+		expect(page.controller.step.peek()).toBeGreaterThan(6);
+		page.controller.reset();
 		await settled(page);
-		expect([phase(page), page.conductor.step.peek()]).toEqual(['running', 0]);
+		expect([phase(page), page.controller.step.peek()]).toEqual(['running', 0]);
 	});
 
 	test('the distance from the plane is followed on the first particles, and at the end it is known of all', async () => {
 		const landscape = openLandscape({ kind: 'formula', text: 'x1^2 + x2^2 + (x3-1)^2 + x4^2', dimension: 4 });
-		const page = conducted({ landscape, swarm: { particles: 1200, optimizers: ONE }, state: { dimension: 4 } });
+		const page = runPage({ landscape, swarm: { particles: 1200, optimizers: ONE }, state: { dimension: 4 } });
 		await settled(page);
 		await frames(page, 2);
-		const [moving] = page.conductor.groups.peek().map(({ offPlane }) => offPlane);
+		const [moving] = page.controller.groups.peek().map(({ offPlane }) => offPlane);
 		expect(moving?.of).toBe(1000);
 		expect(moving?.mean).toBeGreaterThan(0);
-		expect(distanceSentence(page.conductor.groups.peek())).toMatch(
+		expect(distanceSentence(page.controller.groups.peek())).toMatch(
 			/On average they are .* away from it, the farthest .* \(of the first 1.000 particles\)/,
 		);
 		await frames(page, 12);
 		expect(phase(page)).toBe('finished');
-		const [end] = page.conductor.groups.peek().map(({ offPlane }) => offPlane);
+		const [end] = page.controller.groups.peek().map(({ offPlane }) => offPlane);
 		expect(end?.of).toBe(1200);
 		expect(end?.max).toBeGreaterThanOrEqual(end?.mean ?? Number.NaN);
-		expect(distanceSentence(page.conductor.groups.peek())).not.toContain('of the first');
-		const own = conducted();
+		expect(distanceSentence(page.controller.groups.peek())).not.toContain('of the first');
+		const own = runPage();
 		await settled(own);
 		await frames(own, 2);
-		expect(distanceSentence(own.conductor.groups.peek())).toBeNull();
+		expect(distanceSentence(own.controller.groups.peek())).toBeNull();
 	});
 
 	test('it ends with its budget: told once, of the last step; a larger budget goes on', async () => {
-		const page = conducted();
+		const page = runPage();
 		await settled(page);
 		await frames(page, 12);
-		expect([phase(page), page.conductor.step.peek()]).toEqual(['finished', 60]);
-		expect(page.conductor.groups.peek().map(({ statistics }) => statistics?.step)).toEqual([60, 60]);
+		expect([phase(page), page.controller.step.peek()]).toEqual(['finished', 60]);
+		expect(page.controller.groups.peek().map(({ statistics }) => statistics?.step)).toEqual([60, 60]);
 		expect(page.seen.said).toHaveLength(1);
 		expect(page.seen.said[0]).toMatch(/^The swarm has ended at step 60\. Gradient descent: .* converged.*Adam: /);
 		page.store.set({ camera: { ...page.store.state.peek().camera, azimuth: 1 } });
@@ -258,41 +248,41 @@ describe('while it runs', () => {
 		expect([phase(page), page.seen.said.length]).toEqual(['finished', 1]);
 		page.store.set({ swarm: { ...CHOICE, steps: 80 } });
 		await frames(page, 6);
-		expect([phase(page), page.conductor.step.peek(), page.seen.said.length]).toEqual(['finished', 80, 2]);
+		expect([phase(page), page.controller.step.peek(), page.seen.said.length]).toEqual(['finished', 80, 2]);
 		expect(page.seen.started.length).toBe(2);
 	});
 
 	test('it ends where nobody runs any more, however many steps are left, and a camera does not wake it', async () => {
 		// Everyone is at the target before the first step.
-		const page = conducted({ swarm: { optimizers: ONE, target: 1e6, steps: 100_000 } });
+		const page = runPage({ swarm: { optimizers: ONE, target: 1e6, steps: 100_000 } });
 		await settled(page);
 		await frames(page, 6);
 		expect(phase(page)).toBe('finished');
-		const step = page.conductor.step.peek();
+		const step = page.controller.step.peek();
 		expect(step).toBeLessThan(100);
 		page.store.set({ camera: { ...page.store.state.peek().camera, azimuth: 1 } });
 		await frames(page, 3);
-		expect([phase(page), page.conductor.step.peek(), page.seen.said.length]).toEqual(['finished', step, 1]);
+		expect([phase(page), page.controller.step.peek(), page.seen.said.length]).toEqual(['finished', step, 1]);
 	});
 
 	test('a slider of the landscape wakes those at rest', async () => {
 		const landscape = openLandscape({ kind: 'formula', text: '(x - a)^2 + y^2 - a' });
-		const page = conducted({ landscape, swarm: { optimizers: [{ id: 'gd', hyper: { lr: 0.5 } }], steps: 5000, tolerance: 1e-6 } });
+		const page = runPage({ landscape, swarm: { optimizers: [{ id: 'gd', hyper: { lr: 0.5 } }], steps: 5000, tolerance: 1e-6 } });
 		await settled(page);
 		await frames(page, 4);
 		expect(phase(page)).toBe('finished');
-		expect(page.conductor.groups.peek()[0]?.statistics?.best).toMatchObject({ value: -1, x: [1, 0] });
+		expect(page.controller.groups.peek()[0]?.statistics?.best).toMatchObject({ value: -1, x: [1, 0] });
 		page.store.set({ parameters: { a: 2 } });
 		expect(phase(page)).toBe('running');
 		await frames(page, 12);
-		expect(page.conductor.groups.peek()[0]?.statistics?.best).toMatchObject({ value: -2, x: [2, 0] });
+		expect(page.controller.groups.peek()[0]?.statistics?.best).toMatchObject({ value: -2, x: [2, 0] });
 		expect(phase(page)).toBe('finished');
 		expect(page.seen.started.length).toBe(1);
 	});
 });
 
 describe('what is reported', () => {
-	const errors = ({ conductor }: Conducted): (number | undefined)[] => conductor.groups.peek().map(({ reported }) => reported?.error);
+	const errors = ({ controller }: RunTest): (number | undefined)[] => controller.groups.peek().map(({ reported }) => reported?.error);
 	/** Every particle's value in double precision where it stands. */
 	const himmelblau = openLandscape({ kind: 'function', id: 'himmelblau' }).objective.program(0, 'full').evaluator();
 	const valueAt = (x: readonly number[]): number => {
@@ -301,24 +291,24 @@ describe('what is reported', () => {
 	};
 
 	test('a swarm that moves tells what it moves by; one that rests is evaluated again in double precision', async () => {
-		const page = conducted({ swarm: { steps: 60 } });
+		const page = runPage({ swarm: { steps: 60 } });
 		await settled(page);
 		await frames(page, 3);
 		expect(phase(page)).toBe('running');
 		expect(errors(page)).toEqual([undefined, undefined]);
-		page.conductor.toggle();
+		page.controller.toggle();
 		await vi.waitFor(() => expect(errors(page)).not.toContain(undefined), 10_000);
-		for (const { statistics, reported } of page.conductor.groups.peek()) {
+		for (const { statistics, reported } of page.controller.groups.peek()) {
 			expect(statistics?.best?.value).toBe(valueAt(statistics?.best?.x ?? []));
 			expect(reported?.error as number).toBeGreaterThan(0);
 			expect(reported?.error as number).toBeLessThan(1e-3);
 		}
-		page.conductor.toggle();
+		page.controller.toggle();
 		await frames(page, 1);
 		expect(errors(page)).toEqual([undefined, undefined]);
 		await frames(page, 12);
 		expect(phase(page)).toBe('finished');
-		for (const { statistics, reported } of page.conductor.groups.peek()) {
+		for (const { statistics, reported } of page.controller.groups.peek()) {
 			expect(statistics?.best?.value).toBe(valueAt(statistics?.best?.x ?? []));
 			expect(statistics?.quantiles.every((value) => value !== Math.fround(value))).toBe(true);
 			expect(reported).toBeDefined();
@@ -326,33 +316,33 @@ describe('what is reported', () => {
 	});
 
 	test('what is exported while it moves is in double precision, and it goes on', async () => {
-		const page = conducted();
+		const page = runPage();
 		await settled(page);
 		await frames(page, 2);
-		const exporting = page.conductor.exported();
+		const exporting = page.controller.exported();
 		// It stands still for it.
 		page.clock.ms += 250;
-		expect(page.conductor.frame()).toBe(true);
+		expect(page.controller.frame()).toBe(true);
 		const groups = await exporting;
-		expect(page.conductor.step.peek()).toBe(14);
+		expect(page.controller.step.peek()).toBe(14);
 		for (const { statistics, reported } of groups) {
 			expect(statistics?.step).toBe(14);
 			expect(statistics?.best?.value).toBe(valueAt(statistics?.best?.x ?? []));
 			expect(reported?.error as number).toBeGreaterThanOrEqual(0);
 		}
 		await frames(page, 1);
-		expect(page.conductor.step.peek()).toBe(24);
+		expect(page.controller.step.peek()).toBe(24);
 	});
 });
 
 describe('drops', () => {
 	test('a link replays them at their steps: the same numbers at the same step', async () => {
-		const live = conducted();
+		const live = runPage();
 		await settled(live);
 		await frames(live, 2);
-		await live.conductor.drop([[3.5, 2.25]]);
+		await live.controller.inject([[3.5, 2.25]]);
 		await frames(live, 1);
-		await live.conductor.drop([
+		await live.controller.inject([
 			[-3, 3],
 			[0.125, 0],
 		]);
@@ -364,7 +354,7 @@ describe('drops', () => {
 		]);
 		const { state: read, problems } = readLink(writeLink(state));
 		expect(problems).toEqual([]);
-		const again = conducted({ swarm: { ...read.swarm, speed: 7 } });
+		const again = runPage({ swarm: { ...read.swarm, speed: 7 } });
 		await settled(again);
 		await frames(again, 14);
 		expect([phase(again), phase(live)]).toEqual(['finished', 'finished']);
@@ -374,40 +364,40 @@ describe('drops', () => {
 	});
 
 	test('undo takes them back: another run without them', async () => {
-		const page = conducted();
+		const page = runPage();
 		await settled(page);
 		await frames(page, 1);
-		await page.conductor.drop([[0, 0]]);
+		await page.controller.inject([[0, 0]]);
 		page.store.undo();
 		await settled(page);
 		expect(page.store.state.peek().swarm.drops).toEqual([]);
-		expect([page.seen.started.length, page.conductor.step.peek()]).toEqual([4, 0]);
+		expect([page.seen.started.length, page.controller.step.peek()]).toEqual([4, 0]);
 		await frames(page, 12);
 		expect(values(page)[0]?.[2]).toBe(40);
 	});
 
 	test('after the end the run is given as many steps again', async () => {
-		const page = conducted({ swarm: { steps: 8 } });
+		const page = runPage({ swarm: { steps: 8 } });
 		await settled(page);
 		await frames(page, 5);
 		expect(phase(page)).toBe('finished');
-		await page.conductor.drop([[1, 1]]);
+		await page.controller.inject([[1, 1]]);
 		expect([phase(page), page.store.state.peek().swarm.steps]).toEqual(['running', 16]);
 		await frames(page, 5);
-		expect([phase(page), page.conductor.step.peek()]).toEqual(['finished', 16]);
+		expect([phase(page), page.controller.step.peek()]).toEqual(['finished', 16]);
 	});
 
 	test('there are no more than a link holds, and that is told', async () => {
-		const page = conducted();
+		const page = runPage();
 		await settled(page);
 		const points = Array.from({ length: MAX_DROPPED + 20 }, (_, i): readonly [number, number] => [
 			-4.123456789 + i / 7,
 			3.987654321 - i / 9,
 		]);
-		await page.conductor.drop(points);
+		await page.controller.inject(points);
 		expect(page.store.state.peek().swarm.drops[0]?.points.length).toBe(MAX_DROPPED);
 		expect(page.seen.told.join()).toContain(`${MAX_DROPPED} dropped particles`);
-		await page.conductor.drop([[0, 0]]);
+		await page.controller.inject([[0, 0]]);
 		expect(page.store.state.peek().swarm.drops.length).toBe(1);
 		expect(readLink(writeLink(page.store.state.peek())).problems).toEqual([]);
 	});
@@ -419,16 +409,16 @@ describe('drops', () => {
 			swarm.add = async (starts) => (full ? Promise.reject(new LimitError('There is no room for more.')) : add(starts));
 			return swarm;
 		};
-		const page = conducted({ make, swarm: { steps: 20 } });
+		const page = runPage({ make, swarm: { steps: 20 } });
 		await settled(page);
 		await frames(page, 1);
 		const link = writeLink(page.store.state.peek());
-		await page.conductor.drop([[0, 0]]);
+		await page.controller.inject([[0, 0]]);
 		expect(page.seen.told).toEqual(['There is no room for more.']);
 		expect(writeLink(page.store.state.peek())).toBe(link);
 		full = false;
 		await frames(page, 1);
-		await page.conductor.drop([[1, 1]]);
+		await page.controller.inject([[1, 1]]);
 		await frames(page, 12);
 		expect(phase(page)).toBe('finished');
 		expect(page.seen.started.length).toBe(2);
@@ -440,7 +430,7 @@ describe('drops', () => {
 			{ step: 9, points: [[1, 1]] },
 			{ step: 2, points: [[0, 1]] },
 		] as const;
-		const page = conducted({ swarm: { drops } });
+		const page = runPage({ swarm: { drops } });
 		await settled(page);
 		page.store.set({ camera: { ...page.store.state.peek().camera, azimuth: 1 } });
 		await settled(page);
@@ -459,10 +449,10 @@ describe('losses', () => {
 			};
 			return swarm;
 		};
-		const page = conducted({ make });
+		const page = runPage({ make });
 		await settled(page);
 		await frames(page, 1);
-		await page.conductor.drop([[1, 2]]);
+		await page.controller.inject([[1, 2]]);
 		const { swarm } = page.store.state.peek();
 		lost = true;
 		await frames(page, 1);
@@ -476,6 +466,7 @@ describe('losses', () => {
 	});
 
 	test('what was chosen meanwhile is not started again', async () => {
+		vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true });
 		let lost = true;
 		const make = (swarm: Swarm): Swarm => {
 			const advance = swarm.advance.bind(swarm);
@@ -485,20 +476,21 @@ describe('losses', () => {
 			};
 			return swarm;
 		};
-		const page = conducted({ make });
+		const page = runPage({ make });
 		await settled(page);
 		await frames(page, 1);
 		lost = false;
 		page.store.set({ swarm: { ...CHOICE, seed: 5 } });
 		await settled(page);
 		await frames(page, 1);
-		const step = page.conductor.step.peek();
-		await new Promise((done) => setTimeout(done, 900));
-		expect([page.conductor.step.peek(), page.seen.started.length]).toEqual([step, 4]);
+		const step = page.controller.step.peek();
+		await vi.advanceTimersByTimeAsync(60_000);
+		await settled(page);
+		expect([page.controller.step.peek(), page.seen.started.length]).toEqual([step, 4]);
 	});
 
 	test('a trouble is told once, and another choice starts anew', async () => {
-		const page = conducted({ swarm: { optimizers: [{ id: 'gd', hyper: { lr: 0.1, nothing: 1 } }] } });
+		const page = runPage({ swarm: { optimizers: [{ id: 'gd', hyper: { lr: 0.1, nothing: 1 } }] } });
 		await settled(page);
 		expect(phase(page)).toBe('failed');
 		page.store.set({ camera: { ...page.store.state.peek().camera, azimuth: 1 } });

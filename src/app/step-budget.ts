@@ -16,11 +16,11 @@ const LEAST_VARIANCE = 0.003;
  * last advances, the older ones with less weight, tells the two apart: fewer steps a frame help against the second alone.
  *
  * @example
- * const pace = new Pace();
- * pace.next(0.5); // 0: half a step is saved up
- * pace.next(0.5); // 1
+ * const budget = new StepBudget();
+ * budget.next(0.5); // 0: half a step is saved up
+ * budget.next(0.5); // 1
  */
-export class Pace {
+export class StepBudget {
 	#saved = 0;
 	#last = 1;
 	/** Advances in a row that were late. */

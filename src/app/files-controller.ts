@@ -1,0 +1,157 @@
+/** Files: opened from bytes, read otherwise than they were found, and shown. */
+
+import { batch, type ReadonlySignal, signal } from '@preact/signals-core';
+import type { ReadFile } from '../engine/landscapes/files.ts';
+import type { Desk } from '../engine/remote/desk.ts';
+import { type Landscape, openLandscape } from '../engine/landscapes/landscape.ts';
+import { messageOf } from '../model/errors.ts';
+import type { SampledPath } from '../model/field.ts';
+import { printable } from '../model/printable.ts';
+import type { FileChoice } from '../state/app-state.ts';
+import type { Store } from '../state/store.ts';
+import { anew } from './choices.ts';
+import { FileKeeper } from './file-keeper.ts';
+import type { LandscapeController, Opener } from './landscape-controller.ts';
+import type { Notices } from './notices.ts';
+import type { WindowController } from './window-controller.ts';
+
+/** What it needs of the page. */
+export interface FilesPage {
+	readonly store: Store;
+	readonly notices: Notices;
+	readonly window: WindowController;
+	readonly landscape: LandscapeController;
+}
+
+export class FilesController implements Opener<FileChoice> {
+	readonly #page: FilesPage;
+	readonly #files: FileKeeper;
+	readonly #trouble = signal<string | null>(null);
+
+	constructor(page: FilesPage, desk: Pick<Desk, 'openFile'>) {
+		this.#page = page;
+		this.#files = new FileKeeper((name, bytes) => desk.openFile(name, bytes));
+	}
+
+	/** The file opened last; its choice may have been left since. */
+	get file(): ReadonlySignal<ReadFile | null> {
+		return this.#files.file;
+	}
+	/** A file is being read. */
+	get busy(): ReadonlySignal<boolean> {
+		return this.#files.busy;
+	}
+	/** Why the file could not be read as it was asked for last; the panel shows it. */
+	get trouble(): ReadonlySignal<string | null> {
+		return this.#trouble;
+	}
+
+	leave(): void {
+		this.#files.leave();
+		this.#trouble.value = null;
+	}
+
+	/** @throws FormatError where a file that was read so holds no surface */
+	open(choice: FileChoice): Landscape | null | Promise<Landscape | null> {
+		const file = this.#files.readAs(choice);
+		if (file) return landscapeOf(file, choice);
+		if (this.#files.has(choice.name)) return this.#reread(choice);
+		this.#page.notices.tell('info', `This link shows the file ${choice.name}: open or drop it to see it.`);
+		return null;
+	}
+
+	/** The state asks for another reading of the file that is here (undo, a link). */
+	async #reread(choice: FileChoice): Promise<Landscape | null> {
+		try {
+			const file = await this.#files.reread(choice);
+			return file && landscapeOf(file, choice);
+		} catch (error) {
+			this.#trouble.value = ofOpenFile(messageOf(error));
+			return null;
+		}
+	}
+
+	/**
+	 * Open a file's bytes. What cannot be read is told, and what was shown stays. A file that the state names already (a link,
+	 * or the file in view, saved anew) is read as the state says. What was chosen while it was read is not replaced by it.
+	 */
+	async openFile(name: string, bytes: Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>>): Promise<void> {
+		const { store, notices, landscape } = this.#page;
+		const { landscape: shown } = store.state.peek();
+		// The reader makes names safe to show, and the state has them so.
+		const named = shown.kind === 'file' && shown.name === printable(name) ? shown : null;
+		try {
+			const read = await this.#files.open(name, bytes, named);
+			if (!read) {
+				notices.tell('info', `${name} was being read when something else was chosen. Open it again to see it.`);
+				return;
+			}
+			const { file, choice, misfit } = read;
+			if (!file.samples && file.path) {
+				this.#lay(file.path);
+				return;
+			}
+			batch(() => {
+				read.keep();
+				this.#trouble.value = null;
+				const before = store.state.peek().landscape;
+				if (named && misfit === null) {
+					notices.dismiss();
+					store.amend({ landscape: choice });
+				} else landscape.choose(choice);
+				if (JSON.stringify(before) === JSON.stringify(choice)) landscape.reopen();
+			});
+			if (misfit !== null) notices.tell('info', `${name} cannot be read as it was chosen, so it is read as it was found. ${misfit}`);
+			// The panel shows them; here they are spoken.
+			else if (file.notes.length > 0) notices.say(file.notes.join(' '));
+		} catch (error) {
+			notices.tell('error', messageOf(error));
+		}
+	}
+
+	/**
+	 * Read the file in view otherwise. The state follows when it has been read; what cannot be read so is told in the panel, and
+	 * everything stays as it was.
+	 * @param moved its coordinates are others then: window and swarm begin anew
+	 */
+	async changeFile(change: (choice: FileChoice) => FileChoice, moved = false): Promise<void> {
+		const { store, notices } = this.#page;
+		const { landscape } = store.state.peek();
+		if (landscape.kind !== 'file') return;
+		const choice = change(this.#files.wanted ?? landscape);
+		try {
+			const file = this.#files.readAs(choice) ?? (await this.#files.reread(choice));
+			if (!file) return;
+			batch(() => {
+				this.#trouble.value = null;
+				if (moved) this.#page.window.forget();
+				store.set({ landscape: choice, ...(moved ? { window: null, swarm: anew(store.state.peek().swarm) } : {}) });
+			});
+			notices.say(file.notes.join(' '));
+		} catch (error) {
+			this.#trouble.value = ofOpenFile(messageOf(error));
+		}
+	}
+
+	/** A path without a surface of its own lies over the one that is shown. */
+	#lay(path: SampledPath): void {
+		const { landscape, notices } = this.#page;
+		landscape.lay(path);
+		const { u, v } = this.#page.window.current;
+		const inside = path.x.some((x, i) => x >= u[0] && x <= u[1] && (path.y[i] as number) >= v[0] && (path.y[i] as number) <= v[1]);
+		const where = inside ? '' : ' None of its points lies in the present window: zoom out on the map to see it.';
+		notices.tell(
+			'info',
+			`The file holds a path of ${path.x.length} points and no surface: it is drawn over the present landscape.${where}`,
+		);
+	}
+}
+
+/** Null where the file holds a path only: it is never chosen. */
+function landscapeOf({ title, samples, path }: ReadFile, { interpolation }: FileChoice): Landscape | null {
+	const extras = { ...(path ? { path } : {}), ...(interpolation === undefined ? {} : { interpolation }) };
+	return samples ? openLandscape({ kind: 'surface', name: title, ...samples, ...extras }) : null;
+}
+
+/** A refusal of a file that is open: which formats there are is no help then. */
+const ofOpenFile = (message: string): string => message.replace(/ Formats that can be opened: .*$/s, '');

@@ -1,0 +1,148 @@
+/** From the landscape that was chosen to the one that is shown, and what lies over it. */
+
+import { batch, computed, type ReadonlySignal, signal } from '@preact/signals-core';
+import { axesOf } from '../engine/landscapes/axis-names.ts';
+import { type Landscape, openLandscape } from '../engine/landscapes/landscape.ts';
+import { messageOf } from '../model/errors.ts';
+import type { AxisLabel, SampledPath } from '../model/field.ts';
+import type { Preset } from '../model/presets.ts';
+import { type AppState, DEFAULT_STATE, type LandscapeChoice } from '../state/app-state.ts';
+import type { Store } from '../state/store.ts';
+import { changeOfLandscape, changeOfLesson, lessonShown } from './choices.ts';
+import type { Notices } from './notices.ts';
+import { sliceWords } from './slice.ts';
+import type { WindowController } from './window-controller.ts';
+
+/** How the choices of one kind become landscapes. */
+export interface Opener<C extends LandscapeChoice> {
+	/**
+	 * The landscape of a choice, at once or once it has been read; null where there is nothing to show, and that was told.
+	 * @param dimension the number of variables, where one was chosen
+	 * @throws Error what cannot be opened, in words for a person
+	 */
+	open(choice: C, dimension: number | undefined): Landscape | null | Promise<Landscape | null>;
+	/** Something else was chosen: what is still being read is not wanted any more. */
+	leave?(): void;
+}
+
+/** One opener for every kind of choice. */
+export type Openers = { readonly [K in LandscapeChoice['kind']]: Opener<Extract<LandscapeChoice, { kind: K }>> };
+
+export class LandscapeController {
+	readonly #store: Store;
+	readonly #notices: Notices;
+	readonly #view: WindowController;
+	readonly #current = signal<Landscape | null>(null);
+	readonly #overlay = signal<SampledPath | null>(null);
+	readonly #plane = computed(() => this.#store.state.value.plane);
+	#openers: Openers | undefined;
+	/** Which landscape the state had last. */
+	#opened = '';
+	#turn = 0;
+
+	constructor(store: Store, notices: Notices, window: WindowController) {
+		this.#store = store;
+		this.#notices = notices;
+		this.#view = window;
+	}
+
+	/** The last landscape that was right; it stays while a formula is wrong. */
+	get current(): ReadonlySignal<Landscape | null> {
+		return this.#current;
+	}
+	/** A path from a file, drawn over whatever is shown. */
+	get overlay(): ReadonlySignal<SampledPath | null> {
+		return this.#overlay;
+	}
+	/** What the axes across and up are called, and how their numbers are shown. */
+	readonly axes: ReadonlySignal<readonly [AxisLabel, AxisLabel]> = computed(() => {
+		const landscape = this.#current.value;
+		return landscape ? axesOf(landscape, this.#plane.value) : [{ name: 'x' }, { name: 'y' }];
+	});
+	/** Where the slice of more than two variables lies that is shown; null where all is shown. */
+	readonly slice: ReadonlySignal<string | null> = computed(() => {
+		const landscape = this.#current.value;
+		return landscape && sliceWords(landscape, this.#plane.value);
+	});
+	/** The id of the lesson that is shown as it was opened; null where something was changed. */
+	readonly lesson: ReadonlySignal<string | null> = computed(() => lessonShown(this.#store.state.value));
+
+	/** Show what the state chooses, now and whenever it chooses another. Returns the way to stop. */
+	start(openers: Openers): () => void {
+		this.#openers = openers;
+		return this.#store.onChange(
+			(state) => [state.landscape, state.dimension],
+			(state) => this.#open(state),
+		);
+	}
+
+	#open({ landscape, dimension }: AppState): void {
+		this.#leave();
+		// A window that still moves belongs to the landscape it was moved on.
+		if (landscapeOf(landscape) !== this.#opened) this.#view.forget();
+		this.#opened = landscapeOf(landscape);
+		void this.#show(landscape, dimension);
+		// What cannot be shown leaves the page as it was; at the start there must be something to see.
+		if (!this.#current.peek() && DEFAULT_STATE.landscape.kind === 'function') this.#current.value = openLandscape(DEFAULT_STATE.landscape);
+	}
+
+	/** Show the choice of the state again: what it is read from is another. */
+	reopen(): void {
+		const { landscape, dimension } = this.#store.state.peek();
+		void this.#show(landscape, dimension);
+	}
+
+	async #show(choice: LandscapeChoice, dimension: number): Promise<void> {
+		const turn = ++this.#turn;
+		try {
+			const opener = this.#openers?.[choice.kind] as Opener<LandscapeChoice> | undefined;
+			const opened = opener?.open(choice, dimension === DEFAULT_STATE.dimension ? undefined : dimension) ?? null;
+			// What is there at once is shown at once.
+			const landscape = opened instanceof Promise ? await opened : opened;
+			if (landscape && turn === this.#turn) this.#current.value = landscape;
+		} catch (error) {
+			if (turn === this.#turn) this.#notices.tell('error', messageOf(error));
+		}
+	}
+
+	/** Show another landscape, through its own window, with its own defaults. */
+	choose(choice: LandscapeChoice): void {
+		batch(() => {
+			this.#begin();
+			this.#store.set(changeOfLandscape(this.#store.state.peek(), choice));
+		});
+	}
+
+	/** Open a lesson: its landscape, its window, its optimizers. */
+	chooseLesson(lesson: Preset): void {
+		batch(() => {
+			this.#begin();
+			this.#store.set(changeOfLesson(this.#store.state.peek(), lesson));
+		});
+	}
+
+	/** Something else is chosen: nothing of what was chosen before is waited for or told any more. */
+	#begin(): void {
+		this.#leave();
+		this.#notices.dismiss();
+		this.#overlay.value = null;
+		this.#view.forget();
+	}
+
+	#leave(): void {
+		for (const opener of Object.values(this.#openers ?? {})) opener.leave?.();
+	}
+
+	/** Draw a path over whatever is shown, until something else is chosen. */
+	lay(path: SampledPath): void {
+		this.#overlay.value = path;
+	}
+
+	removeOverlay(): void {
+		this.#overlay.value = null;
+	}
+}
+
+/** Which landscape, however its text is edited or its file is read. */
+const landscapeOf = (choice: LandscapeChoice): string =>
+	choice.kind === 'function' ? choice.id : choice.kind === 'formula' ? 'formula' : `file ${choice.name}`;

@@ -1,0 +1,185 @@
+/** From the landscape, its sliders, its plane and the window to the picture, and what has to be said of it. */
+
+import { computed, effect, type ReadonlySignal, untracked } from '@preact/signals-core';
+import { type PictureNote, pictureNotes } from '../engine/fields/scene-words.ts';
+import type { Landscape } from '../engine/landscapes/landscape.ts';
+import { markersOf } from '../engine/landscapes/markers.ts';
+import { planeOf } from '../engine/landscapes/planes.ts';
+import type { Renderer } from '../engine/view.ts';
+import type { BoundObjective } from '../model/backend.ts';
+import { bindObjective } from '../model/bound.ts';
+import { DeviceLostError, messageOf } from '../model/errors.ts';
+import type { SampledPath } from '../model/field.ts';
+import type { Rectangle } from '../model/geometry.ts';
+import { type AppState, DEFAULT_RESOLUTION, DEFAULT_STATE } from '../state/app-state.ts';
+import type { Aside } from '../engine/aside.ts';
+import type { Store } from '../state/store.ts';
+import { formatNumber } from './format.ts';
+import type { LandscapeController } from './landscape-controller.ts';
+import type { MachineController } from './machine-controller.ts';
+import type { Notices } from './notices.ts';
+import { type PictureRequest, PictureScheduler, type ShownPicture, type ShownReport } from './picture-scheduler.ts';
+import type { ReadOut } from './read-out.ts';
+import { ownParameters } from './swarm-structure.ts';
+import type { WindowController } from './window-controller.ts';
+
+/** After a lost device: time for the recovery before the picture is asked for again. */
+const RETRY_MS = 400;
+
+/** What it needs of the page. */
+export interface PicturePage {
+	readonly store: Store;
+	readonly notices: Notices;
+	readonly window: WindowController;
+	readonly landscape: Pick<LandscapeController, 'current' | 'overlay' | 'axes'>;
+	readonly machine: Pick<MachineController, 'machine' | 'renderer'>;
+	readonly readOut: ReadOut;
+	/** Answers in double precision. */
+	readonly aside: Aside;
+}
+
+export class PictureController {
+	readonly #page: PicturePage;
+	readonly #scheduler: PictureScheduler;
+	/** The picture that was asked for last. */
+	#asked: PictureRequest | null = null;
+	#wanted: { key: string; landscape: Landscape | null; renderer: Renderer | null; overlay: SampledPath | null } = {
+		key: '',
+		landscape: null,
+		renderer: null,
+		overlay: null,
+	};
+	readonly #scale = computed(() => this.#page.store.state.value.appearance.scale);
+	readonly #clip = computed(() => this.#page.store.state.value.appearance.clip);
+
+	constructor(page: PicturePage) {
+		this.#page = page;
+		this.#scheduler = new PictureScheduler(page.aside, {
+			shown: (_, picture) => {
+				page.readOut.follow(picture.bound);
+				page.notices.pictureShown();
+			},
+			told: (request, report) => this.#told(request, report),
+			failed: (request, error) => this.#failed(request, error),
+		});
+	}
+
+	/** Of the picture that is shown, for elements: at most eight times a second. */
+	get report(): ReadonlySignal<ShownReport | null> {
+		return this.#scheduler.report;
+	}
+	/** Of the picture that is shown, now; not for elements. */
+	get latest(): ShownPicture | null {
+		return this.#scheduler.latest;
+	}
+	/** Counts the pictures shown: for the frame loop. */
+	get drawn(): ReadonlySignal<number> {
+		return this.#scheduler.drawn;
+	}
+	/** 0 … 1 while the field is computed, else null. */
+	get progress(): ReadonlySignal<number | null> {
+		return this.#scheduler.progress;
+	}
+	/** What has to be said of the picture that is shown: poles, holes, values that do not differ. */
+	readonly notes: ReadonlySignal<readonly PictureNote[]> = computed(() => {
+		const report = this.report.value;
+		const [scale, clip] = [this.#scale.value, this.#clip.value];
+		if (!report) return [];
+		const [across, up] = this.#page.landscape.axes.value;
+		return pictureNotes({
+			...report,
+			appearance: { scale, clip },
+			precision: this.#page.machine.machine.peek()?.precision ?? 'f32',
+			names: [across.name, up.name],
+			show: (value) => formatNumber(value, 4),
+		});
+	});
+
+	/** Show what is chosen, now and whenever it changes. Returns the way to stop. */
+	start(): () => void {
+		const { store, landscape, machine } = this.#page;
+		const stop = effect(() => {
+			const asked = [landscape.current.value, machine.renderer.value, landscape.overlay.value] as const;
+			const [state, moved] = [store.state.value, this.#page.window.moved.value];
+			untracked(() => this.#show(...asked, state, moved));
+		});
+		return () => {
+			stop();
+			this.#scheduler.dispose();
+		};
+	}
+
+	#show(
+		landscape: Landscape | null,
+		renderer: Renderer | null,
+		overlay: SampledPath | null,
+		state: AppState,
+		moved: Rectangle | null,
+	): void {
+		if (!landscape || !renderer) return;
+		const { parameters, resolution, plane, dimension } = state;
+		const window = moved ?? state.window;
+		const key = JSON.stringify([parameters, window, resolution, plane, dimension]);
+		const before = this.#wanted;
+		if (key === before.key && landscape === before.landscape && renderer === before.renderer && overlay === before.overlay) return;
+		this.#wanted = { key, landscape, renderer, overlay };
+		const bound = this.#bind(landscape, state);
+		if (!bound) return;
+		const path = overlay ?? landscape.path;
+		this.#asked = {
+			landscape,
+			renderer,
+			scene: { bound, markers: markersOf(landscape), axes: this.#page.landscape.axes.peek(), ...(path ? { path } : {}) },
+			window: window ?? landscape.view,
+			ownWindow: window === null,
+			resolution,
+		};
+		this.#scheduler.request(this.#asked);
+	}
+
+	/** What will be shown first, where that is known; the machine prepares for it. */
+	first(): BoundObjective | null {
+		const landscape = this.#page.landscape.current.peek();
+		return landscape ? this.#bind(landscape, this.#page.store.state.peek()) : null;
+	}
+
+	/** The landscape with its sliders and its plane; null, and told, where the plane does not fit it. */
+	#bind(landscape: Landscape, state: AppState): BoundObjective | null {
+		const { objective } = landscape;
+		const own = ownParameters(state, landscape);
+		const bind = (choice: AppState['plane']): BoundObjective => bindObjective(objective, 'plane', own, planeOf(landscape, choice));
+		try {
+			return bind(state.plane);
+		} catch (error) {
+			this.#page.notices.tell('error', messageOf(error));
+			// At the start there must be something to see.
+			return this.latest ? null : bind(DEFAULT_STATE.plane);
+		}
+	}
+
+	#told({ landscape }: PictureRequest, { statistics: { holes }, extremes: { lowest, highest } }: ShownReport): void {
+		const missing = holes > 0 ? `, ${holes} holes` : '';
+		this.#page.notices.say(`${landscape.title}: from ${formatNumber(lowest?.value)} to ${formatNumber(highest?.value)}${missing}.`);
+	}
+
+	#failed(request: PictureRequest, error: unknown): void {
+		const { notices, machine } = this.#page;
+		notices.tell('error', messageOf(error), 'picture');
+		if (error instanceof DeviceLostError) {
+			// A lost device comes back by itself, or the session says that it will not.
+			setTimeout(
+				() => request === this.#asked && request.renderer === machine.renderer.peek() && this.#scheduler.request(request),
+				RETRY_MS,
+			);
+		} else if (!this.latest && request.resolution > DEFAULT_RESOLUTION) {
+			// A link may ask for more than this machine has: show less of it rather than nothing.
+			notices.tell('error', messageOf(error));
+			this.#scheduler.request({ ...request, resolution: DEFAULT_RESOLUTION });
+		}
+	}
+
+	/** Stop computing; the last picture stays. */
+	cancel(): void {
+		if (this.#scheduler.cancel()) this.#page.notices.tell('info', 'Cancelled. The last picture stays.', 'picture');
+	}
+}

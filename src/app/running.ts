@@ -1,0 +1,82 @@
+/** A run of a swarm as the page has it: what runs, on what, and what the parts of its controller share. */
+
+import type { ReadonlySignal, Signal } from '@preact/signals-core';
+import type { Landscape } from '../engine/landscapes/landscape.ts';
+import type { Session } from '../engine/session.ts';
+import { groupColor } from '../engine/swarm/colors.ts';
+import type { SwarmRun } from '../engine/swarm/run.ts';
+import type { Renderer } from '../engine/view.ts';
+import type { Plane } from '../model/geometry.ts';
+import type { OptimizerSpec } from '../model/optimizer.ts';
+import type { GroupView, RunPhase } from '../model/swarm-view.ts';
+import type { Store } from '../state/store.ts';
+import { NO_CURVE } from './curves.ts';
+import type { Notices } from './notices.ts';
+import type { PassedValues } from './passed-values.ts';
+import type { StepBudget } from './step-budget.ts';
+import { nameOf } from './swarm-structure.ts';
+
+/** What a run needs of the page. */
+export interface RunPage {
+	readonly store: Store;
+	readonly notices: Pick<Notices, 'tell' | 'say'>;
+	readonly landscape: { readonly current: ReadonlySignal<Landscape | null> };
+	readonly machine: { readonly session: ReadonlySignal<Session | null>; readonly renderer: ReadonlySignal<Renderer | null> };
+	readonly picture: { readonly drawn: ReadonlySignal<number> };
+	readonly theme: ReadonlySignal<'dark' | 'light'>;
+}
+
+export interface Running {
+	readonly run: SwarmRun;
+	readonly renderer: Renderer;
+	readonly landscape: Landscape;
+	/** What its particles are projected on; the same object as long as it runs. */
+	readonly plane: Plane;
+	readonly abort: AbortController;
+	/** Evaluates in double precision what is reported. */
+	readonly session: Session;
+	readonly budget: StepBudget;
+	/** Sliders of the landscape and optimizers as the run has them. */
+	readonly values: PassedValues;
+	/** Advances and read-backs that the machine has not finished: no step is taken meanwhile. */
+	under: number;
+}
+
+/** What the parts of a run's controller share. */
+export interface RunContext {
+	readonly page: RunPage;
+	readonly groups: Signal<readonly GroupView[]>;
+	readonly phase: Signal<RunPhase>;
+	/** A clock in milliseconds. */
+	readonly now: () => number;
+	/** What runs; null where nothing does. Whatever was begun for another run is over. */
+	current(): Running | null;
+	/** Show the particles, which are others now. */
+	show(): void;
+	/** Take steps now, 0 to take none but have the picture follow. */
+	take(running: Running, steps: number): void;
+	/** Nobody runs any more. */
+	ended(running: Running): void;
+	/** What went wrong ends the run. */
+	failed(error: unknown): void;
+	/** Ask for a frame. */
+	wake(): void;
+}
+
+/** A group of which nothing is known yet. */
+export const groupView = (optimizers: readonly OptimizerSpec[], index: number): GroupView => ({
+	index,
+	spec: optimizers[index] as OptimizerSpec,
+	name: nameOf(optimizers, index),
+	color: groupColor(index),
+	statistics: null,
+	curve: NO_CURVE,
+	offPlane: null,
+});
+
+/** Groups of optimizers that changed in values only: what is known of them stays. */
+export const withSpecs = (shown: readonly GroupView[], optimizers: readonly OptimizerSpec[]): readonly GroupView[] =>
+	optimizers.map((_, index) => {
+		const { statistics = null, curve = NO_CURVE, reported } = shown[index] ?? {};
+		return { ...groupView(optimizers, index), statistics, curve, ...(reported ? { reported } : {}) };
+	});

@@ -1,0 +1,54 @@
+/** A field that stays on the CPU: arrays of this thread, or shared with the workers that wrote them. */
+
+import { fieldStatistics } from '../../math/statistics.ts';
+import type { Field, FieldStatistics, Precision } from '../../model/field.ts';
+import { type GridSpec, rowsOfGrid } from '../../model/geometry.ts';
+import type { ResidentField } from '../../model/resident-field.ts';
+import { breath } from '../../model/work.ts';
+
+export class CpuField implements ResidentField {
+	readonly grid: GridSpec;
+	readonly bytes: number;
+	readonly precision: Precision;
+	#field: Field | null;
+	#statistics: Promise<FieldStatistics> | undefined;
+
+	/** @param field owned from here on */
+	constructor(field: Field) {
+		const { grid, values, gradientU, gradientV } = field;
+		this.grid = grid;
+		this.precision = values instanceof Float64Array ? 'f64' : 'f32';
+		this.bytes = values.byteLength + (gradientU?.byteLength ?? 0) + (gradientV?.byteLength ?? 0);
+		this.#field = field;
+	}
+
+	get #held(): Field {
+		if (!this.#field) throw new Error('the field was released');
+		return this.#field;
+	}
+
+	async statistics(): Promise<FieldStatistics> {
+		const { values } = this.#held;
+		this.#statistics ??= breath().then(() => fieldStatistics(values));
+		return this.#statistics;
+	}
+
+	async read([from, to]: readonly [from: number, to: number] = [0, this.grid.rows]): Promise<Field> {
+		const { grid, values, gradientU, gradientV } = this.#held;
+		const { columns } = grid;
+		const part = <A extends Float32Array | Float64Array>(array: A): A => array.subarray(from * columns, to * columns) as A;
+		return {
+			grid: rowsOfGrid(grid, from, to - from),
+			values: part(values),
+			...(gradientU && gradientV ? { gradientU: part(gradientU), gradientV: part(gradientV) } : {}),
+		};
+	}
+
+	dispose(): void {
+		this.#field = null;
+	}
+
+	[Symbol.dispose](): void {
+		this.dispose();
+	}
+}

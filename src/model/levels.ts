@@ -1,0 +1,62 @@
+/** When a field is worth showing coarsely first, and how coarsely. */
+
+import type { GridSpec } from './geometry.ts';
+
+/** A field that is still to take longer than this is shown coarsely first. */
+export const SLOW_MS = 250;
+/** The first level should be there within this. */
+const FIRST_LEVEL_MS = 100;
+/** Each level has this many times the columns and rows of the one before: sixteen times the cells, so that all levels together cost a fifteenth of the field. */
+const REFINEMENT = 4;
+/** A side of fewer cells shows nothing of a landscape. */
+const LEAST_SIDE = 17;
+
+/**
+ * The grids of the levels that precede a grid, coarsest first; none where the grid itself is as small.
+ *
+ * @param milliseconds what the whole grid is still expected to take
+ * @example
+ * levelsOf({ columns: 512, rows: 512, domain }, 4000).map(({ columns }) => columns); // [32, 128]
+ */
+export function levelsOf({ columns, rows, domain }: GridSpec, milliseconds: number): GridSpec[] {
+	const levels: GridSpec[] = [];
+	for (let factor = REFINEMENT; ; factor *= REFINEMENT) {
+		const side = (cells: number): number => Math.min(cells, Math.max(LEAST_SIDE, Math.round(cells / factor)));
+		const level = { columns: side(columns), rows: side(rows), domain };
+		const finer = levels[0] ?? { columns, rows };
+		// What is hardly smaller than the next level is no level.
+		if (level.columns * level.rows * REFINEMENT > finer.columns * finer.rows) return levels;
+		levels.unshift(level);
+		if (milliseconds / factor ** 2 <= FIRST_LEVEL_MS) return levels;
+	}
+}
+
+/** A pace is believed that was kept for so long: bands are still growing before, and two may land together. */
+const WATCHED_MS = 15;
+
+/** How fast the rows of a field come, measured while they come. */
+export class RowClock {
+	readonly #rows: number;
+	readonly #landings: { readonly row: number; readonly at: number }[] = [];
+
+	/** @param rows of the whole field */
+	constructor(rows: number) {
+		this.#rows = rows;
+	}
+
+	/** All rows before `row` were done at a time, in milliseconds. */
+	done(row: number, at: number): void {
+		this.#landings.push({ row, at });
+	}
+
+	/**
+	 * Milliseconds that the rest will take at the latest pace; undefined while that is not known. The first band says nothing: with
+	 * it a driver translates the program.
+	 */
+	get remaining(): number | undefined {
+		const last = this.#landings.at(-1);
+		const before = last && this.#landings.findLast(({ at }) => at <= last.at - WATCHED_MS);
+		if (!before || last.row === before.row) return undefined;
+		return ((last.at - before.at) / (last.row - before.row)) * (this.#rows - last.row);
+	}
+}
