@@ -1,5 +1,6 @@
 /** f and ∇f of an expression at one point, for swarms of many coordinates. */
 
+import { expressionOf } from '../compile/expression-of.ts';
 import { parameterValues } from '../compile/uniforms.ts';
 import type { Precision } from '../model/backend.ts';
 import type { Objective } from '../model/objective.ts';
@@ -10,7 +11,7 @@ import type { Measured } from './swarm/large-step.ts';
 
 /** The definition, in double precision. */
 export function referenceMeasure(objective: Objective): Measure {
-	const evaluator = objective.program(1, 'full').evaluator();
+	const evaluator = expressionOf(objective).program(1, 'full').evaluator();
 	return async (x, { parameters }) => {
 		evaluator.run(x, parameterValues(objective.parameters, parameters));
 		const { values, valid } = evaluator;

@@ -1,7 +1,6 @@
 /** Fields: the strict GPU answers the CPU's f32 twin bit for bit, and stays inside its limits. */
 
 import { bindObjective } from '../../src/model/bound.ts';
-import { uniformsOf } from '../../src/compile/uniforms.ts';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { compileObjective } from '../../src/compile/objective.ts';
 import { createGpuBackend, type GpuBackend } from '../../src/gpu/backend.ts';

@@ -1,5 +1,6 @@
 /** Swarms of many coordinates on the GPU, of small expressions. */
 
+import { expressionOf } from '../../src/compile/expression-of.ts';
 import { compileLargeDescent } from '../../src/compile/large/descent.ts';
 import type { GpuContext } from '../../src/gpu/device/context.ts';
 import { TableBuffers } from '../../src/gpu/expression/objective-inputs.ts';
@@ -26,7 +27,10 @@ export async function gpuLargeSwarm(context: GpuContext, request: SwarmRequest, 
 		Promise.all(
 			points.map(
 				async (words) =>
-					[words.from, await buildLargeGradient(context, objective.program(1, 'full'), mode, { ...words, rowWidth })] as const,
+					[
+						words.from,
+						await buildLargeGradient(context, expressionOf(objective).program(1, 'full'), mode, { ...words, rowWidth }),
+					] as const,
 			),
 		),
 	]);

@@ -1,5 +1,6 @@
 /** The path of many coordinates on small expressions: swarms that the small path can be compared with. */
 
+import { expressionOf } from '../../src/compile/expression-of.ts';
 import { compileLargeDescent } from '../../src/compile/large/descent.ts';
 import { packTable, packTable64 } from '../../src/compile/program.ts';
 import { referenceLargeMachine, pooledLargeMachine, stageShape } from '../../src/cpu/large-machines.ts';
@@ -35,7 +36,7 @@ export function pooledLargeSwarm(request: SwarmRequest, precision: Precision): L
 				stageShape(stage, program, request.optimizer.hyper.length, precision),
 			),
 		);
-	const objective = request.bound.objective.program(1, 'full');
+	const objective = expressionOf(request.bound.objective).program(1, 'full');
 	const { inputs, outputs, uniformCount, tables, columnTerms } = objective;
 	const packed = tables.map((table) => (precision === 'f64' ? packTable64(table) : packTable(table)));
 	const shape = { precision, inputs, outputs, uniformCount, tables: packed, columnTerms };

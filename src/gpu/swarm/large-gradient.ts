@@ -1,5 +1,6 @@
 /** f and ∇f of an expression at vectors of particles, as a swarm of many coordinates asks for it. */
 
+import { expressionOf } from '../../compile/expression-of.ts';
 import { parameterValues } from '../../compile/uniforms.ts';
 import type { DescentValues } from '../../model/descent.ts';
 import type { Dialect } from '../../math/dialect.ts';
@@ -31,7 +32,7 @@ export class ExpressionGradient implements LargeGradient {
 	/** Call between error scopes. */
 	constructor(context: GpuContext, kernels: GradientKernels, objective: Objective, mode: Dialect, tables: Pick<TableBuffers, 'get'>) {
 		this.#objective = objective;
-		const program = objective.program(1, 'full');
+		const program = expressionOf(objective).program(1, 'full');
 		const none = new Float64Array(program.uniformCount);
 		const bound = (built: BuiltCompute): ObjectiveInputs =>
 			this.#scope.own(new ObjectiveInputs(context, built, program, mode, none, tables));

@@ -1,5 +1,6 @@
 /** The renderer on WebGPU: fields stay on the GPU, and every pixel asks the landscape itself. */
 
+import { pixelProgram } from '../../gpu/expression/objective-inputs.ts';
 import type { GpuBackend } from '../../gpu/backend.ts';
 import { Readback } from '../../gpu/device/readback.ts';
 import { Scope } from '../../gpu/device/scope.ts';
@@ -76,7 +77,7 @@ export class WebGpuRenderer implements Renderer {
 		const renderer = new WebGpuRenderer(backend, trusted);
 		// In this order: what takes longest, and what the rest waits for, come first.
 		if (first) {
-			renderer.#first = startSurface(backend.context, first.objective.program(1, 'plane'), backend.dialect);
+			renderer.#first = startSurface(backend.context, pixelProgram(first), backend.dialect);
 			backend.prepareField(first);
 		}
 		const built = renderer.#rebuild();
@@ -131,7 +132,7 @@ export class WebGpuRenderer implements Renderer {
 		let compileMs = 0;
 		try {
 			passes = await this.#ready();
-			surfacing = passes.surface(bound.objective.program(1, 'plane'), dialect).then((surface) => {
+			surfacing = passes.surface(pixelProgram(bound), dialect).then((surface) => {
 				compileMs = performance.now() - started;
 				return surface;
 			});

@@ -1,7 +1,7 @@
 /** A scene on the GPU: its field, the pass that knows its landscape, and what that reads. */
 
 import type { GpuField } from '../../gpu/expression/field.ts';
-import { boundUniforms } from '../../gpu/expression/objective-inputs.ts';
+import { boundUniforms, pixelProgram } from '../../gpu/expression/objective-inputs.ts';
 import { Scope } from '../../gpu/device/scope.ts';
 import type { BoundObjective } from '../../model/backend.ts';
 import type { Dialect } from '../../model/objective.ts';
@@ -25,7 +25,7 @@ export class GpuScene {
 	) {
 		this.#scope.own(field);
 		try {
-			const program = bound.objective.program(1, 'plane');
+			const program = pixelProgram(bound);
 			const floats = boundUniforms(program.wgsl(mode), bound);
 			const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
 			const buffer = this.#scope.own(context.resources.buffer('Scene.uniforms', { size: floats.byteLength, usage })).raw;
