@@ -120,7 +120,10 @@ export function declarations(entry) {
 	const list = exported
 		.map(([name, symbol, isType]) => `${isType ? 'type ' : ''}${name === nameOf(symbol) ? name : `${nameOf(symbol)} as ${name}`}`)
 		.join(',\n\t');
-	return `${[...kept].map(([statement, changes]) => textOf(statement, changes)).join('\n')}\nexport {\n\t${list},\n};\n`;
+	const text = [...kept].map(([statement, changes]) => textOf(statement, changes)).join('\n');
+	// `using` is younger than the libraries that people name.
+	const library = /\bDisposable\b/.test(text) ? '/// <reference lib="esnext.disposable" />\n' : '';
+	return `${library}${text}\nexport {\n\t${list},\n};\n`;
 }
 
 /** Whether a class, say, is exported as a type: nobody else makes one. */
