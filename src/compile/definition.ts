@@ -24,14 +24,14 @@ export interface Expressed {
 	readonly tables: readonly DataTable[];
 }
 
-/** Build the expression of a definition. @param prepared of its samples, where it was made beforehand @throws FormulaError */
-export function express(definition: Definition, prepared?: PreparedSurface): Expressed {
-	const inner = expressBody(definition.body, prepared);
+/** Build the expression of a definition. @throws FormulaError */
+export function express(definition: Definition): Expressed {
+	const inner = expressBody(definition.body);
 	return (definition.transforms ?? []).reduce(wrap, inner);
 }
 
-function expressBody(body: Definition['body'], prepared?: PreparedSurface): Expressed {
-	if (body.kind === 'field') return expressField(body.field, body.interpolation, prepared);
+function expressBody(body: Definition['body']): Expressed {
+	if (body.kind === 'field') return expressField(body.field, body.interpolation, body.prepared);
 	const { text, dimension, variables, parameters: words } = body;
 	const compiled = compileFormula(text, {
 		...(dimension === undefined ? {} : { dimension }),

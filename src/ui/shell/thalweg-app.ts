@@ -33,9 +33,12 @@ import '../views/view-pane.ts';
 import '../landscape/window-facts.ts';
 import type { Workspace } from '../../app/workspace.ts';
 import { messageOf } from '../../model/errors.ts';
+import { breath } from '../../model/work.ts';
 
 /** The link follows the state after this pause. */
 const LINK_MS = 300;
+/** Parts that the page is made of, after its views. */
+const PARTS = 4;
 
 export class ThalwegApp extends LitElement {
 	static override properties = {
@@ -45,6 +48,7 @@ export class ThalwegApp extends LitElement {
 		dropping: { state: true },
 		read: { state: true },
 		benchLoaded: { state: true },
+		begun: { state: true },
 	};
 	declare workspace: Workspace | undefined;
 	declare stage: Stage | undefined;
@@ -54,6 +58,8 @@ export class ThalwegApp extends LitElement {
 	declare read: string;
 	/** The benchmark's code is there. */
 	declare benchLoaded: boolean;
+	/** Parts of the page that are there: the views first, then the panels, then what is opened later. Each is a task of its own. */
+	declare begun: number;
 
 	#commands: readonly Command[] = [];
 	#thumbnails: Thumbnails | undefined;
@@ -72,6 +78,7 @@ export class ThalwegApp extends LitElement {
 		this.dropping = false;
 		this.read = '';
 		this.benchLoaded = false;
+		this.begun = 0;
 		new SignalWatcher(this, () => [
 			this.workspace?.notices.notice.value,
 			this.workspace?.machine.machine.value,
@@ -136,6 +143,7 @@ export class ThalwegApp extends LitElement {
 			effect(() => this.#follow(writeLink(workspace.store.state.value))),
 			effect(() => this.#keepBench(workspace.store.state.value.bench)),
 		);
+		void this.#begin();
 		void Stage.open(workspace).then((stage) => {
 			if (this.workspace !== workspace) return stage.dispose();
 			stage.simulate = () => swarm.frame();
@@ -143,6 +151,15 @@ export class ThalwegApp extends LitElement {
 			this.#commands = commandsOf(workspace, stage, swarm, this.#actions(workspace));
 			stage.wake();
 		});
+	}
+
+	/** The page's parts, one after the other, so that none holds up what a person does meanwhile. */
+	async #begin(): Promise<void> {
+		while (this.begun < PARTS) {
+			await this.updateComplete;
+			await breath();
+			this.begun++;
+		}
 	}
 
 	#applyTheme(choice: ThemeChoice): void {
@@ -326,20 +343,28 @@ export class ThalwegApp extends LitElement {
 			${this.#notices(workspace)}
 			<main class=${layout}>
 				<aside>
-					<landscape-panel
+					${
+						this.begun < 1
+							? nothing
+							: html`<landscape-panel
 						.workspace=${workspace}
 						@open-gallery=${() => this.#run('gallery')}
 						@open-file=${() => this.#run('file')}
 						@copy-text=${(e: CustomEvent<{ text: string; what: string }>) => this.#copy(workspace, e.detail)}
-					></landscape-panel>
-					<preset-menu
+					></landscape-panel>`
+					}
+					${
+						this.begun < 2
+							? nothing
+							: html`<preset-menu
 						.presets=${PRESETS}
 						.current=${workspace.landscape.lesson.value}
 						@choose-preset=${(e: CustomEvent<string>) => this.#openPreset(e.detail)}
 					></preset-menu>
 					<swarm-panel .workspace=${workspace} .swarm=${swarm}></swarm-panel>
 					<appearance-panel .workspace=${workspace}></appearance-panel>
-					<window-facts .workspace=${workspace}></window-facts>
+					<window-facts .workspace=${workspace}></window-facts>`
+					}
 				</aside>
 				<div class="views">
 					<run-bar .workspace=${workspace} .swarm=${swarm}></run-bar>
@@ -348,24 +373,32 @@ export class ThalwegApp extends LitElement {
 					<section class="reading" aria-label="Legend">
 						<color-bar .workspace=${workspace} .stage=${stage}></color-bar>
 					</section>
-					<swarm-dock
+					${
+						this.begun < 3
+							? nothing
+							: html`<swarm-dock
 						.workspace=${workspace}
 						.swarm=${swarm}
 						@copy-text=${(e: CustomEvent<{ text: string; what: string }>) => this.#copy(workspace, e.detail)}
-					></swarm-dock>
+					></swarm-dock>`
+					}
 				</div>
 			</main>
 			<footer><status-line .workspace=${workspace}></status-line></footer>
 			<div class="visually-hidden" role="status" aria-live="polite">${workspace.notices.announcement.value}</div>
 			<input id="file" type="file" hidden accept=${READABLE.join()} @change=${this.#picked} />
 			${this.dropping ? html`<div class="drop">Drop a surface file: .h5 .mat .npy .npz .csv .json</div>` : nothing}
-			<gallery-dialog
+			${
+				this.begun < PARTS
+					? nothing
+					: html`<gallery-dialog
 				.thumbnails=${this.#thumbnails}
 				current=${landscape.kind === 'function' ? landscape.id : ''}
 				@choose=${(e: CustomEvent<string>) => workspace.landscape.choose({ kind: 'function', id: e.detail })}
 			></gallery-dialog>
 			<help-dialog .commands=${this.#commands}></help-dialog>
-			<command-palette .commands=${this.#commands}></command-palette>
+			<command-palette .commands=${this.#commands}></command-palette>`
+			}
 			${this.benchLoaded ? html`<bench-dialog .workspace=${workspace} .stage=${stage} .swarm=${swarm}></bench-dialog>` : nothing}
 		`;
 	}
