@@ -1,23 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
-
-/**
- * What the built page may do: run its own code, WebAssembly and workers; nothing from elsewhere, and no
- * text as code. The development server needs more (it injects styles and a socket), so the policy is
- * written at build time.
- */
-const CONTENT_SECURITY_POLICY = [
-	"default-src 'none'",
-	"script-src 'self' 'wasm-unsafe-eval'",
-	"style-src 'self'",
-	"img-src 'self' blob: data:",
-	"worker-src 'self'",
-	"connect-src 'self'",
-	"base-uri 'none'",
-	"form-action 'none'",
-	"require-trusted-types-for 'script'",
-	'trusted-types lit-html thalweg',
-].join('; ');
+import { CONTENT_SECURITY_POLICY } from './tools/policy.mjs';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
 

@@ -14,7 +14,7 @@ export { findFunction, FUNCTIONS } from './catalogue/registry.ts';
 export type { CatalogueEntry, FunctionCategory } from './model/catalogue.ts';
 export type { Objective, Order, ParameterSpec, Space } from './model/objective.ts';
 export type { GridSpec, Plane, Range, Rectangle } from './model/geometry.ts';
-export { type AxisLabel, shownPoint } from './model/axis-label.ts';
+export type { AxisLabel } from './model/field.ts';
 
 // Machines, values and fields.
 export type { Host } from './engine/host.ts';
@@ -57,7 +57,7 @@ export type { Interpolation, SampledField, SampledPath, SampledPoints } from './
 
 // The benchmark.
 export { benchmark, type BenchmarkRequest } from './bench/index.ts';
-export { atSizes, standardWorkloads, type Workload, workloadsNamed } from './bench/workloads.ts';
+export { type Workload, workloadsNamed } from './bench/workloads.ts';
 export type { ContestantId, Report } from './bench/schema.ts';
 
 // What may be thrown.

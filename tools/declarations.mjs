@@ -111,16 +111,24 @@ export function declarations(entry) {
 	};
 
 	const source = program.getSourceFile(entry);
-	const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(source)).map((symbol) => [symbol.name, target(symbol)]);
+	const exported = checker
+		.getExportsOfModule(checker.getSymbolAtLocation(source))
+		.map((symbol) => [symbol.name, target(symbol), isTypeOnly(symbol)]);
 	// What is public keeps its name.
 	for (const [, symbol] of exported) nameOf(symbol);
 	for (const [, symbol] of exported) keep(symbol);
 	const list = exported
-		.map(([name, symbol]) => (name === nameOf(symbol) ? name : `${nameOf(symbol)} as ${name}`))
-		.sort()
+		.map(([name, symbol, isType]) => `${isType ? 'type ' : ''}${name === nameOf(symbol) ? name : `${nameOf(symbol)} as ${name}`}`)
 		.join(',\n\t');
-	return `${[...kept].map(([statement, changes]) => textOf(statement, changes)).join('\n')}\nexport {\n\t${list},\n};\n`;
+	const text = [...kept].map(([statement, changes]) => textOf(statement, changes)).join('\n');
+	// `using` is younger than the libraries that people name.
+	const library = /\bDisposable\b/.test(text) ? '/// <reference lib="esnext.disposable" />\n' : '';
+	return `${library}${text}\nexport {\n\t${list},\n};\n`;
 }
+
+/** Whether a class, say, is exported as a type: nobody else makes one. */
+const isTypeOnly = ({ declarations }) =>
+	declarations.some((each) => ts.isExportSpecifier(each) && (each.isTypeOnly || each.parent.parent.isTypeOnly));
 
 const isAtTop = (declaration) =>
 	ts.isSourceFile(declaration.parent) || (ts.isVariableDeclaration(declaration) && ts.isSourceFile(declaration.parent.parent.parent));

@@ -38,6 +38,8 @@ const STEPS: readonly Step[] = [
 	{ name: 'tables', command: [bin('tsx'), 'tools/generate-documents.ts', '--check'] },
 	{ name: 'unused', command: [bin('knip')] },
 	{ name: 'build', command: [node, 'tools/build.mjs'] },
+	// Every link of the docstrings leads somewhere.
+	{ name: 'api pages', command: [bin('typedoc'), '--emit', 'none'] },
 	{ name: 'unit', command: vitest('pure'), counts: true },
 	{ name: 'shaders', command: withGpu(vitest('shaders')), counts: true },
 	{ name: 'parity', command: withGpu(vitest('parity')), counts: true },

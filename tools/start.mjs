@@ -1,9 +1,8 @@
-/** `npm start`: build the page and open it, served with the headers it would have on a server. */
+/** `npm start`: build the page and open it, served with the headers that a server should send with it (`policy.mjs`). */
 
-import { preview } from 'vite';
 import { build } from './build.mjs';
+import { servePage } from './serve.mjs';
 
 await build(['page']);
-const open = process.env.CI || process.argv.includes('--no-open') ? false : true;
-const server = await preview({ preview: { open, port: 5173 } });
+const server = await servePage({ open: !process.env.CI && !process.argv.includes('--no-open') });
 server.printUrls();

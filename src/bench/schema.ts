@@ -8,6 +8,7 @@ export const REPORT_VERSION = 2;
 
 /** The machines that are set side by side, in the order of tables. */
 export const CONTESTANTS = ['gpu-fast', 'gpu-strict', 'cpu-all', 'cpu-1', 'f64'] as const;
+/** A machine that takes part: the GPU with fast or strict functions, all workers of the CPU or one, and double precision. */
 export type ContestantId = (typeof CONTESTANTS)[number];
 
 export const TASKS = [
@@ -124,6 +125,7 @@ const REPORT = object('A benchmark report of Thalweg', {
 	points: list('In the order of measuring', point),
 });
 
+/** What a benchmark measured, as plain JSON; `docs/benchmark-schema.json` describes it. */
 export type Report = TypeOf<typeof REPORT>;
 export type Point = TypeOf<typeof point>;
 /** What only a page can tell. */

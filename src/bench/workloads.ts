@@ -218,6 +218,8 @@ export const standardWorkloads = (): readonly Workload[] =>
 /**
  * Workloads by name: `gradient` (on its standard landscapes) or `gradient:ackley`.
  * @throws UsageError naming what there is
+ * @example
+ * console.log(workloadsNamed(['value:ackley']).map(({ id, unit }) => [id, unit])); // [ [ 'value:ackley', 'cell' ] ]
  */
 export function workloadsNamed(names: readonly string[]): readonly Workload[] {
 	const found = names.flatMap((name) => {

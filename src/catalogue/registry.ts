@@ -19,7 +19,12 @@ import { SLICES } from './slices.ts';
 import { STEEP } from './steep.ts';
 import { VALLEYS } from './valleys.ts';
 
-/** Every test function; within a file the well-known come first. */
+/**
+ * Every test function: formula, domain, window, known minima, properties, and the publication it is from.
+ * @example
+ * const [first] = FUNCTIONS;
+ * console.log(first?.id, first?.minima?.value); // sphere 0
+ */
 export const FUNCTIONS: readonly CatalogueEntry[] = [
 	...BOWLS_QUADRATIC,
 	...BOWLS_CURVED,
@@ -62,7 +67,8 @@ const BY_NAME: ReadonlyMap<string, CatalogueEntry> = new Map(
  * The test function of an id or an alias.
  *
  * @throws UsageError where there is none; it names the nearest id
- * @example findFunction('rosenbrock').formula // '100*(y - x^2)^2 + (1 - x)^2'
+ * @example
+ * console.log(findFunction('rosenbrock').formula); // 100*(y - x^2)^2 + (1 - x)^2
  */
 export function findFunction(id: string): CatalogueEntry {
 	const entry = BY_NAME.get(id);

@@ -25,7 +25,7 @@ export interface Host {
 	readonly gpu: () => Promise<{ readonly gpu: WebGpuEntry | null; readonly reason?: string; readonly waitsBusily?: boolean }>;
 	/** Makes a worker of the CPU backend; absent where there are none. */
 	readonly createWorker?: WorkerFactory;
-	/** Starts a worker that does what takes long away from this thread (`remote/`); absent where there are none. */
+	/** @internal Starts a worker that does what takes long away from this thread (`remote/`); absent where there are none. */
 	readonly startWorker?: () => RemotePort;
 	/** Processors to use. */
 	readonly cores: number;

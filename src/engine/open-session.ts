@@ -16,6 +16,7 @@ import type { Aside } from './aside.ts';
 import type { Host } from './host.ts';
 import { loadGpuRenderer, Session } from './session.ts';
 
+/** Which machine, and how it computes. */
 export interface SessionRequest {
 	/** `auto`: the GPU where there is one that passes its self-test, else the CPU. */
 	readonly machine: 'auto' | 'gpu' | 'cpu';
@@ -46,10 +47,15 @@ export interface SessionRequest {
 }
 
 /**
- * Choose a machine.
- * @throws GpuUnavailableError where the GPU was asked for and there is none
+ * Choose a machine and open it. `auto` takes the GPU where there is one that passes its self-test, else the CPU; why it is not the GPU
+ * is then said in `session.machine.notice`.
+ *
+ * @param host where this runs: `defaultHost()`
+ * @throws GpuUnavailableError where `machine: 'gpu'` was asked for and there is none that can be used
  * @example
- * const session = await openSession(defaultHost(), { machine: 'cpu', precision: 'f64' });
+ * const session = await openSession(defaultHost(), { machine: 'cpu', strict: true });
+ * console.log(session.machine.mode, session.machine.precision); // strict f32
+ * session.dispose();
  */
 export async function openSession(host: Host, request: SessionRequest): Promise<Session> {
 	const mode: Mode = request.strict ? 'strict' : 'fast';

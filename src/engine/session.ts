@@ -50,8 +50,26 @@ export interface SessionParts {
 	readonly notice?: string;
 }
 
-/** One machine to work on, with what belongs to it. */
+/**
+ * A machine to compute on, opened once and kept: a GPU that has passed its self-test, or the workers of the CPU.
+ *
+ * Every answer is in the units of the landscape's own formula or file. Numbers come in f64 or f32, as `machine.precision` says.
+ * Work that is asked for while other work runs is queued. Dispose of a session when it is no longer needed.
+ *
+ * @example
+ * const landscape = openLandscape({ kind: 'formula', text: '(a - x)^2 + b*(y - x^2)^2' });
+ * const session = await openSession(defaultHost(), { machine: 'cpu', precision: 'f64' });
+ * const { machine } = session;
+ * console.log(machine.kind, machine.precision); // cpu f64
+ * const bound = session.bind(landscape, 'full', { a: 1, b: 100 });
+ * const { values, gradients, hessians } = await session.sample(bound, Float64Array.of(-1.2, 1), 2);
+ * console.log(values); // Float64Array(1) [ 24.2000 ]
+ * console.log(gradients); // Float64Array(2) [ -215.6000, -88.0000 ]
+ * console.log(hessians); // Float64Array(3) [ 1330, 480, 200 ]
+ * session.dispose();
+ */
 export class Session {
+	/** The machine itself; a `SwarmRun` computes on it. */
 	readonly backend: Backend;
 	readonly #parts: SessionParts;
 	#selfTest: SelfTestReport | null = null;
@@ -64,6 +82,7 @@ export class Session {
 		this.#parts = parts;
 	}
 
+	/** What this session computes on, and in which arithmetic. */
 	get machine(): Machine {
 		const { info } = this.backend;
 		return {
@@ -89,12 +108,40 @@ export class Session {
 		return this;
 	}
 
-	/** A landscape with the values of its parameters and its plane. */
+	/**
+	 * A landscape with numbers for its parameters, and the plane it is looked at through: what `sample` and `field` take.
+	 *
+	 * @param space `full`: points have all n coordinates; `plane`: they have two, u and v
+	 * @param parameters those that are not named have the value that the landscape states
+	 * @throws UsageError where there is no such parameter, LimitError where a number is beyond f32
+	 * @example
+	 * const session = await openSession(defaultHost(), { machine: 'cpu', precision: 'f64' });
+	 * const bowl = openLandscape({ kind: 'formula', text: 'k x^2 + y^2' });
+	 * const { values } = await session.sample(session.bind(bowl, 'full', { k: 3 }), Float64Array.of(2, 1), 0);
+	 * console.log(values[0]); // 13
+	 * session.dispose();
+	 */
 	bind(landscape: Landscape, space: Space, parameters: Readonly<Record<string, number>> = {}, plane?: Plane): BoundObjective {
 		return bindObjective(landscape.objective, space, parameters, plane);
 	}
 
-	/** Value and derivatives at points (count × n coordinates of a bound in full space). */
+	/**
+	 * Value and derivatives at points. Derivatives are exact: they are expressions, not differences.
+	 *
+	 * @param bound in full space: n coordinates per point; in the plane: two
+	 * @param points count × n coordinates, point after point
+	 * @param order 0: values; 1: gradients too; 2: Hessians too
+	 * @returns `values`: count; `gradients`: count × n; `hessians`: count × n(n + 1)/2, the upper triangle row after row.
+	 * Where the landscape has no value or no derivative the number is NaN.
+	 * @throws LimitError where the machine cannot hold the work, DeviceLostError, AbortError where `options.signal` aborts
+	 * @example
+	 * const session = await openSession(defaultHost(), { machine: 'cpu', precision: 'f64' });
+	 * const root = session.bind(openLandscape({ kind: 'formula', text: 'sqrt(x) + y' }), 'full');
+	 * const { values, gradients } = await session.sample(root, Float64Array.of(4, 1, -1, 1), 1);
+	 * console.log(values); // Float64Array(2) [ 3, NaN ]
+	 * console.log(gradients); // Float64Array(4) [ 0.25, 1, NaN, NaN ]
+	 * session.dispose();
+	 */
 	sample(bound: BoundObjective, points: Float64Array, order: Order, options?: WorkOptions): Promise<SampleBatch> {
 		return this.backend.sample(bound, points, order, options);
 	}
@@ -102,6 +149,14 @@ export class Session {
 	/**
 	 * Value and derivatives at points in double precision, whatever this machine computes in: what a person is told. On a machine
 	 * of double precision it is the same as `sample`.
+	 *
+	 * @example
+	 * const session = await openSession(defaultHost(), { machine: 'cpu', precision: 'f32' });
+	 * const third = session.bind(openLandscape({ kind: 'formula', text: 'x/3 + 0y' }), 'full');
+	 * const at = Float64Array.of(1, 0);
+	 * console.log((await session.sample(third, at, 0)).values[0]); // 0.3333333432674408
+	 * console.log((await session.exact(third, at, 0)).values[0]); // 0.3333333333333333
+	 * session.dispose();
 	 */
 	exact(bound: BoundObjective, points: Float64Array, order: Order, options?: WorkOptions): Promise<SampleBatch> {
 		if (this.backend.info.precision === 'f64') return this.backend.sample(bound, points, order, options);
@@ -118,7 +173,21 @@ export class Session {
 		return this.#parts.aside ? this.#parts.aside.starts(request) : placeStarts(request);
 	}
 
-	/** A field over a grid of the plane, read back. */
+	/**
+	 * The values on a grid of the plane, and with `gradient: true` the derivatives along u and v.
+	 *
+	 * @param bound in the plane
+	 * @param grid columns × rows samples over a rectangle; samples lie on its edges
+	 * @returns `values`: rows × columns, row after row from the lowest v; NaN where the landscape has no value
+	 * @throws LimitError where the grid is too large; it names the largest that fits. DeviceLostError; AbortError where
+	 * `options.signal` aborts
+	 * @example
+	 * const session = await openSession(defaultHost(), { machine: 'cpu', precision: 'f64' });
+	 * const plane = session.bind(openLandscape({ kind: 'formula', text: 'x + 10y' }), 'plane');
+	 * const field = await session.field(plane, { columns: 3, rows: 2, domain: { u: [0, 2], v: [0, 1] } });
+	 * console.log(field.values); // Float64Array(6) [ 0, 1, 2, 10, 11, 12 ]
+	 * session.dispose();
+	 */
 	field(bound: BoundObjective, grid: GridSpec, options?: WorkOptions & { readonly gradient?: boolean }): Promise<Field> {
 		return this.backend.readField(bound, grid, options);
 	}
@@ -128,6 +197,16 @@ export class Session {
 		return this.backend.field(bound, grid, options);
 	}
 
+	/**
+	 * Extremes, holes and 65 quantiles of a field, reduced where the field was computed.
+	 * @example
+	 * const session = await openSession(defaultHost(), { machine: 'cpu', precision: 'f64' });
+	 * const plane = session.bind(openLandscape({ kind: 'formula', text: 'log(x) + y' }), 'plane');
+	 * const field = await session.field(plane, { columns: 5, rows: 5, domain: { u: [-1, 3], v: [0, 4] } });
+	 * const { count, holes, max } = await session.statistics(field);
+	 * console.log(count, holes, max); // 25 10 5.0986
+	 * session.dispose();
+	 */
 	statistics(field: Field): Promise<FieldStatistics> {
 		return this.backend.statistics(field);
 	}
@@ -160,6 +239,7 @@ export class Session {
 		return context && { limits: context.limitsByName(), features: [...context.features].sort() };
 	}
 
+	/** Release the machine; work that still runs is rejected. */
 	dispose(): void {
 		this.backend.dispose();
 		this.#reference.dispose();

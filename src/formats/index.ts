@@ -29,8 +29,13 @@ const titleOf = (name: string): string => name.split(/[/\\]/).pop() || name;
  * @returns the channels; `surface()` gives the samples, with coordinates ascending and holes as NaN
  * @throws FormatError with a code `E_<FORMAT>_<CAUSE>`; the message says what was found and what can be opened
  * @example
- * const file = await openSurface('surface.h5', new Uint8Array(await blob.arrayBuffer()));
- * const { columns, rows, values } = file.surface('train_loss');
+ * const bytes = new TextEncoder().encode('x,y,loss\n0,0,1\n1,0,2\n0,1,3\n1,1,4\n');
+ * const file = await openSurface('surface.csv', bytes);
+ * console.log(file.channel, file.reading?.layout); // loss grid
+ * const field = file.surface();
+ * console.log(field.values); // Float64Array(4) [ 1, 2, 3, 4 ]
+ * const landscape = openLandscape({ kind: 'surface', name: file.title, field });
+ * console.log(landscape.domain); // { u: [ 0, 1 ], v: [ 0, 1 ] }
  */
 export async function openSurface(name: string, bytes: Uint8Array, options: OpenOptions = {}): Promise<OpenedFile> {
 	const title = safeName(titleOf(name));

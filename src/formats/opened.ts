@@ -67,6 +67,7 @@ export interface Reading {
 /** `points`: samples on no grid. `data`: a part of a labelled data set: listed, never a surface. */
 export type ChannelKind = 'surface' | 'line' | 'points' | 'path' | 'data';
 
+/** One thing that a file holds and that can be shown. */
 export interface ChannelInfo {
 	readonly name: string;
 	readonly kind: ChannelKind;
@@ -80,6 +81,7 @@ export interface ChannelInfo {
 	readonly max: number;
 }
 
+/** A file that was opened: what is in it, and how it was read. */
 export interface OpenedFile {
 	readonly format: FormatId;
 	/** The file's name without folders. */

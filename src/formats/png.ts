@@ -30,9 +30,13 @@ function filterRow(kind: 1 | 2, rgba: Uint8Array | Uint8ClampedArray, row: numbe
 
 /**
  * A PNG file.
- * @param width, height pixels, each 1 … 65535
+ * @param width pixels, 1 … 65535
+ * @param height pixels, 1 … 65535
  * @param rgba width × height × 4 bytes, the top row first, alpha not premultiplied
  * @throws RangeError where the bytes are not those of the size
+ * @example
+ * const red = writePng(1, 1, Uint8Array.of(255, 0, 0, 255));
+ * console.log(red.subarray(1, 4)); // Uint8Array(3) [ 80, 78, 71 ]
  */
 export function writePng(width: number, height: number, rgba: Uint8Array | Uint8ClampedArray): Uint8Array<ArrayBuffer> {
 	for (const size of [width, height])

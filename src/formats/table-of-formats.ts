@@ -2,6 +2,7 @@
 
 export type FormatId = 'h5' | 'npy' | 'npz' | 'csv' | 'json' | 'png';
 
+/** A format, with what of it is understood. */
 export interface FormatRow {
 	readonly id: FormatId;
 	readonly name: string;
@@ -12,6 +13,11 @@ export interface FormatRow {
 	readonly write: boolean;
 }
 
+/**
+ * Every format, in the order of `thalweg list formats`.
+ * @example
+ * console.log(FORMATS.filter(({ write }) => write).map(({ id }) => id)); // [ 'npy', 'npz', 'csv', 'json', 'png' ]
+ */
 export const FORMATS: readonly FormatRow[] = [
 	{
 		id: 'h5',

@@ -13,6 +13,10 @@ export interface NpyArray {
  * A .npy file, version 1.0, C order, little-endian; holes are NaN.
  * @param data rows × columns values (or any other shape), the last axis fastest
  * @throws RangeError where the shape does not hold exactly the data
+ * @example
+ * const bytes = writeNpy(Float64Array.of(1, 2, 3, 4, 5, 6), [2, 3]);
+ * const file = await openSurface('values.npy', bytes);
+ * console.log(bytes.length, file.surface().values); // 176 Float64Array(6) [ 1, 2, 3, 4, 5, 6 ]
  */
 export function writeNpy(data: Float32Array | Float64Array, shape: readonly number[]): Uint8Array<ArrayBuffer> {
 	const count = shape.reduce((product, size) => product * size, 1);
@@ -36,6 +40,14 @@ export function writeNpy(data: Float32Array | Float64Array, shape: readonly numb
 /**
  * A .npz archive, stored as NumPy's savez does.
  * @param members the arrays by name; `values`, `x` and `y` are read back as a surface with its axes
+ * @throws RangeError where a shape does not hold exactly its data
+ * @example
+ * const bytes = writeNpz({
+ * 	values: { data: Float64Array.of(1, 2, 3, 4), shape: [2, 2] },
+ * 	x: { data: Float64Array.of(-1, 1), shape: [2] },
+ * 	y: { data: Float64Array.of(0, 5), shape: [2] },
+ * });
+ * console.log((await openSurface('surface.npz', bytes)).reading?.y?.to); // 5
  */
 export function writeNpz(members: Readonly<Record<string, NpyArray>>): Uint8Array {
 	const files = Object.entries(members).map(([name, { data, shape }]) => [`${name}.npy`, writeNpy(data, shape)] as const);
@@ -52,6 +64,9 @@ type MoreColumns = Readonly<Record<string, ArrayLike<number>>>;
 /**
  * x, y and value columns under a header, y outer, ascending; holes are `nan`. Lines have no y.
  * @param more further columns, after the value
+ * @example
+ * const field = { name: 'loss', columns: 2, rows: 1, x: Float64Array.of(0, 1), y: Float64Array.of(0), values: Float64Array.of(3, NaN) };
+ * console.log(writeCsv(field).split('\n')); // [ 'x,loss', '0,3', '1,nan', '' ]
  */
 export function writeCsv(field: SampledField, more: MoreColumns = {}): string {
 	const line = field.rows === 1;
@@ -72,6 +87,9 @@ const textOf = (value: number): string => (Number.isFinite(value) ? String(value
 /**
  * `{"name", "x", "y", "values"}`, values as rows; holes are null. Lines have flat values and no y.
  * @param more further members, in the shape of the values
+ * @example
+ * const field = { name: 'loss', columns: 2, rows: 1, x: Float64Array.of(0, 1), y: Float64Array.of(0), values: Float64Array.of(3, NaN) };
+ * console.log(writeJson(field).trim()); // {"name":"loss","x":[0,1],"values":[3,null]}
  */
 export function writeJson(field: SampledField, more: MoreColumns = {}): string {
 	const nested = (layer: ArrayLike<number>) => {

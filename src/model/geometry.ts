@@ -37,7 +37,8 @@ export function axisPlane(n: number): Plane {
  * The plane through a point along two directions.
  * @throws UsageError where the vectors are not equally long, or the directions span no plane
  * @example
- * planeAlong([0, 0, 1], [1, 0, 0], [0, 1, 0]) // x and y at z = 1
+ * const { n, origin } = planeAlong([0, 0, 1], [1, 0, 0], [0, 1, 0]);
+ * console.log(n, origin); // 3 Float64Array(3) [ 0, 0, 1 ]
  */
 export function planeAlong(origin: ArrayLike<number>, first: ArrayLike<number>, second: ArrayLike<number>): Plane {
 	const n = origin.length;

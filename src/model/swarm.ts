@@ -22,7 +22,9 @@ export const STATUS = {
 	/** Its step was no number in range, or led out of the box of a landscape without an edge. */
 	diverged: 4,
 } as const;
+/** What became of a particle, in a word. */
 export type StatusName = keyof typeof STATUS;
+/** The words in the order of their codes, which `ParticleBatch.status` holds: `STATUS_NAMES[1]` is `converged`. */
 export const STATUS_NAMES = Object.keys(STATUS) as StatusName[];
 
 /** Where particles begin. Coordinates lie in the plane unless the point has all n. */

@@ -113,7 +113,8 @@ export function soundOptimizer({ id, hyper, schedule }: OptimizerSpec): {
 /**
  * Read an optimizer and check it: `id:name=value,name=value,schedule=id`.
  * @throws UsageError that says what is wrong and where
- * @example parseOptimizer('adam:lr=0.01,schedule=cosine,tMax=2000')
+ * @example
+ * console.log(parseOptimizer('adam:lr=0.01,b1=0.8')); // { id: 'adam', hyper: { lr: 0.01, b1: 0.8 } }
  */
 export function parseOptimizer(text: string): OptimizerSpec {
 	const spec = readOptimizer(text);

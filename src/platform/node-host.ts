@@ -38,7 +38,16 @@ function createWorker(): WorkerPort {
 	};
 }
 
-/** The process the command line runs in. */
+/**
+ * The place where this runs. On Node: worker threads, and WebGPU where the package `webgpu` is installed beside this one. In a
+ * browser: its WebGPU, and workers from the file `worker.js` of this package.
+ *
+ * Parts may be replaced: `{ ...defaultHost(), cores: 2 }`.
+ *
+ * @example
+ * const { thalweg } = (await defaultHost().program?.()) ?? { thalweg: 'unknown' };
+ * console.log(thalweg); // 0.1.0
+ */
 export const nodeHost = (): Host => ({
 	gpu: () => createNodeGpu(),
 	createWorker,

@@ -32,7 +32,7 @@ it('installs without a network, alone', () => {
 });
 
 it('exports the same names on Node and in a browser', () => {
-	expect(names.node).toEqual(expect.arrayContaining(['benchmark', 'openLandscape', 'openSurface', 'Session', 'SwarmRun']));
+	expect(names.node).toEqual(expect.arrayContaining(['benchmark', 'openLandscape', 'openSession', 'openSurface', 'SwarmRun']));
 	expect(names.browser).toEqual(names.node);
 });
 

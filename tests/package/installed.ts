@@ -65,7 +65,7 @@ export async function installed(): Promise<Project> {
 		write,
 		node: (...args) => run(process.execPath, [...args], { cwd: folder }),
 		typeErrors: (config) =>
-			run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', join(folder, config), '--pretty', 'false']).then(
+			run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', config, '--pretty', 'false'], { cwd: folder }).then(
 				({ stdout }) => stdout,
 				({ stdout, stderr }: { stdout: string; stderr: string }) => stdout + stderr,
 			),

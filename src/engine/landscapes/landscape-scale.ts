@@ -36,8 +36,11 @@ export interface LandscapeWindow {
  * Where nothing can be measured the sizes are 1, and the values 0.
  *
  * @example
- * await landscapeScale(session, openLandscape({ kind: 'formula', text: '2x^2 + y^2' }), { window: { u: [-1, 1], v: [-1, 1] } });
- * // extent 2, curvature 4, lowest ≈ 0
+ * const session = await openSession(defaultHost(), { machine: 'cpu' });
+ * const bowl = openLandscape({ kind: 'formula', text: '2x^2 + y^2' });
+ * const { extent, curvature } = await landscapeScale(session, bowl, { window: { u: [-1, 1], v: [-1, 1] } });
+ * console.log(extent, curvature); // 2 4
+ * session.dispose();
  */
 export async function landscapeScale(host: ExactHost, landscape: Landscape, where: LandscapeWindow): Promise<LandscapeScale> {
 	const { objective, minima } = landscape;

@@ -72,9 +72,21 @@ export interface Landscape {
 export const DEFAULT_VIEW: Rectangle = { u: [-5, 5], v: [-5, 5] };
 
 /**
- * Open a landscape.
- * @param transforms compositions, from the inside out
- * @throws FormulaError, UsageError
+ * Open a landscape: a test function of the catalogue, a formula, or the samples of a file. Its parameters, variables, window and
+ * known minima come with it; values are computed by a `Session`.
+ *
+ * @param source `{ kind: 'function', id }`, `{ kind: 'formula', text }` or `{ kind: 'surface', name, field }`
+ * @param transforms compositions (shift, turn, stretch, noise), from the inside out
+ * @throws FormulaError where a text cannot be read, with the place and what was probably meant; UsageError where there is no such
+ * function or no form of it in so many variables
+ * @see docs/language.md for the language of formulas; each function of `FUNCTIONS` names its source
+ * @example
+ * const himmelblau = openLandscape({ kind: 'function', id: 'himmelblau' });
+ * console.log(himmelblau.formula); // (x^2 + y - 11)^2 + (x + y^2 - 7)^2
+ * console.log(himmelblau.minima.length, himmelblau.minima[2]); // 4 { point: [ 3, 2 ], value: 0 }
+ *
+ * const typed = openLandscape({ kind: 'formula', text: 'a x^2 + y^2' });
+ * console.log(typed.objective.dimension, typed.objective.parameters.map(({ name }) => name)); // 2 [ 'a' ]
  */
 export function openLandscape(source: LandscapeSource, transforms: readonly Transform[] = []): Landscape {
 	switch (source.kind) {

@@ -18,7 +18,12 @@ export type PlaneRequest =
 
 /**
  * The plane asked for; the identity for a landscape of one or two variables, which is its own plane.
- * @throws UsageError
+ *
+ * @returns the points origin + u·first + v·second, each vector of n numbers
+ * @throws UsageError where a point has not n coordinates, or the directions span no plane
+ * @example
+ * const sphere = openLandscape({ kind: 'function', id: 'sphere', dimension: 3 });
+ * console.log(planeOf(sphere, { kind: 'axes', first: 0, second: 2 }).second); // Float64Array(3) [ 0, 0, 1 ]
  */
 export function planeOf({ objective: { dimension }, minima }: Landscape, request: PlaneRequest): Plane {
 	if (!isSlice({ n: dimension })) return axisPlane(dimension);

@@ -8,7 +8,11 @@ export { parseOptimizer, resolveOptimizer, soundOptimizer };
 /**
  * An optimizer with the values that suit a landscape's scale wherever none is given.
  * @example
- * suitedTo({ id: 'adam', hyper: {} }, scale) // { id: 'adam', hyper: { lr: 0.12 } } on a window of 12
+ * const bowl = openLandscape({ kind: 'formula', text: '2x^2 + y^2' });
+ * const session = await openSession(defaultHost(), { machine: 'cpu' });
+ * const scale = await landscapeScale(session, bowl, { window: { u: [-6, 6], v: [-6, 6] } });
+ * session.dispose();
+ * console.log(suitedTo({ id: 'adam', hyper: {} }, scale)); // { id: 'adam', hyper: { lr: 0.06 } }
  */
 export function suitedTo(spec: OptimizerSpec, scale: LandscapeScale): OptimizerSpec {
 	const suited = OPTIMIZERS.find(({ id }) => id === spec.id)?.suited(scale) ?? {};
@@ -41,7 +45,13 @@ export interface OptimizerRow {
 	readonly ignores: readonly ('modifiers' | 'schedule')[];
 }
 
-/** Every optimizer with its facts. */
+/**
+ * Every optimizer with its facts: equations, hyper-parameters with the published values, sources.
+ * @example
+ * const adam = optimizerRows().find(({ id }) => id === 'adam');
+ * console.log(adam?.hyper.map(({ name }) => name)); // [ 'lr', 'b1', 'b2', 'eps' ]
+ * console.log(adam?.sources[0]); // PyTorch, torch.optim.Adam
+ */
 export const optimizerRows = (): readonly OptimizerRow[] =>
 	OPTIMIZERS.map(({ id, name, family, equation, watch, hyper, sources, ignores = [] }) => ({
 		id,
@@ -54,7 +64,11 @@ export const optimizerRows = (): readonly OptimizerRow[] =>
 		ignores,
 	}));
 
-/** Every learning-rate schedule with its facts. */
+/**
+ * Every learning-rate schedule with its facts.
+ * @example
+ * console.log(scheduleRows().some(({ id }) => id === 'cosine')); // true
+ */
 export const scheduleRows = (): readonly Omit<OptimizerRow, 'family' | 'watch' | 'ignores'>[] =>
 	SCHEDULES.map(({ id, name, equation, hyper, sources }) => ({ id, name, equation, hyper, sources }));
 

@@ -45,6 +45,7 @@ export interface SwarmGroup {
 	readonly swarm: Swarm;
 }
 
+/** What a run is given beside its plan. */
 export interface SwarmRunOptions {
 	/** In place of the plan's starts; as many as the plan has particles. */
 	readonly starts?: Starts;
@@ -53,7 +54,7 @@ export interface SwarmRunOptions {
 }
 
 /**
- * A run.
+ * A run: up to eight optimizers with as many particles each, from the same starts, on one landscape.
  *
  * The same plan, seed, window and landscape give the same run on the same machine, whatever the portions it is
  * advanced in; in strict mode and f32 the same bits on every machine that rounds as IEEE.
@@ -67,11 +68,13 @@ export interface SwarmRunOptions {
  * });
  * await run.advance(500);
  * const [gd, adam] = await run.statistics();
- * console.log(gd.atMinimum, adam.status.converged); // how many of 1000 came to each of the four minima
+ * // Of 1000 particles each: how many came to rest, and how many are at each of the four minima.
+ * console.log(gd?.status.converged, adam?.atMinimum); // 1000 [ 255, 274, 270, 201 ]
  * run.dispose();
  * session.dispose();
  */
 export class SwarmRun {
+	/** What is descended. */
 	readonly landscape: Landscape;
 	/** Sizes of the landscape in its window. */
 	readonly scale: LandscapeScale;

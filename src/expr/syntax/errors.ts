@@ -93,7 +93,13 @@ export class FormulaError extends Error {
 	 * Control characters show as spaces, and a long line as the part around the span.
 	 *
 	 * @param text the text that was parsed
-	 * @example error.caret('2 + * 3') // '2 + * 3\n    ^'
+	 * @example
+	 * try {
+	 * 	openLandscape({ kind: 'formula', text: '2 + * x' });
+	 * } catch (error) {
+	 * 	if (!(error instanceof FormulaError)) throw error;
+	 * 	console.log(error.caret('2 + * x').split('\n')); // [ '2 + * x', '    ^' ]
+	 * }
 	 */
 	caret(text: string): string {
 		const at = Math.min(this.span.start, text.length);
