@@ -4,14 +4,14 @@ import { describe, expect, test } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import type { Swarm, SwarmRequest } from '../../src/model/swarm.ts';
 import { drawnSwarm, type PlacedParticles, type SwarmPositions } from '../../src/model/swarm-positions.ts';
-import { pooledLargeSwarm } from '../support/large.ts';
+import { largeOnThread } from '../support/large.ts';
 import { DIMENSION, expectedPlaces, PLANES, positionsRequest, running, WINDOW } from '../support/positions.ts';
 import { spreadStarts } from '../support/swarm.ts';
 
 const MACHINES: Readonly<Record<string, (request: SwarmRequest) => Swarm | Promise<Swarm>>> = {
 	'few variables, f32': (request) => createCpuBackend({ precision: 'f32', workers: 0 }).createSwarm(request),
 	'few variables, f64': (request) => createCpuBackend({ precision: 'f64', workers: 0 }).createSwarm(request),
-	'many variables': (request) => pooledLargeSwarm(request, 'f32'),
+	'many variables': (request) => largeOnThread(request, 'f32'),
 };
 
 /** Every place is right to f32. */
