@@ -11,6 +11,7 @@
  * ignored, and what is wrong is reported by name and replaced by the default.
  */
 
+import { MAX_VARIABLES } from '../model/objective.ts';
 import { CAMERA_LIMITS, type ColorMapName, type ScaleName } from '../model/view.ts';
 import { BENCH_KEYS } from './link-bench.ts';
 import { LANDSCAPE_KEYS, LANDSCAPE_NAMES } from './link-landscape.ts';
@@ -41,7 +42,6 @@ export const MAX_LINK = 2 ** 20;
 const COLOR_MAPS: readonly ColorMapName[] = ['viridis', 'cividis', 'magma', 'turbo', 'gray', 'diverging'];
 const SCALES: readonly ScaleName[] = ['linear', 'log', 'symlog', 'quantile'];
 const MOST_PLANE_SEED = 2 ** 32 - 1;
-const MOST_VARIABLES = 32;
 
 /** A part of a link that could not be used, in words. */
 export interface LinkProblem {
@@ -75,7 +75,7 @@ function readPlane(text: string): PlaneChoice {
 	if (further !== undefined) throw new Unusable(`${quoted(further)} is one part too many`);
 	const origin = through === undefined ? {} : { origin: numbers(through) };
 	if (type === 'random') return { kind: type, seed: whole(directions, 0, MOST_PLANE_SEED), ...origin };
-	const [first, second, third] = directions.split(',').map((axis) => whole(axis, 0, MOST_VARIABLES - 1));
+	const [first, second, third] = directions.split(',').map((axis) => whole(axis, 0, MAX_VARIABLES - 1));
 	if (first === undefined || second === undefined || third !== undefined || first === second)
 		throw new Unusable(`${quoted(directions)} are not two axes`);
 	return { kind: type, first, second, ...origin };
@@ -113,7 +113,7 @@ const KEYS: Readonly<Record<string, Key>> = {
 	...LANDSCAPE_KEYS,
 	n: {
 		read: (draft, text) => {
-			draft.dimension = whole(text, 1, MOST_VARIABLES);
+			draft.dimension = whole(text, 1, MAX_VARIABLES);
 		},
 		write: ({ dimension }) => unless(dimension, DEFAULT_STATE.dimension, String),
 	},

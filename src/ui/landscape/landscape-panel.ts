@@ -1,5 +1,6 @@
 /** Which landscape: gallery, formula, file, its sliders, its number of variables and its plane. */
 
+import { MAX_VARIABLES } from '../../model/objective.ts';
 import { css, html, LitElement, nothing } from 'lit';
 import { dimensionsOf, functionName } from '../../engine/landscapes/gallery.ts';
 import { isSlice } from '../../model/geometry.ts';
@@ -16,13 +17,10 @@ import '../kit/slider-row.ts';
 import { controls, pairs } from '../kit/styles/shared.ts';
 import type { Workspace } from '../../app/workspace.ts';
 
-/** As many variables as a formula that asks for n may have. */
-const MOST_VARIABLES = 32;
-
 /** Numbers of variables that may be chosen: of a function that has a form for them, of a formula that asks for n. */
 function sizesOf(landscape: LandscapeChoice): readonly number[] {
 	if (landscape.kind === 'function') return dimensionsOf(landscape.id);
-	if (landscape.kind === 'formula' && usesDimension(landscape.text)) return Array.from({ length: MOST_VARIABLES }, (_, k) => k + 1);
+	if (landscape.kind === 'formula' && usesDimension(landscape.text)) return Array.from({ length: MAX_VARIABLES }, (_, k) => k + 1);
 	return [2];
 }
 
