@@ -42,6 +42,7 @@ export const BOWLS_CURVED: readonly CatalogueEntry[] = [
 		category: 'bowl',
 		formula: 'x^4 + 2*y^4',
 		formulaND: 'sum(i, 1, n, i*x[i]^4)',
+		term: 'i*x[1]^4',
 		dimensions: ANY_NUMBER,
 		minimumND: everyCoordinate(0),
 		domain: square(-1.28, 1.28),

@@ -1,5 +1,6 @@
 /** Short names for what catalogue entries repeat. */
 
+import { MAX_VARIABLES } from '../math/number-system.ts';
 import type { FunctionProperties, MinimumND } from '../model/catalogue.ts';
 import type { Rectangle } from '../model/geometry.ts';
 
@@ -11,7 +12,7 @@ export const JAMIL_YANG = 'Jamil & Yang 2013, A literature survey of benchmark f
 export const SCIPY = 'SciPy benchmarks/go_benchmark_functions (BSD-3)';
 
 /** Dimensions of a form that holds for any number of variables the language has. */
-export const ANY_NUMBER = { min: 2, max: 32 } as const;
+export const ANY_NUMBER = { min: 2, max: MAX_VARIABLES } as const;
 
 /** [lo, hi] × [lo, hi]. */
 export const square = (lo: number, hi: number): Rectangle => ({ u: [lo, hi], v: [lo, hi] });

@@ -10,6 +10,7 @@ export const VALLEYS: readonly CatalogueEntry[] = [
 		category: 'valley',
 		formula: '100*(y - x^2)^2 + (1 - x)^2',
 		formulaND: 'sum(i, 1, n - 1, 100*(x[i + 1] - x[i]^2)^2 + (1 - x[i])^2)',
+		term: '100*(x[2] - x[1]^2)^2 + (1 - x[1])^2',
 		dimensions: ANY_NUMBER,
 		minimumND: everyCoordinate(1),
 		domain: square(-2.048, 2.048),

@@ -1,5 +1,6 @@
 /** The options of every command, as the parser hands them over. */
 
+import { MAX_VARIABLES } from '../model/objective.ts';
 import { type Command, Option } from 'commander';
 import type { Transform } from '../engine/landscapes/landscape.ts';
 import type { PlaneRequest } from '../engine/landscapes/planes.ts';
@@ -72,7 +73,7 @@ export function withLandscape(command: Command, transforms: Transform[]): Comman
 	return command
 		.argument('[landscape]', 'an id of the catalogue, a file, or a formula')
 		.option('--expr <formula>', 'a formula, in place of <landscape>; --expr=-x^2 may begin with “-”')
-		.option('-n, --dimension <n>', 'number of variables', whole(1, 32))
+		.option('-n, --dimension <n>', 'number of variables', whole(1, MAX_VARIABLES))
 		.option('--vars <names>', 'of a formula: its variables, in order: --vars u,v', variableNames)
 		.option('--param <name=value>', 'the value of a parameter; makes an unknown word of a formula one (repeatable)', parameter)
 		.option('--value <name>', 'of a file: which array, column or quantity is the value')
@@ -97,7 +98,7 @@ export function withLandscape(command: Command, transforms: Transform[]): Comman
 		.option('--progress', 'say how far the work is, also where the standard error is no terminal');
 }
 
-const shift = (text: string): Transform => ({ kind: 'shift', by: numbersOf(1, 32, 'numbers: 1,2')(text) });
+const shift = (text: string): Transform => ({ kind: 'shift', by: numbersOf(1, MAX_VARIABLES, 'numbers: 1,2')(text) });
 
 const rotate = (text: string): Transform => ({ kind: 'rotate', angle: (number(text) * Math.PI) / 180 });
 
@@ -115,7 +116,7 @@ function noise(text: string): Transform {
 export const withPlane = (command: Command): Command =>
 	command
 		.option('--plane <plane>', 'of more than two variables: axes:1,2 · random:SEED · points:0,0,0;1,0,0;0,1,0', plane)
-		.option('--origin <x1,x2,…>', 'a point of the plane', numbersOf(1, 32, 'a point: 0,0,1'));
+		.option('--origin <x1,x2,…>', 'a point of the plane', numbersOf(1, MAX_VARIABLES, 'a point: 0,0,1'));
 
 /** @throws UsageError where the options contradict each other */
 export function checkMachine({ backend, precision }: MachineOptions): void {

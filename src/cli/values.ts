@@ -3,9 +3,10 @@
 import { InvalidArgumentError } from 'commander';
 import type { PlaneRequest } from '../engine/landscapes/planes.ts';
 import type { Range } from '../model/geometry.ts';
+import { MAX_VARIABLES } from '../model/objective.ts';
 
-/** Longest list of numbers in one option; a landscape has at most 32 variables. */
-const MAX_LIST = 64;
+/** Longest list of numbers in one option: a point of a formula has fewer. */
+const MAX_LIST = 2 * MAX_VARIABLES;
 /** Most pixels or cells along a side that an option may ask for. */
 const MAX_SIDE = 65_536;
 
@@ -99,7 +100,7 @@ export function parameter(text: string, before: Readonly<Record<string, number>>
 export function variableNames(text: string): readonly string[] {
 	const names = text.split(',').map((name) => name.trim());
 	const wrong = names.find((name, i) => !/^\p{L}[\p{L}\d_]{0,31}$/u.test(name) || names.indexOf(name) < i);
-	return wrong === undefined && names.length <= 32 ? names : refuse('Expected different names: u,v.');
+	return wrong === undefined && names.length <= MAX_VARIABLES ? names : refuse('Expected different names: u,v.');
 }
 
 /** `axes:1,2` · `random:7` · `points:0,0,0;1,0,0;0,1,0`. Axes count from 1, as x1 does. */

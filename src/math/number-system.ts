@@ -14,3 +14,6 @@ export const MIN_NORMAL = 2 ** -126;
 export const INPUT_LIMIT = 2 ** 30;
 /** f64: the largest magnitude of a coordinate or a parameter. Sums and differences of a few of them are still finite. */
 export const INPUT_LIMIT_64 = 1e300;
+
+/** Most variables of a formula. Sums of terms have more (`compile/sum.ts`). */
+export const MAX_VARIABLES = 32;

@@ -65,6 +65,11 @@ export interface CatalogueEntry {
 	 * `formula` is its restriction to that plane.
 	 */
 	readonly formulaND?: string;
+	/**
+	 * Term i of `formulaND` where it is a sum of terms of a few neighbouring variables: x[1] … x[w] stand for x[i] … x[i + w − 1]
+	 * (see `SumBody`). By it the function has any number of variables.
+	 */
+	readonly term?: string;
 	/** The numbers of variables `formulaND` accepts; present with it. */
 	readonly dimensions?: { readonly min: number; readonly max: number };
 	/** The plane of the n-dimensional function that the two-variable form shows. */

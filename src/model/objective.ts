@@ -13,6 +13,7 @@ import type { ResolvedOptimizer } from './optimizer.ts';
 
 export type { OutputBound } from '../expr/interval/bounds.ts';
 export type { Builtin, Dialect } from '../math/dialect.ts';
+export { MAX_VARIABLES } from '../math/number-system.ts';
 export type { GeneratedWgsl, Mode, OperationCount } from './generated.ts';
 
 /** A named value that changes without a compile: a slider. */

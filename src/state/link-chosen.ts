@@ -6,12 +6,12 @@
  *     plane=points~0,0,0;…;…     through three points
  */
 
+import { MAX_VARIABLES } from '../model/objective.ts';
 import type { PlaneChoice } from './app-state.ts';
 import { DEFAULT_DIMENSION, DEFAULT_PLANE, dimensionOf, planeChosen, withChosen } from './landscape-choice.ts';
 import { exact, type Key, numbers, oneOf, quoted, unless, Unusable, whole } from './link-values.ts';
 
 const MOST_PLANE_SEED = 2 ** 32 - 1;
-const MOST_VARIABLES = 32;
 
 function readPlane(text: string): PlaneChoice {
 	const [kind = '', rest = '', more] = text.split('~');
@@ -28,7 +28,7 @@ function readPlane(text: string): PlaneChoice {
 	if (further !== undefined) throw new Unusable(`${quoted(further)} is one part too many`);
 	const origin = through === undefined ? {} : { origin: numbers(through) };
 	if (type === 'random') return { kind: type, seed: whole(directions, 0, MOST_PLANE_SEED), ...origin };
-	const [first, second, third] = directions.split(',').map((axis) => whole(axis, 0, MOST_VARIABLES - 1));
+	const [first, second, third] = directions.split(',').map((axis) => whole(axis, 0, MAX_VARIABLES - 1));
 	if (first === undefined || second === undefined || third !== undefined || first === second)
 		throw new Unusable(`${quoted(directions)} are not two axes`);
 	return { kind: type, first, second, ...origin };
@@ -43,7 +43,7 @@ function writePlane(plane: PlaneChoice): string {
 export const CHOSEN_KEYS: Readonly<Record<string, Key>> = {
 	n: {
 		read: (draft, text) => {
-			draft.landscape = withChosen(draft.landscape, { dimension: whole(text, 1, MOST_VARIABLES) });
+			draft.landscape = withChosen(draft.landscape, { dimension: whole(text, 1, MAX_VARIABLES) });
 		},
 		write: ({ landscape }) => unless(dimensionOf(landscape), DEFAULT_DIMENSION, String),
 	},

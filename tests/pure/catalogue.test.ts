@@ -1,3 +1,5 @@
+import { compileObjective } from '../../src/compile/objective.ts';
+import { bindObjective } from '../../src/model/bound.ts';
 import { describe, expect, it } from 'vitest';
 import { compileFormula } from '../../src/expr/syntax/build.ts';
 import { FEATURED, FUNCTIONS, findFunction, isFunction } from '../../src/catalogue/registry.ts';
@@ -49,6 +51,21 @@ describe('the registry', () => {
 		expect(() => findFunction(id)).toThrow(UsageError);
 		expect(() => findFunction(id)).toThrow(hint);
 		expect(isFunction(id)).toBe(false);
+	});
+});
+
+describe.each(FUNCTIONS.filter(({ term }) => term))('$id as a sum of terms', ({ term = '', formulaND = '' }) => {
+	it.each([5, 9])('is its general form in %i variables', (n) => {
+		const sum = compileObjective({ body: { kind: 'sum', term, dimension: n } });
+		const whole = compileObjective({ body: { kind: 'formula', text: formulaND, dimension: n } });
+		const [mine, theirs] = [sum, whole].map((objective) => objective.truth(1, bindObjective(objective, 'full')));
+		for (let trial = 0; trial < 5; trial++) {
+			const x = Array.from({ length: n }, (_, k) => 3 * Math.sin(1 + trial + 7 * k));
+			mine?.run(x);
+			theirs?.run(x);
+			for (const [k, value] of (theirs?.values ?? []).entries())
+				expect(Math.abs((mine?.values[k] as number) - value)).toBeLessThanOrEqual(1e-11 * (1 + Math.abs(value)));
+		}
 	});
 });
 

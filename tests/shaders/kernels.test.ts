@@ -1,5 +1,7 @@
 /** Every kernel compiles, and its pipeline matches its layout, on Dawn's front end: no device needed. */
 
+import { compileObjective } from '../../src/compile/objective.ts';
+import { buildSumPlaces, buildSumTerms } from '../../src/gpu/sum/kernels.ts';
 import { expressionOf } from '../../src/compile/expression-of.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import cell from '../../shaders/lib/cell.wgsl?raw';
@@ -61,6 +63,12 @@ describe('with generated objectives', () => {
 		const { objective } = boundFormula(text);
 		for (const order of [0, 1] as Order[]) await FieldKernel.build(front.context, expressionOf(objective).program(order, 'plane'), mode);
 		for (const order of [0, 1, 2] as Order[]) await SampleKernel.build(front.context, expressionOf(objective).program(order, 'full'), mode);
+	});
+
+	test.each(['strict', 'fast'] as const)('sums of terms, %s', async (mode) => {
+		const { evaluation } = compileObjective({ body: { kind: 'sum', term: 'a*sqrt(i)*cos(x[1])*x[2]^2', dimension: 1000 } });
+		for (const order of [0, 1, 2] as Order[]) await buildSumPlaces(front.context, evaluation.inPlane(order), mode);
+		await buildSumTerms(front.context, evaluation.term(1), mode);
 	});
 
 	test('32 variables', async () => {

@@ -1,6 +1,7 @@
 /** Opening a landscape: from an id, a formula or samples to what every view and command works on. */
 
 import { compileObjective } from '../../compile/objective.ts';
+import { MOST_SUMMED } from '../../compile/sum.ts';
 import { coarseness, isEvenAxis } from '../../compile/surface/axis.ts';
 import type { PreparedSurface } from '../../model/definition.ts';
 import type { Transform } from '../../model/definition.ts';
@@ -10,7 +11,7 @@ import { UsageError } from '../../model/errors.ts';
 import { type AxisLabel, defaultVariables } from '../../model/axis-label.ts';
 import type { Interpolation, SampledField, SampledPath, SampledPoints } from '../../model/field.ts';
 import type { Plane, Range, Rectangle } from '../../model/geometry.ts';
-import type { Objective } from '../../model/objective.ts';
+import { MAX_VARIABLES, type Objective } from '../../model/objective.ts';
 import type { FormulaOptions } from './formula.ts';
 import { printable } from '../../model/printable.ts';
 
@@ -20,6 +21,8 @@ export type { Transform } from '../../model/definition.ts';
 export type LandscapeSource =
 	| { readonly kind: 'function'; readonly id: string; readonly dimension?: number }
 	| ({ readonly kind: 'formula'; readonly text: string } & FormulaOptions)
+	/** A sum of terms of a few neighbouring variables, for many variables: see `SumBody`. */
+	| { readonly kind: 'sum'; readonly term: string; readonly dimension: number }
 	| {
 			readonly kind: 'surface';
 			readonly name: string;
@@ -106,6 +109,17 @@ export function openLandscape(source: LandscapeSource, transforms: readonly Tran
 				minima: [],
 			};
 		}
+		case 'sum':
+			return {
+				source,
+				title: `sum of ${source.term}`,
+				formula: source.term,
+				objective: sumOf(source.term, source.dimension, transforms),
+				variables: defaultVariables(source.dimension),
+				domain: DEFAULT_VIEW,
+				view: DEFAULT_VIEW,
+				minima: [],
+			};
 		case 'surface':
 			return openField(source, transforms);
 	}
@@ -162,15 +176,20 @@ function openFunction(source: Extract<LandscapeSource, { kind: 'function' }>, tr
 	const dimension = source.dimension ?? 2;
 	const text = dimension === 2 ? entry.formula : entry.formulaND;
 	const limits = entry.dimensions;
-	if (text === undefined || (dimension !== 2 && limits && (dimension < limits.min || dimension > limits.max))) {
-		const known = entry.formulaND && limits ? `2, or ${limits.min} to ${limits.max}` : 'only 2';
+	const asSum = entry.term !== undefined && limits !== undefined && dimension > limits.max;
+	if (!asSum && (text === undefined || (dimension !== 2 && limits && (dimension < limits.min || dimension > limits.max)))) {
+		const most = entry.term === undefined ? limits?.max : MOST_SUMMED;
+		const known = entry.formulaND && limits ? `2, or ${limits.min} to ${most}` : 'only 2';
 		throw new UsageError(`${entry.name} has no form in ${dimension} variables; it has ${known}.`);
 	}
-	const objective = compileObjective({ body: { kind: 'formula', text, dimension }, transforms });
+	const formula = asSum ? entry.term : (text as string);
+	const objective = asSum
+		? sumOf(formula, dimension, transforms)
+		: compileObjective({ body: { kind: 'formula', text: formula, dimension }, transforms });
 	return {
 		source,
 		title: dimension === 2 ? entry.name : `${entry.name} in ${dimension} variables`,
-		formula: text,
+		formula,
 		objective,
 		variables: defaultVariables(dimension),
 		...windows(entry, dimension),
@@ -179,6 +198,12 @@ function openFunction(source: Extract<LandscapeSource, { kind: 'function' }>, tr
 		...(entry.plane?.n === dimension ? { plane: entry.plane } : {}),
 		watch: entry.watch,
 	};
+}
+
+/** @throws UsageError where something is composed around a sum */
+function sumOf(term: string, dimension: number, transforms: readonly Transform[]): Objective {
+	if (transforms.length > 0) throw new UsageError(`Shift, turn, stretch and noise are for landscapes of up to ${MAX_VARIABLES} variables.`);
+	return compileObjective({ body: { kind: 'sum', term, dimension } });
 }
 
 function windows(entry: CatalogueEntry, dimension: number): { domain: Rectangle; view: Rectangle } {

@@ -13,7 +13,7 @@ export const MAX_STEPS = 1_048_576;
 /** Deepest recursion while expanding; only functions that call functions get near it. */
 export const MAX_EXPANSION_DEPTH = 1024;
 /** Most variables x1 … xn. */
-export const MAX_VARIABLES = 32;
+export { MAX_VARIABLES } from '../../math/number-system.ts';
 /** Most parameters (sliders). */
 export const MAX_PARAMETERS = 64;
 /** Longest name. */

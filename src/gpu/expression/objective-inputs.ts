@@ -3,6 +3,7 @@
 import { expressionOf } from '../../compile/expression-of.ts';
 import { packTable } from '../../compile/program.ts';
 import { uniformsOf } from '../../compile/uniforms.ts';
+import { UsageError } from '../../model/errors.ts';
 import type { BoundObjective } from '../../model/backend.ts';
 import type { GeneratedWgsl, Dialect, Program } from '../../model/objective.ts';
 import { keepYoungest } from '../../model/recent.ts';
@@ -38,7 +39,13 @@ export function objectiveUniforms({ constants }: Pick<GeneratedWgsl, 'constants'
 }
 
 /** The program that a shader evaluates the gradient of each pixel with. @throws UsageError where the landscape offers none */
-export const pixelProgram = ({ objective }: BoundObjective): Program => expressionOf(objective).program(1, 'plane');
+export function pixelProgram({ objective }: BoundObjective): Program {
+	if (!objective.offers.pixelGradient)
+		throw new UsageError(
+			'A surface on the GPU is shaded by the gradient at each pixel, which this landscape does not offer: let the CPU draw it.',
+		);
+	return expressionOf(objective).program(1, 'plane');
+}
 
 /** The uniforms of a bound objective, for who draws with its program. */
 export const boundUniforms = (wgsl: Pick<GeneratedWgsl, 'constants'>, bound: BoundObjective): Float32Array<ArrayBuffer> =>

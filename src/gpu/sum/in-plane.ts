@@ -7,7 +7,7 @@ import { type BandWork, type Pace, runBands } from '../device/bands.ts';
 import type { GpuContext } from '../device/context.ts';
 import { bindBuffers, type BuiltCompute } from '../device/pipeline.ts';
 import { Readback, type ReadRange } from '../device/readback.ts';
-import { Scope } from '../device/scope.ts';
+import type { Scope } from '../device/scope.ts';
 import { ObjectiveInputs, type TableBuffers } from '../expression/objective-inputs.ts';
 import { SUM_RUN, SUM_WORKGROUP } from './kernels.ts';
 
