@@ -3,7 +3,7 @@
 import { type Gram, gram, pointsOf } from '../../math/linear.ts';
 import { bindObjective } from '../../model/bound.ts';
 import { axisPlane, type Plane, type Rectangle } from '../../model/geometry.ts';
-import type { LandscapeScale } from '../../model/optimizer.ts';
+import type { LandscapeMetrics } from '../../model/optimizer.ts';
 import type { ExactHost } from '../../model/exact-host.ts';
 import type { Landscape } from './landscape.ts';
 
@@ -35,10 +35,10 @@ export interface LandscapeWindow {
  * Where nothing can be measured the sizes are 1, and the values 0.
  *
  * @example
- * await landscapeScale(session, openLandscape({ kind: 'formula', text: '2x^2 + y^2' }), { window: { u: [-1, 1], v: [-1, 1] } });
+ * await landscapeMetrics(session, openLandscape({ kind: 'formula', text: '2x^2 + y^2' }), { window: { u: [-1, 1], v: [-1, 1] } });
  * // extent 2, curvature 4, lowest ≈ 0
  */
-export async function landscapeScale(host: ExactHost, landscape: Landscape, where: LandscapeWindow): Promise<LandscapeScale> {
+export async function landscapeMetrics(host: ExactHost, landscape: Landscape, where: LandscapeWindow): Promise<LandscapeMetrics> {
 	const { objective, minima } = landscape;
 	const n = objective.dimension;
 	const { parameters = {}, plane = axisPlane(n), window: view } = where;
@@ -79,7 +79,7 @@ export async function landscapeScale(host: ExactHost, landscape: Landscape, wher
  * what rounding a coordinate to f32 changes the gradient by, |x| · λ · 2⁻²⁴: below that a particle cannot come nearer.
  * @param reach the largest |coordinate| of the window
  */
-export const suitedTolerance = ({ gradient, curvature }: LandscapeScale, reach: number): number =>
+export const suitedTolerance = ({ gradient, curvature }: LandscapeMetrics, reach: number): number =>
 	Math.max(RELATIVE_TOLERANCE * gradient, F32_ROUNDING * curvature * reach);
 
 const across = ([lo, hi]: readonly [number, number], t: number): number => lo + (hi - lo) * t;
