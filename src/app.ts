@@ -15,8 +15,11 @@ if (trouble !== undefined) workspace.notices.tell('info', trouble);
 
 const shell = document.querySelector('thalweg-app');
 if (shell) {
-	shell.replaceChildren();
-	shell.workspace = workspace;
+	// Its first picture is a task of its own, after the one that has read all this code.
+	setTimeout(() => {
+		shell.replaceChildren();
+		shell.workspace = workspace;
+	});
 }
 
 // What nobody caught is told, not lost in a console.

@@ -39,7 +39,7 @@ export class Workspace {
 		this.host = host;
 		this.store = store;
 		this.desk = new Desk(host.startWorker);
-		this.aside = new PageAside(this.desk);
+		this.aside = new PageAside(this.desk, host.startWorker);
 		const { notices } = this;
 		this.window = new WindowController(store, () => this.landscape.current.peek()?.view);
 		this.landscape = new LandscapeController(store, notices, this.window);

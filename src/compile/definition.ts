@@ -4,7 +4,7 @@ import { compileFormula } from '../expr/syntax/build.ts';
 import type { DataTable } from '../expr/graph/evaluate.ts';
 import { type ExprId, Graph } from '../expr/graph/graph.ts';
 import { substitute } from '../expr/graph/substitute.ts';
-import type { Definition, PreparedSurface, Transform } from '../model/definition.ts';
+import type { ExpressionDefinition, PreparedSurface, Transform } from '../model/definition.ts';
 import type { Interpolation, SampledField, SampledPoints } from '../model/field.ts';
 import type { ParameterSpec } from '../model/objective.ts';
 import { gridTable, lineExpression, surfaceExpression } from './surface/grid.ts';
@@ -24,14 +24,14 @@ export interface Expressed {
 	readonly tables: readonly DataTable[];
 }
 
-/** Build the expression of a definition. @param prepared of its samples, where it was made beforehand @throws FormulaError */
-export function express(definition: Definition, prepared?: PreparedSurface): Expressed {
-	const inner = expressBody(definition.body, prepared);
+/** Build the expression of a definition. @throws FormulaError */
+export function express(definition: ExpressionDefinition): Expressed {
+	const inner = expressBody(definition.body);
 	return (definition.transforms ?? []).reduce(wrap, inner);
 }
 
-function expressBody(body: Definition['body'], prepared?: PreparedSurface): Expressed {
-	if (body.kind === 'field') return expressField(body.field, body.interpolation, prepared);
+function expressBody(body: ExpressionDefinition['body']): Expressed {
+	if (body.kind === 'field') return expressField(body.field, body.interpolation, body.prepared);
 	const { text, dimension, variables, parameters: words } = body;
 	const compiled = compileFormula(text, {
 		...(dimension === undefined ? {} : { dimension }),
@@ -49,7 +49,7 @@ function expressBody(body: Definition['body'], prepared?: PreparedSurface): Expr
 }
 
 /** A slider's range where the formula states none: from 0 (or twice a negative default) to five times the default. */
-function sliderOf({
+export function sliderOf({
 	name,
 	value,
 	min,

@@ -184,3 +184,10 @@ export interface ResolvedOptimizer {
 	readonly transform: Transform;
 	readonly schedule?: Schedule;
 }
+
+/** A choice that resolves to the same optimizer: plain JSON, with every value said. */
+export const specOf = ({ id, values, schedule }: ResolvedOptimizer): OptimizerSpec => ({
+	id,
+	hyper: values,
+	...(schedule ? { schedule: schedule.id } : {}),
+});

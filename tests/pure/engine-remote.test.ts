@@ -1,35 +1,14 @@
 /** Calls across the border of a worker: answers, progress, cancelling, named errors, and a worker that is lost. */
 
 import { describe, expect, test, vi } from 'vitest';
-import { answerCalls, type Call, Caller, type Methods, type RemotePort } from '../../src/engine/remote/calls.ts';
+import { type Call, Caller, type Methods } from '../../src/engine/remote/calls.ts';
 import { Desk } from '../../src/engine/remote/desk.ts';
 import { rootMethods } from '../../src/engine/remote/methods.ts';
 import { placeStarts } from '../../src/engine/swarm/starts.ts';
 import { errorFrom, plainError } from '../../src/model/border.ts';
 import * as errors from '../../src/model/errors.ts';
 import { axisPlane } from '../../src/model/geometry.ts';
-
-/** A worker of these methods on this thread: whatever crosses is cloned as a browser does it, and comes a turn later. */
-function worker(methods: Methods) {
-	let toPage: (message: unknown) => void = () => {};
-	let fail: (error: Error) => void = () => {};
-	let ended = false;
-	const later = (act: () => void): void => void setTimeout(() => ended || act());
-	const answer = answerCalls(methods, (message, moved = []) => {
-		const copy = structuredClone(message, { transfer: [...moved] as ArrayBuffer[] });
-		later(() => toPage(copy));
-	});
-	const port: RemotePort = {
-		post: (message, moved = []) => {
-			const copy = structuredClone(message, { transfer: [...moved] as ArrayBuffer[] });
-			later(() => answer(copy));
-		},
-		onMessage: (handler) => (toPage = handler),
-		onError: (handler) => (fail = handler),
-		terminate: () => (ended = true),
-	};
-	return { port, fail: (why: string) => fail(new Error(why)), ended: () => ended };
-}
+import { remoteWorker } from '../support/remote-worker.ts';
 
 /** Waits until its signal is aborted, and says so. */
 const waits = () => {
@@ -55,7 +34,7 @@ describe('calls', () => {
 				return n;
 			},
 		} satisfies Methods;
-		const root = new Caller(worker(methods).port).root<typeof methods>();
+		const root = new Caller(remoteWorker(methods).port).root<typeof methods>();
 		const told: number[] = [];
 		expect(await Promise.all([root.call('slow', 4, { onProgress: (p) => told.push(p) }), root.call('slow', 1)])).toEqual([4, 1]);
 		expect(told).toEqual([0.25, 0.5, 0.75, 1]);
@@ -69,7 +48,7 @@ describe('calls', () => {
 				return offer({ add: (more: number) => (count += more), release: released });
 			},
 		} satisfies Methods;
-		const caller = new Caller(worker(methods).port);
+		const caller = new Caller(remoteWorker(methods).port);
 		const made = caller.object<{ add: (more: number) => number }>(await caller.root<typeof methods>().call('make', 5));
 		expect([await made.call('add', 2), await made.call('add', 3)]).toEqual([7, 10]);
 		made.release();
@@ -79,7 +58,7 @@ describe('calls', () => {
 
 	test('a cancelled one rejects at once, and the other side is told', async () => {
 		const { methods, heard } = waits();
-		const root = new Caller(worker(methods).port).root<typeof methods>();
+		const root = new Caller(remoteWorker(methods).port).root<typeof methods>();
 		const abort = new AbortController();
 		const waiting = root.call('wait', null, { signal: abort.signal });
 		await root.call('echo', 'it has begun');
@@ -115,7 +94,7 @@ describe('calls', () => {
 				throw thrown[k];
 			},
 		} satisfies Methods;
-		const root = new Caller(worker(methods).port).root<typeof methods>();
+		const root = new Caller(remoteWorker(methods).port).root<typeof methods>();
 		for (const [k, error] of thrown.entries()) {
 			const came = await root.call('fail', k).catch((reason: unknown) => reason);
 			expect(came).toBeInstanceOf(error.constructor);
@@ -136,7 +115,7 @@ describe('calls', () => {
 
 	test('a worker that dies rejects what it was asked, by name, and nothing waits for ever', async () => {
 		const { methods } = waits();
-		const { port, fail, ended } = worker(methods);
+		const { port, fail, ended } = remoteWorker(methods);
 		const lost = vi.fn();
 		const root = new Caller(port, lost).root<typeof methods>();
 		const waiting = root.call('wait', null);
@@ -156,7 +135,7 @@ describe('the desk', () => {
 	const bytes = (): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
 	test('the same in a worker and without one', async () => {
-		for (const start of [() => worker(rootMethods()).port, undefined]) {
+		for (const start of [() => remoteWorker(rootMethods()).port, undefined]) {
 			const desk = new Desk(start);
 			expect(await desk.starts(request)).toEqual(placeStarts(request));
 			const file = await desk.openFile('a.csv', bytes());
@@ -174,7 +153,7 @@ describe('the desk', () => {
 
 	test('where no worker comes to life it is done here; one that was lost is started anew', async () => {
 		const never = vi.fn(() => {
-			const made = worker(rootMethods());
+			const made = remoteWorker(rootMethods());
 			setTimeout(() => made.fail('the script cannot be loaded'));
 			return { ...made.port, post: () => {} };
 		});
@@ -183,9 +162,9 @@ describe('the desk', () => {
 		expect(await offline.starts(request)).toEqual(placeStarts(request));
 		expect(never).toHaveBeenCalledOnce();
 
-		const started: ReturnType<typeof worker>[] = [];
+		const started: ReturnType<typeof remoteWorker>[] = [];
 		const desk = new Desk(() => {
-			const made = worker(rootMethods());
+			const made = remoteWorker(rootMethods());
 			started.push(made);
 			return made.port;
 		});

@@ -7,22 +7,54 @@ import type { Aside } from '../aside.ts';
 import { exactHere } from '../exact-here.ts';
 import { type PointReading, readPoint } from '../fields/point-reading.ts';
 import type { StartPlaces, StartsRequest } from '../swarm/starts.ts';
+import { BoundNames } from './bounds.ts';
+import type { Caller, RemoteObject, RemotePort } from './calls.ts';
 import type { Desk } from './desk.ts';
+import { KeptWorker } from './kept-worker.ts';
+import type { RootMethods } from './methods.ts';
+
+interface Remote {
+	readonly caller: Caller;
+	readonly root: RemoteObject<RootMethods>;
+	readonly names: BoundNames;
+}
 
 export class PageAside implements Aside {
 	readonly #desk: Pick<Desk, 'starts'>;
+	readonly #worker: KeptWorker;
 	readonly #here = exactHere();
+	/** With what this worker has been told: another one has been told nothing. */
+	#remote: Remote | null = null;
 
-	constructor(desk: Pick<Desk, 'starts'>) {
+	/**
+	 * @param desk places starts
+	 * @param start makes a worker; absent where there are none
+	 */
+	constructor(desk: Pick<Desk, 'starts'>, start?: () => RemotePort) {
 		this.#desk = desk;
+		this.#worker = new KeptWorker(start);
 	}
 
-	async exact(bound: BoundObjective, points: Float64Array, order: Order, options?: WorkOptions): Promise<SampleBatch> {
-		return this.#here.exact(bound, points, order, options);
+	async #there(): Promise<Remote | null> {
+		const caller = await this.#worker.caller();
+		if (!caller) return null;
+		if (this.#remote?.caller !== caller) {
+			const root = caller.root<RootMethods>();
+			this.#remote = { caller, root, names: new BoundNames(root) };
+		}
+		return this.#remote;
+	}
+
+	async exact(bound: BoundObjective, points: Float64Array, order: Order, options: WorkOptions = {}): Promise<SampleBatch> {
+		const there = await this.#there();
+		if (!there) return this.#here.exact(bound, points, order, options);
+		const { signal } = options;
+		return there.root.call('exact', { bound: there.names.of(bound), points, order }, signal ? { signal } : {});
 	}
 
 	async probe(bound: BoundObjective, u: number, v: number): Promise<PointReading> {
-		return readPoint(bound, u, v);
+		const there = await this.#there();
+		return there ? there.root.call('probe', { bound: there.names.of(bound), u, v }) : readPoint(bound, u, v);
 	}
 
 	starts(request: StartsRequest): Promise<StartPlaces> {
@@ -30,6 +62,7 @@ export class PageAside implements Aside {
 	}
 
 	dispose(): void {
+		this.#worker.dispose();
 		this.#here.dispose();
 	}
 }

@@ -19,10 +19,12 @@ export interface RemotePort {
 
 /** What a method is given beside its argument. */
 export interface Call extends WorkOptions {
-	/** Let the caller call an object from now on; the answer says its number. Released by the caller. */
+	/** Let the caller call an object from now on; the answer or the event after it says its number. Released by the caller. */
 	offer(methods: Methods): number;
 	/** Memory of the answer that travels instead of being copied. */
 	move(...moved: readonly Transferable[]): void;
+	/** Tell the caller something before the answer. */
+	event(event: unknown): void;
 }
 
 /** An object that is called across the border: one argument, plain data both ways. `release` is called when the caller is done with it. */
@@ -33,6 +35,8 @@ type Answer<M extends Methods, K extends keyof M> = Awaited<ReturnType<M[K]>>;
 
 interface CallOptions extends WorkOptions {
 	readonly move?: readonly Transferable[];
+	/** Hears what the method tells before it answers. */
+	readonly onEvent?: (event: unknown) => void;
 }
 
 type Request =
@@ -41,10 +45,12 @@ type Request =
 	| { readonly abort: number }
 	| { readonly release: number };
 
+/** `offered`: objects that were offered with it. */
 type Reply =
-	| { readonly id: number; readonly answer: unknown }
+	| { readonly id: number; readonly answer: unknown; readonly offered: readonly number[] }
 	| { readonly id: number; readonly error: PlainError }
-	| { readonly id: number; readonly progress: number };
+	| { readonly id: number; readonly progress: number }
+	| { readonly id: number; readonly event: unknown; readonly offered: readonly number[] };
 
 /** The first object: the one that is there before any is offered. */
 const ROOT = 0;
@@ -53,6 +59,7 @@ interface Pending {
 	readonly resolve: (answer: unknown) => void;
 	readonly reject: (error: unknown) => void;
 	readonly onProgress: ((fraction: number) => void) | undefined;
+	readonly onEvent: ((event: unknown) => void) | undefined;
 }
 
 /** The side that calls. */
@@ -94,7 +101,7 @@ export class Caller {
 		};
 	}
 
-	#call(target: number, method: string, argument: unknown, { signal, onProgress, move }: CallOptions = {}): Promise<unknown> {
+	#call(target: number, method: string, argument: unknown, { signal, onProgress, onEvent, move }: CallOptions = {}): Promise<unknown> {
 		if (this.#lost) return Promise.reject(this.#lost);
 		if (signal?.aborted) return Promise.reject(abortError());
 		const id = this.#next++;
@@ -111,18 +118,25 @@ export class Caller {
 					settle(value);
 				};
 			signal?.addEventListener('abort', abort, { once: true });
-			this.#pending.set(id, { resolve: settled(resolve), reject: settled(reject), onProgress });
+			this.#pending.set(id, { resolve: settled(resolve), reject: settled(reject), onProgress, onEvent });
 			this.#port.post({ call: id, target, method, argument, progress: onProgress !== undefined } satisfies Request, move);
 		});
 	}
 
 	#receive(reply: Reply): void {
 		this.answered = true;
-		// A cancelled call is answered, too, and nobody waits for it.
 		const pending = this.#pending.get(reply.id);
-		if (!pending) return;
+		if (!pending) {
+			// A cancelled call may be answered, too: nobody waits for what it offers.
+			if ('offered' in reply) for (const target of reply.offered) this.object(target).release();
+			return;
+		}
 		if ('progress' in reply) {
 			pending.onProgress?.(reply.progress);
+			return;
+		}
+		if ('event' in reply) {
+			pending.onEvent?.(reply.event);
 			return;
 		}
 		this.#pending.delete(reply.id);
@@ -167,21 +181,37 @@ export function answerCalls(root: Methods, post: RemotePort['post']): (message: 
 		objects.set(next, methods);
 		return next++;
 	};
+	const release = (target: number): void => {
+		void (objects.get(target)?.release as (() => unknown) | undefined)?.();
+		objects.delete(target);
+	};
 	const answerCall = async (request: Extract<Request, { call: number }>): Promise<void> => {
 		const { call: id, target, method: name, argument } = request;
 		const abort = new AbortController();
 		running.set(id, abort);
 		const moved: Transferable[] = [];
+		let offered: number[] = [];
+		const told = (): number[] => {
+			const now = offered;
+			offered = [];
+			return now;
+		};
 		const call: Call = {
 			signal: abort.signal,
-			offer,
+			offer: (methods) => {
+				const target = offer(methods);
+				offered.push(target);
+				return target;
+			},
 			move: (...more) => moved.push(...more),
+			event: (event) => post({ id, event, offered: told() } satisfies Reply),
 			...(request.progress ? { onProgress: (progress: number) => post({ id, progress } satisfies Reply) } : {}),
 		};
 		try {
 			const answer = await method(target, name)(argument as never, call);
-			post({ id, answer } satisfies Reply, moved);
+			post({ id, answer, offered: told() } satisfies Reply, moved);
 		} catch (error) {
+			for (const target of told()) release(target);
 			post({ id, error: plainError(error) } satisfies Reply);
 		} finally {
 			running.delete(id);
@@ -192,11 +222,8 @@ export function answerCalls(root: Methods, post: RemotePort['post']): (message: 
 		if ('call' in request) void answerCall(request);
 		else if ('abort' in request) running.get(request.abort)?.abort();
 		else if ('tell' in request) {
-			const silent: Call = { offer, move: () => {} };
+			const silent: Call = { offer, move: () => {}, event: () => {} };
 			void method(request.tell, request.method)(request.argument as never, silent);
-		} else {
-			void (objects.get(request.release)?.release as (() => unknown) | undefined)?.();
-			objects.delete(request.release);
-		}
+		} else release(request.release);
 	};
 }

@@ -4,7 +4,18 @@ import { memoryOf } from '../../compile/surface/prepared.ts';
 import { type ReadFile, type ReadRequest, readSurfaceFile } from '../landscapes/files.ts';
 import { ThumbnailMaker, type ThumbnailRequest } from '../thumbnail.ts';
 import { placeStarts, type StartPlaces, type StartsRequest } from '../swarm/starts.ts';
+import { createCpuBackend, type CpuOptions } from '../../cpu/backend.ts';
+import type { WorkerFactory } from '../../cpu/pool.ts';
+import type { SampleBatch } from '../../model/field.ts';
+import type { Order } from '../../model/objective.ts';
+import type { ResidentField } from '../../model/resident-field.ts';
+import type { Swarm } from '../../model/swarm.ts';
+import { exactHere } from '../exact-here.ts';
+import { type PointReading, readPoint } from '../fields/point-reading.ts';
+import { backendMethods, Offered } from './backend-methods.ts';
+import { NamedBounds, type Naming } from './bounds.ts';
 import type { Call, Methods } from './calls.ts';
+import type { BackendFacts } from './remote-backend.ts';
 
 /** The bytes of one file. */
 export const fileMethods = (name: string, bytes: Uint8Array) =>
@@ -18,12 +29,37 @@ export const fileMethods = (name: string, bytes: Uint8Array) =>
 
 export type FileMethods = ReturnType<typeof fileMethods>;
 
+/** Where a worker runs. */
+export interface WorkerPlace {
+	/** Makes a worker of the CPU backend; absent where a worker cannot start others: then it computes by itself. */
+	readonly createWorker?: WorkerFactory;
+}
+
 /** The object that is there from the beginning. */
-export function rootMethods() {
+export function rootMethods({ createWorker }: WorkerPlace = {}) {
 	const thumbnails = new ThumbnailMaker();
+	const bounds = new NamedBounds();
+	const exact = exactHere();
+	const [fields, swarms] = [new Offered<ResidentField>(), new Offered<Swarm>()];
 	return {
 		/** It has come to life. */
 		hello: () => true,
+		name: (naming: Naming): void => bounds.know(naming),
+		/** In double precision, on this thread. */
+		async exact(
+			{ bound, points, order }: { readonly bound: number; readonly points: Float64Array; readonly order: Order },
+			{ signal }: Call,
+		): Promise<SampleBatch> {
+			return exact.exact(bounds.get(bound), points, order, signal ? { signal } : {});
+		},
+		probe: ({ bound, u, v }: { readonly bound: number; readonly u: number; readonly v: number }): PointReading =>
+			readPoint(bounds.get(bound), u, v),
+		/** A CPU that computes: with workers of its own where they can be had. */
+		openBackend(options: Omit<CpuOptions, 'createWorker'>, call: Call): BackendFacts {
+			const backend = createCpuBackend({ ...options, ...(createWorker ? { createWorker } : {}) });
+			const target = call.offer(backendMethods(backend, bounds, fields, swarms));
+			return { target, info: backend.info, maxCells: backend.maxCells };
+		},
 		openFile: ({ name, bytes }: { readonly name: string; readonly bytes: Uint8Array }, call: Call): number =>
 			call.offer(fileMethods(name, bytes)),
 		async thumbnail(request: ThumbnailRequest, call: Call): Promise<Uint8ClampedArray<ArrayBuffer>> {

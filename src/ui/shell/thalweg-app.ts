@@ -24,8 +24,12 @@ import { bytesOf, listenFileDrops } from './file-drop.ts';
 import './help-dialog.ts';
 import { listenKeys } from './keys.ts';
 import type { Asked, ShellPage } from './page.ts';
+import { breath } from '../../model/work.ts';
 import * as regions from './regions.ts';
 import { copyLink, savePicture } from './sharing.ts';
+
+/** Parts that the page is made of, after its views. */
+const PARTS = 4;
 
 export class ThalwegApp extends LitElement {
 	static override properties = {
@@ -34,6 +38,7 @@ export class ThalwegApp extends LitElement {
 		dropping: { state: true },
 		read: { state: true },
 		benchLoaded: { state: true },
+		begun: { state: true },
 	};
 	declare workspace: Workspace | undefined;
 	declare private page: ShellPage | undefined;
@@ -42,6 +47,8 @@ export class ThalwegApp extends LitElement {
 	declare private read: string;
 	/** The benchmark's code is there. */
 	declare private benchLoaded: boolean;
+	/** Parts of the page that are there: the views first, then the panels, then what is opened later. Each is a task of its own. */
+	declare private begun: number;
 
 	#commands: readonly Command[] = [];
 	#navigators: Readonly<Record<ViewName, (size: SizeOf) => Navigator>> | null = null;
@@ -61,6 +68,7 @@ export class ThalwegApp extends LitElement {
 		this.dropping = false;
 		this.read = '';
 		this.benchLoaded = false;
+		this.begun = 0;
 		new SignalWatcher(this, () => [this.workspace?.store.state.value.layout]);
 	}
 
@@ -111,6 +119,7 @@ export class ThalwegApp extends LitElement {
 			followAddress(workspace),
 			effect(() => this.#keepBench(workspace.store.state.value.bench)),
 		);
+		void this.#begin();
 		void FrameController.open(workspace).then((frames) => {
 			if (this.workspace !== workspace) return frames.dispose();
 			frames.simulate = () => run.frame();
@@ -122,6 +131,15 @@ export class ThalwegApp extends LitElement {
 			this.#commands = commandsOf(workspace, frames, run, this.#actions(workspace));
 			frames.wake();
 		});
+	}
+
+	/** The page's parts, one after the other, so that none holds up what a person does meanwhile. */
+	async #begin(): Promise<void> {
+		while (this.begun < PARTS) {
+			await this.updateComplete;
+			await breath();
+			this.begun++;
+		}
 	}
 
 	#applyTheme(choice: ThemeChoice): void {
@@ -176,29 +194,40 @@ export class ThalwegApp extends LitElement {
 	}
 
 	override render() {
-		const { page } = this;
+		const { page, begun } = this;
 		if (!page) return html`<slot></slot>`;
-		const { store, notices, landscape } = page.workspace;
+		const { store, notices } = page.workspace;
 		const command = (id: string): void => this.#run(id);
 		return html`
 			<header>${this.#header(page)}</header>
 			${regions.noticeRegion(page, this.read, (why) => (this.read = why))}
 			<main class=${store.state.value.layout}>
 				<aside>
-					${regions.landscapeRegion(page, command)} ${regions.lessonRegion(page)} ${regions.swarmRegion(page)}
-					${regions.appearanceRegion(page)} ${regions.factsRegion(page)}
+					${begun < 1 ? nothing : regions.landscapeRegion(page, command)}
+					${
+						begun < 2
+							? nothing
+							: html`${regions.lessonRegion(page)} ${regions.swarmRegion(page)} ${regions.appearanceRegion(page)} ${regions.factsRegion(page)}`
+					}
 				</aside>
 				<div class="views">
 					${regions.runRegion(page)} ${regions.viewRegion(page, 'surface', this.#navigators)}
 					${regions.viewRegion(page, 'map', this.#navigators)}
 					<section class="reading" aria-label="Legend">${regions.legendRegion(page)}</section>
-					${regions.resultsRegion(page)}
+					${begun < 3 ? nothing : regions.resultsRegion(page)}
 				</div>
 			</main>
 			<footer>${regions.statusRegion(page)}</footer>
 			<div class="visually-hidden" role="status" aria-live="polite">${following(() => notices.announcement.value)}</div>
 			<input id="file" type="file" hidden accept=${READABLE.join()} @change=${this.#picked} />
 			${this.dropping ? html`<div class="drop">Drop a surface file: .h5 .mat .npy .npz .csv .json</div>` : nothing}
+			${begun < PARTS ? nothing : this.#dialogs(page)}
+			${this.benchLoaded ? regions.benchRegion(page) : nothing}
+		`;
+	}
+
+	#dialogs({ workspace: { store, landscape } }: ShellPage) {
+		return html`
 			${following(
 				() => html`<gallery-dialog
 					.thumbnails=${this.#thumbnails}
@@ -208,7 +237,6 @@ export class ThalwegApp extends LitElement {
 			)}
 			<help-dialog .commands=${this.#commands}></help-dialog>
 			<command-palette .commands=${this.#commands}></command-palette>
-			${this.benchLoaded ? regions.benchRegion(page) : nothing}
 		`;
 	}
 

@@ -16,8 +16,8 @@ function typicalSpacing(places: Float64Array): Float64Array {
 
 export const openSurface: LandscapeOpener<'surface'> = (source, transforms) => {
 	const { field, name, path, interpolation, prepared } = source;
-	const body = { kind: 'field', field, ...(interpolation ? { interpolation } : {}) } as const;
-	const objective = compileObjective({ body, transforms }, prepared);
+	const body = { kind: 'field', field, ...(interpolation ? { interpolation } : {}), ...(prepared ? { prepared } : {}) } as const;
+	const objective = compileObjective({ body, transforms });
 	const isPoints = field.layout === 'points';
 	const line = !isPoints && field.rows === 1;
 	const axes = line ? [field.x] : [field.x, field.y];

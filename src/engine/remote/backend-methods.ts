@@ -1,0 +1,117 @@
+/** A machine in a worker: its side. The page's is `remote-backend.ts`. */
+
+import { resolveOptimizer } from '../swarm/optimizers.ts';
+import type { Backend } from '../../model/backend.ts';
+import type { Field, SampleBatch } from '../../model/field.ts';
+import type { GridSpec } from '../../model/geometry.ts';
+import type { Order } from '../../model/objective.ts';
+import type { OptimizerSpec } from '../../model/optimizer.ts';
+import type { ResidentField } from '../../model/resident-field.ts';
+import type { Basin, ParticleBatch, Swarm, SwarmRequest, SwarmValues } from '../../model/swarm.ts';
+import type { Call, Methods } from './calls.ts';
+import type { NamedBounds } from './bounds.ts';
+
+/** A field as the page knows it. */
+export interface FieldFacts extends Pick<ResidentField, 'grid' | 'bytes' | 'precision'> {
+	readonly target: number;
+}
+
+interface FieldRequest {
+	readonly bound: number;
+	readonly grid: GridSpec;
+	readonly gradient: boolean;
+}
+
+export interface PlainSwarmRequest extends Omit<SwarmRequest, 'bound' | 'optimizer'> {
+	readonly bound: number;
+	readonly optimizer: OptimizerSpec;
+}
+
+/** What was offered to the page, by number: the renderer of the same worker draws it. */
+export class Offered<T> {
+	readonly #objects = new Map<number, T>();
+
+	/** Offer an object whose `release` disposes it. */
+	offer(object: T & { dispose(): void }, methods: Methods, call: Call): number {
+		let target = -1;
+		const release = (): void => {
+			this.#objects.delete(target);
+			object.dispose();
+		};
+		target = call.offer({ ...methods, release });
+		this.#objects.set(target, object);
+		return target;
+	}
+
+	get(target: number): T {
+		const object = this.#objects.get(target);
+		if (!object) throw new TypeError(`object ${target} is not there any more`);
+		return object;
+	}
+}
+
+/** Memory that only this thread sees travels; what threads share is shared. */
+const ownMemory = (...arrays: readonly (ArrayBufferView | undefined)[]): ArrayBuffer[] =>
+	arrays.flatMap((array) => (array?.buffer instanceof ArrayBuffer ? [array.buffer] : []));
+
+const fieldMethods = (field: ResidentField) =>
+	({
+		statistics: () => field.statistics(),
+		read: ({ rows }: { readonly rows?: readonly [number, number] }, { signal }: Call): Promise<Field> =>
+			field.read(rows, signal ? { signal } : {}),
+	}) satisfies Methods;
+
+export type FieldMethods = ReturnType<typeof fieldMethods>;
+
+const swarmMethods = (swarm: Swarm) =>
+	({
+		advance: ({ steps }: { readonly steps: number }, { signal, onProgress }: Call) =>
+			swarm.advance(steps, { ...(signal && { signal }), ...(onProgress && { onProgress }) }),
+		update: (values: SwarmValues) => swarm.update(values),
+		add: ({ starts }: { readonly starts: Float64Array }) => swarm.add(starts),
+		statistics: ({ basins }: { readonly basins: readonly Basin[] }) => swarm.statistics(basins),
+		async read({ first, count }: { readonly first?: number; readonly count?: number }, call: Call): Promise<ParticleBatch> {
+			const batch = await swarm.read(first, count);
+			call.move(...new Set(ownMemory(batch.x, batch.value, batch.status, batch.steps, batch.best, batch.bestX)));
+			return batch;
+		},
+	}) satisfies Methods;
+
+export type SwarmMethods = ReturnType<typeof swarmMethods>;
+
+/** @param bounds what the page has named */
+export function backendMethods(backend: Backend, bounds: NamedBounds, fields: Offered<ResidentField>, swarms: Offered<Swarm>) {
+	const offerField = (field: ResidentField, call: Call): FieldFacts => {
+		const { grid, bytes, precision } = field;
+		return { target: fields.offer(field, fieldMethods(field), call), grid, bytes, precision };
+	};
+	const work = ({ signal, onProgress }: Call) => ({ ...(signal && { signal }), ...(onProgress && { onProgress }) });
+	return {
+		async sample(
+			{ bound, points, order }: { readonly bound: number; readonly points: Float64Array; readonly order: Order },
+			call: Call,
+		): Promise<SampleBatch> {
+			const batch = await backend.sample(bounds.get(bound), points, order, work(call));
+			call.move(...ownMemory(batch.values, batch.gradients, batch.hessians));
+			return batch;
+		},
+		async field({ bound, grid, gradient, levels }: FieldRequest & { readonly levels: boolean }, call: Call): Promise<FieldFacts> {
+			const onLevel = (level: ResidentField): void => call.event(offerField(level, call));
+			const field = await backend.field(bounds.get(bound), grid, { ...work(call), gradient, ...(levels ? { onLevel } : {}) });
+			return offerField(field, call);
+		},
+		async readField({ bound, grid, gradient }: FieldRequest, call: Call): Promise<Field> {
+			const field = await backend.readField(bounds.get(bound), grid, { ...work(call), gradient });
+			call.move(...ownMemory(field.values, field.gradientU, field.gradientV));
+			return field;
+		},
+		statistics: ({ field }: { readonly field: Field }) => backend.statistics(field),
+		async createSwarm({ bound, optimizer, ...rest }: PlainSwarmRequest, call: Call): Promise<{ target: number; dimension: number }> {
+			const swarm = await backend.createSwarm({ ...rest, bound: bounds.get(bound), optimizer: resolveOptimizer(optimizer) });
+			return { target: swarms.offer(swarm, swarmMethods(swarm), call), dimension: swarm.dimension };
+		},
+		release: () => backend.dispose(),
+	} satisfies Methods;
+}
+
+export type BackendMethods = ReturnType<typeof backendMethods>;

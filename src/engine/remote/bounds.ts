@@ -1,0 +1,113 @@
+/** Bound objectives across the border: what a landscape is made of travels once, its values once, and then a number. */
+
+import { compileObjective } from '../../compile/objective.ts';
+import type { BoundObjective } from '../../model/bound.ts';
+import type { Definition } from '../../model/definition.ts';
+import type { BoundValues, Objective } from '../../model/objective.ts';
+import type { RemoteObject } from './calls.ts';
+
+/** Objectives and values that the other side keeps at most; those used longest ago are named anew. */
+const MOST_OBJECTIVES = 8;
+const MOST_BOUNDS = 64;
+
+/** What the other side is told. */
+export interface Naming {
+	readonly objective?: { readonly id: number; readonly definition: Definition };
+	readonly bound: BoundValues & { readonly id: number; readonly objective: number };
+	/** Numbers that will not be used again. */
+	readonly forgotten: { readonly objectives: readonly number[]; readonly bounds: readonly number[] };
+}
+
+type NamingMethods = { readonly name: (naming: Naming) => void };
+
+/** The side that asks: gives numbers. */
+export class BoundNames {
+	readonly #remote: RemoteObject<NamingMethods>;
+	/** Used last comes last. */
+	readonly #objectives = new Map<Objective, number>();
+	readonly #bounds = new Map<BoundObjective, number>();
+	#next = 1;
+
+	constructor(remote: RemoteObject<NamingMethods>) {
+		this.#remote = remote;
+	}
+
+	/** The number of a bound objective; the other side has been told what it is. */
+	of(bound: BoundObjective): number {
+		const known = this.#bounds.get(bound);
+		if (known !== undefined) {
+			used(this.#bounds, bound, known);
+			return known;
+		}
+		const { objective, space, parameters, plane } = bound;
+		const [id, knownObjective] = [this.#next++, this.#objectives.get(objective)];
+		const objectiveId = knownObjective ?? this.#next++;
+		used(this.#objectives, objective, objectiveId);
+		used(this.#bounds, bound, id);
+		this.#remote.tell('name', {
+			...(knownObjective === undefined ? { objective: { id: objectiveId, definition: unprepared(objective.definition) } } : {}),
+			bound: { id, objective: objectiveId, space, parameters, plane },
+			forgotten: { objectives: oldest(this.#objectives, MOST_OBJECTIVES), bounds: oldest(this.#bounds, MOST_BOUNDS) },
+		});
+		return id;
+	}
+}
+
+/** What was prepared for this thread is large, and soon made again on the other. */
+function unprepared(definition: Definition): Definition {
+	if (definition.body.kind !== 'field') return definition;
+	const { prepared: _, ...samples } = definition.body;
+	return { ...definition, body: samples };
+}
+
+function used<K>(names: Map<K, number>, key: K, id: number): void {
+	names.delete(key);
+	names.set(key, id);
+}
+
+/** Take out what is beyond so many. */
+function oldest<K>(names: Map<K, number>, most: number): number[] {
+	const forgotten: number[] = [];
+	for (const [key, id] of names) {
+		if (names.size <= most) break;
+		names.delete(key);
+		forgotten.push(id);
+	}
+	return forgotten;
+}
+
+/** The side that is asked: compiles by itself what it was told of. */
+export class NamedBounds {
+	readonly #objectives = new Map<number, () => Objective>();
+	readonly #bounds = new Map<number, () => BoundObjective>();
+
+	know({ objective, bound: { id, objective: of, ...values }, forgotten }: Naming): void {
+		// Compiled when it is first used: what cannot be compiled fails there.
+		if (objective)
+			this.#objectives.set(
+				objective.id,
+				once(() => compileObjective(objective.definition)),
+			);
+		const compile = this.#objectives.get(of);
+		if (!compile) throw new TypeError(`objective ${of} was not named`);
+		this.#bounds.set(
+			id,
+			once(() => ({ objective: compile(), ...values })),
+		);
+		for (const old of forgotten.objectives) this.#objectives.delete(old);
+		for (const old of forgotten.bounds) this.#bounds.delete(old);
+	}
+
+	/** The same object for the same number. @throws FormulaError */
+	get(id: number): BoundObjective {
+		const bound = this.#bounds.get(id);
+		if (!bound) throw new TypeError(`bound objective ${id} was not named`);
+		return bound();
+	}
+}
+
+/** Made at the first call. */
+function once<T>(make: () => T): () => T {
+	let made: { readonly value: T } | undefined;
+	return () => (made ??= { value: make() }).value;
+}

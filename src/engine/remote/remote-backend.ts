@@ -1,0 +1,160 @@
+/** A machine in a worker: the page's side. It compiles nothing and evaluates nothing; the worker does. */
+
+import type { Backend, BackendInfo, BoundObjective, WorkOptions } from '../../model/backend.ts';
+import type { Field, FieldStatistics, Precision, SampleBatch } from '../../model/field.ts';
+import type { GridSpec } from '../../model/geometry.ts';
+import type { Order } from '../../model/objective.ts';
+import { specOf } from '../../model/optimizer.ts';
+import type { FieldOptions, ResidentField } from '../../model/resident-field.ts';
+import type { Basin, ParticleBatch, Swarm, SwarmRequest, SwarmStatistics, SwarmValues } from '../../model/swarm.ts';
+import type { BackendMethods, FieldFacts, FieldMethods, SwarmMethods } from './backend-methods.ts';
+import type { BoundNames } from './bounds.ts';
+import type { Caller, RemoteObject } from './calls.ts';
+
+/** What a worker says of the machine that it opened. */
+export interface BackendFacts {
+	readonly target: number;
+	readonly info: BackendInfo;
+	readonly maxCells: number;
+}
+
+const work = ({ signal, onProgress }: WorkOptions = {}): WorkOptions => ({ ...(signal && { signal }), ...(onProgress && { onProgress }) });
+
+/** A field that lies in the worker. */
+export class RemoteField implements ResidentField {
+	readonly target: number;
+	readonly grid: GridSpec;
+	readonly bytes: number;
+	readonly precision: Precision;
+	readonly #field: RemoteObject<FieldMethods>;
+	#statistics: Promise<FieldStatistics> | undefined;
+	#disposed = false;
+
+	constructor(caller: Caller, { target, grid, bytes, precision }: FieldFacts) {
+		this.target = target;
+		this.grid = grid;
+		this.bytes = bytes;
+		this.precision = precision;
+		this.#field = caller.object(target);
+	}
+
+	statistics(): Promise<FieldStatistics> {
+		this.#statistics ??= this.#field.call('statistics', undefined);
+		return this.#statistics;
+	}
+
+	read(rows?: readonly [from: number, to: number], options?: WorkOptions): Promise<Field> {
+		if (this.#disposed) return Promise.reject(new Error('the field was released'));
+		return this.#field.call('read', rows ? { rows } : {}, work(options));
+	}
+
+	dispose(): void {
+		if (this.#disposed) return;
+		this.#disposed = true;
+		this.#field.release();
+	}
+
+	[Symbol.dispose](): void {
+		this.dispose();
+	}
+}
+
+/** A swarm that lies in the worker. */
+export class RemoteSwarm implements Swarm {
+	readonly target: number;
+	readonly dimension: number;
+	readonly #swarm: RemoteObject<SwarmMethods>;
+	#count: number;
+	#step = 0;
+	#disposed = false;
+
+	constructor(caller: Caller, { target, dimension }: { readonly target: number; readonly dimension: number }, count: number) {
+		this.target = target;
+		this.dimension = dimension;
+		this.#swarm = caller.object(target);
+		this.#count = count;
+	}
+
+	get count(): number {
+		return this.#count;
+	}
+
+	get step(): number {
+		return this.#step;
+	}
+
+	advance(steps: number, options?: WorkOptions): Promise<void> {
+		this.#step += steps;
+		return this.#swarm.call('advance', { steps }, work(options));
+	}
+
+	update(values: SwarmValues): void {
+		this.#swarm.tell('update', values);
+	}
+
+	async add(starts: Float64Array): Promise<void> {
+		await this.#swarm.call('add', { starts });
+		this.#count += starts.length / this.dimension;
+	}
+
+	statistics(basins: readonly Basin[] = []): Promise<SwarmStatistics> {
+		return this.#swarm.call('statistics', { basins });
+	}
+
+	read(first?: number, count?: number): Promise<ParticleBatch> {
+		return this.#swarm.call('read', { ...(first === undefined ? {} : { first }), ...(count === undefined ? {} : { count }) });
+	}
+
+	dispose(): void {
+		if (this.#disposed) return;
+		this.#disposed = true;
+		this.#swarm.release();
+	}
+}
+
+export class RemoteBackend implements Backend {
+	readonly info: BackendInfo;
+	readonly maxCells: number;
+	readonly #caller: Caller;
+	readonly #names: BoundNames;
+	readonly #backend: RemoteObject<BackendMethods>;
+
+	constructor(caller: Caller, names: BoundNames, { target, info, maxCells }: BackendFacts) {
+		this.info = info;
+		this.maxCells = maxCells;
+		this.#caller = caller;
+		this.#names = names;
+		this.#backend = caller.object(target);
+	}
+
+	sample(bound: BoundObjective, points: Float64Array, order: Order, options?: WorkOptions): Promise<SampleBatch> {
+		return this.#backend.call('sample', { bound: this.#names.of(bound), points, order }, work(options));
+	}
+
+	async field(bound: BoundObjective, grid: GridSpec, options: FieldOptions = {}): Promise<RemoteField> {
+		const { gradient = false, onLevel } = options;
+		const request = { bound: this.#names.of(bound), grid, gradient, levels: onLevel !== undefined };
+		const hear = onLevel && ((level: unknown) => onLevel(new RemoteField(this.#caller, level as FieldFacts)));
+		const facts = await this.#backend.call('field', request, { ...work(options), ...(hear && { onEvent: hear }) });
+		return new RemoteField(this.#caller, facts);
+	}
+
+	readField(bound: BoundObjective, grid: GridSpec, options: Omit<FieldOptions, 'onLevel'> = {}): Promise<Field> {
+		const { gradient = false } = options;
+		return this.#backend.call('readField', { bound: this.#names.of(bound), grid, gradient }, work(options));
+	}
+
+	statistics(field: Field): Promise<FieldStatistics> {
+		return this.#backend.call('statistics', { field });
+	}
+
+	async createSwarm({ bound, optimizer, ...rest }: SwarmRequest): Promise<RemoteSwarm> {
+		const facts = await this.#backend.call('createSwarm', { ...rest, bound: this.#names.of(bound), optimizer: specOf(optimizer) });
+		return new RemoteSwarm(this.#caller, facts, rest.starts.length / facts.dimension);
+	}
+
+	/** The machine goes with its worker, which belongs to whoever started it. */
+	dispose(): void {
+		this.#backend.release();
+	}
+}
