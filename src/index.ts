@@ -8,7 +8,7 @@
 
 // Landscapes.
 export { type KnownMinimum, type Landscape, type LandscapeSource, openLandscape, type Transform } from './engine/landscapes/landscape.ts';
-export { type LandscapeWindow, landscapeScale } from './engine/landscapes/landscape-scale.ts';
+export { type LandscapeWindow, landscapeMetrics } from './engine/landscapes/landscape-metrics.ts';
 export { type PlaneRequest, planeOf } from './engine/landscapes/planes.ts';
 export { findFunction, FUNCTIONS } from './catalogue/registry.ts';
 export type { CatalogueEntry, FunctionCategory } from './model/catalogue.ts';
@@ -26,7 +26,7 @@ export type { Field, FieldStatistics, SampleBatch } from './model/field.ts';
 // Swarms.
 export { type SwarmGroup, SwarmRun, type SwarmRunOptions } from './engine/swarm/run.ts';
 export { type OptimizerRow, optimizerRows, parseOptimizer, scheduleRows, suitedTo } from './engine/swarm/optimizers.ts';
-export type { LandscapeScale, OptimizerSpec } from './model/optimizer.ts';
+export type { LandscapeMetrics, OptimizerSpec } from './model/optimizer.ts';
 export {
 	type Drop,
 	type ParticleBatch,

@@ -5,10 +5,10 @@
  */
 
 import { type ReadonlySignal, signal } from '@preact/signals-core';
-import { type Extremes, extremesOf } from '../engine/landscapes/extremes.ts';
+import { type Extremes, extremesOf } from '../analysis/extremes.ts';
 import { gridFor } from '../engine/fields/grid.ts';
 import { type PictureProbes, probePicture } from '../engine/fields/scene-words.ts';
-import { minimumOnEdge } from '../engine/landscapes/sample-facts.ts';
+import { minimumOnEdge } from '../analysis/sample-facts.ts';
 import type { Landscape } from '../engine/landscapes/landscape.ts';
 import type { Renderer, Scene, SceneReport } from '../engine/view.ts';
 import type { BoundObjective } from '../model/backend.ts';

@@ -5,7 +5,7 @@
 
 import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { Landscape } from '../engine/landscapes/landscape.ts';
-import { landscapeScale } from '../engine/landscapes/landscape-scale.ts';
+import { landscapeMetrics } from '../engine/landscapes/landscape-metrics.ts';
 import { suitedTo } from '../engine/swarm/optimizers.ts';
 import type { Session } from '../engine/session.ts';
 import { groupRgb } from '../engine/swarm/colors.ts';
@@ -13,7 +13,7 @@ import { SwarmRun } from '../engine/swarm/run.ts';
 import type { Renderer } from '../engine/view.ts';
 import { axisPlane } from '../model/geometry.ts';
 import { messageOf } from '../model/errors.ts';
-import type { LandscapeScale, OptimizerSpec } from '../model/optimizer.ts';
+import type { LandscapeMetrics, OptimizerSpec } from '../model/optimizer.ts';
 import { MOST_COUNTED, type Drop } from '../model/swarm.ts';
 import type { GroupView, RunPhase, SwarmChoice } from '../model/swarm-view.ts';
 import type { AppState } from '../state/app-state.ts';
@@ -43,7 +43,7 @@ export class RunController {
 	readonly #groups = signal<readonly GroupView[]>([]);
 	readonly #phase = signal<RunPhase>('idle');
 	readonly #step = signal(0);
-	readonly #scale = signal<LandscapeScale | null>(null);
+	readonly #scale = signal<LandscapeMetrics | null>(null);
 	/** A drag on the map injects particles. */
 	readonly injectTool = signal(false);
 	/** The optimizers as chosen, without what they are doing: changes with the choice only. */
@@ -104,7 +104,7 @@ export class RunController {
 		return (this.#running?.under ?? 0) > 0 || this.#statistics.busy;
 	}
 	/** Sizes of the landscape, once a swarm was put on it. */
-	get scale(): ReadonlySignal<LandscapeScale | null> {
+	get scale(): ReadonlySignal<LandscapeMetrics | null> {
 		return this.#scale;
 	}
 	/** The tolerance in force; null before the first run. */
@@ -169,7 +169,7 @@ export class RunController {
 		});
 		try {
 			const where = placeOf(state, landscape);
-			const scale = await landscapeScale(session, landscape, where);
+			const scale = await landscapeMetrics(session, landscape, where);
 			if (turn !== this.#starting) return;
 			if (state.swarm.fit) {
 				// The state with fitted values comes back here and is started.

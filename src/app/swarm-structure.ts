@@ -1,7 +1,7 @@
 /** What a swarm is started from: what of the state makes another run, where it starts, and what its groups are called. */
 
 import type { Landscape } from '../engine/landscapes/landscape.ts';
-import type { LandscapeWindow } from '../engine/landscapes/landscape-scale.ts';
+import type { LandscapeWindow } from '../engine/landscapes/landscape-metrics.ts';
 import { optimizerName, resolveOptimizer } from '../engine/swarm/optimizers.ts';
 import { planeOf } from '../engine/landscapes/planes.ts';
 import type { PlanePoint } from '../engine/view.ts';

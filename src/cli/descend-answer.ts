@@ -1,7 +1,7 @@
 /** What a descent came to, as JSON and as tables. */
 
 import type { Landscape } from '../engine/landscapes/landscape.ts';
-import type { LandscapeWindow } from '../engine/landscapes/landscape-scale.ts';
+import type { LandscapeWindow } from '../engine/landscapes/landscape-metrics.ts';
 import type { Machine } from '../engine/session.ts';
 import type { ReportedBatch, SwarmReport } from '../engine/swarm/report.ts';
 import type { Precision } from '../model/backend.ts';

@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { type OpenedFile, type OpenOptions, openSurfaceFile, READABLE } from '../engine/landscapes/files.ts';
 import { checkFormula, FormulaError, type Note } from '../engine/landscapes/formula.ts';
 import { isFunction, nearestFunction } from '../engine/landscapes/gallery.ts';
+import type { SourceOf } from '../engine/landscapes/kind.ts';
 import { type Landscape, type LandscapeSource, openLandscape } from '../engine/landscapes/landscape.ts';
 import { planeOf } from '../engine/landscapes/planes.ts';
 import { type AxisLabel, planeLabels, rangeOfShown } from '../model/axis-label.ts';
@@ -25,6 +26,8 @@ const isFileName = (name: string): boolean => {
 	return [...READABLE, ...REFUSED].some((extension) => lower.endsWith(extension) && lower.length > extension.length);
 };
 const ID = /^[a-z][a-z0-9]+(-[a-z0-9]+)*$/i;
+
+type FormulaSource = SourceOf<'formula'>;
 
 /** A landscape and how it is named in an answer. */
 export interface Opened {
@@ -50,11 +53,16 @@ export async function openNamed(argument: string | undefined, options: Landscape
 	const asFile = expr === undefined && !isFunction(name) && isFile(name);
 	if (!asFile) refuseFileOptions(options);
 	if (asFile) return openFile(name, options);
-	const source = expr === undefined ? sourceOf(name, options, coordinates) : formula(name, options);
-	if (source.kind !== 'formula' && options.vars) throw new UsageError('--vars names the variables of a formula; this landscape is none.');
+	const id = expr === undefined ? idOf(name, options) : null;
+	if (id !== null && options.vars) throw new UsageError('--vars names the variables of a formula; this landscape is none.');
+	if (id !== null) {
+		const landscape = openLandscape(functionOf(id, options, coordinates), options.transforms);
+		return { landscape, name, notes: [], facts: factsOf(landscape, options) };
+	}
+	const source = formula(name, options);
 	const landscape = open(source, options);
-	const check = source.kind === 'formula' ? checkFormula(source.text, source) : undefined;
-	const notes = check?.ok ? check.notes.map(noteLine) : [];
+	const check = checkFormula(source.text, source);
+	const notes = check.ok ? check.notes.map(noteLine) : [];
 	return { landscape, name, notes, facts: factsOf(landscape, options) };
 }
 
@@ -76,11 +84,11 @@ function noteLine({ message, fix, parameter }: Note): string {
 
 const inOneLine = (text: string): string => shorten(text.replace(/[\p{C}\s]+/gu, ' '), 120);
 
-function open(source: LandscapeSource, { transforms }: LandscapeOptions): Landscape {
+function open(source: FormulaSource, { transforms }: LandscapeOptions): Landscape {
 	try {
 		return openLandscape(source, transforms);
 	} catch (error) {
-		if (!(error instanceof FormulaError) || source.kind !== 'formula') throw error;
+		if (!(error instanceof FormulaError)) throw error;
 		const { message, unknown, fixes } = error;
 		const lines = [
 			...error.caret(source.text).split('\n'),
@@ -91,7 +99,7 @@ function open(source: LandscapeSource, { transforms }: LandscapeOptions): Landsc
 	}
 }
 
-function formula(text: string, { dimension, vars, param }: LandscapeOptions): LandscapeSource {
+function formula(text: string, { dimension, vars, param }: LandscapeOptions): FormulaSource {
 	if (vars && dimension !== undefined && dimension !== vars.length)
 		throw new UsageError(`--vars names ${vars.length} variables, --dimension asks for ${dimension}.`);
 	return {
@@ -103,20 +111,20 @@ function formula(text: string, { dimension, vars, param }: LandscapeOptions): La
 	};
 }
 
-function sourceOf(name: string, options: LandscapeOptions, coordinates: number | undefined): LandscapeSource {
-	if (isFunction(name)) {
-		// Three numbers a point are said clearly enough: no --dimension is needed with them.
-		const dimension = options.dimension ?? coordinates;
-		return { kind: 'function', id: name, ...(dimension === undefined ? {} : { dimension }) };
-	}
+function functionOf(id: string, options: LandscapeOptions, coordinates: number | undefined): LandscapeSource {
+	// Three numbers a point are said clearly enough: no --dimension is needed with them.
+	const dimension = options.dimension ?? coordinates;
+	return { kind: 'function', id, ...(dimension === undefined ? {} : { dimension }) };
+}
+
+/** The id of the catalogue that a name is, or was meant to be; null where it is a formula. */
+function idOf(name: string, options: LandscapeOptions): string | null {
+	if (isFunction(name)) return name;
 	// A misspelt id is an unknown word, or a formula of unknown words: hardly what was meant.
-	const source = formula(name, options);
-	if (ID.test(name) && source.kind === 'formula' && !options.vars) {
-		const check = checkFormula(name, source);
-		const isUnknown = check.ok ? check.assumed.length > 0 : check.unknown !== undefined;
-		if (isUnknown && (!name.includes('-') || nearestFunction(name) !== undefined)) return { kind: 'function', id: name };
-	}
-	return source;
+	if (!ID.test(name) || options.vars) return null;
+	const check = checkFormula(name, formula(name, options));
+	const isUnknown = check.ok ? check.assumed.length > 0 : check.unknown !== undefined;
+	return isUnknown && (!name.includes('-') || nearestFunction(name) !== undefined) ? name : null;
 }
 
 /** Whether a name is that of a file: one that is there, or one that looks like one. */

@@ -1,13 +1,13 @@
 /** From the options of a swarm to its plan. */
 
 import { exactHere } from '../engine/exact-here.ts';
-import { type LandscapeWindow, landscapeScale } from '../engine/landscapes/landscape-scale.ts';
+import { type LandscapeWindow, landscapeMetrics } from '../engine/landscapes/landscape-metrics.ts';
 import type { Landscape } from '../engine/landscapes/landscape.ts';
 import { parseOptimizer, suitedTo } from '../engine/swarm/optimizers.ts';
 import { type AxisLabel, coordinateOf, planeLabels, pointOfShown } from '../model/axis-label.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Rectangle } from '../model/geometry.ts';
-import type { LandscapeScale } from '../model/optimizer.ts';
+import type { LandscapeMetrics } from '../model/optimizer.ts';
 import { MAX_GROUPS, type StartChoice, type Starts, type SwarmPlan } from '../model/swarm.ts';
 import { windowOfShown } from './landscape.ts';
 import { DEFAULT_PARTICLES, type SwarmOptions } from './swarm-options.ts';
@@ -25,7 +25,7 @@ export function windowFor({ view, objective, variables }: Landscape, { domain }:
 /** A plan, and what goes with it. */
 export interface Chosen {
 	readonly plan: SwarmPlan;
-	readonly scale: LandscapeScale;
+	readonly scale: LandscapeMetrics;
 	/** Points that are given one by one. */
 	readonly starts?: Starts;
 	/** Hyper-parameters that were not given suit the landscape. */
@@ -42,7 +42,7 @@ export async function swarmPlanFor(landscape: Landscape, where: LandscapeWindow,
 	if (texts.length > MAX_GROUPS) throw new UsageError(`A run has at most ${MAX_GROUPS} optimizers, not ${texts.length}.`);
 	const specs = texts.map(parseOptimizer);
 	if (start) checkStarts(landscape.objective.dimension, options);
-	const scale = await landscapeScale(exactHere(), landscape, where);
+	const scale = await landscapeMetrics(exactHere(), landscape, where);
 	const suited = options.suited ?? options.optimizer === undefined;
 	const plan: SwarmPlan = {
 		optimizers: suited ? specs.map((spec) => suitedTo(spec, scale)) : specs,

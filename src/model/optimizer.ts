@@ -109,7 +109,7 @@ export interface Transform {
 }
 
 /** Sizes of a landscape in its window, from which step sizes that suit it follow. */
-export interface LandscapeScale {
+export interface LandscapeMetrics {
 	/** The shorter side of the window. */
 	readonly extent: number;
 	/** Median of |∇f|. */
@@ -137,7 +137,7 @@ export interface Optimizer {
 	/** What would have no effect on it and is therefore refused: modifiers of a gradient that it does not use, a schedule it never reads. */
 	readonly ignores?: readonly ('modifiers' | 'schedule')[];
 	/** Values that suit a landscape's scale, offered beside the published ones. */
-	readonly suited: (scale: LandscapeScale) => Readonly<Record<string, number>>;
+	readonly suited: (scale: LandscapeMetrics) => Readonly<Record<string, number>>;
 	/** Where the equation and the defaults come from. */
 	readonly sources: readonly string[];
 }

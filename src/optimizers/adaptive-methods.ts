@@ -1,6 +1,6 @@
 /** Methods with a step size a coordinate: Adagrad, RMSProp, Adam and their families. */
 
-import type { LandscapeScale, Optimizer } from '../model/optimizer.ts';
+import type { LandscapeMetrics, Optimizer } from '../model/optimizer.ts';
 import { chain } from './chain.ts';
 import { flag, hyper } from './hypers.ts';
 import { scaleByAdam, scaleByAdamax, scaleByAmsgrad, scaleByNadam, scaleByRadam } from './scale-by-adam.ts';
@@ -10,9 +10,9 @@ import { scaleByBelief, scaleByYogi } from './scale-by-variance.ts';
 import { addDecoupledDecay } from './weight-decay.ts';
 
 /** A step of these is about η in every coordinate: 200 of them cross the window. */
-const across = ({ extent }: LandscapeScale): Readonly<Record<string, number>> => ({ lr: extent / 200 });
+const across = ({ extent }: LandscapeMetrics): Readonly<Record<string, number>> => ({ lr: extent / 200 });
 /** Adagrad's steps shrink as 1/√t: they have to begin larger. */
-const shrinking = ({ extent }: LandscapeScale): Readonly<Record<string, number>> => ({ lr: extent / 10 });
+const shrinking = ({ extent }: LandscapeMetrics): Readonly<Record<string, number>> => ({ lr: extent / 10 });
 
 const ADAM_STATE = ['m ← β₁ m + (1 − β₁) g', 'v ← β₂ v + (1 − β₂) g²'];
 const ADAM_STEP = 'x ← x − η (m/(1 − β₁ᵗ)) / (√(v/(1 − β₂ᵗ)) + ε)';

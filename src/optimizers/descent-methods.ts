@@ -1,6 +1,6 @@
 /** Gradient descent, with and without memory: gd, momentum and its relatives. */
 
-import type { LandscapeScale, Optimizer } from '../model/optimizer.ts';
+import type { LandscapeMetrics, Optimizer } from '../model/optimizer.ts';
 import { chain } from './chain.ts';
 import { hyper } from './hypers.ts';
 import { scaleByLearningRate } from './scale-by-learning-rate.ts';
@@ -11,11 +11,11 @@ import { stateless } from './elementary.ts';
 const TORCH_SGD = 'PyTorch, torch.optim.SGD';
 
 /** The stability limit of gradient descent is 2/λ: half of it is safe where the curvature is typical. */
-const safeRate = ({ curvature }: LandscapeScale): number => 1 / curvature;
+const safeRate = ({ curvature }: LandscapeMetrics): number => 1 / curvature;
 /** With momentum μ a constant slope is followed 1/(1 − μ) times as fast: the same speed with a smaller rate. */
 const momentumRate =
 	(kept: number) =>
-	(scale: LandscapeScale): Readonly<Record<string, number>> => ({ lr: 2 * (1 - kept) * safeRate(scale) });
+	(scale: LandscapeMetrics): Readonly<Record<string, number>> => ({ lr: 2 * (1 - kept) * safeRate(scale) });
 
 export const DESCENT_METHODS: readonly Optimizer[] = [
 	{

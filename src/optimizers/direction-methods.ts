@@ -1,6 +1,6 @@
 /** Methods of sign and norm, of noise, and of sharpness. */
 
-import type { LandscapeScale, Optimizer } from '../model/optimizer.ts';
+import type { LandscapeMetrics, Optimizer } from '../model/optimizer.ts';
 import { addGradientNoise, langevinStep } from './add-noise.ts';
 import { chain } from './chain.ts';
 import { hyper } from './hypers.ts';
@@ -10,8 +10,8 @@ import { ascendFirst } from './sharpness.ts';
 import { addDecoupledDecay } from './weight-decay.ts';
 
 /** Every step is η long and never shorter: 500 cross the window, and the minimum is missed by as little. */
-const across = ({ extent }: LandscapeScale): Readonly<Record<string, number>> => ({ lr: extent / 500 });
-const safeRate = ({ curvature }: LandscapeScale): number => 1 / curvature;
+const across = ({ extent }: LandscapeMetrics): Readonly<Record<string, number>> => ({ lr: extent / 500 });
+const safeRate = ({ curvature }: LandscapeMetrics): number => 1 / curvature;
 
 export const DIRECTION_METHODS: readonly Optimizer[] = [
 	{

@@ -4,7 +4,7 @@ import { planeAlong } from '../../src/model/geometry.ts';
 import { describe, expect, test } from 'vitest';
 import { exactHere } from '../../src/engine/exact-here.ts';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
-import { landscapeScale, suitedTolerance } from '../../src/engine/landscapes/landscape-scale.ts';
+import { landscapeMetrics, suitedTolerance } from '../../src/engine/landscapes/landscape-metrics.ts';
 import { basinsOf, boxOf } from '../../src/engine/swarm/frame.ts';
 import { spansOf } from '../../src/engine/swarm/starts.ts';
 import { checkPlan } from '../../src/engine/swarm/plan.ts';
@@ -19,7 +19,7 @@ const none: Range[] = [];
 
 describe('scale', () => {
 	test('of a quadratic: the curvature is exact, the gradient its median', async () => {
-		const scale = await landscapeScale(exact, typed('2x^2 + y^2 + 3'), { window });
+		const scale = await landscapeMetrics(exact, typed('2x^2 + y^2 + 3'), { window });
 		expect(scale).toMatchObject({ extent: 2, curvature: 4 });
 		// |∇f| = √(16x² + 4y²) with x = ±U(0, 1), y = ±U(0, 2): the median radius of a uniform (4x, 2y) in a square of side 4 is
 		// r with πr²/4 = 8, r = 3.19; the points are as even as 1/256 of the area.
@@ -29,39 +29,39 @@ describe('scale', () => {
 	});
 
 	test('holes are passed over; where nothing is to be measured the sizes are 1', async () => {
-		expect((await landscapeScale(exact, typed('sqrt(x) + y^2'), { window })).curvature).toBeGreaterThan(1.9);
-		expect(await landscapeScale(exact, typed('sqrt(-1 - x^2) + y'), { window })).toEqual({
+		expect((await landscapeMetrics(exact, typed('sqrt(x) + y^2'), { window })).curvature).toBeGreaterThan(1.9);
+		expect(await landscapeMetrics(exact, typed('sqrt(-1 - x^2) + y'), { window })).toEqual({
 			extent: 2,
 			gradient: 1,
 			curvature: 1,
 			lowest: 0,
 			median: 0,
 		});
-		expect(await landscapeScale(exact, typed('0x + 7'), { window })).toMatchObject({ gradient: 1, curvature: 1, lowest: 7, median: 7 });
+		expect(await landscapeMetrics(exact, typed('0x + 7'), { window })).toMatchObject({ gradient: 1, curvature: 1, lowest: 7, median: 7 });
 	});
 
 	test('a known minimum is lower than what was seen', async () => {
 		const landscape = openLandscape({ kind: 'function', id: 'himmelblau' });
-		expect((await landscapeScale(exact, landscape, { window: landscape.view })).lowest).toBe(0);
+		expect((await landscapeMetrics(exact, landscape, { window: landscape.view })).lowest).toBe(0);
 	});
 
 	test('in n dimensions along the plane, whatever the length and angle of its directions', async () => {
 		const bowl = typed('x1^2 + 3x2^2 + 10x3^2', 3);
 		const along = planeAlong([0, 0, 0], [1, 0, 0], [0, 1, 0]);
 		const oblique = planeAlong([0, 0, 0], [10, 0, 0], [0.1, 0.1, 0]);
-		expect(await landscapeScale(exact, bowl, { window, plane: along })).toMatchObject({ extent: 2, curvature: 6 });
+		expect(await landscapeMetrics(exact, bowl, { window, plane: along })).toMatchObject({ extent: 2, curvature: 6 });
 		// λ of the same plane in units of the variables: the directions do not matter.
-		expect((await landscapeScale(exact, bowl, { window, plane: oblique })).curvature).toBeCloseTo(6, 10);
-		expect((await landscapeScale(exact, bowl, { window, plane: oblique })).extent).toBeCloseTo(4 * Math.SQRT2 * 0.1, 10);
+		expect((await landscapeMetrics(exact, bowl, { window, plane: oblique })).curvature).toBeCloseTo(6, 10);
+		expect((await landscapeMetrics(exact, bowl, { window, plane: oblique })).extent).toBeCloseTo(4 * Math.SQRT2 * 0.1, 10);
 	});
 
 	test('parameters count', async () => {
 		const landscape = typed('a x^2');
-		expect((await landscapeScale(exact, landscape, { window, parameters: { a: 5 } })).curvature).toBe(10);
+		expect((await landscapeMetrics(exact, landscape, { window, parameters: { a: 5 } })).curvature).toBe(10);
 	});
 
 	test('one variable', async () => {
-		expect(await landscapeScale(exact, typed('x^2', 1), { window })).toMatchObject({ extent: 2, curvature: 2 });
+		expect(await landscapeMetrics(exact, typed('x^2', 1), { window })).toMatchObject({ extent: 2, curvature: 2 });
 	});
 });
 

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
 import { exactHere } from '../../src/engine/exact-here.ts';
-import { landscapeScale } from '../../src/engine/landscapes/landscape-scale.ts';
+import { landscapeMetrics } from '../../src/engine/landscapes/landscape-metrics.ts';
 import { FUNCTIONS } from '../../src/catalogue/registry.ts';
 import type { HyperSpec } from '../../src/model/optimizer.ts';
 import { MODIFIERS, OPTIMIZERS, parseOptimizer, resolveOptimizer, SCHEDULES } from '../../src/optimizers/registry.ts';
@@ -24,7 +24,7 @@ test('suited values are accepted on every landscape of the catalogue', async () 
 	const refused: string[] = [];
 	for (const { id } of FUNCTIONS) {
 		const landscape = openLandscape({ kind: 'function', id });
-		const scale = await landscapeScale(exact, landscape, { window: landscape.view });
+		const scale = await landscapeMetrics(exact, landscape, { window: landscape.view });
 		for (const optimizer of OPTIMIZERS) {
 			try {
 				resolveOptimizer({ id: optimizer.id, hyper: optimizer.suited(scale) });

@@ -4,7 +4,7 @@ import { bindObjective } from '../../src/model/bound.ts';
 import { describe, expect, test } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { writeOptimizer } from '../../src/model/optimizer-text.ts';
-import type { LandscapeScale, OptimizerSpec } from '../../src/model/optimizer.ts';
+import type { LandscapeMetrics, OptimizerSpec } from '../../src/model/optimizer.ts';
 import type { ParticleBatch } from '../../src/model/swarm.ts';
 import { MODIFIERS, OPTIMIZERS, parseOptimizer, resolveOptimizer, SCHEDULES } from '../../src/optimizers/registry.ts';
 import { formula } from '../support/objective.ts';
@@ -29,7 +29,7 @@ async function descend(text: string, spec: OptimizerSpec, starts: readonly numbe
 
 /** x²/2 + 2y² on [−5, 5]². */
 const BOWL = '0.5 x^2 + 2 y^2';
-const BOWL_SCALE: LandscapeScale = { extent: 10, gradient: 8, curvature: 4, lowest: 0, median: 15 };
+const BOWL_SCALE: LandscapeMetrics = { extent: 10, gradient: 8, curvature: 4, lowest: 0, median: 15 };
 
 describe.each(OPTIMIZERS.map((optimizer) => [optimizer.id, optimizer] as const))('%s', (id, optimizer) => {
 	test('says what it is, and its published values are accepted', () => {

@@ -6,9 +6,8 @@ import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
 import { planeOf as planeOfLandscape, randomDirections } from '../../src/engine/landscapes/planes.ts';
 import { startPoints } from '../../src/engine/swarm/starts.ts';
-import { dot, pointOf, project } from '../../src/math/linear.ts';
+import { dot, pointOf, project, windowProjection } from '../../src/math/linear.ts';
 import { pairSum, roundToF32 } from '../../src/math/pair-sum.ts';
-import { planeProjection } from '../../src/render/swarm-projection.ts';
 import { bindObjective } from '../../src/model/bound.ts';
 import { type GridSpec, type Plane, planeAlong } from '../../src/model/geometry.ts';
 import type { Objective, Sum } from '../../src/model/objective.ts';
@@ -219,7 +218,7 @@ describe('100 000 variables', () => {
 		for (const [i, place] of [-0.5, -0.5, 0.5, -0.5, -0.5, 0.5, 0.5, 0.5].entries()) expect(uv[i]).toBeCloseTo(place, 6);
 		// Each coordinate is rounded to f32: |Δ| ≤ 2⁻²⁵·|x|, so that |Δ| ≤ 2⁻²⁴·|x| in all.
 		expect(Math.max(...distances)).toBeLessThan(2 ** -24 * Math.SQRT2);
-		const { first, corner } = planeProjection(plane, { u: [-1, 1], v: [-1, 1] });
+		const { first, corner } = windowProjection(plane, { u: [-1, 1], v: [-1, 1] });
 		let x = -0.5;
 		for (let k = 0; k < n; k++) x += (first[k] as number) * ((starts[k] as number) - (corner[k] as number));
 		expect(x).toBeCloseTo(-0.25, 6);

@@ -6,7 +6,7 @@ import { expect, test, vi } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { exactHere } from '../../src/engine/exact-here.ts';
 import { readPoint } from '../../src/engine/fields/point-reading.ts';
-import { extremesOf } from '../../src/engine/landscapes/extremes.ts';
+import { extremesOf } from '../../src/analysis/extremes.ts';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
 import { fieldStatistics } from '../../src/math/statistics.ts';
 import { ReadOut } from '../../src/app/read-out.ts';

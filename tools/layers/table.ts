@@ -47,7 +47,7 @@ export const LAYERS: Layers = {
 		render: ['gpu', 'model', 'math', 'shaders'],
 
 		'engine/landscapes': ['catalogue', 'formats', 'compile', 'expr', 'render', 'model', 'math'],
-		'engine/fields': ['engine/landscapes', 'compile', 'model', 'math'],
+		'engine/fields': ['engine/landscapes', 'analysis', 'compile', 'model', 'math'],
 		'engine/swarm': ['engine/landscapes', 'engine/fields', 'optimizers', 'compile', 'expr', 'model', 'math'],
 		engine: ['engine/landscapes', 'engine/fields', 'engine/swarm', 'compile', 'cpu', 'gpu', 'analysis', 'render', 'expr', 'model', 'math'],
 		bench: ['engine', 'model', 'math'],
@@ -56,13 +56,13 @@ export const LAYERS: Layers = {
 		// The page: controllers without DOM, elements by job. Only the shell joins the elements' rooms.
 		app: ['engine', 'state', 'model', 'analysis'],
 		'ui/kit': ['app', 'engine', 'state', 'model'],
-		'ui/landscape': ['ui/kit', 'app', 'engine', 'state', 'model'],
+		'ui/landscape': ['ui/kit', 'app', 'engine', 'analysis', 'state', 'model'],
 		'ui/views': ['ui/kit', 'app', 'engine', 'state', 'model'],
 		'ui/swarm': ['ui/kit', 'app', 'engine', 'state', 'model'],
 		'ui/bench': ['ui/kit', 'app', 'engine', 'bench', 'state', 'model'],
 		'ui/shell': ['ui/kit', 'ui/landscape', 'ui/views', 'ui/swarm', 'ui/bench', 'app', 'engine', 'state', 'model'],
 
-		cli: ['engine', 'bench', 'formats', 'model', 'platform'],
+		cli: ['engine', 'analysis', 'bench', 'formats', 'model', 'platform'],
 		platform: ['gpu', 'cpu', 'engine', 'model'],
 		// The entry points at the top of src/ join the parts.
 		'.': ['platform', 'engine', 'bench', 'app', 'ui', 'state', 'cli', 'model', 'expr', 'catalogue', 'formats', 'compile'],

@@ -8,7 +8,7 @@ import type { Field } from '../../model/field.ts';
 import { axisValue, type GridSpec, type Range } from '../../model/geometry.ts';
 import { resolutionNote } from '../../model/resolution.ts';
 import { planeNames } from '../../engine/landscapes/axis-names.ts';
-import { type CellSample, type Extremes, extremesOf } from '../../engine/landscapes/extremes.ts';
+import { type CellSample, type Extremes, extremesOf } from '../../analysis/extremes.ts';
 import { type GridError, gridError } from '../../engine/fields/grid-error.ts';
 import type { Landscape } from '../../engine/landscapes/landscape.ts';
 import { openNamed, planeFor, windowOfShown } from '../landscape.ts';

@@ -1,7 +1,7 @@
 /** `thalweg render`: a picture of a landscape, drawn by the machine that computes it. */
 
 import { planeAxes, planeNames } from '../../engine/landscapes/axis-names.ts';
-import { extremesOf } from '../../engine/landscapes/extremes.ts';
+import { extremesOf } from '../../analysis/extremes.ts';
 import { gridFor } from '../../engine/fields/grid.ts';
 import { markersOf } from '../../engine/landscapes/markers.ts';
 import { pictureNotes, probePicture } from '../../engine/fields/scene-words.ts';

@@ -1,78 +1,21 @@
 /** Opening a landscape: from an id, a formula or samples to what every view and command works on. */
 
-import { compileObjective } from '../../compile/objective.ts';
-import { MOST_SUMMED } from '../../compile/sum.ts';
-import { coarseness, isEvenAxis } from '../../compile/surface/axis.ts';
-import type { PreparedSurface } from '../../model/definition.ts';
 import type { Transform } from '../../model/definition.ts';
-import { findFunction } from '../../catalogue/registry.ts';
-import type { CatalogueEntry } from '../../model/catalogue.ts';
-import { UsageError } from '../../model/errors.ts';
-import { type AxisLabel, defaultVariables } from '../../model/axis-label.ts';
-import type { Interpolation, SampledField, SampledPath, SampledPoints } from '../../model/field.ts';
-import type { Plane, Range, Rectangle } from '../../model/geometry.ts';
-import { MAX_VARIABLES, type Objective } from '../../model/objective.ts';
-import type { FormulaOptions } from './formula.ts';
-import { printable } from '../../model/printable.ts';
+import type { Landscape, LandscapeOpener, LandscapeSource, SourceKind } from './kind.ts';
+import { openFormula } from './kinds/formula.ts';
+import { openFunction } from './kinds/function.ts';
+import { openSum } from './kinds/sum.ts';
+import { openSurface } from './kinds/surface.ts';
 
 export type { Transform } from '../../model/definition.ts';
+export type { KnownMinimum, Landscape, LandscapeSource } from './kind.ts';
 
-/** Where a landscape comes from. */
-export type LandscapeSource =
-	| { readonly kind: 'function'; readonly id: string; readonly dimension?: number }
-	| ({ readonly kind: 'formula'; readonly text: string } & FormulaOptions)
-	/** A sum of terms of a few neighbouring variables, for many variables: see `SumBody`. */
-	| { readonly kind: 'sum'; readonly term: string; readonly dimension: number }
-	| {
-			readonly kind: 'surface';
-			readonly name: string;
-			readonly field: SampledField | SampledPoints;
-			readonly path?: SampledPath;
-			/** What is drawn between the samples of a grid; within them where absent. */
-			readonly interpolation?: Interpolation;
-			/** Of this field and interpolation, where it was made beforehand (`files.ts`). */
-			readonly prepared?: PreparedSurface;
-	  };
-
-/** A known minimum, in all variables. */
-export interface KnownMinimum {
-	readonly point: readonly number[];
-	readonly value: number;
-}
-
-/** A landscape, ready to be seen and descended. */
-export interface Landscape {
-	readonly source: LandscapeSource;
-	readonly title: string;
-	/** The formula's text, where there is one. */
-	readonly formula?: string;
-	readonly objective: Objective;
-	/** The variables, n of them, as people name, read and write them. */
-	readonly variables: readonly AxisLabel[];
-	/** Where it is defined or usually searched, in the plane. */
-	readonly domain: Rectangle;
-	/** The window to look through first. */
-	readonly view: Rectangle;
-	readonly minima: readonly KnownMinimum[];
-	/** One line of what to watch. */
-	readonly watch?: string;
-	/** The even grid that meets a file's samples exactly, where there is one. */
-	readonly samples?: { readonly columns: number; readonly rows: number };
-	/** Where a file has samples, of those on no grid. */
-	readonly samplePoints?: { readonly x: Float64Array; readonly y: Float64Array };
-	/** The file's samples, where nothing composed around them changes them. */
-	readonly sampled?: SampledField | SampledPoints;
-	/** What a person has to know of what is shown. */
-	readonly notes?: readonly string[];
-	readonly path?: SampledPath;
-	/** Where the samples of a file end; absent where compositions move them. */
-	readonly edge?: Rectangle;
-	/** The plane to look through first, where one is known. */
-	readonly plane?: Plane;
-}
-
-/** The window of a typed formula that states none. */
-export const DEFAULT_VIEW: Rectangle = { u: [-5, 5], v: [-5, 5] };
+const OPENERS: { readonly [K in SourceKind]: LandscapeOpener<K> } = {
+	function: openFunction,
+	formula: openFormula,
+	surface: openSurface,
+	sum: openSum,
+};
 
 /**
  * Open a landscape: a test function of the catalogue, a formula, or the samples of a file. Its parameters, variables, window and
@@ -91,129 +34,5 @@ export const DEFAULT_VIEW: Rectangle = { u: [-5, 5], v: [-5, 5] };
  * const typed = openLandscape({ kind: 'formula', text: 'a x^2 + y^2' });
  * console.log(typed.objective.dimension, typed.objective.parameters.map(({ name }) => name)); // 2 [ 'a' ]
  */
-export function openLandscape(source: LandscapeSource, transforms: readonly Transform[] = []): Landscape {
-	switch (source.kind) {
-		case 'function':
-			return openFunction(source, transforms);
-		case 'formula': {
-			const objective = compileObjective({ body: source, transforms });
-			const variables = objective.variables?.map((name) => ({ name })) ?? defaultVariables(objective.dimension);
-			return {
-				source,
-				title: source.text,
-				formula: source.text,
-				objective,
-				variables,
-				domain: DEFAULT_VIEW,
-				view: DEFAULT_VIEW,
-				minima: [],
-			};
-		}
-		case 'sum':
-			return {
-				source,
-				title: `sum of ${source.term}`,
-				formula: source.term,
-				objective: sumOf(source.term, source.dimension, transforms),
-				variables: defaultVariables(source.dimension),
-				domain: DEFAULT_VIEW,
-				view: DEFAULT_VIEW,
-				minima: [],
-			};
-		case 'surface':
-			return openField(source, transforms);
-	}
-}
-
-/** Four nodes as far from 0 and from one another as scattered samples typically are. */
-function typicalSpacing(places: Float64Array): Float64Array {
-	const [lo, hi] = extent(places);
-	const spacing = (hi - lo) / Math.sqrt(places.length);
-	return Float64Array.of(lo, lo + spacing, hi - spacing, hi).sort();
-}
-
-/** Samples from a file. */
-function openField(source: Extract<LandscapeSource, { kind: 'surface' }>, transforms: readonly Transform[]): Landscape {
-	const { field, name, path, interpolation, prepared } = source;
-	const body = { kind: 'field', field, ...(interpolation ? { interpolation } : {}), ...(prepared ? { prepared } : {}) } as const;
-	const objective = compileObjective({ body, transforms });
-	const isPoints = field.layout === 'points';
-	const line = !isPoints && field.rows === 1;
-	const axes = line ? [field.x] : [field.x, field.y];
-	const [u = [0, 1], v = u] = axes.map(isPoints ? extent : ends);
-	const window: Rectangle = { u, v };
-	const variables = defaultVariables(axes.length).map((label, k) => field.axes?.[k] ?? label);
-	// Shift, turn and stretch are sliders: the edge moves with them, and what is beyond it is a hole.
-	const stays = transforms.every(({ kind }) => kind === 'noise');
-	const spaced = isPoints ? axes.map(typicalSpacing) : axes;
-	const notes = spaced.flatMap((axis, k) => coarseness(variables[k] as AxisLabel, axis) ?? []);
-	return {
-		source,
-		title: printable(`${name} · ${field.name}`),
-		objective,
-		// A composition mixes the axes: what it answers to is a coordinate, no longer a number of the file's.
-		variables: stays ? variables : variables.map((label) => (label.scale ? { name: `log10(${label.name})` } : label)),
-		domain: window,
-		view: window,
-		minima: [],
-		...(transforms.length === 0 ? { sampled: field } : {}),
-		...(isPoints
-			? { samplePoints: { x: field.x, y: field.y } }
-			: axes.every(isEvenAxis)
-				? { samples: { columns: field.columns, rows: field.rows } }
-				: {}),
-		...(notes.length > 0 ? { notes } : {}),
-		...(path ? { path } : {}),
-		...(stays ? { edge: window } : {}),
-	};
-}
-
-const ends = (axis: Float64Array): Range => [axis[0] ?? 0, axis.at(-1) ?? 1];
-const extent = (places: Float64Array): Range => [places.reduce((a, b) => Math.min(a, b)), places.reduce((a, b) => Math.max(a, b))];
-
-function openFunction(source: Extract<LandscapeSource, { kind: 'function' }>, transforms: readonly Transform[]): Landscape {
-	const entry = findFunction(source.id);
-	const dimension = source.dimension ?? 2;
-	const text = dimension === 2 ? entry.formula : entry.formulaND;
-	const limits = entry.dimensions;
-	const asSum = entry.term !== undefined && limits !== undefined && dimension > limits.max;
-	if (!asSum && (text === undefined || (dimension !== 2 && limits && (dimension < limits.min || dimension > limits.max)))) {
-		const most = entry.term === undefined ? limits?.max : MOST_SUMMED;
-		const known = entry.formulaND && limits ? `2, or ${limits.min} to ${most}` : 'only 2';
-		throw new UsageError(`${entry.name} has no form in ${dimension} variables; it has ${known}.`);
-	}
-	const formula = asSum ? entry.term : (text as string);
-	const objective = asSum
-		? sumOf(formula, dimension, transforms)
-		: compileObjective({ body: { kind: 'formula', text: formula, dimension }, transforms });
-	return {
-		source,
-		title: dimension === 2 ? entry.name : `${entry.name} in ${dimension} variables`,
-		formula,
-		objective,
-		variables: defaultVariables(dimension),
-		...windows(entry, dimension),
-		// A composed landscape has its minima elsewhere.
-		minima: transforms.length > 0 ? [] : knownMinima(entry, dimension),
-		...(entry.plane?.n === dimension ? { plane: entry.plane } : {}),
-		watch: entry.watch,
-	};
-}
-
-/** @throws UsageError where something is composed around a sum */
-function sumOf(term: string, dimension: number, transforms: readonly Transform[]): Objective {
-	if (transforms.length > 0) throw new UsageError(`Shift, turn, stretch and noise are for landscapes of up to ${MAX_VARIABLES} variables.`);
-	return compileObjective({ body: { kind: 'sum', term, dimension } });
-}
-
-function windows(entry: CatalogueEntry, dimension: number): { domain: Rectangle; view: Rectangle } {
-	const side = dimension > 2 ? entry.domainND?.(dimension) : undefined;
-	if (!side) return { domain: entry.domain, view: entry.view };
-	return { domain: { u: side, v: side }, view: { u: side, v: side } };
-}
-
-function knownMinima({ minima, minimumND }: CatalogueEntry, dimension: number): KnownMinimum[] {
-	if (dimension === 2) return (minima?.points ?? []).map((point) => ({ point, value: minima?.value ?? Number.NaN }));
-	const known = minimumND?.(dimension);
-	return known ? [known] : [];
-}
+export const openLandscape = (source: LandscapeSource, transforms: readonly Transform[] = []): Landscape =>
+	(OPENERS[source.kind] as LandscapeOpener<SourceKind>)(source, transforms);

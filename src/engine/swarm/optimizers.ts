@@ -1,7 +1,7 @@
 /** The optimizers as the page, the command line and the library name them. */
 
 import { MODIFIERS, OPTIMIZERS, parseOptimizer, resolveOptimizer, SCHEDULES, soundOptimizer } from '../../optimizers/registry.ts';
-import type { HyperSpec, LandscapeScale, Optimizer, OptimizerSpec } from '../../model/optimizer.ts';
+import type { HyperSpec, LandscapeMetrics, Optimizer, OptimizerSpec } from '../../model/optimizer.ts';
 
 export { parseOptimizer, resolveOptimizer, soundOptimizer };
 
@@ -10,17 +10,17 @@ export { parseOptimizer, resolveOptimizer, soundOptimizer };
  * @example
  * const bowl = openLandscape({ kind: 'formula', text: '2x^2 + y^2' });
  * const session = await openSession(defaultHost(), { machine: 'cpu' });
- * const scale = await landscapeScale(session, bowl, { window: { u: [-6, 6], v: [-6, 6] } });
+ * const scale = await landscapeMetrics(session, bowl, { window: { u: [-6, 6], v: [-6, 6] } });
  * session.dispose();
  * console.log(suitedTo({ id: 'adam', hyper: {} }, scale)); // { id: 'adam', hyper: { lr: 0.06 } }
  */
-export function suitedTo(spec: OptimizerSpec, scale: LandscapeScale): OptimizerSpec {
+export function suitedTo(spec: OptimizerSpec, scale: LandscapeMetrics): OptimizerSpec {
 	const suited = OPTIMIZERS.find(({ id }) => id === spec.id)?.suited(scale) ?? {};
 	return { ...spec, hyper: { ...suited, ...spec.hyper } };
 }
 
 /** A scale that asks an optimizer which of its values depend on one; the values themselves are of no use. */
-const ANY_SCALE: LandscapeScale = { extent: 1, gradient: 1, curvature: 1, lowest: 0, median: 1 };
+const ANY_SCALE: LandscapeMetrics = { extent: 1, gradient: 1, curvature: 1, lowest: 0, median: 1 };
 
 /**
  * An optimizer for another landscape: what {@link suitedTo} chooses is left to be chosen again, everything else that a

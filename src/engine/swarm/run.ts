@@ -7,7 +7,7 @@ import { bindObjective } from '../../model/bound.ts';
 import type { BoundObjective, WorkOptions } from '../../model/backend.ts';
 import { project } from '../../math/linear.ts';
 import { UsageError } from '../../model/errors.ts';
-import type { LandscapeScale, OptimizerSpec, ResolvedOptimizer } from '../../model/optimizer.ts';
+import type { LandscapeMetrics, OptimizerSpec, ResolvedOptimizer } from '../../model/optimizer.ts';
 import { axisPlane, isSlice, type Plane } from '../../model/geometry.ts';
 import type {
 	PlaneDistance,
@@ -22,7 +22,7 @@ import type {
 	SwarmStatistics,
 } from '../../model/swarm.ts';
 import type { Landscape } from '../landscapes/landscape.ts';
-import { type LandscapeWindow, landscapeScale, suitedTolerance } from '../landscapes/landscape-scale.ts';
+import { type LandscapeWindow, landscapeMetrics, suitedTolerance } from '../landscapes/landscape-metrics.ts';
 import type { ExactHost } from '../../model/exact-host.ts';
 import { resolveOptimizer } from './optimizers.ts';
 import { embed, type StartPlaces, type StartsRequest, startsOf } from './starts.ts';
@@ -50,7 +50,7 @@ export interface SwarmRunOptions {
 	/** In place of the plan's starts; as many as the plan has particles. */
 	readonly starts?: Starts;
 	/** Known already; measured where absent. */
-	readonly scale?: LandscapeScale;
+	readonly scale?: LandscapeMetrics;
 }
 
 /**
@@ -77,7 +77,7 @@ export class SwarmRun {
 	/** What is descended. */
 	readonly landscape: Landscape;
 	/** Sizes of the landscape in its window. */
-	readonly scale: LandscapeScale;
+	readonly scale: LandscapeMetrics;
 	/** Known minima, as the statistics count at them. */
 	readonly basins: readonly Basin[];
 	readonly #plane: Plane;
@@ -99,7 +99,7 @@ export class SwarmRun {
 		landscape: Landscape,
 		{ plane = axisPlane(landscape.objective.dimension), window: view, parameters = {} }: LandscapeWindow,
 		plan: SwarmPlan,
-		scale: LandscapeScale,
+		scale: LandscapeMetrics,
 	) {
 		const { objective } = landscape;
 		this.landscape = landscape;
@@ -128,7 +128,7 @@ export class SwarmRun {
 	): Promise<SwarmRun> {
 		checkPlan(plan);
 		const optimizers = plan.optimizers.map(resolveOptimizer);
-		const run = new SwarmRun(landscape, where, plan, options.scale ?? (await landscapeScale(host, landscape, where)));
+		const run = new SwarmRun(landscape, where, plan, options.scale ?? (await landscapeMetrics(host, landscape, where)));
 		const { particles: count, seed } = plan;
 		const chosen = options.starts ?? startsOf(plan.starts, where.window);
 		const { points: starts, spans } = await host.starts({ starts: chosen, count, seed, plane: run.#plane });

@@ -1,10 +1,10 @@
 /** What the samples of the window tell, beside the picture: the same as the picture, in numbers. */
 
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { CellSample } from '../../engine/landscapes/extremes.ts';
+import type { CellSample } from '../../analysis/extremes.ts';
 import type { Landscape } from '../../engine/landscapes/landscape.ts';
 import { MOST_SAMPLE_DOTS } from '../../engine/landscapes/markers.ts';
-import { type Sample, type SampleFacts, sampleFacts } from '../../engine/landscapes/sample-facts.ts';
+import { type Sample, type SampleFacts, sampleFacts } from '../../analysis/sample-facts.ts';
 import type { Machine } from '../../engine/session.ts';
 import type { AxisLabel } from '../../model/field.ts';
 import { coordinatesOf, formatCount, formatNumber } from '../../app/format.ts';

@@ -2,7 +2,7 @@
 
 import { css, html, LitElement } from 'lit';
 import { suitedTo } from '../../engine/swarm/optimizers.ts';
-import type { LandscapeScale, OptimizerSpec } from '../../model/optimizer.ts';
+import type { LandscapeMetrics, OptimizerSpec } from '../../model/optimizer.ts';
 import type { GroupView } from '../../model/swarm-view.ts';
 import './optimizer-panel.ts';
 
@@ -16,7 +16,7 @@ export class SwarmPanel extends LitElement {
 	declare groups: readonly GroupView[];
 	declare highlighted: number | null;
 	/** Sizes of the landscape, where they are known. */
-	declare scale: LandscapeScale | null;
+	declare scale: LandscapeMetrics | null;
 
 	constructor() {
 		super();

@@ -4,7 +4,7 @@ import { type Gram, gram, pointsOf } from '../../math/linear.ts';
 import { bindObjective } from '../../model/bound.ts';
 import { quantileOf } from '../../math/statistics.ts';
 import { axisPlane, type Plane, type Rectangle } from '../../model/geometry.ts';
-import type { LandscapeScale } from '../../model/optimizer.ts';
+import type { LandscapeMetrics } from '../../model/optimizer.ts';
 import type { ExactHost } from '../../model/exact-host.ts';
 import type { Landscape } from './landscape.ts';
 
@@ -38,11 +38,11 @@ export interface LandscapeWindow {
  * @example
  * const session = await openSession(defaultHost(), { machine: 'cpu' });
  * const bowl = openLandscape({ kind: 'formula', text: '2x^2 + y^2' });
- * const { extent, curvature } = await landscapeScale(session, bowl, { window: { u: [-1, 1], v: [-1, 1] } });
+ * const { extent, curvature } = await landscapeMetrics(session, bowl, { window: { u: [-1, 1], v: [-1, 1] } });
  * console.log(extent, curvature); // 2 4
  * session.dispose();
  */
-export async function landscapeScale(host: ExactHost, landscape: Landscape, where: LandscapeWindow): Promise<LandscapeScale> {
+export async function landscapeMetrics(host: ExactHost, landscape: Landscape, where: LandscapeWindow): Promise<LandscapeMetrics> {
 	const { objective, minima } = landscape;
 	const n = objective.dimension;
 	const { parameters = {}, plane = axisPlane(n), window: view } = where;
@@ -83,7 +83,7 @@ export async function landscapeScale(host: ExactHost, landscape: Landscape, wher
  * what rounding a coordinate to f32 changes the gradient by, |x| · λ · 2⁻²⁴: below that a particle cannot come nearer.
  * @param reach the largest |coordinate| of the window
  */
-export const suitedTolerance = ({ gradient, curvature }: LandscapeScale, reach: number): number =>
+export const suitedTolerance = ({ gradient, curvature }: LandscapeMetrics, reach: number): number =>
 	Math.max(RELATIVE_TOLERANCE * gradient, F32_ROUNDING * curvature * reach);
 
 const across = ([lo, hi]: readonly [number, number], t: number): number => lo + (hi - lo) * t;

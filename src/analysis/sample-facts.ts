@@ -1,9 +1,9 @@
 /** What a window tells of a landscape, for people: a file's own samples in it, and whether its lowest place is on the edge. */
 
-import type { BoundObjective } from '../../model/backend.ts';
-import type { ExactHost } from '../../model/exact-host.ts';
-import type { SampledField, SampledPoints } from '../../model/field.ts';
-import { axisValue, type GridSpec, type Range, type Rectangle } from '../../model/geometry.ts';
+import type { BoundObjective } from '../model/backend.ts';
+import type { ExactHost } from '../model/exact-host.ts';
+import type { SampledField, SampledPoints } from '../model/field.ts';
+import { axisValue, type GridSpec, type Range, type Rectangle } from '../model/geometry.ts';
 
 /** A sample and its place in the plane; a line's has no v. */
 export interface Sample {

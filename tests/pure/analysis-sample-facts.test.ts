@@ -6,7 +6,7 @@ import { gridFor } from '../../src/engine/fields/grid.ts';
 import { exactHere } from '../../src/engine/exact-here.ts';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
 import { markersOf, MOST_SAMPLE_DOTS } from '../../src/engine/landscapes/markers.ts';
-import { minimumOnEdge, sampleFacts } from '../../src/engine/landscapes/sample-facts.ts';
+import { minimumOnEdge, sampleFacts } from '../../src/analysis/sample-facts.ts';
 import { referenceField } from '../../src/cpu/expression/reference.ts';
 import type { BoundObjective } from '../../src/model/backend.ts';
 import { formula } from '../support/objective.ts';

@@ -1,9 +1,9 @@
 /** The lowest and the highest sample of a grid as a person is told them: evaluated again in double precision where they stand. */
 
-import type { BoundObjective } from '../../model/backend.ts';
-import type { ExactHost } from '../../model/exact-host.ts';
-import type { FieldStatistics } from '../../model/field.ts';
-import { axisValue, type GridSpec } from '../../model/geometry.ts';
+import type { BoundObjective } from '../model/backend.ts';
+import type { ExactHost } from '../model/exact-host.ts';
+import type { FieldStatistics } from '../model/field.ts';
+import { axisValue, type GridSpec } from '../model/geometry.ts';
 
 /** A sample at a cell. */
 export interface CellSample {
