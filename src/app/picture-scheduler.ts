@@ -8,18 +8,18 @@ import { type ReadonlySignal, signal } from '@preact/signals-core';
 import { type Extremes, extremesOf } from '../engine/landscapes/extremes.ts';
 import { gridFor } from '../engine/fields/grid.ts';
 import type { Landscape } from '../engine/landscapes/landscape.ts';
-import type { Renderer, Scene, SceneReport } from '../engine/view.ts';
+import type { FieldKeeper, SceneReport, SceneRequest } from '../engine/view.ts';
 import type { BoundObjective } from '../model/backend.ts';
-import type { GridSpec, Rectangle } from '../model/geometry.ts';
+import type { Rectangle } from '../model/geometry.ts';
 
 /** What computing the picture told, what it was computed of, and its extremes in double precision. */
-export type ShownReport = SceneReport & { readonly grid: GridSpec; readonly bound: BoundObjective; readonly extremes: Extremes };
+export type ShownReport = SceneReport & { readonly bound: BoundObjective; readonly extremes: Extremes };
 
 /** A picture that is wanted. */
 export interface PictureRequest {
 	readonly landscape: Landscape;
-	readonly renderer: Renderer;
-	readonly scene: Omit<Scene, 'grid'>;
+	readonly fields: FieldKeeper;
+	readonly scene: Omit<SceneRequest, 'grid'>;
 	readonly window: Rectangle;
 	/** The window is the landscape's own: a file's samples are met exactly. */
 	readonly ownWindow: boolean;
@@ -28,7 +28,7 @@ export interface PictureRequest {
 
 /** What became of a request. */
 export interface PictureEvents {
-	/** A picture is shown. A draft will be followed by the whole one. */
+	/** A picture is shown. A draft, or a level of a slow landscape, will be followed by the whole one. */
 	readonly shown: (request: PictureRequest, report: ShownReport, draft: boolean) => void;
 	readonly failed: (request: PictureRequest, error: unknown) => void;
 }
@@ -96,7 +96,7 @@ export class PictureScheduler {
 		this.#waiting = { request, draft: moving && this.#fullMs > BLINK_MS && request.resolution > DRAFT };
 		const running = this.#running;
 		if (!running) void this.#run();
-		else if (running.request.landscape !== request.landscape || running.request.renderer !== request.renderer) running.abort.abort();
+		else if (running.request.landscape !== request.landscape || running.request.fields !== request.fields) running.abort.abort();
 		else this.#impatience ??= setTimeout(() => running.abort.abort(), PATIENCE_MS);
 	}
 
@@ -136,14 +136,17 @@ export class PictureScheduler {
 	}
 
 	async #compute({ abort, request }: Running, draft: boolean): Promise<void> {
-		const { landscape, renderer, window, ownWindow, resolution } = request;
+		const { landscape, fields, window, ownWindow, resolution } = request;
 		const grid = draft ? { columns: DRAFT, rows: DRAFT, domain: window } : gridFor(landscape, window, resolution, ownWindow);
 		const slow = setTimeout(() => (this.#progress.value = 0), PROGRESS_AFTER_MS);
 		try {
-			const report = await renderer.setScene(
+			const report = await fields.show(
 				{ ...request.scene, grid },
 				{
 					signal: abort.signal,
+					onLevel: (level) => {
+						if (!abort.signal.aborted) this.#show(request, level, true);
+					},
 					onProgress: (fraction) => {
 						if (!abort.signal.aborted && this.#progress.peek() !== null) this.#progress.value = fraction;
 					},
@@ -152,8 +155,7 @@ export class PictureScheduler {
 			if (abort.signal.aborted) return;
 			if (draft) this.#settle = setTimeout(() => this.#whole(request), MOVEMENT_MS);
 			else this.#fullMs = report.fieldMs;
-			const { bound } = request.scene;
-			this.#show(request, { ...report, grid, bound, extremes: extremesOf(bound, grid, report.statistics) }, draft);
+			this.#show(request, report, draft);
 		} finally {
 			clearTimeout(slow);
 			this.#progress.value = null;
@@ -167,7 +169,9 @@ export class PictureScheduler {
 		if (!this.#running) void this.#run();
 	}
 
-	#show(request: PictureRequest, report: ShownReport, draft: boolean): void {
+	#show(request: PictureRequest, told: SceneReport, draft: boolean): void {
+		const { bound } = request.scene;
+		const report = { ...told, bound, extremes: extremesOf(bound, told.grid, told.statistics) };
 		this.#latest = report;
 		this.#drawn.value++;
 		const publish = (): void => {

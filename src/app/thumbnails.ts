@@ -4,7 +4,7 @@ import { bindObjective } from '../model/bound.ts';
 import type { Host } from '../engine/host.ts';
 import { openLandscape } from '../engine/landscapes/landscape.ts';
 import { Session } from '../engine/session.ts';
-import type { Renderer } from '../engine/view.ts';
+import type { FieldKeeper } from '../engine/view.ts';
 import { DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../model/view.ts';
 
 const [WIDTH, HEIGHT] = [192, 128];
@@ -13,7 +13,7 @@ const CELLS = 96;
 export class Thumbnails {
 	readonly #host: Host;
 	readonly #kept = new Map<string, Promise<ImageData | null>>();
-	#renderer: Promise<Renderer> | undefined;
+	#fields: Promise<FieldKeeper> | undefined;
 	#last: Promise<unknown> = Promise.resolve();
 
 	constructor(host: Host) {
@@ -33,13 +33,14 @@ export class Thumbnails {
 	}
 
 	async #make(id: string): Promise<ImageData> {
-		this.#renderer ??= Session.open(this.#host, { machine: 'cpu', workers: 0 }).then((session) => session.renderer());
-		const renderer = await this.#renderer;
+		this.#fields ??= Session.open(this.#host, { machine: 'cpu', workers: 0 }).then((session) => session.renderer());
+		const fields = await this.#fields;
+		const { renderer } = fields;
 		const landscape = openLandscape({ kind: 'function', id });
 		const bound = bindObjective(landscape.objective, 'plane');
 		renderer.setAppearance({ ...DEFAULT_APPEARANCE, scale: 'quantile', contours: 0, exaggeration: 0.5 });
 		renderer.setCamera({ ...DEFAULT_CAMERA, distance: 1.75 });
-		await renderer.setScene({ bound, grid: { columns: CELLS, rows: CELLS, domain: landscape.view }, markers: [] });
+		await fields.show({ bound, grid: { columns: CELLS, rows: CELLS, domain: landscape.view } });
 		return new ImageData(await renderer.image('surface', WIDTH, HEIGHT), WIDTH, HEIGHT);
 	}
 }

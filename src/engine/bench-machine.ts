@@ -10,7 +10,8 @@ import type { Backend, BoundObjective, WorkOptions } from '../model/backend.ts';
 import type { Field } from '../model/field.ts';
 import type { GridSpec } from '../model/geometry.ts';
 import type { Mode } from '../model/objective.ts';
-import type { Renderer } from '../render/contract.ts';
+import type { RenderSource } from '../render/source.ts';
+import { type FieldSource, FieldKeeper } from './fields/field-keeper.ts';
 import type { Host } from './host.ts';
 import { Session } from './session.ts';
 import { messageOf } from '../model/errors.ts';
@@ -42,8 +43,8 @@ export interface BenchMachine {
 	field(bound: BoundObjective, grid: GridSpec, options: WorkOptions & { readonly gradient: boolean }): Promise<BenchField>;
 	/** Make sure that the next field cannot answer with what an earlier one left in memory; absent where it cannot anyway. */
 	readonly spoil?: () => Promise<void>;
-	/** A renderer on this machine; absent where it draws nothing. */
-	readonly renderer?: () => Promise<Renderer>;
+	/** A renderer on this machine, with its fields; absent where it draws nothing. */
+	readonly renderer?: () => Promise<FieldKeeper>;
 }
 
 /** The machines that could be had. */
@@ -84,6 +85,7 @@ function cpuMachine(host: Host, id: 'cpu-all' | 'cpu-1' | 'f64'): BenchMachine {
 		device: host.processor,
 		...(host.createWorker ? { createWorker: host.createWorker } : {}),
 	});
+	const exact: FieldSource['exact'] = (...asked) => createCpuBackend({ precision: 'f64', workers: 0 }).sample(...asked);
 	return {
 		id,
 		device: host.processor,
@@ -100,8 +102,13 @@ function cpuMachine(host: Host, id: 'cpu-all' | 'cpu-1' | 'f64'): BenchMachine {
 				dispose: () => {},
 			};
 		},
-		...(id === 'cpu-all' ? { renderer: async () => (await import('../render/index.ts')).createRenderer({ cpu: backend }) } : {}),
+		...(id === 'cpu-all' ? { renderer: () => openRenderer({ backend, exact }, { cpu: backend.info }) } : {}),
 	};
+}
+
+async function openRenderer(fields: FieldSource, source: RenderSource): Promise<FieldKeeper> {
+	const { createRenderer } = await import('../render/index.ts');
+	return new FieldKeeper(fields, await createRenderer(source));
 }
 
 type OpenedGpu = Omit<BenchMachines, 'dispose'> & { dispose(): void };
@@ -118,9 +125,10 @@ async function openGpu(host: Host, ids: readonly ('gpu-fast' | 'gpu-strict')[]):
 	const { context } = fast;
 	const { device, selfTest, mode } = session.machine;
 	const strict = createGpuBackend(context, { mode: 'strict', selfTest });
+	const exact: FieldSource['exact'] = (...asked) => session.exact(...asked);
 	const machines = ids.flatMap((id) => {
-		if (id === 'gpu-strict') return [gpuMachine(id, strict, 'strict')];
-		return mode === 'fast' ? [gpuMachine(id, fast, 'fast')] : [];
+		if (id === 'gpu-strict') return [gpuMachine(id, strict, 'strict', exact)];
+		return mode === 'fast' ? [gpuMachine(id, fast, 'fast', exact)] : [];
 	});
 	const missing = ids.includes('gpu-fast') && mode !== 'fast' ? [{ id: 'gpu-fast' as const, reason: NOT_FAST }] : [];
 	return {
@@ -137,7 +145,7 @@ async function openGpu(host: Host, ids: readonly ('gpu-fast' | 'gpu-strict')[]):
 
 const NOT_FAST = "The GPU's built-in functions leave their bounds, so fast mode is not used on it.";
 
-function gpuMachine(id: BenchMachineId, backend: GpuBackend, mode: Mode): BenchMachine {
+function gpuMachine(id: BenchMachineId, backend: GpuBackend, mode: Mode, exact: FieldSource['exact']): BenchMachine {
 	return {
 		id,
 		device: backend.info.device,
@@ -173,6 +181,6 @@ function gpuMachine(id: BenchMachineId, backend: GpuBackend, mode: Mode): BenchM
 				() => undefined,
 			);
 		},
-		renderer: async () => (await import('../render/index.ts')).createRenderer({ gpu: backend }),
+		renderer: () => openRenderer({ backend, exact }, { gpu: backend }),
 	};
 }

@@ -8,7 +8,8 @@ import * as selfTest from '../../src/gpu/self-test/self-test.ts';
 import type { SelfTestReport } from '../../src/gpu/self-test/self-test.ts';
 import { GpuUnavailableError } from '../../src/model/errors.ts';
 import { nodeHost } from '../../src/platform/node-host.ts';
-import type { Renderer, SceneReport } from '../../src/render/contract.ts';
+import type { FieldKeeper, SceneReport } from '../../src/engine/fields/field-keeper.ts';
+import type { Renderer } from '../../src/render/contract.ts';
 
 vi.mock('../../src/gpu/self-test/self-test.ts', { spy: true });
 afterEach(() => vi.mocked(selfTest.runSelfTest).mockReset());
@@ -18,7 +19,7 @@ const grid = { columns: 64, rows: 64, domain: { u: [-1, 1], v: [-1, 1] } } as co
 
 interface Begun {
 	session: Session;
-	renderer: Renderer;
+	fields: FieldKeeper;
 	scene: Promise<SceneReport>;
 }
 
@@ -30,8 +31,8 @@ async function open(before: (session: Session) => void = () => undefined): Promi
 		ahead: async (session) => {
 			before(session);
 			const bound = session.bind(landscape, 'plane');
-			const { renderer, built } = await session.startRenderer(bound);
-			begun = { session, renderer, scene: renderer.setScene({ bound, grid, markers: [] }) };
+			const { fields, built } = await session.startRenderer(bound);
+			begun = { session, fields, scene: fields.show({ bound, grid }) };
 			begun.scene.catch(() => undefined);
 			await built;
 		},
@@ -70,8 +71,8 @@ test('the scene is shown when the device has passed, and not before', async () =
 	expect(session.selfTestLines).toEqual(['as the test says']);
 	expect((await begun().scene).cells).toBe(64 * 64);
 	expect(shown).toEqual(['tested', 'shown']);
-	expect(await coloursOf(begun().renderer)).toBeGreaterThan(100);
-	begun().renderer.dispose();
+	expect(await coloursOf(begun().fields.renderer)).toBeGreaterThan(100);
+	begun().fields.dispose();
 	session.dispose();
 });
 
@@ -80,7 +81,7 @@ test('a device that fails shows nothing of what was prepared', async () => {
 	testGives({ grade: 'failed' }, () => sceneReady(begun()));
 	await expect(opened).rejects.toThrow(GpuUnavailableError);
 	await expect(begun().scene).rejects.toMatchObject({ name: 'AbortError' });
-	begun().renderer.dispose();
+	begun().fields.dispose();
 });
 
 test('a device that fails while the scene is still computed: the scene is cancelled, not blamed', async () => {
@@ -100,7 +101,7 @@ test('a device that fails while the scene is still computed: the scene is cancel
 	await expect(opened).rejects.toThrow(GpuUnavailableError);
 	release();
 	await expect(begun().scene).rejects.toMatchObject({ name: 'AbortError' });
-	begun().renderer.dispose();
+	begun().fields.dispose();
 });
 
 test('a device whose built-ins are not to be trusted goes on in another session, in strict mode', async () => {
@@ -110,10 +111,10 @@ test('a device whose built-ins are not to be trusted goes on in another session,
 	expect(session).not.toBe(begun().session);
 	expect(session.machine.mode).toBe('strict');
 	await expect(begun().scene).rejects.toMatchObject({ name: 'AbortError' });
-	begun().renderer.dispose();
-	const renderer = await session.renderer();
-	await renderer.setScene({ bound: session.bind(landscape, 'plane'), grid, markers: [] });
-	expect(await coloursOf(renderer)).toBeGreaterThan(100);
-	renderer.dispose();
+	begun().fields.dispose();
+	const fields = await session.renderer();
+	await fields.show({ bound: session.bind(landscape, 'plane'), grid });
+	expect(await coloursOf(fields.renderer)).toBeGreaterThan(100);
+	fields.dispose();
 	session.dispose();
 });
