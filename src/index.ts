@@ -1,7 +1,7 @@
 /**
  * The library, for any platform. `node.ts` and `browser.ts` add the place it runs in: `defaultHost`.
  *
- * A landscape is opened ({@link openLandscape}), a machine too ({@link Session.open}); the session computes values and derivatives at
+ * A landscape is opened ({@link openLandscape}), a machine too ({@link openSession}); the session computes values and derivatives at
  * points ({@link Session.sample}) and fields ({@link Session.field}), swarms of optimizers descend ({@link SwarmRun}), files are read
  * ({@link openSurface}) and written, machines compared ({@link benchmark}).
  */
@@ -18,7 +18,8 @@ export { type AxisLabel, shownPoint } from './model/axis-label.ts';
 
 // Machines, values and fields.
 export type { Host } from './engine/host.ts';
-export { type Machine, Session, type SessionRequest } from './engine/session.ts';
+export { openSession, type SessionRequest } from './engine/open-session.ts';
+export type { Machine, Session } from './engine/session.ts';
 export type { BoundObjective, Precision, WorkOptions } from './model/backend.ts';
 export type { Field, FieldStatistics, SampleBatch } from './model/field.ts';
 

@@ -35,6 +35,7 @@ const STEPS: readonly Step[] = [
 	{ name: 'lint', command: [bin('eslint'), '.'] },
 	{ name: 'format', command: [bin('biome'), 'format', '.'] },
 	{ name: 'layers', command: [bin('tsx'), 'tools/check-layers.ts'] },
+	{ name: 'tables', command: [bin('tsx'), 'tools/generate-documents.ts', '--check'] },
 	{ name: 'unused', command: [bin('knip')] },
 	{ name: 'build', command: [node, 'tools/build.mjs'] },
 	{ name: 'unit', command: vitest('pure'), counts: true },

@@ -1,7 +1,7 @@
 /** The file that was opened: its bytes, how it is read, and what was read. Reading takes a while, so only what was asked for last counts. */
 
 import { batch, type ReadonlySignal, signal } from '@preact/signals-core';
-import { type OpenedFile, type OpenOptions, openSurfaceFile } from '../engine/landscapes/files.ts';
+import type { FileBytes, OpenOptions, ReadFile, ReadRequest } from '../engine/landscapes/files.ts';
 import type { FileChoice } from '../state/app-state.ts';
 import { messageOf } from '../model/errors.ts';
 
@@ -16,34 +16,50 @@ export function optionsOf({ channel, cut, reading = {} }: FileChoice): OpenOptio
 }
 
 /** The choice of a file as it was read: with its channel. */
-const settled = (choice: FileChoice, { channel }: OpenedFile): FileChoice =>
+const settled = (choice: FileChoice, { channel }: ReadFile): FileChoice =>
 	choice.channel !== undefined || channel === undefined ? choice : { ...choice, channel };
 
-const keyOf = (choice: FileChoice): string => JSON.stringify([choice.name, Object.entries(optionsOf(choice)).sort()]);
+/** What is asked of a file's bytes; a path without a surface will not do for what was chosen. */
+const requestOf = (choice: FileChoice): ReadRequest => ({
+	options: optionsOf(choice),
+	...(choice.interpolation === undefined ? {} : { interpolation: choice.interpolation }),
+});
+
+const keyOf = (choice: FileChoice): string => JSON.stringify([choice.name, Object.entries(optionsOf(choice)).sort(), choice.interpolation]);
 
 /** What was read, and the choice that it answers. */
-export interface ReadFile {
-	readonly file: OpenedFile;
+export interface FileRead {
+	readonly file: ReadFile;
 	readonly choice: FileChoice;
 }
 
+type TakeBytes = (name: string, bytes: Uint8Array<ArrayBuffer>) => Promise<FileBytes>;
+
+/** What is read so, or why it cannot be. */
+async function attempt(bytes: FileBytes, choice: FileChoice): Promise<ReadFile | string> {
+	try {
+		return await bytes.read(requestOf(choice));
+	} catch (error) {
+		return messageOf(error);
+	}
+}
+
 export class FileKeeper {
-	readonly #read: typeof openSurfaceFile;
-	readonly #file = signal<OpenedFile | null>(null);
+	readonly #take: TakeBytes;
+	readonly #file = signal<ReadFile | null>(null);
 	readonly #busy = signal(false);
-	#name = '';
-	#bytes: Uint8Array | null = null;
+	#bytes: FileBytes | null = null;
 	#key = '';
 	#turn = 0;
 	#wanted: FileChoice | null = null;
 
-	/** @param read reads a file's bytes */
-	constructor(read: typeof openSurfaceFile = openSurfaceFile) {
-		this.#read = read;
+	/** @param take takes a file's bytes, and reads them */
+	constructor(take: TakeBytes) {
+		this.#take = take;
 	}
 
 	/** The file opened last, as it was read last; its choice may have been left since. */
-	get file(): ReadonlySignal<OpenedFile | null> {
+	get file(): ReadonlySignal<ReadFile | null> {
 		return this.#file;
 	}
 	/** A file is being read. */
@@ -61,7 +77,7 @@ export class FileKeeper {
 	}
 
 	/** The file, where it was read as chosen. */
-	readAs(choice: FileChoice): OpenedFile | null {
+	readAs(choice: FileChoice): ReadFile | null {
 		return this.#key === keyOf(choice) ? this.#file.peek() : null;
 	}
 
@@ -80,41 +96,30 @@ export class FileKeeper {
 	 */
 	async open(
 		name: string,
-		bytes: Uint8Array | Promise<Uint8Array>,
+		bytes: Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>>,
 		choice: FileChoice | null,
-	): Promise<(ReadFile & { readonly misfit: string | null; readonly keep: () => void }) | null> {
+	): Promise<(FileRead & { readonly misfit: string | null; readonly keep: () => void }) | null> {
 		const turn = this.#begin(null);
+		let taken: FileBytes | null = null;
 		try {
 			const content = await bytes;
-			let misfit: string | null = null;
-			let read = choice && turn === this.#turn ? await this.#attempt(name, content, choice) : null;
-			if (typeof read === 'string') {
-				misfit = read;
-				read = null;
-			}
 			if (turn !== this.#turn) return null;
-			const file = read ?? (await this.#read(name, content));
+			taken = await this.#take(name, content);
+			const asChosen = choice && turn === this.#turn ? await attempt(taken, choice) : null;
 			if (turn !== this.#turn) return null;
-			// A file without a surface tells so before anything of the old picture goes.
-			if (file.channel === undefined && !file.path()) file.surface();
-			const taken = settled(read && choice ? choice : { kind: 'file', name: file.title }, file);
-			return { file, choice: taken, misfit, keep: () => this.#keep(name, content, file, taken) };
+			const misfit = typeof asChosen === 'string' ? asChosen : null;
+			const read = typeof asChosen === 'string' ? null : asChosen;
+			const file = read ?? (await taken.read({ pathWillDo: true }));
+			if (turn !== this.#turn) return null;
+			const [kept, settledChoice] = [taken, settled(read && choice ? choice : { kind: 'file', name: file.title }, file)];
+			taken = null;
+			return { file, choice: settledChoice, misfit, keep: () => this.#keep(kept, file, settledChoice) };
 		} catch (error) {
 			if (turn !== this.#turn) return null;
 			throw error;
 		} finally {
+			taken?.release();
 			this.#end(turn);
-		}
-	}
-
-	/** What is read so, or why it cannot be. */
-	async #attempt(name: string, bytes: Uint8Array, choice: FileChoice): Promise<OpenedFile | string> {
-		try {
-			const file = await this.#read(name, bytes, optionsOf(choice));
-			file.surface();
-			return file;
-		} catch (error) {
-			return messageOf(error);
 		}
 	}
 
@@ -123,15 +128,14 @@ export class FileKeeper {
 	 * @returns null where something else was chosen meanwhile
 	 * @throws FormatError where it cannot be read so: it stays as it was read
 	 */
-	async reread(choice: FileChoice): Promise<OpenedFile | null> {
+	async reread(choice: FileChoice): Promise<ReadFile | null> {
 		const bytes = this.#bytes;
 		if (!bytes) return null;
 		const turn = this.#begin(choice);
 		try {
-			const file = await this.#read(this.#name, bytes, optionsOf(choice));
+			const file = await bytes.read(requestOf(choice));
 			if (turn !== this.#turn) return null;
-			file.surface();
-			this.#keep(this.#name, bytes, file, choice);
+			this.#keep(bytes, file, choice);
 			return file;
 		} catch (error) {
 			if (turn !== this.#turn) return null;
@@ -153,9 +157,9 @@ export class FileKeeper {
 		this.#wanted = null;
 	}
 
-	#keep(name: string, bytes: Uint8Array, file: OpenedFile, choice: FileChoice): void {
+	#keep(bytes: FileBytes, file: ReadFile, choice: FileChoice): void {
+		if (this.#bytes !== bytes) this.#bytes?.release();
 		batch(() => {
-			this.#name = name;
 			this.#bytes = bytes;
 			this.#key = keyOf(choice);
 			this.#file.value = file;

@@ -1,7 +1,8 @@
 /** Files: opened from bytes, read otherwise than they were found, and shown. */
 
 import { batch, type ReadonlySignal, signal } from '@preact/signals-core';
-import type { OpenedFile } from '../engine/landscapes/files.ts';
+import type { ReadFile } from '../engine/landscapes/files.ts';
+import type { Desk } from '../engine/remote/desk.ts';
 import { type Landscape, openLandscape } from '../engine/landscapes/landscape.ts';
 import { messageOf } from '../model/errors.ts';
 import type { SampledPath } from '../model/field.ts';
@@ -27,13 +28,13 @@ export class FilesController implements Opener<FileChoice> {
 	readonly #files: FileKeeper;
 	readonly #trouble = signal<string | null>(null);
 
-	constructor(page: FilesPage, files = new FileKeeper()) {
+	constructor(page: FilesPage, desk: Pick<Desk, 'openFile'>) {
 		this.#page = page;
-		this.#files = files;
+		this.#files = new FileKeeper((name, bytes) => desk.openFile(name, bytes));
 	}
 
 	/** The file opened last; its choice may have been left since. */
-	get file(): ReadonlySignal<OpenedFile | null> {
+	get file(): ReadonlySignal<ReadFile | null> {
 		return this.#files.file;
 	}
 	/** A file is being read. */
@@ -74,7 +75,7 @@ export class FilesController implements Opener<FileChoice> {
 	 * Open a file's bytes. What cannot be read is told, and what was shown stays. A file that the state names already (a link,
 	 * or the file in view, saved anew) is read as the state says. What was chosen while it was read is not replaced by it.
 	 */
-	async openFile(name: string, bytes: Uint8Array | Promise<Uint8Array>): Promise<void> {
+	async openFile(name: string, bytes: Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>>): Promise<void> {
 		const { store, notices, landscape } = this.#page;
 		const { landscape: shown } = store.state.peek();
 		// The reader makes names safe to show, and the state has them so.
@@ -86,9 +87,8 @@ export class FilesController implements Opener<FileChoice> {
 				return;
 			}
 			const { file, choice, misfit } = read;
-			const path = file.path();
-			if (file.channel === undefined && path) {
-				this.#lay(path);
+			if (!file.samples && file.path) {
+				this.#lay(file.path);
 				return;
 			}
 			batch(() => {
@@ -147,10 +147,10 @@ export class FilesController implements Opener<FileChoice> {
 	}
 }
 
-function landscapeOf(file: OpenedFile, { interpolation }: FileChoice): Landscape {
-	const path = file.path();
+/** Null where the file holds a path only: it is never chosen. */
+function landscapeOf({ title, samples, path }: ReadFile, { interpolation }: FileChoice): Landscape | null {
 	const extras = { ...(path ? { path } : {}), ...(interpolation === undefined ? {} : { interpolation }) };
-	return openLandscape({ kind: 'surface', name: file.title, field: file.surface(), ...extras });
+	return samples ? openLandscape({ kind: 'surface', name: title, ...samples, ...extras }) : null;
 }
 
 /** A refusal of a file that is open: which formats there are is no help then. */

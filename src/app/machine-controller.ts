@@ -1,8 +1,10 @@
 /** The machine that the page works on: chosen, opened with its renderer, replaced where it is lost. */
 
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals-core';
+import type { Aside } from '../engine/aside.ts';
 import type { Host } from '../engine/host.ts';
-import { type Machine, Session, type StartedRenderer } from '../engine/session.ts';
+import { openSession } from '../engine/open-session.ts';
+import type { Machine, Session, StartedRenderer } from '../engine/session.ts';
 import type { FieldKeeper, Renderer } from '../engine/view.ts';
 import type { BoundObjective } from '../model/backend.ts';
 import type { AppState } from '../state/app-state.ts';
@@ -26,6 +28,7 @@ interface OpenedMachine {
 
 export class MachineController {
 	readonly #host: Host;
+	readonly #aside: Aside;
 	readonly #user: MachineUser;
 	readonly #session = signal<Session | null>(null);
 	readonly #machine = signal<Machine | null>(null);
@@ -33,8 +36,9 @@ export class MachineController {
 	#chosen: string | null = null;
 	#opening = 0;
 
-	constructor(host: Host, user: MachineUser) {
+	constructor(host: Host, aside: Aside, user: MachineUser) {
 		this.#host = host;
+		this.#aside = aside;
 		this.#user = user;
 	}
 
@@ -108,8 +112,9 @@ export class MachineController {
 	 */
 	async #open(machine: AppState['machine'], turn: number): Promise<OpenedMachine> {
 		let begun: { readonly session: Session; readonly started: Promise<StartedRenderer> } | undefined;
-		const session = await Session.open(this.#host, {
+		const session = await openSession(this.#host, {
 			machine,
+			aside: this.#aside,
 			ahead: (early) => {
 				const started = early.startRenderer(this.#user.first() ?? undefined);
 				begun = { session: early, started };

@@ -11,12 +11,13 @@ import { bindObjective } from '../model/bound.ts';
 import { DeviceLostError, messageOf } from '../model/errors.ts';
 import type { Rectangle } from '../model/geometry.ts';
 import { type AppState, DEFAULT_RESOLUTION, DEFAULT_STATE } from '../state/app-state.ts';
+import type { Aside } from '../engine/aside.ts';
 import type { Store } from '../state/store.ts';
 import { formatNumber } from './format.ts';
 import type { LandscapeController } from './landscape-controller.ts';
 import type { MachineController } from './machine-controller.ts';
 import type { Notices } from './notices.ts';
-import { type PictureRequest, PictureScheduler, type ShownReport } from './picture-scheduler.ts';
+import { type PictureRequest, PictureScheduler, type ShownPicture, type ShownReport } from './picture-scheduler.ts';
 import type { ReadOut } from './read-out.ts';
 import { ownParameters } from './swarm-structure.ts';
 import type { WindowController } from './window-controller.ts';
@@ -32,16 +33,15 @@ export interface PicturePage {
 	readonly landscape: Pick<LandscapeController, 'current' | 'overlay' | 'axes'>;
 	readonly machine: Pick<MachineController, 'machine' | 'fields'>;
 	readonly readOut: ReadOut;
+	/** Answers in double precision. */
+	readonly aside: Aside;
 }
 
 export class PictureController {
 	readonly #page: PicturePage;
-	readonly #scheduler = new PictureScheduler({
-		shown: (request, report, draft) => this.#shown(request, report, draft),
-		failed: (request, error) => this.#failed(request, error),
-	});
 	/** Of the picture that is shown. */
 	readonly #landscape = signal<Landscape | null>(null);
+	readonly #scheduler: PictureScheduler;
 	/** The picture that was asked for last. */
 	#asked: PictureRequest | null = null;
 	#wanted: { readonly key: string; readonly landscape: Landscape | null; readonly fields: FieldKeeper | null } = {
@@ -54,6 +54,15 @@ export class PictureController {
 
 	constructor(page: PicturePage) {
 		this.#page = page;
+		this.#scheduler = new PictureScheduler(page.aside, {
+			shown: ({ landscape }, picture) => {
+				this.#landscape.value = landscape;
+				page.readOut.follow(picture.bound);
+				page.notices.pictureShown();
+			},
+			told: (request, report) => this.#told(request, report),
+			failed: (request, error) => this.#failed(request, error),
+		});
 	}
 
 	/** Of the picture that is shown, for elements: at most eight times a second. */
@@ -61,7 +70,7 @@ export class PictureController {
 		return this.#scheduler.report;
 	}
 	/** Of the picture that is shown, now; not for elements. */
-	get latest(): ShownReport | null {
+	get latest(): ShownPicture | null {
 		return this.#scheduler.latest;
 	}
 	/** Counts the pictures shown: for the frame loop. */
@@ -149,16 +158,9 @@ export class PictureController {
 		}
 	}
 
-	#shown({ scene, landscape }: PictureRequest, report: ShownReport, draft: boolean): void {
-		const { notices, readOut } = this.#page;
-		this.#landscape.value = landscape;
-		readOut.follow(scene.bound);
-		notices.pictureShown();
-		if (draft) return;
-		const { holes } = report.statistics;
-		const { lowest, highest } = report.extremes;
+	#told({ landscape }: PictureRequest, { statistics: { holes }, extremes: { lowest, highest } }: ShownReport): void {
 		const missing = holes > 0 ? `, ${holes} holes` : '';
-		notices.say(`${landscape.title}: from ${formatNumber(lowest?.value)} to ${formatNumber(highest?.value)}${missing}.`);
+		this.#page.notices.say(`${landscape.title}: from ${formatNumber(lowest?.value)} to ${formatNumber(highest?.value)}${missing}.`);
 	}
 
 	#failed(request: PictureRequest, error: unknown): void {

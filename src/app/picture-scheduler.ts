@@ -7,13 +7,23 @@
 import { type ReadonlySignal, signal } from '@preact/signals-core';
 import { type Extremes, extremesOf } from '../engine/landscapes/extremes.ts';
 import { gridFor } from '../engine/fields/grid.ts';
+import { type PictureProbes, probePicture } from '../engine/fields/scene-words.ts';
+import { minimumOnEdge } from '../engine/landscapes/sample-facts.ts';
 import type { Landscape } from '../engine/landscapes/landscape.ts';
 import type { FieldKeeper, SceneReport, SceneRequest } from '../engine/view.ts';
 import type { BoundObjective } from '../model/backend.ts';
+import type { ExactHost } from '../model/exact-host.ts';
 import type { Rectangle } from '../model/geometry.ts';
 
-/** What computing the picture told, what it was computed of, and its extremes in double precision. */
-export type ShownReport = SceneReport & { readonly bound: BoundObjective; readonly extremes: Extremes };
+/** What computing the picture told, and what it was computed of. */
+export type ShownPicture = SceneReport & { readonly bound: BoundObjective };
+
+/** The same with what is told of it in double precision. */
+export type ShownReport = ShownPicture & {
+	readonly extremes: Extremes;
+	readonly probes: PictureProbes;
+	readonly minimumIsOnEdge: boolean;
+};
 
 /** A picture that is wanted. */
 export interface PictureRequest {
@@ -28,8 +38,10 @@ export interface PictureRequest {
 
 /** What became of a request. */
 export interface PictureEvents {
-	/** A picture is shown. A draft, or a level of a slow landscape, will be followed by the whole one. */
-	readonly shown: (request: PictureRequest, report: ShownReport, draft: boolean) => void;
+	/** A picture is shown: a draft, a level of a slow landscape, or the whole one. */
+	readonly shown: (request: PictureRequest, picture: ShownPicture) => void;
+	/** What is told of a whole picture is known. */
+	readonly told: (request: PictureRequest, report: ShownReport) => void;
 	readonly failed: (request: PictureRequest, error: unknown) => void;
 }
 
@@ -55,8 +67,9 @@ export class PictureScheduler {
 	readonly #report = signal<ShownReport | null>(null);
 	readonly #progress = signal<number | null>(null);
 	readonly #drawn = signal(0);
+	readonly #exact: ExactHost;
 	readonly #events: PictureEvents;
-	#latest: ShownReport | null = null;
+	#latest: ShownPicture | null = null;
 	#waiting: { request: PictureRequest; draft: boolean } | null = null;
 	#running: Running | null = null;
 	#lastRequest = Number.NEGATIVE_INFINITY;
@@ -66,7 +79,9 @@ export class PictureScheduler {
 	#settle: ReturnType<typeof setTimeout> | undefined;
 	#impatience: ReturnType<typeof setTimeout> | undefined;
 
-	constructor(events: PictureEvents) {
+	/** @param exact answers in double precision */
+	constructor(exact: ExactHost, events: PictureEvents) {
+		this.#exact = exact;
 		this.#events = events;
 	}
 
@@ -83,7 +98,7 @@ export class PictureScheduler {
 		return this.#drawn;
 	}
 	/** Of the picture that is shown, now. */
-	get latest(): ShownReport | null {
+	get latest(): ShownPicture | null {
 		return this.#latest;
 	}
 
@@ -145,7 +160,7 @@ export class PictureScheduler {
 				{
 					signal: abort.signal,
 					onLevel: (level) => {
-						if (!abort.signal.aborted) this.#show(request, level, true);
+						if (!abort.signal.aborted) this.#show(request, { ...level, bound: request.scene.bound }, true);
 					},
 					onProgress: (fraction) => {
 						if (!abort.signal.aborted && this.#progress.peek() !== null) this.#progress.value = fraction;
@@ -155,7 +170,7 @@ export class PictureScheduler {
 			if (abort.signal.aborted) return;
 			if (draft) this.#settle = setTimeout(() => this.#whole(request), MOVEMENT_MS);
 			else this.#fullMs = report.fieldMs;
-			this.#show(request, report, draft);
+			this.#show(request, { ...report, bound: request.scene.bound }, draft);
 		} finally {
 			clearTimeout(slow);
 			this.#progress.value = null;
@@ -169,22 +184,42 @@ export class PictureScheduler {
 		if (!this.#running) void this.#run();
 	}
 
-	#show(request: PictureRequest, told: SceneReport, draft: boolean): void {
-		const { bound } = request.scene;
-		const report = { ...told, bound, extremes: extremesOf(bound, told.grid, told.statistics) };
-		this.#latest = report;
+	#show(request: PictureRequest, picture: ShownPicture, draft: boolean): void {
+		this.#latest = picture;
 		this.#drawn.value++;
-		const publish = (): void => {
-			clearTimeout(this.#publish);
-			this.#published = performance.now();
-			this.#report.value = this.#latest;
-		};
-		const wait = REPORT_MS - (performance.now() - this.#published);
-		clearTimeout(this.#publish);
-		if (wait <= 0 || !draft) publish();
-		else this.#publish = setTimeout(publish, wait);
-		this.#events.shown(request, report, draft);
+		this.#events.shown(request, picture);
+		void this.#tell(request, picture, draft);
 	}
+
+	/** What is told of a picture comes after it: it is asked in double precision. Of a picture that was replaced nothing is told. */
+	async #tell(request: PictureRequest, picture: ShownPicture, draft: boolean): Promise<void> {
+		try {
+			const report = await reportOf(this.#exact, picture);
+			if (picture !== this.#latest) return;
+			const publish = (): void => {
+				clearTimeout(this.#publish);
+				this.#published = performance.now();
+				this.#report.value = report;
+			};
+			const wait = REPORT_MS - (performance.now() - this.#published);
+			clearTimeout(this.#publish);
+			if (wait <= 0 || !draft) publish();
+			else this.#publish = setTimeout(publish, wait);
+			if (!draft) this.#events.told(request, report);
+		} catch (error) {
+			if (picture === this.#latest && !isAbort(error)) this.#events.failed(request, error);
+		}
+	}
+}
+
+async function reportOf(exact: ExactHost, picture: ShownPicture): Promise<ShownReport> {
+	const { bound, grid, statistics } = picture;
+	const [extremes, probes, minimumIsOnEdge] = await Promise.all([
+		extremesOf(exact, bound, grid, statistics),
+		probePicture(exact, bound, grid, statistics),
+		minimumOnEdge(exact, bound, grid, statistics.minCell),
+	]);
+	return { ...picture, extremes, probes, minimumIsOnEdge };
 }
 
 const isAbort = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';

@@ -1,33 +1,34 @@
-/** The read-out under the pointer: the value and slope of one point, on the f64 reference. */
+/** The read-out under the pointer: the value and slope of one point in double precision. */
 
-import { uniformsOf } from '../engine/programs.ts';
 import { type ReadonlySignal, signal } from '@preact/signals-core';
+import type { Aside } from '../engine/aside.ts';
 import type { PlanePoint, Renderer } from '../engine/view.ts';
 import type { BoundObjective } from '../model/backend.ts';
 
 /** What is read at a point. */
-export interface Probe extends PlanePoint {
-	readonly value: number | null;
-	/** |∇f| along the plane; null where there is none. */
-	readonly slope: number | null;
-	/** f64 has a value and the picture, in f32, a hole: what is read is f64's. */
-	readonly beyondF32: boolean;
-}
+export type Probe = PlanePoint & Awaited<ReturnType<Aside['probe']>>;
 
 /** It follows the pointer at most this often; what is drawn follows every move. */
 const PROBE_MS = 50;
 
 export class ReadOut {
 	readonly #renderer: ReadonlySignal<Renderer | null>;
+	readonly #aside: Pick<Aside, 'probe'>;
 	readonly #probe = signal<Probe | null>(null);
-	#evaluate: ((u: number, v: number) => Probe) | null = null;
+	#bound: BoundObjective | null = null;
 	#hovered: PlanePoint | null = null;
 	#probed = Number.NEGATIVE_INFINITY;
 	#timer: ReturnType<typeof setTimeout> | undefined;
+	/** Counts what was asked: only the last answer is shown. */
+	#asked = 0;
 
-	/** @param renderer marks the point */
-	constructor(renderer: ReadonlySignal<Renderer | null>) {
+	/**
+	 * @param renderer marks the point
+	 * @param aside reads it
+	 */
+	constructor(renderer: ReadonlySignal<Renderer | null>, aside: Pick<Aside, 'probe'>) {
 		this.#renderer = renderer;
+		this.#aside = aside;
 	}
 
 	get probe(): ReadonlySignal<Probe | null> {
@@ -36,7 +37,7 @@ export class ReadOut {
 
 	/** Read this landscape from now on: the one that is shown. */
 	follow(bound: BoundObjective): void {
-		this.#evaluate = evaluatorOf(bound);
+		this.#bound = bound;
 	}
 
 	/** Read out a point (null: nothing under the pointer). Drawn at once, told at most 20 times a second. */
@@ -44,32 +45,20 @@ export class ReadOut {
 		this.#renderer.peek()?.setHover(point);
 		this.#hovered = point;
 		const wait = PROBE_MS - (performance.now() - this.#probed);
-		if (wait <= 0) this.now();
-		else this.#timer ??= setTimeout(() => this.now(), wait);
+		if (wait <= 0) void this.now();
+		else this.#timer ??= setTimeout(() => void this.now(), wait);
 	}
 
-	/** The value at the point read out, now. */
-	now(): Probe | null {
+	/** The value at the point read out: of the last point that was asked for. Null where there is none, or it was asked in vain. */
+	async now(): Promise<Probe | null> {
 		clearTimeout(this.#timer);
 		this.#timer = undefined;
 		this.#probed = performance.now();
-		const point = this.#hovered;
-		this.#probe.value = point && this.#evaluate ? this.#evaluate(point.u, point.v) : null;
+		const asked = ++this.#asked;
+		const [point, bound] = [this.#hovered, this.#bound];
+		// Nothing under the pointer is told at once.
+		const reading = point && bound && (await this.#aside.probe(bound, point.u, point.v).catch(() => null));
+		if (asked === this.#asked) this.#probe.value = point && reading && { ...point, ...reading };
 		return this.#probe.peek();
 	}
-}
-
-/** One point on the f64 reference, along the plane. */
-function evaluatorOf(bound: BoundObjective): (u: number, v: number) => Probe {
-	const truth = bound.objective.truth(1, bound);
-	const program = bound.objective.program(1, 'plane');
-	const uniforms = uniformsOf(bound);
-	const isHoleInF32 = (u: number, v: number): boolean => program.bounds('strict', [Math.fround(u), Math.fround(v)], uniforms)[0] === 'hole';
-	return (u, v) => {
-		truth.run([u, v]);
-		const [value = 0, gu = 0, gv = 0] = truth.values;
-		const [valid, smoothU, smoothV] = truth.valid;
-		const slope = valid && smoothU && smoothV ? Math.hypot(gu, gv) : null;
-		return { u, v, value: valid ? value : null, slope, beyondF32: valid === 1 && isHoleInF32(u, v) };
-	};
 }

@@ -169,7 +169,8 @@ export class RunController {
 		});
 		try {
 			const where = placeOf(state, landscape);
-			const scale = landscapeScale(landscape, where);
+			const scale = await landscapeScale(session, landscape, where);
+			if (turn !== this.#starting) return;
 			if (state.swarm.fit) {
 				// The state with fitted values comes back here and is started.
 				this.#scale.value = scale;

@@ -5,6 +5,8 @@
 
 import { effect, signal } from '@preact/signals-core';
 import type { Host } from '../engine/host.ts';
+import { PageAside } from '../engine/remote/aside.ts';
+import { Desk } from '../engine/remote/desk.ts';
 import type { Store } from '../state/store.ts';
 import { FilesController } from './files-controller.ts';
 import { FormulaController } from './formula-controller.ts';
@@ -17,6 +19,10 @@ import { WindowController } from './window-controller.ts';
 
 export class Workspace {
 	readonly host: Host;
+	/** What takes long and belongs to no machine. */
+	readonly desk: Desk;
+	/** Answers in double precision, whatever the machine computes in. */
+	readonly aside: PageAside;
 	readonly store: Store;
 	/** The theme in force; the shell keeps it in step with the system. */
 	readonly theme = signal<'dark' | 'light'>('dark');
@@ -32,10 +38,12 @@ export class Workspace {
 	constructor(host: Host, store: Store) {
 		this.host = host;
 		this.store = store;
+		this.desk = new Desk(host.startWorker);
+		this.aside = new PageAside(this.desk);
 		const { notices } = this;
 		this.window = new WindowController(store, () => this.landscape.current.peek()?.view);
 		this.landscape = new LandscapeController(store, notices, this.window);
-		this.files = new FilesController(this);
+		this.files = new FilesController(this, this.desk);
 		this.formula = new FormulaController({
 			store,
 			window: this.window,
@@ -45,11 +53,11 @@ export class Workspace {
 				notices.dismiss();
 			},
 		});
-		this.machine = new MachineController(host, {
+		this.machine = new MachineController(host, this.aside, {
 			first: () => this.picture.first(),
 			recovering: (reason) => notices.tell('info', `${reason} It is asked for again, and the picture comes back.`, 'picture'),
 		});
-		this.readOut = new ReadOut(this.machine.renderer);
+		this.readOut = new ReadOut(this.machine.renderer, this.aside);
 		this.picture = new PictureController(this);
 	}
 
@@ -69,6 +77,8 @@ export class Workspace {
 		return () => {
 			for (const stop of stops) stop();
 			machine.dispose();
+			this.desk.dispose();
+			this.aside.dispose();
 		};
 	}
 }

@@ -67,27 +67,10 @@ export const MULTIMODAL_RINGS: readonly CatalogueEntry[] = [
 		minima: { value: 0, points: [[0, 0]] },
 		properties: properties('smooth: the squared sine of a root is analytic in x^2 + y^2', 'multimodal', 'differentiable'),
 		watch: 'Rings around the minimum, each a barrier: descent stops in the first trough it meets.',
-		notes: 'Close to the origin the squared sine is replaced by its series, so that the derivatives have a value there.',
-		sources: ['Schaffer et al. 1989', JAMIL_YANG],
-		aliases: ['schaffer-6'],
-	},
-	{
-		id: 'sine-envelope',
-		name: 'Sine envelope',
-		category: 'multimodal',
-		formula:
-			'rings(s) = if(s < 0.01, s - s^2/3 + 2*s^3/45 - s^4/315 + 2*s^5/14175, sin(sqrt(s))^2); pair(s) = 0.5 + (rings(s) - 0.5)/(1 + 0.001*s)^2; pair(x^2 + y^2)',
-		formulaND:
-			'rings(s) = if(s < 0.01, s - s^2/3 + 2*s^3/45 - s^4/315 + 2*s^5/14175, sin(sqrt(s))^2); pair(s) = 0.5 + (rings(s) - 0.5)/(1 + 0.001*s)^2; sum(i, 1, n - 1, pair(x[i]^2 + x[i + 1]^2))',
-		dimensions: ANY_NUMBER,
-		minimumND: everyCoordinate(0),
-		domain: square(-100, 100),
-		view: square(-20, 20),
-		minima: { value: 0, points: [[0, 0]] },
-		properties: properties('smooth', 'multimodal', 'differentiable'),
-		watch: 'The rings of Schaffer F6; chained over pairs of coordinates in higher dimensions.',
-		notes: 'Equal to Schaffer F6 in two variables; some lists flip the sign.',
-		sources: [SCIPY],
+		notes:
+			'Also known as the sine envelope, of which some lists flip the sign. Close to the origin the squared sine is replaced by its series, so that the derivatives have a value there.',
+		sources: ['Schaffer et al. 1989', JAMIL_YANG, SCIPY],
+		aliases: ['schaffer-6', 'sine-envelope'],
 	},
 	{
 		id: 'salomon',

@@ -2,7 +2,8 @@
 
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { type Machine, Session } from '../engine/session.ts';
+import { openSession as openOn } from '../engine/open-session.ts';
+import type { Machine, Session } from '../engine/session.ts';
 import { nodeHost } from '../platform/node-host.ts';
 import { isChild } from './child.ts';
 import { CommandError, FAILED } from './errors.ts';
@@ -37,9 +38,9 @@ export async function openSession(options: MachineOptions, inline = false): Prom
 	const host = nodeHost();
 	// A CPU has no built-ins to be fast with: its f32 numbers are always those of the strict GPU.
 	const cpu = (): Promise<Session> =>
-		Session.open(host, { machine: 'cpu', precision: options.precision ?? 'f64', strict: true, ...(inline ? { workers: 0 } : {}) });
+		openOn(host, { machine: 'cpu', precision: options.precision ?? 'f64', strict: true, ...(inline ? { workers: 0 } : {}) });
 	if (!triesGpu(options)) return cpu();
-	const session = await Session.open(host, { machine: options.backend, strict: options.strict ?? false, refuseSoftware: true }).catch(
+	const session = await openOn(host, { machine: options.backend, strict: options.strict ?? false, refuseSoftware: true }).catch(
 		(error: unknown) => {
 			throw withDriverReason(error);
 		},

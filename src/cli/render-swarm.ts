@@ -50,7 +50,7 @@ export async function drawSwarm(
 	const { setSwarm, swarmMoved } = renderer;
 	if (!setSwarm || !swarmMoved) throw new UsageError('The renderer of this machine draws no swarms.');
 	const where = { window, plane, parameters: options.param ?? {} };
-	const { plan, scale } = swarmPlanFor(landscape, where, { ...options, optimizer: swarm });
+	const { plan, scale } = await swarmPlanFor(landscape, where, { ...options, optimizer: swarm });
 	const run = await SwarmRun.start(session, landscape, where, plan, { scale });
 	try {
 		const layers = run.groups.map((group, k) => ({ swarm: group.swarm, color: groupRgb(k) }));

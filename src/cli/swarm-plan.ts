@@ -1,5 +1,6 @@
 /** From the options of a swarm to its plan. */
 
+import { exactHere } from '../engine/exact-here.ts';
 import { type LandscapeWindow, landscapeScale } from '../engine/landscapes/landscape-scale.ts';
 import type { Landscape } from '../engine/landscapes/landscape.ts';
 import { parseOptimizer, suitedTo } from '../engine/swarm/optimizers.ts';
@@ -35,13 +36,13 @@ export interface Chosen {
  * The plan that the options make.
  * @throws UsageError
  */
-export function swarmPlanFor(landscape: Landscape, where: LandscapeWindow, options: SwarmOptions): Chosen {
+export async function swarmPlanFor(landscape: Landscape, where: LandscapeWindow, options: SwarmOptions): Promise<Chosen> {
 	const { start, particles, steps, seed, tol, target } = options;
 	const texts = options.optimizer ?? [DEFAULT_OPTIMIZER];
 	if (texts.length > MAX_GROUPS) throw new UsageError(`A run has at most ${MAX_GROUPS} optimizers, not ${texts.length}.`);
 	const specs = texts.map(parseOptimizer);
 	if (start) checkStarts(landscape.objective.dimension, options);
-	const scale = landscapeScale(landscape, where);
+	const scale = await landscapeScale(exactHere(), landscape, where);
 	const suited = options.suited ?? options.optimizer === undefined;
 	const plan: SwarmPlan = {
 		optimizers: suited ? specs.map((spec) => suitedTo(spec, scale)) : specs,

@@ -8,6 +8,7 @@ import type { Interpolation, SampledField, SampledPoints } from '../model/field.
 import type { ParameterSpec } from '../model/objective.ts';
 import { gridTable, lineExpression, surfaceExpression } from './surface/grid.ts';
 import { pointsExpression, pointsSurface } from './surface/points.ts';
+import type { PreparedSurface } from './surface/prepared.ts';
 import { applyTransform, type Transform } from './transforms.ts';
 
 /** What a landscape is made of. */
@@ -27,6 +28,8 @@ export interface Definition {
 				readonly field: SampledField | SampledPoints;
 				/** Between the samples of a grid (default: within them); samples on no grid are joined by triangles. */
 				readonly interpolation?: Interpolation;
+				/** Of this field and interpolation, where it was made beforehand. */
+				readonly prepared?: PreparedSurface;
 		  };
 	/** Applied from the inside out: the last one is the outermost. */
 	readonly transforms?: readonly Transform[];
@@ -52,7 +55,7 @@ export function express(definition: Definition): Expressed {
 }
 
 function expressBody(body: Definition['body']): Expressed {
-	if (body.kind === 'field') return expressField(body.field, body.interpolation);
+	if (body.kind === 'field') return expressField(body.field, body.interpolation, body.prepared);
 	const { text, dimension, variables, parameters: words } = body;
 	const compiled = compileFormula(text, {
 		...(dimension === undefined ? {} : { dimension }),
@@ -85,10 +88,14 @@ function sliderOf({
 	return { name, value, min: min ?? Math.min(0, value - reach), max: max ?? Math.max(value + 4 * reach, reach) };
 }
 
-function expressField(field: SampledField | SampledPoints, interpolation: Interpolation = 'monotone'): Expressed {
+function expressField(
+	field: SampledField | SampledPoints,
+	interpolation: Interpolation = 'monotone',
+	prepared?: PreparedSurface,
+): Expressed {
 	const graph = new Graph();
 	if (field.layout === 'points') {
-		const points = pointsSurface(field);
+		const points = prepared?.layout === 'points' ? prepared.surface : pointsSurface(field);
 		const scattered = pointsExpression(graph, points, graph.variable(0), graph.variable(1), 0);
 		return { graph, ...scattered, dimension: 2, parameters: [], tables: [points.table] };
 	}
@@ -96,7 +103,8 @@ function expressField(field: SampledField | SampledPoints, interpolation: Interp
 	const surface = line
 		? lineExpression(graph, field, graph.variable(0), 0, interpolation)
 		: surfaceExpression(graph, field, graph.variable(0), graph.variable(1), 0, interpolation);
-	return { graph, ...surface, dimension: line ? 1 : 2, parameters: [], tables: [gridTable(field, interpolation)] };
+	const table = prepared?.layout === 'grid' && prepared.interpolation === interpolation ? prepared.table : gridTable(field, interpolation);
+	return { graph, ...surface, dimension: line ? 1 : 2, parameters: [], tables: [table] };
 }
 
 /** Apply one transform around an expression, in a graph of its own. */

@@ -163,6 +163,7 @@ export function structuralKey(graph: Graph, outputs: readonly ExprId[], inputs: 
  * load does not flush, so a machine would keep it or not as it pleases).
  */
 export function packTable(table: DataTable): Uint32Array<ArrayBuffer> {
+	if (table.packed) return table.packed;
 	const floats = Float32Array.from(table.cells, (cell) => (Math.abs(Math.fround(cell)) < MIN_NORMAL ? 0 : cell));
 	const words = new Uint32Array(floats.buffer);
 	for (let i = 0; i < floats.length; i++) if (Number.isNaN(floats[i])) words[i] = HOLE_BITS;

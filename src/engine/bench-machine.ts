@@ -11,9 +11,11 @@ import type { Field } from '../model/field.ts';
 import type { GridSpec } from '../model/geometry.ts';
 import type { Mode } from '../model/objective.ts';
 import type { RenderSource } from '../render/source.ts';
-import { type FieldSource, FieldKeeper } from './fields/field-keeper.ts';
+import { exactHere } from './exact-here.ts';
+import { FieldKeeper, type FieldSource } from './fields/field-keeper.ts';
 import type { Host } from './host.ts';
-import { Session } from './session.ts';
+import { openSession } from './open-session.ts';
+import type { Session } from './session.ts';
 import { messageOf } from '../model/errors.ts';
 
 export type { RooflineSamples } from '../gpu/roofline/roofline-run.ts';
@@ -85,7 +87,7 @@ function cpuMachine(host: Host, id: 'cpu-all' | 'cpu-1' | 'f64'): BenchMachine {
 		device: host.processor,
 		...(host.createWorker ? { createWorker: host.createWorker } : {}),
 	});
-	const exact: FieldSource['exact'] = (...asked) => createCpuBackend({ precision: 'f64', workers: 0 }).sample(...asked);
+	const { exact } = exactHere();
 	return {
 		id,
 		device: host.processor,
@@ -116,7 +118,7 @@ type OpenedGpu = Omit<BenchMachines, 'dispose'> & { dispose(): void };
 async function openGpu(host: Host, ids: readonly ('gpu-fast' | 'gpu-strict')[]): Promise<OpenedGpu> {
 	let session: Session;
 	try {
-		session = await Session.open(host, { machine: 'gpu' });
+		session = await openSession(host, { machine: 'gpu' });
 	} catch (error) {
 		const reason = messageOf(error);
 		return { machines: [], missing: ids.map((id) => ({ id, reason })), adapter: null, dispose: () => {} };

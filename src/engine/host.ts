@@ -1,6 +1,7 @@
 /** What the engine asks of the place it runs in; `platform/` answers. */
 
 import type { WorkerFactory } from '../cpu/pool.ts';
+import type { RemotePort } from './remote/calls.ts';
 
 /** Versions of what runs. */
 export interface HostProgram {
@@ -24,6 +25,8 @@ export interface Host {
 	readonly gpu: () => Promise<{ readonly gpu: WebGpuEntry | null; readonly reason?: string }>;
 	/** Makes a worker of the CPU backend; absent where there are none. */
 	readonly createWorker?: WorkerFactory;
+	/** Starts a worker that does what takes long away from this thread (`remote/`); absent where there are none. */
+	readonly startWorker?: () => RemotePort;
 	/** Processors to use. */
 	readonly cores: number;
 	/** The processor's name. */

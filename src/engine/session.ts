@@ -1,52 +1,20 @@
-/**
- * The façade: one machine to work on, chosen and kept, for the page, the command line and the library.
- *
- * The GPU is used where it passes its self-test; where there is none, or it is lost for good, the
- * CPU answers, and the reason is kept in words.
- */
+/** The façade: one machine to work on, for the page, the command line and the library. `openSession` chooses it. */
 
-import { createCpuBackend } from '../cpu/backend.ts';
-import { createGpuBackend, type GpuBackend } from '../gpu/backend.ts';
-import { GpuContext } from '../gpu/device/context.ts';
-import { checkDevice, measureReadBacks } from '../gpu/device/sign-of-life.ts';
-import { builtinLine, type BuiltinReport, qualifyBuiltins } from '../gpu/self-test/qualification.ts';
-import { runSelfTest, type SelfTestReport } from '../gpu/self-test/self-test.ts';
+import type { GpuBackend } from '../gpu/backend.ts';
+import type { GpuContext } from '../gpu/device/context.ts';
+import { builtinLine, type BuiltinReport } from '../gpu/self-test/qualification.ts';
+import type { SelfTestReport } from '../gpu/self-test/self-test.ts';
+import type { Backend, BoundObjective, FieldOptions, Precision, ResidentField, WorkOptions } from '../model/backend.ts';
 import { bindObjective } from '../model/bound.ts';
-import type { Backend, BoundObjective, Precision, WorkOptions, FieldOptions, ResidentField } from '../model/backend.ts';
-import { DeviceLostError, GpuUnavailableError, messageOf } from '../model/errors.ts';
 import type { Field, FieldStatistics, SampleBatch } from '../model/field.ts';
 import type { GridSpec, Plane } from '../model/geometry.ts';
 import type { Builtin, Mode, Order, Space } from '../model/objective.ts';
+import { exactHere } from './exact-here.ts';
+import type { Aside } from './aside.ts';
 import { FieldKeeper } from './fields/field-keeper.ts';
-import type { Host } from './host.ts';
 import type { Landscape } from './landscapes/landscape.ts';
-
-export interface SessionRequest {
-	/** `auto`: the GPU where there is one that passes its self-test, else the CPU. */
-	readonly machine: 'auto' | 'gpu' | 'cpu';
-	/** On the CPU: the f64 reference or f32 WebAssembly. */
-	readonly precision?: Precision;
-	/** Our own functions only, equal on both machines. */
-	readonly strict?: boolean;
-	/** Of several GPUs: the fastest (as where absent), or the one that saves power. A wish: the browser may have no choice. */
-	readonly power?: 'high-performance' | 'low-power';
-	/** Worker threads of the CPU; all where absent. */
-	readonly workers?: number;
-	/** `auto` passes over a GPU that is emulated on the processor: the CPU path is faster. */
-	readonly refuseSoftware?: boolean;
-	/**
-	 * @internal
-	 * Hears of a GPU's session while its self-test is still under way, so that a first picture can be prepared meanwhile. Nothing
-	 * of it is shown before the device has passed: its renderer sees to that. The test's questions come after what is awaited here.
-	 * `open` resolves to this session, or to another one where the device did not earn the mode asked for (this one is over
-	 * then), or rejects.
-	 */
-	readonly ahead?: (session: Session) => Promise<unknown>;
-	/** The GPU was lost and will not come back: time to open another session. */
-	readonly onLost?: (reason: string) => void;
-	/** The GPU was lost and is asked for again. */
-	readonly onRecovering?: (reason: string) => void;
-}
+import { type PointReading, readPoint } from './fields/point-reading.ts';
+import { placeStarts, type StartPlaces, type StartsRequest } from './swarm/starts.ts';
 
 export type { BuiltinReport } from '../gpu/self-test/qualification.ts';
 
@@ -71,22 +39,29 @@ export interface StartedRenderer {
 	readonly built: Promise<void>;
 }
 
+/** What a session is made of; `openSession` makes them. */
+export interface SessionParts {
+	readonly backend: Backend;
+	/** Of a GPU: its device, owned; when it is known to be good, or not; and the code that draws, where it is loaded. */
+	readonly gpu?: { readonly context: GpuContext; readonly trusted: Promise<void>; readonly drawing?: DrawingCode | null };
+	/** Who evaluates in double precision and places starts away from this thread; here where absent. */
+	readonly aside?: Aside;
+	/** Why not the GPU, where it was wanted. */
+	readonly notice?: string;
+}
+
+/** One machine to work on, with what belongs to it. */
 export class Session {
 	readonly backend: Backend;
-	readonly #context: GpuContext | null;
-	readonly #notice: string | undefined;
+	readonly #parts: SessionParts;
 	#selfTest: SelfTestReport | null = null;
-	/** In double precision on the CPU; made when first asked for. */
-	#reference: Backend | null = null;
-	/** The code that draws, where it is loaded: it begins at once. */
-	#drawing: DrawingCode | null = null;
-	/** Settles when the device is known to be good, or not. */
-	#trusted: Promise<void> = Promise.resolve();
+	/** Evaluates in double precision where nobody aside does. */
+	readonly #reference = exactHere();
 
-	private constructor(backend: Backend, context: GpuContext | null, notice?: string) {
-		this.backend = backend;
-		this.#context = context;
-		this.#notice = notice;
+	/** @internal `openSession` makes sessions. */
+	constructor(parts: SessionParts) {
+		this.backend = parts.backend;
+		this.#parts = parts;
 	}
 
 	get machine(): Machine {
@@ -94,7 +69,7 @@ export class Session {
 		return {
 			...info,
 			...(this.#selfTest === null ? {} : { selfTest: this.#selfTest.grade, builtins: this.#selfTest.builtins.map(builtinLine) }),
-			...(this.#notice === undefined ? {} : { notice: this.#notice }),
+			...(this.#parts.notice === undefined ? {} : { notice: this.#parts.notice }),
 		};
 	}
 
@@ -106,41 +81,6 @@ export class Session {
 	/** @internal What was measured of each built-in function of the GPU; empty on the CPU. */
 	get builtins(): readonly BuiltinReport[] {
 		return this.#selfTest?.builtins ?? [];
-	}
-
-	/**
-	 * Choose a machine.
-	 * @throws GpuUnavailableError where the GPU was asked for and there is none
-	 */
-	static async open(host: Host, request: SessionRequest): Promise<Session> {
-		const mode: Mode = request.strict ? 'strict' : 'fast';
-		const cpu = (notice?: string): Session => {
-			const precision = request.precision ?? 'f32';
-			const workers = request.workers ?? host.cores;
-			const backend = createCpuBackend({
-				precision,
-				mode,
-				workers,
-				device: host.processor,
-				...(host.createWorker ? { createWorker: host.createWorker } : {}),
-			});
-			return new Session(backend, null, notice);
-		};
-		if (request.machine === 'cpu') return cpu();
-		try {
-			return await openGpu(host, request, mode);
-		} catch (error) {
-			if (request.machine === 'gpu') throw error;
-			return cpu(reasonOf(error));
-		}
-	}
-
-	/** @internal A session of a device under test; its renderer shows nothing before `trusted` resolves. */
-	static ofGpu(backend: GpuBackend, context: GpuContext, trusted: Promise<void>, drawing: DrawingCode | null = null): Session {
-		const session = new Session(backend, context);
-		session.#drawing = drawing;
-		session.#trusted = trusted;
-		return session;
 	}
 
 	/** @internal The device has passed. */
@@ -165,8 +105,17 @@ export class Session {
 	 */
 	exact(bound: BoundObjective, points: Float64Array, order: Order, options?: WorkOptions): Promise<SampleBatch> {
 		if (this.backend.info.precision === 'f64') return this.backend.sample(bound, points, order, options);
-		this.#reference ??= createCpuBackend({ precision: 'f64', workers: 0 });
-		return this.#reference.sample(bound, points, order, options);
+		return (this.#parts.aside ?? this.#reference).exact(bound, points, order, options);
+	}
+
+	/** @internal What a person is told of a point of the plane, in double precision. @param bound in plane space */
+	async probe(bound: BoundObjective, u: number, v: number): Promise<PointReading> {
+		return this.#parts.aside ? this.#parts.aside.probe(bound, u, v) : readPoint(bound, u, v);
+	}
+
+	/** Where the particles of a swarm begin. @throws UsageError */
+	async starts(request: StartsRequest): Promise<StartPlaces> {
+		return this.#parts.aside ? this.#parts.aside.starts(request) : placeStarts(request);
 	}
 
 	/** A field over a grid of the plane, read back. */
@@ -196,95 +145,38 @@ export class Session {
 	 * @param first what will be shown first, in the plane: all it needs is built at once
 	 */
 	async startRenderer(first?: BoundObjective): Promise<StartedRenderer> {
-		if (!this.#context) {
+		const { gpu } = this.#parts;
+		if (!gpu) {
 			const { createRenderer } = await import('../render/index.ts');
 			return { fields: new FieldKeeper(this, await createRenderer({ cpu: this.backend.info })), built: Promise.resolve() };
 		}
-		const { WebGpuRenderer } = this.#drawing ?? (await loadGpuRenderer());
-		const gpu = this.backend as GpuBackend;
-		const { renderer, built } = WebGpuRenderer.begin({ gpu, trusted: this.#trusted, ...(first && { first }) });
+		const { WebGpuRenderer } = gpu.drawing ?? (await loadGpuRenderer());
+		const backend = this.backend as GpuBackend;
+		const { renderer, built } = WebGpuRenderer.begin({ gpu: backend, trusted: gpu.trusted, ...(first && { first }) });
 		// After the surface's pipeline, which takes longest.
-		if (first) gpu.prepareField(first);
+		if (first) backend.prepareField(first);
 		return { fields: new FieldKeeper(this, renderer), built };
 	}
 
 	/** @internal Settles when the device is known to be good, or not. */
 	get trusted(): Promise<void> {
-		return this.#trusted;
+		return this.#parts.gpu?.trusted ?? Promise.resolve();
 	}
 
 	/** What the adapter offers, for `info`; undefined on the CPU. */
 	get adapter(): { readonly limits: Readonly<Record<string, number>>; readonly features: readonly string[] } | undefined {
-		if (!this.#context) return undefined;
-		return { limits: this.#context.limitsByName(), features: [...this.#context.features].sort() };
+		const context = this.#parts.gpu?.context;
+		return context && { limits: context.limitsByName(), features: [...context.features].sort() };
 	}
 
 	dispose(): void {
 		this.backend.dispose();
-		this.#reference?.dispose();
-		this.#context?.dispose();
+		this.#reference.dispose();
+		this.#parts.gpu?.context.dispose();
 	}
 }
 
-type DrawingCode = Awaited<ReturnType<typeof loadGpuRenderer>>;
+export type DrawingCode = Awaited<ReturnType<typeof loadGpuRenderer>>;
 
-const loadGpuRenderer = () => import('../render/webgpu/renderer.ts');
-
-async function openGpu(host: Host, request: SessionRequest, mode: Mode): Promise<Session> {
-	const { gpu, reason } = await host.gpu();
-	if (!gpu) throw new GpuUnavailableError(reason ?? 'There is no WebGPU here.');
-	const asked = GpuContext.create(gpu as GPU, {
-		...(host.gpuMemory && { memoryCap: host.gpuMemory.cap, memoryPressure: host.gpuMemory.pressure }),
-		...(request.power && { powerPreference: request.power }),
-		onState: (state, why) => {
-			if (state === 'unavailable') request.onLost?.(why);
-			if (state === 'reacquire') request.onRecovering?.(why);
-		},
-	});
-	// Meanwhile the code that will draw is loaded.
-	const loading = request.ahead ? loadGpuRenderer() : Promise.resolve(null);
-	loading.catch(() => undefined);
-	const context = await asked;
-	// Before anything else is asked of it: how read-backs are awaited is measured on an idle device.
-	await measureReadBacks(context);
-	const stopWatching = host.onReturn?.(() => void checkDevice(context));
-	if (stopWatching) context.onReleased(stopWatching);
-	const twin = createCpuBackend({ precision: 'f32', mode: 'strict', workers: 0 });
-	let settle = (_failure?: Error): void => undefined;
-	const trusted = new Promise<void>((resolve, reject) => {
-		settle = (failure) => (failure ? reject(failure) : resolve());
-	});
-	trusted.catch(() => undefined);
-	try {
-		if (request.machine === 'auto' && request.refuseSoftware && context.isSoftware) {
-			throw new GpuUnavailableError(`The only GPU is emulated on the processor (${context.adapterName}); the CPU path is faster.`);
-		}
-		// Which built-ins fast code may use decides what is built for the first picture, so they are measured while code is loaded.
-		const [qualification, drawing] = await Promise.all([qualifyBuiltins(context), loading]);
-		const { replaced } = qualification;
-		const early = Session.ofGpu(createGpuBackend(context, { mode, replaced }), context, trusted, drawing);
-		// What the first picture needs is built before the test's questions are: it takes longest. Whoever asked for it meets its failure.
-		await request.ahead?.(early).catch(() => undefined);
-		const report = await runSelfTest(context, twin, qualification);
-		if (report.grade === 'failed') throw new GpuUnavailableError(`The GPU failed its self-test (${report.lines.join('; ')}).`);
-		// Built-ins that leave their bounds are not used, whatever was asked for.
-		if (report.fast || mode === 'strict') {
-			settle();
-			return early.passed(report);
-		}
-		early.backend.dispose();
-		settle(new GpuUnavailableError('The GPU did not earn fast mode.'));
-		return Session.ofGpu(createGpuBackend(context, { mode: 'strict' }), context, Promise.resolve()).passed(report);
-	} catch (error) {
-		settle(error instanceof Error ? error : new Error(String(error)));
-		context.dispose();
-		throw error;
-	} finally {
-		twin.dispose();
-	}
-}
-
-const reasonOf = (error: unknown): string =>
-	error instanceof GpuUnavailableError || error instanceof DeviceLostError
-		? error.message
-		: `WebGPU could not be started: ${messageOf(error)}`;
+/** The code that draws on a GPU. */
+export const loadGpuRenderer = () => import('../render/webgpu/renderer.ts');

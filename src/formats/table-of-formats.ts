@@ -54,7 +54,8 @@ export const FORMATS: readonly FormatRow[] = [
 		id: 'json',
 		name: 'JSON',
 		extensions: ['.json', '.jsonl', '.ndjson'],
-		layout: 'nested arrays; {x, y, values|z|loss}; {x: {y: value}}; records, in a list or one a line; frames of pandas; figures of Plotly',
+		layout:
+			'nested arrays; {x, y, values|z|loss}; {x: {y: value}}; records, in a list or one a line; frames of pandas; figures of Plotly, Vega and ECharts',
 		read: true,
 		write: true,
 	},

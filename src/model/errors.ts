@@ -66,6 +66,11 @@ export class UsageError extends Error {
 	override readonly name = 'UsageError';
 }
 
+/** A worker of the page ended by itself, or could not be started. */
+export class WorkerLostError extends Error {
+	override readonly name = 'WorkerLostError';
+}
+
 /** The work was cancelled by its signal. */
 export const abortError = (): DOMException => new DOMException('The work was cancelled.', 'AbortError');
 

@@ -7,19 +7,18 @@ import { browserFacts, browserGpu, browserGpuMemory, onReturn, processorCount } 
 /** Put in when the bundle is built. */
 declare const THALWEG_VERSION: string;
 
-/** A browser's worker as the pool sees it. */
-function portOf(worker: Worker): WorkerPort {
-	return {
-		post: (message) => worker.postMessage(message),
-		onMessage: (handler) => {
-			worker.onmessage = ({ data }) => handler(data);
+/** A browser's worker as its caller sees it. */
+export const portOf = (worker: Worker) =>
+	({
+		post: (message: unknown, moved: readonly Transferable[] = []) => worker.postMessage(message, [...moved]),
+		onMessage: (handler: (data: never) => void) => {
+			worker.onmessage = ({ data }) => handler(data as never);
 		},
 		onError: (handler) => {
 			worker.onerror = (event) => handler(new Error(event.message || 'a worker could not start'));
 		},
 		terminate: () => worker.terminate(),
-	};
-}
+	}) satisfies WorkerPort;
 
 /**
  * The browser as a host of the engine.

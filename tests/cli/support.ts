@@ -12,7 +12,7 @@ export const DATA = resolve(ROOT, '../shared/data');
 export const PROGRAM = join(ROOT, 'bin/thalweg.js');
 const PROCESSOR_TIME = new URL('processor-time.mjs', import.meta.url).href;
 
-beforeAll(() => ensureBuilt(['node']), 90_000);
+beforeAll(() => ensureBuilt(['node']), 300_000);
 
 export interface Run {
 	/** The exit status; null where a signal ended it. */

@@ -89,7 +89,7 @@ describe('on Node', () => {
 		const { stdout } = await project.node(
 			'--input-type=module',
 			'--eval',
-			"import { defaultHost, Session } from 'thalweg'; await Session.open(defaultHost(), { machine: 'gpu' }).catch((error) => console.log(`${error.name}: ${error.message}`));",
+			"import { defaultHost, openSession } from 'thalweg'; await openSession(defaultHost(), { machine: 'gpu' }).catch((error) => console.log(`${error.name}: ${error.message}`));",
 		);
 		expect(stdout).toContain('GpuUnavailableError: The package "webgpu" is not installed. Run `npm install webgpu`');
 	});

@@ -2,7 +2,7 @@
 
 /** The same program for Node and for a page: it says what it computed as its title, or on the standard output. */
 export const APP = `
-import { defaultHost, openLandscape, Session, SwarmRun } from 'thalweg';
+import { defaultHost, openLandscape, openSession, SwarmRun } from 'thalweg';
 
 const host = defaultHost();
 // Without workers the same work is done on this thread: that they answer has to be seen.
@@ -13,7 +13,7 @@ const createWorker = () => {
 };
 const counted = { ...host, cores: 2, createWorker };
 const landscape = openLandscape({ kind: 'formula', text: '(a - x)^2 + b*(y - x^2)^2' });
-const session = await Session.open(counted, { machine: 'cpu', precision: 'f64' });
+const session = await openSession(counted, { machine: 'cpu', precision: 'f64' });
 const values = { a: 1, b: 100 };
 const { values: [value], gradients } = await session.sample(session.bind(landscape, 'full', values), Float64Array.of(-1.2, 1), 1);
 const field = await session.field(session.bind(landscape, 'plane', values), { columns: 201, rows: 151, domain: { u: [-5, 5], v: [-5, 5] } });
@@ -61,10 +61,11 @@ import {
 	FUNCTIONS,
 	type Landscape,
 	openLandscape,
+	openSession,
 	openSurface,
 	type Report,
 	type SampleBatch,
-	Session,
+	type Session,
 	SwarmRun,
 	type SwarmPlan,
 	workloadsNamed,
@@ -72,7 +73,7 @@ import {
 } from 'thalweg';
 
 const landscape: Landscape = openLandscape({ kind: 'function', id: findFunction('ackley').id });
-const session: Session = await Session.open({ ...defaultHost(), cores: 1 }, { machine: 'cpu', precision: 'f64' });
+const session: Session = await openSession({ ...defaultHost(), cores: 1 }, { machine: 'cpu', precision: 'f64' });
 const batch: SampleBatch = await session.sample(session.bind(landscape, 'full'), Float64Array.of(1, 1), 2);
 const value: number | undefined = batch.values[0];
 const field: Field = await session.field(session.bind(landscape, 'plane'), { columns: 4, rows: 3, domain: landscape.view });

@@ -1,7 +1,6 @@
 /** Fields: the strict GPU answers the CPU's f32 twin bit for bit, and stays inside its limits. */
 
 import { bindObjective } from '../../src/model/bound.ts';
-import { uniformsOf } from '../../src/compile/uniforms.ts';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { compileObjective } from '../../src/compile/objective.ts';
 import { createGpuBackend, type GpuBackend } from '../../src/gpu/backend.ts';
@@ -165,7 +164,7 @@ describeGpu('fields', () => {
 
 	test('other values of a parameter compile nothing', async () => {
 		const bound = boundFormula('a x^2 + y');
-		const two = { ...bound, uniforms: uniformsOf(bindObjective(bound.objective, 'plane', { a: 2 })) };
+		const two = bindObjective(bound.objective, 'plane', { a: 2 });
 		await backend.readField(bound, grid(8, 8));
 		const { device } = made.context;
 		const create = device.createShaderModule;

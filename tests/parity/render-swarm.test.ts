@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { createGpuBackend, type GpuBackend } from '../../src/gpu/backend.ts';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
+import { Session } from '../../src/engine/session.ts';
 import { SwarmRun } from '../../src/engine/swarm/run.ts';
 import { Readback } from '../../src/gpu/device/readback.ts';
 import { STATUS, type SwarmPlan } from '../../src/model/swarm.ts';
@@ -309,7 +310,7 @@ describeGpu('swarms', () => {
 			target: null,
 			drops: [],
 		};
-		const run = await SwarmRun.start({ backend }, landscape, { window }, plan);
+		const run = await SwarmRun.start(new Session({ backend }), landscape, { window }, plan);
 		const layers = run.groups.map(({ swarm }) => ({ swarm, color: RED }));
 		gpu.setSwarm(layers, { ...STYLE, trail: 0.9 });
 		const before = await colorAt('map', 3, 2);

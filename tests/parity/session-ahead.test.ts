@@ -1,8 +1,9 @@
 /** What is prepared while a device is under test: it is shown once the device has passed, and never where it has not. */
 
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
-import { Session } from '../../src/engine/session.ts';
+import { openSession } from '../../src/engine/open-session.ts';
+import type { Session } from '../../src/engine/session.ts';
 import type { GpuBackend } from '../../src/gpu/backend.ts';
 import * as selfTest from '../../src/gpu/self-test/self-test.ts';
 import type { SelfTestReport } from '../../src/gpu/self-test/self-test.ts';
@@ -23,15 +24,15 @@ interface Begun {
 	scene: Promise<SceneReport>;
 }
 
-/** Open a session, with a scene begun ahead. @param before is given the session before the scene is begun */
+/** Open a session, with a scene begun ahead. @param before is given the session when its renderer is there, before the scene is begun */
 async function open(before: (session: Session) => void = () => undefined): Promise<{ opened: Promise<Session>; begun: () => Begun }> {
 	let begun: Begun | undefined;
-	const opened = Session.open(nodeHost(), {
+	const opened = openSession(nodeHost(), {
 		machine: 'gpu',
 		ahead: async (session) => {
-			before(session);
 			const bound = session.bind(landscape, 'plane');
 			const { fields, built } = await session.startRenderer(bound);
+			before(session);
 			begun = { session, fields, scene: fields.show({ bound, grid }) };
 			begun.scene.catch(() => undefined);
 			await built;
@@ -48,7 +49,7 @@ const testGives = (report: Partial<SelfTestReport>, during: () => void | Promise
 	});
 };
 
-/** Until all that the scene is made of has been computed: it waits for the verdict alone. */
+/** Until the machine has done all that the scene asked of it. */
 async function sceneReady({ session }: Begun): Promise<void> {
 	await (session.backend as GpuBackend).idle();
 	await new Promise((resolve) => setTimeout(resolve, 0));
@@ -102,6 +103,36 @@ test('a device that fails while the scene is still computed: the scene is cancel
 	release();
 	await expect(begun().scene).rejects.toMatchObject({ name: 'AbortError' });
 	begun().fields.dispose();
+});
+
+/** Each thing that a scene is made of, and how it can be made to fail. */
+const STEPS: readonly (readonly [string, (backend: GpuBackend, fail: () => Promise<never>) => void])[] = [
+	['the device', ({ context }, fail) => (context.ready = fail)],
+	['the field', (backend, fail) => (backend.field = fail)],
+	['its statistics', (backend, fail) => (backend.reduce = fail)],
+	['what draws it', ({ context }, fail) => (context.withScopes = fail)],
+];
+
+describe.each(STEPS)('%s fails', (_what, break_) => {
+	const failing = (session: Session): void =>
+		break_(session.backend as GpuBackend, () => Promise.reject(new GpuUnavailableError('released by its owner')));
+
+	test.each(['before', 'after'] as const)('%s the verdict, the scene of a device that is refused is cancelled', async (when) => {
+		const { opened, begun } = await open(failing);
+		testGives({ grade: 'failed' }, () => (when === 'before' ? sceneReady(begun()) : undefined));
+		await expect(opened).rejects.toThrow(GpuUnavailableError);
+		await expect(begun().scene).rejects.toMatchObject({ name: 'AbortError' });
+		begun().fields.dispose();
+	});
+
+	test('the scene of a device that has passed says why', async () => {
+		const { opened, begun } = await open(failing);
+		testGives({}, () => sceneReady(begun()));
+		const session = await opened;
+		await expect(begun().scene).rejects.toThrow('released by its owner');
+		begun().fields.dispose();
+		session.dispose();
+	});
 });
 
 test('a device whose built-ins are not to be trusted goes on in another session, in strict mode', async () => {

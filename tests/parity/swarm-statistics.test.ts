@@ -1,8 +1,8 @@
-/** Statistics of swarms: the GPU's equal the definition in `cpu/swarm/statistics.ts` exactly, for any particles. */
+/** Statistics of swarms: the GPU's equal the definition in `model/swarm-statistics.ts` exactly, for any particles. */
 
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { swarmStatistics } from '../../src/cpu/swarm/statistics.ts';
+import { swarmStatistics } from '../../src/model/swarm-statistics.ts';
 import { createGpuBackend, type GpuBackend } from '../../src/gpu/backend.ts';
 import type { GpuSwarm } from '../../src/gpu/swarm/swarm.ts';
 import { NO_VALUE } from '../../src/model/descent.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compileFormula } from '../../src/expr/syntax/build.ts';
 import { FEATURED, FUNCTIONS, findFunction, isFunction } from '../../src/catalogue/registry.ts';
+import { dimensionsOf, functionName, galleryEntries } from '../../src/engine/landscapes/gallery.ts';
 import { UsageError } from '../../src/model/errors.ts';
 import type { Rectangle } from '../../src/model/geometry.ts';
 import { randomPoints, surfaceOf } from '../support/catalogue.ts';
@@ -17,8 +18,8 @@ function* grid({ u, v }: Rectangle, count: number): Generator<[number, number]> 
 }
 
 describe('the registry', () => {
-	it('holds 163 functions under different names', () => {
-		expect(FUNCTIONS).toHaveLength(163);
+	it('holds 162 functions under different names', () => {
+		expect(FUNCTIONS).toHaveLength(162);
 		const names = FUNCTIONS.flatMap(({ id, aliases = [] }) => [id, ...aliases]);
 		expect(new Set(names).size).toBe(names.length);
 		expect(names.filter((name) => !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name))).toEqual([]);
@@ -30,6 +31,11 @@ describe('the registry', () => {
 		expect(findFunction('banana').id).toBe('rosenbrock');
 		expect(isFunction('banana')).toBe(true);
 		expect(isFunction('x^2')).toBe(false);
+		// Two names of one function: links with either open it, and the gallery shows it once.
+		expect(findFunction('sine-envelope').id).toBe('schaffer-f6');
+		expect([functionName('sine-envelope'), functionName('nothing')]).toEqual(['Schaffer F6', 'nothing']);
+		expect(dimensionsOf('sine-envelope')).toEqual(dimensionsOf('schaffer-f6'));
+		expect(galleryEntries().filter(({ id, aliases }) => [id, ...aliases].includes('sine-envelope'))).toHaveLength(1);
 		for (const id of FEATURED) expect(findFunction(id).id).toBe(id);
 	});
 

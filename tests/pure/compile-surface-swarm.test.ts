@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { type Landscape, openLandscape } from '../../src/engine/landscapes/landscape.ts';
+import { Session } from '../../src/engine/session.ts';
 import { SwarmRun } from '../../src/engine/swarm/run.ts';
 import type { Precision } from '../../src/model/backend.ts';
 import type { Interpolation, SampledField, SampledPoints } from '../../src/model/field.ts';
@@ -25,7 +26,7 @@ const KINDS: readonly (readonly [string, SampledField | SampledPoints, Interpola
 ];
 
 async function ends(landscape: Landscape, precision: Precision): Promise<ParticleBatch> {
-	const host = { backend: createCpuBackend({ precision, mode: 'strict', workers: 0 }) };
+	const host = new Session({ backend: createCpuBackend({ precision, mode: 'strict', workers: 0 }) });
 	const run = await SwarmRun.start(
 		host,
 		landscape,

@@ -3,6 +3,7 @@
 import { bindObjective } from '../../src/model/bound.ts';
 import { describe, expect, test } from 'vitest';
 import { gridFor } from '../../src/engine/fields/grid.ts';
+import { exactHere } from '../../src/engine/exact-here.ts';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
 import { markersOf, MOST_SAMPLE_DOTS } from '../../src/engine/landscapes/markers.ts';
 import { minimumOnEdge, sampleFacts } from '../../src/engine/landscapes/sample-facts.ts';
@@ -105,7 +106,7 @@ describe('the lowest cell of a formula on the edge of its window', () => {
 		let cell = -1;
 		for (const [i, value] of field.values.entries())
 			if (!Number.isNaN(value) && (cell < 0 || value < (field.values[cell] as number))) cell = i;
-		expect(minimumOnEdge(bound, grid, cell)).toBe(expected);
+		expect(await minimumOnEdge(exactHere(), bound, grid, cell)).toBe(expected);
 	});
 });
 

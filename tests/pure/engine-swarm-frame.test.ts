@@ -2,20 +2,24 @@
 
 import { planeAlong } from '../../src/model/geometry.ts';
 import { describe, expect, test } from 'vitest';
+import { exactHere } from '../../src/engine/exact-here.ts';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
 import { landscapeScale, suitedTolerance } from '../../src/engine/landscapes/landscape-scale.ts';
 import { basinsOf, boxOf } from '../../src/engine/swarm/frame.ts';
+import { spansOf } from '../../src/engine/swarm/starts.ts';
 import { checkPlan } from '../../src/engine/swarm/plan.ts';
+import type { Range } from '../../src/model/geometry.ts';
 import type { SwarmPlan } from '../../src/model/swarm.ts';
 import { sampledFrom } from '../support/surfaces.ts';
 
 const typed = (text: string, dimension?: number) => openLandscape({ kind: 'formula', text, ...(dimension ? { dimension } : {}) });
 const window = { u: [-1, 1], v: [-2, 2] } as const;
-const none = new Float64Array(0);
+const exact = exactHere();
+const none: Range[] = [];
 
 describe('scale', () => {
-	test('of a quadratic: the curvature is exact, the gradient its median', () => {
-		const scale = landscapeScale(typed('2x^2 + y^2 + 3'), { window });
+	test('of a quadratic: the curvature is exact, the gradient its median', async () => {
+		const scale = await landscapeScale(exact, typed('2x^2 + y^2 + 3'), { window });
 		expect(scale).toMatchObject({ extent: 2, curvature: 4 });
 		// |∇f| = √(16x² + 4y²) with x = ±U(0, 1), y = ±U(0, 2): the median radius of a uniform (4x, 2y) in a square of side 4 is
 		// r with πr²/4 = 8, r = 3.19; the points are as even as 1/256 of the area.
@@ -24,34 +28,40 @@ describe('scale', () => {
 		expect(scale.lowest).toBeLessThan(3.1);
 	});
 
-	test('holes are passed over; where nothing is to be measured the sizes are 1', () => {
-		expect(landscapeScale(typed('sqrt(x) + y^2'), { window }).curvature).toBeGreaterThan(1.9);
-		expect(landscapeScale(typed('sqrt(-1 - x^2) + y'), { window })).toEqual({ extent: 2, gradient: 1, curvature: 1, lowest: 0, median: 0 });
-		expect(landscapeScale(typed('0x + 7'), { window })).toMatchObject({ gradient: 1, curvature: 1, lowest: 7, median: 7 });
+	test('holes are passed over; where nothing is to be measured the sizes are 1', async () => {
+		expect((await landscapeScale(exact, typed('sqrt(x) + y^2'), { window })).curvature).toBeGreaterThan(1.9);
+		expect(await landscapeScale(exact, typed('sqrt(-1 - x^2) + y'), { window })).toEqual({
+			extent: 2,
+			gradient: 1,
+			curvature: 1,
+			lowest: 0,
+			median: 0,
+		});
+		expect(await landscapeScale(exact, typed('0x + 7'), { window })).toMatchObject({ gradient: 1, curvature: 1, lowest: 7, median: 7 });
 	});
 
-	test('a known minimum is lower than what was seen', () => {
+	test('a known minimum is lower than what was seen', async () => {
 		const landscape = openLandscape({ kind: 'function', id: 'himmelblau' });
-		expect(landscapeScale(landscape, { window: landscape.view }).lowest).toBe(0);
+		expect((await landscapeScale(exact, landscape, { window: landscape.view })).lowest).toBe(0);
 	});
 
-	test('in n dimensions along the plane, whatever the length and angle of its directions', () => {
+	test('in n dimensions along the plane, whatever the length and angle of its directions', async () => {
 		const bowl = typed('x1^2 + 3x2^2 + 10x3^2', 3);
 		const along = planeAlong([0, 0, 0], [1, 0, 0], [0, 1, 0]);
 		const oblique = planeAlong([0, 0, 0], [10, 0, 0], [0.1, 0.1, 0]);
-		expect(landscapeScale(bowl, { window, plane: along })).toMatchObject({ extent: 2, curvature: 6 });
+		expect(await landscapeScale(exact, bowl, { window, plane: along })).toMatchObject({ extent: 2, curvature: 6 });
 		// λ of the same plane in units of the variables: the directions do not matter.
-		expect(landscapeScale(bowl, { window, plane: oblique }).curvature).toBeCloseTo(6, 10);
-		expect(landscapeScale(bowl, { window, plane: oblique }).extent).toBeCloseTo(4 * Math.SQRT2 * 0.1, 10);
+		expect((await landscapeScale(exact, bowl, { window, plane: oblique })).curvature).toBeCloseTo(6, 10);
+		expect((await landscapeScale(exact, bowl, { window, plane: oblique })).extent).toBeCloseTo(4 * Math.SQRT2 * 0.1, 10);
 	});
 
-	test('parameters count', () => {
+	test('parameters count', async () => {
 		const landscape = typed('a x^2');
-		expect(landscapeScale(landscape, { window, parameters: { a: 5 } }).curvature).toBe(10);
+		expect((await landscapeScale(exact, landscape, { window, parameters: { a: 5 } })).curvature).toBe(10);
 	});
 
-	test('one variable', () => {
-		expect(landscapeScale(typed('x^2', 1), { window })).toMatchObject({ extent: 2, curvature: 2 });
+	test('one variable', async () => {
+		expect(await landscapeScale(exact, typed('x^2', 1), { window })).toMatchObject({ extent: 2, curvature: 2 });
 	});
 });
 
@@ -88,7 +98,7 @@ describe('box', () => {
 			[-160, 160],
 			[-160, 160],
 		]);
-		expect(boxOf(typed('x + y'), window, Float64Array.of(1000, 0)).box[1]).toEqual([-32_000, 32_000]);
+		expect(boxOf(typed('x + y'), window, spansOf(Float64Array.of(1000, 0), 2)).box[1]).toEqual([-32_000, 32_000]);
 		expect(boxOf(typed('x'), { u: [-1e9, 1e9], v: [0, 1] }, none).box[0]).toEqual([-(2 ** 30), 2 ** 30]);
 		expect(boxOf(typed('x^2', 1), window, none).box.length).toBe(1);
 		const plane = planeAlong([0, 0, 100], [1, 0, 0], [0, 1, 0]);

@@ -4,6 +4,7 @@ import { planeAlong } from '../../src/model/geometry.ts';
 import { describe, expect, test } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
+import { Session } from '../../src/engine/session.ts';
 import { type SwarmHost, SwarmRun, type SwarmRunOptions } from '../../src/engine/swarm/run.ts';
 import type { Precision } from '../../src/model/backend.ts';
 import { LimitError } from '../../src/model/errors.ts';
@@ -11,7 +12,8 @@ import type { Rectangle } from '../../src/model/geometry.ts';
 import { type ParticleBatch, STATUS, type SwarmPlan } from '../../src/model/swarm.ts';
 import { sampledFrom } from '../support/surfaces.ts';
 
-const machine = (precision: Precision = 'f32'): SwarmHost => ({ backend: createCpuBackend({ precision, mode: 'strict', workers: 0 }) });
+const machine = (precision: Precision = 'f32'): SwarmHost =>
+	new Session({ backend: createCpuBackend({ precision, mode: 'strict', workers: 0 }) });
 const himmelblau = openLandscape({ kind: 'function', id: 'himmelblau' });
 const window: Rectangle = { u: [-5, 5], v: [-5, 5] };
 const plan: SwarmPlan = {
@@ -104,12 +106,20 @@ test('calls that overlap share one budget, with particles dropped between', asyn
 	expect(twice.step).toBe(90);
 });
 
+/** What a run needs of a session. */
+const hostOf = (session: SwarmHost): SwarmHost => ({
+	backend: session.backend,
+	exact: (...asked) => session.exact(...asked),
+	starts: (request) => session.starts(request),
+});
+
 describe('particles that are refused', () => {
 	/** A machine whose swarms refuse more particles: those of the groups named. */
 	const full = (groups: readonly number[], refuses: () => boolean = () => true): SwarmHost => {
-		const { backend } = machine();
+		const { backend, ...host } = hostOf(machine());
 		let made = 0;
 		return {
+			...host,
 			backend: {
 				async createSwarm(request) {
 					const swarm = await backend.createSwarm(request);

@@ -76,21 +76,22 @@ describe('variables of landscapes', () => {
 
 describe('the command line on logarithmic axes', () => {
 	const landscape = openLandscape({ kind: 'surface', name: 'sweep', field: sweep });
-	test('windows and starts are typed as real numbers', () => {
+	test('windows and starts are typed as real numbers', async () => {
 		expect(windowOfShown(landscape.variables, { u: [1e-4, 0.1], v: [1, 100] })).toEqual({ u: [-4, -1], v: [0, 2] });
 		expect(windowFor(landscape, { domain: { u: [1e-4, 0.1], v: [1, 100] } })).toEqual({ u: [-4, -1], v: [0, 2] });
 		expect(() => windowOfShown(landscape.variables, { u: [0, 1], v: [1, 100] })).toThrow(/lr/);
 		const where = { window: landscape.view, plane: undefined };
-		const { starts } = swarmPlanFor(landscape, where, { start: [[0.01, 100]], steps: 1, seed: 0 });
+		const { starts } = await swarmPlanFor(landscape, where, { start: [[0.01, 100]], steps: 1, seed: 0 });
 		expect(starts).toEqual({ kind: 'points', points: [[-2, 2]] });
-		const planned = (choice: StartChoice) => swarmPlanFor(landscape, where, { starts: choice, steps: 1, seed: 0 }).plan.starts;
-		expect(planned({ kind: 'point', at: [0.01, 10] })).toEqual({ kind: 'point', at: [-2, 1] });
-		expect(planned({ kind: 'gaussian', center: [0.1, 100], deviation: 0.2 })).toEqual({
+		const planned = async (choice: StartChoice) =>
+			(await swarmPlanFor(landscape, where, { starts: choice, steps: 1, seed: 0 })).plan.starts;
+		expect(await planned({ kind: 'point', at: [0.01, 10] })).toEqual({ kind: 'point', at: [-2, 1] });
+		expect(await planned({ kind: 'gaussian', center: [0.1, 100], deviation: 0.2 })).toEqual({
 			kind: 'gaussian',
 			center: [-1, 2],
 			deviation: 0.2,
 		});
-		expect(planned({ kind: 'grid' })).toEqual({ kind: 'grid' });
+		expect(await planned({ kind: 'grid' })).toEqual({ kind: 'grid' });
 	});
 	test('the sample at lr = 0.001, batch = 100', () => {
 		const f = answers(landscape.objective);

@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
+import { exactHere } from '../../src/engine/exact-here.ts';
 import { landscapeScale } from '../../src/engine/landscapes/landscape-scale.ts';
 import { FUNCTIONS } from '../../src/catalogue/registry.ts';
 import type { HyperSpec } from '../../src/model/optimizer.ts';
@@ -18,11 +19,12 @@ test('hyper-parameters of optimizers, schedules and modifiers never collide', ()
 	expect(clashes).toEqual([]);
 });
 
-test('suited values are accepted on every landscape of the catalogue', () => {
+test('suited values are accepted on every landscape of the catalogue', async () => {
+	const exact = exactHere();
 	const refused: string[] = [];
 	for (const { id } of FUNCTIONS) {
 		const landscape = openLandscape({ kind: 'function', id });
-		const scale = landscapeScale(landscape, { window: landscape.view });
+		const scale = await landscapeScale(exact, landscape, { window: landscape.view });
 		for (const optimizer of OPTIMIZERS) {
 			try {
 				resolveOptimizer({ id: optimizer.id, hyper: optimizer.suited(scale) });

@@ -3,8 +3,9 @@
 import { bindObjective } from '../../src/model/bound.ts';
 import { describe, expect, it } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
+import { exactHere } from '../../src/engine/exact-here.ts';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
-import { pictureNotes } from '../../src/engine/fields/scene-words.ts';
+import { pictureNotes, probePicture } from '../../src/engine/fields/scene-words.ts';
 import { FUNCTIONS } from '../../src/catalogue/registry.ts';
 import { poleRange, sceneScale } from '../../src/math/pole-range.ts';
 import { DEFAULT_APPEARANCE } from '../../src/model/view.ts';
@@ -14,16 +15,14 @@ import { formulaScene } from '../support/scenes.ts';
 
 const backend = createCpuBackend({ precision: 'f32', mode: 'strict', workers: 0 });
 
-const truth = createCpuBackend({ precision: 'f64', workers: 0 });
-const host = { exact: (...asked: Parameters<typeof truth.sample>) => truth.sample(...asked) };
-
 async function seen(text: string, columns = 128, u: readonly [number, number] = [-5, 5], v = u) {
 	const { bound, grid } = formulaScene(text, u, v, { cells: columns });
 	const statistics = await backend.statistics(await backend.readField(bound, grid));
-	const poles = await polesOf(host, bound, grid, statistics);
+	const poles = await polesOf(exactHere(), bound, grid, statistics);
+	const probes = await probePicture(exactHere(), bound, grid, statistics);
 	const notes = (appearance: Partial<typeof DEFAULT_APPEARANCE> = {}): string[] =>
 		pictureNotes({
-			...{ bound, grid, statistics, poles, precision: 'f32', names: ['x', 'y'], show: String },
+			...{ probes, grid, statistics, poles, precision: 'f32', names: ['x', 'y'], show: String },
 			appearance: { ...DEFAULT_APPEARANCE, ...appearance },
 		}).map(({ text: told }) => told);
 	return { statistics, poles, notes };
@@ -60,7 +59,7 @@ describe('a pole', () => {
 			const bound = bindObjective(objective, 'plane');
 			const grid = { columns: 96, rows: 96, domain: view };
 			const statistics = await backend.statistics(await backend.readField(bound, grid));
-			expect(poleRange('linear', statistics, await polesOf(host, bound, grid, statistics)), id).toBeNull();
+			expect(poleRange('linear', statistics, await polesOf(exactHere(), bound, grid, statistics)), id).toBeNull();
 		}
 	});
 
@@ -108,13 +107,14 @@ describe('in words', () => {
 	});
 
 	it('where it does, nothing is said: no function of the catalogue in its own window', async () => {
+		const exact = exactHere();
 		for (const { id } of FUNCTIONS) {
 			const { objective, view } = openLandscape({ kind: 'function', id });
 			const bound = bindObjective(objective, 'plane');
 			const grid = { columns: 96, rows: 96, domain: view };
 			const statistics = await backend.statistics(await backend.readField(bound, grid));
 			const facts = {
-				bound,
+				probes: await probePicture(exact, bound, grid, statistics),
 				grid,
 				statistics,
 				poles: { up: false, down: false },

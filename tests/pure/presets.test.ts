@@ -6,10 +6,11 @@ import { describe, expect, test } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
 import { DEFAULT_PRESET, PRESETS, type Preset } from '../../src/model/presets.ts';
+import { Session } from '../../src/engine/session.ts';
 import { SwarmRun } from '../../src/engine/swarm/run.ts';
 import type { ParticleBatch } from '../../src/model/swarm.ts';
 
-const host = { backend: createCpuBackend({ precision: 'f32', mode: 'strict', workers: 0 }) };
+const host = new Session({ backend: createCpuBackend({ precision: 'f32', mode: 'strict', workers: 0 }) });
 /** Enough for shares of a few percent; seconds for all presets together. */
 const COUNT = 200;
 

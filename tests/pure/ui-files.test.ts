@@ -1,7 +1,8 @@
 /** Files on the page: what was asked for last counts, however long each takes to be read. */
 
 import { describe, expect, it } from 'vitest';
-import type { OpenedFile, OpenOptions } from '../../src/engine/landscapes/files.ts';
+import type { FileBytes, OpenOptions, ReadFile, ReadRequest } from '../../src/engine/landscapes/files.ts';
+import { prepareSurface } from '../../src/compile/surface/prepared.ts';
 import { FormatError } from '../../src/model/errors.ts';
 import type { FileChoice } from '../../src/state/app-state.ts';
 import { FileKeeper, optionsOf } from '../../src/app/file-keeper.ts';
@@ -16,25 +17,30 @@ class Reader {
 		readonly done: () => void;
 		readonly fail: (why: string) => void;
 	}[] = [];
-	readonly read = (name: string, _: Uint8Array, options: OpenOptions = {}): Promise<OpenedFile> =>
-		new Promise((resolve, reject) => {
+	/** Names of files whose bytes are kept. */
+	readonly kept: string[] = [];
+	readonly take = async (name: string): Promise<FileBytes> => {
+		this.kept.push(name);
+		return {
+			read: (request) => this.#read(name, request),
+			release: () => this.kept.splice(this.kept.indexOf(name), 1),
+		};
+	};
+
+	#read(name: string, { options = {} }: ReadRequest): Promise<ReadFile> {
+		return new Promise((resolve, reject) => {
 			const channel = options.channel ?? 'loss';
-			const file = { format: 'csv', title: name, channels: [], channel, notes: [], path: () => undefined } as const;
-			const surface = () => ({
-				name: channel,
-				columns: 1,
-				rows: 1,
-				x: new Float64Array(1),
-				y: new Float64Array(1),
-				values: new Float64Array(1),
-			});
+			const file = { format: 'csv', title: name, channels: [], channel, notes: [] } as const;
+			const [x, y] = [Float64Array.of(0, 1), Float64Array.of(0, 1)];
+			const field = { name: channel, columns: 2, rows: 2, x, y, values: new Float64Array(4) };
 			this.asked.push({
 				name,
 				options,
-				done: () => resolve({ ...file, surface }),
+				done: () => resolve({ ...file, samples: { field, prepared: prepareSurface(field) } }),
 				fail: (why) => reject(new FormatError('E_CSV_TEXT', why)),
 			});
 		});
+	}
 
 	/** Let the k-th request end, and everything that waits for it. */
 	async done(k: number): Promise<void> {
@@ -52,7 +58,7 @@ const choice = (rest: Partial<FileChoice> = {}): FileChoice => ({ kind: 'file', 
 
 async function opened(): Promise<{ keeper: FileKeeper; reader: Reader }> {
 	const reader = new Reader();
-	const keeper = new FileKeeper(reader.read);
+	const keeper = new FileKeeper(reader.take);
 	const opening = keeper.open('a.csv', BYTES, null);
 	await settle();
 	await reader.done(0);
@@ -67,14 +73,14 @@ describe('the file that was opened', () => {
 		expect(keeper.readAs(choice())).toBe(keeper.file.value);
 		expect(keeper.readAs(choice({ channel: 'acc' }))).toBeNull();
 		expect(keeper.readAs(choice({ reading: { logX: true } }))).toBeNull();
-		// What is drawn between the samples is no other reading.
-		expect(keeper.readAs(choice({ interpolation: 'cells' }))).toBe(keeper.file.value);
+		// The samples are prepared for what is drawn between them.
+		expect(keeper.readAs(choice({ interpolation: 'cells' }))).toBeNull();
 		expect(keeper.busy.value).toBe(false);
 	});
 
 	it('does not come after something else was chosen, nor does its failure', async () => {
 		const reader = new Reader();
-		const keeper = new FileKeeper(reader.read);
+		const keeper = new FileKeeper(reader.take);
 		const [slow, wrong] = [keeper.open('slow.csv', BYTES, null), keeper.open('wrong.csv', BYTES, null)];
 		await settle();
 		keeper.leave();
@@ -87,8 +93,8 @@ describe('the file that was opened', () => {
 
 	it('does not come after another file that was opened later and read sooner, even where its bytes were slow', async () => {
 		const reader = new Reader();
-		const keeper = new FileKeeper(reader.read);
-		let arrive: (bytes: Uint8Array) => void = () => {};
+		const keeper = new FileKeeper(reader.take);
+		let arrive: (bytes: Uint8Array<ArrayBuffer>) => void = () => {};
 		const first = keeper.open('first.csv', new Promise((resolve) => (arrive = resolve)), null);
 		const second = keeper.open('second.csv', BYTES, null);
 		await settle();
@@ -96,14 +102,15 @@ describe('the file that was opened', () => {
 		(await second)?.keep();
 		arrive(BYTES);
 		await settle();
-		await reader.done(1);
 		expect(await first).toBeNull();
 		expect(keeper.file.value?.title).toBe('second.csv');
+		// Bytes that came too late are not kept anywhere.
+		expect(reader.kept).toEqual(['second.csv']);
 	});
 
 	it('is read as a link says, or as it is found where that cannot be', async () => {
 		const reader = new Reader();
-		const keeper = new FileKeeper(reader.read);
+		const keeper = new FileKeeper(reader.take);
 		const wanted = choice({ channel: 'acc', cut: { axes: [0, 2], index: [4] }, reading: { x: 'lr', missing: [-1] } });
 		const opening = keeper.open('a.csv', BYTES, wanted);
 		await settle();

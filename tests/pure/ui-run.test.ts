@@ -1,6 +1,6 @@
 /** The controller of a run: what starts another run and what does not, frames, pauses, ends, drops, losses. */
 
-import { describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
 import { DeviceLostError, LimitError } from '../../src/model/errors.ts';
 import type { Swarm } from '../../src/model/swarm.ts';
@@ -10,6 +10,9 @@ import { distanceSentence } from '../../src/app/swarm-words.ts';
 import { CHOICE, frames, runPage, type RunTest, settled, turns } from '../support/run-page.ts';
 
 const ONE = [{ id: 'gd', hyper: { lr: 0.01 } }];
+afterEach(() => {
+	vi.useRealTimers();
+});
 
 const phase = ({ controller }: RunTest): string => controller.phase.peek();
 const values = ({ controller }: RunTest) =>
@@ -463,6 +466,7 @@ describe('losses', () => {
 	});
 
 	test('what was chosen meanwhile is not started again', async () => {
+		vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true });
 		let lost = true;
 		const make = (swarm: Swarm): Swarm => {
 			const advance = swarm.advance.bind(swarm);
@@ -480,7 +484,8 @@ describe('losses', () => {
 		await settled(page);
 		await frames(page, 1);
 		const step = page.controller.step.peek();
-		await new Promise((done) => setTimeout(done, 900));
+		await vi.advanceTimersByTimeAsync(60_000);
+		await settled(page);
 		expect([page.controller.step.peek(), page.seen.started.length]).toEqual([step, 4]);
 	});
 

@@ -4,9 +4,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { launchChromium, noBrowser, serve } from './chromium.ts';
 import { PNG_CHANNELS, pixelsOf } from './png.ts';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, ElementHandle, Locator, Page } from 'playwright-core';
 import { build } from 'vite';
 import { expect } from 'vitest';
 
@@ -114,9 +115,41 @@ export async function gpuShown(page: Page): Promise<void> {
 export const eventually = <T>(answer: () => T): ReturnType<typeof expect.poll<T>> =>
 	expect.poll(answer, { timeout: 20_000, interval: 100 });
 
-/** Two frames of the browser. */
-export const framesPassed = (page: Page): Promise<void> =>
-	page.evaluate(() => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
+/** Frames of the browser: its own clock, which a busy machine slows as it slows the page. */
+export const framesPassed = (page: Page, count = 2): Promise<void> =>
+	page.evaluate(
+		(wanted) =>
+			new Promise<void>((done) => {
+				const frame = (left: number): void => void (left === 0 ? done() : requestAnimationFrame(() => frame(left - 1)));
+				frame(wanted);
+			}),
+		count,
+	);
+
+/** Frames in which nothing changes where everything is at rest. */
+const REST_FRAMES = 30;
+
+/** Wait until an answer stays the same, frame after frame: what was under way has come to its end. */
+export async function atRest<T>(page: Page, answer: () => Promise<T>): Promise<T> {
+	for (let before = await answer(); ; ) {
+		await framesPassed(page, REST_FRAMES);
+		const after = await answer();
+		if (isDeepStrictEqual(before, after)) return after;
+		before = after;
+	}
+}
+
+/** Press a button of the page, and count the frames until it is gone. */
+export const framesUntilGone = async (button: Locator): Promise<number> => {
+	const handle = (await button.elementHandle()) as ElementHandle<HTMLElement>;
+	return handle.evaluate((element) => {
+		element.click();
+		return new Promise<number>((done) => {
+			const frame = (count: number): void => void (element.isConnected ? requestAnimationFrame(() => frame(count + 1)) : done(count));
+			frame(0);
+		});
+	});
+};
 
 /** How many different colours a view shows: a blank canvas has a few, a landscape hundreds. */
 export async function coloursOf(page: Page, view: 'surface' | 'map'): Promise<number> {

@@ -1,13 +1,15 @@
 /** What is built, and is as new as its source: for tests of what people run. */
 
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
-const LOCK = join(ROOT, 'node_modules/.thalweg-build-lock');
+/** Who builds this tree: its process is in the file. */
+const LOCK = join(tmpdir(), `thalweg-building${ROOT.replaceAll(/[^\w]+/g, '-')}`);
 
 /** Targets of `tools/build.mjs`, with a file that each leaves. */
 const LEAVES = {
@@ -22,16 +24,7 @@ const newest = (folder: string): number =>
 
 /** Build what is missing or older than its source. Test files run side by side: one of them builds. */
 export async function ensureBuilt(targets: readonly (keyof typeof LEAVES)[]): Promise<void> {
-	for (let waited = 0; ; waited += 100) {
-		try {
-			mkdirSync(LOCK);
-			break;
-		} catch {
-			// A run that was killed leaves its lock behind.
-			if (waited > 60_000) rmdirSync(LOCK);
-			await sleep(100);
-		}
-	}
+	while (!taken()) await sleep(100);
 	try {
 		const source = Math.max(newest('src'), newest('shaders'));
 		const stale = targets.filter((target) => {
@@ -40,6 +33,27 @@ export async function ensureBuilt(targets: readonly (keyof typeof LEAVES)[]): Pr
 		});
 		if (stale.length > 0) await promisify(execFile)(process.execPath, [join(ROOT, 'tools/build.mjs'), ...stale], { cwd: ROOT });
 	} finally {
-		rmdirSync(LOCK);
+		rmSync(LOCK, { force: true });
+	}
+}
+
+/** Take the lock. One that a killed run left behind is broken; one whose process builds, however long, is not. */
+function taken(): boolean {
+	try {
+		writeFileSync(LOCK, `${process.pid}`, { flag: 'wx' });
+		return true;
+	} catch {
+		const holder = existsSync(LOCK) ? Number(readFileSync(LOCK, 'utf8')) : 0;
+		if (holder > 0 && !lives(holder)) rmSync(LOCK, { force: true });
+		return false;
+	}
+}
+
+function lives(process_: number): boolean {
+	try {
+		process.kill(process_, 0);
+		return true;
+	} catch {
+		return false;
 	}
 }

@@ -1,6 +1,6 @@
 /** A renderer with a machine that computes what it draws, as tests use them: one thing. */
 
-import { createCpuBackend } from '../../src/cpu/backend.ts';
+import { exactHere } from '../../src/engine/exact-here.ts';
 import { FieldKeeper, type SceneReport, type ShowOptions } from '../../src/engine/fields/field-keeper.ts';
 import type { GpuBackend } from '../../src/gpu/backend.ts';
 import type { Backend } from '../../src/model/backend.ts';
@@ -15,11 +15,11 @@ export type TestRenderer<R extends Renderer = Renderer> = R & {
 	show(scene: Pick<TestScene, 'bound' | 'grid' | 'axes' | 'overlays'>, options?: ShowOptions): Promise<SceneReport>;
 };
 
-const truth = createCpuBackend({ precision: 'f64', workers: 0 });
+const { exact } = exactHere();
 
 /** @param renderer disposed with its fields */
 export function withFields<R extends Renderer>(backend: Backend, renderer: R): TestRenderer<R> {
-	const fields = new FieldKeeper({ backend, exact: (...asked) => truth.sample(...asked) }, renderer);
+	const fields = new FieldKeeper({ backend, exact }, renderer);
 	const dispose = renderer.dispose.bind(renderer);
 	return Object.assign(renderer, {
 		fields,

@@ -4,6 +4,7 @@ import { signal } from '@preact/signals-core';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { type Landscape, openLandscape } from '../../src/engine/landscapes/landscape.ts';
 import type { Session } from '../../src/engine/session.ts';
+import { placeStarts, type StartsRequest } from '../../src/engine/swarm/starts.ts';
 import type { Renderer } from '../../src/engine/view.ts';
 import type { Swarm, SwarmRequest } from '../../src/model/swarm.ts';
 import type { SwarmChoice } from '../../src/model/swarm-view.ts';
@@ -92,6 +93,7 @@ export function runPage(options: RunPageOptions = {}) {
 			session: signal({
 				backend: { createSwarm },
 				exact: (...asked: Parameters<Session['exact']>) => truth.sample(...asked),
+				starts: async (request: StartsRequest) => placeStarts(request),
 			} as unknown as Session),
 			renderer: signal(renderer),
 		},

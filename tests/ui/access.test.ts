@@ -172,7 +172,12 @@ describe.skipIf(noBrowser)('access', () => {
 			const before = corner();
 			pane.stage.onFrame(() => seen.push(corner()));
 			[...(pane.shadowRoot?.querySelectorAll('button') ?? [])].find((b) => b.textContent === 'Top')?.click();
-			await new Promise((done) => setTimeout(done, 1500));
+			// A turn draws frame after frame until it is there: it is over when the first of many frames has drawn something and no other has.
+			for (let still = 0; still < 30; ) {
+				const before = seen.length;
+				await new Promise((done) => requestAnimationFrame(done));
+				still = seen.length === 0 || seen.length > before ? 0 : still + 1;
+			}
 			return { before, seen: [...new Set(seen)] };
 		});
 		// One place, the last, and no way there.

@@ -2,7 +2,7 @@
 
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventually, gpuShown, noBrowser, type OpenPage, PageServer, pictureShown } from '../support/browser.ts';
+import { atRest, eventually, framesPassed, gpuShown, noBrowser, type OpenPage, PageServer, pictureShown } from '../support/browser.ts';
 
 /** A small run, so that a software GPU on a busy machine has time for the page. */
 const SMALL = 'particles=60&speed=1';
@@ -34,8 +34,7 @@ describe.skipIf(noBrowser)('the swarm', () => {
 		await page.keyboard.press('Space');
 		await eventually(() => phase(page)).toContain('Run');
 		// The machine may still be at a step that was asked for before.
-		await page.waitForTimeout(800);
-		const paused = await stepOf(page);
+		const paused = await atRest(page, () => stepOf(page));
 		await page.keyboard.press('.');
 		await eventually(() => stepOf(page)).toBe(paused + 1);
 		await page.keyboard.press('r');
@@ -99,8 +98,7 @@ describe.skipIf(noBrowser)('the swarm', () => {
 			await eventually(() => stepOf(one.page)).toBe(30);
 			await eventually(() => phase(one.page)).toContain('Run');
 			await eventually(async () => (await rows(one.page)).join()).toMatch(/\d/);
-			await one.page.waitForTimeout(500);
-			const told = await rows(one.page);
+			const told = await atRest(one.page, () => rows(one.page));
 			await done(one);
 			return told;
 		};
@@ -112,7 +110,8 @@ describe.skipIf(noBrowser)('the swarm', () => {
 		const { page } = one;
 		await pictureShown(page);
 		await eventually(() => phase(page)).toContain('Run');
-		await page.waitForTimeout(600);
+		// A swarm that moves takes steps with the frames.
+		await framesPassed(page, 60);
 		expect(await stepOf(page)).toBe(0);
 		await page.keyboard.press('n');
 		await page.locator('optimizer-menu dialog[open]').waitFor();

@@ -41,7 +41,7 @@ export async function descendCommand(argument: string | undefined, options: Desc
 	const notes = steps === undefined ? opened : [...opened, steps];
 	const plane = planeFor(landscape, options);
 	const where = { window: windowFor(landscape, options), plane, parameters: options.param ?? {} };
-	const { plan, suited, ...chosen } = swarmPlanFor(landscape, where, options);
+	const { plan, suited, ...chosen } = await swarmPlanFor(landscape, where, options);
 	if (options.trace) checkTrace(plan);
 	const work = plan.particles * plan.steps * plan.optimizers.length;
 	const session = await openSession(options, work < SMALL);

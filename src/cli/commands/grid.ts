@@ -59,7 +59,7 @@ export async function gridCommand(argument: string | undefined, options: GridOpt
 		const notes = [...opened, coarse, derivatives].filter((note) => note !== null && note !== undefined);
 		const error = precision === 'f32' ? await gridError(session, bound, field) : undefined;
 		const { count, holes } = statistics;
-		const extremes = toldOf(extremesOf(bound, grid, statistics), labels, precision);
+		const extremes = toldOf(await extremesOf(session, bound, grid, statistics), labels, precision);
 		const seen = { x: shownRange(labels[0], domain.u), y: shownRange(labels[1], domain.v) };
 		shows.end();
 		if (out !== undefined && extension !== undefined) await writeWhole(out, encoded(extension, field, labels, precision));

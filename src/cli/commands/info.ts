@@ -1,6 +1,7 @@
 /** `thalweg info`: the machines, what the GPU earned in its self-test, limits, features and versions. */
 
-import { type BuiltinReport, Session } from '../../engine/session.ts';
+import { openSession } from '../../engine/open-session.ts';
+import type { BuiltinReport } from '../../engine/session.ts';
 import { nodeHost } from '../../platform/node-host.ts';
 import { dawnVersion, packageVersion } from '../../platform/node-versions.ts';
 import { DRIVER_REASON, hasGpuDevice } from '../machine.ts';
@@ -63,7 +64,7 @@ function gpuLines({ selfTest, mode, selfTestLines, features, limits }: GpuFacts)
 /** Any GPU there is, also one in software; or why there is none. */
 async function gpuFacts(): Promise<{ readonly gpu: GpuFacts | null; readonly reason?: string }> {
 	try {
-		const session = await Session.open(nodeHost(), { machine: 'gpu' });
+		const session = await openSession(nodeHost(), { machine: 'gpu' });
 		try {
 			const { device, selfTest, mode, replaced = [] } = session.machine;
 			const { selfTestLines, builtins } = session;

@@ -4,7 +4,7 @@ import { planeAxes, planeNames } from '../../engine/landscapes/axis-names.ts';
 import { extremesOf } from '../../engine/landscapes/extremes.ts';
 import { gridFor } from '../../engine/fields/grid.ts';
 import { overlaysOf } from '../../engine/landscapes/markers.ts';
-import { pictureNotes } from '../../engine/fields/scene-words.ts';
+import { pictureNotes, probePicture } from '../../engine/fields/scene-words.ts';
 import type { ViewName } from '../../engine/view.ts';
 import { writePng } from '../../formats/index.ts';
 import { LimitError, UsageError } from '../../model/errors.ts';
@@ -93,7 +93,7 @@ export async function renderCommand(argument: string | undefined, options: Rende
 				statistics,
 				poles,
 				appearance,
-				bound,
+				probes: await probePicture(session, bound, grid, statistics),
 				grid,
 				precision,
 				names: planeNames(landscape, plane),
@@ -103,7 +103,7 @@ export async function renderCommand(argument: string | undefined, options: Rende
 			const all = [...notes, ...told.map(({ text }) => text)];
 			if (options.json) {
 				// The picture may be fast; a number that is told is f64's, of the same cell.
-				const { lowest, highest } = extremesOf(bound, grid, statistics);
+				const { lowest, highest } = await extremesOf(session, bound, grid, statistics);
 				const facts = {
 					min: orNull(lowest?.value ?? Number.NaN),
 					max: orNull(highest?.value ?? Number.NaN),

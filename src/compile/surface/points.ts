@@ -28,7 +28,7 @@ const STEEPEST = 2 ** 21;
 /** Scattered samples, ready to be written as an expression. */
 export interface PointsSurface {
 	readonly table: DataTable;
-	readonly triangulation: Triangulation;
+	readonly triangulation: Pick<Triangulation, 'frame' | 'count'>;
 	readonly depth: number;
 }
 
@@ -36,7 +36,8 @@ export interface PointsSurface {
 export function pointsSurface(points: SampledPoints): PointsSurface {
 	const triangulation = triangulate(points);
 	const tree = partition(triangulation);
-	return { table: tableOf(points, triangulation, tree), triangulation, depth: tree.depth };
+	const { frame, count } = triangulation;
+	return { table: tableOf(points, triangulation, tree), triangulation: { frame, count }, depth: tree.depth };
 }
 
 /** Rows of the table before the triangles. */

@@ -16,7 +16,7 @@ import {
 	type SwarmValues,
 } from '../../model/swarm.ts';
 import { breath } from '../../model/work.ts';
-import { swarmStatistics } from './statistics.ts';
+import { swarmStatistics } from '../../model/swarm-statistics.ts';
 
 /** More particles than these take a while to be looked through. */
 const MANY = 100_000;

@@ -5,11 +5,11 @@
 
 import type { Backend, BoundObjective, WorkOptions } from '../../model/backend.ts';
 import { abortError, DeviceLostError, GpuUnavailableError, messageOf } from '../../model/errors.ts';
+import type { ExactHost } from '../../model/exact-host.ts';
 import type { GridSpec } from '../../model/geometry.ts';
 import type { Mode } from '../../model/objective.ts';
 import type { ResidentField } from '../../model/resident-field.ts';
 import type { Renderer, Scene, SceneRange } from '../../render/contract.ts';
-import type { ExactHost } from './exact-host.ts';
 import { polesOf } from './poles.ts';
 
 /** Where fields are computed: a session is one. */

@@ -3,7 +3,7 @@
 import type { BoundObjective, WorkOptions } from '../../model/backend.ts';
 import type { Field } from '../../model/field.ts';
 import { axisValue } from '../../model/geometry.ts';
-import type { ExactHost } from './exact-host.ts';
+import type { ExactHost } from '../../model/exact-host.ts';
 
 /** Cells that are compared at most: a 512 × 512 grid as a whole. */
 const MOST_COMPARED = 2 ** 18;

@@ -2,9 +2,9 @@
 
 import { NO_POLES, POLE_QUANTILES, type Poles } from '../../math/pole-range.ts';
 import type { BoundObjective } from '../../model/backend.ts';
+import type { ExactHost } from '../../model/exact-host.ts';
 import type { FieldStatistics } from '../../model/field.ts';
 import { axisValue, type GridSpec } from '../../model/geometry.ts';
-import type { ExactHost } from './exact-host.ts';
 
 const [LOW, HIGH] = POLE_QUANTILES;
 /** An extreme this many times as far out as the quantiles are apart takes much of the range for itself. */

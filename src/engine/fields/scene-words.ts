@@ -1,8 +1,8 @@
 /** What a person has to be told of a picture: poles, holes, values that do not differ. The same words on the page and the command line. */
 
-import { valueIn } from '../../model/truth.ts';
 import { type PoleRange, poleRange, type Poles } from '../../math/pole-range.ts';
 import type { BoundObjective, Precision } from '../../model/backend.ts';
+import type { ExactHost } from '../../model/exact-host.ts';
 import type { FieldStatistics } from '../../model/field.ts';
 import { axisValue, type GridSpec } from '../../model/geometry.ts';
 import { resolutionNote } from '../../model/resolution.ts';
@@ -12,7 +12,7 @@ export interface PictureFacts {
 	readonly statistics: FieldStatistics;
 	readonly poles: Poles;
 	readonly appearance: Pick<AppearanceSettings, 'scale' | 'clip'>;
-	readonly bound: BoundObjective;
+	readonly probes: PictureProbes;
 	readonly grid: GridSpec;
 	/** In which the samples were computed. */
 	readonly precision: Precision;
@@ -33,11 +33,44 @@ const PROBES = 5;
 /** An error is noise where it is more than this share of the range of the values. */
 const NOISE = 0.02;
 
+/** Values of a window in double precision, by which a picture is judged. */
+export interface PictureProbes {
+	/** The lowest and the highest of a few values; infinite where there is none. */
+	readonly range: readonly [low: number, high: number];
+	/** Where the picture has its lowest and its highest sample, at the coordinates as f32 has them; NaN where there is none. */
+	readonly atExtremes: readonly [number, number];
+}
+
+/** Ask a window in double precision. @param bound what the picture was computed of, in plane space */
+export async function probePicture(
+	host: ExactHost,
+	bound: BoundObjective,
+	{ columns, rows, domain: { u, v } }: GridSpec,
+	{ minCell, maxCell }: Pick<FieldStatistics, 'minCell' | 'maxCell'>,
+): Promise<PictureProbes> {
+	const extremes = [minCell, maxCell].map((cell) => Math.max(0, cell));
+	const places = [
+		...extremes.flatMap((cell) => [
+			Math.fround(axisValue(u, columns, cell % columns)),
+			Math.fround(axisValue(v, rows, Math.floor(cell / columns))),
+		]),
+		// Off the round numbers, at which a hole may be an exception.
+		...Array.from({ length: PROBES * PROBES }, (_, i) => [
+			axisValue(u, PROBES + 2, (i % PROBES) + 1.07),
+			axisValue(v, PROBES + 2, Math.floor(i / PROBES) + 1.03),
+		]).flat(),
+	];
+	const { values } = await host.exact(bound, Float64Array.from(places), 0);
+	const [atLowest = Number.NaN, atHighest = Number.NaN, ...others] = values;
+	const there = others.filter((value) => !Number.isNaN(value));
+	return { range: [Math.min(...there), Math.max(...there)], atExtremes: [atLowest, atHighest] };
+}
+
 /** What is said of a picture; nothing where it shows what it seems to. */
 export function pictureNotes(facts: PictureFacts): PictureNote[] {
-	const { statistics, poles, appearance, bound, grid, precision, names, show } = facts;
+	const { statistics, poles, appearance, probes, grid, precision, names, show } = facts;
 	const { min, max, holes, count } = statistics;
-	if (holes === count) return [{ about: 'holes', text: emptySentence(bound, grid) }];
+	if (holes === count) return [{ about: 'holes', text: emptySentence(probes) }];
 	const coarse = precision === 'f32' ? (resolutionNote(grid, names) ?? noiseSentence(facts)) : null;
 	const notes: PictureNote[] = coarse === null ? [] : [{ about: 'precision', text: coarse }];
 	if (min === max && coarse === null) {
@@ -56,37 +89,17 @@ export function pictureNotes(facts: PictureFacts): PictureNote[] {
  * Is what the picture shows rounding? Its lowest and highest samples are asked again in double precision, at their own
  * coordinates; errors beside which the range of values is small are told.
  */
-function noiseSentence({ statistics, bound, grid, show }: PictureFacts): string | null {
-	const { min, max, minCell, maxCell } = statistics;
-	const value = valueIn(bound);
-	const at = (cell: number): number => {
-		const { columns, rows, domain } = grid;
-		return value([
-			Math.fround(axisValue(domain.u, columns, cell % columns)),
-			Math.fround(axisValue(domain.v, rows, Math.floor(cell / columns))),
-		]);
-	};
+function noiseSentence({ statistics, probes, show }: PictureFacts): string | null {
+	const { min, max } = statistics;
 	if (min === max) {
-		const [low, high] = probe(bound, grid);
+		const [low, high] = probes.range;
 		if (!(low < high)) return null;
 		return `Single precision (f32), in which pictures are computed, gives ${show(min)} everywhere in this view. In double precision values differ there, about from ${show(low)} to ${show(high)}: point at it to read them.`;
 	}
-	const error = Math.max(Math.abs(at(minCell) - min), Math.abs(at(maxCell) - max));
+	const [atLowest, atHighest] = probes.atExtremes;
+	const error = Math.max(Math.abs(atLowest - min), Math.abs(atHighest - max));
 	if (!(error > NOISE * (max - min))) return null;
 	return `Rounding in single precision (f32) is as large as ${show(error)} here, and all values of this window lie within ${show(max - min)}: what is drawn is in part rounding. The read-out is in double precision.`;
-}
-
-/** The lowest and the highest of a few values of a window in double precision; infinite where there is none. */
-function probe(bound: BoundObjective, { domain: { u, v } }: GridSpec): readonly [number, number] {
-	const value = valueIn(bound);
-	let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-	for (let i = 0; i < PROBES * PROBES; i++) {
-		// Off the round numbers, at which a hole may be an exception.
-		const here = value([axisValue(u, PROBES + 2, (i % PROBES) + 1.07), axisValue(v, PROBES + 2, Math.floor(i / PROBES) + 1.03)]);
-		if (here < low) low = here;
-		if (here > high) high = here;
-	}
-	return [low, high];
 }
 
 function poleSentence({ up, down }: Poles, cut: PoleRange | null, show: (value: number) => string): string {
@@ -102,8 +115,7 @@ function poleSentence({ up, down }: Poles, cut: PoleRange | null, show: (value: 
 }
 
 /** Why nothing is to be seen: there is no value, or none that single precision can hold. */
-function emptySentence(bound: BoundObjective, grid: GridSpec): string {
-	const [low, high] = probe(bound, grid);
+function emptySentence({ range: [low, high] }: PictureProbes): string {
 	return low <= high
 		? 'Every value in this window is beyond the range of single precision (f32), in which pictures are computed: nothing is drawn. Point at it to read the values.'
 		: 'The landscape has no value anywhere in this window: every point is a hole, so nothing is drawn. Look at another window, or change the formula.';

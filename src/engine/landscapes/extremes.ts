@@ -1,7 +1,7 @@
 /** The lowest and the highest sample of a grid as a person is told them: evaluated again in double precision where they stand. */
 
-import { valueIn } from '../../model/truth.ts';
 import type { BoundObjective } from '../../model/backend.ts';
+import type { ExactHost } from '../../model/exact-host.ts';
 import type { FieldStatistics } from '../../model/field.ts';
 import { axisValue, type GridSpec } from '../../model/geometry.ts';
 
@@ -22,16 +22,17 @@ export interface Extremes {
 }
 
 /** @param bound what the grid was computed of, in plane space */
-export function extremesOf(
+export async function extremesOf(
+	host: ExactHost,
 	bound: BoundObjective,
 	{ columns, rows, domain }: GridSpec,
 	{ min, max, minCell, maxCell }: Pick<FieldStatistics, 'min' | 'max' | 'minCell' | 'maxCell'>,
-): Extremes {
-	const exact = valueIn(bound);
-	const at = (machine: number, cell: number): CellSample | null => {
-		if (Number.isNaN(machine)) return null;
-		const x = [axisValue(domain.u, columns, cell % columns), axisValue(domain.v, rows, Math.floor(cell / columns))] as const;
-		return { value: exact(x), machine, x };
-	};
-	return { lowest: at(min, minCell), highest: at(max, maxCell) };
+): Promise<Extremes> {
+	if (Number.isNaN(min)) return { lowest: null, highest: null };
+	const places = [minCell, maxCell].map(
+		(cell) => [axisValue(domain.u, columns, cell % columns), axisValue(domain.v, rows, Math.floor(cell / columns))] as const,
+	) as [CellSample['x'], CellSample['x']];
+	const { values } = await host.exact(bound, Float64Array.from(places.flat()), 0);
+	const [lowest, highest] = values as unknown as [number, number];
+	return { lowest: { value: lowest, machine: min, x: places[0] }, highest: { value: highest, machine: max, x: places[1] } };
 }

@@ -1,6 +1,6 @@
 /** The catalogue as a gallery shows it. */
 
-import { FUNCTIONS } from '../../catalogue/registry.ts';
+import { findFunction, FUNCTIONS, isFunction } from '../../catalogue/registry.ts';
 
 export { isFunction, nearestFunction } from '../../catalogue/registry.ts';
 
@@ -16,12 +16,12 @@ export interface GalleryEntry {
 export const galleryEntries = (): readonly GalleryEntry[] =>
 	FUNCTIONS.map(({ id, name, category, watch, aliases }) => ({ id, name, category, watch, aliases: aliases ?? [] }));
 
-/** A function's name; the id where there is none. */
-export const functionName = (id: string): string => FUNCTIONS.find((f) => f.id === id)?.name ?? id;
+/** The name of a function, by its id or an alias; the id where there is none. */
+export const functionName = (id: string): string => (isFunction(id) ? findFunction(id).name : id);
 
 /** Sizes offered for a function: 2, and what its general form allows. */
 export function dimensionsOf(id: string): readonly number[] {
-	const limits = FUNCTIONS.find((f) => f.id === id)?.dimensions;
+	const limits = isFunction(id) ? findFunction(id).dimensions : undefined;
 	if (!limits) return [2];
 	return [2, 3, 4, 5, 8, 10, 16, 32].filter((n) => n === 2 || (n >= limits.min && n <= limits.max));
 }

@@ -1,13 +1,16 @@
 /** The sizes of a landscape in its window: what step sizes and tolerances are measured by. */
 
+import { type Gram, gram, pointsOf } from '../../math/linear.ts';
 import { bindObjective } from '../../model/bound.ts';
-import { type Gram, gram, pointOf } from '../../math/linear.ts';
 import { axisPlane, type Plane, type Rectangle } from '../../model/geometry.ts';
 import type { LandscapeScale } from '../../model/optimizer.ts';
+import type { ExactHost } from '../../model/exact-host.ts';
 import type { Landscape } from './landscape.ts';
 
 /** Points that are looked at. */
 const POINTS = 256;
+/** Numbers of coordinates that are asked for at once. */
+const BATCH_NUMBERS = 2 ** 20;
 /** 1/ρ and 1/ρ², with ρ³ = ρ + 1: the R₂ sequence of M. Roberts (2018) fills a square evenly. */
 const R2 = [0.7548776662466927, 0.5698402909980532] as const;
 /** Convergence where none is chosen: |∇f|∞ at this share of the typical gradient. */
@@ -32,26 +35,34 @@ export interface LandscapeWindow {
  * Where nothing can be measured the sizes are 1, and the values 0.
  *
  * @example
- * landscapeScale(openLandscape({ kind: 'formula', text: '2x^2 + y^2' }), { window: { u: [-1, 1], v: [-1, 1] } });
+ * await landscapeScale(session, openLandscape({ kind: 'formula', text: '2x^2 + y^2' }), { window: { u: [-1, 1], v: [-1, 1] } });
  * // extent 2, curvature 4, lowest ≈ 0
  */
-export function landscapeScale(landscape: Landscape, where: LandscapeWindow): LandscapeScale {
+export async function landscapeScale(host: ExactHost, landscape: Landscape, where: LandscapeWindow): Promise<LandscapeScale> {
 	const { objective, minima } = landscape;
 	const n = objective.dimension;
 	const { parameters = {}, plane = axisPlane(n), window: view } = where;
-	const bent = objective.truth(2, bindObjective(objective, 'plane', parameters, plane));
-	const full = objective.truth(1, bindObjective(objective, 'full', parameters, plane));
 	const metric = gram(plane);
+	const [inFull, inPlane] = [bindObjective(objective, 'full', parameters, plane), bindObjective(objective, 'plane', parameters, plane)];
 	const [values, gradients, curvatures]: [number[], number[], number[]] = [[], [], []];
-	for (let i = 1; i <= POINTS; i++) {
-		const [u, v] = [across(view.u, (0.5 + i * R2[0]) % 1), across(view.v, (0.5 + i * R2[1]) % 1)];
-		full.run(pointOf(plane, u, v));
-		if (full.valid[0] !== 1) continue;
-		values.push(full.values[0] as number);
-		if (full.valid.every((valid) => valid === 1)) gradients.push(Math.hypot(...full.values.subarray(1, 1 + n)));
-		bent.run([u, v]);
-		const curvature = bent.valid.every((valid) => valid === 1) ? largestCurvature(bent.values, metric) : Number.NaN;
-		if (Number.isFinite(curvature)) curvatures.push(curvature);
+	// A batch of points has bounded size, however many variables there are.
+	const batch = Math.max(1, Math.min(POINTS, Math.floor(BATCH_NUMBERS / n)));
+	for (let from = 0; from < POINTS; from += batch) {
+		const count = Math.min(batch, POINTS - from);
+		const places = Float64Array.from({ length: 2 * count }, (_, k) =>
+			across(k % 2 === 0 ? view.u : view.v, (0.5 + (from + 1 + (k >> 1)) * R2[(k % 2) as 0 | 1]) % 1),
+		);
+		const [full, bent] = await Promise.all([host.exact(inFull, pointsOf(plane, places), 1), host.exact(inPlane, places, 2)]);
+		for (let i = 0; i < count; i++) {
+			const value = full.values[i] as number;
+			if (Number.isNaN(value)) continue;
+			values.push(value);
+			// A number that is not there is NaN, and so is what is made of it.
+			const gradient = Math.hypot(...rowOf(full.gradients, i, count));
+			if (!Number.isNaN(gradient)) gradients.push(gradient);
+			const curvature = largestCurvature(rowOf(bent.hessians, i, count), metric);
+			if (Number.isFinite(curvature)) curvatures.push(curvature);
+		}
 	}
 	const known = minima.map(({ value }) => value).filter(Number.isFinite);
 	return {
@@ -73,9 +84,14 @@ export const suitedTolerance = ({ gradient, curvature }: LandscapeScale, reach: 
 
 const across = ([lo, hi]: readonly [number, number], t: number): number => lo + (hi - lo) * t;
 
-/** The larger |λ| of det(H − λG) = 0, for f, ∇f (2) and H (upper triangle) along the plane; on a line, of its one direction. */
-function largestCurvature(outputs: Float64Array, { uu, uv, vv }: Gram): number {
-	const [huu = 0, huv = 0, hvv = 0] = outputs.subarray(3);
+/** Row i of so many. */
+const rowOf = (numbers: Float64Array | undefined, i: number, rows: number): Float64Array => {
+	const width = (numbers?.length ?? 0) / rows;
+	return numbers?.subarray(i * width, (i + 1) * width) ?? new Float64Array(0);
+};
+
+/** The larger |λ| of det(H − λG) = 0, for H (upper triangle) along the plane; on a line, of its one direction. */
+function largestCurvature([huu = 0, huv = 0, hvv = 0]: Float64Array, { uu, uv, vv }: Gram): number {
 	if (vv === 0) return Math.abs(huu / uu);
 	const area = uu * vv - uv * uv;
 	const middle = (huu * vv + hvv * uu - 2 * huv * uv) / (2 * area);

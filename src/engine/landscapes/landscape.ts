@@ -2,6 +2,7 @@
 
 import { compileObjective } from '../../compile/objective.ts';
 import { coarseness, isEvenAxis } from '../../compile/surface/axis.ts';
+import type { PreparedSurface } from '../../compile/surface/prepared.ts';
 import type { Transform } from '../../compile/transforms.ts';
 import { findFunction } from '../../catalogue/registry.ts';
 import type { CatalogueEntry } from '../../model/catalogue.ts';
@@ -26,6 +27,8 @@ export type LandscapeSource =
 			readonly path?: SampledPath;
 			/** What is drawn between the samples of a grid; within them where absent. */
 			readonly interpolation?: Interpolation;
+			/** Of this field and interpolation, where it was made beforehand (`files.ts`). */
+			readonly prepared?: PreparedSurface;
 	  };
 
 /** A known minimum, in all variables. */
@@ -105,8 +108,9 @@ function typicalSpacing(places: Float64Array): Float64Array {
 
 /** Samples from a file. */
 function openField(source: Extract<LandscapeSource, { kind: 'surface' }>, transforms: readonly Transform[]): Landscape {
-	const { field, name, path, interpolation } = source;
-	const objective = compileObjective({ body: { kind: 'field', field, ...(interpolation ? { interpolation } : {}) }, transforms });
+	const { field, name, path, interpolation, prepared } = source;
+	const body = { kind: 'field', field, ...(interpolation ? { interpolation } : {}), ...(prepared ? { prepared } : {}) } as const;
+	const objective = compileObjective({ body, transforms });
 	const isPoints = field.layout === 'points';
 	const line = !isPoints && field.rows === 1;
 	const axes = line ? [field.x] : [field.x, field.y];

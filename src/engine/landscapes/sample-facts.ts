@@ -1,7 +1,7 @@
 /** What a window tells of a landscape, for people: a file's own samples in it, and whether its lowest place is on the edge. */
 
-import { valueIn } from '../../model/truth.ts';
 import type { BoundObjective } from '../../model/backend.ts';
+import type { ExactHost } from '../../model/exact-host.ts';
 import type { SampledField, SampledPoints } from '../../model/field.ts';
 import { axisValue, type GridSpec, type Range, type Rectangle } from '../../model/geometry.ts';
 
@@ -101,14 +101,23 @@ function pointFacts({ x, y, values }: SampledPoints, { u, v }: Rectangle): Sampl
  * Whether the lowest cell of a grid lies on its edge and the landscape rises inwards from there, so that there may be lower
  * places outside. Along an axis on which the value does not change (the second one of a ridge) no cell is on an edge.
  */
-export function minimumOnEdge(bound: BoundObjective, { columns, rows, domain }: GridSpec, cell: number): boolean {
+export async function minimumOnEdge(
+	host: ExactHost,
+	bound: BoundObjective,
+	{ columns, rows, domain }: GridSpec,
+	cell: number,
+): Promise<boolean> {
 	if (!(cell >= 0)) return false;
-	const exact = valueIn(bound);
-	const value = (column: number, row: number): number => exact([axisValue(domain.u, columns, column), axisValue(domain.v, rows, row)]);
 	const [column, row] = [cell % columns, Math.floor(cell / columns)];
-	const here = value(column, row);
-	const rises = (count: number, at: number, next: (inwards: number) => number): boolean =>
-		count > 1 && (at === 0 || at === count - 1) && !(next(at === 0 ? 1 : -1) <= here);
-	const alongU = rises(columns, column, (step) => value(column + step, row));
-	return alongU || (bound.objective.dimension > 1 && rises(rows, row, (step) => value(column, row + step)));
+	/** The cell beside it inwards, along an axis on whose edge it lies. */
+	const inwards = (count: number, at: number, next: (step: number) => readonly [number, number]): readonly (readonly [number, number])[] =>
+		count > 1 && (at === 0 || at === count - 1) ? [next(at === 0 ? 1 : -1)] : [];
+	const beside = [
+		...inwards(columns, column, (step) => [column + step, row]),
+		...(bound.objective.dimension > 1 ? inwards(rows, row, (step) => [column, row + step]) : []),
+	];
+	if (beside.length === 0) return false;
+	const places = [[column, row] as const, ...beside].flatMap(([i, j]) => [axisValue(domain.u, columns, i), axisValue(domain.v, rows, j)]);
+	const [here = Number.NaN, ...others] = (await host.exact(bound, Float64Array.from(places), 0)).values;
+	return others.some((other) => !(other <= here));
 }

@@ -21,12 +21,12 @@ type Box = Pick<SwarmRequest, 'box' | 'boxIs'>;
  * The box of a swarm. A sampled surface ends where its samples do; any other landscape gets room around the
  * window, the usual domain and the starts, beyond which a particle has diverged.
  *
- * @param starts count × n coordinates
+ * @param spans the least and the greatest of each coordinate of the starts
  */
 export function boxOf(
 	landscape: Landscape,
 	view: Rectangle,
-	starts: Float64Array,
+	spans: readonly Range[],
 	plane: Plane = axisPlane(landscape.objective.dimension),
 ): Box {
 	const { edge, objective, domain } = landscape;
@@ -35,7 +35,7 @@ export function boxOf(
 	const center = pointOf(plane, middle(view.u), middle(view.v));
 	const { uu, vv } = gram(plane);
 	let half = Math.max(reachOf(view.u, domain.u) * Math.sqrt(uu), reachOf(view.v, domain.v) * Math.sqrt(vv));
-	for (let i = 0; i < starts.length; i++) half = Math.max(half, Math.abs((starts[i] as number) - (center[i % n] as number)));
+	for (const [k, span] of spans.entries()) for (const end of span) half = Math.max(half, Math.abs(end - (center[k] as number)));
 	const bound = (x: number): number => Math.max(-INPUT_LIMIT, Math.min(INPUT_LIMIT, x));
 	return { box: Array.from(center, (c): Range => [bound(c - ROOM * half), bound(c + ROOM * half)]), boxIs: 'divergence' };
 }

@@ -7,7 +7,7 @@ import type { BoundObjective, WorkOptions } from '../../model/backend.ts';
 import { INPUT_LIMIT } from '../../math/number-system.ts';
 import { nearestRank } from '../../math/statistics.ts';
 import { CURVE_QUANTILES, type ParticleBatch, STATUS, type SwarmStatistics } from '../../model/swarm.ts';
-import type { ExactHost } from '../fields/exact-host.ts';
+import type { ExactHost } from '../../model/exact-host.ts';
 import type { SwarmRun } from './run.ts';
 
 /** Particles read at once. */

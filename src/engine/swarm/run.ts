@@ -23,8 +23,9 @@ import type {
 } from '../../model/swarm.ts';
 import type { Landscape } from '../landscapes/landscape.ts';
 import { type LandscapeWindow, landscapeScale, suitedTolerance } from '../landscapes/landscape-scale.ts';
+import type { ExactHost } from '../../model/exact-host.ts';
 import { resolveOptimizer } from './optimizers.ts';
-import { embed, startPoints, startsOf } from './starts.ts';
+import { embed, type StartPlaces, type StartsRequest, startsOf } from './starts.ts';
 import { basinsOf, boxOf } from './frame.ts';
 import { checkPlan } from './plan.ts';
 
@@ -32,8 +33,10 @@ import { checkPlan } from './plan.ts';
 const BATCH = 65_536;
 
 /** What a run computes on: a session. */
-export interface SwarmHost {
+export interface SwarmHost extends ExactHost {
 	readonly backend: SwarmMaker;
+	/** Where the particles begin. */
+	starts(request: StartsRequest): Promise<StartPlaces>;
 }
 
 /** One optimizer of a run with its particles. */
@@ -57,7 +60,7 @@ export interface SwarmRunOptions {
  *
  * @example
  * const landscape = openLandscape({ kind: 'function', id: 'himmelblau' });
- * const session = await Session.open(nodeHost(), { machine: 'cpu', strict: true });
+ * const session = await openSession(defaultHost(), { machine: 'cpu', strict: true });
  * const run = await SwarmRun.start(session, landscape, { window: landscape.view }, {
  * 	optimizers: [{ id: 'gd', hyper: { lr: 0.01 } }, { id: 'adam', hyper: { lr: 0.1 } }],
  * 	particles: 1000, starts: { kind: 'uniform' }, seed: 1, steps: 500, tolerance: null, target: null, drops: [],
@@ -122,11 +125,11 @@ export class SwarmRun {
 	): Promise<SwarmRun> {
 		checkPlan(plan);
 		const optimizers = plan.optimizers.map(resolveOptimizer);
-		const run = new SwarmRun(landscape, where, plan, options.scale ?? landscapeScale(landscape, where));
+		const run = new SwarmRun(landscape, where, plan, options.scale ?? (await landscapeScale(host, landscape, where)));
 		const { particles: count, seed } = plan;
 		const chosen = options.starts ?? startsOf(plan.starts, where.window);
-		const starts = startPoints(chosen, { count, seed, plane: run.#plane });
-		const frame = boxOf(landscape, where.window, starts, run.#plane);
+		const { points: starts, spans } = await host.starts({ starts: chosen, count, seed, plane: run.#plane });
+		const frame = boxOf(landscape, where.window, spans, run.#plane);
 		try {
 			for (const optimizer of optimizers)
 				run.#groups.push({

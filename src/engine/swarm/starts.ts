@@ -36,6 +36,38 @@ export interface StartRequest {
 	readonly plane: Plane;
 }
 
+/** The same, asked for as plain data. */
+export interface StartsRequest extends StartRequest {
+	readonly starts: Starts;
+}
+
+/** Where particles begin. */
+export interface StartPlaces {
+	/** count × n coordinates. */
+	readonly points: Float64Array<ArrayBuffer>;
+	/** The least and the greatest of each coordinate. */
+	readonly spans: readonly Range[];
+}
+
+/** Place the particles of a swarm. @throws UsageError */
+export function placeStarts({ starts, ...request }: StartsRequest): StartPlaces {
+	const points = startPoints(starts, request);
+	return { points, spans: spansOf(points, request.plane.n) };
+}
+
+/** The least and the greatest of each coordinate. @param points count × n */
+export function spansOf(points: Float64Array, n: number): Range[] {
+	return Array.from({ length: points.length > 0 ? n : 0 }, (_, k) => {
+		let [lo, hi] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+		for (let i = k; i < points.length; i += n) {
+			const x = points[i] as number;
+			if (x < lo) lo = x;
+			if (x > hi) hi = x;
+		}
+		return [lo, hi] as const;
+	});
+}
+
 /**
  * The starts as points of all n coordinates, count × n.
  *
@@ -48,7 +80,7 @@ export interface StartRequest {
  * @example
  * startPoints({ kind: 'grid', u: [0, 4], v: [0, 4] }, { count: 4, seed: 0, plane: axisPlane(2) }); // 1,1 3,1 1,3 3,3
  */
-export function startPoints(starts: Starts, { count, seed, plane }: StartRequest): Float64Array {
+export function startPoints(starts: Starts, { count, seed, plane }: StartRequest): Float64Array<ArrayBuffer> {
 	if (starts.kind === 'points') return wholePoints(starts.points, count, plane.n);
 	const uv = new Float64Array(2 * count);
 	switch (starts.kind) {
@@ -71,13 +103,13 @@ export function startPoints(starts: Starts, { count, seed, plane }: StartRequest
  * Points of the plane as points of all n coordinates, each rounded to f32 once.
  * @param uv count × 2
  */
-export function embed(uv: Float64Array, plane: Plane): Float64Array {
+export function embed(uv: Float64Array, plane: Plane): Float64Array<ArrayBuffer> {
 	const points = pointsOf(plane, uv);
 	for (let i = 0; i < points.length; i++) points[i] = Math.fround(points[i] as number);
 	return points;
 }
 
-function wholePoints(points: readonly (readonly number[])[], count: number, dimension: number): Float64Array {
+function wholePoints(points: readonly (readonly number[])[], count: number, dimension: number): Float64Array<ArrayBuffer> {
 	if (points.length !== count) throw new UsageError(`There are ${points.length} starts for ${count} particles.`);
 	const wrong = points.find((point) => point.length !== dimension);
 	if (wrong) throw new UsageError(`A start of this landscape has ${dimension} coordinates, not ${wrong.length}.`);

@@ -21,7 +21,7 @@
  */
 
 import type { LirId, LirProgram } from '../../math/lir.ts';
-import { countedLoop, Kernel, lanesOf, type StoredOutput } from './kernel.ts';
+import { countedLoop, Kernel, type KernelOptions, lanesOf, type StoredOutput } from './kernel.ts';
 import { type EmitOptions, outputGroups } from './options.ts';
 import { hoist, type Hoisted } from './hoist.ts';
 import { encodeModule, WasmCode, type WasmFunction, type WasmImport } from './wasm-encoder.ts';
@@ -50,7 +50,14 @@ export function emitWasm(program: LirProgram, options: EmitOptions, grid = hoist
 	return encodeModule(functions, calls);
 }
 
-type FunctionOptions = EmitOptions & { readonly calls: readonly WasmImport[] };
+/** A module with `points` only, for a program whose outputs are numbers: each goes to a plane of its own, as it is. */
+export function emitPointsWasm(program: LirProgram, options: KernelOptions): Uint8Array<ArrayBuffer> {
+	const calls = callsOf([program]);
+	const outputs = program.outputs.map((value) => ({ value }));
+	return encodeModule([pointsFunction('points', program, { ...options, calls }, outputs)], calls);
+}
+
+type FunctionOptions = KernelOptions & { readonly calls: readonly WasmImport[] };
 
 /** The functions that programs call, each once. */
 export function callsOf(programs: readonly LirProgram[]): WasmImport[] {
@@ -121,7 +128,7 @@ const GRID = {
 	firstTable: 13,
 } as const;
 
-function gridFunction(program: LirProgram, options: FunctionOptions): WasmFunction {
+function gridFunction(program: LirProgram, options: EmitOptions & FunctionOptions): WasmFunction {
 	const code = new WasmCode();
 	const at = GRID;
 	const lanes = lanesOf(options);

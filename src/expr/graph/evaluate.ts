@@ -15,6 +15,8 @@ export interface DataTable {
 	readonly height: number;
 	/** Four numbers a cell, row after row. */
 	readonly cells: Float64Array;
+	/** The words that kernels of f32 load of it (`packTable`), where they were made beforehand. */
+	readonly packed?: Uint32Array<ArrayBuffer>;
 }
 
 /** An evaluator of fixed outputs; call it as often as you like. */

@@ -1,4 +1,4 @@
-/** Statistics of a swarm by reduction on the GPU: exactly what `cpu/swarm/statistics.ts` defines. */
+/** Statistics of a swarm by reduction on the GPU: exactly what `model/swarm-statistics.ts` defines. */
 
 import { nearestRank } from '../../math/statistics.ts';
 import { NO_VALUE, type ParticleLayout } from '../../model/descent.ts';

@@ -2,7 +2,7 @@
 
 import type { WorkOptions } from '../../model/backend.ts';
 import { type DescentProgram, type DescentValues, NO_VALUE, type ParticleLayout, withValues } from '../../model/descent.ts';
-import { abortError, DeviceLostError } from '../../model/errors.ts';
+import { abortError } from '../../model/errors.ts';
 import type { Dialect } from '../../model/objective.ts';
 import { particlesOf } from '../../model/particles.ts';
 import { assertPoints } from '../../model/requests.ts';
@@ -24,6 +24,7 @@ import { Readback } from '../device/readback.ts';
 import { Scope } from '../device/scope.ts';
 import { assertParticlesFit, SwarmMemory } from './memory.ts';
 import { type SwarmReducers, SwarmReduction } from './statistics.ts';
+import { gone } from './gone.ts';
 import { type Cohort, SwarmSteps } from './steps.ts';
 import { Turns } from '../device/turns.ts';
 import { untilAborted } from '../device/work-queue.ts';
@@ -252,10 +253,3 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer> {
 		void this.#turns.run(async () => this.#scope.dispose());
 	}
 }
-
-/** A loss in words that say what to do. */
-function gone(error: unknown): unknown {
-	if (!(error instanceof DeviceLostError) || error.message.includes(GONE)) return error;
-	return new DeviceLostError(`${error.message} ${GONE}`);
-}
-const GONE = 'The swarm is gone with it: start it again from its plan and seed.';

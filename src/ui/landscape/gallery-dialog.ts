@@ -131,7 +131,7 @@ export class GalleryDialog extends LitElement {
 			<ul class="grid" @keydown=${this.#move}>
 				${shown.map(
 					(entry) => html`<li>
-						<button class="card" data-id=${entry.id} aria-current=${entry.id === this.current ? 'true' : 'false'} @click=${() => this.#choose(entry)}>
+						<button class="card" data-id=${entry.id} aria-current=${[entry.id, ...entry.aliases].includes(this.current) ? 'true' : 'false'} @click=${() => this.#choose(entry)}>
 							<canvas width="192" height="128" aria-hidden="true"></canvas>
 							<span class="words"><strong>${entry.name}</strong><small>${entry.watch}</small></span>
 						</button>

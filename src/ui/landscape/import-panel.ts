@@ -4,7 +4,7 @@
  */
 
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
-import type { AxisReading, OpenedFile, Reading } from '../../engine/landscapes/files.ts';
+import type { AxisReading, ReadFile, Reading } from '../../engine/landscapes/files.ts';
 import type { Interpolation } from '../../model/field.ts';
 import { printable } from '../../model/printable.ts';
 import type { FileChoice, FileCut } from '../../state/app-state.ts';
@@ -38,7 +38,7 @@ export class ImportPanel extends LitElement {
 		trouble: { attribute: false },
 		wrong: { state: true },
 	};
-	declare file: OpenedFile | undefined;
+	declare file: ReadFile | undefined;
 	declare choice: FileChoice | undefined;
 	/** What is to be said of the surface beside the reader's notes. */
 	declare remarks: readonly string[];
@@ -95,7 +95,7 @@ export class ImportPanel extends LitElement {
 
 	// ── what was read ──
 
-	#summary({ channels, channel, format }: OpenedFile, reading: Reading | undefined) {
+	#summary({ channels, channel, format }: ReadFile, reading: Reading | undefined) {
 		const shown = channels.find(({ name }) => name === channel);
 		const changed = this.choice?.reading !== undefined;
 		return html`<p class="summary">
@@ -110,7 +110,7 @@ export class ImportPanel extends LitElement {
 		</p>`;
 	}
 
-	#value({ channels, channel }: OpenedFile, reading: Reading | undefined) {
+	#value({ channels, channel }: ReadFile, reading: Reading | undefined) {
 		const value = reading?.value ?? channel ?? '';
 		const names =
 			reading?.values ?? channels.filter(({ kind }) => kind === 'surface' || kind === 'line' || kind === 'points').map(({ name }) => name);
@@ -213,7 +213,7 @@ export class ImportPanel extends LitElement {
 		</div>`;
 	}
 
-	#words({ notes }: OpenedFile, reading: Reading | undefined) {
+	#words({ notes }: ReadFile, reading: Reading | undefined) {
 		const skipped = reading?.skipped ?? [];
 		// What stands beside "Turn" is not said twice.
 		const others = [...notes.filter((note) => note !== reading?.evidence), ...this.remarks];
@@ -231,7 +231,7 @@ export class ImportPanel extends LitElement {
 	// ── arrays of three and four axes ──
 
 	/** Which two are shown, and where on the others; counted from 0, as notes, links and the command line count. */
-	#cut({ dimensions, axes, index }: OpenedFile) {
+	#cut({ dimensions, axes, index }: ReadFile) {
 		if (!dimensions || !axes || !index || dimensions.length < 3) return nothing;
 		const others = dimensions.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
 		const options = dimensions.map((length, axis) => [String(axis), `axis ${axis} (${length})`] as const);
@@ -267,7 +267,7 @@ export class ImportPanel extends LitElement {
 
 const FORMAT_NAMES: Readonly<Record<string, string>> = { h5: 'HDF5', npy: 'NumPy', npz: 'NumPy archive', csv: 'text', json: 'JSON' };
 
-type Channel = OpenedFile['channels'][number] | undefined;
+type Channel = ReadFile['channels'][number] | undefined;
 
 function sizeOf(reading: Reading | undefined, channel: Channel): string {
 	if (reading?.layout === 'points') return `${formatCount(reading.x.count)} points on no grid`;

@@ -4,7 +4,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { CellSample } from '../../engine/landscapes/extremes.ts';
 import type { Landscape } from '../../engine/landscapes/landscape.ts';
 import { MOST_SAMPLE_DOTS } from '../../engine/landscapes/markers.ts';
-import { minimumOnEdge, type Sample, type SampleFacts, sampleFacts } from '../../engine/landscapes/sample-facts.ts';
+import { type Sample, type SampleFacts, sampleFacts } from '../../engine/landscapes/sample-facts.ts';
 import type { Machine } from '../../engine/session.ts';
 import type { AxisLabel } from '../../model/field.ts';
 import { SignalWatcher } from '../kit/signals.ts';
@@ -127,8 +127,7 @@ function sentences(report: ShownReport, own: SampleFacts | undefined, notes: rea
 		);
 	if (samplePoints && samplePoints.x.length > MOST_SAMPLE_DOTS)
 		told.push(`${formatCount(MOST_SAMPLE_DOTS)} of the ${formatCount(samplePoints.x.length)} samples are drawn as dots.`);
-	if (own ? own.onEdge : minimumOnEdge(report.bound, report.grid, report.statistics.minCell))
-		told.push('The lowest sample lies on the edge of the window: the minimum may be outside.');
+	if (own ? own.onEdge : report.minimumIsOnEdge) told.push('The lowest sample lies on the edge of the window: the minimum may be outside.');
 	return [...told, ...notes];
 }
 

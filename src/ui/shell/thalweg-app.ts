@@ -123,7 +123,7 @@ export class ThalwegApp extends LitElement {
 		const { workspace } = this;
 		this.#stop();
 		if (!workspace) return;
-		this.#thumbnails = new Thumbnails(workspace.host);
+		this.#thumbnails = new Thumbnails(workspace.desk);
 		const swarm = new RunController(workspace, { still: () => this.#still.matches });
 		this.swarm = swarm;
 		this.#stops.push(
@@ -397,7 +397,7 @@ export class ThalwegApp extends LitElement {
 }
 
 /** @throws Error that names the file where it cannot be read (it was moved, a disk was taken out) */
-async function bytesOf(file: File): Promise<Uint8Array> {
+async function bytesOf(file: File): Promise<Uint8Array<ArrayBuffer>> {
 	try {
 		return new Uint8Array(await file.arrayBuffer());
 	} catch (error) {

@@ -360,7 +360,7 @@ export class ViewPane extends LitElement {
 		const arrow = arrows[event.key];
 		const { width, height } = this.#size();
 		const middle = [width / 2, height / 2] as const;
-		if (arrow && event.shiftKey) this.#moveProbe(arrow);
+		if (arrow && event.shiftKey) void this.#moveProbe(arrow);
 		else if (arrow) this.#navigator?.drag(-arrow[0] * KEY_STEP, arrow[1] * KEY_STEP, false);
 		else if (event.key === '+' || event.key === '=') this.#navigator?.zoom(0.85, ...middle);
 		else if (event.key === '-' || event.key === '_') this.#navigator?.zoom(1 / 0.85, ...middle);
@@ -372,7 +372,7 @@ export class ViewPane extends LitElement {
 		event.stopPropagation();
 	}
 
-	#moveProbe([du, dv]: readonly [number, number]): void {
+	async #moveProbe([du, dv]: readonly [number, number]): Promise<void> {
 		const { workspace } = this;
 		if (!workspace) return;
 		const { u, v } = workspace.window.current;
@@ -383,7 +383,7 @@ export class ViewPane extends LitElement {
 			v: clamp(probe.v + dv * (v[1] - v[0]) * PROBE_STEP, v),
 		});
 		this.stage?.wake();
-		const now = workspace.readOut.now();
+		const now = await workspace.readOut.now();
 		if (now)
 			workspace.notices.say(
 				`${coordinatesOf(now, workspace.landscape.axes.peek(), workspace.window.current).join(', ')}, f ${formatNumber(now.value, 5)}`,

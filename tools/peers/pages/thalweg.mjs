@@ -1,7 +1,7 @@
 /** Thalweg: a session on the GPU, its renderer, the same surface. */
 
 import { openLandscape } from '../../../src/engine/landscapes/landscape.ts';
-import { Session } from '../../../src/engine/session.ts';
+import { openSession } from '../../../src/engine/open-session.ts';
 import { DEFAULT_CAMERA } from '../../../src/model/view.ts';
 import { browserHost } from '../../../src/platform/browser-host.ts';
 import { HEIGHT, measure, side, WIDTH } from './shared.mjs';
@@ -32,7 +32,7 @@ const ahead = async (early) => {
 	shown = renderer.setScene({ bound, grid, markers: [] });
 	await started.built;
 };
-const session = await Session.open(browserHost(), { machine: 'gpu', ahead });
+const session = await openSession(browserHost(), { machine: 'gpu', ahead });
 await shown;
 
 const turn = (angle) => {

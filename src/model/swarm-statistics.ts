@@ -1,16 +1,8 @@
 /** What a reduction over particles tells: the definition that every machine's answer must equal. */
 
-import { MIN_NORMAL } from '../../math/number-system.ts';
-import { nearestRank } from '../../math/statistics.ts';
-import {
-	type Basin,
-	CURVE_QUANTILES,
-	type ParticleBatch,
-	STATUS,
-	STATUS_NAMES,
-	type StatusName,
-	type SwarmStatistics,
-} from '../../model/swarm.ts';
+import { MIN_NORMAL } from '../math/number-system.ts';
+import { nearestRank } from '../math/statistics.ts';
+import { type Basin, CURVE_QUANTILES, type ParticleBatch, STATUS, STATUS_NAMES, type StatusName, type SwarmStatistics } from './swarm.ts';
 
 /** The value at quantile q of ascending numbers, by nearest rank; NaN of none. */
 const quantile = (ascending: Float64Array, q: number): number => ascending[nearestRank(q, ascending.length)] ?? Number.NaN;

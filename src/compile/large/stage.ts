@@ -1,0 +1,164 @@
+/** A stage of a large step: expressions of one coordinate, as the evaluator of the definition, as WebAssembly and as WGSL. */
+
+import { type CoordinateInput, emitCoordinateWgsl } from '../../expr/emit/coordinate.ts';
+import { lower } from '../../expr/emit/lower.ts';
+import { lower64 } from '../../expr/emit/lower64.ts';
+import { emitPointsWasm } from '../../expr/emit/wasm.ts';
+import { type Evaluator, evaluator } from '../../expr/graph/evaluate.ts';
+import type { ExprId } from '../../expr/graph/graph.ts';
+import { philoxPairDraw } from '../../math/functions/philox.ts';
+import { LirBuilder, type LirId, type LirProgram } from '../../math/lir.ts';
+import type { Rules } from '../../math/number-system.ts';
+import { type GpuStage, LARGE_ROW_HEAD, type Source, type Stage } from '../../model/large-descent.ts';
+import type { Dialect, GeneratedWgsl, Mode } from '../../model/objective.ts';
+import { cached, structuralKey } from '../program.ts';
+import type { LargeStep } from './step.ts';
+
+/** Where a machine has what a stage reads. */
+interface Places {
+	coordinate(word: number): LirId;
+	particle(word: number): LirId;
+	row(at: number): LirId;
+	/** The seed, the particle's number and the coordinate's index. */
+	seed(): LirId;
+	number(): LirId;
+	index(): LirId;
+}
+
+/** The numbers of a stage, and whether all of them are valid. */
+interface Answers {
+	readonly numbers: readonly LirId[];
+	readonly valid: LirId;
+}
+
+/** The step is the second number of every row. */
+const STEP_AT = LARGE_ROW_HEAD - 1;
+
+function sourceOf(b: LirBuilder, source: Source, places: Places): LirId {
+	switch (source.of) {
+		case 'coordinate':
+			return places.coordinate(source.word);
+		case 'particle':
+			return places.particle(source.word);
+		case 'row':
+			return places.row(source.at);
+		case 'draw': {
+			const index = b.toInt(places.index());
+			if (source.part === 'odd') return b.toFloat(b.iand(index, b.iconst(1)));
+			return philoxPairDraw(b, [places.number(), places.row(STEP_AT), places.seed()], index, source.part === 'first' ? 0 : 1);
+		}
+	}
+}
+
+/** A program's nodes in another builder, with something else in place of its inputs. */
+function adoptWith(b: LirBuilder, { nodes, outputs }: LirProgram, input: (index: number) => LirId): LirId[] {
+	const here: LirId[] = [];
+	for (const { op, args, attr } of nodes) {
+		const moved = args.map((arg) => here[arg] as LirId);
+		here.push(op === 'input' ? input(Number(attr)) : b.node(op, moved, attr));
+	}
+	return outputs.map((id) => here[id] as LirId);
+}
+
+/** Expressions of a step as a stage. */
+export class CompiledStage implements Stage {
+	readonly key: string;
+	readonly outputs: number;
+	readonly sources: readonly Source[];
+	readonly reads: readonly number[];
+	readonly numbered: boolean;
+	readonly #step: LargeStep;
+	readonly #expressions: readonly ExprId[];
+	readonly #wasm = new Map<Mode, Uint8Array<ArrayBuffer>>();
+	#wasm64: Uint8Array<ArrayBuffer> | undefined;
+
+	constructor(step: LargeStep, expressions: readonly ExprId[]) {
+		this.#step = step;
+		this.#expressions = expressions;
+		this.sources = step.sources;
+		this.outputs = expressions.length;
+		const read = step.graph.reachable(expressions).flatMap((id) => {
+			const { op, attr } = step.graph.node(id);
+			return op === 'variable' ? [step.sources[attr] as Source] : [];
+		});
+		this.reads = [...new Set(read.flatMap((source) => (source.of === 'coordinate' ? [source.word] : [])))].sort((a, c) => a - c);
+		this.numbered = read.some(({ of }) => of === 'draw');
+		this.key = `${structuralKey(step.graph, expressions, step.sources.length)}${JSON.stringify(read)}h${step.hyperCount}`;
+	}
+
+	evaluator(): Evaluator {
+		return evaluator(this.#step.graph, this.#expressions);
+	}
+
+	/** The numbers in a builder. The seed stands behind the hyper-parameters in the uniforms. */
+	answers(b: LirBuilder, mode: Dialect, places: Omit<Places, 'seed'>): Answers {
+		const { graph, leaf, sources, hyperCount } = this.#step;
+		const [value, ...rest] = this.#expressions;
+		const outputs = { value: value as ExprId, gradient: [], hessian: rest };
+		const program = b.rules === 'f64' ? lower64(graph, outputs) : lower(graph, outputs, { mode, leaf });
+		const seed = (): LirId => b.uniform(hyperCount);
+		const ids = adoptWith(b, program, (index) => sourceOf(b, sources[index] as Source, { ...places, seed }));
+		return { numbers: ids.slice(0, this.outputs), valid: ids.at(-1) as LirId };
+	}
+
+	/** For a CPU: a coordinate's words are inputs, all that is shared is in the uniforms. */
+	#lir(rules: Rules): LirProgram {
+		const b = new LirBuilder(rules);
+		const { hyperCount, particleWords } = this.#step;
+		const { numbers, valid } = this.answers(b, 'strict', {
+			coordinate: (word) => b.input(this.reads.indexOf(word)),
+			index: () => b.input(this.reads.length),
+			number: () => b.uniform(hyperCount + 1),
+			particle: (word) => b.uniform(hyperCount + 2 + word),
+			row: (at) => b.uniform(hyperCount + 2 + particleWords + at),
+		});
+		return b.finish([...numbers, b.select(valid, b.constant(1), b.constant(0))]);
+	}
+
+	wasm(mode: Mode): Uint8Array<ArrayBuffer> {
+		return cached(this.#wasm, mode, () => emitPointsWasm(this.#lir('f32'), { mode, tables: 0 }));
+	}
+
+	wasm64(): Uint8Array<ArrayBuffer> {
+		this.#wasm64 ??= emitPointsWasm(this.#lir('f64'), { mode: 'fast', tables: 0, rules: 'f64' });
+		return this.#wasm64;
+	}
+}
+
+/** What a stage answers on a GPU, from what the expressions are. */
+export type Answering = (b: LirBuilder, answers: (stage: CompiledStage) => Answers, read: GpuPlaces) => readonly LirId[];
+
+/** Beside a coordinate's own words: its range of the box. */
+export interface GpuPlaces {
+	coordinate(word: number): LirId;
+	particle(word: number): LirId;
+	lower(): LirId;
+	upper(): LirId;
+}
+
+/** A stage of a GPU. */
+export function gpuStage(step: Pick<LargeStep, 'hyperCount'>, key: string, answering: Answering): GpuStage {
+	const uniformCount = step.hyperCount + 1;
+	const generated = new Map<Dialect, GeneratedWgsl>();
+	const generate = (mode: Dialect): GeneratedWgsl => {
+		const b = new LirBuilder();
+		const inputs: CoordinateInput[] = [];
+		const input = (what: CoordinateInput): LirId => {
+			const known = inputs.findIndex((other) => other.of === what.of && other.at === what.at);
+			return b.input(known < 0 ? inputs.push(what) - 1 : known);
+		};
+		const coordinate = (at: number): LirId => input({ of: 'coordinate', at });
+		const particle = (at: number): LirId => input({ of: 'particle', at });
+		const places = {
+			coordinate,
+			particle,
+			row: (at: number) => input({ of: 'row', at }),
+			number: () => input({ of: 'number', at: 0 }),
+			index: () => input({ of: 'index', at: 0 }),
+		};
+		const read = { coordinate, particle, lower: () => input({ of: 'box', at: 0 }), upper: () => input({ of: 'box', at: 1 }) };
+		const outputs = answering(b, (stage) => stage.answers(b, mode, places), read);
+		return emitCoordinateWgsl(b.finish(outputs), { mode, uniformCount, inputs });
+	};
+	return { key, uniformCount, tables: [], wgsl: (dialect) => cached(generated, dialect, () => generate(dialect)) };
+}

@@ -1,0 +1,118 @@
+/** What computes for particles of many coordinates on the CPU: WebAssembly over the pool, or the f64 reference on this thread. */
+
+import type { Precision } from '../model/backend.ts';
+import type { DescentValues } from '../model/descent.ts';
+import type { LargeDescent, Source, Stage } from '../model/large-descent.ts';
+import { philoxUniform } from '../math/philox.ts';
+import { numbersFrom, numbersOf, type OwnNumbers } from './expression/module-memory.ts';
+import { breath } from '../model/work.ts';
+import type { WorkerPool } from './pool.ts';
+import type { LargeMachine, LargeParticle, Measured } from './swarm/large-step.ts';
+
+/** f and ∇f of a landscape at a point. */
+export type Measure = (x: OwnNumbers, values: DescentValues) => Promise<Measured>;
+
+/** Coordinates of a job: a few milliseconds of work. */
+const COORDINATES_A_JOB = 65_536;
+
+/** WebAssembly over a pool. @param id of a stage's module in the pool, registered where it is not */
+export function pooledLargeMachine(
+	precision: Precision,
+	pool: WorkerPool,
+	id: (stage: Stage) => Promise<number>,
+	measure: Measure,
+): LargeMachine {
+	return {
+		precision,
+		allocate: (length) => numbersOf(precision, length),
+		measure,
+		async map(stage, { vectors }, scalars, count) {
+			const program = await id(stage);
+			const uniforms = numbersFrom(precision, scalars);
+			const numbers = Array.from({ length: stage.outputs }, () => numbersOf(precision, count));
+			const inputs = stage.reads.length + Number(stage.numbered);
+			let valid = true;
+			const range = async (from: number, length: number): Promise<void> => {
+				const points = numbersOf(precision, inputs * length);
+				for (const [k, word] of stage.reads.entries()) points.set((vectors[word] as OwnNumbers).subarray(from, from + length), k * length);
+				if (stage.numbered) for (let i = 0; i < length; i++) points[stage.reads.length * length + i] = from + i;
+				const [answer] = (await pool.run({ kind: 'points', program, points, count: length, uniforms })) as [OwnNumbers];
+				for (const [k, vector] of numbers.entries()) vector.set(answer.subarray(k * length, (k + 1) * length), from);
+				valid &&= answer.subarray(stage.outputs * length).every((holds) => holds === 1);
+			};
+			const jobs: Promise<void>[] = [];
+			for (let from = 0; from < count; from += COORDINATES_A_JOB) jobs.push(range(from, Math.min(COORDINATES_A_JOB, count - from)));
+			await Promise.all(jobs);
+			return { numbers, valid };
+		},
+	};
+}
+
+/** What the pool needs to know of a stage's module. */
+export const stageShape = (stage: Stage, { particleWords, rowWidth }: LargeDescent, hyperCount: number, precision: Precision) => ({
+	precision,
+	inputs: stage.reads.length + Number(stage.numbered),
+	outputs: stage.outputs + 1,
+	// The hyper-parameters and the seed, the particle's number, its words, its row.
+	uniformCount: hyperCount + 2 + particleWords + rowWidth,
+	columnTerms: 0,
+	tables: [],
+});
+
+/** Milliseconds of the reference's work between two breaths. */
+const SLICE_MS = 12;
+
+/** The definition: one coordinate after the other in double precision. */
+export function referenceLargeMachine(program: LargeDescent, measure: Measure): LargeMachine {
+	const evaluators = new Map<Stage, ReturnType<Stage['evaluator']>>();
+	let since = performance.now();
+	return {
+		precision: 'f64',
+		allocate: (length) => new Float64Array(length),
+		measure,
+		async map(stage, particle, scalars, count) {
+			const evaluator = evaluators.get(stage) ?? stage.evaluator();
+			evaluators.set(stage, evaluator);
+			const row = scalars.subarray(scalars.length - program.rowWidth);
+			const hyper = scalars.subarray(0, scalars.length - program.rowWidth - program.particleWords - 2);
+			const seed = scalars[hyper.length] as number;
+			const numbers = Array.from({ length: stage.outputs }, () => new Float64Array(count));
+			const point = new Float64Array(stage.sources.length);
+			let valid = true;
+			for (let k = 0; k < count; k++) {
+				for (const [at, source] of stage.sources.entries()) point[at] = numberAt(source, particle, { row, seed }, k);
+				evaluator.run(point, hyper);
+				for (const [at, vector] of numbers.entries()) vector[k] = evaluator.values[at] as number;
+				valid &&= evaluator.valid.every((holds) => holds === 1);
+				if (performance.now() - since > SLICE_MS) {
+					await breath();
+					since = performance.now();
+				}
+			}
+			return { numbers, valid };
+		},
+	};
+}
+
+/** What a source is for coordinate k. */
+function numberAt(
+	source: Source,
+	{ number, words, vectors }: LargeParticle,
+	{ row, seed }: { readonly row: Float64Array; readonly seed: number },
+	k: number,
+): number {
+	switch (source.of) {
+		case 'coordinate':
+			return vectors[source.word]?.[k] ?? 0;
+		case 'particle':
+			return words[source.word] as number;
+		case 'row':
+			return row[source.at] as number;
+		case 'draw': {
+			if (source.part === 'odd') return k & 1;
+			// Four coordinates share a block: two pairs of numbers.
+			const block = philoxUniform(seed, number, row[1] as number, k >> 2);
+			return block[2 * ((k >> 1) & 1) + Number(source.part === 'second')] as number;
+		}
+	}
+}

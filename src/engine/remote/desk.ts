@@ -1,0 +1,48 @@
+/** The page's desk: what takes long and belongs to no machine, done in a worker, or here where there is none. */
+
+import { type FileBytes, readSurfaceFile } from '../landscapes/files.ts';
+import { ThumbnailMaker, type ThumbnailRequest } from '../thumbnail.ts';
+import { placeStarts, type StartPlaces, type StartsRequest } from '../swarm/starts.ts';
+import type { RemoteObject, RemotePort } from './calls.ts';
+import { KeptWorker } from './kept-worker.ts';
+import type { FileMethods, RootMethods } from './methods.ts';
+
+export class Desk {
+	readonly #worker: KeptWorker;
+	readonly #thumbnails = new ThumbnailMaker();
+
+	/** @param start makes a worker; absent where there are none */
+	constructor(start?: () => RemotePort) {
+		this.#worker = new KeptWorker(start);
+	}
+
+	async #root(): Promise<RemoteObject<RootMethods> | null> {
+		const caller = await this.#worker.caller();
+		return caller?.root<RootMethods>() ?? null;
+	}
+
+	/** Take a file's bytes; they are not the caller's any more. */
+	async openFile(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<FileBytes> {
+		const caller = await this.#worker.caller();
+		if (!caller) return { read: (request) => readSurfaceFile(name, bytes, request), release: () => {} };
+		const target = await caller.root<RootMethods>().call('openFile', { name, bytes }, { move: [bytes.buffer] });
+		const file = caller.object<FileMethods>(target);
+		return { read: (request) => file.call('read', request), release: () => file.release() };
+	}
+
+	/** RGBA, row 0 on top. @throws UsageError where there is no such function */
+	async thumbnail(request: ThumbnailRequest): Promise<Uint8ClampedArray<ArrayBuffer>> {
+		const root = await this.#root();
+		return root ? root.call('thumbnail', request) : this.#thumbnails.make(request);
+	}
+
+	/** Where the particles of a swarm begin. @throws UsageError */
+	async starts(request: StartsRequest): Promise<StartPlaces> {
+		const root = await this.#root();
+		return root ? root.call('starts', request) : placeStarts(request);
+	}
+
+	dispose(): void {
+		this.#worker.dispose();
+	}
+}

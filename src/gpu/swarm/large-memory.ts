@@ -1,0 +1,194 @@
+/** A swarm of many coordinates on the GPU: vectors of n numbers, the words that the coordinates of a particle share, and what bands read. */
+
+import { NO_VALUE } from '../../model/descent.ts';
+import { COORDINATE, type LargeDescent, PARTICLE } from '../../model/large-descent.ts';
+import { assertLargeFit } from '../../model/large-particles.ts';
+import type { GpuContext } from '../device/context.ts';
+import { bindBuffers, type BuiltCompute } from '../device/pipeline.ts';
+import { Readback } from '../device/readback.ts';
+import { Scope } from '../device/scope.ts';
+import { LARGE_RULES, LARGE_RUN } from './large-kernels.ts';
+
+/** Numbers that are read back at a time. */
+const READ_NUMBERS = 2 ** 22;
+/** Coordinates of a dispatch: enough to keep a device busy. A particle is never divided. */
+const COORDINATES_OF_A_RANGE = 2 ** 18;
+/** Particles of a dispatch: one workgroup each. */
+const MOST_OF_A_RANGE = 65_535;
+/** Steps of a band at most: what bounds the rows in memory. */
+export const MAX_LARGE_STEPS = 64;
+/** Numbers of a block of a sum, as in `shaders/lib/large.wgsl`. */
+const BLOCK = 64;
+
+/** Particles that one dispatch spans. */
+export interface LargeRange {
+	readonly first: number;
+	readonly count: number;
+	readonly run: GPUBuffer;
+	/** Group 0 of pipelines that were bound already. */
+	readonly bound: Map<BuiltCompute, GPUBindGroup>;
+}
+
+/** Blocks of all levels of a sum of n numbers. */
+export function partialsOf(n: number): number {
+	let [all, numbers] = [0, n];
+	do {
+		numbers = Math.ceil(numbers / BLOCK);
+		all += numbers;
+	} while (numbers > 1);
+	return all;
+}
+
+/** @throws LimitError naming the numbers */
+export function assertLargeFits(context: GpuContext, program: LargeDescent, dimension: number, count: number): void {
+	// All words of all coordinates are one buffer.
+	const room = { bytes: 4, most: Math.min(context.bufferBytes, context.memoryCap), where: 'this GPU' };
+	assertLargeFit(program, { dimension, count }, room);
+}
+
+export class LargeMemory {
+	readonly count: number;
+	readonly dimension: number;
+	readonly ranges: readonly LargeRange[];
+	/** Words of the coordinates, and those that they share; word w of particle i of the latter at w · count + i. */
+	readonly words: GPUBuffer;
+	readonly particles: GPUBuffer;
+	readonly rows: GPUBuffer;
+	readonly rules: GPUBuffer;
+	readonly #context: GpuContext;
+	readonly #program: LargeDescent;
+	readonly #box: GPUBuffer;
+	readonly #partials: GPUBuffer;
+	readonly #scope: Scope;
+
+	/**
+	 * Call between error scopes.
+	 * @param cohorts how many groups of particles began together: each has its rows
+	 * @param scope owns the buffers
+	 */
+	constructor(
+		context: GpuContext,
+		program: LargeDescent,
+		{ dimension, count, cohorts }: { readonly dimension: number; readonly count: number; readonly cohorts: number },
+		scope: Scope,
+	) {
+		assertLargeFits(context, program, dimension, count);
+		this.#context = context;
+		this.#program = program;
+		this.dimension = dimension;
+		this.count = count;
+		this.#scope = scope;
+		const { STORAGE, UNIFORM, COPY_SRC, COPY_DST } = GPUBufferUsage;
+		const buffer = (name: string, numbers: number, usage = STORAGE | COPY_SRC | COPY_DST): GPUBuffer =>
+			this.#scope.own(context.resources.buffer(`Large.${name}`, { size: numbers * 4, usage })).raw;
+		const size = Math.max(1, Math.min(count, MOST_OF_A_RANGE, Math.floor(COORDINATES_OF_A_RANGE / dimension)));
+		this.words = buffer('words', program.coordinateWords * dimension * count);
+		this.particles = buffer('particles', program.particleWords * count);
+		this.rows = buffer('rows', cohorts * (MAX_LARGE_STEPS + 1) * program.rowWidth);
+		this.rules = buffer('rules', LARGE_RULES.size / 4, UNIFORM | COPY_DST);
+		this.#box = buffer('box', 2 * dimension);
+		this.#partials = buffer('partials', 2 * size * partialsOf(dimension));
+		const ranges: LargeRange[] = [];
+		for (let first = 0; first < count; first += size) {
+			const run = buffer('run', LARGE_RUN.size / 4, UNIFORM | COPY_DST);
+			const range = { first, count: Math.min(size, count - first) };
+			const shape = { particles: count, dimension, stride: count * dimension, partials: partialsOf(dimension), zero: 0 };
+			context.device.queue.writeBuffer(run, 0, LARGE_RUN.encode({ ...range, ...shape }));
+			ranges.push({ ...range, run, bound: new Map() });
+		}
+		this.ranges = ranges;
+	}
+
+	/** Group 0 of a pipeline for a range. */
+	bind({ run, bound }: LargeRange, built: BuiltCompute): GPUBindGroup {
+		const known = bound.get(built);
+		if (known) return known;
+		const buffers = [run, this.words, this.particles, this.rows, this.#box, this.#partials, this.rules];
+		const group = bindBuffers(this.#context.device, built, 0, buffers);
+		bound.set(built, group);
+		return group;
+	}
+
+	/** @param ends lower ends, then upper ones */
+	setBox(ends: Float32Array<ArrayBuffer>): void {
+		this.#write(this.#box, 0, ends);
+	}
+
+	#write(buffer: GPUBuffer, at: number, numbers: Float32Array<ArrayBuffer>): void {
+		this.#context.device.queue.writeBuffer(buffer, at * 4, numbers);
+	}
+
+	/** Number `word` of the coordinates of particle `first`. */
+	#place(word: number, first: number): number {
+		return (word * this.count + first) * this.dimension;
+	}
+
+	/** Particles begin from `first` on. @param state of every coordinate, and of each of them */
+	begin(first: number, starts: Float64Array, state: ReturnType<LargeDescent['begin']>): void {
+		const { dimension: n } = this;
+		const added = starts.length / n;
+		// −0 + 0 is +0: what is kept never is −0.
+		const x = Float32Array.from(starts, (coordinate) => coordinate + 0);
+		this.#write(this.words, this.#place(COORDINATE.x, first), x);
+		this.#write(this.words, this.#place(COORDINATE.bestX, first), x);
+		for (const [k, value] of state.coordinate.entries())
+			this.#write(this.words, this.#place(COORDINATE.state + k, first), new Float32Array(added * n).fill(value));
+		const shared = (word: number, value: number): void =>
+			this.#write(this.particles, word * this.count + first, new Float32Array(added).fill(value));
+		shared(PARTICLE.value, NO_VALUE);
+		shared(PARTICLE.best, NO_VALUE);
+		for (const [k, value] of state.particle.entries()) shared(PARTICLE.state + k, value);
+	}
+
+	/** The place of the row before each particle's first one. */
+	setRows(places: Float32Array<ArrayBuffer>): void {
+		this.#write(this.particles, PARTICLE.row * this.count, places);
+	}
+
+	/** Take over all particles of another memory. */
+	copy(encoder: GPUCommandEncoder, from: LargeMemory): void {
+		const planes = (source: GPUBuffer, target: GPUBuffer, words: number, width: number): void => {
+			for (let word = 0; word < words; word++) {
+				const [before, after] = [word * from.count * width * 4, word * this.count * width * 4];
+				encoder.copyBufferToBuffer(source, before, target, after, from.count * width * 4);
+			}
+		};
+		planes(from.words, this.words, this.#program.coordinateWords, this.dimension);
+		planes(from.particles, this.particles, this.#program.particleWords, 1);
+		encoder.copyBufferToBuffer(from.#box, 0, this.#box, 0, 2 * this.dimension * 4);
+	}
+
+	/** Words that coordinates share: word w of particle i at w · count + i. @throws DeviceLostError, OutOfMemoryError */
+	async readShared(): Promise<Float32Array> {
+		const numbers = this.#program.particleWords * this.count;
+		const out = new Float32Array(numbers);
+		await this.#read(this.particles, 0, numbers, out);
+		return out;
+	}
+
+	/** A vector of particles `first` … `first + count − 1`, one after the other. */
+	async readVectors(word: number, first: number, count: number): Promise<Float64Array> {
+		const out = new Float64Array(count * this.dimension);
+		await this.#read(this.words, this.#place(word, first), out.length, out);
+		return out;
+	}
+
+	async #read(source: GPUBuffer, from: number, numbers: number, out: Float32Array | Float64Array): Promise<void> {
+		if (numbers === 0) return;
+		using work = new Scope();
+		const portion = Math.min(numbers, READ_NUMBERS);
+		const readback = await this.#context.withScopes('Large.read', () => work.own(new Readback(this.#context, 'Large.read', portion * 4)));
+		for (let at = 0; at < numbers; at += portion) {
+			const bytes = Math.min(portion, numbers - at) * 4;
+			await readback.submit(
+				() => undefined,
+				[{ source, offset: (from + at) * 4, bytes }],
+				(words) => out.set(new Float32Array(words.buffer, words.byteOffset, words.length), at),
+			);
+		}
+	}
+
+	dispose(): void {
+		this.#scope.dispose();
+	}
+}

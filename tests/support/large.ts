@@ -1,0 +1,73 @@
+/** The path of many coordinates on small expressions: swarms that the small path can be compared with. */
+
+import { compileLargeDescent } from '../../src/compile/large/descent.ts';
+import { packTable, packTable64 } from '../../src/compile/program.ts';
+import { referenceLargeMachine, pooledLargeMachine, stageShape } from '../../src/cpu/large-machines.ts';
+import { pooledMeasure, referenceMeasure } from '../../src/cpu/large-measure.ts';
+import { LargeCpuSwarm } from '../../src/cpu/swarm/large-swarm.ts';
+import { WorkerPool } from '../../src/cpu/pool.ts';
+import type { Precision } from '../../src/model/backend.ts';
+import type { Stage } from '../../src/model/large-descent.ts';
+import type { OptimizerSpec } from '../../src/model/optimizer.ts';
+import type { SwarmRequest } from '../../src/model/swarm.ts';
+import { MODIFIERS, OPTIMIZERS, SCHEDULES } from '../../src/optimizers/registry.ts';
+
+/** The definition: one coordinate after the other in double precision. */
+export function referenceLargeSwarm(request: SwarmRequest): LargeCpuSwarm {
+	const program = compileLargeDescent(request.optimizer);
+	return new LargeCpuSwarm(program, referenceLargeMachine(program, referenceMeasure(request.bound.objective)), request);
+}
+
+/** WebAssembly on this thread. */
+export function pooledLargeSwarm(request: SwarmRequest, precision: Precision): LargeCpuSwarm {
+	const program = compileLargeDescent(request.optimizer);
+	const pool = new WorkerPool(1);
+	const known = new Map<string, Promise<number>>();
+	const registered = (key: string, make: () => Promise<number>): Promise<number> => {
+		const id = known.get(key) ?? make();
+		known.set(key, id);
+		return id;
+	};
+	const id = (stage: Stage): Promise<number> =>
+		registered(stage.key, () =>
+			pool.add(
+				precision === 'f64' ? stage.wasm64() : stage.wasm('strict'),
+				stageShape(stage, program, request.optimizer.hyper.length, precision),
+			),
+		);
+	const objective = request.bound.objective.program(1, 'full');
+	const { inputs, outputs, uniformCount, tables, columnTerms } = objective;
+	const packed = tables.map((table) => (precision === 'f64' ? packTable64(table) : packTable(table)));
+	const shape = { precision, inputs, outputs, uniformCount, tables: packed, columnTerms };
+	const measured = (): Promise<number> =>
+		registered('objective', () => pool.add(precision === 'f64' ? objective.wasm64().code : objective.wasm('strict'), shape));
+	return new LargeCpuSwarm(
+		program,
+		pooledLargeMachine(precision, pool, id, pooledMeasure(request.bound.objective, precision, pool, measured)),
+		request,
+	);
+}
+
+/** Rates that keep most particles in their box, so that there is something to compare. */
+const suited = (id: string): Record<string, number> => ({
+	...OPTIMIZERS.find((optimizer) => optimizer.id === id)?.suited({ extent: 4, gradient: 10, curvature: 2000, lowest: 0, median: 50 }),
+});
+
+const owns = (id: string, name: string): boolean =>
+	OPTIMIZERS.find((optimizer) => optimizer.id === id)?.hyper.some((hyper) => hyper.name === name) ?? false;
+
+const modified = (id: string, chosen = MODIFIERS): OptimizerSpec => ({
+	id,
+	hyper: { ...suited(id), ...Object.fromEntries(chosen.flatMap(({ hyper }) => (owns(id, hyper.name) ? [] : [[hyper.name, hyper.value]]))) },
+});
+
+/** Every optimizer, by itself and with its flags, with all modifiers where it takes them; each modifier; each schedule. */
+export const LARGE_CHOICES: readonly OptimizerSpec[] = [
+	...OPTIMIZERS.map(({ id }) => ({ id, hyper: suited(id) })),
+	...OPTIMIZERS.flatMap(({ id, hyper }) =>
+		hyper.filter(({ flag }) => flag).map(({ name }) => ({ id, hyper: { ...suited(id), [name]: 1 } })),
+	),
+	...OPTIMIZERS.filter(({ ignores = [] }) => !ignores.includes('modifiers')).map(({ id }) => modified(id)),
+	...MODIFIERS.map((modifier) => modified('momentum', [modifier])),
+	...SCHEDULES.map(({ id }) => ({ id: 'adam', hyper: suited('adam'), schedule: id })),
+];
