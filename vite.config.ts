@@ -38,5 +38,11 @@ export default defineConfig({
 	],
 	build: { target: 'es2023', outDir: 'dist/page', sourcemap: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
 	worker: { format: 'es' },
-	test: { include: ['tests/**/*.test.ts'], setupFiles: ['tests/support/setup.ts'], testTimeout: 60_000, hookTimeout: 60_000, pool: 'forks' },
+	test: {
+		include: ['tests/**/*.test.ts'],
+		setupFiles: ['tests/support/setup.ts'],
+		testTimeout: 60_000,
+		hookTimeout: 60_000,
+		pool: 'forks',
+	},
 });

@@ -7,6 +7,7 @@
  * Prints million cells a second (medians) and the ratios of times.
  */
 
+import { expressionOf } from '../src/compile/expression-of.ts';
 import { bindObjective } from '../src/model/bound.ts';
 import { uniformsOf } from '../src/compile/uniforms.ts';
 import { LANDSCAPES, openBenchLandscape } from '../src/bench/workloads.ts';
@@ -64,7 +65,7 @@ for (const entry of LANDSCAPES) {
 	const { landscape, plane } = openBenchLandscape(entry);
 	const uniforms = uniformsOf(bindObjective(landscape.objective, 'plane', {}, plane));
 	for (const order of [0, 1] as const) {
-		const times = await timesOf(runsOf(landscape.objective.program(order, 'plane'), landscape.view, uniforms));
+		const times = await timesOf(runsOf(expressionOf(landscape.objective).program(order, 'plane'), landscape.view, uniforms));
 		const rate = (ms: number): string => (side ** 2 / ms / 1000).toPrecision(3).padStart(7);
 		const ratio = (ms: number): string => (times.f64 / ms).toFixed(2);
 		console.log(

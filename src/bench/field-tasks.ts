@@ -1,5 +1,7 @@
 /** Fields and points: f, f and ∇f on a grid, and second derivatives at points. */
 
+import type { OperationCount } from '../model/objective.ts';
+import { expressionOf } from '../engine/programs.ts';
 import { uniformsOf } from '../engine/programs.ts';
 import { bindObjective } from '../model/bound.ts';
 import type { BenchField, BenchMachine } from '../engine/bench-machine.ts';
@@ -27,7 +29,7 @@ export async function prepareField(
 	const bound = bindObjective(landscape.objective, 'plane', {}, plane);
 	const grid: GridSpec = { columns: side, rows: side, domain: landscape.domain };
 	const gradient = task === 'gradient';
-	const program = landscape.objective.program(gradient ? 1 : 0, 'plane');
+	const program = expressionOf(landscape.objective).program(gradient ? 1 : 0, 'plane');
 	// What the f64 reference costs is not that of a generated program.
 	const { operations, builtins, loads } =
 		machine.id === 'f64' ? UNCOUNTED : countOf(program.cellOperations(machine.id.startsWith('gpu') ? machine.mode : 'wasm'));
@@ -78,7 +80,7 @@ export async function prepareField(
 export async function preparePoints(machine: BenchMachine, { landscape: bench }: Workload, count: number, seed: number): Promise<Prepared> {
 	const { landscape, plane } = openBenchLandscape(bench);
 	const bound = bindObjective(landscape.objective, 'plane', {}, plane);
-	const program = landscape.objective.program(2, 'plane');
+	const program = expressionOf(landscape.objective).program(2, 'plane');
 	const points = placesIn(landscape.domain, count, seed);
 	const { operations, builtins, loads } = countOf(program.operations(machine.mode));
 	let batch: Awaited<ReturnType<typeof machine.backend.sample>> | undefined;
@@ -125,9 +127,8 @@ export function placesIn({ u, v }: GridSpec['domain'], count: number, seed: numb
 const UNCOUNTED = { operations: 0, builtins: 0, loads: 0 };
 
 /** Operations of all kinds, the built-in functions among them, and words loaded. */
-export const countOf = ({ float, integer, builtin, loads }: ReturnType<ReturnType<BenchProgram>['operations']>) => ({
+export const countOf = ({ float, integer, builtin, loads }: OperationCount) => ({
 	operations: float + integer + builtin,
 	builtins: builtin,
 	loads,
 });
-type BenchProgram = ReturnType<typeof openBenchLandscape>['landscape']['objective']['program'];

@@ -1,5 +1,6 @@
 /** Swarms: many particles, many steps, and how far one step is from its f64 truth. */
 
+import { expressionOf } from '../engine/programs.ts';
 import { bindObjective } from '../model/bound.ts';
 import type { BenchMachine } from '../engine/bench-machine.ts';
 import type { Landscape } from '../engine/landscapes/landscape.ts';
@@ -28,7 +29,7 @@ export async function prepareSwarm(
 	const [particles, steps] = task === 'adam-steps' ? [SWARM_PARTICLES, size] : [size, SWARM_STEPS];
 	const { landscape } = openBenchLandscape(bench);
 	const request = requestOf(landscape, optimizer, particles, seed);
-	const program = landscape.objective.descent(optimizer);
+	const program = expressionOf(landscape.objective).descent(optimizer);
 	const { operations, builtins, loads } = countOf(program.operations(machine.mode));
 	let swarm: Swarm | undefined;
 	const release = (): void => {
@@ -101,7 +102,7 @@ async function checkStep(machine: BenchMachine, request: SwarmRequest): Promise<
 		await swarm.advance(1);
 		const { x, count, dimension: n } = await swarm.read();
 		const stride = Math.max(1, Math.floor(count / COMPARED_PARTICLES));
-		const program = bound.objective.descent(optimizer);
+		const program = expressionOf(bound.objective).descent(optimizer);
 		const hyper = optimizer.values;
 		const uniforms = program.uniforms({ parameters: bound.parameters, hyper, stop, box, boxIs, seed });
 		const truth = program.evaluator();

@@ -4,36 +4,12 @@ import { compileFormula } from '../expr/syntax/build.ts';
 import type { DataTable } from '../expr/graph/evaluate.ts';
 import { type ExprId, Graph } from '../expr/graph/graph.ts';
 import { substitute } from '../expr/graph/substitute.ts';
+import type { Definition, PreparedSurface, Transform } from '../model/definition.ts';
 import type { Interpolation, SampledField, SampledPoints } from '../model/field.ts';
 import type { ParameterSpec } from '../model/objective.ts';
 import { gridTable, lineExpression, surfaceExpression } from './surface/grid.ts';
 import { pointsExpression, pointsSurface } from './surface/points.ts';
-import type { PreparedSurface } from './surface/prepared.ts';
-import { applyTransform, type Transform } from './transforms.ts';
-
-/** What a landscape is made of. */
-export interface Definition {
-	readonly body:
-		| {
-				readonly kind: 'formula';
-				readonly text: string;
-				readonly dimension?: number;
-				/** Names of the variables, in order. */
-				readonly variables?: readonly string[];
-				/** Unknown words that are parameters. */
-				readonly parameters?: readonly string[];
-		  }
-		| {
-				readonly kind: 'field';
-				readonly field: SampledField | SampledPoints;
-				/** Between the samples of a grid (default: within them); samples on no grid are joined by triangles. */
-				readonly interpolation?: Interpolation;
-				/** Of this field and interpolation, where it was made beforehand. */
-				readonly prepared?: PreparedSurface;
-		  };
-	/** Applied from the inside out: the last one is the outermost. */
-	readonly transforms?: readonly Transform[];
-}
+import { applyTransform } from './transforms.ts';
 
 /** A definition as an expression of n variables. */
 export interface Expressed {
@@ -48,14 +24,14 @@ export interface Expressed {
 	readonly tables: readonly DataTable[];
 }
 
-/** Build the expression of a definition. @throws FormulaError */
-export function express(definition: Definition): Expressed {
-	const inner = expressBody(definition.body);
+/** Build the expression of a definition. @param prepared of its samples, where it was made beforehand @throws FormulaError */
+export function express(definition: Definition, prepared?: PreparedSurface): Expressed {
+	const inner = expressBody(definition.body, prepared);
 	return (definition.transforms ?? []).reduce(wrap, inner);
 }
 
-function expressBody(body: Definition['body']): Expressed {
-	if (body.kind === 'field') return expressField(body.field, body.interpolation, body.prepared);
+function expressBody(body: Definition['body'], prepared?: PreparedSurface): Expressed {
+	if (body.kind === 'field') return expressField(body.field, body.interpolation, prepared);
 	const { text, dimension, variables, parameters: words } = body;
 	const compiled = compileFormula(text, {
 		...(dimension === undefined ? {} : { dimension }),

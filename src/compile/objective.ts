@@ -3,35 +3,47 @@
 import { differentiate } from '../expr/graph/differentiate.ts';
 import { type ExprId, Graph } from '../expr/graph/graph.ts';
 import { substitute } from '../expr/graph/substitute.ts';
+import type { Definition } from '../model/definition.ts';
 import type { DescentProgram } from '../model/descent.ts';
 import { isSlice } from '../model/geometry.ts';
-import type { BoundValues, Objective, Order, ParameterSpec, Program, Space, Truth } from '../model/objective.ts';
+import type { BoundValues, Expression, Objective, Order, Program, Space, Truth } from '../model/objective.ts';
 import type { ResolvedOptimizer } from '../model/optimizer.ts';
-import { type Definition, type Expressed, express } from './definition.ts';
+import { type Expressed, express } from './definition.ts';
 import { compileDescent } from './descent.ts';
+import type { PreparedSurface } from '../model/definition.ts';
 import { cached, CompiledProgram, structuralKey } from './program.ts';
-import { uniformCountOf, uniformsOf } from './uniforms.ts';
+import { packUniforms, uniformCountOf } from './uniforms.ts';
 
 /**
  * Compile a landscape.
  *
  * Nothing is generated yet: programs are derived when first asked for, and kept.
  *
+ * @param prepared of a file's samples, where it was made beforehand
  * @throws FormulaError where the text is not a formula
  * @example
  * const f = compileObjective({ body: { kind: 'formula', text: '(1-x)^2 + 100(y-x^2)^2' } });
  * const truth = f.truth(2, bindObjective(f, 'full'));
  * truth.run([-1.2, 1]); // truth.values: 24.2, −215.6, −88, 1330, 480, 200
  */
-export function compileObjective(definition: Definition): Objective {
-	return new CompiledObjective(express(definition));
+export function compileObjective(definition: Definition, prepared?: PreparedSurface): Objective<Expression> {
+	const full = express(definition, prepared);
+	const { dimension, variables, parameters } = full;
+	const evaluation = new CompiledExpression(full);
+	return {
+		key: structuralKey(full.graph, [full.value], dimension),
+		dimension,
+		...(variables ? { variables } : {}),
+		parameters,
+		offers: { pixelGradient: true, points: true, hessian: 'full', bounds: true },
+		evaluation,
+		definition,
+		truth: (order, values) => evaluation.truth(order, values),
+	};
 }
 
-class CompiledObjective implements Objective {
-	readonly key: string;
-	readonly dimension: number;
-	readonly variables?: readonly string[];
-	readonly parameters: readonly ParameterSpec[];
+class CompiledExpression implements Expression {
+	readonly kind = 'expression';
 	readonly #full: Expressed;
 	#plane: Expressed | undefined;
 	readonly #programs = new Map<string, Program>();
@@ -39,10 +51,6 @@ class CompiledObjective implements Objective {
 
 	constructor(full: Expressed) {
 		this.#full = full;
-		this.dimension = full.dimension;
-		if (full.variables) this.variables = full.variables;
-		this.parameters = full.parameters;
-		this.key = structuralKey(full.graph, [full.value], full.dimension);
 	}
 
 	program(order: Order, space: Space): Program {
@@ -62,7 +70,8 @@ class CompiledObjective implements Objective {
 	#derive(order: Order, space: Space): Program {
 		const seen = space === 'plane' ? (this.#plane ??= throughPlane(this.#full)) : this.#full;
 		const { graph, value, curvature, tables } = seen;
-		const inputs = space === 'plane' ? 2 : this.dimension;
+		const { dimension, parameters } = this.#full;
+		const inputs = space === 'plane' ? 2 : dimension;
 		const leaves = Array.from({ length: inputs }, (_, k) => graph.variable(k));
 		const gradient = order >= 1 ? leaves.map((leaf) => differentiate(graph, value, leaf)) : [];
 		const hessian = order >= 2 ? upperTriangle(graph, gradient, leaves, curvature) : [];
@@ -74,15 +83,14 @@ class CompiledObjective implements Objective {
 			order,
 			inputs,
 			tables,
-			uniformCount: uniformCountOf(this.parameters.length, space, this.dimension),
+			uniformCount: uniformCountOf(parameters.length, space, dimension),
 		});
 	}
 
-	truth(order: Order, { space, parameters, plane }: BoundValues): Truth {
-		const evaluator = this.program(order, space).evaluator();
-		const uniforms = uniformsOf({ objective: this, space, parameters, plane });
-		const { values, valid } = evaluator;
-		return { values, valid, run: (point) => evaluator.run(point, uniforms) };
+	truth(order: Order, values: BoundValues): Truth {
+		const evaluator = this.program(order, values.space).evaluator();
+		const uniforms = packUniforms(this.#full, values);
+		return { values: evaluator.values, valid: evaluator.valid, run: (point) => evaluator.run(point, uniforms) };
 	}
 }
 

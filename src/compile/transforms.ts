@@ -6,17 +6,8 @@
 import type { ExprId, Graph } from '../expr/graph/graph.ts';
 import { lineNoise, planarNoise } from '../expr/graph/noise.ts';
 import { UsageError } from '../model/errors.ts';
+import type { Transform } from '../model/definition.ts';
 import type { ParameterSpec } from '../model/objective.ts';
-
-export type Transform =
-	/** f(x − by): the landscape moves by `by` (missing components are 0). */
-	| { readonly kind: 'shift'; readonly by: readonly number[] }
-	/** f(Rᵀx): the landscape turns by `angle` radians counter-clockwise about the origin, in the plane of two axes. */
-	| { readonly kind: 'rotate'; readonly angle: number; readonly axes?: readonly [number, number] }
-	/** gain · f(x / width) + offset. */
-	| { readonly kind: 'scale'; readonly width?: number; readonly gain?: number; readonly offset?: number }
-	/** f(x) + amplitude · smooth noise of the given frequency; the same seed answers the same everywhere. */
-	| { readonly kind: 'noise'; readonly amplitude: number; readonly frequency: number; readonly seed: number };
 
 /** Adds a slider and answers its expression. */
 export type AddParameter = (spec: ParameterSpec) => ExprId;

@@ -1,13 +1,19 @@
 /** The values of a bound objective as the numbers that generated programs read: the parameters, then the plane. */
 
-import type { BoundObjective } from '../model/backend.ts';
+import type { BoundObjective } from '../model/bound.ts';
 import { isSlice } from '../model/geometry.ts';
-import type { ParameterSpec, Space } from '../model/objective.ts';
+import type { BoundValues, Objective, ParameterSpec, Space } from '../model/objective.ts';
 
-/** The uniforms of the programs of a space, in order. A landscape of up to two variables is its own plane: its programs read none. */
-export function uniformsOf({ objective, space, parameters, plane }: BoundObjective): Float64Array<ArrayBuffer> {
-	const own = parameterValues(objective.parameters, parameters);
-	return Float64Array.from(readsPlane(space, objective.dimension) ? [...own, ...plane.origin, ...plane.first, ...plane.second] : own);
+/** The uniforms of the programs of a bound objective's space, in order. */
+export const uniformsOf = (bound: BoundObjective): Float64Array<ArrayBuffer> => packUniforms(bound.objective, bound);
+
+/** The same for who knows only the parameters. A landscape of up to two variables is its own plane: its programs read none. */
+export function packUniforms(
+	{ dimension, parameters: specs }: Pick<Objective, 'dimension' | 'parameters'>,
+	{ space, parameters, plane }: BoundValues,
+): Float64Array<ArrayBuffer> {
+	const own = parameterValues(specs, parameters);
+	return Float64Array.from(readsPlane(space, dimension) ? [...own, ...plane.origin, ...plane.first, ...plane.second] : own);
 }
 
 /** Values in the order of the parameters. */

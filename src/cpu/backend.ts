@@ -1,5 +1,6 @@
 /** The CPU as a backend: emitted WebAssembly, f64 or f32, over a worker pool; and the f64 reference that it is held to. */
 
+import { expressionOf } from '../compile/expression-of.ts';
 import { packTable, packTable64 } from '../compile/program.ts';
 import { uniformsOf } from '../compile/uniforms.ts';
 import { fieldStatistics } from '../math/statistics.ts';
@@ -86,7 +87,7 @@ class ReferenceBackend implements Backend {
 	}
 
 	async sample(bound: BoundObjective, points: Float64Array, order: Order, options: WorkOptions = {}): Promise<SampleBatch> {
-		assertPoints(points, bound.objective.program(order, bound.space).inputs, 'f64');
+		assertPoints(points, expressionOf(bound.objective).program(order, bound.space).inputs, 'f64');
 		assertValues(bound, 'f64');
 		return referenceSample(bound, points, order, options);
 	}
@@ -107,7 +108,7 @@ class ReferenceBackend implements Backend {
 	}
 
 	async createSwarm(request: SwarmRequest): Promise<Swarm> {
-		return new CpuSwarm(referenceMachine(request.bound.objective.descent(request.optimizer)), request);
+		return new CpuSwarm(referenceMachine(expressionOf(request.bound.objective).descent(request.optimizer)), request);
 	}
 
 	dispose(): void {}
@@ -178,7 +179,7 @@ class WasmBackend implements Backend {
 	}
 
 	async sample(bound: BoundObjective, points: Float64Array, order: Order, { onProgress, signal }: WorkOptions = {}): Promise<SampleBatch> {
-		const program = bound.objective.program(order, bound.space);
+		const program = expressionOf(bound.objective).program(order, bound.space);
 		const { inputs, outputs } = program;
 		const precision = this.#precision;
 		assertPoints(points, inputs, precision);
@@ -225,7 +226,7 @@ class WasmBackend implements Backend {
 		const precision = this.#precision;
 		assertFits(grid, precision);
 		assertValues(bound, precision);
-		const program = bound.objective.program(gradient ? 1 : 0, 'plane');
+		const program = expressionOf(bound.objective).program(gradient ? 1 : 0, 'plane');
 		const id = await this.#register(program);
 		const { columns, rows } = grid;
 		const along = precision === 'f64' ? axis64 : axis;
@@ -299,7 +300,7 @@ class WasmBackend implements Backend {
 	}
 
 	async createSwarm(request: SwarmRequest): Promise<Swarm> {
-		const program = request.bound.objective.descent(request.optimizer);
+		const program = expressionOf(request.bound.objective).descent(request.optimizer);
 		const precision = this.#precision;
 		// A program may be forgotten while its swarm lives on: each call asks for it again.
 		const id = (): Promise<number> =>

@@ -1,5 +1,6 @@
 /** The GPU as a backend: the contract of `model/backend.ts`, and fields that stay on the GPU. */
 
+import { expressionOf } from '../compile/expression-of.ts';
 import type { Backend, BackendInfo, BoundObjective, WorkOptions } from '../model/backend.ts';
 import { DeviceLostError, GpuCommandError, OutOfMemoryError } from '../model/errors.ts';
 import { type Field, type FieldStatistics, HOLE_BITS, type SampleBatch } from '../model/field.ts';
@@ -103,7 +104,7 @@ class WebGpuBackend implements GpuBackend {
 	async sample(bound: BoundObjective, points: Float64Array, order: Order, options: WorkOptions = {}): Promise<SampleBatch> {
 		const { context } = this;
 		const mode = this.dialect;
-		const program = bound.objective.program(order, bound.space);
+		const program = expressionOf(bound.objective).program(order, bound.space);
 		assertPoints(points, program.inputs, 'f32');
 		assertValues(bound, 'f32');
 		const sampled = new SampledPoints(program, points);
@@ -144,7 +145,7 @@ class WebGpuBackend implements GpuBackend {
 	}
 
 	prepareField(bound: BoundObjective): void {
-		void Promise.all([this.#fieldKernel(bound.objective.program(0, 'plane')), this.#reducers()]).catch(() => undefined);
+		void Promise.all([this.#fieldKernel(expressionOf(bound.objective).program(0, 'plane')), this.#reducers()]).catch(() => undefined);
 	}
 
 	async uploadField(field: Field): Promise<GpuField> {
@@ -190,7 +191,7 @@ class WebGpuBackend implements GpuBackend {
 	async createSwarm(request: SwarmRequest): Promise<GpuSwarm> {
 		const { context } = this;
 		assertSwarm(request, 'f32');
-		const program = request.bound.objective.descent(request.optimizer);
+		const program = expressionOf(request.bound.objective).descent(request.optimizer);
 		const mode = this.dialect;
 		const operations = operationsOf(program, mode);
 		const built = () => this.#kernel(`descend|${program.key}`, operations, () => DescendKernel.build(context, program, mode));
@@ -209,7 +210,7 @@ class WebGpuBackend implements GpuBackend {
 	async #fieldRun(bound: BoundObjective, grid: GridSpec, options: GpuFieldOptions): Promise<FieldRun> {
 		const { context } = this;
 		const mode = this.dialect;
-		const program = bound.objective.program(options.gradient ? 1 : 0, 'plane');
+		const program = expressionOf(bound.objective).program(options.gradient ? 1 : 0, 'plane');
 		const { kernel, pace } = await this.#fieldKernel(program);
 		return { context, kernel, pace, program, mode, bound, grid, tables: this.#tables, options };
 	}

@@ -5,6 +5,7 @@ import type { Dialect } from '../math/dialect.ts';
 import type { FieldWgsl } from '../expr/emit/field.ts';
 import type { DataTable, Evaluator } from '../expr/graph/evaluate.ts';
 import type { Rules } from '../math/number-system.ts';
+import type { Definition } from './definition.ts';
 import type { DescentProgram } from './descent.ts';
 import type { GeneratedWgsl, Mode, OperationCount } from './generated.ts';
 import type { Plane } from './geometry.ts';
@@ -88,8 +89,32 @@ export interface Truth {
 	run(point: ArrayLike<number>): void;
 }
 
+/** What a machine can be asked of a landscape. */
+export interface Offers {
+	/** A shader can evaluate the gradient at every pixel. */
+	readonly pixelGradient: boolean;
+	/** Value and derivatives at many points at once. */
+	readonly points: boolean;
+	/** Second derivatives: in all variables and along the plane, along the plane only, as products with vectors only, or none. */
+	readonly hessian: 'full' | 'plane' | 'products' | 'none';
+	/** What hardware of f32 may answer at a point. */
+	readonly bounds: boolean;
+}
+
+/** A landscape evaluated by one expression of its variables: programs are generated from it. */
+export interface Expression {
+	readonly kind: 'expression';
+	/** Compiled lazily and cached. */
+	program(order: Order, space: Space): Program;
+	/** One step of an optimizer on this landscape. Compiled lazily and cached by the optimizer's key. */
+	descent(optimizer: ResolvedOptimizer): DescentProgram;
+}
+
+/** How a landscape is evaluated. Only `compile/`, `cpu/` and `gpu/` look inside. */
+export type Evaluation = Expression;
+
 /** A compiled landscape. */
-export interface Objective {
+export interface Objective<E extends Evaluation = Evaluation> {
 	/** Structural identity (formula, transforms, table shapes), without any value. */
 	readonly key: string;
 	/** Number of variables n. */
@@ -97,10 +122,10 @@ export interface Objective {
 	/** What a formula calls them; absent for samples. */
 	readonly variables?: readonly string[];
 	readonly parameters: readonly ParameterSpec[];
-	/** Compiled lazily and cached. */
-	program(order: Order, space: Space): Program;
-	/** One step of an optimizer on this landscape. Compiled lazily and cached by the optimizer's key. */
-	descent(optimizer: ResolvedOptimizer): DescentProgram;
+	readonly offers: Offers;
+	readonly evaluation: E;
+	/** What it was compiled from: from it another thread compiles the same objective. */
+	readonly definition: Definition;
 	/** The f64 truth, a point at a time on this thread. */
 	truth(order: Order, values: BoundValues): Truth;
 }

@@ -1,5 +1,6 @@
 /** `thalweg descend`: the reference's trajectories, the same run on every machine, and every particle accounted for. */
 
+import { expressionOf } from '../../src/compile/expression-of.ts';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -140,7 +141,9 @@ describe('what particles report', () => {
 	async function reportsItsPlaces(machine: readonly string[]): Promise<void> {
 		const answer = await descend(...SWARM, ...machine);
 		expect(answer).toMatchObject({ precision: 'f32', values: 'f64' });
-		const exact = openLandscape({ kind: 'function', id: 'rastrigin' }).objective.program(0, 'full').evaluator();
+		const exact = expressionOf(openLandscape({ kind: 'function', id: 'rastrigin' }).objective)
+			.program(0, 'full')
+			.evaluator();
 		const valueAt = (x: readonly number[]): number => {
 			exact.run(x, []);
 			return exact.values[0] as number;

@@ -208,7 +208,7 @@ describeGpu('on the GPU', () => {
 		]);
 		expect(strict).toMatchObject({ backend: 'gpu', precision: 'f32', mode: 'strict' });
 		expect(strict.points).toEqual(twin.points);
-		const program = compileObjective({ body: { kind: 'formula', text: formula } }).program(2, 'full');
+		const program = compileObjective({ body: { kind: 'formula', text: formula } }).evaluation.program(2, 'full');
 		let outputs = 0;
 		for (const { x, value, gradient, hessian } of fast.points) {
 			const numbers = [value, ...(gradient ?? []), hessian?.[0]?.[0], hessian?.[0]?.[1], hessian?.[1]?.[1]];

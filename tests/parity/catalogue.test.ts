@@ -3,6 +3,7 @@
  * the CPU's f32 twin bit for bit, the fast GPU and the twin stay inside their derived bounds.
  */
 
+import { expressionOf } from '../../src/compile/expression-of.ts';
 import { uniformsOf } from '../../src/compile/uniforms.ts';
 import { bindObjective } from '../../src/model/bound.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -146,7 +147,7 @@ describeGpu('the catalogue on two machines', () => {
 			const wrong = { ...right, objective: withWrongShader(right.objective, what, edit) };
 			const points = pointsOf(entry, 7);
 			const answer = await machines[mode].sample(wrong, points, 2);
-			const program = right.objective.program(2, 'full');
+			const program = expressionOf(right.objective).program(2, 'full');
 			const found =
 				mode === 'strict'
 					? differingPoints(await machines.twin.sample(right, points, 2), answer).length
@@ -161,7 +162,7 @@ describeGpu('the catalogue on two machines', () => {
 		let violated = 0;
 		await inParallel(some, WIDTH, async (entry) => {
 			const bound = boundOf(entry.formula, 2);
-			const program = bound.objective.program(2, 'full');
+			const program = expressionOf(bound.objective).program(2, 'full');
 			const evaluator = program.evaluator();
 			const narrowed = (bounds: readonly OutputBound[], point: Float64Array): readonly OutputBound[] => {
 				evaluator.run(point, uniformsOf(bound));

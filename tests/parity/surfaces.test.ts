@@ -3,7 +3,7 @@
 import { bindObjective } from '../../src/model/bound.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compileObjective } from '../../src/compile/objective.ts';
-import type { Transform } from '../../src/compile/transforms.ts';
+import type { Transform } from '../../src/model/definition.ts';
 import type { BoundObjective } from '../../src/model/backend.ts';
 import type { Field, Interpolation, SampledField, SampledPoints } from '../../src/model/field.ts';
 import { type GridSpec, type Plane, planeAlong } from '../../src/model/geometry.ts';

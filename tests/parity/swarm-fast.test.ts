@@ -3,6 +3,7 @@
  * add up to, and a chaotic run like the one in double precision as a distribution.
  */
 
+import { expressionOf } from '../../src/compile/expression-of.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { createGpuBackend, type GpuBackend } from '../../src/gpu/backend.ts';
@@ -45,7 +46,7 @@ describeGpu('swarms in fast mode', () => {
 	 * in them, and where a bound is uncertain any answer is right. Rigorous: nothing is propagated.
 	 */
 	async function stepByStep(request: SwarmRequest, steps: number, wanted = request): Promise<{ checked: number; outside: number }> {
-		const program = wanted.bound.objective.descent(wanted.optimizer);
+		const program = expressionOf(wanted.bound.objective).descent(wanted.optimizer);
 		const { layout, rowWidth } = program;
 		const { dimension: n } = layout;
 		const swarm = await backend.createSwarm(request);
@@ -98,7 +99,7 @@ describeGpu('swarms in fast mode', () => {
 		steps: number,
 		wanted = request,
 	): Promise<{ held: number; beyond: number; excluded: number; median: number }> {
-		const program = wanted.bound.objective.descent(wanted.optimizer);
+		const program = expressionOf(wanted.bound.objective).descent(wanted.optimizer);
 		const { layout } = program;
 		const swarm = await backend.createSwarm(request);
 		const given = givenOf(program, valuesOf(wanted), steps);

@@ -1,5 +1,7 @@
 /** Swarms: the strict GPU takes every word through every step as the CPU's f32 twin does, bit for bit, however the work is cut. */
 
+import type { Expression } from '../../src/model/objective.ts';
+import { expressionOf } from '../../src/compile/expression-of.ts';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { createGpuBackend, type GpuBackend } from '../../src/gpu/backend.ts';
 import type { GpuSwarm } from '../../src/gpu/swarm/swarm.ts';
@@ -266,8 +268,8 @@ describeGpu('swarms', () => {
 
 /** The landscape with descents of another text: where a test must see that the text matters. */
 function spoiled(objective: Objective, spoil: (code: string) => string): Objective {
-	const descent = (optimizer: ResolvedOptimizer): ReturnType<Objective['descent']> => {
-		const own = objective.descent(optimizer);
+	const descent = (optimizer: ResolvedOptimizer): ReturnType<Expression['descent']> => {
+		const own = expressionOf(objective).descent(optimizer);
 		const { key, layout, rowWidth, uniformCount, tables } = own;
 		const { code, constants } = own.wgsl('strict');
 		const changed = spoil(code);
@@ -287,11 +289,9 @@ function spoiled(objective: Objective, spoil: (code: string) => string): Objecti
 			operations: (mode) => own.operations(mode),
 		};
 	};
-	const { key, dimension, parameters } = objective;
 	return {
-		...{ key, dimension, parameters, descent },
-		program: (order, space) => objective.program(order, space),
-		truth: (order, bound) => objective.truth(order, bound),
+		...objective,
+		evaluation: { kind: 'expression', program: (order, space) => expressionOf(objective).program(order, space), descent },
 	};
 }
 
@@ -360,7 +360,7 @@ describeGpu('limits and losses of swarms', () => {
 		const request = swarmRequest(sampledSurface(), plain(0.01), spreadStarts(5, 2, [0.1, 1.6]));
 		const [a, b] = [await backend.createSwarm(request), await backend.createSwarm(request)];
 		const tables = (): number => context.resources.liveLabels.filter((label) => label === 'Objective.data').length;
-		expect(tables()).toBe(request.bound.objective.descent(request.optimizer).tables.length);
+		expect(tables()).toBe(expressionOf(request.bound.objective).descent(request.optimizer).tables.length);
 		a.dispose();
 		await b.advance(2);
 		expect(tables()).toBeGreaterThan(0);

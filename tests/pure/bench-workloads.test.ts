@@ -1,5 +1,6 @@
 /** Workloads: names, the surface that is made, operations counted from programs, and the reference's own verdict on the CPU. */
 
+import { expressionOf } from '../../src/compile/expression-of.ts';
 import { bindObjective } from '../../src/model/bound.ts';
 import { uniformsOf } from '../../src/compile/uniforms.ts';
 import { describe, expect, test } from 'vitest';
@@ -49,7 +50,9 @@ test('the made surface is the same every time and has no holes', () => {
 
 describe('operation counts', () => {
 	const counts = (text: string, order: 0 | 1) =>
-		openLandscape({ kind: 'formula', text }).objective.program(order, 'plane').operations('strict');
+		expressionOf(openLandscape({ kind: 'formula', text }).objective)
+			.program(order, 'plane')
+			.operations('strict');
 
 	test('of formulas that can be counted by hand', () => {
 		// x·x + y·y: two products and a sum. ∇ = (x + x, y + y) or (2x, 2y): one operation each. The value's range test is an integer operation.
@@ -60,8 +63,8 @@ describe('operation counts', () => {
 
 	test('a sampled surface loads sixteen numbers a cell, and fast mode counts built-ins', () => {
 		const sampled = openBenchLandscape(LANDSCAPES.find(({ id }) => id === 'sampled') as (typeof LANDSCAPES)[number]);
-		expect(sampled.landscape.objective.program(0, 'plane').operations('strict').loads).toBeGreaterThanOrEqual(16);
-		const wave = openLandscape({ kind: 'formula', text: 'sin(x) + exp(y)' }).objective.program(0, 'plane');
+		expect(expressionOf(sampled.landscape.objective).program(0, 'plane').operations('strict').loads).toBeGreaterThanOrEqual(16);
+		const wave = expressionOf(openLandscape({ kind: 'formula', text: 'sin(x) + exp(y)' }).objective).program(0, 'plane');
 		expect(wave.operations('fast').builtin).toBe(2);
 		expect(wave.operations('strict').builtin).toBe(0);
 	});
@@ -104,7 +107,7 @@ describe('on the CPU', () => {
 
 	test('answers of another function are wrong (negative control)', () => {
 		const { landscape } = openBenchLandscape(LANDSCAPES[0] as (typeof LANDSCAPES)[number]);
-		const program = landscape.objective.program(0, 'plane');
+		const program = expressionOf(landscape.objective).program(0, 'plane');
 		const comparison = new Comparison(program, 'strict', uniformsOf(bindObjective(landscape.objective, 'plane')));
 		const evaluator = program.evaluator();
 		evaluator.run([1, 2], []);

@@ -1,5 +1,8 @@
 /** Compiled landscapes: the numbers of a known function, keys, uniforms, planes and packed tables. */
 
+import { compileObjective } from '../../src/compile/objective.ts';
+import type { Definition } from '../../src/model/definition.ts';
+import { expressionOf } from '../../src/compile/expression-of.ts';
 import { bindObjective } from '../../src/model/bound.ts';
 import { uniformsOf } from '../../src/compile/uniforms.ts';
 import { describe, expect, test } from 'vitest';
@@ -25,9 +28,9 @@ describe('numbers', () => {
 
 	test('the order decides how many outputs there are', () => {
 		const objective = formula('x1 x2 x3');
-		expect([0, 1, 2].map((order) => objective.program(order as 0 | 1 | 2, 'full').outputs)).toEqual([1, 4, 10]);
-		expect([0, 1, 2].map((order) => objective.program(order as 0 | 1 | 2, 'plane').outputs)).toEqual([1, 3, 6]);
-		expect(objective.program(2, 'full')).toBe(objective.program(2, 'full'));
+		expect([0, 1, 2].map((order) => expressionOf(objective).program(order as 0 | 1 | 2, 'full').outputs)).toEqual([1, 4, 10]);
+		expect([0, 1, 2].map((order) => expressionOf(objective).program(order as 0 | 1 | 2, 'plane').outputs)).toEqual([1, 3, 6]);
+		expect(expressionOf(objective).program(2, 'full')).toBe(expressionOf(objective).program(2, 'full'));
 	});
 
 	test('a value may be valid where its gradient is not', () => {
@@ -37,12 +40,12 @@ describe('numbers', () => {
 	});
 
 	test('operations are counted from the program', () => {
-		const { float, builtin, loads } = formula('x y + 1').program(0, 'full').operations('strict');
+		const { float, builtin, loads } = formula('x y + 1').evaluation.program(0, 'full').operations('strict');
 		expect([float >= 2, builtin, loads]).toEqual([true, 0, 0]);
-		expect(formula('sin(x)').program(0, 'full').operations('fast').builtin).toBe(1);
+		expect(formula('sin(x)').evaluation.program(0, 'full').operations('fast').builtin).toBe(1);
 		expect(
 			surface(randomSurface(5, 5, 0, 1))
-				.program(0, 'full')
+				.evaluation.program(0, 'full')
 				.operations('strict').loads,
 		).toBeGreaterThanOrEqual(16);
 	});
@@ -64,7 +67,7 @@ describe('keys', () => {
 		['sin(x)', 'cos(x)'],
 	])('%s is not %s', (one, other) => {
 		expect(formula(one).key).not.toBe(formula(other).key);
-		expect(formula(one).program(1, 'full').key).not.toBe(formula(other).program(1, 'full').key);
+		expect(formula(one).evaluation.program(1, 'full').key).not.toBe(formula(other).evaluation.program(1, 'full').key);
 	});
 
 	test('values of parameters and transforms are not in the key', () => {
@@ -75,14 +78,16 @@ describe('keys', () => {
 	});
 
 	test('of a surface its shape and axes are in the key, its samples are not', () => {
-		const key = (columns: number, seed: number): string => surface(randomSurface(columns, 4, 0.2, seed)).program(0, 'full').key;
+		const key = (columns: number, seed: number): string => surface(randomSurface(columns, 4, 0.2, seed)).evaluation.program(0, 'full').key;
 		expect(key(5, 1)).toBe(key(5, 2));
 		expect(key(5, 1)).not.toBe(key(6, 1));
 	});
 
 	test("order and space are in a program's key", () => {
 		const objective = formula('x1 + x2 + x3');
-		const keys = ([0, 1, 2] as const).flatMap((order) => (['full', 'plane'] as const).map((space) => objective.program(order, space).key));
+		const keys = ([0, 1, 2] as const).flatMap((order) =>
+			(['full', 'plane'] as const).map((space) => expressionOf(objective).program(order, space).key),
+		);
 		expect(new Set(keys).size).toBe(6);
 	});
 });
@@ -98,7 +103,7 @@ describe('uniforms', () => {
 		expect([...uniformsOf(bindObjective(objective, 'full', { b: 7 }))]).toEqual([2, 7]);
 		const plane: Plane = planeAlong([1, 2, 3], [4, 5, 6], [7, 8, 9]);
 		expect([...uniformsOf(bindObjective(objective, 'plane', {}, plane))]).toEqual([2, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
-		expect(objective.program(0, 'plane').uniformCount).toBe(11);
+		expect(expressionOf(objective).program(0, 'plane').uniformCount).toBe(11);
 		expect([...uniformsOf(bindObjective(objective, 'plane'))]).toEqual([2, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0]);
 	});
 
@@ -126,6 +131,22 @@ describe('uniforms', () => {
 				'needs vectors of 3 numbers, not 2',
 			);
 		}
+	});
+});
+
+describe('a definition is data', () => {
+	const field = randomSurface(5, 4, 0.2, 3);
+	test.each([
+		['a formula', { body: { kind: 'formula', text: 'a x^2 + sin(y)', variables: ['x', 'y'] }, transforms: [{ kind: 'shift', by: [1] }] }],
+		['samples', { body: { kind: 'field', field, interpolation: 'bicubic' } }],
+	] as const satisfies readonly (readonly [string, Definition])[])('%s compiled from a clone is the same landscape', (_, definition) => {
+		const one = compileObjective(definition);
+		const other = compileObjective(structuredClone(one.definition));
+		expect(other).toMatchObject({ key: one.key, dimension: one.dimension, parameters: one.parameters, offers: one.offers });
+		const [mine, theirs] = [one, other].map((objective) => objective.truth(2, bindObjective(objective, 'full')));
+		mine?.run([0.3, 0.4]);
+		theirs?.run([0.3, 0.4]);
+		expect(theirs).toMatchObject({ values: mine?.values, valid: mine?.valid });
 	});
 });
 

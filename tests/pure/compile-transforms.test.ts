@@ -1,7 +1,7 @@
 /** Compositions: value and gradient are those of the composed function; noise is seeded, smooth and zero on its lattice. */
 
 import { describe, expect, test } from 'vitest';
-import type { Transform } from '../../src/compile/transforms.ts';
+import type { Transform } from '../../src/model/definition.ts';
 import { centralDifference } from '../support/finite-differences.ts';
 import { answers, formula, surface } from '../support/objective.ts';
 import { seeded } from '../support/random-graph.ts';

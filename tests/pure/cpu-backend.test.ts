@@ -1,5 +1,6 @@
 /** The CPU's machines: WebAssembly equals the interpreter and stays in its bounds, grids equal points, the reference is double precision. */
 
+import { expressionOf } from '../../src/compile/expression-of.ts';
 import { uniformsOf } from '../../src/compile/uniforms.ts';
 import { bindObjective } from '../../src/model/bound.ts';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -70,7 +71,7 @@ describe('WebAssembly', () => {
 		const tally = emptyTally();
 		for (const text of FORMULAS) {
 			const bound = bind(text);
-			const program = bound.objective.program(1, 'plane');
+			const program = expressionOf(bound.objective).program(1, 'plane');
 			expect(
 				violations(await machine.sample(bound, points, 1), points, { program, mode: 'strict', uniforms: uniformsOf(bound), tally }),
 			).toEqual([]);

@@ -1,5 +1,6 @@
 /** The worker pool: real threads, places without threads, cancelling, and workers that fail. */
 
+import { expressionOf } from '../../src/compile/expression-of.ts';
 import { bindObjective } from '../../src/model/bound.ts';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
@@ -104,7 +105,7 @@ describe('the pool', () => {
 			const pool = new WorkerPool(2, create);
 			open.push(pool);
 			const objective = formula('x + y');
-			const program = await pool.add(objective.program(0, 'plane').wasm('strict'), {
+			const program = await pool.add(expressionOf(objective).program(0, 'plane').wasm('strict'), {
 				inputs: 2,
 				outputs: 1,
 				uniformCount: 0,

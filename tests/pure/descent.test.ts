@@ -1,5 +1,6 @@
 /** Descent programs and swarms on the CPU: the rules, the fast path against its oracle and the truth, and that nothing depends on how work is cut. */
 
+import { expressionOf } from '../../src/compile/expression-of.ts';
 import { bindObjective } from '../../src/model/bound.ts';
 import { describe, expect, test } from 'vitest';
 import { express } from '../../src/compile/definition.ts';
@@ -153,7 +154,7 @@ describe('the WebAssembly path', () => {
 	])('%s: every word is that of the interpreter, bit for bit', (_name, optimizer) => {
 		const { program, layout } = lirOf(ROSENBROCK, optimizer);
 		const objective = formula(ROSENBROCK);
-		const descent = objective.descent(optimizer);
+		const descent = expressionOf(objective).descent(optimizer);
 		const count = 53;
 		const starts = spread(count);
 		const values = {

@@ -61,7 +61,7 @@ test('an order that is better than the early one is kept', () => {
 
 test('the emitted lines of a formula follow the order', () => {
 	const { code } = compileObjective({ body: { kind: 'formula', text: 'sum(i, 1, 5, sin(i x) cos(i y))' } })
-		.program(1, 'plane')
+		.evaluation.program(1, 'plane')
 		.wgsl('strict');
 	const names = [...code.matchAll(/^\tlet t(\d+) /gm)].map(([, id]) => Number(id));
 	expect(names.toSorted((a, b) => a - b)).toEqual([...names.keys()]);

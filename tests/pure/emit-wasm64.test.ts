@@ -1,5 +1,6 @@
 /** Emitted WebAssembly of f64 against the interpreter: the same bits, holes included, in grids and at points. */
 
+import { expressionOf } from '../../src/compile/expression-of.ts';
 import { bindObjective } from '../../src/model/bound.ts';
 import { uniformsOf } from '../../src/compile/uniforms.ts';
 import { describe, expect, it } from 'vitest';
@@ -214,7 +215,7 @@ describe('every operation', () => {
 describe('landscapes', () => {
 	it.each(FUNCTIONS.map(({ id, formula: text, domain }) => [id, text, domain] as const))('%s, with Hessian', (_id, text, domain) => {
 		const objective = formula(text, 2);
-		const made = compiled(objective.program(2, 'full') as CompiledProgram);
+		const made = compiled(expressionOf(objective).program(2, 'full') as CompiledProgram);
 		const random = seeded(3);
 		const points = Array.from({ length: 30 }, (_, i) =>
 			i < 4
@@ -227,7 +228,7 @@ describe('landscapes', () => {
 	it('parameters, and a plane of many variables', () => {
 		const objective = formula('sum(i, 1, n, x[i]^2 - a cos(2 pi x[i])) + exp(b x1)', 12);
 		const uniforms = [...uniformsOf(bindObjective(objective, 'plane', { a: 3.7, b: -0.1 }))];
-		const made = compiled(objective.program(1, 'plane') as CompiledProgram);
+		const made = compiled(expressionOf(objective).program(1, 'plane') as CompiledProgram);
 		const random = seeded(4);
 		const points = Array.from({ length: 99 }, () => [anyDouble(random), randomCoordinate(random)]);
 		expect(differences(made, points, uniforms, { numbers: 0, holes: 0 })).toEqual([]);
@@ -240,7 +241,7 @@ describe('landscapes', () => {
 		const x = Float64Array.from({ length: columns }, (_, i) => i / 2 - 1);
 		const y = Float64Array.from({ length: rows }, (_, i) => i / 4);
 		const objective = surface({ name: 'loss', columns, rows, x, y, values });
-		const made = compiled(objective.program(2, 'full') as CompiledProgram);
+		const made = compiled(expressionOf(objective).program(2, 'full') as CompiledProgram);
 		const points = Array.from({ length: 500 }, () => [random() * 4 - 1.5, random() * 1.5 - 0.25]);
 		for (const u of x) for (const v of y) points.push([u, v]);
 		const tally = { numbers: 0, holes: 0 };
@@ -267,7 +268,7 @@ describe('landscapes', () => {
 	it('grids of any size are their points, hoisted columns included', () => {
 		for (const text of ['cos(3 x) exp(sin(x)) + y', 'sqrt(x) + log(y) + x', 'if(sin(x) < 0.3, x^3, y) + noise(x, y)']) {
 			const objective = formula(text);
-			const program = objective.program(1, 'plane') as CompiledProgram;
+			const program = expressionOf(objective).program(1, 'plane') as CompiledProgram;
 			const { runner } = compiled(program);
 			for (const [columns, rows] of [
 				[1, 1],
@@ -289,7 +290,7 @@ describe('landscapes', () => {
 					}
 			}
 		}
-		expect(formula('cos(3 x) exp(sin(x)) + y').program(1, 'plane').wasm64().columnTerms).toBeGreaterThan(0);
+		expect(formula('cos(3 x) exp(sin(x)) + y').evaluation.program(1, 'plane').wasm64().columnTerms).toBeGreaterThan(0);
 	});
 });
 
@@ -318,8 +319,8 @@ describe('what is emitted', () => {
 
 	it('negative control: a wrong constant is seen', () => {
 		const objective = formula('x^2 + 0.1 y');
-		const right = objective.program(0, 'full') as CompiledProgram;
-		const wrong = formula('x^2 + 0.10000000000000002 y').program(0, 'full') as CompiledProgram;
+		const right = expressionOf(objective).program(0, 'full') as CompiledProgram;
+		const wrong = formula('x^2 + 0.10000000000000002 y').evaluation.program(0, 'full') as CompiledProgram;
 		const { runner } = compiled(wrong);
 		const points = [
 			[1, 2],

@@ -1,5 +1,6 @@
 /** f64 has f64's range and accuracy; where only f32 fails, the hole is beyond f32. */
 
+import { expressionOf } from '../../src/compile/expression-of.ts';
 import { valueIn as exactValueIn } from '../../src/model/truth.ts';
 import { uniformsOf } from '../../src/compile/uniforms.ts';
 import { bindObjective } from '../../src/model/bound.ts';
@@ -135,7 +136,7 @@ describe('where only f32 fails', () => {
 		expect(value).not.toBeNaN();
 		expect(exactValueIn(bound)(point)).toBe(value);
 		// By f32's rules double precision has the hole too.
-		const truth = bound.objective.program(0, 'full').evaluator('f32');
+		const truth = expressionOf(bound.objective).program(0, 'full').evaluator('f32');
 		truth.run(point, uniformsOf(bound));
 		expect(truth.valid[0]).toBe(0);
 	});

@@ -98,7 +98,7 @@ describe('code of a dialect', () => {
 	});
 
 	test('a replaced function is ours, operation by operation; the others stay built-ins', () => {
-		const program = formula('sin(x) + cos(y) + exp(x) log(3 + y)').program(0, 'plane');
+		const program = formula('sin(x) + cos(y) + exp(x) log(3 + y)').evaluation.program(0, 'plane');
 		const [fast, without, none] = (['fast', fastWithout(['sin', 'log']), fastWithout(BUILTINS)] as const).map(
 			(dialect) => program.wgsl(dialect).code,
 		) as [string, string, string];
@@ -115,7 +115,7 @@ describe('code of a dialect', () => {
 
 	test.each(BUILTINS)('%s in place of the built-in has no call of it left', (name) => {
 		const text = name === 'pow' ? 'abs(x)^y' : name === 'log2' || name === 'log10' || name === 'log' ? `${name}(3 + x)` : `${name}(x)`;
-		const program = formula(text).program(1, 'full');
+		const program = formula(text).evaluation.program(1, 'full');
 		expect(program.operations('fast').builtin).toBeGreaterThan(0);
 		expect(program.operations(fastWithout(BUILTINS)).builtin).toBe(0);
 	});

@@ -1,5 +1,6 @@
 /** The runs to begin with: each is valid, and each shows in numbers what it says one should watch. */
 
+import { expressionOf } from '../../src/compile/expression-of.ts';
 import { bindObjective } from '../../src/model/bound.ts';
 import { uniformsOf } from '../../src/compile/uniforms.ts';
 import { describe, expect, test } from 'vitest';
@@ -202,7 +203,7 @@ describe('what one should watch', () => {
 		const run = await start(preset('sharp-minimum'));
 		const { objective } = openLandscape(preset('sharp-minimum').landscape);
 		const at = (x: number, y: number): number => {
-			const program = objective.program(0, 'full').evaluator();
+			const program = expressionOf(objective).program(0, 'full').evaluator();
 			program.run([x, y], uniformsOf(bindObjective(objective, 'full')));
 			return program.values[0] as number;
 		};
@@ -249,7 +250,7 @@ test('the network’s formula is its mean squared error', () => {
 	const error = (x: number, y: number): number =>
 		data.reduce((sum, [t, d]) => sum + (Math.tanh(x * t) + Math.tanh(y * t) - d) ** 2, 0) / data.length;
 	const { objective } = openLandscape(preset('network').landscape);
-	const program = objective.program(0, 'full').evaluator();
+	const program = expressionOf(objective).program(0, 'full').evaluator();
 	for (const [x, y] of [
 		[0, 0],
 		[3, -0.6],

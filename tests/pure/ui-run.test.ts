@@ -1,6 +1,7 @@
 /** The controller of a run: what starts another run and what does not, frames, pauses, ends, drops, losses. */
 
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { expressionOf } from '../../src/compile/expression-of.ts';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
 import { DeviceLostError, LimitError } from '../../src/model/errors.ts';
 import type { Swarm } from '../../src/model/swarm.ts';
@@ -284,7 +285,9 @@ describe('while it runs', () => {
 describe('what is reported', () => {
 	const errors = ({ controller }: RunTest): (number | undefined)[] => controller.groups.peek().map(({ reported }) => reported?.error);
 	/** Every particle's value in double precision where it stands. */
-	const himmelblau = openLandscape({ kind: 'function', id: 'himmelblau' }).objective.program(0, 'full').evaluator();
+	const himmelblau = expressionOf(openLandscape({ kind: 'function', id: 'himmelblau' }).objective)
+		.program(0, 'full')
+		.evaluator();
 	const valueAt = (x: readonly number[]): number => {
 		himmelblau.run(x, []);
 		return himmelblau.values[0] as number;

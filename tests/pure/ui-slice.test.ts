@@ -1,5 +1,6 @@
 /** The slice of more than two variables: where it lies, how it is moved, what is said of it. */
 
+import { expressionOf } from '../../src/compile/expression-of.ts';
 import { bindObjective } from '../../src/model/bound.ts';
 import { uniformsOf } from '../../src/compile/uniforms.ts';
 import { expect, test } from 'vitest';
@@ -22,7 +23,7 @@ test('one coordinate is moved and the plane goes through it: the value in the pi
 	const plane = movedTo(movedTo(axes, home, 2, 5), home, 3, -1);
 	expect(plane.origin).toEqual([0, 0, 5, -1]);
 	const { objective } = landscape;
-	const e = objective.program(0, 'plane').evaluator();
+	const e = expressionOf(objective).program(0, 'plane').evaluator();
 	e.run([2, 3], uniformsOf(bindObjective(objective, 'plane', {}, planeOf(landscape, plane))));
 	expect(e.values[0]).toBe(2 + 30 + 500 - 1000);
 });

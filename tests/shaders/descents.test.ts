@@ -1,5 +1,6 @@
 /** The kernels of swarms compile with the port and with generated descents, on Dawn's front end: no device needed. */
 
+import { expressionOf } from '../../src/compile/expression-of.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import port from '../../shaders/ports/descent.wgsl?raw';
 import { compileShader, composeShader } from '../../src/gpu/device/compose.ts';
@@ -40,7 +41,7 @@ describe('with generated descents', () => {
 	const ids = ['gd', 'adam', 'sgld', 'nesterov', 'lion', 'sam-sgd'];
 	test.each(LANDSCAPES)('%s', async (_name, objective) => {
 		for (const id of ids) {
-			const program = objective.descent(resolveOptimizer({ id, hyper: {} }));
+			const program = expressionOf(objective).descent(resolveOptimizer({ id, hyper: {} }));
 			for (const mode of ['strict', 'fast'] as const) await DescendKernel.build(front.context, program, mode);
 		}
 	});

@@ -1,5 +1,6 @@
 /** Every kernel compiles, and its pipeline matches its layout, on Dawn's front end: no device needed. */
 
+import { expressionOf } from '../../src/compile/expression-of.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import cell from '../../shaders/lib/cell.wgsl?raw';
 import fieldGradient from '../../shaders/kernels/field-gradient.wgsl?raw';
@@ -58,14 +59,14 @@ describe('with generated objectives', () => {
 		),
 	)('%s, %s', async (text, mode) => {
 		const { objective } = boundFormula(text);
-		for (const order of [0, 1] as Order[]) await FieldKernel.build(front.context, objective.program(order, 'plane'), mode);
-		for (const order of [0, 1, 2] as Order[]) await SampleKernel.build(front.context, objective.program(order, 'full'), mode);
+		for (const order of [0, 1] as Order[]) await FieldKernel.build(front.context, expressionOf(objective).program(order, 'plane'), mode);
+		for (const order of [0, 1, 2] as Order[]) await SampleKernel.build(front.context, expressionOf(objective).program(order, 'full'), mode);
 	});
 
 	test('32 variables', async () => {
 		const { objective } = boundFormula('sum(i, 1, 32, x[i]^2 cos(x[i]))');
-		await SampleKernel.build(front.context, objective.program(2, 'full'), 'strict');
-		await FieldKernel.build(front.context, objective.program(1, 'plane'), 'strict');
+		await SampleKernel.build(front.context, expressionOf(objective).program(2, 'full'), 'strict');
+		await FieldKernel.build(front.context, expressionOf(objective).program(1, 'plane'), 'strict');
 	});
 });
 

@@ -1,5 +1,6 @@
 /** Every pass compiles, its pipeline matches its layout and a frame is valid, on Dawn's front end: no device needed. */
 
+import { expressionOf } from '../../src/compile/expression-of.ts';
 import { planeAlong } from '../../src/model/geometry.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import port from '../../shaders/ports/objective.wgsl?raw';
@@ -44,9 +45,9 @@ test('the surface compiles with the trivial port, and a broken one names its fil
 
 describe.each(['strict', 'fast'] as const)('surface, %s', (mode) => {
 	test.each(['x^2 + y^2', 'sin(x) exp(y) + a log(2 + x y)', 'x > y ? sqrt(x) : tanh(y)', 'abs(x) + noise(x, y)'])('%s', async (text) => {
-		await expect(SurfacePass.build(front.context, boundFormula(text).objective.program(1, 'plane'), mode)).resolves.toBeInstanceOf(
-			SurfacePass,
-		);
+		await expect(
+			SurfacePass.build(front.context, expressionOf(boundFormula(text).objective).program(1, 'plane'), mode),
+		).resolves.toBeInstanceOf(SurfacePass);
 	});
 
 	test('without a program it is lit by the field alone', async () => {
@@ -54,7 +55,7 @@ describe.each(['strict', 'fast'] as const)('surface, %s', (mode) => {
 	});
 
 	test('a plane through six variables', async () => {
-		const program = boundFormula('sum(i, 1, 6, x[i]^2 - 10 cos(2 pi x[i]))').objective.program(1, 'plane');
+		const program = expressionOf(boundFormula('sum(i, 1, 6, x[i]^2 - 10 cos(2 pi x[i]))').objective).program(1, 'plane');
 		await expect(SurfacePass.build(front.context, program, mode)).resolves.toBeInstanceOf(SurfacePass);
 	});
 });
@@ -63,7 +64,7 @@ test('all passes together make a valid frame', async () => {
 	const { context } = front;
 	const passes = await Passes.build(context);
 	const map = await passes.readyMap();
-	const program = boundFormula('x y').objective.program(1, 'plane');
+	const program = expressionOf(boundFormula('x y').objective).program(1, 'plane');
 	const { pass: surfacePass } = await passes.surface(program, 'fast');
 	expect((await passes.surface(program, 'fast')).pass).toBe(surfacePass);
 	await context.withScopes('Test.frame', (device) => {

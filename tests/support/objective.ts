@@ -1,9 +1,10 @@
 /** A compiled landscape in double precision at a point, as plain numbers. */
 
+import { expressionOf } from '../../src/compile/expression-of.ts';
 import { bindObjective } from '../../src/model/bound.ts';
 import { uniformsOf } from '../../src/compile/uniforms.ts';
 import { compileObjective } from '../../src/compile/objective.ts';
-import type { Transform } from '../../src/compile/transforms.ts';
+import type { Transform } from '../../src/model/definition.ts';
 import type { Interpolation, SampledField, SampledPoints } from '../../src/model/field.ts';
 import type { Plane } from '../../src/model/geometry.ts';
 import type { Objective, Order, Space } from '../../src/model/objective.ts';
@@ -36,7 +37,7 @@ export function answers(
 	objective: Objective,
 	{ order = 2, space = 'full', parameters = {}, plane }: Settings = {},
 ): (...point: number[]) => PointAnswer {
-	const program = objective.program(order, space);
+	const program = expressionOf(objective).program(order, space);
 	const evaluator = program.evaluator();
 	const uniforms = uniformsOf(bindObjective(objective, space, parameters, plane));
 	return (...point) => {

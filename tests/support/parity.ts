@@ -2,6 +2,7 @@
  * Two machines, one answer: what the parity tests and the fuzzer share. Nothing here knows a test runner.
  */
 
+import { expressionOf } from '../../src/compile/expression-of.ts';
 import { uniformsOf } from '../../src/compile/uniforms.ts';
 import type { Backend, BoundObjective } from '../../src/model/backend.ts';
 import type { SampleBatch } from '../../src/model/field.ts';
@@ -173,7 +174,7 @@ export async function compareMachines(
 	order: Order,
 	step = 1,
 ): Promise<Comparison> {
-	const program = bound.objective.program(order, bound.space);
+	const program = expressionOf(bound.objective).program(order, bound.space);
 	const [ours, theirs, quick, precise] = (await Promise.all(
 		[twin, strict, fast, truth].map((machine) => machine.sample(bound, points, order)),
 	)) as [SampleBatch, SampleBatch, SampleBatch, SampleBatch];
@@ -254,11 +255,11 @@ export function withWrongShader(objective: Objective, mistake: string, edit: (wg
 		cellOperations: (code) => program.cellOperations(code),
 	});
 	return {
-		key: objective.key,
-		dimension: objective.dimension,
-		parameters: objective.parameters,
-		program: (order, space) => wrong(objective.program(order, space)),
-		descent: (optimizer) => objective.descent(optimizer),
-		truth: (order, bound) => objective.truth(order, bound),
+		...objective,
+		evaluation: {
+			kind: 'expression',
+			program: (order, space) => wrong(expressionOf(objective).program(order, space)),
+			descent: (optimizer) => expressionOf(objective).descent(optimizer),
+		},
 	};
 }

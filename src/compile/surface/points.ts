@@ -11,6 +11,7 @@
 import type { DataTable } from '../../expr/graph/evaluate.ts';
 import type { ExprId, Graph } from '../../expr/graph/graph.ts';
 import { RANGE_LIMIT } from '../../expr/graph/ops.ts';
+import type { PointsSurface } from '../../model/definition.ts';
 import type { SampledPoints } from '../../model/field.ts';
 import type { SurfaceExpression } from './grid.ts';
 import { PARTITION_NUMBERS, type Partition, partition } from './partition.ts';
@@ -24,13 +25,6 @@ const WIDTH = 64;
 const MOST_CELLS = 2 ** 24;
 /** Largest change of a barycentric coordinate per extent: one over the least height of a triangle. */
 const STEEPEST = 2 ** 21;
-
-/** Scattered samples, ready to be written as an expression. */
-export interface PointsSurface {
-	readonly table: DataTable;
-	readonly triangulation: Pick<Triangulation, 'frame' | 'count'>;
-	readonly depth: number;
-}
 
 /** Join the samples and lay out what the expression reads. @throws UsageError, LimitError */
 export function pointsSurface(points: SampledPoints): PointsSurface {

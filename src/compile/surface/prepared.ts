@@ -1,15 +1,11 @@
 /** The numbers that a sampled surface's expression reads, made apart from the expression: they take long, and may be made in a worker. */
 
 import type { DataTable } from '../../expr/graph/evaluate.ts';
+import type { PreparedSurface } from '../../model/definition.ts';
 import type { Interpolation, SampledField, SampledPoints } from '../../model/field.ts';
 import { packTable } from '../program.ts';
 import { gridTable } from './grid.ts';
-import { type PointsSurface, pointsSurface } from './points.ts';
-
-/** Plain data: slopes at the samples of a grid, or the triangles between samples on no grid. Of one interpolation. */
-export type PreparedSurface =
-	| { readonly layout: 'grid'; readonly interpolation: Interpolation; readonly table: DataTable }
-	| { readonly layout: 'points'; readonly surface: PointsSurface };
+import { pointsSurface } from './points.ts';
 
 /** Samples ready to be compiled, with what machines of f32 load. @throws UsageError, LimitError */
 export function prepareSurface(field: SampledField | SampledPoints, interpolation: Interpolation = 'monotone'): PreparedSurface {

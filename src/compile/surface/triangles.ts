@@ -3,6 +3,7 @@
  * the samples, so that units do not decide who is whose neighbour.
  */
 
+import type { Frame } from '../../model/definition.ts';
 import { Delaunay } from 'd3-delaunay';
 import { LimitError, UsageError } from '../../model/errors.ts';
 import type { SampledPoints } from '../../model/field.ts';
@@ -16,14 +17,6 @@ export const MAX_POINTS = 20_000;
 const FLATTEST = 2 ** -20;
 /** How far beyond its edges a triangle still answers, as a share of the extent: more than f32 rounding of a place. */
 export const TOUCH = 2 ** -20;
-
-/** Places of the samples relative to the middle of them all. */
-export interface Frame {
-	/** The middle: f32 numbers, so that subtracting them from nearby coordinates is exact on every machine. */
-	readonly middle: readonly [number, number];
-	/** Width and height of the samples' extent. */
-	readonly extent: readonly [number, number];
-}
 
 export interface Triangulation {
 	readonly frame: Frame;

@@ -1,5 +1,6 @@
 /** Swarms on the CPU: particles in one array, taken through rows by a machine (f64 reference, or WebAssembly over workers). */
 
+import { expressionOf } from '../../compile/expression-of.ts';
 import type { Precision, WorkOptions } from '../../model/backend.ts';
 import { type DescentProgram, type DescentValues, NO_VALUE, type ParticleLayout, withValues } from '../../model/descent.ts';
 import { abortError } from '../../model/errors.ts';
@@ -69,7 +70,7 @@ export class CpuSwarm implements Swarm, ParticleMemory<Words> {
 		assertSwarm(request, machine.precision);
 		const { bound, optimizer, starts, seed, stop, box, boxIs } = request;
 		this.#machine = machine;
-		this.#program = bound.objective.descent(optimizer);
+		this.#program = expressionOf(bound.objective).descent(optimizer);
 		this.layout = this.#program.layout;
 		this.dimension = this.layout.dimension;
 		this.#values = { parameters: bound.parameters, hyper: optimizer.values, stop, box, boxIs, seed };

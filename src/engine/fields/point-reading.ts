@@ -1,6 +1,6 @@
 /** What a person is told of a point: value and slope in double precision, and whether the picture can show it. */
 
-import { uniformsOf } from '../../compile/uniforms.ts';
+import { boundsOf } from '../../compile/expression-of.ts';
 import type { BoundObjective } from '../../model/backend.ts';
 
 export interface PointReading {
@@ -26,14 +26,13 @@ export function readPoint(bound: BoundObjective, u: number, v: number): PointRea
 
 function readerOf(bound: BoundObjective): (u: number, v: number) => PointReading {
 	const truth = bound.objective.truth(1, bound);
-	const program = bound.objective.program(1, 'plane');
-	const uniforms = uniformsOf(bound);
+	const bounds = boundsOf(bound, 1, 'strict');
 	return (u, v) => {
 		truth.run([u, v]);
 		const [value = 0, gu = 0, gv = 0] = truth.values;
 		const [valid, smoothU, smoothV] = truth.valid;
 		if (valid !== 1) return { value: null, slope: null, beyondF32: false };
-		const isHoleInF32 = program.bounds('strict', [Math.fround(u), Math.fround(v)], uniforms)[0] === 'hole';
+		const isHoleInF32 = bounds([Math.fround(u), Math.fround(v)])[0] === 'hole';
 		return { value, slope: smoothU && smoothV ? Math.hypot(gu, gv) : null, beyondF32: isHoleInF32 };
 	};
 }

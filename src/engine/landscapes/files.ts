@@ -1,6 +1,6 @@
 /** Files, as the page and the command line open them; the readers are loaded when first needed. */
 
-import type { PreparedSurface } from '../../compile/surface/prepared.ts';
+import type { PreparedSurface } from '../../model/definition.ts';
 import type { OpenedFile, OpenOptions } from '../../formats/index.ts';
 import { FORMATS } from '../../formats/table-of-formats.ts';
 import type { Interpolation, SampledField, SampledPath, SampledPoints } from '../../model/field.ts';

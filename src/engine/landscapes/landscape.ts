@@ -2,8 +2,8 @@
 
 import { compileObjective } from '../../compile/objective.ts';
 import { coarseness, isEvenAxis } from '../../compile/surface/axis.ts';
-import type { PreparedSurface } from '../../compile/surface/prepared.ts';
-import type { Transform } from '../../compile/transforms.ts';
+import type { PreparedSurface } from '../../model/definition.ts';
+import type { Transform } from '../../model/definition.ts';
 import { findFunction } from '../../catalogue/registry.ts';
 import type { CatalogueEntry } from '../../model/catalogue.ts';
 import { UsageError } from '../../model/errors.ts';
@@ -14,7 +14,7 @@ import type { Objective } from '../../model/objective.ts';
 import type { FormulaOptions } from './formula.ts';
 import { printable } from '../../model/printable.ts';
 
-export type { Transform } from '../../compile/transforms.ts';
+export type { Transform } from '../../model/definition.ts';
 
 /** Where a landscape comes from. */
 export type LandscapeSource =
@@ -109,8 +109,8 @@ function typicalSpacing(places: Float64Array): Float64Array {
 /** Samples from a file. */
 function openField(source: Extract<LandscapeSource, { kind: 'surface' }>, transforms: readonly Transform[]): Landscape {
 	const { field, name, path, interpolation, prepared } = source;
-	const body = { kind: 'field', field, ...(interpolation ? { interpolation } : {}), ...(prepared ? { prepared } : {}) } as const;
-	const objective = compileObjective({ body, transforms });
+	const body = { kind: 'field', field, ...(interpolation ? { interpolation } : {}) } as const;
+	const objective = compileObjective({ body, transforms }, prepared);
 	const isPoints = field.layout === 'points';
 	const line = !isPoints && field.rows === 1;
 	const axes = line ? [field.x] : [field.x, field.y];

@@ -1,5 +1,6 @@
 /** Group 1: what a generated objective reads, its uniforms and its data tables. */
 
+import { expressionOf } from '../../compile/expression-of.ts';
 import { packTable } from '../../compile/program.ts';
 import { uniformsOf } from '../../compile/uniforms.ts';
 import type { BoundObjective } from '../../model/backend.ts';
@@ -35,7 +36,10 @@ export function objectiveUniforms({ constants }: Pick<GeneratedWgsl, 'constants'
 	return floats;
 }
 
-/** The same of a bound objective, for who draws with its program. */
+/** The program that a shader evaluates the gradient of each pixel with. @throws UsageError where the landscape offers none */
+export const pixelProgram = ({ objective }: BoundObjective): Program => expressionOf(objective).program(1, 'plane');
+
+/** The uniforms of a bound objective, for who draws with its program. */
 export const boundUniforms = (wgsl: Pick<GeneratedWgsl, 'constants'>, bound: BoundObjective): Float32Array<ArrayBuffer> =>
 	objectiveUniforms(wgsl, uniformsOf(bound));
 

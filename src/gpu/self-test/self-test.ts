@@ -3,6 +3,7 @@
  * what others keep, or see through the barrier; what it really does is measured here.
  */
 
+import { expressionOf } from '../../compile/expression-of.ts';
 import { bindObjective } from '../../model/bound.ts';
 import { compileObjective } from '../../compile/objective.ts';
 import type { Backend, BoundObjective } from '../../model/backend.ts';
@@ -56,7 +57,7 @@ export async function runSelfTest(
 	const objective = compileObjective({ body: { kind: 'formula', text: FORMULA } });
 	const bound = bindObjective(objective, 'full');
 	const points = testPoints();
-	const program = objective.program(ORDER, 'full');
+	const program = expressionOf(objective).program(ORDER, 'full');
 	// All questions at once: none waits for the answer to another. The CPU works out what is expected meanwhile.
 	const asked = Promise.all([
 		sampleWith(context, { mode: 'strict' }, bound, points),

@@ -39,7 +39,7 @@ async function buildSurface(context: GpuContext, program: Program | null, mode: 
 }
 
 /** Begin to build a surface pass; a failure is met by whoever asks for it. */
-export function startSurface(context: GpuContext, program: Program, mode: Dialect): StartedSurface {
+export function startSurface(context: GpuContext, program: Program | null, mode: Dialect): StartedSurface {
 	const built = buildSurface(context, program, mode);
 	built.catch(() => undefined);
 	return { key: keyOf(program, mode), built };

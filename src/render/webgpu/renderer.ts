@@ -1,11 +1,13 @@
 /** The renderer on WebGPU: fields stay on the GPU, and every pixel asks the landscape itself. */
 
+import { pixelProgram } from '../../gpu/expression/objective-inputs.ts';
 import type { GpuBackend } from '../../gpu/backend.ts';
 import { Readback } from '../../gpu/device/readback.ts';
 import { Scope } from '../../gpu/device/scope.ts';
 import type { GpuField } from '../../gpu/expression/field.ts';
 import type { BoundObjective, ResidentField, WorkOptions } from '../../model/backend.ts';
 import { abortError, DeviceLostError, GpuUnavailableError } from '../../model/errors.ts';
+import type { Program } from '../../model/objective.ts';
 import type { AppearanceSettings, Camera } from '../../model/view.ts';
 import type {
 	AxisLabel,
@@ -92,7 +94,7 @@ export class WebGpuRenderer implements Renderer {
 	static begin({ gpu: backend, first, trusted = Promise.resolve() }: GpuSource): { renderer: WebGpuRenderer; built: Promise<void> } {
 		const renderer = new WebGpuRenderer(backend, trusted);
 		// What takes longest comes first.
-		if (first) renderer.#first = startSurface(backend.context, first.objective.program(1, 'plane'), backend.dialect);
+		if (first) renderer.#first = startSurface(backend.context, programOf(litBy(first)), backend.dialect);
 		const built = renderer.#rebuild();
 		built.catch(() => undefined);
 		return { renderer, built };
@@ -110,7 +112,7 @@ export class WebGpuRenderer implements Renderer {
 
 	prepare(bound: BoundObjective): void {
 		// Before the passes are there the first one is on its way, and the next waits with its scene.
-		if (this.#alive) void this.#built.surface(bound.objective.program(1, 'plane'), this.backend.dialect).catch(() => undefined);
+		if (this.#alive) void this.#built.surface(programOf(litBy(bound)), this.backend.dialect).catch(() => undefined);
 	}
 
 	onForgotten(listener: () => void): () => void {
@@ -148,7 +150,7 @@ export class WebGpuRenderer implements Renderer {
 			if (!this.#alive || passes !== this.#passes) throw new DeviceLostError('The GPU device was lost while the scene was prepared.');
 			made = await passes.context.withScopes(
 				'Scene',
-				() => new GpuScene(passes, field, surface.pass, scene.fields.bound, this.backend.dialect),
+				() => new GpuScene(passes, field, surface.pass, litBy(scene.fields.bound), this.backend.dialect),
 			);
 			assertWanted();
 			if (passes !== this.#passes) throw abortError();
@@ -172,8 +174,7 @@ export class WebGpuRenderer implements Renderer {
 
 	/** What a scene's surface is drawn by, and milliseconds of building it, told once. */
 	async #surfaceOf(passes: Passes, { bound }: SceneFields): Promise<{ readonly pass: SurfacePass; readonly compileMs: number }> {
-		const program = bound?.objective.program(1, 'plane') ?? null;
-		const { pass, milliseconds } = await passes.surface(program, this.backend.dialect);
+		const { pass, milliseconds } = await passes.surface(programOf(litBy(bound)), this.backend.dialect);
 		const compileMs = this.#told.has(pass) ? 0 : milliseconds;
 		this.#told.add(pass);
 		return { pass, compileMs };
@@ -466,5 +467,10 @@ export class WebGpuRenderer implements Renderer {
 		this.#disposed = true;
 	}
 }
+
+/** The landscape that lights its surface itself, where it offers to. */
+const litBy = (bound: BoundObjective | undefined): BoundObjective | null => (bound?.objective.offers.pixelGradient ? bound : null);
+
+const programOf = (bound: BoundObjective | null): Program | null => bound && pixelProgram(bound);
 
 const isGpuField = (field: ResidentField): field is GpuField => 'context' in field && 'stride' in field;

@@ -1,7 +1,7 @@
 /** A scene on the GPU: its field, the pass that knows its landscape, and what that reads. */
 
 import type { GpuField } from '../../gpu/expression/field.ts';
-import { boundUniforms, type TableBuffers } from '../../gpu/expression/objective-inputs.ts';
+import { boundUniforms, pixelProgram, type TableBuffers } from '../../gpu/expression/objective-inputs.ts';
 import type { GpuContext } from '../../gpu/device/context.ts';
 import { Scope } from '../../gpu/device/scope.ts';
 import type { BoundObjective } from '../../model/backend.ts';
@@ -20,12 +20,12 @@ export class GpuScene {
 	readonly objective: GPUBindGroup;
 	readonly #scope = new Scope();
 
-	/** Call between error scopes. @param bound whose program the surface pass contains; absent where it has none */
+	/** Call between error scopes. @param bound whose program the surface pass contains; null where it has none */
 	constructor(
 		{ context, tables }: Passes,
 		{ field, isOwn }: DrawnField,
 		readonly surface: SurfacePass,
-		bound: BoundObjective | undefined,
+		bound: BoundObjective | null,
 		mode: Dialect,
 	) {
 		this.field = field;
@@ -39,7 +39,7 @@ export class GpuScene {
 	}
 
 	#inputs(context: GpuContext, tables: TableBuffers, bound: BoundObjective, mode: Dialect): GPUBuffer[] {
-		const program = bound.objective.program(1, 'plane');
+		const program = pixelProgram(bound);
 		const floats = boundUniforms(program.wgsl(mode), bound);
 		const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
 		const buffer = this.#scope.own(context.resources.buffer('Scene.uniforms', { size: floats.byteLength, usage })).raw;

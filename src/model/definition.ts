@@ -1,0 +1,65 @@
+/** What a landscape is made of: data that another thread compiles into the same objective. */
+
+import type { DataTable } from '../expr/graph/evaluate.ts';
+import type { Interpolation, SampledField, SampledPoints } from './field.ts';
+
+/** A composition around a landscape; each of its values is a slider. */
+export type Transform =
+	/** f(x − by): the landscape moves by `by` (missing components are 0). */
+	| { readonly kind: 'shift'; readonly by: readonly number[] }
+	/** f(Rᵀx): the landscape turns by `angle` radians counter-clockwise about the origin, in the plane of two axes. */
+	| { readonly kind: 'rotate'; readonly angle: number; readonly axes?: readonly [number, number] }
+	/** gain · f(x / width) + offset. */
+	| { readonly kind: 'scale'; readonly width?: number; readonly gain?: number; readonly offset?: number }
+	/** f(x) + amplitude · smooth noise of the given frequency; the same seed answers the same everywhere. */
+	| { readonly kind: 'noise'; readonly amplitude: number; readonly frequency: number; readonly seed: number };
+
+/** Text in the formula language. */
+export interface FormulaBody {
+	readonly kind: 'formula';
+	readonly text: string;
+	readonly dimension?: number;
+	/** Names of the variables, in order. */
+	readonly variables?: readonly string[];
+	/** Unknown words that are parameters. */
+	readonly parameters?: readonly string[];
+}
+
+/** Samples from a file. */
+export interface FieldBody {
+	readonly kind: 'field';
+	readonly field: SampledField | SampledPoints;
+	/** Between the samples of a grid (default: within them); samples on no grid are joined by triangles. */
+	readonly interpolation?: Interpolation;
+	/** Of this field and interpolation, where it was made beforehand. */
+	readonly prepared?: PreparedSurface;
+}
+
+/** The numbers that a sampled surface's expression reads: slopes at the samples of a grid, or triangles between samples on no grid. */
+export type PreparedSurface =
+	| { readonly layout: 'grid'; readonly interpolation: Interpolation; readonly table: DataTable }
+	| { readonly layout: 'points'; readonly surface: PointsSurface };
+
+/** Places of the samples relative to the middle of them all. */
+export interface Frame {
+	/** The middle: f32 numbers, so that subtracting them from nearby coordinates is exact on every machine. */
+	readonly middle: readonly [number, number];
+	/** Width and height of the samples' extent. */
+	readonly extent: readonly [number, number];
+}
+
+/** Scattered samples, ready to be written as an expression. */
+export interface PointsSurface {
+	readonly table: DataTable;
+	/** Where the triangles lie, and how many there are. */
+	readonly triangulation: { readonly frame: Frame; readonly count: number };
+	/** Of the tree that finds a place's triangle. */
+	readonly depth: number;
+}
+
+/** A landscape that is one expression of its variables. Plain data: it survives `structuredClone`. */
+export interface Definition {
+	readonly body: FormulaBody | FieldBody;
+	/** Applied from the inside out: the last one is the outermost. */
+	readonly transforms?: readonly Transform[];
+}
