@@ -6,12 +6,27 @@ import { createGpuBackend, type GpuBackend } from '../../src/gpu/backend.ts';
 import { NO_POLES } from '../../src/math/pole-range.ts';
 import { DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../../src/model/view.ts';
 import type { Overlays } from '../../src/render/contract.ts';
-import { gpuRenderer, type TestRenderer } from '../support/drawing.ts';
+import { createRenderer } from '../../src/render/index.ts';
+import { LAYERS } from '../../src/render/layers/index.ts';
+import { layer, type LayerKind } from '../../src/render/layers/layer.ts';
+import { buildRender, type BuiltRender } from '../../src/render/webgpu/pipeline.ts';
+import { gpuRenderer, type TestRenderer, withFields } from '../support/drawing.ts';
 import { cpuTwin, describeGpu, type TestContext, testContext } from '../support/gpu.ts';
 import { formulaScene, meanDifference, pixel } from '../support/scenes.ts';
 
 const [W, H] = [480, 320];
 const scene = () => formulaScene('x^2 - y^2', [-1, 1], [-1, 1]);
+
+const VEIL = {
+	file: 'veil.wgsl',
+	text: `@vertex fn veil_vertex(@builtin(vertex_index) i: u32) -> @builtin(position) vec4f {
+	return vec4f(vec2f(f32(i & 1u), f32(i >> 1u)) * 4.0 - 1.0, 0.0, 1.0);
+}
+@fragment fn veil_fragment() -> @location(0) vec4f {
+	return vec4f(0.0, 1.0, 0.0, 1.0);
+}
+`,
+};
 
 /** Count what is dispatched on a device while something is done. */
 async function dispatchesOf(device: GPUDevice, act: () => Promise<unknown>): Promise<number> {
@@ -158,6 +173,29 @@ describeGpu('fields to draw', () => {
 			const there = gpu.project('map', u, v) as { x: number; y: number };
 			expect(pixel(image, W, there.x, there.y)[0]).toBeGreaterThan(0);
 		}
+	});
+
+	test('a new layer is one file and one line: a veil over the landscape, under the overlays', async () => {
+		const veil: LayerKind<BuiltRender> = {
+			name: 'veil',
+			stage: 'landscape',
+			prepare: (context) =>
+				buildRender(context, { label: 'Veil', parts: [VEIL], name: 'veil', groups: [], topology: 'triangle-list', depth: 'flat' }),
+			build: (_, { pipeline }) =>
+				layer((pass) => {
+					pass.setPipeline(pipeline);
+					pass.draw(3);
+				}),
+		};
+		const layers = [...LAYERS.slice(0, -6), veil as LayerKind, ...LAYERS.slice(-6)];
+		const veiled = withFields(backend, await createRenderer({ gpu: backend, layers }));
+		veiled.resize('map', W, H, 1);
+		await veiled.show({ ...scene(), overlays: { points: [{ u: 0, v: 0, kind: 'point' }] } });
+		const image = await veiled.image('map', W, H);
+		const at = veiled.project('map', 0, 0) as { x: number; y: number };
+		expect(pixel(image, W, at.x, at.y)).toEqual([255, 255, 255]);
+		expect(pixel(image, W, at.x + 40, at.y)).toEqual([0, 255, 0]);
+		veiled.dispose();
 	});
 
 	test('on another device the scene is computed and shown again', async () => {

@@ -14,7 +14,7 @@ import { makeScale } from '../../src/math/scale.ts';
 import { Passes } from '../../src/render/webgpu/passes.ts';
 import { encodePicture, PICTURE } from '../../src/render/webgpu/picture.ts';
 import { MESH_PARTS, SurfacePass } from '../../src/render/webgpu/surface-pass.ts';
-import { Layer } from '../../src/render/webgpu/layer.ts';
+import { KeptLandscape } from '../../src/render/webgpu/kept-landscape.ts';
 import { GpuSwarm } from '../../src/render/webgpu/swarm.ts';
 import { Target } from '../../src/render/webgpu/target.ts';
 import { COLOR_FORMAT } from '../../src/render/webgpu/pipeline.ts';
@@ -114,7 +114,7 @@ test.each(['singly', 'as a density'])('a frame over a kept landscape, with a swa
 		const field = resources.buffer('Test.field', { size: 64, usage: GPUBufferUsage.STORAGE });
 		const marks = resources.buffer('Test.marks', { size: 480, usage: GPUBufferUsage.STORAGE });
 		const output = resources.texture('Test.output', { size: [8, 8], format: COLOR_FORMAT, usage: GPUTextureUsage.RENDER_ATTACHMENT });
-		const layer = new Layer(context, 4, 4);
+		const layer = new KeptLandscape(context, 4, 4);
 		const { places, mapPlaces, hide, particles } = kit;
 		const encoder = device.createCommandEncoder();
 		const pass = layer.beginPlaces(encoder);

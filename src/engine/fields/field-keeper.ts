@@ -6,7 +6,7 @@
 import type { Backend, BoundObjective, WorkOptions } from '../../model/backend.ts';
 import { abortError, DeviceLostError, GpuUnavailableError, messageOf } from '../../model/errors.ts';
 import type { ExactHost } from '../../model/exact-host.ts';
-import type { GridSpec } from '../../model/geometry.ts';
+import type { GridSpec, Plane } from '../../model/geometry.ts';
 import type { Mode } from '../../model/objective.ts';
 import type { ResidentField } from '../../model/resident-field.ts';
 import type { Renderer, Scene, SceneRange } from '../../render/contract.ts';
@@ -176,13 +176,23 @@ export class FieldKeeper {
 	/** Show a level after those before it, unless the whole field has come. */
 	#showLevel(work: Work, lent: Lent): void {
 		const show = async (): Promise<void> => {
-			if (work.isDone || work.signal.aborted) return;
+			if (work.isDone || work.signal.aborted || this.#hasFiner(work.request, lent.values.grid)) return;
 			const report = await this.#hand(work, lent);
 			work.level = lent.values.grid;
 			work.options.onLevel?.(report);
 		};
 		// What fails here fails again with the whole field, which says why.
 		work.levels = work.levels.then(show).catch(() => undefined);
+	}
+
+	/** Is the same part of the same landscape shown already with as many cells? */
+	#hasFiner({ bound }: SceneRequest, level: GridSpec): boolean {
+		if (!this.#shown) return false;
+		const { request, lent } = this.#shown;
+		const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
+		const { grid } = lent.values;
+		const isSame = request.bound.objective === bound.objective && same(request.bound.parameters, bound.parameters);
+		return isSame && cellsOf(grid) >= cellsOf(level) && same(grid.domain, level.domain) && samePlane(request.bound.plane, bound.plane);
 	}
 
 	/** Reduce a field and have it drawn. */
@@ -234,6 +244,9 @@ export class FieldKeeper {
 const cellsOf = ({ columns, rows }: GridSpec): number => columns * rows;
 
 const fieldsOf = ({ values, slopes }: Lent): ResidentField[] => (slopes && slopes !== values ? [values, slopes] : [values]);
+
+const samePlane = (a: Plane, b: Plane): boolean =>
+	a === b || (['origin', 'first', 'second'] as const).every((part) => a[part].every((x, k) => x === b[part][k]));
 
 /** A loss after a level was shown says what is still to be seen; other errors as they are. */
 function withLevel(error: unknown, level: GridSpec | null): unknown {

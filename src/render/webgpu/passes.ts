@@ -16,6 +16,11 @@ import type { SurfacePass } from './surface-pass.ts';
 import { buildSwarmPasses, type SwarmPasses } from './swarm-passes.ts';
 import { buildWarm } from './warm-up.ts';
 
+/** A layer that has something of its own to build. */
+interface Preparing {
+	readonly prepare?: (context: GpuContext) => Promise<unknown>;
+}
+
 /** Surface passes kept: more landscapes than this are compiled again when they come back. */
 const SURFACES_KEPT = 24;
 const TABLES_KEPT = 4;
@@ -52,6 +57,7 @@ export class Passes {
 	readonly epoch: number;
 	readonly #colormap: Owned<GPUTexture>;
 	readonly #tones: Owned<GPUTexture>;
+	readonly #prepared = new Map<Preparing, unknown>();
 	#map: MapPass | null = null;
 	#mapBuilding: Promise<MapPass> | null = null;
 	#swarm: SwarmPasses | null = null;
@@ -79,15 +85,22 @@ export class Passes {
 	 * @param first the pass of what will be shown first
 	 * @throws ShaderCompileError, DeviceLostError
 	 */
-	static async build(context: GpuContext, first?: StartedSurface): Promise<Passes> {
-		const [background, marks, composite] = await Promise.all([
+	static async build(context: GpuContext, first?: StartedSurface, layers: readonly Preparing[] = []): Promise<Passes> {
+		const [background, marks, composite, ...prepared] = await Promise.all([
 			BackgroundPass.build(context),
 			MarksPass.build(context),
 			CompositePass.build(context),
+			...layers.map(async ({ prepare }) => prepare?.(context)),
 		]);
 		const passes = await context.withScopes('Passes', () => new Passes(context, background, marks, composite));
+		for (const [i, kind] of layers.entries()) passes.#prepared.set(kind, prepared[i]);
 		if (first) passes.#surfaces.set(first.key, first.built);
 		return passes;
+	}
+
+	/** What a layer prepared for itself. */
+	prepared(kind: Preparing): unknown {
+		return this.#prepared.get(kind);
 	}
 
 	/** What maps are drawn by; null until {@link readyMap} has built it. */

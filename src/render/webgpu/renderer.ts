@@ -21,6 +21,7 @@ import type {
 	SwarmStyle,
 	ViewName,
 } from '../contract.ts';
+import type { LayerKind } from '../layers/layer.ts';
 import { SKETCH_SIDE } from '../height-field.ts';
 import type { GpuSource } from '../source.ts';
 import { Stage, type ViewSize } from '../stage.ts';
@@ -74,6 +75,7 @@ export class WebGpuRenderer implements Renderer {
 	private constructor(
 		private readonly backend: GpuBackend,
 		private readonly trusted: Promise<void>,
+		private readonly layers?: readonly LayerKind[],
 	) {
 		this.#software = backend.context.isSoftware;
 		this.#stopListening = backend.context.onNewDevice(() => void this.#restore());
@@ -91,8 +93,11 @@ export class WebGpuRenderer implements Renderer {
 	 * A renderer that may be used at once, and the promise that it can draw.
 	 * `built` rejects with a ShaderCompileError, DeviceLostError or GpuUnavailableError
 	 */
-	static begin({ gpu: backend, first, trusted = Promise.resolve() }: GpuSource): { renderer: WebGpuRenderer; built: Promise<void> } {
-		const renderer = new WebGpuRenderer(backend, trusted);
+	static begin({ gpu: backend, first, layers, trusted = Promise.resolve() }: GpuSource): {
+		renderer: WebGpuRenderer;
+		built: Promise<void>;
+	} {
+		const renderer = new WebGpuRenderer(backend, trusted, layers);
 		// What takes longest comes first.
 		if (first) renderer.#first = startSurface(backend.context, programOf(litBy(first)), backend.dialect);
 		const built = renderer.#rebuild();
@@ -207,7 +212,7 @@ export class WebGpuRenderer implements Renderer {
 			const { context } = this.backend;
 			await context.ready();
 			if (this.#disposed || context.epoch === this.#passes?.epoch) return;
-			const passes = await Passes.build(context, this.#first);
+			const passes = await Passes.build(context, this.#first, this.layers);
 			this.#first = undefined;
 			if (this.#disposed) {
 				passes.dispose();
@@ -320,7 +325,7 @@ export class WebGpuRenderer implements Renderer {
 			passes &&
 			this.#make('Viewport', () => {
 				context.configure({ device: passes.context.device, format: COLOR_FORMAT, alphaMode: 'opaque' });
-				return new Viewport(passes, view, this.#software);
+				return new Viewport(passes, view, this.#software, this.layers);
 			});
 		this.#attached.set(view, { canvas, context, viewport });
 		if (!viewport) return;
@@ -432,7 +437,7 @@ export class WebGpuRenderer implements Renderer {
 				context.resources.buffer('Image.pixels', { size: rowBytes * height, usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC }),
 			),
 			readback: scope.own(new Readback(context, 'Image', rowBytes * height)),
-			viewport: scope.own(new Viewport(passes, view, this.#software)),
+			viewport: scope.own(new Viewport(passes, view, this.#software, this.layers)),
 		}));
 		const record = (encoder: GPUCommandEncoder): void => {
 			viewport.resize({ cssWidth: width, cssHeight: height, ratio: 1 });
