@@ -14,7 +14,7 @@ import type { GpuSwarm as ComputedSwarm } from '../../src/gpu/swarm/swarm.ts';
 import type { Rectangle } from '../../src/model/geometry.ts';
 import { encodePicture, PICTURE } from '../../src/render/webgpu/picture.ts';
 import { COLOR_FORMAT } from '../../src/render/webgpu/pipeline.ts';
-import { Layer } from '../../src/render/webgpu/layer.ts';
+import { KeptLandscape } from '../../src/render/webgpu/kept-landscape.ts';
 import { Passes } from '../../src/render/webgpu/passes.ts';
 import { GpuSwarm } from '../../src/render/webgpu/swarm.ts';
 import { SwarmDrape } from '../../src/render/webgpu/swarm-drape.ts';
@@ -69,7 +69,7 @@ const startDensity: Start = async ({ context }, swarm, scope) => {
 	return context.withScopes('Peers.density', (device) => {
 		const drawn = scope.own(new GpuSwarm(passes, kit, false, [{ swarm, color: [0.2, 0.6, 1] }], STYLE));
 		drawn.restart(DOMAIN);
-		const layer = scope.own(new Layer(context, SIDE, SIDE));
+		const layer = scope.own(new KeptLandscape(context, SIDE, SIDE));
 		const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
 		const picture = scope.own(context.resources.buffer('Peers.picture', { size: PICTURE.size, usage })).raw;
 		const [stage, size] = [new Stage(), { cssWidth: SIDE, cssHeight: SIDE, ratio: 1 }];

@@ -17,6 +17,11 @@ import type { SurfacePass } from './surface-pass.ts';
 import { buildSwarmPasses, type SwarmPasses } from './swarm-passes.ts';
 import { buildWarm } from './warm-up.ts';
 
+/** A layer that has something of its own to build. */
+interface Preparing {
+	readonly prepare?: (context: GpuContext) => Promise<unknown>;
+}
+
 /** Surface passes kept: more landscapes than this are compiled again when they come back. */
 const SURFACES_KEPT = 24;
 const TABLES_KEPT = 4;
@@ -24,28 +29,41 @@ const TABLES_KEPT = 4;
 /** A surface pass that is being built. */
 export interface StartedSurface {
 	readonly key: string;
-	readonly pass: Promise<SurfacePass>;
+	readonly built: Promise<BuiltSurface>;
+}
+
+/** A surface pass, and milliseconds that building it took. */
+export interface BuiltSurface {
+	readonly pass: SurfacePass;
+	readonly milliseconds: number;
+}
+
+async function buildSurface(context: GpuContext, program: Program | null, mode: Dialect): Promise<BuiltSurface> {
+	const started = performance.now();
+	const pass = await buildWarm(context, program, mode);
+	return { pass, milliseconds: performance.now() - started };
 }
 
 /** Begin to build a surface pass; a failure is met by whoever asks for it. */
-export function startSurface(context: GpuContext, program: Program, mode: Dialect): StartedSurface {
-	const pass = buildWarm(context, program, mode);
-	pass.catch(() => undefined);
-	return { key: keyOf(program, mode), pass };
+export function startSurface(context: GpuContext, program: Program | null, mode: Dialect): StartedSurface {
+	const built = buildSurface(context, program, mode);
+	built.catch(() => undefined);
+	return { key: keyOf(program, mode), built };
 }
 
-const keyOf = (program: Program, mode: Dialect): string => `${mode}|${program.key}`;
+const keyOf = (program: Program | null, mode: Dialect): string => (program ? `${mode}|${program.key}` : 'cells');
 
 export class Passes {
 	readonly tables: TableBuffers;
 	readonly epoch: number;
 	readonly #colormap: Owned<GPUTexture>;
 	readonly #tones: Owned<GPUTexture>;
+	readonly #prepared = new Map<Preparing, unknown>();
 	#map: MapPass | null = null;
 	#mapBuilding: Promise<MapPass> | null = null;
 	#swarm: SwarmPasses | null = null;
 	#swarmBuilding: Promise<SwarmPasses> | null = null;
-	readonly #surfaces = new Recent<SurfacePass>(SURFACES_KEPT);
+	readonly #surfaces = new Recent<BuiltSurface>(SURFACES_KEPT);
 
 	private constructor(
 		readonly context: GpuContext,
@@ -68,15 +86,22 @@ export class Passes {
 	 * @param first the pass of what will be shown first
 	 * @throws ShaderCompileError, DeviceLostError
 	 */
-	static async build(context: GpuContext, first?: StartedSurface): Promise<Passes> {
-		const [background, marks, composite] = await Promise.all([
+	static async build(context: GpuContext, first?: StartedSurface, layers: readonly Preparing[] = []): Promise<Passes> {
+		const [background, marks, composite, ...prepared] = await Promise.all([
 			BackgroundPass.build(context),
 			MarksPass.build(context),
 			CompositePass.build(context),
+			...layers.map(async ({ prepare }) => prepare?.(context)),
 		]);
 		const passes = await context.withScopes('Passes', () => new Passes(context, background, marks, composite));
-		if (first) passes.#surfaces.get(first.key, () => first.pass).catch(() => undefined);
+		for (const [k, kind] of layers.entries()) passes.#prepared.set(kind, prepared[k]);
+		if (first) passes.#surfaces.get(first.key, () => first.built).catch(() => undefined);
 		return passes;
+	}
+
+	/** What a layer prepared for itself. */
+	prepared(kind: Preparing): unknown {
+		return this.#prepared.get(kind);
 	}
 
 	/** What maps are drawn by; null until {@link readyMap} has built it. */
@@ -120,9 +145,9 @@ export class Passes {
 		write(this.tones, particleColormap(appearance));
 	}
 
-	/** The surface pass of a program, compiled where it is not there. */
-	async surface(program: Program, mode: Dialect): Promise<SurfacePass> {
-		return this.#surfaces.get(keyOf(program, mode), () => buildWarm(this.context, program, mode));
+	/** The surface pass of a program (null: lit by the field's cells), compiled where it is not there. */
+	async surface(program: Program | null, mode: Dialect): Promise<BuiltSurface> {
+		return this.#surfaces.get(keyOf(program, mode), () => buildSurface(this.context, program, mode));
 	}
 
 	/** Release tables that no scene shown reads. */

@@ -1,19 +1,20 @@
 /**
  * One view on the GPU. Without a swarm its landscape is drawn straight into the frame. With one, and where a
- * coarse picture stands in while the camera moves, the landscape is drawn into a layer that is kept, and a frame is
- * that layer, the ink over it, and the particles.
+ * coarse picture stands in while the camera moves, the landscape is drawn into textures that are kept, and a frame is
+ * that landscape, the trails over it, and the particles. What is drawn is said by the list of layers.
  */
 
 import type { Owned } from '../../gpu/device/resource.ts';
 import type { ViewName } from '../contract.ts';
+import { LAYERS } from '../layers/index.ts';
+import type { Layer, LayerFrame, LayerKind } from '../layers/layer.ts';
 import type { Stage, ViewSize } from '../stage.ts';
-import { Layer } from './layer.ts';
+import { KeptLandscape } from './kept-landscape.ts';
 import { MarksBuffer } from './marks-pass.ts';
 import type { Passes } from './passes.ts';
 import { encodePicture, type MeshSize, PICTURE } from './picture.ts';
 import type { GpuScene } from './scene.ts';
 import type { GpuSwarm } from './swarm.ts';
-import type { SwarmPasses } from './swarm-passes.ts';
 import { Target } from './target.ts';
 
 /** Device pixels a mesh piece spans: the mesh is never finer than the screen, and coarser where software draws. */
@@ -36,17 +37,8 @@ export interface FrameRequest {
 interface Resolution {
 	readonly size: ViewSize;
 	readonly target: Target;
-	layer: Layer | null;
-	/** Bind groups over the layer. */
-	composite: { readonly drape: GPUTexture; readonly bindings: GPUBindGroup } | null;
-	depth: GPUBindGroup | null;
-}
-
-/** What particles over a scene are drawn by. */
-interface Particles {
-	readonly swarm: SwarmPasses;
-	readonly places: GPUBindGroup;
-	readonly particles: GPUBindGroup;
+	/** The landscape kept at this resolution, where one is. */
+	kept: KeptLandscape | null;
 }
 
 export class Viewport {
@@ -54,15 +46,12 @@ export class Viewport {
 	/** The uniforms of the frame, whose resolution may be another one than the landscape's. */
 	readonly #overlay: Owned<GPUBuffer>;
 	readonly #marks: MarksBuffer;
-	readonly #background: GPUBindGroup;
-	/** What the scene is drawn by. */
-	#draw: GPUBindGroup | null = null;
-	#particles: Particles | null = null;
+	readonly #layers: readonly { readonly stage: LayerKind['stage']; readonly layer: Layer }[];
 	#scene: GpuScene | null = null;
 	#swarm: GpuSwarm | null = null;
 	#fine: Resolution | null = null;
 	#coarse: Resolution | null = null;
-	/** The resolution whose layer holds the present landscape. */
+	/** The resolution at which the present landscape is kept. */
 	#held: Resolution | null = null;
 
 	/** Call between error scopes. */
@@ -70,13 +59,19 @@ export class Viewport {
 		private readonly passes: Passes,
 		readonly view: ViewName,
 		private readonly software: boolean,
+		layers: readonly LayerKind[] = LAYERS,
 	) {
-		const { resources, device } = passes.context;
+		const { resources } = passes.context;
 		const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
 		this.#picture = resources.buffer('Viewport.picture', { size: PICTURE.size, usage });
 		this.#overlay = resources.buffer('Viewport.overlay', { size: PICTURE.size, usage });
 		this.#marks = new MarksBuffer(passes.context, passes.marks, this.#picture.raw);
-		this.#background = passes.background.bind(device, this.#picture.raw);
+		this.#layers = layers
+			.filter(({ views }) => views?.includes(view) ?? true)
+			.map((kind) => {
+				const { raw } = kind.stage === 'frame' ? this.#overlay : this.#picture;
+				return { stage: kind.stage, layer: kind.build({ view, passes, picture: raw, marks: this.#marks }, passes.prepared(kind)) };
+			});
 	}
 
 	get size(): ViewSize | null {
@@ -96,24 +91,19 @@ export class Viewport {
 		const kept = this.#fine?.target.width === width && this.#fine.target.height === height;
 		if (kept && this.#fine?.size.cssWidth === size.cssWidth && this.#fine.size.cssHeight === size.cssHeight) return;
 		this.#release();
-		this.#fine = { size, target: new Target(context, width, height), layer: null, composite: null, depth: null };
+		this.#fine = { size, target: new Target(context, width, height), kept: null };
 		const share = Math.sqrt(MOVING_PIXELS / (width * height));
 		if (this.software && share < 0.9 && this.view === 'surface') {
 			const [w, h] = [Math.max(1, Math.round(width * share)), Math.max(1, Math.round(height * share))];
 			const coarse = { ...size, ratio: size.ratio * share };
-			this.#coarse = { size: coarse, target: new Target(context, w, h), layer: new Layer(context, w, h), composite: null, depth: null };
+			this.#coarse = { size: coarse, target: new Target(context, w, h), kept: new KeptLandscape(context, w, h) };
 		}
 		this.#fit();
 	}
 
 	/** Show a scene, borrowed; in a map only where its pass is there. */
 	show(scene: GpuScene): void {
-		const { context, colormap, map } = this.passes;
-		const pass = this.view === 'map' ? map : scene.surface;
-		if (!pass) return;
-		this.#scene = scene;
-		this.#draw = pass.bind(context.device, this.#picture.raw, scene.field.values, colormap);
-		this.#particles = null;
+		if (this.view === 'surface' || this.passes.map) this.#scene = scene;
 	}
 
 	/** Show a swarm, borrowed, or none. Call between error scopes. */
@@ -123,30 +113,12 @@ export class Viewport {
 		this.#fit();
 	}
 
-	/** What the swarm is drawn by over the present scene; null where there is none of them. */
-	#overScene(): Particles | null {
-		const [swarm, scene] = [this.passes.swarm, this.#scene];
-		if (!this.#swarm || !swarm || !scene) return null;
-		if (this.#particles) return this.#particles;
-		const { context, colormap } = this.passes;
-		const { device } = context;
-		const [picture, field] = [this.#picture.raw, scene.field.values];
-		this.#particles = {
-			swarm,
-			places: this.view === 'map' ? swarm.mapPlaces.bind(device, picture) : swarm.places.bind(device, picture, field, colormap),
-			particles: swarm.particles.bindPicture(device, this.#overlay.raw, field, colormap),
-		};
-		return this.#particles;
-	}
-
-	/** Have a layer of the full resolution while there is a swarm. */
+	/** Keep the landscape at the full resolution while there is a swarm. */
 	#fit(): void {
 		const fine = this.#fine;
-		if (!fine || (fine.layer !== null) === (this.#swarm !== null)) return;
-		fine.layer?.dispose();
-		fine.layer = this.#swarm ? new Layer(this.passes.context, fine.target.width, fine.target.height) : null;
-		fine.composite = null;
-		fine.depth = null;
+		if (!fine || (fine.kept !== null) === (this.#swarm !== null)) return;
+		fine.kept?.dispose();
+		fine.kept = this.#swarm ? new KeptLandscape(this.passes.context, fine.target.width, fine.target.height) : null;
 	}
 
 	#mesh(target: Target, scene: GpuScene): MeshSize {
@@ -162,14 +134,22 @@ export class Viewport {
 		const fine = this.#fine;
 		if (!fine) return;
 		const resolution = request.coarse && this.#coarse ? this.#coarse : request.landscape || !this.#held ? fine : this.#held;
-		const layer = this.#scene && resolution.layer;
-		const particles = this.#overScene();
-		if (request.landscape || this.#held !== resolution || !layer) {
-			this.drawLandscape(encoder, resolution, layer?.color ?? output, request);
-			if (layer && particles) this.#drawPlaces(encoder, resolution, layer, particles);
-			this.#held = layer ? resolution : null;
+		const kept = this.#scene && resolution.kept;
+		if (request.landscape || this.#held !== resolution || !kept) {
+			this.#drawLandscape(encoder, resolution, kept?.color ?? output, request);
+			if (kept && this.#swarm) this.#drawPlaces(encoder, resolution, kept);
+			this.#held = kept ? resolution : null;
 		}
-		if (layer) this.#drawFrame(encoder, output, resolution, layer, particles, request.stage);
+		if (kept) this.#drawFrame(encoder, output, resolution, kept, request.stage);
+	}
+
+	/** Record the layers of a stage, in their order. */
+	#encode(stage: LayerKind['stage'], pass: GPURenderPassEncoder, { target }: Resolution, kept: KeptLandscape | null): void {
+		const scene = this.#scene;
+		const mesh = scene ? this.#mesh(target, scene) : { columns: 1, rows: 1 };
+		const frame: LayerFrame = { scene, mesh, swarm: this.#swarm, kept };
+		for (const { stage: own, layer } of this.#layers) if (own === stage) layer.encode(pass, frame);
+		pass.end();
 	}
 
 	#write(buffer: GPUBuffer, stage: Stage, size: ViewSize, hover: boolean, drawn: Resolution): void {
@@ -188,75 +168,39 @@ export class Viewport {
 	}
 
 	/** Record the landscape and what stands on it, ending in `output`. */
-	private drawLandscape(encoder: GPUCommandEncoder, resolution: Resolution, output: GPUTexture, { stage, hover }: FrameRequest): void {
+	#drawLandscape(encoder: GPUCommandEncoder, resolution: Resolution, output: GPUTexture, { stage, hover }: FrameRequest): void {
 		const { target, size } = resolution;
-		const [scene, bindings] = [this.#scene, this.#draw];
 		this.#write(this.#picture.raw, stage, size, hover, resolution);
 		this.#marks.write(stage.decoration(this.view, size, hover));
-
-		const pass = target.begin(encoder, output);
-		this.passes.background.encode(pass, this.#background);
-		const before = (): void => this.passes.marks.encode(pass, this.#marks.bindings, 0, this.#marks.before);
-		if (this.view === 'surface') before();
-		if (scene && bindings) {
-			if (this.view === 'map') this.passes.map?.encode(pass, bindings);
-			else scene.surface.encode(pass, bindings, scene.objective, this.#mesh(target, scene));
-		}
-		if (this.view === 'map') before();
-		this.passes.marks.encode(pass, this.#marks.bindings, this.#marks.before, this.#marks.after);
-		pass.end();
+		this.#encode('landscape', target.begin(encoder, output), resolution, null);
 	}
 
 	/** Where the pixels of the landscape just drawn lie. */
-	#drawPlaces(encoder: GPUCommandEncoder, { target }: Resolution, layer: Layer, { swarm, places: bindings }: Particles): void {
-		const { places, mapPlaces, hide } = swarm;
-		const pass = layer.beginPlaces(encoder);
-		if (this.view === 'map') mapPlaces.encode(pass, bindings);
-		else if (this.#scene) places.encode(pass, bindings, this.#mesh(target, this.#scene));
-		hide.encode(pass, this.#marks.bindings, this.#marks.before, this.#marks.after);
-		pass.end();
+	#drawPlaces(encoder: GPUCommandEncoder, resolution: Resolution, kept: KeptLandscape): void {
+		this.#encode('places', kept.beginPlaces(encoder), resolution, kept);
 	}
 
 	/** A frame over a landscape drawn before. */
-	#drawFrame(
-		encoder: GPUCommandEncoder,
-		output: GPUTexture,
-		resolution: Resolution,
-		layer: Layer,
-		over: Particles | null,
-		stage: Stage,
-	): void {
-		const { context, tones, composite } = this.passes;
-		const [fine, shown] = [this.#fine as Resolution, this.#swarm];
-		this.#write(this.#overlay.raw, stage, fine.size, false, resolution);
-		// Any texture stands in for a drape that is not looked at.
-		const drape = shown?.drape.texture ?? tones;
-		if (resolution.composite?.drape !== drape) {
-			const bindings = composite.bind(context.device, this.#overlay.raw, layer.color, layer.places, drape);
-			resolution.composite = { drape, bindings };
-		}
+	#drawFrame(encoder: GPUCommandEncoder, output: GPUTexture, resolution: Resolution, kept: KeptLandscape, stage: Stage): void {
+		this.#write(this.#overlay.raw, stage, (this.#fine as Resolution).size, false, resolution);
 		const pass = encoder.beginRenderPass({
 			label: 'Viewport.frame',
 			colorAttachments: [{ view: output.createView(), loadOp: 'clear', storeOp: 'store', clearValue: [0, 0, 0, 1] }],
 		});
-		composite.encode(pass, resolution.composite.bindings);
-		if (shown && over) {
-			resolution.depth ??= over.swarm.particles.bindDepth(context.device, layer.depth);
-			shown.encode(pass, over.particles, resolution.depth);
-		}
-		pass.end();
+		this.#encode('frame', pass, resolution, kept);
 	}
 
 	#release(): void {
 		for (const resolution of [this.#fine, this.#coarse]) {
 			resolution?.target.dispose();
-			resolution?.layer?.dispose();
+			resolution?.kept?.dispose();
 		}
 		this.#fine = this.#coarse = this.#held = null;
 	}
 
 	dispose(): void {
 		this.#release();
+		for (const { layer } of this.#layers) layer.dispose();
 		this.#marks.dispose();
 		this.#overlay.dispose();
 		this.#picture.dispose();

@@ -4,7 +4,7 @@ import type { GpuContext } from '../../gpu/device/context.ts';
 import { Scope } from '../../gpu/device/scope.ts';
 import { COLOR_FORMAT, PLACES_DEPTH_FORMAT, PLACES_FORMAT } from './pipeline.ts';
 
-export class Layer {
+export class KeptLandscape {
 	readonly #scope = new Scope();
 	readonly color: GPUTexture;
 	/** Box coordinates; beyond the box where no plane is seen. */
@@ -15,7 +15,7 @@ export class Layer {
 	constructor({ resources }: GpuContext, width: number, height: number) {
 		const texture = (name: string, format: GPUTextureFormat): GPUTexture =>
 			this.#scope.own(
-				resources.texture(`Layer.${name}`, {
+				resources.texture(`KeptLandscape.${name}`, {
 					size: [width, height],
 					format,
 					usage: GPUTextureUsage.RENDER_ATTACHMENT | GPUTextureUsage.TEXTURE_BINDING,
@@ -29,7 +29,7 @@ export class Layer {
 	/** Begin the pass that writes places and depth. */
 	beginPlaces(encoder: GPUCommandEncoder): GPURenderPassEncoder {
 		return encoder.beginRenderPass({
-			label: 'Layer.places',
+			label: 'KeptLandscape.places',
 			colorAttachments: [{ view: this.places.createView(), loadOp: 'clear', storeOp: 'store', clearValue: [2, 2, 0, 0] }],
 			depthStencilAttachment: { view: this.depth.createView(), depthClearValue: 1, depthLoadOp: 'clear', depthStoreOp: 'store' },
 		});

@@ -1,0 +1,24 @@
+/** A landscape drawn before, with the trails and densities of a swarm over it. */
+
+import { KeptBindings, layer, type LayerKind } from './layer.ts';
+
+export const COMPOSITE: LayerKind = {
+	name: 'composite',
+	stage: 'frame',
+	build({ passes: { composite, context, tones }, picture }) {
+		// A landscape is kept at up to two resolutions, in turn.
+		const kept = new WeakMap<object, KeptBindings>();
+		return layer((pass, frame) => {
+			if (!frame.kept) return;
+			const { color, places } = frame.kept;
+			// Any texture stands in for a drape that is not looked at.
+			const drape = frame.swarm?.drape.texture ?? tones;
+			const bindings = kept.get(frame.kept) ?? new KeptBindings();
+			kept.set(frame.kept, bindings);
+			composite.encode(
+				pass,
+				bindings.of([drape], () => composite.bind(context.device, picture, color, places, drape)),
+			);
+		});
+	},
+};
