@@ -1,12 +1,14 @@
 /** The GPU as a backend: the contract of `model/backend.ts`, and fields that stay on the GPU. */
 
 import { expressionOf } from '../compile/expression-of.ts';
+import { compileLargeDescent } from '../compile/large/descent.ts';
+import { evaluatedOf } from '../compile/large/evaluated.ts';
 import type { Backend, BackendInfo, BoundObjective, WorkOptions } from '../model/backend.ts';
 import { DeviceLostError, GpuCommandError, OutOfMemoryError } from '../model/errors.ts';
 import { type Field, type FieldStatistics, HOLE_BITS, type SampleBatch } from '../model/field.ts';
 import type { GridSpec } from '../model/geometry.ts';
 import { type Builtin, BUILTINS, type Dialect, fastWithout } from '../math/dialect.ts';
-import type { Mode, Order, Program, Sum } from '../model/objective.ts';
+import type { Mode, Objective, Order, Program, Sum } from '../model/objective.ts';
 import { Pace } from './device/bands.ts';
 import type { GpuContext } from './device/context.ts';
 import { computeResident, type FieldRun, type GpuFieldOptions, type Reduce, residentField, StreamedField } from './expression/field-run.ts';
@@ -28,6 +30,9 @@ import type { SumRun } from './sum/in-plane.ts';
 import { buildSumPlaces, buildSumTerms } from './sum/kernels.ts';
 import { sumAtPlaces, sumAtPoints, sumResident } from './sum/sum.ts';
 import { assertSumOrder, sampledInPlane } from '../model/sum-batch.ts';
+import { type GradientParts, LargeGradient } from './swarm/large-gradient.ts';
+import { buildGradientKernel, buildLargeKernels, gradientWords } from './swarm/large-kernels.ts';
+import { LargeGpuSwarm, type LargeSwarmParts } from './swarm/large-swarm.ts';
 import { GpuSwarm } from './swarm/swarm.ts';
 import type { SwarmReducers } from './swarm/statistics.ts';
 import { WorkQueue } from './device/work-queue.ts';
@@ -39,6 +44,9 @@ export interface GpuBackendOptions {
 	/** What `runSelfTest` found, in words. */
 	readonly selfTest?: string;
 }
+
+/** A swarm on a sum: its particles have too many coordinates to be unrolled. */
+type SumRequest = SwarmRequest & { readonly bound: { readonly objective: Objective<Sum> } };
 
 /** A {@link Backend} whose fields can stay on the GPU, where a renderer borrows them. */
 export interface GpuBackend extends Backend {
@@ -60,6 +68,7 @@ export interface GpuBackend extends Backend {
 	 * A swarm that stays on the GPU; the caller disposes it. It does not outlive its device.
 	 * @throws LimitError, OutOfMemoryError, DeviceLostError, ShaderCompileError
 	 */
+	createSwarm(request: SumRequest): Promise<LargeGpuSwarm>;
 	createSwarm(request: SwarmRequest): Promise<GpuSwarm>;
 	/** Resolves when no work is under way. */
 	idle(): Promise<void>;
@@ -233,9 +242,12 @@ class WebGpuBackend implements GpuBackend {
 		return { summary, histogram, pace };
 	}
 
-	async createSwarm(request: SwarmRequest): Promise<GpuSwarm> {
+	createSwarm(request: SumRequest): Promise<LargeGpuSwarm>;
+	createSwarm(request: SwarmRequest): Promise<GpuSwarm>;
+	async createSwarm(request: SwarmRequest): Promise<GpuSwarm | LargeGpuSwarm> {
 		const { context } = this;
 		assertSwarm(request, 'f32');
+		if (request.bound.objective.evaluation.kind === 'sum') return this.#largeSwarm(request);
 		const program = expressionOf(request.bound.objective).descent(request.optimizer);
 		const mode = this.dialect;
 		const operations = operationsOf(program, mode);
@@ -249,6 +261,33 @@ class WebGpuBackend implements GpuBackend {
 				return { cells, ...(await this.#reducers()) };
 			};
 			return GpuSwarm.create({ context, program, mode, kernel, wake, reducers, tables: this.#swarmTables, operations }, request);
+		};
+		return this.#queue.run({ prepare: built, work: () => this.#recovering(make) });
+	}
+
+	/** A swarm of many coordinates: the optimizer's kernels serve every landscape, and the landscape's every optimizer. */
+	#largeSwarm(request: SwarmRequest): Promise<LargeGpuSwarm> {
+		const { context } = this;
+		const mode = this.dialect;
+		const evaluated = evaluatedOf(request.bound.objective);
+		const program = compileLargeDescent(request.optimizer);
+		const operations = operationsOf(evaluated.program, mode) + LARGE_OPERATIONS;
+		const built = async (): Promise<Pick<LargeSwarmParts, 'kernels' | 'wake'> & { readonly gradients: GradientParts['kernels'] }> => {
+			const [{ kernel: kernels }, { kernel: wake }, ...gradients] = await Promise.all([
+				this.#kernel(`large|${program.key}`, operations, () => buildLargeKernels(context, program, mode)),
+				this.#kernel('wake', REDUCE_OPERATIONS, () => SwarmWakeKernel.build(context)),
+				...gradientWords(program).map(async (words) => {
+					const key = `large gradient|${evaluated.program.key}|${words.from}|${words.into}|${program.rowWidth}`;
+					const build = () => buildGradientKernel(context, evaluated, program, mode, words);
+					return [words.from, (await this.#kernel(key, operations, build)).kernel] as const;
+				}),
+			]);
+			return { kernels, wake, gradients: new Map(gradients) };
+		};
+		const make = async (): Promise<LargeGpuSwarm> => {
+			const { kernels, wake, gradients } = await built();
+			const gradient = (): LargeGradient => new LargeGradient(context, { ...evaluated, kernels: gradients, mode, tables: this.#tables });
+			return LargeGpuSwarm.create({ context, program, mode, kernels, wake, gradient, operations }, request);
 		};
 		return this.#queue.run({ prepare: built, work: () => this.#recovering(make) });
 	}
@@ -319,6 +358,8 @@ class WebGpuBackend implements GpuBackend {
 	}
 }
 
+/** What the stages of an optimizer cost a coordinate and step, about: its rules, its sums, its update. */
+const LARGE_OPERATIONS = 200;
 /** A cell of a reduction costs about as much as this many operations. */
 const REDUCE_OPERATIONS = 32;
 

@@ -3,7 +3,6 @@
 import type { BoundObjective, ResidentField, WorkOptions } from '../model/backend.ts';
 import type { Poles } from '../math/pole-range.ts';
 import type { AxisLabel as VariableLabel, FieldStatistics, SampledPath } from '../model/field.ts';
-import type { Plane } from '../model/geometry.ts';
 import type { ParticleColor, Swarm } from '../model/swarm.ts';
 import type { AppearanceSettings, Camera } from '../model/view.ts';
 

@@ -1,30 +1,21 @@
 /** The path of many coordinates on small expressions: swarms that the small path can be compared with. */
 
-import { type Evaluated, evaluatedOf } from '../../src/compile/large/evaluated.ts';
 import { type LargeHost, pooledLargeSwarm, referenceLargeSwarm } from '../../src/cpu/large-swarms.ts';
 import type { LargeCpuSwarm } from '../../src/cpu/swarm/large-swarm.ts';
 import { WorkerPool } from '../../src/cpu/pool.ts';
+import { compileObjective } from '../../src/compile/objective.ts';
 import type { Precision } from '../../src/model/backend.ts';
-import type { Objective } from '../../src/model/objective.ts';
+import type { Objective, Sum } from '../../src/model/objective.ts';
 import type { OptimizerSpec } from '../../src/model/optimizer.ts';
 import type { SwarmRequest } from '../../src/model/swarm.ts';
 import { MODIFIERS, OPTIMIZERS, SCHEDULES } from '../../src/optimizers/registry.ts';
-import { formula } from './objective.ts';
-
-/** A sum of Rosenbrock's terms in neighbouring variables, x3 being a term's number. */
-const CHAIN = '100(x2 - x1^2)^2 + (1 - x1)^2 + 0*x3';
 
 /** Σ 100(x_{k+1} − x_k²)² + (1 − x_k)² of n variables. */
-export const chainObjective = (dimension: number): Objective => ({ ...formula(CHAIN, 3), key: `chain ${dimension}`, dimension });
-
-/** What is evaluated: a chain is a sum of terms, anything else an expression. */
-export const evaluatedIn = ({ bound: { objective } }: SwarmRequest): Evaluated => ({
-	...evaluatedOf(objective),
-	kind: objective.key.startsWith('chain') ? 'sum' : 'expression',
-});
+export const chainObjective = (dimension: number): Objective<Sum> =>
+	compileObjective({ body: { kind: 'sum', term: '100(x[2] - x[1]^2)^2 + (1 - x[1])^2', dimension } });
 
 /** The definition: one coordinate after the other in double precision. */
-export const largeReference = (request: SwarmRequest): LargeCpuSwarm => referenceLargeSwarm(request, evaluatedIn(request));
+export const largeReference = (request: SwarmRequest): LargeCpuSwarm => referenceLargeSwarm(request);
 
 /** WebAssembly on this thread. */
 export function largeOnThread(request: SwarmRequest, precision: Precision): LargeCpuSwarm {
@@ -39,7 +30,7 @@ export function largeOnThread(request: SwarmRequest, precision: Precision): Larg
 		known.set(key, id);
 		return id;
 	};
-	return pooledLargeSwarm({ precision, mode: 'strict', pool, register }, request, evaluatedIn(request));
+	return pooledLargeSwarm({ precision, mode: 'strict', pool, register }, request);
 }
 
 /** Rates that keep most particles in their box, so that there is something to compare. */
