@@ -10,7 +10,6 @@ import type { BoundValues, Expression, Objective, Order, Program, Space, Truth }
 import type { ResolvedOptimizer } from '../model/optimizer.ts';
 import { type Expressed, express } from './definition.ts';
 import { compileDescent } from './descent.ts';
-import type { PreparedSurface } from '../model/definition.ts';
 import { cached, CompiledProgram, structuralKey } from './program.ts';
 import { packUniforms, uniformCountOf } from './uniforms.ts';
 
@@ -19,15 +18,14 @@ import { packUniforms, uniformCountOf } from './uniforms.ts';
  *
  * Nothing is generated yet: programs are derived when first asked for, and kept.
  *
- * @param prepared of a file's samples, where it was made beforehand
  * @throws FormulaError where the text is not a formula
  * @example
  * const f = compileObjective({ body: { kind: 'formula', text: '(1-x)^2 + 100(y-x^2)^2' } });
  * const truth = f.truth(2, bindObjective(f, 'full'));
  * truth.run([-1.2, 1]); // truth.values: 24.2, −215.6, −88, 1330, 480, 200
  */
-export function compileObjective(definition: Definition, prepared?: PreparedSurface): Objective<Expression> {
-	const full = express(definition, prepared);
+export function compileObjective(definition: Definition): Objective<Expression> {
+	const full = express(definition);
 	const { dimension, variables, parameters } = full;
 	const evaluation = new CompiledExpression(full);
 	return {
