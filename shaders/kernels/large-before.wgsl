@@ -21,8 +21,9 @@ fn before(@builtin(global_invocation_id) id: vec3u) {
 		return;
 	}
 	let value = shared_word(MEASURED, particle);
-	let has_value = shared_word(DEFINED, particle) > 0.0;
-	let has_gradient = shared_word(DEFINED, particle) > 1.0;
+	let missing = shared_word(MISSING, particle);
+	let has_value = missing < MISSING_VALUE;
+	let has_gradient = missing < MISSING_GRADIENT;
 	if (has_value) {
 		set_shared_word(VALUE, particle, value);
 		if (value < shared_word(BEST, particle)) {
@@ -31,6 +32,8 @@ fn before(@builtin(global_invocation_id) id: vec3u) {
 		}
 	}
 	let flat = has_gradient && shared_word(SLOPE, particle) <= rules.tolerance;
+	set_shared_word(MISSING, particle, MISSING_NOTHING);
+	set_shared_word(SLOPE, particle, 0.0);
 	if (flat || (has_value && value <= rules.target_value)) {
 		set_shared_word(STATUS, particle, CONVERGED);
 	} else if (!has_gradient) {

@@ -6,7 +6,7 @@
 fn finish(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
 	let particle = run.first + group.x;
 	var place = partials_of(particle);
-	// Partials of a particle whose gate is closed mean nothing, and are not read in the end.
+	// Partials of a particle that is not asked mean nothing, and are not read in the end.
 	for (var numbers = blocks_of(run.dimension); numbers > 1u; numbers = blocks_of(numbers)) {
 		let blocks = blocks_of(numbers);
 		for (var block = thread; block < blocks; block += 64u) {
@@ -19,7 +19,7 @@ fn finish(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) 
 		place += numbers;
 		storageBarrier();
 	}
-	if (thread > 0u || shared_word(GATE, particle) == 0.0) {
+	if (thread > 0u || !is_asked(particle)) {
 		return;
 	}
 	let total = partials[place];

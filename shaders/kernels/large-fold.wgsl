@@ -1,13 +1,13 @@
 // The first level of a sum over the coordinates of each particle: one block a thread. Block b of B takes
 // coordinates b, b + B, b + 2B …, so that neighbouring threads read neighbouring numbers
-// (src/math/blocked-sum.ts is the same sum). Where a particle's word GATE is 0 nothing is asked of it.
+// (src/math/blocked-sum.ts is the same sum).
 
 @compute @workgroup_size(64)
 fn fold(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
 	let blocks = blocks_of(run.dimension);
 	for (var thread = id.x; thread < run.count * blocks; thread += groups.x * 64u) {
 		let particle = run.first + thread / blocks;
-		if (shared_word(GATE, particle) == 0.0) {
+		if (!is_asked(particle)) {
 			continue;
 		}
 		let block = thread % blocks;

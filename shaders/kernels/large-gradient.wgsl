@@ -1,5 +1,5 @@
 // f and ∇f of an expression at a vector of each particle (its word FROM), one particle a thread; the gradient goes to
-// word INTO. At x (MEASURES) the answer is the particle's; elsewhere a missing gradient is a fault of the step.
+// word INTO. At x (AT_X) the answer is the particle's; elsewhere a missing gradient is a fault of the step.
 
 @compute @workgroup_size(64)
 fn gradient(@builtin(global_invocation_id) id: vec3u) {
@@ -7,12 +7,7 @@ fn gradient(@builtin(global_invocation_id) id: vec3u) {
 		return;
 	}
 	let particle = run.first + id.x;
-	let asked = select(shared_word(MOVES, particle) > 0.0, shared_word(STATUS, particle) == RUNNING, MEASURES);
-	if (MEASURES) {
-		set_shared_word(DEFINED, particle, 0.0);
-		set_shared_word(SLOPE, particle, 0.0);
-	}
-	if (!asked) {
+	if (!is_asked(particle)) {
 		return;
 	}
 	let first = particle * INPUTS;
@@ -26,9 +21,9 @@ fn gradient(@builtin(global_invocation_id) id: vec3u) {
 	for (var k = 0u; k < INPUTS; k++) {
 		words[INTO * run.stride + first + k] = select(0.0, answer.gradient[k], has_gradient);
 	}
-	if (MEASURES) {
+	if (AT_X) {
 		set_shared_word(MEASURED, particle, select(0.0, answer.value, has_value));
-		set_shared_word(DEFINED, particle, select(0.0, select(1.0, 2.0, has_gradient), has_value));
+		set_shared_word(MISSING, particle, select(MISSING_VALUE, select(MISSING_GRADIENT, MISSING_NOTHING, has_gradient), has_value));
 	} else if (!has_gradient) {
 		set_shared_word(FAULT, particle, FAULT_INVALID);
 	}

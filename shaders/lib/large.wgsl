@@ -27,6 +27,11 @@ fn set_shared_word(word: u32, particle: u32, value: f32) {
 	particles[word * run.particles + particle] = value;
 }
 
+// Whether a pass is about the particle: at x (AT_X) one that runs, later in the step one that moves.
+fn is_asked(particle: u32) -> bool {
+	return select(shared_word(MOVES, particle) > 0.0, shared_word(STATUS, particle) == RUNNING, AT_X);
+}
+
 // The place of a particle's row in `step_rows`.
 fn row_of(particle: u32) -> u32 {
 	return u32(shared_word(ROW, particle)) * ROW_WIDTH;

@@ -22,9 +22,9 @@ export const PARTICLE = {
 	status: 2,
 	/** Steps taken. */
 	steps: 3,
-	/** What the landscape answered at x: f, and 0 where it has none, 1 where it has no gradient, else 2. */
+	/** What the landscape answered at x: f, and a code of MISSING. */
 	measured: 4,
-	defined: 5,
+	missing: 5,
 	/** |∇f|∞. */
 	slope: 6,
 	/** What is wrong with the step: a code of FAULT. */
@@ -36,6 +36,9 @@ export const PARTICLE = {
 	row: 10,
 	state: 11,
 } as const;
+
+/** What a landscape has not at a point, the worse the larger. */
+export const MISSING = { nothing: 0, gradient: 1, value: 2 } as const;
 
 /** What can be wrong with a step, the worse the larger. */
 export const FAULT = { none: 0, outside: 1, invalid: 2 } as const;

@@ -4,7 +4,7 @@
  */
 
 import { NO_TARGET, NO_VALUE } from '../../model/descent.ts';
-import { FAULT, PARTICLE } from '../../model/large-descent.ts';
+import { FAULT, MISSING, PARTICLE } from '../../model/large-descent.ts';
 import { STATUS, type StopRules } from '../../model/swarm.ts';
 import type { OwnNumbers } from '../expression/module-memory.ts';
 
@@ -12,7 +12,7 @@ import type { OwnNumbers } from '../expression/module-memory.ts';
 export function beforeStep(words: OwnNumbers, { tolerance, target }: StopRules, advance: boolean): void {
 	const at = PARTICLE;
 	const f = words[at.measured] as number;
-	const [hasValue, hasGradient] = [words[at.defined] !== 0, words[at.defined] === 2];
+	const [hasValue, hasGradient] = [words[at.missing] !== MISSING.value, words[at.missing] === MISSING.nothing];
 	words[at.fault] = FAULT.none;
 	words[at.moves] = 0;
 	words[at.better] = 0;

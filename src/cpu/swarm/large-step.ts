@@ -3,7 +3,7 @@
 import { blockedSum } from '../../math/blocked-sum.ts';
 import type { Precision } from '../../model/backend.ts';
 import type { DescentValues } from '../../model/descent.ts';
-import { COORDINATE, FAULT, type LargeDescent, PARTICLE, type Stage } from '../../model/large-descent.ts';
+import { COORDINATE, FAULT, type LargeDescent, MISSING, PARTICLE, type Stage } from '../../model/large-descent.ts';
 import { STATUS } from '../../model/swarm.ts';
 import type { OwnNumbers } from '../expression/module-memory.ts';
 import { afterStep, beforeStep } from './large-rules.ts';
@@ -22,8 +22,8 @@ export interface LargeParticle {
 export interface Measured {
 	readonly value: number;
 	readonly gradient: OwnNumbers;
-	/** 0 where there is no value, 1 where there is no gradient, else 2. */
-	readonly defined: 0 | 1 | 2;
+	/** A code of MISSING. */
+	readonly missing: number;
 }
 
 /** What computes for a particle. */
@@ -55,10 +55,10 @@ export async function takeRow(
 	const { words, vectors } = particle;
 	if (words[PARTICLE.status] !== STATUS.running) return;
 	const x = vectors[COORDINATE.x] as OwnNumbers;
-	const { value, gradient, defined } = await machine.measure(x, values);
+	const { value, gradient, missing } = await machine.measure(x, values);
 	vectors[COORDINATE.gradient] = gradient;
 	words[PARTICLE.measured] = value;
-	words[PARTICLE.defined] = defined;
+	words[PARTICLE.missing] = missing;
 	words[PARTICLE.slope] = largest(gradient);
 	beforeStep(words, values.stop, row[0] === 1);
 	if (words[PARTICLE.better] === 1) vectors[COORDINATE.bestX] = x.slice() as OwnNumbers;
@@ -100,8 +100,8 @@ async function tryStep(
 			if (Number.isNaN(sum)) return failed();
 			words[pass.into] = sum;
 		} else {
-			const { gradient, defined } = await machine.measure(answer, values);
-			if (defined !== 2) return failed();
+			const { gradient, missing } = await machine.measure(answer, values);
+			if (missing !== MISSING.nothing) return failed();
 			vectors[pass.into] = gradient;
 		}
 	}

@@ -1,6 +1,6 @@
 /** Swarms of many coordinates on the CPU: a few particles, each with vectors of n numbers. */
 
-import type { WorkOptions } from '../../model/backend.ts';
+import { untilAborted, type WorkOptions } from '../../model/work.ts';
 import { type DescentValues, NO_VALUE, withValues } from '../../model/descent.ts';
 import { abortError } from '../../model/errors.ts';
 import { COORDINATE, type LargeDescent, PARTICLE } from '../../model/large-descent.ts';
@@ -78,7 +78,7 @@ export class LargeCpuSwarm implements Swarm {
 		const values = this.#rounded(this.#values);
 		const { signal } = options;
 		this.#step += steps;
-		return this.#queued(async () => {
+		const work = this.#queued(async () => {
 			for (let taken = 0; taken < steps; taken++) {
 				if (signal?.aborted || this.#end.signal.aborted) {
 					this.#step -= steps - taken;
@@ -91,6 +91,7 @@ export class LargeCpuSwarm implements Swarm {
 			await this.#pass(values, false);
 			options.onProgress?.(1);
 		});
+		return signal ? untilAborted(work, signal) : work;
 	}
 
 	/** One row for every particle; `advance` where it is to take a step. */

@@ -1,6 +1,7 @@
 /** One piece of work on the device at a time; an abort is answered at once, while the device finishes its bands. */
 
 import { abortError } from '../../model/errors.ts';
+import { untilAborted } from '../../model/work.ts';
 
 export interface QueuedWork<T> {
 	/** What needs no turn (compiling): others go on meanwhile. A failure here is left to `work` to meet again. */
@@ -38,24 +39,4 @@ export class WorkQueue {
 	async idle(): Promise<void> {
 		await Promise.all(this.#pending);
 	}
-}
-
-/** The outcome of `turn`, or an AbortError as soon as the signal says so. */
-export function untilAborted<T>(turn: Promise<T>, signal: AbortSignal, discard?: (result: T) => void): Promise<T> {
-	return new Promise<T>((resolve, reject) => {
-		const leave = (): void => reject(abortError());
-		if (signal.aborted) leave();
-		signal.addEventListener('abort', leave, { once: true });
-		turn.then(
-			(result) => {
-				signal.removeEventListener('abort', leave);
-				if (signal.aborted) discard?.(result);
-				else resolve(result);
-			},
-			(error: unknown) => {
-				signal.removeEventListener('abort', leave);
-				reject(error);
-			},
-		);
-	});
 }

@@ -1,56 +1,66 @@
-/** f and ∇f of an expression at vectors of particles, as a swarm of many coordinates asks for it. */
+/** f and ∇f of a landscape at vectors of particles, as a swarm of many coordinates asks for it. */
 
-import { expressionOf } from '../../compile/expression-of.ts';
 import { parameterValues } from '../../compile/uniforms.ts';
-import type { DescentValues } from '../../model/descent.ts';
 import type { Dialect } from '../../math/dialect.ts';
-import type { Objective } from '../../model/objective.ts';
+import type { DescentValues } from '../../model/descent.ts';
+import type { ParameterSpec, Program } from '../../model/objective.ts';
 import type { GpuContext } from '../device/context.ts';
 import type { BuiltCompute } from '../device/pipeline.ts';
 import { Scope } from '../device/scope.ts';
 import { ObjectiveInputs, type TableBuffers } from '../expression/objective-inputs.ts';
-import { LARGE_WORKGROUP } from './large-kernels.ts';
-import type { LargeMemory, LargeRange } from './large-memory.ts';
+import { type GradientKernel, LARGE_WORKGROUP } from './large-kernels.ts';
+import { BLOCK, type LargeMemory, type LargeRange, MOST_GROUPS } from './large-memory.ts';
 
-/** What computes f and ∇f on the GPU. */
-export interface LargeGradient {
-	/** Record f and ∇f at the vectors in word `from` of a range. */
-	encode(pass: GPUComputePassEncoder, memory: LargeMemory, range: LargeRange, from: number): void;
-	/** Other values of the landscape for what is submitted from here on. */
-	update(values: DescentValues): void;
-	dispose(): void;
+/** What is evaluated. */
+export interface GradientParts {
+	/** Of first order: of all variables, or of a term. */
+	readonly program: Program;
+	readonly parameters: readonly ParameterSpec[];
+	/** By the word of the point. */
+	readonly kernels: ReadonlyMap<number, GradientKernel>;
+	readonly mode: Dialect;
+	readonly tables: Pick<TableBuffers, 'get'>;
 }
 
-/** Pipelines by the word of the point. */
-export type GradientKernels = ReadonlyMap<number, BuiltCompute>;
-
-export class ExpressionGradient implements LargeGradient {
-	readonly #kernels: ReadonlyMap<number, { readonly built: BuiltCompute; readonly inputs: ObjectiveInputs }>;
-	readonly #objective: Objective;
+export class LargeGradient {
+	readonly #parts: GradientParts;
+	readonly #inputs = new Map<BuiltCompute, ObjectiveInputs>();
 	readonly #scope = new Scope();
 
 	/** Call between error scopes. */
-	constructor(context: GpuContext, kernels: GradientKernels, objective: Objective, mode: Dialect, tables: Pick<TableBuffers, 'get'>) {
-		this.#objective = objective;
-		const program = expressionOf(objective).program(1, 'full');
+	constructor(context: GpuContext, parts: GradientParts) {
+		this.#parts = parts;
+		const { program, mode, tables, kernels } = parts;
 		const none = new Float64Array(program.uniformCount);
-		const bound = (built: BuiltCompute): ObjectiveInputs =>
-			this.#scope.own(new ObjectiveInputs(context, built, program, mode, none, tables));
-		this.#kernels = new Map(Array.from(kernels, ([from, built]) => [from, { built, inputs: bound(built) }]));
+		for (const kernel of kernels.values())
+			for (const built of kernel.kind === 'sum' ? [kernel.value, kernel.gradient] : [kernel.gradient])
+				this.#inputs.set(built, this.#scope.own(new ObjectiveInputs(context, built, program, mode, none, tables)));
 	}
 
+	/** Record f and ∇f at the vectors in word `from` of a range. */
 	encode(pass: GPUComputePassEncoder, memory: LargeMemory, range: LargeRange, from: number): void {
-		const kernel = this.#kernels.get(from);
+		const kernel = this.#parts.kernels.get(from);
 		if (!kernel) throw new Error(`no gradient at word ${from} was built`);
-		pass.setPipeline(kernel.built.pipeline);
-		pass.setBindGroup(0, memory.bind(range, kernel.built));
-		pass.setBindGroup(1, kernel.inputs.group);
-		pass.dispatchWorkgroups(Math.ceil(range.count / LARGE_WORKGROUP));
+		const run = (built: BuiltCompute, groups: number): void => {
+			pass.setPipeline(built.pipeline);
+			pass.setBindGroup(0, memory.bind(range, built));
+			const inputs = this.#inputs.get(built);
+			if (inputs) pass.setBindGroup(1, inputs.group);
+			pass.dispatchWorkgroups(Math.min(MOST_GROUPS, Math.ceil(groups)));
+		};
+		if (kernel.kind === 'expression') {
+			run(kernel.gradient, range.count / LARGE_WORKGROUP);
+			return;
+		}
+		run(kernel.value, (range.count * Math.ceil(memory.dimension / BLOCK)) / LARGE_WORKGROUP);
+		run(kernel.finish.built, range.count);
+		run(kernel.gradient, (range.count * memory.dimension) / LARGE_WORKGROUP);
 	}
 
+	/** Other values of the landscape for what is submitted from here on. */
 	update({ parameters }: DescentValues): void {
-		const uniforms = Float64Array.from(parameterValues(this.#objective.parameters, parameters));
-		for (const { inputs } of this.#kernels.values()) inputs.update(uniforms);
+		const uniforms = Float64Array.from(parameterValues(this.#parts.parameters, parameters));
+		for (const inputs of this.#inputs.values()) inputs.update(uniforms);
 	}
 
 	dispose(): void {

@@ -6,8 +6,11 @@ import finishText from '../../../shaders/kernels/large-finish.wgsl?raw';
 import foldText from '../../../shaders/kernels/large-fold.wgsl?raw';
 import gradientText from '../../../shaders/kernels/large-gradient.wgsl?raw';
 import keepText from '../../../shaders/kernels/large-keep.wgsl?raw';
+import termsGradientText from '../../../shaders/kernels/large-terms-gradient.wgsl?raw';
+import termsValueText from '../../../shaders/kernels/large-terms-value.wgsl?raw';
+import terms from '../../../shaders/lib/large-terms.wgsl?raw';
 import large from '../../../shaders/lib/large.wgsl?raw';
-import { COORDINATE, FAULT, type GpuStage, type LargeDescent, PARTICLE } from '../../model/large-descent.ts';
+import { COORDINATE, FAULT, type GpuStage, type LargeDescent, MISSING, PARTICLE } from '../../model/large-descent.ts';
 import type { Dialect, Program } from '../../model/objective.ts';
 import { STATUS } from '../../model/swarm.ts';
 import { type ShaderPart, structPart } from '../device/compose.ts';
@@ -51,6 +54,7 @@ const names = (rowWidth: number): string =>
 		...Object.entries(PARTICLE).map(([name, word]) => `const ${name.toUpperCase()}: u32 = ${word}u;`),
 		...Object.entries(STATUS).map(([name, code]) => `const ${name.toUpperCase()}: f32 = ${code}.0;`),
 		...Object.entries(FAULT).map(([name, code]) => `const FAULT_${name.toUpperCase()}: f32 = ${code}.0;`),
+		...Object.entries(MISSING).map(([name, code]) => `const MISSING_${name.toUpperCase()}: f32 = ${code}.0;`),
 		'',
 	].join('\n');
 
@@ -99,64 +103,125 @@ export interface LargeKernels {
 
 const file = (name: string, text: string): ShaderPart => ({ file: `shaders/kernels/large-${name}.wgsl`, text });
 const u32 = (name: string, value: number): string => `const ${name}: u32 = ${value}u;`;
+const isAtX = (atX: boolean): string => `const AT_X = ${atX};`;
 /** For a sum that nobody wants. */
 const NOWHERE = 0xffff;
 
-/** @throws ShaderCompileError */
-export async function buildLargeKernels(context: GpuContext, program: LargeDescent, mode: Dialect): Promise<LargeKernels> {
-	const build = async (name: string, kernel: ShaderPart, constants: readonly string[], stage?: GpuStage): Promise<LargeKernel> => {
-		const generated = stage ? [{ file: 'generated:stage', text: stage.wgsl(mode).code }] : [];
-		const built = await buildCompute(context, {
+/** Builds the kernels of a program one by one. */
+class Builder {
+	readonly #context: GpuContext;
+	readonly #rowWidth: number;
+	readonly #mode: Dialect;
+
+	constructor(context: GpuContext, rowWidth: number, mode: Dialect) {
+		this.#context = context;
+		this.#rowWidth = rowWidth;
+		this.#mode = mode;
+	}
+
+	/** @param atX whether it is about particles that run, not about those that move */
+	async kernel(name: string, text: string, atX: boolean, constants: readonly string[] = [], stage?: GpuStage): Promise<LargeKernel> {
+		const generated = stage ? [{ file: 'generated:stage', text: stage.wgsl(this.#mode).code }] : [];
+		const built = await buildCompute(this.#context, {
 			label: `Large.${name}`,
-			parts: largeParts(program.rowWidth, constants, generated, kernel),
+			parts: largeParts(this.#rowWidth, [isAtX(atX), ...constants], generated, file(name, text)),
 			entryPoint: name,
 			groups: stage ? [SHARED, ['uniform']] : [SHARED],
 		});
 		return stage ? { built, stage } : { built };
-	};
-	const sum = async (stage: GpuStage, gate: number, into: number, mostInto: number): Promise<FoldKernels> => {
-		const gated = u32('GATE', gate);
-		const [fold, finish] = await Promise.all([
-			build('fold', file('fold', foldText), [gated], stage),
-			build('finish', file('finish', finishText), [gated, u32('SUM_INTO', into), u32('MOST_INTO', mostInto), u32('NOWHERE', NOWHERE)]),
-		]);
+	}
+
+	finish(atX: boolean, sumInto: number, mostInto: number): Promise<LargeKernel> {
+		return this.kernel('finish', finishText, atX, [u32('SUM_INTO', sumInto), u32('MOST_INTO', mostInto), u32('NOWHERE', NOWHERE)]);
+	}
+
+	async sum(stage: GpuStage, atX: boolean, sumInto: number, mostInto: number): Promise<FoldKernels> {
+		const [fold, finish] = await Promise.all([this.kernel('fold', foldText, atX, [], stage), this.finish(atX, sumInto, mostInto)]);
 		return { fold, finish };
-	};
-	const keep = (stage: GpuStage, targets: readonly number[]): Promise<LargeKernel> => {
+	}
+
+	keep(stage: GpuStage, targets: readonly number[]): Promise<LargeKernel> {
 		const list = `const TARGETS = array<u32, ${targets.length}>(${targets.map((word) => `${word}u`).join(', ')});`;
-		return build('keep', file('keep', keepText), [list], stage);
-	};
-	const { moves, defined, slope, fault } = PARTICLE;
-	const state = Array.from({ length: program.coordinateState }, (_, k) => COORDINATE.state + k);
+		return this.kernel('keep', keepText, false, [list], stage);
+	}
+
+	/** A kernel that evaluates an objective. */
+	objective(
+		name: string,
+		text: string,
+		objective: Program,
+		words: GradientWords,
+		library: readonly ShaderPart[] = [],
+	): Promise<BuiltCompute> {
+		const { from, into } = words;
+		const constants = [isAtX(from === COORDINATE.x), u32('FROM', from), u32('INTO', into)];
+		return buildCompute(this.#context, {
+			label: `Large.${name}`,
+			parts: largeParts(this.#rowWidth, constants, [...objectiveParts(objective, this.#mode), ...library], file(name, text)),
+			entryPoint: name.replace(/^terms-/, ''),
+			groups: [SHARED, objectiveBindings(objective)],
+		});
+	}
+}
+
+/** @throws ShaderCompileError */
+export async function buildLargeKernels(context: GpuContext, program: LargeDescent, mode: Dialect): Promise<LargeKernels> {
+	const builder = new Builder(context, program.rowWidth, mode);
+	const { slope, fault } = PARTICLE;
 	const states = u32('STATES', program.particleState);
+	const state = Array.from({ length: program.coordinateState }, (_, k) => COORDINATE.state + k);
 	const passes = program.passes.map(async (pass): Promise<PassKernels> => {
-		if (pass.kind === 'sum') return { kind: 'sum', sum: await sum(pass.fold, moves, pass.into, fault) };
-		const [kept, check] = await Promise.all([keep(pass.keep, [pass.at]), sum(pass.fold, moves, NOWHERE, fault)]);
-		return { kind: 'gradient', at: pass.at, into: pass.into, keep: kept, check };
+		if (pass.kind === 'sum') return { kind: 'sum', sum: await builder.sum(pass.fold, false, pass.into, fault) };
+		const [keep, check] = await Promise.all([builder.keep(pass.keep, [pass.at]), builder.sum(pass.fold, false, NOWHERE, fault)]);
+		return { kind: 'gradient', at: pass.at, into: pass.into, keep, check };
 	});
 	const [slopes, before, own, faults, after, commit] = await Promise.all([
-		sum(program.gpu.slope, defined, NOWHERE, slope),
-		build('before', file('before', beforeText), [states]),
+		builder.sum(program.gpu.slope, true, NOWHERE, slope),
+		builder.kernel('before', beforeText, true, [states]),
 		Promise.all(passes),
-		sum(program.gpu.fault, moves, NOWHERE, fault),
-		build('after', file('after', afterText), [states], program.gpu.particle),
-		keep(program.gpu.commit, [COORDINATE.x, COORDINATE.bestX, ...state]),
+		builder.sum(program.gpu.fault, false, NOWHERE, fault),
+		builder.kernel('after', afterText, false, [states], program.gpu.particle),
+		builder.keep(program.gpu.commit, [COORDINATE.x, COORDINATE.bestX, ...state]),
 	]);
 	return { slope: slopes, before, passes: own, fault: faults, after, commit };
 }
 
-/** f and ∇f of an expression. @param from the word of the point, `into` that of the gradient */
-export async function buildLargeGradient(
+/** The words of a point, and of the gradient there. */
+export interface GradientWords {
+	readonly from: number;
+	readonly into: number;
+}
+
+/** Where a program asks for gradients: at x, and at points of its own. */
+export const gradientWords = ({ passes }: LargeDescent): GradientWords[] => [
+	{ from: COORDINATE.x, into: COORDINATE.gradient },
+	...passes.flatMap((pass) => (pass.kind === 'gradient' ? [{ from: pass.at, into: pass.into }] : [])),
+];
+
+/** f and ∇f at the words of a point: of an expression in one kernel, of a sum of terms in three. */
+export type GradientKernel =
+	| { readonly kind: 'expression'; readonly gradient: BuiltCompute }
+	| { readonly kind: 'sum'; readonly value: BuiltCompute; readonly finish: LargeKernel; readonly gradient: BuiltCompute };
+
+/**
+ * @param objective of first order: of all variables, or of a term (its variables, then its number)
+ * @throws ShaderCompileError
+ */
+export async function buildGradientKernel(
 	context: GpuContext,
-	objective: Program,
+	{ kind, program: objective }: { readonly kind: GradientKernel['kind']; readonly program: Program },
+	program: LargeDescent,
 	mode: Dialect,
-	{ from, into, rowWidth }: { readonly from: number; readonly into: number; readonly rowWidth: number },
-): Promise<BuiltCompute> {
-	const constants = [u32('FROM', from), u32('INTO', into), `const MEASURES = ${from === COORDINATE.x};`];
-	return buildCompute(context, {
-		label: 'Large.gradient',
-		parts: largeParts(rowWidth, constants, objectiveParts(objective, mode), file('gradient', gradientText)),
-		entryPoint: 'gradient',
-		groups: [SHARED, objectiveBindings(objective)],
-	});
+	words: GradientWords,
+): Promise<GradientKernel> {
+	const builder = new Builder(context, program.rowWidth, mode);
+	if (kind === 'expression') return { kind, gradient: await builder.objective('gradient', gradientText, objective, words) };
+	const atX = words.from === COORDINATE.x;
+	const library = [{ file: 'shaders/lib/large-terms.wgsl', text: terms }];
+	const [value, finish, gradient] = await Promise.all([
+		builder.objective('terms-value', termsValueText, objective, words, library),
+		builder.finish(atX, atX ? PARTICLE.measured : NOWHERE, atX ? PARTICLE.missing : PARTICLE.fault),
+		builder.objective('terms-gradient', termsGradientText, objective, words, library),
+	]);
+	return { kind, value, finish, gradient };
 }

@@ -13,12 +13,12 @@ import { LARGE_RULES, LARGE_RUN } from './large-kernels.ts';
 const READ_NUMBERS = 2 ** 22;
 /** Coordinates of a dispatch: enough to keep a device busy. A particle is never divided. */
 const COORDINATES_OF_A_RANGE = 2 ** 18;
-/** Particles of a dispatch: one workgroup each. */
-const MOST_OF_A_RANGE = 65_535;
 /** Steps of a band at most: what bounds the rows in memory. */
 export const MAX_LARGE_STEPS = 64;
 /** Numbers of a block of a sum, as in `shaders/lib/large.wgsl`. */
-const BLOCK = 64;
+export const BLOCK = 64;
+/** Most workgroups of a dispatch: threads go on to the next coordinates. */
+export const MOST_GROUPS = 65_535;
 
 /** Particles that one dispatch spans. */
 export interface LargeRange {
@@ -81,7 +81,7 @@ export class LargeMemory {
 		const { STORAGE, UNIFORM, COPY_SRC, COPY_DST } = GPUBufferUsage;
 		const buffer = (name: string, numbers: number, usage = STORAGE | COPY_SRC | COPY_DST): GPUBuffer =>
 			this.#scope.own(context.resources.buffer(`Large.${name}`, { size: numbers * 4, usage })).raw;
-		const size = Math.max(1, Math.min(count, MOST_OF_A_RANGE, Math.floor(COORDINATES_OF_A_RANGE / dimension)));
+		const size = Math.max(1, Math.min(count, MOST_GROUPS, Math.floor(COORDINATES_OF_A_RANGE / dimension)));
 		this.words = buffer('words', program.coordinateWords * dimension * count);
 		this.particles = buffer('particles', program.particleWords * count);
 		this.rows = buffer('rows', cohorts * (MAX_LARGE_STEPS + 1) * program.rowWidth);

@@ -14,12 +14,8 @@ import { Scope } from '../device/scope.ts';
 import { objectiveUniforms } from '../expression/objective-inputs.ts';
 import type { LargeGradient } from './large-gradient.ts';
 import { type FoldKernels, LARGE_RULES, LARGE_WORKGROUP, type LargeKernel, type LargeKernels } from './large-kernels.ts';
-import { type LargeMemory, type LargeRange, MAX_LARGE_STEPS } from './large-memory.ts';
+import { BLOCK, type LargeMemory, type LargeRange, MAX_LARGE_STEPS, MOST_GROUPS } from './large-memory.ts';
 
-/** Most workgroups of a dispatch: threads go on to the next coordinates. */
-const MOST_GROUPS = 65_535;
-/** Coordinates of a block of a sum. */
-const BLOCK = 64;
 /** Bands of a block of steps: an abort waits for so many at most. */
 const BANDS_A_BLOCK = 8;
 const IN_FLIGHT = 2;

@@ -21,7 +21,7 @@ import type { GpuContext } from '../device/context.ts';
 import { Readback } from '../device/readback.ts';
 import { Scope } from '../device/scope.ts';
 import { Turns } from '../device/turns.ts';
-import { untilAborted } from '../device/work-queue.ts';
+import { untilAborted } from '../../model/work.ts';
 import { maxParticles } from './descend-kernels.ts';
 import { SWARM_WAKE, type SwarmWakeKernel } from './kernels.ts';
 import type { LargeGradient } from './large-gradient.ts';

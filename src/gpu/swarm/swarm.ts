@@ -27,7 +27,7 @@ import { type SwarmReducers, SwarmReduction } from './statistics.ts';
 import { gone } from './gone.ts';
 import { type Cohort, SwarmSteps } from './steps.ts';
 import { Turns } from '../device/turns.ts';
-import { untilAborted } from '../device/work-queue.ts';
+import { untilAborted } from '../../model/work.ts';
 
 /** What a backend lends to its swarms. */
 export interface SwarmParts {
