@@ -1,5 +1,17 @@
-// The lit surface. Colour, contours and normal come per pixel from the objective itself, so the
-// picture is as sharp as the screen however coarse the mesh.
+// The lit surface. Colour, contours and normal come per pixel from `surface_at`: from the landscape itself,
+// or from the field's cells (`shared/normals-*.wgsl`).
+
+// Height t, and ∂t/∂x and ∂t/∂y in the box.
+struct SurfacePoint {
+	t: f32,
+	slope: vec2f,
+}
+
+// Between the corners around a place.
+fn surface_between(corners: FieldCorners) -> SurfacePoint {
+	let found = blend_corners(corners);
+	return SurfacePoint(found.t, found.per_cell * vec2f(f32(picture.columns - 1u), f32(picture.rows - 1u)));
+}
 
 @vertex
 fn surface_vertex(@builtin(vertex_index) vertex: u32, @builtin(instance_index) strip: u32) -> MeshVaryings {
@@ -14,22 +26,10 @@ fn surface_fragment(in: MeshVaryings) -> @location(0) vec4f {
 	if (any(corners.bits == vec4u(HOLE)) || in.solid < 0.999) {
 		discard;
 	}
-	let exact = objective(Point(picture.domain.x + (in.place.x + 0.5) * picture.domain.z, picture.domain.y + (in.place.y + 0.5) * picture.domain.w));
-	// Where the landscape has no value or no gradient here, the field's cells stand in.
-	var t: f32;
-	// ∂t/∂x and ∂t/∂y in the box.
-	var slope: vec2f;
-	if ((exact.valid & 3u) == 3u) {
-		let scaled = scale_value(exact.value);
-		t = scaled.t;
-		slope = scaled.slope * vec2f(exact.gradient[0], exact.gradient[1]) * picture.domain.zw;
-	} else {
-		let found = blend_corners(corners);
-		t = found.t;
-		slope = found.per_cell * vec2f(f32(picture.columns - 1u), f32(picture.rows - 1u));
-	}
+	let found = surface_at(in.place.xy, corners);
 	// Beyond any slope that can be told apart from a cliff; keeps the squares below in range.
-	slope = clamp(slope, vec2f(-1e6), vec2f(1e6));
+	let slope = clamp(found.slope, vec2f(-1e6), vec2f(1e6));
+	let t = found.t;
 	let change = length(vec2f(dot(slope, pixel_x), dot(slope, pixel_y)));
 	let lit = light_surface(map_color(t), normalize(vec3f(-picture.exaggeration * slope, 1.0)), vec3f(in.place.xy, picture.exaggeration * t));
 	return vec4f(draw_contours(lit, t, change), 1.0);

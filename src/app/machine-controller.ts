@@ -1,11 +1,11 @@
 /** The machine that the page works on: chosen, opened with its renderer, replaced where it is lost. */
 
-import { batch, type ReadonlySignal, signal } from '@preact/signals-core';
+import { batch, computed, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { Aside } from '../engine/aside.ts';
 import type { Host } from '../engine/host.ts';
 import { openSession } from '../engine/open-session.ts';
 import type { Machine, Session, StartedRenderer } from '../engine/session.ts';
-import type { Renderer } from '../engine/view.ts';
+import type { FieldKeeper, Renderer } from '../engine/view.ts';
 import type { BoundObjective } from '../model/backend.ts';
 import type { AppState } from '../state/app-state.ts';
 import { messageOf } from '../model/errors.ts';
@@ -23,7 +23,7 @@ export interface MachineUser {
 
 interface OpenedMachine {
 	readonly session: Session;
-	readonly renderer: Renderer;
+	readonly fields: FieldKeeper;
 }
 
 export class MachineController {
@@ -32,7 +32,7 @@ export class MachineController {
 	readonly #user: MachineUser;
 	readonly #session = signal<Session | null>(null);
 	readonly #machine = signal<Machine | null>(null);
-	readonly #renderer = signal<Renderer | null>(null);
+	readonly #fields = signal<FieldKeeper | null>(null);
 	#chosen: string | null = null;
 	#opening = 0;
 
@@ -48,9 +48,11 @@ export class MachineController {
 	get machine(): ReadonlySignal<Machine | null> {
 		return this.#machine;
 	}
-	get renderer(): ReadonlySignal<Renderer | null> {
-		return this.#renderer;
+	/** What is drawn, and by what. */
+	get fields(): ReadonlySignal<FieldKeeper | null> {
+		return this.#fields;
 	}
+	readonly renderer: ReadonlySignal<Renderer | null> = computed(() => this.#fields.value?.renderer ?? null);
 
 	/** Work on this machine, unless it is the one that was chosen last. */
 	choose(choice: AppState['machine']): void {
@@ -65,7 +67,7 @@ export class MachineController {
 	}
 
 	dispose(): void {
-		this.#renderer.peek()?.dispose();
+		this.#fields.peek()?.dispose();
 		this.#session.peek()?.dispose();
 	}
 
@@ -93,14 +95,14 @@ export class MachineController {
 			release(opened);
 			return;
 		}
-		const before = { renderer: this.#renderer.peek(), session: this.#session.peek() };
+		const before = { fields: this.#fields.peek(), session: this.#session.peek() };
 		batch(() => {
 			this.#session.value = opened.session;
 			this.#machine.value = why === undefined ? opened.session.machine : { ...opened.session.machine, notice: why };
-			this.#renderer.value = opened.renderer;
+			this.#fields.value = opened.fields;
 		});
 		// A renderer that was begun ahead is the one that is adopted.
-		if (before.renderer !== opened.renderer) before.renderer?.dispose();
+		if (before.fields !== opened.fields) before.fields?.dispose();
 		before.session?.dispose();
 	}
 
@@ -116,8 +118,8 @@ export class MachineController {
 			ahead: (early) => {
 				const started = early.startRenderer(this.#user.first() ?? undefined);
 				begun = { session: early, started };
-				return started.then(({ renderer, built }) => {
-					if (turn === this.#opening && !this.#renderer.peek()) this.#renderer.value = renderer;
+				return started.then(({ fields, built }) => {
+					if (turn === this.#opening && !this.#fields.peek()) this.#fields.value = fields;
 					return built;
 				});
 			},
@@ -131,11 +133,11 @@ export class MachineController {
 		try {
 			const ahead = begun?.session === session ? await begun.started : null;
 			// What was begun ahead may have given way to the CPU's picture meanwhile.
-			const kept = ahead !== null && this.#renderer.peek() === ahead.renderer;
-			if (ahead && !kept) ahead.renderer.dispose();
-			const { renderer, built } = kept ? ahead : await session.startRenderer();
+			const kept = ahead !== null && this.#fields.peek() === ahead.fields;
+			if (ahead && !kept) ahead.fields.dispose();
+			const { fields, built } = kept ? ahead : await session.startRenderer();
 			await built;
-			return { session, renderer };
+			return { session, fields };
 		} catch (error) {
 			session.dispose();
 			throw error;
@@ -143,7 +145,7 @@ export class MachineController {
 	}
 }
 
-function release({ session, renderer }: OpenedMachine): void {
-	renderer.dispose();
+function release({ session, fields }: OpenedMachine): void {
+	fields.dispose();
 	session.dispose();
 }

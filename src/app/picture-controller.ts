@@ -1,15 +1,14 @@
 /** From the landscape, its sliders, its plane and the window to the picture, and what has to be said of it. */
 
-import { computed, effect, type ReadonlySignal, untracked } from '@preact/signals-core';
+import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core';
 import { type PictureNote, pictureNotes } from '../engine/fields/scene-words.ts';
 import type { Landscape } from '../engine/landscapes/landscape.ts';
-import { markersOf } from '../engine/landscapes/markers.ts';
+import { overlaysOf } from '../engine/landscapes/markers.ts';
 import { planeOf } from '../engine/landscapes/planes.ts';
-import type { Renderer } from '../engine/view.ts';
+import type { FieldKeeper } from '../engine/view.ts';
 import type { BoundObjective } from '../model/backend.ts';
 import { bindObjective } from '../model/bound.ts';
 import { DeviceLostError, messageOf } from '../model/errors.ts';
-import type { SampledPath } from '../model/field.ts';
 import type { Rectangle } from '../model/geometry.ts';
 import { type AppState, DEFAULT_RESOLUTION, DEFAULT_STATE } from '../state/app-state.ts';
 import type { Aside } from '../engine/aside.ts';
@@ -32,7 +31,7 @@ export interface PicturePage {
 	readonly notices: Notices;
 	readonly window: WindowController;
 	readonly landscape: Pick<LandscapeController, 'current' | 'overlay' | 'axes'>;
-	readonly machine: Pick<MachineController, 'machine' | 'renderer'>;
+	readonly machine: Pick<MachineController, 'machine' | 'fields'>;
 	readonly readOut: ReadOut;
 	/** Answers in double precision. */
 	readonly aside: Aside;
@@ -40,14 +39,15 @@ export interface PicturePage {
 
 export class PictureController {
 	readonly #page: PicturePage;
+	/** Of the picture that is shown. */
+	readonly #landscape = signal<Landscape | null>(null);
 	readonly #scheduler: PictureScheduler;
 	/** The picture that was asked for last. */
 	#asked: PictureRequest | null = null;
-	#wanted: { key: string; landscape: Landscape | null; renderer: Renderer | null; overlay: SampledPath | null } = {
+	#wanted: { readonly key: string; readonly landscape: Landscape | null; readonly fields: FieldKeeper | null } = {
 		key: '',
 		landscape: null,
-		renderer: null,
-		overlay: null,
+		fields: null,
 	};
 	readonly #scale = computed(() => this.#page.store.state.value.appearance.scale);
 	readonly #clip = computed(() => this.#page.store.state.value.appearance.clip);
@@ -55,7 +55,8 @@ export class PictureController {
 	constructor(page: PicturePage) {
 		this.#page = page;
 		this.#scheduler = new PictureScheduler(page.aside, {
-			shown: (_, picture) => {
+			shown: ({ landscape }, picture) => {
+				this.#landscape.value = landscape;
 				page.readOut.follow(picture.bound);
 				page.notices.pictureShown();
 			},
@@ -98,38 +99,38 @@ export class PictureController {
 	/** Show what is chosen, now and whenever it changes. Returns the way to stop. */
 	start(): () => void {
 		const { store, landscape, machine } = this.#page;
-		const stop = effect(() => {
-			const asked = [landscape.current.value, machine.renderer.value, landscape.overlay.value] as const;
-			const [state, moved] = [store.state.value, this.#page.window.moved.value];
-			untracked(() => this.#show(...asked, state, moved));
-		});
+		const stops = [
+			effect(() => {
+				const asked = [landscape.current.value, machine.fields.value] as const;
+				const [state, moved] = [store.state.value, this.#page.window.moved.value];
+				untracked(() => this.#show(...asked, state, moved));
+			}),
+			effect(() => {
+				// Those of the landscape that is shown, which may not be the one that was chosen last.
+				const [fields, shown, path] = [machine.fields.value, this.#landscape.value, landscape.overlay.value];
+				if (fields && shown) fields.renderer.setOverlays(overlaysOf(shown, path));
+			}),
+		];
 		return () => {
-			stop();
+			for (const stop of stops) stop();
 			this.#scheduler.dispose();
 		};
 	}
 
-	#show(
-		landscape: Landscape | null,
-		renderer: Renderer | null,
-		overlay: SampledPath | null,
-		state: AppState,
-		moved: Rectangle | null,
-	): void {
-		if (!landscape || !renderer) return;
+	#show(landscape: Landscape | null, fields: FieldKeeper | null, state: AppState, moved: Rectangle | null): void {
+		if (!landscape || !fields) return;
 		const { parameters, resolution, plane, dimension } = state;
 		const window = moved ?? state.window;
 		const key = JSON.stringify([parameters, window, resolution, plane, dimension]);
 		const before = this.#wanted;
-		if (key === before.key && landscape === before.landscape && renderer === before.renderer && overlay === before.overlay) return;
-		this.#wanted = { key, landscape, renderer, overlay };
+		if (key === before.key && landscape === before.landscape && fields === before.fields) return;
+		this.#wanted = { key, landscape, fields };
 		const bound = this.#bind(landscape, state);
 		if (!bound) return;
-		const path = overlay ?? landscape.path;
 		this.#asked = {
 			landscape,
-			renderer,
-			scene: { bound, markers: markersOf(landscape), axes: this.#page.landscape.axes.peek(), ...(path ? { path } : {}) },
+			fields,
+			scene: { bound, axes: this.#page.landscape.axes.peek() },
 			window: window ?? landscape.view,
 			ownWindow: window === null,
 			resolution,
@@ -167,10 +168,7 @@ export class PictureController {
 		notices.tell('error', messageOf(error), 'picture');
 		if (error instanceof DeviceLostError) {
 			// A lost device comes back by itself, or the session says that it will not.
-			setTimeout(
-				() => request === this.#asked && request.renderer === machine.renderer.peek() && this.#scheduler.request(request),
-				RETRY_MS,
-			);
+			setTimeout(() => request === this.#asked && request.fields === machine.fields.peek() && this.#scheduler.request(request), RETRY_MS);
 		} else if (!this.latest && request.resolution > DEFAULT_RESOLUTION) {
 			// A link may ask for more than this machine has: show less of it rather than nothing.
 			notices.tell('error', messageOf(error));

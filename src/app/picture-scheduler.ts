@@ -10,13 +10,13 @@ import { gridFor } from '../engine/fields/grid.ts';
 import { type PictureProbes, probePicture } from '../engine/fields/scene-words.ts';
 import { minimumOnEdge } from '../engine/landscapes/sample-facts.ts';
 import type { Landscape } from '../engine/landscapes/landscape.ts';
-import type { Renderer, Scene, SceneReport } from '../engine/view.ts';
+import type { FieldKeeper, SceneReport, SceneRequest } from '../engine/view.ts';
 import type { BoundObjective } from '../model/backend.ts';
 import type { ExactHost } from '../model/exact-host.ts';
-import type { GridSpec, Rectangle } from '../model/geometry.ts';
+import type { Rectangle } from '../model/geometry.ts';
 
 /** What computing the picture told, and what it was computed of. */
-export type ShownPicture = SceneReport & { readonly grid: GridSpec; readonly bound: BoundObjective };
+export type ShownPicture = SceneReport & { readonly bound: BoundObjective };
 
 /** The same with what is told of it in double precision. */
 export type ShownReport = ShownPicture & {
@@ -28,8 +28,8 @@ export type ShownReport = ShownPicture & {
 /** A picture that is wanted. */
 export interface PictureRequest {
 	readonly landscape: Landscape;
-	readonly renderer: Renderer;
-	readonly scene: Omit<Scene, 'grid'>;
+	readonly fields: FieldKeeper;
+	readonly scene: Omit<SceneRequest, 'grid'>;
 	readonly window: Rectangle;
 	/** The window is the landscape's own: a file's samples are met exactly. */
 	readonly ownWindow: boolean;
@@ -38,7 +38,7 @@ export interface PictureRequest {
 
 /** What became of a request. */
 export interface PictureEvents {
-	/** A picture is shown: a draft, or the whole one. */
+	/** A picture is shown: a draft, a level of a slow landscape, or the whole one. */
 	readonly shown: (request: PictureRequest, picture: ShownPicture) => void;
 	/** What is told of a whole picture is known. */
 	readonly told: (request: PictureRequest, report: ShownReport) => void;
@@ -111,7 +111,7 @@ export class PictureScheduler {
 		this.#waiting = { request, draft: moving && this.#fullMs > BLINK_MS && request.resolution > DRAFT };
 		const running = this.#running;
 		if (!running) void this.#run();
-		else if (running.request.landscape !== request.landscape || running.request.renderer !== request.renderer) running.abort.abort();
+		else if (running.request.landscape !== request.landscape || running.request.fields !== request.fields) running.abort.abort();
 		else this.#impatience ??= setTimeout(() => running.abort.abort(), PATIENCE_MS);
 	}
 
@@ -151,14 +151,17 @@ export class PictureScheduler {
 	}
 
 	async #compute({ abort, request }: Running, draft: boolean): Promise<void> {
-		const { landscape, renderer, window, ownWindow, resolution } = request;
+		const { landscape, fields, window, ownWindow, resolution } = request;
 		const grid = draft ? { columns: DRAFT, rows: DRAFT, domain: window } : gridFor(landscape, window, resolution, ownWindow);
 		const slow = setTimeout(() => (this.#progress.value = 0), PROGRESS_AFTER_MS);
 		try {
-			const report = await renderer.setScene(
+			const report = await fields.show(
 				{ ...request.scene, grid },
 				{
 					signal: abort.signal,
+					onLevel: (level) => {
+						if (!abort.signal.aborted) this.#show(request, { ...level, bound: request.scene.bound }, true);
+					},
 					onProgress: (fraction) => {
 						if (!abort.signal.aborted && this.#progress.peek() !== null) this.#progress.value = fraction;
 					},
@@ -167,7 +170,7 @@ export class PictureScheduler {
 			if (abort.signal.aborted) return;
 			if (draft) this.#settle = setTimeout(() => this.#whole(request), MOVEMENT_MS);
 			else this.#fullMs = report.fieldMs;
-			this.#show(request, { ...report, grid, bound: request.scene.bound }, draft);
+			this.#show(request, { ...report, bound: request.scene.bound }, draft);
 		} finally {
 			clearTimeout(slow);
 			this.#progress.value = null;

@@ -66,14 +66,15 @@ export async function prepareFrame(
 ): Promise<Prepared> {
 	if (!machine.renderer) throw new LimitError('This contestant draws nothing.');
 	const { landscape, plane } = openBenchLandscape(bench);
-	const renderer = await machine.renderer();
+	const fields = await machine.renderer();
+	const { renderer } = fields;
 	try {
 		const bound = bindObjective(landscape.objective, 'plane', {}, plane);
 		renderer.setAppearance(DEFAULT_APPEARANCE);
 		renderer.setCamera(DEFAULT_CAMERA);
-		await renderer.setScene({ bound, grid: { columns: side, rows: side, domain: landscape.view }, markers: [] }, { signal });
+		await fields.show({ bound, grid: { columns: side, rows: side, domain: landscape.view } }, { signal });
 	} catch (error) {
-		renderer.dispose();
+		fields.dispose();
 		throw error;
 	}
 	return {
@@ -84,6 +85,6 @@ export async function prepareFrame(
 		operations: 0,
 		builtins: 0,
 		bytes: 0,
-		dispose: () => renderer.dispose(),
+		dispose: () => fields.dispose(),
 	};
 }

@@ -10,7 +10,9 @@ import type { Backend, BoundObjective, WorkOptions } from '../model/backend.ts';
 import type { Field } from '../model/field.ts';
 import type { GridSpec } from '../model/geometry.ts';
 import type { Mode } from '../model/objective.ts';
-import type { Renderer } from '../render/contract.ts';
+import type { RenderSource } from '../render/source.ts';
+import { exactHere } from './exact-here.ts';
+import { FieldKeeper, type FieldSource } from './fields/field-keeper.ts';
 import type { Host } from './host.ts';
 import { openSession } from './open-session.ts';
 import type { Session } from './session.ts';
@@ -43,8 +45,8 @@ export interface BenchMachine {
 	field(bound: BoundObjective, grid: GridSpec, options: WorkOptions & { readonly gradient: boolean }): Promise<BenchField>;
 	/** Make sure that the next field cannot answer with what an earlier one left in memory; absent where it cannot anyway. */
 	readonly spoil?: () => Promise<void>;
-	/** A renderer on this machine; absent where it draws nothing. */
-	readonly renderer?: () => Promise<Renderer>;
+	/** A renderer on this machine, with its fields; absent where it draws nothing. */
+	readonly renderer?: () => Promise<FieldKeeper>;
 }
 
 /** The machines that could be had. */
@@ -85,6 +87,7 @@ function cpuMachine(host: Host, id: 'cpu-all' | 'cpu-1' | 'f64'): BenchMachine {
 		device: host.processor,
 		...(host.createWorker ? { createWorker: host.createWorker } : {}),
 	});
+	const { exact } = exactHere();
 	return {
 		id,
 		device: host.processor,
@@ -101,8 +104,13 @@ function cpuMachine(host: Host, id: 'cpu-all' | 'cpu-1' | 'f64'): BenchMachine {
 				dispose: () => {},
 			};
 		},
-		...(id === 'cpu-all' ? { renderer: async () => (await import('../render/index.ts')).createRenderer({ cpu: backend }) } : {}),
+		...(id === 'cpu-all' ? { renderer: () => openRenderer({ backend, exact }, { cpu: backend.info }) } : {}),
 	};
+}
+
+async function openRenderer(fields: FieldSource, source: RenderSource): Promise<FieldKeeper> {
+	const { createRenderer } = await import('../render/index.ts');
+	return new FieldKeeper(fields, await createRenderer(source));
 }
 
 type OpenedGpu = Omit<BenchMachines, 'dispose'> & { dispose(): void };
@@ -119,9 +127,10 @@ async function openGpu(host: Host, ids: readonly ('gpu-fast' | 'gpu-strict')[]):
 	const { context } = fast;
 	const { device, selfTest, mode } = session.machine;
 	const strict = createGpuBackend(context, { mode: 'strict', selfTest });
+	const exact: FieldSource['exact'] = (...asked) => session.exact(...asked);
 	const machines = ids.flatMap((id) => {
-		if (id === 'gpu-strict') return [gpuMachine(id, strict, 'strict')];
-		return mode === 'fast' ? [gpuMachine(id, fast, 'fast')] : [];
+		if (id === 'gpu-strict') return [gpuMachine(id, strict, 'strict', exact)];
+		return mode === 'fast' ? [gpuMachine(id, fast, 'fast', exact)] : [];
 	});
 	const missing = ids.includes('gpu-fast') && mode !== 'fast' ? [{ id: 'gpu-fast' as const, reason: NOT_FAST }] : [];
 	return {
@@ -138,7 +147,7 @@ async function openGpu(host: Host, ids: readonly ('gpu-fast' | 'gpu-strict')[]):
 
 const NOT_FAST = "The GPU's built-in functions leave their bounds, so fast mode is not used on it.";
 
-function gpuMachine(id: BenchMachineId, backend: GpuBackend, mode: Mode): BenchMachine {
+function gpuMachine(id: BenchMachineId, backend: GpuBackend, mode: Mode, exact: FieldSource['exact']): BenchMachine {
 	return {
 		id,
 		device: backend.info.device,
@@ -174,6 +183,6 @@ function gpuMachine(id: BenchMachineId, backend: GpuBackend, mode: Mode): BenchM
 				() => undefined,
 			);
 		},
-		renderer: async () => (await import('../render/index.ts')).createRenderer({ gpu: backend }),
+		renderer: () => openRenderer({ backend, exact }, { gpu: backend }),
 	};
 }

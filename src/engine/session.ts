@@ -9,9 +9,10 @@ import { bindObjective } from '../model/bound.ts';
 import type { Field, FieldStatistics, SampleBatch } from '../model/field.ts';
 import type { GridSpec, Plane } from '../model/geometry.ts';
 import type { Builtin, Mode, Order, Space } from '../model/objective.ts';
-import type { Renderer } from '../render/contract.ts';
 import { exactHere } from './exact-here.ts';
+import type { Renderer } from '../render/contract.ts';
 import type { Aside } from './aside.ts';
+import { FieldKeeper } from './fields/field-keeper.ts';
 import type { Landscape } from './landscapes/landscape.ts';
 import { type PointReading, readPoint } from './fields/point-reading.ts';
 import { placeStarts, type StartPlaces, type StartsRequest } from './swarm/starts.ts';
@@ -33,9 +34,9 @@ export interface Machine {
 	readonly notice?: string;
 }
 
-/** A renderer, and the promise that what it draws with is built. */
+/** A renderer with its fields, and the promise that what it draws with is built. */
 export interface StartedRenderer {
-	readonly renderer: Renderer;
+	readonly fields: FieldKeeper;
 	readonly built: Promise<void>;
 }
 
@@ -46,6 +47,10 @@ export interface SessionParts {
 	readonly gpu?: { readonly context: GpuContext; readonly trusted: Promise<void>; readonly drawing?: DrawingCode | null };
 	/** Who evaluates in double precision and places starts away from this thread; here where absent. */
 	readonly aside?: Aside;
+	/** Makes what draws; on the CPU, on this thread, where absent. */
+	readonly draw?: () => Promise<Renderer>;
+	/** What else ends with the session. */
+	readonly end?: () => void;
 	/** Why not the GPU, where it was wanted. */
 	readonly notice?: string;
 }
@@ -132,11 +137,11 @@ export class Session {
 		return this.backend.statistics(field);
 	}
 
-	/** @internal A renderer on this machine; its code is loaded when first asked for. */
-	async renderer(): Promise<Renderer> {
-		const { renderer, built } = await this.startRenderer();
+	/** @internal A renderer on this machine, with its fields; its code is loaded when first asked for. The caller disposes it. */
+	async renderer(): Promise<FieldKeeper> {
+		const { fields, built } = await this.startRenderer();
 		await built;
-		return renderer;
+		return fields;
 	}
 
 	/**
@@ -147,11 +152,20 @@ export class Session {
 	async startRenderer(first?: BoundObjective): Promise<StartedRenderer> {
 		const { gpu } = this.#parts;
 		if (!gpu) {
-			const { createRenderer } = await import('../render/index.ts');
-			return { renderer: await createRenderer({ cpu: this.backend }), built: Promise.resolve() };
+			const draw = this.#parts.draw ?? (async () => (await import('../render/index.ts')).createRenderer({ cpu: this.backend.info }));
+			return { fields: new FieldKeeper(this, await draw()), built: Promise.resolve() };
 		}
 		const { WebGpuRenderer } = gpu.drawing ?? (await loadGpuRenderer());
-		return WebGpuRenderer.begin({ gpu: this.backend as GpuBackend, trusted: gpu.trusted, ...(first && { first }) });
+		const backend = this.backend as GpuBackend;
+		const { renderer, built } = WebGpuRenderer.begin({ gpu: backend, trusted: gpu.trusted, ...(first && { first }) });
+		// After the surface's pipeline, which takes longest.
+		if (first) backend.prepareField(first);
+		return { fields: new FieldKeeper(this, renderer), built };
+	}
+
+	/** @internal Settles when the device is known to be good, or not. */
+	get trusted(): Promise<void> {
+		return this.#parts.gpu?.trusted ?? Promise.resolve();
 	}
 
 	/** What the adapter offers, for `info`; undefined on the CPU. */
@@ -164,6 +178,7 @@ export class Session {
 		this.backend.dispose();
 		this.#reference.dispose();
 		this.#parts.gpu?.context.dispose();
+		this.#parts.end?.();
 	}
 }
 

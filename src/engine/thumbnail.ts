@@ -1,9 +1,9 @@
 /** A small picture of a function of the catalogue, drawn by the CPU. */
 
 import { createCpuBackend } from '../cpu/backend.ts';
-import type { Renderer } from '../render/contract.ts';
 import { bindObjective } from '../model/bound.ts';
 import { DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../model/view.ts';
+import type { FieldKeeper } from './fields/field-keeper.ts';
 import { Session } from './session.ts';
 import { openLandscape } from './landscapes/landscape.ts';
 
@@ -18,7 +18,7 @@ export interface ThumbnailRequest {
 
 /** One after the other, on this thread. */
 export class ThumbnailMaker {
-	#renderer: Promise<Renderer> | undefined;
+	#fields: Promise<FieldKeeper> | undefined;
 	#last: Promise<unknown> = Promise.resolve();
 
 	/** RGBA, row 0 on top. @throws UsageError where there is no such function */
@@ -29,13 +29,14 @@ export class ThumbnailMaker {
 	}
 
 	async #draw({ id, width, height }: ThumbnailRequest): Promise<Uint8ClampedArray<ArrayBuffer>> {
-		this.#renderer ??= new Session({ backend: createCpuBackend({ precision: 'f32', mode: 'fast', workers: 0 }) }).renderer();
-		const renderer = await this.#renderer;
+		this.#fields ??= new Session({ backend: createCpuBackend({ precision: 'f32', mode: 'fast', workers: 0 }) }).renderer();
+		const fields = await this.#fields;
+		const { renderer } = fields;
 		const landscape = openLandscape({ kind: 'function', id });
 		const bound = bindObjective(landscape.objective, 'plane');
 		renderer.setAppearance({ ...DEFAULT_APPEARANCE, scale: 'quantile', contours: 0, exaggeration: 0.5 });
 		renderer.setCamera({ ...DEFAULT_CAMERA, distance: 1.75 });
-		await renderer.setScene({ bound, grid: { columns: CELLS, rows: CELLS, domain: landscape.view }, markers: [] });
+		await fields.show({ bound, grid: { columns: CELLS, rows: CELLS, domain: landscape.view } });
 		return renderer.image('surface', width, height);
 	}
 }

@@ -4,6 +4,21 @@ import type { Field, FieldStatistics, Precision } from './field.ts';
 import type { GridSpec } from './geometry.ts';
 import type { WorkOptions } from './work.ts';
 
+/** Cells picked from a field: its own values, evenly spaced as far as whole cells can be, the ends of both axes included. */
+export interface FieldSketch {
+	/** Columns and rows of the field that were picked, ascending. */
+	readonly columns: Uint32Array;
+	readonly rows: Uint32Array;
+	/** rows × columns picked, row after row; a hole is NaN. */
+	readonly values: Float32Array | Float64Array;
+}
+
+/** `most` of `count` indices, evenly spaced, both ends included; all where there are no more. */
+export function pickEvenly(count: number, most: number): Uint32Array {
+	if (count <= most) return Uint32Array.from({ length: count }, (_, i) => i);
+	return Uint32Array.from({ length: most }, (_, i) => Math.round((i * (count - 1)) / (most - 1)));
+}
+
 /** A field that stays where it was computed: on the GPU as buffers, on the CPU as arrays. */
 export interface ResidentField extends Disposable {
 	readonly grid: GridSpec;
@@ -18,6 +33,8 @@ export interface ResidentField extends Disposable {
 	 * @throws Error where the field was disposed; DeviceLostError where its device is gone
 	 */
 	read(rows?: readonly [from: number, to: number], options?: WorkOptions): Promise<Field>;
+	/** A small copy of its values, of at most `side` columns and rows: enough to find a height, whatever the size of the field. */
+	sketch(side: number): Promise<FieldSketch>;
 	/** Release it. What was read stays. */
 	dispose(): void;
 }

@@ -1,10 +1,9 @@
 /** The contract of a renderer: WebGPU and the canvas fallback draw the same picture behind it. */
 
-import type { BoundObjective, WorkOptions } from '../model/backend.ts';
+import type { BoundObjective, ResidentField, WorkOptions } from '../model/backend.ts';
 import type { Poles } from '../math/pole-range.ts';
 import type { AxisLabel as VariableLabel, FieldStatistics, SampledPath } from '../model/field.ts';
-import type { GridSpec, Plane } from '../model/geometry.ts';
-import type { Mode } from '../model/objective.ts';
+import type { Plane } from '../model/geometry.ts';
 import type { ParticleColor, Swarm } from '../model/swarm.ts';
 import type { AppearanceSettings, Camera } from '../model/view.ts';
 
@@ -19,35 +18,58 @@ export interface PlanePoint {
 
 /** A point shown on the map and the surface. */
 export interface Marker extends PlanePoint {
-	readonly label?: string;
 	/** `sample`: a place where a file has a value; drawn small. */
 	readonly kind: 'minimum' | 'point' | 'sample';
 }
 
-/** What is drawn: a landscape over a grid of its plane, and what lies on it. */
-export interface Scene {
-	/** The landscape in plane space (inputs u, v). */
-	readonly bound: BoundObjective;
-	readonly grid: GridSpec;
-	readonly markers: readonly Marker[];
-	/** A polyline in plane coordinates. */
-	readonly path?: SampledPath;
-	/** What u and v are to people; plain numbers where absent. One without a name is no variable: the second of a line. */
-	readonly axes?: readonly [VariableLabel, VariableLabel];
+/** A text beside a point. */
+export interface OverlayLabel extends PlanePoint {
+	readonly text: string;
 }
 
-/** What computing a scene told. Times are wall-clock milliseconds. */
-export interface SceneReport {
+/** A part of the plane with an outline and a hatching: a polygon, closed by itself. */
+export interface OverlayArea {
+	/** At least three corners. */
+	readonly corners: readonly PlanePoint[];
+	/** sRGB, 0 … 1. */
+	readonly color: readonly [number, number, number];
+}
+
+/** What lies over a landscape. It costs a frame to change, and nothing is computed for it. */
+export interface Overlays {
+	readonly points?: readonly Marker[];
+	/** Polylines in plane coordinates. */
+	readonly polylines?: readonly SampledPath[];
+	readonly labels?: readonly OverlayLabel[];
+	readonly areas?: readonly OverlayArea[];
+}
+
+/** What the values of a scene reach, for colours and heights: of the whole scene, whatever piece or level of it is drawn. */
+export interface SceneRange {
 	readonly statistics: FieldStatistics;
-	/** Evaluating the field and reducing it. */
-	readonly fieldMs: number;
-	/** Building the programs and pipelines; 0 where they were cached. */
-	readonly compileMs: number;
-	readonly mode: Mode;
 	/** Which ends of the values are poles. */
 	readonly poles: Poles;
-	/** Cells evaluated. */
-	readonly cells: number;
+}
+
+/** Fields to draw, lent to the renderer until it is given others or disposed. They may be of any machine. */
+export interface SceneFields {
+	/** The cells that are drawn. */
+	readonly values: ResidentField;
+	/** A small field with derivatives over the same part of the plane, for the lighting: wanted where {@link Renderer.normals} says `slopes`. */
+	readonly slopes?: ResidentField;
+	/**
+	 * The landscape in plane space, where it offers its program for the exact gradient at each pixel. Absent, and where the renderer
+	 * cannot use it, the surface is lit by differences of its cells.
+	 */
+	readonly bound?: BoundObjective;
+}
+
+/** A landscape as it is drawn. */
+export interface Scene {
+	readonly range: SceneRange;
+	readonly fields: SceneFields;
+	/** What u and v are to people; plain numbers where absent. One without a name is no variable: the second of a line. */
+	readonly axes?: readonly [VariableLabel, VariableLabel];
 }
 
 /** A position in CSS pixels of a view, from its upper left corner. */
@@ -56,10 +78,11 @@ export interface ScreenPoint {
 	readonly y: number;
 }
 
-/** The text of a tick and where its middle (z: its right end) stands. */
+/** A text of the picture: of a tick, whose middle (z: right end) stands here, or of an overlay. */
 export interface AxisLabel extends ScreenPoint {
 	readonly text: string;
-	readonly axis: 'u' | 'v' | 'z';
+	/** Null: the text of an overlay's label, whose point is in its lower left. */
+	readonly axis: 'u' | 'v' | 'z' | null;
 }
 
 /** One group of particles as it is drawn. */
@@ -93,7 +116,7 @@ export interface SwarmView {
 }
 
 /**
- * A renderer owns the picture of one scene in up to two views.
+ * A renderer owns the picture of one scene in up to two views. It computes nothing: it is given fields, and what lies over them.
  *
  * Both implementations follow the same conventions: in the map u goes right and v up; on the
  * surface x = u goes right, y = v into the screen (at azimuth −π/2) and z up. The surface spans
@@ -106,24 +129,39 @@ export interface Renderer extends SwarmView {
 	/** What draws, in words a user can read: the adapter's name, or the processor. */
 	readonly label: string;
 
+	/** What the surface is lit by: a landscape's own program at each pixel, or a small field with derivatives. */
+	readonly normals: 'program' | 'slopes';
+
+	/** Begin to build what a landscape is drawn by, while its field is computed. What fails here is met again by `setScene`. */
+	prepare(bound: BoundObjective): void;
 	/**
-	 * Show another scene. The last good picture stays until the new field is ready, and stays for
-	 * good where this rejects. A newer call supersedes an older one, which then rejects with an AbortError.
-	 * @throws LimitError, OutOfMemoryError, DeviceLostError, ShaderCompileError, AbortError
+	 * Show another scene. The last good picture stays until this one is ready, and stays for good where this rejects. A newer
+	 * call supersedes an older one, which then rejects with an AbortError; of a scene that was not shown nothing is held.
+	 * @returns milliseconds of building what it is drawn by; 0 where that was there
+	 * @throws OutOfMemoryError, DeviceLostError, ShaderCompileError, AbortError
 	 */
-	setScene(scene: Scene, options?: WorkOptions): Promise<SceneReport>;
+	setScene(scene: Scene, options?: Pick<WorkOptions, 'signal'>): Promise<{ readonly compileMs: number }>;
+	/** What lies over the landscape from now on. No field is computed for it. */
+	setOverlays(overlays: Overlays): void;
+	/**
+	 * Call when the scene is gone with the device that drew it, and there is another device: it has to be given again.
+	 * @returns how to stop listening
+	 */
+	onForgotten(listener: () => void): () => void;
 	setAppearance(appearance: AppearanceSettings): void;
 	setCamera(camera: Camera): void;
 	/** The point read out: a cross-hair in the map, a marker on the surface, its contour highlighted in both. */
 	setHover(point: PlanePoint | null): void;
 
 	/** Draw a view into a canvas from now on. A canvas keeps to one renderer. */
-	attach(view: ViewName, canvas: HTMLCanvasElement): void;
+	attach(view: ViewName, canvas: HTMLCanvasElement | OffscreenCanvas): void;
 	detach(view: ViewName): void;
 	/** Size of a view in CSS pixels and the device pixels in each. */
 	resize(view: ViewName, cssWidth: number, cssHeight: number, devicePixelRatio: number): void;
 	/** Draw what is dirty. False when nothing needed drawing, so that a frame loop can sleep. */
 	draw(): boolean;
+	/** Another thread draws, and a frame of it is still to come: a frame loop goes on. */
+	readonly pending?: boolean;
 
 	/** CSS pixels → plane coordinates; null where the picture shows nothing of the landscape. */
 	pick(view: ViewName, x: number, y: number): PlanePoint | null;
@@ -134,7 +172,7 @@ export interface Renderer extends SwarmView {
 	 */
 	project(view: ViewName, u: number, v: number, height?: number): ScreenPoint | null;
 
-	/** Tick labels of a view in CSS pixels, for the page to place as text. Empty in a thumbnail. */
+	/** Texts of a view in CSS pixels, for the page to place. Empty in a thumbnail. */
 	labels(view: ViewName): readonly AxisLabel[];
 
 	/**

@@ -8,7 +8,7 @@ import type { Rectangle } from '../model/geometry.ts';
 import type { AppearanceSettings, Camera } from '../model/view.ts';
 import { type PlotRectangle, toBox } from './box.ts';
 import { cameraBasis } from './camera.ts';
-import type { PlanePoint, Scene } from './contract.ts';
+import type { Overlays, PlanePoint } from './contract.ts';
 import type { HeightField } from './height-field.ts';
 import { MARK_DARK, MARK_FILL, MARK_LIGHT, type Palette, PALETTES, PATH_COLOR, type Rgba } from './theme.ts';
 import { scaleTicks, type Tick } from './ticks.ts';
@@ -38,7 +38,7 @@ export interface Marks {
 export interface Decoration {
 	/** Drawn before the surface. */
 	readonly box: readonly Line[];
-	/** The path and the markers: the same object until the scene or its appearance changes. */
+	/** Overlays: the same object until they, the scene or its appearance change. */
 	readonly scene: Marks;
 	/** What is read out. */
 	readonly hover: Marks;
@@ -63,8 +63,11 @@ export const LINE_LIFT = 0.006;
 export const DISC_LIFT = 0.03;
 /** Pieces of a path on the surface are no longer than this share of the box. */
 const DRAPE_LENGTH = 1 / 128;
-/** A path is thinned to this many points: each costs an evaluation on the surface. */
+/** A path is thinned to this many points. */
 const PATH_PIECES = 4000;
+/** Strokes of an area's hatching: how far apart, as a share of the window, and how opaque. */
+const HATCH_STEP = 1 / 40;
+const HATCH_ALPHA = 0.55;
 
 /** The sides of the box toward the viewer: −½ or ½ along x and y. */
 function nearSides(camera: Camera): { x: number; y: number } {
@@ -173,15 +176,21 @@ const dot = (at: Vec3, fill: Rgba): Disc[] => [
 	{ at, radius: 1.5, color: fill },
 ];
 
-/** Points along a path: thinned where it has too many, and on a surface divided so finely that it lies on it. */
-function pathPoints({ x, y }: SampledPath, { u, v }: Rectangle, draped: boolean): PlanePoint[] {
+/** The points of a path, thinned where it has too many, and on a surface divided so finely that it lies on it. */
+function pathPoints({ x, y }: SampledPath, domain: Rectangle, draped: boolean): readonly PlanePoint[] {
 	const count = Math.min(x.length, y.length);
 	const stride = Math.max(1, Math.ceil(count / PATH_PIECES));
 	const points: PlanePoint[] = [];
-	for (let i = 0; i < count; i += stride) {
-		const to = { u: x[i] as number, v: y[i] as number };
+	for (let i = 0; i < count; i += stride) points.push({ u: x[i] as number, v: y[i] as number });
+	return draped ? divided(points, domain) : points;
+}
+
+/** The same line with points so close that it lies on a surface. */
+function divided(line: readonly PlanePoint[], { u, v }: Rectangle): PlanePoint[] {
+	const points: PlanePoint[] = [];
+	for (const to of line) {
 		const from = points.at(-1);
-		if (from && draped) {
+		if (from) {
 			const length = Math.hypot((to.u - from.u) / (u[1] - u[0]), (to.v - from.v) / (v[1] - v[0]));
 			const pieces = Math.min(Math.ceil(length / DRAPE_LENGTH), 1 / DRAPE_LENGTH);
 			for (let k = 1; k < pieces; k++)
@@ -192,31 +201,64 @@ function pathPoints({ x, y }: SampledPath, { u, v }: Rectangle, draped: boolean)
 	return points;
 }
 
-/** The path and the markers, placed by `place` (NaN where they cannot be shown). @param draped follow the surface between points */
-export function sceneMarks(scene: Scene, place: (at: PlanePoint) => Vec3, draped: boolean): Marks {
+/** Lines and discs of overlays, placed by `place` (NaN where they cannot be shown). @param draped follow the surface between points */
+export function overlayMarks(
+	{ points = [], polylines = [], areas = [] }: Overlays,
+	domain: Rectangle,
+	place: (at: PlanePoint) => Vec3,
+	draped: boolean,
+): Marks {
 	const shown = (p: Vec3): boolean => p.every(Number.isFinite) && Math.abs(p[0]) <= 0.5 && Math.abs(p[1]) <= 0.5;
 	const lines: Line[] = [];
-	const {
-		path,
-		grid: { domain },
-	} = scene;
-	if (path) {
-		const points = pathPoints(path, domain, draped).map(place);
-		const layer = (width: number, color: Rgba): void => {
-			for (let i = 1; i < points.length; i++) {
-				const [from, to] = [points[i - 1] as Vec3, points[i] as Vec3];
-				if (shown(from) && shown(to)) lines.push({ from, to, width, color });
-			}
-		};
-		layer(5, MARK_DARK);
-		layer(2.5, PATH_COLOR);
+	const join = (places: readonly Vec3[], width: number, color: Rgba): void => {
+		for (let i = 1; i < places.length; i++) {
+			const [from, to] = [places[i - 1] as Vec3, places[i] as Vec3];
+			if (shown(from) && shown(to)) lines.push({ from, to, width, color });
+		}
+	};
+	for (const { corners, color } of areas) {
+		const along = (path: readonly PlanePoint[]): Vec3[] => (draped ? divided(path, domain) : path).map(place);
+		for (const stroke of hatching(corners, domain)) join(along(stroke), 1, [...color, HATCH_ALPHA]);
+		const outline = along([...corners, corners[0] as PlanePoint]);
+		join(outline, 4, MARK_DARK);
+		join(outline, 2, [...color, 1]);
 	}
-	const discs = scene.markers.flatMap(({ u, v, kind }) => {
+	for (const path of polylines) {
+		const places = pathPoints(path, domain, draped).map(place);
+		join(places, 5, MARK_DARK);
+		join(places, 2.5, PATH_COLOR);
+	}
+	const discs = points.flatMap(({ u, v, kind }) => {
 		const at = place({ u, v });
 		if (!shown(at)) return [];
 		return kind === 'sample' ? dot(at, MARK_FILL[kind]) : mark(at, kind === 'minimum' ? 4.5 : 3.5, MARK_FILL[kind]);
 	});
 	return { lines, discs };
+}
+
+/**
+ * Strokes that fill a polygon: pieces of the diagonals of the window, evenly spaced, that lie inside it (where the number of
+ * sides crossed so far is odd).
+ */
+function hatching(corners: readonly PlanePoint[], { u, v }: Rectangle): (readonly [PlanePoint, PlanePoint])[] {
+	// In the window's own units a diagonal is where the sum of both coordinates is constant.
+	const places = corners.map((at) => [(at.u - u[0]) / (u[1] - u[0]), (at.v - v[0]) / (v[1] - v[0])] as const);
+	const sums = places.map(([x, y]) => x + y);
+	const [low, high] = [Math.max(0, Math.min(...sums)), Math.min(2, Math.max(...sums))];
+	const strokes: (readonly [PlanePoint, PlanePoint])[] = [];
+	for (let k = Math.ceil(low / HATCH_STEP); k * HATCH_STEP <= high; k++) {
+		const sum = k * HATCH_STEP;
+		const crossings = places
+			.flatMap(([x, y], i) => {
+				const [nextX, nextY] = places[(i + 1) % places.length] as readonly [number, number];
+				const [here, next] = [x + y - sum, nextX + nextY - sum];
+				return here < 0 === next < 0 ? [] : [x + ((nextX - x) * here) / (here - next)];
+			})
+			.sort((a, b) => a - b);
+		const point = (x: number): PlanePoint => ({ u: u[0] + x * (u[1] - u[0]), v: v[0] + (sum - x) * (v[1] - v[0]) });
+		for (let i = 0; i + 1 < crossings.length; i += 2) strokes.push([point(crossings[i] as number), point(crossings[i + 1] as number)]);
+	}
+	return strokes;
 }
 
 /** Places a point on the surface. */

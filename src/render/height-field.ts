@@ -1,45 +1,37 @@
 /**
- * The surface as the CPU knows it: exact heights at points, and where a sight line meets it. A coarse
- * field finds the neighbourhood, the f64 evaluator the point.
+ * The surface as a pointer meets it: heights at points, and where a sight line crosses it. They are those of the field that is
+ * drawn, of which a small copy is here. Nothing is evaluated.
  */
 
-import { valueIn } from '../model/truth.ts';
 import type { Scale } from '../math/scale.ts';
-import type { BoundObjective } from '../model/backend.ts';
-import type { Field } from '../model/field.ts';
-import type { Rectangle } from '../model/geometry.ts';
+import type { GridSpec, Rectangle } from '../model/geometry.ts';
+import type { FieldSketch } from '../model/resident-field.ts';
 import { insideBox, toBox, toPlane } from './box.ts';
 import type { PlanePoint, Scene } from './contract.ts';
 import { axisTicks, type Tick } from './ticks.ts';
 
 type Vec3 = readonly [number, number, number];
 
-/** Columns and rows at most of the coarse field. */
-export const COARSE_SIZE = 161;
+/** Columns and rows at most of the copy. */
+export const SKETCH_SIDE = 257;
 
 export class HeightField {
-	readonly #exact: (point: ArrayLike<number>) => number;
-	readonly #t: Float32Array;
-	readonly #point = new Float64Array(2);
-
 	/**
-	 * @param coarse a field over the whole domain
+	 * @param grid of the field that is drawn
+	 * @param sketch picked from it
 	 * @param exaggeration height of the box
 	 * @param axes what u and v are to people
 	 */
 	constructor(
-		readonly bound: BoundObjective,
-		readonly coarse: Field,
+		readonly grid: GridSpec,
+		readonly sketch: FieldSketch,
 		readonly scale: Scale,
 		readonly exaggeration: number,
 		readonly axes?: Scene['axes'],
-	) {
-		this.#exact = valueIn(bound);
-		this.#t = Float32Array.from(coarse.values, (value) => scale.forward(value));
-	}
+	) {}
 
 	get domain(): Rectangle {
-		return this.coarse.grid.domain;
+		return this.grid.domain;
 	}
 
 	/** Ticks along u or v. */
@@ -52,42 +44,37 @@ export class HeightField {
 		return this.axes?.[1].name === '';
 	}
 
-	/** f(u, v) in double precision; NaN at a hole. */
-	value(u: number, v: number): number {
-		this.#point[0] = u;
-		this.#point[1] = v;
-		return this.#exact(this.#point);
+	/** The scaled height t at a point of the plane, bilinear between picked cells; NaN where the nearest of them is a hole. */
+	level(u: number, v: number): number {
+		const { x, y } = toBox(this.domain, { u, v });
+		return this.#levelAt(x, y);
+	}
+
+	/** The same at box coordinates. */
+	#levelAt(x: number, y: number): number {
+		const { columns, rows, values } = this.sketch;
+		const [i, a] = pieceOf(columns, (x + 0.5) * (this.grid.columns - 1));
+		const [j, b] = pieceOf(rows, (y + 0.5) * (this.grid.rows - 1));
+		const at = j * columns.length + i;
+		const right = columns.length > 1 ? 1 : 0;
+		const up = rows.length > 1 ? columns.length : 0;
+		const corner = (offset: number): number => this.scale.forward(values[at + offset] as number);
+		const nearest = corner((a < 0.5 ? 0 : right) + (b < 0.5 ? 0 : up));
+		// A hole takes the nearest cell's height, as in the map.
+		const filled = (t: number): number => (Number.isNaN(t) ? nearest : t);
+		const [t00, t10, t01, t11] = [filled(corner(0)), filled(corner(right)), filled(corner(up)), filled(corner(up + right))];
+		return (t00 * (1 - a) + t10 * a) * (1 - b) + (t01 * (1 - a) + t11 * a) * b;
 	}
 
 	/** z in box coordinates; NaN at a hole. */
 	height(u: number, v: number): number {
-		return this.exaggeration * this.scale.forward(this.value(u, v));
+		return this.exaggeration * this.level(u, v);
 	}
 
 	/** A point of the plane on the surface, in box coordinates; z is NaN at a hole. */
 	place(at: PlanePoint): Vec3 {
 		const { x, y } = toBox(this.domain, at);
 		return [x, y, this.height(at.u, at.v)];
-	}
-
-	/** z of the coarse field at a box point, bilinear; NaN beside a hole. */
-	#coarseHeight(x: number, y: number): number {
-		const { columns, rows } = this.coarse.grid;
-		const c = Math.min(Math.max((x + 0.5) * (columns - 1), 0), columns - 1);
-		const r = Math.min(Math.max((y + 0.5) * (rows - 1), 0), rows - 1);
-		const i = Math.min(Math.floor(c), Math.max(0, columns - 2));
-		const j = Math.min(Math.floor(r), Math.max(0, rows - 2));
-		const at = j * columns + i;
-		const right = columns > 1 ? 1 : 0;
-		const up = rows > 1 ? columns : 0;
-		const [t00, t10, t01, t11] = [this.#t[at], this.#t[at + right], this.#t[at + up], this.#t[at + up + right]] as [
-			number,
-			number,
-			number,
-			number,
-		];
-		const [a, b] = [c - i, r - j];
-		return this.exaggeration * ((t00 * (1 - a) + t10 * a) * (1 - b) + (t01 * (1 - a) + t11 * a) * b);
 	}
 
 	/**
@@ -102,9 +89,9 @@ export class HeightField {
 		const at = (s: number): Vec3 => [origin[0] + s * direction[0], origin[1] + s * direction[1], origin[2] + s * direction[2]];
 		const gap = (s: number): number => {
 			const [x, y, z] = at(s);
-			return z - this.#coarseHeight(x, y);
+			return z - this.exaggeration * this.#levelAt(x, y);
 		};
-		const steps = 2 * Math.max(this.coarse.grid.columns, this.coarse.grid.rows);
+		const steps = 2 * Math.max(this.sketch.columns.length, this.sketch.rows.length);
 		let previous = Number.NaN;
 		for (let i = 0; i <= steps; i++) {
 			const s = start + ((end - start) * i) / steps;
@@ -115,15 +102,8 @@ export class HeightField {
 		return null;
 	}
 
-	/** Bisect the crossing found on the coarse field; a hole of the landscape itself is a miss. */
-	#refine(at: (s: number) => Vec3, coarse: (s: number) => number, low: number, high: number): PlanePoint | null {
-		const exact = (s: number): number => {
-			const [x, y, z] = at(s);
-			const { u, v } = toPlane(this.domain, x, y);
-			return z - this.height(u, v);
-		};
-		// The exact surface may cross a little outside the bracket that the coarse one gave.
-		const gap = exact(low) * exact(high) <= 0 ? exact : coarse;
+	/** Bisect a crossing. */
+	#refine(at: (s: number) => Vec3, gap: (s: number) => number, low: number, high: number): PlanePoint | null {
 		let [a, b] = [low, high];
 		const first = Math.sign(gap(a));
 		for (let i = 0; i < 24; i++) {
@@ -132,8 +112,7 @@ export class HeightField {
 			else b = middle;
 		}
 		const [x, y] = at((a + b) / 2);
-		const { u, v } = toPlane(this.domain, x, y);
-		return insideBox(x, y) && !Number.isNaN(this.value(u, v)) ? { u, v } : null;
+		return insideBox(x, y) && !Number.isNaN(this.#levelAt(x, y)) ? toPlane(this.domain, x, y) : null;
 	}
 
 	/** The part of a line inside the box, slightly thickened so that floor and lid can be hit. */
@@ -153,4 +132,18 @@ export class HeightField {
 		}
 		return start <= end && Number.isFinite(end) ? [start, end] : null;
 	}
+}
+
+/** Between which picked indices a place lies, the lower one's index, and how far it is from there to the next, 0 … 1. */
+function pieceOf(picked: Uint32Array, place: number): readonly [index: number, part: number] {
+	const last = picked.length - 1;
+	if (last < 1) return [0, 0];
+	const end = picked[last] as number;
+	const at = Math.min(Math.max(place, 0), end);
+	let i = Math.min(last - 1, Math.floor((at * last) / end));
+	// They are evenly spaced but for rounding.
+	while (i > 0 && (picked[i] as number) > at) i--;
+	while (i < last - 1 && (picked[i + 1] as number) <= at) i++;
+	const from = picked[i] as number;
+	return [i, (at - from) / ((picked[i + 1] as number) - from)];
 }

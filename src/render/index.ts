@@ -3,15 +3,15 @@
 import type { Renderer } from './contract.ts';
 import type { RenderSource } from './source.ts';
 
-export type { AxisLabel, Marker, PlanePoint, Renderer, Scene, SceneReport, ScreenPoint, ViewName } from './contract.ts';
+export type { AxisLabel, Marker, PlanePoint, Renderer, Scene, ScreenPoint, ViewName } from './contract.ts';
 
 /**
- * A renderer on a backend; the caller disposes it. Only the one that is needed is loaded.
+ * A renderer; the caller disposes it. Only the one that is needed is loaded. It computes nothing: a `FieldKeeper` gives it fields.
  *
  * @throws ShaderCompileError, DeviceLostError, GpuUnavailableError
  * @example
- * const renderer = await createRenderer({ cpu: createCpuBackend({ precision: 'f64' }) });
- * await renderer.setScene({ bound, grid, markers: [] });
+ * const renderer = await createRenderer({ cpu: backend.info });
+ * await new FieldKeeper(session, renderer).show({ bound, grid });
  * const rgba = await renderer.image('surface', 1280, 720);
  */
 export async function createRenderer(source: RenderSource): Promise<Renderer> {

@@ -1,7 +1,7 @@
 /** What a renderer is made on. */
 
 import type { GpuBackend } from '../gpu/backend.ts';
-import type { Backend, BoundObjective } from '../model/backend.ts';
+import type { BackendInfo, BoundObjective } from '../model/backend.ts';
 
 /** A GPU that draws: a backend, borrowed. */
 export interface GpuSource {
@@ -13,4 +13,4 @@ export interface GpuSource {
 }
 
 /** Which machine draws. */
-export type RenderSource = GpuSource | { readonly cpu: Backend };
+export type RenderSource = GpuSource | { readonly cpu: Pick<BackendInfo, 'device' | 'precision'> };

@@ -3,14 +3,13 @@
  * dirty, where a pixel lies in the plane, where a label stands.
  */
 
-import { type Poles, sceneScale } from '../math/pole-range.ts';
+import { sceneScale } from '../math/pole-range.ts';
 import type { Scale } from '../math/scale.ts';
-import type { Field, FieldStatistics } from '../model/field.ts';
-import type { GridSpec } from '../model/geometry.ts';
+import type { FieldSketch } from '../model/resident-field.ts';
 import { type AppearanceSettings, type Camera, DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../model/view.ts';
 import { insideBox, isInside, isThumbnail, plotMatrices, plotRectangle, toBox, toPlane } from './box.ts';
 import { type CameraMatrices, cameraMatrices, clampCamera, projectPoint, sightLine } from './camera.ts';
-import type { AxisLabel, PlanePoint, Scene, ScreenPoint, ViewName } from './contract.ts';
+import type { AxisLabel, Overlays, PlanePoint, Scene, ScreenPoint, ViewName } from './contract.ts';
 import {
 	boxLabels,
 	boxLines,
@@ -23,10 +22,10 @@ import {
 	onMap,
 	onSurface,
 	paletteOf,
-	sceneMarks,
+	overlayMarks,
 	surfaceHover,
 } from './decoration.ts';
-import { COARSE_SIZE, HeightField } from './height-field.ts';
+import { HeightField } from './height-field.ts';
 
 /** Size of a view: CSS pixels, and device pixels in each. */
 export interface ViewSize {
@@ -35,18 +34,11 @@ export interface ViewSize {
 	readonly ratio: number;
 }
 
-/** The grid of the coarse field of a scene: the scene's own where that is small. */
-export function coarseGrid({ columns, rows, domain }: GridSpec): GridSpec {
-	return { columns: Math.min(columns, COARSE_SIZE), rows: Math.min(rows, COARSE_SIZE), domain };
-}
-
 /** A scene that is ready to be drawn. */
 export interface Shown {
 	readonly scene: Scene;
-	readonly statistics: FieldStatistics;
-	readonly poles: Poles;
-	/** Over {@link coarseGrid}. */
-	readonly coarse: Field;
+	/** Of its field. */
+	readonly sketch: FieldSketch;
 }
 
 /** What of a view has to be drawn again. */
@@ -57,6 +49,8 @@ export interface Dirt {
 	readonly moving: boolean;
 }
 
+/** CSS pixels between a point and the text beside it. */
+const LABEL_GAP = 6;
 const CLEAN: Dirt = { landscape: false, moving: false };
 const VIEWS: readonly ViewName[] = ['surface', 'map'];
 
@@ -65,6 +59,7 @@ export class Stage {
 	#appearance = DEFAULT_APPEARANCE;
 	#camera = DEFAULT_CAMERA;
 	#hover: PlanePoint | null = null;
+	#overlays: Overlays = {};
 	#field: HeightField | null = null;
 	readonly #sizes = new Map<ViewName, ViewSize>();
 	readonly #dirty = new Map<ViewName, Dirt>();
@@ -100,6 +95,12 @@ export class Stage {
 		if (appearance === this.#appearance) return;
 		this.#appearance = appearance;
 		this.#rebuild();
+	}
+
+	setOverlays(overlays: Overlays): void {
+		this.#overlays = overlays;
+		this.#marks.clear();
+		this.touch(...VIEWS);
 	}
 
 	setCamera(camera: Camera): void {
@@ -149,15 +150,17 @@ export class Stage {
 		this.touch(...VIEWS);
 		this.#marks.clear();
 		if (!this.#shown) return;
-		const { scene, statistics, poles, coarse } = this.#shown;
+		const { scene, sketch } = this.#shown;
+		const { statistics, poles } = scene.range;
 		const { scale, clip, exaggeration } = this.#appearance;
-		this.#field = new HeightField(scene.bound, coarse, sceneScale(scale, clip, statistics, poles), exaggeration, scene.axes);
+		const { grid } = scene.fields.values;
+		this.#field = new HeightField(grid, sketch, sceneScale(scale, clip, statistics, poles), exaggeration, scene.axes);
 	}
 
 	/** The height t of the contour to highlight; null without a hover or over a hole. */
 	get hoverLevel(): number | null {
 		if (!this.#hover || !this.#field) return null;
-		const t = this.#field.scale.forward(this.#field.value(this.#hover.u, this.#hover.v));
+		const t = this.#field.level(this.#hover.u, this.#hover.v);
 		return Number.isNaN(t) ? null : t;
 	}
 
@@ -175,7 +178,7 @@ export class Stage {
 		const palette = paletteOf(this.#appearance);
 		let scene = this.#marks.get(view);
 		if (!scene) {
-			scene = sceneMarks(this.#shown.scene, view === 'surface' ? onSurface(field) : onMap(field), view === 'surface');
+			scene = overlayMarks(this.#overlays, field.domain, view === 'surface' ? onSurface(field) : onMap(field), view === 'surface');
 			this.#marks.set(view, scene);
 		}
 		const at = hover && this.#hover && isInside(field.domain, this.#hover) ? this.#hover : null;
@@ -229,12 +232,23 @@ export class Stage {
 		const size = this.#sizes.get(view);
 		if (!size || !this.#field || isThumbnail(size.cssWidth, size.cssHeight)) return [];
 		const labels = view === 'surface' ? boxLabels(this.#field, this.#camera) : mapLabels(this.#field);
-		return labels.flatMap(({ text, axis, at }) => {
+		const ticks = labels.flatMap(({ text, axis, at }): AxisLabel[] => {
 			const point = this.#screen(view, at);
 			if (!point) return [];
 			// Beside the map's frame, not on it.
 			const [dx, dy] = view === 'surface' ? [0, 0] : axis === 'u' ? [0, 16] : [-9, 0];
 			return [{ text, axis, x: point.x + dx, y: point.y + dy }];
+		});
+		return [...ticks, ...this.#overlayLabels(view)];
+	}
+
+	/** Texts of overlays inside the domain. */
+	#overlayLabels(view: ViewName): AxisLabel[] {
+		const { domain } = this.#field ?? {};
+		if (!domain) return [];
+		return (this.#overlays.labels ?? []).flatMap(({ u, v, text }) => {
+			const point = isInside(domain, { u, v }) ? this.project(view, u, v) : null;
+			return point ? [{ text, axis: null, x: point.x + LABEL_GAP, y: point.y - LABEL_GAP }] : [];
 		});
 	}
 }

@@ -9,8 +9,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { createGpuBackend, type GpuBackend } from '../../src/gpu/backend.ts';
 import { DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../../src/model/view.ts';
-import type { Renderer, ViewName } from '../../src/render/contract.ts';
-import { createRenderer } from '../../src/render/index.ts';
+import type { ViewName } from '../../src/render/contract.ts';
+import { canvasRenderer, gpuRenderer, type TestRenderer } from '../support/drawing.ts';
 import { describeGpu, testContext, type TestContext } from '../support/gpu.ts';
 import { formulaScene, meanDifference, pixel, SCENES } from '../support/scenes.ts';
 
@@ -37,14 +37,14 @@ function write(name: string, image: Uint8ClampedArray<ArrayBuffer>): void {
 describeGpu('pictures', () => {
 	let test: TestContext;
 	let backend: GpuBackend;
-	let gpu: Renderer;
-	let cpu: Renderer;
+	let gpu: TestRenderer;
+	let cpu: TestRenderer;
 
 	beforeAll(async () => {
 		test = await testContext();
 		backend = createGpuBackend(test.context, { mode: 'fast' });
-		gpu = await createRenderer({ gpu: backend });
-		cpu = await createRenderer({ cpu: createCpuBackend({ precision: 'f64' }) });
+		gpu = await gpuRenderer(backend);
+		cpu = canvasRenderer(createCpuBackend({ precision: 'f64' }));
 	});
 
 	afterAll(async () => {
@@ -61,7 +61,7 @@ describeGpu('pictures', () => {
 		beforeAll(async () => {
 			const scene = SCENES[name]?.();
 			if (!scene) throw new Error(name);
-			const [a, b] = await Promise.all([gpu.setScene(scene), cpu.setScene(scene)]);
+			const [a, b] = await Promise.all([gpu.show(scene), cpu.show(scene)]);
 			expect(a.statistics.holes).toBe(b.statistics.holes);
 		});
 
@@ -81,7 +81,7 @@ describeGpu('pictures', () => {
 	});
 
 	it('the measure tells another scene, and another camera, apart', async () => {
-		await Promise.all([gpu.setScene(formulaScene('x + 3y', [0, 1], [0, 1])), cpu.setScene(formulaScene('3x + y', [0, 1], [0, 1]))]);
+		await Promise.all([gpu.show(formulaScene('x + 3y', [0, 1], [0, 1])), cpu.show(formulaScene('3x + y', [0, 1], [0, 1]))]);
 		const [a, b] = await Promise.all([gpu.image('map', WIDTH, HEIGHT), cpu.image('map', WIDTH, HEIGHT)]);
 		expect(meanDifference(a, b)).toBeGreaterThan(5 * TOLERANCE);
 		const before = await gpu.image('surface', WIDTH, HEIGHT);
@@ -94,7 +94,7 @@ describeGpu('pictures', () => {
 	it('u goes right and v goes up in the map of x + 3y', async () => {
 		const scene = formulaScene('x + 3y', [0, 1], [0, 1]);
 		for (const renderer of [gpu, cpu]) {
-			await renderer.setScene(scene);
+			await renderer.show(scene);
 			renderer.setAppearance({ ...DEFAULT_APPEARANCE, colormap: 'gray', contours: 0 });
 			const image = await renderer.image('map', WIDTH, HEIGHT);
 			renderer.resize('map', WIDTH, HEIGHT, 1);
@@ -110,18 +110,18 @@ describeGpu('pictures', () => {
 	});
 
 	it('a scene that cannot be had leaves the last picture', async () => {
-		await gpu.setScene(formulaScene('x y', [-1, 1], [-1, 1]));
+		await gpu.show(formulaScene('x y', [-1, 1], [-1, 1]));
 		const before = await gpu.image('map', 300, 250);
 		const huge = formulaScene('x^2', [-1, 1], [-1, 1]);
-		await expect(gpu.setScene({ ...huge, grid: { ...huge.grid, columns: 1_000_000, rows: 1_000_000 } })).rejects.toMatchObject({
+		await expect(gpu.show({ ...huge, grid: { ...huge.grid, columns: 1_000_000, rows: 1_000_000 } })).rejects.toMatchObject({
 			name: 'LimitError',
 		});
 		expect(await gpu.image('map', 300, 250)).toEqual(before);
 	});
 
 	it('a newer scene supersedes an older one', async () => {
-		const first = gpu.setScene(formulaScene('x^2 - y', [-1, 1], [-1, 1]));
-		const second = gpu.setScene(formulaScene('x y', [-1, 1], [-1, 1]));
+		const first = gpu.show(formulaScene('x^2 - y', [-1, 1], [-1, 1]));
+		const second = gpu.show(formulaScene('x y', [-1, 1], [-1, 1]));
 		await expect(first).rejects.toMatchObject({ name: 'AbortError' });
 		expect((await second).cells).toBe(129 * 129);
 	});

@@ -11,14 +11,14 @@ import { SwarmRun } from '../../src/engine/swarm/run.ts';
 import { Readback } from '../../src/gpu/device/readback.ts';
 import { STATUS, type SwarmPlan } from '../../src/model/swarm.ts';
 import { DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../../src/model/view.ts';
-import type { Renderer, SwarmLayer, SwarmStyle, ViewName } from '../../src/render/contract.ts';
-import { createRenderer } from '../../src/render/index.ts';
+import type { SwarmLayer, SwarmStyle, ViewName } from '../../src/render/contract.ts';
 import { DENSITY_UNIT, Ink, inkUnit } from '../../src/render/swarm-ink.ts';
 import { Passes } from '../../src/render/webgpu/passes.ts';
 import { GpuSwarm } from '../../src/render/webgpu/swarm.ts';
 import type { SwarmPasses } from '../../src/render/webgpu/swarm-passes.ts';
 import { Target } from '../../src/render/webgpu/target.ts';
 import { Viewport } from '../../src/render/webgpu/viewport.ts';
+import { canvasRenderer, gpuRenderer, type TestRenderer } from '../support/drawing.ts';
 import { FakeGpuSwarm, type FakeParticle, FakeSwarm } from '../support/fake-swarm.ts';
 import { describeGpu, testContext, type TestContext } from '../support/gpu.ts';
 import { formulaScene, meanDifference, pixel } from '../support/scenes.ts';
@@ -40,8 +40,8 @@ const scattered = (count: number, shift = 0): FakeParticle[] =>
 describeGpu('swarms', () => {
 	let test: TestContext;
 	let backend: GpuBackend;
-	let gpu: Renderer;
-	let cpu: Renderer;
+	let gpu: TestRenderer;
+	let cpu: TestRenderer;
 	const fakes: FakeGpuSwarm[] = [];
 
 	/** The same particles in both renderers. */
@@ -91,12 +91,12 @@ describeGpu('swarms', () => {
 	beforeAll(async () => {
 		test = await testContext();
 		backend = createGpuBackend(test.context, { mode: 'fast' });
-		gpu = await createRenderer({ gpu: backend });
-		cpu = await createRenderer({ cpu: createCpuBackend({ precision: 'f64' }) });
+		gpu = await gpuRenderer(backend);
+		cpu = canvasRenderer(createCpuBackend({ precision: 'f64' }));
 		for (const renderer of [gpu, cpu]) {
 			for (const view of ['surface', 'map'] as const) renderer.resize(view, W, H, 1);
 			renderer.setAppearance({ ...DEFAULT_APPEARANCE, contours: 0, colormap: 'gray' });
-			await renderer.setScene(ridge());
+			await renderer.show(ridge());
 		}
 	});
 
@@ -179,7 +179,7 @@ describeGpu('swarms', () => {
 		swarm.move([{ x: [0.7, 0.5] }]);
 		const [r, g] = await colorAt('map', 0.4, 0.5);
 		expect(r - g).toBeGreaterThan(40);
-		await gpu.setScene(ridge());
+		await gpu.show(ridge());
 		const [after, green] = await colorAt('map', 0.4, 0.5);
 		expect([after, after - green]).toEqual([bare, 0]);
 	});
@@ -296,10 +296,9 @@ describeGpu('swarms', () => {
 	it('a swarm of the backend is drawn where it descends to', async () => {
 		const landscape = openLandscape({ kind: 'function', id: 'himmelblau' });
 		const window = landscape.view;
-		await gpu.setScene({
+		await gpu.show({
 			bound: bindObjective(landscape.objective, 'plane'),
 			grid: { columns: 65, rows: 65, domain: window },
-			markers: [],
 		});
 		const plan: SwarmPlan = {
 			optimizers: [{ id: 'adam', hyper: { lr: 0.1 } }],
@@ -331,7 +330,7 @@ describeGpu('swarms', () => {
 		expect(after[0]).toBeGreaterThan(200);
 		gpu.setSwarm([], STYLE);
 		run.dispose();
-		await gpu.setScene(ridge());
+		await gpu.show(ridge());
 	});
 
 	it('a swarm that is shown no more costs nothing', async () => {
@@ -348,16 +347,16 @@ describeGpu('a lost device', () => {
 	it('swarms with new memory are shown again', async () => {
 		const lost = await testContext({ backoff: [1, 10] });
 		const backend = createGpuBackend(lost.context, { mode: 'fast' });
-		const gpu = await createRenderer({ gpu: backend });
+		const gpu = await gpuRenderer(backend);
 		gpu.resize('map', W, H, 1);
 		gpu.setAppearance({ ...DEFAULT_APPEARANCE, contours: 0, colormap: 'gray' });
-		await gpu.setScene(ridge());
+		await gpu.show(ridge());
 		const before = new FakeGpuSwarm(lost.context, [{ x: [0.5, 0.3] }]);
 		gpu.setSwarm([{ swarm: before.swarm, color: RED }], STYLE);
 		lost.context.device.destroy();
 		await vi.waitFor(() => expect(lost.context.epoch).toBe(1), 5000);
 		await lost.context.ready();
-		await gpu.setScene(ridge());
+		await gpu.show(ridge());
 		gpu.swarmMoved();
 		const at = gpu.project('map', 0.5, 0.3) as { x: number; y: number };
 		expect(isRed(pixel(await gpu.image('map', W, H), W, at.x, at.y))).toBe(false);

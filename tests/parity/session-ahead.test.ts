@@ -9,7 +9,8 @@ import * as selfTest from '../../src/gpu/self-test/self-test.ts';
 import type { SelfTestReport } from '../../src/gpu/self-test/self-test.ts';
 import { GpuUnavailableError } from '../../src/model/errors.ts';
 import { nodeHost } from '../../src/platform/node-host.ts';
-import type { Renderer, SceneReport } from '../../src/render/contract.ts';
+import type { FieldKeeper, SceneReport } from '../../src/engine/fields/field-keeper.ts';
+import type { Renderer } from '../../src/render/contract.ts';
 
 vi.mock('../../src/gpu/self-test/self-test.ts', { spy: true });
 afterEach(() => vi.mocked(selfTest.runSelfTest).mockReset());
@@ -19,7 +20,7 @@ const grid = { columns: 64, rows: 64, domain: { u: [-1, 1], v: [-1, 1] } } as co
 
 interface Begun {
 	session: Session;
-	renderer: Renderer;
+	fields: FieldKeeper;
 	scene: Promise<SceneReport>;
 }
 
@@ -30,9 +31,9 @@ async function open(before: (session: Session) => void = () => undefined): Promi
 		machine: 'gpu',
 		ahead: async (session) => {
 			const bound = session.bind(landscape, 'plane');
-			const { renderer, built } = await session.startRenderer(bound);
+			const { fields, built } = await session.startRenderer(bound);
 			before(session);
-			begun = { session, renderer, scene: renderer.setScene({ bound, grid, markers: [] }) };
+			begun = { session, fields, scene: fields.show({ bound, grid }) };
 			begun.scene.catch(() => undefined);
 			await built;
 		},
@@ -71,8 +72,8 @@ test('the scene is shown when the device has passed, and not before', async () =
 	expect(session.selfTestLines).toEqual(['as the test says']);
 	expect((await begun().scene).cells).toBe(64 * 64);
 	expect(shown).toEqual(['tested', 'shown']);
-	expect(await coloursOf(begun().renderer)).toBeGreaterThan(100);
-	begun().renderer.dispose();
+	expect(await coloursOf(begun().fields.renderer)).toBeGreaterThan(100);
+	begun().fields.dispose();
 	session.dispose();
 });
 
@@ -81,7 +82,7 @@ test('a device that fails shows nothing of what was prepared', async () => {
 	testGives({ grade: 'failed' }, () => sceneReady(begun()));
 	await expect(opened).rejects.toThrow(GpuUnavailableError);
 	await expect(begun().scene).rejects.toMatchObject({ name: 'AbortError' });
-	begun().renderer.dispose();
+	begun().fields.dispose();
 });
 
 test('a device that fails while the scene is still computed: the scene is cancelled, not blamed', async () => {
@@ -101,7 +102,7 @@ test('a device that fails while the scene is still computed: the scene is cancel
 	await expect(opened).rejects.toThrow(GpuUnavailableError);
 	release();
 	await expect(begun().scene).rejects.toMatchObject({ name: 'AbortError' });
-	begun().renderer.dispose();
+	begun().fields.dispose();
 });
 
 /** Each thing that a scene is made of, and how it can be made to fail. */
@@ -109,7 +110,6 @@ const STEPS: readonly (readonly [string, (backend: GpuBackend, fail: () => Promi
 	['the device', ({ context }, fail) => (context.ready = fail)],
 	['the field', (backend, fail) => (backend.field = fail)],
 	['its statistics', (backend, fail) => (backend.reduce = fail)],
-	['the sketch', (backend, fail) => (backend.readField = fail)],
 	['what draws it', ({ context }, fail) => (context.withScopes = fail)],
 ];
 
@@ -122,7 +122,7 @@ describe.each(STEPS)('%s fails', (_what, break_) => {
 		testGives({ grade: 'failed' }, () => (when === 'before' ? sceneReady(begun()) : undefined));
 		await expect(opened).rejects.toThrow(GpuUnavailableError);
 		await expect(begun().scene).rejects.toMatchObject({ name: 'AbortError' });
-		begun().renderer.dispose();
+		begun().fields.dispose();
 	});
 
 	test('the scene of a device that has passed says why', async () => {
@@ -130,7 +130,7 @@ describe.each(STEPS)('%s fails', (_what, break_) => {
 		testGives({}, () => sceneReady(begun()));
 		const session = await opened;
 		await expect(begun().scene).rejects.toThrow('released by its owner');
-		begun().renderer.dispose();
+		begun().fields.dispose();
 		session.dispose();
 	});
 });
@@ -142,10 +142,10 @@ test('a device whose built-ins are not to be trusted goes on in another session,
 	expect(session).not.toBe(begun().session);
 	expect(session.machine.mode).toBe('strict');
 	await expect(begun().scene).rejects.toMatchObject({ name: 'AbortError' });
-	begun().renderer.dispose();
-	const renderer = await session.renderer();
-	await renderer.setScene({ bound: session.bind(landscape, 'plane'), grid, markers: [] });
-	expect(await coloursOf(renderer)).toBeGreaterThan(100);
-	renderer.dispose();
+	begun().fields.dispose();
+	const fields = await session.renderer();
+	await fields.show({ bound: session.bind(landscape, 'plane'), grid });
+	expect(await coloursOf(fields.renderer)).toBeGreaterThan(100);
+	fields.dispose();
 	session.dispose();
 });

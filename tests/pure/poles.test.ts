@@ -9,8 +9,8 @@ import { pictureNotes, probePicture } from '../../src/engine/fields/scene-words.
 import { FUNCTIONS } from '../../src/catalogue/registry.ts';
 import { poleRange, sceneScale } from '../../src/math/pole-range.ts';
 import { DEFAULT_APPEARANCE } from '../../src/model/view.ts';
-import { CanvasRenderer } from '../../src/render/canvas/renderer.ts';
-import { polesOf } from '../../src/render/poles.ts';
+import { polesOf } from '../../src/engine/fields/poles.ts';
+import { canvasRenderer } from '../support/drawing.ts';
 import { formulaScene } from '../support/scenes.ts';
 
 const backend = createCpuBackend({ precision: 'f32', mode: 'strict', workers: 0 });
@@ -18,7 +18,7 @@ const backend = createCpuBackend({ precision: 'f32', mode: 'strict', workers: 0 
 async function seen(text: string, columns = 128, u: readonly [number, number] = [-5, 5], v = u) {
 	const { bound, grid } = formulaScene(text, u, v, { cells: columns });
 	const statistics = await backend.statistics(await backend.readField(bound, grid));
-	const poles = polesOf(bound, grid, statistics);
+	const poles = await polesOf(exactHere(), bound, grid, statistics);
 	const probes = await probePicture(exactHere(), bound, grid, statistics);
 	const notes = (appearance: Partial<typeof DEFAULT_APPEARANCE> = {}): string[] =>
 		pictureNotes({
@@ -59,7 +59,7 @@ describe('a pole', () => {
 			const bound = bindObjective(objective, 'plane');
 			const grid = { columns: 96, rows: 96, domain: view };
 			const statistics = await backend.statistics(await backend.readField(bound, grid));
-			expect(poleRange('linear', statistics, polesOf(bound, grid, statistics)), id).toBeNull();
+			expect(poleRange('linear', statistics, await polesOf(exactHere(), bound, grid, statistics)), id).toBeNull();
 		}
 	});
 
@@ -78,10 +78,10 @@ describe('a pole', () => {
 	});
 
 	it('leaves a shape in the picture, and none without the cut', async () => {
-		const renderer = new CanvasRenderer(backend);
+		const renderer = canvasRenderer(backend);
 		const colours = async (clip: number | null): Promise<number> => {
 			renderer.setAppearance({ ...DEFAULT_APPEARANCE, clip, contours: 0 });
-			await renderer.setScene(formulaScene('1/(x^2+y^2)', [-5, 5], [-5, 5]));
+			await renderer.show(formulaScene('1/(x^2+y^2)', [-5, 5], [-5, 5]));
 			const image = new Uint32Array((await renderer.image('map', 160, 160)).buffer);
 			return new Set(image).size;
 		};

@@ -4,17 +4,17 @@ import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../../src/model/view.ts';
 import { presetCamera } from '../../src/render/camera.ts';
-import { CanvasRenderer } from '../../src/render/canvas/renderer.ts';
 import { contourCoverage, hatchCoverage } from '../../src/render/contours.ts';
 import { PALETTES } from '../../src/render/theme.ts';
+import { canvasRenderer, type TestRenderer } from '../support/drawing.ts';
 import { formulaScene, meanDifference, pixel, SCENES } from '../support/scenes.ts';
 
 const [W, H] = [600, 400];
 const backend = createCpuBackend({ precision: 'f64' });
-let renderer: CanvasRenderer;
+let renderer: TestRenderer;
 
 beforeEach(() => {
-	renderer = new CanvasRenderer(backend);
+	renderer = canvasRenderer(backend);
 	renderer.resize('surface', W, H, 1);
 	renderer.resize('map', W, H, 1);
 });
@@ -31,7 +31,7 @@ describe('before a scene', () => {
 });
 
 describe('places', () => {
-	beforeEach(() => renderer.setScene(formulaScene('x^2 + 2 y', [-2, 2], [-1, 3])));
+	beforeEach(() => renderer.show(formulaScene('x^2 + 2 y', [-2, 2], [-1, 3])));
 
 	it('picking is the inverse of projecting', () => {
 		for (const view of ['map', 'surface'] as const) {
@@ -71,7 +71,7 @@ describe('places', () => {
 });
 
 describe('holes', () => {
-	beforeEach(() => renderer.setScene(formulaScene('sqrt(1 - x^2 - y^2)', [-1.5, 1.5], [-1.5, 1.5])));
+	beforeEach(() => renderer.show(formulaScene('sqrt(1 - x^2 - y^2)', [-1.5, 1.5], [-1.5, 1.5])));
 
 	it.each(['dark', 'light'] as const)('are hatched in the map, %s', async (theme) => {
 		renderer.setAppearance({ ...DEFAULT_APPEARANCE, theme });
@@ -90,7 +90,7 @@ describe('holes', () => {
 
 	it('show the floor on the surface', async () => {
 		renderer.setCamera(presetCamera('top', DEFAULT_CAMERA));
-		const [image, bare] = [await renderer.image('surface', W, H), await new CanvasRenderer(backend).image('surface', W, H)];
+		const [image, bare] = [await renderer.image('surface', W, H), await canvasRenderer(backend).image('surface', W, H)];
 		const inside = renderer.project('surface', 0, 0) as { x: number; y: number };
 		const outside = renderer.project('surface', 1.23, 1.37, 0) as { x: number; y: number };
 		const difference = ({ x, y }: { x: number; y: number }): number => Math.abs(pixel(image, W, x, y)[1] - pixel(bare, W, x, y)[1]);
@@ -99,7 +99,7 @@ describe('holes', () => {
 	});
 
 	it('a landscape without any value is a map of hatching', async () => {
-		await renderer.setScene(formulaScene('log(-1 - x^2)', [-1, 1], [-1, 1]));
+		await renderer.show(formulaScene('log(-1 - x^2)', [-1, 1], [-1, 1]));
 		const image = await renderer.image('map', W, H);
 		await expect(renderer.image('surface', W, H)).resolves.toHaveLength(4 * W * H);
 		expect(pixel(image, W, W / 2, H / 2)[0]).toBeLessThan(100);
@@ -109,9 +109,9 @@ describe('holes', () => {
 it('a field finer than the mesh is drawn with its own cells', async () => {
 	const scene = formulaScene('step(0.5, x) * y + x', [0, 1], [0, 1], { cells: 401 });
 	const coarse = formulaScene('step(0.5, x) * y + x', [0, 1], [0, 1], { cells: 41 });
-	await renderer.setScene(scene);
+	await renderer.show(scene);
 	const [fine, surface] = [await renderer.image('map', W, H), await renderer.image('surface', W, H)];
-	await renderer.setScene(coarse);
+	await renderer.show(coarse);
 	expect(meanDifference(fine, await renderer.image('map', W, H))).toBeGreaterThan(0.1);
 	expect(meanDifference(surface, await renderer.image('surface', W, H))).toBeLessThan(6);
 });
@@ -123,13 +123,13 @@ it('degenerate grids have a picture', async () => {
 		[1, 5],
 		[2, 2],
 	] as const) {
-		await renderer.setScene({ ...scene, grid: { ...scene.grid, columns, rows } });
+		await renderer.show({ ...scene, grid: { ...scene.grid, columns, rows } });
 		for (const view of ['map', 'surface'] as const) await expect(renderer.image(view, 80, 60)).resolves.toHaveLength(80 * 60 * 4);
 	}
 });
 
 it('settings change the picture: scale, map, clip, exaggeration, contours, theme', async () => {
-	await renderer.setScene((SCENES['rosenbrock'] as () => ReturnType<typeof formulaScene>)());
+	await renderer.show((SCENES['rosenbrock'] as () => ReturnType<typeof formulaScene>)());
 	renderer.setAppearance(DEFAULT_APPEARANCE);
 	const base = await renderer.image('surface', W, H);
 	const changes = [
@@ -148,12 +148,12 @@ it('settings change the picture: scale, map, clip, exaggeration, contours, theme
 });
 
 it('a newer scene supersedes an older one, and an abort leaves the picture', async () => {
-	const first = renderer.setScene(formulaScene('x', [0, 1], [0, 1]));
-	const second = renderer.setScene(formulaScene('y', [0, 1], [0, 1]));
+	const first = renderer.show(formulaScene('x', [0, 1], [0, 1]));
+	const second = renderer.show(formulaScene('y', [0, 1], [0, 1]));
 	await expect(first).rejects.toMatchObject({ name: 'AbortError' });
 	await second;
 	const before = await renderer.image('map', W, H);
-	await expect(renderer.setScene(formulaScene('x y', [0, 1], [0, 1]), { signal: AbortSignal.abort() })).rejects.toMatchObject({
+	await expect(renderer.show(formulaScene('x y', [0, 1], [0, 1]), { signal: AbortSignal.abort() })).rejects.toMatchObject({
 		name: 'AbortError',
 	});
 	expect(await renderer.image('map', W, H)).toEqual(before);
@@ -163,23 +163,29 @@ it('a cancel during the statistics leaves picture and legend together', async ()
 	const stop = new AbortController();
 	let stops = false;
 	const backend = createCpuBackend({ precision: 'f64' });
-	const cancelled = new CanvasRenderer({
+	const cancelled = canvasRenderer({
 		info: backend.info,
 		maxCells: backend.maxCells,
 		sample: (...asked) => backend.sample(...asked),
-		field: (...asked) => backend.field(...asked),
+		field: async (...asked) => {
+			const field = await backend.field(...asked);
+			const statistics = field.statistics.bind(field);
+			return Object.assign(field, {
+				statistics: () => {
+					if (stops) stop.abort();
+					return statistics();
+				},
+			});
+		},
 		readField: (...asked) => backend.readField(...asked),
 		createSwarm: (request) => backend.createSwarm(request),
 		dispose: () => backend.dispose(),
-		statistics: (field) => {
-			if (stops) stop.abort();
-			return backend.statistics(field);
-		},
+		statistics: (field) => backend.statistics(field),
 	});
-	await cancelled.setScene(formulaScene('x', [0, 1], [0, 1]));
+	await cancelled.show(formulaScene('x', [0, 1], [0, 1]));
 	const before = await cancelled.image('map', W, H);
 	stops = true;
-	await expect(cancelled.setScene(formulaScene('9 y', [0, 1], [0, 1]), { signal: stop.signal })).rejects.toMatchObject({
+	await expect(cancelled.show(formulaScene('9 y', [0, 1], [0, 1]), { signal: stop.signal })).rejects.toMatchObject({
 		name: 'AbortError',
 	});
 	expect(await cancelled.image('map', W, H)).toEqual(before);
@@ -204,7 +210,7 @@ describe('drawing', () => {
 	});
 
 	it('is coarse while something moves, fine at rest, and then sleeps', async () => {
-		await renderer.setScene(formulaScene('x^2 - y^2', [-1, 1], [-1, 1]));
+		await renderer.show(formulaScene('x^2 - y^2', [-1, 1], [-1, 1]));
 		renderer.attach('surface', canvas);
 		renderer.resize('surface', 900, 600, 1);
 		expect(renderer.draw()).toBe(true);
@@ -224,7 +230,7 @@ describe('drawing', () => {
 	});
 
 	it('marks the read-out in both views', async () => {
-		await renderer.setScene(formulaScene('x^2 - y^2', [-1, 1], [-1, 1]));
+		await renderer.show(formulaScene('x^2 - y^2', [-1, 1], [-1, 1]));
 		for (const view of ['map', 'surface'] as const) {
 			put.mockClear();
 			renderer.attach(view, canvas);

@@ -6,7 +6,6 @@ import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { COLORMAPS } from '../../src/math/colormaps.ts';
 import { STATUS } from '../../src/model/swarm.ts';
 import { DEFAULT_APPEARANCE, DEFAULT_CAMERA, GROUP_COLORS } from '../../src/model/view.ts';
-import { CanvasRenderer } from '../../src/render/canvas/renderer.ts';
 import { SurfaceRaster } from '../../src/render/canvas/surface.ts';
 import type { SwarmStyle, ViewName } from '../../src/render/contract.ts';
 import { Density } from '../../src/render/canvas/density.ts';
@@ -16,6 +15,7 @@ import { drawingOrder, layerOpacity } from '../../src/render/swarm-layers.ts';
 import { particleColormap, particleDiameter, particleTone } from '../../src/render/swarm-look.ts';
 import { planeProjection } from '../../src/render/swarm-projection.ts';
 import { PALETTES } from '../../src/render/theme.ts';
+import { canvasRenderer, type TestRenderer } from '../support/drawing.ts';
 import { type FakeParticle, FakeSwarm } from '../support/fake-swarm.ts';
 import { formulaScene, meanDifference, pixel } from '../support/scenes.ts';
 
@@ -247,22 +247,22 @@ describe('on the canvas', () => {
 	const ridge = () => formulaScene('exp(-20 x^2)', [-1, 1], [-1, 1]);
 	const side = { ...DEFAULT_CAMERA, azimuth: 0, elevation: 0.12 };
 
-	async function made(scene = ridge()): Promise<CanvasRenderer> {
-		const renderer = new CanvasRenderer(createCpuBackend({ precision: 'f64' }));
+	async function made(scene = ridge()): Promise<TestRenderer> {
+		const renderer = canvasRenderer(createCpuBackend({ precision: 'f64' }));
 		for (const view of ['surface', 'map'] as const) renderer.resize(view, W, H, 1);
 		renderer.setAppearance({ ...DEFAULT_APPEARANCE, contours: 0, colormap: 'gray' });
-		await renderer.setScene(scene);
+		await renderer.show(scene);
 		return renderer;
 	}
 
-	const show = (renderer: CanvasRenderer, particles: readonly FakeParticle[], style = STYLE): FakeSwarm => {
+	const show = (renderer: TestRenderer, particles: readonly FakeParticle[], style = STYLE): FakeSwarm => {
 		const fake = new FakeSwarm(particles);
 		renderer.setSwarm([{ swarm: fake.swarm, color: RED }], style);
 		return fake;
 	};
 
 	const isRed = ([r, g, b]: Rgb): boolean => r > 200 && g < 60 && b < 60;
-	async function colorAt(renderer: CanvasRenderer, view: ViewName, u: number, v: number): Promise<Rgb> {
+	async function colorAt(renderer: TestRenderer, view: ViewName, u: number, v: number): Promise<Rgb> {
 		const at = renderer.project(view, u, v) as { x: number; y: number };
 		return pixel(await renderer.image(view, W, H), W, at.x, at.y);
 	}
@@ -329,7 +329,7 @@ describe('on the canvas', () => {
 		expect(await redness()).toBeLessThan(0.7 * fresh);
 		move(0.2);
 		expect(await redness()).toBeGreaterThan(40);
-		await renderer.setScene(ridge());
+		await renderer.show(ridge());
 		expect(Math.abs(await redness())).toBeLessThan(2);
 		move(0.7);
 		renderer.setSwarm([{ swarm: fake.swarm, color: RED }], { ...style, trail: 0 });

@@ -4,6 +4,7 @@ import { expressionOf } from '../../src/compile/expression-of.ts';
 import { planeAlong } from '../../src/model/geometry.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import port from '../../shaders/ports/objective.wgsl?raw';
+import normals from '../../shaders/passes/shared/normals-exact.wgsl?raw';
 import surface from '../../shaders/passes/surface.wgsl?raw';
 import { compileShader, composeShader } from '../../src/gpu/device/compose.ts';
 import { ShaderCompileError } from '../../src/model/errors.ts';
@@ -30,10 +31,11 @@ afterAll(() => {
 	front.context.dispose();
 });
 
+const NORMALS = { file: 'shaders/passes/shared/normals-exact.wgsl', text: normals };
 const PORT = { file: 'shaders/ports/objective.wgsl', text: port };
 
 test('the surface compiles with the trivial port, and a broken one names its file and line', async () => {
-	const parts = (text: string) => [...MESH_PARTS, PORT, { file: 'shaders/passes/surface.wgsl', text }];
+	const parts = (text: string) => [...MESH_PARTS, PORT, { file: 'shaders/passes/surface.wgsl', text }, NORMALS];
 	await expect(compileShader(front.context, composeShader('Test.surface', parts(surface)))).resolves.toBeDefined();
 	const broken = surface.replace('fn light_surface', 'fn light_surfaces');
 	const failure = await compileShader(front.context, composeShader('Test.broken', parts(broken))).catch((error: unknown) => error);
@@ -48,6 +50,10 @@ describe.each(['strict', 'fast'] as const)('surface, %s', (mode) => {
 		).resolves.toBeInstanceOf(SurfacePass);
 	});
 
+	test('without a program it is lit by the field alone', async () => {
+		await expect(SurfacePass.build(front.context, null, mode)).resolves.toBeInstanceOf(SurfacePass);
+	});
+
 	test('a plane through six variables', async () => {
 		const program = expressionOf(boundFormula('sum(i, 1, 6, x[i]^2 - 10 cos(2 pi x[i]))').objective).program(1, 'plane');
 		await expect(SurfacePass.build(front.context, program, mode)).resolves.toBeInstanceOf(SurfacePass);
@@ -59,8 +65,8 @@ test('all passes together make a valid frame', async () => {
 	const passes = await Passes.build(context);
 	const map = await passes.readyMap();
 	const program = expressionOf(boundFormula('x y').objective).program(1, 'plane');
-	const surfacePass = await passes.surface(program, 'fast');
-	expect(await passes.surface(program, 'fast')).toBe(surfacePass);
+	const { pass: surfacePass } = await passes.surface(program, 'fast');
+	expect((await passes.surface(program, 'fast')).pass).toBe(surfacePass);
 	await context.withScopes('Test.frame', (device) => {
 		passes.setColormap(DEFAULT_APPEARANCE);
 		const { resources } = context;

@@ -3,9 +3,11 @@
 import { bindObjective } from '../../src/model/bound.ts';
 import { compileObjective } from '../../src/compile/objective.ts';
 import type { ScaleName } from '../../src/model/view.ts';
-import type { Scene } from '../../src/render/contract.ts';
+import type { SceneRequest } from '../../src/engine/fields/field-keeper.ts';
+import type { Marker, Overlays } from '../../src/render/contract.ts';
 
-export interface TestScene extends Scene {
+export interface TestScene extends SceneRequest {
+	readonly overlays?: Overlays;
 	readonly scale: ScaleName;
 }
 
@@ -21,27 +23,24 @@ export function formulaScene(
 	return {
 		bound: bindObjective(objective, 'plane'),
 		grid: { columns: cells, rows: cells, domain: { u, v } },
-		markers: [],
 		scale: 'linear',
 		...rest,
 	};
 }
 
+const minimum = (u: number, v: number): Marker => ({ u, v, kind: 'minimum' });
 const PEAKS = '3(1-x)^2 exp(-x^2-(y+1)^2) - 10(x/5-x^3-y^5) exp(-x^2-y^2) - exp(-(x+1)^2-y^2)/3';
 
 export const SCENES: Readonly<Record<string, () => TestScene>> = {
-	rosenbrock: () => formulaScene('(1-x)^2 + 100(y-x^2)^2', [-2, 2], [-1, 3], { scale: 'log', markers: [{ u: 1, v: 1, kind: 'minimum' }] }),
-	peaks: () => formulaScene(PEAKS, [-3, 3], [-3, 3], { markers: [{ u: 0.2283, v: -1.6255, kind: 'minimum' }] }),
+	rosenbrock: () => formulaScene('(1-x)^2 + 100(y-x^2)^2', [-2, 2], [-1, 3], { scale: 'log', overlays: { points: [minimum(1, 1)] } }),
+	peaks: () => formulaScene(PEAKS, [-3, 3], [-3, 3], { overlays: { points: [minimum(0.2283, -1.6255)] } }),
 	himmelblau: () =>
 		formulaScene('(x^2+y-11)^2 + (x+y^2-7)^2', [-5, 5], [-5, 5], {
 			scale: 'quantile',
-			markers: [
-				{ u: 3, v: 2, kind: 'minimum' },
-				{ u: -2.805, v: 3.131, kind: 'minimum' },
-				{ u: -3.779, v: -3.283, kind: 'minimum' },
-				{ u: 3.584, v: -1.848, kind: 'minimum' },
-			],
-			path: { name: 'descent', x: Float64Array.of(-4.5, -2, 0, 1.5, 2.5, 3), y: Float64Array.of(4.5, 1, -0.5, 1, 1.7, 2) },
+			overlays: {
+				points: [minimum(3, 2), minimum(-2.805, 3.131), minimum(-3.779, -3.283), minimum(3.584, -1.848)],
+				polylines: [{ name: 'descent', x: Float64Array.of(-4.5, -2, 0, 1.5, 2.5, 3), y: Float64Array.of(4.5, 1, -0.5, 1, 1.7, 2) }],
+			},
 		}),
 	disc: () => formulaScene('sqrt(4 - x^2 - y^2) sin(3x)', [-3, 3], [-2, 2], { scale: 'symlog' }),
 };

@@ -47,7 +47,7 @@ export const LAYERS: Layers = {
 		render: ['gpu', 'model', 'math', 'shaders'],
 
 		'engine/landscapes': ['catalogue', 'formats', 'compile', 'expr', 'render', 'model', 'math'],
-		'engine/fields': ['engine/landscapes', 'compile', 'model', 'math'],
+		'engine/fields': ['engine/landscapes', 'compile', 'render', 'model', 'math'],
 		'engine/swarm': ['engine/landscapes', 'engine/fields', 'optimizers', 'compile', 'expr', 'model', 'math'],
 		engine: ['engine/landscapes', 'engine/fields', 'engine/swarm', 'compile', 'cpu', 'gpu', 'analysis', 'render', 'expr', 'model', 'math'],
 		bench: ['engine', 'model', 'math'],
@@ -68,7 +68,7 @@ export const LAYERS: Layers = {
 		'.': ['platform', 'engine', 'bench', 'app', 'ui', 'state', 'cli', 'model', 'expr', 'catalogue', 'formats', 'compile'],
 	},
 	dynamicOnly: ['engine→render', 'ui/shell→ui/bench'],
-	typesOnly: ['model→expr', 'engine/landscapes→render', 'platform→gpu', 'platform→cpu', 'platform→engine'],
+	typesOnly: ['model→expr', 'engine/landscapes→render', 'engine/fields→render', 'platform→gpu', 'platform→cpu', 'platform→engine'],
 
 	paths: [
 		{

@@ -3,7 +3,7 @@
 import { planeAxes, planeNames } from '../../engine/landscapes/axis-names.ts';
 import { extremesOf } from '../../engine/landscapes/extremes.ts';
 import { gridFor } from '../../engine/fields/grid.ts';
-import { markersOf } from '../../engine/landscapes/markers.ts';
+import { overlaysOf } from '../../engine/landscapes/markers.ts';
 import { pictureNotes, probePicture } from '../../engine/fields/scene-words.ts';
 import type { ViewName } from '../../engine/view.ts';
 import { writePng } from '../../formats/index.ts';
@@ -70,21 +70,16 @@ export async function renderCommand(argument: string | undefined, options: Rende
 	const session = await openSession(options);
 	try {
 		const bound = session.bind(landscape, 'plane', options.param, plane);
-		const renderer = await session.renderer();
+		const fields = await session.renderer();
+		const { renderer } = fields;
 		const shows = progress('render', options.progress);
 		const start = performance.now();
 		try {
 			renderer.setAppearance(appearanceOf(options));
 			renderer.setCamera(camera);
 			const grid = gridFor(landscape, window, options.resolution, options.domain === undefined);
-			const scene = {
-				bound,
-				grid,
-				markers: markersOf(landscape),
-				axes: planeAxes(landscape, plane),
-				...(landscape.path ? { path: landscape.path } : {}),
-			};
-			const { statistics, poles } = await renderer.setScene(scene, shows.options);
+			const { statistics, poles } = await fields.show({ bound, grid, axes: planeAxes(landscape, plane) }, shows.options);
+			renderer.setOverlays(overlaysOf(landscape));
 			const swarm = options.swarm && (await drawSwarm(session, renderer, { landscape, window, plane }, options, shows.options));
 			const pixels = await renderer.image(view, width, height);
 			swarm?.run.dispose();
@@ -137,7 +132,7 @@ export async function renderCommand(argument: string | undefined, options: Rende
 				await print(lines.join('\n'));
 			}
 		} finally {
-			renderer.dispose();
+			fields.dispose();
 		}
 	} finally {
 		session.dispose();

@@ -3,7 +3,7 @@
 import { fieldStatistics } from '../../math/statistics.ts';
 import type { Field, FieldStatistics, Precision } from '../../model/field.ts';
 import { type GridSpec, rowsOfGrid } from '../../model/geometry.ts';
-import type { ResidentField } from '../../model/resident-field.ts';
+import { type FieldSketch, pickEvenly, type ResidentField } from '../../model/resident-field.ts';
 import { breath } from '../../model/work.ts';
 
 export class CpuField implements ResidentField {
@@ -42,6 +42,15 @@ export class CpuField implements ResidentField {
 			values: part(values),
 			...(gradientU && gradientV ? { gradientU: part(gradientU), gradientV: part(gradientV) } : {}),
 		};
+	}
+
+	async sketch(side: number): Promise<FieldSketch> {
+		const { grid, values } = this.#held;
+		const [columns, rows] = [pickEvenly(grid.columns, side), pickEvenly(grid.rows, side)];
+		const picked = new (values.constructor as Float32ArrayConstructor)(columns.length * rows.length);
+		let at = 0;
+		for (const row of rows) for (const column of columns) picked[at++] = values[row * grid.columns + column] as number;
+		return { columns, rows, values: picked };
 	}
 
 	dispose(): void {

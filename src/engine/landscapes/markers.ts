@@ -1,10 +1,17 @@
 /** What is marked on a landscape besides the picture: known minima, and the samples of a file that has them on no grid. */
 
 import type { Landscape } from './landscape.ts';
-import type { Marker } from '../../render/contract.ts';
+import type { SampledPath } from '../../model/field.ts';
+import type { Marker, Overlays } from '../../render/contract.ts';
 
 /** Most samples that are drawn as dots; of more, an even share. */
 export const MOST_SAMPLE_DOTS = 2000;
+
+/** What lies over a landscape: its marks, and its own path or another. */
+export function overlaysOf(landscape: Landscape, other?: SampledPath | null): Overlays {
+	const path = other ?? landscape.path;
+	return { points: markersOf(landscape), polylines: path ? [path] : [] };
+}
 
 /** The marks of a landscape of two variables. */
 export function markersOf({ minima, samplePoints }: Landscape): Marker[] {

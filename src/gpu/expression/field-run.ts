@@ -7,6 +7,7 @@ import type { Field, FieldStatistics } from '../../model/field.ts';
 import { axis, type GridSpec, rowsOfGrid } from '../../model/geometry.ts';
 import { levelsOf, RowClock, SLOW_MS } from '../../model/levels.ts';
 import type { Dialect, Program } from '../../model/objective.ts';
+import { type FieldSketch, pickEvenly } from '../../model/resident-field.ts';
 import { type BandWork, type Pace, runBands } from '../device/bands.ts';
 import type { GpuContext } from '../device/context.ts';
 import type { GpuField } from './field.ts';
@@ -248,6 +249,7 @@ export function residentField(
 	};
 	const stride = strideOf(grid.columns);
 	const field: GpuField = {
+		context,
 		grid,
 		stride,
 		bytes: (u && v ? 3 : 1) * grid.rows * stride * 4,
@@ -263,6 +265,7 @@ export function residentField(
 			return reducing;
 		},
 		read: async ([from, to] = [0, grid.rows], options = {}) => readRows(context, field, from, to - from, options, assertHeld),
+		sketch: async (side) => readSketch(context, field, side, assertHeld),
 		dispose,
 		[Symbol.dispose]: dispose,
 	};
@@ -399,4 +402,34 @@ async function readRows(
 		options.onProgress?.((first + rows) / count);
 	}
 	return arrays.field();
+}
+
+/** Read picked cells of a resident field: whole rows in one submission, of which the columns are picked here. */
+async function readSketch(
+	context: GpuContext,
+	{ grid, stride, values, epoch }: GpuField,
+	side: number,
+	assertHeld: () => void,
+): Promise<FieldSketch> {
+	context.assertEpoch(epoch);
+	assertHeld();
+	const [columns, rows] = [pickEvenly(grid.columns, side), pickEvenly(grid.rows, side)];
+	const whole = rows.length === grid.rows;
+	const ranges = whole
+		? rangesOf([values], 0, grid.rows, stride)
+		: [...rows].map((row): ReadRange => ({ source: values, offset: row * stride * 4, bytes: stride * 4 }));
+	using work = new Scope();
+	const readback = await context.withScopes('Field.sketch', () =>
+		work.own(new Readback(context, 'Field.sketch', rows.length * stride * 4)),
+	);
+	return await readback.submit(
+		() => undefined,
+		ranges,
+		(words) => {
+			const picked = new Uint32Array(rows.length * columns.length);
+			let at = 0;
+			for (let r = 0; r < rows.length; r++) for (const column of columns) picked[at++] = words[r * stride + column] as number;
+			return { columns, rows, values: new Float32Array(picked.buffer) };
+		},
+	);
 }

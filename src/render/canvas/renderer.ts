@@ -1,15 +1,15 @@
-/** The renderer for machines without WebGPU, and for pictures on Node: everything on the CPU. */
+/** The renderer for machines without WebGPU, and for pictures on Node: drawn on the CPU, on the page's thread or in a worker. */
 
-import type { Backend, WorkOptions } from '../../model/backend.ts';
+import type { BackendInfo, WorkOptions } from '../../model/backend.ts';
 import { abortError } from '../../model/errors.ts';
 import type { Field } from '../../model/field.ts';
 import type { AppearanceSettings, Camera } from '../../model/view.ts';
 import { plotRectangle } from '../box.ts';
 import { drawnColormap, linearColormap } from '../colors.ts';
-import type { AxisLabel, PlanePoint, Renderer, Scene, SceneReport, ScreenPoint, SwarmLayer, SwarmStyle, ViewName } from '../contract.ts';
+import type { AxisLabel, Overlays, PlanePoint, Renderer, Scene, ScreenPoint, SwarmLayer, SwarmStyle, ViewName } from '../contract.ts';
 import { paletteOf } from '../decoration.ts';
-import { polesOf } from '../poles.ts';
-import { coarseGrid, Stage, type ViewSize } from '../stage.ts';
+import { SKETCH_SIDE } from '../height-field.ts';
+import { Stage, type ViewSize } from '../stage.ts';
 import { lightDirection } from '../theme.ts';
 import { Heights } from './heights.ts';
 import { drawMap, writeMapPlaces } from './map.ts';
@@ -39,49 +39,47 @@ const newPlaces = ({ width, height }: Raster): Places => ({
 
 export class CanvasRenderer implements Renderer {
 	readonly kind = 'canvas';
+	readonly normals = 'slopes';
 	readonly #stage = new Stage();
-	readonly #canvases = new Map<ViewName, HTMLCanvasElement>();
+	readonly #canvases = new Map<ViewName, HTMLCanvasElement | OffscreenCanvas>();
 	readonly #frames = new Map<ViewName, Frame>();
 	readonly #surface = new SurfaceRaster();
 	readonly #swarm = new CanvasSwarm();
 	/** Views last drawn coarsely. */
 	readonly #coarse = new Set<ViewName>();
-	#field: Field | null = null;
+	/** The cells that are drawn, and those of the mesh. */
+	#fields: { readonly field: Field; readonly sloped: Field } | null = null;
 	#prepared: { readonly key: readonly unknown[]; readonly heights: Heights; readonly mesh: Mesh } | null = null;
 	#request = 0;
 
-	/** @param backend a CPU; borrowed */
-	constructor(private readonly backend: Backend) {}
+	/** @param info of the machine that computes what is drawn */
+	constructor(private readonly info: Pick<BackendInfo, 'device' | 'precision'>) {}
 
 	get label(): string {
-		const { device, precision } = this.backend.info;
+		const { device, precision } = this.info;
 		return `${device} (${precision})`;
 	}
 
-	async setScene(scene: Scene, options: WorkOptions = {}): Promise<SceneReport> {
+	prepare(): void {}
+
+	onForgotten(): () => void {
+		// Nothing of this thread's memory is ever lost.
+		return () => undefined;
+	}
+
+	async setScene(scene: Scene, { signal }: Pick<WorkOptions, 'signal'> = {}): Promise<{ readonly compileMs: number }> {
 		const request = ++this.#request;
-		const start = performance.now();
-		const coarse = await this.backend.readField(scene.bound, coarseGrid(scene.grid), {
-			...(options.signal && { signal: options.signal }),
-			gradient: true,
-		});
-		const small = coarse.grid.columns === scene.grid.columns && coarse.grid.rows === scene.grid.rows;
-		const field = small ? coarse : await this.backend.readField(scene.bound, scene.grid, options);
-		const statistics = await this.backend.statistics(field);
-		if (options.signal?.aborted || request !== this.#request) throw abortError();
-		this.#field = field;
-		const poles = polesOf(scene.bound, scene.grid, statistics);
-		this.#stage.show({ scene, statistics, poles, coarse });
-		if (this.#swarm.shown) this.#swarm.restart(scene.grid.domain);
-		options.onProgress?.(1);
-		return {
-			statistics,
-			fieldMs: performance.now() - start,
-			compileMs: 0,
-			mode: this.backend.info.mode,
-			poles,
-			cells: scene.grid.columns * scene.grid.rows,
-		};
+		const { values, slopes } = scene.fields;
+		const [field, sloped, sketch] = await Promise.all([values.read(), slopes?.read(), values.sketch(SKETCH_SIDE)]);
+		if (signal?.aborted || request !== this.#request) throw abortError();
+		this.#fields = { field, sloped: sloped ?? field };
+		this.#stage.show({ scene, sketch });
+		if (this.#swarm.shown) this.#swarm.restart(values.grid.domain);
+		return { compileMs: 0 };
+	}
+
+	setOverlays(overlays: Overlays): void {
+		this.#stage.setOverlays(overlays);
 	}
 
 	setAppearance(appearance: AppearanceSettings): void {
@@ -96,7 +94,7 @@ export class CanvasRenderer implements Renderer {
 		this.#stage.setHover(point);
 	}
 
-	attach(view: ViewName, canvas: HTMLCanvasElement): void {
+	attach(view: ViewName, canvas: HTMLCanvasElement | OffscreenCanvas): void {
 		this.#canvases.set(view, canvas);
 		this.#stage.touch(view);
 	}
@@ -166,11 +164,12 @@ export class CanvasRenderer implements Renderer {
 		return frame.over.picture;
 	}
 
-	#present(canvas: HTMLCanvasElement, { pixels, width, height }: Raster): void {
+	#present(canvas: HTMLCanvasElement | OffscreenCanvas, { pixels, width, height }: Raster): void {
 		// The canvas keeps its CSS size; the browser scales a coarse picture up.
 		if (canvas.width !== width) canvas.width = width;
 		if (canvas.height !== height) canvas.height = height;
-		canvas.getContext('2d', { alpha: false })?.putImageData(new ImageData(pixels, width, height), 0, 0);
+		const context = canvas.getContext('2d', { alpha: false }) as CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D | null;
+		context?.putImageData(new ImageData(pixels, width, height), 0, 0);
 	}
 
 	#paintSwarm(view: ViewName, raster: Raster, places: Places, size: ViewSize): void {
@@ -221,11 +220,12 @@ export class CanvasRenderer implements Renderer {
 	/** Scaled heights of the field and the mesh; kept until the field or its scale changes. */
 	#prepare(): { readonly heights: Heights; readonly mesh: Mesh } {
 		const { field, scale, shown } = this.#stage;
-		if (!field || !scale || !shown || !this.#field) throw new Error('nothing to draw');
+		if (!field || !scale || !shown || !this.#fields) throw new Error('nothing to draw');
 		const { appearance } = this.#stage;
-		const key = [this.#field, shown, appearance.scale, appearance.clip];
+		const fields = this.#fields;
+		const key = [fields, shown, appearance.scale, appearance.clip];
 		if (!this.#prepared?.key.every((part, i) => part === key[i])) {
-			this.#prepared = { key, heights: new Heights(this.#field, scale), mesh: buildMesh(field.coarse, this.#field.grid, scale) };
+			this.#prepared = { key, heights: new Heights(fields.field, scale), mesh: buildMesh(fields.sloped, fields.field.grid, scale) };
 		}
 		return this.#prepared;
 	}
@@ -257,6 +257,6 @@ export class CanvasRenderer implements Renderer {
 		this.#frames.clear();
 		this.#swarm.clear();
 		this.#prepared = null;
-		this.#field = null;
+		this.#fields = null;
 	}
 }

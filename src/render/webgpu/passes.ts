@@ -23,17 +23,29 @@ const TABLES_KEPT = 4;
 /** A surface pass that is being built. */
 export interface StartedSurface {
 	readonly key: string;
-	readonly pass: Promise<SurfacePass>;
+	readonly built: Promise<BuiltSurface>;
+}
+
+/** A surface pass, and milliseconds that building it took. */
+export interface BuiltSurface {
+	readonly pass: SurfacePass;
+	readonly milliseconds: number;
+}
+
+async function buildSurface(context: GpuContext, program: Program | null, mode: Dialect): Promise<BuiltSurface> {
+	const started = performance.now();
+	const pass = await buildWarm(context, program, mode);
+	return { pass, milliseconds: performance.now() - started };
 }
 
 /** Begin to build a surface pass; a failure is met by whoever asks for it. */
 export function startSurface(context: GpuContext, program: Program, mode: Dialect): StartedSurface {
-	const pass = buildWarm(context, program, mode);
-	pass.catch(() => undefined);
-	return { key: keyOf(program, mode), pass };
+	const built = buildSurface(context, program, mode);
+	built.catch(() => undefined);
+	return { key: keyOf(program, mode), built };
 }
 
-const keyOf = (program: Program, mode: Dialect): string => `${mode}|${program.key}`;
+const keyOf = (program: Program | null, mode: Dialect): string => (program ? `${mode}|${program.key}` : 'cells');
 
 export class Passes {
 	readonly tables: TableBuffers;
@@ -44,7 +56,7 @@ export class Passes {
 	#mapBuilding: Promise<MapPass> | null = null;
 	#swarm: SwarmPasses | null = null;
 	#swarmBuilding: Promise<SwarmPasses> | null = null;
-	readonly #surfaces = new Map<string, Promise<SurfacePass>>();
+	readonly #surfaces = new Map<string, Promise<BuiltSurface>>();
 
 	private constructor(
 		readonly context: GpuContext,
@@ -74,7 +86,7 @@ export class Passes {
 			CompositePass.build(context),
 		]);
 		const passes = await context.withScopes('Passes', () => new Passes(context, background, marks, composite));
-		if (first) passes.#surfaces.set(first.key, first.pass);
+		if (first) passes.#surfaces.set(first.key, first.built);
 		return passes;
 	}
 
@@ -119,10 +131,10 @@ export class Passes {
 		write(this.tones, particleColormap(appearance));
 	}
 
-	/** The surface pass of a program, compiled where it is not there. */
-	async surface(program: Program, mode: Dialect): Promise<SurfacePass> {
+	/** The surface pass of a program (null: lit by the field's cells), compiled where it is not there. */
+	async surface(program: Program | null, mode: Dialect): Promise<BuiltSurface> {
 		const key = keyOf(program, mode);
-		const kept = this.#surfaces.get(key) ?? buildWarm(this.context, program, mode);
+		const kept = this.#surfaces.get(key) ?? buildSurface(this.context, program, mode);
 		// Last used is last in the map; what is first is forgotten first.
 		this.#surfaces.delete(key);
 		this.#surfaces.set(key, kept);

@@ -4,17 +4,29 @@ import { pixelProgram } from '../../gpu/expression/objective-inputs.ts';
 import type { GpuBackend } from '../../gpu/backend.ts';
 import { Readback } from '../../gpu/device/readback.ts';
 import { Scope } from '../../gpu/device/scope.ts';
-import type { WorkOptions } from '../../model/backend.ts';
+import type { GpuField } from '../../gpu/expression/field.ts';
+import type { BoundObjective, ResidentField, WorkOptions } from '../../model/backend.ts';
 import { abortError, DeviceLostError, GpuUnavailableError } from '../../model/errors.ts';
 import type { AppearanceSettings, Camera } from '../../model/view.ts';
-import type { AxisLabel, PlanePoint, Renderer, Scene, SceneReport, ScreenPoint, SwarmLayer, SwarmStyle, ViewName } from '../contract.ts';
-import { polesOf } from '../poles.ts';
+import type {
+	AxisLabel,
+	Overlays,
+	PlanePoint,
+	Renderer,
+	Scene,
+	SceneFields,
+	ScreenPoint,
+	SwarmLayer,
+	SwarmStyle,
+	ViewName,
+} from '../contract.ts';
+import { SKETCH_SIDE } from '../height-field.ts';
 import type { GpuSource } from '../source.ts';
-import { coarseGrid, Stage, type ViewSize } from '../stage.ts';
+import { Stage, type ViewSize } from '../stage.ts';
 import { particlesIn, sameSwarms } from '../swarm-layers.ts';
 import { Passes, type StartedSurface, startSurface } from './passes.ts';
 import { COLOR_FORMAT } from './pipeline.ts';
-import { GpuScene } from './scene.ts';
+import { type DrawnField, GpuScene } from './scene.ts';
 import type { SurfacePass } from './surface-pass.ts';
 import { GpuSwarm } from './swarm.ts';
 import { Viewport } from './viewport.ts';
@@ -31,6 +43,7 @@ interface Attached {
 
 export class WebGpuRenderer implements Renderer {
 	readonly kind = 'webgpu';
+	readonly normals = 'program';
 	readonly #stage = new Stage();
 	readonly #attached = new Map<ViewName, Attached>();
 	readonly #software: boolean;
@@ -49,7 +62,11 @@ export class WebGpuRenderer implements Renderer {
 	#first: StartedSurface | undefined;
 	/** Views last drawn coarsely. */
 	readonly #coarse = new Set<ViewName>();
-	#running: AbortController | null = null;
+	/** Of the scene that is prepared now. */
+	#superseded: AbortController | null = null;
+	readonly #forgotten = new Set<() => void>();
+	/** Surface passes whose building has been told. */
+	readonly #told = new WeakSet<SurfacePass>();
 	#rebuilding: Promise<void> | null = null;
 	#disposed = false;
 
@@ -75,11 +92,8 @@ export class WebGpuRenderer implements Renderer {
 	 */
 	static begin({ gpu: backend, first, trusted = Promise.resolve() }: GpuSource): { renderer: WebGpuRenderer; built: Promise<void> } {
 		const renderer = new WebGpuRenderer(backend, trusted);
-		// In this order: what takes longest, and what the rest waits for, come first.
-		if (first) {
-			renderer.#first = startSurface(backend.context, pixelProgram(first), backend.dialect);
-			backend.prepareField(first);
-		}
+		// What takes longest comes first.
+		if (first) renderer.#first = startSurface(backend.context, pixelProgram(first), backend.dialect);
 		const built = renderer.#rebuild();
 		built.catch(() => undefined);
 		return { renderer, built };
@@ -95,86 +109,84 @@ export class WebGpuRenderer implements Renderer {
 		return !this.#disposed && state === 'ok' && epoch === this.#passes?.epoch;
 	}
 
-	async setScene(scene: Scene, options: WorkOptions = {}): Promise<SceneReport> {
-		try {
-			return await this.#setScene(scene, options);
-		} catch (error) {
-			// A device that has not passed its test fails wherever it stood; whoever tests it says why.
-			await this.#assertTrusted();
-			throw error;
-		}
+	prepare(bound: BoundObjective): void {
+		// Before the passes are there the first one is on its way, and the next waits with its scene.
+		if (this.#alive) void this.#built.surface(pixelProgram(bound), this.backend.dialect).catch(() => undefined);
 	}
 
-	/** Nothing is shown of a device that has not passed its test. @throws AbortError where it has not */
-	async #assertTrusted(): Promise<void> {
-		await this.trusted.catch(() => {
-			throw abortError();
-		});
+	onForgotten(listener: () => void): () => void {
+		this.#forgotten.add(listener);
+		return () => this.#forgotten.delete(listener);
 	}
 
-	async #setScene(scene: Scene, options: WorkOptions): Promise<SceneReport> {
-		this.#running?.abort();
-		const running = new AbortController();
-		this.#running = running;
-		const signal = options.signal ? AbortSignal.any([options.signal, running.signal]) : running.signal;
-		const { backend } = this;
-		const { dialect, info } = backend;
-		const { bound, grid } = scene;
-		const started = performance.now();
-		// The field is computed while what draws it is built.
-		await backend.context.ready();
-		const computing = backend.field(bound, grid, { ...options, signal });
-		const reducing = computing.then((field) => field.statistics());
-		const sketching = backend.readField(bound, coarseGrid(grid), { signal });
-		for (const promise of [reducing, sketching]) promise.catch(() => undefined);
-		let passes: Passes;
-		let surfacing: Promise<SurfacePass>;
-		let compileMs = 0;
+	setOverlays(overlays: Overlays): void {
+		this.#stage.setOverlays(overlays);
+	}
+
+	async setScene(scene: Scene, { signal }: Pick<WorkOptions, 'signal'> = {}): Promise<{ readonly compileMs: number }> {
+		this.#superseded?.abort();
+		const superseded = new AbortController();
+		this.#superseded = superseded;
+		const assertWanted = (): void => {
+			if (signal?.aborted || superseded.signal.aborted) throw abortError();
+		};
+		const sketching = scene.fields.values.sketch(SKETCH_SIDE);
+		sketching.catch(() => undefined);
+		const passes = await this.#ready();
+		const [surface, sketch, field] = await Promise.all([
+			this.#surfaceOf(passes, scene.fields),
+			sketching,
+			this.#onThisDevice(scene.fields.values),
+			this.#attached.has('map') ? passes.readyMap() : null,
+		]);
+		let made: GpuScene | undefined;
 		try {
-			passes = await this.#ready();
-			surfacing = passes.surface(pixelProgram(bound), dialect).then((surface) => {
-				compileMs = performance.now() - started;
-				return surface;
-			});
-			surfacing.catch(() => undefined);
-			if (this.#attached.has('map')) await passes.readyMap();
-		} catch (error) {
-			computing.then(
-				(field) => field.dispose(),
-				() => undefined,
-			);
-			throw error;
-		}
-		const field = await computing;
-		try {
-			const statistics = await reducing;
-			const coarse = await sketching;
-			const fieldMs = performance.now() - started;
-			const surface = await surfacing;
-			await this.#assertTrusted();
-			if (signal.aborted) throw abortError();
-			if (!this.#alive || passes !== this.#passes) throw new DeviceLostError('The GPU device was lost while the scene was prepared.');
-			const made = await passes.context.withScopes('Scene', () => new GpuScene(passes, field, surface, bound, dialect));
-			if (signal.aborted || passes !== this.#passes) {
-				made.dispose();
+			// Nothing is shown of a device that has not passed its test.
+			await this.trusted.catch(() => {
 				throw abortError();
-			}
-			const old = this.#scene;
-			this.#scene = made;
-			const poles = polesOf(bound, grid, statistics);
-			this.#stage.show({ scene, statistics, poles, coarse });
-			// Where software draws, a picture that was not there before is first shown coarsely, too.
-			this.#stage.touchMoving('surface');
-			for (const [view, { viewport }] of this.#attached) if (viewport) this.#showScene(view, viewport);
-			if (this.#swarm) this.#followWindow();
-			else this.#adopt();
-			old?.dispose();
-			passes.trim();
-			return { statistics, fieldMs, compileMs, mode: info.mode, poles, cells: grid.columns * grid.rows };
+			});
+			assertWanted();
+			if (!this.#alive || passes !== this.#passes) throw new DeviceLostError('The GPU device was lost while the scene was prepared.');
+			made = await passes.context.withScopes(
+				'Scene',
+				() => new GpuScene(passes, field, surface.pass, scene.fields.bound, this.backend.dialect),
+			);
+			assertWanted();
+			if (passes !== this.#passes) throw abortError();
 		} catch (error) {
-			if (this.#scene?.field !== field) field.dispose();
+			if (made) made.dispose();
+			else if (field.isOwn) field.field.dispose();
 			throw error;
 		}
+		const old = this.#scene;
+		this.#scene = made;
+		this.#stage.show({ scene, sketch });
+		// Where software draws, a picture that was not there before is first shown coarsely, too.
+		this.#stage.touchMoving('surface');
+		for (const [view, { viewport }] of this.#attached) if (viewport) this.#showScene(view, viewport);
+		if (this.#swarm) this.#followWindow();
+		else this.#adopt();
+		old?.dispose();
+		passes.trim();
+		return { compileMs: surface.compileMs };
+	}
+
+	/** What a scene's surface is drawn by, and milliseconds of building it, told once. */
+	async #surfaceOf(passes: Passes, { bound }: SceneFields): Promise<{ readonly pass: SurfacePass; readonly compileMs: number }> {
+		const program = bound ? pixelProgram(bound) : null;
+		const { pass, milliseconds } = await passes.surface(program, this.backend.dialect);
+		const compileMs = this.#told.has(pass) ? 0 : milliseconds;
+		this.#told.add(pass);
+		return { pass, compileMs };
+	}
+
+	/** A field of this device as it is; another machine's is uploaded. */
+	async #onThisDevice(field: ResidentField): Promise<DrawnField> {
+		if (isGpuField(field) && field.context === this.backend.context) {
+			field.context.assertEpoch(field.epoch);
+			return { field, isOwn: false };
+		}
+		return { field: await this.backend.uploadField(await field.read()), isOwn: true };
 	}
 
 	/** The passes of the device that is there. */
@@ -214,13 +226,10 @@ export class WebGpuRenderer implements Renderer {
 		return this.#rebuilding;
 	}
 
-	/** After a loss, show again what was shown. A failure is the context's to tell: its state says so. */
+	/** After a loss, the scene has to be given again. A failure is the context's to tell: its state says so. */
 	async #restore(): Promise<void> {
-		const before = this.#running;
 		await this.#rebuild().catch(() => undefined);
-		const { shown } = this.#stage;
-		// A scene asked for meanwhile is newer than the one that was lost.
-		if (shown && this.#alive && !this.#scene && this.#running === before) await this.setScene(shown.scene).catch(() => undefined);
+		if (this.#stage.shown && this.#alive && !this.#scene) for (const listener of [...this.#forgotten]) listener();
 	}
 
 	setAppearance(appearance: AppearanceSettings): void {
@@ -444,7 +453,8 @@ export class WebGpuRenderer implements Renderer {
 	dispose(): void {
 		if (this.#disposed) return;
 		for (const view of [...this.#attached.keys()]) this.detach(view);
-		this.#running?.abort();
+		this.#superseded?.abort();
+		this.#forgotten.clear();
 		this.#stopListening();
 		if (this.#alive) {
 			this.#swarm?.dispose();
@@ -457,3 +467,5 @@ export class WebGpuRenderer implements Renderer {
 		this.#disposed = true;
 	}
 }
+
+const isGpuField = (field: ResidentField): field is GpuField => 'context' in field && 'stride' in field;

@@ -1,5 +1,7 @@
-/** The pass that draws the surface; it contains the objective, so there is one a landscape. */
+/** The pass that draws the surface. It contains the landscape's program where that is known, so there is one for each. */
 
+import normalsCells from '../../../shaders/passes/shared/normals-cells.wgsl?raw';
+import normalsExact from '../../../shaders/passes/shared/normals-exact.wgsl?raw';
 import mesh from '../../../shaders/passes/shared/mesh.wgsl?raw';
 import surfaceWgsl from '../../../shaders/passes/surface.wgsl?raw';
 import type { ShaderPart } from '../../gpu/device/compose.ts';
@@ -14,18 +16,22 @@ import { bindAll, buildRender, type BuiltRender } from './pipeline.ts';
 export const MESH_PARTS: readonly ShaderPart[] = [...FIELD_PARTS, { file: 'shaders/passes/shared/mesh.wgsl', text: mesh }];
 
 /** @param program of order 1 in the plane */
-export const surfaceParts = (program: Program, mode: Dialect): ShaderPart[] => [
+/** @param program of order 1 in the plane; null: lit by the field's cells */
+export const surfaceParts = (program: Program | null, mode: Dialect): ShaderPart[] => [
 	...MESH_PARTS,
-	...objectiveParts(program, mode),
+	...(program ? objectiveParts(program, mode) : []),
 	{ file: 'shaders/passes/surface.wgsl', text: surfaceWgsl },
+	program
+		? { file: 'shaders/passes/shared/normals-exact.wgsl', text: normalsExact }
+		: { file: 'shaders/passes/shared/normals-cells.wgsl', text: normalsCells },
 ];
 
 export class SurfacePass {
 	private constructor(private readonly built: BuiltRender) {}
 
 	/** @throws ShaderCompileError */
-	static async build(context: GpuContext, program: Program, mode: Dialect): Promise<SurfacePass> {
-		const objective = objectiveBindings(program).map((kind) => ({ kind, stages: 'fragment' as const }));
+	static async build(context: GpuContext, program: Program | null, mode: Dialect): Promise<SurfacePass> {
+		const objective = program ? objectiveBindings(program).map((kind) => ({ kind, stages: 'fragment' as const })) : [];
 		const built = await buildRender(context, {
 			label: 'Surface.pass',
 			parts: surfaceParts(program, mode),

@@ -20,17 +20,17 @@ const CELLS = 64;
 /**
  * A surface's pass, drawn with once.
  *
- * @param program of order 1 in the plane
+ * @param program of order 1 in the plane; null: lit by the field's cells
  * @throws ShaderCompileError
  */
-export async function buildWarm(context: GpuContext, program: Program, mode: Dialect): Promise<SurfacePass> {
+export async function buildWarm(context: GpuContext, program: Program | null, mode: Dialect): Promise<SurfacePass> {
 	const surface = await SurfacePass.build(context, program, mode);
 	warmUp(context, surface, program, mode);
 	return surface;
 }
 
 /** Draw a surface once, where nobody sees it, of a landscape that is not there. */
-function warmUp(context: GpuContext, surface: SurfacePass, program: Program, mode: Dialect): void {
+function warmUp(context: GpuContext, surface: SurfacePass, program: Program | null, mode: Dialect): void {
 	const { failure } = context.scoped('WarmUp', (device) => {
 		const { resources } = context;
 		const { UNIFORM, STORAGE } = GPUBufferUsage;
@@ -42,14 +42,18 @@ function warmUp(context: GpuContext, surface: SurfacePass, program: Program, mod
 			scope.own(resources.texture(`WarmUp.${name}`, { size: [side, side], format: COLOR_FORMAT, usage })).raw;
 		const picture = buffer('picture', PICTURE.size, UNIFORM);
 		const cells = buffer('cells', CELLS, STORAGE);
-		const uniforms = buffer('uniforms', objectiveUniforms(program.wgsl(mode), new Float64Array(program.uniformCount)).byteLength, UNIFORM);
+		const objective = (): GPUBuffer[] => {
+			if (!program) return [];
+			const { byteLength } = objectiveUniforms(program.wgsl(mode), new Float64Array(program.uniformCount));
+			return [buffer('uniforms', byteLength, UNIFORM), ...program.tables.map(() => cells)];
+		};
 		const target = scope.own(new Target(context, SIDE, SIDE));
 		const encoder = device.createCommandEncoder({ label: 'WarmUp' });
 		const pass = target.begin(encoder, texture('output', SIDE, RENDER_ATTACHMENT));
 		surface.encode(
 			pass,
 			surface.bind(device, picture, cells, texture('colormap', 1, TEXTURE_BINDING)),
-			surface.bindObjective(device, [uniforms, ...program.tables.map(() => cells)]),
+			surface.bindObjective(device, objective()),
 			{ columns: 2, rows: 2 },
 		);
 		pass.end();

@@ -22,7 +22,7 @@ const LONGEST_NAME = 14;
 export function withNames(
 	view: ViewName,
 	wanted: readonly AxisLabel[],
-	names: Readonly<Record<AxisLabel['axis'], string>>,
+	names: Readonly<Record<NonNullable<AxisLabel['axis']>, string>>,
 ): readonly NamedLabel[] {
 	const titles = (['u', 'v', 'z'] as const).flatMap((axis): NamedLabel[] => {
 		const ticks = wanted.filter((label) => label.axis === axis);
@@ -77,7 +77,9 @@ export function arrangeLabels(
 		const [wide, high] = isTurned ? [LINE, long] : [long, LINE];
 		if (x < -wide || x > width + wide || y < 0 || y > height) continue;
 		// Beside a vertical axis the right ends stand in line.
-		const start = axis === 'z' || (view === 'map' && axis === 'v') ? x - wide : x - wide / 2;
+		const isBeside = axis === 'z' || (view === 'map' && axis === 'v');
+		// The text of an overlay begins at its point.
+		const start = axis === null ? x : isBeside ? x - wide : x - wide / 2;
 		const left = Math.min(width - wide - INSET, Math.max(INSET, start));
 		const top = Math.min(height - high - INSET, Math.max(INSET, y - high / 2));
 		const box = { left, top, right: left + wide, bottom: top + high };

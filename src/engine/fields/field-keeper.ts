@@ -1,0 +1,243 @@
+/**
+ * What one renderer draws: fields, computed, reduced and handed over to it, one request at a time, the newest wins. They are owned
+ * here and lent to the renderer.
+ */
+
+import type { Backend, BoundObjective, WorkOptions } from '../../model/backend.ts';
+import { abortError, DeviceLostError, GpuUnavailableError, messageOf } from '../../model/errors.ts';
+import type { ExactHost } from '../../model/exact-host.ts';
+import type { GridSpec } from '../../model/geometry.ts';
+import type { Mode } from '../../model/objective.ts';
+import type { ResidentField } from '../../model/resident-field.ts';
+import type { Renderer, Scene, SceneRange } from '../../render/contract.ts';
+import { polesOf } from './poles.ts';
+
+/** Where fields are computed: a session is one. */
+export interface FieldSource extends ExactHost {
+	readonly backend: Backend;
+	/** Settles when the machine is known to be good, or not: nothing of one that fails is shown. */
+	readonly trusted?: Promise<void>;
+}
+
+/** A picture that is wanted: a landscape over a grid of its plane. */
+export interface SceneRequest {
+	/** In plane space (inputs u, v). */
+	readonly bound: BoundObjective;
+	readonly grid: GridSpec;
+	readonly axes?: Scene['axes'];
+}
+
+/** What computing a scene told. Times are wall-clock milliseconds. */
+export interface SceneReport extends SceneRange {
+	/** What was computed: of a level, coarser than what was asked for. */
+	readonly grid: GridSpec;
+	/** Evaluating the field and reducing it. */
+	readonly fieldMs: number;
+	/** Building what it is drawn by; 0 where that was there. */
+	readonly compileMs: number;
+	readonly mode: Mode;
+	/** Cells evaluated. */
+	readonly cells: number;
+}
+
+export interface ShowOptions extends WorkOptions {
+	/** A slow landscape is shown coarsely first, and each such picture told; never where the whole one is soon there. */
+	readonly onLevel?: (report: SceneReport) => void;
+}
+
+/** Columns and rows at most of the field with derivatives that a renderer without the landscape's program is given. */
+const SLOPES_SIDE = 161;
+
+export const slopesGrid = ({ columns, rows, domain }: GridSpec): GridSpec => ({
+	columns: Math.min(columns, SLOPES_SIDE),
+	rows: Math.min(rows, SLOPES_SIDE),
+	domain,
+});
+
+/** Fields as they are lent to the renderer. */
+interface Lent {
+	readonly values: ResidentField;
+	/** The same as `values` where that is small. */
+	readonly slopes?: ResidentField;
+}
+
+/** A request on its way. */
+interface Work {
+	readonly request: SceneRequest;
+	readonly options: ShowOptions;
+	readonly signal: AbortSignal;
+	readonly started: number;
+	/** All that was made for it; what is not shown at its end is released. */
+	readonly fields: Set<ResidentField>;
+	/** Levels that are being shown, one after the other. */
+	levels: Promise<void>;
+	/** The whole field is there: no more levels. */
+	isDone: boolean;
+	/** The finest level that was shown. */
+	level: GridSpec | null;
+}
+
+export class FieldKeeper {
+	readonly #source: FieldSource;
+	readonly #stopListening: () => void;
+	/** What is shown, and its fields. */
+	#shown: { readonly request: SceneRequest; readonly lent: Lent } | null = null;
+	#running: AbortController | null = null;
+	#disposed = false;
+
+	/** @param renderer owned from here on */
+	constructor(
+		source: FieldSource,
+		readonly renderer: Renderer,
+	) {
+		this.#source = source;
+		this.#stopListening = renderer.onForgotten(() => void this.#again());
+	}
+
+	/**
+	 * Compute a field and show it. The last good picture stays until it is ready, and for good where this rejects: a level that was
+	 * shown is such a picture. A newer call supersedes an older one, which then rejects with an AbortError.
+	 * @throws LimitError, OutOfMemoryError, DeviceLostError, GpuUnavailableError, ShaderCompileError, AbortError
+	 */
+	async show(request: SceneRequest, options: ShowOptions = {}): Promise<SceneReport> {
+		this.#running?.abort();
+		const running = new AbortController();
+		this.#running = running;
+		const signal = options.signal ? AbortSignal.any([options.signal, running.signal]) : running.signal;
+		const started = performance.now();
+		const work: Work = { request, options, signal, started, fields: new Set(), levels: Promise.resolve(), isDone: false, level: null };
+		try {
+			return await this.#show(work);
+		} catch (error) {
+			// A machine that has not passed its test fails wherever it stood; whoever tests it says why.
+			await this.#source.trusted?.catch(() => {
+				throw abortError();
+			});
+			throw withLevel(error, work.level);
+		} finally {
+			work.isDone = true;
+			if (this.#running === running) this.#running = null;
+			// A level may still be on its way.
+			void work.levels.then(() => this.#releaseAll(work.fields));
+		}
+	}
+
+	async #show(work: Work): Promise<SceneReport> {
+		const { options, signal } = work;
+		if (signal.aborted) throw abortError();
+		const lent = await this.#compute(work);
+		work.isDone = true;
+		// Reduced while the last level is drawn.
+		await Promise.all([lent.values.statistics(), work.levels]);
+		const report = await this.#hand(work, lent);
+		options.onProgress?.(1);
+		return report;
+	}
+
+	/** The fields that the renderer wants; levels are shown while the rest is computed. */
+	async #compute(work: Work): Promise<Lent> {
+		const { grid } = work.request;
+		if (this.renderer.normals === 'program') {
+			return { values: await this.#field(work, grid, false, (values) => this.#showLevel(work, { values })) };
+		}
+		// They are small, and so the first level of a slow landscape.
+		const small = slopesGrid(grid);
+		const slopes = await this.#field(work, small, true, (level) => this.#showLevel(work, { values: level, slopes: level }));
+		if (small.columns === grid.columns && small.rows === grid.rows) return { values: slopes, slopes };
+		let isShown = false;
+		const values = await this.#field(work, grid, false, (level) => {
+			if (!isShown) this.#showLevel(work, { values: slopes, slopes });
+			isShown = true;
+			if (cellsOf(level.grid) > cellsOf(small)) this.#showLevel(work, { values: level, slopes });
+		});
+		return { values, slopes };
+	}
+
+	async #field(
+		{ request, options, signal, fields }: Work,
+		grid: GridSpec,
+		gradient: boolean,
+		onLevel: (level: ResidentField) => void,
+	): Promise<ResidentField> {
+		const { onProgress } = options;
+		const keep = (level: ResidentField): void => {
+			fields.add(level);
+			onLevel(level);
+		};
+		const asked = { signal, gradient, ...(onProgress && !gradient && { onProgress }), ...(options.onLevel && { onLevel: keep }) };
+		const computing = this.#source.backend.field(request.bound, grid, asked);
+		// What draws it is built meanwhile.
+		this.renderer.prepare(request.bound);
+		const field = await computing;
+		fields.add(field);
+		return field;
+	}
+
+	/** Show a level after those before it, unless the whole field has come. */
+	#showLevel(work: Work, lent: Lent): void {
+		const show = async (): Promise<void> => {
+			if (work.isDone || work.signal.aborted) return;
+			const report = await this.#hand(work, lent);
+			work.level = lent.values.grid;
+			work.options.onLevel?.(report);
+		};
+		// What fails here fails again with the whole field, which says why.
+		work.levels = work.levels.then(show).catch(() => undefined);
+	}
+
+	/** Reduce a field and have it drawn. */
+	async #hand(work: Work, lent: Lent): Promise<SceneReport> {
+		const { request, signal, started } = work;
+		const { bound, axes } = request;
+		const { grid } = lent.values;
+		const statistics = await lent.values.statistics();
+		const fieldMs = performance.now() - started;
+		const poles = await polesOf(this.#source, bound, grid, statistics);
+		if (signal.aborted) throw abortError();
+		const scene = { range: { statistics, poles }, fields: { ...lent, bound }, ...(axes && { axes }) };
+		const { compileMs } = await this.renderer.setScene(scene, { signal });
+		this.#hold(work, lent);
+		return { statistics, poles, grid, fieldMs, compileMs, mode: this.#source.backend.info.mode, cells: cellsOf(grid) };
+	}
+
+	/** Fields are shown in place of those before. */
+	#hold({ request, fields }: Work, lent: Lent): void {
+		const before = this.#shown?.lent;
+		this.#shown = { request, lent };
+		if (before) for (const field of fieldsOf(before)) if (!fields.has(field)) field.dispose();
+	}
+
+	#releaseAll(fields: Iterable<ResidentField>): void {
+		const shown = this.#shown ? fieldsOf(this.#shown.lent) : [];
+		for (const field of fields) if (this.#disposed || !shown.includes(field)) field.dispose();
+	}
+
+	/** The scene is gone with its device: compute it on the next one. A failure is the machine's to tell: its state says so. */
+	async #again(): Promise<void> {
+		// A scene that is being computed is newer than the one that was lost.
+		if (!this.#shown || this.#running || this.#disposed) return;
+		await this.show(this.#shown.request).catch(() => undefined);
+	}
+
+	/** Stop, and release the renderer and all fields. */
+	dispose(): void {
+		if (this.#disposed) return;
+		this.#disposed = true;
+		this.#running?.abort();
+		this.#stopListening();
+		this.renderer.dispose();
+		if (this.#shown) this.#releaseAll(fieldsOf(this.#shown.lent));
+		this.#shown = null;
+	}
+}
+
+const cellsOf = ({ columns, rows }: GridSpec): number => columns * rows;
+
+const fieldsOf = ({ values, slopes }: Lent): ResidentField[] => (slopes && slopes !== values ? [values, slopes] : [values]);
+
+/** A loss after a level was shown says what is still to be seen; other errors as they are. */
+function withLevel(error: unknown, level: GridSpec | null): unknown {
+	const Gone = [DeviceLostError, GpuUnavailableError].find((kind) => error instanceof kind);
+	if (!Gone || !level) return error;
+	return new Gone(`${messageOf(error)} The picture shown is a coarse one, of ${level.columns} × ${level.rows} cells.`, { cause: error });
+}

@@ -1,0 +1,177 @@
+/** Who computes what is drawn: the newest request wins, slow landscapes come in levels, overlays compute nothing. */
+
+import { describe, expect, it, vi } from 'vitest';
+import { CpuField } from '../../src/cpu/expression/field.ts';
+import { createCpuBackend } from '../../src/cpu/backend.ts';
+import type { SceneReport } from '../../src/engine/fields/field-keeper.ts';
+import { DeviceLostError } from '../../src/model/errors.ts';
+import type { Backend, FieldOptions, ResidentField } from '../../src/model/backend.ts';
+import type { BoundObjective } from '../../src/model/bound.ts';
+import type { GridSpec } from '../../src/model/geometry.ts';
+import { canvasRenderer } from '../support/drawing.ts';
+import { formulaScene, meanDifference } from '../support/scenes.ts';
+
+const [W, H] = [300, 260];
+const cpu = createCpuBackend({ precision: 'f32', workers: 0 });
+
+/** A machine that counts fields, and of grids above 161 cells a side hands over levels of these sides first. */
+function machine({ levels = [], fails }: { levels?: readonly number[]; fails?: Error } = {}) {
+	const alive = new Set<ResidentField>();
+	const asked: GridSpec[] = [];
+	const kept = (field: CpuField): CpuField => {
+		alive.add(field);
+		const dispose = field.dispose.bind(field);
+		field.dispose = () => {
+			alive.delete(field);
+			dispose();
+		};
+		return field;
+	};
+	const made = async (bound: BoundObjective, grid: GridSpec, gradient = false): Promise<CpuField> =>
+		kept(new CpuField(await cpu.readField(bound, grid, { gradient })));
+	const backend: Backend = {
+		info: cpu.info,
+		maxCells: cpu.maxCells,
+		sample: (...given) => cpu.sample(...given),
+		readField: (...given) => cpu.readField(...given),
+		statistics: (field) => cpu.statistics(field),
+		createSwarm: (request) => cpu.createSwarm(request),
+		dispose: () => undefined,
+		async field(bound, grid, { gradient = false, onLevel, onProgress, signal }: FieldOptions = {}) {
+			asked.push(grid);
+			if (grid.columns > 161) {
+				for (const side of onLevel ? levels : []) {
+					onLevel?.(await made(bound, { ...grid, columns: side, rows: side }, gradient));
+					// Time for the level to be drawn.
+					for (let i = 0; i < 20; i++) await Promise.resolve();
+					await new Promise((resolve) => setTimeout(resolve, 20));
+					if (signal?.aborted) throw new DOMException('', 'AbortError');
+				}
+				if (fails) throw fails;
+			}
+			onProgress?.(1);
+			return made(bound, grid, gradient);
+		},
+	};
+	return { backend, alive, asked };
+}
+
+const large = (text = 'x^2 - y') => formulaScene(text, [-1, 1], [-1, 1], { cells: 400 });
+
+describe('overlays', () => {
+	it('appear, move and go without a field being computed, a point read or a cell reduced', async () => {
+		const { backend, asked } = machine();
+		const spies = (['sample', 'readField', 'statistics'] as const).map((name) => vi.spyOn(backend, name));
+		const renderer = canvasRenderer(backend);
+		await renderer.show(large());
+		const before = asked.length;
+		expect(before).toBe(2);
+		for (const view of ['map', 'surface'] as const) {
+			renderer.setOverlays({});
+			const bare = await renderer.image(view, W, H);
+			const pictures = [bare];
+			for (const overlays of [
+				{ points: [{ u: 0.2, v: 0.1, kind: 'minimum' as const }] },
+				{ points: [{ u: -0.2, v: 0.1, kind: 'minimum' as const }] },
+				{ polylines: [{ name: 'p', x: Float64Array.of(-1, 1), y: Float64Array.of(0, 0.5) }] },
+				{ areas: [{ corners: [0, 1, 2].map((k) => ({ u: Math.cos(2 * k) / 2, v: Math.sin(2 * k) / 2 })), color: [1, 0, 0] as const }] },
+			]) {
+				renderer.setOverlays(overlays);
+				const next = await renderer.image(view, W, H);
+				for (const other of pictures) expect(meanDifference(other, next)).toBeGreaterThan(0.01);
+				pictures.push(next);
+			}
+			renderer.setOverlays({});
+			expect(meanDifference(await renderer.image(view, W, H), bare)).toBe(0);
+		}
+		expect(asked.length).toBe(before);
+		for (const spy of spies) expect(spy).not.toHaveBeenCalled();
+	});
+
+	it('have their texts beside their points, inside the window only', async () => {
+		const { backend } = machine();
+		const renderer = canvasRenderer(backend);
+		await renderer.show(large());
+		renderer.resize('map', 600, 500, 1);
+		renderer.setOverlays({
+			labels: [
+				{ u: 0.5, v: 0.5, text: 'here' },
+				{ u: 5, v: 0, text: 'outside' },
+			],
+		});
+		const texts = renderer.labels('map').filter(({ axis }) => axis === null);
+		const at = renderer.project('map', 0.5, 0.5);
+		expect(texts).toEqual([{ text: 'here', axis: null, x: (at?.x ?? 0) + 6, y: (at?.y ?? 0) - 6 }]);
+	});
+});
+
+describe('levels', () => {
+	it('of a slow landscape are whole pictures, each finer than the one before; in the end only what is shown is held', async () => {
+		const { backend, alive } = machine({ levels: [50, 200] });
+		const renderer = canvasRenderer(backend);
+		const pictures: Uint8ClampedArray[] = [];
+		const reports: SceneReport[] = [];
+		const last = await renderer.show(large('sin(9 x) + step(0.3, y)'), {
+			onLevel: (report) => {
+				reports.push(report);
+				void renderer.image('map', W, H).then((picture) => pictures.push(picture));
+			},
+		});
+		// The small field with slopes comes first, in place of a level that is coarser.
+		expect(reports.map(({ grid }) => grid.columns)).toEqual([161, 200]);
+		expect(last.grid.columns).toBe(400);
+		const final = await renderer.image('map', W, H);
+		const distances = pictures.map((picture) => meanDifference(picture, final));
+		expect(distances).toHaveLength(2);
+		expect(distances[0]).toBeGreaterThan(distances[1] as number);
+		// A whole picture: much nearer to the final one than an empty one is.
+		expect(distances[0]).toBeLessThan(6);
+		expect([...alive].map(({ grid }) => grid.columns).sort()).toEqual([161, 400]);
+		renderer.dispose();
+		expect(alive.size).toBe(0);
+	});
+
+	it('are not asked for where nobody waits for them', async () => {
+		const { backend } = machine({ levels: [50, 200] });
+		const field = vi.spyOn(backend, 'field');
+		await canvasRenderer(backend).show(large());
+		expect(field.mock.calls.map(([, , options]) => options && 'onLevel' in options)).toEqual([false, false]);
+	});
+
+	it('cancelled at once: the level that was shown stays', async () => {
+		const { backend, alive } = machine({ levels: [50, 200] });
+		const renderer = canvasRenderer(backend);
+		const stop = new AbortController();
+		const work = renderer.show(large(), { signal: stop.signal, onLevel: () => stop.abort() });
+		await expect(work).rejects.toMatchObject({ name: 'AbortError' });
+		const shown = await renderer.image('map', W, H);
+		expect(new Set(new Uint32Array(shown.buffer)).size).toBeGreaterThan(100);
+		await vi.waitFor(() => expect([...alive].map(({ grid }) => grid.columns)).toEqual([161]));
+		renderer.dispose();
+	});
+
+	it('a machine that is lost after a level: the picture stays, and the error says how coarse it is', async () => {
+		const { backend } = machine({ levels: [200], fails: new DeviceLostError('The GPU device was lost.') });
+		const renderer = canvasRenderer(backend);
+		const work = renderer.show(large(), { onLevel: () => undefined });
+		await expect(work).rejects.toMatchObject({
+			name: 'DeviceLostError',
+			message: 'The GPU device was lost. The picture shown is a coarse one, of 200 × 200 cells.',
+		});
+		expect(new Set(new Uint32Array((await renderer.image('map', W, H)).buffer)).size).toBeGreaterThan(100);
+		renderer.dispose();
+	});
+});
+
+it('a newer request supersedes an older one, and nothing of either is left over', async () => {
+	const { backend, alive } = machine();
+	const renderer = canvasRenderer(backend);
+	const [first, second] = [renderer.show(large()), renderer.show(large('y'))];
+	await expect(first).rejects.toMatchObject({ name: 'AbortError' });
+	expect((await second).cells).toBe(160_000);
+	await vi.waitFor(() => expect(alive.size).toBe(2));
+	await renderer.show(large('x'));
+	await vi.waitFor(() => expect(alive.size).toBe(2));
+	renderer.dispose();
+	expect(alive.size).toBe(0);
+});
