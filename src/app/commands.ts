@@ -2,7 +2,7 @@
 
 import type { ColorMapName, ScaleName } from '../model/view.ts';
 import { DEFAULT_RESOLUTION, RESOLUTIONS } from '../state/app-state.ts';
-import type { Stage } from './stage.ts';
+import type { FrameController } from './frame-controller.ts';
 import type { RunController } from './run-controller.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -23,7 +23,7 @@ export interface ShellActions {
 	openPalette(): void;
 	focusFormula(): void;
 	addOptimizer(): void;
-	openPresets(): void;
+	openLessons(): void;
 	openBenchmark(): void;
 	copyLink(): void;
 	savePicture(): void;
@@ -42,12 +42,12 @@ export const VIEW_KEYS: readonly { readonly key: string; readonly title: string 
 	{ key: 'Home', title: 'Reset the focused view' },
 ];
 
-export function commandsOf(workspace: Workspace, stage: Stage, swarm: RunController, shell: ShellActions): readonly Command[] {
+export function commandsOf(workspace: Workspace, frames: FrameController, run: RunController, shell: ShellActions): readonly Command[] {
 	const { store } = workspace;
 	const state = () => store.state.peek();
 	const appearance = (change: Partial<ReturnType<typeof state>['appearance']>): void =>
 		store.set({ appearance: { ...state().appearance, ...change } });
-	const look = (name: Parameters<typeof stage.kit.presetCamera>[0]) => () => stage.move(stage.kit.presetCamera(name, stage.camera));
+	const look = (name: Parameters<typeof frames.kit.presetCamera>[0]) => () => frames.move(frames.kit.presetCamera(name, frames.camera));
 	const resolution = (by: 1 | -1): void => {
 		const sizes: readonly number[] = RESOLUTIONS;
 		const at = sizes.indexOf(state().resolution);
@@ -59,13 +59,13 @@ export function commandsOf(workspace: Workspace, stage: Stage, swarm: RunControl
 		store.set({ swarm: { ...chosen, color: after(['optimizer', 'loss', 'speed'] as const, chosen.color) } });
 	};
 	return [
-		{ id: 'run', title: 'Run or pause the swarm', group: 'Run', key: 'Space', run: () => swarm.toggle() },
-		{ id: 'step', title: 'One step', group: 'Run', key: '.', run: () => swarm.stepOnce() },
-		{ id: 'restart', title: 'Back to the starts, from the window in view', group: 'Run', key: 'R', run: () => swarm.reset() },
-		{ id: 'presets', title: 'Open a lesson', group: 'Run', key: 'E', run: () => shell.openPresets() },
+		{ id: 'run', title: 'Run or pause the swarm', group: 'Run', key: 'Space', run: () => run.toggle() },
+		{ id: 'step', title: 'One step', group: 'Run', key: '.', run: () => run.stepOnce() },
+		{ id: 'restart', title: 'Back to the starts, from the window in view', group: 'Run', key: 'R', run: () => run.reset() },
+		{ id: 'lessons', title: 'Open a lesson', group: 'Run', key: 'E', run: () => shell.openLessons() },
 		{ id: 'benchmark', title: 'Benchmark: measure the GPU against the CPU', group: 'Run', key: 'M', run: () => shell.openBenchmark() },
 		{ id: 'add', title: 'Add an optimizer', group: 'Run', key: 'N', run: () => shell.addOptimizer() },
-		{ id: 'drop', title: 'Drop particles by dragging on the map', group: 'Run', key: 'D', run: () => swarm.toggleInjectTool() },
+		{ id: 'drop', title: 'Drop particles by dragging on the map', group: 'Run', key: 'D', run: () => run.toggleInjectTool() },
 		{ id: 'paint', title: 'Colour by optimizer, loss, speed', group: 'Run', key: 'B', run: paint },
 		{ id: 'gallery', title: 'Open the gallery', group: 'Landscape', key: 'G', run: () => shell.openGallery() },
 		{ id: 'formula', title: 'Write a formula', group: 'Landscape', key: 'F', run: () => shell.focusFormula() },
@@ -91,7 +91,7 @@ export function commandsOf(workspace: Workspace, stage: Stage, swarm: RunControl
 			title: 'Perspective or orthographic',
 			group: 'View',
 			key: '5',
-			run: () => stage.move({ ...stage.camera, projection: stage.camera.projection === 'perspective' ? 'orthographic' : 'perspective' }),
+			run: () => frames.move({ ...frames.camera, projection: frames.camera.projection === 'perspective' ? 'orthographic' : 'perspective' }),
 		},
 		{
 			id: 'layout',

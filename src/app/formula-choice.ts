@@ -1,6 +1,7 @@
 /** What stays of a formula's choice when its text changes, and how the names of its variables are typed. */
 
 import type { FormulaChoice, LandscapeChoice } from '../state/app-state.ts';
+import { chosenOf, withChosen } from '../state/landscape-choice.ts';
 
 /** Does a text hold a word, and not only as a part of a longer one? */
 export const mentions = (text: string, word: string): boolean =>
@@ -11,13 +12,14 @@ export const usesDimension = (text: string): boolean => mentions(text, 'n');
 
 /**
  * The choice for another text: words that were made parameters stay so where the text still has them, and names of variables
- * as long as it has all of them.
+ * as long as it has all of them. What is chosen of the landscape before stays: sliders of the same names, the slice.
  */
 export function retyped(before: LandscapeChoice, text: string): FormulaChoice {
-	if (before.kind !== 'formula') return { kind: 'formula', text };
+	if (before.kind !== 'formula') return withChosen({ kind: 'formula', text }, chosenOf(before));
 	const parameters = before.parameters?.filter((word) => mentions(text, word)) ?? [];
 	const variables = before.variables?.every((word) => mentions(text, word)) ? before.variables : undefined;
-	return { kind: 'formula', text, ...(variables ? { variables } : {}), ...(parameters.length > 0 ? { parameters } : {}) };
+	const names = { ...(variables ? { variables } : {}), ...(parameters.length > 0 ? { parameters } : {}) };
+	return withChosen({ kind: 'formula', text, ...names }, chosenOf(before));
 }
 
 /** The choice with an unknown word made a parameter. */

@@ -4,9 +4,10 @@ import { type ReadonlySignal, signal } from '@preact/signals-core';
 import { checkFormula, type FormulaCheck } from '../engine/landscapes/formula.ts';
 import { type Landscape, openLandscape } from '../engine/landscapes/landscape.ts';
 import { messageOf } from '../model/errors.ts';
-import { DEFAULT_STATE, type FormulaChoice, type FunctionChoice } from '../state/app-state.ts';
+import type { FormulaChoice, FunctionChoice } from '../state/app-state.ts';
+import { opening, withChosen } from '../state/landscape-choice.ts';
 import type { Store } from '../state/store.ts';
-import { retyped, usesDimension } from './formula-choice.ts';
+import { retyped, usesDimension, withParameter } from './formula-choice.ts';
 import type { Opener } from './landscape-controller.ts';
 import type { WindowController } from './window-controller.ts';
 
@@ -23,6 +24,7 @@ export interface FormulaPage {
 export class FormulaController implements Opener<FormulaChoice> {
 	readonly #page: FormulaPage;
 	readonly #check = signal<FormulaCheck | null>(null);
+	readonly #refusal = signal<string | null>(null);
 	#lastRead: { readonly key: string; readonly check: FormulaCheck } | null = null;
 
 	constructor(page: FormulaPage) {
@@ -34,20 +36,24 @@ export class FormulaController implements Opener<FormulaChoice> {
 		return this.#check;
 	}
 
+	/** Why what was said beside the text last cannot be: nothing has changed then. */
+	get refusal(): ReadonlySignal<string | null> {
+		return this.#refusal;
+	}
+
 	/** @throws RangeError where names of variables cannot be used */
-	open(choice: FormulaChoice, dimension: number | undefined): Landscape | null {
-		const check = this.#read(choice, dimension);
+	open(choice: FormulaChoice): Landscape | null {
+		const check = this.#read(choice);
 		this.#check.value = check;
 		if (!check.ok) return null;
-		const { kind, text, ...names } = choice;
-		return openLandscape({ kind, text, ...names, ...sized(dimension) });
+		return openLandscape(opening(choice));
 	}
 
 	/** Functions of the catalogue: the box shows their formulas. */
 	readonly functions: Opener<FunctionChoice> = {
-		open: ({ id }, dimension) => {
-			const opened = openLandscape({ kind: 'function', id, ...sized(dimension) });
-			this.#check.value = checkFormula(opened.formula ?? '', dimension);
+		open: (choice) => {
+			const opened = openLandscape(opening(choice));
+			this.#check.value = checkFormula(opened.formula ?? '', choice.dimension);
 			return opened;
 		},
 	};
@@ -57,33 +63,36 @@ export class FormulaController implements Opener<FormulaChoice> {
 		this.read(retyped(this.#page.store.state.peek().landscape, text));
 	}
 
+	/** An unknown word of a text is a parameter. */
+	makeParameter(word: string, text: string): void {
+		this.read(withParameter(retyped(this.#page.store.state.peek().landscape, text), word));
+	}
+
 	/**
 	 * A formula with what is said of it beside its text. The number of variables is the text's own, unless it asks for n;
-	 * where it changes, the slice is the first again.
-	 * @returns why what is said beside the text cannot be: nothing has changed then; null where it can
+	 * where it changes, the slice is the first again. Where what is said beside the text cannot be, `refusal` says why.
 	 */
-	read(choice: FormulaChoice): string | null {
+	read(choice: FormulaChoice): void {
 		const { store, landscape, leave } = this.#page;
 		leave();
-		const dimension = usesDimension(choice.text) ? store.state.peek().dimension : DEFAULT_STATE.dimension;
+		const asked = usesDimension(choice.text) ? choice : withChosen(choice, { dimension: undefined });
 		try {
-			const check = this.#read(choice, dimension === DEFAULT_STATE.dimension ? undefined : dimension);
+			const check = this.#read(asked);
 			// A formula that is wrong shows nothing yet, so the slice stays.
 			const stays = !check.ok || check.dimension === landscape.peek()?.objective.dimension;
 			const moved = this.#page.window.moved.peek();
-			store.set({ landscape: choice, dimension, ...(moved ? { window: moved } : {}), ...(stays ? {} : { plane: DEFAULT_STATE.plane }) });
-			return null;
+			store.set({ landscape: stays ? asked : withChosen(asked, { plane: undefined }), ...(moved ? { window: moved } : {}) });
+			this.#refusal.value = null;
 		} catch (error) {
-			return messageOf(error);
+			this.#refusal.value = messageOf(error);
 		}
 	}
 
 	/** Read a formula, once for all who ask. @throws RangeError where names of variables cannot be used */
-	#read({ kind: _, text, ...names }: FormulaChoice, dimension: number | undefined): FormulaCheck {
-		const key = JSON.stringify([text, names, dimension]);
-		if (this.#lastRead?.key !== key) this.#lastRead = { key, check: checkFormula(text, { ...names, ...sized(dimension) }) };
+	#read(choice: FormulaChoice): FormulaCheck {
+		const { kind: _, text, ...options } = opening(choice);
+		const key = JSON.stringify([text, options]);
+		if (this.#lastRead?.key !== key) this.#lastRead = { key, check: checkFormula(text, options) };
 		return this.#lastRead.check;
 	}
 }
-
-const sized = (dimension: number | undefined): { readonly dimension?: number } => (dimension === undefined ? {} : { dimension });

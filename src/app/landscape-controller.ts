@@ -5,10 +5,12 @@ import { axesOf } from '../engine/landscapes/axis-names.ts';
 import { type Landscape, openLandscape } from '../engine/landscapes/landscape.ts';
 import { messageOf } from '../model/errors.ts';
 import type { AxisLabel, SampledPath } from '../model/field.ts';
-import type { Preset } from '../model/presets.ts';
-import { type AppState, DEFAULT_STATE, type LandscapeChoice } from '../state/app-state.ts';
+import { DEFAULT_LESSON, type Lesson } from '../model/lessons.ts';
+import type { ChoiceOf, LandscapeChoice, LandscapeKind } from '../state/app-state.ts';
+import { opening, planeChosen } from '../state/landscape-choice.ts';
 import type { Store } from '../state/store.ts';
 import { changeOfLandscape, changeOfLesson, lessonShown } from './choices.ts';
+import { identityOf } from './landscapes/kinds.ts';
 import type { Notices } from './notices.ts';
 import { sliceWords } from './slice.ts';
 import type { WindowController } from './window-controller.ts';
@@ -17,16 +19,15 @@ import type { WindowController } from './window-controller.ts';
 export interface Opener<C extends LandscapeChoice> {
 	/**
 	 * The landscape of a choice, at once or once it has been read; null where there is nothing to show, and that was told.
-	 * @param dimension the number of variables, where one was chosen
 	 * @throws Error what cannot be opened, in words for a person
 	 */
-	open(choice: C, dimension: number | undefined): Landscape | null | Promise<Landscape | null>;
+	open(choice: C): Landscape | null | Promise<Landscape | null>;
 	/** Something else was chosen: what is still being read is not wanted any more. */
 	leave?(): void;
 }
 
 /** One opener for every kind of choice. */
-export type Openers = { readonly [K in LandscapeChoice['kind']]: Opener<Extract<LandscapeChoice, { kind: K }>> };
+export type Openers = { readonly [K in LandscapeKind]: Opener<ChoiceOf<K>> };
 
 export class LandscapeController {
 	readonly #store: Store;
@@ -34,7 +35,7 @@ export class LandscapeController {
 	readonly #view: WindowController;
 	readonly #current = signal<Landscape | null>(null);
 	readonly #overlay = signal<SampledPath | null>(null);
-	readonly #plane = computed(() => this.#store.state.value.plane);
+	readonly #plane = computed(() => planeChosen(this.#store.state.value.landscape));
 	#openers: Openers | undefined;
 	/** Which landscape the state had last. */
 	#opened = '';
@@ -71,32 +72,34 @@ export class LandscapeController {
 	start(openers: Openers): () => void {
 		this.#openers = openers;
 		return this.#store.onChange(
-			(state) => [state.landscape, state.dimension],
-			(state) => this.#open(state),
+			(state) => opening(state.landscape),
+			(state) => this.#open(state.landscape),
 		);
 	}
 
-	#open({ landscape, dimension }: AppState): void {
+	#open(choice: LandscapeChoice): void {
 		this.#leave();
 		// A window that still moves belongs to the landscape it was moved on.
-		if (landscapeOf(landscape) !== this.#opened) this.#view.forget();
-		this.#opened = landscapeOf(landscape);
-		void this.#show(landscape, dimension);
+		if (identityOf(choice) !== this.#opened) this.#view.forget();
+		this.#opened = identityOf(choice);
+		void this.#show(choice);
 		// What cannot be shown leaves the page as it was; at the start there must be something to see.
-		if (!this.#current.peek() && DEFAULT_STATE.landscape.kind === 'function') this.#current.value = openLandscape(DEFAULT_STATE.landscape);
+		if (!this.#current.peek()) this.#current.value = openLandscape(DEFAULT_LESSON.landscape);
 	}
 
 	/** Show the choice of the state again: what it is read from is another. */
 	reopen(): void {
-		const { landscape, dimension } = this.#store.state.peek();
-		void this.#show(landscape, dimension);
+		void this.#show(this.#store.state.peek().landscape);
 	}
 
-	async #show(choice: LandscapeChoice, dimension: number): Promise<void> {
+	#opener({ kind }: LandscapeChoice): Opener<LandscapeChoice> | undefined {
+		return this.#openers?.[kind] as Opener<LandscapeChoice> | undefined;
+	}
+
+	async #show(choice: LandscapeChoice): Promise<void> {
 		const turn = ++this.#turn;
 		try {
-			const opener = this.#openers?.[choice.kind] as Opener<LandscapeChoice> | undefined;
-			const opened = opener?.open(choice, dimension === DEFAULT_STATE.dimension ? undefined : dimension) ?? null;
+			const opened = this.#opener(choice)?.open(choice) ?? null;
 			// What is there at once is shown at once.
 			const landscape = opened instanceof Promise ? await opened : opened;
 			if (landscape && turn === this.#turn) this.#current.value = landscape;
@@ -114,7 +117,7 @@ export class LandscapeController {
 	}
 
 	/** Open a lesson: its landscape, its window, its optimizers. */
-	chooseLesson(lesson: Preset): void {
+	chooseLesson(lesson: Lesson): void {
 		batch(() => {
 			this.#begin();
 			this.#store.set(changeOfLesson(this.#store.state.peek(), lesson));
@@ -142,7 +145,3 @@ export class LandscapeController {
 		this.#overlay.value = null;
 	}
 }
-
-/** Which landscape, however its text is edited or its file is read. */
-const landscapeOf = (choice: LandscapeChoice): string =>
-	choice.kind === 'function' ? choice.id : choice.kind === 'formula' ? 'formula' : `file ${choice.name}`;

@@ -10,7 +10,8 @@ import type { BoundObjective } from '../model/backend.ts';
 import { bindObjective } from '../model/bound.ts';
 import { DeviceLostError, messageOf } from '../model/errors.ts';
 import type { Rectangle } from '../model/geometry.ts';
-import { type AppState, DEFAULT_RESOLUTION, DEFAULT_STATE } from '../state/app-state.ts';
+import { type AppState, DEFAULT_RESOLUTION, type PlaneChoice } from '../state/app-state.ts';
+import { chosenOf, DEFAULT_PLANE, planeChosen } from '../state/landscape-choice.ts';
 import type { Aside } from '../engine/aside.ts';
 import type { Store } from '../state/store.ts';
 import { formatNumber } from './format.ts';
@@ -119,9 +120,9 @@ export class PictureController {
 
 	#show(landscape: Landscape | null, fields: FieldKeeper | null, state: AppState, moved: Rectangle | null): void {
 		if (!landscape || !fields) return;
-		const { parameters, resolution, plane, dimension } = state;
+		const { landscape: choice, resolution } = state;
 		const window = moved ?? state.window;
-		const key = JSON.stringify([parameters, window, resolution, plane, dimension]);
+		const key = JSON.stringify([chosenOf(choice), window, resolution]);
 		const before = this.#wanted;
 		if (key === before.key && landscape === before.landscape && fields === before.fields) return;
 		this.#wanted = { key, landscape, fields };
@@ -148,13 +149,13 @@ export class PictureController {
 	#bind(landscape: Landscape, state: AppState): BoundObjective | null {
 		const { objective } = landscape;
 		const own = ownParameters(state, landscape);
-		const bind = (choice: AppState['plane']): BoundObjective => bindObjective(objective, 'plane', own, planeOf(landscape, choice));
+		const bind = (choice: PlaneChoice): BoundObjective => bindObjective(objective, 'plane', own, planeOf(landscape, choice));
 		try {
-			return bind(state.plane);
+			return bind(planeChosen(state.landscape));
 		} catch (error) {
 			this.#page.notices.tell('error', messageOf(error));
 			// At the start there must be something to see.
-			return this.latest ? null : bind(DEFAULT_STATE.plane);
+			return this.latest ? null : bind(DEFAULT_PLANE);
 		}
 	}
 

@@ -3,6 +3,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals-core';
 import type { Aside } from '../engine/aside.ts';
 import type { PlanePoint, Renderer } from '../engine/view.ts';
+import type { Range, Rectangle } from '../model/geometry.ts';
 import type { BoundObjective } from '../model/backend.ts';
 
 /** What is read at a point. */
@@ -61,4 +62,14 @@ export class ReadOut {
 		if (asked === this.#asked) this.#probe.value = point && reading && { ...point, ...reading };
 		return this.#probe.peek();
 	}
+}
+
+/** The share of the window that a key moves the read-out by. */
+const KEY_SHARE = 1 / 50;
+
+/** A point moved by keys within a window; from the window's middle where nothing is read out yet. */
+export function stepped(probe: PlanePoint | null, { u, v }: Rectangle, [du, dv]: readonly [number, number]): PlanePoint {
+	const from = probe ?? { u: (u[0] + u[1]) / 2, v: (v[0] + v[1]) / 2 };
+	const within = (x: number, [lo, hi]: Range): number => Math.min(hi, Math.max(lo, x));
+	return { u: within(from.u + du * (u[1] - u[0]) * KEY_SHARE, u), v: within(from.v + dv * (v[1] - v[0]) * KEY_SHARE, v) };
 }

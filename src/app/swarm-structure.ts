@@ -4,15 +4,18 @@ import type { Landscape } from '../engine/landscapes/landscape.ts';
 import type { LandscapeWindow } from '../engine/landscapes/landscape-scale.ts';
 import { optimizerName, resolveOptimizer } from '../engine/swarm/optimizers.ts';
 import { planeOf } from '../engine/landscapes/planes.ts';
+import type { PlanePoint } from '../engine/view.ts';
+import type { Rectangle } from '../model/geometry.ts';
 import type { OptimizerSpec } from '../model/optimizer.ts';
-import type { Drop } from '../model/swarm.ts';
+import type { Drop, StartChoice } from '../model/swarm.ts';
 import type { AppState } from '../state/app-state.ts';
+import { planeChosen, valuesOf } from '../state/landscape-choice.ts';
 
 /** Drops in the order in which they join. */
 export const inOrder = (drops: readonly Drop[]): readonly Drop[] => drops.toSorted((a, b) => a.step - b.step);
 
 /** What a run is started from: everything that cannot change while it runs. Drops join as they come. */
-export function structureOf({ swarm, dimension, plane }: AppState): string {
+export function structureOf({ swarm, landscape }: AppState): string {
 	const shapes = swarm.optimizers.map((spec) => {
 		try {
 			return resolveOptimizer(spec).key;
@@ -20,17 +23,17 @@ export function structureOf({ swarm, dimension, plane }: AppState): string {
 			return JSON.stringify(spec);
 		}
 	});
-	return JSON.stringify([shapes, swarm.particles, swarm.starts, swarm.seed, swarm.area, swarm.fit, dimension, plane]);
+	return JSON.stringify([shapes, swarm.particles, swarm.starts, swarm.seed, swarm.area, swarm.fit, landscape.dimension, landscape.plane]);
 }
 
-export function ownParameters({ parameters }: AppState, { objective }: Landscape): Record<string, number> {
+export function ownParameters({ landscape }: AppState, { objective }: Landscape): Record<string, number> {
 	const known = new Set(objective.parameters.map((p) => p.name));
-	return Object.fromEntries(Object.entries(parameters).filter(([name]) => known.has(name)));
+	return Object.fromEntries(Object.entries(valuesOf(landscape)).filter(([name]) => known.has(name)));
 }
 
 export const placeOf = (state: AppState, landscape: Landscape): LandscapeWindow => ({
 	parameters: ownParameters(state, landscape),
-	plane: planeOf(landscape, state.plane),
+	plane: planeOf(landscape, planeChosen(state.landscape)),
 	window: state.swarm.area ?? landscape.view,
 });
 
@@ -40,4 +43,13 @@ export function nameOf(optimizers: readonly OptimizerSpec[], index: number): str
 	const alike = optimizers.filter((spec) => spec.id === id).length;
 	const place = optimizers.slice(0, index + 1).filter((spec) => spec.id === id).length;
 	return alike > 1 ? `${optimizerName(id)} ${place}` : optimizerName(id);
+}
+
+/**
+ * Starts of a kind. A point is the one that is read out, else one in the upper left of the window.
+ * @example startsOf('point', null, { u: [0, 1], v: [0, 1] }) // { kind: 'point', at: [0.2, 0.8] }
+ */
+export function startsOf(kind: StartChoice['kind'], probe: PlanePoint | null, { u, v }: Rectangle): StartChoice {
+	if (kind !== 'point') return { kind };
+	return { kind, at: probe ? [probe.u, probe.v] : [u[0] + 0.2 * (u[1] - u[0]), v[0] + 0.8 * (v[1] - v[0])] };
 }

@@ -4,7 +4,7 @@ import { compileFormula } from '../expr/syntax/build.ts';
 import type { DataTable } from '../expr/graph/evaluate.ts';
 import { type ExprId, Graph } from '../expr/graph/graph.ts';
 import { substitute } from '../expr/graph/substitute.ts';
-import type { Definition, PreparedSurface, Transform } from '../model/definition.ts';
+import type { ExpressionDefinition, PreparedSurface, Transform } from '../model/definition.ts';
 import type { Interpolation, SampledField, SampledPoints } from '../model/field.ts';
 import type { ParameterSpec } from '../model/objective.ts';
 import { gridTable, lineExpression, surfaceExpression } from './surface/grid.ts';
@@ -25,12 +25,12 @@ export interface Expressed {
 }
 
 /** Build the expression of a definition. @throws FormulaError */
-export function express(definition: Definition): Expressed {
+export function express(definition: ExpressionDefinition): Expressed {
 	const inner = expressBody(definition.body);
 	return (definition.transforms ?? []).reduce(wrap, inner);
 }
 
-function expressBody(body: Definition['body']): Expressed {
+function expressBody(body: ExpressionDefinition['body']): Expressed {
 	if (body.kind === 'field') return expressField(body.field, body.interpolation, body.prepared);
 	const { text, dimension, variables, parameters: words } = body;
 	const compiled = compileFormula(text, {
@@ -49,7 +49,7 @@ function expressBody(body: Definition['body']): Expressed {
 }
 
 /** A slider's range where the formula states none: from 0 (or twice a negative default) to five times the default. */
-function sliderOf({
+export function sliderOf({
 	name,
 	value,
 	min,

@@ -3,14 +3,15 @@
 import { differentiate } from '../expr/graph/differentiate.ts';
 import { type ExprId, Graph } from '../expr/graph/graph.ts';
 import { substitute } from '../expr/graph/substitute.ts';
-import type { Definition } from '../model/definition.ts';
+import type { Definition, ExpressionDefinition, SumDefinition } from '../model/definition.ts';
 import type { DescentProgram } from '../model/descent.ts';
 import { isSlice } from '../model/geometry.ts';
-import type { BoundValues, Expression, Objective, Order, Program, Space, Truth } from '../model/objective.ts';
+import type { BoundValues, Expression, Objective, Order, Program, Space, Sum, Truth } from '../model/objective.ts';
 import type { ResolvedOptimizer } from '../model/optimizer.ts';
 import { type Expressed, express } from './definition.ts';
 import { compileDescent } from './descent.ts';
 import { cached, CompiledProgram, structuralKey } from './program.ts';
+import { compileSum } from './sum.ts';
 import { packUniforms, uniformCountOf } from './uniforms.ts';
 
 /**
@@ -24,7 +25,16 @@ import { packUniforms, uniformCountOf } from './uniforms.ts';
  * const truth = f.truth(2, bindObjective(f, 'full'));
  * truth.run([-1.2, 1]); // truth.values: 24.2, −215.6, −88, 1330, 480, 200
  */
-export function compileObjective(definition: Definition): Objective<Expression> {
+export function compileObjective(definition: ExpressionDefinition): Objective<Expression>;
+export function compileObjective(definition: SumDefinition): Objective<Sum>;
+export function compileObjective(definition: Definition): Objective;
+export function compileObjective(definition: Definition): Objective {
+	return isSum(definition) ? compileSum(definition.body) : compileExpression(definition);
+}
+
+const isSum = (definition: Definition): definition is SumDefinition => definition.body.kind === 'sum';
+
+function compileExpression(definition: ExpressionDefinition): Objective<Expression> {
 	const full = express(definition);
 	const { dimension, variables, parameters } = full;
 	const evaluation = new CompiledExpression(full);

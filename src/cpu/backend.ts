@@ -10,7 +10,7 @@ import { abortError, LimitError } from '../model/errors.ts';
 import type { Field, FieldStatistics, SampleBatch } from '../model/field.ts';
 import { axis, axis64, type GridSpec } from '../model/geometry.ts';
 import { levelsOf, SLOW_MS } from '../model/levels.ts';
-import type { Mode, Order, Program } from '../model/objective.ts';
+import type { Mode, Order, Program, SumProgram } from '../model/objective.ts';
 import { assertGrid, assertPoints, assertValues } from '../model/requests.ts';
 import type { Swarm, SwarmRequest } from '../model/swarm.ts';
 import { descentShape, pooledMachine, referenceMachine } from './descent-machines.ts';
@@ -20,6 +20,8 @@ import { type Numbers, numbersFrom, numbersOf } from './expression/module-memory
 import { breath } from '../model/work.ts';
 import { type WorkerFactory, WorkerPool } from './pool.ts';
 import { referenceField, referenceSample } from './expression/reference.ts';
+import { type SumBackend, sampleSum, sumField } from './sum/sum.ts';
+import { type LargeHost, pooledLargeSwarm, referenceLargeSwarm } from './large-swarms.ts';
 import { CpuSwarm } from './swarm/swarm.ts';
 import type { RunnerShape } from './expression/wasm-runner.ts';
 
@@ -72,6 +74,9 @@ function assertFits(grid: GridSpec, precision: Precision): void {
 	throw new LimitError(`A grid of ${columns} × ${rows} does not fit; the largest of this shape that fits is ${fit}.`);
 }
 
+/** Coordinates of a point. */
+const inputsOf = ({ objective, space }: BoundObjective): number => (space === 'plane' ? 2 : objective.dimension);
+
 /** An array of zeros, in memory that workers see where they can. */
 function plane(precision: Precision, length: number, shared: boolean): Numbers {
 	if (!shared) return numbersOf(precision, length);
@@ -87,7 +92,7 @@ class ReferenceBackend implements Backend {
 	}
 
 	async sample(bound: BoundObjective, points: Float64Array, order: Order, options: WorkOptions = {}): Promise<SampleBatch> {
-		assertPoints(points, expressionOf(bound.objective).program(order, bound.space).inputs, 'f64');
+		assertPoints(points, inputsOf(bound), 'f64');
 		assertValues(bound, 'f64');
 		return referenceSample(bound, points, order, options);
 	}
@@ -108,6 +113,7 @@ class ReferenceBackend implements Backend {
 	}
 
 	async createSwarm(request: SwarmRequest): Promise<Swarm> {
+		if (request.bound.objective.evaluation.kind === 'sum') return referenceLargeSwarm(request);
 		return new CpuSwarm(referenceMachine(expressionOf(request.bound.objective).descent(request.optimizer)), request);
 	}
 
@@ -149,7 +155,7 @@ class WasmBackend implements Backend {
 		});
 	}
 
-	#registered(program: Program | DescentProgram, make: () => Module): Promise<number> {
+	#registered(program: Pick<Program | DescentProgram, 'key' | 'tables'>, make: () => Module): Promise<number> {
 		const ids = program.tables.map((table) => {
 			if (!this.#tableIds.has(table)) this.#tableIds.set(table, this.#nextTable++);
 			return this.#tableIds.get(table);
@@ -178,12 +184,15 @@ class WasmBackend implements Backend {
 		}
 	}
 
-	async sample(bound: BoundObjective, points: Float64Array, order: Order, { onProgress, signal }: WorkOptions = {}): Promise<SampleBatch> {
-		const program = expressionOf(bound.objective).program(order, bound.space);
-		const { inputs, outputs } = program;
+	async sample(bound: BoundObjective, points: Float64Array, order: Order, options: WorkOptions = {}): Promise<SampleBatch> {
 		const precision = this.#precision;
-		assertPoints(points, inputs, precision);
+		assertPoints(points, inputsOf(bound), precision);
 		assertValues(bound, precision);
+		const { evaluation } = bound.objective;
+		if (evaluation.kind === 'sum') return sampleSum(this.#sums, evaluation, bound, points, order, options);
+		const { onProgress, signal } = options;
+		const program = evaluation.program(order, bound.space);
+		const { inputs, outputs } = program;
 		const id = await this.#register(program);
 		const count = points.length / inputs;
 		const values = new Float64Array(count);
@@ -214,6 +223,17 @@ class WasmBackend implements Backend {
 		return { count, inputs, values, ...(order >= 1 ? { gradients } : {}), ...(order >= 2 ? { hessians } : {}) };
 	}
 
+	/** Where sums are computed. */
+	get #sums(): SumBackend {
+		const precision = this.#precision;
+		const known = (program: SumProgram): Promise<number> =>
+			this.#registered({ key: program.key, tables: [] }, () => ({
+				code: precision === 'f64' ? program.wasm64() : program.wasm(this.#mode),
+				shape: { precision, words: program.words, rowWidth: program.rowWidth, uniformCount: program.uniformCount, tables: [] },
+			}));
+		return { precision, pool: this.#pool, known, knownTerm: (term) => this.#register(term) };
+	}
+
 	async field(bound: BoundObjective, grid: GridSpec, options: FieldOptions = {}): Promise<CpuField> {
 		return new CpuField(await this.#compute(bound, grid, options));
 	}
@@ -222,11 +242,17 @@ class WasmBackend implements Backend {
 		return this.#compute(bound, grid, options);
 	}
 
-	async #compute(bound: BoundObjective, grid: GridSpec, { gradient = false, onProgress, onLevel, signal }: FieldOptions): Promise<Field> {
+	async #compute(bound: BoundObjective, grid: GridSpec, options: FieldOptions): Promise<Field> {
 		const precision = this.#precision;
 		assertFits(grid, precision);
 		assertValues(bound, precision);
-		const program = expressionOf(bound.objective).program(gradient ? 1 : 0, 'plane');
+		const { evaluation } = bound.objective;
+		const { gradient = false, onProgress, onLevel, signal } = options;
+		if (evaluation.kind === 'sum')
+			return sumField(this.#sums, evaluation, bound, grid, options, (level) =>
+				this.#handOver(bound, level, onLevel, { gradient, ...(signal && { signal }) }),
+			);
+		const program = evaluation.program(gradient ? 1 : 0, 'plane');
 		const id = await this.#register(program);
 		const { columns, rows } = grid;
 		const along = precision === 'f64' ? axis64 : axis;
@@ -292,16 +318,25 @@ class WasmBackend implements Backend {
 	}
 
 	/** Compute a level, and its statistics, and hand it over. */
-	async #handOver(bound: BoundObjective, grid: GridSpec, onLevel: (level: CpuField) => void, options: FieldOptions): Promise<void> {
+	async #handOver(
+		bound: BoundObjective,
+		grid: GridSpec,
+		onLevel: ((level: CpuField) => void) | undefined,
+		options: FieldOptions,
+	): Promise<void> {
 		const level = await this.field(bound, grid, options);
 		await level.statistics();
 		if (options.signal?.aborted) throw abortError();
-		onLevel(level);
+		onLevel?.(level);
 	}
 
 	async createSwarm(request: SwarmRequest): Promise<Swarm> {
-		const program = expressionOf(request.bound.objective).descent(request.optimizer);
 		const precision = this.#precision;
+		if (request.bound.objective.evaluation.kind === 'sum') {
+			const register: LargeHost['register'] = (program, make) => this.#registered(program, make);
+			return pooledLargeSwarm({ precision, mode: this.#mode, pool: this.#pool, register }, request);
+		}
+		const program = expressionOf(request.bound.objective).descent(request.optimizer);
 		// A program may be forgotten while its swarm lives on: each call asks for it again.
 		const id = (): Promise<number> =>
 			this.#registered(program, () => ({

@@ -48,17 +48,6 @@ export function pooledLargeMachine(
 	};
 }
 
-/** What the pool needs to know of a stage's module. */
-export const stageShape = (stage: Stage, { particleWords, rowWidth }: LargeDescent, hyperCount: number, precision: Precision) => ({
-	precision,
-	inputs: stage.reads.length + Number(stage.numbered),
-	outputs: stage.outputs + 1,
-	// The hyper-parameters and the seed, the particle's number, its words, its row.
-	uniformCount: hyperCount + 2 + particleWords + rowWidth,
-	columnTerms: 0,
-	tables: [],
-});
-
 /** Milliseconds of the reference's work between two breaths. */
 const SLICE_MS = 12;
 

@@ -1,24 +1,15 @@
 /** f and ∇f of a landscape at one point, for swarms of many coordinates: of an expression, and of a sum of terms. */
 
+import type { Evaluated } from '../compile/large/evaluated.ts';
 import { parameterValues } from '../compile/uniforms.ts';
 import { blockedSum } from '../math/blocked-sum.ts';
 import { MIN_NORMAL } from '../math/number-system.ts';
 import type { Precision } from '../model/backend.ts';
 import { MISSING } from '../model/large-descent.ts';
-import type { ParameterSpec, Program } from '../model/objective.ts';
 import { numbersFrom, numbersOf, type OwnNumbers } from './expression/module-memory.ts';
 import type { Measure } from './large-machines.ts';
 import type { WorkerPool } from './pool.ts';
 import type { Measured } from './swarm/large-step.ts';
-
-/** What is evaluated. */
-export interface MeasureParts {
-	/** `expression`: one program of all variables. `sum`: the program of a term, of its variables and then its number. */
-	readonly kind: 'expression' | 'sum';
-	/** Of first order. */
-	readonly program: Program;
-	readonly parameters: readonly ParameterSpec[];
-}
 
 /** Numbers of a program at points in a structure of arrays: a hole is NaN. */
 type Points = (points: OwnNumbers, count: number, uniforms: readonly number[]) => Promise<OwnNumbers>;
@@ -27,14 +18,14 @@ type Points = (points: OwnNumbers, count: number, uniforms: readonly number[]) =
 const TERMS_A_JOB = 65_536;
 
 /** WebAssembly over a pool. @param id of the program's module in the pool */
-export const pooledMeasure = (parts: MeasureParts, precision: Precision, pool: WorkerPool, id: () => Promise<number>): Measure =>
+export const pooledMeasure = (parts: Evaluated, precision: Precision, pool: WorkerPool, id: () => Promise<number>): Measure =>
 	measureBy(parts, precision, async (points, count, uniforms) => {
 		const job = { kind: 'points', program: await id(), points, count, uniforms: numbersFrom(precision, uniforms) } as const;
 		return ((await pool.run(job)) as [OwnNumbers])[0];
 	});
 
 /** The definition, in double precision. */
-export function referenceMeasure(parts: MeasureParts): Measure {
+export function referenceMeasure(parts: Evaluated): Measure {
 	const { program } = parts;
 	const evaluator = program.evaluator();
 	const holds = (from: number, to: number): boolean => evaluator.valid.subarray(from, to).every((valid) => valid === 1);
@@ -52,7 +43,7 @@ export function referenceMeasure(parts: MeasureParts): Measure {
 	});
 }
 
-function measureBy({ kind, program, parameters }: MeasureParts, precision: Precision, points: Points): Measure {
+function measureBy({ kind, program, parameters }: Evaluated, precision: Precision, points: Points): Measure {
 	return async (x, values) => {
 		const uniforms = parameterValues(parameters, values.parameters);
 		if (kind === 'sum') return sumOfTerms(x, program.inputs - 1, precision, (at, count) => points(at, count, uniforms));

@@ -6,7 +6,7 @@ import { DeviceLostError, GpuCommandError, OutOfMemoryError } from '../model/err
 import { type Field, type FieldStatistics, HOLE_BITS, type SampleBatch } from '../model/field.ts';
 import type { GridSpec } from '../model/geometry.ts';
 import { type Builtin, BUILTINS, type Dialect, fastWithout } from '../math/dialect.ts';
-import type { Mode, Order, Program } from '../model/objective.ts';
+import type { Mode, Order, Program, Sum } from '../model/objective.ts';
 import { Pace } from './device/bands.ts';
 import type { GpuContext } from './device/context.ts';
 import { computeResident, type FieldRun, type GpuFieldOptions, type Reduce, residentField, StreamedField } from './expression/field-run.ts';
@@ -23,6 +23,10 @@ import { SwarmCellsKernel, SwarmWakeKernel } from './swarm/kernels.ts';
 import { reduceField } from './reduce/reduce-run.ts';
 import { SampledPoints } from './expression/sample-run.ts';
 import { Scope } from './device/scope.ts';
+import type { SumRun } from './sum/in-plane.ts';
+import { buildSumPlaces, buildSumTerms } from './sum/kernels.ts';
+import { sumAtPlaces, sumAtPoints, sumResident } from './sum/sum.ts';
+import { assertSumOrder, sampledInPlane } from '../model/sum-batch.ts';
 import { GpuSwarm } from './swarm/swarm.ts';
 import type { SwarmReducers } from './swarm/statistics.ts';
 import { WorkQueue } from './device/work-queue.ts';
@@ -104,9 +108,10 @@ class WebGpuBackend implements GpuBackend {
 	async sample(bound: BoundObjective, points: Float64Array, order: Order, options: WorkOptions = {}): Promise<SampleBatch> {
 		const { context } = this;
 		const mode = this.dialect;
-		const program = expressionOf(bound.objective).program(order, bound.space);
-		assertPoints(points, program.inputs, 'f32');
+		assertPoints(points, bound.space === 'plane' ? 2 : bound.objective.dimension, 'f32');
 		assertValues(bound, 'f32');
+		if (bound.objective.evaluation.kind === 'sum') return this.#sampleSum(bound.objective.evaluation, bound, points, order, options);
+		const program = expressionOf(bound.objective).program(order, bound.space);
 		const sampled = new SampledPoints(program, points);
 		return this.#queue.run({
 			prepare: () => this.#sampleKernel(program),
@@ -120,6 +125,11 @@ class WebGpuBackend implements GpuBackend {
 	}
 
 	async readField(bound: BoundObjective, grid: GridSpec, options: GpuFieldOptions = {}): Promise<Field> {
+		if (bound.objective.evaluation.kind === 'sum') {
+			const { onLevel: _, ...plain } = options;
+			using resident = await this.field(bound, grid, plain);
+			return await resident.read();
+		}
 		assertFits(this.context, grid, 1);
 		assertValues(bound, 'f32');
 		const streamed = new StreamedField(grid, options.gradient ? 3 : 1);
@@ -136,6 +146,16 @@ class WebGpuBackend implements GpuBackend {
 	async field(bound: BoundObjective, grid: GridSpec, options: GpuFieldOptions = {}): Promise<GpuField> {
 		assertFits(this.context, grid, options.gradient ? 3 : 1);
 		assertValues(bound, 'f32');
+		const { evaluation } = bound.objective;
+		if (evaluation.kind === 'sum')
+			return this.#queue.run({
+				work: () =>
+					this.#recovering(async () =>
+						sumResident(await this.#sumRun(evaluation, bound, options.gradient ? 1 : 0), grid, options, this.#whenAsked, this.#now),
+					),
+				signal: options.signal,
+				discard: (field) => field.dispose(),
+			});
 		return this.#queue.run({
 			prepare: () => this.#fieldRun(bound, grid, options),
 			work: () => this.#recovering(async () => computeResident(await this.#fieldRun(bound, grid, options), this.#whenAsked, this.#now)),
@@ -144,7 +164,31 @@ class WebGpuBackend implements GpuBackend {
 		});
 	}
 
+	async #sumRun(sum: Sum, bound: BoundObjective, order: Order): Promise<SumRun> {
+		const { context, dialect: mode } = this;
+		const program = sum.inPlane(order);
+		const { kernel, pace } = await this.#kernel(`sum|${program.key}`, operationsOf(program, mode), () =>
+			buildSumPlaces(context, program, mode),
+		);
+		return { context, kernel, pace, sum, program, mode, bound, tables: this.#tables };
+	}
+
+	async #sampleSum(sum: Sum, bound: BoundObjective, points: Float64Array, order: Order, options: WorkOptions): Promise<SampleBatch> {
+		const { context, dialect: mode } = this;
+		const inPlane = async (): Promise<SampleBatch> =>
+			sampledInPlane(await sumAtPlaces(await this.#sumRun(sum, bound, order), points, options));
+		const inSpace = async (): Promise<SampleBatch> => {
+			const term = sum.term(1);
+			const { kernel } = await this.#kernel(`terms|${term.key}`, operationsOf(term, mode), () => buildSumTerms(context, term, mode));
+			return sumAtPoints({ context, kernel, sum, term, mode, bound, tables: this.#tables }, points, order as 0 | 1, options);
+		};
+		if (bound.space === 'full') assertSumOrder(order);
+		return this.#queue.run({ work: () => this.#recovering(bound.space === 'plane' ? inPlane : inSpace), signal: options.signal });
+	}
+
 	prepareField(bound: BoundObjective): void {
+		// A sum is given no head start.
+		if (bound.objective.evaluation.kind === 'sum') return;
 		void Promise.all([this.#fieldKernel(expressionOf(bound.objective).program(0, 'plane')), this.#reducers()]).catch(() => undefined);
 	}
 

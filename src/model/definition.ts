@@ -57,9 +57,28 @@ export interface PointsSurface {
 	readonly depth: number;
 }
 
+/** A sum of terms, each of a few neighbouring variables: for many variables. */
+export interface SumBody {
+	readonly kind: 'sum';
+	/**
+	 * Term i in the formula language. x[1] … x[w] are the variables i … i + w − 1, and `i` is its number, 1 … n − w + 1; w is the
+	 * largest index that occurs. Other words are parameters.
+	 */
+	readonly term: string;
+	/** n. */
+	readonly dimension: number;
+}
+
 /** A landscape that is one expression of its variables. Plain data: it survives `structuredClone`. */
-export interface Definition {
+export interface ExpressionDefinition {
 	readonly body: FormulaBody | FieldBody;
 	/** Applied from the inside out: the last one is the outermost. */
 	readonly transforms?: readonly Transform[];
 }
+
+/** A landscape that is a sum. */
+export interface SumDefinition {
+	readonly body: SumBody;
+}
+
+export type Definition = ExpressionDefinition | SumDefinition;

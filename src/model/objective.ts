@@ -110,8 +110,57 @@ export interface Expression {
 	descent(optimizer: ResolvedOptimizer): DescentProgram;
 }
 
+/**
+ * A program that adds terms of a sum at places of the plane. It maps the words of a place (u, v, sums so far) and the numbers of a term
+ * (its row) to the words after the term, and is generated as a descent is: a place is a particle, a term is a step.
+ */
+export interface SumProgram {
+	/** Structural identity: equal keys generate equal code. */
+	readonly key: string;
+	readonly order: Order;
+	/** Numbers that are summed: f, then ∂f/∂u and ∂f/∂v, then the Hessian's upper triangle. */
+	readonly outputs: number;
+	/** Words a place: u, v; for each output its sum and what rounding has left of it; for each group of outputs 0, or 1 where it is a hole. */
+	readonly words: number;
+	/** The word of the sum of an output, and of the hole of its group. */
+	sumWord(output: number): number;
+	holeWord(output: number): number;
+	/** Numbers a row: (origin, first, second) of each variable of the term, then the term's number. */
+	readonly rowWidth: number;
+	readonly uniformCount: number;
+	/** The f64 truth of one term: what is added to the sums. Its point is a place's words, a number that is not read, and the row. */
+	evaluator(): Evaluator;
+	/** The rows of terms `first` … `first + count − 1` (from 0) of a plane. */
+	rows(plane: Plane, first: number, count: number): Float64Array<ArrayBuffer>;
+	/** WGSL behind `shaders/ports/descent.wgsl`, and the constants to append to the uniforms. */
+	wgsl(dialect: Dialect): { readonly code: string; readonly constants: Float32Array };
+	/** A WebAssembly module with the export `descend` (see `expr/emit/descent.ts`). */
+	wasm(mode: Mode): Uint8Array<ArrayBuffer>;
+	wasm64(): Uint8Array<ArrayBuffer>;
+	/** Arithmetic operations a place and term. */
+	operations(dialect: Dialect): OperationCount;
+	/** What f32 hardware may answer of one term: see {@link OutputBound}. Its point is (u, v) and its row. */
+	bounds(dialect: Dialect, point: ArrayLike<number>, uniforms: ArrayLike<number>): readonly OutputBound[];
+}
+
+/** A landscape evaluated as a sum of terms, each an expression of a few neighbouring variables. */
+export interface Sum {
+	readonly kind: 'sum';
+	/** Variables of a term: x_k … x_{k+window−1}. */
+	readonly window: number;
+	/** n − window + 1. */
+	readonly terms: number;
+	/**
+	 * A term of its own variables: its inputs are these, then its number (1, 2, …), by which the derivative is 0. The term's part of
+	 * the gradient of f is the rest of it. Compiled lazily and cached.
+	 */
+	term(order: 0 | 1): Program;
+	/** What adds terms at places of the plane. Compiled lazily and cached. */
+	inPlane(order: Order): SumProgram;
+}
+
 /** How a landscape is evaluated. Only `compile/`, `cpu/` and `gpu/` look inside. */
-export type Evaluation = Expression;
+export type Evaluation = Expression | Sum;
 
 /** A compiled landscape. */
 export interface Objective<E extends Evaluation = Evaluation> {

@@ -2,7 +2,7 @@
 
 import type { Interpolation } from '../model/field.ts';
 import type { Rectangle } from '../model/geometry.ts';
-import { DEFAULT_PRESET } from '../model/presets.ts';
+import { DEFAULT_LESSON } from '../model/lessons.ts';
 import type { SwarmChoice } from '../model/swarm-view.ts';
 import { type AppearanceSettings, type Camera, DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../model/view.ts';
 
@@ -26,34 +26,6 @@ export interface FileReading {
 	readonly missing?: readonly number[];
 }
 
-export interface FunctionChoice {
-	readonly kind: 'function';
-	readonly id: string;
-}
-
-export interface FormulaChoice {
-	readonly kind: 'formula';
-	readonly text: string;
-	/** The names of its variables, in order; absent: as the text has them. */
-	readonly variables?: readonly string[];
-	/** Words that are to be parameters although nobody declares them. */
-	readonly parameters?: readonly string[];
-}
-
-/** A file's samples cannot travel in a link: only its name does, and how it is read. */
-export interface FileChoice {
-	readonly kind: 'file';
-	readonly name: string;
-	readonly channel?: string;
-	readonly cut?: FileCut;
-	readonly reading?: FileReading;
-	/** What is drawn between the samples; absent: what suits most. */
-	readonly interpolation?: Interpolation;
-}
-
-/** The landscape in view. */
-export type LandscapeChoice = FunctionChoice | FormulaChoice | FileChoice;
-
 /** Which plane of a landscape of more than two variables is seen. */
 export type PlaneChoice =
 	| {
@@ -65,6 +37,54 @@ export type PlaneChoice =
 	  }
 	| { readonly kind: 'random'; readonly seed: number; readonly origin?: readonly number[] }
 	| { readonly kind: 'points'; readonly points: readonly [readonly number[], readonly number[], readonly number[]] };
+
+/**
+ * What is chosen of a landscape of any kind. It belongs to this landscape: another one begins without it. What is absent is
+ * as the landscape has it; `withChosen` leaves out what says no more.
+ *
+ * What is to be analysed of a landscape has its place here. So have the weights of a model, by the name that their hash
+ * gives them: they stay in the browser's storage, and a link holds the name alone.
+ */
+export interface ChosenOfLandscape {
+	/** Number of variables, where the landscape has a form for it; absent: 2, or as many as a formula has. */
+	readonly dimension?: number;
+	/** Absent: along the first two axes. */
+	readonly plane?: PlaneChoice;
+	/** Sliders moved away from their defaults, by name. */
+	readonly values?: Readonly<Record<string, number>>;
+}
+
+export interface FunctionChoice extends ChosenOfLandscape {
+	readonly kind: 'function';
+	readonly id: string;
+}
+
+export interface FormulaChoice extends ChosenOfLandscape {
+	readonly kind: 'formula';
+	readonly text: string;
+	/** The names of its variables, in order; absent: as the text has them. */
+	readonly variables?: readonly string[];
+	/** Words that are to be parameters although nobody declares them. */
+	readonly parameters?: readonly string[];
+}
+
+/** A file's samples cannot travel in a link: only its name does, and how it is read. */
+export interface FileChoice extends ChosenOfLandscape {
+	readonly kind: 'file';
+	readonly name: string;
+	readonly channel?: string;
+	readonly cut?: FileCut;
+	readonly reading?: FileReading;
+	/** What is drawn between the samples; absent: what suits most. */
+	readonly interpolation?: Interpolation;
+}
+
+/** The landscape in view, and what is chosen of it. */
+export type LandscapeChoice = FunctionChoice | FormulaChoice | FileChoice;
+
+export type LandscapeKind = LandscapeChoice['kind'];
+/** The choices of one kind. */
+export type ChoiceOf<K extends LandscapeKind> = Extract<LandscapeChoice, { readonly kind: K }>;
 
 export type ThemeChoice = 'system' | 'dark' | 'light';
 export type Layout = 'both' | 'surface' | 'map';
@@ -99,11 +119,6 @@ export const QUICK_BENCH: BenchChoice = {
 
 export interface AppState {
 	readonly landscape: LandscapeChoice;
-	/** Number of variables, where the landscape has a form for it. */
-	readonly dimension: number;
-	readonly plane: PlaneChoice;
-	/** Sliders moved away from their defaults, by name. */
-	readonly parameters: Readonly<Record<string, number>>;
 	/** The window of the plane; null is the landscape's own view. */
 	readonly window: Rectangle | null;
 	/** Cells along the longer side. */
@@ -124,10 +139,7 @@ export const DEFAULT_RESOLUTION = 512;
 const { theme: _theme, ...appearance } = DEFAULT_APPEARANCE;
 
 export const DEFAULT_STATE: AppState = {
-	landscape: DEFAULT_PRESET.landscape,
-	dimension: 2,
-	plane: { kind: 'axes', first: 0, second: 1 },
-	parameters: {},
+	landscape: DEFAULT_LESSON.landscape,
 	window: null,
 	resolution: DEFAULT_RESOLUTION,
 	appearance,
@@ -135,6 +147,6 @@ export const DEFAULT_STATE: AppState = {
 	camera: DEFAULT_CAMERA,
 	layout: 'both',
 	machine: 'auto',
-	swarm: DEFAULT_PRESET.swarm,
+	swarm: DEFAULT_LESSON.swarm,
 	bench: null,
 };

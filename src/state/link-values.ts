@@ -6,11 +6,10 @@ import { printable } from '../model/printable.ts';
 import type { AppState } from './app-state.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-export type Draft = Mutable<Omit<AppState, 'appearance' | 'camera' | 'parameters'>> & {
+export type Draft = Mutable<Omit<AppState, 'appearance' | 'camera'>> & {
 	swarm: AppState['swarm'];
 	appearance: Mutable<AppState['appearance']>;
 	camera: Mutable<AppState['camera']>;
-	parameters: Record<string, number>;
 };
 
 /** A value that a link may not have; the message says why. */

@@ -13,6 +13,7 @@
 
 import { CAMERA_LIMITS, type ColorMapName, type ScaleName } from '../model/view.ts';
 import { BENCH_KEYS } from './link-bench.ts';
+import { CHOSEN_KEYS } from './link-chosen.ts';
 import { LANDSCAPE_KEYS, LANDSCAPE_NAMES } from './link-landscape.ts';
 import { SWARM_KEYS } from './link-swarm.ts';
 import {
@@ -31,7 +32,8 @@ import {
 	yes,
 	yesText,
 } from './link-values.ts';
-import { type AppState, DEFAULT_STATE, type PlaneChoice, RESOLUTIONS } from './app-state.ts';
+import { type AppState, DEFAULT_STATE, RESOLUTIONS } from './app-state.ts';
+import { valuesOf, withChosen } from './landscape-choice.ts';
 
 export type { LinkRules } from './link-values.ts';
 
@@ -40,8 +42,6 @@ export const MAX_LINK = 2 ** 20;
 
 const COLOR_MAPS: readonly ColorMapName[] = ['viridis', 'cividis', 'magma', 'turbo', 'gray', 'diverging'];
 const SCALES: readonly ScaleName[] = ['linear', 'log', 'symlog', 'quantile'];
-const MOST_PLANE_SEED = 2 ** 32 - 1;
-const MOST_VARIABLES = 32;
 
 /** A part of a link that could not be used, in words. */
 export interface LinkProblem {
@@ -59,33 +59,6 @@ const appearanceKey = <K extends keyof AppState['appearance']>(
 	},
 	write: ({ appearance }) => unless(appearance[name], DEFAULT_STATE.appearance[name], write),
 });
-
-function readPlane(text: string): PlaneChoice {
-	const [kind = '', rest = '', more] = text.split('~');
-	if (more !== undefined) throw new Unusable(`${quoted(more)} is one part too many`);
-	const type = oneOf(kind, ['axes', 'random', 'points'] as const);
-	if (type === 'points') {
-		const [a, b, c, fourth] = rest.split(';').map(numbers);
-		if (!a || !b || !c || fourth || a.length !== b.length || b.length !== c.length)
-			throw new Unusable('three points of equal length are needed');
-		return { kind: type, points: [a, b, c] };
-	}
-	// What the plane goes through stands behind its directions.
-	const [directions = '', through, further] = rest.split(';');
-	if (further !== undefined) throw new Unusable(`${quoted(further)} is one part too many`);
-	const origin = through === undefined ? {} : { origin: numbers(through) };
-	if (type === 'random') return { kind: type, seed: whole(directions, 0, MOST_PLANE_SEED), ...origin };
-	const [first, second, third] = directions.split(',').map((axis) => whole(axis, 0, MOST_VARIABLES - 1));
-	if (first === undefined || second === undefined || third !== undefined || first === second)
-		throw new Unusable(`${quoted(directions)} are not two axes`);
-	return { kind: type, first, second, ...origin };
-}
-
-function writePlane(plane: PlaneChoice): string {
-	if (plane.kind === 'points') return `points~${plane.points.map((p) => p.map(exact).join(',')).join(';')}`;
-	const directions = plane.kind === 'random' ? `random~${plane.seed}` : `axes~${plane.first},${plane.second}`;
-	return plane.origin ? `${directions};${plane.origin.map(exact).join(',')}` : directions;
-}
 
 /** Cameras are written to this many decimals: less than a pixel of the largest picture. */
 const CAMERA_DECIMALS = 4;
@@ -111,18 +84,7 @@ function readCamera(draft: Draft, text: string): void {
 
 const KEYS: Readonly<Record<string, Key>> = {
 	...LANDSCAPE_KEYS,
-	n: {
-		read: (draft, text) => {
-			draft.dimension = whole(text, 1, MOST_VARIABLES);
-		},
-		write: ({ dimension }) => unless(dimension, DEFAULT_STATE.dimension, String),
-	},
-	plane: {
-		read: (draft, text) => {
-			draft.plane = readPlane(text);
-		},
-		write: ({ plane }) => unless(plane, DEFAULT_STATE.plane, writePlane),
-	},
+	...CHOSEN_KEYS,
 	w: {
 		read: (draft, text) => {
 			const [u, v, more] = text.split(',');
@@ -208,7 +170,7 @@ export function writeLink(state: AppState): string {
 		const text = write(state);
 		return text === null ? [] : [`${key}=${encodeValue(text)}`];
 	});
-	for (const [name, value] of Object.entries(state.parameters)) parts.push(`p.${encodeURIComponent(name)}=${exact(value)}`);
+	for (const [name, value] of Object.entries(valuesOf(state.landscape))) parts.push(`p.${encodeURIComponent(name)}=${exact(value)}`);
 	return parts.join('&');
 }
 
@@ -245,8 +207,9 @@ export function readLink(hash: string, rules: LinkRules = {}): { readonly state:
 		read(key, () => {
 			const name = decodeURIComponent(key.slice(2));
 			if (!PARAMETER.test(name)) throw new Unusable(`${quoted(name)} is no parameter's name`);
-			if (Object.hasOwn(draft.parameters, name)) throw new Unusable('it is given twice, and the first is taken');
-			draft.parameters[name] = number(decodeValue(value));
+			const values = valuesOf(draft.landscape);
+			if (Object.hasOwn(values, name)) throw new Unusable('it is given twice, and the first is taken');
+			draft.landscape = withChosen(draft.landscape, { values: { ...values, [name]: number(decodeValue(value)) } });
 		});
 	return { state: draft, problems: problems.map(({ key, message }) => ({ key: key.slice(0, 32), message })) };
 }

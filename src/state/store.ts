@@ -2,12 +2,24 @@
 
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core';
 import type { AppState } from './app-state.ts';
+import { bare } from './landscape-choice.ts';
 
 /** Changes of the same kind within this time are one step to undo (a slider dragged). */
 const MERGE_MS = 600;
 const HISTORY = 200;
 
 const isCameraOnly = (change: Partial<AppState>): boolean => Object.keys(change).every((key) => key === 'camera');
+
+/** What a change is about: changes about the same follow each other as one. What is chosen of a landscape is not the landscape. */
+function kindOf(before: AppState, change: Partial<AppState>): string {
+	const { landscape, ...others } = change;
+	const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+	const kinds = Object.keys(others);
+	if (landscape && !same(bare(landscape), bare(before.landscape))) kinds.push('landscape');
+	else if (landscape)
+		kinds.push(...(['dimension', 'plane', 'values'] as const).filter((key) => !same(landscape[key], before.landscape[key])));
+	return kinds.sort().join();
+}
 
 export class Store {
 	readonly #state;
@@ -34,7 +46,7 @@ export class Store {
 		const after = { ...before, ...change };
 		if (JSON.stringify(before) === JSON.stringify(after)) return;
 		if (!isCameraOnly(change)) {
-			const kind = Object.keys(change).sort().join();
+			const kind = kindOf(before, change);
 			const now = this.#now();
 			if (kind !== this.#lastKind || now - this.#lastTime > MERGE_MS) this.#past.push(before);
 			if (this.#past.length > HISTORY) this.#past.shift();

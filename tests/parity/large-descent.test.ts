@@ -5,7 +5,7 @@ import type { OptimizerSpec } from '../../src/model/optimizer.ts';
 import { type ParticleBatch, STATUS, type Swarm } from '../../src/model/swarm.ts';
 import { resolveOptimizer } from '../../src/optimizers/registry.ts';
 import { bitsOf, cpuTwin, describeGpu, differences, type TestContext, testContext } from '../support/gpu.ts';
-import { chainObjective, LARGE_CHOICES, pooledLargeSwarm } from '../support/large.ts';
+import { chainObjective, LARGE_CHOICES, largeOnThread } from '../support/large.ts';
 import { gpuLargeSwarm } from '../support/large-gpu.ts';
 import { formula } from '../support/objective.ts';
 import { spreadStarts, swarmRequest } from '../support/swarm.ts';
@@ -66,7 +66,7 @@ describeGpu('optimizers over vectors', () => {
 		];
 		for (const spec of chosen) {
 			const wanted = swarmRequest(chainObjective(dimension), resolveOptimizer(spec), spreadStarts(count, dimension, [-1, 1]));
-			const onCpu = await run(pooledLargeSwarm(wanted, 'f32'), 3);
+			const onCpu = await run(largeOnThread(wanted, 'f32'), 3);
 			const onGpu = await run(await gpuLargeSwarm(made.context, wanted), 3);
 			expect(differences(bitsOf(onGpu.x), bitsOf(onCpu.x)), spec.id).toBe(0);
 			expect({ ...onGpu, x: [], bestX: [] }, spec.id).toEqual({ ...onCpu, x: [], bestX: [] });
@@ -76,7 +76,7 @@ describeGpu('optimizers over vectors', () => {
 
 	test('a rate that is off in its last bits is noticed', async () => {
 		const wanted = (lr: number) => request({ id: 'adam', hyper: { lr } });
-		const onCpu = await run(pooledLargeSwarm(wanted(0.02), 'f32'), 5);
+		const onCpu = await run(largeOnThread(wanted(0.02), 'f32'), 5);
 		const onGpu = await run(await gpuLargeSwarm(made.context, wanted(0.02 + 2 ** -28)), 5);
 		expect(onGpu).not.toEqual(onCpu);
 	});

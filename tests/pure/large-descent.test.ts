@@ -5,7 +5,7 @@ import { createCpuBackend } from '../../src/cpu/backend.ts';
 import type { ParticleBatch, Swarm, SwarmRequest } from '../../src/model/swarm.ts';
 import { STATUS } from '../../src/model/swarm.ts';
 import { resolveOptimizer } from '../../src/optimizers/registry.ts';
-import { LARGE_CHOICES, pooledLargeSwarm, referenceLargeSwarm } from '../support/large.ts';
+import { LARGE_CHOICES, largeOnThread, largeReference } from '../support/large.ts';
 import { formula } from '../support/objective.ts';
 import { spreadStarts, swarmRequest } from '../support/swarm.ts';
 
@@ -17,15 +17,15 @@ const STEPS = 12;
 const MACHINES = {
 	'the reference': {
 		small: (request: SwarmRequest) => createCpuBackend({ precision: 'f64', interpreted: true }).createSwarm(request),
-		large: referenceLargeSwarm,
+		large: largeReference,
 	},
 	f64: {
 		small: (request: SwarmRequest) => createCpuBackend({ precision: 'f64', workers: 0 }).createSwarm(request),
-		large: (request: SwarmRequest) => pooledLargeSwarm(request, 'f64'),
+		large: (request: SwarmRequest) => largeOnThread(request, 'f64'),
 	},
 	f32: {
 		small: (request: SwarmRequest) => createCpuBackend({ precision: 'f32', workers: 0 }).createSwarm(request),
-		large: (request: SwarmRequest) => pooledLargeSwarm(request, 'f32'),
+		large: (request: SwarmRequest) => largeOnThread(request, 'f32'),
 	},
 } as const;
 

@@ -9,7 +9,7 @@ import { assertLargeFit } from '../../src/model/large-particles.ts';
 import type { ResolvedOptimizer } from '../../src/model/optimizer.ts';
 import { STATUS, STATUS_NAMES, type StatusName, type Swarm, type SwarmRequest } from '../../src/model/swarm.ts';
 import { resolveOptimizer } from '../../src/optimizers/registry.ts';
-import { pooledLargeSwarm, referenceLargeSwarm } from '../support/large.ts';
+import { largeOnThread, largeReference } from '../support/large.ts';
 import { formula } from '../support/objective.ts';
 import { elaborate, noisy, plain } from '../support/optimizers.ts';
 import { swarmRequest } from '../support/swarm.ts';
@@ -91,7 +91,7 @@ const CASES: readonly Case[] = [
 describe.each(['f64', 'f32'] as const)('%s', (precision) => {
 	test.each(CASES)('$name', async ({ text, starts, optimizer, ends, more = {} }) => {
 		const request = swarmRequest(formula(text, 2), optimizer, Float64Array.from(starts), more);
-		const [few, many] = [await small(precision, request), pooledLargeSwarm(request, precision)];
+		const [few, many] = [await small(precision, request), largeOnThread(request, precision)];
 		await few.advance(9);
 		for (const steps of [4, 0, 5]) await many.advance(steps);
 		const batch = await many.read();
@@ -109,7 +109,7 @@ describe('a swarm over vectors', () => {
 		});
 
 	test('particles that join are numbered behind, and count their own steps', async () => {
-		const [few, many] = [await small('f32', bowl()), pooledLargeSwarm(bowl(), 'f32')];
+		const [few, many] = [await small('f32', bowl()), largeOnThread(bowl(), 'f32')];
 		for (const swarm of [few, many]) {
 			await swarm.advance(3);
 			await swarm.add(Float64Array.of(1, 1));
@@ -122,7 +122,7 @@ describe('a swarm over vectors', () => {
 
 	test('values change between steps; another landscape wakes what is at rest', async () => {
 		const stop = { tolerance: 0.5, target: null };
-		const [few, many] = [await small('f32', { ...bowl(), stop }), pooledLargeSwarm({ ...bowl(), stop }, 'f32')];
+		const [few, many] = [await small('f32', { ...bowl(), stop }), largeOnThread({ ...bowl(), stop }, 'f32')];
 		for (const swarm of [few, many]) {
 			await swarm.advance(60);
 			swarm.update({ parameters: { a: 4 }, hyper: { ...bowl().optimizer.values, lr: 0.01 } });
@@ -134,7 +134,7 @@ describe('a swarm over vectors', () => {
 	});
 
 	test('an abort is answered at once, and leaves all particles at one step', async () => {
-		const swarm = pooledLargeSwarm(bowl(), 'f32');
+		const swarm = largeOnThread(bowl(), 'f32');
 		const abort = new AbortController();
 		const seen: number[] = [];
 		const work = swarm.advance(100_000, {
@@ -152,7 +152,7 @@ describe('a swarm over vectors', () => {
 	});
 
 	test('a wrong rate is noticed', async () => {
-		const [right, wrong] = [referenceLargeSwarm(bowl()), referenceLargeSwarm(bowl(1 + 2 ** -40))];
+		const [right, wrong] = [largeReference(bowl()), largeReference(bowl(1 + 2 ** -40))];
 		await Promise.all([right.advance(3), wrong.advance(3)]);
 		expect(await right.read()).not.toEqual(await wrong.read());
 	});

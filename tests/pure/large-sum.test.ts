@@ -5,7 +5,7 @@ import { createCpuBackend } from '../../src/cpu/backend.ts';
 import type { OptimizerSpec } from '../../src/model/optimizer.ts';
 import type { Swarm, SwarmRequest } from '../../src/model/swarm.ts';
 import { resolveOptimizer } from '../../src/optimizers/registry.ts';
-import { chainObjective, pooledLargeSwarm, referenceLargeSwarm } from '../support/large.ts';
+import { chainObjective, largeOnThread, largeReference } from '../support/large.ts';
 import { formula } from '../support/objective.ts';
 import { spreadStarts, swarmRequest } from '../support/swarm.ts';
 
@@ -21,15 +21,15 @@ const CHOICES: readonly OptimizerSpec[] = [
 const MACHINES = {
 	'the reference': {
 		small: (request: SwarmRequest) => createCpuBackend({ precision: 'f64', interpreted: true }).createSwarm(request),
-		large: referenceLargeSwarm,
+		large: largeReference,
 	},
 	f64: {
 		small: (request: SwarmRequest) => createCpuBackend({ precision: 'f64', workers: 0 }).createSwarm(request),
-		large: (request: SwarmRequest) => pooledLargeSwarm(request, 'f64'),
+		large: (request: SwarmRequest) => largeOnThread(request, 'f64'),
 	},
 	f32: {
 		small: (request: SwarmRequest) => createCpuBackend({ precision: 'f32', workers: 0 }).createSwarm(request),
-		large: (request: SwarmRequest) => pooledLargeSwarm(request, 'f32'),
+		large: (request: SwarmRequest) => largeOnThread(request, 'f32'),
 	},
 } as const;
 
@@ -50,7 +50,7 @@ describe.each(Object.entries(MACHINES))('%s', (_name, { small, large }) => {
 test.each(['f64', 'f32'] as const)('%s: 100 000 variables descend', async (precision) => {
 	const n = 100_000;
 	const optimizer = resolveOptimizer({ id: 'adam', hyper: { lr: 0.02, clipNorm: 1000 } });
-	const swarm = pooledLargeSwarm(swarmRequest(chainObjective(n), optimizer, spreadStarts(2, n, [-1, 1])), precision);
+	const swarm = largeOnThread(swarmRequest(chainObjective(n), optimizer, spreadStarts(2, n, [-1, 1])), precision);
 	await swarm.advance(0);
 	const before = await swarm.statistics();
 	await swarm.advance(10);

@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MOST_COUNTED } from '../../src/model/swarm.ts';
 import { CAMERA_LIMITS } from '../../src/model/view.ts';
-import { type AppState, DEFAULT_STATE, type FileChoice, type LandscapeChoice, QUICK_BENCH } from '../../src/state/app-state.ts';
+import {
+	type AppState,
+	type ChosenOfLandscape,
+	DEFAULT_STATE,
+	type FileChoice,
+	type LandscapeChoice,
+	QUICK_BENCH,
+} from '../../src/state/app-state.ts';
+import { withChosen } from '../../src/state/landscape-choice.ts';
 import { MAX_LINK, problemText, readLink, writeLink } from '../../src/state/link.ts';
 import { LINK_RULES } from '../../src/app/link-rules.ts';
 
@@ -37,7 +45,7 @@ const reading = fc
 	)
 	.filter((chosen) => Object.keys(chosen).length > 0);
 const names = fc.array(text, { maxLength: 4 });
-const landscapes: fc.Arbitrary<LandscapeChoice> = fc.oneof(
+const alone: fc.Arbitrary<LandscapeChoice> = fc.oneof(
 	fc.constantFrom('rosenbrock', 'six-hump-camel').map((id) => ({ kind: 'function' as const, id })),
 	fc.record({ kind: fc.constant('formula' as const), text, variables: names, parameters: names }, { requiredKeys: ['kind', 'text'] }),
 	fc.record(
@@ -52,30 +60,36 @@ const landscapes: fc.Arbitrary<LandscapeChoice> = fc.oneof(
 		{ requiredKeys: ['kind', 'name'] },
 	),
 );
+const chosen: fc.Arbitrary<ChosenOfLandscape> = fc.record(
+	{
+		dimension: fc.integer({ min: 1, max: 32 }),
+		plane: fc.oneof(
+			fc.nat(2 ** 32 - 1).map((seed) => ({ kind: 'random' as const, seed })),
+			fc.constant({ kind: 'axes' as const, first: 2, second: 5 }),
+			fc
+				.tuple(
+					fc.constantFrom({ kind: 'axes' as const, first: 1, second: 3 }, { kind: 'random' as const, seed: 8 }),
+					fc.array(finite, { minLength: 4, maxLength: 4 }),
+				)
+				.map(([plane, origin]) => ({ ...plane, origin })),
+			fc.integer({ min: 1, max: 5 }).chain((n) => {
+				const point = fc.array(finite, { minLength: n, maxLength: n });
+				return fc.record({ kind: fc.constant('points' as const), points: fc.tuple(point, point, point) });
+			}),
+		),
+		values: fc.dictionary(fc.oneof(name, fc.constantFrom('constructor', 'toString', 'hasOwnProperty')), finite, {
+			maxKeys: 4,
+			noNullPrototype: true,
+		}),
+	},
+	{ requiredKeys: [] },
+);
+const landscapes: fc.Arbitrary<LandscapeChoice> = fc.tuple(alone, chosen).map(([landscape, change]) => withChosen(landscape, change));
 /** Within what a camera may be, at the decimals that a link keeps. */
 const within = ([lo, hi]: readonly [number, number]) => fc.double({ min: lo, max: hi, noNaN: true }).map((x) => Number(x.toFixed(4)) + 0);
 
 const states: fc.Arbitrary<AppState> = fc.record({
 	landscape: landscapes,
-	dimension: fc.integer({ min: 1, max: 32 }),
-	plane: fc.oneof(
-		fc.nat(2 ** 32 - 1).map((seed) => ({ kind: 'random' as const, seed })),
-		fc.constant({ kind: 'axes' as const, first: 2, second: 5 }),
-		fc
-			.tuple(
-				fc.constantFrom({ kind: 'axes' as const, first: 1, second: 3 }, { kind: 'random' as const, seed: 8 }),
-				fc.array(finite, { minLength: 4, maxLength: 4 }),
-			)
-			.map(([plane, origin]) => ({ ...plane, origin })),
-		fc.integer({ min: 1, max: 5 }).chain((n) => {
-			const point = fc.array(finite, { minLength: n, maxLength: n });
-			return fc.record({ kind: fc.constant('points' as const), points: fc.tuple(point, point, point) });
-		}),
-	),
-	parameters: fc.dictionary(fc.oneof(name, fc.constantFrom('constructor', 'toString', 'hasOwnProperty')), finite, {
-		maxKeys: 4,
-		noNullPrototype: true,
-	}),
 	window: fc.option(fc.record({ u: rangeOf, v: rangeOf })),
 	resolution: fc.constantFrom(128, 512, 8192),
 	appearance: fc.record({
@@ -164,6 +178,24 @@ describe('the link', () => {
 		);
 	});
 
+	it('of before the choice held them opens to the same dimension, plane and sliders', () => {
+		const { state, problems } = readLink('expr=a*(x1^2+x2^2+x3^2)+n&n=3&plane=axes~0,2;0,1,0&w=-1:1,-2:2&p.a=2.5');
+		expect(problems).toEqual([]);
+		expect(state.landscape).toEqual({
+			kind: 'formula',
+			text: 'a*(x1^2+x2^2+x3^2)+n',
+			dimension: 3,
+			plane: { kind: 'axes', first: 0, second: 2, origin: [0, 1, 0] },
+			values: { a: 2.5 },
+		});
+		// Without a landscape of its own a link speaks of the one at the start; what is as by itself is left out.
+		expect(readLink('n=2&plane=axes~0,1').state).toEqual(DEFAULT_STATE);
+		expect(readLink('p.a=1&n=4').state.landscape).toEqual({ ...DEFAULT_STATE.landscape, dimension: 4, values: { a: 1 } });
+		expect(writeLink(readLink('p.a=1&n=4').state)).toBe('n=4&p.a=1');
+		// Sliders that a file's landscape does not have stay in the link, as they did.
+		expect(writeLink(readLink('file=a.csv&p.a=1').state)).toBe('file=a.csv&p.a=1');
+	});
+
 	it('survives the browser: an address keeps it, or what it is read as', () => {
 		fc.assert(
 			fc.property(states, (state) => {
@@ -223,7 +255,7 @@ describe('the link', () => {
 
 	it('is empty for the default, and readable', () => {
 		expect(writeLink(DEFAULT_STATE)).toBe('');
-		expect(writeLink({ ...DEFAULT_STATE, landscape: { kind: 'formula', text: '(1-x)^2 + a*(y-x^2)^2' }, parameters: { a: 50 } })).toBe(
+		expect(writeLink({ ...DEFAULT_STATE, landscape: { kind: 'formula', text: '(1-x)^2 + a*(y-x^2)^2', values: { a: 50 } } })).toBe(
 			'expr=(1-x)^2_+_a*(y-x^2)^2&p.a=50',
 		);
 	});
@@ -349,8 +381,8 @@ describe('the link', () => {
 		expect(readLink('res=128&res=256').problems.map((p) => p.key)).toEqual(['res']);
 		expect(readLink('res=128&res=256').state.resolution).toBe(128);
 		expect(readLink('res=128&res=128').problems).toEqual([]);
-		expect(readLink('p.a=1&p.a=2').state.parameters).toEqual({ a: 1 });
-		expect(readLink('p.a=1&p.%61=2').state.parameters).toEqual({ a: 1 });
+		expect(readLink('p.a=1&p.a=2').state.landscape.values).toEqual({ a: 1 });
+		expect(readLink('p.a=1&p.%61=2').state.landscape.values).toEqual({ a: 1 });
 	});
 
 	it('says that the benchmark is open, and only then', () => {

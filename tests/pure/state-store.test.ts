@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_STATE, QUICK_BENCH } from '../../src/state/app-state.ts';
+import { DEFAULT_STATE, type LandscapeChoice, QUICK_BENCH } from '../../src/state/app-state.ts';
+import { withChosen } from '../../src/state/landscape-choice.ts';
 import { Store } from '../../src/state/store.ts';
 
 describe('the store', () => {
@@ -14,16 +15,38 @@ describe('the store', () => {
 		clock.now = 100;
 		store.set({ resolution: 2048 });
 		clock.now = 5000;
-		store.set({ dimension: 3 });
+		store.set({ theme: 'dark' });
 		store.undo();
-		expect(store.state.value).toMatchObject({ resolution: 2048, dimension: 2 });
+		expect(store.state.value).toMatchObject({ resolution: 2048, theme: 'system' });
 		store.undo();
 		expect(store.state.value).toEqual(DEFAULT_STATE);
 		expect(store.canUndo.value).toBe(false);
 		store.redo();
 		store.redo();
-		expect(store.state.value).toMatchObject({ resolution: 2048, dimension: 3 });
+		expect(store.state.value).toMatchObject({ resolution: 2048, theme: 'dark' });
 		expect(store.canRedo.value).toBe(false);
+	});
+
+	it('what is chosen of a landscape is a step of its own, and the landscape another', () => {
+		const { clock, store } = make();
+		const ackley = { kind: 'function', id: 'ackley' } as const;
+		const moved = (a: number) => withChosen<LandscapeChoice>(store.state.peek().landscape, { values: { a } });
+		store.set({ landscape: ackley });
+		clock.now = 100;
+		store.set({ landscape: moved(1) });
+		clock.now = 200;
+		store.set({ landscape: moved(2) });
+		clock.now = 300;
+		store.set({
+			landscape: withChosen<LandscapeChoice>(store.state.peek().landscape, { dimension: 5, plane: { kind: 'random', seed: 1 } }),
+		});
+		expect(store.state.value.landscape).toEqual({ ...ackley, dimension: 5, plane: { kind: 'random', seed: 1 }, values: { a: 2 } });
+		store.undo();
+		expect(store.state.value.landscape).toEqual({ ...ackley, values: { a: 2 } });
+		store.undo();
+		expect(store.state.value.landscape).toEqual(ackley);
+		store.undo();
+		expect(store.state.value).toEqual(DEFAULT_STATE);
 	});
 
 	it('keeps the camera out of history', () => {
@@ -49,7 +72,7 @@ describe('the store', () => {
 		const { store } = make();
 		store.set({ resolution: 1024 });
 		store.undo();
-		store.set({ dimension: 4 });
+		store.set({ theme: 'dark' });
 		expect(store.canRedo.value).toBe(false);
 	});
 

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Rectangle } from '../../src/model/geometry.ts';
-import { panWindow, zoomWindow } from '../../src/ui/views/navigation.ts';
+import { panWindow, zoomWindow } from '../../src/app/navigation.ts';
 
 const square = (lo: number, hi: number): Rectangle => ({ u: [lo, hi], v: [lo, hi] });
 const middle = ({ u, v }: Rectangle): readonly [number, number] => [(u[0] + u[1]) / 2, (v[0] + v[1]) / 2];

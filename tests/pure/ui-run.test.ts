@@ -126,7 +126,10 @@ describe('starting', () => {
 	});
 
 	test('the plane of a landscape of many variables stays the same object while it runs', async () => {
-		const page = runPage({ landscape: openLandscape({ kind: 'function', id: 'rastrigin', dimension: 5 }), state: { dimension: 5 } });
+		const page = runPage({
+			landscape: openLandscape({ kind: 'function', id: 'rastrigin', dimension: 5 }),
+			state: { landscape: { kind: 'function', id: 'rastrigin', dimension: 5 } },
+		});
 		await settled(page);
 		page.controller.highlight.value = 1;
 		const planes = page.seen.shown.slice(-2).map(([, style]) => style.plane);
@@ -215,7 +218,11 @@ describe('while it runs', () => {
 
 	test('the distance from the plane is followed on the first particles, and at the end it is known of all', async () => {
 		const landscape = openLandscape({ kind: 'formula', text: 'x1^2 + x2^2 + (x3-1)^2 + x4^2', dimension: 4 });
-		const page = runPage({ landscape, swarm: { particles: 1200, optimizers: ONE }, state: { dimension: 4 } });
+		const page = runPage({
+			landscape,
+			swarm: { particles: 1200, optimizers: ONE },
+			state: { landscape: { kind: 'formula', text: 'x1^2 + x2^2 + (x3-1)^2 + x4^2', dimension: 4 } },
+		});
 		await settled(page);
 		await frames(page, 2);
 		const [moving] = page.controller.groups.peek().map(({ offPlane }) => offPlane);
@@ -273,7 +280,7 @@ describe('while it runs', () => {
 		await frames(page, 4);
 		expect(phase(page)).toBe('finished');
 		expect(page.controller.groups.peek()[0]?.statistics?.best).toMatchObject({ value: -1, x: [1, 0] });
-		page.store.set({ parameters: { a: 2 } });
+		page.store.set({ landscape: { ...page.store.state.peek().landscape, values: { a: 2 } } });
 		expect(phase(page)).toBe('running');
 		await frames(page, 12);
 		expect(page.controller.groups.peek()[0]?.statistics?.best).toMatchObject({ value: -2, x: [2, 0] });

@@ -8,13 +8,13 @@ import { LargeGradient } from '../../src/gpu/swarm/large-gradient.ts';
 import { buildGradientKernel, buildLargeKernels, gradientWords } from '../../src/gpu/swarm/large-kernels.ts';
 import { LargeGpuSwarm } from '../../src/gpu/swarm/large-swarm.ts';
 import type { Dialect } from '../../src/math/dialect.ts';
-import { measureOf } from './large.ts';
+import { evaluatedIn } from './large.ts';
 import type { SwarmRequest } from '../../src/model/swarm.ts';
 
 /** The swarm of a request. */
 export async function gpuLargeSwarm(context: GpuContext, request: SwarmRequest, mode: Dialect = 'strict'): Promise<LargeGpuSwarm> {
 	const program = compileLargeDescent(request.optimizer);
-	const evaluated = measureOf(request);
+	const evaluated = evaluatedIn(request);
 	const [kernels, wake, gradients] = await Promise.all([
 		buildLargeKernels(context, program, mode),
 		SwarmWakeKernel.build(context),

@@ -1,15 +1,11 @@
 /** The path of many coordinates on small expressions: swarms that the small path can be compared with. */
 
-import { expressionOf } from '../../src/compile/expression-of.ts';
-import { compileLargeDescent } from '../../src/compile/large/descent.ts';
-import { packTable, packTable64 } from '../../src/compile/program.ts';
-import { referenceLargeMachine, pooledLargeMachine, stageShape } from '../../src/cpu/large-machines.ts';
-import { type MeasureParts, pooledMeasure, referenceMeasure } from '../../src/cpu/large-measure.ts';
-import { LargeCpuSwarm } from '../../src/cpu/swarm/large-swarm.ts';
+import { type Evaluated, evaluatedOf } from '../../src/compile/large/evaluated.ts';
+import { type LargeHost, pooledLargeSwarm, referenceLargeSwarm } from '../../src/cpu/large-swarms.ts';
+import type { LargeCpuSwarm } from '../../src/cpu/swarm/large-swarm.ts';
 import { WorkerPool } from '../../src/cpu/pool.ts';
 import type { Precision } from '../../src/model/backend.ts';
 import type { Objective } from '../../src/model/objective.ts';
-import type { Stage } from '../../src/model/large-descent.ts';
 import type { OptimizerSpec } from '../../src/model/optimizer.ts';
 import type { SwarmRequest } from '../../src/model/swarm.ts';
 import { MODIFIERS, OPTIMIZERS, SCHEDULES } from '../../src/optimizers/registry.ts';
@@ -19,48 +15,31 @@ import { formula } from './objective.ts';
 const CHAIN = '100(x2 - x1^2)^2 + (1 - x1)^2 + 0*x3';
 
 /** Σ 100(x_{k+1} − x_k²)² + (1 − x_k)² of n variables. */
-export const chainObjective = (dimension: number): Objective => {
-	return { ...formula(CHAIN, 3), key: `chain ${dimension}`, dimension };
-};
+export const chainObjective = (dimension: number): Objective => ({ ...formula(CHAIN, 3), key: `chain ${dimension}`, dimension });
 
 /** What is evaluated: a chain is a sum of terms, anything else an expression. */
-export const measureOf = ({ bound: { objective } }: SwarmRequest): MeasureParts => ({
+export const evaluatedIn = ({ bound: { objective } }: SwarmRequest): Evaluated => ({
+	...evaluatedOf(objective),
 	kind: objective.key.startsWith('chain') ? 'sum' : 'expression',
-	program: expressionOf(objective).program(1, 'full'),
-	parameters: objective.parameters,
 });
 
 /** The definition: one coordinate after the other in double precision. */
-export function referenceLargeSwarm(request: SwarmRequest): LargeCpuSwarm {
-	const program = compileLargeDescent(request.optimizer);
-	return new LargeCpuSwarm(program, referenceLargeMachine(program, referenceMeasure(measureOf(request))), request);
-}
+export const largeReference = (request: SwarmRequest): LargeCpuSwarm => referenceLargeSwarm(request, evaluatedIn(request));
 
 /** WebAssembly on this thread. */
-export function pooledLargeSwarm(request: SwarmRequest, precision: Precision): LargeCpuSwarm {
-	const evaluated = measureOf(request);
-	const program = compileLargeDescent(request.optimizer);
+export function largeOnThread(request: SwarmRequest, precision: Precision): LargeCpuSwarm {
 	const pool = new WorkerPool(1);
 	const known = new Map<string, Promise<number>>();
-	const registered = (key: string, make: () => Promise<number>): Promise<number> => {
-		const id = known.get(key) ?? make();
+	const register: LargeHost['register'] = ({ key }, make) => {
+		const made = (): Promise<number> => {
+			const { code, shape } = make();
+			return pool.add(code, shape);
+		};
+		const id = known.get(key) ?? made();
 		known.set(key, id);
 		return id;
 	};
-	const id = (stage: Stage): Promise<number> =>
-		registered(stage.key, () =>
-			pool.add(
-				precision === 'f64' ? stage.wasm64() : stage.wasm('strict'),
-				stageShape(stage, program, request.optimizer.hyper.length, precision),
-			),
-		);
-	const objective = evaluated.program;
-	const { inputs, outputs, uniformCount, tables, columnTerms } = objective;
-	const packed = tables.map((table) => (precision === 'f64' ? packTable64(table) : packTable(table)));
-	const shape = { precision, inputs, outputs, uniformCount, tables: packed, columnTerms };
-	const measured = (): Promise<number> =>
-		registered('objective', () => pool.add(precision === 'f64' ? objective.wasm64().code : objective.wasm('strict'), shape));
-	return new LargeCpuSwarm(program, pooledLargeMachine(precision, pool, id, pooledMeasure(evaluated, precision, pool, measured)), request);
+	return pooledLargeSwarm({ precision, mode: 'strict', pool, register }, request, evaluatedIn(request));
 }
 
 /** Rates that keep most particles in their box, so that there is something to compare. */

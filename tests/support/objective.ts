@@ -7,7 +7,7 @@ import { compileObjective } from '../../src/compile/objective.ts';
 import type { Transform } from '../../src/model/definition.ts';
 import type { Interpolation, SampledField, SampledPoints } from '../../src/model/field.ts';
 import type { Plane } from '../../src/model/geometry.ts';
-import type { Objective, Order, Space } from '../../src/model/objective.ts';
+import type { Expression, Objective, Order, Space } from '../../src/model/objective.ts';
 
 /** Numbers at a point; NaN where there is none. */
 export interface PointAnswer {
@@ -24,13 +24,13 @@ interface Settings {
 	readonly plane?: Plane;
 }
 
-export const formula = (text: string, dimension?: number, transforms: readonly Transform[] = []): Objective =>
+export const formula = (text: string, dimension?: number, transforms: readonly Transform[] = []): Objective<Expression> =>
 	compileObjective({ body: { kind: 'formula', text, ...(dimension === undefined ? {} : { dimension }) }, transforms });
 export const surface = (
 	field: SampledField | SampledPoints,
 	transforms: readonly Transform[] = [],
 	interpolation?: Interpolation,
-): Objective => compileObjective({ body: { kind: 'field', field, ...(interpolation ? { interpolation } : {}) }, transforms });
+): Objective<Expression> => compileObjective({ body: { kind: 'field', field, ...(interpolation ? { interpolation } : {}) }, transforms });
 
 /** A function of points that keeps its evaluator. */
 export function answers(

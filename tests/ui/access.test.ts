@@ -47,7 +47,7 @@ describe.skipIf(noBrowser)('access', () => {
 			expect(await findings(page)).toEqual([]);
 			for (const [key, dialog] of [
 				['n', 'optimizer-menu'],
-				['e', 'preset-menu'],
+				['e', 'lesson-menu'],
 			] as const) {
 				await page.keyboard.press(key);
 				await page.locator(`${dialog} dialog[open]`).waitFor();
@@ -63,12 +63,12 @@ describe.skipIf(noBrowser)('access', () => {
 		const { page, context } = await server.open({ link: 'machine=cpu' });
 		await pictureShown(page);
 		await page.keyboard.press('e');
-		await page.locator('preset-menu dialog[open]').waitFor();
+		await page.locator('lesson-menu dialog[open]').waitFor();
 		const opened = await page.evaluate(() => {
 			const shell = document.querySelector('thalweg-app')?.shadowRoot;
 			const inside = (tag: string) => shell?.querySelector(tag)?.shadowRoot;
-			const entry = inside('preset-menu')?.querySelector('.entry');
-			inside('preset-menu')?.querySelector('dialog')?.close();
+			const entry = inside('lesson-menu')?.querySelector('.entry');
+			inside('lesson-menu')?.querySelector('dialog')?.close();
 			entry?.dispatchEvent(new KeyboardEvent('keydown', { key: '?', bubbles: true, composed: true, cancelable: true }));
 			return inside('help-dialog')?.querySelector('dialog')?.open;
 		});
@@ -157,20 +157,18 @@ describe.skipIf(noBrowser)('access', () => {
 		await pictureShown(page);
 		const places = await page.evaluate(async () => {
 			interface Pane extends HTMLElement {
-				readonly stage: { onFrame(listener: () => void): () => void };
-				readonly workspace: {
-					readonly renderer: { peek(): { project(view: 'surface', u: number, v: number, z: number): { x: number; y: number } | null } };
-				};
+				readonly frames: { onFrame(listener: () => void): () => void };
+				readonly renderer: { project(view: 'surface', u: number, v: number, z: number): { x: number; y: number } | null };
 			}
 			const pane = document.querySelector('thalweg-app')?.shadowRoot?.querySelector<Pane>('view-pane');
 			if (!pane) throw new Error('no surface');
 			const seen: string[] = [];
 			const corner = (): string => {
-				const at = pane.workspace.renderer.peek().project('surface', 5, 5, 0);
+				const at = pane.renderer.project('surface', 5, 5, 0);
 				return `${at?.x.toFixed(1)} ${at?.y.toFixed(1)}`;
 			};
 			const before = corner();
-			pane.stage.onFrame(() => seen.push(corner()));
+			pane.frames.onFrame(() => seen.push(corner()));
 			[...(pane.shadowRoot?.querySelectorAll('button') ?? [])].find((b) => b.textContent === 'Top')?.click();
 			// A turn draws frame after frame until it is there: it is over when the first of many frames has drawn something and no other has.
 			for (let still = 0; still < 30; ) {

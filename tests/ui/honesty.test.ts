@@ -186,7 +186,7 @@ describe.skipIf(noBrowser)('nothing in silence', () => {
 			return box;
 		};
 		for (const view of ['surface', 'map']) expect((await boxOf(`view-pane[view=${view}] .frame`)).height).toBeGreaterThan(200);
-		const [legend, dock] = [await boxOf('color-bar'), await boxOf('swarm-dock')];
+		const [legend, dock] = [await boxOf('color-bar'), await boxOf('results-panel')];
 		expect(legend.y + legend.height).toBeLessThanOrEqual(dock.y);
 		await one.page.locator('results-table').scrollIntoViewIfNeeded();
 		await done(one);

@@ -131,8 +131,8 @@ describe.skipIf(noBrowser)('the swarm', () => {
 		const { page } = one;
 		await pictureShown(page);
 		await page.keyboard.press('e');
-		await page.locator('preset-menu dialog[open]').waitFor();
-		await page.locator('preset-menu .entry', { hasText: 'ravine' }).click();
+		await page.locator('lesson-menu dialog[open]').waitFor();
+		await page.locator('lesson-menu .entry', { hasText: 'ravine' }).click();
 		await eventually(() => page.url()).toContain('f=rosenbrock');
 		await eventually(() => stepOf(page)).toBeGreaterThan(0);
 		await done(one);

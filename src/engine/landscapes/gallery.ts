@@ -19,6 +19,9 @@ export const galleryEntries = (): readonly GalleryEntry[] =>
 /** The name of a function, by its id or an alias; the id where there is none. */
 export const functionName = (id: string): string => (isFunction(id) ? findFunction(id).name : id);
 
+/** What to look for in a function; undefined where there is none. */
+export const functionHint = (id: string): string | undefined => FUNCTIONS.find((f) => f.id === id)?.watch;
+
 /** Sizes offered for a function: 2, and what its general form allows. */
 export function dimensionsOf(id: string): readonly number[] {
 	const limits = isFunction(id) ? findFunction(id).dimensions : undefined;

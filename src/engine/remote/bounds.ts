@@ -54,10 +54,10 @@ export class BoundNames {
 }
 
 /** What was prepared for this thread is large, and soon made again on the other. */
-function unprepared({ body, ...rest }: Definition): Definition {
-	if (body.kind !== 'field') return { body, ...rest };
-	const { prepared: _, ...samples } = body;
-	return { body: samples, ...rest };
+function unprepared(definition: Definition): Definition {
+	if (definition.body.kind !== 'field') return definition;
+	const { prepared: _, ...samples } = definition.body;
+	return { ...definition, body: samples };
 }
 
 function used<K>(names: Map<K, number>, key: K, id: number): void {

@@ -1,9 +1,9 @@
 /** f and ∇f of a landscape at vectors of particles, as a swarm of many coordinates asks for it. */
 
+import type { Evaluated } from '../../compile/large/evaluated.ts';
 import { parameterValues } from '../../compile/uniforms.ts';
 import type { Dialect } from '../../math/dialect.ts';
 import type { DescentValues } from '../../model/descent.ts';
-import type { ParameterSpec, Program } from '../../model/objective.ts';
 import type { GpuContext } from '../device/context.ts';
 import type { BuiltCompute } from '../device/pipeline.ts';
 import { Scope } from '../device/scope.ts';
@@ -11,11 +11,8 @@ import { ObjectiveInputs, type TableBuffers } from '../expression/objective-inpu
 import { type GradientKernel, LARGE_WORKGROUP } from './large-kernels.ts';
 import { BLOCK, type LargeMemory, type LargeRange, MOST_GROUPS } from './large-memory.ts';
 
-/** What is evaluated. */
-export interface GradientParts {
-	/** Of first order: of all variables, or of a term. */
-	readonly program: Program;
-	readonly parameters: readonly ParameterSpec[];
+/** What is evaluated, and by what. */
+export interface GradientParts extends Evaluated {
 	/** By the word of the point. */
 	readonly kernels: ReadonlyMap<number, GradientKernel>;
 	readonly mode: Dialect;

@@ -10,6 +10,7 @@ import termsGradientText from '../../../shaders/kernels/large-terms-gradient.wgs
 import termsValueText from '../../../shaders/kernels/large-terms-value.wgsl?raw';
 import terms from '../../../shaders/lib/large-terms.wgsl?raw';
 import large from '../../../shaders/lib/large.wgsl?raw';
+import type { Evaluated } from '../../compile/large/evaluated.ts';
 import { COORDINATE, FAULT, type GpuStage, type LargeDescent, MISSING, PARTICLE } from '../../model/large-descent.ts';
 import type { Dialect, Program } from '../../model/objective.ts';
 import { STATUS } from '../../model/swarm.ts';
@@ -204,12 +205,11 @@ export type GradientKernel =
 	| { readonly kind: 'sum'; readonly value: BuiltCompute; readonly finish: LargeKernel; readonly gradient: BuiltCompute };
 
 /**
- * @param objective of first order: of all variables, or of a term (its variables, then its number)
  * @throws ShaderCompileError
  */
 export async function buildGradientKernel(
 	context: GpuContext,
-	{ kind, program: objective }: { readonly kind: GradientKernel['kind']; readonly program: Program },
+	{ kind, program: objective }: Pick<Evaluated, 'kind' | 'program'>,
 	program: LargeDescent,
 	mode: Dialect,
 	words: GradientWords,

@@ -4,20 +4,19 @@ import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import type { Report } from '../../bench/schema.ts';
 import { type BenchChoice, QUICK_BENCH } from '../../state/app-state.ts';
 import { canShare } from '../kit/clipboard.ts';
+import { ask } from '../kit/ask.ts';
 import { SignalWatcher } from '../kit/signals.ts';
 import { firstSurface } from '../../app/first-surface.ts';
 import { formatTime } from '../../app/format.ts';
-import type { Stage } from '../../app/stage.ts';
+import type { FrameController } from '../../app/frame-controller.ts';
 import { controls, dialogs } from '../kit/styles/shared.ts';
-import type { RunController } from '../../app/run-controller.ts';
-import type { Workspace } from '../../app/workspace.ts';
 import { planOf } from './bench-choice.ts';
 import type { NamedReport } from './bench-compare.ts';
 import './bench-compare.ts';
 import type { Metric } from './bench-data.ts';
 import './bench-form.ts';
 import './bench-results.ts';
-import { BenchRun, type BenchResults } from './bench-run.ts';
+import { type BenchPage, BenchRun, type BenchResults } from './bench-run.ts';
 import { copyLink, copyMarkdown, saveCsv, saveJson, share } from './bench-sharing.ts';
 import { dialogStyles } from './dialog-styles.ts';
 
@@ -28,17 +27,23 @@ const counted = (count: number, what: string): string => `${count} ${what}${coun
 /** Whole minutes as such. */
 const budgetText = (seconds: number): string => (seconds >= 120 && seconds % 60 === 0 ? `${seconds / 60} minutes` : `${seconds} s`);
 
+/** @fires choose-bench what is to be measured, or null: close the view (BenchChoice | null) */
 export class BenchDialog extends LitElement {
 	static override properties = {
-		workspace: { attribute: false },
-		stage: { attribute: false },
-		swarm: { attribute: false },
+		choice: { attribute: false },
+		theme: { type: String },
+		page: { attribute: false },
+		pictures: { attribute: false },
 		metric: { state: true },
 		folded: { state: true },
 	};
-	declare workspace: Workspace | undefined;
-	declare stage: Stage | undefined;
-	declare swarm: RunController | undefined;
+	/** What is measured; null while the view is closed. */
+	declare choice: BenchChoice | null;
+	declare theme: 'dark' | 'light';
+	/** What measures, and what of the page must be over before. */
+	declare page: BenchPage | undefined;
+	/** The page's pictures, which rest meanwhile. */
+	declare pictures: Pick<FrameController, 'rest'> | undefined;
 	declare private metric: Metric;
 	/** On a narrow screen the form makes room for the results. */
 	declare private folded: boolean;
@@ -50,14 +55,13 @@ export class BenchDialog extends LitElement {
 
 	constructor() {
 		super();
-		this.workspace = undefined;
-		this.stage = undefined;
-		this.swarm = undefined;
+		this.choice = null;
+		this.theme = 'dark';
+		this.page = undefined;
+		this.pictures = undefined;
 		this.metric = 'time';
 		this.folded = false;
 		new SignalWatcher(this, () => [
-			this.workspace?.store.state.value.bench,
-			this.workspace?.theme.value,
 			this.#run.progress.value,
 			this.#run.results.value,
 			this.#run.other.value,
@@ -69,12 +73,12 @@ export class BenchDialog extends LitElement {
 	static override styles = [controls, dialogs, dialogStyles];
 
 	get #choice(): BenchChoice {
-		return this.workspace?.store.state.peek().bench ?? QUICK_BENCH;
+		return this.choice ?? QUICK_BENCH;
 	}
 
 	override render() {
-		const { workspace } = this;
-		if (!workspace) return nothing;
+		const { page } = this;
+		if (!page) return nothing;
 		const choice = this.#choice;
 		const progress = this.#run.progress.value;
 		const results = this.#run.results.value;
@@ -108,7 +112,7 @@ export class BenchDialog extends LitElement {
 						id="form"
 						.choice=${choice}
 						?disabled=${progress !== null}
-						.cores=${workspace.host.cores}
+						.cores=${page.host.cores}
 						@choice-change=${(e: CustomEvent<BenchChoice>) => this.#choose(e.detail)}
 					></bench-form>
 				</div>
@@ -152,14 +156,14 @@ export class BenchDialog extends LitElement {
 
 	#choose(choice: BenchChoice): void {
 		this.#seen = choice;
-		this.workspace?.store.amend({ bench: choice });
+		ask(this, 'choose-bench', choice);
 	}
 
 	readonly #measure = async (): Promise<void> => {
-		const { workspace, swarm } = this;
-		if (!workspace) return;
+		const { page } = this;
+		if (!page) return;
 		this.folded = true;
-		const run = this.#run.start(this.#choice, { host: workspace.host, progress: workspace.picture.progress, swarm });
+		const run = this.#run.start(this.#choice, page);
 		// One button takes the other's place: the focus goes with it.
 		await this.#focusIfLost('.cancel');
 		await run;
@@ -213,7 +217,7 @@ export class BenchDialog extends LitElement {
 					? html`<bench-compare .first=${pair[0]} .second=${pair[1]} @close-comparison=${() => this.#run.closeOther()}></bench-compare>`
 					: nothing
 			}
-			<bench-results .results=${results} .metric=${this.metric} .theme=${this.workspace?.theme.value ?? 'dark'}></bench-results>`;
+			<bench-results .results=${results} .metric=${this.metric} .theme=${this.theme}></bench-results>`;
 	}
 
 	#actions(report: Report, pair: Pair | null, ofFile: boolean) {
@@ -268,12 +272,12 @@ export class BenchDialog extends LitElement {
 	// ── opening and closing: the state says which ──
 
 	override willUpdate(changed: PropertyValues): void {
-		if (changed.has('stage')) this.#run.attend(this.stage);
+		if (changed.has('pictures')) this.#run.attend(this.pictures);
 	}
 
 	override updated(_changed: PropertyValues): void {
 		const dialog = this.renderRoot.querySelector('dialog');
-		const open = this.workspace !== undefined && this.workspace.store.state.peek().bench !== null;
+		const open = this.choice !== null;
 		if (!dialog) return;
 		if (open) this.#look();
 		if (open === dialog.open) return;
@@ -304,12 +308,12 @@ export class BenchDialog extends LitElement {
 	/** The button to close is no Cancel, but nothing is measured behind a closed view. */
 	#leave(): void {
 		this.#run.cancel();
-		this.workspace?.store.amend({ bench: null });
+		ask(this, 'choose-bench', null);
 	}
 
 	readonly #onClose = (): void => {
 		this.#run.cancel();
-		this.workspace?.store.amend({ bench: null });
+		ask(this, 'choose-bench', null);
 	};
 }
 

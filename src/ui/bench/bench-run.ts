@@ -14,7 +14,7 @@ import type { Host, HostProgram } from '../../engine/host.ts';
 import type { BenchChoice } from '../../state/app-state.ts';
 import { firstSurface } from '../../app/first-surface.ts';
 import { formatTime } from '../../app/format.ts';
-import type { Stage } from '../../app/stage.ts';
+import type { FrameController } from '../../app/frame-controller.ts';
 import type { RunController } from '../../app/run-controller.ts';
 import { type BenchPlan, planOf, workloadTitle } from './bench-choice.ts';
 import { sizeText } from './bench-data.ts';
@@ -111,7 +111,7 @@ export class BenchRun {
 	#abort: AbortController | null = null;
 	/** Counts requests to open reports: the last one counts. */
 	#filesTurn = 0;
-	#stage: Pick<Stage, 'rest'> | undefined;
+	#pictures: Pick<FrameController, 'rest'> | undefined;
 	#wake: (() => void) | undefined;
 
 	/** Null while nothing is measured. */
@@ -138,12 +138,12 @@ export class BenchRun {
 	}
 
 	/** The page's pictures, which rest while something is measured; also those that arrive meanwhile. */
-	attend(stage: Pick<Stage, 'rest'> | undefined): void {
-		if (stage === this.#stage) return;
-		this.#stage = stage;
+	attend(pictures: Pick<FrameController, 'rest'> | undefined): void {
+		if (pictures === this.#pictures) return;
+		this.#pictures = pictures;
 		if (!this.#abort) return;
 		this.#wake?.();
-		this.#wake = stage?.rest();
+		this.#wake = pictures?.rest();
 	}
 
 	/** Measure. What was shown before goes; a cancelled run leaves what it has measured. */
@@ -158,7 +158,7 @@ export class BenchRun {
 		this.#abort = abort;
 		this.#before = this.own ?? this.#before;
 		const budget = choice.budget * 1000;
-		this.#wake = this.#stage?.rest();
+		this.#wake = this.#pictures?.rest();
 		const follow = this.#follow(budget);
 		const sight = watchSight();
 		batch(() => {
@@ -198,7 +198,7 @@ export class BenchRun {
 		const { host, progress } = page;
 		// What the page was at before is not to be measured with the rest, nor how its pictures begin.
 		const until = performance.now() + QUIET_MS;
-		const busy = (): boolean => !this.#stage || page.swarm?.busy === true || progress.peek() !== null;
+		const busy = (): boolean => !this.#pictures || page.swarm?.busy === true || progress.peek() !== null;
 		while (busy() && performance.now() < until && !signal.aborted) await pause(POLL_MS);
 		const program = await programOf(host, signal);
 		const seen = firstSurface();

@@ -5,7 +5,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /**
  * @example
- * class X extends LitElement { readonly #watch = new SignalWatcher(this, () => [this.workspace.picture.report.value]) }
+ * class X extends LitElement { readonly #watch = new SignalWatcher(this, () => [this.run.progress.value]) }
  */
 export class SignalWatcher implements ReactiveController {
 	readonly #host: ReactiveControllerHost;

@@ -4,33 +4,48 @@ import { css, html, LitElement, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { FormulaCheck, MathNode } from '../../engine/landscapes/formula.ts';
 import type { FormulaChoice } from '../../state/app-state.ts';
-import { SignalWatcher } from '../kit/signals.ts';
-import { readNames, withoutParameter, withParameter, withVariables } from '../../app/formula-choice.ts';
+import { ask } from '../kit/ask.ts';
+import { readNames, withoutParameter, withVariables } from '../../app/formula-choice.ts';
 import { fixText, otherFixes, sentence } from '../../app/formula-words.ts';
 import { controls } from '../kit/styles/shared.ts';
-import type { Workspace } from '../../app/workspace.ts';
 
 /** A pause this long after a key reads the formula. */
 const TYPING_MS = 120;
 const MATHML = 'http://www.w3.org/1998/Math/MathML';
 
+/**
+ * @fires type-formula a text that was typed
+ * @fires read-formula a formula with what is said of it beside its text (FormulaChoice)
+ * @fires make-parameter a word that is to be a parameter, and the text it stands in
+ * @fires copy-text the formula as LaTeX
+ */
 export class FormulaBox extends LitElement {
-	static override properties = { workspace: { attribute: false }, trouble: { state: true } };
-	declare workspace: Workspace | undefined;
+	static override properties = {
+		text: { type: String },
+		choice: { attribute: false },
+		check: { attribute: false },
+		refusal: { attribute: false },
+		wrong: { state: true },
+	};
+	/** As it was read last. */
+	declare text: string;
+	/** The formula with what is said beside its text; null where it is a function's of the catalogue. */
+	declare choice: FormulaChoice | null;
+	declare check: FormulaCheck | null;
 	/** Why what was said of the formula beside its text cannot be. */
-	declare trouble: string;
+	declare refusal: string | null;
+	/** Why the names that were typed cannot be read. */
+	declare private wrong: string;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#typed: string | null = null;
 
 	constructor() {
 		super();
-		this.workspace = undefined;
-		this.trouble = '';
-		new SignalWatcher(this, () => [
-			this.workspace?.formula.check.value,
-			this.workspace?.landscape.current.value,
-			this.workspace?.store.state.value.landscape,
-		]);
+		this.text = '';
+		this.choice = null;
+		this.check = null;
+		this.refusal = null;
+		this.wrong = '';
 	}
 
 	static override styles = [
@@ -164,15 +179,8 @@ export class FormulaBox extends LitElement {
 		`,
 	];
 
-	get #text(): string {
-		const { workspace } = this;
-		const choice = workspace?.store.state.value.landscape;
-		if (choice?.kind === 'formula') return choice.text;
-		return choice?.kind === 'function' ? (workspace?.landscape.current.value?.formula ?? '') : '';
-	}
-
 	override render() {
-		const check = this.workspace?.formula.check.value;
+		const { check, choice } = this;
 		const wrong = check && !check.ok ? check : null;
 		return html`
 			<label class="visually-hidden" for="formula">Formula</label>
@@ -185,18 +193,13 @@ export class FormulaBox extends LitElement {
 				placeholder="(1-x)^2 + 100(y-x^2)^2"
 				aria-invalid=${wrong ? 'true' : 'false'}
 				aria-describedby="outcome"
-				.value=${this.#typed ?? this.#text}
+				.value=${this.#typed ?? this.text}
 				@input=${this.#input}
 				@blur=${this.#flush}
 			></textarea>
 			<div id="outcome">${wrong ? this.#error(wrong) : check?.ok ? this.#reading(check) : nothing}</div>
-			${this.#choice ? this.#names(this.#choice, check ?? null) : nothing}
+			${choice ? this.#names(choice, check) : nothing}
 		`;
-	}
-
-	get #choice(): FormulaChoice | null {
-		const choice = this.workspace?.store.state.value.landscape;
-		return choice?.kind === 'formula' ? choice : null;
 	}
 
 	/** What was read: typeset, and every assumption with the way to another one. */
@@ -220,11 +223,11 @@ export class FormulaBox extends LitElement {
 	}
 
 	#copy(text: string): void {
-		this.dispatchEvent(new CustomEvent('copy-text', { bubbles: true, composed: true, detail: { text, what: 'The formula as LaTeX' } }));
+		ask(this, 'copy-text', { text, what: 'The formula as LaTeX' });
 	}
 
 	#error(wrong: Extract<FormulaCheck, { ok: false }>) {
-		const text = this.#typed ?? this.#text;
+		const text = this.#typed ?? this.text;
 		const { line, column, length } = lineOf(text, wrong.span);
 		const { unknown } = wrong;
 		return html`<div class="error" role="alert">
@@ -258,7 +261,7 @@ ${' '.repeat(column)}${'^'.repeat(length)}</pre>
 				/>
 				<button title="Swap the first two variables" aria-label="Swap the first two variables" ?disabled=${names.length < 2} @click=${() => this.#swap(names)}>⇄</button>
 			</div>
-			<p id="names-note" class="note" role="status">${this.trouble}</p>
+			<p id="names-note" class="note" role="status">${this.#stays}</p>
 			${
 				choice.parameters?.length
 					? html`<p class="made">
@@ -269,46 +272,51 @@ ${' '.repeat(column)}${'^'.repeat(length)}</pre>
 			}`;
 	}
 
+	/** Why the names are still what they were; empty where they are as they were typed. */
+	get #stays(): string {
+		const why = this.wrong !== '' || this.refusal === null ? this.wrong : sentence(this.refusal);
+		return why === '' ? '' : `${why} The names stay as they were.`;
+	}
+
 	#rename(text: string): void {
-		const { workspace } = this;
-		const choice = this.#choice;
-		if (!workspace || !choice) return;
+		const { choice } = this;
+		if (!choice) return;
 		const names = readNames(text);
-		if (typeof names === 'string') {
-			this.trouble = `${names} The names stay as they were.`;
-			return;
-		}
-		this.#read(withVariables(choice, names));
+		if (typeof names === 'string') this.wrong = names;
+		else this.#read(withVariables(choice, names));
 	}
 
 	#swap([first = '', second = '', ...rest]: readonly string[]): void {
-		const choice = this.#choice;
-		if (choice) this.#read(withVariables(choice, [second, first, ...rest]));
+		if (this.choice) this.#read(withVariables(this.choice, [second, first, ...rest]));
 	}
 
 	#makeParameter(word: string): void {
-		const choice = this.#choice ?? { kind: 'formula' as const, text: this.#typed ?? this.#text };
-		this.#read(withParameter(choice, word));
+		ask(this, 'make-parameter', { word, text: this.#taken() });
 	}
 
 	#read(choice: FormulaChoice): void {
-		this.#flush();
-		const text = this.#text;
-		this.trouble = this.workspace?.formula.read({ ...choice, text }) ?? '';
-		if (this.trouble !== '') this.trouble = `${sentence(this.trouble)} The names stay as they were.`;
+		ask(this, 'read-formula', { ...choice, text: this.#taken() });
+	}
+
+	/** The text that stands there, which is read now. */
+	#taken(): string {
+		clearTimeout(this.#timer);
+		const text = this.#typed ?? this.text;
+		this.#typed = null;
+		this.wrong = '';
+		return text;
 	}
 
 	/** Another text in place of the one that stands there. */
 	#take(text: string): void {
-		clearTimeout(this.#timer);
-		this.#typed = null;
-		this.workspace?.formula.type(text);
+		this.#taken();
+		ask(this, 'type-formula', text);
 		this.renderRoot.querySelector('textarea')?.focus();
 	}
 
 	override updated(): void {
 		const slot = this.renderRoot.querySelector('.math');
-		const check = this.workspace?.formula.check.value;
+		const { check } = this;
 		if (slot && check?.ok) {
 			slot.replaceChildren(toDom(check.math));
 		}
@@ -322,12 +330,10 @@ ${' '.repeat(column)}${'^'.repeat(length)}</pre>
 
 	/** Read what was typed, now. */
 	#flush(): void {
-		clearTimeout(this.#timer);
-		const typed = this.#typed;
-		if (typed === null) return;
-		this.#typed = null;
-		this.trouble = '';
-		if (typed !== this.#text) this.workspace?.formula.type(typed);
+		if (this.#typed === null) return clearTimeout(this.#timer);
+		const before = this.text;
+		const text = this.#taken();
+		if (text !== before) ask(this, 'type-formula', text);
 	}
 }
 

@@ -1,52 +1,39 @@
 /** Which landscape: gallery, formula, file, its sliders, its number of variables and its plane. */
 
 import { css, html, LitElement, nothing } from 'lit';
-import { dimensionsOf, functionName } from '../../engine/landscapes/gallery.ts';
-import { isSlice } from '../../model/geometry.ts';
-import { printable } from '../../model/printable.ts';
-import type { FileChoice, LandscapeChoice, PlaneChoice } from '../../state/app-state.ts';
-import { SignalWatcher } from '../kit/signals.ts';
-import { changedFile, type FileChange, movesPlane } from '../../app/file-choice.ts';
-import './formula-box.ts';
-import { usesDimension } from '../../app/formula-choice.ts';
-import './import-panel.ts';
+import { hintOf, headingOf, sizesOf } from '../../app/landscapes/kinds.ts';
 import { homeOf } from '../../app/slice.ts';
-import './slice-panel.ts';
+import type { SampledPath } from '../../model/field.ts';
+import { isSlice } from '../../model/geometry.ts';
+import { DEFAULT_STATE, type LandscapeChoice, type PlaneChoice } from '../../state/app-state.ts';
+import { type ChosenChange, dimensionOf, planeChosen, valuesOf } from '../../state/landscape-choice.ts';
+import { ask } from '../kit/ask.ts';
 import '../kit/slider-row.ts';
 import { controls, pairs } from '../kit/styles/shared.ts';
-import type { Workspace } from '../../app/workspace.ts';
+import { panelOf } from './kinds/kinds.ts';
+import type { PanelData } from './kinds/panel.ts';
+import './slice-panel.ts';
 
-/** As many variables as a formula that asks for n may have. */
-const MOST_VARIABLES = 32;
-
-/** Numbers of variables that may be chosen: of a function that has a form for them, of a formula that asks for n. */
-function sizesOf(landscape: LandscapeChoice): readonly number[] {
-	if (landscape.kind === 'function') return dimensionsOf(landscape.id);
-	if (landscape.kind === 'formula' && usesDimension(landscape.text)) return Array.from({ length: MOST_VARIABLES }, (_, k) => k + 1);
-	return [2];
-}
-
+/**
+ * @fires open-gallery, open-file
+ * @fires choose-of-landscape what is chosen of the landscape otherwise (ChosenChange)
+ * @fires remove-overlay the path over the landscape is not wanted any more
+ * @fires type-formula, read-formula, make-parameter, copy-text of a formula: see `formula-box`
+ * @fires change-file how a file is read: see `import-panel`
+ */
 export class LandscapePanel extends LitElement {
-	static override properties = { workspace: { attribute: false } };
-	declare workspace: Workspace | undefined;
+	static override properties = { choice: { attribute: false }, data: { attribute: false }, overlay: { attribute: false } };
+	declare choice: LandscapeChoice;
+	/** What is known of the landscape that was chosen. */
+	declare data: PanelData;
+	/** A path that a file laid over the landscape. */
+	declare overlay: SampledPath | null;
 
 	constructor() {
 		super();
-		this.workspace = undefined;
-		new SignalWatcher(this, () => {
-			const state = this.workspace?.store.state.value;
-			return [
-				this.workspace?.landscape.current.value,
-				state?.landscape,
-				state?.parameters,
-				state?.dimension,
-				state?.plane,
-				this.workspace?.files.file.value,
-				this.workspace?.files.busy.value,
-				this.workspace?.files.trouble.value,
-				this.workspace?.landscape.overlay.value,
-			];
-		});
+		this.choice = DEFAULT_STATE.landscape;
+		this.data = { landscape: null, formula: { check: null, refusal: null }, file: { opened: null, busy: false, trouble: null } };
+		this.overlay = null;
 	}
 
 	static override styles = [
@@ -64,7 +51,7 @@ export class LandscapePanel extends LitElement {
 				gap: 8px;
 				margin-bottom: 10px;
 			}
-			.watch {
+			.hint {
 				margin: 10px 0 0;
 				padding: 8px 10px;
 				border-left: 3px solid var(--accent);
@@ -87,22 +74,23 @@ export class LandscapePanel extends LitElement {
 	];
 
 	override render() {
-		const { workspace } = this;
-		if (!workspace) return nothing;
-		const state = workspace.store.state.value;
-		const landscape = workspace.landscape.current.value;
-		const { landscape: choice } = state;
-		const name = choice.kind === 'function' ? functionName(choice.id) : choice.kind === 'formula' ? 'Your formula' : printable(choice.name);
+		const { choice, data, overlay } = this;
+		const hint = hintOf(choice);
 		return html`
 			<section>
 				<h2>Landscape</h2>
 				<div class="buttons">
-					<button class="primary" @click=${() => this.#ask('open-gallery')}>Gallery</button>
-					<button @click=${() => this.#ask('open-file')}>Open file…</button>
+					<button class="primary" @click=${() => ask(this, 'open-gallery')}>Gallery</button>
+					<button @click=${() => ask(this, 'open-file')}>Open file…</button>
 				</div>
-				<p class="name">${name}</p>
-				${choice.kind === 'file' ? this.#reading(choice) : html`<formula-box .workspace=${workspace}></formula-box>`}
-				${this.#overlay()} ${landscape?.watch && choice.kind === 'function' ? html`<p class="watch">${landscape.watch}</p>` : nothing}
+				<p class="name">${headingOf(choice)}</p>
+				${panelOf(choice, data)}
+				${
+					overlay
+						? html`<p class="overlay"><span>Path of ${overlay.x.length} points</span><button @click=${() => ask(this, 'remove-overlay')}>Remove</button></p>`
+						: nothing
+				}
+				${hint ? html`<p class="hint">${hint}</p>` : nothing}
 			</section>
 			${this.#parameters()} ${this.#variables()}
 		`;
@@ -113,62 +101,32 @@ export class LandscapePanel extends LitElement {
 		this.renderRoot.querySelector('formula-box')?.renderRoot.querySelector('textarea')?.focus();
 	}
 
-	#ask(what: string): void {
-		this.dispatchEvent(new CustomEvent(what, { bubbles: true, composed: true }));
-	}
-
-	#reading(choice: FileChoice) {
-		const { workspace } = this;
-		const file = workspace?.files.file.value;
-		if (!workspace || file?.title !== choice.name) return html`<p>Open or drop this file to see it.</p>`;
-		return html`<import-panel
-			.file=${file}
-			.choice=${choice}
-			.remarks=${workspace.landscape.current.value?.notes ?? []}
-			.busy=${workspace.files.busy.value}
-			.trouble=${workspace.files.trouble.value}
-			@change-file=${({ detail }: CustomEvent<FileChange>) => workspace.files.changeFile((before) => changedFile(before, detail), movesPlane(detail))}
-		></import-panel>`;
-	}
-
-	/** A path that a file laid over the landscape. */
-	#overlay() {
-		const path = this.workspace?.landscape.overlay.value;
-		return path
-			? html`<p class="overlay"><span>Path of ${path.x.length} points</span><button @click=${() => this.workspace?.landscape.removeOverlay()}>Remove</button></p>`
-			: nothing;
+	#choose(change: ChosenChange): void {
+		ask(this, 'choose-of-landscape', change);
 	}
 
 	#parameters() {
-		const { workspace } = this;
-		const landscape = workspace?.landscape.current.value;
-		if (!workspace || !landscape || landscape.objective.parameters.length === 0) return nothing;
-		const { parameters } = workspace.store.state.value;
+		const { parameters = [] } = this.data.landscape?.objective ?? {};
+		if (parameters.length === 0) return nothing;
+		const values = valuesOf(this.choice);
 		return html`<section>
 			<h2>Parameters</h2>
-			${landscape.objective.parameters.map(
+			${parameters.map(
 				(p) => html`<slider-row
 					label=${p.name}
-					.value=${parameters[p.name] ?? p.value}
+					.value=${values[p.name] ?? p.value}
 					.min=${p.min}
 					.max=${p.max}
-					@change-value=${(e: CustomEvent<number>) => this.#setParameter(p.name, e.detail)}
+					@change-value=${(e: CustomEvent<number>) => this.#choose({ values: { ...valuesOf(this.choice), [p.name]: e.detail } })}
 				></slider-row>`,
 			)}
 		</section>`;
 	}
 
-	#setParameter(name: string, value: number): void {
-		const { workspace } = this;
-		workspace?.store.set({ parameters: { ...workspace.store.state.peek().parameters, [name]: value } });
-	}
-
 	#variables() {
-		const { workspace } = this;
-		if (!workspace) return nothing;
-		const { landscape, dimension } = workspace.store.state.value;
-		const sizes = sizesOf(landscape);
-		const n = workspace.landscape.current.value?.objective.dimension ?? 2;
+		const { choice, data } = this;
+		const sizes = sizesOf(choice);
+		const n = data.landscape?.objective.dimension ?? 2;
 		if (sizes.length < 2 && !isSlice({ n })) return nothing;
 		return html`<section>
 			<h2>Variables</h2>
@@ -176,25 +134,25 @@ export class LandscapePanel extends LitElement {
 				sizes.length > 1
 					? html`<div class="pair">
 						<label for="n">Number n</label>
-						<select id="n" @change=${(e: Event) => workspace.store.set({ dimension: Number((e.target as HTMLSelectElement).value), plane: { kind: 'axes', first: 0, second: 1 } })}>
-							${sizes.map((size) => html`<option value=${size} ?selected=${size === dimension}>${size}</option>`)}
+						<select id="n" @change=${(e: Event) => this.#choose({ dimension: Number((e.target as HTMLSelectElement).value), plane: undefined })}>
+							${sizes.map((size) => html`<option value=${size} ?selected=${size === dimensionOf(choice)}>${size}</option>`)}
 						</select>
 					</div>`
 					: nothing
 			}
-			${isSlice({ n }) ? this.#slice(workspace) : nothing}
+			${isSlice({ n }) ? this.#slice() : nothing}
 		</section>`;
 	}
 
-	#slice(workspace: Workspace) {
-		const landscape = workspace.landscape.current.value;
+	#slice() {
+		const { landscape } = this.data;
 		if (!landscape) return nothing;
 		return html`<slice-panel
 			.variables=${landscape.variables}
-			.plane=${workspace.store.state.value.plane}
+			.plane=${planeChosen(this.choice)}
 			.home=${homeOf(landscape)}
 			.range=${landscape.domain.u}
-			@change-plane=${(e: CustomEvent<PlaneChoice>) => workspace.store.set({ plane: e.detail })}
+			@change-plane=${(e: CustomEvent<PlaneChoice>) => this.#choose({ plane: e.detail })}
 		></slice-panel>`;
 	}
 }

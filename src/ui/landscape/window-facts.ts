@@ -7,23 +7,28 @@ import { MOST_SAMPLE_DOTS } from '../../engine/landscapes/markers.ts';
 import { type Sample, type SampleFacts, sampleFacts } from '../../engine/landscapes/sample-facts.ts';
 import type { Machine } from '../../engine/session.ts';
 import type { AxisLabel } from '../../model/field.ts';
-import { SignalWatcher } from '../kit/signals.ts';
 import { coordinatesOf, formatCount, formatNumber } from '../../app/format.ts';
 import { controls } from '../kit/styles/shared.ts';
 import type { ShownReport } from '../../app/picture-scheduler.ts';
-import type { Workspace } from '../../app/workspace.ts';
 
 export class WindowFacts extends LitElement {
-	static override properties = { workspace: { attribute: false } };
-	declare workspace: Workspace | undefined;
+	static override properties = {
+		report: { attribute: false },
+		landscape: { attribute: false },
+		axes: { attribute: false },
+		machine: { attribute: false },
+	};
+	declare report: ShownReport | null;
+	declare landscape: Landscape | null;
+	declare axes: readonly [AxisLabel, AxisLabel];
+	declare machine: Machine | null;
 
 	constructor() {
 		super();
-		this.workspace = undefined;
-		new SignalWatcher(this, () => {
-			const { picture, landscape, machine } = this.workspace ?? {};
-			return [picture?.report.value, landscape?.current.value, landscape?.axes.value, machine?.machine.value];
-		});
+		this.report = null;
+		this.landscape = null;
+		this.axes = [{ name: 'x' }, { name: 'y' }];
+		this.machine = null;
 	}
 
 	static override styles = [
@@ -70,12 +75,10 @@ export class WindowFacts extends LitElement {
 	];
 
 	override render() {
-		const report = this.workspace?.picture.report.value;
-		const landscape = this.workspace?.landscape.current.value;
+		const { report, landscape, axes } = this;
 		if (!report || !landscape) return nothing;
 		const { statistics: s, grid, extremes } = report;
 		const { sampled, minima, notes = [] } = landscape;
-		const axes = this.workspace?.landscape.axes.value ?? [{ name: 'x' }, { name: 'y' }];
 		// A file's samples are those of the file: what is drawn between them is none.
 		const own = sampled && sampleFacts(sampled, grid.domain);
 		const [low, high] = own ? [own.lowest, own.highest] : [placed(extremes.lowest), placed(extremes.highest)];
@@ -90,7 +93,7 @@ export class WindowFacts extends LitElement {
 				${minimum === undefined ? nothing : row('Known minimum', formatNumber(minimum, 7))}
 				${own ? missingRow(own, row) : s.holes > 0 ? row('Holes', `${formatCount(s.holes)} of ${formatCount(s.count)}`) : nothing}
 			</dl>
-			<p class="precision">${own ? 'Lowest and highest as the file has them.' : 'Lowest and highest in f64 at their places.'} ${medianText(report, this.workspace?.machine.machine.value)}</p>
+			<p class="precision">${own ? 'Lowest and highest as the file has them.' : 'Lowest and highest in f64 at their places.'} ${medianText(report, this.machine)}</p>
 			${sentences(report, own, notes, landscape).map((sentence) => html`<p>${sentence}</p>`)}`;
 	}
 }

@@ -1,11 +1,15 @@
 /** The read-out under the pointer, and what computed the picture, on which machine, how fast. */
 
 import { css, html, LitElement, nothing } from 'lit';
-import { SignalWatcher } from '../kit/signals.ts';
 import { coordinatesOf, formatCount, formatNumber, formatTime } from '../../app/format.ts';
 import { controls } from '../kit/styles/shared.ts';
+import { ask } from '../kit/ask.ts';
+import type { PictureNote } from '../../engine/fields/scene-words.ts';
 import type { Machine } from '../../engine/session.ts';
-import type { Workspace } from '../../app/workspace.ts';
+import type { ShownReport } from '../../app/picture-scheduler.ts';
+import type { Probe } from '../../app/read-out.ts';
+import type { AxisLabel } from '../../model/axis-label.ts';
+import type { Rectangle } from '../../model/geometry.ts';
 
 /** `x 1.5` with the name in another tone. */
 const named = (text: string | undefined) => {
@@ -14,22 +18,38 @@ const named = (text: string | undefined) => {
 	return html`<span><i>${text.slice(0, at)}</i> ${text.slice(at + 1)}</span>`;
 };
 
+/** @fires cancel-picture stop computing */
 export class StatusLine extends LitElement {
-	static override properties = { workspace: { attribute: false } };
-	declare workspace: Workspace | undefined;
+	static override properties = {
+		probe: { attribute: false },
+		axes: { attribute: false },
+		domain: { attribute: false },
+		report: { attribute: false },
+		notes: { attribute: false },
+		machine: { attribute: false },
+		progress: { attribute: false },
+	};
+	/** What is read under the pointer. */
+	declare probe: Probe | null;
+	declare axes: readonly [AxisLabel, AxisLabel];
+	/** The window in view: as fine as it is, coordinates are written. */
+	declare domain: Rectangle;
+	declare report: ShownReport | null;
+	declare notes: readonly PictureNote[];
+	/** What computes; null while none is there yet. */
+	declare machine: Machine | null;
+	/** 0 … 1 while a picture is computed, else null. */
+	declare progress: number | null;
 
 	constructor() {
 		super();
-		this.workspace = undefined;
-		new SignalWatcher(this, () => [
-			this.workspace?.readOut.probe.value,
-			this.workspace?.picture.report.value,
-			this.workspace?.machine.machine.value,
-			this.workspace?.picture.progress.value,
-			this.workspace?.landscape.current.value,
-			this.workspace?.landscape.axes.value,
-			this.workspace?.picture.notes.value,
-		]);
+		this.probe = null;
+		this.axes = [{ name: 'x' }, { name: 'y' }];
+		this.domain = { u: [-1, 1], v: [-1, 1] };
+		this.report = null;
+		this.notes = [];
+		this.machine = null;
+		this.progress = null;
 	}
 
 	static override styles = [
@@ -118,11 +138,8 @@ export class StatusLine extends LitElement {
 	];
 
 	override render() {
-		const { workspace } = this;
-		if (!workspace) return nothing;
-		const probe = workspace.readOut.probe.value;
-		const axes = workspace.landscape.axes.value;
-		const [across, up] = probe ? coordinatesOf(probe, axes, workspace.picture.report.value?.grid.domain ?? workspace.window.current) : [];
+		const { probe, axes, domain } = this;
+		const [across, up] = probe ? coordinatesOf(probe, axes, domain) : [];
 		return html`
 			<div class="probe" aria-hidden="true">
 				${
@@ -139,19 +156,17 @@ export class StatusLine extends LitElement {
 
 	/** What is seen is finer than single precision. */
 	#coarse() {
-		const note = this.workspace?.picture.notes.value.find(({ about }) => about === 'precision');
+		const note = this.notes.find(({ about }) => about === 'precision');
 		return note ? html`<span class="coarse" title=${note.text}>⚠ Finer than single precision</span>` : nothing;
 	}
 
 	#work() {
-		const { workspace } = this;
-		const progress = workspace?.picture.progress.value ?? null;
+		const { progress, report } = this;
 		if (progress !== null) {
 			return html`<span class="work" role="status">Computing ${Math.round(progress * 100)} %
 				<progress max="1" .value=${progress} aria-label="Computing the field"></progress>
-				<button @click=${() => workspace?.picture.cancel()}>Cancel</button></span>`;
+				<button @click=${() => ask(this, 'cancel-picture')}>Cancel</button></span>`;
 		}
-		const report = workspace?.picture.report.value;
 		if (!report) return nothing;
 		const { grid } = report;
 		return html`<span class="number cells">${formatCount(grid.columns)} × ${formatCount(grid.rows)} cells in ${formatTime(report.fieldMs)}${
@@ -160,7 +175,7 @@ export class StatusLine extends LitElement {
 	}
 
 	#machine() {
-		const machine = this.workspace?.machine.machine.value;
+		const { machine } = this;
 		if (!machine) return html`<span>Starting…</span>`;
 		const about = [`${machine.mode} mode, ${machine.precision}; self-test: ${machine.selfTest}`, ...builtinWords(machine)].join('\n');
 		return html`<span class="machine" title=${about}><span class="dot ${machine.kind}"></span>${machine.kind === 'gpu' ? 'WebGPU' : 'CPU'}<span class="device"> · ${machine.device.replace(/^CPU, /, '')}</span></span>`;

@@ -3,13 +3,12 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { MOST_COUNTED, type ParticleColor, type StartChoice } from '../../model/swarm.ts';
-import type { SwarmChoice } from '../../model/swarm-view.ts';
-import { SignalWatcher } from '../kit/signals.ts';
+import type { RunPhase, SwarmChoice } from '../../model/swarm-view.ts';
+import { DEFAULT_STATE } from '../../state/app-state.ts';
+import { ask } from '../kit/ask.ts';
 import { readTyped } from '../../app/correction.ts';
 import { formatCount, formatNumber } from '../../app/format.ts';
 import { controls } from '../kit/styles/shared.ts';
-import type { RunController } from '../../app/run-controller.ts';
-import type { Workspace } from '../../app/workspace.ts';
 
 const COUNTS = [1, 10, 100, 300, 600, 1000, 3000, 10_000, 30_000, 100_000, 300_000, 1_000_000];
 const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, 500];
@@ -30,26 +29,45 @@ const PAINTS: readonly (readonly [ParticleColor, string])[] = [
 const including = (list: readonly number[], value: number): readonly number[] =>
 	list.includes(value) ? list : [...list, value].sort((a, b) => a - b);
 
+/**
+ * @fires run-toggle run or pause
+ * @fires run-step one step
+ * @fires run-reset back to the starts
+ * @fires inject-toggle a drag on the map injects particles, or no more
+ * @fires change-swarm what of the swarm is chosen otherwise (Partial<SwarmChoice>)
+ * @fires choose-starts the kind of starts; where the point is, is known outside (StartChoice['kind'])
+ */
 export class RunBar extends LitElement {
-	static override properties = { workspace: { attribute: false }, swarm: { attribute: false }, note: { state: true } };
-	declare workspace: Workspace | undefined;
-	declare swarm: RunController | undefined;
+	static override properties = {
+		choice: { attribute: false },
+		phase: { type: String },
+		playing: { type: Boolean },
+		step: { type: Number },
+		tolerance: { attribute: false },
+		injecting: { type: Boolean },
+		note: { state: true },
+	};
+	declare choice: SwarmChoice;
+	declare phase: RunPhase;
+	/** It moves, or will once it is prepared. */
+	declare playing: boolean;
+	declare step: number;
+	/** The tolerance in force where none is chosen; null while it is not known. */
+	declare tolerance: number | null;
+	/** A drag on the map injects particles. */
+	declare injecting: boolean;
 	/** What was corrected or refused of what was typed last, and where. */
 	declare note: { readonly at: 'seed' | 'tolerance' | 'target'; readonly text: string } | null;
 
 	constructor() {
 		super();
-		this.workspace = undefined;
-		this.swarm = undefined;
+		this.choice = DEFAULT_STATE.swarm;
+		this.phase = 'idle';
+		this.playing = false;
+		this.step = 0;
+		this.tolerance = null;
+		this.injecting = false;
 		this.note = null;
-		new SignalWatcher(this, () => [
-			this.workspace?.store.state.value.swarm,
-			this.workspace?.machine.machine.value,
-			this.swarm?.phase.value,
-			this.swarm?.playing,
-			this.swarm?.step.value,
-			this.swarm?.injectTool.value,
-		]);
 	}
 
 	static override styles = [
@@ -190,20 +208,15 @@ export class RunBar extends LitElement {
 	];
 
 	#set(change: Partial<SwarmChoice>): void {
-		const { store } = this.workspace ?? {};
-		store?.set({ swarm: { ...store.state.peek().swarm, ...change } });
+		ask(this, 'change-swarm', change);
 	}
 
 	override render() {
-		const { workspace, swarm } = this;
-		if (!workspace || !swarm) return html``;
-		const choice = workspace.store.state.value.swarm;
-		const running = swarm.playing;
-		const step = swarm.step.value;
+		const { choice, playing, step } = this;
 		return html`
-			<button class="play primary" title="Run or pause (Space)" @click=${() => swarm.toggle()}>${running ? '❚❚ Pause' : '▶ Run'}</button>
-			<button title="One step (.)" ?disabled=${swarm.phase.value === 'preparing'} @click=${() => swarm.stepOnce()}>Step</button>
-			<button title="Back to the starts, from the window in view (R)" @click=${() => swarm.reset()}>Reset</button>
+			<button class="play primary" title="Run or pause (Space)" @click=${() => ask(this, 'run-toggle')}>${playing ? '❚❚ Pause' : '▶ Run'}</button>
+			<button title="One step (.)" ?disabled=${this.phase === 'preparing'} @click=${() => ask(this, 'run-step')}>Step</button>
+			<button title="Back to the starts, from the window in view (R)" @click=${() => ask(this, 'run-reset')}>Reset</button>
 			<span class="count" title="Steps taken, of the budget">step ${formatCount(step)} <small>/ ${formatCount(choice.steps)}</small></span>
 			${this.#choose(
 				'Speed',
@@ -215,14 +228,14 @@ export class RunBar extends LitElement {
 			${this.#choose('Particles', COUNTS, choice.particles, (particles) => this.#set({ particles }), formatCount)}
 			<span class="roomy">${this.#begin(choice)}</span>
 			<span class="grow"></span>
-			<button aria-pressed=${swarm.injectTool.value ? 'true' : 'false'} title="Drag on the map to drop particles; a click drops one anyway (D)" @click=${() => swarm.toggleInjectTool()}>Drop</button>
-			<details @keydown=${this.#onKey} @focusout=${this.#onLeave}><summary>More</summary>${this.#more(choice, swarm)}</details>
+			<button aria-pressed=${this.injecting ? 'true' : 'false'} title="Drag on the map to drop particles; a click drops one anyway (D)" @click=${() => ask(this, 'inject-toggle')}>Drop</button>
+			<details @keydown=${this.#onKey} @focusout=${this.#onLeave}><summary>More</summary>${this.#more(choice)}</details>
 		`;
 	}
 
 	/** Where particles start: in the bar where there is room, else among the rest. */
 	#begin(choice: SwarmChoice) {
-		return html`<label>Starts <select @change=${(e: Event) => this.#set({ starts: this.#starts((e.target as HTMLSelectElement).value as StartChoice['kind']) })}>
+		return html`<label>Starts <select @change=${(e: Event) => ask(this, 'choose-starts', (e.target as HTMLSelectElement).value)}>
 				${STARTS.map(([kind, text]) => html`<option value=${kind} .selected=${live(kind === choice.starts.kind)}>${text}</option>`)}
 			</select></label>
 			<label>Seed <input type="number" min="0" max=${MOST_COUNTED} step="1" .value=${live(String(choice.seed))} @change=${(e: Event) => this.#seed(e.target as HTMLInputElement)} /></label>${this.#noteAt('seed')}
@@ -249,8 +262,8 @@ export class RunBar extends LitElement {
 		</select></label>`;
 	}
 
-	#more(choice: SwarmChoice, swarm: RunController) {
-		const tolerance = swarm.tolerance;
+	#more(choice: SwarmChoice) {
+		const { tolerance } = this;
 		return html`<div class="more">
 			<div class="tight">${this.#begin(choice)}</div>
 			${this.#choose(
@@ -272,20 +285,12 @@ export class RunBar extends LitElement {
 		</div>`;
 	}
 
-	#starts(kind: StartChoice['kind']): StartChoice {
-		if (kind !== 'point') return { kind };
-		const { workspace } = this;
-		const probe = workspace?.readOut.probe.peek();
-		const { u, v } = workspace?.window.current ?? { u: [0, 0], v: [0, 0] };
-		return { kind, at: probe ? [probe.u, probe.v] : [u[0] + 0.2 * (u[1] - u[0]), v[0] + 0.8 * (v[1] - v[0])] };
-	}
-
 	#noteAt(at: 'seed' | 'tolerance' | 'target') {
 		return this.note?.at === at ? html`<span class="note" role="status">${this.note.text}</span>` : nothing;
 	}
 
 	#seed(box: HTMLInputElement): void {
-		const { seed: before } = this.workspace?.store.state.peek().swarm ?? { seed: 1 };
+		const { seed: before } = this.choice;
 		const { value, note } = readTyped(box.value, { range: [0, MOST_COUNTED], whole: true, before });
 		this.note = note === '' ? null : { at: 'seed', text: note };
 		if (value !== null) this.#set({ seed: value });
@@ -294,7 +299,7 @@ export class RunBar extends LitElement {
 
 	#number(event: Event, name: 'tolerance' | 'target', least: number): void {
 		const box = event.target as HTMLInputElement;
-		const before = this.workspace?.store.state.peek().swarm[name] ?? null;
+		const before = this.choice[name];
 		this.note = null;
 		if (box.value.trim() === '' || box.value.trim() === 'auto') {
 			this.#set({ [name]: null });

@@ -1,23 +1,28 @@
-/** The optimizers of the run, as the store has them: changes go to the store, and the conductor follows. */
+/** The optimizers of the run, with the values that suit the landscape in view. */
 
 import { css, html, LitElement } from 'lit';
 import { suitedTo } from '../../engine/swarm/optimizers.ts';
-import type { OptimizerSpec } from '../../model/optimizer.ts';
-import { SignalWatcher } from '../kit/signals.ts';
+import type { LandscapeScale, OptimizerSpec } from '../../model/optimizer.ts';
+import type { GroupView } from '../../model/swarm-view.ts';
 import './optimizer-panel.ts';
-import type { RunController } from '../../app/run-controller.ts';
-import type { Workspace } from '../../app/workspace.ts';
 
+/**
+ * @fires optimizers-change the optimizers as they are wanted (OptimizerSpec[])
+ * @fires group-highlight the place of the group under the pointer, or null
+ */
 export class SwarmPanel extends LitElement {
-	static override properties = { workspace: { attribute: false }, swarm: { attribute: false } };
-	declare workspace: Workspace | undefined;
-	declare swarm: RunController | undefined;
+	static override properties = { groups: { attribute: false }, highlighted: { attribute: false }, scale: { attribute: false } };
+	/** The optimizers as chosen. */
+	declare groups: readonly GroupView[];
+	declare highlighted: number | null;
+	/** Sizes of the landscape, where they are known. */
+	declare scale: LandscapeScale | null;
 
 	constructor() {
 		super();
-		this.workspace = undefined;
-		this.swarm = undefined;
-		new SignalWatcher(this, () => [this.swarm?.chosen.value, this.swarm?.highlight.value, this.swarm?.scale.value]);
+		this.groups = [];
+		this.highlighted = null;
+		this.scale = null;
 	}
 
 	static override styles = css`
@@ -27,20 +32,11 @@ export class SwarmPanel extends LitElement {
 	`;
 
 	override render() {
-		const { workspace, swarm } = this;
-		if (!workspace || !swarm) return html``;
-		const scale = swarm.scale.value;
+		const { scale } = this;
 		return html`<optimizer-panel
-			.groups=${swarm.chosen.value}
-			.highlighted=${swarm.highlight.value}
+			.groups=${this.groups}
+			.highlighted=${this.highlighted}
 			.suited=${scale ? (spec: OptimizerSpec) => suitedTo({ id: spec.id, hyper: {} }, scale).hyper : null}
-			@optimizers-change=${(event: CustomEvent<readonly OptimizerSpec[]>) => {
-				const { store } = workspace;
-				store.set({ swarm: { ...store.state.peek().swarm, optimizers: event.detail } });
-			}}
-			@group-highlight=${(event: CustomEvent<number | null>) => {
-				swarm.highlight.value = event.detail;
-			}}
 		></optimizer-panel>`;
 	}
 

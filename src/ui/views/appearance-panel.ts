@@ -1,12 +1,11 @@
 /** How it is drawn: resolution, scale, colours, contours, height, clipping. */
 
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, LitElement } from 'lit';
 import type { ColorMapName, ScaleName } from '../../model/view.ts';
-import { type AppState, RESOLUTIONS } from '../../state/app-state.ts';
-import { SignalWatcher } from '../kit/signals.ts';
+import { type AppState, DEFAULT_STATE, RESOLUTIONS } from '../../state/app-state.ts';
+import { ask } from '../kit/ask.ts';
 import '../kit/slider-row.ts';
 import { controls, pairs } from '../kit/styles/shared.ts';
-import type { Workspace } from '../../app/workspace.ts';
 
 const COLOR_MAPS: readonly ColorMapName[] = ['viridis', 'cividis', 'magma', 'turbo', 'gray', 'diverging'];
 const SCALES: readonly (readonly [ScaleName, string])[] = [
@@ -23,14 +22,19 @@ const [CONTOURS, HEIGHTS, CLIPS] = [
 	[0.05, 1],
 ] as const;
 
+/**
+ * @fires change-appearance what is drawn otherwise (Partial<AppState['appearance']>)
+ * @fires change-resolution cells along the longer side
+ */
 export class AppearancePanel extends LitElement {
-	static override properties = { workspace: { attribute: false } };
-	declare workspace: Workspace | undefined;
+	static override properties = { appearance: { attribute: false }, resolution: { type: Number } };
+	declare appearance: AppState['appearance'];
+	declare resolution: number;
 
 	constructor() {
 		super();
-		this.workspace = undefined;
-		new SignalWatcher(this, () => [this.workspace?.store.state.value.resolution, this.workspace?.store.state.value.appearance]);
+		this.appearance = DEFAULT_STATE.appearance;
+		this.resolution = DEFAULT_STATE.resolution;
 	}
 
 	static override styles = [
@@ -47,9 +51,7 @@ export class AppearancePanel extends LitElement {
 	];
 
 	override render() {
-		const { workspace } = this;
-		if (!workspace) return nothing;
-		const { resolution, appearance } = workspace.store.state.value;
+		const { resolution, appearance } = this;
 		const select = (
 			id: string,
 			label: string,
@@ -71,7 +73,7 @@ export class AppearancePanel extends LitElement {
 				'Resolution',
 				String(resolution),
 				sizes.map((r) => [String(r), `${r} × ${r}`]),
-				(v) => workspace.store.set({ resolution: Number(v) }),
+				(v) => ask(this, 'change-resolution', Number(v)),
 			)}
 			${select('scale', 'Scale', appearance.scale, SCALES, (v) => this.#set({ scale: v as ScaleName }))}
 			${select(
@@ -92,8 +94,7 @@ export class AppearancePanel extends LitElement {
 	}
 
 	#set(change: Partial<AppState['appearance']>): void {
-		const { workspace } = this;
-		workspace?.store.set({ appearance: { ...workspace.store.state.peek().appearance, ...change } });
+		ask(this, 'change-appearance', change);
 	}
 }
 

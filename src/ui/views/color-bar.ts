@@ -1,37 +1,52 @@
 /** The legend: which colour is which value, under the scale in force. */
 
-import { effect } from '@preact/signals-core';
-import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
-import { SignalWatcher } from '../kit/signals.ts';
+import { css, html, LitElement, nothing } from 'lit';
+import { ask } from '../kit/ask.ts';
 import { formatNumber } from '../../app/format.ts';
-import type { Stage } from '../../app/stage.ts';
+import type { ShownReport } from '../../app/picture-scheduler.ts';
+import type { PictureNote } from '../../engine/fields/scene-words.ts';
+import type { ViewKit } from '../../engine/view.ts';
+import { type AppState, DEFAULT_STATE } from '../../state/app-state.ts';
 import { controls } from '../kit/styles/shared.ts';
-import type { Workspace } from '../../app/workspace.ts';
 
 const TICKS = 6;
 /** Width of a digit at the labels' size, CSS pixels. */
 const DIGIT = 6.4;
 const SCALE_NAMES = { linear: 'linear', log: 'log(f − min + ε)', symlog: 'symmetric log', quantile: 'quantile' } as const;
 
-type Scale = NonNullable<ReturnType<Stage['kit']['sceneScale']>>;
+type Scale = NonNullable<ReturnType<ViewKit['sceneScale']>>;
 
+/** @fires change-appearance poles are cut off, or drawn whole (Partial<AppState['appearance']>) */
 export class ColorBar extends LitElement {
-	static override properties = { workspace: { attribute: false }, stage: { attribute: false } };
-	declare workspace: Workspace | undefined;
-	declare stage: Stage | undefined;
-	#stop: (() => void) | undefined;
+	static override properties = {
+		report: { attribute: false },
+		notes: { attribute: false },
+		appearance: { attribute: false },
+		theme: { type: String },
+		kit: { attribute: false },
+	};
+	declare report: ShownReport | null;
+	declare notes: readonly PictureNote[];
+	declare appearance: AppState['appearance'];
+	declare theme: 'dark' | 'light';
+	/** Scales and colours, once they are loaded. */
+	declare kit: ViewKit | null;
+	#value: number | null = null;
 	readonly #resizer = new ResizeObserver(() => this.requestUpdate());
 
 	constructor() {
 		super();
-		this.workspace = undefined;
-		this.stage = undefined;
-		new SignalWatcher(this, () => [
-			this.workspace?.picture.report.value,
-			this.workspace?.store.state.value.appearance,
-			this.workspace?.theme.value,
-			this.workspace?.picture.notes.value,
-		]);
+		this.report = null;
+		this.notes = [];
+		this.appearance = DEFAULT_STATE.appearance;
+		this.theme = 'dark';
+		this.kit = null;
+	}
+
+	/** The value under the pointer; marked without rendering. */
+	set value(value: number | null) {
+		this.#value = value;
+		if (this.hasUpdated) this.#mark();
 	}
 
 	static override styles = [
@@ -108,23 +123,21 @@ export class ColorBar extends LitElement {
 	];
 
 	#scale() {
-		const report = this.workspace?.picture.report.value;
-		const appearance = this.workspace?.store.state.value.appearance;
-		if (!report || !appearance || !this.stage || report.statistics.holes === report.statistics.count) return null;
-		return this.stage.kit.sceneScale(appearance.scale, appearance.clip, report.statistics, report.poles);
+		const { report, appearance, kit } = this;
+		if (!report || !kit || report.statistics.holes === report.statistics.count) return null;
+		return kit.sceneScale(appearance.scale, appearance.clip, report.statistics, report.poles);
 	}
 
 	override render() {
-		const { workspace, stage } = this;
+		const { kit, appearance } = this;
 		const scale = this.#scale();
-		if (!workspace || !stage || !workspace.picture.report.value) return nothing;
-		const { appearance } = workspace.store.state.value;
+		if (!kit || !this.report) return nothing;
 		// Where there is no value at all, the views themselves say why.
-		const notes = scale ? workspace.picture.notes.value : [];
+		const notes = scale ? this.notes : [];
 		const name = `${SCALE_NAMES[appearance.scale]} scale`;
 		return html`
 			<div class="head"><h2>Value</h2>${scale && scale.lo < scale.hi ? html`<span>${name}</span>` : nothing}</div>
-			${scale ? this.#bar(scale, stage.kit.scaleTicks(scale, TICKS), name) : html`<p class="note">No value in this window.</p>`}
+			${scale ? this.#bar(scale, kit.scaleTicks(scale, TICKS), name) : html`<p class="note">No value in this window.</p>`}
 			${notes.map((note) => html`<p class="note"><span>${note.text}</span>${note.about === 'poles' ? this.#poleButton(appearance.clip) : nothing}</p>`)}
 		`;
 	}
@@ -141,24 +154,21 @@ export class ColorBar extends LitElement {
 
 	/** There and back: what was chosen holds against what is chosen for oneself. */
 	#poleButton(clip: number | null) {
-		const set = (next: number | null) => (): void => {
-			const { workspace } = this;
-			if (workspace) workspace.store.set({ appearance: { ...workspace.store.state.peek().appearance, clip: next } });
-		};
+		const set = (next: number | null) => (): void => ask(this, 'change-appearance', { clip: next });
 		return clip === null
 			? html`<button title="Draw poles up to their highest sample" @click=${set(1)}>Show all</button>`
 			: html`<button title="Cut off poles, and nothing else" @click=${set(null)}>Cut off poles</button>`;
 	}
 
 	override updated(): void {
-		const { workspace, stage } = this;
+		const { kit, appearance, theme } = this;
 		const scale = this.#scale();
 		const canvas = this.renderRoot.querySelector('canvas');
 		const layer = this.renderRoot.querySelector('.ticks');
-		if (!workspace || !stage || !scale || !canvas || !layer) return;
-		layer.replaceChildren(...this.#ticks(stage.kit.scaleTicks(scale, TICKS)));
+		if (!kit || !scale || !canvas || !layer) return;
+		layer.replaceChildren(...this.#ticks(kit.scaleTicks(scale, TICKS)));
 		const constant = !(scale.lo < scale.hi);
-		const table = stage.kit.drawnColormap({ ...workspace.store.state.peek().appearance, theme: workspace.theme.peek() });
+		const table = kit.drawnColormap({ ...appearance, theme });
 		const image = new ImageData(256, 1);
 		const stride = table.length / 256;
 		for (let i = 0; i < 256; i++) {
@@ -193,11 +203,11 @@ export class ColorBar extends LitElement {
 	/** The value under the pointer; moved without rendering. */
 	#mark(): void {
 		const now = this.renderRoot.querySelector<HTMLElement>('.now');
-		const value = this.workspace?.readOut.probe.peek()?.value;
-		const scale = value == null ? null : this.#scale();
+		const value = this.#value;
+		const scale = value === null ? null : this.#scale();
 		if (!now) return;
 		now.hidden = scale === null;
-		if (scale && value != null) now.style.left = `${(Math.min(1, Math.max(0, scale.forward(value))) * 100).toFixed(2)}%`;
+		if (scale && value !== null) now.style.left = `${(Math.min(1, Math.max(0, scale.forward(value))) * 100).toFixed(2)}%`;
 	}
 
 	override connectedCallback(): void {
@@ -205,23 +215,9 @@ export class ColorBar extends LitElement {
 		this.#resizer.observe(this);
 	}
 
-	override willUpdate(changed: PropertyValues): void {
-		if (!changed.has('workspace')) return;
-		this.#stop?.();
-		const { workspace } = this;
-		this.#stop =
-			workspace &&
-			effect(() => {
-				void workspace.readOut.probe.value;
-				this.#mark();
-			});
-	}
-
 	override disconnectedCallback(): void {
 		super.disconnectedCallback();
 		this.#resizer.disconnect();
-		this.#stop?.();
-		this.#stop = undefined;
 	}
 }
 

@@ -1,60 +1,77 @@
 /** One view of the landscape: its canvas, the tick labels over it, and its gestures and keys. */
 
-import { effect } from '@preact/signals-core';
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
-import type { PlanePoint, Renderer, ViewName } from '../../engine/view.ts';
-import { SignalWatcher } from '../kit/signals.ts';
+import type { CameraPreset, PlanePoint, Renderer, ViewName } from '../../engine/view.ts';
+import { ask } from '../kit/ask.ts';
 import { listenGestures } from '../kit/gestures.ts';
-import { coordinatesOf, formatNumber } from '../../app/format.ts';
 import { placeLabels, withNames } from './labels.ts';
-import { type Navigator, navigatorOf } from './navigation.ts';
-import type { Stage } from '../../app/stage.ts';
+import type { FrameController } from '../../app/frame-controller.ts';
+import type { Navigator, SizeOf } from '../../app/navigation.ts';
 import { controls } from '../kit/styles/shared.ts';
-import type { RunController } from '../../app/run-controller.ts';
-import type { Workspace } from '../../app/workspace.ts';
+import type { AxisLabel } from '../../model/axis-label.ts';
 import { messageOf } from '../../model/errors.ts';
 
 /** Pixels that an arrow key moves. */
 const KEY_STEP = 24;
-/** The share of the window that Shift + arrow moves the read-out. */
-const PROBE_STEP = 1 / 50;
 /** How long a click waits for a second one. */
 const DOUBLE_CLICK_MS = 240;
-/** Particles of a drag are dropped this often. */
-const STREW_MS = 120;
+/** Particles of a drag are injected this often. */
+const INJECT_MS = 120;
 /** The hint how to move goes by itself after this. */
 const HINT_MS = 15_000;
 
+/**
+ * @fires hover-point the point under the pointer, or null (PlanePoint | null)
+ * @fires inject-points points where a particle of each optimizer is wanted
+ * @fires inject-here a particle of each optimizer at the point that is read out
+ * @fires look-from a side to look from (CameraPreset)
+ * @fires move-read-out shares of the window that the read-out is moved by
+ * @fires view-resized the picture has another size
+ * @fires draw-refused why the renderer cannot draw here
+ */
 export class ViewPane extends LitElement {
 	static override properties = {
 		view: { type: String },
-		workspace: { attribute: false },
-		stage: { attribute: false },
-		swarm: { attribute: false },
+		renderer: { attribute: false },
+		axes: { attribute: false },
+		frames: { attribute: false },
+		navigatorFor: { attribute: false },
+		empty: { type: String },
+		injecting: { type: Boolean },
 		hinting: { state: true },
 	};
 	declare view: ViewName;
-	declare workspace: Workspace | undefined;
-	declare stage: Stage | undefined;
-	declare swarm: RunController | undefined;
+	/** Draws on this view's canvas; null while there is none. */
+	declare renderer: Renderer | null;
+	declare axes: readonly [AxisLabel, AxisLabel];
+	/** Numbers and names follow every frame. */
+	declare frames: Pick<FrameController, 'onFrame'> | null;
+	/** What gestures and keys move, given this view's size. */
+	declare navigatorFor: ((size: SizeOf) => Navigator) | null;
+	/** In place of a picture without any value: why there is none. Empty where there are values. */
+	declare empty: string;
+	/** A drag injects particles. */
+	declare injecting: boolean;
 	declare hinting: boolean;
 
 	#canvas: HTMLCanvasElement | null = null;
 	#navigator: Navigator | null = null;
 	#stops: (() => void)[] = [];
 	readonly #points: (readonly [number, number])[] = [];
-	#strewing: ReturnType<typeof setTimeout> | undefined;
+	#injecting: ReturnType<typeof setTimeout> | undefined;
 	#click: ReturnType<typeof setTimeout> | undefined;
 	readonly #resizer = new ResizeObserver(() => this.#resize());
 
 	constructor() {
 		super();
 		this.view = 'surface';
-		this.workspace = undefined;
-		this.stage = undefined;
-		this.swarm = undefined;
+		this.renderer = null;
+		this.axes = [{ name: 'x' }, { name: 'y' }];
+		this.frames = null;
+		this.navigatorFor = null;
+		this.empty = '';
+		this.injecting = false;
 		this.hinting = true;
-		new SignalWatcher(this, () => [this.#emptySentence]);
 	}
 
 	static override styles = [
@@ -179,7 +196,7 @@ export class ViewPane extends LitElement {
 			<div class="frame">
 				<div class="picture"></div>
 				<div class="labels" aria-hidden="true"></div>
-				${this.#emptySentence ? html`<p class="empty">${this.#emptySentence}</p>` : nothing}
+				${this.empty ? html`<p class="empty">${this.empty}</p>` : nothing}
 				${this.view === 'surface' && this.hinting ? html`<p class="hint">${matchMedia('(pointer: coarse)').matches ? 'One finger turns, two move and zoom' : 'Drag to turn · scroll to zoom · right-drag to move'}</p>` : nothing}
 			</div>
 			<p id="how" class="visually-hidden">
@@ -192,16 +209,9 @@ export class ViewPane extends LitElement {
 		`;
 	}
 
-	/** In place of a picture without any value: why there is none. Empty where there are values. */
-	get #emptySentence(): string {
-		const { statistics } = this.workspace?.picture.report.value ?? {};
-		if (!statistics || statistics.holes < statistics.count) return '';
-		return this.workspace?.picture.notes.value.find(({ about }) => about === 'holes')?.text ?? '';
-	}
-
 	#surfaceTools() {
-		const preset = (name: 'top' | 'front' | 'side' | 'isometric', label: string) =>
-			html`<button title="Look from ${label}" @click=${() => this.#preset(name)}>${label}</button>`;
+		const preset = (name: CameraPreset, label: string) =>
+			html`<button title="Look from ${label}" @click=${() => ask(this, 'look-from', name)}>${label}</button>`;
 		return html`${preset('top', 'Top')}${preset('front', 'Front')}${preset('side', 'Side')}${preset('isometric', 'Iso')}
 			<button title="Reset the view" @click=${() => this.#navigator?.home()}>Reset</button>`;
 	}
@@ -214,11 +224,6 @@ export class ViewPane extends LitElement {
 		return html`<button title="Zoom in" aria-label="Zoom in" @click=${zoom(0.7)}>+</button>
 			<button title="Zoom out" aria-label="Zoom out" @click=${zoom(1 / 0.7)}>−</button>
 			<button title="The landscape's own window" @click=${() => this.#navigator?.home()}>Reset</button>`;
-	}
-
-	#preset(name: 'top' | 'front' | 'side' | 'isometric'): void {
-		const { stage } = this;
-		stage?.move(stage.kit.presetCamera(name, stage.camera));
 	}
 
 	override connectedCallback(): void {
@@ -234,20 +239,17 @@ export class ViewPane extends LitElement {
 	}
 
 	override updated(changed: PropertyValues): void {
-		if (changed.has('workspace') || changed.has('stage')) {
-			this.#unlisten();
-			this.#listen();
-		}
+		if (['renderer', 'frames', 'navigatorFor'].every((name) => !changed.has(name))) return;
+		this.#unlisten();
+		this.#listen();
 	}
 
 	#listen(): void {
-		const { workspace, stage, view } = this;
-		if (!workspace || !stage) return;
-		this.#navigator = navigatorOf(view, workspace, stage, () => this.#size());
-		this.#stops.push(
-			effect(() => this.#adopt(workspace.machine.renderer.value)),
-			stage.onFrame(() => this.#placeLabels()),
-		);
+		const { frames, navigatorFor } = this;
+		if (!frames || !navigatorFor) return;
+		this.#navigator = navigatorFor(() => this.#size());
+		this.#adopt(this.renderer);
+		this.#stops.push(frames.onFrame(() => this.#placeLabels()));
 		const hint = setTimeout(() => (this.hinting = false), HINT_MS);
 		this.#stops.push(() => clearTimeout(hint));
 	}
@@ -281,7 +283,7 @@ export class ViewPane extends LitElement {
 		const stop = listenGestures(canvas, {
 			drag: (dx, dy, pan, at) => {
 				this.hinting = false;
-				if (this.#drops && !pan) this.#strew(renderer.pick(this.view, at.x, at.y));
+				if (this.injecting && !pan) this.#inject(renderer.pick(this.view, at.x, at.y));
 				else this.#navigator?.drag(dx, dy, pan);
 			},
 			zoom: (factor, x, y) => {
@@ -293,17 +295,16 @@ export class ViewPane extends LitElement {
 				// A double click zooms: what a single one does waits until it is one. It does it where it was: the map may move meanwhile.
 				clearTimeout(this.#click);
 				const point = renderer.pick(this.view, x, y);
-				this.#click = setTimeout(() => this.#dropAt(point), DOUBLE_CLICK_MS);
+				this.#click = setTimeout(() => this.#injectAt(point), DOUBLE_CLICK_MS);
 			},
 			doubleClick: (x, y) => {
 				clearTimeout(this.#click);
 				this.#navigator?.doubleClick(x, y);
 			},
 			hover: (point) => {
-				this.workspace?.readOut.hover(point ? renderer.pick(this.view, point.x, point.y) : null);
-				this.stage?.wake();
+				ask(this, 'hover-point', point && renderer.pick(this.view, point.x, point.y));
 			},
-			end: () => this.#strewn(),
+			end: () => this.#injected(),
 		});
 		this.#stops.push(stop);
 		frame.append(canvas);
@@ -311,42 +312,38 @@ export class ViewPane extends LitElement {
 		try {
 			renderer.attach(this.view, canvas);
 		} catch (error) {
-			this.workspace?.machine.useCpu(messageOf(error));
+			ask(this, 'draw-refused', messageOf(error));
 			return;
 		}
 		this.#resize();
 		if (focused) canvas.focus();
 	}
 
-	get #drops(): boolean {
-		return this.view === 'map' && (this.swarm?.injectTool.peek() ?? false);
+	/** Inject one particle of each optimizer; on the map only, where a place is one place. */
+	#injectAt(point: PlanePoint | null): void {
+		if (point && this.view === 'map') ask(this, 'inject-points', [[point.u, point.v]]);
 	}
 
-	/** Drop one particle of each optimizer; on the map only, where a place is one place. */
-	#dropAt(point: PlanePoint | null): void {
-		if (point && this.view === 'map') void this.swarm?.inject([[point.u, point.v]]);
-	}
-
-	/** Points of a drag with the drop tool; they are dropped a few at a time, while it goes on. */
-	#strew(point: PlanePoint | null): void {
+	/** Points of a drag with the tool for it; they are injected a few at a time, while it goes on. */
+	#inject(point: PlanePoint | null): void {
 		if (!point) return;
 		this.#points.push([point.u, point.v]);
-		this.#strewing ??= setTimeout(() => this.#strewn(), STREW_MS);
+		this.#injecting ??= setTimeout(() => this.#injected(), INJECT_MS);
 	}
 
-	#strewn(): void {
-		clearTimeout(this.#strewing);
-		this.#strewing = undefined;
+	#injected(): void {
+		clearTimeout(this.#injecting);
+		this.#injecting = undefined;
 		const points = this.#points.splice(0);
-		if (points.length > 0) void this.swarm?.inject(points);
+		if (points.length > 0) ask(this, 'inject-points', points);
 	}
 
 	#resize(): void {
-		const renderer = this.workspace?.machine.renderer.peek();
+		const { renderer } = this;
 		const { width, height } = this.#size();
 		if (!renderer || !this.#canvas || width === 0 || height === 0) return;
 		renderer.resize(this.view, width, height, window.devicePixelRatio || 1);
-		this.stage?.wake();
+		ask(this, 'view-resized');
 	}
 
 	#key(event: KeyboardEvent): void {
@@ -360,42 +357,23 @@ export class ViewPane extends LitElement {
 		const arrow = arrows[event.key];
 		const { width, height } = this.#size();
 		const middle = [width / 2, height / 2] as const;
-		if (arrow && event.shiftKey) void this.#moveProbe(arrow);
+		if (arrow && event.shiftKey) ask(this, 'move-read-out', arrow);
 		else if (arrow) this.#navigator?.drag(-arrow[0] * KEY_STEP, arrow[1] * KEY_STEP, false);
 		else if (event.key === '+' || event.key === '=') this.#navigator?.zoom(0.85, ...middle);
 		else if (event.key === '-' || event.key === '_') this.#navigator?.zoom(1 / 0.85, ...middle);
 		else if (event.key === 'Home') this.#navigator?.home();
-		else if (event.key === 'Enter' && this.view === 'map') this.#dropAt(this.workspace?.readOut.probe.peek() ?? null);
+		else if (event.key === 'Enter' && this.view === 'map') ask(this, 'inject-here');
 		else return;
 		this.hinting = false;
 		event.preventDefault();
 		event.stopPropagation();
 	}
 
-	async #moveProbe([du, dv]: readonly [number, number]): Promise<void> {
-		const { workspace } = this;
-		if (!workspace) return;
-		const { u, v } = workspace.window.current;
-		const probe = workspace.readOut.probe.peek() ?? { u: (u[0] + u[1]) / 2, v: (v[0] + v[1]) / 2 };
-		const clamp = (x: number, [lo, hi]: readonly [number, number]): number => Math.min(hi, Math.max(lo, x));
-		workspace.readOut.hover({
-			u: clamp(probe.u + du * (u[1] - u[0]) * PROBE_STEP, u),
-			v: clamp(probe.v + dv * (v[1] - v[0]) * PROBE_STEP, v),
-		});
-		this.stage?.wake();
-		const now = await workspace.readOut.now();
-		if (now)
-			workspace.notices.say(
-				`${coordinatesOf(now, workspace.landscape.axes.peek(), workspace.window.current).join(', ')}, f ${formatNumber(now.value, 5)}`,
-			);
-	}
-
 	#placeLabels(): void {
 		const labels = this.renderRoot.querySelector('.labels');
-		const { workspace } = this;
-		const renderer = workspace?.machine.renderer.peek();
-		if (!labels || !workspace || !renderer) return;
-		const [across, up] = workspace.landscape.axes.peek();
+		const { renderer, axes } = this;
+		if (!labels || !renderer) return;
+		const [across, up] = axes;
 		placeLabels(labels, this.view, withNames(this.view, renderer.labels(this.view), { u: across.name, v: up.name, z: 'f' }), this.#size());
 	}
 }

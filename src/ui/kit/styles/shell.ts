@@ -105,7 +105,7 @@ export const shellStyles = css`
 	run-bar {
 		grid-area: run;
 	}
-	swarm-dock {
+	results-panel {
 		grid-area: dock;
 	}
 	.reading {
@@ -207,7 +207,7 @@ export const shellStyles = css`
 			padding: 8px;
 			gap: 8px;
 		}
-		swarm-dock {
+		results-panel {
 			order: 5;
 		}
 		view-pane[view='surface'] {

@@ -1,10 +1,12 @@
 /** What gestures and keys do to the camera and to the map's window. */
 
-import type { ViewName } from '../../engine/view.ts';
-import type { Range, Rectangle } from '../../model/geometry.ts';
-import type { Camera } from '../../model/view.ts';
-import type { Stage } from '../../app/stage.ts';
-import type { Workspace } from '../../app/workspace.ts';
+import type { ReadonlySignal } from '@preact/signals-core';
+import type { Renderer, ViewName } from '../engine/view.ts';
+import type { Range, Rectangle } from '../model/geometry.ts';
+import type { Camera } from '../model/view.ts';
+import type { FrameController } from './frame-controller.ts';
+import type { PictureController } from './picture-controller.ts';
+import type { WindowController } from './window-controller.ts';
 
 /**
  * Limits of where one may go, not of what may be seen: a file or a link may lie beyond them. A window may shrink until single
@@ -28,16 +30,15 @@ function mayBecome(before: Range, after: Range): boolean {
 }
 
 /** The window, where both of its sides may become these. */
-const orStay = (window: Rectangle, next: Rectangle): Rectangle =>
-	mayBecome(window.u, next.u) && mayBecome(window.v, next.v) ? next : window;
+const orStay = (seen: Rectangle, next: Rectangle): Rectangle => (mayBecome(seen.u, next.u) && mayBecome(seen.v, next.v) ? next : seen);
 
 /** Zoom a window about a point; unchanged where that would lead beyond the limits, or further beyond them. */
-export const zoomWindow = (window: Rectangle, factor: number, u: number, v: number): Rectangle =>
-	orStay(window, { u: scaled(window.u, factor, u), v: scaled(window.v, factor, v) });
+export const zoomWindow = (seen: Rectangle, factor: number, u: number, v: number): Rectangle =>
+	orStay(seen, { u: scaled(seen.u, factor, u), v: scaled(seen.v, factor, v) });
 
 /** Move a window; unchanged where that would lead beyond the limits, or further beyond them. */
-export const panWindow = (window: Rectangle, du: number, dv: number): Rectangle =>
-	orStay(window, { u: moved(window.u, du), v: moved(window.v, dv) });
+export const panWindow = (seen: Rectangle, du: number, dv: number): Rectangle =>
+	orStay(seen, { u: moved(seen.u, du), v: moved(seen.v, dv) });
 
 /** Moves of one view, in its own terms. */
 export interface Navigator {
@@ -50,13 +51,22 @@ export interface Navigator {
 /** Size of the view in CSS pixels. */
 export type SizeOf = () => { width: number; height: number };
 
-export function navigatorOf(view: ViewName, workspace: Workspace, stage: Stage, size: SizeOf): Navigator {
-	return view === 'surface' ? surfaceNavigator(workspace, stage, size) : mapNavigator(workspace);
+/** What is moved. */
+export interface NavigatedPage {
+	readonly frames: Pick<FrameController, 'kit' | 'camera' | 'move'>;
+	readonly machine: { readonly renderer: ReadonlySignal<Renderer | null> };
+	readonly picture: Pick<PictureController, 'latest'>;
+	readonly window: Pick<WindowController, 'current' | 'move' | 'reset'>;
 }
 
-function surfaceNavigator(workspace: Workspace, stage: Stage, size: SizeOf): Navigator {
-	const { kit } = stage;
-	const move = (change: (camera: Camera) => Camera): void => stage.move(change(stage.camera));
+export function navigatorOf(view: ViewName, page: NavigatedPage, size: SizeOf): Navigator {
+	return view === 'surface' ? surfaceNavigator(page, size) : mapNavigator(page);
+}
+
+function surfaceNavigator(page: NavigatedPage, size: SizeOf): Navigator {
+	const { frames } = page;
+	const { kit } = frames;
+	const move = (change: (camera: Camera) => Camera): void => frames.move(change(frames.camera));
 	return {
 		drag: (dx, dy, pan) => {
 			const { width, height } = size();
@@ -67,12 +77,12 @@ function surfaceNavigator(workspace: Workspace, stage: Stage, size: SizeOf): Nav
 			move((c) => kit.zoomToCursor(c, factor, x, y, width, height));
 		},
 		doubleClick: (x, y) => {
-			const renderer = workspace.machine.renderer.peek();
+			const renderer = page.machine.renderer.peek();
 			const point = renderer?.pick('surface', x, y);
 			const {
 				u: [u0, u1],
 				v: [v0, v1],
-			} = workspace.picture.latest?.grid.domain ?? workspace.window.current;
+			} = page.picture.latest?.grid.domain ?? page.window.current;
 			if (!point) move((c) => kit.presetCamera('home', c));
 			else move((c) => kit.focusOn(c, [(point.u - u0) / (u1 - u0) - 0.5, (point.v - v0) / (v1 - v0) - 0.5, c.target[2]]));
 		},
@@ -80,36 +90,36 @@ function surfaceNavigator(workspace: Workspace, stage: Stage, size: SizeOf): Nav
 	};
 }
 
-function mapNavigator(workspace: Workspace): Navigator {
+function mapNavigator(page: NavigatedPage): Navigator {
 	/** The point of the wanted window that stands where the drawn one, a moment older, has this pixel. */
 	const at = (x: number, y: number): { u: number; v: number } => {
-		const point = workspace.machine.renderer.peek()?.pick('map', x, y);
-		const { u, v } = workspace.window.current;
-		const drawn = workspace.picture.latest?.grid.domain ?? workspace.window.current;
+		const point = page.machine.renderer.peek()?.pick('map', x, y);
+		const { u, v } = page.window.current;
+		const drawn = page.picture.latest?.grid.domain ?? page.window.current;
 		const share = (value: number, [lo, hi]: Range): number => (value - lo) / (hi - lo);
 		const place = (t: number, [lo, hi]: Range): number => lo + t * (hi - lo);
 		return { u: place(point ? share(point.u, drawn.u) : 0.5, u), v: place(point ? share(point.v, drawn.v) : 0.5, v) };
 	};
 	/** Size of the drawn window in CSS pixels. */
 	const plot = (): { width: number; height: number } => {
-		const renderer = workspace.machine.renderer.peek();
-		const drawn = workspace.picture.latest?.grid.domain;
+		const renderer = page.machine.renderer.peek();
+		const drawn = page.picture.latest?.grid.domain;
 		const low = drawn && renderer?.project('map', drawn.u[0], drawn.v[0]);
 		const high = drawn && renderer?.project('map', drawn.u[1], drawn.v[1]);
 		return low && high ? { width: Math.max(1, high.x - low.x), height: Math.max(1, low.y - high.y) } : { width: 1, height: 1 };
 	};
 	const zoom = (factor: number, x: number, y: number): void => {
 		const { u, v } = at(x, y);
-		workspace.window.move(zoomWindow(workspace.window.current, factor, u, v));
+		page.window.move(zoomWindow(page.window.current, factor, u, v));
 	};
 	return {
 		drag: (dx, dy) => {
-			const { u, v } = workspace.window.current;
+			const { u, v } = page.window.current;
 			const { width, height } = plot();
-			workspace.window.move(panWindow(workspace.window.current, (-dx * (u[1] - u[0])) / width, (dy * (v[1] - v[0])) / height));
+			page.window.move(panWindow(page.window.current, (-dx * (u[1] - u[0])) / width, (dy * (v[1] - v[0])) / height));
 		},
 		zoom,
 		doubleClick: (x, y) => zoom(0.5, x, y),
-		home: () => workspace.window.reset(),
+		home: () => page.window.reset(),
 	};
 }

@@ -1,20 +1,20 @@
-/** Runs to begin with: what is chosen and what to watch in it, and a list of all. Fires `choose-preset` with an id. */
+/** Runs to begin with: what is chosen and what to watch in it, and a list of all. Fires `choose-lesson` with an id. */
 
 import { css, html, LitElement, nothing } from 'lit';
-import type { Preset } from '../../model/presets.ts';
+import type { Lesson } from '../../model/lessons.ts';
 import { controls, dialogs } from '../kit/styles/shared.ts';
 
-type Entry = Pick<Preset, 'id' | 'title' | 'watch'>;
+type Entry = Pick<Lesson, 'id' | 'title' | 'watch'>;
 
-export class PresetMenu extends LitElement {
-	static override properties = { presets: { attribute: false }, current: { attribute: false } };
-	declare presets: readonly Entry[];
-	/** The id of the preset that the page shows; null once something of it was changed. */
+export class LessonMenu extends LitElement {
+	static override properties = { lessons: { attribute: false }, current: { attribute: false } };
+	declare lessons: readonly Entry[];
+	/** The id of the lesson that the page shows; null once something of it was changed. */
 	declare current: string | null;
 
 	constructor() {
 		super();
-		this.presets = [];
+		this.lessons = [];
 		this.current = null;
 	}
 
@@ -100,19 +100,19 @@ export class PresetMenu extends LitElement {
 	];
 
 	override render() {
-		const chosen = this.presets.find(({ id }) => id === this.current);
+		const chosen = this.lessons.find(({ id }) => id === this.current);
 		return html`<section>
-				<h2 id="label">Preset</h2>
+				<h2 id="label">Lesson</h2>
 				<button class="open" aria-haspopup="dialog" aria-labelledby="label name" @click=${() => this.open()}>
-					<span id="name">${chosen?.title ?? 'Choose a preset'}</span>
+					<span id="name">${chosen?.title ?? 'Choose a lesson'}</span>
 					<svg viewBox="0 0 12 12" aria-hidden="true"><path d="M2 4l4 4 4-4" /></svg>
 				</button>
 				${chosen ? html`<p class="watch">${chosen.watch}</p>` : nothing}
 			</section>
 			<dialog aria-labelledby="title" @click=${this.#pressed}>
-				<div class="title-bar"><h1 id="title">Presets</h1><button aria-label="Close" @click=${() => this.close()}>✕</button></div>
+				<div class="title-bar"><h1 id="title">Lessons</h1><button aria-label="Close" @click=${() => this.close()}>✕</button></div>
 				<ul @keydown=${this.#move}>
-					${this.presets.map(
+					${this.lessons.map(
 						(entry) => html`<li>
 							<button class="entry" aria-current=${entry.id === this.current ? 'true' : 'false'} @click=${() => this.#choose(entry)}>
 								<strong>${entry.title}</strong><small>${entry.watch}</small>
@@ -156,14 +156,14 @@ export class PresetMenu extends LitElement {
 
 	#choose({ id }: Entry): void {
 		this.close();
-		this.dispatchEvent(new CustomEvent<string>('choose-preset', { detail: id }));
+		this.dispatchEvent(new CustomEvent<string>('choose-lesson', { detail: id }));
 	}
 }
 
-customElements.define('preset-menu', PresetMenu);
+customElements.define('lesson-menu', LessonMenu);
 
 declare global {
 	interface HTMLElementTagNameMap {
-		'preset-menu': PresetMenu;
+		'lesson-menu': LessonMenu;
 	}
 }

@@ -5,7 +5,7 @@ import type { SwarmChoice } from './swarm-view.ts';
 import type { Camera, ScaleName } from './view.ts';
 
 /** A run with what to look for; plain JSON. What is absent is as the landscape and the page have it. */
-export interface Preset {
+export interface Lesson {
 	/** Part of links, so never renamed. */
 	readonly id: string;
 	readonly title: string;
@@ -45,7 +45,7 @@ const NETWORK = `miss(t, d) = (tanh(x*t) + tanh(y*t) - d)^2
 (miss(-2, -0.3) + miss(-1, -0.5) + miss(-0.4, -0.5) + miss(0.3, 0.6) + miss(1.2, 0.3) + miss(2.5, 0))/6`;
 
 /** In the order of the menu. */
-export const PRESETS: readonly Preset[] = [
+export const LESSONS: readonly Lesson[] = [
 	{
 		id: 'start',
 		title: 'Four minima',
@@ -170,4 +170,4 @@ export const PRESETS: readonly Preset[] = [
 ];
 
 /** What the page begins with. */
-export const DEFAULT_PRESET: Preset = PRESETS[0] as Preset;
+export const DEFAULT_LESSON: Lesson = LESSONS[0] as Lesson;

@@ -14,7 +14,7 @@ const COMMIT_MS = 250;
 /** A renderer that rebuilt itself after a lost device has no other way to ask for a frame. */
 const HEARTBEAT_MS = 500;
 
-export class Stage {
+export class FrameController {
 	readonly kit: ViewKit;
 	readonly #workspace: Workspace;
 	readonly #glide: InstanceType<ViewKit['CameraGlide']>;
@@ -55,16 +55,16 @@ export class Stage {
 		this.#stops.push(() => clearInterval(heartbeat));
 	}
 
-	static async open(workspace: Workspace): Promise<Stage> {
+	static async open(workspace: Workspace): Promise<FrameController> {
 		const kit = await loadViewKit();
 		const preference = matchMedia('(prefers-reduced-motion: reduce)');
-		const stage = new Stage(workspace, kit, preference.matches);
+		const frames = new FrameController(workspace, kit, preference.matches);
 		const follow = (): void => {
-			stage.#glide.instant = preference.matches;
+			frames.#glide.instant = preference.matches;
 		};
 		preference.addEventListener('change', follow);
-		stage.#stops.push(() => preference.removeEventListener('change', follow));
-		return stage;
+		frames.#stops.push(() => preference.removeEventListener('change', follow));
+		return frames;
 	}
 
 	get camera(): Camera {

@@ -6,22 +6,22 @@ import { uniformsOf } from '../../src/compile/uniforms.ts';
 import { describe, expect, test } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
-import { DEFAULT_PRESET, PRESETS, type Preset } from '../../src/model/presets.ts';
+import { DEFAULT_LESSON, LESSONS, type Lesson } from '../../src/model/lessons.ts';
 import { Session } from '../../src/engine/session.ts';
 import { SwarmRun } from '../../src/engine/swarm/run.ts';
 import type { ParticleBatch } from '../../src/model/swarm.ts';
 
 const host = new Session({ backend: createCpuBackend({ precision: 'f32', mode: 'strict', workers: 0 }) });
-/** Enough for shares of a few percent; seconds for all presets together. */
+/** Enough for shares of a few percent; seconds for all lessons together. */
 const COUNT = 200;
 
-function preset(id: string): Preset {
-	const found = PRESETS.find((p) => p.id === id);
+function lesson(id: string): Lesson {
+	const found = LESSONS.find((p) => p.id === id);
 	if (!found) throw new Error(`There is no preset ${id}.`);
 	return found;
 }
 
-function start({ landscape: source, window, parameters = {}, swarm }: Preset, particles = COUNT): Promise<SwarmRun> {
+function start({ landscape: source, window, parameters = {}, swarm }: Lesson, particles = COUNT): Promise<SwarmRun> {
 	const landscape = openLandscape(source);
 	return SwarmRun.start(host, landscape, { window: window ?? landscape.view, parameters }, { ...swarm, particles });
 }
@@ -55,7 +55,7 @@ async function stepsToHalf(run: SwarmRun, every: number, is: (particle: Particle
 
 const medians = async (run: SwarmRun): Promise<number[]> => (await run.statistics()).map(({ quantiles }) => quantiles[2] as number);
 
-describe.each(PRESETS.map((p) => [p.id, p] as const))('%s', (_, chosen) => {
+describe.each(LESSONS.map((p) => [p.id, p] as const))('%s', (_, chosen) => {
 	test('opens, and its plan is accepted', async () => {
 		const landscape = openLandscape(chosen.landscape);
 		expect(landscape.objective.dimension).toBe(2);
@@ -98,17 +98,17 @@ describe.each(PRESETS.map((p) => [p.id, p] as const))('%s', (_, chosen) => {
 });
 
 test('ids are there once; the page begins with the first', () => {
-	const ids = PRESETS.map(({ id }) => id);
+	const ids = LESSONS.map(({ id }) => id);
 	expect(new Set(ids).size).toBe(ids.length);
-	expect(DEFAULT_PRESET).toBe(PRESETS[0]);
-	expect(DEFAULT_PRESET.id).toBe('start');
+	expect(DEFAULT_LESSON).toBe(LESSONS[0]);
+	expect(DEFAULT_LESSON.id).toBe('start');
 });
 
 describe('what one should watch', () => {
 	test('start: within a second they have crossed the landscape, and many end elsewhere than gradient descent', async () => {
-		const run = await start(preset('start'));
+		const run = await start(lesson('start'));
 		const begun = await all(run);
-		await run.advance(60 * preset('start').swarm.speed);
+		await run.advance(60 * lesson('start').swarm.speed);
 		const moved = await all(run);
 		for (const [k, group] of moved.entries()) {
 			const lengths = group.map(({ x, y }, i) => Math.hypot(x - (begun[k]?.[i]?.x ?? 0), y - (begun[k]?.[i]?.y ?? 0)));
@@ -133,7 +133,7 @@ describe('what one should watch', () => {
 	});
 
 	test('saddle: gradient descent leaves at least twice as late as momentum and Adam', async () => {
-		const run = await start(preset('saddle'));
+		const run = await start(lesson('saddle'));
 		const [gd, momentum, adam] = (await stepsToHalf(run, 5, ({ y }) => Math.abs(y) > 0.5)) as [number, number, number];
 		expect(gd).toBeGreaterThan(2 * momentum);
 		expect(gd).toBeGreaterThan(4 * adam);
@@ -148,7 +148,7 @@ describe('what one should watch', () => {
 	});
 
 	test('ravine: momentum is where gradient descent is, in a tenth of the steps', async () => {
-		const run = await start(preset('ravine'));
+		const run = await start(lesson('ravine'));
 		await run.advance(run.plan.steps / 10);
 		const early = await medians(run);
 		await run.advance(run.plan.steps);
@@ -161,7 +161,7 @@ describe('what one should watch', () => {
 	});
 
 	test('edge of stability: one converges, one zigzags inward, one diverges', async () => {
-		const run = await start(preset('edge-of-stability'));
+		const run = await start(lesson('edge-of-stability'));
 		const sizes: number[][] = [];
 		const signs: number[][] = [];
 		for (let k = 0; k < 20; k++) {
@@ -186,7 +186,7 @@ describe('what one should watch', () => {
 
 	test('rastrigin: cooled noise brings several times as many to the lowest dip', async () => {
 		const count = 400;
-		const run = await start(preset('rastrigin'), count);
+		const run = await start(lesson('rastrigin'), count);
 		await run.advance(run.plan.steps);
 		const shares = (await run.statistics()).map(({ atMinimum }) => (atMinimum[0] ?? 0) / count);
 		const [gd, adam, noise] = shares as [number, number, number];
@@ -200,8 +200,8 @@ describe('what one should watch', () => {
 	});
 
 	test('sharp minimum: gradient descent stays in it, noise leaves it for the flat one', async () => {
-		const run = await start(preset('sharp-minimum'));
-		const { objective } = openLandscape(preset('sharp-minimum').landscape);
+		const run = await start(lesson('sharp-minimum'));
+		const { objective } = openLandscape(lesson('sharp-minimum').landscape);
 		const at = (x: number, y: number): number => {
 			const program = expressionOf(objective).program(0, 'full').evaluator();
 			program.run([x, y], uniformsOf(bindObjective(objective, 'full')));
@@ -221,7 +221,7 @@ describe('what one should watch', () => {
 	});
 
 	test('network: two mirrored minima of one value; Adam crosses the fading slopes sooner', async () => {
-		const chosen = preset('network');
+		const chosen = lesson('network');
 		const run = await start(chosen);
 		const [gd, momentum, adam] = (await countAt(run, 100, ({ value }) => value < 0.05)) as [number, number, number];
 		expect(adam).toBeGreaterThan(0.95 * COUNT);
@@ -249,7 +249,7 @@ test('the network’s formula is its mean squared error', () => {
 	] as const;
 	const error = (x: number, y: number): number =>
 		data.reduce((sum, [t, d]) => sum + (Math.tanh(x * t) + Math.tanh(y * t) - d) ** 2, 0) / data.length;
-	const { objective } = openLandscape(preset('network').landscape);
+	const { objective } = openLandscape(lesson('network').landscape);
 	const program = expressionOf(objective).program(0, 'full').evaluator();
 	for (const [x, y] of [
 		[0, 0],

@@ -1,0 +1,15 @@
+/** Functions of the catalogue. */
+
+import { dimensionsOf, functionHint, functionName } from '../../engine/landscapes/gallery.ts';
+import type { FunctionChoice } from '../../state/app-state.ts';
+import { type KindOfChoice, RESTORES_ALL } from './kind.ts';
+
+export const FUNCTION_KIND: KindOfChoice<FunctionChoice> = {
+	title: ({ id }) => functionName(id),
+	heading: ({ id }) => functionName(id),
+	identity: ({ id }) => id,
+	sizes: ({ id }) => dimensionsOf(id),
+	hint: ({ id }) => functionHint(id),
+	linked: RESTORES_ALL,
+	galleryId: ({ id }) => id,
+};

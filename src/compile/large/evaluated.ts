@@ -1,0 +1,17 @@
+/** What is evaluated of a landscape for one point of all its variables: one program, or the program of a term of a sum. */
+
+import type { Objective, ParameterSpec, Program } from '../../model/objective.ts';
+
+export interface Evaluated {
+	/** `expression`: one program of all variables. `sum`: the program of a term, of its variables and then its number. */
+	readonly kind: 'expression' | 'sum';
+	/** Of first order. */
+	readonly program: Program;
+	readonly parameters: readonly ParameterSpec[];
+}
+
+export const evaluatedOf = ({ evaluation, parameters }: Objective): Evaluated => ({
+	kind: evaluation.kind,
+	program: evaluation.kind === 'sum' ? evaluation.term(1) : evaluation.program(1, 'full'),
+	parameters,
+});

@@ -1,0 +1,72 @@
+/** Makes swarms of many coordinates on the CPU. */
+
+import { compileLargeDescent } from '../compile/large/descent.ts';
+import { type Evaluated, evaluatedOf } from '../compile/large/evaluated.ts';
+import { packTable, packTable64 } from '../compile/program.ts';
+import type { Precision } from '../model/backend.ts';
+import type { LargeDescent, Stage } from '../model/large-descent.ts';
+import type { Mode, Program } from '../model/objective.ts';
+import type { SwarmRequest } from '../model/swarm.ts';
+import type { RunnerShape } from './expression/wasm-runner.ts';
+import { pooledLargeMachine, referenceLargeMachine } from './large-machines.ts';
+import { pooledMeasure, referenceMeasure } from './large-measure.ts';
+import type { WorkerPool } from './pool.ts';
+import { LargeCpuSwarm } from './swarm/large-swarm.ts';
+
+/** A module, and what is needed to run it. */
+interface LargeModule {
+	readonly code: Uint8Array<ArrayBuffer>;
+	readonly shape: RunnerShape;
+}
+
+/** What a backend lends to its swarms. */
+export interface LargeHost {
+	readonly precision: Precision;
+	readonly mode: Mode;
+	readonly pool: WorkerPool;
+	/** The id of a program in the pool, which may be forgotten while a swarm lives on. */
+	readonly register: (program: Pick<Program, 'key' | 'tables'>, make: () => LargeModule) => Promise<number>;
+}
+
+/** The definition: one coordinate after the other in double precision. @throws LimitError */
+export function referenceLargeSwarm(request: SwarmRequest, evaluated = evaluatedOf(request.bound.objective)): LargeCpuSwarm {
+	const program = compileLargeDescent(request.optimizer);
+	return new LargeCpuSwarm(program, referenceLargeMachine(program, referenceMeasure(evaluated)), request);
+}
+
+/** WebAssembly over the pool. @throws LimitError */
+export function pooledLargeSwarm(host: LargeHost, request: SwarmRequest, evaluated = evaluatedOf(request.bound.objective)): LargeCpuSwarm {
+	const { precision, pool, register } = host;
+	const program = compileLargeDescent(request.optimizer);
+	const stageId = (stage: Stage): Promise<number> =>
+		register({ key: stage.key, tables: [] }, () => stageModule(stage, program, request.optimizer.hyper.length, host));
+	const measure = pooledMeasure(evaluated, precision, pool, () => register(evaluated.program, () => programModule(evaluated, host)));
+	return new LargeCpuSwarm(program, pooledLargeMachine(precision, pool, stageId, measure), request);
+}
+
+function stageModule(
+	stage: Stage,
+	{ particleWords, rowWidth }: LargeDescent,
+	hyperCount: number,
+	{ precision, mode }: LargeHost,
+): LargeModule {
+	const shape = {
+		precision,
+		inputs: stage.reads.length + Number(stage.numbered),
+		outputs: stage.outputs + 1,
+		// The hyper-parameters and the seed, the particle's number, its words, its row.
+		uniformCount: hyperCount + 2 + particleWords + rowWidth,
+		columnTerms: 0,
+		tables: [],
+	};
+	return { code: precision === 'f64' ? stage.wasm64() : stage.wasm(mode), shape };
+}
+
+function programModule({ program }: Evaluated, { precision, mode }: LargeHost): LargeModule {
+	const { inputs, outputs, uniformCount, tables } = program;
+	const shape = { precision, inputs, outputs, uniformCount };
+	if (precision === 'f32')
+		return { code: program.wasm(mode), shape: { ...shape, columnTerms: program.columnTerms, tables: tables.map(packTable) } };
+	const { code, columnTerms } = program.wasm64();
+	return { code, shape: { ...shape, columnTerms, tables: tables.map(packTable64) } };
+}

@@ -1,0 +1,13 @@
+/** A function of the catalogue in a link: `f=himmelblau`. */
+
+import { type Draft, quoted, type Reading, Unusable } from '../link-values.ts';
+import { type LandscapeCodec, namingKey } from './codec.ts';
+
+function readFunction(draft: Draft, text: string, { rules }: Reading): void {
+	if (!/^[a-z0-9-]{1,64}$/.test(text)) throw new Unusable(`${quoted(text)} is no function's id`);
+	const problem = rules.functionProblem?.(text);
+	if (problem !== undefined) throw new Unusable(problem);
+	draft.landscape = { kind: 'function', id: text };
+}
+
+export const FUNCTION_CODEC: LandscapeCodec = { name: 'f', keys: { f: namingKey('function', readFunction, ({ id }) => id) } };

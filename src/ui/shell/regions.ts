@@ -1,0 +1,282 @@
+/** The regions of the page: each follows the signals that it reads, and hands their values to its elements. */
+
+import { html, nothing } from 'lit';
+import { type Navigator, navigatorOf, type SizeOf } from '../../app/navigation.ts';
+import { coordinatesOf, formatNumber } from '../../app/format.ts';
+import { stepped } from '../../app/read-out.ts';
+import { startsOf } from '../../app/swarm-structure.ts';
+import { changedFile, type FileChange, movesPlane } from '../../app/file-choice.ts';
+import type { CameraPreset, PlanePoint, ViewName } from '../../engine/view.ts';
+import { LESSONS } from '../../model/lessons.ts';
+import type { OptimizerSpec } from '../../model/optimizer.ts';
+import type { Drop, StartChoice } from '../../model/swarm.ts';
+import type { SwarmChoice } from '../../model/swarm-view.ts';
+import type { AppState, BenchChoice, FormulaChoice } from '../../state/app-state.ts';
+import { type ChosenChange, withChosen } from '../../state/landscape-choice.ts';
+import { following } from '../kit/following.ts';
+import '../landscape/landscape-panel.ts';
+import '../landscape/lesson-menu.ts';
+import '../landscape/window-facts.ts';
+import '../swarm/results-panel.ts';
+import '../swarm/run-bar.ts';
+import '../swarm/swarm-panel.ts';
+import '../views/appearance-panel.ts';
+import '../views/color-bar.ts';
+import '../views/view-pane.ts';
+import type { Asked, RunCommand, ShellPage } from './page.ts';
+import { copyNamed } from './sharing.ts';
+import './status-line.ts';
+
+// ── what elements ask for ──
+
+const changeAppearance =
+	({ workspace: { store } }: ShellPage) =>
+	({ detail }: Asked<Partial<AppState['appearance']>>): void =>
+		store.set({ appearance: { ...store.state.peek().appearance, ...detail } });
+
+const changeSwarm = ({ workspace: { store } }: ShellPage, change: Partial<SwarmChoice>): void =>
+	store.set({ swarm: { ...store.state.peek().swarm, ...change } });
+
+const highlight =
+	({ run }: ShellPage) =>
+	({ detail }: Asked<number | null>): void => {
+		run.highlight.value = detail;
+	};
+
+const copy = (page: ShellPage) => (event: Asked<{ text: string; what: string }>) => void copyNamed(page, event.detail);
+
+// ── the side ──
+
+export const landscapeRegion = (page: ShellPage, command: RunCommand) => {
+	const { store, landscape, formula, files } = page.workspace;
+	return following(
+		() => html`<landscape-panel
+			.choice=${store.state.value.landscape}
+			.data=${{
+				landscape: landscape.current.value,
+				formula: { check: formula.check.value, refusal: formula.refusal.value },
+				file: { opened: files.file.value, busy: files.busy.value, trouble: files.trouble.value },
+			}}
+			.overlay=${landscape.overlay.value}
+			@open-gallery=${() => command('gallery')}
+			@open-file=${() => command('file')}
+			@remove-overlay=${() => landscape.removeOverlay()}
+			@choose-of-landscape=${({ detail }: Asked<ChosenChange>) => store.set({ landscape: withChosen(store.state.peek().landscape, detail) })}
+			@type-formula=${({ detail }: Asked<string>) => formula.type(detail)}
+			@read-formula=${({ detail }: Asked<FormulaChoice>) => formula.read(detail)}
+			@make-parameter=${({ detail }: Asked<{ word: string; text: string }>) => formula.makeParameter(detail.word, detail.text)}
+			@change-file=${({ detail }: Asked<FileChange>) => files.changeFile((before) => changedFile(before, detail), movesPlane(detail))}
+			@copy-text=${copy(page)}
+		></landscape-panel>`,
+	);
+};
+
+export const lessonRegion = ({ workspace: { landscape } }: ShellPage) =>
+	following(
+		() => html`<lesson-menu
+			.lessons=${LESSONS}
+			.current=${landscape.lesson.value}
+			@choose-lesson=${({ detail }: Asked<string>) => {
+				const lesson = LESSONS.find(({ id }) => id === detail);
+				if (lesson) landscape.chooseLesson(lesson);
+			}}
+		></lesson-menu>`,
+	);
+
+export const swarmRegion = (page: ShellPage) =>
+	following(
+		() => html`<swarm-panel
+			.groups=${page.run.chosen.value}
+			.highlighted=${page.run.highlight.value}
+			.scale=${page.run.scale.value}
+			@optimizers-change=${({ detail }: Asked<readonly OptimizerSpec[]>) => changeSwarm(page, { optimizers: detail })}
+			@group-highlight=${highlight(page)}
+		></swarm-panel>`,
+	);
+
+export const appearanceRegion = (page: ShellPage) => {
+	const { store } = page.workspace;
+	return following(
+		() => html`<appearance-panel
+			.appearance=${store.state.value.appearance}
+			.resolution=${store.state.value.resolution}
+			@change-appearance=${changeAppearance(page)}
+			@change-resolution=${({ detail }: Asked<number>) => store.set({ resolution: detail })}
+		></appearance-panel>`,
+	);
+};
+
+export const factsRegion = ({ workspace: { picture, landscape, machine } }: ShellPage) =>
+	following(
+		() => html`<window-facts
+			.report=${picture.report.value}
+			.landscape=${landscape.current.value}
+			.axes=${landscape.axes.value}
+			.machine=${machine.machine.value}
+		></window-facts>`,
+	);
+
+// ── the views ──
+
+export const runRegion = (page: ShellPage) => {
+	const { workspace, run } = page;
+	const { store, readOut } = workspace;
+	return following(
+		() => html`<run-bar
+			.choice=${store.state.value.swarm}
+			.phase=${run.phase.value}
+			.playing=${run.playing}
+			.step=${run.step.value}
+			.tolerance=${run.tolerance}
+			.injecting=${run.injectTool.value}
+			@run-toggle=${() => run.toggle()}
+			@run-step=${() => run.stepOnce()}
+			@run-reset=${() => run.reset()}
+			@inject-toggle=${() => run.toggleInjectTool()}
+			@change-swarm=${({ detail }: Asked<Partial<SwarmChoice>>) => changeSwarm(page, detail)}
+			@choose-starts=${({ detail }: Asked<StartChoice['kind']>) =>
+				changeSwarm(page, { starts: startsOf(detail, readOut.probe.peek(), workspace.window.current) })}
+		></run-bar>`,
+	);
+};
+
+/** What gestures and keys move of a view; one for as long as its frames last. */
+export const navigatorFor =
+	({ workspace: { machine, picture, window: seen } }: ShellPage, view: ViewName, frames: NonNullable<ShellPage['frames']>) =>
+	(size: SizeOf): Navigator =>
+		navigatorOf(view, { frames, machine, picture, window: seen }, size);
+
+export const viewRegion = (page: ShellPage, view: ViewName, navigators: Readonly<Record<ViewName, (size: SizeOf) => Navigator>> | null) => {
+	const { workspace, run, frames } = page;
+	const { landscape, machine, readOut } = workspace;
+	return following(
+		() => html`<view-pane
+			view=${view}
+			.renderer=${machine.renderer.value}
+			.axes=${landscape.axes.value}
+			.frames=${frames ?? null}
+			.navigatorFor=${navigators?.[view] ?? null}
+			.empty=${emptySentence(workspace)}
+			.injecting=${view === 'map' && run.injectTool.value}
+			@hover-point=${({ detail }: Asked<PlanePoint | null>) => {
+				readOut.hover(detail);
+				frames?.wake();
+			}}
+			@move-read-out=${({ detail }: Asked<readonly [number, number]>) => void moveReadOut(page, detail)}
+			@inject-points=${({ detail }: Asked<Drop['points']>) => void run.inject(detail)}
+			@inject-here=${() => {
+				const probe = readOut.probe.peek();
+				if (probe) void run.inject([[probe.u, probe.v]]);
+			}}
+			@look-from=${({ detail }: Asked<CameraPreset>) => frames?.move(frames.kit.presetCamera(detail, frames.camera))}
+			@view-resized=${() => frames?.wake()}
+			@draw-refused=${({ detail }: Asked<string>) => machine.useCpu(detail)}
+		></view-pane>`,
+	);
+};
+
+/** Why there is no picture; empty where a value is shown. */
+function emptySentence({ picture }: ShellPage['workspace']): string {
+	const { statistics } = picture.report.value ?? {};
+	if (!statistics || statistics.holes < statistics.count) return '';
+	return picture.notes.value.find(({ about }) => about === 'holes')?.text ?? '';
+}
+
+/** The read-out moved by keys: marked, read and said. */
+async function moveReadOut({ workspace, frames }: ShellPage, step: readonly [number, number]): Promise<void> {
+	const { readOut, landscape, notices, window: seen } = workspace;
+	readOut.hover(stepped(readOut.probe.peek(), seen.current, step));
+	frames?.wake();
+	const now = await readOut.now();
+	if (now) notices.say(`${coordinatesOf(now, landscape.axes.peek(), seen.current).join(', ')}, f ${formatNumber(now.value, 5)}`);
+}
+
+export const legendRegion = (page: ShellPage) => {
+	const { picture, store, theme, readOut } = page.workspace;
+	return following(
+		() => html`<color-bar
+			.report=${picture.report.value}
+			.notes=${picture.notes.value}
+			.appearance=${store.state.value.appearance}
+			.theme=${theme.value}
+			.kit=${page.frames?.kit ?? null}
+			.value=${readOut.probe.value?.value ?? null}
+			@change-appearance=${changeAppearance(page)}
+		></color-bar>`,
+	);
+};
+
+export const resultsRegion = (page: ShellPage) => {
+	const { workspace, run } = page;
+	const exported = () => run.exported();
+	return following(
+		() => html`<results-panel
+			.groups=${run.groups.value}
+			.highlighted=${run.highlight.value}
+			.landscape=${workspace.landscape.current.value}
+			.slice=${workspace.landscape.slice.value}
+			.renderer=${workspace.machine.renderer.value?.kind ?? 'webgpu'}
+			.theme=${workspace.theme.value}
+			.budget=${workspace.store.state.value.swarm.steps}
+			.exported=${exported}
+			@group-highlight=${highlight(page)}
+			@copy-text=${copy(page)}
+		></results-panel>`,
+	);
+};
+
+// ── words ──
+
+export const statusRegion = ({ workspace }: ShellPage) => {
+	const { readOut, landscape, picture, machine } = workspace;
+	return following(
+		() => html`<status-line
+			.probe=${readOut.probe.value}
+			.axes=${landscape.axes.value}
+			.domain=${picture.report.value?.grid.domain ?? workspace.window.current}
+			.report=${picture.report.value}
+			.notes=${picture.notes.value}
+			.machine=${machine.machine.value}
+			.progress=${picture.progress.value}
+			@cancel-picture=${() => picture.cancel()}
+		></status-line>`,
+	);
+};
+
+/** What happened, and what a person can do. @param read the reason for the CPU that was read and dismissed */
+export const noticeRegion = ({ workspace: { notices, machine } }: ShellPage, read: string, dismissReason: (why: string) => void) =>
+	following(() => {
+		const notice = notices.notice.value;
+		const why = machine.machine.value?.notice;
+		return html`${
+			why && why !== read
+				? html`<div class="note machine" role="status">
+						<span>${why} The landscape is computed and drawn on the CPU.</span><button class="quiet" aria-label="Dismiss" @click=${() => dismissReason(why)}>✕</button>
+					</div>`
+				: nothing
+		}
+		${
+			notice
+				? html`<div class="note ${notice.kind}" role=${notice.kind === 'error' ? 'alert' : 'status'}>
+						<span>${notice.text}</span><button class="quiet" aria-label="Dismiss" @click=${() => notices.dismiss()}>✕</button>
+					</div>`
+				: nothing
+		}`;
+	});
+
+// ── the benchmark ──
+
+/** Its element is defined once its code is loaded; nothing of it is shown before. */
+export const benchRegion = ({ workspace, run, frames }: ShellPage) => {
+	const { store, theme, host, picture } = workspace;
+	const measured = { host, progress: picture.progress, swarm: run };
+	return following(
+		() => html`<bench-dialog
+			.choice=${store.state.value.bench}
+			.theme=${theme.value}
+			.page=${measured}
+			.pictures=${frames}
+			@choose-bench=${({ detail }: Asked<BenchChoice | null>) => store.amend({ bench: detail })}
+		></bench-dialog>`,
+	);
+};

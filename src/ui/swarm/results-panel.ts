@@ -1,0 +1,130 @@
+/** Curves and results of the run, side by side. */
+
+import { css, html, LitElement } from 'lit';
+import './curve-chart.ts';
+import './results-table.ts';
+import { controls } from '../kit/styles/shared.ts';
+import { distanceSentence, drawnSentence } from '../../app/swarm-words.ts';
+import type { Landscape } from '../../engine/landscapes/landscape.ts';
+import type { GroupView } from '../../model/swarm-view.ts';
+
+/**
+ * @fires group-highlight the place of the group under the pointer, or null
+ * @fires copy-text the results as CSV
+ */
+export class ResultsPanel extends LitElement {
+	static override properties = {
+		groups: { attribute: false },
+		highlighted: { attribute: false },
+		landscape: { attribute: false },
+		slice: { attribute: false },
+		renderer: { type: String },
+		theme: { type: String },
+		budget: { type: Number },
+		exported: { attribute: false },
+		scale: { state: true },
+	};
+	declare groups: readonly GroupView[];
+	declare highlighted: number | null;
+	declare landscape: Landscape | null;
+	/** Where the slice lies that is drawn, in words; null where all is drawn. */
+	declare slice: string | null;
+	/** What draws the particles. */
+	declare renderer: 'webgpu' | 'canvas';
+	declare theme: 'dark' | 'light';
+	/** Steps on the horizontal axis at most. */
+	declare budget: number;
+	/** The groups as they are written to a file. */
+	declare exported: () => Promise<readonly GroupView[]>;
+	declare scale: 'log' | 'linear';
+
+	constructor() {
+		super();
+		this.groups = [];
+		this.highlighted = null;
+		this.landscape = null;
+		this.slice = null;
+		this.renderer = 'webgpu';
+		this.theme = 'dark';
+		this.budget = 1000;
+		this.exported = async () => this.groups;
+		this.scale = 'log';
+	}
+
+	static override styles = [
+		controls,
+		css`
+			:host {
+				display: grid;
+				grid-template-columns: minmax(0, 1fr) minmax(0, 1.5fr);
+				gap: var(--gap);
+				min-height: 0;
+			}
+			section {
+				min-width: 0;
+				min-height: 0;
+				padding: 8px 12px;
+				border: 1px solid var(--line);
+				border-radius: var(--radius);
+				background: var(--panel);
+				overflow: hidden;
+			}
+			section.results {
+				overflow: auto;
+			}
+			curve-chart {
+				height: 100%;
+				min-height: 0;
+			}
+			@media (max-width: 760px) {
+				:host {
+					grid-template-columns: minmax(0, 1fr);
+				}
+				section.curves {
+					height: 280px;
+				}
+			}
+		`,
+	];
+
+	override render() {
+		const { groups, landscape } = this;
+		const total = groups.reduce((sum, { statistics }) => sum + (statistics?.count ?? 0), 0);
+		const drawn = this.renderer === 'canvas' ? drawnSentence(total) : null;
+		const summary = [this.slice, distanceSentence(groups), drawn].filter((sentence) => sentence !== null);
+		return html`
+			<section class="curves" aria-label="Curves of the run">
+				<curve-chart
+					compact
+					.groups=${groups}
+					.highlighted=${this.highlighted}
+					.scale=${this.scale}
+					.theme=${this.theme}
+					.budget=${this.budget}
+					@scale-change=${(event: CustomEvent<'log' | 'linear'>) => {
+						this.scale = event.detail;
+					}}
+				></curve-chart>
+			</section>
+			<section class="results" aria-label="Results of the run">
+				<results-table
+					.exported=${this.exported}
+					.groups=${groups}
+					.highlighted=${this.highlighted}
+					.summary=${summary}
+					.minima=${landscape?.minima ?? []}
+					.variables=${landscape?.variables ?? []}
+					.surface=${landscape?.edge !== undefined}
+				></results-table>
+			</section>
+		`;
+	}
+}
+
+customElements.define('results-panel', ResultsPanel);
+
+declare global {
+	interface HTMLElementTagNameMap {
+		'results-panel': ResultsPanel;
+	}
+}
