@@ -3,7 +3,7 @@
 import { resolveOptimizer } from '../swarm/optimizers.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { Field, SampleBatch } from '../../model/field.ts';
-import type { GridSpec } from '../../model/geometry.ts';
+import type { GridSpec, Plane } from '../../model/geometry.ts';
 import type { Order } from '../../model/objective.ts';
 import type { OptimizerSpec } from '../../model/optimizer.ts';
 import type { FieldSketch, ResidentField } from '../../model/resident-field.ts';
@@ -73,6 +73,7 @@ const swarmMethods = (swarm: Swarm) =>
 		advance: ({ steps }: { readonly steps: number }, { signal, onProgress }: Call) =>
 			swarm.advance(steps, { ...(signal && { signal }), ...(onProgress && { onProgress }) }),
 		update: (values: SwarmValues) => swarm.update(values),
+		look: (plane: Plane) => (swarm as Swarm & { look?(plane: Plane): void }).look?.(plane),
 		add: ({ starts }: { readonly starts: Float64Array }) => swarm.add(starts),
 		statistics: ({ basins }: { readonly basins: readonly Basin[] }) => swarm.statistics(basins),
 		async read({ first, count }: { readonly first?: number; readonly count?: number }, call: Call): Promise<ParticleBatch> {

@@ -2,7 +2,7 @@
 
 import type { Backend, BackendInfo, BoundObjective, WorkOptions } from '../../model/backend.ts';
 import type { Field, FieldStatistics, Precision, SampleBatch } from '../../model/field.ts';
-import type { GridSpec } from '../../model/geometry.ts';
+import type { GridSpec, Plane } from '../../model/geometry.ts';
 import type { Order } from '../../model/objective.ts';
 import { specOf } from '../../model/optimizer.ts';
 import type { FieldOptions, FieldSketch, ResidentField } from '../../model/resident-field.ts';
@@ -94,6 +94,11 @@ export class RemoteSwarm implements Swarm {
 
 	update(values: SwarmValues): void {
 		this.#swarm.tell('update', values);
+	}
+
+	/** Be looked at in another plane: only where it is drawn changes. */
+	look(plane: Plane): void {
+		this.#swarm.tell('look', plane);
 	}
 
 	async add(starts: Float64Array): Promise<void> {
