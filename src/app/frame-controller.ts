@@ -113,7 +113,7 @@ export class FrameController {
 			markFirstSurface();
 		}
 		if (drew || moving) for (const listener of this.#onFrame) listener();
-		return this.#glide.moving || drew || simulates;
+		return this.#glide.moving || drew || simulates || renderer.pending === true;
 	}
 
 	dispose(): void {

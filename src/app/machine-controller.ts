@@ -12,6 +12,8 @@ import { messageOf } from '../model/errors.ts';
 
 /** A GPU that is not there by then is waited for with a picture of the CPU's. */
 const PATIENCE_MS = 2500;
+/** A worker that is lost again so soon would be lost for ever: then the CPU works on the page's side. */
+const LOST_AGAIN_MS = 30_000;
 
 /** What it needs of the page. */
 export interface MachineUser {
@@ -35,6 +37,9 @@ export class MachineController {
 	readonly #fields = signal<FieldKeeper | null>(null);
 	#chosen: string | null = null;
 	#opening = 0;
+	/** When the CPU's worker was lost last, and whether it is worth another one. */
+	#lostAt = Number.NEGATIVE_INFINITY;
+	#away = true;
 
 	constructor(host: Host, aside: Aside, user: MachineUser) {
 		this.#host = host;
@@ -64,6 +69,12 @@ export class MachineController {
 	/** Go on with the CPU, and say why. */
 	useCpu(reason: string): void {
 		void this.#start('cpu', reason);
+	}
+
+	#lost(): void {
+		const now = performance.now();
+		if (now - this.#lostAt < LOST_AGAIN_MS) this.#away = false;
+		this.#lostAt = now;
 	}
 
 	dispose(): void {
@@ -115,6 +126,7 @@ export class MachineController {
 		const session = await openSession(this.#host, {
 			machine,
 			aside: this.#aside,
+			away: this.#away,
 			ahead: (early) => {
 				const started = early.startRenderer(this.#user.first() ?? undefined);
 				begun = { session: early, started };
@@ -124,7 +136,9 @@ export class MachineController {
 				});
 			},
 			onLost: (reason) => {
-				if (turn === this.#opening) this.useCpu(reason);
+				if (turn !== this.#opening) return;
+				if (this.#session.peek()?.machine.kind === 'cpu') this.#lost();
+				this.useCpu(reason);
 			},
 			onRecovering: (reason) => {
 				if (turn === this.#opening) this.#user.recovering(reason);

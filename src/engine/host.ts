@@ -27,6 +27,8 @@ export interface Host {
 	readonly createWorker?: WorkerFactory;
 	/** @internal Starts a worker that does what takes long away from this thread (`remote/`); absent where there are none. */
 	readonly startWorker?: () => RemotePort;
+	/** Canvases can be handed over to such a worker, so that it draws, too. */
+	readonly drawsAway?: boolean;
 	/** Processors to use. */
 	readonly cores: number;
 	/** The processor's name. */

@@ -14,6 +14,7 @@ import { DeviceLostError, GpuUnavailableError, messageOf } from '../model/errors
 import type { Mode } from '../model/objective.ts';
 import type { Aside } from './aside.ts';
 import type { Host } from './host.ts';
+import { openAway } from './remote/open-away.ts';
 import { loadGpuRenderer, Session } from './session.ts';
 
 /** Which machine, and how it computes. */
@@ -40,6 +41,8 @@ export interface SessionRequest {
 	 * then), or rejects.
 	 */
 	readonly ahead?: (session: Session) => Promise<unknown>;
+	/** @internal False: the CPU computes and draws on this thread's side, in no worker of its own. */
+	readonly away?: boolean;
 	/** The GPU was lost and will not come back: time to open another session. */
 	readonly onLost?: (reason: string) => void;
 	/** The GPU was lost and is asked for again. */
@@ -68,10 +71,15 @@ export async function openSession(host: Host, request: SessionRequest): Promise<
 	}
 }
 
-function openCpu(host: Host, { precision = 'f32', workers = host.cores, aside }: SessionRequest, mode: Mode, notice?: string): Session {
+/** In a worker of the page where it can draw there, too; else here, over a pool of workers. */
+async function openCpu(host: Host, request: SessionRequest, mode: Mode, notice?: string): Promise<Session> {
+	const { precision = 'f32', workers = host.cores, aside } = request;
+	const parts = { ...(aside ? { aside } : {}), ...(notice === undefined ? {} : { notice }) };
 	const { createWorker, processor: device } = host;
+	const there = request.away === false ? null : await openAway(host, { precision, mode, workers, device }, (why) => request.onLost?.(why));
+	if (there) return new Session({ ...there, ...parts });
 	const backend = createCpuBackend({ precision, mode, workers, device, ...(createWorker ? { createWorker } : {}) });
-	return new Session({ backend, ...(aside ? { aside } : {}), ...(notice === undefined ? {} : { notice }) });
+	return new Session({ backend, ...parts });
 }
 
 async function openGpu(host: Host, request: SessionRequest, mode: Mode): Promise<Session> {

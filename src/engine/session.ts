@@ -10,6 +10,7 @@ import type { Field, FieldStatistics, SampleBatch } from '../model/field.ts';
 import type { GridSpec, Plane } from '../model/geometry.ts';
 import type { Builtin, Mode, Order, Space } from '../model/objective.ts';
 import { exactHere } from './exact-here.ts';
+import type { Renderer } from '../render/contract.ts';
 import type { Aside } from './aside.ts';
 import { FieldKeeper } from './fields/field-keeper.ts';
 import type { Landscape } from './landscapes/landscape.ts';
@@ -46,6 +47,10 @@ export interface SessionParts {
 	readonly gpu?: { readonly context: GpuContext; readonly trusted: Promise<void>; readonly drawing?: DrawingCode | null };
 	/** Who evaluates in double precision and places starts away from this thread; here where absent. */
 	readonly aside?: Aside;
+	/** Makes what draws; on the CPU, on this thread, where absent. */
+	readonly draw?: () => Promise<Renderer>;
+	/** What else ends with the session. */
+	readonly end?: () => void;
 	/** Why not the GPU, where it was wanted. */
 	readonly notice?: string;
 }
@@ -226,8 +231,8 @@ export class Session {
 	async startRenderer(first?: BoundObjective): Promise<StartedRenderer> {
 		const { gpu } = this.#parts;
 		if (!gpu) {
-			const { createRenderer } = await import('../render/index.ts');
-			return { fields: new FieldKeeper(this, await createRenderer({ cpu: this.backend.info })), built: Promise.resolve() };
+			const draw = this.#parts.draw ?? (async () => (await import('../render/index.ts')).createRenderer({ cpu: this.backend.info }));
+			return { fields: new FieldKeeper(this, await draw()), built: Promise.resolve() };
 		}
 		const { WebGpuRenderer } = gpu.drawing ?? (await loadGpuRenderer());
 		const backend = this.backend as GpuBackend;
@@ -253,6 +258,7 @@ export class Session {
 		this.backend.dispose();
 		this.#reference.dispose();
 		this.#parts.gpu?.context.dispose();
+		this.#parts.end?.();
 	}
 }
 

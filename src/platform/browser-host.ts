@@ -3,6 +3,7 @@
 import type { Host } from '../engine/host.ts';
 import poolWorker from '../cpu/worker.ts?worker&url';
 import pageWorker from '../page-worker.ts?worker&url';
+import { canvasesTravel } from './browser.ts';
 import { hostInBrowser, portOf } from './in-browser.ts';
 import { ownWorkers } from './own-workers.ts';
 
@@ -12,4 +13,5 @@ const start = ownWorkers([poolWorker, pageWorker]);
 export const browserHost = (): Host => ({
 	...hostInBrowser(() => start(poolWorker)),
 	startWorker: () => portOf(start(pageWorker)),
+	drawsAway: canvasesTravel(),
 });

@@ -40,3 +40,7 @@ export async function browserFacts(): Promise<AgentFacts & { readonly webgpu: st
 	const details = await Promise.race([asked().catch(() => undefined), late]);
 	return { ...agentFacts(navigator.userAgent, details), webgpu: browserGpu() ? "the browser's WebGPU" : 'no WebGPU' };
 }
+
+/** Whether a canvas can be handed over to a worker. */
+export const canvasesTravel = (): boolean =>
+	typeof OffscreenCanvas === 'function' && 'transferControlToOffscreen' in HTMLCanvasElement.prototype;

@@ -157,6 +157,8 @@ export interface Renderer extends SwarmView {
 	resize(view: ViewName, cssWidth: number, cssHeight: number, devicePixelRatio: number): void;
 	/** Draw what is dirty. False when nothing needed drawing, so that a frame loop can sleep. */
 	draw(): boolean;
+	/** Another thread draws, and a frame of it is still to come: a frame loop goes on. */
+	readonly pending?: boolean;
 
 	/** CSS pixels → plane coordinates; null where the picture shows nothing of the landscape. */
 	pick(view: ViewName, x: number, y: number): PlanePoint | null;

@@ -9,6 +9,7 @@ import type { ExactHost } from '../../model/exact-host.ts';
 import type { GridSpec, Plane } from '../../model/geometry.ts';
 import type { Mode } from '../../model/objective.ts';
 import type { ResidentField } from '../../model/resident-field.ts';
+import { breath } from '../../model/work.ts';
 import type { Renderer, Scene, SceneRange } from '../../render/contract.ts';
 import { polesOf } from './poles.ts';
 
@@ -166,8 +167,10 @@ export class FieldKeeper {
 		};
 		const asked = { signal, gradient, ...(onProgress && !gradient && { onProgress }), ...(options.onLevel && { onLevel: keep }) };
 		const computing = this.#source.backend.field(request.bound, grid, asked);
-		// What draws it is built meanwhile.
-		this.renderer.prepare(request.bound);
+		computing.catch(() => undefined);
+		// What draws it is built meanwhile; code is generated for each, so in two tasks.
+		await breath();
+		if (!signal.aborted) this.renderer.prepare(request.bound);
 		const field = await computing;
 		fields.add(field);
 		return field;

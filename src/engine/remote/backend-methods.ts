@@ -6,7 +6,7 @@ import type { Field, SampleBatch } from '../../model/field.ts';
 import type { GridSpec, Plane } from '../../model/geometry.ts';
 import type { Order } from '../../model/objective.ts';
 import type { OptimizerSpec } from '../../model/optimizer.ts';
-import type { ResidentField } from '../../model/resident-field.ts';
+import type { FieldSketch, ResidentField } from '../../model/resident-field.ts';
 import type { Basin, ParticleBatch, Swarm, SwarmRequest, SwarmValues } from '../../model/swarm.ts';
 import type { Call, Methods } from './calls.ts';
 import type { NamedBounds } from './bounds.ts';
@@ -59,6 +59,11 @@ const fieldMethods = (field: ResidentField) =>
 		statistics: () => field.statistics(),
 		read: ({ rows }: { readonly rows?: readonly [number, number] }, { signal }: Call): Promise<Field> =>
 			field.read(rows, signal ? { signal } : {}),
+		async sketch({ side }: { readonly side: number }, call: Call): Promise<FieldSketch> {
+			const sketch = await field.sketch(side);
+			call.move(...ownMemory(sketch.columns, sketch.rows, sketch.values));
+			return sketch;
+		},
 	}) satisfies Methods;
 
 export type FieldMethods = ReturnType<typeof fieldMethods>;

@@ -6,6 +6,7 @@ import { ThumbnailMaker, type ThumbnailRequest } from '../thumbnail.ts';
 import { placeStarts, type StartPlaces, type StartsRequest } from '../swarm/starts.ts';
 import { createCpuBackend, type CpuOptions } from '../../cpu/backend.ts';
 import type { WorkerFactory } from '../../cpu/pool.ts';
+import type { BackendInfo } from '../../model/backend.ts';
 import type { SampleBatch } from '../../model/field.ts';
 import type { Order } from '../../model/objective.ts';
 import type { ResidentField } from '../../model/resident-field.ts';
@@ -16,6 +17,7 @@ import { backendMethods, Offered } from './backend-methods.ts';
 import { NamedBounds, type Naming } from './bounds.ts';
 import type { Call, Methods } from './calls.ts';
 import type { BackendFacts } from './remote-backend.ts';
+import { openRenderer } from './renderer-methods.ts';
 
 /** The bytes of one file. */
 export const fileMethods = (name: string, bytes: Uint8Array) =>
@@ -60,6 +62,9 @@ export function rootMethods({ createWorker }: WorkerPlace = {}) {
 			const target = call.offer(backendMethods(backend, bounds, fields, swarms));
 			return { target, info: backend.info, maxCells: backend.maxCells };
 		},
+		/** Draws what the machines of this worker compute. */
+		openRenderer: (info: Pick<BackendInfo, 'device' | 'precision'>, call: Call): Promise<number> =>
+			openRenderer(info, fields, swarms, call),
 		openFile: ({ name, bytes }: { readonly name: string; readonly bytes: Uint8Array }, call: Call): number =>
 			call.offer(fileMethods(name, bytes)),
 		async thumbnail(request: ThumbnailRequest, call: Call): Promise<Uint8ClampedArray<ArrayBuffer>> {

@@ -5,7 +5,7 @@ import type { Field, FieldStatistics, Precision, SampleBatch } from '../../model
 import type { GridSpec, Plane } from '../../model/geometry.ts';
 import type { Order } from '../../model/objective.ts';
 import { specOf } from '../../model/optimizer.ts';
-import type { FieldOptions, ResidentField } from '../../model/resident-field.ts';
+import type { FieldOptions, FieldSketch, ResidentField } from '../../model/resident-field.ts';
 import type { Basin, ParticleBatch, Swarm, SwarmRequest, SwarmStatistics, SwarmValues } from '../../model/swarm.ts';
 import type { BackendMethods, FieldFacts, FieldMethods, SwarmMethods } from './backend-methods.ts';
 import type { BoundNames } from './bounds.ts';
@@ -46,6 +46,10 @@ export class RemoteField implements ResidentField {
 	read(rows?: readonly [from: number, to: number], options?: WorkOptions): Promise<Field> {
 		if (this.#disposed) return Promise.reject(new Error('the field was released'));
 		return this.#field.call('read', rows ? { rows } : {}, work(options));
+	}
+
+	sketch(side: number): Promise<FieldSketch> {
+		return this.#field.call('sketch', { side });
 	}
 
 	dispose(): void {
@@ -92,6 +96,7 @@ export class RemoteSwarm implements Swarm {
 		this.#swarm.tell('update', values);
 	}
 
+	/** Be looked at in another plane: only where it is drawn changes. */
 	look(plane: Plane): void {
 		this.#swarm.tell('look', plane);
 	}

@@ -1,0 +1,14 @@
+import { launchChromium, serve } from './tests/support/chromium.ts';
+const { server, origin } = await serve('/work/wt/worker/dist/page');
+const browser = await launchChromium();
+const page = await (await browser.newContext({ viewport: { width: 1120, height: 680 } })).newPage();
+page.on('pageerror', (e) => console.log('ERR', e.message)); page.on('console', (m) => m.type()==='error' && console.log('console', m.text()));
+await page.addInitScript(() => { Object.defineProperty(Navigator.prototype, 'gpu', { value: undefined, configurable: true }); });
+await page.goto(`${origin}/#f=himmelblau&o=adam`);
+await page.locator('status-line .cells').waitFor({ state: 'attached', timeout: 60000 });
+await page.waitForTimeout(5000);
+await page.locator('view-pane[view=map] canvas').hover();
+await page.waitForTimeout(1500);
+await page.screenshot({ path: '/tmp/wk/shot.png' });
+console.log(await page.locator('status-line').innerText());
+await browser.close(); server.closeAllConnections(); server.close();

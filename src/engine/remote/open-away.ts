@@ -1,0 +1,40 @@
+/** A CPU that computes and draws in a worker of the page. */
+
+import type { CpuOptions } from '../../cpu/backend.ts';
+import type { Host } from '../host.ts';
+import type { SessionParts } from '../session.ts';
+import { BoundNames } from './bounds.ts';
+import { Caller } from './calls.ts';
+import type { RootMethods } from './methods.ts';
+import { RemoteBackend } from './remote-backend.ts';
+import { RemoteRenderer } from './remote-renderer.ts';
+
+/**
+ * Open it.
+ * @param onLost the worker ended by itself, and everything in it is gone
+ * @returns null where no worker comes to life, or none can draw
+ */
+export async function openAway(
+	{ startWorker, drawsAway }: Pick<Host, 'startWorker' | 'drawsAway'>,
+	options: Omit<CpuOptions, 'createWorker'>,
+	onLost: (reason: string) => void,
+): Promise<Pick<SessionParts, 'backend' | 'draw' | 'end'> | null> {
+	if (!startWorker || !drawsAway) return null;
+	let isOpen = false;
+	let caller: Caller;
+	try {
+		caller = new Caller(startWorker(), ({ message }) => {
+			if (isOpen) onLost(message);
+		});
+		const root = caller.root<RootMethods>();
+		const facts = await root.call('openBackend', options);
+		isOpen = true;
+		return {
+			backend: new RemoteBackend(caller, new BoundNames(root), facts),
+			draw: async () => RemoteRenderer.open(caller, await root.call('openRenderer', facts.info), facts.info),
+			end: () => caller.dispose(),
+		};
+	} catch {
+		return null;
+	}
+}
