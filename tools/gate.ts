@@ -34,6 +34,7 @@ const STEPS: readonly Step[] = [
 	{ name: 'types', command: [bin('tsc'), '-p', '.'] },
 	{ name: 'lint', command: [bin('eslint'), '.'] },
 	{ name: 'format', command: [bin('biome'), 'format', '.'] },
+	{ name: 'wrapping', command: [bin('tsx'), 'tools/wrap-docs.ts', '--check'] },
 	{ name: 'layers', command: [bin('tsx'), 'tools/check-layers.ts'] },
 	{ name: 'tables', command: [bin('tsx'), 'tools/generate-documents.ts', '--check'] },
 	{ name: 'unused', command: [bin('knip')] },
