@@ -1,5 +1,8 @@
 /** The page's thread only listens and lays out: no task of it takes more than 50 ms of the processor. */
 
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually, gpuShown, noBrowser, type OpenPage, PageServer, pictureShown } from '../support/browser.ts';
@@ -9,14 +12,20 @@ const MOST_MS = 50;
 const SUM = 'sum(i, 1, 32, (x[i] - i/10)^2 + 10 (1 - cos(2 pi x[i])))';
 const rest = (page: Page, ms: number) => page.waitForTimeout(ms);
 
-/** Samples on a grid of 1024 × 1024, as a file holds them. */
-function surfaceFile(kind: 'csv' | 'npy'): { readonly name: string; readonly mimeType: string; readonly buffer: Buffer } {
+/** Samples on a grid of 1024 × 1024, as a file holds them: on a disk, so that the browser reads it and not the test's library in the page. */
+async function surfaceFile(kind: 'csv' | 'npy'): Promise<string> {
+	const path = join(await mkdtemp(join(tmpdir(), 'thalweg-surface-')), `surface.${kind}`);
+	await writeFile(path, surfaceBytes(kind));
+	return path;
+}
+
+function surfaceBytes(kind: 'csv' | 'npy'): Buffer {
 	const side = 1024;
 	const at = (k: number): number => -2 + (4 * k) / (side - 1);
 	const value = (i: number, j: number): number => Math.sin(3 * at(i)) * Math.cos(2 * at(j)) + 0.1 * at(i) ** 2;
 	if (kind === 'csv') {
 		const row = (j: number): string => Array.from({ length: side }, (_, i) => value(i, j).toFixed(6)).join(',');
-		return { name: 'surface.csv', mimeType: 'text/csv', buffer: Buffer.from(Array.from({ length: side }, (_, j) => row(j)).join('\n')) };
+		return Buffer.from(Array.from({ length: side }, (_, j) => row(j)).join('\n'));
 	}
 	const header = `{'descr': '<f8', 'fortran_order': False, 'shape': (${side}, ${side}), }`.padEnd(117, ' ');
 	const buffer = Buffer.alloc(128 + 8 * side * side);
@@ -24,7 +33,7 @@ function surfaceFile(kind: 'csv' | 'npy'): { readonly name: string; readonly mim
 	buffer.writeUInt16LE(118, 8);
 	buffer.write(`${header}\n`, 10, 'latin1');
 	for (let k = 0; k < side * side; k++) buffer.writeDoubleLE(value(k % side, Math.floor(k / side)), 128 + 8 * k);
-	return { name: 'surface.npy', mimeType: 'application/octet-stream', buffer };
+	return buffer;
 }
 
 const withoutGpu = (): void => {
@@ -111,7 +120,7 @@ describe.skipIf(noBrowser).each(['WebGPU', 'the CPU'] as const)('the thread of t
 
 	it.each(['csv', 'npy'] as const)('while a file of 1024 × 1024 is opened: %s', async (kind) => {
 		const one = await open();
-		const file = surfaceFile(kind);
+		const file = await surfaceFile(kind);
 		const input = one.page.locator('#file');
 		await listens(one, async () => {
 			await input.setInputFiles(file);
@@ -125,7 +134,11 @@ describe.skipIf(noBrowser).each(['WebGPU', 'the CPU'] as const)('the thread of t
 		await listens(one, async () => {
 			await one.page.reload();
 			await pictureShown(one.page);
-			await eventually(() => one.page.locator('run-bar').innerText()).toMatch(/step [1-9]/);
+			await one.page
+				.locator('run-bar')
+				.getByText(/step [1-9]/)
+				.first()
+				.waitFor();
 			await rest(one.page, 3000);
 		});
 	});
