@@ -18,9 +18,9 @@ fn add_terms(@builtin(global_invocation_id) id: vec3u) {
 	var p = load_particle(id.x);
 	let uniforms = load_uniforms();
 	for (var row = run.first_row; row < run.end_row && p[STATUS_WORD] == 0.0; row++) {
-		let from = row * ROW_WIDTH;
+		let at = row * ROW_WIDTH;
 		// Where a descent says whether it advances, a sum has the first number of its row.
-		p = descend_step(p, 0.0, step_rows[from], from, uniforms);
+		p = descend_step(p, 0.0, step_rows[at], at, uniforms);
 	}
 	store_particle(id.x, p);
 	if (run.ends != 0u) {
