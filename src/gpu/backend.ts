@@ -256,6 +256,8 @@ class WebGpuBackend implements GpuBackend {
 			const { kernel } = await built();
 			const wake = async (): Promise<SwarmWakeKernel> =>
 				(await this.#kernel('wake', REDUCE_OPERATIONS, () => SwarmWakeKernel.build(context))).kernel;
+			// The first step does not wait for it, and a slider that moves later compiles nothing.
+			wake().catch(() => undefined);
 			const reducers = async (): Promise<SwarmReducers> => {
 				const { kernel: cells } = await this.#kernel('cells', REDUCE_OPERATIONS, () => SwarmCellsKernel.build(context));
 				return { cells, ...(await this.#reducers()) };

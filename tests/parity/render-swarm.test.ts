@@ -17,7 +17,7 @@ import { Passes } from '../../src/render/webgpu/passes.ts';
 import { GpuSwarm } from '../../src/render/webgpu/swarm.ts';
 import type { SwarmPasses } from '../../src/render/webgpu/swarm-passes.ts';
 import { Target } from '../../src/render/webgpu/target.ts';
-import { Viewport } from '../../src/render/webgpu/viewport.ts';
+import { SurfacePass } from '../../src/render/webgpu/surface-pass.ts';
 import { canvasRenderer, gpuRenderer, type TestRenderer } from '../support/drawing.ts';
 import { FakeGpuSwarm, type FakeParticle, FakeSwarm } from '../support/fake-swarm.ts';
 import { describeGpu, testContext, type TestContext } from '../support/gpu.ts';
@@ -279,7 +279,7 @@ describeGpu('swarms', () => {
 		while (gpu.draw());
 		const swarm = show(scattered(20), { ...STYLE, trail: 0.9 });
 		gpu.draw();
-		const landscapes = vi.spyOn(Viewport.prototype as unknown as { drawLandscape(): void }, 'drawLandscape');
+		const landscapes = vi.spyOn(SurfacePass.prototype, 'encode');
 		const created = vi.spyOn(test.context.resources, 'texture');
 		swarm.move(scattered(20, 0.1));
 		expect(gpu.draw()).toBe(true);
