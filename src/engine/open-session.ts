@@ -14,7 +14,6 @@ import { DeviceLostError, GpuUnavailableError, messageOf } from '../model/errors
 import type { Mode } from '../model/objective.ts';
 import type { Aside } from './aside.ts';
 import type { Host } from './host.ts';
-import { openAway } from './remote/open-away.ts';
 import { loadGpuRenderer, Session } from './session.ts';
 
 /** Which machine, and how it computes. */
@@ -74,12 +73,21 @@ export async function openSession(host: Host, request: SessionRequest): Promise<
 /** In a worker of the page where it can draw there, too; else here, over a pool of workers. */
 async function openCpu(host: Host, request: SessionRequest, mode: Mode, notice?: string): Promise<Session> {
 	const { precision = 'f32', workers = host.cores, aside } = request;
-	const parts = { ...(aside ? { aside } : {}), ...(notice === undefined ? {} : { notice }) };
-	const { createWorker, processor: device } = host;
-	const there = request.away === false ? null : await openAway(host, { precision, mode, workers, device }, (why) => request.onLost?.(why));
-	if (there) return new Session({ ...there, ...parts });
+	const { createWorker, startWorker, drawsAway, processor: device } = host;
+	const said = notice === undefined ? [] : [notice];
+	const parts = () => ({ ...(aside ? { aside } : {}), ...(said.length > 0 ? { notice: said.join(' ') } : {}) });
+	if (startWorker && drawsAway && request.away !== false) {
+		try {
+			// Loaded where it is used: a page with a GPU does without.
+			const { openAway } = await import('./remote/open-away.ts');
+			const there = await openAway(startWorker, { precision, mode, workers, device }, (why) => request.onLost?.(why));
+			return new Session({ ...there, ...parts() });
+		} catch (error) {
+			said.push(`The page computes and draws by itself, because its worker did not start (${messageOf(error)}).`);
+		}
+	}
 	const backend = createCpuBackend({ precision, mode, workers, device, ...(createWorker ? { createWorker } : {}) });
-	return new Session({ backend, ...parts });
+	return new Session({ backend, ...parts() });
 }
 
 async function openGpu(host: Host, request: SessionRequest, mode: Mode): Promise<Session> {

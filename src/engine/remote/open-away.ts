@@ -12,20 +12,18 @@ import { RemoteRenderer } from './remote-renderer.ts';
 /**
  * Open it.
  * @param onLost the worker ended by itself, and everything in it is gone
- * @returns null where no worker comes to life, or none can draw
+ * @throws Error where no worker comes to life; nothing of it is left behind
  */
 export async function openAway(
-	{ startWorker, drawsAway }: Pick<Host, 'startWorker' | 'drawsAway'>,
+	startWorker: NonNullable<Host['startWorker']>,
 	options: Omit<CpuOptions, 'createWorker'>,
 	onLost: (reason: string) => void,
-): Promise<Pick<SessionParts, 'backend' | 'draw' | 'end'> | null> {
-	if (!startWorker || !drawsAway) return null;
+): Promise<Pick<SessionParts, 'backend' | 'draw' | 'end'>> {
 	let isOpen = false;
-	let caller: Caller;
+	const caller = new Caller(startWorker(), ({ message }) => {
+		if (isOpen) onLost(message);
+	});
 	try {
-		caller = new Caller(startWorker(), ({ message }) => {
-			if (isOpen) onLost(message);
-		});
 		const root = caller.root<RootMethods>();
 		const facts = await root.call('openBackend', options);
 		isOpen = true;
@@ -34,7 +32,8 @@ export async function openAway(
 			draw: async () => RemoteRenderer.open(caller, await root.call('openRenderer', facts.info), facts.info),
 			end: () => caller.dispose(),
 		};
-	} catch {
-		return null;
+	} catch (error) {
+		caller.dispose();
+		throw error;
 	}
 }
