@@ -36,6 +36,11 @@ export class ReadOut {
 		return this.#probe;
 	}
 
+	/** The point that is read out, which may not be read yet. */
+	get point(): PlanePoint | null {
+		return this.#hovered;
+	}
+
 	/** Read this landscape from now on: the one that is shown. */
 	follow(bound: BoundObjective): void {
 		this.#bound = bound;
@@ -68,8 +73,8 @@ export class ReadOut {
 const KEY_SHARE = 1 / 50;
 
 /** A point moved by keys within a window; from the window's middle where nothing is read out yet. */
-export function stepped(probe: PlanePoint | null, { u, v }: Rectangle, [du, dv]: readonly [number, number]): PlanePoint {
-	const from = probe ?? { u: (u[0] + u[1]) / 2, v: (v[0] + v[1]) / 2 };
+export function stepped(point: PlanePoint | null, { u, v }: Rectangle, [du, dv]: readonly [number, number]): PlanePoint {
+	const from = point ?? { u: (u[0] + u[1]) / 2, v: (v[0] + v[1]) / 2 };
 	const within = (x: number, [lo, hi]: Range): number => Math.min(hi, Math.max(lo, x));
 	return { u: within(from.u + du * (u[1] - u[0]) * KEY_SHARE, u), v: within(from.v + dv * (v[1] - v[0]) * KEY_SHARE, v) };
 }

@@ -185,7 +185,7 @@ function emptySentence({ picture }: ShellPage['workspace']): string {
 /** The read-out moved by keys: marked, read and said. */
 async function moveReadOut({ workspace, frames }: ShellPage, step: readonly [number, number]): Promise<void> {
 	const { readOut, landscape, notices, window: seen } = workspace;
-	readOut.hover(stepped(readOut.probe.peek(), seen.current, step));
+	readOut.hover(stepped(readOut.point, seen.current, step));
 	frames?.wake();
 	const now = await readOut.now();
 	if (now) notices.say(`${coordinatesOf(now, landscape.axes.peek(), seen.current).join(', ')}, f ${formatNumber(now.value, 5)}`);
