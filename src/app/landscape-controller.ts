@@ -112,7 +112,7 @@ export class LandscapeController {
 	choose(choice: LandscapeChoice): void {
 		batch(() => {
 			this.#begin();
-			this.#store.set(changeOfLandscape(this.#store.state.peek(), choice));
+			this.#store.replace(changeOfLandscape(this.#store.state.peek(), choice));
 		});
 	}
 

@@ -79,6 +79,10 @@ export class CompiledProgram implements Program {
 		return { inputs: this.inputs, order: this.order, uniformCount: this.uniformCount, tables: this.tables.length, mode };
 	}
 
+	lower(mode: Dialect): void {
+		this.#lir(mode);
+	}
+
 	wgsl(mode: Dialect): GeneratedWgsl {
 		return cached(this.#wgsl, mode, () => emitWgsl(this.#lir(mode), this.#emitOptions(mode)));
 	}

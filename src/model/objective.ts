@@ -55,6 +55,8 @@ export interface Program {
 	 * machine of f32 must have one.
 	 */
 	evaluator(rules?: Rules): Evaluator;
+	/** Do the first half of `wgsl`, which keeps it: a long program is then generated in two tasks, and none holds up the thread. */
+	lower(dialect: Dialect): void;
 	wgsl(dialect: Dialect): GeneratedWgsl;
 	/** The same for grids, which only programs of two inputs have: what a column or a row shares is apart. */
 	fieldWgsl(dialect: Dialect): FieldWgsl;

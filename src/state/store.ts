@@ -63,10 +63,10 @@ export class Store {
 		this.#state.value = { ...this.#state.peek(), ...change };
 	}
 
-	/** Take over another state whole (a link); it can be undone. */
-	replace(state: AppState): void {
+	/** Change what nobody drags (another landscape, a link's whole state): always a step of its own to undo. */
+	replace(change: Partial<AppState>): void {
 		this.#lastKind = '';
-		this.set(state);
+		this.set(change);
 		this.#lastKind = '';
 	}
 

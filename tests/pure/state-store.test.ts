@@ -80,3 +80,13 @@ describe('the store', () => {
 		expect(JSON.parse(JSON.stringify(DEFAULT_STATE))).toEqual(DEFAULT_STATE);
 	});
 });
+
+it('what is replaced is a step of its own, however soon another change follows', () => {
+	const store = new Store(DEFAULT_STATE, () => 0);
+	store.replace({ landscape: { kind: 'function', id: 'sphere' }, window: null });
+	store.set({ landscape: { kind: 'function', id: 'booth' }, window: null });
+	store.undo();
+	expect(store.state.peek().landscape).toMatchObject({ id: 'sphere' });
+	store.undo();
+	expect(store.state.peek().landscape).toEqual(DEFAULT_STATE.landscape);
+});

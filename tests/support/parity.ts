@@ -242,6 +242,7 @@ export function withWrongShader(objective: Objective, mistake: string, edit: (wg
 		tables: program.tables,
 		columnTerms: program.columnTerms,
 		evaluator: (rules) => program.evaluator(rules),
+		lower: (mode) => program.lower(mode),
 		wgsl: (mode) => edit(program.wgsl(mode)),
 		fieldWgsl: (mode) => {
 			const field = program.fieldWgsl(mode);

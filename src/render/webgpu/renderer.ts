@@ -1,5 +1,6 @@
 /** The renderer on WebGPU: fields stay on the GPU, and every pixel asks the landscape itself. */
 
+import { breath } from '../../model/work.ts';
 import { pixelProgram } from '../../gpu/expression/objective-inputs.ts';
 import type { GpuBackend } from '../../gpu/backend.ts';
 import { Readback } from '../../gpu/device/readback.ts';
@@ -116,7 +117,15 @@ export class WebGpuRenderer implements Renderer {
 
 	prepare(bound: BoundObjective): void {
 		// Before the passes are there the first one is on its way, and the next waits with its scene.
-		if (this.#alive) void this.#built.surface(programOf(litBy(bound)), this.backend.dialect).catch(() => undefined);
+		if (this.#alive) void this.#prepare(bound).catch(() => undefined);
+	}
+
+	/** In two tasks: code for many variables takes long to generate. */
+	async #prepare(bound: BoundObjective): Promise<void> {
+		const program = programOf(litBy(bound));
+		program?.lower(this.backend.dialect);
+		await breath();
+		if (this.#alive) await this.#built.surface(program, this.backend.dialect);
 	}
 
 	onForgotten(listener: () => void): () => void {
