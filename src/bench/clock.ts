@@ -1,6 +1,4 @@
-/** Time: the clock's quantum, time limits, and promises that end when somebody cancels. */
-
-import { abortError } from '../model/errors.ts';
+/** Time: the clock's quantum and time limits. */
 
 /** A monotonic clock in milliseconds. */
 export type Clock = () => number;
@@ -20,26 +18,6 @@ export function quantumOf(now: Clock): number {
 		steps++;
 	}
 	return Number.isFinite(least) ? least : 0;
-}
-
-/** The promise, or an AbortError as soon as the signal says so; what the promise does later is heard by nobody. */
-export function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-	return new Promise<T>((resolve, reject) => {
-		const stop = (): void => reject(abortError());
-		if (signal.aborted) stop();
-		signal.addEventListener('abort', stop, { once: true });
-		const forget = (): void => signal.removeEventListener('abort', stop);
-		work.then(
-			(value) => {
-				forget();
-				resolve(value);
-			},
-			(error: unknown) => {
-				forget();
-				reject(error);
-			},
-		);
-	});
 }
 
 /** A signal that follows another one and ends after so many milliseconds by itself. */

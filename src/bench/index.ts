@@ -3,7 +3,7 @@
 import { type BenchMachineId, type BenchMachines, openBenchMachines } from '../engine/bench-machine.ts';
 import type { Host } from '../engine/host.ts';
 import { UsageError } from '../model/errors.ts';
-import { untilAborted } from './clock.ts';
+import { untilAborted } from '../model/work.ts';
 import { contestantOf } from './contestants.ts';
 import { type BenchProgress, type Facts, LEAST_RUNS, runBenchmark } from './runner.ts';
 import { type ContestantId, CONTESTANTS, type PageFacts, type Report } from './schema.ts';

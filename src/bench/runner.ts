@@ -4,7 +4,8 @@
  */
 
 import { abortError, messageOf } from '../model/errors.ts';
-import { type Clock, quantumOf, untilAborted } from './clock.ts';
+import { untilAborted } from '../model/work.ts';
+import { type Clock, quantumOf } from './clock.ts';
 import type { Contestant } from './contract.ts';
 import { type Ceilings, roofOf } from './roofline.ts';
 import { type ContestantId, type Point, type PointRatio, type Report, REPORT_VERSION } from './schema.ts';

@@ -2,7 +2,8 @@
 
 import { LimitError, OutOfMemoryError, messageOf } from '../model/errors.ts';
 import { philoxUniform } from '../math/philox.ts';
-import { type Clock, limited, untilAborted } from './clock.ts';
+import { untilAborted } from '../model/work.ts';
+import { type Clock, limited } from './clock.ts';
 import type { Participant, Prepared } from './contract.ts';
 import type { ErrorReport, Point } from './schema.ts';
 import type { Workload } from './workloads.ts';

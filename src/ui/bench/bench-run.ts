@@ -5,7 +5,8 @@
 
 import { batch, type ReadonlySignal, signal } from '@preact/signals-core';
 import { printable } from '../../model/printable.ts';
-import { limited, untilAborted } from '../../bench/clock.ts';
+import { limited } from '../../bench/clock.ts';
+import { untilAborted } from '../../model/work.ts';
 import { isWrong } from '../../bench/compare.ts';
 import { benchmark } from '../../bench/index.ts';
 import type { BenchProgress } from '../../bench/runner.ts';
