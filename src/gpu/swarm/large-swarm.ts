@@ -1,8 +1,7 @@
 /** A swarm of many coordinates on the GPU: calls in order, bands of bounded time, nothing read back but what is asked for. */
 
 import type { WorkOptions } from '../../model/backend.ts';
-import { type DescentValues, NO_VALUE, withValues } from '../../model/descent.ts';
-import { abortError } from '../../model/errors.ts';
+import { type DescentValues, withValues } from '../../model/descent.ts';
 import type { Plane } from '../../model/geometry.ts';
 import { COORDINATE, type LargeDescent, PARTICLE } from '../../model/large-descent.ts';
 import { largeBatch } from '../../model/large-particles.ts';
@@ -11,7 +10,6 @@ import { assertPoints } from '../../model/requests.ts';
 import {
 	type Basin,
 	type ParticleBatch,
-	STATUS,
 	type Swarm,
 	type SwarmRequest,
 	type SwarmStatistics,
@@ -20,17 +18,13 @@ import {
 import type { DrawnSwarm } from '../../model/swarm-positions.ts';
 import { swarmStatistics } from '../../model/swarm-statistics.ts';
 import type { GpuContext } from '../device/context.ts';
-import { Readback } from '../device/readback.ts';
 import { Scope } from '../device/scope.ts';
-import { Turns } from '../device/turns.ts';
-import { untilAborted } from '../../model/work.ts';
-import { maxParticles } from './descend-kernels.ts';
-import { SWARM_WAKE, type SwarmWakeKernel } from './kernels.ts';
+import type { SwarmWakeKernel } from './kernels.ts';
 import type { LargeGradient } from './large-gradient.ts';
 import type { LargeKernels } from './large-kernels.ts';
 import { assertLargeFits, LargeMemory } from './large-memory.ts';
 import { type LargeCohort, LargeSteps } from './large-steps.ts';
-import { gone } from './gone.ts';
+import { SwarmLife } from './life.ts';
 import { GpuPositions, type SwarmPlaceKernel } from './positions.ts';
 
 /** What a backend lends to its swarms. */
@@ -48,27 +42,19 @@ export interface LargeSwarmParts {
 
 /** Where the device is lost the particles are lost with it: every call rejects with a DeviceLostError. */
 export class LargeGpuSwarm implements Swarm, DrawnSwarm<GPUBuffer, SwarmPlaceKernel> {
-	/** The context's epoch in which it was made; in a later one its memory is gone. */
-	readonly epoch: number;
 	readonly dimension: number;
 	readonly #parts: LargeSwarmParts;
-	readonly #scope: Scope;
+	readonly #life: SwarmLife;
 	readonly #steps: LargeSteps;
 	readonly #cohorts: LargeCohort[];
-	readonly #turns = new Turns();
-	readonly #end = new AbortController();
 	#memory: LargeMemory;
 	#values: DescentValues;
 	#plane: Plane;
-	#step = 0;
-	/** What ended the swarm: where particles stand is not known after it. */
-	#failure: unknown;
 
 	private constructor(parts: LargeSwarmParts, { bound, optimizer, starts, seed, stop, box, boxIs }: SwarmRequest, scope: Scope) {
 		const { context, program } = parts;
 		this.#parts = parts;
-		this.#scope = scope;
-		this.epoch = context.epoch;
+		this.#life = new SwarmLife(context, scope);
 		this.dimension = bound.objective.dimension;
 		this.#plane = bound.plane;
 		this.#values = { parameters: bound.parameters, hyper: optimizer.values, stop, box, boxIs, seed };
@@ -117,7 +103,7 @@ export class LargeGpuSwarm implements Swarm, DrawnSwarm<GPUBuffer, SwarmPlaceKer
 	}
 
 	get step(): number {
-		return this.#step;
+		return this.#life.step;
 	}
 
 	look(plane: Plane): void {
@@ -125,8 +111,7 @@ export class LargeGpuSwarm implements Swarm, DrawnSwarm<GPUBuffer, SwarmPlaceKer
 	}
 
 	get isPresent(): boolean {
-		const { state, epoch } = this.#parts.context;
-		return state === 'ok' && epoch === this.epoch;
+		return this.#life.isPresent;
 	}
 
 	/** Call between error scopes. */
@@ -141,87 +126,28 @@ export class LargeGpuSwarm implements Swarm, DrawnSwarm<GPUBuffer, SwarmPlaceKer
 		});
 	}
 
-	/** The work in its turn, while the particles are there. */
-	async #inTurn<T>(work: () => Promise<T>): Promise<T> {
-		try {
-			return await this.#turns.run(async () => {
-				if (this.#end.signal.aborted) throw abortError();
-				this.#parts.context.assertEpoch(this.epoch);
-				if (this.#failure) throw this.#failure;
-				return await work();
-			});
-		} catch (error) {
-			throw gone(error);
-		}
-	}
-
 	/** An abort stops between two blocks of steps; the steps taken till then stay. @throws AbortError, DeviceLostError */
 	advance(steps: number, options: WorkOptions = {}): Promise<void> {
 		const values = this.#values;
-		const { signal } = options;
-		this.#step += steps;
-		const work = this.#inTurn(async () => {
-			if (signal?.aborted) {
-				this.#step -= steps;
-				throw abortError();
-			}
-			const end = this.#end.signal;
-			const stoppable = { ...options, signal: signal ? AbortSignal.any([signal, end]) : end };
-			const taking = this.#steps.advance(this.#memory, this.#cohorts, steps, values, stoppable, (taken) => {
-				this.#step -= steps - taken;
-				for (const cohort of this.#cohorts) cohort.next += taken;
-			});
-			await this.#orNever(taking, stoppable.signal);
-		});
-		return signal ? untilAborted(work, signal) : work;
-	}
-
-	/** What fails leaves particles anywhere; an abort does not. */
-	async #orNever(work: Promise<void>, signal?: AbortSignal): Promise<void> {
-		try {
-			await work;
-		} catch (error) {
-			if (!signal?.aborted) this.#failure = error;
-			throw error;
-		}
+		return this.#life.advance(steps, this.#cohorts, options, (stoppable, onStopped) =>
+			this.#steps.advance(this.#memory, this.#cohorts, steps, values, stoppable, onStopped),
+		);
 	}
 
 	update(change: SwarmValues): void {
 		this.#values = withValues(this.#values, change);
-		// Nobody awaits this: a failure is said at the next call.
-		if (change.parameters) this.#inTurn(() => this.#orNever(this.#wake())).catch(() => undefined);
-	}
-
-	/** On another landscape what is at rest may run again, and no best is known. */
-	async #wake(): Promise<void> {
-		const { context, wake } = this.#parts;
-		const { count, particles } = this.#memory;
-		using work = new Scope();
-		const { run, readback, bindings } = await context.withScopes('Large.wake', (device) => {
-			const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
-			const run = work.own(context.resources.buffer('Large.wakeRun', { size: SWARM_WAKE.size, usage })).raw;
-			return { run, readback: work.own(new Readback(context, 'Large.wake', 0)), bindings: wake.bind(device, run, particles) };
-		});
-		const most = maxParticles(context.limits);
+		if (!change.parameters) return;
 		const { best, status } = PARTICLE;
-		const codes = { converged: STATUS.converged, hole: STATUS.hole, no_value: NO_VALUE };
-		for (let first = 0; first < count; first += most) {
-			const range = { first, count: Math.min(most, count - first) };
-			await readback.submit(
-				(encoder) => {
-					context.device.queue.writeBuffer(run, 0, SWARM_WAKE.encode({ ...range, stride: count, best, status, ...codes }));
-					wake.encode(encoder, bindings, range.count);
-				},
-				[],
-				() => undefined,
-			);
-		}
+		this.#life.wake(
+			async () => this.#parts.wake,
+			() => ({ buffer: this.#memory.particles, count: this.#memory.count, stride: this.#memory.count, best, status }),
+		);
 	}
 
 	async add(starts: Float64Array): Promise<void> {
 		assertPoints(starts, this.dimension, 'f32');
 		if (starts.length === 0) return;
-		await this.#inTurn(async () => {
+		await this.#life.inTurn(async () => {
 			const { context, program } = this.#parts;
 			const first = this.#memory.count;
 			const count = starts.length / this.dimension;
@@ -250,12 +176,12 @@ export class LargeGpuSwarm implements Swarm, DrawnSwarm<GPUBuffer, SwarmPlaceKer
 	}
 
 	async statistics(basins: readonly Basin[] = []): Promise<SwarmStatistics> {
-		const step = this.#step;
+		const { step } = this;
 		return swarmStatistics(await this.read(), step, basins);
 	}
 
 	read(first = 0, count?: number): Promise<ParticleBatch> {
-		return this.#inTurn(async () => {
+		return this.#life.inTurn(async () => {
 			const memory = this.#memory;
 			const size = count ?? memory.count - first;
 			const shared = await memory.readShared();
@@ -267,8 +193,6 @@ export class LargeGpuSwarm implements Swarm, DrawnSwarm<GPUBuffer, SwarmPlaceKer
 
 	/** Release everything, when the band under way has ended. */
 	dispose(): void {
-		if (this.#end.signal.aborted) return;
-		this.#end.abort();
-		void this.#turns.run(async () => this.#scope.dispose());
+		this.#life.dispose();
 	}
 }

@@ -1,8 +1,7 @@
 /** A swarm whose particles stay on the GPU: calls in order, bands of bounded time, nothing read back but what is asked for. */
 
 import type { WorkOptions } from '../../model/backend.ts';
-import { type DescentProgram, type DescentValues, NO_VALUE, type ParticleLayout, withValues } from '../../model/descent.ts';
-import { abortError } from '../../model/errors.ts';
+import { type DescentProgram, type DescentValues, type ParticleLayout, withValues } from '../../model/descent.ts';
 import type { Dialect } from '../../model/objective.ts';
 import type { Plane } from '../../model/geometry.ts';
 import { particlesOf } from '../../model/particles.ts';
@@ -11,7 +10,6 @@ import {
 	type Basin,
 	type ParticleBatch,
 	type ParticleMemory,
-	STATUS,
 	type Swarm,
 	type SwarmRequest,
 	type SwarmStatistics,
@@ -19,18 +17,15 @@ import {
 } from '../../model/swarm.ts';
 import type { DrawnSwarm } from '../../model/swarm-positions.ts';
 import type { GpuContext } from '../device/context.ts';
-import { type DescendKernel, maxParticles } from './descend-kernels.ts';
+import type { DescendKernel } from './descend-kernels.ts';
 import { ObjectiveInputs, type SharedTables } from '../expression/objective-inputs.ts';
-import { SWARM_WAKE, type SwarmWakeKernel } from './kernels.ts';
-import { Readback } from '../device/readback.ts';
+import type { SwarmWakeKernel } from './kernels.ts';
 import { Scope } from '../device/scope.ts';
 import { assertParticlesFit, SwarmMemory } from './memory.ts';
 import { buffersOf, GpuPositions, type SwarmPlaceKernel } from './positions.ts';
 import { type SwarmReducers, SwarmReduction } from './statistics.ts';
-import { gone } from './gone.ts';
+import { gone, SwarmLife } from './life.ts';
 import { type Cohort, SwarmSteps } from './steps.ts';
-import { Turns } from '../device/turns.ts';
-import { untilAborted } from '../../model/work.ts';
 
 /** What a backend lends to its swarms. */
 export interface SwarmParts {
@@ -52,27 +47,19 @@ export interface SwarmParts {
  * call rejects with a DeviceLostError, and the run is to be started again from its plan and seed.
  */
 export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer>, DrawnSwarm<GPUBuffer, SwarmPlaceKernel> {
-	/** The context's epoch in which it was made; in a later one its memory is gone. */
-	readonly epoch: number;
 	readonly layout: ParticleLayout;
 	readonly #parts: SwarmParts;
-	readonly #scope: Scope;
+	readonly #life: SwarmLife;
 	readonly #memory: SwarmMemory;
 	readonly #steps: SwarmSteps;
 	readonly #cohorts: Cohort[] = [];
-	readonly #turns = new Turns();
-	readonly #end = new AbortController();
 	#values: DescentValues;
 	#plane: Plane;
-	#step = 0;
-	/** What ended the swarm: where particles stand is not known after it. */
-	#failure: unknown;
 
 	private constructor(parts: SwarmParts, { bound, optimizer, starts, seed, stop, box, boxIs }: SwarmRequest, scope: Scope) {
 		const { context, program, mode, kernel, tables, operations } = parts;
 		this.#parts = parts;
-		this.#scope = scope;
-		this.epoch = context.epoch;
+		this.#life = new SwarmLife(context, scope);
 		this.layout = program.layout;
 		this.#plane = bound.plane;
 		this.#values = { parameters: bound.parameters, hyper: optimizer.values, stop, box, boxIs, seed };
@@ -108,7 +95,7 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer>, DrawnSwarm<GP
 	}
 
 	get step(): number {
-		return this.#step;
+		return this.#life.step;
 	}
 
 	get stride(): number {
@@ -129,8 +116,7 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer>, DrawnSwarm<GP
 	}
 
 	get isPresent(): boolean {
-		const { state, epoch } = this.#parts.context;
-		return state === 'ok' && epoch === this.epoch;
+		return this.#life.isPresent;
 	}
 
 	/** Call between error scopes. */
@@ -150,20 +136,6 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer>, DrawnSwarm<GP
 		else this.#cohorts.push({ first, count, next: 1 });
 	}
 
-	/** The work in its turn, while the particles are there. */
-	async #inTurn<T>(work: () => Promise<T>): Promise<T> {
-		try {
-			return await this.#turns.run(async () => {
-				if (this.#end.signal.aborted) throw abortError();
-				this.#parts.context.assertEpoch(this.epoch);
-				if (this.#failure) throw this.#failure;
-				return await work();
-			});
-		} catch (error) {
-			throw gone(error);
-		}
-	}
-
 	/**
 	 * Take steps. Where nothing is under way the work is submitted in this very call, so a frame need not await it.
 	 * An abort stops between two steps; the steps taken till then stay.
@@ -171,81 +143,38 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer>, DrawnSwarm<GP
 	 */
 	advance(steps: number, options: WorkOptions = {}): Promise<void> {
 		const values = this.#values;
-		const { signal } = options;
-		this.#step += steps;
-		const work = this.#inTurn(async () => {
-			if (signal?.aborted) {
-				this.#step -= steps;
-				throw abortError();
-			}
-			const end = this.#end.signal;
-			const stoppable = { ...options, signal: signal ? AbortSignal.any([signal, end]) : end };
-			const work = this.#steps.advance(this.#cohorts, steps, values, stoppable, (taken) => {
-				this.#step -= steps - taken;
-				for (const cohort of this.#cohorts) cohort.next += taken;
-			});
-			await this.#orNever(work, stoppable.signal);
-		});
-		return signal ? untilAborted(work, signal) : work;
-	}
-
-	/** What fails leaves particles anywhere; an abort does not. */
-	async #orNever(work: Promise<void>, signal?: AbortSignal): Promise<void> {
-		try {
-			await work;
-		} catch (error) {
-			if (!signal?.aborted) this.#failure = error;
-			throw error;
-		}
+		return this.#life.advance(steps, this.#cohorts, options, (stoppable, onStopped) =>
+			this.#steps.advance(this.#cohorts, steps, values, stoppable, onStopped),
+		);
 	}
 
 	update(change: SwarmValues): void {
 		this.#values = withValues(this.#values, change);
-		// Nobody awaits this: a failure is said at the next call.
-		if (change.parameters) this.#inTurn(() => this.#orNever(this.#wake())).catch(() => undefined);
-	}
-
-	/** On another landscape what is at rest may run again, and no best is known. */
-	async #wake(): Promise<void> {
-		const { context } = this.#parts;
-		const wake = await this.#parts.wake();
-		const { count, stride, raw } = this.#memory;
+		if (!change.parameters) return;
 		const { best, status } = this.layout;
-		using work = new Scope();
-		const { run, readback, bindings } = await context.withScopes('Swarm.wake', (device) => {
-			const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
-			const run = work.own(context.resources.buffer('Swarm.wakeRun', { size: SWARM_WAKE.size, usage })).raw;
-			return { run, readback: work.own(new Readback(context, 'Swarm.wake', 0)), bindings: wake.bind(device, run, raw) };
-		});
-		const most = maxParticles(context.limits);
-		for (let first = 0; first < count; first += most) {
-			const range = { first, count: Math.min(most, count - first) };
-			const codes = { converged: STATUS.converged, hole: STATUS.hole, no_value: NO_VALUE };
-			await readback.submit(
-				(encoder) => {
-					context.device.queue.writeBuffer(run, 0, SWARM_WAKE.encode({ ...range, stride, best, status, ...codes }));
-					wake.encode(encoder, bindings, range.count);
-				},
-				[],
-				() => undefined,
-			);
-		}
+		this.#life.wake(this.#parts.wake, () => ({
+			buffer: this.#memory.raw,
+			count: this.#memory.count,
+			stride: this.#memory.stride,
+			best,
+			status,
+		}));
 	}
 
 	async add(starts: Float64Array): Promise<void> {
 		assertPoints(starts, this.dimension, 'f32');
 		if (starts.length === 0) return;
-		await this.#inTurn(async () => {
+		await this.#life.inTurn(async () => {
 			// Where there is no room the particles that are there go on.
 			await this.#memory.reserve(starts.length / this.dimension);
-			await this.#orNever(this.#parts.context.withScopes('Swarm.add', () => this.#begin(starts)));
+			await this.#life.orNever(this.#parts.context.withScopes('Swarm.add', () => this.#begin(starts)));
 		});
 	}
 
 	async statistics(basins: readonly Basin[] = []): Promise<SwarmStatistics> {
-		const step = this.#step;
+		const { step } = this;
 		const { context, reducers } = this.#parts;
-		const reduction = await this.#inTurn(async () => {
+		const reduction = await this.#life.inTurn(async () => {
 			const captured = new SwarmReduction(context, await reducers(), this.#memory, this.layout, basins);
 			try {
 				await captured.capture();
@@ -265,7 +194,7 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer>, DrawnSwarm<GP
 	}
 
 	read(first = 0, count?: number): Promise<ParticleBatch> {
-		return this.#inTurn(async () => {
+		return this.#life.inTurn(async () => {
 			const size = count ?? this.#memory.count - first;
 			return particlesOf(this.layout, await this.#memory.read(first, size), size, 0, size);
 		});
@@ -273,8 +202,6 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer>, DrawnSwarm<GP
 
 	/** Release everything, when the band under way has ended. */
 	dispose(): void {
-		if (this.#end.signal.aborted) return;
-		this.#end.abort();
-		void this.#turns.run(async () => this.#scope.dispose());
+		this.#life.dispose();
 	}
 }
