@@ -129,3 +129,16 @@ export class Readback {
 		this.#scope.dispose();
 	}
 }
+
+/**
+ * Submit what `record` records, and wait for the proof that it was done.
+ * @throws DeviceLostError, OutOfMemoryError, GpuCommandError
+ */
+export async function confirmed(context: GpuContext, label: string, record: (encoder: GPUCommandEncoder) => void): Promise<void> {
+	const readback = new Readback(context, label, 0);
+	try {
+		await readback.submit(record, [], () => undefined);
+	} finally {
+		readback.dispose();
+	}
+}

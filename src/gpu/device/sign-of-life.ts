@@ -1,7 +1,7 @@
 /** Questions of nothing: does the device still answer, and how soon. */
 
 import type { GpuContext } from './context.ts';
-import { Readback } from './readback.ts';
+import { confirmed } from './readback.ts';
 
 /** A question of nothing is answered in milliseconds, unless the device is gone or buried in work. */
 const PATIENCE_MS = 10_000;
@@ -31,15 +31,4 @@ export async function checkDevice(context: GpuContext, patience = PATIENCE_MS): 
 /** Learn how read-backs are best awaited on this device, while it is idle. */
 export const measureReadBacks = (context: GpuContext): Promise<void> => context.mapPoll.measure(() => readNothing(context));
 
-async function readNothing(context: GpuContext): Promise<void> {
-	const readback = new Readback(context, 'Gpu.check', 0);
-	try {
-		await readback.submit(
-			() => undefined,
-			[],
-			() => undefined,
-		);
-	} finally {
-		readback.dispose();
-	}
-}
+const readNothing = (context: GpuContext): Promise<void> => confirmed(context, 'Gpu.check', () => undefined);

@@ -142,8 +142,15 @@ class ReducePasses {
 		this.#results = scope.own(new Readback(context, 'Reduce.results', MAX_SLOTS * DIGITS * 4));
 	}
 
-	/** Go over all rows, in bands. */
-	async #sweep(level: number, encode: (encoder: GPUCommandEncoder, quads: number) => void): Promise<void> {
+	/**
+	 * Go over all rows, in bands.
+	 * @param begin recorded before the first band, in its submission: whoever proves that the band was done proves this, too
+	 */
+	async #sweep(
+		level: number,
+		encode: (encoder: GPUCommandEncoder, quads: number) => void,
+		begin?: (encoder: GPUCommandEncoder) => void,
+	): Promise<void> {
 		const { context, field, pace } = this.#run;
 		const { columns, rows: total } = field.grid;
 		const quads = field.stride / 4;
@@ -157,6 +164,7 @@ class ReducePasses {
 				confirmation.submit(
 					(encoder) => {
 						context.device.queue.writeBuffer(this.#band, 0, REDUCE_BAND.encode({ columns, quads, first_row: first, rows, level }));
+						if (first === 0) begin?.(encoder);
 						encode(encoder, rows * quads);
 					},
 					[],
@@ -180,14 +188,13 @@ class ReducePasses {
 	async histogram(level: number, slots: Uint32Array<ArrayBuffer>, histograms: number): Promise<Uint32Array> {
 		const { context, histogram } = this.#run;
 		const bytes = histograms * DIGITS * 4;
-		// The sweep comes after this on the queue; nothing waits for it.
-		const { failure } = context.scoped('Reduce.clear', (device) => {
-			const encoder = device.createCommandEncoder({ label: 'Reduce.clear' });
-			device.queue.writeBuffer(this.#slots, 0, slots);
-			encoder.clearBuffer(this.#histogram, 0, bytes);
-			device.queue.submit([encoder.finish()]);
-		});
-		await Promise.all([failure, this.#sweep(level, (encoder, quads) => histogram.encode(encoder, this.#histogramBindings, quads))]);
+		const { failure } = context.scoped('Reduce.slots', ({ queue }) => queue.writeBuffer(this.#slots, 0, slots));
+		const swept = this.#sweep(
+			level,
+			(encoder, quads) => histogram.encode(encoder, this.#histogramBindings, quads),
+			(encoder) => encoder.clearBuffer(this.#histogram, 0, bytes),
+		);
+		await Promise.all([failure, swept]);
 		return this.#results.submit(
 			() => undefined,
 			[{ source: this.#histogram, offset: 0, bytes }],

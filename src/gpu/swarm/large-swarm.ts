@@ -18,6 +18,7 @@ import {
 import type { DrawnSwarm } from '../../model/swarm-positions.ts';
 import { swarmStatistics } from '../../model/swarm-statistics.ts';
 import type { GpuContext } from '../device/context.ts';
+import { confirmed } from '../device/readback.ts';
 import { Scope } from '../device/scope.ts';
 import type { SwarmWakeKernel } from './kernels.ts';
 import type { LargeGradient } from './large-gradient.ts';
@@ -156,21 +157,19 @@ export class LargeGpuSwarm implements Swarm, DrawnSwarm<GPUBuffer, SwarmPlaceKer
 			let grown: LargeMemory | undefined;
 			try {
 				// A device says that it is out of memory only afterwards: the old memory is kept until the new one is known to be good.
-				grown = await context.withScopes('Large.add', ({ queue }) => {
+				const room = await context.withScopes('Large.add', () => {
 					grown = this.#allocate(first + count);
-					const encoder = context.device.createCommandEncoder({ label: 'Large.add' });
-					grown.copy(encoder, this.#memory);
-					queue.submit([encoder.finish()]);
-					grown.begin(first, starts, program.begin(this.#values.hyper));
 					return grown;
 				});
+				await confirmed(context, 'Large.add', (encoder) => room.copy(encoder, this.#memory));
+				await context.withScopes('Large.add', () => room.begin(first, starts, program.begin(this.#values.hyper)));
+				this.#memory.dispose();
+				this.#memory = room;
 			} catch (error) {
 				this.#cohorts.pop();
 				grown?.dispose();
 				throw error;
 			}
-			this.#memory.dispose();
-			this.#memory = grown;
 			this.#steps.forget();
 		});
 	}

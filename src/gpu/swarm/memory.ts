@@ -4,7 +4,7 @@ import type { ParticleLayout } from '../../model/descent.ts';
 import { LimitError, OutOfMemoryError } from '../../model/errors.ts';
 import { MOST_COUNTED } from '../../model/swarm.ts';
 import type { GpuContext } from '../device/context.ts';
-import { Readback, type ReadRange } from '../device/readback.ts';
+import { confirmed, Readback, type ReadRange } from '../device/readback.ts';
 import type { Owned } from '../device/resource.ts';
 import { Scope } from '../device/scope.ts';
 
@@ -98,20 +98,20 @@ export class SwarmMemory {
 	async #grow(capacity: number): Promise<void> {
 		let grown: Owned<GPUBuffer> | undefined;
 		try {
-			grown = await this.#context.withScopes('Swarm.grow', ({ queue }) => {
+			const room = await this.#context.withScopes('Swarm.grow', () => {
 				grown = this.#allocate(capacity);
-				const encoder = this.#context.device.createCommandEncoder({ label: 'Swarm.grow' });
-				for (let k = 0; k < this.#layout.words; k++)
-					encoder.copyBufferToBuffer(this.raw, k * this.#stride * 4, grown.raw, k * capacity * 4, this.#count * 4);
-				queue.submit([encoder.finish()]);
 				return grown;
 			});
+			await confirmed(this.#context, 'Swarm.grow', (encoder) => {
+				for (let k = 0; k < this.#layout.words; k++)
+					encoder.copyBufferToBuffer(this.raw, k * this.#stride * 4, room.raw, k * capacity * 4, this.#count * 4);
+			});
+			this.#buffer.dispose();
+			[this.#buffer, this.#stride] = [room, capacity];
 		} catch (error) {
 			grown?.dispose();
 			throw error;
 		}
-		this.#buffer.dispose();
-		[this.#buffer, this.#stride] = [grown, capacity];
 	}
 
 	/**
