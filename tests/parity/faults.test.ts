@@ -282,6 +282,37 @@ describeGpu('faults', () => {
 		expect([...outcomes.keys()].length).toBeGreaterThan(3);
 	});
 
+	const dropped = FAULTS.find(({ kind }) => kind === 'a submission silently dropped') as Fault;
+	const growing: Work = async (context) => {
+		const swarm = await createGpuBackend(context, { mode: 'strict' }).createSwarm(descent);
+		try {
+			await swarm.advance(3);
+			await swarm.add(spreadStarts(300, 2));
+			return await swarm.read();
+		} finally {
+			swarm.dispose();
+		}
+	};
+
+	test.each([
+		['a reduction', WORKS[3]?.[0] as Work],
+		['a swarm that needs more room', growing],
+	])('whichever submission of %s is dropped, that is noticed', { timeout: 60_000 }, async (_, work) => {
+		using sound = await GpuContext.create(real);
+		const right = bitsOfAnswer(await work(sound));
+		let struck = 0;
+		for (let at = 0; at === struck; at++) {
+			const broken = new BrokenGpu(real);
+			broken.arm(dropped, at, 0);
+			using context = await GpuContext.create(broken.gpu, { backoff: [1] });
+			const bits = await work(context).then(bitsOfAnswer, (error: Error) => error.name);
+			if (typeof bits === 'string') expect(NAMED, `submission ${at}`).toContain(bits);
+			else expect(differences(bits, right), `submission ${at}`).toBe(0);
+			if (broken.struck > 0) struck++;
+		}
+		expect(struck).toBeGreaterThan(2);
+	});
+
 	test('negative control: an answer changed on its way is noticed', async () => {
 		using context = await GpuContext.create(real);
 		const { device } = context;
