@@ -1,6 +1,7 @@
 /** What the engine asks of the place it runs in; `platform/` answers. */
 
 import type { WorkerFactory } from '../cpu/pool.ts';
+import type { Waiting } from '../model/waiting.ts';
 import type { RemotePort } from './remote/calls.ts';
 
 /** Versions of what runs. */
@@ -21,8 +22,8 @@ export interface WebGpuEntry {
 
 /** The place the engine runs in. A library's user takes the one of `defaultHost()`, and may replace parts of it. */
 export interface Host {
-	/** The entry to WebGPU, or why there is none; and whether waiting for its answers takes a processor. May reject. */
-	readonly gpu: () => Promise<{ readonly gpu: WebGpuEntry | null; readonly reason?: string; readonly waitsBusily?: boolean }>;
+	/** The entry to WebGPU, or why there is none; and who is told while its answers are awaited. May reject. */
+	readonly gpu: () => Promise<{ readonly gpu: WebGpuEntry | null; readonly reason?: string; readonly waiting?: Waiting }>;
 	/** Makes a worker of the CPU backend; absent where there are none. */
 	readonly createWorker?: WorkerFactory;
 	/** @internal Starts a worker that does what takes long away from this thread (`remote/`); absent where there are none. */

@@ -91,12 +91,12 @@ async function openCpu(host: Host, request: SessionRequest, mode: Mode, notice?:
 }
 
 async function openGpu(host: Host, request: SessionRequest, mode: Mode): Promise<Session> {
-	const { gpu, reason, waitsBusily } = await host.gpu();
+	const { gpu, reason, waiting } = await host.gpu();
 	if (!gpu) throw new GpuUnavailableError(reason ?? 'There is no WebGPU here.');
 	const asked = GpuContext.create(gpu as GPU, {
 		...(host.gpuMemory && { memoryCap: host.gpuMemory.cap, memoryPressure: host.gpuMemory.pressure }),
 		...(request.power && { powerPreference: request.power }),
-		...(waitsBusily && { asksWhenDue: true }),
+		...(waiting && { waiting }),
 		onState: (state, why) => {
 			if (state === 'unavailable') request.onLost?.(why);
 			if (state === 'reacquire') request.onRecovering?.(why);

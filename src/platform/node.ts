@@ -2,14 +2,16 @@
 
 import { availableParallelism } from 'node:os';
 import type * as Dawn from 'webgpu';
+import type { Waiting } from '../model/waiting.ts';
 import { messageOf } from '../model/errors.ts';
+import { RestingTurns } from './turns.ts';
 
 /** A GPU to ask for adapters, or the reason why there is none. */
 export interface NodeGpu {
 	readonly gpu: GPU | null;
 	readonly reason?: string;
-	/** Dawn asks the GPU for its answers in every turn of the event loop while one is awaited: that takes a processor. */
-	readonly waitsBusily?: boolean;
+	/** Told while answers of an emulated GPU are awaited. */
+	readonly waiting?: Waiting;
 }
 
 /**
@@ -17,6 +19,8 @@ export interface NodeGpu {
  * with them, so they are kept until it ends.
  */
 const kept: GPU[] = [];
+/** One event loop, so one for all devices. */
+const turns = new RestingTurns();
 
 /**
  * WebGPU on Node.
@@ -40,7 +44,7 @@ export async function createNodeGpu(options: readonly string[] = []): Promise<No
 	try {
 		const gpu = dawn.create([...options]);
 		kept.push(gpu);
-		return { gpu, waitsBusily: true };
+		return { gpu, waiting: turns };
 	} catch (error) {
 		return { gpu: null, reason: `Dawn does not start: ${messageOf(error)}` };
 	}

@@ -9,6 +9,7 @@
  */
 
 import { DeviceLostError, GpuCommandError, GpuUnavailableError, OutOfMemoryError, messageOf } from '../../model/errors.ts';
+import type { Waiting } from '../../model/waiting.ts';
 import { type Acquired, acquireDevice, type AcquireOptions } from './acquire.ts';
 import { MapPoll } from './map-poll.ts';
 import { memoryAfterLoss } from './memory-after-loss.ts';
@@ -35,8 +36,8 @@ export interface GpuContextOptions extends AcquireOptions {
 	readonly backoff?: readonly number[];
 	/** A monotonic clock in milliseconds. */
 	readonly now?: () => number;
-	/** Waiting for an answer takes a processor, so it is asked for only when it is due (see `due.ts`). */
-	readonly asksWhenDue?: boolean;
+	/** Told while answers of an emulated GPU are awaited: it computes on the processor that busy waiting would take. */
+	readonly waiting?: Waiting;
 	/** Hears of a change of state, with the reason in words. */
 	readonly onState?: (state: GpuState, reason: string) => void;
 	/** Hears of an error that no scope caught; such an error is a defect. */
@@ -153,11 +154,6 @@ export class GpuContext {
 		return this.#resources.cap;
 	}
 
-	/** Answers are asked for only when they are due. */
-	get asksWhenDue(): boolean {
-		return this.#options.asksWhenDue ?? false;
-	}
-
 	/** A monotonic clock in milliseconds. */
 	get now(): () => number {
 		return this.#now;
@@ -213,8 +209,14 @@ export class GpuContext {
 			promise.catch(() => undefined);
 			return Promise.reject(this.#notOk());
 		}
+		const waiting = this.isSoftware ? this.#options.waiting : undefined;
+		waiting?.begin();
 		return new Promise<T>((resolve, reject) => {
+			let settled = false;
 			const settle = (act: () => void): void => {
+				if (settled) return;
+				settled = true;
+				waiting?.end();
 				clearTimeout(timer);
 				this.#waiters.delete(fail);
 				act();

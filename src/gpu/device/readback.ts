@@ -4,7 +4,6 @@
  */
 
 import type { GpuContext } from './context.ts';
-import { Due } from './due.ts';
 import type { Owned } from './resource.ts';
 import { Scope } from './scope.ts';
 
@@ -28,8 +27,6 @@ export class Readback {
 	readonly #nonce: Owned<GPUBuffer>;
 	readonly #capacity: number;
 	readonly #scope = new Scope();
-	/** Where asking for an answer costs much. */
-	readonly #due: Due | undefined;
 
 	/**
 	 * @param label `Owner.thing`
@@ -40,7 +37,6 @@ export class Readback {
 		this.#epoch = context.epoch;
 		this.#label = label;
 		this.#capacity = capacity;
-		this.#due = context.asksWhenDue ? new Due(context.now) : undefined;
 		const { resources } = context;
 		this.#staging = this.#scope.own(
 			resources.buffer(`${label}.staging`, { size: capacity + 4, usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ }),
@@ -65,8 +61,6 @@ export class Readback {
 		lastNonce = (lastNonce + 1) >>> 0;
 		const nonce = lastNonce;
 		const staging = this.#staging.raw;
-		const map = (): Promise<undefined> =>
-			context.mapPoll.during(staging.mapAsync(GPUMapMode.READ, 0, bytes + 4), () => context.device.queue.submit([]));
 		const { value: mapping, failure } = context.scoped(this.#label, (device) => {
 			device.queue.writeBuffer(this.#nonce.raw, 0, Uint32Array.of(nonce));
 			const encoder = device.createCommandEncoder({ label: this.#label });
@@ -78,8 +72,7 @@ export class Readback {
 			}
 			encoder.copyBufferToBuffer(this.#nonce.raw, 0, staging, at, 4);
 			device.queue.submit([encoder.finish()]);
-			const due = this.#due?.begin();
-			return due ? due.then(() => this.#mapLater(map)) : map();
+			return context.mapPoll.during(staging.mapAsync(GPUMapMode.READ, 0, bytes + 4), () => device.queue.submit([]));
 		});
 		const mapped = context.answer(this.#label, 'work', mapping).catch((error: unknown) => {
 			throw this.#refused(error);
@@ -91,21 +84,12 @@ export class Readback {
 			throw verdict.reason;
 		}
 		if (answer.status === 'rejected') throw answer.reason;
-		this.#due?.end();
 		try {
 			context.assertEpoch(this.#epoch);
 			return use(this.#proven(bytes, nonce));
 		} finally {
 			staging.unmap();
 		}
-	}
-
-	/** Ask for an answer that was waited for; the scopes of its submission are closed by now. */
-	async #mapLater(map: () => Promise<undefined>): Promise<undefined> {
-		this.#context.assertEpoch(this.#epoch);
-		const { value, failure } = this.#context.scoped(this.#label, map);
-		await Promise.all([value, failure]);
-		return undefined;
 	}
 
 	/** The mapped words, if the nonce came with them. A device lost since has an empty range or none. */
