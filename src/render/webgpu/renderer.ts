@@ -26,13 +26,13 @@ import type { LayerKind } from '../layers/layer.ts';
 import { SKETCH_SIDE } from '../height-field.ts';
 import type { GpuSource } from '../source.ts';
 import { Stage, type ViewSize } from '../stage.ts';
-import { drawnSwarm } from '../../model/swarm-positions.ts';
 import { sameSwarms } from '../swarm-layers.ts';
 import { Passes, type StartedSurface, startSurface } from './passes.ts';
 import { COLOR_FORMAT } from './pipeline.ts';
 import { type DrawnField, GpuScene } from './scene.ts';
 import type { SurfacePass } from './surface-pass.ts';
 import { GpuSwarm } from './swarm.ts';
+import { ToldSwarms } from './told-swarms.ts';
 import { Viewport } from './viewport.ts';
 
 /** Copies from a texture have rows of a multiple of this. */
@@ -58,6 +58,8 @@ export class WebGpuRenderer implements Renderer {
 	#swarm: GpuSwarm | null = null;
 	/** What was asked to be shown; the swarm on the GPU follows where it can. */
 	#wanted: { readonly layers: readonly SwarmLayer[]; readonly style: SwarmStyle } | null = null;
+	/** Those of another machine, which tell where their particles are. */
+	readonly #others: ToldSwarms;
 	/** Passes whose swarm's part is being built, or was. */
 	#awaited: { readonly passes: Passes; readonly ready: Promise<void> } | null = null;
 	/** The pass of what will be shown first, until the passes are there. */
@@ -78,6 +80,11 @@ export class WebGpuRenderer implements Renderer {
 		private readonly layers?: readonly LayerKind[],
 	) {
 		this.#software = backend.context.isSoftware;
+		this.#others = new ToldSwarms(backend.context, (copy) => {
+			if (!this.#alive) return;
+			this.#make('Swarm.told', copy);
+			this.#moved();
+		});
 		this.#stopListening = backend.context.onNewDevice(() => void this.#restore());
 	}
 
@@ -103,6 +110,11 @@ export class WebGpuRenderer implements Renderer {
 		const built = renderer.#rebuild();
 		built.catch(() => undefined);
 		return { renderer, built };
+	}
+
+	/** Another machine was asked where particles are, and has not answered. */
+	get pending(): boolean {
+		return this.#others.pending;
 	}
 
 	get label(): string {
@@ -230,6 +242,7 @@ export class WebGpuRenderer implements Renderer {
 			passes.setColormap(this.#stage.appearance);
 			this.#scene = null;
 			this.#swarm = null;
+			this.#others.forget(false);
 			for (const [view, { canvas }] of [...this.#attached]) this.attach(view, canvas);
 		};
 		this.#rebuilding ??= build().finally(() => {
@@ -264,12 +277,16 @@ export class WebGpuRenderer implements Renderer {
 		const same = before && sameSwarms(before.layers, layers);
 		if (same && this.#swarm && this.#alive) {
 			const swarm = this.#swarm;
-			this.#make('Swarm.restyle', () => swarm.restyle(layers, style));
+			this.#make('Swarm.restyle', () => swarm.restyle(this.#others.drawn(layers), style));
 			this.#stage.touchParticles();
 		} else this.#adopt();
 	}
 
 	swarmMoved(): void {
+		if (this.#alive && this.#wanted && !this.#others.follow()) this.#moved();
+	}
+
+	#moved(): void {
 		if (!this.#alive || !this.#wanted) return;
 		const swarm = this.#swarm;
 		if (!swarm) this.#adopt();
@@ -290,9 +307,10 @@ export class WebGpuRenderer implements Renderer {
 		}
 		const [old, wanted] = [this.#swarm, this.#wanted];
 		// Those of a lost device are gone: whoever runs them begins them again.
-		const gone = wanted?.layers.some(({ swarm }) => !drawnSwarm<GPUBuffer>(swarm).isPresent) ?? true;
-		this.#swarm =
-			wanted && !gone ? this.#make('Swarm', () => new GpuSwarm(passes, swarmPasses, this.#software, wanted.layers, wanted.style)) : null;
+		// Those of another machine come with what they tell first.
+		const layers = this.#others.drawn(wanted?.layers ?? []);
+		const isThere = wanted && layers.every(({ swarm }) => swarm.isPresent);
+		this.#swarm = isThere ? this.#make('Swarm', () => new GpuSwarm(passes, swarmPasses, this.#software, layers, wanted.style)) : null;
 		if (!this.#swarm && !old) return;
 		for (const { viewport } of this.#attached.values()) this.#make('Viewport.swarm', () => viewport?.showSwarm(this.#swarm));
 		old?.dispose();
@@ -430,6 +448,7 @@ export class WebGpuRenderer implements Renderer {
 		const passes = await this.#ready();
 		if (view === 'map') await passes.readyMap();
 		if (this.#wanted && this.#scene) await this.#awaitSwarm(passes);
+		await this.#others.settled();
 		const rowBytes = Math.ceil((4 * width) / ROW_ALIGNMENT) * ROW_ALIGNMENT;
 		using scope = new Scope();
 		const { output, staging, readback, viewport } = await context.withScopes('Image', () => ({
@@ -470,6 +489,7 @@ export class WebGpuRenderer implements Renderer {
 		this.#stopListening();
 		if (this.#alive) {
 			this.#swarm?.dispose();
+			this.#others.forget(true);
 			this.#scene?.dispose();
 			this.#passes?.dispose();
 		}
