@@ -8,6 +8,7 @@ import { startsOf } from '../../app/swarm-structure.ts';
 import { changedFile, type FileChange, movesPlane } from '../../app/file-choice.ts';
 import type { CameraPreset, PlanePoint, ViewName } from '../../engine/view.ts';
 import { LESSONS } from '../../model/lessons.ts';
+import type { MachineChoice, PowerChoice } from '../../model/machine-choice.ts';
 import type { OptimizerSpec } from '../../model/optimizer.ts';
 import type { Drop, StartChoice } from '../../model/swarm.ts';
 import type { SwarmChoice } from '../../model/swarm-view.ts';
@@ -25,6 +26,7 @@ import '../views/color-bar.ts';
 import '../views/view-pane.ts';
 import type { Asked, RunCommand, ShellPage } from './page.ts';
 import { copyNamed } from './sharing.ts';
+import './machine-dialog.ts';
 import './status-line.ts';
 
 // ── what elements ask for ──
@@ -227,7 +229,7 @@ export const resultsRegion = (page: ShellPage) => {
 
 // ── words ──
 
-export const statusRegion = ({ workspace }: ShellPage) => {
+export const statusRegion = ({ workspace }: ShellPage, command: RunCommand) => {
 	const { readOut, landscape, picture, machine } = workspace;
 	return following(
 		() => html`<status-line
@@ -239,9 +241,21 @@ export const statusRegion = ({ workspace }: ShellPage) => {
 			.machine=${machine.machine.value}
 			.progress=${picture.progress.value}
 			@cancel-picture=${() => picture.cancel()}
+			@open-machine=${() => command('machine')}
 		></status-line>`,
 	);
 };
+
+export const machineRegion = ({ workspace: { store, machine } }: ShellPage) =>
+	following(
+		() => html`<machine-dialog
+			.machine=${machine.machine.value}
+			.choice=${store.state.value.machine}
+			.power=${store.state.value.power}
+			@choose-machine=${({ detail }: Asked<MachineChoice>) => store.set({ machine: detail })}
+			@choose-power=${({ detail }: Asked<PowerChoice>) => store.set({ power: detail })}
+		></machine-dialog>`,
+	);
 
 /** What happened, and what a person can do. @param read the reason for the CPU that was read and dismissed */
 export const noticeRegion = ({ workspace: { notices, machine } }: ShellPage, read: string, dismissReason: (why: string) => void) =>

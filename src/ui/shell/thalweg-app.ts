@@ -183,6 +183,7 @@ export class ThalwegApp extends LitElement {
 			addOptimizer: () => this.renderRoot.querySelector('swarm-panel')?.add(),
 			openLessons: () => this.renderRoot.querySelector('lesson-menu')?.open(),
 			openBenchmark: () => store.amend({ bench: this.#benchChoice }),
+			openMachine: () => this.renderRoot.querySelector('machine-dialog')?.open(),
 			copyLink: () => void copyLink(page()),
 			savePicture: () => void savePicture(page()),
 		};
@@ -224,7 +225,7 @@ export class ThalwegApp extends LitElement {
 					${begun < 3 ? nothing : regions.resultsRegion(page)}
 				</div>
 			</main>
-			<footer>${regions.statusRegion(page)}</footer>
+			<footer>${regions.statusRegion(page, command)}</footer>
 			<div class="visually-hidden" role="status" aria-live="polite">${following(() => notices.announcement.value)}</div>
 			<input id="file" type="file" hidden accept=${READABLE.join()} @change=${this.#picked} />
 			${this.dropping ? html`<div class="drop">Drop a surface file: .h5 .mat .npy .npz .csv .json</div>` : nothing}
@@ -233,7 +234,8 @@ export class ThalwegApp extends LitElement {
 		`;
 	}
 
-	#dialogs({ workspace: { store, landscape } }: ShellPage) {
+	#dialogs(page: ShellPage) {
+		const { store, landscape } = page.workspace;
 		return html`
 			${following(
 				() => html`<gallery-dialog
@@ -242,6 +244,7 @@ export class ThalwegApp extends LitElement {
 					@choose=${({ detail }: Asked<string>) => landscape.choose({ kind: 'function', id: detail })}
 				></gallery-dialog>`,
 			)}
+			${regions.machineRegion(page)}
 			<help-dialog .commands=${this.#commands}></help-dialog>
 			<command-palette .commands=${this.#commands}></command-palette>
 		`;
