@@ -8,6 +8,7 @@ import { live } from 'lit/directives/live.js';
 import type { ModifierRow, OptimizerRow } from '../../engine/swarm/optimizers.ts';
 import type { HyperSpec, OptimizerSpec } from '../../model/optimizer.ts';
 import { MAX_GROUPS } from '../../model/swarm.ts';
+import { MAX_GROUPS } from '../../model/swarm.ts';
 import type { GroupView } from '../../model/swarm-view.ts';
 import './hyper-row.ts';
 import * as specs from '../../app/optimizer-specs.ts';
@@ -98,7 +99,7 @@ export class OptimizerCard extends LitElement {
 
 	#body(spec: OptimizerSpec, row: OptimizerRow) {
 		const { suited } = this;
-		return html`<p class="watch">${row.watch}</p>
+		return html`<p class="hint">${row.hint}</p>
 			${this.#equation(row.equation)}
 			<div class="buttons">
 				<button
