@@ -8,7 +8,6 @@ import { live } from 'lit/directives/live.js';
 import type { ModifierRow, OptimizerRow } from '../../engine/swarm/optimizers.ts';
 import type { HyperSpec, OptimizerSpec } from '../../model/optimizer.ts';
 import { MAX_GROUPS } from '../../model/swarm.ts';
-import { MAX_GROUPS } from '../../model/swarm.ts';
 import type { GroupView } from '../../model/swarm-view.ts';
 import './hyper-row.ts';
 import * as specs from '../../app/optimizer-specs.ts';
