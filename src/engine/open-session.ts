@@ -17,7 +17,8 @@ import type { Aside } from './aside.ts';
 import type { Host } from './host.ts';
 import { comparePace, type PaceClock } from './pace.ts';
 import { type DrawingCode, loadGpuRenderer, Session, type SessionParts } from './session.ts';
-import { type OpenedCpu, SharedCpu } from './shared-cpu.ts';
+import type { OpenedCpu } from './opened-cpu.ts';
+import { SharedCpu } from './shared-cpu.ts';
 
 /** Which machine, and how it computes. */
 export interface SessionRequest {
@@ -149,7 +150,7 @@ async function openGpu(host: Host, request: SessionRequest, mode: Mode): Promise
 			return early.passed(report);
 		}
 		gpuBackend.dispose();
-		settle(new GpuUnavailableError('The GPU did not earn fast mode.'));
+		settle(new GpuUnavailableError('The GPU failed the accuracy test, so exact, slower functions are used.'));
 		trusted = Promise.resolve();
 		return sessionOn(createGpuBackend(context, { mode: 'strict' })).passed(report);
 	} catch (error) {

@@ -1,11 +1,11 @@
 /** The CPU as sessions work on it: in a worker of the page where it can draw there, too; else here, over a pool of workers. */
 
 import { createCpuBackend } from '../cpu/backend.ts';
-import type { Backend, Precision } from '../model/backend.ts';
+import type { Precision } from '../model/backend.ts';
 import { messageOf } from '../model/errors.ts';
 import type { Mode } from '../model/objective.ts';
-import type { Renderer } from '../render/contract.ts';
 import type { Host } from './host.ts';
+import type { OpenedCpu } from './opened-cpu.ts';
 
 export interface CpuRequest {
 	readonly precision: Precision;
@@ -15,16 +15,6 @@ export interface CpuRequest {
 	readonly away: boolean;
 	/** Its worker ended by itself, and everything in it is gone. */
 	readonly onLost: (reason: string) => void;
-}
-
-/** A CPU that computes, and what draws beside it. */
-export interface OpenedCpu {
-	readonly backend: Backend;
-	/** Makes what draws; on this thread where absent. */
-	readonly draw?: () => Promise<Renderer>;
-	/** Why it is not in a worker, where that was wanted. */
-	readonly notice?: string;
-	readonly end: () => void;
 }
 
 async function openCpu({ createWorker, startWorker, drawsAway, processor: device }: Host, request: CpuRequest): Promise<OpenedCpu> {

@@ -2,7 +2,7 @@
 
 import type { CpuOptions } from '../../cpu/backend.ts';
 import type { Host } from '../host.ts';
-import type { OpenedCpu } from '../shared-cpu.ts';
+import type { OpenedCpu } from '../opened-cpu.ts';
 import { BoundNames } from './bounds.ts';
 import { Caller } from './calls.ts';
 import type { RootMethods } from './methods.ts';
