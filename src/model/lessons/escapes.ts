@@ -68,7 +68,7 @@ export const SADDLE: Lesson = {
 			{ id: 'adam', hyper: { lr: 0.03 } },
 		],
 		particles: 400,
-		starts: { kind: 'gaussian', center: [-1.5, 0], deviation: 0.002 },
+		starts: { kind: 'gaussian', center: [-0.6, 0], deviation: 0.002 },
 		// At this value the saddle, where f is 0, is left behind: whoever reaches it counts as arrived, and the table tells when.
 		target: -0.24,
 		steps: 400,
@@ -153,13 +153,13 @@ export const SHARPNESS_AWARE: Lesson = {
 		{ of: 'at', group: 0, place: 'widest' },
 		{ of: 'at', group: 1, place: 'widest' },
 	],
-	places: [{ name: 'widest', at: [0, 0], reach: 0.15 }],
+	places: [{ name: 'widest', at: [0, 0], reach: 0.1 }],
 	landscape: { kind: 'formula', text: '(1 + 2x^2) y^2/2' },
 	window: { u: [-2, 2], v: [-1.5, 1.5] },
 	swarm: swarmOf({
 		optimizers: [
 			{ id: 'gd', hyper: { lr: 0.05 } },
-			{ id: 'sam-sgd', hyper: { lr: 0.05, rho: 0.2 } },
+			{ id: 'sam-sgd', hyper: { lr: 0.05, rho: 0.3 } },
 		],
 		particles: 400,
 		starts: { kind: 'uniform' },
