@@ -10,7 +10,7 @@ export const FOUR_MINIMA: Lesson = {
 		options: ['Yes: the start decides', 'Most do, but one in six of momentum’s do not', 'No: chance decides'],
 		right: 1,
 	},
-	watch:
+	hint:
 		'Three optimizers from the same starts. Momentum rolls past: one in six of its particles ends in another minimum than gradient descent’s.',
 	answer:
 		'Each minimum has a basin: the starts from which gradient descent ends there. Momentum carries particles over the border of a basin, so near the borders the optimizer decides and not the start alone.',
@@ -46,7 +46,7 @@ export const SADDLE: Lesson = {
 		options: ['Gradient descent', 'Momentum', 'Adam'],
 		right: 2,
 	},
-	watch: 'Watch the saddle in the middle: there the slope is almost 0, and whoever goes by the slope alone waits.',
+	hint: 'Watch the saddle in the middle: there the slope is almost 0, and whoever goes by the slope alone waits.',
 	answer:
 		'Near the saddle the slope across is tiny and grows by the factor 1 + η a step. Momentum adds up what little there is. Adam divides by the size of the gradient, so its steps stay as long as η even there. In training a plateau of the loss is often such a saddle.',
 	figures: [
@@ -83,7 +83,7 @@ export const COOLING: Lesson = {
 		options: ['Gradient descent', 'Adam', 'Noisy steps that shrink to 0'],
 		right: 2,
 	},
-	watch: 'Watch the middle: gradient descent and Adam stop in a dip nearby, while noisy steps go on from dip to dip.',
+	hint: 'Watch the middle: gradient descent and Adam stop in a dip nearby, while noisy steps go on from dip to dip.',
 	answer:
 		'A descent without noise ends in the dip it starts in. Noise climbs the walls between dips, low ones sooner than high ones, and as it cools the particles stay where it is lowest. Annealing and the noise of small batches work alike.',
 	figures: [
@@ -113,7 +113,7 @@ export const SHARP_MINIMUM: Lesson = {
 		options: ['In the hole: it is deeper', 'In the wide bowl: it is flatter', 'Half and half'],
 		right: 1,
 	},
-	watch: 'Watch the narrow hole: gradient descent stays in it, and gradient noise shakes the others out of it.',
+	hint: 'Watch the narrow hole: gradient descent stays in it, and gradient noise shakes the others out of it.',
 	answer:
 		'Noise needs few lucky steps to leave a narrow hole and very many to come back from a wide bowl, so in the end it lives in the wide one although that is higher. This is one reason why small batches are said to find flat minima.',
 	figures: [
@@ -146,7 +146,7 @@ export const SHARPNESS_AWARE: Lesson = {
 		options: ['Both wherever they reach it', 'Both in the widest part', 'Gradient descent wherever it reaches it, SAM in the widest part'],
 		right: 2,
 	},
-	watch: 'Watch the floor: gradient descent stops as soon as it is there, SAM goes on along it.',
+	hint: 'Watch the floor: gradient descent stops as soon as it is there, SAM goes on along it.',
 	answer:
 		'On the floor the gradient is 0, so gradient descent has nothing more to do. SAM (Foret et al. 2021) takes the gradient at the worst point within ρ, up on the wall, and that one leans toward where the walls are less steep. A network has such valleys of equally good weights, and their sharpness tells them apart.',
 	figures: [
@@ -183,7 +183,7 @@ export const NETWORK: Lesson = {
 		options: ['One', 'Two, each the mirror image of the other', 'Very many'],
 		right: 1,
 	},
-	watch: 'Watch the line x = y: the surface is the same on both sides of it, and far out its slopes fade where tanh saturates.',
+	hint: 'Watch the line x = y: the surface is the same on both sides of it, and far out its slopes fade where tanh saturates.',
 	answer:
 		'Exchange the two units and the network computes the same: the error is its own mirror image. With h hidden units every minimum has h! such copies. Far out a unit is saturated and its gradient fades, so Adam, which scales small gradients up, crosses first.',
 	figures: [

@@ -43,7 +43,7 @@ export interface Lesson {
 	readonly title: string;
 	readonly question: LessonQuestion;
 	/** One line: what to watch. */
-	readonly watch: string;
+	readonly hint: string;
 	/** What happened and why, read after the run. */
 	readonly answer: string;
 	/** The numbers that prove it, in the order of the text. */
@@ -72,7 +72,7 @@ export const swarmOf = (chosen: Chosen): SwarmChoice => ({
 	seed: 1,
 	tolerance: null,
 	target: null,
-	drops: [],
+	injections: [],
 	speed: 1,
 	color: 'optimizer',
 	trail: 0.92,

@@ -10,7 +10,7 @@ export const EDGE_OF_STABILITY: Lesson = {
 		options: ['None: all rates are small', 'Only 0.1015', '0.098 and 0.1015'],
 		right: 1,
 	},
-	watch: 'Watch y, the steep direction: each step multiplies it by 1 − 20η, which is 0, −0.96 and −1.03.',
+	hint: 'Watch y, the steep direction: each step multiplies it by 1 − 20η, which is 0, −0.96 and −1.03.',
 	answer:
 		'The limit is 2/λ = 0.1. Below it a zigzag shrinks, above it the same zigzag grows, however small the error was at the beginning. A rate is bounded by the steepest direction, and the flat ones have to wait.',
 	figures: [
@@ -43,7 +43,7 @@ export const MOMENTUM: Lesson = {
 		options: ['Gradient descent', 'β = 0.67', 'β = 0.95: more momentum is faster'],
 		right: 1,
 	},
-	watch: 'Watch the minimum: gradient descent creeps toward it, β = 0.67 arrives, and β = 0.95 swings through it again and again.',
+	hint: 'Watch the minimum: gradient descent creeps toward it, β = 0.67 arrives, and β = 0.95 swings through it again and again.',
 	answer:
 		'For curvatures μ and L the best momentum is β = ((√L − √μ)/(√L + √μ))², here 0.67 (Polyak 1964). Its error shrinks by √β = 0.82 a step, that of the best gradient descent by 0.98. More momentum only rings longer: 0.97 a step.',
 	figures: [
@@ -77,7 +77,7 @@ export const RAVINE: Lesson = {
 		options: ['Not at all: the rate is the same', 'About twice as soon', 'About ten times as soon'],
 		right: 2,
 	},
-	watch: 'Watch the floor of the valley, on the way to the minimum at (1, 1).',
+	hint: 'Watch the floor of the valley, on the way to the minimum at (1, 1).',
 	answer:
 		'Along the floor every gradient points the same way, so momentum adds them up: with μ = 0.9 to 1/(1 − 0.9) = 10 steps in one. Across, gradients change sign and cancel. Adam scales each direction by its own gradients and needs no small rate for the steep one.',
 	figures: [
@@ -109,7 +109,7 @@ export const CLIPPING: Lesson = {
 		options: ['None: there is one minimum, and all ways lead down', 'Those beyond |x| = √(2/η) = 2.83', 'All: the rate is too large'],
 		right: 1,
 	},
-	watch: 'Watch the two ends of the window: there a step of gradient descent leads to a place that is higher than where it began.',
+	hint: 'Watch the two ends of the window: there a step of gradient descent leads to a place that is higher than where it began.',
 	answer:
 		'A step multiplies x by 1 − ηx². Beyond |x| = √(2/η) that is below −1, so each step lands higher on the other wall. With the gradient clipped to length 1 no step is longer than η = 0.25, and all arrive. Training clips gradients for such walls.',
 	figures: [

@@ -96,7 +96,7 @@ export class LessonCard extends LitElement {
 		return html`<section aria-label="Lesson ${index + 1}: ${lesson.title}">
 			${stage === 'text' ? this.#text(view) : nothing}
 			${stage === 'question' ? this.#question(view) : nothing}
-			${stage === 'run' ? html`<p>${lesson.watch}</p>` : nothing}
+			${stage === 'run' ? html`<p>${lesson.hint}</p>` : nothing}
 			${stage === 'over' ? this.#outcome(view) : nothing}
 			${
 				view.changed && stage !== 'question' && stage !== 'text'
@@ -114,7 +114,7 @@ export class LessonCard extends LitElement {
 	}
 
 	#text({ lesson }: LessonView) {
-		return html`<p>${lesson.watch}</p>
+		return html`<p>${lesson.hint}</p>
 			<p><button class="primary" @click=${() => this.#fire('take-lesson', lesson.id)}>Begin with its question</button></p>`;
 	}
 

@@ -42,7 +42,7 @@ export function cardOf(page: Document, { lesson, index, figures }: LessonView, l
 		make('p', [lesson.question.text]),
 		list,
 		make('h2', ['What to watch']),
-		make('p', [lesson.watch]),
+		make('p', [lesson.hint]),
 		make('h2', ['What I saw, and the numbers']),
 		...lines,
 		make('p', [link], 'link'),

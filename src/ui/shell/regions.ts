@@ -9,7 +9,7 @@ import { changedFile, type FileChange, movesPlane } from '../../app/file-choice.
 import type { CameraPreset, PlanePoint, ViewName } from '../../engine/view.ts';
 import { LESSONS } from '../../model/lessons.ts';
 import type { OptimizerSpec } from '../../model/optimizer.ts';
-import type { Drop, StartChoice } from '../../model/swarm.ts';
+import type { Injection, StartChoice } from '../../model/swarm.ts';
 import type { SwarmChoice } from '../../model/swarm-view.ts';
 import type { AppState, BenchChoice, FormulaChoice } from '../../state/app-state.ts';
 import { type ChosenChange, withChosen } from '../../state/landscape-choice.ts';
@@ -170,7 +170,7 @@ export const viewRegion = (page: ShellPage, view: ViewName, navigators: Readonly
 				frames?.wake();
 			}}
 			@move-read-out=${({ detail }: Asked<readonly [number, number]>) => void moveReadOut(page, detail)}
-			@inject-points=${({ detail }: Asked<Drop['points']>) => void run.inject(detail)}
+			@inject-points=${({ detail }: Asked<Injection['points']>) => void run.inject(detail)}
 			@inject-here=${() => {
 				const probe = readOut.probe.peek();
 				if (probe) void run.inject([[probe.u, probe.v]]);
