@@ -104,7 +104,7 @@ export class LessonCard extends LitElement {
 					: nothing
 			}
 			<div class="way">
-				<span class="count">${index + 1} of ${this.total}</span>
+				<span class="count" aria-label="Lesson ${index + 1} of ${this.total}">${index + 1} / ${this.total}</span>
 				<button class="quiet" @click=${() => printCard(view)}>Print card</button>
 				<button aria-label="Lesson before" @click=${() => this.#fire('next-lesson', -1)}>‹</button>
 				<button aria-label="Next lesson" class=${stage === 'over' ? 'primary' : ''} @click=${() => this.#fire('next-lesson', 1)}>Next ›</button>
