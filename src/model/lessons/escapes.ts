@@ -10,8 +10,7 @@ export const FOUR_MINIMA: Lesson = {
 		options: ['Yes: the start decides', 'Most do, but one in six of momentum’s do not', 'No: chance decides'],
 		right: 1,
 	},
-	hint:
-		'Three optimizers from the same starts. Momentum rolls past: one in six of its particles ends in another minimum than gradient descent’s.',
+	hint: 'Three optimizers from the same starts. Momentum rolls past: one in six of its particles ends in another minimum than gradient descent’s.',
 	answer:
 		'Each minimum has a basin: the starts from which gradient descent ends there. Momentum carries particles over the border of a basin, so near the borders the optimizer decides and not the start alone.',
 	figures: [
