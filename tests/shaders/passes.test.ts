@@ -81,7 +81,7 @@ test('all passes together make a valid frame', async () => {
 		passes.background.encode(pass, passes.background.bind(device, picture.raw));
 		surfacePass.encode(
 			pass,
-			surfacePass.bind(device, picture.raw, field.raw, passes.colormap),
+			surfacePass.bind(device, picture.raw, field.raw, passes.colormap, passes.daylight),
 			surfacePass.bindObjective(device, [uniforms.raw]),
 			{ columns: 4, rows: 4 },
 		);
