@@ -3,7 +3,7 @@
 import { effect } from '@preact/signals-core';
 import { LINK_RULES } from '../../app/link-rules.ts';
 import type { Workspace } from '../../app/workspace.ts';
-import { MAX_LINK, problemText, readLink, writeLink } from '../../state/link.ts';
+import { MAX_LINK, problemText, readAddress, writeAddress } from '../../state/link.ts';
 
 /** The link follows the state after this pause. */
 const LINK_MS = 300;
@@ -20,13 +20,13 @@ export function followAddress({ store, notices }: Workspace): () => void {
 		}, LINK_MS);
 	};
 	const read = (): void => {
-		const { state, problems } = readLink(location.hash, LINK_RULES);
+		const { state, problems } = readAddress(location.hash, LINK_RULES);
 		store.replace(state);
 		const trouble = problemText(problems);
 		if (trouble !== undefined) notices.tell('info', trouble);
 	};
 	addEventListener('hashchange', read);
-	const stop = effect(() => write(writeLink(store.state.value)));
+	const stop = effect(() => write(writeAddress(store.state.value)));
 	return () => {
 		stop();
 		removeEventListener('hashchange', read);
