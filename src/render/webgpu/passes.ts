@@ -9,7 +9,7 @@ import { Recent } from '../../model/recent.ts';
 import type { AppearanceSettings } from '../../model/view.ts';
 import { drawnColormap } from '../colors.ts';
 import { DAYLIGHT_SIDE } from '../daylight.ts';
-import type { LitSurface } from '../stage.ts';
+import type { LitSurface } from '../scene-state.ts';
 import { particleColormap } from '../swarm-look.ts';
 import { BackgroundPass } from './background-pass.ts';
 import { CompositePass } from './composite-pass.ts';

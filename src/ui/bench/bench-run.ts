@@ -212,7 +212,7 @@ export class BenchRun {
 
 	/** Progress as it is told, and the time that is left, counted down in between. */
 	#follow(budget: number): { readonly told: (progress: BenchProgress) => void; readonly end: () => void } {
-		let last = { fraction: 0, remaining: budget, words: 'Opening the machines, and measuring what the GPU can do at most' };
+		let last = { fraction: 0, remaining: budget, words: 'Preparing, and measuring the GPU’s peak speed' };
 		let at = performance.now();
 		const show = (): void => {
 			this.#progress.value = { ...last, remaining: Math.max(0, last.remaining - (performance.now() - at)) };
@@ -245,8 +245,8 @@ export class BenchRun {
 			this.#results.value = { points, report, file: null };
 			this.#announcement.value =
 				outcome === 'cancelled'
-					? `The benchmark is cancelled. ${measured} results measured until then are kept.`
-					: `The benchmark has finished in ${formatTime(milliseconds)}: ${measured} results${wrong > 0 ? `, ${wrong} of them WRONG` : ', none of them wrong'}.`;
+					? `Benchmark cancelled. The ${measured} results measured until then are kept.`
+					: `Benchmark finished in ${formatTime(milliseconds)}: ${measured} results${wrong > 0 ? `, ${wrong} of them outside tolerance: WRONG` : ', all within tolerance'}.`;
 		});
 	}
 
