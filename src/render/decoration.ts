@@ -27,6 +27,8 @@ export interface Disc {
 	readonly at: Vec3;
 	readonly radius: number;
 	readonly color: Rgba;
+	/** Radius of what is left out of its middle: a ring. */
+	readonly hole?: number;
 }
 
 /** Lines with the discs drawn over them. */
@@ -172,6 +174,13 @@ function mark(at: Vec3, radius: number, fill: Rgba): Disc[] {
 	];
 }
 
+/** A ring in two tones: what has come to a minimum is seen in it. */
+const ring = (at: Vec3, fill: Rgba): Disc[] => [
+	{ at, radius: 8, hole: 2.6, color: MARK_DARK },
+	{ at, radius: 7.2, hole: 3.4, color: MARK_LIGHT },
+	{ at, radius: 6.4, hole: 4.2, color: fill },
+];
+
 /** A small dot in two tones: one of many. */
 const dot = (at: Vec3, fill: Rgba, radius = 1.5): Disc[] => [
 	{ at, radius: radius + 0.9, color: MARK_DARK },
@@ -234,8 +243,8 @@ export function overlayMarks(
 		const at = place({ u, v });
 		if (!shown(at)) return [];
 		const fill: Rgba = color ? [...color, 1] : MARK_FILL[kind];
-		if (kind === 'sample') return dot(at, fill, color ? COLORED_DOT : undefined);
-		return mark(at, kind === 'minimum' ? 4.5 : 3.5, fill);
+		if (kind === 'minimum') return ring(at, fill);
+		return kind === 'sample' ? dot(at, fill, color ? COLORED_DOT : undefined) : mark(at, 3.5, fill);
 	});
 	return { lines, discs };
 }

@@ -25,6 +25,8 @@ export const FOUR_MINIMA: Lesson = {
 	],
 	ends: 0,
 	landscape: { kind: 'function', id: 'himmelblau' },
+	// Himmelblau's basins are plain to see on this scale, and the page begins with it.
+	scale: 'quantile',
 	swarm: swarmOf({
 		optimizers: [
 			{ id: 'gd', hyper: { lr: 0.002 } },
