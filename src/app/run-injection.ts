@@ -7,7 +7,7 @@ import type { RunContext, Running } from './running.ts';
 import { tidyPoint } from './tidy.ts';
 
 /** As many as a link has room for, of those that were asked for; the rest is told. */
-function withinRoom({ page }: RunContext, points: Injection['points'], { landscape }: Running): Injection['points'] {
+function withinRoom({ page }: RunContext, points: Injection['points'], { landscape }: Pick<Running, 'landscape'>): Injection['points'] {
 	const { swarm, window: seen } = page.store.state.peek();
 	const room = MAX_INJECTED - swarm.injections.reduce((sum, injection) => sum + injection.points.length, 0);
 	if (points.length > room)
@@ -48,6 +48,15 @@ export async function inject(context: RunContext, running: Running, points: Inje
 			notices.tell('error', error.message);
 		} else context.failed(error);
 	}
+}
+
+/** Put particles into a run that is still being prepared: they are there from its first step. */
+export function injectAtStart(context: RunContext, points: Injection['points'], landscape: Running['landscape']): void {
+	const { store } = context.page;
+	const kept = withinRoom(context, points, { landscape });
+	if (kept.length === 0) return;
+	const { swarm } = store.state.peek();
+	store.set({ swarm: { ...swarm, injections: [{ step: 0, points: kept }, ...swarm.injections] } });
 }
 
 /** Take refused particles out of the state. */

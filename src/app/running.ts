@@ -22,13 +22,18 @@ export interface RunPage {
 	readonly store: Store;
 	readonly notices: Pick<Notices, 'tell' | 'say'>;
 	readonly landscape: { readonly current: ReadonlySignal<Landscape | null> };
-	readonly machine: { readonly session: ReadonlySignal<Session | null>; readonly renderer: ReadonlySignal<Renderer | null> };
+	readonly machine: {
+		readonly session: ReadonlySignal<Session | null>;
+		readonly renderer: ReadonlySignal<Renderer | null>;
+		onTakeOver(listener: (renderer: Renderer) => void): () => void;
+	};
 	readonly picture: { readonly drawn: ReadonlySignal<number> };
 	readonly theme: ReadonlySignal<'dark' | 'light'>;
 }
 
 export interface Running {
-	readonly run: SwarmRun;
+	/** Another one once another machine computes it. */
+	run: SwarmRun;
 	/** What draws it: another one where another machine draws what the same one computes. */
 	renderer: Renderer;
 	readonly landscape: Landscape;
@@ -39,7 +44,7 @@ export interface Running {
 	session: Session;
 	readonly budget: StepBudget;
 	/** Sliders of the landscape and optimizers as the run has them. */
-	readonly values: PassedValues;
+	values: PassedValues;
 	/** Advances and read-backs that the machine has not finished: no step is taken meanwhile. */
 	under: number;
 }

@@ -86,16 +86,31 @@ export function runPage(options: RunPageOptions = {}) {
 		setSwarm: (...asked: Shown) => seen.shown.push(asked),
 		swarmMoved: () => seen.moved++,
 	} as unknown as Renderer;
+	/** A session, and whether somebody holds it. */
+	const sessionOn = (kind: 'cpu' | 'gpu') => {
+		const held = { count: 0 };
+		const session = {
+			backend: { info: { kind }, createSwarm },
+			exact: (...asked: Parameters<Session['exact']>) => truth.sample(...asked),
+			starts: async (request: StartsRequest) => placeStarts(request),
+			hold: () => {
+				held.count++;
+				return () => held.count--;
+			},
+		} as unknown as Session;
+		return { session, held };
+	};
+	const takingOver = new Set<(renderer: Renderer) => void>();
+	const machine = { session: signal(sessionOn('cpu').session), renderer: signal(renderer) };
 	const page: RunPage = {
 		store,
 		landscape: { current: landscape },
 		machine: {
-			session: signal({
-				backend: { createSwarm },
-				exact: (...asked: Parameters<Session['exact']>) => truth.sample(...asked),
-				starts: async (request: StartsRequest) => placeStarts(request),
-			} as unknown as Session),
-			renderer: signal(renderer),
+			...machine,
+			onTakeOver: (listener) => {
+				takingOver.add(listener);
+				return () => takingOver.delete(listener);
+			},
 		},
 		theme: signal('dark'),
 		picture: { drawn: signal(1) },
@@ -104,7 +119,7 @@ export function runPage(options: RunPageOptions = {}) {
 	const clock = { ms: 0 };
 	const controller = new RunController(page, { still: () => options.still ?? false, now: () => clock.ms });
 	const stop = controller.start(() => undefined);
-	return { controller, store, landscape, seen, clock, stop };
+	return { controller, store, landscape, seen, clock, stop, machine, takingOver, sessionOn };
 }
 
 export type RunTest = ReturnType<typeof runPage>;

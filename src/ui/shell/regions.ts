@@ -178,6 +178,7 @@ export const viewRegion = (page: ShellPage, view: ViewName, navigators: Readonly
 			.frames=${frames ?? null}
 			.navigatorFor=${navigators?.[view] ?? null}
 			.empty=${emptySentence(workspace)}
+			.stale=${workspace.stale.value}
 			.injecting=${view === 'map' && run.injectTool.value}
 			@hover-point=${({ detail }: Asked<PlanePoint | null>) => {
 				readOut.hover(detail);

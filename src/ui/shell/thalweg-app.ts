@@ -4,7 +4,7 @@ import { effect } from '@preact/signals-core';
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { type Command, commandsOf, type ShellActions } from '../../app/commands.ts';
 import { FrameController } from '../../app/frame-controller.ts';
-import { galleryIdOf, titleOf } from '../../app/landscapes/kinds.ts';
+import { galleryIdOf } from '../../app/landscapes/kinds.ts';
 import type { Navigator, SizeOf } from '../../app/navigation.ts';
 import { LessonController } from '../../app/lesson-controller.ts';
 import { RunController } from '../../app/run-controller.ts';
@@ -120,7 +120,7 @@ export class ThalwegApp extends LitElement {
 			lessons.start(),
 			effect(() => this.#applyTheme(workspace.store.state.value.theme)),
 			effect(() => {
-				document.title = `${titleOf(workspace.store.state.value.landscape)} · Thalweg`;
+				document.title = `${workspace.title.value} · Thalweg`;
 			}),
 			followAddress(workspace),
 			effect(() => this.#keepBench(workspace.store.state.value.bench)),

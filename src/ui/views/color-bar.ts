@@ -2,6 +2,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { ask } from '../kit/ask.ts';
+import { repainting } from '../kit/repainting.ts';
 import { formatNumber } from '../../app/format.ts';
 import type { ShownReport } from '../../app/picture-scheduler.ts';
 import type { PictureNote } from '../../engine/fields/scene-words.ts';
@@ -206,7 +207,7 @@ export class ColorBar extends LitElement {
 			const at = (constant ? 128 : i) * stride;
 			image.data.set([table[at] ?? 0, table[at + 1] ?? 0, table[at + 2] ?? 0, 255], i * 4);
 		}
-		canvas.getContext('2d')?.putImageData(image, 0, 0);
+		repainting(canvas, (context) => context.putImageData(image, 0, 0));
 		this.#mark();
 	}
 

@@ -37,6 +37,7 @@ export class ViewPane extends LitElement {
 		frames: { attribute: false },
 		navigatorFor: { attribute: false },
 		empty: { type: String },
+		stale: { type: String },
 		injecting: { type: Boolean },
 		hinting: { state: true },
 	};
@@ -50,11 +51,15 @@ export class ViewPane extends LitElement {
 	declare navigatorFor: ((size: SizeOf) => Navigator) | null;
 	/** In place of a picture without any value: why there is none. Empty where there are values. */
 	declare empty: string;
+	/** Over a picture that is not the one that was chosen: why. Empty where it is. */
+	declare stale: string;
 	/** A drag injects particles. */
 	declare injecting: boolean;
 	declare hinting: boolean;
 
 	#canvas: HTMLCanvasElement | null = null;
+	/** Of the renderer before, with its last frame: it lies over the new one until that has drawn. */
+	#leaving: HTMLCanvasElement | null = null;
 	#navigator: Navigator | null = null;
 	#stops: (() => void)[] = [];
 	readonly #points: (readonly [number, number])[] = [];
@@ -70,6 +75,7 @@ export class ViewPane extends LitElement {
 		this.frames = null;
 		this.navigatorFor = null;
 		this.empty = '';
+		this.stale = '';
 		this.injecting = false;
 		this.hinting = true;
 	}
@@ -168,6 +174,22 @@ export class ViewPane extends LitElement {
 				text-align: center;
 				pointer-events: none;
 			}
+			/* What is soon over (a word half typed, a small file) is not worth a flicker. */
+			.picture.stale {
+				opacity: 0.35;
+				transition: opacity 0.2s 0.4s;
+			}
+			.late {
+				animation: late 0.2s 0.4s backwards;
+			}
+			@keyframes late {
+				from {
+					opacity: 0;
+				}
+			}
+			.leaving {
+				pointer-events: none;
+			}
 			/* In the upper left there are no numbers. */
 			.hint {
 				position: absolute;
@@ -194,9 +216,9 @@ export class ViewPane extends LitElement {
 				${this.view === 'surface' ? this.#surfaceTools() : this.#mapTools()}
 			</div>
 			<div class="frame">
-				<div class="picture"></div>
+				<div class="picture ${this.stale ? 'stale' : ''}"></div>
 				<div class="labels" aria-hidden="true"></div>
-				${this.empty ? html`<p class="empty">${this.empty}</p>` : nothing}
+				${this.stale ? html`<p class="empty late">${this.stale}</p>` : this.empty ? html`<p class="empty">${this.empty}</p>` : nothing}
 				${this.view === 'surface' && this.hinting ? html`<p class="hint">${matchMedia('(pointer: coarse)').matches ? 'One finger turns, two move and zoom' : 'Drag to turn · scroll to zoom · right-drag to move'}</p>` : nothing}
 			</div>
 			<p id="how" class="visually-hidden">
@@ -236,6 +258,7 @@ export class ViewPane extends LitElement {
 		super.disconnectedCallback();
 		this.#resizer.disconnect();
 		this.#unlisten();
+		this.#remove();
 	}
 
 	override updated(changed: PropertyValues): void {
@@ -249,7 +272,12 @@ export class ViewPane extends LitElement {
 		if (!frames || !navigatorFor) return;
 		this.#navigator = navigatorFor(() => this.#size());
 		this.#adopt(this.renderer);
-		this.#stops.push(frames.onFrame(() => this.#placeLabels()));
+		this.#stops.push(
+			frames.onFrame(() => {
+				this.#placeLabels();
+				this.#left();
+			}),
+		);
 		const hint = setTimeout(() => (this.hinting = false), HINT_MS);
 		this.#stops.push(() => clearTimeout(hint));
 	}
@@ -262,8 +290,30 @@ export class ViewPane extends LitElement {
 
 	#unlisten(): void {
 		for (const stop of this.#stops.splice(0)) stop();
+	}
+
+	#remove(): void {
+		this.#leaving?.remove();
 		this.#canvas?.remove();
+		this.#leaving = null;
 		this.#canvas = null;
+	}
+
+	/** The canvas of the renderer before goes when the next one has drawn. */
+	#leave(): void {
+		this.#leaving?.remove();
+		this.#leaving = this.#canvas;
+		this.#canvas = null;
+		this.#leaving?.setAttribute('aria-hidden', 'true');
+		this.#leaving?.setAttribute('tabindex', '-1');
+		this.#leaving?.classList.add('leaving');
+	}
+
+	#left(): void {
+		const leaving = this.#leaving;
+		this.#leaving = null;
+		// A frame is on the screen when the next one begins.
+		if (leaving) requestAnimationFrame(() => leaving.remove());
 	}
 
 	/** A canvas keeps to the renderer that first drew on it: another renderer gets a new one. */
@@ -271,9 +321,8 @@ export class ViewPane extends LitElement {
 		const frame = this.renderRoot.querySelector('.picture');
 		if (!frame) return;
 		const focused = this.#canvas !== null && this.renderRoot instanceof ShadowRoot && this.renderRoot.activeElement === this.#canvas;
-		this.#canvas?.remove();
-		this.#canvas = null;
-		if (!renderer) return;
+		if (!renderer) return this.#remove();
+		this.#leave();
 		const canvas = document.createElement('canvas');
 		canvas.tabIndex = 0;
 		canvas.setAttribute('role', 'application');
@@ -307,7 +356,7 @@ export class ViewPane extends LitElement {
 			end: () => this.#injected(),
 		});
 		this.#stops.push(stop);
-		frame.append(canvas);
+		frame.prepend(canvas);
 		this.#canvas = canvas;
 		try {
 			renderer.attach(this.view, canvas);
