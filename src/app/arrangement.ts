@@ -57,7 +57,7 @@ const SIDE_FITS = 900;
 /** So much higher than wide is a screen on which things stand one below the other. */
 const UPRIGHT = 1.2;
 /** The share of the screen that the canvases have unless a person takes it from them. */
-const PICTURE_SHARE = 0.36;
+const PICTURE_SHARE = 0.35;
 /** The lowest picture that a person can leave, with its title. */
 const LEAST_PICTURE = 190;
 const LEAST_SIDE = 260;
@@ -71,7 +71,7 @@ const MAP_MARGIN = 24;
 
 /** Heights of what does not give way, as the styles have them. */
 const heights = (isCoarse: boolean) =>
-	isCoarse ? { header: 53, run: 56, legend: 38, status: 26, tools: 47 } : { header: 45, run: 44, legend: 38, status: 26, tools: 33 };
+	isCoarse ? { header: 53, run: 54, legend: 37, status: 25, tools: 47 } : { header: 43, run: 40, legend: 37, status: 25, tools: 33 };
 
 const within = (value: number, least: number, most: number): number => Math.round(Math.min(Math.max(value, least), Math.max(least, most)));
 

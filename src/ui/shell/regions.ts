@@ -215,7 +215,7 @@ export const legendRegion = (page: ShellPage) => {
 	);
 };
 
-export const resultsRegion = (page: ShellPage) => {
+export const resultsRegion = (page: ShellPage, isScrolled: boolean) => {
 	const { workspace, run } = page;
 	const exported = () => run.exported();
 	return following(
@@ -229,6 +229,7 @@ export const resultsRegion = (page: ShellPage) => {
 			.theme=${workspace.theme.value}
 			.budget=${workspace.store.state.value.swarm.steps}
 			.exported=${exported}
+			.scrolled=${isScrolled}
 			@group-highlight=${highlight(page)}
 			@copy-text=${copy(page)}
 		></results-panel>`,

@@ -296,7 +296,7 @@ export class ThalwegApp extends LitElement {
 
 	/** Curves and results, or the line that unfolds them. */
 	#dock(page: ShellPage, isFolded: boolean) {
-		if (!isFolded) return this.begun < 3 ? nothing : regions.resultsRegion(page);
+		if (!isFolded) return this.begun < 3 ? nothing : regions.resultsRegion(page, this.#arrangement.current.peek().isScrolled);
 		const what = this.#arrangement.current.peek().composition === 'tall' ? 'Controls, curves and results' : 'Curves and results';
 		return html`<button class="unfold" aria-expanded="false" @click=${() => this.#arrangement.wish('dock', { isFolded: false })}>▴ ${what}</button>`;
 	}

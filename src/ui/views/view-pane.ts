@@ -129,7 +129,7 @@ export class ViewPane extends LitElement {
 				align-items: center;
 				gap: 4px;
 				min-width: 0;
-				padding: 2px 4px 2px 10px;
+				padding: 2px 2px 2px 10px;
 				border-bottom: 1px solid var(--line);
 				background: var(--panel);
 			}
@@ -168,7 +168,12 @@ export class ViewPane extends LitElement {
 				overflow: hidden;
 			}
 			@container (max-width: 400px) {
-				.bar h2 {
+				:host([view='surface']) h2 {
+					display: none;
+				}
+			}
+			@container (max-width: 260px) {
+				h2 {
 					display: none;
 				}
 			}
@@ -195,9 +200,13 @@ export class ViewPane extends LitElement {
 				}
 			}
 			@media (pointer: coarse) {
+				.bar {
+					gap: 0;
+					padding: 0 0 0 10px;
+				}
 				.bar button {
-					min-width: 44px;
-					min-height: 44px;
+					border-color: transparent;
+					background: none;
 				}
 			}
 			.picture,

@@ -80,6 +80,7 @@ const header = css`
 		padding: 1px 10px;
 		line-height: 1.25;
 		text-align: left;
+		color: var(--text);
 	}
 	.subject strong,
 	.subject code {
@@ -93,13 +94,14 @@ const header = css`
 		font: 11px / 1.3 var(--mono);
 		color: var(--muted);
 	}
-	:host([composition='low']) .brand span,
-	:host([composition='column']) .brand span {
-		position: absolute;
-		width: 1px;
-		height: 1px;
-		overflow: hidden;
-		clip-path: inset(50%);
+	@media (max-width: 1000px) {
+		.brand span {
+			position: absolute;
+			width: 1px;
+			height: 1px;
+			overflow: hidden;
+			clip-path: inset(50%);
+		}
 	}
 	:host([composition='low']) header .segmented,
 	:host([composition='column']) header .segmented {
@@ -141,11 +143,9 @@ const header = css`
 		}
 	}
 	@media (pointer: coarse) {
-		header button,
 		header button.icon,
 		header .worded {
 			min-width: 44px;
-			min-height: 44px;
 		}
 	}
 `;
@@ -191,8 +191,9 @@ const areas = css`
 	.reading {
 		flex: 1 1 320px;
 		min-width: 0;
-		min-height: 38px;
-		padding: 3px 12px 2px;
+		height: min-content;
+		min-height: 36px;
+		padding: 3px 12px 0;
 		border: 1px solid var(--line);
 		border-radius: var(--radius);
 		background: var(--panel);
@@ -287,6 +288,9 @@ const tall = css`
 	.tall.no-dock {
 		--dock: auto;
 		grid-template-areas: 'run run run' 'surface surface map' 'under under under' 'dock dock dock';
+	}
+	.low results-panel {
+		grid-template-columns: minmax(0, 1fr);
 	}
 	.tall results-panel {
 		grid-template: minmax(0, 1fr) minmax(0, 1.1fr) / minmax(0, 1fr);
