@@ -1,7 +1,16 @@
 /** The arrangement in force: it follows the screen and what a person drags and folds, which the browser remembers. */
 
 import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
-import { type Arrangement, arrange, type Composition, compositionOf, type DockName, type DockWish, type Screen, type Wishes } from './arrangement.ts';
+import {
+	type Arrangement,
+	arrange,
+	type Composition,
+	compositionOf,
+	type DockName,
+	type DockWish,
+	type Screen,
+	type Wishes,
+} from './arrangement.ts';
 
 /** What a browser keeps from one visit to the next. */
 export interface Memory {

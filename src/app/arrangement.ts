@@ -76,7 +76,12 @@ const heights = (isCoarse: boolean) =>
 const within = (value: number, least: number, most: number): number => Math.round(Math.min(Math.max(value, least), Math.max(least, most)));
 
 function dockOf(wish: DockWish = {}, suits: number, least: number, most: number): Dock {
-	return { size: within(wish.size ?? suits, least, most), least, most: Math.max(least, Math.round(most)), isFolded: wish.isFolded ?? suits < least };
+	return {
+		size: within(wish.size ?? suits, least, most),
+		least,
+		most: Math.max(least, Math.round(most)),
+		isFolded: wish.isFolded ?? suits < least,
+	};
 }
 
 export function compositionOf({ width, height }: Screen): Composition {

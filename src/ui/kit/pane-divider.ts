@@ -133,7 +133,8 @@ export class PaneDivider extends LitElement {
 
 	#wish(size: number): void {
 		const { least, most } = this.dock;
-		const wish: DockWish = size < least * FOLDS_BELOW ? { isFolded: true } : { isFolded: false, size: Math.min(most, Math.max(least, Math.round(size))) };
+		const wish: DockWish =
+			size < least * FOLDS_BELOW ? { isFolded: true } : { isFolded: false, size: Math.min(most, Math.max(least, Math.round(size))) };
 		ask(this, 'wish-dock', wish);
 	}
 

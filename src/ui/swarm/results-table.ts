@@ -147,9 +147,8 @@ export class ResultsTable extends LitElement {
 			}
 			@media (max-width: 480px) {
 				th[scope='row'] {
-					max-width: 128px;
-					overflow: hidden;
-					text-overflow: ellipsis;
+					max-width: 120px;
+					white-space: normal;
 				}
 			}
 			/* Few lines high. */

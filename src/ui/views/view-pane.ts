@@ -317,7 +317,8 @@ export class ViewPane extends LitElement {
 
 	/** How to move what is seen: of the surface until it was moved, of a held view as long as it is held. */
 	#hint() {
-		if (this.held) return html`<p class="hint">${this.view === 'surface' ? 'One finger turns' : 'One finger moves'}, two zoom · tap beside it to scroll again</p>`;
+		if (this.held)
+			return html`<p class="hint">${this.view === 'surface' ? 'One finger turns' : 'One finger moves'}, two zoom · tap beside it to scroll again</p>`;
 		if (this.view !== 'surface' || !this.hinting) return nothing;
 		const isCoarse = matchMedia('(pointer: coarse)').matches;
 		if (isCoarse && this.scrolled) return html`<p class="hint">Tap the picture to turn it · swipe to scroll</p>`;

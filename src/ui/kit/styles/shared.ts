@@ -90,7 +90,7 @@ export const controls = css`
 		summary,
 		input[type='range'],
 		input:not([type='checkbox']) {
-			min-width: 44px;
+			min-width: 44px !important;
 			min-height: 44px !important;
 		}
 		input[type='checkbox'] {

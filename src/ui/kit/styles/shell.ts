@@ -160,6 +160,7 @@ const areas = css`
 	}
 	aside {
 		grid-area: aside;
+		position: relative;
 		display: flex;
 		flex-direction: column;
 		gap: 20px;
@@ -407,6 +408,7 @@ const notes = css`
 export const shellStyles = [
 	css`
 		:host {
+			position: relative;
 			display: flex;
 			flex-direction: column;
 			height: 100%;
