@@ -1,4 +1,4 @@
-/** What the page shows of a running swarm: plain data between its conductor and its elements. */
+/** What the page shows of a running swarm: plain data between its controller and its elements. */
 
 import type { Rectangle } from './geometry.ts';
 import type { OptimizerSpec } from './optimizer.ts';
@@ -8,6 +8,11 @@ import type { ParticleColor, PlaneDistance, SwarmPlan, SwarmStatistics } from '.
 export interface SwarmChoice extends SwarmPlan {
 	/** Where particles start; null is the landscape's own view. */
 	readonly area: Rectangle | null;
+	/**
+	 * Which colour each optimizer has, by its place in the list of colours: it keeps it while others come and go. Absent: the
+	 * colours in their order.
+	 */
+	readonly colors?: readonly number[];
 	/** The hyper-parameters are still to be fitted to the landscape. */
 	readonly fit: boolean;
 	/** Steps a frame. */
@@ -23,8 +28,8 @@ export interface SwarmChoice extends SwarmPlan {
  */
 export const CANVAS_SINGLES = 20_000;
 
-/** Most particles that are dropped by hand on each optimizer: a link that holds them stays short enough to be read. */
-export const MAX_DROPPED = 500;
+/** Most particles that a person adds to each optimizer: a link that holds them stays short enough to be read. */
+export const MAX_INJECTED = 500;
 
 /** One group as the elements show it. */
 export interface GroupView {
@@ -33,7 +38,8 @@ export interface GroupView {
 	readonly spec: OptimizerSpec;
 	/** `Adam`, or `Adam 2` where there are several of a kind. */
 	readonly name: string;
-	/** A CSS colour. */
+	/** Its place in the list of colours, and that colour for CSS. */
+	readonly colorSlot: number;
 	readonly color: string;
 	/** The last statistics; null before the first. */
 	readonly statistics: SwarmStatistics | null;

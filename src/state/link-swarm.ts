@@ -3,8 +3,8 @@
 import { UsageError } from '../model/errors.ts';
 import type { OptimizerSpec } from '../model/optimizer.ts';
 import { readOptimizer, writeOptimizer } from '../model/optimizer-text.ts';
-import { type Drop, MAX_GROUPS, MOST_COUNTED, type StartChoice } from '../model/swarm.ts';
-import { MAX_DROPPED, type SwarmChoice } from '../model/swarm-view.ts';
+import { type Injection, MAX_GROUPS, MOST_COUNTED, type StartChoice } from '../model/swarm.ts';
+import { MAX_INJECTED, type SwarmChoice } from '../model/swarm-view.ts';
 import { type AppState, DEFAULT_STATE } from './app-state.ts';
 import {
 	type Draft,
@@ -67,6 +67,13 @@ function joined(before: OptimizerSpec, { hyper, schedule }: OptimizerSpec, setti
 	return { ...before, schedule };
 }
 
+/** `2,0`: the first optimizer has the third colour, the second the first. */
+function readColors(text: string): readonly number[] {
+	const slots = text.split(',').map((part) => whole(part, 0, MAX_GROUPS - 1));
+	if (new Set(slots).size < slots.length) throw new Unusable(`${quoted(text)} gives two optimizers one colour`);
+	return slots;
+}
+
 /** `uniform`, `grid`, `gaussian`, `gaussian~deviation`, `gaussian~u,v`, `gaussian~u,v,deviation`, `point~u,v`. */
 function readStarts(text: string): StartChoice {
 	const [kind = '', rest, more] = text.split('~');
@@ -98,23 +105,23 @@ function writeStarts(starts: StartChoice): string {
 }
 
 /** `step:u,v;u,v|step:u,v`. */
-function readDrops(text: string): Drop[] {
-	const drops = text.split('|').map((part): Drop => {
+function readInjections(text: string): Injection[] {
+	const injections = text.split('|').map((part): Injection => {
 		const [step = '', points = '', more] = part.split(':');
 		if (more !== undefined) throw new Unusable(`${quoted(part)} is not step:u,v;u,v`);
 		return { step: whole(step, 0, MOST_COUNTED), points: points.split(';').map(pair) };
 	});
-	const count = drops.reduce((sum, { points }) => sum + points.length, 0);
-	if (count > MAX_DROPPED) throw new Unusable(`a link may drop ${MAX_DROPPED} particles, not ${count}`);
-	return drops;
+	const count = injections.reduce((sum, { points }) => sum + points.length, 0);
+	if (count > MAX_INJECTED) throw new Unusable(`a link may drop ${MAX_INJECTED} particles, not ${count}`);
+	return injections;
 }
 
-const writeDrops = (drops: readonly Drop[]): string =>
-	drops.map(({ step, points }) => `${step}:${points.map((p) => p.map(exact).join(',')).join(';')}`).join('|');
+const writeInjections = (injections: readonly Injection[]): string =>
+	injections.map(({ step, points }) => `${step}:${points.map((p) => p.map(exact).join(',')).join(';')}`).join('|');
 
 const key = <K extends keyof SwarmChoice>(
 	name: K,
-	read: (text: string, reading: Reading) => SwarmChoice[K],
+	read: (text: string, reading: Reading) => Exclude<SwarmChoice[K], undefined>,
 	write: (value: SwarmChoice[K]) => string | null,
 ): Key => ({
 	read: (draft: Draft, text: string, reading: Reading) => {
@@ -127,6 +134,7 @@ const orAuto = (value: number | null): string => (value === null ? 'auto' : exac
 
 export const SWARM_KEYS: Readonly<Record<string, Key>> = {
 	o: key('optimizers', readOptimizers, (list) => list.map(writeOptimizer).join(';')),
+	colors: key('colors', readColors, (slots) => slots?.join() ?? null),
 	particles: key('particles', (t) => whole(t, 1, MAX_PARTICLES), String),
 	starts: key('starts', readStarts, writeStarts),
 	area: key(
@@ -143,7 +151,8 @@ export const SWARM_KEYS: Readonly<Record<string, Key>> = {
 	steps: key('steps', (t) => whole(t, 1, MOST_COUNTED), String),
 	tol: key('tolerance', (t) => (t === 'auto' ? null : number(t, 0, 1e9)), orAuto),
 	target: key('target', (t) => (t === 'auto' ? null : number(t)), orAuto),
-	drop: key('drops', readDrops, (drops) => (drops.length > 0 ? writeDrops(drops) : null)),
+	// The key of the first links, kept: they stay valid.
+	drop: key('injections', readInjections, (list) => (list.length > 0 ? writeInjections(list) : null)),
 	speed: key('speed', (t) => number(t, 0.05, 10_000), exact),
 	paint: key('color', (t) => oneOf(t, ['optimizer', 'loss', 'speed'] as const), String),
 	trail: key('trail', (t) => number(t, 0, 0.99), exact),

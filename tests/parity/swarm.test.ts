@@ -13,6 +13,7 @@ import { OPTIMIZERS, resolveOptimizer } from '../../src/optimizers/registry.ts';
 import { cpuTwin, describeGpu, differences, testContext } from '../support/gpu.ts';
 import { gpuForTests } from '../support/gpu-tests.ts';
 import { formula } from '../support/objective.ts';
+import { follow, wander } from '../support/moves.ts';
 import { elaborate, noisy, plain } from '../support/optimizers.ts';
 import { cpuWords, gpuWords, sampledSurface, spreadStarts, swarmRequest } from '../support/swarm.ts';
 import { AT_ONCE, turnsUntil } from '../support/turns.ts';
@@ -166,6 +167,22 @@ describeGpu('swarms', () => {
 		Reflect.deleteProperty(device, 'createComputePipelineAsync');
 	});
 
+	test('a swarm that went back goes on as one that never did, and what it kept is free at the end', { timeout: 60_000 }, async () => {
+		const starts = spreadStarts(70, 2, [-0.9, 1]);
+		const optimizer = resolveOptimizer({ id: 'sgd-noise', hyper: { lr: 0.001 } });
+		const request = swarmRequest(formula('(a-x)^2 + 10(y-x^2)^2 + sqrt(x + 1)'), optimizer, starts, { ...BOX, parameters: { a: 1 } });
+		const changes = [{ hyper: { ...optimizer.values, lr: 0.01 } }, { parameters: { a: 3 } }, { stop: { tolerance: 1, target: 0.5 } }];
+		for (const seed of [1, 2, 3]) {
+			const [cpu, gpu] = [await twin.createSwarm(request), await backend.createSwarm(request)];
+			await follow(cpu, await wander(gpu, { starts, seed, moves: 40, changes }));
+			expect([gpu.step, gpu.count, gpu.bytes]).toEqual([cpu.step, cpu.count, cpu.bytes]);
+			expect(differences(await gpuWords(made.context, gpu), cpuWords(cpu))).toBe(0);
+			cpu.dispose();
+			gpu.dispose();
+		}
+		await vi.waitFor(() => expect(made.context.liveBytes).toBe(0));
+	});
+
 	test('where nothing is under way, steps are submitted in the very call', async () => {
 		const swarm = await backend.createSwarm(swarmRequest(ROSENBROCK, plain(0.001), spreadStarts(10, 2)));
 		const { queue } = made.context.device;
@@ -264,8 +281,8 @@ function spoiled(objective: Objective, spoil: (code: string) => string): Objecti
 			...{ layout, rowWidth, uniformCount, tables },
 			key: `${key} ${changed.length}`,
 			begin: (x, hyper) => own.begin(x, hyper),
-			row: (step, advance, hyper) => own.row(step, advance, hyper),
-			rows: (first, steps, hyper) => own.rows(first, steps, hyper),
+			stepConstants: (step, advance, hyper) => own.stepConstants(step, advance, hyper),
+			stepConstantsFrom: (first, steps, hyper) => own.stepConstantsFrom(first, steps, hyper),
 			uniforms: (values) => own.uniforms(values),
 			evaluator: () => own.evaluator(),
 			bounds: (mode, point, uniforms) => own.bounds(mode, point, uniforms),

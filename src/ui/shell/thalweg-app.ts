@@ -49,7 +49,6 @@ export class ThalwegApp extends LitElement {
 		memory: { attribute: false },
 		page: { state: true },
 		dropping: { state: true },
-		read: { state: true },
 		benchLoaded: { state: true },
 		begun: { state: true },
 	};
@@ -58,8 +57,6 @@ export class ThalwegApp extends LitElement {
 	declare memory: Memory | undefined;
 	declare private page: ShellPage | undefined;
 	declare private dropping: boolean;
-	/** The reason for the CPU that was read and dismissed. */
-	declare private read: string;
 	/** The benchmark's code is there. */
 	declare private benchLoaded: boolean;
 	/** Parts of the page that are there: the views first, then the panels, then what is opened later. Each is a task of its own. */
@@ -84,7 +81,6 @@ export class ThalwegApp extends LitElement {
 		this.memory = undefined;
 		this.page = undefined;
 		this.dropping = false;
-		this.read = '';
 		this.benchLoaded = false;
 		this.begun = 0;
 		new SignalWatcher(this, () => {
@@ -254,8 +250,7 @@ export class ThalwegApp extends LitElement {
 		const [noSide, noDock] = [!isScrolled && side.isFolded, !isScrolled && dock.isFolded];
 		return html`
 			<header>${this.#header(page)}</header>
-			${regions.noticeRegion(page, this.read, (why) => (this.read = why))}
-			<main class="${composition} ${store.state.value.layout} ${noSide ? 'no-side' : ''} ${noDock ? 'no-dock' : ''}">
+			<main id="main" tabindex="-1" class="${composition} ${store.state.value.layout} ${noSide ? 'no-side' : ''} ${noDock ? 'no-dock' : ''}">
 				<aside id="controls">
 					${begun < 1 ? nothing : regions.landscapeRegion(page, command)}
 					${
@@ -274,6 +269,7 @@ export class ThalwegApp extends LitElement {
 				${this.#dock(page, noDock)}
 			</main>
 			<footer>${regions.statusRegion(page)}</footer>
+			${regions.noticeRegion(page, () => this.renderRoot.querySelector('main')?.focus())}
 			<div class="visually-hidden" role="status" aria-live="polite">${following(() => notices.announcement.value)}</div>
 			<input id="file" type="file" hidden accept=${READABLE.join()} @change=${this.#picked} />
 			${this.dropping ? html`<div class="drop">Drop a surface file: .h5 .mat .npy .npz .csv .json</div>` : nothing}

@@ -98,7 +98,7 @@ export class RunBar extends LitElement {
 				white-space: nowrap;
 			}
 			select {
-				max-width: 106px;
+				max-width: 140px;
 				padding: 4px 6px;
 			}
 			input[type='number'],
@@ -145,7 +145,7 @@ export class RunBar extends LitElement {
 			.more-starts label:first-child {
 				grid-column: 1 / -1;
 			}
-			@container (max-width: 1060px) {
+			@container (max-width: 1120px) {
 				.bar-starts {
 					display: none;
 				}
@@ -153,7 +153,7 @@ export class RunBar extends LitElement {
 					display: grid;
 				}
 			}
-			@container (max-width: 780px) {
+			@container (max-width: 830px) {
 				.bar-particles {
 					display: none;
 				}
@@ -161,7 +161,7 @@ export class RunBar extends LitElement {
 					display: block;
 				}
 			}
-			@container (max-width: 620px) {
+			@container (max-width: 660px) {
 				.bar-speed {
 					display: none;
 				}
@@ -227,9 +227,9 @@ export class RunBar extends LitElement {
 			}
 			@media (pointer: coarse) {
 				select {
-					max-width: 132px;
+					max-width: 172px;
 				}
-				@container (max-width: 1160px) {
+				@container (max-width: 1240px) {
 					.bar-starts {
 						display: none;
 					}
@@ -237,7 +237,7 @@ export class RunBar extends LitElement {
 						display: grid;
 					}
 				}
-				@container (max-width: 800px) {
+				@container (max-width: 880px) {
 					.bar-particles {
 						display: none;
 					}
@@ -274,7 +274,7 @@ export class RunBar extends LitElement {
 			<span class="bar-particles">${this.#particles(choice)}</span>
 			<span class="bar-starts">${this.#begin(choice)}</span>
 			<span class="grow"></span>
-			<button aria-pressed=${this.injecting ? 'true' : 'false'} title="Drag on the map to drop particles; a click drops one anyway (D)" @click=${() => ask(this, 'inject-toggle')}>Drop</button>
+			<button aria-pressed=${this.injecting ? 'true' : 'false'} title="Drag on the map to drop many particles (D, Escape ends it). A click drops one, without this too." @click=${() => ask(this, 'inject-toggle')}>Drop</button>
 			<details @keydown=${this.#onKey} @focusout=${this.#onLeave}><summary>More</summary>${this.#more(choice)}</details>
 		`;
 	}
@@ -285,7 +285,7 @@ export class RunBar extends LitElement {
 			SPEEDS,
 			chosen,
 			(speed) => this.#set({ speed }),
-			(v) => `${v} a frame`,
+			(v) => `${v} ${v === 1 ? 'step' : 'steps'} per frame`,
 		);
 	}
 
@@ -329,7 +329,7 @@ export class RunBar extends LitElement {
 			<div class="more-particles">${this.#particles(choice)}</div>
 			<div class="more-starts">${this.#begin(choice)}</div>
 			${this.#choose(
-				'Budget',
+				'Stop after',
 				BUDGETS,
 				choice.steps,
 				(steps) => this.#set({ steps }),

@@ -158,6 +158,10 @@ const areas = css`
 		min-height: 0;
 		padding: var(--gap);
 	}
+	/* It takes the focus where something that had it is gone: the next Tab goes on from here. */
+	main:focus {
+		outline: none;
+	}
 	aside {
 		grid-area: aside;
 		position: relative;
@@ -373,24 +377,7 @@ const scrolled = css`
 	}
 `;
 
-const notes = css`
-	.note {
-		display: flex;
-		align-items: center;
-		gap: 12px;
-		margin: 0;
-		padding: 6px 14px;
-		border-bottom: 1px solid var(--line);
-		background: var(--info-bg);
-		font-size: 13px;
-	}
-	.note span {
-		flex: 1;
-	}
-	.note.error {
-		background: var(--danger-bg);
-		color: var(--danger);
-	}
+const overlays = css`
 	.drop {
 		position: fixed;
 		inset: 12px;
@@ -423,5 +410,5 @@ export const shellStyles = [
 	wide,
 	tall,
 	scrolled,
-	notes,
+	overlays,
 ];
