@@ -229,13 +229,14 @@ export class ThalwegApp extends LitElement {
 		`;
 	}
 
-	#dialogs({ workspace: { store, landscape } }: ShellPage) {
+	#dialogs({ workspace: { store, landscape, formula } }: ShellPage) {
 		return html`
 			${following(
 				() => html`<gallery-dialog
 					.thumbnails=${this.#thumbnails}
 					current=${galleryIdOf(store.state.value.landscape)}
 					@choose=${({ detail }: Asked<string>) => landscape.choose({ kind: 'function', id: detail })}
+					@type-formula=${({ detail }: Asked<string>) => formula.type(detail)}
 				></gallery-dialog>`,
 			)}
 			<help-dialog .commands=${this.#commands}></help-dialog>
