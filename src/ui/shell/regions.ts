@@ -213,6 +213,7 @@ export const legendRegion = (page: ShellPage) => {
 			.appearance=${store.state.value.appearance}
 			.theme=${theme.value}
 			.kit=${page.frames?.kit ?? null}
+			.beads=${store.state.value.swarm.optimizers.length > 0 ? store.state.value.swarm.color : 'optimizer'}
 			.value=${readOut.probe.value?.value ?? null}
 			@change-appearance=${changeAppearance(page)}
 		></color-bar>`,
