@@ -139,7 +139,7 @@ describe('a closed clipboard', () => {
 		vi.stubGlobal('navigator', {});
 		const run = ready();
 		await copyMarkdown(run, wholeReport());
-		expect(run.error.value).toBe('The clipboard is closed to this page. Use Download JSON or CSV instead.');
+		expect(run.error.value).toBe('The browser did not let this page copy. Use Download JSON or CSV instead.');
 		await copyLink(run, CHOICE);
 		expect(run.error.value).toContain('http://here/#bench=value:himmelblau&');
 	});

@@ -179,8 +179,8 @@ export class BenchController {
 			this.#reports.finish(report);
 			this.#announcement.value =
 				outcome === 'cancelled'
-					? `The benchmark is cancelled. ${measured} results measured until then are kept.`
-					: `The benchmark has finished in ${formatTime(milliseconds)}: ${measured} results${wrong > 0 ? `, ${wrong} of them WRONG` : ', none of them wrong'}.`;
+					? `Benchmark cancelled. The ${measured} results measured until then are kept.`
+					: `Benchmark finished in ${formatTime(milliseconds)}: ${measured} results${wrong > 0 ? `, ${wrong} of them outside tolerance: WRONG` : ', all within tolerance'}.`;
 		});
 	}
 

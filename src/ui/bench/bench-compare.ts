@@ -67,7 +67,7 @@ export class BenchCompare extends LitElement {
 			<p>First: ${of(first)}. Second: ${of(second)}.</p>
 			${
 				place.length > 0
-					? html`<p>Not the same place, so only ratios within a report mean much:</p>
+					? html`<p>Measured on different machines; compare only ratios within one report:</p>
 							<ul>
 								${place.map((line) => html`<li>${line}</li>`)}
 							</ul>`

@@ -141,7 +141,7 @@ export class BenchDialog extends LitElement {
 		return html`<button class="primary run" @click=${this.#measure}>${report && !results.file ? 'Measure again' : 'Measure'}</button>
 			<span class="words">
 				${counted(workloads.length, 'workload')} on ${counted(contestants.length, 'machine')}, at most ${budgetText(choice.budget)}
-				<small>${this.#run.announcement.value || "The page's own pictures rest meanwhile. Times mean most on a machine that does nothing else."}</small>
+				<small>${this.#run.announcement.value || 'The page stops drawing while it measures. Close other programs for reliable times.'}</small>
 			</span>
 			${report ? this.#badge(report.outcome, results.file) : nothing}`;
 	}
@@ -198,7 +198,7 @@ export class BenchDialog extends LitElement {
 				running
 					? nothing
 					: html`<p>Nothing leaves this machine. A report can be saved, shared, opened again and compared with another.</p>
-							${seen === null ? nothing : html`<p>This page showed its first surface ${formatTime(seen)} after its address was asked for.</p>`}`
+							${seen === null ? nothing : html`<p>This page took ${formatTime(seen)} to show its first surface.</p>`}`
 			}
 		</div>`;
 	}

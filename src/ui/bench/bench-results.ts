@@ -118,7 +118,7 @@ export class BenchResultsView extends LitElement {
 			${
 				report?.roofline && report.points.some(({ roof }) => roof)
 					? html`<section aria-label="Roofline">
-							<h3>Where it stands: the roofline</h3>
+							<h3>Roofline</h3>
 							<roofline-chart .report=${report as Report & { roofline: NonNullable<Report['roofline']> }} .theme=${this.theme}></roofline-chart>
 						</section>`
 					: nothing
@@ -175,7 +175,7 @@ const missing = ({ missing: list }: Report) =>
 
 /** `name: value` of a report's head as a list of terms. */
 const facts = (report: Report) => html`<section class="facts" aria-label="Facts">
-	<h3>Where and how</h3>
+	<h3>Machine and method</h3>
 	<dl>
 		${[...headLines(report).filter((line) => !line.startsWith('without ')), `time: ${formatTime(report.milliseconds)} in all`].map(
 			(line) => {

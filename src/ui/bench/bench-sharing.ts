@@ -18,8 +18,8 @@ export const linkOf = (choice: BenchChoice): string =>
 
 /** @param instead what to do where the clipboard is closed */
 async function copy(run: BenchController, text: string, what: string, instead: string): Promise<void> {
-	if (await copyText(text)) run.say(`${what} is copied.`);
-	else run.complain(`The clipboard is closed to this page. ${instead}`);
+	if (await copyText(text)) run.say(`${what} copied.`);
+	else run.complain(`The browser did not let this page copy. ${instead}`);
 }
 
 /** Reports are too long to be read in a message. */
@@ -27,12 +27,12 @@ const SAVE = 'Use Download JSON or CSV instead.';
 
 export const copyMarkdown = (run: BenchController, first: Report, second?: Report): Promise<void> =>
 	second
-		? copy(run, markdownComparison(first, second), 'The comparison as Markdown', SAVE)
-		: copy(run, markdownReport(first), 'The report as Markdown', SAVE);
+		? copy(run, markdownComparison(first, second), 'Comparison as Markdown', SAVE)
+		: copy(run, markdownReport(first), 'Report as Markdown', SAVE);
 
 export function copyLink(run: BenchController, choice: BenchChoice): Promise<void> {
 	const link = linkOf(choice);
-	return copy(run, link, 'The link to this choice', `The link to this choice: ${link}`);
+	return copy(run, link, 'Link to this choice', `The link to this choice: ${link}`);
 }
 
 export function saveJson(report: Report): void {

@@ -56,7 +56,7 @@ export class RooflineChart extends LitElement {
 			${this.#plot.failed ? html`<p>The chart could not be loaded. The table has the same numbers.</p>` : html`<div class="plot"></div>`}
 			<p class="about">
 				Copy ${rateText(bandwidth.median)}B/s, multiply-add ${rateText(arithmetic.median)}op/s, built-in functions ${rateText(builtins.median)}/s, measured on this adapter by
-				${timedBy === 'wall' ? 'wall time' : 'timestamps'}. Each workload at its largest size. Its share of the roof counts built-in functions at their own rate.
+				${timedBy === 'wall' ? 'wall time' : 'timestamps'}. Each workload at its largest size. “Of the roof” is its speed in percent of the fastest that this adapter could do the same operations.
 			</p>
 			<div class="scroll" tabindex="0" role="region" aria-label="Roofline in numbers, scrollable">
 				<table>

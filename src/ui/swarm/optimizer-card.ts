@@ -7,6 +7,7 @@ import { html, LitElement, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { ModifierRow, OptimizerRow } from '../../engine/swarm/optimizers.ts';
 import type { HyperSpec, OptimizerSpec } from '../../model/optimizer.ts';
+import { MAX_GROUPS } from '../../model/swarm.ts';
 import type { GroupView } from '../../model/swarm-view.ts';
 import './hyper-row.ts';
 import * as specs from '../../app/optimizer-specs.ts';
@@ -78,7 +79,7 @@ export class OptimizerCard extends LitElement {
 		return html`<button
 				class="quiet icon"
 				aria-label="Duplicate ${name}"
-				title=${this.full ? 'There is no room for another' : 'Duplicate'}
+				title=${this.full ? `At most ${MAX_GROUPS} optimizers` : 'Duplicate'}
 				?disabled=${this.full}
 				@click=${() => this.#tell('duplicate-card')}
 			>
@@ -102,12 +103,12 @@ export class OptimizerCard extends LitElement {
 			<div class="buttons">
 				<button
 					?disabled=${!suited}
-					title="Values that follow from the size, the slope and the curvature of what is in view"
+					title="Values worked out from the size, the slope and the curvature of what is in view"
 					@click=${() => suited && this.#change(specs.withSuited(spec, suited(spec)))}
 				>
-					Suits this landscape
+					Use a suitable rate
 				</button>
-				<button title="The values of the sources" @click=${() => this.#change(specs.asPublished(spec))}>As published</button>
+				<button title="All values as its authors published them" @click=${() => this.#change(specs.asPublished(spec))}>Use published defaults</button>
 			</div>
 			<div class="rows">${row.hyper.map((h) => this.#hyper(spec, h))}</div>
 			${this.#schedule(spec, row)} ${this.#modifiers(spec, row)}
@@ -132,7 +133,7 @@ export class OptimizerCard extends LitElement {
 	}
 
 	#schedule(spec: OptimizerSpec, row: OptimizerRow) {
-		if (!specs.hasRate(row)) return html`<p class="note">It has no learning rate that a schedule could change.</p>`;
+		if (!specs.hasRate(row)) return html`<p class="note">This optimizer has no learning rate, so no schedule.</p>`;
 		const [constant] = specs.SCHEDULE_ROWS;
 		const chosen = specs.SCHEDULE_ROWS.find(({ id }) => id === spec.schedule) ?? constant;
 		return html`<div>
@@ -152,7 +153,7 @@ export class OptimizerCard extends LitElement {
 
 	#modifiers(spec: OptimizerSpec, row: OptimizerRow) {
 		return html`<div role="group" aria-labelledby="modifiers">
-			<h4 id="modifiers">Before its step</h4>
+			<h4 id="modifiers">Change the gradient first</h4>
 			${specs.modifiersFor(row).map((modifier) => this.#modifier(spec, modifier))}
 		</div>`;
 	}

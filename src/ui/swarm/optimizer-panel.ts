@@ -49,7 +49,7 @@ export class OptimizerPanel extends LitElement {
 				<button id="add" ?disabled=${full} aria-describedby=${full ? 'reason' : nothing} @click=${() => this.#menu?.open()}>Add…</button>
 			</header>
 			${full ? html`<p class="reason" id="reason">A run has at most ${MAX_GROUPS} optimizers: remove one to add another.</p>` : nothing}
-			${groups.length === 0 ? html`<p class="none">There is none yet: add one to let it descend.</p>` : nothing}
+			${groups.length === 0 ? html`<p class="none">No optimizers yet. Add one to start.</p>` : nothing}
 			<ul role="list">
 				${groups.map((group, k) => this.#card(group, k, full))}
 			</ul>
