@@ -8,8 +8,9 @@ export const SURFACE: CanvasLayer = {
 	name: 'surface',
 	stage: 'landscape',
 	views: ['surface'],
-	draw({ scene, raster, unit, palette, surface, state: { appearance, camera } }) {
+	draw({ scene, raster, unit, palette, surface, state }) {
 		if (!scene) return;
+		const { appearance, camera, daylight } = state;
 		const style = {
 			palette,
 			contours: appearance.contours,
@@ -17,6 +18,7 @@ export const SURFACE: CanvasLayer = {
 			colors: linearColormap(appearance),
 			exaggeration: appearance.exaggeration,
 			light: lightDirection(camera),
+			daylight: daylight?.bytes ?? null,
 		};
 		surface.draw(raster, scene.mesh, scene.heights, scene.camera, style, unit);
 	},
