@@ -182,6 +182,7 @@ export class ThalwegApp extends LitElement {
 			addOptimizer: () => this.renderRoot.querySelector('swarm-panel')?.add(),
 			openLessons: () => this.renderRoot.querySelector('lesson-menu')?.open(),
 			openBenchmark: () => store.amend({ bench: this.#benchChoice }),
+			openMachine: () => this.renderRoot.querySelector('machine-dialog')?.open(),
 			copyLink: () => void copyLink(page()),
 			savePicture: () => void savePicture(page()),
 		};
@@ -222,7 +223,7 @@ export class ThalwegApp extends LitElement {
 					${begun < 3 ? nothing : regions.resultsRegion(page)}
 				</div>
 			</main>
-			<footer>${regions.statusRegion(page)}</footer>
+			<footer>${regions.statusRegion(page, command)}</footer>
 			${regions.noticeRegion(page, () => this.renderRoot.querySelector('main')?.focus())}
 			<div class="visually-hidden" role="status" aria-live="polite">${following(() => notices.announcement.value)}</div>
 			<input id="file" type="file" hidden accept=${READABLE.join()} @change=${this.#picked} />
@@ -232,7 +233,8 @@ export class ThalwegApp extends LitElement {
 		`;
 	}
 
-	#dialogs({ workspace: { store, landscape } }: ShellPage) {
+	#dialogs(page: ShellPage) {
+		const { store, landscape } = page.workspace;
 		return html`
 			${following(
 				() => html`<gallery-dialog
@@ -241,6 +243,7 @@ export class ThalwegApp extends LitElement {
 					@choose=${({ detail }: Asked<string>) => landscape.choose({ kind: 'function', id: detail })}
 				></gallery-dialog>`,
 			)}
+			${regions.machineRegion(page)}
 			<help-dialog .commands=${this.#commands}></help-dialog>
 			<command-palette .commands=${this.#commands}></command-palette>
 		`;
