@@ -114,6 +114,47 @@ export class SwarmMemory {
 		}
 	}
 
+	/** Bytes of the particles that are there. */
+	get bytes(): number {
+		return this.#layout.words * this.#count * 4;
+	}
+
+	/**
+	 * A copy of all particles: word k of particle i at k · count + i. The caller owns it.
+	 * @throws LimitError, OutOfMemoryError, DeviceLostError
+	 */
+	async copy(): Promise<Owned<GPUBuffer>> {
+		let copy: Owned<GPUBuffer> | undefined;
+		try {
+			const room = await this.#context.withScopes('Swarm.snapshot', () => {
+				copy = this.#allocate(this.#count);
+				return copy;
+			});
+			await confirmed(this.#context, 'Swarm.snapshot', (encoder) => {
+				for (let k = 0; k < this.#layout.words; k++)
+					encoder.copyBufferToBuffer(this.raw, k * this.#stride * 4, room.raw, k * this.#count * 4, this.#count * 4);
+			});
+			return room;
+		} catch (error) {
+			copy?.dispose();
+			throw error;
+		}
+	}
+
+	/** Take over the particles of such a copy: there is room for as many as there ever were. @throws DeviceLostError */
+	async takeOver(copy: GPUBuffer, count: number): Promise<void> {
+		await confirmed(this.#context, 'Swarm.restore', (encoder) => {
+			for (let k = 0; k < this.#layout.words; k++)
+				encoder.copyBufferToBuffer(copy, k * count * 4, this.raw, k * this.#stride * 4, count * 4);
+		});
+		this.#count = count;
+	}
+
+	/** Nobody is there; the room stays. */
+	empty(): void {
+		this.#count = 0;
+	}
+
 	/**
 	 * Words of particles `first` … `first + count − 1`: word k of particle first + i at k · count + i.
 	 * @throws DeviceLostError, OutOfMemoryError

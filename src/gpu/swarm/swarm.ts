@@ -12,6 +12,7 @@ import {
 	type ParticleMemory,
 	type Swarm,
 	type SwarmRequest,
+	type SwarmSnapshot,
 	type SwarmStatistics,
 	type SwarmValues,
 } from '../../model/swarm.ts';
@@ -42,6 +43,15 @@ export interface SwarmParts {
 	readonly operations: number;
 }
 
+/** All that a swarm is at a step. */
+interface GpuSnapshot extends SwarmSnapshot {
+	readonly buffer: GPUBuffer;
+	readonly count: number;
+	readonly step: number;
+	readonly values: DescentValues;
+	readonly cohorts: readonly Cohort[];
+}
+
 /**
  * A group of particles on the GPU. Where the device is lost the particles are lost with it: every
  * call rejects with a DeviceLostError, and the run is to be started again from its plan and seed.
@@ -68,7 +78,7 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer>, DrawnSwarm<GP
 		const inputs = scope.own(new ObjectiveInputs(context, kernel.built, program, mode, uniforms, lease));
 		this.#memory = scope.own(new SwarmMemory(context, program.layout, starts.length / this.dimension));
 		this.#steps = scope.own(new SwarmSteps({ context, kernel, program, memory: this.#memory, inputs, operations }));
-		this.#begin(starts);
+		this.#begin(starts, this.#values);
 	}
 
 	/**
@@ -98,6 +108,10 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer>, DrawnSwarm<GP
 		return this.#life.step;
 	}
 
+	get bytes(): number {
+		return this.#memory.bytes;
+	}
+
 	get stride(): number {
 		return this.#memory.stride;
 	}
@@ -125,10 +139,10 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer>, DrawnSwarm<GP
 	}
 
 	/** Particles behind those that are there. Call between error scopes, where there is room. */
-	#begin(starts: Float64Array): void {
+	#begin(starts: Float64Array, { hyper }: DescentValues): void {
 		const { program } = this.#parts;
 		const first = this.#memory.count;
-		this.#memory.append(starts, program.begin(starts.subarray(0, this.dimension), this.#values.hyper));
+		this.#memory.append(starts, program.begin(starts.subarray(0, this.dimension), hyper));
 		const count = this.#memory.count - first;
 		const youngest = this.#cohorts.at(-1);
 		// Who joins before a step is taken goes on with those who joined before.
@@ -164,11 +178,51 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer>, DrawnSwarm<GP
 	async add(starts: Float64Array): Promise<void> {
 		assertPoints(starts, this.dimension, 'f32');
 		if (starts.length === 0) return;
+		const values = this.#values;
 		await this.#life.inTurn(async () => {
 			// Where there is no room the particles that are there go on.
 			await this.#memory.reserve(starts.length / this.dimension);
-			await this.#life.orNever(this.#parts.context.withScopes('Swarm.add', () => this.#begin(starts)));
+			await this.#life.orNever(this.#parts.context.withScopes('Swarm.add', () => this.#begin(starts, values)));
 		});
+	}
+
+	snapshot(): Promise<SwarmSnapshot> {
+		const { step } = this;
+		const values = this.#values;
+		return this.#life.inTurn(async (): Promise<GpuSnapshot> => {
+			const { count } = this.#memory;
+			const cohorts = this.#cohorts.map((cohort) => ({ ...cohort }));
+			const { raw, bytes, dispose } = await this.#memory.copy();
+			return { buffer: raw, count, step, values, cohorts, bytes, dispose };
+		});
+	}
+
+	restore(snapshot: SwarmSnapshot): Promise<void> {
+		const { buffer, count, step, values, cohorts } = snapshot as GpuSnapshot;
+		this.#life.step = step;
+		this.#values = values;
+		return this.#life.inTurn(async () => {
+			this.#empty();
+			await this.#life.orNever(this.#memory.takeOver(buffer, count));
+			this.#cohorts.push(...cohorts.map((cohort) => ({ ...cohort })));
+		});
+	}
+
+	async restart(starts: Float64Array): Promise<void> {
+		assertPoints(starts, this.dimension, 'f32');
+		const values = this.#values;
+		this.#life.step = 0;
+		await this.#life.inTurn(async () => {
+			this.#empty();
+			await this.#life.orNever(this.#parts.context.withScopes('Swarm.restart', () => this.#begin(starts, values)));
+		});
+	}
+
+	/** Nobody is there. Who looks at the particles finds another plane: no move leads to where they come next. */
+	#empty(): void {
+		this.#plane = { ...this.#plane };
+		this.#memory.empty();
+		this.#cohorts.length = 0;
 	}
 
 	async statistics(basins: readonly Basin[] = []): Promise<SwarmStatistics> {
