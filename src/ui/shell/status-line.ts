@@ -60,11 +60,13 @@ export class StatusLine extends LitElement {
 		controls,
 		css`
 			:host {
-				display: flex;
+				display: grid;
+				/* Columns of their own: what is longer than before moves nothing beside it. */
+				grid-template-columns: minmax(0, 1fr) minmax(0, 320px) minmax(0, 430px);
 				align-items: center;
 				gap: 18px;
-				min-height: 38px;
-				padding: 4px 14px;
+				height: 25px;
+				padding: 0 14px;
 				border-top: 1px solid var(--line);
 				background: var(--panel);
 				font-size: 12px;
@@ -83,9 +85,6 @@ export class StatusLine extends LitElement {
 				font-style: normal;
 				color: var(--muted);
 			}
-			.grow {
-				flex: 1;
-			}
 			.dot {
 				display: inline-block;
 				width: 8px;
@@ -102,14 +101,17 @@ export class StatusLine extends LitElement {
 				height: 8px;
 				accent-color: var(--accent);
 			}
-			.work {
+			.work,
+			.doing {
 				display: flex;
 				align-items: center;
 				gap: 8px;
 			}
+			/* The line is never higher: what is around it would move. */
 			.work button {
-				min-height: 26px;
-				padding: 1px 8px;
+				height: 24px;
+				min-height: 24px !important;
+				padding: 0 8px;
 			}
 			.cells,
 			.coarse,
@@ -120,9 +122,12 @@ export class StatusLine extends LitElement {
 				color: var(--text);
 			}
 			button.machine {
-				min-height: 26px;
+				justify-self: start;
+				height: 24px;
+				min-height: 24px;
 				min-width: 0;
-				padding: 1px 6px;
+				max-width: 100%;
+				padding: 0 6px;
 				overflow: hidden;
 				text-overflow: ellipsis;
 				font-size: inherit;
@@ -130,8 +135,9 @@ export class StatusLine extends LitElement {
 			}
 			@media (max-width: 760px) {
 				:host {
+					grid-template-columns: minmax(0, 1fr) auto 168px;
 					gap: 10px;
-					padding: 4px 10px;
+					padding: 0 10px;
 				}
 				.probe {
 					gap: 9px;
@@ -158,8 +164,8 @@ export class StatusLine extends LitElement {
 						: html`<span class="still"><i>Move the pointer over the landscape to read its value</i></span>`
 				}
 			</div>
-			<span class="grow"></span>
-			${this.#coarse()} ${this.#work()} ${this.#machine()}
+			<div class="doing">${this.#coarse()} ${this.#work()}</div>
+			${this.#machine()}
 		`;
 	}
 
