@@ -106,6 +106,15 @@ export class StatusLine extends LitElement {
 				display: flex;
 				align-items: center;
 				gap: 8px;
+				height: 24px;
+				min-width: 0;
+			}
+			.short {
+				display: none;
+			}
+			.percent {
+				min-width: 14ch;
+				font-variant-numeric: tabular-nums;
 			}
 			/* The line is never higher: what is around it would move. */
 			.work button {
@@ -122,7 +131,8 @@ export class StatusLine extends LitElement {
 				color: var(--text);
 			}
 			button.machine {
-				justify-self: start;
+				justify-self: stretch;
+				text-align: left;
 				height: 24px;
 				min-height: 24px;
 				min-width: 0;
@@ -142,6 +152,9 @@ export class StatusLine extends LitElement {
 				.probe {
 					gap: 9px;
 					font-size: 11.5px;
+				}
+				.short {
+					display: inline;
 				}
 				.cells,
 				.device,
@@ -178,28 +191,26 @@ export class StatusLine extends LitElement {
 	#work() {
 		const { progress, report } = this;
 		if (progress !== null) {
-			return html`<span class="work" role="status">Computing ${Math.round(progress * 100)} %
+			return html`<span class="work" role="status"><span class="percent">${`Computing ${Math.round(progress * 100)} %`}</span>
 				<progress max="1" .value=${progress} aria-label="Computing the field"></progress>
 				<button @click=${() => ask(this, 'cancel-picture')}>Cancel</button></span>`;
 		}
 		if (!report) return nothing;
 		const { grid } = report;
-		return html`<span class="number cells">${formatCount(grid.columns)} × ${formatCount(grid.rows)} cells in ${formatTime(report.fieldMs)}${
-			report.compileMs >= 1 ? html`, compiled in ${formatTime(report.compileMs)}` : nothing
-		}</span>`;
-	}
-
-	/** Why this machine computes, else which one it is. */
-	#why({ measured, device }: Machine) {
-		const words = measured ?? device.replace(/^CPU, /, '');
-		return html`<span class="device"> · ${words}</span>`;
+		// One text: numbers that grow move nothing.
+		const compiled = report.compileMs >= 1 ? `, compiled in ${formatTime(report.compileMs)}` : '';
+		const words = `${formatCount(grid.columns)} × ${formatCount(grid.rows)} cells in ${formatTime(report.fieldMs)}${compiled}`;
+		return html`<span class="number cells">${words}</span>`;
 	}
 
 	#machine() {
 		const { machine } = this;
-		if (!machine) return html`<span>Starting…</span>`;
+		if (!machine) return html`<button class="machine quiet" disabled><span>Starting…</span></button>`;
 		const about = `${machineSentence(machine)} Choose another machine`;
-		return html`<button class="machine quiet" title=${about} @click=${() => ask(this, 'open-machine')}><span class="dot ${drawsByGpu(machine) ? 'gpu' : 'cpu'}"></span>${machineName(machine)}${this.#why(machine)}</button>`;
+		const name = machineName(machine);
+		// Why this machine computes, else which one it is.
+		const words = machine.measured ?? machine.device.replace(/^CPU, /, '');
+		return html`<button class="machine quiet" title=${about} @click=${() => ask(this, 'open-machine')}><span class="dot ${drawsByGpu(machine) ? 'gpu' : 'cpu'}"></span><span class="short">${name}</span><span class="device">${`${name} · ${words}`}</span></button>`;
 	}
 }
 

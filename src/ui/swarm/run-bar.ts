@@ -111,7 +111,7 @@ export class RunBar extends LitElement {
 				background: var(--field);
 			}
 			.count {
-				min-width: 92px;
+				min-width: 118px;
 				font-variant-numeric: tabular-nums;
 				white-space: nowrap;
 			}
