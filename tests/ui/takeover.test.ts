@@ -2,7 +2,7 @@
 
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { coloursOf, eventually, noBrowser, PageServer, pictureShown } from '../support/browser.ts';
+import { atRest, coloursOf, eventually, noBrowser, PageServer, pictureShown } from '../support/browser.ts';
 
 describe.skipIf(noBrowser)('one picture, once', () => {
 	let server: PageServer;
@@ -67,7 +67,8 @@ describe.skipIf(noBrowser)('one picture, once', () => {
 		await eventually(() => page.title()).toBe('sin(x) + y · Thalweg');
 		expect(await page.locator('view-pane .late').count()).toBe(0);
 
-		const before = await shifts(page);
+		// What is said beside a text moves what is below it, as it is typed.
+		const before = await atRest(page, () => shifts(page));
 		await seen(page, ({ devices }) => devices.at(-1)?.destroy());
 		await eventually(() => seen(page, ({ devices }) => devices.length)).toBe(2);
 		await eventually(() => coloursOf(page, 'map')).toBeGreaterThan(100);
