@@ -221,7 +221,7 @@ class WasmBackend implements Backend {
 				code: precision === 'f64' ? program.wasm64() : program.wasm(this.#mode),
 				shape: { precision, words: program.words, rowWidth: program.rowWidth, uniformCount: program.uniformCount, tables: [] },
 			}));
-		return { precision, pool: this.#pool, known, knownTerm: (term) => this.#register(term) };
+		return { precision, pool: this.#pool, now: this.#now, known, knownTerm: (term) => this.#register(term) };
 	}
 
 	async field(bound: BoundObjective, grid: GridSpec, options: FieldOptions = {}): Promise<CpuField> {

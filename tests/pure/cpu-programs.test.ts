@@ -71,3 +71,18 @@ test.each(Object.entries(CALLS))('%s goes on while more programs than are kept a
 	machine.dispose();
 	alone.dispose();
 });
+
+test('the levels of a sum are told by the clock that the machine was given', async () => {
+	for (const [passes, slow] of [
+		[0, false],
+		[1000, true],
+	] as const) {
+		let now = 0;
+		const machine = createCpuBackend({ precision: 'f32', workers: 0, now: () => (now += passes) });
+		const levels: number[] = [];
+		const few = compileObjective({ body: { kind: 'sum', term: 'x[1]^2', dimension: 40 } });
+		await machine.field(bindObjective(few, 'plane'), GRID, { onLevel: ({ grid }) => levels.push(grid.columns) });
+		expect(levels.length > 0).toBe(slow);
+		machine.dispose();
+	}
+});
