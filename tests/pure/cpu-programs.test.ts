@@ -1,6 +1,7 @@
-/** Programs of the CPU come and go: whoever uses one has it until he is done. */
+/** Programs of the CPU come and go: whoever uses one has it until he is done, and what was compiled is compiled once. */
 
 import { expect, test } from 'vitest';
+import { compileLargeDescent } from '../../src/compile/large/descent.ts';
 import { compileObjective } from '../../src/compile/objective.ts';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { answer } from '../../src/cpu/jobs.ts';
@@ -70,6 +71,17 @@ test.each(Object.entries(CALLS))('%s goes on while more programs than are kept a
 	expect(await under).toEqual(await call(alone));
 	machine.dispose();
 	alone.dispose();
+});
+
+test('an optimizer for many coordinates is compiled once, whatever its rates, and another is another', () => {
+	const compiled = (id: string, hyper: Record<string, number>) => compileLargeDescent(resolveOptimizer({ id, hyper }));
+	const one = compiled('adam', { lr: 0.1 });
+	expect(compiled('adam', { lr: 0.2 })).toBe(one);
+	const other = compiled('gd', { lr: 0.1 });
+	expect(other).not.toBe(one);
+	expect(other.key).not.toBe(one.key);
+	// The rates come with each call.
+	expect([...one.uniforms({ lr: 0.2, b1: 0.9, b2: 0.999, eps: 1e-8 }, 7)].slice(0, 1)).toEqual([0.2]);
 });
 
 test('the levels of a sum are told by the clock that the machine was given', async () => {
