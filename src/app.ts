@@ -11,7 +11,7 @@ import { messageOf } from './model/errors.ts';
 const { state, problems } = readLink(location.hash, LINK_RULES);
 const workspace = new Workspace(browserHost(), new Store(state));
 const trouble = problemText(problems);
-if (trouble !== undefined) workspace.notices.tell('info', trouble);
+if (trouble !== undefined) workspace.notices.tell('info', trouble, 'chosen');
 
 const shell = document.querySelector('thalweg-app');
 if (shell) {

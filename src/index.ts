@@ -28,7 +28,7 @@ export { type SwarmGroup, SwarmRun, type SwarmRunOptions } from './engine/swarm/
 export { type OptimizerRow, optimizerRows, parseOptimizer, scheduleRows, suitedTo } from './engine/swarm/optimizers.ts';
 export type { LandscapeMetrics, OptimizerSpec } from './model/optimizer.ts';
 export {
-	type Drop,
+	type Injection,
 	type ParticleBatch,
 	STATUS_NAMES,
 	type StartChoice,

@@ -1,10 +1,10 @@
-// A landscape drawn before, at this resolution or a coarser one, with the ink of the swarm laid over it
+// A landscape drawn before, at this resolution or a coarser one, with the trails of the swarm laid over it
 // where the pixels lie in the plane.
 
 @group(0) @binding(0) var<uniform> picture: Picture;
 @group(0) @binding(1) var landscape: texture_2d<f32>;
 @group(0) @binding(2) var places: texture_2d<f32>;
-@group(0) @binding(3) var drape: texture_2d<f32>;
+@group(0) @binding(3) var overlay: texture_2d<f32>;
 @group(0) @binding(4) var smooth_sampler: sampler;
 
 @vertex
@@ -24,12 +24,12 @@ fn composite_fragment(@builtin(position) position: vec4f) -> @location(0) vec4f 
 	} else {
 		color = textureSampleLevel(landscape, smooth_sampler, part, 0.0).rgb;
 	}
-	if (picture.draped != 0u) {
+	if (picture.overlaid != 0u) {
 		let place = textureLoad(places, texel, 0).xy;
 		if (place.x < 1.0) {
 			// Premultiplied.
-			let ink = textureSampleLevel(drape, smooth_sampler, place + 0.5, 0.0);
-			color = color * (1.0 - ink.a) + ink.rgb;
+			let over = textureSampleLevel(overlay, smooth_sampler, place + 0.5, 0.0);
+			color = color * (1.0 - over.a) + over.rgb;
 		}
 	}
 	return vec4f(color, 1.0);

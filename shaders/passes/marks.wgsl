@@ -73,7 +73,7 @@ fn marks_fragment(in: MarkVaryings) -> @location(0) vec4f {
 	return vec4f(in.color.rgb, in.color.a * coverage);
 }
 
-// Where discs stand, no ink runs over them: the place of their pixels becomes one outside the box.
+// Where discs stand, no trail runs over them: the place of their pixels becomes one outside the box.
 @fragment
 fn marks_hide_fragment(in: MarkVaryings) -> @location(0) vec4f {
 	if (in.size.x > 0.0 || distance(in.local, vec2f(0.0)) > in.size.y) {

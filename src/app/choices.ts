@@ -11,7 +11,7 @@ export const anew = (swarm: SwarmChoice): SwarmChoice => ({
 	...swarm,
 	optimizers: swarm.optimizers.map(unsuited),
 	area: null,
-	drops: [],
+	injections: [],
 	target: null,
 	tolerance: null,
 	fit: true,
@@ -40,7 +40,8 @@ export function changeOfLesson({ appearance }: AppState, lesson: Lesson): Partia
 export function lessonShown({ landscape, swarm }: AppState): string | null {
 	const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 	const found = LESSONS.find(
-		(lesson) => same(lesson.landscape, bare(landscape)) && same({ ...lesson.swarm, area: lesson.window ?? null }, { ...swarm, drops: [] }),
+		(lesson) =>
+			same(lesson.landscape, bare(landscape)) && same({ ...lesson.swarm, area: lesson.window ?? null }, { ...swarm, injections: [] }),
 	);
 	return found?.id ?? null;
 }

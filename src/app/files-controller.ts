@@ -56,7 +56,7 @@ export class FilesController implements Opener<FileChoice> {
 		const file = this.#files.readAs(choice);
 		if (file) return landscapeOf(file, choice);
 		if (this.#files.has(choice.name)) return this.#reread(choice);
-		this.#page.notices.tell('info', `This link shows the file ${choice.name}: open or drop it to see it.`);
+		this.#page.notices.tell('info', `This link shows the file ${choice.name}: open or drop it to see it.`, 'chosen');
 		return null;
 	}
 
@@ -83,7 +83,7 @@ export class FilesController implements Opener<FileChoice> {
 		try {
 			const read = await this.#files.open(name, bytes, named);
 			if (!read) {
-				notices.tell('info', `${name} was being read when something else was chosen. Open it again to see it.`);
+				notices.tell('info', `${name} was being read when something else was chosen. Open it again to see it.`, 'chosen');
 				return;
 			}
 			const { file, choice, misfit } = read;
@@ -96,12 +96,13 @@ export class FilesController implements Opener<FileChoice> {
 				this.#trouble.value = null;
 				const before = store.state.peek().landscape;
 				if (named && misfit === null) {
-					notices.dismiss();
+					notices.anotherChosen();
 					store.amend({ landscape: choice });
 				} else landscape.choose(choice);
 				if (JSON.stringify(before) === JSON.stringify(choice)) landscape.reopen();
 			});
-			if (misfit !== null) notices.tell('info', `${name} cannot be read as it was chosen, so it is read as it was found. ${misfit}`);
+			if (misfit !== null)
+				notices.tell('info', `${name} cannot be read as it was chosen, so it is read as it was found. ${misfit}`, 'chosen');
 			// The panel shows them; here they are spoken.
 			else if (file.notes.length > 0) notices.say(file.notes.join(' '));
 		} catch (error) {

@@ -127,7 +127,7 @@ export class LandscapeController {
 	/** Something else is chosen: nothing of what was chosen before is waited for or told any more. */
 	#begin(): void {
 		this.#leave();
-		this.#notices.dismiss();
+		this.#notices.anotherChosen();
 		this.#overlay.value = null;
 		this.#view.forget();
 	}

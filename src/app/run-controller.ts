@@ -14,7 +14,7 @@ import type { Renderer } from '../engine/view.ts';
 import { axisPlane } from '../model/geometry.ts';
 import { messageOf } from '../model/errors.ts';
 import type { LandscapeMetrics, OptimizerSpec } from '../model/optimizer.ts';
-import { MOST_COUNTED, type Drop } from '../model/swarm.ts';
+import { type Injection, MOST_COUNTED } from '../model/swarm.ts';
 import type { GroupView, RunPhase, SwarmChoice } from '../model/swarm-view.ts';
 import type { AppState } from '../state/app-state.ts';
 import { fitted } from './optimizer-specs.ts';
@@ -267,7 +267,7 @@ export class RunController {
 		const { run, values } = running;
 		const { swarm } = state;
 		// Undo takes back particles, or a link brings others: only another run has those and no more.
-		if (JSON.stringify(inOrder(swarm.drops)) !== JSON.stringify(run.plan.drops)) {
+		if (JSON.stringify(inOrder(swarm.injections)) !== JSON.stringify(run.plan.injections)) {
 			this.#again();
 			return;
 		}
@@ -390,14 +390,14 @@ export class RunController {
 		const { swarm, window: area } = store.state.peek();
 		this.#wanted = null;
 		this.#end();
-		const next = { ...swarm, drops: [], area };
+		const next = { ...swarm, injections: [], area };
 		if (JSON.stringify(next) !== JSON.stringify(swarm)) store.set({ swarm: next });
 		// Where the state did not change, nobody else starts it again.
 		if (this.#wanted === null) this.#again();
 	}
 
 	/** Put particles of every optimizer at points of the plane; they are part of the link. */
-	async inject(points: Drop['points']): Promise<void> {
+	async inject(points: Injection['points']): Promise<void> {
 		if (this.#running && points.length > 0) await inject(this.#context, this.#running, points, () => this.#playing.peek());
 	}
 }

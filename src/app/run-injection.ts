@@ -1,17 +1,17 @@
 /** Particles that a person puts into a run: at points of the plane, of every optimizer, kept in the link. */
 
 import { LimitError, OutOfMemoryError } from '../model/errors.ts';
-import { type Drop, MOST_COUNTED } from '../model/swarm.ts';
-import { MAX_DROPPED } from '../model/swarm-view.ts';
+import { type Injection, MOST_COUNTED } from '../model/swarm.ts';
+import { MAX_INJECTED } from '../model/swarm-view.ts';
 import type { RunContext, Running } from './running.ts';
 import { tidyPoint } from './tidy.ts';
 
 /** As many as a link has room for, of those that were asked for; the rest is told. */
-function withinRoom({ page }: RunContext, points: Drop['points'], { landscape }: Running): Drop['points'] {
+function withinRoom({ page }: RunContext, points: Injection['points'], { landscape }: Running): Injection['points'] {
 	const { swarm, window: seen } = page.store.state.peek();
-	const room = MAX_DROPPED - swarm.drops.reduce((sum, drop) => sum + drop.points.length, 0);
+	const room = MAX_INJECTED - swarm.injections.reduce((sum, injection) => sum + injection.points.length, 0);
 	if (points.length > room)
-		page.notices.tell('info', `A link holds up to ${MAX_DROPPED} dropped particles, and so does a run. Reset it to drop others.`);
+		page.notices.tell('info', `A link holds up to ${MAX_INJECTED} dropped particles, and so does a run. Reset it to drop others.`);
 	return points.slice(0, Math.max(0, room)).map(([u, v]) => tidyPoint(u, v, seen ?? landscape.view));
 }
 
@@ -20,23 +20,23 @@ function withinRoom({ page }: RunContext, points: Drop['points'], { landscape }:
  * it is given as many steps again.
  * @param playing whether a run that has finished goes on
  */
-export async function inject(context: RunContext, running: Running, points: Drop['points'], playing: () => boolean): Promise<void> {
+export async function inject(context: RunContext, running: Running, points: Injection['points'], playing: () => boolean): Promise<void> {
 	const { page, phase } = context;
 	const { store, notices } = page;
 	const kept = withinRoom(context, points, running);
 	if (kept.length === 0) return;
-	const { drops, steps } = store.state.peek().swarm;
-	const drop: Drop = { step: running.run.step, points: kept };
+	const { injections, steps } = store.state.peek().swarm;
+	const injection: Injection = { step: running.run.step, points: kept };
 	// The run has them first: a state that holds others than the run starts another run.
-	const added = running.run.drop(kept);
+	const added = running.run.inject(kept);
 	const budget = running.run.step < steps ? steps : Math.min(MOST_COUNTED, running.run.step + steps);
-	store.set({ swarm: { ...store.state.peek().swarm, drops: [...drops, drop], steps: budget } });
+	store.set({ swarm: { ...store.state.peek().swarm, injections: [...injections, injection], steps: budget } });
 	try {
 		await added;
 		if (running !== context.current()) return;
 		context.show();
 		const what = kept.length === 1 ? 'A particle' : `${kept.length} particles`;
-		notices.say(`${what} of each optimizer dropped at step ${drop.step}.`);
+		notices.say(`${what} of each optimizer dropped at step ${injection.step}.`);
 		if (phase.peek() === 'finished') phase.value = playing() ? 'running' : 'paused';
 		if (phase.peek() === 'paused') context.take(running, 0);
 		context.wake();
@@ -44,15 +44,15 @@ export async function inject(context: RunContext, running: Running, points: Drop
 		if (running !== context.current()) return;
 		// Where there is no room for them the run goes on without them, and so does its link.
 		if (error instanceof LimitError || error instanceof OutOfMemoryError) {
-			takeBack(context, drop, steps);
+			takeBack(context, injection, steps);
 			notices.tell('error', error.message);
 		} else context.failed(error);
 	}
 }
 
 /** Take refused particles out of the state. */
-function takeBack({ page }: RunContext, drop: Drop, steps: number): void {
+function takeBack({ page }: RunContext, injection: Injection, steps: number): void {
 	const { swarm } = page.store.state.peek();
-	const drops = swarm.drops.filter((other) => other !== drop);
-	if (drops.length < swarm.drops.length) page.store.amend({ swarm: { ...swarm, drops, steps } });
+	const injections = swarm.injections.filter((other) => other !== injection);
+	if (injections.length < swarm.injections.length) page.store.amend({ swarm: { ...swarm, injections, steps } });
 }

@@ -3,7 +3,7 @@
  * controller has one subject and knows no element; the shell reads their signals and calls their methods.
  */
 
-import { effect, signal } from '@preact/signals-core';
+import { effect, signal, untracked } from '@preact/signals-core';
 import type { Host } from '../engine/host.ts';
 import { PageAside } from '../engine/remote/aside.ts';
 import { Desk } from '../engine/remote/desk.ts';
@@ -12,6 +12,7 @@ import { FilesController } from './files-controller.ts';
 import { FormulaController } from './formula-controller.ts';
 import { LandscapeController } from './landscape-controller.ts';
 import { MachineController } from './machine-controller.ts';
+import { fallbackWords } from './machine-words.ts';
 import { Notices } from './notices.ts';
 import { PictureController } from './picture-controller.ts';
 import { ReadOut } from './read-out.ts';
@@ -50,7 +51,7 @@ export class Workspace {
 			landscape: this.landscape.current,
 			leave: () => {
 				this.files.leave();
-				notices.dismiss();
+				notices.anotherChosen();
 			},
 		});
 		this.machine = new MachineController(host, this.aside, {
@@ -72,6 +73,7 @@ export class Workspace {
 			this.landscape.start({ function: formula.functions, formula, file: files }),
 			this.window.start(),
 			this.picture.start(),
+			this.#tellMachine(),
 			effect(() => machine.renderer.value?.setAppearance({ ...store.state.value.appearance, theme: theme.value })),
 		];
 		return () => {
@@ -80,5 +82,17 @@ export class Workspace {
 			this.desk.dispose();
 			this.aside.dispose();
 		};
+	}
+
+	/** Why the CPU works where the GPU was asked for, as long as it does. */
+	#tellMachine(): () => void {
+		let told: number | undefined;
+		return effect(() => {
+			const reason = this.machine.machine.value?.notice;
+			untracked(() => {
+				if (told !== undefined) this.notices.end(told);
+				told = reason === undefined ? undefined : this.notices.tell('info', fallbackWords(reason), 'dismissed');
+			});
+		});
 	}
 }

@@ -109,7 +109,7 @@ async function checkStep(machine: BenchMachine, request: SwarmRequest): Promise<
 		const differences = new Differences();
 		for (let i = 0; i < count; i += stride) {
 			const words = program.begin(starts.subarray(i * n, (i + 1) * n), hyper);
-			const point = [...words, i, ...program.row(1, true, hyper)];
+			const point = [...words, i, ...program.stepConstants(1, true, hyper)];
 			truth.run(point, uniforms);
 			const bounds = program.bounds(machine.arithmetic, point, uniforms);
 			// Outputs are f, ∇f and then the next x.

@@ -15,7 +15,7 @@ import { swarmPlanFor } from './swarm-plan.ts';
 
 /** Pictures in which a trail is drawn; more steps than that go several a picture. */
 const PICTURES = 240;
-/** Share of ink that is left of a trail after a picture: a trail is the last two hundred or so. */
+/** Share that is left of a trail after a picture: a trail is the last two hundred or so. */
 const TRAIL = 0.985;
 
 type Options = LandscapeOptions &

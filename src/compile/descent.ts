@@ -90,13 +90,13 @@ class CompiledDescent implements DescentProgram {
 		return words;
 	}
 
-	row(step: number, advance: boolean, hyper: Hyper): Float64Array {
+	stepConstants(step: number, advance: boolean, hyper: Hyper): Float64Array {
 		const row = new Float64Array(this.rowWidth);
 		this.#writeRow(row, step, advance, this.#values(hyper));
 		return row;
 	}
 
-	rows(first: number, steps: number, hyper: Hyper): Float64Array {
+	stepConstantsFrom(first: number, steps: number, hyper: Hyper): Float64Array {
 		const rows = new Float64Array((steps + 1) * this.rowWidth);
 		const values = this.#values(hyper);
 		for (let k = 0; k <= steps; k++) this.#writeRow(rows.subarray(k * this.rowWidth), first + k, k < steps, values);

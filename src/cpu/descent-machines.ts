@@ -23,7 +23,7 @@ export function referenceMachine(program: DescentProgram): DescentMachine {
 		allocate: (words) => new Float64Array(words),
 		async descend({ words, stride }, { first, count }, steps, values, { signal, onDone }) {
 			const uniforms = program.uniforms(values);
-			const rows = program.rows(steps.first, steps.count, values.hyper);
+			const rows = program.stepConstantsFrom(steps.first, steps.count, values.hyper);
 			const particle = new Float64Array(size);
 			let since = performance.now();
 			const rest = async (): Promise<void> => {
@@ -72,7 +72,7 @@ export function pooledMachine(
 				let particles = gather(words, numbersOf(precision, size * length), { stride, size, from, count: length });
 				for (let done = 0; done < steps.count; done += stepsAJob) {
 					const taken = Math.min(stepsAJob, steps.count - done);
-					const rows = numbersFrom(precision, program.rows(steps.first + done, taken, values.hyper));
+					const rows = numbersFrom(precision, program.stepConstantsFrom(steps.first + done, taken, values.hyper));
 					const request = { kind: 'descend', particles, count: length, first: from, uniforms, rows } as const;
 					[particles] = (await pool.run(known, request, signal)) as [OwnNumbers];
 					scatter(words, stride, size, from, length, particles);

@@ -9,7 +9,7 @@ import { type Field, type FieldStatistics, HOLE_BITS, type SampleBatch } from '.
 import type { GridSpec } from '../model/geometry.ts';
 import { type Builtin, BUILTINS, type Dialect, fastWithout } from '../math/dialect.ts';
 import type { Mode, Objective, Order, Program, Sum } from '../model/objective.ts';
-import { Pace } from './device/bands.ts';
+import { BandSizer } from './device/bands.ts';
 import type { GpuContext } from './device/context.ts';
 import { computeResident, type FieldRun, type GpuFieldOptions, type Reduce, residentField, StreamedField } from './expression/field-run.ts';
 import type { GpuField } from './expression/field.ts';
@@ -85,17 +85,17 @@ export const createGpuBackend = (context: GpuContext, options: GpuBackendOptions
 const KERNELS_KEPT = 64;
 const TABLES_KEPT = 4;
 
-/** A kernel with the pace it was found to keep. */
-interface Paced<K> {
+/** A kernel with the sizer of its bands. */
+interface Sized<K> {
 	readonly kernel: K;
-	readonly pace: Pace;
+	readonly sizer: BandSizer;
 }
 
 class WebGpuBackend implements GpuBackend {
 	readonly info: BackendInfo;
 	readonly dialect: Dialect;
 	readonly #queue = new WorkQueue();
-	readonly #kernels = new Recent<Paced<unknown>>(KERNELS_KEPT);
+	readonly #kernels = new Recent<Sized<unknown>>(KERNELS_KEPT);
 	#epoch: number;
 	#tables: TableBuffers;
 	#swarmTables: SharedTables;
@@ -127,8 +127,8 @@ class WebGpuBackend implements GpuBackend {
 			prepare: () => this.#sampleKernel(program),
 			work: () =>
 				this.#recovering(async () => {
-					const { kernel, pace } = await this.#sampleKernel(program);
-					return sampled.attempt({ context, kernel, pace, program, mode, bound, points, tables: this.#tables, options });
+					const { kernel, sizer } = await this.#sampleKernel(program);
+					return sampled.attempt({ context, kernel, sizer, program, mode, bound, points, tables: this.#tables, options });
 				}),
 			signal: options.signal,
 		});
@@ -177,10 +177,10 @@ class WebGpuBackend implements GpuBackend {
 	async #sumRun(sum: Sum, bound: BoundObjective, order: Order): Promise<SumRun> {
 		const { context, dialect: mode } = this;
 		const program = sum.inPlane(order);
-		const { kernel, pace } = await this.#kernel(`sum|${program.key}`, operationsOf(program, mode), () =>
+		const { kernel, sizer } = await this.#kernel(`sum|${program.key}`, operationsOf(program, mode), () =>
 			buildSumPlaces(context, program, mode),
 		);
-		return { context, kernel, pace, sum, program, mode, bound, tables: this.#tables };
+		return { context, kernel, sizer, sum, program, mode, bound, tables: this.#tables };
 	}
 
 	async #sampleSum(sum: Sum, bound: BoundObjective, points: Float64Array, order: Order, options: WorkOptions): Promise<SampleBatch> {
@@ -235,11 +235,11 @@ class WebGpuBackend implements GpuBackend {
 
 	async #reducers(): Promise<Omit<SwarmReducers, 'cells'>> {
 		const { context } = this;
-		const [{ kernel: summary, pace }, { kernel: histogram }] = await Promise.all([
+		const [{ kernel: summary, sizer }, { kernel: histogram }] = await Promise.all([
 			this.#kernel('summary', REDUCE_OPERATIONS, () => SummaryKernel.build(context)),
 			this.#kernel('histogram', REDUCE_OPERATIONS, () => HistogramKernel.build(context)),
 		]);
-		return { summary, histogram, pace };
+		return { summary, histogram, sizer };
 	}
 
 	createSwarm(request: SumRequest): Promise<LargeGpuSwarm>;
@@ -298,26 +298,26 @@ class WebGpuBackend implements GpuBackend {
 		const { context } = this;
 		const mode = this.dialect;
 		const program = expressionOf(bound.objective).program(options.gradient ? 1 : 0, 'plane');
-		const { kernel, pace } = await this.#fieldKernel(program);
-		return { context, kernel, pace, program, mode, bound, grid, tables: this.#tables, options };
+		const { kernel, sizer } = await this.#fieldKernel(program);
+		return { context, kernel, sizer, program, mode, bound, grid, tables: this.#tables, options };
 	}
 
-	#fieldKernel(program: Program): Promise<Paced<FieldKernel>> {
+	#fieldKernel(program: Program): Promise<Sized<FieldKernel>> {
 		return this.#kernel(`field|${program.key}`, operationsOf(program, this.dialect), () =>
 			FieldKernel.build(this.context, program, this.dialect),
 		);
 	}
 
-	#sampleKernel(program: Program): Promise<Paced<SampleKernel>> {
+	#sampleKernel(program: Program): Promise<Sized<SampleKernel>> {
 		return this.#kernel(`sample|${program.key}`, operationsOf(program, this.dialect), () =>
 			SampleKernel.build(this.context, program, this.dialect),
 		);
 	}
 
 	/** The kernel of a key, built where it is not there. Only structure is in the key: values of uniforms compile nothing. */
-	async #kernel<K>(key: string, operations: number, build: () => Promise<K>): Promise<Paced<K>> {
-		const make = async (): Promise<Paced<K>> => ({ kernel: await build(), pace: new Pace(operations) });
-		return (await this.#kernels.get(key, make)) as Paced<K>;
+	async #kernel<K>(key: string, operations: number, build: () => Promise<K>): Promise<Sized<K>> {
+		const make = async (): Promise<Sized<K>> => ({ kernel: await build(), sizer: new BandSizer(operations) });
+		return (await this.#kernels.get(key, make)) as Sized<K>;
 	}
 
 	/** Try once more on a new device, where the context gets one; what was done stays done. */

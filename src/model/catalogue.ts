@@ -86,7 +86,7 @@ export interface CatalogueEntry {
 	readonly minima: Minima | null;
 	readonly properties: FunctionProperties;
 	/** One line for learners: what to watch. */
-	readonly watch: string;
+	readonly hint: string;
 	readonly notes?: string;
 	readonly sources: readonly string[];
 	/** Other ids under which the function is found. */

@@ -68,10 +68,10 @@ export interface DescentProgram {
 	readonly tables: readonly DataTable[];
 	/** Words of a particle that begins at x; the rest of its state is the optimizer's initial one. */
 	begin(x: ArrayLike<number>, hyper: Readonly<Record<string, number>>): Float64Array;
-	/** The row of step t (1, 2, …), in double precision. */
-	row(step: number, advance: boolean, hyper: Readonly<Record<string, number>>): Float64Array;
-	/** Rows `first` … `first + steps − 1` that advance, and one that does not: (steps + 1) × rowWidth. */
-	rows(first: number, steps: number, hyper: Readonly<Record<string, number>>): Float64Array;
+	/** The constants of step t (1, 2, …), in double precision: a row. */
+	stepConstants(step: number, advance: boolean, hyper: Readonly<Record<string, number>>): Float64Array;
+	/** Those of steps `first` … `first + steps − 1`, which advance, and of one more, which does not: (steps + 1) × rowWidth. */
+	stepConstantsFrom(first: number, steps: number, hyper: Readonly<Record<string, number>>): Float64Array;
 	uniforms(values: DescentValues): Float64Array;
 	/**
 	 * The f64 truth of the mathematics of a step. Outputs: f, ∇f (n), next x (n), next state (stateWords).

@@ -124,7 +124,7 @@ export interface LargeDescent {
 	/** State before the first step: of every coordinate, and of the particle. */
 	begin(hyper: Hyper): { readonly coordinate: Float64Array; readonly particle: Float64Array };
 	/** `advance`, the step, and the optimizer's numbers of it, in double precision. */
-	row(step: number, advance: boolean, hyper: Hyper): Float64Array;
+	stepConstants(step: number, advance: boolean, hyper: Hyper): Float64Array;
 	/** Hyper-parameters in order, then the seed. */
 	uniforms(hyper: Hyper, seed: number): Float64Array;
 	/** Everything that the coordinates of a particle share, for a CPU: the uniforms, the particle's number, its words, its row. */

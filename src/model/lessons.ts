@@ -10,7 +10,7 @@ export interface Lesson {
 	readonly id: string;
 	readonly title: string;
 	/** One line: what to watch. */
-	readonly watch: string;
+	readonly hint: string;
 	readonly landscape: { readonly kind: 'function'; readonly id: string } | { readonly kind: 'formula'; readonly text: string };
 	readonly window?: Rectangle;
 	readonly scale?: ScaleName;
@@ -29,7 +29,7 @@ const swarm = (chosen: Chosen): SwarmChoice => ({
 	seed: 1,
 	tolerance: null,
 	target: null,
-	drops: [],
+	injections: [],
 	speed: 1,
 	color: 'optimizer',
 	trail: 0.92,
@@ -49,8 +49,7 @@ export const LESSONS: readonly Lesson[] = [
 	{
 		id: 'start',
 		title: 'Four minima',
-		watch:
-			'Three optimizers from the same starts. Momentum rolls past: one in five of its particles ends in another minimum than gradient descent’s.',
+		hint: 'Three optimizers from the same starts. Momentum rolls past: one in five of its particles ends in another minimum than gradient descent’s.',
 		landscape: { kind: 'function', id: 'himmelblau' },
 		swarm: swarm({
 			optimizers: [
@@ -66,7 +65,7 @@ export const LESSONS: readonly Lesson[] = [
 	{
 		id: 'saddle',
 		title: 'Leaving a saddle',
-		watch: 'All begin on the ridge. Gradient descent waits at the saddle, where the slope is almost 0; momentum and Adam leave early.',
+		hint: 'All begin on the ridge. Gradient descent waits at the saddle, where the slope is almost 0; momentum and Adam leave early.',
 		landscape: { kind: 'formula', text: 'x^2/2 - y^2/2 + y^4/4' },
 		window: { u: [-2, 2], v: [-1.6, 1.6] },
 		swarm: swarm({
@@ -83,7 +82,7 @@ export const LESSONS: readonly Lesson[] = [
 	{
 		id: 'ravine',
 		title: 'Along a ravine',
-		watch: 'The floor of the valley is almost flat. At the same rate momentum gets along it about ten times as fast as gradient descent.',
+		hint: 'The floor of the valley is almost flat. At the same rate momentum gets along it about ten times as fast as gradient descent.',
 		landscape: { kind: 'function', id: 'rosenbrock' },
 		scale: 'log',
 		swarm: swarm({
@@ -101,7 +100,7 @@ export const LESSONS: readonly Lesson[] = [
 	{
 		id: 'edge-of-stability',
 		title: 'The edge of stability',
-		watch: 'The largest curvature λ is 20, so the limit 2/λ is 0.1: η = 0.05 converges, 0.098 zigzags inward, 0.1015 zigzags outward.',
+		hint: 'The largest curvature λ is 20, so the limit 2/λ is 0.1: η = 0.05 converges, 0.098 zigzags inward, 0.1015 zigzags outward.',
 		landscape: { kind: 'formula', text: 'x^2 + 10y^2' },
 		window: { u: [-4, 4], v: [-3, 3] },
 		swarm: swarm({
@@ -119,7 +118,7 @@ export const LESSONS: readonly Lesson[] = [
 	{
 		id: 'rastrigin',
 		title: 'Noise that cools',
-		watch: 'Gradient descent and Adam stop in a dip nearby. Noisy steps that shrink to 0 bring many more to the lowest dip, in the middle.',
+		hint: 'Gradient descent and Adam stop in a dip nearby. Noisy steps that shrink to 0 bring many more to the lowest dip, in the middle.',
 		landscape: { kind: 'function', id: 'rastrigin' },
 		swarm: swarm({
 			optimizers: [
@@ -135,8 +134,7 @@ export const LESSONS: readonly Lesson[] = [
 	{
 		id: 'sharp-minimum',
 		title: 'A sharp minimum and a flat one',
-		watch:
-			'All begin in the narrow hole, which is even the deeper one. Gradient descent stays; gradient noise shakes the others into the wide bowl.',
+		hint: 'All begin in the narrow hole, which is even the deeper one. Gradient descent stays; gradient noise shakes the others into the wide bowl.',
 		landscape: { kind: 'formula', text: '((x + 1.2)^2 + y^2)/4 - 1.3exp(-20((x - 1)^2 + y^2))' },
 		window: { u: [-3, 2], v: [-2.5, 2.5] },
 		swarm: swarm({
@@ -152,8 +150,7 @@ export const LESSONS: readonly Lesson[] = [
 	{
 		id: 'network',
 		title: 'A network of two hidden units',
-		watch:
-			'The error of tanh(x t) + tanh(y t) on six points. Exchange the units and nothing changes: two equal minima, and slopes that fade where tanh saturates.',
+		hint: 'The error of tanh(x t) + tanh(y t) on six points. Exchange the units and nothing changes: two equal minima, and slopes that fade where tanh saturates.',
 		landscape: { kind: 'formula', text: NETWORK },
 		window: { u: [-4, 4], v: [-4, 4] },
 		swarm: swarm({

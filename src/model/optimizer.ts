@@ -130,7 +130,7 @@ export interface Optimizer {
 	/** The update in the field's notation, a line an assignment. */
 	readonly equation: readonly string[];
 	/** One line: what it is known for, what to watch. */
-	readonly watch: string;
+	readonly hint: string;
 	readonly hyper: readonly HyperSpec[];
 	/** The transform for given flags; flags not given have their default. */
 	readonly transform: (flags: Readonly<Record<string, boolean>>) => Transform;

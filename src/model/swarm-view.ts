@@ -1,4 +1,4 @@
-/** What the page shows of a running swarm: plain data between its conductor and its elements. */
+/** What the page shows of a running swarm: plain data between its controller and its elements. */
 
 import type { Rectangle } from './geometry.ts';
 import type { OptimizerSpec } from './optimizer.ts';
@@ -23,8 +23,8 @@ export interface SwarmChoice extends SwarmPlan {
  */
 export const CANVAS_SINGLES = 20_000;
 
-/** Most particles that are dropped by hand on each optimizer: a link that holds them stays short enough to be read. */
-export const MAX_DROPPED = 500;
+/** Most particles that a person adds to each optimizer: a link that holds them stays short enough to be read. */
+export const MAX_INJECTED = 500;
 
 /** One group as the elements show it. */
 export interface GroupView {

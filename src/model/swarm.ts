@@ -146,8 +146,8 @@ export type StartChoice =
 	| { readonly kind: 'gaussian'; readonly center?: readonly [number, number]; readonly deviation?: number }
 	| { readonly kind: 'point'; readonly at: readonly [number, number] };
 
-/** Particles dropped by hand: points of the plane (u, v), and the step at which they joined. */
-export interface Drop {
+/** Particles that a person adds to a run: points of the plane (u, v), and the step at which they joined. */
+export interface Injection {
 	readonly step: number;
 	readonly points: readonly (readonly [number, number])[];
 }
@@ -165,7 +165,7 @@ export interface SwarmPlan {
 	/** |∇f|∞ of convergence; null: one that suits the landscape (1e-6 of its typical gradient). */
 	readonly tolerance: number | null;
 	readonly target: number | null;
-	readonly drops: readonly Drop[];
+	readonly injections: readonly Injection[];
 }
 
 /** Particles, steps and seeds are counted in f32, exactly: none is larger. */

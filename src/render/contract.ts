@@ -95,7 +95,7 @@ export interface SwarmLayer {
 
 export interface SwarmStyle {
 	readonly color: ParticleColor;
-	/** How long trails last: the share of ink that is left after a frame, 0 (none) … 0.995. */
+	/** How long trails last: the share that is left after a frame, 0 (none) … 0.995. */
 	readonly trail: number;
 	/** Diameter of a particle in CSS pixels where they are drawn singly. */
 	readonly size: number;

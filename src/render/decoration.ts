@@ -62,7 +62,7 @@ const MAP_TICK = 5;
 export const LINE_LIFT = 0.006;
 export const DISC_LIFT = 0.03;
 /** Pieces of a path on the surface are no longer than this share of the box. */
-const DRAPE_LENGTH = 1 / 128;
+const PIECE_LENGTH = 1 / 128;
 /** A path is thinned to this many points. */
 const PATH_PIECES = 4000;
 /** Strokes of an area's hatching: how far apart, as a share of the window, and how opaque. */
@@ -177,12 +177,12 @@ const dot = (at: Vec3, fill: Rgba): Disc[] => [
 ];
 
 /** The points of a path, thinned where it has too many, and on a surface divided so finely that it lies on it. */
-function pathPoints({ x, y }: SampledPath, domain: Rectangle, draped: boolean): readonly PlanePoint[] {
+function pathPoints({ x, y }: SampledPath, domain: Rectangle, follows: boolean): readonly PlanePoint[] {
 	const count = Math.min(x.length, y.length);
 	const stride = Math.max(1, Math.ceil(count / PATH_PIECES));
 	const points: PlanePoint[] = [];
 	for (let i = 0; i < count; i += stride) points.push({ u: x[i] as number, v: y[i] as number });
-	return draped ? divided(points, domain) : points;
+	return follows ? divided(points, domain) : points;
 }
 
 /** The same line with points so close that it lies on a surface. */
@@ -192,7 +192,7 @@ function divided(line: readonly PlanePoint[], { u, v }: Rectangle): PlanePoint[]
 		const from = points.at(-1);
 		if (from) {
 			const length = Math.hypot((to.u - from.u) / (u[1] - u[0]), (to.v - from.v) / (v[1] - v[0]));
-			const pieces = Math.min(Math.ceil(length / DRAPE_LENGTH), 1 / DRAPE_LENGTH);
+			const pieces = Math.min(Math.ceil(length / PIECE_LENGTH), 1 / PIECE_LENGTH);
 			for (let k = 1; k < pieces; k++)
 				points.push({ u: from.u + ((to.u - from.u) * k) / pieces, v: from.v + ((to.v - from.v) * k) / pieces });
 		}
@@ -201,12 +201,12 @@ function divided(line: readonly PlanePoint[], { u, v }: Rectangle): PlanePoint[]
 	return points;
 }
 
-/** Lines and discs of overlays, placed by `place` (NaN where they cannot be shown). @param draped follow the surface between points */
+/** Lines and discs of overlays, placed by `place` (NaN where they cannot be shown). @param follows follow the surface between points */
 export function overlayMarks(
 	{ points = [], polylines = [], areas = [] }: Overlays,
 	domain: Rectangle,
 	place: (at: PlanePoint) => Vec3,
-	draped: boolean,
+	follows: boolean,
 ): Marks {
 	const shown = (p: Vec3): boolean => p.every(Number.isFinite) && Math.abs(p[0]) <= 0.5 && Math.abs(p[1]) <= 0.5;
 	const lines: Line[] = [];
@@ -217,14 +217,14 @@ export function overlayMarks(
 		}
 	};
 	for (const { corners, color } of areas) {
-		const along = (path: readonly PlanePoint[]): Vec3[] => (draped ? divided(path, domain) : path).map(place);
+		const along = (path: readonly PlanePoint[]): Vec3[] => (follows ? divided(path, domain) : path).map(place);
 		for (const stroke of hatching(corners, domain)) join(along(stroke), 1, [...color, HATCH_ALPHA]);
 		const outline = along([...corners, corners[0] as PlanePoint]);
 		join(outline, 4, MARK_DARK);
 		join(outline, 2, [...color, 1]);
 	}
 	for (const path of polylines) {
-		const places = pathPoints(path, domain, draped).map(place);
+		const places = pathPoints(path, domain, follows).map(place);
 		join(places, 5, MARK_DARK);
 		join(places, 2.5, PATH_COLOR);
 	}

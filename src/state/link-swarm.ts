@@ -3,8 +3,8 @@
 import { UsageError } from '../model/errors.ts';
 import type { OptimizerSpec } from '../model/optimizer.ts';
 import { readOptimizer, writeOptimizer } from '../model/optimizer-text.ts';
-import { type Drop, MAX_GROUPS, MOST_COUNTED, type StartChoice } from '../model/swarm.ts';
-import { MAX_DROPPED, type SwarmChoice } from '../model/swarm-view.ts';
+import { type Injection, MAX_GROUPS, MOST_COUNTED, type StartChoice } from '../model/swarm.ts';
+import { MAX_INJECTED, type SwarmChoice } from '../model/swarm-view.ts';
 import { type AppState, DEFAULT_STATE } from './app-state.ts';
 import {
 	type Draft,
@@ -98,19 +98,19 @@ function writeStarts(starts: StartChoice): string {
 }
 
 /** `step:u,v;u,v|step:u,v`. */
-function readDrops(text: string): Drop[] {
-	const drops = text.split('|').map((part): Drop => {
+function readInjections(text: string): Injection[] {
+	const injections = text.split('|').map((part): Injection => {
 		const [step = '', points = '', more] = part.split(':');
 		if (more !== undefined) throw new Unusable(`${quoted(part)} is not step:u,v;u,v`);
 		return { step: whole(step, 0, MOST_COUNTED), points: points.split(';').map(pair) };
 	});
-	const count = drops.reduce((sum, { points }) => sum + points.length, 0);
-	if (count > MAX_DROPPED) throw new Unusable(`a link may drop ${MAX_DROPPED} particles, not ${count}`);
-	return drops;
+	const count = injections.reduce((sum, { points }) => sum + points.length, 0);
+	if (count > MAX_INJECTED) throw new Unusable(`a link may drop ${MAX_INJECTED} particles, not ${count}`);
+	return injections;
 }
 
-const writeDrops = (drops: readonly Drop[]): string =>
-	drops.map(({ step, points }) => `${step}:${points.map((p) => p.map(exact).join(',')).join(';')}`).join('|');
+const writeInjections = (injections: readonly Injection[]): string =>
+	injections.map(({ step, points }) => `${step}:${points.map((p) => p.map(exact).join(',')).join(';')}`).join('|');
 
 const key = <K extends keyof SwarmChoice>(
 	name: K,
@@ -143,7 +143,8 @@ export const SWARM_KEYS: Readonly<Record<string, Key>> = {
 	steps: key('steps', (t) => whole(t, 1, MOST_COUNTED), String),
 	tol: key('tolerance', (t) => (t === 'auto' ? null : number(t, 0, 1e9)), orAuto),
 	target: key('target', (t) => (t === 'auto' ? null : number(t)), orAuto),
-	drop: key('drops', readDrops, (drops) => (drops.length > 0 ? writeDrops(drops) : null)),
+	// The key of the first links, kept: they stay valid.
+	drop: key('injections', readInjections, (list) => (list.length > 0 ? writeInjections(list) : null)),
 	speed: key('speed', (t) => number(t, 0.05, 10_000), exact),
 	paint: key('color', (t) => oneOf(t, ['optimizer', 'loss', 'speed'] as const), String),
 	trail: key('trail', (t) => number(t, 0, 0.99), exact),

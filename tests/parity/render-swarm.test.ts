@@ -1,4 +1,4 @@
-/** Swarms on the GPU: particles where they project, hidden where the surface is before them; ink and density that lose nothing. */
+/** Swarms on the GPU: particles where they project, hidden where the surface is before them; trails and density that lose nothing. */
 
 import { bindObjective } from '../../src/model/bound.ts';
 import { type Plane, planeAlong } from '../../src/model/geometry.ts';
@@ -12,7 +12,7 @@ import { Readback } from '../../src/gpu/device/readback.ts';
 import { STATUS, type SwarmPlan } from '../../src/model/swarm.ts';
 import { DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../../src/model/view.ts';
 import type { SwarmLayer, SwarmStyle, ViewName } from '../../src/render/contract.ts';
-import { DENSITY_UNIT, Ink, inkUnit } from '../../src/render/swarm-ink.ts';
+import { DENSITY_UNIT, Trails, trailUnit } from '../../src/render/swarm-trails.ts';
 import { Passes } from '../../src/render/webgpu/passes.ts';
 import { GpuSwarm } from '../../src/render/webgpu/swarm.ts';
 import type { SwarmPasses } from '../../src/render/webgpu/swarm-passes.ts';
@@ -149,7 +149,7 @@ describeGpu('swarms', () => {
 	});
 
 	/**
-	 * Both draw the same marks and the same ink; their edges are averaged differently, as those of the landscape are
+	 * Both draw the same marks and the same trails; their edges are averaged differently, as those of the landscape are
 	 * (see render-pictures.test.ts), and particles cover a few per cent of the picture.
 	 */
 	it.each(['optimizer', 'loss', 'speed'] as const)('both renderers draw the same: by %s', async (color) => {
@@ -231,40 +231,41 @@ describeGpu('swarms', () => {
 				...Array.from({ length: outside }, () => ({ x: [1.5, 0] })),
 			]);
 			// What the kernel counts is cleared where its colours are made, so this looks between the two.
-			const drape = vi.spyOn(kit.drape, 'encode').mockImplementation(() => undefined);
+			const overlay = vi.spyOn(kit.overlay, 'encode').mockImplementation(() => undefined);
 			const swarm = await test.context.withScopes('Test.swarm', () => new GpuSwarm(passes, kit, true, layersOf(fake), STYLE));
 			await test.context.withScopes('Test.restart', () => swarm.restart(window));
 			expect(swarm.singly).toBe(false);
-			expect(await sumOf(swarm.drape.density as GPUBuffer)).toBe(DENSITY_UNIT * (count - outside));
-			drape.mockRestore();
+			expect(await sumOf(swarm.overlay.density as GPUBuffer)).toBe(DENSITY_UNIT * (count - outside));
+			overlay.mockRestore();
 			await test.context.withScopes('Test.restyle', () => swarm.restyle(layersOf(fake), STYLE));
-			expect(await sumOf(swarm.drape.density as GPUBuffer)).toBe(0);
+			expect(await sumOf(swarm.overlay.density as GPUBuffer)).toBe(0);
 			swarm.dispose();
 			fake.dispose();
 		});
 
-		it('ink is that of the reference, and fades', async () => {
+		it('trails are those of the reference, and fade', async () => {
 			const [before, after] = [scattered(500), scattered(500, 0.04)];
 			const fake = new FakeGpuSwarm(test.context, before);
-			const drape = vi.spyOn(kit.drape, 'encode').mockImplementation(() => undefined);
+			const overlay = vi.spyOn(kit.overlay, 'encode').mockImplementation(() => undefined);
 			const style = { ...STYLE, trail: 0.5 };
 			const swarm = await test.context.withScopes('Test.swarm', () => new GpuSwarm(passes, kit, true, layersOf(fake), style));
 			await test.context.withScopes('Test.restart', () => swarm.restart(window));
 			fake.move(after);
 			await test.context.withScopes('Test.moved', () => swarm.moved());
-			const ink = new Ink(swarm.drape.size, 1);
-			const unit = inkUnit(500, 0.5);
+			const trails = new Trails(swarm.overlay.size, 1);
+			const unit = trailUnit(500, 0.5);
 			const box = ({ x }: FakeParticle): [number, number] => [Math.fround(x[0] as number) / 2, Math.fround(x[1] as number) / 2];
 			let expected = 0;
-			for (const [i, particle] of before.entries()) expected += ink.deposit(0, [...box(particle), ...box(after[i] as FakeParticle)], unit);
-			const sum = await sumOf(swarm.drape.ink as GPUBuffer);
+			for (const [i, particle] of before.entries())
+				expected += trails.deposit(0, [...box(particle), ...box(after[i] as FakeParticle)], unit);
+			const sum = await sumOf(swarm.overlay.trails as GPUBuffer);
 			// Ends may be rounded to the neighbouring 1/256 of a cell: two of them a segment, a unit's 1/256 each.
 			expect(Math.abs(sum - expected)).toBeLessThanOrEqual((500 * (2 * unit)) / 256 + 500 * 60);
 			expect(expected).toBeGreaterThan(500 * unit);
-			drape.mockRestore();
+			overlay.mockRestore();
 			fake.move(after);
 			await test.context.withScopes('Test.moved', () => swarm.moved());
-			const faded = await sumOf(swarm.drape.ink as GPUBuffer);
+			const faded = await sumOf(swarm.overlay.trails as GPUBuffer);
 			expect(faded).toBeLessThanOrEqual(sum / 2);
 			expect(faded).toBeGreaterThan(0.45 * sum);
 			swarm.dispose();
@@ -336,7 +337,7 @@ describeGpu('swarms', () => {
 			steps: 400,
 			tolerance: null,
 			target: null,
-			drops: [],
+			injections: [],
 		};
 		const run = await SwarmRun.start(new Session({ backend }), landscape, { window }, plan);
 		const layers = run.groups.map(({ swarm }) => ({ swarm, color: RED }));

@@ -71,8 +71,8 @@ describe.each(FUNCTIONS.filter(({ term }) => term))('$id as a sum of terms', ({ 
 
 describe.each(FUNCTIONS)('$id', (entry) => {
 	it('has all that a gallery shows', () => {
-		expect(entry.watch.length).toBeGreaterThan(20);
-		expect(entry.watch.length).toBeLessThanOrEqual(110);
+		expect(entry.hint.length).toBeGreaterThan(20);
+		expect(entry.hint.length).toBeLessThanOrEqual(110);
 		expect(entry.sources.length).toBeGreaterThan(0);
 		expect(ascending(entry.domain) && ascending(entry.view)).toBe(true);
 		expect(entry.dimensions === undefined).toBe(entry.formulaND === undefined);

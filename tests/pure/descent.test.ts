@@ -169,7 +169,7 @@ describe('the WebAssembly path', () => {
 			seed: 11,
 		};
 		const uniforms = Float32Array.from(descent.uniforms(values));
-		const rows = Float32Array.from(descent.rows(1, 30, optimizer.values));
+		const rows = Float32Array.from(descent.stepConstantsFrom(1, 30, optimizer.values));
 		const particles = new Float32Array(layout.words * count);
 		for (let i = 0; i < count; i++)
 			for (const [k, word] of descent.begin(starts.slice(2 * i, 2 * i + 2), optimizer.values).entries()) particles[k * count + i] = word;

@@ -58,7 +58,7 @@ describe('the machine in a worker', () => {
 		}
 	});
 
-	test('a run of swarms takes the same steps, with drops and changed values', async () => {
+	test('a run of swarms takes the same steps, with injections and changed values', async () => {
 		const { backend, here } = await opened();
 		const landscape = landscapes[2] as (typeof landscapes)[number];
 		const plan = {
@@ -72,7 +72,7 @@ describe('the machine in a worker', () => {
 			steps: 120,
 			tolerance: null,
 			target: null,
-			drops: [{ step: 40, points: [[1, 1]] }],
+			injections: [{ step: 40, points: [[1, 1]] }],
 		} as const;
 		const ends = await Promise.all(
 			[new Session({ backend }), new Session({ backend: here })].map(async (session) => {

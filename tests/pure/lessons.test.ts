@@ -17,7 +17,7 @@ const COUNT = 200;
 
 function lesson(id: string): Lesson {
 	const found = LESSONS.find((p) => p.id === id);
-	if (!found) throw new Error(`There is no preset ${id}.`);
+	if (!found) throw new Error(`There is no lesson ${id}.`);
 	return found;
 }
 
@@ -85,7 +85,7 @@ describe.each(LESSONS.map((p) => [p.id, p] as const))('%s', (_, chosen) => {
 
 	test('is plain JSON that a link can carry, and fits a page', () => {
 		expect(JSON.parse(JSON.stringify(chosen))).toEqual(chosen);
-		expect(chosen.watch).not.toContain('\n');
+		expect(chosen.hint).not.toContain('\n');
 		const { optimizers, particles: count, steps, speed, trail } = chosen.swarm;
 		// Particle-steps of the whole run, so that a machine without a GPU keeps up.
 		expect(optimizers.length * count * steps).toBeLessThanOrEqual(2e6);

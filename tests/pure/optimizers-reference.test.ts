@@ -106,7 +106,7 @@ function trace(trajectory: Trajectory, formula: string, noise: Reference['noise'
 	for (let t = 1; t < trajectory.points.length; t++) {
 		const program = compileDescent(full, optimizer, (k) => noise[t - 1]?.[k] as number);
 		words = words.slice();
-		new ReferenceDescent(program).run(words, 0, program.rows(t, 1, optimizer.values), program.uniforms(values));
+		new ReferenceDescent(program).run(words, 0, program.stepConstantsFrom(t, 1, optimizer.values), program.uniforms(values));
 		out.push({ x: [words[0] as number, words[1] as number], value: words[program.layout.value] as number });
 	}
 	return out;
@@ -150,7 +150,7 @@ describe.skipIf(!schedules)('schedules (skipped where ../shared/reference is abs
 			const optimizer = resolveOptimizer({ id: 'gd', hyper, schedule });
 			const program = compileDescent(express({ body: { kind: 'formula', text: 'x + y', dimension: 2 } }), optimizer);
 			for (const [t, expected] of lr.entries()) {
-				const rate = program.row(t + 1, true, optimizer.values)[2] as number;
+				const rate = program.stepConstants(t + 1, true, optimizer.values)[2] as number;
 				expect(Math.abs(rate - expected), `step ${t}`).toBeLessThan(1e-14 + 1e-13 * Math.abs(expected));
 			}
 		},

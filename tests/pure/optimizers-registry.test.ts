@@ -35,7 +35,7 @@ describe.each(OPTIMIZERS.map((optimizer) => [optimizer.id, optimizer] as const))
 	test('says what it is, and its published values are accepted', () => {
 		expect(optimizer.equation.length).toBeGreaterThan(0);
 		expect(optimizer.sources.length).toBeGreaterThan(0);
-		expect(optimizer.watch).toMatch(/\.$/);
+		expect(optimizer.hint).toMatch(/\.$/);
 		for (const { name, meaning, value, range, symbol } of optimizer.hyper) {
 			expect(meaning, name).toMatch(/\.$/);
 			expect(symbol).not.toBe('');

@@ -10,7 +10,7 @@ describe.each(SCHEDULES)('schedule $id', ({ id, hyper, equation, sources }) => {
 		const spec: OptimizerSpec = { id: 'gd', hyper: { lr: 0.1, ...more }, schedule: id };
 		const program = programOf(spec, 'x + y', 2);
 		const { values } = resolveOptimizer(spec);
-		return steps.map((t) => program.row(t, true, values)[2] ?? (values.lr as number));
+		return steps.map((t) => program.stepConstants(t, true, values)[2] ?? (values.lr as number));
 	};
 	const STEPS = [1, 2, 3, 10, 99, 100, 101, 1000, 12_345, 1e6, 1e7];
 
@@ -36,9 +36,9 @@ test('warm restarts restart where cycles added up begin, also after many', () =>
 		const program = programOf(spec, 'x + y', 2);
 		const { values } = resolveOptimizer(spec);
 		for (let begins = 0, length: number = T0, cycles = 0; begins < 1e6 && cycles < 50; begins += length, length *= mult, cycles++) {
-			expect(program.row(begins + 1, true, values)[2], `T0 ${T0}, mult ${mult}, t ${begins}`).toBeCloseTo(1, 9);
+			expect(program.stepConstants(begins + 1, true, values)[2], `T0 ${T0}, mult ${mult}, t ${begins}`).toBeCloseTo(1, 9);
 			const last = (1 + Math.cos((Math.PI * (length - 1)) / length)) / 2;
-			expect(program.row(begins + length, true, values)[2], `the end of the cycle at ${begins}`).toBeCloseTo(last, 9);
+			expect(program.stepConstants(begins + length, true, values)[2], `the end of the cycle at ${begins}`).toBeCloseTo(last, 9);
 		}
 	}
 });
@@ -73,5 +73,5 @@ test.each([
 	const spec: OptimizerSpec = { id: 'gd', hyper, schedule: 'oneCycle' };
 	const program = programOf(spec, 'x + y', 2);
 	const { values } = resolveOptimizer(spec);
-	for (let t = 0; t < total; t++) expect(program.row(t + 1, true, values)[2], `t = ${t}`).toBeCloseTo(torchOneCycle(hyper, t), 9);
+	for (let t = 0; t < total; t++) expect(program.stepConstants(t + 1, true, values)[2], `t = ${t}`).toBeCloseTo(torchOneCycle(hyper, t), 9);
 });

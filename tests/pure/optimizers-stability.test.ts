@@ -45,7 +45,7 @@ test('gradient descent at its best fixed rate shrinks by (κ − 1)/(κ + 1) a s
 test('RAdam takes plain steps until the sixth (b2 = 0.999)', () => {
 	const { values } = resolveOptimizer({ id: 'radam', hyper: {} });
 	const program = programOf({ id: 'radam', hyper: {} }, 'x + y', 2);
-	const adaptive = [1, 2, 3, 4, 5, 6, 7].map((t) => (program.row(t, true, values)[2] as number) > 0);
+	const adaptive = [1, 2, 3, 4, 5, 6, 7].map((t) => (program.stepConstants(t, true, values)[2] as number) > 0);
 	expect(adaptive).toEqual([false, false, false, false, false, true, true]);
 });
 

@@ -1,4 +1,4 @@
-/** The stage and the canvas renderer, on Node: picking, projecting, labels, holes, the pace of drawing. */
+/** The scene state and the canvas renderer, on Node: picking, projecting, labels, holes, the pace of drawing. */
 
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';

@@ -1,4 +1,4 @@
-/** Swarms as they are drawn: colours, sizes, projection, ink, and the canvas that shows them. */
+/** Swarms as they are drawn: colours, sizes, projection, trails, and the canvas that shows them. */
 
 import { windowProjection } from '../../src/math/linear.ts';
 import { axisPlane, type Plane, planeAlong } from '../../src/model/geometry.ts';
@@ -10,7 +10,7 @@ import { DEFAULT_APPEARANCE, DEFAULT_CAMERA, GROUP_COLORS } from '../../src/mode
 import { SurfaceRaster } from '../../src/render/canvas/surface.ts';
 import type { SwarmStyle, ViewName } from '../../src/render/contract.ts';
 import { Density } from '../../src/render/canvas/density.ts';
-import { DENSITY_UNIT, Ink, inkUnit } from '../../src/render/swarm-ink.ts';
+import { DENSITY_UNIT, Trails, trailUnit } from '../../src/render/swarm-trails.ts';
 import { drawingOrder, layerOpacity } from '../../src/render/swarm-layers.ts';
 import { particleColormap, particleDiameter, particleTone } from '../../src/render/swarm-look.ts';
 import { PALETTES } from '../../src/render/theme.ts';
@@ -159,13 +159,13 @@ describe('density', () => {
 		density.count(1, dots, count);
 		expect(density.cells.subarray(0, 128 * 128).every((cell) => cell === 0)).toBe(true);
 		expect(density.cells.reduce((sum, cell) => sum + cell, 0)).toBe(DENSITY_UNIT * (count - outside));
-		const drape = new Uint8ClampedArray(4 * 128 * 128);
+		const colors = new Uint8ClampedArray(4 * 128 * 128);
 		const groups = [
 			{ color: [1, 0, 0], weight: 1 },
 			{ color: [0, 0, 1], weight: 1 },
 		] as const;
-		density.resolve(drape, groups, count);
-		const sum = (channel: number): number => drape.reduce((total, byte, i) => (i % 4 === channel ? total + byte : total), 0);
+		density.resolve(colors, groups, count);
+		const sum = (channel: number): number => colors.reduce((total, byte, i) => (i % 4 === channel ? total + byte : total), 0);
 		// Of the second group's colour, and nothing is left for the next picture.
 		expect(sum(2)).toBeGreaterThan(sum(0));
 		expect(sum(3)).toBeGreaterThan(0);
@@ -173,15 +173,15 @@ describe('density', () => {
 	});
 });
 
-describe('ink', () => {
-	const sum = (ink: Ink): number => ink.cells.reduce((total, cell) => total + cell, 0);
+describe('trails', () => {
+	const sum = (trails: Trails): number => trails.cells.reduce((total, cell) => total + cell, 0);
 
 	it('every cell-wide step leaves a unit, in every direction, and none is lost', () => {
 		for (const angle of [0, 0.3, 0.8, 1.2, 2, 3.5, 5.9]) {
-			const ink = new Ink(64, 1);
+			const trails = new Trails(64, 1);
 			const [dx, dy] = [0.2 * Math.cos(angle), 0.2 * Math.sin(angle)];
-			const taken = ink.deposit(0, [-dx, -dy, dx, dy], 256);
-			expect(sum(ink)).toBe(taken);
+			const taken = trails.deposit(0, [-dx, -dy, dx, dy], 256);
+			expect(sum(trails)).toBe(taken);
 			const cells = 2 * Math.max(Math.abs(dx), Math.abs(dy)) * 64;
 			// One rounding down for each of at most cells + 1 steps.
 			expect(taken).toBeLessThanOrEqual(256 * cells + 1);
@@ -190,40 +190,40 @@ describe('ink', () => {
 	});
 
 	it('what does not move leaves none; what moves little leaves little', () => {
-		const ink = new Ink(64, 2);
-		expect(ink.deposit(1, [0.1, 0.1, 0.1, 0.1], 256)).toBe(0);
-		const little = ink.deposit(1, [0.1, 0.1, 0.1 + 0.25 / 64, 0.1], 256);
+		const trails = new Trails(64, 2);
+		expect(trails.deposit(1, [0.1, 0.1, 0.1, 0.1], 256)).toBe(0);
+		const little = trails.deposit(1, [0.1, 0.1, 0.1 + 0.25 / 64, 0.1], 256);
 		expect(little).toBeGreaterThan(60);
 		expect(little).toBeLessThan(68);
-		expect(ink.cells.subarray(0, 64 * 64).every((cell) => cell === 0)).toBe(true);
+		expect(trails.cells.subarray(0, 64 * 64).every((cell) => cell === 0)).toBe(true);
 	});
 
 	it('is cut at the window, and far jumps become dashes', () => {
-		const ink = new Ink(512, 1);
-		expect(ink.deposit(0, [0.6, 0.6, 3, 4], 256)).toBe(0);
-		expect(ink.deposit(0, [-9, 2, Number.NaN, 0], 256)).toBe(0);
-		const across = ink.deposit(0, [-5, 0, 5, 0], 256);
+		const trails = new Trails(512, 1);
+		expect(trails.deposit(0, [0.6, 0.6, 3, 4], 256)).toBe(0);
+		expect(trails.deposit(0, [-9, 2, Number.NaN, 0], 256)).toBe(0);
+		const across = trails.deposit(0, [-5, 0, 5, 0], 256);
 		expect(across).toBe(192 * 256);
-		expect(sum(ink)).toBe(across);
+		expect(sum(trails)).toBe(across);
 	});
 
-	it('fades to nothing, takes the groups’ colours, and opacity grows with ink', () => {
-		const ink = new Ink(8, 2);
-		ink.cells[0] = 1000;
-		ink.cells[64] = 1000;
-		ink.cells[1] = 100;
+	it('fades to nothing, takes the groups’ colours, and opacity grows with crossings', () => {
+		const trails = new Trails(8, 2);
+		trails.cells[0] = 1000;
+		trails.cells[64] = 1000;
+		trails.cells[1] = 100;
 		const groups = [
 			{ color: [1, 0, 0] as const, weight: 1 },
 			{ color: [0, 0, 1] as const, weight: 0.5 },
 		];
-		ink.resolve(groups, 256, 1, 0.9);
-		const [r, , b, a] = ink.drape;
+		trails.resolve(groups, 256, 1, 0.9);
+		const [r, , b, a] = trails.colors;
 		expect(a).toBeCloseTo(255 * (1 - Math.exp(-1500 / 256)), -0.5);
 		expect((r as number) / (b as number)).toBeCloseTo(2, 1);
-		expect(ink.drape[7]).toBeLessThan(a as number);
-		expect(ink.cells[0]).toBe(900);
-		for (let i = 0; i < 70; i++) ink.resolve(groups, 256, 1, 0.9);
-		expect(sum(ink)).toBe(0);
+		expect(trails.colors[7]).toBeLessThan(a as number);
+		expect(trails.cells[0]).toBe(900);
+		for (let i = 0; i < 70; i++) trails.resolve(groups, 256, 1, 0.9);
+		expect(sum(trails)).toBe(0);
 	});
 
 	it('a cell cannot overflow', () => {
@@ -232,8 +232,8 @@ describe('ink', () => {
 			[100_000, 0.98],
 			[1_000_000, 0.995],
 		] as const) {
-			expect((count * inkUnit(count, trail)) / (1 - trail)).toBeLessThanOrEqual(2 ** 32);
-			expect(inkUnit(count, trail)).toBeGreaterThan(20);
+			expect((count * trailUnit(count, trail)) / (1 - trail)).toBeLessThanOrEqual(2 ** 32);
+			expect(trailUnit(count, trail)).toBeGreaterThan(20);
 		}
 	});
 });

@@ -140,7 +140,7 @@ const states: fc.Arbitrary<AppState> = fc.record({
 		steps: fc.integer({ min: 1, max: MOST_COUNTED }),
 		tolerance: fc.option(fc.double({ min: 0, max: 1e9, noNaN: true })),
 		target: fc.option(finite),
-		drops: fc.array(fc.record({ step: fc.nat(1000), points: fc.array(fc.tuple(finite, finite), { minLength: 1, maxLength: 3 }) }), {
+		injections: fc.array(fc.record({ step: fc.nat(1000), points: fc.array(fc.tuple(finite, finite), { minLength: 1, maxLength: 3 }) }), {
 			maxLength: 3,
 		}),
 		speed: fc.double({ min: 0.05, max: 10_000, noNaN: true }),

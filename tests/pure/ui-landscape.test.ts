@@ -73,7 +73,7 @@ test('what cannot be opened is told and leaves the landscape; what comes late re
 	const before = landscape.current.peek();
 	landscape.choose({ kind: 'function', id: 'no-such' });
 	expect(landscape.current.peek()).toBe(before);
-	expect(notices.notice.peek()?.kind).toBe('error');
+	expect(notices.list.peek()[0]?.kind).toBe('error');
 	landscape.choose({ kind: 'file', name: 'slow.csv' });
 	landscape.choose({ kind: 'function', id: 'ackley' });
 	arrive(openLandscape({ kind: 'formula', text: 'x' }));

@@ -1,11 +1,11 @@
-/** The controller of a run: what starts another run and what does not, frames, pauses, ends, drops, losses. */
+/** The controller of a run: what starts another run and what does not, frames, pauses, ends, injections, losses. */
 
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { expressionOf } from '../../src/compile/expression-of.ts';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
 import { DeviceLostError, LimitError } from '../../src/model/errors.ts';
 import type { Swarm } from '../../src/model/swarm.ts';
-import { MAX_DROPPED, type SwarmChoice } from '../../src/model/swarm-view.ts';
+import { MAX_INJECTED, type SwarmChoice } from '../../src/model/swarm-view.ts';
 import { readLink, writeLink } from '../../src/state/link.ts';
 import { distanceSentence } from '../../src/app/swarm-words.ts';
 import { CHOICE, frames, runPage, type RunTest, settled, turns } from '../support/run-page.ts';
@@ -116,7 +116,7 @@ describe('starting', () => {
 		expect(page.controller.step.peek()).toBe(step);
 	});
 
-	test('a moving camera dresses nothing anew: trails stay', async () => {
+	test('a moving camera changes no style: trails stay', async () => {
 		const page = runPage();
 		await settled(page);
 		const before = page.seen.shown.length;
@@ -345,7 +345,7 @@ describe('what is reported', () => {
 	});
 });
 
-describe('drops', () => {
+describe('injections', () => {
 	test('a link replays them at their steps: the same numbers at the same step', async () => {
 		const live = runPage();
 		await settled(live);
@@ -358,7 +358,7 @@ describe('drops', () => {
 		]);
 		await frames(live, 8);
 		const state = live.store.state.peek();
-		expect(state.swarm.drops.map(({ step, points }) => [step, points.length])).toEqual([
+		expect(state.swarm.injections.map(({ step, points }) => [step, points.length])).toEqual([
 			[14, 1],
 			[24, 2],
 		]);
@@ -380,7 +380,7 @@ describe('drops', () => {
 		await page.controller.inject([[0, 0]]);
 		page.store.undo();
 		await settled(page);
-		expect(page.store.state.peek().swarm.drops).toEqual([]);
+		expect(page.store.state.peek().swarm.injections).toEqual([]);
 		expect([page.seen.started.length, page.controller.step.peek()]).toEqual([4, 0]);
 		await frames(page, 12);
 		expect(values(page)[0]?.[2]).toBe(40);
@@ -400,15 +400,15 @@ describe('drops', () => {
 	test('there are no more than a link holds, and that is told', async () => {
 		const page = runPage();
 		await settled(page);
-		const points = Array.from({ length: MAX_DROPPED + 20 }, (_, i): readonly [number, number] => [
+		const points = Array.from({ length: MAX_INJECTED + 20 }, (_, i): readonly [number, number] => [
 			-4.123456789 + i / 7,
 			3.987654321 - i / 9,
 		]);
 		await page.controller.inject(points);
-		expect(page.store.state.peek().swarm.drops[0]?.points.length).toBe(MAX_DROPPED);
-		expect(page.seen.told.join()).toContain(`${MAX_DROPPED} dropped particles`);
+		expect(page.store.state.peek().swarm.injections[0]?.points.length).toBe(MAX_INJECTED);
+		expect(page.seen.told.join()).toContain(`${MAX_INJECTED} dropped particles`);
 		await page.controller.inject([[0, 0]]);
-		expect(page.store.state.peek().swarm.drops.length).toBe(1);
+		expect(page.store.state.peek().swarm.injections.length).toBe(1);
 		expect(readLink(writeLink(page.store.state.peek())).problems).toEqual([]);
 	});
 
@@ -435,12 +435,12 @@ describe('drops', () => {
 		expect(values(page)[0]?.[2]).toBe(41);
 	});
 
-	test('drops of a link may stand in any order', async () => {
-		const drops = [
+	test('injections of a link may stand in any order', async () => {
+		const injections = [
 			{ step: 9, points: [[1, 1]] },
 			{ step: 2, points: [[0, 1]] },
 		] as const;
-		const page = runPage({ swarm: { drops } });
+		const page = runPage({ swarm: { injections } });
 		await settled(page);
 		page.store.set({ camera: { ...page.store.state.peek().camera, azimuth: 1 } });
 		await settled(page);
@@ -449,7 +449,7 @@ describe('drops', () => {
 });
 
 describe('losses', () => {
-	test('a lost device: the same run, from its seed, with its drops', async () => {
+	test('a lost device: the same run, from its seed, with its injections', async () => {
 		let lost = false;
 		const make = (swarm: Swarm): Swarm => {
 			const advance = swarm.advance.bind(swarm);

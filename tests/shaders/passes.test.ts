@@ -123,7 +123,7 @@ test.each(['singly', 'as a density'])('a frame over a kept landscape, with a swa
 		hide.encode(pass, hide.bind(device, picture.raw, marks.raw), 0, 10);
 		pass.end();
 		const frame = encoder.beginRenderPass({ colorAttachments: [{ view: output.raw.createView(), loadOp: 'clear', storeOp: 'store' }] });
-		passes.composite.encode(frame, passes.composite.bind(device, picture.raw, layer.color, layer.places, swarm.drape.texture));
+		passes.composite.encode(frame, passes.composite.bind(device, picture.raw, layer.color, layer.places, swarm.overlay.texture));
 		swarm.encode(frame, particles.bindPicture(device, picture.raw, field.raw, passes.colormap), particles.bindDepth(device, layer.depth));
 		frame.end();
 		device.queue.submit([encoder.finish()]);

@@ -39,7 +39,7 @@ export function descend(
 	const words = program.begin(start, hyper);
 	const box = start.map((): [number, number] => [-1e9, 1e9]);
 	const uniforms = program.uniforms({ parameters: {}, hyper, stop: { tolerance, target: null }, box, boxIs: 'divergence', seed: 1 });
-	new ReferenceDescent(program).run(words, 0, program.rows(1, steps, hyper), uniforms);
+	new ReferenceDescent(program).run(words, 0, program.stepConstantsFrom(1, steps, hyper), uniforms);
 	const { layout } = program;
 	return {
 		x: Array.from(words.subarray(0, start.length)),

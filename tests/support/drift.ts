@@ -14,7 +14,7 @@ export interface Given {
 
 export const givenOf = (program: DescentProgram, values: DescentValues, steps: number): Given => ({
 	uniforms: program.uniforms(values).map(Math.fround),
-	rows: program.rows(1, steps, values.hyper).map(Math.fround),
+	rows: program.stepConstantsFrom(1, steps, values.hyper).map(Math.fround),
 });
 
 type Matrix = Float64Array[];

@@ -17,9 +17,9 @@ import { COLOR_FORMAT } from '../../src/render/webgpu/pipeline.ts';
 import { KeptLandscape } from '../../src/render/webgpu/kept-landscape.ts';
 import { Passes } from '../../src/render/webgpu/passes.ts';
 import { GpuSwarm } from '../../src/render/webgpu/swarm.ts';
-import { SwarmDrape } from '../../src/render/webgpu/swarm-drape.ts';
+import { SwarmOverlay } from '../../src/render/webgpu/swarm-overlay.ts';
 import { SwarmGroup } from '../../src/render/webgpu/swarm-group.ts';
-import { Stage } from '../../src/render/stage.ts';
+import { SceneState } from '../../src/render/scene-state.ts';
 import additive from './additive.wgsl?raw';
 import type { Peer } from './contestants.ts';
 
@@ -45,13 +45,13 @@ const startCount: Start = async ({ context }, swarm, scope) => {
 	const passes = scope.own(await Passes.build(context));
 	const kit = await passes.readySwarm();
 	return context.withScopes('Peers.count', () => {
-		const drape = scope.own(new SwarmDrape(passes, kit, SIDE, 1));
-		drape.want(false, true);
+		const overlay = scope.own(new SwarmOverlay(passes, kit, SIDE, 1));
+		overlay.want(false, true);
 		const layer = { swarm, color: [0.2, 0.6, 1] } as const;
-		const group = scope.own(new SwarmGroup(passes, kit, layer, 0, drape));
+		const group = scope.own(new SwarmGroup(passes, kit, layer, 0, overlay));
 		group.project(DOMAIN);
 		group.write({ style: STYLE, opacity: 1, total: swarm.count, size: SIDE, unit: 1 });
-		const counts = drape.density as GPUBuffer;
+		const counts = overlay.density as GPUBuffer;
 		const draw = (frame: GPUCommandEncoder): void => {
 			frame.clearBuffer(counts);
 			const pass = frame.beginComputePass();
@@ -72,20 +72,20 @@ const startDensity: Start = async ({ context }, swarm, scope) => {
 		const layer = scope.own(new KeptLandscape(context, SIDE, SIDE));
 		const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
 		const picture = scope.own(context.resources.buffer('Peers.picture', { size: PICTURE.size, usage })).raw;
-		const [stage, size] = [new Stage(), { cssWidth: SIDE, cssHeight: SIDE, ratio: 1 }];
-		const { camera, appearance } = stage;
-		const matrices = stage.matrices('map', size);
+		const [state, size] = [new SceneState(), { cssWidth: SIDE, cssHeight: SIDE, ratio: 1 }];
+		const { camera, appearance } = state;
+		const matrices = state.matrices('map', size);
 		device.queue.writeBuffer(
 			picture,
 			0,
-			encodePicture({ size, camera, appearance, matrices, field: null, hoverLevel: null, draped: true }),
+			encodePicture({ size, camera, appearance, matrices, field: null, hoverLevel: null, overlaid: true }),
 		);
 		const encoder = device.createCommandEncoder();
 		const places = layer.beginPlaces(encoder);
 		kit.mapPlaces.encode(places, kit.mapPlaces.bind(device, picture));
 		places.end();
 		device.queue.submit([encoder.finish()]);
-		const bindings = passes.composite.bind(device, picture, layer.color, layer.places, drawn.drape.texture);
+		const bindings = passes.composite.bind(device, picture, layer.color, layer.places, drawn.overlay.texture);
 		return (frame, output) => {
 			drawn.moved();
 			const pass = frame.beginRenderPass({ colorAttachments: [{ view: output.createView(), loadOp: 'clear', storeOp: 'store' }] });

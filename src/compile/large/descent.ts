@@ -84,7 +84,7 @@ class CompiledLargeDescent implements LargeDescent {
 		return { coordinate: values.slice(0, this.coordinateState), particle: values.slice(this.coordinateState) };
 	}
 
-	row(step: number, advance: boolean, hyper: Hyper): Float64Array {
+	stepConstants(step: number, advance: boolean, hyper: Hyper): Float64Array {
 		const row = new Float64Array(this.rowWidth);
 		row[0] = Number(advance);
 		row[1] = step;

@@ -130,7 +130,7 @@ export class LargeCpuSwarm implements Swarm, DrawnSwarm<PlacedParticles> {
 	async #pass(values: DescentValues, advance: boolean): Promise<void> {
 		await Promise.all(
 			this.#particles.map(async (particle) => {
-				const row = this.#program.row(particle.next, advance, values.hyper);
+				const row = this.#program.stepConstants(particle.next, advance, values.hyper);
 				if (advance) particle.next++;
 				await takeRow(this.#machine, this.#program, particle, row, values);
 			}),

@@ -8,19 +8,19 @@ export interface GalleryEntry {
 	readonly id: string;
 	readonly name: string;
 	readonly category: string;
-	readonly watch: string;
+	readonly hint: string;
 	readonly aliases: readonly string[];
 }
 
 /** Every function, in the gallery's order. */
 export const galleryEntries = (): readonly GalleryEntry[] =>
-	FUNCTIONS.map(({ id, name, category, watch, aliases }) => ({ id, name, category, watch, aliases: aliases ?? [] }));
+	FUNCTIONS.map(({ id, name, category, hint, aliases }) => ({ id, name, category, hint, aliases: aliases ?? [] }));
 
 /** The name of a function, by its id or an alias; the id where there is none. */
 export const functionName = (id: string): string => (isFunction(id) ? findFunction(id).name : id);
 
 /** What to look for in a function; undefined where there is none. */
-export const functionHint = (id: string): string | undefined => FUNCTIONS.find((f) => f.id === id)?.watch;
+export const functionHint = (id: string): string | undefined => FUNCTIONS.find((f) => f.id === id)?.hint;
 
 /** Sizes offered for a function: 2, and what its general form allows. */
 export function dimensionsOf(id: string): readonly number[] {

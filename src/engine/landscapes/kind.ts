@@ -56,7 +56,7 @@ export interface Landscape {
 	readonly view: Rectangle;
 	readonly minima: readonly KnownMinimum[];
 	/** One line of what to watch. */
-	readonly watch?: string;
+	readonly hint?: string;
 	/** The even grid that meets a file's samples exactly, where there is one. */
 	readonly samples?: { readonly columns: number; readonly rows: number };
 	/** Where a file has samples, of those on no grid. */

@@ -22,10 +22,13 @@ import { RemoteField, RemoteSwarm } from './remote-backend.ts';
 import type { RendererMethods } from './renderer-methods.ts';
 
 const loadStage = async () => {
-	const [{ Stage }, { SKETCH_SIDE }] = await Promise.all([import('../../render/stage.ts'), import('../../render/height-field.ts')]);
-	return { Stage, SKETCH_SIDE };
+	const [{ SceneState }, { SKETCH_SIDE }] = await Promise.all([
+		import('../../render/scene-state.ts'),
+		import('../../render/height-field.ts'),
+	]);
+	return { SceneState, SKETCH_SIDE };
 };
-type StageCode = Awaited<ReturnType<typeof loadStage>>;
+type StateCode = Awaited<ReturnType<typeof loadStage>>;
 
 const VIEWS: readonly ViewName[] = ['surface', 'map'];
 
@@ -34,7 +37,7 @@ export class RemoteRenderer implements Renderer {
 	readonly normals = 'slopes';
 	readonly label: string;
 	readonly #remote: RemoteObject<RendererMethods>;
-	readonly #stage: InstanceType<StageCode['Stage']>;
+	readonly #state: InstanceType<StateCode['SceneState']>;
 	readonly #sketchSide: number;
 	#request = 0;
 	#swarm = false;
@@ -46,10 +49,10 @@ export class RemoteRenderer implements Renderer {
 	#drew = false;
 	#disposed = false;
 
-	private constructor(caller: Caller, target: number, { device, precision }: BackendInfo, { Stage, SKETCH_SIDE }: StageCode) {
+	private constructor(caller: Caller, target: number, { device, precision }: BackendInfo, { SceneState, SKETCH_SIDE }: StateCode) {
 		this.label = `${device} (${precision})`;
 		this.#remote = caller.object(target);
-		this.#stage = new Stage();
+		this.#state = new SceneState();
 		this.#sketchSide = SKETCH_SIDE;
 	}
 
@@ -79,33 +82,33 @@ export class RemoteRenderer implements Renderer {
 			this.#remote.call('setScene', plain, signal ? { signal } : {}),
 		]);
 		if (signal?.aborted || request !== this.#request) throw abortError();
-		this.#stage.show({ scene, sketch });
+		this.#state.show({ scene, sketch });
 		return told;
 	}
 
 	setOverlays(overlays: Overlays): void {
-		this.#stage.setOverlays(overlays);
+		this.#state.setOverlays(overlays);
 		this.#remote.tell('setOverlays', overlays);
 	}
 
 	setAppearance(appearance: AppearanceSettings): void {
-		this.#stage.setAppearance(appearance);
+		this.#state.setAppearance(appearance);
 		this.#remote.tell('setAppearance', appearance);
 	}
 
 	setCamera(camera: Camera): void {
-		this.#stage.setCamera(camera);
+		this.#state.setCamera(camera);
 		this.#remote.tell('setCamera', camera);
 	}
 
 	setHover(point: PlanePoint | null): void {
-		this.#stage.setHover(point);
+		this.#state.setHover(point);
 		this.#remote.tell('setHover', point);
 	}
 
 	attach(view: ViewName, canvas: Parameters<Renderer['attach']>[1]): void {
 		const moved = 'transferControlToOffscreen' in canvas ? canvas.transferControlToOffscreen() : canvas;
-		this.#stage.touch(view);
+		this.#state.touch(view);
 		this.#remote.tell('attach', { view, canvas: moved }, [moved]);
 	}
 
@@ -115,7 +118,7 @@ export class RemoteRenderer implements Renderer {
 
 	resize(view: ViewName, cssWidth: number, cssHeight: number, devicePixelRatio: number): void {
 		const size = { cssWidth, cssHeight, ratio: devicePixelRatio };
-		this.#stage.resize(view, size);
+		this.#state.resize(view, size);
 		this.#remote.tell('resize', { view, ...size });
 	}
 
@@ -127,18 +130,18 @@ export class RemoteRenderer implements Renderer {
 			return { ...layer, swarm: swarm.target };
 		});
 		this.#remote.tell('setSwarm', { layers: plain, style });
-		if (this.#swarm || before) this.#stage.touchParticles();
+		if (this.#swarm || before) this.#state.touchParticles();
 	}
 
 	swarmMoved(): void {
 		if (!this.#swarm) return;
 		this.#remote.tell('swarmMoved', undefined);
-		this.#stage.touchParticles();
+		this.#state.touchParticles();
 	}
 
 	/** Asks for a frame where something has changed. True where one has come since it was asked last. */
 	draw(): boolean {
-		for (const view of VIEWS) if (this.#stage.takeDirty(view)) this.#wanted = true;
+		for (const view of VIEWS) if (this.#state.takeDirty(view)) this.#wanted = true;
 		if (this.#wanted && !this.#drawing && !this.#disposed) void this.#ask();
 		const drew = this.#drew;
 		this.#drew = false;
@@ -163,15 +166,15 @@ export class RemoteRenderer implements Renderer {
 	}
 
 	pick(view: ViewName, x: number, y: number): PlanePoint | null {
-		return this.#stage.pick(view, x, y);
+		return this.#state.pick(view, x, y);
 	}
 
 	project(view: ViewName, u: number, v: number, height?: number): ScreenPoint | null {
-		return this.#stage.project(view, u, v, height);
+		return this.#state.project(view, u, v, height);
 	}
 
 	labels(view: ViewName): readonly AxisLabel[] {
-		return this.#stage.labels(view);
+		return this.#state.labels(view);
 	}
 
 	image(view: ViewName, width: number, height: number): Promise<Uint8ClampedArray<ArrayBuffer>> {

@@ -37,7 +37,7 @@ export interface OptimizerRow {
 	readonly name: string;
 	readonly family: string;
 	readonly equation: readonly string[];
-	readonly watch: string;
+	readonly hint: string;
 	/** With the published values. */
 	readonly hyper: readonly HyperSpec[];
 	readonly sources: readonly string[];
@@ -53,12 +53,12 @@ export interface OptimizerRow {
  * console.log(adam?.sources[0]); // PyTorch, torch.optim.Adam
  */
 export const optimizerRows = (): readonly OptimizerRow[] =>
-	OPTIMIZERS.map(({ id, name, family, equation, watch, hyper, sources, ignores = [] }) => ({
+	OPTIMIZERS.map(({ id, name, family, equation, hint, hyper, sources, ignores = [] }) => ({
 		id,
 		name,
 		family,
 		equation,
-		watch,
+		hint,
 		hyper,
 		sources,
 		ignores,
@@ -69,7 +69,7 @@ export const optimizerRows = (): readonly OptimizerRow[] =>
  * @example
  * console.log(scheduleRows().some(({ id }) => id === 'cosine')); // true
  */
-export const scheduleRows = (): readonly Omit<OptimizerRow, 'family' | 'watch' | 'ignores'>[] =>
+export const scheduleRows = (): readonly Omit<OptimizerRow, 'family' | 'hint' | 'ignores'>[] =>
 	SCHEDULES.map(({ id, name, equation, hyper, sources }) => ({ id, name, equation, hyper, sources }));
 
 /** What an optimizer is called; its id where there is none of that id. */

@@ -9,7 +9,7 @@ const isWhole = (value: number, least: number, most: number): boolean => Number.
  * @throws UsageError that says what of the plan cannot be and what can
  */
 export function checkPlan(plan: SwarmPlan): void {
-	const { optimizers, particles, seed, steps, tolerance, target, drops } = plan;
+	const { optimizers, particles, seed, steps, tolerance, target, injections } = plan;
 	const wrong = [
 		[isWhole(optimizers.length, 1, MAX_GROUPS), `A run has 1 to ${MAX_GROUPS} optimizers, not ${optimizers.length}.`],
 		[isWhole(particles, 1, MOST_COUNTED), `A group has a whole number of particles from 1 to ${MOST_COUNTED}, not ${particles}.`],
@@ -17,7 +17,7 @@ export function checkPlan(plan: SwarmPlan): void {
 		[isWhole(steps, 1, MOST_COUNTED), `A run has a whole number of steps from 1 to ${MOST_COUNTED}, not ${steps}.`],
 		[tolerance === null || (tolerance >= 0 && Number.isFinite(tolerance)), `A tolerance is a number from 0 up, not ${tolerance}.`],
 		[target === null || Number.isFinite(target), `A target is a number, not ${target}.`],
-		[drops.every(({ step }) => isWhole(step, 0, MOST_COUNTED)), `Particles are dropped at a whole number of steps.`],
+		[injections.every(({ step }) => isWhole(step, 0, MOST_COUNTED)), `Particles are dropped at a whole number of steps.`],
 	].find(([right]) => right === false);
 	if (wrong) throw new UsageError(wrong[1] as string);
 	const { starts } = plan;

@@ -12,7 +12,7 @@ import { axisPlane, isSlice, type Plane } from '../../model/geometry.ts';
 import type {
 	PlaneDistance,
 	Basin,
-	Drop,
+	Injection,
 	ParticleBatch,
 	Starts,
 	StopRules,
@@ -64,7 +64,7 @@ export interface SwarmRunOptions {
  * const session = await openSession(defaultHost(), { machine: 'cpu', strict: true });
  * const run = await SwarmRun.start(session, landscape, { window: landscape.view }, {
  * 	optimizers: [{ id: 'gd', hyper: { lr: 0.01 } }, { id: 'adam', hyper: { lr: 0.1 } }],
- * 	particles: 1000, starts: { kind: 'uniform' }, seed: 1, steps: 500, tolerance: null, target: null, drops: [],
+ * 	particles: 1000, starts: { kind: 'uniform' }, seed: 1, steps: 500, tolerance: null, target: null, injections: [],
  * });
  * await run.advance(500);
  * const [gd, adam] = await run.statistics();
@@ -86,7 +86,7 @@ export class SwarmRun {
 	#groups: SwarmGroup[] = [];
 	#plan: SwarmPlan;
 	#step = 0;
-	/** Drops of the plan that have joined. */
+	/** Injections of the plan that have joined. */
 	#joined = 0;
 	/** Nobody runs, by the last statistics: so it stays until something wakes them. */
 	#rests = false;
@@ -107,7 +107,7 @@ export class SwarmRun {
 		this.scale = scale;
 		this.basins = basinsOf(landscape, scale.extent);
 		this.#plane = plane;
-		this.#plan = { ...plan, drops: plan.drops.toSorted((a, b) => a.step - b.step) };
+		this.#plan = { ...plan, injections: plan.injections.toSorted((a, b) => a.step - b.step) };
 		this.#reach = Math.max(...[...view.u, ...(landscape.objective.dimension > 1 ? view.v : [])].map(Math.abs));
 	}
 
@@ -152,7 +152,7 @@ export class SwarmRun {
 		return this.#groups;
 	}
 
-	/** The plan as it stands: changed hyper-parameters, stop rules and drops are part of it. */
+	/** The plan as it stands: changed hyper-parameters, stop rules and injections are part of it. */
 	get plan(): SwarmPlan {
 		return this.#plan;
 	}
@@ -173,13 +173,13 @@ export class SwarmRun {
 		return { tolerance: tolerance ?? suitedTolerance(this.scale, this.#reach), target };
 	}
 
-	/** The budget is used up, or nobody was running at the last statistics and nobody is still to be dropped. */
+	/** The budget is used up, or nobody was running at the last statistics and nobody is still to be injected. */
 	get done(): boolean {
-		return this.#step >= this.#plan.steps || (this.#rests && this.#joined === this.#plan.drops.length);
+		return this.#step >= this.#plan.steps || (this.#rests && this.#joined === this.#plan.injections.length);
 	}
 
 	/**
-	 * Advance every group by so many steps, at most to the budget of the plan. Particles that the plan drops join at
+	 * Advance every group by so many steps, at most to the budget of the plan. Particles that the plan injects join at
 	 * their step, so that a plan replays the run it was recorded from.
 	 *
 	 * After an AbortError the groups may stand at different steps: dispose of the run.
@@ -189,7 +189,7 @@ export class SwarmRun {
 		const total = Math.min(steps, this.#left);
 		// Who else advances meanwhile takes of the same budget: what is left is asked before each portion.
 		for (let taken = 0; taken < total && this.#left > 0; ) {
-			const portion = Math.min(total - taken, this.#left, this.#untilDrop());
+			const portion = Math.min(total - taken, this.#left, this.#untilInjection());
 			await this.#advanceAll(portion, portionOf(options, taken, portion, total));
 			taken += portion;
 		}
@@ -202,8 +202,8 @@ export class SwarmRun {
 	}
 
 	/** Steps until particles of the plan join. */
-	#untilDrop(): number {
-		const next = this.#plan.drops[this.#joined];
+	#untilInjection(): number {
+		const next = this.#plan.injections[this.#joined];
 		return next ? next.step - this.#step : Number.POSITIVE_INFINITY;
 	}
 
@@ -225,15 +225,15 @@ export class SwarmRun {
 		return Promise.all(work);
 	}
 
-	/** Add the particles that the plan drops at this step, queued behind the steps before. */
+	/** Add the particles that the plan injects at this step, queued behind the steps before. */
 	#join(): void {
-		for (let next = this.#plan.drops[this.#joined]; next && next.step <= this.#step; next = this.#plan.drops[this.#joined]) {
+		for (let next = this.#plan.injections[this.#joined]; next && next.step <= this.#step; next = this.#plan.injections[this.#joined]) {
 			this.#joined++;
 			this.#fails(this.#add(next.points));
 		}
 	}
 
-	async #add(points: Drop['points']): Promise<void> {
+	async #add(points: Injection['points']): Promise<void> {
 		const starts = embed(Float64Array.from(points.flat()), this.#plane);
 		this.#wake();
 		const added = await Promise.allSettled(this.#groups.map(({ swarm }) => swarm.add(starts)));
@@ -248,25 +248,25 @@ export class SwarmRun {
 	}
 
 	/**
-	 * Drop particles at points of the plane into every group, now. Where every group refuses them (they do not fit), the
+	 * Inject particles at points of the plane into every group, now. Where every group refuses them (they do not fit), the
 	 * run and its plan are as they were, and it goes on; where only some do, groups differ and the run is over.
 	 * @returns what was added to the plan
 	 * @throws LimitError, OutOfMemoryError, DeviceLostError
 	 */
-	async drop(points: Drop['points']): Promise<Drop> {
-		const drop: Drop = { step: this.#step, points };
-		const { drops } = this.#plan;
-		this.#plan = { ...this.#plan, drops: [...drops.slice(0, this.#joined), drop, ...drops.slice(this.#joined)] };
+	async inject(points: Injection['points']): Promise<Injection> {
+		const injection: Injection = { step: this.#step, points };
+		const { injections } = this.#plan;
+		this.#plan = { ...this.#plan, injections: [...injections.slice(0, this.#joined), injection, ...injections.slice(this.#joined)] };
 		this.#joined++;
 		const adding = this.#add(points);
 		// Who advances meanwhile must not go past a group that is without them.
 		this.#fails(adding.catch((error: unknown) => (error instanceof NotAdded && error.byAll ? undefined : reject(error))));
 		await adding.catch((error: unknown) => {
-			this.#plan = { ...this.#plan, drops: this.#plan.drops.filter((other) => other !== drop) };
+			this.#plan = { ...this.#plan, injections: this.#plan.injections.filter((other) => other !== injection) };
 			this.#joined--;
 			return reject(error);
 		});
-		return drop;
+		return injection;
 	}
 
 	/**

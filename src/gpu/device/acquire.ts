@@ -49,7 +49,7 @@ export async function acquireDevice(gpu: GPU, options: AcquireOptions, timeout: 
 		if (typeof limit === 'number') requiredLimits[name] = limit;
 	}
 	const requiredFeatures = WANTED_FEATURES.filter((feature) => adapter.features.has(feature));
-	const device = await within(timeout, 'requestDevice', () =>
+	const device = await within(timeout, 'The request for a device', () =>
 		adapter.requestDevice({ label: 'Gpu.device', requiredLimits, requiredFeatures }),
 	).catch((error: unknown) => {
 		throw new GpuUnavailableError(`The GPU (${nameOf(adapter.info)}) refused a device: ${reasonOf(error)} ${NEXT_STEP}`);
@@ -70,14 +70,14 @@ async function findAdapter(gpu: GPU, options: AcquireOptions, timeout: number): 
 	const refusals = new Set<string>();
 	for (const request of requests) {
 		try {
-			const adapter = await within(timeout, 'requestAdapter', () => gpu.requestAdapter(request));
+			const adapter = await within(timeout, 'The search for a GPU', () => gpu.requestAdapter(request));
 			if (adapter) {
 				const short = lacking(adapter);
 				if (short === undefined) return adapter;
 				refusals.add(short);
 				continue;
 			}
-			refusals.add('requestAdapter found no GPU.');
+			refusals.add('the browser found no GPU.');
 		} catch (error) {
 			refusals.add(reasonOf(error));
 			if (error instanceof NoAnswer) break;

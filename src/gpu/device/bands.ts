@@ -9,11 +9,11 @@ import { abortError } from '../../model/errors.ts';
 
 /** Milliseconds that a band aims at. */
 const TARGET = 8;
-/** Operations in the first band of work whose pace is not known. */
+/** Operations in the first band of work whose speed is not known. */
 const FIRST_OPERATIONS = 1_000_000;
 
 /** How many units (cells, points) a band holds, learned from the bands before it. */
-export class Pace {
+export class BandSizer {
 	readonly #least: number;
 	#units: number;
 
@@ -51,7 +51,7 @@ export interface BandWork<S> extends WorkOptions {
 	readonly unitsPerRow: number;
 	/** The most rows a band may have. */
 	readonly maxRows: number;
-	readonly pace: Pace;
+	readonly sizer: BandSizer;
 	/** Of the rows that a band may have, how many it takes (default: all). */
 	readonly cut?: (first: number, rows: number) => number;
 	/** One band in flight each. */
@@ -79,7 +79,7 @@ interface Flying<S> {
  * @throws AbortError where the signal says so, and whatever a band throws
  */
 export async function runBands<S>(work: BandWork<S>): Promise<number> {
-	const { rows, unitsPerRow, maxRows, pace, signal } = work;
+	const { rows, unitsPerRow, maxRows, sizer, signal } = work;
 	const free = [...work.slots];
 	const flying: Flying<S>[] = [];
 	let next = work.from ?? 0;
@@ -91,7 +91,7 @@ export async function runBands<S>(work: BandWork<S>): Promise<number> {
 			paused ||= work.pause?.() ?? false;
 			const slot = next < rows && !paused ? free.pop() : undefined;
 			if (slot !== undefined) {
-				const most = Math.max(1, Math.min(maxRows, rows - next, Math.floor(pace.units / unitsPerRow)));
+				const most = Math.max(1, Math.min(maxRows, rows - next, Math.floor(sizer.units / unitsPerRow)));
 				const count = work.cut?.(next, most) ?? most;
 				flying.push({ slot, first: next, rows: count, started: performance.now(), landed: land(work.start(slot, next, count)) });
 				next += count;
@@ -102,7 +102,7 @@ export async function runBands<S>(work: BandWork<S>): Promise<number> {
 			const { at, error, failed } = await band.landed;
 			if (failed) throw error;
 			// The one before kept the device busy until its end.
-			pace.record(band.rows * unitsPerRow, at - Math.max(band.started, previousEnd));
+			sizer.record(band.rows * unitsPerRow, at - Math.max(band.started, previousEnd));
 			previousEnd = at;
 			free.push(band.slot);
 			work.onDone?.(band.first + band.rows);

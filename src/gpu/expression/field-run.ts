@@ -8,7 +8,7 @@ import { axis, type GridSpec, rowsOfGrid } from '../../model/geometry.ts';
 import { levelsOf, RowClock, SLOW_MS } from '../../model/levels.ts';
 import type { Dialect, Program } from '../../model/objective.ts';
 import { type FieldSketch, pickEvenly } from '../../model/resident-field.ts';
-import { type BandWork, type Pace, runBands } from '../device/bands.ts';
+import { type BandSizer, type BandWork, runBands } from '../device/bands.ts';
 import type { GpuContext } from '../device/context.ts';
 import type { GpuField } from './field.ts';
 import { strideOf } from './grid-limits.ts';
@@ -29,7 +29,7 @@ export interface GpuFieldOptions extends FieldOptions {
 export interface FieldRun {
 	readonly context: GpuContext;
 	readonly kernel: FieldKernel;
-	readonly pace: Pace;
+	readonly sizer: BandSizer;
 	readonly program: Program;
 	readonly mode: Dialect;
 	readonly bound: BoundObjective;
@@ -192,7 +192,7 @@ export async function computeResident(run: FieldRun, reduce: Reduce, reduceNow: 
 				from,
 				unitsPerRow: stride,
 				maxRows: maxBandRows(context.limits),
-				pace: run.pace,
+				sizer: run.sizer,
 				slots,
 				start: (slot, first, count) => submitBand(run, inputs, slot, { first, rows: count, outputRow: first }, [], () => undefined),
 			});
@@ -358,7 +358,7 @@ export class StreamedField {
 			from: this.#done,
 			unitsPerRow: stride,
 			maxRows,
-			pace: run.pace,
+			sizer: run.sizer,
 			slots,
 			start: (slot, first, rows) =>
 				submitBand(run, inputs, slot, { first, rows, outputRow: 0 }, rangesOf(slot.outputs, 0, rows, stride), (words) =>

@@ -4,7 +4,7 @@ import { uniformsOf } from '../../compile/uniforms.ts';
 import type { BoundObjective, WorkOptions } from '../../model/backend.ts';
 import type { SampleBatch } from '../../model/field.ts';
 import type { Dialect, Program } from '../../model/objective.ts';
-import { type Pace, runBands } from '../device/bands.ts';
+import { type BandSizer, runBands } from '../device/bands.ts';
 import type { GpuContext } from '../device/context.ts';
 import { ObjectiveInputs, type TableBuffers } from './objective-inputs.ts';
 import { maxBatch, SAMPLE_BATCH, type SampleKernel } from './sample-kernels.ts';
@@ -14,7 +14,7 @@ import { Scope } from '../device/scope.ts';
 export interface SampleRun {
 	readonly context: GpuContext;
 	readonly kernel: SampleKernel;
-	readonly pace: Pace;
+	readonly sizer: BandSizer;
 	readonly program: Program;
 	readonly mode: Dialect;
 	readonly bound: BoundObjective;
@@ -70,7 +70,7 @@ export class SampledPoints {
 			from: this.#done,
 			unitsPerRow: 1,
 			maxRows: capacity,
-			pace: run.pace,
+			sizer: run.sizer,
 			slots,
 			start: (slot, first, count) => {
 				const coordinates = new Float32Array(inputs * count);

@@ -2,7 +2,7 @@
 
 import { QUANTILE_STEPS, quantileRank } from '../../math/statistics.ts';
 import type { FieldStatistics } from '../../model/field.ts';
-import { type Pace, runBands } from '../device/bands.ts';
+import { type BandSizer, runBands } from '../device/bands.ts';
 import type { GpuContext } from '../device/context.ts';
 import type { GpuField } from '../expression/field.ts';
 import { HISTOGRAM_COPIES, type HistogramKernel, PARTIAL, REDUCE_BAND, REDUCE_THREADS, type SummaryKernel } from './kernels.ts';
@@ -13,7 +13,7 @@ export interface ReduceRun {
 	readonly context: GpuContext;
 	readonly summary: SummaryKernel;
 	readonly histogram: HistogramKernel;
-	readonly pace: Pace;
+	readonly sizer: BandSizer;
 	readonly field: Pick<GpuField, 'stride' | 'values'> & { readonly grid: Pick<GpuField['grid'], 'columns' | 'rows'> };
 }
 
@@ -151,14 +151,14 @@ class ReducePasses {
 		encode: (encoder: GPUCommandEncoder, quads: number) => void,
 		begin?: (encoder: GPUCommandEncoder) => void,
 	): Promise<void> {
-		const { context, field, pace } = this.#run;
+		const { context, field, sizer } = this.#run;
 		const { columns, rows: total } = field.grid;
 		const quads = field.stride / 4;
 		await runBands({
 			rows: total,
 			unitsPerRow: field.stride,
 			maxRows: total,
-			pace,
+			sizer,
 			slots: this.#confirmations,
 			start: (confirmation, first, rows) =>
 				confirmation.submit(

@@ -3,7 +3,7 @@
 import type { BoundObjective, WorkOptions } from '../../model/backend.ts';
 import type { Dialect, Sum, SumProgram } from '../../model/objective.ts';
 import { parameterValues } from '../../compile/uniforms.ts';
-import { type BandWork, type Pace, runBands } from '../device/bands.ts';
+import { type BandSizer, type BandWork, runBands } from '../device/bands.ts';
 import type { GpuContext } from '../device/context.ts';
 import { bindBuffers, type BuiltCompute } from '../device/pipeline.ts';
 import { Readback, type ReadRange } from '../device/readback.ts';
@@ -22,7 +22,7 @@ const IN_FLIGHT = 2;
 export interface SumRun {
 	readonly context: GpuContext;
 	readonly kernel: BuiltCompute;
-	readonly pace: Pace;
+	readonly sizer: BandSizer;
 	readonly sum: Sum;
 	readonly program: SumProgram;
 	readonly mode: Dialect;
@@ -106,7 +106,7 @@ export class SumPlaces {
 			rows: this.rows,
 			unitsPerRow: this.#stride * TERMS,
 			maxRows: heldChunks,
-			pace: this.#run.pace,
+			sizer: this.#run.sizer,
 			// A band stays with its places, and with the rows that are in memory.
 			cut: (first, rows) => {
 				const chunk = first % chunks;

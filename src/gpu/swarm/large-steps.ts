@@ -6,7 +6,7 @@ import { abortError } from '../../model/errors.ts';
 import { COORDINATE, type LargeDescent } from '../../model/large-descent.ts';
 import type { Dialect } from '../../model/objective.ts';
 import { STATUS } from '../../model/swarm.ts';
-import { Pace, runBands } from '../device/bands.ts';
+import { BandSizer, runBands } from '../device/bands.ts';
 import type { GpuContext } from '../device/context.ts';
 import { bindBuffers } from '../device/pipeline.ts';
 import { Readback } from '../device/readback.ts';
@@ -40,7 +40,7 @@ export interface LargeStepsParts {
 
 export class LargeSteps {
 	readonly #parts: LargeStepsParts;
-	readonly #pace: Pace;
+	readonly #sizer: BandSizer;
 	readonly #scope = new Scope();
 	readonly #slots: readonly Readback[];
 	readonly #stages = new Map<LargeKernel, { readonly group: GPUBindGroup; readonly write: (uniforms: Float64Array) => void }>();
@@ -49,7 +49,7 @@ export class LargeSteps {
 	/** Call between error scopes. */
 	constructor(parts: LargeStepsParts) {
 		this.#parts = parts;
-		this.#pace = new Pace(parts.operations);
+		this.#sizer = new BandSizer(parts.operations);
 		this.#slots = Array.from({ length: IN_FLIGHT }, () => this.#scope.own(new Readback(parts.context, 'Large.done', 0)));
 		const { slope, passes, fault, after, commit } = parts.kernels;
 		const own = passes.flatMap((pass) => (pass.kind === 'sum' ? [pass.sum.fold] : [pass.keep, pass.check.fold]));
@@ -88,7 +88,7 @@ export class LargeSteps {
 			do {
 				if (options.signal?.aborted) throw abortError();
 				const all = memory.count * memory.dimension;
-				const fit = Math.max(1, Math.floor((BANDS_A_BLOCK * this.#pace.units) / all));
+				const fit = Math.max(1, Math.floor((BANDS_A_BLOCK * this.#sizer.units) / all));
 				const block = Math.min(steps - done, MAX_LARGE_STEPS, fit);
 				settled = done + block === steps;
 				await this.#block(memory, cohorts, { first: done, steps: block, settles: settled }, values);
@@ -118,7 +118,7 @@ export class LargeSteps {
 			rows: ranges.length,
 			unitsPerRow: widest.count * dimension * Math.max(1, block.steps),
 			maxRows: ranges.length,
-			pace: this.#pace,
+			sizer: this.#sizer,
 			slots: this.#slots,
 			start: (slot, first, rows) =>
 				slot.submit(
@@ -153,7 +153,7 @@ export class LargeSteps {
 		for (const [index, { first, count, next }] of cohorts.entries()) {
 			const place = index * (MAX_LARGE_STEPS + 1);
 			for (let k = 0; k <= block.steps; k++)
-				rows.set(program.row(next + block.first + k, k < block.steps, values.hyper), (place + k) * width);
+				rows.set(program.stepConstants(next + block.first + k, k < block.steps, values.hyper), (place + k) * width);
 			places.fill(place - 1, first, first + count);
 		}
 		queue.writeBuffer(memory.rows, 0, rows);

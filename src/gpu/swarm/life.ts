@@ -8,7 +8,7 @@ import { untilAborted } from '../../model/work.ts';
 import type { GpuContext } from '../device/context.ts';
 import { Readback } from '../device/readback.ts';
 import { Scope } from '../device/scope.ts';
-import { Turns } from '../device/turns.ts';
+import { SerialQueue } from '../device/serial-queue.ts';
 import { maxParticles } from './descend-kernels.ts';
 import { SWARM_WAKE, type SwarmWakeKernel } from './kernels.ts';
 
@@ -34,7 +34,7 @@ export class SwarmLife {
 	readonly epoch: number;
 	readonly #context: GpuContext;
 	readonly #scope: Scope;
-	readonly #turns = new Turns();
+	readonly #queue = new SerialQueue();
 	readonly #end = new AbortController();
 	#step = 0;
 	/** What ended it: where particles stand is not known after it. */
@@ -60,7 +60,7 @@ export class SwarmLife {
 	/** The work in its turn, while the particles are there. @throws AbortError, DeviceLostError */
 	async inTurn<T>(work: () => Promise<T>): Promise<T> {
 		try {
-			return await this.#turns.run(async () => {
+			return await this.#queue.run(async () => {
 				if (this.#end.signal.aborted) throw abortError();
 				this.#context.assertEpoch(this.epoch);
 				if (this.#failure) throw this.#failure;
@@ -141,6 +141,6 @@ export class SwarmLife {
 	dispose(): void {
 		if (this.#end.signal.aborted) return;
 		this.#end.abort();
-		void this.#turns.run(async () => this.#scope.dispose());
+		void this.#queue.run(async () => this.#scope.dispose());
 	}
 }

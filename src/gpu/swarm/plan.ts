@@ -2,7 +2,7 @@
 
 /** Steps of a band at most: what bounds the rows in memory. */
 export const MAX_STEPS = 1024;
-/** Bands after which a plan is made anew: the pace is known better then. */
+/** Bands after which a plan is made anew: the speed is known better then. */
 const BANDS_A_PLAN = 32;
 /** Bands of a block of steps at most. */
 const BANDS_A_BLOCK = 8;

@@ -3,7 +3,7 @@
 import { nearestRank } from '../../math/statistics.ts';
 import { NO_VALUE, type ParticleLayout } from '../../model/descent.ts';
 import { type Basin, CURVE_QUANTILES, STATUS, STATUS_NAMES, type StatusName, type SwarmStatistics } from '../../model/swarm.ts';
-import { Pace, runBands } from '../device/bands.ts';
+import { BandSizer, runBands } from '../device/bands.ts';
 import type { GpuContext } from '../device/context.ts';
 import type { HistogramKernel, SummaryKernel } from '../reduce/kernels.ts';
 import { SWARM_CELLS, type SwarmCellBuffers, type SwarmCellsKernel } from './kernels.ts';
@@ -17,7 +17,7 @@ export interface SwarmReducers {
 	readonly summary: SummaryKernel;
 	readonly histogram: HistogramKernel;
 	/** Of the reductions. */
-	readonly pace: Pace;
+	readonly sizer: BandSizer;
 }
 
 /** Cells a row of the fields that are reduced. */
@@ -100,9 +100,9 @@ export class SwarmReduction {
 	}
 
 	#field(values: GPUBuffer): ReduceRun {
-		const { summary, histogram, pace } = this.#kernels;
+		const { summary, histogram, sizer } = this.#kernels;
 		const field = { grid: { columns: COLUMNS, rows: this.#rows }, stride: COLUMNS, values };
-		return { context: this.#context, summary, histogram, pace, field };
+		return { context: this.#context, summary, histogram, sizer, field };
 	}
 
 	async #writeCells(): Promise<SwarmCellBuffers> {
@@ -131,7 +131,7 @@ export class SwarmReduction {
 			rows: this.#rows,
 			unitsPerRow: COLUMNS,
 			maxRows: ROWS_A_BAND,
-			pace: new Pace(CELL_OPERATIONS + BASIN_OPERATIONS * this.#basins.length * this.#layout.dimension),
+			sizer: new BandSizer(CELL_OPERATIONS + BASIN_OPERATIONS * this.#basins.length * this.#layout.dimension),
 			slots,
 			start: (slot, first, rows) =>
 				slot.submit(

@@ -2,7 +2,7 @@
 
 import type { WorkOptions } from '../../model/backend.ts';
 import type { DescentProgram, DescentValues } from '../../model/descent.ts';
-import { Pace, runBands } from '../device/bands.ts';
+import { BandSizer, runBands } from '../device/bands.ts';
 import type { GpuContext } from '../device/context.ts';
 import { DESCENT_RUN, type DescendKernel, maxParticles, MOST_ROWS } from './descend-kernels.ts';
 import type { ObjectiveInputs } from '../expression/objective-inputs.ts';
@@ -51,7 +51,7 @@ export interface SwarmStepsParts {
 export class SwarmSteps {
 	readonly #parts: SwarmStepsParts;
 	/** Of this swarm: what a few particles take tells little of many. */
-	readonly #pace: Pace;
+	readonly #sizer: BandSizer;
 	readonly #scope = new Scope();
 	readonly #lanes: Lane[] = [];
 	readonly #slots: readonly Readback[];
@@ -61,10 +61,10 @@ export class SwarmSteps {
 	/** Call between error scopes. */
 	constructor(parts: SwarmStepsParts) {
 		this.#parts = parts;
-		this.#pace = new Pace(parts.operations);
+		this.#sizer = new BandSizer(parts.operations);
 		const { learned } = parts.kernel;
 		// Fewer particles may leave a device idle: then a step of one takes longer.
-		if (learned) this.#pace.begin(learned.units * Math.min(1, parts.memory.count / learned.count));
+		if (learned) this.#sizer.begin(learned.units * Math.min(1, parts.memory.count / learned.count));
 		this.#slots = Array.from({ length: IN_FLIGHT }, () => this.#scope.own(new Readback(parts.context, 'Swarm.done', 0)));
 	}
 
@@ -85,7 +85,7 @@ export class SwarmSteps {
 		let done = 0;
 		try {
 			while (done < steps) {
-				const plan = planOf(this.#parts.memory.count, steps - done, this.#pace.units);
+				const plan = planOf(this.#parts.memory.count, steps - done, this.#sizer.units);
 				const before = done;
 				const onProgress = (fraction: number): void => options.onProgress?.((before + fraction * plan.steps) / steps);
 				await this.#sweep(call, before, plan, { signal: options.signal, onProgress }, (reached) => {
@@ -93,7 +93,7 @@ export class SwarmSteps {
 				});
 			}
 			if (steps === 0) await this.#settle(call, 0);
-			else this.#parts.kernel.learned = { units: this.#pace.units, count: this.#parts.memory.count };
+			else this.#parts.kernel.learned = { units: this.#sizer.units, count: this.#parts.memory.count };
 			onTaken(steps);
 		} catch (error) {
 			if (!options.signal?.aborted) throw error;
@@ -117,7 +117,7 @@ export class SwarmSteps {
 				from: reached,
 				unitsPerRow: size * block,
 				maxRows: Math.max(1, Math.floor(MAX_STEPS / block)) * ranges,
-				pace: this.#pace,
+				sizer: this.#sizer,
 				cut: (first, rows) => wholeBlocks(first, rows, ranges),
 				slots: this.#slots,
 				start: (slot, first, rows) => {
@@ -152,7 +152,7 @@ export class SwarmSteps {
 				this.#written = values;
 				for (const [index, { first, count, next }] of dispatches(cohorts, piece, maxParticles(context.limits)).entries()) {
 					const lane = this.#lane(index);
-					const rows = new Float32Array(program.rows(next + piece.step, piece.steps, values.hyper));
+					const rows = new Float32Array(program.stepConstantsFrom(next + piece.step, piece.steps, values.hyper));
 					const passes = piece.steps + Number(piece.settles);
 					queue.writeBuffer(lane.rows, 0, rows, 0, passes * program.rowWidth);
 					queue.writeBuffer(lane.run, 0, DESCENT_RUN.encode({ count, first, stride: memory.stride, rows: passes, steps: piece.steps }));

@@ -1,10 +1,10 @@
 /**
  * Where the particles of groups crowd, in the square of cells over the window: the twin of `shaders/kernels/swarm-density.wgsl`
- * and of the part of `swarm-drape.wgsl` that colours it. Every particle is counted, however many there are.
+ * and of the part of `swarm-overlay.wgsl` that colours it. Every particle is counted, however many there are.
  */
 
 import type { PlacedParticles } from '../../model/swarm-positions.ts';
-import { DENSITY_UNIT, densityGain, type InkColor, rimGain, stampRadius } from '../swarm-ink.ts';
+import { DENSITY_UNIT, densityGain, type GroupColor, rimGain, stampRadius } from '../swarm-trails.ts';
 
 /** Of a stamp's rows and columns, by radius: binomial, each with the sum 16 (1 for a radius of 0, whose one cell has all). */
 const STAMPS = [[16], [4, 8, 4], [1, 4, 6, 4, 1]] as const;
@@ -48,10 +48,10 @@ export class Density {
 	}
 
 	/**
-	 * Lay the colours over what a drape holds, and forget what was counted.
-	 * @param drape premultiplied RGBA of each cell
+	 * Lay the colours over what a colors holds, and forget what was counted.
+	 * @param colors premultiplied RGBA of each cell
 	 */
-	resolve(drape: Uint8ClampedArray, groups: readonly InkColor[], total: number): void {
+	resolve(colors: Uint8ClampedArray, groups: readonly GroupColor[], total: number): void {
 		const { size, cells, layers } = this;
 		const count = size * size;
 		const gain = densityGain(total, size) / DENSITY_UNIT;
@@ -62,7 +62,7 @@ export class Density {
 			for (let layer = 0; layer < layers; layer++) {
 				const amount = cells[layer * count + cell] as number;
 				if (amount === 0) continue;
-				const { color, weight } = groups[layer] as InkColor;
+				const { color, weight } = groups[layer] as GroupColor;
 				const weighed = weight * amount;
 				const share = weighed * weighed;
 				crowd += weighed;
@@ -78,10 +78,10 @@ export class Density {
 			const light = 0.45 * Math.min(1, Math.max(0, 0.5 * depth - 0.5));
 			const toned = (sum: number): number => 255 * opacity * ((sum / squares) * rim * (1 - light) + light);
 			const p = 4 * cell;
-			drape[p] = (drape[p] as number) * (1 - opacity) + toned(red);
-			drape[p + 1] = (drape[p + 1] as number) * (1 - opacity) + toned(green);
-			drape[p + 2] = (drape[p + 2] as number) * (1 - opacity) + toned(blue);
-			drape[p + 3] = (drape[p + 3] as number) * (1 - opacity) + 255 * opacity;
+			colors[p] = (colors[p] as number) * (1 - opacity) + toned(red);
+			colors[p + 1] = (colors[p + 1] as number) * (1 - opacity) + toned(green);
+			colors[p + 2] = (colors[p + 2] as number) * (1 - opacity) + toned(blue);
+			colors[p + 3] = (colors[p + 3] as number) * (1 - opacity) + 255 * opacity;
 		}
 		cells.fill(0);
 	}

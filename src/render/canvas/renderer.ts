@@ -9,7 +9,7 @@ import { drawnColormap, linearColormap } from '../colors.ts';
 import type { AxisLabel, Overlays, PlanePoint, Renderer, Scene, ScreenPoint, SwarmLayer, SwarmStyle, ViewName } from '../contract.ts';
 import { paletteOf } from '../decoration.ts';
 import { SKETCH_SIDE } from '../height-field.ts';
-import { Stage, type ViewSize } from '../stage.ts';
+import { SceneState, type ViewSize } from '../scene-state.ts';
 import { lightDirection } from '../theme.ts';
 import { Heights } from './heights.ts';
 import { drawMap, writeMapPlaces } from './map.ts';
@@ -40,7 +40,7 @@ const newPlaces = ({ width, height }: Raster): Places => ({
 export class CanvasRenderer implements Renderer {
 	readonly kind = 'canvas';
 	readonly normals = 'slopes';
-	readonly #stage = new Stage();
+	readonly #state = new SceneState();
 	readonly #canvases = new Map<ViewName, HTMLCanvasElement | OffscreenCanvas>();
 	readonly #frames = new Map<ViewName, Frame>();
 	readonly #surface = new SurfaceRaster();
@@ -73,30 +73,30 @@ export class CanvasRenderer implements Renderer {
 		const [field, sloped, sketch] = await Promise.all([values.read(), slopes?.read(), values.sketch(SKETCH_SIDE)]);
 		if (signal?.aborted || request !== this.#request) throw abortError();
 		this.#fields = { field, sloped: sloped ?? field };
-		this.#stage.show({ scene, sketch });
+		this.#state.show({ scene, sketch });
 		if (this.#swarm.shown) this.#swarm.restart(values.grid.domain);
 		return { compileMs: 0 };
 	}
 
 	setOverlays(overlays: Overlays): void {
-		this.#stage.setOverlays(overlays);
+		this.#state.setOverlays(overlays);
 	}
 
 	setAppearance(appearance: AppearanceSettings): void {
-		this.#stage.setAppearance(appearance);
+		this.#state.setAppearance(appearance);
 	}
 
 	setCamera(camera: Camera): void {
-		this.#stage.setCamera(camera);
+		this.#state.setCamera(camera);
 	}
 
 	setHover(point: PlanePoint | null): void {
-		this.#stage.setHover(point);
+		this.#state.setHover(point);
 	}
 
 	attach(view: ViewName, canvas: HTMLCanvasElement | OffscreenCanvas): void {
 		this.#canvases.set(view, canvas);
-		this.#stage.touch(view);
+		this.#state.touch(view);
 	}
 
 	detach(view: ViewName): void {
@@ -106,28 +106,28 @@ export class CanvasRenderer implements Renderer {
 	}
 
 	resize(view: ViewName, cssWidth: number, cssHeight: number, devicePixelRatio: number): void {
-		this.#stage.resize(view, { cssWidth, cssHeight, ratio: devicePixelRatio });
+		this.#state.resize(view, { cssWidth, cssHeight, ratio: devicePixelRatio });
 	}
 
 	setSwarm(layers: readonly SwarmLayer[], style: SwarmStyle): void {
 		const before = this.#swarm.shown;
-		this.#swarm.set(layers, style, this.#stage.field?.domain ?? null);
-		if (this.#swarm.shown || before) this.#stage.touchParticles();
+		this.#swarm.set(layers, style, this.#state.field?.domain ?? null);
+		if (this.#swarm.shown || before) this.#state.touchParticles();
 	}
 
 	swarmMoved(): void {
-		const domain = this.#stage.field?.domain;
+		const domain = this.#state.field?.domain;
 		if (!domain || !this.#swarm.shown) return;
 		this.#swarm.moved();
-		this.#stage.touchParticles();
+		this.#state.touchParticles();
 	}
 
 	/** A changed view is drawn coarsely at once, and finely by the next call without a change. */
 	draw(): boolean {
 		let drawn = false;
 		for (const [view, canvas] of this.#canvases) {
-			const size = this.#stage.size(view);
-			const dirt = this.#stage.takeDirty(view);
+			const size = this.#state.size(view);
+			const dirt = this.#state.takeDirty(view);
 			if (!size || size.cssWidth < 1 || size.cssHeight < 1 || !(dirt || this.#coarse.has(view))) continue;
 			const pixels = size.cssWidth * size.cssHeight * size.ratio ** 2;
 			const moving = (dirt?.landscape ?? false) && pixels > MOVING_PIXELS && view === 'surface';
@@ -147,7 +147,7 @@ export class CanvasRenderer implements Renderer {
 		const height = Math.max(1, Math.round(size.cssHeight * unit));
 		let frame = this.#frames.get(view);
 		const fits = frame?.landscape.width === width && frame.landscape.height === height;
-		const swarm = this.#swarm.shown && this.#stage.field !== null;
+		const swarm = this.#swarm.shown && this.#state.field !== null;
 		if (!frame || !fits) {
 			frame = { landscape: new Raster(width, height), over: null };
 			this.#frames.set(view, frame);
@@ -173,25 +173,25 @@ export class CanvasRenderer implements Renderer {
 	}
 
 	#paintSwarm(view: ViewName, raster: Raster, places: Places, size: ViewSize): void {
-		const { appearance, scale } = this.#stage;
+		const { appearance, scale } = this.#state;
 		if (!scale) return;
 		const { mesh } = this.#prepare();
-		const camera = this.#stage.matrices(view, size);
+		const camera = this.#state.matrices(view, size);
 		this.#swarm.draw({ view, raster, places, mesh, camera, appearance, scale, unit: raster.width / size.cssWidth });
 	}
 
 	/** Draw the landscape. @param places filled with where each pixel lies, for the trails */
 	#paint(view: ViewName, raster: Raster, size: ViewSize, hover: boolean, places: Places | null): void {
-		const stage = this.#stage;
-		const { appearance, field } = stage;
+		const state = this.#state;
+		const { appearance, field } = state;
 		const palette = paletteOf(appearance);
 		const unit = raster.width / size.cssWidth;
 		raster.clear(palette.top, palette.bottom);
 		if (!field) return;
 		const { heights, mesh } = this.#prepare();
-		const camera = stage.matrices(view, size);
-		const decoration = stage.decoration(view, size, hover);
-		const style = { palette, contours: appearance.contours, hoverLevel: hover ? stage.hoverLevel : null };
+		const camera = state.matrices(view, size);
+		const decoration = state.decoration(view, size, hover);
+		const style = { palette, contours: appearance.contours, hoverLevel: hover ? state.hoverLevel : null };
 		if (view === 'map') {
 			const plot = plotRectangle(field.domain, size.cssWidth, size.cssHeight);
 			const scaled = { left: plot.left * unit, top: plot.top * unit, width: plot.width * unit, height: plot.height * unit };
@@ -204,7 +204,7 @@ export class CanvasRenderer implements Renderer {
 				...style,
 				colors: linearColormap(appearance),
 				exaggeration: appearance.exaggeration,
-				light: lightDirection(stage.camera),
+				light: lightDirection(state.camera),
 			};
 			this.#surface.draw(raster, mesh, heights, camera, surface, unit);
 			if (places) this.#surface.writePlaces(raster, mesh, places);
@@ -212,16 +212,16 @@ export class CanvasRenderer implements Renderer {
 		for (const { lines, discs } of [decoration.scene, decoration.hover]) {
 			raster.lines(lines, camera, unit);
 			raster.discs(discs, camera, unit);
-			// Ink does not run over marks.
+			// Trails do not run over marks.
 			if (places) for (const disc of discs) raster.discPixels(disc, camera, unit, (x, y) => (places.x[y * raster.width + x] = Number.NaN));
 		}
 	}
 
 	/** Scaled heights of the field and the mesh; kept until the field or its scale changes. */
 	#prepare(): { readonly heights: Heights; readonly mesh: Mesh } {
-		const { field, scale, shown } = this.#stage;
+		const { field, scale, shown } = this.#state;
 		if (!field || !scale || !shown || !this.#fields) throw new Error('nothing to draw');
-		const { appearance } = this.#stage;
+		const { appearance } = this.#state;
 		const fields = this.#fields;
 		const key = [fields, shown, appearance.scale, appearance.clip];
 		if (!this.#prepared?.key.every((part, i) => part === key[i])) {
@@ -231,21 +231,21 @@ export class CanvasRenderer implements Renderer {
 	}
 
 	pick(view: ViewName, x: number, y: number): PlanePoint | null {
-		return this.#stage.pick(view, x, y);
+		return this.#state.pick(view, x, y);
 	}
 
 	project(view: ViewName, u: number, v: number, height?: number): ScreenPoint | null {
-		return this.#stage.project(view, u, v, height);
+		return this.#state.project(view, u, v, height);
 	}
 
 	labels(view: ViewName): readonly AxisLabel[] {
-		return this.#stage.labels(view);
+		return this.#state.labels(view);
 	}
 
 	async image(view: ViewName, width: number, height: number): Promise<Uint8ClampedArray<ArrayBuffer>> {
 		const raster = new Raster(width * SUPERSAMPLING, height * SUPERSAMPLING);
 		const size = { cssWidth: width, cssHeight: height, ratio: SUPERSAMPLING };
-		const places = this.#swarm.shown && this.#stage.field ? newPlaces(raster) : null;
+		const places = this.#swarm.shown && this.#state.field ? newPlaces(raster) : null;
 		this.#paint(view, raster, size, false, places);
 		if (places) this.#paintSwarm(view, raster, places, size);
 		return raster.shrink(SUPERSAMPLING);

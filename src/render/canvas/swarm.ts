@@ -1,11 +1,11 @@
-/** The swarm of the canvas renderer: where particles are, their ink, and both drawn over a finished landscape. */
+/** The swarm of the canvas renderer: where particles are, their trails, and both drawn over a finished landscape. */
 
 import type { Rectangle } from '../../model/geometry.ts';
 import { drawnSwarm, type PlacedParticles, type SwarmPositions } from '../../model/swarm-positions.ts';
 import type { CameraMatrices } from '../camera.ts';
 import type { SwarmLayer, SwarmStyle, ViewName } from '../contract.ts';
 import type { Scale } from '../../math/scale.ts';
-import { Ink, inkGain, inkUnit } from '../swarm-ink.ts';
+import { Trails, trailGain, trailUnit } from '../swarm-trails.ts';
 import { drawingOrder, layerOpacity, sameSwarms } from '../swarm-layers.ts';
 import { markOf, outlineWidth, particleColormap, particleDiameter, particleTone } from '../swarm-look.ts';
 import type { Rgba } from '../theme.ts';
@@ -16,10 +16,10 @@ import { Density } from './density.ts';
 import { drawSprite } from './particles.ts';
 import type { Raster } from './raster.ts';
 
-/** Cells of the ink along each side of the window. */
-const INK_SIZE = 512;
+/** Cells of trails and density along each side of the window. */
+const TRAIL_SIZE = 512;
 
-/** Box coordinates at each pixel of a raster; x is NaN where no ink is to be seen. */
+/** Box coordinates at each pixel of a raster; x is NaN where no trail is to be seen. */
 export interface Places {
 	readonly x: Float32Array;
 	readonly y: Float32Array;
@@ -43,7 +43,7 @@ export class CanvasSwarm {
 	#layers: readonly SwarmLayer[] = [];
 	#style: SwarmStyle = { color: 'optimizer', trail: 0, size: 1 };
 	#positions: SwarmPositions<PlacedParticles>[] = [];
-	#ink: Ink | null = null;
+	#trails: Trails | null = null;
 	#density: Density | null = null;
 
 	get shown(): boolean {
@@ -56,8 +56,8 @@ export class CanvasSwarm {
 		this.#layers = layers;
 		this.#style = style;
 		if (others) this.#show(layers);
-		if (others || (style.trail === 0 && this.#singly)) this.#ink = null;
-		else if (style.trail === 0) this.#ink?.clear();
+		if (others || (style.trail === 0 && this.#singly)) this.#trails = null;
+		else if (style.trail === 0) this.#trails?.clear();
 		this.#fit();
 		if (!domain) return;
 		if (others) for (const positions of this.#positions) positions.project(domain);
@@ -69,18 +69,18 @@ export class CanvasSwarm {
 		this.#positions = layers.map(({ swarm }) => drawnSwarm<PlacedParticles>(swarm).positions(undefined));
 	}
 
-	/** Have ink and density where they are wanted. */
+	/** Have trails and density where they are wanted. */
 	#fit(): void {
 		const layers = this.#layers.length;
-		if (layers > 0 && (this.#style.trail > 0 || !this.#singly)) this.#ink ??= new Ink(INK_SIZE, layers);
+		if (layers > 0 && (this.#style.trail > 0 || !this.#singly)) this.#trails ??= new Trails(TRAIL_SIZE, layers);
 		if (this.#singly) this.#density = null;
-		else if (this.#density?.layers !== layers) this.#density = new Density(INK_SIZE, layers);
+		else if (this.#density?.layers !== layers) this.#density = new Density(TRAIL_SIZE, layers);
 	}
 
 	/** Another window: trails and moves begin anew. */
 	restart(domain: Rectangle): void {
 		for (const positions of this.#positions) positions.project(domain);
-		this.#ink?.clear();
+		this.#trails?.clear();
 		this.#resolve(1);
 	}
 
@@ -88,25 +88,25 @@ export class CanvasSwarm {
 	moved(): void {
 		this.#fit();
 		const moves = this.#positions.map((positions) => positions.follow());
-		const ink = this.#ink;
-		if (!ink) return;
+		const trails = this.#trails;
+		if (!trails) return;
 		if (!moves.every(Boolean)) {
-			ink.clear();
+			trails.clear();
 			this.#resolve(1);
 			return;
 		}
-		if (this.#style.trail > 0) this.#leaveTrails(ink);
+		if (this.#style.trail > 0) this.#leaveTrails(trails);
 		this.#resolve(this.#style.trail);
 	}
 
 	/** Where there are too many to be drawn singly, evenly chosen ones leave trails. */
-	#leaveTrails(ink: Ink): void {
+	#leaveTrails(trails: Trails): void {
 		const unit = this.#unit;
 		const each = Math.ceil(this.#count / CANVAS_SINGLES);
 		for (const [layer, { places }] of this.#positions.entries()) {
 			const { count, previousX, previousY, x, y } = places;
 			for (let i = 0; i < count; i += each)
-				ink.deposit(layer, [previousX[i] as number, previousY[i] as number, x[i] as number, y[i] as number], unit);
+				trails.deposit(layer, [previousX[i] as number, previousY[i] as number, x[i] as number, y[i] as number], unit);
 		}
 	}
 
@@ -124,20 +124,20 @@ export class CanvasSwarm {
 	}
 
 	get #unit(): number {
-		return inkUnit(this.#trailing, this.#style.trail);
+		return trailUnit(this.#trailing, this.#style.trail);
 	}
 
 	#resolve(trail: number): void {
 		const groups = this.#layers.map((layer) => ({ color: layer.color, weight: layerOpacity(layer, this.#layers) }));
-		this.#ink?.resolve(groups, this.#unit, inkGain(this.#trailing), trail);
-		if (!this.#ink || !this.#density) return;
+		this.#trails?.resolve(groups, this.#unit, trailGain(this.#trailing), trail);
+		if (!this.#trails || !this.#density) return;
 		for (const [layer, { places }] of this.#positions.entries()) this.#density.count(layer, places, this.#count);
-		this.#density.resolve(this.#ink.drape, groups, this.#count);
+		this.#density.resolve(this.#trails.colors, groups, this.#count);
 	}
 
 	/** Draw trails and particles into a raster that holds the landscape. */
 	draw(backdrop: Backdrop): void {
-		if (this.#ink) drape(backdrop.raster, backdrop.places, this.#ink);
+		if (this.#trails) layOver(backdrop.raster, backdrop.places, this.#trails);
 		if (!this.#singly) return;
 		for (const i of drawingOrder(this.#layers)) {
 			const { places } = this.#positions[i] as SwarmPositions<PlacedParticles>;
@@ -171,13 +171,13 @@ export class CanvasSwarm {
 	clear(): void {
 		this.#layers = [];
 		this.#show([]);
-		this.#ink = null;
+		this.#trails = null;
 		this.#density = null;
 	}
 }
 
-/** Lay the ink over the pixels that show the plane, bilinear between its cells. */
-function drape({ pixels }: Raster, { x, y }: Places, { drape: ink, size }: Ink): void {
+/** Lay trails and density over the pixels that show the plane, bilinear between its cells. */
+function layOver({ pixels }: Raster, { x, y }: Places, { colors, size }: Trails): void {
 	for (let at = 0; at < x.length; at++) {
 		const px = x[at] as number;
 		if (px !== px) continue;
@@ -187,11 +187,14 @@ function drape({ pixels }: Raster, { x, y }: Places, { drape: ink, size }: Ink):
 		const j = Math.floor(r);
 		const p = 4 * (j * size + i);
 		const q = p + 4 * size;
-		if ((ink[p + 3] as number) + (ink[p + 7] as number) + (ink[q + 3] as number) + (ink[q + 7] as number) === 0) continue;
+		if ((colors[p + 3] as number) + (colors[p + 7] as number) + (colors[q + 3] as number) + (colors[q + 7] as number) === 0) continue;
 		const [a, b] = [c - i, r - j];
 		const [w00, w10, w01, w11] = [(1 - a) * (1 - b), a * (1 - b), (1 - a) * b, a * b];
 		const mix = (k: number): number =>
-			w00 * (ink[p + k] as number) + w10 * (ink[p + 4 + k] as number) + w01 * (ink[q + k] as number) + w11 * (ink[q + 4 + k] as number);
+			w00 * (colors[p + k] as number) +
+			w10 * (colors[p + 4 + k] as number) +
+			w01 * (colors[q + k] as number) +
+			w11 * (colors[q + 4 + k] as number);
 		const left = 1 - mix(3) / 255;
 		for (let k = 0; k < 3; k++) pixels[4 * at + k] = (pixels[4 * at + k] as number) * left + mix(k);
 	}

@@ -11,13 +11,13 @@ export const COMPOSITE: LayerKind = {
 		return layer((pass, frame) => {
 			if (!frame.kept) return;
 			const { color, places } = frame.kept;
-			// Any texture stands in for a drape that is not looked at.
-			const drape = frame.swarm?.drape.texture ?? tones;
+			// Any texture stands in for an overlay that is not looked at.
+			const overlay = frame.swarm?.overlay.texture ?? tones;
 			const bindings = kept.get(frame.kept) ?? new KeptBindings();
 			kept.set(frame.kept, bindings);
 			composite.encode(
 				pass,
-				bindings.of([drape], () => composite.bind(context.device, picture, color, places, drape)),
+				bindings.of([overlay], () => composite.bind(context.device, picture, color, places, overlay)),
 			);
 		});
 	},

@@ -1,4 +1,4 @@
-/** The pass that shows a landscape drawn before, with the ink of the swarm over it. */
+/** The pass that shows a landscape drawn before, with the trails of the swarm over it. */
 
 import composite from '../../../shaders/passes/composite.wgsl?raw';
 import type { GpuContext } from '../../gpu/device/context.ts';
@@ -36,9 +36,9 @@ export class CompositePass {
 		return new CompositePass(...(await Promise.all([building, sampler])));
 	}
 
-	/** @param drape premultiplied colours over the window */
-	bind(device: GPUDevice, picture: GPUBuffer, landscape: GPUTexture, places: GPUTexture, drape: GPUTexture): GPUBindGroup {
-		return bindAll(device, this.built, 0, [picture, landscape, places, drape, this.sampler]);
+	/** @param overlay premultiplied colours over the window */
+	bind(device: GPUDevice, picture: GPUBuffer, landscape: GPUTexture, places: GPUTexture, overlay: GPUTexture): GPUBindGroup {
+		return bindAll(device, this.built, 0, [picture, landscape, places, overlay, this.sampler]);
 	}
 
 	encode(pass: GPURenderPassEncoder, bindings: GPUBindGroup): void {

@@ -36,7 +36,7 @@ export class MarksPass {
 	private constructor(private readonly built: BuiltRender) {}
 
 	/**
-	 * @param kind `draw` draws marks; `hide` takes the places of discs away, so that no ink runs over them
+	 * @param kind `draw` draws marks; `hide` takes the places of discs away, so that no trail runs over them
 	 * @throws ShaderCompileError
 	 */
 	static async build(context: GpuContext, kind: 'draw' | 'hide' = 'draw'): Promise<MarksPass> {

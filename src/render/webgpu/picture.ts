@@ -12,7 +12,7 @@ import type { CameraMatrices } from '../camera.ts';
 import { GAMMA } from '../colors.ts';
 import { CONTOUR_FADE, CONTOUR_WIDTHS, HATCH, HOVER_CONTOUR } from '../contours.ts';
 import { paletteOf } from '../decoration.ts';
-import type { ViewSize } from '../stage.ts';
+import type { ViewSize } from '../scene-state.ts';
 import { LIGHT, lightDirection, MAJOR_CONTOUR, MARK_DARK, MARK_LIGHT } from '../theme.ts';
 
 export const PICTURE = structLayout('Picture', {
@@ -65,8 +65,8 @@ export const PICTURE = structLayout('Picture', {
 	/** Device pixels in a CSS pixel. */
 	unit: 'f32',
 	gamma: 'f32',
-	/** 1 where ink or density lies over the landscape. */
-	draped: 'u32',
+	/** 1 where trails or density lies over the landscape. */
+	overlaid: 'u32',
 	/** 65 quantiles, and the slope of the rank at each. */
 	knots: ['vec4f', 17],
 	knot_slopes: ['vec4f', 17],
@@ -86,7 +86,7 @@ export interface PictureInput {
 	/** Null before the first scene. */
 	readonly field: { readonly grid: GridSpec; readonly stride: number; readonly scale: Scale; readonly mesh: MeshSize } | null;
 	readonly hoverLevel: number | null;
-	readonly draped?: boolean;
+	readonly overlaid?: boolean;
 }
 
 export interface MeshSize {
@@ -105,7 +105,7 @@ export function encodePicture({
 	appearance,
 	field,
 	hoverLevel,
-	draped = false,
+	overlaid = false,
 }: PictureInput): Uint8Array<ArrayBuffer> {
 	const palette = paletteOf(appearance);
 	const { cssWidth, cssHeight, ratio } = size;
@@ -147,7 +147,7 @@ export function encodePicture({
 		hover: hoverLevel ?? -1,
 		unit: ratio,
 		gamma: GAMMA,
-		draped: Number(draped),
+		overlaid: Number(overlaid),
 		knots: padded(field?.scale.knots),
 		knot_slopes: padded(field?.scale.knotSlopes),
 	});

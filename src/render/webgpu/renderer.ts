@@ -25,7 +25,7 @@ import type {
 import type { LayerKind } from '../layers/layer.ts';
 import { SKETCH_SIDE } from '../height-field.ts';
 import type { GpuSource } from '../source.ts';
-import { Stage, type ViewSize } from '../stage.ts';
+import { SceneState, type ViewSize } from '../scene-state.ts';
 import { drawnSwarm } from '../../model/swarm-positions.ts';
 import { sameSwarms } from '../swarm-layers.ts';
 import { Passes, type StartedSurface, startSurface } from './passes.ts';
@@ -48,7 +48,7 @@ interface Attached {
 export class WebGpuRenderer implements Renderer {
 	readonly kind = 'webgpu';
 	readonly normals = 'program';
-	readonly #stage = new Stage();
+	readonly #state = new SceneState();
 	readonly #attached = new Map<ViewName, Attached>();
 	readonly #software: boolean;
 	readonly #stopListening: () => void;
@@ -134,7 +134,7 @@ export class WebGpuRenderer implements Renderer {
 	}
 
 	setOverlays(overlays: Overlays): void {
-		this.#stage.setOverlays(overlays);
+		this.#state.setOverlays(overlays);
 	}
 
 	async setScene(scene: Scene, { signal }: Pick<WorkOptions, 'signal'> = {}): Promise<{ readonly compileMs: number }> {
@@ -174,9 +174,9 @@ export class WebGpuRenderer implements Renderer {
 		}
 		const old = this.#scene;
 		this.#scene = made;
-		this.#stage.show({ scene, sketch });
+		this.#state.show({ scene, sketch });
 		// Where software draws, a picture that was not there before is first shown coarsely, too.
-		this.#stage.touchMoving('surface');
+		this.#state.touchMoving('surface');
 		for (const [view, { viewport }] of this.#attached) if (viewport) this.#showScene(view, viewport);
 		if (this.#swarm) this.#followWindow();
 		else this.#adopt();
@@ -227,7 +227,7 @@ export class WebGpuRenderer implements Renderer {
 				return;
 			}
 			this.#passes = passes;
-			passes.setColormap(this.#stage.appearance);
+			passes.setColormap(this.#state.appearance);
 			this.#scene = null;
 			this.#swarm = null;
 			for (const [view, { canvas }] of [...this.#attached]) this.attach(view, canvas);
@@ -241,20 +241,20 @@ export class WebGpuRenderer implements Renderer {
 	/** After a loss, the scene has to be given again. A failure is the context's to tell: its state says so. */
 	async #restore(): Promise<void> {
 		await this.#rebuild().catch(() => undefined);
-		if (this.#stage.shown && this.#alive && !this.#scene) for (const listener of [...this.#forgotten]) listener();
+		if (this.#state.shown && this.#alive && !this.#scene) for (const listener of [...this.#forgotten]) listener();
 	}
 
 	setAppearance(appearance: AppearanceSettings): void {
-		this.#stage.setAppearance(appearance);
+		this.#state.setAppearance(appearance);
 		if (this.#alive) this.#built.setColormap(appearance);
 	}
 
 	setCamera(camera: Camera): void {
-		this.#stage.setCamera(camera);
+		this.#state.setCamera(camera);
 	}
 
 	setHover(point: PlanePoint | null): void {
-		this.#stage.setHover(point);
+		this.#state.setHover(point);
 	}
 
 	setSwarm(layers: readonly SwarmLayer[], style: SwarmStyle): void {
@@ -265,7 +265,7 @@ export class WebGpuRenderer implements Renderer {
 		if (same && this.#swarm && this.#alive) {
 			const swarm = this.#swarm;
 			this.#make('Swarm.restyle', () => swarm.restyle(layers, style));
-			this.#stage.touchParticles();
+			this.#state.touchParticles();
 		} else this.#adopt();
 	}
 
@@ -275,7 +275,7 @@ export class WebGpuRenderer implements Renderer {
 		if (!swarm) this.#adopt();
 		else {
 			this.#make('Swarm.moved', () => swarm.moved());
-			this.#stage.touchParticles();
+			this.#state.touchParticles();
 		}
 	}
 
@@ -297,7 +297,7 @@ export class WebGpuRenderer implements Renderer {
 		for (const { viewport } of this.#attached.values()) this.#make('Viewport.swarm', () => viewport?.showSwarm(this.#swarm));
 		old?.dispose();
 		this.#followWindow();
-		this.#stage.touch('surface', 'map');
+		this.#state.touch('surface', 'map');
 	}
 
 	/** Build what swarms are drawn by, then take over the wanted ones. What fails is the page's to tell, as any error nobody awaits. */
@@ -319,7 +319,7 @@ export class WebGpuRenderer implements Renderer {
 
 	/** The swarm in the window that is shown now. */
 	#followWindow(): void {
-		const [swarm, domain] = [this.#swarm, this.#stage.field?.domain];
+		const [swarm, domain] = [this.#swarm, this.#state.field?.domain];
 		if (swarm && domain) this.#make('Swarm.restart', () => swarm.restart(domain));
 	}
 
@@ -336,11 +336,11 @@ export class WebGpuRenderer implements Renderer {
 			});
 		this.#attached.set(view, { canvas, context, viewport });
 		if (!viewport) return;
-		const size = this.#stage.size(view);
+		const size = this.#state.size(view);
 		if (size) this.#fit(view, size);
 		this.#showScene(view, viewport);
 		if (this.#swarm) this.#make('Viewport.swarm', () => viewport.showSwarm(this.#swarm));
-		this.#stage.touch(view);
+		this.#state.touch(view);
 	}
 
 	/** Show the scene in a view; a map that is new waits for its pass. */
@@ -349,7 +349,7 @@ export class WebGpuRenderer implements Renderer {
 		const show = (): void => {
 			if (!this.#scene || this.#attached.get(view)?.viewport !== viewport) return;
 			viewport.show(this.#scene);
-			this.#stage.touch(view);
+			this.#state.touch(view);
 		};
 		if (view === 'surface' || passes.map) show();
 		// Where it fails, so does the next scene, and says why.
@@ -359,7 +359,7 @@ export class WebGpuRenderer implements Renderer {
 	/** Make things between error scopes; what the device refuses is heard of as an uncaptured error would be. */
 	#make<T>(label: string, make: () => T): T {
 		const { value, failure } = this.backend.context.scoped(label, make);
-		failure.catch(() => this.#stage.touch('surface', 'map'));
+		failure.catch(() => this.#state.touch('surface', 'map'));
 		return value;
 	}
 
@@ -374,7 +374,7 @@ export class WebGpuRenderer implements Renderer {
 
 	resize(view: ViewName, cssWidth: number, cssHeight: number, devicePixelRatio: number): void {
 		const size = { cssWidth, cssHeight, ratio: devicePixelRatio };
-		this.#stage.resize(view, size);
+		this.#state.resize(view, size);
 		if (this.#alive) this.#fit(view, size);
 	}
 
@@ -394,11 +394,11 @@ export class WebGpuRenderer implements Renderer {
 	draw(): boolean {
 		if (!this.#alive) return false;
 		const { device } = this.backend.context;
-		const stage = this.#stage;
+		const state = this.#state;
 		let drawn = false;
 		for (const [view, { context, viewport }] of this.#attached) {
 			if (!viewport?.size) continue;
-			const dirt = stage.takeDirty(view);
+			const dirt = state.takeDirty(view);
 			const rough = this.#coarse.has(view);
 			if (!dirt && !rough) continue;
 			const coarse = (dirt?.moving ?? false) && viewport.canBeCoarse;
@@ -406,7 +406,7 @@ export class WebGpuRenderer implements Renderer {
 			else this.#coarse.delete(view);
 			const encoder = device.createCommandEncoder({ label: `Renderer.${view}` });
 			const landscape = (dirt?.landscape ?? false) || rough;
-			viewport.encode(encoder, context.getCurrentTexture(), { stage, hover: true, landscape, coarse });
+			viewport.encode(encoder, context.getCurrentTexture(), { state, hover: true, landscape, coarse });
 			device.queue.submit([encoder.finish()]);
 			drawn = true;
 		}
@@ -414,15 +414,15 @@ export class WebGpuRenderer implements Renderer {
 	}
 
 	pick(view: ViewName, x: number, y: number): PlanePoint | null {
-		return this.#stage.pick(view, x, y);
+		return this.#state.pick(view, x, y);
 	}
 
 	project(view: ViewName, u: number, v: number, height?: number): ScreenPoint | null {
-		return this.#stage.project(view, u, v, height);
+		return this.#state.project(view, u, v, height);
 	}
 
 	labels(view: ViewName): readonly AxisLabel[] {
-		return this.#stage.labels(view);
+		return this.#state.labels(view);
 	}
 
 	async image(view: ViewName, width: number, height: number): Promise<Uint8ClampedArray<ArrayBuffer>> {
@@ -450,7 +450,7 @@ export class WebGpuRenderer implements Renderer {
 			viewport.resize({ cssWidth: width, cssHeight: height, ratio: 1 });
 			if (this.#scene) viewport.show(this.#scene);
 			viewport.showSwarm(this.#scene ? this.#swarm : null);
-			viewport.encode(encoder, output.raw, { stage: this.#stage, hover: false, landscape: true, coarse: false });
+			viewport.encode(encoder, output.raw, { state: this.#state, hover: false, landscape: true, coarse: false });
 			encoder.copyTextureToBuffer({ texture: output.raw }, { buffer: staging.raw, bytesPerRow: rowBytes }, [width, height]);
 		};
 		// Awaited here: the scope ends with this function.

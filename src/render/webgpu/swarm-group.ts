@@ -5,10 +5,10 @@ import type { SwarmPlaceKernel } from '../../gpu/swarm/positions.ts';
 import type { Rectangle } from '../../model/geometry.ts';
 import { drawnSwarm, type SwarmPositions } from '../../model/swarm-positions.ts';
 import type { SwarmLayer, SwarmStyle } from '../contract.ts';
-import { INK_STEPS, stampRadius } from '../swarm-ink.ts';
+import { TRAIL_STEPS, stampRadius } from '../swarm-trails.ts';
 import { FORM, outlineWidth, PARTICLE_LIFT, particleDiameter, SPEED_LOG, STOPPED_OPACITY, TONES } from '../swarm-look.ts';
 import type { Passes } from './passes.ts';
-import type { SwarmDrape } from './swarm-drape.ts';
+import type { SwarmOverlay } from './swarm-overlay.ts';
 import { SWARM_GROUP } from './swarm-kernels.ts';
 import type { SwarmPasses } from './swarm-passes.ts';
 
@@ -18,14 +18,14 @@ export interface GroupLook {
 	readonly opacity: number;
 	/** Particles of all groups. */
 	readonly total: number;
-	/** Cells of a side of the drape, and ink of a cell crossed once. */
+	/** Cells of a side of the overlay, and what a cell crossed once holds. */
 	readonly size: number;
 	readonly unit: number;
 }
 
 interface Bindings {
 	readonly draw: GPUBindGroup;
-	readonly ink: GPUBindGroup | null;
+	readonly trails: GPUBindGroup | null;
 	readonly density: GPUBindGroup | null;
 }
 
@@ -37,38 +37,38 @@ export class SwarmGroup {
 	#places: GPUBuffer;
 	#bindings: Bindings;
 
-	/** Call between error scopes. @param index its layer of ink and density */
+	/** Call between error scopes. @param index its layer of trails and density */
 	constructor(
 		private readonly passes: Passes,
 		private readonly swarm: SwarmPasses,
 		public layer: SwarmLayer,
 		private readonly index: number,
-		drape: SwarmDrape,
+		overlay: SwarmOverlay,
 	) {
 		const { resources } = passes.context;
 		const { UNIFORM, COPY_DST } = GPUBufferUsage;
 		this.#uniform = this.#scope.own(resources.buffer('SwarmGroup.uniform', { size: SWARM_GROUP.size, usage: UNIFORM | COPY_DST })).raw;
 		this.#positions = this.#scope.own(drawnSwarm<GPUBuffer, SwarmPlaceKernel>(layer.swarm).positions(swarm.place));
 		this.#places = this.#positions.places;
-		this.#bindings = this.#bind(drape);
+		this.#bindings = this.#bind(overlay);
 	}
 
-	/** Bind a drape that has other buffers, or places that have grown. Call between error scopes. */
-	fit(drape: SwarmDrape, rebind: boolean): void {
+	/** Bind an overlay that has other buffers, or places that have grown. Call between error scopes. */
+	fit(overlay: SwarmOverlay, rebind: boolean): void {
 		const { places } = this.#positions;
 		if (!rebind && places === this.#places) return;
 		this.#places = places;
-		this.#bindings = this.#bind(drape);
+		this.#bindings = this.#bind(overlay);
 	}
 
-	#bind({ ink, density }: SwarmDrape): Bindings {
+	#bind({ trails, density }: SwarmOverlay): Bindings {
 		const { context, tones } = this.passes;
 		const { swarm } = this;
 		const { device } = context;
 		const [uniform, places] = [this.#uniform, this.#places];
 		return {
 			draw: swarm.particles.bindGroup(device, uniform, places, tones),
-			ink: ink && swarm.ink.bind(device, uniform, places, ink),
+			trails: trails && swarm.trails.bind(device, uniform, places, trails),
 			density: density && swarm.density.bind(device, uniform, places, density),
 		};
 	}
@@ -94,7 +94,7 @@ export class SwarmGroup {
 			layer: this.index,
 			size,
 			unit,
-			ink_steps: INK_STEPS,
+			trail_steps: TRAIL_STEPS,
 			stamp: stampRadius(total),
 			tone: TONES.indexOf(style.color),
 			diameter,
@@ -105,8 +105,8 @@ export class SwarmGroup {
 		this.passes.context.device.queue.writeBuffer(this.#uniform, 0, bytes);
 	}
 
-	encodeInk(pass: GPUComputePassEncoder): void {
-		if (this.#bindings.ink) this.swarm.ink.encode(pass, this.#bindings.ink, this.#positions.count);
+	encodeTrails(pass: GPUComputePassEncoder): void {
+		if (this.#bindings.trails) this.swarm.trails.encode(pass, this.#bindings.trails, this.#positions.count);
 	}
 
 	encodeDensity(pass: GPUComputePassEncoder): void {

@@ -1,8 +1,8 @@
-/** The kernels of a swarm that is drawn: the ink of its particles, their density, and the colours made of both. */
+/** The kernels of a swarm that is drawn: the trails of its particles, their density, and the colours made of both. */
 
 import densityWgsl from '../../../shaders/kernels/swarm-density.wgsl?raw';
-import drapeWgsl from '../../../shaders/kernels/swarm-drape.wgsl?raw';
-import inkWgsl from '../../../shaders/kernels/swarm-ink.wgsl?raw';
+import overlayWgsl from '../../../shaders/kernels/swarm-overlay.wgsl?raw';
+import trailsWgsl from '../../../shaders/kernels/swarm-trails.wgsl?raw';
 import { structPart } from '../../gpu/device/compose.ts';
 import type { GpuContext } from '../../gpu/device/context.ts';
 import { structLayout } from '../../gpu/device/layout.ts';
@@ -19,12 +19,12 @@ export const SWARM_GROUP = structLayout('SwarmGroup', {
 	/** Logarithm of the lowest speed that has its own colour, and how far the colours reach. */
 	speed_log: 'vec2f',
 	count: 'u32',
-	/** The group's layer of ink and density, and the cells of a side. */
+	/** The group's layer of trails and density, and the cells of a side. */
 	layer: 'u32',
 	size: 'u32',
-	/** Ink of a cell crossed once, and most deposits of a segment. */
+	/** What a cell crossed once holds, and most deposits of a segment. */
 	unit: 'u32',
-	ink_steps: 'u32',
+	trail_steps: 'u32',
 	/** Radius of what a particle adds to the density, in cells: 0, 1 or 2. */
 	stamp: 'u32',
 	/** Index in TONES. */
@@ -37,19 +37,19 @@ export const SWARM_GROUP = structLayout('SwarmGroup', {
 	stopped_opacity: 'f32',
 });
 
-export const SWARM_DRAPE = structLayout('SwarmDrape', {
+export const SWARM_OVERLAY = structLayout('SwarmOverlay', {
 	size: 'u32',
-	/** Groups with ink and with density; 0 where there is none. */
-	ink_layers: 'u32',
+	/** Groups with trails and with density; 0 where there is none. */
+	trail_layers: 'u32',
 	density_layers: 'u32',
-	/** Share of the ink that is left. */
+	/** Share of the trails that is left. */
 	trail: 'f32',
-	/** Of one unit of ink, and of one of density. */
-	ink_gain: 'f32',
+	/** Of one unit of trails, and of one of density. */
+	trail_gain: 'f32',
 	density_gain: 'f32',
 	/** How steeply a crowd's dark rim takes its colour. */
 	rim: 'f32',
-	/** Groups' colours; alpha is the weight of their ink. */
+	/** Groups' colours; alpha is the weight of their trails. */
 	colors: ['vec4f', MAX_GROUPS],
 });
 
@@ -63,7 +63,7 @@ function dispatch(pass: GPUComputePassEncoder, { pipeline }: BuiltCompute, bindi
 	pass.dispatchWorkgroups(Math.min(MOST_WORKGROUPS, Math.ceil(threads / WORKGROUP)));
 }
 
-/** A kernel over the particles of a group, or over the cells of the drape. */
+/** A kernel over the particles of a group, or over the cells of the overlay. */
 class SwarmKernel {
 	protected constructor(protected readonly built: BuiltCompute) {}
 
@@ -75,21 +75,21 @@ class SwarmKernel {
 
 const PARTICLE_PARTS = [structPart(SWARM_GROUP), structPart(DOT)];
 
-export class InkKernel extends SwarmKernel {
+export class TrailKernel extends SwarmKernel {
 	/** @throws ShaderCompileError */
-	static async build(context: GpuContext): Promise<InkKernel> {
-		return new InkKernel(
+	static async build(context: GpuContext): Promise<TrailKernel> {
+		return new TrailKernel(
 			await buildCompute(context, {
-				label: 'SwarmInk.kernel',
-				parts: [...PARTICLE_PARTS, { file: 'shaders/kernels/swarm-ink.wgsl', text: inkWgsl }],
-				entryPoint: 'draw_ink',
+				label: 'SwarmTrails.kernel',
+				parts: [...PARTICLE_PARTS, { file: 'shaders/kernels/swarm-trails.wgsl', text: trailsWgsl }],
+				entryPoint: 'draw_trails',
 				groups: [['uniform', 'read-only-storage', 'storage']],
 			}),
 		);
 	}
 
-	bind(device: GPUDevice, group: GPUBuffer, dots: GPUBuffer, ink: GPUBuffer): GPUBindGroup {
-		return bindBuffers(device, this.built, 0, [group, dots, ink]);
+	bind(device: GPUDevice, group: GPUBuffer, dots: GPUBuffer, trails: GPUBuffer): GPUBindGroup {
+		return bindBuffers(device, this.built, 0, [group, dots, trails]);
 	}
 }
 
@@ -111,20 +111,20 @@ export class DensityKernel extends SwarmKernel {
 	}
 }
 
-export class DrapeKernel extends SwarmKernel {
+export class OverlayKernel extends SwarmKernel {
 	/** @throws ShaderCompileError */
-	static async build(context: GpuContext): Promise<DrapeKernel> {
-		return new DrapeKernel(
+	static async build(context: GpuContext): Promise<OverlayKernel> {
+		return new OverlayKernel(
 			await buildCompute(context, {
-				label: 'SwarmDrape.kernel',
-				parts: [structPart(SWARM_DRAPE), { file: 'shaders/kernels/swarm-drape.wgsl', text: drapeWgsl }],
-				entryPoint: 'make_drape',
+				label: 'SwarmOverlay.kernel',
+				parts: [structPart(SWARM_OVERLAY), { file: 'shaders/kernels/swarm-overlay.wgsl', text: overlayWgsl }],
+				entryPoint: 'make_overlay',
 				groups: [['uniform', 'storage', 'storage', 'storage']],
 			}),
 		);
 	}
 
-	bind(device: GPUDevice, drape: GPUBuffer, ink: GPUBuffer, density: GPUBuffer, colors: GPUBuffer): GPUBindGroup {
-		return bindBuffers(device, this.built, 0, [drape, ink, density, colors]);
+	bind(device: GPUDevice, overlay: GPUBuffer, trails: GPUBuffer, density: GPUBuffer, colors: GPUBuffer): GPUBindGroup {
+		return bindBuffers(device, this.built, 0, [overlay, trails, density, colors]);
 	}
 }

@@ -5,7 +5,7 @@ import { SwarmPlaceKernel } from '../../gpu/swarm/positions.ts';
 import { MarksPass } from './marks-pass.ts';
 import { ParticlesPass } from './particles-pass.ts';
 import { MapPlacesPass, PlacesPass } from './places-pass.ts';
-import { DensityKernel, DrapeKernel, InkKernel } from './swarm-kernels.ts';
+import { DensityKernel, OverlayKernel, TrailKernel } from './swarm-kernels.ts';
 
 export interface SwarmPasses {
 	readonly places: PlacesPass;
@@ -13,22 +13,22 @@ export interface SwarmPasses {
 	readonly hide: MarksPass;
 	readonly particles: ParticlesPass;
 	readonly place: SwarmPlaceKernel;
-	readonly ink: InkKernel;
+	readonly trails: TrailKernel;
 	readonly density: DensityKernel;
-	readonly drape: DrapeKernel;
+	readonly overlay: OverlayKernel;
 }
 
 /** @throws ShaderCompileError */
 export async function buildSwarmPasses(context: GpuContext): Promise<SwarmPasses> {
-	const [places, mapPlaces, hide, particles, place, ink, density, drape] = await Promise.all([
+	const [places, mapPlaces, hide, particles, place, trails, density, overlay] = await Promise.all([
 		PlacesPass.build(context),
 		MapPlacesPass.build(context),
 		MarksPass.build(context, 'hide'),
 		ParticlesPass.build(context),
 		SwarmPlaceKernel.build(context),
-		InkKernel.build(context),
+		TrailKernel.build(context),
 		DensityKernel.build(context),
-		DrapeKernel.build(context),
+		OverlayKernel.build(context),
 	]);
-	return { places, mapPlaces, hide, particles, place, ink, density, drape };
+	return { places, mapPlaces, hide, particles, place, trails, density, overlay };
 }

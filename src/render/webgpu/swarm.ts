@@ -2,21 +2,21 @@
 
 import type { Rectangle } from '../../model/geometry.ts';
 import type { SwarmLayer, SwarmStyle } from '../contract.ts';
-import { inkUnit } from '../swarm-ink.ts';
+import { trailUnit } from '../swarm-trails.ts';
 import { drawingOrder, layerOpacity } from '../swarm-layers.ts';
 import type { Passes } from './passes.ts';
-import { SwarmDrape } from './swarm-drape.ts';
+import { SwarmOverlay } from './swarm-overlay.ts';
 import { SwarmGroup } from './swarm-group.ts';
 import type { SwarmPasses } from './swarm-passes.ts';
 
-/** Cells of ink and density along each side of the window. Making their colours is most of what a move costs in software. */
-const DRAPE_SIZE = { hardware: 1024, software: 384 } as const;
+/** Cells of trails and density along each side of the window. Making their colours is most of what a move costs in software. */
+const OVERLAY_SIZE = { hardware: 1024, software: 384 } as const;
 /** Particles up to which they are drawn singly; more are drawn as a density. On SwiftShader one takes about 30 µs of a core. */
 const SINGLY = { hardware: 100_000, software: 1500 } as const;
 
 export class GpuSwarm {
 	readonly #groups: readonly SwarmGroup[];
-	readonly #drape: SwarmDrape;
+	readonly #overlay: SwarmOverlay;
 	readonly #limit: number;
 
 	/** Call between error scopes. */
@@ -29,9 +29,9 @@ export class GpuSwarm {
 	) {
 		const machine = software ? 'software' : 'hardware';
 		this.#limit = SINGLY[machine];
-		this.#drape = new SwarmDrape(passes, swarm, DRAPE_SIZE[machine], layers.length);
-		this.#drape.want(style.trail > 0, !this.singly);
-		this.#groups = layers.map((layer, i) => new SwarmGroup(passes, swarm, layer, i, this.#drape));
+		this.#overlay = new SwarmOverlay(passes, swarm, OVERLAY_SIZE[machine], layers.length);
+		this.#overlay.want(style.trail > 0, !this.singly);
+		this.#groups = layers.map((layer, i) => new SwarmGroup(passes, swarm, layer, i, this.#overlay));
 	}
 
 	get #total(): number {
@@ -44,12 +44,12 @@ export class GpuSwarm {
 	}
 
 	/** Does anything lie over the landscape? */
-	get draped(): boolean {
-		return this.#drape.ink !== null || this.#drape.density !== null;
+	get overlaid(): boolean {
+		return this.#overlay.trails !== null || this.#overlay.density !== null;
 	}
 
-	get drape(): SwarmDrape {
-		return this.#drape;
+	get overlay(): SwarmOverlay {
+		return this.#overlay;
 	}
 
 	/** The same swarms look different. They stay where they were: a move under way is not cut in two. Call between error scopes. */
@@ -76,28 +76,28 @@ export class GpuSwarm {
 	}
 
 	#fit(): void {
-		const others = this.#drape.want(this.style.trail > 0, !this.singly);
-		for (const group of this.#groups) group.fit(this.#drape, others);
+		const others = this.#overlay.want(this.style.trail > 0, !this.singly);
+		for (const group of this.#groups) group.fit(this.#overlay, others);
 	}
 
 	#update(what: 'moved' | 'restarted' | 'restyled'): void {
 		const { device } = this.passes.context;
 		const { style, layers } = this;
 		const total = this.#total;
-		const unit = inkUnit(total, style.trail);
-		const { size } = this.#drape;
+		const unit = trailUnit(total, style.trail);
+		const { size } = this.#overlay;
 		for (const group of this.#groups) group.write({ style, opacity: layerOpacity(group.layer, layers), total, size, unit });
 		const colors = layers.map((layer) => ({ color: layer.color, weight: layerOpacity(layer, layers) }));
-		this.#drape.write(colors, total, unit, what === 'moved' ? style.trail : 1);
+		this.#overlay.write(colors, total, unit, what === 'moved' ? style.trail : 1);
 
 		const encoder = device.createCommandEncoder({ label: 'Swarm.update' });
-		if (what === 'restarted') this.#drape.clear(encoder);
+		if (what === 'restarted') this.#overlay.clear(encoder);
 		const pass = encoder.beginComputePass({ label: 'Swarm.update' });
-		if (what === 'moved') for (const group of this.#groups) group.encodeInk(pass);
+		if (what === 'moved') for (const group of this.#groups) group.encodeTrails(pass);
 		for (const group of this.#groups) group.encodeDensity(pass);
-		if (this.draped) this.#drape.encode(pass);
+		if (this.overlaid) this.#overlay.encode(pass);
 		pass.end();
-		if (this.draped) this.#drape.copy(encoder);
+		if (this.overlaid) this.#overlay.copy(encoder);
 		device.queue.submit([encoder.finish()]);
 	}
 
@@ -109,6 +109,6 @@ export class GpuSwarm {
 
 	dispose(): void {
 		for (const group of this.#groups) group.dispose();
-		this.#drape.dispose();
+		this.#overlay.dispose();
 	}
 }

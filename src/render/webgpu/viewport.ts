@@ -8,7 +8,7 @@ import type { Owned } from '../../gpu/device/resource.ts';
 import type { ViewName } from '../contract.ts';
 import { LAYERS } from '../layers/index.ts';
 import type { Layer, LayerFrame, LayerKind } from '../layers/layer.ts';
-import type { Stage, ViewSize } from '../stage.ts';
+import type { SceneState, ViewSize } from '../scene-state.ts';
 import { KeptLandscape } from './kept-landscape.ts';
 import { MarksBuffer } from './marks-pass.ts';
 import type { Passes } from './passes.ts';
@@ -25,7 +25,7 @@ const MOVING_PIXELS = 110_000;
 
 /** What a frame shows. */
 export interface FrameRequest {
-	readonly stage: Stage;
+	readonly state: SceneState;
 	readonly hover: boolean;
 	/** Draw the landscape again. */
 	readonly landscape: boolean;
@@ -44,7 +44,7 @@ interface Resolution {
 export class Viewport {
 	readonly #picture: Owned<GPUBuffer>;
 	/** The uniforms of the frame, whose resolution may be another one than the landscape's. */
-	readonly #overlay: Owned<GPUBuffer>;
+	readonly #frame: Owned<GPUBuffer>;
 	readonly #marks: MarksBuffer;
 	readonly #layers: readonly { readonly stage: LayerKind['stage']; readonly layer: Layer }[];
 	#scene: GpuScene | null = null;
@@ -64,12 +64,12 @@ export class Viewport {
 		const { resources } = passes.context;
 		const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
 		this.#picture = resources.buffer('Viewport.picture', { size: PICTURE.size, usage });
-		this.#overlay = resources.buffer('Viewport.overlay', { size: PICTURE.size, usage });
+		this.#frame = resources.buffer('Viewport.frameUniforms', { size: PICTURE.size, usage });
 		this.#marks = new MarksBuffer(passes.context, passes.marks, this.#picture.raw);
 		this.#layers = layers
 			.filter(({ views }) => views?.includes(view) ?? true)
 			.map((kind) => {
-				const { raw } = kind.stage === 'frame' ? this.#overlay : this.#picture;
+				const { raw } = kind.stage === 'frame' ? this.#frame : this.#picture;
 				return { stage: kind.stage, layer: kind.build({ view, passes, picture: raw, marks: this.#marks }, passes.prepared(kind)) };
 			});
 	}
@@ -140,7 +140,7 @@ export class Viewport {
 			if (kept && this.#swarm) this.#drawPlaces(encoder, resolution, kept);
 			this.#held = kept ? resolution : null;
 		}
-		if (kept) this.#drawFrame(encoder, output, resolution, kept, request.stage);
+		if (kept) this.#drawFrame(encoder, output, resolution, kept, request.state);
 	}
 
 	/** Record the layers of a stage, in their order. */
@@ -152,26 +152,26 @@ export class Viewport {
 		pass.end();
 	}
 
-	#write(buffer: GPUBuffer, stage: Stage, size: ViewSize, hover: boolean, drawn: Resolution): void {
+	#write(buffer: GPUBuffer, state: SceneState, size: ViewSize, hover: boolean, drawn: Resolution): void {
 		const scene = this.#scene;
-		const { scale, appearance, camera } = stage;
+		const { scale, appearance, camera } = state;
 		const picture = encodePicture({
 			size,
 			camera,
 			appearance,
-			matrices: stage.matrices(this.view, size),
+			matrices: state.matrices(this.view, size),
 			field: scene && scale ? { grid: scene.field.grid, stride: scene.field.stride, scale, mesh: this.#mesh(drawn.target, scene) } : null,
-			hoverLevel: hover ? stage.hoverLevel : null,
-			draped: this.#swarm?.draped ?? false,
+			hoverLevel: hover ? state.hoverLevel : null,
+			overlaid: this.#swarm?.overlaid ?? false,
 		});
 		this.passes.context.device.queue.writeBuffer(buffer, 0, picture);
 	}
 
 	/** Record the landscape and what stands on it, ending in `output`. */
-	#drawLandscape(encoder: GPUCommandEncoder, resolution: Resolution, output: GPUTexture, { stage, hover }: FrameRequest): void {
+	#drawLandscape(encoder: GPUCommandEncoder, resolution: Resolution, output: GPUTexture, { state, hover }: FrameRequest): void {
 		const { target, size } = resolution;
-		this.#write(this.#picture.raw, stage, size, hover, resolution);
-		this.#marks.write(stage.decoration(this.view, size, hover));
+		this.#write(this.#picture.raw, state, size, hover, resolution);
+		this.#marks.write(state.decoration(this.view, size, hover));
 		this.#encode('landscape', target.begin(encoder, output), resolution, null);
 	}
 
@@ -181,8 +181,8 @@ export class Viewport {
 	}
 
 	/** A frame over a landscape drawn before. */
-	#drawFrame(encoder: GPUCommandEncoder, output: GPUTexture, resolution: Resolution, kept: KeptLandscape, stage: Stage): void {
-		this.#write(this.#overlay.raw, stage, (this.#fine as Resolution).size, false, resolution);
+	#drawFrame(encoder: GPUCommandEncoder, output: GPUTexture, resolution: Resolution, kept: KeptLandscape, state: SceneState): void {
+		this.#write(this.#frame.raw, state, (this.#fine as Resolution).size, false, resolution);
 		const pass = encoder.beginRenderPass({
 			label: 'Viewport.frame',
 			colorAttachments: [{ view: output.createView(), loadOp: 'clear', storeOp: 'store', clearValue: [0, 0, 0, 1] }],
@@ -202,7 +202,7 @@ export class Viewport {
 		this.#release();
 		for (const { layer } of this.#layers) layer.dispose();
 		this.#marks.dispose();
-		this.#overlay.dispose();
+		this.#frame.dispose();
 		this.#picture.dispose();
 	}
 }

@@ -133,7 +133,7 @@ export class GalleryDialog extends LitElement {
 					(entry) => html`<li>
 						<button class="card" data-id=${entry.id} aria-current=${[entry.id, ...entry.aliases].includes(this.current) ? 'true' : 'false'} @click=${() => this.#choose(entry)}>
 							<canvas width="192" height="128" aria-hidden="true"></canvas>
-							<span class="words"><strong>${entry.name}</strong><small>${entry.watch}</small></span>
+							<span class="words"><strong>${entry.name}</strong><small>${entry.hint}</small></span>
 						</button>
 					</li>`,
 				)}
@@ -144,7 +144,7 @@ export class GalleryDialog extends LitElement {
 	#shown(): readonly GalleryEntry[] {
 		const words = this.search.toLowerCase().split(/\s+/).filter(Boolean);
 		return this.#entries.filter((e) => {
-			const text = [e.id, e.name, e.category, e.watch, ...e.aliases].join(' ').toLowerCase();
+			const text = [e.id, e.name, e.category, e.hint, ...e.aliases].join(' ').toLowerCase();
 			return (this.category === '' || e.category === this.category) && words.every((w) => text.includes(w));
 		});
 	}

@@ -4,7 +4,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import type { Lesson } from '../../model/lessons.ts';
 import { controls, dialogs } from '../kit/styles/shared.ts';
 
-type Entry = Pick<Lesson, 'id' | 'title' | 'watch'>;
+type Entry = Pick<Lesson, 'id' | 'title' | 'hint'>;
 
 export class LessonMenu extends LitElement {
 	static override properties = { lessons: { attribute: false }, current: { attribute: false } };
@@ -50,7 +50,7 @@ export class LessonMenu extends LitElement {
 				stroke-linecap: round;
 				stroke-linejoin: round;
 			}
-			.watch {
+			.hint {
 				margin: 10px 0 0;
 				padding: 8px 10px;
 				border-left: 3px solid var(--accent);
@@ -107,7 +107,7 @@ export class LessonMenu extends LitElement {
 					<span id="name">${chosen?.title ?? 'Choose a lesson'}</span>
 					<svg viewBox="0 0 12 12" aria-hidden="true"><path d="M2 4l4 4 4-4" /></svg>
 				</button>
-				${chosen ? html`<p class="watch">${chosen.watch}</p>` : nothing}
+				${chosen ? html`<p class="hint">${chosen.hint}</p>` : nothing}
 			</section>
 			<dialog aria-labelledby="title" @click=${this.#pressed}>
 				<div class="title-bar"><h1 id="title">Lessons</h1><button aria-label="Close" @click=${() => this.close()}>✕</button></div>
@@ -115,7 +115,7 @@ export class LessonMenu extends LitElement {
 					${this.lessons.map(
 						(entry) => html`<li>
 							<button class="entry" aria-current=${entry.id === this.current ? 'true' : 'false'} @click=${() => this.#choose(entry)}>
-								<strong>${entry.title}</strong><small>${entry.watch}</small>
+								<strong>${entry.title}</strong><small>${entry.hint}</small>
 							</button>
 						</li>`,
 					)}

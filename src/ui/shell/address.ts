@@ -23,7 +23,7 @@ export function followAddress({ store, notices }: Workspace): () => void {
 		const { state, problems } = readLink(location.hash, LINK_RULES);
 		store.replace(state);
 		const trouble = problemText(problems);
-		if (trouble !== undefined) notices.tell('info', trouble);
+		if (trouble !== undefined) notices.tell('info', trouble, 'chosen');
 	};
 	addEventListener('hashchange', read);
 	const stop = effect(() => write(writeLink(store.state.value)));

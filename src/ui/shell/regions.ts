@@ -1,6 +1,6 @@
 /** The regions of the page: each follows the signals that it reads, and hands their values to its elements. */
 
-import { html, nothing } from 'lit';
+import { html } from 'lit';
 import { type Navigator, navigatorOf, type SizeOf } from '../../app/navigation.ts';
 import { coordinatesOf, formatNumber } from '../../app/format.ts';
 import { stepped } from '../../app/read-out.ts';
@@ -9,7 +9,7 @@ import { changedFile, type FileChange, movesPlane } from '../../app/file-choice.
 import type { CameraPreset, PlanePoint, ViewName } from '../../engine/view.ts';
 import { LESSONS } from '../../model/lessons.ts';
 import type { OptimizerSpec } from '../../model/optimizer.ts';
-import type { Drop, StartChoice } from '../../model/swarm.ts';
+import type { Injection, StartChoice } from '../../model/swarm.ts';
 import type { SwarmChoice } from '../../model/swarm-view.ts';
 import type { AppState, BenchChoice, FormulaChoice } from '../../state/app-state.ts';
 import { type ChosenChange, withChosen } from '../../state/landscape-choice.ts';
@@ -26,6 +26,7 @@ import '../views/view-pane.ts';
 import type { Asked, RunCommand, ShellPage } from './page.ts';
 import { copyNamed } from './sharing.ts';
 import './status-line.ts';
+import './toast-stack.ts';
 
 // ── what elements ask for ──
 
@@ -163,7 +164,7 @@ export const viewRegion = (page: ShellPage, view: ViewName, navigators: Readonly
 				frames?.wake();
 			}}
 			@move-read-out=${({ detail }: Asked<readonly [number, number]>) => void moveReadOut(page, detail)}
-			@inject-points=${({ detail }: Asked<Drop['points']>) => void run.inject(detail)}
+			@inject-points=${({ detail }: Asked<Injection['points']>) => void run.inject(detail)}
 			@inject-here=${() => {
 				const probe = readOut.probe.peek();
 				if (probe) void run.inject([[probe.u, probe.v]]);
@@ -243,26 +244,16 @@ export const statusRegion = ({ workspace }: ShellPage) => {
 	);
 };
 
-/** What happened, and what a person can do. @param read the reason for the CPU that was read and dismissed */
-export const noticeRegion = ({ workspace: { notices, machine } }: ShellPage, read: string, dismissReason: (why: string) => void) =>
-	following(() => {
-		const notice = notices.notice.value;
-		const why = machine.machine.value?.notice;
-		return html`${
-			why && why !== read
-				? html`<div class="note machine" role="status">
-						<span>${why} The landscape is computed and drawn on the CPU.</span><button class="quiet" aria-label="Dismiss" @click=${() => dismissReason(why)}>✕</button>
-					</div>`
-				: nothing
-		}
-		${
-			notice
-				? html`<div class="note ${notice.kind}" role=${notice.kind === 'error' ? 'alert' : 'status'}>
-						<span>${notice.text}</span><button class="quiet" aria-label="Dismiss" @click=${() => notices.dismiss()}>✕</button>
-					</div>`
-				: nothing
-		}`;
-	});
+/** What happened, and what a person can do. @param left takes the focus when the last message is gone */
+export const noticeRegion = ({ workspace: { notices } }: ShellPage, left: () => void) =>
+	following(
+		() => html`<toast-stack
+			.notices=${notices.list.value}
+			@notices-left=${left}
+			@dismiss-notice=${({ detail }: Asked<number>) => notices.dismiss(detail)}
+			@hold-notices=${({ detail }: Asked<boolean>) => (detail ? notices.hold() : notices.release())}
+		></toast-stack>`,
+	);
 
 // ── the benchmark ──
 

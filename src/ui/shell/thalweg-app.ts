@@ -43,15 +43,12 @@ export class ThalwegApp extends LitElement {
 		workspace: { attribute: false },
 		page: { state: true },
 		dropping: { state: true },
-		read: { state: true },
 		benchLoaded: { state: true },
 		begun: { state: true },
 	};
 	declare workspace: Workspace | undefined;
 	declare private page: ShellPage | undefined;
 	declare private dropping: boolean;
-	/** The reason for the CPU that was read and dismissed. */
-	declare private read: string;
 	/** The benchmark's code is there. */
 	declare private benchLoaded: boolean;
 	/** Parts of the page that are there: the views first, then the panels, then what is opened later. Each is a task of its own. */
@@ -73,7 +70,6 @@ export class ThalwegApp extends LitElement {
 		this.workspace = undefined;
 		this.page = undefined;
 		this.dropping = false;
-		this.read = '';
 		this.benchLoaded = false;
 		this.begun = 0;
 		new SignalWatcher(this, () => [this.workspace?.store.state.value.layout]);
@@ -207,8 +203,7 @@ export class ThalwegApp extends LitElement {
 		const command = (id: string): void => this.#run(id);
 		return html`
 			<header>${this.#header(page)}</header>
-			${regions.noticeRegion(page, this.read, (why) => (this.read = why))}
-			<main class=${store.state.value.layout}>
+			<main id="main" tabindex="-1" class=${store.state.value.layout}>
 				<aside>
 					${begun < 1 ? nothing : regions.landscapeRegion(page, command)}
 					${
@@ -225,6 +220,7 @@ export class ThalwegApp extends LitElement {
 				</div>
 			</main>
 			<footer>${regions.statusRegion(page)}</footer>
+			${regions.noticeRegion(page, () => this.renderRoot.querySelector('main')?.focus())}
 			<div class="visually-hidden" role="status" aria-live="polite">${following(() => notices.announcement.value)}</div>
 			<input id="file" type="file" hidden accept=${READABLE.join()} @change=${this.#picked} />
 			${this.dropping ? html`<div class="drop">Drop a surface file: .h5 .mat .npy .npz .csv .json</div>` : nothing}

@@ -97,7 +97,7 @@ export class OptimizerCard extends LitElement {
 
 	#body(spec: OptimizerSpec, row: OptimizerRow) {
 		const { suited } = this;
-		return html`<p class="watch">${row.watch}</p>
+		return html`<p class="hint">${row.hint}</p>
 			${this.#equation(row.equation)}
 			<div class="buttons">
 				<button

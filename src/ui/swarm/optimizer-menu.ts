@@ -19,7 +19,7 @@ export class OptimizerMenu extends LitElement {
 					({ id, name }) => html`<section>
 						<h2>${name}</h2>
 						<ul role="list">
-							${this.#rows.filter(({ family }) => family === id).map((row) => this.#entry(row.id, row.name, row.watch))}
+							${this.#rows.filter(({ family }) => family === id).map((row) => this.#entry(row.id, row.name, row.hint))}
 						</ul>
 					</section>`,
 				)}
@@ -27,9 +27,9 @@ export class OptimizerMenu extends LitElement {
 		</dialog>`;
 	}
 
-	#entry(id: string, name: string, watch: string) {
+	#entry(id: string, name: string, hint: string) {
 		return html`<li>
-			<button class="entry" data-id=${id} @click=${() => this.#choose(id)}><strong>${name}</strong><small>${watch}</small></button>
+			<button class="entry" data-id=${id} @click=${() => this.#choose(id)}><strong>${name}</strong><small>${hint}</small></button>
 		</li>`;
 	}
 

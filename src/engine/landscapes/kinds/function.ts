@@ -35,7 +35,7 @@ export const openFunction: LandscapeOpener<'function'> = (source, transforms) =>
 		// A composed landscape has its minima elsewhere.
 		minima: transforms.length > 0 ? [] : knownMinima(entry, dimension),
 		...(entry.plane?.n === dimension ? { plane: entry.plane } : {}),
-		watch: entry.watch,
+		hint: entry.hint,
 	};
 };
 

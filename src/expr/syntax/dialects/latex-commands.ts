@@ -35,8 +35,8 @@ export const WORD: ReadonlySet<string> = new Set([
 	'textit',
 	'mbox',
 ]);
-/** Commands whose group is a letter in other dress. */
-export const DRESS: ReadonlySet<string> = new Set([
+/** Commands whose group is a letter in another style. */
+export const STYLED: ReadonlySet<string> = new Set([
 	'mathbf',
 	'boldsymbol',
 	'bm',

@@ -16,7 +16,7 @@ import {
 	CLOSING,
 	APPEARANCE,
 	WORD,
-	DRESS,
+	STYLED,
 	ACCENTS,
 	IGNORED_GROUP,
 	FRACTIONS,
@@ -399,7 +399,7 @@ class Layout {
 		if (name === 'sum' || name === 'prod') return this.#name({ ...token, kind: 'name' });
 		if (name === 'begin' || name === 'end') return this.#environment(token);
 		if (WORD.has(name)) return this.#word(token);
-		if (DRESS.has(name)) return this.#dressed(token);
+		if (STYLED.has(name)) return this.#styled(token);
 		if (ACCENTS.has(name)) return this.#accent(token);
 		if (IGNORED_GROUP.has(name)) return void this.#argument(token);
 		if (APPEARANCE.has(name)) return;
@@ -413,7 +413,7 @@ class Layout {
 	}
 
 	/** \mathbf{x} is x; 𝔼 is no number. */
-	#dressed(token: Token): void {
+	#styled(token: Token): void {
 		const inner = this.#converted(this.#argument(token));
 		if (token.text === 'mathbb' && inner.length === 1 && isName(inner[0], 'E'))
 			throw new FormulaError('a formula has no expectations: write the result of it, or mean(…) over the coordinates', token);

@@ -136,7 +136,7 @@ export const cardStyles = [
 		.body[hidden] {
 			display: none;
 		}
-		.watch {
+		.hint {
 			margin: 6px 0 0;
 			font-size: 13px;
 		}

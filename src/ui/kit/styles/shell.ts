@@ -63,6 +63,10 @@ export const shellStyles = css`
 		grid-template-columns: 324px minmax(0, 1fr);
 		min-height: 0;
 	}
+	/* It takes the focus where something that had it is gone: the next Tab goes on from here. */
+	main:focus {
+		outline: none;
+	}
 	aside {
 		display: flex;
 		flex-direction: column;
@@ -112,23 +116,6 @@ export const shellStyles = css`
 	main.surface view-pane[view='map'],
 	main.map view-pane[view='surface'] {
 		display: none;
-	}
-	.note {
-		display: flex;
-		align-items: center;
-		gap: 12px;
-		margin: 0;
-		padding: 6px 14px;
-		border-bottom: 1px solid var(--line);
-		background: var(--info-bg);
-		font-size: 13px;
-	}
-	.note span {
-		flex: 1;
-	}
-	.note.error {
-		background: var(--danger-bg);
-		color: var(--danger);
 	}
 	.drop {
 		position: fixed;

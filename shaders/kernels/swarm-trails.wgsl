@@ -1,10 +1,10 @@
-// Ink along the segment from where each particle was to where it is. Every cell-wide step of a segment
+// Trails along the segment from where each particle was to where it is. Every cell-wide step of a segment
 // leaves the same, shared between the two cells it lies between. Sums of integers: the order of the
-// particles does not matter. The twin of `src/render/swarm-ink.ts`.
+// particles does not matter. The twin of `src/render/swarm-trails.ts`.
 
 @group(0) @binding(0) var<uniform> group: SwarmGroup;
 @group(0) @binding(1) var<storage, read> dots: array<Dot>;
-@group(0) @binding(2) var<storage, read_write> ink: array<atomic<u32>>;
+@group(0) @binding(2) var<storage, read_write> trails: array<atomic<u32>>;
 
 const THREADS: u32 = 64u;
 // Parts of a cell's side in which ends of segments are counted.
@@ -27,11 +27,11 @@ fn inside(start: vec2f, by: vec2f) -> vec2f {
 	return part;
 }
 
-fn add_ink(cell: vec2i, amount: i32) {
+fn add_trail(cell: vec2i, amount: i32) {
 	if (amount > 0) {
 		let size = i32(group.size);
 		let held = clamp(cell, vec2i(0), vec2i(size - 1));
-		atomicAdd(&ink[group.layer * group.size * group.size + u32(held.y * size + held.x)], u32(amount));
+		atomicAdd(&trails[group.layer * group.size * group.size + u32(held.y * size + held.x)], u32(amount));
 	}
 }
 
@@ -50,7 +50,7 @@ fn deposit(start: vec2f, end: vec2f) {
 	if (extent == 0) {
 		return;
 	}
-	let steps = min(i32(group.ink_steps), (extent + PARTS - 1) / PARTS);
+	let steps = min(i32(group.trail_steps), (extent + PARTS - 1) / PARTS);
 	let each = min(i32(group.unit), i32(group.unit) * extent / (PARTS * steps));
 	for (var k = 0; k < steps; k++) {
 		let at = first + way * (2 * k + 1) / (2 * steps);
@@ -59,13 +59,13 @@ fn deposit(start: vec2f, end: vec2f) {
 		let low = across >> 8u;
 		let far = each * (across - low * PARTS) / PARTS;
 		let along = select(at.y, at.x, wide) / PARTS;
-		add_ink(select(vec2i(low, along), vec2i(along, low), wide), each - far);
-		add_ink(select(vec2i(low + 1, along), vec2i(along, low + 1), wide), far);
+		add_trail(select(vec2i(low, along), vec2i(along, low), wide), each - far);
+		add_trail(select(vec2i(low + 1, along), vec2i(along, low + 1), wide), far);
 	}
 }
 
 @compute @workgroup_size(THREADS)
-fn draw_ink(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+fn draw_trails(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
 	for (var i = id.x; i < group.count; i += groups.x * THREADS) {
 		deposit(dots[i].previous, dots[i].place);
 	}

@@ -1,22 +1,22 @@
-/** What lies over the landscape: layers of ink and density of each group, and the colours made of them. */
+/** What lies over the landscape: layers of trails and density of each group, and the colours made of them. */
 
 import type { Owned } from '../../gpu/device/resource.ts';
 import { Scope } from '../../gpu/device/scope.ts';
-import { DENSITY_UNIT, densityGain, type InkColor, inkGain, rimGain } from '../swarm-ink.ts';
+import { DENSITY_UNIT, densityGain, type GroupColor, trailGain, rimGain } from '../swarm-trails.ts';
 import type { Passes } from './passes.ts';
 import { COLOR_FORMAT } from './pipeline.ts';
-import { SWARM_DRAPE } from './swarm-kernels.ts';
+import { SWARM_OVERLAY } from './swarm-kernels.ts';
 import type { SwarmPasses } from './swarm-passes.ts';
 
-export class SwarmDrape {
+export class SwarmOverlay {
 	readonly #scope = new Scope();
 	readonly #uniform: GPUBuffer;
 	readonly #colors: GPUBuffer;
 	/** Stand-ins, two because a writable buffer may be bound only once. */
-	readonly #noInk: GPUBuffer;
+	readonly #noTrails: GPUBuffer;
 	readonly #noDensity: GPUBuffer;
 	readonly #texture: GPUTexture;
-	#ink: Owned<GPUBuffer> | null = null;
+	#trails: Owned<GPUBuffer> | null = null;
 	#density: Owned<GPUBuffer> | null = null;
 	#bindings: GPUBindGroup;
 
@@ -34,13 +34,13 @@ export class SwarmDrape {
 		const { resources } = passes.context;
 		const { UNIFORM, STORAGE, COPY_DST, COPY_SRC } = GPUBufferUsage;
 		const buffer = (name: string, bytes: number, usage: number): GPUBuffer =>
-			this.#scope.own(resources.buffer(`SwarmDrape.${name}`, { size: bytes, usage })).raw;
-		this.#uniform = buffer('uniform', SWARM_DRAPE.size, UNIFORM | COPY_DST);
+			this.#scope.own(resources.buffer(`SwarmOverlay.${name}`, { size: bytes, usage })).raw;
+		this.#uniform = buffer('uniform', SWARM_OVERLAY.size, UNIFORM | COPY_DST);
 		this.#colors = buffer('colors', 4 * size * size, STORAGE | COPY_SRC);
-		this.#noInk = buffer('noInk', 4, STORAGE);
+		this.#noTrails = buffer('noTrails', 4, STORAGE);
 		this.#noDensity = buffer('noDensity', 4, STORAGE);
 		this.#texture = this.#scope.own(
-			resources.texture('SwarmDrape.texture', {
+			resources.texture('SwarmOverlay.texture', {
 				size: [size, size],
 				format: COLOR_FORMAT,
 				usage: GPUTextureUsage.TEXTURE_BINDING | GPUTextureUsage.COPY_DST,
@@ -54,9 +54,9 @@ export class SwarmDrape {
 		return this.#texture;
 	}
 
-	/** Layers of ink; null without trails. */
-	get ink(): GPUBuffer | null {
-		return this.#ink?.raw ?? null;
+	/** Layers of trails; null where there are none. */
+	get trails(): GPUBuffer | null {
+		return this.#trails?.raw ?? null;
 	}
 
 	/** Layers of counts; null where particles are drawn singly. */
@@ -64,10 +64,10 @@ export class SwarmDrape {
 		return this.#density?.raw ?? null;
 	}
 
-	/** Have ink and density, or not. Call between error scopes. @returns whether their buffers are others now */
-	want(ink: boolean, density: boolean): boolean {
-		if (ink === (this.#ink !== null) && density === (this.#density !== null)) return false;
-		this.#ink = this.#kept('ink', this.#ink, ink);
+	/** Have trails and density, or not. Call between error scopes. @returns whether their buffers are others now */
+	want(trails: boolean, density: boolean): boolean {
+		if (trails === (this.#trails !== null) && density === (this.#density !== null)) return false;
+		this.#trails = this.#kept('trails', this.#trails, trails);
 		this.#density = this.#kept('density', this.#density, density);
 		this.#bindings = this.#bind();
 		return true;
@@ -79,32 +79,32 @@ export class SwarmDrape {
 		if (!wanted) return null;
 		const size = 4 * this.size * this.size * this.layers;
 		const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
-		return this.passes.context.resources.buffer(`SwarmDrape.${name}`, { size, usage });
+		return this.passes.context.resources.buffer(`SwarmOverlay.${name}`, { size, usage });
 	}
 
 	#bind(): GPUBindGroup {
-		const [ink, density] = [this.ink ?? this.#noInk, this.density ?? this.#noDensity];
-		return this.swarm.drape.bind(this.passes.context.device, this.#uniform, ink, density, this.#colors);
+		const [trails, density] = [this.trails ?? this.#noTrails, this.density ?? this.#noDensity];
+		return this.swarm.overlay.bind(this.passes.context.device, this.#uniform, trails, density, this.#colors);
 	}
 
-	/** Begin anew without ink. */
+	/** Begin anew without trails. */
 	clear(encoder: GPUCommandEncoder): void {
-		for (const buffer of [this.#ink, this.#density]) if (buffer) encoder.clearBuffer(buffer.raw);
+		for (const buffer of [this.#trails, this.#density]) if (buffer) encoder.clearBuffer(buffer.raw);
 	}
 
-	/** Write what the kernel needs of the groups. @param trail share of the ink that is left; 1 keeps all */
-	write(groups: readonly InkColor[], count: number, unit: number, trail: number): void {
-		const colors = new Float32Array(SWARM_DRAPE_COLORS);
+	/** Write what the kernel needs of the groups. @param trail share of the trails that is left; 1 keeps all */
+	write(groups: readonly GroupColor[], count: number, unit: number, trail: number): void {
+		const colors = new Float32Array(SWARM_OVERLAY_COLORS);
 		for (const [i, { color, weight }] of groups.entries()) colors.set([...color, weight], 4 * i);
 		this.passes.context.device.queue.writeBuffer(
 			this.#uniform,
 			0,
-			SWARM_DRAPE.encode({
+			SWARM_OVERLAY.encode({
 				size: this.size,
-				ink_layers: this.#ink ? this.layers : 0,
+				trail_layers: this.#trails ? this.layers : 0,
 				density_layers: this.#density ? this.layers : 0,
 				trail,
-				ink_gain: inkGain(count) / unit,
+				trail_gain: trailGain(count) / unit,
 				density_gain: densityGain(count, this.size) / DENSITY_UNIT,
 				rim: rimGain(count),
 				colors,
@@ -113,7 +113,7 @@ export class SwarmDrape {
 	}
 
 	encode(pass: GPUComputePassEncoder): void {
-		this.swarm.drape.encode(pass, this.#bindings, this.size * this.size);
+		this.swarm.overlay.encode(pass, this.#bindings, this.size * this.size);
 	}
 
 	/** Record the colours into the texture, after the compute pass has ended. */
@@ -122,11 +122,11 @@ export class SwarmDrape {
 	}
 
 	dispose(): void {
-		this.#ink?.dispose();
+		this.#trails?.dispose();
 		this.#density?.dispose();
 		this.#scope.dispose();
 	}
 }
 
 /** Numbers of the colours of all groups. */
-const SWARM_DRAPE_COLORS = (SWARM_DRAPE.size - SWARM_DRAPE.offsets.colors) / 4;
+const SWARM_OVERLAY_COLORS = (SWARM_OVERLAY.size - SWARM_OVERLAY.offsets.colors) / 4;

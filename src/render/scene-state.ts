@@ -54,7 +54,7 @@ const LABEL_GAP = 6;
 const CLEAN: Dirt = { landscape: false, moving: false };
 const VIEWS: readonly ViewName[] = ['surface', 'map'];
 
-export class Stage {
+export class SceneState {
 	#shown: Shown | null = null;
 	#appearance = DEFAULT_APPEARANCE;
 	#camera = DEFAULT_CAMERA;
