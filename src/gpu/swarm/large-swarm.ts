@@ -53,7 +53,7 @@ export class LargeGpuSwarm implements Swarm, DrawnSwarm<GPUBuffer, SwarmPlaceKer
 	#plane: Plane;
 
 	private constructor(parts: LargeSwarmParts, { bound, optimizer, starts, seed, stop, box, boxIs }: SwarmRequest, scope: Scope) {
-		const { context, program } = parts;
+		const { context } = parts;
 		this.#parts = parts;
 		this.#life = new SwarmLife(context, scope);
 		this.dimension = bound.objective.dimension;
@@ -65,7 +65,6 @@ export class LargeGpuSwarm implements Swarm, DrawnSwarm<GPUBuffer, SwarmPlaceKer
 		scope.defer(() => this.#memory.dispose());
 		this.#steps = scope.own(new LargeSteps({ ...parts, gradient: scope.own(parts.gradient()) }));
 		this.#memory.setBox(Float32Array.from([...box.map(([lo]) => lo), ...box.map(([, hi]) => hi)]));
-		this.#memory.begin(0, starts, program.begin(optimizer.values));
 	}
 
 	/**
@@ -77,7 +76,9 @@ export class LargeGpuSwarm implements Swarm, DrawnSwarm<GPUBuffer, SwarmPlaceKer
 		assertLargeFits(parts.context, parts.program, dimension, request.starts.length / dimension);
 		const scope = new Scope();
 		try {
-			return await parts.context.withScopes('Large.create', () => new LargeGpuSwarm(parts, request, scope));
+			const swarm = await parts.context.withScopes('Large.create', () => new LargeGpuSwarm(parts, request, scope));
+			await swarm.#memory.begin(0, request.starts, parts.program.begin(request.optimizer.values));
+			return swarm;
 		} catch (error) {
 			scope.dispose();
 			throw error;
@@ -162,7 +163,7 @@ export class LargeGpuSwarm implements Swarm, DrawnSwarm<GPUBuffer, SwarmPlaceKer
 					return grown;
 				});
 				await confirmed(context, 'Large.add', (encoder) => room.copy(encoder, this.#memory));
-				await context.withScopes('Large.add', () => room.begin(first, starts, program.begin(this.#values.hyper)));
+				await room.begin(first, starts, program.begin(this.#values.hyper));
 				this.#memory.dispose();
 				this.#memory = room;
 			} catch (error) {
