@@ -62,10 +62,11 @@ const MOVING = 'f32 as it moves';
 export function precisionText(groups: readonly GroupView[]): string {
 	const known = groups.filter(({ statistics }) => statistics);
 	if (known.length === 0) return '';
-	if (known.some(({ reported }) => !reported)) return 'Values in the arithmetic that moves the swarm (f32); in f64 once it rests.';
+	if (known.some(({ reported }) => !reported))
+		return 'Values in single precision (f32), which moves the particles; in double precision (f64) when the run is over.';
 	const error = Math.max(...known.map(({ reported }) => reported?.error ?? 0).filter((one) => !Number.isNaN(one)), 0);
-	const off = error > 0 ? ` As it moved (f32), they were off by at most ${formatNumber(upward(error, 1), 3)}.` : '';
-	return `Values in f64, at the places where the particles are.${off}`;
+	const off = error > 0 ? ` While they moved (f32), they were off by at most ${formatNumber(upward(error, 1), 3)}.` : '';
+	return `Values in double precision (f64), where the particles are.${off}`;
 }
 
 const quoted = (cell: string | number): string => {

@@ -13,10 +13,11 @@ import { SwarmRun } from '../engine/swarm/run.ts';
 import type { Renderer } from '../engine/view.ts';
 import { axisPlane } from '../model/geometry.ts';
 import { messageOf } from '../model/errors.ts';
-import type { LandscapeMetrics, OptimizerSpec } from '../model/optimizer.ts';
+import type { LandscapeMetrics } from '../model/optimizer.ts';
 import { type Injection, MOST_COUNTED } from '../model/swarm.ts';
 import type { GroupView, RunPhase, SwarmChoice } from '../model/swarm-view.ts';
 import type { AppState } from '../state/app-state.ts';
+import { colorSlots } from './optimizer-colors.ts';
 import { fitted } from './optimizer-specs.ts';
 import { PassedValues } from './passed-values.ts';
 import { inject } from './run-injection.ts';
@@ -139,14 +140,12 @@ export class RunController {
 
 	// ── starting ──
 
-	#choose(optimizers: readonly OptimizerSpec[]): void {
-		const before = this.#chosen.peek();
-		if (JSON.stringify(before.map(({ spec }) => spec)) === JSON.stringify(optimizers)) return;
-		this.#chosen.value = optimizers.map((_, index) => groupView(optimizers, index));
+	#choose(swarm: SwarmChoice): void {
+		if (!isShown(this.#chosen.peek(), swarm)) this.#chosen.value = swarm.optimizers.map((_, index) => groupView(swarm, index));
 	}
 
 	#follow(state: AppState, landscape: Landscape | null, session: Session | null, renderer: Renderer | null): void {
-		this.#choose(state.swarm.optimizers);
+		this.#choose(state.swarm);
 		if (!landscape || !session || !renderer) return;
 		if (state.swarm.optimizers.length === 0) {
 			this.#leave();
@@ -196,10 +195,9 @@ export class RunController {
 				values: new PassedValues(run, landscape, state),
 				under: 0,
 			};
-			const { optimizers } = state.swarm;
 			batch(() => {
 				this.#scale.value = scale;
-				this.#groups.value = optimizers.map((_, index) => groupView(optimizers, index));
+				this.#groups.value = state.swarm.optimizers.map((_, index) => groupView(state.swarm, index));
 				this.#step.value = 0;
 				this.#phase.value = this.#playing.peek() ? 'running' : 'paused';
 			});
@@ -278,8 +276,10 @@ export class RunController {
 			this.#page.notices.tell('error', messageOf(error));
 		}
 		const shown = this.#groups.peek();
-		if (JSON.stringify(shown.map(({ spec }) => spec)) !== JSON.stringify(swarm.optimizers))
-			this.#groups.value = withSpecs(shown, swarm.optimizers);
+		if (!isShown(shown, swarm)) {
+			this.#groups.value = withSpecs(shown, swarm);
+			this.#show();
+		}
 		const goesOn = run.step < swarm.steps && (this.#spent || awake);
 		if (this.#phase.peek() === 'finished' && this.#playing.peek() && goesOn) this.#phase.value = 'running';
 		this.#wake();
@@ -295,9 +295,10 @@ export class RunController {
 		const running = this.#running;
 		if (!running) return;
 		const highlighted = this.highlight.peek();
+		const slots = colorSlots(this.#choice);
 		const layers = running.run.groups.map(({ swarm }, index) => ({
 			swarm,
-			color: groupRgb(index),
+			color: groupRgb(slots[index] ?? index),
 			highlighted: index === highlighted,
 		}));
 		running.renderer.setSwarm(layers, this.#style());
@@ -401,3 +402,8 @@ export class RunController {
 		if (this.#running && points.length > 0) await inject(this.#context, this.#running, points, () => this.#playing.peek());
 	}
 }
+
+/** Whether groups are of these optimizers, in these colours. */
+const isShown = (groups: readonly GroupView[], swarm: SwarmChoice): boolean =>
+	JSON.stringify(groups.map(({ spec, colorSlot }) => [spec, colorSlot])) ===
+	JSON.stringify(swarm.optimizers.map((spec, index) => [spec, colorSlots(swarm)[index]]));

@@ -11,7 +11,7 @@ function withinRoom({ page }: RunContext, points: Injection['points'], { landsca
 	const { swarm, window: seen } = page.store.state.peek();
 	const room = MAX_INJECTED - swarm.injections.reduce((sum, injection) => sum + injection.points.length, 0);
 	if (points.length > room)
-		page.notices.tell('info', `A link holds up to ${MAX_INJECTED} dropped particles, and so does a run. Reset it to drop others.`);
+		page.notices.tell('info', `At most ${MAX_INJECTED} particles can be dropped into a run. Press Reset to drop others.`);
 	return points.slice(0, Math.max(0, room)).map(([u, v]) => tidyPoint(u, v, seen ?? landscape.view));
 }
 

@@ -56,7 +56,7 @@ export class Workspace {
 		});
 		this.machine = new MachineController(host, this.aside, {
 			first: () => this.picture.first(),
-			recovering: (reason) => notices.tell('info', `${reason} It is asked for again, and the picture comes back.`, 'picture'),
+			recovering: (reason) => notices.tell('info', `${reason} The page asks for it again; the picture will come back.`, 'picture'),
 		});
 		this.readOut = new ReadOut(this.machine.renderer, this.aside);
 		this.picture = new PictureController(this);

@@ -66,7 +66,8 @@ export function markdownComparison(first: Report, second: Report): string {
 		c.errors === 'alike' ? c.verdict : `${c.verdict}, **${c.errors}**`,
 	]);
 	const place = differencesOfPlace(first, second);
-	const note = place.length > 0 ? ['Not the same place, so only ratios within a report mean much:', ...place.map((p) => `- ${p}`), ''] : [];
+	const note =
+		place.length > 0 ? ['Measured on different machines; compare only ratios within one report:', ...place.map((p) => `- ${p}`), ''] : [];
 	const head = (which: string, report: Report): string => `- ${which}: ${headLines(report)[0]}, ${headLines(report)[1]}`;
 	return `${[
 		...[head('first', first), head('second', second), ''],

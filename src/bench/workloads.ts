@@ -160,7 +160,7 @@ export const TASK_TABLE: Readonly<Record<Task, TaskRow>> = {
 		standard: SWARMS,
 	},
 	'compile-cold': {
-		about: 'formula never seen before → pipeline ready, one value computed',
+		about: 'time from a new formula to its first value',
 		unit: 'program',
 		sizeIs: 'programs',
 		sizeKind: null,

@@ -57,7 +57,7 @@ export const MULTIMODAL_LEVY: readonly CatalogueEntry[] = [
 		view: square(-10, 10),
 		minima: { value: -176.13757800162935, points: [[-1.3068530097535722, -1.4248450415606813]] },
 		properties: properties('smooth', 'multimodal', 'differentiable'),
-		hint: 'The Hansen waves on a bowl: the tie between equal minima is broken, one is lowest.',
+		hint: 'Many waves on a bowl: of its deep pits one, near (−1.3, −1.4), is the lowest.',
 		sources: [SCIPY],
 	},
 	{
@@ -130,7 +130,7 @@ export const MULTIMODAL_LEVY: readonly CatalogueEntry[] = [
 		view: square(0, 1.5),
 		minima: { value: 0, points: [[1, 1]] },
 		properties: properties('smooth', 'multimodal', 'differentiable', 'degenerateMinimum'),
-		hint: 'Rosenbrock valleys wrapped into waves: rings crowd together as the walls steepen.',
+		hint: 'Curved valleys wrapped into waves: rings crowd together as the walls steepen.',
 		notes:
 			'Whole turns are dropped before the cosine. SciPy leaves out a square. In single precision the waves have meaning only near the view.',
 		sources: [JAMIL_YANG],

@@ -232,7 +232,7 @@ export const MULTIMODAL_PERIODIC: readonly CatalogueEntry[] = [
 		view: square(-10, 10),
 		minima: { value: -24.062498884334282, points: lattice([-6.7745761434389005, -0.49139083625931457, 5.791794470920272]) },
 		properties: properties('smooth', 'multimodal', 'separable', 'differentiable'),
-		hint: 'Shubert 3 turned over: its highest points become nine equal minima.',
+		hint: 'A grid of peaks and pits: nine pits, in three rows, are the deepest, and most starts stop elsewhere.',
 		sources: [SCIPY],
 	},
 	{
@@ -247,7 +247,7 @@ export const MULTIMODAL_PERIODIC: readonly CatalogueEntry[] = [
 		view: square(-10, 10),
 		minima: { value: -25.74177099545137, points: lattice([-7.708313735499347, -1.425128428319761, 4.858056878859825]) },
 		properties: properties('smooth', 'multimodal', 'separable', 'differentiable'),
-		hint: 'As Shubert 3 with cosines: nine equal minima among many higher ones.',
+		hint: 'A grid of peaks and pits: nine pits are equally deep among many shallower ones.',
 		sources: [JAMIL_YANG],
 	},
 	{
@@ -262,7 +262,7 @@ export const MULTIMODAL_PERIODIC: readonly CatalogueEntry[] = [
 		view: square(-10, 10),
 		minima: { value: -29.01601585439007, points: lattice([-7.0835064076515595, -0.8003211004719731, 5.482864206707613]) },
 		properties: properties('smooth', 'multimodal', 'separable', 'differentiable'),
-		hint: 'Shubert 4 turned over: deeper minima, at other places.',
+		hint: 'Peaks and pits on a grid: the nine deepest pits are far apart, with shallower ones between.',
 		sources: [SCIPY],
 	},
 	{

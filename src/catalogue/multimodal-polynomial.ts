@@ -40,7 +40,7 @@ export const MULTIMODAL_POLYNOMIAL: readonly CatalogueEntry[] = [
 			],
 		},
 		properties: properties('smooth', 'multimodal', 'differentiable'),
-		hint: 'Six minima, two of them lowest: most starts end in a hump that is not the best.',
+		hint: 'Six hollows, two of them deepest: many starts stop in one of the four shallower ones.',
 		sources: ['Dixon & Szego 1978', SFU, JAMIL_YANG],
 		aliases: ['camel-6', 'six-hump-camel-back'],
 	},

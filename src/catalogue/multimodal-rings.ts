@@ -150,7 +150,7 @@ export const MULTIMODAL_RINGS: readonly CatalogueEntry[] = [
 			],
 		},
 		properties: properties('smooth', 'multimodal', 'differentiable'),
-		hint: 'Like Schaffer 3 with the roles exchanged: four minima in troughs of almost one height.',
+		hint: 'Rings and curved troughs of almost one height: four equal minima hide in them.',
 		sources: [SFU, 'Wikipedia, Test functions for optimization'],
 	},
 	{

@@ -48,7 +48,7 @@ export const MULTIMODAL_WELLS: readonly CatalogueEntry[] = [
 		view: square(-5, 15),
 		minima: { value: 5.558914403893819, points: [[-3.1969884247443834, 12.526257885290116]] },
 		properties: properties('smooth', 'multimodal', 'differentiable'),
-		hint: 'The Branin valley with ripples along it: of its many dips only one is the lowest.',
+		hint: 'A curved valley with ripples along it: of its many dips only one is the lowest.',
 		sources: [JAMIL_YANG, SCIPY],
 	},
 	{
@@ -163,7 +163,7 @@ export const MULTIMODAL_WELLS: readonly CatalogueEntry[] = [
 		view: square(0, 10),
 		minima: { value: -5.162126159963981, points: [[2.0029921199344654, 1.0060959402921887]] },
 		properties: properties('smooth', 'multimodal', 'differentiable'),
-		hint: 'The ripples of Langermann turned over: the strongest centre is now the deepest point.',
+		hint: 'Rings of ripples spread from five centres: the strongest centre is the deepest point.',
 		sources: [SCIPY],
 	},
 	{

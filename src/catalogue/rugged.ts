@@ -59,7 +59,7 @@ export const RUGGED: readonly CatalogueEntry[] = [
 		view: square(-10, 10),
 		minima: { value: 0.0001, points: [[0, 0]], set: 'all lines where sin x = 0 or sin y = 0' },
 		properties: properties('cracks of zero width'),
-		hint: 'Cross-in-tray turned over: a crown of hills cut by cracks that reach the minimum.',
+		hint: 'A crown of hills cut by a thin cross: the lowest points lie in its cracks.',
 		notes: 'The published form computes exp(100), more than single precision can hold; this one works with its logarithm.',
 		sources: [SCIPY],
 	},

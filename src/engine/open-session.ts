@@ -138,7 +138,7 @@ async function openGpu(host: Host, request: SessionRequest, mode: Mode): Promise
 			return early.passed(report);
 		}
 		early.backend.dispose();
-		settle(new GpuUnavailableError('The GPU did not earn fast mode.'));
+		settle(new GpuUnavailableError('The GPU failed the accuracy test, so exact, slower functions are used.'));
 		const strict = createGpuBackend(context, { mode: 'strict' });
 		return new Session({ backend: strict, gpu: { context, trusted: Promise.resolve() }, ...aside }).passed(report);
 	} catch (error) {

@@ -96,10 +96,22 @@ export interface Basin {
 	readonly reach: number;
 }
 
-/** A group that runs on a machine. Calls are queued in order. */
+/**
+ * The particles of a swarm as they were, with their values and steps, in the memory of its machine. It belongs to whoever asked
+ * for it, and is of use to its own swarm alone.
+ */
+export interface SwarmSnapshot {
+	/** Bytes that it takes on the machine. */
+	readonly bytes: number;
+	dispose(): void;
+}
+
+/** A group that runs on a machine. Calls are queued in order, and hold for the values that were there when they were made. */
 export interface Swarm {
 	readonly count: number;
 	readonly dimension: number;
+	/** Bytes of its particles, and of a snapshot of them. */
+	readonly bytes: number;
 	/** Steps recorded so far, whether or not the machine has done them yet. */
 	readonly step: number;
 	/**
@@ -116,6 +128,19 @@ export interface Swarm {
 	 * @param starts whole points of n coordinates
 	 */
 	add(starts: Float64Array): Promise<void>;
+	/**
+	 * Keep everything as it is after all that was asked for before: a copy on the machine.
+	 * @throws LimitError, OutOfMemoryError where there is no room, and all goes on; DeviceLostError
+	 */
+	snapshot(): Promise<SwarmSnapshot>;
+	/** Go on from a snapshot, bit for bit: particles, values and step are those of then. @throws DeviceLostError */
+	restore(snapshot: SwarmSnapshot): Promise<void>;
+	/**
+	 * Begin again at step 0 with these particles and the values of now.
+	 * @param starts whole points of n coordinates, no more than the swarm was made with
+	 * @throws DeviceLostError
+	 */
+	restart(starts: Float64Array): Promise<void>;
 	/** @param basins known minima to count at */
 	statistics(basins?: readonly Basin[]): Promise<SwarmStatistics>;
 	/** Particles `first` … `first + count − 1`, all where absent. */

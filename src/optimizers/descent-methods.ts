@@ -86,7 +86,7 @@ export const DESCENT_METHODS: readonly Optimizer[] = [
 		name: 'Polyak step',
 		family: 'gradient',
 		equation: ['x ← x − min((f − f*)/‖g‖², η_max) g'],
-		hint: 'Needs the lowest value, and then no learning rate.',
+		hint: 'Needs to know the lowest value, and no learning rate then.',
 		hyper: [hyper('fmin', 0), hyper('maxLr', 1)],
 		transform: () => polyakStep(),
 		suited: ({ lowest, curvature }) => ({ fmin: lowest, maxLr: 100 / curvature }),

@@ -75,7 +75,7 @@ export const DIRECTION_METHODS: readonly Optimizer[] = [
 		name: 'Langevin dynamics',
 		family: 'noise',
 		equation: ['x ← x − (ε/2) g + √(ε T) z,  z ~ N(0, I)'],
-		hint: 'Samples: the cloud settles into the density exp(−f/T).',
+		hint: 'Never converges: the cloud of particles settles into the density exp(−f/T).',
 		hyper: [{ ...hyper('eps', 1e-3), meaning: 'The step size; the noise grows with its root.', range: [0, 1e6] }, hyper('T', 1)],
 		transform: () => langevinStep(),
 		suited: ({ curvature, median, lowest }) => ({ eps: 1 / curvature, T: median > lowest ? (median - lowest) / 10 : 1 }),
@@ -86,7 +86,7 @@ export const DIRECTION_METHODS: readonly Optimizer[] = [
 		name: 'SAM',
 		family: 'sharpness',
 		equation: ['e = ρ g/(‖g‖ + 1e-12)', 'x ← x − η ∇f(x + e)'],
-		hint: 'Asks for the slope at the worst point within ρ: narrow minima throw it out.',
+		hint: 'Uses the gradient at the worst point within ρ, so it leaves narrow minima.',
 		hyper: [
 			hyper('lr', 1e-3),
 			{ ...hyper('rho', 0.05), meaning: 'How far away the worst point is looked for.', range: [0, 1e6], scale: 'log' },

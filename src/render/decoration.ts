@@ -27,6 +27,8 @@ export interface Disc {
 	readonly at: Vec3;
 	readonly radius: number;
 	readonly color: Rgba;
+	/** Radius of what is left out of its middle: a ring. */
+	readonly hole?: number;
 }
 
 /** Lines with the discs drawn over them. */
@@ -170,6 +172,13 @@ function mark(at: Vec3, radius: number, fill: Rgba): Disc[] {
 	];
 }
 
+/** A ring in two tones: what has come to a minimum is seen in it. */
+const ring = (at: Vec3, fill: Rgba): Disc[] => [
+	{ at, radius: 8, hole: 2.6, color: MARK_DARK },
+	{ at, radius: 7.2, hole: 3.4, color: MARK_LIGHT },
+	{ at, radius: 6.4, hole: 4.2, color: fill },
+];
+
 /** A small dot in two tones: one of many. */
 const dot = (at: Vec3, fill: Rgba): Disc[] => [
 	{ at, radius: 2.4, color: MARK_DARK },
@@ -231,7 +240,8 @@ export function overlayMarks(
 	const discs = points.flatMap(({ u, v, kind }) => {
 		const at = place({ u, v });
 		if (!shown(at)) return [];
-		return kind === 'sample' ? dot(at, MARK_FILL[kind]) : mark(at, kind === 'minimum' ? 4.5 : 3.5, MARK_FILL[kind]);
+		if (kind === 'minimum') return ring(at, MARK_FILL[kind]);
+		return kind === 'sample' ? dot(at, MARK_FILL[kind]) : mark(at, 3.5, MARK_FILL[kind]);
 	});
 	return { lines, discs };
 }

@@ -146,6 +146,19 @@ const KEYS: Readonly<Record<string, Key>> = {
 	},
 };
 
+/** What a page shows that is opened without a link: the four basins of its landscape are plain to see on this scale. */
+const START_LINK = 'scale=quantile';
+
+/** The hash of the page for a state, without `#`: none for what a page without a link shows. */
+export function writeAddress(state: AppState): string {
+	const link = writeLink(state);
+	return link === START_LINK ? '' : link || 'scale=linear';
+}
+
+/** Read the hash of the page (with or without `#`): see {@link readLink}. */
+export const readAddress = (hash: string, rules: LinkRules = {}): ReturnType<typeof readLink> =>
+	readLink(hash.replace(/^#/, '') || START_LINK, rules);
+
 /** Characters that a hash may hold as they are, and that make a formula readable there. */
 const READABLE = /%(?:28|29|2B|2A|5E|2C|3A|2F|3B|7C|21|3D|3C|3E|5B|5D|7E)/gi;
 /** Half a character (a lone surrogate) has no encoding: it is written as its number behind a mark that is no character either. */

@@ -8,6 +8,7 @@ import { resolveOptimizer } from '../../src/optimizers/registry.ts';
 import { bitsOf, cpuTwin, describeGpu, differences, type TestContext, testContext } from '../support/gpu.ts';
 import { chainObjective, LARGE_CHOICES, largeOnThread } from '../support/large.ts';
 import { gpuLargeSwarm } from '../support/large-gpu.ts';
+import { follow, wander } from '../support/moves.ts';
 import { formula } from '../support/objective.ts';
 import { spreadStarts, swarmRequest } from '../support/swarm.ts';
 
@@ -52,6 +53,16 @@ describeGpu('optimizers over vectors', () => {
 			[...few.steps].some((steps) => steps > 1),
 			'some took steps',
 		).toBe(true);
+	});
+
+	test('a swarm that went back goes on as one that never did', async () => {
+		const starts = spreadStarts(3, DIMENSION);
+		const optimizer = resolveOptimizer({ id: 'rprop', hyper: { lr: 0.001 } });
+		const request = swarmRequest(formula(LANDSCAPE, DIMENSION), optimizer, starts);
+		const changes = [{ hyper: { ...optimizer.values, lr: 0.01 } }, { stop: { tolerance: 0.5, target: null } }];
+		const [wandering, straight] = [await gpuLargeSwarm(made.context, request), await twin.createSwarm(request)];
+		await follow(straight, await wander(wandering, { starts, seed: 1, moves: 40, changes }));
+		expect(await run(wandering, 5)).toEqual(await run(straight, 5));
 	});
 
 	// Sums of one, two and three levels of blocks; ranges of several particles and of one; a block that is not full.

@@ -13,6 +13,7 @@ import { OPTIMIZERS, resolveOptimizer } from '../../src/optimizers/registry.ts';
 import { cpuTwin, describeGpu, differences, testContext } from '../support/gpu.ts';
 import { gpuForTests } from '../support/gpu-tests.ts';
 import { formula } from '../support/objective.ts';
+import { follow, wander } from '../support/moves.ts';
 import { elaborate, noisy, plain } from '../support/optimizers.ts';
 import { cpuWords, gpuWords, sampledSurface, spreadStarts, swarmRequest } from '../support/swarm.ts';
 import { AT_ONCE, turnsUntil } from '../support/turns.ts';
@@ -164,6 +165,22 @@ describeGpu('swarms', () => {
 		expect(compiled).toBe(before);
 		Reflect.deleteProperty(device, 'createShaderModule');
 		Reflect.deleteProperty(device, 'createComputePipelineAsync');
+	});
+
+	test('a swarm that went back goes on as one that never did, and what it kept is free at the end', { timeout: 60_000 }, async () => {
+		const starts = spreadStarts(70, 2, [-0.9, 1]);
+		const optimizer = resolveOptimizer({ id: 'sgd-noise', hyper: { lr: 0.001 } });
+		const request = swarmRequest(formula('(a-x)^2 + 10(y-x^2)^2 + sqrt(x + 1)'), optimizer, starts, { ...BOX, parameters: { a: 1 } });
+		const changes = [{ hyper: { ...optimizer.values, lr: 0.01 } }, { parameters: { a: 3 } }, { stop: { tolerance: 1, target: 0.5 } }];
+		for (const seed of [1, 2, 3]) {
+			const [cpu, gpu] = [await twin.createSwarm(request), await backend.createSwarm(request)];
+			await follow(cpu, await wander(gpu, { starts, seed, moves: 40, changes }));
+			expect([gpu.step, gpu.count, gpu.bytes]).toEqual([cpu.step, cpu.count, cpu.bytes]);
+			expect(differences(await gpuWords(made.context, gpu), cpuWords(cpu))).toBe(0);
+			cpu.dispose();
+			gpu.dispose();
+		}
+		await vi.waitFor(() => expect(made.context.liveBytes).toBe(0));
 	});
 
 	test('where nothing is under way, steps are submitted in the very call', async () => {

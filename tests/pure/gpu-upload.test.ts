@@ -62,6 +62,16 @@ test('every number arrives at its place, and no task writes more than it may', a
 	expect([...(buffers.get(other) as Float32Array)]).toEqual([0, 0, 1.5, 1.5, 1.5, 0, -2, -2, -2, -2]);
 });
 
+test('what fits one task is written in the very call, and told in it', async () => {
+	const one = buffer();
+	const { context, tasks } = fakeContext(new Map([[one, new Float32Array(8)]]));
+	const told: number[] = [];
+	const writing = upload(context, 'test', [filling(one, 0, 5, 1), filling(one, 5, 3, 2)], () => told.push(tasks[0] as number));
+	expect(told).toEqual([8]);
+	await writing;
+	expect(told).toEqual([8]);
+});
+
 test('nothing is written into buffers of a device that was lost meanwhile', async () => {
 	const one = buffer();
 	const { context, tasks, lose } = fakeContext(new Map([[one, new Float32Array(4 * NUMBERS_A_TASK)]]), (task) => task === 2 && lose());

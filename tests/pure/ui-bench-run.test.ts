@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { reportJson } from '../../src/bench/schema.ts';
 import type { Host } from '../../src/engine/host.ts';
 import { type BenchChoice, QUICK_BENCH } from '../../src/state/app-state.ts';
-import { type BenchPage, BenchRun } from '../../src/ui/bench/bench-run.ts';
+import { BenchController, type BenchPage, type Sight } from '../../src/app/bench/bench-controller.ts';
 import { copyLink, copyMarkdown } from '../../src/ui/bench/bench-sharing.ts';
 import { wholeReport } from '../support/bench-report.ts';
 import { FEW_TURNS, turnsUntil } from '../support/turns.ts';
@@ -38,14 +38,15 @@ function pictures() {
 }
 
 beforeEach(() => {
-	vi.stubGlobal('document', { hidden: false, addEventListener: () => undefined, removeEventListener: () => undefined });
 	vi.stubGlobal('location', { origin: 'http://here', pathname: '/' });
 });
 afterEach(() => vi.unstubAllGlobals());
 
-/** A run that has its pictures. */
-function ready(): BenchRun {
-	const run = new BenchRun();
+const IN_VIEW: Sight = { lost: false, end: () => undefined };
+
+/** A controller that has its pictures. */
+function ready(sight = IN_VIEW): BenchController {
+	const run = new BenchController(() => sight);
 	run.attend(pictures());
 	return run;
 }
@@ -111,7 +112,7 @@ describe('a run', () => {
 	});
 
 	it('lets pictures rest that arrive after its start, and wakes them', async () => {
-		const run = new BenchRun();
+		const run = new BenchController(() => IN_VIEW);
 		const stage = pictures();
 		const measuring = run.start(CHOICE, pageOf());
 		expect(run.own).toBeNull();
@@ -122,12 +123,23 @@ describe('a run', () => {
 	});
 });
 
+describe('a page out of sight', () => {
+	it('keeps what was measured, and says that its times may be too long', async () => {
+		let watched = 0;
+		const sight = { lost: true, end: () => void watched++ };
+		const run = ready(sight);
+		await run.start(CHOICE, pageOf());
+		expect([run.own?.points.length, watched]).toEqual([1, 1]);
+		expect(run.error.value).toMatch(/out of sight while it measured.*measure again with the page in view/s);
+	});
+});
+
 describe('a closed clipboard', () => {
 	it('names another way for a report, and shows a link', async () => {
 		vi.stubGlobal('navigator', {});
 		const run = ready();
 		await copyMarkdown(run, wholeReport());
-		expect(run.error.value).toBe('The clipboard is closed to this page. Use Download JSON or CSV instead.');
+		expect(run.error.value).toBe('The browser did not let this page copy. Use Download JSON or CSV instead.');
 		await copyLink(run, CHOICE);
 		expect(run.error.value).toContain('http://here/#bench=value:himmelblau&');
 	});

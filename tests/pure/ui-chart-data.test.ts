@@ -18,6 +18,7 @@ const group = (name: string, of: Curve, statistics: SwarmStatistics | null = nul
 	index: 0,
 	spec: { kind: name.toLowerCase() } as unknown as GroupView['spec'],
 	name,
+	colorSlot: 0,
 	color: '#fff',
 	statistics,
 	curve: of,
@@ -204,7 +205,7 @@ describe('results', () => {
 	it('says in what the values are', () => {
 		const rests = { ...group('Adam', curve([]), statistics), reported: { error: 2.5e-7 } };
 		expect(resultsCsv([rests], []).split('\r\n')[1]).toContain(',0.625,f64,2.5e-7,');
-		expect(precisionText([rests])).toContain('Values in f64');
+		expect(precisionText([rests])).toContain('Values in double precision');
 		expect(precisionText([rests])).toContain('at most 2.5e−7');
 		expect(precisionText([rests, group('SGD', curve([]), statistics)])).toContain('f32');
 		expect(precisionText([group('SGD', curve([]))])).toBe('');

@@ -55,6 +55,7 @@ export const LAYERS: Layers = {
 
 		// The page: controllers without DOM, elements by job. Only the shell joins the elements' rooms.
 		app: ['engine', 'state', 'model', 'analysis'],
+		'app/bench': ['app', 'engine', 'bench', 'state', 'model'],
 		'ui/kit': ['app', 'engine', 'state', 'model'],
 		'ui/landscape': ['ui/kit', 'app', 'engine', 'analysis', 'state', 'model'],
 		'ui/views': ['ui/kit', 'app', 'engine', 'state', 'model'],
@@ -67,7 +68,7 @@ export const LAYERS: Layers = {
 		// The entry points at the top of src/ join the parts.
 		'.': ['platform', 'engine', 'bench', 'app', 'ui', 'state', 'cli', 'model', 'expr', 'catalogue', 'formats', 'compile'],
 	},
-	dynamicOnly: ['engine→render', 'ui/shell→ui/bench'],
+	dynamicOnly: ['engine→render', 'ui/shell→ui/bench', 'ui/shell→app/bench'],
 	typesOnly: ['model→expr', 'engine/landscapes→render', 'engine/fields→render', 'platform→gpu', 'platform→cpu', 'platform→engine'],
 
 	paths: [

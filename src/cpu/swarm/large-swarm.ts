@@ -13,6 +13,7 @@ import {
 	STATUS,
 	type Swarm,
 	type SwarmRequest,
+	type SwarmSnapshot,
 	type SwarmStatistics,
 	type SwarmValues,
 } from '../../model/swarm.ts';
@@ -24,6 +25,19 @@ import { CpuPositions } from './positions.ts';
 
 /** What particles may take of a computer's memory. */
 const MOST_BYTES = 2 ** 31;
+
+/** All that a swarm is at a step. */
+interface LargeSnapshot extends SwarmSnapshot {
+	readonly particles: readonly LargeParticle[];
+	readonly step: number;
+	readonly values: DescentValues;
+}
+
+const copied = ({ words, vectors, ...rest }: LargeParticle): LargeParticle => ({
+	...rest,
+	words: words.slice() as OwnNumbers,
+	vectors: vectors.map((vector) => vector.slice() as OwnNumbers),
+});
 
 /** The swarm of a request. @throws LimitError */
 export class LargeCpuSwarm implements Swarm, DrawnSwarm<PlacedParticles> {
@@ -45,7 +59,7 @@ export class LargeCpuSwarm implements Swarm, DrawnSwarm<PlacedParticles> {
 		this.dimension = bound.objective.dimension;
 		this.#plane = bound.plane;
 		this.#values = { parameters: bound.parameters, hyper: optimizer.values, stop, box, boxIs, seed };
-		this.#begin(starts);
+		this.#begin(starts, this.#values);
 	}
 
 	get count(): number {
@@ -54,6 +68,11 @@ export class LargeCpuSwarm implements Swarm, DrawnSwarm<PlacedParticles> {
 
 	get step(): number {
 		return this.#step;
+	}
+
+	get bytes(): number {
+		const { coordinateWords, particleWords } = this.#program;
+		return (coordinateWords * this.dimension + particleWords) * this.count * (this.#machine.precision === 'f64' ? 8 : 4);
 	}
 
 	look(plane: Plane): void {
@@ -84,14 +103,14 @@ export class LargeCpuSwarm implements Swarm, DrawnSwarm<PlacedParticles> {
 	}
 
 	/** Particles behind those that are there. */
-	#begin(starts: Float64Array): void {
+	#begin(starts: Float64Array, { hyper }: DescentValues): void {
 		const { dimension } = this;
 		const added = starts.length / dimension;
 		const bytes = this.#machine.precision === 'f64' ? 8 : 4;
 		const room = { bytes, most: MOST_BYTES, where: 'the CPU' };
 		assertLargeFit(this.#program, { dimension, count: this.count + added }, room);
 		const { coordinateWords, particleWords } = this.#program;
-		const { coordinate, particle } = this.#program.begin(this.#values.hyper);
+		const { coordinate, particle } = this.#program.begin(hyper);
 		for (let i = 0; i < added; i++) {
 			const vectors = Array.from({ length: coordinateWords }, () => this.#machine.allocate(dimension));
 			const x = starts.subarray(i * dimension, (i + 1) * dimension);
@@ -174,7 +193,41 @@ export class LargeCpuSwarm implements Swarm, DrawnSwarm<PlacedParticles> {
 
 	add(starts: Float64Array): Promise<void> {
 		assertPoints(starts, this.dimension, this.#machine.precision);
-		return this.#queued(() => this.#begin(starts));
+		const values = this.#values;
+		return this.#queued(() => this.#begin(starts, values));
+	}
+
+	snapshot(): Promise<SwarmSnapshot> {
+		const [step, values] = [this.#step, this.#values];
+		return this.#queued((): LargeSnapshot => {
+			const particles = this.#particles.map(copied);
+			return { particles, step, values, bytes: this.bytes, dispose: () => undefined };
+		});
+	}
+
+	restore(snapshot: SwarmSnapshot): Promise<void> {
+		const { particles, step, values } = snapshot as LargeSnapshot;
+		[this.#step, this.#values] = [step, values];
+		return this.#queued(() => {
+			this.#empty();
+			this.#particles.push(...particles.map(copied));
+		});
+	}
+
+	restart(starts: Float64Array): Promise<void> {
+		assertPoints(starts, this.dimension, this.#machine.precision);
+		const values = this.#values;
+		this.#step = 0;
+		return this.#queued(() => {
+			this.#empty();
+			this.#begin(starts, values);
+		});
+	}
+
+	/** Nobody is there. Who looks at the particles finds another plane: no move leads to where they come next. */
+	#empty(): void {
+		this.#plane = { ...this.#plane };
+		this.#particles.length = 0;
 	}
 
 	statistics(basins: readonly Basin[] = []): Promise<SwarmStatistics> {

@@ -14,6 +14,7 @@ import {
 	STATUS,
 	type Swarm,
 	type SwarmRequest,
+	type SwarmSnapshot,
 	type SwarmStatistics,
 	type SwarmValues,
 } from '../../model/swarm.ts';
@@ -34,6 +35,15 @@ interface Cohort {
 	readonly count: number;
 	/** The step that is taken next: 1 at the beginning. */
 	next: number;
+}
+
+/** All that a swarm is at a step. */
+interface CpuSnapshot extends SwarmSnapshot {
+	readonly words: Words;
+	readonly count: number;
+	readonly step: number;
+	readonly values: DescentValues;
+	readonly cohorts: readonly Cohort[];
 }
 
 /** What takes particles through rows. */
@@ -81,7 +91,7 @@ export class CpuSwarm implements Swarm, ParticleMemory<Words>, DrawnSwarm<Placed
 		this.#values = { parameters: bound.parameters, hyper: optimizer.values, stop, box, boxIs, seed };
 		this.#stride = 0;
 		this.#memory = machine.allocate(0);
-		this.#begin(starts);
+		this.#begin(starts, this.#values);
 	}
 
 	get count(): number {
@@ -90,6 +100,10 @@ export class CpuSwarm implements Swarm, ParticleMemory<Words>, DrawnSwarm<Placed
 
 	get step(): number {
 		return this.#step;
+	}
+
+	get bytes(): number {
+		return this.layout.words * this.#count * this.#memory.BYTES_PER_ELEMENT;
 	}
 
 	get stride(): number {
@@ -117,7 +131,7 @@ export class CpuSwarm implements Swarm, ParticleMemory<Words>, DrawnSwarm<Placed
 	}
 
 	/** Put particles behind those that are there. */
-	#begin(starts: Float64Array): void {
+	#begin(starts: Float64Array, { hyper }: DescentValues): void {
 		const { layout, dimension: n } = this;
 		const added = starts.length / n;
 		const before = { words: this.#memory, stride: this.#stride, count: this.#count };
@@ -128,7 +142,7 @@ export class CpuSwarm implements Swarm, ParticleMemory<Words>, DrawnSwarm<Placed
 			plane.set(before.words.subarray(k * before.stride, k * before.stride + before.count));
 		}
 		// All particles of a cohort begin alike but for x.
-		const like = this.#program.begin(starts.subarray(0, n), this.#values.hyper);
+		const like = this.#program.begin(starts.subarray(0, n), hyper);
 		for (let k = 0; k < layout.words; k++) {
 			const plane = this.#memory.subarray(k * this.#stride + before.count, (k + 1) * this.#stride);
 			const axis = k < n ? k : k >= layout.bestX && k < layout.bestX + n ? k - layout.bestX : -1;
@@ -186,9 +200,49 @@ export class CpuSwarm implements Swarm, ParticleMemory<Words>, DrawnSwarm<Placed
 
 	add(starts: Float64Array): Promise<void> {
 		assertPoints(starts, this.dimension, this.#machine.precision);
+		const values = this.#values;
 		return this.#queued(() => {
-			if (starts.length > 0) this.#begin(starts);
+			if (starts.length > 0) this.#begin(starts, values);
 		});
+	}
+
+	snapshot(): Promise<SwarmSnapshot> {
+		const [step, values] = [this.#step, this.#values];
+		return this.#queued((): CpuSnapshot => {
+			// Its particles lie close: the stride is their number.
+			const words = this.#memory.slice();
+			const cohorts = this.#cohorts.map((cohort) => ({ ...cohort }));
+			return { words, count: this.#count, step, values, cohorts, bytes: words.byteLength, dispose: () => undefined };
+		});
+	}
+
+	restore(snapshot: SwarmSnapshot): Promise<void> {
+		const { words, count, step, values, cohorts } = snapshot as CpuSnapshot;
+		[this.#step, this.#values] = [step, values];
+		return this.#queued(() => {
+			this.#empty();
+			this.#memory = words.slice();
+			[this.#stride, this.#count] = [count, count];
+			this.#cohorts.push(...cohorts.map((cohort) => ({ ...cohort })));
+		});
+	}
+
+	restart(starts: Float64Array): Promise<void> {
+		assertPoints(starts, this.dimension, this.#machine.precision);
+		const values = this.#values;
+		this.#step = 0;
+		return this.#queued(() => {
+			this.#empty();
+			this.#begin(starts, values);
+		});
+	}
+
+	/** Nobody is there. Who looks at the particles finds another plane: no move leads to where they come next. */
+	#empty(): void {
+		this.#plane = { ...this.#plane };
+		this.#memory = this.#machine.allocate(0);
+		[this.#stride, this.#count] = [0, 0];
+		this.#cohorts.length = 0;
 	}
 
 	statistics(basins: readonly Basin[] = []): Promise<SwarmStatistics> {

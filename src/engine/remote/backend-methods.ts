@@ -7,13 +7,21 @@ import type { GridSpec, Plane } from '../../model/geometry.ts';
 import type { Order } from '../../model/objective.ts';
 import type { OptimizerSpec } from '../../model/optimizer.ts';
 import type { FieldSketch, ResidentField } from '../../model/resident-field.ts';
-import type { Basin, ParticleBatch, Swarm, SwarmRequest, SwarmValues } from '../../model/swarm.ts';
+import type { Basin, ParticleBatch, Swarm, SwarmRequest, SwarmSnapshot, SwarmValues } from '../../model/swarm.ts';
 import type { Call, Methods } from './calls.ts';
 import type { NamedBounds } from './bounds.ts';
 
 /** A field as the page knows it. */
 export interface FieldFacts extends Pick<ResidentField, 'grid' | 'bytes' | 'precision'> {
 	readonly target: number;
+}
+
+/** A swarm as the page knows it. */
+export interface SwarmFacts {
+	readonly target: number;
+	readonly dimension: number;
+	/** Bytes of a particle. */
+	readonly particleBytes: number;
 }
 
 interface FieldRequest {
@@ -68,13 +76,26 @@ const fieldMethods = (field: ResidentField) =>
 
 export type FieldMethods = ReturnType<typeof fieldMethods>;
 
-const swarmMethods = (swarm: Swarm) =>
+/** A snapshot as the page knows it. */
+export interface SnapshotFacts extends Pick<SwarmSnapshot, 'bytes'> {
+	readonly target: number;
+	/** Particles in it. */
+	readonly count: number;
+}
+
+const swarmMethods = (swarm: Swarm, snapshots: Offered<SwarmSnapshot>) =>
 	({
 		advance: ({ steps }: { readonly steps: number }, { signal, onProgress }: Call) =>
 			swarm.advance(steps, { ...(signal && { signal }), ...(onProgress && { onProgress }) }),
 		update: (values: SwarmValues) => swarm.update(values),
 		look: (plane: Plane) => swarm.look(plane),
 		add: ({ starts }: { readonly starts: Float64Array }) => swarm.add(starts),
+		async snapshot(_: undefined, call: Call): Promise<SnapshotFacts> {
+			const snapshot = await swarm.snapshot();
+			return { target: snapshots.offer(snapshot, {}, call), bytes: snapshot.bytes, count: swarm.count };
+		},
+		restore: ({ snapshot }: { readonly snapshot: number }) => swarm.restore(snapshots.get(snapshot)),
+		restart: ({ starts }: { readonly starts: Float64Array }) => swarm.restart(starts),
 		statistics: ({ basins }: { readonly basins: readonly Basin[] }) => swarm.statistics(basins),
 		async read({ first, count }: { readonly first?: number; readonly count?: number }, call: Call): Promise<ParticleBatch> {
 			const batch = await swarm.read(first, count);
@@ -91,6 +112,7 @@ export function backendMethods(backend: Backend, bounds: NamedBounds, fields: Of
 		const { grid, bytes, precision } = field;
 		return { target: fields.offer(field, fieldMethods(field), call), grid, bytes, precision };
 	};
+	const snapshots = new Offered<SwarmSnapshot>();
 	const work = ({ signal, onProgress }: Call) => ({ ...(signal && { signal }), ...(onProgress && { onProgress }) });
 	return {
 		async sample(
@@ -112,9 +134,10 @@ export function backendMethods(backend: Backend, bounds: NamedBounds, fields: Of
 			return field;
 		},
 		statistics: ({ field }: { readonly field: Field }) => backend.statistics(field),
-		async createSwarm({ bound, optimizer, ...rest }: PlainSwarmRequest, call: Call): Promise<{ target: number; dimension: number }> {
+		async createSwarm({ bound, optimizer, ...rest }: PlainSwarmRequest, call: Call): Promise<SwarmFacts> {
 			const swarm = await backend.createSwarm({ ...rest, bound: bounds.get(bound), optimizer: resolveOptimizer(optimizer) });
-			return { target: swarms.offer(swarm, swarmMethods(swarm), call), dimension: swarm.dimension };
+			const target = swarms.offer(swarm, swarmMethods(swarm, snapshots), call);
+			return { target, dimension: swarm.dimension, particleBytes: swarm.bytes / swarm.count };
 		},
 		release: () => backend.dispose(),
 	} satisfies Methods;

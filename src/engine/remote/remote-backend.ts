@@ -6,8 +6,8 @@ import type { GridSpec, Plane } from '../../model/geometry.ts';
 import type { Order } from '../../model/objective.ts';
 import { specOf } from '../../model/optimizer.ts';
 import type { FieldOptions, FieldSketch, ResidentField } from '../../model/resident-field.ts';
-import type { Basin, ParticleBatch, Swarm, SwarmRequest, SwarmStatistics, SwarmValues } from '../../model/swarm.ts';
-import type { BackendMethods, FieldFacts, FieldMethods, SwarmMethods } from './backend-methods.ts';
+import type { Basin, ParticleBatch, Swarm, SwarmRequest, SwarmSnapshot, SwarmStatistics, SwarmValues } from '../../model/swarm.ts';
+import type { BackendMethods, FieldFacts, FieldMethods, SnapshotFacts, SwarmFacts, SwarmMethods } from './backend-methods.ts';
 import type { BoundNames } from './bounds.ts';
 import type { Caller, RemoteObject } from './calls.ts';
 
@@ -63,20 +63,52 @@ export class RemoteField implements ResidentField {
 	}
 }
 
+/** A snapshot that lies in the worker. */
+class RemoteSnapshot implements SwarmSnapshot {
+	readonly target: number;
+	readonly bytes: number;
+	readonly count: number;
+	readonly step: number;
+	readonly #snapshot: RemoteObject<Record<string, never>>;
+	#disposed = false;
+
+	constructor(caller: Caller, { target, bytes, count }: SnapshotFacts, step: number) {
+		this.target = target;
+		this.bytes = bytes;
+		this.count = count;
+		this.step = step;
+		this.#snapshot = caller.object(target);
+	}
+
+	dispose(): void {
+		if (this.#disposed) return;
+		this.#disposed = true;
+		this.#snapshot.release();
+	}
+}
+
 /** A swarm that lies in the worker. */
 export class RemoteSwarm implements Swarm {
 	readonly target: number;
 	readonly dimension: number;
+	readonly #caller: Caller;
 	readonly #swarm: RemoteObject<SwarmMethods>;
+	readonly #particleBytes: number;
 	#count: number;
 	#step = 0;
 	#disposed = false;
 
-	constructor(caller: Caller, { target, dimension }: { readonly target: number; readonly dimension: number }, count: number) {
+	constructor(caller: Caller, { target, dimension, particleBytes }: SwarmFacts, count: number) {
 		this.target = target;
 		this.dimension = dimension;
+		this.#caller = caller;
 		this.#swarm = caller.object(target);
+		this.#particleBytes = particleBytes;
 		this.#count = count;
+	}
+
+	get bytes(): number {
+		return this.#particleBytes * this.#count;
 	}
 
 	get count(): number {
@@ -104,6 +136,24 @@ export class RemoteSwarm implements Swarm {
 	async add(starts: Float64Array): Promise<void> {
 		await this.#swarm.call('add', { starts });
 		this.#count += starts.length / this.dimension;
+	}
+
+	async snapshot(): Promise<SwarmSnapshot> {
+		const step = this.#step;
+		return new RemoteSnapshot(this.#caller, await this.#swarm.call('snapshot', undefined), step);
+	}
+
+	async restore(snapshot: SwarmSnapshot): Promise<void> {
+		const { target, step, count } = snapshot as RemoteSnapshot;
+		this.#step = step;
+		await this.#swarm.call('restore', { snapshot: target });
+		this.#count = count;
+	}
+
+	async restart(starts: Float64Array): Promise<void> {
+		this.#step = 0;
+		await this.#swarm.call('restart', { starts });
+		this.#count = starts.length / this.dimension;
 	}
 
 	statistics(basins: readonly Basin[] = []): Promise<SwarmStatistics> {

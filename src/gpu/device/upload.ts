@@ -28,16 +28,18 @@ export const filling = (buffer: GPUBuffer, at: number, count: number, value: num
  * Write numbers into buffers, in this order. Call outside error scopes.
  *
  * @param context what the buffers belong to; they are gone with its device
+ * @param onWritten called in the task that writes the last of them: what fits one task is written and told in this very call
  * @throws DeviceLostError, OutOfMemoryError
  */
 export async function upload(
 	context: Pick<GpuContext, 'epoch' | 'assertEpoch' | 'withScopes'>,
 	label: string,
 	uploads: Iterable<Upload>,
+	onWritten: () => void = () => undefined,
 ): Promise<void> {
 	const { epoch } = context;
 	let [task, numbers]: [Upload[], number] = [[], 0];
-	const send = async (): Promise<void> => {
+	const send = async (isLast = false): Promise<void> => {
 		context.assertEpoch(epoch);
 		await context.withScopes(label, ({ queue }) => {
 			for (const { buffer, at, count, write } of task) {
@@ -45,6 +47,7 @@ export async function upload(
 				write(piece, 0);
 				queue.writeBuffer(buffer, at * 4, piece);
 			}
+			if (isLast) onWritten();
 		});
 		[task, numbers] = [[], 0];
 	};
@@ -61,5 +64,5 @@ export async function upload(
 			from += taken;
 		}
 	}
-	await send();
+	await send(true);
 }

@@ -12,6 +12,7 @@ import {
 	type ParticleBatch,
 	type Swarm,
 	type SwarmRequest,
+	type SwarmSnapshot,
 	type SwarmStatistics,
 	type SwarmValues,
 } from '../../model/swarm.ts';
@@ -41,6 +42,18 @@ export interface LargeSwarmParts {
 	readonly operations: number;
 }
 
+/** Lower ends, then upper ones. */
+const boxEnds = (box: DescentValues['box']): Float32Array<ArrayBuffer> =>
+	Float32Array.from([...box.map(([lo]) => lo), ...box.map(([, hi]) => hi)]);
+
+/** All that a swarm is at a step. */
+interface LargeSnapshot extends SwarmSnapshot {
+	readonly memory: LargeMemory;
+	readonly step: number;
+	readonly values: DescentValues;
+	readonly cohorts: readonly LargeCohort[];
+}
+
 /** Where the device is lost the particles are lost with it: every call rejects with a DeviceLostError. */
 export class LargeGpuSwarm implements Swarm, DrawnSwarm<GPUBuffer, SwarmPlaceKernel> {
 	readonly dimension: number;
@@ -61,10 +74,10 @@ export class LargeGpuSwarm implements Swarm, DrawnSwarm<GPUBuffer, SwarmPlaceKer
 		this.#values = { parameters: bound.parameters, hyper: optimizer.values, stop, box, boxIs, seed };
 		const count = starts.length / this.dimension;
 		this.#cohorts = [{ first: 0, count, next: 1 }];
-		this.#memory = this.#allocate(count);
+		this.#memory = this.#allocate(count, 1);
 		scope.defer(() => this.#memory.dispose());
 		this.#steps = scope.own(new LargeSteps({ ...parts, gradient: scope.own(parts.gradient()) }));
-		this.#memory.setBox(Float32Array.from([...box.map(([lo]) => lo), ...box.map(([, hi]) => hi)]));
+		this.#memory.setBox(boxEnds(box));
 	}
 
 	/**
@@ -85,15 +98,10 @@ export class LargeGpuSwarm implements Swarm, DrawnSwarm<GPUBuffer, SwarmPlaceKer
 		}
 	}
 
-	#allocate(count: number): LargeMemory {
+	#allocate(count: number, cohorts: number): LargeMemory {
 		const scope = new Scope();
 		try {
-			return new LargeMemory(
-				this.#parts.context,
-				this.#parts.program,
-				{ dimension: this.dimension, count, cohorts: this.#cohorts.length },
-				scope,
-			);
+			return new LargeMemory(this.#parts.context, this.#parts.program, { dimension: this.dimension, count, cohorts }, scope);
 		} catch (error) {
 			scope.dispose();
 			throw error;
@@ -106,6 +114,11 @@ export class LargeGpuSwarm implements Swarm, DrawnSwarm<GPUBuffer, SwarmPlaceKer
 
 	get step(): number {
 		return this.#life.step;
+	}
+
+	get bytes(): number {
+		const { coordinateWords, particleWords } = this.#parts.program;
+		return (coordinateWords * this.dimension + particleWords) * this.count * 4;
 	}
 
 	look(plane: Plane): void {
@@ -149,29 +162,88 @@ export class LargeGpuSwarm implements Swarm, DrawnSwarm<GPUBuffer, SwarmPlaceKer
 	async add(starts: Float64Array): Promise<void> {
 		assertPoints(starts, this.dimension, 'f32');
 		if (starts.length === 0) return;
+		const { hyper } = this.#values;
 		await this.#life.inTurn(async () => {
 			const { context, program } = this.#parts;
-			const first = this.#memory.count;
+			const [before, first] = [this.#memory, this.#memory.count];
 			const count = starts.length / this.dimension;
 			assertLargeFits(context, program, this.dimension, first + count);
-			this.#cohorts.push({ first, count, next: 1 });
-			let grown: LargeMemory | undefined;
-			try {
-				// A device says that it is out of memory only afterwards: the old memory is kept until the new one is known to be good.
-				const room = await context.withScopes('Large.add', () => {
-					grown = this.#allocate(first + count);
-					return grown;
-				});
-				await confirmed(context, 'Large.add', (encoder) => room.copy(encoder, this.#memory));
-				await room.begin(first, starts, program.begin(this.#values.hyper));
-				this.#memory.dispose();
-				this.#memory = room;
-			} catch (error) {
-				this.#cohorts.pop();
-				grown?.dispose();
-				throw error;
-			}
-			this.#steps.forget();
+			const cohorts = [...this.#cohorts, { first, count, next: 1 }];
+			const grown = await this.#room('Large.add', first + count, cohorts.length, async (room) => {
+				await confirmed(context, 'Large.add', (encoder) => room.copy(encoder, before));
+				await room.begin(first, starts, program.begin(hyper));
+			});
+			this.#moveTo(grown, cohorts);
+		});
+	}
+
+	/**
+	 * Memory of so many particles, filled. A device says that it is out of memory only afterwards: whoever has another memory
+	 * keeps it until this one is known to be good.
+	 * @throws OutOfMemoryError, DeviceLostError
+	 */
+	async #room(label: string, count: number, cohorts: number, fill: (room: LargeMemory) => Promise<void>): Promise<LargeMemory> {
+		let made: LargeMemory | undefined;
+		try {
+			const room = await this.#parts.context.withScopes(label, () => {
+				made = this.#allocate(count, cohorts);
+				return made;
+			});
+			await fill(room);
+			return room;
+		} catch (error) {
+			made?.dispose();
+			throw error;
+		}
+	}
+
+	#moveTo(memory: LargeMemory, cohorts: readonly LargeCohort[]): void {
+		this.#memory.dispose();
+		this.#memory = memory;
+		this.#cohorts.splice(0, this.#cohorts.length, ...cohorts);
+		this.#steps.forget();
+	}
+
+	snapshot(): Promise<SwarmSnapshot> {
+		const { step, bytes } = this;
+		const values = this.#values;
+		return this.#life.inTurn(async (): Promise<LargeSnapshot> => {
+			const memory = this.#memory;
+			const cohorts = this.#cohorts.map((cohort) => ({ ...cohort }));
+			const copy = await this.#room('Large.snapshot', memory.count, cohorts.length, (room) =>
+				confirmed(this.#parts.context, 'Large.snapshot', (encoder) => room.copy(encoder, memory)),
+			);
+			return { memory: copy, step, values, cohorts, bytes, dispose: () => copy.dispose() };
+		});
+	}
+
+	restore(snapshot: SwarmSnapshot): Promise<void> {
+		const { memory, step, values, cohorts } = snapshot as LargeSnapshot;
+		this.#life.step = step;
+		this.#values = values;
+		return this.#life.inTurn(async () => {
+			this.#plane = { ...this.#plane };
+			const filled = this.#room('Large.restore', memory.count, cohorts.length, (room) =>
+				confirmed(this.#parts.context, 'Large.restore', (encoder) => room.copy(encoder, memory)),
+			);
+			const begun = cohorts.map((cohort) => ({ ...cohort }));
+			await this.#life.orNever(filled.then((room) => this.#moveTo(room, begun)));
+		});
+	}
+
+	async restart(starts: Float64Array): Promise<void> {
+		assertPoints(starts, this.dimension, 'f32');
+		const { hyper, box } = this.#values;
+		this.#life.step = 0;
+		await this.#life.inTurn(async () => {
+			const { context, program } = this.#parts;
+			const count = starts.length / this.dimension;
+			this.#plane = { ...this.#plane };
+			const filled = this.#room('Large.restart', count, 1, async (room) => {
+				await context.withScopes('Large.restart', () => room.setBox(boxEnds(box)));
+				await room.begin(0, starts, program.begin(hyper));
+			});
+			await this.#life.orNever(filled.then((room) => this.#moveTo(room, [{ first: 0, count, next: 1 }])));
 		});
 	}
 

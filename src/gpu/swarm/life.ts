@@ -52,6 +52,11 @@ export class SwarmLife {
 		return this.#step;
 	}
 
+	/** Go on at another step; what is asked for from now on counts from there. */
+	set step(step: number) {
+		this.#step = step;
+	}
+
 	get isPresent(): boolean {
 		const { state, epoch } = this.#context;
 		return state === 'ok' && epoch === this.epoch;

@@ -59,7 +59,7 @@ export class SwarmMemory {
 
 	/**
 	 * Put particles behind those that are there, a bounded number of words a task. Call outside error scopes, where there is room.
-	 * They count when all of them are there.
+	 * They count from the task on in which the last word is written.
 	 * @param starts n coordinates each
 	 * @param like the words of one of them; they begin alike but for x
 	 * @throws DeviceLostError, OutOfMemoryError
@@ -82,8 +82,8 @@ export class SwarmMemory {
 			this.#context,
 			'Swarm.append',
 			Array.from({ length: words }, (_, k) => wordOf(k)),
+			() => (this.#count = first + added),
 		);
-		this.#count = first + added;
 	}
 
 	/**
@@ -122,6 +122,47 @@ export class SwarmMemory {
 			grown?.dispose();
 			throw error;
 		}
+	}
+
+	/** Bytes of the particles that are there. */
+	get bytes(): number {
+		return this.#layout.words * this.#count * 4;
+	}
+
+	/**
+	 * A copy of all particles: word k of particle i at k · count + i. The caller owns it.
+	 * @throws LimitError, OutOfMemoryError, DeviceLostError
+	 */
+	async copy(): Promise<Owned<GPUBuffer>> {
+		let copy: Owned<GPUBuffer> | undefined;
+		try {
+			const room = await this.#context.withScopes('Swarm.snapshot', () => {
+				copy = this.#allocate(this.#count);
+				return copy;
+			});
+			await confirmed(this.#context, 'Swarm.snapshot', (encoder) => {
+				for (let k = 0; k < this.#layout.words; k++)
+					encoder.copyBufferToBuffer(this.raw, k * this.#stride * 4, room.raw, k * this.#count * 4, this.#count * 4);
+			});
+			return room;
+		} catch (error) {
+			copy?.dispose();
+			throw error;
+		}
+	}
+
+	/** Take over the particles of such a copy: there is room for as many as there ever were. @throws DeviceLostError */
+	async takeOver(copy: GPUBuffer, count: number): Promise<void> {
+		await confirmed(this.#context, 'Swarm.restore', (encoder) => {
+			for (let k = 0; k < this.#layout.words; k++)
+				encoder.copyBufferToBuffer(copy, k * count * 4, this.raw, k * this.#stride * 4, count * 4);
+		});
+		this.#count = count;
+	}
+
+	/** Nobody is there; the room stays. */
+	empty(): void {
+		this.#count = 0;
 	}
 
 	/**

@@ -12,6 +12,7 @@ import {
 	type ParticleMemory,
 	type Swarm,
 	type SwarmRequest,
+	type SwarmSnapshot,
 	type SwarmStatistics,
 	type SwarmValues,
 } from '../../model/swarm.ts';
@@ -40,6 +41,15 @@ export interface SwarmParts {
 	readonly tables: SharedTables;
 	/** Arithmetic operations a particle and step. */
 	readonly operations: number;
+}
+
+/** All that a swarm is at a step. */
+interface GpuSnapshot extends SwarmSnapshot {
+	readonly buffer: GPUBuffer;
+	readonly count: number;
+	readonly step: number;
+	readonly values: DescentValues;
+	readonly cohorts: readonly Cohort[];
 }
 
 /**
@@ -79,7 +89,7 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer>, DrawnSwarm<GP
 		const scope = new Scope();
 		try {
 			const swarm = await parts.context.withScopes('Swarm.create', () => new GpuSwarm(parts, request, scope));
-			await swarm.#begin(request.starts);
+			await swarm.#begin(request.starts, swarm.#values);
 			return swarm;
 		} catch (error) {
 			scope.dispose();
@@ -97,6 +107,10 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer>, DrawnSwarm<GP
 
 	get step(): number {
 		return this.#life.step;
+	}
+
+	get bytes(): number {
+		return this.#memory.bytes;
 	}
 
 	get stride(): number {
@@ -126,10 +140,10 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer>, DrawnSwarm<GP
 	}
 
 	/** Particles behind those that are there. Call where there is room. */
-	async #begin(starts: Float64Array): Promise<void> {
+	async #begin(starts: Float64Array, { hyper }: DescentValues): Promise<void> {
 		const { program } = this.#parts;
 		const first = this.#memory.count;
-		await this.#memory.append(starts, program.begin(starts.subarray(0, this.dimension), this.#values.hyper));
+		await this.#memory.append(starts, program.begin(starts.subarray(0, this.dimension), hyper));
 		const count = this.#memory.count - first;
 		const youngest = this.#cohorts.at(-1);
 		// Who joins before a step is taken goes on with those who joined before.
@@ -165,11 +179,51 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer>, DrawnSwarm<GP
 	async add(starts: Float64Array): Promise<void> {
 		assertPoints(starts, this.dimension, 'f32');
 		if (starts.length === 0) return;
+		const values = this.#values;
 		await this.#life.inTurn(async () => {
 			// Where there is no room the particles that are there go on.
 			await this.#memory.reserve(starts.length / this.dimension);
-			await this.#life.orNever(this.#begin(starts));
+			await this.#life.orNever(this.#begin(starts, values));
 		});
+	}
+
+	snapshot(): Promise<SwarmSnapshot> {
+		const { step } = this;
+		const values = this.#values;
+		return this.#life.inTurn(async (): Promise<GpuSnapshot> => {
+			const { count } = this.#memory;
+			const cohorts = this.#cohorts.map((cohort) => ({ ...cohort }));
+			const { raw, bytes, dispose } = await this.#memory.copy();
+			return { buffer: raw, count, step, values, cohorts, bytes, dispose };
+		});
+	}
+
+	restore(snapshot: SwarmSnapshot): Promise<void> {
+		const { buffer, count, step, values, cohorts } = snapshot as GpuSnapshot;
+		this.#life.step = step;
+		this.#values = values;
+		return this.#life.inTurn(async () => {
+			this.#empty();
+			await this.#life.orNever(this.#memory.takeOver(buffer, count));
+			this.#cohorts.push(...cohorts.map((cohort) => ({ ...cohort })));
+		});
+	}
+
+	async restart(starts: Float64Array): Promise<void> {
+		assertPoints(starts, this.dimension, 'f32');
+		const values = this.#values;
+		this.#life.step = 0;
+		await this.#life.inTurn(async () => {
+			this.#empty();
+			await this.#life.orNever(this.#begin(starts, values));
+		});
+	}
+
+	/** Nobody is there. Who looks at the particles finds another plane: no move leads to where they come next. */
+	#empty(): void {
+		this.#plane = { ...this.#plane };
+		this.#memory.empty();
+		this.#cohorts.length = 0;
 	}
 
 	async statistics(basins: readonly Basin[] = []): Promise<SwarmStatistics> {

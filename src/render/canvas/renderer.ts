@@ -205,6 +205,7 @@ export class CanvasRenderer implements Renderer {
 				colors: linearColormap(appearance),
 				exaggeration: appearance.exaggeration,
 				light: lightDirection(state.camera),
+				daylight: state.daylight?.bytes ?? null,
 			};
 			this.#surface.draw(raster, mesh, heights, camera, surface, unit);
 			if (places) this.#surface.writePlaces(raster, mesh, places);

@@ -11,7 +11,10 @@ import type { SwarmPasses } from './swarm-passes.ts';
 
 /** Cells of trails and density along each side of the window. Making their colours is most of what a move costs in software. */
 const OVERLAY_SIZE = { hardware: 1024, software: 384 } as const;
-/** Particles up to which they are drawn singly; more are drawn as a density. On SwiftShader one takes about 30 µs of a core. */
+/**
+ * Particles up to which they are drawn singly; of more, only those injected by hand are, and the others as a density. On SwiftShader
+ * one takes about 30 µs of a core.
+ */
 const SINGLY = { hardware: 100_000, software: 1500 } as const;
 
 export class GpuSwarm {
@@ -30,17 +33,18 @@ export class GpuSwarm {
 		const machine = software ? 'software' : 'hardware';
 		this.#limit = SINGLY[machine];
 		this.#overlay = new SwarmOverlay(passes, swarm, OVERLAY_SIZE[machine], layers.length);
-		this.#overlay.want(style.trail > 0, !this.singly);
 		this.#groups = layers.map((layer, i) => new SwarmGroup(passes, swarm, layer, i, this.#overlay));
+		this.#fit();
 	}
 
-	get #total(): number {
-		return this.layers.reduce((sum, { swarm }) => sum + swarm.count, 0);
+	/** Particles that the run began with: those injected by hand change nothing of how the others look. */
+	get #begun(): number {
+		return this.#groups.reduce((sum, { begun }) => sum + begun, 0);
 	}
 
-	/** Are particles drawn one by one? */
+	/** Are the particles that the run began with drawn one by one? */
 	get singly(): boolean {
-		return this.#total <= this.#limit;
+		return this.#begun <= this.#limit;
 	}
 
 	/** Does anything lie over the landscape? */
@@ -83,8 +87,9 @@ export class GpuSwarm {
 	#update(what: 'moved' | 'restarted' | 'restyled'): void {
 		const { device } = this.passes.context;
 		const { style, layers } = this;
-		const total = this.#total;
-		const unit = trailUnit(total, style.trail);
+		const total = this.#begun;
+		const count = layers.reduce((sum, { swarm }) => sum + swarm.count, 0);
+		const unit = trailUnit(count, style.trail);
 		const { size } = this.#overlay;
 		for (const group of this.#groups) group.write({ style, opacity: layerOpacity(group.layer, layers), total, size, unit });
 		const colors = layers.map((layer) => ({ color: layer.color, weight: layerOpacity(layer, layers) }));
@@ -103,8 +108,10 @@ export class GpuSwarm {
 
 	/** Record the particles of all groups, the highlighted ones last. */
 	encode(pass: GPURenderPassEncoder, picture: GPUBindGroup, depth: GPUBindGroup): void {
-		if (!this.singly) return;
-		for (const i of drawingOrder(this.layers)) this.#groups[i]?.encodeDraw(pass, picture, depth);
+		for (const i of drawingOrder(this.layers)) {
+			const group = this.#groups[i];
+			group?.encodeDraw(pass, picture, depth, this.singly ? 0 : group.begun);
+		}
 	}
 
 	dispose(): void {

@@ -18,8 +18,8 @@ import {
 	STANDARD_BENCH,
 	TASK_GROUPS,
 	TASK_NAMES,
-} from './bench-choice.ts';
-import { sizeText } from './bench-data.ts';
+} from '../../app/bench/bench-choice.ts';
+import { sizeText } from '../../app/bench/bench-data.ts';
 import { formStyles } from './form-styles.ts';
 import { markKey } from './machine-marks.ts';
 
@@ -60,7 +60,7 @@ export class BenchForm extends LitElement {
 				<h2>Workloads</h2>
 				${TASK_GROUPS.map(({ title, tasks }) => this.#group(title, tasks, chosen))}
 				<details>
-					<summary>What the landscapes are</summary>
+					<summary>About these functions</summary>
 					<dl>
 						${LANDSCAPES.map(({ id, stands }) => html`<div><dt>${landscapeName(id)}</dt><dd>${stands}</dd></div>`)}
 					</dl>

@@ -7,9 +7,9 @@ import { headLines } from '../../bench/tables.ts';
 import { formatTime } from '../../app/format.ts';
 import { controls } from '../kit/styles/shared.ts';
 import './bench-chart.ts';
-import { CONTESTANT_WORDS, workloadTitle } from './bench-choice.ts';
-import { byWorkload, type Metric, sentencesOf, type WorkloadPoints } from './bench-data.ts';
-import type { BenchResults } from './bench-run.ts';
+import { CONTESTANT_WORDS, workloadTitle } from '../../app/bench/bench-choice.ts';
+import { byWorkload, type Metric, sentencesOf, type WorkloadPoints } from '../../app/bench/bench-data.ts';
+import type { BenchResults } from '../../app/bench/bench-reports.ts';
 import './bench-table.ts';
 import './roofline-chart.ts';
 
@@ -118,7 +118,7 @@ export class BenchResultsView extends LitElement {
 			${
 				report?.roofline && report.points.some(({ roof }) => roof)
 					? html`<section aria-label="Roofline">
-							<h3>Where it stands: the roofline</h3>
+							<h3>Roofline</h3>
 							<roofline-chart .report=${report as Report & { roofline: NonNullable<Report['roofline']> }} .theme=${this.theme}></roofline-chart>
 						</section>`
 					: nothing
@@ -175,7 +175,7 @@ const missing = ({ missing: list }: Report) =>
 
 /** `name: value` of a report's head as a list of terms. */
 const facts = (report: Report) => html`<section class="facts" aria-label="Facts">
-	<h3>Where and how</h3>
+	<h3>Machine and method</h3>
 	<dl>
 		${[...headLines(report).filter((line) => !line.startsWith('without ')), `time: ${formatTime(report.milliseconds)} in all`].map(
 			(line) => {

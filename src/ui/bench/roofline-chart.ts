@@ -4,8 +4,8 @@ import { css, html, LitElement, nothing } from 'lit';
 import type { Report } from '../../bench/schema.ts';
 import { formatNumber } from '../../app/format.ts';
 import { controls } from '../kit/styles/shared.ts';
-import { CONTESTANT_WORDS, workloadTitle } from './bench-choice.ts';
-import { rateText, type RoofPlace, roofPlaces, sizeText } from './bench-data.ts';
+import { CONTESTANT_WORDS, workloadTitle } from '../../app/bench/bench-choice.ts';
+import { rateText, type RoofPlace, roofPlaces, sizeText } from '../../app/bench/bench-data.ts';
 import { label, LogPlot, type LogPlotContent, type Pen } from './log-plot.ts';
 import { markerPath, markOf } from './machine-marks.ts';
 import { benchTables, plotFrame } from './styles.ts';
@@ -56,7 +56,7 @@ export class RooflineChart extends LitElement {
 			${this.#plot.failed ? html`<p>The chart could not be loaded. The table has the same numbers.</p>` : html`<div class="plot"></div>`}
 			<p class="about">
 				Copy ${rateText(bandwidth.median)}B/s, multiply-add ${rateText(arithmetic.median)}op/s, built-in functions ${rateText(builtins.median)}/s, measured on this adapter by
-				${timedBy === 'wall' ? 'wall time' : 'timestamps'}. Each workload at its largest size. Its share of the roof counts built-in functions at their own rate.
+				${timedBy === 'wall' ? 'wall time' : 'timestamps'}. Each workload at its largest size. “Of the roof” is its speed in percent of the fastest that this adapter could do the same operations.
 			</p>
 			<div class="scroll" tabindex="0" role="region" aria-label="Roofline in numbers, scrollable">
 				<table>

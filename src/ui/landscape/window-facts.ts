@@ -93,7 +93,7 @@ export class WindowFacts extends LitElement {
 				${minimum === undefined ? nothing : row('Known minimum', formatNumber(minimum, 7))}
 				${own ? missingRow(own, row) : s.holes > 0 ? row('Holes', `${formatCount(s.holes)} of ${formatCount(s.count)}`) : nothing}
 			</dl>
-			<p class="precision">${own ? 'Lowest and highest as the file has them.' : 'Lowest and highest in f64 at their places.'} ${medianText(report, this.machine)}</p>
+			<p class="precision">${own ? 'Lowest and highest are values of the file.' : 'Lowest and highest are computed again in double precision (f64).'} ${medianText(report, this.machine)}</p>
 			${sentences(report, own, notes, landscape).map((sentence) => html`<p>${sentence}</p>`)}`;
 	}
 }
@@ -117,7 +117,7 @@ const sampleText = (sample: Sample | null): string =>
 /** Numbers say what they are: the median is the picture's own. */
 function medianText({ mode }: ShownReport, machine: Machine | null | undefined): string {
 	const picture = machine?.kind === 'gpu' ? `f32, ${mode}` : (machine?.precision ?? 'f32');
-	return `Median from the picture (${picture}).`;
+	return `The median is the picture’s (${picture}).`;
 }
 
 /** What has to be said of the window. */

@@ -3,12 +3,13 @@
 import { html } from 'lit';
 import { type Navigator, navigatorOf, type SizeOf } from '../../app/navigation.ts';
 import { coordinatesOf, formatNumber } from '../../app/format.ts';
+import { type ColoredOptimizers, recolored } from '../../app/optimizer-colors.ts';
 import { stepped } from '../../app/read-out.ts';
 import { startsOf } from '../../app/swarm-structure.ts';
+import { optimizersSentence } from '../../app/swarm-words.ts';
 import { changedFile, type FileChange, movesPlane } from '../../app/file-choice.ts';
 import type { CameraPreset, PlanePoint, ViewName } from '../../engine/view.ts';
 import { LESSONS } from '../../model/lessons.ts';
-import type { OptimizerSpec } from '../../model/optimizer.ts';
 import type { Injection, StartChoice } from '../../model/swarm.ts';
 import type { SwarmChoice } from '../../model/swarm-view.ts';
 import type { AppState, BenchChoice, FormulaChoice } from '../../state/app-state.ts';
@@ -37,6 +38,17 @@ const changeAppearance =
 
 const changeSwarm = ({ workspace: { store } }: ShellPage, change: Partial<SwarmChoice>): void =>
 	store.set({ swarm: { ...store.state.peek().swarm, ...change } });
+
+/** Optimizers come and go with another run: whoever is in the middle of one is told so. */
+function changeOptimizers({ workspace: { store, notices }, run }: ShellPage, chosen: ColoredOptimizers): void {
+	const { swarm } = store.state.peek();
+	const sentence = optimizersSentence(swarm.optimizers, chosen.optimizers);
+	const under = run.step.peek() > 0;
+	store.set({ swarm: recolored(swarm, chosen) });
+	if (sentence === null) return;
+	if (under) notices.tell('info', sentence);
+	else notices.say(sentence);
+}
 
 const highlight =
 	({ run }: ShellPage) =>
@@ -90,7 +102,7 @@ export const swarmRegion = (page: ShellPage) =>
 			.groups=${page.run.chosen.value}
 			.highlighted=${page.run.highlight.value}
 			.scale=${page.run.scale.value}
-			@optimizers-change=${({ detail }: Asked<readonly OptimizerSpec[]>) => changeSwarm(page, { optimizers: detail })}
+			@optimizers-change=${({ detail }: Asked<ColoredOptimizers>) => changeOptimizers(page, detail)}
 			@group-highlight=${highlight(page)}
 		></swarm-panel>`,
 	);
@@ -201,6 +213,7 @@ export const legendRegion = (page: ShellPage) => {
 			.appearance=${store.state.value.appearance}
 			.theme=${theme.value}
 			.kit=${page.frames?.kit ?? null}
+			.beads=${store.state.value.swarm.optimizers.length > 0 ? store.state.value.swarm.color : 'optimizer'}
 			.value=${readOut.probe.value?.value ?? null}
 			@change-appearance=${changeAppearance(page)}
 		></color-bar>`,

@@ -2,7 +2,7 @@
 
 import { linkedOf, titleOf } from '../../app/landscapes/kinds.ts';
 import { messageOf } from '../../model/errors.ts';
-import { MAX_LINK, writeLink } from '../../state/link.ts';
+import { MAX_LINK, writeAddress } from '../../state/link.ts';
 import { copyText } from '../kit/clipboard.ts';
 import { download, pictureOf } from '../kit/download.ts';
 import type { ShellPage } from './page.ts';
@@ -12,21 +12,24 @@ export async function copyLink({ workspace, frames }: ShellPage): Promise<void> 
 	const { store, notices, window: seen } = workspace;
 	const state = store.state.peek();
 	// A camera or a window that still moves is of the picture, too.
-	const link = writeLink({ ...state, window: seen.moved.peek() ?? state.window, camera: frames?.camera ?? state.camera });
+	const link = writeAddress({ ...state, window: seen.moved.peek() ?? state.window, camera: frames?.camera ?? state.camera });
 	if (link.length > MAX_LINK) {
-		notices.tell('error', `This picture needs a link of ${link.length} characters, and no browser keeps more than ${MAX_LINK}.`);
+		notices.tell(
+			'error',
+			`The link would have ${link.length} characters, and a link can have ${MAX_LINK}: shorten the formula, or drop fewer particles.`,
+		);
 		return;
 	}
 	const url = `${location.origin}${location.pathname}${link ? `#${link}` : ''}`;
 	const linked = linkedOf(state.landscape);
-	history.replaceState(null, '', url);
-	if (await copyText(url)) notices.tell('info', `The link is copied. ${linked}`);
-	else notices.tell('info', `The link stands in the address bar: copy it from there. ${linked}`);
+	history.replaceState(history.state, '', url);
+	if (await copyText(url)) notices.tell('info', `Link copied. ${linked}`);
+	else notices.tell('info', `The browser did not let this page copy: copy the link from the address bar. ${linked}`);
 }
 
 export async function copyNamed({ workspace: { notices } }: ShellPage, { text, what }: { text: string; what: string }): Promise<void> {
-	if (await copyText(text)) notices.tell('info', `${what} is copied.`);
-	else notices.tell('error', `The clipboard is closed to this page. ${what}: ${text}`);
+	if (await copyText(text)) notices.tell('info', `${what} copied.`);
+	else notices.tell('error', `The browser did not let this page copy. ${what}: ${text}`);
 }
 
 /** Save the surface in view as PNG, named after the landscape. */

@@ -146,7 +146,7 @@ export class StatusLine extends LitElement {
 					probe
 						? html`${named(across)}${named(up)}
 							<span><i>f</i> ${probe.value === null ? 'hole' : formatNumber(probe.value, 6)}${probe.beyondF32 ? html` <i>(beyond f32)</i>` : nothing}</span><span><i>|∇f|</i> ${formatNumber(probe.slope, 4)}</span><span class="number" title="Read in double precision"><i>f64</i></span>`
-						: html`<span class="still"><i>Point at the landscape to read it</i></span>`
+						: html`<span class="still"><i>Move the pointer over the landscape to read its value</i></span>`
 				}
 			</div>
 			<span class="grow"></span>

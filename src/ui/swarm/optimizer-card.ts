@@ -7,6 +7,7 @@ import { html, LitElement, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { ModifierRow, OptimizerRow } from '../../engine/swarm/optimizers.ts';
 import type { HyperSpec, OptimizerSpec } from '../../model/optimizer.ts';
+import { MAX_GROUPS } from '../../model/swarm.ts';
 import type { GroupView } from '../../model/swarm-view.ts';
 import './hyper-row.ts';
 import * as specs from '../../app/optimizer-specs.ts';
@@ -22,7 +23,6 @@ export class OptimizerCard extends LitElement {
 		expanded: { type: Boolean },
 		lit: { type: Boolean, reflect: true },
 		full: { type: Boolean },
-		only: { type: Boolean },
 	};
 	declare group: GroupView | undefined;
 	declare suited: Suited | null;
@@ -31,8 +31,6 @@ export class OptimizerCard extends LitElement {
 	declare lit: boolean;
 	/** There is no room for another. */
 	declare full: boolean;
-	/** It is the last one. */
-	declare only: boolean;
 
 	constructor() {
 		super();
@@ -41,7 +39,6 @@ export class OptimizerCard extends LitElement {
 		this.expanded = false;
 		this.lit = false;
 		this.full = false;
-		this.only = false;
 	}
 
 	static override styles = cardStyles;
@@ -78,7 +75,7 @@ export class OptimizerCard extends LitElement {
 		return html`<button
 				class="quiet icon"
 				aria-label="Duplicate ${name}"
-				title=${this.full ? 'There is no room for another' : 'Duplicate'}
+				title=${this.full ? `At most ${MAX_GROUPS} optimizers` : 'Duplicate'}
 				?disabled=${this.full}
 				@click=${() => this.#tell('duplicate-card')}
 			>
@@ -87,8 +84,7 @@ export class OptimizerCard extends LitElement {
 			<button
 				class="quiet icon"
 				aria-label="Remove ${name}"
-				title=${this.only ? 'A run has at least one optimizer' : 'Remove'}
-				?disabled=${this.only}
+				title="Remove"
 				@click=${() => this.#tell('remove-card')}
 			>
 				<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3.5 3.5l9 9 M12.5 3.5l-9 9" /></svg>
@@ -102,12 +98,12 @@ export class OptimizerCard extends LitElement {
 			<div class="buttons">
 				<button
 					?disabled=${!suited}
-					title="Values that follow from the size, the slope and the curvature of what is in view"
+					title="Values worked out from the size, the slope and the curvature of what is in view"
 					@click=${() => suited && this.#change(specs.withSuited(spec, suited(spec)))}
 				>
-					Suits this landscape
+					Use a suitable rate
 				</button>
-				<button title="The values of the sources" @click=${() => this.#change(specs.asPublished(spec))}>As published</button>
+				<button title="All values as its authors published them" @click=${() => this.#change(specs.asPublished(spec))}>Use published defaults</button>
 			</div>
 			<div class="rows">${row.hyper.map((h) => this.#hyper(spec, h))}</div>
 			${this.#schedule(spec, row)} ${this.#modifiers(spec, row)}
@@ -132,7 +128,7 @@ export class OptimizerCard extends LitElement {
 	}
 
 	#schedule(spec: OptimizerSpec, row: OptimizerRow) {
-		if (!specs.hasRate(row)) return html`<p class="note">It has no learning rate that a schedule could change.</p>`;
+		if (!specs.hasRate(row)) return html`<p class="note">This optimizer has no learning rate, so no schedule.</p>`;
 		const [constant] = specs.SCHEDULE_ROWS;
 		const chosen = specs.SCHEDULE_ROWS.find(({ id }) => id === spec.schedule) ?? constant;
 		return html`<div>
@@ -152,7 +148,7 @@ export class OptimizerCard extends LitElement {
 
 	#modifiers(spec: OptimizerSpec, row: OptimizerRow) {
 		return html`<div role="group" aria-labelledby="modifiers">
-			<h4 id="modifiers">Before its step</h4>
+			<h4 id="modifiers">Change the gradient first</h4>
 			${specs.modifiersFor(row).map((modifier) => this.#modifier(spec, modifier))}
 		</div>`;
 	}

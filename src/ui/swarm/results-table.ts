@@ -199,7 +199,7 @@ export class ResultsTable extends LitElement {
 				<button ?disabled=${!known} @click=${this.#copy}>Copy as CSV</button>
 			</div>
 			${this.summary.length === 0 ? nothing : html`<p class="summary">${this.summary.join(' ')}</p>`}
-			${this.groups.length === 0 ? html`<p>Choose an optimizer to see its results.</p>` : html`${this.#table()}<p class="precision">${precisionText(this.groups)}</p>`}`;
+			${this.groups.length === 0 ? html`<p>Add an optimizer to see its results.</p>` : html`${this.#table()}<p class="precision">${precisionText(this.groups)}</p>`}`;
 	}
 
 	#table() {
@@ -299,7 +299,7 @@ export class ResultsTable extends LitElement {
 
 	async #copy(): Promise<void> {
 		const groups = this.exported ? await this.exported() : this.groups;
-		const detail = { text: resultsCsv(groups, this.minima, this.variables), what: 'The results as CSV' };
+		const detail = { text: resultsCsv(groups, this.minima, this.variables), what: 'Results as CSV' };
 		this.dispatchEvent(new CustomEvent('copy-text', { bubbles: true, composed: true, detail }));
 	}
 }

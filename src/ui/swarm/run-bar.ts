@@ -216,19 +216,19 @@ export class RunBar extends LitElement {
 		return html`
 			<button class="play primary" title="Run or pause (Space)" @click=${() => ask(this, 'run-toggle')}>${playing ? '❚❚ Pause' : '▶ Run'}</button>
 			<button title="One step (.)" ?disabled=${this.phase === 'preparing'} @click=${() => ask(this, 'run-step')}>Step</button>
-			<button title="Back to the starts, from the window in view (R)" @click=${() => ask(this, 'run-reset')}>Reset</button>
-			<span class="count" title="Steps taken, of the budget">step ${formatCount(step)} <small>/ ${formatCount(choice.steps)}</small></span>
+			<button title="Restart from step 0, starts spread over the visible window (R)" @click=${() => ask(this, 'run-reset')}>Reset</button>
+			<span class="count" title="Steps taken, of those after which it stops">step ${formatCount(step)} <small>/ ${formatCount(choice.steps)}</small></span>
 			${this.#choose(
 				'Speed',
 				SPEEDS,
 				choice.speed,
 				(speed) => this.#set({ speed }),
-				(v) => `${v} a frame`,
+				(v) => `${v} ${v === 1 ? 'step' : 'steps'} per frame`,
 			)}
 			${this.#choose('Particles', COUNTS, choice.particles, (particles) => this.#set({ particles }), formatCount)}
 			<span class="roomy">${this.#begin(choice)}</span>
 			<span class="grow"></span>
-			<button aria-pressed=${this.injecting ? 'true' : 'false'} title="Drag on the map to drop particles; a click drops one anyway (D)" @click=${() => ask(this, 'inject-toggle')}>Drop</button>
+			<button aria-pressed=${this.injecting ? 'true' : 'false'} title="Drag on the map to drop many particles (D, Escape ends it). A click drops one, without this too." @click=${() => ask(this, 'inject-toggle')}>Drop</button>
 			<details @keydown=${this.#onKey} @focusout=${this.#onLeave}><summary>More</summary>${this.#more(choice)}</details>
 		`;
 	}
@@ -267,7 +267,7 @@ export class RunBar extends LitElement {
 		return html`<div class="more">
 			<div class="tight">${this.#begin(choice)}</div>
 			${this.#choose(
-				'Budget',
+				'Stop after',
 				BUDGETS,
 				choice.steps,
 				(steps) => this.#set({ steps }),

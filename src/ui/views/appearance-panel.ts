@@ -89,7 +89,7 @@ export class AppearancePanel extends LitElement {
 			</div>
 			<slider-row label="Contours" .value=${appearance.contours} .min=${0} .max=${64} .step=${1} .accepts=${CONTOURS} @change-value=${(e: CustomEvent<number>) => this.#set({ contours: Math.min(64, Math.max(0, Math.round(e.detail))) })}></slider-row>
 			<slider-row label="Height" hint="Vertical exaggeration: the box's height over its width" .value=${appearance.exaggeration} .min=${0.05} .max=${1.5} .accepts=${HEIGHTS} @change-value=${(e: CustomEvent<number>) => this.#set({ exaggeration: Math.min(3, Math.max(0.05, e.detail)) })}></slider-row>
-			<slider-row label="Clip above" hint="Values above this quantile are cut off at it" .value=${appearance.clip ?? 1} .min=${0.05} .max=${1} .accepts=${CLIPS} @change-value=${(e: CustomEvent<number>) => this.#set({ clip: Math.min(1, Math.max(0.05, e.detail)) })}></slider-row>
+			<slider-row label="Clip above" hint="Cut off the highest values: 1 cuts nothing off, 0.9 the highest tenth" .value=${appearance.clip ?? 1} .min=${0.05} .max=${1} .accepts=${CLIPS} @change-value=${(e: CustomEvent<number>) => this.#set({ clip: Math.min(1, Math.max(0.05, e.detail)) })}></slider-row>
 		</section>`;
 	}
 

@@ -223,7 +223,7 @@ export class ViewPane extends LitElement {
 		};
 		return html`<button title="Zoom in" aria-label="Zoom in" @click=${zoom(0.7)}>+</button>
 			<button title="Zoom out" aria-label="Zoom out" @click=${zoom(1 / 0.7)}>−</button>
-			<button title="The landscape's own window" @click=${() => this.#navigator?.home()}>Reset</button>`;
+			<button title="Show the default range" @click=${() => this.#navigator?.home()}>Reset</button>`;
 	}
 
 	override connectedCallback(): void {

@@ -4,7 +4,7 @@ import { isWrong } from '../../bench/compare.ts';
 import { crossover, curveOf, doublingCosts } from '../../bench/curves.ts';
 import { type ContestantId, CONTESTANTS, type Point } from '../../bench/schema.ts';
 import { TASK_TABLE } from '../../bench/workloads.ts';
-import { formatCount, formatNumber } from '../../app/format.ts';
+import { formatCount, formatNumber } from '../format.ts';
 import { CONTESTANT_WORDS } from './bench-choice.ts';
 
 /** What the vertical axis shows. */
@@ -115,7 +115,7 @@ export function sentencesOf(workload: WorkloadPoints): readonly string[] {
 		const last = doublingCosts(curveOf(points, id, contestant)).at(-1);
 		return last ? [`${nameOf(contestant)} ${formatNumber(last.cost, 3)}×`] : [];
 	});
-	if (costs.length > 0) said.push(`Twice the work costs, at the largest sizes: ${costs.join('; ')}.`);
+	if (costs.length > 0) said.push(`Doubling the work multiplies the time, at the largest sizes: ${costs.join('; ')}.`);
 	return [...said, ...leftOut(workload)];
 }
 
