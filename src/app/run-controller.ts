@@ -370,6 +370,32 @@ export class RunController {
 		this.#wake();
 	}
 
+	/** Wait at the beginning of the run that is started next. */
+	hold(): void {
+		this.#playing.value = false;
+		if (this.#phase.peek() === 'running') this.#phase.value = 'paused';
+	}
+
+	/** Run from where it stands. */
+	play(): void {
+		this.#playing.value = true;
+		if (this.#phase.peek() === 'paused') this.#phase.value = 'running';
+		this.#wake();
+	}
+
+	/** Look at the swarm that runs; null where there is none, or where it has ended meanwhile. */
+	async inspect<T>(look: (run: SwarmRun) => Promise<T>): Promise<T | null> {
+		const running = this.#running;
+		if (!running) return null;
+		try {
+			const found = await look(running.run);
+			return running === this.#running ? found : null;
+		} catch (error) {
+			if (running === this.#running) throw error;
+			return null;
+		}
+	}
+
 	toggleInjectTool(): void {
 		this.injectTool.value = !this.injectTool.peek();
 	}

@@ -130,7 +130,7 @@ const IDLE_STRICT: readonly Idle<MachineOptions>[] = [
 /** Run a command where the machine it needs can be used. */
 async function run<O extends WorkOptions>(options: O, work: (options: O) => Promise<void>): Promise<number> {
 	checkMachine(options);
-	const { inProcess, triesGpu } = await import('./machine.ts');
+	const { inProcess, triesGpu } = await import('./gpu-process.ts');
 	const use = { tries: triesGpu(options), insists: options.backend === 'gpu' };
 	return inProcess(use, (refusal) => work(refusal === undefined ? options : { ...options, backend: 'cpu' }));
 }
@@ -250,7 +250,7 @@ function addBench(program: Command, finish: (status: number) => void): void {
 			{ option: 'csv', where: ({ markdown = false }) => markdown, because: 'beside --markdown: the report is printed once.' },
 		],
 	).action(async (options: BenchOptions) => {
-		const [{ benchCommand, benchUse }, { inProcess }] = await Promise.all([import('./commands/bench.ts'), import('./machine.ts')]);
+		const [{ benchCommand, benchUse }, { inProcess }] = await Promise.all([import('./commands/bench.ts'), import('./gpu-process.ts')]);
 		finish(await inProcess(benchUse(options), (refusal) => benchCommand(options, refusal)));
 	});
 }
@@ -326,7 +326,7 @@ function addInfo(program: Command, finish: (status: number) => void): void {
 		[],
 		(['precision', 'strict'] as const).map((option) => ({ option, ...everyMachine })),
 	).action(async (options: MachineOptions & OutputOptions) => {
-		const [{ infoCommand }, { inProcess }] = await Promise.all([import('./commands/info.ts'), import('./machine.ts')]);
+		const [{ infoCommand }, { inProcess }] = await Promise.all([import('./commands/info.ts'), import('./gpu-process.ts')]);
 		const cpuOnly = options.backend === 'cpu' ? 'not tried; --backend cpu was asked for.' : undefined;
 		finish(await inProcess({ tries: cpuOnly === undefined, insists: false }, (refusal) => infoCommand(options, refusal ?? cpuOnly)));
 	});

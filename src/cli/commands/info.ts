@@ -4,7 +4,7 @@ import { openSession } from '../../engine/open-session.ts';
 import type { BuiltinReport } from '../../engine/session.ts';
 import { nodeHost } from '../../platform/node-host.ts';
 import { dawnVersion, packageVersion } from '../../platform/node-versions.ts';
-import { DRIVER_REASON, hasGpuDevice } from '../machine.ts';
+import { DRIVER_REASON, hasGpuDevice } from '../gpu-process.ts';
 import { table } from '../numbers.ts';
 import type { OutputOptions } from '../options.ts';
 import { print, printJson } from '../output.ts';

@@ -16,7 +16,8 @@ import type { AppState, BenchChoice, FormulaChoice } from '../../state/app-state
 import { type ChosenChange, withChosen } from '../../state/landscape-choice.ts';
 import { following } from '../kit/following.ts';
 import '../landscape/landscape-panel.ts';
-import '../landscape/lesson-menu.ts';
+import '../lessons/lesson-card.ts';
+import '../lessons/lesson-menu.ts';
 import '../landscape/window-facts.ts';
 import '../swarm/results-panel.ts';
 import '../swarm/run-bar.ts';
@@ -84,16 +85,21 @@ export const landscapeRegion = (page: ShellPage, command: RunCommand) => {
 	);
 };
 
-export const lessonRegion = ({ workspace: { landscape } }: ShellPage) =>
+export const lessonRegion = ({ lessons }: ShellPage) =>
 	following(
 		() => html`<lesson-menu
-			.lessons=${LESSONS}
-			.current=${landscape.lesson.value}
-			@choose-lesson=${({ detail }: Asked<string>) => {
-				const lesson = LESSONS.find(({ id }) => id === detail);
-				if (lesson) landscape.chooseLesson(lesson);
-			}}
-		></lesson-menu>`,
+				.lessons=${LESSONS}
+				.current=${lessons.view.value?.lesson.id ?? null}
+				@choose-lesson=${({ detail }: Asked<string>) => lessons.choose(detail)}
+			></lesson-menu>
+			<lesson-card
+				.view=${lessons.view.value}
+				.total=${LESSONS.length}
+				@take-lesson=${({ detail }: Asked<string>) => lessons.choose(detail)}
+				@predict=${({ detail }: Asked<number | null>) => lessons.predict(detail)}
+				@next-lesson=${({ detail }: Asked<1 | -1>) => lessons.next(detail)}
+				@close-lesson=${() => lessons.close()}
+			></lesson-card>`,
 	);
 
 export const swarmRegion = (page: ShellPage) =>

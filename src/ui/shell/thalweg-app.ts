@@ -6,6 +6,7 @@ import { type Command, commandsOf, type ShellActions } from '../../app/commands.
 import { FrameController } from '../../app/frame-controller.ts';
 import { galleryIdOf, titleOf } from '../../app/landscapes/kinds.ts';
 import type { Navigator, SizeOf } from '../../app/navigation.ts';
+import { LessonController } from '../../app/lesson-controller.ts';
 import { RunController } from '../../app/run-controller.ts';
 import { Thumbnails } from '../../app/thumbnails.ts';
 import type { Workspace } from '../../app/workspace.ts';
@@ -110,11 +111,13 @@ export class ThalwegApp extends LitElement {
 		if (!workspace) return;
 		this.#thumbnails = new Thumbnails(workspace.desk);
 		const run = new RunController(workspace, { still: () => this.#still.matches });
-		const page = { workspace, run, frames: undefined };
+		const lessons = new LessonController(workspace, run);
+		const page = { workspace, run, lessons, frames: undefined };
 		this.page = page;
 		this.#stops.push(
 			workspace.start(),
 			run.start(() => this.page?.frames?.wake()),
+			lessons.start(),
 			effect(() => this.#applyTheme(workspace.store.state.value.theme)),
 			effect(() => {
 				document.title = `${titleOf(workspace.store.state.value.landscape)} · Thalweg`;
