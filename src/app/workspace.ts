@@ -70,8 +70,8 @@ export class Workspace {
 		const { store, machine, theme, formula, files } = this;
 		const stops = [
 			store.onChange(
-				(state) => state.machine,
-				(state) => machine.choose(state.machine),
+				({ machine: chosen, power }) => [chosen, power],
+				({ machine: chosen, power }) => machine.choose({ machine: chosen, power }),
 			),
 			this.landscape.start({ function: formula.functions, formula, file: files }),
 			this.window.start(),

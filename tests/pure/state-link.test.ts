@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { MACHINE_CHOICES, POWER_CHOICES } from '../../src/model/machine-choice.ts';
 import { describe, expect, it } from 'vitest';
 import { MOST_COUNTED } from '../../src/model/swarm.ts';
 import { CAMERA_LIMITS } from '../../src/model/view.ts';
@@ -112,7 +113,8 @@ const states: fc.Arbitrary<AppState> = fc.record({
 		}),
 	),
 	layout: fc.constantFrom('both', 'surface', 'map'),
-	machine: fc.constantFrom('auto', 'gpu', 'cpu'),
+	machine: fc.constantFrom(...MACHINE_CHOICES),
+	power: fc.constantFrom(...POWER_CHOICES),
 	swarm: fc
 		.tuple(
 			fc.record({

@@ -10,6 +10,7 @@ import { optimizersSentence } from '../../app/swarm-words.ts';
 import { changedFile, type FileChange, movesPlane } from '../../app/file-choice.ts';
 import type { CameraPreset, PlanePoint, ViewName } from '../../engine/view.ts';
 import { LESSONS } from '../../model/lessons.ts';
+import type { MachineChoice, PowerChoice } from '../../model/machine-choice.ts';
 import type { Injection, StartChoice } from '../../model/swarm.ts';
 import type { SwarmChoice } from '../../model/swarm-view.ts';
 import type { AppState, BenchChoice, FormulaChoice } from '../../state/app-state.ts';
@@ -27,6 +28,7 @@ import '../views/color-bar.ts';
 import '../views/view-pane.ts';
 import type { Asked, RunCommand, ShellPage } from './page.ts';
 import { copyNamed } from './sharing.ts';
+import './machine-dialog.ts';
 import './status-line.ts';
 import './toast-stack.ts';
 
@@ -165,9 +167,15 @@ export const navigatorFor =
 	(size: SizeOf): Navigator =>
 		navigatorOf(view, { frames, machine, picture, window: seen }, size);
 
-export const viewRegion = (page: ShellPage, view: ViewName, navigators: Readonly<Record<ViewName, (size: SizeOf) => Navigator>> | null) => {
+/** @param isScrolled the page scrolls: a finger on the view scrolls it until the view is tapped */
+export const viewRegion = (
+	page: ShellPage,
+	view: ViewName,
+	navigators: Readonly<Record<ViewName, (size: SizeOf) => Navigator>> | null,
+	isScrolled: boolean,
+) => {
 	const { workspace, run, frames } = page;
-	const { landscape, machine, readOut } = workspace;
+	const { store, landscape, machine, readOut } = workspace;
 	return following(
 		() => html`<view-pane
 			view=${view}
@@ -177,6 +185,8 @@ export const viewRegion = (page: ShellPage, view: ViewName, navigators: Readonly
 			.navigatorFor=${navigators?.[view] ?? null}
 			.empty=${emptySentence(workspace)}
 			.injecting=${view === 'map' && run.injectTool.value}
+			.scrolled=${isScrolled}
+			.alone=${store.state.value.layout === view}
 			@hover-point=${({ detail }: Asked<PlanePoint | null>) => {
 				readOut.hover(detail);
 				frames?.wake();
@@ -188,6 +198,7 @@ export const viewRegion = (page: ShellPage, view: ViewName, navigators: Readonly
 				if (probe) void run.inject([[probe.u, probe.v]]);
 			}}
 			@look-from=${({ detail }: Asked<CameraPreset>) => frames?.move(frames.kit.presetCamera(detail, frames.camera))}
+			@enlarge-view=${() => store.set({ layout: store.state.peek().layout === view ? 'both' : view })}
 			@view-resized=${() => frames?.wake()}
 			@draw-refused=${({ detail }: Asked<string>) => machine.useCpu(detail)}
 		></view-pane>`,
@@ -226,12 +237,13 @@ export const legendRegion = (page: ShellPage) => {
 	);
 };
 
-export const resultsRegion = (page: ShellPage) => {
+export const resultsRegion = (page: ShellPage, isScrolled: boolean) => {
 	const { workspace, run } = page;
 	const exported = () => run.exported();
 	return following(
 		() => html`<results-panel
-			.groups=${run.groups.value}
+			id="results"
+			.groups=${run.groups.value.length > 0 ? run.groups.value : run.chosen.value}
 			.highlighted=${run.highlight.value}
 			.landscape=${workspace.landscape.current.value}
 			.slice=${workspace.landscape.slice.value}
@@ -239,6 +251,7 @@ export const resultsRegion = (page: ShellPage) => {
 			.theme=${workspace.theme.value}
 			.budget=${workspace.store.state.value.swarm.steps}
 			.exported=${exported}
+			.scrolled=${isScrolled}
 			@group-highlight=${highlight(page)}
 			@copy-text=${copy(page)}
 		></results-panel>`,
@@ -247,7 +260,7 @@ export const resultsRegion = (page: ShellPage) => {
 
 // ── words ──
 
-export const statusRegion = ({ workspace }: ShellPage) => {
+export const statusRegion = ({ workspace }: ShellPage, command: RunCommand) => {
 	const { readOut, landscape, picture, machine } = workspace;
 	return following(
 		() => html`<status-line
@@ -259,9 +272,21 @@ export const statusRegion = ({ workspace }: ShellPage) => {
 			.machine=${machine.machine.value}
 			.progress=${picture.progress.value}
 			@cancel-picture=${() => picture.cancel()}
+			@open-machine=${() => command('machine')}
 		></status-line>`,
 	);
 };
+
+export const machineRegion = ({ workspace: { store, machine } }: ShellPage) =>
+	following(
+		() => html`<machine-dialog
+			.machine=${machine.machine.value}
+			.choice=${store.state.value.machine}
+			.power=${store.state.value.power}
+			@choose-machine=${({ detail }: Asked<MachineChoice>) => store.set({ machine: detail })}
+			@choose-power=${({ detail }: Asked<PowerChoice>) => store.set({ power: detail })}
+		></machine-dialog>`,
+	);
 
 /** What happened, and what a person can do. @param left takes the focus when the last message is gone */
 export const noticeRegion = ({ workspace: { notices } }: ShellPage, left: () => void) =>
