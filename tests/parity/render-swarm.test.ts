@@ -337,7 +337,7 @@ describeGpu('swarms', () => {
 			steps: 400,
 			tolerance: null,
 			target: null,
-			injections: [],
+			events: [],
 		};
 		const run = await SwarmRun.start(new Session({ backend }), landscape, { window }, plan);
 		const layers = run.groups.map(({ swarm }) => ({ swarm, color: RED }));

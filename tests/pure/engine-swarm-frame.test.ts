@@ -122,7 +122,7 @@ describe('a plan', () => {
 		steps: 10,
 		tolerance: null,
 		target: null,
-		injections: [],
+		events: [],
 	};
 
 	test('that can be', () => {

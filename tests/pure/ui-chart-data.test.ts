@@ -21,6 +21,7 @@ const group = (name: string, of: Curve, statistics: SwarmStatistics | null = nul
 	color: '#fff',
 	statistics,
 	curve: of,
+	divergedAt: null,
 	offPlane: null,
 });
 

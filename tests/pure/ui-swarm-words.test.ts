@@ -12,7 +12,16 @@ function group(status: Partial<Record<StatusName, number>>): GroupView {
 	const statistics: SwarmStatistics = {
 		...{ count, step: 10, status: all, best: null, lowest: Number.NaN, quantiles: [], medianSteps: Number.NaN, atMinimum: [] },
 	};
-	return { index: 0, spec: { id: 'adam', hyper: {} }, name: 'Adam', color: '#fff', statistics, curve: NO_CURVE, offPlane: null };
+	return {
+		index: 0,
+		spec: { id: 'adam', hyper: {} },
+		name: 'Adam',
+		color: '#fff',
+		statistics,
+		curve: NO_CURVE,
+		divergedAt: null,
+		offPlane: null,
+	};
 }
 
 test.each([
