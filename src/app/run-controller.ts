@@ -13,10 +13,11 @@ import { SwarmRun } from '../engine/swarm/run.ts';
 import type { Renderer } from '../engine/view.ts';
 import { axisPlane } from '../model/geometry.ts';
 import { messageOf } from '../model/errors.ts';
-import type { LandscapeMetrics, OptimizerSpec } from '../model/optimizer.ts';
+import type { LandscapeMetrics } from '../model/optimizer.ts';
 import { type Injection, MOST_COUNTED } from '../model/swarm.ts';
 import { type GroupView, type Journey, MAX_EVENTS, type RunPhase, type SwarmChoice } from '../model/swarm-view.ts';
 import type { AppState } from '../state/app-state.ts';
+import { colorSlots } from './optimizer-colors.ts';
 import { fitted } from './optimizer-specs.ts';
 import { chosenAt } from './run-changes.ts';
 import { inject } from './run-injection.ts';
@@ -33,6 +34,14 @@ const RETRY_MS = 600;
 const CHECKPOINT_BYTES = 2 ** 27;
 /** The last picture of a run that begins again by itself stays so long. */
 const LOOP_MS = 1500;
+
+/** A run that was asked for, and where. */
+interface WantedRun {
+	readonly key: string;
+	readonly landscape: Landscape;
+	readonly session: Session;
+	readonly renderer: Renderer;
+}
 
 export interface RunOptions {
 	/** Whether a person wants little motion: nothing moves by itself then, and nothing leaves trails. */
@@ -55,7 +64,7 @@ export class RunController {
 	#running: Running | null = null;
 	#starting = 0;
 	/** What was last started, or is being started; null asks for it again. */
-	#wanted: { readonly key: string; readonly landscape: Landscape; readonly renderer: Renderer } | null = null;
+	#wanted: WantedRun | null = null;
 	/** The person (or the start of the page) wants it to run. */
 	readonly #playing = signal(true);
 	/** The step that a run begun anew goes on at, and whether that is to be told. */
@@ -141,7 +150,7 @@ export class RunController {
 			effect(() =>
 				this.#follow(store.state.value, landscape.current.value, machine.session.value, shown.value ? machine.renderer.value : null),
 			),
-			effect(() => this.#choose(present.state.value.swarm.optimizers)),
+			effect(() => this.#choose(present.state.value.swarm)),
 			effect(() => {
 				void [theme.value, this.highlight.value, look.value];
 				this.#show();
@@ -155,13 +164,14 @@ export class RunController {
 
 	// ── starting ──
 
-	#choose(optimizers: readonly OptimizerSpec[]): void {
-		const before = this.#chosen.peek();
-		if (JSON.stringify(before.map(({ spec }) => spec)) === JSON.stringify(optimizers)) return;
-		this.#chosen.value = optimizers.map((_, index) => groupView(optimizers, index));
+	#choose(swarm: SwarmChoice): void {
+		if (isShown(this.#chosen.peek(), swarm)) return;
+		this.#chosen.value = swarm.optimizers.map((_, index) => groupView(swarm, index));
 		const shown = this.#groups.peek();
-		// Values alone are others: what is known of the groups stays.
-		if (this.#running && shown.length === optimizers.length) this.#groups.value = withSpecs(shown, optimizers);
+		// Values or colours alone are others: what is known of the groups stays.
+		if (!this.#running || shown.length !== swarm.optimizers.length) return;
+		this.#groups.value = withSpecs(shown, swarm);
+		this.#show();
 	}
 
 	#follow(state: AppState, landscape: Landscape | null, session: Session | null, renderer: Renderer | null): void {
@@ -172,18 +182,30 @@ export class RunController {
 		}
 		const key = structureOf(state);
 		const wanted = this.#wanted;
-		if (wanted?.key !== key || wanted.landscape !== landscape || wanted.renderer !== renderer)
-			void this.#begin(key, state, landscape, session, renderer);
-		else this.#adjust(state);
+		if (wanted?.key !== key || wanted.landscape !== landscape || wanted.session.backend !== session.backend)
+			void this.#begin(state, { key, landscape, session, renderer });
+		else if (wanted.renderer === renderer) this.#adjust(state);
+		else {
+			this.#wanted = { ...wanted, session, renderer };
+			if (this.#running) this.#drawBy(this.#running, session, renderer);
+		}
 	}
 
-	async #begin(key: string, state: AppState, landscape: Landscape, session: Session, renderer: Renderer): Promise<void> {
+	/** The same machine computes, and another draws from now on. */
+	#drawBy(running: Running, session: Session, renderer: Renderer): void {
+		running.renderer.setSwarm([], this.#style());
+		Object.assign(running, { session, renderer });
+		this.#show();
+	}
+
+	async #begin(state: AppState, wanted: WantedRun): Promise<void> {
+		const { landscape, session } = wanted;
 		const turn = ++this.#starting;
 		const before = this.#wanted;
 		// The same run on another machine goes on where it is.
-		if (before?.key === key && before.landscape === landscape) this.#resumes ??= { step: this.step.peek(), lost: false };
+		if (before?.key === wanted.key && before.landscape === landscape) this.#resumes ??= { step: this.step.peek(), lost: false };
 		else if (before) this.#resumes = null;
-		this.#wanted = { key, landscape, renderer };
+		this.#wanted = wanted;
 		this.#end();
 		batch(() => {
 			this.#phase.value = 'preparing';
@@ -207,20 +229,21 @@ export class RunController {
 				run.dispose();
 				return;
 			}
+			// Another machine may draw since it was begun.
+			const { renderer, session: now } = this.#wanted ?? wanted;
 			this.#running = {
 				run,
 				renderer,
 				landscape,
 				plane: where.plane ?? axisPlane(landscape.objective.dimension),
 				abort: new AbortController(),
-				session,
+				session: now,
 				budget: new StepBudget(),
 				under: 0,
 			};
-			const { optimizers } = state.swarm;
 			batch(() => {
 				this.#scale.value = scale;
-				this.#groups.value = optimizers.map((_, index) => groupView(optimizers, index));
+				this.#groups.value = state.swarm.optimizers.map((_, index) => groupView(state.swarm, index));
 			});
 			await this.#takeUp(this.#running);
 			if (turn !== this.#starting || !this.#running) return;
@@ -349,9 +372,10 @@ export class RunController {
 		const running = this.#running;
 		if (!running) return;
 		const highlighted = this.highlight.peek();
+		const slots = colorSlots(this.#choice);
 		const layers = running.run.groups.map(({ swarm }, index) => ({
 			swarm,
-			color: groupRgb(index),
+			color: groupRgb(slots[index] ?? index),
 			highlighted: index === highlighted,
 		}));
 		running.renderer.setSwarm(layers, this.#style());
@@ -435,7 +459,9 @@ export class RunController {
 			notices.tell('info', `A run can be changed ${MAX_EVENTS} times while it runs. Press Reset to begin with the values of now.`);
 			return;
 		}
-		const again = step > 0 && structureOf(next) !== structureOf(state);
+		// Optimizers that come and go are told of by whoever chose them.
+		const asMany = next.swarm.optimizers.length === state.swarm.optimizers.length;
+		const again = step > 0 && asMany && structureOf(next) !== structureOf(state);
 		const keys = (Object.keys(next) as (keyof AppState)[]).filter((key) => JSON.stringify(next[key]) !== JSON.stringify(state[key]));
 		store.set(Object.fromEntries(keys.map((key) => [key, next[key]])));
 		if (again) notices.tell('info', 'The run has started again from step 0: what was changed cannot change while it runs.');
@@ -493,6 +519,32 @@ export class RunController {
 		store.set({ swarm: { ...swarm, steps: Math.min(MOST_COUNTED, 2 * swarm.steps) } });
 	}
 
+	/** Wait at the beginning of the run that is started next. */
+	hold(): void {
+		this.#playing.value = false;
+		if (this.#phase.peek() === 'running') this.#phase.value = 'paused';
+	}
+
+	/** Run from where it stands. */
+	play(): void {
+		this.#playing.value = true;
+		if (this.#phase.peek() === 'paused') this.#phase.value = 'running';
+		this.#wake();
+	}
+
+	/** Look at the swarm that runs; null where there is none, or where it has ended meanwhile. */
+	async inspect<T>(look: (run: SwarmRun) => Promise<T>): Promise<T | null> {
+		const running = this.#running;
+		if (!running) return null;
+		try {
+			const found = await look(running.run);
+			return running === this.#running ? found : null;
+		} catch (error) {
+			if (running === this.#running) throw error;
+			return null;
+		}
+	}
+
 	toggleInjectTool(): void {
 		this.injectTool.value = !this.injectTool.peek();
 	}
@@ -527,3 +579,8 @@ export class RunController {
 		if (this.#running && points.length > 0) await inject(this.#context, this.#running, points, () => this.#playing.peek());
 	}
 }
+
+/** Whether groups are of these optimizers, in these colours. */
+const isShown = (groups: readonly GroupView[], swarm: SwarmChoice): boolean =>
+	JSON.stringify(groups.map(({ spec, colorSlot }) => [spec, colorSlot])) ===
+	JSON.stringify(swarm.optimizers.map((spec, index) => [spec, colorSlots(swarm)[index]]));

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { MACHINE_CHOICES, POWER_CHOICES } from '../../src/model/machine-choice.ts';
 import { describe, expect, it } from 'vitest';
 import { MOST_COUNTED, type SwarmEvent } from '../../src/model/swarm.ts';
 import { CAMERA_LIMITS } from '../../src/model/view.ts';
@@ -11,7 +12,7 @@ import {
 	QUICK_BENCH,
 } from '../../src/state/app-state.ts';
 import { withChosen } from '../../src/state/landscape-choice.ts';
-import { MAX_LINK, problemText, readLink, writeLink } from '../../src/state/link.ts';
+import { MAX_LINK, problemText, readAddress, readLink, writeAddress, writeLink } from '../../src/state/link.ts';
 import { LINK_RULES } from '../../src/app/link-rules.ts';
 
 const QUICK: AppState = { ...DEFAULT_STATE, bench: QUICK_BENCH };
@@ -133,41 +134,47 @@ const states: fc.Arbitrary<AppState> = fc.record({
 		}),
 	),
 	layout: fc.constantFrom('both', 'surface', 'map'),
-	machine: fc.constantFrom('auto', 'gpu', 'cpu'),
-	swarm: fc.record({
-		optimizers: fc.array(
+	machine: fc.constantFrom(...MACHINE_CHOICES),
+	power: fc.constantFrom(...POWER_CHOICES),
+	swarm: fc
+		.tuple(
 			fc.record({
-				id: fc.constantFrom('gd', 'adam', 'sgd-noise'),
-				hyper: fc.dictionary(fc.constantFrom('lr', 'b1', 'clipNorm', 'constructor'), finite, { noNullPrototype: true }),
+				optimizers: fc.array(
+					fc.record({
+						id: fc.constantFrom('gd', 'adam', 'sgd-noise'),
+						hyper: fc.dictionary(fc.constantFrom('lr', 'b1', 'clipNorm', 'constructor'), finite, { noNullPrototype: true }),
+					}),
+					{ maxLength: 8 },
+				),
+				particles: fc.integer({ min: 1, max: 1_000_000 }),
+				starts: fc.oneof(
+					fc.constantFrom('uniform' as const, 'grid' as const).map((kind) => ({ kind })),
+					fc.record(
+						{
+							kind: fc.constant('gaussian' as const),
+							center: fc.tuple(finite, finite),
+							deviation: fc.double({ min: 0, max: 10, noNaN: true }),
+						},
+						{ requiredKeys: ['kind'] },
+					),
+					fc.record({ kind: fc.constant('point' as const), at: fc.tuple(finite, finite) }),
+				),
+				area: fc.option(fc.record({ u: rangeOf, v: rangeOf })),
+				fit: fc.boolean(),
+				seed: fc.nat(2 ** 24 - 1),
+				steps: fc.integer({ min: 1, max: MOST_COUNTED }),
+				tolerance: fc.option(fc.double({ min: 0, max: 1e9, noNaN: true })),
+				target: fc.option(finite),
+				events: fc.array(anEvent, { maxLength: 6 }).map((events) => events.toSorted((a, b) => a.step - b.step)),
+				at: fc.nat(MOST_COUNTED),
+				loop: fc.boolean(),
+				speed: fc.double({ min: 0.05, max: 10_000, noNaN: true }),
+				color: fc.constantFrom('optimizer', 'loss', 'speed'),
+				trail: fc.double({ min: 0, max: 0.99, noNaN: true }),
 			}),
-			{ maxLength: 8 },
-		),
-		particles: fc.integer({ min: 1, max: 1_000_000 }),
-		starts: fc.oneof(
-			fc.constantFrom('uniform' as const, 'grid' as const).map((kind) => ({ kind })),
-			fc.record(
-				{
-					kind: fc.constant('gaussian' as const),
-					center: fc.tuple(finite, finite),
-					deviation: fc.double({ min: 0, max: 10, noNaN: true }),
-				},
-				{ requiredKeys: ['kind'] },
-			),
-			fc.record({ kind: fc.constant('point' as const), at: fc.tuple(finite, finite) }),
-		),
-		area: fc.option(fc.record({ u: rangeOf, v: rangeOf })),
-		fit: fc.boolean(),
-		seed: fc.nat(2 ** 24 - 1),
-		steps: fc.integer({ min: 1, max: MOST_COUNTED }),
-		tolerance: fc.option(fc.double({ min: 0, max: 1e9, noNaN: true })),
-		target: fc.option(finite),
-		events: fc.array(anEvent, { maxLength: 6 }).map((events) => events.toSorted((a, b) => a.step - b.step)),
-		at: fc.nat(MOST_COUNTED),
-		loop: fc.boolean(),
-		speed: fc.double({ min: 0.05, max: 10_000, noNaN: true }),
-		color: fc.constantFrom('optimizer', 'loss', 'speed'),
-		trail: fc.double({ min: 0, max: 0.99, noNaN: true }),
-	}),
+			fc.option(fc.uniqueArray(fc.nat(7), { minLength: 1, maxLength: 8 })),
+		)
+		.map(([swarm, colors]) => (colors ? { ...swarm, colors } : swarm)),
 	bench: fc.option(
 		fc.record({
 			workloads: fc.array(fc.constantFrom('quick', 'value', 'gradient:ackley', 'adam:rastrigin-32'), { maxLength: 4 }),
@@ -274,6 +281,16 @@ describe('the link', () => {
 		);
 	});
 
+	it('the address of a page without a link is empty, and any other state has one', () => {
+		const { state } = readAddress('');
+		expect(state).toEqual({ ...DEFAULT_STATE, appearance: { ...DEFAULT_STATE.appearance, scale: 'quantile' } });
+		for (const shown of [state, DEFAULT_STATE, QUICK])
+			expect(readAddress(`#${writeAddress(shown)}`)).toEqual({ state: shown, problems: [] });
+		expect([state, DEFAULT_STATE].map(writeAddress)).toEqual(['', 'scale=linear']);
+		// Links that were written before say what they always said.
+		expect(readAddress('#f=himmelblau').state).toEqual(DEFAULT_STATE);
+	});
+
 	it('is empty for the default, and readable', () => {
 		expect(writeLink(DEFAULT_STATE)).toBe('');
 		expect(writeLink({ ...DEFAULT_STATE, landscape: { kind: 'formula', text: '(1-x)^2 + a*(y-x^2)^2', values: { a: 50 } } })).toBe(
@@ -324,6 +341,8 @@ describe('the link', () => {
 		['events=3:p:a=1,a=2', 'events'],
 		['events=3:stop:tol=-1', 'events'],
 		['events=3:jump:1', 'events'],
+		['colors=0,0', 'colors'],
+		['colors=8', 'colors'],
 		['steps=0', 'steps'],
 		['w=0:1,0:0x10', 'w'],
 		['w=-1e308:1e308,0:1', 'w'],

@@ -600,7 +600,7 @@ describe('time', () => {
 		expect(page.controller.chosen.peek()[1]?.spec.hyper.lr).toBe(0.1);
 	});
 
-	test('an optimizer more, or less, is another run that keeps what happens in it, and says so', async () => {
+	test('an optimizer less is another run that keeps what happens in it; a schedule is one, too, and that is told', async () => {
 		const page = formulaPage({ optimizers: [...CHOICE.optimizers, { id: 'lion', hyper: { lr: 0.01 } }] });
 		await settled(page);
 		await frames(page, 2);
@@ -609,7 +609,7 @@ describe('time', () => {
 		}));
 		await page.controller.inject([[0, 0]]);
 		page.controller.choose(({ swarm }) => ({ swarm: { ...swarm, optimizers: swarm.optimizers.toSpliced(0, 1) } }));
-		expect(page.seen.told.join()).toContain('started again from step 0');
+		expect(page.seen.told).toEqual([]);
 		await settled(page);
 		expect([page.controller.step.peek(), page.seen.started.length]).toEqual([0, 5]);
 		const { swarm } = page.store.state.peek();
@@ -618,6 +618,12 @@ describe('time', () => {
 			{ step: 14, kind: 'hyper', group: 1, values: { lr: 0.02 } },
 			{ step: 14, kind: 'injection', points: [[0, 0]] },
 		]);
+		await frames(page, 1);
+		page.controller.choose((now) => ({
+			swarm: { ...now.swarm, optimizers: now.swarm.optimizers.with(1, { id: 'lion', hyper: { lr: 0.01 }, schedule: 'cosine' }) },
+		}));
+		expect(page.seen.told.join()).toContain('started again from step 0');
+		expect(page.store.state.peek().swarm.events).toEqual([{ step: 14, kind: 'injection', points: [[0, 0]] }]);
 	});
 
 	test('a link opens at the step at which it was shared, and plays nothing on the way', async () => {
@@ -668,7 +674,7 @@ describe('time', () => {
 		const page = runPage();
 		await settled(page);
 		await frames(page, 3);
-		page.anotherRenderer();
+		page.anotherMachine();
 		await settled(page);
 		expect([page.controller.step.peek(), phase(page), page.seen.started.length]).toEqual([24, 'running', 4]);
 		expect(page.seen.told).toEqual([]);

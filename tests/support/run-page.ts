@@ -90,17 +90,17 @@ export function runPage(options: RunPageOptions = {}) {
 		setSwarm: (...asked: Shown) => seen.shown.push(asked),
 		swarmMoved: () => seen.moved++,
 	} as unknown as Renderer;
-	const shownBy = signal(renderer);
+	const computes = signal({
+		backend: { createSwarm },
+		exact: (...asked: Parameters<Session['exact']>) => truth.sample(...asked),
+		starts: async (request: StartsRequest) => placeStarts(request),
+	} as unknown as Session);
 	const page: RunPage = {
 		store,
 		landscape: { current: landscape },
 		machine: {
-			session: signal({
-				backend: { createSwarm },
-				exact: (...asked: Parameters<Session['exact']>) => truth.sample(...asked),
-				starts: async (request: StartsRequest) => placeStarts(request),
-			} as unknown as Session),
-			renderer: shownBy,
+			session: computes,
+			renderer: signal(renderer),
 		},
 		theme: signal('dark'),
 		present: new Present(store),
@@ -110,11 +110,11 @@ export function runPage(options: RunPageOptions = {}) {
 	const clock = { ms: 0 };
 	const controller = new RunController(page, { still: () => options.still ?? false, now: () => clock.ms });
 	const stop = controller.start(() => undefined);
-	/** Something else draws from now on. */
-	const anotherRenderer = (): void => {
-		shownBy.value = { ...renderer };
+	/** Another machine computes from now on. */
+	const anotherMachine = (): void => {
+		computes.value = { ...computes.value, backend: { createSwarm } } as unknown as Session;
 	};
-	return { controller, store, landscape, seen, clock, stop, anotherRenderer };
+	return { controller, store, landscape, seen, clock, stop, anotherMachine };
 }
 
 export type RunTest = ReturnType<typeof runPage>;

@@ -110,6 +110,7 @@ export class SwarmRun {
 	readonly basins: readonly Basin[];
 	readonly #plane: Plane;
 	readonly #reach: number;
+	/** Where the particles began, asked for again: they are drawn by number and not kept. */
 	readonly #starts: () => Promise<StartPlaces>;
 	readonly #checkpoints: Checkpoints;
 	#groups = new Groups();
@@ -217,6 +218,11 @@ export class SwarmRun {
 	get stop(): StopRules {
 		const { tolerance, target } = this.#values;
 		return { tolerance: tolerance ?? suitedTolerance(this.scale, this.#reach), target };
+	}
+
+	/** Where the particles of every group began: n coordinates each, without those that were injected later. */
+	async starts(): Promise<Float64Array> {
+		return (await this.#starts()).points;
 	}
 
 	/** The budget is used up, or nobody was running at the last statistics and nothing is still to happen. */
@@ -476,7 +482,7 @@ export class SwarmRun {
 			await this.#groups.restore(checkpoint.snapshots);
 		}
 		this.#take(values);
-		if (!checkpoint) await this.#groups.restart((await this.#starts()).points);
+		if (!checkpoint) await this.#groups.restart(await this.starts());
 		[this.#step, this.#happened] = [checkpoint?.step ?? 0, count];
 		this.#adding = Promise.resolve();
 		this.#torn = false;
