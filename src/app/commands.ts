@@ -22,6 +22,8 @@ export interface ShellActions {
 	openHelp(): void;
 	openPalette(): void;
 	focusFormula(): void;
+	toggleControls(): void;
+	toggleResults(): void;
 	addOptimizer(): void;
 	openLessons(): void;
 	openBenchmark(): void;
@@ -101,6 +103,8 @@ export function commandsOf(workspace: Workspace, frames: FrameController, run: R
 			key: 'V',
 			run: () => store.set({ layout: after(['both', 'surface', 'map'] as const, state().layout) }),
 		},
+		{ id: 'controls', title: 'Show or hide the controls', group: 'View', run: () => shell.toggleControls() },
+		{ id: 'results', title: 'Show or hide curves and results', group: 'View', run: () => shell.toggleResults() },
 		{ id: 'finer', title: 'Higher resolution', group: 'Appearance', key: ']', run: () => resolution(1) },
 		{ id: 'coarser', title: 'Lower resolution', group: 'Appearance', key: '[', run: () => resolution(-1) },
 		{

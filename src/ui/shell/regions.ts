@@ -167,9 +167,15 @@ export const navigatorFor =
 	(size: SizeOf): Navigator =>
 		navigatorOf(view, { frames, machine, picture, window: seen }, size);
 
-export const viewRegion = (page: ShellPage, view: ViewName, navigators: Readonly<Record<ViewName, (size: SizeOf) => Navigator>> | null) => {
+/** @param isScrolled the page scrolls: a finger on the view scrolls it until the view is tapped */
+export const viewRegion = (
+	page: ShellPage,
+	view: ViewName,
+	navigators: Readonly<Record<ViewName, (size: SizeOf) => Navigator>> | null,
+	isScrolled: boolean,
+) => {
 	const { workspace, run, frames } = page;
-	const { landscape, machine, readOut } = workspace;
+	const { store, landscape, machine, readOut } = workspace;
 	return following(
 		() => html`<view-pane
 			view=${view}
@@ -179,6 +185,8 @@ export const viewRegion = (page: ShellPage, view: ViewName, navigators: Readonly
 			.navigatorFor=${navigators?.[view] ?? null}
 			.empty=${emptySentence(workspace)}
 			.injecting=${view === 'map' && run.injectTool.value}
+			.scrolled=${isScrolled}
+			.alone=${store.state.value.layout === view}
 			@hover-point=${({ detail }: Asked<PlanePoint | null>) => {
 				readOut.hover(detail);
 				frames?.wake();
@@ -190,6 +198,7 @@ export const viewRegion = (page: ShellPage, view: ViewName, navigators: Readonly
 				if (probe) void run.inject([[probe.u, probe.v]]);
 			}}
 			@look-from=${({ detail }: Asked<CameraPreset>) => frames?.move(frames.kit.presetCamera(detail, frames.camera))}
+			@enlarge-view=${() => store.set({ layout: store.state.peek().layout === view ? 'both' : view })}
 			@view-resized=${() => frames?.wake()}
 			@draw-refused=${({ detail }: Asked<string>) => machine.useCpu(detail)}
 		></view-pane>`,
@@ -228,12 +237,13 @@ export const legendRegion = (page: ShellPage) => {
 	);
 };
 
-export const resultsRegion = (page: ShellPage) => {
+export const resultsRegion = (page: ShellPage, isScrolled: boolean) => {
 	const { workspace, run } = page;
 	const exported = () => run.exported();
 	return following(
 		() => html`<results-panel
-			.groups=${run.groups.value}
+			id="results"
+			.groups=${run.groups.value.length > 0 ? run.groups.value : run.chosen.value}
 			.highlighted=${run.highlight.value}
 			.landscape=${workspace.landscape.current.value}
 			.slice=${workspace.landscape.slice.value}
@@ -241,6 +251,7 @@ export const resultsRegion = (page: ShellPage) => {
 			.theme=${workspace.theme.value}
 			.budget=${workspace.store.state.value.swarm.steps}
 			.exported=${exported}
+			.scrolled=${isScrolled}
 			@group-highlight=${highlight(page)}
 			@copy-text=${copy(page)}
 		></results-panel>`,

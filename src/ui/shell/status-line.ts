@@ -63,8 +63,8 @@ export class StatusLine extends LitElement {
 				display: flex;
 				align-items: center;
 				gap: 18px;
-				min-height: 38px;
-				padding: 4px 14px;
+				height: 25px;
+				padding: 0 14px;
 				border-top: 1px solid var(--line);
 				background: var(--panel);
 				font-size: 12px;
@@ -107,9 +107,11 @@ export class StatusLine extends LitElement {
 				align-items: center;
 				gap: 8px;
 			}
+			/* The line is never higher: what is around it would move. */
 			.work button {
-				min-height: 26px;
-				padding: 1px 8px;
+				height: 24px;
+				min-height: 24px !important;
+				padding: 0 8px;
 			}
 			.cells,
 			.coarse,
@@ -131,7 +133,7 @@ export class StatusLine extends LitElement {
 			@media (max-width: 760px) {
 				:host {
 					gap: 10px;
-					padding: 4px 10px;
+					padding: 0 10px;
 				}
 				.probe {
 					gap: 9px;
