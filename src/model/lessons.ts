@@ -51,6 +51,7 @@ export const LESSONS: readonly Lesson[] = [
 		title: 'Four minima',
 		hint: 'Three optimizers from the same starts. Momentum rolls past: one in five of its particles ends in another minimum than gradient descent’s.',
 		landscape: { kind: 'function', id: 'himmelblau' },
+		scale: 'quantile',
 		swarm: swarm({
 			optimizers: [
 				{ id: 'gd', hyper: { lr: 0.002 } },

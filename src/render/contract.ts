@@ -80,8 +80,10 @@ export interface ScreenPoint {
 /** A text of the picture: of a tick, whose middle (z: right end) stands here, or of an overlay. */
 export interface AxisLabel extends ScreenPoint {
 	readonly text: string;
-	/** Null: the text of an overlay's label, whose point is in its lower left. */
+	/** Null: the text of an overlay's label, whose point is in its lower left, or a contour's value. */
 	readonly axis: 'u' | 'v' | 'z' | null;
+	/** Of a contour's value, whose middle stands here: by how much it is turned, clockwise, in radians. */
+	readonly angle?: number;
 }
 
 /** One group of particles as it is drawn. */
@@ -169,8 +171,11 @@ export interface Renderer extends SwarmView {
 	 */
 	project(view: ViewName, u: number, v: number, height?: number): ScreenPoint | null;
 
-	/** Texts of a view in CSS pixels, for the page to place. Empty in a thumbnail. */
-	labels(view: ViewName): readonly AxisLabel[];
+	/**
+	 * Texts of a view in CSS pixels, for the page to place. Empty in a thumbnail.
+	 * @param size of the picture that they are for; the view's own where absent
+	 */
+	labels(view: ViewName, size?: { readonly cssWidth: number; readonly cssHeight: number }): readonly AxisLabel[];
 
 	/**
 	 * A picture of the present scene with its particles and trails, offscreen: RGBA, row 0 on top, opaque.
