@@ -103,6 +103,15 @@ export interface SwarmStyle {
 	readonly size: number;
 }
 
+/** How a picture that is saved differs from the one on the screen. What is absent is as there. */
+export interface ImageLook {
+	readonly theme?: AppearanceSettings['theme'];
+	/** One colour behind everything, sRGB 0 … 1, in place of the theme's gradient. */
+	readonly paper?: readonly [number, number, number];
+	/** Pixels in a CSS pixel, by which lines, particles and margins are measured; 1 where absent. */
+	readonly ratio?: number;
+}
+
 /** Particles over a scene: what every renderer can draw besides. */
 export interface SwarmView {
 	/**
@@ -180,8 +189,9 @@ export interface Renderer extends SwarmView {
 	/**
 	 * A picture of the present scene with its particles and trails, offscreen: RGBA, row 0 on top, opaque.
 	 * Axis and contour lines are drawn; text is not.
+	 * @param look how it differs from the picture on the screen
 	 */
-	image(view: ViewName, width: number, height: number): Promise<Uint8ClampedArray<ArrayBuffer>>;
+	image(view: ViewName, width: number, height: number, look?: ImageLook): Promise<Uint8ClampedArray<ArrayBuffer>>;
 	/** Release everything; the renderer must not be used afterwards. */
 	dispose(): void;
 }

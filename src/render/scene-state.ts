@@ -10,7 +10,7 @@ import { type AppearanceSettings, type Camera, DEFAULT_APPEARANCE, DEFAULT_CAMER
 import { insideBox, isInside, isThumbnail, plotMatrices, plotRectangle, toBox, toPlane } from './box.ts';
 import { contourLabels } from './contour-labels.ts';
 import { type CameraMatrices, cameraMatrices, clampCamera, projectPoint, sightLine } from './camera.ts';
-import type { AxisLabel, Overlays, PlanePoint, Scene, ScreenPoint, ViewName } from './contract.ts';
+import type { AxisLabel, ImageLook, Overlays, PlanePoint, Scene, ScreenPoint, ViewName } from './contract.ts';
 import {
 	boxLabels,
 	boxLines,
@@ -22,13 +22,12 @@ import {
 	NO_MARKS,
 	onMap,
 	onSurface,
-	paletteOf,
 	overlayMarks,
 	surfaceHover,
 } from './decoration.ts';
 import { Daylight } from './daylight.ts';
 import { HeightField } from './height-field.ts';
-import { lightDirection } from './theme.ts';
+import { type DrawnAppearance, lightDirection, paletteOf } from './theme.ts';
 
 /** Size of a view: CSS pixels, and device pixels in each. */
 export interface ViewSize {
@@ -66,7 +65,7 @@ const VIEWS: readonly ViewName[] = ['surface', 'map'];
 
 export class SceneState {
 	#shown: Shown | null = null;
-	#appearance = DEFAULT_APPEARANCE;
+	#appearance: DrawnAppearance = DEFAULT_APPEARANCE;
 	#camera = DEFAULT_CAMERA;
 	#hover: PlanePoint | null = null;
 	#overlays: Overlays = {};
@@ -83,7 +82,7 @@ export class SceneState {
 		return this.#shown;
 	}
 
-	get appearance(): AppearanceSettings {
+	get appearance(): DrawnAppearance {
 		return this.#appearance;
 	}
 
@@ -120,6 +119,17 @@ export class SceneState {
 		if (appearance === this.#appearance) return;
 		this.#appearance = appearance;
 		this.#rebuild();
+	}
+
+	/** Have something drawn at once in another theme or on another paper; the views know nothing of it. */
+	drawnAs({ theme, paper }: ImageLook, draw: () => void): void {
+		const before = this.#appearance;
+		this.#appearance = { ...before, ...(theme && { theme }), ...(paper && { paper }) };
+		try {
+			draw();
+		} finally {
+			this.#appearance = before;
+		}
 	}
 
 	setOverlays(overlays: Overlays): void {

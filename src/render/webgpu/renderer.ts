@@ -12,6 +12,7 @@ import type { Program } from '../../model/objective.ts';
 import type { AppearanceSettings, Camera } from '../../model/view.ts';
 import type {
 	AxisLabel,
+	ImageLook,
 	Overlays,
 	PlanePoint,
 	Renderer,
@@ -425,7 +426,7 @@ export class WebGpuRenderer implements Renderer {
 		return this.#state.labels(view, size);
 	}
 
-	async image(view: ViewName, width: number, height: number): Promise<Uint8ClampedArray<ArrayBuffer>> {
+	async image(view: ViewName, width: number, height: number, look: ImageLook = {}): Promise<Uint8ClampedArray<ArrayBuffer>> {
 		const { context } = this.backend;
 		const passes = await this.#ready();
 		if (view === 'map') await passes.readyMap();
@@ -447,10 +448,13 @@ export class WebGpuRenderer implements Renderer {
 			viewport: scope.own(new Viewport(passes, view, this.#software, this.layers)),
 		}));
 		const record = (encoder: GPUCommandEncoder): void => {
-			viewport.resize({ cssWidth: width, cssHeight: height, ratio: 1 });
+			const { ratio = 1 } = look;
+			viewport.resize({ cssWidth: width / ratio, cssHeight: height / ratio, ratio });
 			if (this.#scene) viewport.show(this.#scene);
 			viewport.showSwarm(this.#scene ? this.#swarm : null);
-			viewport.encode(encoder, output.raw, { state: this.#state, hover: false, landscape: true, coarse: false });
+			this.#state.drawnAs(look, () =>
+				viewport.encode(encoder, output.raw, { state: this.#state, hover: false, landscape: true, coarse: false }),
+			);
 			encoder.copyTextureToBuffer({ texture: output.raw }, { buffer: staging.raw, bytesPerRow: rowBytes }, [width, height]);
 		};
 		// Awaited here: the scope ends with this function.
