@@ -1,6 +1,7 @@
 /** The page: state from the link, a host, a workspace, and the shell. */
 
 import { browserHost } from './platform/browser-host.ts';
+import { browserMemory } from './platform/browser-memory.ts';
 import { problemText, readAddress } from './state/link.ts';
 import { Store } from './state/store.ts';
 import { LINK_RULES } from './app/link-rules.ts';
@@ -18,6 +19,7 @@ if (shell) {
 	// Its first picture is a task of its own, after the one that has read all this code.
 	setTimeout(() => {
 		shell.replaceChildren();
+		shell.memory = browserMemory;
 		shell.workspace = workspace;
 	});
 }

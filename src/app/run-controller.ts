@@ -13,10 +13,11 @@ import { SwarmRun } from '../engine/swarm/run.ts';
 import type { Renderer } from '../engine/view.ts';
 import { axisPlane } from '../model/geometry.ts';
 import { messageOf } from '../model/errors.ts';
-import type { LandscapeMetrics, OptimizerSpec } from '../model/optimizer.ts';
+import type { LandscapeMetrics } from '../model/optimizer.ts';
 import { type Injection, MOST_COUNTED } from '../model/swarm.ts';
 import type { GroupView, RunPhase, SwarmChoice } from '../model/swarm-view.ts';
 import type { AppState } from '../state/app-state.ts';
+import { colorSlots } from './optimizer-colors.ts';
 import { fitted } from './optimizer-specs.ts';
 import { PassedValues } from './passed-values.ts';
 import { inject } from './run-injection.ts';
@@ -30,6 +31,14 @@ import { resultSentence } from './swarm-words.ts';
 const RETRY_MS = 600;
 /** A run has no budget of its own: the page's may change while it runs. */
 const ENDLESS = MOST_COUNTED;
+
+/** A run that was asked for, and where. */
+interface WantedRun {
+	readonly key: string;
+	readonly landscape: Landscape;
+	readonly session: Session;
+	readonly renderer: Renderer;
+}
 
 export interface RunOptions {
 	/** Whether a person wants little motion: nothing moves by itself then, and nothing leaves trails. */
@@ -53,7 +62,7 @@ export class RunController {
 	#running: Running | null = null;
 	#starting = 0;
 	/** What was last started, or is being started; null asks for it again. */
-	#wanted: { readonly key: string; readonly landscape: Landscape; readonly renderer: Renderer } | null = null;
+	#wanted: WantedRun | null = null;
 	/** The person (or the start of the page) wants it to run. */
 	readonly #playing = signal(true);
 	/** It has finished because its budget was used up: a larger one lets it go on. */
@@ -139,14 +148,12 @@ export class RunController {
 
 	// ── starting ──
 
-	#choose(optimizers: readonly OptimizerSpec[]): void {
-		const before = this.#chosen.peek();
-		if (JSON.stringify(before.map(({ spec }) => spec)) === JSON.stringify(optimizers)) return;
-		this.#chosen.value = optimizers.map((_, index) => groupView(optimizers, index));
+	#choose(swarm: SwarmChoice): void {
+		if (!isShown(this.#chosen.peek(), swarm)) this.#chosen.value = swarm.optimizers.map((_, index) => groupView(swarm, index));
 	}
 
 	#follow(state: AppState, landscape: Landscape | null, session: Session | null, renderer: Renderer | null): void {
-		this.#choose(state.swarm.optimizers);
+		this.#choose(state.swarm);
 		if (!landscape || !session || !renderer) return;
 		if (state.swarm.optimizers.length === 0) {
 			this.#leave();
@@ -154,14 +161,26 @@ export class RunController {
 		}
 		const key = structureOf(state);
 		const wanted = this.#wanted;
-		if (wanted?.key !== key || wanted.landscape !== landscape || wanted.renderer !== renderer)
-			void this.#begin(key, state, landscape, session, renderer);
-		else this.#adjust(state);
+		if (wanted?.key !== key || wanted.landscape !== landscape || wanted.session.backend !== session.backend)
+			void this.#begin(state, { key, landscape, session, renderer });
+		else if (wanted.renderer === renderer) this.#adjust(state);
+		else {
+			this.#wanted = { ...wanted, session, renderer };
+			if (this.#running) this.#drawBy(this.#running, session, renderer);
+		}
 	}
 
-	async #begin(key: string, state: AppState, landscape: Landscape, session: Session, renderer: Renderer): Promise<void> {
+	/** The same machine computes, and another draws from now on. */
+	#drawBy(running: Running, session: Session, renderer: Renderer): void {
+		running.renderer.setSwarm([], this.#style());
+		Object.assign(running, { session, renderer });
+		this.#show();
+	}
+
+	async #begin(state: AppState, wanted: WantedRun): Promise<void> {
+		const { landscape, session } = wanted;
 		const turn = ++this.#starting;
-		this.#wanted = { key, landscape, renderer };
+		this.#wanted = wanted;
 		this.#end();
 		batch(() => {
 			this.#phase.value = 'preparing';
@@ -185,21 +204,22 @@ export class RunController {
 				run.dispose();
 				return;
 			}
+			// Another machine may draw since it was begun.
+			const { renderer, session: now } = this.#wanted ?? wanted;
 			this.#running = {
 				run,
 				renderer,
 				landscape,
 				plane: where.plane ?? axisPlane(landscape.objective.dimension),
 				abort: new AbortController(),
-				session,
+				session: now,
 				budget: new StepBudget(),
 				values: new PassedValues(run, landscape, state),
 				under: 0,
 			};
-			const { optimizers } = state.swarm;
 			batch(() => {
 				this.#scale.value = scale;
-				this.#groups.value = optimizers.map((_, index) => groupView(optimizers, index));
+				this.#groups.value = state.swarm.optimizers.map((_, index) => groupView(state.swarm, index));
 				this.#step.value = 0;
 				this.#phase.value = this.#playing.peek() ? 'running' : 'paused';
 			});
@@ -278,8 +298,10 @@ export class RunController {
 			this.#page.notices.tell('error', messageOf(error));
 		}
 		const shown = this.#groups.peek();
-		if (JSON.stringify(shown.map(({ spec }) => spec)) !== JSON.stringify(swarm.optimizers))
-			this.#groups.value = withSpecs(shown, swarm.optimizers);
+		if (!isShown(shown, swarm)) {
+			this.#groups.value = withSpecs(shown, swarm);
+			this.#show();
+		}
 		const goesOn = run.step < swarm.steps && (this.#spent || awake);
 		if (this.#phase.peek() === 'finished' && this.#playing.peek() && goesOn) this.#phase.value = 'running';
 		this.#wake();
@@ -295,9 +317,10 @@ export class RunController {
 		const running = this.#running;
 		if (!running) return;
 		const highlighted = this.highlight.peek();
+		const slots = colorSlots(this.#choice);
 		const layers = running.run.groups.map(({ swarm }, index) => ({
 			swarm,
-			color: groupRgb(index),
+			color: groupRgb(slots[index] ?? index),
 			highlighted: index === highlighted,
 		}));
 		running.renderer.setSwarm(layers, this.#style());
@@ -369,6 +392,32 @@ export class RunController {
 		this.#wake();
 	}
 
+	/** Wait at the beginning of the run that is started next. */
+	hold(): void {
+		this.#playing.value = false;
+		if (this.#phase.peek() === 'running') this.#phase.value = 'paused';
+	}
+
+	/** Run from where it stands. */
+	play(): void {
+		this.#playing.value = true;
+		if (this.#phase.peek() === 'paused') this.#phase.value = 'running';
+		this.#wake();
+	}
+
+	/** Look at the swarm that runs; null where there is none, or where it has ended meanwhile. */
+	async inspect<T>(look: (run: SwarmRun) => Promise<T>): Promise<T | null> {
+		const running = this.#running;
+		if (!running) return null;
+		try {
+			const found = await look(running.run);
+			return running === this.#running ? found : null;
+		} catch (error) {
+			if (running === this.#running) throw error;
+			return null;
+		}
+	}
+
 	toggleInjectTool(): void {
 		this.injectTool.value = !this.injectTool.peek();
 	}
@@ -401,3 +450,8 @@ export class RunController {
 		if (this.#running && points.length > 0) await inject(this.#context, this.#running, points, () => this.#playing.peek());
 	}
 }
+
+/** Whether groups are of these optimizers, in these colours. */
+const isShown = (groups: readonly GroupView[], swarm: SwarmChoice): boolean =>
+	JSON.stringify(groups.map(({ spec, colorSlot }) => [spec, colorSlot])) ===
+	JSON.stringify(swarm.optimizers.map((spec, index) => [spec, colorSlots(swarm)[index]]));

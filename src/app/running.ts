@@ -11,6 +11,7 @@ import type { OptimizerSpec } from '../model/optimizer.ts';
 import type { GroupView, RunPhase } from '../model/swarm-view.ts';
 import type { Store } from '../state/store.ts';
 import { NO_CURVE } from './curves.ts';
+import { type ColoredOptimizers, colorSlots } from './optimizer-colors.ts';
 import type { Notices } from './notices.ts';
 import type { PassedValues } from './passed-values.ts';
 import type { StepBudget } from './step-budget.ts';
@@ -28,13 +29,14 @@ export interface RunPage {
 
 export interface Running {
 	readonly run: SwarmRun;
-	readonly renderer: Renderer;
+	/** What draws it: another one where another machine draws what the same one computes. */
+	renderer: Renderer;
 	readonly landscape: Landscape;
 	/** What its particles are projected on; the same object as long as it runs. */
 	readonly plane: Plane;
 	readonly abort: AbortController;
 	/** Evaluates in double precision what is reported. */
-	readonly session: Session;
+	session: Session;
 	readonly budget: StepBudget;
 	/** Sliders of the landscape and optimizers as the run has them. */
 	readonly values: PassedValues;
@@ -64,19 +66,23 @@ export interface RunContext {
 }
 
 /** A group of which nothing is known yet. */
-export const groupView = (optimizers: readonly OptimizerSpec[], index: number): GroupView => ({
-	index,
-	spec: optimizers[index] as OptimizerSpec,
-	name: nameOf(optimizers, index),
-	color: groupColor(index),
-	statistics: null,
-	curve: NO_CURVE,
-	offPlane: null,
-});
+export const groupView = (swarm: ColoredOptimizers, index: number): GroupView => {
+	const colorSlot = colorSlots(swarm)[index] ?? index;
+	return {
+		index,
+		spec: swarm.optimizers[index] as OptimizerSpec,
+		name: nameOf(swarm.optimizers, index),
+		colorSlot,
+		color: groupColor(colorSlot),
+		statistics: null,
+		curve: NO_CURVE,
+		offPlane: null,
+	};
+};
 
-/** Groups of optimizers that changed in values only: what is known of them stays. */
-export const withSpecs = (shown: readonly GroupView[], optimizers: readonly OptimizerSpec[]): readonly GroupView[] =>
-	optimizers.map((_, index) => {
+/** Groups of optimizers that changed in values or colours only: what is known of them stays. */
+export const withSpecs = (shown: readonly GroupView[], swarm: ColoredOptimizers): readonly GroupView[] =>
+	swarm.optimizers.map((_, index) => {
 		const { statistics = null, curve = NO_CURVE, reported } = shown[index] ?? {};
-		return { ...groupView(optimizers, index), statistics, curve, ...(reported ? { reported } : {}) };
+		return { ...groupView(swarm, index), statistics, curve, ...(reported ? { reported } : {}) };
 	});

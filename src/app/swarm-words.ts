@@ -1,5 +1,7 @@
 /** What is told of a swarm in words: its end, for those who do not see it, and what of it is drawn. */
 
+import { optimizerName } from '../engine/swarm/optimizers.ts';
+import type { OptimizerSpec } from '../model/optimizer.ts';
 import { CANVAS_SINGLES, type GroupView } from '../model/swarm-view.ts';
 import { formatCount, formatNumber } from './format.ts';
 import { formatShare } from './results-data.ts';
@@ -56,4 +58,18 @@ export function drawnSentence(total: number): string | null {
 	if (total <= CANVAS_SINGLES) return null;
 	const each = Math.ceil(total / CANVAS_SINGLES);
 	return `All ${formatCount(total)} particles move. Without WebGPU they are drawn as clouds, and one in ${formatCount(each)} leaves a trail.`;
+}
+
+/**
+ * What a change of the optimizers means for the run; null where only their values changed.
+ * @example optimizersSentence([gd], [gd, adam]) // 'Adam added. The run starts again at step 0, so that all optimizers start together.'
+ */
+export function optimizersSentence(before: readonly OptimizerSpec[], after: readonly OptimizerSpec[]): string | null {
+	const longer = after.length > before.length ? after : before;
+	const shorter = longer === after ? before : after;
+	if (longer.length === shorter.length) return null;
+	const found = longer.findIndex((spec, i) => spec !== shorter[i]);
+	const name = optimizerName((longer[found] as OptimizerSpec).id);
+	if (longer === after) return `${name} added. The run starts again at step 0, so that all optimizers start together.`;
+	return `${name} removed. ${after.length === 0 ? 'No optimizer is left, so nothing runs.' : 'The run starts again at step 0.'}`;
 }

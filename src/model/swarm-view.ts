@@ -8,6 +8,11 @@ import type { ParticleColor, PlaneDistance, SwarmPlan, SwarmStatistics } from '.
 export interface SwarmChoice extends SwarmPlan {
 	/** Where particles start; null is the landscape's own view. */
 	readonly area: Rectangle | null;
+	/**
+	 * Which colour each optimizer has, by its place in the list of colours: it keeps it while others come and go. Absent: the
+	 * colours in their order.
+	 */
+	readonly colors?: readonly number[];
 	/** The hyper-parameters are still to be fitted to the landscape. */
 	readonly fit: boolean;
 	/** Steps a frame. */
@@ -33,7 +38,8 @@ export interface GroupView {
 	readonly spec: OptimizerSpec;
 	/** `Adam`, or `Adam 2` where there are several of a kind. */
 	readonly name: string;
-	/** A CSS colour. */
+	/** Its place in the list of colours, and that colour for CSS. */
+	readonly colorSlot: number;
 	readonly color: string;
 	/** The last statistics; null before the first. */
 	readonly statistics: SwarmStatistics | null;

@@ -67,6 +67,13 @@ function joined(before: OptimizerSpec, { hyper, schedule }: OptimizerSpec, setti
 	return { ...before, schedule };
 }
 
+/** `2,0`: the first optimizer has the third colour, the second the first. */
+function readColors(text: string): readonly number[] {
+	const slots = text.split(',').map((part) => whole(part, 0, MAX_GROUPS - 1));
+	if (new Set(slots).size < slots.length) throw new Unusable(`${quoted(text)} gives two optimizers one colour`);
+	return slots;
+}
+
 /** `uniform`, `grid`, `gaussian`, `gaussian~deviation`, `gaussian~u,v`, `gaussian~u,v,deviation`, `point~u,v`. */
 function readStarts(text: string): StartChoice {
 	const [kind = '', rest, more] = text.split('~');
@@ -114,7 +121,7 @@ const writeInjections = (injections: readonly Injection[]): string =>
 
 const key = <K extends keyof SwarmChoice>(
 	name: K,
-	read: (text: string, reading: Reading) => SwarmChoice[K],
+	read: (text: string, reading: Reading) => Exclude<SwarmChoice[K], undefined>,
 	write: (value: SwarmChoice[K]) => string | null,
 ): Key => ({
 	read: (draft: Draft, text: string, reading: Reading) => {
@@ -127,6 +134,7 @@ const orAuto = (value: number | null): string => (value === null ? 'auto' : exac
 
 export const SWARM_KEYS: Readonly<Record<string, Key>> = {
 	o: key('optimizers', readOptimizers, (list) => list.map(writeOptimizer).join(';')),
+	colors: key('colors', readColors, (slots) => slots?.join() ?? null),
 	particles: key('particles', (t) => whole(t, 1, MAX_PARTICLES), String),
 	starts: key('starts', readStarts, writeStarts),
 	area: key(

@@ -12,6 +12,7 @@
  */
 
 import { CAMERA_LIMITS, type ColorMapName, type ScaleName } from '../model/view.ts';
+import { MACHINE_CHOICES, POWER_CHOICES } from '../model/machine-choice.ts';
 import { BENCH_KEYS } from './link-bench.ts';
 import { CHOSEN_KEYS } from './link-chosen.ts';
 import { LANDSCAPE_KEYS, LANDSCAPE_NAMES } from './link-landscape.ts';
@@ -123,9 +124,15 @@ const KEYS: Readonly<Record<string, Key>> = {
 	},
 	machine: {
 		read: (draft, text) => {
-			draft.machine = oneOf(text, ['auto', 'gpu', 'cpu']);
+			draft.machine = oneOf(text, MACHINE_CHOICES);
 		},
 		write: ({ machine }) => unless(machine, DEFAULT_STATE.machine, String),
+	},
+	power: {
+		read: (draft, text) => {
+			draft.power = oneOf(text, POWER_CHOICES);
+		},
+		write: ({ power }) => unless(power, DEFAULT_STATE.power, String),
 	},
 	cam: {
 		read: readCamera,

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { MACHINE_CHOICES, POWER_CHOICES } from '../../src/model/machine-choice.ts';
 import { describe, expect, it } from 'vitest';
 import { MOST_COUNTED } from '../../src/model/swarm.ts';
 import { CAMERA_LIMITS } from '../../src/model/view.ts';
@@ -112,41 +113,50 @@ const states: fc.Arbitrary<AppState> = fc.record({
 		}),
 	),
 	layout: fc.constantFrom('both', 'surface', 'map'),
-	machine: fc.constantFrom('auto', 'gpu', 'cpu'),
-	swarm: fc.record({
-		optimizers: fc.array(
+	machine: fc.constantFrom(...MACHINE_CHOICES),
+	power: fc.constantFrom(...POWER_CHOICES),
+	swarm: fc
+		.tuple(
 			fc.record({
-				id: fc.constantFrom('gd', 'adam', 'sgd-noise'),
-				hyper: fc.dictionary(fc.constantFrom('lr', 'b1', 'clipNorm', 'constructor'), finite, { noNullPrototype: true }),
+				optimizers: fc.array(
+					fc.record({
+						id: fc.constantFrom('gd', 'adam', 'sgd-noise'),
+						hyper: fc.dictionary(fc.constantFrom('lr', 'b1', 'clipNorm', 'constructor'), finite, { noNullPrototype: true }),
+					}),
+					{ maxLength: 8 },
+				),
+				particles: fc.integer({ min: 1, max: 1_000_000 }),
+				starts: fc.oneof(
+					fc.constantFrom('uniform' as const, 'grid' as const).map((kind) => ({ kind })),
+					fc.record(
+						{
+							kind: fc.constant('gaussian' as const),
+							center: fc.tuple(finite, finite),
+							deviation: fc.double({ min: 0, max: 10, noNaN: true }),
+						},
+						{ requiredKeys: ['kind'] },
+					),
+					fc.record({ kind: fc.constant('point' as const), at: fc.tuple(finite, finite) }),
+				),
+				area: fc.option(fc.record({ u: rangeOf, v: rangeOf })),
+				fit: fc.boolean(),
+				seed: fc.nat(2 ** 24 - 1),
+				steps: fc.integer({ min: 1, max: MOST_COUNTED }),
+				tolerance: fc.option(fc.double({ min: 0, max: 1e9, noNaN: true })),
+				target: fc.option(finite),
+				injections: fc.array(
+					fc.record({ step: fc.nat(1000), points: fc.array(fc.tuple(finite, finite), { minLength: 1, maxLength: 3 }) }),
+					{
+						maxLength: 3,
+					},
+				),
+				speed: fc.double({ min: 0.05, max: 10_000, noNaN: true }),
+				color: fc.constantFrom('optimizer', 'loss', 'speed'),
+				trail: fc.double({ min: 0, max: 0.99, noNaN: true }),
 			}),
-			{ maxLength: 8 },
-		),
-		particles: fc.integer({ min: 1, max: 1_000_000 }),
-		starts: fc.oneof(
-			fc.constantFrom('uniform' as const, 'grid' as const).map((kind) => ({ kind })),
-			fc.record(
-				{
-					kind: fc.constant('gaussian' as const),
-					center: fc.tuple(finite, finite),
-					deviation: fc.double({ min: 0, max: 10, noNaN: true }),
-				},
-				{ requiredKeys: ['kind'] },
-			),
-			fc.record({ kind: fc.constant('point' as const), at: fc.tuple(finite, finite) }),
-		),
-		area: fc.option(fc.record({ u: rangeOf, v: rangeOf })),
-		fit: fc.boolean(),
-		seed: fc.nat(2 ** 24 - 1),
-		steps: fc.integer({ min: 1, max: MOST_COUNTED }),
-		tolerance: fc.option(fc.double({ min: 0, max: 1e9, noNaN: true })),
-		target: fc.option(finite),
-		injections: fc.array(fc.record({ step: fc.nat(1000), points: fc.array(fc.tuple(finite, finite), { minLength: 1, maxLength: 3 }) }), {
-			maxLength: 3,
-		}),
-		speed: fc.double({ min: 0.05, max: 10_000, noNaN: true }),
-		color: fc.constantFrom('optimizer', 'loss', 'speed'),
-		trail: fc.double({ min: 0, max: 0.99, noNaN: true }),
-	}),
+			fc.option(fc.uniqueArray(fc.nat(7), { minLength: 1, maxLength: 8 })),
+		)
+		.map(([swarm, colors]) => (colors ? { ...swarm, colors } : swarm)),
 	bench: fc.option(
 		fc.record({
 			workloads: fc.array(fc.constantFrom('quick', 'value', 'gradient:ackley', 'adam:rastrigin-32'), { maxLength: 4 }),
@@ -307,6 +317,8 @@ describe('the link', () => {
 		['starts=uniform~1,2', 'starts'],
 		['starts=gaussian~0,0,-1', 'starts'],
 		['drop=3:1,2:5', 'drop'],
+		['colors=0,0', 'colors'],
+		['colors=8', 'colors'],
 		['steps=0', 'steps'],
 		['w=0:1,0:0x10', 'w'],
 		['w=-1e308:1e308,0:1', 'w'],

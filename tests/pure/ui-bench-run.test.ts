@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { reportJson } from '../../src/bench/schema.ts';
 import type { Host } from '../../src/engine/host.ts';
 import { type BenchChoice, QUICK_BENCH } from '../../src/state/app-state.ts';
-import { type BenchPage, BenchRun } from '../../src/ui/bench/bench-run.ts';
+import { BenchController, type BenchPage, type Sight } from '../../src/app/bench/bench-controller.ts';
 import { copyLink, copyMarkdown } from '../../src/ui/bench/bench-sharing.ts';
 import { wholeReport } from '../support/bench-report.ts';
 import { FEW_TURNS, turnsUntil } from '../support/turns.ts';
@@ -38,14 +38,15 @@ function pictures() {
 }
 
 beforeEach(() => {
-	vi.stubGlobal('document', { hidden: false, addEventListener: () => undefined, removeEventListener: () => undefined });
 	vi.stubGlobal('location', { origin: 'http://here', pathname: '/' });
 });
 afterEach(() => vi.unstubAllGlobals());
 
-/** A run that has its pictures. */
-function ready(): BenchRun {
-	const run = new BenchRun();
+const IN_VIEW: Sight = { lost: false, end: () => undefined };
+
+/** A controller that has its pictures. */
+function ready(sight = IN_VIEW): BenchController {
+	const run = new BenchController(() => sight);
 	run.attend(pictures());
 	return run;
 }
@@ -111,7 +112,7 @@ describe('a run', () => {
 	});
 
 	it('lets pictures rest that arrive after its start, and wakes them', async () => {
-		const run = new BenchRun();
+		const run = new BenchController(() => IN_VIEW);
 		const stage = pictures();
 		const measuring = run.start(CHOICE, pageOf());
 		expect(run.own).toBeNull();
@@ -119,6 +120,17 @@ describe('a run', () => {
 		expect(stage.resting).toBe(1);
 		await measuring;
 		expect([stage.resting, run.own?.outcome]).toEqual([0, 'complete']);
+	});
+});
+
+describe('a page out of sight', () => {
+	it('keeps what was measured, and says that its times may be too long', async () => {
+		let watched = 0;
+		const sight = { lost: true, end: () => void watched++ };
+		const run = ready(sight);
+		await run.start(CHOICE, pageOf());
+		expect([run.own?.points.length, watched]).toEqual([1, 1]);
+		expect(run.error.value).toMatch(/out of sight while it measured.*measure again with the page in view/s);
 	});
 });
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { summarize } from '../../src/bench/statistics.ts';
 import { standardWorkloads } from '../../src/bench/workloads.ts';
 import { QUICK_BENCH } from '../../src/state/app-state.ts';
-import { kindsIn, namesOf, planOf, sizesOf, STANDARD_BENCH, workloadTitle } from '../../src/ui/bench/bench-choice.ts';
+import { kindsIn, namesOf, planOf, sizesOf, STANDARD_BENCH, workloadTitle } from '../../src/app/bench/bench-choice.ts';
 import {
 	byWorkload,
 	curvesOf,
@@ -15,7 +15,7 @@ import {
 	sentencesOf,
 	sizeText,
 	type WorkloadPoints,
-} from '../../src/ui/bench/bench-data.ts';
+} from '../../src/app/bench/bench-data.ts';
 import { testPoint } from '../support/bench.ts';
 import { wholeReport } from '../support/bench-report.ts';
 

@@ -18,6 +18,7 @@ const group = (name: string, of: Curve, statistics: SwarmStatistics | null = nul
 	index: 0,
 	spec: { kind: name.toLowerCase() } as unknown as GroupView['spec'],
 	name,
+	colorSlot: 0,
 	color: '#fff',
 	statistics,
 	curve: of,

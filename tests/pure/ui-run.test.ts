@@ -406,7 +406,7 @@ describe('injections', () => {
 		]);
 		await page.controller.inject(points);
 		expect(page.store.state.peek().swarm.injections[0]?.points.length).toBe(MAX_INJECTED);
-		expect(page.seen.told.join()).toContain(`${MAX_INJECTED} dropped particles`);
+		expect(page.seen.told.join()).toContain(`At most ${MAX_INJECTED} particles`);
 		await page.controller.inject([[0, 0]]);
 		expect(page.store.state.peek().swarm.injections.length).toBe(1);
 		expect(readLink(writeLink(page.store.state.peek())).problems).toEqual([]);

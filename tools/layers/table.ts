@@ -55,19 +55,21 @@ export const LAYERS: Layers = {
 
 		// The page: controllers without DOM, elements by job. Only the shell joins the elements' rooms.
 		app: ['engine', 'state', 'model', 'analysis'],
+		'app/bench': ['app', 'engine', 'bench', 'state', 'model'],
 		'ui/kit': ['app', 'engine', 'state', 'model'],
 		'ui/landscape': ['ui/kit', 'app', 'engine', 'analysis', 'state', 'model'],
 		'ui/views': ['ui/kit', 'app', 'engine', 'state', 'model'],
 		'ui/swarm': ['ui/kit', 'app', 'engine', 'state', 'model'],
+		'ui/lessons': ['ui/kit', 'app', 'model'],
 		'ui/bench': ['ui/kit', 'app', 'engine', 'bench', 'state', 'model'],
-		'ui/shell': ['ui/kit', 'ui/landscape', 'ui/views', 'ui/swarm', 'ui/bench', 'app', 'engine', 'state', 'model'],
+		'ui/shell': ['ui/kit', 'ui/landscape', 'ui/lessons', 'ui/views', 'ui/swarm', 'ui/bench', 'app', 'engine', 'state', 'model'],
 
 		cli: ['engine', 'analysis', 'bench', 'formats', 'model', 'platform'],
 		platform: ['gpu', 'cpu', 'engine', 'model'],
 		// The entry points at the top of src/ join the parts.
 		'.': ['platform', 'engine', 'bench', 'app', 'ui', 'state', 'cli', 'model', 'expr', 'catalogue', 'formats', 'compile'],
 	},
-	dynamicOnly: ['engine→render', 'ui/shell→ui/bench'],
+	dynamicOnly: ['engine→render', 'ui/shell→ui/bench', 'ui/shell→app/bench'],
 	typesOnly: ['model→expr', 'engine/landscapes→render', 'engine/fields→render', 'platform→gpu', 'platform→cpu', 'platform→engine'],
 
 	paths: [

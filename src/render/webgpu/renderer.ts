@@ -3,8 +3,6 @@
 import { breath } from '../../model/work.ts';
 import { pixelProgram } from '../../gpu/expression/objective-inputs.ts';
 import type { GpuBackend } from '../../gpu/backend.ts';
-import { Readback } from '../../gpu/device/readback.ts';
-import { Scope } from '../../gpu/device/scope.ts';
 import type { GpuField } from '../../gpu/expression/field.ts';
 import type { BoundObjective, ResidentField, WorkOptions } from '../../model/backend.ts';
 import { abortError, DeviceLostError, GpuUnavailableError } from '../../model/errors.ts';
@@ -26,31 +24,22 @@ import type {
 import type { LayerKind } from '../layers/layer.ts';
 import { SKETCH_SIDE } from '../height-field.ts';
 import type { GpuSource } from '../source.ts';
-import { SceneState, type ViewSize } from '../scene-state.ts';
-import { drawnSwarm } from '../../model/swarm-positions.ts';
+import { SceneState } from '../scene-state.ts';
 import { sameSwarms } from '../swarm-layers.ts';
+import { AttachedViews } from './attached-views.ts';
+import { offscreenPicture } from './offscreen.ts';
 import { Passes, type StartedSurface, startSurface } from './passes.ts';
-import { COLOR_FORMAT } from './pipeline.ts';
 import { type DrawnField, GpuScene } from './scene.ts';
 import type { SurfacePass } from './surface-pass.ts';
 import { GpuSwarm } from './swarm.ts';
-import { Viewport } from './viewport.ts';
-
-/** Copies from a texture have rows of a multiple of this. */
-const ROW_ALIGNMENT = 256;
-
-interface Attached {
-	readonly canvas: HTMLCanvasElement;
-	readonly context: GPUCanvasContext;
-	/** Null until the passes are built. */
-	readonly viewport: Viewport | null;
-}
+import { ToldSwarms } from './told-swarms.ts';
+import type { Viewport } from './viewport.ts';
 
 export class WebGpuRenderer implements Renderer {
 	readonly kind = 'webgpu';
 	readonly normals = 'program';
 	readonly #state = new SceneState();
-	readonly #attached = new Map<ViewName, Attached>();
+	readonly #views: AttachedViews;
 	readonly #software: boolean;
 	readonly #stopListening: () => void;
 	/** Null until they are built. */
@@ -59,12 +48,12 @@ export class WebGpuRenderer implements Renderer {
 	#swarm: GpuSwarm | null = null;
 	/** What was asked to be shown; the swarm on the GPU follows where it can. */
 	#wanted: { readonly layers: readonly SwarmLayer[]; readonly style: SwarmStyle } | null = null;
+	/** Those of another machine, which tell where their particles are. */
+	readonly #others: ToldSwarms;
 	/** Passes whose swarm's part is being built, or was. */
 	#awaited: { readonly passes: Passes; readonly ready: Promise<void> } | null = null;
 	/** The pass of what will be shown first, until the passes are there. */
 	#first: StartedSurface | undefined;
-	/** Views last drawn coarsely. */
-	readonly #coarse = new Set<ViewName>();
 	/** Of the scene that is prepared now. */
 	#superseded: AbortController | null = null;
 	readonly #forgotten = new Set<() => void>();
@@ -79,6 +68,12 @@ export class WebGpuRenderer implements Renderer {
 		private readonly layers?: readonly LayerKind[],
 	) {
 		this.#software = backend.context.isSoftware;
+		this.#others = new ToldSwarms(backend.context, (copy) => {
+			if (!this.#alive) return;
+			this.#make('Swarm.told', copy);
+			this.#moved();
+		});
+		this.#views = new AttachedViews(backend.context, this.#state, (label, make) => this.#make(label, make), layers);
 		this.#stopListening = backend.context.onNewDevice(() => void this.#restore());
 	}
 
@@ -104,6 +99,11 @@ export class WebGpuRenderer implements Renderer {
 		const built = renderer.#rebuild();
 		built.catch(() => undefined);
 		return { renderer, built };
+	}
+
+	/** Another machine was asked where particles are, and has not answered. */
+	get pending(): boolean {
+		return this.#others.pending;
 	}
 
 	get label(): string {
@@ -152,7 +152,7 @@ export class WebGpuRenderer implements Renderer {
 			this.#surfaceOf(passes, scene.fields),
 			sketching,
 			this.#onThisDevice(scene.fields.values),
-			this.#attached.has('map') ? passes.readyMap() : null,
+			this.#views.has('map') ? passes.readyMap() : null,
 		]);
 		let made: GpuScene | undefined;
 		try {
@@ -178,7 +178,7 @@ export class WebGpuRenderer implements Renderer {
 		this.#state.show({ scene, sketch });
 		// Where software draws, a picture that was not there before is first shown coarsely, too.
 		this.#state.touchMoving('surface');
-		for (const [view, { viewport }] of this.#attached) if (viewport) this.#showScene(view, viewport);
+		for (const [view, viewport] of this.#views.viewports) this.#showScene(view, viewport);
 		if (this.#swarm) this.#followWindow();
 		else this.#adopt();
 		old?.dispose();
@@ -231,7 +231,8 @@ export class WebGpuRenderer implements Renderer {
 			passes.setColormap(this.#state.appearance);
 			this.#scene = null;
 			this.#swarm = null;
-			for (const [view, { canvas }] of [...this.#attached]) this.attach(view, canvas);
+			this.#others.forget(false);
+			for (const [view, canvas] of this.#views.canvases) this.attach(view, canvas);
 		};
 		this.#rebuilding ??= build().finally(() => {
 			this.#rebuilding = null;
@@ -265,12 +266,16 @@ export class WebGpuRenderer implements Renderer {
 		const same = before && sameSwarms(before.layers, layers);
 		if (same && this.#swarm && this.#alive) {
 			const swarm = this.#swarm;
-			this.#make('Swarm.restyle', () => swarm.restyle(layers, style));
+			this.#make('Swarm.restyle', () => swarm.restyle(this.#others.drawn(layers), style));
 			this.#state.touchParticles();
 		} else this.#adopt();
 	}
 
 	swarmMoved(): void {
+		if (this.#alive && this.#wanted && !this.#others.follow()) this.#moved();
+	}
+
+	#moved(): void {
 		if (!this.#alive || !this.#wanted) return;
 		const swarm = this.#swarm;
 		if (!swarm) this.#adopt();
@@ -291,11 +296,12 @@ export class WebGpuRenderer implements Renderer {
 		}
 		const [old, wanted] = [this.#swarm, this.#wanted];
 		// Those of a lost device are gone: whoever runs them begins them again.
-		const gone = wanted?.layers.some(({ swarm }) => !drawnSwarm<GPUBuffer>(swarm).isPresent) ?? true;
-		this.#swarm =
-			wanted && !gone ? this.#make('Swarm', () => new GpuSwarm(passes, swarmPasses, this.#software, wanted.layers, wanted.style)) : null;
+		// Those of another machine come with what they tell first.
+		const layers = this.#others.drawn(wanted?.layers ?? []);
+		const isThere = wanted && layers.every(({ swarm }) => swarm.isPresent);
+		this.#swarm = isThere ? this.#make('Swarm', () => new GpuSwarm(passes, swarmPasses, this.#software, layers, wanted.style)) : null;
 		if (!this.#swarm && !old) return;
-		for (const { viewport } of this.#attached.values()) this.#make('Viewport.swarm', () => viewport?.showSwarm(this.#swarm));
+		for (const [, viewport] of this.#views.viewports) this.#make('Viewport.swarm', () => viewport.showSwarm(this.#swarm));
 		old?.dispose();
 		this.#followWindow();
 		this.#state.touch('surface', 'map');
@@ -326,19 +332,8 @@ export class WebGpuRenderer implements Renderer {
 
 	attach(view: ViewName, canvas: HTMLCanvasElement): void {
 		this.detach(view);
-		const context = canvas.getContext('webgpu');
-		if (!context) throw new DeviceLostError('This canvas gives no WebGPU context. Reload, or go on with the CPU.');
-		const passes = this.#alive ? this.#built : null;
-		const viewport =
-			passes &&
-			this.#make('Viewport', () => {
-				context.configure({ device: passes.context.device, format: COLOR_FORMAT, alphaMode: 'opaque' });
-				return new Viewport(passes, view, this.#software, this.layers);
-			});
-		this.#attached.set(view, { canvas, context, viewport });
+		const viewport = this.#views.attach(view, canvas, this.#alive ? this.#built : null);
 		if (!viewport) return;
-		const size = this.#state.size(view);
-		if (size) this.#fit(view, size);
 		this.#showScene(view, viewport);
 		if (this.#swarm) this.#make('Viewport.swarm', () => viewport.showSwarm(this.#swarm));
 		this.#state.touch(view);
@@ -348,7 +343,7 @@ export class WebGpuRenderer implements Renderer {
 	#showScene(view: ViewName, viewport: Viewport): void {
 		const passes = this.#built;
 		const show = (): void => {
-			if (!this.#scene || this.#attached.get(view)?.viewport !== viewport) return;
+			if (!this.#scene || this.#views.viewport(view) !== viewport) return;
 			viewport.show(this.#scene);
 			this.#state.touch(view);
 		};
@@ -365,53 +360,17 @@ export class WebGpuRenderer implements Renderer {
 	}
 
 	detach(view: ViewName): void {
-		const attached = this.#attached.get(view);
-		if (!attached) return;
-		this.#attached.delete(view);
-		this.#coarse.delete(view);
-		attached.context.unconfigure();
-		if (this.#alive) attached.viewport?.dispose();
+		this.#views.detach(view, this.#alive);
 	}
 
 	resize(view: ViewName, cssWidth: number, cssHeight: number, devicePixelRatio: number): void {
 		const size = { cssWidth, cssHeight, ratio: devicePixelRatio };
 		this.#state.resize(view, size);
-		if (this.#alive) this.#fit(view, size);
+		if (this.#alive) this.#views.fit(view, size);
 	}
 
-	#fit(view: ViewName, size: ViewSize): void {
-		const attached = this.#attached.get(view);
-		if (!attached?.viewport || size.cssWidth < 1 || size.cssHeight < 1) return;
-		const { canvas, viewport } = attached;
-		const largest = this.backend.context.limits.maxTextureDimension2D;
-		const ratio = Math.min(size.ratio, largest / size.cssWidth, largest / size.cssHeight);
-		const [width, height] = [Math.round(size.cssWidth * ratio), Math.round(size.cssHeight * ratio)];
-		if (canvas.width !== width) canvas.width = width;
-		if (canvas.height !== height) canvas.height = height;
-		this.#make('Target', () => viewport.resize({ ...size, ratio }));
-	}
-
-	/** Where software draws, a view whose camera moves or whose scene is new is drawn coarsely, and finely by the next call without either. */
 	draw(): boolean {
-		if (!this.#alive) return false;
-		const { device } = this.backend.context;
-		const state = this.#state;
-		let drawn = false;
-		for (const [view, { context, viewport }] of this.#attached) {
-			if (!viewport?.size) continue;
-			const dirt = state.takeDirty(view);
-			const rough = this.#coarse.has(view);
-			if (!dirt && !rough) continue;
-			const coarse = (dirt?.moving ?? false) && viewport.canBeCoarse;
-			if (coarse) this.#coarse.add(view);
-			else this.#coarse.delete(view);
-			const encoder = device.createCommandEncoder({ label: `Renderer.${view}` });
-			const landscape = (dirt?.landscape ?? false) || rough;
-			viewport.encode(encoder, context.getCurrentTexture(), { state, hover: true, landscape, coarse });
-			device.queue.submit([encoder.finish()]);
-			drawn = true;
-		}
-		return drawn;
+		return this.#alive && this.#views.draw();
 	}
 
 	pick(view: ViewName, x: number, y: number): PlanePoint | null {
@@ -431,49 +390,26 @@ export class WebGpuRenderer implements Renderer {
 		const passes = await this.#ready();
 		if (view === 'map') await passes.readyMap();
 		if (this.#wanted && this.#scene) await this.#awaitSwarm(passes);
-		const rowBytes = Math.ceil((4 * width) / ROW_ALIGNMENT) * ROW_ALIGNMENT;
-		using scope = new Scope();
-		const { output, staging, readback, viewport } = await context.withScopes('Image', () => ({
-			output: scope.own(
-				context.resources.texture('Image.output', {
-					size: [width, height],
-					format: COLOR_FORMAT,
-					usage: GPUTextureUsage.RENDER_ATTACHMENT | GPUTextureUsage.COPY_SRC,
-				}),
-			),
-			staging: scope.own(
-				context.resources.buffer('Image.pixels', { size: rowBytes * height, usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC }),
-			),
-			readback: scope.own(new Readback(context, 'Image', rowBytes * height)),
-			viewport: scope.own(new Viewport(passes, view, this.#software, this.layers)),
-		}));
-		const record = (encoder: GPUCommandEncoder): void => {
-			const { ratio = 1 } = look;
-			viewport.resize({ cssWidth: width / ratio, cssHeight: height / ratio, ratio });
+		await this.#others.settled();
+		const build = (): Viewport => this.#views.build(passes, view);
+		return offscreenPicture(context, { width, height, ratio: look.ratio ?? 1 }, build, (viewport, encoder, output) => {
 			if (this.#scene) viewport.show(this.#scene);
 			viewport.showSwarm(this.#scene ? this.#swarm : null);
 			this.#state.drawnAs(look, () =>
-				viewport.encode(encoder, output.raw, { state: this.#state, hover: false, landscape: true, coarse: false }),
+				viewport.encode(encoder, output, { state: this.#state, hover: false, landscape: true, coarse: false }),
 			);
-			encoder.copyTextureToBuffer({ texture: output.raw }, { buffer: staging.raw, bytesPerRow: rowBytes }, [width, height]);
-		};
-		// Awaited here: the scope ends with this function.
-		return await readback.submit(record, [{ source: staging.raw, offset: 0, bytes: rowBytes * height }], (words) => {
-			const pixels = new Uint8ClampedArray(4 * width * height);
-			const bytes = new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
-			for (let y = 0; y < height; y++) pixels.set(bytes.subarray(y * rowBytes, y * rowBytes + 4 * width), 4 * y * width);
-			return pixels;
 		});
 	}
 
 	dispose(): void {
 		if (this.#disposed) return;
-		for (const view of [...this.#attached.keys()]) this.detach(view);
+		for (const [view] of this.#views.canvases) this.detach(view);
 		this.#superseded?.abort();
 		this.#forgotten.clear();
 		this.#stopListening();
 		if (this.#alive) {
 			this.#swarm?.dispose();
+			this.#others.forget(true);
 			this.#scene?.dispose();
 			this.#passes?.dispose();
 		}

@@ -1,8 +1,17 @@
 /** The scaling curve of a workload: a line for each machine, quartiles, the crossover, sizes that were left out. */
 
 import { css, html, LitElement, nothing } from 'lit';
-import { CONTESTANT_WORDS } from './bench-choice.ts';
-import { curvesOf, curveSummary, type Metric, rateText, secondsText, sizeIs, sizeText, type WorkloadPoints } from './bench-data.ts';
+import { CONTESTANT_WORDS } from '../../app/bench/bench-choice.ts';
+import {
+	curvesOf,
+	curveSummary,
+	type Metric,
+	rateText,
+	secondsText,
+	sizeIs,
+	sizeText,
+	type WorkloadPoints,
+} from '../../app/bench/bench-data.ts';
 import { drawCurves } from './curve-drawing.ts';
 import { LogPlot, type LogPlotContent } from './log-plot.ts';
 import { markKey } from './machine-marks.ts';

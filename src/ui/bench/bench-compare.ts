@@ -5,8 +5,8 @@ import { compareReports, type Comparison, differencesOfPlace } from '../../bench
 import type { Report } from '../../bench/schema.ts';
 import { formatNumber } from '../../app/format.ts';
 import { controls } from '../kit/styles/shared.ts';
-import { CONTESTANT_WORDS, workloadTitle } from './bench-choice.ts';
-import { secondsText, sizeText } from './bench-data.ts';
+import { CONTESTANT_WORDS, workloadTitle } from '../../app/bench/bench-choice.ts';
+import { secondsText, sizeText } from '../../app/bench/bench-data.ts';
 import { benchTables } from './styles.ts';
 
 export interface NamedReport {

@@ -11,13 +11,15 @@ import { formatTime } from '../../app/format.ts';
 import type { FrameController } from '../../app/frame-controller.ts';
 import { controls, dialogs } from '../kit/styles/shared.ts';
 import { segmented, segmentedStyle } from '../kit/segmented.ts';
-import { planOf } from './bench-choice.ts';
+import { planOf } from '../../app/bench/bench-choice.ts';
 import type { NamedReport } from './bench-compare.ts';
 import './bench-compare.ts';
-import type { Metric } from './bench-data.ts';
+import type { Metric } from '../../app/bench/bench-data.ts';
 import './bench-form.ts';
 import './bench-results.ts';
-import { type BenchPage, BenchRun, type BenchResults } from './bench-run.ts';
+import { BenchController, type BenchPage } from '../../app/bench/bench-controller.ts';
+import type { BenchResults } from '../../app/bench/bench-reports.ts';
+import { watchSight } from './sight.ts';
 import { copyLink, copyMarkdown, saveCsv, saveJson, share } from './bench-sharing.ts';
 import { dialogStyles } from './dialog-styles.ts';
 
@@ -53,7 +55,7 @@ export class BenchDialog extends LitElement {
 	declare private metric: Metric;
 	/** On a narrow screen the form makes room for the results. */
 	declare private folded: boolean;
-	readonly #run = new BenchRun();
+	readonly #run = new BenchController(watchSight);
 	/** The choice that was last looked at: one that came by a link is another object. */
 	#seen: BenchChoice | null = null;
 	/** The next file is set beside the report that is shown. */

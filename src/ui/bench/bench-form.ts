@@ -18,8 +18,8 @@ import {
 	STANDARD_BENCH,
 	TASK_GROUPS,
 	TASK_NAMES,
-} from './bench-choice.ts';
-import { sizeText } from './bench-data.ts';
+} from '../../app/bench/bench-choice.ts';
+import { sizeText } from '../../app/bench/bench-data.ts';
 import { formStyles } from './form-styles.ts';
 import { markKey } from './machine-marks.ts';
 

@@ -7,9 +7,9 @@ import { headLines } from '../../bench/tables.ts';
 import { formatTime } from '../../app/format.ts';
 import { controls } from '../kit/styles/shared.ts';
 import './bench-chart.ts';
-import { CONTESTANT_WORDS, workloadTitle } from './bench-choice.ts';
-import { byWorkload, type Metric, sentencesOf, type WorkloadPoints } from './bench-data.ts';
-import type { BenchResults } from './bench-run.ts';
+import { CONTESTANT_WORDS, workloadTitle } from '../../app/bench/bench-choice.ts';
+import { byWorkload, type Metric, sentencesOf, type WorkloadPoints } from '../../app/bench/bench-data.ts';
+import type { BenchResults } from '../../app/bench/bench-reports.ts';
 import './bench-table.ts';
 import './roofline-chart.ts';
 

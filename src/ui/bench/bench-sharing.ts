@@ -7,7 +7,7 @@ import { type BenchChoice, DEFAULT_STATE } from '../../state/app-state.ts';
 import { writeLink } from '../../state/link.ts';
 import { copyText, shareFile } from '../kit/clipboard.ts';
 import { download } from '../kit/download.ts';
-import type { BenchRun } from './bench-run.ts';
+import type { BenchController } from '../../app/bench/bench-controller.ts';
 
 /** `thalweg-benchmark-2026-01-31-1530`. */
 const fileName = ({ date }: Report): string => `thalweg-benchmark-${date.slice(0, 16).replace('T', '-').replace(':', '')}`;
@@ -17,7 +17,7 @@ export const linkOf = (choice: BenchChoice): string =>
 	`${location.origin}${location.pathname}#${writeLink({ ...DEFAULT_STATE, bench: choice })}`;
 
 /** @param instead what to do where the clipboard is closed */
-async function copy(run: BenchRun, text: string, what: string, instead: string): Promise<void> {
+async function copy(run: BenchController, text: string, what: string, instead: string): Promise<void> {
 	if (await copyText(text)) run.say(`${what} copied.`);
 	else run.complain(`The browser did not let this page copy. ${instead}`);
 }
@@ -25,12 +25,12 @@ async function copy(run: BenchRun, text: string, what: string, instead: string):
 /** Reports are too long to be read in a message. */
 const SAVE = 'Use Download JSON or CSV instead.';
 
-export const copyMarkdown = (run: BenchRun, first: Report, second?: Report): Promise<void> =>
+export const copyMarkdown = (run: BenchController, first: Report, second?: Report): Promise<void> =>
 	second
 		? copy(run, markdownComparison(first, second), 'Comparison as Markdown', SAVE)
 		: copy(run, markdownReport(first), 'Report as Markdown', SAVE);
 
-export function copyLink(run: BenchRun, choice: BenchChoice): Promise<void> {
+export function copyLink(run: BenchController, choice: BenchChoice): Promise<void> {
 	const link = linkOf(choice);
 	return copy(run, link, 'Link to this choice', `The link to this choice: ${link}`);
 }
@@ -44,7 +44,7 @@ export function saveCsv(report: Report): void {
 }
 
 /** The system's sheet with the report as a file, or as text where files are not taken. */
-export async function share(run: BenchRun, report: Report): Promise<void> {
+export async function share(run: BenchController, report: Report): Promise<void> {
 	const file = new File([reportJson(report)], `${fileName(report)}.json`, { type: 'application/json' });
 	const told = await shareFile(file, 'Thalweg benchmark', markdownReport(report));
 	if (told !== null) run.complain(`It could not be shared: ${told}`);

@@ -4,8 +4,8 @@ import { css, html, LitElement, nothing } from 'lit';
 import type { ContestantId, Point } from '../../bench/schema.ts';
 import { formatNumber } from '../../app/format.ts';
 import { controls } from '../kit/styles/shared.ts';
-import { CONTESTANT_WORDS, workloadTitle } from './bench-choice.ts';
-import { rangeText, rateText, secondsText, sizeIs, sizeText, type WorkloadPoints } from './bench-data.ts';
+import { CONTESTANT_WORDS, workloadTitle } from '../../app/bench/bench-choice.ts';
+import { rangeText, rateText, secondsText, sizeIs, sizeText, type WorkloadPoints } from '../../app/bench/bench-data.ts';
 import { inTableOrder, markKey } from './machine-marks.ts';
 import { benchTables } from './styles.ts';
 

@@ -1,6 +1,6 @@
 /** Draws scaling curves: bands of quartiles, lines with markers, the crossover, wrong answers and what was left out. */
 
-import { type Curves, type Line, sizeText } from './bench-data.ts';
+import { type Curves, type Line, sizeText } from '../../app/bench/bench-data.ts';
 import { label, type Pen } from './log-plot.ts';
 import { markerPath, markOf } from './machine-marks.ts';
 

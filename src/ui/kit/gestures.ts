@@ -5,8 +5,10 @@ export interface GestureHandlers {
 	readonly drag: (dx: number, dy: number, pan: boolean, at: { x: number; y: number }) => void;
 	/** Zoom by a factor (> 1 is away) about a point in CSS pixels. */
 	readonly zoom: (factor: number, x: number, y: number) => void;
+	/** A finger that is set down moves the view; where not, the page scrolls under it, and only a tap is told. */
+	readonly isHeld: () => boolean;
 	/** A click that was no drag, and the second one of a double click. */
-	readonly click: (x: number, y: number) => void;
+	readonly click: (x: number, y: number, isTap: boolean) => void;
 	readonly doubleClick: (x: number, y: number) => void;
 	/** The pointer hovers, or has left. */
 	readonly hover: (point: { x: number; y: number } | null) => void;
@@ -27,6 +29,7 @@ export function listenGestures(element: HTMLElement, handlers: GestureHandlers):
 	const contacts = new Map<number, Contact>();
 	let moved = 0;
 	let panning = false;
+	let loose = false;
 	const place = (event: MouseEvent): Contact => {
 		const box = element.getBoundingClientRect();
 		return { x: event.clientX - box.left, y: event.clientY - box.top };
@@ -38,9 +41,11 @@ export function listenGestures(element: HTMLElement, handlers: GestureHandlers):
 
 	const down = (event: PointerEvent): void => {
 		if (event.pointerType === 'mouse' && event.button === 1) return;
-		element.setPointerCapture(event.pointerId);
+		const isLoose = event.pointerType === 'touch' && !handlers.isHeld();
+		if (!isLoose) element.setPointerCapture(event.pointerId);
 		if (contacts.size === 0) {
 			moved = 0;
+			loose = isLoose;
 			panning = event.button === 2 || event.shiftKey;
 		}
 		contacts.set(event.pointerId, place(event));
@@ -55,13 +60,14 @@ export function listenGestures(element: HTMLElement, handlers: GestureHandlers):
 		if (contacts.size === 1) {
 			moved += Math.hypot(at.x - last.x, at.y - last.y);
 			contacts.set(event.pointerId, at);
-			if (moved > CLICK_SLOP) handlers.drag(at.x - last.x, at.y - last.y, panning, at);
+			if (moved > CLICK_SLOP && !loose) handlers.drag(at.x - last.x, at.y - last.y, panning, at);
 			return;
 		}
 		const before = spread();
 		contacts.set(event.pointerId, at);
 		const after = spread();
 		moved = Number.POSITIVE_INFINITY;
+		if (loose) return;
 		handlers.drag(after.x - before.x, after.y - before.y, true, after);
 		if (after.size > 0) handlers.zoom(before.size / after.size, after.x, after.y);
 	};
@@ -70,7 +76,7 @@ export function listenGestures(element: HTMLElement, handlers: GestureHandlers):
 		const at = place(event);
 		if (moved <= CLICK_SLOP && event.type === 'pointerup' && event.button !== 2) {
 			handlers.hover(at);
-			handlers.click(at.x, at.y);
+			handlers.click(at.x, at.y, event.pointerType === 'touch');
 		}
 		if (contacts.size === 0) handlers.end();
 	};

@@ -1,34 +1,35 @@
-/** The address of the page: it follows the state, and the state follows it where somebody edits it or goes back. */
+/** The browser's address and history, joined to the controller of the address. */
 
-import { effect } from '@preact/signals-core';
-import { LINK_RULES } from '../../app/link-rules.ts';
+import { type AddressBar, AddressController } from '../../app/address-controller.ts';
 import type { Workspace } from '../../app/workspace.ts';
-import { MAX_LINK, problemText, readAddress, writeAddress } from '../../state/link.ts';
 
-/** The link follows the state after this pause. */
-const LINK_MS = 300;
+/** What marks an entry of the history as one of this page: going to it is no edit of the address. */
+const MARK = { landscape: true };
 
-/** Keep both in step, without filling the browser's history. Returns the way to stop. */
-export function followAddress({ store, notices }: Workspace): () => void {
-	let timer: ReturnType<typeof setTimeout> | undefined;
-	const write = (link: string): void => {
-		clearTimeout(timer);
-		// A state that no link can hold leaves the address as it is.
-		if (link.length > MAX_LINK) return;
-		timer = setTimeout(() => {
-			if (location.hash.replace(/^#/, '') !== link) history.replaceState(null, '', link ? `#${link}` : location.pathname + location.search);
-		}, LINK_MS);
+const urlOf = (link: string): string => (link ? `#${link}` : location.pathname + location.search);
+
+const BROWSER: AddressBar = {
+	get hash() {
+		return location.hash.replace(/^#/, '');
+	},
+	replace: (link) => history.replaceState(MARK, '', urlOf(link)),
+	push: (link) => history.pushState(MARK, '', urlOf(link)),
+};
+
+/** Keep both in step. Returns the way to stop. */
+export function followAddress(workspace: Workspace): () => void {
+	const address = new AddressController(workspace, BROWSER);
+	history.replaceState(MARK, '', location.href);
+	const traversed = ({ state }: PopStateEvent): void => {
+		if (state !== null) address.traversed();
 	};
-	const read = (): void => {
-		const { state, problems } = readAddress(location.hash, LINK_RULES);
-		store.replace(state);
-		const trouble = problemText(problems);
-		if (trouble !== undefined) notices.tell('info', trouble, 'chosen');
-	};
-	addEventListener('hashchange', read);
-	const stop = effect(() => write(writeAddress(store.state.value)));
+	const edited = (): void => address.edited();
+	addEventListener('popstate', traversed);
+	addEventListener('hashchange', edited);
+	const stop = address.start();
 	return () => {
 		stop();
-		removeEventListener('hashchange', read);
+		removeEventListener('popstate', traversed);
+		removeEventListener('hashchange', edited);
 	};
 }

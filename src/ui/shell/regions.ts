@@ -3,19 +3,22 @@
 import { html } from 'lit';
 import { type Navigator, navigatorOf, type SizeOf } from '../../app/navigation.ts';
 import { coordinatesOf, formatNumber } from '../../app/format.ts';
+import { type ColoredOptimizers, recolored } from '../../app/optimizer-colors.ts';
 import { stepped } from '../../app/read-out.ts';
 import { startsOf } from '../../app/swarm-structure.ts';
+import { optimizersSentence } from '../../app/swarm-words.ts';
 import { changedFile, type FileChange, movesPlane } from '../../app/file-choice.ts';
 import type { CameraPreset, PlanePoint, ViewName } from '../../engine/view.ts';
 import { LESSONS } from '../../model/lessons.ts';
-import type { OptimizerSpec } from '../../model/optimizer.ts';
+import type { MachineChoice, PowerChoice } from '../../model/machine-choice.ts';
 import type { Injection, StartChoice } from '../../model/swarm.ts';
 import type { SwarmChoice } from '../../model/swarm-view.ts';
 import type { AppState, BenchChoice, FormulaChoice } from '../../state/app-state.ts';
 import { type ChosenChange, withChosen } from '../../state/landscape-choice.ts';
 import { following } from '../kit/following.ts';
 import '../landscape/landscape-panel.ts';
-import '../landscape/lesson-menu.ts';
+import '../lessons/lesson-card.ts';
+import '../lessons/lesson-menu.ts';
 import '../landscape/window-facts.ts';
 import '../swarm/results-panel.ts';
 import '../swarm/run-bar.ts';
@@ -25,6 +28,7 @@ import '../views/color-bar.ts';
 import '../views/view-pane.ts';
 import type { Asked, RunCommand, ShellPage } from './page.ts';
 import { copyNamed } from './sharing.ts';
+import './machine-dialog.ts';
 import './status-line.ts';
 import './toast-stack.ts';
 
@@ -37,6 +41,17 @@ const changeAppearance =
 
 const changeSwarm = ({ workspace: { store } }: ShellPage, change: Partial<SwarmChoice>): void =>
 	store.set({ swarm: { ...store.state.peek().swarm, ...change } });
+
+/** Optimizers come and go with another run: whoever is in the middle of one is told so. */
+function changeOptimizers({ workspace: { store, notices }, run }: ShellPage, chosen: ColoredOptimizers): void {
+	const { swarm } = store.state.peek();
+	const sentence = optimizersSentence(swarm.optimizers, chosen.optimizers);
+	const under = run.step.peek() > 0;
+	store.set({ swarm: recolored(swarm, chosen) });
+	if (sentence === null) return;
+	if (under) notices.tell('info', sentence);
+	else notices.say(sentence);
+}
 
 const highlight =
 	({ run }: ShellPage) =>
@@ -72,16 +87,21 @@ export const landscapeRegion = (page: ShellPage, command: RunCommand) => {
 	);
 };
 
-export const lessonRegion = ({ workspace: { landscape } }: ShellPage) =>
+export const lessonRegion = ({ lessons }: ShellPage) =>
 	following(
 		() => html`<lesson-menu
-			.lessons=${LESSONS}
-			.current=${landscape.lesson.value}
-			@choose-lesson=${({ detail }: Asked<string>) => {
-				const lesson = LESSONS.find(({ id }) => id === detail);
-				if (lesson) landscape.chooseLesson(lesson);
-			}}
-		></lesson-menu>`,
+				.lessons=${LESSONS}
+				.current=${lessons.view.value?.lesson.id ?? null}
+				@choose-lesson=${({ detail }: Asked<string>) => lessons.choose(detail)}
+			></lesson-menu>
+			<lesson-card
+				.view=${lessons.view.value}
+				.total=${LESSONS.length}
+				@take-lesson=${({ detail }: Asked<string>) => lessons.choose(detail)}
+				@predict=${({ detail }: Asked<number | null>) => lessons.predict(detail)}
+				@next-lesson=${({ detail }: Asked<1 | -1>) => lessons.next(detail)}
+				@close-lesson=${() => lessons.close()}
+			></lesson-card>`,
 	);
 
 export const swarmRegion = (page: ShellPage) =>
@@ -90,7 +110,7 @@ export const swarmRegion = (page: ShellPage) =>
 			.groups=${page.run.chosen.value}
 			.highlighted=${page.run.highlight.value}
 			.scale=${page.run.scale.value}
-			@optimizers-change=${({ detail }: Asked<readonly OptimizerSpec[]>) => changeSwarm(page, { optimizers: detail })}
+			@optimizers-change=${({ detail }: Asked<ColoredOptimizers>) => changeOptimizers(page, detail)}
 			@group-highlight=${highlight(page)}
 		></swarm-panel>`,
 	);
@@ -147,9 +167,15 @@ export const navigatorFor =
 	(size: SizeOf): Navigator =>
 		navigatorOf(view, { frames, machine, picture, window: seen }, size);
 
-export const viewRegion = (page: ShellPage, view: ViewName, navigators: Readonly<Record<ViewName, (size: SizeOf) => Navigator>> | null) => {
+/** @param isScrolled the page scrolls: a finger on the view scrolls it until the view is tapped */
+export const viewRegion = (
+	page: ShellPage,
+	view: ViewName,
+	navigators: Readonly<Record<ViewName, (size: SizeOf) => Navigator>> | null,
+	isScrolled: boolean,
+) => {
 	const { workspace, run, frames } = page;
-	const { landscape, machine, readOut } = workspace;
+	const { store, landscape, machine, readOut } = workspace;
 	return following(
 		() => html`<view-pane
 			view=${view}
@@ -159,6 +185,8 @@ export const viewRegion = (page: ShellPage, view: ViewName, navigators: Readonly
 			.navigatorFor=${navigators?.[view] ?? null}
 			.empty=${emptySentence(workspace)}
 			.injecting=${view === 'map' && run.injectTool.value}
+			.scrolled=${isScrolled}
+			.alone=${store.state.value.layout === view}
 			@hover-point=${({ detail }: Asked<PlanePoint | null>) => {
 				readOut.hover(detail);
 				frames?.wake();
@@ -170,6 +198,7 @@ export const viewRegion = (page: ShellPage, view: ViewName, navigators: Readonly
 				if (probe) void run.inject([[probe.u, probe.v]]);
 			}}
 			@look-from=${({ detail }: Asked<CameraPreset>) => frames?.move(frames.kit.presetCamera(detail, frames.camera))}
+			@enlarge-view=${() => store.set({ layout: store.state.peek().layout === view ? 'both' : view })}
 			@view-resized=${() => frames?.wake()}
 			@draw-refused=${({ detail }: Asked<string>) => machine.useCpu(detail)}
 		></view-pane>`,
@@ -208,12 +237,13 @@ export const legendRegion = (page: ShellPage) => {
 	);
 };
 
-export const resultsRegion = (page: ShellPage) => {
+export const resultsRegion = (page: ShellPage, isScrolled: boolean) => {
 	const { workspace, run } = page;
 	const exported = () => run.exported();
 	return following(
 		() => html`<results-panel
-			.groups=${run.groups.value}
+			id="results"
+			.groups=${run.groups.value.length > 0 ? run.groups.value : run.chosen.value}
 			.highlighted=${run.highlight.value}
 			.landscape=${workspace.landscape.current.value}
 			.slice=${workspace.landscape.slice.value}
@@ -221,6 +251,7 @@ export const resultsRegion = (page: ShellPage) => {
 			.theme=${workspace.theme.value}
 			.budget=${workspace.store.state.value.swarm.steps}
 			.exported=${exported}
+			.scrolled=${isScrolled}
 			@group-highlight=${highlight(page)}
 			@copy-text=${copy(page)}
 		></results-panel>`,
@@ -229,7 +260,7 @@ export const resultsRegion = (page: ShellPage) => {
 
 // ── words ──
 
-export const statusRegion = ({ workspace }: ShellPage) => {
+export const statusRegion = ({ workspace }: ShellPage, command: RunCommand) => {
 	const { readOut, landscape, picture, machine } = workspace;
 	return following(
 		() => html`<status-line
@@ -241,9 +272,21 @@ export const statusRegion = ({ workspace }: ShellPage) => {
 			.machine=${machine.machine.value}
 			.progress=${picture.progress.value}
 			@cancel-picture=${() => picture.cancel()}
+			@open-machine=${() => command('machine')}
 		></status-line>`,
 	);
 };
+
+export const machineRegion = ({ workspace: { store, machine } }: ShellPage) =>
+	following(
+		() => html`<machine-dialog
+			.machine=${machine.machine.value}
+			.choice=${store.state.value.machine}
+			.power=${store.state.value.power}
+			@choose-machine=${({ detail }: Asked<MachineChoice>) => store.set({ machine: detail })}
+			@choose-power=${({ detail }: Asked<PowerChoice>) => store.set({ power: detail })}
+		></machine-dialog>`,
+	);
 
 /** What happened, and what a person can do. @param left takes the focus when the last message is gone */
 export const noticeRegion = ({ workspace: { notices } }: ShellPage, left: () => void) =>

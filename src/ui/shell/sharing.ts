@@ -24,7 +24,7 @@ export async function copyLink({ workspace, frames }: ShellPage): Promise<void> 
 	}
 	const url = `${location.origin}${location.pathname}${link ? `#${link}` : ''}`;
 	const linked = linkedOf(state.landscape);
-	history.replaceState(null, '', url);
+	history.replaceState(history.state, '', url);
 	if (await copyText(url)) notices.tell('info', `Link copied. ${linked}`);
 	else notices.tell('info', `The browser did not let this page copy: copy the link from the address bar. ${linked}`);
 }

@@ -2,10 +2,13 @@
 
 import { effect } from '@preact/signals-core';
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import type { DockName, DockWish } from '../../app/arrangement.ts';
+import { ArrangementController, type Memory } from '../../app/arrangement-controller.ts';
 import { type Command, commandsOf, type ShellActions } from '../../app/commands.ts';
 import { FrameController } from '../../app/frame-controller.ts';
-import { galleryIdOf, titleOf } from '../../app/landscapes/kinds.ts';
+import { galleryIdOf, headingOf, titleOf } from '../../app/landscapes/kinds.ts';
 import type { Navigator, SizeOf } from '../../app/navigation.ts';
+import { LessonController } from '../../app/lesson-controller.ts';
 import { RunController } from '../../app/run-controller.ts';
 import { Thumbnails } from '../../app/thumbnails.ts';
 import type { Workspace } from '../../app/workspace.ts';
@@ -14,6 +17,7 @@ import type { ViewName } from '../../engine/view.ts';
 import { messageOf } from '../../model/errors.ts';
 import { type BenchChoice, QUICK_BENCH, type ThemeChoice } from '../../state/app-state.ts';
 import { following } from '../kit/following.ts';
+import '../kit/pane-divider.ts';
 import { segmented, segmentedStyle } from '../kit/segmented.ts';
 import { SignalWatcher } from '../kit/signals.ts';
 import { controls } from '../kit/styles/shared.ts';
@@ -40,15 +44,20 @@ const LAYOUTS = [
 	['map', 'Map'],
 ] as const;
 
+const NO_MEMORY: Memory = { read: () => null, write: () => undefined };
+
 export class ThalwegApp extends LitElement {
 	static override properties = {
 		workspace: { attribute: false },
+		memory: { attribute: false },
 		page: { state: true },
 		dropping: { state: true },
 		benchLoaded: { state: true },
 		begun: { state: true },
 	};
 	declare workspace: Workspace | undefined;
+	/** What the browser remembers; without it nothing is. */
+	declare memory: Memory | undefined;
 	declare private page: ShellPage | undefined;
 	declare private dropping: boolean;
 	/** The benchmark's code is there. */
@@ -56,6 +65,7 @@ export class ThalwegApp extends LitElement {
 	/** Parts of the page that are there: the views first, then the panels, then what is opened later. Each is a task of its own. */
 	declare private begun: number;
 
+	#arrangement = new ArrangementController(NO_MEMORY);
 	#commands: readonly Command[] = [];
 	#navigators: Readonly<Record<ViewName, (size: SizeOf) => Navigator>> | null = null;
 	#thumbnails: Thumbnails | undefined;
@@ -66,23 +76,33 @@ export class ThalwegApp extends LitElement {
 	#benchChoice: BenchChoice = QUICK_BENCH;
 	readonly #dark = matchMedia('(prefers-color-scheme: dark)');
 	readonly #still = matchMedia('(prefers-reduced-motion: reduce)');
+	readonly #coarse = matchMedia('(pointer: coarse)');
 
 	constructor() {
 		super();
 		this.workspace = undefined;
+		this.memory = undefined;
 		this.page = undefined;
 		this.dropping = false;
 		this.benchLoaded = false;
 		this.begun = 0;
-		new SignalWatcher(this, () => [this.workspace?.store.state.value.layout]);
+		new SignalWatcher(this, () => {
+			const { composition, side, dock } = this.#arrangement.current.value;
+			return [this.workspace?.store.state.value.layout, composition, side.isFolded, dock.isFolded];
+		});
 	}
 
-	static override styles = [controls, segmentedStyle, shellStyles];
+	static override styles = [controls, segmentedStyle, ...shellStyles];
 
 	override connectedCallback(): void {
 		super.connectedCallback();
 		this.#dark.addEventListener('change', this.#onScheme);
+		this.#coarse.addEventListener('change', this.#onSize);
+		addEventListener('resize', this.#onSize);
+		this.#onSize();
 		this.#unlisten = [
+			() => removeEventListener('resize', this.#onSize),
+			() => this.#coarse.removeEventListener('change', this.#onSize),
 			listenKeys(() => this.#commands),
 			listenFileDrops({ over: (isOver) => (this.dropping = isOver), open: (file) => this.#open(file) }),
 			() => this.#dark.removeEventListener('change', this.#onScheme),
@@ -96,7 +116,21 @@ export class ThalwegApp extends LitElement {
 	}
 
 	override willUpdate(changed: PropertyValues): void {
+		if (changed.has('memory')) {
+			this.#arrangement = new ArrangementController(this.memory ?? NO_MEMORY);
+			this.#onSize();
+		}
 		if (changed.has('workspace')) this.#start();
+	}
+
+	readonly #onSize = (): void => this.#arrangement.resize({ width: innerWidth, height: innerHeight, isCoarse: this.#coarse.matches });
+
+	/** Sizes follow a drag without anything being rendered. */
+	#place(): void {
+		const { composition, map, gap, side, dock } = this.#arrangement.current.value;
+		this.setAttribute('composition', composition);
+		const sizes = { '--gap': gap, '--side': side.size, '--dock': dock.size, '--map': map };
+		for (const [name, size] of Object.entries(sizes)) this.style.setProperty(name, `${size}px`);
 	}
 
 	#stop(): void {
@@ -112,11 +146,14 @@ export class ThalwegApp extends LitElement {
 		if (!workspace) return;
 		this.#thumbnails = new Thumbnails(workspace.desk);
 		const run = new RunController(workspace, { still: () => this.#still.matches });
-		const page = { workspace, run, frames: undefined };
+		const lessons = new LessonController(workspace, run);
+		const page = { workspace, run, lessons, frames: undefined };
 		this.page = page;
 		this.#stops.push(
 			workspace.start(),
+			effect(() => this.#place()),
 			run.start(() => this.page?.frames?.wake()),
+			lessons.start(),
 			effect(() => this.#applyTheme(workspace.store.state.value.theme)),
 			effect(() => {
 				document.title = `${titleOf(workspace.store.state.value.landscape)} · Thalweg`;
@@ -177,13 +214,25 @@ export class ThalwegApp extends LitElement {
 			openFile: () => this.renderRoot.querySelector<HTMLInputElement>('#file')?.click(),
 			openHelp: () => this.renderRoot.querySelector('help-dialog')?.open(),
 			openPalette: () => this.renderRoot.querySelector('command-palette')?.open(),
-			focusFormula: () => this.renderRoot.querySelector('landscape-panel')?.focusFormula(),
+			focusFormula: () => void this.#showControls().then(() => this.renderRoot.querySelector('landscape-panel')?.focusFormula()),
+			toggleControls: () => this.#arrangement.toggle('side'),
+			toggleResults: () => this.#arrangement.toggle('dock'),
 			addOptimizer: () => this.renderRoot.querySelector('swarm-panel')?.add(),
 			openLessons: () => this.renderRoot.querySelector('lesson-menu')?.open(),
 			openBenchmark: () => store.amend({ bench: this.#benchChoice }),
+			openMachine: () => this.renderRoot.querySelector('machine-dialog')?.open(),
 			copyLink: () => void copyLink(page()),
 			savePicture: () => this.renderRoot.querySelector('figure-dialog')?.open(),
 		};
+	}
+
+	/** Unfold the controls where they are folded, or scroll to them. */
+	async #showControls(): Promise<void> {
+		const { side, dock, composition, isScrolled } = this.#arrangement.current.peek();
+		if (composition === 'tall' && dock.isFolded) this.#arrangement.wish('dock', { isFolded: false });
+		if (!isScrolled && side.isFolded) this.#arrangement.wish('side', { isFolded: false });
+		await this.updateComplete;
+		if (isScrolled) this.renderRoot.querySelector('aside')?.scrollIntoView({ behavior: this.#still.matches ? 'instant' : 'smooth' });
 	}
 
 	#open(file: File): void {
@@ -203,10 +252,12 @@ export class ThalwegApp extends LitElement {
 		if (!page) return html`<slot></slot>`;
 		const { store, notices } = page.workspace;
 		const command = (id: string): void => this.#run(id);
+		const { composition, isScrolled, side, dock } = this.#arrangement.current.value;
+		const [noSide, noDock] = [!isScrolled && side.isFolded, !isScrolled && dock.isFolded];
 		return html`
 			<header>${this.#header(page)}</header>
-			<main id="main" tabindex="-1" class=${store.state.value.layout}>
-				<aside>
+			<main id="main" tabindex="-1" class="${composition} ${store.state.value.layout} ${noSide ? 'no-side' : ''} ${noDock ? 'no-dock' : ''}">
+				<aside id="controls">
 					${begun < 1 ? nothing : regions.landscapeRegion(page, command)}
 					${
 						begun < 2
@@ -214,14 +265,16 @@ export class ThalwegApp extends LitElement {
 							: html`${regions.lessonRegion(page)} ${regions.swarmRegion(page)} ${regions.appearanceRegion(page)} ${regions.factsRegion(page)}`
 					}
 				</aside>
-				<div class="views">
-					${regions.runRegion(page)} ${regions.viewRegion(page, 'surface', this.#navigators)}
-					${regions.viewRegion(page, 'map', this.#navigators)}
+				${isScrolled ? nothing : this.#divider('left', 'side', 'Width of the controls', 'controls')}
+				${regions.runRegion(page)} ${regions.viewRegion(page, 'surface', this.#navigators, isScrolled)}
+				${regions.viewRegion(page, 'map', this.#navigators, isScrolled)}
+				<div class="under">
 					<section class="reading" aria-label="Legend">${regions.legendRegion(page)}</section>
-					${begun < 3 ? nothing : regions.resultsRegion(page)}
 				</div>
+				${isScrolled ? nothing : this.#divider('below', 'dock', 'Height of curves and results', 'results')}
+				${this.#dock(page, noDock)}
 			</main>
-			<footer>${regions.statusRegion(page)}</footer>
+			<footer>${regions.statusRegion(page, command)}</footer>
 			${regions.noticeRegion(page, () => this.renderRoot.querySelector('main')?.focus())}
 			<div class="visually-hidden" role="status" aria-live="polite">${following(() => notices.announcement.value)}</div>
 			<input id="file" type="file" hidden accept=${READABLE.join()} @change=${this.#picked} />
@@ -231,7 +284,27 @@ export class ThalwegApp extends LitElement {
 		`;
 	}
 
-	#dialogs({ workspace: { store, landscape } }: ShellPage) {
+	#divider(edge: 'left' | 'below', name: DockName, label: string, controls: string) {
+		return following(
+			() => html`<pane-divider
+				edge=${edge}
+				label=${label}
+				aria-controls=${controls}
+				.dock=${this.#arrangement.current.value[name]}
+				@wish-dock=${({ detail }: Asked<DockWish>) => this.#arrangement.wish(name, detail)}
+			></pane-divider>`,
+		);
+	}
+
+	/** Curves and results, or the line that unfolds them. */
+	#dock(page: ShellPage, isFolded: boolean) {
+		if (!isFolded) return this.begun < 3 ? nothing : regions.resultsRegion(page, this.#arrangement.current.peek().isScrolled);
+		const what = this.#arrangement.current.peek().composition === 'tall' ? 'Controls, curves and results' : 'Curves and results';
+		return html`<button class="unfold" aria-expanded="false" @click=${() => this.#arrangement.wish('dock', { isFolded: false })}>▴ ${what}</button>`;
+	}
+
+	#dialogs(page: ShellPage) {
+		const { store, landscape } = page.workspace;
 		return html`
 			${following(
 				() => html`<gallery-dialog
@@ -241,6 +314,7 @@ export class ThalwegApp extends LitElement {
 				></gallery-dialog>`,
 			)}
 			<figure-dialog @save-figure=${({ detail }: Asked<FigureChoice>) => void saveFigure(this.page as ShellPage, detail)}></figure-dialog>
+			${regions.machineRegion(page)}
 			<help-dialog .commands=${this.#commands}></help-dialog>
 			<command-palette .commands=${this.#commands}></command-palette>
 		`;
@@ -250,23 +324,44 @@ export class ThalwegApp extends LitElement {
 		this.#commands.find((c) => c.id === id)?.run();
 	}
 
-	#header({ workspace: { store } }: ShellPage) {
+	#header(page: ShellPage) {
+		const { store } = page.workspace;
 		return following(() => {
 			const { layout } = store.state.value;
+			const { isScrolled, side } = this.#arrangement.current.value;
 			return html`
 				<h1 class="brand"><svg viewBox="0 0 32 32" aria-hidden="true"><path d="M3 8c7 0 6 17 13 17S22 8 29 8" /><circle cx="16" cy="25" r="3" /></svg><span>Thalweg</span></h1>
+				${
+					isScrolled
+						? nothing
+						: html`<button class="quiet icon" title="Show or hide the controls" aria-label="Controls" aria-controls="controls" aria-expanded=${side.isFolded ? 'false' : 'true'} @click=${() => this.#run('controls')}>${icon('M3 4h14v12H3ZM8 4v12')}</button>`
+				}
+				${this.#subject(page)}
 				<span class="grow"></span>
 				${segmented('Layout', LAYOUTS, layout, (chosen) => store.set({ layout: chosen }))}
-				<button class="quiet icon wide" title="Undo (Ctrl+Z)" aria-label="Undo" ?disabled=${!store.canUndo.value} @click=${() => store.undo()}>${icon('M7 5 3 9l4 4M3 9h8a4 4 0 0 1 0 8H8')}</button>
-				<button class="quiet icon wide" title="Redo (Ctrl+Shift+Z)" aria-label="Redo" ?disabled=${!store.canRedo.value} @click=${() => store.redo()}>${icon('m13 5 4 4-4 4M17 9H9a4 4 0 0 0 0 8h3')}</button>
-				<button class="quiet measure" title="Measure the GPU against the CPU (M)" aria-label="Benchmark" @click=${() => this.#run('benchmark')}><span class="wide">Benchmark</span>${icon('M3 14a7 7 0 1 1 14 0M10 14l3.5-5')}</button>
-				<button class="quiet icon" title="Save the picture (P)" aria-label="Save the picture" @click=${() => this.#run('picture')}>${icon('M10 3v9m-4-4 4 4 4-4M4 16h12')}</button>
-				<button class="quiet" title="Copy a link to this picture (L)" @click=${() => this.#run('link')}>Share</button>
-				<button class="quiet icon" title="Dark or light (T)" aria-label="Dark or light" @click=${() => this.#run('theme')}>${icon('M10 3a7 7 0 1 0 0 14ZM10 3a7 7 0 0 1 0 14')}</button>
-				<button class="quiet icon wide" title="Keys (?)" aria-label="Keys" @click=${() => this.#run('help')}>?</button>
-				<button class="quiet icon" title="All commands (Ctrl+K)" aria-label="All commands" @click=${() => this.#run('palette')}>${icon('M3 5h14M3 10h14M3 15h14')}</button>
+				<span class="actions">
+					<button class="quiet icon" title="Undo (Ctrl+Z)" aria-label="Undo" ?disabled=${!store.canUndo.value} @click=${() => store.undo()}>${icon('M7 5 3 9l4 4M3 9h8a4 4 0 0 1 0 8H8')}</button>
+					<button class="quiet icon" title="Redo (Ctrl+Shift+Z)" aria-label="Redo" ?disabled=${!store.canRedo.value} @click=${() => store.redo()}>${icon('m13 5 4 4-4 4M17 9H9a4 4 0 0 0 0 8h3')}</button>
+					<button class="quiet worded" title="Measure the GPU against the CPU (M)" aria-label="Benchmark" @click=${() => this.#run('benchmark')}><span>Benchmark</span>${icon('M3 14a7 7 0 1 1 14 0M10 14l3.5-5')}</button>
+					<button class="quiet icon" title="Save the picture (P)" aria-label="Save the picture" @click=${() => this.#run('picture')}>${icon('M10 3v9m-4-4 4 4 4-4M4 16h12')}</button>
+					<button class="quiet worded" title="Copy a link to this picture (L)" aria-label="Share" @click=${() => this.#run('link')}><span>Share</span>${icon('M8 12l4-4M7 9.5l-2 2a2.5 2.5 0 0 0 3.5 3.5l2-2M9.5 7l2-2a2.5 2.5 0 0 1 3.5 3.5l-2 2')}</button>
+					<button class="quiet icon" title="Dark or light (T)" aria-label="Dark or light" @click=${() => this.#run('theme')}>${icon('M10 3a7 7 0 1 0 0 14ZM10 3a7 7 0 0 1 0 14')}</button>
+					<button class="quiet icon" title="Keys (?)" aria-label="Keys" @click=${() => this.#run('help')}>?</button>
+					<button class="quiet icon" title="All commands (Ctrl+K)" aria-label="All commands" @click=${() => this.#run('palette')}>${icon('M3 5h14M3 10h14M3 15h14')}</button>
+				</span>
 			`;
 		});
+	}
+
+	/** The landscape in view: pressed, it leads to its formula. Where the controls are not beside the picture, the formula is here. */
+	#subject({ workspace: { store, landscape } }: ShellPage) {
+		const { composition, isScrolled, side, dock } = this.#arrangement.current.value;
+		const isElsewhere = isScrolled || side.isFolded || (composition === 'tall' && dock.isFolded);
+		const formula = landscape.current.value?.formula;
+		return html`<span class="subject">
+			<button class="quiet name" title="Go to the formula (F)" @click=${() => this.#run('formula')}><strong>${headingOf(store.state.value.landscape)}</strong>${isElsewhere && formula ? html`<code>${formula}</code>` : nothing}</button>
+			${isElsewhere ? html`<button class="quiet icon" title="Gallery (G)" aria-label="Gallery" @click=${() => this.#run('gallery')}>${icon('M3 4h6v5H3ZM11 4h6v5h-6ZM3 11h6v5H3ZM11 11h6v5h-6Z')}</button>` : nothing}
+		</span>`;
 	}
 }
 

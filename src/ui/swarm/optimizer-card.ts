@@ -23,7 +23,6 @@ export class OptimizerCard extends LitElement {
 		expanded: { type: Boolean },
 		lit: { type: Boolean, reflect: true },
 		full: { type: Boolean },
-		only: { type: Boolean },
 	};
 	declare group: GroupView | undefined;
 	declare suited: Suited | null;
@@ -32,8 +31,6 @@ export class OptimizerCard extends LitElement {
 	declare lit: boolean;
 	/** There is no room for another. */
 	declare full: boolean;
-	/** It is the last one. */
-	declare only: boolean;
 
 	constructor() {
 		super();
@@ -42,7 +39,6 @@ export class OptimizerCard extends LitElement {
 		this.expanded = false;
 		this.lit = false;
 		this.full = false;
-		this.only = false;
 	}
 
 	static override styles = cardStyles;
@@ -88,8 +84,7 @@ export class OptimizerCard extends LitElement {
 			<button
 				class="quiet icon"
 				aria-label="Remove ${name}"
-				title=${this.only ? 'A run has at least one optimizer' : 'Remove'}
-				?disabled=${this.only}
+				title="Remove"
 				@click=${() => this.#tell('remove-card')}
 			>
 				<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3.5 3.5l9 9 M12.5 3.5l-9 9" /></svg>

@@ -1,5 +1,5 @@
 /**
- * The optimizers of a run: a card each. Properties in, events out: `optimizers-change` with the whole new list, and
+ * The optimizers of a run: a card each. Properties in, events out: `optimizers-change` with all optimizers and their colours, and
  * `group-highlight` with the place of the card under the pointer or the cursor, or null.
  */
 
@@ -10,6 +10,7 @@ import type { GroupView } from '../../model/swarm-view.ts';
 import './optimizer-card.ts';
 import type { Suited } from './optimizer-card.ts';
 import './optimizer-menu.ts';
+import { type ColoredOptimizers, withOptimizer, withoutOptimizer } from '../../app/optimizer-colors.ts';
 import { freshSpec } from '../../app/optimizer-specs.ts';
 import { panelStyles } from '../kit/styles/optimizer.ts';
 
@@ -66,7 +67,9 @@ export class OptimizerPanel extends LitElement {
 		if (!changed.has('groups') || this.groups.length !== this.#awaited?.groups) return;
 		const card = this.renderRoot.querySelectorAll('optimizer-card')[this.#awaited.card];
 		this.#awaited = undefined;
-		void card?.updateComplete.then(() => card.focus());
+		// Where none is left, what is next is to add one.
+		if (card) void card.updateComplete.then(() => card.focus());
+		else this.renderRoot.querySelector<HTMLElement>('#add')?.focus();
 	}
 
 	get #menu() {
@@ -81,9 +84,8 @@ export class OptimizerPanel extends LitElement {
 				.expanded=${this.open.has(k)}
 				.lit=${this.highlighted === k}
 				.full=${full}
-				.only=${this.groups.length === 1}
 				@toggle-card=${() => this.#toggle(k)}
-				@change-spec=${(e: CustomEvent<OptimizerSpec>) => this.#tell(this.#specs.with(k, e.detail))}
+				@change-spec=${(e: CustomEvent<OptimizerSpec>) => this.#tell({ ...this.#chosen, optimizers: this.#chosen.optimizers.with(k, e.detail) })}
 				@duplicate-card=${() => this.#duplicate(k)}
 				@remove-card=${() => this.#remove(k)}
 				@pointerenter=${() => this.#highlight(k)}
@@ -94,8 +96,8 @@ export class OptimizerPanel extends LitElement {
 		</li>`;
 	}
 
-	get #specs(): OptimizerSpec[] {
-		return this.groups.map(({ spec }) => spec);
+	get #chosen(): ColoredOptimizers {
+		return { optimizers: this.groups.map(({ spec }) => spec), colors: this.groups.map(({ colorSlot }) => colorSlot) };
 	}
 
 	#toggle(k: number): void {
@@ -109,29 +111,28 @@ export class OptimizerPanel extends LitElement {
 		if (last >= MAX_GROUPS) return;
 		this.open = new Set([...this.open, last]);
 		this.#awaited = { card: last, groups: last + 1 };
-		this.#tell([...this.#specs, freshSpec(id, this.suited?.({ id, hyper: {} }))]);
+		this.#tell(withOptimizer(this.#chosen, freshSpec(id, this.suited?.({ id, hyper: {} }))));
 	}
 
-	/** The copy comes behind the others, so that nobody's colour changes. */
+	/** The copy comes behind the others. */
 	#duplicate(k: number): void {
 		const spec = this.groups[k]?.spec;
 		const last = this.groups.length;
 		if (!spec || last >= MAX_GROUPS) return;
 		this.open = new Set([...this.open, last]);
 		this.#awaited = { card: last, groups: last + 1 };
-		this.#tell([...this.#specs, spec]);
+		this.#tell(withOptimizer(this.#chosen, spec));
 	}
 
 	#remove(k: number): void {
 		const left = this.groups.length - 1;
-		if (left < 1) return;
 		this.open = new Set([...this.open].filter((at) => at !== k).map((at) => (at > k ? at - 1 : at)));
 		this.#awaited = { card: Math.min(k, left - 1), groups: left };
-		this.#tell(this.#specs.toSpliced(k, 1));
+		this.#tell(withoutOptimizer(this.#chosen, k));
 	}
 
-	#tell(specs: readonly OptimizerSpec[]): void {
-		this.dispatchEvent(new CustomEvent<readonly OptimizerSpec[]>('optimizers-change', { detail: specs, bubbles: true, composed: true }));
+	#tell(chosen: ColoredOptimizers): void {
+		this.dispatchEvent(new CustomEvent<ColoredOptimizers>('optimizers-change', { detail: chosen, bubbles: true, composed: true }));
 	}
 
 	#highlight(index: number | null): void {

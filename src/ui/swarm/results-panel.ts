@@ -22,6 +22,7 @@ export class ResultsPanel extends LitElement {
 		theme: { type: String },
 		budget: { type: Number },
 		exported: { attribute: false },
+		scrolled: { type: Boolean, reflect: true },
 		scale: { state: true },
 	};
 	declare groups: readonly GroupView[];
@@ -36,6 +37,8 @@ export class ResultsPanel extends LitElement {
 	declare budget: number;
 	/** The groups as they are written to a file. */
 	declare exported: () => Promise<readonly GroupView[]>;
+	/** The page scrolls: it is as high as it needs. */
+	declare scrolled: boolean;
 	declare scale: 'log' | 'linear';
 
 	constructor() {
@@ -48,6 +51,7 @@ export class ResultsPanel extends LitElement {
 		this.theme = 'dark';
 		this.budget = 1000;
 		this.exported = async () => this.groups;
+		this.scrolled = false;
 		this.scale = 'log';
 	}
 
@@ -63,7 +67,8 @@ export class ResultsPanel extends LitElement {
 			section {
 				min-width: 0;
 				min-height: 0;
-				padding: 8px 12px;
+				container-type: size;
+				padding: 4px 12px;
 				border: 1px solid var(--line);
 				border-radius: var(--radius);
 				background: var(--panel);
@@ -76,12 +81,16 @@ export class ResultsPanel extends LitElement {
 				height: 100%;
 				min-height: 0;
 			}
+			/* As long as its rows, on a page that scrolls. */
+			:host([scrolled]) section.results {
+				container-type: inline-size;
+			}
+			:host([scrolled]) section.curves {
+				height: 260px;
+			}
 			@media (max-width: 760px) {
-				:host {
+				:host([scrolled]) {
 					grid-template-columns: minmax(0, 1fr);
-				}
-				section.curves {
-					height: 280px;
 				}
 			}
 		`,

@@ -82,13 +82,24 @@ export class ResultsTable extends LitElement {
 				align-items: center;
 				justify-content: space-between;
 				gap: 8px;
-				margin-bottom: 6px;
+				margin-bottom: 2px;
 			}
 			.head h2 {
 				margin: 0;
 			}
+			.head button {
+				min-height: 26px;
+				padding: 1px 8px;
+				font-size: 12.5px;
+			}
+			/* More columns than fit: a shadow at the side where they are, which goes where there are none. */
 			.scroll {
 				overflow-x: auto;
+				scrollbar-width: thin;
+				background:
+					linear-gradient(to left, var(--panel) 40%, transparent) right / 56px 100% no-repeat local,
+					linear-gradient(to left, var(--more), transparent) right / 26px 100% no-repeat scroll;
+				--more: color-mix(in srgb, var(--text) 28%, transparent);
 			}
 			table {
 				width: 100%;
@@ -136,9 +147,16 @@ export class ResultsTable extends LitElement {
 			}
 			@media (max-width: 480px) {
 				th[scope='row'] {
-					max-width: 128px;
-					overflow: hidden;
-					text-overflow: ellipsis;
+					max-width: 120px;
+					white-space: normal;
+				}
+			}
+			/* Few lines high. */
+			@container (max-height: 180px) {
+				th,
+				td {
+					padding-top: 1px;
+					padding-bottom: 1px;
 				}
 			}
 			tbody tr.lit > * {
@@ -209,12 +227,12 @@ export class ResultsTable extends LitElement {
 				<thead>
 					<tr>
 						<th scope="col">Optimizer</th>
-						${statuses.map((name) => html`<th scope="col">${STATUS_LABELS[name]}</th>`)}
 						<th scope="col">Best value</th>
-						<th scope="col">Median value</th>
+						<th scope="col">Best at</th>
 						<th scope="col" class="wrap">Median steps to converge</th>
 						${this.#minimaHeads()}
-						<th scope="col">Best at</th>
+						${statuses.map((name) => html`<th scope="col">${STATUS_LABELS[name]}</th>`)}
+						<th scope="col">Median value</th>
 						${this.#isOffPlane ? html`<th scope="col" class="wrap">Distance from the plane <span class="of">mean, largest</span></th>` : nothing}
 					</tr>
 				</thead>
@@ -265,12 +283,12 @@ export class ResultsTable extends LitElement {
 
 	#cells(statistics: SwarmStatistics, statuses: readonly StatusName[], offPlane: PlaneDistance | null) {
 		const { status, best, medianSteps } = statistics;
-		return html`${statuses.map((name) => html`<td>${formatCount(status[name])}</td>`)}
-			<td>${formatNumber(best?.value, 5)}</td>
-			<td>${formatNumber(medianOf(statistics), 5)}</td>
+		return html`<td>${formatNumber(best?.value, 5)}</td>
+			<td title=${best && best.x.length > COORDINATES ? `(${best.x.map((x) => formatNumber(x, 4)).join(', ')})` : nothing}>${best ? pointText(shownPoint(this.variables, best.x)) : '—'}</td>
 			<td>${formatNumber(medianSteps, 5)}</td>
 			${this.minima.length === 0 ? nothing : this.#shares(statistics)}
-			<td title=${best && best.x.length > COORDINATES ? `(${best.x.map((x) => formatNumber(x, 4)).join(', ')})` : nothing}>${best ? pointText(shownPoint(this.variables, best.x)) : '—'}</td>
+			${statuses.map((name) => html`<td>${formatCount(status[name])}</td>`)}
+			<td>${formatNumber(medianOf(statistics), 5)}</td>
 			${this.#isOffPlane ? html`<td>${offPlane ? `${formatNumber(offPlane.mean, 4)}, ${formatNumber(offPlane.max, 4)}` : '—'}</td>` : nothing}`;
 	}
 

@@ -79,7 +79,7 @@ export class RunBar extends LitElement {
 				flex-wrap: wrap;
 				align-items: center;
 				gap: 6px 8px;
-				padding: 6px 10px;
+				padding: 4px 8px;
 				border: 1px solid var(--line);
 				border-radius: var(--radius);
 				background: var(--panel);
@@ -98,7 +98,7 @@ export class RunBar extends LitElement {
 				white-space: nowrap;
 			}
 			select {
-				max-width: 106px;
+				max-width: 140px;
 				padding: 4px 6px;
 			}
 			input[type='number'],
@@ -126,24 +126,47 @@ export class RunBar extends LitElement {
 			.grow {
 				flex: 1;
 			}
-			.roomy {
+			/* What has no room in the bar is among the rest. */
+			.bar-starts,
+			.bar-particles,
+			.bar-speed {
 				display: contents;
 			}
-			.tight {
+			.more-starts,
+			.more-particles,
+			.more-speed {
 				display: none;
+			}
+			.more-starts {
 				grid-template-columns: 1fr auto;
 				gap: 8px;
 			}
-			.tight .note,
-			.tight label:first-child {
+			.more-starts .note,
+			.more-starts label:first-child {
 				grid-column: 1 / -1;
 			}
-			@container (max-width: 980px) {
-				.roomy {
+			@container (max-width: 1120px) {
+				.bar-starts {
 					display: none;
 				}
-				.tight {
+				.more-starts {
 					display: grid;
+				}
+			}
+			@container (max-width: 830px) {
+				.bar-particles {
+					display: none;
+				}
+				.more-particles {
+					display: block;
+				}
+			}
+			@container (max-width: 660px) {
+				.bar-speed {
+					display: none;
+				}
+				.more-speed {
+					display: block;
 				}
 			}
 			details {
@@ -187,21 +210,50 @@ export class RunBar extends LitElement {
 				font-size: 12px;
 			}
 			@container (max-width: 420px) {
-				:host > label {
-					flex-direction: column;
-					align-items: flex-start;
-					gap: 0;
-					font-size: 11px;
-				}
-				:host > label select {
-					font-size: 12.5px;
-				}
-				:host > button,
-				details {
-					align-self: flex-end;
-				}
 				.count {
-					align-self: center;
+					min-width: 0;
+					line-height: 1.2;
+				}
+				.count small {
+					display: block;
+				}
+				.play {
+					min-width: 74px;
+				}
+				button,
+				summary {
+					padding: 4px 7px;
+				}
+			}
+			@media (pointer: coarse) {
+				select {
+					max-width: 172px;
+				}
+				@container (max-width: 1240px) {
+					.bar-starts {
+						display: none;
+					}
+					.more-starts {
+						display: grid;
+					}
+				}
+				@container (max-width: 880px) {
+					.bar-particles {
+						display: none;
+					}
+					.more-particles {
+						display: block;
+					}
+				}
+				summary {
+					display: grid;
+					place-content: center;
+				}
+			}
+			@media (max-width: 420px) {
+				:host {
+					gap: 3px;
+					padding: 5px;
 				}
 			}
 		`,
@@ -216,21 +268,29 @@ export class RunBar extends LitElement {
 		return html`
 			<button class="play primary" title="Run or pause (Space)" @click=${() => ask(this, 'run-toggle')}>${playing ? '❚❚ Pause' : '▶ Run'}</button>
 			<button title="One step (.)" ?disabled=${this.phase === 'preparing'} @click=${() => ask(this, 'run-step')}>Step</button>
-			<button title="Restart from step 0, starts spread over the visible window (R)" @click=${() => ask(this, 'run-reset')}>Reset</button>
-			<span class="count" title="Steps taken, of those after which it stops">step ${formatCount(step)} <small>/ ${formatCount(choice.steps)}</small></span>
-			${this.#choose(
-				'Speed',
-				SPEEDS,
-				choice.speed,
-				(speed) => this.#set({ speed }),
-				(v) => `${v} ${v === 1 ? 'step' : 'steps'} per frame`,
-			)}
-			${this.#choose('Particles', COUNTS, choice.particles, (particles) => this.#set({ particles }), formatCount)}
-			<span class="roomy">${this.#begin(choice)}</span>
+			<button title="Back to the starts, from the window in view (R)" @click=${() => ask(this, 'run-reset')}>Reset</button>
+			<span class="count" title="Steps taken, of the budget">step ${formatCount(step)} <small>/ ${formatCount(choice.steps)}</small></span>
+			<span class="bar-speed">${this.#speed(choice)}</span>
+			<span class="bar-particles">${this.#particles(choice)}</span>
+			<span class="bar-starts">${this.#begin(choice)}</span>
 			<span class="grow"></span>
 			<button aria-pressed=${this.injecting ? 'true' : 'false'} title="Drag on the map to drop many particles (D, Escape ends it). A click drops one, without this too." @click=${() => ask(this, 'inject-toggle')}>Drop</button>
 			<details @keydown=${this.#onKey} @focusout=${this.#onLeave}><summary>More</summary>${this.#more(choice)}</details>
 		`;
+	}
+
+	#speed({ speed: chosen }: SwarmChoice) {
+		return this.#choose(
+			'Speed',
+			SPEEDS,
+			chosen,
+			(speed) => this.#set({ speed }),
+			(v) => `${v} ${v === 1 ? 'step' : 'steps'} per frame`,
+		);
+	}
+
+	#particles({ particles: chosen }: SwarmChoice) {
+		return this.#choose('Particles', COUNTS, chosen, (particles) => this.#set({ particles }), formatCount);
 	}
 
 	/** Where particles start: in the bar where there is room, else among the rest. */
@@ -265,7 +325,9 @@ export class RunBar extends LitElement {
 	#more(choice: SwarmChoice) {
 		const { tolerance } = this;
 		return html`<div class="more">
-			<div class="tight">${this.#begin(choice)}</div>
+			<div class="more-speed">${this.#speed(choice)}</div>
+			<div class="more-particles">${this.#particles(choice)}</div>
+			<div class="more-starts">${this.#begin(choice)}</div>
 			${this.#choose(
 				'Stop after',
 				BUDGETS,

@@ -7,7 +7,7 @@ import type { GroupView } from '../../model/swarm-view.ts';
 import './optimizer-panel.ts';
 
 /**
- * @fires optimizers-change the optimizers as they are wanted (OptimizerSpec[])
+ * @fires optimizers-change the optimizers as they are wanted, with their colours (ColoredOptimizers)
  * @fires group-highlight the place of the group under the pointer, or null
  */
 export class SwarmPanel extends LitElement {

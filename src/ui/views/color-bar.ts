@@ -59,22 +59,25 @@ export class ColorBar extends LitElement {
 		controls,
 		css`
 			:host {
-				display: block;
+				display: flex;
+				flex-wrap: wrap;
+				gap: 2px 12px;
 				font-size: 11px;
 				color: var(--muted);
 			}
 			.head {
 				display: flex;
-				justify-content: space-between;
-				gap: 8px;
-				margin-bottom: 6px;
+				flex: none;
+				flex-direction: column;
+				line-height: 1.25;
 			}
 			.head h2 {
 				margin: 0;
 			}
 			.bar {
 				position: relative;
-				height: 36px;
+				flex: 1 1 220px;
+				height: 31px;
 			}
 			canvas {
 				display: block;
@@ -85,7 +88,8 @@ export class ColorBar extends LitElement {
 			}
 			.tick {
 				position: absolute;
-				top: 20px;
+				top: 18px;
+				line-height: 14px;
 				white-space: nowrap;
 				font-variant-numeric: tabular-nums;
 			}
@@ -119,10 +123,11 @@ export class ColorBar extends LitElement {
 				flex-wrap: wrap;
 				align-items: center;
 				justify-content: space-between;
+				flex: 1 1 280px;
 				gap: 2px 8px;
-				margin: 6px 0 0;
+				margin: 0;
 				font-size: 12px;
-				line-height: 1.35;
+				line-height: 1.3;
 				color: var(--text);
 			}
 			.note span {
@@ -213,7 +218,7 @@ export class ColorBar extends LitElement {
 
 	/** Ticks from the left; a label that would lie on the one before is left out. */
 	#ticks(ticks: readonly { readonly t: number; readonly label: string }[]): HTMLElement[] {
-		const width = this.clientWidth || 300;
+		const width = this.renderRoot.querySelector('.bar')?.clientWidth || 300;
 		let free = 0;
 		return ticks.flatMap(({ t, label }) => {
 			const wide = label.length * DIGIT;

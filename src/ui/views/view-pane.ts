@@ -13,6 +13,18 @@ import { messageOf } from '../../model/errors.ts';
 
 /** Pixels that an arrow key moves. */
 const KEY_STEP = 24;
+/** Units whose lengths differ by less look the same. */
+const SAME_UNITS = 1.02;
+
+/** Which axis of the map is stretched, and how much; empty where a unit is as long on both, or the axes have no unit in common. */
+function unitsWords(renderer: Renderer, [across, up]: readonly [AxisLabel, AxisLabel]): string {
+	const [origin, one] = [renderer.project('map', 0, 0, 0), renderer.project('map', 1, 1, 0)];
+	if (!origin || !one || up.name === '' || across.scale !== up.scale) return '';
+	const ratio = (origin.y - one.y) / (one.x - origin.x);
+	const stretch = Math.max(ratio, 1 / ratio);
+	return stretch > SAME_UNITS ? `${ratio > 1 ? up.name : across.name} stretched ${Number(stretch.toPrecision(2))}×` : '';
+}
+
 /** How long a click waits for a second one. */
 const DOUBLE_CLICK_MS = 240;
 /** Particles of a drag are injected this often. */
@@ -26,6 +38,7 @@ const HINT_MS = 15_000;
  * @fires inject-here a particle of each optimizer at the point that is read out
  * @fires look-from a side to look from (CameraPreset)
  * @fires move-read-out shares of the window that the read-out is moved by
+ * @fires enlarge-view this view alone is wanted, or both again
  * @fires view-resized the picture has another size
  * @fires draw-refused why the renderer cannot draw here
  */
@@ -37,8 +50,12 @@ export class ViewPane extends LitElement {
 		frames: { attribute: false },
 		navigatorFor: { attribute: false },
 		empty: { type: String },
-		injecting: { type: Boolean },
+		injecting: { type: Boolean, reflect: true },
+		scrolled: { type: Boolean, reflect: true },
+		alone: { type: Boolean },
 		hinting: { state: true },
+		held: { type: Boolean, reflect: true },
+		units: { state: true },
 	};
 	declare view: ViewName;
 	/** Draws on this view's canvas; null while there is none. */
@@ -52,7 +69,15 @@ export class ViewPane extends LitElement {
 	declare empty: string;
 	/** A drag injects particles. */
 	declare injecting: boolean;
+	/** The page scrolls under a finger until the view is tapped. */
+	declare scrolled: boolean;
+	/** The other view is not shown. */
+	declare alone: boolean;
 	declare hinting: boolean;
+	/** It was tapped: fingers move the view until somebody taps elsewhere. */
+	declare held: boolean;
+	/** How the map is stretched, in words; empty where a unit is as long on both axes. */
+	declare private units: string;
 
 	#canvas: HTMLCanvasElement | null = null;
 	#navigator: Navigator | null = null;
@@ -71,15 +96,19 @@ export class ViewPane extends LitElement {
 		this.navigatorFor = null;
 		this.empty = '';
 		this.injecting = false;
+		this.scrolled = false;
+		this.alone = false;
 		this.hinting = true;
+		this.held = false;
+		this.units = '';
 	}
 
 	static override styles = [
 		controls,
 		css`
 			:host {
-				display: flex;
-				flex-direction: column;
+				display: block;
+				container-type: size;
 				min-width: 0;
 				min-height: 0;
 				overflow: hidden;
@@ -87,29 +116,98 @@ export class ViewPane extends LitElement {
 				border-radius: var(--radius);
 				background: var(--field);
 			}
+			:host([held]) {
+				border-color: var(--accent);
+			}
+			.pane {
+				display: flex;
+				flex-direction: column;
+				height: 100%;
+			}
 			.bar {
 				display: flex;
 				align-items: center;
 				gap: 4px;
-				padding: 4px 6px 4px 12px;
+				min-width: 0;
+				padding: 2px 2px 2px 10px;
 				border-bottom: 1px solid var(--line);
 				background: var(--panel);
 			}
 			.bar h2 {
-				flex: 1;
+				flex: none;
 				margin: 0;
 			}
+			.bar .units {
+				flex: 1;
+				min-width: 0;
+				margin-left: 6px;
+				font-size: 11px;
+				line-height: 1.2;
+				color: var(--muted);
+			}
 			.bar button {
-				min-height: 26px;
+				min-height: 28px;
 				min-width: 28px;
-				padding: 1px 8px;
+				padding: 1px 7px;
 				font-size: 12px;
+			}
+			.bar svg {
+				display: block;
+				width: 14px;
+				height: 14px;
+				margin: auto;
+				fill: none;
+				stroke: currentColor;
+				stroke-width: 1.6;
 			}
 			.frame {
 				position: relative;
 				flex: 1;
+				min-width: 0;
 				min-height: 0;
 				overflow: hidden;
+			}
+			@container (max-width: 400px) {
+				:host([view='surface']) h2 {
+					display: none;
+				}
+			}
+			@container (max-width: 260px) {
+				h2 {
+					display: none;
+				}
+			}
+			/* A flat view has its tools at its side: height is what it lacks. */
+			@container (max-height: 290px) and (min-width: 250px) {
+				.pane {
+					flex-direction: row-reverse;
+				}
+				.bar {
+					flex-flow: column wrap;
+					align-content: flex-start;
+					justify-content: flex-start;
+					padding: 4px;
+					border: 0;
+					border-left: 1px solid var(--line);
+				}
+				.bar h2 {
+					display: none;
+				}
+				.bar .units {
+					flex: none;
+					max-width: 64px;
+					margin: 0;
+				}
+			}
+			@media (pointer: coarse) {
+				.bar {
+					gap: 0;
+					padding: 0 0 0 10px;
+				}
+				.bar button {
+					border-color: transparent;
+					background: none;
+				}
 			}
 			.picture,
 			.picture canvas,
@@ -123,6 +221,10 @@ export class ViewPane extends LitElement {
 				display: block;
 				touch-action: none;
 				cursor: grab;
+			}
+			/* A view that is not held scrolls with the page. */
+			:host([scrolled]:not([held], [injecting])) canvas {
+				touch-action: pan-x pan-y pinch-zoom;
 			}
 			canvas:active {
 				cursor: grabbing;
@@ -197,25 +299,39 @@ export class ViewPane extends LitElement {
 	];
 
 	override render() {
-		return html`
-			<div class="bar" role="group" aria-label=${this.view === 'surface' ? 'Surface view' : 'Map view'}>
-				<h2>${this.view === 'surface' ? 'Surface' : 'Map'}</h2>
-				${this.view === 'surface' ? this.#surfaceTools() : this.#mapTools()}
+		const isSurface = this.view === 'surface';
+		return html`<div class="pane">
+			<div class="bar" role="group" aria-label=${isSurface ? 'Surface view' : 'Map view'}>
+				<h2>${isSurface ? 'Surface' : 'Map'}</h2>
+				<span class="units">${this.units}</span>
+				${isSurface ? this.#surfaceTools() : this.#mapTools()}
+				<button title=${this.alone ? 'Show surface and map' : 'Show this view alone'} aria-label=${this.alone ? 'Both views' : 'Enlarge'} @click=${() => ask(this, 'enlarge-view')}>
+					<svg viewBox="0 0 14 14" aria-hidden="true"><path d=${this.alone ? 'M6 1v5H1M8 13V8h5' : 'M8 1h5v5M6 13H1V8'} /></svg>
+				</button>
 			</div>
 			<div class="frame">
 				<div class="picture"></div>
 				<div class="labels" aria-hidden="true"></div>
-				${this.empty ? html`<p class="empty">${this.empty}</p>` : nothing}
-				${this.view === 'surface' && this.hinting ? html`<p class="hint">${matchMedia('(pointer: coarse)').matches ? 'One finger turns, two move and zoom' : 'Drag to turn · scroll to zoom · right-drag to move'}</p>` : nothing}
+				${this.empty ? html`<p class="empty">${this.empty}</p>` : nothing} ${this.#hint()}
 			</div>
 			<p id="how" class="visually-hidden">
 				${
-					this.view === 'surface'
+					isSurface
 						? 'Arrow keys turn the surface, Shift and arrow keys move the read-out, plus and minus zoom, Home resets.'
 						: 'Arrow keys move the window, Shift and arrow keys move the read-out, Enter drops a particle there, plus and minus zoom, Home resets.'
 				}
 			</p>
-		`;
+		</div>`;
+	}
+
+	/** How to move what is seen: of the surface until it was moved, of a held view as long as it is held. */
+	#hint() {
+		if (this.held)
+			return html`<p class="hint">${this.view === 'surface' ? 'One finger turns' : 'One finger moves'}, two zoom · tap beside it to scroll again</p>`;
+		if (this.view !== 'surface' || !this.hinting) return nothing;
+		const isCoarse = matchMedia('(pointer: coarse)').matches;
+		if (isCoarse && this.scrolled) return html`<p class="hint">Tap the picture to turn it · swipe to scroll</p>`;
+		return html`<p class="hint">${isCoarse ? 'One finger turns, two move and zoom' : 'Drag to turn · scroll to zoom · right-drag to move'}</p>`;
 	}
 
 	#surfaceTools() {
@@ -238,14 +354,21 @@ export class ViewPane extends LitElement {
 	override connectedCallback(): void {
 		super.connectedCallback();
 		this.#resizer.observe(this);
+		document.addEventListener('pointerdown', this.#onPress);
 		if (this.hasUpdated) this.#listen();
 	}
 
 	override disconnectedCallback(): void {
 		super.disconnectedCallback();
 		this.#resizer.disconnect();
+		document.removeEventListener('pointerdown', this.#onPress);
 		this.#unlisten();
 	}
+
+	/** A held view is let go by a press elsewhere. */
+	readonly #onPress = (event: PointerEvent): void => {
+		if (this.held && !event.composedPath().includes(this)) this.held = false;
+	};
 
 	override updated(changed: PropertyValues): void {
 		if (['renderer', 'frames', 'navigatorFor'].every((name) => !changed.has(name))) return;
@@ -299,8 +422,12 @@ export class ViewPane extends LitElement {
 				this.hinting = false;
 				this.#navigator?.zoom(factor, x, y);
 			},
-			click: (x, y) => {
+			isHeld: () => !this.scrolled || this.held || this.injecting,
+			click: (x, y, isTap) => {
 				canvas.focus({ preventScroll: true });
+				// A tap reads, which has been done; it drops particles where that is what was asked for.
+				if (isTap && this.scrolled) this.held = true;
+				if (isTap && !this.injecting) return;
 				// A double click zooms: what a single one does waits until it is one. It does it where it was: the map may move meanwhile.
 				clearTimeout(this.#click);
 				const point = renderer.pick(this.view, x, y);
@@ -384,6 +511,7 @@ export class ViewPane extends LitElement {
 		if (!labels || !renderer) return;
 		const [across, up] = axes;
 		placeLabels(labels, this.view, withNames(this.view, renderer.labels(this.view), { u: across.name, v: up.name, z: 'f' }), this.#size());
+		if (this.view === 'map') this.units = unitsWords(renderer, axes);
 	}
 }
 

@@ -160,6 +160,35 @@ export const chart = css`
 		flex: 1;
 		min-height: 0;
 	}
+	:host([compact]) .head {
+		margin: 0;
+	}
+	:host([compact]) .head button {
+		min-height: 26px;
+		padding: 1px 8px;
+		font-size: 12.5px;
+	}
+	/* Few lines high: the lines are for the curves. */
+	@container (max-height: 190px) {
+		:host([compact]) .axis {
+			position: absolute;
+			top: 10px;
+			left: 118px;
+		}
+		:host([compact]) .key {
+			display: none;
+		}
+	}
+	@container (max-height: 190px) and (min-width: 460px) {
+		:host([compact]) .key {
+			position: absolute;
+			top: 9px;
+			left: 170px;
+			display: flex;
+			flex-wrap: nowrap;
+			margin: 0;
+		}
+	}
 	:host([compact]) .uplot {
 		position: absolute;
 	}

@@ -83,6 +83,27 @@ export const controls = css`
 	.number {
 		font-variant-numeric: tabular-nums;
 	}
+	/* Fingers need room; and phones zoom into a box whose letters are smaller than 16 px, and do not come back. */
+	@media (pointer: coarse) {
+		button,
+		select,
+		summary,
+		input[type='range'],
+		input:not([type='checkbox']) {
+			min-width: 44px !important;
+			min-height: 44px !important;
+		}
+		input[type='checkbox'] {
+			width: 24px;
+			height: 24px;
+			margin: 10px;
+		}
+		select,
+		textarea,
+		input {
+			font-size: 16px !important;
+		}
+	}
 `;
 
 export const dialogs = css`

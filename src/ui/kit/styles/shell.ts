@@ -1,23 +1,23 @@
-/** The shell's layout: panels left, views right; on a narrow screen the views come first. */
+/**
+ * The shell's layout: one grid whose areas are placed by the composition that `app/arrangement.ts` chose. Sizes of docks come
+ * from there, too; what depends on the landscape's numbers alone stays in the elements.
+ */
 
 import { css } from 'lit';
 
-export const shellStyles = css`
-	:host {
-		display: flex;
-		flex-direction: column;
-		height: 100%;
-	}
+const header = css`
 	header {
 		display: flex;
+		flex: none;
 		align-items: center;
 		gap: 6px;
-		padding: 7px 14px;
+		padding: 4px 10px;
 		border-bottom: 1px solid var(--line);
 		background: var(--panel);
 	}
 	.brand {
 		display: flex;
+		flex: none;
 		align-items: center;
 		gap: 8px;
 		margin: 0;
@@ -44,48 +44,140 @@ export const shellStyles = css`
 		display: block;
 		width: 18px;
 		height: 18px;
+		margin: auto;
 		fill: none;
 		stroke: currentColor;
 		stroke-width: 1.8;
 		stroke-linecap: round;
 		stroke-linejoin: round;
 	}
-	header .measure .icon {
+	header .worded .icon {
 		display: none;
+	}
+	header button {
+		min-height: 34px;
 	}
 	header button.icon {
 		min-width: 34px;
-		padding: 5px 7px;
+		padding: 4px 6px;
 	}
-	main {
-		flex: 1;
+	.actions {
+		display: flex;
+		flex: none;
+		gap: 4px;
+	}
+	/* What is in view: its name, and its formula where the controls are not beside it. */
+	.subject {
+		display: flex;
+		flex: 0 1 auto;
+		gap: 4px;
+		min-width: 0;
+	}
+	.subject .name {
 		display: grid;
-		grid-template-columns: 324px minmax(0, 1fr);
+		align-content: center;
+		min-width: 0;
+		padding: 1px 10px;
+		line-height: 1.25;
+		text-align: left;
+		color: var(--text);
+	}
+	.subject strong,
+	.subject code {
+		overflow: hidden;
+		font-size: 14px;
+		font-weight: 600;
+		text-overflow: ellipsis;
+		white-space: nowrap;
+	}
+	.subject code {
+		font: 11px / 1.3 var(--mono);
+		color: var(--muted);
+	}
+	@media (max-width: 1000px) {
+		.brand span {
+			position: absolute;
+			width: 1px;
+			height: 1px;
+			overflow: hidden;
+			clip-path: inset(50%);
+		}
+	}
+	:host([composition='low']) header .segmented,
+	:host([composition='column']) header .segmented {
+		display: none;
+	}
+	:host([composition='column']) header {
+		display: grid;
+		grid-template: 'brand actions' auto 'subject subject' auto / 1fr auto;
+		gap: 4px;
+		padding: 4px 6px;
+	}
+	:host([composition='column']) .brand {
+		grid-area: brand;
+	}
+	:host([composition='column']) .actions {
+		grid-area: actions;
+		gap: 0;
+	}
+	:host([composition='column']) .subject {
+		grid-area: subject;
+	}
+	:host([composition='column']) .subject .name {
+		flex: 1;
+		border-color: var(--line);
+	}
+	:host([composition='column']) .grow {
+		display: none;
+	}
+	@media (max-width: 1100px) {
+		header .worded .icon {
+			display: block;
+		}
+		header .worded {
+			min-width: 34px;
+			padding: 4px 6px;
+		}
+		header .worded span {
+			display: none;
+		}
+	}
+	@media (pointer: coarse) {
+		header button.icon,
+		header .worded {
+			min-width: 44px;
+		}
+	}
+`;
+
+const areas = css`
+	main {
+		display: grid;
+		flex: 1;
+		gap: var(--gap);
 		min-height: 0;
+		padding: var(--gap);
 	}
 	/* It takes the focus where something that had it is gone: the next Tab goes on from here. */
 	main:focus {
 		outline: none;
 	}
 	aside {
+		grid-area: aside;
+		position: relative;
 		display: flex;
 		flex-direction: column;
 		gap: 20px;
-		padding: 14px;
+		min-width: 0;
+		min-height: 0;
+		padding: 12px;
 		overflow-y: auto;
-		border-right: 1px solid var(--line);
+		border: 1px solid var(--line);
+		border-radius: var(--radius);
 		background: var(--panel);
 	}
-	.views {
-		display: grid;
-		grid-template:
-			'run run' auto
-			'surface map' minmax(0, 1fr)
-			'surface reading' auto
-			'dock dock' clamp(150px, 27vh, 320px) / minmax(0, 1fr) clamp(300px, 36%, 620px);
-		gap: var(--gap);
-		min-height: 0;
-		padding: var(--gap);
+	run-bar {
+		grid-area: run;
 	}
 	view-pane[view='surface'] {
 		grid-area: surface;
@@ -93,30 +185,199 @@ export const shellStyles = css`
 	view-pane[view='map'] {
 		grid-area: map;
 	}
-	run-bar {
-		grid-area: run;
-	}
-	results-panel {
-		grid-area: dock;
+	/* Between the picture and the docks: one row, shared by the legend and whatever else belongs to the picture. */
+	.under {
+		grid-area: under;
+		display: flex;
+		flex-wrap: wrap;
+		gap: var(--gap);
+		min-width: 0;
 	}
 	.reading {
-		grid-area: reading;
-		min-height: 0;
-		padding: 8px 14px;
+		flex: 1 1 320px;
+		min-width: 0;
+		height: min-content;
+		min-height: 36px;
+		padding: 3px 12px 0;
 		border: 1px solid var(--line);
 		border-radius: var(--radius);
 		background: var(--panel);
 	}
-	main.surface .views {
-		grid-template: 'run' auto 'surface' minmax(0, 1fr) 'reading' auto 'dock' clamp(150px, 27vh, 320px) / minmax(0, 1fr);
+	results-panel,
+	.unfold {
+		grid-area: dock;
 	}
-	main.map .views {
-		grid-template: 'run' auto 'map' minmax(0, 1fr) 'reading' auto 'dock' clamp(150px, 27vh, 320px) / minmax(0, 1fr);
+	.unfold {
+		justify-self: stretch;
+		min-height: 28px;
+		padding: 2px 12px;
+		font-size: 12px;
+		color: var(--muted);
+	}
+	pane-divider[edge='left'] {
+		grid-area: aside;
+		justify-self: end;
+		width: var(--gap);
+		margin-right: calc(-1 * var(--gap));
+	}
+	pane-divider[edge='below'] {
+		grid-area: dock;
+		align-self: start;
+		height: var(--gap);
+		margin-top: calc(-1 * var(--gap));
 	}
 	main.surface view-pane[view='map'],
 	main.map view-pane[view='surface'] {
 		display: none;
 	}
+	.no-side aside,
+	.no-side.tall pane-divider[edge='left'],
+	.no-dock.tall aside,
+	.no-dock.tall pane-divider[edge='left'],
+	.low pane-divider,
+	.column pane-divider {
+		display: none;
+	}
+`;
+
+const wide = css`
+	.wide {
+		grid-template:
+			'aside run run' auto
+			'aside surface map' minmax(0, 1fr)
+			'aside under under' auto
+			'aside dock dock' var(--dock) / var(--side) minmax(0, 1fr) var(--map);
+	}
+	.wide.surface {
+		grid-template:
+			'aside run' auto
+			'aside surface' minmax(0, 1fr)
+			'aside under' auto
+			'aside dock' var(--dock) / var(--side) minmax(0, 1fr);
+	}
+	.wide.map {
+		grid-template:
+			'aside run' auto
+			'aside map' minmax(0, 1fr)
+			'aside under' auto
+			'aside dock' var(--dock) / var(--side) minmax(0, 1fr);
+	}
+	/* Of folded controls the line is left, at the page's edge. */
+	.wide.no-side {
+		--side: 0px;
+		padding-left: 0;
+	}
+	.wide.no-dock {
+		--dock: auto;
+	}
+`;
+
+const tall = css`
+	.tall {
+		grid-template:
+			'run run run' auto
+			'surface surface map' minmax(0, 1fr)
+			'under under under' auto
+			'aside dock dock' var(--dock) / var(--side) minmax(0, 1fr) var(--map);
+		grid-template-columns: min(var(--side), 100% - var(--map) - 2 * var(--gap)) minmax(0, 1fr) var(--map);
+	}
+	.tall.surface {
+		grid-template-areas: 'run run run' 'surface surface surface' 'under under under' 'aside dock dock';
+	}
+	.tall.map {
+		grid-template-areas: 'run run run' 'map map map' 'under under under' 'aside dock dock';
+	}
+	.tall.no-side {
+		grid-template-areas: 'run run run' 'surface surface map' 'under under under' 'dock dock dock';
+	}
+	.tall.no-dock {
+		--dock: auto;
+		grid-template-areas: 'run run run' 'surface surface map' 'under under under' 'dock dock dock';
+	}
+	.low results-panel {
+		grid-template-columns: minmax(0, 1fr);
+	}
+	.tall results-panel {
+		grid-template: minmax(0, 1fr) minmax(0, 1.1fr) / minmax(0, 1fr);
+	}
+`;
+
+/** The page scrolls: the picture fills the first screen. */
+const scrolled = css`
+	:host([composition='low']),
+	:host([composition='column']) {
+		height: auto;
+		min-height: 100%;
+		overflow: visible;
+	}
+	:host([composition='low']) header,
+	:host([composition='column']) header {
+		position: sticky;
+		top: 0;
+		z-index: 5;
+	}
+	:host([composition='low']) footer,
+	:host([composition='column']) footer {
+		position: sticky;
+		bottom: 0;
+		z-index: 4;
+	}
+	/* What is scrolled to stands below the header. */
+	:host([composition='column']) aside {
+		scroll-margin-top: 100px;
+	}
+	:host([composition='low']) aside {
+		scroll-margin-top: 52px;
+	}
+	.low aside,
+	.column aside {
+		overflow: visible;
+	}
+	.low {
+		--picture: max(210px, 100svh - 115px - 3 * var(--gap));
+		grid-template:
+			'run run run' auto
+			'surface surface map' var(--picture)
+			'under under under' auto
+			'aside dock dock' auto / minmax(0, 1fr) minmax(0, 0.3fr) minmax(0, 0.9fr);
+		align-items: start;
+	}
+	.low > view-pane {
+		height: 100%;
+	}
+	.low.surface {
+		grid-template-areas: 'run run run' 'surface surface surface' 'under under under' 'aside dock dock';
+	}
+	.low.map {
+		grid-template-areas: 'run run run' 'map map map' 'under under under' 'aside dock dock';
+	}
+	.column {
+		--picture: max(250px, (100svh - 190px) / 2);
+		grid-template:
+			'run' auto
+			'surface' var(--picture)
+			'map' calc(var(--picture) + 10px)
+			'under' auto
+			'dock' auto
+			'aside' auto / minmax(0, 1fr);
+	}
+	.column.surface {
+		grid-template: 'run' auto 'surface' calc(1.5 * var(--picture)) 'under' auto 'dock' auto 'aside' auto / minmax(0, 1fr);
+	}
+	.column.map {
+		grid-template: 'run' auto 'map' calc(1.5 * var(--picture)) 'under' auto 'dock' auto 'aside' auto / minmax(0, 1fr);
+	}
+	@media (pointer: coarse) {
+		.low {
+			--picture: max(210px, 100svh - 135px - 3 * var(--gap));
+		}
+		.column {
+			--picture: max(270px, (100svh - 232px) / 2);
+		}
+	}
+`;
+
+const overlays = css`
 	.drop {
 		position: fixed;
 		inset: 12px;
@@ -129,98 +390,25 @@ export const shellStyles = css`
 		font-size: 20px;
 		pointer-events: none;
 	}
-	@media (max-width: 1100px) {
-		main {
-			grid-template-columns: 290px minmax(0, 1fr);
-		}
-		main.both .views {
-			grid-template:
-				'run run' auto
-				'surface map' minmax(0, 1fr)
-				'reading reading' auto
-				'dock dock' 210px / minmax(0, 1.15fr) minmax(0, 1fr);
-		}
-	}
-	@media (max-width: 760px) {
+`;
+
+export const shellStyles = [
+	css`
 		:host {
-			height: auto;
-			min-height: 100%;
-		}
-		header {
-			position: sticky;
-			top: 0;
-			z-index: 5;
-			padding: 6px 10px;
-		}
-		.wide {
-			display: none;
-		}
-		header .measure {
-			min-width: 34px;
-			padding: 5px 7px;
-		}
-		header .measure .icon {
-			display: block;
-		}
-		main {
-			display: flex;
-			flex-direction: column-reverse;
-			justify-content: flex-end;
-		}
-		aside {
-			border: 0;
-			overflow: visible;
-			padding: 14px 12px 20px;
-		}
-		main .views,
-		main.both .views,
-		main.surface .views,
-		main.map .views {
+			position: relative;
 			display: flex;
 			flex-direction: column;
-			padding: 8px;
-			gap: 8px;
-		}
-		results-panel {
-			order: 5;
-		}
-		view-pane[view='surface'] {
-			height: min(82vw, 46vh);
-			min-height: 280px;
-		}
-		view-pane[view='map'] {
-			height: min(92vw, 60vh);
-			min-height: 290px;
-		}
-		main.surface view-pane,
-		main.map view-pane {
-			height: 62vh;
+			height: 100%;
+			overflow: clip;
 		}
 		footer {
-			position: sticky;
-			bottom: 0;
-			z-index: 4;
+			flex: none;
 		}
-	}
-	/* A phone on its side: the views keep a height at which they can be read, and the column scrolls. */
-	@media (min-width: 761px) and (max-height: 560px) {
-		main.both .views,
-		main.surface .views,
-		main.map .views {
-			grid-template-rows: max-content 260px max-content 240px;
-			overflow-y: auto;
-		}
-	}
-	@media (max-width: 480px) {
-		.brand span {
-			position: absolute;
-			width: 1px;
-			height: 1px;
-			overflow: hidden;
-			clip-path: inset(50%);
-		}
-		header {
-			gap: 2px;
-		}
-	}
-`;
+	`,
+	header,
+	areas,
+	wide,
+	tall,
+	scrolled,
+	overlays,
+];

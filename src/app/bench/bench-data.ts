@@ -4,7 +4,7 @@ import { isWrong } from '../../bench/compare.ts';
 import { crossover, curveOf, doublingCosts } from '../../bench/curves.ts';
 import { type ContestantId, CONTESTANTS, type Point } from '../../bench/schema.ts';
 import { TASK_TABLE } from '../../bench/workloads.ts';
-import { formatCount, formatNumber } from '../../app/format.ts';
+import { formatCount, formatNumber } from '../format.ts';
 import { CONTESTANT_WORDS } from './bench-choice.ts';
 
 /** What the vertical axis shows. */
