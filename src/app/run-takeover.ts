@@ -16,22 +16,25 @@ export async function continuedOn(
 	session: Session,
 	{ run, landscape }: Running,
 	state: () => AppState,
+	checkpointBytes: number,
 	isWanted: () => boolean,
 	hold: () => Promise<void>,
 ): Promise<SwarmRun | null> {
 	for (;;) {
-		const { plan, scale } = run;
-		const next = await SwarmRun.start(session, landscape, placeOf(state(), landscape), plan, { scale });
+		const { plan, parameters, scale } = run;
+		const begun = JSON.stringify([plan, parameters]);
+		const next = await SwarmRun.start(session, landscape, { ...placeOf(state(), landscape), parameters }, plan, { scale, checkpointBytes });
 		try {
-			await next.advance(run.step);
+			await next.goTo(run.step);
 			if (isWanted()) await hold();
-			if (isWanted()) await next.advance(run.step - next.step);
+			if (isWanted()) await next.goTo(run.step);
 		} catch (error) {
 			next.dispose();
 			throw error;
 		}
-		// Particles that joined meanwhile belong to it.
-		if (isWanted() && JSON.stringify(plan.injections) === JSON.stringify(run.plan.injections)) return next;
+		// What a person changed meanwhile belongs to it.
+		const isSame = run.step === next.step && JSON.stringify([run.plan, run.parameters]) === begun;
+		if (isWanted() && isSame) return next;
 		next.dispose();
 		if (!isWanted()) return null;
 	}

@@ -62,7 +62,7 @@ test('where another machine computes, the run is computed there to the same step
 		[41, before],
 	]);
 	expect([page.controller.phase.peek(), page.controller.step.peek()]).toEqual(['running', before]);
-	expect(page.store.state.peek().swarm.injections).toHaveLength(1);
+	expect(page.store.state.peek().swarm.events).toHaveLength(1);
 	page.stop();
 });
 
@@ -72,7 +72,7 @@ test('a click while a run is prepared is kept: the particles are there from its 
 	await page.controller.inject([[1, 1]]);
 	await settled(page);
 	expect(page.seen.shown.at(-1)?.[0].map(({ swarm }) => swarm.count)).toEqual([41, 41]);
-	expect(page.store.state.peek().swarm.injections).toEqual([{ step: 0, points: [[1, 1]] }]);
+	expect(page.store.state.peek().swarm.events).toEqual([{ step: 0, kind: 'injection', points: [[1, 1]] }]);
 	page.stop();
 });
 
