@@ -11,6 +11,8 @@ import { controls } from '../kit/styles/shared.ts';
 import type { AxisLabel } from '../../model/axis-label.ts';
 import { messageOf } from '../../model/errors.ts';
 
+/** A canvas that was replaced stays at most so long: its machine goes then. */
+const LEAVING_MS = 1000;
 /** Pixels that an arrow key moves. */
 const KEY_STEP = 24;
 /** Units whose lengths differ by less look the same. */
@@ -439,6 +441,7 @@ export class ViewPane extends LitElement {
 		this.#leaving?.setAttribute('aria-hidden', 'true');
 		this.#leaving?.setAttribute('tabindex', '-1');
 		this.#leaving?.classList.add('leaving');
+		if (this.#leaving) setTimeout(() => this.#left(), LEAVING_MS);
 	}
 
 	#left(): void {
