@@ -328,6 +328,11 @@ export class ViewPane extends LitElement {
 				color: var(--muted);
 				pointer-events: none;
 			}
+			@media print {
+				.hint {
+					display: none;
+				}
+			}
 		`,
 	];
 
