@@ -503,7 +503,7 @@ export class RunController {
 
 	/** One step back, and then wait. */
 	stepBack(): void {
-		void this.goTo(this.step.peek() - 1);
+		void this.goTo((this.#journey.destination ?? this.step.peek()) - 1);
 	}
 
 	/** To the last step of the budget. */

@@ -49,6 +49,7 @@ export class RunTimeline extends LitElement {
 
 	#step = 0;
 	#spoken = Number.NEGATIVE_INFINITY;
+	#later: ReturnType<typeof setTimeout> | undefined;
 	#stop: (() => void) | undefined;
 
 	constructor() {
@@ -242,9 +243,16 @@ export class RunTimeline extends LitElement {
 		const slider = this.#slider;
 		if (!slider) return;
 		slider.style.setProperty('--at', String(Math.min(1, step / this.end)));
-		const due = performance.now() - this.#spoken;
-		if (!now && due < SPOKEN_MS) return;
+		const wait = now ? 0 : SPOKEN_MS - (performance.now() - this.#spoken);
+		if (wait <= 0) this.#tell(slider);
+		else this.#later ??= setTimeout(() => this.#tell(slider), wait);
+	}
+
+	#tell(slider: HTMLElement): void {
+		clearTimeout(this.#later);
+		this.#later = undefined;
 		this.#spoken = performance.now();
+		const step = this.#step;
 		slider.setAttribute('aria-valuenow', String(step));
 		slider.setAttribute('aria-valuetext', timelineText(step, this.end, this.marks));
 	}
@@ -294,6 +302,8 @@ export class RunTimeline extends LitElement {
 		super.disconnectedCallback();
 		this.#stop?.();
 		this.#stop = undefined;
+		clearTimeout(this.#later);
+		this.#later = undefined;
 	}
 }
 
