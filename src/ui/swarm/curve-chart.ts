@@ -248,9 +248,8 @@ export class CurveChart extends LitElement {
 
 	/** A line where something was changed, or particles joined or diverged; the timeline says what. */
 	#drawMarks({ ctx, bbox, valToPos }: uPlot): void {
-		const { borderTopColor: color } = getComputedStyle(this);
 		ctx.save();
-		ctx.fillStyle = color;
+		ctx.fillStyle = getComputedStyle(this).getPropertyValue('--muted');
 		for (const { step } of this.marks) if (step <= this.#end) ctx.fillRect(Math.round(valToPos(step, 'x', true)), bbox.top, 1, bbox.height);
 		ctx.restore();
 	}
