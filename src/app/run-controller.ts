@@ -247,9 +247,11 @@ export class RunController {
 			});
 			await this.#takeUp(this.#running);
 			if (turn !== this.#starting || !this.#running) return;
+			const running = this.#running;
 			this.#phase.value = this.#restingPhase();
 			this.#show();
 			this.#adjust(this.#page.store.state.peek());
+			if (running.run.step > 0) this.#told(running);
 			this.#wake();
 		} catch (error) {
 			if (turn === this.#starting) this.#failed(error);
