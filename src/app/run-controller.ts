@@ -283,9 +283,11 @@ export class RunController {
 			});
 			await this.#takeUp(this.#running);
 			if (turn !== this.#starting || !this.#running) return;
+			const running = this.#running;
 			this.#phase.value = this.#restingPhase();
 			this.#show();
 			this.#adjust(this.#page.store.state.peek());
+			if (running.run.step > 0) this.#told(running);
 			this.#wake();
 		} catch (error) {
 			if (turn === this.#starting) this.#failed(error);
@@ -548,7 +550,7 @@ export class RunController {
 
 	/** One step back, and then wait. */
 	stepBack(): void {
-		void this.goTo(this.step.peek() - 1);
+		void this.goTo((this.#journey.destination ?? this.step.peek()) - 1);
 	}
 
 	/** To the last step of the budget. */

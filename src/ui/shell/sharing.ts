@@ -10,11 +10,13 @@ import { type FigureChoice, figureOf } from '../views/figure.ts';
 import type { ShellPage } from './page.ts';
 
 /** Copy a link to the picture in view; it also stands in the address. */
-export async function copyLink({ workspace, frames }: ShellPage): Promise<void> {
+export async function copyLink({ workspace, frames, run }: ShellPage): Promise<void> {
 	const { store, notices, window: seen } = workspace;
 	const state = store.state.peek();
 	// A camera or a window that still moves is of the picture, too.
-	const link = writeAddress({ ...state, window: seen.moved.peek() ?? state.window, camera: frames?.camera ?? state.camera });
+	// Whoever opens it sees the step that is shown.
+	const swarm = { ...state.swarm, at: run.step.peek() };
+	const link = writeAddress({ ...state, swarm, window: seen.moved.peek() ?? state.window, camera: frames?.camera ?? state.camera });
 	if (link.length > MAX_LINK) {
 		notices.tell(
 			'error',

@@ -302,6 +302,7 @@ export class ThalwegApp extends LitElement {
 				${regions.runRegion(page)} ${regions.viewRegion(page, 'surface', this.#navigators, isScrolled)}
 				${regions.viewRegion(page, 'map', this.#navigators, isScrolled)}
 				<div class="under">
+					${regions.timelineRegion(page)}
 					<section class="reading" aria-label="Legend">${regions.legendRegion(page)}</section>
 				</div>
 				${isScrolled ? nothing : this.#divider('below', 'dock', 'Height of curves and results', 'results')}
