@@ -315,14 +315,18 @@ export class ViewPane extends LitElement {
 		</div>`;
 	}
 
-	/** How to move what is seen: of the surface until it was moved, of a held view as long as it is held. */
+	/** How to move what is seen, until it was moved: on the surface, and on a view that was just taken hold of. */
 	#hint() {
-		if (this.held)
-			return html`<p class="hint">${this.view === 'surface' ? 'One finger turns' : 'One finger moves'}, two zoom · tap beside it to scroll again</p>`;
-		if (this.view !== 'surface' || !this.hinting) return nothing;
+		if (!this.hinting || (this.view === 'map' && !this.held)) return nothing;
 		const isCoarse = matchMedia('(pointer: coarse)').matches;
-		if (isCoarse && this.scrolled) return html`<p class="hint">Tap the picture to turn it · swipe to scroll</p>`;
-		return html`<p class="hint">${isCoarse ? 'One finger turns, two move and zoom' : 'Drag to turn · scroll to zoom · right-drag to move'}</p>`;
+		const words = this.held
+			? `One finger ${this.view === 'surface' ? 'turns' : 'moves'}, two zoom · tap elsewhere to end`
+			: isCoarse && this.scrolled
+				? 'Tap the picture to turn it · swipe to scroll'
+				: isCoarse
+					? 'One finger turns, two move and zoom'
+					: 'Drag to turn · scroll to zoom · right-drag to move';
+		return html`<p class="hint">${words}</p>`;
 	}
 
 	#surfaceTools() {
@@ -417,7 +421,10 @@ export class ViewPane extends LitElement {
 			click: (x, y, isTap) => {
 				canvas.focus({ preventScroll: true });
 				// A tap reads, which has been done; it drops particles where that is what was asked for.
-				if (isTap && this.scrolled) this.held = true;
+				if (isTap && this.scrolled && !this.held) {
+					this.held = true;
+					this.hinting = true;
+				}
 				if (isTap && !this.injecting) return;
 				// A double click zooms: what a single one does waits until it is one. It does it where it was: the map may move meanwhile.
 				clearTimeout(this.#click);
