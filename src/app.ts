@@ -2,14 +2,14 @@
 
 import { browserHost } from './platform/browser-host.ts';
 import { browserMemory } from './platform/browser-memory.ts';
-import { problemText, readLink } from './state/link.ts';
+import { problemText, readAddress } from './state/link.ts';
 import { Store } from './state/store.ts';
 import { LINK_RULES } from './app/link-rules.ts';
 import './ui/shell/thalweg-app.ts';
 import { Workspace } from './app/workspace.ts';
 import { messageOf } from './model/errors.ts';
 
-const { state, problems } = readLink(location.hash, LINK_RULES);
+const { state, problems } = readAddress(location.hash, LINK_RULES);
 const workspace = new Workspace(browserHost(), new Store(state));
 const trouble = problemText(problems);
 if (trouble !== undefined) workspace.notices.tell('info', trouble, 'chosen');

@@ -3,7 +3,7 @@
 import { curveOf, doublingCosts } from '../src/bench/curves.ts';
 import type { ContestantId, Report } from '../src/bench/schema.ts';
 import { ratios } from '../src/bench/statistics.ts';
-import type { PeersReport } from './peers/report.ts';
+import { LOOP_BY_CELL, type PeersReport } from './peers/report.ts';
 
 /** Work from which on a cost is asked to be linear: 512² cells, 10⁴ particles. */
 export const LINEAR_FROM: Readonly<Record<string, number>> = { cell: 512, point: 4096, 'particle-step': 10_000 };
@@ -53,8 +53,11 @@ function speedGoals({ rows }: PeersReport): Goal[] {
 		...functions.map((id) => goal('one worker over mathjs', id, one, 'mathjs compiled', 300)),
 		...functions.map((id) => goal('one worker over tfjs wasm', id, one, 'tfjs wasm', 15)),
 		...functions.map((id) => goal('all workers over one', id, all, one, 1.7)),
+		...functions.map((id) =>
+			goal('GPU, fast, over the loop that computes each cell by itself', id, gpu, LOOP_BY_CELL, id === 'himmelblau' ? 0.6 : 2),
+		),
 		...['ackley', 'rastrigin'].map((id) => goal('GPU, fast, over the hand-written loop', id, gpu, loop, 2)),
-		goal('GPU swarm over the loop', swarm, gpu, loop, 4),
+		goal('GPU swarm over the loop', swarm, gpu, loop, 3.5),
 		goal('GPU swarm over a loop that keeps as much', swarm, gpu, 'JavaScript loop, with best and rules', 4),
 		goal('GPU swarm over one step a dispatch', swarm, gpu, `${gpu}, one step a call`, 4),
 		goal(

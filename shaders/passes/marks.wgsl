@@ -6,6 +6,8 @@ struct Mark {
 	// Box coordinates, and how far it is moved toward the viewer before it is hidden.
 	to_lift: vec4f,
 	color: vec4f,
+	// Width of the hole in a ring, CSS pixels.
+	hole: vec4f,
 }
 
 @group(0) @binding(0) var<uniform> picture: Picture;
@@ -15,8 +17,8 @@ struct MarkVaryings {
 	@builtin(position) position: vec4f,
 	// Pixels along and across the capsule, from its start.
 	@location(0) local: vec2f,
-	// Its length and radius in pixels.
-	@location(1) @interpolate(flat) size: vec2f,
+	// Its length, its radius and that of its hole in pixels.
+	@location(1) @interpolate(flat) size: vec3f,
 	@location(2) @interpolate(flat) color: vec4f,
 }
 
@@ -37,7 +39,7 @@ fn marks_vertex(@builtin(vertex_index) vertex: u32, @builtin(instance_index) ind
 	let from_w = (picture.transform * vec4f(from_place, 1.0)).w;
 	let to_w = (picture.transform * vec4f(to_place, 1.0)).w;
 	if (from_w < NEAREST && to_w < NEAREST) {
-		return MarkVaryings(vec4f(2.0, 2.0, 2.0, 1.0), vec2f(0.0), vec2f(0.0), vec4f(0.0));
+		return MarkVaryings(vec4f(2.0, 2.0, 2.0, 1.0), vec2f(0.0), vec3f(0.0), vec4f(0.0));
 	}
 	// An end behind the viewer is cut off where it comes in front.
 	if (from_w < NEAREST) {
@@ -63,20 +65,23 @@ fn marks_vertex(@builtin(vertex_index) vertex: u32, @builtin(instance_index) ind
 	let pixel = a + along * local.x + across * local.y;
 	let depth = lifted_depth(select(from_place, to_place, end), mark.to_lift.w);
 	let color = vec4f(mark.color.rgb, mark.color.a * strength);
-	return MarkVaryings(vec4f(pixel / half_view, clamp(depth, 0.0, 1.0), 1.0), local, vec2f(length, radius), color);
+	return MarkVaryings(vec4f(pixel / half_view, clamp(depth, 0.0, 1.0), 1.0), local, vec3f(length, radius, 0.5 * mark.hole.x * picture.unit), color);
 }
 
 @fragment
 fn marks_fragment(in: MarkVaryings) -> @location(0) vec4f {
 	let nearest = clamp(in.local.x, 0.0, in.size.x);
-	let coverage = clamp(in.size.y + 0.5 - distance(in.local, vec2f(nearest, 0.0)), 0.0, 1.0);
+	let away = distance(in.local, vec2f(nearest, 0.0));
+	let inside = select(1.0, clamp(away - in.size.z + 0.5, 0.0, 1.0), in.size.z > 0.0);
+	let coverage = clamp(in.size.y + 0.5 - away, 0.0, 1.0) * inside;
 	return vec4f(in.color.rgb, in.color.a * coverage);
 }
 
 // Where discs stand, no trail runs over them: the place of their pixels becomes one outside the box.
 @fragment
 fn marks_hide_fragment(in: MarkVaryings) -> @location(0) vec4f {
-	if (in.size.x > 0.0 || distance(in.local, vec2f(0.0)) > in.size.y) {
+	let away = distance(in.local, vec2f(0.0));
+	if (in.size.x > 0.0 || away > in.size.y || away < in.size.z) {
 		discard;
 	}
 	return vec4f(2.0, 2.0, 0.0, 0.0);

@@ -14,6 +14,8 @@ struct ParticleVaryings {
 	@location(1) @interpolate(flat) color: vec4f,
 	// Radius and width of an outline in pixels, the mark, the depth.
 	@location(2) @interpolate(flat) form: vec4f,
+	// Pixels of the radius inside the ring in the group's colour.
+	@location(3) @interpolate(flat) inner: f32,
 }
 
 const STATUS_RUNNING: u32 = 0u;
@@ -21,7 +23,7 @@ const STATUS_CONVERGED: u32 = 1u;
 const TONE_GROUP: u32 = 0u;
 const TONE_LOSS: u32 = 1u;
 const NEAREST: f32 = 1e-3;
-const NOWHERE = ParticleVaryings(vec4f(2.0, 2.0, 2.0, 1.0), vec2f(0.0), vec4f(0.0), vec4f(0.0));
+const NOWHERE = ParticleVaryings(vec4f(2.0, 2.0, 2.0, 1.0), vec2f(0.0), vec4f(0.0), vec4f(0.0), 0.0);
 
 // z of the mesh at box coordinates, bilinear between its vertices; the floor beside one that has none.
 fn mesh_height(place: vec2f) -> f32 {
@@ -72,8 +74,9 @@ fn particles_vertex(@builtin(vertex_index) index: u32) -> ParticleVaryings {
 	}
 	let toward = select(normalize(picture.eye.xyz - place), picture.back.xyz, picture.eye.w > 0.5);
 	let lifted = picture.transform * vec4f(place + group.lift * toward, 1.0);
-	let radius = 0.5 * group.diameter * picture.unit;
-	let outline = group.outline * picture.unit;
+	let injected = index / 6u >= group.injected_from;
+	let radius = 0.5 * select(group.diameter, group.injected_diameter, injected) * picture.unit;
+	let outline = select(group.outline, group.injected_outline, injected) * picture.unit;
 	// Two triangles of the corners 0 1 2 and 1 2 3.
 	let which = select(vertex, vertex - 2u, vertex > 2u);
 	let corner = vec2f(f32(which & 1u), f32(which >> 1u)) * 2.0 - 1.0;
@@ -81,7 +84,7 @@ fn particles_vertex(@builtin(vertex_index) index: u32) -> ParticleVaryings {
 	let mark = select(select(2.0, 1.0, dot.status == STATUS_CONVERGED), 0.0, dot.status == STATUS_RUNNING);
 	let position = vec4f(clip.xy / clip.w + local / (0.5 * picture.viewport), 0.5, 1.0);
 	let form = vec4f(radius, outline, mark, lifted.z / max(lifted.w, NEAREST));
-	return ParticleVaryings(position, local, vec4f(particle_color(dot), group.color.a), form);
+	return ParticleVaryings(position, local, vec4f(particle_color(dot), group.color.a), form, radius * (1.0 - group.form.w));
 }
 
 // Distance to the middle lines of a cross's arms.
@@ -113,15 +116,16 @@ fn particles_fragment(in: ParticleVaryings) -> @location(0) vec4f {
 		let away = cross_distance(in.local, group.form.y * radius);
 		let half_width = max(0.5, group.form.z * radius);
 		color = lay_over(color, dark, opacity * outlined * saturate(half_width + outline + 0.5 - away));
-		color = lay_over(color, in.color.rgb, opacity * saturate(half_width + 0.5 - away));
+		color = lay_over(color, group.color.rgb, opacity * saturate(half_width + 0.5 - away));
 	} else {
 		let opacity = in.color.a;
 		let away = length(in.local);
 		color = lay_over(color, dark, opacity * outlined * saturate(radius + 2.0 * outline + 0.5 - away));
 		color = lay_over(color, light, opacity * outlined * saturate(radius + outline + 0.5 - away));
-		color = lay_over(color, in.color.rgb, opacity * saturate(radius + 0.5 - away));
+		color = lay_over(color, group.color.rgb, opacity * saturate(radius + 0.5 - away));
+		color = lay_over(color, in.color.rgb, opacity * saturate(in.inner + 0.5 - away));
 		if (in.form.z > 0.5) {
-			color = lay_over(color, light, opacity * saturate(group.form.x * radius + 0.5 - away));
+			color = lay_over(color, light, opacity * saturate(group.form.x * in.inner + 0.5 - away));
 		}
 	}
 	return vec4f(color.rgb / max(color.a, 1e-6), color.a);

@@ -13,6 +13,16 @@ fn surface_between(corners: FieldCorners) -> SurfacePoint {
 	return SurfacePoint(found.t, found.per_cell * vec2f(f32(picture.columns - 1u), f32(picture.rows - 1u)));
 }
 
+// How much of the sky and of the sun each part of the surface sees (`src/render/daylight.ts`).
+@group(0) @binding(3) var daylight: texture_2d<f32>;
+@group(0) @binding(4) var daylight_sampler: sampler;
+
+// The shares of the sky and of the sun at box coordinates.
+fn daylight_at(place: vec2f) -> vec2f {
+	let size = vec2f(textureDimensions(daylight));
+	return textureSampleLevel(daylight, daylight_sampler, ((place + 0.5) * (size - 1.0) + 0.5) / size, 0.0).rg;
+}
+
 @vertex
 fn surface_vertex(@builtin(vertex_index) vertex: u32, @builtin(instance_index) strip: u32) -> MeshVaryings {
 	return mesh_vertex(vertex, strip);
@@ -35,15 +45,16 @@ fn surface_fragment(in: MeshVaryings) -> @location(0) vec4f {
 	return vec4f(draw_contours(lit, t, change), 1.0);
 }
 
-// Ambient light between ground and sky, one key light, a subtle highlight; in linear light.
+// Light from the sky and the ground, the sun, a subtle highlight; in linear light. Colours keep their hue.
 fn light_surface(color: vec3f, normal: vec3f, place: vec3f) -> vec3f {
 	let to_eye = select(normalize(picture.eye.xyz - place), picture.back.xyz, picture.eye.w > 0.5);
 	// Seen from below, the other side is lit.
 	let n = select(normal, -normal, dot(normal, to_eye) < 0.0);
-	let ambient = mix(picture.shading.x, picture.shading.y, 0.5 + 0.5 * n.z);
-	let key = picture.shading.z * max(0.0, dot(n, picture.light.xyz));
+	let seen = daylight_at(place.xy);
+	let ambient = mix(picture.shading.x, picture.shading.y, (0.5 + 0.5 * n.z) * seen.x);
+	let key = picture.shading.z * seen.y * max(0.0, dot(n, picture.light.xyz));
 	let glance = max(0.0, dot(n, normalize(picture.light.xyz + to_eye)));
-	let highlight = picture.shading.w * pow(glance, picture.light.w);
+	let highlight = picture.shading.w * seen.y * pow(glance, picture.light.w);
 	let linear = pow(color, vec3f(picture.gamma)) * (ambient + key) + highlight;
 	return pow(clamp(linear, vec3f(0.0), vec3f(1.0)), vec3f(1.0 / picture.gamma));
 }

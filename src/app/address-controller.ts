@@ -5,7 +5,7 @@
 
 import { effect } from '@preact/signals-core';
 import type { AppState } from '../state/app-state.ts';
-import { MAX_LINK, problemText, readLink, writeLink } from '../state/link.ts';
+import { MAX_LINK, problemText, readAddress, writeAddress } from '../state/link.ts';
 import type { Store } from '../state/store.ts';
 import { identityOf } from './landscapes/kinds.ts';
 import { LINK_RULES } from './link-rules.ts';
@@ -51,7 +51,7 @@ export class AddressController {
 	}
 
 	#follow(state: AppState): void {
-		const link = writeLink(state);
+		const link = writeAddress(state);
 		const landscape = identityOf(state.landscape);
 		if (landscape !== this.#entry) {
 			// The entry that is left keeps what was last changed of it.
@@ -75,7 +75,7 @@ export class AddressController {
 
 	/** Somebody wrote another link into the address. */
 	edited(): void {
-		if (this.#bar.hash !== writeLink(this.#store.state.peek())) this.#read({});
+		if (this.#bar.hash !== writeAddress(this.#store.state.peek())) this.#read({});
 	}
 
 	/** Somebody went back or forth: the page stays set up as it is, for its landscapes alone come and go. */
@@ -85,13 +85,13 @@ export class AddressController {
 	}
 
 	#read(kept: Partial<AppState>): void {
-		const { state, problems } = readLink(this.#bar.hash, LINK_RULES);
+		const { state, problems } = readAddress(this.#bar.hash, LINK_RULES);
 		// What was still to be written belongs to the entry that was left.
 		clearTimeout(this.#timer);
 		this.#next = null;
 		this.#entry = identityOf(state.landscape);
 		this.#store.replace({ ...state, ...kept });
-		const link = writeLink(this.#store.state.peek());
+		const link = writeAddress(this.#store.state.peek());
 		if (link.length <= MAX_LINK && this.#bar.hash !== link) this.#bar.replace(link);
 		const trouble = problemText(problems);
 		if (trouble !== undefined) this.#notices.tell('info', trouble, 'chosen');

@@ -27,6 +27,7 @@ export interface ShellActions {
 	addOptimizer(): void;
 	openLessons(): void;
 	openBenchmark(): void;
+	openMachine(): void;
 	copyLink(): void;
 	savePicture(): void;
 }
@@ -134,20 +135,7 @@ export function commandsOf(workspace: Workspace, frames: FrameController, run: R
 			key: 'T',
 			run: () => store.set({ theme: workspace.theme.peek() === 'dark' ? 'light' : 'dark' }),
 		},
-		{
-			id: 'machine',
-			title: 'Compute on the CPU, or on WebGPU again',
-			group: 'View',
-			run: () =>
-				store.set({
-					machine:
-						state().machine === 'cpu' || workspace.machine.machine.peek()?.kind === 'cpu'
-							? state().machine === 'auto'
-								? 'gpu'
-								: 'auto'
-							: 'cpu',
-				}),
-		},
+		{ id: 'machine', title: 'Choose the machine: WebGPU, CPU, which GPU', group: 'View', run: () => shell.openMachine() },
 		{ id: 'cancel', title: 'Stop computing', group: 'View', key: 'X', run: () => workspace.picture.cancel() },
 		{ id: 'undo', title: 'Undo', group: 'Edit', key: 'Ctrl+Z', run: () => store.undo() },
 		{ id: 'redo', title: 'Redo', group: 'Edit', key: 'Ctrl+Shift+Z', run: () => store.redo() },

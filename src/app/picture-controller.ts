@@ -3,9 +3,9 @@
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core';
 import { type PictureNote, pictureNotes } from '../engine/fields/scene-words.ts';
 import type { Landscape } from '../engine/landscapes/landscape.ts';
-import { overlaysOf } from '../engine/landscapes/markers.ts';
+import { joined, overlaysOf } from '../engine/landscapes/markers.ts';
 import { planeOf } from '../engine/landscapes/planes.ts';
-import type { FieldKeeper } from '../engine/view.ts';
+import type { FieldKeeper, Overlays } from '../engine/view.ts';
 import type { BoundObjective } from '../model/backend.ts';
 import { bindObjective } from '../model/bound.ts';
 import { DeviceLostError, messageOf } from '../model/errors.ts';
@@ -34,6 +34,8 @@ export interface PicturePage {
 	readonly landscape: Pick<LandscapeController, 'current' | 'overlay' | 'axes'>;
 	readonly machine: Pick<MachineController, 'machine' | 'fields'>;
 	readonly readOut: ReadOut;
+	/** What is pointed at besides the landscape's own marks; null: nothing. */
+	readonly pointed: ReadonlySignal<Overlays | null>;
 	/** Answers in double precision. */
 	readonly aside: Aside;
 }
@@ -109,7 +111,8 @@ export class PictureController {
 			effect(() => {
 				// Those of the landscape that is shown, which may not be the one that was chosen last.
 				const [fields, shown, path] = [machine.fields.value, this.#landscape.value, landscape.overlay.value];
-				if (fields && shown) fields.renderer.setOverlays(overlaysOf(shown, path));
+				const pointed = this.#page.pointed.value;
+				if (fields && shown) fields.renderer.setOverlays(joined(overlaysOf(shown, path), pointed ?? {}));
 			}),
 		];
 		return () => {

@@ -32,6 +32,14 @@ const RETRY_MS = 600;
 /** A run has no budget of its own: the page's may change while it runs. */
 const ENDLESS = MOST_COUNTED;
 
+/** A run that was asked for, and where. */
+interface WantedRun {
+	readonly key: string;
+	readonly landscape: Landscape;
+	readonly session: Session;
+	readonly renderer: Renderer;
+}
+
 export interface RunOptions {
 	/** Whether a person wants little motion: nothing moves by itself then, and nothing leaves trails. */
 	readonly still?: () => boolean;
@@ -54,7 +62,7 @@ export class RunController {
 	#running: Running | null = null;
 	#starting = 0;
 	/** What was last started, or is being started; null asks for it again. */
-	#wanted: { readonly key: string; readonly landscape: Landscape; readonly renderer: Renderer } | null = null;
+	#wanted: WantedRun | null = null;
 	/** The person (or the start of the page) wants it to run. */
 	readonly #playing = signal(true);
 	/** It has finished because its budget was used up: a larger one lets it go on. */
@@ -153,14 +161,26 @@ export class RunController {
 		}
 		const key = structureOf(state);
 		const wanted = this.#wanted;
-		if (wanted?.key !== key || wanted.landscape !== landscape || wanted.renderer !== renderer)
-			void this.#begin(key, state, landscape, session, renderer);
-		else this.#adjust(state);
+		if (wanted?.key !== key || wanted.landscape !== landscape || wanted.session.backend !== session.backend)
+			void this.#begin(state, { key, landscape, session, renderer });
+		else if (wanted.renderer === renderer) this.#adjust(state);
+		else {
+			this.#wanted = { ...wanted, session, renderer };
+			if (this.#running) this.#drawBy(this.#running, session, renderer);
+		}
 	}
 
-	async #begin(key: string, state: AppState, landscape: Landscape, session: Session, renderer: Renderer): Promise<void> {
+	/** The same machine computes, and another draws from now on. */
+	#drawBy(running: Running, session: Session, renderer: Renderer): void {
+		running.renderer.setSwarm([], this.#style());
+		Object.assign(running, { session, renderer });
+		this.#show();
+	}
+
+	async #begin(state: AppState, wanted: WantedRun): Promise<void> {
+		const { landscape, session } = wanted;
 		const turn = ++this.#starting;
-		this.#wanted = { key, landscape, renderer };
+		this.#wanted = wanted;
 		this.#end();
 		batch(() => {
 			this.#phase.value = 'preparing';
@@ -184,13 +204,15 @@ export class RunController {
 				run.dispose();
 				return;
 			}
+			// Another machine may draw since it was begun.
+			const { renderer, session: now } = this.#wanted ?? wanted;
 			this.#running = {
 				run,
 				renderer,
 				landscape,
 				plane: where.plane ?? axisPlane(landscape.objective.dimension),
 				abort: new AbortController(),
-				session,
+				session: now,
 				budget: new StepBudget(),
 				values: new PassedValues(run, landscape, state),
 				under: 0,
@@ -368,6 +390,32 @@ export class RunController {
 		if (phase === 'running' || phase === 'paused') this.#phase.value = plays ? 'running' : 'paused';
 		if (!plays && this.#running) void this.#statistics.measure(this.#running);
 		this.#wake();
+	}
+
+	/** Wait at the beginning of the run that is started next. */
+	hold(): void {
+		this.#playing.value = false;
+		if (this.#phase.peek() === 'running') this.#phase.value = 'paused';
+	}
+
+	/** Run from where it stands. */
+	play(): void {
+		this.#playing.value = true;
+		if (this.#phase.peek() === 'paused') this.#phase.value = 'running';
+		this.#wake();
+	}
+
+	/** Look at the swarm that runs; null where there is none, or where it has ended meanwhile. */
+	async inspect<T>(look: (run: SwarmRun) => Promise<T>): Promise<T | null> {
+		const running = this.#running;
+		if (!running) return null;
+		try {
+			const found = await look(running.run);
+			return running === this.#running ? found : null;
+		} catch (error) {
+			if (running === this.#running) throw error;
+			return null;
+		}
 	}
 
 	toggleInjectTool(): void {

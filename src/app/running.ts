@@ -29,13 +29,14 @@ export interface RunPage {
 
 export interface Running {
 	readonly run: SwarmRun;
-	readonly renderer: Renderer;
+	/** What draws it: another one where another machine draws what the same one computes. */
+	renderer: Renderer;
 	readonly landscape: Landscape;
 	/** What its particles are projected on; the same object as long as it runs. */
 	readonly plane: Plane;
 	readonly abort: AbortController;
 	/** Evaluates in double precision what is reported. */
-	readonly session: Session;
+	session: Session;
 	readonly budget: StepBudget;
 	/** Sliders of the landscape and optimizers as the run has them. */
 	readonly values: PassedValues;

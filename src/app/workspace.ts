@@ -7,6 +7,7 @@ import { effect, signal, untracked } from '@preact/signals-core';
 import type { Host } from '../engine/host.ts';
 import { PageAside } from '../engine/remote/aside.ts';
 import { Desk } from '../engine/remote/desk.ts';
+import type { Overlays } from '../engine/view.ts';
 import type { Store } from '../state/store.ts';
 import { FilesController } from './files-controller.ts';
 import { FormulaController } from './formula-controller.ts';
@@ -28,6 +29,8 @@ export class Workspace {
 	/** The theme in force; the shell keeps it in step with the system. */
 	readonly theme = signal<'dark' | 'light'>('dark');
 	readonly notices = new Notices();
+	/** What a lesson points at in the picture. */
+	readonly pointed = signal<Overlays | null>(null);
 	readonly window: WindowController;
 	readonly landscape: LandscapeController;
 	readonly formula: FormulaController;
@@ -67,8 +70,8 @@ export class Workspace {
 		const { store, machine, theme, formula, files } = this;
 		const stops = [
 			store.onChange(
-				(state) => state.machine,
-				(state) => machine.choose(state.machine),
+				({ machine: chosen, power }) => [chosen, power],
+				({ machine: chosen, power }) => machine.choose({ machine: chosen, power }),
 			),
 			this.landscape.start({ function: formula.functions, formula, file: files }),
 			this.window.start(),

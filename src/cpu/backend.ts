@@ -17,6 +17,7 @@ import type { Swarm, SwarmRequest } from '../model/swarm.ts';
 import { descentShape, pooledMachine, referenceMachine } from './descent-machines.ts';
 import type { DescentShape } from './swarm/descent-runner.ts';
 import { CpuField } from './expression/field.ts';
+import { Planes } from './expression/planes.ts';
 import { type Numbers, numbersFrom, numbersOf } from './expression/module-memory.ts';
 import { breath } from '../model/work.ts';
 import { type WorkerFactory, WorkerPool } from './pool.ts';
@@ -54,7 +55,12 @@ export interface CpuOptions {
 }
 
 /** A {@link Backend} on the CPU. */
-export function createCpuBackend(options: CpuOptions): Backend {
+export interface CpuBackend extends Backend {
+	/** Make sure that the next field cannot answer with what an earlier one left in memory. */
+	spoil(): void;
+}
+
+export function createCpuBackend(options: CpuOptions): CpuBackend {
 	return options.interpreted ? new ReferenceBackend({ ...options, precision: 'f64' }) : new WasmBackend(options);
 }
 
@@ -82,13 +88,7 @@ function assertFits(grid: GridSpec, precision: Precision): void {
 /** Coordinates of a point. */
 const inputsOf = ({ objective, space }: BoundObjective): number => (space === 'plane' ? 2 : objective.dimension);
 
-/** An array of zeros, in memory that workers see where they can. */
-function plane(precision: Precision, length: number, shared: boolean): Numbers {
-	if (!shared) return numbersOf(precision, length);
-	return precision === 'f64' ? new Float64Array(new SharedArrayBuffer(8 * length)) : new Float32Array(new SharedArrayBuffer(4 * length));
-}
-
-class ReferenceBackend implements Backend {
+class ReferenceBackend implements CpuBackend {
 	readonly info: BackendInfo;
 	readonly maxCells = MAX_CELLS;
 
@@ -122,6 +122,9 @@ class ReferenceBackend implements Backend {
 		return new CpuSwarm(referenceMachine(expressionOf(request.bound.objective).descent(request.optimizer)), request);
 	}
 
+	/** Every field has memory of its own. */
+	spoil(): void {}
+
 	dispose(): void {}
 }
 
@@ -131,12 +134,13 @@ interface Module {
 	readonly shape: RunnerShape | DescentShape;
 }
 
-class WasmBackend implements Backend {
+class WasmBackend implements CpuBackend {
 	readonly info: BackendInfo;
 	readonly maxCells = MAX_CELLS;
 	readonly #precision: Precision;
 	readonly #mode: Mode;
 	readonly #pool: WorkerPool;
+	readonly #planes: Planes;
 	readonly #now: () => number;
 	readonly #programs = new Recent<number>(PROGRAMS_KEPT, (program) => this.#pool.remove(program));
 	/** Data tables are part of a program here, so equal keys with other tables are other programs. */
@@ -146,6 +150,7 @@ class WasmBackend implements Backend {
 	constructor(options: CpuOptions) {
 		this.info = describe(options);
 		this.#precision = options.precision;
+		this.#planes = new Planes(options.precision);
 		this.#now = options.now ?? (() => performance.now());
 		this.#mode = options.mode ?? 'strict';
 		this.#pool = new WorkerPool(options.workers ?? 1, options.workers === 0 ? undefined : options.createWorker);
@@ -225,7 +230,9 @@ class WasmBackend implements Backend {
 	}
 
 	async field(bound: BoundObjective, grid: GridSpec, options: FieldOptions = {}): Promise<CpuField> {
-		return new CpuField(await this.#compute(bound, grid, options));
+		const field = await this.#compute(bound, grid, options);
+		const ownsPlanes = bound.objective.evaluation.kind !== 'sum';
+		return new CpuField(field, ownsPlanes ? (planes) => this.#planes.give(planes) : undefined);
 	}
 
 	readField(bound: BoundObjective, grid: GridSpec, { onLevel: _, ...options }: FieldOptions = {}): Promise<Field> {
@@ -249,7 +256,7 @@ class WasmBackend implements Backend {
 		const [x, y] = [along(grid.domain.u, columns), along(grid.domain.v, rows)];
 		const outputs = gradient ? 3 : 1;
 		const shared = this.#pool.sharesMemory;
-		const results = Array.from({ length: outputs }, () => plane(precision, columns * rows, shared));
+		const results = this.#planes.take(outputs, columns * rows, shared);
 		const numbers = numbersFrom(precision, uniformsOf(bound));
 		let done = 0;
 		const run = async (row0: number, row1: number): Promise<void> => {
@@ -340,6 +347,10 @@ class WasmBackend implements Backend {
 	async statistics(field: Field): Promise<FieldStatistics> {
 		await breath();
 		return fieldStatistics(field.values);
+	}
+
+	spoil(): void {
+		this.#planes.spoil();
 	}
 
 	dispose(): void {

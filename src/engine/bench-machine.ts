@@ -8,6 +8,7 @@ import { Scope } from '../gpu/device/scope.ts';
 import { hasTimestamps } from '../gpu/device/stopwatch.ts';
 import type { Backend, BoundObjective, WorkOptions } from '../model/backend.ts';
 import type { Field } from '../model/field.ts';
+import type { ResidentField } from '../model/resident-field.ts';
 import type { GridSpec } from '../model/geometry.ts';
 import type { Mode } from '../model/objective.ts';
 import type { RenderSource } from '../render/source.ts';
@@ -96,16 +97,17 @@ function cpuMachine(host: Host, id: 'cpu-all' | 'cpu-1' | 'f64'): BenchMachine {
 		mode: 'strict',
 		backend,
 		async field(bound, grid, options) {
-			const { values, gradientU, gradientV } = await backend.readField(bound, grid, options);
-			const layers = gradientU && gradientV ? [values, gradientU, gradientV] : [values];
-			return {
-				passes: null,
-				row: async (row) => layers.map((layer) => layer.subarray(row * grid.columns, (row + 1) * grid.columns)),
-				dispose: () => {},
-			};
+			const field = await backend.field(bound, grid, options);
+			return { passes: null, row: (row) => rowOf(field, row), dispose: () => field.dispose() };
 		},
+		spoil: async () => backend.spoil(),
 		...(id === 'cpu-all' ? { renderer: () => openRenderer({ backend, exact }, { cpu: backend.info }) } : {}),
 	};
+}
+
+async function rowOf(field: ResidentField, row: number): Promise<readonly (Float32Array | Float64Array)[]> {
+	const { values, gradientU, gradientV } = await field.read([row, row + 1], { whileHeld: true });
+	return gradientU && gradientV ? [values, gradientU, gradientV] : [values];
 }
 
 async function openRenderer(fields: FieldSource, source: RenderSource): Promise<FieldKeeper> {
@@ -165,10 +167,7 @@ function gpuMachine(id: BenchMachineId, backend: GpuBackend, mode: Mode, exact: 
 			const field = await backend.field(bound, grid, { ...options, onPassTime });
 			return {
 				passes: timed ? nanoseconds / 1e6 : null,
-				async row(row) {
-					const { values, gradientU, gradientV } = await field.read([row, row + 1]);
-					return gradientU && gradientV ? [values, gradientU, gradientV] : [values];
-				},
+				row: (row) => rowOf(field, row),
 				read: (read) => field.read(undefined, read),
 				dispose: () => field.dispose(),
 			};

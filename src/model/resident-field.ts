@@ -19,6 +19,12 @@ export function pickEvenly(count: number, most: number): Uint32Array {
 	return Uint32Array.from({ length: most }, (_, i) => Math.round((i * (count - 1)) / (most - 1)));
 }
 
+/** How rows of a field are read. */
+export interface ReadOptions extends WorkOptions {
+	/** The caller reads the arrays no longer than the field is held: the memory may then serve another field. */
+	readonly whileHeld?: boolean;
+}
+
 /** A field that stays where it was computed: on the GPU as buffers, on the CPU as arrays. */
 export interface ResidentField extends Disposable {
 	readonly grid: GridSpec;
@@ -32,10 +38,10 @@ export interface ResidentField extends Disposable {
 	 * are not to be written. The part's grid says which part of the plane it covers.
 	 * @throws Error where the field was disposed; DeviceLostError where its device is gone
 	 */
-	read(rows?: readonly [from: number, to: number], options?: WorkOptions): Promise<Field>;
+	read(rows?: readonly [from: number, to: number], options?: ReadOptions): Promise<Field>;
 	/** A small copy of its values, of at most `side` columns and rows: enough to find a height, whatever the size of the field. */
 	sketch(side: number): Promise<FieldSketch>;
-	/** Release it. What was read stays. */
+	/** Release it. What was read stays, unless it was read for as long as the field is held. */
 	dispose(): void;
 }
 

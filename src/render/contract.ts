@@ -19,6 +19,8 @@ export interface PlanePoint {
 export interface Marker extends PlanePoint {
 	/** `sample`: a place where a file has a value; drawn small. */
 	readonly kind: 'minimum' | 'point' | 'sample';
+	/** sRGB, 0 … 1, in place of the kind's own colour. */
+	readonly color?: readonly [number, number, number];
 }
 
 /** A text beside a point. */

@@ -27,6 +27,8 @@ export interface Disc {
 	readonly at: Vec3;
 	readonly radius: number;
 	readonly color: Rgba;
+	/** Radius of what is left out of its middle: a ring. */
+	readonly hole?: number;
 }
 
 /** Lines with the discs drawn over them. */
@@ -61,6 +63,8 @@ const MAP_TICK = 5;
 /** How far lines and discs are moved toward the viewer, so that the surface they lie on does not cut into them. */
 export const LINE_LIFT = 0.006;
 export const DISC_LIFT = 0.03;
+/** Radius of a dot whose colour tells something. */
+const COLORED_DOT = 2.5;
 /** Pieces of a path on the surface are no longer than this share of the box. */
 const PIECE_LENGTH = 1 / 128;
 /** A path is thinned to this many points. */
@@ -170,10 +174,17 @@ function mark(at: Vec3, radius: number, fill: Rgba): Disc[] {
 	];
 }
 
+/** A ring in two tones: what has come to a minimum is seen in it. */
+const ring = (at: Vec3, fill: Rgba): Disc[] => [
+	{ at, radius: 8, hole: 2.6, color: MARK_DARK },
+	{ at, radius: 7.2, hole: 3.4, color: MARK_LIGHT },
+	{ at, radius: 6.4, hole: 4.2, color: fill },
+];
+
 /** A small dot in two tones: one of many. */
-const dot = (at: Vec3, fill: Rgba): Disc[] => [
-	{ at, radius: 2.4, color: MARK_DARK },
-	{ at, radius: 1.5, color: fill },
+const dot = (at: Vec3, fill: Rgba, radius = 1.5): Disc[] => [
+	{ at, radius: radius + 0.9, color: MARK_DARK },
+	{ at, radius, color: fill },
 ];
 
 /** The points of a path, thinned where it has too many, and on a surface divided so finely that it lies on it. */
@@ -228,10 +239,12 @@ export function overlayMarks(
 		join(places, 5, MARK_DARK);
 		join(places, 2.5, PATH_COLOR);
 	}
-	const discs = points.flatMap(({ u, v, kind }) => {
+	const discs = points.flatMap(({ u, v, kind, color }) => {
 		const at = place({ u, v });
 		if (!shown(at)) return [];
-		return kind === 'sample' ? dot(at, MARK_FILL[kind]) : mark(at, kind === 'minimum' ? 4.5 : 3.5, MARK_FILL[kind]);
+		const fill: Rgba = color ? [...color, 1] : MARK_FILL[kind];
+		if (kind === 'minimum') return ring(at, fill);
+		return kind === 'sample' ? dot(at, fill, color ? COLORED_DOT : undefined) : mark(at, 3.5, fill);
 	});
 	return { lines, discs };
 }

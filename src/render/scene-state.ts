@@ -25,7 +25,9 @@ import {
 	overlayMarks,
 	surfaceHover,
 } from './decoration.ts';
+import { Daylight } from './daylight.ts';
 import { HeightField } from './height-field.ts';
+import { lightDirection } from './theme.ts';
 
 /** Size of a view: CSS pixels, and device pixels in each. */
 export interface ViewSize {
@@ -51,6 +53,13 @@ export interface Dirt {
 
 /** CSS pixels between a point and the text beside it. */
 const LABEL_GAP = 6;
+/** The daylight of a surface under the present sun. */
+export interface LitSurface {
+	readonly bytes: Uint8Array<ArrayBuffer>;
+	/** Another one wherever the bytes are others. */
+	readonly version: number;
+}
+
 const CLEAN: Dirt = { landscape: false, moving: false };
 const VIEWS: readonly ViewName[] = ['surface', 'map'];
 
@@ -61,6 +70,9 @@ export class SceneState {
 	#hover: PlanePoint | null = null;
 	#overlays: Overlays = {};
 	#field: HeightField | null = null;
+	/** Of the field, once it was asked for; and under which sun. */
+	#daylight: { readonly of: Daylight; azimuth: number; lit: LitSurface } | null = null;
+	#versions = 0;
 	readonly #sizes = new Map<ViewName, ViewSize>();
 	readonly #dirty = new Map<ViewName, Dirt>();
 	readonly #marks = new Map<ViewName, Marks>();
@@ -84,6 +96,17 @@ export class SceneState {
 
 	get scale(): Scale | null {
 		return this.#field?.scale ?? null;
+	}
+
+	/** What of sky and sun the surface sees; null before the first scene. */
+	get daylight(): LitSurface | null {
+		const { azimuth } = this.#camera;
+		if (!this.#field) return null;
+		if (this.#daylight?.azimuth !== azimuth) {
+			const of = this.#daylight?.of ?? new Daylight(this.#field);
+			this.#daylight = { of, azimuth, lit: { bytes: of.under(lightDirection(this.#camera)), version: ++this.#versions } };
+		}
+		return this.#daylight.lit;
 	}
 
 	show(shown: Shown): void {
@@ -154,6 +177,7 @@ export class SceneState {
 		const { statistics, poles } = scene.range;
 		const { scale, clip, exaggeration } = this.#appearance;
 		const { grid } = scene.fields.values;
+		this.#daylight = null;
 		this.#field = new HeightField(grid, sketch, sceneScale(scale, clip, statistics, poles), exaggeration, scene.axes);
 	}
 

@@ -55,19 +55,22 @@ export const MARK_DARK: Rgba = hex('#0b0e13');
 export const MARK_FILL = { minimum: hex('#ff3d6e'), point: hex('#ffffff'), sample: hex('#ffffff'), hover: hex('#ffffff') } as const;
 export const PATH_COLOR: Rgba = hex('#ff9d2e');
 
-/** Light of the surface: ambient from the ground and from the sky, one key light, a subtle highlight. */
-export const LIGHT = { ground: 0.3, sky: 0.52, key: 0.66, specular: 0.09, shininess: 42 } as const;
+/**
+ * Light of the surface: from the ground, from the whole sky, from the sun, and a subtle highlight. A level place in the open has
+ * about the colours of the legend.
+ */
+export const LIGHT = { ground: 0.2, sky: 0.56, key: 0.72, specular: 0.07, shininess: 42 } as const;
 
 /** Every n-th contour is drawn heavier. */
 export const MAJOR_CONTOUR = 4;
 
 /**
- * The key light comes over the viewer's left shoulder and turns with the camera, so that no side of
+ * The sun comes over the viewer's left shoulder and turns with the camera, so that no side of
  * the surface is ever unreadable. A unit vector toward the light.
  */
 export function lightDirection({ azimuth }: Camera): readonly [number, number, number] {
 	const [ca, sa] = [Math.cos(azimuth), Math.sin(azimuth)];
-	const [left, toward, up] = [0.62, 0.42, 0.78];
+	const [left, toward, up] = [0.7, 0.34, 0.62];
 	const x = left * sa + toward * ca;
 	const y = -left * ca + toward * sa;
 	const length = Math.hypot(x, y, up);

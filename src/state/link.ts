@@ -12,6 +12,7 @@
  */
 
 import { CAMERA_LIMITS, type ColorMapName, type ScaleName } from '../model/view.ts';
+import { MACHINE_CHOICES, POWER_CHOICES } from '../model/machine-choice.ts';
 import { BENCH_KEYS } from './link-bench.ts';
 import { CHOSEN_KEYS } from './link-chosen.ts';
 import { LANDSCAPE_KEYS, LANDSCAPE_NAMES } from './link-landscape.ts';
@@ -123,9 +124,15 @@ const KEYS: Readonly<Record<string, Key>> = {
 	},
 	machine: {
 		read: (draft, text) => {
-			draft.machine = oneOf(text, ['auto', 'gpu', 'cpu']);
+			draft.machine = oneOf(text, MACHINE_CHOICES);
 		},
 		write: ({ machine }) => unless(machine, DEFAULT_STATE.machine, String),
+	},
+	power: {
+		read: (draft, text) => {
+			draft.power = oneOf(text, POWER_CHOICES);
+		},
+		write: ({ power }) => unless(power, DEFAULT_STATE.power, String),
 	},
 	cam: {
 		read: readCamera,
@@ -145,6 +152,19 @@ const KEYS: Readonly<Record<string, Key>> = {
 		write: ({ camera }) => unless(camera.projection, DEFAULT_STATE.camera.projection, () => yesText(camera.projection === 'orthographic')),
 	},
 };
+
+/** What a page shows that is opened without a link: the four basins of its landscape are plain to see on this scale. */
+const START_LINK = 'scale=quantile';
+
+/** The hash of the page for a state, without `#`: none for what a page without a link shows. */
+export function writeAddress(state: AppState): string {
+	const link = writeLink(state);
+	return link === START_LINK ? '' : link || 'scale=linear';
+}
+
+/** Read the hash of the page (with or without `#`): see {@link readLink}. */
+export const readAddress = (hash: string, rules: LinkRules = {}): ReturnType<typeof readLink> =>
+	readLink(hash.replace(/^#/, '') || START_LINK, rules);
 
 /** Characters that a hash may hold as they are, and that make a formula readable there. */
 const READABLE = /%(?:28|29|2B|2A|5E|2C|3A|2F|3B|7C|21|3D|3C|3E|5B|5D|7E)/gi;

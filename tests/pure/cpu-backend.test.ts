@@ -4,7 +4,7 @@ import { expressionOf } from '../../src/compile/expression-of.ts';
 import { uniformsOf } from '../../src/compile/uniforms.ts';
 import { bindObjective } from '../../src/model/bound.ts';
 import { afterAll, describe, expect, test } from 'vitest';
-import { createCpuBackend } from '../../src/cpu/backend.ts';
+import { type CpuBackend, createCpuBackend } from '../../src/cpu/backend.ts';
 import { compileFormula } from '../../src/expr/syntax/build.ts';
 import { differentiate } from '../../src/expr/graph/differentiate.ts';
 import { lower } from '../../src/expr/emit/lower.ts';
@@ -33,7 +33,7 @@ const bind = (text: string): BoundObjective => {
 const grid = (columns: number, rows: number): GridSpec => ({ columns, rows, domain: { u: [-2, 2.5], v: [-1.5, 3] } });
 
 const backends: Backend[] = [];
-const make = (...[options]: Parameters<typeof createCpuBackend>): Backend => {
+const make = (...[options]: Parameters<typeof createCpuBackend>): CpuBackend => {
 	const made = createCpuBackend(options);
 	backends.push(made);
 	return made;
@@ -328,5 +328,52 @@ describe('levels', () => {
 		expect((await field.read([3, 5])).grid.rows).toBe(2);
 		field.dispose();
 		await expect(field.read()).rejects.toThrow('released');
+	});
+});
+
+describe('memory of released fields', () => {
+	const whileHeld = { whileHeld: true };
+	const planesOf = async (field: ResidentField) => {
+		const { values, gradientU, gradientV } = await field.read(undefined, whileHeld);
+		return [values, gradientU, gradientV].map((plane) => plane?.buffer);
+	};
+
+	test('serves the next field of its size, whose cells are its own', async () => {
+		const machine = make({ precision: 'f32', workers: 0 });
+		const first = await machine.field(bind('x y'), grid(40, 30), { gradient: true });
+		const before = await planesOf(first);
+		const second = await machine.field(bind('x + y'), grid(40, 30), { gradient: true });
+		for (const plane of await planesOf(second)) expect(before).not.toContain(plane);
+		first.dispose();
+		first.dispose();
+		const third = await machine.field(bind('log(x) - y'), grid(40, 30), { gradient: true });
+		expect(new Set(await planesOf(third))).toEqual(new Set(before));
+		const fresh = make({ precision: 'f32', workers: 0 });
+		const [read, expected] = [await third.read(), await fresh.readField(bind('log(x) - y'), grid(40, 30), { gradient: true })];
+		expect(read).toEqual(expected);
+	});
+
+	test('stays with whoever read it, and with statistics that are not yet there', async () => {
+		const machine = make({ precision: 'f32', workers: 0 });
+		const read = await machine.field(bind('x y'), grid(40, 30));
+		const { values } = await read.read();
+		const kept = values.slice();
+		read.dispose();
+		const reduced = await machine.field(bind('7 + 0 x'), grid(40, 30));
+		const statistics = reduced.statistics();
+		reduced.dispose();
+		using _next = await machine.field(bind('x + y'), grid(40, 30));
+		expect(values).toEqual(kept);
+		expect(await statistics).toMatchObject({ min: 7, max: 7 });
+	});
+
+	test('is cleared where nobody is to answer with what was left in it', async () => {
+		const machine = make({ precision: 'f32', workers: 0 });
+		const field = await machine.field(bind('7 + 0 x'), grid(40, 30));
+		const { values } = await field.read(undefined, whileHeld);
+		field.dispose();
+		expect(values[5]).toBe(7);
+		machine.spoil();
+		expect(values[5]).toBe(0);
 	});
 });

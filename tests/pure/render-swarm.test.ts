@@ -77,11 +77,13 @@ describe('group colours', () => {
 
 describe('looks', () => {
 	it('more particles are smaller, down to what can be seen', () => {
-		const sizes = [1, 400, 1000, 10_000, 1_000_000].map((count) => particleDiameter(8, count));
+		const sizes = [1, 150, 1000, 5000, 1_000_000].map((count) => particleDiameter(8, count));
 		expect(sizes.slice(0, 2)).toEqual([8, 8]);
 		for (let i = 2; i < sizes.length; i++) expect(sizes[i]).toBeLessThan(sizes[i - 1] as number);
 		expect(sizes.at(-1)).toBe(1.5);
-		expect(particleDiameter(8, 6400)).toBeCloseTo(4, 12);
+		expect(particleDiameter(8, 150 * 32)).toBeCloseTo(2, 12);
+		// 1500 of them cover no more than an eighth of a map of 310 pixels a side.
+		expect(1500 * Math.PI * (particleDiameter(7, 1500) / 2) ** 2).toBeLessThan(310 ** 2 / 8);
 	});
 
 	it('speeds are coloured by their logarithm, losses through the scale', () => {
@@ -103,6 +105,13 @@ describe('looks', () => {
 				meanDifference(Uint8ClampedArray.from(particleColormap({ colormap })), Uint8ClampedArray.from(COLORMAPS[colormap])),
 				colormap,
 			).toBeGreaterThan(20);
+	});
+
+	it('the colours of particles are never near black', () => {
+		for (const colormap of ['viridis', 'magma'] as const) {
+			const tones = particleColormap({ colormap });
+			for (let i = 0; i < tones.length; i += 4) expect(Math.max(...tones.subarray(i, i + 3)), `${colormap} ${i / 4}`).toBeGreaterThan(110);
+		}
 	});
 
 	it('a highlighted group is drawn last, the rest dimmed', () => {
@@ -298,6 +307,56 @@ describe('on the canvas', () => {
 		const [r, g] = await colorAt(renderer, 'map', 0.5, 0.3);
 		expect(r - g).toBeGreaterThan(80);
 		expect(r).toBeLessThan(250);
+	});
+
+	it('coloured by loss, a particle keeps a ring in the colour of its optimizer', async () => {
+		const renderer = await made();
+		renderer.setAppearance({ ...DEFAULT_APPEARANCE, contours: 0, colormap: 'viridis' });
+		show(renderer, [{ x: [0.5, 0.3], value: 1 }], { ...STYLE, color: 'loss' });
+		const { x, y } = renderer.project('map', 0.5, 0.3) as { x: number; y: number };
+		const image = await renderer.image('map', W, H);
+		expect(isRed(pixel(image, W, x + 3, y))).toBe(true);
+		// The highest value has the lightest of the particles' colours.
+		const top = particleColormap({ colormap: 'viridis' }).subarray(-4, -1);
+		const middle = pixel(image, W, x, y);
+		for (const c of [0, 1, 2] as const) expect(Math.abs(middle[c] - (top[c] as number))).toBeLessThan(12);
+	});
+
+	it('injected particles change nothing of how the others look, and are large themselves', async () => {
+		const renderer = await made();
+		const crowd = Array.from({ length: 900 }, (_, i): FakeParticle => ({ x: [-0.8 + i / 3000, -0.8] }));
+		const fake = show(renderer, [{ x: [0.5, 0.3] }, ...crowd]);
+		const before = await renderer.image('map', W, H);
+		fake.move([{ x: [0.5, 0.3] }, ...crowd, { x: [0.5, -0.4] }]);
+		renderer.swarmMoved();
+		const after = await renderer.image('map', W, H);
+		const { x, y } = renderer.project('map', 0.5, -0.4) as { x: number; y: number };
+		for (const dx of [-4, 0, 4]) expect(isRed(pixel(after, W, x + dx, y)), `${dx}`).toBe(true);
+		for (let at = 0; at < before.length; at += 4) {
+			const [px, py] = [(at / 4) % W, Math.floor(at / 4 / W)];
+			if (Math.hypot(px - x, py - y) > 10) expect(after[at]).toBe(before[at]);
+		}
+	});
+
+	it('of a crowd drawn as a density, injected particles are drawn singly', async () => {
+		const renderer = await made();
+		const crowd = Array.from({ length: 20_001 }, (_, i): FakeParticle => ({ x: [-0.8 + i / 60_000, -0.8] }));
+		const fake = show(renderer, crowd);
+		fake.move([...crowd, { x: [0.5, -0.4] }]);
+		renderer.swarmMoved();
+		const { x, y } = renderer.project('map', 0.5, -0.4) as { x: number; y: number };
+		const image = await renderer.image('map', W, H);
+		for (const dx of [-4, 0, 4]) expect(isRed(pixel(image, W, x + dx, y)), `${dx}`).toBe(true);
+	});
+
+	it('what lies at a minimum is seen in its ring', async () => {
+		const renderer = await made();
+		const bare = await colorAt(renderer, 'map', 0.5, 0.3);
+		renderer.setOverlays({ points: [{ u: 0.5, v: 0.3, kind: 'minimum' }] });
+		expect(await colorAt(renderer, 'map', 0.5, 0.3)).toEqual(bare);
+		const { x, y } = renderer.project('map', 0.5, 0.3) as { x: number; y: number };
+		const [r, g] = pixel(await renderer.image('map', W, H), W, x + 5, y);
+		expect(r - g).toBeGreaterThan(100);
 	});
 
 	it('particles of six variables lie where the plane is nearest', async () => {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { MACHINE_CHOICES, POWER_CHOICES } from '../../src/model/machine-choice.ts';
 import { describe, expect, it } from 'vitest';
 import { MOST_COUNTED } from '../../src/model/swarm.ts';
 import { CAMERA_LIMITS } from '../../src/model/view.ts';
@@ -11,7 +12,7 @@ import {
 	QUICK_BENCH,
 } from '../../src/state/app-state.ts';
 import { withChosen } from '../../src/state/landscape-choice.ts';
-import { MAX_LINK, problemText, readLink, writeLink } from '../../src/state/link.ts';
+import { MAX_LINK, problemText, readAddress, readLink, writeAddress, writeLink } from '../../src/state/link.ts';
 import { LINK_RULES } from '../../src/app/link-rules.ts';
 
 const QUICK: AppState = { ...DEFAULT_STATE, bench: QUICK_BENCH };
@@ -112,7 +113,8 @@ const states: fc.Arbitrary<AppState> = fc.record({
 		}),
 	),
 	layout: fc.constantFrom('both', 'surface', 'map'),
-	machine: fc.constantFrom('auto', 'gpu', 'cpu'),
+	machine: fc.constantFrom(...MACHINE_CHOICES),
+	power: fc.constantFrom(...POWER_CHOICES),
 	swarm: fc
 		.tuple(
 			fc.record({
@@ -259,6 +261,16 @@ describe('the link', () => {
 			),
 			{ numRuns: 1000 },
 		);
+	});
+
+	it('the address of a page without a link is empty, and any other state has one', () => {
+		const { state } = readAddress('');
+		expect(state).toEqual({ ...DEFAULT_STATE, appearance: { ...DEFAULT_STATE.appearance, scale: 'quantile' } });
+		for (const shown of [state, DEFAULT_STATE, QUICK])
+			expect(readAddress(`#${writeAddress(shown)}`)).toEqual({ state: shown, problems: [] });
+		expect([state, DEFAULT_STATE].map(writeAddress)).toEqual(['', 'scale=linear']);
+		// Links that were written before say what they always said.
+		expect(readAddress('#f=himmelblau').state).toEqual(DEFAULT_STATE);
 	});
 
 	it('is empty for the default, and readable', () => {

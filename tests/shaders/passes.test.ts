@@ -11,6 +11,7 @@ import { ShaderCompileError } from '../../src/model/errors.ts';
 import { DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../../src/model/view.ts';
 import { cameraMatrices } from '../../src/render/camera.ts';
 import { makeScale } from '../../src/math/scale.ts';
+import { drawnSwarm } from '../../src/model/swarm-positions.ts';
 import { Passes } from '../../src/render/webgpu/passes.ts';
 import { encodePicture, PICTURE } from '../../src/render/webgpu/picture.ts';
 import { MESH_PARTS, SurfacePass } from '../../src/render/webgpu/surface-pass.ts';
@@ -73,7 +74,7 @@ test('all passes together make a valid frame', async () => {
 		const picture = resources.buffer('Test.picture', { size: PICTURE.size, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
 		const field = resources.buffer('Test.field', { size: 64, usage: GPUBufferUsage.STORAGE });
 		const uniforms = resources.buffer('Test.uniforms', { size: 16, usage: GPUBufferUsage.UNIFORM });
-		const marks = resources.buffer('Test.marks', { size: 480, usage: GPUBufferUsage.STORAGE });
+		const marks = resources.buffer('Test.marks', { size: 640, usage: GPUBufferUsage.STORAGE });
 		const output = resources.texture('Test.output', { size: [8, 8], format: COLOR_FORMAT, usage: GPUTextureUsage.RENDER_ATTACHMENT });
 		const target = new Target(context, 8, 8);
 		const encoder = device.createCommandEncoder();
@@ -81,7 +82,7 @@ test('all passes together make a valid frame', async () => {
 		passes.background.encode(pass, passes.background.bind(device, picture.raw));
 		surfacePass.encode(
 			pass,
-			surfacePass.bind(device, picture.raw, field.raw, passes.colormap),
+			surfacePass.bind(device, picture.raw, field.raw, passes.colormap, passes.daylight),
 			surfacePass.bindObjective(device, [uniforms.raw]),
 			{ columns: 4, rows: 4 },
 		);
@@ -103,11 +104,14 @@ test.each(['singly', 'as a density'])('a frame over a kept landscape, with a swa
 		const many = (count: number) => Array.from({ length: how === 'singly' ? count : 1500 + count }, () => ({ x: [0, 0, 1] }));
 		const fake = new FakeGpuSwarm(context, many(3), planeAlong([0, 0, 0], [1, 0, 0], [0, 1, 1]));
 		const style = { color: 'loss', trail: 0.9, size: 6 } as const;
-		const swarm = new GpuSwarm(passes, kit, true, [{ swarm: fake.swarm, color: [1, 0, 0] }], style);
-		expect(swarm.singly).toBe(how === 'singly');
+		const swarm = new GpuSwarm(passes, kit, true, [{ swarm: drawnSwarm(fake.swarm), color: [1, 0, 0] }], style);
+		const isSingly = (): void => expect(swarm.singly).toBe(how === 'singly');
+		isSingly();
 		swarm.restart({ u: [-1, 1], v: [-1, 1] });
-		fake.move(many(9));
+		fake.move(many(how === 'singly' ? 1600 : 9));
 		swarm.moved();
+		// Injected particles do not turn beads into a density.
+		isSingly();
 		swarm.restyle(swarm.layers, { ...style, trail: 0 });
 
 		const picture = resources.buffer('Test.picture', { size: PICTURE.size, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });

@@ -14,6 +14,7 @@ import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
 import { resolveOptimizer } from '../../src/engine/swarm/optimizers.ts';
 import type { Swarm } from '../../src/model/swarm.ts';
 import { adamOnRastrigin, adamOnRastriginKept, type HandWritten } from './loops.ts';
+import { LOOP_BY_CELL } from './report.ts';
 
 const TAU = 2 * Math.PI;
 
@@ -40,15 +41,19 @@ export function fieldPeers(written: HandWritten, side: number, machines: readonl
 	const small = Math.min(side, 128);
 	return [
 		...machines.map((machine) => ourField(machine, written, side)),
-		peer('JavaScript loop', 1, async () => async () => {
-			const [value, dx, dy] = [0, 1, 2].map(() => new Float32Array(side * side)) as [Float32Array, Float32Array, Float32Array];
-			written.field(side, value, dx, dy);
-		}),
+		loopField('JavaScript loop', written.field, side),
+		loopField(LOOP_BY_CELL, written.cells, side),
 		peer('mathjs compiled', (small / side) ** 2, () => mathjsField(written, small)),
 		peer('tfjs cpu', (Math.min(side, 512) / side) ** 2, () => tfjsField('cpu', written, Math.min(side, 512))),
 		peer('tfjs wasm', (Math.min(side, 1024) / side) ** 2, () => tfjsField('wasm', written, Math.min(side, 1024))),
 	];
 }
+
+const loopField = (name: string, loop: HandWritten['field'], side: number): Peer =>
+	peer(name, 1, async () => async () => {
+		const [value, dx, dy] = [0, 1, 2].map(() => new Float32Array(side * side)) as [Float32Array, Float32Array, Float32Array];
+		loop(side, value, dx, dy);
+	});
 
 function ourField(machine: BenchMachine, { formula, lo, hi }: HandWritten, side: number): Peer {
 	const { objective } = openLandscape({ kind: 'formula', text: formula });

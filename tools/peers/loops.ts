@@ -1,13 +1,18 @@
 /** What a person would write by hand: plain loops in double precision, with the gradient derived on paper. */
 
+/** Fills value, ∂x and ∂y over a square grid. */
+type Loop = (side: number, value: Float32Array, dx: Float32Array, dy: Float32Array) => void;
+
 /** A function of two variables with its gradient, and a window. */
 export interface HandWritten {
 	readonly id: 'ackley' | 'rastrigin' | 'himmelblau';
 	readonly formula: string;
 	readonly lo: number;
 	readonly hi: number;
-	/** Fills value, ∂x and ∂y over a square grid. */
-	readonly field: (side: number, value: Float32Array, dx: Float32Array, dy: Float32Array) => void;
+	/** What depends on a column or a row alone is computed once for it. */
+	readonly field: Loop;
+	/** Every cell is computed by itself, from its two coordinates. */
+	readonly cells: Loop;
 }
 
 const [LO, HI] = [-5, 5];
@@ -69,6 +74,51 @@ function himmelblau(side: number, value: Float32Array, dx: Float32Array, dy: Flo
 	}
 }
 
+function ackleyCells(side: number, value: Float32Array, dx: Float32Array, dy: Float32Array): void {
+	const step = (HI - LO) / (side - 1);
+	for (let r = 0, i = 0; r < side; r++) {
+		for (let c = 0; c < side; c++, i++) {
+			const x = LO + c * step;
+			const y = LO + r * step;
+			const root = Math.sqrt((x * x + y * y) / 2);
+			const a = Math.exp(-0.2 * root);
+			const b = Math.exp((Math.cos(TAU * x) + Math.cos(TAU * y)) / 2);
+			value[i] = -20 * a - b + 20 + Math.E;
+			const k = (2 * a) / root;
+			dx[i] = k * x + Math.PI * b * Math.sin(TAU * x);
+			dy[i] = k * y + Math.PI * b * Math.sin(TAU * y);
+		}
+	}
+}
+
+function rastriginCells(side: number, value: Float32Array, dx: Float32Array, dy: Float32Array): void {
+	const step = (HI - LO) / (side - 1);
+	for (let r = 0, i = 0; r < side; r++) {
+		for (let c = 0; c < side; c++, i++) {
+			const x = LO + c * step;
+			const y = LO + r * step;
+			value[i] = 20 + x * x - 10 * Math.cos(TAU * x) + y * y - 10 * Math.cos(TAU * y);
+			dx[i] = 2 * x + 10 * TAU * Math.sin(TAU * x);
+			dy[i] = 2 * y + 10 * TAU * Math.sin(TAU * y);
+		}
+	}
+}
+
+function himmelblauCells(side: number, value: Float32Array, dx: Float32Array, dy: Float32Array): void {
+	const step = (HI - LO) / (side - 1);
+	for (let r = 0, i = 0; r < side; r++) {
+		for (let c = 0; c < side; c++, i++) {
+			const x = LO + c * step;
+			const y = LO + r * step;
+			const a = x * x + y - 11;
+			const b = x + y * y - 7;
+			value[i] = a * a + b * b;
+			dx[i] = 4 * x * a + 2 * b;
+			dy[i] = 2 * a + 4 * y * b;
+		}
+	}
+}
+
 export const HAND_WRITTEN: readonly HandWritten[] = [
 	{
 		id: 'ackley',
@@ -76,9 +126,24 @@ export const HAND_WRITTEN: readonly HandWritten[] = [
 		lo: LO,
 		hi: HI,
 		field: ackley,
+		cells: ackleyCells,
 	},
-	{ id: 'rastrigin', formula: '20 + x^2 - 10*cos(2*pi*x) + y^2 - 10*cos(2*pi*y)', lo: LO, hi: HI, field: rastrigin },
-	{ id: 'himmelblau', formula: '(x^2 + y - 11)^2 + (x + y^2 - 7)^2', lo: LO, hi: HI, field: himmelblau },
+	{
+		id: 'rastrigin',
+		formula: '20 + x^2 - 10*cos(2*pi*x) + y^2 - 10*cos(2*pi*y)',
+		lo: LO,
+		hi: HI,
+		field: rastrigin,
+		cells: rastriginCells,
+	},
+	{
+		id: 'himmelblau',
+		formula: '(x^2 + y - 11)^2 + (x + y^2 - 7)^2',
+		lo: LO,
+		hi: HI,
+		field: himmelblau,
+		cells: himmelblauCells,
+	},
 ];
 
 /** Adam (Kingma, Ba 2015) on Rastrigin, all particles a step at a time, as it is written in the paper. */

@@ -30,7 +30,7 @@ export class ProgressClock {
 
 	/** @param budget milliseconds that the run may take */
 	begin(budget: number): void {
-		this.#tell({ fraction: 0, remaining: budget, words: 'Opening the machines, and measuring what the GPU can do at most' });
+		this.#tell({ fraction: 0, remaining: budget, words: 'Preparing, and measuring the GPU’s peak speed' });
 		this.#timer = setInterval(() => this.#show(), TICK_MS);
 	}
 

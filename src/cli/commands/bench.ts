@@ -11,7 +11,7 @@ import { UsageError } from '../../model/errors.ts';
 import { nodeHost } from '../../platform/node-host.ts';
 import { dawnVersion, nodeProgram } from '../../platform/node-versions.ts';
 import { fileError } from '../errors.ts';
-import { DRIVER_REASON, type GpuUse } from '../machine.ts';
+import { DRIVER_REASON, type GpuUse } from '../gpu-process.ts';
 import { table } from '../numbers.ts';
 import { checkOutput, print, writeWhole } from '../output.ts';
 import { untilStopped } from '../signals.ts';

@@ -3,8 +3,9 @@
 import { fieldStatistics } from '../../math/statistics.ts';
 import type { Field, FieldStatistics, Precision } from '../../model/field.ts';
 import { type GridSpec, rowsOfGrid } from '../../model/geometry.ts';
-import { type FieldSketch, pickEvenly, type ResidentField } from '../../model/resident-field.ts';
+import { type FieldSketch, pickEvenly, type ReadOptions, type ResidentField } from '../../model/resident-field.ts';
 import { breath } from '../../model/work.ts';
+import type { Numbers } from './module-memory.ts';
 
 export class CpuField implements ResidentField {
 	readonly grid: GridSpec;
@@ -12,14 +13,22 @@ export class CpuField implements ResidentField {
 	readonly precision: Precision;
 	#field: Field | null;
 	#statistics: Promise<FieldStatistics> | undefined;
+	/** Its arrays are with somebody who may read them after this field was released, or are still being reduced. */
+	#isLent = false;
+	#isReducing = false;
+	readonly #release: ((planes: readonly Numbers[]) => void) | undefined;
 
-	/** @param field owned from here on */
-	constructor(field: Field) {
+	/**
+	 * @param field owned from here on
+	 * @param release takes its arrays when it is disposed of, where nobody else can have them
+	 */
+	constructor(field: Field, release?: (planes: readonly Numbers[]) => void) {
 		const { grid, values, gradientU, gradientV } = field;
 		this.grid = grid;
 		this.precision = values instanceof Float64Array ? 'f64' : 'f32';
 		this.bytes = values.byteLength + (gradientU?.byteLength ?? 0) + (gradientV?.byteLength ?? 0);
 		this.#field = field;
+		this.#release = release;
 	}
 
 	get #held(): Field {
@@ -29,11 +38,22 @@ export class CpuField implements ResidentField {
 
 	async statistics(): Promise<FieldStatistics> {
 		const { values } = this.#held;
-		this.#statistics ??= breath().then(() => fieldStatistics(values));
+		this.#statistics ??= this.#reduce(values);
 		return this.#statistics;
 	}
 
-	async read([from, to]: readonly [from: number, to: number] = [0, this.grid.rows]): Promise<Field> {
+	async #reduce(values: Field['values']): Promise<FieldStatistics> {
+		this.#isReducing = true;
+		await breath();
+		this.#isReducing = false;
+		return fieldStatistics(values);
+	}
+
+	async read(
+		[from, to]: readonly [from: number, to: number] = [0, this.grid.rows],
+		{ whileHeld = false }: ReadOptions = {},
+	): Promise<Field> {
+		if (!whileHeld) this.#isLent = true;
 		const { grid, values, gradientU, gradientV } = this.#held;
 		const { columns } = grid;
 		const part = <A extends Float32Array | Float64Array>(array: A): A => array.subarray(from * columns, to * columns) as A;
@@ -54,6 +74,10 @@ export class CpuField implements ResidentField {
 	}
 
 	dispose(): void {
+		if (this.#field && !this.#isLent && !this.#isReducing) {
+			const { values, gradientU, gradientV } = this.#field;
+			this.#release?.(gradientU && gradientV ? [values, gradientU, gradientV] : [values]);
+		}
 		this.#field = null;
 	}
 

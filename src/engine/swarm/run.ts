@@ -81,6 +81,8 @@ export class SwarmRun {
 	/** Known minima, as the statistics count at them. */
 	readonly basins: readonly Basin[];
 	readonly #plane: Plane;
+	/** Where the particles began, asked for again: they are drawn by number and not kept. */
+	readonly #begun: () => Promise<StartPlaces>;
 	readonly #reach: number;
 	#bound: BoundObjective;
 	#groups: SwarmGroup[] = [];
@@ -100,6 +102,7 @@ export class SwarmRun {
 		{ plane = axisPlane(landscape.objective.dimension), window: view, parameters = {} }: LandscapeWindow,
 		plan: SwarmPlan,
 		scale: LandscapeMetrics,
+		begun: (plane: Plane) => Promise<StartPlaces>,
 	) {
 		const { objective } = landscape;
 		this.landscape = landscape;
@@ -107,6 +110,7 @@ export class SwarmRun {
 		this.scale = scale;
 		this.basins = basinsOf(landscape, scale.extent);
 		this.#plane = plane;
+		this.#begun = () => begun(plane);
 		this.#plan = { ...plan, injections: plan.injections.toSorted((a, b) => a.step - b.step) };
 		this.#reach = Math.max(...[...view.u, ...(landscape.objective.dimension > 1 ? view.v : [])].map(Math.abs));
 	}
@@ -128,10 +132,11 @@ export class SwarmRun {
 	): Promise<SwarmRun> {
 		checkPlan(plan);
 		const optimizers = plan.optimizers.map(resolveOptimizer);
-		const run = new SwarmRun(landscape, where, plan, options.scale ?? (await landscapeMetrics(host, landscape, where)));
 		const { particles: count, seed } = plan;
 		const chosen = options.starts ?? startsOf(plan.starts, where.window);
-		const { points: starts, spans } = await host.starts({ starts: chosen, count, seed, plane: run.#plane });
+		const begun = (plane: Plane): Promise<StartPlaces> => host.starts({ starts: chosen, count, seed, plane });
+		const run = new SwarmRun(landscape, where, plan, options.scale ?? (await landscapeMetrics(host, landscape, where)), begun);
+		const { points: starts, spans } = await run.#begun();
 		const frame = boxOf(landscape, where.window, spans, run.#plane);
 		try {
 			for (const optimizer of optimizers)
@@ -171,6 +176,11 @@ export class SwarmRun {
 	get stop(): StopRules {
 		const { tolerance, target } = this.#plan;
 		return { tolerance: tolerance ?? suitedTolerance(this.scale, this.#reach), target };
+	}
+
+	/** Where the particles of every group began: n coordinates each, without those that were injected later. */
+	async starts(): Promise<Float64Array> {
+		return (await this.#begun()).points;
 	}
 
 	/** The budget is used up, or nobody was running at the last statistics and nobody is still to be injected. */

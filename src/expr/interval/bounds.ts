@@ -1,7 +1,7 @@
 /** What f32 hardware may answer at a point: the tolerance of every test of a fast path, derived and not tuned. */
 
 import { FAST_ARITHMETIC, STRICT_ARITHMETIC } from '../graph/arithmetic.ts';
-import { enclose } from './enclose.ts';
+import { encloser } from './enclose.ts';
 import type { Dialect } from '../../math/dialect.ts';
 import type { DataTable } from '../graph/evaluate.ts';
 import type { ExprId, Graph } from '../graph/graph.ts';
@@ -31,11 +31,12 @@ export type Bounds = (point: ArrayLike<number>, uniforms: ArrayLike<number>) => 
 export function boundsOf(graph: Graph, outputs: readonly ExprId[], mode: Dialect, tables: readonly DataTable[]): Bounds {
 	const order = graph.reachable(outputs);
 	const arithmetic = mode === 'strict' ? STRICT_ARITHMETIC : FAST_ARITHMETIC;
+	const enclose = encloser(graph, order, { arithmetic, tables });
 	return (point, uniforms) => {
 		const leaf = (op: 'variable' | 'parameter', attr: number) => pointInterval((op === 'variable' ? point : uniforms)[attr] ?? Number.NaN);
-		const known = enclose(graph, order, { arithmetic, leaf, tables });
+		const known = enclose(leaf);
 		return outputs.map((id) => {
-			const enclosure = known.get(id);
+			const enclosure = known[id];
 			if (enclosure?.validity !== 'valid') return enclosure?.validity ?? 'uncertain';
 			return [enclosure.interval.lo, enclosure.interval.hi];
 		});

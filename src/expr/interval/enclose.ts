@@ -87,10 +87,10 @@ function total({ terms, mass, count, sign }: Chain): Interval {
 	return { lo: terms.lo - mass * error, hi: terms.hi + mass * error };
 }
 
-const clipped = ({ lo, hi }: Interval): Interval => ({
-	lo: Math.min(Math.max(lo, -RANGE_LIMIT), RANGE_LIMIT),
-	hi: Math.min(Math.max(hi, -RANGE_LIMIT), RANGE_LIMIT),
-});
+function clipped(x: Interval): Interval {
+	if (x.lo >= -RANGE_LIMIT && x.hi <= RANGE_LIMIT) return x;
+	return { lo: Math.min(Math.max(x.lo, -RANGE_LIMIT), RANGE_LIMIT), hi: Math.min(Math.max(x.hi, -RANGE_LIMIT), RANGE_LIMIT) };
+}
 
 /** All valid; else a hole where one is certain. */
 const both = (a: Validity, b: Validity): Validity =>
@@ -106,44 +106,78 @@ const CELLS_READ = 64;
  * @returns an enclosure a node, by id
  */
 export function enclose(graph: Graph, order: readonly ExprId[], options: EncloseOptions): ReadonlyMap<ExprId, Enclosure> {
-	const pass = new Pass(graph, options);
-	for (const id of order) pass.visit(id);
-	return pass.known;
+	const known = encloser(graph, order, options)(options.leaf);
+	return new Map(order.map((id) => [id, known[id] as Enclosure]));
+}
+
+/** Encloses the same nodes again and again: each call with the leaves' intervals. What it answers holds until the next call. */
+export type Encloser = (leaf: EncloseOptions['leaf']) => readonly (Enclosure | undefined)[];
+
+/** As {@link enclose} for many boxes: what constants alone decide is enclosed once. The answer has an enclosure at the id of each node. */
+export function encloser(graph: Graph, order: readonly ExprId[], options: Omit<EncloseOptions, 'leaf'>): Encloser {
+	let pass: Pass | undefined;
+	let rest: readonly ExprId[] = order;
+	return (leaf) => {
+		if (pass) pass.leaf = leaf;
+		else pass = new Pass(graph, { ...options, leaf });
+		for (const id of rest) pass.visit(id);
+		if (rest === order) rest = dependentOn(graph, order);
+		return pass.known;
+	};
+}
+
+/** The nodes of `order` that depend on a variable or a parameter. */
+function dependentOn(graph: Graph, order: readonly ExprId[]): ExprId[] {
+	const dependent = new Set<ExprId>();
+	for (const id of order) {
+		const { op, args } = graph.node(id);
+		if (op === 'variable' || op === 'parameter' || args.some((arg) => dependent.has(arg))) dependent.add(id);
+	}
+	return [...dependent];
 }
 
 class Pass {
-	readonly known = new Map<ExprId, Enclosure>();
-	readonly #chains = new Map<ExprId, Chain>();
+	readonly known: (Enclosure | undefined)[] = [];
+	leaf: EncloseOptions['leaf'];
+	readonly #chains: (Chain | undefined)[] = [];
 	readonly #graph: Graph;
-	readonly #options: EncloseOptions;
+	readonly #options: Omit<EncloseOptions, 'leaf'>;
 	readonly #limit: number;
 
 	constructor(graph: Graph, options: EncloseOptions) {
 		this.#graph = graph;
 		this.#options = options;
+		this.leaf = options.leaf;
 		this.#limit = options.limit ?? RANGE_LIMIT;
 	}
 
 	visit(id: ExprId): void {
 		const node = this.#graph.node(id);
-		const operands = node.args.map((arg) => this.known.get(arg) as Enclosure);
-		const args = operands.map((operand) => operand.interval);
+		const args: Interval[] = [];
+		for (const arg of node.args) args.push(this.#at(arg).interval);
 		const place = domainOf(node.op, args);
-		let validity = this.#operandsValid(node, operands);
+		let validity = this.#operandsValid(node);
 		if (place !== 'inside') validity = both(validity, place === 'outside' ? 'hole' : 'uncertain');
 		const raw = place === 'outside' ? NOTHING : this.#interval(id, node, args);
 		const exceeds = !(raw.hi <= this.#limit && raw.lo >= -this.#limit);
 		if (exceeds) validity = both(validity, raw.lo > this.#limit || raw.hi < -this.#limit ? 'hole' : 'uncertain');
-		this.known.set(id, { interval: clipped(raw), place, exceeds, validity });
+		this.known[id] = { interval: clipped(raw), place, exceeds, validity };
 	}
 
-	#operandsValid({ op }: ExprNode, operands: readonly Enclosure[]): Validity {
-		const validities = operands.map((operand) => operand.validity);
-		if (op !== 'select') return validities.reduce(both, 'valid');
-		const [condition, a, b] = validities as [Validity, Validity, Validity];
-		const { lo, hi } = (operands[0] as Enclosure).interval;
-		if (lo === hi) return both(condition, lo === 1 ? a : b);
-		return both(condition, a === b ? a : 'uncertain');
+	#at(id: ExprId): Enclosure {
+		return this.known[id] as Enclosure;
+	}
+
+	#operandsValid({ op, args }: ExprNode): Validity {
+		if (op === 'select') {
+			const [condition, a, b] = [0, 1, 2].map((k) => this.#at(args[k] as ExprId)) as [Enclosure, Enclosure, Enclosure];
+			const { lo, hi } = condition.interval;
+			if (lo === hi) return both(condition.validity, (lo === 1 ? a : b).validity);
+			return both(condition.validity, a.validity === b.validity ? a.validity : 'uncertain');
+		}
+		let validity: Validity = 'valid';
+		for (const arg of args) validity = both(validity, this.#at(arg).validity);
+		return validity;
 	}
 
 	#interval(id: ExprId, { op, args, attr }: ExprNode, intervals: readonly Interval[]): Interval {
@@ -152,7 +186,7 @@ class Pass {
 				return this.#rounding() ? flushed(roundedToNearest(pointInterval(attr))) : pointInterval(attr);
 			case 'variable':
 			case 'parameter': {
-				const leaf = this.#options.leaf(op, attr);
+				const leaf = this.leaf(op, attr);
 				return this.#rounding() ? flushed(roundedToNearest(leaf)) : leaf;
 			}
 			case 'data':
@@ -168,25 +202,26 @@ class Pass {
 	}
 
 	/** Truth that follows from two operands being one: x < x, c or not c. The graph writes constant conditions so. */
-	#certain(op: ExprNode['op'], [a, b]: readonly ExprId[]): Interval | undefined {
-		if (a === undefined || b === undefined) return undefined;
+	#certain(op: ExprNode['op'], operands: readonly ExprId[]): Interval | undefined {
+		const a = operands[0] as ExprId;
+		const b = operands[1] as ExprId;
 		if (op === 'lt' || op === 'le' || op === 'eq') return a === b ? pointInterval(op === 'lt' ? 0 : 1) : undefined;
+		if (op !== 'and' && op !== 'or') return undefined;
 		const { op: second, args } = this.#graph.node(b);
-		if ((op === 'and' || op === 'or') && second === 'not' && args[0] === a) return pointInterval(op === 'or' ? 1 : 0);
-		return undefined;
+		return second === 'not' && args[0] === a ? pointInterval(op === 'or' ? 1 : 0) : undefined;
 	}
 
 	/** Sums and their multiples where the order of additions is free; undefined for anything else. */
 	#free(id: ExprId, op: ExprNode['op'], args: readonly ExprId[]): Interval | undefined {
 		if (this.#options.arithmetic.rounding !== 'free') return undefined;
 		const chain = this.#chainOf(op, args);
-		if (!chain) return undefined;
-		this.#chains.set(id, chain);
-		return flushed(total(chain));
+		this.#chains[id] = chain;
+		return chain && flushed(total(chain));
 	}
 
 	#chainOf(op: ExprNode['op'], args: readonly ExprId[]): Chain | undefined {
-		const [a, b] = args as [ExprId, ExprId];
+		const a = args[0] as ExprId;
+		const b = args[1] as ExprId;
 		switch (op) {
 			case 'neg':
 				return negatedChain(this.#chain(a));
@@ -211,7 +246,7 @@ class Pass {
 	}
 
 	#chain(id: ExprId): Chain {
-		return this.#chains.get(id) ?? single((this.known.get(id) as Enclosure).interval);
+		return this.#chains[id] ?? single(this.#at(id).interval);
 	}
 
 	/** A read of a table: the cells that the column and row may name. */

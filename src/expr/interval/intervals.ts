@@ -55,7 +55,10 @@ const contains = ({ lo, hi }: Interval, x: number): boolean => lo <= x && x <= h
 export const sizes = ({ lo, hi }: Interval): Interval =>
 	lo >= 0 ? { lo, hi } : hi <= 0 ? { lo: -hi, hi: -lo } : { lo: 0, hi: Math.max(-lo, hi) };
 
-const product = (a: Interval, b: Interval): Interval => around([a.lo * b.lo, a.lo * b.hi, a.hi * b.lo, a.hi * b.hi]);
+/** The smallest interval around four numbers. */
+const aroundFour = (a: number, b: number, c: number, d: number): Interval => ({ lo: Math.min(a, b, c, d), hi: Math.max(a, b, c, d) });
+
+const product = (a: Interval, b: Interval): Interval => aroundFour(a.lo * b.lo, a.lo * b.hi, a.hi * b.lo, a.hi * b.hi);
 
 /** a / b, b clipped to the numbers that may divide. */
 function quotient(a: Interval, b: Interval): Interval {
@@ -64,7 +67,7 @@ function quotient(a: Interval, b: Interval): Interval {
 		return { lo: -most, hi: most };
 	}
 	const divisor = b.hi > 0 ? clip(b, MIN_NORMAL, Infinity) : clip(b, -Infinity, -MIN_NORMAL);
-	return around([a.lo / divisor.lo, a.lo / divisor.hi, a.hi / divisor.lo, a.hi / divisor.hi]);
+	return aroundFour(a.lo / divisor.lo, a.lo / divisor.hi, a.hi / divisor.lo, a.hi / divisor.hi);
 }
 
 /** An operation that is exact on hardware and rises with its operand. */

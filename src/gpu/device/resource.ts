@@ -29,6 +29,7 @@ const TEXEL_BYTES: Partial<Record<GPUTextureFormat, number>> = {
 	r8unorm: 1,
 	r32float: 4,
 	r32uint: 4,
+	rg8unorm: 2,
 	rg16float: 4,
 	rg32float: 8,
 	rgba8unorm: 4,

@@ -1,7 +1,7 @@
 /** Particles as pixels: a disc with two outlines, a ring where it has converged, a cross where it has stopped. */
 
 import type { CameraMatrices } from '../camera.ts';
-import { FORM, MARK, PARTICLE_LIFT, STOPPED_OPACITY } from '../swarm-look.ts';
+import { FORM, GROUP_RING, MARK, PARTICLE_LIFT, STOPPED_OPACITY } from '../swarm-look.ts';
 import { MARK_DARK, MARK_LIGHT, type Rgba } from '../theme.ts';
 import type { Raster } from './raster.ts';
 
@@ -11,8 +11,10 @@ export interface Sprite {
 	readonly at: readonly [number, number, number];
 	/** One of MARK. */
 	readonly mark: number;
-	/** Its alpha is the group's opacity. */
+	/** Of its group; alpha is the group's opacity. */
 	readonly color: Rgba;
+	/** The fill, where that says loss or speed: then the group's colour is a ring. */
+	readonly tone: Rgba | null;
 	/** Pixels: of the fill, and the width of each outline. */
 	readonly radius: number;
 	readonly outline: number;
@@ -21,18 +23,19 @@ export interface Sprite {
 const soft = (color: Rgba, alpha: number): Rgba => [color[0], color[1], color[2], alpha];
 
 /** Draw a particle where nothing of the raster is nearer. */
-export function drawSprite(raster: Raster, camera: CameraMatrices, { at, mark, color, radius, outline }: Sprite): void {
+export function drawSprite(raster: Raster, camera: CameraMatrices, { at, mark, color, tone, radius, outline }: Sprite): void {
 	const place = raster.locate(at, camera, PARTICLE_LIFT);
 	if (!place) return;
 	const [cx, cy, depth] = place;
+	const inner = tone ? radius * (1 - GROUP_RING) : radius;
 	const reach = radius + 2 * outline + 1;
 	const opacity = mark === MARK.stopped ? STOPPED_OPACITY * color[3] : color[3];
 	const [dark, light, fill] = [soft(MARK_DARK, opacity), soft(MARK_LIGHT, opacity), soft(color, opacity)];
 	for (let y = Math.max(0, Math.floor(cy - reach)); y < Math.min(raster.height, Math.ceil(cy + reach)); y++) {
 		for (let x = Math.max(0, Math.floor(cx - reach)); x < Math.min(raster.width, Math.ceil(cx + reach)); x++) {
 			const [dx, dy] = [x + 0.5 - cx, y + 0.5 - cy];
-			const layer = (tone: Rgba, coverage: number): void => {
-				if (coverage > 0) raster.blend(x, y, tone, Math.min(1, coverage), depth);
+			const layer = (over: Rgba, coverage: number): void => {
+				if (coverage > 0) raster.blend(x, y, over, Math.min(1, coverage), depth);
 			};
 			if (mark === MARK.stopped) {
 				const distance = crossDistance(dx, dy, FORM.arm * radius);
@@ -47,7 +50,8 @@ export function drawSprite(raster: Raster, camera: CameraMatrices, { at, mark, c
 				layer(light, radius + outline + 0.5 - distance);
 			}
 			layer(fill, radius + 0.5 - distance);
-			if (mark === MARK.converged) layer(light, FORM.core * radius + 0.5 - distance);
+			if (tone) layer(soft(tone, opacity), inner + 0.5 - distance);
+			if (mark === MARK.converged) layer(light, FORM.core * inner + 0.5 - distance);
 		}
 	}
 }

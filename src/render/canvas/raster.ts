@@ -97,7 +97,7 @@ export class Raster {
 
 	/** Visit the pixels that a disc covers, hidden or not. */
 	discPixels(
-		{ at, radius }: Disc,
+		{ at, radius, hole = 0 }: Disc,
 		camera: CameraMatrices,
 		unit: number,
 		visit: (x: number, y: number, coverage: number, depth: number) => void,
@@ -108,7 +108,9 @@ export class Raster {
 		const r = radius * unit;
 		for (let y = Math.max(0, Math.floor(cy - r - 1)); y < Math.min(this.height, Math.ceil(cy + r + 1)); y++) {
 			for (let x = Math.max(0, Math.floor(cx - r - 1)); x < Math.min(this.width, Math.ceil(cx + r + 1)); x++) {
-				const coverage = r + 0.5 - Math.hypot(x + 0.5 - cx, y + 0.5 - cy);
+				const away = Math.hypot(x + 0.5 - cx, y + 0.5 - cy);
+				const inside = hole > 0 ? Math.min(1, Math.max(0, away - hole * unit + 0.5)) : 1;
+				const coverage = Math.min(1, r + 0.5 - away) * inside;
 				if (coverage > 0) visit(x, y, coverage, depth);
 			}
 		}

@@ -3,6 +3,7 @@
 import type { BackendInfo, WorkOptions } from '../../model/backend.ts';
 import { abortError } from '../../model/errors.ts';
 import type { Field } from '../../model/field.ts';
+import type { ResidentField } from '../../model/resident-field.ts';
 import type { AppearanceSettings, Camera } from '../../model/view.ts';
 import { plotRectangle } from '../box.ts';
 import { drawnColormap, linearColormap } from '../colors.ts';
@@ -70,7 +71,9 @@ export class CanvasRenderer implements Renderer {
 	async setScene(scene: Scene, { signal }: Pick<WorkOptions, 'signal'> = {}): Promise<{ readonly compileMs: number }> {
 		const request = ++this.#request;
 		const { values, slopes } = scene.fields;
-		const [field, sloped, sketch] = await Promise.all([values.read(), slopes?.read(), values.sketch(SKETCH_SIDE)]);
+		// Nothing is drawn of a field that was released: another one is shown by then.
+		const read = (lent: ResidentField): Promise<Field> => lent.read(undefined, { whileHeld: true });
+		const [field, sloped, sketch] = await Promise.all([read(values), slopes && read(slopes), values.sketch(SKETCH_SIDE)]);
 		if (signal?.aborted || request !== this.#request) throw abortError();
 		this.#fields = { field, sloped: sloped ?? field };
 		this.#state.show({ scene, sketch });
@@ -205,6 +208,7 @@ export class CanvasRenderer implements Renderer {
 				colors: linearColormap(appearance),
 				exaggeration: appearance.exaggeration,
 				light: lightDirection(state.camera),
+				daylight: state.daylight?.bytes ?? null,
 			};
 			this.#surface.draw(raster, mesh, heights, camera, surface, unit);
 			if (places) this.#surface.writePlaces(raster, mesh, places);

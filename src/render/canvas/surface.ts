@@ -6,6 +6,7 @@
 import { COLORMAP_ENTRIES } from '../../math/colormaps.ts';
 import type { CameraMatrices } from '../camera.ts';
 import { GAMMA } from '../colors.ts';
+import { daylightAt } from '../daylight.ts';
 import { contourCoverage, HOVER_CONTOUR, levelCoverage } from '../contours.ts';
 import { LIGHT, MARK_DARK, MARK_LIGHT, type Palette } from '../theme.ts';
 import type { Heights } from './heights.ts';
@@ -23,6 +24,8 @@ export interface SurfaceStyle {
 	readonly exaggeration: number;
 	/** Toward the key light. */
 	readonly light: readonly [number, number, number];
+	/** Which shares of the sky and of the sun are seen. */
+	readonly daylight: Uint8Array | null;
 }
 
 /** Numbers a vertex: screen x and y, depth, slopes. */
@@ -177,6 +180,7 @@ export class SurfaceRaster {
 	#shade({ pixels, width, height }: Raster, mesh: Mesh, camera: CameraMatrices, style: SurfaceStyle, unit: number): void {
 		const [lx, ly, lz] = style.light;
 		const { contour } = style.palette;
+		const { daylight } = style;
 		for (let y = 0; y < height; y++) {
 			for (let x = 0; x < width; x++) {
 				const at = y * width + x;
@@ -187,21 +191,25 @@ export class SurfaceRaster {
 				let nz = 1 / Math.sqrt(nx * nx + ny * ny + 1);
 				nx *= nz;
 				ny *= nz;
+				const placeX = (this.#column[at] as number) / (mesh.columns - 1) - 0.5;
+				const placeY = (this.#row[at] as number) / (mesh.rows - 1) - 0.5;
 				let [ex, ey, ez] = camera.back;
 				if (!camera.orthographic) {
-					ex = camera.eye[0] - ((this.#column[at] as number) / (mesh.columns - 1) - 0.5);
-					ey = camera.eye[1] - ((this.#row[at] as number) / (mesh.rows - 1) - 0.5);
+					ex = camera.eye[0] - placeX;
+					ey = camera.eye[1] - placeY;
 					ez = camera.eye[2] - style.exaggeration * t;
 					const inverse = 1 / Math.sqrt(ex * ex + ey * ey + ez * ez);
 					[ex, ey, ez] = [ex * inverse, ey * inverse, ez * inverse];
 				}
 				// Seen from below, the other side is lit.
 				if (nx * ex + ny * ey + nz * ez < 0) [nx, ny, nz] = [-nx, -ny, -nz];
-				const ambient = LIGHT.ground + (LIGHT.sky - LIGHT.ground) * (0.5 + 0.5 * nz);
-				const key = LIGHT.key * Math.max(0, nx * lx + ny * ly + nz * lz);
+				const sky = daylight ? daylightAt(daylight, 0, placeX, placeY) : 1;
+				const sun = daylight ? daylightAt(daylight, 1, placeX, placeY) : 1;
+				const ambient = LIGHT.ground + (LIGHT.sky - LIGHT.ground) * (0.5 + 0.5 * nz) * sky;
+				const key = LIGHT.key * sun * Math.max(0, nx * lx + ny * ly + nz * lz);
 				const half = 1 / Math.sqrt((lx + ex) ** 2 + (ly + ey) ** 2 + (lz + ez) ** 2);
 				const glance = Math.max(0, (nx * (lx + ex) + ny * (ly + ey) + nz * (lz + ez)) * half);
-				const highlight = glance > 0.85 ? LIGHT.specular * glance ** LIGHT.shininess : 0;
+				const highlight = glance > 0.85 ? LIGHT.specular * sun * glance ** LIGHT.shininess : 0;
 				const entry = 3 * Math.min(COLORMAP_ENTRIES - 1, Math.round(t * (COLORMAP_ENTRIES - 1)));
 				const p = 4 * at;
 				for (let c = 0; c < 3; c++) {

@@ -7,7 +7,7 @@ import type { SwarmLayer, SwarmStyle, ViewName } from '../contract.ts';
 import type { Scale } from '../../math/scale.ts';
 import { Trails, trailGain, trailUnit } from '../swarm-trails.ts';
 import { drawingOrder, layerOpacity, sameSwarms } from '../swarm-layers.ts';
-import { markOf, outlineWidth, particleColormap, particleDiameter, particleTone } from '../swarm-look.ts';
+import { markOf, injectedDiameter, outlineWidth, particleColormap, particleDiameter, particleTone } from '../swarm-look.ts';
 import type { Rgba } from '../theme.ts';
 import type { AppearanceSettings } from '../../model/view.ts';
 import { type Mesh, meshHeight } from './mesh.ts';
@@ -45,6 +45,8 @@ export class CanvasSwarm {
 	#positions: SwarmPositions<PlacedParticles>[] = [];
 	#trails: Trails | null = null;
 	#density: Density | null = null;
+	/** Particles that each group began with: those behind them were injected by hand, and change nothing of how the others look. */
+	#begun: readonly number[] = [];
 
 	get shown(): boolean {
 		return this.#layers.length > 0;
@@ -66,6 +68,7 @@ export class CanvasSwarm {
 
 	#show(layers: readonly SwarmLayer[]): void {
 		for (const positions of this.#positions) positions.dispose();
+		this.#begun = layers.map(({ swarm }) => swarm.count);
 		this.#positions = layers.map(({ swarm }) => drawnSwarm<PlacedParticles>(swarm).positions(undefined));
 	}
 
@@ -111,7 +114,7 @@ export class CanvasSwarm {
 	}
 
 	get #count(): number {
-		return this.#layers.reduce((sum, { swarm }) => sum + swarm.count, 0);
+		return this.#begun.reduce((sum, count) => sum + count, 0);
 	}
 
 	/** Particles that leave trails. */
@@ -138,30 +141,36 @@ export class CanvasSwarm {
 	/** Draw trails and particles into a raster that holds the landscape. */
 	draw(backdrop: Backdrop): void {
 		if (this.#trails) layOver(backdrop.raster, backdrop.places, this.#trails);
-		if (!this.#singly) return;
 		for (const i of drawingOrder(this.#layers)) {
 			const { places } = this.#positions[i] as SwarmPositions<PlacedParticles>;
-			this.#particles(this.#layers[i] as SwarmLayer, places, backdrop);
+			this.#particles(this.#layers[i] as SwarmLayer, this.#begun[i] as number, places, backdrop);
 		}
 	}
 
-	#particles(layer: SwarmLayer, dots: PlacedParticles, { view, raster, mesh, camera, appearance, scale, unit }: Backdrop): void {
+	#particles(
+		layer: SwarmLayer,
+		begun: number,
+		dots: PlacedParticles,
+		{ view, raster, mesh, camera, appearance, scale, unit }: Backdrop,
+	): void {
 		const { color } = this.#style;
-		const diameter = particleDiameter(this.#style.size, this.#count);
+		const [own, injected] = [particleDiameter(this.#style.size, this.#count), injectedDiameter(this.#style.size)];
 		const opacity = layerOpacity(layer, this.#layers);
 		const tones = particleColormap(appearance);
-		const own: Rgba = [...layer.color, opacity];
-		for (let i = 0; i < dots.count; i++) {
+		const group: Rgba = [...layer.color, opacity];
+		for (let i = this.#singly ? 0 : begun; i < dots.count; i++) {
 			const [x, y] = [dots.x[i] as number, dots.y[i] as number];
 			if (!(Math.abs(x) <= 0.5 && Math.abs(y) <= 0.5)) continue;
 			const t = view === 'surface' ? meshHeight(mesh, x, y) : 0;
 			const entry = 4 * Math.round(255 * particleTone(color, dots.value[i] as number, dots.speed[i] as number, scale));
+			const diameter = i < begun ? own : injected;
 			const tone = (c: number): number => (tones[entry + c] as number) / 255;
 			drawSprite(raster, camera, {
 				// Where there is no height, on the floor.
 				at: [x, y, Number.isNaN(t) ? 0 : appearance.exaggeration * t],
 				mark: markOf(dots.status[i] as number),
-				color: color === 'optimizer' ? own : [tone(0), tone(1), tone(2), opacity],
+				color: group,
+				tone: color === 'optimizer' ? null : [tone(0), tone(1), tone(2), opacity],
 				radius: (diameter * unit) / 2,
 				outline: outlineWidth(diameter) * unit,
 			});

@@ -15,8 +15,8 @@ const MARK_BINDINGS: readonly PassBinding[] = [
 	{ kind: 'read-only-storage', stages: 'vertex' },
 ];
 
-/** Floats of the shader's `Mark`: from and width, to and lift, colour. */
-const MARK_FLOATS = 12;
+/** Floats of the shader's `Mark`: from and width, to and lift, colour, width of the hole. */
+const MARK_FLOATS = 16;
 const FIRST_CAPACITY = 512;
 
 function packLines(lines: readonly Line[]): Float32Array {
@@ -28,7 +28,9 @@ function packLines(lines: readonly Line[]): Float32Array {
 function packMarks({ lines, discs }: Marks): Float32Array {
 	const out = new Float32Array((lines.length + discs.length) * MARK_FLOATS);
 	out.set(packLines(lines));
-	discs.forEach(({ at, radius, color }, i) => out.set([...at, 2 * radius, ...at, DISC_LIFT, ...color], (lines.length + i) * MARK_FLOATS));
+	discs.forEach(({ at, radius, color, hole = 0 }, i) =>
+		out.set([...at, 2 * radius, ...at, DISC_LIFT, ...color, 2 * hole], (lines.length + i) * MARK_FLOATS),
+	);
 	return out;
 }
 

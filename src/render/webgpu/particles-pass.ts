@@ -50,11 +50,18 @@ export class ParticlesPass {
 		return bindAll(device, this.built, 2, [depth]);
 	}
 
-	encode(pass: GPURenderPassEncoder, picture: GPUBindGroup, group: GPUBindGroup, depth: GPUBindGroup, count: number): void {
+	/** Record particles `first` to `first + count`. */
+	encode(
+		pass: GPURenderPassEncoder,
+		picture: GPUBindGroup,
+		group: GPUBindGroup,
+		depth: GPUBindGroup,
+		{ first, count }: { readonly first: number; readonly count: number },
+	): void {
 		pass.setPipeline(this.built.pipeline);
 		pass.setBindGroup(0, picture);
 		pass.setBindGroup(1, group);
 		pass.setBindGroup(2, depth);
-		pass.draw(6 * count);
+		pass.draw(6 * count, 1, 6 * first);
 	}
 }

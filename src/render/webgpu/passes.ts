@@ -8,6 +8,8 @@ import type { Dialect, Program } from '../../model/objective.ts';
 import { Recent } from '../../model/recent.ts';
 import type { AppearanceSettings } from '../../model/view.ts';
 import { drawnColormap } from '../colors.ts';
+import { DAYLIGHT_SIDE } from '../daylight.ts';
+import type { LitSurface } from '../scene-state.ts';
 import { particleColormap } from '../swarm-look.ts';
 import { BackgroundPass } from './background-pass.ts';
 import { CompositePass } from './composite-pass.ts';
@@ -58,6 +60,9 @@ export class Passes {
 	readonly epoch: number;
 	readonly #colormap: Owned<GPUTexture>;
 	readonly #tones: Owned<GPUTexture>;
+	readonly #daylight: Owned<GPUTexture>;
+	/** What of the daylight was written last. */
+	#written = -1;
 	readonly #prepared = new Map<Preparing, unknown>();
 	#map: MapPass | null = null;
 	#mapBuilding: Promise<MapPass> | null = null;
@@ -80,6 +85,7 @@ export class Passes {
 		};
 		this.#colormap = context.resources.texture('Passes.colormap', request);
 		this.#tones = context.resources.texture('Passes.tones', request);
+		this.#daylight = context.resources.texture('Passes.daylight', { ...request, size: [DAYLIGHT_SIDE, DAYLIGHT_SIDE], format: 'rg8unorm' });
 	}
 
 	/**
@@ -137,6 +143,19 @@ export class Passes {
 		return this.#tones.raw;
 	}
 
+	/** The shares of the sky and of the sun over the window. */
+	get daylight(): GPUTexture {
+		return this.#daylight.raw;
+	}
+
+	/** Write the daylight of a surface where it is not what was written last. */
+	setDaylight({ bytes, version }: LitSurface): void {
+		if (version === this.#written) return;
+		this.#written = version;
+		const layout = { bytesPerRow: 2 * DAYLIGHT_SIDE };
+		this.context.device.queue.writeTexture({ texture: this.daylight }, bytes, layout, [DAYLIGHT_SIDE, DAYLIGHT_SIDE]);
+	}
+
 	/** Write the colours of an appearance. */
 	setColormap(appearance: AppearanceSettings): void {
 		const write = (texture: GPUTexture, colors: Uint8Array<ArrayBuffer>): void =>
@@ -160,5 +179,6 @@ export class Passes {
 		this.tables.dispose();
 		this.#colormap.dispose();
 		this.#tones.dispose();
+		this.#daylight.dispose();
 	}
 }

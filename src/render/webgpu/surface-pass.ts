@@ -10,12 +10,18 @@ import { objectiveBindings, objectiveParts } from '../../gpu/expression/objectiv
 import type { Dialect, Program } from '../../model/objective.ts';
 import { FIELD_BINDINGS, FIELD_PARTS } from './map-pass.ts';
 import type { MeshSize } from './picture.ts';
-import { bindAll, buildRender, type BuiltRender } from './pipeline.ts';
+import { bindAll, buildRender, type BuiltRender, type PassBinding } from './pipeline.ts';
 
 /** What every pass that draws the mesh is made of. */
 export const MESH_PARTS: readonly ShaderPart[] = [...FIELD_PARTS, { file: 'shaders/passes/shared/mesh.wgsl', text: mesh }];
 
-/** @param program of order 1 in the plane */
+/** Group 0: of a field, and its daylight. */
+const SURFACE_BINDINGS: readonly PassBinding[] = [
+	...FIELD_BINDINGS,
+	{ kind: 'texture', stages: 'fragment' },
+	{ kind: 'sampler', stages: 'fragment' },
+];
+
 /** @param program of order 1 in the plane; null: lit by the field's cells */
 export const surfaceParts = (program: Program | null, mode: Dialect): ShaderPart[] => [
 	...MESH_PARTS,
@@ -27,24 +33,31 @@ export const surfaceParts = (program: Program | null, mode: Dialect): ShaderPart
 ];
 
 export class SurfacePass {
-	private constructor(private readonly built: BuiltRender) {}
+	private constructor(
+		private readonly built: BuiltRender,
+		private readonly sampler: GPUSampler,
+	) {}
 
 	/** @throws ShaderCompileError */
 	static async build(context: GpuContext, program: Program | null, mode: Dialect): Promise<SurfacePass> {
 		const objective = program ? objectiveBindings(program).map((kind) => ({ kind, stages: 'fragment' as const })) : [];
-		const built = await buildRender(context, {
+		const building = buildRender(context, {
 			label: 'Surface.pass',
 			parts: surfaceParts(program, mode),
 			name: 'surface',
-			groups: [FIELD_BINDINGS, objective],
+			groups: [SURFACE_BINDINGS, objective],
 			topology: 'triangle-strip',
 			depth: 'solid',
 		});
-		return new SurfacePass(built);
+		const sampler = context.withScopes('Surface.sampler', (device) =>
+			device.createSampler({ label: 'Surface.sampler', magFilter: 'linear', minFilter: 'linear' }),
+		);
+		return new SurfacePass(...(await Promise.all([building, sampler])));
 	}
 
-	bind(device: GPUDevice, picture: GPUBuffer, field: GPUBuffer, colormap: GPUTexture): GPUBindGroup {
-		return bindAll(device, this.built, 0, [picture, field, colormap]);
+	/** @param daylight the shares of the sky and of the sun, over the window */
+	bind(device: GPUDevice, picture: GPUBuffer, field: GPUBuffer, colormap: GPUTexture, daylight: GPUTexture): GPUBindGroup {
+		return bindAll(device, this.built, 0, [picture, field, colormap, daylight, this.sampler]);
 	}
 
 	/** Group 1: the objective's uniforms and tables. */

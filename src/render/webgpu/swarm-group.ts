@@ -1,22 +1,32 @@
 /** One group of a swarm on the GPU, as it is drawn. */
 
 import { Scope } from '../../gpu/device/scope.ts';
-import type { SwarmPlaceKernel } from '../../gpu/swarm/positions.ts';
 import type { Rectangle } from '../../model/geometry.ts';
-import { drawnSwarm, type SwarmPositions } from '../../model/swarm-positions.ts';
-import type { SwarmLayer, SwarmStyle } from '../contract.ts';
+import type { SwarmPositions } from '../../model/swarm-positions.ts';
+import type { SwarmStyle } from '../contract.ts';
 import { TRAIL_STEPS, stampRadius } from '../swarm-trails.ts';
-import { FORM, outlineWidth, PARTICLE_LIFT, particleDiameter, SPEED_LOG, STOPPED_OPACITY, TONES } from '../swarm-look.ts';
+import {
+	FORM,
+	GROUP_RING,
+	injectedDiameter,
+	outlineWidth,
+	PARTICLE_LIFT,
+	particleDiameter,
+	SPEED_LOG,
+	STOPPED_OPACITY,
+	TONES,
+} from '../swarm-look.ts';
 import type { Passes } from './passes.ts';
 import type { SwarmOverlay } from './swarm-overlay.ts';
 import { SWARM_GROUP } from './swarm-kernels.ts';
 import type { SwarmPasses } from './swarm-passes.ts';
+import type { DrawnLayer } from './told-swarms.ts';
 
 /** What of the whole swarm and its style one group has to know. */
 export interface GroupLook {
 	readonly style: SwarmStyle;
 	readonly opacity: number;
-	/** Particles of all groups. */
+	/** Particles that all groups began with. */
 	readonly total: number;
 	/** Cells of a side of the overlay, and what a cell crossed once holds. */
 	readonly size: number;
@@ -35,21 +45,24 @@ export class SwarmGroup {
 	readonly #positions: SwarmPositions<GPUBuffer>;
 	/** What the bindings bind. */
 	#places: GPUBuffer;
+	/** Particles that the run began with; those behind them were injected. */
+	readonly begun: number;
 	#bindings: Bindings;
 
 	/** Call between error scopes. @param index its layer of trails and density */
 	constructor(
 		private readonly passes: Passes,
 		private readonly swarm: SwarmPasses,
-		public layer: SwarmLayer,
+		public layer: DrawnLayer,
 		private readonly index: number,
 		overlay: SwarmOverlay,
 	) {
 		const { resources } = passes.context;
 		const { UNIFORM, COPY_DST } = GPUBufferUsage;
 		this.#uniform = this.#scope.own(resources.buffer('SwarmGroup.uniform', { size: SWARM_GROUP.size, usage: UNIFORM | COPY_DST })).raw;
-		this.#positions = this.#scope.own(drawnSwarm<GPUBuffer, SwarmPlaceKernel>(layer.swarm).positions(swarm.place));
+		this.#positions = this.#scope.own(layer.swarm.positions(swarm.place));
 		this.#places = this.#positions.places;
+		this.begun = layer.swarm.count;
 		this.#bindings = this.#bind(overlay);
 	}
 
@@ -85,10 +98,10 @@ export class SwarmGroup {
 
 	/** Write how the group looks and how many it has. */
 	write({ style, opacity, total, size, unit }: GroupLook): void {
-		const diameter = particleDiameter(style.size, total);
+		const [diameter, injected] = [particleDiameter(style.size, total), injectedDiameter(style.size)];
 		const bytes = SWARM_GROUP.encode({
 			color: [...this.layer.color, opacity],
-			form: [FORM.core, FORM.arm, FORM.width, 0],
+			form: [FORM.core, FORM.arm, FORM.width, style.color === 'optimizer' ? 0 : GROUP_RING],
 			speed_log: [SPEED_LOG.low, SPEED_LOG.span],
 			count: this.#positions.count,
 			layer: this.index,
@@ -99,6 +112,9 @@ export class SwarmGroup {
 			tone: TONES.indexOf(style.color),
 			diameter,
 			outline: outlineWidth(diameter),
+			injected_from: this.begun,
+			injected_diameter: injected,
+			injected_outline: outlineWidth(injected),
 			lift: PARTICLE_LIFT,
 			stopped_opacity: STOPPED_OPACITY,
 		});
@@ -113,10 +129,10 @@ export class SwarmGroup {
 		if (this.#bindings.density) this.swarm.density.encode(pass, this.#bindings.density, this.#positions.count);
 	}
 
-	/** Record the particles, drawn singly. */
-	encodeDraw(pass: GPURenderPassEncoder, picture: GPUBindGroup, depth: GPUBindGroup): void {
-		const { count } = this.#positions;
-		if (count > 0) this.swarm.particles.encode(pass, picture, this.#bindings.draw, depth, count);
+	/** Record particles, drawn singly. @param first the first of them */
+	encodeDraw(pass: GPURenderPassEncoder, picture: GPUBindGroup, depth: GPUBindGroup, first: number): void {
+		const count = this.#positions.count - first;
+		if (count > 0) this.swarm.particles.encode(pass, picture, this.#bindings.draw, depth, { first, count });
 	}
 
 	dispose(): void {

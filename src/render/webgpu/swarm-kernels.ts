@@ -14,7 +14,7 @@ import { MAX_GROUPS } from '../../model/swarm.ts';
 export const SWARM_GROUP = structLayout('SwarmGroup', {
 	/** Alpha is the group's opacity. */
 	color: 'vec4f',
-	/** Shares of a radius: core of a ring, half length and half width of a cross's arms. */
+	/** Shares of a radius: core of a ring, half length and half width of a cross's arms, width of the ring in the group's colour. */
 	form: 'vec4f',
 	/** Logarithm of the lowest speed that has its own colour, and how far the colours reach. */
 	speed_log: 'vec2f',
@@ -32,6 +32,10 @@ export const SWARM_GROUP = structLayout('SwarmGroup', {
 	/** CSS pixels. */
 	diameter: 'f32',
 	outline: 'f32',
+	/** The particles from this one on were injected by hand; their size. */
+	injected_from: 'u32',
+	injected_diameter: 'f32',
+	injected_outline: 'f32',
 	/** Box units. */
 	lift: 'f32',
 	stopped_opacity: 'f32',

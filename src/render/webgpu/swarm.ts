@@ -1,17 +1,21 @@
 /** The swarm on the GPU, as it is drawn: its particles stay there, and nothing of them is read back. */
 
 import type { Rectangle } from '../../model/geometry.ts';
-import type { SwarmLayer, SwarmStyle } from '../contract.ts';
+import type { SwarmStyle } from '../contract.ts';
 import { trailUnit } from '../swarm-trails.ts';
 import { drawingOrder, layerOpacity } from '../swarm-layers.ts';
 import type { Passes } from './passes.ts';
 import { SwarmOverlay } from './swarm-overlay.ts';
 import { SwarmGroup } from './swarm-group.ts';
 import type { SwarmPasses } from './swarm-passes.ts';
+import type { DrawnLayer } from './told-swarms.ts';
 
 /** Cells of trails and density along each side of the window. Making their colours is most of what a move costs in software. */
 const OVERLAY_SIZE = { hardware: 1024, software: 384 } as const;
-/** Particles up to which they are drawn singly; more are drawn as a density. On SwiftShader one takes about 30 µs of a core. */
+/**
+ * Particles up to which they are drawn singly; of more, only those injected by hand are, and the others as a density. On SwiftShader
+ * one takes about 30 µs of a core.
+ */
 const SINGLY = { hardware: 100_000, software: 1500 } as const;
 
 export class GpuSwarm {
@@ -24,23 +28,24 @@ export class GpuSwarm {
 		private readonly passes: Passes,
 		swarm: SwarmPasses,
 		software: boolean,
-		public layers: readonly SwarmLayer[],
+		public layers: readonly DrawnLayer[],
 		public style: SwarmStyle,
 	) {
 		const machine = software ? 'software' : 'hardware';
 		this.#limit = SINGLY[machine];
 		this.#overlay = new SwarmOverlay(passes, swarm, OVERLAY_SIZE[machine], layers.length);
-		this.#overlay.want(style.trail > 0, !this.singly);
 		this.#groups = layers.map((layer, i) => new SwarmGroup(passes, swarm, layer, i, this.#overlay));
+		this.#fit();
 	}
 
-	get #total(): number {
-		return this.layers.reduce((sum, { swarm }) => sum + swarm.count, 0);
+	/** Particles that the run began with: those injected by hand change nothing of how the others look. */
+	get #begun(): number {
+		return this.#groups.reduce((sum, { begun }) => sum + begun, 0);
 	}
 
-	/** Are particles drawn one by one? */
+	/** Are the particles that the run began with drawn one by one? */
 	get singly(): boolean {
-		return this.#total <= this.#limit;
+		return this.#begun <= this.#limit;
 	}
 
 	/** Does anything lie over the landscape? */
@@ -53,10 +58,10 @@ export class GpuSwarm {
 	}
 
 	/** The same swarms look different. They stay where they were: a move under way is not cut in two. Call between error scopes. */
-	restyle(layers: readonly SwarmLayer[], style: SwarmStyle): void {
+	restyle(layers: readonly DrawnLayer[], style: SwarmStyle): void {
 		this.layers = layers;
 		this.style = style;
-		for (const [i, group] of this.#groups.entries()) group.layer = layers[i] as SwarmLayer;
+		for (const [i, group] of this.#groups.entries()) group.layer = layers[i] as DrawnLayer;
 		this.#fit();
 		this.#update('restyled');
 	}
@@ -83,8 +88,9 @@ export class GpuSwarm {
 	#update(what: 'moved' | 'restarted' | 'restyled'): void {
 		const { device } = this.passes.context;
 		const { style, layers } = this;
-		const total = this.#total;
-		const unit = trailUnit(total, style.trail);
+		const total = this.#begun;
+		const count = layers.reduce((sum, { swarm }) => sum + swarm.count, 0);
+		const unit = trailUnit(count, style.trail);
 		const { size } = this.#overlay;
 		for (const group of this.#groups) group.write({ style, opacity: layerOpacity(group.layer, layers), total, size, unit });
 		const colors = layers.map((layer) => ({ color: layer.color, weight: layerOpacity(layer, layers) }));
@@ -103,8 +109,10 @@ export class GpuSwarm {
 
 	/** Record the particles of all groups, the highlighted ones last. */
 	encode(pass: GPURenderPassEncoder, picture: GPUBindGroup, depth: GPUBindGroup): void {
-		if (!this.singly) return;
-		for (const i of drawingOrder(this.layers)) this.#groups[i]?.encodeDraw(pass, picture, depth);
+		for (const i of drawingOrder(this.layers)) {
+			const group = this.#groups[i];
+			group?.encodeDraw(pass, picture, depth, this.singly ? 0 : group.begun);
+		}
 	}
 
 	dispose(): void {

@@ -172,6 +172,8 @@ export class Viewport {
 		const { target, size } = resolution;
 		this.#write(this.#picture.raw, state, size, hover, resolution);
 		this.#marks.write(state.decoration(this.view, size, hover));
+		const { daylight } = state;
+		if (this.view === 'surface' && daylight) this.passes.setDaylight(daylight);
 		this.#encode('landscape', target.begin(encoder, output), resolution, null);
 	}
 

@@ -10,13 +10,15 @@ import { optimizersSentence } from '../../app/swarm-words.ts';
 import { changedFile, type FileChange, movesPlane } from '../../app/file-choice.ts';
 import type { CameraPreset, PlanePoint, ViewName } from '../../engine/view.ts';
 import { LESSONS } from '../../model/lessons.ts';
+import type { MachineChoice, PowerChoice } from '../../model/machine-choice.ts';
 import type { Injection, StartChoice } from '../../model/swarm.ts';
 import type { SwarmChoice } from '../../model/swarm-view.ts';
 import type { AppState, BenchChoice, FormulaChoice } from '../../state/app-state.ts';
 import { type ChosenChange, withChosen } from '../../state/landscape-choice.ts';
 import { following } from '../kit/following.ts';
 import '../landscape/landscape-panel.ts';
-import '../landscape/lesson-menu.ts';
+import '../lessons/lesson-card.ts';
+import '../lessons/lesson-menu.ts';
 import '../landscape/window-facts.ts';
 import '../swarm/results-panel.ts';
 import '../swarm/run-bar.ts';
@@ -26,6 +28,7 @@ import '../views/color-bar.ts';
 import '../views/view-pane.ts';
 import type { Asked, RunCommand, ShellPage } from './page.ts';
 import { copyNamed } from './sharing.ts';
+import './machine-dialog.ts';
 import './status-line.ts';
 import './toast-stack.ts';
 
@@ -84,16 +87,21 @@ export const landscapeRegion = (page: ShellPage, command: RunCommand) => {
 	);
 };
 
-export const lessonRegion = ({ workspace: { landscape } }: ShellPage) =>
+export const lessonRegion = ({ lessons }: ShellPage) =>
 	following(
 		() => html`<lesson-menu
-			.lessons=${LESSONS}
-			.current=${landscape.lesson.value}
-			@choose-lesson=${({ detail }: Asked<string>) => {
-				const lesson = LESSONS.find(({ id }) => id === detail);
-				if (lesson) landscape.chooseLesson(lesson);
-			}}
-		></lesson-menu>`,
+				.lessons=${LESSONS}
+				.current=${lessons.view.value?.lesson.id ?? null}
+				@choose-lesson=${({ detail }: Asked<string>) => lessons.choose(detail)}
+			></lesson-menu>
+			<lesson-card
+				.view=${lessons.view.value}
+				.total=${LESSONS.length}
+				@take-lesson=${({ detail }: Asked<string>) => lessons.choose(detail)}
+				@predict=${({ detail }: Asked<number | null>) => lessons.predict(detail)}
+				@next-lesson=${({ detail }: Asked<1 | -1>) => lessons.next(detail)}
+				@close-lesson=${() => lessons.close()}
+			></lesson-card>`,
 	);
 
 export const swarmRegion = (page: ShellPage) =>
@@ -222,6 +230,7 @@ export const legendRegion = (page: ShellPage) => {
 			.appearance=${store.state.value.appearance}
 			.theme=${theme.value}
 			.kit=${page.frames?.kit ?? null}
+			.beads=${store.state.value.swarm.optimizers.length > 0 ? store.state.value.swarm.color : 'optimizer'}
 			.value=${readOut.probe.value?.value ?? null}
 			@change-appearance=${changeAppearance(page)}
 		></color-bar>`,
@@ -251,7 +260,7 @@ export const resultsRegion = (page: ShellPage, isScrolled: boolean) => {
 
 // ── words ──
 
-export const statusRegion = ({ workspace }: ShellPage) => {
+export const statusRegion = ({ workspace }: ShellPage, command: RunCommand) => {
 	const { readOut, landscape, picture, machine } = workspace;
 	return following(
 		() => html`<status-line
@@ -263,9 +272,21 @@ export const statusRegion = ({ workspace }: ShellPage) => {
 			.machine=${machine.machine.value}
 			.progress=${picture.progress.value}
 			@cancel-picture=${() => picture.cancel()}
+			@open-machine=${() => command('machine')}
 		></status-line>`,
 	);
 };
+
+export const machineRegion = ({ workspace: { store, machine } }: ShellPage) =>
+	following(
+		() => html`<machine-dialog
+			.machine=${machine.machine.value}
+			.choice=${store.state.value.machine}
+			.power=${store.state.value.power}
+			@choose-machine=${({ detail }: Asked<MachineChoice>) => store.set({ machine: detail })}
+			@choose-power=${({ detail }: Asked<PowerChoice>) => store.set({ power: detail })}
+		></machine-dialog>`,
+	);
 
 /** What happened, and what a person can do. @param left takes the focus when the last message is gone */
 export const noticeRegion = ({ workspace: { notices } }: ShellPage, left: () => void) =>

@@ -2,7 +2,7 @@
 
 import { linkedOf, titleOf } from '../../app/landscapes/kinds.ts';
 import { messageOf } from '../../model/errors.ts';
-import { MAX_LINK, writeLink } from '../../state/link.ts';
+import { MAX_LINK, writeAddress } from '../../state/link.ts';
 import { copyText } from '../kit/clipboard.ts';
 import { download, pictureOf } from '../kit/download.ts';
 import type { ShellPage } from './page.ts';
@@ -12,7 +12,7 @@ export async function copyLink({ workspace, frames }: ShellPage): Promise<void> 
 	const { store, notices, window: seen } = workspace;
 	const state = store.state.peek();
 	// A camera or a window that still moves is of the picture, too.
-	const link = writeLink({ ...state, window: seen.moved.peek() ?? state.window, camera: frames?.camera ?? state.camera });
+	const link = writeAddress({ ...state, window: seen.moved.peek() ?? state.window, camera: frames?.camera ?? state.camera });
 	if (link.length > MAX_LINK) {
 		notices.tell(
 			'error',

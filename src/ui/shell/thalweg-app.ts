@@ -8,6 +8,7 @@ import { type Command, commandsOf, type ShellActions } from '../../app/commands.
 import { FrameController } from '../../app/frame-controller.ts';
 import { galleryIdOf, headingOf, titleOf } from '../../app/landscapes/kinds.ts';
 import type { Navigator, SizeOf } from '../../app/navigation.ts';
+import { LessonController } from '../../app/lesson-controller.ts';
 import { RunController } from '../../app/run-controller.ts';
 import { Thumbnails } from '../../app/thumbnails.ts';
 import type { Workspace } from '../../app/workspace.ts';
@@ -143,12 +144,14 @@ export class ThalwegApp extends LitElement {
 		if (!workspace) return;
 		this.#thumbnails = new Thumbnails(workspace.desk);
 		const run = new RunController(workspace, { still: () => this.#still.matches });
-		const page = { workspace, run, frames: undefined };
+		const lessons = new LessonController(workspace, run);
+		const page = { workspace, run, lessons, frames: undefined };
 		this.page = page;
 		this.#stops.push(
 			workspace.start(),
 			effect(() => this.#place()),
 			run.start(() => this.page?.frames?.wake()),
+			lessons.start(),
 			effect(() => this.#applyTheme(workspace.store.state.value.theme)),
 			effect(() => {
 				document.title = `${titleOf(workspace.store.state.value.landscape)} · Thalweg`;
@@ -215,6 +218,7 @@ export class ThalwegApp extends LitElement {
 			addOptimizer: () => this.renderRoot.querySelector('swarm-panel')?.add(),
 			openLessons: () => this.renderRoot.querySelector('lesson-menu')?.open(),
 			openBenchmark: () => store.amend({ bench: this.#benchChoice }),
+			openMachine: () => this.renderRoot.querySelector('machine-dialog')?.open(),
 			copyLink: () => void copyLink(page()),
 			savePicture: () => void savePicture(page()),
 		};
@@ -268,7 +272,7 @@ export class ThalwegApp extends LitElement {
 				${isScrolled ? nothing : this.#divider('below', 'dock', 'Height of curves and results', 'results')}
 				${this.#dock(page, noDock)}
 			</main>
-			<footer>${regions.statusRegion(page)}</footer>
+			<footer>${regions.statusRegion(page, command)}</footer>
 			${regions.noticeRegion(page, () => this.renderRoot.querySelector('main')?.focus())}
 			<div class="visually-hidden" role="status" aria-live="polite">${following(() => notices.announcement.value)}</div>
 			<input id="file" type="file" hidden accept=${READABLE.join()} @change=${this.#picked} />
@@ -297,7 +301,8 @@ export class ThalwegApp extends LitElement {
 		return html`<button class="unfold" aria-expanded="false" @click=${() => this.#arrangement.wish('dock', { isFolded: false })}>▴ ${what}</button>`;
 	}
 
-	#dialogs({ workspace: { store, landscape } }: ShellPage) {
+	#dialogs(page: ShellPage) {
+		const { store, landscape } = page.workspace;
 		return html`
 			${following(
 				() => html`<gallery-dialog
@@ -306,6 +311,7 @@ export class ThalwegApp extends LitElement {
 					@choose=${({ detail }: Asked<string>) => landscape.choose({ kind: 'function', id: detail })}
 				></gallery-dialog>`,
 			)}
+			${regions.machineRegion(page)}
 			<help-dialog .commands=${this.#commands}></help-dialog>
 			<command-palette .commands=${this.#commands}></command-palette>
 		`;

@@ -6,6 +6,7 @@ import { formatNumber } from '../../app/format.ts';
 import type { ShownReport } from '../../app/picture-scheduler.ts';
 import type { PictureNote } from '../../engine/fields/scene-words.ts';
 import type { ViewKit } from '../../engine/view.ts';
+import type { ParticleColor } from '../../model/swarm.ts';
 import { type AppState, DEFAULT_STATE } from '../../state/app-state.ts';
 import { controls } from '../kit/styles/shared.ts';
 
@@ -24,6 +25,7 @@ export class ColorBar extends LitElement {
 		appearance: { attribute: false },
 		theme: { type: String },
 		kit: { attribute: false },
+		beads: { type: String },
 	};
 	declare report: ShownReport | null;
 	declare notes: readonly PictureNote[];
@@ -31,6 +33,8 @@ export class ColorBar extends LitElement {
 	declare theme: 'dark' | 'light';
 	/** Scales and colours, once they are loaded. */
 	declare kit: ViewKit | null;
+	/** What the colour of particles says; `optimizer` where there are none. */
+	declare beads: ParticleColor;
 	#value: number | null = null;
 	readonly #resizer = new ResizeObserver(() => this.requestUpdate());
 
@@ -41,6 +45,7 @@ export class ColorBar extends LitElement {
 		this.appearance = DEFAULT_STATE.appearance;
 		this.theme = 'dark';
 		this.kit = null;
+		this.beads = 'optimizer';
 	}
 
 	/** The value under the pointer; marked without rendering. */
@@ -103,6 +108,15 @@ export class ColorBar extends LitElement {
 				border-radius: 2px;
 				background: var(--text);
 			}
+			.tick.low {
+				left: 0;
+			}
+			.tick.high {
+				right: 0;
+			}
+			.beads {
+				margin-top: 6px;
+			}
 			.note {
 				display: flex;
 				flex-wrap: wrap;
@@ -143,6 +157,7 @@ export class ColorBar extends LitElement {
 		return html`
 			<div class="head"><h2>Value</h2>${scale && scale.lo < scale.hi ? html`<span>${name}</span>` : nothing}</div>
 			${scale ? this.#bar(scale, kit.scaleTicks(scale, TICKS), name) : html`<p class="note">No value in this window.</p>`}
+			${scale && this.beads !== 'optimizer' ? this.#beadBar(scale, kit, this.beads) : nothing}
 			${notes.map((note) => html`<p class="note"><span>${note.text}</span>${note.about === 'poles' ? this.#poleButton(appearance.clip) : nothing}</p>`)}
 		`;
 	}
@@ -155,6 +170,19 @@ export class ColorBar extends LitElement {
 			<div class="ticks"></div>
 			<div class="now" hidden></div>
 		</div>`;
+	}
+
+	/** The colours of particles by loss or speed: a bar of its own, since they are never those of the surface. */
+	#beadBar(scale: Scale, { SPEEDS }: ViewKit, beads: Exclude<ParticleColor, 'optimizer'>) {
+		const ends = beads === 'loss' ? [scale.lo, scale.hi] : SPEEDS;
+		const of = beads === 'loss' ? 'their value, on the same scale' : 'widths of the window per step, log';
+		const [low, high] = ends.map((end) => formatNumber(end, 4));
+		return html`<div class="head beads"><h2>Particles</h2><span>${of}</span></div>
+			<div class="bar" role="img" aria-label="Colours of particles from ${low} to ${high}: ${of}. The ring around each is its optimizer’s colour.">
+				<canvas class="tones" width="256" height="1"></canvas>
+				<span class="tick low">${low}</span>
+				<span class="tick high">${high}</span>
+			</div>`;
 	}
 
 	/** There and back: what was chosen holds against what is chosen for oneself. */
@@ -175,6 +203,8 @@ export class ColorBar extends LitElement {
 		const constant = !(scale.lo < scale.hi);
 		const table = kit.drawnColormap({ ...appearance, theme });
 		const image = new ImageData(256, 1);
+		const tones = this.renderRoot.querySelector<HTMLCanvasElement>('.tones')?.getContext('2d');
+		tones?.putImageData(new ImageData(new Uint8ClampedArray(kit.particleColormap(appearance)), 256, 1), 0, 0);
 		const stride = table.length / 256;
 		for (let i = 0; i < 256; i++) {
 			// Where values do not differ, there is one colour, not a ramp.
