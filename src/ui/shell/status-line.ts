@@ -107,8 +107,8 @@ export class StatusLine extends LitElement {
 				align-items: center;
 				gap: 8px;
 			}
-			/* The line is never higher: what is around it would move. */
-			.work button {
+			/* The line is never higher, for a finger neither: it stays small, and what is around it stays where it is. */
+			button {
 				height: 24px;
 				min-height: 24px !important;
 				padding: 0 8px;
@@ -122,7 +122,6 @@ export class StatusLine extends LitElement {
 				color: var(--text);
 			}
 			button.machine {
-				min-height: 26px;
 				min-width: 0;
 				padding: 1px 6px;
 				overflow: hidden;
