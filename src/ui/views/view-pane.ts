@@ -4,7 +4,7 @@ import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import type { CameraPreset, PlanePoint, Renderer, ViewName } from '../../engine/view.ts';
 import { ask } from '../kit/ask.ts';
 import { listenGestures } from '../kit/gestures.ts';
-import { placeLabels, withNames } from './labels.ts';
+import { placeLabels, unitsWords, withNames } from './labels.ts';
 import type { FrameController } from '../../app/frame-controller.ts';
 import type { Navigator, SizeOf } from '../../app/navigation.ts';
 import { controls } from '../kit/styles/shared.ts';
@@ -13,18 +13,6 @@ import { messageOf } from '../../model/errors.ts';
 
 /** Pixels that an arrow key moves. */
 const KEY_STEP = 24;
-/** Units whose lengths differ by less look the same. */
-const SAME_UNITS = 1.02;
-
-/** Which axis of the map is stretched, and how much; empty where a unit is as long on both, or the axes have no unit in common. */
-function unitsWords(renderer: Renderer, [across, up]: readonly [AxisLabel, AxisLabel]): string {
-	const [origin, one] = [renderer.project('map', 0, 0, 0), renderer.project('map', 1, 1, 0)];
-	if (!origin || !one || up.name === '' || across.scale !== up.scale) return '';
-	const ratio = (origin.y - one.y) / (one.x - origin.x);
-	const stretch = Math.max(ratio, 1 / ratio);
-	return stretch > SAME_UNITS ? `${ratio > 1 ? up.name : across.name} stretched ${Number(stretch.toPrecision(2))}×` : '';
-}
-
 /** How long a click waits for a second one. */
 const DOUBLE_CLICK_MS = 240;
 /** Particles of a drag are injected this often. */
