@@ -2,12 +2,16 @@
 
 import { createCpuBackend } from '../cpu/backend.ts';
 import { bindObjective } from '../model/bound.ts';
-import { DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../model/view.ts';
+import { type Camera, DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../model/view.ts';
 import type { FieldKeeper } from './fields/field-keeper.ts';
 import { Session } from './session.ts';
 import { openLandscape } from './landscapes/landscape.ts';
 
-const CELLS = 96;
+/** A power of two and one: the mesh that is drawn meets every cell of it. */
+const CELLS = 129;
+/** The whole surface, its highest corner too, whatever its shape. */
+const CAMERA: Camera = { ...DEFAULT_CAMERA, distance: 1.9, target: [0, 0, 0.09] };
+const HEIGHT = 0.38;
 
 /** What is drawn, and how large in pixels. */
 export interface ThumbnailRequest {
@@ -34,8 +38,8 @@ export class ThumbnailMaker {
 		const { renderer } = fields;
 		const landscape = openLandscape({ kind: 'function', id });
 		const bound = bindObjective(landscape.objective, 'plane');
-		renderer.setAppearance({ ...DEFAULT_APPEARANCE, scale: 'quantile', contours: 0, exaggeration: 0.5 });
-		renderer.setCamera({ ...DEFAULT_CAMERA, distance: 1.75 });
+		renderer.setAppearance({ ...DEFAULT_APPEARANCE, scale: 'quantile', contours: 0, exaggeration: HEIGHT });
+		renderer.setCamera(CAMERA);
 		await fields.show({ bound, grid: { columns: CELLS, rows: CELLS, domain: landscape.view } });
 		return renderer.image('surface', width, height);
 	}

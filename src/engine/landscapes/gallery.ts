@@ -1,20 +1,44 @@
 /** The catalogue as a gallery shows it. */
 
 import { findFunction, FUNCTIONS, isFunction } from '../../catalogue/registry.ts';
+import type { FunctionCategory } from '../../model/catalogue.ts';
+
+export type { FunctionCategory } from '../../model/catalogue.ts';
 
 export { isFunction, nearestFunction } from '../../catalogue/registry.ts';
 
 export interface GalleryEntry {
 	readonly id: string;
 	readonly name: string;
-	readonly category: string;
+	readonly category: FunctionCategory;
 	readonly hint: string;
 	readonly aliases: readonly string[];
 }
 
-/** Every function, in the gallery's order. */
-export const galleryEntries = (): readonly GalleryEntry[] =>
-	FUNCTIONS.map(({ id, name, category, hint, aliases }) => ({ id, name, category, hint, aliases: aliases ?? [] }));
+/** What most people come for, in the order in which they ask for it. */
+const FAMOUS: readonly string[] = [
+	...['rosenbrock', 'rastrigin', 'ackley', 'himmelblau', 'beale', 'styblinski-tang', 'griewank', 'eggholder', 'six-hump-camel', 'levy'],
+	...[
+		'schwefel-2-26',
+		'branin',
+		'goldstein-price',
+		'easom',
+		'michalewicz',
+		'monkey-saddle',
+		'peaks',
+		'holder-table',
+		'drop-wave',
+		'sphere',
+	],
+];
+
+/** Every function: the famous ones first, the others in the catalogue's order. */
+export const galleryEntries = (): readonly GalleryEntry[] => {
+	const famous = FAMOUS.map((id) => findFunction(id));
+	return [...famous, ...FUNCTIONS.filter((entry) => !famous.includes(entry))].map(({ id, name, category, hint, aliases }) => ({
+		...{ id, name, category, hint, aliases: aliases ?? [] },
+	}));
+};
 
 /** The name of a function, by its id or an alias; the id where there is none. */
 export const functionName = (id: string): string => (isFunction(id) ? findFunction(id).name : id);

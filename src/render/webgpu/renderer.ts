@@ -20,7 +20,7 @@ import type {
 	SwarmStyle,
 	ViewName,
 } from '../contract.ts';
-import type { LayerKind } from '../layers/layer.ts';
+import type { LayerKind } from './layers/layer.ts';
 import { SKETCH_SIDE } from '../height-field.ts';
 import type { GpuSource } from '../source.ts';
 import { SceneState } from '../scene-state.ts';

@@ -1,10 +1,17 @@
 /** The catalogue as pictures, with search: choosing one closes the dialog. */
 
 import { css, html, LitElement, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import { galleryEntries, type GalleryEntry } from '../../engine/landscapes/gallery.ts';
 import { controls, dialogs } from '../kit/styles/shared.ts';
+import { CATEGORY_NAMES, meantEntry, searchGallery } from '../../app/gallery-search.ts';
 import type { Thumbnails } from '../../app/thumbnails.ts';
+import { ask } from '../kit/ask.ts';
 
+/**
+ * @fires choose the id of a function
+ * @fires type-formula a text that was searched for and is to be read as a formula
+ */
 export class GalleryDialog extends LitElement {
 	static override properties = {
 		thumbnails: { attribute: false },
@@ -97,8 +104,16 @@ export class GalleryDialog extends LitElement {
 				color: var(--muted);
 			}
 			.none {
+				display: flex;
+				flex-wrap: wrap;
+				gap: 10px;
 				padding: 24px 16px;
+			}
+			.none p {
+				width: 100%;
+				margin: 0;
 				color: var(--muted);
+				overflow-wrap: anywhere;
 			}
 			@media (max-width: 600px) {
 				.grid {
@@ -110,8 +125,7 @@ export class GalleryDialog extends LitElement {
 	];
 
 	override render() {
-		const categories = [...new Set(this.#entries.map((e) => e.category))];
-		const shown = this.#shown();
+		const shown = searchGallery(this.#entries, this.search, this.category);
 		return html`<dialog aria-labelledby="title" @close=${() => this.#seen?.disconnect()}>
 			<div class="title-bar">
 				<h1 id="title">Gallery</h1>
@@ -120,16 +134,18 @@ export class GalleryDialog extends LitElement {
 			</div>
 			<div class="filters">
 				<label class="visually-hidden" for="search">Search</label>
-				<input id="search" type="search" placeholder="Search by name or what to watch" .value=${this.search} @input=${(e: Event) => (this.search = (e.target as HTMLInputElement).value)} @keydown=${this.#intoCards} />
+				<input id="search" type="search" placeholder="Search: rosenbrock, valley, saddle, many minima …" .value=${this.search} @input=${(e: Event) => (this.search = (e.target as HTMLInputElement).value)} @keydown=${this.#intoCards} />
 				<label class="visually-hidden" for="category">Category</label>
 				<select id="category" @change=${(e: Event) => (this.category = (e.target as HTMLSelectElement).value)}>
 					<option value="">All categories</option>
-					${categories.map((c) => html`<option value=${c} ?selected=${c === this.category}>${c}</option>`)}
+					${Object.entries(CATEGORY_NAMES).map(([id, name]) => html`<option value=${id} ?selected=${id === this.category}>${name}</option>`)}
 				</select>
 			</div>
-			${shown.length === 0 ? html`<p class="none">Nothing matches “${this.search}”. Type it as a formula instead?</p>` : nothing}
+			${shown.length === 0 ? this.#nothingFound() : nothing}
 			<ul class="grid" @keydown=${this.#move}>
-				${shown.map(
+				${repeat(
+					shown,
+					({ id }) => id,
 					(entry) => html`<li>
 						<button class="card" data-id=${entry.id} aria-current=${[entry.id, ...entry.aliases].includes(this.current) ? 'true' : 'false'} @click=${() => this.#choose(entry)}>
 							<canvas width="192" height="128" aria-hidden="true"></canvas>
@@ -141,13 +157,22 @@ export class GalleryDialog extends LitElement {
 		</dialog>`;
 	}
 
-	#shown(): readonly GalleryEntry[] {
-		const words = this.search.toLowerCase().split(/\s+/).filter(Boolean);
-		return this.#entries.filter((e) => {
-			const text = [e.id, e.name, e.category, e.hint, ...e.aliases].join(' ').toLowerCase();
-			return (this.category === '' || e.category === this.category) && words.every((w) => text.includes(w));
-		});
+	/** What can be done instead: another category, the name that was meant, the text as a formula. */
+	#nothingFound() {
+		const meant = meantEntry(this.#entries, this.search);
+		const elsewhere = this.category !== '' && searchGallery(this.#entries, this.search, '').length > 0;
+		return html`<div class="none">
+			<p>No function matches “${this.search}”.</p>
+			${elsewhere ? html`<button @click=${() => (this.category = '')}>Search all categories</button>` : nothing}
+			${meant ? html`<button @click=${() => this.#choose(meant)}>Show ${meant.name}</button>` : nothing}
+			<button @click=${this.#asFormula}>Type “${this.search}” as a formula</button>
+		</div>`;
 	}
+
+	readonly #asFormula = (): void => {
+		this.close();
+		ask(this, 'type-formula', this.search);
+	};
 
 	open(): void {
 		this.renderRoot.querySelector('dialog')?.showModal();
@@ -214,8 +239,9 @@ export class GalleryDialog extends LitElement {
 		if (event.key !== 'ArrowDown' && event.key !== 'Enter') return;
 		event.preventDefault();
 		const [first] = this.renderRoot.querySelectorAll<HTMLElement>('.card');
-		if (event.key === 'Enter') first?.click();
-		else first?.focus();
+		const instead = this.renderRoot.querySelector<HTMLElement>('.none button');
+		if (event.key === 'Enter' && first) first.click();
+		else (first ?? instead)?.focus();
 	}
 
 	#choose({ id }: GalleryEntry): void {

@@ -302,13 +302,14 @@ export class ThalwegApp extends LitElement {
 	}
 
 	#dialogs(page: ShellPage) {
-		const { store, landscape } = page.workspace;
+		const { store, landscape, formula } = page.workspace;
 		return html`
 			${following(
 				() => html`<gallery-dialog
 					.thumbnails=${this.#thumbnails}
 					current=${galleryIdOf(store.state.value.landscape)}
 					@choose=${({ detail }: Asked<string>) => landscape.choose({ kind: 'function', id: detail })}
+					@type-formula=${({ detail }: Asked<string>) => formula.type(detail)}
 				></gallery-dialog>`,
 			)}
 			${regions.machineRegion(page)}
