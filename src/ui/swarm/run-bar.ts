@@ -78,7 +78,7 @@ export class RunBar extends LitElement {
 				display: flex;
 				flex-wrap: wrap;
 				align-items: center;
-				gap: 6px 8px;
+				gap: 6px;
 				padding: 4px 8px;
 				border: 1px solid var(--line);
 				border-radius: var(--radius);
@@ -114,7 +114,7 @@ export class RunBar extends LitElement {
 			}
 			input[type='number'],
 			input[type='text'] {
-				width: 62px;
+				width: 56px;
 				min-height: 30px;
 				padding: 2px 6px;
 				border: 1px solid var(--line);
@@ -155,7 +155,7 @@ export class RunBar extends LitElement {
 			.more-starts label:first-child {
 				grid-column: 1 / -1;
 			}
-			@container (max-width: 1120px) {
+			@container (max-width: 1085px) {
 				.bar-starts {
 					display: none;
 				}

@@ -360,7 +360,7 @@ const scrolled = css`
 		--picture: max(250px, (100svh - 190px) / 2);
 		grid-template:
 			'run' auto
-			'surface' var(--picture)
+			'surface' calc(var(--picture) + 20px)
 			'map' calc(var(--picture) + 10px)
 			'under' auto
 			'dock' auto
