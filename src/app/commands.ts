@@ -74,7 +74,7 @@ export function commandsOf(workspace: Workspace, frames: FrameController, run: R
 		{ id: 'formula', title: 'Write a formula', group: 'Landscape', key: 'F', run: () => shell.focusFormula() },
 		{ id: 'file', title: 'Open a surface file', group: 'Landscape', key: 'O', run: () => shell.openFile() },
 		{ id: 'link', title: 'Copy a link to this picture', group: 'Landscape', key: 'L', run: () => shell.copyLink() },
-		{ id: 'picture', title: 'Save the surface as PNG', group: 'Landscape', key: 'P', run: () => shell.savePicture() },
+		{ id: 'picture', title: 'Save the picture', group: 'Landscape', key: 'P', run: () => shell.savePicture() },
 		{ id: 'top', title: 'Look from above', group: 'View', key: '1', run: look('top') },
 		{ id: 'front', title: 'Look from the front', group: 'View', key: '2', run: look('front') },
 		{ id: 'side', title: 'Look from the side', group: 'View', key: '3', run: look('side') },

@@ -18,6 +18,7 @@ import { formatNumber } from './format.ts';
 import type { LandscapeController } from './landscape-controller.ts';
 import type { MachineController } from './machine-controller.ts';
 import type { Notices } from './notices.ts';
+import type { Present } from './present.ts';
 import { type PictureRequest, PictureScheduler, type ShownPicture, type ShownReport } from './picture-scheduler.ts';
 import type { ReadOut } from './read-out.ts';
 import { ownParameters } from './swarm-structure.ts';
@@ -29,6 +30,8 @@ const RETRY_MS = 400;
 /** What it needs of the page. */
 export interface PicturePage {
 	readonly store: Store;
+	/** Parameters of the landscape are those of the step that is shown. */
+	readonly present: Pick<Present, 'state'>;
 	readonly notices: Notices;
 	readonly window: WindowController;
 	readonly landscape: Pick<LandscapeController, 'current' | 'overlay' | 'axes'>;
@@ -101,11 +104,11 @@ export class PictureController {
 
 	/** Show what is chosen, now and whenever it changes. Returns the way to stop. */
 	start(): () => void {
-		const { store, landscape, machine } = this.#page;
+		const { present, landscape, machine } = this.#page;
 		const stops = [
 			effect(() => {
 				const asked = [landscape.current.value, machine.fields.value] as const;
-				const [state, moved] = [store.state.value, this.#page.window.moved.value];
+				const [state, moved] = [present.state.value, this.#page.window.moved.value];
 				untracked(() => this.#show(...asked, state, moved));
 			}),
 			effect(() => {
@@ -145,7 +148,7 @@ export class PictureController {
 	/** What will be shown first, where that is known; the machine prepares for it. */
 	first(): BoundObjective | null {
 		const landscape = this.#page.landscape.current.peek();
-		return landscape ? this.#bind(landscape, this.#page.store.state.peek()) : null;
+		return landscape ? this.#bind(landscape, this.#page.present.state.peek()) : null;
 	}
 
 	/** The landscape with its sliders and its plane; null, and told, where the plane does not fit it. */

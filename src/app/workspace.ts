@@ -15,6 +15,7 @@ import { LandscapeController } from './landscape-controller.ts';
 import { MachineController } from './machine-controller.ts';
 import { fallbackWords } from './machine-words.ts';
 import { Notices } from './notices.ts';
+import { Present } from './present.ts';
 import { PictureController } from './picture-controller.ts';
 import { ReadOut } from './read-out.ts';
 import { WindowController } from './window-controller.ts';
@@ -28,6 +29,8 @@ export class Workspace {
 	readonly store: Store;
 	/** The theme in force; the shell keeps it in step with the system. */
 	readonly theme = signal<'dark' | 'light'>('dark');
+	/** What is in force at the step of the run that is shown. */
+	readonly present: Present;
 	readonly notices = new Notices();
 	/** What a lesson points at in the picture. */
 	readonly pointed = signal<Overlays | null>(null);
@@ -42,6 +45,7 @@ export class Workspace {
 	constructor(host: Host, store: Store) {
 		this.host = host;
 		this.store = store;
+		this.present = new Present(store);
 		this.desk = new Desk(host.startWorker);
 		this.aside = new PageAside(this.desk, host.startWorker);
 		const { notices } = this;

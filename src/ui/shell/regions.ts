@@ -39,15 +39,15 @@ const changeAppearance =
 	({ detail }: Asked<Partial<AppState['appearance']>>): void =>
 		store.set({ appearance: { ...store.state.peek().appearance, ...detail } });
 
-const changeSwarm = ({ workspace: { store } }: ShellPage, change: Partial<SwarmChoice>): void =>
-	store.set({ swarm: { ...store.state.peek().swarm, ...change } });
+const changeSwarm = ({ run }: ShellPage, change: Partial<SwarmChoice>): void =>
+	run.choose(({ swarm }) => ({ swarm: { ...swarm, ...change } }));
 
 /** Optimizers come and go with another run: whoever is in the middle of one is told so. */
-function changeOptimizers({ workspace: { store, notices }, run }: ShellPage, chosen: ColoredOptimizers): void {
-	const { swarm } = store.state.peek();
-	const sentence = optimizersSentence(swarm.optimizers, chosen.optimizers);
+function changeOptimizers({ workspace: { notices }, run }: ShellPage, chosen: ColoredOptimizers): void {
+	const before = run.chosen.peek().map(({ spec }) => spec);
+	const sentence = optimizersSentence(before, chosen.optimizers);
 	const under = run.step.peek() > 0;
-	store.set({ swarm: recolored(swarm, chosen) });
+	run.choose(({ swarm }) => ({ swarm: recolored(swarm, chosen) }));
 	if (sentence === null) return;
 	if (under) notices.tell('info', sentence);
 	else notices.say(sentence);
@@ -64,10 +64,10 @@ const copy = (page: ShellPage) => (event: Asked<{ text: string; what: string }>)
 // ── the side ──
 
 export const landscapeRegion = (page: ShellPage, command: RunCommand) => {
-	const { store, landscape, formula, files } = page.workspace;
+	const { present, landscape, formula, files } = page.workspace;
 	return following(
 		() => html`<landscape-panel
-			.choice=${store.state.value.landscape}
+			.choice=${present.state.value.landscape}
 			.data=${{
 				landscape: landscape.current.value,
 				formula: { check: formula.check.value, refusal: formula.refusal.value },
@@ -77,7 +77,7 @@ export const landscapeRegion = (page: ShellPage, command: RunCommand) => {
 			@open-gallery=${() => command('gallery')}
 			@open-file=${() => command('file')}
 			@remove-overlay=${() => landscape.removeOverlay()}
-			@choose-of-landscape=${({ detail }: Asked<ChosenChange>) => store.set({ landscape: withChosen(store.state.peek().landscape, detail) })}
+			@choose-of-landscape=${({ detail }: Asked<ChosenChange>) => page.run.choose(({ landscape: chosen }) => ({ landscape: withChosen(chosen, detail) }))}
 			@type-formula=${({ detail }: Asked<string>) => formula.type(detail)}
 			@read-formula=${({ detail }: Asked<FormulaChoice>) => formula.read(detail)}
 			@make-parameter=${({ detail }: Asked<{ word: string; text: string }>) => formula.makeParameter(detail.word, detail.text)}
@@ -141,10 +141,10 @@ export const factsRegion = ({ workspace: { picture, landscape, machine } }: Shel
 
 export const runRegion = (page: ShellPage) => {
 	const { workspace, run } = page;
-	const { store, readOut } = workspace;
+	const { present, readOut } = workspace;
 	return following(
 		() => html`<run-bar
-			.choice=${store.state.value.swarm}
+			.choice=${present.state.value.swarm}
 			.phase=${run.phase.value}
 			.playing=${run.playing}
 			.step=${run.step.value}

@@ -26,12 +26,14 @@ import '../landscape/gallery-dialog.ts';
 import { followAddress } from './address.ts';
 import './command-palette.ts';
 import { bytesOf, listenFileDrops } from './file-drop.ts';
+import '../views/figure-dialog.ts';
+import type { FigureChoice } from '../views/figure.ts';
 import './help-dialog.ts';
 import { listenKeys } from './keys.ts';
 import type { Asked, ShellPage } from './page.ts';
 import { breath } from '../../model/work.ts';
 import * as regions from './regions.ts';
-import { copyLink, savePicture } from './sharing.ts';
+import { copyLink, saveFigure } from './sharing.ts';
 
 /** Parts that the page is made of, after its views. */
 const PARTS = 4;
@@ -220,7 +222,7 @@ export class ThalwegApp extends LitElement {
 			openBenchmark: () => store.amend({ bench: this.#benchChoice }),
 			openMachine: () => this.renderRoot.querySelector('machine-dialog')?.open(),
 			copyLink: () => void copyLink(page()),
-			savePicture: () => void savePicture(page()),
+			savePicture: () => this.renderRoot.querySelector('figure-dialog')?.open(),
 		};
 	}
 
@@ -312,6 +314,7 @@ export class ThalwegApp extends LitElement {
 					@type-formula=${({ detail }: Asked<string>) => formula.type(detail)}
 				></gallery-dialog>`,
 			)}
+			<figure-dialog @save-figure=${({ detail }: Asked<FigureChoice>) => void saveFigure(this.page as ShellPage, detail)}></figure-dialog>
 			${regions.machineRegion(page)}
 			<help-dialog .commands=${this.#commands}></help-dialog>
 			<command-palette .commands=${this.#commands}></command-palette>
@@ -341,6 +344,7 @@ export class ThalwegApp extends LitElement {
 					<button class="quiet icon" title="Undo (Ctrl+Z)" aria-label="Undo" ?disabled=${!store.canUndo.value} @click=${() => store.undo()}>${icon('M7 5 3 9l4 4M3 9h8a4 4 0 0 1 0 8H8')}</button>
 					<button class="quiet icon" title="Redo (Ctrl+Shift+Z)" aria-label="Redo" ?disabled=${!store.canRedo.value} @click=${() => store.redo()}>${icon('m13 5 4 4-4 4M17 9H9a4 4 0 0 0 0 8h3')}</button>
 					<button class="quiet worded" title="Measure the GPU against the CPU (M)" aria-label="Benchmark" @click=${() => this.#run('benchmark')}><span>Benchmark</span>${icon('M3 14a7 7 0 1 1 14 0M10 14l3.5-5')}</button>
+					<button class="quiet icon" title="Save the picture (P)" aria-label="Save the picture" @click=${() => this.#run('picture')}>${icon('M10 3v9m-4-4 4 4 4-4M4 16h12')}</button>
 					<button class="quiet worded" title="Copy a link to this picture (L)" aria-label="Share" @click=${() => this.#run('link')}><span>Share</span>${icon('M8 12l4-4M7 9.5l-2 2a2.5 2.5 0 0 0 3.5 3.5l2-2M9.5 7l2-2a2.5 2.5 0 0 1 3.5 3.5l-2 2')}</button>
 					<button class="quiet icon" title="Dark or light (T)" aria-label="Dark or light" @click=${() => this.#run('theme')}>${icon('M10 3a7 7 0 1 0 0 14ZM10 3a7 7 0 0 1 0 14')}</button>
 					<button class="quiet icon" title="Keys (?)" aria-label="Keys" @click=${() => this.#run('help')}>?</button>
