@@ -116,8 +116,8 @@ export class StatusLine extends LitElement {
 				min-width: 14ch;
 				font-variant-numeric: tabular-nums;
 			}
-			/* The line is never higher: what is around it would move. */
-			.work button {
+			/* The line is never higher, for a finger neither: it stays small, and what is around it stays where it is. */
+			button {
 				height: 24px;
 				min-height: 24px !important;
 				padding: 0 8px;
@@ -133,8 +133,6 @@ export class StatusLine extends LitElement {
 			button.machine {
 				justify-self: stretch;
 				text-align: left;
-				height: 24px;
-				min-height: 24px;
 				min-width: 0;
 				max-width: 100%;
 				padding: 0 6px;

@@ -124,11 +124,11 @@ export class ColorBar extends LitElement {
 				flex-wrap: wrap;
 				align-items: center;
 				justify-content: space-between;
-				flex: 1 1 280px;
+				flex: 2 1 280px;
 				gap: 2px 8px;
 				margin: 0;
 				font-size: 12px;
-				line-height: 1.3;
+				line-height: 1.25;
 				color: var(--text);
 			}
 			.note span {

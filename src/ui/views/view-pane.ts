@@ -4,7 +4,7 @@ import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import type { CameraPreset, PlanePoint, Renderer, ViewName } from '../../engine/view.ts';
 import { ask } from '../kit/ask.ts';
 import { listenGestures } from '../kit/gestures.ts';
-import { placeLabels, withNames } from './labels.ts';
+import { placeLabels, unitsWords, withNames } from './labels.ts';
 import type { FrameController } from '../../app/frame-controller.ts';
 import type { Navigator, SizeOf } from '../../app/navigation.ts';
 import { controls } from '../kit/styles/shared.ts';
@@ -15,18 +15,6 @@ import { messageOf } from '../../model/errors.ts';
 const LEAVING_MS = 1000;
 /** Pixels that an arrow key moves. */
 const KEY_STEP = 24;
-/** Units whose lengths differ by less look the same. */
-const SAME_UNITS = 1.02;
-
-/** Which axis of the map is stretched, and how much; empty where a unit is as long on both, or the axes have no unit in common. */
-function unitsWords(renderer: Renderer, [across, up]: readonly [AxisLabel, AxisLabel]): string {
-	const [origin, one] = [renderer.project('map', 0, 0, 0), renderer.project('map', 1, 1, 0)];
-	if (!origin || !one || up.name === '' || across.scale !== up.scale) return '';
-	const ratio = (origin.y - one.y) / (one.x - origin.x);
-	const stretch = Math.max(ratio, 1 / ratio);
-	return stretch > SAME_UNITS ? `${ratio > 1 ? up.name : across.name} stretched ${Number(stretch.toPrecision(2))}×` : '';
-}
-
 /** How long a click waits for a second one. */
 const DOUBLE_CLICK_MS = 240;
 /** Particles of a drag are injected this often. */
@@ -362,14 +350,18 @@ export class ViewPane extends LitElement {
 		</div>`;
 	}
 
-	/** How to move what is seen: of the surface until it was moved, of a held view as long as it is held. */
+	/** How to move what is seen, until it was moved: on the surface, and on a view that was just taken hold of. */
 	#hint() {
-		if (this.held)
-			return html`<p class="hint">${this.view === 'surface' ? 'One finger turns' : 'One finger moves'}, two zoom · tap beside it to scroll again</p>`;
-		if (this.view !== 'surface' || !this.hinting) return nothing;
+		if (!this.hinting || (this.view === 'map' && !this.held)) return nothing;
 		const isCoarse = matchMedia('(pointer: coarse)').matches;
-		if (isCoarse && this.scrolled) return html`<p class="hint">Tap the picture to turn it · swipe to scroll</p>`;
-		return html`<p class="hint">${isCoarse ? 'One finger turns, two move and zoom' : 'Drag to turn · scroll to zoom · right-drag to move'}</p>`;
+		const words = this.held
+			? `One finger ${this.view === 'surface' ? 'turns' : 'moves'}, two zoom · tap elsewhere to end`
+			: isCoarse && this.scrolled
+				? 'Tap the picture to turn it · swipe to scroll'
+				: isCoarse
+					? 'One finger turns, two move and zoom'
+					: 'Drag to turn · scroll to zoom · right-drag to move';
+		return html`<p class="hint">${words}</p>`;
 	}
 
 	#surfaceTools() {
@@ -492,7 +484,10 @@ export class ViewPane extends LitElement {
 			click: (x, y, isTap) => {
 				canvas.focus({ preventScroll: true });
 				// A tap reads, which has been done; it drops particles where that is what was asked for.
-				if (isTap && this.scrolled) this.held = true;
+				if (isTap && this.scrolled && !this.held) {
+					this.held = true;
+					this.hinting = true;
+				}
 				if (isTap && !this.injecting) return;
 				// A double click zooms: what a single one does waits until it is one. It does it where it was: the map may move meanwhile.
 				clearTimeout(this.#click);

@@ -82,17 +82,22 @@ const header = css`
 		text-align: left;
 		color: var(--text);
 	}
-	.subject strong,
-	.subject code {
+	/* Two lines at most: more than any name of the catalogue needs. */
+	.subject strong {
+		display: -webkit-box;
 		overflow: hidden;
 		font-size: 14px;
 		font-weight: 600;
-		text-overflow: ellipsis;
-		white-space: nowrap;
+		line-height: 1.15;
+		-webkit-box-orient: vertical;
+		-webkit-line-clamp: 2;
 	}
 	.subject code {
+		overflow: hidden;
 		font: 11px / 1.3 var(--mono);
 		color: var(--muted);
+		text-overflow: ellipsis;
+		white-space: nowrap;
 	}
 	@media (max-width: 1000px) {
 		.brand span {
@@ -355,7 +360,7 @@ const scrolled = css`
 		--picture: max(250px, (100svh - 190px) / 2);
 		grid-template:
 			'run' auto
-			'surface' var(--picture)
+			'surface' calc(var(--picture) + 20px)
 			'map' calc(var(--picture) + 10px)
 			'under' auto
 			'dock' auto
