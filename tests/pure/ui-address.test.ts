@@ -49,7 +49,7 @@ test('every landscape is an entry, what is changed of it is none, and Back bring
 	store.set({ landscape: { kind: 'formula', text: 'x' } });
 	store.set({ landscape: { kind: 'formula', text: 'x^2' } });
 	vi.runAllTimers();
-	expect(entries).toEqual(['', 'f=rosenbrock&w=0:2,0:2', 'f=ackley', 'expr=x^2']);
+	expect(entries).toEqual(['scale=linear', 'f=rosenbrock&w=0:2,0:2', 'f=ackley', 'expr=x^2']);
 	go(-1);
 	expect(shown()).toEqual({ kind: 'function', id: 'ackley' });
 	go(-1);
@@ -83,5 +83,5 @@ test('a link that is written into the address is read whole, and what is wrong i
 	expect(store.state.peek()).toMatchObject({ landscape: { id: 'booth' }, theme: 'light' });
 	expect(notices.list.value[0]?.text).toContain('"res" could not be used');
 	vi.runAllTimers();
-	expect(entries).toEqual(['', 'f=booth&theme=light']);
+	expect(entries).toEqual(['scale=linear', 'f=booth&theme=light']);
 });
