@@ -6,6 +6,7 @@ import { coordinatesOf, formatNumber } from '../../app/format.ts';
 import { type ColoredOptimizers, recolored } from '../../app/optimizer-colors.ts';
 import { stepped } from '../../app/read-out.ts';
 import { startsOf } from '../../app/swarm-structure.ts';
+import { viewLabel } from '../../app/view-words.ts';
 import { optimizersSentence } from '../../app/swarm-words.ts';
 import { changedFile, type FileChange, movesPlane } from '../../app/file-choice.ts';
 import type { CameraPreset, PlanePoint, ViewName } from '../../engine/view.ts';
@@ -155,9 +156,9 @@ export const runRegion = (page: ShellPage) => {
 
 /** What gestures and keys move of a view; one for as long as its frames last. */
 export const navigatorFor =
-	({ workspace: { machine, picture, window: seen } }: ShellPage, view: ViewName, frames: NonNullable<ShellPage['frames']>) =>
+	({ workspace: { machine, picture, readOut, window: seen } }: ShellPage, view: ViewName, frames: NonNullable<ShellPage['frames']>) =>
 	(size: SizeOf): Navigator =>
-		navigatorOf(view, { frames, machine, picture, window: seen }, size);
+		navigatorOf(view, { frames, machine, picture, readOut, window: seen }, size);
 
 /** @param isScrolled the page scrolls: a finger on the view scrolls it until the view is tapped */
 export const viewRegion = (
@@ -176,6 +177,7 @@ export const viewRegion = (
 			.frames=${frames ?? null}
 			.navigatorFor=${navigators?.[view] ?? null}
 			.empty=${emptySentence(workspace)}
+			.label=${labelOf(workspace, view)}
 			.injecting=${view === 'map' && run.injectTool.value}
 			.scrolled=${isScrolled}
 			.alone=${store.state.value.layout === view}
@@ -196,6 +198,17 @@ export const viewRegion = (
 		></view-pane>`,
 	);
 };
+
+/** What a view is called: its landscape and its window. */
+function labelOf({ landscape, picture }: ShellPage['workspace'], view: ViewName): string {
+	const report = picture.report.value;
+	const shown = report && {
+		domain: report.grid.domain,
+		lowest: report.extremes.lowest?.value,
+		highest: report.extremes.highest?.value,
+	};
+	return viewLabel(view, landscape.current.value?.title ?? 'the landscape', landscape.axes.value, shown);
+}
 
 /** Why there is no picture; empty where a value is shown. */
 function emptySentence({ picture }: ShellPage['workspace']): string {
