@@ -2,13 +2,15 @@
  * The one gate, `npm test`: types, lint, format, layers, unit, shader front end, parity on a real or
  * software GPU, and the page in a real browser where one is installed.
  *
+ * What one core is enough for runs two at a time; what uses all cores runs alone.
+ *
  * Ends with a plain `N passed, N failed` line and names every skip with its reason. With
  * `THALWEG_NO_SKIP=1` (as `.ci/run` sets it) a skip fails the gate.
  */
 
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { GateCount } from './gate-reporter.ts';
 
@@ -21,48 +23,67 @@ interface Step {
 
 const node = process.execPath;
 const bin = (name: string): string => join('node_modules', '.bin', name);
-const vitest = (folder: string): string[] => [
+/** Test files of a step that runs alone: vitest by itself leaves one core free, which on two cores is half of the machine. */
+const ALL_CORES = availableParallelism();
+const vitest = (folder: string, workers = ALL_CORES): string[] => [
 	bin('vitest'),
 	'run',
 	`tests/${folder}/`,
+	`--maxWorkers=${workers}`,
 	'--reporter=default',
 	'--reporter=./tools/gate-reporter.ts',
 ];
 const withGpu = (command: readonly string[]): string[] => [node, 'tools/with-gpu.mjs', ...command];
 
-const STEPS: readonly Step[] = [
-	{ name: 'types', command: [bin('tsc'), '-p', '.'] },
-	{ name: 'lint', command: [bin('eslint'), '.'] },
-	{ name: 'format', command: [bin('biome'), 'format', '.'] },
-	{ name: 'wrapping', command: [bin('tsx'), 'tools/wrap-docs.ts', '--check'] },
-	{ name: 'layers', command: [bin('tsx'), 'tools/check-layers.ts'] },
-	{ name: 'tables', command: [bin('tsx'), 'tools/generate-documents.ts', '--check'] },
-	{ name: 'unused', command: [bin('knip')] },
-	{ name: 'build', command: [node, 'tools/build.mjs'] },
-	// Every link of the docstrings leads somewhere.
-	{ name: 'api pages', command: [bin('typedoc'), '--emit', 'none'] },
-	{ name: 'unit', command: vitest('pure'), counts: true },
-	{ name: 'shaders', command: withGpu(vitest('shaders')), counts: true },
-	{ name: 'parity', command: withGpu(vitest('parity')), counts: true },
-	{ name: 'command line', command: withGpu(vitest('cli')), counts: true },
-	{ name: 'package', command: vitest('package'), counts: true },
-	{ name: 'page', command: vitest('ui'), counts: true },
+/** One stage after the other; the steps of a stage run side by side, as many at a time as there are `LANES`. */
+const STAGES: readonly (readonly Step[])[] = [
+	[
+		{ name: 'build', command: [node, 'tools/build.mjs'] },
+		{ name: 'types', command: [bin('tsc'), '-p', '.'] },
+		{ name: 'lint', command: [bin('eslint'), '.'] },
+		{ name: 'unused', command: [bin('knip')] },
+		{ name: 'tables', command: [bin('tsx'), 'tools/generate-documents.ts', '--check'] },
+		{ name: 'layers', command: [bin('tsx'), 'tools/check-layers.ts'] },
+		{ name: 'format', command: [bin('biome'), 'format', '.'] },
+		{ name: 'wrapping', command: [bin('tsx'), 'tools/wrap-docs.ts', '--check'] },
+	],
+	[
+		// Both need what was built.
+		{ name: 'package', command: vitest('package', 1), counts: true },
+		// Every link of the docstrings leads somewhere.
+		{ name: 'api pages', command: [bin('typedoc'), '--emit', 'none'] },
+		{ name: 'shaders', command: withGpu(vitest('shaders', 1)), counts: true },
+	],
+	[{ name: 'unit', command: vitest('pure'), counts: true }],
+	[{ name: 'parity', command: withGpu(vitest('parity')), counts: true }],
+	[{ name: 'command line', command: withGpu(vitest('cli')), counts: true }],
+	[{ name: 'page', command: vitest('ui'), counts: true }],
 ];
+const LANES = 2;
 
 const scratch = mkdtempSync(join(tmpdir(), 'thalweg-gate-'));
 
-function run(step: Step, file: string): Promise<number> {
+const headingOf = ({ name }: Step): string => `\n── ${name} ──`;
+
+/** Run a step. What it says is shown as it says it, or, beside others, in one piece when it has ended. */
+function run(step: Step, file: string, isAlone: boolean): Promise<number> {
+	const said: Buffer[] = [];
+	if (isAlone) console.log(headingOf(step));
 	return new Promise((resolve) => {
 		const [command, ...args] = step.command;
 		const child = spawn(command as string, args, {
-			stdio: ['ignore', 'inherit', 'inherit'],
+			stdio: ['ignore', isAlone ? 'inherit' : 'pipe', isAlone ? 'inherit' : 'pipe'],
 			env: { ...process.env, THALWEG_GATE_FILE: file, NO_UPDATE_NOTIFIER: '1' },
 		});
+		for (const stream of [child.stdout, child.stderr]) stream?.on('data', (piece: Buffer) => said.push(piece));
 		child.on('error', (error) => {
 			console.error(`${step.name}: ${error.message}`);
 			resolve(1);
 		});
-		child.on('close', (code) => resolve(code ?? 1));
+		child.on('close', (code) => {
+			if (!isAlone) console.log(`${headingOf(step)}\n${Buffer.concat(said).toString()}`);
+			resolve(code ?? 1);
+		});
 	});
 }
 
@@ -82,13 +103,11 @@ function countOf(step: Step, code: number, file: string): GateCount {
 
 const total: GateCount = { passed: 0, failed: 0, skipped: [], failures: [], errors: [] };
 const lines: string[] = [];
-const only = process.argv.slice(2);
-for (const [index, step] of STEPS.entries()) {
-	if (only.length > 0 && !only.includes(step.name)) continue;
-	console.log(`\n── ${step.name} ──`);
+
+async function take(step: Step, isAlone: boolean): Promise<void> {
 	const started = performance.now();
-	const file = join(scratch, `${index}.json`);
-	const count = countOf(step, await run(step, file), file);
+	const file = join(scratch, `${step.name}.json`);
+	const count = countOf(step, await run(step, file, isAlone), file);
 	const seconds = ((performance.now() - started) / 1000).toFixed(1);
 	lines.push(
 		`${step.name.padEnd(13)} ${String(count.passed).padStart(5)} passed ${String(count.failed).padStart(3)} failed ${String(count.skipped.length).padStart(3)} skipped  ${seconds} s`,
@@ -98,6 +117,16 @@ for (const [index, step] of STEPS.entries()) {
 	total.skipped.push(...count.skipped);
 	total.failures.push(...count.failures);
 	total.errors.push(...count.errors.map((e) => `${step.name}: ${e}`));
+}
+
+const only = process.argv.slice(2);
+for (const stage of STAGES) {
+	const waiting = stage.filter(({ name }) => only.length === 0 || only.includes(name));
+	const isAlone = waiting.length === 1;
+	const lane = async (): Promise<void> => {
+		for (let step = waiting.shift(); step; step = waiting.shift()) await take(step, isAlone);
+	};
+	await Promise.all(Array.from({ length: LANES }, lane));
 }
 rmSync(scratch, { recursive: true, force: true });
 

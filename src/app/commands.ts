@@ -28,6 +28,7 @@ export interface ShellActions {
 	addOptimizer(): void;
 	openLessons(): void;
 	openBenchmark(): void;
+	openMachine(): void;
 	copyLink(): void;
 	savePicture(): void;
 	/** Single keys are shortcuts, or no more. */
@@ -90,7 +91,7 @@ export function commandsOf(workspace: Workspace, frames: FrameController, run: R
 		{ id: 'formula', title: 'Write a formula', group: 'Landscape', key: 'F', run: () => shell.focusFormula() },
 		{ id: 'file', title: 'Open a surface file', group: 'Landscape', key: 'O', run: () => shell.openFile() },
 		{ id: 'link', title: 'Copy a link to this picture', group: 'Landscape', key: 'L', run: () => shell.copyLink() },
-		{ id: 'picture', title: 'Save the surface as PNG', group: 'Landscape', key: 'P', run: () => shell.savePicture() },
+		{ id: 'picture', title: 'Save the picture', group: 'Landscape', key: 'P', run: () => shell.savePicture() },
 		{ id: 'top', title: 'Look from above', group: 'View', key: '1', run: look('top') },
 		{ id: 'front', title: 'Look from the front', group: 'View', key: '2', run: look('front') },
 		{ id: 'side', title: 'Look from the side', group: 'View', key: '3', run: look('side') },
@@ -151,20 +152,7 @@ export function commandsOf(workspace: Workspace, frames: FrameController, run: R
 			key: 'T',
 			run: () => set({ theme: workspace.theme.peek() === 'dark' ? 'light' : 'dark' }),
 		},
-		{
-			id: 'machine',
-			title: 'Compute on the CPU, or on WebGPU again',
-			group: 'View',
-			run: () =>
-				set({
-					machine:
-						state().machine === 'cpu' || workspace.machine.machine.peek()?.kind === 'cpu'
-							? state().machine === 'auto'
-								? 'gpu'
-								: 'auto'
-							: 'cpu',
-				}),
-		},
+		{ id: 'machine', title: 'Choose the machine: WebGPU, CPU, which GPU', group: 'View', run: () => shell.openMachine() },
 		{ id: 'cancel', title: 'Stop computing', group: 'View', key: 'X', run: () => workspace.picture.cancel() },
 		{ id: 'undo', title: 'Undo', group: 'Edit', key: 'Ctrl+Z', run: () => step('undo') },
 		{ id: 'redo', title: 'Redo', group: 'Edit', key: 'Ctrl+Shift+Z', run: () => step('redo') },

@@ -9,7 +9,7 @@ import { DEFAULT_LESSON, type Lesson } from '../model/lessons.ts';
 import type { ChoiceOf, LandscapeChoice, LandscapeKind } from '../state/app-state.ts';
 import { opening, planeChosen } from '../state/landscape-choice.ts';
 import type { Store } from '../state/store.ts';
-import { changeOfLandscape, changeOfLesson, lessonShown } from './choices.ts';
+import { changeOfLandscape, changeOfLesson } from './choices.ts';
 import { identityOf } from './landscapes/kinds.ts';
 import type { Notices } from './notices.ts';
 import { sliceWords } from './slice.ts';
@@ -65,8 +65,6 @@ export class LandscapeController {
 		const landscape = this.#current.value;
 		return landscape && sliceWords(landscape, this.#plane.value);
 	});
-	/** The id of the lesson that is shown as it was opened; null where something was changed. */
-	readonly lesson: ReadonlySignal<string | null> = computed(() => lessonShown(this.#store.state.value));
 
 	/** Show what the state chooses, now and whenever it chooses another. Returns the way to stop. */
 	start(openers: Openers): () => void {

@@ -7,6 +7,9 @@ import { openSession } from '../engine/open-session.ts';
 import type { Machine, Session, StartedRenderer } from '../engine/session.ts';
 import type { FieldKeeper, Renderer } from '../engine/view.ts';
 import type { BoundObjective } from '../model/backend.ts';
+import type { MachineChoice } from '../model/machine-choice.ts';
+import { comparePace, type PaceClock, paceClock, type PaceVerdict } from '../engine/pace.ts';
+import { SharedCpu } from '../engine/shared-cpu.ts';
 import type { AppState } from '../state/app-state.ts';
 import { messageOf } from '../model/errors.ts';
 
@@ -23,6 +26,9 @@ export interface MachineUser {
 	recovering(reason: string): void;
 }
 
+/** What a person chose. */
+export type WantedMachine = Pick<AppState, 'machine' | 'power'>;
+
 interface OpenedMachine {
 	readonly session: Session;
 	readonly fields: FieldKeeper;
@@ -32,19 +38,26 @@ export class MachineController {
 	readonly #host: Host;
 	readonly #aside: Aside;
 	readonly #user: MachineUser;
+	readonly #clock: PaceClock;
 	readonly #session = signal<Session | null>(null);
 	readonly #machine = signal<Machine | null>(null);
 	readonly #fields = signal<FieldKeeper | null>(null);
-	#chosen: string | null = null;
+	#chosen: WantedMachine | null = null;
 	#opening = 0;
+	/** The CPU, where it computes: one machine gives it to the next, with the swarm on it. */
+	#cpu: SharedCpu;
 	/** When the CPU's worker was lost last, and whether it is worth another one. */
 	#lostAt = Number.NEGATIVE_INFINITY;
 	#away = true;
+	/** Which machine is faster here, once it was measured. */
+	#verdict: PaceVerdict | null = null;
 
-	constructor(host: Host, aside: Aside, user: MachineUser) {
+	constructor(host: Host, aside: Aside, user: MachineUser, clock: PaceClock = paceClock) {
 		this.#host = host;
 		this.#aside = aside;
 		this.#user = user;
+		this.#clock = clock;
+		this.#cpu = this.#newCpu();
 	}
 
 	get session(): ReadonlySignal<Session | null> {
@@ -60,10 +73,10 @@ export class MachineController {
 	readonly renderer: ReadonlySignal<Renderer | null> = computed(() => this.#fields.value?.renderer ?? null);
 
 	/** Work on this machine, unless it is the one that was chosen last. */
-	choose(choice: AppState['machine']): void {
-		if (this.#chosen === choice) return;
-		this.#chosen = choice;
-		void this.#start(choice);
+	choose(wanted: WantedMachine): void {
+		if (wanted.machine === this.#chosen?.machine && wanted.power === this.#chosen.power) return;
+		this.#chosen = wanted;
+		void this.#start(wanted.machine);
 	}
 
 	/** Go on with the CPU, and say why. */
@@ -71,10 +84,26 @@ export class MachineController {
 		void this.#start('cpu', reason);
 	}
 
-	#lost(): void {
+	#newCpu(): SharedCpu {
+		const cpu: SharedCpu = new SharedCpu(this.#host, {
+			precision: 'f32',
+			mode: 'fast',
+			workers: this.#host.cores,
+			away: this.#away,
+			onLost: (reason) => this.#lost(cpu, reason),
+		});
+		return cpu;
+	}
+
+	/** The CPU's worker ended by itself: another one takes its place. */
+	#lost(cpu: SharedCpu, reason: string): void {
+		if (cpu !== this.#cpu) return;
 		const now = performance.now();
 		if (now - this.#lostAt < LOST_AGAIN_MS) this.#away = false;
 		this.#lostAt = now;
+		this.#cpu = this.#newCpu();
+		const machine = this.#machine.peek();
+		if (machine?.kind === 'cpu') void this.#start(machine.drawnBy === undefined ? 'cpu' : 'split', reason);
 	}
 
 	dispose(): void {
@@ -82,38 +111,60 @@ export class MachineController {
 		this.#session.peek()?.dispose();
 	}
 
-	async #start(choice: AppState['machine'], why?: string): Promise<void> {
+	async #start(choice: MachineChoice, why?: string): Promise<void> {
 		const turn = ++this.#opening;
 		// A browser may take its time over an adapter, or never answer: the picture does not wait for it.
 		let waiting = choice !== 'cpu';
 		const meanwhile = setTimeout(async () => {
 			const opened = await this.#open('cpu', turn);
-			if (waiting && !this.#session.peek()) this.#adopt(opened, turn, 'WebGPU is still starting.');
+			if (waiting && !this.#session.peek()) this.#adopt(opened, turn, { notice: 'WebGPU is still starting.' });
 			else release(opened);
 		}, PATIENCE_MS);
-		const opened = await this.#open(choice, turn).catch(async (error: unknown) => {
-			why = messageOf(error);
-			return this.#open('cpu', turn);
+		let said: Pick<Machine, 'notice' | 'measured'> = why === undefined ? {} : { notice: why };
+		const opened = await this.#openFaster(choice, turn).catch(async (error: unknown) => {
+			said = { notice: messageOf(error) };
+			return { ...(await this.#open('cpu', turn)), measured: undefined };
 		});
 		waiting = false;
 		clearTimeout(meanwhile);
-		this.#adopt(opened, turn, why);
+		if (opened.measured !== undefined) said = { ...said, measured: opened.measured };
+		this.#adopt(opened, turn, said);
+	}
+
+	/**
+	 * The machine that was chosen. Where that is left to us and the GPU is emulated on the processor, both are measured once, before a
+	 * swarm runs, and the faster one computes.
+	 */
+	async #openFaster(choice: MachineChoice, turn: number): Promise<OpenedMachine & { readonly measured?: string | undefined }> {
+		const known = choice === 'auto' && this.#verdict?.faster === 'gpu';
+		const opened = await this.#open(known ? 'gpu' : choice, turn);
+		const { rivals } = opened.session;
+		if (choice !== 'auto' || (!rivals && !known)) return opened;
+		if (rivals) this.#verdict ??= await comparePace(rivals, this.#clock);
+		const measured = this.#verdict?.words;
+		if (!rivals || this.#verdict?.faster !== 'gpu') return { ...opened, measured };
+		const faster = await this.#open('gpu', turn).catch(() => null);
+		if (!faster) return { ...opened, measured };
+		// Its picture may be the one that is shown: it goes when the next one is adopted.
+		if (this.#fields.peek() === opened.fields) opened.session.dispose();
+		else release(opened);
+		return { ...faster, measured };
 	}
 
 	/** Work with this machine from now on, unless another was chosen meanwhile. */
-	#adopt(opened: OpenedMachine, turn: number, why?: string): void {
+	#adopt({ session, fields }: OpenedMachine, turn: number, said: Pick<Machine, 'notice' | 'measured'>): void {
 		if (turn !== this.#opening) {
-			release(opened);
+			release({ session, fields });
 			return;
 		}
 		const before = { fields: this.#fields.peek(), session: this.#session.peek() };
 		batch(() => {
-			this.#session.value = opened.session;
-			this.#machine.value = why === undefined ? opened.session.machine : { ...opened.session.machine, notice: why };
-			this.#fields.value = opened.fields;
+			this.#session.value = session;
+			this.#machine.value = { ...session.machine, ...said };
+			this.#fields.value = fields;
 		});
 		// A renderer that was begun ahead is the one that is adopted.
-		if (before.fields !== opened.fields) before.fields?.dispose();
+		if (before.fields !== fields) before.fields?.dispose();
 		before.session?.dispose();
 	}
 
@@ -121,12 +172,13 @@ export class MachineController {
 	 * A session and its renderer; neither is left behind where the other fails. At the start of the page the first
 	 * picture is prepared while the GPU is tested; the renderer shows it when that is done.
 	 */
-	async #open(machine: AppState['machine'], turn: number): Promise<OpenedMachine> {
+	async #open(machine: MachineChoice, turn: number): Promise<OpenedMachine> {
 		let begun: { readonly session: Session; readonly started: Promise<StartedRenderer> } | undefined;
 		const session = await openSession(this.#host, {
-			machine,
+			...(machine === 'split' ? { machine: 'cpu', drawnByGpu: true } : { machine }),
+			power: this.#chosen?.power ?? 'high-performance',
 			aside: this.#aside,
-			away: this.#away,
+			cpu: this.#cpu,
 			ahead: (early) => {
 				const started = early.startRenderer(this.#user.first() ?? undefined);
 				begun = { session: early, started };
@@ -136,9 +188,7 @@ export class MachineController {
 				});
 			},
 			onLost: (reason) => {
-				if (turn !== this.#opening) return;
-				if (this.#session.peek()?.machine.kind === 'cpu') this.#lost();
-				this.useCpu(reason);
+				if (turn === this.#opening) this.useCpu(reason);
 			},
 			onRecovering: (reason) => {
 				if (turn === this.#opening) this.#user.recovering(reason);

@@ -1,4 +1,26 @@
-/** What is said of the machine that works. */
+/** What is said of the machine that the page works on. */
+
+import type { Machine } from '../engine/session.ts';
+
+/** What draws: a CPU that no GPU draws for draws by itself. */
+export const drawsByGpu = ({ kind, drawnBy }: Machine): boolean => kind === 'gpu' || drawnBy !== undefined;
+
+/** In a word or two. */
+export function machineName(machine: Machine): string {
+	if (machine.kind === 'gpu') return 'WebGPU';
+	return drawsByGpu(machine) ? 'CPU, drawn with WebGPU' : 'CPU';
+}
+
+/**
+ * In a sentence, with the reason where both machines were measured.
+ * @example machineSentence(machine) // 'Computed on the CPU, drawn with WebGPU: here the CPU is 2.1× as fast.'
+ */
+export function machineSentence(machine: Machine): string {
+	const { kind, measured } = machine;
+	const computed = kind === 'gpu' ? 'Computed and drawn with WebGPU' : 'Computed and drawn on the CPU';
+	const who = kind === 'cpu' && drawsByGpu(machine) ? 'Computed on the CPU, drawn with WebGPU' : computed;
+	return `${who}${measured === undefined ? '' : `: ${measured}`}.`;
+}
 
 /** What a caller of the library is told to do: on the page it has been done. */
 const ADVICE = / The CPU can answer instead\.$/;

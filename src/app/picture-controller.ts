@@ -3,9 +3,9 @@
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core';
 import { type PictureNote, pictureNotes } from '../engine/fields/scene-words.ts';
 import type { Landscape } from '../engine/landscapes/landscape.ts';
-import { overlaysOf } from '../engine/landscapes/markers.ts';
+import { joined, overlaysOf } from '../engine/landscapes/markers.ts';
 import { planeOf } from '../engine/landscapes/planes.ts';
-import type { FieldKeeper } from '../engine/view.ts';
+import type { FieldKeeper, Overlays } from '../engine/view.ts';
 import type { BoundObjective } from '../model/backend.ts';
 import { bindObjective } from '../model/bound.ts';
 import { DeviceLostError, messageOf } from '../model/errors.ts';
@@ -18,6 +18,7 @@ import { formatNumber } from './format.ts';
 import type { LandscapeController } from './landscape-controller.ts';
 import type { MachineController } from './machine-controller.ts';
 import type { Notices } from './notices.ts';
+import type { Present } from './present.ts';
 import { type PictureRequest, PictureScheduler, type ShownPicture, type ShownReport } from './picture-scheduler.ts';
 import type { ReadOut } from './read-out.ts';
 import { ownParameters } from './swarm-structure.ts';
@@ -29,11 +30,15 @@ const RETRY_MS = 400;
 /** What it needs of the page. */
 export interface PicturePage {
 	readonly store: Store;
+	/** Parameters of the landscape are those of the step that is shown. */
+	readonly present: Pick<Present, 'state'>;
 	readonly notices: Notices;
 	readonly window: WindowController;
 	readonly landscape: Pick<LandscapeController, 'current' | 'overlay' | 'axes'>;
 	readonly machine: Pick<MachineController, 'machine' | 'fields'>;
 	readonly readOut: ReadOut;
+	/** What is pointed at besides the landscape's own marks; null: nothing. */
+	readonly pointed: ReadonlySignal<Overlays | null>;
 	/** Answers in double precision. */
 	readonly aside: Aside;
 }
@@ -99,17 +104,18 @@ export class PictureController {
 
 	/** Show what is chosen, now and whenever it changes. Returns the way to stop. */
 	start(): () => void {
-		const { store, landscape, machine } = this.#page;
+		const { present, landscape, machine } = this.#page;
 		const stops = [
 			effect(() => {
 				const asked = [landscape.current.value, machine.fields.value] as const;
-				const [state, moved] = [store.state.value, this.#page.window.moved.value];
+				const [state, moved] = [present.state.value, this.#page.window.moved.value];
 				untracked(() => this.#show(...asked, state, moved));
 			}),
 			effect(() => {
 				// Those of the landscape that is shown, which may not be the one that was chosen last.
 				const [fields, shown, path] = [machine.fields.value, this.#landscape.value, landscape.overlay.value];
-				if (fields && shown) fields.renderer.setOverlays(overlaysOf(shown, path));
+				const pointed = this.#page.pointed.value;
+				if (fields && shown) fields.renderer.setOverlays(joined(overlaysOf(shown, path), pointed ?? {}));
 			}),
 		];
 		return () => {
@@ -142,7 +148,7 @@ export class PictureController {
 	/** What will be shown first, where that is known; the machine prepares for it. */
 	first(): BoundObjective | null {
 		const landscape = this.#page.landscape.current.peek();
-		return landscape ? this.#bind(landscape, this.#page.store.state.peek()) : null;
+		return landscape ? this.#bind(landscape, this.#page.present.state.peek()) : null;
 	}
 
 	/** The landscape with its sliders and its plane; null, and told, where the plane does not fit it. */

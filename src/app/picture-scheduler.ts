@@ -14,6 +14,7 @@ import type { FieldKeeper, SceneReport, SceneRequest } from '../engine/view.ts';
 import type { BoundObjective } from '../model/backend.ts';
 import type { ExactHost } from '../model/exact-host.ts';
 import type { Rectangle } from '../model/geometry.ts';
+import { breath } from '../model/work.ts';
 
 /** What computing the picture told, and what it was computed of. */
 export type ShownPicture = SceneReport & { readonly bound: BoundObjective };
@@ -72,6 +73,8 @@ export class PictureScheduler {
 	#latest: ShownPicture | null = null;
 	#waiting: { request: PictureRequest; draft: boolean } | null = null;
 	#running: Running | null = null;
+	/** The landscape that a field was computed of last. */
+	#begun: Landscape | null = null;
 	#lastRequest = Number.NEGATIVE_INFINITY;
 	#fullMs = 0;
 	#published = Number.NEGATIVE_INFINITY;
@@ -155,6 +158,12 @@ export class PictureScheduler {
 		const grid = draft ? { columns: DRAFT, rows: DRAFT, domain: window } : gridFor(landscape, window, resolution, ownWindow);
 		const slow = setTimeout(() => (this.#progress.value = 0), PROGRESS_AFTER_MS);
 		try {
+			if (this.#begun !== landscape) {
+				this.#begun = landscape;
+				// The first field of a landscape generates its code: in a task after the one in which the landscape was read.
+				await breath();
+				abort.signal.throwIfAborted();
+			}
 			const report = await fields.show(
 				{ ...request.scene, grid },
 				{

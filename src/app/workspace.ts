@@ -7,6 +7,7 @@ import { effect, signal, untracked } from '@preact/signals-core';
 import type { Host } from '../engine/host.ts';
 import { PageAside } from '../engine/remote/aside.ts';
 import { Desk } from '../engine/remote/desk.ts';
+import type { Overlays } from '../engine/view.ts';
 import type { Store } from '../state/store.ts';
 import { FilesController } from './files-controller.ts';
 import { FormulaController } from './formula-controller.ts';
@@ -14,6 +15,7 @@ import { LandscapeController } from './landscape-controller.ts';
 import { MachineController } from './machine-controller.ts';
 import { fallbackWords } from './machine-words.ts';
 import { Notices } from './notices.ts';
+import { Present } from './present.ts';
 import { PictureController } from './picture-controller.ts';
 import { ReadOut } from './read-out.ts';
 import { WindowController } from './window-controller.ts';
@@ -27,7 +29,11 @@ export class Workspace {
 	readonly store: Store;
 	/** The theme in force; the shell keeps it in step with the system. */
 	readonly theme = signal<'dark' | 'light'>('dark');
+	/** What is in force at the step of the run that is shown. */
+	readonly present: Present;
 	readonly notices = new Notices();
+	/** What a lesson points at in the picture. */
+	readonly pointed = signal<Overlays | null>(null);
 	readonly window: WindowController;
 	readonly landscape: LandscapeController;
 	readonly formula: FormulaController;
@@ -39,6 +45,7 @@ export class Workspace {
 	constructor(host: Host, store: Store) {
 		this.host = host;
 		this.store = store;
+		this.present = new Present(store);
 		this.desk = new Desk(host.startWorker);
 		this.aside = new PageAside(this.desk, host.startWorker);
 		const { notices } = this;
@@ -67,8 +74,8 @@ export class Workspace {
 		const { store, machine, theme, formula, files } = this;
 		const stops = [
 			store.onChange(
-				(state) => state.machine,
-				(state) => machine.choose(state.machine),
+				({ machine: chosen, power }) => [chosen, power],
+				({ machine: chosen, power }) => machine.choose({ machine: chosen, power }),
 			),
 			this.landscape.start({ function: formula.functions, formula, file: files }),
 			this.window.start(),

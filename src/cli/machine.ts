@@ -18,11 +18,13 @@ export async function openSession(options: MachineOptions, inline = false): Prom
 	const cpu = (): Promise<Session> =>
 		openOn(host, { machine: 'cpu', precision: options.precision ?? 'f64', strict: true, ...(inline ? { workers: 0 } : {}) });
 	if (!triesGpu(options)) return cpu();
-	const session = await openOn(host, { machine: options.backend, strict: options.strict ?? false, refuseSoftware: true }).catch(
-		(error: unknown) => {
-			throw withDriverReason(error);
-		},
-	);
+	const session = await openOn(host, {
+		machine: options.backend,
+		strict: options.strict ?? false,
+		...(options.power && { power: options.power }),
+	}).catch((error: unknown) => {
+		throw withDriverReason(error);
+	});
 	if (session.machine.kind === 'gpu') return session;
 	session.dispose();
 	process.stderr.write(`thalweg: the CPU is used. ${session.machine.notice ?? ''}\n`);

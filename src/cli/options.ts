@@ -5,6 +5,7 @@ import { type Command, Option } from 'commander';
 import type { Transform } from '../engine/landscapes/landscape.ts';
 import type { PlaneRequest } from '../engine/landscapes/planes.ts';
 import type { Precision } from '../model/backend.ts';
+import { POWER_CHOICES, type PowerChoice } from '../model/machine-choice.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Interpolation } from '../model/field.ts';
 import { arrayAxes, arrayIndex, missingValues, number, numbersOf, parameter, plane, variableNames, whole } from './values.ts';
@@ -16,6 +17,7 @@ export interface MachineOptions {
 	readonly backend: BackendChoice;
 	readonly precision?: Precision;
 	readonly strict?: boolean;
+	readonly power?: PowerChoice;
 }
 
 /** Which landscape, with what values. */
@@ -59,11 +61,12 @@ export type WorkOptions = MachineOptions & LandscapeOptions & OutputOptions;
 export const withMachine = (command: Command): Command =>
 	command
 		.addOption(
-			new Option('--backend <machine>', 'a real GPU where there is one, the GPU (also one in software), or the CPU')
+			new Option('--backend <machine>', 'a GPU where it is the faster, the GPU, or the CPU')
 				.choices(['auto', 'gpu', 'cpu'])
 				.default('auto'),
 		)
 		.addOption(new Option('--precision <format>', 'of the CPU: f64 unless said').choices(['f64', 'f32']))
+		.addOption(new Option('--power <kind>', 'which of several GPUs; the fastest unless said').choices(POWER_CHOICES))
 		.option('--strict', 'own functions only: the GPU answers the bits of the CPU in f32')
 		.option('--json', 'print JSON');
 

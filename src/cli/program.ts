@@ -127,6 +127,13 @@ const IDLE_STRICT: readonly Idle<MachineOptions>[] = [
 	},
 ];
 
+/** Where the CPU answers, no GPU is asked for. */
+const IDLE_POWER: Idle<MachineOptions> = {
+	option: 'power',
+	where: ({ backend, precision }) => backend === 'cpu' || precision === 'f64',
+	because: 'where the CPU computes: it chooses between GPUs.',
+};
+
 /** Run a command where the machine it needs can be used. */
 async function run<O extends WorkOptions>(options: O, work: (options: O) => Promise<void>): Promise<number> {
 	checkMachine(options);
@@ -144,12 +151,14 @@ function addEval(program: Command, finish: (status: number) => void): void {
 			numbers(text),
 		])
 		.option('--hessian', 'second derivatives too');
-	const ofGpu: Idle<EvalOptions> = {
-		option: 'strict',
-		where: ({ backend, precision }) => backend === 'auto' && precision === undefined,
-		because: 'without --backend gpu: values at points are computed in f64.',
-	};
-	strict<EvalOptions>(withMachine(command), [...COMPOSED, 'at'], [...IDLE_STRICT, ofGpu]).action(
+	const ofGpu = (['strict', 'power'] as const).map(
+		(option): Idle<EvalOptions> => ({
+			option,
+			where: ({ backend, precision }) => backend === 'auto' && precision === undefined,
+			because: 'without --backend gpu: values at points are computed in f64.',
+		}),
+	);
+	strict<EvalOptions>(withMachine(command), [...COMPOSED, 'at'], [...IDLE_STRICT, IDLE_POWER, ...ofGpu]).action(
 		async (landscape: string | undefined, given: Omit<EvalOptions, 'transforms'>) => {
 			const work = async (options: EvalOptions): Promise<void> => (await import('./commands/eval.ts')).evalCommand(landscape, options);
 			finish(await run({ ...inDouble(given), transforms }, work));
@@ -166,6 +175,7 @@ function addGrid(program: Command, finish: (status: number) => void): void {
 		.option('--gradient', 'the gradient along the plane too')
 		.option('--out <file>', '.npy .npz .csv or .json');
 	strict<GridOptions>(withMachine(command), COMPOSED, [
+		IDLE_POWER,
 		{ option: 'strict', where: () => true, because: 'here: a grid is always strict.' },
 		{ option: 'gradient', where: ({ out }) => out === undefined, because: 'without --out: the gradient is written to the file.' },
 	]).action(async (landscape: string | undefined, given: Omit<GridOptions, 'transforms'>) => {
@@ -213,6 +223,7 @@ function addRender(program: Command, finish: (status: number) => void): void {
 		[...COMPOSED, 'swarm'],
 		[
 			...IDLE_STRICT,
+			IDLE_POWER,
 			...(['camera', 'height'] as const).map((option) => ({ option, ...ofSurface })),
 			...(['swarmColor', 'particles', 'starts', 'steps', 'seed', 'tol', 'target', 'suited'] as const).map((option) => ({
 				option,
@@ -273,7 +284,11 @@ function addDescend(program: Command, finish: (status: number) => void): void {
 	strict<DescendOptions>(
 		withMachine(command),
 		[...COMPOSED, 'optimizer', 'start'],
-		[...IDLE_STRICT, { option: 'trace', where: ({ json = false }) => !json, because: 'without --json: a trace is printed as JSON only.' }],
+		[
+			...IDLE_STRICT,
+			IDLE_POWER,
+			{ option: 'trace', where: ({ json = false }) => !json, because: 'without --json: a trace is printed as JSON only.' },
+		],
 	).action(async (landscape: string | undefined, given: Omit<DescendOptions, 'transforms'>) => {
 		const work = async (options: DescendOptions): Promise<void> =>
 			(await import('./commands/descend.ts')).descendCommand(landscape, options);

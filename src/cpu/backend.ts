@@ -20,7 +20,7 @@ import { CpuField } from './expression/field.ts';
 import { Planes } from './expression/planes.ts';
 import { type Numbers, numbersFrom, numbersOf } from './expression/module-memory.ts';
 import { breath } from '../model/work.ts';
-import { type WorkerFactory, WorkerPool } from './pool.ts';
+import { type PoolProgram, type WorkerFactory, WorkerPool } from './pool.ts';
 import { referenceField, referenceSample } from './expression/reference.ts';
 import { type SumBackend, sampleSum, sumField } from './sum/sum.ts';
 import { type LargeHost, pooledLargeSwarm, referenceLargeSwarm } from './large-swarms.ts';
@@ -142,7 +142,7 @@ class WasmBackend implements CpuBackend {
 	readonly #pool: WorkerPool;
 	readonly #planes: Planes;
 	readonly #now: () => number;
-	readonly #programs = new Recent<number>(PROGRAMS_KEPT, (program) => this.#pool.remove(program));
+	readonly #programs = new Recent<PoolProgram>(PROGRAMS_KEPT);
 	/** Data tables are part of a program here, so equal keys with other tables are other programs. */
 	readonly #tableIds = new WeakMap<object, number>();
 	#nextTable = 1;
@@ -156,7 +156,7 @@ class WasmBackend implements CpuBackend {
 		this.#pool = new WorkerPool(options.workers ?? 1, options.workers === 0 ? undefined : options.createWorker);
 	}
 
-	#register(program: Program): Promise<number> {
+	#register(program: Program): Promise<PoolProgram> {
 		const { inputs, outputs, uniformCount, tables } = program;
 		const shape = { precision: this.#precision, inputs, outputs, uniformCount };
 		return this.#registered(program, () => {
@@ -167,7 +167,7 @@ class WasmBackend implements CpuBackend {
 		});
 	}
 
-	#registered(program: Pick<Program | DescentProgram, 'key' | 'tables'>, make: () => Module): Promise<number> {
+	#registered(program: Pick<Program | DescentProgram, 'key' | 'tables'>, make: () => Module): Promise<PoolProgram> {
 		const ids = program.tables.map((table) => {
 			if (!this.#tableIds.has(table)) this.#tableIds.set(table, this.#nextTable++);
 			return this.#tableIds.get(table);
@@ -175,7 +175,7 @@ class WasmBackend implements CpuBackend {
 		const key = `${program.key}|${ids.join()}`;
 		return this.#programs.get(key, async () => {
 			const { code, shape } = make();
-			return this.#pool.add(code, shape);
+			return this.#pool.compile(code, shape);
 		});
 	}
 
@@ -188,7 +188,7 @@ class WasmBackend implements CpuBackend {
 		const { onProgress, signal } = options;
 		const program = evaluation.program(order, bound.space);
 		const { inputs, outputs } = program;
-		const id = await this.#register(program);
+		const code = await this.#register(program);
 		const count = points.length / inputs;
 		const values = new Float64Array(count);
 		const gradients = new Float64Array(order >= 1 ? count * inputs : 0);
@@ -201,7 +201,7 @@ class WasmBackend implements CpuBackend {
 			const n = Math.min(POINTS_A_JOB, count - from);
 			const soa = numbersOf(precision, n * inputs);
 			for (let i = 0; i < n; i++) for (let k = 0; k < inputs; k++) soa[k * n + i] = points[(from + i) * inputs + k] as number;
-			const job = this.#pool.run({ kind: 'points', program: id, points: soa, count: n, uniforms: numbers }, signal).then(([out]) => {
+			const job = this.#pool.run(code, { kind: 'points', points: soa, count: n, uniforms: numbers }, signal).then(([out]) => {
 				const o = out as Numbers;
 				for (let i = 0; i < n; i++) {
 					values[from + i] = o[i] as number;
@@ -221,12 +221,12 @@ class WasmBackend implements CpuBackend {
 	/** Where sums are computed. */
 	get #sums(): SumBackend {
 		const precision = this.#precision;
-		const known = (program: SumProgram): Promise<number> =>
+		const known = (program: SumProgram): Promise<PoolProgram> =>
 			this.#registered({ key: program.key, tables: [] }, () => ({
 				code: precision === 'f64' ? program.wasm64() : program.wasm(this.#mode),
 				shape: { precision, words: program.words, rowWidth: program.rowWidth, uniformCount: program.uniformCount, tables: [] },
 			}));
-		return { precision, pool: this.#pool, known, knownTerm: (term) => this.#register(term) };
+		return { precision, pool: this.#pool, now: this.#now, known, knownTerm: (term) => this.#register(term) };
 	}
 
 	async field(bound: BoundObjective, grid: GridSpec, options: FieldOptions = {}): Promise<CpuField> {
@@ -250,7 +250,7 @@ class WasmBackend implements CpuBackend {
 				this.#handOver(bound, level, onLevel, { gradient, ...(signal && { signal }) }),
 			);
 		const program = evaluation.program(gradient ? 1 : 0, 'plane');
-		const id = await this.#register(program);
+		const code = await this.#register(program);
 		const { columns, rows } = grid;
 		const along = precision === 'f64' ? axis64 : axis;
 		const [x, y] = [along(grid.domain.u, columns), along(grid.domain.v, rows)];
@@ -262,7 +262,6 @@ class WasmBackend implements CpuBackend {
 		const run = async (row0: number, row1: number): Promise<void> => {
 			const job = {
 				kind: 'grid',
-				program: id,
 				x,
 				y,
 				row0,
@@ -271,7 +270,7 @@ class WasmBackend implements CpuBackend {
 				outputs,
 				...(shared ? { into: results } : {}),
 			} as const;
-			const answer = await this.#pool.run(job, signal);
+			const answer = await this.#pool.run(code, job, signal);
 			for (const [k, part] of answer.entries()) results[k]?.set(part, row0 * columns);
 			done += row1 - row0;
 			onProgress?.(done / rows);
@@ -334,14 +333,14 @@ class WasmBackend implements CpuBackend {
 			return pooledLargeSwarm({ precision, mode: this.#mode, pool: this.#pool, register }, request);
 		}
 		const program = expressionOf(request.bound.objective).descent(request.optimizer);
-		// A program may be forgotten while its swarm lives on: each call asks for it again.
-		const id = (): Promise<number> =>
+		// A swarm that rests keeps no program alive: each call asks for it again.
+		const code = (): Promise<PoolProgram> =>
 			this.#registered(program, () => ({
 				code: precision === 'f64' ? program.wasm64() : program.wasm(this.#mode),
 				shape: descentShape(program, precision),
 			}));
-		await id();
-		return new CpuSwarm(pooledMachine(program, precision, this.#pool, id), request);
+		await code();
+		return new CpuSwarm(pooledMachine(program, precision, this.#pool, code), request);
 	}
 
 	async statistics(field: Field): Promise<FieldStatistics> {

@@ -6,7 +6,7 @@ import type { DescentProgram } from '../model/descent.ts';
 import { abortError } from '../model/errors.ts';
 import { numbersFrom, numbersOf, type OwnNumbers } from './expression/module-memory.ts';
 import { breath } from '../model/work.ts';
-import type { WorkerPool } from './pool.ts';
+import type { PoolProgram, WorkerPool } from './pool.ts';
 import { ReferenceDescent } from './swarm/reference.ts';
 import type { DescentMachine, Words } from './swarm/swarm.ts';
 
@@ -50,8 +50,13 @@ const JOB_OPERATIONS = 2e7;
 /** Particles of a job: enough that a post costs little, few enough that all workers have some. */
 const JOB_PARTICLES = [256, 8192] as const;
 
-/** WebAssembly over a pool. @param id of the program in the pool, registered where it is not */
-export function pooledMachine(program: DescentProgram, precision: Precision, pool: WorkerPool, id: () => Promise<number>): DescentMachine {
+/** WebAssembly over a pool. @param code of the program, compiled where it is not */
+export function pooledMachine(
+	program: DescentProgram,
+	precision: Precision,
+	pool: WorkerPool,
+	code: () => Promise<PoolProgram>,
+): DescentMachine {
 	const { float, integer, loads } = program.operations('strict');
 	const operations = float + integer + 4 * loads;
 	const { words: size } = program.layout;
@@ -62,14 +67,14 @@ export function pooledMachine(program: DescentProgram, precision: Precision, poo
 			const uniforms = numbersFrom(precision, program.uniforms(values));
 			const job = Math.min(JOB_PARTICLES[1], Math.max(JOB_PARTICLES[0], Math.ceil(count / pool.size)));
 			const stepsAJob = Math.max(1, Math.floor(JOB_OPERATIONS / (operations * Math.min(job, count))));
-			const known = await id();
+			const known = await code();
 			const range = async (from: number, length: number): Promise<void> => {
 				let particles = gather(words, numbersOf(precision, size * length), { stride, size, from, count: length });
 				for (let done = 0; done < steps.count; done += stepsAJob) {
 					const taken = Math.min(stepsAJob, steps.count - done);
 					const rows = numbersFrom(precision, program.stepConstantsFrom(steps.first + done, taken, values.hyper));
-					const request = { kind: 'descend', program: known, particles, count: length, first: from, uniforms, rows } as const;
-					[particles] = (await pool.run(request, signal)) as [OwnNumbers];
+					const request = { kind: 'descend', particles, count: length, first: from, uniforms, rows } as const;
+					[particles] = (await pool.run(known, request, signal)) as [OwnNumbers];
 					scatter(words, stride, size, from, length, particles);
 					onDone(length * taken);
 				}

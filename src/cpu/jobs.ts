@@ -16,7 +16,6 @@ export interface ProgramMessage {
 
 export interface GridJob {
 	readonly kind: 'grid';
-	readonly program: number;
 	readonly x: Numbers;
 	readonly y: Numbers;
 	readonly row0: number;
@@ -30,7 +29,6 @@ export interface GridJob {
 
 export interface PointsJob {
 	readonly kind: 'points';
-	readonly program: number;
 	readonly points: Numbers;
 	readonly count: number;
 	readonly uniforms: Numbers;
@@ -39,7 +37,6 @@ export interface PointsJob {
 /** Particles through rows; see `DescentRunner.run`. */
 export interface DescendJob {
 	readonly kind: 'descend';
-	readonly program: number;
 	readonly particles: OwnNumbers;
 	readonly count: number;
 	readonly first: number;
@@ -48,6 +45,8 @@ export interface DescendJob {
 }
 
 export type Job = GridJob | PointsJob | DescendJob;
+/** A job as it travels: with the number of its program, and its own. */
+export type JobMessage = Job & { readonly program: number; readonly id: number };
 export type Answer = OwnNumbers[];
 
 /** Programs that a worker keeps. */
@@ -67,14 +66,14 @@ export class JobRunner {
 		return this.#runners.has(program);
 	}
 
-	run(job: Job): Answer {
-		const runner = this.#runners.get(job.program);
-		if (!runner) throw new Error(`program ${job.program} was not sent`);
+	run(program: number, job: Job): Answer {
+		const runner = this.#runners.get(program);
+		if (!runner) throw new Error(`program ${program} was not sent`);
 		if (job.kind === 'descend') {
-			if (!(runner instanceof DescentRunner)) throw new Error(`program ${job.program} is no descent`);
+			if (!(runner instanceof DescentRunner)) throw new Error(`program ${program} is no descent`);
 			return [runner.run(job.particles, job.count, job.first, job.uniforms, job.rows)];
 		}
-		if (runner instanceof DescentRunner) throw new Error(`program ${job.program} is a descent`);
+		if (runner instanceof DescentRunner) throw new Error(`program ${program} is a descent`);
 		return job.kind === 'grid' ? runGrid(runner, job) : [runner.points(job.points, job.count, job.uniforms)];
 	}
 }
@@ -92,7 +91,7 @@ function runGrid(runner: WasmRunner, { x, y, row0, row1, uniforms, outputs, into
 /** The message handler of a worker: programs are kept, jobs are answered with their `id`. */
 export function answer(
 	post: (message: unknown, transfer: ArrayBuffer[]) => void,
-): (event: { readonly data: ProgramMessage | (Job & { id: number }) }) => void {
+): (event: { readonly data: ProgramMessage | JobMessage }) => void {
 	const runner = new JobRunner();
 	return ({ data }) => {
 		if (data.kind === 'program') {
@@ -100,7 +99,7 @@ export function answer(
 			return;
 		}
 		try {
-			const result = runner.run(data);
+			const result = runner.run(data.program, data);
 			post(
 				{ id: data.id, answer: result },
 				result.map((a) => a.buffer),

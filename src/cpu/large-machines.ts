@@ -6,7 +6,7 @@ import type { LargeDescent, Source, Stage } from '../model/large-descent.ts';
 import { philoxUniform } from '../math/philox.ts';
 import { numbersFrom, numbersOf, type OwnNumbers } from './expression/module-memory.ts';
 import { breath } from '../model/work.ts';
-import type { WorkerPool } from './pool.ts';
+import type { PoolProgram, WorkerPool } from './pool.ts';
 import type { LargeMachine, LargeParticle, Measured } from './swarm/large-step.ts';
 
 /** f and ∇f of a landscape at a point. */
@@ -15,11 +15,11 @@ export type Measure = (x: OwnNumbers, values: DescentValues) => Promise<Measured
 /** Coordinates of a job: a few milliseconds of work. */
 const COORDINATES_A_JOB = 65_536;
 
-/** WebAssembly over a pool. @param id of a stage's module in the pool, registered where it is not */
+/** WebAssembly over a pool. @param code of a stage, compiled where it is not */
 export function pooledLargeMachine(
 	precision: Precision,
 	pool: WorkerPool,
-	id: (stage: Stage) => Promise<number>,
+	code: (stage: Stage) => Promise<PoolProgram>,
 	measure: Measure,
 ): LargeMachine {
 	return {
@@ -27,7 +27,7 @@ export function pooledLargeMachine(
 		allocate: (length) => numbersOf(precision, length),
 		measure,
 		async map(stage, { vectors }, scalars, count) {
-			const program = await id(stage);
+			const program = await code(stage);
 			const uniforms = numbersFrom(precision, scalars);
 			const numbers = Array.from({ length: stage.outputs }, () => numbersOf(precision, count));
 			const inputs = stage.reads.length + Number(stage.numbered);
@@ -36,7 +36,7 @@ export function pooledLargeMachine(
 				const points = numbersOf(precision, inputs * length);
 				for (const [k, word] of stage.reads.entries()) points.set((vectors[word] as OwnNumbers).subarray(from, from + length), k * length);
 				if (stage.numbered) for (let i = 0; i < length; i++) points[stage.reads.length * length + i] = from + i;
-				const [answer] = (await pool.run({ kind: 'points', program, points, count: length, uniforms })) as [OwnNumbers];
+				const [answer] = (await pool.run(program, { kind: 'points', points, count: length, uniforms })) as [OwnNumbers];
 				for (const [k, vector] of numbers.entries()) vector.set(answer.subarray(k * length, (k + 1) * length), from);
 				valid &&= answer.subarray(stage.outputs * length).every((holds) => holds === 1);
 			};

@@ -8,7 +8,7 @@ import type { Precision } from '../model/backend.ts';
 import { MISSING } from '../model/large-descent.ts';
 import { numbersFrom, numbersOf, type OwnNumbers } from './expression/module-memory.ts';
 import type { Measure } from './large-machines.ts';
-import type { WorkerPool } from './pool.ts';
+import type { PoolProgram, WorkerPool } from './pool.ts';
 import type { Measured } from './swarm/large-step.ts';
 
 /** Numbers of a program at points in a structure of arrays: a hole is NaN. */
@@ -17,11 +17,11 @@ type Points = (points: OwnNumbers, count: number, uniforms: readonly number[]) =
 /** Terms of a job: a few milliseconds of work. */
 const TERMS_A_JOB = 65_536;
 
-/** WebAssembly over a pool. @param id of the program's module in the pool */
-export const pooledMeasure = (parts: Evaluated, precision: Precision, pool: WorkerPool, id: () => Promise<number>): Measure =>
+/** WebAssembly over a pool. @param code of the program, compiled where it is not */
+export const pooledMeasure = (parts: Evaluated, precision: Precision, pool: WorkerPool, code: () => Promise<PoolProgram>): Measure =>
 	measureBy(parts, precision, async (points, count, uniforms) => {
-		const job = { kind: 'points', program: await id(), points, count, uniforms: numbersFrom(precision, uniforms) } as const;
-		return ((await pool.run(job)) as [OwnNumbers])[0];
+		const job = { kind: 'points', points, count, uniforms: numbersFrom(precision, uniforms) } as const;
+		return ((await pool.run(await code(), job)) as [OwnNumbers])[0];
 	});
 
 /** The definition, in double precision. */

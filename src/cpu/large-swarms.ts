@@ -10,7 +10,7 @@ import type { SwarmRequest } from '../model/swarm.ts';
 import type { RunnerShape } from './expression/wasm-runner.ts';
 import { pooledLargeMachine, referenceLargeMachine } from './large-machines.ts';
 import { pooledMeasure, referenceMeasure } from './large-measure.ts';
-import type { WorkerPool } from './pool.ts';
+import type { PoolProgram, WorkerPool } from './pool.ts';
 import { LargeCpuSwarm } from './swarm/large-swarm.ts';
 
 /** A module, and what is needed to run it. */
@@ -24,8 +24,8 @@ export interface LargeHost {
 	readonly precision: Precision;
 	readonly mode: Mode;
 	readonly pool: WorkerPool;
-	/** The id of a program in the pool, which may be forgotten while a swarm lives on. */
-	readonly register: (program: Pick<Program, 'key' | 'tables'>, make: () => LargeModule) => Promise<number>;
+	/** The code of a program, compiled where it is not: a swarm that rests keeps none alive. */
+	readonly register: (program: Pick<Program, 'key' | 'tables'>, make: () => LargeModule) => Promise<PoolProgram>;
 }
 
 /** The definition: one coordinate after the other in double precision. @throws LimitError */
@@ -38,10 +38,10 @@ export function referenceLargeSwarm(request: SwarmRequest, evaluated = evaluated
 export function pooledLargeSwarm(host: LargeHost, request: SwarmRequest, evaluated = evaluatedOf(request.bound.objective)): LargeCpuSwarm {
 	const { precision, pool, register } = host;
 	const program = compileLargeDescent(request.optimizer);
-	const stageId = (stage: Stage): Promise<number> =>
+	const stageCode = (stage: Stage): Promise<PoolProgram> =>
 		register({ key: stage.key, tables: [] }, () => stageModule(stage, program, request.optimizer.hyper.length, host));
 	const measure = pooledMeasure(evaluated, precision, pool, () => register(evaluated.program, () => programModule(evaluated, host)));
-	return new LargeCpuSwarm(program, pooledLargeMachine(precision, pool, stageId, measure), request);
+	return new LargeCpuSwarm(program, pooledLargeMachine(precision, pool, stageCode, measure), request);
 }
 
 function stageModule(

@@ -6,7 +6,7 @@
 import { abortError } from '../model/errors.ts';
 import { keepYoungest } from '../model/recent.ts';
 import { breath } from '../model/work.ts';
-import { type Answer, type Job, JobRunner, type ProgramMessage, PROGRAMS_KEPT } from './jobs.ts';
+import { type Answer, type Job, type JobMessage, JobRunner, type ProgramMessage, PROGRAMS_KEPT } from './jobs.ts';
 import type { DescentShape } from './swarm/descent-runner.ts';
 import type { RunnerShape } from './expression/wasm-runner.ts';
 
@@ -20,10 +20,12 @@ export interface WorkerPort {
 
 export type WorkerFactory = () => WorkerPort;
 
+/** A program that the pool runs. Whoever has it can run it: it is there for as long as somebody holds it. */
+export type PoolProgram = ProgramMessage;
+
 interface Pending {
 	readonly job: Job;
-	/** The job's program, kept with it: it may be forgotten while the job waits. */
-	readonly program: ProgramMessage;
+	readonly program: PoolProgram;
 	readonly resolve: (answer: Answer) => void;
 	readonly reject: (error: unknown) => void;
 	readonly signal: AbortSignal | undefined;
@@ -46,7 +48,6 @@ export class WorkerPool {
 	readonly size: number;
 	readonly #slots: Slot[] = [];
 	readonly #queue: Pending[] = [];
-	readonly #programs = new Map<number, ProgramMessage>();
 	readonly #inline = new JobRunner();
 	readonly #stops = new Map<AbortSignal, { readonly calls: Set<() => void>; readonly listener: () => void }>();
 	#create: WorkerFactory | undefined;
@@ -71,24 +72,15 @@ export class WorkerPool {
 		return this.#create !== undefined && typeof SharedArrayBuffer === 'function';
 	}
 
-	/** Register a program; the returned number names it in jobs. */
-	async add(wasm: Uint8Array<ArrayBuffer>, shape: RunnerShape | DescentShape): Promise<number> {
+	/** Compile a program; workers are sent it with the first job that they have of it. */
+	async compile(wasm: Uint8Array<ArrayBuffer>, shape: RunnerShape | DescentShape): Promise<PoolProgram> {
 		const module = await WebAssembly.compile(wasm);
-		const program = this.#nextId++;
-		this.#programs.set(program, { kind: 'program', program, module, shape });
-		return program;
+		return { kind: 'program', program: this.#nextId++, module, shape };
 	}
 
-	/** Forget a program. */
-	remove(program: number): void {
-		this.#programs.delete(program);
-	}
-
-	/** Run a job. An aborted signal rejects at once; a job that already runs ends unheard. */
-	run(job: Job, signal?: AbortSignal): Promise<Answer> {
+	/** Run a job of a program. An aborted signal rejects at once; a job that already runs ends unheard. */
+	run(program: PoolProgram, job: Job, signal?: AbortSignal): Promise<Answer> {
 		if (signal?.aborted || this.#disposed) return Promise.reject(abortError());
-		const program = this.#programs.get(job.program);
-		if (!program) return Promise.reject(new Error(`program ${job.program} is not registered`));
 		return new Promise((resolve, reject) => {
 			const forget = this.#onAbort(signal, () => reject(abortError()));
 			const settled =
@@ -132,7 +124,6 @@ export class WorkerPool {
 		}
 		for (const pending of this.#queue.splice(0)) pending.reject(abortError());
 		this.#slots.length = 0;
-		this.#programs.clear();
 	}
 
 	#take(): Pending | undefined {
@@ -199,15 +190,16 @@ export class WorkerPool {
 	}
 
 	#send(slot: Slot, pending: Pending): void {
-		const { job } = pending;
-		if (!slot.programs.has(job.program)) {
-			slot.port.post(pending.program);
-			slot.programs.add(job.program);
+		const { job, program: sent } = pending;
+		const { program } = sent;
+		if (!slot.programs.has(program)) {
+			slot.port.post(sent);
+			slot.programs.add(program);
 			keepYoungest(slot.programs, PROGRAMS_KEPT);
 		}
 		const id = this.#nextId++;
 		slot.running.push({ id, pending });
-		slot.port.post({ ...job, id });
+		slot.port.post({ ...job, program, id } satisfies JobMessage);
 	}
 
 	async #runInline(): Promise<void> {
@@ -216,8 +208,9 @@ export class WorkerPool {
 		try {
 			for (let pending = this.#take(); pending; pending = this.#take()) {
 				try {
-					if (!this.#inline.knows(pending.job.program)) this.#inline.learn(pending.program);
-					pending.resolve(this.#inline.run(pending.job));
+					const { program } = pending.program;
+					if (!this.#inline.knows(program)) this.#inline.learn(pending.program);
+					pending.resolve(this.#inline.run(program, pending.job));
 				} catch (error) {
 					pending.reject(error);
 				}

@@ -4,32 +4,37 @@
  */
 
 import { createCpuBackend } from '../cpu/backend.ts';
-import { createGpuBackend } from '../gpu/backend.ts';
+import { createGpuBackend, type GpuBackend } from '../gpu/backend.ts';
 import { GpuContext } from '../gpu/device/context.ts';
 import { qualifyBuiltins } from '../gpu/self-test/qualification.ts';
 import { runSelfTest } from '../gpu/self-test/self-test.ts';
 import { checkDevice, measureReadBacks } from '../gpu/device/sign-of-life.ts';
 import type { Precision } from '../model/backend.ts';
 import { DeviceLostError, GpuUnavailableError, messageOf } from '../model/errors.ts';
+import type { PowerChoice } from '../model/machine-choice.ts';
 import type { Mode } from '../model/objective.ts';
 import type { Aside } from './aside.ts';
 import type { Host } from './host.ts';
-import { loadGpuRenderer, Session } from './session.ts';
+import { comparePace, type PaceClock } from './pace.ts';
+import { type DrawingCode, loadGpuRenderer, Session, type SessionParts } from './session.ts';
+import type { OpenedCpu } from './opened-cpu.ts';
+import { SharedCpu } from './shared-cpu.ts';
 
 /** Which machine, and how it computes. */
 export interface SessionRequest {
-	/** `auto`: the GPU where there is one that passes its self-test, else the CPU. */
+	/**
+	 * `auto`: the GPU where there is one that passes its self-test, else the CPU. Where the only GPU is emulated on the processor both
+	 * are measured, and the faster one computes.
+	 */
 	readonly machine: 'auto' | 'gpu' | 'cpu';
 	/** On the CPU: the f64 reference or f32 WebAssembly. */
 	readonly precision?: Precision;
 	/** Our own functions only, equal on both machines. */
 	readonly strict?: boolean;
-	/** Of several GPUs: the fastest (as where absent), or the one that saves power. A wish: the browser may have no choice. */
-	readonly power?: 'high-performance' | 'low-power';
+	/** Of several GPUs: the fastest (as where absent), the one that saves power, or any. A wish: the browser may have no choice. */
+	readonly power?: PowerChoice;
 	/** Worker threads of the CPU; all where absent. */
 	readonly workers?: number;
-	/** `auto` passes over a GPU that is emulated on the processor: the CPU path is faster. */
-	readonly refuseSoftware?: boolean;
 	/** @internal Who evaluates in double precision and places starts away from this thread; here where absent. */
 	readonly aside?: Aside;
 	/**
@@ -40,8 +45,12 @@ export interface SessionRequest {
 	 * then), or rejects.
 	 */
 	readonly ahead?: (session: Session) => Promise<unknown>;
-	/** @internal False: the CPU computes and draws on this thread's side, in no worker of its own. */
-	readonly away?: boolean;
+	/** @internal The CPU to work on where it computes; one of its own where absent. */
+	readonly cpu?: SharedCpu;
+	/** @internal The CPU computes, and a GPU draws. */
+	readonly drawnByGpu?: boolean;
+	/** @internal By which two machines are compared. */
+	readonly clock?: PaceClock;
 	/** The GPU was lost and will not come back: time to open another session. */
 	readonly onLost?: (reason: string) => void;
 	/** The GPU was lost and is asked for again. */
@@ -61,34 +70,29 @@ export interface SessionRequest {
  */
 export async function openSession(host: Host, request: SessionRequest): Promise<Session> {
 	const mode: Mode = request.strict ? 'strict' : 'fast';
-	if (request.machine === 'cpu') return openCpu(host, request, mode);
+	if (request.machine === 'cpu' && !request.drawnByGpu) return openCpu(host, request, mode);
 	try {
 		return await openGpu(host, request, mode);
 	} catch (error) {
-		if (request.machine === 'gpu') throw error;
+		if (request.machine !== 'auto') throw error;
 		return openCpu(host, request, mode, reasonOf(error));
 	}
 }
 
-/** In a worker of the page where it can draw there, too; else here, over a pool of workers. */
-async function openCpu(host: Host, request: SessionRequest, mode: Mode, notice?: string): Promise<Session> {
-	const { precision = 'f32', workers = host.cores, aside } = request;
-	const { createWorker, startWorker, drawsAway, processor: device } = host;
-	const said = notice === undefined ? [] : [notice];
-	const parts = () => ({ ...(aside ? { aside } : {}), ...(said.length > 0 ? { notice: said.join(' ') } : {}) });
-	if (startWorker && drawsAway && request.away !== false) {
-		try {
-			// Loaded where it is used: a page with a GPU does without.
-			const { openAway } = await import('./remote/open-away.ts');
-			const there = await openAway(startWorker, { precision, mode, workers, device }, (why) => request.onLost?.(why));
-			return new Session({ ...there, ...parts() });
-		} catch (error) {
-			said.push(`The page computes and draws by itself, because its worker did not start (${messageOf(error)}).`);
-		}
-	}
-	const backend = createCpuBackend({ precision, mode, workers, device, ...(createWorker ? { createWorker } : {}) });
-	return new Session({ backend, ...parts() });
+/** A lease of the CPU that is there, or of one that this session has alone. */
+function leaseCpu(host: Host, request: SessionRequest, mode: Mode): Promise<OpenedCpu> {
+	const { precision = 'f32', workers = host.cores } = request;
+	const onLost = (why: string): void => request.onLost?.(why);
+	return (request.cpu ?? new SharedCpu(host, { precision, mode, workers, away: true, onLost })).lease();
 }
+
+async function openCpu(host: Host, request: SessionRequest, mode: Mode, why?: string): Promise<Session> {
+	const { notice, ...parts } = await leaseCpu(host, request, mode);
+	const said = [why, notice].filter((words) => words !== undefined);
+	return new Session({ ...parts, ...asideOf(request), ...(said.length > 0 ? { notice: said.join(' ') } : {}) });
+}
+
+const asideOf = ({ aside }: SessionRequest): Pick<SessionParts, 'aside'> => (aside ? { aside } : {});
 
 async function openGpu(host: Host, request: SessionRequest, mode: Mode): Promise<Session> {
 	const { gpu, reason, waiting } = await host.gpu();
@@ -112,42 +116,58 @@ async function openGpu(host: Host, request: SessionRequest, mode: Mode): Promise
 	if (stopWatching) context.onReleased(stopWatching);
 	const twin = createCpuBackend({ precision: 'f32', mode: 'strict', workers: 0 });
 	let settle = (_failure?: Error): void => undefined;
-	const trusted = new Promise<void>((resolve, reject) => {
+	let trusted = new Promise<void>((resolve, reject) => {
 		settle = (failure) => (failure ? reject(failure) : resolve());
 	});
 	trusted.catch(() => undefined);
-	const aside = request.aside ? { aside: request.aside } : {};
+	const isEmulated = request.machine === 'auto' && context.isSoftware;
+	// Where an emulated GPU draws, the CPU computes until both were measured: it needs no time to start.
+	const isSplit = request.drawnByGpu || (isEmulated && request.ahead !== undefined);
+	const cpu = isSplit ? await leaseCpu(host, request, mode) : null;
+	const sessionOn = (backend: GpuBackend, drawing?: DrawingCode | null): Session => {
+		const computing = cpu
+			? { backend: cpu.backend, end: cpu.end, ...(cpu.notice === undefined ? {} : { notice: cpu.notice }) }
+			: { backend };
+		return new Session({ ...computing, gpu: { context, backend, trusted, ...(drawing && { drawing }) }, ...asideOf(request) });
+	};
 	try {
-		if (request.machine === 'auto' && request.refuseSoftware && context.isSoftware) {
-			throw new GpuUnavailableError(`The only GPU is emulated on the processor (${context.adapterName}); the CPU path is faster.`);
-		}
 		// Which built-ins fast code may use decides what is built for the first picture, so they are measured while code is loaded.
 		const qualifying = qualifyBuiltins(context);
 		// Where no picture is waited for, the test asks its other questions meanwhile.
 		const testing = request.ahead ? null : runSelfTest(context, twin, qualifying);
 		testing?.catch(() => undefined);
 		const [{ replaced }, drawing] = await Promise.all([qualifying, loading]);
-		const early = new Session({ backend: createGpuBackend(context, { mode, replaced }), gpu: { context, trusted, drawing }, ...aside });
+		const gpuBackend = createGpuBackend(context, { mode, replaced });
+		const early = sessionOn(gpuBackend, drawing);
 		// What the first picture needs is built before the test's questions are: it takes longest. Whoever asked for it meets its failure.
 		await request.ahead?.(early).catch(() => undefined);
 		const report = await (testing ?? runSelfTest(context, twin, qualifying));
 		if (report.grade === 'failed') throw new GpuUnavailableError(`The GPU failed its self-test (${report.lines.join('; ')}).`);
 		// Built-ins that leave their bounds are not used, whatever was asked for.
 		if (report.fast || mode === 'strict') {
+			if (isEmulated && !isSplit) await assertFaster(host, request, gpuBackend);
 			settle();
 			return early.passed(report);
 		}
-		early.backend.dispose();
+		gpuBackend.dispose();
 		settle(new GpuUnavailableError('The GPU failed the accuracy test, so exact, slower functions are used.'));
-		const strict = createGpuBackend(context, { mode: 'strict' });
-		return new Session({ backend: strict, gpu: { context, trusted: Promise.resolve() }, ...aside }).passed(report);
+		trusted = Promise.resolve();
+		return sessionOn(createGpuBackend(context, { mode: 'strict' })).passed(report);
 	} catch (error) {
 		settle(error instanceof Error ? error : new Error(String(error)));
+		cpu?.end();
 		context.dispose();
 		throw error;
 	} finally {
 		twin.dispose();
 	}
+}
+
+/** @throws GpuUnavailableError where the CPU computes faster than this GPU */
+async function assertFaster(host: Host, request: SessionRequest, gpu: GpuBackend): Promise<void> {
+	const cpu = await leaseCpu(host, request, gpu.info.mode);
+	const { faster, words } = await comparePace({ gpu, cpu: cpu.backend }, request.clock).finally(cpu.end);
+	if (faster === 'cpu') throw new GpuUnavailableError(`The only GPU is emulated on the processor (${gpu.info.device}): ${words}.`);
 }
 
 const reasonOf = (error: unknown): string =>

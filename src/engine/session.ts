@@ -12,6 +12,7 @@ import type { Builtin, Mode, Order, Space } from '../model/objective.ts';
 import { exactHere } from './exact-here.ts';
 import type { Renderer } from '../render/contract.ts';
 import type { Aside } from './aside.ts';
+import type { Rivals } from './pace.ts';
 import { FieldKeeper } from './fields/field-keeper.ts';
 import type { Landscape } from './landscapes/landscape.ts';
 import { type PointReading, readPoint } from './fields/point-reading.ts';
@@ -32,6 +33,10 @@ export interface Machine {
 	readonly selfTest: string;
 	/** Why not the GPU, where it was wanted. */
 	readonly notice?: string;
+	/** @internal The GPU that draws what this machine computes, where there is one. */
+	readonly drawnBy?: string;
+	/** @internal Why this machine computes, where both were measured. */
+	readonly measured?: string;
 }
 
 /** A renderer with its fields, and the promise that what it draws with is built. */
@@ -43,14 +48,24 @@ export interface StartedRenderer {
 /** What a session is made of; `openSession` makes them. */
 export interface SessionParts {
 	readonly backend: Backend;
-	/** Of a GPU: its device, owned; when it is known to be good, or not; and the code that draws, where it is loaded. */
-	readonly gpu?: { readonly context: GpuContext; readonly trusted: Promise<void>; readonly drawing?: DrawingCode | null };
+	/**
+	 * Of a GPU: its device, owned; what draws on it, which may be what computes; when it is known to be good, or not; and the
+	 * code that draws, where it is loaded.
+	 */
+	readonly gpu?: {
+		readonly context: GpuContext;
+		readonly backend: GpuBackend;
+		readonly trusted: Promise<void>;
+		readonly drawing?: DrawingCode | null;
+	};
 	/** Who evaluates in double precision and places starts away from this thread; here where absent. */
 	readonly aside?: Aside;
 	/** Makes what draws; on the CPU, on this thread, where absent. */
 	readonly draw?: () => Promise<Renderer>;
-	/** What else ends with the session. */
+	/** Ends the session's use of what computes; it is disposed of where absent. */
 	readonly end?: () => void;
+	/** Why the machine computes that does, where both were measured. */
+	readonly measured?: string;
 	/** Why not the GPU, where it was wanted. */
 	readonly notice?: string;
 }
@@ -90,11 +105,28 @@ export class Session {
 	/** What this session computes on, and in which arithmetic. */
 	get machine(): Machine {
 		const { info } = this.backend;
+		const { gpu, measured } = this.#parts;
 		return {
 			...info,
-			...(this.#selfTest === null ? {} : { selfTest: this.#selfTest.grade, builtins: this.#selfTest.builtins.map(builtinLine) }),
+			...(this.#isSplit && gpu ? { drawnBy: gpu.context.adapterName } : {}),
+			...(measured === undefined ? {} : { measured }),
+			...(this.#selfTest === null || this.#isSplit
+				? {}
+				: { selfTest: this.#selfTest.grade, builtins: this.#selfTest.builtins.map(builtinLine) }),
 			...(this.#parts.notice === undefined ? {} : { notice: this.#parts.notice }),
 		};
+	}
+
+	/** The CPU computes and the GPU draws. */
+	get #isSplit(): boolean {
+		const { backend, gpu } = this.#parts;
+		return gpu !== undefined && gpu.backend !== backend;
+	}
+
+	/** @internal The two machines of a session that computes on one and draws with the other; null where it has one. */
+	get rivals(): Rivals | null {
+		const { backend, gpu } = this.#parts;
+		return this.#isSplit && gpu ? { gpu: gpu.backend, cpu: backend } : null;
 	}
 
 	/** What the start-up self-test measured, a line each; empty on the CPU. */
@@ -235,10 +267,9 @@ export class Session {
 			return { fields: new FieldKeeper(this, await draw()), built: Promise.resolve() };
 		}
 		const { WebGpuRenderer } = gpu.drawing ?? (await loadGpuRenderer());
-		const backend = this.backend as GpuBackend;
-		const { renderer, built } = WebGpuRenderer.begin({ gpu: backend, trusted: gpu.trusted, ...(first && { first }) });
+		const { renderer, built } = WebGpuRenderer.begin({ gpu: gpu.backend, trusted: gpu.trusted, ...(first && { first }) });
 		// After the surface's pipeline, which takes longest.
-		if (first) backend.prepareField(first);
+		if (first && !this.#isSplit) gpu.backend.prepareField(first);
 		return { fields: new FieldKeeper(this, renderer), built };
 	}
 
@@ -248,17 +279,21 @@ export class Session {
 	}
 
 	/** What the adapter offers, for `info`; undefined on the CPU. */
-	get adapter(): { readonly limits: Readonly<Record<string, number>>; readonly features: readonly string[] } | undefined {
+	get adapter():
+		| { readonly limits: Readonly<Record<string, number>>; readonly features: readonly string[]; readonly emulated: boolean }
+		| undefined {
 		const context = this.#parts.gpu?.context;
-		return context && { limits: context.limitsByName(), features: [...context.features].sort() };
+		return context && { limits: context.limitsByName(), features: [...context.features].sort(), emulated: context.isSoftware };
 	}
 
 	/** Release the machine; work that still runs is rejected. */
 	dispose(): void {
-		this.backend.dispose();
+		const { gpu, end } = this.#parts;
+		if (end) end();
+		else this.backend.dispose();
 		this.#reference.dispose();
-		this.#parts.gpu?.context.dispose();
-		this.#parts.end?.();
+		gpu?.backend.dispose();
+		gpu?.context.dispose();
 	}
 }
 

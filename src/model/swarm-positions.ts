@@ -46,8 +46,33 @@ export interface PlacedParticles {
 	readonly status: Uint8Array;
 }
 
+/** Words of a particle as it is told: its coordinates in the plane, value, code of STATUS, steps taken. */
+export const TOLD = { dimension: 2, value: 2, status: 3, steps: 4, words: 5 } as const;
+
+/** Where particles are now, in numbers that any machine reads. */
+export interface ToldPlaces {
+	readonly count: number;
+	/** Counts the planes that they were looked at in: another one is no move. */
+	readonly look: number;
+	/** Word k of particle i is number k · count + i; in f32, as GPUs hold them. */
+	readonly words: Float32Array<ArrayBuffer>;
+}
+
+/** A swarm that a renderer of another machine can draw. */
+export interface TellingSwarm {
+	readonly isPresent: boolean;
+	readonly count: number;
+	/** Where its particles are after the steps that are done. */
+	tellPlaces(): Promise<ToldPlaces>;
+}
+
+/** The swarm, where it tells its places to other machines; null where it is drawn by its own only. */
+export function tellingSwarm(swarm: Swarm): (Swarm & TellingSwarm) | null {
+	return 'tellPlaces' in swarm ? (swarm as Swarm & TellingSwarm) : null;
+}
+
 /** A swarm as its renderer reads it. @throws Error where it is of no machine that draws */
-export function drawnSwarm<M, K = undefined>(swarm: Swarm): DrawnSwarm<M, K> {
+export function drawnSwarm<M, K = undefined>(swarm: Swarm): Swarm & DrawnSwarm<M, K> {
 	const known = swarm as Swarm & Partial<DrawnSwarm<M, K>>;
 	if (!known.positions) throw new Error('This swarm cannot be drawn: it tells no positions.');
 	return known as Swarm & DrawnSwarm<M, K>;

@@ -5,12 +5,12 @@
 
 import type { SampledPath } from '../model/field.ts';
 import type { Rectangle } from '../model/geometry.ts';
-import type { AppearanceSettings, Camera } from '../model/view.ts';
+import type { Camera } from '../model/view.ts';
 import { type PlotRectangle, toBox } from './box.ts';
 import { cameraBasis } from './camera.ts';
 import type { Overlays, PlanePoint } from './contract.ts';
 import type { HeightField } from './height-field.ts';
-import { MARK_DARK, MARK_FILL, MARK_LIGHT, type Palette, PALETTES, PATH_COLOR, type Rgba } from './theme.ts';
+import { MARK_DARK, MARK_FILL, MARK_LIGHT, type Palette, PATH_COLOR, type Rgba } from './theme.ts';
 import { scaleTicks, type Tick } from './ticks.ts';
 
 type Vec3 = readonly [number, number, number];
@@ -63,6 +63,8 @@ const MAP_TICK = 5;
 /** How far lines and discs are moved toward the viewer, so that the surface they lie on does not cut into them. */
 export const LINE_LIFT = 0.006;
 export const DISC_LIFT = 0.03;
+/** Radius of a dot whose colour tells something. */
+const COLORED_DOT = 2.5;
 /** Pieces of a path on the surface are no longer than this share of the box. */
 const PIECE_LENGTH = 1 / 128;
 /** A path is thinned to this many points. */
@@ -180,9 +182,9 @@ const ring = (at: Vec3, fill: Rgba): Disc[] => [
 ];
 
 /** A small dot in two tones: one of many. */
-const dot = (at: Vec3, fill: Rgba): Disc[] => [
-	{ at, radius: 2.4, color: MARK_DARK },
-	{ at, radius: 1.5, color: fill },
+const dot = (at: Vec3, fill: Rgba, radius = 1.5): Disc[] => [
+	{ at, radius: radius + 0.9, color: MARK_DARK },
+	{ at, radius, color: fill },
 ];
 
 /** The points of a path, thinned where it has too many, and on a surface divided so finely that it lies on it. */
@@ -237,11 +239,12 @@ export function overlayMarks(
 		join(places, 5, MARK_DARK);
 		join(places, 2.5, PATH_COLOR);
 	}
-	const discs = points.flatMap(({ u, v, kind }) => {
+	const discs = points.flatMap(({ u, v, kind, color }) => {
 		const at = place({ u, v });
 		if (!shown(at)) return [];
-		if (kind === 'minimum') return ring(at, MARK_FILL[kind]);
-		return kind === 'sample' ? dot(at, MARK_FILL[kind]) : mark(at, 3.5, MARK_FILL[kind]);
+		const fill: Rgba = color ? [...color, 1] : MARK_FILL[kind];
+		if (kind === 'minimum') return ring(at, fill);
+		return kind === 'sample' ? dot(at, fill, color ? COLORED_DOT : undefined) : mark(at, 3.5, fill);
 	});
 	return { lines, discs };
 }
@@ -302,6 +305,3 @@ export function surfaceHover(field: HeightField, at: PlanePoint, palette: Palett
 	if (Number.isNaN(z)) return NO_MARKS;
 	return { lines: [{ from: [x, y, 0], to: [x, y, z], width: 1.2, color: palette.tick }], discs: mark([x, y, z], 3, MARK_FILL.hover) };
 }
-
-/** The palette of a theme. */
-export const paletteOf = (appearance: AppearanceSettings): Palette => PALETTES[appearance.theme];

@@ -1,7 +1,7 @@
 /** What a renderer is made on. */
 
 import type { GpuBackend } from '../gpu/backend.ts';
-import type { LayerKind } from './layers/layer.ts';
+import type { LayerKind } from './webgpu/layers/layer.ts';
 import type { BackendInfo, BoundObjective } from '../model/backend.ts';
 
 /** A GPU that draws: a backend, borrowed. */

@@ -2,6 +2,7 @@
 
 import type { Interpolation } from '../model/field.ts';
 import type { Rectangle } from '../model/geometry.ts';
+import type { MachineChoice, PowerChoice } from '../model/machine-choice.ts';
 import { DEFAULT_LESSON } from '../model/lessons.ts';
 import type { SwarmChoice } from '../model/swarm-view.ts';
 import { type AppearanceSettings, type Camera, DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../model/view.ts';
@@ -88,7 +89,6 @@ export type ChoiceOf<K extends LandscapeKind> = Extract<LandscapeChoice, { reado
 
 export type ThemeChoice = 'system' | 'dark' | 'light';
 export type Layout = 'both' | 'surface' | 'map';
-export type MachineChoice = 'auto' | 'gpu' | 'cpu';
 
 /** What a size of a workload is: sizes of the same kind share a range. */
 export const SIZE_KINDS = ['cells', 'points', 'particles', 'steps'] as const;
@@ -128,6 +128,8 @@ export interface AppState {
 	readonly camera: Camera;
 	readonly layout: Layout;
 	readonly machine: MachineChoice;
+	/** Which GPU is asked for, where there are several. */
+	readonly power: PowerChoice;
 	readonly swarm: SwarmChoice;
 	/** The benchmark is open, with this choice; null while it is closed. */
 	readonly bench: BenchChoice | null;
@@ -147,6 +149,7 @@ export const DEFAULT_STATE: AppState = {
 	camera: DEFAULT_CAMERA,
 	layout: 'both',
 	machine: 'auto',
+	power: 'high-performance',
 	swarm: DEFAULT_LESSON.swarm,
 	bench: null,
 };

@@ -12,6 +12,7 @@
  */
 
 import { CAMERA_LIMITS, type ColorMapName, type ScaleName } from '../model/view.ts';
+import { MACHINE_CHOICES, POWER_CHOICES } from '../model/machine-choice.ts';
 import { BENCH_KEYS } from './link-bench.ts';
 import { CHOSEN_KEYS } from './link-chosen.ts';
 import { LANDSCAPE_KEYS, LANDSCAPE_NAMES } from './link-landscape.ts';
@@ -24,6 +25,7 @@ import {
 	number,
 	numbers,
 	oneOf,
+	PARAMETER,
 	quoted,
 	range,
 	unless,
@@ -123,9 +125,15 @@ const KEYS: Readonly<Record<string, Key>> = {
 	},
 	machine: {
 		read: (draft, text) => {
-			draft.machine = oneOf(text, ['auto', 'gpu', 'cpu']);
+			draft.machine = oneOf(text, MACHINE_CHOICES);
 		},
 		write: ({ machine }) => unless(machine, DEFAULT_STATE.machine, String),
+	},
+	power: {
+		read: (draft, text) => {
+			draft.power = oneOf(text, POWER_CHOICES);
+		},
+		write: ({ power }) => unless(power, DEFAULT_STATE.power, String),
 	},
 	cam: {
 		read: readCamera,
@@ -173,9 +181,6 @@ const encodeValue = (text: string): string =>
 		.replace(/%20/g, '_');
 const decodeValue = (text: string): string =>
 	decodeURIComponent(text.replace(/_/g, '%20')).replace(MARKED, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
-
-/** Names of sliders: as formulas have them. */
-const PARAMETER = /^(?!__proto__$)[\p{L}_][\p{L}\p{N}_]{0,63}$/u;
 
 /** The hash of a state, without `#`. It may be longer than MAX_LINK, and is not to be used then. */
 export function writeLink(state: AppState): string {

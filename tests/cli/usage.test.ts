@@ -90,6 +90,7 @@ describe.concurrent('usage: status 2', () => {
 			['render', 'x', '--backend', 'cpu', '--strict', '--out', 'a.png'],
 			'--strict has no effect with --backend cpu',
 		],
+		['a GPU of a kind where the CPU answers', ['grid', 'x', '--backend', 'cpu', '--power', 'any'], '--power has no effect'],
 		['own functions of a grid', ['grid', 'x', '--backend', 'gpu', '--strict'], '--strict has no effect here'],
 		['a report in two forms', ['bench', '--csv', '--markdown'], '--csv has no effect beside --markdown'],
 		['a comparison that measures', ['bench', '--compare', 'a.json', 'b.json', '--runs', '9'], '--runs has no effect with --compare'],

@@ -11,7 +11,9 @@ import { SwarmRun } from '../../src/engine/swarm/run.ts';
 import { Readback } from '../../src/gpu/device/readback.ts';
 import { STATUS, type SwarmPlan } from '../../src/model/swarm.ts';
 import { DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../../src/model/view.ts';
-import type { SwarmLayer, SwarmStyle, ViewName } from '../../src/render/contract.ts';
+import type { SwarmStyle, ViewName } from '../../src/render/contract.ts';
+import type { DrawnLayer } from '../../src/render/webgpu/told-swarms.ts';
+import { drawnSwarm } from '../../src/model/swarm-positions.ts';
 import { DENSITY_UNIT, Trails, trailUnit } from '../../src/render/swarm-trails.ts';
 import { Passes } from '../../src/render/webgpu/passes.ts';
 import { GpuSwarm } from '../../src/render/webgpu/swarm.ts';
@@ -128,6 +130,44 @@ describeGpu('swarms', () => {
 		test.context.dispose();
 	});
 
+	it('particles that another machine computes lie where its own would, with their trails, in any window', async () => {
+		const landscape = openLandscape({ kind: 'formula', text: 'exp(-20 x^2) + y^2 / 4' });
+		const plan: SwarmPlan = {
+			optimizers: [
+				{ id: 'adam', hyper: { lr: 0.02 } },
+				{ id: 'gd', hyper: { lr: 0.01 } },
+			],
+			...{ particles: 40, starts: { kind: 'uniform' }, seed: 3, steps: 100, tolerance: 0, target: null },
+			events: [{ step: 12, kind: 'injection', points: [[0.5, 0.5]] }],
+		};
+		const machines = [
+			createGpuBackend(test.context, { mode: 'strict' }),
+			createCpuBackend({ precision: 'f32', mode: 'strict', workers: 0 }),
+		];
+		const pictures = [];
+		for (const machine of machines) {
+			const run = await SwarmRun.start(new Session({ backend: machine }), landscape, { window: { u: [-1, 1], v: [-1, 1] } }, plan);
+			const layers = run.groups.map(({ swarm }, i) => ({ swarm, color: [1, i, 0] as const }));
+			gpu.setSwarm(layers, { ...STYLE, trail: 0.9 });
+			const shots = [await gpu.image('map', W, H)];
+			for (let move = 0; move < 2; move++) {
+				await run.advance(8);
+				gpu.swarmMoved();
+				shots.push(await gpu.image('map', W, H));
+			}
+			await gpu.show(formulaScene('exp(-20 x^2)', [-0.5, 0.5], [-0.5, 0.5]));
+			shots.push(await gpu.image('surface', W, H));
+			await gpu.show(ridge());
+			gpu.setSwarm([], STYLE);
+			run.dispose();
+			pictures.push(shots);
+		}
+		for (const machine of machines) machine.dispose();
+		const [own, told] = pictures;
+		expect(meanDifference(own?.[0] as Uint8ClampedArray, own?.[2] as Uint8ClampedArray)).toBeGreaterThan(0.1);
+		for (const [i, shot] of (told ?? []).entries()) expect(meanDifference(shot, own?.[i] as Uint8ClampedArray)).toBe(0);
+	});
+
 	it('a particle is where it projects, in both views', async () => {
 		show([{ x: [0.5, 0.3] }]);
 		for (const view of ['map', 'surface'] as const) expect(isRed(await colorAt(view, 0.5, 0.3)), view).toBe(true);
@@ -221,7 +261,7 @@ describeGpu('swarms', () => {
 		});
 		afterAll(() => passes.dispose());
 
-		const layersOf = (fake: FakeGpuSwarm): SwarmLayer[] => [{ swarm: fake.swarm, color: RED }];
+		const layersOf = (fake: FakeGpuSwarm): DrawnLayer[] => [{ swarm: drawnSwarm(fake.swarm), color: RED }];
 		const window = { u: [-1, 1], v: [-1, 1] } as const;
 
 		it.each([1800, 20_000, 60_000])('density counts each of %i particles, and none outside', async (count) => {
@@ -337,7 +377,7 @@ describeGpu('swarms', () => {
 			steps: 400,
 			tolerance: null,
 			target: null,
-			injections: [],
+			events: [],
 		};
 		const run = await SwarmRun.start(new Session({ backend }), landscape, { window }, plan);
 		const layers = run.groups.map(({ swarm }) => ({ swarm, color: RED }));

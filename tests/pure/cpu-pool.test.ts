@@ -105,21 +105,20 @@ describe('the pool', () => {
 			const pool = new WorkerPool(2, create);
 			open.push(pool);
 			const objective = formula('x + y');
-			const program = await pool.add(expressionOf(objective).program(0, 'plane').wasm('strict'), {
+			const program = await pool.compile(expressionOf(objective).program(0, 'plane').wasm('strict'), {
 				inputs: 2,
 				outputs: 1,
 				uniformCount: 0,
 				columnTerms: 0,
 				tables: [],
 			});
-			const job = { kind: 'points', program, points: Float32Array.of(1, 2), count: 1, uniforms: new Float32Array(0) } as const;
+			const job = { kind: 'points', points: Float32Array.of(1, 2), count: 1, uniforms: new Float32Array(0) } as const;
 			// More uniforms than memory can hold: the runner throws.
-			const bad = pool.run({ ...job, uniforms: new Float32Array(2 ** 20) });
+			const bad = pool.run(program, { ...job, uniforms: new Float32Array(2 ** 20) });
 			await expect(bad).rejects.toThrow();
-			expect((await pool.run(job))[0]).toEqual(Float32Array.of(3));
-			await expect(pool.run({ ...job, program: 999 })).rejects.toThrow('program 999 is not registered');
+			expect((await pool.run(program, job))[0]).toEqual(Float32Array.of(3));
 			await expect(
-				pool.add(new Uint8Array([1, 2, 3]), { inputs: 2, outputs: 1, uniformCount: 0, columnTerms: 0, tables: [] }),
+				pool.compile(new Uint8Array([1, 2, 3]), { inputs: 2, outputs: 1, uniformCount: 0, columnTerms: 0, tables: [] }),
 			).rejects.toThrow(WebAssembly.CompileError);
 		}
 	});

@@ -137,12 +137,9 @@ describe('what one should watch', () => {
 		const [gd, momentum, adam] = (await stepsToHalf(run, 5, ({ y }) => Math.abs(y) > 0.5)) as [number, number, number];
 		expect(gd).toBeGreaterThan(2 * momentum);
 		expect(gd).toBeGreaterThan(4 * adam);
-		// Late, but within the budget: at the end all are in the two minima at (0, ±1), on each side some.
-		expect(await countAt(run, run.plan.steps, ({ x, y }) => Math.abs(x) < 0.05 && Math.abs(Math.abs(y) - 1) < 0.05)).toEqual([
-			COUNT,
-			COUNT,
-			COUNT,
-		]);
+		// Late, but within the budget: all come below the target, where they stop, on each side some.
+		await run.advance(run.plan.steps);
+		for (const { status } of await run.statistics()) expect(status.converged).toBe(COUNT);
 		for (const n of await countAt(run, run.plan.steps, ({ y }) => y > 0)) expect(Math.abs(n - COUNT / 2)).toBeLessThan(COUNT / 4);
 		run.dispose();
 	});

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { FAST_ARITHMETIC } from '../../src/expr/graph/arithmetic.ts';
+import { pointInterval } from '../../src/expr/interval/intervals.ts';
 import { lattice64 } from '../../src/math/double.ts';
 import { ACCURACY, MATH, type MathName } from '../../src/math/functions/index.ts';
+import { quickCos, quickSin } from '../../src/math/functions/trigonometric.ts';
 import { compileLir, type LirFunction } from '../../src/math/interpreter.ts';
 import { LirBuilder, type LirId, lirType } from '../../src/math/lir.ts';
 import { claimExcess, UNARY, ulpOf } from '../support/math-truth.ts';
@@ -108,6 +111,27 @@ describe('sin, cos and tan where the phase is hard', () => {
 			const got = run([x], [], [])[0] as number;
 			expect(Math.abs(got - Math[name](x)) <= 1e-7 && Math.abs(got) <= 1, `${name}(${x}) = ${got}`).toBe(true);
 		}
+	});
+	const quick = { sin: quickSin, cos: quickCos } as const;
+	test.each(['sin', 'cos'] as const)('%s of fast code: 2 ULP and 2^-34·|x|, within the bounds of fast code', (name) => {
+		const b = new LirBuilder();
+		const run = compileLir(b.finish([quick[name](b, b.input(0))]));
+		let [worst, ofBound] = [0, 0];
+		const add = (x: number): void => {
+			const value = Math[name](x);
+			const error = Math.abs((run([x], [], [])[0] as number) - value);
+			if (error === 0) return;
+			worst = Math.max(worst, error / (2 * ulpOf(value) + 2 ** -34 * Math.abs(x)));
+			const bound = FAST_ARITHMETIC.error(name, pointInterval(x), pointInterval(0));
+			ofBound = Math.max(ofBound, error / (bound.relative * Math.abs(value) + bound.absolute));
+		};
+		for (const x of inputs(-32_768, 32_768, 65_521)) add(x);
+		for (let n = 1; n * (Math.PI / 2) < 32_768; n++) {
+			const near = Math.fround(n * (Math.PI / 2));
+			for (const x of [near - ulpOf(near), near, near + ulpOf(near)]) add(x);
+		}
+		expect(worst).toBeLessThanOrEqual(1);
+		expect(ofBound).toBeLessThan(0.3);
 	});
 	test('sin and cos share their range reduction', () => {
 		const count = (...names: Array<'sin' | 'cos'>): number => {

@@ -4,9 +4,12 @@ import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../../src/model/view.ts';
 import { presetCamera } from '../../src/render/camera.ts';
+import { CanvasRenderer } from '../../src/render/canvas/renderer.ts';
+import { CANVAS_LAYERS } from '../../src/render/canvas/layers/index.ts';
+import type { CanvasLayer } from '../../src/render/canvas/layers/layer.ts';
 import { contourCoverage, hatchCoverage } from '../../src/render/contours.ts';
 import { PALETTES } from '../../src/render/theme.ts';
-import { canvasRenderer, type TestRenderer } from '../support/drawing.ts';
+import { canvasRenderer, type TestRenderer, withFields } from '../support/drawing.ts';
 import { formulaScene, meanDifference, pixel, SCENES } from '../support/scenes.ts';
 
 const [W, H] = [600, 400];
@@ -267,5 +270,38 @@ describe('contours', () => {
 		expect(Math.max(...row)).toBe(1);
 		expect(Math.min(...row)).toBe(0);
 		for (let i = 0; i < 80; i++) expect(hatchCoverage(i + 0.5, 0.5, 1)).toBeCloseTo(hatchCoverage(0.5, i + 0.5, 1), 9);
+	});
+});
+
+describe('layers', () => {
+	/** The whole raster in one colour. */
+	const veil = (views?: CanvasLayer['views']): CanvasLayer => ({
+		name: 'veil',
+		stage: 'landscape',
+		...(views && { views }),
+		draw: ({ raster }) => raster.clear([0, 1, 0, 1], [0, 1, 0, 1]),
+	});
+	const GREEN = [0, 255, 0];
+	const painted = async (layers: readonly CanvasLayer[]): Promise<TestRenderer<CanvasRenderer>> => {
+		const made = withFields(backend, new CanvasRenderer(backend.info, layers));
+		for (const view of ['surface', 'map'] as const) made.resize(view, W, H, 1);
+		await made.show({ ...formulaScene('x + y', [-1, 1], [-1, 1]), overlays: { points: [{ u: 0, v: 0, kind: 'point' }] } });
+		return made;
+	};
+
+	it('a new layer is one file and one line: a veil over the landscape, under the overlays', async () => {
+		const under = CANVAS_LAYERS.findIndex(({ name }) => name === 'overlays');
+		const veiled = await painted(CANVAS_LAYERS.toSpliced(under, 0, veil()));
+		const image = await veiled.image('map', W, H);
+		const at = veiled.project('map', 0, 0) as { x: number; y: number };
+		expect(pixel(image, W, at.x + 40, at.y)).toEqual(GREEN);
+		expect(pixel(image, W, at.x, at.y)).not.toEqual(GREEN);
+	});
+
+	it('is drawn in its views only', async () => {
+		const veiled = await painted([...CANVAS_LAYERS, veil(['map'])]);
+		const [map, surface] = [await veiled.image('map', W, H), await veiled.image('surface', W, H)];
+		expect(pixel(map, W, 5, 5)).toEqual(GREEN);
+		expect(pixel(surface, W, 5, 5)).not.toEqual(GREEN);
 	});
 });

@@ -15,23 +15,7 @@ test.each([
 	[{ layout: 'map' }, ['map alone']],
 	[{ appearance: { ...appearance, scale: 'log', contours: 0 } }, ['scale logarithmic', 'contours off']],
 	[{ swarm: { ...swarm, optimizers: [{ id: 'adam', hyper: {} }] } }, ['optimizers Adam']],
-	[
-		{
-			swarm: {
-				...swarm,
-				injections: [
-					{
-						step: 3,
-						points: [
-							[0, 0],
-							[1, 1],
-						],
-					},
-				],
-			},
-		},
-		['2 dropped particles'],
-	],
+	[{ swarm: { ...swarm, steps: 500, loop: true } }, ['stops after 500 steps', 'in a loop']],
 	[{ camera: { ...DEFAULT_STATE.camera, distance: 3 } }, []],
 ] as const satisfies readonly (readonly [Partial<AppState>, readonly string[]])[])('%o', (change, expected) => {
 	expect(words(change)).toEqual(expected);

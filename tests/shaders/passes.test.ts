@@ -11,6 +11,7 @@ import { ShaderCompileError } from '../../src/model/errors.ts';
 import { DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../../src/model/view.ts';
 import { cameraMatrices } from '../../src/render/camera.ts';
 import { makeScale } from '../../src/math/scale.ts';
+import { drawnSwarm } from '../../src/model/swarm-positions.ts';
 import { Passes } from '../../src/render/webgpu/passes.ts';
 import { encodePicture, PICTURE } from '../../src/render/webgpu/picture.ts';
 import { MESH_PARTS, SurfacePass } from '../../src/render/webgpu/surface-pass.ts';
@@ -103,7 +104,7 @@ test.each(['singly', 'as a density'])('a frame over a kept landscape, with a swa
 		const many = (count: number) => Array.from({ length: how === 'singly' ? count : 1500 + count }, () => ({ x: [0, 0, 1] }));
 		const fake = new FakeGpuSwarm(context, many(3), planeAlong([0, 0, 0], [1, 0, 0], [0, 1, 1]));
 		const style = { color: 'loss', trail: 0.9, size: 6 } as const;
-		const swarm = new GpuSwarm(passes, kit, true, [{ swarm: fake.swarm, color: [1, 0, 0] }], style);
+		const swarm = new GpuSwarm(passes, kit, true, [{ swarm: drawnSwarm(fake.swarm), color: [1, 0, 0] }], style);
 		const isSingly = (): void => expect(swarm.singly).toBe(how === 'singly');
 		isSingly();
 		swarm.restart({ u: [-1, 1], v: [-1, 1] });

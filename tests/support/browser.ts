@@ -1,14 +1,12 @@
-/** The built page in a real browser: one build, one server and one Chromium for a test file. */
+/** The page as it is built for people, in a real browser: one server and one Chromium for a test file. */
 
-import { mkdtemp, rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { ensureBuilt, ROOT } from './built.ts';
 import { launchChromium, noBrowser, serve } from './chromium.ts';
 import { PNG_CHANNELS, pixelsOf } from './png.ts';
 import type { Browser, BrowserContext, ElementHandle, Locator, Page } from 'playwright-core';
-import { build } from 'vite';
 import { expect } from 'vitest';
 
 export { noBrowser };
@@ -42,20 +40,14 @@ export class PageServer {
 		readonly origin: string,
 		readonly browser: Browser,
 		private readonly server: Server,
-		private readonly folder: string,
 	) {}
 
-	/** Build the page and start both servers. */
+	/** Start both servers; the page is built where it is older than its source. */
 	static async start(): Promise<PageServer> {
-		const folder = await mkdtemp(join(tmpdir(), 'thalweg-page-'));
-		await build({
-			configFile: resolve('vite.config.ts'),
-			logLevel: 'error',
-			build: { outDir: folder, emptyOutDir: true, sourcemap: false },
-		});
-		const { server, origin } = await serve(folder);
+		await ensureBuilt(['page']);
+		const { server, origin } = await serve(join(ROOT, 'dist/page'));
 		const browser = await launchChromium();
-		return new PageServer(origin, browser, server, folder);
+		return new PageServer(origin, browser, server);
 	}
 
 	async open(options: OpenOptions = {}): Promise<OpenPage> {
@@ -94,7 +86,6 @@ export class PageServer {
 		await this.browser.close();
 		this.server.closeAllConnections();
 		await new Promise((done) => this.server.close(done));
-		await rm(this.folder, { recursive: true, force: true });
 	}
 }
 

@@ -19,14 +19,19 @@ const LEAVES = {
 	page: 'dist/page/index.html',
 } as const;
 
-const newest = (folder: string): number =>
-	Math.max(...(readdirSync(join(ROOT, folder), { recursive: true }) as string[]).map((name) => statSync(join(ROOT, folder, name)).mtimeMs));
+/** What they are built from. */
+const SOURCES = ['src', 'shaders', 'public', 'index.html', 'vite.config.ts', 'tools/build.mjs', 'tools/policy.mjs', 'tools/notices.mjs'];
+
+function newest(path: string): number {
+	const all = statSync(path).isDirectory() ? (readdirSync(path, { recursive: true }) as string[]) : ['.'];
+	return Math.max(...all.map((name) => statSync(join(path, name)).mtimeMs));
+}
 
 /** Build what is missing or older than its source. Test files run side by side: one of them builds. */
 export async function ensureBuilt(targets: readonly (keyof typeof LEAVES)[]): Promise<void> {
 	while (!taken()) await sleep(100);
 	try {
-		const source = Math.max(newest('src'), newest('shaders'));
+		const source = Math.max(...SOURCES.map((path) => newest(join(ROOT, path))));
 		const stale = targets.filter((target) => {
 			const built = join(ROOT, LEAVES[target]);
 			return !existsSync(built) || statSync(built).mtimeMs < source;

@@ -2,7 +2,7 @@
 
 import { type LargeHost, pooledLargeSwarm, referenceLargeSwarm } from '../../src/cpu/large-swarms.ts';
 import type { LargeCpuSwarm } from '../../src/cpu/swarm/large-swarm.ts';
-import { WorkerPool } from '../../src/cpu/pool.ts';
+import { type PoolProgram, WorkerPool } from '../../src/cpu/pool.ts';
 import { compileObjective } from '../../src/compile/objective.ts';
 import type { Precision } from '../../src/model/backend.ts';
 import type { Objective, Sum } from '../../src/model/objective.ts';
@@ -20,15 +20,15 @@ export const largeReference = (request: SwarmRequest): LargeCpuSwarm => referenc
 /** WebAssembly on this thread. */
 export function largeOnThread(request: SwarmRequest, precision: Precision): LargeCpuSwarm {
 	const pool = new WorkerPool(1);
-	const known = new Map<string, Promise<number>>();
+	const known = new Map<string, Promise<PoolProgram>>();
 	const register: LargeHost['register'] = ({ key }, make) => {
-		const made = (): Promise<number> => {
+		const made = (): Promise<PoolProgram> => {
 			const { code, shape } = make();
-			return pool.add(code, shape);
+			return pool.compile(code, shape);
 		};
-		const id = known.get(key) ?? made();
-		known.set(key, id);
-		return id;
+		const program = known.get(key) ?? made();
+		known.set(key, program);
+		return program;
 	};
 	return pooledLargeSwarm({ precision, mode: 'strict', pool, register }, request);
 }

@@ -86,7 +86,7 @@ describe.skipIf(noBrowser)('the swarm', () => {
 			height: number;
 		};
 		await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
-		await eventually(() => page.url()).toMatch(/drop=\d+:/);
+		await eventually(() => page.url()).toMatch(/events=\d+:drop:/);
 		await done(one);
 	});
 
@@ -126,15 +126,20 @@ describe.skipIf(noBrowser)('the swarm', () => {
 		await done(one);
 	});
 
-	it('a lesson opens with its landscape and its optimizers', async () => {
+	it('a lesson asks before its run, and the answer comes with numbers of the run', async () => {
 		const one = await server.open({ swarm: true, link: `${SMALL}&machine=cpu` });
 		const { page } = one;
 		await pictureShown(page);
 		await page.keyboard.press('e');
 		await page.locator('lesson-menu dialog[open]').waitFor();
-		await page.locator('lesson-menu .entry', { hasText: 'ravine' }).click();
-		await eventually(() => page.url()).toContain('f=rosenbrock');
+		await page.locator('lesson-menu .entry', { hasText: 'stability' }).click();
+		await eventually(() => page.url()).toContain('expr=x');
+		expect(await stepOf(page)).toBe(0);
+		await page.locator('lesson-card .options button').first().click();
 		await eventually(() => stepOf(page)).toBeGreaterThan(0);
+		const card = page.locator('lesson-card');
+		await eventually(() => card.locator('dd').allTextContents()).toEqual(['0 %', '0 %', '100 %']);
+		expect(await card.locator('.said').textContent()).toContain('The run answers: Only 0.1015.');
 		await done(one);
 	});
 });

@@ -60,8 +60,9 @@ export const LAYERS: Layers = {
 		'ui/landscape': ['ui/kit', 'app', 'engine', 'analysis', 'state', 'model'],
 		'ui/views': ['ui/kit', 'app', 'engine', 'state', 'model'],
 		'ui/swarm': ['ui/kit', 'app', 'engine', 'state', 'model'],
+		'ui/lessons': ['ui/kit', 'app', 'model'],
 		'ui/bench': ['ui/kit', 'app', 'engine', 'bench', 'state', 'model'],
-		'ui/shell': ['ui/kit', 'ui/landscape', 'ui/views', 'ui/swarm', 'ui/bench', 'app', 'engine', 'state', 'model'],
+		'ui/shell': ['ui/kit', 'ui/landscape', 'ui/lessons', 'ui/views', 'ui/swarm', 'ui/bench', 'app', 'engine', 'state', 'model'],
 
 		cli: ['engine', 'analysis', 'bench', 'formats', 'model', 'platform'],
 		platform: ['gpu', 'cpu', 'engine', 'model'],

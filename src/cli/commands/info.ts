@@ -6,12 +6,14 @@ import { nodeHost } from '../../platform/node-host.ts';
 import { dawnVersion, packageVersion } from '../../platform/node-versions.ts';
 import { DRIVER_REASON, hasGpuDevice } from '../gpu-process.ts';
 import { table } from '../numbers.ts';
-import type { OutputOptions } from '../options.ts';
+import type { MachineOptions, OutputOptions } from '../options.ts';
 import { print, printJson } from '../output.ts';
 import { messageOf } from '../../model/errors.ts';
 
 interface GpuFacts {
 	readonly adapter: string;
+	/** By the processor. */
+	readonly emulated: boolean;
 	/** What strict mode earned: bit-exact, or within-bound. */
 	readonly selfTest: string;
 	/** The mode that `--strict` does not ask for: `strict` where the built-ins leave their bounds. */
@@ -26,16 +28,16 @@ interface GpuFacts {
 }
 
 /** @param refusal why the GPU is not to be tried, where it is not */
-export async function infoCommand(options: OutputOptions, refusal?: string): Promise<void> {
+export async function infoCommand(options: OutputOptions & MachineOptions, refusal?: string): Promise<void> {
 	const { processor, cores } = nodeHost();
-	const { gpu, reason } = refusal === undefined ? await gpuFacts() : { gpu: null, reason: refusal };
+	const { gpu, reason } = refusal === undefined ? await gpuFacts(options.power) : { gpu: null, reason: refusal };
 	const facts = {
 		versions: { thalweg: packageVersion(), node: process.versions.node, v8: process.versions.v8, webgpu: dawnVersion() },
 		platform: `${process.platform} ${process.arch}`,
 		cpu: { processor, threads: cores },
 		gpu,
 		...(reason === undefined ? {} : { reason }),
-		auto: gpu && hasGpuDevice() ? 'gpu' : 'cpu',
+		auto: gpu && hasGpuDevice() && (!gpu.emulated || (await isFasterHere())) ? 'gpu' : 'cpu',
 	};
 	if (options.json) return printJson(facts);
 	const { versions } = facts;
@@ -44,7 +46,7 @@ export async function infoCommand(options: OutputOptions, refusal?: string): Pro
 		['node', `${versions.node} (V8 ${versions.v8}), ${facts.platform}`],
 		['webgpu', versions.webgpu ?? 'not installed'],
 		['cpu', processor],
-		['gpu', gpu ? gpu.adapter : `none: ${reason}`],
+		['gpu', gpu ? `${gpu.adapter}${gpu.emulated ? ' (emulated on the processor)' : ''}` : `none: ${reason}`],
 		...(gpu ? gpuLines(gpu) : []),
 		['auto', `--backend auto uses the ${facts.auto}`],
 	];
@@ -61,15 +63,22 @@ function gpuLines({ selfTest, mode, selfTestLines, features, limits }: GpuFacts)
 	];
 }
 
+/** Whether a GPU that is emulated computes faster than the CPU. */
+async function isFasterHere(): Promise<boolean> {
+	const session = await openSession(nodeHost(), { machine: 'auto' });
+	session.dispose();
+	return session.machine.kind === 'gpu';
+}
+
 /** Any GPU there is, also one in software; or why there is none. */
-async function gpuFacts(): Promise<{ readonly gpu: GpuFacts | null; readonly reason?: string }> {
+async function gpuFacts(power: MachineOptions['power']): Promise<{ readonly gpu: GpuFacts | null; readonly reason?: string }> {
 	try {
-		const session = await openSession(nodeHost(), { machine: 'gpu' });
+		const session = await openSession(nodeHost(), { machine: 'gpu', ...(power && { power }) });
 		try {
 			const { device, selfTest, mode, replaced = [] } = session.machine;
 			const { selfTestLines, builtins } = session;
-			const { limits = {}, features = [] } = session.adapter ?? {};
-			return { gpu: { adapter: device, selfTest, mode, selfTestLines, replaced, builtins, features, limits } };
+			const { limits = {}, features = [], emulated = false } = session.adapter ?? {};
+			return { gpu: { adapter: device, emulated, selfTest, mode, selfTestLines, replaced, builtins, features, limits } };
 		} finally {
 			session.dispose();
 		}

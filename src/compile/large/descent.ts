@@ -15,13 +15,25 @@ import {
 } from '../../model/large-descent.ts';
 import { UsageError } from '../../model/errors.ts';
 import type { ResolvedOptimizer } from '../../model/optimizer.ts';
+import { keepYoungest } from '../../model/recent.ts';
 import { CompiledStage, gpuStage } from './stage.ts';
 import { expressLargeStep, type LargeStep, type Meeting } from './step.ts';
 
 type Hyper = Readonly<Record<string, number>>;
 
-/** Compile an optimizer for any number of coordinates. Nothing is generated yet. */
-export const compileLargeDescent = (optimizer: ResolvedOptimizer): LargeDescent => new CompiledLargeDescent(optimizer);
+/** Optimizers kept: as many as a person compares. */
+const DESCENTS_KEPT = 32;
+/** By key; the one that was asked for last is the last. They hold no landscape: every one shares them. */
+const kept = new Map<string, LargeDescent>();
+
+/** Compile an optimizer for any number of coordinates, or find it compiled. Code is generated when it is first asked for. */
+export function compileLargeDescent(optimizer: ResolvedOptimizer): LargeDescent {
+	const descent = kept.get(optimizer.key) ?? new CompiledLargeDescent(optimizer);
+	kept.delete(optimizer.key);
+	kept.set(optimizer.key, descent);
+	keepYoungest(kept, DESCENTS_KEPT);
+	return descent;
+}
 
 class CompiledLargeDescent implements LargeDescent {
 	readonly key: string;

@@ -4,7 +4,7 @@ import type { BoundObjective } from '../../model/bound.ts';
 import type { Sum, SumProgram } from '../../model/objective.ts';
 import type { Precision } from '../../model/backend.ts';
 import { type Numbers, numbersFrom, numbersOf, type OwnNumbers } from '../expression/module-memory.ts';
-import type { WorkerPool } from '../pool.ts';
+import type { PoolProgram, WorkerPool } from '../pool.ts';
 import { parameterValues } from '../../compile/uniforms.ts';
 
 /** Operations of a job: about ten milliseconds of four lanes. */
@@ -16,8 +16,8 @@ export const PLACES_A_JOB = 256;
 export interface SumMachine {
 	readonly precision: Precision;
 	readonly pool: WorkerPool;
-	/** The module of a program in the pool, sent there where it is not. */
-	readonly known: (program: SumProgram) => Promise<number>;
+	/** The code of a program, compiled where it is not. */
+	readonly known: (program: SumProgram) => Promise<PoolProgram>;
 }
 
 /** Places of the plane, each rounded to the machine's precision once. */
@@ -47,15 +47,15 @@ export async function sumInPlane(
 	const { float, integer, loads } = program.operations('strict');
 	const termsAJob = Math.max(1, Math.floor(JOB_OPERATIONS / ((float + integer + loads) * Math.min(PLACES_A_JOB, count))));
 	const uniforms = numbersFrom(precision, parameterValues(bound.objective.parameters, bound.parameters));
-	const module = await known(program);
+	const code = await known(program);
 	const range = async (from: number, size: number): Promise<void> => {
 		let particles: OwnNumbers = numbersOf(precision, size * program.words);
 		places.write(from, size, particles.subarray(0, size), particles.subarray(size, 2 * size));
 		for (let k = 0; k < sum.terms; k += termsAJob) {
 			const terms = Math.min(termsAJob, sum.terms - k);
 			const rows = numbersFrom(precision, program.rows(bound.plane, k, terms));
-			const job = { kind: 'descend', program: module, particles, count: size, first: 0, uniforms, rows } as const;
-			[particles] = (await pool.run(job, signal)) as [OwnNumbers];
+			const job = { kind: 'descend', particles, count: size, first: 0, uniforms, rows } as const;
+			[particles] = (await pool.run(code, job, signal)) as [OwnNumbers];
 			onDone?.(size * terms);
 		}
 		for (const [output, target] of into.entries()) {

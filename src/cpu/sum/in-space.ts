@@ -4,7 +4,7 @@ import { pairSum, roundToF32 } from '../../math/pair-sum.ts';
 import type { Precision } from '../../model/backend.ts';
 import type { Sum } from '../../model/objective.ts';
 import { type Numbers, numbersOf } from '../expression/module-memory.ts';
-import type { WorkerPool } from '../pool.ts';
+import type { PoolProgram, WorkerPool } from '../pool.ts';
 
 /** Terms of a job. */
 const TERMS_A_JOB = 32_768;
@@ -22,13 +22,13 @@ export interface SumAtPoint {
  * A sum at a point.
  *
  * Terms are added in blocks of 256 (`math/pair-sum.ts`), the parts of a component of the gradient in the order of their terms.
- * @param module of `sum.term(order)` in the pool
+ * @param code of `sum.term(order)`
  * @param x n coordinates, in the machine's precision
  */
 export async function sumAtPoint(
 	{ precision, pool }: { readonly precision: Precision; readonly pool: WorkerPool },
 	sum: Sum,
-	{ module, order, uniforms }: { readonly module: number; readonly order: 0 | 1; readonly uniforms: Numbers },
+	{ code, order, uniforms }: { readonly code: PoolProgram; readonly order: 0 | 1; readonly uniforms: Numbers },
 	x: Numbers,
 	signal?: AbortSignal,
 ): Promise<SumAtPoint> {
@@ -42,8 +42,8 @@ export async function sumAtPoint(
 		const points = numbersOf(precision, (window + 1) * count);
 		for (let j = 0; j < window; j++) points.set(x.subarray(first + j, first + j + count), j * count);
 		for (let k = 0; k < count; k++) points[window * count + k] = first + k + 1;
-		const job = { kind: 'points', program: module, points, count, uniforms } as const;
-		parts.push(pool.run(job, signal).then(([out]) => ({ first, count, out: out as Numbers })));
+		const job = { kind: 'points', points, count, uniforms } as const;
+		parts.push(pool.run(code, job, signal).then(([out]) => ({ first, count, out: out as Numbers })));
 	}
 	for (const { first, count, out } of await Promise.all(parts)) {
 		each.set(out.subarray(0, count), first);

@@ -10,12 +10,15 @@ import { levelsOf, SLOW_MS } from '../../model/levels.ts';
 import type { Order, Program, Sum } from '../../model/objective.ts';
 import { assertSumOrder, sampledInPlane } from '../../model/sum-batch.ts';
 import { type Numbers, numbersFrom, numbersOf } from '../expression/module-memory.ts';
+import type { PoolProgram } from '../pool.ts';
 import { type Places, PLACES_A_JOB, type SumMachine, sumInPlane } from './in-plane.ts';
 import { sumAtPoint } from './in-space.ts';
 
 export interface SumBackend extends SumMachine {
-	/** The module of a term in the pool. */
-	readonly knownTerm: (term: Program) => Promise<number>;
+	/** The code of a term, compiled where it is not. */
+	readonly knownTerm: (term: Program) => Promise<PoolProgram>;
+	/** A monotonic clock in milliseconds. */
+	readonly now: () => number;
 }
 
 /**
@@ -53,10 +56,10 @@ export async function sumField(
 		sumInPlane(machine, sum, program, bound, { places, first, count: size, into }, { signal, onDone });
 	let first = 0;
 	if (onLevel && count > PLACES_A_JOB) {
-		const started = performance.now();
+		const started = machine.now();
 		await compute(0, PLACES_A_JOB);
 		first = PLACES_A_JOB;
-		const rest = ((performance.now() - started) * (count - first)) / first / machine.pool.size;
+		const rest = ((machine.now() - started) * (count - first)) / first / machine.pool.size;
 		if (rest > SLOW_MS) for (const level of levelsOf(grid, rest)) await handOver(level);
 	}
 	await compute(first, count - first);
@@ -116,12 +119,12 @@ async function sampleInSpace(
 	const inputs = bound.objective.dimension;
 	const count = points.length / inputs;
 	const uniforms = numbersFrom(machine.precision, parameterValues(bound.objective.parameters, bound.parameters));
-	const module = await machine.knownTerm(sum.term(order));
+	const code = await machine.knownTerm(sum.term(order));
 	const values = new Float64Array(count);
 	const gradients = new Float64Array(order >= 1 ? count * inputs : 0);
 	for (let i = 0; i < count; i++) {
 		const x = numbersFrom(machine.precision, points.subarray(i * inputs, (i + 1) * inputs));
-		const { value, gradient } = await sumAtPoint(machine, sum, { module, order, uniforms }, x, signal);
+		const { value, gradient } = await sumAtPoint(machine, sum, { code, order, uniforms }, x, signal);
 		values[i] = value;
 		if (gradient) gradients.set(gradient, i * inputs);
 		onProgress?.((i + 1) / count);

@@ -19,9 +19,10 @@ import {
 } from '../../model/swarm.ts';
 import type { OwnNumbers } from '../expression/module-memory.ts';
 import { type LargeMachine, type LargeParticle, takeRow } from './large-step.ts';
-import type { DrawnSwarm, PlacedParticles } from '../../model/swarm-positions.ts';
+import type { DrawnSwarm, PlacedParticles, TellingSwarm, ToldPlaces } from '../../model/swarm-positions.ts';
 import { swarmStatistics } from '../../model/swarm-statistics.ts';
-import { CpuPositions } from './positions.ts';
+import { CpuPositions, type PlacedNumbers } from './positions.ts';
+import { toldPlaces } from './told-places.ts';
 
 /** What particles may take of a computer's memory. */
 const MOST_BYTES = 2 ** 31;
@@ -40,13 +41,14 @@ const copied = ({ words, vectors, ...rest }: LargeParticle): LargeParticle => ({
 });
 
 /** The swarm of a request. @throws LimitError */
-export class LargeCpuSwarm implements Swarm, DrawnSwarm<PlacedParticles> {
+export class LargeCpuSwarm implements Swarm, DrawnSwarm<PlacedParticles>, TellingSwarm {
 	readonly dimension: number;
 	readonly #program: LargeDescent;
 	readonly #machine: LargeMachine;
 	readonly #particles: LargeParticle[] = [];
 	#values: DescentValues;
 	#plane: Plane;
+	#looks = 0;
 	#step = 0;
 	#tail: Promise<unknown> = Promise.resolve();
 	readonly #end = new AbortController();
@@ -77,6 +79,7 @@ export class LargeCpuSwarm implements Swarm, DrawnSwarm<PlacedParticles> {
 
 	look(plane: Plane): void {
 		this.#plane = plane;
+		this.#looks++;
 	}
 
 	get isPresent(): boolean {
@@ -84,10 +87,18 @@ export class LargeCpuSwarm implements Swarm, DrawnSwarm<PlacedParticles> {
 	}
 
 	positions(): CpuPositions {
+		return new CpuPositions(this.#numbers());
+	}
+
+	async tellPlaces(): Promise<ToldPlaces> {
+		return toldPlaces(this.#numbers(), this.#looks);
+	}
+
+	#numbers(): PlacedNumbers {
 		const count = (): number => this.count;
 		const plane = (): Plane => this.#plane;
 		const particle = (i: number): LargeParticle => this.#particles[i] as LargeParticle;
-		return new CpuPositions({
+		return {
 			get count() {
 				return count();
 			},
@@ -99,7 +110,7 @@ export class LargeCpuSwarm implements Swarm, DrawnSwarm<PlacedParticles> {
 			value: (i) => particle(i).words[PARTICLE.value] as number,
 			status: (i) => particle(i).words[PARTICLE.status] as number,
 			steps: (i) => particle(i).words[PARTICLE.steps] as number,
-		});
+		};
 	}
 
 	/** Particles behind those that are there. */

@@ -18,10 +18,11 @@ import {
 	type SwarmStatistics,
 	type SwarmValues,
 } from '../../model/swarm.ts';
-import type { DrawnSwarm, PlacedParticles } from '../../model/swarm-positions.ts';
+import type { DrawnSwarm, PlacedParticles, TellingSwarm, ToldPlaces } from '../../model/swarm-positions.ts';
 import { breath } from '../../model/work.ts';
 import { swarmStatistics } from '../../model/swarm-statistics.ts';
 import { CpuPositions, numbersIn } from './positions.ts';
+import { toldPlaces } from './told-places.ts';
 
 /** More particles than these take a while to be looked through. */
 const MANY = 100_000;
@@ -65,13 +66,14 @@ export interface DescentMachine {
 }
 
 /** The swarm of a request. @throws LimitError */
-export class CpuSwarm implements Swarm, ParticleMemory<Words>, DrawnSwarm<PlacedParticles> {
+export class CpuSwarm implements Swarm, ParticleMemory<Words>, DrawnSwarm<PlacedParticles>, TellingSwarm {
 	readonly dimension: number;
 	readonly layout: ParticleLayout;
 	readonly #program: DescentProgram;
 	readonly #machine: DescentMachine;
 	readonly #cohorts: Cohort[] = [];
 	#plane: Plane;
+	#looks = 0;
 	#values: DescentValues;
 	#memory: Words;
 	#stride: number;
@@ -120,6 +122,7 @@ export class CpuSwarm implements Swarm, ParticleMemory<Words>, DrawnSwarm<Placed
 
 	look(plane: Plane): void {
 		this.#plane = plane;
+		this.#looks++;
 	}
 
 	get isPresent(): boolean {
@@ -128,6 +131,10 @@ export class CpuSwarm implements Swarm, ParticleMemory<Words>, DrawnSwarm<Placed
 
 	positions(): CpuPositions {
 		return new CpuPositions(numbersIn(this));
+	}
+
+	async tellPlaces(): Promise<ToldPlaces> {
+		return toldPlaces(numbersIn(this), this.#looks);
 	}
 
 	/** Put particles behind those that are there. */

@@ -13,6 +13,14 @@ export function overlaysOf(landscape: Landscape, other?: SampledPath | null): Ov
 	return { points: markersOf(landscape), polylines: path ? [path] : [] };
 }
 
+/** Both at once; what the second has lies above. */
+export const joined = (one: Overlays, other: Overlays): Overlays => ({
+	points: [...(one.points ?? []), ...(other.points ?? [])],
+	polylines: [...(one.polylines ?? []), ...(other.polylines ?? [])],
+	labels: [...(one.labels ?? []), ...(other.labels ?? [])],
+	areas: [...(one.areas ?? []), ...(other.areas ?? [])],
+});
+
 /** The marks of a landscape of two variables. */
 export function markersOf({ minima, samplePoints }: Landscape): Marker[] {
 	const known = minima.filter(({ point }) => point.length === 2).map(({ point: [u = 0, v = 0] }): Marker => ({ u, v, kind: 'minimum' }));

@@ -7,6 +7,7 @@ import type { GridSpec, Plane } from '../../model/geometry.ts';
 import type { Order } from '../../model/objective.ts';
 import type { OptimizerSpec } from '../../model/optimizer.ts';
 import type { FieldSketch, ResidentField } from '../../model/resident-field.ts';
+import { tellingSwarm, type ToldPlaces } from '../../model/swarm-positions.ts';
 import type { Basin, ParticleBatch, Swarm, SwarmRequest, SwarmSnapshot, SwarmValues } from '../../model/swarm.ts';
 import type { Call, Methods } from './calls.ts';
 import type { NamedBounds } from './bounds.ts';
@@ -101,6 +102,13 @@ const swarmMethods = (swarm: Swarm, snapshots: Offered<SwarmSnapshot>) =>
 			const batch = await swarm.read(first, count);
 			call.move(...new Set(ownMemory(batch.x, batch.value, batch.status, batch.steps, batch.best, batch.bestX)));
 			return batch;
+		},
+		async places(_: undefined, call: Call): Promise<ToldPlaces> {
+			const telling = tellingSwarm(swarm);
+			if (!telling) throw new TypeError('this swarm does not tell its places');
+			const told = await telling.tellPlaces();
+			call.move(told.words.buffer);
+			return told;
 		},
 	}) satisfies Methods;
 

@@ -2,7 +2,7 @@
 
 import type { CpuOptions } from '../../cpu/backend.ts';
 import type { Host } from '../host.ts';
-import type { SessionParts } from '../session.ts';
+import type { OpenedCpu } from '../opened-cpu.ts';
 import { BoundNames } from './bounds.ts';
 import { Caller } from './calls.ts';
 import type { RootMethods } from './methods.ts';
@@ -18,7 +18,7 @@ export async function openAway(
 	startWorker: NonNullable<Host['startWorker']>,
 	options: Omit<CpuOptions, 'createWorker'>,
 	onLost: (reason: string) => void,
-): Promise<Pick<SessionParts, 'backend' | 'draw' | 'end'>> {
+): Promise<OpenedCpu> {
 	let isOpen = false;
 	const caller = new Caller(startWorker(), ({ message }) => {
 		if (isOpen) onLost(message);

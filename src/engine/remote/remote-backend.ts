@@ -6,6 +6,7 @@ import type { GridSpec, Plane } from '../../model/geometry.ts';
 import type { Order } from '../../model/objective.ts';
 import { specOf } from '../../model/optimizer.ts';
 import type { FieldOptions, FieldSketch, ResidentField } from '../../model/resident-field.ts';
+import type { TellingSwarm, ToldPlaces } from '../../model/swarm-positions.ts';
 import type { Basin, ParticleBatch, Swarm, SwarmRequest, SwarmSnapshot, SwarmStatistics, SwarmValues } from '../../model/swarm.ts';
 import type { BackendMethods, FieldFacts, FieldMethods, SnapshotFacts, SwarmFacts, SwarmMethods } from './backend-methods.ts';
 import type { BoundNames } from './bounds.ts';
@@ -88,7 +89,7 @@ class RemoteSnapshot implements SwarmSnapshot {
 }
 
 /** A swarm that lies in the worker. */
-export class RemoteSwarm implements Swarm {
+export class RemoteSwarm implements Swarm, TellingSwarm {
 	readonly target: number;
 	readonly dimension: number;
 	readonly #caller: Caller;
@@ -162,6 +163,14 @@ export class RemoteSwarm implements Swarm {
 
 	read(first?: number, count?: number): Promise<ParticleBatch> {
 		return this.#swarm.call('read', { ...(first === undefined ? {} : { first }), ...(count === undefined ? {} : { count }) });
+	}
+
+	get isPresent(): boolean {
+		return !this.#disposed;
+	}
+
+	tellPlaces(): Promise<ToldPlaces> {
+		return this.#swarm.call('places', undefined);
 	}
 
 	dispose(): void {

@@ -6,6 +6,7 @@
 
 import { MATH } from '../../math/functions/index.ts';
 import { philoxDraw } from '../../math/functions/philox.ts';
+import { quickCos, quickSin } from '../../math/functions/trigonometric.ts';
 import type { BuiltinName, LirBuilder, LirId } from '../../math/lir.ts';
 import type { Interval } from '../graph/arithmetic.ts';
 import type { Builtin } from '../../math/dialect.ts';
@@ -114,12 +115,14 @@ function reduced(b: LirBuilder, x: LirId, range: Interval): LirId {
 type OfOperand = (context: LoweringContext, x: LirId, range: Interval) => LirId;
 
 const sine: OfOperand = (context, x, range) => {
-	const { b, builtins } = context;
-	return builtins.has('sin') ? b.builtin1('sin', reduced(b, x, range)) : inPlace(context, () => MATH.sin(b, x));
+	const { b, builtins, free } = context;
+	if (builtins.has('sin')) return b.builtin1('sin', reduced(b, x, range));
+	return free ? quickSin(b, x) : MATH.sin(b, x);
 };
 const cosine: OfOperand = (context, x, range) => {
-	const { b, builtins } = context;
-	return builtins.has('cos') ? b.builtin1('cos', reduced(b, x, range)) : inPlace(context, () => MATH.cos(b, x));
+	const { b, builtins, free } = context;
+	if (builtins.has('cos')) return b.builtin1('cos', reduced(b, x, range));
+	return free ? quickCos(b, x) : MATH.cos(b, x);
 };
 const tangent: OfOperand = (context, x, range) => {
 	const { b, builtins } = context;

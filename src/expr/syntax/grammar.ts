@@ -10,7 +10,8 @@ import { FormulaError } from './errors.ts';
 import { Loops } from './loops.ts';
 import type { Meanings } from './meaning.ts';
 import { fixedMeaning } from './names.ts';
-import { type Head, Scope, statementHeads } from './scope.ts';
+import { type Head, statementHeads } from './heads.ts';
+import { Scope } from './scope.ts';
 import type { Token } from './tokens.ts';
 import { callOf, productOf } from './vocabulary.ts';
 

@@ -2,6 +2,7 @@
 
 import type { Ast } from './ast.ts';
 import { FormulaError, type Remark, type Rewrite, type Span } from './errors.ts';
+import { type Head, isOperator, isSeparator } from './heads.ts';
 import { MAX_PARAMETERS, MAX_VARIABLES } from './limits.ts';
 import { asFunction, type Findings, type Meanings } from './meaning.ts';
 import { GREEK } from './math-node.ts';
@@ -11,64 +12,13 @@ import {
 	indexedName,
 	isOneLetter,
 	isUnsafeName,
-	KNOWN_FUNCTIONS,
-	KNOWN_VALUES,
 	LAST_VARIABLE,
 	mayBeDefined,
-	nearest,
 	numberedVariable,
 	SPECIAL_VALUES,
-	splitIntoValues,
 } from './names.ts';
 import type { Token } from './tokens.ts';
-import { findWord } from './vocabulary.ts';
-
-/** The head of a statement: what it declares, and where its body starts. */
-export interface Head {
-	readonly kind: 'value' | 'function' | 'slider';
-	readonly name: Token;
-	/** A function's own variables. */
-	readonly locals: readonly Token[];
-	/** Index of the first token after the head: of `=` in a function or a value, of `in` in `a in …`. */
-	readonly next: number;
-}
-
-const isOperator = (token: Token | undefined, text: string): boolean => token?.kind === 'operator' && token.text === text;
-const isSeparator = (token: Token): boolean => token.kind === 'newline' || token.kind === 'end' || isOperator(token, ';');
-const isIn = (token: Token | undefined): boolean => token?.kind === 'name' && token.text === 'in';
-
-/** The head of the statement that starts at token `at`, or undefined where an expression starts. */
-export function headAt(tokens: readonly Token[], at: number): Head | undefined {
-	const name = tokens[at];
-	if (name?.kind !== 'name') return undefined;
-	if (isIn(tokens[at + 1]) || isOperator(tokens[at + 1], 'default')) return { kind: 'slider', name, locals: [], next: at + 1 };
-	if (isOperator(tokens[at + 1], '=')) {
-		let end = at + 2;
-		while (!isSeparator(tokens[end] as Token) && !isIn(tokens[end])) end++;
-		// `sum(x[i] for i in range(n))` has an `in` of its own.
-		const slider = isIn(tokens[end]) && isOperator(tokens[end + 1], '[');
-		return { kind: slider ? 'slider' : 'value', name, locals: [], next: at + 1 };
-	}
-	if (!isOperator(tokens[at + 1], '(')) return undefined;
-	const locals: Token[] = [];
-	for (let i = at + 2; ; i += 2) {
-		const [local, sign] = [tokens[i], tokens[i + 1]];
-		if (local?.kind !== 'name') return undefined;
-		locals.push(local);
-		if (isOperator(sign, ')')) return isOperator(tokens[i + 2], '=') ? { kind: 'function', name, locals, next: i + 2 } : undefined;
-		if (!isOperator(sign, ',')) return undefined;
-	}
-}
-
-/** The heads of all statements by the index of their first token; undefined: an expression. */
-export function statementHeads(tokens: readonly Token[]): Map<number, Head | undefined> {
-	const heads = new Map<number, Head | undefined>();
-	for (const [i, token] of tokens.entries()) {
-		if (isSeparator(token) || (i > 0 && !isSeparator(tokens[i - 1] as Token))) continue;
-		heads.set(i, headAt(tokens, i));
-	}
-	return heads;
-}
+import { type Place, unknownFunction, unknownWord } from './unknown-names.ts';
 
 interface Declaration {
 	readonly kind: Head['kind'];
@@ -272,7 +222,7 @@ export class Scope {
 	}
 
 	#other(token: Token, called: boolean): Ast {
-		if (called && !this.parameters.has(token.text) && !this.free.has(token.text)) throw this.#unknownFunction(token);
+		if (called && !this.parameters.has(token.text) && !this.free.has(token.text)) throw unknownFunction(token, this.#place());
 		return this.#unknown(token);
 	}
 
@@ -405,7 +355,7 @@ export class Scope {
 		refuseUnsafe(token);
 		if (this.inBounds) this.bounds.add(name);
 		if (!this.free.has(name)) {
-			if (this.meanings.strict && !isOneLetter(name)) throw this.#unknownWord(token);
+			if (this.meanings.strict && !isOneLetter(name)) throw unknownWord(token, this.#place());
 			if (this.meanings.strict) this.#assume(token);
 			this.free.set(name, { start: token.start, end: token.end });
 		}
@@ -429,89 +379,10 @@ export class Scope {
 		this.notes.push({ message: `${name} = 1: nothing says what ${name} is, so it is a parameter`, span, parameter: name });
 	}
 
-	#unknownWord(token: Token): FormulaError {
-		const { text: name } = token;
-		const other = { unknown: name };
-		const spoken = this.#spoken(token);
-		if (spoken) return spoken;
-		const pieces = splitIntoValues(name, (word) => (this.isValue(word) || this.free.has(word)) && (word.length > 1 || word !== 'n'));
-		if (pieces)
-			return new FormulaError(`“${name}” is one unknown name; did you mean “${pieces.join(' ')}”, a product?`, token, {
-				...other,
-				suggestion: pieces.join(' '),
-			});
-		const called = this.#withoutBrackets(name);
-		if (called) return new FormulaError(`unknown name “${name}”; did you mean “${called}”?`, token, { ...other, suggestion: called });
-		const near = nearest(
-			name,
-			[...KNOWN_FUNCTIONS, ...KNOWN_VALUES, ...this.#declared.keys(), ...this.meanings.parameters].filter((known) => known.length >= 3),
-			name.length >= 3 ? 1 : -1,
-		);
-		const meant = near ?? KNOWN_VALUES.find((known) => known.length > 1 && known === name.toLowerCase());
-		if (meant)
-			return new FormulaError(
-				`unknown name “${name}”; did you mean “${meant}”? (to make it a slider, declare it: ${name} in [0, 1])`,
-				token,
-				{
-					...other,
-					suggestion: meant,
-				},
-			);
-		const letters = this.#lettersOf(name);
-		if (letters)
-			return new FormulaError(`“${name}” is one unknown name; did you mean “${letters}”, a product?`, token, {
-				...other,
-				suggestion: letters,
-			});
-		const { candidates, result } = this.meanings;
-		const variables = candidates && result ? [asFunction(candidates, result)] : [];
-		const rewrites: Rewrite[] = [
-			{ label: `${name} is a parameter`, edits: [{ start: 0, end: 0, text: `${name} in [0, 5] = 1; ` }] },
-			...variables,
-		];
-		return new FormulaError(`unknown name “${name}”; to make it a parameter, declare it: ${name} in [0, 5] = 1`, token, {
-			...other,
-			rewrites,
-		});
-	}
-
-	/** “plot x^2”, “x squared”, d/dx: words about a formula. */
-	#spoken(token: Token): FormulaError | undefined {
-		const { text: name, start, end } = token;
-		const at = this.#tokens.findIndex((other) => other.start === start);
-		const [before, next] = [this.#tokens[at - 1], this.#tokens[at + 1]];
-		if (isOperator(before, '/') && /^d\p{L}$/u.test(name) && /^d/.test(this.#tokens[at - 2]?.text ?? ''))
-			return new FormulaError(NO_DERIVATIVES, token);
-		const sign = SPOKEN.get(name);
-		if (sign !== undefined && before && !isSeparator(before))
-			return new FormulaError(`“${name}” is written ${sign}`, token, { suggestion: sign, unknown: name });
-		if (!COMMANDS.has(name) || (before && !isSeparator(before)) || !next || next.kind === 'end') return undefined;
-		if (/^(differentiate|derivative)$/.test(name)) return new FormulaError(NO_DERIVATIVES, token);
-		if (name === 'integrate') return new FormulaError('a formula has no integrals: write the result of it', token);
-		return new FormulaError(`“${name}” is no part of a formula: write the formula alone`, token, {
-			unknown: name,
-			rewrites: [{ label: `without ${name}`, edits: [{ start, end: Math.max(end, next.start), text: '' }] }],
-		});
-	}
-
-	/** mx as m x: single letters, of which one at most is unknown. */
-	#lettersOf(name: string): string | undefined {
-		const pieces = name.match(/\p{L}\d*/gu) ?? [];
-		const fits = pieces.length > 1 && pieces.length <= 4 && pieces.join('') === name && pieces.every(isOneLetter);
-		const known = pieces.filter((piece) => this.isValue(piece)).length;
-		return fits && known >= 1 && known >= pieces.length - 1 ? pieces.join(' ') : undefined;
-	}
-
-	/** sinx as sin(x), sin2x as sin(2x), cosxy as cos(x y). */
-	#withoutBrackets(name: string): string | undefined {
-		for (const known of KNOWN_FUNCTIONS) {
-			if (known.length < 2 || !name.startsWith(known)) continue;
-			const [, digits = '', word = ''] = /^(\d*)(.*)$/u.exec(name.slice(known.length)) ?? [];
-			if (word === '') continue;
-			const values = this.isValue(word) ? [word] : splitIntoValues(word, (piece) => this.isValue(piece));
-			if (values) return `${known}(${digits}${values.join(' ')})`;
-		}
-		return undefined;
+	/** What is known here of names. */
+	#place(): Place {
+		const { meanings, free } = this;
+		return { tokens: this.#tokens, meanings, declared: this.#declared, free, isValue: (word) => this.isValue(word) };
 	}
 
 	#parameter({ text: name, start, end }: Token): Ast {
@@ -523,76 +394,7 @@ export class Scope {
 		this.parameters.add(name);
 		if (this.parameters.size > MAX_PARAMETERS) throw new FormulaError(`too many parameters: at most ${MAX_PARAMETERS} can be used`, span);
 	}
-
-	#unknownFunction(token: Token): FormulaError {
-		const { text: name } = token;
-		if (isUnsafeName(name)) return new FormulaError(`“${name}” cannot be used as a name`, token);
-		if (/^(rand|randn|random|randint|uniform|normal|gauss)$/.test(name))
-			return new FormulaError(`a formula has no random numbers: noise(x, y, seed) is a rough surface, the same every time`, token);
-		if (name === 'sigma' || name === 'σ')
-			return new FormulaError(`unknown function “${name}”; did you mean “sigmoid”?`, token, { suggestion: 'sigmoid' });
-		const advice = ADVICE.get(name);
-		if (advice) return new FormulaError(`unknown function “${name}”: ${advice}`, token);
-		const functions = [...KNOWN_FUNCTIONS, ...[...this.#declared].filter(([, { kind }]) => kind === 'function').map(([known]) => known)];
-		const pieces = splitIntoValues(name, (word) => this.isValue(word) || functions.includes(word));
-		const product =
-			pieces && functions.includes(pieces.at(-1) as string) && pieces.slice(0, -1).every((word) => this.isValue(word))
-				? pieces.join(' ')
-				: undefined;
-		const foreign = findWord(name)?.name;
-		const meant = product ?? foreign ?? nearest(name, functions, name.length <= 3 ? 1 : 2);
-		if (meant) return new FormulaError(`unknown function “${name}”; did you mean “${meant}”?`, token, { suggestion: meant });
-		const letter = isOneLetter(name);
-		const times = { start: token.end, end: token.end, text: '*' };
-		const declared = { start: 0, end: 0, text: `${name} in [0, 5] = 1; ` };
-		return new FormulaError(
-			`unknown function “${name}”; to multiply by a ${letter ? 'parameter' : 'slider'} “${name}” write ${name}*(…)`,
-			token,
-			{
-				...(letter
-					? { suggestion: `${name}*` }
-					: { rewrites: [{ label: `${name} is a parameter that multiplies`, edits: [declared, times] }], unknown: name }),
-			},
-		);
-	}
 }
-
-const NO_DERIVATIVES = 'a formula has no derivatives: the gradient is computed by itself';
-/** Words that stand before a formula and say what to do with it. */
-const COMMANDS: ReadonlySet<string> = new Set(
-	'plot graph draw show minimize maximize minimise maximise optimize solve simplify evaluate compute find integrate differentiate derivative'.split(
-		' ',
-	),
-);
-/** Signs as they are spoken. */
-const SPOKEN: ReadonlyMap<string, string> = new Map(
-	Object.entries({ plus: '+', minus: '-', times: '*', over: '/', squared: '^2', cubed: '^3' }),
-);
-/** Functions that people know and the language does not have: what to write. */
-const ADVICE: ReadonlyMap<string, string> = new Map(
-	Object.entries({
-		softmax: 'write it out, exp(x)/(exp(x) + exp(y))',
-		log_softmax: 'write it out, x - logaddexp(x, y)',
-		cross_entropy: 'write it out, logaddexp(x, y) - x where x is the right one of two logits',
-		var: 'write it out, mean(x^2) - mean(x)^2',
-		variance: 'write it out, mean(x^2) - mean(x)^2',
-		std: 'write it out, sqrt(mean(x^2) - mean(x)^2)',
-		diff: 'neighbours are x[1:] - x[:-1] in a sum',
-		dnorm: 'write the density itself, exp(-x^2/2)/sqrt(2 pi)',
-		pnorm: 'write (1 + erf(x/sqrt(2)))/2',
-		length: 'write norm(x) for the length of a vector, n for the number of coordinates',
-		peaks: 'write it out, 3(1-x)^2 exp(-x^2 - (y+1)^2) - 10(x/5 - x^3 - y^5) exp(-x^2 - y^2) - exp(-(x+1)^2 - y^2)/3',
-		binom: 'write gamma(a + 1)/(gamma(b + 1) gamma(a - b + 1))',
-		nchoosek: 'write gamma(a + 1)/(gamma(b + 1) gamma(a - b + 1))',
-		beta: 'write gamma(a) gamma(b)/gamma(a + b)',
-		...Object.fromEntries(
-			['besselj', 'bessely', 'jv', 'jn', 'j0', 'j1', 'airy', 'zeta', 'lambertw', 'erfinv', 'ellipk', 'hyp2f1'].map((name) => [
-				name,
-				'it is not part of the language',
-			]),
-		),
-	}),
-);
 
 const MEANINGS = {
 	variable: 'a variable',

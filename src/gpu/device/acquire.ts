@@ -3,7 +3,8 @@
 import { GpuUnavailableError, messageOf } from '../../model/errors.ts';
 
 export interface AcquireOptions {
-	readonly powerPreference?: GPUPowerPreference;
+	/** The fastest where absent; `any` says nothing, and the browser chooses. */
+	readonly powerPreference?: GPUPowerPreference | 'any';
 }
 
 export interface Acquired {
@@ -60,8 +61,9 @@ export async function acquireDevice(gpu: GPU, options: AcquireOptions, timeout: 
 
 /** The preferred adapter, else any, else one of the compatibility level, else the fallback adapter; each only where it can do all that is asked. */
 async function findAdapter(gpu: GPU, options: AcquireOptions, timeout: number): Promise<GPUAdapter> {
+	const { powerPreference = 'high-performance' } = options;
 	const requests: GPURequestAdapterOptions[] = [
-		{ powerPreference: options.powerPreference ?? 'high-performance' },
+		...(powerPreference === 'any' ? [] : [{ powerPreference }]),
 		{},
 		// Older hardware behind OpenGL ES or Direct3D 11.
 		{ featureLevel: 'compatibility' },

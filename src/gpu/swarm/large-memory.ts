@@ -7,6 +7,7 @@ import type { GpuContext } from '../device/context.ts';
 import { bindBuffers, type BuiltCompute } from '../device/pipeline.ts';
 import { Readback } from '../device/readback.ts';
 import { Scope } from '../device/scope.ts';
+import { filling, type Upload, upload } from '../device/upload.ts';
 import { LARGE_RULES, LARGE_RUN } from './large-kernels.ts';
 
 /** Numbers that are read back at a time. */
@@ -111,11 +112,7 @@ export class LargeMemory {
 
 	/** @param ends lower ends, then upper ones */
 	setBox(ends: Float32Array<ArrayBuffer>): void {
-		this.#write(this.#box, 0, ends);
-	}
-
-	#write(buffer: GPUBuffer, at: number, numbers: Float32Array<ArrayBuffer>): void {
-		this.#context.device.queue.writeBuffer(buffer, at * 4, numbers);
+		this.#context.device.queue.writeBuffer(this.#box, 0, ends);
 	}
 
 	/** Number `word` of the coordinates of particle `first`. */
@@ -123,26 +120,33 @@ export class LargeMemory {
 		return (word * this.count + first) * this.dimension;
 	}
 
-	/** Particles begin from `first` on. @param state of every coordinate, and of each of them */
-	begin(first: number, starts: Float64Array, state: ReturnType<LargeDescent['begin']>): void {
-		const { dimension: n } = this;
-		const added = starts.length / n;
-		// −0 + 0 is +0: what is kept never is −0.
-		const x = Float32Array.from(starts, (coordinate) => coordinate + 0);
-		this.#write(this.words, this.#place(COORDINATE.x, first), x);
-		this.#write(this.words, this.#place(COORDINATE.bestX, first), x);
-		for (const [k, value] of state.coordinate.entries())
-			this.#write(this.words, this.#place(COORDINATE.state + k, first), new Float32Array(added * n).fill(value));
-		const shared = (word: number, value: number): void =>
-			this.#write(this.particles, word * this.count + first, new Float32Array(added).fill(value));
-		shared(PARTICLE.value, NO_VALUE);
-		shared(PARTICLE.best, NO_VALUE);
-		for (const [k, value] of state.particle.entries()) shared(PARTICLE.state + k, value);
+	/**
+	 * Particles begin from `first` on, a bounded number of words a task. Call outside error scopes.
+	 * @param state of every coordinate, and of each of them
+	 * @throws DeviceLostError, OutOfMemoryError
+	 */
+	async begin(first: number, starts: Float64Array, state: ReturnType<LargeDescent['begin']>): Promise<void> {
+		const count = starts.length;
+		const write = (out: Float32Array, from: number): void => {
+			// −0 + 0 is +0: what is kept never is −0.
+			for (let i = 0; i < out.length; i++) out[i] = (starts[from + i] as number) + 0;
+		};
+		const coordinates = (word: number): Upload => ({ buffer: this.words, at: this.#place(word, first), count, write });
+		const shared = (word: number, value: number): Upload =>
+			filling(this.particles, word * this.count + first, count / this.dimension, value);
+		await upload(this.#context, 'Large.begin', [
+			coordinates(COORDINATE.x),
+			coordinates(COORDINATE.bestX),
+			...Array.from(state.coordinate, (value, k) => filling(this.words, this.#place(COORDINATE.state + k, first), count, value)),
+			shared(PARTICLE.value, NO_VALUE),
+			shared(PARTICLE.best, NO_VALUE),
+			...Array.from(state.particle, (value, k) => shared(PARTICLE.state + k, value)),
+		]);
 	}
 
 	/** The place of the row before each particle's first one. */
 	setRows(places: Float32Array<ArrayBuffer>): void {
-		this.#write(this.particles, PARTICLE.row * this.count, places);
+		this.#context.device.queue.writeBuffer(this.particles, PARTICLE.row * this.count * 4, places);
 	}
 
 	/** Take over all particles of another memory. */

@@ -66,7 +66,7 @@ export class LargeGpuSwarm implements Swarm, DrawnSwarm<GPUBuffer, SwarmPlaceKer
 	#plane: Plane;
 
 	private constructor(parts: LargeSwarmParts, { bound, optimizer, starts, seed, stop, box, boxIs }: SwarmRequest, scope: Scope) {
-		const { context, program } = parts;
+		const { context } = parts;
 		this.#parts = parts;
 		this.#life = new SwarmLife(context, scope);
 		this.dimension = bound.objective.dimension;
@@ -78,7 +78,6 @@ export class LargeGpuSwarm implements Swarm, DrawnSwarm<GPUBuffer, SwarmPlaceKer
 		scope.defer(() => this.#memory.dispose());
 		this.#steps = scope.own(new LargeSteps({ ...parts, gradient: scope.own(parts.gradient()) }));
 		this.#memory.setBox(boxEnds(box));
-		this.#memory.begin(0, starts, program.begin(optimizer.values));
 	}
 
 	/**
@@ -90,7 +89,9 @@ export class LargeGpuSwarm implements Swarm, DrawnSwarm<GPUBuffer, SwarmPlaceKer
 		assertLargeFits(parts.context, parts.program, dimension, request.starts.length / dimension);
 		const scope = new Scope();
 		try {
-			return await parts.context.withScopes('Large.create', () => new LargeGpuSwarm(parts, request, scope));
+			const swarm = await parts.context.withScopes('Large.create', () => new LargeGpuSwarm(parts, request, scope));
+			await swarm.#memory.begin(0, request.starts, parts.program.begin(request.optimizer.values));
+			return swarm;
 		} catch (error) {
 			scope.dispose();
 			throw error;
@@ -170,7 +171,7 @@ export class LargeGpuSwarm implements Swarm, DrawnSwarm<GPUBuffer, SwarmPlaceKer
 			const cohorts = [...this.#cohorts, { first, count, next: 1 }];
 			const grown = await this.#room('Large.add', first + count, cohorts.length, async (room) => {
 				await confirmed(context, 'Large.add', (encoder) => room.copy(encoder, before));
-				await context.withScopes('Large.add', () => room.begin(first, starts, program.begin(hyper)));
+				await room.begin(first, starts, program.begin(hyper));
 			});
 			this.#moveTo(grown, cohorts);
 		});
@@ -238,12 +239,10 @@ export class LargeGpuSwarm implements Swarm, DrawnSwarm<GPUBuffer, SwarmPlaceKer
 			const { context, program } = this.#parts;
 			const count = starts.length / this.dimension;
 			this.#plane = { ...this.#plane };
-			const filled = this.#room('Large.restart', count, 1, (room) =>
-				context.withScopes('Large.restart', () => {
-					room.setBox(boxEnds(box));
-					room.begin(0, starts, program.begin(hyper));
-				}),
-			);
+			const filled = this.#room('Large.restart', count, 1, async (room) => {
+				await context.withScopes('Large.restart', () => room.setBox(boxEnds(box)));
+				await room.begin(0, starts, program.begin(hyper));
+			});
 			await this.#life.orNever(filled.then((room) => this.#moveTo(room, [{ first: 0, count, next: 1 }])));
 		});
 	}

@@ -7,6 +7,7 @@ import type { GpuContext } from '../device/context.ts';
 import { confirmed, Readback, type ReadRange } from '../device/readback.ts';
 import type { Owned } from '../device/resource.ts';
 import { Scope } from '../device/scope.ts';
+import { filling, type Upload, upload } from '../device/upload.ts';
 
 /** Words that are read back at a time. */
 const READ_WORDS = 2 ** 22;
@@ -57,23 +58,32 @@ export class SwarmMemory {
 	}
 
 	/**
-	 * Put particles behind those that are there. Call between error scopes, where there is room.
+	 * Put particles behind those that are there, a bounded number of words a task. Call outside error scopes, where there is room.
+	 * They count from the task on in which the last word is written.
 	 * @param starts n coordinates each
 	 * @param like the words of one of them; they begin alike but for x
+	 * @throws DeviceLostError, OutOfMemoryError
 	 */
-	append(starts: Float64Array, like: Float64Array): void {
+	async append(starts: Float64Array, like: Float64Array): Promise<void> {
 		const { dimension: n, words, bestX } = this.#layout;
 		const added = starts.length / n;
 		const first = this.#count;
-		const plane = new Float32Array(added);
-		for (let k = 0; k < words; k++) {
+		const wordOf = (k: number): Upload => {
+			const at = k * this.#stride + first;
 			const axis = k < n ? k : k >= bestX && k < bestX + n ? k - bestX : -1;
-			if (axis < 0) plane.fill(like[k] as number);
-			// −0 + 0 is +0: the words that are kept never are −0.
-			else for (let i = 0; i < added; i++) plane[i] = (starts[i * n + axis] as number) + 0;
-			this.#context.device.queue.writeBuffer(this.raw, (k * this.#stride + first) * 4, plane);
-		}
-		this.#count = first + added;
+			if (axis < 0) return filling(this.raw, at, added, like[k] as number);
+			const write = (out: Float32Array, from: number): void => {
+				// −0 + 0 is +0: the words that are kept never are −0.
+				for (let i = 0; i < out.length; i++) out[i] = (starts[(from + i) * n + axis] as number) + 0;
+			};
+			return { buffer: this.raw, at, count: added, write };
+		};
+		await upload(
+			this.#context,
+			'Swarm.append',
+			Array.from({ length: words }, (_, k) => wordOf(k)),
+			() => (this.#count = first + added),
+		);
 	}
 
 	/**

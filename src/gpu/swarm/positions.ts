@@ -2,6 +2,7 @@
 
 import placeWgsl from '../../../shaders/kernels/swarm-place.wgsl?raw';
 import { windowProjection } from '../../math/linear.ts';
+import type { ParticleLayout } from '../../model/descent.ts';
 import type { Plane, Rectangle } from '../../model/geometry.ts';
 import type { ParticleMemory } from '../../model/swarm.ts';
 import type { SwarmPositions } from '../../model/swarm-positions.ts';
@@ -85,7 +86,11 @@ export function buffersOf({
 	layout: { dimension, value, status, steps },
 	count,
 	plane,
-}: ParticleMemory<GPUBuffer> & { readonly count: number; readonly plane: Plane }): PlacedBuffers {
+}: Pick<ParticleMemory<GPUBuffer>, 'memory' | 'stride'> & {
+	readonly layout: Pick<ParticleLayout, 'dimension' | 'value' | 'status' | 'steps'>;
+	readonly count: number;
+	readonly plane: Plane;
+}): PlacedBuffers {
 	const coordinates = { coordinates: memory, first: 0, coordinateStride: stride, particleStride: 1 };
 	return { count, dimension, plane, ...coordinates, words: memory, wordStride: stride, value, status, steps };
 }

@@ -78,7 +78,6 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer>, DrawnSwarm<GP
 		const inputs = scope.own(new ObjectiveInputs(context, kernel.built, program, mode, uniforms, lease));
 		this.#memory = scope.own(new SwarmMemory(context, program.layout, starts.length / this.dimension));
 		this.#steps = scope.own(new SwarmSteps({ context, kernel, program, memory: this.#memory, inputs, operations }));
-		this.#begin(starts, this.#values);
 	}
 
 	/**
@@ -89,7 +88,9 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer>, DrawnSwarm<GP
 		assertParticlesFit(parts.context, parts.program.layout, request.starts.length / parts.program.layout.dimension);
 		const scope = new Scope();
 		try {
-			return await parts.context.withScopes('Swarm.create', () => new GpuSwarm(parts, request, scope));
+			const swarm = await parts.context.withScopes('Swarm.create', () => new GpuSwarm(parts, request, scope));
+			await swarm.#begin(request.starts, swarm.#values);
+			return swarm;
 		} catch (error) {
 			scope.dispose();
 			throw error;
@@ -138,11 +139,11 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer>, DrawnSwarm<GP
 		return new GpuPositions(this.#parts.context, kernel, () => buffersOf(this));
 	}
 
-	/** Particles behind those that are there. Call between error scopes, where there is room. */
-	#begin(starts: Float64Array, { hyper }: DescentValues): void {
+	/** Particles behind those that are there. Call where there is room. */
+	async #begin(starts: Float64Array, { hyper }: DescentValues): Promise<void> {
 		const { program } = this.#parts;
 		const first = this.#memory.count;
-		this.#memory.append(starts, program.begin(starts.subarray(0, this.dimension), hyper));
+		await this.#memory.append(starts, program.begin(starts.subarray(0, this.dimension), hyper));
 		const count = this.#memory.count - first;
 		const youngest = this.#cohorts.at(-1);
 		// Who joins before a step is taken goes on with those who joined before.
@@ -182,7 +183,7 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer>, DrawnSwarm<GP
 		await this.#life.inTurn(async () => {
 			// Where there is no room the particles that are there go on.
 			await this.#memory.reserve(starts.length / this.dimension);
-			await this.#life.orNever(this.#parts.context.withScopes('Swarm.add', () => this.#begin(starts, values)));
+			await this.#life.orNever(this.#begin(starts, values));
 		});
 	}
 
@@ -214,7 +215,7 @@ export class GpuSwarm implements Swarm, ParticleMemory<GPUBuffer>, DrawnSwarm<GP
 		this.#life.step = 0;
 		await this.#life.inTurn(async () => {
 			this.#empty();
-			await this.#life.orNever(this.#parts.context.withScopes('Swarm.restart', () => this.#begin(starts, values)));
+			await this.#life.orNever(this.#begin(starts, values));
 		});
 	}
 

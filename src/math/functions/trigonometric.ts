@@ -30,9 +30,16 @@ const remainder = (b: LirBuilder, x: LirId, n: LirId): LirId => {
 	return b.add(rounded, b.sub(error, b.mul(n, b.constant(fourth))));
 };
 
-const reduce = (b: LirBuilder, x: LirId): Reduced => {
+/** The same to 2^-35·|x| and half an ULP. The first difference is exact; guarded, since other orders lose it. */
+const quickRemainder = (b: LirBuilder, x: LirId, n: LirId): LirId =>
+	b.guarded(() => {
+		const [first] = HALF_PI_PARTS;
+		return b.sub(b.sub(x, b.mul(n, b.constant(first))), b.mul(n, b.constant(Math.PI / 2 - first)));
+	});
+
+const reduce = (b: LirBuilder, x: LirId, remainderOf = remainder): Reduced => {
 	const { number, bits: quadrant } = nearestWhole(b, b.mul(x, b.constant(TWO_OVER_PI)));
-	const r = remainder(b, x, number);
+	const r = remainderOf(b, x, number);
 	const z = b.mul(r, r);
 	const cosine = b.add(b.sub(b.constant(1), b.mul(b.constant(0.5), z)), b.mul(b.mul(z, z), polynomial(b, z, COS)));
 	return { sine: oddPolynomial(b, r, SIN), cosine, quadrant, even: b.ieq(b.iand(quadrant, b.iconst(1)), b.iconst(0)) };
@@ -42,17 +49,23 @@ const reduce = (b: LirBuilder, x: LirId): Reduced => {
 const signed = (b: LirBuilder, value: LirId, quadrant: LirId): LirId =>
 	b.float(b.ixor(b.bits(value), b.shl(b.iand(quadrant, b.iconst(2)), 30)));
 
-/** sin x, |x| ≤ 32768. */
-export const sin = (b: LirBuilder, x: LirId): LirId => {
-	const { sine, cosine, quadrant, even } = reduce(b, x);
-	return signed(b, b.select(even, sine, cosine), quadrant);
-};
+const sineOf = (b: LirBuilder, { sine, cosine, quadrant, even }: Reduced): LirId => signed(b, b.select(even, sine, cosine), quadrant);
+/** The quadrant after that of the sine. */
+const cosineOf = (b: LirBuilder, { sine, cosine, quadrant, even }: Reduced): LirId =>
+	signed(b, b.select(even, cosine, sine), b.iadd(quadrant, b.iconst(1)));
 
-/** cos x, |x| ≤ 32768: the quadrant after that of sin. */
-export const cos = (b: LirBuilder, x: LirId): LirId => {
-	const { sine, cosine, quadrant, even } = reduce(b, x);
-	return signed(b, b.select(even, cosine, sine), b.iadd(quadrant, b.iconst(1)));
-};
+/** sin x, |x| ≤ 32768. */
+export const sin = (b: LirBuilder, x: LirId): LirId => sineOf(b, reduce(b, x));
+
+/** cos x, |x| ≤ 32768. */
+export const cos = (b: LirBuilder, x: LirId): LirId => cosineOf(b, reduce(b, x));
 
 /** tan x = sin x/cos x, |x| ≤ 32768; no f32 is near enough to a pole for cos x to be 0. */
 export const tan = (b: LirBuilder, x: LirId): LirId => b.div(sin(b, x), cos(b, x));
+
+/**
+ * sin and cos of fast code where a machine's own leave their bounds: to 2 ULP and 2^-34·|x|. Compilers may order the polynomials as
+ * they like. They keep the bounds of fast code (`FAST_ARITHMETIC`); those of `sin` and `cos` they leave near zeros that are far from 0.
+ */
+export const quickSin = (b: LirBuilder, x: LirId): LirId => sineOf(b, reduce(b, x, quickRemainder));
+export const quickCos = (b: LirBuilder, x: LirId): LirId => cosineOf(b, reduce(b, x, quickRemainder));

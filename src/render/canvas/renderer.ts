@@ -6,14 +6,25 @@ import type { Field } from '../../model/field.ts';
 import type { ResidentField } from '../../model/resident-field.ts';
 import type { AppearanceSettings, Camera } from '../../model/view.ts';
 import { plotRectangle } from '../box.ts';
-import { drawnColormap, linearColormap } from '../colors.ts';
-import type { AxisLabel, Overlays, PlanePoint, Renderer, Scene, ScreenPoint, SwarmLayer, SwarmStyle, ViewName } from '../contract.ts';
-import { paletteOf } from '../decoration.ts';
+import type {
+	AxisLabel,
+	ImageLook,
+	Overlays,
+	PlanePoint,
+	Renderer,
+	Scene,
+	ScreenPoint,
+	SwarmLayer,
+	SwarmStyle,
+	ViewName,
+} from '../contract.ts';
+import type { Decoration } from '../decoration.ts';
 import { SKETCH_SIDE } from '../height-field.ts';
 import { SceneState, type ViewSize } from '../scene-state.ts';
-import { lightDirection } from '../theme.ts';
+import { paletteOf } from '../theme.ts';
 import { Heights } from './heights.ts';
-import { drawMap, writeMapPlaces } from './map.ts';
+import { CANVAS_LAYERS } from './layers/index.ts';
+import { type CanvasFrame, type CanvasLayer, type CanvasScene, drawStage } from './layers/layer.ts';
 import { buildMesh, type Mesh } from './mesh.ts';
 import { Raster } from './raster.ts';
 import { SurfaceRaster } from './surface.ts';
@@ -53,8 +64,14 @@ export class CanvasRenderer implements Renderer {
 	#prepared: { readonly key: readonly unknown[]; readonly heights: Heights; readonly mesh: Mesh } | null = null;
 	#request = 0;
 
-	/** @param info of the machine that computes what is drawn */
-	constructor(private readonly info: Pick<BackendInfo, 'device' | 'precision'>) {}
+	/**
+	 * @param info of the machine that computes what is drawn
+	 * @param layers what views are made of, in order
+	 */
+	constructor(
+		private readonly info: Pick<BackendInfo, 'device' | 'precision'>,
+		private readonly layers: readonly CanvasLayer[] = CANVAS_LAYERS,
+	) {}
 
 	get label(): string {
 		const { device, precision } = this.info;
@@ -175,50 +192,43 @@ export class CanvasRenderer implements Renderer {
 		context?.putImageData(new ImageData(pixels, width, height), 0, 0);
 	}
 
-	#paintSwarm(view: ViewName, raster: Raster, places: Places, size: ViewSize): void {
-		const { appearance, scale } = this.#state;
-		if (!scale) return;
-		const { mesh } = this.#prepare();
-		const camera = this.#state.matrices(view, size);
-		this.#swarm.draw({ view, raster, places, mesh, camera, appearance, scale, unit: raster.width / size.cssWidth });
-	}
-
 	/** Draw the landscape. @param places filled with where each pixel lies, for the trails */
 	#paint(view: ViewName, raster: Raster, size: ViewSize, hover: boolean, places: Places | null): void {
-		const state = this.#state;
-		const { appearance, field } = state;
-		const palette = paletteOf(appearance);
+		const frame = this.#frameOf(view, raster, size, hover, places);
+		drawStage(this.layers, 'landscape', frame);
+		if (places) drawStage(this.layers, 'places', frame);
+	}
+
+	/** Draw the swarm over a landscape. */
+	#paintSwarm(view: ViewName, raster: Raster, places: Places, size: ViewSize): void {
+		drawStage(this.layers, 'frame', this.#frameOf(view, raster, size, false, places));
+	}
+
+	#frameOf(view: ViewName, raster: Raster, size: ViewSize, hover: boolean, places: Places | null): CanvasFrame {
 		const unit = raster.width / size.cssWidth;
-		raster.clear(palette.top, palette.bottom);
-		if (!field) return;
-		const { heights, mesh } = this.#prepare();
-		const camera = state.matrices(view, size);
-		const decoration = state.decoration(view, size, hover);
-		const style = { palette, contours: appearance.contours, hoverLevel: hover ? state.hoverLevel : null };
-		if (view === 'map') {
-			const plot = plotRectangle(field.domain, size.cssWidth, size.cssHeight);
-			const scaled = { left: plot.left * unit, top: plot.top * unit, width: plot.width * unit, height: plot.height * unit };
-			drawMap(raster, heights, scaled, { ...style, colors: drawnColormap(appearance) }, unit);
-			raster.lines(decoration.box, camera, unit);
-			if (places) writeMapPlaces(raster, scaled, places);
-		} else {
-			raster.lines(decoration.box, camera, unit);
-			const surface = {
-				...style,
-				colors: linearColormap(appearance),
-				exaggeration: appearance.exaggeration,
-				light: lightDirection(state.camera),
-				daylight: state.daylight?.bytes ?? null,
-			};
-			this.#surface.draw(raster, mesh, heights, camera, surface, unit);
-			if (places) this.#surface.writePlaces(raster, mesh, places);
-		}
-		for (const { lines, discs } of [decoration.scene, decoration.hover]) {
-			raster.lines(lines, camera, unit);
-			raster.discs(discs, camera, unit);
-			// Trails do not run over marks.
-			if (places) for (const disc of discs) raster.discPixels(disc, camera, unit, (x, y) => (places.x[y * raster.width + x] = Number.NaN));
-		}
+		return {
+			...{ view, raster, unit, places, state: this.#state, palette: paletteOf(this.#state.appearance) },
+			...{ scene: this.#sceneOf(view, size, unit, hover), surface: this.#surface, swarm: this.#swarm },
+		};
+	}
+
+	#sceneOf(view: ViewName, size: ViewSize, unit: number, hover: boolean): CanvasScene | null {
+		const state = this.#state;
+		const { field, scale } = state;
+		if (!field || !scale) return null;
+		let decoration: Decoration | undefined;
+		const { left, top, width, height } = plotRectangle(field.domain, size.cssWidth, size.cssHeight);
+		return {
+			...this.#prepare(),
+			scale,
+			camera: state.matrices(view, size),
+			// Frames of particles alone do without.
+			get decoration(): Decoration {
+				return (decoration ??= state.decoration(view, size, hover));
+			},
+			hoverLevel: hover ? state.hoverLevel : null,
+			plot: { left: left * unit, top: top * unit, width: width * unit, height: height * unit },
+		};
 	}
 
 	/** Scaled heights of the field and the mesh; kept until the field or its scale changes. */
@@ -242,16 +252,19 @@ export class CanvasRenderer implements Renderer {
 		return this.#state.project(view, u, v, height);
 	}
 
-	labels(view: ViewName): readonly AxisLabel[] {
-		return this.#state.labels(view);
+	labels(view: ViewName, size?: Parameters<Renderer['labels']>[1]): readonly AxisLabel[] {
+		return this.#state.labels(view, size);
 	}
 
-	async image(view: ViewName, width: number, height: number): Promise<Uint8ClampedArray<ArrayBuffer>> {
+	async image(view: ViewName, width: number, height: number, look: ImageLook = {}): Promise<Uint8ClampedArray<ArrayBuffer>> {
+		const { ratio = 1 } = look;
 		const raster = new Raster(width * SUPERSAMPLING, height * SUPERSAMPLING);
-		const size = { cssWidth: width, cssHeight: height, ratio: SUPERSAMPLING };
+		const size = { cssWidth: width / ratio, cssHeight: height / ratio, ratio: ratio * SUPERSAMPLING };
 		const places = this.#swarm.shown && this.#state.field ? newPlaces(raster) : null;
-		this.#paint(view, raster, size, false, places);
-		if (places) this.#paintSwarm(view, raster, places, size);
+		this.#state.drawnAs(look, () => {
+			this.#paint(view, raster, size, false, places);
+			if (places) this.#paintSwarm(view, raster, places, size);
+		});
 		return raster.shrink(SUPERSAMPLING);
 	}
 

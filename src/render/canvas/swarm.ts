@@ -25,11 +25,10 @@ export interface Places {
 	readonly y: Float32Array;
 }
 
-/** What a swarm is drawn over. */
+/** What particles are drawn over. */
 export interface Backdrop {
 	readonly view: ViewName;
 	readonly raster: Raster;
-	readonly places: Places;
 	readonly mesh: Mesh;
 	readonly camera: CameraMatrices;
 	readonly appearance: AppearanceSettings;
@@ -138,9 +137,13 @@ export class CanvasSwarm {
 		this.#density.resolve(this.#trails.colors, groups, this.#count);
 	}
 
-	/** Draw trails and particles into a raster that holds the landscape. */
-	draw(backdrop: Backdrop): void {
-		if (this.#trails) layOver(backdrop.raster, backdrop.places, this.#trails);
+	/** Lay trails and density over a raster that holds the landscape. */
+	layOver(raster: Raster, places: Places): void {
+		if (this.#trails) layOver(raster, places, this.#trails);
+	}
+
+	/** Draw the particles over it. */
+	drawParticles(backdrop: Backdrop): void {
 		for (const i of drawingOrder(this.#layers)) {
 			const { places } = this.#positions[i] as SwarmPositions<PlacedParticles>;
 			this.#particles(this.#layers[i] as SwarmLayer, this.#begun[i] as number, places, backdrop);

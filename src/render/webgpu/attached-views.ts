@@ -3,7 +3,7 @@
 import type { GpuContext } from '../../gpu/device/context.ts';
 import { DeviceLostError } from '../../model/errors.ts';
 import type { ViewName } from '../contract.ts';
-import type { LayerKind } from '../layers/layer.ts';
+import type { LayerKind } from './layers/layer.ts';
 import type { SceneState, ViewSize } from '../scene-state.ts';
 import type { Passes } from './passes.ts';
 import { COLOR_FORMAT } from './pipeline.ts';

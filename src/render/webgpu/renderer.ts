@@ -10,6 +10,7 @@ import type { Program } from '../../model/objective.ts';
 import type { AppearanceSettings, Camera } from '../../model/view.ts';
 import type {
 	AxisLabel,
+	ImageLook,
 	Overlays,
 	PlanePoint,
 	Renderer,
@@ -20,11 +21,10 @@ import type {
 	SwarmStyle,
 	ViewName,
 } from '../contract.ts';
-import type { LayerKind } from '../layers/layer.ts';
+import type { LayerKind } from './layers/layer.ts';
 import { SKETCH_SIDE } from '../height-field.ts';
 import type { GpuSource } from '../source.ts';
 import { SceneState } from '../scene-state.ts';
-import { drawnSwarm } from '../../model/swarm-positions.ts';
 import { sameSwarms } from '../swarm-layers.ts';
 import { AttachedViews } from './attached-views.ts';
 import { offscreenPicture } from './offscreen.ts';
@@ -32,6 +32,7 @@ import { Passes, type StartedSurface, startSurface } from './passes.ts';
 import { type DrawnField, GpuScene } from './scene.ts';
 import type { SurfacePass } from './surface-pass.ts';
 import { GpuSwarm } from './swarm.ts';
+import { ToldSwarms } from './told-swarms.ts';
 import type { Viewport } from './viewport.ts';
 
 export class WebGpuRenderer implements Renderer {
@@ -47,6 +48,8 @@ export class WebGpuRenderer implements Renderer {
 	#swarm: GpuSwarm | null = null;
 	/** What was asked to be shown; the swarm on the GPU follows where it can. */
 	#wanted: { readonly layers: readonly SwarmLayer[]; readonly style: SwarmStyle } | null = null;
+	/** Those of another machine, which tell where their particles are. */
+	readonly #others: ToldSwarms;
 	/** Passes whose swarm's part is being built, or was. */
 	#awaited: { readonly passes: Passes; readonly ready: Promise<void> } | null = null;
 	/** The pass of what will be shown first, until the passes are there. */
@@ -65,6 +68,11 @@ export class WebGpuRenderer implements Renderer {
 		private readonly layers?: readonly LayerKind[],
 	) {
 		this.#software = backend.context.isSoftware;
+		this.#others = new ToldSwarms(backend.context, (copy) => {
+			if (!this.#alive) return;
+			this.#make('Swarm.told', copy);
+			this.#moved();
+		});
 		this.#views = new AttachedViews(backend.context, this.#state, (label, make) => this.#make(label, make), layers);
 		this.#stopListening = backend.context.onNewDevice(() => void this.#restore());
 	}
@@ -91,6 +99,11 @@ export class WebGpuRenderer implements Renderer {
 		const built = renderer.#rebuild();
 		built.catch(() => undefined);
 		return { renderer, built };
+	}
+
+	/** Another machine was asked where particles are, and has not answered. */
+	get pending(): boolean {
+		return this.#others.pending;
 	}
 
 	get label(): string {
@@ -218,6 +231,7 @@ export class WebGpuRenderer implements Renderer {
 			passes.setColormap(this.#state.appearance);
 			this.#scene = null;
 			this.#swarm = null;
+			this.#others.forget(false);
 			for (const [view, canvas] of this.#views.canvases) this.attach(view, canvas);
 		};
 		this.#rebuilding ??= build().finally(() => {
@@ -252,12 +266,16 @@ export class WebGpuRenderer implements Renderer {
 		const same = before && sameSwarms(before.layers, layers);
 		if (same && this.#swarm && this.#alive) {
 			const swarm = this.#swarm;
-			this.#make('Swarm.restyle', () => swarm.restyle(layers, style));
+			this.#make('Swarm.restyle', () => swarm.restyle(this.#others.drawn(layers), style));
 			this.#state.touchParticles();
 		} else this.#adopt();
 	}
 
 	swarmMoved(): void {
+		if (this.#alive && this.#wanted && !this.#others.follow()) this.#moved();
+	}
+
+	#moved(): void {
 		if (!this.#alive || !this.#wanted) return;
 		const swarm = this.#swarm;
 		if (!swarm) this.#adopt();
@@ -278,9 +296,10 @@ export class WebGpuRenderer implements Renderer {
 		}
 		const [old, wanted] = [this.#swarm, this.#wanted];
 		// Those of a lost device are gone: whoever runs them begins them again.
-		const gone = wanted?.layers.some(({ swarm }) => !drawnSwarm<GPUBuffer>(swarm).isPresent) ?? true;
-		this.#swarm =
-			wanted && !gone ? this.#make('Swarm', () => new GpuSwarm(passes, swarmPasses, this.#software, wanted.layers, wanted.style)) : null;
+		// Those of another machine come with what they tell first.
+		const layers = this.#others.drawn(wanted?.layers ?? []);
+		const isThere = wanted && layers.every(({ swarm }) => swarm.isPresent);
+		this.#swarm = isThere ? this.#make('Swarm', () => new GpuSwarm(passes, swarmPasses, this.#software, layers, wanted.style)) : null;
 		if (!this.#swarm && !old) return;
 		for (const [, viewport] of this.#views.viewports) this.#make('Viewport.swarm', () => viewport.showSwarm(this.#swarm));
 		old?.dispose();
@@ -362,20 +381,23 @@ export class WebGpuRenderer implements Renderer {
 		return this.#state.project(view, u, v, height);
 	}
 
-	labels(view: ViewName): readonly AxisLabel[] {
-		return this.#state.labels(view);
+	labels(view: ViewName, size?: Parameters<Renderer['labels']>[1]): readonly AxisLabel[] {
+		return this.#state.labels(view, size);
 	}
 
-	async image(view: ViewName, width: number, height: number): Promise<Uint8ClampedArray<ArrayBuffer>> {
+	async image(view: ViewName, width: number, height: number, look: ImageLook = {}): Promise<Uint8ClampedArray<ArrayBuffer>> {
 		const { context } = this.backend;
 		const passes = await this.#ready();
 		if (view === 'map') await passes.readyMap();
 		if (this.#wanted && this.#scene) await this.#awaitSwarm(passes);
+		await this.#others.settled();
 		const build = (): Viewport => this.#views.build(passes, view);
-		return offscreenPicture(context, width, height, build, (viewport, encoder, output) => {
+		return offscreenPicture(context, { width, height, ratio: look.ratio ?? 1 }, build, (viewport, encoder, output) => {
 			if (this.#scene) viewport.show(this.#scene);
 			viewport.showSwarm(this.#scene ? this.#swarm : null);
-			viewport.encode(encoder, output, { state: this.#state, hover: false, landscape: true, coarse: false });
+			this.#state.drawnAs(look, () =>
+				viewport.encode(encoder, output, { state: this.#state, hover: false, landscape: true, coarse: false }),
+			);
 		});
 	}
 
@@ -387,6 +409,7 @@ export class WebGpuRenderer implements Renderer {
 		this.#stopListening();
 		if (this.#alive) {
 			this.#swarm?.dispose();
+			this.#others.forget(true);
 			this.#scene?.dispose();
 			this.#passes?.dispose();
 		}

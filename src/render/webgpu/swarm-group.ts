@@ -1,10 +1,9 @@
 /** One group of a swarm on the GPU, as it is drawn. */
 
 import { Scope } from '../../gpu/device/scope.ts';
-import type { SwarmPlaceKernel } from '../../gpu/swarm/positions.ts';
 import type { Rectangle } from '../../model/geometry.ts';
-import { drawnSwarm, type SwarmPositions } from '../../model/swarm-positions.ts';
-import type { SwarmLayer, SwarmStyle } from '../contract.ts';
+import type { SwarmPositions } from '../../model/swarm-positions.ts';
+import type { SwarmStyle } from '../contract.ts';
 import { TRAIL_STEPS, stampRadius } from '../swarm-trails.ts';
 import {
 	FORM,
@@ -21,6 +20,7 @@ import type { Passes } from './passes.ts';
 import type { SwarmOverlay } from './swarm-overlay.ts';
 import { SWARM_GROUP } from './swarm-kernels.ts';
 import type { SwarmPasses } from './swarm-passes.ts';
+import type { DrawnLayer } from './told-swarms.ts';
 
 /** What of the whole swarm and its style one group has to know. */
 export interface GroupLook {
@@ -53,14 +53,14 @@ export class SwarmGroup {
 	constructor(
 		private readonly passes: Passes,
 		private readonly swarm: SwarmPasses,
-		public layer: SwarmLayer,
+		public layer: DrawnLayer,
 		private readonly index: number,
 		overlay: SwarmOverlay,
 	) {
 		const { resources } = passes.context;
 		const { UNIFORM, COPY_DST } = GPUBufferUsage;
 		this.#uniform = this.#scope.own(resources.buffer('SwarmGroup.uniform', { size: SWARM_GROUP.size, usage: UNIFORM | COPY_DST })).raw;
-		this.#positions = this.#scope.own(drawnSwarm<GPUBuffer, SwarmPlaceKernel>(layer.swarm).positions(swarm.place));
+		this.#positions = this.#scope.own(layer.swarm.positions(swarm.place));
 		this.#places = this.#positions.places;
 		this.begun = layer.swarm.count;
 		this.#bindings = this.#bind(overlay);

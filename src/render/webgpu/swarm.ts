@@ -1,13 +1,14 @@
 /** The swarm on the GPU, as it is drawn: its particles stay there, and nothing of them is read back. */
 
 import type { Rectangle } from '../../model/geometry.ts';
-import type { SwarmLayer, SwarmStyle } from '../contract.ts';
+import type { SwarmStyle } from '../contract.ts';
 import { trailUnit } from '../swarm-trails.ts';
 import { drawingOrder, layerOpacity } from '../swarm-layers.ts';
 import type { Passes } from './passes.ts';
 import { SwarmOverlay } from './swarm-overlay.ts';
 import { SwarmGroup } from './swarm-group.ts';
 import type { SwarmPasses } from './swarm-passes.ts';
+import type { DrawnLayer } from './told-swarms.ts';
 
 /** Cells of trails and density along each side of the window. Making their colours is most of what a move costs in software. */
 const OVERLAY_SIZE = { hardware: 1024, software: 384 } as const;
@@ -27,7 +28,7 @@ export class GpuSwarm {
 		private readonly passes: Passes,
 		swarm: SwarmPasses,
 		software: boolean,
-		public layers: readonly SwarmLayer[],
+		public layers: readonly DrawnLayer[],
 		public style: SwarmStyle,
 	) {
 		const machine = software ? 'software' : 'hardware';
@@ -57,10 +58,10 @@ export class GpuSwarm {
 	}
 
 	/** The same swarms look different. They stay where they were: a move under way is not cut in two. Call between error scopes. */
-	restyle(layers: readonly SwarmLayer[], style: SwarmStyle): void {
+	restyle(layers: readonly DrawnLayer[], style: SwarmStyle): void {
 		this.layers = layers;
 		this.style = style;
-		for (const [i, group] of this.#groups.entries()) group.layer = layers[i] as SwarmLayer;
+		for (const [i, group] of this.#groups.entries()) group.layer = layers[i] as DrawnLayer;
 		this.#fit();
 		this.#update('restyled');
 	}

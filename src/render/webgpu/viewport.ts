@@ -6,8 +6,8 @@
 
 import type { Owned } from '../../gpu/device/resource.ts';
 import type { ViewName } from '../contract.ts';
-import { LAYERS } from '../layers/index.ts';
-import type { Layer, LayerFrame, LayerKind } from '../layers/layer.ts';
+import { LAYERS } from './layers/index.ts';
+import type { Layer, LayerFrame, LayerKind } from './layers/layer.ts';
 import type { SceneState, ViewSize } from '../scene-state.ts';
 import { KeptLandscape } from './kept-landscape.ts';
 import { MarksBuffer } from './marks-pass.ts';

@@ -11,13 +11,15 @@ import { optimizersSentence } from '../../app/swarm-words.ts';
 import { changedFile, type FileChange, movesPlane } from '../../app/file-choice.ts';
 import type { CameraPreset, PlanePoint, ViewName } from '../../engine/view.ts';
 import { LESSONS } from '../../model/lessons.ts';
+import type { MachineChoice, PowerChoice } from '../../model/machine-choice.ts';
 import type { Injection, StartChoice } from '../../model/swarm.ts';
 import type { SwarmChoice } from '../../model/swarm-view.ts';
 import type { AppState, BenchChoice, FormulaChoice } from '../../state/app-state.ts';
 import { type ChosenChange, withChosen } from '../../state/landscape-choice.ts';
 import { following } from '../kit/following.ts';
 import '../landscape/landscape-panel.ts';
-import '../landscape/lesson-menu.ts';
+import '../lessons/lesson-card.ts';
+import '../lessons/lesson-menu.ts';
 import '../landscape/window-facts.ts';
 import '../swarm/results-panel.ts';
 import '../swarm/run-bar.ts';
@@ -27,6 +29,7 @@ import '../views/color-bar.ts';
 import '../views/view-pane.ts';
 import type { Asked, RunCommand, ShellPage } from './page.ts';
 import { copyNamed } from './sharing.ts';
+import './machine-dialog.ts';
 import './status-line.ts';
 import './toast-stack.ts';
 
@@ -37,15 +40,15 @@ const changeAppearance =
 	({ detail }: Asked<Partial<AppState['appearance']>>): void =>
 		store.set({ appearance: { ...store.state.peek().appearance, ...detail } });
 
-const changeSwarm = ({ workspace: { store } }: ShellPage, change: Partial<SwarmChoice>): void =>
-	store.set({ swarm: { ...store.state.peek().swarm, ...change } });
+const changeSwarm = ({ run }: ShellPage, change: Partial<SwarmChoice>): void =>
+	run.choose(({ swarm }) => ({ swarm: { ...swarm, ...change } }));
 
 /** Optimizers come and go with another run: whoever is in the middle of one is told so. */
-function changeOptimizers({ workspace: { store, notices }, run }: ShellPage, chosen: ColoredOptimizers): void {
-	const { swarm } = store.state.peek();
-	const sentence = optimizersSentence(swarm.optimizers, chosen.optimizers);
+function changeOptimizers({ workspace: { notices }, run }: ShellPage, chosen: ColoredOptimizers): void {
+	const before = run.chosen.peek().map(({ spec }) => spec);
+	const sentence = optimizersSentence(before, chosen.optimizers);
 	const under = run.step.peek() > 0;
-	store.set({ swarm: recolored(swarm, chosen) });
+	run.choose(({ swarm }) => ({ swarm: recolored(swarm, chosen) }));
 	if (sentence === null) return;
 	if (under) notices.tell('info', sentence);
 	else notices.say(sentence);
@@ -62,10 +65,10 @@ const copy = (page: ShellPage) => (event: Asked<{ text: string; what: string }>)
 // ── the side ──
 
 export const landscapeRegion = (page: ShellPage, command: RunCommand) => {
-	const { store, landscape, formula, files } = page.workspace;
+	const { present, landscape, formula, files } = page.workspace;
 	return following(
 		() => html`<landscape-panel
-			.choice=${store.state.value.landscape}
+			.choice=${present.state.value.landscape}
 			.data=${{
 				landscape: landscape.current.value,
 				formula: { check: formula.check.value, refusal: formula.refusal.value },
@@ -75,7 +78,7 @@ export const landscapeRegion = (page: ShellPage, command: RunCommand) => {
 			@open-gallery=${() => command('gallery')}
 			@open-file=${() => command('file')}
 			@remove-overlay=${() => landscape.removeOverlay()}
-			@choose-of-landscape=${({ detail }: Asked<ChosenChange>) => store.set({ landscape: withChosen(store.state.peek().landscape, detail) })}
+			@choose-of-landscape=${({ detail }: Asked<ChosenChange>) => page.run.choose(({ landscape: chosen }) => ({ landscape: withChosen(chosen, detail) }))}
 			@type-formula=${({ detail }: Asked<string>) => formula.type(detail)}
 			@read-formula=${({ detail }: Asked<FormulaChoice>) => formula.read(detail)}
 			@make-parameter=${({ detail }: Asked<{ word: string; text: string }>) => formula.makeParameter(detail.word, detail.text)}
@@ -85,16 +88,21 @@ export const landscapeRegion = (page: ShellPage, command: RunCommand) => {
 	);
 };
 
-export const lessonRegion = ({ workspace: { landscape } }: ShellPage) =>
+export const lessonRegion = ({ lessons }: ShellPage) =>
 	following(
 		() => html`<lesson-menu
-			.lessons=${LESSONS}
-			.current=${landscape.lesson.value}
-			@choose-lesson=${({ detail }: Asked<string>) => {
-				const lesson = LESSONS.find(({ id }) => id === detail);
-				if (lesson) landscape.chooseLesson(lesson);
-			}}
-		></lesson-menu>`,
+				.lessons=${LESSONS}
+				.current=${lessons.view.value?.lesson.id ?? null}
+				@choose-lesson=${({ detail }: Asked<string>) => lessons.choose(detail)}
+			></lesson-menu>
+			<lesson-card
+				.view=${lessons.view.value}
+				.total=${LESSONS.length}
+				@take-lesson=${({ detail }: Asked<string>) => lessons.choose(detail)}
+				@predict=${({ detail }: Asked<number | null>) => lessons.predict(detail)}
+				@next-lesson=${({ detail }: Asked<1 | -1>) => lessons.next(detail)}
+				@close-lesson=${() => lessons.close()}
+			></lesson-card>`,
 	);
 
 export const swarmRegion = (page: ShellPage) =>
@@ -134,10 +142,10 @@ export const factsRegion = ({ workspace: { picture, landscape, machine } }: Shel
 
 export const runRegion = (page: ShellPage) => {
 	const { workspace, run } = page;
-	const { store, readOut } = workspace;
+	const { present, readOut } = workspace;
 	return following(
 		() => html`<run-bar
-			.choice=${store.state.value.swarm}
+			.choice=${present.state.value.swarm}
 			.phase=${run.phase.value}
 			.playing=${run.playing}
 			.step=${run.step.value}
@@ -265,7 +273,7 @@ export const resultsRegion = (page: ShellPage, isScrolled: boolean) => {
 
 // ── words ──
 
-export const statusRegion = ({ workspace }: ShellPage) => {
+export const statusRegion = ({ workspace }: ShellPage, command: RunCommand) => {
 	const { readOut, landscape, picture, machine } = workspace;
 	return following(
 		() => html`<status-line
@@ -277,9 +285,21 @@ export const statusRegion = ({ workspace }: ShellPage) => {
 			.machine=${machine.machine.value}
 			.progress=${picture.progress.value}
 			@cancel-picture=${() => picture.cancel()}
+			@open-machine=${() => command('machine')}
 		></status-line>`,
 	);
 };
+
+export const machineRegion = ({ workspace: { store, machine } }: ShellPage) =>
+	following(
+		() => html`<machine-dialog
+			.machine=${machine.machine.value}
+			.choice=${store.state.value.machine}
+			.power=${store.state.value.power}
+			@choose-machine=${({ detail }: Asked<MachineChoice>) => store.set({ machine: detail })}
+			@choose-power=${({ detail }: Asked<PowerChoice>) => store.set({ power: detail })}
+		></machine-dialog>`,
+	);
 
 /** What happened, and what a person can do. @param left takes the focus when the last message is gone */
 export const noticeRegion = ({ workspace: { notices } }: ShellPage, left: () => void) =>

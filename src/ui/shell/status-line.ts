@@ -2,6 +2,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { coordinatesOf, formatCount, formatNumber, formatTime } from '../../app/format.ts';
+import { drawsByGpu, machineName, machineSentence } from '../../app/machine-words.ts';
 import { controls } from '../kit/styles/shared.ts';
 import { ask } from '../kit/ask.ts';
 import type { PictureNote } from '../../engine/fields/scene-words.ts';
@@ -18,7 +19,10 @@ const named = (text: string | undefined) => {
 	return html`<span><i>${text.slice(0, at)}</i> ${text.slice(at + 1)}</span>`;
 };
 
-/** @fires cancel-picture stop computing */
+/**
+ * @fires cancel-picture stop computing
+ * @fires open-machine choose what computes and draws
+ */
 export class StatusLine extends LitElement {
 	static override properties = {
 		probe: { attribute: false },
@@ -117,9 +121,14 @@ export class StatusLine extends LitElement {
 			.coarse {
 				color: var(--text);
 			}
-			.machine {
+			button.machine {
+				min-height: 26px;
+				min-width: 0;
+				padding: 1px 6px;
 				overflow: hidden;
 				text-overflow: ellipsis;
+				font-size: inherit;
+				color: inherit;
 			}
 			@media (max-width: 760px) {
 				:host {
@@ -176,20 +185,18 @@ export class StatusLine extends LitElement {
 		}</span>`;
 	}
 
+	/** Why this machine computes, else which one it is. */
+	#why({ measured, device }: Machine) {
+		const words = measured ?? device.replace(/^CPU, /, '');
+		return html`<span class="device"> · ${words}</span>`;
+	}
+
 	#machine() {
 		const { machine } = this;
 		if (!machine) return html`<span>Starting…</span>`;
-		const about = [`${machine.mode} mode, ${machine.precision}; self-test: ${machine.selfTest}`, ...builtinWords(machine)].join('\n');
-		return html`<span class="machine" title=${about}><span class="dot ${machine.kind}"></span>${machine.kind === 'gpu' ? 'WebGPU' : 'CPU'}<span class="device"> · ${machine.device.replace(/^CPU, /, '')}</span></span>`;
+		const about = `${machineSentence(machine)} Choose another machine`;
+		return html`<button class="machine quiet" title=${about} @click=${() => ask(this, 'open-machine')}><span class="dot ${drawsByGpu(machine) ? 'gpu' : 'cpu'}"></span>${machineName(machine)}${this.#why(machine)}</button>`;
 	}
-}
-
-/** Which built-in functions fast code leaves out on this machine, with what was measured of them. */
-function builtinWords({ mode, replaced = [], builtins = [] }: Machine): string[] {
-	if (mode === 'strict' || builtins.length === 0) return [];
-	const which =
-		replaced.length === 0 ? 'all built-in functions hold their bounds' : `our own functions in place of built-in ${replaced.join(', ')}`;
-	return [`fast mode: ${which}`, ...builtins];
 }
 
 customElements.define('status-line', StatusLine);

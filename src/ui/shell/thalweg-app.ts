@@ -9,6 +9,7 @@ import { FrameController } from '../../app/frame-controller.ts';
 import { galleryIdOf, headingOf, titleOf } from '../../app/landscapes/kinds.ts';
 import { KeyChoice } from '../../app/key-choice.ts';
 import type { Navigator, SizeOf } from '../../app/navigation.ts';
+import { LessonController } from '../../app/lesson-controller.ts';
 import { RunController } from '../../app/run-controller.ts';
 import { Thumbnails } from '../../app/thumbnails.ts';
 import type { Workspace } from '../../app/workspace.ts';
@@ -26,12 +27,14 @@ import '../landscape/gallery-dialog.ts';
 import { followAddress } from './address.ts';
 import './command-palette.ts';
 import { bytesOf, listenFileDrops } from './file-drop.ts';
+import '../views/figure-dialog.ts';
+import type { FigureChoice } from '../views/figure.ts';
 import './help-dialog.ts';
 import { listenKeys } from './keys.ts';
 import type { Asked, ShellPage } from './page.ts';
 import { breath } from '../../model/work.ts';
 import * as regions from './regions.ts';
-import { copyLink, savePicture } from './sharing.ts';
+import { copyLink, saveFigure } from './sharing.ts';
 
 /** Parts that the page is made of, after its views. */
 const PARTS = 4;
@@ -149,12 +152,14 @@ export class ThalwegApp extends LitElement {
 		if (!workspace) return;
 		this.#thumbnails = new Thumbnails(workspace.desk);
 		const run = new RunController(workspace, { still: () => this.#still.matches });
-		const page = { workspace, run, frames: undefined };
+		const lessons = new LessonController(workspace, run);
+		const page = { workspace, run, lessons, frames: undefined };
 		this.page = page;
 		this.#stops.push(
 			workspace.start(),
 			effect(() => this.#place()),
 			run.start(() => this.page?.frames?.wake()),
+			lessons.start(),
 			effect(() => this.#applyTheme(workspace.store.state.value.theme)),
 			effect(() => {
 				document.title = `${titleOf(workspace.store.state.value.landscape)} · Thalweg`;
@@ -221,8 +226,9 @@ export class ThalwegApp extends LitElement {
 			addOptimizer: () => this.renderRoot.querySelector('swarm-panel')?.add(),
 			openLessons: () => this.renderRoot.querySelector('lesson-menu')?.open(),
 			openBenchmark: () => store.amend({ bench: this.#benchChoice }),
+			openMachine: () => this.renderRoot.querySelector('machine-dialog')?.open(),
 			copyLink: () => void copyLink(page()),
-			savePicture: () => void savePicture(page()),
+			savePicture: () => this.renderRoot.querySelector('figure-dialog')?.open(),
 			toggleLetterKeys: () => this.#toggleLetters(),
 			keepFocus: () => void this.#keepFocus(),
 		};
@@ -293,7 +299,7 @@ export class ThalwegApp extends LitElement {
 				</aside>
 				${isScrolled ? nothing : this.#divider('left', 'side', 'Width of the controls', 'controls')}
 			</main>
-			<footer>${regions.statusRegion(page)}</footer>
+			<footer>${regions.statusRegion(page, command)}</footer>
 			${regions.noticeRegion(page, () => this.renderRoot.querySelector('main')?.focus())}
 			<div class="visually-hidden" role="status" aria-live="polite">${following(() => notices.announcement.value)}</div>
 			<input id="file" type="file" hidden accept=${READABLE.join()} @change=${this.#picked} />
@@ -322,7 +328,8 @@ export class ThalwegApp extends LitElement {
 		return html`<button class="unfold" aria-expanded="false" @click=${() => this.#arrangement.wish('dock', { isFolded: false })}>▴ ${what}</button>`;
 	}
 
-	#dialogs({ workspace: { store, landscape, formula } }: ShellPage) {
+	#dialogs(page: ShellPage) {
+		const { store, landscape, formula } = page.workspace;
 		return html`
 			${following(
 				() => html`<gallery-dialog
@@ -332,6 +339,8 @@ export class ThalwegApp extends LitElement {
 					@type-formula=${({ detail }: Asked<string>) => formula.type(detail)}
 				></gallery-dialog>`,
 			)}
+			<figure-dialog @save-figure=${({ detail }: Asked<FigureChoice>) => void saveFigure(this.page as ShellPage, detail)}></figure-dialog>
+			${regions.machineRegion(page)}
 			${following(
 				() => html`<help-dialog
 					.commands=${this.#commands}
@@ -366,6 +375,7 @@ export class ThalwegApp extends LitElement {
 					<button class="quiet icon" title="Undo (Ctrl+Z)" aria-label="Undo" aria-disabled=${store.canUndo.value ? 'false' : 'true'} @click=${() => this.#run('undo')}>${icon('M7 5 3 9l4 4M3 9h8a4 4 0 0 1 0 8H8')}</button>
 					<button class="quiet icon" title="Redo (Ctrl+Shift+Z)" aria-label="Redo" aria-disabled=${store.canRedo.value ? 'false' : 'true'} @click=${() => this.#run('redo')}>${icon('m13 5 4 4-4 4M17 9H9a4 4 0 0 0 0 8h3')}</button>
 					<button class="quiet worded" title="Measure the GPU against the CPU (M)" aria-label="Benchmark" @click=${() => this.#run('benchmark')}><span>Benchmark</span>${icon('M3 14a7 7 0 1 1 14 0M10 14l3.5-5')}</button>
+					<button class="quiet icon" title="Save the picture (P)" aria-label="Save the picture" @click=${() => this.#run('picture')}>${icon('M10 3v9m-4-4 4 4 4-4M4 16h12')}</button>
 					<button class="quiet worded" title="Copy a link to this picture (L)" aria-label="Share" @click=${() => this.#run('link')}><span>Share</span>${icon('M8 12l4-4M7 9.5l-2 2a2.5 2.5 0 0 0 3.5 3.5l2-2M9.5 7l2-2a2.5 2.5 0 0 1 3.5 3.5l-2 2')}</button>
 					<button class="quiet icon" title="Dark or light (T)" aria-label="Dark or light" @click=${() => this.#run('theme')}>${icon('M10 3a7 7 0 1 0 0 14ZM10 3a7 7 0 0 1 0 14')}</button>
 					<button class="quiet icon" title="Keys (?)" aria-label="Keys" @click=${() => this.#run('help')}>?</button>

@@ -13,7 +13,8 @@ import { controls } from '../kit/styles/shared.ts';
 const TICKS = 6;
 /** Width of a digit at the labels' size, CSS pixels. */
 const DIGIT = 6.4;
-const SCALE_NAMES = { linear: 'linear', log: 'log(f − min + ε)', symlog: 'symmetric log', quantile: 'quantile' } as const;
+/** What stands beside a legend. */
+export const SCALE_NAMES = { linear: 'linear', log: 'log(f − min + ε)', symlog: 'symmetric log', quantile: 'quantile' } as const;
 
 type Scale = NonNullable<ReturnType<ViewKit['sceneScale']>>;
 
@@ -194,14 +195,14 @@ export class ColorBar extends LitElement {
 	}
 
 	override updated(): void {
-		const { kit, appearance, theme } = this;
+		const { kit, appearance } = this;
 		const scale = this.#scale();
 		const canvas = this.renderRoot.querySelector('canvas');
 		const layer = this.renderRoot.querySelector('.ticks');
 		if (!kit || !scale || !canvas || !layer) return;
 		layer.replaceChildren(...this.#ticks(kit.scaleTicks(scale, TICKS)));
 		const constant = !(scale.lo < scale.hi);
-		const table = kit.drawnColormap({ ...appearance, theme });
+		const table = kit.drawnColormap(appearance);
 		const image = new ImageData(256, 1);
 		const tones = this.renderRoot.querySelector<HTMLCanvasElement>('.tones')?.getContext('2d');
 		tones?.putImageData(new ImageData(new Uint8ClampedArray(kit.particleColormap(appearance)), 256, 1), 0, 0);

@@ -60,7 +60,9 @@ export interface PlacedLabel {
 	readonly text: string;
 	readonly isName: boolean;
 	readonly isTurned: boolean;
-	/** Upper left corner; lower left of a turned one, from which it runs upwards. */
+	/** Of a contour's value: turned by this about its middle, in radians. */
+	readonly angle?: number;
+	/** Upper left corner; lower left of a turned one, from which it runs upwards; the middle of one with an angle. */
 	readonly x: number;
 	readonly y: number;
 }
@@ -72,9 +74,16 @@ export function arrangeLabels(
 	{ width, height }: { width: number; height: number },
 ): PlacedLabel[] {
 	const placed: { readonly label: PlacedLabel; readonly box: Box }[] = [];
-	for (const { text, axis, x, y, isName = false, isTurned = false } of wanted) {
+	for (const { text, axis, x, y, angle, isName = false, isTurned = false } of wanted) {
 		const long = text.length * (isName ? LETTER : DIGIT);
 		const [wide, high] = isTurned ? [LINE, long] : [long, LINE];
+		if (angle !== undefined) {
+			const [across, up] = [Math.abs(Math.cos(angle)), Math.abs(Math.sin(angle))];
+			const [halfWide, halfHigh] = [(across * long + up * LINE) / 2, (up * long + across * LINE) / 2];
+			const box = { left: x - halfWide, top: y - halfHigh, right: x + halfWide, bottom: y + halfHigh };
+			if (placed.every((other) => areApart(box, other.box))) placed.push({ label: { text, isName, isTurned, angle, x, y }, box });
+			continue;
+		}
 		if (x < -wide || x > width + wide || y < 0 || y > height) continue;
 		// Beside a vertical axis the right ends stand in line.
 		const isBeside = axis === 'z' || (view === 'map' && axis === 'v');
@@ -104,10 +113,15 @@ const areApart = (a: Box, b: Box): boolean =>
 export function placeLabels(layer: Element, view: ViewName, wanted: readonly NamedLabel[], size: { width: number; height: number }): void {
 	const placed = arrangeLabels(view, wanted, size);
 	while (layer.children.length > placed.length) layer.lastChild?.remove();
-	for (const [i, { text, isName, isTurned, x, y }] of placed.entries()) {
+	for (const [i, { text, isName, isTurned, angle, x, y }] of placed.entries()) {
 		const span = (layer.children[i] ?? layer.appendChild(document.createElement('span'))) as HTMLSpanElement;
 		if (span.textContent !== text) span.textContent = text;
 		if (span.classList.contains('name') !== isName) span.classList.toggle('name', isName);
+		span.classList.toggle('contour', angle !== undefined);
+		if (angle !== undefined) {
+			span.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) rotate(${angle.toFixed(3)}rad) translate(-50%, -50%)`;
+			continue;
+		}
 		span.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)${isTurned ? ' rotate(-90deg)' : ''}`;
 	}
 }

@@ -260,6 +260,15 @@ export class ViewPane extends LitElement {
 				font-weight: 600;
 				color: var(--text);
 			}
+			/* On every colour of every map. */
+			.labels .contour {
+				font-size: 10.5px;
+				color: #fff;
+				text-shadow:
+					0 0 2px #0b0e13,
+					0 0 3px #0b0e13,
+					0 0 3px #0b0e13;
+			}
 			.empty {
 				position: absolute;
 				inset: auto 16px;

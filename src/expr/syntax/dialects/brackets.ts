@@ -69,3 +69,6 @@ export function statements(tokens: readonly Token[]): { body: Token[]; separator
 	}
 	return list;
 }
+
+/** Whether a statement begins at token `i`. */
+export const isStart = (tokens: readonly Token[], i: number): boolean => i === 0 || isSeparator(tokens[i - 1]);

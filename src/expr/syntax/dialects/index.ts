@@ -7,24 +7,17 @@
 import { FormulaError, type Note } from '../errors.ts';
 import { MAX_NESTING } from '../limits.ts';
 import { fixedMeaning } from '../names.ts';
-import { statementHeads } from '../scope.ts';
+import { statementHeads } from '../heads.ts';
 import { type Token, tokenize } from '../tokens.ts';
 import { closes, isName, isSign, opens, partner, signAt, split } from './brackets.ts';
-import {
-	readSpreadsheet,
-	withoutArrayOptions,
-	withoutCasts,
-	withoutDots,
-	withoutKeywords,
-	withoutMacros,
-	withoutPiecewise,
-	withoutSemicolons,
-	withoutSquareCalls,
-	withoutVectorProducts,
-} from './calls.ts';
+import { withoutArrayOptions, withoutKeywords } from './call-arguments.ts';
+import { withoutCasts, withoutDots, withoutMacros, withoutVectorProducts } from './calls.ts';
+import { withoutPiecewise } from './choices.ts';
 import { readFunctions, withArrows, withoutDecorators, withoutImports } from './functions.ts';
 import { readLatex } from './latex.ts';
 import { isLatex } from './latex-passes.ts';
+import { withoutSquareCalls } from './mathematica.ts';
+import { readSpreadsheet, withoutSemicolons } from './spreadsheet.ts';
 
 /** What a text says, in the language's tokens. */
 export interface Reading {

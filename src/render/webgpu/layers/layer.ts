@@ -1,13 +1,13 @@
 /** What a view on the GPU is made of: layers, each a file of this folder, drawn in the order of the list in `index.ts`. */
 
-import type { GpuContext } from '../../gpu/device/context.ts';
-import type { ViewName } from '../contract.ts';
-import type { KeptLandscape } from '../webgpu/kept-landscape.ts';
-import type { MarksBuffer } from '../webgpu/marks-pass.ts';
-import type { Passes } from '../webgpu/passes.ts';
-import type { MeshSize } from '../webgpu/picture.ts';
-import type { GpuScene } from '../webgpu/scene.ts';
-import type { GpuSwarm } from '../webgpu/swarm.ts';
+import type { GpuContext } from '../../../gpu/device/context.ts';
+import type { ViewName } from '../../contract.ts';
+import type { KeptLandscape } from '../kept-landscape.ts';
+import type { MarksBuffer } from '../marks-pass.ts';
+import type { Passes } from '../passes.ts';
+import type { MeshSize } from '../picture.ts';
+import type { GpuScene } from '../scene.ts';
+import type { GpuSwarm } from '../swarm.ts';
 
 /** What one view has for its layers. */
 export interface ViewParts {

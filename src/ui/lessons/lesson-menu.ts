@@ -1,15 +1,15 @@
-/** Runs to begin with: what is chosen and what to watch in it, and a list of all. Fires `choose-lesson` with an id. */
+/** The lessons to choose from: which is open, and a list of all. Fires `choose-lesson` with an id. */
 
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, LitElement } from 'lit';
 import type { Lesson } from '../../model/lessons.ts';
 import { controls, dialogs } from '../kit/styles/shared.ts';
 
-type Entry = Pick<Lesson, 'id' | 'title' | 'hint'>;
+type Entry = Pick<Lesson, 'id' | 'title' | 'question'>;
 
 export class LessonMenu extends LitElement {
 	static override properties = { lessons: { attribute: false }, current: { attribute: false } };
 	declare lessons: readonly Entry[];
-	/** The id of the lesson that the page shows; null once something of it was changed. */
+	/** The id of the lesson that is open. */
 	declare current: string | null;
 
 	constructor() {
@@ -49,14 +49,6 @@ export class LessonMenu extends LitElement {
 				stroke-width: 2;
 				stroke-linecap: round;
 				stroke-linejoin: round;
-			}
-			.hint {
-				margin: 10px 0 0;
-				padding: 8px 10px;
-				border-left: 3px solid var(--accent);
-				border-radius: 0 6px 6px 0;
-				background: var(--panel-raised);
-				font-size: 13px;
 			}
 			dialog {
 				width: 560px;
@@ -107,15 +99,14 @@ export class LessonMenu extends LitElement {
 					<span id="name">${chosen?.title ?? 'Choose a lesson'}</span>
 					<svg viewBox="0 0 12 12" aria-hidden="true"><path d="M2 4l4 4 4-4" /></svg>
 				</button>
-				${chosen ? html`<p class="hint">${chosen.hint}</p>` : nothing}
 			</section>
 			<dialog aria-labelledby="title" @click=${this.#pressed}>
 				<div class="title-bar"><h1 id="title">Lessons</h1><button aria-label="Close" @click=${() => this.close()}>✕</button></div>
 				<ul @keydown=${this.#move}>
 					${this.lessons.map(
-						(entry) => html`<li>
+						(entry, place) => html`<li>
 							<button class="entry" aria-current=${entry.id === this.current ? 'true' : 'false'} @click=${() => this.#choose(entry)}>
-								<strong>${entry.title}</strong><small>${entry.hint}</small>
+								<strong>${place + 1}. ${entry.title}</strong><small>${entry.question.text}</small>
 							</button>
 						</li>`,
 					)}

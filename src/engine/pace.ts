@@ -1,0 +1,130 @@
+/**
+ * Which of two machines computes faster here: both do the same small work a few times. Asked where a GPU is emulated on the
+ * processor, which may be slower than the processor itself.
+ */
+
+import type { Backend } from '../model/backend.ts';
+import { bindObjective } from '../model/bound.ts';
+import { messageOf } from '../model/errors.ts';
+import { openLandscape } from './landscapes/landscape.ts';
+import { resolveOptimizer } from './swarm/optimizers.ts';
+
+/** The two machines; both stay the caller's. */
+export interface Rivals {
+	readonly gpu: Backend;
+	readonly cpu: Backend;
+}
+
+/** Milliseconds of a clock, and a wait on it. */
+export interface PaceClock {
+	now(): number;
+	/** Ends at once where the signal is aborted. */
+	wait(milliseconds: number, signal: AbortSignal): Promise<void>;
+}
+
+/** Which machine is to compute, and why in words: `here the CPU is 2.1× as fast`. */
+export interface PaceVerdict {
+	readonly faster: 'gpu' | 'cpu';
+	readonly words: string;
+	/** Milliseconds that each took for the work; absent where one failed or was not done in time. */
+	readonly pace?: Readonly<Record<'gpu' | 'cpu', number>>;
+}
+
+const ROUNDS = 3;
+/** Rounds end after this; the first one is always whole. */
+const ENOUGH_MS = 80;
+/** A machine that has not done its first round by then is not waited for: mostly it builds its programs. */
+const PATIENCE_MS = 1500;
+/** The CPU is to be faster by this factor: at equal pace the GPU computes, where fields and swarms are drawn. */
+const CLEARLY = 1.1;
+
+const SIDE = 128;
+const PARTICLES = 2048;
+const STEPS = 24;
+
+const NAMES = { gpu: 'the emulated GPU', cpu: 'the CPU' } as const;
+type Name = keyof Rivals;
+
+/** The clock of the place where this runs. */
+export const paceClock: PaceClock = {
+	now: () => performance.now(),
+	wait: (milliseconds, signal) =>
+		new Promise((done) => {
+			const timer = setTimeout(done, milliseconds);
+			signal.addEventListener('abort', () => {
+				clearTimeout(timer);
+				done();
+			});
+		}),
+};
+
+/** What is measured: a field with gradient, and steps of a swarm, of a landscape that is the same everywhere. */
+async function begin(machine: Backend): Promise<{ work(): Promise<void>; end(): void }> {
+	const landscape = openLandscape({ kind: 'function', id: 'rastrigin' });
+	const grid = { columns: SIDE, rows: SIDE, domain: landscape.view };
+	const plane = bindObjective(landscape.objective, 'plane');
+	const box = [landscape.view.u, landscape.view.v];
+	const places = Float64Array.from({ length: 2 * PARTICLES }, (_, i) => ((i * 0.7548776662) % 1) * 8 - 4);
+	const swarm = await machine.createSwarm({
+		bound: bindObjective(landscape.objective, 'full'),
+		optimizer: resolveOptimizer({ id: 'adam', hyper: { lr: 0.01 } }),
+		...{ starts: places, seed: 1, stop: { tolerance: 0, target: null }, box, boxIs: 'divergence' },
+	});
+	return {
+		async work() {
+			const field = await machine.field(plane, grid, { gradient: true });
+			field.dispose();
+			await swarm.advance(STEPS);
+		},
+		end: () => swarm.dispose(),
+	};
+}
+
+/** Measure both, in turns; the least time of each counts. Never rejects: a machine that fails has lost. */
+export async function comparePace(rivals: Rivals, clock: PaceClock = paceClock): Promise<PaceVerdict> {
+	const least = { gpu: Number.POSITIVE_INFINITY, cpu: Number.POSITIVE_INFINITY };
+	const begun: { readonly name: Name; readonly task: Awaited<ReturnType<typeof begin>> }[] = [];
+	let under: Name = 'cpu';
+	let isLate = false;
+	const measure = async (): Promise<void> => {
+		for (const name of ['cpu', 'gpu'] as const) {
+			under = name;
+			const task = await begin(rivals[name]);
+			// Whatever is built at first use is built now.
+			if (isLate) return task.end();
+			begun.push({ name, task });
+			await task.work();
+		}
+		const started = clock.now();
+		for (let round = 0; round < ROUNDS && !isLate && (round === 0 || clock.now() - started < ENOUGH_MS); round++) {
+			for (const { name, task } of begun) {
+				under = name;
+				const before = clock.now();
+				await task.work();
+				least[name] = Math.min(least[name], clock.now() - before);
+			}
+		}
+	};
+	const lost = (why: string): PaceVerdict => ({
+		faster: under === 'gpu' ? 'cpu' : 'gpu',
+		words: `${NAMES[under]} ${why} while both were measured`,
+	});
+	const over = new AbortController();
+	const measuring = measure();
+	try {
+		isLate = await Promise.race([measuring.then(() => false), clock.wait(PATIENCE_MS, over.signal).then(() => true)]);
+		return isLate ? lost(`was not done after ${PATIENCE_MS / 1000} s`) : verdictOf(least);
+	} catch (error) {
+		return lost(`failed (${messageOf(error)})`);
+	} finally {
+		over.abort();
+		void measuring.catch(() => undefined).then(() => begun.forEach(({ task }) => task.end()));
+	}
+}
+
+function verdictOf(pace: Readonly<Record<Name, number>>): PaceVerdict {
+	const faster = pace.gpu > CLEARLY * pace.cpu ? 'cpu' : 'gpu';
+	const times = faster === 'cpu' ? pace.gpu / pace.cpu : pace.cpu / pace.gpu;
+	if (times < CLEARLY) return { faster, pace, words: `here ${NAMES.gpu} and the CPU are equally fast` };
+	return { faster, pace, words: `here ${NAMES[faster]} is ${times.toFixed(times < 10 ? 1 : 0)}× as fast` };
+}

@@ -1,0 +1,67 @@
+/** The CPU as sessions work on it: in a worker of the page where it can draw there, too; else here, over a pool of workers. */
+
+import { createCpuBackend } from '../cpu/backend.ts';
+import type { Precision } from '../model/backend.ts';
+import { messageOf } from '../model/errors.ts';
+import type { Mode } from '../model/objective.ts';
+import type { Host } from './host.ts';
+import type { OpenedCpu } from './opened-cpu.ts';
+
+export interface CpuRequest {
+	readonly precision: Precision;
+	readonly mode: Mode;
+	readonly workers: number;
+	/** False: in no worker of its own. */
+	readonly away: boolean;
+	/** Its worker ended by itself, and everything in it is gone. */
+	readonly onLost: (reason: string) => void;
+}
+
+async function openCpu({ createWorker, startWorker, drawsAway, processor: device }: Host, request: CpuRequest): Promise<OpenedCpu> {
+	const { away, onLost, ...options } = request;
+	let notice: string | undefined;
+	if (startWorker && drawsAway && away) {
+		try {
+			// Loaded where it is used: a page with a GPU does without.
+			const { openAway } = await import('./remote/open-away.ts');
+			return await openAway(startWorker, { ...options, device }, onLost);
+		} catch (error) {
+			notice = `The page computes and draws by itself, because its worker did not start (${messageOf(error)}).`;
+		}
+	}
+	const backend = createCpuBackend({ ...options, device, ...(createWorker ? { createWorker } : {}) });
+	return { backend, ...(notice === undefined ? {} : { notice }), end: () => backend.dispose() };
+}
+
+/** A CPU that several sessions work on, together or one after the other: opened for the first of them, it ends with the last. */
+export class SharedCpu {
+	readonly #open: () => Promise<OpenedCpu>;
+	#opened: Promise<OpenedCpu> | null = null;
+	#leases = 0;
+
+	constructor(host: Host, request: CpuRequest) {
+		this.#open = () => openCpu(host, request);
+	}
+
+	/** Work on it until `end` is called. */
+	async lease(): Promise<OpenedCpu> {
+		this.#leases++;
+		this.#opened ??= this.#open();
+		const opened = this.#opened;
+		let isOver = false;
+		const end = (): void => {
+			if (isOver) return;
+			isOver = true;
+			if (--this.#leases > 0) return;
+			this.#opened = null;
+			void opened.then((cpu) => cpu.end());
+		};
+		try {
+			return { ...(await opened), end };
+		} catch (error) {
+			this.#leases--;
+			this.#opened = null;
+			throw error;
+		}
+	}
+}

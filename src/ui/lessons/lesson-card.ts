@@ -1,0 +1,163 @@
+/** The open lesson: its question, what to watch, and after the run what it proved. It says nothing by itself while a run moves. */
+
+import { css, html, LitElement, nothing } from 'lit';
+import type { LessonView } from '../../app/lesson-controller.ts';
+import { controls } from '../kit/styles/shared.ts';
+import { printCard } from './print-card.ts';
+
+/**
+ * @fires take-lesson the lesson shall begin with its question
+ * @fires predict the option that was chosen; null: run without a guess
+ * @fires next-lesson 1 or −1
+ * @fires close-lesson
+ */
+export class LessonCard extends LitElement {
+	static override properties = { view: { attribute: false }, total: { type: Number } };
+	declare view: LessonView | null;
+	/** Lessons there are. */
+	declare total: number;
+
+	constructor() {
+		super();
+		this.view = null;
+		this.total = 0;
+	}
+
+	static override styles = [
+		controls,
+		css`
+			:host {
+				display: block;
+			}
+			section {
+				margin-top: 10px;
+				padding: 10px 12px;
+				border-left: 3px solid var(--accent);
+				border-radius: 0 8px 8px 0;
+				background: var(--panel-raised);
+				font-size: 13px;
+				line-height: 1.45;
+			}
+			p {
+				margin: 0 0 8px;
+			}
+			.question {
+				font-weight: 600;
+			}
+			.options {
+				display: grid;
+				gap: 6px;
+				margin-bottom: 8px;
+			}
+			.options button {
+				min-height: 34px;
+				text-align: left;
+				background: var(--panel);
+			}
+			.said {
+				font-weight: 600;
+			}
+			dl {
+				display: grid;
+				grid-template-columns: 1fr auto;
+				gap: 4px 12px;
+				margin: 0 0 10px;
+			}
+			dt {
+				color: var(--muted);
+			}
+			dd {
+				margin: 0;
+				font-weight: 600;
+				text-align: right;
+				font-variant-numeric: tabular-nums;
+			}
+			.way {
+				display: flex;
+				flex-wrap: wrap;
+				align-items: center;
+				gap: 6px;
+			}
+			.way .count {
+				flex: 1;
+				color: var(--muted);
+				font-variant-numeric: tabular-nums;
+			}
+			.note {
+				color: var(--muted);
+			}
+		`,
+	];
+
+	override render() {
+		const { view } = this;
+		if (!view) return nothing;
+		const { lesson, index, stage } = view;
+		return html`<section aria-label="Lesson ${index + 1}: ${lesson.title}">
+			${stage === 'text' ? this.#text(view) : nothing}
+			${stage === 'question' ? this.#question(view) : nothing}
+			${stage === 'run' ? html`<p>${lesson.hint}</p>` : nothing}
+			${stage === 'over' ? this.#outcome(view) : nothing}
+			${
+				view.changed && stage !== 'question' && stage !== 'text'
+					? html`<p class="note">The run was changed since the lesson began. What it shows may differ.</p>`
+					: nothing
+			}
+			<div class="way">
+				<span class="count" aria-label="Lesson ${index + 1} of ${this.total}">${index + 1} / ${this.total}</span>
+				<button class="quiet" @click=${() => printCard(view)}>Print card</button>
+				<button aria-label="Lesson before" @click=${() => this.#fire('next-lesson', -1)}>‹</button>
+				<button aria-label="Next lesson" class=${stage === 'over' ? 'primary' : ''} @click=${() => this.#fire('next-lesson', 1)}>Next ›</button>
+				<button class="quiet" aria-label="Close the lesson" @click=${() => this.#fire('close-lesson', null)}>✕</button>
+			</div>
+		</section>`;
+	}
+
+	#text({ lesson }: LessonView) {
+		return html`<p>${lesson.hint}</p>
+			<p><button class="primary" @click=${() => this.#fire('take-lesson', lesson.id)}>Begin with its question</button></p>`;
+	}
+
+	#question({ lesson: { question } }: LessonView) {
+		return html`<p class="question" id="question">${question.text}</p>
+			<div class="options" role="group" aria-labelledby="question">
+				${question.options.map((option, k) => html`<button @click=${() => this.#fire('predict', k)}>${option}</button>`)}
+				<button class="quiet" @click=${() => this.#fire('predict', null)}>Run without a guess</button>
+			</div>`;
+	}
+
+	#outcome({ lesson, prediction, figures }: LessonView) {
+		const { options, right } = lesson.question;
+		const guess = prediction === null ? undefined : options[prediction];
+		return html`<div role="status">
+			<p class="question">${lesson.question.text}</p>
+			<p class="said">${
+				guess === undefined
+					? `The run answers: ${options[right]}.`
+					: prediction === right
+						? `You said “${guess}”, and the run agrees.`
+						: `You said “${guess}”. The run answers: ${options[right]}.`
+			}</p>
+			${
+				figures.length > 0
+					? html`<dl>
+						${figures.map(({ label, value }) => html`<dt>${label}</dt><dd>${value}</dd>`)}
+					</dl>`
+					: html`<p class="note">There are too many particles to look at each, so the numbers are left to the results.</p>`
+			}
+			<p>${lesson.answer}</p>
+		</div>`;
+	}
+
+	#fire(name: string, detail: string | number | null): void {
+		this.dispatchEvent(new CustomEvent(name, { detail }));
+	}
+}
+
+customElements.define('lesson-card', LessonCard);
+
+declare global {
+	interface HTMLElementTagNameMap {
+		'lesson-card': LessonCard;
+	}
+}

@@ -1,0 +1,152 @@
+/** A lesson's way: it asks, waits, runs, and says what its run proved; its text stays while the run is changed. */
+
+import { signal } from '@preact/signals-core';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { changeOfLandscape, changeOfLesson } from '../../src/app/choices.ts';
+import { LessonController, type LessonRun } from '../../src/app/lesson-controller.ts';
+import { Notices } from '../../src/app/notices.ts';
+import type { SwarmRun } from '../../src/engine/swarm/run.ts';
+import type { Overlays } from '../../src/engine/view.ts';
+import { LESSONS } from '../../src/model/lessons.ts';
+import type { GroupView, RunPhase } from '../../src/model/swarm-view.ts';
+import { DEFAULT_STATE } from '../../src/state/app-state.ts';
+import { Store } from '../../src/state/store.ts';
+
+/** Two particles a group: one at the first place of the lesson, one far away. */
+function endedRun(particles = 2): SwarmRun {
+	const batch = {
+		...{ count: 2, dimension: 2, x: Float64Array.of(3, 2, 50, 50), value: Float64Array.of(0, 1), status: Uint8Array.of(1, 0) },
+		...{ steps: Float64Array.of(40, 300), best: new Float64Array(2), bestX: new Float64Array(4) },
+	};
+	return {
+		plan: { particles },
+		bound: { objective: { dimension: 2 } },
+		groups: [0, 1, 2],
+		read: async () => batch,
+		starts: async () => Float64Array.of(1, 1, -1, -1),
+	} as unknown as SwarmRun;
+}
+
+function lessonPage(state = DEFAULT_STATE) {
+	const store = new Store(state);
+	const pointed = signal<Overlays | null>(null);
+	const phase = signal<RunPhase>('running');
+	const calls: string[] = [];
+	let looked = endedRun();
+	const run: LessonRun = {
+		phase,
+		groups: signal(['Gradient descent', 'Momentum', 'Adam'].map((name) => ({ name }) as GroupView)),
+		hold: () => void calls.push('hold'),
+		play: () => void calls.push('play'),
+		reset: () => void calls.push('reset'),
+		inspect: (look) => look(looked),
+	};
+	const notices = new Notices();
+	const landscape = { chooseLesson: (lesson: (typeof LESSONS)[number]) => store.set(changeOfLesson(store.state.peek(), lesson)) };
+	const lessons = new LessonController({ store, notices, landscape, pointed }, run);
+	lessons.start();
+	return { store, pointed, phase, calls, lessons, notices, look: (one: SwarmRun) => (looked = one) };
+}
+
+describe('a lesson', () => {
+	let page: ReturnType<typeof lessonPage>;
+	beforeEach(() => {
+		page = lessonPage();
+	});
+	const view = () => page.lessons.view.value;
+
+	test('the page begins with the text of the first, moving', () => {
+		expect(view()).toMatchObject({ stage: 'text', index: 0, changed: false });
+		expect(page.calls).toEqual([]);
+		expect(page.pointed.value).toBeNull();
+	});
+
+	test('chosen, it asks and its run waits; a guess lets it run; its end brings the numbers', async () => {
+		page.lessons.choose('saddle');
+		expect(page.calls).toEqual(['hold']);
+		expect(view()).toMatchObject({ stage: 'question', prediction: null });
+		expect(page.pointed.value?.labels?.map(({ text }) => text)).toEqual(['saddle', 'upper', 'lower']);
+		page.phase.value = 'paused';
+		expect(view()?.stage).toBe('question');
+		page.lessons.predict(2);
+		page.phase.value = 'running';
+		expect(page.calls).toEqual(['hold', 'play']);
+		expect(view()).toMatchObject({ stage: 'run', prediction: 2 });
+		page.phase.value = 'finished';
+		await vi.waitFor(() => expect(view()?.stage).toBe('over'));
+		expect(view()?.figures.map(({ label, value }) => `${label}: ${value}`)).toEqual([
+			'Gradient descent: steps until half arrived: 40',
+			'Momentum: steps until half arrived: 40',
+			'Adam: steps until half arrived: 40',
+		]);
+	});
+
+	test('the starts are marked by where they end, until another run begins', async () => {
+		page.lessons.choose('start');
+		page.lessons.predict(null);
+		page.phase.value = 'finished';
+		await vi.waitFor(() => expect(page.pointed.value?.points?.length).toBe(2));
+		expect(page.pointed.value?.labels?.map(({ text }) => text)).toEqual(['A 50 %', 'B 0 %', 'C 0 %', 'D 0 %']);
+		page.phase.value = 'preparing';
+		expect(view()).toMatchObject({ stage: 'run', figures: [] });
+		expect(page.pointed.value?.points).toBeUndefined();
+	});
+
+	test('the one that is shown already begins again', () => {
+		page.lessons.choose('start');
+		expect(page.calls).toEqual(['hold', 'reset']);
+	});
+
+	test('its text stays while the run is changed, says so, and goes with the landscape', () => {
+		page.lessons.choose('saddle');
+		page.lessons.predict(0);
+		const { swarm } = page.store.state.peek();
+		page.store.set({ swarm: { ...swarm, speed: 4 } });
+		expect(view()).toMatchObject({ stage: 'run', changed: true });
+		page.store.set(changeOfLandscape(page.store.state.peek(), { kind: 'function', id: 'ackley' }));
+		expect(view()).toBeNull();
+		expect(page.pointed.value).toBeNull();
+	});
+
+	test('next and before go round all ten', () => {
+		page.lessons.next(-1);
+		expect(view()?.index).toBe(LESSONS.length - 1);
+		page.lessons.next();
+		expect(view()?.index).toBe(0);
+		page.lessons.next();
+		expect(view()?.index).toBe(1);
+	});
+
+	test('closed before its question is answered, the run goes on', () => {
+		page.lessons.choose('saddle');
+		page.lessons.close();
+		expect(page.calls).toEqual(['hold', 'play']);
+		expect(view()).toBeNull();
+	});
+
+	test('too many particles to look at each: no figures, and it says over', async () => {
+		page.lessons.choose('saddle');
+		page.lessons.predict(0);
+		page.look(endedRun(20_001));
+		page.phase.value = 'finished';
+		await vi.waitFor(() => expect(view()?.stage).toBe('over'));
+		expect(view()?.figures).toEqual([]);
+	});
+
+	test('what cannot be read is told', async () => {
+		page.lessons.choose('saddle');
+		page.look({
+			...endedRun(),
+			read: async () => {
+				throw new Error('The GPU is gone.');
+			},
+		} as unknown as SwarmRun);
+		page.phase.value = 'finished';
+		await vi.waitFor(() => expect(page.notices.list.value.at(-1)?.text).toContain('gone'));
+	});
+
+	test('a link to the middle of nowhere opens no lesson', () => {
+		const other = lessonPage({ ...DEFAULT_STATE, landscape: { kind: 'function', id: 'ackley' } });
+		expect(other.lessons.view.value).toBeNull();
+	});
+});
