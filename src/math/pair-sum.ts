@@ -1,6 +1,6 @@
 /**
- * A long sum kept as a pair (s, c): s is the rounded sum, c the rounding error that it has so far. The result's error therefore does
- * not grow with the number of terms (Knuth's exact two-sum; Ogita, Rump and Oishi 2005). After N terms |s − Σt| ≤ u·|Σt| + 2.1·N·u²·Σ|t|,
+ * A long sum kept as a pair (s, c): s is the rounded sum, c its rounding error so far. The error of the result therefore does not
+ * grow with the number of terms (Knuth's exact two-sum; Ogita, Rump and Oishi 2005). After N terms |s − Σt| ≤ u·|Σt| + 2.1·N·u²·Σ|t|,
  * u being 2⁻⁵³ in double precision and 2⁻²⁴ in single precision.
  */
 
