@@ -32,7 +32,9 @@ export function withNames(
 		const isTurned = view === 'map' && axis === 'v' && text.length * LETTER > (ticks[0] as AxisLabel).x - 2 * INSET;
 		return [{ axis, text, isName: true, isTurned, ...placeFor(text, ticks, isTurned) }];
 	});
-	return [...titles, ...wanted];
+	// What an overlay says was asked for: it goes before the values of contours.
+	const isNote = ({ axis, angle }: AxisLabel): boolean => axis === null && angle === undefined;
+	return [...titles, ...wanted.filter(isNote), ...wanted.filter((label) => !isNote(label))];
 }
 
 /** Where a name stands among the ticks of its axis. */
@@ -60,6 +62,8 @@ export interface PlacedLabel {
 	readonly text: string;
 	readonly isName: boolean;
 	readonly isTurned: boolean;
+	/** The text of an overlay. */
+	readonly isNote?: true;
 	/** Of a contour's value: turned by this about its middle, in radians. */
 	readonly angle?: number;
 	/** Upper left corner; lower left of a turned one, from which it runs upwards; the middle of one with an angle. */
@@ -93,7 +97,10 @@ export function arrangeLabels(
 		const top = Math.min(height - high - INSET, Math.max(INSET, y - high / 2));
 		const box = { left, top, right: left + wide, bottom: top + high };
 		if (placed.every((other) => areApart(box, other.box)))
-			placed.push({ label: { text, isName, isTurned, x: left, y: isTurned ? box.bottom : top }, box });
+			placed.push({
+				label: { text, isName, isTurned, ...(axis === null && { isNote: true }), x: left, y: isTurned ? box.bottom : top },
+				box,
+			});
 	}
 	return placed.map(({ label }) => label);
 }
@@ -113,10 +120,11 @@ const areApart = (a: Box, b: Box): boolean =>
 export function placeLabels(layer: Element, view: ViewName, wanted: readonly NamedLabel[], size: { width: number; height: number }): void {
 	const placed = arrangeLabels(view, wanted, size);
 	while (layer.children.length > placed.length) layer.lastChild?.remove();
-	for (const [i, { text, isName, isTurned, angle, x, y }] of placed.entries()) {
+	for (const [i, { text, isName, isTurned, isNote = false, angle, x, y }] of placed.entries()) {
 		const span = (layer.children[i] ?? layer.appendChild(document.createElement('span'))) as HTMLSpanElement;
 		if (span.textContent !== text) span.textContent = text;
 		if (span.classList.contains('name') !== isName) span.classList.toggle('name', isName);
+		span.classList.toggle('note', isNote);
 		span.classList.toggle('contour', angle !== undefined);
 		if (angle !== undefined) {
 			span.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) rotate(${angle.toFixed(3)}rad) translate(-50%, -50%)`;

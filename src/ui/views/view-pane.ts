@@ -256,6 +256,15 @@ export class ViewPane extends LitElement {
 				font-weight: 600;
 				color: var(--text);
 			}
+			.labels .note {
+				margin: -1px 0 0 9px;
+				padding: 0 4px;
+				border-radius: 4px;
+				background: color-mix(in srgb, var(--bg) 80%, transparent);
+				font-weight: 600;
+				color: var(--text);
+				text-shadow: none;
+			}
 			/* On every colour of every map. */
 			.labels .contour {
 				font-size: 10.5px;
