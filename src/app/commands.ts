@@ -64,6 +64,8 @@ export function commandsOf(workspace: Workspace, frames: FrameController, run: R
 	return [
 		{ id: 'run', title: 'Run or pause the swarm', group: 'Run', key: 'Space', run: () => run.toggle() },
 		{ id: 'step', title: 'One step', group: 'Run', key: '.', run: () => run.stepOnce() },
+		{ id: 'step-back', title: 'One step back', group: 'Run', key: ',', run: () => run.stepBack() },
+		{ id: 'end', title: 'To the last step', group: 'Run', run: () => run.toEnd() },
 		{ id: 'restart', title: 'Restart from step 0, starts spread over the visible window', group: 'Run', key: 'R', run: () => run.reset() },
 		{ id: 'lessons', title: 'Open a lesson', group: 'Run', key: 'E', run: () => shell.openLessons() },
 		{ id: 'benchmark', title: 'Benchmark: measure the GPU against the CPU', group: 'Run', key: 'M', run: () => shell.openBenchmark() },

@@ -2,6 +2,7 @@
 
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core';
 import { type PictureNote, pictureNotes } from '../engine/fields/scene-words.ts';
+import { gridFor } from '../engine/fields/grid.ts';
 import type { Landscape } from '../engine/landscapes/landscape.ts';
 import { joined, overlaysOf } from '../engine/landscapes/markers.ts';
 import { planeOf } from '../engine/landscapes/planes.ts';
@@ -149,6 +150,15 @@ export class PictureController {
 	first(): BoundObjective | null {
 		const landscape = this.#page.landscape.current.peek();
 		return landscape ? this.#bind(landscape, this.#page.present.state.peek()) : null;
+	}
+
+	/** Show what is shown now by another machine, too, which is about to take over. */
+	async showIn(fields: FieldKeeper): Promise<void> {
+		const asked = this.#asked;
+		if (!asked || !this.latest) return;
+		const { scene, landscape, window, resolution, ownWindow } = asked;
+		fields.renderer.setOverlays(overlaysOf(landscape, this.#page.landscape.overlay.peek()));
+		await fields.show({ ...scene, grid: gridFor(landscape, window, resolution, ownWindow) });
 	}
 
 	/** The landscape with its sliders and its plane; null, and told, where the plane does not fit it. */

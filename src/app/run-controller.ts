@@ -10,9 +10,10 @@ import { suitedTo } from '../engine/swarm/optimizers.ts';
 import type { Session } from '../engine/session.ts';
 import { groupRgb } from '../engine/swarm/colors.ts';
 import { SwarmRun } from '../engine/swarm/run.ts';
-import type { Renderer } from '../engine/view.ts';
+import type { Renderer, SwarmLayer } from '../engine/view.ts';
 import { axisPlane } from '../model/geometry.ts';
 import { messageOf } from '../model/errors.ts';
+import { breath } from '../model/work.ts';
 import type { LandscapeMetrics } from '../model/optimizer.ts';
 import { type Injection, MOST_COUNTED } from '../model/swarm.ts';
 import { type GroupView, type Journey, MAX_EVENTS, type RunPhase, type SwarmChoice } from '../model/swarm-view.ts';
@@ -20,8 +21,9 @@ import type { AppState } from '../state/app-state.ts';
 import { colorSlots } from './optimizer-colors.ts';
 import { fitted } from './optimizer-specs.ts';
 import { chosenAt } from './run-changes.ts';
-import { inject } from './run-injection.ts';
+import { inject, injectAtStart } from './run-injection.ts';
 import { begunOf, RunJourney } from './run-journey.ts';
+import { continuedOn } from './run-takeover.ts';
 import { RunStatistics } from './run-statistics.ts';
 import { groupView, type RunContext, type Running, type RunPage, withSpecs } from './running.ts';
 import { StepBudget } from './step-budget.ts';
@@ -63,6 +65,8 @@ export class RunController {
 	readonly highlight = signal<number | null>(null);
 	#running: Running | null = null;
 	#starting = 0;
+	/** Takes no steps for a moment: another machine takes its run over. */
+	#held: Running | null = null;
 	/** What was last started, or is being started; null asks for it again. */
 	#wanted: WantedRun | null = null;
 	/** The person (or the start of the page) wants it to run. */
@@ -156,7 +160,9 @@ export class RunController {
 				this.#show();
 			}),
 		];
+		const stopListening = machine.onTakeOver((renderer) => this.#showIn(renderer));
 		return () => {
+			stopListening();
 			for (const stop of stops) stop();
 			this.#end();
 		};
@@ -182,20 +188,50 @@ export class RunController {
 		}
 		const key = structureOf(state);
 		const wanted = this.#wanted;
-		if (wanted?.key !== key || wanted.landscape !== landscape || wanted.session.backend !== session.backend)
-			void this.#begin(state, { key, landscape, session, renderer });
-		else if (wanted.renderer === renderer) this.#adjust(state);
+		const next = { key, landscape, session, renderer };
+		if (wanted?.key !== key || wanted.landscape !== landscape) void this.#begin(state, next);
+		else if (wanted.session.backend !== session.backend)
+			void (this.#running ? this.#moveTo(this.#running, next) : this.#begin(state, next));
+		else if (wanted.renderer === renderer && wanted.session === session) this.#adjust(state);
 		else {
-			this.#wanted = { ...wanted, session, renderer };
+			this.#wanted = next;
 			if (this.#running) this.#drawBy(this.#running, session, renderer);
 		}
 	}
 
-	/** The same machine computes, and another draws from now on. */
+	/** The same machine computes, and another draws from now on. The one before is about to go, with its last frame. */
 	#drawBy(running: Running, session: Session, renderer: Renderer): void {
-		running.renderer.setSwarm([], this.#style());
 		Object.assign(running, { session, renderer });
 		this.#show();
+	}
+
+	/** Another machine computes and draws from now on: the run goes on where it is until that one has caught up. */
+	async #moveTo(running: Running, wanted: WantedRun): Promise<void> {
+		const turn = ++this.#starting;
+		const { session, renderer } = wanted;
+		this.#wanted = wanted;
+		const release = running.session.hold();
+		if (canDraw(renderer, running.session)) this.#drawBy(running, running.session, renderer);
+		const isWanted = (): boolean => turn === this.#starting && this.#running === running;
+		const hold = async (): Promise<void> => {
+			this.#held = running;
+			while (running.under > 0) await breath();
+		};
+		try {
+			const run = await continuedOn(session, running, () => this.#page.store.state.peek(), CHECKPOINT_BYTES, isWanted, hold);
+			if (!run) return;
+			const before = running.run;
+			Object.assign(running, { run, session, renderer });
+			this.#show();
+			before.dispose();
+			this.#adjust(this.#page.store.state.peek());
+		} catch (error) {
+			if (turn === this.#starting) this.#failed(error);
+		} finally {
+			if (this.#held === running) this.#held = null;
+			release();
+			this.#wake();
+		}
 	}
 
 	async #begin(state: AppState, wanted: WantedRun): Promise<void> {
@@ -247,9 +283,11 @@ export class RunController {
 			});
 			await this.#takeUp(this.#running);
 			if (turn !== this.#starting || !this.#running) return;
+			const running = this.#running;
 			this.#phase.value = this.#restingPhase();
 			this.#show();
 			this.#adjust(this.#page.store.state.peek());
+			if (running.run.step > 0) this.#told(running);
 			this.#wake();
 		} catch (error) {
 			if (turn === this.#starting) this.#failed(error);
@@ -371,15 +409,24 @@ export class RunController {
 	#show(): void {
 		const running = this.#running;
 		if (!running) return;
+		running.renderer.setSwarm(this.#layers(running), this.#style());
+		this.#wake();
+	}
+
+	/** Show the particles where another machine is about to draw, if it can. */
+	#showIn(renderer: Renderer): void {
+		const running = this.#running;
+		if (running && canDraw(renderer, running.session)) renderer.setSwarm(this.#layers(running), this.#style());
+	}
+
+	#layers(running: Running): SwarmLayer[] {
 		const highlighted = this.highlight.peek();
 		const slots = colorSlots(this.#choice);
-		const layers = running.run.groups.map(({ swarm }, index) => ({
+		return running.run.groups.map(({ swarm }, index) => ({
 			swarm,
 			color: groupRgb(slots[index] ?? index),
 			highlighted: index === highlighted,
 		}));
-		running.renderer.setSwarm(layers, this.#style());
-		this.#wake();
 	}
 
 	/** A frame: take steps if it runs. True where another frame is wanted. */
@@ -387,7 +434,7 @@ export class RunController {
 		const running = this.#running;
 		if (!running || this.#phase.peek() !== 'running') return false;
 		// The machine is still at the steps before: skipping a frame keeps the page alive.
-		if (running.under > 0) return true;
+		if (running.under > 0 || running === this.#held) return true;
 		const left = this.#choice.steps - running.run.step;
 		const steps = Math.min(running.budget.next(this.#choice.speed), left);
 		if (left <= 0) void this.#finish(running, true);
@@ -503,7 +550,7 @@ export class RunController {
 
 	/** One step back, and then wait. */
 	stepBack(): void {
-		void this.goTo(this.step.peek() - 1);
+		void this.goTo((this.#journey.destination ?? this.step.peek()) - 1);
 	}
 
 	/** To the last step of the budget. */
@@ -576,9 +623,15 @@ export class RunController {
 
 	/** Put particles of every optimizer at points of the plane; they are part of the link. */
 	async inject(points: Injection['points']): Promise<void> {
-		if (this.#running && points.length > 0) await inject(this.#context, this.#running, points, () => this.#playing.peek());
+		if (points.length === 0) return;
+		if (this.#running) await inject(this.#context, this.#running, points, () => this.#playing.peek());
+		// A run that is being prepared has them from its beginning.
+		else if (this.#wanted) injectAtStart(this.#context, points, this.#wanted.landscape);
 	}
 }
+
+/** Whether a renderer can draw what a session computes, before it draws for that one: particles of a CPU are told to WebGPU. */
+const canDraw = (renderer: Renderer, { backend }: Session): boolean => renderer.kind === 'webgpu' && backend.info.kind === 'cpu';
 
 /** Whether groups are of these optimizers, in these colours. */
 const isShown = (groups: readonly GroupView[], swarm: SwarmChoice): boolean =>

@@ -9,7 +9,7 @@ import { type RunContext, type Running, withoutAfter } from './running.ts';
 import { tidyPoint } from './tidy.ts';
 
 /** As many as a link has room for, of those that were asked for; the rest is told. */
-function withinRoom({ page }: RunContext, points: Injection['points'], { landscape }: Running): Injection['points'] {
+function withinRoom({ page }: RunContext, points: Injection['points'], { landscape }: Pick<Running, 'landscape'>): Injection['points'] {
 	const { swarm, window: seen } = page.store.state.peek();
 	const room = MAX_INJECTED - injectedBy(swarm.events);
 	if (points.length > room)
@@ -52,6 +52,15 @@ export async function inject(context: RunContext, running: Running, points: Inje
 			notices.tell('error', error.message);
 		} else context.failed(error);
 	}
+}
+
+/** Put particles into a run that is still being prepared: they are there from its first step. */
+export function injectAtStart(context: RunContext, points: Injection['points'], landscape: Running['landscape']): void {
+	const { store } = context.page;
+	const kept = withinRoom(context, points, { landscape });
+	if (kept.length === 0) return;
+	const { swarm } = store.state.peek();
+	store.set({ swarm: { ...swarm, events: withEvent(inOrder(swarm.events), { step: 0, kind: 'injection', points: kept }) } });
 }
 
 /** Take refused particles out of the state. */

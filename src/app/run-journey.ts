@@ -52,7 +52,8 @@ export class RunJourney {
 	readonly #context: RunContext;
 	readonly #shown = signal<Journey | null>(null);
 	#target: number | null = null;
-	#travelling: { readonly running: Running; readonly since: number; readonly abort: AbortController } | null = null;
+	#travelling: { readonly running: Running; readonly since: number; readonly abort: AbortController; readonly target: number } | null =
+		null;
 	/** A plan that the run refused: it is not asked to be that again. */
 	#refused = '';
 
@@ -63,6 +64,11 @@ export class RunJourney {
 	/** Where it goes, and how far it is; null where it stands, or will be there at once. */
 	get shown(): ReadonlySignal<Journey | null> {
 		return this.#shown;
+	}
+
+	/** The step that it will stand at once it has arrived; null where it stands. */
+	get destination(): number | null {
+		return this.#target ?? this.#travelling?.target ?? null;
 	}
 
 	/** Go to a step. Resolves when the run is there, or goes elsewhere. */
@@ -123,10 +129,10 @@ export class RunJourney {
 		const { now, current, arrived, failed, page, groups } = this.#context;
 		const since = now();
 		const abort = new AbortController();
-		this.#travelling = { running, since, abort };
 		const signal = AbortSignal.any([abort.signal, running.abort.signal]);
 		let shown = since + SHORT_MS;
 		const target = typeof to === 'number' ? to : run.step;
+		this.#travelling = { running, since, abort, target };
 		const onProgress = (fraction: number): void => {
 			if (now() < shown) return;
 			shown = now() + SHOWN_MS;

@@ -22,7 +22,11 @@ export interface RunPage {
 	readonly store: Store;
 	readonly notices: Pick<Notices, 'tell' | 'say'>;
 	readonly landscape: { readonly current: ReadonlySignal<Landscape | null> };
-	readonly machine: { readonly session: ReadonlySignal<Session | null>; readonly renderer: ReadonlySignal<Renderer | null> };
+	readonly machine: {
+		readonly session: ReadonlySignal<Session | null>;
+		readonly renderer: ReadonlySignal<Renderer | null>;
+		onTakeOver(listener: (renderer: Renderer) => void): () => void;
+	};
 	readonly picture: { readonly drawn: ReadonlySignal<number> };
 	readonly theme: ReadonlySignal<'dark' | 'light'>;
 	/** What is in force at the step that is shown. */
@@ -30,7 +34,8 @@ export interface RunPage {
 }
 
 export interface Running {
-	readonly run: SwarmRun;
+	/** Another one once another machine computes it. */
+	run: SwarmRun;
 	/** What draws it: another one where another machine draws what the same one computes. */
 	renderer: Renderer;
 	readonly landscape: Landscape;

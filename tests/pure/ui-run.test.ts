@@ -648,6 +648,7 @@ describe('time', () => {
 		const end = runPage({ swarm: { at: 5000 } });
 		await settled(end);
 		expect([end.controller.step.peek(), phase(end)]).toEqual([60, 'finished']);
+		expect(end.controller.groups.peek().map(({ statistics }) => statistics?.step)).toEqual([60, 60]);
 	});
 
 	test('a run that has ended is played once more from its beginning, by a press or in a loop', async () => {

@@ -90,17 +90,31 @@ export function runPage(options: RunPageOptions = {}) {
 		setSwarm: (...asked: Shown) => seen.shown.push(asked),
 		swarmMoved: () => seen.moved++,
 	} as unknown as Renderer;
-	const computes = signal({
-		backend: { createSwarm },
-		exact: (...asked: Parameters<Session['exact']>) => truth.sample(...asked),
-		starts: async (request: StartsRequest) => placeStarts(request),
-	} as unknown as Session);
+	/** A session, and whether somebody holds it. */
+	const sessionOn = (kind: 'cpu' | 'gpu') => {
+		const held = { count: 0 };
+		const session = {
+			backend: { info: { kind }, createSwarm },
+			exact: (...asked: Parameters<Session['exact']>) => truth.sample(...asked),
+			starts: async (request: StartsRequest) => placeStarts(request),
+			hold: () => {
+				held.count++;
+				return () => held.count--;
+			},
+		} as unknown as Session;
+		return { session, held };
+	};
+	const takingOver = new Set<(renderer: Renderer) => void>();
+	const machine = { session: signal(sessionOn('cpu').session), renderer: signal(renderer) };
 	const page: RunPage = {
 		store,
 		landscape: { current: landscape },
 		machine: {
-			session: computes,
-			renderer: signal(renderer),
+			...machine,
+			onTakeOver: (listener) => {
+				takingOver.add(listener);
+				return () => takingOver.delete(listener);
+			},
 		},
 		theme: signal('dark'),
 		present: new Present(store),
@@ -112,9 +126,9 @@ export function runPage(options: RunPageOptions = {}) {
 	const stop = controller.start(() => undefined);
 	/** Another machine computes from now on. */
 	const anotherMachine = (): void => {
-		computes.value = { ...computes.value, backend: { createSwarm } } as unknown as Session;
+		machine.session.value = sessionOn('gpu').session;
 	};
-	return { controller, store, landscape, seen, clock, stop, anotherMachine };
+	return { controller, store, landscape, seen, clock, stop, machine, takingOver, sessionOn, anotherMachine };
 }
 
 export type RunTest = ReturnType<typeof runPage>;

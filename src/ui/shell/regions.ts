@@ -1,12 +1,15 @@
 /** The regions of the page: each follows the signals that it reads, and hands their values to its elements. */
 
+import { computed, effect } from '@preact/signals-core';
 import { html } from 'lit';
 import { type Navigator, navigatorOf, type SizeOf } from '../../app/navigation.ts';
 import { coordinatesOf, formatNumber } from '../../app/format.ts';
 import { type ColoredOptimizers, recolored } from '../../app/optimizer-colors.ts';
+import { valuesOfState } from '../../app/present.ts';
 import { stepped } from '../../app/read-out.ts';
 import { startsOf } from '../../app/swarm-structure.ts';
 import { optimizersSentence } from '../../app/swarm-words.ts';
+import { marksOf, timelineState, type TimelineMark } from '../../app/timeline.ts';
 import { changedFile, type FileChange, movesPlane } from '../../app/file-choice.ts';
 import type { CameraPreset, PlanePoint, ViewName } from '../../engine/view.ts';
 import { LESSONS } from '../../model/lessons.ts';
@@ -22,6 +25,8 @@ import '../lessons/lesson-menu.ts';
 import '../landscape/window-facts.ts';
 import '../swarm/results-panel.ts';
 import '../swarm/run-bar.ts';
+import { type Clock } from '../swarm/run-timeline.ts';
+import '../swarm/run-timeline.ts';
 import '../swarm/swarm-panel.ts';
 import '../views/appearance-panel.ts';
 import '../views/color-bar.ts';
@@ -161,6 +166,41 @@ export const runRegion = (page: ShellPage) => {
 	);
 };
 
+/** Where something happened in the run. */
+const marksFor = ({ workspace: { store }, run }: ShellPage): readonly TimelineMark[] => {
+	const { swarm } = store.state.value;
+	return marksOf(valuesOfState(store.state.value), swarm.events, run.groups.value, swarm.steps);
+};
+
+/** Where the run stands, and the way to any step. The step itself passes by Lit: it changes with every frame. */
+export const timelineRegion = (page: ShellPage) => {
+	const { workspace, run } = page;
+	const { store } = workspace;
+	const clock: Clock = (hear) => effect(() => hear(run.step.value));
+	const atRest = computed(() => (run.phase.value === 'finished' ? run.step.value : 0));
+	return following(() => {
+		const { steps, loop } = store.state.value.swarm;
+		const [phase, journey] = [run.phase.value, run.journey.value];
+		const spent = phase === 'finished' && run.spent;
+		return html`<run-timeline
+			.clock=${clock}
+			.end=${steps}
+			.marks=${marksFor(page)}
+			.loop=${loop}
+			.done=${spent}
+			.state=${timelineState(phase, spent, atRest.value, journey)}
+			.travels=${journey !== null}
+			.ready=${phase !== 'idle' && phase !== 'preparing' && phase !== 'failed'}
+			@go-to=${({ detail }: Asked<number>) => void run.goTo(detail)}
+			@to-end=${() => run.toEnd()}
+			@step-back=${() => run.stepBack()}
+			@stay=${() => run.stay()}
+			@more-steps=${() => run.moreSteps()}
+			@loop-change=${({ detail }: Asked<boolean>) => run.choose(({ swarm }) => ({ swarm: { ...swarm, loop: detail } }))}
+		></run-timeline>`;
+	});
+};
+
 /** What gestures and keys move of a view; one for as long as its frames last. */
 export const navigatorFor =
 	({ workspace: { machine, picture, window: seen } }: ShellPage, view: ViewName, frames: NonNullable<ShellPage['frames']>) =>
@@ -184,6 +224,7 @@ export const viewRegion = (
 			.frames=${frames ?? null}
 			.navigatorFor=${navigators?.[view] ?? null}
 			.empty=${emptySentence(workspace)}
+			.stale=${workspace.stale.value}
 			.injecting=${view === 'map' && run.injectTool.value}
 			.scrolled=${isScrolled}
 			.alone=${store.state.value.layout === view}
@@ -250,6 +291,7 @@ export const resultsRegion = (page: ShellPage, isScrolled: boolean) => {
 			.renderer=${workspace.machine.renderer.value?.kind ?? 'webgpu'}
 			.theme=${workspace.theme.value}
 			.budget=${workspace.store.state.value.swarm.steps}
+			.marks=${marksFor(page)}
 			.exported=${exported}
 			.scrolled=${isScrolled}
 			@group-highlight=${highlight(page)}

@@ -2,6 +2,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { ask } from '../kit/ask.ts';
+import { repainting } from '../kit/repainting.ts';
 import { formatNumber } from '../../app/format.ts';
 import type { ShownReport } from '../../app/picture-scheduler.ts';
 import type { PictureNote } from '../../engine/fields/scene-words.ts';
@@ -123,11 +124,11 @@ export class ColorBar extends LitElement {
 				flex-wrap: wrap;
 				align-items: center;
 				justify-content: space-between;
-				flex: 1 1 280px;
+				flex: 2 1 280px;
 				gap: 2px 8px;
 				margin: 0;
 				font-size: 12px;
-				line-height: 1.3;
+				line-height: 1.25;
 				color: var(--text);
 			}
 			.note span {
@@ -212,7 +213,7 @@ export class ColorBar extends LitElement {
 			const at = (constant ? 128 : i) * stride;
 			image.data.set([table[at] ?? 0, table[at + 1] ?? 0, table[at + 2] ?? 0, 255], i * 4);
 		}
-		canvas.getContext('2d')?.putImageData(image, 0, 0);
+		repainting(canvas, (context) => context.putImageData(image, 0, 0));
 		this.#mark();
 	}
 

@@ -22,7 +22,10 @@ const SIZES = [
 	['2', '2×'],
 ] as const;
 
-/** @fires save-figure what is saved, and how (FigureChoice) */
+/**
+ * @fires save-figure what is saved, and how (FigureChoice)
+ * @fires print-figure what is printed (FigureChoice)
+ */
 export class FigureDialog extends LitElement {
 	static override properties = { choice: { state: true } };
 	/** As chosen last. */
@@ -46,16 +49,18 @@ export class FigureDialog extends LitElement {
 				align-items: center;
 				justify-content: space-between;
 				gap: 12px;
-				margin: 10px 0;
+				margin: 10px 18px;
 			}
 			p {
-				margin: 10px 0;
+				margin: 10px 18px;
 				font-size: 12.5px;
 				color: var(--muted);
 			}
 			.end {
 				display: flex;
 				justify-content: flex-end;
+				gap: 8px;
+				margin: 12px 18px 18px;
 			}
 		`,
 	];
@@ -78,7 +83,7 @@ export class FigureDialog extends LitElement {
 				segmented('Size', SIZES, String(scale) as '1' | '2', (next) => this.#set({ scale: next === '2' ? 2 : 1 })),
 			)}
 			<p>A PNG with title, numbers and names on the axes, contour values, the colour bar and the optimizers.</p>
-			<div class="end"><button class="primary" autofocus @click=${() => this.#save()}>Save PNG</button></div>
+			<div class="end"><button @click=${() => this.#ask('print-figure')}>Print</button><button class="primary" autofocus @click=${() => this.#ask('save-figure')}>Save PNG</button></div>
 		</dialog>`;
 	}
 
@@ -86,9 +91,9 @@ export class FigureDialog extends LitElement {
 		this.choice = { ...this.choice, ...change };
 	}
 
-	#save(): void {
+	#ask(what: 'save-figure' | 'print-figure'): void {
 		this.close();
-		ask(this, 'save-figure', this.choice);
+		ask(this, what, this.choice);
 	}
 
 	open(): void {

@@ -1,6 +1,7 @@
 /** Tick labels over a picture: inside its frame, and none upon another. */
 
-import type { AxisLabel, ViewName } from '../../engine/view.ts';
+import type { AxisLabel, Renderer, ViewName } from '../../engine/view.ts';
+import type { AxisLabel as VariableLabel } from '../../model/axis-label.ts';
 
 /** Width of a digit and height of a line at the labels' size, CSS pixels: measured once, not per frame. */
 const DIGIT = 6.4;
@@ -132,4 +133,16 @@ export function placeLabels(layer: Element, view: ViewName, wanted: readonly Nam
 		}
 		span.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)${isTurned ? ' rotate(-90deg)' : ''}`;
 	}
+}
+
+/** Units whose lengths differ by less look the same. */
+const SAME_UNITS = 1.02;
+
+/** Which axis of the map is stretched, and how much; empty where a unit is as long on both, or the axes have no unit in common. */
+export function unitsWords(renderer: Pick<Renderer, 'project'>, [across, up]: readonly [VariableLabel, VariableLabel]): string {
+	const [origin, one] = [renderer.project('map', 0, 0, 0), renderer.project('map', 1, 1, 0)];
+	if (!origin || !one || up.name === '' || across.scale !== up.scale) return '';
+	const ratio = (origin.y - one.y) / (one.x - origin.x);
+	const stretch = Math.max(ratio, 1 / ratio);
+	return stretch > SAME_UNITS ? `${ratio > 1 ? up.name : across.name} stretched ${Number(stretch.toPrecision(2))}×` : '';
 }
