@@ -21,6 +21,7 @@ import type {
 	SwarmStyle,
 	ViewName,
 } from '../contract.ts';
+import { LAYERS } from './layers/index.ts';
 import type { LayerKind } from './layers/layer.ts';
 import { SKETCH_SIDE } from '../height-field.ts';
 import type { GpuSource } from '../source.ts';
@@ -65,7 +66,7 @@ export class WebGpuRenderer implements Renderer {
 	private constructor(
 		private readonly backend: GpuBackend,
 		private readonly trusted: Promise<void>,
-		private readonly layers?: readonly LayerKind[],
+		private readonly layers: readonly LayerKind[] = LAYERS,
 	) {
 		this.#software = backend.context.isSoftware;
 		this.#others = new ToldSwarms(backend.context, (copy) => {
