@@ -112,13 +112,15 @@ class Sentence {
 		const [nameA, nameB] = [this.#name(a.contestant), this.#name(b.contestant)];
 		const plural = NAMES[a.contestant][1];
 		const how = verdict(a.wall, b.wall);
+		if (how === 'within the spread' || !(factor > 0)) {
+			const medians = `${digits(a.wall.median)} and ${digits(b.wall.median)} ms`;
+			return `${large(nameA)} and ${nameB} cannot be told apart${where} (${medians}, quartiles overlap); ${this.#right([a, b])}.`;
+		}
 		const said =
-			how === 'within the spread' || !(factor > 0)
-				? `${large(nameA)} and ${nameB} take the same time within the spread${where}`
-				: factor >= 1
-					? `${large(nameA)} ${plural ? 'are' : 'is'} ${digits(factor)}× as fast as ${nameB}${where}`
-					: `${large(nameA)} ${plural ? 'take' : 'takes'} ${digits(1 / factor)}× as long as ${nameB}${where}`;
-		return `${said}${this.#copied(a, b)}; ${this.#right([a, b])}.`;
+			factor >= 1
+				? `${large(nameA)} ${plural ? 'are' : 'is'} ${digits(factor)}× as fast as ${nameB}`
+				: `${large(nameA)} ${plural ? 'take' : 'takes'} ${digits(1 / factor)}× as long as ${nameB}`;
+		return `${said}${where}${this.#copied(a, b)}; ${this.#right([a, b])}.`;
 	}
 
 	/** Where the copy to the CPU turns the order of the two, and whoever wants the numbers there is to know it. */

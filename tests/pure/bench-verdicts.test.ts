@@ -43,10 +43,10 @@ describe('the verdict of a workload', () => {
 			'GPU (fast) is 2× as fast as one CPU worker at 2048² cells; both within tolerance.',
 		],
 		[
-			'within the spread nobody wins',
+			'where quartiles overlap nobody wins',
 			[testPoint([9, 10, 11], { contestant: 'gpu-strict', error: RIGHT }), testPoint([10, 10.5, 11], { error: RIGHT })],
 			CARD,
-			'GPU (strict) and one CPU worker take the same time within the spread at 128² cells; both within tolerance.',
+			'GPU (strict) and one CPU worker cannot be told apart at 128² cells (10 and 10.5 ms, quartiles overlap); both within tolerance.',
 		],
 		[
 			'a wrong answer never wins: the strict GPU takes its place',
