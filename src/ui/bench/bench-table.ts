@@ -31,6 +31,14 @@ export class BenchTable extends LitElement {
 				display: block;
 				min-width: 0;
 			}
+			thead .wrap {
+				min-width: 86px;
+			}
+			/* Pass or FAIL is to be seen without scrolling; the figures behind it may take a second line. */
+			td.error {
+				min-width: 150px;
+				white-space: normal;
+			}
 		`,
 	];
 
@@ -62,9 +70,9 @@ export class BenchTable extends LitElement {
 						<th scope="col">Quartiles</th>
 						${shape.copied ? html`<th scope="col" class="wrap">Wall time, with read-back</th>` : nothing}
 						${shape.gpu ? html`<th scope="col">GPU passes</th>` : nothing}
-						<th scope="col">${unit}s / s</th>
 						<th scope="col" class="wrap">Speed${shape.base ? html`, ${CONTESTANT_WORDS[shape.base].name} = 1` : nothing}</th>
 						<th scope="col" class="text">Error, ULP</th>
+						<th scope="col">${unit}s / s</th>
 					</tr>
 				</thead>
 				<tbody>
@@ -98,9 +106,9 @@ const cells = (point: Point, shape: Shape) => html`<td>${seconds(point.wall?.med
 	<td class="faint">${point.wall ? rangeText(point.wall.q1 / 1000, point.wall.q3 / 1000) : '—'}</td>
 	${shape.copied ? html`<td>${copiedText(point)}</td>` : nothing}
 	${shape.gpu ? html`<td>${seconds(point.gpu?.median)}</td>` : nothing}
-	<td>${rateText(point.rate)}</td>
 	<td title=${point.ratio ? `quartiles ${formatNumber(point.ratio.q1, 3)} – ${formatNumber(point.ratio.q3, 3)}` : nothing}>${speedText(point)}</td>
-	<td class="text">${errorText(point)}</td>`;
+	<td class="text error">${errorText(point)}</td>
+	<td>${rateText(point.rate)}</td>`;
 
 /** The run and the copy of its result; that the copy is the longer part is said. */
 function copiedText(point: Point) {

@@ -160,6 +160,8 @@ function draw(
 const POINT = { around: 8, right: 26 };
 /** Parts of the slope's length at which its name is tried. */
 const ALONG = [0.5, 0.7, 0.3, 0.9, 0.1];
+/** Pieces of the slope that a name must not cover. */
+const PIECES = 40;
 
 /** The names of both roofs, above them, where no point lies. */
 function nameRoofs(
@@ -178,12 +180,19 @@ function nameRoofs(
 		width: around + POINT.right * scale,
 		height: 2 * around,
 	}));
-	const slope = labelSize(pen, 'copy bandwidth');
-	const above = ALONG.map((part): readonly [number, number] => {
+	const name = labelSize(pen, 'copy bandwidth');
+	const beside = (part: number, below: boolean): readonly [number, number] => {
 		const at = least ** (1 - part) * ridge ** part;
-		return [x(at) - slope.width - 4 * scale, y(Math.min(arithmetic, bandwidth * at)) - slope.height - 2 * scale];
+		const [px, py] = [x(at), y(Math.min(arithmetic, bandwidth * at))];
+		return below ? [px + 6 * scale, py + 2 * scale] : [px - name.width - 4 * scale, py - name.height - 2 * scale];
+	};
+	// The slope itself is not to be covered either.
+	const slope = Array.from({ length: PIECES + 1 }, (_, k) => {
+		const at = least ** (1 - k / PIECES) * ridge ** (k / PIECES);
+		return { left: x(at), top: y(Math.min(arithmetic, bandwidth * at)), width: scale, height: scale };
 	});
-	freeLabel(pen, 'copy bandwidth', above, points);
+	const corners = [...ALONG.map((part) => beside(part, false)), ...ALONG.map((part) => beside(part, true))];
+	freeLabel(pen, 'copy bandwidth', corners, [...points, ...slope]);
 	const flat = labelSize(pen, 'multiply-add');
 	const [from, to] = [x(ridge), x(Math.max(most, ridge))];
 	const top = y(arithmetic) - flat.height - 4 * scale;
