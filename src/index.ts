@@ -34,6 +34,8 @@ export {
 	type StartChoice,
 	type Starts,
 	type StatusName,
+	type SwarmChange,
+	type SwarmEvent,
 	type SwarmPlan,
 	type SwarmStatistics,
 } from './model/swarm.ts';

@@ -101,7 +101,7 @@ export function arrange(screen: Screen, wishes: Wishes = {}): Arrangement {
 	const { header, run, legend, status, tools } = heights(isCoarse);
 	const isTall = composition === 'tall';
 
-	const sideSuits = isTall ? 0.44 * width : width < SIDE_FITS ? 0 : width < 1200 ? 290 : width < 2000 ? 318 : 360;
+	const sideSuits = isTall ? 0.44 * width : width < SIDE_FITS ? 0 : width < 1200 ? 290 : width < 2000 ? 300 : 360;
 	const side = dockOf(wishes.side, sideSuits, LEAST_SIDE, isTall ? width - LEAST_SIDE - 3 * gap : 0.5 * width);
 	const views = width - 2 * gap - (isTall || side.isFolded ? 0 : side.size + gap);
 

@@ -11,7 +11,8 @@ export const anew = (swarm: SwarmChoice): SwarmChoice => ({
 	...swarm,
 	optimizers: swarm.optimizers.map(unsuited),
 	area: null,
-	injections: [],
+	events: [],
+	at: 0,
 	target: null,
 	tolerance: null,
 	fit: true,
@@ -41,7 +42,8 @@ export function lessonShown({ landscape, swarm }: AppState): string | null {
 	const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 	const found = LESSONS.find(
 		(lesson) =>
-			same(lesson.landscape, bare(landscape)) && same({ ...lesson.swarm, area: lesson.window ?? null }, { ...swarm, injections: [] }),
+			same(lesson.landscape, bare(landscape)) &&
+			same({ ...lesson.swarm, area: lesson.window ?? null }, { ...swarm, events: [], at: 0, loop: false }),
 	);
 	return found?.id ?? null;
 }

@@ -64,6 +64,8 @@ export function commandsOf(workspace: Workspace, frames: FrameController, run: R
 	return [
 		{ id: 'run', title: 'Run or pause the swarm', group: 'Run', key: 'Space', run: () => run.toggle() },
 		{ id: 'step', title: 'One step', group: 'Run', key: '.', run: () => run.stepOnce() },
+		{ id: 'step-back', title: 'One step back', group: 'Run', key: ',', run: () => run.stepBack() },
+		{ id: 'end', title: 'To the last step', group: 'Run', run: () => run.toEnd() },
 		{ id: 'restart', title: 'Restart from step 0, starts spread over the visible window', group: 'Run', key: 'R', run: () => run.reset() },
 		{ id: 'lessons', title: 'Open a lesson', group: 'Run', key: 'E', run: () => shell.openLessons() },
 		{ id: 'benchmark', title: 'Benchmark: measure the GPU against the CPU', group: 'Run', key: 'M', run: () => shell.openBenchmark() },
@@ -74,7 +76,7 @@ export function commandsOf(workspace: Workspace, frames: FrameController, run: R
 		{ id: 'formula', title: 'Write a formula', group: 'Landscape', key: 'F', run: () => shell.focusFormula() },
 		{ id: 'file', title: 'Open a surface file', group: 'Landscape', key: 'O', run: () => shell.openFile() },
 		{ id: 'link', title: 'Copy a link to this picture', group: 'Landscape', key: 'L', run: () => shell.copyLink() },
-		{ id: 'picture', title: 'Save the surface as PNG', group: 'Landscape', key: 'P', run: () => shell.savePicture() },
+		{ id: 'picture', title: 'Save the picture', group: 'Landscape', key: 'P', run: () => shell.savePicture() },
 		{ id: 'top', title: 'Look from above', group: 'View', key: '1', run: look('top') },
 		{ id: 'front', title: 'Look from the front', group: 'View', key: '2', run: look('front') },
 		{ id: 'side', title: 'Look from the side', group: 'View', key: '3', run: look('side') },

@@ -34,6 +34,8 @@ export class LandscapeController {
 	readonly #notices: Notices;
 	readonly #view: WindowController;
 	readonly #current = signal<Landscape | null>(null);
+	/** What `#current` was opened from. */
+	readonly #choice = signal<LandscapeChoice | null>(null);
 	readonly #overlay = signal<SampledPath | null>(null);
 	readonly #plane = computed(() => planeChosen(this.#store.state.value.landscape));
 	#openers: Openers | undefined;
@@ -50,6 +52,10 @@ export class LandscapeController {
 	/** The last landscape that was right; it stays while a formula is wrong. */
 	get current(): ReadonlySignal<Landscape | null> {
 		return this.#current;
+	}
+	/** What the landscape in view was opened from; null before the first. */
+	get shownChoice(): ReadonlySignal<LandscapeChoice | null> {
+		return this.#choice;
 	}
 	/** A path from a file, drawn over whatever is shown. */
 	get overlay(): ReadonlySignal<SampledPath | null> {
@@ -82,7 +88,7 @@ export class LandscapeController {
 		this.#opened = identityOf(choice);
 		void this.#show(choice);
 		// What cannot be shown leaves the page as it was; at the start there must be something to see.
-		if (!this.#current.peek()) this.#current.value = openLandscape(DEFAULT_LESSON.landscape);
+		if (!this.#current.peek()) this.#take(openLandscape(DEFAULT_LESSON.landscape), DEFAULT_LESSON.landscape);
 	}
 
 	/** Show the choice of the state again: what it is read from is another. */
@@ -100,10 +106,17 @@ export class LandscapeController {
 			const opened = this.#opener(choice)?.open(choice) ?? null;
 			// What is there at once is shown at once.
 			const landscape = opened instanceof Promise ? await opened : opened;
-			if (landscape && turn === this.#turn) this.#current.value = landscape;
+			if (landscape && turn === this.#turn) this.#take(landscape, choice);
 		} catch (error) {
 			if (turn === this.#turn) this.#notices.tell('error', messageOf(error));
 		}
+	}
+
+	#take(landscape: Landscape, choice: LandscapeChoice): void {
+		batch(() => {
+			this.#current.value = landscape;
+			this.#choice.value = choice;
+		});
 	}
 
 	/** Show another landscape, through its own window, with its own defaults. */

@@ -2,6 +2,8 @@
 
 import { isFunction, nearestFunction } from '../engine/landscapes/gallery.ts';
 import { soundOptimizer } from '../engine/swarm/optimizers.ts';
+import { checkEvent } from '../engine/swarm/plan.ts';
+import { UsageError } from '../model/errors.ts';
 import type { LinkRules } from '../state/link.ts';
 
 export const LINK_RULES: LinkRules = {
@@ -11,4 +13,13 @@ export const LINK_RULES: LinkRules = {
 		return `there is no test function "${id}"${meant ? `; did you mean "${meant}"?` : ''}`;
 	},
 	soundOptimizer,
+	eventProblem: ({ optimizers, tolerance, target }, event) => {
+		try {
+			checkEvent({ optimizers, tolerance, target, parameters: {} }, event);
+			return undefined;
+		} catch (error) {
+			if (error instanceof UsageError) return error.message;
+			throw error;
+		}
+	},
 };

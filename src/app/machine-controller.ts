@@ -18,10 +18,17 @@ const PATIENCE_MS = 2500;
 /** A worker that is lost again so soon would be lost for ever: then the CPU works on the page's side. */
 const LOST_AGAIN_MS = 30_000;
 
+/** A machine that was replaced goes after this: its last frame is still shown. */
+const LINGER_MS = 1000;
+/** Pixels of what a machine draws before it takes over. */
+const PREPARED = [96, 64] as const;
+
 /** What it needs of the page. */
 export interface MachineUser {
 	/** What will be shown first, where that is known. */
 	first(): BoundObjective | null;
+	/** Show what is shown now by another machine, too, which is about to take over. */
+	showIn(fields: FieldKeeper): Promise<void>;
 	/** A device was lost and is asked for again. */
 	recovering(reason: string): void;
 }
@@ -42,6 +49,7 @@ export class MachineController {
 	readonly #session = signal<Session | null>(null);
 	readonly #machine = signal<Machine | null>(null);
 	readonly #fields = signal<FieldKeeper | null>(null);
+	readonly #takingOver = new Set<(renderer: Renderer) => void>();
 	#chosen: WantedMachine | null = null;
 	#opening = 0;
 	/** The CPU, where it computes: one machine gives it to the next, with the swarm on it. */
@@ -77,6 +85,12 @@ export class MachineController {
 		if (wanted.machine === this.#chosen?.machine && wanted.power === this.#chosen.power) return;
 		this.#chosen = wanted;
 		void this.#start(wanted.machine);
+	}
+
+	/** Whoever is shown beside the picture is told who is about to draw it. Returns the way to stop. */
+	onTakeOver(listener: (renderer: Renderer) => void): () => void {
+		this.#takingOver.add(listener);
+		return () => this.#takingOver.delete(listener);
 	}
 
 	/** Go on with the CPU, and say why. */
@@ -128,6 +142,7 @@ export class MachineController {
 		waiting = false;
 		clearTimeout(meanwhile);
 		if (opened.measured !== undefined) said = { ...said, measured: opened.measured };
+		await this.#prepare(opened, turn);
 		this.#adopt(opened, turn, said);
 	}
 
@@ -151,6 +166,19 @@ export class MachineController {
 		return { ...faster, measured };
 	}
 
+	/** What is shown now is drawn by the next machine before it takes over, off the screen: its first frame is a whole picture. */
+	async #prepare({ fields }: OpenedMachine, turn: number): Promise<void> {
+		const before = this.#fields.peek();
+		if (turn !== this.#opening || !before || before === fields) return;
+		try {
+			await this.#user.showIn(fields);
+			for (const listener of this.#takingOver) listener(fields.renderer);
+			for (const view of ['surface', 'map'] as const) await fields.renderer.image(view, ...PREPARED);
+		} catch {
+			// What fails here fails again with the picture, which tells it.
+		}
+	}
+
 	/** Work with this machine from now on, unless another was chosen meanwhile. */
 	#adopt({ session, fields }: OpenedMachine, turn: number, said: Pick<Machine, 'notice' | 'measured'>): void {
 		if (turn !== this.#opening) {
@@ -164,8 +192,12 @@ export class MachineController {
 			this.#fields.value = fields;
 		});
 		// A renderer that was begun ahead is the one that is adopted.
-		if (before.fields !== fields) before.fields?.dispose();
-		before.session?.dispose();
+		const leave = (): void => {
+			if (before.fields !== fields) before.fields?.dispose();
+			before.session?.dispose();
+		};
+		// Its last frame stays on the screen until the next machine has drawn one.
+		setTimeout(leave, LINGER_MS);
 	}
 
 	/**

@@ -2,6 +2,7 @@
 
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core';
 import { type PictureNote, pictureNotes } from '../engine/fields/scene-words.ts';
+import { gridFor } from '../engine/fields/grid.ts';
 import type { Landscape } from '../engine/landscapes/landscape.ts';
 import { joined, overlaysOf } from '../engine/landscapes/markers.ts';
 import { planeOf } from '../engine/landscapes/planes.ts';
@@ -18,6 +19,7 @@ import { formatNumber } from './format.ts';
 import type { LandscapeController } from './landscape-controller.ts';
 import type { MachineController } from './machine-controller.ts';
 import type { Notices } from './notices.ts';
+import type { Present } from './present.ts';
 import { type PictureRequest, PictureScheduler, type ShownPicture, type ShownReport } from './picture-scheduler.ts';
 import type { ReadOut } from './read-out.ts';
 import { ownParameters } from './swarm-structure.ts';
@@ -29,6 +31,8 @@ const RETRY_MS = 400;
 /** What it needs of the page. */
 export interface PicturePage {
 	readonly store: Store;
+	/** Parameters of the landscape are those of the step that is shown. */
+	readonly present: Pick<Present, 'state'>;
 	readonly notices: Notices;
 	readonly window: WindowController;
 	readonly landscape: Pick<LandscapeController, 'current' | 'overlay' | 'axes'>;
@@ -101,11 +105,11 @@ export class PictureController {
 
 	/** Show what is chosen, now and whenever it changes. Returns the way to stop. */
 	start(): () => void {
-		const { store, landscape, machine } = this.#page;
+		const { present, landscape, machine } = this.#page;
 		const stops = [
 			effect(() => {
 				const asked = [landscape.current.value, machine.fields.value] as const;
-				const [state, moved] = [store.state.value, this.#page.window.moved.value];
+				const [state, moved] = [present.state.value, this.#page.window.moved.value];
 				untracked(() => this.#show(...asked, state, moved));
 			}),
 			effect(() => {
@@ -145,7 +149,16 @@ export class PictureController {
 	/** What will be shown first, where that is known; the machine prepares for it. */
 	first(): BoundObjective | null {
 		const landscape = this.#page.landscape.current.peek();
-		return landscape ? this.#bind(landscape, this.#page.store.state.peek()) : null;
+		return landscape ? this.#bind(landscape, this.#page.present.state.peek()) : null;
+	}
+
+	/** Show what is shown now by another machine, too, which is about to take over. */
+	async showIn(fields: FieldKeeper): Promise<void> {
+		const asked = this.#asked;
+		if (!asked || !this.latest) return;
+		const { scene, landscape, window, resolution, ownWindow } = asked;
+		fields.renderer.setOverlays(overlaysOf(landscape, this.#page.landscape.overlay.peek()));
+		await fields.show({ ...scene, grid: gridFor(landscape, window, resolution, ownWindow) });
 	}
 
 	/** The landscape with its sliders and its plane; null, and told, where the plane does not fit it. */

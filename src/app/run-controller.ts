@@ -10,27 +10,32 @@ import { suitedTo } from '../engine/swarm/optimizers.ts';
 import type { Session } from '../engine/session.ts';
 import { groupRgb } from '../engine/swarm/colors.ts';
 import { SwarmRun } from '../engine/swarm/run.ts';
-import type { Renderer } from '../engine/view.ts';
+import type { Renderer, SwarmLayer } from '../engine/view.ts';
 import { axisPlane } from '../model/geometry.ts';
 import { messageOf } from '../model/errors.ts';
+import { breath } from '../model/work.ts';
 import type { LandscapeMetrics } from '../model/optimizer.ts';
 import { type Injection, MOST_COUNTED } from '../model/swarm.ts';
-import type { GroupView, RunPhase, SwarmChoice } from '../model/swarm-view.ts';
+import { type GroupView, type Journey, MAX_EVENTS, type RunPhase, type SwarmChoice } from '../model/swarm-view.ts';
 import type { AppState } from '../state/app-state.ts';
 import { colorSlots } from './optimizer-colors.ts';
 import { fitted } from './optimizer-specs.ts';
-import { PassedValues } from './passed-values.ts';
-import { inject } from './run-injection.ts';
+import { chosenAt } from './run-changes.ts';
+import { inject, injectAtStart } from './run-injection.ts';
+import { begunOf, RunJourney } from './run-journey.ts';
+import { continuedOn } from './run-takeover.ts';
 import { RunStatistics } from './run-statistics.ts';
 import { groupView, type RunContext, type Running, type RunPage, withSpecs } from './running.ts';
 import { StepBudget } from './step-budget.ts';
-import { inOrder, placeOf, structureOf } from './swarm-structure.ts';
+import { placeOf, structureOf } from './swarm-structure.ts';
 import { resultSentence } from './swarm-words.ts';
 
 /** A swarm that was lost with its device is started again after this. */
 const RETRY_MS = 600;
-/** A run has no budget of its own: the page's may change while it runs. */
-const ENDLESS = MOST_COUNTED;
+/** What the checkpoints of a run may take on its machine: some 400 of 3000 particles of three optimizers, one or two of a million. */
+const CHECKPOINT_BYTES = 2 ** 27;
+/** The last picture of a run that begins again by itself stays so long. */
+const LOOP_MS = 1500;
 
 /** A run that was asked for, and where. */
 interface WantedRun {
@@ -51,7 +56,6 @@ export class RunController {
 	readonly #page: RunPage;
 	readonly #groups = signal<readonly GroupView[]>([]);
 	readonly #phase = signal<RunPhase>('idle');
-	readonly #step = signal(0);
 	readonly #scale = signal<LandscapeMetrics | null>(null);
 	/** A drag on the map injects particles. */
 	readonly injectTool = signal(false);
@@ -61,16 +65,21 @@ export class RunController {
 	readonly highlight = signal<number | null>(null);
 	#running: Running | null = null;
 	#starting = 0;
+	/** Takes no steps for a moment: another machine takes its run over. */
+	#held: Running | null = null;
 	/** What was last started, or is being started; null asks for it again. */
 	#wanted: WantedRun | null = null;
 	/** The person (or the start of the page) wants it to run. */
 	readonly #playing = signal(true);
+	/** The step that a run begun anew goes on at, and whether that is to be told. */
+	#resumes: { readonly step: number; readonly lost: boolean } | null = null;
 	/** It has finished because its budget was used up: a larger one lets it go on. */
 	#spent = false;
 	#wake: () => void = () => {};
 	readonly #still: () => boolean;
 	readonly #context: RunContext;
 	readonly #statistics: RunStatistics;
+	readonly #journey: RunJourney;
 
 	constructor(page: RunPage, { still = () => false, now = () => performance.now() }: RunOptions = {}) {
 		this.#page = page;
@@ -84,11 +93,13 @@ export class RunController {
 			current: () => this.#running,
 			show: () => this.#show(),
 			take: (running, steps) => void this.#take(running, steps),
+			arrived: (running) => this.#arrived(running),
 			ended: (running) => void this.#finish(running, false),
 			failed: (error) => this.#failed(error),
 			wake: () => this.#wake(),
 		};
 		this.#statistics = new RunStatistics(this.#context);
+		this.#journey = new RunJourney(this.#context);
 	}
 
 	get groups(): ReadonlySignal<readonly GroupView[]> {
@@ -101,7 +112,15 @@ export class RunController {
 		return this.#phase;
 	}
 	get step(): ReadonlySignal<number> {
-		return this.#step;
+		return this.#page.present.step;
+	}
+	/** Where the run goes, and how far it is; null where it stands, or will be there at once. */
+	get journey(): ReadonlySignal<Journey | null> {
+		return this.#journey.shown;
+	}
+	/** It has ended because its budget was used up; else because nobody moves any more. */
+	get spent(): boolean {
+		return this.#spent;
 	}
 	/** It moves, or will once it is prepared. */
 	get playing(): boolean {
@@ -127,7 +146,7 @@ export class RunController {
 	/** Every effect from state to swarm. Returns the way to stop. @param wake asks for a frame */
 	start(wake: () => void): () => void {
 		this.#wake = wake;
-		const { store, theme, landscape, machine, picture } = this.#page;
+		const { store, theme, landscape, machine, picture, present } = this.#page;
 		// The first picture comes first.
 		const shown = computed(() => picture.drawn.value > 0);
 		const look = computed(() => `${store.state.value.swarm.color} ${store.state.value.swarm.trail}`);
@@ -135,12 +154,15 @@ export class RunController {
 			effect(() =>
 				this.#follow(store.state.value, landscape.current.value, machine.session.value, shown.value ? machine.renderer.value : null),
 			),
+			effect(() => this.#choose(present.state.value.swarm)),
 			effect(() => {
 				void [theme.value, this.highlight.value, look.value];
 				this.#show();
 			}),
 		];
+		const stopListening = machine.onTakeOver((renderer) => this.#showIn(renderer));
 		return () => {
+			stopListening();
 			for (const stop of stops) stop();
 			this.#end();
 		};
@@ -149,11 +171,16 @@ export class RunController {
 	// ── starting ──
 
 	#choose(swarm: SwarmChoice): void {
-		if (!isShown(this.#chosen.peek(), swarm)) this.#chosen.value = swarm.optimizers.map((_, index) => groupView(swarm, index));
+		if (isShown(this.#chosen.peek(), swarm)) return;
+		this.#chosen.value = swarm.optimizers.map((_, index) => groupView(swarm, index));
+		const shown = this.#groups.peek();
+		// Values or colours alone are others: what is known of the groups stays.
+		if (!this.#running || shown.length !== swarm.optimizers.length) return;
+		this.#groups.value = withSpecs(shown, swarm);
+		this.#show();
 	}
 
 	#follow(state: AppState, landscape: Landscape | null, session: Session | null, renderer: Renderer | null): void {
-		this.#choose(state.swarm);
 		if (!landscape || !session || !renderer) return;
 		if (state.swarm.optimizers.length === 0) {
 			this.#leave();
@@ -161,30 +188,64 @@ export class RunController {
 		}
 		const key = structureOf(state);
 		const wanted = this.#wanted;
-		if (wanted?.key !== key || wanted.landscape !== landscape || wanted.session.backend !== session.backend)
-			void this.#begin(state, { key, landscape, session, renderer });
-		else if (wanted.renderer === renderer) this.#adjust(state);
+		const next = { key, landscape, session, renderer };
+		if (wanted?.key !== key || wanted.landscape !== landscape) void this.#begin(state, next);
+		else if (wanted.session.backend !== session.backend)
+			void (this.#running ? this.#moveTo(this.#running, next) : this.#begin(state, next));
+		else if (wanted.renderer === renderer && wanted.session === session) this.#adjust(state);
 		else {
-			this.#wanted = { ...wanted, session, renderer };
+			this.#wanted = next;
 			if (this.#running) this.#drawBy(this.#running, session, renderer);
 		}
 	}
 
-	/** The same machine computes, and another draws from now on. */
+	/** The same machine computes, and another draws from now on. The one before is about to go, with its last frame. */
 	#drawBy(running: Running, session: Session, renderer: Renderer): void {
-		running.renderer.setSwarm([], this.#style());
 		Object.assign(running, { session, renderer });
 		this.#show();
+	}
+
+	/** Another machine computes and draws from now on: the run goes on where it is until that one has caught up. */
+	async #moveTo(running: Running, wanted: WantedRun): Promise<void> {
+		const turn = ++this.#starting;
+		const { session, renderer } = wanted;
+		this.#wanted = wanted;
+		const release = running.session.hold();
+		if (canDraw(renderer, running.session)) this.#drawBy(running, running.session, renderer);
+		const isWanted = (): boolean => turn === this.#starting && this.#running === running;
+		const hold = async (): Promise<void> => {
+			this.#held = running;
+			while (running.under > 0) await breath();
+		};
+		try {
+			const run = await continuedOn(session, running, () => this.#page.store.state.peek(), CHECKPOINT_BYTES, isWanted, hold);
+			if (!run) return;
+			const before = running.run;
+			Object.assign(running, { run, session, renderer });
+			this.#show();
+			before.dispose();
+			this.#adjust(this.#page.store.state.peek());
+		} catch (error) {
+			if (turn === this.#starting) this.#failed(error);
+		} finally {
+			if (this.#held === running) this.#held = null;
+			release();
+			this.#wake();
+		}
 	}
 
 	async #begin(state: AppState, wanted: WantedRun): Promise<void> {
 		const { landscape, session } = wanted;
 		const turn = ++this.#starting;
+		const before = this.#wanted;
+		// The same run on another machine goes on where it is.
+		if (before?.key === wanted.key && before.landscape === landscape) this.#resumes ??= { step: this.step.peek(), lost: false };
+		else if (before) this.#resumes = null;
 		this.#wanted = wanted;
 		this.#end();
 		batch(() => {
 			this.#phase.value = 'preparing';
-			this.#step.value = 0;
+			this.#page.present.step.value = 0;
 		});
 		try {
 			const where = placeOf(state, landscape);
@@ -198,8 +259,8 @@ export class RunController {
 				this.#page.store.amend({ swarm: { ...state.swarm, optimizers, fit: false } });
 				return;
 			}
-			const plan = { ...state.swarm, steps: ENDLESS };
-			const run = await SwarmRun.start(session, landscape, where, plan, { scale });
+			const { plan } = begunOf(state, landscape);
+			const run = await SwarmRun.start(session, landscape, where, plan, { scale, checkpointBytes: CHECKPOINT_BYTES });
 			if (turn !== this.#starting) {
 				run.dispose();
 				return;
@@ -214,21 +275,47 @@ export class RunController {
 				abort: new AbortController(),
 				session: now,
 				budget: new StepBudget(),
-				values: new PassedValues(run, landscape, state),
 				under: 0,
 			};
 			batch(() => {
 				this.#scale.value = scale;
 				this.#groups.value = state.swarm.optimizers.map((_, index) => groupView(state.swarm, index));
-				this.#step.value = 0;
-				this.#phase.value = this.#playing.peek() ? 'running' : 'paused';
 			});
+			await this.#takeUp(this.#running);
+			if (turn !== this.#starting || !this.#running) return;
+			const running = this.#running;
+			this.#phase.value = this.#restingPhase();
 			this.#show();
 			this.#adjust(this.#page.store.state.peek());
+			if (running.run.step > 0) this.#told(running);
 			this.#wake();
 		} catch (error) {
 			if (turn === this.#starting) this.#failed(error);
 		}
+	}
+
+	/** Go to where the run was before, or to where its link has it, before anything of it is shown. */
+	async #takeUp(running: Running): Promise<void> {
+		const resumes = this.#resumes;
+		this.#resumes = null;
+		const { store, notices } = this.#page;
+		const { at, steps } = store.state.peek().swarm;
+		if (at > 0) {
+			store.amend({ swarm: { ...store.state.peek().swarm, at: 0 } });
+			if (!resumes) this.#playing.value = false;
+		}
+		const step = Math.min(steps, resumes?.step ?? at);
+		if (step === 0) return;
+		await this.#journey.goTo(running, step);
+		if (resumes?.lost && running === this.#running)
+			notices.tell('info', `The GPU was lost. The run was computed again up to step ${running.run.step}, with the same numbers.`);
+	}
+
+	/** What a run is that stands at its step: it moves on, waits, or has used its budget up. */
+	#restingPhase(): RunPhase {
+		this.#spent = this.#running !== null && this.#running.run.step >= this.#choice.steps;
+		if (this.#spent) return 'finished';
+		return this.#playing.peek() ? 'running' : 'paused';
 	}
 
 	/** There is no optimizer: nothing runs. */
@@ -240,7 +327,7 @@ export class RunController {
 			// Where there was none before nobody need hear of it: a camera comes through here, too.
 			if (this.#groups.peek().length > 0) this.#groups.value = [];
 			this.#phase.value = 'idle';
-			this.#step.value = 0;
+			this.#page.present.step.value = 0;
 		});
 	}
 
@@ -257,6 +344,7 @@ export class RunController {
 
 	#failed(error: unknown): void {
 		if (error instanceof DOMException && error.name === 'AbortError') return;
+		this.#resumes = { step: this.step.peek(), lost: true };
 		this.#end();
 		this.#phase.value = 'failed';
 		if (error instanceof Error && error.name === 'DeviceLostError') {
@@ -283,27 +371,32 @@ export class RunController {
 	/** What may change without another run. */
 	#adjust(state: AppState): void {
 		const running = this.#running;
-		if (!running) return;
-		const { run, values } = running;
-		const { swarm } = state;
-		// Undo takes back particles, or a link brings others: only another run has those and no more.
-		if (JSON.stringify(inOrder(swarm.injections)) !== JSON.stringify(run.plan.injections)) {
-			this.#again();
+		if (!running || this.#phase.peek() === 'preparing') return;
+		if (this.#journey.isDue(running)) {
+			void this.#journey.follow(running);
 			return;
 		}
-		let awake = false;
-		try {
-			awake = values.pass(state);
-		} catch (error) {
-			this.#page.notices.tell('error', messageOf(error));
-		}
-		const shown = this.#groups.peek();
-		if (!isShown(shown, swarm)) {
-			this.#groups.value = withSpecs(shown, swarm);
-			this.#show();
-		}
-		const goesOn = run.step < swarm.steps && (this.#spent || awake);
+		const goesOn = running.run.step < state.swarm.steps && (this.#spent || !running.run.done);
 		if (this.#phase.peek() === 'finished' && this.#playing.peek() && goesOn) this.#phase.value = 'running';
+		this.#wake();
+	}
+
+	/** It stands at another step, or is another run than it was. */
+	#arrived(running: Running): void {
+		const { renderer, run } = running;
+		this.#page.present.step.value = run.step;
+		if (this.#phase.peek() === 'preparing') return;
+		renderer.swarmMoved();
+		// Who has come to rest, and was woken by nothing, rests on.
+		const rests = this.#phase.peek() === 'finished' && !this.#spent && run.done && run.step < this.#choice.steps;
+		if (!rests) this.#phase.value = this.#restingPhase();
+		this.#told(running);
+	}
+
+	/** What is shown is of the step that is shown. */
+	#told(running: Running): void {
+		this.#statistics.soon();
+		void this.#statistics.measure(running);
 		this.#wake();
 	}
 
@@ -316,15 +409,24 @@ export class RunController {
 	#show(): void {
 		const running = this.#running;
 		if (!running) return;
+		running.renderer.setSwarm(this.#layers(running), this.#style());
+		this.#wake();
+	}
+
+	/** Show the particles where another machine is about to draw, if it can. */
+	#showIn(renderer: Renderer): void {
+		const running = this.#running;
+		if (running && canDraw(renderer, running.session)) renderer.setSwarm(this.#layers(running), this.#style());
+	}
+
+	#layers(running: Running): SwarmLayer[] {
 		const highlighted = this.highlight.peek();
 		const slots = colorSlots(this.#choice);
-		const layers = running.run.groups.map(({ swarm }, index) => ({
+		return running.run.groups.map(({ swarm }, index) => ({
 			swarm,
 			color: groupRgb(slots[index] ?? index),
 			highlighted: index === highlighted,
 		}));
-		running.renderer.setSwarm(layers, this.#style());
-		this.#wake();
 	}
 
 	/** A frame: take steps if it runs. True where another frame is wanted. */
@@ -332,7 +434,7 @@ export class RunController {
 		const running = this.#running;
 		if (!running || this.#phase.peek() !== 'running') return false;
 		// The machine is still at the steps before: skipping a frame keeps the page alive.
-		if (running.under > 0) return true;
+		if (running.under > 0 || running === this.#held) return true;
 		const left = this.#choice.steps - running.run.step;
 		const steps = Math.min(running.budget.next(this.#choice.speed), left);
 		if (left <= 0) void this.#finish(running, true);
@@ -349,7 +451,7 @@ export class RunController {
 			if (running !== this.#running) return;
 			running.budget.took(now() - before, steps);
 			running.renderer.swarmMoved();
-			this.#step.value = running.run.step;
+			this.#page.present.step.value = running.run.step;
 			if (this.#statistics.due) void this.#statistics.measure(running);
 		} catch (error) {
 			if (running === this.#running) this.#failed(error);
@@ -365,8 +467,22 @@ export class RunController {
 		this.#spent = spent;
 		await this.#statistics.measure(running);
 		await this.#statistics.measureDistance(running);
-		if (running === this.#running && this.#phase.peek() === 'finished')
-			this.#page.notices.say(resultSentence(this.#groups.peek(), running.run.step));
+		const stays = (): boolean => running === this.#running && this.#phase.peek() === 'finished';
+		if (!stays()) return;
+		if (!this.#choice.loop) this.#page.notices.say(resultSentence(this.#groups.peek(), running.run.step));
+		else
+			setTimeout(() => {
+				if (stays() && this.#choice.loop) void this.#replay();
+			}, LOOP_MS);
+	}
+
+	/** The same run once more, from its beginning. */
+	async #replay(): Promise<void> {
+		this.#playing.value = false;
+		await this.goTo(0);
+		this.#playing.value = true;
+		if (this.#phase.peek() === 'paused') this.#phase.value = 'running';
+		this.#wake();
 	}
 
 	/** The groups as they are written to a file: in double precision. A swarm that moves stands still for it. */
@@ -376,12 +492,38 @@ export class RunController {
 
 	// ── what a person does ──
 
-	/** Run or pause. */
+	/**
+	 * Choose otherwise, from the step on that is shown: what is in force there is changed, and the run goes on with it; where
+	 * only another run can be that, it begins again.
+	 */
+	choose(change: (now: AppState) => Partial<AppState>): void {
+		const { store, present, notices } = this.#page;
+		const [state, now] = [store.state.peek(), present.state.peek()];
+		const wanted = { ...now, ...change(now) };
+		const step = this.#phase.peek() === 'preparing' ? 0 : (this.#running?.run.step ?? 0);
+		const next = chosenAt(state, now, wanted, step);
+		if (next.swarm.events.length > MAX_EVENTS) {
+			notices.tell('info', `A run can be changed ${MAX_EVENTS} times while it runs. Press Reset to begin with the values of now.`);
+			return;
+		}
+		// Optimizers that come and go are told of by whoever chose them.
+		const asMany = next.swarm.optimizers.length === state.swarm.optimizers.length;
+		const again = step > 0 && asMany && structureOf(next) !== structureOf(state);
+		const keys = (Object.keys(next) as (keyof AppState)[]).filter((key) => JSON.stringify(next[key]) !== JSON.stringify(state[key]));
+		store.set(Object.fromEntries(keys.map((key) => [key, next[key]])));
+		if (again) notices.tell('info', 'The run has started again from step 0: what was changed cannot change while it runs.');
+	}
+
+	/** Run or pause. A run that has ended is run once more. */
 	toggle(): void {
 		const phase = this.#phase.peek();
-		if (phase === 'finished' || phase === 'failed') {
+		if (phase === 'failed') {
 			this.#playing.value = true;
 			this.reset();
+			return;
+		}
+		if (phase === 'finished') {
+			void this.#replay();
 			return;
 		}
 		// While a run is prepared, a press says whether it will move once it is there.
@@ -390,6 +532,38 @@ export class RunController {
 		if (phase === 'running' || phase === 'paused') this.#phase.value = plays ? 'running' : 'paused';
 		if (!plays && this.#running) void this.#statistics.measure(this.#running);
 		this.#wake();
+	}
+
+	/** Go to a step, forth or back, and wait there. */
+	async goTo(step: number): Promise<void> {
+		const running = this.#running;
+		if (!running || this.#phase.peek() === 'preparing') return;
+		this.#playing.value = false;
+		if (this.#phase.peek() === 'running') this.#phase.value = 'paused';
+		await this.#journey.goTo(running, Math.min(this.#choice.steps, Math.max(0, Math.round(step))));
+	}
+
+	/** Stay where the way to another step has led to. */
+	stay(): void {
+		this.#journey.cancel();
+	}
+
+	/** One step back, and then wait. */
+	stepBack(): void {
+		void this.goTo((this.#journey.destination ?? this.step.peek()) - 1);
+	}
+
+	/** To the last step of the budget. */
+	toEnd(): void {
+		void this.goTo(this.#choice.steps);
+	}
+
+	/** As many steps again, and on. */
+	moreSteps(): void {
+		const { store } = this.#page;
+		const { swarm } = store.state.peek();
+		this.#playing.value = true;
+		store.set({ swarm: { ...swarm, steps: Math.min(MOST_COUNTED, 2 * swarm.steps) } });
 	}
 
 	/** Wait at the beginning of the run that is started next. */
@@ -433,23 +607,31 @@ export class RunController {
 		void this.#take(running, 1);
 	}
 
-	/** The same run from its beginning, from the window in view. */
+	/** Another run with the values of now, from its beginning and from the window in view. */
 	reset(): void {
-		const { store } = this.#page;
-		const { swarm, window: area } = store.state.peek();
+		const { store, present } = this.#page;
+		const { swarm, landscape, window: area } = present.state.peek();
 		this.#wanted = null;
 		this.#end();
-		const next = { ...swarm, injections: [], area };
-		if (JSON.stringify(next) !== JSON.stringify(swarm)) store.set({ swarm: next });
+		this.#resumes = null;
+		const next = { swarm: { ...swarm, events: [], area, at: 0 }, landscape };
+		const { swarm: before } = store.state.peek();
+		if (JSON.stringify(next.swarm) !== JSON.stringify(before)) store.set(next);
 		// Where the state did not change, nobody else starts it again.
 		if (this.#wanted === null) this.#again();
 	}
 
 	/** Put particles of every optimizer at points of the plane; they are part of the link. */
 	async inject(points: Injection['points']): Promise<void> {
-		if (this.#running && points.length > 0) await inject(this.#context, this.#running, points, () => this.#playing.peek());
+		if (points.length === 0) return;
+		if (this.#running) await inject(this.#context, this.#running, points, () => this.#playing.peek());
+		// A run that is being prepared has them from its beginning.
+		else if (this.#wanted) injectAtStart(this.#context, points, this.#wanted.landscape);
 	}
 }
+
+/** Whether a renderer can draw what a session computes, before it draws for that one: particles of a CPU are told to WebGPU. */
+const canDraw = (renderer: Renderer, { backend }: Session): boolean => renderer.kind === 'webgpu' && backend.info.kind === 'cpu';
 
 /** Whether groups are of these optimizers, in these colours. */
 const isShown = (groups: readonly GroupView[], swarm: SwarmChoice): boolean =>

@@ -2,14 +2,16 @@
 
 import { LimitError, OutOfMemoryError } from '../model/errors.ts';
 import { type Injection, MOST_COUNTED } from '../model/swarm.ts';
+import { inOrder, withEvent } from '../model/swarm-events.ts';
 import { MAX_INJECTED } from '../model/swarm-view.ts';
-import type { RunContext, Running } from './running.ts';
+import { injectedBy } from '../state/link-events.ts';
+import { type RunContext, type Running, withoutAfter } from './running.ts';
 import { tidyPoint } from './tidy.ts';
 
 /** As many as a link has room for, of those that were asked for; the rest is told. */
-function withinRoom({ page }: RunContext, points: Injection['points'], { landscape }: Running): Injection['points'] {
+function withinRoom({ page }: RunContext, points: Injection['points'], { landscape }: Pick<Running, 'landscape'>): Injection['points'] {
 	const { swarm, window: seen } = page.store.state.peek();
-	const room = MAX_INJECTED - swarm.injections.reduce((sum, injection) => sum + injection.points.length, 0);
+	const room = MAX_INJECTED - injectedBy(swarm.events);
 	if (points.length > room)
 		page.notices.tell('info', `At most ${MAX_INJECTED} particles can be dropped into a run. Press Reset to drop others.`);
 	return points.slice(0, Math.max(0, room)).map(([u, v]) => tidyPoint(u, v, seen ?? landscape.view));
@@ -25,12 +27,14 @@ export async function inject(context: RunContext, running: Running, points: Inje
 	const { store, notices } = page;
 	const kept = withinRoom(context, points, running);
 	if (kept.length === 0) return;
-	const { injections, steps } = store.state.peek().swarm;
-	const injection: Injection = { step: running.run.step, points: kept };
-	// The run has them first: a state that holds others than the run starts another run.
+	const { steps } = store.state.peek().swarm;
+	const injection: Injection = { step: running.run.step, kind: 'injection', points: kept };
+	// The run has them first: it follows a state that holds others than it has.
 	const added = running.run.inject(kept);
 	const budget = running.run.step < steps ? steps : Math.min(MOST_COUNTED, running.run.step + steps);
-	store.set({ swarm: { ...store.state.peek().swarm, injections: [...injections, injection], steps: budget } });
+	context.groups.value = context.groups.peek().map((group) => withoutAfter(group, injection.step));
+	const { swarm } = store.state.peek();
+	store.set({ swarm: { ...swarm, events: withEvent(inOrder(swarm.events), injection), steps: budget } });
 	try {
 		await added;
 		if (running !== context.current()) return;
@@ -50,9 +54,18 @@ export async function inject(context: RunContext, running: Running, points: Inje
 	}
 }
 
+/** Put particles into a run that is still being prepared: they are there from its first step. */
+export function injectAtStart(context: RunContext, points: Injection['points'], landscape: Running['landscape']): void {
+	const { store } = context.page;
+	const kept = withinRoom(context, points, { landscape });
+	if (kept.length === 0) return;
+	const { swarm } = store.state.peek();
+	store.set({ swarm: { ...swarm, events: withEvent(inOrder(swarm.events), { step: 0, kind: 'injection', points: kept }) } });
+}
+
 /** Take refused particles out of the state. */
 function takeBack({ page }: RunContext, injection: Injection, steps: number): void {
 	const { swarm } = page.store.state.peek();
-	const injections = swarm.injections.filter((other) => other !== injection);
-	if (injections.length < swarm.injections.length) page.store.amend({ swarm: { ...swarm, injections, steps } });
+	const events = swarm.events.filter((other) => other !== injection);
+	if (events.length < swarm.events.length) page.store.amend({ swarm: { ...swarm, events, steps } });
 }

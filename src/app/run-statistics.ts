@@ -2,6 +2,7 @@
 
 import { reportGroup } from '../engine/swarm/report.ts';
 import { isSlice } from '../model/geometry.ts';
+import type { SwarmStatistics } from '../model/swarm.ts';
 import type { GroupView } from '../model/swarm-view.ts';
 import { extended } from './curves.ts';
 import type { RunContext, Running } from './running.ts';
@@ -71,6 +72,7 @@ export class RunStatistics {
 				...group,
 				statistics: all[index] ?? null,
 				curve: extended(group.curve, all[index]),
+				divergedAt: firstDivergence(group.divergedAt, all[index]),
 				offPlane: distances[index] ?? null,
 			}));
 			if (run.done && phase.peek() === 'running') this.#context.ended(running);
@@ -136,6 +138,10 @@ export class RunStatistics {
 		}
 	}
 }
+
+/** The first step at which particles were found to have diverged. */
+const firstDivergence = (before: number | null, told: SwarmStatistics | undefined): number | null =>
+	told && told.status.diverged > 0 ? Math.min(told.step, before ?? told.step) : before;
 
 const reported = ({ run, session, abort }: Running, groups: readonly GroupView[]): Promise<GroupView[]> =>
 	Promise.all(

@@ -10,10 +10,10 @@ import type { Plane } from '../model/geometry.ts';
 import type { OptimizerSpec } from '../model/optimizer.ts';
 import type { GroupView, RunPhase } from '../model/swarm-view.ts';
 import type { Store } from '../state/store.ts';
-import { NO_CURVE } from './curves.ts';
+import { cutCurve, NO_CURVE } from './curves.ts';
 import { type ColoredOptimizers, colorSlots } from './optimizer-colors.ts';
 import type { Notices } from './notices.ts';
-import type { PassedValues } from './passed-values.ts';
+import type { Present } from './present.ts';
 import type { StepBudget } from './step-budget.ts';
 import { nameOf } from './swarm-structure.ts';
 
@@ -22,13 +22,20 @@ export interface RunPage {
 	readonly store: Store;
 	readonly notices: Pick<Notices, 'tell' | 'say'>;
 	readonly landscape: { readonly current: ReadonlySignal<Landscape | null> };
-	readonly machine: { readonly session: ReadonlySignal<Session | null>; readonly renderer: ReadonlySignal<Renderer | null> };
+	readonly machine: {
+		readonly session: ReadonlySignal<Session | null>;
+		readonly renderer: ReadonlySignal<Renderer | null>;
+		onTakeOver(listener: (renderer: Renderer) => void): () => void;
+	};
 	readonly picture: { readonly drawn: ReadonlySignal<number> };
 	readonly theme: ReadonlySignal<'dark' | 'light'>;
+	/** What is in force at the step that is shown. */
+	readonly present: Present;
 }
 
 export interface Running {
-	readonly run: SwarmRun;
+	/** Another one once another machine computes it. */
+	run: SwarmRun;
 	/** What draws it: another one where another machine draws what the same one computes. */
 	renderer: Renderer;
 	readonly landscape: Landscape;
@@ -38,8 +45,6 @@ export interface Running {
 	/** Evaluates in double precision what is reported. */
 	session: Session;
 	readonly budget: StepBudget;
-	/** Sliders of the landscape and optimizers as the run has them. */
-	readonly values: PassedValues;
 	/** Advances and read-backs that the machine has not finished: no step is taken meanwhile. */
 	under: number;
 }
@@ -57,6 +62,8 @@ export interface RunContext {
 	show(): void;
 	/** Take steps now, 0 to take none but have the picture follow. */
 	take(running: Running, steps: number): void;
+	/** The run stands at another step, or is another: show it. */
+	arrived(running: Running): void;
 	/** Nobody runs any more. */
 	ended(running: Running): void;
 	/** What went wrong ends the run. */
@@ -76,6 +83,7 @@ export const groupView = (swarm: ColoredOptimizers, index: number): GroupView =>
 		color: groupColor(colorSlot),
 		statistics: null,
 		curve: NO_CURVE,
+		divergedAt: null,
 		offPlane: null,
 	};
 };
@@ -83,6 +91,13 @@ export const groupView = (swarm: ColoredOptimizers, index: number): GroupView =>
 /** Groups of optimizers that changed in values or colours only: what is known of them stays. */
 export const withSpecs = (shown: readonly GroupView[], swarm: ColoredOptimizers): readonly GroupView[] =>
 	swarm.optimizers.map((_, index) => {
-		const { statistics = null, curve = NO_CURVE, reported } = shown[index] ?? {};
-		return { ...groupView(swarm, index), statistics, curve, ...(reported ? { reported } : {}) };
+		const { statistics = null, curve = NO_CURVE, divergedAt = null, reported } = shown[index] ?? {};
+		return { ...groupView(swarm, index), statistics, curve, divergedAt, ...(reported ? { reported } : {}) };
 	});
+
+/** What is known of a group, as far as a step: what comes after it is of another past. */
+export const withoutAfter = (group: GroupView, step: number): GroupView => ({
+	...group,
+	curve: cutCurve(group.curve, step),
+	divergedAt: group.divergedAt !== null && group.divergedAt <= step ? group.divergedAt : null,
+});

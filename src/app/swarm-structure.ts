@@ -7,14 +7,11 @@ import { planeOf } from '../engine/landscapes/planes.ts';
 import type { PlanePoint } from '../engine/view.ts';
 import type { Rectangle } from '../model/geometry.ts';
 import type { OptimizerSpec } from '../model/optimizer.ts';
-import type { Injection, StartChoice } from '../model/swarm.ts';
+import type { StartChoice } from '../model/swarm.ts';
 import type { AppState } from '../state/app-state.ts';
 import { planeChosen, valuesOf } from '../state/landscape-choice.ts';
 
-/** Injections in the order in which they join. */
-export const inOrder = (injections: readonly Injection[]): readonly Injection[] => injections.toSorted((a, b) => a.step - b.step);
-
-/** What a run is started from: everything that cannot change while it runs. Injections join as they come. */
+/** What a run is started from: everything that cannot change while it runs. */
 export function structureOf({ swarm, landscape }: AppState): string {
 	const shapes = swarm.optimizers.map((spec) => {
 		try {

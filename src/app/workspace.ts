@@ -3,7 +3,7 @@
  * controller has one subject and knows no element; the shell reads their signals and calls their methods.
  */
 
-import { effect, signal, untracked } from '@preact/signals-core';
+import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core';
 import type { Host } from '../engine/host.ts';
 import { PageAside } from '../engine/remote/aside.ts';
 import { Desk } from '../engine/remote/desk.ts';
@@ -13,10 +13,13 @@ import { FilesController } from './files-controller.ts';
 import { FormulaController } from './formula-controller.ts';
 import { LandscapeController } from './landscape-controller.ts';
 import { MachineController } from './machine-controller.ts';
+import { titleOf } from './landscapes/kinds.ts';
 import { fallbackWords } from './machine-words.ts';
 import { Notices } from './notices.ts';
+import { Present } from './present.ts';
 import { PictureController } from './picture-controller.ts';
 import { ReadOut } from './read-out.ts';
+import { staleWords } from './stale-words.ts';
 import { WindowController } from './window-controller.ts';
 
 export class Workspace {
@@ -28,6 +31,8 @@ export class Workspace {
 	readonly store: Store;
 	/** The theme in force; the shell keeps it in step with the system. */
 	readonly theme = signal<'dark' | 'light'>('dark');
+	/** What is in force at the step of the run that is shown. */
+	readonly present: Present;
 	readonly notices = new Notices();
 	/** What a lesson points at in the picture. */
 	readonly pointed = signal<Overlays | null>(null);
@@ -38,10 +43,23 @@ export class Workspace {
 	readonly machine: MachineController;
 	readonly readOut: ReadOut;
 	readonly picture: PictureController;
+	/** Over a picture that is not the one that was chosen: why, and of what it is. Empty where it is the one. */
+	readonly stale: ReadonlySignal<string> = computed(() =>
+		staleWords({
+			choice: this.store.state.value.landscape,
+			shown: this.landscape.shownChoice.value,
+			isWrong: this.formula.check.value?.ok === false,
+			isReading: this.files.busy.value,
+			trouble: this.files.trouble.value,
+		}),
+	);
+	/** What the landscape in view is called. */
+	readonly title: ReadonlySignal<string> = computed(() => titleOf(this.landscape.shownChoice.value ?? this.store.state.value.landscape));
 
 	constructor(host: Host, store: Store) {
 		this.host = host;
 		this.store = store;
+		this.present = new Present(store);
 		this.desk = new Desk(host.startWorker);
 		this.aside = new PageAside(this.desk, host.startWorker);
 		const { notices } = this;
@@ -59,6 +77,7 @@ export class Workspace {
 		});
 		this.machine = new MachineController(host, this.aside, {
 			first: () => this.picture.first(),
+			showIn: (fields) => this.picture.showIn(fields),
 			recovering: (reason) => notices.tell('info', `${reason} The page asks for it again; the picture will come back.`, 'picture'),
 		});
 		this.readOut = new ReadOut(this.machine.renderer, this.aside);

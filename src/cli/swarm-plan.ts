@@ -52,7 +52,7 @@ export async function swarmPlanFor(landscape: Landscape, where: LandscapeWindow,
 		steps,
 		tolerance: tol ?? null,
 		target: target ?? null,
-		injections: [],
+		events: [],
 	};
 	return {
 		plan,

@@ -35,12 +35,12 @@ const ROUNDS = 3;
 const ENOUGH_MS = 80;
 /** A machine that has not done its first round by then is not waited for: mostly it builds its programs. */
 const PATIENCE_MS = 1500;
-/** The CPU is to be faster by this factor: at equal pace the GPU computes, where fields and swarms are drawn. */
+/** The emulated GPU is to be faster by this factor: at equal pace the CPU computes, which needs no time to start. */
 const CLEARLY = 1.1;
 
-const SIDE = 128;
-const PARTICLES = 2048;
-const STEPS = 24;
+const SIDE = 256;
+const PARTICLES = 8192;
+const STEPS = 48;
 
 const NAMES = { gpu: 'the emulated GPU', cpu: 'the CPU' } as const;
 type Name = keyof Rivals;
@@ -123,7 +123,7 @@ export async function comparePace(rivals: Rivals, clock: PaceClock = paceClock):
 }
 
 function verdictOf(pace: Readonly<Record<Name, number>>): PaceVerdict {
-	const faster = pace.gpu > CLEARLY * pace.cpu ? 'cpu' : 'gpu';
+	const faster = pace.cpu > CLEARLY * pace.gpu ? 'gpu' : 'cpu';
 	const times = faster === 'cpu' ? pace.gpu / pace.cpu : pace.cpu / pace.gpu;
 	if (times < CLEARLY) return { faster, pace, words: `here ${NAMES.gpu} and the CPU are equally fast` };
 	return { faster, pace, words: `here ${NAMES[faster]} is ${times.toFixed(times < 10 ? 1 : 0)}× as fast` };

@@ -93,6 +93,8 @@ export class Session {
 	readonly backend: Backend;
 	readonly #parts: SessionParts;
 	#selfTest: SelfTestReport | null = null;
+	#holds = 0;
+	#isOver = false;
 	/** Evaluates in double precision where nobody aside does. */
 	readonly #reference = exactHere();
 
@@ -286,8 +288,27 @@ export class Session {
 		return context && { limits: context.limitsByName(), features: [...context.features].sort(), emulated: context.isSoftware };
 	}
 
+	/** @internal Keep the machine, also where the session is disposed of, until what is returned is called. */
+	hold(): () => void {
+		this.#holds++;
+		let isOver = false;
+		return () => {
+			if (isOver) return;
+			isOver = true;
+			this.#holds--;
+			if (this.#isOver) this.#release();
+		};
+	}
+
 	/** Release the machine; work that still runs is rejected. */
 	dispose(): void {
+		if (this.#isOver) return;
+		this.#isOver = true;
+		this.#release();
+	}
+
+	#release(): void {
+		if (this.#holds > 0) return;
 		const { gpu, end } = this.#parts;
 		if (end) end();
 		else this.backend.dispose();

@@ -15,6 +15,10 @@ export interface SwarmChoice extends SwarmPlan {
 	readonly colors?: readonly number[];
 	/** The hyper-parameters are still to be fitted to the landscape. */
 	readonly fit: boolean;
+	/** The step at which the run is first shown, and waits there; 0: it begins to move. */
+	readonly at: number;
+	/** It begins again when its budget is used up. */
+	readonly loop: boolean;
 	/** Steps a frame. */
 	readonly speed: number;
 	readonly color: ParticleColor;
@@ -30,6 +34,9 @@ export const CANVAS_SINGLES = 20_000;
 
 /** Most particles that a person adds to each optimizer: a link that holds them stays short enough to be read. */
 export const MAX_INJECTED = 500;
+
+/** Most changes of a run while it runs: a slider that is dragged for half a minute makes as many. */
+export const MAX_EVENTS = 1000;
 
 /** One group as the elements show it. */
 export interface GroupView {
@@ -49,6 +56,8 @@ export interface GroupView {
 	 */
 	readonly reported?: { readonly error: number };
 	readonly curve: Curve;
+	/** The first step at which statistics found particles that had diverged; null before. */
+	readonly divergedAt: number | null;
 	/** How far its first particles are from the plane, and all once the run has ended; null where the landscape is its own plane. */
 	readonly offPlane: PlaneDistance | null;
 }
@@ -62,6 +71,13 @@ export interface Curve {
 	/** The 5 % and 95 % quantiles of present values. */
 	readonly low: readonly number[];
 	readonly high: readonly number[];
+}
+
+/** A run on its way to a step that it is not soon at. */
+export interface Journey {
+	readonly target: number;
+	/** 0 … 1 */
+	readonly fraction: number;
 }
 
 export type RunPhase = 'idle' | 'preparing' | 'running' | 'paused' | 'finished' | 'failed';

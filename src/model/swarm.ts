@@ -4,9 +4,11 @@ import type { BoundObjective } from './bound.ts';
 import type { ParticleLayout } from './descent.ts';
 import type { Plane, Range } from './geometry.ts';
 import type { OptimizerSpec, ResolvedOptimizer } from './optimizer.ts';
+import type { SwarmEvent } from './swarm-events.ts';
 import type { StopRules, SwarmValues } from './swarm-values.ts';
 import type { WorkOptions } from './work.ts';
 
+export type { Injection, SwarmChange, SwarmEvent } from './swarm-events.ts';
 export type { StopRules, SwarmValues } from './swarm-values.ts';
 
 /** What became of a particle. The numbers are the codes in memory. */
@@ -171,12 +173,6 @@ export type StartChoice =
 	| { readonly kind: 'gaussian'; readonly center?: readonly [number, number]; readonly deviation?: number }
 	| { readonly kind: 'point'; readonly at: readonly [number, number] };
 
-/** Particles that a person adds to a run: points of the plane (u, v), and the step at which they joined. */
-export interface Injection {
-	readonly step: number;
-	readonly points: readonly (readonly [number, number])[];
-}
-
 /** A whole run as chosen: plain JSON; the same plan and seed on the same landscape is the same run. */
 export interface SwarmPlan {
 	/** 1 … 8 optimizers, all from the same starts. */
@@ -190,7 +186,8 @@ export interface SwarmPlan {
 	/** |∇f|∞ of convergence; null: one that suits the landscape (1e-6 of its typical gradient). */
 	readonly tolerance: number | null;
 	readonly target: number | null;
-	readonly injections: readonly Injection[];
+	/** What is changed while it runs. */
+	readonly events: readonly SwarmEvent[];
 }
 
 /** Particles, steps and seeds are counted in f32, exactly: none is larger. */

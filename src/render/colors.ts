@@ -7,7 +7,7 @@ import type { AppearanceSettings } from '../model/view.ts';
 export const GAMMA = 2.2;
 
 /** r, g, b, 255 an entry, low to high as drawn. */
-export function drawnColormap({ colormap, reversed }: AppearanceSettings): Uint8Array<ArrayBuffer> {
+export function drawnColormap({ colormap, reversed }: Pick<AppearanceSettings, 'colormap' | 'reversed'>): Uint8Array<ArrayBuffer> {
 	const table = COLORMAPS[colormap];
 	if (!reversed) return table;
 	const out = new Uint8Array(table.length);

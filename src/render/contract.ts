@@ -82,8 +82,10 @@ export interface ScreenPoint {
 /** A text of the picture: of a tick, whose middle (z: right end) stands here, or of an overlay. */
 export interface AxisLabel extends ScreenPoint {
 	readonly text: string;
-	/** Null: the text of an overlay's label, whose point is in its lower left. */
+	/** Null: the text of an overlay's label, whose point is in its lower left, or a contour's value. */
 	readonly axis: 'u' | 'v' | 'z' | null;
+	/** Of a contour's value, whose middle stands here: by how much it is turned, clockwise, in radians. */
+	readonly angle?: number;
 }
 
 /** One group of particles as it is drawn. */
@@ -101,6 +103,15 @@ export interface SwarmStyle {
 	readonly trail: number;
 	/** Diameter of a particle in CSS pixels where they are drawn singly. */
 	readonly size: number;
+}
+
+/** How a picture that is saved differs from the one on the screen. What is absent is as there. */
+export interface ImageLook {
+	readonly theme?: AppearanceSettings['theme'];
+	/** One colour behind everything, sRGB 0 … 1, in place of the theme's gradient. */
+	readonly paper?: readonly [number, number, number];
+	/** Pixels in a CSS pixel, by which lines, particles and margins are measured; 1 where absent. */
+	readonly ratio?: number;
 }
 
 /** Particles over a scene: what every renderer can draw besides. */
@@ -171,14 +182,18 @@ export interface Renderer extends SwarmView {
 	 */
 	project(view: ViewName, u: number, v: number, height?: number): ScreenPoint | null;
 
-	/** Texts of a view in CSS pixels, for the page to place. Empty in a thumbnail. */
-	labels(view: ViewName): readonly AxisLabel[];
+	/**
+	 * Texts of a view in CSS pixels, for the page to place. Empty in a thumbnail.
+	 * @param size of the picture that they are for; the view's own where absent
+	 */
+	labels(view: ViewName, size?: { readonly cssWidth: number; readonly cssHeight: number }): readonly AxisLabel[];
 
 	/**
 	 * A picture of the present scene with its particles and trails, offscreen: RGBA, row 0 on top, opaque.
 	 * Axis and contour lines are drawn; text is not.
+	 * @param look how it differs from the picture on the screen
 	 */
-	image(view: ViewName, width: number, height: number): Promise<Uint8ClampedArray<ArrayBuffer>>;
+	image(view: ViewName, width: number, height: number, look?: ImageLook): Promise<Uint8ClampedArray<ArrayBuffer>>;
 	/** Release everything; the renderer must not be used afterwards. */
 	dispose(): void;
 }

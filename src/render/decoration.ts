@@ -5,12 +5,12 @@
 
 import type { SampledPath } from '../model/field.ts';
 import type { Rectangle } from '../model/geometry.ts';
-import type { AppearanceSettings, Camera } from '../model/view.ts';
+import type { Camera } from '../model/view.ts';
 import { type PlotRectangle, toBox } from './box.ts';
 import { cameraBasis } from './camera.ts';
 import type { Overlays, PlanePoint } from './contract.ts';
 import type { HeightField } from './height-field.ts';
-import { MARK_DARK, MARK_FILL, MARK_LIGHT, type Palette, PALETTES, PATH_COLOR, type Rgba } from './theme.ts';
+import { MARK_DARK, MARK_FILL, MARK_LIGHT, type Palette, PATH_COLOR, type Rgba } from './theme.ts';
 import { scaleTicks, type Tick } from './ticks.ts';
 
 type Vec3 = readonly [number, number, number];
@@ -305,6 +305,3 @@ export function surfaceHover(field: HeightField, at: PlanePoint, palette: Palett
 	if (Number.isNaN(z)) return NO_MARKS;
 	return { lines: [{ from: [x, y, 0], to: [x, y, z], width: 1.2, color: palette.tick }], discs: mark([x, y, z], 3, MARK_FILL.hover) };
 }
-
-/** The palette of a theme. */
-export const paletteOf = (appearance: AppearanceSettings): Palette => PALETTES[appearance.theme];

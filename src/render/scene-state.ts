@@ -8,8 +8,9 @@ import type { Scale } from '../math/scale.ts';
 import type { FieldSketch } from '../model/resident-field.ts';
 import { type AppearanceSettings, type Camera, DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../model/view.ts';
 import { insideBox, isInside, isThumbnail, plotMatrices, plotRectangle, toBox, toPlane } from './box.ts';
+import { contourLabels } from './contour-labels.ts';
 import { type CameraMatrices, cameraMatrices, clampCamera, projectPoint, sightLine } from './camera.ts';
-import type { AxisLabel, Overlays, PlanePoint, Scene, ScreenPoint, ViewName } from './contract.ts';
+import type { AxisLabel, ImageLook, Overlays, PlanePoint, Scene, ScreenPoint, ViewName } from './contract.ts';
 import {
 	boxLabels,
 	boxLines,
@@ -21,13 +22,12 @@ import {
 	NO_MARKS,
 	onMap,
 	onSurface,
-	paletteOf,
 	overlayMarks,
 	surfaceHover,
 } from './decoration.ts';
 import { Daylight } from './daylight.ts';
 import { HeightField } from './height-field.ts';
-import { lightDirection } from './theme.ts';
+import { type DrawnAppearance, lightDirection, paletteOf } from './theme.ts';
 
 /** Size of a view: CSS pixels, and device pixels in each. */
 export interface ViewSize {
@@ -65,7 +65,7 @@ const VIEWS: readonly ViewName[] = ['surface', 'map'];
 
 export class SceneState {
 	#shown: Shown | null = null;
-	#appearance = DEFAULT_APPEARANCE;
+	#appearance: DrawnAppearance = DEFAULT_APPEARANCE;
 	#camera = DEFAULT_CAMERA;
 	#hover: PlanePoint | null = null;
 	#overlays: Overlays = {};
@@ -73,6 +73,7 @@ export class SceneState {
 	/** Of the field, once it was asked for; and under which sun. */
 	#daylight: { readonly of: Daylight; azimuth: number; lit: LitSurface } | null = null;
 	#versions = 0;
+	#contours: { readonly key: readonly unknown[]; readonly labels: readonly AxisLabel[] } | null = null;
 	readonly #sizes = new Map<ViewName, ViewSize>();
 	readonly #dirty = new Map<ViewName, Dirt>();
 	readonly #marks = new Map<ViewName, Marks>();
@@ -81,7 +82,7 @@ export class SceneState {
 		return this.#shown;
 	}
 
-	get appearance(): AppearanceSettings {
+	get appearance(): DrawnAppearance {
 		return this.#appearance;
 	}
 
@@ -118,6 +119,17 @@ export class SceneState {
 		if (appearance === this.#appearance) return;
 		this.#appearance = appearance;
 		this.#rebuild();
+	}
+
+	/** Have something drawn at once in another theme or on another paper; the views know nothing of it. */
+	drawnAs({ theme, paper }: ImageLook, draw: () => void): void {
+		const before = this.#appearance;
+		this.#appearance = { ...before, ...(theme && { theme }), ...(paper && { paper }) };
+		try {
+			draw();
+		} finally {
+			this.#appearance = before;
+		}
 	}
 
 	setOverlays(overlays: Overlays): void {
@@ -231,17 +243,21 @@ export class SceneState {
 
 	/** Plane → CSS pixels; see the contract. */
 	project(view: ViewName, u: number, v: number, height?: number): ScreenPoint | null {
+		const size = this.#sizes.get(view);
+		return size ? this.#project(view, { u, v }, size, height) : null;
+	}
+
+	#project(view: ViewName, { u, v }: PlanePoint, size: Pick<ViewSize, 'cssWidth' | 'cssHeight'>, height?: number): ScreenPoint | null {
 		const field = this.#field;
 		if (!field) return null;
 		const { x, y } = toBox(field.domain, { u, v });
-		if (view === 'map') return this.#screen(view, [x, y, 0]);
+		if (view === 'map') return this.#screen(view, [x, y, 0], size);
 		const z = height ?? field.height(u, v);
-		return Number.isNaN(z) ? null : this.#screen(view, [x, y, z]);
+		return Number.isNaN(z) ? null : this.#screen(view, [x, y, z], size);
 	}
 
-	#screen(view: ViewName, at: readonly [number, number, number]): ScreenPoint | null {
-		const size = this.#sizes.get(view);
-		if (!size || !this.#field) return null;
+	#screen(view: ViewName, at: readonly [number, number, number], size: Pick<ViewSize, 'cssWidth' | 'cssHeight'>): ScreenPoint | null {
+		if (!this.#field) return null;
 		const { cssWidth, cssHeight } = size;
 		if (view === 'surface') {
 			const point = projectPoint(this.matrices(view, size), at, cssWidth, cssHeight);
@@ -252,26 +268,44 @@ export class SceneState {
 	}
 
 	/** Tick labels; see the contract. */
-	labels(view: ViewName): readonly AxisLabel[] {
-		const size = this.#sizes.get(view);
+	labels(view: ViewName, size: Pick<ViewSize, 'cssWidth' | 'cssHeight'> | undefined = this.#sizes.get(view)): readonly AxisLabel[] {
 		if (!size || !this.#field || isThumbnail(size.cssWidth, size.cssHeight)) return [];
 		const labels = view === 'surface' ? boxLabels(this.#field, this.#camera) : mapLabels(this.#field);
 		const ticks = labels.flatMap(({ text, axis, at }): AxisLabel[] => {
-			const point = this.#screen(view, at);
+			const point = this.#screen(view, at, size);
 			if (!point) return [];
 			// Beside the map's frame, not on it.
 			const [dx, dy] = view === 'surface' ? [0, 0] : axis === 'u' ? [0, 16] : [-9, 0];
 			return [{ text, axis, x: point.x + dx, y: point.y + dy }];
 		});
-		return [...ticks, ...this.#overlayLabels(view)];
+		return [...ticks, ...this.#overlayLabels(view, size), ...(view === 'map' ? this.#contourLabels(this.#field, size) : [])];
+	}
+
+	/** The values of contours on the map: traced once for a scene, its appearance and a size. */
+	#contourLabels(field: HeightField, { cssWidth, cssHeight }: Pick<ViewSize, 'cssWidth' | 'cssHeight'>): readonly AxisLabel[] {
+		const { contours } = this.#appearance;
+		const key = [field, contours, cssWidth, cssHeight, this.#overlays];
+		if (!this.#contours?.key.every((part, i) => part === key[i])) {
+			const plot = plotRectangle(field.domain, cssWidth, cssHeight);
+			const marks = (this.#overlays.points ?? []).map((at) => {
+				const { x, y } = toBox(field.domain, at);
+				return { x: (x + 0.5) * plot.width, y: (0.5 - y) * plot.height };
+			});
+			const labels = contourLabels(field, contours, plot, marks);
+			this.#contours = {
+				key,
+				labels: labels.map(({ text, angle, x, y }) => ({ text, axis: null, angle, x: plot.left + x, y: plot.top + y })),
+			};
+		}
+		return this.#contours.labels;
 	}
 
 	/** Texts of overlays inside the domain. */
-	#overlayLabels(view: ViewName): AxisLabel[] {
+	#overlayLabels(view: ViewName, size: Pick<ViewSize, 'cssWidth' | 'cssHeight'>): AxisLabel[] {
 		const { domain } = this.#field ?? {};
 		if (!domain) return [];
 		return (this.#overlays.labels ?? []).flatMap(({ u, v, text }) => {
-			const point = isInside(domain, { u, v }) ? this.project(view, u, v) : null;
+			const point = isInside(domain, { u, v }) ? this.#project(view, { u, v }, size) : null;
 			return point ? [{ text, axis: null, x: point.x + LABEL_GAP, y: point.y - LABEL_GAP }] : [];
 		});
 	}

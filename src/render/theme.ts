@@ -49,6 +49,15 @@ export const PALETTES: Readonly<Record<AppearanceSettings['theme'], Palette>> = 
 	},
 };
 
+/** An appearance as it is drawn: on a paper of one colour, where that is wanted. */
+export type DrawnAppearance = AppearanceSettings & { readonly paper?: readonly [number, number, number] };
+
+/** The palette of an appearance. */
+export function paletteOf({ theme, paper }: DrawnAppearance): Palette {
+	const palette = PALETTES[theme];
+	return paper ? { ...palette, top: [...paper, 1], bottom: [...paper, 1] } : palette;
+}
+
 /** The double outline of marks: one of the two tones has at least 3:1 against any colour. */
 export const MARK_LIGHT: Rgba = hex('#ffffff');
 export const MARK_DARK: Rgba = hex('#0b0e13');

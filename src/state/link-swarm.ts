@@ -3,9 +3,10 @@
 import { UsageError } from '../model/errors.ts';
 import type { OptimizerSpec } from '../model/optimizer.ts';
 import { readOptimizer, writeOptimizer } from '../model/optimizer-text.ts';
-import { type Injection, MAX_GROUPS, MOST_COUNTED, type StartChoice } from '../model/swarm.ts';
-import { MAX_INJECTED, type SwarmChoice } from '../model/swarm-view.ts';
+import { MAX_GROUPS, MOST_COUNTED, type StartChoice } from '../model/swarm.ts';
+import type { SwarmChoice } from '../model/swarm-view.ts';
 import { type AppState, DEFAULT_STATE } from './app-state.ts';
+import { EVENT_KEYS } from './link-events.ts';
 import {
 	type Draft,
 	exact,
@@ -104,21 +105,6 @@ function writeStarts(starts: StartChoice): string {
 	return ['gaussian', ...(list.length > 0 ? [list.map(exact).join(',')] : [])].join('~');
 }
 
-/** `step:u,v;u,v|step:u,v`. */
-function readInjections(text: string): Injection[] {
-	const injections = text.split('|').map((part): Injection => {
-		const [step = '', points = '', more] = part.split(':');
-		if (more !== undefined) throw new Unusable(`${quoted(part)} is not step:u,v;u,v`);
-		return { step: whole(step, 0, MOST_COUNTED), points: points.split(';').map(pair) };
-	});
-	const count = injections.reduce((sum, { points }) => sum + points.length, 0);
-	if (count > MAX_INJECTED) throw new Unusable(`a link may drop ${MAX_INJECTED} particles, not ${count}`);
-	return injections;
-}
-
-const writeInjections = (injections: readonly Injection[]): string =>
-	injections.map(({ step, points }) => `${step}:${points.map((p) => p.map(exact).join(',')).join(';')}`).join('|');
-
 const key = <K extends keyof SwarmChoice>(
 	name: K,
 	read: (text: string, reading: Reading) => Exclude<SwarmChoice[K], undefined>,
@@ -151,8 +137,9 @@ export const SWARM_KEYS: Readonly<Record<string, Key>> = {
 	steps: key('steps', (t) => whole(t, 1, MOST_COUNTED), String),
 	tol: key('tolerance', (t) => (t === 'auto' ? null : number(t, 0, 1e9)), orAuto),
 	target: key('target', (t) => (t === 'auto' ? null : number(t)), orAuto),
-	// The key of the first links, kept: they stay valid.
-	drop: key('injections', readInjections, (list) => (list.length > 0 ? writeInjections(list) : null)),
+	...EVENT_KEYS,
+	at: key('at', (t) => whole(t, 0, MOST_COUNTED), String),
+	loop: key('loop', yes, yesText),
 	speed: key('speed', (t) => number(t, 0.05, 10_000), exact),
 	paint: key('color', (t) => oneOf(t, ['optimizer', 'loss', 'speed'] as const), String),
 	trail: key('trail', (t) => number(t, 0, 0.99), exact),

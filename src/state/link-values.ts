@@ -2,6 +2,8 @@
 
 import type { Range } from '../model/geometry.ts';
 import type { OptimizerSpec } from '../model/optimizer.ts';
+import type { SwarmEvent } from '../model/swarm-events.ts';
+import type { SwarmChoice } from '../model/swarm-view.ts';
 import { printable } from '../model/printable.ts';
 import type { AppState } from './app-state.ts';
 
@@ -21,6 +23,8 @@ export interface LinkRules {
 	readonly functionProblem?: (id: string) => string | undefined;
 	/** What of an optimizer can be used, and what is wrong with the rest; null where nothing can. */
 	readonly soundOptimizer?: (spec: OptimizerSpec) => { readonly spec: OptimizerSpec | null; readonly problems: readonly string[] };
+	/** Why an event cannot happen in a run; undefined where it can. */
+	readonly eventProblem?: (swarm: SwarmChoice, event: SwarmEvent) => string | undefined;
 }
 
 /** What a part of a link is read with. */
@@ -32,6 +36,9 @@ export interface Reading {
 
 /** A text of a link as it stands in a message. */
 export const quoted = (text: string): string => `"${printable(text, 60)}"`;
+
+/** Names of sliders and of settings: as formulas have them. */
+export const PARAMETER = /^(?!__proto__$)[\p{L}_][\p{L}\p{N}_]{0,63}$/u;
 
 const DECIMAL = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i;
 

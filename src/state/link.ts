@@ -25,6 +25,7 @@ import {
 	number,
 	numbers,
 	oneOf,
+	PARAMETER,
 	quoted,
 	range,
 	unless,
@@ -180,9 +181,6 @@ const encodeValue = (text: string): string =>
 		.replace(/%20/g, '_');
 const decodeValue = (text: string): string =>
 	decodeURIComponent(text.replace(/_/g, '%20')).replace(MARKED, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
-
-/** Names of sliders: as formulas have them. */
-const PARAMETER = /^(?!__proto__$)[\p{L}_][\p{L}\p{N}_]{0,63}$/u;
 
 /** The hash of a state, without `#`. It may be longer than MAX_LINK, and is not to be used then. */
 export function writeLink(state: AppState): string {

@@ -22,7 +22,7 @@ const { count, min } = await session.statistics(field);
 const bowl = openLandscape({ kind: 'function', id: 'sphere' });
 const run = await SwarmRun.start(session, bowl, { window: bowl.view }, {
 	optimizers: [{ id: 'gd', hyper: { lr: 0.1 } }],
-	particles: 64, starts: { kind: 'uniform' }, seed: 1, steps: 500, tolerance: null, target: null, injections: [],
+	particles: 64, starts: { kind: 'uniform' }, seed: 1, steps: 500, tolerance: null, target: null, events: [],
 });
 await run.advance(500);
 const [{ atMinimum }] = await run.statistics();
@@ -88,7 +88,7 @@ const plan: SwarmPlan = {
 	steps: 10,
 	tolerance: null,
 	target: null,
-	injections: [],
+	events: [],
 };
 const run: SwarmRun = await SwarmRun.start(session, landscape, { window: landscape.view }, plan);
 await run.advance(10);

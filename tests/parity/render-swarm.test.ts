@@ -138,7 +138,7 @@ describeGpu('swarms', () => {
 				{ id: 'gd', hyper: { lr: 0.01 } },
 			],
 			...{ particles: 40, starts: { kind: 'uniform' }, seed: 3, steps: 100, tolerance: 0, target: null },
-			injections: [{ step: 12, points: [[0.5, 0.5]] }],
+			events: [{ step: 12, kind: 'injection', points: [[0.5, 0.5]] }],
 		};
 		const machines = [
 			createGpuBackend(test.context, { mode: 'strict' }),
@@ -377,7 +377,7 @@ describeGpu('swarms', () => {
 			steps: 400,
 			tolerance: null,
 			target: null,
-			injections: [],
+			events: [],
 		};
 		const run = await SwarmRun.start(new Session({ backend }), landscape, { window }, plan);
 		const layers = run.groups.map(({ swarm }) => ({ swarm, color: RED }));

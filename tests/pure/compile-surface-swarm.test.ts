@@ -39,7 +39,7 @@ async function ends(landscape: Landscape, precision: Precision): Promise<Particl
 			steps: 120,
 			tolerance: null,
 			target: null,
-			injections: [],
+			events: [],
 		},
 	);
 	await run.advance(120);

@@ -72,7 +72,7 @@ describe('the machine in a worker', () => {
 			steps: 120,
 			tolerance: null,
 			target: null,
-			injections: [{ step: 40, points: [[1, 1]] }],
+			events: [{ step: 40, kind: 'injection', points: [[1, 1]] }],
 		} as const;
 		const ends = await Promise.all(
 			[new Session({ backend }), new Session({ backend: here })].map(async (session) => {

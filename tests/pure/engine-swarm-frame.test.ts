@@ -122,7 +122,7 @@ describe('a plan', () => {
 		steps: 10,
 		tolerance: null,
 		target: null,
-		injections: [],
+		events: [],
 	};
 
 	test('that can be', () => {
@@ -138,7 +138,7 @@ describe('a plan', () => {
 		[{ steps: 0 }, 'steps from 1 to'],
 		[{ tolerance: -1 }, 'A tolerance is a number from 0 up, not -1'],
 		[{ target: Number.NaN }, 'A target is a number'],
-		[{ injections: [{ step: 1.5, points: [] }] }, 'whole number of steps'],
+		[{ events: [{ step: 1.5, kind: 'injection', points: [] }] }, 'whole number of steps'],
 		[{ starts: { kind: 'gaussian', deviation: -1 } }, 'The deviation of the starts'],
 	] as const)('that cannot: %j', (change, message) => {
 		expect(() => checkPlan({ ...plan, ...change } as SwarmPlan)).toThrow(message);

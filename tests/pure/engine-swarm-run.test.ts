@@ -27,7 +27,7 @@ const plan: SwarmPlan = {
 	steps: 200,
 	tolerance: null,
 	target: null,
-	injections: [],
+	events: [],
 };
 
 const start = (changes: Partial<SwarmPlan> = {}, options: SwarmRunOptions = {}, host = machine()): Promise<SwarmRun> =>
@@ -75,7 +75,7 @@ test('portions do not matter, and the budget is kept', async () => {
 test('a run with injections is replayed from its plan', async () => {
 	const live = await start();
 	await live.advance(10);
-	expect(await live.inject([[3.5, 2.5]])).toEqual({ step: 10, points: [[3.5, 2.5]] });
+	expect(await live.inject([[3.5, 2.5]])).toEqual({ step: 10, kind: 'injection', points: [[3.5, 2.5]] });
 	await live.advance(15);
 	// Queued behind steps that are not waited for.
 	const going = live.advance(5);
@@ -85,7 +85,7 @@ test('a run with injections is replayed from its plan', async () => {
 	]);
 	await going;
 	await live.advance(70);
-	expect(live.plan.injections.map(({ step }) => step)).toEqual([10, 30]);
+	expect(live.plan.events.map(({ step }) => step)).toEqual([10, 30]);
 	expect(live.groups.map(({ swarm }) => swarm.count)).toEqual([303, 303]);
 	const replay = await start(JSON.parse(JSON.stringify(live.plan)) as SwarmPlan);
 	await replay.advance(100);
@@ -93,13 +93,13 @@ test('a run with injections is replayed from its plan', async () => {
 });
 
 test('calls that overlap share one budget, with particles dropped between', async () => {
-	const run = await start({ steps: 100, injections: [{ step: 50, points: [[1, 1]] }] });
+	const run = await start({ steps: 100, events: [{ step: 50, kind: 'injection', points: [[1, 1]] }] });
 	await Promise.all([run.advance(100), run.advance(100)]);
 	expect([run.step, ...run.groups.map(({ swarm }) => swarm.step)]).toEqual([100, 100, 100]);
-	const alone = await start({ steps: 100, injections: [{ step: 50, points: [[1, 1]] }] });
+	const alone = await start({ steps: 100, events: [{ step: 50, kind: 'injection', points: [[1, 1]] }] });
 	await alone.advance(100);
 	expect(await ends(run)).toEqual(await ends(alone));
-	const twice = await start({ steps: 100, injections: [{ step: 50, points: [[1, 1]] }] });
+	const twice = await start({ steps: 100, events: [{ step: 50, kind: 'injection', points: [[1, 1]] }] });
 	const [first, second] = [twice.advance(60), twice.advance(30)];
 	await first;
 	await second;
@@ -141,11 +141,11 @@ describe('particles that are refused', () => {
 		);
 		await run.advance(10);
 		await expect(run.inject([[0, 0]])).rejects.toThrow(LimitError);
-		expect(run.plan.injections).toEqual([]);
+		expect(run.plan.events).toEqual([]);
 		await run.advance(20);
 		refuses = false;
 		await run.inject([[1, 1]]);
-		expect(run.plan.injections).toEqual([{ step: 30, points: [[1, 1]] }]);
+		expect(run.plan.events).toEqual([{ step: 30, kind: 'injection', points: [[1, 1]] }]);
 		await run.advance(20);
 		expect(run.groups.map(({ swarm }) => swarm.count)).toEqual([301, 301]);
 		const replay = await start(JSON.parse(JSON.stringify(run.plan)) as SwarmPlan);
@@ -157,19 +157,19 @@ describe('particles that are refused', () => {
 		const run = await start({}, {}, full([1]));
 		await run.advance(10);
 		await expect(run.inject([[0, 0]])).rejects.toThrow(LimitError);
-		expect(run.plan.injections).toEqual([]);
+		expect(run.plan.events).toEqual([]);
 		await expect(run.advance(1)).rejects.toThrow(LimitError);
 	});
 
 	test('of a plan: whoever advances hears of it', async () => {
-		const run = await start({ injections: [{ step: 5, points: [[0, 0]] }] }, {}, full([0, 1]));
+		const run = await start({ events: [{ step: 5, kind: 'injection', points: [[0, 0]] }] }, {}, full([0, 1]));
 		await expect(run.advance(10)).rejects.toThrow('300 particles are all that fit.');
 	});
 });
 
 test('injections of a plan keep a run going that would be done', async () => {
-	const injections = [{ step: 150, points: [[1, 1]] as const }];
-	const run = await start({ injections, steps: 400, optimizers: [{ id: 'gd', hyper: { lr: 0.01 } }] });
+	const events = [{ step: 150, kind: 'injection', points: [[1, 1]] }] as const;
+	const run = await start({ events, steps: 400, optimizers: [{ id: 'gd', hyper: { lr: 0.01 } }] });
 	await run.advance(140);
 	expect((await run.statistics())[0]?.status.running).toBe(0);
 	expect(run.done).toBe(false);
@@ -178,14 +178,15 @@ test('injections of a plan keep a run going that would be done', async () => {
 	expect((await run.statistics())[0]?.status).toMatchObject({ converged: 301, running: 0 });
 	expect(run.done).toBe(true);
 	expect(run.step).toBe(300);
-	expect((await start({ injections: [{ step: 0, points: [[1, 1]] }] })).groups[0]?.swarm.count).toBe(301);
+	expect((await start({ events: [{ step: 0, kind: 'injection', points: [[1, 1]] }] })).groups[0]?.swarm.count).toBe(301);
 });
 
 test('a hyper-parameter changes the running swarm', async () => {
 	const [changed, kept] = [await start(), await start()];
 	for (const run of [changed, kept]) await run.advance(5);
 	changed.setHyper(0, { lr: 0 });
-	expect(changed.plan.optimizers[0]).toEqual({ id: 'gd', hyper: { lr: 0 } });
+	expect(changed.values.optimizers[0]).toEqual({ id: 'gd', hyper: { lr: 0 } });
+	expect(changed.plan.events).toEqual([{ step: 5, kind: 'hyper', group: 0, values: { lr: 0 } }]);
 	const [before] = await ends(changed);
 	for (const run of [changed, kept]) await run.advance(5);
 	const [[still, adam], [moved, same]] = [await ends(changed), await ends(kept)];
@@ -298,7 +299,7 @@ test('in n dimensions: from the plane, with the distance from it', async () => {
 });
 
 test('progress ascends over injections and groups to 1; a signal stops', async () => {
-	const run = await start({ injections: [{ step: 77, points: [[0, 0]] }] });
+	const run = await start({ events: [{ step: 77, kind: 'injection', points: [[0, 0]] }] });
 	const fractions: number[] = [];
 	await run.advance(200, { onProgress: (fraction) => fractions.push(fraction) });
 	expect(fractions.at(-1)).toBe(1);

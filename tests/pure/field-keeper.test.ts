@@ -99,7 +99,7 @@ describe('overlays', () => {
 				{ u: 5, v: 0, text: 'outside' },
 			],
 		});
-		const texts = renderer.labels('map').filter(({ axis }) => axis === null);
+		const texts = renderer.labels('map').filter(({ axis, angle }) => axis === null && angle === undefined);
 		const at = renderer.project('map', 0.5, 0.5);
 		expect(texts).toEqual([{ text: 'here', axis: null, x: (at?.x ?? 0) + 6, y: (at?.y ?? 0) - 6 }]);
 	});

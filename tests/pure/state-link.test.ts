@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { MACHINE_CHOICES, POWER_CHOICES } from '../../src/model/machine-choice.ts';
 import { describe, expect, it } from 'vitest';
-import { MOST_COUNTED } from '../../src/model/swarm.ts';
+import { MOST_COUNTED, type SwarmEvent } from '../../src/model/swarm.ts';
 import { CAMERA_LIMITS } from '../../src/model/view.ts';
 import {
 	type AppState,
@@ -89,6 +89,27 @@ const landscapes: fc.Arbitrary<LandscapeChoice> = fc.tuple(alone, chosen).map(([
 /** Within what a camera may be, at the decimals that a link keeps. */
 const within = ([lo, hi]: readonly [number, number]) => fc.double({ min: lo, max: hi, noNaN: true }).map((x) => Number(x.toFixed(4)) + 0);
 
+/** One of everything that happens in a run. */
+const anEvent: fc.Arbitrary<SwarmEvent> = fc
+	.tuple(
+		fc.nat(1000),
+		fc.oneof(
+			fc.record({
+				kind: fc.constant('injection' as const),
+				points: fc.array(fc.tuple(finite, finite), { minLength: 1, maxLength: 3 }),
+			}),
+			fc.record({ kind: fc.constant('hyper' as const), group: fc.nat(7), values: someNumbers() }),
+			fc.record({ kind: fc.constant('parameters' as const), values: someNumbers() }),
+			fc.record({ kind: fc.constant('stop' as const), tolerance: fc.option(fc.double({ min: 0, max: 1e9, noNaN: true })) }),
+			fc.record({ kind: fc.constant('stop' as const), tolerance: fc.constant(null), target: fc.option(finite) }),
+		),
+	)
+	.map(([step, change]) => ({ step, ...change }));
+
+function someNumbers(): fc.Arbitrary<Record<string, number>> {
+	return fc.dictionary(fc.constantFrom('lr', 'b1', 'α', 'constructor'), finite, { minKeys: 1, noNullPrototype: true });
+}
+
 const states: fc.Arbitrary<AppState> = fc.record({
 	landscape: landscapes,
 	window: fc.option(fc.record({ u: rangeOf, v: rangeOf })),
@@ -144,12 +165,9 @@ const states: fc.Arbitrary<AppState> = fc.record({
 				steps: fc.integer({ min: 1, max: MOST_COUNTED }),
 				tolerance: fc.option(fc.double({ min: 0, max: 1e9, noNaN: true })),
 				target: fc.option(finite),
-				injections: fc.array(
-					fc.record({ step: fc.nat(1000), points: fc.array(fc.tuple(finite, finite), { minLength: 1, maxLength: 3 }) }),
-					{
-						maxLength: 3,
-					},
-				),
+				events: fc.array(anEvent, { maxLength: 6 }).map((events) => events.toSorted((a, b) => a.step - b.step)),
+				at: fc.nat(MOST_COUNTED),
+				loop: fc.boolean(),
 				speed: fc.double({ min: 0.05, max: 10_000, noNaN: true }),
 				color: fc.constantFrom('optimizer', 'loss', 'speed'),
 				trail: fc.double({ min: 0, max: 0.99, noNaN: true }),
@@ -317,6 +335,12 @@ describe('the link', () => {
 		['starts=uniform~1,2', 'starts'],
 		['starts=gaussian~0,0,-1', 'starts'],
 		['drop=3:1,2:5', 'drop'],
+		['events=x:p:a=1', 'events'],
+		['events=3:o0:lr=1', 'events'],
+		['events=3:o1:lr', 'events'],
+		['events=3:p:a=1,a=2', 'events'],
+		['events=3:stop:tol=-1', 'events'],
+		['events=3:jump:1', 'events'],
 		['colors=0,0', 'colors'],
 		['colors=8', 'colors'],
 		['steps=0', 'steps'],

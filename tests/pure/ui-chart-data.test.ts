@@ -22,6 +22,7 @@ const group = (name: string, of: Curve, statistics: SwarmStatistics | null = nul
 	color: '#fff',
 	statistics,
 	curve: of,
+	divergedAt: null,
 	offPlane: null,
 });
 

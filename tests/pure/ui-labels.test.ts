@@ -2,7 +2,8 @@
 
 import { expect, test } from 'vitest';
 import type { AxisLabel } from '../../src/engine/view.ts';
-import { arrangeLabels, withNames } from '../../src/ui/views/labels.ts';
+import { plotRectangle } from '../../src/render/box.ts';
+import { arrangeLabels, unitsWords, withNames } from '../../src/ui/views/labels.ts';
 
 const row = (texts: readonly string[], apart: number): AxisLabel[] =>
 	texts.map((text, i) => ({ text, axis: 'u', x: 60 + i * apart, y: 200 }));
@@ -41,4 +42,23 @@ test('beside the map a name that is wider than the margin runs upwards, in the m
 	expect(all.map(({ text }) => text)).toEqual(['momentum', '0', '1', '2']);
 	// On the surface there is room for it as it is.
 	expect(withNames('surface', column, { ...names, v: 'momentum' })[0]).toMatchObject({ isTurned: false });
+});
+
+test('the map says which axis is stretched, and nothing where a unit is as long on both', () => {
+	const words = (u: [number, number], v: [number, number], axes: Parameters<typeof unitsWords>[1] = [{ name: 'x' }, { name: 'y' }]) => {
+		const { left, top, width, height } = plotRectangle({ u, v }, 400, 300);
+		const project = (_: string, x: number, y: number) => ({
+			x: left + ((x - u[0]) / (u[1] - u[0])) * width,
+			y: top + height - ((y - v[0]) / (v[1] - v[0])) * height,
+		});
+		return unitsWords({ project }, axes);
+	};
+	expect(words([-5, 5], [-5, 5])).toBe('');
+	expect(words([-2, 2], [-1, 3.5])).toBe('');
+	// As elongated as this a window fills the view: it says so.
+	expect(words([-1, 1], [-8, 8])).toMatch(/^x stretched 1[0-9]×$/);
+	expect(words([-40, 40], [-1, 1])).toMatch(/^y stretched [0-9]+×$/);
+	expect(words([1e9, 1e9 + 2], [0, 40])).toMatch(/^x stretched/);
+	// A rate on a logarithmic axis has no unit in common with a number of layers.
+	expect(words([-5, -1], [0, 100], [{ name: 'lr', scale: 'log10' }, { name: 'layers' }])).toBe('');
 });

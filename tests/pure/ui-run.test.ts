@@ -107,7 +107,7 @@ describe('starting', () => {
 		await settled(page);
 		await frames(page, 1);
 		const step = page.controller.step.peek();
-		page.store.set({ swarm: { ...CHOICE, ...change } });
+		page.controller.choose(({ swarm }) => ({ swarm: { ...swarm, ...change } }));
 		// What has nothing to do with it is passed on to nobody.
 		page.store.set({ camera: { ...page.store.state.peek().camera, azimuth: 1 } });
 		await settled(page);
@@ -280,7 +280,8 @@ describe('while it runs', () => {
 		await frames(page, 4);
 		expect(phase(page)).toBe('finished');
 		expect(page.controller.groups.peek()[0]?.statistics?.best).toMatchObject({ value: -1, x: [1, 0] });
-		page.store.set({ landscape: { ...page.store.state.peek().landscape, values: { a: 2 } } });
+		page.controller.choose(({ landscape: chosen }) => ({ landscape: { ...chosen, values: { a: 2 } } }));
+		await settled(page);
 		expect(phase(page)).toBe('running');
 		await frames(page, 12);
 		expect(page.controller.groups.peek()[0]?.statistics?.best).toMatchObject({ value: -2, x: [2, 0] });
@@ -358,7 +359,7 @@ describe('injections', () => {
 		]);
 		await frames(live, 8);
 		const state = live.store.state.peek();
-		expect(state.swarm.injections.map(({ step, points }) => [step, points.length])).toEqual([
+		expect(state.swarm.events.map((event) => [event.step, event.kind === 'injection' && event.points.length])).toEqual([
 			[14, 1],
 			[24, 2],
 		]);
@@ -373,15 +374,15 @@ describe('injections', () => {
 		expect(live.seen.started.length).toBe(2);
 	});
 
-	test('undo takes them back: another run without them', async () => {
+	test('undo takes them back: the same step of the run without them', async () => {
 		const page = runPage();
 		await settled(page);
 		await frames(page, 1);
 		await page.controller.inject([[0, 0]]);
 		page.store.undo();
 		await settled(page);
-		expect(page.store.state.peek().swarm.injections).toEqual([]);
-		expect([page.seen.started.length, page.controller.step.peek()]).toEqual([4, 0]);
+		expect(page.store.state.peek().swarm.events).toEqual([]);
+		expect([page.seen.started.length, page.controller.step.peek()]).toEqual([2, 4]);
 		await frames(page, 12);
 		expect(values(page)[0]?.[2]).toBe(40);
 	});
@@ -405,10 +406,10 @@ describe('injections', () => {
 			3.987654321 - i / 9,
 		]);
 		await page.controller.inject(points);
-		expect(page.store.state.peek().swarm.injections[0]?.points.length).toBe(MAX_INJECTED);
+		expect(page.store.state.peek().swarm.events[0]).toMatchObject({ points: { length: MAX_INJECTED } });
 		expect(page.seen.told.join()).toContain(`At most ${MAX_INJECTED} particles`);
 		await page.controller.inject([[0, 0]]);
-		expect(page.store.state.peek().swarm.injections.length).toBe(1);
+		expect(page.store.state.peek().swarm.events.length).toBe(1);
 		expect(readLink(writeLink(page.store.state.peek())).problems).toEqual([]);
 	});
 
@@ -436,11 +437,11 @@ describe('injections', () => {
 	});
 
 	test('injections of a link may stand in any order', async () => {
-		const injections = [
-			{ step: 9, points: [[1, 1]] },
-			{ step: 2, points: [[0, 1]] },
+		const events = [
+			{ step: 9, kind: 'injection', points: [[1, 1]] },
+			{ step: 2, kind: 'injection', points: [[0, 1]] },
 		] as const;
-		const page = runPage({ swarm: { injections } });
+		const page = runPage({ swarm: { events } });
 		await settled(page);
 		page.store.set({ camera: { ...page.store.state.peek().camera, azimuth: 1 } });
 		await settled(page);
@@ -509,5 +510,174 @@ describe('losses', () => {
 		page.store.set({ swarm: CHOICE });
 		await settled(page);
 		expect(phase(page)).toBe('running');
+	});
+});
+
+describe('time', () => {
+	const formulaPage = (swarm: Partial<SwarmChoice> = {}, landscape = '(a-x)^2 + 10 (y-x^2)^2') =>
+		runPage({
+			landscape: openLandscape({ kind: 'formula', text: landscape }),
+			swarm: { steps: 100, ...swarm },
+			state: { landscape: { kind: 'formula', text: landscape, values: { a: 1 } } },
+		});
+
+	test('a link replays what was changed while the run went on: parameter, rate, tolerance, at their steps', async () => {
+		const live = formulaPage();
+		await settled(live);
+		await frames(live, 5);
+		expect(live.controller.step.peek()).toBe(44);
+		live.controller.choose(({ landscape }) => ({ landscape: { ...landscape, values: { a: 3 } } }));
+		await frames(live, 2);
+		live.controller.choose(({ swarm }) => ({
+			swarm: { ...swarm, optimizers: swarm.optimizers.with(0, { id: 'gd', hyper: { lr: 0.004 } }) },
+		}));
+		live.controller.choose(({ swarm }) => ({ swarm: { ...swarm, tolerance: 1e-3 } }));
+		await frames(live, 7);
+		expect([phase(live), live.controller.step.peek()]).toEqual(['finished', 100]);
+		const state = live.store.state.peek();
+		expect(writeLink(state)).toContain('events=44:p:a=3|54:o1:lr=0.004|54:stop:tol=0.001');
+		// What is chosen at the beginning stays; what is shown is what is in force.
+		expect(state.swarm.optimizers[0]?.hyper.lr).toBe(0.002);
+		expect(live.controller.chosen.peek()[0]?.spec.hyper.lr).toBe(0.004);
+		const { state: read, problems } = readLink(writeLink(state));
+		expect(problems).toEqual([]);
+		const again = runPage({
+			landscape: live.landscape.peek() as never,
+			swarm: { ...read.swarm, speed: 7 },
+			state: { landscape: read.landscape },
+		});
+		await settled(again);
+		await frames(again, 20);
+		expect(phase(again)).toBe('finished');
+		expect(values(again)).toEqual(values(live));
+		const without = formulaPage();
+		await settled(without);
+		await frames(without, 12);
+		expect(values(without)).not.toEqual(values(live));
+	});
+
+	test('back and forth, and on from there: the numbers of each step are those of the first time', async () => {
+		const page = formulaPage();
+		await settled(page);
+		await frames(page, 12);
+		expect(phase(page)).toBe('finished');
+		const curve = page.controller.groups.peek()[0]?.curve;
+		for (const step of [44, 4, 94, 64]) {
+			await page.controller.goTo(step);
+			await settled(page);
+			expect([page.controller.step.peek(), phase(page)]).toEqual([step, 'paused']);
+			expect(page.controller.groups.peek()[0]?.statistics?.step).toBe(step);
+		}
+		expect(page.seen.started.length).toBe(2);
+		// Each of these points was measured once more. The curve is known beyond the step that is shown, and stays.
+		expect(page.controller.groups.peek()[0]?.curve).toEqual(curve);
+		page.controller.stepBack();
+		await settled(page);
+		expect(page.controller.step.peek()).toBe(63);
+		page.controller.toEnd();
+		await settled(page);
+		expect([page.controller.step.peek(), phase(page)]).toEqual([100, 'finished']);
+	});
+
+	test('who goes back and changes something has another future from there: the curve ends where it parts', async () => {
+		const page = formulaPage();
+		await settled(page);
+		await frames(page, 12);
+		await page.controller.goTo(34);
+		await settled(page);
+		page.controller.choose(({ swarm }) => ({
+			swarm: { ...swarm, optimizers: swarm.optimizers.with(1, { id: 'adam', hyper: { lr: 0.01 } }) },
+		}));
+		await settled(page);
+		expect(page.controller.groups.peek().map(({ curve }) => curve.steps.at(-1))).toEqual([34, 34]);
+		page.controller.choose(({ swarm }) => ({
+			swarm: { ...swarm, optimizers: swarm.optimizers.with(1, { id: 'adam', hyper: { lr: 0.02 } }) },
+		}));
+		expect(page.store.state.peek().swarm.events).toEqual([{ step: 34, kind: 'hyper', group: 1, values: { lr: 0.02 } }]);
+		page.store.undo();
+		await settled(page);
+		expect([page.controller.step.peek(), page.store.state.peek().swarm.events, page.seen.started.length]).toEqual([34, [], 2]);
+		expect(page.controller.chosen.peek()[1]?.spec.hyper.lr).toBe(0.1);
+	});
+
+	test('an optimizer less is another run that keeps what happens in it; a schedule is one, too, and that is told', async () => {
+		const page = formulaPage({ optimizers: [...CHOICE.optimizers, { id: 'lion', hyper: { lr: 0.01 } }] });
+		await settled(page);
+		await frames(page, 2);
+		page.controller.choose(({ swarm }) => ({
+			swarm: { ...swarm, optimizers: swarm.optimizers.with(2, { id: 'lion', hyper: { lr: 0.02 } }) },
+		}));
+		await page.controller.inject([[0, 0]]);
+		page.controller.choose(({ swarm }) => ({ swarm: { ...swarm, optimizers: swarm.optimizers.toSpliced(0, 1) } }));
+		expect(page.seen.told).toEqual([]);
+		await settled(page);
+		expect([page.controller.step.peek(), page.seen.started.length]).toEqual([0, 5]);
+		const { swarm } = page.store.state.peek();
+		expect(swarm.optimizers.map(({ hyper }) => hyper.lr)).toEqual([0.1, 0.01]);
+		expect(swarm.events).toEqual([
+			{ step: 14, kind: 'hyper', group: 1, values: { lr: 0.02 } },
+			{ step: 14, kind: 'injection', points: [[0, 0]] },
+		]);
+		await frames(page, 1);
+		page.controller.choose((now) => ({
+			swarm: { ...now.swarm, optimizers: now.swarm.optimizers.with(1, { id: 'lion', hyper: { lr: 0.01 }, schedule: 'cosine' }) },
+		}));
+		expect(page.seen.told.join()).toContain('started again from step 0');
+		expect(page.store.state.peek().swarm.events).toEqual([{ step: 14, kind: 'injection', points: [[0, 0]] }]);
+	});
+
+	test('a link opens at the step at which it was shared, and plays nothing on the way', async () => {
+		const live = runPage();
+		await settled(live);
+		await frames(live, 4);
+		live.controller.toggle();
+		await settled(live);
+		const there = values(live);
+		const page = runPage({ swarm: { at: 34 } });
+		await settled(page);
+		expect([page.controller.step.peek(), phase(page)]).toEqual([34, 'paused']);
+		expect(page.seen.shown).toHaveLength(1);
+		page.controller.toggle();
+		page.controller.toggle();
+		await settled(page);
+		expect(values(page)).toEqual(there);
+		// What is started otherwise begins at its beginning.
+		page.store.set({ swarm: { ...page.store.state.peek().swarm, seed: 4 } });
+		await settled(page);
+		expect(page.controller.step.peek()).toBe(0);
+		const end = runPage({ swarm: { at: 5000 } });
+		await settled(end);
+		expect([end.controller.step.peek(), phase(end)]).toEqual([60, 'finished']);
+		expect(end.controller.groups.peek().map(({ statistics }) => statistics?.step)).toEqual([60, 60]);
+	});
+
+	test('a run that has ended is played once more from its beginning, by a press or in a loop', async () => {
+		vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true });
+		const page = runPage({ swarm: { steps: 8 } });
+		await settled(page);
+		await frames(page, 4);
+		expect(phase(page)).toBe('finished');
+		page.controller.toggle();
+		await settled(page);
+		expect([page.controller.step.peek(), phase(page), page.seen.started.length]).toEqual([0, 'running', 2]);
+		page.controller.choose(({ swarm }) => ({ swarm: { ...swarm, loop: true } }));
+		await frames(page, 4);
+		const said = page.seen.said.length;
+		await vi.advanceTimersByTimeAsync(3000);
+		await settled(page);
+		expect([page.controller.step.peek(), phase(page), page.seen.said.length]).toEqual([0, 'running', said]);
+		page.controller.moreSteps();
+		await frames(page, 4);
+		expect(page.controller.step.peek()).toBeGreaterThan(8);
+	});
+
+	test('another machine takes the run over at its step', async () => {
+		const page = runPage();
+		await settled(page);
+		await frames(page, 3);
+		page.anotherMachine();
+		await settled(page);
+		expect([page.controller.step.peek(), phase(page), page.seen.started.length]).toEqual([24, 'running', 4]);
+		expect(page.seen.told).toEqual([]);
 	});
 });

@@ -20,6 +20,7 @@ function group(status: Partial<Record<StatusName, number>>): GroupView {
 		color: '#fff',
 		statistics,
 		curve: NO_CURVE,
+		divergedAt: null,
 		offPlane: null,
 	};
 }

@@ -82,7 +82,9 @@ export const layoutFacts = (page: Page, least: number): Promise<LayoutFacts> =>
 					if (!box || element.closest('dialog')) continue;
 					const style = getComputedStyle(element);
 					if (element.matches('button, input, select, textarea, summary, [role=separator]')) {
-						if (!element.matches('[role=separator], [type=checkbox]') && Math.min(box.width, box.height) < side - 0.5)
+						// The status line stays small.
+						const wanted = root instanceof ShadowRoot && root.host.localName === 'status-line' ? 24 : side;
+						if (!element.matches('[role=separator], [type=checkbox]') && Math.min(box.width, box.height) < wanted - 0.5)
 							small.push(nameOf(element));
 						if (box.left < -0.5 || box.right > innerWidth + 0.5) unreachable.push(nameOf(element));
 						let [top, bottom] = [box.top, box.bottom];

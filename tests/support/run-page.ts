@@ -10,6 +10,7 @@ import type { Swarm, SwarmRequest } from '../../src/model/swarm.ts';
 import type { SwarmChoice } from '../../src/model/swarm-view.ts';
 import { type AppState, DEFAULT_STATE } from '../../src/state/app-state.ts';
 import { Store } from '../../src/state/store.ts';
+import { Present } from '../../src/app/present.ts';
 import { RunController } from '../../src/app/run-controller.ts';
 import type { RunPage } from '../../src/app/running.ts';
 
@@ -77,6 +78,9 @@ export function runPage(options: RunPageOptions = {}) {
 		};
 		const made = options.make?.(swarm) ?? swarm;
 		made.advance = counted(made.advance.bind(made));
+		made.restore = counted(made.restore.bind(made));
+		made.restart = counted(made.restart.bind(made));
+		made.snapshot = counted(made.snapshot.bind(made));
 		made.add = counted(made.add.bind(made));
 		made.statistics = counted(made.statistics.bind(made));
 		made.read = counted(made.read.bind(made));
@@ -86,25 +90,45 @@ export function runPage(options: RunPageOptions = {}) {
 		setSwarm: (...asked: Shown) => seen.shown.push(asked),
 		swarmMoved: () => seen.moved++,
 	} as unknown as Renderer;
+	/** A session, and whether somebody holds it. */
+	const sessionOn = (kind: 'cpu' | 'gpu') => {
+		const held = { count: 0 };
+		const session = {
+			backend: { info: { kind }, createSwarm },
+			exact: (...asked: Parameters<Session['exact']>) => truth.sample(...asked),
+			starts: async (request: StartsRequest) => placeStarts(request),
+			hold: () => {
+				held.count++;
+				return () => held.count--;
+			},
+		} as unknown as Session;
+		return { session, held };
+	};
+	const takingOver = new Set<(renderer: Renderer) => void>();
+	const machine = { session: signal(sessionOn('cpu').session), renderer: signal(renderer) };
 	const page: RunPage = {
 		store,
 		landscape: { current: landscape },
 		machine: {
-			session: signal({
-				backend: { createSwarm },
-				exact: (...asked: Parameters<Session['exact']>) => truth.sample(...asked),
-				starts: async (request: StartsRequest) => placeStarts(request),
-			} as unknown as Session),
-			renderer: signal(renderer),
+			...machine,
+			onTakeOver: (listener) => {
+				takingOver.add(listener);
+				return () => takingOver.delete(listener);
+			},
 		},
 		theme: signal('dark'),
+		present: new Present(store),
 		picture: { drawn: signal(1) },
 		notices: { tell: (_kind, text) => seen.told.push(text), say: (text) => seen.said.push(text) },
 	};
 	const clock = { ms: 0 };
 	const controller = new RunController(page, { still: () => options.still ?? false, now: () => clock.ms });
 	const stop = controller.start(() => undefined);
-	return { controller, store, landscape, seen, clock, stop };
+	/** Another machine computes from now on. */
+	const anotherMachine = (): void => {
+		machine.session.value = sessionOn('gpu').session;
+	};
+	return { controller, store, landscape, seen, clock, stop, machine, takingOver, sessionOn, anotherMachine };
 }
 
 export type RunTest = ReturnType<typeof runPage>;

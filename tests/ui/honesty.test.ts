@@ -170,8 +170,8 @@ describe.skipIf(noBrowser)('nothing in silence', () => {
 		const [x = Number.NaN, y = Number.NaN] = await read();
 		await page.mouse.click(...middle);
 		for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowRight');
-		await eventually(() => page.url()).toMatch(/drop=\d+:/);
-		const [, u = '', v = ''] = /drop=\d+:([^,]+),([^&;]+)/.exec(page.url()) ?? [];
+		await eventually(() => page.url()).toMatch(/events=\d+:drop:/);
+		const [, u = '', v = ''] = /events=\d+:drop:([^,]+),([^&;|]+)/.exec(page.url()) ?? [];
 		expect(Number(u)).toBeCloseTo(x, 2);
 		expect(Number(v)).toBeCloseTo(y, 2);
 		await done(one);

@@ -86,7 +86,7 @@ describe.skipIf(noBrowser)('the swarm', () => {
 			height: number;
 		};
 		await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
-		await eventually(() => page.url()).toMatch(/drop=\d+:/);
+		await eventually(() => page.url()).toMatch(/events=\d+:drop:/);
 		await done(one);
 	});
 

@@ -8,6 +8,7 @@ import { abortError, UsageError, WorkerLostError } from '../../model/errors.ts';
 import type { AppearanceSettings, Camera } from '../../model/view.ts';
 import type {
 	AxisLabel,
+	ImageLook,
 	Overlays,
 	PlanePoint,
 	Renderer,
@@ -173,12 +174,12 @@ export class RemoteRenderer implements Renderer {
 		return this.#state.project(view, u, v, height);
 	}
 
-	labels(view: ViewName): readonly AxisLabel[] {
-		return this.#state.labels(view);
+	labels(view: ViewName, size?: Parameters<Renderer['labels']>[1]): readonly AxisLabel[] {
+		return this.#state.labels(view, size);
 	}
 
-	image(view: ViewName, width: number, height: number): Promise<Uint8ClampedArray<ArrayBuffer>> {
-		return this.#remote.call('image', { view, width, height });
+	image(view: ViewName, width: number, height: number, look?: ImageLook): Promise<Uint8ClampedArray<ArrayBuffer>> {
+		return this.#remote.call('image', { view, width, height, ...(look && { look }) });
 	}
 
 	dispose(): void {

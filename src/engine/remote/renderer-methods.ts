@@ -4,7 +4,7 @@ import type { BackendInfo } from '../../model/backend.ts';
 import type { ResidentField } from '../../model/resident-field.ts';
 import type { Swarm } from '../../model/swarm.ts';
 import type { AppearanceSettings, Camera } from '../../model/view.ts';
-import type { Overlays, PlanePoint, Renderer, Scene, SwarmLayer, SwarmStyle, ViewName } from '../../render/contract.ts';
+import type { ImageLook, Overlays, PlanePoint, Renderer, Scene, SwarmLayer, SwarmStyle, ViewName } from '../../render/contract.ts';
 import type { Offered } from './backend-methods.ts';
 import type { Call, Methods } from './calls.ts';
 
@@ -48,10 +48,15 @@ export function rendererMethods(renderer: Renderer, fields: Offered<ResidentFiel
 		swarmMoved: (): void => renderer.swarmMoved(),
 		draw: (): boolean => renderer.draw(),
 		async image(
-			{ view, width, height }: { readonly view: ViewName; readonly width: number; readonly height: number },
+			{
+				view,
+				width,
+				height,
+				look,
+			}: { readonly view: ViewName; readonly width: number; readonly height: number; readonly look?: ImageLook },
 			call: Call,
 		): Promise<Uint8ClampedArray<ArrayBuffer>> {
-			const pixels = await renderer.image(view, width, height);
+			const pixels = await renderer.image(view, width, height, look);
 			call.move(pixels.buffer);
 			return pixels;
 		},

@@ -6,10 +6,22 @@ import type { Field } from '../../model/field.ts';
 import type { ResidentField } from '../../model/resident-field.ts';
 import type { AppearanceSettings, Camera } from '../../model/view.ts';
 import { plotRectangle } from '../box.ts';
-import type { AxisLabel, Overlays, PlanePoint, Renderer, Scene, ScreenPoint, SwarmLayer, SwarmStyle, ViewName } from '../contract.ts';
-import { type Decoration, paletteOf } from '../decoration.ts';
+import type {
+	AxisLabel,
+	ImageLook,
+	Overlays,
+	PlanePoint,
+	Renderer,
+	Scene,
+	ScreenPoint,
+	SwarmLayer,
+	SwarmStyle,
+	ViewName,
+} from '../contract.ts';
+import type { Decoration } from '../decoration.ts';
 import { SKETCH_SIDE } from '../height-field.ts';
 import { SceneState, type ViewSize } from '../scene-state.ts';
+import { paletteOf } from '../theme.ts';
 import { Heights } from './heights.ts';
 import { CANVAS_LAYERS } from './layers/index.ts';
 import { type CanvasFrame, type CanvasLayer, type CanvasScene, drawStage } from './layers/layer.ts';
@@ -240,16 +252,19 @@ export class CanvasRenderer implements Renderer {
 		return this.#state.project(view, u, v, height);
 	}
 
-	labels(view: ViewName): readonly AxisLabel[] {
-		return this.#state.labels(view);
+	labels(view: ViewName, size?: Parameters<Renderer['labels']>[1]): readonly AxisLabel[] {
+		return this.#state.labels(view, size);
 	}
 
-	async image(view: ViewName, width: number, height: number): Promise<Uint8ClampedArray<ArrayBuffer>> {
+	async image(view: ViewName, width: number, height: number, look: ImageLook = {}): Promise<Uint8ClampedArray<ArrayBuffer>> {
+		const { ratio = 1 } = look;
 		const raster = new Raster(width * SUPERSAMPLING, height * SUPERSAMPLING);
-		const size = { cssWidth: width, cssHeight: height, ratio: SUPERSAMPLING };
+		const size = { cssWidth: width / ratio, cssHeight: height / ratio, ratio: ratio * SUPERSAMPLING };
 		const places = this.#swarm.shown && this.#state.field ? newPlaces(raster) : null;
-		this.#paint(view, raster, size, false, places);
-		if (places) this.#paintSwarm(view, raster, places, size);
+		this.#state.drawnAs(look, () => {
+			this.#paint(view, raster, size, false, places);
+			if (places) this.#paintSwarm(view, raster, places, size);
+		});
 		return raster.shrink(SUPERSAMPLING);
 	}
 

@@ -10,6 +10,7 @@ import type { Viewport } from './viewport.ts';
 const ROW_ALIGNMENT = 256;
 
 /**
+ * @param size in pixels, and how many of them make a CSS pixel
  * @param build makes the view, which is released with the picture; called between error scopes
  * @param draw records the view, ending in the texture that it is given
  * @returns width × height × 4 bytes, the upper row first
@@ -17,8 +18,7 @@ const ROW_ALIGNMENT = 256;
  */
 export async function offscreenPicture(
 	context: GpuContext,
-	width: number,
-	height: number,
+	{ width, height, ratio }: { readonly width: number; readonly height: number; readonly ratio: number },
 	build: () => Viewport,
 	draw: (viewport: Viewport, encoder: GPUCommandEncoder, output: GPUTexture) => void,
 ): Promise<Uint8ClampedArray<ArrayBuffer>> {
@@ -39,7 +39,7 @@ export async function offscreenPicture(
 		viewport: scope.own(build()),
 	}));
 	const record = (encoder: GPUCommandEncoder): void => {
-		viewport.resize({ cssWidth: width, cssHeight: height, ratio: 1 });
+		viewport.resize({ cssWidth: width / ratio, cssHeight: height / ratio, ratio });
 		draw(viewport, encoder, output.raw);
 		encoder.copyTextureToBuffer({ texture: output.raw }, { buffer: staging.raw, bytesPerRow: rowBytes }, [width, height]);
 	};

@@ -11,9 +11,8 @@ import { plotRectangle } from '../box.ts';
 import type { CameraMatrices } from '../camera.ts';
 import { GAMMA } from '../colors.ts';
 import { CONTOUR_FADE, CONTOUR_WIDTHS, HATCH, HOVER_CONTOUR } from '../contours.ts';
-import { paletteOf } from '../decoration.ts';
 import type { ViewSize } from '../scene-state.ts';
-import { LIGHT, lightDirection, MAJOR_CONTOUR, MARK_DARK, MARK_LIGHT } from '../theme.ts';
+import { LIGHT, lightDirection, MAJOR_CONTOUR, MARK_DARK, MARK_LIGHT, paletteOf } from '../theme.ts';
 
 export const PICTURE = structLayout('Picture', {
 	/** Box → clip space. */

@@ -10,6 +10,7 @@ import type { Program } from '../../model/objective.ts';
 import type { AppearanceSettings, Camera } from '../../model/view.ts';
 import type {
 	AxisLabel,
+	ImageLook,
 	Overlays,
 	PlanePoint,
 	Renderer,
@@ -380,21 +381,23 @@ export class WebGpuRenderer implements Renderer {
 		return this.#state.project(view, u, v, height);
 	}
 
-	labels(view: ViewName): readonly AxisLabel[] {
-		return this.#state.labels(view);
+	labels(view: ViewName, size?: Parameters<Renderer['labels']>[1]): readonly AxisLabel[] {
+		return this.#state.labels(view, size);
 	}
 
-	async image(view: ViewName, width: number, height: number): Promise<Uint8ClampedArray<ArrayBuffer>> {
+	async image(view: ViewName, width: number, height: number, look: ImageLook = {}): Promise<Uint8ClampedArray<ArrayBuffer>> {
 		const { context } = this.backend;
 		const passes = await this.#ready();
 		if (view === 'map') await passes.readyMap();
 		if (this.#wanted && this.#scene) await this.#awaitSwarm(passes);
 		await this.#others.settled();
 		const build = (): Viewport => this.#views.build(passes, view);
-		return offscreenPicture(context, width, height, build, (viewport, encoder, output) => {
+		return offscreenPicture(context, { width, height, ratio: look.ratio ?? 1 }, build, (viewport, encoder, output) => {
 			if (this.#scene) viewport.show(this.#scene);
 			viewport.showSwarm(this.#scene ? this.#swarm : null);
-			viewport.encode(encoder, output, { state: this.#state, hover: false, landscape: true, coarse: false });
+			this.#state.drawnAs(look, () =>
+				viewport.encode(encoder, output, { state: this.#state, hover: false, landscape: true, coarse: false }),
+			);
 		});
 	}
 

@@ -83,6 +83,10 @@ export class FormulaBox extends LitElement {
 				padding: 1px 6px;
 				font-size: 12px;
 			}
+			/* Fonts that know how roots, brackets and exponents stand; where none of them is there, the browser guesses. */
+			.math math {
+				font-family: 'STIX Two Math', 'Cambria Math', 'Latin Modern Math', 'TeX Gyre Termes Math', 'DejaVu Math TeX Gyre', math;
+			}
 			.math {
 				flex: 1 0 auto;
 				max-width: 100%;

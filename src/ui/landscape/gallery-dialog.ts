@@ -3,6 +3,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { galleryEntries, type GalleryEntry } from '../../engine/landscapes/gallery.ts';
+import { repainting } from '../kit/repainting.ts';
 import { controls, dialogs } from '../kit/styles/shared.ts';
 import { CATEGORY_NAMES, meantEntry, searchGallery } from '../../app/gallery-search.ts';
 import type { Thumbnails } from '../../app/thumbnails.ts';
@@ -208,7 +209,7 @@ export class GalleryDialog extends LitElement {
 
 	async #paint(canvas: HTMLCanvasElement, id: string): Promise<void> {
 		const picture = await this.thumbnails?.of(id);
-		if (picture && canvas.isConnected) canvas.getContext('2d')?.putImageData(picture, 0, 0);
+		if (picture && canvas.isConnected) repainting(canvas, (context) => context.putImageData(picture, 0, 0));
 	}
 
 	/** Arrow keys go from card to card; Home and End to the first and the last. */

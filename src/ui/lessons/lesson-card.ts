@@ -30,7 +30,6 @@ export class LessonCard extends LitElement {
 				display: block;
 			}
 			section {
-				margin-top: 10px;
 				padding: 10px 12px;
 				border-left: 3px solid var(--accent);
 				border-radius: 0 8px 8px 0;
@@ -80,6 +79,7 @@ export class LessonCard extends LitElement {
 			}
 			.way .count {
 				flex: 1;
+				white-space: nowrap;
 				color: var(--muted);
 				font-variant-numeric: tabular-nums;
 			}

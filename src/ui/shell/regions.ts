@@ -1,12 +1,15 @@
 /** The regions of the page: each follows the signals that it reads, and hands their values to its elements. */
 
+import { computed, effect } from '@preact/signals-core';
 import { html } from 'lit';
 import { type Navigator, navigatorOf, type SizeOf } from '../../app/navigation.ts';
 import { coordinatesOf, formatNumber } from '../../app/format.ts';
 import { type ColoredOptimizers, recolored } from '../../app/optimizer-colors.ts';
+import { valuesOfState } from '../../app/present.ts';
 import { stepped } from '../../app/read-out.ts';
 import { startsOf } from '../../app/swarm-structure.ts';
 import { optimizersSentence } from '../../app/swarm-words.ts';
+import { marksOf, timelineState, type TimelineMark } from '../../app/timeline.ts';
 import { changedFile, type FileChange, movesPlane } from '../../app/file-choice.ts';
 import type { CameraPreset, PlanePoint, ViewName } from '../../engine/view.ts';
 import { LESSONS } from '../../model/lessons.ts';
@@ -22,6 +25,8 @@ import '../lessons/lesson-menu.ts';
 import '../landscape/window-facts.ts';
 import '../swarm/results-panel.ts';
 import '../swarm/run-bar.ts';
+import { type Clock } from '../swarm/run-timeline.ts';
+import '../swarm/run-timeline.ts';
 import '../swarm/swarm-panel.ts';
 import '../views/appearance-panel.ts';
 import '../views/color-bar.ts';
@@ -39,15 +44,15 @@ const changeAppearance =
 	({ detail }: Asked<Partial<AppState['appearance']>>): void =>
 		store.set({ appearance: { ...store.state.peek().appearance, ...detail } });
 
-const changeSwarm = ({ workspace: { store } }: ShellPage, change: Partial<SwarmChoice>): void =>
-	store.set({ swarm: { ...store.state.peek().swarm, ...change } });
+const changeSwarm = ({ run }: ShellPage, change: Partial<SwarmChoice>): void =>
+	run.choose(({ swarm }) => ({ swarm: { ...swarm, ...change } }));
 
 /** Optimizers come and go with another run: whoever is in the middle of one is told so. */
-function changeOptimizers({ workspace: { store, notices }, run }: ShellPage, chosen: ColoredOptimizers): void {
-	const { swarm } = store.state.peek();
-	const sentence = optimizersSentence(swarm.optimizers, chosen.optimizers);
+function changeOptimizers({ workspace: { notices }, run }: ShellPage, chosen: ColoredOptimizers): void {
+	const before = run.chosen.peek().map(({ spec }) => spec);
+	const sentence = optimizersSentence(before, chosen.optimizers);
 	const under = run.step.peek() > 0;
-	store.set({ swarm: recolored(swarm, chosen) });
+	run.choose(({ swarm }) => ({ swarm: recolored(swarm, chosen) }));
 	if (sentence === null) return;
 	if (under) notices.tell('info', sentence);
 	else notices.say(sentence);
@@ -64,10 +69,10 @@ const copy = (page: ShellPage) => (event: Asked<{ text: string; what: string }>)
 // ── the side ──
 
 export const landscapeRegion = (page: ShellPage, command: RunCommand) => {
-	const { store, landscape, formula, files } = page.workspace;
+	const { present, landscape, formula, files } = page.workspace;
 	return following(
 		() => html`<landscape-panel
-			.choice=${store.state.value.landscape}
+			.choice=${present.state.value.landscape}
 			.data=${{
 				landscape: landscape.current.value,
 				formula: { check: formula.check.value, refusal: formula.refusal.value },
@@ -77,7 +82,7 @@ export const landscapeRegion = (page: ShellPage, command: RunCommand) => {
 			@open-gallery=${() => command('gallery')}
 			@open-file=${() => command('file')}
 			@remove-overlay=${() => landscape.removeOverlay()}
-			@choose-of-landscape=${({ detail }: Asked<ChosenChange>) => store.set({ landscape: withChosen(store.state.peek().landscape, detail) })}
+			@choose-of-landscape=${({ detail }: Asked<ChosenChange>) => page.run.choose(({ landscape: chosen }) => ({ landscape: withChosen(chosen, detail) }))}
 			@type-formula=${({ detail }: Asked<string>) => formula.type(detail)}
 			@read-formula=${({ detail }: Asked<FormulaChoice>) => formula.read(detail)}
 			@make-parameter=${({ detail }: Asked<{ word: string; text: string }>) => formula.makeParameter(detail.word, detail.text)}
@@ -141,10 +146,10 @@ export const factsRegion = ({ workspace: { picture, landscape, machine } }: Shel
 
 export const runRegion = (page: ShellPage) => {
 	const { workspace, run } = page;
-	const { store, readOut } = workspace;
+	const { present, readOut } = workspace;
 	return following(
 		() => html`<run-bar
-			.choice=${store.state.value.swarm}
+			.choice=${present.state.value.swarm}
 			.phase=${run.phase.value}
 			.playing=${run.playing}
 			.step=${run.step.value}
@@ -159,6 +164,41 @@ export const runRegion = (page: ShellPage) => {
 				changeSwarm(page, { starts: startsOf(detail, readOut.probe.peek(), workspace.window.current) })}
 		></run-bar>`,
 	);
+};
+
+/** Where something happened in the run. */
+const marksFor = ({ workspace: { store }, run }: ShellPage): readonly TimelineMark[] => {
+	const { swarm } = store.state.value;
+	return marksOf(valuesOfState(store.state.value), swarm.events, run.groups.value, swarm.steps);
+};
+
+/** Where the run stands, and the way to any step. The step itself passes by Lit: it changes with every frame. */
+export const timelineRegion = (page: ShellPage) => {
+	const { workspace, run } = page;
+	const { store } = workspace;
+	const clock: Clock = (hear) => effect(() => hear(run.step.value));
+	const atRest = computed(() => (run.phase.value === 'finished' ? run.step.value : 0));
+	return following(() => {
+		const { steps, loop } = store.state.value.swarm;
+		const [phase, journey] = [run.phase.value, run.journey.value];
+		const spent = phase === 'finished' && run.spent;
+		return html`<run-timeline
+			.clock=${clock}
+			.end=${steps}
+			.marks=${marksFor(page)}
+			.loop=${loop}
+			.done=${spent}
+			.state=${timelineState(phase, spent, atRest.value, journey)}
+			.travels=${journey !== null}
+			.ready=${phase !== 'idle' && phase !== 'preparing' && phase !== 'failed'}
+			@go-to=${({ detail }: Asked<number>) => void run.goTo(detail)}
+			@to-end=${() => run.toEnd()}
+			@step-back=${() => run.stepBack()}
+			@stay=${() => run.stay()}
+			@more-steps=${() => run.moreSteps()}
+			@loop-change=${({ detail }: Asked<boolean>) => run.choose(({ swarm }) => ({ swarm: { ...swarm, loop: detail } }))}
+		></run-timeline>`;
+	});
 };
 
 /** What gestures and keys move of a view; one for as long as its frames last. */
@@ -184,6 +224,7 @@ export const viewRegion = (
 			.frames=${frames ?? null}
 			.navigatorFor=${navigators?.[view] ?? null}
 			.empty=${emptySentence(workspace)}
+			.stale=${workspace.stale.value}
 			.injecting=${view === 'map' && run.injectTool.value}
 			.scrolled=${isScrolled}
 			.alone=${store.state.value.layout === view}
@@ -250,6 +291,7 @@ export const resultsRegion = (page: ShellPage, isScrolled: boolean) => {
 			.renderer=${workspace.machine.renderer.value?.kind ?? 'webgpu'}
 			.theme=${workspace.theme.value}
 			.budget=${workspace.store.state.value.swarm.steps}
+			.marks=${marksFor(page)}
 			.exported=${exported}
 			.scrolled=${isScrolled}
 			@group-highlight=${highlight(page)}

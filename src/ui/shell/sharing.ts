@@ -4,15 +4,19 @@ import { linkedOf, titleOf } from '../../app/landscapes/kinds.ts';
 import { messageOf } from '../../model/errors.ts';
 import { MAX_LINK, writeAddress } from '../../state/link.ts';
 import { copyText } from '../kit/clipboard.ts';
-import { download, pictureOf } from '../kit/download.ts';
+import { download } from '../kit/download.ts';
+import { SCALE_NAMES } from '../views/color-bar.ts';
+import { type FigureChoice, figureOf } from '../views/figure.ts';
 import type { ShellPage } from './page.ts';
 
 /** Copy a link to the picture in view; it also stands in the address. */
-export async function copyLink({ workspace, frames }: ShellPage): Promise<void> {
+export async function copyLink({ workspace, frames, run }: ShellPage): Promise<void> {
 	const { store, notices, window: seen } = workspace;
 	const state = store.state.peek();
 	// A camera or a window that still moves is of the picture, too.
-	const link = writeAddress({ ...state, window: seen.moved.peek() ?? state.window, camera: frames?.camera ?? state.camera });
+	// Whoever opens it sees the step that is shown.
+	const swarm = { ...state.swarm, at: run.step.peek() };
+	const link = writeAddress({ ...state, swarm, window: seen.moved.peek() ?? state.window, camera: frames?.camera ?? state.camera });
 	if (link.length > MAX_LINK) {
 		notices.tell(
 			'error',
@@ -32,14 +36,44 @@ export async function copyNamed({ workspace: { notices } }: ShellPage, { text, w
 	else notices.tell('error', `The browser did not let this page copy. ${what}: ${text}`);
 }
 
-/** Save the surface in view as PNG, named after the landscape. */
-export async function savePicture({ workspace }: ShellPage): Promise<void> {
+/** Make a figure of the picture in view; null, and told, where there is none. */
+export async function makeFigure({ workspace, frames, run }: ShellPage, choice: FigureChoice): Promise<Blob | null> {
 	const renderer = workspace.machine.renderer.peek();
-	if (!renderer) return;
+	if (!renderer || !frames) return null;
+	const { landscape, appearance } = workspace.store.state.peek();
+	const report = workspace.picture.report.peek();
+	const hasValues = report !== null && report.statistics.holes < report.statistics.count;
+	const [across, up] = workspace.landscape.axes.peek();
+	const title = titleOf(landscape);
+	const step = run.step.peek();
+	const formula = workspace.landscape.current.peek()?.formula ?? '';
+	const words = {
+		title,
+		subtitle: formula === title ? '' : formula,
+		names: { u: across.name, v: up.name, z: 'f' },
+		scaleName: `${SCALE_NAMES[appearance.scale]} scale`,
+		groups: run.groups.peek().map(({ name, color }) => ({ name, color })),
+		step: step > 0 ? `step ${step}` : '',
+	};
+	const colors = hasValues
+		? { scale: frames.kit.sceneScale(appearance.scale, appearance.clip, report.statistics, report.poles), appearance }
+		: null;
+	// Both views of the same step.
+	const goOn = frames.rest();
 	try {
-		const title = titleOf(workspace.store.state.peek().landscape).replace(/[^\p{L}\p{N}]+/gu, '-');
-		download(await pictureOf(renderer), `${title.slice(0, 60) || 'landscape'}.png`);
+		return await figureOf(renderer, frames.kit, choice, words, colors);
 	} catch (error) {
-		workspace.notices.tell('error', `The picture could not be saved. ${messageOf(error)}`);
+		workspace.notices.tell('error', `The picture could not be made. ${messageOf(error)}`);
+		return null;
+	} finally {
+		goOn();
 	}
+}
+
+/** Save a figure as PNG, named after the landscape. */
+export async function saveFigure(page: ShellPage, choice: FigureChoice): Promise<void> {
+	const blob = await makeFigure(page, choice);
+	const title = titleOf(page.workspace.store.state.peek().landscape);
+	const name = title.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 60);
+	if (blob) download(blob, `${name || 'landscape'}.png`);
 }

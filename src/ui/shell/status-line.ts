@@ -60,7 +60,9 @@ export class StatusLine extends LitElement {
 		controls,
 		css`
 			:host {
-				display: flex;
+				display: grid;
+				/* Columns of their own: what is longer than before moves nothing beside it. */
+				grid-template-columns: minmax(0, 1fr) minmax(0, 320px) minmax(0, 430px);
 				align-items: center;
 				gap: 18px;
 				height: 25px;
@@ -83,9 +85,6 @@ export class StatusLine extends LitElement {
 				font-style: normal;
 				color: var(--muted);
 			}
-			.grow {
-				flex: 1;
-			}
 			.dot {
 				display: inline-block;
 				width: 8px;
@@ -102,13 +101,23 @@ export class StatusLine extends LitElement {
 				height: 8px;
 				accent-color: var(--accent);
 			}
-			.work {
+			.work,
+			.doing {
 				display: flex;
 				align-items: center;
 				gap: 8px;
+				height: 24px;
+				min-width: 0;
 			}
-			/* The line is never higher: what is around it would move. */
-			.work button {
+			.short {
+				display: none;
+			}
+			.percent {
+				min-width: 14ch;
+				font-variant-numeric: tabular-nums;
+			}
+			/* The line is never higher, for a finger neither: it stays small, and what is around it stays where it is. */
+			button {
 				height: 24px;
 				min-height: 24px !important;
 				padding: 0 8px;
@@ -122,9 +131,11 @@ export class StatusLine extends LitElement {
 				color: var(--text);
 			}
 			button.machine {
-				min-height: 26px;
+				justify-self: stretch;
+				text-align: left;
 				min-width: 0;
-				padding: 1px 6px;
+				max-width: 100%;
+				padding: 0 6px;
 				overflow: hidden;
 				text-overflow: ellipsis;
 				font-size: inherit;
@@ -132,12 +143,16 @@ export class StatusLine extends LitElement {
 			}
 			@media (max-width: 760px) {
 				:host {
+					grid-template-columns: minmax(0, 1fr) auto 168px;
 					gap: 10px;
 					padding: 0 10px;
 				}
 				.probe {
 					gap: 9px;
 					font-size: 11.5px;
+				}
+				.short {
+					display: inline;
 				}
 				.cells,
 				.device,
@@ -160,8 +175,8 @@ export class StatusLine extends LitElement {
 						: html`<span class="still"><i>Move the pointer over the landscape to read its value</i></span>`
 				}
 			</div>
-			<span class="grow"></span>
-			${this.#coarse()} ${this.#work()} ${this.#machine()}
+			<div class="doing">${this.#coarse()} ${this.#work()}</div>
+			${this.#machine()}
 		`;
 	}
 
@@ -174,28 +189,26 @@ export class StatusLine extends LitElement {
 	#work() {
 		const { progress, report } = this;
 		if (progress !== null) {
-			return html`<span class="work" role="status">Computing ${Math.round(progress * 100)} %
+			return html`<span class="work" role="status"><span class="percent">${`Computing ${Math.round(progress * 100)} %`}</span>
 				<progress max="1" .value=${progress} aria-label="Computing the field"></progress>
 				<button @click=${() => ask(this, 'cancel-picture')}>Cancel</button></span>`;
 		}
 		if (!report) return nothing;
 		const { grid } = report;
-		return html`<span class="number cells">${formatCount(grid.columns)} × ${formatCount(grid.rows)} cells in ${formatTime(report.fieldMs)}${
-			report.compileMs >= 1 ? html`, compiled in ${formatTime(report.compileMs)}` : nothing
-		}</span>`;
-	}
-
-	/** Why this machine computes, else which one it is. */
-	#why({ measured, device }: Machine) {
-		const words = measured ?? device.replace(/^CPU, /, '');
-		return html`<span class="device"> · ${words}</span>`;
+		// One text: numbers that grow move nothing.
+		const compiled = report.compileMs >= 1 ? `, compiled in ${formatTime(report.compileMs)}` : '';
+		const words = `${formatCount(grid.columns)} × ${formatCount(grid.rows)} cells in ${formatTime(report.fieldMs)}${compiled}`;
+		return html`<span class="number cells">${words}</span>`;
 	}
 
 	#machine() {
 		const { machine } = this;
-		if (!machine) return html`<span>Starting…</span>`;
+		if (!machine) return html`<button class="machine quiet" disabled><span>Starting…</span></button>`;
 		const about = `${machineSentence(machine)} Choose another machine`;
-		return html`<button class="machine quiet" title=${about} @click=${() => ask(this, 'open-machine')}><span class="dot ${drawsByGpu(machine) ? 'gpu' : 'cpu'}"></span>${machineName(machine)}${this.#why(machine)}</button>`;
+		const name = machineName(machine);
+		// Why this machine computes, else which one it is.
+		const words = machine.measured ?? machine.device.replace(/^CPU, /, '');
+		return html`<button class="machine quiet" title=${about} @click=${() => ask(this, 'open-machine')}><span class="dot ${drawsByGpu(machine) ? 'gpu' : 'cpu'}"></span><span class="short">${name}</span><span class="device">${`${name} · ${words}`}</span></button>`;
 	}
 }
 

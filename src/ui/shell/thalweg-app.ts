@@ -6,7 +6,7 @@ import type { DockName, DockWish } from '../../app/arrangement.ts';
 import { ArrangementController, type Memory } from '../../app/arrangement-controller.ts';
 import { type Command, commandsOf, type ShellActions } from '../../app/commands.ts';
 import { FrameController } from '../../app/frame-controller.ts';
-import { galleryIdOf, headingOf, titleOf } from '../../app/landscapes/kinds.ts';
+import { galleryIdOf, headingOf } from '../../app/landscapes/kinds.ts';
 import type { Navigator, SizeOf } from '../../app/navigation.ts';
 import { LessonController } from '../../app/lesson-controller.ts';
 import { RunController } from '../../app/run-controller.ts';
@@ -26,12 +26,14 @@ import '../landscape/gallery-dialog.ts';
 import { followAddress } from './address.ts';
 import './command-palette.ts';
 import { bytesOf, listenFileDrops } from './file-drop.ts';
+import '../views/figure-dialog.ts';
+import type { FigureChoice } from '../views/figure.ts';
 import './help-dialog.ts';
 import { listenKeys } from './keys.ts';
 import type { Asked, ShellPage } from './page.ts';
 import { breath } from '../../model/work.ts';
 import * as regions from './regions.ts';
-import { copyLink, savePicture } from './sharing.ts';
+import { copyLink, makeFigure, saveFigure } from './sharing.ts';
 
 /** Parts that the page is made of, after its views. */
 const PARTS = 4;
@@ -52,6 +54,7 @@ export class ThalwegApp extends LitElement {
 		dropping: { state: true },
 		benchLoaded: { state: true },
 		begun: { state: true },
+		paper: { state: true },
 	};
 	declare workspace: Workspace | undefined;
 	/** What the browser remembers; without it nothing is. */
@@ -64,6 +67,9 @@ export class ThalwegApp extends LitElement {
 	declare private begun: number;
 
 	#arrangement = new ArrangementController(NO_MEMORY);
+	/** The address of a figure that is being printed; empty else. */
+	declare private paper: string;
+
 	#commands: readonly Command[] = [];
 	#navigators: Readonly<Record<ViewName, (size: SizeOf) => Navigator>> | null = null;
 	#thumbnails: Thumbnails | undefined;
@@ -74,6 +80,7 @@ export class ThalwegApp extends LitElement {
 	#benchChoice: BenchChoice = QUICK_BENCH;
 	readonly #dark = matchMedia('(prefers-color-scheme: dark)');
 	readonly #still = matchMedia('(prefers-reduced-motion: reduce)');
+	readonly #paper = matchMedia('print');
 	readonly #coarse = matchMedia('(pointer: coarse)');
 
 	constructor() {
@@ -84,6 +91,7 @@ export class ThalwegApp extends LitElement {
 		this.dropping = false;
 		this.benchLoaded = false;
 		this.begun = 0;
+		this.paper = '';
 		new SignalWatcher(this, () => {
 			const { composition, side, dock } = this.#arrangement.current.value;
 			return [this.workspace?.store.state.value.layout, composition, side.isFolded, dock.isFolded];
@@ -104,6 +112,7 @@ export class ThalwegApp extends LitElement {
 			listenKeys(() => this.#commands),
 			listenFileDrops({ over: (isOver) => (this.dropping = isOver), open: (file) => this.#open(file) }),
 			() => this.#dark.removeEventListener('change', this.#onScheme),
+			listenPrint(this.#paper, () => this.#print()),
 		];
 	}
 
@@ -154,7 +163,7 @@ export class ThalwegApp extends LitElement {
 			lessons.start(),
 			effect(() => this.#applyTheme(workspace.store.state.value.theme)),
 			effect(() => {
-				document.title = `${titleOf(workspace.store.state.value.landscape)} · Thalweg`;
+				document.title = `${workspace.title.value} · Thalweg`;
 			}),
 			followAddress(workspace),
 			effect(() => this.#keepBench(workspace.store.state.value.bench)),
@@ -183,9 +192,34 @@ export class ThalwegApp extends LitElement {
 	}
 
 	#applyTheme(choice: ThemeChoice): void {
-		const theme = choice === 'system' ? (this.#dark.matches ? 'dark' : 'light') : choice;
+		const theme = this.#paper.matches ? 'light' : choice === 'system' ? (this.#dark.matches ? 'dark' : 'light') : choice;
 		document.documentElement.dataset.theme = theme;
 		if (this.workspace) this.workspace.theme.value = theme;
+	}
+
+	/** Print the page with a figure in place of its views: a canvas on the screen has the size of the screen. */
+	async #printFigure(choice: FigureChoice): Promise<void> {
+		const blob = await makeFigure(this.page as ShellPage, { ...choice, paper: 'light', scale: 2 });
+		if (!blob) return;
+		this.paper = URL.createObjectURL(blob);
+		await this.updateComplete;
+		await this.renderRoot.querySelector<HTMLImageElement>('.paper')?.decode();
+		addEventListener(
+			'afterprint',
+			() => {
+				URL.revokeObjectURL(this.paper);
+				this.paper = '';
+			},
+			{ once: true },
+		);
+		print();
+	}
+
+	/** On paper the views are light. They are drawn at once: the browser takes them as they stand. */
+	#print(): void {
+		this.#onScheme();
+		this.workspace?.machine.renderer.peek()?.draw();
+		this.page?.frames?.wake();
 	}
 
 	readonly #onScheme = (): void => this.#applyTheme(this.workspace?.store.state.peek().theme ?? 'system');
@@ -220,7 +254,7 @@ export class ThalwegApp extends LitElement {
 			openBenchmark: () => store.amend({ bench: this.#benchChoice }),
 			openMachine: () => this.renderRoot.querySelector('machine-dialog')?.open(),
 			copyLink: () => void copyLink(page()),
-			savePicture: () => void savePicture(page()),
+			savePicture: () => this.renderRoot.querySelector('figure-dialog')?.open(),
 		};
 	}
 
@@ -254,7 +288,8 @@ export class ThalwegApp extends LitElement {
 		const [noSide, noDock] = [!isScrolled && side.isFolded, !isScrolled && dock.isFolded];
 		return html`
 			<header>${this.#header(page)}</header>
-			<main id="main" tabindex="-1" class="${composition} ${store.state.value.layout} ${noSide ? 'no-side' : ''} ${noDock ? 'no-dock' : ''}">
+			<main id="main" tabindex="-1" class="${composition} ${store.state.value.layout} ${noSide ? 'no-side' : ''} ${noDock ? 'no-dock' : ''} ${this.paper ? 'has-paper' : ''}">
+				${this.paper ? html`<img class="paper" alt="The landscape in view" src=${this.paper} />` : nothing}
 				<aside id="controls">
 					${begun < 1 ? nothing : regions.landscapeRegion(page, command)}
 					${
@@ -267,6 +302,7 @@ export class ThalwegApp extends LitElement {
 				${regions.runRegion(page)} ${regions.viewRegion(page, 'surface', this.#navigators, isScrolled)}
 				${regions.viewRegion(page, 'map', this.#navigators, isScrolled)}
 				<div class="under">
+					${regions.timelineRegion(page)}
 					<section class="reading" aria-label="Legend">${regions.legendRegion(page)}</section>
 				</div>
 				${isScrolled ? nothing : this.#divider('below', 'dock', 'Height of curves and results', 'results')}
@@ -312,6 +348,10 @@ export class ThalwegApp extends LitElement {
 					@type-formula=${({ detail }: Asked<string>) => formula.type(detail)}
 				></gallery-dialog>`,
 			)}
+			<figure-dialog
+				@save-figure=${({ detail }: Asked<FigureChoice>) => void saveFigure(this.page as ShellPage, detail)}
+				@print-figure=${({ detail }: Asked<FigureChoice>) => void this.#printFigure(detail)}
+			></figure-dialog>
 			${regions.machineRegion(page)}
 			<help-dialog .commands=${this.#commands}></help-dialog>
 			<command-palette .commands=${this.#commands}></command-palette>
@@ -341,6 +381,7 @@ export class ThalwegApp extends LitElement {
 					<button class="quiet icon" title="Undo (Ctrl+Z)" aria-label="Undo" ?disabled=${!store.canUndo.value} @click=${() => store.undo()}>${icon('M7 5 3 9l4 4M3 9h8a4 4 0 0 1 0 8H8')}</button>
 					<button class="quiet icon" title="Redo (Ctrl+Shift+Z)" aria-label="Redo" ?disabled=${!store.canRedo.value} @click=${() => store.redo()}>${icon('m13 5 4 4-4 4M17 9H9a4 4 0 0 0 0 8h3')}</button>
 					<button class="quiet worded" title="Measure the GPU against the CPU (M)" aria-label="Benchmark" @click=${() => this.#run('benchmark')}><span>Benchmark</span>${icon('M3 14a7 7 0 1 1 14 0M10 14l3.5-5')}</button>
+					<button class="quiet icon" title="Save the picture (P)" aria-label="Save the picture" @click=${() => this.#run('picture')}>${icon('M10 3v9m-4-4 4 4 4-4M4 16h12')}</button>
 					<button class="quiet worded" title="Copy a link to this picture (L)" aria-label="Share" @click=${() => this.#run('link')}><span>Share</span>${icon('M8 12l4-4M7 9.5l-2 2a2.5 2.5 0 0 0 3.5 3.5l2-2M9.5 7l2-2a2.5 2.5 0 0 1 3.5 3.5l-2 2')}</button>
 					<button class="quiet icon" title="Dark or light (T)" aria-label="Dark or light" @click=${() => this.#run('theme')}>${icon('M10 3a7 7 0 1 0 0 14ZM10 3a7 7 0 0 1 0 14')}</button>
 					<button class="quiet icon" title="Keys (?)" aria-label="Keys" @click=${() => this.#run('help')}>?</button>
@@ -360,6 +401,12 @@ export class ThalwegApp extends LitElement {
 			${isElsewhere ? html`<button class="quiet icon" title="Gallery (G)" aria-label="Gallery" @click=${() => this.#run('gallery')}>${icon('M3 4h6v5H3ZM11 4h6v5h-6ZM3 11h6v5H3ZM11 11h6v5h-6Z')}</button>` : nothing}
 		</span>`;
 	}
+}
+
+/** Hear when the page is laid out for paper, and when no more. Returns the way to stop. */
+function listenPrint(paper: MediaQueryList, heard: () => void): () => void {
+	paper.addEventListener('change', heard);
+	return () => paper.removeEventListener('change', heard);
 }
 
 /** A small line drawing. */

@@ -17,6 +17,7 @@ import {
 	valueAxis,
 } from '../../app/chart-data.ts';
 import { formatCount, formatNumber } from '../../app/format.ts';
+import type { TimelineMark } from '../../app/timeline.ts';
 import { ChartFrame, type ChartOptions } from '../kit/chart-frame.ts';
 import { segmented, segmentedStyle } from '../kit/segmented.ts';
 import { chart } from '../kit/styles/chart.ts';
@@ -51,6 +52,7 @@ export class CurveChart extends LitElement {
 		scale: { type: String },
 		theme: { type: String },
 		budget: { type: Number },
+		marks: { attribute: false },
 		compact: { type: Boolean, reflect: true },
 		at: { state: true },
 		label: { state: true },
@@ -61,6 +63,8 @@ export class CurveChart extends LitElement {
 	declare theme: 'dark' | 'light';
 	/** Steps on the horizontal axis at most. */
 	declare budget: number;
+	/** Where something happened in the run: lines across the chart. */
+	declare marks: readonly TimelineMark[];
 	/** It fills the height it is given, and tells values only of the step under the pointer. */
 	declare compact: boolean;
 	/** The step under the pointer. */
@@ -88,6 +92,7 @@ export class CurveChart extends LitElement {
 		this.scale = 'log';
 		this.theme = 'dark';
 		this.budget = 1000;
+		this.marks = [];
 		this.compact = false;
 		this.at = null;
 		this.label = '';
@@ -148,7 +153,7 @@ export class CurveChart extends LitElement {
 	override updated(changed: PropertyValues): void {
 		for (const swatch of this.renderRoot.querySelectorAll<HTMLElement>('[data-color]'))
 			swatch.style.setProperty('--group', swatch.dataset.color ?? '');
-		if (changed.has('groups') || changed.has('budget')) this.#drawSoon();
+		if (['groups', 'budget', 'marks'].some((name) => changed.has(name))) this.#drawSoon();
 		else if (['highlighted', 'scale', 'theme'].some((name) => changed.has(name))) this.#drawNow();
 	}
 
@@ -215,7 +220,7 @@ export class CurveChart extends LitElement {
 				series: [2 + slot * SERIES.length, 1 + slot * SERIES.length],
 				fill: () => faded(this.#colorOf(slot), this.#strength(slot) * 0.18),
 			})),
-			hooks: { setCursor: [(plot) => this.#hover(plot)] },
+			hooks: { setCursor: [(plot) => this.#hover(plot)], drawAxes: [(plot) => this.#drawMarks(plot)] },
 		};
 	}
 
@@ -239,6 +244,14 @@ export class CurveChart extends LitElement {
 		const hidden = { show: false };
 		const edge: uPlot.Series = { stroke: () => 'transparent', width: 0, points: hidden };
 		return [edge, edge, { stroke, width: 1.25, dash: [5, 4], points }, { stroke, width: 2, points }].map((series) => ({ ...series }));
+	}
+
+	/** A line where something was changed, or particles joined or diverged; the timeline says what. */
+	#drawMarks({ ctx, bbox, valToPos }: uPlot): void {
+		ctx.save();
+		ctx.fillStyle = getComputedStyle(this).getPropertyValue('--muted');
+		for (const { step } of this.marks) if (step <= this.#end) ctx.fillRect(Math.round(valToPos(step, 'x', true)), bbox.top, 1, bbox.height);
+		ctx.restore();
 	}
 
 	#hover(plot: uPlot): void {

@@ -6,6 +6,7 @@ import './results-table.ts';
 import { controls } from '../kit/styles/shared.ts';
 import { distanceSentence, drawnSentence } from '../../app/swarm-words.ts';
 import type { Landscape } from '../../engine/landscapes/landscape.ts';
+import type { TimelineMark } from '../../app/timeline.ts';
 import type { GroupView } from '../../model/swarm-view.ts';
 
 /**
@@ -21,6 +22,7 @@ export class ResultsPanel extends LitElement {
 		renderer: { type: String },
 		theme: { type: String },
 		budget: { type: Number },
+		marks: { attribute: false },
 		exported: { attribute: false },
 		scrolled: { type: Boolean, reflect: true },
 		scale: { state: true },
@@ -35,6 +37,8 @@ export class ResultsPanel extends LitElement {
 	declare theme: 'dark' | 'light';
 	/** Steps on the horizontal axis at most. */
 	declare budget: number;
+	/** Where something happened in the run. */
+	declare marks: readonly TimelineMark[];
 	/** The groups as they are written to a file. */
 	declare exported: () => Promise<readonly GroupView[]>;
 	/** The page scrolls: it is as high as it needs. */
@@ -49,6 +53,7 @@ export class ResultsPanel extends LitElement {
 		this.slice = null;
 		this.renderer = 'webgpu';
 		this.theme = 'dark';
+		this.marks = [];
 		this.budget = 1000;
 		this.exported = async () => this.groups;
 		this.scrolled = false;
@@ -110,6 +115,7 @@ export class ResultsPanel extends LitElement {
 					.scale=${this.scale}
 					.theme=${this.theme}
 					.budget=${this.budget}
+					.marks=${this.marks}
 					@scale-change=${(event: CustomEvent<'log' | 'linear'>) => {
 						this.scale = event.detail;
 					}}

@@ -137,10 +137,20 @@ export class ResultsTable extends LitElement {
 			thead th:first-child {
 				position: sticky;
 				left: 0;
-				padding-left: 8px;
+				padding-left: 25px;
 				background: var(--panel);
 				font-weight: 600;
 				text-align: left;
+			}
+			/* As wide as what comes to stand there: columns do not move while it runs. */
+			.value {
+				min-width: 92px;
+			}
+			.point {
+				min-width: 134px;
+			}
+			.count {
+				min-width: 74px;
 			}
 			td.none {
 				text-align: left;
@@ -169,10 +179,11 @@ export class ResultsTable extends LitElement {
 				outline-offset: -2px;
 			}
 			.swatch {
-				display: inline-block;
+				position: absolute;
+				top: calc(50% - 5px);
+				left: 8px;
 				width: 10px;
 				height: 10px;
-				margin-right: 7px;
 				border-radius: 3px;
 				background: var(--group);
 			}
@@ -227,12 +238,12 @@ export class ResultsTable extends LitElement {
 				<thead>
 					<tr>
 						<th scope="col">Optimizer</th>
-						<th scope="col">Best value</th>
-						<th scope="col">Best at</th>
+						<th scope="col" class="value">Best value</th>
+						<th scope="col" class="point">Best at</th>
 						<th scope="col" class="wrap">Median steps to converge</th>
 						${this.#minimaHeads()}
-						${statuses.map((name) => html`<th scope="col">${STATUS_LABELS[name]}</th>`)}
-						<th scope="col">Median value</th>
+						${statuses.map((name) => html`<th scope="col" class="count">${STATUS_LABELS[name]}</th>`)}
+						<th scope="col" class="value">Median value</th>
 						${this.#isOffPlane ? html`<th scope="col" class="wrap">Distance from the plane <span class="of">mean, largest</span></th>` : nothing}
 					</tr>
 				</thead>

@@ -78,7 +78,7 @@ export class RunBar extends LitElement {
 				display: flex;
 				flex-wrap: wrap;
 				align-items: center;
-				gap: 6px 8px;
+				gap: 6px;
 				padding: 4px 8px;
 				border: 1px solid var(--line);
 				border-radius: var(--radius);
@@ -86,9 +86,20 @@ export class RunBar extends LitElement {
 				font-size: 12.5px;
 			}
 			.play {
-				min-width: 80px;
+				display: inline-grid;
+				align-content: center;
 				padding: 4px 8px;
 				font-weight: 600;
+			}
+			/* As wide as what comes to stand there: what is beside it stays. */
+			.play::after,
+			.at::after {
+				content: attr(data-widest);
+				height: 0;
+				visibility: hidden;
+			}
+			.at {
+				display: inline-grid;
 			}
 			label {
 				display: flex;
@@ -103,7 +114,7 @@ export class RunBar extends LitElement {
 			}
 			input[type='number'],
 			input[type='text'] {
-				width: 62px;
+				width: 56px;
 				min-height: 30px;
 				padding: 2px 6px;
 				border: 1px solid var(--line);
@@ -111,7 +122,7 @@ export class RunBar extends LitElement {
 				background: var(--field);
 			}
 			.count {
-				min-width: 92px;
+				min-width: 118px;
 				font-variant-numeric: tabular-nums;
 				white-space: nowrap;
 			}
@@ -145,7 +156,7 @@ export class RunBar extends LitElement {
 			.more-starts label:first-child {
 				grid-column: 1 / -1;
 			}
-			@container (max-width: 1120px) {
+			@container (max-width: 1085px) {
 				.bar-starts {
 					display: none;
 				}
@@ -211,14 +222,10 @@ export class RunBar extends LitElement {
 			}
 			@container (max-width: 420px) {
 				.count {
-					min-width: 0;
 					line-height: 1.2;
 				}
 				.count small {
 					display: block;
-				}
-				.play {
-					min-width: 74px;
 				}
 				button,
 				summary {
@@ -266,10 +273,10 @@ export class RunBar extends LitElement {
 	override render() {
 		const { choice, playing, step } = this;
 		return html`
-			<button class="play primary" title="Run or pause (Space)" @click=${() => ask(this, 'run-toggle')}>${playing ? '❚❚ Pause' : '▶ Run'}</button>
+			<button class="play primary" data-widest="❚❚ Pause" title="Run or pause (Space)" @click=${() => ask(this, 'run-toggle')}>${playing ? '❚❚ Pause' : '▶ Run'}</button>
 			<button title="One step (.)" ?disabled=${this.phase === 'preparing'} @click=${() => ask(this, 'run-step')}>Step</button>
-			<button title="Back to the starts, from the window in view (R)" @click=${() => ask(this, 'run-reset')}>Reset</button>
-			<span class="count" title="Steps taken, of the budget">step ${formatCount(step)} <small>/ ${formatCount(choice.steps)}</small></span>
+			<button title="Restart from step 0, starts spread over the visible window (R)" @click=${() => ask(this, 'run-reset')}>Reset</button>
+			<span class="count" title="Steps taken, of those after which it stops">step <span class="at" data-widest=${formatCount(choice.steps)}>${formatCount(step)}</span> <small>/ ${formatCount(choice.steps)}</small></span>
 			<span class="bar-speed">${this.#speed(choice)}</span>
 			<span class="bar-particles">${this.#particles(choice)}</span>
 			<span class="bar-starts">${this.#begin(choice)}</span>

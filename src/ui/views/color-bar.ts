@@ -2,6 +2,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { ask } from '../kit/ask.ts';
+import { repainting } from '../kit/repainting.ts';
 import { formatNumber } from '../../app/format.ts';
 import type { ShownReport } from '../../app/picture-scheduler.ts';
 import type { PictureNote } from '../../engine/fields/scene-words.ts';
@@ -13,7 +14,8 @@ import { controls } from '../kit/styles/shared.ts';
 const TICKS = 6;
 /** Width of a digit at the labels' size, CSS pixels. */
 const DIGIT = 6.4;
-const SCALE_NAMES = { linear: 'linear', log: 'log(f − min + ε)', symlog: 'symmetric log', quantile: 'quantile' } as const;
+/** What stands beside a legend. */
+export const SCALE_NAMES = { linear: 'linear', log: 'log(f − min + ε)', symlog: 'symmetric log', quantile: 'quantile' } as const;
 
 type Scale = NonNullable<ReturnType<ViewKit['sceneScale']>>;
 
@@ -122,11 +124,11 @@ export class ColorBar extends LitElement {
 				flex-wrap: wrap;
 				align-items: center;
 				justify-content: space-between;
-				flex: 1 1 280px;
+				flex: 2 1 280px;
 				gap: 2px 8px;
 				margin: 0;
 				font-size: 12px;
-				line-height: 1.3;
+				line-height: 1.25;
 				color: var(--text);
 			}
 			.note span {
@@ -194,14 +196,14 @@ export class ColorBar extends LitElement {
 	}
 
 	override updated(): void {
-		const { kit, appearance, theme } = this;
+		const { kit, appearance } = this;
 		const scale = this.#scale();
 		const canvas = this.renderRoot.querySelector('canvas');
 		const layer = this.renderRoot.querySelector('.ticks');
 		if (!kit || !scale || !canvas || !layer) return;
 		layer.replaceChildren(...this.#ticks(kit.scaleTicks(scale, TICKS)));
 		const constant = !(scale.lo < scale.hi);
-		const table = kit.drawnColormap({ ...appearance, theme });
+		const table = kit.drawnColormap(appearance);
 		const image = new ImageData(256, 1);
 		const tones = this.renderRoot.querySelector<HTMLCanvasElement>('.tones')?.getContext('2d');
 		tones?.putImageData(new ImageData(new Uint8ClampedArray(kit.particleColormap(appearance)), 256, 1), 0, 0);
@@ -211,7 +213,7 @@ export class ColorBar extends LitElement {
 			const at = (constant ? 128 : i) * stride;
 			image.data.set([table[at] ?? 0, table[at + 1] ?? 0, table[at + 2] ?? 0, 255], i * 4);
 		}
-		canvas.getContext('2d')?.putImageData(image, 0, 0);
+		repainting(canvas, (context) => context.putImageData(image, 0, 0));
 		this.#mark();
 	}
 

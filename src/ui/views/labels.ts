@@ -1,6 +1,7 @@
 /** Tick labels over a picture: inside its frame, and none upon another. */
 
-import type { AxisLabel, ViewName } from '../../engine/view.ts';
+import type { AxisLabel, Renderer, ViewName } from '../../engine/view.ts';
+import type { AxisLabel as VariableLabel } from '../../model/axis-label.ts';
 
 /** Width of a digit and height of a line at the labels' size, CSS pixels: measured once, not per frame. */
 const DIGIT = 6.4;
@@ -32,7 +33,9 @@ export function withNames(
 		const isTurned = view === 'map' && axis === 'v' && text.length * LETTER > (ticks[0] as AxisLabel).x - 2 * INSET;
 		return [{ axis, text, isName: true, isTurned, ...placeFor(text, ticks, isTurned) }];
 	});
-	return [...titles, ...wanted];
+	// What an overlay says was asked for: it goes before the values of contours.
+	const isNote = ({ axis, angle }: AxisLabel): boolean => axis === null && angle === undefined;
+	return [...titles, ...wanted.filter(isNote), ...wanted.filter((label) => !isNote(label))];
 }
 
 /** Where a name stands among the ticks of its axis. */
@@ -60,7 +63,11 @@ export interface PlacedLabel {
 	readonly text: string;
 	readonly isName: boolean;
 	readonly isTurned: boolean;
-	/** Upper left corner; lower left of a turned one, from which it runs upwards. */
+	/** The text of an overlay. */
+	readonly isNote?: true;
+	/** Of a contour's value: turned by this about its middle, in radians. */
+	readonly angle?: number;
+	/** Upper left corner; lower left of a turned one, from which it runs upwards; the middle of one with an angle. */
 	readonly x: number;
 	readonly y: number;
 }
@@ -72,9 +79,16 @@ export function arrangeLabels(
 	{ width, height }: { width: number; height: number },
 ): PlacedLabel[] {
 	const placed: { readonly label: PlacedLabel; readonly box: Box }[] = [];
-	for (const { text, axis, x, y, isName = false, isTurned = false } of wanted) {
+	for (const { text, axis, x, y, angle, isName = false, isTurned = false } of wanted) {
 		const long = text.length * (isName ? LETTER : DIGIT);
 		const [wide, high] = isTurned ? [LINE, long] : [long, LINE];
+		if (angle !== undefined) {
+			const [across, up] = [Math.abs(Math.cos(angle)), Math.abs(Math.sin(angle))];
+			const [halfWide, halfHigh] = [(across * long + up * LINE) / 2, (up * long + across * LINE) / 2];
+			const box = { left: x - halfWide, top: y - halfHigh, right: x + halfWide, bottom: y + halfHigh };
+			if (placed.every((other) => areApart(box, other.box))) placed.push({ label: { text, isName, isTurned, angle, x, y }, box });
+			continue;
+		}
 		if (x < -wide || x > width + wide || y < 0 || y > height) continue;
 		// Beside a vertical axis the right ends stand in line.
 		const isBeside = axis === 'z' || (view === 'map' && axis === 'v');
@@ -84,7 +98,10 @@ export function arrangeLabels(
 		const top = Math.min(height - high - INSET, Math.max(INSET, y - high / 2));
 		const box = { left, top, right: left + wide, bottom: top + high };
 		if (placed.every((other) => areApart(box, other.box)))
-			placed.push({ label: { text, isName, isTurned, x: left, y: isTurned ? box.bottom : top }, box });
+			placed.push({
+				label: { text, isName, isTurned, ...(axis === null && { isNote: true }), x: left, y: isTurned ? box.bottom : top },
+				box,
+			});
 	}
 	return placed.map(({ label }) => label);
 }
@@ -104,10 +121,28 @@ const areApart = (a: Box, b: Box): boolean =>
 export function placeLabels(layer: Element, view: ViewName, wanted: readonly NamedLabel[], size: { width: number; height: number }): void {
 	const placed = arrangeLabels(view, wanted, size);
 	while (layer.children.length > placed.length) layer.lastChild?.remove();
-	for (const [i, { text, isName, isTurned, x, y }] of placed.entries()) {
+	for (const [i, { text, isName, isTurned, isNote = false, angle, x, y }] of placed.entries()) {
 		const span = (layer.children[i] ?? layer.appendChild(document.createElement('span'))) as HTMLSpanElement;
 		if (span.textContent !== text) span.textContent = text;
 		if (span.classList.contains('name') !== isName) span.classList.toggle('name', isName);
+		span.classList.toggle('note', isNote);
+		span.classList.toggle('contour', angle !== undefined);
+		if (angle !== undefined) {
+			span.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) rotate(${angle.toFixed(3)}rad) translate(-50%, -50%)`;
+			continue;
+		}
 		span.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)${isTurned ? ' rotate(-90deg)' : ''}`;
 	}
+}
+
+/** Units whose lengths differ by less look the same. */
+const SAME_UNITS = 1.02;
+
+/** Which axis of the map is stretched, and how much; empty where a unit is as long on both, or the axes have no unit in common. */
+export function unitsWords(renderer: Pick<Renderer, 'project'>, [across, up]: readonly [VariableLabel, VariableLabel]): string {
+	const [origin, one] = [renderer.project('map', 0, 0, 0), renderer.project('map', 1, 1, 0)];
+	if (!origin || !one || up.name === '' || across.scale !== up.scale) return '';
+	const ratio = (origin.y - one.y) / (one.x - origin.x);
+	const stretch = Math.max(ratio, 1 / ratio);
+	return stretch > SAME_UNITS ? `${ratio > 1 ? up.name : across.name} stretched ${Number(stretch.toPrecision(2))}×` : '';
 }

@@ -4,27 +4,17 @@ import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import type { CameraPreset, PlanePoint, Renderer, ViewName } from '../../engine/view.ts';
 import { ask } from '../kit/ask.ts';
 import { listenGestures } from '../kit/gestures.ts';
-import { placeLabels, withNames } from './labels.ts';
+import { placeLabels, unitsWords, withNames } from './labels.ts';
 import type { FrameController } from '../../app/frame-controller.ts';
 import type { Navigator, SizeOf } from '../../app/navigation.ts';
 import { controls } from '../kit/styles/shared.ts';
 import type { AxisLabel } from '../../model/axis-label.ts';
 import { messageOf } from '../../model/errors.ts';
 
+/** A canvas that was replaced stays at most so long: its machine goes then. */
+const LEAVING_MS = 1000;
 /** Pixels that an arrow key moves. */
 const KEY_STEP = 24;
-/** Units whose lengths differ by less look the same. */
-const SAME_UNITS = 1.02;
-
-/** Which axis of the map is stretched, and how much; empty where a unit is as long on both, or the axes have no unit in common. */
-function unitsWords(renderer: Renderer, [across, up]: readonly [AxisLabel, AxisLabel]): string {
-	const [origin, one] = [renderer.project('map', 0, 0, 0), renderer.project('map', 1, 1, 0)];
-	if (!origin || !one || up.name === '' || across.scale !== up.scale) return '';
-	const ratio = (origin.y - one.y) / (one.x - origin.x);
-	const stretch = Math.max(ratio, 1 / ratio);
-	return stretch > SAME_UNITS ? `${ratio > 1 ? up.name : across.name} stretched ${Number(stretch.toPrecision(2))}×` : '';
-}
-
 /** How long a click waits for a second one. */
 const DOUBLE_CLICK_MS = 240;
 /** Particles of a drag are injected this often. */
@@ -50,6 +40,7 @@ export class ViewPane extends LitElement {
 		frames: { attribute: false },
 		navigatorFor: { attribute: false },
 		empty: { type: String },
+		stale: { type: String },
 		injecting: { type: Boolean, reflect: true },
 		scrolled: { type: Boolean, reflect: true },
 		alone: { type: Boolean },
@@ -67,6 +58,8 @@ export class ViewPane extends LitElement {
 	declare navigatorFor: ((size: SizeOf) => Navigator) | null;
 	/** In place of a picture without any value: why there is none. Empty where there are values. */
 	declare empty: string;
+	/** Over a picture that is not the one that was chosen: why. Empty where it is. */
+	declare stale: string;
 	/** A drag injects particles. */
 	declare injecting: boolean;
 	/** The page scrolls under a finger until the view is tapped. */
@@ -80,6 +73,8 @@ export class ViewPane extends LitElement {
 	declare private units: string;
 
 	#canvas: HTMLCanvasElement | null = null;
+	/** Of the renderer before, with its last frame: it lies over the new one until that has drawn. */
+	#leaving: HTMLCanvasElement | null = null;
 	#navigator: Navigator | null = null;
 	#stops: (() => void)[] = [];
 	readonly #points: (readonly [number, number])[] = [];
@@ -95,6 +90,7 @@ export class ViewPane extends LitElement {
 		this.frames = null;
 		this.navigatorFor = null;
 		this.empty = '';
+		this.stale = '';
 		this.injecting = false;
 		this.scrolled = false;
 		this.alone = false;
@@ -256,6 +252,24 @@ export class ViewPane extends LitElement {
 				font-weight: 600;
 				color: var(--text);
 			}
+			.labels .note {
+				margin: -1px 0 0 9px;
+				padding: 0 4px;
+				border-radius: 4px;
+				background: color-mix(in srgb, var(--bg) 80%, transparent);
+				font-weight: 600;
+				color: var(--text);
+				text-shadow: none;
+			}
+			/* On every colour of every map. */
+			.labels .contour {
+				font-size: 10.5px;
+				color: #fff;
+				text-shadow:
+					0 0 2px #0b0e13,
+					0 0 3px #0b0e13,
+					0 0 3px #0b0e13;
+			}
 			.empty {
 				position: absolute;
 				inset: auto 16px;
@@ -268,6 +282,22 @@ export class ViewPane extends LitElement {
 				background: var(--panel);
 				font-size: 13px;
 				text-align: center;
+				pointer-events: none;
+			}
+			/* What is soon over (a word half typed, a small file) is not worth a flicker. */
+			.picture.stale {
+				opacity: 0.35;
+				transition: opacity 0.2s 0.4s;
+			}
+			.late {
+				animation: late 0.2s 0.4s backwards;
+			}
+			@keyframes late {
+				from {
+					opacity: 0;
+				}
+			}
+			.leaving {
 				pointer-events: none;
 			}
 			/* In the upper left there are no numbers. */
@@ -286,6 +316,11 @@ export class ViewPane extends LitElement {
 				color: var(--muted);
 				pointer-events: none;
 			}
+			@media print {
+				.hint {
+					display: none;
+				}
+			}
 		`,
 	];
 
@@ -301,9 +336,9 @@ export class ViewPane extends LitElement {
 				</button>
 			</div>
 			<div class="frame">
-				<div class="picture"></div>
+				<div class="picture ${this.stale ? 'stale' : ''}"></div>
 				<div class="labels" aria-hidden="true"></div>
-				${this.empty ? html`<p class="empty">${this.empty}</p>` : nothing} ${this.#hint()}
+				${this.stale ? html`<p class="empty late">${this.stale}</p>` : this.empty ? html`<p class="empty">${this.empty}</p>` : nothing} ${this.#hint()}
 			</div>
 			<p id="how" class="visually-hidden">
 				${
@@ -315,14 +350,18 @@ export class ViewPane extends LitElement {
 		</div>`;
 	}
 
-	/** How to move what is seen: of the surface until it was moved, of a held view as long as it is held. */
+	/** How to move what is seen, until it was moved: on the surface, and on a view that was just taken hold of. */
 	#hint() {
-		if (this.held)
-			return html`<p class="hint">${this.view === 'surface' ? 'One finger turns' : 'One finger moves'}, two zoom · tap beside it to scroll again</p>`;
-		if (this.view !== 'surface' || !this.hinting) return nothing;
+		if (!this.hinting || (this.view === 'map' && !this.held)) return nothing;
 		const isCoarse = matchMedia('(pointer: coarse)').matches;
-		if (isCoarse && this.scrolled) return html`<p class="hint">Tap the picture to turn it · swipe to scroll</p>`;
-		return html`<p class="hint">${isCoarse ? 'One finger turns, two move and zoom' : 'Drag to turn · scroll to zoom · right-drag to move'}</p>`;
+		const words = this.held
+			? `One finger ${this.view === 'surface' ? 'turns' : 'moves'}, two zoom · tap elsewhere to end`
+			: isCoarse && this.scrolled
+				? 'Tap the picture to turn it · swipe to scroll'
+				: isCoarse
+					? 'One finger turns, two move and zoom'
+					: 'Drag to turn · scroll to zoom · right-drag to move';
+		return html`<p class="hint">${words}</p>`;
 	}
 
 	#surfaceTools() {
@@ -354,6 +393,7 @@ export class ViewPane extends LitElement {
 		this.#resizer.disconnect();
 		document.removeEventListener('pointerdown', this.#onPress);
 		this.#unlisten();
+		this.#remove();
 	}
 
 	/** A held view is let go by a press elsewhere. */
@@ -372,7 +412,12 @@ export class ViewPane extends LitElement {
 		if (!frames || !navigatorFor) return;
 		this.#navigator = navigatorFor(() => this.#size());
 		this.#adopt(this.renderer);
-		this.#stops.push(frames.onFrame(() => this.#placeLabels()));
+		this.#stops.push(
+			frames.onFrame(() => {
+				this.#placeLabels();
+				this.#left();
+			}),
+		);
 		const hint = setTimeout(() => (this.hinting = false), HINT_MS);
 		this.#stops.push(() => clearTimeout(hint));
 	}
@@ -385,8 +430,31 @@ export class ViewPane extends LitElement {
 
 	#unlisten(): void {
 		for (const stop of this.#stops.splice(0)) stop();
+	}
+
+	#remove(): void {
+		this.#leaving?.remove();
 		this.#canvas?.remove();
+		this.#leaving = null;
 		this.#canvas = null;
+	}
+
+	/** The canvas of the renderer before goes when the next one has drawn. */
+	#leave(): void {
+		this.#leaving?.remove();
+		this.#leaving = this.#canvas;
+		this.#canvas = null;
+		this.#leaving?.setAttribute('aria-hidden', 'true');
+		this.#leaving?.setAttribute('tabindex', '-1');
+		this.#leaving?.classList.add('leaving');
+		if (this.#leaving) setTimeout(() => this.#left(), LEAVING_MS);
+	}
+
+	#left(): void {
+		const leaving = this.#leaving;
+		this.#leaving = null;
+		// A frame is on the screen when the next one begins.
+		if (leaving) requestAnimationFrame(() => leaving.remove());
 	}
 
 	/** A canvas keeps to the renderer that first drew on it: another renderer gets a new one. */
@@ -394,9 +462,8 @@ export class ViewPane extends LitElement {
 		const frame = this.renderRoot.querySelector('.picture');
 		if (!frame) return;
 		const focused = this.#canvas !== null && this.renderRoot instanceof ShadowRoot && this.renderRoot.activeElement === this.#canvas;
-		this.#canvas?.remove();
-		this.#canvas = null;
-		if (!renderer) return;
+		if (!renderer) return this.#remove();
+		this.#leave();
 		const canvas = document.createElement('canvas');
 		canvas.tabIndex = 0;
 		canvas.setAttribute('role', 'application');
@@ -417,7 +484,10 @@ export class ViewPane extends LitElement {
 			click: (x, y, isTap) => {
 				canvas.focus({ preventScroll: true });
 				// A tap reads, which has been done; it drops particles where that is what was asked for.
-				if (isTap && this.scrolled) this.held = true;
+				if (isTap && this.scrolled && !this.held) {
+					this.held = true;
+					this.hinting = true;
+				}
 				if (isTap && !this.injecting) return;
 				// A double click zooms: what a single one does waits until it is one. It does it where it was: the map may move meanwhile.
 				clearTimeout(this.#click);
@@ -434,7 +504,7 @@ export class ViewPane extends LitElement {
 			end: () => this.#injected(),
 		});
 		this.#stops.push(stop);
-		frame.append(canvas);
+		frame.prepend(canvas);
 		this.#canvas = canvas;
 		try {
 			renderer.attach(this.view, canvas);

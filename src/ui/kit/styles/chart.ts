@@ -62,6 +62,7 @@ export const chart = css`
 		margin: 0;
 	}
 	.axis {
+		min-height: 16px;
 		margin: 0;
 		font-size: 11px;
 		color: var(--muted);
@@ -171,9 +172,8 @@ export const chart = css`
 	/* Few lines high: the lines are for the curves. */
 	@container (max-height: 190px) {
 		:host([compact]) .axis {
-			position: absolute;
-			top: 10px;
-			left: 118px;
+			min-height: 12px;
+			line-height: 12px;
 		}
 		:host([compact]) .key {
 			display: none;
@@ -183,7 +183,7 @@ export const chart = css`
 		:host([compact]) .key {
 			position: absolute;
 			top: 9px;
-			left: 170px;
+			left: 124px;
 			display: flex;
 			flex-wrap: nowrap;
 			margin: 0;

@@ -104,6 +104,14 @@ export const controls = css`
 			font-size: 16px !important;
 		}
 	}
+
+	/* On paper there is nothing to press. */
+	@media print {
+		button,
+		.segmented {
+			display: none !important;
+		}
+	}
 `;
 
 export const dialogs = css`

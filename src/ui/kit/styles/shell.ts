@@ -82,17 +82,22 @@ const header = css`
 		text-align: left;
 		color: var(--text);
 	}
-	.subject strong,
-	.subject code {
+	/* Two lines at most: more than any name of the catalogue needs. */
+	.subject strong {
+		display: -webkit-box;
 		overflow: hidden;
 		font-size: 14px;
 		font-weight: 600;
-		text-overflow: ellipsis;
-		white-space: nowrap;
+		line-height: 1.15;
+		-webkit-box-orient: vertical;
+		-webkit-line-clamp: 2;
 	}
 	.subject code {
+		overflow: hidden;
 		font: 11px / 1.3 var(--mono);
 		color: var(--muted);
+		text-overflow: ellipsis;
+		white-space: nowrap;
 	}
 	@media (max-width: 1000px) {
 		.brand span {
@@ -355,7 +360,7 @@ const scrolled = css`
 		--picture: max(250px, (100svh - 190px) / 2);
 		grid-template:
 			'run' auto
-			'surface' var(--picture)
+			'surface' calc(var(--picture) + 20px)
 			'map' calc(var(--picture) + 10px)
 			'under' auto
 			'dock' auto
@@ -389,6 +394,62 @@ const overlays = css`
 		background: color-mix(in srgb, var(--bg) 85%, transparent);
 		font-size: 20px;
 		pointer-events: none;
+	}
+
+	.paper {
+		display: none;
+	}
+	/* On paper: the title, the views side by side, the legend, curves and results; nothing to press. */
+	@media print {
+		:host,
+		main,
+		main[class] {
+			display: block;
+			height: auto;
+			overflow: visible;
+		}
+		aside,
+		run-bar,
+		pane-divider,
+		footer,
+		.unfold {
+			display: none;
+		}
+		main[class] view-pane {
+			display: inline-block;
+			width: 49.5%;
+			height: 90mm;
+			break-inside: avoid;
+		}
+		/* A figure that was made for paper stands in for the views and their legend. */
+		.paper {
+			display: block;
+			width: 100%;
+			max-height: 150mm;
+			object-fit: contain;
+		}
+		main.has-paper view-pane,
+		main.has-paper .under {
+			display: none !important;
+		}
+		main.surface view-pane[view='surface'],
+		main.map view-pane[view='map'] {
+			width: 100%;
+			height: 140mm;
+		}
+		main.surface view-pane[view='map'],
+		main.map view-pane[view='surface'] {
+			display: none;
+		}
+		main[class] .under,
+		main[class] results-panel {
+			height: auto;
+			margin-top: 4mm;
+			break-inside: avoid;
+		}
+		main[class] results-panel {
+			height: 62mm;
+		}
 	}
 `;
 

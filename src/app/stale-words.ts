@@ -1,0 +1,30 @@
+/** What is said over a picture that is not the one that was chosen. */
+
+import type { AppState } from '../state/app-state.ts';
+import { titleOf } from './landscapes/kinds.ts';
+
+/** What is known of what was chosen. */
+export interface Wanted {
+	readonly choice: AppState['landscape'];
+	/** The choice that the landscape in view was opened from; null before the first. */
+	readonly shown: AppState['landscape'] | null;
+	/** The text in the box is no formula. */
+	readonly isWrong: boolean;
+	/** A file is being read. */
+	readonly isReading: boolean;
+	/** Why a file could not be read as it was asked for. */
+	readonly trouble: string | null;
+}
+
+/**
+ * Why the picture is an older one, and of what; empty where it is the one that was chosen.
+ * @example staleWords({ choice, shown, isWrong: true, isReading: false, trouble: null }) // 'The formula has an error. Still shown: Himmelblau.'
+ */
+export function staleWords({ choice, shown, isWrong, isReading, trouble }: Wanted): string {
+	if (!shown) return '';
+	const still = `Still shown: ${titleOf(shown)}.`;
+	if (isReading) return `Reading the file. ${still}`;
+	if (choice.kind === 'formula' && isWrong) return `The formula has an error. ${still}`;
+	if (choice.kind !== 'file' || (shown.kind === 'file' && shown.name === choice.name)) return '';
+	return `${trouble ?? `The file ${choice.name} is not open here: open or drop it.`} ${still}`;
+}

@@ -1,0 +1,99 @@
+/** One picture, once: nothing moves, nothing is blank and nothing begins again while machines come and go. */
+
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { atRest, coloursOf, eventually, noBrowser, PageServer, pictureShown } from '../support/browser.ts';
+
+describe.skipIf(noBrowser)('one picture, once', () => {
+	let server: PageServer;
+	beforeAll(async () => {
+		server = await PageServer.start();
+	});
+	afterAll(async () => {
+		await server?.stop();
+	});
+
+	/** An adapter that comes when it is called; what moved on the page; devices; blank frames of the map. */
+	const watch = (): void => {
+		const seen = { shifts: [] as string[], devices: [] as GPUDevice[], come: () => {} };
+		(globalThis as unknown as { seen: typeof seen }).seen = seen;
+		const come = new Promise<void>((done) => (seen.come = done));
+		const adapter = GPU.prototype.requestAdapter;
+		GPU.prototype.requestAdapter = async function (this: GPU, ...args) {
+			await come;
+			return adapter.apply(this, args);
+		};
+		const device = GPUAdapter.prototype.requestDevice;
+		GPUAdapter.prototype.requestDevice = async function (this: GPUAdapter, ...args) {
+			const made = await device.apply(this, args);
+			seen.devices.push(made);
+			return made;
+		};
+		new PerformanceObserver((list) => {
+			for (const entry of list.getEntries() as (PerformanceEntry & {
+				value: number;
+				sources: { previousRect: DOMRect; currentRect: DOMRect }[];
+			})[])
+				seen.shifts.push(
+					`${entry.value} ${entry.sources
+						.flatMap(({ previousRect, currentRect }) => [previousRect, currentRect])
+						.map((r) => [r.x, r.y, r.width, r.height].join())
+						.join(' → ')}`,
+				);
+		}).observe({ type: 'layout-shift', buffered: true });
+	};
+	const seen = <T>(page: Page, look: (seen: { shifts: string[]; devices: GPUDevice[]; come: () => void }) => T): Promise<T> =>
+		page.evaluate(`(${look.toString()})(globalThis.seen)`) as Promise<T>;
+	const shifts = (page: Page): Promise<string[]> => seen(page, ({ shifts }) => shifts);
+
+	it('the GPU takes over, a formula is wrong, a device is lost and comes back: nothing moves, and the picture says what it is of', async () => {
+		const { page, context, troubles } = await server.open({ before: watch, link: 'machine=split', width: 1440, height: 900 });
+		await page.locator('status-line .dot.cpu').waitFor();
+		await pictureShown(page);
+		await seen(page, ({ come }) => come());
+		// Never without a canvas that has been drawn on.
+		await page.locator('status-line .dot.gpu').waitFor({ timeout: 30_000 });
+		expect(await page.locator('status-line .machine').textContent()).toContain('CPU, drawn with WebGPU');
+		await eventually(() => page.locator('view-pane[view=map] canvas').count()).toBe(1);
+		expect(await coloursOf(page, 'map')).toBeGreaterThan(300);
+		expect(await shifts(page)).toEqual([]);
+
+		await page.locator('formula-box textarea').fill('sinn(x) + y');
+		await eventually(() => page.locator('view-pane[view=map] .late').textContent()).toBe(
+			'The formula has an error. Still shown: Himmelblau.',
+		);
+		expect(await page.title()).toBe('Himmelblau · Thalweg');
+		await page.locator('formula-box textarea').fill('sin(x) + y');
+		await eventually(() => page.title()).toBe('sin(x) + y · Thalweg');
+		expect(await page.locator('view-pane .late').count()).toBe(0);
+
+		// What is said beside a text moves what is below it, as it is typed.
+		const before = await atRest(page, () => shifts(page));
+		await seen(page, ({ devices }) => devices.at(-1)?.destroy());
+		await eventually(() => seen(page, ({ devices }) => devices.length)).toBe(2);
+		await eventually(() => coloursOf(page, 'map')).toBeGreaterThan(100);
+		expect(await shifts(page)).toEqual(before);
+		expect(troubles).toEqual([]);
+		await context.close();
+	});
+
+	it('the swarm goes on at its step, and the machine that was chosen by hand is in the link', async () => {
+		const { page, context, troubles } = await server.open({ before: watch, swarm: true, link: 'speed=1' });
+		await pictureShown(page);
+		const step = async (): Promise<number> => Number(/step (\d+)/.exec((await page.locator('run-bar .count').textContent()) ?? '')?.[1]);
+		await eventually(step).toBeGreaterThan(2);
+		const steps: number[] = [];
+		await seen(page, ({ come }) => come());
+		while ((await page.locator('status-line .dot.gpu').count()) === 0) steps.push(await step());
+		for (let i = 0; i < 5; i++) steps.push(await step());
+		expect(steps).toEqual(steps.toSorted((a, b) => a - b));
+		await page.locator('status-line .machine').click();
+		await page.locator('machine-dialog input[value=cpu]').click();
+		await page.locator('machine-dialog input[value=low-power]').click();
+		await eventually(() => page.url()).toMatch(/machine=cpu&power=low-power/);
+		await page.locator('status-line .dot.cpu').waitFor();
+		expect(await step()).toBeGreaterThanOrEqual(steps.at(-1) ?? 0);
+		expect(troubles).toEqual([]);
+		await context.close();
+	});
+});
