@@ -213,3 +213,39 @@ function lowestOf({ best, steps }: Curve): string {
 	for (let i = 0; i < best.length; i++) if (Number.isFinite(best[i]) && (at < 0 || (best[i] as number) < (best[at] as number))) at = i;
 	return at < 0 ? 'none' : `${formatNumber(best[at], 4)} at step ${steps[at] as number}`;
 }
+
+/** What the curves tell at a step, for those who do not see them: `Step 40. Adam: best 0.1, median 0.5. …` */
+export function readingWords(groups: readonly GroupView[], step: number): string {
+	const parts = groups.map(({ name, curve }) => {
+		const reading = readingAt(curve, step);
+		return reading ? `${name}: best ${formatNumber(reading.best, 4)}, median ${formatNumber(reading.median, 4)}.` : `${name}: nothing yet.`;
+	});
+	return [`Step ${step}.`, ...parts].join(' ');
+}
+
+/** Steps that a large stride passes: a tenth of the curve. */
+const STRIDES = 10;
+
+/**
+ * The step that a key goes to from another: neighbouring points of the curves, a tenth of them, or an end. Null where the key
+ * says nothing.
+ */
+export function stepByKey(key: string, groups: readonly GroupView[], from: number): number | null {
+	const steps = [...new Set(groups.flatMap(({ curve }) => curve.steps))].sort((a, b) => a - b);
+	const [first, last] = [steps[0], steps.at(-1)];
+	if (first === undefined || last === undefined) return null;
+	const at = Math.max(0, steps.findLastIndex((step) => step <= from));
+	const stride = Math.max(1, Math.round(steps.length / STRIDES));
+	const to: Record<string, number> = {
+		ArrowLeft: at - 1,
+		ArrowDown: at - 1,
+		ArrowRight: at + 1,
+		ArrowUp: at + 1,
+		PageDown: at - stride,
+		PageUp: at + stride,
+		Home: 0,
+		End: steps.length - 1,
+	};
+	const place = to[key];
+	return place === undefined ? null : (steps[Math.min(steps.length - 1, Math.max(0, place))] as number);
+}

@@ -1,7 +1,8 @@
 /** The one registry of commands: the palette, the key sheet and the keys themselves come from it. */
 
 import type { ColorMapName, ScaleName } from '../model/view.ts';
-import { DEFAULT_RESOLUTION, RESOLUTIONS } from '../state/app-state.ts';
+import { type AppState, DEFAULT_RESOLUTION, RESOLUTIONS } from '../state/app-state.ts';
+import { changeSentence } from './change-words.ts';
 import type { FrameController } from './frame-controller.ts';
 import type { RunController } from './run-controller.ts';
 import type { Workspace } from './workspace.ts';
@@ -30,6 +31,10 @@ export interface ShellActions {
 	openMachine(): void;
 	copyLink(): void;
 	savePicture(): void;
+	/** Single keys are shortcuts, or no more. */
+	toggleLetterKeys(): void;
+	/** What had the focus may be gone. */
+	keepFocus(): void;
 }
 
 const SCALES: readonly ScaleName[] = ['linear', 'log', 'symlog', 'quantile'];
@@ -46,20 +51,32 @@ export const VIEW_KEYS: readonly { readonly key: string; readonly title: string 
 ];
 
 export function commandsOf(workspace: Workspace, frames: FrameController, run: RunController, shell: ShellActions): readonly Command[] {
-	const { store } = workspace;
+	const { store, notices } = workspace;
 	const state = () => store.state.peek();
-	const appearance = (change: Partial<ReturnType<typeof state>['appearance']>): void =>
-		store.set({ appearance: { ...state().appearance, ...change } });
+	/** What a key or a command changes is said: there is no control that would say it. */
+	const set = (change: Partial<AppState>): void => {
+		const before = state();
+		store.set(change);
+		notices.say(changeSentence(before, state(), ''));
+	};
+	const appearance = (change: Partial<AppState['appearance']>): void => set({ appearance: { ...state().appearance, ...change } });
+	const step = (what: 'undo' | 'redo'): void => {
+		const before = state();
+		const done = what === 'undo' ? 'Undone' : 'Done again';
+		store[what]();
+		notices.say(state() === before ? `There is nothing to ${what}.` : `${done}: ${changeSentence(before, state(), 'the last change.')}`);
+		shell.keepFocus();
+	};
 	const look = (name: Parameters<typeof frames.kit.presetCamera>[0]) => () => frames.move(frames.kit.presetCamera(name, frames.camera));
 	const resolution = (by: 1 | -1): void => {
 		const sizes: readonly number[] = RESOLUTIONS;
 		const at = sizes.indexOf(state().resolution);
 		const next = sizes[(at < 0 ? sizes.indexOf(DEFAULT_RESOLUTION) : at) + by];
-		if (next !== undefined) store.set({ resolution: next });
+		if (next !== undefined) set({ resolution: next });
 	};
 	const paint = (): void => {
 		const { swarm: chosen } = state();
-		store.set({ swarm: { ...chosen, color: after(['optimizer', 'loss', 'speed'] as const, chosen.color) } });
+		set({ swarm: { ...chosen, color: after(['optimizer', 'loss', 'speed'] as const, chosen.color) } });
 	};
 	return [
 		{ id: 'run', title: 'Run or pause the swarm', group: 'Run', key: 'Space', run: () => run.toggle() },
@@ -103,7 +120,7 @@ export function commandsOf(workspace: Workspace, frames: FrameController, run: R
 			title: 'Both views, surface, map',
 			group: 'View',
 			key: 'V',
-			run: () => store.set({ layout: after(['both', 'surface', 'map'] as const, state().layout) }),
+			run: () => set({ layout: after(['both', 'surface', 'map'] as const, state().layout) }),
 		},
 		{ id: 'controls', title: 'Show or hide the controls', group: 'View', run: () => shell.toggleControls() },
 		{ id: 'results', title: 'Show or hide curves and results', group: 'View', run: () => shell.toggleResults() },
@@ -135,13 +152,21 @@ export function commandsOf(workspace: Workspace, frames: FrameController, run: R
 			title: 'Dark or light',
 			group: 'Appearance',
 			key: 'T',
-			run: () => store.set({ theme: workspace.theme.peek() === 'dark' ? 'light' : 'dark' }),
+			run: () => set({ theme: workspace.theme.peek() === 'dark' ? 'light' : 'dark' }),
 		},
 		{ id: 'machine', title: 'Choose the machine: WebGPU, CPU, which GPU', group: 'View', run: () => shell.openMachine() },
 		{ id: 'cancel', title: 'Stop computing', group: 'View', key: 'X', run: () => workspace.picture.cancel() },
-		{ id: 'undo', title: 'Undo', group: 'Edit', key: 'Ctrl+Z', run: () => store.undo() },
-		{ id: 'redo', title: 'Redo', group: 'Edit', key: 'Ctrl+Shift+Z', run: () => store.redo() },
+		{ id: 'undo', title: 'Undo', group: 'Edit', key: 'Ctrl+Z', run: () => step('undo') },
+		{ id: 'redo', title: 'Redo', group: 'Edit', key: 'Ctrl+Shift+Z', run: () => step('redo') },
 		{ id: 'palette', title: 'All commands', group: 'Help', key: 'Ctrl+K', run: () => shell.openPalette() },
+		{ id: 'letters', title: 'Shortcuts of a single key on or off', group: 'Help', run: () => shell.toggleLetterKeys() },
+		{
+			id: 'leave',
+			title: 'Stop dropping particles, or dismiss the last message',
+			group: 'Edit',
+			key: 'Escape',
+			run: () => (run.injectTool.peek() ? run.toggleInjectTool() : notices.dismissLast()),
+		},
 		{ id: 'help', title: 'Keys', group: 'Help', key: '?', run: () => shell.openHelp() },
 	];
 }

@@ -6,6 +6,7 @@ import type { Range, Rectangle } from '../model/geometry.ts';
 import type { Camera } from '../model/view.ts';
 import type { FrameController } from './frame-controller.ts';
 import type { PictureController } from './picture-controller.ts';
+import type { ReadOut } from './read-out.ts';
 import type { WindowController } from './window-controller.ts';
 
 /**
@@ -44,6 +45,8 @@ export const panWindow = (seen: Rectangle, du: number, dv: number): Rectangle =>
 export interface Navigator {
 	drag(dx: number, dy: number, pan: boolean): void;
 	zoom(factor: number, x: number, y: number): void;
+	/** Zoom where nobody points: a map about its read-out where one is in view, else about the middle of its window. */
+	zoomByKey(factor: number): void;
 	doubleClick(x: number, y: number): void;
 	home(): void;
 }
@@ -56,6 +59,7 @@ export interface NavigatedPage {
 	readonly frames: Pick<FrameController, 'kit' | 'camera' | 'move'>;
 	readonly machine: { readonly renderer: ReadonlySignal<Renderer | null> };
 	readonly picture: Pick<PictureController, 'latest'>;
+	readonly readOut: Pick<ReadOut, 'point'>;
 	readonly window: Pick<WindowController, 'current' | 'move' | 'reset'>;
 }
 
@@ -67,14 +71,19 @@ function surfaceNavigator(page: NavigatedPage, size: SizeOf): Navigator {
 	const { frames } = page;
 	const { kit } = frames;
 	const move = (change: (camera: Camera) => Camera): void => frames.move(change(frames.camera));
+	const zoom = (factor: number, x: number, y: number): void => {
+		const { width, height } = size();
+		move((c) => kit.zoomToCursor(c, factor, x, y, width, height));
+	};
 	return {
 		drag: (dx, dy, pan) => {
 			const { width, height } = size();
 			move((c) => (pan ? kit.pan(c, dx, dy, width, height) : kit.orbit(c, dx, dy, height)));
 		},
-		zoom: (factor, x, y) => {
+		zoom,
+		zoomByKey: (factor) => {
 			const { width, height } = size();
-			move((c) => kit.zoomToCursor(c, factor, x, y, width, height));
+			zoom(factor, width / 2, height / 2);
 		},
 		doubleClick: (x, y) => {
 			const renderer = page.machine.renderer.peek();
@@ -119,6 +128,14 @@ function mapNavigator(page: NavigatedPage): Navigator {
 			page.window.move(panWindow(page.window.current, (-dx * (u[1] - u[0])) / width, (dy * (v[1] - v[0])) / height));
 		},
 		zoom,
+		zoomByKey: (factor) => {
+			const { u, v } = page.window.current;
+			const middle = { u: (u[0] + u[1]) / 2, v: (v[0] + v[1]) / 2 };
+			const { point } = page.readOut;
+			const isSeen = point && point.u >= u[0] && point.u <= u[1] && point.v >= v[0] && point.v <= v[1];
+			const about = isSeen ? point : middle;
+			page.window.move(zoomWindow(page.window.current, factor, about.u, about.v));
+		},
 		doubleClick: (x, y) => zoom(0.5, x, y),
 		home: () => page.window.reset(),
 	};

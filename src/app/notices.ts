@@ -77,6 +77,7 @@ export class Notices {
 	/** Say a sentence in the live region; one that is said twice is heard twice. */
 	say(sentence: string): void {
 		const text = printable(sentence);
+		if (text === '') return;
 		this.#announcement.value = text === this.#announcement.peek() ? `${text}\u00a0` : text;
 	}
 
@@ -84,6 +85,12 @@ export class Notices {
 	dismiss(id: number): void {
 		this.#stopTimer(id);
 		this.#set(this.#list.peek().filter((notice) => notice.id !== id));
+	}
+
+	/** The newest that is shown was seen. */
+	dismissLast(): void {
+		const last = this.#list.peek().at(-1);
+		if (last) this.dismiss(last.id);
 	}
 
 	/** It holds no more. */

@@ -529,6 +529,7 @@ export class RunController {
 		// While a run is prepared, a press says whether it will move once it is there.
 		const plays = phase === 'preparing' ? !this.#playing.peek() : phase !== 'running';
 		this.#playing.value = plays;
+		this.#page.notices.say(`${plays ? 'Running from' : 'Paused at'} step ${this.step.peek()}.`);
 		if (phase === 'running' || phase === 'paused') this.#phase.value = plays ? 'running' : 'paused';
 		if (!plays && this.#running) void this.#statistics.measure(this.#running);
 		this.#wake();
@@ -593,7 +594,9 @@ export class RunController {
 	}
 
 	toggleInjectTool(): void {
-		this.injectTool.value = !this.injectTool.peek();
+		const on = !this.injectTool.peek();
+		this.injectTool.value = on;
+		this.#page.notices.say(on ? 'Dropping is on: drag on the map, or press Enter at the read-out. Escape ends it.' : 'Dropping is off.');
 	}
 
 	/** One step, and then wait. */
@@ -604,13 +607,16 @@ export class RunController {
 		this.#phase.value = 'paused';
 		if (running.run.step >= this.#choice.steps) return;
 		this.#statistics.soon();
-		void this.#take(running, 1);
+		void this.#take(running, 1).then(() => {
+			if (running === this.#running) this.#page.notices.say(`Step ${running.run.step}.`);
+		});
 	}
 
 	/** Another run with the values of now, from its beginning and from the window in view. */
 	reset(): void {
 		const { store, present } = this.#page;
 		const { swarm, landscape, window: area } = present.state.peek();
+		this.#page.notices.say('Back at step 0.');
 		this.#wanted = null;
 		this.#end();
 		this.#resumes = null;

@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Curve, GroupView } from '../../src/model/swarm-view.ts';
 import type { SwarmStatistics } from '../../src/model/swarm.ts';
-import { axisTicks, chartColumns, chartSummary, readingAt, stepsEnd, thin, tickLabels, valueAxis } from '../../src/app/chart-data.ts';
+import {
+	axisTicks,
+	chartColumns,
+	chartSummary,
+	readingAt,
+	readingWords,
+	stepByKey,
+	stepsEnd,
+	thin,
+	tickLabels,
+	valueAxis,
+} from '../../src/app/chart-data.ts';
 import { formatNumber } from '../../src/app/format.ts';
 import { formatShare, precisionText, resultsCsv, sharesOf, statusColumns } from '../../src/app/results-data.ts';
 
@@ -218,5 +229,23 @@ describe('results', () => {
 		expect(head).toMatch(/,elsewhere,mean distance from the plane,largest distance from the plane$/);
 		expect(first).toMatch(/,200,0\.5,2$/);
 		expect(second).toMatch(/,200,,$/);
+	});
+});
+
+describe('keys on the chart', () => {
+	const groups = [group('Adam', curve([4, 2, 1], { steps: [0, 5, 10] })), group('SGD', curve([3], { steps: [7] }))];
+
+	it('go from point to point of all curves, and to the ends', () => {
+		expect(stepByKey('ArrowRight', groups, 5)).toBe(7);
+		expect(stepByKey('ArrowRight', groups, 10)).toBe(10);
+		expect(stepByKey('ArrowLeft', groups, 7)).toBe(5);
+		expect(stepByKey('ArrowLeft', groups, 6)).toBe(0);
+		expect([stepByKey('Home', groups, 7), stepByKey('End', groups, 0), stepByKey('PageUp', groups, 0)]).toEqual([0, 10, 5]);
+		expect(stepByKey('a', groups, 0)).toBeNull();
+		expect(stepByKey('End', [], 0)).toBeNull();
+	});
+
+	it('read every curve there', () => {
+		expect(readingWords(groups, 5)).toBe('Step 5. Adam: best 2, median 2. SGD: nothing yet.');
 	});
 });

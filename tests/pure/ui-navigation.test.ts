@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Rectangle } from '../../src/model/geometry.ts';
-import { panWindow, zoomWindow } from '../../src/app/navigation.ts';
+import { type NavigatedPage, navigatorOf, panWindow, zoomWindow } from '../../src/app/navigation.ts';
+import { viewLabel } from '../../src/app/view-words.ts';
 
 const square = (lo: number, hi: number): Rectangle => ({ u: [lo, hi], v: [lo, hi] });
 const middle = ({ u, v }: Rectangle): readonly [number, number] => [(u[0] + u[1]) / 2, (v[0] + v[1]) / 2];
@@ -50,5 +51,32 @@ describe('moving', () => {
 		expect(panWindow(beyond, -(2 ** 30), 0)).not.toBe(beyond);
 		// So far out that a step is lost in rounding: it never becomes an empty window.
 		expect(panWindow({ u: [1, 2], v: [0, 1] }, 1e30, 0).u).toEqual([1, 2]);
+	});
+});
+
+describe('keys', () => {
+	const zoomed = (point: { u: number; v: number } | null): Rectangle | undefined => {
+		let moved: Rectangle | undefined;
+		const window = { current: { u: [0, 8], v: [0, 4] } as const, move: (next: Rectangle) => void (moved = next), reset: () => undefined };
+		const page = { window, readOut: { point } } as unknown as NavigatedPage;
+		navigatorOf('map', page, () => ({ width: 100, height: 900 })).zoomByKey(0.5);
+		return moved;
+	};
+
+	it('zoom about the read-out where it is in view, else about the middle of the window, whatever the canvas', () => {
+		expect(zoomed({ u: 2, v: 4 })).toEqual({ u: [1, 5], v: [2, 4] });
+		expect(zoomed(null)).toEqual({ u: [2, 6], v: [1, 3] });
+		expect(zoomed({ u: 9, v: 1 })).toEqual({ u: [2, 6], v: [1, 3] });
+	});
+});
+
+describe('a view', () => {
+	it('is called by its landscape and its window', () => {
+		const axes = [{ name: 'lr', scale: 'log10' as const }, { name: '' }] as const;
+		const domain = { u: [-2, 0], v: [0, 1] } as const;
+		expect(viewLabel('map', 'sweep.csv', axes, { domain, lowest: 0.5, highest: 3 })).toBe(
+			'Map of sweep.csv, lr from 0.01 to 1, values from 0.5 to 3',
+		);
+		expect(viewLabel('surface', 'Ackley 1', [{ name: 'x' }, { name: 'y' }], null)).toBe('Surface of Ackley 1');
 	});
 });

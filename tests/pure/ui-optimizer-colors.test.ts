@@ -4,6 +4,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { colorSlots, type ColoredOptimizers, recolored, withOptimizer, withoutOptimizer } from '../../src/app/optimizer-colors.ts';
 import { groupView } from '../../src/app/running.ts';
+import { searchOptimizers } from '../../src/app/optimizer-search.ts';
+import { optimizerRows } from '../../src/engine/swarm/optimizers.ts';
 import { MAX_GROUPS } from '../../src/model/swarm.ts';
 import { DEFAULT_STATE } from '../../src/state/app-state.ts';
 
@@ -40,4 +42,12 @@ test('whatever a link says, no two optimizers have one colour', () => {
 			}
 		}),
 	);
+});
+
+test('the list of optimizers is searched by name first, else by what is said of them', () => {
+	const found = (search: string) => searchOptimizers(optimizerRows(), search).map(({ id }) => id);
+	expect(found('')).toHaveLength(optimizerRows().length);
+	expect(found('adam').every((id) => id.includes('adam'))).toBe(true);
+	expect(found('ravines')).toContain('gd');
+	expect(found('zzzz')).toEqual([]);
 });

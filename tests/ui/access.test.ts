@@ -76,14 +76,9 @@ describe.skipIf(noBrowser)('access', () => {
 		await context.close();
 	});
 
-	it('every function by keys alone: formula, read-out, camera, palette', async () => {
-		const { page, context, troubles } = await server.open({ link: 'machine=cpu' });
+	it('every function by keys alone: skip link, run, read-out, camera, chart, palette, formula', async () => {
+		const { page, context, troubles } = await server.open({ link: 'expr=x^2+3y^2&machine=cpu&particles=20&steps=12', swarm: true });
 		await pictureShown(page);
-		await page.keyboard.press('f');
-		await page.keyboard.press('Control+a');
-		await page.keyboard.type('x^2 + 3y^2');
-		await eventually(() => page.title()).toBe('x^2 + 3y^2 · Thalweg');
-		// From the formula to the surface by Tab alone.
 		const focused = () =>
 			page.evaluate(() => {
 				let at: Element | null = document.activeElement;
@@ -94,14 +89,20 @@ describe.skipIf(noBrowser)('access', () => {
 					visible: outline !== 'none',
 				};
 			});
-		const met: string[] = [];
-		for (let i = 0; i < 60 && !met.at(-1)?.startsWith('canvas Surface'); i++) {
+		const spoken = () => page.locator('thalweg-app > div[role=status], thalweg-app div[aria-live]').first().textContent();
+		// The first stop of Tab leads past the header; from there the surface by Tab alone.
+		await page.keyboard.press('Tab');
+		expect((await focused()).what).toBe('button Skip to the run and the picture');
+		await page.keyboard.press('Enter');
+		const met = [(await focused()).what];
+		expect(met[0]).toMatch(/Run|Pause/);
+		for (let i = 0; i < 25 && !met.at(-1)?.startsWith('canvas Surface'); i++) {
 			await page.keyboard.press('Tab');
 			const { what, visible } = await focused();
 			met.push(what);
 			expect(visible, what).toBe(true);
 		}
-		expect(met.at(-1)).toBe('canvas Surface of the landscape');
+		expect(met.at(-1)).toMatch(/^canvas Surface of x\^2 ?\+ ?3 ?y\^2, x from −5 to 5, y from −5 to 5, values from/);
 		expect(met.join('\n')).toMatch(/button Top[\s\S]*button Reset/);
 		await page.keyboard.press('Shift+ArrowRight');
 		await page.keyboard.press('Shift+ArrowUp');
@@ -114,8 +115,37 @@ describe.skipIf(noBrowser)('access', () => {
 		await page.keyboard.type('next colour');
 		await page.keyboard.press('Enter');
 		await eventually(() => page.url()).toContain('map=cividis');
-		await page.keyboard.press('Control+z');
+		expect(await spoken()).toBe('Colours cividis.');
+		// Undo has nothing more to do, and its button keeps the focus.
+		const undo = page.getByRole('button', { name: 'Undo' });
+		await undo.focus();
+		await page.keyboard.press('Enter');
 		await eventually(() => page.url()).not.toContain('map=');
+		expect(await spoken()).toBe('Undone: Colours viridis.');
+		expect((await focused()).what).toBe('button Undo');
+		await page.keyboard.press('d');
+		await page.keyboard.press('Escape');
+		expect(await spoken()).toBe('Dropping is off.');
+		// The chart is read point by point.
+		await eventually(() => page.locator('run-bar .count').textContent()).toMatch(/step 12/);
+		const chart = page.locator('curve-chart .plot');
+		await chart.focus();
+		await page.keyboard.press('Home');
+		await page.keyboard.press('End');
+		expect(await chart.getAttribute('aria-valuetext')).toMatch(/^Step 12\. .*: best [\d.e−]+, median/);
+		await page.keyboard.press('f');
+		expect((await focused()).what).toContain('textarea');
+		// Letters are no shortcuts once that is chosen, also at the next visit.
+		await page.keyboard.press('Escape');
+		await page.getByRole('button', { name: 'Keys', exact: true }).click();
+		await page.locator('help-dialog .letters input').uncheck();
+		await page.keyboard.press('Escape');
+		await page.reload();
+		await pictureShown(page);
+		await page.keyboard.press('c');
+		await page.keyboard.press('Control+k');
+		await page.locator('command-palette dialog[open]').waitFor();
+		expect(page.url()).not.toContain('map=');
 		expect(troubles).toEqual([]);
 		await context.close();
 	});

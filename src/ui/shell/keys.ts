@@ -1,9 +1,10 @@
 /** Keys of the page: only those in use, and never while someone types. */
 
 import { type Command, keyOf } from '../../app/commands.ts';
+import { isCharacterKey } from '../../app/key-choice.ts';
 
-/** Run the command of a key. Returns the way to stop. */
-export function listenKeys(commands: () => readonly Command[]): () => void {
+/** Run the command of a key. Returns the way to stop. @param letters whether a character alone is a shortcut */
+export function listenKeys(commands: () => readonly Command[], letters: () => boolean): () => void {
 	const onKey = (event: KeyboardEvent): void => {
 		if (event.defaultPrevented || event.altKey) return;
 		const path = event.composedPath();
@@ -14,6 +15,7 @@ export function listenKeys(commands: () => readonly Command[]): () => void {
 			!dialog && (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement);
 		const key = keyOf(event);
 		if ((typing && key !== 'Ctrl+K') || dialog?.open) return;
+		if (isCharacterKey(key) && !letters()) return;
 		const command = commands().find((c) => c.key === key);
 		// Space on a button presses the button.
 		const presses = key === 'Space' && !dialog && target instanceof Element && target.matches('button, summary, a');

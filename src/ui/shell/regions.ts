@@ -8,6 +8,7 @@ import { type ColoredOptimizers, recolored } from '../../app/optimizer-colors.ts
 import { valuesOfState } from '../../app/present.ts';
 import { stepped } from '../../app/read-out.ts';
 import { startsOf } from '../../app/swarm-structure.ts';
+import { viewLabel } from '../../app/view-words.ts';
 import { optimizersSentence } from '../../app/swarm-words.ts';
 import { marksOf, timelineState, type TimelineMark } from '../../app/timeline.ts';
 import { changedFile, type FileChange, movesPlane } from '../../app/file-choice.ts';
@@ -203,9 +204,9 @@ export const timelineRegion = (page: ShellPage) => {
 
 /** What gestures and keys move of a view; one for as long as its frames last. */
 export const navigatorFor =
-	({ workspace: { machine, picture, window: seen } }: ShellPage, view: ViewName, frames: NonNullable<ShellPage['frames']>) =>
+	({ workspace: { machine, picture, readOut, window: seen } }: ShellPage, view: ViewName, frames: NonNullable<ShellPage['frames']>) =>
 	(size: SizeOf): Navigator =>
-		navigatorOf(view, { frames, machine, picture, window: seen }, size);
+		navigatorOf(view, { frames, machine, picture, readOut, window: seen }, size);
 
 /** @param isScrolled the page scrolls: a finger on the view scrolls it until the view is tapped */
 export const viewRegion = (
@@ -225,6 +226,7 @@ export const viewRegion = (
 			.navigatorFor=${navigators?.[view] ?? null}
 			.empty=${emptySentence(workspace)}
 			.stale=${workspace.stale.value}
+			.label=${labelOf(workspace, view)}
 			.injecting=${view === 'map' && run.injectTool.value}
 			.scrolled=${isScrolled}
 			.alone=${store.state.value.layout === view}
@@ -245,6 +247,17 @@ export const viewRegion = (
 		></view-pane>`,
 	);
 };
+
+/** What a view is called: its landscape and its window. */
+function labelOf({ landscape, picture }: ShellPage['workspace'], view: ViewName): string {
+	const report = picture.report.value;
+	const shown = report && {
+		domain: report.grid.domain,
+		lowest: report.extremes.lowest?.value,
+		highest: report.extremes.highest?.value,
+	};
+	return viewLabel(view, landscape.current.value?.title ?? 'the landscape', landscape.axes.value, shown);
+}
 
 /** Why there is no picture; empty where a value is shown. */
 function emptySentence({ picture }: ShellPage['workspace']): string {

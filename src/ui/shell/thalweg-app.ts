@@ -7,6 +7,7 @@ import { ArrangementController, type Memory } from '../../app/arrangement-contro
 import { type Command, commandsOf, type ShellActions } from '../../app/commands.ts';
 import { FrameController } from '../../app/frame-controller.ts';
 import { galleryIdOf, headingOf } from '../../app/landscapes/kinds.ts';
+import { KeyChoice } from '../../app/key-choice.ts';
 import type { Navigator, SizeOf } from '../../app/navigation.ts';
 import { LessonController } from '../../app/lesson-controller.ts';
 import { RunController } from '../../app/run-controller.ts';
@@ -66,6 +67,7 @@ export class ThalwegApp extends LitElement {
 	/** Parts of the page that are there: the views first, then the panels, then what is opened later. Each is a task of its own. */
 	declare private begun: number;
 
+	#keys = new KeyChoice(NO_MEMORY);
 	#arrangement = new ArrangementController(NO_MEMORY);
 	/** The address of a figure that is being printed; empty else. */
 	declare private paper: string;
@@ -109,7 +111,10 @@ export class ThalwegApp extends LitElement {
 		this.#unlisten = [
 			() => removeEventListener('resize', this.#onSize),
 			() => this.#coarse.removeEventListener('change', this.#onSize),
-			listenKeys(() => this.#commands),
+			listenKeys(
+				() => this.#commands,
+				() => this.#keys.letters.peek(),
+			),
 			listenFileDrops({ over: (isOver) => (this.dropping = isOver), open: (file) => this.#open(file) }),
 			() => this.#dark.removeEventListener('change', this.#onScheme),
 			listenPrint(this.#paper, () => this.#print()),
@@ -124,6 +129,7 @@ export class ThalwegApp extends LitElement {
 
 	override willUpdate(changed: PropertyValues): void {
 		if (changed.has('memory')) {
+			this.#keys = new KeyChoice(this.memory ?? NO_MEMORY);
 			this.#arrangement = new ArrangementController(this.memory ?? NO_MEMORY);
 			this.#onSize();
 		}
@@ -255,7 +261,22 @@ export class ThalwegApp extends LitElement {
 			openMachine: () => this.renderRoot.querySelector('machine-dialog')?.open(),
 			copyLink: () => void copyLink(page()),
 			savePicture: () => this.renderRoot.querySelector('figure-dialog')?.open(),
+			toggleLetterKeys: () => this.#toggleLetters(),
+			keepFocus: () => void this.#keepFocus(),
 		};
+	}
+
+	#toggleLetters(): void {
+		const letters = !this.#keys.letters.peek();
+		this.#keys.choose(letters);
+		this.workspace?.notices.tell('info', `Shortcuts of a single key are ${letters ? 'on' : 'off'}.`);
+	}
+
+	/** Undo may take away what had the focus: it goes to the views then, and not out of the page. */
+	async #keepFocus(): Promise<void> {
+		await this.updateComplete;
+		await new Promise(requestAnimationFrame);
+		if (document.activeElement === null || document.activeElement === document.body) this.renderRoot.querySelector('main')?.focus();
 	}
 
 	/** Unfold the controls where they are folded, or scroll to them. */
@@ -287,18 +308,13 @@ export class ThalwegApp extends LitElement {
 		const { composition, isScrolled, side, dock } = this.#arrangement.current.value;
 		const [noSide, noDock] = [!isScrolled && side.isFolded, !isScrolled && dock.isFolded];
 		return html`
+			<div class="skip">
+				<button @click=${() => this.renderRoot.querySelector('run-bar')?.focus()}>Skip to the run and the picture</button>
+				<button @click=${() => void this.#showControls().then(() => this.renderRoot.querySelector('aside')?.focus())}>Skip to the controls</button>
+			</div>
 			<header>${this.#header(page)}</header>
 			<main id="main" tabindex="-1" class="${composition} ${store.state.value.layout} ${noSide ? 'no-side' : ''} ${noDock ? 'no-dock' : ''} ${this.paper ? 'has-paper' : ''}">
 				${this.paper ? html`<img class="paper" alt="The landscape in view" src=${this.paper} />` : nothing}
-				<aside id="controls">
-					${begun < 1 ? nothing : regions.landscapeRegion(page, command)}
-					${
-						begun < 2
-							? nothing
-							: html`${regions.lessonRegion(page)} ${regions.swarmRegion(page)} ${regions.appearanceRegion(page)} ${regions.factsRegion(page)}`
-					}
-				</aside>
-				${isScrolled ? nothing : this.#divider('left', 'side', 'Width of the controls', 'controls')}
 				${regions.runRegion(page)} ${regions.viewRegion(page, 'surface', this.#navigators, isScrolled)}
 				${regions.viewRegion(page, 'map', this.#navigators, isScrolled)}
 				<div class="under">
@@ -307,6 +323,15 @@ export class ThalwegApp extends LitElement {
 				</div>
 				${isScrolled ? nothing : this.#divider('below', 'dock', 'Height of curves and results', 'results')}
 				${this.#dock(page, noDock)}
+				<aside id="controls" tabindex="-1">
+					${begun < 1 ? nothing : regions.landscapeRegion(page, command)}
+					${
+						begun < 2
+							? nothing
+							: html`${regions.lessonRegion(page)} ${regions.swarmRegion(page)} ${regions.appearanceRegion(page)} ${regions.factsRegion(page)}`
+					}
+				</aside>
+				${isScrolled ? nothing : this.#divider('left', 'side', 'Width of the controls', 'controls')}
 			</main>
 			<footer>${regions.statusRegion(page, command)}</footer>
 			${regions.noticeRegion(page, () => this.renderRoot.querySelector('main')?.focus())}
@@ -353,7 +378,13 @@ export class ThalwegApp extends LitElement {
 				@print-figure=${({ detail }: Asked<FigureChoice>) => void this.#printFigure(detail)}
 			></figure-dialog>
 			${regions.machineRegion(page)}
-			<help-dialog .commands=${this.#commands}></help-dialog>
+			${following(
+				() => html`<help-dialog
+					.commands=${this.#commands}
+					?letters=${this.#keys.letters.value}
+					@choose-letters=${({ detail }: Asked<boolean>) => this.#keys.choose(detail)}
+				></help-dialog>`,
+			)}
 			<command-palette .commands=${this.#commands}></command-palette>
 		`;
 	}
@@ -378,8 +409,8 @@ export class ThalwegApp extends LitElement {
 				<span class="grow"></span>
 				${segmented('Layout', LAYOUTS, layout, (chosen) => store.set({ layout: chosen }))}
 				<span class="actions">
-					<button class="quiet icon" title="Undo (Ctrl+Z)" aria-label="Undo" ?disabled=${!store.canUndo.value} @click=${() => store.undo()}>${icon('M7 5 3 9l4 4M3 9h8a4 4 0 0 1 0 8H8')}</button>
-					<button class="quiet icon" title="Redo (Ctrl+Shift+Z)" aria-label="Redo" ?disabled=${!store.canRedo.value} @click=${() => store.redo()}>${icon('m13 5 4 4-4 4M17 9H9a4 4 0 0 0 0 8h3')}</button>
+					<button class="quiet icon" title="Undo (Ctrl+Z)" aria-label="Undo" aria-disabled=${store.canUndo.value ? 'false' : 'true'} @click=${() => this.#run('undo')}>${icon('M7 5 3 9l4 4M3 9h8a4 4 0 0 1 0 8H8')}</button>
+					<button class="quiet icon" title="Redo (Ctrl+Shift+Z)" aria-label="Redo" aria-disabled=${store.canRedo.value ? 'false' : 'true'} @click=${() => this.#run('redo')}>${icon('m13 5 4 4-4 4M17 9H9a4 4 0 0 0 0 8h3')}</button>
 					<button class="quiet worded" title="Measure the GPU against the CPU (M)" aria-label="Benchmark" @click=${() => this.#run('benchmark')}><span>Benchmark</span>${icon('M3 14a7 7 0 1 1 14 0M10 14l3.5-5')}</button>
 					<button class="quiet icon" title="Save the picture (P)" aria-label="Save the picture" @click=${() => this.#run('picture')}>${icon('M10 3v9m-4-4 4 4 4-4M4 16h12')}</button>
 					<button class="quiet worded" title="Copy a link to this picture (L)" aria-label="Share" @click=${() => this.#run('link')}><span>Share</span>${icon('M8 12l4-4M7 9.5l-2 2a2.5 2.5 0 0 0 3.5 3.5l2-2M9.5 7l2-2a2.5 2.5 0 0 1 3.5 3.5l-2 2')}</button>

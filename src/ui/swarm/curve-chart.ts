@@ -10,7 +10,9 @@ import {
 	chartColumns,
 	chartSummary,
 	readingAt,
+	readingWords,
 	SERIES,
+	stepByKey,
 	stepsEnd,
 	tickLabels,
 	type ValueAxis,
@@ -82,6 +84,8 @@ export class CurveChart extends LitElement {
 	/** Groups as drawn: the highlighted one last, on top. */
 	#drawn: readonly GroupView[] = [];
 	#end = 1;
+	/** Keys went to the step that is read. */
+	#isKeyed = false;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#last = -PERIOD;
 
@@ -113,13 +117,50 @@ export class CurveChart extends LitElement {
 			${empty ? html`<p class="empty">No steps yet. Run the optimizers to see how their values fall.</p>` : nothing}
 			${this.#frame.failed ? html`<p class="empty">The chart could not be loaded. The table has the same results.</p>` : nothing}
 			${empty ? nothing : html`<p class="axis" aria-hidden="true">${this.label}</p>`}
-			<div class="plot" ?hidden=${empty || this.#frame.failed}></div>
+			<div
+				class="plot"
+				?hidden=${empty || this.#frame.failed}
+				tabindex="0"
+				role="slider"
+				aria-label="Value by step: arrow keys read the curves"
+				aria-valuemin="0"
+				aria-valuemax=${this.#lastStep}
+				aria-valuenow=${this.#step}
+				aria-valuetext=${empty ? 'No steps yet.' : this.at === null ? chartSummary(this.groups) : readingWords(this.groups, this.at)}
+				@keydown=${this.#onKey}
+				@blur=${() => this.#read(null)}
+			></div>
 			${empty ? nothing : this.#key()} ${empty || (this.compact && this.at === null) ? nothing : this.#readings()}`;
 	}
 
-	/** The step under the pointer, or the last one. */
+	/** The step under the pointer or that keys went to, or the last one. */
 	get #step(): number {
-		return this.at ?? Math.max(0, ...this.groups.map(({ curve }) => curve.steps.at(-1) ?? 0));
+		return this.at ?? this.#lastStep;
+	}
+
+	get #lastStep(): number {
+		return Math.max(0, ...this.groups.map(({ curve }) => curve.steps.at(-1) ?? 0));
+	}
+
+	/** Keys go from point to point. */
+	readonly #onKey = (event: KeyboardEvent): void => {
+		if (event.ctrlKey || event.metaKey || event.altKey) return;
+		if (event.key === 'Escape' && this.at !== null) this.#read(null);
+		else {
+			const step = stepByKey(event.key, this.groups, this.#step);
+			if (step === null) return;
+			this.#read(step);
+		}
+		event.preventDefault();
+		event.stopPropagation();
+	};
+
+	/** Read the curves at a step that no pointer points at; null reads nothing any more. */
+	#read(step: number | null): void {
+		const { plot } = this.#frame;
+		this.#isKeyed = step !== null;
+		plot?.setCursor({ left: step === null ? -10 : plot.valToPos(step, 'x'), top: -10 }, false);
+		this.at = step;
 	}
 
 	#key() {
@@ -257,6 +298,9 @@ export class CurveChart extends LitElement {
 	#hover(plot: uPlot): void {
 		const { left = -1, top = -1 } = plot.cursor;
 		const inside = left >= 0 && top >= 0;
+		// New data moves the cursor of the keys, which points at no curve.
+		if (!inside && this.#isKeyed) return;
+		this.#isKeyed = false;
 		const step = inside ? Math.round(plot.posToVal(left, 'x')) : null;
 		if (step === null && this.at === null) return;
 		this.at = step;

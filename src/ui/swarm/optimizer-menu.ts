@@ -1,25 +1,40 @@
 /** All optimizers by family, in a dialog. Fires `choose` with the id of the chosen one. */
 
-import { html, LitElement } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { OPTIMIZER_FAMILIES, optimizerRows } from '../../engine/swarm/optimizers.ts';
+import { searchOptimizers } from '../../app/optimizer-search.ts';
 import { menuStyles } from '../kit/styles/optimizer.ts';
 
 export class OptimizerMenu extends LitElement {
+	static override properties = { search: { state: true } };
+	declare private search: string;
 	static override styles = menuStyles;
 	readonly #rows = optimizerRows();
 
+	constructor() {
+		super();
+		this.search = '';
+	}
+
 	override render() {
+		const rows = searchOptimizers(this.#rows, this.search);
 		return html`<dialog aria-labelledby="title">
 			<div class="title-bar">
 				<h1 id="title">Add an optimizer</h1>
 				<button aria-label="Close" @click=${() => this.close()}>✕</button>
 			</div>
+			<div class="search">
+				<label class="visually-hidden" for="search">Search</label>
+				<input id="search" type="search" placeholder="Search: adam, momentum, sign, noise …" .value=${this.search} @input=${this.#typed} @keydown=${this.#fromSearch} />
+				<span class="number" role="status">${rows.length} of ${this.#rows.length}</span>
+			</div>
 			<div class="families" @keydown=${this.#move}>
-				${OPTIMIZER_FAMILIES.map(
+				${rows.length === 0 ? html`<p class="none">No optimizer matches “${this.search}”.</p>` : nothing}
+				${OPTIMIZER_FAMILIES.filter(({ id }) => rows.some(({ family }) => family === id)).map(
 					({ id, name }) => html`<section>
 						<h2>${name}</h2>
 						<ul role="list">
-							${this.#rows.filter(({ family }) => family === id).map((row) => this.#entry(row.id, row.name, row.hint))}
+							${rows.filter(({ family }) => family === id).map((row) => this.#entry(row.id, row.name, row.hint))}
 						</ul>
 					</section>`,
 				)}
@@ -34,13 +49,28 @@ export class OptimizerMenu extends LitElement {
 	}
 
 	open(): void {
+		this.search = '';
 		this.renderRoot.querySelector('dialog')?.showModal();
-		this.renderRoot.querySelector<HTMLElement>('.entry')?.focus();
+		this.renderRoot.querySelector<HTMLElement>('#search')?.focus();
 	}
 
 	close(): void {
 		this.renderRoot.querySelector('dialog')?.close();
 	}
+
+	readonly #typed = (event: Event): void => {
+		this.search = (event.target as HTMLInputElement).value;
+	};
+
+	readonly #fromSearch = (event: KeyboardEvent): void => {
+		// A search box would only empty itself.
+		if (event.key === 'Escape') this.close();
+		if (event.key !== 'ArrowDown' && event.key !== 'Enter') return;
+		event.preventDefault();
+		const first = this.renderRoot.querySelector<HTMLElement>('.entry');
+		if (event.key === 'Enter') first?.click();
+		else first?.focus();
+	};
 
 	/** Arrow keys go from entry to entry; Home and End to the first and the last. */
 	#move(event: KeyboardEvent): void {
@@ -51,7 +81,8 @@ export class OptimizerMenu extends LitElement {
 		const next = steps[event.key];
 		if (next === undefined) return;
 		event.preventDefault();
-		entries[next]?.focus();
+		if (next < 0 && event.key === 'ArrowUp') this.renderRoot.querySelector<HTMLElement>('#search')?.focus();
+		else entries[next]?.focus();
 	}
 
 	#choose(id: string): void {

@@ -300,6 +300,11 @@ export class RunBar extends LitElement {
 		return this.#choose('Particles', COUNTS, chosen, (particles) => this.#set({ particles }), formatCount);
 	}
 
+	/** The cursor on the first button. */
+	override focus(): void {
+		this.renderRoot.querySelector<HTMLElement>('.play')?.focus();
+	}
+
 	/** Where particles start: in the bar where there is room, else among the rest. */
 	#begin(choice: SwarmChoice) {
 		return html`<label>Starts <select @change=${(e: Event) => ask(this, 'choose-starts', (e.target as HTMLSelectElement).value)}>

@@ -41,6 +41,7 @@ export class ViewPane extends LitElement {
 		navigatorFor: { attribute: false },
 		empty: { type: String },
 		stale: { type: String },
+		label: { type: String },
 		injecting: { type: Boolean, reflect: true },
 		scrolled: { type: Boolean, reflect: true },
 		alone: { type: Boolean },
@@ -60,6 +61,8 @@ export class ViewPane extends LitElement {
 	declare empty: string;
 	/** Over a picture that is not the one that was chosen: why. Empty where it is. */
 	declare stale: string;
+	/** What the view is called for those who do not see it: its landscape and its window. */
+	declare label: string;
 	/** A drag injects particles. */
 	declare injecting: boolean;
 	/** The page scrolls under a finger until the view is tapped. */
@@ -91,6 +94,7 @@ export class ViewPane extends LitElement {
 		this.navigatorFor = null;
 		this.empty = '';
 		this.stale = '';
+		this.label = '';
 		this.injecting = false;
 		this.scrolled = false;
 		this.alone = false;
@@ -372,10 +376,7 @@ export class ViewPane extends LitElement {
 	}
 
 	#mapTools() {
-		const zoom = (factor: number) => () => {
-			const { width, height } = this.#size();
-			this.#navigator?.zoom(factor, width / 2, height / 2);
-		};
+		const zoom = (factor: number) => () => this.#navigator?.zoomByKey(factor);
 		return html`<button title="Zoom in" aria-label="Zoom in" @click=${zoom(0.7)}>+</button>
 			<button title="Zoom out" aria-label="Zoom out" @click=${zoom(1 / 0.7)}>−</button>
 			<button title="Show the default range" @click=${() => this.#navigator?.home()}>Reset</button>`;
@@ -402,6 +403,7 @@ export class ViewPane extends LitElement {
 	};
 
 	override updated(changed: PropertyValues): void {
+		if (changed.has('label')) this.#canvas?.setAttribute('aria-label', this.label);
 		if (['renderer', 'frames', 'navigatorFor'].every((name) => !changed.has(name))) return;
 		this.#unlisten();
 		this.#listen();
@@ -467,7 +469,7 @@ export class ViewPane extends LitElement {
 		const canvas = document.createElement('canvas');
 		canvas.tabIndex = 0;
 		canvas.setAttribute('role', 'application');
-		canvas.setAttribute('aria-label', this.view === 'surface' ? 'Surface of the landscape' : 'Map of the landscape');
+		canvas.setAttribute('aria-label', this.label);
 		canvas.setAttribute('aria-describedby', 'how');
 		canvas.addEventListener('keydown', (event) => this.#key(event));
 		const stop = listenGestures(canvas, {
@@ -552,12 +554,10 @@ export class ViewPane extends LitElement {
 			ArrowDown: [0, -1],
 		};
 		const arrow = arrows[event.key];
-		const { width, height } = this.#size();
-		const middle = [width / 2, height / 2] as const;
 		if (arrow && event.shiftKey) ask(this, 'move-read-out', arrow);
 		else if (arrow) this.#navigator?.drag(-arrow[0] * KEY_STEP, arrow[1] * KEY_STEP, false);
-		else if (event.key === '+' || event.key === '=') this.#navigator?.zoom(0.85, ...middle);
-		else if (event.key === '-' || event.key === '_') this.#navigator?.zoom(1 / 0.85, ...middle);
+		else if (event.key === '+' || event.key === '=') this.#navigator?.zoomByKey(0.85);
+		else if (event.key === '-' || event.key === '_') this.#navigator?.zoomByKey(1 / 0.85);
 		else if (event.key === 'Home') this.#navigator?.home();
 		else if (event.key === 'Enter' && this.view === 'map') ask(this, 'inject-here');
 		else return;

@@ -38,7 +38,22 @@ export const commandStyles = [
 			font: 12px var(--mono);
 			white-space: nowrap;
 		}
-		input {
+		.letters {
+			display: flex;
+			gap: 8px;
+			align-items: flex-start;
+			margin: 12px 16px 0;
+			font-size: 13px;
+			cursor: pointer;
+		}
+		.letters input {
+			flex: none;
+		}
+		.off {
+			color: var(--muted);
+			text-decoration: line-through;
+		}
+		input[type='text'] {
 			display: block;
 			width: calc(100% - 24px);
 			margin: 12px;

@@ -235,6 +235,24 @@ export const menuStyles = [
 			display: flex;
 			flex-direction: column;
 		}
+		.search {
+			display: flex;
+			align-items: center;
+			gap: 12px;
+			padding: 12px 16px;
+			border-bottom: 1px solid var(--line);
+		}
+		.search input {
+			flex: 1;
+			min-height: 32px;
+			padding: 4px 10px;
+			border: 1px solid var(--line-strong);
+			border-radius: 6px;
+			background: var(--field);
+		}
+		.none {
+			color: var(--muted);
+		}
 		.families {
 			overflow-y: auto;
 			padding: 12px 16px 16px;

@@ -28,7 +28,9 @@ export const controls = css`
 	select:hover {
 		border-color: var(--line-strong);
 	}
-	button:disabled {
+	/* One that stays in the way of Tab while it has nothing to do keeps the focus that it has. */
+	button:disabled,
+	button[aria-disabled='true'] {
 		opacity: 0.5;
 		cursor: default;
 	}

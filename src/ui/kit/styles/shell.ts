@@ -5,6 +5,29 @@
 
 import { css } from 'lit';
 
+/** The first stops of Tab: seen while they have the focus, and over the page, so that nothing moves. */
+const skip = css`
+	.skip {
+		position: fixed;
+		top: 4px;
+		left: 4px;
+		z-index: 30;
+	}
+	.skip button:not(:focus) {
+		position: absolute;
+		width: 1px;
+		height: 1px;
+		min-height: 0;
+		padding: 0;
+		overflow: hidden;
+		clip-path: inset(50%);
+	}
+	.skip button:focus {
+		border-color: var(--accent);
+		box-shadow: var(--shadow);
+	}
+`;
+
 const header = css`
 	header {
 		display: flex;
@@ -164,7 +187,8 @@ const areas = css`
 		padding: var(--gap);
 	}
 	/* It takes the focus where something that had it is gone: the next Tab goes on from here. */
-	main:focus {
+	main:focus,
+	aside:focus {
 		outline: none;
 	}
 	aside {
@@ -466,6 +490,7 @@ export const shellStyles = [
 			flex: none;
 		}
 	`,
+	skip,
 	header,
 	areas,
 	wide,
