@@ -77,7 +77,12 @@ class Sentence {
 		const { points } = this;
 		if (points.length === 0) return this.#nothing();
 		const sizes = [...new Set(points.map(({ size }) => size))].sort((a, b) => b - a);
-		const at = (size: number, ids: readonly ContestantId[]) => points.filter((p) => p.size === size && ids.includes(p.contestant));
+		const at = (size: number, ids: readonly ContestantId[]): readonly Timed[] => {
+			const there = points.filter((p) => p.size === size && ids.includes(p.contestant));
+			// The reference does other work, in double precision: it is a rival only where there is no other.
+			const rivals = there.filter(({ contestant }) => contestant !== 'f64');
+			return rivals.length > 0 ? rivals : there;
+		};
 		const both = sizes.find((size) => at(size, GPUS).length > 0 && at(size, CPUS).length > 0);
 		if (both !== undefined) return this.#sides(at(both, GPUS), at(both, CPUS));
 		const hasGpu = points.some(({ contestant }) => GPUS.includes(contestant));

@@ -76,6 +76,18 @@ describe('the verdict of a workload', () => {
 			'No GPU was measured. All CPU workers are 1.9× as fast as one CPU worker at 2048² cells; both within tolerance.',
 		],
 		[
+			'the reference is a rival only where there is no other',
+			[point('cpu-all', 10), point('cpu-1', 19), point('f64', 5)],
+			null,
+			'No GPU was measured. All CPU workers are 1.9× as fast as one CPU worker at 2048² cells; both within tolerance.',
+		],
+		[
+			'the reference alone beside the GPU',
+			[point('gpu-fast', 10), point('f64', 50)],
+			CARD,
+			'GPU (fast) is 5× as fast as the f64 reference at 2048² cells; within tolerance.',
+		],
+		[
 			'one machine alone',
 			[point('gpu-fast', 12.34)],
 			CARD,
