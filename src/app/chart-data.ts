@@ -234,7 +234,10 @@ export function stepByKey(key: string, groups: readonly GroupView[], from: numbe
 	const steps = [...new Set(groups.flatMap(({ curve }) => curve.steps))].sort((a, b) => a - b);
 	const [first, last] = [steps[0], steps.at(-1)];
 	if (first === undefined || last === undefined) return null;
-	const at = Math.max(0, steps.findLastIndex((step) => step <= from));
+	const at = Math.max(
+		0,
+		steps.findLastIndex((step) => step <= from),
+	);
 	const stride = Math.max(1, Math.round(steps.length / STRIDES));
 	const to: Record<string, number> = {
 		ArrowLeft: at - 1,

@@ -1,4 +1,4 @@
-/** The file that was opened: its bytes, how it is read, and what was read. Reading takes a while, so only what was asked for last counts. */
+/** The file that was opened: its bytes, how it is read, and what was read. Reading takes a while, so only the latest request counts. */
 
 import { batch, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { FileBytes, OpenOptions, ReadFile, ReadRequest } from '../engine/landscapes/files.ts';
@@ -35,7 +35,7 @@ export interface FileRead {
 
 type TakeBytes = (name: string, bytes: Uint8Array<ArrayBuffer>) => Promise<FileBytes>;
 
-/** What is read so, or why it cannot be. */
+/** What was read in this way, or why it could not be. */
 async function attempt(bytes: FileBytes, choice: FileChoice): Promise<ReadFile | string> {
 	try {
 		return await bytes.read(requestOf(choice));
@@ -124,9 +124,9 @@ export class FileKeeper {
 	}
 
 	/**
-	 * Read the file that is here otherwise.
+	 * Read the file that is here in another way.
 	 * @returns null where something else was chosen meanwhile
-	 * @throws FormatError where it cannot be read so: it stays as it was read
+	 * @throws FormatError where it cannot be read that way; the earlier reading is kept
 	 */
 	async reread(choice: FileChoice): Promise<ReadFile | null> {
 		const bytes = this.#bytes;

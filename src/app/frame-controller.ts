@@ -24,7 +24,7 @@ export class FrameController {
 	readonly #onFrame = new Set<() => void>();
 	readonly #stops: (() => void)[] = [];
 	#seen = false;
-	/** Those who need the machine for themselves. */
+	/** How many callers need the machine for themselves; no steps are taken meanwhile. */
 	#resting = 0;
 	#commit: ReturnType<typeof setTimeout> | undefined;
 	#kept: Camera;

@@ -13,9 +13,9 @@ import { SharedCpu } from '../engine/shared-cpu.ts';
 import type { AppState } from '../state/app-state.ts';
 import { messageOf } from '../model/errors.ts';
 
-/** A GPU that is not there by then is waited for with a picture of the CPU's. */
+/** Milliseconds after which the CPU draws a first picture while the page goes on waiting for the GPU. */
 const PATIENCE_MS = 2500;
-/** A worker that is lost again so soon would be lost for ever: then the CPU works on the page's side. */
+/** A worker that is lost again within this time would be lost again and again: the CPU then works on the page's thread. */
 const LOST_AGAIN_MS = 30_000;
 
 /** A machine that was replaced goes after this: its last frame is still shown. */
@@ -52,7 +52,7 @@ export class MachineController {
 	readonly #takingOver = new Set<(renderer: Renderer) => void>();
 	#chosen: WantedMachine | null = null;
 	#opening = 0;
-	/** The CPU, where it computes: one machine gives it to the next, with the swarm on it. */
+	/** The CPU, where it computes: one session hands it to the next, with the swarm on it. */
 	#cpu: SharedCpu;
 	/** When the CPU's worker was lost last, and whether it is worth another one. */
 	#lostAt = Number.NEGATIVE_INFINITY;

@@ -20,7 +20,7 @@ export interface Notice {
 	readonly kind: 'error' | 'info';
 	readonly text: string;
 	readonly until: NoticeEnd;
-	/** It is over, and keeps its place as long as another one lies above: what is read never moves. */
+	/** It is over, but keeps its place as long as another message lies above: a message that is being read never moves. */
 	readonly over: boolean;
 }
 
@@ -56,7 +56,7 @@ export class Notices {
 	}
 
 	/**
-	 * Tell something. An error stays until somebody has seen it; what is said again takes the place of what was said.
+	 * Show a message. An error stays until a person has dismissed it or chosen another landscape; a repeated message replaces the earlier one.
 	 * @returns a number by which it can be ended
 	 */
 	tell(kind: Notice['kind'], told: string, until: NoticeEnd = kind === 'error' ? 'chosen' : 'read'): number {
@@ -87,13 +87,13 @@ export class Notices {
 		this.#set(this.#list.peek().filter((notice) => notice.id !== id));
 	}
 
-	/** The newest that is shown was seen. */
+	/** Dismiss the newest message that is shown. */
 	dismissLast(): void {
 		const last = this.#list.peek().at(-1);
 		if (last) this.dismiss(last.id);
 	}
 
-	/** It holds no more. */
+	/** It is no longer true. */
 	end(id: number): void {
 		this.#over((notice) => notice.id === id);
 	}
@@ -108,7 +108,7 @@ export class Notices {
 		this.#over(({ until }) => until === 'picture');
 	}
 
-	/** Somebody points at a message or has the focus in one: none goes meanwhile. */
+	/** A person points at a message or has the focus in one: meanwhile no message goes. */
 	hold(): void {
 		if (this.#held) return;
 		this.#held = true;
@@ -121,7 +121,7 @@ export class Notices {
 	release(): void {
 		if (!this.#held) return;
 		this.#held = false;
-		// One that was nearly over is not torn away from under the eye.
+		// A message that was nearly over stays a little longer, so that it does not vanish while it is read.
 		for (const [id, { left }] of this.#timers) this.#startTimer(id, Math.max(left, NOTICE_MS / 2));
 	}
 

@@ -1,4 +1,4 @@
-/** Numbers that a movement makes (a drag, a zoom, a slider), as short as they can be without a difference that anybody sees: links are made of them. */
+/** Shortens numbers that a movement makes (a drag, a zoom, a slider), as far as nobody can see: they become parts of a link. */
 
 import type { Rectangle } from '../model/geometry.ts';
 

@@ -18,9 +18,9 @@ import type { Workload } from './workloads.ts';
 export type Facts = Pick<Report, 'program' | 'processor' | 'adapter' | 'page' | 'missing'>;
 
 export interface BenchProgress {
-	/** 0 … 1. */
+	/** The fraction done, 0 … 1. */
 	readonly fraction: number;
-	/** Milliseconds that are left, as far as can be said. */
+	/** Milliseconds that are left, as an estimate. */
 	readonly remaining: number;
 	/** What is measured now. */
 	readonly workload: string;
@@ -48,7 +48,7 @@ export interface BenchRequest {
 	readonly date?: Date;
 }
 
-/** Amounts a second, a sample a run. */
+/** Amounts per second, one sample per run. */
 export interface RooflineAnswer {
 	readonly bandwidth: readonly number[];
 	readonly arithmetic: readonly number[];
@@ -61,7 +61,7 @@ export const LEAST_RUNS = 7;
 /** A sample lasts at least this many milliseconds, and this many quanta of the clock. */
 const LEAST_MS = 4;
 const LEAST_QUANTA = 50;
-/** Whom the others are compared with, in order of preference. */
+/** The contestant with which the others are compared, in order of preference. */
 const BASES: readonly ContestantId[] = ['cpu-1', 'cpu-all', 'f64'];
 
 /**
@@ -121,7 +121,7 @@ class BenchRun {
 		}
 	}
 
-	/** What it is not known of, no workload is placed under; that is no reason not to time them. */
+	/** Where the roofline is not known, workloads are timed without it. */
 	async #measureRoofline(roofline: NonNullable<BenchRequest['roofline']>): Promise<void> {
 		try {
 			this.#roofline = rooflineOf(await untilAborted(roofline(LEAST_RUNS, this.#signal), this.#signal));

@@ -124,7 +124,7 @@ const result = <C extends Participant>({
 	bytes: prepared.bytes,
 });
 
-/** Prepare a contestant and run it twice: the first run compiles and allocates, the second tells how long a run is. */
+/** Prepare a contestant and run it twice: the first run compiles and allocates, the second measures how long a run takes. */
 async function warmUp<C extends Participant>(request: SizeRequest<C>, contestant: C): Promise<Runner<C> | Measured<C>> {
 	const { workload, size, runs, least, now, signal } = request;
 	const left = request.deadline - now();
@@ -146,7 +146,7 @@ async function warmUp<C extends Participant>(request: SizeRequest<C>, contestant
 		prepared = await untilAborted(pending, limit.signal);
 		await runOnce(prepared, limit.signal, now);
 		let estimate = await runOnce(prepared, limit.signal, now);
-		// A short run may have been disturbed: the least of a few tells more.
+		// A short run may have been disturbed, so the least time of a few counts.
 		for (let again = 0; again < 2 && estimate < SHORT; again++) estimate = Math.min(estimate, await runOnce(prepared, limit.signal, now));
 		estimate = Math.max(estimate, LEAST_ESTIMATE);
 		const repeats = Math.max(1, Math.ceil(least / estimate));

@@ -80,7 +80,7 @@ export function checkOutput(path: string, known: readonly string[]): string {
 	return extension;
 }
 
-/** Write a file under another name and rename it, so that nobody ever sees a part of it. */
+/** Write a file under another name and rename it, so that a partly written file is never seen under its own name. */
 export async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
 	try {
 		const target = behindLinks(path);

@@ -2,7 +2,7 @@
 
 import type { WorkOptions } from '../model/backend.ts';
 
-/** Milliseconds of work before anything is said: on a terminal, and elsewhere where nobody asked. */
+/** Milliseconds of work before progress is shown: on a terminal, and elsewhere without `--progress`. */
 const PATIENCE = 300;
 const UNASKED_PATIENCE = 3000;
 /** Milliseconds between two updates of a terminal. */

@@ -68,7 +68,7 @@ export function expressStep(full: Expressed, optimizer: ResolvedOptimizer, norma
 	return new StepWriter(full, optimizer, normal).step();
 }
 
-/** A vector here is n expressions, a coordinate a number from 0 on. */
+/** In this file a vector is n expressions, one per coordinate. */
 const vectorOf = (numbers: readonly ExprId[]): Vector => numbers as unknown as Vector;
 const numbersOf = (x: Vector): readonly ExprId[] => x as unknown as readonly ExprId[];
 const coordinate = (k: number): Coordinate => k as unknown as Coordinate;

@@ -7,7 +7,7 @@ import type { BoundValues, Objective, ParameterSpec, Space } from '../model/obje
 /** The uniforms of the programs of a bound objective's space, in order. */
 export const uniformsOf = (bound: BoundObjective): Float64Array<ArrayBuffer> => packUniforms(bound.objective, bound);
 
-/** The same for who knows only the parameters. A landscape of up to two variables is its own plane: its programs read none. */
+/** The same, for callers that know only the parameters. A landscape of up to two variables is its own plane, so its programs read none. */
 export function packUniforms(
 	{ dimension, parameters: specs }: Pick<Objective, 'dimension' | 'parameters'>,
 	{ space, parameters, plane }: BoundValues,

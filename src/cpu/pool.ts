@@ -20,7 +20,7 @@ export interface WorkerPort {
 
 export type WorkerFactory = () => WorkerPort;
 
-/** A program that the pool runs. Whoever has it can run it: it is there for as long as somebody holds it. */
+/** A program that the pool runs. It can be run for as long as a reference to it is held. */
 export type PoolProgram = ProgramMessage;
 
 interface Pending {
@@ -37,11 +37,11 @@ interface Slot {
 	readonly programs: Set<number>;
 	/** Jobs it was sent, in the order in which it does them. */
 	readonly running: { readonly id: number; readonly pending: Pending }[];
-	/** It has answered: it came to life. */
+	/** It has answered, so it was started. */
 	answered: boolean;
 }
 
-/** Jobs that a worker has at once: with the next one at hand it does not stand still while an answer travels. */
+/** Jobs that a worker is sent at once: with the next one at hand it does not wait while an answer travels. */
 const JOBS_AHEAD = 2;
 
 export class WorkerPool {
@@ -78,7 +78,7 @@ export class WorkerPool {
 		return { kind: 'program', program: this.#nextId++, module, shape };
 	}
 
-	/** Run a job of a program. An aborted signal rejects at once; a job that already runs ends unheard. */
+	/** Run a job of a program. An aborted signal rejects at once; the answer of a job that already runs is ignored. */
 	run(program: PoolProgram, job: Job, signal?: AbortSignal): Promise<Answer> {
 		if (signal?.aborted || this.#disposed) return Promise.reject(abortError());
 		return new Promise((resolve, reject) => {
@@ -144,7 +144,7 @@ export class WorkerPool {
 		if (!this.#create) void this.#runInline();
 	}
 
-	/** A slot that waits for work, started where there may be one more; else one that may have a job ahead. */
+	/** An idle slot; else a new one, where one more may be started; else one that may be sent a job ahead. */
 	#idleSlot(create: WorkerFactory): Slot | undefined {
 		const idle = this.#slots.find((slot) => slot.running.length === 0);
 		if (idle) return idle;
@@ -157,7 +157,7 @@ export class WorkerPool {
 		}
 	}
 
-	/** No worker can be had beside those that are there; where there is none, what they would have done is done here. */
+	/** No further worker can be started. Where there is none at all, their jobs are done on this thread. */
 	#noMore(): void {
 		this.#most = this.#slots.length;
 		if (this.#most === 0) this.#create = undefined;

@@ -1,4 +1,4 @@
-/** What a session hands on to a worker, where there is one. */
+/** Work that a session hands to a worker, where there is one. */
 
 import type { BoundObjective } from '../model/backend.ts';
 import type { ExactHost } from '../model/exact-host.ts';

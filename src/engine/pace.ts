@@ -1,6 +1,6 @@
 /**
- * Which of two machines computes faster here: both do the same small work a few times. Asked where a GPU is emulated on the
- * processor, which may be slower than the processor itself.
+ * Measures which of two machines computes faster here: both do the same small work a few times. It is used where a GPU is emulated
+ * on the processor, because such a GPU may be slower than the processor itself.
  */
 
 import type { Backend } from '../model/backend.ts';
@@ -9,7 +9,7 @@ import { messageOf } from '../model/errors.ts';
 import { openLandscape } from './landscapes/landscape.ts';
 import { resolveOptimizer } from './swarm/optimizers.ts';
 
-/** The two machines; both stay the caller's. */
+/** The two machines. The caller goes on owning both. */
 export interface Rivals {
 	readonly gpu: Backend;
 	readonly cpu: Backend;
@@ -33,7 +33,7 @@ export interface PaceVerdict {
 const ROUNDS = 3;
 /** Rounds end after this; the first one is always whole. */
 const ENOUGH_MS = 80;
-/** A machine that has not done its first round by then is not waited for: mostly it builds its programs. */
+/** A machine that has not finished its first round by then loses: most of that round is building programs. */
 const PATIENCE_MS = 1500;
 /** The emulated GPU is to be faster by this factor: at equal pace the CPU computes, which needs no time to start. */
 const CLEARLY = 1.1;
@@ -80,7 +80,7 @@ async function begin(machine: Backend): Promise<{ work(): Promise<void>; end(): 
 	};
 }
 
-/** Measure both, in turns; the least time of each counts. Never rejects: a machine that fails has lost. */
+/** Measure both, in turns; the least time of each counts. Never rejects: a machine that fails loses. */
 export async function comparePace(rivals: Rivals, clock: PaceClock = paceClock): Promise<PaceVerdict> {
 	const least = { gpu: Number.POSITIVE_INFINITY, cpu: Number.POSITIVE_INFINITY };
 	const begun: { readonly name: Name; readonly task: Awaited<ReturnType<typeof begin>> }[] = [];

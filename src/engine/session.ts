@@ -26,7 +26,7 @@ export interface Machine {
 	readonly device: string;
 	readonly precision: Precision;
 	readonly mode: Mode;
-	/** In fast mode: built-in functions that ours stand in for. */
+	/** In fast mode: built-in functions that are replaced by ours. */
 	readonly replaced?: readonly Builtin[];
 	/** What the self-test measured of a GPU's built-in functions, a line each. */
 	readonly builtins?: readonly string[];
@@ -39,7 +39,7 @@ export interface Machine {
 	readonly measured?: string;
 }
 
-/** A renderer with its fields, and the promise that what it draws with is built. */
+/** A renderer with its fields, and a promise that resolves when its pipelines are built. */
 export interface StartedRenderer {
 	readonly fields: FieldKeeper;
 	readonly built: Promise<void>;
@@ -49,8 +49,8 @@ export interface StartedRenderer {
 export interface SessionParts {
 	readonly backend: Backend;
 	/**
-	 * Of a GPU: its device, owned; what draws on it, which may be what computes; when it is known to be good, or not; and the
-	 * code that draws, where it is loaded.
+	 * Of a GPU: its device, which the session owns; the backend that draws on it, which may also be the one that computes; the outcome
+	 * of its self-test; and the code that draws, where it is loaded.
 	 */
 	readonly gpu?: {
 		readonly context: GpuContext;
@@ -58,13 +58,13 @@ export interface SessionParts {
 		readonly trusted: Promise<void>;
 		readonly drawing?: DrawingCode | null;
 	};
-	/** Who evaluates in double precision and places starts away from this thread; here where absent. */
+	/** A worker that evaluates in double precision and places starts; where absent, this thread does. */
 	readonly aside?: Aside;
-	/** Makes what draws; on the CPU, on this thread, where absent. */
+	/** Makes the renderer; where absent, the canvas renderer on this thread. */
 	readonly draw?: () => Promise<Renderer>;
-	/** Ends the session's use of what computes; it is disposed of where absent. */
+	/** Ends the session's use of the backend; where absent, the session disposes of it. */
 	readonly end?: () => void;
-	/** Why the machine computes that does, where both were measured. */
+	/** Why this machine computes, where both were measured. */
 	readonly measured?: string;
 	/** Why not the GPU, where it was wanted. */
 	readonly notice?: string;
@@ -95,7 +95,7 @@ export class Session {
 	#selfTest: SelfTestReport | null = null;
 	#holds = 0;
 	#isOver = false;
-	/** Evaluates in double precision where nobody aside does. */
+	/** Evaluates in double precision where no worker does. */
 	readonly #reference = exactHere();
 
 	/** @internal `openSession` makes sessions. */

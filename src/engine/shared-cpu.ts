@@ -1,4 +1,4 @@
-/** The CPU as sessions work on it: in a worker of the page where it can draw there, too; else here, over a pool of workers. */
+/** The CPU that sessions work on: in a worker of the page, where that worker can draw too; else on this thread, with a pool of workers. */
 
 import { createCpuBackend } from '../cpu/backend.ts';
 import type { Precision } from '../model/backend.ts';
@@ -11,7 +11,7 @@ export interface CpuRequest {
 	readonly precision: Precision;
 	readonly mode: Mode;
 	readonly workers: number;
-	/** False: in no worker of its own. */
+	/** False: it works without a worker of its own. */
 	readonly away: boolean;
 	/** Its worker ended by itself, and everything in it is gone. */
 	readonly onLost: (reason: string) => void;

@@ -1,4 +1,4 @@
-/** Which arrays are the axes of a surface, and which way its rows run: by what the file says, by meshes, by sizes, by names. */
+/** Decides which arrays are the axes of a surface, and which way its rows run: by what the file says, by meshes, by sizes, by names. */
 
 import { indexAxis } from './axes.ts';
 import type { AxisSource } from './axis-source.ts';
@@ -78,11 +78,11 @@ export interface Request {
 	readonly lists: readonly NamedArray[];
 	/** Lists that are named as pairs of coordinates, nearest first. */
 	readonly pairs: readonly ListPair[];
-	/** Whether a list may be an axis without being named as one: it goes one way, and is no measurement. */
+	/** Whether a list may be an axis without being named as one: it only rises or only falls, and is no measurement. */
 	readonly usable: (list: NamedArray) => boolean;
 	readonly mesh: Mesh | undefined;
 	readonly ends: EndsPair | undefined;
-	/** Rows and columns are only known by their product: the array is flat. */
+	/** The array is flat: only the product of its rows and columns is known. */
 	readonly flat?: boolean;
 	/** What the user names: an array, or null for counting. */
 	readonly x: AxisSource | undefined;

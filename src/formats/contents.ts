@@ -15,7 +15,7 @@ export interface NamedArray extends ArraySource {
 	readonly along?: readonly (string | undefined)[];
 	/** The file says which coordinate its rows belong to. */
 	readonly rows?: 'x' | 'y';
-	/** Who says so: "Plotly's z", "pandas' orient=\"split\"". */
+	/** What in the file says so: "Plotly's z", "pandas' orient=\"split\"". */
 	readonly told?: string;
 }
 
@@ -37,11 +37,11 @@ export interface Table {
 	readonly rows: number;
 	/** The numbers of a column; NaN and infinities where there is none. */
 	column(k: number): Float64Array;
-	/** How many cells of a column hold a text, the first of them, and whether they are a few different ones that come again. */
+	/** How many cells of a column hold a text, the first of these, and whether few different texts are repeated. */
 	texts(k: number): { readonly count: number; readonly row: number; readonly text: string; readonly choices?: boolean } | undefined;
 	/** Where row k stands in the file: "row 12". */
 	rowName(k: number): string;
-	/** Values of a column that mean "not computed", by what its writer is known to do. */
+	/** Values of a column that mean "not computed", where its writer is known to use such values. */
 	marks?(k: number): readonly number[];
 	/** Of a column that was made from the file's structure: why it is a coordinate. */
 	readonly told?: string;
@@ -56,7 +56,7 @@ export interface Contents {
 	readonly skipped?: readonly string[];
 	/** What was noticed while reading. */
 	readonly notes?: readonly string[];
-	/** Values of an array that mean "not computed", by what its writer is known to do. */
+	/** Values of an array that mean "not computed", where its writer is known to use such values. */
 	readonly marks?: (array: NamedArray) => readonly number[];
 	/** An array that its writer stores in another order than its shape says: the shape to read it in, and a note. */
 	readonly reshape?: (

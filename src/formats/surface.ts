@@ -17,7 +17,7 @@ export interface Coordinate extends AxisOrigin {
 	readonly numbers: Float64Array;
 }
 
-/** What told the orientation. */
+/** The evidence from which the orientation was decided. */
 export type Orientation = Pick<Reading, 'turned' | 'assumed' | 'evidence'>;
 
 const label = ({ name }: AxisOrigin, log: boolean): AxisLabel => (log ? { name, scale: 'log10' } : { name });

@@ -50,7 +50,7 @@ export interface ColumnFacts {
 	readonly counter: ReadonlySet<number>;
 }
 
-/** Widest table without a name that tells anything that is still taken for columns of quantities. */
+/** A table whose names say nothing is taken for columns of quantities up to this many columns; a wider one is a matrix. */
 const MAX_UNTOLD = 6;
 /** How many columns are tried for two that fill a grid. */
 const MAX_TRIED = 10;
@@ -186,7 +186,7 @@ export function rolesOf(table: Table, facts: ColumnFacts, asked: Asked): TableRo
 	return { kind: 'line', x: undefined, values: others(), value, evidence: 'no column is a coordinate', assumed: true };
 }
 
-/** What numbers the rows, tells runs apart or is the same throughout is no value, unless nothing else is. */
+/** A column that numbers the rows, tells runs apart or is the same throughout is the value only where no other column can be. */
 const couldBeValue = (table: Table, facts: ColumnFacts, k: number): boolean =>
 	!facts.counter.has(k) && (!facts.constant.has(k) || Number.isFinite(valueRank(nameAt(table, k)))) && !isRepetition(nameAt(table, k));
 

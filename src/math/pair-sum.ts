@@ -1,24 +1,24 @@
 /**
- * A long sum kept as a pair (s, c): s is what is answered, c what rounding has left of it, so that the error does not grow with the
- * number of terms (Knuth's exact two-sum; Ogita, Rump and Oishi 2005). After N terms |s − Σt| ≤ u·|Σt| + 2.1·N·u²·Σ|t|,
+ * A long sum kept as a pair (s, c): s is the rounded sum, c its rounding error so far. The error of the result therefore does not
+ * grow with the number of terms (Knuth's exact two-sum; Ogita, Rump and Oishi 2005). After N terms |s − Σt| ≤ u·|Σt| + 2.1·N·u²·Σ|t|,
  * u being 2⁻⁵³ in double precision and 2⁻²⁴ in single precision.
  */
 
 import { MIN_NORMAL } from './number-system.ts';
 
-/** A result in single precision, subnormals as zero: what strict machines of f32 answer. */
+/** A result in single precision with subnormals as zero, as strict machines of f32 give it. */
 export const roundToF32 = (x: number): number => {
 	const rounded = Math.fround(x);
 	return Math.abs(rounded) < MIN_NORMAL ? 0 : rounded;
 };
 
-/** Terms of a long sum that are added before the sums of such blocks are, where all terms are there at once. */
+/** Where all terms are known at once, they are added in blocks of this many, and then the sums of the blocks. */
 export const PAIR_BLOCK = 256;
 
 export class PairSum {
 	/** The sum. */
 	s = 0;
-	/** What is left of it. */
+	/** Its rounding error. */
 	c = 0;
 
 	/** @param round what every addition is rounded to (default: double precision) */
@@ -28,7 +28,7 @@ export class PairSum {
 		this.#take(t, 0);
 	}
 
-	/** Add another sum, with what is left of it. */
+	/** Add another sum, with its rounding error. */
 	merge({ s, c }: Pick<PairSum, 's' | 'c'>): void {
 		this.#take(s, c);
 	}

@@ -1,11 +1,11 @@
-/** A landscape with the values that it is looked at with: what a machine evaluates. */
+/** A landscape with values for its parameters and a plane: what a machine evaluates. */
 
 import { INPUT_LIMIT_64 } from '../math/number-system.ts';
 import { LimitError, UsageError } from './errors.ts';
 import { axisPlane, isSlice, type Plane } from './geometry.ts';
 import type { BoundValues, Objective, Space } from './objective.ts';
 
-/** An objective with values: `bindObjective` makes one. How a machine packs them is its own affair. */
+/** An objective with values: `bindObjective` makes one. Each machine packs them in its own way. */
 export interface BoundObjective extends BoundValues {
 	readonly objective: Objective;
 }

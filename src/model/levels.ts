@@ -2,7 +2,7 @@
 
 import type { GridSpec } from './geometry.ts';
 
-/** A field that is still to take longer than this is shown coarsely first. */
+/** A field whose rest takes longer than this is shown coarsely first. */
 export const SLOW_MS = 250;
 /** The first level should be there within this. */
 const FIRST_LEVEL_MS = 100;
@@ -24,14 +24,14 @@ export function levelsOf({ columns, rows, domain }: GridSpec, milliseconds: numb
 		const side = (cells: number): number => Math.min(cells, Math.max(LEAST_SIDE, Math.round(cells / factor)));
 		const level = { columns: side(columns), rows: side(rows), domain };
 		const finer = levels[0] ?? { columns, rows };
-		// What is hardly smaller than the next level is no level.
+		// A level that is hardly smaller than the next one is left out.
 		if (level.columns * level.rows * REFINEMENT > finer.columns * finer.rows) return levels;
 		levels.unshift(level);
 		if (milliseconds / factor ** 2 <= FIRST_LEVEL_MS) return levels;
 	}
 }
 
-/** A pace is believed that was kept for so long: bands are still growing before, and two may land together. */
+/** A pace is taken as known once it was measured for this long: earlier, bands still grow, and two may end together. */
 const WATCHED_MS = 15;
 
 /** How fast the rows of a field come, measured while they come. */
@@ -44,7 +44,7 @@ export class RowClock {
 		this.#rows = rows;
 	}
 
-	/** All rows before `row` were done at a time, in milliseconds. */
+	/** Tell that all rows before `row` were done at this time, in milliseconds. */
 	done(row: number, at: number): void {
 		this.#landings.push({ row, at });
 	}

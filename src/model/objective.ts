@@ -1,4 +1,4 @@
-/** What every landscape compiles to, and all that anything downstream knows of it. */
+/** What every landscape compiles to. Machines, renderers and analyses know nothing else of a landscape. */
 
 import type { OutputBound } from '../expr/interval/bounds.ts';
 import type { Dialect } from '../math/dialect.ts';
@@ -58,7 +58,7 @@ export interface Program {
 	/** Do the first half of `wgsl`, which keeps it: a long program is then generated in two tasks, and none holds up the thread. */
 	lower(dialect: Dialect): void;
 	wgsl(dialect: Dialect): GeneratedWgsl;
-	/** The same for grids, which only programs of two inputs have: what a column or a row shares is apart. */
+	/** The same for grids, which only programs of two inputs have: terms that a column or a row shares are separate. */
 	fieldWgsl(dialect: Dialect): FieldWgsl;
 	/** A WebAssembly module (see `expr/emit/wasm.ts` for its exports). `fast` keeps subnormals. */
 	wasm(mode: Mode): Uint8Array<ArrayBuffer>;
@@ -68,13 +68,13 @@ export interface Program {
 	wasm64(): { readonly code: Uint8Array<ArrayBuffer>; readonly columnTerms: number };
 	/** What f32 hardware may answer at a point, an output each: see {@link OutputBound}. Each output's validity is its own. */
 	bounds(dialect: Dialect, point: ArrayLike<number>, uniforms: ArrayLike<number>): readonly OutputBound[];
-	/** Arithmetic operations a point by kind, counted from the generated program. */
+	/** Arithmetic operations per point, by kind, counted from the generated program. */
 	operations(dialect: Dialect): OperationCount;
 	/** The same a cell of a grid, without what a column or a row shares: in WGSL of a dialect, or in WebAssembly. */
 	cellOperations(code: Dialect | 'wasm'): OperationCount;
 }
 
-/** The values that an objective is looked at with. */
+/** Values for the parameters of an objective, and the space of its points. */
 export interface BoundValues {
 	/** What coordinates of a point are: all variables, or (u, v) of the plane. */
 	readonly space: Space;

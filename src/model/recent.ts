@@ -1,4 +1,4 @@
-/** What was used last stays, what was used longest ago goes: kernels, surfaces, programs, tables. */
+/** Caches that keep what was used last and drop what was used longest ago: kernels, surfaces, programs, tables. */
 
 /** A map or a set that is walked in the order of insertion. */
 interface Ordered<K> {
@@ -31,14 +31,14 @@ export function keepYoungest<K>(entries: Ordered<K>, most: number, drops: (key: 
 export class Recent<T> {
 	readonly #kept = new Map<string, Promise<T>>();
 
-	/** @param forget is given what is kept no longer; nobody waits for it */
+	/** @param forget is called with each value that is dropped; its promise is not awaited */
 	constructor(
 		private readonly most: number,
 		private readonly forget: (value: T) => void = () => undefined,
 	) {}
 
 	/**
-	 * The promise itself: whoever awaits it goes on before it is forgotten.
+	 * The kept promise itself, so that all who await it go on before its value is dropped.
 	 * @throws what `make` throws
 	 */
 	get(key: string, make: () => Promise<T>): Promise<T> {

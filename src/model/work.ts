@@ -6,7 +6,7 @@ import { abortError } from './errors.ts';
 export interface WorkOptions {
 	/** Called with the fraction done, 0 … 1. */
 	readonly onProgress?: (fraction: number) => void;
-	/** Aborting rejects with an AbortError at once; nothing of the work is kept but what was handed over before. */
+	/** Aborting rejects with an AbortError at once. Only results that were handed over before are kept. */
 	readonly signal?: AbortSignal;
 }
 

@@ -9,7 +9,7 @@ import type { Waiting } from '../model/waiting.ts';
 const REST_MS = 0.5;
 
 /**
- * Lets the event loop rest in each of its turns for as long as somebody waits.
+ * Lets the event loop rest in each of its turns while at least one wait is going on.
  *
  * @param rest blocks the thread for so many milliseconds
  * @example
@@ -48,7 +48,7 @@ export class RestingTurns implements Waiting {
 
 const cell = new Int32Array(new SharedArrayBuffer(4));
 
-/** Nobody wakes the cell: the wait ends when its time is over. */
+/** No code notifies this cell: a wait on it ends when its time is over. */
 function sleep(milliseconds: number): void {
 	Atomics.wait(cell, 0, 0, milliseconds);
 }

@@ -7,8 +7,8 @@
  *     #w=-2:2,-1:3&scale=log&map=magma   window, colour scale, colour map
  *     #bench=gradient:ackley             the benchmark, open on this choice
  *
- * A link is somebody else's text: every key is parsed by a rule of its own, unknown keys are
- * ignored, and what is wrong is reported by name and replaced by the default.
+ * A link is text from outside: every key is parsed by a rule of its own. Unknown keys, and values that
+ * cannot be used, are reported by name; the default takes the place of such a value.
  */
 
 import { CAMERA_LIMITS, type ColorMapName, type ScaleName } from '../model/view.ts';
@@ -216,7 +216,7 @@ export function readLink(hash: string, rules: LinkRules = {}): { readonly state:
 			report(error instanceof Unusable ? error.message : 'it is not readable text');
 		}
 	};
-	// In the order of KEYS: a file is there before what is said of it, wherever the link has it.
+	// In the order of KEYS: a landscape is read before the keys that say more of it, wherever they stand in the link.
 	for (const [key, { read: take }] of Object.entries(KEYS)) {
 		const value = values.get(key);
 		if (value !== undefined) read(key, (report) => take(draft, decodeValue(value), { rules, report }));

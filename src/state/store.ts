@@ -63,7 +63,7 @@ export class Store {
 		this.#state.value = { ...this.#state.peek(), ...change };
 	}
 
-	/** Change what nobody drags (another landscape, a link's whole state): always a step of its own to undo. */
+	/** A change that is not made by dragging (another landscape, a link's whole state): always a step of its own to undo. */
 	replace(change: Partial<AppState>): void {
 		this.#lastKind = '';
 		this.set(change);

@@ -235,7 +235,7 @@ export class LargeCpuSwarm implements Swarm, DrawnSwarm<PlacedParticles>, Tellin
 		});
 	}
 
-	/** Nobody is there. Who looks at the particles finds another plane: no move leads to where they come next. */
+	/** Remove all particles. The plane becomes another object, so that renderers draw no trail from the old particles to the next ones. */
 	#empty(): void {
 		this.#plane = { ...this.#plane };
 		this.#particles.length = 0;

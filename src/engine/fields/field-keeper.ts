@@ -72,7 +72,7 @@ interface Work {
 	readonly fields: Set<ResidentField>;
 	/** Levels that are being shown, one after the other. */
 	levels: Promise<void>;
-	/** The whole field is there: no more levels. */
+	/** The whole field was computed: no further levels follow. */
 	isDone: boolean;
 	/** The finest level that was shown. */
 	level: GridSpec | null;
@@ -110,7 +110,7 @@ export class FieldKeeper {
 		try {
 			return await this.#show(work);
 		} catch (error) {
-			// A machine that has not passed its test fails wherever it stood; whoever tests it says why.
+			// Where the machine fails its self-test, the work ends at once; the self-test reports the reason.
 			await this.#source.trusted?.catch(() => {
 				throw abortError();
 			});

@@ -1,4 +1,4 @@
-/** What a person is told of a point: value and slope in double precision, and whether the picture can show it. */
+/** What the page reads out at a point: value and slope in double precision, and whether the picture can show it. */
 
 import { boundsOf } from '../../compile/expression-of.ts';
 import type { BoundObjective } from '../../model/backend.ts';

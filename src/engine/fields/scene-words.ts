@@ -1,4 +1,4 @@
-/** What a person has to be told of a picture: poles, holes, values that do not differ. The same words on the page and the command line. */
+/** Sentences on what a picture does not show by itself: poles, holes, values that do not differ. Page and command line use the same. */
 
 import { type PoleRange, poleRange, type Poles } from '../../math/pole-range.ts';
 import type { BoundObjective, Precision } from '../../model/backend.ts';

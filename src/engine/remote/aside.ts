@@ -1,4 +1,4 @@
-/** What the page is told in double precision, evaluated in a worker of its own; here where there is none. */
+/** Evaluates what the page shows in double precision, in a worker of its own, or on this thread where there is no worker. */
 
 import type { BoundObjective, WorkOptions } from '../../model/backend.ts';
 import type { SampleBatch } from '../../model/field.ts';
@@ -23,7 +23,7 @@ export class PageAside implements Aside {
 	readonly #desk: Pick<Desk, 'starts'>;
 	readonly #worker: KeptWorker;
 	readonly #here = exactHere();
-	/** With what this worker has been told: another one has been told nothing. */
+	/** The connection to this worker, with the definitions that it was sent; a new worker was sent none. */
 	#remote: Remote | null = null;
 
 	/**

@@ -32,7 +32,7 @@ export class BoundNames {
 		this.#remote = remote;
 	}
 
-	/** The number of a bound objective; the other side has been told what it is. */
+	/** The number of a bound objective; its definition has been sent to the other side. */
 	of(bound: BoundObjective): number {
 		const known = this.#bounds.get(bound);
 		if (known !== undefined) {
@@ -77,7 +77,7 @@ function oldest<K>(names: Map<K, number>, most: number): number[] {
 	return forgotten;
 }
 
-/** The side that is asked: compiles by itself what it was told of. */
+/** The side that answers: it compiles the definitions that it was sent. */
 export class NamedBounds {
 	readonly #objectives = new Map<number, () => Objective>();
 	readonly #bounds = new Map<number, () => BoundObjective>();

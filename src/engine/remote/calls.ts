@@ -35,7 +35,7 @@ type Answer<M extends Methods, K extends keyof M> = Awaited<ReturnType<M[K]>>;
 
 interface CallOptions extends WorkOptions {
 	readonly move?: readonly Transferable[];
-	/** Hears what the method tells before it answers. */
+	/** Called with each message that the method sends before it answers. */
 	readonly onEvent?: (event: unknown) => void;
 }
 
@@ -52,7 +52,7 @@ type Reply =
 	| { readonly id: number; readonly progress: number }
 	| { readonly id: number; readonly event: unknown; readonly offered: readonly number[] };
 
-/** The first object: the one that is there before any is offered. */
+/** The first object, which exists before any other is offered. */
 const ROOT = 0;
 
 interface Pending {
@@ -83,7 +83,7 @@ export class Caller {
 		});
 	}
 
-	/** The object that is there from the beginning. */
+	/** The object that exists from the beginning. */
 	root<M extends Methods>(): RemoteObject<M> {
 		return this.object<M>(ROOT);
 	}

@@ -1,4 +1,4 @@
-/** The page's desk: what takes long and belongs to no machine, done in a worker, or here where there is none. */
+/** The page's desk does long work that belongs to no machine (files, thumbnails, starts): in a worker, or on this thread where there is none. */
 
 import { type FileBytes, readSurfaceFile } from '../landscapes/files.ts';
 import { ThumbnailMaker, type ThumbnailRequest } from '../thumbnail.ts';

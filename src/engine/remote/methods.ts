@@ -37,7 +37,7 @@ export interface WorkerPlace {
 	readonly createWorker?: WorkerFactory;
 }
 
-/** The object that is there from the beginning. */
+/** The object that exists from the beginning. */
 export function rootMethods({ createWorker }: WorkerPlace = {}) {
 	const thumbnails = new ThumbnailMaker();
 	const bounds = new NamedBounds();

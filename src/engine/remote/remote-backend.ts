@@ -221,7 +221,7 @@ export class RemoteBackend implements Backend {
 		return new RemoteSwarm(this.#caller, facts, rest.starts.length / facts.dimension);
 	}
 
-	/** The machine goes with its worker, which belongs to whoever started it. */
+	/** The machine ends with its worker, which its starter owns. */
 	dispose(): void {
 		this.#backend.release();
 	}

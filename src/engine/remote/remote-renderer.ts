@@ -159,7 +159,7 @@ export class RemoteRenderer implements Renderer {
 			// What was drawn coarsely is completed by the next frame.
 			this.#wanted = true;
 		} catch (error) {
-			// Who started the worker hears that it is lost.
+			// The code that started the worker is told of its loss.
 			if (!(error instanceof WorkerLostError) && !this.#disposed) throw error;
 		} finally {
 			this.#drawing = false;

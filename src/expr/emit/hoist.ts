@@ -1,13 +1,13 @@
 /**
- * What depends on one coordinate alone is computed once for each of its values: on a grid, cos x is the same
- * in all rows. A program is split in two, whose operations and order are those of the whole, so that
- * answers keep their bits.
+ * Hoisting: terms that depend on one coordinate alone are computed once for each of its values. On a grid, cos x is
+ * the same in all rows. A program is split into two that keep its operations and their order, so that the answers have
+ * the same bits.
  */
 
 import { LirBuilder, type LirId, type LirNode, type LirOp, type LirProgram, type LirType, lirType } from '../../math/lir.ts';
 
 export interface Hoisted {
-	/** The hoisted terms as outputs, numbers all; reads no coordinate but the one. */
+	/** The hoisted terms as outputs, all of them numbers; it reads only that coordinate. */
 	readonly terms: LirProgram;
 	/** The program, which reads term k as input `firstTerm + k`. */
 	readonly rest: LirProgram;
@@ -17,7 +17,7 @@ export interface Hoisted {
 const LEAST_WEIGHT = 6;
 /** Terms at most, the heaviest: each takes memory and is read at every point. */
 export const MOST_TERMS = 8;
-/** Weights beyond it are not told apart, so that large programs are not walked again and again. */
+/** Weights beyond it are not distinguished, so that large programs are not walked again and again. */
 const HEAVY = 64;
 
 /** Operations that cost several simple ones; leaves cost nothing. */

@@ -1,6 +1,6 @@
 /**
- * Forms that lose their digits, or overflow on the way, as people write them: they are recognised where a graph is
- * built, computed in another way, and the reader is told. Each is equal to what was written, for real numbers.
+ * Stable forms. Some formulas, computed as they are written, lose their digits or overflow on the way. They are recognised
+ * where a graph is built and computed in another form, which is equal for real numbers; a note says so.
  */
 
 import type { Algebra, Value } from './algebra.ts';

@@ -1,6 +1,6 @@
 /**
- * What the free names of a text are, decided by evidence: with x and y the others are parameters, two
- * letters without them are the variables. What is decided is said in notes, and nothing is decided
+ * Decides by evidence what the free names of a text are. Beside x and y, other letters are parameters;
+ * without x and y, two letters are the variables. A note says each decision, and nothing is decided
  * without evidence.
  */
 
@@ -16,7 +16,7 @@ export interface Meanings {
 	readonly vector: string;
 	/** Names that stand for n. */
 	readonly dimensions: ReadonlySet<string>;
-	/** Words that are parameters because somebody says so. */
+	/** Words that a person declared to be parameters. */
 	readonly parameters: ReadonlySet<string>;
 	/** Names of coordinates written with an index from 0: x0, x1. */
 	readonly fromZero: boolean;
@@ -32,7 +32,7 @@ export interface Meanings {
 
 /** What the first reading of a text found. */
 export interface Findings {
-	/** Names that nothing says what they are, where they stand first. */
+	/** Names that nothing explains, each where it stands first. */
 	readonly free: ReadonlyMap<string, Span>;
 	/** Of these, the ones in the bounds of sums. */
 	readonly bounds: ReadonlySet<string>;
@@ -44,7 +44,7 @@ export interface Findings {
 	readonly vector: string;
 	/** A sum of one argument in which no coordinates stand. */
 	readonly vectorless: boolean;
-	/** x0 stands in it. */
+	/** x0 occurs in it. */
 	readonly zero: boolean;
 	/** x1 or another from 1 stands in it. */
 	readonly numbered: boolean;
@@ -107,7 +107,7 @@ export function decide(given: Meanings, found: Findings, result: Span): { meanin
 		});
 		return { meanings: { ...meanings, variables }, notes };
 	}
-	// A word that is nothing yet is told first.
+	// An unknown word is reported first.
 	if (letters.length > 2 && words === 0) throw undecided(alphabetical(letters), free.get(letters[0] as string) as Span, result);
 	return { meanings, notes };
 }

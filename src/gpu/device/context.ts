@@ -36,11 +36,11 @@ export interface GpuContextOptions extends AcquireOptions {
 	readonly backoff?: readonly number[];
 	/** A monotonic clock in milliseconds. */
 	readonly now?: () => number;
-	/** Told while answers of an emulated GPU are awaited: it computes on the processor that busy waiting would take. */
+	/** Begun and ended around each wait for an emulated GPU, which computes on the processor that busy waiting would take. */
 	readonly waiting?: Waiting;
-	/** Hears of a change of state, with the reason in words. */
+	/** Called when the state changes, with the reason in words. */
 	readonly onState?: (state: GpuState, reason: string) => void;
-	/** Hears of an error that no scope caught; such an error is a defect. */
+	/** Called with an error that no scope caught; such an error is a defect. */
 	readonly onUncaptured?: (message: string) => void;
 }
 

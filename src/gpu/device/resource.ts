@@ -3,7 +3,7 @@
 import { LimitError, OutOfMemoryError } from '../../model/errors.ts';
 import type { Releasable } from './scope.ts';
 
-/** A GPU object with its owner's duty to release it. Receivers borrow `raw`. */
+/** A GPU object. Its owner must release it; others that are given `raw` only borrow it. */
 export interface Owned<T> extends Releasable, Disposable {
 	readonly raw: T;
 	/** Bytes it holds in the ledger. */
@@ -104,14 +104,14 @@ export class Resources {
 	}
 
 	/**
-	 * A buffer whose owner writes all of it before anybody reads: it holds what the last one left. Once released
-	 * it is kept for the next of its size and usage.
+	 * A buffer whose owner writes all of it before it is read: at first it holds what its last owner left. Once released
+	 * it is kept for the next request of its size and usage.
 	 * @throws LimitError, OutOfMemoryError as `buffer` does
 	 */
 	overwritten(label: string, request: BufferRequest): Owned<GPUBuffer> {
 		const at = this.#spares.findIndex(({ size, usage }) => size === request.size && usage === request.usage);
 		const [spare] = at < 0 ? [] : this.#spares.splice(at, 1);
-		// Another size is wanted now: what is kept would only be in the way.
+		// Another size is asked for now: kept buffers would only take memory from it.
 		if (!spare) this.#dropSpares();
 		const raw = spare ?? this.#create(label, request);
 		const trust = this.#trust;
@@ -123,12 +123,12 @@ export class Resources {
 		while (this.#spareBytes > SPARE_BYTES) this.#destroy(this.#spares.shift() as GPUBuffer);
 	}
 
-	/** Record that what is kept for later becomes zeros: whoever is given it next cannot pass off what it held before. */
+	/** Record commands that clear the kept buffers: whatever uses one next cannot mistake its old content for a result. */
 	spoil(encoder: GPUCommandEncoder): void {
 		for (const raw of this.#spares) encoder.clearBuffer(raw);
 	}
 
-	/** An error was met: a buffer made until now may be one that was refused, and none is kept for later. */
+	/** An error was met. Any buffer made until now may be the one that was refused, so none is kept for later. */
 	distrust(): void {
 		this.#trust++;
 		this.#dropSpares();
@@ -180,7 +180,7 @@ export class Resources {
 		return owned;
 	}
 
-	/** Release everything, whoever owns it: the device is going away. */
+	/** Release everything, whatever its owner: the device is going away. */
 	releaseAll(): void {
 		for (const owned of [...this.#live]) owned.dispose();
 		this.#dropSpares();

@@ -43,7 +43,7 @@ interface Slot {
 	readonly bindings: GPUBindGroup;
 	readonly outputs: readonly GPUBuffer[];
 	readonly readback: Readback;
-	/** Where somebody wants to hear of the time in passes. */
+	/** Called with the time spent in passes, where a caller asked for it. */
 	readonly stopwatch: Stopwatch | undefined;
 }
 
@@ -150,7 +150,7 @@ function submitBand<T>(
 	);
 }
 
-/** A stopwatch, and the bytes it reads, where somebody listens and the device has timestamps. Call between error scopes. */
+/** A stopwatch and the buffer that it reads, where a caller asked for times and the device has timestamps. Call between error scopes. */
 function stopwatchOf({ context, options }: FieldRun, scope: Scope): { readonly stopwatch: Stopwatch | undefined; readonly bytes: number } {
 	const stopwatch = options.onPassTime && hasTimestamps(context) ? scope.own(new Stopwatch(context, 'Field')) : undefined;
 	return { stopwatch, bytes: stopwatch?.range.bytes ?? 0 };
@@ -213,7 +213,7 @@ export async function computeResident(run: FieldRun, reduce: Reduce, reduceNow: 
 	}
 }
 
-/** Whole, coarser pictures of a field that is still to take so long, handed over one after the other. */
+/** Coarser fields of the whole grid, handed over one after the other, for a field whose rest takes this long. */
 async function computeLevels(run: FieldRun, milliseconds: number, reduce: Reduce, onLevel: (level: GpuField) => void): Promise<void> {
 	const { gradient = false, signal } = run.options;
 	for (const grid of levelsOf(run.grid, milliseconds)) {

@@ -47,7 +47,7 @@ export function pixelProgram({ objective }: BoundObjective): Program {
 	return expressionOf(objective).program(1, 'plane');
 }
 
-/** The uniforms of a bound objective, for who draws with its program. */
+/** The uniforms of a bound objective, for a renderer that draws with its program. */
 export const boundUniforms = (wgsl: Pick<GeneratedWgsl, 'constants'>, bound: BoundObjective): Float32Array<ArrayBuffer> =>
 	objectiveUniforms(wgsl, uniformsOf(bound));
 

@@ -1,6 +1,6 @@
 /**
  * How a file was read: what from where, on what evidence, and everything about it that a person may know better. Fires `change-file`
- * with what was changed (FileChange); whoever listens reads the file again.
+ * with what was changed (FileChange); the listener reads the file again.
  */
 
 import { html, LitElement, nothing, type PropertyValues } from 'lit';

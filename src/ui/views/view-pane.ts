@@ -11,7 +11,7 @@ import { controls } from '../kit/styles/shared.ts';
 import type { AxisLabel } from '../../model/axis-label.ts';
 import { messageOf } from '../../model/errors.ts';
 
-/** A canvas that was replaced stays at most so long: its machine goes then. */
+/** Milliseconds that a replaced canvas stays at most; its machine is released then. */
 const LEAVING_MS = 1000;
 /** Pixels that an arrow key moves. */
 const KEY_STEP = 24;
@@ -57,7 +57,7 @@ export class ViewPane extends LitElement {
 	declare frames: Pick<FrameController, 'onFrame'> | null;
 	/** What gestures and keys move, given this view's size. */
 	declare navigatorFor: ((size: SizeOf) => Navigator) | null;
-	/** In place of a picture without any value: why there is none. Empty where there are values. */
+	/** Shown in place of a picture that has no value at all: the reason. Empty where there are values. */
 	declare empty: string;
 	/** Over a picture that is not the one that was chosen: why. Empty where it is. */
 	declare stale: string;
@@ -70,7 +70,7 @@ export class ViewPane extends LitElement {
 	/** The other view is not shown. */
 	declare alone: boolean;
 	declare hinting: boolean;
-	/** It was tapped: fingers move the view until somebody taps elsewhere. */
+	/** It was tapped: fingers move the view until a person taps elsewhere. */
 	declare held: boolean;
 	/** How the map is stretched, in words; empty where a unit is as long on both axes. */
 	declare private units: string;
