@@ -7,8 +7,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { crossover, curveOf, doublingCosts } from '../src/bench/curves.ts';
 import { type ContestantId, parseReport, type Point, type Report } from '../src/bench/schema.ts';
+import { judgementOf } from '../src/bench/judgement.ts';
 import type { Summary } from '../src/bench/statistics.ts';
-import { brief, headLines, markdownTable } from '../src/bench/tables.ts';
+import { brief, headLines, markdownTable, verdictLines } from '../src/bench/tables.ts';
 import { TASK_TABLE } from '../src/bench/workloads.ts';
 import { goalRows, LINEAR_FROM } from './benchmark-goals.ts';
 import { PICTURE_HEAD } from './peers/picture-head.ts';
@@ -32,12 +33,13 @@ function rowsOf({ points }: Report): string[][] {
 }
 
 function rowOf(points: readonly Point[], curve: readonly Point[], last: Point): string[] {
-	const { workload, contestant, wall, gpu, rate, ratio, error, task, size } = last;
+	const { workload, contestant, wall, gpu, rate, ratio, task, size } = last;
 	const costs = doublingCosts(curve).filter((c) => c.size >= (LINEAR_FROM[last.unit] ?? 0));
 	const worst = costs.length > 0 ? digits(Math.max(...costs.map(({ cost }) => cost))) : '–';
 	const over = contestant.startsWith('gpu') ? crossover(points, workload, contestant, 'cpu-1') : null;
 	const speed = !ratio || ratio.base === contestant ? '–' : `${digits(ratio.median)}× ${ratio.base}`;
-	const errors = error ? `${error.wrong > 0 ? '**WRONG** ' : ''}${digits(error.largest)} / ${digits(error.typical)}` : '–';
+	const { verdict, figures } = judgementOf(last);
+	const errors = `${verdict === 'FAIL' ? '**FAIL**' : verdict}${figures === '' ? '' : `: ${figures}`}`;
 	const name = `${size} ${TASK_TABLE[task].sizeIs}`;
 	return [
 		workload,
@@ -61,7 +63,7 @@ const HEAD = [
 	'units /s',
 	'speed',
 	'worst doubling',
-	'error: largest / typical',
+	'error: largest of tolerance, typical',
 ];
 
 function peerTables({ date, place, rows, pictures }: PeersReport): string {
@@ -104,7 +106,8 @@ function between(text: string, name: string, content: string): string {
 const [own, peers] = process.argv.slice(2);
 if (own === undefined) throw new Error('usage: npx tsx tools/benchmark-tables.ts bench.json [bench-peers.json]');
 const report = parseReport(readFileSync(own, 'utf8'));
-const run = `${headLines(report)
+const [machine = '', ...head] = headLines(report);
+const run = `${[machine, ...verdictLines(report), ...head]
 	.map((line) => `- ${line}`)
 	.join('\n')}\n\n${markdownTable([HEAD, ...rowsOf(report)])}`;
 let text = between(readFileSync(DOCUMENT, 'utf8'), 'bench', run);

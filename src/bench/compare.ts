@@ -1,6 +1,7 @@
 /** Two reports side by side: medians, ratios, and whether a difference is more than the spread. */
 
-import type { ContestantId, Point, Report } from './schema.ts';
+import { isWrong } from './judgement.ts';
+import type { ContestantId, Report } from './schema.ts';
 import { verdict } from './statistics.ts';
 import { headLines, markdownTable } from './tables.ts';
 
@@ -19,9 +20,6 @@ export interface Comparison {
 	/** The second is wrong where the first was not, or the reverse. */
 	readonly errors: 'alike' | 'now wrong' | 'no longer wrong';
 }
-
-/** Answers that no honest machine may give. */
-export const isWrong = ({ error }: Point): boolean => error !== null && error.wrong > 0;
 
 /** The points that both reports have measured, in the order of the first. */
 export function compareReports(first: Report, second: Report): readonly Comparison[] {
@@ -68,7 +66,7 @@ export function markdownComparison(first: Report, second: Report): string {
 	const place = differencesOfPlace(first, second);
 	const note =
 		place.length > 0 ? ['Measured on different machines; compare only ratios within one report:', ...place.map((p) => `- ${p}`), ''] : [];
-	const head = (which: string, report: Report): string => `- ${which}: ${headLines(report)[0]}, ${headLines(report)[1]}`;
+	const head = (which: string, report: Report): string => `- ${which}: ${headLines(report).slice(0, 3).join('; ')}`;
 	return `${[
 		...[head('first', first), head('second', second), ''],
 		...note,

@@ -11,6 +11,7 @@ import { type Ceilings, roofOf } from './roofline.ts';
 import { type ContestantId, type Point, type PointRatio, type Report, REPORT_VERSION } from './schema.ts';
 import { type Measured, measureSize } from './sizing.ts';
 import { ratios, type Summary, summarize, verdict } from './statistics.ts';
+import { machineLine, verdictsOf } from './verdicts.ts';
 import type { Workload } from './workloads.ts';
 
 /** What is known of the place before anything is measured. */
@@ -205,6 +206,8 @@ class BenchRun {
 		return {
 			format: 'thalweg-benchmark',
 			version: REPORT_VERSION,
+			machine: machineLine(facts),
+			verdicts: verdictsOf(this.#points, facts.adapter),
 			outcome,
 			date: this.#date.toISOString(),
 			seed,

@@ -41,6 +41,16 @@ const error = object('How far the answers are from the f64 reference', {
 	typical: number('Median of these', 0),
 	compared: whole('Numbers compared'),
 	wrong: whole('Numbers outside their tolerance, or holes where there must be none and the reverse'),
+	ulp: optional(
+		object(
+			'The same in ULP: spacings of f32 numbers at the reference, so that machines of different tolerances can be compared. Absent where no numbers were compared, and in older reports',
+			{
+				largest: number('Largest error; where some numbers are outside their tolerance, the largest of those', 0),
+				tolerance: number('The tolerance at the place of the largest error', 0),
+				typical: number('Median error', 0),
+			},
+		),
+	),
 });
 
 const roof = object('The place under the roofline', {
@@ -68,9 +78,17 @@ const point = object('One contestant at one size of one workload', {
 	status: oneOf('What became of it', ['measured', 'over budget', 'does not fit', 'failed', 'cancelled']),
 	reason: text('In words: why it was not measured, or why its answers could not be compared; else empty'),
 	repeats: whole('Runs that were timed as one sample, so that it is far above the quantum of the timer', 0),
-	wall: orNull(summary('Milliseconds a run from the call until the device says that it is done')),
+	wall: orNull(
+		summary(
+			'Milliseconds a run from the call until the device says that it is done; without read-back for fields and swarms, with it for points and frames',
+		),
+	),
 	gpu: orNull(summary('Milliseconds a run inside compute passes, by timestamp queries; null where they are not known')),
-	readback: orNull(summary('Milliseconds to copy the result to the CPU, apart from the run; null where it is part of it')),
+	readback: orNull(
+		summary(
+			'Milliseconds to copy the result to the CPU, apart from the run; null where it is part of it, or the result is there already, or too large',
+		),
+	),
 	rate: number('Units a second by the median of `wall`; 0 where it was not measured', 0),
 	operations: number('Operations a unit, counted from the generated program; 0 where they are not known', 0),
 	builtins: number('Calls of built-in functions among the operations', 0),
@@ -78,6 +96,11 @@ const point = object('One contestant at one size of one workload', {
 	roof: orNull(roof),
 	ratio: orNull(ratio),
 	error: orNull(error),
+});
+
+const verdict = object('What a workload comes to', {
+	workload: text('task:landscape'),
+	sentence: text('Who is how much faster at the largest size that both have measured, and whether the answers are within tolerance'),
 });
 
 const adapter = object('The GPU', {
@@ -90,6 +113,10 @@ const adapter = object('The GPU', {
 const REPORT = object('A benchmark report of Thalweg', {
 	format: oneOf('', ['thalweg-benchmark']),
 	version: oneOf('Version of this format', [REPORT_VERSION]),
+	machine: optional(
+		text('The processor and the adapter in a line, with “emulated on the processor” where the adapter is; absent in older reports'),
+	),
+	verdicts: optional(list('A sentence for each workload; absent in older reports', verdict)),
 	outcome: oneOf('', ['complete', 'cancelled']),
 	date: text('When it began: ISO 8601, UTC'),
 	seed: whole('Of the places that are compared with the reference, of starts, and of the order of contestants'),
@@ -127,6 +154,7 @@ const REPORT = object('A benchmark report of Thalweg', {
 
 /** What a benchmark measured, as plain JSON; `docs/benchmark-schema.json` describes it. */
 export type Report = TypeOf<typeof REPORT>;
+export type WorkloadVerdict = TypeOf<typeof verdict>;
 export type Point = TypeOf<typeof point>;
 /** What only a page can tell. */
 export type PageFacts = NonNullable<Report['page']>;

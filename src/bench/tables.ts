@@ -1,6 +1,9 @@
 /** A report as text: a table for Markdown, rows for a spreadsheet. */
 
-import type { Point, Report } from './schema.ts';
+import { judgementOf } from './judgement.ts';
+import { copyIsLonger, readbackOf, WALL_NAMES, wallWithReadback } from './readback.ts';
+import type { Point, Report, Task } from './schema.ts';
+import { machineLine, verdictsOf } from './verdicts.ts';
 
 /** A number with three significant digits, in thousands, millions … where it is large. */
 export function brief(value: number): string {
@@ -24,10 +27,9 @@ const digits = (value: number): string => {
 const spread = (summary: Point['wall']): string =>
 	summary ? `${digits(summary.median)} (${digits(summary.q1)} … ${digits(summary.q3)})` : '–';
 
-const errorText = ({ error, contestant }: Point): string => {
-	if (!error) return contestant === 'f64' ? 'the reference' : '–';
-	const text = `${digits(error.largest)} / ${digits(error.typical)}`;
-	return error.wrong > 0 ? `**WRONG** ${text} (${error.wrong} of ${error.compared})` : text;
+const errorText = (point: Point): string => {
+	const { verdict, figures } = judgementOf(point);
+	return [verdict === 'FAIL' ? '**FAIL**' : verdict, figures].filter((part) => part !== '').join(': ');
 };
 
 const ratioText = ({ ratio, contestant }: Point): string =>
@@ -39,34 +41,40 @@ const ratioText = ({ ratio, contestant }: Point): string =>
 
 const roofText = ({ roof }: Point): string => (roof ? `${digits(100 * roof.share)} % of ${roof.limit}` : '–');
 
-const HEAD = [
+const headOf = (task: Task): string[] => [
 	'size',
 	'machine',
-	'wall, ms',
+	`wall ${WALL_NAMES[readbackOf(task)]}, ms`,
+	'wall with read-back, ms',
 	'GPU passes, ms',
-	'read-back, ms',
 	'rate /s',
 	'speed',
-	'error: largest / typical',
+	'error: largest of tolerance, typical',
 	'roofline',
 	'note',
 ];
 
+/** Why a row is as it is; a copy that takes longer than the work is said, not left to be noticed. */
+const noteOf = (point: Point): string =>
+	[point.reason, ...(copyIsLonger(point) ? ['copying the result takes longer than the work'] : [])]
+		.filter((text) => text !== '')
+		.join('; ');
+
 function row(point: Point): string[] {
-	const { size, contestant, status, reason, wall, gpu, readback, rate } = point;
+	const { task, size, contestant, status, reason, wall, gpu, rate } = point;
 	if (status !== 'measured') return [String(size), contestant, status, '–', '–', '–', '–', '–', '–', reason];
-	const copy = readback ? digits(readback.median) : '–';
+	const copied = readbackOf(task) === 'none' ? null : wallWithReadback(point);
 	return [
 		String(size),
 		contestant,
 		spread(wall),
+		copied === null ? '–' : digits(copied),
 		spread(gpu),
-		copy,
 		brief(rate),
 		ratioText(point),
 		errorText(point),
 		roofText(point),
-		reason,
+		noteOf(point),
 	];
 }
 
@@ -78,55 +86,55 @@ export const markdownTable = (rows: readonly (readonly string[])[]): string => {
 	return [line(head), line(head.map(() => '---')), ...body.map(line)].join('\n');
 };
 
-/** What a report says of where it was made, a line each. */
-export function headLines({
-	date,
-	outcome,
-	seed,
-	program,
-	processor,
-	adapter,
-	page,
-	settings,
-	roofline,
-	rooflineFailure,
-	missing,
-}: Report): string[] {
-	const gpu = adapter
-		? `${adapter.name}${adapter.software ? ' (emulated on the processor)' : ''}, self-test ${adapter.selfTest}`
-		: 'none took part';
+/** What a report says of where and how it was made, a line each; the first names the machine. */
+export function headLines(report: Report): string[] {
+	const { date, outcome, seed, program, adapter, page, settings, roofline, rooflineFailure, missing } = report;
 	const roof = roofline
 		? `copy ${brief(roofline.bandwidth.median)}B/s, multiply-add ${brief(roofline.arithmetic.median)}op/s, built-in functions ${brief(roofline.builtins.median)}/s (by ${roofline.timedBy})`
 		: `not measured${rooflineFailure === undefined ? '' : `: ${rooflineFailure}`}`;
 	return [
+		`machine: ${machineLine(report)}`,
 		`date: ${date}${outcome === 'cancelled' ? ' (cancelled: what was measured until then)' : ''}`,
 		`program: thalweg ${program.thalweg}, ${program.runtime}, ${program.webgpu}, ${program.platform}`,
-		`processor: ${processor.name}${processor.name.endsWith(` ${processor.threads} threads`) ? '' : ` (${processor.threads} threads used)`}`,
-		`adapter: ${gpu}`,
+		...(adapter ? [`self-test: ${adapter.selfTest}`] : []),
 		`roofline: ${roof}`,
 		...(page ? [`page: first surface after ${Math.round(page.firstSurface)} ms`] : []),
-		`method: ${settings.runs} runs in turns, medians (quartiles), timer step ${digits(settings.quantum)} ms, seed ${seed}`,
+		`method: ${settings.runs} samples in turns, medians (quartiles), timer step ${digits(settings.quantum)} ms, seed ${seed}`,
+		'warm-up: each machine does the work 2 to 4 times at each size before it is timed',
+		'outliers: none is left out; medians and quartiles hardly see a single one',
 		...missing.map(({ contestant, reason }) => `without ${contestant}: ${reason}`),
 	];
 }
+
+/** A line for each workload: its name and its verdict. */
+export const verdictLines = ({ points, adapter }: Report): string[] =>
+	verdictsOf(points, adapter).map(({ workload, sentence }) => `${workload}: ${sentence}`);
 
 /** A table for each workload: its title, and rows of which the first is the head. */
 export function reportTables({ points }: Report): { readonly title: string; readonly rows: readonly (readonly string[])[] }[] {
 	const names = [...new Set(points.map(({ workload }) => workload))];
 	return names.map((name) => {
 		const own = points.filter(({ workload }) => workload === name);
-		return { title: `${name} (a unit is a ${own[0]?.unit})`, rows: [HEAD, ...own.map(row)] };
+		return { title: `${name} (a unit is a ${own[0]?.unit})`, rows: [headOf((own[0] as Point).task), ...own.map(row)] };
 	});
 }
 
-/** The whole report in Markdown. */
+/** The whole report in Markdown: machine and verdicts first, then how it was measured, then the numbers. */
 export function markdownReport(report: Report): string {
-	const head = headLines(report).map((line) => `- ${line}`);
+	const [machine = '', ...head] = headLines(report);
+	const list = (lines: readonly string[]): string => lines.map((line) => `- ${line}`).join('\n');
 	const tables = reportTables(report).map(({ title, rows }) => `### ${title}\n\n${markdownTable(rows)}`);
-	return `${[head.join('\n'), ...tables].join('\n\n')}\n`;
+	return `${[list([machine, ...verdictLines(report)]), '### How it was measured', list(head), ...tables].join('\n\n')}\n`;
 }
 
-const COLUMNS: readonly (readonly [string, (point: Point) => string | number])[] = [
+/** What a row needs of its report. */
+interface RowPlace {
+	readonly machine: string;
+	readonly emulated: string;
+	readonly verdicts: ReadonlyMap<string, string>;
+}
+
+const COLUMNS: readonly (readonly [string, (point: Point, place: RowPlace) => string | number])[] = [
 	['workload', (p) => p.workload],
 	['size', (p) => p.size],
 	['unit', (p) => p.unit],
@@ -151,6 +159,15 @@ const COLUMNS: readonly (readonly [string, (point: Point) => string | number])[]
 	['roof_share', (p) => p.roof?.share ?? ''],
 	['roof_limit', (p) => p.roof?.limit ?? ''],
 	['reason', (p) => p.reason],
+	['wall_with_readback_ms', (p) => (readbackOf(p.task) === 'none' ? '' : (wallWithReadback(p) ?? ''))],
+	['wall_is', (p) => WALL_NAMES[readbackOf(p.task)]],
+	['answers', (p) => (p.status === 'measured' ? judgementOf(p).verdict : '')],
+	['error_ulp', (p) => p.error?.ulp?.largest ?? ''],
+	['tolerance_ulp', (p) => p.error?.ulp?.tolerance ?? ''],
+	['error_ulp_typical', (p) => p.error?.ulp?.typical ?? ''],
+	['machine', (_, { machine }) => machine],
+	['gpu_emulated', (_, { emulated }) => emulated],
+	['workload_verdict', (p, { verdicts }) => verdicts.get(p.workload) ?? ''],
 ];
 
 const csvCell = (cell: string | number): string => {
@@ -158,8 +175,11 @@ const csvCell = (cell: string | number): string => {
 	return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
 
-/** One line a point, with a head. RFC 4180. */
-export const csvReport = ({ points }: Report): string =>
-	`${[COLUMNS.map(([name]) => name), ...points.map((point) => COLUMNS.map(([, of]) => of(point)))]
-		.map((cells) => cells.map(csvCell).join(','))
-		.join('\r\n')}\r\n`;
+/** One line a point, with a head. RFC 4180. Every line names the machine: a spreadsheet has no place above the head for it. */
+export function csvReport(report: Report): string {
+	const { points, adapter } = report;
+	const verdicts = new Map(verdictsOf(points, adapter).map(({ workload, sentence }) => [workload, sentence]));
+	const place = { machine: machineLine(report), emulated: adapter ? String(adapter.software) : '', verdicts };
+	const rows = points.map((point) => COLUMNS.map(([, of]) => of(point, place)));
+	return `${[COLUMNS.map(([name]) => name), ...rows].map((cells) => cells.map(csvCell).join(',')).join('\r\n')}\r\n`;
+}

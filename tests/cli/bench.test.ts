@@ -24,7 +24,12 @@ describe('thalweg bench', () => {
 		]);
 		expect([status, stderr]).toEqual([0, '']);
 		expect(stdout).toContain('gradient:ackley (a unit is a cell)');
-		const { points, outcome } = parseReport(readFileSync(path, 'utf8'));
+		expect(stdout).toMatch(
+			/^machine: .*; GPU: none took part\n\ngradient:ackley: No GPU was measured\. .* at 32² cells.*; both within tolerance\.\n/,
+		);
+		const { points, outcome, machine, verdicts } = parseReport(readFileSync(path, 'utf8'));
+		expect(machine).toContain('GPU: none took part');
+		expect(verdicts?.map(({ workload }) => workload)).toEqual(['gradient:ackley']);
 		expect(outcome).toBe('complete');
 		expect(points.map((p) => [p.contestant, p.status, p.error?.wrong ?? 0])).toEqual([
 			['cpu-all', 'measured', 0],

@@ -96,6 +96,6 @@ describeGpu('the benchmark on a GPU', () => {
 		const [point] = report.points;
 		expect([point?.status, point?.reason]).toEqual(['measured', '']);
 		expect(point?.error?.wrong).toBeGreaterThan(100);
-		expect(markdownReport(report)).toContain('**WRONG**');
+		expect(markdownReport(report)).toContain('**FAIL**');
 	});
 });

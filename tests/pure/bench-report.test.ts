@@ -20,12 +20,23 @@ describe('the schema', () => {
 		expect(parseReport(reportJson(report))).toEqual(report);
 	});
 
+	test('accepts a report with and without what older ones lack: machine, verdicts, errors in ULP', () => {
+		const ulp = { largest: 1.2, tolerance: 4, typical: 0.3 };
+		const points = [testPoint([1], { error: { largest: 0.3, typical: 0.1, compared: 9, wrong: 0, ulp } })];
+		const report = testReport(points, { machine: 'abacus', verdicts: [{ workload: 'value:himmelblau', sentence: 'Nobody else came.' }] });
+		expect(parseReport(reportJson(report))).toEqual(report);
+		expect(reportSchema().required).not.toContain('verdicts');
+		expect(() => parseReport(reportJson({ ...report, verdicts: [{ workload: 'value:himmelblau' }] as never }))).toThrow(
+			/report\.verdicts\[0\]\.sentence: missing/,
+		);
+	});
+
 	test('accepts a report with and without what only a page can tell', () => {
 		const report = testReport([testPoint([1])], { page: { firstSurface: 812 } });
 		expect(parseReport(reportJson(report))).toEqual(report);
 		expect(markdownReport(report)).toContain('first surface after 812 ms');
 		expect(markdownReport(testReport([testPoint([1])]))).not.toContain('first surface');
-		expect(markdownReport(testReport([testPoint([1])]))).toContain('adapter: none took part');
+		expect(markdownReport(testReport([testPoint([1])]))).toContain('- machine: abacus (1 thread used); GPU: none took part');
 		expect(reportSchema().required).not.toContain('page');
 		expect(() => parseReport(reportJson({ ...report, page: { firstSurface: -1 } }))).toThrow(/report\.page\.firstSurface: -1 is below 0/);
 	});
@@ -63,7 +74,7 @@ describe('tables', () => {
 	const aborted = testPoint([1], { size: 256, wall: null, status: 'over budget', reason: 'too long, says "the budget" | it' });
 
 	test('a fast wrong answer is shown as wrong', () => {
-		expect(markdownReport(testReport([wrong]))).toMatch(/\| gpu-fast \|.*\*\*WRONG\*\* 40 \/ 3 \(6 of 10\)/);
+		expect(markdownReport(testReport([wrong]))).toMatch(/\| gpu-fast \|.*\*\*FAIL\*\*: 40 of its tolerance, typically 3, 6 of 10 outside/);
 	});
 
 	test('a size that was not measured says why, and keeps the table whole', () => {

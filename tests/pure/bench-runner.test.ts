@@ -295,3 +295,14 @@ test('a roofline that fails is named, and the work is timed all the same', async
 	expect(parseReport(reportJson(report))).toEqual(report);
 	expect(headLines(report)).toContain('roofline: not measured: the adapter has no copy');
 });
+
+test('a report begins with the machine and a sentence for each workload', async () => {
+	const clock = new TestClock();
+	const contestants = [testContestant('gpu-fast', clock, () => 10), testContestant('cpu-1', clock, () => 20)];
+	const report = await runBenchmark(request(clock, { contestants }));
+	expect(report.machine).toBe('abacus (1 thread used); GPU: none took part');
+	expect(report.verdicts).toEqual([
+		{ workload: 'value:himmelblau', sentence: expect.stringMatching(/^GPU \(fast\) is 2× as fast as one CPU worker at/) },
+	]);
+	expect(parseReport(reportJson(report))).toEqual(report);
+});

@@ -1,7 +1,7 @@
 /** Known samples have known medians, quartiles, ratios and verdicts; curves have known costs and crossovers. */
 
 import { describe, expect, test } from 'vitest';
-import { Differences } from '../../src/bench/accuracy.ts';
+import { Differences, ulpOf } from '../../src/bench/accuracy.ts';
 import { quantumOf } from '../../src/bench/clock.ts';
 import { crossover, doublingCosts } from '../../src/bench/curves.ts';
 import { roofOf } from '../../src/bench/roofline.ts';
@@ -90,7 +90,7 @@ describe('errors in units of the tolerance', () => {
 	};
 
 	test('the distance to the end of the bound on that side is 1', () => {
-		expect(report([1.5, 1, [0, 2]], [0, 1, [0, 2]], [1, 1, [1, 1]])).toEqual({ largest: 1, typical: 0.5, compared: 3, wrong: 0 });
+		expect(report([1.5, 1, [0, 2]], [0, 1, [0, 2]], [1, 1, [1, 1]])).toMatchObject({ largest: 1, typical: 0.5, compared: 3, wrong: 0 });
 	});
 
 	test('a number outside its bound, a hole too many and a hole too few are wrong', () => {
@@ -103,6 +103,32 @@ describe('errors in units of the tolerance', () => {
 		expect(exact?.wrong).toBe(1);
 		expect(Number.isFinite(exact?.largest)).toBe(true);
 	});
+
+	test('the same in ULP, with the tolerance of that place: machines of other tolerances can be compared', () => {
+		const ulp = 2 ** -23;
+		expect(report([1 + 3 * ulp, 1, [1 - 8 * ulp, 1 + 8 * ulp]], [2 + 4 * ulp, 2, [2 - 16 * ulp, 2 + 16 * ulp]])?.ulp).toEqual({
+			largest: 3,
+			tolerance: 8,
+			typical: 2.5,
+		});
+		// Of a larger error that is allowed and a smaller one that is not, the latter is shown.
+		expect(report([1 + 30 * ulp, 1, [0, 2]], [1 + 3 * ulp, 1, [1 - ulp, 1 + ulp]])).toMatchObject({
+			wrong: 1,
+			ulp: { largest: 3, tolerance: 1 },
+		});
+		// A hole has no distance.
+		expect(report([Number.NaN, 1, [0, 2]])?.ulp).toBeUndefined();
+	});
+
+	test.each([
+		[1, 2 ** -23],
+		[-1.99, 2 ** -23],
+		[2, 2 ** -22],
+		[2 - 2 ** -52, 2 ** -23],
+		[2 ** -126, 2 ** -149],
+		[0, 2 ** -149],
+		[1e-45, 2 ** -149],
+	])('f32 numbers at %d lie %d apart', (x, spacing) => expect(ulpOf(x)).toBe(spacing));
 
 	test('where any answer is right, nothing is compared', () => {
 		expect(report([5, 1, 'uncertain'])).toBeNull();

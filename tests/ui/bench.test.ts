@@ -68,7 +68,10 @@ describe.skipIf(noBrowser)('the benchmark', () => {
 		expect(await told(page)).toMatch(/finished in .*: 4 results, all within tolerance/);
 		const table = await rows(page);
 		expect(table).toHaveLength(4);
-		for (const row of table) expect(row).toMatch(/CPU, (all workers|one worker).*[mµ]s.*\d \/ \d/s);
+		for (const row of table) expect(row).toMatch(/CPU, (all workers|one worker).*[mµ]s.*pass [\d.e−-]+ of [\d.e−-]+ ULP/s);
+		expect(await page.locator('bench-results section').first().innerText()).toMatch(
+			/^Verdict\s+.*; GPU: none took part\s+Value · Himmelblau\s+No GPU was measured\. .* at 256² cells.*; both within tolerance\.$/s,
+		);
 		expect(await page.locator('bench-table thead').innerText()).not.toContain('GPU passes');
 		expect(await page.locator('bench-chart canvas').getAttribute('aria-label')).toMatch(
 			/^Time by cells a side: CPU, all workers .* at 256/,
@@ -77,6 +80,7 @@ describe.skipIf(noBrowser)('the benchmark', () => {
 		// The panes scroll, and nothing else.
 		expect(await dialog(page).evaluate((at) => at.scrollHeight - at.clientHeight)).toBe(0);
 		const facts = await page.locator('bench-results .facts').innerText();
+		expect(facts).toMatch(/warm-up.*2 to 4 times.*outliers.*none is left out/s);
 		expect(facts).toMatch(/thalweg \d+\.\d+\.\d+, \w+ \d+/);
 		expect(facts).toMatch(/first surface after \d+ ms/);
 
@@ -131,7 +135,12 @@ describe.skipIf(noBrowser)('the benchmark', () => {
 		const table = (await rows(page)).join('\n');
 		expect(table).toMatch(/GPU, fast/);
 		expect(table).not.toContain('WRONG');
-		expect(await page.locator('bench-table thead').innerText()).toContain('GPU passes');
+		expect(await page.locator('bench-table thead').innerText()).toMatch(
+			/Wall time, without read-back.*Wall time, with read-back.*GPU passes/s,
+		);
+		expect(await page.locator('bench-results .verdicts').innerText()).toMatch(
+			/GPU: .*, emulated on the processor\s+Value and gradient · Ackley\s+GPU \(fast, emulated on the processor\) .* one CPU worker .*at 256² cells.*; both within tolerance\./s,
+		);
 		expect(await page.locator('roofline-chart tbody').innerText()).toMatch(/Value and gradient · Ackley.*GPU, fast.*%/s);
 		expect(await page.locator('bench-results .said').innerText()).toMatch(/overtake|is ahead/);
 
@@ -168,7 +177,7 @@ describe.skipIf(noBrowser)('the benchmark', () => {
 		// At most what was being measured came to its end.
 		expect((await rows(page)).length).toBeLessThanOrEqual(atEscape + 1);
 		expect(await badge(page).textContent()).toContain('cancelled');
-		expect(await told(page)).toMatch(/cancelled. \d+ results/);
+		expect(await told(page)).toMatch(/cancelled\. The \d+ results measured until then are kept/);
 		expect((await rows(page)).length).toBeGreaterThan(1);
 		await eventually(step).toBeGreaterThan(before);
 		await page.keyboard.press('Escape');
@@ -185,7 +194,7 @@ describe.skipIf(noBrowser)('the benchmark', () => {
 		await dialog(page).waitFor();
 		const alert = page.locator('bench-dialog [role=alert]');
 		expect(await alert.innerText()).toMatch(/"bench" could.*There is no benchmark landscape “moon”.*"bench\.on" could.*“abacus”/s);
-		expect(await page.locator('.note.info').innerText()).toContain('"bench.runs" could not be used');
+		expect((await page.locator('.note.info').allInnerTexts()).join()).toContain('"bench.runs" could not be used');
 		await page.locator('bench-dialog .run').click();
 		await badge(page).waitFor({ timeout: 20_000 });
 		expect(await page.locator('bench-results .missing').innerText()).toMatch(/GPU, fast: .*offers no WebGPU/);
@@ -238,11 +247,14 @@ describe.skipIf(noBrowser)('the benchmark', () => {
 			await input.setInputFiles([reportFile(1, 'before.json')]);
 			await page.locator('bench-chart canvas').waitFor();
 			expect(await rows(page)).toHaveLength(20);
-			expect((await rows(page)).filter((row) => row.includes('✗ WRONG, 41 of 192'))).toHaveLength(1);
+			expect((await rows(page)).filter((row) => /✗ FAIL 87 of its tolerance, .* 41 of 192 outside/.test(row))).toHaveLength(1);
 			expect(await page.locator('bench-results .wrong').first().innerText()).toContain('CPU, all workers in Value · Himmelblau');
 			const said = await page.locator('bench-results .said').innerText();
 			expect(said).toMatch(/GPU, fast overtakes CPU, all workers at about \d+ cells a side/);
 			expect(said).toMatch(/f64 reference, 2\D?048 cells a side: over budget/);
+			expect(await page.locator('bench-results .verdicts').innerText()).toMatch(
+				/difference engine\s+Value · Himmelblau\s+GPU \(fast\) is 4\.1× as fast as all CPU workers at 2048² cells; both within tolerance\./,
+			);
 			expect(await page.locator('bench-results .missing').innerText()).toContain('GPU, strict: It was lent');
 			expect(await page.locator('bench-results .facts').innerText()).toContain('difference engine');
 

@@ -5,8 +5,8 @@
 
 import { batch, type ReadonlySignal, signal } from '@preact/signals-core';
 import { limited } from '../../bench/clock.ts';
-import { isWrong } from '../../bench/compare.ts';
 import { benchmark } from '../../bench/index.ts';
+import { isWrong } from '../../bench/judgement.ts';
 import type { BenchProgress } from '../../bench/runner.ts';
 import type { Report } from '../../bench/schema.ts';
 import type { Host, HostProgram } from '../../engine/host.ts';

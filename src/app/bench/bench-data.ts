@@ -1,7 +1,7 @@
 /** What charts and sentences of a benchmark show, as plain numbers and words. */
 
-import { isWrong } from '../../bench/compare.ts';
 import { crossover, curveOf, doublingCosts } from '../../bench/curves.ts';
+import { isWrong } from '../../bench/judgement.ts';
 import { type ContestantId, CONTESTANTS, type Point } from '../../bench/schema.ts';
 import { TASK_TABLE } from '../../bench/workloads.ts';
 import { formatCount, formatNumber } from '../format.ts';

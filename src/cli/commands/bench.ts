@@ -5,7 +5,7 @@ import { markdownComparison } from '../../bench/compare.ts';
 import { benchmark, contestantsNamed } from '../../bench/index.ts';
 import type { BenchProgress } from '../../bench/runner.ts';
 import { parseReport, type Report, reportJson } from '../../bench/schema.ts';
-import { csvReport, headLines, markdownReport, reportTables } from '../../bench/tables.ts';
+import { csvReport, headLines, markdownReport, reportTables, verdictLines } from '../../bench/tables.ts';
 import { atSizes, standardWorkloads, workloadsNamed } from '../../bench/workloads.ts';
 import { UsageError } from '../../model/errors.ts';
 import { nodeHost } from '../../platform/node-host.ts';
@@ -93,7 +93,8 @@ function textOf(report: Report, { csv, markdown }: BenchOptions): string {
 	if (csv) return csvReport(report);
 	if (markdown) return markdownReport(report);
 	const tables = reportTables(report).map(({ title, rows }) => `${title}\n${table(rows)}`);
-	return [headLines(report).join('\n'), ...tables].join('\n\n');
+	const [machine = '', ...head] = headLines(report);
+	return [machine, verdictLines(report).join('\n'), head.join('\n'), ...tables].filter((part) => part !== '').join('\n\n');
 }
 
 async function compare(files: readonly string[]): Promise<void> {

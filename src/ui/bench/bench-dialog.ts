@@ -192,7 +192,7 @@ export class BenchDialog extends LitElement {
 			<p><strong>${running ? 'The first results come in a moment.' : 'How fast is this machine, and can the numbers be trusted?'}</strong></p>
 			<p>
 				The same work on the GPU and on the CPU, timed in turns at least seven times, with sizes that double. Beside every speed stands the
-				error against double precision, in units of the tolerance that is derived for it: a fast wrong answer shows as wrong.
+				error against double precision, with the tolerance that is derived for it: a fast wrong answer shows as wrong.
 			</p>
 			${
 				running

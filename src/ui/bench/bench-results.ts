@@ -1,9 +1,10 @@
 /** What was measured: a curve, its sentences and its table for each workload, the roofline, and the facts of the place. */
 
 import { css, html, LitElement, nothing } from 'lit';
-import { isWrong } from '../../bench/compare.ts';
+import { isWrong } from '../../bench/judgement.ts';
 import type { Report } from '../../bench/schema.ts';
 import { headLines } from '../../bench/tables.ts';
+import { machineLine, verdictsOf } from '../../bench/verdicts.ts';
 import { formatTime } from '../../app/format.ts';
 import { controls } from '../kit/styles/shared.ts';
 import './bench-chart.ts';
@@ -56,6 +57,24 @@ export class BenchResultsView extends LitElement {
 				padding-left: 18px;
 				font-size: 13px;
 			}
+			.verdicts .machine {
+				margin: 0 0 6px;
+				font-size: 13px;
+				color: var(--muted);
+				overflow-wrap: anywhere;
+			}
+			.verdicts dl {
+				font-size: 13.5px;
+			}
+			.verdicts dl div {
+				grid-template-columns: minmax(110px, 200px) minmax(0, 1fr);
+			}
+			@media (max-width: 560px) {
+				.verdicts dl div {
+					grid-template-columns: minmax(0, 1fr);
+					gap: 0;
+				}
+			}
 			.missing {
 				border-color: var(--line-strong);
 				background: var(--info-bg);
@@ -106,7 +125,7 @@ export class BenchResultsView extends LitElement {
 		if (!results) return nothing;
 		const { points, report } = results;
 		this.#workloads = byWorkload(points, this.#workloads);
-		return html`${this.#wrong()} ${report ? missing(report) : nothing} ${this.#jump()}
+		return html`${report ? verdicts(report) : nothing} ${this.#wrong()} ${report ? missing(report) : nothing} ${this.#jump()}
 			${this.#workloads.map(
 				(workload) => html`<section tabindex="-1" aria-label=${workloadTitle(workload.id)} data-workload=${workload.id}>
 					<h3>${workloadTitle(workload.id)}</h3>
@@ -162,6 +181,17 @@ const sentences = (workload: WorkloadPoints) => {
 	const said = sentencesOf(workload);
 	return said.length === 0 ? nothing : html`<ul class="said">${said.map((sentence) => html`<li>${sentence}</li>`)}</ul>`;
 };
+
+/** What a person asks first: on which machine, and who is how much faster. */
+const verdicts = (report: Report) => html`<section class="verdicts" aria-label="Verdict">
+	<h3>Verdict</h3>
+	<p class="machine">${machineLine(report)}</p>
+	<dl>
+		${verdictsOf(report.points, report.adapter).map(
+			({ workload, sentence }) => html`<div><dt>${workloadTitle(workload)}</dt><dd>${sentence}</dd></div>`,
+		)}
+	</dl>
+</section>`;
 
 const missing = ({ missing: list }: Report) =>
 	list.length === 0

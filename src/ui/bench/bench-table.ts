@@ -1,6 +1,8 @@
 /** A workload in numbers: a row for each size and machine. It is the curve's text alternative. */
 
 import { css, html, LitElement, nothing } from 'lit';
+import { judgementOf } from '../../bench/judgement.ts';
+import { copyIsLonger, readbackOf, WALL_NAMES, wallWithReadback } from '../../bench/readback.ts';
 import type { ContestantId, Point } from '../../bench/schema.ts';
 import { formatNumber } from '../../app/format.ts';
 import { controls } from '../kit/styles/shared.ts';
@@ -29,6 +31,14 @@ export class BenchTable extends LitElement {
 				display: block;
 				min-width: 0;
 			}
+			thead .wrap {
+				min-width: 86px;
+			}
+			/* Pass or FAIL is to be seen without scrolling; the figures behind it may take a second line. */
+			td.error {
+				min-width: 150px;
+				white-space: normal;
+			}
 		`,
 	];
 
@@ -38,13 +48,16 @@ export class BenchTable extends LitElement {
 		const rows = [...workload.points].sort((a, b) => a.size - b.size || inTableOrder(a.contestant, b.contestant));
 		const unit = workload.points[0]?.unit ?? 'unit';
 		const title = workloadTitle(workload.id);
+		const task = workload.points[0]?.task;
 		const shape: Shape = {
 			gpu: rows.some(({ gpu }) => gpu !== null),
-			readback: rows.some(({ readback }) => readback !== null),
+			// A task whose run has the copy in it has one time, and says so.
+			copied: task !== undefined && readbackOf(task) === 'apart',
 			base: rows.find(({ ratio }) => ratio !== null)?.ratio?.base ?? null,
 		};
 		return html`<p class="about">
-				Median of a run and its quartiles. Error against the f64 reference in units of the derived tolerance, largest and typical: above 1 is wrong.
+				Median of a run and its quartiles. Error: the largest distance from the f64 reference in ULP (spacings of f32 numbers there), of the tolerance that is derived for
+				that place; then the typical one.
 			</p>
 			<div class="scroll" tabindex="0" role="region" aria-label=${`${title} in numbers, scrollable`}>
 			<table>
@@ -53,13 +66,13 @@ export class BenchTable extends LitElement {
 					<tr>
 						<th scope="col">${sizeIs(workload)}</th>
 						<th scope="col" class="text">Machine</th>
-						<th scope="col">Wall time</th>
+						<th scope="col" class="wrap">Wall time, ${task ? WALL_NAMES[readbackOf(task)] : ''}</th>
 						<th scope="col">Quartiles</th>
+						${shape.copied ? html`<th scope="col" class="wrap">Wall time, with read-back</th>` : nothing}
 						${shape.gpu ? html`<th scope="col">GPU passes</th>` : nothing}
-						${shape.readback ? html`<th scope="col">Read-back</th>` : nothing}
-						<th scope="col">${unit}s / s</th>
 						<th scope="col" class="wrap">Speed${shape.base ? html`, ${CONTESTANT_WORDS[shape.base].name} = 1` : nothing}</th>
-						<th scope="col">Error, largest / typical</th>
+						<th scope="col" class="text">Error, ULP</th>
+						<th scope="col">${unit}s / s</th>
 					</tr>
 				</thead>
 				<tbody>
@@ -73,7 +86,7 @@ export class BenchTable extends LitElement {
 /** Columns that a table has where there is something in them, and whom speeds are compared with. */
 interface Shape {
 	readonly gpu: boolean;
-	readonly readback: boolean;
+	readonly copied: boolean;
 	readonly base: ContestantId | null;
 }
 
@@ -81,7 +94,7 @@ const seconds = (ms: number | undefined): string => secondsText(ms === undefined
 
 function row(point: Point, first: boolean, shape: Shape) {
 	const { size, contestant, status, reason } = point;
-	const columns = COLUMNS + Number(shape.gpu) + Number(shape.readback);
+	const columns = COLUMNS + Number(shape.gpu) + Number(shape.copied);
 	return html`<tr class=${first ? 'first' : ''}>
 		<td>${first ? sizeText(size) : html`<span class="visually-hidden">${sizeText(size)}</span>`}</td>
 		<th scope="row" class="text"><span class="machine">${markKey(contestant)}${CONTESTANT_WORDS[contestant].name}</span></th>
@@ -91,16 +104,23 @@ function row(point: Point, first: boolean, shape: Shape) {
 
 const cells = (point: Point, shape: Shape) => html`<td>${seconds(point.wall?.median)}</td>
 	<td class="faint">${point.wall ? rangeText(point.wall.q1 / 1000, point.wall.q3 / 1000) : '—'}</td>
+	${shape.copied ? html`<td>${copiedText(point)}</td>` : nothing}
 	${shape.gpu ? html`<td>${seconds(point.gpu?.median)}</td>` : nothing}
-	${shape.readback ? html`<td>${seconds(point.readback?.median)}</td>` : nothing}
-	<td>${rateText(point.rate)}</td>
 	<td title=${point.ratio ? `quartiles ${formatNumber(point.ratio.q1, 3)} – ${formatNumber(point.ratio.q3, 3)}` : nothing}>${speedText(point)}</td>
-	<td>${errorText(point)}</td>`;
+	<td class="text error">${errorText(point)}</td>
+	<td>${rateText(point.rate)}</td>`;
 
-function errorText({ error, contestant }: Point) {
-	if (!error) return html`<span class="faint">${contestant === 'f64' ? 'the reference' : '—'}</span>`;
-	const text = `${formatNumber(error.largest, 3)} / ${formatNumber(error.typical, 2)}`;
-	return error.wrong > 0 ? html`<strong class="wrong">✗ WRONG, ${error.wrong} of ${error.compared}</strong> ${text}` : text;
+/** The run and the copy of its result; that the copy is the longer part is said. */
+function copiedText(point: Point) {
+	const text = seconds(wallWithReadback(point) ?? undefined);
+	return copyIsLonger(point) ? html`<span class="faint">mostly the copy</span> ${text}` : text;
+}
+
+function errorText(point: Point) {
+	const { verdict, figures } = judgementOf(point);
+	if (verdict === 'FAIL') return html`<strong class="wrong">✗ FAIL</strong> ${figures}`;
+	if (verdict === 'pass') return html`<strong>pass</strong> ${figures}`;
+	return html`<span class="faint">${verdict}</span>`;
 }
 
 function speedText({ ratio, contestant }: Point) {

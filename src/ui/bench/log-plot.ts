@@ -5,7 +5,8 @@
 
 import type { LitElement, ReactiveController } from 'lit';
 import type uPlot from 'uplot';
-import { axisTicks, type ValueAxis } from '../../app/chart-data.ts';
+import { type Box, freePlace } from '../../app/bench/free-place.ts';
+import { logTicks } from '../../app/bench/log-ticks.ts';
 import { CHART_FONT, ChartFrame, type ChartOptions } from '../kit/chart-frame.ts';
 
 const HEIGHT = 260;
@@ -44,12 +45,6 @@ export interface Pen {
 	readonly token: (name: string) => string;
 	readonly font: string;
 }
-
-const LOG_AXIS: Omit<ValueAxis, 'range' | 'label'> = {
-	forward: (value) => (value > 0 ? Math.log10(value) : null),
-	named: (place) => 10 ** place,
-	logarithmic: true,
-};
 
 export class LogPlot implements ReactiveController {
 	readonly #host: LitElement;
@@ -114,8 +109,6 @@ export class LogPlot implements ReactiveController {
 			const margin = Math.max(MARGIN * (hi - lo), hi - lo < 0.3 ? 0.3 : 0.05);
 			return [lo - margin, hi + margin];
 		};
-		const ticksOf = (lo: number, hi: number, most: number): number[] =>
-			axisTicks({ ...LOG_AXIS, range: [lo, hi], label: '' }, lo, hi, Math.max(2, most));
 		const { xTicks } = content;
 		return {
 			padding: [10, 16, 0, 0],
@@ -126,14 +119,14 @@ export class LogPlot implements ReactiveController {
 					size: 28,
 					splits: (plot, _, lo, hi) => {
 						const most = Math.floor(plot.width / ROOM.x);
-						return xTicks ? thinned(xTicks, most).map(Math.log10) : ticksOf(lo, hi, most);
+						return xTicks ? thinned(xTicks, most).map(Math.log10) : logTicks(lo, hi, most);
 					},
 					values: (_, splits) => splits.map((at) => content.xText(Number((10 ** at).toPrecision(9)))),
 				},
 				{
 					...axis,
 					size: 64,
-					splits: (plot, _, lo, hi) => ticksOf(lo, hi, Math.floor(plot.height / ROOM.y)),
+					splits: (plot, _, lo, hi) => logTicks(lo, hi, Math.floor(plot.height / ROOM.y)),
 					values: (_, splits) => splits.map((at) => content.yText(Number((10 ** at).toPrecision(9)))),
 				},
 			],
@@ -166,15 +159,41 @@ function penOf(plot: uPlot, token: (name: string) => string): Pen {
 	};
 }
 
-/** What stands on the chart: on a ground of its own, and inside the box. */
-export function label({ context, token, font, scale, box }: Pen, text: string, x: number, y: number, color = '--text'): void {
+/** Height of a label and what it keeps free on each side, CSS pixels. */
+const LABEL = { height: 16, side: 4 };
+
+/** The size of a label, canvas pixels. */
+export function labelSize({ context, font, scale }: Pen, text: string): { readonly width: number; readonly height: number } {
+	context.font = font;
+	return { width: context.measureText(text).width + 2 * LABEL.side * scale, height: LABEL.height * scale };
+}
+
+/** A label where it covers none of the obstacles, or as little as can be; the places are its corners in order of preference. */
+export function freeLabel(
+	pen: Pen,
+	text: string,
+	corners: readonly (readonly [left: number, top: number])[],
+	obstacles: readonly Box[],
+): void {
+	const size = labelSize(pen, text);
+	const places = corners.map(([left, top]) => ({ left, top, ...size }));
+	drawLabel(pen, text, freePlace(places, obstacles, pen.box), '--text');
+}
+
+/** What stands on the chart: on a ground of its own, right of a place and inside the box. */
+export function label(pen: Pen, text: string, x: number, y: number, color = '--text'): void {
+	const { scale, box } = pen;
+	const { width, height } = labelSize(pen, text);
+	const left = Math.max(box.left, Math.min(x + 5 * scale, box.left + box.width - width));
+	drawLabel(pen, text, { left, top: y - height / 2, width, height }, color);
+}
+
+function drawLabel({ context, token, font, scale }: Pen, text: string, { left, top, width, height }: Box, color: string): void {
 	context.font = font;
 	context.textBaseline = 'middle';
 	context.textAlign = 'left';
-	const width = context.measureText(text).width + 8 * scale;
-	const left = Math.max(box.left, Math.min(x + 5 * scale, box.left + box.width - width));
 	context.fillStyle = token('--panel');
-	context.fillRect(left, y - 8 * scale, width, 16 * scale);
+	context.fillRect(left, top, width, height);
 	context.fillStyle = token(color);
-	context.fillText(text, left + 4 * scale, y);
+	context.fillText(text, left + LABEL.side * scale, top + height / 2);
 }

@@ -6,7 +6,7 @@ import { formatNumber } from '../../app/format.ts';
 import { controls } from '../kit/styles/shared.ts';
 import { CONTESTANT_WORDS, workloadTitle } from '../../app/bench/bench-choice.ts';
 import { rateText, type RoofPlace, roofPlaces, sizeText } from '../../app/bench/bench-data.ts';
-import { label, LogPlot, type LogPlotContent, type Pen } from './log-plot.ts';
+import { freeLabel, labelSize, LogPlot, type LogPlotContent, type Pen } from './log-plot.ts';
 import { markerPath, markOf } from './machine-marks.ts';
 import { benchTables, plotFrame } from './styles.ts';
 
@@ -137,12 +137,7 @@ function draw(
 	context.lineTo(x(Math.max(least, ridge)), y(arithmetic));
 	context.lineTo(x(Math.max(most, ridge)), y(arithmetic));
 	context.stroke();
-	// Below the slope, where it has risen half the way.
-	const half = Math.sqrt(least * Math.max(least, ridge));
-	label(pen, 'copy bandwidth', x(half) + 6 * scale, y(Math.min(arithmetic, bandwidth * half)) + 12 * scale);
-	context.font = font;
-	const words = 'multiply-add';
-	label(pen, words, x(Math.max(most, ridge)) - context.measureText(words).width - 14 * scale, y(arithmetic) - 12 * scale);
+	nameRoofs(pen, places, bandwidth, arithmetic, [least, most]);
 	places.forEach(({ contestant, intensity, reached }, i) => {
 		const { color, shape } = markOf(contestant);
 		const [px, py] = [x(intensity), y(reached)];
@@ -159,6 +154,58 @@ function draw(
 		context.fillText(String(i + 1), px + 8 * scale, py);
 	});
 	context.restore();
+}
+
+/** Room of a point and its number, CSS pixels: around its middle, and to the right of it. */
+const POINT = { around: 8, right: 26 };
+/** Parts of the slope's length at which its name is tried. */
+const ALONG = [0.5, 0.7, 0.3, 0.9, 0.1];
+/** Pieces of the slope that a name must not cover. */
+const PIECES = 40;
+
+/** The names of both roofs, above them, where no point lies. */
+function nameRoofs(
+	pen: Pen,
+	places: readonly RoofPlace[],
+	bandwidth: number,
+	arithmetic: number,
+	[least, most]: readonly [number, number],
+): void {
+	const { scale, x, y } = pen;
+	const ridge = Math.max(least, arithmetic / bandwidth);
+	const around = POINT.around * scale;
+	const points = places.map(({ intensity, reached }) => ({
+		left: x(intensity) - around,
+		top: y(reached) - around,
+		width: around + POINT.right * scale,
+		height: 2 * around,
+	}));
+	const name = labelSize(pen, 'copy bandwidth');
+	const beside = (part: number, below: boolean): readonly [number, number] => {
+		const at = least ** (1 - part) * ridge ** part;
+		const [px, py] = [x(at), y(Math.min(arithmetic, bandwidth * at))];
+		return below ? [px + 6 * scale, py + 2 * scale] : [px - name.width - 4 * scale, py - name.height - 2 * scale];
+	};
+	// The slope itself is not to be covered either.
+	const slope = Array.from({ length: PIECES + 1 }, (_, k) => {
+		const at = least ** (1 - k / PIECES) * ridge ** (k / PIECES);
+		return { left: x(at), top: y(Math.min(arithmetic, bandwidth * at)), width: scale, height: scale };
+	});
+	const corners = [...ALONG.map((part) => beside(part, false)), ...ALONG.map((part) => beside(part, true))];
+	freeLabel(pen, 'copy bandwidth', corners, [...points, ...slope]);
+	const flat = labelSize(pen, 'multiply-add');
+	const [from, to] = [x(ridge), x(Math.max(most, ridge))];
+	const top = y(arithmetic) - flat.height - 4 * scale;
+	freeLabel(
+		pen,
+		'multiply-add',
+		[
+			[to - flat.width - 6 * scale, top],
+			[(from + to - flat.width) / 2, top],
+			[from, top],
+		],
+		points,
+	);
 }
 
 customElements.define('roofline-chart', RooflineChart);
