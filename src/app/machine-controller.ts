@@ -49,6 +49,8 @@ export class MachineController {
 	readonly #session = signal<Session | null>(null);
 	readonly #machine = signal<Machine | null>(null);
 	readonly #fields = signal<FieldKeeper | null>(null);
+	/** Begun ahead of their session, which is still being opened or measured: they are its own until it is adopted. */
+	readonly #ahead = new Set<FieldKeeper>();
 	readonly #takingOver = new Set<(renderer: Renderer) => void>();
 	#chosen: WantedMachine | null = null;
 	#opening = 0;
@@ -136,6 +138,8 @@ export class MachineController {
 		}, PATIENCE_MS);
 		let said: Pick<Machine, 'notice' | 'measured'> = why === undefined ? {} : { notice: why };
 		const opened = await this.#openFaster(choice, turn).catch(async (error: unknown) => {
+			// What it had begun goes with the picture that is shown now.
+			if (turn === this.#opening) this.#ahead.clear();
 			said = { notice: messageOf(error) };
 			return { ...(await this.#open('cpu', turn)), measured: undefined };
 		});
@@ -161,6 +165,7 @@ export class MachineController {
 		const faster = await this.#open('gpu', turn).catch(() => null);
 		if (!faster) return { ...opened, measured };
 		// Its picture may be the one that is shown: it goes when the next one is adopted.
+		this.#ahead.delete(opened.fields);
 		if (this.#fields.peek() === opened.fields) opened.session.dispose();
 		else release(opened);
 		return { ...faster, measured };
@@ -185,15 +190,16 @@ export class MachineController {
 			release({ session, fields });
 			return;
 		}
+		this.#ahead.delete(fields);
 		const before = { fields: this.#fields.peek(), session: this.#session.peek() };
 		batch(() => {
 			this.#session.value = session;
 			this.#machine.value = { ...session.machine, ...said };
 			this.#fields.value = fields;
 		});
-		// A renderer that was begun ahead is the one that is adopted.
 		const leave = (): void => {
-			if (before.fields !== fields) before.fields?.dispose();
+			// Adopted again, or about to be, is a renderer that was begun ahead.
+			if (before.fields && before.fields !== this.#fields.peek() && !this.#ahead.has(before.fields)) before.fields.dispose();
 			before.session?.dispose();
 		};
 		// Its last frame stays on the screen until the next machine has drawn one.
@@ -215,6 +221,7 @@ export class MachineController {
 				const started = early.startRenderer(this.#user.first() ?? undefined);
 				begun = { session: early, started };
 				return started.then(({ fields, built }) => {
+					this.#ahead.add(fields);
 					if (turn === this.#opening && !this.#fields.peek()) this.#fields.value = fields;
 					return built;
 				});
@@ -230,7 +237,10 @@ export class MachineController {
 			const ahead = begun?.session === session ? await begun.started : null;
 			// What was begun ahead may have given way to the CPU's picture meanwhile.
 			const kept = ahead !== null && this.#fields.peek() === ahead.fields;
-			if (ahead && !kept) ahead.fields.dispose();
+			if (ahead && !kept) {
+				this.#ahead.delete(ahead.fields);
+				ahead.fields.dispose();
+			}
 			const { fields, built } = kept ? ahead : await session.startRenderer();
 			await built;
 			return { session, fields };

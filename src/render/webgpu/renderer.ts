@@ -162,6 +162,8 @@ export class WebGpuRenderer implements Renderer {
 				throw abortError();
 			});
 			assertWanted();
+			// Another renderer took its place: nobody waits for this scene any more.
+			if (this.#disposed) throw abortError();
 			if (!this.#alive || passes !== this.#passes) throw new DeviceLostError('The GPU device was lost while the scene was prepared.');
 			made = await passes.context.withScopes(
 				'Scene',
