@@ -71,7 +71,7 @@ const MAP_MARGIN = 24;
 
 /** Heights of what does not give way, as the styles have them. */
 const heights = (isCoarse: boolean) =>
-	isCoarse ? { header: 53, run: 54, legend: 37, status: 25, tools: 47 } : { header: 43, run: 40, legend: 37, status: 25, tools: 33 };
+	isCoarse ? { header: 53, run: 54, legend: 50, status: 25, tools: 47 } : { header: 43, run: 40, legend: 37, status: 25, tools: 33 };
 
 const within = (value: number, least: number, most: number): number => Math.round(Math.min(Math.max(value, least), Math.max(least, most)));
 

@@ -79,7 +79,8 @@ export const layoutFacts = (page: Page, least: number): Promise<LayoutFacts> =>
 				for (const element of root.querySelectorAll<HTMLElement>('*')) {
 					if (element.shadowRoot) visit(element.shadowRoot);
 					const box = shown(element);
-					if (!box || element.closest('dialog')) continue;
+					// The ways past the controls are seen while they have the focus only.
+					if (!box || element.closest('dialog, .skip')) continue;
 					const style = getComputedStyle(element);
 					if (element.matches('button, input, select, textarea, summary, [role=separator]')) {
 						// The status line stays small.

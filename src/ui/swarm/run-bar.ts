@@ -122,7 +122,6 @@ export class RunBar extends LitElement {
 				background: var(--field);
 			}
 			.count {
-				min-width: 118px;
 				font-variant-numeric: tabular-nums;
 				white-space: nowrap;
 			}
@@ -155,6 +154,12 @@ export class RunBar extends LitElement {
 			.more-starts .note,
 			.more-starts label:first-child {
 				grid-column: 1 / -1;
+			}
+			/* Its digits change with every step: what stands behind it stays where it is. */
+			@container (min-width: 1086px) {
+				.count {
+					min-width: 118px;
+				}
 			}
 			@container (max-width: 1085px) {
 				.bar-starts {

@@ -69,7 +69,10 @@ export class RunTimeline extends LitElement {
 		css`
 			:host {
 				display: flex;
-				flex: 2 1 380px;
+				flex: 3 1 0;
+				container-type: inline-size;
+				/* At the last step the head's box begins where the track ends. */
+				overflow-x: clip;
 				align-items: center;
 				gap: 4px;
 				box-sizing: border-box;
@@ -168,6 +171,12 @@ export class RunTimeline extends LitElement {
 				color: var(--muted);
 				font-variant-numeric: tabular-nums;
 				white-space: nowrap;
+			}
+			/* What it says is told by the slider, too; its buttons are not. */
+			@container (max-width: 430px) {
+				.state {
+					display: none;
+				}
 			}
 			[aria-pressed='true'] {
 				border-color: var(--accent);

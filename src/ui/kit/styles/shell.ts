@@ -218,9 +218,18 @@ const areas = css`
 	.under {
 		grid-area: under;
 		display: flex;
-		flex-wrap: wrap;
 		gap: var(--gap);
 		min-width: 0;
+	}
+	.column .under,
+	.low .under {
+		flex-direction: column;
+	}
+	.column run-timeline,
+	.low run-timeline,
+	.column .reading,
+	.low .reading {
+		flex: none;
 	}
 	.reading {
 		flex: 1 1 320px;
