@@ -34,6 +34,7 @@ interface StopChange {
 	readonly target?: number | null;
 }
 
+/** What a person changes of a run while it runs: injected particles, a hyper-parameter, a parameter of the landscape, a stop rule. */
 export type SwarmChange = InjectionChange | HyperChange | ParameterChange | StopChange;
 
 /** A change of a run, and the number of steps that had been taken then. */

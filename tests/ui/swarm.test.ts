@@ -137,6 +137,7 @@ describe.skipIf(noBrowser)('the swarm', () => {
 		expect(await stepOf(page)).toBe(0);
 		await page.locator('lesson-card .options button').first().click();
 		await eventually(() => stepOf(page)).toBeGreaterThan(0);
+		await page.getByRole('button', { name: 'To the end' }).click();
 		const card = page.locator('lesson-card');
 		await eventually(() => card.locator('dd').allTextContents()).toEqual(['0 %', '0 %', '100 %']);
 		expect(await card.locator('.said').textContent()).toContain('The run answers: Only 0.1015.');
