@@ -2,7 +2,7 @@
 
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventually, noBrowser, PageServer, pictureShown } from '../support/browser.ts';
+import { eventually, framesPassed, noBrowser, PageServer, pictureShown } from '../support/browser.ts';
 
 const slider = (page: Page) => page.getByRole('slider', { name: 'Step of the run' });
 const now = (page: Page): Promise<number> => slider(page).getAttribute('aria-valuenow').then(Number);
@@ -32,6 +32,8 @@ describe.skipIf(noBrowser)('the timeline', () => {
 		const box = (await slider(page).boundingBox()) as { x: number; y: number; width: number; height: number };
 		await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
 		await eventually(() => now(page)).toBe(30);
+		// The boxes show what is in force at the step shown: a text that is typed before would be theirs.
+		await framesPassed(page, 30);
 		const parameter = page.locator('landscape-panel slider-row input.box').first();
 		await parameter.fill('3');
 		await parameter.press('Enter');

@@ -14,6 +14,11 @@ import { panelOf } from './kinds/kinds.ts';
 import type { PanelData } from './kinds/panel.ts';
 import './slice-panel.ts';
 
+/** The same things in both, by identity, two levels deep. */
+const isSame = (a: PanelData, b: PanelData): boolean =>
+	a.landscape === b.landscape && sameParts(a.formula, b.formula) && sameParts(a.file, b.file);
+const sameParts = <T extends object>(a: T, b: T): boolean => (Object.keys(a) as (keyof T)[]).every((key) => a[key] === b[key]);
+
 /**
  * @fires open-gallery, open-file
  * @fires choose-of-landscape what is chosen of the landscape otherwise (ChosenChange)
@@ -22,7 +27,12 @@ import './slice-panel.ts';
  * @fires change-file how a file is read: see `import-panel`
  */
 export class LandscapePanel extends LitElement {
-	static override properties = { choice: { attribute: false }, data: { attribute: false }, overlay: { attribute: false } };
+	static override properties = {
+		choice: { attribute: false },
+		// It is put together anew with every change of the state: what is in it decides.
+		data: { attribute: false, hasChanged: (now: PanelData, before?: PanelData) => !before || !isSame(now, before) },
+		overlay: { attribute: false },
+	};
 	declare choice: LandscapeChoice;
 	/** What is known of the landscape that was chosen. */
 	declare data: PanelData;

@@ -71,8 +71,6 @@ export class RunTimeline extends LitElement {
 				display: flex;
 				flex: 3 1 0;
 				container-type: inline-size;
-				/* At the last step the head's box begins where the track ends. */
-				overflow-x: clip;
 				align-items: center;
 				gap: 4px;
 				box-sizing: border-box;
@@ -124,8 +122,10 @@ export class RunTimeline extends LitElement {
 			}
 			.head {
 				position: absolute;
-				inset: 0;
-				transform: translateX(calc(var(--at, 0) * 100%));
+				top: 0;
+				left: calc(var(--at, 0) * 100%);
+				width: 0;
+				height: 100%;
 				pointer-events: none;
 			}
 			.head::before {
