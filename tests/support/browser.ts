@@ -144,7 +144,10 @@ export const framesUntilGone = async (button: Locator): Promise<number> => {
 
 /** How many different colours a view shows: a blank canvas has a few, a landscape hundreds. */
 export async function coloursOf(page: Page, view: 'surface' | 'map'): Promise<number> {
-	const { pixels } = pixelsOf(await page.locator(`view-pane[view=${view}] canvas`).screenshot());
+	const canvas = page.locator(`view-pane[view=${view}] canvas`);
+	// While a machine takes over there are two: the one that goes is above until the other has drawn.
+	await eventually(() => canvas.count()).toBe(1);
+	const { pixels } = pixelsOf(await canvas.screenshot());
 	const seen = new Set<number>();
 	for (let i = 0; i < pixels.length; i += PNG_CHANNELS)
 		seen.add(((pixels[i] as number) << 16) | ((pixels[i + 1] as number) << 8) | (pixels[i + 2] as number));
