@@ -209,7 +209,7 @@ export class GpuContext {
 			promise.catch(() => undefined);
 			return Promise.reject(this.#notOk());
 		}
-		const waiting = this.isSoftware ? this.#options.waiting : undefined;
+		const waiting = this.#options.waiting && this.isSoftware ? this.#options.waiting : undefined;
 		waiting?.begin();
 		return new Promise<T>((resolve, reject) => {
 			let settled = false;
