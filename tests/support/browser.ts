@@ -120,12 +120,15 @@ export const framesPassed = (page: Page, count = 2): Promise<void> =>
 /** Frames in which nothing changes where everything is at rest. */
 const REST_FRAMES = 30;
 
-/** Wait until an answer stays the same, frame after frame: what was under way has come to its end. */
-export async function atRest<T>(page: Page, answer: () => Promise<T>): Promise<T> {
+/**
+ * Wait until an answer stays the same, frame after frame: what was under way has come to its end.
+ * @param same of two pictures that no pixel differs clearly: a software GPU may round one of them otherwise by one level
+ */
+export async function atRest<T>(page: Page, answer: () => Promise<T>, same: (a: T, b: T) => boolean = isDeepStrictEqual): Promise<T> {
 	for (let before = await answer(); ; ) {
 		await framesPassed(page, REST_FRAMES);
 		const after = await answer();
-		if (isDeepStrictEqual(before, after)) return after;
+		if (same(before, after)) return after;
 		before = after;
 	}
 }

@@ -32,6 +32,14 @@ describe.skipIf(noBrowser)('the page', () => {
 	const formula = (page: Page) => page.locator('formula-box textarea');
 	const shot = (page: Page, view: 'surface' | 'map' = 'surface') => page.locator(`view-pane[view=${view}] canvas`).screenshot();
 
+	/** A picture that has come to rest. */
+	const stillOf = (page: Page, view: 'surface' | 'map') =>
+		atRest(
+			page,
+			() => shot(page, view),
+			(a, b) => difference(a, b) === 0,
+		);
+
 	beforeAll(async () => {
 		server = await PageServer.start();
 	});
@@ -226,8 +234,7 @@ describe.skipIf(noBrowser)('the page', () => {
 		expect(link).toContain('theme=light');
 		await page.getByRole('button', { name: 'Dismiss' }).click();
 		await page.locator('view-pane[view=surface] canvas').blur();
-		const surface = await atRest(page, () => shot(page, 'surface'));
-		const map = await atRest(page, () => shot(page, 'map'));
+		const [surface, map] = [await stillOf(page, 'surface'), await stillOf(page, 'map')];
 		const other = await open({ link: link.slice(link.indexOf('#') + 1) });
 		// The hint lies over the picture until something was moved.
 		await other.page.locator('view-pane[view=surface] canvas').dispatchEvent('wheel', { deltaY: 0 });
