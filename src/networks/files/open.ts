@@ -3,7 +3,9 @@
 import { failure, listed, printable } from '../../formats/failure.ts';
 import { isNpy, startsWith } from '../../formats/npy.ts';
 import { isZip } from '../../formats/zip.ts';
+import { messageOf } from '../../model/errors.ts';
 import type { Architecture } from '../../model/network.ts';
+import { parseArchitecture } from '../architecture/parse.ts';
 import { isOnnx } from './onnx/model.ts';
 import { openOnnx } from './onnx/open.ts';
 import type { OpenedModel } from './opened.ts';
@@ -32,12 +34,11 @@ const titleOf = (name: string): string => printable((name.split(/[/\\]/).pop() ?
  * Opens a model file. Nothing in it is run, and its sizes are checked before memory is taken.
  *
  * @param name the file's name, for the title
- * @param parse what checks an architecture that the file keeps as JSON (`parseArchitecture`)
  * @throws FormatError with a code `E_<FORMAT>_<CAUSE>`; the message says what was found and what to do
  * @example
  * const { architecture, tensors, notes } = openModel(bytes, 'net.onnx');
  */
-export function openModel(bytes: Uint8Array, name: string, parse: (json: unknown) => Architecture): OpenedModel {
+export function openModel(bytes: Uint8Array, name: string): OpenedModel {
 	const title = titleOf(name);
 	if (bytes.length === 0) throw failure('model', 'EMPTY', 'The file is empty.');
 	if (isOnnx(bytes)) return { format: 'onnx', title, ...openOnnx(bytes, title) };
@@ -46,7 +47,7 @@ export function openModel(bytes: Uint8Array, name: string, parse: (json: unknown
 	if (isSafetensors(bytes)) {
 		const { tensors, metadata, notes } = readSafetensors(bytes);
 		const kept = metadata.get(ARCHITECTURE_KEY);
-		const architecture = kept === undefined ? undefined : parse(parsed(kept));
+		const architecture = kept === undefined ? undefined : keptArchitecture(kept);
 		return { format: 'safetensors', title, ...(architecture && { architecture }), tensors, notes };
 	}
 	const other = OTHERS.find(([at, magic]) => startsWith(bytes.subarray(at), magic))?.[2];
@@ -58,12 +59,12 @@ export function openModel(bytes: Uint8Array, name: string, parse: (json: unknown
 	throw failure('model', 'UNKNOWN', `${printable(name)} is no model file that can be read: it begins with the bytes ${listed(first)}.`);
 }
 
-function parsed(text: string): unknown {
+function keptArchitecture(text: string): Architecture {
 	if (text.length > 2 ** 20)
 		throw failure('safetensors', 'LIMIT', `The architecture in the file has ${text.length} letters; the limit is ${2 ** 20}.`);
 	try {
-		return JSON.parse(text);
-	} catch {
-		throw failure('safetensors', 'ARCHITECTURE', 'The architecture in the file is no JSON.');
+		return parseArchitecture(JSON.parse(text));
+	} catch (error) {
+		throw failure('safetensors', 'ARCHITECTURE', `The architecture in the file cannot be used: ${messageOf(error)}`);
 	}
 }
