@@ -51,7 +51,8 @@ export const LAYERS: Layers = {
 		'engine/landscapes': ['catalogue', 'formats', 'compile', 'expr', 'render', 'model', 'math'],
 		'engine/fields': ['engine/landscapes', 'analysis', 'compile', 'render', 'model', 'math'],
 		'engine/swarm': ['engine/landscapes', 'engine/fields', 'optimizers', 'compile', 'expr', 'model', 'math'],
-		engine: ['engine/landscapes', 'engine/fields', 'engine/swarm', 'compile', 'cpu', 'gpu', 'analysis', 'render', 'expr', 'model', 'math'],
+		'engine/training': ['engine/swarm', 'optimizers', 'networks', 'compile', 'cpu', 'expr', 'model', 'math'],
+		engine: ['engine/landscapes', 'engine/fields', 'engine/swarm', 'engine/training', 'compile', 'cpu', 'gpu', 'analysis', 'render', 'expr', 'model', 'math'],
 		bench: ['engine', 'model', 'math'],
 		state: ['model'],
 

@@ -1,28 +1,34 @@
 /** Where networks are trained: workers of the CPU, which share what several trainings have in common. */
 
-import type { PoolTraining } from '../../cpu/pool.ts';
-import { WorkerPool } from '../../cpu/pool.ts';
+import { type PoolTraining, type WorkerFactory, WorkerPool } from '../../cpu/pool.ts';
 import { descentCode } from '../../cpu/training/code.ts';
 import type { NetworkAnswers, NetworkJob } from '../../cpu/training/jobs.ts';
 import type { Precision } from '../../model/backend.ts';
 import type { Dataset, NetworkBody } from '../../model/network.ts';
 import type { ResolvedOptimizer } from '../../model/optimizer.ts';
 import { Recent } from '../../model/recent.ts';
-import type { Host } from '../host.ts';
 
 /** Trainings kept: more than any worker keeps, which is sent again what it has forgotten. */
 const TRAININGS_KEPT = 32;
+
+/** The place where this runs: an engine's `Host`. */
+export interface TrainingPlace {
+	readonly createWorker?: WorkerFactory;
+	readonly cores: number;
+}
 
 /** What a training computes on. */
 export class TrainingHost {
 	readonly #pool: WorkerPool;
 	readonly #inline: boolean;
+	/** Steps that fill a job's time, of each program: what one training learns, the next one knows. */
+	readonly paces = new WeakMap<PoolTraining, number>();
 	readonly #programs = new Recent<PoolTraining>(TRAININGS_KEPT);
 
 	/** @param workers threads; 0 trains on this thread, with a breath between two jobs */
-	constructor(host: Pick<Host, 'createWorker'>, workers: number) {
-		this.#inline = workers === 0 || !host.createWorker;
-		this.#pool = new WorkerPool(workers, workers > 0 ? host.createWorker : undefined);
+	constructor({ createWorker }: Pick<TrainingPlace, 'createWorker'>, workers: number) {
+		this.#inline = workers === 0 || !createWorker;
+		this.#pool = new WorkerPool(workers, workers > 0 ? createWorker : undefined);
 	}
 
 	/** Trainings that go on at once. */
@@ -52,6 +58,6 @@ export class TrainingHost {
 	}
 }
 
-/** Workers of a host that train: one a processor. */
-export const openTraining = (host: Host, workers = host.createWorker ? Math.max(1, host.cores) : 0): TrainingHost =>
-	new TrainingHost(host, workers);
+/** Workers of a place that train: one a processor. */
+export const openTraining = (place: TrainingPlace, workers = place.createWorker ? Math.max(1, place.cores) : 0): TrainingHost =>
+	new TrainingHost(place, workers);
