@@ -70,13 +70,13 @@ export const PROGRAMS_KEPT = 8;
 /** Keeps the runners of programs it was sent: the inside of a worker, and of the pool without workers. */
 export class JobRunner {
 	readonly #runners = new Map<number, WasmRunner | DescentRunner | Trainer>();
-	#training: typeof import('./training/desk.ts') | undefined;
+	#trainerOf: ((shape: TrainingShape) => Trainer) | undefined;
 
 	/** The code that a program needs, where it is not there yet: to be awaited before the program is learnt. */
 	prepare(message: AnyProgramMessage): Promise<void> | undefined {
-		if (!('training' in message) || this.#training) return undefined;
-		return import('./training/desk.ts').then((training) => {
-			this.#training = training;
+		if (!('training' in message) || this.#trainerOf) return undefined;
+		return import('./training/desk.ts').then(({ trainerOf }) => {
+			this.#trainerOf = trainerOf;
 		});
 	}
 
@@ -88,8 +88,8 @@ export class JobRunner {
 
 	#runnerOf(message: AnyProgramMessage): WasmRunner | DescentRunner | Trainer {
 		if ('training' in message) {
-			if (!this.#training) throw new Error('the code that trains networks was not loaded');
-			return this.#training.trainerOf(message.training);
+			if (!this.#trainerOf) throw new Error('the code that trains networks was not loaded');
+			return this.#trainerOf(message.training);
 		}
 		const { module, shape } = message;
 		return 'words' in shape ? new DescentRunner(module, shape) : new WasmRunner(module, shape);

@@ -6,7 +6,17 @@
 import { abortError } from '../model/errors.ts';
 import { keepYoungest } from '../model/recent.ts';
 import { breath } from '../model/work.ts';
-import { type Answer, type AnswerOf, type AnyProgramMessage, type Job, type JobMessage, JobRunner, type ProgramMessage, PROGRAMS_KEPT, type TrainingMessage } from './jobs.ts';
+import {
+	type Answer,
+	type AnswerOf,
+	type AnyProgramMessage,
+	type Job,
+	type JobMessage,
+	JobRunner,
+	type ProgramMessage,
+	PROGRAMS_KEPT,
+	type TrainingMessage,
+} from './jobs.ts';
 import type { DescentShape } from './swarm/descent-runner.ts';
 import type { RunnerShape } from './expression/wasm-runner.ts';
 import type { TrainingShape } from './training/jobs.ts';

@@ -38,7 +38,10 @@ test('every combination, seeds fastest', () => {
 
 test('two optimizers, two batch sizes, three seeds, and a rate that diverges, over workers', async () => {
 	const recipes = [
-		...recipesOf({ optimizer: 'gd:lr=0.5', steps: 20, seed: 0 }, { seeds: [0, 1, 2], optimizers: ['gd:lr=0.5', 'adam:lr=0.05'], batches: [null, 5] }),
+		...recipesOf(
+			{ optimizer: 'gd:lr=0.5', steps: 20, seed: 0 },
+			{ seeds: [0, 1, 2], optimizers: ['gd:lr=0.5', 'adam:lr=0.05'], batches: [null, 5] },
+		),
 		{ optimizer: 'gd:lr=1e6', steps: 400, seed: 0, decay: 0.1 },
 	];
 	const told: ManyRow[] = [];
@@ -58,7 +61,9 @@ test('two optimizers, two batch sizes, three seeds, and a rate that diverges, ov
 
 test('cancelled, it ends at once', async () => {
 	const end = new AbortController();
-	const work = trainMany(host, common, recipesOf({ optimizer: 'gd', steps: 100_000, seed: 0 }, { seeds: [0, 1, 2, 3] }), { signal: end.signal });
+	const work = trainMany(host, common, recipesOf({ optimizer: 'gd', steps: 100_000, seed: 0 }, { seeds: [0, 1, 2, 3] }), {
+		signal: end.signal,
+	});
 	setTimeout(() => end.abort(), 30);
 	await expect(work).rejects.toMatchObject({ name: 'AbortError' });
 });

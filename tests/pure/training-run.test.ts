@@ -93,7 +93,9 @@ describe('by hand', () => {
 		expect(body.decay).toBe(0.1);
 		const x = start();
 		const [m, v] = [new Float64Array(x.length), new Float64Array(x.length)];
-		const decays = new Set(runner.plan.parameters.flatMap(({ role, at, size }) => (role === 'weight' ? Array.from({ length: size }, (_, k) => at + k) : [])));
+		const decays = new Set(
+			runner.plan.parameters.flatMap(({ role, at, size }) => (role === 'weight' ? Array.from({ length: size }, (_, k) => at + k) : [])),
+		);
 		for (let t = 1; t <= 12; t++) {
 			const g = gradientAt(x);
 			for (const k of x.keys()) {
@@ -126,27 +128,30 @@ describe('by hand', () => {
 describe('in pieces', () => {
 	const asked: TrainingRecipe = recipe({ optimizer: 'adam:lr=0.05,schedule=cosine,tMax=40', batch: 7, steps: 40 });
 
-	test.each(['f64', 'f32'] as const)('%s: paused, cancelled, gone back, reset, or by a worker, it is the same network', async (precision) => {
-		const request = { recipe: { ...asked, precision }, checkpointBytes: 2 ** 20 };
-		const whole = await trained(request);
-		const run = await begin(request);
-		await run.advance(3);
-		await expect(run.advance(5, { signal: AbortSignal.abort() })).rejects.toThrow('cancelled');
-		expect(run.step).toBe(3);
-		for (let step = 3; step < 40; step += 1 + (step % 5)) await run.advance(1 + (step % 5));
-		expect(run.done).toBe(true);
-		expect(run.parameters).toEqual(whole.parameters);
-		expect(run.losses).toEqual(whole.losses);
-		await run.goTo(21);
-		expect(run.losses).toEqual(whole.losses.slice(0, 21));
-		await run.advance(100);
-		expect(run.parameters).toEqual(whole.parameters);
-		run.reset();
-		expect(run.step).toBe(0);
-		await run.goTo(40);
-		expect(run.optimizerState).toEqual(whole.optimizerState);
-		expect(run.losses).toEqual(whole.losses);
-	});
+	test.each(['f64', 'f32'] as const)(
+		'%s: paused, cancelled, gone back, reset, or by a worker, it is the same network',
+		async (precision) => {
+			const request = { recipe: { ...asked, precision }, checkpointBytes: 2 ** 20 };
+			const whole = await trained(request);
+			const run = await begin(request);
+			await run.advance(3);
+			await expect(run.advance(5, { signal: AbortSignal.abort() })).rejects.toThrow('cancelled');
+			expect(run.step).toBe(3);
+			for (let step = 3; step < 40; step += 1 + (step % 5)) await run.advance(1 + (step % 5));
+			expect(run.done).toBe(true);
+			expect(run.parameters).toEqual(whole.parameters);
+			expect(run.losses).toEqual(whole.losses);
+			await run.goTo(21);
+			expect(run.losses).toEqual(whole.losses.slice(0, 21));
+			await run.advance(100);
+			expect(run.parameters).toEqual(whole.parameters);
+			run.reset();
+			expect(run.step).toBe(0);
+			await run.goTo(40);
+			expect(run.optimizerState).toEqual(whole.optimizerState);
+			expect(run.losses).toEqual(whole.losses);
+		},
+	);
 
 	test('by a worker', async () => {
 		const workers = new TrainingHost(nodeHost(), 1);
@@ -211,7 +216,13 @@ describe('batch norm', () => {
 		}
 		expectNear(run.parameters, x, 1e-13);
 		expectNear(run.statistics, running, 1e-13);
-		const evaluated = referenceRunner({ kind: 'network', architecture: NORMED, data: held, loss: 'cross-entropy', statistics: run.statistics });
+		const evaluated = referenceRunner({
+			kind: 'network',
+			architecture: NORMED,
+			data: held,
+			loss: 'cross-entropy',
+			statistics: run.statistics,
+		});
 		const { loss, correct } = evaluated.evaluate(run.parameters);
 		expect((await run.score()).test).toEqual({ loss, accuracy: (100 * correct) / held.count });
 	});
@@ -246,7 +257,10 @@ describe('what is read on the way', () => {
 		expect(warm.products).toBeLessThanOrEqual(3);
 		const next = denseEigenvalues(denseOf(run.plan.parameterCount, (unit) => runner.product(run.parameters, unit)));
 		expect(Math.abs((warm.values[0] as number) / (next[0] as number) - 1)).toBeLessThan(1e-3);
-		const { trace, standardError } = traceEstimate((v) => runner.product(run.parameters, v), run.plan.parameterCount, { probes: 100, seed: 4 });
+		const { trace, standardError } = traceEstimate((v) => runner.product(run.parameters, v), run.plan.parameterCount, {
+			probes: 100,
+			seed: 4,
+		});
 		expect(Math.abs(trace - next.reduce((sum, value) => sum + value, 0))).toBeLessThan(3 * standardError);
 	});
 
@@ -254,7 +268,14 @@ describe('what is read on the way', () => {
 		const run = await trained({ recipe: recipe({ optimizer: 'adam:lr=0.01' }) });
 		const v = run.optimizerState.v as Float64Array;
 		const root = v.map((x) => Math.sqrt((1 - 0.9 ** 12) * (Math.sqrt(x / (1 - 0.999 ** 12)) + 1e-8)));
-		const matrix = denseOf(v.length, (unit) => runner.product(run.parameters, unit.map((x, k) => x / (root[k] as number))).map((x, k) => x / (root[k] as number)));
+		const matrix = denseOf(v.length, (unit) =>
+			runner
+				.product(
+					run.parameters,
+					unit.map((x, k) => x / (root[k] as number)),
+				)
+				.map((x, k) => x / (root[k] as number)),
+		);
 		const { values, of, limit } = await run.sharpness({ tolerance: 1e-6 });
 		expect((values[0] as number) / (denseEigenvalues(matrix)[0] as number)).toBeCloseTo(1, 5);
 		expect(of).toBe('preconditioned');
@@ -280,7 +301,11 @@ describe('what is read on the way', () => {
 	test('a training that diverges says so and ends there', async () => {
 		const data = await makeData({ set: 'chebyshev', knobs: { count: 20, degree: 6 } });
 		const line: Architecture = { input: [1], layers: [{ type: 'dense', units: 1 }] };
-		const run = await TrainingRun.begin(host, { architecture: line, train: data.train, recipe: recipe({ optimizer: 'gd:lr=1000', steps: 900 }) });
+		const run = await TrainingRun.begin(host, {
+			architecture: line,
+			train: data.train,
+			recipe: recipe({ optimizer: 'gd:lr=1000', steps: 900 }),
+		});
 		await run.advance(900);
 		expect(run.status).toBe('diverged');
 		expect(run.done).toBe(true);

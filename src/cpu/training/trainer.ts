@@ -6,7 +6,17 @@ import { averageStatistics } from '../../networks/training/statistics.ts';
 import { COORDINATE } from '../../model/large-descent.ts';
 import type { Batch, Dataset, NetworkBody, NetworkNumbers, NetworkRunner } from '../../model/network.ts';
 import { numbersOf, type OwnNumbers } from '../expression/module-memory.ts';
-import type { NetworkAnswers, NetworkJob, ScoreAnswer, ScoreJob, SharpnessAnswer, SharpnessJob, TrainAnswer, TrainingShape, TrainJob } from './jobs.ts';
+import type {
+	NetworkAnswers,
+	NetworkJob,
+	ScoreAnswer,
+	ScoreJob,
+	SharpnessAnswer,
+	SharpnessJob,
+	TrainAnswer,
+	TrainingShape,
+	TrainJob,
+} from './jobs.ts';
 import { TrainingStepper } from './stepper.ts';
 
 /** A network with its samples, as this thread evaluates it. */

@@ -20,7 +20,10 @@ export interface Varied {
  * The recipes of every combination, seeds changing fastest.
  * @example recipesOf({ optimizer: 'gd', steps: 100, seed: 0 }, { seeds: [0, 1], rates: [0.1, 0.2] }) // four
  */
-export function recipesOf(base: TrainingRecipe, { seeds = [base.seed], optimizers = [base.optimizer], rates, batches }: Varied): TrainingRecipe[] {
+export function recipesOf(
+	base: TrainingRecipe,
+	{ seeds = [base.seed], optimizers = [base.optimizer], rates, batches }: Varied,
+): TrainingRecipe[] {
 	const { batch, ...whole } = base;
 	const sizes = batches ?? [batch ?? null];
 	const rated = optimizers.flatMap((text) => {
@@ -28,7 +31,9 @@ export function recipesOf(base: TrainingRecipe, { seeds = [base.seed], optimizer
 		return rates ? rates.map((lr) => writeOptimizer({ ...spec, hyper: { ...spec.hyper, lr } })) : [text];
 	});
 	return rated.flatMap((optimizer) =>
-		sizes.flatMap((size) => seeds.map((seed): TrainingRecipe => ({ ...whole, optimizer, seed, ...(size === null ? {} : { batch: size }) }))),
+		sizes.flatMap((size) =>
+			seeds.map((seed): TrainingRecipe => ({ ...whole, optimizer, seed, ...(size === null ? {} : { batch: size }) })),
+		),
 	);
 }
 

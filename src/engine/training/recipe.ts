@@ -40,7 +40,8 @@ export function checkEvent({ step, hyper }: TrainingEvent, optimizer: ResolvedOp
 	const changed = Object.entries(hyper).find(([name]) => optimizer.hyper.some((spec) => spec.name === name && spec.flag));
 	if (changed) throw new UsageError(`${changed[0]} chooses the equations of ${id}: it cannot change while a network is trained.`);
 	for (const name of Object.keys(hyper))
-		if (!Object.hasOwn(values, name)) throw new UsageError(`${id} has no “${name}” that could change; it has ${Object.keys(values).join(', ')}.`);
+		if (!Object.hasOwn(values, name))
+			throw new UsageError(`${id} has no “${name}” that could change; it has ${Object.keys(values).join(', ')}.`);
 	resolveOptimizer({ id, hyper: { ...values, ...hyper }, ...(schedule ? { schedule: schedule.id } : {}) });
 }
 
@@ -70,4 +71,5 @@ export function withTrainingEvent(events: readonly TrainingEvent[], event: Train
 export const batchesOf = (
 	{ batch, seed, batchSeed = seed }: TrainingRecipe,
 	count: number,
-): { readonly size: number; readonly seed: number } | null => (batch !== undefined && batch < count ? { size: batch, seed: batchSeed } : null);
+): { readonly size: number; readonly seed: number } | null =>
+	batch !== undefined && batch < count ? { size: batch, seed: batchSeed } : null;

@@ -18,7 +18,14 @@ import type { Architecture, Dataset, NetworkBody, NetworkNumbers, NetworkPlan } 
 import type { ResolvedOptimizer } from '../../model/optimizer.ts';
 import { readOptimizer } from '../../model/optimizer-text.ts';
 import { STATUS, type SwarmSnapshot } from '../../model/swarm.ts';
-import type { SharpnessReading, TrainingEvent, TrainingReading, TrainingRecipe, TrainingScore, TrainingStatus } from '../../model/training.ts';
+import type {
+	SharpnessReading,
+	TrainingEvent,
+	TrainingReading,
+	TrainingRecipe,
+	TrainingScore,
+	TrainingStatus,
+} from '../../model/training.ts';
 import type { WorkOptions } from '../../model/work.ts';
 import { resolveOptimizer } from '../../optimizers/registry.ts';
 import { type Checkpoint, Checkpoints } from '../swarm/checkpoints.ts';
@@ -255,7 +262,9 @@ export class TrainingRun {
 	/** The step at which something else is to be done than taking steps: a change of the rate, a reading, a checkpoint. */
 	#nextStop(): number {
 		const { step } = this;
-		const multiples = [this.#every.score, this.#every.sharpness].flatMap((every) => (every ? [(Math.floor(step / every) + 1) * every] : []));
+		const multiples = [this.#every.score, this.#every.sharpness].flatMap((every) =>
+			every ? [(Math.floor(step / every) + 1) * every] : [],
+		);
 		const changes = this.#events.flatMap((event) => (event.step > step ? [event.step] : []));
 		return Math.min(...multiples, ...changes, step + this.#checkpoints.stride);
 	}

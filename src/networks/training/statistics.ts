@@ -6,7 +6,8 @@ import type { NetworkNode, NetworkPlan } from '../../model/network.ts';
 export const MOMENTUM = 0.1;
 
 /** Numbers of a sample that a batch norm averages together: the places of an image, 1 of a vector. */
-const placesOf = ({ inputs }: Pick<NetworkNode, 'inputs'>): number => (inputs[0] ?? []).slice(1).reduce((product, length) => product * length, 1);
+const placesOf = ({ inputs }: Pick<NetworkNode, 'inputs'>): number =>
+	(inputs[0] ?? []).slice(1).reduce((product, length) => product * length, 1);
 
 /**
  * r ← (1 − m) r + m s for every mean and variance; the variance that is averaged is the unbiased one, s·N/(N − 1) of N numbers.
