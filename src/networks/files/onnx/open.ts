@@ -2,7 +2,7 @@
 
 import { listed, printable } from '../../../formats/failure.ts';
 import type { Architecture } from '../../../model/network.ts';
-import type { FileTensor } from '../tensor.ts';
+import { type FileTensor, MAX_AXES, MAX_NUMBERS } from '../tensor.ts';
 import { type Constant, INPUT, lacks, NetworkBuilder, type Value } from './builder.ts';
 import { constantNode, constantOf, FOLDED, folded, singleOf } from './constants.ts';
 import { BINARY, binary, clip, prelu, UNARY, unary } from './elementwise.ts';
@@ -42,8 +42,14 @@ export function openOnnx(bytes: Uint8Array, title: string): OnnxModel {
 		const tensor = graph.initializers.get(name)?.();
 		return tensor && constantOf(tensor);
 	};
+	/** Numbers that operators made of constants. */
+	let constants = 0;
 	for (const node of nodes) {
 		const made = step(builder, node, valueOf);
+		if (made.kind === 'constant') constants += made.values.length;
+		if (constants > MAX_NUMBERS) throw refuse('LIMIT', `Constants come to more than ${MAX_NUMBERS} numbers; that is the limit.`);
+		if (made.kind !== 'moment' && made.dims.length > MAX_AXES)
+			throw refuse('LIMIT', `A value has ${made.dims.length} axes; the limit is ${MAX_AXES}.`);
 		if (node.outputs[0] !== undefined) values.set(node.outputs[0], made);
 	}
 	const result = values.get(output);
