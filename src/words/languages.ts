@@ -1,6 +1,6 @@
 /** Which language the page speaks, and its texts: a language is a file, loaded by those who read it. */
 
-import { LANGUAGES, type Language } from '../model/language.ts';
+import type { Language } from '../model/language.ts';
 import { ENGLISH } from './english.ts';
 import type { Words } from './words.ts';
 
@@ -21,8 +21,8 @@ export const textsOf = async (language: Language): Promise<Words> => TEXTS[langu
 export function languageFor(chosen: Language | null, spoken: readonly string[]): Language {
 	if (chosen !== null) return chosen;
 	for (const tag of spoken) {
-		const found = LANGUAGES.find((language) => language === tag.split('-')[0]?.toLowerCase());
-		if (found) return found;
+		const language = tag.split('-')[0]?.toLowerCase() ?? '';
+		if (Object.hasOwn(TEXTS, language)) return language as Language;
 	}
 	return 'en';
 }
