@@ -4,7 +4,8 @@
  */
 
 import { ENGLISH } from './english.ts';
-import type { Words } from './words.ts';
+import { ENGLISH_BENCH } from './english/bench.ts';
+import type { Translation } from './words.ts';
 
 const PLAIN = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const ACCENTS = [...'ÀƁÇÐÉƑĜĤÎĴĶĻṀÑÖÞǪŔŠŢÛṼŴẊÝŽáƀçðéƒĝĥîĵķļɱñöþǫŕšţûṽŵẋýž'];
@@ -33,4 +34,4 @@ function withAccents(texts: unknown): unknown {
 	return Object.fromEntries(Object.entries(texts as object).map(([name, text]) => [name, withAccents(text)]));
 }
 
-export const ACCENTED = withAccents(ENGLISH) as Words;
+export const ACCENTED = withAccents({ ...ENGLISH, bench: ENGLISH_BENCH }) as Translation;

@@ -5,10 +5,14 @@
 
 import type { LessonId } from '../model/lessons.ts';
 import { ENGLISH } from './english.ts';
+import type { ENGLISH_BENCH } from './english/bench.ts';
 import type { LessonText } from './english/lesson-texts.ts';
 
 /** What a translation satisfies: every text, and for a text with numbers or names a function of the same arguments. */
-export type Words = typeof ENGLISH;
+export type Translation = typeof ENGLISH & { readonly bench: typeof ENGLISH_BENCH };
+
+/** The texts that are there: in English those of the benchmark come with it. */
+export type Words = typeof ENGLISH & Partial<Translation>;
 
 export let WORDS: Words = ENGLISH;
 
