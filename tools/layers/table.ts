@@ -31,7 +31,7 @@ export const LAYERS: Layers = {
 
 		// The machines: what lies at the top of a folder joins its rooms, and none of them knows it.
 		'cpu/expression': ['compile', 'model', 'math'],
-		'cpu/network': ['compile', 'networks', 'model', 'math'],
+		'cpu/network': ['expr/emit', 'expr/graph', 'compile', 'networks', 'model', 'math'],
 		'cpu/swarm': ['cpu/expression', 'cpu/network', 'compile', 'model', 'math'],
 		// Training runs an optimizer as swarms do, over the vectors of one network.
 		'cpu/training': ['cpu/expression', 'cpu/network', 'cpu/swarm', 'compile', 'networks', 'model', 'math'],
@@ -51,7 +51,21 @@ export const LAYERS: Layers = {
 		'engine/landscapes': ['catalogue', 'formats', 'compile', 'expr', 'render', 'model', 'math'],
 		'engine/fields': ['engine/landscapes', 'analysis', 'compile', 'render', 'model', 'math'],
 		'engine/swarm': ['engine/landscapes', 'engine/fields', 'optimizers', 'compile', 'expr', 'model', 'math'],
-		engine: ['engine/landscapes', 'engine/fields', 'engine/swarm', 'compile', 'cpu', 'gpu', 'analysis', 'render', 'expr', 'model', 'math'],
+		'engine/training': ['engine/swarm', 'optimizers', 'networks', 'compile', 'cpu', 'expr', 'model', 'math'],
+		engine: [
+			'engine/landscapes',
+			'engine/fields',
+			'engine/swarm',
+			'engine/training',
+			'compile',
+			'cpu',
+			'gpu',
+			'analysis',
+			'render',
+			'expr',
+			'model',
+			'math',
+		],
 		bench: ['engine', 'model', 'math'],
 		state: ['model'],
 
