@@ -3,6 +3,8 @@
 import { type Numbers, numbersOf, type OwnNumbers } from './expression/module-memory.ts';
 import { DescentRunner, type DescentShape } from './swarm/descent-runner.ts';
 import { type RunnerShape, WasmRunner } from './expression/wasm-runner.ts';
+import type { NetworkAnswers, NetworkJob, TrainingShape } from './training/jobs.ts';
+import type { Trainer } from './training/trainer.ts';
 import { messageOf } from '../model/errors.ts';
 import { keepYoungest } from '../model/recent.ts';
 
@@ -13,6 +15,16 @@ export interface ProgramMessage {
 	readonly module: WebAssembly.Module;
 	readonly shape: RunnerShape | DescentShape;
 }
+
+/** A training: what runs it is loaded with the first one. */
+export interface TrainingMessage {
+	readonly kind: 'program';
+	readonly program: number;
+	readonly training: TrainingShape;
+}
+
+/** What a worker is sent before the first job of a program. */
+export type AnyProgramMessage = ProgramMessage | TrainingMessage;
 
 export interface GridJob {
 	readonly kind: 'grid';
@@ -44,22 +56,43 @@ export interface DescendJob {
 	readonly rows: Numbers;
 }
 
-export type Job = GridJob | PointsJob | DescendJob;
+export type ArrayJob = GridJob | PointsJob | DescendJob;
+export type Job = ArrayJob | NetworkJob;
 /** A job as it travels: with the number of its program, and its own. */
 export type JobMessage = Job & { readonly program: number; readonly id: number };
-export type Answer = OwnNumbers[];
+export type Answer = OwnNumbers[] | NetworkAnswers[keyof NetworkAnswers];
+/** What a job is answered with. */
+export type AnswerOf<J extends Job> = J extends NetworkJob ? NetworkAnswers[J['kind']] : OwnNumbers[];
 
 /** Programs that a worker keeps. */
 export const PROGRAMS_KEPT = 8;
 
 /** Keeps the runners of programs it was sent: the inside of a worker, and of the pool without workers. */
 export class JobRunner {
-	readonly #runners = new Map<number, WasmRunner | DescentRunner>();
+	readonly #runners = new Map<number, WasmRunner | DescentRunner | Trainer>();
+	#trainerOf: ((shape: TrainingShape) => Trainer) | undefined;
 
-	learn({ program, module, shape }: ProgramMessage): void {
-		this.#runners.set(program, 'words' in shape ? new DescentRunner(module, shape) : new WasmRunner(module, shape));
+	/** The code that a program needs, where it is not there yet: to be awaited before the program is learnt. */
+	prepare(message: AnyProgramMessage): Promise<void> | undefined {
+		if (!('training' in message) || this.#trainerOf) return undefined;
+		return import('./training/desk.ts').then(({ trainerOf }) => {
+			this.#trainerOf = trainerOf;
+		});
+	}
+
+	learn(message: AnyProgramMessage): void {
+		this.#runners.set(message.program, this.#runnerOf(message));
 		// Programs come and go while a formula is typed: keep the last few.
 		keepYoungest(this.#runners, PROGRAMS_KEPT);
+	}
+
+	#runnerOf(message: AnyProgramMessage): WasmRunner | DescentRunner | Trainer {
+		if ('training' in message) {
+			if (!this.#trainerOf) throw new Error('the code that trains networks was not loaded');
+			return this.#trainerOf(message.training);
+		}
+		const { module, shape } = message;
+		return 'words' in shape ? new DescentRunner(module, shape) : new WasmRunner(module, shape);
 	}
 
 	knows(program: number): boolean {
@@ -69,6 +102,11 @@ export class JobRunner {
 	run(program: number, job: Job): Answer {
 		const runner = this.#runners.get(program);
 		if (!runner) throw new Error(`program ${program} was not sent`);
+		if (isOfNetwork(job)) {
+			if (!('answer' in runner)) throw new Error(`program ${program} is no training`);
+			return runner.answer(job);
+		}
+		if ('answer' in runner) throw new Error(`program ${program} is a training`);
 		if (job.kind === 'descend') {
 			if (!(runner instanceof DescentRunner)) throw new Error(`program ${program} is no descent`);
 			return [runner.run(job.particles, job.count, job.first, job.uniforms, job.rows)];
@@ -78,7 +116,9 @@ export class JobRunner {
 	}
 }
 
-function runGrid(runner: WasmRunner, { x, y, row0, row1, uniforms, outputs, into }: GridJob): Answer {
+const isOfNetwork = (job: Job): job is NetworkJob => job.kind === 'train' || job.kind === 'score' || job.kind === 'sharpness';
+
+function runGrid(runner: WasmRunner, { x, y, row0, row1, uniforms, outputs, into }: GridJob): OwnNumbers[] {
 	if (into) {
 		runner.grid(x, y, row0, row1, uniforms, into);
 		return [];
@@ -88,24 +128,43 @@ function runGrid(runner: WasmRunner, { x, y, row0, row1, uniforms, outputs, into
 	return parts;
 }
 
-/** The message handler of a worker: programs are kept, jobs are answered with their `id`. */
+/** Memory of an answer that moves with it. */
+function memoryOf(answer: Answer): ArrayBuffer[] {
+	if (Array.isArray(answer)) return answer.map(({ buffer }) => buffer);
+	if (!('state' in answer)) return [];
+	const { state, statistics, losses, kept } = answer;
+	return [...new Set([state.words, ...state.vectors, statistics, losses, kept].map(({ buffer }) => buffer as ArrayBuffer))];
+}
+
+/** The message handler of a worker: programs are kept, jobs are answered with their `id`, in the order in which they came. */
 export function answer(
 	post: (message: unknown, transfer: ArrayBuffer[]) => void,
-): (event: { readonly data: ProgramMessage | JobMessage }) => void {
+): (event: { readonly data: AnyProgramMessage | JobMessage }) => void {
 	const runner = new JobRunner();
-	return ({ data }) => {
+	/** While code is loaded, what comes meanwhile waits. */
+	let loading: Promise<void> | undefined;
+	const take = (data: AnyProgramMessage | JobMessage): void => {
 		if (data.kind === 'program') {
 			runner.learn(data);
 			return;
 		}
 		try {
 			const result = runner.run(data.program, data);
-			post(
-				{ id: data.id, answer: result },
-				result.map((a) => a.buffer),
-			);
+			post({ id: data.id, answer: result }, memoryOf(result));
 		} catch (error) {
 			post({ id: data.id, error: messageOf(error) }, []);
 		}
+	};
+	return ({ data }) => {
+		if (data.kind === 'program') loading = runner.prepare(data) ?? loading;
+		if (!loading) {
+			take(data);
+			return;
+		}
+		const turn: Promise<void> = loading.then(() => {
+			if (loading === turn) loading = undefined;
+			take(data);
+		});
+		loading = turn;
 	};
 }

@@ -6,9 +6,20 @@
 import { abortError } from '../model/errors.ts';
 import { keepYoungest } from '../model/recent.ts';
 import { breath } from '../model/work.ts';
-import { type Answer, type Job, type JobMessage, JobRunner, type ProgramMessage, PROGRAMS_KEPT } from './jobs.ts';
+import {
+	type Answer,
+	type AnswerOf,
+	type AnyProgramMessage,
+	type Job,
+	type JobMessage,
+	JobRunner,
+	type ProgramMessage,
+	PROGRAMS_KEPT,
+	type TrainingMessage,
+} from './jobs.ts';
 import type { DescentShape } from './swarm/descent-runner.ts';
 import type { RunnerShape } from './expression/wasm-runner.ts';
+import type { TrainingShape } from './training/jobs.ts';
 
 /** A worker as the pool sees it; `platform/` makes them. */
 export interface WorkerPort {
@@ -22,10 +33,12 @@ export type WorkerFactory = () => WorkerPort;
 
 /** A program that the pool runs. It can be run for as long as a reference to it is held. */
 export type PoolProgram = ProgramMessage;
+/** The same of a training. */
+export type PoolTraining = TrainingMessage;
 
 interface Pending {
 	readonly job: Job;
-	readonly program: PoolProgram;
+	readonly program: AnyProgramMessage;
 	readonly resolve: (answer: Answer) => void;
 	readonly reject: (error: unknown) => void;
 	readonly signal: AbortSignal | undefined;
@@ -78,8 +91,13 @@ export class WorkerPool {
 		return { kind: 'program', program: this.#nextId++, module, shape };
 	}
 
+	/** A training as a program: workers are sent it with the first job that they have of it. */
+	train(training: TrainingShape): PoolTraining {
+		return { kind: 'program', program: this.#nextId++, training };
+	}
+
 	/** Run a job of a program. An aborted signal rejects at once; the answer of a job that already runs is ignored. */
-	run(program: PoolProgram, job: Job, signal?: AbortSignal): Promise<Answer> {
+	run<J extends Job>(program: AnyProgramMessage, job: J, signal?: AbortSignal): Promise<AnswerOf<J>> {
 		if (signal?.aborted || this.#disposed) return Promise.reject(abortError());
 		return new Promise((resolve, reject) => {
 			const forget = this.#onAbort(signal, () => reject(abortError()));
@@ -89,7 +107,9 @@ export class WorkerPool {
 					forget();
 					settle(result);
 				};
-			this.#queue.push({ job, program, resolve: settled(resolve), reject: settled(reject), signal });
+			// A job of a kind is answered with what belongs to that kind.
+			const answered = settled(resolve) as (answer: Answer) => void;
+			this.#queue.push({ job, program, resolve: answered, reject: settled(reject), signal });
 			this.#next();
 		});
 	}
@@ -209,7 +229,10 @@ export class WorkerPool {
 			for (let pending = this.#take(); pending; pending = this.#take()) {
 				try {
 					const { program } = pending.program;
-					if (!this.#inline.knows(program)) this.#inline.learn(pending.program);
+					if (!this.#inline.knows(program)) {
+						await this.#inline.prepare(pending.program);
+						this.#inline.learn(pending.program);
+					}
 					pending.resolve(this.#inline.run(program, pending.job));
 				} catch (error) {
 					pending.reject(error);
