@@ -26,6 +26,7 @@ export const LAYERS: Layers = {
 		catalogue: ['expr/syntax', 'expr/graph', 'model', 'math'],
 		optimizers: ['expr/syntax', 'expr/graph', 'model', 'math'],
 		networks: ['expr', 'model', 'math'],
+		'networks/data': ['formats', 'model', 'math'],
 		formats: ['model', 'math'],
 		compile: ['expr', 'model', 'networks', 'math'],
 
