@@ -26,6 +26,14 @@ interface Named {
 	readonly from?: readonly string[];
 }
 
+interface PoolSpec<T extends string> {
+	readonly type: T;
+	readonly kernel: readonly [number, number];
+	/** The kernel where absent. */
+	readonly stride?: readonly [number, number];
+	readonly padding?: readonly [number, number];
+}
+
 /** One node of the graph, as JSON. Shapes are of one sample. */
 export type LayerSpec = Named &
 	(
@@ -45,12 +53,10 @@ export type LayerSpec = Named &
 		| { readonly type: 'layer-norm'; readonly epsilon?: number; readonly affine?: boolean }
 		/** A named function, or a formula in x: `x^2`. */
 		| { readonly type: 'activation'; readonly of: ActivationName | (string & {}) }
-		| {
-				readonly type: 'average-pool' | 'max-pool';
-				readonly kernel: readonly [number, number];
-				readonly stride?: readonly [number, number];
-				readonly padding?: readonly [number, number];
-		  }
+		/** The mean of a window's numbers. Padding counts as zeros: the divisor is the kernel's size. */
+		| PoolSpec<'average-pool'>
+		/** The largest of a window's numbers, the first of equals. Padding is never the largest. */
+		| PoolSpec<'max-pool'>
 		/** The mean of each channel. */
 		| { readonly type: 'global-pool' }
 		| { readonly type: 'flatten' }

@@ -25,7 +25,7 @@ export const LAYERS: Layers = {
 		model: ['expr', 'math'],
 		catalogue: ['expr/syntax', 'expr/graph', 'model', 'math'],
 		optimizers: ['expr/syntax', 'expr/graph', 'model', 'math'],
-		networks: ['model', 'math'],
+		networks: ['expr', 'model', 'math'],
 		formats: ['model', 'math'],
 		compile: ['expr', 'model', 'networks', 'math'],
 
@@ -33,7 +33,9 @@ export const LAYERS: Layers = {
 		'cpu/expression': ['compile', 'model', 'math'],
 		'cpu/network': ['compile', 'networks', 'model', 'math'],
 		'cpu/swarm': ['cpu/expression', 'cpu/network', 'compile', 'model', 'math'],
-		cpu: ['cpu/expression', 'cpu/network', 'cpu/swarm', 'compile', 'model', 'math'],
+		// Training runs an optimizer as swarms do, over the vectors of one network.
+		'cpu/training': ['cpu/expression', 'cpu/network', 'cpu/swarm', 'compile', 'networks', 'model', 'math'],
+		cpu: ['cpu/expression', 'cpu/network', 'cpu/swarm', 'cpu/training', 'compile', 'model', 'math'],
 		'gpu/device': ['model', 'math', 'shaders'],
 		'gpu/expression': ['gpu/device', 'compile', 'model', 'math', 'shaders'],
 		'gpu/network': ['gpu/device', 'compile', 'networks', 'model', 'math', 'shaders'],
