@@ -4,6 +4,8 @@
  */
 
 import { abortError } from '../model/errors.ts';
+import type { Precision } from '../model/field.ts';
+import type { NetworkBody } from '../model/network.ts';
 import { keepYoungest } from '../model/recent.ts';
 import { breath } from '../model/work.ts';
 import { type Answer, type Job, type JobMessage, JobRunner, type ProgramMessage, PROGRAMS_KEPT } from './jobs.ts';
@@ -76,6 +78,11 @@ export class WorkerPool {
 	async compile(wasm: Uint8Array<ArrayBuffer>, shape: RunnerShape | DescentShape): Promise<PoolProgram> {
 		const module = await WebAssembly.compile(wasm);
 		return { kind: 'program', program: this.#nextId++, module, shape };
+	}
+
+	/** A network as a program. */
+	network(body: NetworkBody, precision: Precision): PoolProgram {
+		return { kind: 'network', program: this.#nextId++, body, precision };
 	}
 
 	/** Run a job of a program. An aborted signal rejects at once; the answer of a job that already runs is ignored. */
@@ -209,7 +216,7 @@ export class WorkerPool {
 			for (let pending = this.#take(); pending; pending = this.#take()) {
 				try {
 					const { program } = pending.program;
-					if (!this.#inline.knows(program)) this.#inline.learn(pending.program);
+					if (!this.#inline.knows(program)) await this.#inline.learn(pending.program);
 					pending.resolve(this.#inline.run(program, pending.job));
 				} catch (error) {
 					pending.reject(error);
