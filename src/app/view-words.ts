@@ -4,11 +4,12 @@ import { shownCoordinate } from '../model/axis-label.ts';
 import type { AxisLabel } from '../model/field.ts';
 import type { Range, Rectangle } from '../model/geometry.ts';
 import { formatNumber } from './format.ts';
+import { WORDS } from '../words/words.ts';
 
 /** `x from −5 to 5`; empty for an axis that values do not depend on. */
 const rangeWords = (label: AxisLabel, [lo, hi]: Range): string[] => {
 	const show = (at: number): string => formatNumber(shownCoordinate(label, at), 4);
-	return label.name === '' ? [] : [`${label.name} from ${show(lo)} to ${show(hi)}`];
+	return label.name === '' ? [] : [WORDS.views.axisFrom(label.name, show(lo), show(hi))];
 };
 
 /**
@@ -22,10 +23,10 @@ export function viewLabel(
 	[across, up]: readonly [AxisLabel, AxisLabel],
 	shown: { readonly domain: Rectangle; readonly lowest: number | undefined; readonly highest: number | undefined } | null,
 ): string {
-	const words = [`${view === 'surface' ? 'Surface' : 'Map'} of ${title}`];
+	const words = [view === 'surface' ? WORDS.views.surfaceOf(title) : WORDS.views.mapOf(title)];
 	if (shown) {
 		words.push(...rangeWords(across, shown.domain.u), ...rangeWords(up, shown.domain.v));
-		if (shown.lowest !== undefined) words.push(`values from ${formatNumber(shown.lowest, 4)} to ${formatNumber(shown.highest, 4)}`);
+		if (shown.lowest !== undefined) words.push(WORDS.views.valuesFrom(formatNumber(shown.lowest, 4), formatNumber(shown.highest, 4)));
 	}
 	return words.join(', ');
 }

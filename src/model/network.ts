@@ -37,7 +37,13 @@ interface PoolSpec<T extends string> {
 /** One node of the graph, as JSON. Shapes are of one sample. */
 export type LayerSpec = Named &
 	(
-		| { readonly type: 'dense'; readonly units: number; readonly bias?: boolean }
+		| {
+				readonly type: 'dense';
+				readonly units: number;
+				readonly bias?: boolean;
+				/** Weights begin this many times as large as the initialisation has them; 1 where absent. */
+				readonly initialScale?: number;
+		  }
 		/** Cross-correlation, as every framework's convolution. `kernel`, `stride` and `padding` are rows and columns. */
 		| {
 				readonly type: 'convolution';
@@ -46,6 +52,8 @@ export type LayerSpec = Named &
 				readonly stride?: readonly [number, number];
 				readonly padding?: readonly [number, number];
 				readonly bias?: boolean;
+				/** As of a dense layer. */
+				readonly initialScale?: number;
 		  }
 		/** Per channel (or feature), over samples and places. */
 		| { readonly type: 'batch-norm'; readonly epsilon?: number; readonly momentum?: number; readonly affine?: boolean }

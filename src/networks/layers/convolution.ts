@@ -1,7 +1,7 @@
 /** Convolution: every output channel slides one kernel a channel over the image. */
 
 import type { SpecOf } from '../../model/network.ts';
-import { flag, MAX_SIZE, pair, whole } from './fields.ts';
+import { flag, initialScale, MAX_SIZE, pair, whole } from './fields.ts';
 import { type LayerRow, sizeOf, type TensorForm } from './row.ts';
 import { bilinear, input, linear, parameter, sumOf } from './terms.ts';
 import { outputPlaces, tapsOf, type Window } from './windows.ts';
@@ -23,6 +23,7 @@ export const convolution: LayerRow<'convolution'> = {
 		stride: pair(1, MAX_WINDOW, [1, 1]),
 		padding: pair(0, MAX_WINDOW, [0, 0]),
 		bias: flag(true),
+		initialScale: initialScale(),
 	},
 	reads: { least: 1, most: 1 },
 	shape: (spec, inputs) => [spec.channels, ...outputPlaces(inputs[0] ?? [], convolutionWindow(spec))],

@@ -1,12 +1,12 @@
 /** Dense layers: every output unit reads every input. */
 
-import { flag, MAX_SIZE, whole } from './fields.ts';
+import { flag, initialScale, MAX_SIZE, whole } from './fields.ts';
 import { LayerProblem, type LayerRow, shapeWords, sizeOf, type TensorForm } from './row.ts';
 import { bilinear, input, linear, parameter, sumOf } from './terms.ts';
 
 /** y = W x + b, W of [units, inputs]. */
 export const dense: LayerRow<'dense'> = {
-	fields: { units: whole(1, MAX_SIZE), bias: flag(true) },
+	fields: { units: whole(1, MAX_SIZE), bias: flag(true), initialScale: initialScale() },
 	reads: { least: 1, most: 1 },
 	shape({ units }, inputs) {
 		const shape = inputs[0] ?? [];

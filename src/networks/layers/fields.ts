@@ -39,6 +39,9 @@ export const flag = (absent: boolean): Field<boolean> => ({
 	structural: true,
 });
 
+/** Factor of the weights at the beginning: no code depends on it. */
+export const initialScale = (): Field<number> => real({ least: 0, most: 1e6 }, 1, false);
+
 /** A finite number, held within bounds where they are given. */
 export const real = (
 	{ least = -1e30, most = 1e30 }: { readonly least?: number; readonly most?: number },
