@@ -66,10 +66,10 @@ export async function networkField(
 		values: values as Numbers,
 		...(gradientU && gradientV ? { gradientU, gradientV } : {}),
 	});
-	let shown = now();
+	let shown = { at: now(), done: 0 };
 	const show = async (known: Block): Promise<void> => {
 		if (!handOver || done === cells) return;
-		shown = now();
+		shown = { at: now(), done };
 		const filled = results.map((numbers) => fillBetween(numbers, columns, known, there));
 		await handOver(fieldOf(filled), done);
 	};
@@ -80,10 +80,10 @@ export async function networkField(
 		for (const block of newBlocks(level, known)) {
 			// In portions, after each of which the pace is known better.
 			for (const portion of portions(block, () => sizer.cells, pool.size)) {
+				if (known.rows.length > 0 && done > shown.done && now() - shown.at > REFRESH_MS) await show(known);
 				const size = portion.reduce((sum, part) => sum + part.columns.length * part.rows.length, 0);
 				await sizer.measured(size, Math.min(pool.size, portion.length), () => Promise.all(portion.map(compute)));
 				if (signal?.aborted) throw abortError();
-				if (known.rows.length > 0 && now() - shown > REFRESH_MS) await show(known);
 			}
 		}
 		known = level;
