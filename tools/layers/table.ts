@@ -26,6 +26,8 @@ export const LAYERS: Layers = {
 		catalogue: ['expr/syntax', 'expr/graph', 'model', 'math'],
 		optimizers: ['expr/syntax', 'expr/graph', 'model', 'math'],
 		networks: ['expr', 'model', 'math'],
+		// Models in files: the readers of zip and npy are those of surfaces.
+		'networks/files': ['networks', 'formats', 'model', 'math'],
 		formats: ['model', 'math'],
 		compile: ['expr', 'model', 'networks', 'math'],
 
