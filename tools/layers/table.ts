@@ -50,7 +50,8 @@ export const LAYERS: Layers = {
 		analysis: ['model', 'math'],
 		render: ['gpu', 'model', 'math', 'shaders'],
 
-		'engine/landscapes': ['catalogue', 'formats', 'compile', 'expr', 'render', 'model', 'math'],
+		'engine/landscapes': ['catalogue', 'formats', 'compile', 'networks', 'expr', 'render', 'model', 'math'],
+		'engine/networks': ['engine/landscapes', 'compile', 'networks', 'model', 'math'],
 		'engine/fields': ['engine/landscapes', 'analysis', 'compile', 'render', 'model', 'math'],
 		'engine/swarm': ['engine/landscapes', 'engine/fields', 'optimizers', 'compile', 'expr', 'model', 'math'],
 		engine: ['engine/landscapes', 'engine/fields', 'engine/swarm', 'compile', 'cpu', 'gpu', 'analysis', 'render', 'expr', 'model', 'math'],
