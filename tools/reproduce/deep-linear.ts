@@ -1,6 +1,6 @@
 /** Saddles of deep linear networks (Saxe et al. 2013, Kawaguchi 2016). */
 
-import { TrainingHost } from '../../src/engine/training/host.ts';
+import { type TrainingHost } from '../../src/engine/training/host.ts';
 import { TrainingRun } from '../../src/engine/training/run.ts';
 import type { Dataset } from '../../src/model/network.ts';
 import { networkPreset } from '../../src/networks/architecture/presets.ts';
@@ -24,13 +24,17 @@ const DATA: Dataset = {
 	targets: {
 		kind: 'numbers',
 		width: WIDTH,
-		values: Float64Array.from({ length: WIDTH * WIDTH }, (_, k) => (Math.floor(k / WIDTH) === k % WIDTH ? 2 * (STRENGTHS[k % WIDTH] as number) : 0)),
+		values: Float64Array.from({ length: WIDTH * WIDTH }, (_, k) =>
+			Math.floor(k / WIDTH) === k % WIDTH ? 2 * (STRENGTHS[k % WIDTH] as number) : 0,
+		),
 	},
 };
 
 /** W₁ and W₂ diagonal, the product of each pair as given. */
 const aligned = (products: readonly number[]): Float64Array => {
-	const layer = Array.from({ length: WIDTH * WIDTH }, (_, k) => (Math.floor(k / WIDTH) === k % WIDTH ? Math.sqrt(products[k % WIDTH] as number) : 0));
+	const layer = Array.from({ length: WIDTH * WIDTH }, (_, k) =>
+		Math.floor(k / WIDTH) === k % WIDTH ? Math.sqrt(products[k % WIDTH] as number) : 0,
+	);
 	return Float64Array.from([...layer, ...layer]);
 };
 
@@ -46,11 +50,18 @@ async function halfTimes(host: TrainingHost): Promise<number[]> {
 	await run.advance(6300);
 	const learnt = (parameters: ArrayLike<number>, k: number): number =>
 		(parameters[k * (WIDTH + 1)] as number) * (parameters[WIDTH * WIDTH + k * (WIDTH + 1)] as number);
-	return STRENGTHS.map((strength, k) => step * (run.path.steps[run.path.parameters.findIndex((x) => learnt(x, k) >= strength / 2)] ?? Number.NaN));
+	return STRENGTHS.map(
+		(strength, k) => step * (run.path.steps[run.path.parameters.findIndex((x) => learnt(x, k) >= strength / 2)] ?? Number.NaN),
+	);
 }
 
 /** Every choice of strengths that are dropped: the loss, the slope and the smallest eigenvalue there. */
-function criticalPoints(): readonly { readonly value: number; readonly expected: number; readonly slope: number; readonly lowest: number }[] {
+function criticalPoints(): readonly {
+	readonly value: number;
+	readonly expected: number;
+	readonly slope: number;
+	readonly lowest: number;
+}[] {
 	const runner = referenceRunner({ kind: 'network', architecture, data: DATA, loss: 'half-squared' });
 	return Array.from({ length: 2 ** WIDTH }, (_, mask) => {
 		const kept = STRENGTHS.map((strength, k) => ((mask >> k) & 1 ? 0 : strength));
@@ -78,11 +89,25 @@ export async function saddles(host: TrainingHost): Promise<readonly Finding[]> {
 			const formula = Math.log(strength / 1e-3 - 1) / (2 * strength);
 			return near(`ln(s/a₀ − 1)/(2s) for s = ${strength}`, exactTimes[k] as number, formula, 1e-4);
 		}),
-		...STRENGTHS.map((strength, k) => exact(`gradient descent, step 1e-3: half of s = ${strength} is learnt at`, euler[k] as number, found[k] as number, 1.1e-3)),
-		holds('critical values are sums of dropped s²/2', '16 of them', `${values.size}, off by ${wrong.toExponential(0)}`, values.size === 16 && wrong < 1e-12),
+		...STRENGTHS.map((strength, k) =>
+			exact(`gradient descent, step 1e-3: half of s = ${strength} is learnt at`, euler[k] as number, found[k] as number, 1.1e-3),
+		),
+		holds(
+			'critical values are sums of dropped s²/2',
+			'16 of them',
+			`${values.size}, off by ${wrong.toExponential(0)}`,
+			values.size === 16 && wrong < 1e-12,
+		),
 		holds('slopes there', '0', steepest.toExponential(0), steepest < 1e-12),
-		holds('strict saddles (an eigenvalue below 0)', 'all but the one at 0', `${strict} of ${points.length}`, strict === 15 && minimum > -1e-9),
+		holds(
+			'strict saddles (an eigenvalue below 0)',
+			'all but the one at 0',
+			`${strict} of ${points.length}`,
+			strict === 15 && minimum > -1e-9,
+		),
 	];
 }
 
-export const deepLinear = (host: TrainingHost): readonly Chapter[] => [{ title: 'Saddles of deep linear networks', findings: () => saddles(host) }];
+export const deepLinear = (host: TrainingHost): readonly Chapter[] => [
+	{ title: 'Saddles of deep linear networks', findings: () => saddles(host) },
+];

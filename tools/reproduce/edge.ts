@@ -107,9 +107,19 @@ async function otherRates(host: TrainingHost): Promise<readonly Finding[]> {
 		near('η 0.4169 (catapult): loss at step 3', 0.707, catapult.losses[3] as number, 0.01),
 		near('η 0.4169: λ_max over the last fifth, of 2/η', 1.017, mean / (2 / 0.4169), 0.02),
 		between('η 0.5495: step with a loss beyond 1e5', '168 (9e5)', [160, 175], high),
-		holds('η 0.04898 never reaches 2/η = 40.8', 'saturates at 29.3', `at most ${Math.max(...sharpest).toFixed(2)}`, Math.max(...sharpest) < 40.8),
+		holds(
+			'η 0.04898 never reaches 2/η = 40.8',
+			'saturates at 29.3',
+			`at most ${Math.max(...sharpest).toFixed(2)}`,
+			Math.max(...sharpest) < 40.8,
+		),
 		near('η 0.04898: the largest λ_max', 29.3, Math.max(...sharpest), 0.05),
-		between('batches of 10, η 0.2: λ_max over the last fifth, of 2/η, stays below 1', '0.947', [0.85, 1], (await plateau(batches)).mean / 10),
+		between(
+			'batches of 10, η 0.2: λ_max over the last fifth, of 2/η, stays below 1',
+			'0.947',
+			[0.85, 1],
+			(await plateau(batches)).mean / 10,
+		),
 	];
 }
 
@@ -135,7 +145,12 @@ async function flatter(host: TrainingHost): Promise<readonly Finding[]> {
 	}
 	return [
 		...radii.map((radius, k) => near(`SAM ρ ${radius}: λ_max over the last fifth`, published[k] as number, ends[k] as number, 0.08)),
-		holds('SAM: the larger ρ, the flatter', 'yes', ends.map((end) => end.toFixed(2)).join(' > '), ends.every((end, k) => k === 0 || end < (ends[k - 1] as number))),
+		holds(
+			'SAM: the larger ρ, the flatter',
+			'yes',
+			ends.map((end) => end.toFixed(2)).join(' > '),
+			ends.every((end, k) => k === 0 || end < (ends[k - 1] as number)),
+		),
 		...warm,
 	];
 }

@@ -42,7 +42,12 @@ export async function grokking(host: TrainingHost): Promise<readonly Finding[]> 
 		between('decay 0.5: train accuracy > 99 % at step', '75 to 100', [50, 150], half.learnt),
 		between('decay 0.5: test accuracy > 95 % at step', '350 to 400', [250, 550], half.understood),
 		between('decay 1: test accuracy > 95 % at step', '225', [150, 350], one.understood),
-		holds('decay 0: test accuracy > 95 %', 'never in 3000 steps', Number.isNaN(none.understood) ? `never (${none.test.toFixed(1)} %)` : `at ${none.understood}`, Number.isNaN(none.understood)),
+		holds(
+			'decay 0: test accuracy > 95 %',
+			'never in 3000 steps',
+			Number.isNaN(none.understood) ? `never (${none.test.toFixed(1)} %)` : `at ${none.understood}`,
+			Number.isNaN(none.understood),
+		),
 		holds('the larger the decay, the sooner', 'yes', `${one.understood} < ${half.understood}`, one.understood < half.understood),
 	];
 }
