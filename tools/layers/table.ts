@@ -51,7 +51,8 @@ export const LAYERS: Layers = {
 		analysis: ['model', 'math'],
 		render: ['gpu', 'model', 'math', 'shaders'],
 
-		'engine/landscapes': ['catalogue', 'formats', 'compile', 'expr', 'render', 'model', 'math'],
+		'engine/landscapes': ['catalogue', 'formats', 'compile', 'networks', 'expr', 'render', 'model', 'math'],
+		'engine/networks': ['engine/landscapes', 'compile', 'networks', 'model', 'math'],
 		'engine/fields': ['engine/landscapes', 'analysis', 'compile', 'render', 'model', 'math'],
 		'engine/swarm': ['engine/landscapes', 'engine/fields', 'optimizers', 'compile', 'expr', 'model', 'math'],
 		'engine/training': ['engine/swarm', 'optimizers', 'networks', 'compile', 'cpu', 'expr', 'model', 'math'],
