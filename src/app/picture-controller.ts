@@ -97,7 +97,7 @@ export class PictureController {
 		return pictureNotes({
 			...report,
 			appearance: { scale, clip },
-			precision: this.#page.machine.machine.peek()?.precision ?? 'f32',
+			machine: this.#page.machine.machine.peek()?.precision ?? 'f32',
 			names: [across.name, up.name],
 			show: (value) => formatNumber(value, 4),
 		});
@@ -155,10 +155,12 @@ export class PictureController {
 	/** Show what is shown now by another machine, too, which is about to take over. */
 	async showIn(fields: FieldKeeper): Promise<void> {
 		const asked = this.#asked;
-		if (!asked || !this.latest) return;
+		const { latest } = this;
+		if (!asked || !latest) return;
+		const precision = latest.precision === 'f64' ? { precision: latest.precision } : {};
 		const { scene, landscape, window, resolution, ownWindow } = asked;
 		fields.renderer.setOverlays(overlaysOf(landscape, this.#page.landscape.overlay.peek()));
-		await fields.show({ ...scene, grid: gridFor(landscape, window, resolution, ownWindow) });
+		await fields.show({ ...scene, ...precision, grid: gridFor(landscape, window, resolution, ownWindow) });
 	}
 
 	/** The landscape with its sliders and its plane; null, and told, where the plane does not fit it. */

@@ -7,7 +7,7 @@ import { exactHere } from '../../src/engine/exact-here.ts';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
 import { pictureNotes, probePicture } from '../../src/engine/fields/scene-words.ts';
 import { FUNCTIONS } from '../../src/catalogue/registry.ts';
-import { poleRange, sceneScale } from '../../src/math/pole-range.ts';
+import { NO_POLES, poleRange, sceneScale } from '../../src/math/pole-range.ts';
 import { DEFAULT_APPEARANCE } from '../../src/model/view.ts';
 import { polesOf } from '../../src/engine/fields/poles.ts';
 import { canvasRenderer } from '../support/drawing.ts';
@@ -22,7 +22,7 @@ async function seen(text: string, columns = 128, u: readonly [number, number] = 
 	const probes = await probePicture(exactHere(), bound, grid, statistics);
 	const notes = (appearance: Partial<typeof DEFAULT_APPEARANCE> = {}): string[] =>
 		pictureNotes({
-			...{ probes, grid, statistics, poles, precision: 'f32', names: ['x', 'y'], show: String },
+			...{ probes, grid, statistics, poles, precision: 'f32', machine: 'f32', names: ['x', 'y'], show: String },
 			appearance: { ...DEFAULT_APPEARANCE, ...appearance },
 		}).map(({ text: told }) => told);
 	return { statistics, poles, notes };
@@ -110,6 +110,23 @@ describe('in words', () => {
 		expect((await seen(text, 512, [lo, hi])).notes()[0]).toMatch(expected);
 	});
 
+	it('where double precision was drawn instead: which, why, and where that ends, too', async () => {
+		const exact = exactHere();
+		const told = async (half: number, machine: 'f32' | 'f64') => {
+			const { bound, grid } = formulaScene('x^2 + y', [1 - half, 1 + half], [0, 1], { cells: 256 });
+			const statistics = await (await (await exact.double()).field(bound, grid)).statistics();
+			const probes = await probePicture(exact, bound, grid, statistics);
+			const facts = { probes, grid, statistics, poles: NO_POLES, precision: 'f64', machine, names: ['x', 'y'], show: String } as const;
+			return pictureNotes({ ...facts, appearance: DEFAULT_APPEARANCE }).map(({ text }) => text);
+		};
+		const instead = /^Single precision \(f32\) is too coarse for this window, so the processor computed the picture in double precision/;
+		expect(await told(1e-9, 'f32')).toEqual([expect.stringMatching(instead)]);
+		expect(await told(1e-9, 'f64')).toEqual([]);
+		expect(await told(1e-15, 'f32')).toEqual([
+			expect.stringMatching(/Double precision \(f64\) cannot tell neighbouring samples apart along x/),
+		]);
+	});
+
 	it('where it does, nothing is said: no function of the catalogue in its own window', async () => {
 		const exact = exactHere();
 		for (const { id } of FUNCTIONS) {
@@ -123,6 +140,7 @@ describe('in words', () => {
 				statistics,
 				poles: { up: false, down: false },
 				precision: 'f32',
+				machine: 'f32',
 				names: ['x', 'y'],
 				show: String,
 			} as const;

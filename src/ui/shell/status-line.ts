@@ -180,10 +180,12 @@ export class StatusLine extends LitElement {
 		`;
 	}
 
-	/** What is seen is finer than single precision. */
+	/** What is seen is finer than single precision: drawn in double, or with what single makes of it. */
 	#coarse() {
 		const note = this.notes.find(({ about }) => about === 'precision');
-		return note ? html`<span class="coarse" title=${note.text}>⚠ Finer than single precision</span>` : nothing;
+		if (!note) return nothing;
+		const words = this.report?.precision === 'f64' ? 'Drawn in double precision' : '⚠ Finer than single precision';
+		return html`<span class="coarse" title=${note.text}>${words}</span>`;
 	}
 
 	#work() {
