@@ -15,7 +15,7 @@ import { type AppState, DEFAULT_RESOLUTION, type PlaneChoice } from '../state/ap
 import { chosenOf, DEFAULT_PLANE, planeChosen } from '../state/landscape-choice.ts';
 import type { Aside } from '../engine/aside.ts';
 import type { Store } from '../state/store.ts';
-import { formatNumber } from './format.ts';
+import { formatNumber, type PictureDigits, pictureDigits } from './format.ts';
 import type { LandscapeController } from './landscape-controller.ts';
 import type { MachineController } from './machine-controller.ts';
 import type { Notices } from './notices.ts';
@@ -88,10 +88,16 @@ export class PictureController {
 	get progress(): ReadonlySignal<number | null> {
 		return this.#scheduler.progress;
 	}
+	/** As many as tell numbers of the picture apart. */
+	readonly digits: ReadonlySignal<PictureDigits> = computed(() => {
+		const report = this.report.value;
+		return pictureDigits(report && { domain: report.grid.domain, min: report.statistics.min, max: report.statistics.max });
+	});
 	/** What has to be said of the picture that is shown: poles, holes, values that do not differ. */
 	readonly notes: ReadonlySignal<readonly PictureNote[]> = computed(() => {
 		const report = this.report.value;
 		const [scale, clip] = [this.#scale.value, this.#clip.value];
+		const digits = this.digits.value.value - 1;
 		if (!report) return [];
 		const [across, up] = this.#page.landscape.axes.value;
 		return pictureNotes({
@@ -99,7 +105,7 @@ export class PictureController {
 			appearance: { scale, clip },
 			machine: this.#page.machine.machine.peek()?.precision ?? 'f32',
 			names: [across.name, up.name],
-			show: (value) => formatNumber(value, 4),
+			show: (value) => formatNumber(value, digits),
 		});
 	});
 
@@ -177,9 +183,12 @@ export class PictureController {
 		}
 	}
 
-	#told({ landscape }: PictureRequest, { statistics: { holes }, extremes: { lowest, highest } }: ShownReport): void {
+	#told({ landscape }: PictureRequest, { statistics: { holes, min, max }, grid, extremes: { lowest, highest } }: ShownReport): void {
+		const { value: digits } = pictureDigits({ domain: grid.domain, min, max });
 		const missing = holes > 0 ? `, ${holes} holes` : '';
-		this.#page.notices.say(`${landscape.title}: from ${formatNumber(lowest?.value)} to ${formatNumber(highest?.value)}${missing}.`);
+		this.#page.notices.say(
+			`${landscape.title}: from ${formatNumber(lowest?.value, digits)} to ${formatNumber(highest?.value, digits)}${missing}.`,
+		);
 	}
 
 	#failed(request: PictureRequest, error: unknown): void {

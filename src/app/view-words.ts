@@ -3,11 +3,11 @@
 import { shownCoordinate } from '../model/axis-label.ts';
 import type { AxisLabel } from '../model/field.ts';
 import type { Range, Rectangle } from '../model/geometry.ts';
-import { formatNumber } from './format.ts';
+import { coordinateDigits, formatNumber } from './format.ts';
 
 /** `x from −5 to 5`; empty for an axis that values do not depend on. */
 const rangeWords = (label: AxisLabel, [lo, hi]: Range): string[] => {
-	const show = (at: number): string => formatNumber(shownCoordinate(label, at), 4);
+	const show = (at: number): string => formatNumber(shownCoordinate(label, at), coordinateDigits([lo, hi]));
 	return label.name === '' ? [] : [`${label.name} from ${show(lo)} to ${show(hi)}`];
 };
 
@@ -25,7 +25,10 @@ export function viewLabel(
 	const words = [`${view === 'surface' ? 'Surface' : 'Map'} of ${title}`];
 	if (shown) {
 		words.push(...rangeWords(across, shown.domain.u), ...rangeWords(up, shown.domain.v));
-		if (shown.lowest !== undefined) words.push(`values from ${formatNumber(shown.lowest, 4)} to ${formatNumber(shown.highest, 4)}`);
+		if (shown.lowest !== undefined && shown.highest !== undefined) {
+			const digits = Math.max(4, coordinateDigits([shown.lowest, shown.highest]) - 1);
+			words.push(`values from ${formatNumber(shown.lowest, digits)} to ${formatNumber(shown.highest, digits)}`);
+		}
 	}
 	return words.join(', ');
 }

@@ -7,7 +7,7 @@ import { MOST_SAMPLE_DOTS } from '../../engine/landscapes/markers.ts';
 import { type Sample, type SampleFacts, sampleFacts } from '../../analysis/sample-facts.ts';
 import type { Machine } from '../../engine/session.ts';
 import type { AxisLabel } from '../../model/field.ts';
-import { coordinatesOf, formatCount, formatNumber } from '../../app/format.ts';
+import { coordinatesOf, formatCount, formatNumber, pictureDigits } from '../../app/format.ts';
 import { controls } from '../kit/styles/shared.ts';
 import type { ShownReport } from '../../app/picture-scheduler.ts';
 
@@ -84,13 +84,15 @@ export class WindowFacts extends LitElement {
 		const [low, high] = own ? [own.lowest, own.highest] : [placed(extremes.lowest), placed(extremes.highest)];
 		const row = (label: string, value: string, at = '') =>
 			html`<div><dt>${label}</dt><dd>${value}${at ? html` <span class="at">${at}</span>` : nothing}</dd></div>`;
-		const extreme = (label: string, sample: Sample | null) => row(label, sampleText(sample), sample ? placeOf(report, sample, axes) : '');
+		const { value: digits } = pictureDigits({ domain: grid.domain, min: s.min, max: s.max });
+		const extreme = (label: string, sample: Sample | null) =>
+			row(label, sampleText(sample, Math.max(6, digits)), sample ? placeOf(report, sample, axes) : '');
 		const minimum = minima[0]?.value;
 		return html`<h2>In this window</h2>
 			<dl>
 				${extreme('Lowest sample', low)} ${extreme('Highest sample', high)}
-				${row('Median', s.holes < s.count ? `≈ ${formatNumber(s.quantiles[(s.quantiles.length - 1) / 2], 3)}` : formatNumber(undefined))}
-				${minimum === undefined ? nothing : row('Known minimum', formatNumber(minimum, 7))}
+				${row('Median', s.holes < s.count ? `≈ ${formatNumber(s.quantiles[(s.quantiles.length - 1) / 2], digits - 2)}` : formatNumber(undefined))}
+				${minimum === undefined ? nothing : row('Known minimum', formatNumber(minimum, Math.max(7, digits)))}
 				${own ? missingRow(own, row) : s.holes > 0 ? row('Holes', `${formatCount(s.holes)} of ${formatCount(s.count)}`) : nothing}
 			</dl>
 			<p class="precision">${own ? 'Lowest and highest are values of the file.' : 'Lowest and highest are computed again in double precision (f64).'} ${medianText(report, this.machine)}</p>
@@ -111,12 +113,12 @@ const placeOf = ({ grid: { domain } }: ShownReport, { u, v = 0 }: Sample, axes: 
 		.map((text) => text.replaceAll(' ', '\u00a0'))
 		.join(', ')}`;
 
-const sampleText = (sample: Sample | null): string =>
-	sample && Number.isNaN(sample.value) ? 'none in f64' : formatNumber(sample?.value, 6);
+const sampleText = (sample: Sample | null, digits: number): string =>
+	sample && Number.isNaN(sample.value) ? 'none in f64' : formatNumber(sample?.value, digits);
 
 /** Numbers say what they are: the median is the picture's own. */
-function medianText({ mode }: ShownReport, machine: Machine | null | undefined): string {
-	const picture = machine?.kind === 'gpu' ? `f32, ${mode}` : (machine?.precision ?? 'f32');
+function medianText({ mode, precision }: ShownReport, machine: Machine | null | undefined): string {
+	const picture = precision === 'f64' ? precision : machine?.kind === 'gpu' ? `f32, ${mode}` : (machine?.precision ?? 'f32');
 	return `The median is the picture’s (${picture}).`;
 }
 

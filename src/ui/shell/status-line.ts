@@ -28,6 +28,8 @@ export class StatusLine extends LitElement {
 		probe: { attribute: false },
 		axes: { attribute: false },
 		domain: { attribute: false },
+		valueName: { type: String },
+		digits: { type: Number },
 		report: { attribute: false },
 		notes: { attribute: false },
 		machine: { attribute: false },
@@ -38,6 +40,9 @@ export class StatusLine extends LitElement {
 	declare axes: readonly [AxisLabel, AxisLabel];
 	/** The window in view: as fine as it is, coordinates are written. */
 	declare domain: Rectangle;
+	/** What values are called, and by how many digits they are told apart. */
+	declare valueName: string;
+	declare digits: number;
 	declare report: ShownReport | null;
 	declare notes: readonly PictureNote[];
 	/** What computes; null while none is there yet. */
@@ -50,6 +55,8 @@ export class StatusLine extends LitElement {
 		this.probe = null;
 		this.axes = [{ name: 'x' }, { name: 'y' }];
 		this.domain = { u: [-1, 1], v: [-1, 1] };
+		this.valueName = 'f';
+		this.digits = 6;
 		this.report = null;
 		this.notes = [];
 		this.machine = null;
@@ -171,7 +178,7 @@ export class StatusLine extends LitElement {
 				${
 					probe
 						? html`${named(across)}${named(up)}
-							<span><i>f</i> ${probe.value === null ? 'hole' : formatNumber(probe.value, 6)}${probe.beyondF32 ? html` <i>(beyond f32)</i>` : nothing}</span><span><i>|∇f|</i> ${formatNumber(probe.slope, 4)}</span><span class="number" title="Read in double precision"><i>f64</i></span>`
+							<span><i>${this.valueName}</i> ${probe.value === null ? 'hole' : formatNumber(probe.value, Math.max(6, this.digits))}${probe.beyondF32 ? html` <i>(beyond f32)</i>` : nothing}</span><span><i>|∇${this.valueName}|</i> ${formatNumber(probe.slope, 4)}</span><span class="number" title="Read in double precision"><i>f64</i></span>`
 						: html`<span class="still"><i>Move the pointer over the landscape to read its value</i></span>`
 				}
 			</div>

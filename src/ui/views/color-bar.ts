@@ -27,6 +27,7 @@ export class ColorBar extends LitElement {
 		appearance: { attribute: false },
 		theme: { type: String },
 		kit: { attribute: false },
+		valueName: { type: String },
 		beads: { type: String },
 	};
 	declare report: ShownReport | null;
@@ -35,6 +36,8 @@ export class ColorBar extends LitElement {
 	declare theme: 'dark' | 'light';
 	/** Scales and colours, once they are loaded. */
 	declare kit: ViewKit | null;
+	/** What values are called, where a file names them. */
+	declare valueName: string;
 	/** What the colour of particles says; `optimizer` where there are none. */
 	declare beads: ParticleColor;
 	#value: number | null = null;
@@ -47,6 +50,7 @@ export class ColorBar extends LitElement {
 		this.appearance = DEFAULT_STATE.appearance;
 		this.theme = 'dark';
 		this.kit = null;
+		this.valueName = 'f';
 		this.beads = 'optimizer';
 	}
 
@@ -74,6 +78,14 @@ export class ColorBar extends LitElement {
 			}
 			.head h2 {
 				margin: 0;
+			}
+			/* A file's own name keeps its letters. */
+			h2.own {
+				max-width: 160px;
+				overflow: hidden;
+				text-overflow: ellipsis;
+				text-transform: none;
+				letter-spacing: normal;
 			}
 			.bar {
 				position: relative;
@@ -157,7 +169,7 @@ export class ColorBar extends LitElement {
 		const notes = scale ? this.notes : [];
 		const name = `${SCALE_NAMES[appearance.scale]} scale`;
 		return html`
-			<div class="head"><h2>Value</h2>${scale && scale.lo < scale.hi ? html`<span>${name}</span>` : nothing}</div>
+			<div class="head">${this.valueName === 'f' ? html`<h2>Value</h2>` : html`<h2 class="own" title=${this.valueName}>${this.valueName}</h2>`}${scale && scale.lo < scale.hi ? html`<span>${name}</span>` : nothing}</div>
 			${scale ? this.#bar(scale, kit.scaleTicks(scale, TICKS), name) : html`<p class="note">No value in this window.</p>`}
 			${scale && this.beads !== 'optimizer' ? this.#beadBar(scale, kit, this.beads) : nothing}
 			${notes.map((note) => html`<p class="note"><span>${note.text}</span>${note.about === 'poles' ? this.#poleButton(appearance.clip) : nothing}</p>`)}
