@@ -144,7 +144,7 @@ export class PictureController {
 		this.#asked = {
 			landscape,
 			fields,
-			scene: { bound, axes: this.#page.landscape.axes.peek() },
+			scene: { bound, axes: this.#page.landscape.axes.peek(), isMeasured: landscape.source.kind === 'surface' },
 			window: window ?? landscape.view,
 			ownWindow: window === null,
 			resolution,

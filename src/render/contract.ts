@@ -48,7 +48,7 @@ export interface Overlays {
 /** What the values of a scene reach, for colours and heights: of the whole scene, whatever piece or level of it is drawn. */
 export interface SceneRange {
 	readonly statistics: FieldStatistics;
-	/** Which ends of the values are poles. */
+	/** Which ends of the values are poles, or outliers. */
 	readonly poles: Poles;
 }
 

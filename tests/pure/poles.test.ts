@@ -7,7 +7,7 @@ import { exactHere } from '../../src/engine/exact-here.ts';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
 import { pictureNotes, probePicture } from '../../src/engine/fields/scene-words.ts';
 import { FUNCTIONS } from '../../src/catalogue/registry.ts';
-import { NO_POLES, poleRange, sceneScale } from '../../src/math/pole-range.ts';
+import { NO_POLES, outliersOf, poleRange, sceneScale } from '../../src/math/pole-range.ts';
 import { DEFAULT_APPEARANCE } from '../../src/model/view.ts';
 import { polesOf } from '../../src/engine/fields/poles.ts';
 import { canvasRenderer } from '../support/drawing.ts';
@@ -91,6 +91,51 @@ describe('a pole', () => {
 		expect(await flat(null)).toBeLessThan(0.05);
 		expect(await flat(1)).toBeGreaterThan(0.25);
 		renderer.dispose();
+	});
+});
+
+describe('outliers of a file', () => {
+	/** A paraboloid of 51 × 51 samples, some of them moved. */
+	const samples = (moved: Readonly<Record<number, number>>) => {
+		const axis = Float64Array.from({ length: 51 }, (_, i) => i / 25 - 1);
+		const values = Float64Array.from({ length: 51 * 51 }, (_, i) => moved[i] ?? (axis[i % 51] as number) ** 2 + (axis[Math.floor(i / 51)] as number) ** 2);
+		return openLandscape({ kind: 'surface', name: 'run.npy', field: { name: 'loss', columns: 51, rows: 51, x: axis, y: axis, values } });
+	};
+	const drawn = async (moved: Readonly<Record<number, number>>) => {
+		const { objective, view } = samples(moved);
+		const bound = bindObjective(objective, 'plane');
+		const renderer = canvasRenderer(backend);
+		const grid = { columns: 201, rows: 201, domain: view };
+		const { statistics, poles } = await renderer.fields.show({ bound, grid, isMeasured: true });
+		const { lo, hi } = sceneScale('linear', null, statistics, poles);
+		const probes = await probePicture(exactHere(), bound, grid, statistics);
+		const facts = { probes, grid, statistics, poles, precision: 'f32', machine: 'f32', names: ['x', 'y'], show: String } as const;
+		const told = (clip: number | null) => pictureNotes({ ...facts, appearance: { ...DEFAULT_APPEARANCE, clip } });
+		renderer.dispose();
+		return { lo, hi, poles, told, statistics };
+	};
+
+	it('one cell at 1e9 or −1e9 is cut off, which is said, and shown where that was chosen', async () => {
+		const high = await drawn({ 700: 1e9 });
+		expect(high.poles).toEqual({ up: true, down: false, outliers: true });
+		expect(high.hi).toBeLessThan(2.1);
+		const [note] = high.told(null);
+		expect(note).toMatchObject({ about: 'outliers' });
+		expect(note?.text).toMatch(/^A few values lie far out, up to \d+\. What is above [\d.]+ \(the highest 5 %\) is cut off in the picture/);
+		expect(high.told(1).map(({ text }) => text).join()).toMatch(/^A few values lie far out, up to \d+\.$/);
+		expect(sceneScale('linear', 1, high.statistics, high.poles).hi).toBe(high.statistics.max);
+		const low = await drawn({ 700: -1e9 });
+		expect(low.poles).toEqual({ up: false, down: true, outliers: true });
+		expect(low.lo).toBeGreaterThanOrEqual(0);
+		expect(low.told(null)[0]?.text).toContain('down to -1000000000');
+	});
+
+	it('a file without any is drawn from its lowest value to its highest', async () => {
+		for (const moved of [{}, { 700: 2.2, 701: -0.3 }]) {
+			const { poles, lo, hi, statistics } = await drawn(moved);
+			expect([poles, lo, hi]).toEqual([NO_POLES, statistics.min, statistics.max]);
+		}
+		expect(outliersOf({ min: 3, max: 3, quantiles: new Float64Array(65).fill(3) })).toBe(NO_POLES);
 	});
 });
 

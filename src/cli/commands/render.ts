@@ -44,7 +44,7 @@ export type RenderOptions = WorkOptions &
 		readonly reversed?: boolean;
 		readonly contours: number;
 		readonly height: number;
-		/** Absent: only poles are cut off. */
+		/** Absent: only poles, and a file's outliers, are cut off. */
 		readonly clip?: number;
 		/** Azimuth and elevation in degrees, distance in box widths. */
 		readonly camera?: readonly number[];
@@ -79,7 +79,7 @@ export async function renderCommand(argument: string | undefined, options: Rende
 			renderer.setAppearance(appearanceOf(options));
 			renderer.setCamera(camera);
 			const grid = gridFor(landscape, window, options.resolution, options.domain === undefined);
-			const scene = { bound, grid, axes: planeAxes(landscape, plane) };
+			const scene = { bound, grid, axes: planeAxes(landscape, plane), isMeasured: landscape.source.kind === 'surface' };
 			const axisNames = planeNames(landscape, plane);
 			const drawn = async (precision?: 'f64') => {
 				const report = await fields.show({ ...scene, ...(precision && { precision }) }, shows.options);

@@ -12,6 +12,7 @@ import type { Mode } from '../../model/objective.ts';
 import type { ResidentField } from '../../model/resident-field.ts';
 import { breath } from '../../model/work.ts';
 import type { Renderer, Scene, SceneRange } from '../../render/contract.ts';
+import { outliersOf } from '../../math/pole-range.ts';
 import { polesOf } from './poles.ts';
 
 /** Where fields are computed: a session is one. */
@@ -27,6 +28,8 @@ export interface SceneRequest {
 	readonly bound: BoundObjective;
 	readonly grid: GridSpec;
 	readonly axes?: Scene['axes'];
+	/** Its values were measured: those far out are outliers, not poles. */
+	readonly isMeasured?: boolean;
 	/** Compute it in double precision, on the processor, whatever the machine computes in: where f32 cannot resolve it. */
 	readonly precision?: 'f64';
 }
@@ -211,7 +214,7 @@ export class FieldKeeper {
 		const { grid } = lent.values;
 		const statistics = await lent.values.statistics();
 		const fieldMs = performance.now() - started;
-		const poles = await polesOf(this.#source, bound, grid, statistics);
+		const poles = request.isMeasured ? outliersOf(statistics) : await polesOf(this.#source, bound, grid, statistics);
 		if (signal.aborted) throw abortError();
 		// In f32 a landscape's own gradient at each pixel would bring back the stairs that double precision is there to avoid.
 		const lit = request.precision === 'f64' ? lent : { ...lent, bound };

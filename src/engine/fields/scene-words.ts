@@ -26,7 +26,7 @@ export interface PictureFacts {
 
 /** A sentence, and what it is about, so that the page can put the way back beside it. */
 export interface PictureNote {
-	readonly about: 'poles' | 'holes' | 'constant' | 'precision';
+	readonly about: 'poles' | 'outliers' | 'holes' | 'constant' | 'precision';
 	readonly text: string;
 }
 
@@ -81,7 +81,12 @@ export function pictureNotes(facts: PictureFacts): PictureNote[] {
 	}
 	if (poles.up || poles.down) {
 		const { scale, clip } = appearance;
-		notes.push({ about: 'poles', text: poleSentence(poles, clip === null ? poleRange(scale, statistics, poles) : null, show) });
+		const cut = clip === null ? poleRange(scale, statistics, poles) : null;
+		notes.push(
+			poles.outliers
+				? { about: 'outliers', text: outlierSentence(statistics, poles, cut, show) }
+				: { about: 'poles', text: poleSentence(poles, cut, show) },
+		);
 	}
 	if (holes > 0) notes.push({ about: 'holes', text: `${shareOf(holes, count)} of this window has no value: holes, drawn empty.` });
 	return notes;
@@ -126,13 +131,23 @@ function noiseSentence(facts: PictureFacts): string | null {
 function poleSentence({ up, down }: Poles, cut: PoleRange | null, show: (value: number) => string): string {
 	const rises = up && down ? 'rise and fall without bound' : up ? 'rise without bound' : 'fall without bound';
 	const told = `There are poles: beside them values ${rises}.`;
-	if (!cut) return told;
+	return cut ? `${told} ${cutSentence(cut, show)}` : told;
+}
+
+function outlierSentence({ min, max }: FieldStatistics, { up, down }: Poles, cut: PoleRange | null, show: (value: number) => string): string {
+	const far = [...(down ? [`down to ${show(min)}`] : []), ...(up ? [`up to ${show(max)}`] : [])].join(' and ');
+	const told = `A few values lie far out, ${far}.`;
+	return cut ? `${told} ${cutSentence(cut, show)}` : told;
+}
+
+/** What is not drawn as it is. */
+function cutSentence(cut: PoleRange, show: (value: number) => string): string {
 	const { above, below } = cut;
 	const ends = [
 		...(below ? [`below ${show(cut.lo)} (the lowest 5 %)`] : []),
 		...(above ? [`above ${show(cut.hi)} (the highest 5 %)`] : []),
 	];
-	return `${told} What is ${ends.join(' or ')} is cut off in the picture, so that the shape of the rest shows.`;
+	return `What is ${ends.join(' or ')} is cut off in the picture, so that the shape of the rest shows.`;
 }
 
 /** Why nothing is to be seen: there is no value, or none that single precision can hold. */

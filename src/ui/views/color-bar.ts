@@ -19,7 +19,7 @@ export const SCALE_NAMES = { linear: 'linear', log: 'log(f − min + ε)', symlo
 
 type Scale = NonNullable<ReturnType<ViewKit['sceneScale']>>;
 
-/** @fires change-appearance poles are cut off, or drawn whole (Partial<AppState['appearance']>) */
+/** @fires change-appearance poles or outliers are cut off, or drawn whole (Partial<AppState['appearance']>) */
 export class ColorBar extends LitElement {
 	static override properties = {
 		report: { attribute: false },
@@ -172,7 +172,7 @@ export class ColorBar extends LitElement {
 			<div class="head">${this.valueName === 'f' ? html`<h2>Value</h2>` : html`<h2 class="own" title=${this.valueName}>${this.valueName}</h2>`}${scale && scale.lo < scale.hi ? html`<span>${name}</span>` : nothing}</div>
 			${scale ? this.#bar(scale, kit.scaleTicks(scale, TICKS), name) : html`<p class="note">No value in this window.</p>`}
 			${scale && this.beads !== 'optimizer' ? this.#beadBar(scale, kit, this.beads) : nothing}
-			${notes.map((note) => html`<p class="note"><span>${note.text}</span>${note.about === 'poles' ? this.#poleButton(appearance.clip) : nothing}</p>`)}
+			${notes.map((note) => html`<p class="note"><span>${note.text}</span>${note.about === 'poles' || note.about === 'outliers' ? this.#rangeButton(note.about, appearance.clip) : nothing}</p>`)}
 		`;
 	}
 
@@ -200,11 +200,11 @@ export class ColorBar extends LitElement {
 	}
 
 	/** There and back: what was chosen holds against what is chosen for oneself. */
-	#poleButton(clip: number | null) {
+	#rangeButton(what: 'poles' | 'outliers', clip: number | null) {
 		const set = (next: number | null) => (): void => ask(this, 'change-appearance', { clip: next });
 		return clip === null
-			? html`<button title="Draw poles up to their highest sample" @click=${set(1)}>Show all</button>`
-			: html`<button title="Cut off poles, and nothing else" @click=${set(null)}>Cut off poles</button>`;
+			? html`<button title=${`Draw ${what} up to the last sample`} @click=${set(1)}>Show all</button>`
+			: html`<button title=${`Cut off ${what}, and nothing else`} @click=${set(null)}>${`Cut off ${what}`}</button>`;
 	}
 
 	override updated(): void {
