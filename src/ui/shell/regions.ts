@@ -156,6 +156,7 @@ export const runRegion = (page: ShellPage) => {
 			.step=${run.step.value}
 			.tolerance=${run.tolerance}
 			.injecting=${run.injectTool.value}
+			.pace=${run.pace.value}
 			@run-toggle=${() => run.toggle()}
 			@run-step=${() => run.stepOnce()}
 			@run-reset=${() => run.reset()}

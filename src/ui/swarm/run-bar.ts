@@ -45,6 +45,7 @@ export class RunBar extends LitElement {
 		step: { type: Number },
 		tolerance: { attribute: false },
 		injecting: { type: Boolean },
+		pace: { type: Number },
 		note: { state: true },
 	};
 	declare choice: SwarmChoice;
@@ -57,6 +58,8 @@ export class RunBar extends LitElement {
 	/** A drag on the map injects particles. */
 	declare injecting: boolean;
 	/** What was corrected or refused of what was typed last, and where. */
+	/** Steps a frame really takes, where the machine does not keep up with those that were chosen. */
+	declare pace: number | null;
 	declare note: { readonly at: 'seed' | 'tolerance' | 'target'; readonly text: string } | null;
 
 	constructor() {
@@ -67,6 +70,7 @@ export class RunBar extends LitElement {
 		this.step = 0;
 		this.tolerance = null;
 		this.injecting = false;
+		this.pace = null;
 		this.note = null;
 	}
 
@@ -76,7 +80,6 @@ export class RunBar extends LitElement {
 			:host {
 				container-type: inline-size;
 				display: flex;
-				flex-wrap: wrap;
 				align-items: center;
 				gap: 6px;
 				padding: 4px 8px;
@@ -108,7 +111,19 @@ export class RunBar extends LitElement {
 				color: var(--muted);
 				white-space: nowrap;
 			}
+			/* One row, whatever the numbers: what has a list becomes narrower. */
+			button,
+			summary {
+				flex: none;
+				white-space: nowrap;
+			}
+			.bar-speed label,
+			.bar-particles label,
+			.bar-starts label {
+				min-width: 0;
+			}
 			select {
+				min-width: 60px;
 				max-width: 140px;
 				padding: 4px 6px;
 			}
@@ -125,8 +140,20 @@ export class RunBar extends LitElement {
 				font-variant-numeric: tabular-nums;
 				white-space: nowrap;
 			}
+			.count {
+				position: relative;
+			}
 			.count small {
 				color: var(--muted);
+			}
+			/* Under the line, in the bar's own margin: nothing moves when it comes. */
+			.pace {
+				position: absolute;
+				top: calc(100% - 2px);
+				left: 0;
+				font-size: 10.5px;
+				line-height: 1;
+				color: var(--text);
 			}
 			.note {
 				max-width: 34ch;
@@ -227,10 +254,16 @@ export class RunBar extends LitElement {
 			}
 			@container (max-width: 420px) {
 				.count {
+					min-width: 0;
+					overflow: hidden;
+					font-size: 11.5px;
 					line-height: 1.2;
 				}
 				.count small {
 					display: block;
+				}
+				.pace {
+					display: none;
 				}
 				button,
 				summary {
@@ -281,7 +314,7 @@ export class RunBar extends LitElement {
 			<button class="play primary" data-widest="❚❚ Pause" title="Run or pause (Space)" @click=${() => ask(this, 'run-toggle')}>${playing ? '❚❚ Pause' : '▶ Run'}</button>
 			<button title="One step (.)" ?disabled=${this.phase === 'preparing'} @click=${() => ask(this, 'run-step')}>Step</button>
 			<button title="Restart from step 0, starts spread over the visible window (R)" @click=${() => ask(this, 'run-reset')}>Reset</button>
-			<span class="count" title="Steps taken, of those after which it stops">step <span class="at" data-widest=${formatCount(choice.steps)}>${formatCount(step)}</span> <small>/ ${formatCount(choice.steps)}</small></span>
+			<span class="count" title="Steps taken, of those after which it stops">step <span class="at" data-widest=${formatCount(choice.steps)}>${formatCount(step)}</span> <small>/ ${formatCount(choice.steps)}</small>${this.#paceWords() && html`<span class="pace" title=${this.#paceWords()}>${this.pace} of ${choice.speed} a frame</span>`}</span>
 			<span class="bar-speed">${this.#speed(choice)}</span>
 			<span class="bar-particles">${this.#particles(choice)}</span>
 			<span class="bar-starts">${this.#begin(choice)}</span>
@@ -291,13 +324,21 @@ export class RunBar extends LitElement {
 		`;
 	}
 
+	/** What is done of the steps that were chosen; empty where the machine keeps up. */
+	#paceWords(): string {
+		const { pace, choice } = this;
+		return pace === null
+			? ''
+			: `This machine takes ${pace} of the ${choice.speed} steps per frame that were chosen: more would hold up the picture.`;
+	}
+
 	#speed({ speed: chosen }: SwarmChoice) {
 		return this.#choose(
 			'Speed',
 			SPEEDS,
 			chosen,
 			(speed) => this.#set({ speed }),
-			(v) => `${v} ${v === 1 ? 'step' : 'steps'} per frame`,
+			(v) => `${v} ${v === 1 ? 'step' : 'steps'}/frame`,
 		);
 	}
 
@@ -343,6 +384,7 @@ export class RunBar extends LitElement {
 		const { tolerance } = this;
 		return html`<div class="more">
 			<div class="more-speed">${this.#speed(choice)}</div>
+			${this.#paceWords() ? html`<p>${this.#paceWords()}</p>` : nothing}
 			<div class="more-particles">${this.#particles(choice)}</div>
 			<div class="more-starts">${this.#begin(choice)}</div>
 			${this.#choose(
