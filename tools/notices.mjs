@@ -9,6 +9,10 @@ import { dirname, join } from 'node:path';
 
 export const NOTICES_FILE = 'THIRD-PARTY-NOTICES.txt';
 
+/** Data of others among our own modules, named in the file NOTICE. */
+const DATA = /\/src\/networks\/data\/digits-images\.ts$/;
+const noticeOfData = () => readFileSync(join(import.meta.dirname, '../NOTICE'), 'utf8');
+
 /** Packages whose module holds others, bundled by their authors: the bundler cannot see them. */
 const HOLDS = { 'd3-delaunay': ['delaunator', 'robust-predicates'] };
 
@@ -36,17 +40,22 @@ function licenceText({ folder, name }) {
 /** @param {Iterable<string>} modules identifiers of modules, as the bundler names them */
 export function noticesOf(modules) {
 	const packages = new Map();
+	let data = '';
 	const add = (found) => {
 		if (!found || packages.has(found.name)) return;
 		packages.set(found.name, found);
 		for (const held of HOLDS[found.name] ?? []) add(packageOf(createRequire(join(found.folder, 'package.json')).resolve(held)));
 	};
-	for (const module of modules) add(packageOf(module.replaceAll('\\', '/')));
+	for (const module of modules) {
+		const path = module.replaceAll('\\', '/');
+		if (DATA.test(path)) data = `${noticeOfData()}\n`;
+		add(packageOf(path));
+	}
 	const parts = [...packages.values()]
 		.sort((a, b) => (a.name < b.name ? -1 : 1))
 		.map((each) => `${each.name} ${each.version} (${each.license})\n\n${licenceText(each)}\n`);
 	const rule = `\n${'-'.repeat(78)}\n\n`;
-	return [`The files beside this one hold code of ${parts.length} other packages. Their licences:\n`, ...parts].join(rule);
+	return [`${data}The files beside this one hold code of ${parts.length} other packages. Their licences:\n`, ...parts].join(rule);
 }
 
 /**

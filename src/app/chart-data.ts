@@ -2,6 +2,7 @@
 
 import type { Curve, GroupView } from '../model/swarm-view.ts';
 import { formatNumber } from './format.ts';
+import { WORDS } from '../words/words.ts';
 
 export type ChartScale = 'log' | 'linear';
 
@@ -65,7 +66,7 @@ export function valueAxis(groups: readonly GroupView[], scale: ChartScale, name 
 	const shifted = (value: number): number => (epsilon === null ? value : value - lowest + epsilon);
 	const place = (value: number): number => (logarithmic ? Math.log10(shifted(value)) : value);
 	return {
-		label: logarithmic ? (epsilon === null ? `${name}, log` : `${name} − lowest + ε, log`) : name,
+		label: logarithmic ? (epsilon === null ? WORDS.results.axisLog(name) : WORDS.results.axisShifted(name)) : name,
 		forward(value) {
 			const at = place(value);
 			return Number.isFinite(value) && Number.isFinite(at) ? at : null;
@@ -205,23 +206,25 @@ export function readingAt(curve: Curve, step: number): { readonly step: number; 
 
 /** The chart in a sentence: `Best value by step: Adam 0.002 at step 300; SGD none.` */
 export function chartSummary(groups: readonly GroupView[]): string {
-	if (groups.every(({ curve }) => curve.steps.length === 0)) return 'Best value by step: no steps yet.';
-	return `Best value by step: ${groups.map(({ name, curve }) => `${name} ${lowestOf(curve)}`).join('; ')}.`;
+	if (groups.every(({ curve }) => curve.steps.length === 0)) return WORDS.results.summaryNone;
+	return WORDS.results.summary(groups.map(({ name, curve }) => lowestOf(name, curve)).join('; '));
 }
 
-function lowestOf({ best, steps }: Curve): string {
+function lowestOf(name: string, { best, steps }: Curve): string {
 	let at = -1;
 	for (let i = 0; i < best.length; i++) if (Number.isFinite(best[i]) && (at < 0 || (best[i] as number) < (best[at] as number))) at = i;
-	return at < 0 ? 'none' : `${formatNumber(best[at], 4)} at step ${steps[at] as number}`;
+	return at < 0 ? WORDS.results.lowestNone(name) : WORDS.results.lowest(name, formatNumber(best[at], 4), steps[at] as number);
 }
 
 /** What the curves tell at a step, for those who do not see them: `Step 40. Adam: best 0.1, median 0.5. …` */
 export function readingWords(groups: readonly GroupView[], step: number): string {
 	const parts = groups.map(({ name, curve }) => {
 		const reading = readingAt(curve, step);
-		return reading ? `${name}: best ${formatNumber(reading.best, 4)}, median ${formatNumber(reading.median, 4)}.` : `${name}: nothing yet.`;
+		return reading
+			? WORDS.results.readingOf(name, formatNumber(reading.best, 4), formatNumber(reading.median, 4))
+			: WORDS.results.readingNone(name);
 	});
-	return [`Step ${step}.`, ...parts].join(' ');
+	return [WORDS.run.stepIs(step), ...parts].join(' ');
 }
 
 /** Steps that a large stride passes: a tenth of the curve. */

@@ -1,6 +1,7 @@
 /** Numbers that a person types: read, and where another one is taken instead, the sentence that says so beside the control. */
 
 import { formatNumber } from './format.ts';
+import { WORDS } from '../words/words.ts';
 
 export interface Typed {
 	/** The number to take; null: the one before stays. */
@@ -13,8 +14,8 @@ export interface Accepted {
 	/** The least and the most that is taken; any number where absent. */
 	readonly range?: readonly [number, number] | null;
 	readonly whole?: boolean;
-	/** What stays where nothing can be read. */
-	readonly before: number;
+	/** What stays where nothing can be read; null: nothing. */
+	readonly before: number | null;
 }
 
 /**
@@ -29,20 +30,17 @@ export function readTyped(text: string, { range = null, whole = false, before }:
 	const number = plain === '' ? Number.NaN : Number(plain);
 	const show = (value: number): string => formatNumber(value, 9);
 	if (!Number.isFinite(number)) {
-		const what = plain === '' ? 'Nothing was typed' : `“${shortened(text.trim())}” is no number`;
-		return { value: null, note: `${what}: ${show(before)} stays.` };
+		const what = plain === '' ? WORDS.common.nothingTyped : WORDS.common.noNumber(shortened(text.trim()));
+		return { value: null, note: before === null ? WORDS.common.staysEmpty(what) : WORDS.common.stays(what, show(before)) };
 	}
 	if (range && (number < range[0] || number > range[1])) {
 		const low = number < range[0];
 		const taken = low ? range[0] : range[1];
-		return {
-			value: taken,
-			note: `${show(number)} is ${low ? 'below the least' : 'above the most'} that is possible: ${show(taken)} is taken.`,
-		};
+		return { value: taken, note: (low ? WORDS.common.tooLow : WORDS.common.tooHigh)(show(number), show(taken)) };
 	}
 	if (whole && !Number.isInteger(number)) {
 		const taken = Math.round(number);
-		return { value: taken, note: `Only whole numbers are possible: ${show(taken)} is taken for ${show(number)}.` };
+		return { value: taken, note: WORDS.common.notWhole(show(number), show(taken)) };
 	}
 	return { value: number, note: '' };
 }

@@ -14,6 +14,7 @@ import { FileKeeper } from './file-keeper.ts';
 import type { LandscapeController, Opener } from './landscape-controller.ts';
 import type { Notices } from './notices.ts';
 import type { WindowController } from './window-controller.ts';
+import { WORDS } from '../words/words.ts';
 
 /** What it needs of the page. */
 export interface FilesPage {
@@ -56,7 +57,7 @@ export class FilesController implements Opener<FileChoice> {
 		const file = this.#files.readAs(choice);
 		if (file) return landscapeOf(file, choice);
 		if (this.#files.has(choice.name)) return this.#reread(choice);
-		this.#page.notices.tell('info', `This link shows the file ${choice.name}: open or drop it to see it.`, 'chosen');
+		this.#page.notices.tell('info', WORDS.files.fromLink(choice.name), 'chosen');
 		return null;
 	}
 
@@ -83,7 +84,7 @@ export class FilesController implements Opener<FileChoice> {
 		try {
 			const read = await this.#files.open(name, bytes, named);
 			if (!read) {
-				notices.tell('info', `${name} was being read when something else was chosen. Open it again to see it.`, 'chosen');
+				notices.tell('info', WORDS.files.overtaken(name), 'chosen');
 				return;
 			}
 			const { file, choice, misfit } = read;
@@ -101,8 +102,7 @@ export class FilesController implements Opener<FileChoice> {
 				} else landscape.choose(choice);
 				if (JSON.stringify(before) === JSON.stringify(choice)) landscape.reopen();
 			});
-			if (misfit !== null)
-				notices.tell('info', `${name} cannot be read as it was chosen, so it is read as it was found. ${misfit}`, 'chosen');
+			if (misfit !== null) notices.tell('info', WORDS.files.misfit(name, misfit), 'chosen');
 			// The panel shows them; here they are spoken.
 			else if (file.notes.length > 0) notices.say(file.notes.join(' '));
 		} catch (error) {
@@ -140,11 +140,8 @@ export class FilesController implements Opener<FileChoice> {
 		landscape.lay(path);
 		const { u, v } = this.#page.window.current;
 		const inside = path.x.some((x, i) => x >= u[0] && x <= u[1] && (path.y[i] as number) >= v[0] && (path.y[i] as number) <= v[1]);
-		const where = inside ? '' : ' None of its points lies in the present window: zoom out on the map to see it.';
-		notices.tell(
-			'info',
-			`The file holds a path of ${path.x.length} points and no surface: it is drawn over the present landscape.${where}`,
-		);
+		const said = WORDS.files.path(path.x.length);
+		notices.tell('info', inside ? said : `${said} ${WORDS.files.pathOutside}`);
 	}
 }
 

@@ -2,6 +2,7 @@
 
 import type { FormulaChoice, LandscapeChoice } from '../state/app-state.ts';
 import { chosenOf, withChosen } from '../state/landscape-choice.ts';
+import { WORDS } from '../words/words.ts';
 
 /** Does a text hold a word, and not only as a part of a longer one? */
 export const mentions = (text: string, word: string): boolean =>
@@ -43,7 +44,7 @@ export function withVariables({ variables: _, ...choice }: FormulaChoice, names:
 export function readNames(text: string): readonly string[] | string {
 	const names = text.split(/[\s,;]+/).filter((word) => word !== '');
 	const wrong = names.find((word) => !/^\p{L}[\p{L}\p{M}\p{N}_]*$/u.test(word));
-	if (wrong !== undefined) return `“${wrong.slice(0, 24)}” cannot be a name: a name is a word, such as u or lr.`;
+	if (wrong !== undefined) return WORDS.landscape.noName(wrong.slice(0, 24));
 	const twice = names.find((word, i) => names.indexOf(word) < i);
-	return twice === undefined ? names : `“${twice}” stands there twice: every variable has a name of its own.`;
+	return twice === undefined ? names : WORDS.landscape.twice(twice);
 }

@@ -1,38 +1,7 @@
 /** The gallery's search: by name, by kind of landscape, by the words that people have for a shape. Pure. */
 
-import { type FunctionCategory, type GalleryEntry, nearestFunction } from '../engine/landscapes/gallery.ts';
-
-/** Categories in the order of the list, as people call them. */
-export const CATEGORY_NAMES: Readonly<Record<FunctionCategory, string>> = {
-	bowl: 'Bowls',
-	valley: 'Valleys',
-	plate: 'Nearly flat',
-	saddle: 'Saddles',
-	multimodal: 'Many minima',
-	rugged: 'Rugged',
-	steep: 'Steep wells and cliffs',
-	ridge: 'Ridges and creases',
-	discontinuous: 'With jumps',
-	slice: 'Slices of more variables',
-	'neural-toy': 'Tiny neural networks',
-	precision: 'Hard on rounding',
-};
-
-/** Other words that are typed for a category. */
-const SAID_OF: Readonly<Record<FunctionCategory, string>> = {
-	bowl: 'bowl convex quadratic unimodal ellipse easy',
-	valley: 'valley ravine canyon gorge trough banana curved narrow',
-	plate: 'plate plateau flat',
-	saddle: 'saddle pass minimax',
-	multimodal: 'multimodal many local minima basins dips waves',
-	rugged: 'rugged rough egg crate cracks non-convex',
-	steep: 'steep needle spike hole cliff well plateau',
-	ridge: 'ridge crease kink nonsmooth edge ravine knife',
-	discontinuous: 'discontinuous jump step stairs terrace cliff',
-	slice: 'slice high dimension',
-	'neural-toy': 'neural network net deep learning loss',
-	precision: 'precision rounding cancellation float',
-};
+import { type GalleryEntry, nearestFunction } from '../engine/landscapes/gallery.ts';
+import { WORDS } from '../words/words.ts';
 
 /** How well an entry answers a word, the less the better; null where it does not. */
 function rankOf({ id, name, aliases, category, hint }: GalleryEntry, word: string): number | null {
@@ -41,8 +10,8 @@ function rankOf({ id, name, aliases, category, hint }: GalleryEntry, word: strin
 	if (id === word || aliases.includes(word)) return 0;
 	if (title.startsWith(word) || id.startsWith(word)) return 1;
 	if (starts(title) || aliases.some(starts)) return 2;
-	if (starts(category) || starts(CATEGORY_NAMES[category].toLowerCase())) return 3;
-	if (starts(SAID_OF[category])) return 4;
+	if (starts(category) || starts(WORDS.landscape.categories[category].toLowerCase())) return 3;
+	if (starts(WORDS.landscape.saidOf[category])) return 4;
 	if (starts(hint.toLowerCase())) return 5;
 	return `${id} ${title} ${aliases.join(' ')} ${hint.toLowerCase()}`.includes(word) ? 6 : null;
 }

@@ -12,6 +12,7 @@ import type { Store } from '../state/store.ts';
 import { lessonShown } from './choices.ts';
 import { endsOverlay, MOST_LOOKED_AT, placesOverlay, type RunEnd, type ShownFigure, shownFigures } from './lesson-figures.ts';
 import type { Notices } from './notices.ts';
+import { WORDS } from '../words/words.ts';
 
 /** How far a lesson has come: only its text is shown, it asks, its run moves, its run is over. */
 export type LessonStage = 'text' | 'question' | 'run' | 'over';
@@ -108,7 +109,7 @@ export class LessonController {
 		});
 		// Where it was open already, nothing else takes the run back to its beginning.
 		if (runOf(store.state.peek()) === before) this.#run.reset();
-		this.#page.notices.say(`Lesson: ${lesson.title}. ${lesson.question.text}`);
+		this.#page.notices.say(WORDS.lesson.said(lesson.title, lesson.question.text));
 	}
 
 	/** Say what will happen, or not, and let the run begin. */

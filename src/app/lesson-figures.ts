@@ -5,6 +5,7 @@ import type { Lesson, LessonFigure, LessonPlace } from '../model/lessons.ts';
 import { type ParticleBatch, STATUS } from '../model/swarm.ts';
 import { formatNumber } from './format.ts';
 import { formatShare } from './results-data.ts';
+import { WORDS } from '../words/words.ts';
 
 /** Particles of a group at most that are looked at one by one. */
 export const MOST_LOOKED_AT = 20_000;
@@ -103,15 +104,15 @@ export function shownFigures(lesson: Lesson, names: readonly string[], groups: r
 			const who = name(figure.group);
 			switch (figure.of) {
 				case 'at':
-					return { label: `${who}: ends at ${figure.place}`, value: formatShare(value) };
+					return { label: WORDS.lesson.endsAt(who, figure.place), value: formatShare(value) };
 				case 'elsewhere':
-					return { label: `${who}: ends elsewhere than ${name(figure.than)}`, value: formatShare(value) };
+					return { label: WORDS.lesson.endsElsewhere(who, name(figure.than)), value: formatShare(value) };
 				case 'diverged':
-					return { label: `${who}: diverged`, value: formatShare(value) };
+					return { label: WORDS.lesson.diverged(who), value: formatShare(value) };
 				case 'steps':
-					return { label: `${who}: steps until half arrived`, value: Number.isNaN(value) ? 'nobody arrived' : formatNumber(value, 4) };
+					return { label: WORDS.lesson.steps(who), value: Number.isNaN(value) ? WORDS.lesson.nobody : formatNumber(value, 4) };
 				case 'value':
-					return { label: `${who}: median value`, value: formatNumber(value, 3) };
+					return { label: WORDS.lesson.medianValue(who), value: formatNumber(value, 3) };
 			}
 		});
 }

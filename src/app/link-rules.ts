@@ -5,12 +5,13 @@ import { soundOptimizer } from '../engine/swarm/optimizers.ts';
 import { checkEvent } from '../engine/swarm/plan.ts';
 import { UsageError } from '../model/errors.ts';
 import type { LinkRules } from '../state/link.ts';
+import { WORDS } from '../words/words.ts';
 
 export const LINK_RULES: LinkRules = {
 	functionProblem: (id) => {
 		if (isFunction(id)) return undefined;
 		const meant = nearestFunction(id);
-		return `there is no test function "${id}"${meant ? `; did you mean "${meant}"?` : ''}`;
+		return meant ? WORDS.landscape.noFunctionBut(id, meant) : WORDS.landscape.noFunction(id);
 	},
 	soundOptimizer,
 	eventProblem: ({ optimizers, tolerance, target }, event) => {

@@ -12,6 +12,7 @@ import { comparePace, type PaceClock, paceClock, type PaceVerdict } from '../eng
 import { SharedCpu } from '../engine/shared-cpu.ts';
 import type { AppState } from '../state/app-state.ts';
 import { messageOf } from '../model/errors.ts';
+import { WORDS } from '../words/words.ts';
 
 /** Milliseconds after which the CPU draws a first picture while the page goes on waiting for the GPU. */
 const PATIENCE_MS = 2500;
@@ -133,7 +134,7 @@ export class MachineController {
 		let waiting = choice !== 'cpu';
 		const meanwhile = setTimeout(async () => {
 			const opened = await this.#open('cpu', turn);
-			if (waiting && !this.#session.peek()) this.#adopt(opened, turn, { notice: 'WebGPU is still starting.' });
+			if (waiting && !this.#session.peek()) this.#adopt(opened, turn, { notice: WORDS.machine.starting });
 			else release(opened);
 		}, PATIENCE_MS);
 		let said: Pick<Machine, 'notice' | 'measured'> = why === undefined ? {} : { notice: why };

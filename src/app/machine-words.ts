@@ -1,14 +1,15 @@
 /** What is said of the machine that the page works on. */
 
 import type { Machine } from '../engine/session.ts';
+import { WORDS } from '../words/words.ts';
 
 /** What draws: a CPU that no GPU draws for draws by itself. */
 export const drawsByGpu = ({ kind, drawnBy }: Machine): boolean => kind === 'gpu' || drawnBy !== undefined;
 
 /** In a word or two. */
 export function machineName(machine: Machine): string {
-	if (machine.kind === 'gpu') return 'WebGPU';
-	return drawsByGpu(machine) ? 'CPU, drawn with WebGPU' : 'CPU';
+	if (machine.kind === 'gpu') return WORDS.machine.webgpu;
+	return drawsByGpu(machine) ? WORDS.machine.cpuDrawn : WORDS.machine.cpu;
 }
 
 /**
@@ -17,9 +18,9 @@ export function machineName(machine: Machine): string {
  */
 export function machineSentence(machine: Machine): string {
 	const { kind, measured } = machine;
-	const computed = kind === 'gpu' ? 'Computed and drawn with WebGPU' : 'Computed and drawn on the CPU';
-	const who = kind === 'cpu' && drawsByGpu(machine) ? 'Computed on the CPU, drawn with WebGPU' : computed;
-	return `${who}${measured === undefined ? '' : `: ${measured}`}.`;
+	const computed = kind === 'gpu' ? WORDS.machine.onWebgpu : WORDS.machine.onCpu;
+	const who = kind === 'cpu' && drawsByGpu(machine) ? WORDS.machine.onBoth : computed;
+	return measured === undefined ? WORDS.machine.sentence(who) : WORDS.machine.measured(who, measured);
 }
 
 /** What a caller of the library is told to do: on the page it has been done. */
@@ -32,5 +33,4 @@ const ADVICE = / The CPU can answer instead\.$/;
  * @example fallbackWords('This browser offers no WebGPU.')
  * // 'This browser offers no WebGPU. So the CPU computes and draws: everything works, but large pictures and swarms take longer.'
  */
-export const fallbackWords = (reason: string): string =>
-	`${reason.replace(ADVICE, '')} So the CPU computes and draws: everything works, but large pictures and swarms take longer.`;
+export const fallbackWords = (reason: string): string => WORDS.machine.fallback(reason.replace(ADVICE, ''));

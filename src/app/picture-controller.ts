@@ -24,6 +24,7 @@ import { type PictureRequest, PictureScheduler, type ShownPicture, type ShownRep
 import type { ReadOut } from './read-out.ts';
 import { ownParameters } from './swarm-structure.ts';
 import type { WindowController } from './window-controller.ts';
+import { WORDS } from '../words/words.ts';
 
 /** After a lost device: time for the recovery before the picture is asked for again. */
 const RETRY_MS = 400;
@@ -185,10 +186,9 @@ export class PictureController {
 
 	#told({ landscape }: PictureRequest, { statistics: { holes, min, max }, grid, extremes: { lowest, highest } }: ShownReport): void {
 		const { value: digits } = pictureDigits({ domain: grid.domain, min, max });
-		const missing = holes > 0 ? `, ${holes} holes` : '';
-		this.#page.notices.say(
-			`${landscape.title}: from ${formatNumber(lowest?.value, digits)} to ${formatNumber(highest?.value, digits)}${missing}.`,
-		);
+		const [low, high] = [formatNumber(lowest?.value, digits), formatNumber(highest?.value, digits)];
+		const { pictureFrom, pictureFromHoles } = WORDS.views;
+		this.#page.notices.say(holes > 0 ? pictureFromHoles(landscape.title, low, high, holes) : pictureFrom(landscape.title, low, high));
 	}
 
 	#failed(request: PictureRequest, error: unknown): void {
@@ -206,6 +206,6 @@ export class PictureController {
 
 	/** Stop computing; the last picture stays. */
 	cancel(): void {
-		if (this.#scheduler.cancel()) this.#page.notices.tell('info', 'Cancelled. The last picture stays.', 'picture');
+		if (this.#scheduler.cancel()) this.#page.notices.tell('info', WORDS.common.cancelled, 'picture');
 	}
 }

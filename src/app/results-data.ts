@@ -5,6 +5,7 @@ import type { GroupView } from '../model/swarm-view.ts';
 import type { StatusName, SwarmStatistics } from '../model/swarm.ts';
 import { upward } from '../model/decimal.ts';
 import { formatNumber } from './format.ts';
+import { WORDS } from '../words/words.ts';
 
 /** A minimum that is known of the landscape. */
 export interface KnownMinimum {
@@ -62,11 +63,9 @@ const MOVING = 'f32 as it moves';
 export function precisionText(groups: readonly GroupView[]): string {
 	const known = groups.filter(({ statistics }) => statistics);
 	if (known.length === 0) return '';
-	if (known.some(({ reported }) => !reported))
-		return 'Values in single precision (f32), which moves the particles; in double precision (f64) when the run is over.';
+	if (known.some(({ reported }) => !reported)) return WORDS.results.whileMoving;
 	const error = Math.max(...known.map(({ reported }) => reported?.error ?? 0).filter((one) => !Number.isNaN(one)), 0);
-	const off = error > 0 ? ` While they moved (f32), they were off by at most ${formatNumber(upward(error, 1), 3)}.` : '';
-	return `Values in double precision (f64), where the particles are.${off}`;
+	return error > 0 ? WORDS.results.wereOff(formatNumber(upward(error, 1), 3)) : WORDS.results.inF64;
 }
 
 const quoted = (cell: string | number): string => {

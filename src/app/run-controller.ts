@@ -30,6 +30,7 @@ import { groupView, type RunContext, type Running, type RunPage, withSpecs } fro
 import { StepBudget } from './step-budget.ts';
 import { placeOf, structureOf } from './swarm-structure.ts';
 import { resultSentence } from './swarm-words.ts';
+import { WORDS } from '../words/words.ts';
 
 /** A swarm that was lost with its device is started again after this. */
 const RETRY_MS = 600;
@@ -313,8 +314,7 @@ export class RunController {
 		const step = Math.min(steps, resumes?.step ?? at);
 		if (step === 0) return;
 		await this.#journey.goTo(running, step);
-		if (resumes?.lost && running === this.#running)
-			notices.tell('info', `The GPU was lost. The run was computed again up to step ${running.run.step}, with the same numbers.`);
+		if (resumes?.lost && running === this.#running) notices.tell('info', WORDS.run.gpuLost(running.run.step));
 	}
 
 	/** What a run is that stands at its step: it moves on, waits, or has used its budget up. */
@@ -514,7 +514,7 @@ export class RunController {
 		const step = this.#phase.peek() === 'preparing' ? 0 : (this.#running?.run.step ?? 0);
 		const next = chosenAt(state, now, wanted, step);
 		if (next.swarm.events.length > MAX_EVENTS) {
-			notices.tell('info', `A run can be changed ${MAX_EVENTS} times while it runs. Press Reset to begin with the values of now.`);
+			notices.tell('info', WORDS.run.mostChanges(MAX_EVENTS));
 			return;
 		}
 		// Optimizers that come and go are told of by whoever chose them.
@@ -522,7 +522,7 @@ export class RunController {
 		const again = step > 0 && asMany && structureOf(next) !== structureOf(state);
 		const keys = (Object.keys(next) as (keyof AppState)[]).filter((key) => JSON.stringify(next[key]) !== JSON.stringify(state[key]));
 		store.set(Object.fromEntries(keys.map((key) => [key, next[key]])));
-		if (again) notices.tell('info', 'The run has started again from step 0: what was changed cannot change while it runs.');
+		if (again) notices.tell('info', WORDS.run.startedAgain);
 	}
 
 	/** Run or pause. A run that has ended is run once more. */
@@ -540,7 +540,7 @@ export class RunController {
 		// While a run is prepared, a press says whether it will move once it is there.
 		const plays = phase === 'preparing' ? !this.#playing.peek() : phase !== 'running';
 		this.#playing.value = plays;
-		this.#page.notices.say(`${plays ? 'Running from' : 'Paused at'} step ${this.step.peek()}.`);
+		this.#page.notices.say((plays ? WORDS.run.runningFrom : WORDS.run.pausedAt)(this.step.peek()));
 		if (phase === 'running' || phase === 'paused') this.#phase.value = plays ? 'running' : 'paused';
 		if (!plays && this.#running) void this.#statistics.measure(this.#running);
 		this.#wake();
@@ -607,7 +607,7 @@ export class RunController {
 	toggleInjectTool(): void {
 		const on = !this.injectTool.peek();
 		this.injectTool.value = on;
-		this.#page.notices.say(on ? 'Dropping is on: drag on the map, or press Enter at the read-out. Escape ends it.' : 'Dropping is off.');
+		this.#page.notices.say(on ? WORDS.run.dropOn : WORDS.run.dropOff);
 	}
 
 	/** One step, and then wait. */
@@ -619,7 +619,7 @@ export class RunController {
 		if (running.run.step >= this.#choice.steps) return;
 		this.#statistics.soon();
 		void this.#take(running, 1).then(() => {
-			if (running === this.#running) this.#page.notices.say(`Step ${running.run.step}.`);
+			if (running === this.#running) this.#page.notices.say(WORDS.run.stepIs(running.run.step));
 		});
 	}
 
@@ -627,7 +627,7 @@ export class RunController {
 	reset(): void {
 		const { store, present } = this.#page;
 		const { swarm, landscape, window: area } = present.state.peek();
-		this.#page.notices.say('Back at step 0.');
+		this.#page.notices.say(WORDS.run.backAt0);
 		this.#wanted = null;
 		this.#end();
 		this.#resumes = null;

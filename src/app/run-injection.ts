@@ -7,13 +7,13 @@ import { MAX_INJECTED } from '../model/swarm-view.ts';
 import { injectedBy } from '../state/link-events.ts';
 import { type RunContext, type Running, withoutAfter } from './running.ts';
 import { tidyPoint } from './tidy.ts';
+import { WORDS } from '../words/words.ts';
 
 /** As many as a link has room for, of those that were asked for; the rest is told. */
 function withinRoom({ page }: RunContext, points: Injection['points'], { landscape }: Pick<Running, 'landscape'>): Injection['points'] {
 	const { swarm, window: seen } = page.store.state.peek();
 	const room = MAX_INJECTED - injectedBy(swarm.events);
-	if (points.length > room)
-		page.notices.tell('info', `At most ${MAX_INJECTED} particles can be dropped into a run. Press Reset to drop others.`);
+	if (points.length > room) page.notices.tell('info', WORDS.run.mostDropped(MAX_INJECTED));
 	return points.slice(0, Math.max(0, room)).map(([u, v]) => tidyPoint(u, v, seen ?? landscape.view));
 }
 
@@ -39,8 +39,7 @@ export async function inject(context: RunContext, running: Running, points: Inje
 		await added;
 		if (running !== context.current()) return;
 		context.show();
-		const what = kept.length === 1 ? 'A particle' : `${kept.length} particles`;
-		notices.say(`${what} of each optimizer dropped at step ${injection.step}.`);
+		notices.say(WORDS.run.dropped(kept.length, injection.step));
 		if (phase.peek() === 'finished') phase.value = playing() ? 'running' : 'paused';
 		if (phase.peek() === 'paused') context.take(running, 0);
 		context.wake();

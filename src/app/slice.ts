@@ -5,6 +5,7 @@ import { isSlice } from '../model/geometry.ts';
 import { shownCoordinate } from '../model/axis-label.ts';
 import type { PlaneChoice } from '../state/app-state.ts';
 import { sliceSentence } from './swarm-words.ts';
+import { WORDS } from '../words/words.ts';
 
 /** A plane along two axes, or a random one. */
 type Movable = Extract<PlaneChoice, { kind: 'axes' | 'random' }>;
@@ -61,7 +62,7 @@ export function alongAxes(
 export function sliceWords(landscape: Pick<Landscape, 'minima' | 'objective' | 'variables'>, plane: PlaneChoice): string | null {
 	const { objective, variables } = landscape;
 	if (!isSlice({ n: objective.dimension })) return null;
-	if (plane.kind === 'points') return 'Slice through three points.';
+	if (plane.kind === 'points') return WORDS.run.slicePoints;
 	const origin = originOf(plane, homeOf(landscape));
 	const others = othersOf(plane, variables.length).map(
 		(k) => [variables[k]?.name ?? '', shownCoordinate(variables[k] ?? { name: '' }, origin[k] ?? 0)] as const,

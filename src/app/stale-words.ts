@@ -2,6 +2,7 @@
 
 import type { AppState } from '../state/app-state.ts';
 import { titleOf } from './landscapes/kinds.ts';
+import { WORDS } from '../words/words.ts';
 
 /** What is known of what was chosen. */
 export interface Wanted {
@@ -22,9 +23,9 @@ export interface Wanted {
  */
 export function staleWords({ choice, shown, isWrong, isReading, trouble }: Wanted): string {
 	if (!shown) return '';
-	const still = `Still shown: ${titleOf(shown)}.`;
-	if (isReading) return `Reading the file. ${still}`;
-	if (choice.kind === 'formula' && isWrong) return `The formula has an error. ${still}`;
+	const still = WORDS.views.still(titleOf(shown));
+	if (isReading) return WORDS.views.readingFile(still);
+	if (choice.kind === 'formula' && isWrong) return WORDS.views.wrongFormula(still);
 	if (choice.kind !== 'file' || (shown.kind === 'file' && shown.name === choice.name)) return '';
-	return `${trouble ?? `The file ${choice.name} is not open here: open or drop it.`} ${still}`;
+	return `${trouble ?? WORDS.views.fileMissing(choice.name)} ${still}`;
 }

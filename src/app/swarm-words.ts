@@ -5,6 +5,7 @@ import type { OptimizerSpec } from '../model/optimizer.ts';
 import { CANVAS_SINGLES, type GroupView } from '../model/swarm-view.ts';
 import { formatCount, formatNumber } from './format.ts';
 import { formatShare } from './results-data.ts';
+import { WORDS } from '../words/words.ts';
 
 /** `Step 400. Adam: 96 % converged, best 0.001. …` */
 export function resultSentence(groups: readonly GroupView[], step: number): string {
@@ -13,11 +14,9 @@ export function resultSentence(groups: readonly GroupView[], step: number): stri
 		const { count, status, best } = statistics;
 		const share = (part: number): string => formatShare(part / count);
 		const lost = status.diverged + status.edge + status.hole;
-		return [
-			`${name}: ${share(status.converged)} converged${lost > 0 ? `, ${share(lost)} lost` : ''}${best ? `, best ${formatNumber(best.value)}` : ''}.`,
-		];
+		return [WORDS.run.outcome(name, share(status.converged), lost > 0 ? share(lost) : null, best ? formatNumber(best.value) : null)];
 	});
-	return [`The swarm has ended at step ${step}.`, ...parts].join(' ');
+	return [WORDS.run.ended(step), ...parts].join(' ');
 }
 
 /**
@@ -30,10 +29,10 @@ export function distanceSentence(groups: readonly GroupView[]): string | null {
 	const seen = known.reduce((sum, { of }) => sum + of, 0);
 	const mean = known.reduce((sum, group) => sum + group.mean * group.of, 0) / seen;
 	const max = Math.max(...known.map((group) => group.max));
-	if (max === 0) return 'All particles lie in the slice that is drawn.';
+	if (max === 0) return WORDS.run.inSlice;
 	const whole = known.every(({ of, all }) => of >= all);
-	const which = whole ? '' : ` (of the first ${formatCount(seen)} particles)`;
-	return `Particles are drawn at the nearest point of the slice. On average they are ${formatNumber(mean, 3)} away from it, the farthest ${formatNumber(max, 3)}${which}.`;
+	const [average, farthest] = [formatNumber(mean, 3), formatNumber(max, 3)];
+	return whole ? WORDS.run.offSlice(average, farthest) : WORDS.run.offSliceOf(average, farthest, formatCount(seen));
 }
 
 /** Coordinates that a sentence names; a longer list is cut, and whole in the panel. */
@@ -47,7 +46,8 @@ const NAMED = 6;
 export function sliceSentence(shown: readonly (readonly [string, number])[], random = false): string {
 	const named = shown.slice(0, NAMED).map(([name, value]) => `${name} = ${formatNumber(value, 4)}`);
 	const more = shown.length - named.length;
-	return `${random ? 'Random slice through' : 'Slice at'} ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
+	const where = more > 0 ? WORDS.run.andMore(named.join(', '), more) : named.join(', ');
+	return random ? WORDS.run.sliceThrough(where) : WORDS.run.sliceAt(where);
 }
 
 /**
@@ -57,7 +57,7 @@ export function sliceSentence(shown: readonly (readonly [string, number])[], ran
 export function drawnSentence(total: number): string | null {
 	if (total <= CANVAS_SINGLES) return null;
 	const each = Math.ceil(total / CANVAS_SINGLES);
-	return `All ${formatCount(total)} particles move. Without WebGPU they are drawn as clouds, and one in ${formatCount(each)} leaves a trail.`;
+	return WORDS.run.clouds(formatCount(total), formatCount(each));
 }
 
 /**
@@ -70,6 +70,6 @@ export function optimizersSentence(before: readonly OptimizerSpec[], after: read
 	if (longer.length === shorter.length) return null;
 	const found = longer.findIndex((spec, i) => spec !== shorter[i]);
 	const name = optimizerName((longer[found] as OptimizerSpec).id);
-	if (longer === after) return `${name} added. The run starts again at step 0, so that all optimizers start together.`;
-	return `${name} removed. ${after.length === 0 ? 'No optimizer is left, so nothing runs.' : 'The run starts again at step 0.'}`;
+	if (longer === after) return WORDS.run.added(name);
+	return after.length === 0 ? WORDS.run.removedLast(name) : WORDS.run.removed(name);
 }

@@ -4,6 +4,7 @@ import { inOrder, type RunValues, type SwarmEvent, changed } from '../model/swar
 import type { GroupView, Journey, RunPhase } from '../model/swarm-view.ts';
 import { formatCount, formatNumber } from './format.ts';
 import { nameOf } from './swarm-structure.ts';
+import { WORDS } from '../words/words.ts';
 
 /** A place on the timeline. */
 export interface TimelineMark {
@@ -17,7 +18,7 @@ export interface TimelineMark {
 const NEAR = 0.02;
 
 const after = (step: number, last: number): string =>
-	last > step ? `Steps ${formatCount(step)}–${formatCount(last)}` : `Step ${formatCount(step)}`;
+	last > step ? WORDS.run.atSteps(formatCount(step), formatCount(last)) : WORDS.run.atStep(formatCount(step));
 
 /** What an event changes: the thing, and its values before and after. */
 function wordsOf(
@@ -26,19 +27,19 @@ function wordsOf(
 	now: RunValues,
 ): { readonly thing: string; readonly from: string; readonly to: string } {
 	const list = (values: Readonly<Record<string, number>>, names: readonly string[]): string =>
-		names.map((name) => `${name} ${name in values ? formatNumber(values[name], 4) : 'as published'}`).join(', ');
+		names.map((name) => `${name} ${name in values ? formatNumber(values[name], 4) : WORDS.run.published}`).join(', ');
 	const only = (values: Readonly<Record<string, number>>, names: readonly string[]): string =>
-		names.map((name) => (name in values ? formatNumber(values[name], 4) : 'default')).join(', ');
-	const rule = (value: number | null): string => (value === null ? 'auto' : formatNumber(value, 3));
+		names.map((name) => (name in values ? formatNumber(values[name], 4) : WORDS.run.default)).join(', ');
+	const rule = (value: number | null): string => (value === null ? WORDS.run.auto : formatNumber(value, 3));
 	switch (event.kind) {
 		case 'injection': {
 			const { length } = event.points;
-			return { thing: length === 1 ? 'a particle dropped' : `${formatCount(length)} particles dropped`, from: '', to: '' };
+			return { thing: WORDS.run.droppedEvent(length, formatCount(length)), from: '', to: '' };
 		}
 		case 'hyper': {
 			const names = Object.keys(event.values);
 			const [old, next] = [before, now].map(({ optimizers }) => optimizers[event.group]?.hyper ?? {});
-			const name = event.group < before.optimizers.length ? nameOf(before.optimizers, event.group) : `optimizer ${event.group + 1}`;
+			const name = event.group < before.optimizers.length ? nameOf(before.optimizers, event.group) : WORDS.run.optimizer(event.group + 1);
 			return { thing: `${name}, ${names.join(', ')}`, from: only(old ?? {}, names), to: only(next ?? {}, names) };
 		}
 		case 'parameters': {
@@ -47,8 +48,8 @@ function wordsOf(
 		}
 		case 'stop':
 			return event.tolerance === undefined
-				? { thing: 'target', from: rule(before.target), to: rule(now.target) }
-				: { thing: 'convergence at |∇f| ≤', from: rule(before.tolerance), to: rule(now.tolerance) };
+				? { thing: WORDS.run.target, from: rule(before.target), to: rule(now.target) }
+				: { thing: WORDS.run.convergence, from: rule(before.tolerance), to: rule(now.tolerance) };
 	}
 }
 
@@ -79,7 +80,7 @@ export function marksOf(
 			last: step,
 			thing,
 			from: begins?.from ?? from,
-			title: `${after(begins?.step ?? step, step)}: ${thing}${to === '' ? '' : ` ${begins?.from ?? from} → ${to}`}`,
+			title: WORDS.run.event(after(begins?.step ?? step, step), to === '' ? thing : WORDS.run.changed(thing, begins?.from ?? from, to)),
 		};
 		if (begins) marks[one] = mark;
 		else marks.push(mark);
@@ -87,7 +88,13 @@ export function marksOf(
 	const lost = groups.flatMap(({ name, divergedAt }): TimelineMark[] =>
 		divergedAt === null
 			? []
-			: [{ step: divergedAt, kind: 'divergence', title: `Step ${formatCount(divergedAt)}: particles of ${name} have diverged` }],
+			: [
+					{
+						step: divergedAt,
+						kind: 'divergence',
+						title: WORDS.run.event(WORDS.run.atStep(formatCount(divergedAt)), WORDS.run.divergence(name)),
+					},
+				],
 	);
 	return [...marks.map(({ step, kind, title }) => ({ step, kind, title })), ...lost].filter(({ step }) => step <= end);
 }
@@ -95,12 +102,12 @@ export function marksOf(
 /** Where the run stands, for those who do not see it: `Step 40 of 300. Step 40: a 1 → 3.` */
 export function timelineText(step: number, end: number, marks: readonly TimelineMark[]): string {
 	const here = marks.filter((mark) => mark.step === step).map(({ title }) => title);
-	return [`Step ${formatCount(step)} of ${formatCount(end)}`, ...here].join('. ');
+	return [WORDS.run.stepOf(formatCount(step), formatCount(end)), ...here].join('. ');
 }
 
 /** What is said beside it; empty where nothing has to be. */
 export function timelineState(phase: RunPhase, spent: boolean, step: number, journey: Journey | null): string {
-	if (journey) return `Going to step ${formatCount(journey.target)}: ${Math.round(100 * journey.fraction)} %`;
-	if (phase === 'finished') return spent ? `All ${formatCount(step)} steps are done` : `All at rest at step ${formatCount(step)}`;
+	if (journey) return WORDS.run.goingTo(formatCount(journey.target), Math.round(100 * journey.fraction));
+	if (phase === 'finished') return (spent ? WORDS.run.allDone : WORDS.run.allAtRest)(formatCount(step));
 	return '';
 }

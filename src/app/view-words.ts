@@ -4,11 +4,12 @@ import { shownCoordinate } from '../model/axis-label.ts';
 import type { AxisLabel } from '../model/field.ts';
 import type { Range, Rectangle } from '../model/geometry.ts';
 import { coordinateDigits, formatNumber } from './format.ts';
+import { WORDS } from '../words/words.ts';
 
 /** `x from −5 to 5`; empty for an axis that values do not depend on. */
 const rangeWords = (label: AxisLabel, [lo, hi]: Range): string[] => {
 	const show = (at: number): string => formatNumber(shownCoordinate(label, at), coordinateDigits([lo, hi]));
-	return label.name === '' ? [] : [`${label.name} from ${show(lo)} to ${show(hi)}`];
+	return label.name === '' ? [] : [WORDS.views.axisFrom(label.name, show(lo), show(hi))];
 };
 
 /**
@@ -22,12 +23,12 @@ export function viewLabel(
 	[across, up]: readonly [AxisLabel, AxisLabel],
 	shown: { readonly domain: Rectangle; readonly lowest: number | undefined; readonly highest: number | undefined } | null,
 ): string {
-	const words = [`${view === 'surface' ? 'Surface' : 'Map'} of ${title}`];
+	const words = [view === 'surface' ? WORDS.views.surfaceOf(title) : WORDS.views.mapOf(title)];
 	if (shown) {
 		words.push(...rangeWords(across, shown.domain.u), ...rangeWords(up, shown.domain.v));
 		if (shown.lowest !== undefined && shown.highest !== undefined) {
 			const digits = Math.max(4, coordinateDigits([shown.lowest, shown.highest]) - 1);
-			words.push(`values from ${formatNumber(shown.lowest, digits)} to ${formatNumber(shown.highest, digits)}`);
+			words.push(WORDS.views.valuesFrom(formatNumber(shown.lowest, digits), formatNumber(shown.highest, digits)));
 		}
 	}
 	return words.join(', ');

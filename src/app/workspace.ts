@@ -21,6 +21,7 @@ import { PictureController } from './picture-controller.ts';
 import { ReadOut } from './read-out.ts';
 import { staleWords } from './stale-words.ts';
 import { WindowController } from './window-controller.ts';
+import { WORDS } from '../words/words.ts';
 
 export class Workspace {
 	readonly host: Host;
@@ -78,7 +79,7 @@ export class Workspace {
 		this.machine = new MachineController(host, this.aside, {
 			first: () => this.picture.first(),
 			showIn: (fields) => this.picture.showIn(fields),
-			recovering: (reason) => notices.tell('info', `${reason} The page asks for it again; the picture will come back.`, 'picture'),
+			recovering: (reason) => notices.tell('info', WORDS.machine.returns(reason), 'picture'),
 		});
 		this.readOut = new ReadOut(this.machine.renderer, this.aside);
 		this.picture = new PictureController(this);

@@ -66,6 +66,18 @@ export class UsageError extends Error {
 	override readonly name = 'UsageError';
 }
 
+/** A network that cannot be built as written; the message says what is wrong, at which layer, and what to do. */
+export class ArchitectureError extends Error {
+	override readonly name = 'ArchitectureError';
+	/** @param layer index of the layer, from 0; absent where the network as a whole is wrong */
+	constructor(
+		message: string,
+		readonly layer?: number,
+	) {
+		super(message);
+	}
+}
+
 /** A worker of the page ended by itself, or could not be started. */
 export class WorkerLostError extends Error {
 	override readonly name = 'WorkerLostError';

@@ -26,10 +26,24 @@ interface Named {
 	readonly from?: readonly string[];
 }
 
+interface PoolSpec<T extends string> {
+	readonly type: T;
+	readonly kernel: readonly [number, number];
+	/** The kernel where absent. */
+	readonly stride?: readonly [number, number];
+	readonly padding?: readonly [number, number];
+}
+
 /** One node of the graph, as JSON. Shapes are of one sample. */
 export type LayerSpec = Named &
 	(
-		| { readonly type: 'dense'; readonly units: number; readonly bias?: boolean }
+		| {
+				readonly type: 'dense';
+				readonly units: number;
+				readonly bias?: boolean;
+				/** Weights begin this many times as large as the initialisation has them; 1 where absent. */
+				readonly initialScale?: number;
+		  }
 		/** Cross-correlation, as every framework's convolution. `kernel`, `stride` and `padding` are rows and columns. */
 		| {
 				readonly type: 'convolution';
@@ -38,6 +52,8 @@ export type LayerSpec = Named &
 				readonly stride?: readonly [number, number];
 				readonly padding?: readonly [number, number];
 				readonly bias?: boolean;
+				/** As of a dense layer. */
+				readonly initialScale?: number;
 		  }
 		/** Per channel (or feature), over samples and places. */
 		| { readonly type: 'batch-norm'; readonly epsilon?: number; readonly momentum?: number; readonly affine?: boolean }
@@ -45,12 +61,10 @@ export type LayerSpec = Named &
 		| { readonly type: 'layer-norm'; readonly epsilon?: number; readonly affine?: boolean }
 		/** A named function, or a formula in x: `x^2`. */
 		| { readonly type: 'activation'; readonly of: ActivationName | (string & {}) }
-		| {
-				readonly type: 'average-pool' | 'max-pool';
-				readonly kernel: readonly [number, number];
-				readonly stride?: readonly [number, number];
-				readonly padding?: readonly [number, number];
-		  }
+		/** The mean of a window's numbers. Padding counts as zeros: the divisor is the kernel's size. */
+		| PoolSpec<'average-pool'>
+		/** The largest of a window's numbers, the first of equals. Padding is never the largest. */
+		| PoolSpec<'max-pool'>
 		/** The mean of each channel. */
 		| { readonly type: 'global-pool' }
 		| { readonly type: 'flatten' }

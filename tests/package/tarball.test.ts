@@ -33,7 +33,7 @@ describe('the tarball', () => {
 		const paths = packed.files.map(({ path }) => path);
 		for (const path of paths)
 			expect(path).toMatch(
-				/^(?:package\.json|README\.md|LICENSE|bin\/thalweg\.js|docs\/[\w-]+\.(?:md|json)|dist\/thalweg\.d\.ts|dist\/(?:node|browser)\/(?:[\w-]+\.js|THIRD-PARTY-NOTICES\.txt))$/,
+				/^(?:package\.json|README\.md|LICENSE|NOTICE|bin\/thalweg\.js|docs\/[\w-]+\.(?:md|json)|dist\/thalweg\.d\.ts|dist\/(?:node|browser)\/(?:[\w-]+\.js|THIRD-PARTY-NOTICES\.txt))$/,
 			);
 		for (const needed of ['dist/thalweg.d.ts', 'dist/node/cli.js', 'dist/node/worker.js', 'dist/browser/worker.js', 'LICENSE'])
 			expect(paths).toContain(needed);
@@ -127,6 +127,11 @@ describe.each(['node', 'browser', 'page'])('notices of dist/%s', (name) => {
 		for (const part of parts)
 			expect(part).toMatch(/Permission( to use,.*)? is hereby granted|Permission to use, copy|Redistribution and use|public domain/i);
 	});
+});
+
+it('whoever bundles the digits is told whose they are', () => {
+	expect(noticesOf(['/x/src/networks/data/digits-images.ts'])).toMatch(/^Thalweg holds data of others\.\n[^]*Alpaydin[^]*CC BY 4\.0/);
+	expect(noticesOf(['/x/src/networks/data/digits.ts'])).not.toContain('Alpaydin');
 });
 
 it('a bundled package without a licence text fails the build', () => {

@@ -10,11 +10,16 @@ async function turnsOf(count: number): Promise<void> {
 
 test('one rest a turn, however many wait, until the last has its answer', async () => {
 	const rests: number[] = [];
-	const turns = new RestingTurns((milliseconds) => rests.push(milliseconds));
+	let time = 0;
+	const turns = new RestingTurns(
+		(milliseconds) => rests.push(milliseconds),
+		() => time,
+	);
 	await turnsOf(3);
 	expect(rests).toEqual([]);
 	turns.begin();
 	turns.begin();
+	time += 10;
 	await turnsOf(10);
 	expect(rests.length).toBeGreaterThanOrEqual(9);
 	expect(rests.length).toBeLessThanOrEqual(11);
@@ -31,6 +36,20 @@ test('one rest a turn, however many wait, until the last has its answer', async 
 	await turnsOf(2);
 	turns.end();
 	expect(rests.length).toBeGreaterThan(after);
+});
+
+test('a rest is a quarter of the wait so far, so that short work has its answer soon', async () => {
+	const rests: number[] = [];
+	let time = 7;
+	const turns = new RestingTurns(
+		(milliseconds) => rests.push(milliseconds),
+		() => (time += 0.4),
+	);
+	turns.begin();
+	await turnsOf(8);
+	turns.end();
+	expect(rests.slice(0, 4).map((rest) => Number(rest.toFixed(3)))).toEqual([0.1, 0.2, 0.3, 0.4]);
+	expect(rests.at(-1)).toBe(0.5);
 });
 
 test('a wait that ends and another that begins in one turn make one loop', async () => {

@@ -1,7 +1,8 @@
 /** The gallery: famous functions first, found by the words that people search for, and pictured whole. */
 
 import { describe, expect, it } from 'vitest';
-import { CATEGORY_NAMES, meantEntry, searchGallery } from '../../src/app/gallery-search.ts';
+import { meantEntry, searchGallery } from '../../src/app/gallery-search.ts';
+import { ENGLISH } from '../../src/words/english.ts';
 import { FUNCTIONS } from '../../src/catalogue/registry.ts';
 import { galleryEntries } from '../../src/engine/landscapes/gallery.ts';
 import { ThumbnailMaker } from '../../src/engine/thumbnail.ts';
@@ -39,7 +40,7 @@ describe('gallery', () => {
 		expect(found('funnel')).toContain('ackley');
 		expect(found('minimum', 'saddle').every((id) => entries.find((e) => e.id === id)?.category === 'saddle')).toBe(true);
 		expect(found('zzzz')).toEqual([]);
-		for (const { category } of entries) expect(CATEGORY_NAMES[category]).toMatch(/^[A-Z]/);
+		for (const { category } of entries) expect(ENGLISH.landscape.categories[category]).toMatch(/^[A-Z]/);
 	});
 
 	it('knows which name a misspelt one means', () => {

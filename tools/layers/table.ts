@@ -25,7 +25,7 @@ export const LAYERS: Layers = {
 		model: ['expr', 'math'],
 		catalogue: ['expr/syntax', 'expr/graph', 'model', 'math'],
 		optimizers: ['expr/syntax', 'expr/graph', 'model', 'math'],
-		networks: ['model', 'math'],
+		networks: ['expr', 'model', 'math'],
 		formats: ['model', 'math'],
 		compile: ['expr', 'model', 'networks', 'math'],
 
@@ -33,7 +33,9 @@ export const LAYERS: Layers = {
 		'cpu/expression': ['compile', 'model', 'math'],
 		'cpu/network': ['compile', 'networks', 'model', 'math'],
 		'cpu/swarm': ['cpu/expression', 'cpu/network', 'compile', 'model', 'math'],
-		cpu: ['cpu/expression', 'cpu/network', 'cpu/swarm', 'compile', 'model', 'math'],
+		// Training runs an optimizer as swarms do, over the vectors of one network.
+		'cpu/training': ['cpu/expression', 'cpu/network', 'cpu/swarm', 'compile', 'networks', 'model', 'math'],
+		cpu: ['cpu/expression', 'cpu/network', 'cpu/swarm', 'cpu/training', 'compile', 'model', 'math'],
 		'gpu/device': ['model', 'math', 'shaders'],
 		'gpu/expression': ['gpu/device', 'compile', 'model', 'math', 'shaders'],
 		'gpu/network': ['gpu/device', 'compile', 'networks', 'model', 'math', 'shaders'],
@@ -53,31 +55,40 @@ export const LAYERS: Layers = {
 		bench: ['engine', 'model', 'math'],
 		state: ['model'],
 
-		// The page: controllers without DOM, elements by job. Only the shell joins the elements' rooms.
-		app: ['engine', 'state', 'model', 'analysis'],
-		'app/bench': ['app', 'engine', 'bench', 'state', 'model'],
-		'ui/kit': ['app', 'engine', 'state', 'model'],
-		'ui/landscape': ['ui/kit', 'app', 'engine', 'analysis', 'state', 'model'],
-		'ui/views': ['ui/kit', 'app', 'engine', 'state', 'model'],
-		'ui/swarm': ['ui/kit', 'app', 'engine', 'state', 'model'],
-		'ui/lessons': ['ui/kit', 'app', 'model'],
-		'ui/bench': ['ui/kit', 'app', 'engine', 'bench', 'state', 'model'],
-		'ui/shell': ['ui/kit', 'ui/landscape', 'ui/lessons', 'ui/views', 'ui/swarm', 'ui/bench', 'app', 'engine', 'state', 'model'],
+		// The page: its texts, controllers without DOM, elements by job. Only the shell joins the elements' rooms.
+		words: ['model'],
+		app: ['words', 'engine', 'state', 'model', 'analysis'],
+		'app/bench': ['words', 'app', 'engine', 'bench', 'state', 'model'],
+		'ui/kit': ['words', 'app', 'engine', 'state', 'model'],
+		'ui/landscape': ['words', 'ui/kit', 'app', 'engine', 'analysis', 'state', 'model'],
+		'ui/views': ['words', 'ui/kit', 'app', 'engine', 'state', 'model'],
+		'ui/swarm': ['words', 'ui/kit', 'app', 'engine', 'state', 'model'],
+		'ui/lessons': ['words', 'ui/kit', 'app', 'model'],
+		'ui/bench': ['words', 'ui/kit', 'app', 'engine', 'bench', 'state', 'model'],
+		'ui/shell': ['words', 'ui/kit', 'ui/landscape', 'ui/lessons', 'ui/views', 'ui/swarm', 'ui/bench', 'app', 'engine', 'state', 'model'],
 
 		cli: ['engine', 'analysis', 'bench', 'formats', 'model', 'platform'],
 		platform: ['gpu', 'cpu', 'engine', 'model'],
 		// The entry points at the top of src/ join the parts.
-		'.': ['platform', 'engine', 'bench', 'app', 'ui', 'state', 'cli', 'model', 'expr', 'catalogue', 'formats', 'compile'],
+		'.': ['platform', 'engine', 'bench', 'app', 'ui', 'words', 'state', 'cli', 'model', 'expr', 'catalogue', 'formats', 'compile'],
 	},
 	dynamicOnly: ['engine→render', 'ui/shell→ui/bench', 'ui/shell→app/bench'],
-	typesOnly: ['model→expr', 'engine/landscapes→render', 'engine/fields→render', 'platform→gpu', 'platform→cpu', 'platform→engine'],
+	typesOnly: [
+		'model→expr',
+		'words→model',
+		'engine/landscapes→render',
+		'engine/fields→render',
+		'platform→gpu',
+		'platform→cpu',
+		'platform→engine',
+	],
 
 	paths: [
 		{
 			says: 'the renderer never reaches the page',
 			from: /^render\//,
 			along: ANY,
-			never: { name: /^(ui|app|state|engine)\/|^lit\b/ },
+			never: { name: /^(ui|app|words|state|engine)\/|^lit\b/ },
 		},
 		{
 			says: 'the canvas never reaches the GPU',
@@ -107,13 +118,13 @@ export const LAYERS: Layers = {
 			says: 'the library never reaches the page or the command line',
 			from: /^(index|node|browser)\.ts$/,
 			along: ANY,
-			never: { name: /^(ui|app|state|cli)\/|^lit\b|^commander$/ },
+			never: { name: /^(ui|app|words|state|cli)\/|^lit\b|^commander$/ },
 		},
 		{
 			says: 'the command line never reaches the page',
 			from: /^cli\//,
 			along: ANY,
-			never: { name: /^(ui|app|state)\/|^lit\b/ },
+			never: { name: /^(ui|app|words|state)\/|^lit\b/ },
 		},
 		{
 			says: 'a worker of the CPU loads neither engine nor GPU nor renderer',

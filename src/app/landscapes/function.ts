@@ -2,7 +2,8 @@
 
 import { dimensionsOf, functionHint, functionName } from '../../engine/landscapes/gallery.ts';
 import type { FunctionChoice } from '../../state/app-state.ts';
-import { type KindOfChoice, RESTORES_ALL } from './kind.ts';
+import type { KindOfChoice } from './kind.ts';
+import { WORDS } from '../../words/words.ts';
 
 export const FUNCTION_KIND: KindOfChoice<FunctionChoice> = {
 	title: ({ id }) => functionName(id),
@@ -10,6 +11,6 @@ export const FUNCTION_KIND: KindOfChoice<FunctionChoice> = {
 	identity: ({ id }) => id,
 	sizes: ({ id }) => dimensionsOf(id),
 	hint: ({ id }) => functionHint(id),
-	linked: RESTORES_ALL,
+	linked: () => WORDS.landscape.restoresAll,
 	galleryId: ({ id }) => id,
 };

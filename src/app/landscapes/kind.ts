@@ -14,10 +14,7 @@ export interface KindOfChoice<C extends LandscapeChoice> {
 	/** What to look for in it. */
 	hint?(choice: C): string | undefined;
 	/** What a link to it restores, in a sentence. */
-	readonly linked: string;
+	linked(): string;
 	/** Its id in the gallery. */
 	galleryId?(choice: C): string;
 }
-
-/** What most links do. */
-export const RESTORES_ALL = 'It restores exactly this picture.';

@@ -19,5 +19,5 @@ export const headingOf = (choice: LandscapeChoice): string => kindOf(choice).hea
 export const identityOf = (choice: LandscapeChoice): string => kindOf(choice).identity(choice);
 export const sizesOf = (choice: LandscapeChoice): readonly number[] => kindOf(choice).sizes(choice);
 export const hintOf = (choice: LandscapeChoice): string | undefined => kindOf(choice).hint?.(choice);
-export const linkedOf = (choice: LandscapeChoice): string => kindOf(choice).linked;
+export const linkedOf = (choice: LandscapeChoice): string => kindOf(choice).linked();
 export const galleryIdOf = (choice: LandscapeChoice): string => kindOf(choice).galleryId?.(choice) ?? '';

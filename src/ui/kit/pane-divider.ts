@@ -3,6 +3,7 @@
 import { css, html, LitElement } from 'lit';
 import type { Dock, DockWish } from '../../app/arrangement.ts';
 import { ask } from './ask.ts';
+import { WORDS } from '../../words/words.ts';
 
 /** What an arrow key moves, CSS pixels; with Shift four times as much. */
 const STEP = 16;
@@ -92,14 +93,14 @@ export class PaneDivider extends LitElement {
 
 	override updated(): void {
 		const { size, most, isFolded } = this.dock;
-		this.title = isFolded ? 'Press or drag to unfold' : 'Drag to resize, press to fold';
+		this.title = isFolded ? WORDS.shell.unfold : WORDS.shell.fold;
 		const says = {
 			'aria-label': this.label,
 			'aria-orientation': this.edge === 'left' ? 'vertical' : 'horizontal',
 			'aria-valuemin': '0',
 			'aria-valuemax': String(most),
 			'aria-valuenow': String(isFolded ? 0 : size),
-			'aria-valuetext': isFolded ? 'folded' : `${size} pixels`,
+			'aria-valuetext': isFolded ? WORDS.shell.folded : WORDS.shell.pixels(size),
 		};
 		for (const [name, value] of Object.entries(says)) this.setAttribute(name, value);
 	}

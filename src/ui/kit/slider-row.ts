@@ -6,6 +6,7 @@ import { formatNumber } from '../../app/format.ts';
 import { controls } from './styles/shared.ts';
 import type { SliderMap } from '../../app/hyper-scale.ts';
 import { tidy } from '../../app/tidy.ts';
+import { WORDS } from '../../words/words.ts';
 
 /** Of a slider's range: less than it moves in a pixel. */
 const SLIDER_SHARE = 1e-4;
@@ -109,7 +110,7 @@ export class SliderRow extends LitElement {
 				class="box"
 				type="text"
 				inputmode="decimal"
-				aria-label=${`${label}, number`}
+				aria-label=${WORDS.common.numberOf(label)}
 				aria-describedby="note"
 				.value=${text.replaceAll('−', '-')}
 				@change=${(e: Event) => this.#typed(e.target as HTMLInputElement)}

@@ -8,6 +8,7 @@ import { ask } from '../kit/ask.ts';
 import { readNames, withoutParameter, withVariables } from '../../app/formula-choice.ts';
 import { fixText, otherFixes, sentence } from '../../app/formula-words.ts';
 import { controls } from '../kit/styles/shared.ts';
+import { WORDS } from '../../words/words.ts';
 
 /** A pause this long after a key reads the formula. */
 const TYPING_MS = 120;
@@ -187,7 +188,7 @@ export class FormulaBox extends LitElement {
 		const { check, choice } = this;
 		const wrong = check && !check.ok ? check : null;
 		return html`
-			<label class="visually-hidden" for="formula">Formula</label>
+			<label class="visually-hidden" for="formula">${WORDS.landscape.formula}</label>
 			<textarea
 				id="formula"
 				spellcheck="false"
@@ -209,16 +210,16 @@ export class FormulaBox extends LitElement {
 	/** What was read: typeset, and every assumption with the way to another one. */
 	#reading({ latex, notes }: Extract<FormulaCheck, { ok: true }>) {
 		return html`<div class="typeset">
-				<div class="math" tabindex="0" role="group" aria-label="Typeset formula"></div>
-				<button class="quiet" title="Copy as LaTeX" @click=${() => this.#copy(latex)}>LaTeX</button>
+				<div class="math" tabindex="0" role="group" aria-label=${WORDS.landscape.typeset}></div>
+				<button class="quiet" title=${WORDS.landscape.copyLatex} @click=${() => this.#copy(latex)}>LaTeX</button>
 			</div>
 			${
 				notes.length === 0
 					? nothing
-					: html`<ul class="notes" aria-label="How the formula was read">
+					: html`<ul class="notes" aria-label=${WORDS.landscape.howRead}>
 						${notes.map(
 							({ message, fix, parameter }) => html`<li>
-								<span>${sentence(message)}${parameter === undefined ? nothing : ' Its slider is below.'}</span>
+								<span>${sentence(message)}${parameter === undefined ? nothing : ` ${WORDS.landscape.sliderBelow}`}</span>
 								${fix ? html`<button @click=${() => this.#take(fix.text)}>${fixText(fix.label)}</button>` : nothing}
 							</li>`,
 						)}
@@ -227,7 +228,7 @@ export class FormulaBox extends LitElement {
 	}
 
 	#copy(text: string): void {
-		ask(this, 'copy-text', { text, what: 'The formula as LaTeX' });
+		ask(this, 'copy-text', { text, what: WORDS.landscape.asLatex });
 	}
 
 	#error(wrong: Extract<FormulaCheck, { ok: false }>) {
@@ -240,9 +241,9 @@ ${' '.repeat(column)}${'^'.repeat(length)}</pre>
 			${sentence(wrong.message)}
 			<div class="ways">
 				${otherFixes(wrong).map(({ label, text: fixed }) => html`<button @click=${() => this.#take(fixed)}>${fixText(label)}</button>`)}
-				${unknown === undefined ? nothing : html`<button @click=${() => this.#makeParameter(unknown)}>Make “${unknown}” a parameter</button>`}
+				${unknown === undefined ? nothing : html`<button @click=${() => this.#makeParameter(unknown)}>${WORDS.landscape.makeParameter(unknown)}</button>`}
 			</div>
-			<p class="still">The picture still shows what was read last.</p>
+			<p class="still">${WORDS.landscape.pictureStays}</p>
 		</div>`;
 	}
 
@@ -250,7 +251,7 @@ ${' '.repeat(column)}${'^'.repeat(length)}</pre>
 	#names(choice: FormulaChoice, check: FormulaCheck | null) {
 		const names = check?.ok ? check.variables : (choice.variables ?? []);
 		return html`<div class="names">
-				<label for="names">Variables</label>
+				<label for="names">${WORDS.landscape.variables}</label>
 				<input
 					id="names"
 					type="text"
@@ -258,19 +259,19 @@ ${' '.repeat(column)}${'^'.repeat(length)}</pre>
 					autocomplete="off"
 					autocapitalize="off"
 					aria-describedby="names-note"
-					placeholder="automatic"
-					title="The names of the variables in order: the first runs across, the second up. Empty: as the formula has them."
+					placeholder=${WORDS.landscape.automatic}
+					title=${WORDS.landscape.variablesTitle}
 					.value=${live(names.join(', '))}
 					@change=${(e: Event) => this.#rename((e.target as HTMLInputElement).value)}
 				/>
-				<button title="Swap the first two variables" aria-label="Swap the first two variables" ?disabled=${names.length < 2} @click=${() => this.#swap(names)}>⇄</button>
+				<button title=${WORDS.landscape.swap} aria-label=${WORDS.landscape.swap} ?disabled=${names.length < 2} @click=${() => this.#swap(names)}>⇄</button>
 			</div>
 			<p id="names-note" class="note" role="status">${this.#stays}</p>
 			${
 				choice.parameters?.length
 					? html`<p class="made">
-						Made parameters:
-						${choice.parameters.map((word) => html`<button title="No parameter any more" @click=${() => this.#read(withoutParameter(choice, word))}>${word} ✕</button>`)}
+						${WORDS.landscape.madeParameters}
+						${choice.parameters.map((word) => html`<button title=${WORDS.landscape.unmake} @click=${() => this.#read(withoutParameter(choice, word))}>${word} ✕</button>`)}
 					</p>`
 					: nothing
 			}`;
@@ -279,7 +280,7 @@ ${' '.repeat(column)}${'^'.repeat(length)}</pre>
 	/** Why the names are still what they were; empty where they are as they were typed. */
 	get #stays(): string {
 		const why = this.wrong !== '' || this.refusal === null ? this.wrong : sentence(this.refusal);
-		return why === '' ? '' : `${why} The names stay as they were.`;
+		return why === '' ? '' : WORDS.landscape.namesStay(why);
 	}
 
 	#rename(text: string): void {

@@ -5,9 +5,10 @@ import { repeat } from 'lit/directives/repeat.js';
 import { galleryEntries, type GalleryEntry } from '../../engine/landscapes/gallery.ts';
 import { repainting } from '../kit/repainting.ts';
 import { controls, dialogs } from '../kit/styles/shared.ts';
-import { CATEGORY_NAMES, meantEntry, searchGallery } from '../../app/gallery-search.ts';
+import { meantEntry, searchGallery } from '../../app/gallery-search.ts';
 import type { Thumbnails } from '../../app/thumbnails.ts';
 import { ask } from '../kit/ask.ts';
+import { WORDS } from '../../words/words.ts';
 
 /**
  * @fires choose the id of a function
@@ -129,17 +130,17 @@ export class GalleryDialog extends LitElement {
 		const shown = searchGallery(this.#entries, this.search, this.category);
 		return html`<dialog aria-labelledby="title" @close=${() => this.#seen?.disconnect()}>
 			<div class="title-bar">
-				<h1 id="title">Gallery</h1>
-				<span class="number" role="status">${shown.length} of ${this.#entries.length}</span>
-				<button aria-label="Close" @click=${() => this.close()}>✕</button>
+				<h1 id="title">${WORDS.landscape.gallery}</h1>
+				<span class="number" role="status">${WORDS.common.shown(String(shown.length), String(this.#entries.length))}</span>
+				<button aria-label=${WORDS.common.close} @click=${() => this.close()}>✕</button>
 			</div>
 			<div class="filters">
-				<label class="visually-hidden" for="search">Search</label>
-				<input id="search" type="search" placeholder="Search: rosenbrock, valley, saddle, many minima …" .value=${this.search} @input=${(e: Event) => (this.search = (e.target as HTMLInputElement).value)} @keydown=${this.#intoCards} />
-				<label class="visually-hidden" for="category">Category</label>
+				<label class="visually-hidden" for="search">${WORDS.common.search}</label>
+				<input id="search" type="search" placeholder=${WORDS.landscape.searchFor} .value=${this.search} @input=${(e: Event) => (this.search = (e.target as HTMLInputElement).value)} @keydown=${this.#intoCards} />
+				<label class="visually-hidden" for="category">${WORDS.landscape.category}</label>
 				<select id="category" @change=${(e: Event) => (this.category = (e.target as HTMLSelectElement).value)}>
-					<option value="">All categories</option>
-					${Object.entries(CATEGORY_NAMES).map(([id, name]) => html`<option value=${id} ?selected=${id === this.category}>${name}</option>`)}
+					<option value="">${WORDS.landscape.all}</option>
+					${Object.entries(WORDS.landscape.categories).map(([id, name]) => html`<option value=${id} ?selected=${id === this.category}>${name}</option>`)}
 				</select>
 			</div>
 			${shown.length === 0 ? this.#nothingFound() : nothing}
@@ -163,10 +164,10 @@ export class GalleryDialog extends LitElement {
 		const meant = meantEntry(this.#entries, this.search);
 		const elsewhere = this.category !== '' && searchGallery(this.#entries, this.search, '').length > 0;
 		return html`<div class="none">
-			<p>No function matches “${this.search}”.</p>
-			${elsewhere ? html`<button @click=${() => (this.category = '')}>Search all categories</button>` : nothing}
-			${meant ? html`<button @click=${() => this.#choose(meant)}>Show ${meant.name}</button>` : nothing}
-			<button @click=${this.#asFormula}>Type “${this.search}” as a formula</button>
+			<p>${WORDS.landscape.noMatch(this.search)}</p>
+			${elsewhere ? html`<button @click=${() => (this.category = '')}>${WORDS.landscape.searchAll}</button>` : nothing}
+			${meant ? html`<button @click=${() => this.#choose(meant)}>${WORDS.landscape.show(meant.name)}</button>` : nothing}
+			<button @click=${this.#asFormula}>${WORDS.landscape.asFormula(this.search)}</button>
 		</div>`;
 	}
 

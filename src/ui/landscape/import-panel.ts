@@ -10,19 +10,17 @@ import { printable } from '../../model/printable.ts';
 import type { FileChoice, FileCut } from '../../state/app-state.ts';
 import { type FileChange, readList } from '../../app/file-choice.ts';
 import { formatCount, formatNumber } from '../../app/format.ts';
+import { named } from '../kit/named.ts';
 import '../kit/slider-row.ts';
 import { importStyles } from '../kit/styles/import.ts';
 import { controls } from '../kit/styles/shared.ts';
+import { WORDS } from '../../words/words.ts';
 
 /** Counted 0, 1, 2 … */
 const COUNTED = '#';
 /** Values that programs write where they have none. */
 const USUAL_MISSING = [-1, 0, 1e9] as const;
-const BETWEEN: readonly (readonly [Interpolation, string])[] = [
-	['monotone', 'smooth, within the data'],
-	['bicubic', 'smooth, may overshoot'],
-	['cells', 'each cell as it is'],
-];
+const BETWEEN: readonly Interpolation[] = ['monotone', 'bicubic', 'cells'];
 const MOST_MISSING = 64;
 /** What stands beside a surface is named in a note, up to as many. */
 const NAMED_IN_NOTES = 8;
@@ -74,7 +72,7 @@ export class ImportPanel extends LitElement {
 		const { file, choice } = this;
 		if (!file || !choice) return nothing;
 		const { reading } = file;
-		return html`<div class="panel" role="group" aria-label="How the file is read" aria-busy=${this.busy ? 'true' : 'false'}>
+		return html`<div class="panel" role="group" aria-label=${WORDS.files.howRead} aria-busy=${this.busy ? 'true' : 'false'}>
 			${this.#summary(file, reading)} ${this.#value(file, reading)} ${this.#cut(file)}
 			${reading ? html`${this.#axis('x', reading)} ${reading.y ? this.#axis('y', reading) : nothing} ${this.#orientation(reading)}` : nothing}
 			${reading ? this.#missing(reading) : nothing} ${reading?.layout === 'points' ? nothing : this.#between(choice)}
@@ -99,12 +97,12 @@ export class ImportPanel extends LitElement {
 		const shown = channels.find(({ name }) => name === channel);
 		const changed = this.choice?.reading !== undefined;
 		return html`<p class="summary">
-			<span>${sizeOf(reading, shown)}${holesOf(shown)} · ${FORMAT_NAMES[format] ?? format}</span>
+			<span>${sizeOf(reading, shown)}${holesOf(shown)} · ${(WORDS.files.formats as Readonly<Record<string, string>>)[format] ?? format}</span>
 			${
 				this.busy
-					? html`<span class="busy" role="status">Reading …</span>`
+					? html`<span class="busy" role="status">${WORDS.common.reading}</span>`
 					: changed
-						? html`<button class="quiet small" title="Read the file as it was first read" @click=${() => this.#change({ asFound: true })}>Undo changes</button>`
+						? html`<button class="quiet small" title=${WORDS.files.asFoundTitle} @click=${() => this.#change({ asFound: true })}>${WORDS.files.asFound}</button>`
 						: nothing
 			}
 		</p>`;
@@ -120,7 +118,7 @@ export class ImportPanel extends LitElement {
 			return `${name} (${found.columns}${found.kind === 'surface' ? ` × ${found.rows}` : ''})`;
 		};
 		const options = [...new Set([value, ...names])].map((name) => [name, label(name)] as const);
-		return html`<div class="row">${this.#select('channel', 'Value', value, options, (name) => this.#change({ channel: name }))}</div>`;
+		return html`<div class="row">${this.#select('channel', WORDS.files.value, value, options, (name) => this.#change({ channel: name }))}</div>`;
 	}
 
 	#axis(which: Named, reading: Reading) {
@@ -128,18 +126,18 @@ export class ImportPanel extends LitElement {
 		if (!axis) return nothing;
 		const source = axis.source ?? COUNTED;
 		const options = [...new Set([source, ...reading.coordinates, COUNTED])].map(
-			(name) => [name, name === COUNTED ? 'counted 0, 1, 2 …' : name] as const,
+			(name) => [name, name === COUNTED ? WORDS.files.counted : name] as const,
 		);
 		const log = which === 'x' ? 'logX' : 'logY';
 		return html`<div class="row axis">
-				${this.#select(which, which === 'x' ? 'Across, x' : 'Up, y', source, options, (name) => this.#choose(which, name, reading))}
+				${this.#select(which, which === 'x' ? WORDS.files.acrossX : WORDS.files.upY, source, options, (name) => this.#choose(which, name, reading))}
 				<button
 					class="log"
 					aria-pressed=${axis.log ? 'true' : 'false'}
-					aria-label=${`log axis ${which}`}
-					title=${axis.log ? 'A logarithmic axis: click for a linear one' : 'A linear axis: click for a logarithmic one'}
+					aria-label=${WORDS.files.logAxis(which)}
+					title=${axis.log ? WORDS.files.isLog : WORDS.files.isLinear}
 					@click=${() => this.#change({ reading: { [log]: !axis.log } })}
-				>log</button>
+				>${WORDS.files.log}</button>
 			</div>
 			<p class="facts" id=${`${which}-facts`}><b>${rangeOf(axis, reading.layout)}</b> · ${printable(axis.evidence)}</p>`;
 	}
@@ -155,14 +153,14 @@ export class ImportPanel extends LitElement {
 		if (layout === 'line') return nothing;
 		const told = this.choice?.reading?.transpose === true;
 		return html`<div class="orientation ${assumed && !told ? 'assumed' : ''}">
-			<p id="orientation">${told ? 'Turned by hand.' : printable(evidence)}</p>
+			<p id="orientation">${told ? WORDS.files.byHand : printable(evidence)}</p>
 			<button
 				aria-pressed=${told ? 'true' : 'false'}
 				aria-describedby="orientation"
-				title="Exchange x and y"
+				title=${WORDS.files.turnTitle}
 				@click=${() => this.#change({ reading: { transpose: told ? undefined : true } })}
-			><svg viewBox="0 0 20 20" aria-hidden="true"><path d="M15.5 7A6 6 0 1 0 16 11M16 3v4h-4" /></svg>Turn</button>
-			${layout === 'grid' ? html`<span class="visually-hidden">${turned ? 'The rows of the file run along x.' : 'The rows of the file run along y.'}</span>` : nothing}
+			><svg viewBox="0 0 20 20" aria-hidden="true"><path d="M15.5 7A6 6 0 1 0 16 11M16 3v4h-4" /></svg>${WORDS.files.turn}</button>
+			${layout === 'grid' ? html`<span class="visually-hidden">${turned ? WORDS.files.rowsAlongX : WORDS.files.rowsAlongY}</span>` : nothing}
 		</div>`;
 	}
 
@@ -173,34 +171,34 @@ export class ImportPanel extends LitElement {
 		const toggled = (value: number): readonly number[] =>
 			missing.includes(value) ? missing.filter((one) => one !== value) : [...missing, value];
 		return html`<div class="row">
-				<label for="missing">Missing</label>
+				<label for="missing">${WORDS.files.missing}</label>
 				<input
 					id="missing"
 					type="text"
 					inputmode="text"
 					autocomplete="off"
 					spellcheck="false"
-					placeholder="none"
-					title="Values that mean “not computed”, separated by commas"
+					placeholder=${WORDS.common.none}
+					title=${WORDS.files.missingTitle}
 					aria-invalid=${this.wrong === '' ? 'false' : 'true'}
 					aria-describedby="missing-facts"
 					.value=${missing.map((value) => formatNumber(value, 17)).join(', ')}
 					@change=${(e: Event) => this.#typedMissing(e.target as HTMLInputElement)}
 				/>
 			</div>
-			<div class="chips" role="group" aria-label="Usual values for “not computed”">
+			<div class="chips" role="group" aria-label=${WORDS.files.usual}>
 				${USUAL_MISSING.map(
 					(value) =>
 						html`<button class="small" aria-pressed=${missing.includes(value) ? 'true' : 'false'} @click=${() => set(toggled(value))}>${formatNumber(value)}</button>`,
 				)}
-				<span id="missing-facts">${this.wrong === '' ? '= not computed' : html`<b role="alert">${this.wrong}</b>`}</span>
+				<span id="missing-facts">${this.wrong === '' ? WORDS.files.isMissing : html`<b role="alert">${this.wrong}</b>`}</span>
 			</div>`;
 	}
 
 	#typedMissing(box: HTMLInputElement): void {
 		const list = readList(box.value);
-		if (typeof list === 'string') this.wrong = `“${printable(list, 20)}” is no number`;
-		else if (list.length > MOST_MISSING) this.wrong = `at most ${MOST_MISSING} numbers`;
+		if (typeof list === 'string') this.wrong = WORDS.common.noNumber(printable(list, 20));
+		else if (list.length > MOST_MISSING) this.wrong = WORDS.files.mostNumbers(MOST_MISSING);
 		else {
 			this.wrong = '';
 			this.#change({ reading: { missing: list } });
@@ -209,7 +207,7 @@ export class ImportPanel extends LitElement {
 
 	#between({ interpolation = 'monotone' }: FileChoice) {
 		return html`<div class="row">
-			${this.#select('between', 'Between', interpolation, BETWEEN, (kind) => this.#change({ interpolation: kind as Interpolation }))}
+			${this.#select('between', WORDS.files.between, interpolation, named(BETWEEN, WORDS.files.betweens), (kind) => this.#change({ interpolation: kind as Interpolation }))}
 		</div>`;
 	}
 
@@ -217,11 +215,11 @@ export class ImportPanel extends LitElement {
 		const skipped = reading?.skipped ?? [];
 		// What stands beside "Turn" is not said twice.
 		const others = [...notes.filter((note) => note !== reading?.evidence), ...this.remarks];
-		return html`${others.length > 0 ? html`<ul class="notes" aria-label="Notes of the reader">${others.map((note) => html`<li>${printable(note)}</li>`)}</ul>` : nothing}
+		return html`${others.length > 0 ? html`<ul class="notes" aria-label=${WORDS.files.notes}>${others.map((note) => html`<li>${printable(note)}</li>`)}</ul>` : nothing}
 			${
 				skipped.length > NAMED_IN_NOTES
 					? html`<details>
-						<summary>All ${skipped.length} things beside it</summary>
+						<summary>${WORDS.files.allSkipped(skipped.length)}</summary>
 						<ul>${skipped.map((one) => html`<li>${printable(one)}</li>`)}</ul>
 					</details>`
 					: nothing
@@ -234,12 +232,12 @@ export class ImportPanel extends LitElement {
 	#cut({ dimensions, axes, index }: ReadFile) {
 		if (!dimensions || !axes || !index || dimensions.length < 3) return nothing;
 		const others = dimensions.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
-		const options = dimensions.map((length, axis) => [String(axis), `axis ${axis} (${length})`] as const);
+		const options = dimensions.map((length, axis) => [String(axis), WORDS.files.axisOf(axis, length)] as const);
 		const pick = (k: 0 | 1, label: string) =>
 			html`<div class="row">${this.#select(`axis${k}`, label, String(axes[k]), options, (axis) => this.#setAxis(k, Number(axis)))}</div>`;
-		return html`${pick(1, 'Columns')}${pick(0, 'Rows')}${others.map(
+		return html`${pick(1, WORDS.files.columns)}${pick(0, WORDS.files.rows)}${others.map(
 			(axis, i) => html`<slider-row
-				label="Axis ${axis}"
+				label=${WORDS.files.axis(axis)}
 				.value=${index[i] ?? 0}
 				.min=${0}
 				.max=${(dimensions[axis] as number) - 1}
@@ -265,22 +263,20 @@ export class ImportPanel extends LitElement {
 	}
 }
 
-const FORMAT_NAMES: Readonly<Record<string, string>> = { h5: 'HDF5', npy: 'NumPy', npz: 'NumPy archive', csv: 'text', json: 'JSON' };
-
 type Channel = ReadFile['channels'][number] | undefined;
 
 function sizeOf(reading: Reading | undefined, channel: Channel): string {
-	if (reading?.layout === 'points') return `${formatCount(reading.x.count)} points on no grid`;
-	if (reading?.layout === 'line') return `A line of ${formatCount(reading.x.count)} values`;
+	if (reading?.layout === 'points') return WORDS.files.scattered(formatCount(reading.x.count));
+	if (reading?.layout === 'line') return WORDS.files.line(formatCount(reading.x.count));
 	const [columns, rows] = reading?.y ? [reading.x.count, reading.y.count] : [channel?.columns ?? 0, channel?.rows ?? 0];
-	return `A grid of ${formatCount(columns)} × ${formatCount(rows)}`;
+	return WORDS.files.grid(formatCount(columns), formatCount(rows));
 }
 
-const holesOf = (channel: Channel): string => (channel && channel.holes > 0 ? `, ${formatCount(channel.holes)} not computed` : '');
+const holesOf = (channel: Channel): string => (channel && channel.holes > 0 ? `, ${WORDS.files.holes(formatCount(channel.holes))}` : '');
 
 const rangeOf = ({ from, to, count, even, log }: AxisReading, layout: Reading['layout']): string => {
-	const spacing = log ? ', logarithmic' : even || layout === 'points' ? '' : ', unevenly spaced';
-	return `${formatNumber(from)} … ${formatNumber(to)} · ${formatCount(count)} values${spacing}`;
+	const spacing = log ? [WORDS.files.logarithmic] : even || layout === 'points' ? [] : [WORDS.files.uneven];
+	return [`${formatNumber(from)} … ${formatNumber(to)} · ${WORDS.files.values(formatCount(count))}`, ...spacing].join(', ');
 };
 
 customElements.define('import-panel', ImportPanel);

@@ -13,6 +13,7 @@ import { controls, pairs } from '../kit/styles/shared.ts';
 import { panelOf } from './kinds/kinds.ts';
 import type { PanelData } from './kinds/panel.ts';
 import './slice-panel.ts';
+import { WORDS } from '../../words/words.ts';
 
 /** The same things in both, by identity, two levels deep. */
 const isSame = (a: PanelData, b: PanelData): boolean =>
@@ -88,16 +89,16 @@ export class LandscapePanel extends LitElement {
 		const hint = hintOf(choice);
 		return html`
 			<section>
-				<h2>Landscape</h2>
+				<h2>${WORDS.landscape.title}</h2>
 				<div class="buttons">
-					<button class="primary" @click=${() => ask(this, 'open-gallery')}>Gallery</button>
-					<button @click=${() => ask(this, 'open-file')}>Open file…</button>
+					<button class="primary" @click=${() => ask(this, 'open-gallery')}>${WORDS.landscape.gallery}</button>
+					<button @click=${() => ask(this, 'open-file')}>${WORDS.landscape.openFile}</button>
 				</div>
 				<p class="name">${headingOf(choice)}</p>
 				${panelOf(choice, data)}
 				${
 					overlay
-						? html`<p class="overlay"><span>Path of ${overlay.x.length} points</span><button @click=${() => ask(this, 'remove-overlay')}>Remove</button></p>`
+						? html`<p class="overlay"><span>${WORDS.landscape.path(overlay.x.length)}</span><button @click=${() => ask(this, 'remove-overlay')}>${WORDS.landscape.remove}</button></p>`
 						: nothing
 				}
 				${hint ? html`<p class="hint">${hint}</p>` : nothing}
@@ -120,7 +121,7 @@ export class LandscapePanel extends LitElement {
 		if (parameters.length === 0) return nothing;
 		const values = valuesOf(this.choice);
 		return html`<section>
-			<h2>Parameters</h2>
+			<h2>${WORDS.landscape.parameters}</h2>
 			${parameters.map(
 				(p) => html`<slider-row
 					label=${p.name}
@@ -139,11 +140,11 @@ export class LandscapePanel extends LitElement {
 		const n = data.landscape?.objective.dimension ?? 2;
 		if (sizes.length < 2 && !isSlice({ n })) return nothing;
 		return html`<section>
-			<h2>Variables</h2>
+			<h2>${WORDS.landscape.variables}</h2>
 			${
 				sizes.length > 1
 					? html`<div class="pair">
-						<label for="n">Number n</label>
+						<label for="n">${WORDS.landscape.number}</label>
 						<select id="n" @change=${(e: Event) => this.#choose({ dimension: Number((e.target as HTMLSelectElement).value), plane: undefined })}>
 							${sizes.map((size) => html`<option value=${size} ?selected=${size === dimensionOf(choice)}>${size}</option>`)}
 						</select>

@@ -8,6 +8,7 @@ import { readTyped } from '../../app/correction.ts';
 import { alongAxes, movedTo, originOf, othersOf } from '../../app/slice.ts';
 import '../kit/slider-row.ts';
 import { controls, pairs } from '../kit/styles/shared.ts';
+import { WORDS } from '../../words/words.ts';
 
 /** Seeds of random planes are counted in 32 bits. */
 const SEEDS = [0, 2 ** 32 - 1] as const;
@@ -80,9 +81,9 @@ export class SlicePanel extends LitElement {
 
 	override render() {
 		const { plane } = this;
-		const kinds = { axes: 'along two variables', random: 'random, orthonormal', points: 'through three points' } as const;
+		const kinds = WORDS.landscape.slices;
 		return html`<div class="pair">
-				<label for="plane">Slice</label>
+				<label for="plane">${WORDS.landscape.slice}</label>
 				<select id="plane" @change=${(e: Event) => this.#choose((e.target as HTMLSelectElement).value)}>
 					${Object.entries(kinds).map(([kind, text]) => html`<option value=${kind} ?selected=${plane.kind === kind}>${text}</option>`)}
 				</select>
@@ -98,12 +99,12 @@ export class SlicePanel extends LitElement {
 				${this.variables.map(({ name }, k) => html`<option value=${k} ?selected=${plane[which] === k}>${name}</option>`)}
 			</select>
 		</div>`;
-		return html`${pick('first', 'Across')}${pick('second', 'Up')}`;
+		return html`${pick('first', WORDS.landscape.across)}${pick('second', WORDS.landscape.up)}`;
 	}
 
 	#seed(seed: number) {
 		return html`<div class="pair">
-			<label for="seed">Seed</label>
+			<label for="seed">${WORDS.landscape.seed}</label>
 			<input id="seed" type="text" inputmode="numeric" .value=${String(seed)} @change=${(e: Event) => this.#typedSeed(e.target as HTMLInputElement, seed)} />
 		</div>`;
 	}
@@ -118,7 +119,7 @@ export class SlicePanel extends LitElement {
 	#points(points: Extract<PlaneChoice, { kind: 'points' }>['points']) {
 		return points.map(
 			(point, i) => html`<div class="pair">
-				<label for="p${i}">Point ${i + 1}</label>
+				<label for="p${i}">${WORDS.landscape.point(i + 1)}</label>
 				<input id="p${i}" .value=${point.join(', ')} @change=${(e: Event) => this.#typedPoint(e.target as HTMLInputElement, points, i)} />
 			</div>`,
 		);
@@ -131,8 +132,8 @@ export class SlicePanel extends LitElement {
 			.filter(Boolean)
 			.map(Number);
 		const n = this.variables.length;
-		if (point.some((x) => !Number.isFinite(x))) this.note = 'A point is a list of numbers separated by commas: the one before stays.';
-		else if (point.length !== n) this.note = `A point has ${n} coordinates here, not ${point.length}: the one before stays.`;
+		if (point.some((x) => !Number.isFinite(x))) this.note = WORDS.landscape.noPoint;
+		else if (point.length !== n) this.note = WORDS.landscape.coordinates(n, point.length);
 		else {
 			this.note = '';
 			const [a, b, c] = points.map((p, i) => (i === index ? point : p));
@@ -147,8 +148,8 @@ export class SlicePanel extends LitElement {
 		const { variables, home, range } = this;
 		const origin = originOf(plane, home);
 		return html`<div class="head">
-				<p>${plane.kind === 'axes' ? 'The slice lies at' : 'The slice goes through'}</p>
-				<button ?disabled=${!plane.origin} title="Where nothing is chosen: at a known minimum, else at 0" @click=${() => this.#home(plane)}>Reset</button>
+				<p>${plane.kind === 'axes' ? WORDS.landscape.liesAt : WORDS.landscape.goesThrough}</p>
+				<button ?disabled=${!plane.origin} title=${WORDS.landscape.homeTitle} @click=${() => this.#home(plane)}>${WORDS.common.reset}</button>
 			</div>
 			<div class="place">
 				${othersOf(plane, variables.length).map(

@@ -10,6 +10,7 @@ import type { AxisLabel } from '../../model/field.ts';
 import { coordinatesOf, formatCount, formatNumber, pictureDigits } from '../../app/format.ts';
 import { controls } from '../kit/styles/shared.ts';
 import type { ShownReport } from '../../app/picture-scheduler.ts';
+import { WORDS } from '../../words/words.ts';
 
 export class WindowFacts extends LitElement {
 	static override properties = {
@@ -88,20 +89,20 @@ export class WindowFacts extends LitElement {
 		const extreme = (label: string, sample: Sample | null) =>
 			row(label, sampleText(sample, Math.max(6, digits)), sample ? placeOf(report, sample, axes) : '');
 		const minimum = minima[0]?.value;
-		return html`<h2>In this window</h2>
+		return html`<h2>${WORDS.landscape.inWindow}</h2>
 			<dl>
-				${extreme('Lowest sample', low)} ${extreme('Highest sample', high)}
-				${row('Median', s.holes < s.count ? `≈ ${formatNumber(s.quantiles[(s.quantiles.length - 1) / 2], digits - 2)}` : formatNumber(undefined))}
-				${minimum === undefined ? nothing : row('Known minimum', formatNumber(minimum, Math.max(7, digits)))}
-				${own ? missingRow(own, row) : s.holes > 0 ? row('Holes', `${formatCount(s.holes)} of ${formatCount(s.count)}`) : nothing}
+				${extreme(WORDS.landscape.lowest, low)} ${extreme(WORDS.landscape.highest, high)}
+				${row(WORDS.landscape.median, s.holes < s.count ? `≈ ${formatNumber(s.quantiles[(s.quantiles.length - 1) / 2], digits - 2)}` : formatNumber(undefined))}
+				${minimum === undefined ? nothing : row(WORDS.landscape.knownMinimum, formatNumber(minimum, Math.max(7, digits)))}
+				${own ? missingRow(own, row) : s.holes > 0 ? row(WORDS.landscape.holes, WORDS.common.shown(formatCount(s.holes), formatCount(s.count))) : nothing}
 			</dl>
-			<p class="precision">${own ? 'Lowest and highest are values of the file.' : 'Lowest and highest are computed again in double precision (f64).'} ${medianText(report, this.machine)}</p>
+			<p class="precision">${own ? WORDS.landscape.ofFile : WORDS.landscape.inF64} ${medianText(report, this.machine)}</p>
 			${sentences(report, own, notes, landscape).map((sentence) => html`<p>${sentence}</p>`)}`;
 	}
 }
 
 const missingRow = ({ missing, count }: SampleFacts, row: (label: string, value: string) => TemplateResult) =>
-	missing > 0 ? row('Not computed', `${formatCount(missing)} of ${formatCount(count)} samples`) : nothing;
+	missing > 0 ? row(WORDS.landscape.notComputed, WORDS.landscape.ofSamples(formatCount(missing), formatCount(count))) : nothing;
 
 /** A cell's sample, as it is computed again in double precision. */
 const placed = (sample: CellSample | null): Sample | null => sample && { value: sample.value, u: sample.x[0], v: sample.x[1] };
@@ -109,30 +110,30 @@ const placed = (sample: CellSample | null): Sample | null => sample && { value: 
 /** Where a sample stands, in the plane. */
 const placeOf = ({ grid: { domain } }: ShownReport, { u, v = 0 }: Sample, axes: readonly [AxisLabel, AxisLabel]): string =>
 	// A number stays beside its name where the line breaks.
-	`at ${coordinatesOf({ u, v }, axes, domain)
-		.map((text) => text.replaceAll(' ', '\u00a0'))
-		.join(', ')}`;
+	WORDS.landscape.at(
+		coordinatesOf({ u, v }, axes, domain)
+			.map((text) => text.replaceAll(' ', '\u00a0'))
+			.join(', '),
+	);
 
 const sampleText = (sample: Sample | null, digits: number): string =>
-	sample && Number.isNaN(sample.value) ? 'none in f64' : formatNumber(sample?.value, digits);
+	sample && Number.isNaN(sample.value) ? WORDS.landscape.noneInF64 : formatNumber(sample?.value, digits);
 
 /** Numbers say what they are: the median is the picture's own. */
 function medianText({ mode, precision }: ShownReport, machine: Machine | null | undefined): string {
-	const picture = precision === 'f64' ? precision : machine?.kind === 'gpu' ? `f32, ${mode}` : (machine?.precision ?? 'f32');
-	return `The median is the picture’s (${picture}).`;
+	const picture =
+		precision === 'f64' ? precision : machine?.kind === 'gpu' ? WORDS.landscape.precision(mode) : (machine?.precision ?? 'f32');
+	return WORDS.landscape.medianOf(picture);
 }
 
 /** What has to be said of the window. */
 function sentences(report: ShownReport, own: SampleFacts | undefined, notes: readonly string[], { samplePoints }: Landscape): string[] {
 	const told: string[] = [];
-	if (own && own.count === 0) told.push('No sample of the file lies in this window: what is drawn lies between samples.');
-	if (own && own.missing > own.count / 2)
-		told.push(
-			`Most of this file was not computed: ${formatCount(own.missing)} of ${formatCount(own.count)} samples in the window have no value.`,
-		);
+	if (own && own.count === 0) told.push(WORDS.landscape.betweenSamples);
+	if (own && own.missing > own.count / 2) told.push(WORDS.landscape.mostMissing(formatCount(own.missing), formatCount(own.count)));
 	if (samplePoints && samplePoints.x.length > MOST_SAMPLE_DOTS)
-		told.push(`${formatCount(MOST_SAMPLE_DOTS)} of the ${formatCount(samplePoints.x.length)} samples are drawn as dots.`);
-	if (own ? own.onEdge : report.minimumIsOnEdge) told.push('The lowest sample lies on the edge of the window: the minimum may be outside.');
+		told.push(WORDS.landscape.dots(formatCount(MOST_SAMPLE_DOTS), formatCount(samplePoints.x.length)));
+	if (own ? own.onEdge : report.minimumIsOnEdge) told.push(WORDS.landscape.onEdge);
 	return [...told, ...notes];
 }
 

@@ -3,7 +3,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import type { LessonView } from '../../app/lesson-controller.ts';
 import { controls } from '../kit/styles/shared.ts';
-import { printCard } from './print-card.ts';
+import { WORDS } from '../../words/words.ts';
 
 /**
  * @fires take-lesson the lesson shall begin with its question
@@ -93,60 +93,63 @@ export class LessonCard extends LitElement {
 		const { view } = this;
 		if (!view) return nothing;
 		const { lesson, index, stage } = view;
-		return html`<section aria-label="Lesson ${index + 1}: ${lesson.title}">
+		return html`<section aria-label=${WORDS.lesson.named(index + 1, lesson.title)}>
 			${stage === 'text' ? this.#text(view) : nothing}
 			${stage === 'question' ? this.#question(view) : nothing}
 			${stage === 'run' ? html`<p>${lesson.hint}</p>` : nothing}
 			${stage === 'over' ? this.#outcome(view) : nothing}
-			${
-				view.changed && stage !== 'question' && stage !== 'text'
-					? html`<p class="note">The run was changed since the lesson began. What it shows may differ.</p>`
-					: nothing
-			}
+			${view.changed && stage !== 'question' && stage !== 'text' ? html`<p class="note">${WORDS.lesson.changed}</p>` : nothing}
 			<div class="way">
-				<span class="count" aria-label="Lesson ${index + 1} of ${this.total}">${index + 1} / ${this.total}</span>
-				<button class="quiet" @click=${() => printCard(view)}>Print card</button>
-				<button aria-label="Lesson before" @click=${() => this.#fire('next-lesson', -1)}>‹</button>
-				<button aria-label="Next lesson" class=${stage === 'over' ? 'primary' : ''} @click=${() => this.#fire('next-lesson', 1)}>Next ›</button>
-				<button class="quiet" aria-label="Close the lesson" @click=${() => this.#fire('close-lesson', null)}>✕</button>
+				<span class="count" aria-label=${WORDS.lesson.placeOf(index + 1, this.total)}>${index + 1} / ${this.total}</span>
+				<button class="quiet" @click=${() => this.#print(view)}>${WORDS.lesson.printCard}</button>
+				<button aria-label=${WORDS.lesson.before} @click=${() => this.#fire('next-lesson', -1)}>‹</button>
+				<button aria-label=${WORDS.lesson.nextLesson} class=${stage === 'over' ? 'primary' : ''} @click=${() => this.#fire('next-lesson', 1)}>${WORDS.lesson.next}</button>
+				<button class="quiet" aria-label=${WORDS.lesson.close} @click=${() => this.#fire('close-lesson', null)}>✕</button>
 			</div>
 		</section>`;
 	}
 
 	#text({ lesson }: LessonView) {
 		return html`<p>${lesson.hint}</p>
-			<p><button class="primary" @click=${() => this.#fire('take-lesson', lesson.id)}>Begin with its question</button></p>`;
+			<p><button class="primary" @click=${() => this.#fire('take-lesson', lesson.id)}>${WORDS.lesson.begin}</button></p>`;
 	}
 
 	#question({ lesson: { question } }: LessonView) {
 		return html`<p class="question" id="question">${question.text}</p>
 			<div class="options" role="group" aria-labelledby="question">
 				${question.options.map((option, k) => html`<button @click=${() => this.#fire('predict', k)}>${option}</button>`)}
-				<button class="quiet" @click=${() => this.#fire('predict', null)}>Run without a guess</button>
+				<button class="quiet" @click=${() => this.#fire('predict', null)}>${WORDS.lesson.noGuess}</button>
 			</div>`;
 	}
 
 	#outcome({ lesson, prediction, figures }: LessonView) {
 		const { options, right } = lesson.question;
 		const guess = prediction === null ? undefined : options[prediction];
+		const answer = options[right] ?? '';
 		return html`<div role="status">
 			<p class="question">${lesson.question.text}</p>
 			<p class="said">${
 				guess === undefined
-					? `The run answers: ${options[right]}.`
+					? WORDS.lesson.answer(answer)
 					: prediction === right
-						? `You said “${guess}”, and the run agrees.`
-						: `You said “${guess}”. The run answers: ${options[right]}.`
+						? WORDS.lesson.agrees(guess)
+						: WORDS.lesson.differs(guess, answer)
 			}</p>
 			${
 				figures.length > 0
 					? html`<dl>
 						${figures.map(({ label, value }) => html`<dt>${label}</dt><dd>${value}</dd>`)}
 					</dl>`
-					: html`<p class="note">There are too many particles to look at each, so the numbers are left to the results.</p>`
+					: html`<p class="note">${WORDS.lesson.tooMany}</p>`
 			}
 			<p>${lesson.answer}</p>
 		</div>`;
+	}
+
+	/** Its code is loaded when it is first asked for, as few ask. */
+	async #print(view: LessonView): Promise<void> {
+		const { printCard } = await import('./print-card.ts');
+		printCard(view);
 	}
 
 	#fire(name: string, detail: string | number | null): void {

@@ -3,6 +3,7 @@
 import { css, html, LitElement } from 'lit';
 import type { Lesson } from '../../model/lessons.ts';
 import { controls, dialogs } from '../kit/styles/shared.ts';
+import { WORDS } from '../../words/words.ts';
 
 type Entry = Pick<Lesson, 'id' | 'title' | 'question'>;
 
@@ -94,14 +95,14 @@ export class LessonMenu extends LitElement {
 	override render() {
 		const chosen = this.lessons.find(({ id }) => id === this.current);
 		return html`<section>
-				<h2 id="label">Lesson</h2>
+				<h2 id="label">${WORDS.lesson.lesson}</h2>
 				<button class="open" aria-haspopup="dialog" aria-labelledby="label name" @click=${() => this.open()}>
-					<span id="name">${chosen?.title ?? 'Choose a lesson'}</span>
+					<span id="name">${chosen?.title ?? WORDS.lesson.choose}</span>
 					<svg viewBox="0 0 12 12" aria-hidden="true"><path d="M2 4l4 4 4-4" /></svg>
 				</button>
 			</section>
 			<dialog aria-labelledby="title" @click=${this.#pressed}>
-				<div class="title-bar"><h1 id="title">Lessons</h1><button aria-label="Close" @click=${() => this.close()}>✕</button></div>
+				<div class="title-bar"><h1 id="title">${WORDS.lesson.lessons}</h1><button aria-label=${WORDS.common.close} @click=${() => this.close()}>✕</button></div>
 				<ul @keydown=${this.#move}>
 					${this.lessons.map(
 						(entry, place) => html`<li>

@@ -1,6 +1,7 @@
 /** A lesson on a sheet of paper: the question with boxes to tick, what to watch, room for numbers; the answer on a page of its own. */
 
 import type { LessonView } from '../../app/lesson-controller.ts';
+import { WORDS } from '../../words/words.ts';
 
 const STYLE = `
 	@page { margin: 18mm }
@@ -38,21 +39,21 @@ export function cardOf(page: Document, { lesson, index, figures }: LessonView, l
 	);
 	return make('main', [
 		make('h1', [`${index + 1}. ${lesson.title}`]),
-		make('h2', ['Before the run']),
+		make('h2', [WORDS.lesson.beforeRun]),
 		make('p', [lesson.question.text]),
 		list,
-		make('h2', ['What to watch']),
+		make('h2', [WORDS.lesson.watch]),
 		make('p', [lesson.hint]),
-		make('h2', ['What I saw, and the numbers']),
+		make('h2', [WORDS.lesson.saw]),
 		...lines,
 		make('p', [link], 'link'),
 		make(
 			'section',
 			[
-				make('h1', [`${index + 1}. ${lesson.title}: answer`]),
+				make('h1', [WORDS.lesson.answerTo(index + 1, lesson.title)]),
 				make('p', [lesson.question.options[lesson.question.right] ?? '']),
 				make('p', [lesson.answer]),
-				...(figures.length > 0 ? [make('h2', ['The numbers of this run']), numbers] : []),
+				...(figures.length > 0 ? [make('h2', [WORDS.lesson.numbers]), numbers] : []),
 			],
 			'answer',
 		),
@@ -62,7 +63,7 @@ export function cardOf(page: Document, { lesson, index, figures }: LessonView, l
 /** Print the sheet of a lesson, and nothing else of the page. */
 export function printCard(view: LessonView): void {
 	const frame = document.createElement('iframe');
-	frame.title = 'Lesson card';
+	frame.title = WORDS.lesson.card;
 	frame.setAttribute('aria-hidden', 'true');
 	frame.style.cssText = 'position:fixed;inset:auto 0 0 auto;width:0;height:0;border:0;visibility:hidden';
 	document.body.append(frame);

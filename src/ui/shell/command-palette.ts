@@ -3,6 +3,7 @@
 import { html, LitElement } from 'lit';
 import type { Command } from '../../app/commands.ts';
 import { commandStyles } from '../kit/styles/commands.ts';
+import { WORDS } from '../../words/words.ts';
 
 export class CommandPalette extends LitElement {
 	static override properties = { commands: { attribute: false }, search: { state: true }, selected: { state: true } };
@@ -21,25 +22,27 @@ export class CommandPalette extends LitElement {
 
 	get #found(): readonly Command[] {
 		const words = this.search.toLowerCase().split(/\s+/).filter(Boolean);
-		return this.commands.filter((c) => c.id !== 'palette' && words.every((w) => `${c.title} ${c.group}`.toLowerCase().includes(w)));
+		return this.commands.filter(
+			(c) => c.id !== 'palette' && words.every((w) => `${c.title} ${WORDS.commands.groups[c.group]}`.toLowerCase().includes(w)),
+		);
 	}
 
 	override render() {
 		const found = this.#found;
-		return html`<dialog aria-label="All commands">
+		return html`<dialog aria-label=${WORDS.commands.all}>
 			<input
 				type="text"
 				role="combobox"
-				aria-label="Command"
+				aria-label=${WORDS.commands.command}
 				aria-expanded="true"
 				aria-controls="found"
 				aria-activedescendant=${found.length > 0 ? `c${this.selected}` : ''}
-				placeholder="Type a command"
+				placeholder=${WORDS.commands.type}
 				.value=${this.search}
 				@input=${this.#input}
 				@keydown=${this.#key}
 			/>
-			<ul id="found" role="listbox" aria-label="Commands">
+			<ul id="found" role="listbox" aria-label=${WORDS.commands.commands}>
 				${found.map(
 					(c, i) => html`<li id="c${i}" role="option" aria-selected=${i === this.selected ? 'true' : 'false'} @click=${() => this.#run(c)}>
 						<span>${c.title}</span>${c.key ? html`<kbd>${c.key}</kbd>` : ''}

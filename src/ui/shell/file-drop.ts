@@ -1,6 +1,7 @@
 /** Files that a person brings: dropped anywhere on the page, or picked. */
 
 import { messageOf } from '../../model/errors.ts';
+import { WORDS } from '../../words/words.ts';
 
 export interface DropHandlers {
 	/** A file is held over the page, or no more. */
@@ -40,6 +41,6 @@ export async function bytesOf(file: File): Promise<Uint8Array<ArrayBuffer>> {
 	try {
 		return new Uint8Array(await file.arrayBuffer());
 	} catch (error) {
-		throw new Error(`${file.name} could not be read: ${messageOf(error)}`);
+		throw new Error(WORDS.shell.unreadable(file.name, messageOf(error)));
 	}
 }

@@ -6,19 +6,20 @@ import type { Machine } from '../../engine/session.ts';
 import type { MachineChoice, PowerChoice } from '../../model/machine-choice.ts';
 import { ask } from '../kit/ask.ts';
 import { controls, dialogs } from '../kit/styles/shared.ts';
+import { WORDS } from '../../words/words.ts';
 
 type Row<T> = readonly [value: T, name: string, about: string];
 
-const MACHINES: readonly Row<MachineChoice>[] = [
-	['auto', 'Automatic', 'WebGPU computes and draws. Where it is emulated on the processor, the faster of the two computes.'],
-	['gpu', 'WebGPU', 'It computes and draws.'],
-	['split', 'CPU and WebGPU', 'The CPU computes, WebGPU draws.'],
-	['cpu', 'CPU', 'It computes and draws.'],
+const machines = (): readonly Row<MachineChoice>[] => [
+	['auto', WORDS.machine.automatic, WORDS.machine.automaticAbout],
+	['gpu', WORDS.machine.webgpu, WORDS.machine.itWorks],
+	['split', WORDS.machine.both, WORDS.machine.bothAbout],
+	['cpu', WORDS.machine.cpu, WORDS.machine.itWorks],
 ];
-const POWERS: readonly Row<PowerChoice>[] = [
-	['high-performance', 'The fastest', 'Of several GPUs, the browser is asked for the fastest.'],
-	['low-power', 'The one that saves power', 'Often the one inside the processor: a battery lasts longer.'],
-	['any', 'As the browser chooses', 'It is asked for none in particular.'],
+const powers = (): readonly Row<PowerChoice>[] => [
+	['high-performance', WORDS.machine.fastest, WORDS.machine.fastestAbout],
+	['low-power', WORDS.machine.saving, WORDS.machine.savingAbout],
+	['any', WORDS.machine.anyGpu, WORDS.machine.anyGpuAbout],
 ];
 
 /**
@@ -100,12 +101,12 @@ export class MachineDialog extends LitElement {
 	override render() {
 		const { machine } = this;
 		return html`<dialog aria-labelledby="title">
-			<div class="title-bar"><h1 id="title">Machine</h1><button aria-label="Close" @click=${() => this.close()}>✕</button></div>
+			<div class="title-bar"><h1 id="title">${WORDS.machine.title}</h1><button aria-label=${WORDS.common.close} @click=${() => this.close()}>✕</button></div>
 			<div class="body">
-				<p class="now" role="status">${machine ? machineSentence(machine) : 'Starting…'}</p>
+				<p class="now" role="status">${machine ? machineSentence(machine) : WORDS.common.starting}</p>
 				${machine?.notice === undefined ? nothing : html`<p class="now">${machine.notice}</p>`}
-				${choiceOf('Who computes, who draws', 'machine', MACHINES, this.choice, (value) => ask(this, 'choose-machine', value))}
-				${choiceOf('Which GPU, where there are several', 'power', POWERS, this.power, (value) => ask(this, 'choose-power', value))}
+				${choiceOf(WORDS.machine.whoWorks, 'machine', machines(), this.choice, (value) => ask(this, 'choose-machine', value))}
+				${choiceOf(WORDS.machine.whichGpu, 'power', powers(), this.power, (value) => ask(this, 'choose-power', value))}
 				${machine ? facts(machine) : nothing}
 			</div>
 		</dialog>`;
@@ -133,10 +134,10 @@ const choiceOf = <T extends string>(legend: string, name: string, rows: readonly
 function facts(machine: Machine) {
 	const { kind, device, drawnBy, precision, mode, selfTest } = machine;
 	const rows = [
-		['Computes', device],
-		['Draws', drawnBy ?? device],
-		['Arithmetic', `${precision}, ${mode} mode`],
-		...(kind === 'gpu' ? [['Self-test', selfTest]] : []),
+		[WORDS.machine.computes, device],
+		[WORDS.machine.draws, drawnBy ?? device],
+		[WORDS.machine.arithmetic, WORDS.machine.mode(precision, mode)],
+		...(kind === 'gpu' ? [[WORDS.machine.selfTest, selfTest]] : []),
 		...builtinWords(machine).map((line) => ['', line]),
 	];
 	return html`<dl>${rows.map(([name, text]) => html`<dt>${name}</dt><dd>${text}</dd>`)}</dl>`;
@@ -145,8 +146,7 @@ function facts(machine: Machine) {
 /** Which built-in functions fast code leaves out on this machine, with what was measured of them. */
 function builtinWords({ mode, replaced = [], builtins = [] }: Machine): string[] {
 	if (mode === 'strict' || builtins.length === 0) return [];
-	const which =
-		replaced.length === 0 ? 'All built-in functions hold their bounds.' : `Our own functions stand in for built-in ${replaced.join(', ')}.`;
+	const which = replaced.length === 0 ? WORDS.machine.allHold : WORDS.machine.replaced(replaced.join(', '));
 	return [which, ...builtins];
 }
 

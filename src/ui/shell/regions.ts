@@ -37,6 +37,7 @@ import { copyNamed } from './sharing.ts';
 import './machine-dialog.ts';
 import './status-line.ts';
 import './toast-stack.ts';
+import { WORDS } from '../../words/words.ts';
 
 // ── what elements ask for ──
 
@@ -258,7 +259,7 @@ function labelOf({ landscape, picture }: ShellPage['workspace'], view: ViewName)
 		lowest: report.extremes.lowest?.value,
 		highest: report.extremes.highest?.value,
 	};
-	return viewLabel(view, landscape.current.value?.title ?? 'the landscape', landscape.axes.value, shown);
+	return viewLabel(view, landscape.current.value?.title ?? WORDS.views.theLandscape, landscape.axes.value, shown);
 }
 
 /** Why there is no picture; empty where a value is shown. */

@@ -5,9 +5,9 @@ import { messageOf } from '../../model/errors.ts';
 import { MAX_LINK, writeAddress } from '../../state/link.ts';
 import { copyText } from '../kit/clipboard.ts';
 import { download } from '../kit/download.ts';
-import { SCALE_NAMES } from '../views/color-bar.ts';
-import { type FigureChoice, figureOf } from '../views/figure.ts';
+import type { FigureChoice } from '../views/figure.ts';
 import type { ShellPage } from './page.ts';
+import { WORDS } from '../../words/words.ts';
 
 /** Copy a link to the picture in view; it also stands in the address. */
 export async function copyLink({ workspace, frames, run }: ShellPage): Promise<void> {
@@ -18,22 +18,19 @@ export async function copyLink({ workspace, frames, run }: ShellPage): Promise<v
 	const swarm = { ...state.swarm, at: run.step.peek() };
 	const link = writeAddress({ ...state, swarm, window: seen.moved.peek() ?? state.window, camera: frames?.camera ?? state.camera });
 	if (link.length > MAX_LINK) {
-		notices.tell(
-			'error',
-			`The link would have ${link.length} characters, and a link can have ${MAX_LINK}: shorten the formula, or drop fewer particles.`,
-		);
+		notices.tell('error', WORDS.shell.linkTooLong(link.length, MAX_LINK));
 		return;
 	}
 	const url = `${location.origin}${location.pathname}${link ? `#${link}` : ''}`;
 	const linked = linkedOf(state.landscape);
 	history.replaceState(history.state, '', url);
-	if (await copyText(url)) notices.tell('info', `Link copied. ${linked}`);
-	else notices.tell('info', `The browser did not let this page copy: copy the link from the address bar. ${linked}`);
+	if (await copyText(url)) notices.tell('info', WORDS.shell.linkCopied(linked));
+	else notices.tell('info', WORDS.shell.linkNotCopied(linked));
 }
 
 export async function copyNamed({ workspace: { notices } }: ShellPage, { text, what }: { text: string; what: string }): Promise<void> {
-	if (await copyText(text)) notices.tell('info', `${what} copied.`);
-	else notices.tell('error', `The browser did not let this page copy. ${what}: ${text}`);
+	if (await copyText(text)) notices.tell('info', WORDS.common.copied(what));
+	else notices.tell('error', WORDS.common.notCopied(WORDS.common.instead(what, text)));
 }
 
 /** Make a figure of the picture in view; null, and told, where there is none. */
@@ -51,9 +48,9 @@ export async function makeFigure({ workspace, frames, run }: ShellPage, choice: 
 		title,
 		subtitle: formula === title ? '' : formula,
 		names: { u: across.name, v: up.name, z: workspace.landscape.valueName.peek() },
-		scaleName: `${SCALE_NAMES[appearance.scale]} scale`,
+		scaleName: WORDS.views.scaleOf(WORDS.views.scales[appearance.scale]),
 		groups: run.groups.peek().map(({ name, color }) => ({ name, color })),
-		step: step > 0 ? `step ${step}` : '',
+		step: step > 0 ? WORDS.views.step(step) : '',
 	};
 	const colors = hasValues
 		? { scale: frames.kit.sceneScale(appearance.scale, appearance.clip, report.statistics, report.poles), appearance }
@@ -61,9 +58,11 @@ export async function makeFigure({ workspace, frames, run }: ShellPage, choice: 
 	// Both views of the same step.
 	const goOn = frames.rest();
 	try {
+		// Its code is loaded when a picture is first saved.
+		const { figureOf } = await import('../views/figure.ts');
 		return await figureOf(renderer, frames.kit, choice, words, colors);
 	} catch (error) {
-		workspace.notices.tell('error', `The picture could not be made. ${messageOf(error)}`);
+		workspace.notices.tell('error', WORDS.views.figureFailed(messageOf(error)));
 		return null;
 	} finally {
 		goOn();
@@ -75,5 +74,5 @@ export async function saveFigure(page: ShellPage, choice: FigureChoice): Promise
 	const blob = await makeFigure(page, choice);
 	const title = titleOf(page.workspace.store.state.peek().landscape);
 	const name = title.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 60);
-	if (blob) download(blob, `${name || 'landscape'}.png`);
+	if (blob) download(blob, `${name || WORDS.views.fileName}.png`);
 }

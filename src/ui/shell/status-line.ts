@@ -11,6 +11,7 @@ import type { ShownReport } from '../../app/picture-scheduler.ts';
 import type { Probe } from '../../app/read-out.ts';
 import type { AxisLabel } from '../../model/axis-label.ts';
 import type { Rectangle } from '../../model/geometry.ts';
+import { WORDS } from '../../words/words.ts';
 
 /** `x 1.5` with the name in another tone. */
 const named = (text: string | undefined) => {
@@ -178,8 +179,8 @@ export class StatusLine extends LitElement {
 				${
 					probe
 						? html`${named(across)}${named(up)}
-							<span><i>${this.valueName}</i> ${probe.value === null ? 'hole' : formatNumber(probe.value, Math.max(6, this.digits))}${probe.beyondF32 ? html` <i>(beyond f32)</i>` : nothing}</span><span><i>|∇${this.valueName}|</i> ${formatNumber(probe.slope, 4)}</span><span class="number" title="Read in double precision"><i>f64</i></span>`
-						: html`<span class="still"><i>Move the pointer over the landscape to read its value</i></span>`
+							<span><i>${this.valueName}</i> ${probe.value === null ? WORDS.views.hole : formatNumber(probe.value, Math.max(6, this.digits))}${probe.beyondF32 ? html` <i>${WORDS.views.beyondF32}</i>` : nothing}</span><span><i>|∇${this.valueName}|</i> ${formatNumber(probe.slope, 4)}</span><span class="number" title=${WORDS.views.readInF64}><i>f64</i></span>`
+						: html`<span class="still"><i>${WORDS.views.movePointer}</i></span>`
 				}
 			</div>
 			<div class="doing">${this.#coarse()} ${this.#work()}</div>
@@ -191,29 +192,30 @@ export class StatusLine extends LitElement {
 	#coarse() {
 		const note = this.notes.find(({ about }) => about === 'precision');
 		if (!note) return nothing;
-		const words = this.report?.precision === 'f64' ? 'Drawn in double precision' : '⚠ Finer than single precision';
+		const words = this.report?.precision === 'f64' ? WORDS.views.inDouble : WORDS.views.tooFine;
 		return html`<span class="coarse" title=${note.text}>${words}</span>`;
 	}
 
 	#work() {
 		const { progress, report } = this;
 		if (progress !== null) {
-			return html`<span class="work" role="status"><span class="percent">${`Computing ${Math.round(progress * 100)} %`}</span>
-				<progress max="1" .value=${progress} aria-label="Computing the field"></progress>
-				<button @click=${() => ask(this, 'cancel-picture')}>Cancel</button></span>`;
+			return html`<span class="work" role="status"><span class="percent">${WORDS.views.computing(Math.round(progress * 100))}</span>
+				<progress max="1" .value=${progress} aria-label=${WORDS.views.computingField}></progress>
+				<button @click=${() => ask(this, 'cancel-picture')}>${WORDS.common.cancel}</button></span>`;
 		}
 		if (!report) return nothing;
 		const { grid } = report;
 		// One text: numbers that grow move nothing.
-		const compiled = report.compileMs >= 1 ? `, compiled in ${formatTime(report.compileMs)}` : '';
-		const words = `${formatCount(grid.columns)} × ${formatCount(grid.rows)} cells in ${formatTime(report.fieldMs)}${compiled}`;
+		const [columns, rows, time] = [formatCount(grid.columns), formatCount(grid.rows), formatTime(report.fieldMs)];
+		const { cells, cellsCompiled } = WORDS.views;
+		const words = report.compileMs >= 1 ? cellsCompiled(columns, rows, time, formatTime(report.compileMs)) : cells(columns, rows, time);
 		return html`<span class="number cells">${words}</span>`;
 	}
 
 	#machine() {
 		const { machine } = this;
-		if (!machine) return html`<button class="machine quiet" disabled><span>Starting…</span></button>`;
-		const about = `${machineSentence(machine)} Choose another machine`;
+		if (!machine) return html`<button class="machine quiet" disabled><span>${WORDS.common.starting}</span></button>`;
+		const about = WORDS.machine.chooseAnother(machineSentence(machine));
 		const name = machineName(machine);
 		// Why this machine computes, else which one it is.
 		const words = machine.measured ?? machine.device.replace(/^CPU, /, '');

@@ -19,6 +19,7 @@ import { messageOf } from '../../model/errors.ts';
 import { type BenchChoice, QUICK_BENCH, type ThemeChoice } from '../../state/app-state.ts';
 import { following } from '../kit/following.ts';
 import '../kit/pane-divider.ts';
+import { named } from '../kit/named.ts';
 import { segmented, segmentedStyle } from '../kit/segmented.ts';
 import { SignalWatcher } from '../kit/signals.ts';
 import { controls } from '../kit/styles/shared.ts';
@@ -35,15 +36,12 @@ import type { Asked, ShellPage } from './page.ts';
 import { breath } from '../../model/work.ts';
 import * as regions from './regions.ts';
 import { copyLink, makeFigure, saveFigure } from './sharing.ts';
+import { WORDS } from '../../words/words.ts';
 
 /** Parts that the page is made of, after its views. */
 const PARTS = 4;
 
-const LAYOUTS = [
-	['both', 'Both'],
-	['surface', 'Surface'],
-	['map', 'Map'],
-] as const;
+const LAYOUTS = ['both', 'surface', 'map'] as const;
 
 const NO_MEMORY: Memory = { read: () => null, write: () => undefined };
 
@@ -240,7 +238,7 @@ export class ThalwegApp extends LitElement {
 			},
 			(cause: unknown) => {
 				this.workspace?.store.amend({ bench: null });
-				this.workspace?.notices.tell('error', `The benchmark could not be loaded: ${messageOf(cause)}`);
+				this.workspace?.notices.tell('error', WORDS.shell.benchmarkFailed(messageOf(cause)));
 			},
 		);
 	}
@@ -269,7 +267,7 @@ export class ThalwegApp extends LitElement {
 	#toggleLetters(): void {
 		const letters = !this.#keys.letters.peek();
 		this.#keys.choose(letters);
-		this.workspace?.notices.tell('info', `Shortcuts of a single key are ${letters ? 'on' : 'off'}.`);
+		this.workspace?.notices.tell('info', letters ? WORDS.shell.lettersOn : WORDS.shell.lettersOff);
 	}
 
 	/** Undo may take away what had the focus: it goes to the views then, and not out of the page. */
@@ -309,19 +307,19 @@ export class ThalwegApp extends LitElement {
 		const [noSide, noDock] = [!isScrolled && side.isFolded, !isScrolled && dock.isFolded];
 		return html`
 			<div class="skip">
-				<button @click=${() => this.renderRoot.querySelector('run-bar')?.focus()}>Skip to the run and the picture</button>
-				<button @click=${() => void this.#showControls().then(() => this.renderRoot.querySelector('aside')?.focus())}>Skip to the controls</button>
+				<button @click=${() => this.renderRoot.querySelector('run-bar')?.focus()}>${WORDS.shell.skipToRun}</button>
+				<button @click=${() => void this.#showControls().then(() => this.renderRoot.querySelector('aside')?.focus())}>${WORDS.shell.skipToControls}</button>
 			</div>
 			<header>${this.#header(page)}</header>
 			<main id="main" tabindex="-1" class="${composition} ${store.state.value.layout} ${noSide ? 'no-side' : ''} ${noDock ? 'no-dock' : ''} ${this.paper ? 'has-paper' : ''}">
-				${this.paper ? html`<img class="paper" alt="The landscape in view" src=${this.paper} />` : nothing}
+				${this.paper ? html`<img class="paper" alt=${WORDS.shell.paper} src=${this.paper} />` : nothing}
 				${regions.runRegion(page)} ${regions.viewRegion(page, 'surface', this.#navigators, isScrolled)}
 				${regions.viewRegion(page, 'map', this.#navigators, isScrolled)}
 				<div class="under">
 					${regions.timelineRegion(page)}
-					<section class="reading" aria-label="Legend">${regions.legendRegion(page)}</section>
+					<section class="reading" aria-label=${WORDS.shell.legend}>${regions.legendRegion(page)}</section>
 				</div>
-				${isScrolled ? nothing : this.#divider('below', 'dock', 'Height of curves and results', 'results')}
+				${isScrolled ? nothing : this.#divider('below', 'dock', WORDS.shell.dockHeight, 'results')}
 				${this.#dock(page, noDock)}
 				<aside id="controls" tabindex="-1">
 					${begun < 1 ? nothing : regions.landscapeRegion(page, command)}
@@ -331,13 +329,13 @@ export class ThalwegApp extends LitElement {
 							: html`${regions.lessonRegion(page)} ${regions.swarmRegion(page)} ${regions.appearanceRegion(page)} ${regions.factsRegion(page)}`
 					}
 				</aside>
-				${isScrolled ? nothing : this.#divider('left', 'side', 'Width of the controls', 'controls')}
+				${isScrolled ? nothing : this.#divider('left', 'side', WORDS.shell.sideWidth, 'controls')}
 			</main>
 			<footer>${regions.statusRegion(page, command)}</footer>
 			${regions.noticeRegion(page, () => this.renderRoot.querySelector('main')?.focus())}
 			<div class="visually-hidden" role="status" aria-live="polite">${following(() => notices.announcement.value)}</div>
 			<input id="file" type="file" hidden accept=${READABLE.join()} @change=${this.#picked} />
-			${this.dropping ? html`<div class="drop">Drop a surface file: .h5 .mat .npy .npz .csv .json</div>` : nothing}
+			${this.dropping ? html`<div class="drop">${WORDS.shell.drop}</div>` : nothing}
 			${begun < PARTS ? nothing : this.#dialogs(page)}
 			${this.benchLoaded ? regions.benchRegion(page) : nothing}
 		`;
@@ -358,7 +356,7 @@ export class ThalwegApp extends LitElement {
 	/** Curves and results, or the line that unfolds them. */
 	#dock(page: ShellPage, isFolded: boolean) {
 		if (!isFolded) return this.begun < 3 ? nothing : regions.resultsRegion(page, this.#arrangement.current.peek().isScrolled);
-		const what = this.#arrangement.current.peek().composition === 'tall' ? 'Controls, curves and results' : 'Curves and results';
+		const what = this.#arrangement.current.peek().composition === 'tall' ? WORDS.shell.controlsAndResults : WORDS.shell.curvesAndResults;
 		return html`<button class="unfold" aria-expanded="false" @click=${() => this.#arrangement.wish('dock', { isFolded: false })}>▴ ${what}</button>`;
 	}
 
@@ -403,20 +401,20 @@ export class ThalwegApp extends LitElement {
 				${
 					isScrolled
 						? nothing
-						: html`<button class="quiet icon" title="Show or hide the controls" aria-label="Controls" aria-controls="controls" aria-expanded=${side.isFolded ? 'false' : 'true'} @click=${() => this.#run('controls')}>${icon('M3 4h14v12H3ZM8 4v12')}</button>`
+						: html`<button class="quiet icon" title=${WORDS.shell.controlsTitle} aria-label=${WORDS.shell.controls} aria-controls="controls" aria-expanded=${side.isFolded ? 'false' : 'true'} @click=${() => this.#run('controls')}>${icon('M3 4h14v12H3ZM8 4v12')}</button>`
 				}
 				${this.#subject(page)}
 				<span class="grow"></span>
-				${segmented('Layout', LAYOUTS, layout, (chosen) => store.set({ layout: chosen }))}
+				${segmented(WORDS.shell.layout, named(LAYOUTS, WORDS.common), layout, (chosen) => store.set({ layout: chosen }))}
 				<span class="actions">
-					<button class="quiet icon" title="Undo (Ctrl+Z)" aria-label="Undo" aria-disabled=${store.canUndo.value ? 'false' : 'true'} @click=${() => this.#run('undo')}>${icon('M7 5 3 9l4 4M3 9h8a4 4 0 0 1 0 8H8')}</button>
-					<button class="quiet icon" title="Redo (Ctrl+Shift+Z)" aria-label="Redo" aria-disabled=${store.canRedo.value ? 'false' : 'true'} @click=${() => this.#run('redo')}>${icon('m13 5 4 4-4 4M17 9H9a4 4 0 0 0 0 8h3')}</button>
-					<button class="quiet worded" title="Measure the GPU against the CPU (M)" aria-label="Benchmark" @click=${() => this.#run('benchmark')}><span>Benchmark</span>${icon('M3 14a7 7 0 1 1 14 0M10 14l3.5-5')}</button>
-					<button class="quiet icon" title="Save the picture (P)" aria-label="Save the picture" @click=${() => this.#run('picture')}>${icon('M10 3v9m-4-4 4 4 4-4M4 16h12')}</button>
-					<button class="quiet worded" title="Copy a link to this picture (L)" aria-label="Share" @click=${() => this.#run('link')}><span>Share</span>${icon('M8 12l4-4M7 9.5l-2 2a2.5 2.5 0 0 0 3.5 3.5l2-2M9.5 7l2-2a2.5 2.5 0 0 1 3.5 3.5l-2 2')}</button>
-					<button class="quiet icon" title="Dark or light (T)" aria-label="Dark or light" @click=${() => this.#run('theme')}>${icon('M10 3a7 7 0 1 0 0 14ZM10 3a7 7 0 0 1 0 14')}</button>
-					<button class="quiet icon" title="Keys (?)" aria-label="Keys" @click=${() => this.#run('help')}>?</button>
-					<button class="quiet icon" title="All commands (Ctrl+K)" aria-label="All commands" @click=${() => this.#run('palette')}>${icon('M3 5h14M3 10h14M3 15h14')}</button>
+					<button class="quiet icon" title=${WORDS.shell.undo} aria-label=${WORDS.commands.titles.undo} aria-disabled=${store.canUndo.value ? 'false' : 'true'} @click=${() => this.#run('undo')}>${icon('M7 5 3 9l4 4M3 9h8a4 4 0 0 1 0 8H8')}</button>
+					<button class="quiet icon" title=${WORDS.shell.redo} aria-label=${WORDS.commands.titles.redo} aria-disabled=${store.canRedo.value ? 'false' : 'true'} @click=${() => this.#run('redo')}>${icon('m13 5 4 4-4 4M17 9H9a4 4 0 0 0 0 8h3')}</button>
+					<button class="quiet worded" title=${WORDS.shell.benchmarkTitle} aria-label=${WORDS.shell.benchmark} @click=${() => this.#run('benchmark')}><span>${WORDS.shell.benchmark}</span>${icon('M3 14a7 7 0 1 1 14 0M10 14l3.5-5')}</button>
+					<button class="quiet icon" title=${WORDS.shell.pictureTitle} aria-label=${WORDS.shell.picture} @click=${() => this.#run('picture')}>${icon('M10 3v9m-4-4 4 4 4-4M4 16h12')}</button>
+					<button class="quiet worded" title=${WORDS.shell.shareTitle} aria-label=${WORDS.shell.share} @click=${() => this.#run('link')}><span>${WORDS.shell.share}</span>${icon('M8 12l4-4M7 9.5l-2 2a2.5 2.5 0 0 0 3.5 3.5l2-2M9.5 7l2-2a2.5 2.5 0 0 1 3.5 3.5l-2 2')}</button>
+					<button class="quiet icon" title=${WORDS.shell.themeTitle} aria-label=${WORDS.shell.theme} @click=${() => this.#run('theme')}>${icon('M10 3a7 7 0 1 0 0 14ZM10 3a7 7 0 0 1 0 14')}</button>
+					<button class="quiet icon" title=${WORDS.shell.keysTitle} aria-label=${WORDS.shell.keys} @click=${() => this.#run('help')}>?</button>
+					<button class="quiet icon" title=${WORDS.shell.commandsTitle} aria-label=${WORDS.shell.commands} @click=${() => this.#run('palette')}>${icon('M3 5h14M3 10h14M3 15h14')}</button>
 				</span>
 			`;
 		});
@@ -428,8 +426,8 @@ export class ThalwegApp extends LitElement {
 		const isElsewhere = isScrolled || side.isFolded || (composition === 'tall' && dock.isFolded);
 		const formula = landscape.current.value?.formula;
 		return html`<span class="subject">
-			<button class="quiet name" title="Go to the formula (F)" @click=${() => this.#run('formula')}><strong>${headingOf(store.state.value.landscape)}</strong>${isElsewhere && formula ? html`<code>${formula}</code>` : nothing}</button>
-			${isElsewhere ? html`<button class="quiet icon" title="Gallery (G)" aria-label="Gallery" @click=${() => this.#run('gallery')}>${icon('M3 4h6v5H3ZM11 4h6v5h-6ZM3 11h6v5H3ZM11 11h6v5h-6Z')}</button>` : nothing}
+			<button class="quiet name" title=${WORDS.shell.formulaTitle} @click=${() => this.#run('formula')}><strong>${headingOf(store.state.value.landscape)}</strong>${isElsewhere && formula ? html`<code>${formula}</code>` : nothing}</button>
+			${isElsewhere ? html`<button class="quiet icon" title=${WORDS.shell.galleryTitle} aria-label=${WORDS.shell.gallery} @click=${() => this.#run('gallery')}>${icon('M3 4h6v5H3ZM11 4h6v5h-6ZM3 11h6v5H3ZM11 11h6v5h-6Z')}</button>` : nothing}
 		</span>`;
 	}
 }

@@ -5,6 +5,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Notice } from '../../app/notices.ts';
 import { ask } from '../kit/ask.ts';
 import { controls } from '../kit/styles/shared.ts';
+import { WORDS } from '../../words/words.ts';
 
 /**
  * @fires dismiss-notice the id of the message that was seen (number)
@@ -94,7 +95,7 @@ export class ToastStack extends LitElement {
 			({ id }) => id,
 			({ id, kind, text, over }) =>
 				html`<div class="note ${kind} ${over ? 'over' : ''}" role=${kind === 'error' ? 'alert' : nothing} data-id=${id}>
-					<span>${text}</span><button class="quiet" aria-label="Dismiss" @click=${() => this.#dismiss(id)}>✕</button>
+					<span>${text}</span><button class="quiet" aria-label=${WORDS.common.dismiss} @click=${() => this.#dismiss(id)}>✕</button>
 				</div>`,
 		);
 	}

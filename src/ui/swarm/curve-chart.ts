@@ -21,9 +21,11 @@ import {
 import { formatCount, formatNumber } from '../../app/format.ts';
 import type { TimelineMark } from '../../app/timeline.ts';
 import { ChartFrame, type ChartOptions } from '../kit/chart-frame.ts';
+import { named } from '../kit/named.ts';
 import { segmented, segmentedStyle } from '../kit/segmented.ts';
 import { chart } from '../kit/styles/chart.ts';
 import { controls } from '../kit/styles/shared.ts';
+import { WORDS } from '../../words/words.ts';
 
 /** Time between two drawings of new data, ms. */
 const PERIOD = 125;
@@ -36,10 +38,7 @@ const NEAR = 32;
 /** Room that a tick of the vertical axis needs, CSS pixels. */
 const TICK_ROOM = 34;
 
-const SCALES = [
-	['log', 'Log'],
-	['linear', 'Linear'],
-] as const;
+const SCALES = ['log', 'linear'] as const;
 
 const faded = (color: string, share: number): string => `color-mix(in srgb, ${color} ${Math.round(share * 100)}%, transparent)`;
 
@@ -115,22 +114,22 @@ export class CurveChart extends LitElement {
 	override render() {
 		const empty = !this.#hasData;
 		return html`<div class="head">
-				<h2>Value by step</h2>
-				${segmented('Scale of values', SCALES, this.scale, (scale) => this.#ask('scale-change', scale))}
+				<h2>${WORDS.results.valueByStep}</h2>
+				${segmented(WORDS.results.scaleOfValues, named(SCALES, WORDS.results), this.scale, (scale) => this.#ask('scale-change', scale))}
 			</div>
-			${empty ? html`<p class="empty">No steps yet. Run the optimizers to see how their values fall.</p>` : nothing}
-			${this.#frame.failed ? html`<p class="empty">The chart could not be loaded. The table has the same results.</p>` : nothing}
+			${empty ? html`<p class="empty">${WORDS.results.noSteps}</p>` : nothing}
+			${this.#frame.failed ? html`<p class="empty">${WORDS.common.chartFailedTable}</p>` : nothing}
 			${empty ? nothing : html`<p class="axis" aria-hidden="true">${this.label}</p>`}
 			<div
 				class="plot"
 				?hidden=${empty || this.#frame.failed}
 				tabindex="0"
 				role="slider"
-				aria-label="Value by step: arrow keys read the curves"
+				aria-label=${WORDS.results.chartKeys}
 				aria-valuemin="0"
 				aria-valuemax=${this.#lastStep}
 				aria-valuenow=${this.#step}
-				aria-valuetext=${empty ? 'No steps yet.' : this.at === null ? chartSummary(this.groups) : readingWords(this.groups, this.at)}
+				aria-valuetext=${empty ? WORDS.results.noStepsYet : this.at === null ? chartSummary(this.groups) : readingWords(this.groups, this.at)}
 				@keydown=${this.#onKey}
 				@blur=${() => this.#read(null)}
 			></div>
@@ -169,8 +168,8 @@ export class CurveChart extends LitElement {
 
 	#key() {
 		return html`<div class="key">
-			<span class="step">Step ${formatCount(this.#step)}</span>
-			<span><i class="line"></i>best</span><span><i class="line dashed"></i>median</span><span><i class="line band"></i>5–95 %</span>
+			<span class="step">${WORDS.run.atStep(formatCount(this.#step))}</span>
+			<span><i class="line"></i>${WORDS.results.best}</span><span><i class="line dashed"></i>${WORDS.results.median}</span><span><i class="line band"></i>5–95 %</span>
 		</div>`;
 	}
 

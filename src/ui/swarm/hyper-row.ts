@@ -7,6 +7,7 @@ import { formatNumber } from '../../app/format.ts';
 import { anchorOf, clipped, hyperScale } from '../../app/hyper-scale.ts';
 import '../kit/slider-row.ts';
 import { controls } from '../kit/styles/shared.ts';
+import { WORDS } from '../../words/words.ts';
 
 export class HyperRow extends LitElement {
 	static override properties = { spec: { attribute: false }, value: { type: Number } };
@@ -85,7 +86,7 @@ export class HyperRow extends LitElement {
 		const label = spec.symbol === spec.name ? spec.name : `${spec.symbol} ${spec.name}`;
 		return html`<slider-row
 				label=${label}
-				hint=${`${spec.meaning} Published: ${published}.`}
+				hint=${WORDS.optimizers.hint(spec.meaning, published)}
 				digits="6"
 				.map=${hyperScale(spec, this.#anchor)}
 				.accepts=${spec.range}
@@ -98,8 +99,8 @@ export class HyperRow extends LitElement {
 				<span aria-hidden="true">${spec.meaning}</span>
 				<button
 					?disabled=${value === spec.value}
-					aria-label="Reset ${spec.name} to ${published}, the published value"
-					title=${value === spec.value ? 'The published value' : 'Back to the published value'}
+					aria-label=${WORDS.optimizers.back(spec.name, published)}
+					title=${value === spec.value ? WORDS.optimizers.isPublished : WORDS.optimizers.backTitle}
 					@click=${this.#reset}
 				>
 					↺ ${published}

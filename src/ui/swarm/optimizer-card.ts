@@ -12,6 +12,7 @@ import type { GroupView } from '../../model/swarm-view.ts';
 import './hyper-row.ts';
 import * as specs from '../../app/optimizer-specs.ts';
 import { cardStyles } from '../kit/styles/optimizer.ts';
+import { WORDS } from '../../words/words.ts';
 
 /** Values that suit the landscape in view. */
 export type Suited = (spec: OptimizerSpec) => Readonly<Record<string, number>>;
@@ -57,7 +58,7 @@ export class OptimizerCard extends LitElement {
 				<h3>
 					<button class="toggle" aria-expanded=${this.expanded ? 'true' : 'false'} aria-controls="body" @click=${() => this.#tell('toggle-card')}>
 						<span class="name">${group.name}</span>
-						<span class="summary number">${specs.summaryOf(group.spec) || 'as published'}</span>
+						<span class="summary number">${specs.summaryOf(group.spec) || WORDS.optimizers.asPublished}</span>
 						<span class="chevron" aria-hidden="true"></span>
 					</button>
 				</h3>
@@ -74,8 +75,8 @@ export class OptimizerCard extends LitElement {
 	#actions(name: string) {
 		return html`<button
 				class="quiet icon"
-				aria-label="Duplicate ${name}"
-				title=${this.full ? `At most ${MAX_GROUPS} optimizers` : 'Duplicate'}
+				aria-label=${WORDS.optimizers.duplicateOne(name)}
+				title=${this.full ? WORDS.optimizers.mostOptimizers(MAX_GROUPS) : WORDS.optimizers.duplicate}
 				?disabled=${this.full}
 				@click=${() => this.#tell('duplicate-card')}
 			>
@@ -83,8 +84,8 @@ export class OptimizerCard extends LitElement {
 			</button>
 			<button
 				class="quiet icon"
-				aria-label="Remove ${name}"
-				title="Remove"
+				aria-label=${WORDS.optimizers.removeOne(name)}
+				title=${WORDS.optimizers.remove}
 				@click=${() => this.#tell('remove-card')}
 			>
 				<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3.5 3.5l9 9 M12.5 3.5l-9 9" /></svg>
@@ -98,17 +99,17 @@ export class OptimizerCard extends LitElement {
 			<div class="buttons">
 				<button
 					?disabled=${!suited}
-					title="Values worked out from the size, the slope and the curvature of what is in view"
+					title=${WORDS.optimizers.suitableTitle}
 					@click=${() => suited && this.#change(specs.withSuited(spec, suited(spec)))}
 				>
-					Use a suitable rate
+					${WORDS.optimizers.suitable}
 				</button>
-				<button title="All values as its authors published them" @click=${() => this.#change(specs.asPublished(spec))}>Use published defaults</button>
+				<button title=${WORDS.optimizers.defaultsTitle} @click=${() => this.#change(specs.asPublished(spec))}>${WORDS.optimizers.defaults}</button>
 			</div>
 			<div class="rows">${row.hyper.map((h) => this.#hyper(spec, h))}</div>
 			${this.#schedule(spec, row)} ${this.#modifiers(spec, row)}
 			<details>
-				<summary>Sources</summary>
+				<summary>${WORDS.optimizers.sources}</summary>
 				<ul>
 					${row.sources.map((source) => html`<li>${source}</li>`)}
 				</ul>
@@ -128,12 +129,12 @@ export class OptimizerCard extends LitElement {
 	}
 
 	#schedule(spec: OptimizerSpec, row: OptimizerRow) {
-		if (!specs.hasRate(row)) return html`<p class="note">This optimizer has no learning rate, so no schedule.</p>`;
+		if (!specs.hasRate(row)) return html`<p class="note">${WORDS.optimizers.noRate}</p>`;
 		const [constant] = specs.SCHEDULE_ROWS;
 		const chosen = specs.SCHEDULE_ROWS.find(({ id }) => id === spec.schedule) ?? constant;
 		return html`<div>
 			<div class="pair">
-				<label for="schedule">Schedule</label>
+				<label for="schedule">${WORDS.optimizers.schedule}</label>
 				<select id="schedule" @change=${(e: Event) => this.#change(specs.withSchedule(spec, (e.target as HTMLSelectElement).value))}>
 					${specs.SCHEDULE_ROWS.map(({ id, name }) => html`<option value=${id} .selected=${live(id === chosen?.id)}>${name}</option>`)}
 				</select>
@@ -148,7 +149,7 @@ export class OptimizerCard extends LitElement {
 
 	#modifiers(spec: OptimizerSpec, row: OptimizerRow) {
 		return html`<div role="group" aria-labelledby="modifiers">
-			<h4 id="modifiers">Change the gradient first</h4>
+			<h4 id="modifiers">${WORDS.optimizers.modifiers}</h4>
 			${specs.modifiersFor(row).map((modifier) => this.#modifier(spec, modifier))}
 		</div>`;
 	}

@@ -4,6 +4,7 @@ import { html, LitElement, nothing } from 'lit';
 import { OPTIMIZER_FAMILIES, optimizerRows } from '../../engine/swarm/optimizers.ts';
 import { searchOptimizers } from '../../app/optimizer-search.ts';
 import { menuStyles } from '../kit/styles/optimizer.ts';
+import { WORDS } from '../../words/words.ts';
 
 export class OptimizerMenu extends LitElement {
 	static override properties = { search: { state: true } };
@@ -20,16 +21,16 @@ export class OptimizerMenu extends LitElement {
 		const rows = searchOptimizers(this.#rows, this.search);
 		return html`<dialog aria-labelledby="title">
 			<div class="title-bar">
-				<h1 id="title">Add an optimizer</h1>
-				<button aria-label="Close" @click=${() => this.close()}>✕</button>
+				<h1 id="title">${WORDS.optimizers.addOne}</h1>
+				<button aria-label=${WORDS.common.close} @click=${() => this.close()}>✕</button>
 			</div>
 			<div class="search">
-				<label class="visually-hidden" for="search">Search</label>
-				<input id="search" type="search" placeholder="Search: adam, momentum, sign, noise …" .value=${this.search} @input=${this.#typed} @keydown=${this.#fromSearch} />
-				<span class="number" role="status">${rows.length} of ${this.#rows.length}</span>
+				<label class="visually-hidden" for="search">${WORDS.common.search}</label>
+				<input id="search" type="search" placeholder=${WORDS.optimizers.searchFor} .value=${this.search} @input=${this.#typed} @keydown=${this.#fromSearch} />
+				<span class="number" role="status">${WORDS.common.shown(String(rows.length), String(this.#rows.length))}</span>
 			</div>
 			<div class="families" @keydown=${this.#move}>
-				${rows.length === 0 ? html`<p class="none">No optimizer matches “${this.search}”.</p>` : nothing}
+				${rows.length === 0 ? html`<p class="none">${WORDS.optimizers.noMatch(this.search)}</p>` : nothing}
 				${OPTIMIZER_FAMILIES.filter(({ id }) => rows.some(({ family }) => family === id)).map(
 					({ id, name }) => html`<section>
 						<h2>${name}</h2>

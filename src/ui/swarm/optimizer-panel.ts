@@ -13,6 +13,7 @@ import './optimizer-menu.ts';
 import { type ColoredOptimizers, withOptimizer, withoutOptimizer } from '../../app/optimizer-colors.ts';
 import { freshSpec } from '../../app/optimizer-specs.ts';
 import { panelStyles } from '../kit/styles/optimizer.ts';
+import { WORDS } from '../../words/words.ts';
 
 export class OptimizerPanel extends LitElement {
 	static override properties = {
@@ -45,12 +46,12 @@ export class OptimizerPanel extends LitElement {
 		const full = groups.length >= MAX_GROUPS;
 		return html`<section aria-labelledby="title">
 			<header>
-				<h2 id="title">Optimizers</h2>
-				<span class="number" role="status">${groups.length} of ${MAX_GROUPS}</span>
-				<button id="add" ?disabled=${full} aria-describedby=${full ? 'reason' : nothing} @click=${() => this.#menu?.open()}>Add…</button>
+				<h2 id="title">${WORDS.optimizers.title}</h2>
+				<span class="number" role="status">${WORDS.common.shown(String(groups.length), String(MAX_GROUPS))}</span>
+				<button id="add" ?disabled=${full} aria-describedby=${full ? 'reason' : nothing} @click=${() => this.#menu?.open()}>${WORDS.optimizers.add}</button>
 			</header>
-			${full ? html`<p class="reason" id="reason">A run has at most ${MAX_GROUPS} optimizers: remove one to add another.</p>` : nothing}
-			${groups.length === 0 ? html`<p class="none">No optimizers yet. Add one to start.</p>` : nothing}
+			${full ? html`<p class="reason" id="reason">${WORDS.optimizers.full(MAX_GROUPS)}</p>` : nothing}
+			${groups.length === 0 ? html`<p class="none">${WORDS.optimizers.none}</p>` : nothing}
 			<ul role="list">
 				${groups.map((group, k) => this.#card(group, k, full))}
 			</ul>

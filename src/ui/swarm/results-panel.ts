@@ -9,6 +9,7 @@ import { distanceSentence, drawnSentence } from '../../app/swarm-words.ts';
 import type { Landscape } from '../../engine/landscapes/landscape.ts';
 import type { TimelineMark } from '../../app/timeline.ts';
 import type { GroupView } from '../../model/swarm-view.ts';
+import { WORDS } from '../../words/words.ts';
 
 /**
  * @fires group-highlight the place of the group under the pointer, or null
@@ -112,7 +113,7 @@ export class ResultsPanel extends LitElement {
 		const drawn = this.renderer === 'canvas' ? drawnSentence(total) : null;
 		const summary = [this.slice, distanceSentence(groups), drawn].filter((sentence) => sentence !== null);
 		return html`
-			<section class="curves" aria-label="Curves of the run">
+			<section class="curves" aria-label=${WORDS.results.curves}>
 				<curve-chart
 					compact
 					.groups=${groups}
@@ -127,7 +128,7 @@ export class ResultsPanel extends LitElement {
 					}}
 				></curve-chart>
 			</section>
-			<section class="results" aria-label="Results of the run">
+			<section class="results" aria-label=${WORDS.results.results}>
 				<results-table
 					.exported=${this.exported}
 					.groups=${groups}

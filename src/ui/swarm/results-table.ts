@@ -16,21 +16,14 @@ import {
 	statusColumns,
 } from '../../app/results-data.ts';
 import { controls } from '../kit/styles/shared.ts';
+import { WORDS } from '../../words/words.ts';
 
 /** Coordinates written of a point; a longer one is cut, and whole in the CSV. */
 const COORDINATES = 3;
 
-const STATUS_LABELS: Readonly<Record<StatusName, string>> = {
-	running: 'Running',
-	converged: 'Converged',
-	edge: 'Over the edge',
-	diverged: 'Diverged',
-	hole: 'Holes',
-};
-
 const pointText = (point: readonly number[], digits: number): string => {
 	const shown = point.slice(0, COORDINATES).map((x) => formatNumber(x, digits));
-	return `(${shown.join(', ')}${point.length > COORDINATES ? `, … ${point.length} numbers` : ''})`;
+	return `(${shown.join(', ')}${point.length > COORDINATES ? `, ${WORDS.results.moreNumbers(point.length)}` : ''})`;
 };
 
 /**
@@ -228,27 +221,27 @@ export class ResultsTable extends LitElement {
 	override render() {
 		const known = this.groups.some(({ statistics }) => statistics !== null);
 		return html`<div class="head">
-				<h2>Results</h2>
-				<button ?disabled=${!known} @click=${this.#copy}>Copy as CSV</button>
+				<h2>${WORDS.results.title}</h2>
+				<button ?disabled=${!known} @click=${this.#copy}>${WORDS.results.copyCsv}</button>
 			</div>
 			${this.summary.length === 0 ? nothing : html`<p class="summary">${this.summary.join(' ')}</p>`}
-			${this.groups.length === 0 ? html`<p>Add an optimizer to see its results.</p>` : html`${this.#table()}<p class="precision">${precisionText(this.groups)}</p>`}`;
+			${this.groups.length === 0 ? html`<p>${WORDS.results.empty}</p>` : html`${this.#table()}<p class="precision">${precisionText(this.groups)}</p>`}`;
 	}
 
 	#table() {
 		const statuses = statusColumns(this.groups, this.surface);
-		return html`<div class="scroll" tabindex="0" role="region" aria-label="Results, scrollable">
-			<table aria-label="Results by optimizer" @pointerleave=${() => this.#highlight(null)}>
+		return html`<div class="scroll" tabindex="0" role="region" aria-label=${WORDS.results.scrollable}>
+			<table aria-label=${WORDS.results.byOptimizer} @pointerleave=${() => this.#highlight(null)}>
 				<thead>
 					<tr>
-						<th scope="col">Optimizer</th>
-						<th scope="col" class="value">Best value</th>
-						<th scope="col" class="point">Best at</th>
-						<th scope="col" class="wrap">Median steps to converge</th>
+						<th scope="col">${WORDS.results.optimizer}</th>
+						<th scope="col" class="value">${WORDS.results.bestValue}</th>
+						<th scope="col" class="point">${WORDS.results.bestAt}</th>
+						<th scope="col" class="wrap">${WORDS.results.medianSteps}</th>
 						${this.#minimaHeads()}
-						${statuses.map((name) => html`<th scope="col" class="count">${STATUS_LABELS[name]}</th>`)}
-						<th scope="col" class="value">Median value</th>
-						${this.#isOffPlane ? html`<th scope="col" class="wrap">Distance from the plane <span class="of">mean, largest</span></th>` : nothing}
+						${statuses.map((name) => html`<th scope="col" class="count">${WORDS.results.statuses[name]}</th>`)}
+						<th scope="col" class="value">${WORDS.results.medianValue}</th>
+						${this.#isOffPlane ? html`<th scope="col" class="wrap">${WORDS.results.distance} <span class="of">${WORDS.results.distanceOf}</span></th>` : nothing}
 					</tr>
 				</thead>
 				<tbody>
@@ -263,12 +256,12 @@ export class ResultsTable extends LitElement {
 		const others = this.minima.length - MINIMA_SHOWN;
 		return html`${this.minima.slice(0, MINIMA_SHOWN).map(
 			({ point, value }) =>
-				html`<th scope="col" title=${`Known minimum ${formatNumber(value, 6)} at (${point.map((x) => formatNumber(x, 6)).join(', ')})`}>
-					At ${pointText(point, this.#point)} <span class="of">f = ${formatNumber(value, this.digits.value)}</span>
+				html`<th scope="col" title=${WORDS.results.knownMinimum(formatNumber(value, 6), point.map((x) => formatNumber(x, 6)).join(', '))}>
+					${WORDS.results.at(pointText(point, this.#point))} <span class="of">f = ${formatNumber(value, this.digits.value)}</span>
 				</th>`,
 		)}
-		${others > 0 ? html`<th scope="col">At ${others} other ${others === 1 ? 'minimum' : 'minima'}</th>` : nothing}
-		<th scope="col">Elsewhere</th>`;
+		${others > 0 ? html`<th scope="col">${WORDS.results.atOthers(others)}</th>` : nothing}
+		<th scope="col">${WORDS.results.elsewhere}</th>`;
 	}
 
 	/** Digits of a coordinate: one less than where it is read out, which is finer than a particle. */
@@ -337,7 +330,7 @@ export class ResultsTable extends LitElement {
 
 	async #copy(): Promise<void> {
 		const groups = this.exported ? await this.exported() : this.groups;
-		const detail = { text: resultsCsv(groups, this.minima, this.variables), what: 'Results as CSV' };
+		const detail = { text: resultsCsv(groups, this.minima, this.variables), what: WORDS.results.csv };
 		this.dispatchEvent(new CustomEvent('copy-text', { bubbles: true, composed: true, detail }));
 	}
 }

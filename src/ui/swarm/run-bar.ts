@@ -6,24 +6,17 @@ import { MOST_COUNTED, type ParticleColor, type StartChoice } from '../../model/
 import type { RunPhase, SwarmChoice } from '../../model/swarm-view.ts';
 import { DEFAULT_STATE } from '../../state/app-state.ts';
 import { ask } from '../kit/ask.ts';
+import { named } from '../kit/named.ts';
 import { readTyped } from '../../app/correction.ts';
 import { formatCount, formatNumber } from '../../app/format.ts';
 import { controls } from '../kit/styles/shared.ts';
+import { WORDS } from '../../words/words.ts';
 
 const COUNTS = [1, 10, 100, 300, 600, 1000, 3000, 10_000, 30_000, 100_000, 300_000, 1_000_000];
 const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, 500];
 const BUDGETS = [100, 300, 500, 1000, 2000, 5000, 10_000, 100_000];
-const STARTS: readonly (readonly [StartChoice['kind'], string])[] = [
-	['uniform', 'anywhere'],
-	['grid', 'on a grid'],
-	['gaussian', 'in a cloud'],
-	['point', 'at a point'],
-];
-const PAINTS: readonly (readonly [ParticleColor, string])[] = [
-	['optimizer', 'Optimizer'],
-	['loss', 'Loss'],
-	['speed', 'Speed'],
-];
+const STARTS: readonly StartChoice['kind'][] = ['uniform', 'grid', 'gaussian', 'point'];
+const PAINTS: readonly ParticleColor[] = ['optimizer', 'loss', 'speed'];
 
 /** A list with one more number, where it is not among them. */
 const including = (list: readonly number[], value: number): readonly number[] =>
@@ -311,39 +304,31 @@ export class RunBar extends LitElement {
 	override render() {
 		const { choice, playing, step } = this;
 		return html`
-			<button class="play primary" data-widest="❚❚ Pause" title="Run or pause (Space)" @click=${() => ask(this, 'run-toggle')}>${playing ? '❚❚ Pause' : '▶ Run'}</button>
-			<button title="One step (.)" ?disabled=${this.phase === 'preparing'} @click=${() => ask(this, 'run-step')}>Step</button>
-			<button title="Restart from step 0, starts spread over the visible window (R)" @click=${() => ask(this, 'run-reset')}>Reset</button>
-			<span class="count" title="Steps taken, of those after which it stops">step <span class="at" data-widest=${formatCount(choice.steps)}>${formatCount(step)}</span> <small>/ ${formatCount(choice.steps)}</small>${this.#paceWords() && html`<span class="pace" title=${this.#paceWords()}>${this.pace} of ${choice.speed} a frame</span>`}</span>
+			<button class="play primary" data-widest=${WORDS.run.pause} title=${WORDS.run.runTitle} @click=${() => ask(this, 'run-toggle')}>${playing ? WORDS.run.pause : WORDS.run.run}</button>
+			<button title=${WORDS.run.stepTitle} ?disabled=${this.phase === 'preparing'} @click=${() => ask(this, 'run-step')}>${WORDS.run.step}</button>
+			<button title=${WORDS.run.resetTitle} @click=${() => ask(this, 'run-reset')}>${WORDS.common.reset}</button>
+			<span class="count" title=${WORDS.run.countTitle}>${WORDS.run.stepCount} <span class="at" data-widest=${formatCount(choice.steps)}>${formatCount(step)}</span> <small>/ ${formatCount(choice.steps)}</small>${this.#paceWords() && html`<span class="pace" title=${this.#paceWords()}>${WORDS.run.paceOf(this.pace ?? 0, choice.speed)}</span>`}</span>
 			<span class="bar-speed">${this.#speed(choice)}</span>
 			<span class="bar-particles">${this.#particles(choice)}</span>
 			<span class="bar-starts">${this.#begin(choice)}</span>
 			<span class="grow"></span>
-			<button aria-pressed=${this.injecting ? 'true' : 'false'} title="Drag on the map to drop many particles (D, Escape ends it). A click drops one, without this too." @click=${() => ask(this, 'inject-toggle')}>Drop</button>
-			<details @keydown=${this.#onKey} @focusout=${this.#onLeave}><summary>More</summary>${this.#more(choice)}</details>
+			<button aria-pressed=${this.injecting ? 'true' : 'false'} title=${WORDS.run.dropTitle} @click=${() => ask(this, 'inject-toggle')}>${WORDS.run.drop}</button>
+			<details @keydown=${this.#onKey} @focusout=${this.#onLeave}><summary>${WORDS.run.more}</summary>${this.#more(choice)}</details>
 		`;
 	}
 
 	/** What is done of the steps that were chosen; empty where the machine keeps up. */
 	#paceWords(): string {
 		const { pace, choice } = this;
-		return pace === null
-			? ''
-			: `This machine takes ${pace} of the ${choice.speed} steps per frame that were chosen: more would hold up the picture.`;
+		return pace === null ? '' : WORDS.run.pace(pace, choice.speed);
 	}
 
 	#speed({ speed: chosen }: SwarmChoice) {
-		return this.#choose(
-			'Speed',
-			SPEEDS,
-			chosen,
-			(speed) => this.#set({ speed }),
-			(v) => `${v} ${v === 1 ? 'step' : 'steps'}/frame`,
-		);
+		return this.#choose(WORDS.run.speed, SPEEDS, chosen, (speed) => this.#set({ speed }), WORDS.run.perFrame);
 	}
 
 	#particles({ particles: chosen }: SwarmChoice) {
-		return this.#choose('Particles', COUNTS, chosen, (particles) => this.#set({ particles }), formatCount);
+		return this.#choose(WORDS.run.particles, COUNTS, chosen, (particles) => this.#set({ particles }), formatCount);
 	}
 
 	/** The cursor on the first button. */
@@ -353,11 +338,11 @@ export class RunBar extends LitElement {
 
 	/** Where particles start: in the bar where there is room, else among the rest. */
 	#begin(choice: SwarmChoice) {
-		return html`<label>Starts <select @change=${(e: Event) => ask(this, 'choose-starts', (e.target as HTMLSelectElement).value)}>
-				${STARTS.map(([kind, text]) => html`<option value=${kind} .selected=${live(kind === choice.starts.kind)}>${text}</option>`)}
+		return html`<label>${WORDS.run.starts} <select @change=${(e: Event) => ask(this, 'choose-starts', (e.target as HTMLSelectElement).value)}>
+				${named(STARTS, WORDS.run.startKinds).map(([kind, text]) => html`<option value=${kind} .selected=${live(kind === choice.starts.kind)}>${text}</option>`)}
 			</select></label>
-			<label>Seed <input type="number" min="0" max=${MOST_COUNTED} step="1" .value=${live(String(choice.seed))} @change=${(e: Event) => this.#seed(e.target as HTMLInputElement)} /></label>${this.#noteAt('seed')}
-			<button title="The next seed: other starts, other noise" aria-label="Next seed" @click=${() => this.#set({ seed: (choice.seed + 1) % (MOST_COUNTED + 1) })}>↻</button>`;
+			<label>${WORDS.run.seed} <input type="number" min="0" max=${MOST_COUNTED} step="1" .value=${live(String(choice.seed))} @change=${(e: Event) => this.#seed(e.target as HTMLInputElement)} /></label>${this.#noteAt('seed')}
+			<button title=${WORDS.run.nextSeedTitle} aria-label=${WORDS.run.nextSeed} @click=${() => this.#set({ seed: (choice.seed + 1) % (MOST_COUNTED + 1) })}>↻</button>`;
 	}
 
 	readonly #onKey = (event: KeyboardEvent): void => {
@@ -388,21 +373,21 @@ export class RunBar extends LitElement {
 			<div class="more-particles">${this.#particles(choice)}</div>
 			<div class="more-starts">${this.#begin(choice)}</div>
 			${this.#choose(
-				'Stop after',
+				WORDS.run.stopAfter,
 				BUDGETS,
 				choice.steps,
 				(steps) => this.#set({ steps }),
-				(v) => `${formatCount(v)} steps`,
+				(v) => WORDS.run.steps(formatCount(v)),
 			)}
-			<label>Converged at |∇f| ≤ <input type="text" inputmode="decimal" placeholder=${tolerance === null ? 'auto' : `auto: ${formatNumber(tolerance, 2)}`}
+			<label>${WORDS.run.convergedAt} <input type="text" inputmode="decimal" placeholder=${tolerance === null ? WORDS.run.auto : WORDS.run.autoIs(formatNumber(tolerance, 2))}
 				.value=${live(choice.tolerance === null ? '' : String(choice.tolerance))} @change=${(e: Event) => this.#number(e, 'tolerance', 0)} /></label>${this.#noteAt('tolerance')}
-			<label>or at f ≤ <input type="text" inputmode="decimal" placeholder="no target"
+			<label>${WORDS.run.orAt} <input type="text" inputmode="decimal" placeholder=${WORDS.run.noTarget}
 				.value=${live(choice.target === null ? '' : String(choice.target))} @change=${(e: Event) => this.#number(e, 'target', -1e9)} /></label>${this.#noteAt('target')}
-			<label>Coloured by <select @change=${(e: Event) => this.#set({ color: (e.target as HTMLSelectElement).value as ParticleColor })}>
-				${PAINTS.map(([paint, text]) => html`<option value=${paint} .selected=${live(paint === choice.color)}>${text}</option>`)}
+			<label>${WORDS.run.coloredBy} <select @change=${(e: Event) => this.#set({ color: (e.target as HTMLSelectElement).value as ParticleColor })}>
+				${named(PAINTS, WORDS.run.paints).map(([paint, text]) => html`<option value=${paint} .selected=${live(paint === choice.color)}>${text}</option>`)}
 			</select></label>
-			<label>Trails <input type="range" min="0" max="0.99" step="0.01" .value=${String(choice.trail)} @input=${(e: Event) => this.#set({ trail: Number((e.target as HTMLInputElement).value) })} /></label>
-			<p>The link holds all of this, the seed included: it replays the same run.</p>
+			<label>${WORDS.run.trails} <input type="range" min="0" max="0.99" step="0.01" .value=${String(choice.trail)} @input=${(e: Event) => this.#set({ trail: Number((e.target as HTMLInputElement).value) })} /></label>
+			<p>${WORDS.run.linkHolds}</p>
 		</div>`;
 	}
 
@@ -422,13 +407,12 @@ export class RunBar extends LitElement {
 		const box = event.target as HTMLInputElement;
 		const before = this.choice[name];
 		this.note = null;
-		if (box.value.trim() === '' || box.value.trim() === 'auto') {
+		if (box.value.trim() === '' || box.value.trim() === WORDS.run.auto) {
 			this.#set({ [name]: null });
 			return;
 		}
-		const { value, note } = readTyped(box.value, { range: [least, 1e9], before: before ?? Number.NaN });
-		const stays = before === null ? note.replace(/: — stays\.$/, ': it stays empty.') : note;
-		if (note !== '') this.note = { at: name, text: stays };
+		const { value, note } = readTyped(box.value, { range: [least, 1e9], before });
+		if (note !== '') this.note = { at: name, text: note };
 		if (value !== null) this.#set({ [name]: value });
 		box.value = String(value ?? before ?? '');
 	}

@@ -4,6 +4,7 @@ import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { type TimelineMark, timelineText } from '../../app/timeline.ts';
 import { ask } from '../kit/ask.ts';
 import { controls } from '../kit/styles/shared.ts';
+import { WORDS } from '../../words/words.ts';
 
 /** Who listens to a screen reader hears of the step at most this often. */
 const SPOKEN_MS = 250;
@@ -205,12 +206,12 @@ export class RunTimeline extends LitElement {
 	override render() {
 		const { ready } = this;
 		return html`
-			<button title="One step back (,)" aria-label="One step back" ?disabled=${!ready} @click=${() => ask(this, 'step-back')}>◂</button>
+			<button title=${WORDS.run.stepBackTitle} aria-label=${WORDS.run.stepBack} ?disabled=${!ready} @click=${() => ask(this, 'step-back')}>◂</button>
 			<div
 				class="slider"
 				role="slider"
 				tabindex="0"
-				aria-label="Step of the run"
+				aria-label=${WORDS.run.slider}
 				aria-disabled=${ready ? 'false' : 'true'}
 				aria-valuemin="0"
 				aria-valuemax=${this.end}
@@ -222,11 +223,11 @@ export class RunTimeline extends LitElement {
 				${this.marks.map(({ step, kind, title }) => html`<span class="mark ${kind}" data-step=${step} title=${title}></span>`)}
 				<span class="head"></span>
 			</div>
-			<button title="Compute to the last step" aria-label="To the end" ?disabled=${!ready || this.done} @click=${() => ask(this, 'to-end')}>▸|</button>
-			<button aria-pressed=${this.loop ? 'true' : 'false'} title="Begin again at the end" aria-label="Loop" @click=${() => ask(this, 'loop-change', !this.loop)}>↻</button>
+			<button title=${WORDS.run.toEndTitle} aria-label=${WORDS.run.toEnd} ?disabled=${!ready || this.done} @click=${() => ask(this, 'to-end')}>▸|</button>
+			<button aria-pressed=${this.loop ? 'true' : 'false'} title=${WORDS.run.loopTitle} aria-label=${WORDS.run.loop} @click=${() => ask(this, 'loop-change', !this.loop)}>↻</button>
 			${this.state === '' ? nothing : html`<span class="state">${this.state}</span>`}
-			${this.travels ? html`<button @click=${() => ask(this, 'stay')}>Stop here</button>` : nothing}
-			${this.done && !this.travels ? html`<button title="Twice as many steps, and on" @click=${() => ask(this, 'more-steps')}>More steps</button>` : nothing}
+			${this.travels ? html`<button @click=${() => ask(this, 'stay')}>${WORDS.run.stop}</button>` : nothing}
+			${this.done && !this.travels ? html`<button title=${WORDS.run.moreStepsTitle} @click=${() => ask(this, 'more-steps')}>${WORDS.run.moreSteps}</button>` : nothing}
 		`;
 	}
 

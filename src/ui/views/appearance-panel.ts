@@ -4,16 +4,13 @@ import { css, html, LitElement } from 'lit';
 import type { ColorMapName, ScaleName } from '../../model/view.ts';
 import { type AppState, DEFAULT_STATE, RESOLUTIONS } from '../../state/app-state.ts';
 import { ask } from '../kit/ask.ts';
+import { named } from '../kit/named.ts';
 import '../kit/slider-row.ts';
 import { controls, pairs } from '../kit/styles/shared.ts';
+import { WORDS } from '../../words/words.ts';
 
 const COLOR_MAPS: readonly ColorMapName[] = ['viridis', 'cividis', 'magma', 'turbo', 'gray', 'diverging'];
-const SCALES: readonly (readonly [ScaleName, string])[] = [
-	['linear', 'linear'],
-	['log', 'log(f − min)'],
-	['symlog', 'symmetric log'],
-	['quantile', 'quantile'],
-];
+const SCALES: readonly ScaleName[] = ['linear', 'log', 'symlog', 'quantile'];
 
 /** What is accepted of contours, of the height of the box, of the quantile. */
 const [CONTOURS, HEIGHTS, CLIPS] = [
@@ -67,29 +64,25 @@ export class AppearancePanel extends LitElement {
 			</div>`;
 		const sizes = [...new Set([...RESOLUTIONS, resolution])].sort((a, b) => a - b);
 		return html`<section>
-			<h2>Appearance</h2>
+			<h2>${WORDS.views.appearance}</h2>
 			${select(
 				'resolution',
-				'Resolution',
+				WORDS.views.resolution,
 				String(resolution),
 				sizes.map((r) => [String(r), `${r} × ${r}`]),
 				(v) => ask(this, 'change-resolution', Number(v)),
 			)}
-			${select('scale', 'Scale', appearance.scale, SCALES, (v) => this.#set({ scale: v as ScaleName }))}
-			${select(
-				'colormap',
-				'Colours',
-				appearance.colormap,
-				COLOR_MAPS.map((m) => [m, m]),
-				(v) => this.#set({ colormap: v as ColorMapName }),
+			${select('scale', WORDS.views.scale, appearance.scale, named(SCALES, WORDS.views.scaleChoices), (v) => this.#set({ scale: v as ScaleName }))}
+			${select('colormap', WORDS.views.colors, appearance.colormap, named(COLOR_MAPS, WORDS.views.colorMaps), (v) =>
+				this.#set({ colormap: v as ColorMapName }),
 			)}
 			<div class="pair">
-				<label for="reversed">Reversed</label>
+				<label for="reversed">${WORDS.views.reversed}</label>
 				<input id="reversed" type="checkbox" .checked=${appearance.reversed} @change=${(e: Event) => this.#set({ reversed: (e.target as HTMLInputElement).checked })} />
 			</div>
-			<slider-row label="Contours" .value=${appearance.contours} .min=${0} .max=${64} .step=${1} .accepts=${CONTOURS} @change-value=${(e: CustomEvent<number>) => this.#set({ contours: Math.min(64, Math.max(0, Math.round(e.detail))) })}></slider-row>
-			<slider-row label="Height" hint="Vertical exaggeration: the box's height over its width" .value=${appearance.exaggeration} .min=${0.05} .max=${1.5} .accepts=${HEIGHTS} @change-value=${(e: CustomEvent<number>) => this.#set({ exaggeration: Math.min(3, Math.max(0.05, e.detail)) })}></slider-row>
-			<slider-row label="Clip above" hint="Cut off the highest values: 1 cuts nothing off, 0.9 the highest tenth" .value=${appearance.clip ?? 1} .min=${0.05} .max=${1} .accepts=${CLIPS} @change-value=${(e: CustomEvent<number>) => this.#set({ clip: Math.min(1, Math.max(0.05, e.detail)) })}></slider-row>
+			<slider-row label=${WORDS.views.contours} .value=${appearance.contours} .min=${0} .max=${64} .step=${1} .accepts=${CONTOURS} @change-value=${(e: CustomEvent<number>) => this.#set({ contours: Math.min(64, Math.max(0, Math.round(e.detail))) })}></slider-row>
+			<slider-row label=${WORDS.views.height} hint=${WORDS.views.heightHint} .value=${appearance.exaggeration} .min=${0.05} .max=${1.5} .accepts=${HEIGHTS} @change-value=${(e: CustomEvent<number>) => this.#set({ exaggeration: Math.min(3, Math.max(0.05, e.detail)) })}></slider-row>
+			<slider-row label=${WORDS.views.clip} hint=${WORDS.views.clipHint} .value=${appearance.clip ?? 1} .min=${0.05} .max=${1} .accepts=${CLIPS} @change-value=${(e: CustomEvent<number>) => this.#set({ clip: Math.min(1, Math.max(0.05, e.detail)) })}></slider-row>
 		</section>`;
 	}
 

@@ -10,12 +10,12 @@ import type { ViewKit } from '../../engine/view.ts';
 import type { ParticleColor } from '../../model/swarm.ts';
 import { type AppState, DEFAULT_STATE } from '../../state/app-state.ts';
 import { controls } from '../kit/styles/shared.ts';
+import { WORDS } from '../../words/words.ts';
 
 const TICKS = 6;
 /** Width of a digit at the labels' size, CSS pixels. */
 const DIGIT = 6.4;
 /** What stands beside a legend. */
-export const SCALE_NAMES = { linear: 'linear', log: 'log(f − min + ε)', symlog: 'symmetric log', quantile: 'quantile' } as const;
 
 type Scale = NonNullable<ReturnType<ViewKit['sceneScale']>>;
 
@@ -167,10 +167,10 @@ export class ColorBar extends LitElement {
 		if (!kit || !this.report) return nothing;
 		// Where there is no value at all, the views themselves say why.
 		const notes = scale ? this.notes : [];
-		const name = `${SCALE_NAMES[appearance.scale]} scale`;
+		const name = WORDS.views.scaleOf(WORDS.views.scales[appearance.scale]);
 		return html`
-			<div class="head">${this.valueName === 'f' ? html`<h2>Value</h2>` : html`<h2 class="own" title=${this.valueName}>${this.valueName}</h2>`}${scale && scale.lo < scale.hi ? html`<span>${name}</span>` : nothing}</div>
-			${scale ? this.#bar(scale, kit.scaleTicks(scale, TICKS), name) : html`<p class="note">No value in this window.</p>`}
+			<div class="head">${this.valueName === 'f' ? html`<h2>${WORDS.views.value}</h2>` : html`<h2 class="own" title=${this.valueName}>${this.valueName}</h2>`}${scale && scale.lo < scale.hi ? html`<span>${name}</span>` : nothing}</div>
+			${scale ? this.#bar(scale, kit.scaleTicks(scale, TICKS), name) : html`<p class="note">${WORDS.views.noValue}</p>`}
 			${scale && this.beads !== 'optimizer' ? this.#beadBar(scale, kit, this.beads) : nothing}
 			${notes.map((note) => html`<p class="note"><span>${note.text}</span>${note.about === 'poles' || note.about === 'outliers' ? this.#rangeButton(note.about, appearance.clip) : nothing}</p>`)}
 		`;
@@ -178,7 +178,7 @@ export class ColorBar extends LitElement {
 
 	#bar({ lo, hi }: Scale, ticks: readonly { readonly label: string }[], name: string) {
 		const says =
-			lo < hi ? `Colours from ${ticks[0]?.label ?? ''} to ${ticks.at(-1)?.label ?? ''}, ${name}` : `One colour for ${formatNumber(lo)}`;
+			lo < hi ? WORDS.views.colorsFrom(ticks[0]?.label ?? '', ticks.at(-1)?.label ?? '', name) : WORDS.views.oneColor(formatNumber(lo));
 		return html`<div class="bar" role="img" aria-label=${says}>
 			<canvas width="256" height="1"></canvas>
 			<div class="ticks"></div>
@@ -189,10 +189,10 @@ export class ColorBar extends LitElement {
 	/** The colours of particles by loss or speed: a bar of its own, since they are never those of the surface. */
 	#beadBar(scale: Scale, { SPEEDS }: ViewKit, beads: Exclude<ParticleColor, 'optimizer'>) {
 		const ends = beads === 'loss' ? [scale.lo, scale.hi] : SPEEDS;
-		const of = beads === 'loss' ? 'their value, on the same scale' : 'widths of the window per step, log';
-		const [low, high] = ends.map((end) => formatNumber(end, 4));
-		return html`<div class="head beads"><h2>Particles</h2><span>${of}</span></div>
-			<div class="bar" role="img" aria-label="Colours of particles from ${low} to ${high}: ${of}. The ring around each is its optimizer’s colour.">
+		const of = beads === 'loss' ? WORDS.views.beadValue : WORDS.views.beadSpeed;
+		const [low = '', high = ''] = ends.map((end) => formatNumber(end, 4));
+		return html`<div class="head beads"><h2>${WORDS.views.particles}</h2><span>${of}</span></div>
+			<div class="bar" role="img" aria-label=${WORDS.views.beadColors(low, high, of)}>
 				<canvas class="tones" width="256" height="1"></canvas>
 				<span class="tick low">${low}</span>
 				<span class="tick high">${high}</span>
@@ -203,8 +203,8 @@ export class ColorBar extends LitElement {
 	#rangeButton(what: 'poles' | 'outliers', clip: number | null) {
 		const set = (next: number | null) => (): void => ask(this, 'change-appearance', { clip: next });
 		return clip === null
-			? html`<button title=${`Draw ${what} up to the last sample`} @click=${set(1)}>Show all</button>`
-			: html`<button title=${`Cut off ${what}, and nothing else`} @click=${set(null)}>${`Cut off ${what}`}</button>`;
+			? html`<button title=${WORDS.views.showFar[what]} @click=${set(1)}>${WORDS.views.showAll}</button>`
+			: html`<button title=${WORDS.views.cutOnly[what]} @click=${set(null)}>${WORDS.views.cutFar[what]}</button>`;
 	}
 
 	override updated(): void {

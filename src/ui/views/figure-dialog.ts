@@ -2,21 +2,15 @@
 
 import { css, html, LitElement } from 'lit';
 import { ask } from '../kit/ask.ts';
+import { named } from '../kit/named.ts';
 import { segmented, segmentedStyle } from '../kit/segmented.ts';
 import { commandStyles } from '../kit/styles/commands.ts';
 import { controls } from '../kit/styles/shared.ts';
 import type { FigureChoice } from './figure.ts';
+import { WORDS } from '../../words/words.ts';
 
-const VIEWS = [
-	['both', 'Both'],
-	['surface', 'Surface'],
-	['map', 'Map'],
-] as const;
-const PAPERS = [
-	['light', 'White'],
-	['dark', 'Dark'],
-	['transparent', 'Transparent'],
-] as const;
+const VIEWS = ['both', 'surface', 'map'] as const;
+const PAPERS = ['light', 'dark', 'transparent'] as const;
 const SIZES = [
 	['1', '1×'],
 	['2', '2×'],
@@ -69,21 +63,21 @@ export class FigureDialog extends LitElement {
 		const { views, paper, scale } = this.choice;
 		const row = (words: string, choices: unknown) => html`<div class="row"><span>${words}</span>${choices}</div>`;
 		return html`<dialog aria-labelledby="title">
-			<div class="title-bar"><h1 id="title">Save the picture</h1><button aria-label="Close" @click=${() => this.close()}>✕</button></div>
+			<div class="title-bar"><h1 id="title">${WORDS.views.save}</h1><button aria-label=${WORDS.common.close} @click=${() => this.close()}>✕</button></div>
 			${row(
-				'Picture',
-				segmented('Picture', VIEWS, views, (next) => this.#set({ views: next })),
+				WORDS.views.picture,
+				segmented(WORDS.views.picture, named(VIEWS, WORDS.common), views, (next) => this.#set({ views: next })),
 			)}
 			${row(
-				'Paper',
-				segmented('Paper', PAPERS, paper, (next) => this.#set({ paper: next })),
+				WORDS.views.paper,
+				segmented(WORDS.views.paper, named(PAPERS, WORDS.views.papers), paper, (next) => this.#set({ paper: next })),
 			)}
 			${row(
-				'Size',
-				segmented('Size', SIZES, String(scale) as '1' | '2', (next) => this.#set({ scale: next === '2' ? 2 : 1 })),
+				WORDS.views.size,
+				segmented(WORDS.views.size, SIZES, String(scale) as '1' | '2', (next) => this.#set({ scale: next === '2' ? 2 : 1 })),
 			)}
-			<p>A PNG with title, numbers and names on the axes, contour values, the colour bar and the optimizers.</p>
-			<div class="end"><button @click=${() => this.#ask('print-figure')}>Print</button><button class="primary" autofocus @click=${() => this.#ask('save-figure')}>Save PNG</button></div>
+			<p>${WORDS.views.figure}</p>
+			<div class="end"><button @click=${() => this.#ask('print-figure')}>${WORDS.views.print}</button><button class="primary" autofocus @click=${() => this.#ask('save-figure')}>${WORDS.views.savePng}</button></div>
 		</dialog>`;
 	}
 

@@ -3,6 +3,7 @@
 import type { ImageLook, Renderer, ViewKit, ViewName } from '../../engine/view.ts';
 import type { AppearanceSettings } from '../../model/view.ts';
 import { arrangeLabels, withNames } from './labels.ts';
+import { WORDS } from '../../words/words.ts';
 
 /** What is saved, and how. */
 export interface FigureChoice {
@@ -107,7 +108,7 @@ export async function figureOf(
 	canvas.width = width * choice.scale;
 	canvas.height = height * choice.scale;
 	const context = canvas.getContext('2d');
-	if (!context) throw new Error('The browser has no memory for it: close other tabs.');
+	if (!context) throw new Error(WORDS.views.noMemory);
 	if (inks.paper !== null) {
 		context.fillStyle = inks.paper;
 		context.fillRect(0, 0, canvas.width, canvas.height);
@@ -130,7 +131,7 @@ export async function figureOf(
 	if (colors) writeBar(context, pen, kit, colors, words, [PADDING, foot]);
 	writeGroups(context, pen, words, [PADDING + BAR.width + 40, foot], width - PADDING);
 	const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
-	if (!blob) throw new Error('The browser has no memory for it: close other tabs.');
+	if (!blob) throw new Error(WORDS.views.noMemory);
 	return blob;
 }
 

@@ -2,6 +2,7 @@
 
 import type { AxisLabel, Renderer, ViewName } from '../../engine/view.ts';
 import type { AxisLabel as VariableLabel } from '../../model/axis-label.ts';
+import { WORDS } from '../../words/words.ts';
 
 /** Width of a digit and height of a line at the labels' size, CSS pixels: measured once, not per frame. */
 const DIGIT = 6.4;
@@ -149,5 +150,5 @@ export function unitsWords(renderer: Pick<Renderer, 'project'>, [across, up]: re
 	if (!origin || !one || up.name === '' || across.scale !== up.scale) return '';
 	const ratio = (origin.y - one.y) / (one.x - origin.x);
 	const stretch = Math.max(ratio, 1 / ratio);
-	return stretch > SAME_UNITS ? `${ratio > 1 ? up.name : across.name} stretched ${Number(stretch.toPrecision(2))}×` : '';
+	return stretch > SAME_UNITS ? WORDS.views.stretched(ratio > 1 ? up.name : across.name, Number(stretch.toPrecision(2))) : '';
 }

@@ -10,6 +10,7 @@ import type { Navigator, SizeOf } from '../../app/navigation.ts';
 import { controls } from '../kit/styles/shared.ts';
 import type { AxisLabel } from '../../model/axis-label.ts';
 import { messageOf } from '../../model/errors.ts';
+import { WORDS } from '../../words/words.ts';
 
 /** Milliseconds that a replaced canvas stays at most; its machine is released then. */
 const LEAVING_MS = 1000;
@@ -335,11 +336,11 @@ export class ViewPane extends LitElement {
 	override render() {
 		const isSurface = this.view === 'surface';
 		return html`<div class="pane">
-			<div class="bar" role="group" aria-label=${isSurface ? 'Surface view' : 'Map view'}>
-				<h2>${isSurface ? 'Surface' : 'Map'}</h2>
+			<div class="bar" role="group" aria-label=${isSurface ? WORDS.views.surfaceView : WORDS.views.mapView}>
+				<h2>${isSurface ? WORDS.common.surface : WORDS.common.map}</h2>
 				<span class="units">${this.units}</span>
 				${isSurface ? this.#surfaceTools() : this.#mapTools()}
-				<button title=${this.alone ? 'Show surface and map' : 'Show this view alone'} aria-label=${this.alone ? 'Both views' : 'Enlarge'} @click=${() => ask(this, 'enlarge-view')}>
+				<button title=${this.alone ? WORDS.views.showBoth : WORDS.views.showAlone} aria-label=${this.alone ? WORDS.views.bothViews : WORDS.views.enlarge} @click=${() => ask(this, 'enlarge-view')}>
 					<svg viewBox="0 0 14 14" aria-hidden="true"><path d=${this.alone ? 'M6 1v5H1M8 13V8h5' : 'M8 1h5v5M6 13H1V8'} /></svg>
 				</button>
 			</div>
@@ -349,11 +350,7 @@ export class ViewPane extends LitElement {
 				${this.stale ? html`<p class="empty late">${this.stale}</p>` : this.empty ? html`<p class="empty">${this.empty}</p>` : nothing} ${this.#hint()}
 			</div>
 			<p id="how" class="visually-hidden">
-				${
-					isSurface
-						? 'Arrow keys turn the surface, Shift and arrow keys move the read-out, plus and minus zoom, Home resets.'
-						: 'Arrow keys move the window, Shift and arrow keys move the read-out, Enter drops a particle there, plus and minus zoom, Home resets.'
-				}
+				${isSurface ? WORDS.views.surfaceKeys : WORDS.views.mapKeys}
 			</p>
 		</div>`;
 	}
@@ -363,27 +360,29 @@ export class ViewPane extends LitElement {
 		if (!this.hinting || (this.view === 'map' && !this.held)) return nothing;
 		const isCoarse = matchMedia('(pointer: coarse)').matches;
 		const words = this.held
-			? `One finger ${this.view === 'surface' ? 'turns' : 'moves'}, two zoom · tap elsewhere to end`
+			? this.view === 'surface'
+				? WORDS.views.fingerTurns
+				: WORDS.views.fingerMoves
 			: isCoarse && this.scrolled
-				? 'Tap the picture to turn it · swipe to scroll'
+				? WORDS.views.tapToTurn
 				: isCoarse
-					? 'One finger turns, two move and zoom'
-					: 'Drag to turn · scroll to zoom · right-drag to move';
+					? WORDS.views.fingers
+					: WORDS.views.mouse;
 		return html`<p class="hint">${words}</p>`;
 	}
 
 	#surfaceTools() {
 		const preset = (name: CameraPreset, label: string) =>
-			html`<button title="Look from ${label}" @click=${() => ask(this, 'look-from', name)}>${label}</button>`;
-		return html`${preset('top', 'Top')}${preset('front', 'Front')}${preset('side', 'Side')}${preset('isometric', 'Iso')}
-			<button title="Reset the view" @click=${() => this.#navigator?.home()}>Reset</button>`;
+			html`<button title=${WORDS.views.lookFrom(label)} @click=${() => ask(this, 'look-from', name)}>${label}</button>`;
+		return html`${preset('top', WORDS.views.top)}${preset('front', WORDS.views.front)}${preset('side', WORDS.views.side)}${preset('isometric', WORDS.views.iso)}
+			<button title=${WORDS.views.resetView} @click=${() => this.#navigator?.home()}>${WORDS.common.reset}</button>`;
 	}
 
 	#mapTools() {
 		const zoom = (factor: number) => () => this.#navigator?.zoomByKey(factor);
-		return html`<button title="Zoom in" aria-label="Zoom in" @click=${zoom(0.7)}>+</button>
-			<button title="Zoom out" aria-label="Zoom out" @click=${zoom(1 / 0.7)}>−</button>
-			<button title="Show the default range" @click=${() => this.#navigator?.home()}>Reset</button>`;
+		return html`<button title=${WORDS.views.zoomIn} aria-label=${WORDS.views.zoomIn} @click=${zoom(0.7)}>+</button>
+			<button title=${WORDS.views.zoomOut} aria-label=${WORDS.views.zoomOut} @click=${zoom(1 / 0.7)}>−</button>
+			<button title=${WORDS.views.defaultRange} @click=${() => this.#navigator?.home()}>${WORDS.common.reset}</button>`;
 	}
 
 	override connectedCallback(): void {

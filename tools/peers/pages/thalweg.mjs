@@ -26,11 +26,12 @@ let shown;
 const ahead = async (early) => {
 	const bound = early.bind(landscape, 'plane');
 	const started = await early.startRenderer(bound);
-	({ renderer } = started);
+	const { fields, built } = started;
+	({ renderer } = fields);
 	renderer.attach('surface', canvas);
 	renderer.resize('surface', WIDTH, HEIGHT, 1);
-	shown = renderer.setScene({ bound, grid, markers: [] });
-	await started.built;
+	shown = fields.show({ bound, grid });
+	await built;
 };
 const session = await openSession(browserHost(), { machine: 'gpu', ahead });
 await shown;

@@ -2,11 +2,13 @@
 
 import { html } from 'lit';
 import type { FileChoice } from '../../../state/app-state.ts';
-import '../import-panel.ts';
 import type { KindPanel } from './panel.ts';
+import { WORDS } from '../../../words/words.ts';
 
-export const filePanel: KindPanel<FileChoice> = (choice, { landscape, file: { opened, busy, trouble } }) =>
-	opened?.title === choice.name
+export const filePanel: KindPanel<FileChoice> = (choice, { landscape, file: { opened, busy, trouble } }) => {
+	// Its code is loaded with the first file; the element shows what it was given once it is there.
+	void import('../import-panel.ts');
+	return opened?.title === choice.name
 		? html`<import-panel
 				.file=${opened}
 				.choice=${choice}
@@ -14,4 +16,5 @@ export const filePanel: KindPanel<FileChoice> = (choice, { landscape, file: { op
 				.busy=${busy}
 				.trouble=${trouble}
 			></import-panel>`
-		: html`<p>Open or drop this file to see it.</p>`;
+		: html`<p>${WORDS.files.openHere}</p>`;
+};

@@ -1,0 +1,264 @@
+/**
+ * Steps of an optimizer over the vectors of one network, on one thread and synchronously.
+ *
+ * It does what `cpu/swarm/large-step.ts` does for a particle, number by number, but everything that a step touches lies in one memory:
+ * a module reads the words of the coordinates where they are, and no message travels between two stages.
+ */
+
+import { calledBy } from '../../compile/called.ts';
+import { blockedSum } from '../../math/blocked-sum.ts';
+import { INPUT_LIMIT, INPUT_LIMIT_64 } from '../../math/number-system.ts';
+import type { Precision } from '../../model/backend.ts';
+import { NO_VALUE } from '../../model/descent.ts';
+import { COORDINATE, FAULT, MISSING, PARTICLE } from '../../model/large-descent.ts';
+import { STATUS } from '../../model/swarm.ts';
+import type { StopRules } from '../../model/swarm-values.ts';
+import { align, numbersFrom, type OwnNumbers, padded } from '../expression/module-memory.ts';
+import { afterStep, beforeStep } from '../swarm/large-rules.ts';
+import type { DescentCode, StageCode } from './code.ts';
+
+/** What a loss answers at a point: f, and a code of MISSING; ∇f is written into the array that it was given. */
+export interface Gradient {
+	readonly value: number;
+	readonly missing: number;
+}
+
+/** f and ∇f at x. Both arrays are views of the stepper's memory. */
+export type MeasureInto = (x: OwnNumbers, gradient: OwnNumbers) => Gradient;
+
+/** All that a network is between two steps. */
+export interface StepperState {
+	/** The words of PARTICLE. */
+	readonly words: OwnNumbers;
+	/** x, the x of the lowest value, then the optimizer's own: n numbers each. */
+	readonly vectors: readonly OwnNumbers[];
+	/** The step that is taken next: 1 at the beginning. */
+	readonly next: number;
+}
+
+interface Exports {
+	points(coordinates: number, count: number, stride: number, uniforms: number, tables: number, out: number): void;
+}
+
+interface Runner {
+	readonly points: Exports['points'];
+	readonly stage: StageCode;
+	/** Where its inputs lie one after the other; absent where they have to be brought together. */
+	readonly at?: number;
+}
+
+const PAGE = 65_536;
+
+/** The state of a network that begins. @param begin from `LargeDescent.begin` */
+export function beginningState(
+	{ precision, particleWords }: DescentCode,
+	x: ArrayLike<number>,
+	begin: { readonly coordinate: Float64Array; readonly particle: Float64Array },
+): StepperState {
+	const words = numbersFrom(precision, new Float64Array(particleWords));
+	words[PARTICLE.value] = NO_VALUE;
+	words[PARTICLE.best] = NO_VALUE;
+	words.set(begin.particle, PARTICLE.state);
+	const filled = (value: number): OwnNumbers => numbersFrom(precision, new Float64Array(x.length).fill(value));
+	const vectors = [numbersFrom(precision, x), numbersFrom(precision, x), ...Array.from(begin.coordinate, filled)];
+	return { words, vectors, next: 1 };
+}
+
+export class TrainingStepper {
+	readonly precision: Precision;
+	readonly #code: DescentCode;
+	readonly #dimension: number;
+	readonly #stride: number;
+	readonly #bytes: 4 | 8;
+	/** Views of the words of a coordinate, by word. */
+	readonly #vectors: readonly OwnNumbers[];
+	readonly #scratch: { readonly at: number; readonly planes: readonly OwnNumbers[] };
+	readonly #out: { readonly at: number; readonly planes: readonly OwnNumbers[] };
+	readonly #indices: OwnNumbers;
+	readonly #uniforms: { readonly at: number; readonly shared: OwnNumbers; readonly words: OwnNumbers; readonly row: OwnNumbers };
+	readonly #passes: readonly { readonly kind: 'sum' | 'gradient'; readonly run: Runner; readonly into: number }[];
+	readonly #update: Runner;
+	readonly #particle: Runner | undefined;
+	readonly #most: number;
+	#next = 1;
+
+	/** @param dimension n */
+	constructor(code: DescentCode, dimension: number) {
+		this.#code = code;
+		this.precision = code.precision;
+		this.#dimension = dimension;
+		this.#most = code.precision === 'f64' ? INPUT_LIMIT_64 : INPUT_LIMIT;
+		this.#bytes = code.precision === 'f64' ? 8 : 4;
+		this.#stride = padded(dimension);
+		const stages = [...code.passes.map(({ stage }) => stage), code.update, ...(code.particle ? [code.particle] : [])];
+		const needsIndices = stages.some(({ numbered }) => numbered);
+		const slots = code.coordinateWords;
+		const inputs = Math.max(...stages.map(({ reads, numbered }) => reads.length + Number(numbered)));
+		const outputs = Math.max(...stages.map((stage) => stage.outputs)) + 1;
+		const plane = align(this.#stride * this.#bytes);
+		const at = { slots: 0, indices: slots * plane, scratch: 0, out: 0, uniforms: 0 };
+		at.scratch = at.indices + (needsIndices ? plane : 0);
+		at.out = at.scratch + inputs * plane;
+		at.uniforms = at.out + outputs * plane;
+		const { hyperCount, particleWords, rowWidth } = code;
+		const end = at.uniforms + align((hyperCount + 2 + particleWords + rowWidth) * this.#bytes);
+		const memory = new WebAssembly.Memory({ initial: Math.ceil(end / PAGE) });
+		const view = (address: number, length: number): OwnNumbers =>
+			code.precision === 'f64' ? new Float64Array(memory.buffer, address, length) : new Float32Array(memory.buffer, address, length);
+		const planes = (from: number, count: number): OwnNumbers[] =>
+			Array.from({ length: count }, (_, k) => view(from + k * plane, dimension));
+		// The best x is read by no stage: behind the others, so that those that are read lie one after the other.
+		const slotOf = (word: number): number => (word === COORDINATE.x ? 0 : word === COORDINATE.bestX ? slots - 1 : word - 1);
+		const places = planes(at.slots, slots);
+		this.#vectors = places.map((_, word) => places[slotOf(word)] as OwnNumbers);
+		this.#indices = view(at.indices, needsIndices ? dimension : 0);
+		for (let k = 0; k < this.#indices.length; k++) this.#indices[k] = k;
+		this.#scratch = { at: at.scratch, planes: planes(at.scratch, inputs) };
+		this.#out = { at: at.out, planes: planes(at.out, outputs) };
+		const wordsAt = at.uniforms + (hyperCount + 2) * this.#bytes;
+		this.#uniforms = {
+			at: at.uniforms,
+			shared: view(at.uniforms, hyperCount + 2),
+			words: view(wordsAt, particleWords),
+			row: view(wordsAt + particleWords * this.#bytes, rowWidth),
+		};
+		const runner = (stage: StageCode): Runner => {
+			const instance = new WebAssembly.Instance(stage.module, { env: { memory }, math: calledBy(stage.module) });
+			const { points } = instance.exports as unknown as Exports;
+			const first = slotOf(stage.reads[0] ?? COORDINATE.x);
+			const together = !stage.numbered && stage.reads.every((word, k) => slotOf(word) === first + k);
+			return { points, stage, ...(together ? { at: at.slots + first * plane } : {}) };
+		};
+		this.#passes = code.passes.map(({ kind, stage, into }) => ({ kind, run: runner(stage), into }));
+		this.#update = runner(code.update);
+		this.#particle = code.particle && runner(code.particle);
+	}
+
+	/** Bytes of its memory. */
+	static bytes({ precision, coordinateWords, passes, update }: DescentCode, dimension: number): number {
+		const most = Math.max(update.reads.length + 1 + update.outputs + 1, ...passes.map(({ stage }) => stage.reads.length + 3));
+		return (coordinateWords + most + 1) * padded(dimension) * (precision === 'f64' ? 8 : 4);
+	}
+
+	get #words(): OwnNumbers {
+		return this.#uniforms.words;
+	}
+
+	/** Where it is: a view, valid until the next step. */
+	get x(): OwnNumbers {
+		return this.#vectors[COORDINATE.x] as OwnNumbers;
+	}
+
+	/** The step that is taken next. */
+	get next(): number {
+		return this.#next;
+	}
+
+	/** f at the x that was measured last, and a code of STATUS. */
+	get measured(): { readonly value: number; readonly status: number } {
+		return { value: this.#words[PARTICLE.measured] as number, status: this.#words[PARTICLE.status] as number };
+	}
+
+	load({ words, vectors, next }: StepperState): void {
+		this.#words.set(words);
+		for (const [k, vector] of vectors.entries()) this.#stateVector(k).set(vector);
+		this.#next = next;
+	}
+
+	save(): StepperState {
+		const { coordinateState } = this.#code;
+		const vectors = Array.from({ length: 2 + coordinateState }, (_, k) => this.#stateVector(k).slice() as OwnNumbers);
+		return { words: this.#words.slice() as OwnNumbers, vectors, next: this.#next };
+	}
+
+	/** Vector k of a state: x, the best x, then the optimizer's own. */
+	#stateVector(k: number): OwnNumbers {
+		return this.#vectors[k < 2 ? k : COORDINATE.state + k - 2] as OwnNumbers;
+	}
+
+	/** Hyper-parameters in order, and the seed: see `LargeDescent.uniforms`. */
+	use(uniforms: ArrayLike<number>): void {
+		this.#uniforms.shared.set(uniforms);
+		// The network's number among the particles: it is the only one.
+		this.#uniforms.shared[this.#code.hyperCount + 1] = 0;
+	}
+
+	/**
+	 * One pass: f and ∇f at x, the rules, and where it goes on, a step.
+	 * @param row from `LargeDescent.stepConstants`
+	 * @returns whether it moved
+	 */
+	take(row: ArrayLike<number>, measure: MeasureInto, stop: StopRules): boolean {
+		const words = this.#words;
+		if (words[PARTICLE.status] !== STATUS.running) return false;
+		this.#uniforms.row.set(row);
+		const advances = row[0] === 1;
+		if (advances) this.#next++;
+		const { x } = this;
+		const gradient = this.#vectors[COORDINATE.gradient] as OwnNumbers;
+		const { value, missing } = measure(x, gradient);
+		words[PARTICLE.measured] = value;
+		words[PARTICLE.missing] = missing;
+		words[PARTICLE.slope] = largest(gradient);
+		beforeStep(words, stop, advances);
+		if (words[PARTICLE.better] === 1) (this.#vectors[COORDINATE.bestX] as OwnNumbers).set(x);
+		if (words[PARTICLE.moves] !== 1) return false;
+		words[PARTICLE.fault] = this.#tryStep(measure);
+		afterStep(words, STATUS.diverged);
+		return words[PARTICLE.moves] === 1;
+	}
+
+	/** Take a step where nothing is wrong with it. @returns a code of FAULT */
+	#tryStep(measure: MeasureInto): number {
+		const [n, words, out] = [this.#dimension, this.#words, this.#out.planes];
+		for (const { kind, run, into } of this.#passes) {
+			if (!this.#run(run, n)) return FAULT.invalid;
+			const answer = out[0] as OwnNumbers;
+			if (kind === 'sum') {
+				const sum = blockedSum(answer, this.precision);
+				if (Number.isNaN(sum)) return FAULT.invalid;
+				words[into] = sum;
+			} else if (measure(answer, this.#vectors[into] as OwnNumbers).missing !== MISSING.nothing) return FAULT.invalid;
+		}
+		let particle: OwnNumbers | undefined;
+		if (this.#particle) {
+			if (!this.#run(this.#particle, 1)) return FAULT.invalid;
+			particle = numbersFrom(
+				this.precision,
+				out.slice(0, this.#particle.stage.outputs).map(([number]) => number as number),
+			);
+		}
+		if (!this.#run(this.#update, n)) return FAULT.invalid;
+		const next = out[0] as OwnNumbers;
+		for (let k = 0; k < n; k++) if (!(Math.abs(next[k] as number) <= this.#most)) return FAULT.outside;
+		this.x.set(next);
+		for (let k = 0; k < this.#code.coordinateState; k++) this.#stateVector(2 + k).set(out[1 + k] as OwnNumbers);
+		if (particle) words.set(particle, PARTICLE.state);
+		return FAULT.none;
+	}
+
+	/** Run a stage; its numbers are in the planes of `#out`. @returns whether all are valid */
+	#run({ points, stage, at }: Runner, count: number): boolean {
+		if (at === undefined) this.#gather(stage);
+		points(at ?? this.#scratch.at, count, this.#stride, this.#uniforms.at, 0, this.#out.at);
+		const valid = this.#out.planes[stage.outputs] as OwnNumbers;
+		for (let k = 0; k < count; k++) if (valid[k] !== 1) return false;
+		return true;
+	}
+
+	#gather({ reads, numbered }: StageCode): void {
+		const { planes } = this.#scratch;
+		for (const [k, word] of reads.entries()) (planes[k] as OwnNumbers).set(this.#vectors[word] as OwnNumbers);
+		if (numbered) (planes[reads.length] as OwnNumbers).set(this.#indices);
+	}
+}
+
+/** |x|∞; numbers that mean nothing may be among them where the gradient is not defined. */
+function largest(x: OwnNumbers): number {
+	let most = 0;
+	for (let k = 0; k < x.length; k++) {
+		const size = Math.abs(x[k] as number);
+		if (size > most) most = size;
+	}
+	return most;
+}

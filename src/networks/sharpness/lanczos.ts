@@ -1,0 +1,143 @@
+/** Eigenvalues at the ends of a Hessian's spectrum, from products of the Hessian and vectors. */
+
+import { dot } from '../../math/linear.ts';
+import { tridiagonalEigen } from './tridiagonal.ts';
+
+/** The Hessian times a vector, n numbers. */
+export type Product = (vector: Float64Array) => ArrayLike<number>;
+
+export interface LanczosOptions {
+	/** How many of the largest eigenvalues (default 1). */
+	readonly count?: number;
+	/** The smallest is looked for, too. */
+	readonly lowest?: boolean;
+	/** Relative error at which an eigenvalue is settled (default 1e-3). */
+	readonly tolerance?: number;
+	/** Most products; fewer where n is less, or where their vectors would take more than {@link BASIS_BYTES} (default 80). */
+	readonly most?: number;
+}
+
+export interface Extremes {
+	/** The largest eigenvalues, from the largest down; fewer where the products did not span so many. */
+	readonly values: readonly number[];
+	/** Of each its vector, of unit length. */
+	readonly vectors: readonly Float64Array[];
+	/** The smallest eigenvalue, and its vector. */
+	readonly lowest: { readonly value: number; readonly vector: Float64Array };
+	/** Bounds of the errors of `values`, as far as the products tell. */
+	readonly errors: readonly number[];
+	readonly products: number;
+	/** Everything that was asked for is within the tolerance. */
+	readonly settled: boolean;
+}
+
+/** Bytes that the vectors of one search may take. */
+export const BASIS_BYTES = 2 ** 28;
+
+/**
+ * Lanczos with full reorthogonalisation: T_k = VᵀHV on the span of v, Hv, H²v …; its ends approach those of H.
+ *
+ * The error of a Ritz value θ with residual r = β_k |s_k| is at most r, and about r²/gap where θ is apart from the others.
+ *
+ * @param start not zero; from the sum of the vectors of an earlier, similar Hessian few products are enough
+ * @throws Error where a product is not finite
+ * @example topEigenvalues((v) => [3 * v[0], v[1]], Float64Array.of(1, 1)).values // [3]
+ */
+export function topEigenvalues(product: Product, start: Float64Array, options: LanczosOptions = {}): Extremes {
+	const { count = 1, lowest = false, tolerance = 1e-3, most = 80 } = options;
+	const n = start.length;
+	const room = Math.max(2, Math.floor(BASIS_BYTES / (8 * n)));
+	const limit = Math.min(most, n, room);
+	const search = new Krylov(product, start);
+	let found: Extremes | undefined;
+	do {
+		search.extend();
+		// A single product tells nothing of its error unless the space is spent.
+		if (search.steps < Math.min(count + Number(lowest), limit) && !search.isSpent) continue;
+		found = extremesOf(search, count, lowest, tolerance);
+	} while (!found?.settled && search.steps < limit && !search.isSpent);
+	return found ?? extremesOf(search, count, lowest, tolerance);
+}
+
+/** An orthonormal basis of a Krylov space, and the tridiagonal matrix of H in it. */
+export class Krylov {
+	readonly basis: Float64Array[] = [];
+	readonly diagonal: number[] = [];
+	/** Beside the diagonal; the last is the length of what is left of the next vector. */
+	readonly off: number[] = [];
+	readonly #product: Product;
+	#next: Float64Array;
+
+	constructor(product: Product, start: Float64Array) {
+		this.#product = product;
+		const size = Math.sqrt(dot(start, start));
+		if (!(size > 0 && Number.isFinite(size))) throw new Error('Lanczos begins at a vector that is not zero');
+		this.#next = start.map((x) => x / size);
+	}
+
+	/** Products so far. */
+	get steps(): number {
+		return this.diagonal.length;
+	}
+
+	/** Nothing is left: the space is invariant, and its eigenvalues are exact. */
+	get isSpent(): boolean {
+		const last = this.off.at(-1);
+		const scale = Math.max(...this.diagonal.map(Math.abs), ...this.off.slice(0, -1));
+		return last !== undefined && last <= 1e-14 * Math.max(scale, Number.MIN_VALUE);
+	}
+
+	/** One more product. */
+	extend(): void {
+		const v = this.#next;
+		this.basis.push(v);
+		const w = Float64Array.from(this.#product(v));
+		const alpha = dot(w, v);
+		if (!Number.isFinite(alpha)) throw new Error('a product of the Hessian and a vector is not finite');
+		this.diagonal.push(alpha);
+		// Twice is enough (Parlett 1980): what rounding left of the first pass goes with the second.
+		for (let pass = 0; pass < 2; pass++) for (const q of this.basis) addScaled(w, -dot(w, q), q);
+		const beta = Math.sqrt(dot(w, w));
+		this.off.push(beta);
+		if (beta > 0) for (let k = 0; k < w.length; k++) w[k] = (w[k] as number) / beta;
+		this.#next = w;
+	}
+
+	/** Σ of the basis times the numbers. */
+	combine(numbers: ArrayLike<number>): Float64Array {
+		const sum = new Float64Array((this.basis[0] as Float64Array).length);
+		for (const [k, q] of this.basis.entries()) addScaled(sum, numbers[k] as number, q);
+		return sum;
+	}
+}
+
+function extremesOf(search: Krylov, count: number, lowest: boolean, tolerance: number): Extremes {
+	const { diagonal, off, isSpent } = search;
+	const { values, vectors } = tridiagonalEigen(diagonal, off.slice(0, -1));
+	const k = values.length;
+	const beta = isSpent ? 0 : (off.at(-1) as number);
+	const scale = Math.max(Math.abs(values[0] as number), Math.abs(values[k - 1] as number));
+	const errorOf = (at: number): number => {
+		const residual = beta * Math.abs((vectors[at] as Float64Array).at(-1) as number);
+		const value = values[at] as number;
+		const gap = Math.min(...Array.from(values).flatMap((other, j) => (j === at ? [] : [Math.abs(other - value)])));
+		// Of one value alone nothing is known of the others.
+		return Number.isFinite(gap) && residual < gap ? residual ** 2 / gap : residual;
+	};
+	const top = Array.from({ length: Math.min(count, k) }, (_, i) => k - 1 - i);
+	const errors = top.map(errorOf);
+	const within = (error: number): boolean => error <= tolerance * scale;
+	return {
+		values: top.map((at) => values[at] as number),
+		vectors: top.map((at) => search.combine(vectors[at] as Float64Array)),
+		lowest: { value: values[0] as number, vector: search.combine(vectors[0] as Float64Array) },
+		errors,
+		products: search.steps,
+		settled: isSpent || (errors.length === count && errors.every(within) && (!lowest || within(errorOf(0)))),
+	};
+}
+
+/** a ← a + scale · b. */
+export function addScaled(a: Float64Array, scale: number, b: ArrayLike<number>): void {
+	for (let k = 0; k < a.length; k++) a[k] = (a[k] as number) + scale * (b[k] as number);
+}

@@ -1,0 +1,36 @@
+/** The card of a lesson, the list of lessons, the sheet to print. */
+
+export const LESSON = {
+	lesson: 'Lesson',
+	lessons: 'Lessons',
+	choose: 'Choose a lesson',
+	named: (place: number, title: string) => `Lesson ${place}: ${title}`,
+	placeOf: (place: number, all: number) => `Lesson ${place} of ${all}`,
+	begin: 'Begin with its question',
+	noGuess: 'Run without a guess',
+	changed: 'The run was changed since the lesson began. What it shows may differ.',
+	answer: (right: string) => `The run answers: ${right}.`,
+	agrees: (guess: string) => `You said “${guess}”, and the run agrees.`,
+	differs: (guess: string, right: string) => `You said “${guess}”. The run answers: ${right}.`,
+	tooMany: 'There are too many particles to look at each, so the numbers are left to the results.',
+	printCard: 'Print card',
+	before: 'Lesson before',
+	next: 'Next ›',
+	nextLesson: 'Next lesson',
+	close: 'Close the lesson',
+	said: (title: string, question: string) => `Lesson: ${title}. ${question}`,
+	// Numbers that prove an answer; `who` is an optimizer.
+	endsAt: (who: string, place: string) => `${who}: ends at ${place}`,
+	endsElsewhere: (who: string, than: string) => `${who}: ends elsewhere than ${than}`,
+	diverged: (who: string) => `${who}: diverged`,
+	steps: (who: string) => `${who}: steps until half arrived`,
+	nobody: 'nobody arrived',
+	medianValue: (who: string) => `${who}: median value`,
+	// The sheet.
+	card: 'Lesson card',
+	beforeRun: 'Before the run',
+	watch: 'What to watch',
+	saw: 'What I saw, and the numbers',
+	answerTo: (place: number, title: string) => `${place}. ${title}: answer`,
+	numbers: 'The numbers of this run',
+};
