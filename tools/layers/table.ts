@@ -112,7 +112,7 @@ export const LAYERS: Layers = {
 			says: 'the page loads networks when they are first asked for',
 			from: /^app\.ts$/,
 			along: ['value'],
-			never: { name: /^networks\/|^cpu\/network\/|^gpu\/network\// },
+			never: { name: /^networks\// },
 		},
 		{
 			says: 'the library never reaches a platform',
