@@ -213,6 +213,38 @@ export function readNpy(format: FormatId, what: string, name: string, bytes: Uin
 	return { source: { name, shape, fortran, read: (position) => read(view, position * size, little) }, notes };
 }
 
+/**
+ * The texts of an array of texts (`<U10`, `|S5`) in storage order; undefined where it holds something else.
+ * @throws FormatError as readNpy
+ */
+export function readNpyTexts(
+	format: FormatId,
+	what: string,
+	bytes: Uint8Array,
+): { readonly shape: readonly number[]; readonly texts: readonly string[] } | undefined {
+	const { descr, shape, start } = readHeader(format, what, bytes, true);
+	const [, order = '=', letter, digits = ''] = /^([<>=|]?)([USa])(\d{1,6})$/.exec(descr) ?? [];
+	if (letter === undefined) return undefined;
+	const size = Number(digits) * (letter === 'U' ? 4 : 1);
+	const count = valueCount(shape);
+	if (count > MAX_VALUES) throw failure(format, 'LIMIT', `${what} claims ${countText(count)} texts; the limit is ${MAX_VALUES}.`);
+	if (count * size > bytes.length - start)
+		throw failure(format, 'TRUNCATED', `${what} claims ${count} texts of ${size} bytes, but the file is cut short.`);
+	const view = new DataView(bytes.buffer, bytes.byteOffset + start, count * size);
+	const letterAt = (at: number): number => (letter === 'U' ? view.getUint32(at, order !== '>') : view.getUint8(at));
+	const step = letter === 'U' ? 4 : 1;
+	const texts = Array.from({ length: count }, (_, k) => {
+		let text = '';
+		for (let at = k * size; at < (k + 1) * size; at += step) {
+			const code = letterAt(at);
+			if (code === 0) break;
+			text += code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd';
+		}
+		return safeName(text);
+	});
+	return { shape, texts };
+}
+
 function hasLarge(view: DataView, read: Reader, little: boolean): boolean {
 	for (let at = 0; at + 8 <= view.byteLength; at += 8) if (Math.abs(read(view, at, little)) > Number.MAX_SAFE_INTEGER) return true;
 	return false;

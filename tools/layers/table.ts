@@ -26,12 +26,13 @@ export const LAYERS: Layers = {
 		catalogue: ['expr/syntax', 'expr/graph', 'model', 'math'],
 		optimizers: ['expr/syntax', 'expr/graph', 'model', 'math'],
 		networks: ['expr', 'model', 'math'],
+		'networks/data': ['formats', 'model', 'math'],
 		formats: ['model', 'math'],
 		compile: ['expr', 'model', 'networks', 'math'],
 
 		// The machines: what lies at the top of a folder joins its rooms, and none of them knows it.
 		'cpu/expression': ['compile', 'model', 'math'],
-		'cpu/network': ['compile', 'networks', 'model', 'math'],
+		'cpu/network': ['expr/emit', 'expr/graph', 'compile', 'networks', 'model', 'math'],
 		'cpu/swarm': ['cpu/expression', 'cpu/network', 'compile', 'model', 'math'],
 		// Training runs an optimizer as swarms do, over the vectors of one network.
 		'cpu/training': ['cpu/expression', 'cpu/network', 'cpu/swarm', 'compile', 'networks', 'model', 'math'],
