@@ -13,6 +13,8 @@ export interface TrainingShape {
 	/** What it is tested on. */
 	readonly test: Dataset | null;
 	readonly descent: DescentCode;
+	/** Samples of a step that batch norms take their statistics of; 0 where there is no batch norm. */
+	readonly together: number;
 }
 
 /** Take steps. */
@@ -39,7 +41,7 @@ export interface ScoreJob {
 	readonly statistics: Float64Array;
 }
 
-/** The largest eigenvalues of the Hessian of the loss that is trained, on all samples. */
+/** The largest eigenvalues of the Hessian of the loss on all samples that train, as an evaluated network. */
 export interface SharpnessJob {
 	readonly kind: 'sharpness';
 	readonly parameters: OwnNumbers;
@@ -54,7 +56,6 @@ export interface SharpnessJob {
 	readonly scale?: Float64Array;
 }
 
-/** A Hessian–vector product, or losses along a direction: what other analyses are made of. */
 export type TrainingJob = TrainJob | ScoreJob | SharpnessJob;
 
 export interface TrainAnswer {

@@ -164,7 +164,11 @@ export class TrainingRun {
 		const parameters = request.parameters ?? initialParameters(plan, seed);
 		if (parameters.length !== plan.parameterCount)
 			throw new UsageError(`The network has ${plan.parameterCount} parameters, and it is to begin at ${parameters.length} numbers.`);
-		const program = await host.program(body, test, optimizer, precision);
+		const program = await host.program(body, test, {
+			optimizer,
+			precision,
+			together: plan.statisticCount > 0 ? Math.min(recipe.batch ?? train.count, train.count) : 0,
+		});
 		const statistics = request.statistics ?? firstStatistics(plan);
 		return new TrainingRun(host, request, { program, plan, body, test, optimizer, parameters, statistics });
 	}
