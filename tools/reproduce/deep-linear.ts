@@ -70,7 +70,7 @@ function criticalPoints(): readonly {
 		const start = Float64Array.from(x, (_, k) => Math.sin(1 + k * k));
 		const { lowest } = topEigenvalues((v) => runner.product(x, v), start, { lowest: true, tolerance: 1e-9 });
 		const expected = STRENGTHS.reduce((sum, strength, k) => sum + ((mask >> k) & 1 ? strength ** 2 / 2 : 0), 0);
-		return { value: loss, expected, slope: Math.max(...(gradient as Float64Array).map(Math.abs)), lowest: lowest.value };
+		return { value: loss, expected, slope: Math.max(...(gradient as Float64Array).map(Math.abs)), lowest };
 	});
 }
 

@@ -3,6 +3,7 @@
 import type { Dataset, NetworkBody } from '../../model/network.ts';
 import type { StopRules } from '../../model/swarm-values.ts';
 import type { OwnNumbers } from '../expression/module-memory.ts';
+import type { Before } from '../../networks/sharpness/warm.ts';
 import type { DescentCode } from './code.ts';
 import type { StepperState } from './stepper.ts';
 
@@ -46,9 +47,10 @@ export interface SharpnessJob {
 	readonly kind: 'sharpness';
 	readonly parameters: OwnNumbers;
 	readonly statistics: Float64Array;
-	/** Where Lanczos begins. */
-	readonly start: Float64Array;
+	/** What an earlier reading found nearby, or where Lanczos begins. */
+	readonly from: { readonly before: Before } | { readonly start: Float64Array };
 	readonly count: number;
+	/** Only where Lanczos begins anew. */
 	readonly lowest: boolean;
 	readonly tolerance: number;
 	readonly most: number;
@@ -74,12 +76,14 @@ export interface ScoreAnswer {
 }
 
 export interface SharpnessAnswer {
+	/** From the largest down. */
 	readonly values: readonly number[];
-	readonly vectors: readonly Float64Array[];
-	readonly lowest: { readonly value: number; readonly vector: Float64Array };
-	readonly errors: readonly number[];
+	/** NaN where it was not looked for. */
+	readonly lowest: number;
 	readonly products: number;
 	readonly settled: boolean;
+	/** For the next reading. */
+	readonly next: Before;
 	readonly milliseconds: number;
 }
 

@@ -2,6 +2,7 @@
 
 import { Batches } from '../../networks/data/batches.ts';
 import { topEigenvalues } from '../../networks/sharpness/lanczos.ts';
+import { warmEigenvalues } from '../../networks/sharpness/warm.ts';
 import { averageStatistics } from '../../networks/training/statistics.ts';
 import type { Precision } from '../../model/backend.ts';
 import { COORDINATE } from '../../model/large-descent.ts';
@@ -119,15 +120,20 @@ export class Trainer {
 		return { train: of(body.data), test: test && of(test) };
 	}
 
-	#sharpness({ parameters, statistics, start, scale, ...options }: SharpnessJob): SharpnessAnswer {
+	#sharpness({ parameters, statistics, from, scale, lowest, ...options }: SharpnessJob): SharpnessAnswer {
 		const since = performance.now();
-		const root = scale?.map(Math.sqrt);
-		const divided = (v: ArrayLike<number>): Float64Array => Float64Array.from(v, (x, k) => x / (root?.[k] as number));
 		const runner = this.#evaluates(this.#shape.body.data, statistics);
 		const plain = (v: Float64Array): Float64Array => runner.product(parameters, v);
+		const root = scale?.map(Math.sqrt);
+		const divided = (v: Float64Array): Float64Array => v.map((x, k) => x / (root?.[k] as number));
 		const product = root ? (v: Float64Array) => divided(plain(divided(v))) : plain;
-		const found = topEigenvalues(product, start, options);
-		return { ...found, milliseconds: performance.now() - since };
+		if ('before' in from) {
+			const { errors: _, ...found } = warmEigenvalues(product, from.before, options);
+			return { ...found, lowest: Number.NaN, milliseconds: performance.now() - since };
+		}
+		const { values, vectors, products, settled, ...found } = topEigenvalues(product, from.start, { ...options, lowest });
+		const next = { vectors, values };
+		return { values, products, settled, next, lowest: lowest ? found.lowest : Number.NaN, milliseconds: performance.now() - since };
 	}
 }
 

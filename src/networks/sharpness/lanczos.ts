@@ -22,8 +22,8 @@ export interface Extremes {
 	readonly values: readonly number[];
 	/** Of each its vector, of unit length. */
 	readonly vectors: readonly Float64Array[];
-	/** The smallest eigenvalue, and its vector. */
-	readonly lowest: { readonly value: number; readonly vector: Float64Array };
+	/** The smallest eigenvalue. */
+	readonly lowest: number;
 	/** Bounds of the errors of `values`, as far as the products tell. */
 	readonly errors: readonly number[];
 	readonly products: number;
@@ -39,24 +39,66 @@ export const BASIS_BYTES = 2 ** 28;
  *
  * The error of a Ritz value θ with residual r = β_k |s_k| is at most r, and about r²/gap where θ is apart from the others.
  *
- * @param start not zero; from the sum of the vectors of an earlier, similar Hessian few products are enough
+ * @param start not zero
  * @throws Error where a product is not finite
  * @example topEigenvalues((v) => [3 * v[0], v[1]], Float64Array.of(1, 1)).values // [3]
  */
 export function topEigenvalues(product: Product, start: Float64Array, options: LanczosOptions = {}): Extremes {
-	const { count = 1, lowest = false, tolerance = 1e-3, most = 80 } = options;
-	const n = start.length;
-	const room = Math.max(2, Math.floor(BASIS_BYTES / (8 * n)));
-	const limit = Math.min(most, n, room);
 	const search = new Krylov(product, start);
-	let found: Extremes | undefined;
+	const look = looks(search, start.length, options);
+	let found: Extremes | null;
 	do {
 		search.extend();
-		// A single product tells nothing of its error unless the space is spent.
-		if (search.steps < Math.min(count + Number(lowest), limit) && !search.isSpent) continue;
-		found = extremesOf(search, count, lowest, tolerance);
-	} while (!found?.settled && search.steps < limit && !search.isSpent);
-	return found ?? extremesOf(search, count, lowest, tolerance);
+		found = look();
+	} while (!found);
+	return found;
+}
+
+/**
+ * The same with products that are computed elsewhere.
+ * @param product of the Hessian and a vector
+ */
+export async function topEigenvaluesAway(
+	product: (vector: Float64Array) => Promise<ArrayLike<number>>,
+	start: Float64Array,
+	options: LanczosOptions = {},
+): Promise<Extremes> {
+	const search = new Krylov(() => start, start);
+	const look = looks(search, start.length, options);
+	let found: Extremes | null;
+	do {
+		search.take(await product(search.next));
+		found = look();
+	} while (!found);
+	return found;
+}
+
+/** After each product: what was found, or null where the search goes on. */
+function looks(
+	search: Krylov,
+	n: number,
+	{ count = 1, lowest = false, tolerance = 1e-3, most = 80 }: LanczosOptions,
+): () => Extremes | null {
+	const room = Math.max(2, Math.floor(BASIS_BYTES / (8 * n)));
+	const limit = Math.min(most, n, room);
+	return () => {
+		const isOver = search.steps >= limit || search.isSpent;
+		if (!isOver && search.steps < count + Number(lowest)) return null;
+		const ends = endsOf(search);
+		const errors = Array.from({ length: Math.min(count, ends.values.length) }, (_, k) => ends.errorOf(k));
+		const within = (error: number): boolean => error <= tolerance * ends.scale;
+		const isFound = errors.length === count && errors.every(within) && (!lowest || within(ends.errorOf(ends.values.length - 1)));
+		const settled = search.isSpent || isFound;
+		if (!isOver && !settled) return null;
+		return {
+			values: ends.values.slice(0, errors.length),
+			vectors: errors.map((_, k) => search.combine(ends.vectors[k] as Float64Array)),
+			lowest: ends.values.at(-1) as number,
+			errors,
+			products: search.steps,
+			settled,
+		};
+	};
 }
 
 /** An orthonormal basis of a Krylov space, and the tridiagonal matrix of H in it. */
@@ -87,11 +129,21 @@ export class Krylov {
 		return last !== undefined && last <= 1e-14 * Math.max(scale, Number.MIN_VALUE);
 	}
 
+	/** What is multiplied next. */
+	get next(): Float64Array {
+		return this.#next;
+	}
+
 	/** One more product. */
 	extend(): void {
+		this.take(this.#product(this.#next));
+	}
+
+	/** @param product of the Hessian and `next` */
+	take(product: ArrayLike<number>): void {
 		const v = this.#next;
 		this.basis.push(v);
-		const w = Float64Array.from(this.#product(v));
+		const w = Float64Array.from(product);
 		const alpha = dot(w, v);
 		if (!Number.isFinite(alpha)) throw new Error('a product of the Hessian and a vector is not finite');
 		this.diagonal.push(alpha);
@@ -111,30 +163,19 @@ export class Krylov {
 	}
 }
 
-function extremesOf(search: Krylov, count: number, lowest: boolean, tolerance: number): Extremes {
-	const { diagonal, off, isSpent } = search;
-	const { values, vectors } = tridiagonalEigen(diagonal, off.slice(0, -1));
-	const k = values.length;
-	const beta = isSpent ? 0 : (off.at(-1) as number);
-	const scale = Math.max(Math.abs(values[0] as number), Math.abs(values[k - 1] as number));
-	const errorOf = (at: number): number => {
-		const residual = beta * Math.abs((vectors[at] as Float64Array).at(-1) as number);
-		const value = values[at] as number;
-		const gap = Math.min(...Array.from(values).flatMap((other, j) => (j === at ? [] : [Math.abs(other - value)])));
-		// Of one value alone nothing is known of the others.
+/** Eigenvalues of the tridiagonal matrix from the largest down, with their vectors in the basis and bounds of their errors. */
+function endsOf({ diagonal, off, isSpent }: Krylov) {
+	const eigen = tridiagonalEigen(diagonal, off.slice(0, -1));
+	const [values, vectors] = [Array.from(eigen.values).reverse(), eigen.vectors.toReversed()];
+	const left = isSpent ? 0 : (off.at(-1) as number);
+	const errorOf = (k: number): number => {
+		const residual = left * Math.abs((vectors[k] as Float64Array).at(-1) as number);
+		const gaps = values.flatMap((other, j) => (j === k ? [] : [Math.abs(other - (values[k] as number))]));
+		const gap = Math.min(...gaps);
+		// Where nothing is known of the others, the residual is all there is.
 		return Number.isFinite(gap) && residual < gap ? residual ** 2 / gap : residual;
 	};
-	const top = Array.from({ length: Math.min(count, k) }, (_, i) => k - 1 - i);
-	const errors = top.map(errorOf);
-	const within = (error: number): boolean => error <= tolerance * scale;
-	return {
-		values: top.map((at) => values[at] as number),
-		vectors: top.map((at) => search.combine(vectors[at] as Float64Array)),
-		lowest: { value: values[0] as number, vector: search.combine(vectors[0] as Float64Array) },
-		errors,
-		products: search.steps,
-		settled: isSpent || (errors.length === count && errors.every(within) && (!lowest || within(errorOf(0)))),
-	};
+	return { values, vectors, errorOf, scale: Math.max(...values.map(Math.abs)) };
 }
 
 /** a ← a + scale · b. */
