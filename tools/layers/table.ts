@@ -25,7 +25,7 @@ export const LAYERS: Layers = {
 		model: ['expr', 'math'],
 		catalogue: ['expr/syntax', 'expr/graph', 'model', 'math'],
 		optimizers: ['expr/syntax', 'expr/graph', 'model', 'math'],
-		networks: ['expr', 'model', 'math'],
+		networks: ['networks/data', 'expr', 'model', 'math'],
 		'networks/data': ['formats', 'model', 'math'],
 		// Models in files: the readers of zip and npy are those of surfaces.
 		'networks/files': ['networks', 'formats', 'model', 'math'],
