@@ -25,7 +25,7 @@ export const LAYERS: Layers = {
 		model: ['expr', 'math'],
 		catalogue: ['expr/syntax', 'expr/graph', 'model', 'math'],
 		optimizers: ['expr/syntax', 'expr/graph', 'model', 'math'],
-		networks: ['expr', 'model', 'math'],
+		networks: ['networks/data', 'expr', 'model', 'math'],
 		// Models and samples in files: the readers of zip, npy and tables are those of surfaces.
 		'networks/files': ['networks', 'formats', 'model', 'math'],
 		'networks/data': ['formats', 'model', 'math'],
