@@ -23,6 +23,8 @@ const align = (bytes: number): number => Math.ceil(bytes / 64) * 64;
 const BLOCK = 64;
 /** Activations of a block should stay in a core's fast memory. */
 const BLOCK_BYTES = 2 ** 18;
+/** Values of all blocks are kept for Hessian–vector products up to so many bytes. */
+const KEPT_BYTES = 2 ** 26;
 /** Memory that a module may take where the caller does not say. */
 export const DEFAULT_BUDGET = 2 ** 30;
 
@@ -49,6 +51,12 @@ export function blockOf(count: number, numbers: number, precision: Precision): n
 	const blocks = Math.ceil(count / most);
 	return Math.ceil(Math.ceil(count / blocks) / step) * step;
 }
+
+const areEqual = (a: ArrayLike<number>, b: ArrayLike<number>): boolean => {
+	if (a.length !== b.length) return false;
+	for (let k = 0; k < a.length; k++) if (a[k] !== b[k]) return false;
+	return true;
+};
 
 type Run = (scratch: number, data: number, kept: number, plain: number, sum: number) => void;
 
@@ -136,8 +144,21 @@ export class NetworkModule implements NetworkRunner {
 	readonly #run: Evaluating;
 	#directional: Directional | undefined;
 	readonly #blocks: readonly Block[];
-	/** Addresses: of scratch, of a data block that batches are gathered into, of plain numbers, of sums. */
-	readonly #at: { readonly scratch: number; readonly batch: number; readonly plain: number; readonly sum: number };
+	/** Addresses: of scratch, of scratch for every block (0 where it is not kept), of a data block that batches are gathered into, of plain numbers, of sums. */
+	readonly #at: { readonly scratch: number; readonly kept: number; readonly batch: number; readonly plain: number; readonly sum: number };
+	/** Views of the module's memory that every evaluation needs. */
+	readonly #views: {
+		readonly share: Float32Array | Float64Array;
+		readonly direction: Float32Array | Float64Array;
+		readonly lossSum: Float64Array;
+		readonly correct: Float64Array;
+		readonly slope: Float64Array;
+		readonly product: Float64Array;
+		/** All sums but those of products. */
+		readonly sums: Float64Array;
+	};
+	/** Where the values of both passes are kept: θ, statistics and batch of then. */
+	#known: { readonly parameters: NetworkNumbers; readonly statistics: NetworkNumbers; readonly batch: Batch | undefined } | undefined;
 	readonly #numbers: Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
 	readonly #sums: Float64Array<ArrayBuffer>;
 	/** Parameters that decay, from and to. */
@@ -167,18 +188,30 @@ export class NetworkModule implements NetworkRunner {
 		const scratch = align(plain + layout.bytes('plain'));
 		const batch = align(scratch + layout.bytes('scratch'));
 		const data = batch + dataBytes;
-		this.bytes = data + blocks * dataBytes;
+		const kept = align(data + blocks * dataBytes);
+		const scratchBytes = align(layout.bytes('scratch'));
+		const keeps = blocks * scratchBytes <= KEPT_BYTES && kept + blocks * scratchBytes <= budget;
+		this.bytes = keeps ? kept + blocks * scratchBytes : kept;
 		if (this.bytes > budget)
 			throw new NetworkMemoryError(
 				`The network with ${body.data.name} needs ${this.bytes} bytes, more than the ${budget} that it may have: take fewer samples, or a smaller network.`,
 			);
 		this.#memory = new WebAssembly.Memory({ initial: Math.ceil(this.bytes / PAGE) });
-		this.#at = { scratch, batch, plain, sum };
+		this.#at = { scratch, kept: keeps ? kept : 0, batch, plain, sum };
 		this.#numbers = precision === 'f64' ? new Float64Array(this.#memory.buffer) : new Float32Array(this.#memory.buffer);
 		this.#sums = new Float64Array(this.#memory.buffer);
 		this.#run = this.#instance<Evaluating>(this.#compiled.evaluating());
 		this.parameters = this.#plainNumbers(loops.parameters[0], this.plan.parameterCount);
 		this.gradient = this.#sumNumbers(gradient[0], this.plan.parameterCount);
+		const { direction, product, slope } = this.#compiled;
+		const products = this.#sumNumbers(product[0], this.plan.parameterCount);
+		this.#views = {
+			share: this.#plainNumbers(loops.share, 1),
+			direction: this.#plainNumbers(direction[0], this.plan.parameterCount),
+			...{ lossSum: this.#sumNumbers(loops.lossSum, 1), correct: this.#sumNumbers(loops.correct, 1), slope: this.#sumNumbers(slope, 1) },
+			product: products,
+			sums: this.#sums.subarray(sum / 8, product[0] ? products.byteOffset / 8 : (sum + layout.bytes('sum')) / 8),
+		};
 		this.statistics = this.#plainNumbers(loops.statistics[0], this.plan.statisticCount);
 		this.statistics.set(body.statistics ?? firstStatistics(this.plan));
 		this.#blocks = Array.from({ length: blocks }, (_, k) => {
@@ -232,11 +265,10 @@ export class NetworkModule implements NetworkRunner {
 	#each(batch: Batch | undefined, visit: (block: Block, from: number) => void): number {
 		const count = batch?.length ?? this.#body.data.count;
 		if (count === 0) throw new RangeError('a batch has at least one sample');
-		const { loops, layout } = this.#compiled;
-		const { block } = layout.shaping;
+		const { block } = this.#compiled.layout.shaping;
 		if (this.#joint && count > block)
 			throw new NetworkMemoryError(`batch norms take the statistics of at most ${block} samples, not ${count}`);
-		this.#plainNumbers(loops.share, 1)[0] = 1 / count;
+		this.#views.share[0] = 1 / count;
 		if (!batch) {
 			for (const [k, own] of this.#blocks.entries()) visit(own, k * block);
 			return count;
@@ -262,11 +294,6 @@ export class NetworkModule implements NetworkRunner {
 		if (parameters !== to) to.set(parameters);
 	}
 
-	#clear(): void {
-		const { sum } = this.#at;
-		this.#sums.fill(0, sum / 8, (sum + this.#compiled.layout.bytes('sum')) / 8);
-	}
-
 	/** sum/count + decay/2 Σ w² */
 	#mean(sum: number, count: number): number {
 		let squares = 0;
@@ -286,7 +313,7 @@ export class NetworkModule implements NetworkRunner {
 	 * @returns the mean loss, with decay
 	 */
 	gradientHere(batch?: Batch): number {
-		this.#clear();
+		this.#views.sums.fill(0);
 		const { network, loss, reverse } = this.#run;
 		const count = this.#each(batch, (block) => {
 			this.#call(network, block);
@@ -294,7 +321,7 @@ export class NetworkModule implements NetworkRunner {
 			this.#call(reverse, block);
 		});
 		this.#means(this.gradient, count, this.parameters);
-		return this.#mean(this.#sumNumbers(this.#compiled.loops.lossSum, 1)[0] as number, count);
+		return this.#mean(this.#views.lossSum[0] as number, count);
 	}
 
 	evaluate(
@@ -302,7 +329,7 @@ export class NetworkModule implements NetworkRunner {
 		{ batch, gradient = false }: { readonly batch?: Batch; readonly gradient?: boolean } = {},
 	): NetworkAnswer {
 		this.#set(parameters);
-		this.#clear();
+		this.#views.sums.fill(0);
 		const { network, loss, score, reverse } = this.#run;
 		const count = this.#each(batch, (block) => {
 			this.#call(network, block);
@@ -311,10 +338,10 @@ export class NetworkModule implements NetworkRunner {
 			if (gradient) this.#call(reverse, block);
 		});
 		if (gradient) this.#means(this.gradient, count, this.parameters);
-		const { lossSum, correct } = this.#compiled.loops;
+		const { lossSum, correct } = this.#views;
 		return {
-			loss: this.#mean(this.#sumNumbers(lossSum, 1)[0] as number, count),
-			correct: this.#body.data.targets.kind === 'classes' ? (this.#sumNumbers(correct, 1)[0] as number) : Number.NaN,
+			loss: this.#mean(lossSum[0] as number, count),
+			correct: this.#body.data.targets.kind === 'classes' ? (correct[0] as number) : Number.NaN,
 			...(gradient ? { gradient: this.gradient.slice() } : {}),
 		};
 	}
@@ -353,9 +380,8 @@ export class NetworkModule implements NetworkRunner {
 		batch?: Batch,
 	): { readonly loss: number; readonly slopes: Float64Array } {
 		this.#set(parameters);
-		this.#clear();
-		const { loops, direction, slope } = this.#compiled;
-		const [along, sum] = [this.#plainNumbers(direction[0], this.plan.parameterCount), this.#sumNumbers(slope, 1)];
+		this.#views.sums.fill(0);
+		const { direction: along, slope: sum, lossSum } = this.#views;
 		const slopes = new Float64Array(directions.length);
 		const count = this.#each(batch, (block) => {
 			this.#call(this.#run.network, block);
@@ -373,23 +399,43 @@ export class NetworkModule implements NetworkRunner {
 				for (let w = from; w < to; w++) decay += (this.parameters[w] as number) * (vector[w] as number);
 			slopes[k] = (slopes[k] as number) / count + this.#decay * decay;
 		}
-		return { loss: this.#mean(this.#sumNumbers(loops.lossSum, 1)[0] as number, count), slopes };
+		return { loss: this.#mean(lossSum[0] as number, count), slopes };
 	}
 
+	/**
+	 * The Hessian times a vector. The values of both passes are kept where memory allows (all samples, or a batch of one block), so
+	 * that the next product at the same θ costs about one gradient.
+	 */
 	product(parameters: NetworkNumbers, vector: NetworkNumbers, batch?: Batch): Float64Array {
-		const { direction, product } = this.#compiled;
-		const n = this.plan.parameterCount;
+		const { direction, product } = this.#views;
 		this.#set(parameters);
-		this.#set(vector, 'the vector', this.#plainNumbers(direction[0], n));
-		this.#clear();
+		this.#set(vector, 'the vector', direction);
 		const { network, loss, reverse } = this.#run;
 		const { tangent, turn } = this.#along;
-		const count = this.#each(batch, (block) => {
-			for (const run of [network, loss, reverse, tangent, turn]) this.#call(run, block);
+		const keeps = this.#at.kept > 0 && (batch === undefined || batch.length <= this.#compiled.layout.shaping.block);
+		const isKnown = keeps && this.#isKnown(parameters, batch);
+		if (!isKnown) this.#known = undefined;
+		const { scratch, kept, plain, sum } = this.#at;
+		product.fill(0);
+		this.#views.sums.fill(0);
+		const count = this.#each(batch, ({ address }, from) => {
+			const place = keeps ? kept + (from / this.#compiled.layout.shaping.block) * align(this.#compiled.layout.bytes('scratch')) : scratch;
+			for (const run of isKnown ? [tangent, turn] : [network, loss, reverse, tangent, turn]) run(place, address, 0, plain, sum);
 		});
-		const result = this.#sumNumbers(product[0], n).slice();
+		if (keeps) this.#known ??= { parameters: parameters.slice(), statistics: this.statistics.slice(), batch: batch?.slice() };
+		const result = product.slice();
 		this.#means(result, count, vector);
 		return result;
+	}
+
+	#isKnown(parameters: NetworkNumbers, batch: Batch | undefined): boolean {
+		const known = this.#known;
+		return (
+			known !== undefined &&
+			areEqual(known.parameters, parameters) &&
+			areEqual(known.statistics, this.statistics) &&
+			(batch && known.batch ? areEqual(known.batch, batch) : batch === known.batch)
+		);
 	}
 
 	/** Where batch norms take the statistics of the samples, these are the data's, whatever the inputs. */
