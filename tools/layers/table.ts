@@ -26,6 +26,9 @@ export const LAYERS: Layers = {
 		catalogue: ['expr/syntax', 'expr/graph', 'model', 'math'],
 		optimizers: ['expr/syntax', 'expr/graph', 'model', 'math'],
 		networks: ['expr', 'model', 'math'],
+		'networks/data': ['formats', 'model', 'math'],
+		// Models in files: the readers of zip and npy are those of surfaces.
+		'networks/files': ['networks', 'formats', 'model', 'math'],
 		formats: ['model', 'math'],
 		compile: ['expr', 'model', 'networks', 'math'],
 
@@ -48,7 +51,8 @@ export const LAYERS: Layers = {
 		analysis: ['model', 'math'],
 		render: ['gpu', 'model', 'math', 'shaders'],
 
-		'engine/landscapes': ['catalogue', 'formats', 'compile', 'expr', 'render', 'model', 'math'],
+		'engine/landscapes': ['catalogue', 'formats', 'compile', 'networks', 'expr', 'render', 'model', 'math'],
+		'engine/networks': ['engine/landscapes', 'compile', 'networks', 'model', 'math'],
 		'engine/fields': ['engine/landscapes', 'analysis', 'compile', 'render', 'model', 'math'],
 		'engine/swarm': ['engine/landscapes', 'engine/fields', 'optimizers', 'compile', 'expr', 'model', 'math'],
 		'engine/training': ['engine/swarm', 'optimizers', 'networks', 'compile', 'cpu', 'expr', 'model', 'math'],
