@@ -61,7 +61,9 @@ export function fieldLoops(loops: NetworkLoops, moves: readonly boolean[]): Fiel
 	);
 	return {
 		...{ loops, u, v, origin, directions: [first, second], prepare: split.prepare() },
-		move: moved.map((k) => moveTo(program, parameters[k] as Buffer, origin[k] as Buffer, [u, first[k] as Buffer], [v, second[k] as Buffer])),
+		move: moved.map((k) =>
+			moveTo(program, parameters[k] as Buffer, origin[k] as Buffer, [u, first[k] as Buffer], [v, second[k] as Buffer]),
+		),
 		...{ network, lossPart, score, reverse: statements, gradient, slopes },
 	};
 }
@@ -117,7 +119,12 @@ class Splitter {
 			return [];
 		}
 		this.#differs.add(write.buffer);
-		if (statement.samples === 'each' && how === 'set' && different.every(({ buffer }) => this.moving.has(buffer)) && this.#isLinear(statement))
+		if (
+			statement.samples === 'each' &&
+			how === 'set' &&
+			different.every(({ buffer }) => this.moving.has(buffer)) &&
+			this.#isLinear(statement)
+		)
 			return [this.#table(statement)];
 		return [this.#withKept(statement, false)];
 	}
