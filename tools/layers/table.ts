@@ -127,6 +127,12 @@ export const LAYERS: Layers = {
 			never: { name: /^node:|^webgpu$|^platform\/node|^cpu\/worker-node/ },
 		},
 		{
+			says: 'the page loads networks when they are first asked for',
+			from: /^app\.ts$/,
+			along: ['value'],
+			never: { name: /^networks\// },
+		},
+		{
 			says: 'the library never reaches a platform',
 			from: /^index\.ts$/,
 			along: LOADED,

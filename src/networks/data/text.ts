@@ -2,7 +2,7 @@
 
 import { UsageError } from '../../model/errors.ts';
 import { printable } from '../../model/printable.ts';
-import { type DataChoice, dataSet } from './choice.ts';
+import { dataSet, type SetChoice } from './choice.ts';
 
 /** The longest text that is read. */
 const MAX_TEXT = 1024;
@@ -10,7 +10,7 @@ const MAX_TEXT = 1024;
 const quoted = (text: string): string => `“${printable(text, 40)}”`;
 
 /** Parts of a choice that are no knobs of the set. */
-const PARTS: Readonly<Record<string, (choice: DataChoice, text: string) => DataChoice>> = {
+const PARTS: Readonly<Record<string, (choice: SetChoice, text: string) => SetChoice>> = {
 	seed: (choice, text) => ({ ...choice, seed: numberOf('seed', text) }),
 	test: (choice, text) => ({ ...choice, split: { ...choice.split, test: numberOf('test', text) } }),
 	'split-seed': (choice, text) => ({ ...choice, split: { ...choice.split, seed: numberOf('split-seed', text) } }),
@@ -39,12 +39,12 @@ function yes(name: string, text: string): boolean {
  * @throws UsageError that says what is wrong, and which sets there are
  * @example readDataChoice('moons:count=400,seed=2') // { set: 'moons', knobs: { count: 400 }, seed: 2 }
  */
-export function readDataChoice(text: string): DataChoice {
+export function readDataChoice(text: string): SetChoice {
 	if (text.length > MAX_TEXT) throw new UsageError(`Data are written in at most ${MAX_TEXT} characters, not ${text.length}.`);
 	const colon = text.indexOf(':');
 	const set = colon < 0 ? text : text.slice(0, colon);
 	dataSet(set);
-	let choice: DataChoice = { set };
+	let choice: SetChoice = { set };
 	const seen = new Set<string>();
 	for (const part of colon < 0 ? [] : text.slice(colon + 1).split(',')) {
 		const equals = part.indexOf('=');
@@ -60,7 +60,7 @@ export function readDataChoice(text: string): DataChoice {
 }
 
 /** The inverse of {@link readDataChoice}. */
-export function writeDataChoice({ set, knobs = {}, seed, split = {}, labelNoise, standardise }: DataChoice): string {
+export function writeDataChoice({ set, knobs = {}, seed, split = {}, labelNoise, standardise }: SetChoice): string {
 	const flag = (value: boolean | undefined): number | undefined => (value === undefined ? undefined : Number(value));
 	const parts: readonly (readonly [string, string | number | undefined])[] = [
 		...Object.entries(knobs),
