@@ -7,6 +7,7 @@ import { FILES } from './english/files.ts';
 import { LANDSCAPE } from './english/landscape.ts';
 import { LESSON } from './english/lessons.ts';
 import { MACHINE } from './english/machine.ts';
+import { NETWORKS } from './english/networks.ts';
 import { OPTIMIZERS } from './english/optimizers.ts';
 import { RESULTS } from './english/results.ts';
 import { RUN } from './english/run.ts';
@@ -25,5 +26,6 @@ export const ENGLISH = {
 	run: RUN,
 	results: RESULTS,
 	optimizers: OPTIMIZERS,
+	networks: NETWORKS,
 	lesson: LESSON,
 };
