@@ -173,11 +173,13 @@ export class ArchitecturePicture extends LitElement {
 				const top = topOf(k);
 				const title = boxTitle(box);
 				const joined = box.from.includes(k - 1);
+				// Without parameters there is one line.
+				const [first, second] = box.parameters > 0 ? [top + 17, top + 33] : [top + 25, top + 25];
 				return svg`${joined ? wire(middle, bottomOf(k - 1), top) : nothing}
 					<rect class="box" x=${left} y=${top} width=${wide} height=${BOX} rx="6" />
-					<text x=${left + 10} y=${top + 17}>${title.length > fits ? svg`${title.slice(0, fits - 1)}…<title>${title}</title>` : title}</text>
-					<text class="small" x=${left + 10} y=${top + 33}>${box.parameters > 0 ? networks.parameters(formatCount(box.parameters)) : ''}</text>
-					<text class="small" x=${right - 10} y=${top + 33} text-anchor="end">${shapeText(box.nodes.at(-1)?.shape ?? [])}</text>`;
+					<text x=${left + 10} y=${first}>${title.length > fits ? svg`${title.slice(0, fits - 1)}…<title>${title}</title>` : title}</text>
+					${box.parameters > 0 ? svg`<text class="small" x=${left + 10} y=${second}>${networks.parameters(formatCount(box.parameters))}</text>` : nothing}
+					<text class="small" x=${right - 10} y=${second} text-anchor="end">${shapeText(box.nodes.at(-1)?.shape ?? [])}</text>`;
 			})}
 			${wire(middle, bottomOf(boxes.length - 1), topOf(boxes.length))}
 			${arcs.map(({ from, to, lane }) => arc(right, from < 0 ? ENDS / 2 : bottomOf(from) - 9, topOf(to) + BOX / 2 - 6, right + (lane + 1) * LANE))}

@@ -93,7 +93,7 @@ export function drawSamples(
 			pathOfMark(pen, mark.shape, x, y, radius);
 			pen.fillStyle = hollow ? look.paper : mark.color;
 			pen.strokeStyle = hollow ? mark.color : look.paper;
-			pen.lineWidth = hollow ? 1.75 : 1;
+			pen.lineWidth = hollow ? Math.min(1.75, 0.55 * radius) : radius > 3 ? 1 : 0.5;
 			pen.fill();
 			pen.stroke();
 		}
@@ -150,4 +150,4 @@ function inside(pen: Pen, { left, top, width, height }: Frame, draw: () => void)
 
 /** A radius at which so many samples still stand apart. */
 export const radiusFor = (count: number, { width, height }: Frame): number =>
-	Math.max(1.5, Math.min(5, 0.22 * Math.sqrt((width * height) / Math.max(1, count))));
+	Math.max(1.75, Math.min(5, 0.28 * Math.sqrt((width * height) / Math.max(1, count))));

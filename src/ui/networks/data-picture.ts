@@ -1,7 +1,7 @@
 /** Data as a picture: points of two inputs with the network's decisions behind them, a curve of one input, or images. */
 
 import { css, html, LitElement, nothing, svg } from 'lit';
-import { formatCount } from '../../app/format.ts';
+import { formatCount, formatNumber } from '../../app/format.ts';
 import type { Dataset } from '../../model/network.ts';
 import { WORDS } from '../../words/words.ts';
 import { CHART_FONT } from '../kit/chart-frame.ts';
@@ -10,7 +10,7 @@ import { controls } from '../kit/styles/shared.ts';
 import { cornersOfMark, markOfClass, type Pen } from './class-marks.ts';
 import { type DrawingLook, drawAxes, drawCurve, drawSamples, drawWrong, radiusFor } from './data-drawing.ts';
 import { frameOf, type PictureKind, pictureKind, type PicturedData, placesOf, rangeOf, type Places, windowOf } from './data-places.ts';
-import { type DecisionGrid, decisionPixels } from './decision.ts';
+import { type DecisionGrid, decisionPixels, numberColor } from './decision.ts';
 import { GAP, montageOf, montagePixels } from './montage.ts';
 
 /** What the network answers to one input, at ascending places. */
@@ -115,7 +115,7 @@ export class DataPicture extends LitElement {
 		if (!data || data.all.count === 0) return html`<p>${WORDS.networks.noSamples}</p>`;
 		const kind = pictureKind(data);
 		return html`<canvas role="img" aria-label=${this.#summary(data, kind)}></canvas>
-			${classList(data)}
+			${classList(data, kind)}
 			<ul>
 				${this.#key(data, kind)}
 			</ul>
@@ -299,15 +299,28 @@ function drawBehind(pen: Pen, picture: CanvasImageSource, { u, v }: DecisionGrid
 	pen.restore();
 }
 
-/** How often each class is there, with its mark. */
-function classList({ all }: { readonly all: Dataset }) {
+/** How often each class is there, with its mark where samples have one; the colours of numbers. */
+function classList({ all }: { readonly all: Dataset }, kind: PictureKind) {
 	const { targets } = all;
-	if (targets.kind !== 'classes' || targets.classes > NAMED)
-		return targets.kind === 'classes' ? html`<ul><li>${WORDS.networks.classes(formatCount(targets.classes))}</li></ul>` : nothing;
+	const { networks } = WORDS;
+	if (targets.kind === 'numbers') {
+		if (kind !== 'plane') return nothing;
+		const [lo, hi] = rangeOf(targets.values, 0);
+		return html`<ul>
+			<li>${numberKey}${networks.colorsFrom(formatNumber(lo, 3), formatNumber(hi, 3))}</li>
+		</ul>`;
+	}
+	if (targets.classes > NAMED)
+		return html`<ul>
+			<li>${networks.classes(formatCount(targets.classes))}</li>
+		</ul>`;
 	const counts = new Array<number>(targets.classes).fill(0);
 	for (const label of targets.labels) counts[label] = (counts[label] ?? 0) + 1;
 	return html`<ul>
-		${counts.map((count, label) => html`<li>${markKey(label)}<span>${WORDS.networks.classCount(targets.names?.[label] ?? String(label), formatCount(count))}</span></li>`)}
+		${counts.map(
+			(count, label) =>
+				html`<li>${kind === 'images' ? nothing : markKey(label)}<span>${networks.classCount(targets.names?.[label] ?? String(label), formatCount(count))}</span></li>`,
+		)}
 	</ul>`;
 }
 
@@ -322,6 +335,11 @@ const markKey = (label: number) => {
 };
 const ring = (hollow: boolean) =>
 	small(svg`<circle cx="7" cy="7" r="4" fill=${hollow ? 'none' : 'currentColor'} stroke="currentColor" stroke-width="1.75" />`);
+/** From blue over nothing to orange, as `numberColor` has it. */
+const numberKey = svg`<svg viewBox="0 0 42 14" width="42" height="14" aria-hidden="true">${[-1, -0.5, 0, 0.5, 1].map((t, k) => {
+	const { rgb, strength } = numberColor(t, -1, 1);
+	return svg`<circle cx=${5 + 8 * k} cy="7" r="3.5" fill=${strength < 0.08 ? 'var(--muted)' : `rgb(${rgb.join(' ')} / ${0.35 + 0.65 * strength})`} />`;
+})}</svg>`;
 const wrong = small(svg`<rect x="2" y="2" width="10" height="10" fill="none" stroke="var(--danger)" stroke-width="1.5" />`);
 const line = small(svg`<line x1="0" y1="7" x2="14" y2="7" stroke="currentColor" stroke-width="2" />`);
 

@@ -18,6 +18,8 @@ export const NETWORKS = {
 	input: (index: number) => `input ${index}`,
 	answer: (index: number) => `answer ${index}`,
 	classes: (list: string) => `Classes: ${list}`,
+	/** Colours of samples whose targets are numbers. */
+	colorsFrom: (lo: string, hi: string) => `${lo} to ${hi}`,
 	noSamples: 'No samples.',
 	networkAnswers: 'what the network answers',
 	// The picture of an architecture.
