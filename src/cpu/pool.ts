@@ -4,12 +4,13 @@
  */
 
 import { abortError } from '../model/errors.ts';
+import type { Precision } from '../model/field.ts';
+import type { NetworkBody } from '../model/network.ts';
 import { keepYoungest } from '../model/recent.ts';
 import { breath } from '../model/work.ts';
 import {
 	type Answer,
 	type AnswerOf,
-	type AnyProgramMessage,
 	type Job,
 	type JobMessage,
 	JobRunner,
@@ -33,12 +34,12 @@ export type WorkerFactory = () => WorkerPort;
 
 /** A program that the pool runs. It can be run for as long as a reference to it is held. */
 export type PoolProgram = ProgramMessage;
-/** The same of a training. */
+/** A training as such a program. */
 export type PoolTraining = TrainingMessage;
 
 interface Pending {
 	readonly job: Job;
-	readonly program: AnyProgramMessage;
+	readonly program: PoolProgram;
 	readonly resolve: (answer: Answer) => void;
 	readonly reject: (error: unknown) => void;
 	readonly signal: AbortSignal | undefined;
@@ -91,13 +92,18 @@ export class WorkerPool {
 		return { kind: 'program', program: this.#nextId++, module, shape };
 	}
 
-	/** A training as a program: workers are sent it with the first job that they have of it. */
-	train(training: TrainingShape): PoolTraining {
-		return { kind: 'program', program: this.#nextId++, training };
+	/** A network as a program. */
+	network(body: NetworkBody, precision: Precision): PoolProgram {
+		return { kind: 'network', program: this.#nextId++, body, precision };
+	}
+
+	/** A training as a program. */
+	training(training: TrainingShape): PoolTraining {
+		return { kind: 'training', program: this.#nextId++, training };
 	}
 
 	/** Run a job of a program. An aborted signal rejects at once; the answer of a job that already runs is ignored. */
-	run<J extends Job>(program: AnyProgramMessage, job: J, signal?: AbortSignal): Promise<AnswerOf<J>> {
+	run<J extends Job>(program: PoolProgram, job: J, signal?: AbortSignal): Promise<AnswerOf<J>> {
 		if (signal?.aborted || this.#disposed) return Promise.reject(abortError());
 		return new Promise((resolve, reject) => {
 			const forget = this.#onAbort(signal, () => reject(abortError()));
@@ -229,10 +235,7 @@ export class WorkerPool {
 			for (let pending = this.#take(); pending; pending = this.#take()) {
 				try {
 					const { program } = pending.program;
-					if (!this.#inline.knows(program)) {
-						await this.#inline.prepare(pending.program);
-						this.#inline.learn(pending.program);
-					}
+					if (!this.#inline.knows(program)) await this.#inline.learn(pending.program);
 					pending.resolve(this.#inline.run(program, pending.job));
 				} catch (error) {
 					pending.reject(error);

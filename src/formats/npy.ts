@@ -1,6 +1,6 @@
 /** NumPy's .npy: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html (versions 1.0 to 3.0). */
 
-import { failure, printable, safeName } from './failure.ts';
+import { failure, printable, type ReaderId, safeName } from './failure.ts';
 import { MAX_VALUES, countText, valueCount } from './limits.ts';
 import type { ArraySource } from './slice.ts';
 import type { FormatId } from './table-of-formats.ts';
@@ -29,7 +29,7 @@ interface NpyHeader {
 /** One `key: value,` of the header: a quoted text, True, False, or a tuple of integers. */
 const ENTRY = /\s*(['"])(descr|fortran_order|shape)\1\s*:\s*(?:'([^'"\\]*)'|"([^'"\\]*)"|(True|False)|\(([\d\sL,]*)\))\s*(?:,|(?=\}))/y;
 
-function readHeader(format: FormatId, what: string, bytes: Uint8Array, structured = false): NpyHeader {
+function readHeader(format: ReaderId, what: string, bytes: Uint8Array, structured = false): NpyHeader {
 	const refuse = (cause: string, found: string) => failure(format, cause, `${what}: ${found}`);
 	if (!isNpy(bytes)) throw refuse('MAGIC', 'this is no .npy array; it does not begin with \\x93NUMPY.');
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -177,7 +177,7 @@ const UNREADABLE: Readonly<Record<string, string>> = {
  * @param what the file or the archive member, for the messages
  * @throws FormatError E_<FORMAT>_MAGIC, _VERSION, _HEADER, _STRUCTURED, _DTYPE, _OBJECT, _LIMIT, _TRUNCATED
  */
-export function readNpy(format: FormatId, what: string, name: string, bytes: Uint8Array): NpyArray {
+export function readNpy(format: ReaderId, what: string, name: string, bytes: Uint8Array): NpyArray {
 	const { descr, fortran, shape, start } = readHeader(format, what, bytes);
 	const [, order = '=', letter = '', digits = ''] = /^([<>=|]?)([a-zA-Z?])(\d{0,6})$/.exec(descr) ?? [];
 	const kind = letter === '?' ? 'b1' : letter + digits;

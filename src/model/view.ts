@@ -13,7 +13,7 @@ export interface AppearanceSettings {
 	readonly contours: number;
 	/** Height of the surface's box relative to its width, 0.05 … 3. */
 	readonly exaggeration: number;
-	/** Values above this quantile are cut off at it (1 clips nothing); null cuts off poles and nothing else. */
+	/** Values above this quantile are cut off at it (1 clips nothing); null cuts off poles and a file's outliers, and nothing else. */
 	readonly clip: number | null;
 	readonly theme: 'dark' | 'light';
 }

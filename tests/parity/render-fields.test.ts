@@ -6,6 +6,7 @@ import { createGpuBackend, type GpuBackend } from '../../src/gpu/backend.ts';
 import { NO_POLES } from '../../src/math/pole-range.ts';
 import { DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../../src/model/view.ts';
 import type { Overlays } from '../../src/render/contract.ts';
+import { CanvasRenderer } from '../../src/render/canvas/renderer.ts';
 import { createRenderer } from '../../src/render/index.ts';
 import { LAYERS } from '../../src/render/webgpu/layers/index.ts';
 import { layer, type LayerKind } from '../../src/render/webgpu/layers/layer.ts';
@@ -74,6 +75,27 @@ describeGpu('fields to draw', () => {
 		expect(made.uncaptured).toEqual([]);
 		expect(made.context.resources.liveLabels).toEqual([]);
 		made.context.dispose();
+	});
+
+	test('a field of double precision is drawn without the stairs of f32, on every scale', async () => {
+		const half = 1e-6;
+		const near = formulaScene('0.5 + (1-x)^2 + 100(y-x^2)^2', [1 - half, 1 + half], [1 - half, 1 + half], { cells: 256 });
+		const twin = withFields(cpuTwin(), new CanvasRenderer(cpuTwin().info));
+		for (const scale of ['linear', 'log', 'quantile', 'symlog'] as const) {
+			gpu.setAppearance({ ...DEFAULT_APPEARANCE, scale, contours: 0, colormap: 'gray' });
+			// So far from 0 the symmetric logarithm is linear.
+			const same = scale === 'symlog' ? 'linear' : scale;
+			twin.setAppearance({ ...DEFAULT_APPEARANCE, scale: same, contours: 0, colormap: 'gray' });
+			for (const view of scale === 'linear' ? (['surface', 'map'] as const) : (['map'] as const)) {
+				await gpu.fields.show({ ...near, precision: 'f64' });
+				const double = await gpu.image(view, W, H);
+				// The same shape where f32 has its digits: the value's constant is dropped, and x and y begin at the minimum.
+				await twin.show(formulaScene('x^2 + 100(y - 2x - x^2)^2', [-half, half], [-half, half], { cells: 256 }));
+				expect(meanDifference(double, await twin.image(view, W, H)), `${scale} ${view}`).toBeLessThan(3);
+			}
+		}
+		gpu.setAppearance({ ...DEFAULT_APPEARANCE, contours: 0, colormap: 'gray' });
+		twin.dispose();
 	});
 
 	test('an overlay appears, moves and goes without a dispatch', async () => {

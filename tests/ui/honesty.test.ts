@@ -56,13 +56,16 @@ describe.skipIf(noBrowser)('nothing in silence', () => {
 		await done(one);
 	});
 
-	it('a window below what single precision tells apart says so, and the read-out has the digits', async () => {
+	it('a window below what single precision tells apart is drawn in double, which is said, and the read-out has the digits', async () => {
 		const one = await open('f=himmelblau&w=2.99999:3.00001,1.99999:2.00001');
 		const { page } = one;
-		await eventually(() => legend(page)).toMatch(/cannot tell neighbouring samples apart along x and y/);
-		expect(await page.locator('status-line .coarse').count()).toBe(1);
+		await eventually(() => legend(page)).toMatch(/too coarse for this window, so the processor computed the picture in double/);
+		expect(await page.locator('status-line .coarse').innerText()).toBe('Drawn in double precision');
 		await page.locator('view-pane[view=map] canvas').hover();
 		await eventually(() => page.locator('status-line .probe').innerText()).toMatch(/x\s+(?:2\.99999\d{2,}|3\.0000\d{3,}|3)\b/);
+		// Out of it, and it is over.
+		await page.locator('view-pane[view=map] canvas').dblclick();
+		await eventually(() => legend(page)).not.toContain('double precision');
 		await done(one);
 	});
 

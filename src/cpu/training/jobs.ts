@@ -55,7 +55,7 @@ export interface SharpnessJob {
 }
 
 /** A Hessian–vector product, or losses along a direction: what other analyses are made of. */
-export type NetworkJob = TrainJob | ScoreJob | SharpnessJob;
+export type TrainingJob = TrainJob | ScoreJob | SharpnessJob;
 
 export interface TrainAnswer {
 	readonly state: StepperState;
@@ -83,7 +83,7 @@ export interface SharpnessAnswer {
 }
 
 /** What each kind of job is answered with. */
-export interface NetworkAnswers {
+export interface TrainingAnswers {
 	readonly train: TrainAnswer;
 	readonly score: ScoreAnswer;
 	readonly sharpness: SharpnessAnswer;

@@ -7,8 +7,8 @@ import { COORDINATE } from '../../model/large-descent.ts';
 import type { Batch, Dataset, NetworkBody, NetworkNumbers, NetworkRunner } from '../../model/network.ts';
 import { numbersOf, type OwnNumbers } from '../expression/module-memory.ts';
 import type {
-	NetworkAnswers,
-	NetworkJob,
+	TrainingAnswers,
+	TrainingJob,
 	ScoreAnswer,
 	ScoreJob,
 	SharpnessAnswer,
@@ -38,7 +38,7 @@ export class Trainer {
 		this.#stepper = new TrainingStepper(shape.descent, this.#runner.plan.parameterCount);
 	}
 
-	answer(job: NetworkJob): NetworkAnswers[NetworkJob['kind']] {
+	answer(job: TrainingJob): TrainingAnswers[TrainingJob['kind']] {
 		switch (job.kind) {
 			case 'train':
 				return this.#train(job);

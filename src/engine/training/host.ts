@@ -2,7 +2,7 @@
 
 import { type PoolTraining, type WorkerFactory, WorkerPool } from '../../cpu/pool.ts';
 import { descentCode } from '../../cpu/training/code.ts';
-import type { NetworkAnswers, NetworkJob } from '../../cpu/training/jobs.ts';
+import type { TrainingAnswers, TrainingJob } from '../../cpu/training/jobs.ts';
 import type { Precision } from '../../model/backend.ts';
 import type { Dataset, NetworkBody } from '../../model/network.ts';
 import type { ResolvedOptimizer } from '../../model/optimizer.ts';
@@ -45,12 +45,12 @@ export class TrainingHost {
 	program(body: NetworkBody, test: Dataset | null, optimizer: ResolvedOptimizer, precision: Precision): Promise<PoolTraining> {
 		const { architecture, data, loss, decay = 0 } = body;
 		const key = JSON.stringify([architecture, data.key, loss, decay, test?.key ?? null, optimizer.key, precision]);
-		return this.#programs.get(key, async () => this.#pool.train({ body, test, descent: await descentCode(optimizer, precision) }));
+		return this.#programs.get(key, async () => this.#pool.training({ body, test, descent: await descentCode(optimizer, precision) }));
 	}
 
 	/** Do a job of a program. */
-	run<J extends NetworkJob>(program: PoolTraining, job: J, signal?: AbortSignal): Promise<NetworkAnswers[J['kind']]> {
-		return this.#pool.run(program, job, signal) as Promise<NetworkAnswers[J['kind']]>;
+	run<J extends TrainingJob>(program: PoolTraining, job: J, signal?: AbortSignal): Promise<TrainingAnswers[J['kind']]> {
+		return this.#pool.run(program, job, signal) as Promise<TrainingAnswers[J['kind']]>;
 	}
 
 	dispose(): void {

@@ -1,13 +1,14 @@
 /** The uniforms that every pass shares: the structure `Picture` of the shaders, and its values. */
 
 import pictureWgsl from '../../../shaders/passes/shared/picture.wgsl?raw';
-import { SCALE_KINDS, type Scale } from '../../math/scale.ts';
+import { SCALE_KINDS } from '../../math/scale.ts';
 import { QUANTILE_COUNT } from '../../model/field.ts';
 import type { GridSpec } from '../../model/geometry.ts';
 import type { AppearanceSettings, Camera } from '../../model/view.ts';
 import { type ShaderPart, structPart } from '../../gpu/device/compose.ts';
 import { structLayout } from '../../gpu/device/layout.ts';
 import { plotRectangle } from '../box.ts';
+import type { DrawnScale } from './cell-units.ts';
 import type { CameraMatrices } from '../camera.ts';
 import { GAMMA } from '../colors.ts';
 import { CONTOUR_FADE, CONTOUR_WIDTHS, HATCH, HOVER_CONTOUR } from '../contours.ts';
@@ -83,7 +84,7 @@ export interface PictureInput {
 	readonly matrices: CameraMatrices;
 	readonly appearance: AppearanceSettings;
 	/** Null before the first scene. */
-	readonly field: { readonly grid: GridSpec; readonly stride: number; readonly scale: Scale; readonly mesh: MeshSize } | null;
+	readonly field: { readonly grid: GridSpec; readonly stride: number; readonly scale: DrawnScale; readonly mesh: MeshSize } | null;
 	readonly hoverLevel: number | null;
 	readonly overlaid?: boolean;
 }

@@ -4,7 +4,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { type AxisLabel, shownPoint } from '../../model/axis-label.ts';
 import type { GroupView } from '../../model/swarm-view.ts';
 import type { PlaneDistance, StatusName, SwarmStatistics } from '../../model/swarm.ts';
-import { formatCount, formatNumber } from '../../app/format.ts';
+import { formatCount, formatNumber, type PictureDigits, pictureDigits } from '../../app/format.ts';
 import {
 	formatShare,
 	type KnownMinimum,
@@ -21,8 +21,8 @@ import { WORDS } from '../../words/words.ts';
 /** Coordinates written of a point; a longer one is cut, and whole in the CSV. */
 const COORDINATES = 3;
 
-const pointText = (point: readonly number[]): string => {
-	const shown = point.slice(0, COORDINATES).map((x) => formatNumber(x, 4));
+const pointText = (point: readonly number[], digits: number): string => {
+	const shown = point.slice(0, COORDINATES).map((x) => formatNumber(x, digits));
 	return `(${shown.join(', ')}${point.length > COORDINATES ? `, ${WORDS.results.moreNumbers(point.length)}` : ''})`;
 };
 
@@ -35,6 +35,7 @@ export class ResultsTable extends LitElement {
 		groups: { attribute: false },
 		highlighted: { attribute: false },
 		minima: { attribute: false },
+		digits: { attribute: false },
 		variables: { attribute: false },
 		surface: { type: Boolean },
 		summary: { attribute: false },
@@ -43,6 +44,8 @@ export class ResultsTable extends LitElement {
 	declare groups: readonly GroupView[];
 	declare highlighted: number | null;
 	declare minima: readonly KnownMinimum[];
+	/** By how many digits coordinates and values are told apart in the window in view. */
+	declare digits: PictureDigits;
 	/** What coordinates are to people; plain numbers where empty. */
 	declare variables: readonly AxisLabel[];
 	/** The landscape ends at its box. */
@@ -57,6 +60,7 @@ export class ResultsTable extends LitElement {
 		this.groups = [];
 		this.highlighted = null;
 		this.minima = [];
+		this.digits = pictureDigits(null);
 		this.variables = [];
 		this.surface = false;
 		this.summary = [];
@@ -253,11 +257,16 @@ export class ResultsTable extends LitElement {
 		return html`${this.minima.slice(0, MINIMA_SHOWN).map(
 			({ point, value }) =>
 				html`<th scope="col" title=${WORDS.results.knownMinimum(formatNumber(value, 6), point.map((x) => formatNumber(x, 6)).join(', '))}>
-					${WORDS.results.at(pointText(point))} <span class="of">f = ${formatNumber(value, 5)}</span>
+					${WORDS.results.at(pointText(point, this.#point))} <span class="of">f = ${formatNumber(value, this.digits.value)}</span>
 				</th>`,
 		)}
 		${others > 0 ? html`<th scope="col">${WORDS.results.atOthers(others)}</th>` : nothing}
 		<th scope="col">${WORDS.results.elsewhere}</th>`;
+	}
+
+	/** Digits of a coordinate: one less than where it is read out, which is finer than a particle. */
+	get #point(): number {
+		return this.digits.point - 1;
 	}
 
 	get #isOffPlane(): boolean {
@@ -287,12 +296,12 @@ export class ResultsTable extends LitElement {
 
 	#cells(statistics: SwarmStatistics, statuses: readonly StatusName[], offPlane: PlaneDistance | null) {
 		const { status, best, medianSteps } = statistics;
-		return html`<td>${formatNumber(best?.value, 5)}</td>
-			<td title=${best && best.x.length > COORDINATES ? `(${best.x.map((x) => formatNumber(x, 4)).join(', ')})` : nothing}>${best ? pointText(shownPoint(this.variables, best.x)) : '—'}</td>
+		return html`<td>${formatNumber(best?.value, this.digits.value)}</td>
+			<td title=${best && best.x.length > COORDINATES ? `(${best.x.map((x) => formatNumber(x, this.#point)).join(', ')})` : nothing}>${best ? pointText(shownPoint(this.variables, best.x), this.#point) : '—'}</td>
 			<td>${formatNumber(medianSteps, 5)}</td>
 			${this.minima.length === 0 ? nothing : this.#shares(statistics)}
 			${statuses.map((name) => html`<td>${formatCount(status[name])}</td>`)}
-			<td>${formatNumber(medianOf(statistics), 5)}</td>
+			<td>${formatNumber(medianOf(statistics), this.digits.value)}</td>
 			${this.#isOffPlane ? html`<td>${offPlane ? `${formatNumber(offPlane.mean, 4)}, ${formatNumber(offPlane.max, 4)}` : '—'}</td>` : nothing}`;
 	}
 

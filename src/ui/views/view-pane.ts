@@ -38,6 +38,7 @@ export class ViewPane extends LitElement {
 		view: { type: String },
 		renderer: { attribute: false },
 		axes: { attribute: false },
+		valueName: { type: String },
 		frames: { attribute: false },
 		navigatorFor: { attribute: false },
 		empty: { type: String },
@@ -54,6 +55,8 @@ export class ViewPane extends LitElement {
 	/** Draws on this view's canvas; null while there is none. */
 	declare renderer: Renderer | null;
 	declare axes: readonly [AxisLabel, AxisLabel];
+	/** Of the axis upwards. */
+	declare valueName: string;
 	/** Numbers and names follow every frame. */
 	declare frames: Pick<FrameController, 'onFrame'> | null;
 	/** What gestures and keys move, given this view's size. */
@@ -91,6 +94,7 @@ export class ViewPane extends LitElement {
 		this.view = 'surface';
 		this.renderer = null;
 		this.axes = [{ name: 'x' }, { name: 'y' }];
+		this.valueName = 'f';
 		this.frames = null;
 		this.navigatorFor = null;
 		this.empty = '';
@@ -570,7 +574,8 @@ export class ViewPane extends LitElement {
 		const { renderer, axes } = this;
 		if (!labels || !renderer) return;
 		const [across, up] = axes;
-		placeLabels(labels, this.view, withNames(this.view, renderer.labels(this.view), { u: across.name, v: up.name, z: 'f' }), this.#size());
+		const names = { u: across.name, v: up.name, z: this.valueName };
+		placeLabels(labels, this.view, withNames(this.view, renderer.labels(this.view), names), this.#size());
 		if (this.view === 'map') this.units = unitsWords(renderer, axes);
 	}
 }

@@ -54,9 +54,9 @@ export const VIEWS = {
 	beadColors: (low: string, high: string, of: string) =>
 		`Colours of particles from ${low} to ${high}: ${of}. The ring around each is its optimizer’s colour.`,
 	showAll: 'Show all',
-	showPoles: 'Draw poles up to their highest sample',
-	cutPoles: 'Cut off poles',
-	cutOnlyPoles: 'Cut off poles, and nothing else',
+	showFar: { poles: 'Draw poles up to the last sample', outliers: 'Draw outliers, too' },
+	cutFar: { poles: 'Cut off poles', outliers: 'Cut off outliers' },
+	cutOnly: { poles: 'Cut off poles, and nothing else', outliers: 'Cut off outliers, and nothing else' },
 	// The panel.
 	appearance: 'Appearance',
 	resolution: 'Resolution',
@@ -89,6 +89,7 @@ export const VIEWS = {
 	readInF64: 'Read in double precision',
 	movePointer: 'Move the pointer over the landscape to read its value',
 	tooFine: '⚠ Finer than single precision',
+	inDouble: 'Drawn in double precision',
 	computing: (percent: number) => `Computing ${percent} %`,
 	computingField: 'Computing the field',
 	cells: (columns: string, rows: string, time: string) => `${columns} × ${rows} cells in ${time}`,
