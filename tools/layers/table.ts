@@ -71,7 +71,7 @@ export const LAYERS: Layers = {
 			'math',
 		],
 		bench: ['engine', 'model', 'math'],
-		state: ['model'],
+		state: ['words', 'model'],
 
 		// The page: its texts, controllers without DOM, elements by job. Only the shell joins the elements' rooms.
 		words: ['model'],
