@@ -3,13 +3,14 @@
 import { differentiate } from '../expr/graph/differentiate.ts';
 import { type ExprId, Graph } from '../expr/graph/graph.ts';
 import { substitute } from '../expr/graph/substitute.ts';
-import type { Definition, ExpressionDefinition, SumDefinition } from '../model/definition.ts';
+import type { Definition, ExpressionDefinition, NetworkDefinition, SumDefinition } from '../model/definition.ts';
 import type { DescentProgram } from '../model/descent.ts';
 import { isSlice } from '../model/geometry.ts';
-import type { BoundValues, Expression, Objective, Order, Program, Space, Sum, Truth } from '../model/objective.ts';
+import type { BoundValues, Expression, Network, Objective, Order, Program, Space, Sum, Truth } from '../model/objective.ts';
 import type { ResolvedOptimizer } from '../model/optimizer.ts';
 import { type Expressed, express } from './definition.ts';
 import { compileDescent } from './descent.ts';
+import { networkCompiler } from './networks.ts';
 import { cached, CompiledProgram, structuralKey } from './program.ts';
 import { compileSum } from './sum.ts';
 import { packUniforms, uniformCountOf } from './uniforms.ts';
@@ -19,7 +20,7 @@ import { packUniforms, uniformCountOf } from './uniforms.ts';
  *
  * Nothing is generated yet: programs are derived when first asked for, and kept.
  *
- * @throws FormulaError where the text is not a formula
+ * @throws FormulaError where the text is not a formula, ArchitectureError where a network cannot be built as written
  * @example
  * const f = compileObjective({ body: { kind: 'formula', text: '(1-x)^2 + 100(y-x^2)^2' } });
  * const truth = f.truth(2, bindObjective(f, 'full'));
@@ -27,12 +28,24 @@ import { packUniforms, uniformCountOf } from './uniforms.ts';
  */
 export function compileObjective(definition: ExpressionDefinition): Objective<Expression>;
 export function compileObjective(definition: SumDefinition): Objective<Sum>;
+export function compileObjective(definition: NetworkDefinition): Objective<Network>;
 export function compileObjective(definition: Definition): Objective;
 export function compileObjective(definition: Definition): Objective {
-	return isSum(definition) ? compileSum(definition.body) : compileExpression(definition);
+	return (COMPILERS[definition.body.kind] as (definition: Definition) => Objective)(definition);
 }
 
-const isSum = (definition: Definition): definition is SumDefinition => definition.body.kind === 'sum';
+type BodyKind = Definition['body']['kind'];
+type DefinitionOf<K extends BodyKind> = Extract<Definition, { readonly body: { readonly kind: K } }>;
+
+const COMPILERS: {
+	readonly formula: (definition: ExpressionDefinition) => Objective;
+	readonly field: (definition: ExpressionDefinition) => Objective;
+} & { readonly [K in Exclude<BodyKind, 'formula' | 'field'>]: (definition: DefinitionOf<K>) => Objective } = {
+	formula: compileExpression,
+	field: compileExpression,
+	sum: ({ body }) => compileSum(body),
+	network: ({ body }) => networkCompiler()(body),
+};
 
 function compileExpression(definition: ExpressionDefinition): Objective<Expression> {
 	const full = express(definition);

@@ -10,8 +10,8 @@ import { abortError, LimitError } from '../model/errors.ts';
 import type { Field, FieldStatistics, SampleBatch } from '../model/field.ts';
 import { axis, axis64, type GridSpec } from '../model/geometry.ts';
 import { levelsOf, SLOW_MS } from '../model/levels.ts';
-import type { Mode, Order, Program, SumProgram } from '../model/objective.ts';
-import { assertGrid, assertPoints, assertValues } from '../model/requests.ts';
+import type { EvaluationKind, EvaluationOf, Expression, Mode, Objective, Order, Program, SumProgram } from '../model/objective.ts';
+import { assertGrid, assertNoProduct, assertPoints, assertProduct, assertValues, productFrom } from '../model/requests.ts';
 import { Recent } from '../model/recent.ts';
 import type { Swarm, SwarmRequest } from '../model/swarm.ts';
 import { descentShape, pooledMachine, referenceMachine } from './descent-machines.ts';
@@ -23,7 +23,10 @@ import { breath } from '../model/work.ts';
 import { type PoolProgram, type WorkerFactory, WorkerPool } from './pool.ts';
 import { referenceField, referenceSample } from './expression/reference.ts';
 import { type SumBackend, sampleSum, sumField } from './sum/sum.ts';
-import { type LargeHost, pooledLargeSwarm, referenceLargeSwarm } from './large-swarms.ts';
+import { type LargeHost, measuredSwarm, pooledLargeSwarm, referenceLargeSwarm } from './large-swarms.ts';
+import { networkField } from './network-field.ts';
+import { type NetworkMachine, networkOf } from './network-machine.ts';
+import { networkMeasure, networkProduct, sampleNetwork } from './network-points.ts';
 import { CpuSwarm } from './swarm/swarm.ts';
 import type { RunnerShape } from './expression/wasm-runner.ts';
 
@@ -118,8 +121,16 @@ class ReferenceBackend implements CpuBackend {
 	}
 
 	async createSwarm(request: SwarmRequest): Promise<Swarm> {
-		if (request.bound.objective.evaluation.kind === 'sum') return referenceLargeSwarm(request);
-		return new CpuSwarm(referenceMachine(expressionOf(request.bound.objective).descent(request.optimizer)), request);
+		const { objective } = request.bound;
+		if (objective.evaluation.kind !== 'expression') return referenceLargeSwarm(request);
+		return new CpuSwarm(referenceMachine(expressionOf(objective).descent(request.optimizer)), request);
+	}
+
+	async product(bound: BoundObjective, point: Float64Array, vector: Float64Array): Promise<Float64Array> {
+		assertProduct(bound, point, vector, 'f64');
+		if (bound.objective.evaluation.kind === 'network')
+			return networkOf(bound.objective).evaluation.reference().product(point, vector) as Float64Array;
+		return productFrom(bound.objective, await this.sample(bound, point, 2), vector);
 	}
 
 	/** Every field has memory of its own. */
@@ -132,6 +143,32 @@ class ReferenceBackend implements CpuBackend {
 interface Module {
 	readonly code: Uint8Array<ArrayBuffer>;
 	readonly shape: RunnerShape | DescentShape;
+}
+
+/** A picture of a field that is on its way, of the grid itself or of a coarser one. */
+type Level = { readonly grid: GridSpec } | { readonly field: Field; readonly evaluated: number };
+
+/** How landscapes of one kind are computed. */
+interface Road<K extends EvaluationKind> {
+	sample(
+		evaluation: EvaluationOf<K>,
+		bound: BoundObjective,
+		points: Float64Array,
+		order: Order,
+		options: WorkOptions,
+	): Promise<SampleBatch>;
+	/** @param handOver hands over a picture of it; absent where nobody wants any */
+	field(
+		evaluation: EvaluationOf<K>,
+		bound: BoundObjective,
+		grid: GridSpec,
+		options: FieldOptions,
+		handOver: ((level: Level) => Promise<void>) | undefined,
+	): Promise<Field>;
+	swarm(request: SwarmRequest): Promise<Swarm>;
+	product(bound: BoundObjective, point: Float64Array, vector: Float64Array, options: WorkOptions): Promise<Float64Array>;
+	/** Its fields lie in memory that the next ones may have. */
+	readonly lendsPlanes: boolean;
 }
 
 class WasmBackend implements CpuBackend {
@@ -179,12 +216,56 @@ class WasmBackend implements CpuBackend {
 		});
 	}
 
+	readonly #roads: { readonly [K in EvaluationKind]: Road<K> } = {
+		expression: {
+			sample: (...asked) => this.#sampleExpression(...asked),
+			field: (...asked) => this.#expressionField(...asked),
+			swarm: (request) => this.#expressionSwarm(request),
+			product: async (bound, point, vector, options) => productFrom(bound.objective, await this.sample(bound, point, 2, options), vector),
+			lendsPlanes: true,
+		},
+		sum: {
+			sample: (...asked) => sampleSum(this.#sums, ...asked),
+			field: (evaluation, bound, grid, options, handOver) =>
+				sumField(this.#sums, evaluation, bound, grid, options, async (level) => handOver?.({ grid: level })),
+			swarm: async (request) => pooledLargeSwarm(this.#large, request),
+			product: async () => assertNoProduct(),
+			lendsPlanes: false,
+		},
+		network: {
+			sample: (_, ...asked) => sampleNetwork(this.#networks, ...asked),
+			field: (_, bound, grid, options, handOver) =>
+				networkField(this.#networks, bound, grid, options, handOver && ((field, evaluated) => handOver({ field, evaluated }))),
+			swarm: async (request) => measuredSwarm(this.#large, request, networkMeasure(this.#networks, request.bound)),
+			product: (...asked) => networkProduct(this.#networks, ...asked),
+			lendsPlanes: false,
+		},
+	};
+
+	#road({ evaluation }: Objective): Road<EvaluationKind> {
+		return this.#roads[evaluation.kind] as Road<EvaluationKind>;
+	}
+
 	async sample(bound: BoundObjective, points: Float64Array, order: Order, options: WorkOptions = {}): Promise<SampleBatch> {
+		assertPoints(points, inputsOf(bound), this.#precision);
+		assertValues(bound, this.#precision);
+		const { objective } = bound;
+		return this.#road(objective).sample(objective.evaluation, bound, points, order, options);
+	}
+
+	async product(bound: BoundObjective, point: Float64Array, vector: Float64Array, options: WorkOptions = {}): Promise<Float64Array> {
+		assertProduct(bound, point, vector, this.#precision);
+		return this.#road(bound.objective).product(bound, point, vector, options);
+	}
+
+	async #sampleExpression(
+		evaluation: Expression,
+		bound: BoundObjective,
+		points: Float64Array,
+		order: Order,
+		options: WorkOptions,
+	): Promise<SampleBatch> {
 		const precision = this.#precision;
-		assertPoints(points, inputsOf(bound), precision);
-		assertValues(bound, precision);
-		const { evaluation } = bound.objective;
-		if (evaluation.kind === 'sum') return sampleSum(this.#sums, evaluation, bound, points, order, options);
 		const { onProgress, signal } = options;
 		const program = evaluation.program(order, bound.space);
 		const { inputs, outputs } = program;
@@ -229,10 +310,25 @@ class WasmBackend implements CpuBackend {
 		return { precision, pool: this.#pool, now: this.#now, known, knownTerm: (term) => this.#register(term) };
 	}
 
+	/** What swarms of many coordinates are lent. */
+	get #large(): LargeHost {
+		const register: LargeHost['register'] = (program, make) => this.#registered(program, make);
+		return { precision: this.#precision, mode: this.#mode, pool: this.#pool, register };
+	}
+
+	/** Where networks are computed. */
+	get #networks(): NetworkMachine {
+		const [precision, pool] = [this.#precision, this.#pool];
+		return {
+			...{ precision, pool, now: this.#now },
+			known: ({ key, evaluation }) => this.#programs.get(key, async () => pool.network(evaluation.body, precision)),
+		};
+	}
+
 	async field(bound: BoundObjective, grid: GridSpec, options: FieldOptions = {}): Promise<CpuField> {
 		const field = await this.#compute(bound, grid, options);
-		const ownsPlanes = bound.objective.evaluation.kind !== 'sum';
-		return new CpuField(field, ownsPlanes ? (planes) => this.#planes.give(planes) : undefined);
+		const { lendsPlanes } = this.#road(bound.objective);
+		return new CpuField(field, lendsPlanes ? { release: (planes) => this.#planes.give(planes) } : {});
 	}
 
 	readField(bound: BoundObjective, grid: GridSpec, { onLevel: _, ...options }: FieldOptions = {}): Promise<Field> {
@@ -240,15 +336,23 @@ class WasmBackend implements CpuBackend {
 	}
 
 	async #compute(bound: BoundObjective, grid: GridSpec, options: FieldOptions): Promise<Field> {
+		assertFits(grid, this.#precision);
+		assertValues(bound, this.#precision);
+		const { objective } = bound;
+		const { gradient = false, onLevel, signal } = options;
+		const handOver = onLevel && ((level: Level) => this.#handOver(bound, level, onLevel, { gradient, ...(signal && { signal }) }));
+		return this.#road(objective).field(objective.evaluation, bound, grid, options, handOver);
+	}
+
+	async #expressionField(
+		evaluation: Expression,
+		bound: BoundObjective,
+		grid: GridSpec,
+		options: FieldOptions,
+		handOver: ((level: Level) => Promise<void>) | undefined,
+	): Promise<Field> {
 		const precision = this.#precision;
-		assertFits(grid, precision);
-		assertValues(bound, precision);
-		const { evaluation } = bound.objective;
-		const { gradient = false, onProgress, onLevel, signal } = options;
-		if (evaluation.kind === 'sum')
-			return sumField(this.#sums, evaluation, bound, grid, options, (level) =>
-				this.#handOver(bound, level, onLevel, { gradient, ...(signal && { signal }) }),
-			);
+		const { gradient = false, onProgress, signal } = options;
 		const program = evaluation.program(gradient ? 1 : 0, 'plane');
 		const code = await this.#register(program);
 		const { columns, rows } = grid;
@@ -275,11 +379,10 @@ class WasmBackend implements CpuBackend {
 			done += row1 - row0;
 			onProgress?.(done / rows);
 		};
-		if (onLevel) {
+		if (handOver) {
 			const milliseconds = await this.#watch(rows, Math.ceil(CELLS_WATCHED / columns), run);
 			if (milliseconds > SLOW_MS) {
-				for (const level of levelsOf(grid, milliseconds))
-					await this.#handOver(bound, level, onLevel, { gradient, ...(signal && { signal }) });
+				for (const level of levelsOf(grid, milliseconds)) await handOver({ grid: level });
 			}
 		}
 		const from = done;
@@ -313,25 +416,20 @@ class WasmBackend implements CpuBackend {
 		return 0;
 	}
 
-	/** Compute a level, and its statistics, and hand it over. */
-	async #handOver(
-		bound: BoundObjective,
-		grid: GridSpec,
-		onLevel: ((level: CpuField) => void) | undefined,
-		options: FieldOptions,
-	): Promise<void> {
-		const level = await this.field(bound, grid, options);
+	/** Compute a level where it is to be, and its statistics, and hand it over. */
+	async #handOver(bound: BoundObjective, what: Level, onLevel: (level: CpuField) => void, options: FieldOptions): Promise<void> {
+		const level = 'field' in what ? new CpuField(what.field, { evaluated: what.evaluated }) : await this.field(bound, what.grid, options);
 		await level.statistics();
 		if (options.signal?.aborted) throw abortError();
-		onLevel?.(level);
+		onLevel(level);
 	}
 
-	async createSwarm(request: SwarmRequest): Promise<Swarm> {
+	createSwarm(request: SwarmRequest): Promise<Swarm> {
+		return this.#road(request.bound.objective).swarm(request);
+	}
+
+	async #expressionSwarm(request: SwarmRequest): Promise<Swarm> {
 		const precision = this.#precision;
-		if (request.bound.objective.evaluation.kind === 'sum') {
-			const register: LargeHost['register'] = (program, make) => this.#registered(program, make);
-			return pooledLargeSwarm({ precision, mode: this.#mode, pool: this.#pool, register }, request);
-		}
 		const program = expressionOf(request.bound.objective).descent(request.optimizer);
 		// A swarm that rests keeps no program alive: each call asks for it again.
 		const code = (): Promise<PoolProgram> =>

@@ -3,16 +3,40 @@
 import { type Numbers, numbersOf, type OwnNumbers } from './expression/module-memory.ts';
 import { DescentRunner, type DescentShape } from './swarm/descent-runner.ts';
 import { type RunnerShape, WasmRunner } from './expression/wasm-runner.ts';
+import type { NetworkJob, NetworkJobRunner } from './network/jobs.ts';
+import type { TrainingAnswers, TrainingJob, TrainingShape } from './training/jobs.ts';
+import type { Trainer } from './training/trainer.ts';
 import { messageOf } from '../model/errors.ts';
+import type { Precision } from '../model/field.ts';
+import type { NetworkBody } from '../model/network.ts';
 import { keepYoungest } from '../model/recent.ts';
 
 /** A program to run; the module travels to each worker once. */
-export interface ProgramMessage {
+export interface ModuleMessage {
 	readonly kind: 'program';
 	readonly program: number;
 	readonly module: WebAssembly.Module;
 	readonly shape: RunnerShape | DescentShape;
 }
+
+/** A network to evaluate, with its samples; it travels to each worker once. */
+export interface NetworkMessage {
+	readonly kind: 'network';
+	readonly program: number;
+	readonly body: NetworkBody;
+	readonly precision: Precision;
+}
+
+/** A network to train, with its samples and its optimizer; it travels to each worker once. */
+export interface TrainingMessage {
+	readonly kind: 'training';
+	readonly program: number;
+	readonly training: TrainingShape;
+}
+
+export type ProgramMessage = ModuleMessage | NetworkMessage | TrainingMessage;
+const isProgram = (data: ProgramMessage | JobMessage): data is ProgramMessage =>
+	data.kind === 'program' || data.kind === 'network' || data.kind === 'training';
 
 export interface GridJob {
 	readonly kind: 'grid';
@@ -44,20 +68,36 @@ export interface DescendJob {
 	readonly rows: Numbers;
 }
 
-export type Job = GridJob | PointsJob | DescendJob;
+/** Jobs of a module, of a network, and of a training. */
+export type ModuleJob = GridJob | PointsJob | DescendJob;
+export type Job = ModuleJob | NetworkJob | TrainingJob;
 /** A job as it travels: with the number of its program, and its own. */
 export type JobMessage = Job & { readonly program: number; readonly id: number };
-export type Answer = OwnNumbers[];
+export type Answer = OwnNumbers[] | TrainingAnswers[keyof TrainingAnswers];
+/** What a job is answered with. */
+export type AnswerOf<J extends Job> = J extends TrainingJob ? TrainingAnswers[J['kind']] : OwnNumbers[];
 
 /** Programs that a worker keeps. */
 export const PROGRAMS_KEPT = 8;
 
+type Runner = WasmRunner | DescentRunner | NetworkJobRunner | Trainer;
+
+/** In place of a runner that could not be made. */
+class Failed {
+	constructor(readonly reason: unknown) {}
+}
+
+const isOfNetwork = (job: Job): job is NetworkJob => job.kind.startsWith('network');
+const isOfTraining = (job: Job): job is TrainingJob => job.kind === 'train' || job.kind === 'score' || job.kind === 'sharpness';
+
 /** Keeps the runners of programs it was sent: the inside of a worker, and of the pool without workers. */
 export class JobRunner {
-	readonly #runners = new Map<number, WasmRunner | DescentRunner>();
+	readonly #runners = new Map<number, Runner | Failed>();
 
-	learn({ program, module, shape }: ProgramMessage): void {
-		this.#runners.set(program, 'words' in shape ? new DescentRunner(module, shape) : new WasmRunner(module, shape));
+	/** The code of networks is loaded with the first of them. What cannot be learned fails with its jobs. */
+	async learn(message: ProgramMessage): Promise<void> {
+		const runner = message.kind === 'program' ? moduleRunner(message) : await loadedRunner(message).catch((error) => new Failed(error));
+		this.#runners.set(message.program, runner);
 		// Programs come and go while a formula is typed: keep the last few.
 		keepYoungest(this.#runners, PROGRAMS_KEPT);
 	}
@@ -69,16 +109,39 @@ export class JobRunner {
 	run(program: number, job: Job): Answer {
 		const runner = this.#runners.get(program);
 		if (!runner) throw new Error(`program ${program} was not sent`);
-		if (job.kind === 'descend') {
-			if (!(runner instanceof DescentRunner)) throw new Error(`program ${program} is no descent`);
-			return [runner.run(job.particles, job.count, job.first, job.uniforms, job.rows)];
+		if (runner instanceof Failed) throw runner.reason;
+		if (runner instanceof WasmRunner || runner instanceof DescentRunner) {
+			if (isOfNetwork(job) || isOfTraining(job)) throw new Error(`program ${program} is no network`);
+			return runModule(runner, job);
 		}
-		if (runner instanceof DescentRunner) throw new Error(`program ${program} is a descent`);
-		return job.kind === 'grid' ? runGrid(runner, job) : [runner.points(job.points, job.count, job.uniforms)];
+		if ('answer' in runner) {
+			if (!isOfTraining(job)) throw new Error(`program ${program} is a training`);
+			return runner.answer(job);
+		}
+		if (!isOfNetwork(job)) throw new Error(`program ${program} is a network`);
+		return runner.run(job);
 	}
 }
 
-function runGrid(runner: WasmRunner, { x, y, row0, row1, uniforms, outputs, into }: GridJob): Answer {
+const moduleRunner = ({ module, shape }: ModuleMessage): Runner =>
+	'words' in shape ? new DescentRunner(module, shape) : new WasmRunner(module, shape);
+
+async function loadedRunner(message: NetworkMessage | TrainingMessage): Promise<Runner> {
+	if (message.kind === 'training') return (await import('./training/desk.ts')).trainerOf(message.training);
+	const { NetworkJobRunner } = await import('./network/jobs.ts');
+	return new NetworkJobRunner(message.body, message.precision);
+}
+
+function runModule(runner: WasmRunner | DescentRunner, job: ModuleJob): OwnNumbers[] {
+	if (job.kind === 'descend') {
+		if (!(runner instanceof DescentRunner)) throw new Error('this program is no descent');
+		return [runner.run(job.particles, job.count, job.first, job.uniforms, job.rows)];
+	}
+	if (runner instanceof DescentRunner) throw new Error('this program is a descent');
+	return job.kind === 'grid' ? runGrid(runner, job) : [runner.points(job.points, job.count, job.uniforms)];
+}
+
+function runGrid(runner: WasmRunner, { x, y, row0, row1, uniforms, outputs, into }: GridJob): OwnNumbers[] {
 	if (into) {
 		runner.grid(x, y, row0, row1, uniforms, into);
 		return [];
@@ -88,24 +151,32 @@ function runGrid(runner: WasmRunner, { x, y, row0, row1, uniforms, outputs, into
 	return parts;
 }
 
+/** Memory of an answer that moves with it. */
+function memoryOf(answer: Answer): ArrayBuffer[] {
+	if (Array.isArray(answer)) return answer.map(({ buffer }) => buffer);
+	if (!('state' in answer)) return [];
+	const { state, statistics, losses, kept } = answer;
+	return [state.words, ...state.vectors, statistics, losses, kept].map(({ buffer }) => buffer as ArrayBuffer);
+}
+
 /** The message handler of a worker: programs are kept, jobs are answered with their `id`. */
 export function answer(
 	post: (message: unknown, transfer: ArrayBuffer[]) => void,
 ): (event: { readonly data: ProgramMessage | JobMessage }) => void {
 	const runner = new JobRunner();
-	return ({ data }) => {
-		if (data.kind === 'program') {
-			runner.learn(data);
-			return;
-		}
+	const handle = (data: ProgramMessage | JobMessage): Promise<void> | undefined => {
+		if (isProgram(data)) return runner.learn(data);
 		try {
 			const result = runner.run(data.program, data);
-			post(
-				{ id: data.id, answer: result },
-				result.map((a) => a.buffer),
-			);
+			post({ id: data.id, answer: result }, memoryOf(result));
 		} catch (error) {
 			post({ id: data.id, error: messageOf(error) }, []);
 		}
+		return undefined;
+	};
+	// One after the other, in the order in which they came.
+	let last = Promise.resolve();
+	return ({ data }) => {
+		last = last.then(() => handle(data));
 	};
 }

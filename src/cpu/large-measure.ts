@@ -6,6 +6,7 @@ import { blockedSum } from '../math/blocked-sum.ts';
 import { MIN_NORMAL } from '../math/number-system.ts';
 import type { Precision } from '../model/backend.ts';
 import { MISSING } from '../model/large-descent.ts';
+import type { NetworkQuantity } from '../model/network.ts';
 import { numbersFrom, numbersOf, type OwnNumbers } from './expression/module-memory.ts';
 import type { Measure } from './large-machines.ts';
 import type { PoolProgram, WorkerPool } from './pool.ts';
@@ -43,6 +44,17 @@ export function referenceMeasure(parts: Evaluated): Measure {
 	});
 }
 
+/** The definition of a network's quantity. */
+export const quantityMeasure =
+	(quantity: NetworkQuantity): Measure =>
+	async (x) => {
+		const { value, gradient } = quantity.gradient(x);
+		return measured(
+			Number.isFinite(value) ? value : Number.NaN,
+			Float64Array.from(gradient, (g) => (Number.isFinite(g) ? g : Number.NaN)),
+		);
+	};
+
 function measureBy({ kind, program, parameters }: Evaluated, precision: Precision, points: Points): Measure {
 	return async (x, values) => {
 		const uniforms = parameterValues(parameters, values.parameters);
@@ -53,7 +65,7 @@ function measureBy({ kind, program, parameters }: Evaluated, precision: Precisio
 }
 
 /** A missing value or gradient is NaN. */
-function measured(value: number, gradient: OwnNumbers): Measured {
+export function measured(value: number, gradient: OwnNumbers): Measured {
 	if (Number.isNaN(value)) return { value: 0, gradient: gradient.fill(0), missing: MISSING.value };
 	if (gradient.every((number) => !Number.isNaN(number))) return { value, gradient, missing: MISSING.nothing };
 	return { value, gradient: gradient.fill(0), missing: MISSING.gradient };

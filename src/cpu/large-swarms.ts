@@ -8,8 +8,8 @@ import type { LargeDescent, Stage } from '../model/large-descent.ts';
 import type { Mode, Program } from '../model/objective.ts';
 import type { SwarmRequest } from '../model/swarm.ts';
 import type { RunnerShape } from './expression/wasm-runner.ts';
-import { pooledLargeMachine, referenceLargeMachine } from './large-machines.ts';
-import { pooledMeasure, referenceMeasure } from './large-measure.ts';
+import { type Measure, pooledLargeMachine, referenceLargeMachine } from './large-machines.ts';
+import { pooledMeasure, quantityMeasure, referenceMeasure } from './large-measure.ts';
 import type { PoolProgram, WorkerPool } from './pool.ts';
 import { LargeCpuSwarm } from './swarm/large-swarm.ts';
 
@@ -29,18 +29,32 @@ export interface LargeHost {
 }
 
 /** The definition: one coordinate after the other in double precision. @throws LimitError */
-export function referenceLargeSwarm(request: SwarmRequest, evaluated = evaluatedOf(request.bound.objective)): LargeCpuSwarm {
+export function referenceLargeSwarm(request: SwarmRequest, evaluated?: Evaluated): LargeCpuSwarm {
 	const program = compileLargeDescent(request.optimizer);
-	return new LargeCpuSwarm(program, referenceLargeMachine(program, referenceMeasure(evaluated)), request);
+	const { evaluation } = request.bound.objective;
+	const measure =
+		!evaluated && evaluation.kind === 'network'
+			? quantityMeasure(evaluation.reference())
+			: referenceMeasure(evaluated ?? evaluatedOf(request.bound.objective));
+	return new LargeCpuSwarm(program, referenceLargeMachine(program, measure), request);
 }
 
 /** WebAssembly over the pool. @throws LimitError */
 export function pooledLargeSwarm(host: LargeHost, request: SwarmRequest, evaluated = evaluatedOf(request.bound.objective)): LargeCpuSwarm {
 	const { precision, pool, register } = host;
+	return measuredSwarm(
+		host,
+		request,
+		pooledMeasure(evaluated, precision, pool, () => register(evaluated.program, () => programModule(evaluated, host))),
+	);
+}
+
+/** WebAssembly over the pool, whatever measures the landscape. @param measure f and ∇f of a particle @throws LimitError */
+export function measuredSwarm(host: LargeHost, request: SwarmRequest, measure: Measure): LargeCpuSwarm {
+	const { precision, pool, register } = host;
 	const program = compileLargeDescent(request.optimizer);
 	const stageCode = (stage: Stage): Promise<PoolProgram> =>
 		register({ key: stage.key, tables: [] }, () => stageModule(stage, program, request.optimizer.hyper.length, host));
-	const measure = pooledMeasure(evaluated, precision, pool, () => register(evaluated.program, () => programModule(evaluated, host)));
 	return new LargeCpuSwarm(program, pooledLargeMachine(precision, pool, stageCode, measure), request);
 }
 

@@ -22,14 +22,15 @@ interface Row {
 }
 
 const COMMENT = /^\s*(?:#|%|\/\/)/;
-const isComment = (cells: readonly string[]): boolean => COMMENT.test(cells[0] as string);
-const isText = (cell: string): boolean => cellValue(cell) === undefined && cellValue(cell, { decimal: ',', groups: '.' }) === undefined;
+export const isComment = (cells: readonly string[]): boolean => COMMENT.test(cells[0] as string);
+export const isText = (cell: string): boolean =>
+	cellValue(cell) === undefined && cellValue(cell, { decimal: ',', groups: '.' }) === undefined;
 
 /**
  * What divides the cells: of tab, semicolon, comma and bar the one that most lines have equally many of; else blanks.
  * A comma that stands beside a tab or a semicolon is a decimal one.
  */
-function delimiterOf(lines: readonly string[]): string {
+export function delimiterOf(lines: readonly string[]): string {
 	let best = ' ';
 	let most = 0.5;
 	for (const delimiter of ['\t', ';', ',', '|']) {
@@ -48,7 +49,7 @@ function delimiterOf(lines: readonly string[]): string {
 }
 
 /** The first lines that are neither blank nor comments. */
-function sampleLines(text: string): string[] {
+export function sampleLines(text: string): string[] {
 	const lines: string[] = [];
 	for (let at = 0; at < text.length && lines.length < SAMPLE; ) {
 		const found = text.indexOf('\n', at);
@@ -252,7 +253,7 @@ export function openCsv(title: string, bytes: Uint8Array, options: OpenOptions):
 }
 
 /** @throws FormatError E_CSV_TEXT where decimal points and decimal commas are mixed */
-function styleOf(text: string, delimiter: string, { from }: Layout, notes: string[]): NumberStyle {
+export function styleOf(text: string, delimiter: string, { from }: { readonly from: number }, notes: string[]): NumberStyle {
 	if (!/\d,\d|,\d/.test(delimiter === ',' ? (/"[^"\n]*\d,\d[^"\n]*"/.exec(text)?.[0] ?? '') : text.slice(0, 1 << 20))) return PLAIN;
 	const evidence = new StyleEvidence();
 	scanRows(text, delimiter, (cells, line) => {

@@ -14,6 +14,7 @@ import { isZip } from './zip.ts';
 
 export type { AxisReading, ChannelInfo, ChannelKind, OpenOptions, OpenedFile, Reading } from './opened.ts';
 export { FORMATS, type FormatId, type FormatRow } from './table-of-formats.ts';
+export { type LossSurface, type LossSurfaceName, writeLossSurface } from './loss-surface.ts';
 export { writePng } from './png.ts';
 export { type NpyArray, writeCsv, writeJson, writeNpy, writeNpz } from './write.ts';
 

@@ -1,7 +1,7 @@
 /** Decompression that counts what comes out, and checksums that tell damage. */
 
 import { Inflate } from 'fflate';
-import { failure } from './failure.ts';
+import { failure, type ReaderId } from './failure.ts';
 import { inflatedLimit } from './limits.ts';
 import type { FormatId } from './table-of-formats.ts';
 import { messageOf } from '../model/errors.ts';
@@ -28,7 +28,7 @@ const PIECE = 16 * 1024;
  * Inflates a raw deflate stream.
  * @throws FormatError E_<FORMAT>_INFLATED beyond the budget, E_<FORMAT>_DAMAGED where the stream is broken or ends early
  */
-export function inflateRaw(format: FormatId, what: string, bytes: Uint8Array, budget: InflateBudget): Uint8Array {
+export function inflateRaw(format: ReaderId, what: string, bytes: Uint8Array, budget: InflateBudget): Uint8Array {
 	const pieces: Uint8Array[] = [];
 	let total = 0;
 	const stream = new Inflate((piece) => {

@@ -1,6 +1,6 @@
 /** NumPy's .npy: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html (versions 1.0 to 3.0). */
 
-import { failure, printable, safeName } from './failure.ts';
+import { failure, printable, type ReaderId, safeName } from './failure.ts';
 import { MAX_VALUES, countText, valueCount } from './limits.ts';
 import type { ArraySource } from './slice.ts';
 import type { FormatId } from './table-of-formats.ts';
@@ -29,7 +29,7 @@ interface NpyHeader {
 /** One `key: value,` of the header: a quoted text, True, False, or a tuple of integers. */
 const ENTRY = /\s*(['"])(descr|fortran_order|shape)\1\s*:\s*(?:'([^'"\\]*)'|"([^'"\\]*)"|(True|False)|\(([\d\sL,]*)\))\s*(?:,|(?=\}))/y;
 
-function readHeader(format: FormatId, what: string, bytes: Uint8Array, structured = false): NpyHeader {
+function readHeader(format: ReaderId, what: string, bytes: Uint8Array, structured = false): NpyHeader {
 	const refuse = (cause: string, found: string) => failure(format, cause, `${what}: ${found}`);
 	if (!isNpy(bytes)) throw refuse('MAGIC', 'this is no .npy array; it does not begin with \\x93NUMPY.');
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -177,7 +177,7 @@ const UNREADABLE: Readonly<Record<string, string>> = {
  * @param what the file or the archive member, for the messages
  * @throws FormatError E_<FORMAT>_MAGIC, _VERSION, _HEADER, _STRUCTURED, _DTYPE, _OBJECT, _LIMIT, _TRUNCATED
  */
-export function readNpy(format: FormatId, what: string, name: string, bytes: Uint8Array): NpyArray {
+export function readNpy(format: ReaderId, what: string, name: string, bytes: Uint8Array): NpyArray {
 	const { descr, fortran, shape, start } = readHeader(format, what, bytes);
 	const [, order = '=', letter = '', digits = ''] = /^([<>=|]?)([a-zA-Z?])(\d{0,6})$/.exec(descr) ?? [];
 	const kind = letter === '?' ? 'b1' : letter + digits;
@@ -211,6 +211,38 @@ export function readNpy(format: FormatId, what: string, name: string, bytes: Uin
 	const little = order !== '>';
 	const { size, read } = number;
 	return { source: { name, shape, fortran, read: (position) => read(view, position * size, little) }, notes };
+}
+
+/**
+ * The texts of an array of texts (`<U10`, `|S5`) in storage order; undefined where it holds something else.
+ * @throws FormatError as readNpy
+ */
+export function readNpyTexts(
+	format: FormatId,
+	what: string,
+	bytes: Uint8Array,
+): { readonly shape: readonly number[]; readonly texts: readonly string[] } | undefined {
+	const { descr, shape, start } = readHeader(format, what, bytes, true);
+	const [, order = '=', letter, digits = ''] = /^([<>=|]?)([USa])(\d{1,6})$/.exec(descr) ?? [];
+	if (letter === undefined) return undefined;
+	const size = Number(digits) * (letter === 'U' ? 4 : 1);
+	const count = valueCount(shape);
+	if (count > MAX_VALUES) throw failure(format, 'LIMIT', `${what} claims ${countText(count)} texts; the limit is ${MAX_VALUES}.`);
+	if (count * size > bytes.length - start)
+		throw failure(format, 'TRUNCATED', `${what} claims ${count} texts of ${size} bytes, but the file is cut short.`);
+	const view = new DataView(bytes.buffer, bytes.byteOffset + start, count * size);
+	const letterAt = (at: number): number => (letter === 'U' ? view.getUint32(at, order !== '>') : view.getUint8(at));
+	const step = letter === 'U' ? 4 : 1;
+	const texts = Array.from({ length: count }, (_, k) => {
+		let text = '';
+		for (let at = k * size; at < (k + 1) * size; at += step) {
+			const code = letterAt(at);
+			if (code === 0) break;
+			text += code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd';
+		}
+		return safeName(text);
+	});
+	return { shape, texts };
 }
 
 function hasLarge(view: DataView, read: Reader, little: boolean): boolean {

@@ -1,6 +1,6 @@
-/** The part of zip that .npz files use: stored and deflated members, no encryption, below 4 GiB. */
+/** The part of zip that .npz and PyTorch's files use: stored and deflated members, no encryption, below 4 GiB. */
 
-import { failure, printable } from './failure.ts';
+import { failure, printable, type ReaderId } from './failure.ts';
 import { crc32, inflateBudget, inflateRaw } from './inflate.ts';
 import { MAX_MEMBERS } from './limits.ts';
 
@@ -13,27 +13,30 @@ export interface ZipMember {
 export const isZip = (bytes: Uint8Array): boolean =>
 	bytes[0] === 0x50 && bytes[1] === 0x4b && ((bytes[2] === 3 && bytes[3] === 4) || (bytes[2] === 5 && bytes[3] === 6));
 
-const damaged = (why: string) => failure('npz', 'DAMAGED', `The zip archive ${why}: it is damaged or cut short.`);
+const damagedBy = (format: ReaderId) => (why: string) => failure(format, 'DAMAGED', `The zip archive ${why}: it is damaged or cut short.`);
 
 /** The end-of-directory record: 22 bytes and a comment of at most 65535, at the end of the file. */
-function findDirectoryEnd(view: DataView): number {
+function findDirectoryEnd(view: DataView): number | undefined {
 	for (let at = view.byteLength - 22; at >= Math.max(0, view.byteLength - 22 - 0xffff); at--) {
 		if (view.getUint32(at, true) === 0x0605_4b50) return at;
 	}
-	throw damaged('has no directory');
+	return undefined;
 }
 
 /**
  * All members whose name passes `wanted`, decompressed and checked against their CRC-32.
  * What a member claims to hold is never believed: the bytes that come out are counted over the whole archive.
- * @throws FormatError E_NPZ_DAMAGED, E_NPZ_INFLATED, E_NPZ_LIMIT, E_NPZ_ENCRYPTED, E_NPZ_METHOD
+ * @param format whose archive it is, for the codes
+ * @throws FormatError E_<FORMAT>_DAMAGED, _INFLATED, _LIMIT, _ENCRYPTED, _METHOD
  */
-export function readZip(bytes: Uint8Array, wanted: (name: string) => boolean): ZipMember[] {
+export function readZip(bytes: Uint8Array, wanted: (name: string) => boolean, format: ReaderId = 'npz'): ZipMember[] {
+	const damaged = damagedBy(format);
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	if (bytes.length < 22) throw damaged('is shorter than the smallest one');
 	const end = findDirectoryEnd(view);
+	if (end === undefined) throw damaged('has no directory');
 	const count = view.getUint16(end + 10, true);
-	if (count > MAX_MEMBERS) throw failure('npz', 'LIMIT', `The archive lists ${count} members; the limit is ${MAX_MEMBERS}.`);
+	if (count > MAX_MEMBERS) throw failure(format, 'LIMIT', `The archive lists ${count} members; the limit is ${MAX_MEMBERS}.`);
 	const budget = inflateBudget(bytes.length, false);
 	const members: ZipMember[] = [];
 	const seen = new Set<string>();
@@ -54,9 +57,9 @@ export function readZip(bytes: Uint8Array, wanted: (name: string) => boolean): Z
 		if (seen.has(name)) throw damaged(`lists "${printable(name)}" twice`);
 		seen.add(name);
 		if (packed === 0xffff_ffff || header === 0xffff_ffff) {
-			throw failure('npz', 'LIMIT', `"${printable(name)}" is stored as zip64 (4 GiB or more); the limit is 4 GiB.`);
+			throw failure(format, 'LIMIT', `"${printable(name)}" is stored as zip64 (4 GiB or more); the limit is 4 GiB.`);
 		}
-		if (flags & 1) throw failure('npz', 'ENCRYPTED', `"${printable(name)}" is encrypted; save the archive without a password.`);
+		if (flags & 1) throw failure(format, 'ENCRYPTED', `"${printable(name)}" is encrypted; save the archive without a password.`);
 		if (header + 30 > bytes.length || view.getUint32(header, true) !== 0x0403_4b50)
 			throw damaged(`has no member at the place of "${printable(name)}"`);
 		const start = header + 30 + view.getUint16(header + 26, true) + view.getUint16(header + 28, true);
@@ -64,8 +67,8 @@ export function readZip(bytes: Uint8Array, wanted: (name: string) => boolean): Z
 		const raw = bytes.subarray(start, start + packed);
 		const what = `"${printable(name)}"`;
 		if (method !== 0 && method !== 8)
-			throw failure('npz', 'METHOD', `${what} is compressed by method ${method}; stored and deflated members can be read.`);
-		const content = method === 0 ? raw : inflateRaw('npz', what, raw, budget);
+			throw failure(format, 'METHOD', `${what} is compressed by method ${method}; stored and deflated members can be read.`);
+		const content = method === 0 ? raw : inflateRaw(format, what, raw, budget);
 		if (crc32(content) !== crc) throw damaged(`holds ${what}, which does not match its checksum`);
 		members.push({ name, bytes: content });
 	}

@@ -14,7 +14,7 @@ import type { GpuContext } from './device/context.ts';
 import { computeResident, type FieldRun, type GpuFieldOptions, type Reduce, residentField, StreamedField } from './expression/field-run.ts';
 import type { GpuField } from './expression/field.ts';
 import { Recent } from '../model/recent.ts';
-import { assertPoints, assertSwarm, assertValues } from '../model/requests.ts';
+import { assertPoints, assertProduct, assertSwarm, assertValues, productFrom } from '../model/requests.ts';
 import type { SwarmRequest } from '../model/swarm.ts';
 import { assertFits, maxFieldCells, strideOf } from './expression/grid-limits.ts';
 import { DescendKernel } from './swarm/descend-kernels.ts';
@@ -132,6 +132,11 @@ class WebGpuBackend implements GpuBackend {
 				}),
 			signal: options.signal,
 		});
+	}
+
+	async product(bound: BoundObjective, point: Float64Array, vector: Float64Array, options: WorkOptions = {}): Promise<Float64Array> {
+		assertProduct(bound, point, vector, 'f32');
+		return productFrom(bound.objective, await this.sample(bound, point, 2, options), vector);
 	}
 
 	async readField(bound: BoundObjective, grid: GridSpec, options: GpuFieldOptions = {}): Promise<Field> {

@@ -40,6 +40,13 @@ export interface Backend extends SwarmMaker {
 	 */
 	sample(bound: BoundObjective, points: Float64Array, order: Order, options?: WorkOptions): Promise<SampleBatch>;
 	/**
+	 * The Hessian at a point times a vector: n numbers each.
+	 * @param bound in full space
+	 * @returns n numbers; NaN where the landscape has no second derivatives there
+	 * @throws UsageError where it offers no such products, LimitError
+	 */
+	product(bound: BoundObjective, point: Float64Array, vector: Float64Array, options?: WorkOptions): Promise<Float64Array>;
+	/**
 	 * A field over a grid of the plane that stays where it was computed; the caller disposes it.
 	 * @throws LimitError where the grid is too large; it names the largest that fits
 	 */

@@ -1,7 +1,7 @@
 /** Errors across the border of a worker: what is copied there loses its class, so the name and what it carries travel instead. */
 
-import { abortError, DeviceLostError, FormatError, GpuCommandError, GpuUnavailableError, LimitError } from './errors.ts';
-import { messageOf, OutOfMemoryError, ShaderCompileError, UsageError, WorkerLostError } from './errors.ts';
+import { abortError, ArchitectureError, DeviceLostError, FormatError, GpuCommandError, GpuUnavailableError } from './errors.ts';
+import { LimitError, messageOf, OutOfMemoryError, ShaderCompileError, UsageError, WorkerLostError } from './errors.ts';
 
 /** An error as plain data. */
 export interface PlainError {
@@ -11,22 +11,26 @@ export interface PlainError {
 	readonly code?: string;
 	/** Of a ShaderCompileError. */
 	readonly details?: readonly string[];
+	/** Of an ArchitectureError. */
+	readonly layer?: number;
 }
 
 /** Whatever was thrown, as plain data. */
 export function plainError(error: unknown): PlainError {
 	const name = error instanceof Error ? error.name : 'Error';
-	const { code, details } = error instanceof Error ? (error as { readonly code?: unknown; readonly details?: unknown }) : {};
+	const { code, details, layer } = error instanceof Error ? (error as { readonly [K in 'code' | 'details' | 'layer']?: unknown }) : {};
 	return {
 		name,
 		message: messageOf(error),
 		...(typeof code === 'string' ? { code } : {}),
 		...(Array.isArray(details) ? { details: details.map(String) } : {}),
+		...(typeof layer === 'number' ? { layer } : {}),
 	};
 }
 
 const CLASSES: Readonly<Record<string, (plain: PlainError) => Error>> = {
 	AbortError: () => abortError(),
+	ArchitectureError: ({ message, layer }) => new ArchitectureError(message, layer),
 	DeviceLostError: ({ message }) => new DeviceLostError(message),
 	FormatError: ({ code = '', message }) => new FormatError(code, message),
 	GpuCommandError: ({ message }) => new GpuCommandError(message),

@@ -2,6 +2,7 @@
 
 import type { DataTable } from '../expr/graph/evaluate.ts';
 import type { Interpolation, SampledField, SampledPoints } from './field.ts';
+import type { NetworkBody } from './network.ts';
 
 /** A composition around a landscape; each of its values is a slider. */
 export type Transform =
@@ -81,4 +82,9 @@ export interface SumDefinition {
 	readonly body: SumBody;
 }
 
-export type Definition = ExpressionDefinition | SumDefinition;
+/** A landscape that is a network's loss over samples, or another of its quantities. */
+export interface NetworkDefinition {
+	readonly body: NetworkBody;
+}
+
+export type Definition = ExpressionDefinition | SumDefinition | NetworkDefinition;

@@ -31,6 +31,23 @@ export function levelsOf({ columns, rows, domain }: GridSpec, milliseconds: numb
 	}
 }
 
+/**
+ * Indices along an axis, coarsest first, each list with all of the one before: the ends, then the middles, and so on to every index.
+ * Cells of a coarse list are cells of the whole, so a field that is refined in place computes none of them twice.
+ *
+ * @param count of the axis
+ * @param first indices of the first list, about
+ * @example
+ * refinement(9, 3) // [0, 4, 8], [0, 2, 4, 6, 8], [0, 1, … 8]
+ */
+export function refinement(count: number, first: number): Uint32Array[] {
+	const lists: Uint32Array[] = [];
+	for (let parts = Math.max(1, first - 1); parts < count - 1; parts *= 2)
+		lists.push(Uint32Array.from({ length: parts + 1 }, (_, i) => Math.round((i * (count - 1)) / parts)));
+	lists.push(Uint32Array.from({ length: count }, (_, i) => i));
+	return lists;
+}
+
 /** A pace is taken as known once it was measured for this long: earlier, bands still grow, and two may end together. */
 const WATCHED_MS = 15;
 

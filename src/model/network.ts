@@ -156,7 +156,7 @@ export interface NetworkPlan {
  */
 export type LossName = 'cross-entropy' | 'squared' | 'half-squared' | 'hinge';
 
-/** What the landscape's f is: the mean over the samples. Only `loss` has a gradient. */
+/** What the landscape's f is: the mean over the samples. Accuracy has no derivatives. */
 export type Quantity =
 	| { readonly of: 'loss' }
 	/** Percent of samples whose largest output is their class (0 … 100). */
@@ -238,4 +238,17 @@ export interface NetworkRunner {
 	outputs(parameters: NetworkNumbers, inputs: Float64Array): Float64Array;
 	/** Mean and (biased) variance of every batch norm over a batch, in the places of the plan's statistics: what training averages. */
 	batchStatistics(parameters: NetworkNumbers, batch?: Batch): Float64Array;
+}
+
+/** A quantity f of a network at θ; a derivative that does not exist is NaN. */
+export interface NetworkQuantity {
+	/** n: numbers of θ. */
+	readonly size: number;
+	value(parameters: NetworkNumbers): number;
+	/** f and ∇f. */
+	gradient(parameters: NetworkNumbers): { readonly value: number; readonly gradient: NetworkNumbers };
+	/** f and its derivatives along directions. */
+	slopes(parameters: NetworkNumbers, directions: readonly NetworkNumbers[]): { readonly value: number; readonly slopes: NetworkNumbers };
+	/** The Hessian of f times a vector. */
+	product(parameters: NetworkNumbers, vector: NetworkNumbers): NetworkNumbers;
 }

@@ -9,6 +9,7 @@ import type { Definition } from './definition.ts';
 import type { DescentProgram } from './descent.ts';
 import type { GeneratedWgsl, Mode, OperationCount } from './generated.ts';
 import type { Plane } from './geometry.ts';
+import type { NetworkBody, NetworkPlan, NetworkQuantity } from './network.ts';
 import type { ResolvedOptimizer } from './optimizer.ts';
 
 export type { OutputBound } from '../expr/interval/bounds.ts';
@@ -98,7 +99,7 @@ export interface Offers {
 	readonly pixelGradient: boolean;
 	/** Value and derivatives at many points at once. */
 	readonly points: boolean;
-	/** Second derivatives: in all variables and along the plane, along the plane only, as products with vectors only, or none. */
+	/** Second derivatives: in all variables and along the plane; along the plane only; there, and as products with vectors; or none. */
 	readonly hessian: 'full' | 'plane' | 'products' | 'none';
 	/** What hardware of f32 may answer at a point. */
 	readonly bounds: boolean;
@@ -162,8 +163,21 @@ export interface Sum {
 	inPlane(order: Order): SumProgram;
 }
 
+/** A landscape evaluated as a network over samples: see `model/network.ts`. */
+export interface Network {
+	readonly kind: 'network';
+	readonly body: NetworkBody;
+	readonly plan: NetworkPlan;
+	/** The f64 truth of its quantity, made when it is first asked for. */
+	reference(): NetworkQuantity;
+}
+
 /** How a landscape is evaluated. Only `compile/`, `cpu/` and `gpu/` look inside. */
-export type Evaluation = Expression | Sum;
+export type Evaluation = Expression | Sum | Network;
+
+export type EvaluationKind = Evaluation['kind'];
+/** Evaluations of one kind. */
+export type EvaluationOf<K extends EvaluationKind> = Extract<Evaluation, { readonly kind: K }>;
 
 /** A compiled landscape. */
 export interface Objective<E extends Evaluation = Evaluation> {
@@ -176,6 +190,8 @@ export interface Objective<E extends Evaluation = Evaluation> {
 	readonly parameters: readonly ParameterSpec[];
 	readonly offers: Offers;
 	readonly evaluation: E;
+	/** Multiplications and additions of one value, where they are many: whoever asks for many values asks for fewer then. */
+	readonly operations?: number;
 	/** What it was compiled from: from it another thread compiles the same objective. */
 	readonly definition: Definition;
 	/** The f64 truth, a point at a time on this thread. */

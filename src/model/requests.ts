@@ -2,9 +2,10 @@
 
 import { INPUT_LIMIT, INPUT_LIMIT_64 } from '../math/number-system.ts';
 import type { Precision } from './backend.ts';
-import { LimitError } from './errors.ts';
+import { LimitError, UsageError } from './errors.ts';
+import type { SampleBatch } from './field.ts';
 import type { GridSpec, Range } from './geometry.ts';
-import type { BoundValues } from './objective.ts';
+import type { BoundValues, Objective, Order } from './objective.ts';
 import { MOST_COUNTED, type SwarmRequest } from './swarm.ts';
 
 /** The largest size of a coordinate or a parameter of a machine, and how it says so. */
@@ -68,4 +69,49 @@ export function assertSwarm({ bound, starts, seed, box, stop }: SwarmRequest, pr
 	if (!(stop.tolerance >= 0 && Number.isFinite(stop.tolerance)))
 		throw new LimitError(`A tolerance is a number from 0 up, not ${stop.tolerance}.`);
 	if (stop.target !== null && !Number.isFinite(stop.target)) throw new LimitError(`A target is a number, not ${stop.target}.`);
+}
+
+/** @throws LimitError where a point or a vector has not n numbers in range; UsageError where the landscape has no second derivatives */
+export function assertProduct(
+	bound: BoundValues & { readonly objective: Objective },
+	point: Float64Array,
+	vector: Float64Array,
+	precision: Precision,
+): void {
+	const { dimension, offers } = bound.objective;
+	if (bound.space !== 'full')
+		throw new LimitError('A product with the Hessian is taken in all variables: bind the landscape in full space.');
+	for (const numbers of [point, vector]) {
+		if (numbers.length !== dimension) throw new LimitError(`A product needs vectors of ${dimension} numbers, not ${numbers.length}.`);
+		assertPoints(numbers, dimension, precision);
+	}
+	assertValues(bound, precision);
+	if (offers.hessian === 'none') throw new UsageError('This landscape has no second derivatives.');
+	if (offers.hessian === 'plane') assertNoProduct();
+}
+
+/** @throws UsageError */
+export function assertNoProduct(): never {
+	throw new UsageError('This landscape has its second derivatives along a plane only, not as products with vectors.');
+}
+
+/** A Hessian times a vector. @param batch of second order, of one point; NaN where there is none */
+export function productFrom({ dimension: n }: Objective, { hessians }: SampleBatch, vector: Float64Array): Float64Array {
+	const product = new Float64Array(n);
+	let at = 0;
+	for (let i = 0; i < n; i++)
+		for (let k = i; k < n; k++, at++) {
+			const h = hessians?.[at] ?? Number.NaN;
+			product[i] = (product[i] as number) + h * (vector[k] as number);
+			if (k > i) product[k] = (product[k] as number) + h * (vector[i] as number);
+		}
+	return product;
+}
+
+/** @throws UsageError where second derivatives in all parameters are asked for: they are n(n + 1)/2 numbers */
+export function assertNetworkOrder(order: Order): asserts order is 0 | 1 {
+	if (order === 2)
+		throw new UsageError(
+			'A network has its second derivatives along a plane and as products with vectors, not as a matrix of all its parameters.',
+		);
 }

@@ -31,6 +31,8 @@ export interface ResidentField extends Disposable {
 	/** Memory that it holds until it is disposed. */
 	readonly bytes: number;
 	readonly precision: Precision;
+	/** Cells that were computed, where the others were filled in between them: of a picture that is refined in place. */
+	readonly evaluated?: number;
 	/** Reduced when first asked for. */
 	statistics(): Promise<FieldStatistics>;
 	/**

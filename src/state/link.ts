@@ -12,6 +12,7 @@
  */
 
 import { CAMERA_LIMITS, type ColorMapName, type ScaleName } from '../model/view.ts';
+import { LANGUAGES } from '../model/language.ts';
 import { MACHINE_CHOICES, POWER_CHOICES } from '../model/machine-choice.ts';
 import { BENCH_KEYS } from './link-bench.ts';
 import { CHOSEN_KEYS } from './link-chosen.ts';
@@ -117,6 +118,12 @@ const KEYS: Readonly<Record<string, Key>> = {
 			draft.theme = oneOf(text, ['system', 'dark', 'light']);
 		},
 		write: ({ theme }) => unless(theme, DEFAULT_STATE.theme, String),
+	},
+	lang: {
+		read: (draft, text) => {
+			draft.language = oneOf(text, LANGUAGES);
+		},
+		write: ({ language }) => language,
 	},
 	layout: {
 		read: (draft, text) => {

@@ -5,6 +5,7 @@ import { COMMANDS } from './english/commands.ts';
 import { COMMON } from './english/common.ts';
 import { FILES } from './english/files.ts';
 import { LANDSCAPE } from './english/landscape.ts';
+import { LESSON_TEXTS } from './english/lesson-texts.ts';
 import { LESSON } from './english/lessons.ts';
 import { MACHINE } from './english/machine.ts';
 import { OPTIMIZERS } from './english/optimizers.ts';
@@ -26,4 +27,5 @@ export const ENGLISH = {
 	results: RESULTS,
 	optimizers: OPTIMIZERS,
 	lesson: LESSON,
+	lessons: LESSON_TEXTS,
 };

@@ -166,7 +166,7 @@ describe('what is not wanted any more', () => {
 		await vi.waitFor(() => expect(released).toHaveBeenCalledOnce());
 	});
 
-	test('bounds that were used long ago are named anew, and the worker keeps no more than it is told', () => {
+	test('bounds that were used long ago are named anew, and the worker keeps no more than it is told', async () => {
 		const known = new NamedBounds();
 		const told: Naming[] = [];
 		const names = new BoundNames({
@@ -181,15 +181,15 @@ describe('what is not wanted any more', () => {
 		for (const bound of bounds) {
 			const id = names.of(bound);
 			expect(names.of(bound)).toBe(id);
-			expect(known.get(id).objective.key).toBe(bound.objective.key);
+			expect((await known.get(id)).objective.key).toBe(bound.objective.key);
 			// The same object each time: what is kept of it is found again.
-			expect(known.get(id)).toBe(known.get(id));
+			expect(await known.get(id)).toBe(await known.get(id));
 		}
 		expect(told.length).toBe(200);
 		const first = names.of(bounds[0] as never);
-		expect(known.get(first).objective.key).toBe(bounds[0]?.objective.key);
+		expect((await known.get(first)).objective.key).toBe(bounds[0]?.objective.key);
 		expect(told.length).toBe(201);
-		expect(() => known.get(1)).toThrow('was not named');
+		await expect(known.get(1)).rejects.toThrow('was not named');
 	});
 });
 

@@ -33,6 +33,7 @@ function machine({ levels = [], fails }: { levels?: readonly number[]; fails?: E
 		info: cpu.info,
 		maxCells: cpu.maxCells,
 		sample: (...given) => cpu.sample(...given),
+		product: (...given) => cpu.product(...given),
 		readField: (...given) => cpu.readField(...given),
 		statistics: (field) => cpu.statistics(field),
 		createSwarm: (request) => cpu.createSwarm(request),

@@ -192,6 +192,7 @@ it('a cancel during the statistics leaves picture and legend together', async ()
 		info: backend.info,
 		maxCells: backend.maxCells,
 		sample: (...asked) => backend.sample(...asked),
+		product: (...asked) => backend.product(...asked),
 		field: async (...asked) => {
 			const field = await backend.field(...asked);
 			const statistics = field.statistics.bind(field);

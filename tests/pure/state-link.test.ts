@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { LANGUAGES } from '../../src/model/language.ts';
 import { MACHINE_CHOICES, POWER_CHOICES } from '../../src/model/machine-choice.ts';
 import { describe, expect, it } from 'vitest';
 import { MOST_COUNTED, type SwarmEvent } from '../../src/model/swarm.ts';
@@ -124,6 +125,7 @@ const states: fc.Arbitrary<AppState> = fc.record({
 		clip: fc.oneof(fc.constant(null), fc.double({ min: 0.05, max: 1, noNaN: true })),
 	}),
 	theme: fc.constantFrom('system', 'dark', 'light'),
+	language: fc.constantFrom(null, ...LANGUAGES),
 	camera: fc.oneof(
 		fc.constant(DEFAULT_STATE.camera),
 		fc.record({

@@ -7,7 +7,7 @@ import { pooledLargeMachine } from '../../src/cpu/large-machines.ts';
 import { type PoolProgram, WorkerPool } from '../../src/cpu/pool.ts';
 import { LargeCpuSwarm } from '../../src/cpu/swarm/large-swarm.ts';
 import { descentCode } from '../../src/cpu/training/code.ts';
-import { beginningState, type MeasureInto, type StepperState, TrainingStepper } from '../../src/cpu/training/stepper.ts';
+import { beginningState, type StepperState, TrainingStepper } from '../../src/cpu/training/stepper.ts';
 import type { Precision } from '../../src/model/backend.ts';
 import { COORDINATE, MISSING, PARTICLE, type Stage } from '../../src/model/large-descent.ts';
 import { STATUS } from '../../src/model/swarm.ts';
@@ -34,11 +34,6 @@ function measured(x: OwnNumbers, gradient: OwnNumbers): number {
 	return value;
 }
 
-const into: MeasureInto = (x, gradient) => {
-	const value = measured(x, gradient);
-	return { value, missing: MISSING.nothing };
-};
-
 /** The state of a swarm of one particle on the same loss. */
 async function ofSwarm(optimizer: ResolvedOptimizer, precision: Precision): Promise<StepperState> {
 	const program = compileLargeDescent(optimizer);
@@ -59,7 +54,7 @@ async function ofSwarm(optimizer: ResolvedOptimizer, precision: Precision): Prom
 	};
 	const machine = pooledLargeMachine(precision, pool, code, async (x) => {
 		const gradient = numbersFrom(precision, new Float64Array(N));
-		return { ...into(x, gradient), gradient };
+		return { value: measured(x, gradient), missing: MISSING.nothing, gradient };
 	});
 	const request = swarmRequest(chainObjective(N), optimizer, START);
 	const swarm = new LargeCpuSwarm(program, machine, { ...request, box: Array.from({ length: N }, () => [-1e9, 1e9] as const) });
@@ -80,14 +75,14 @@ async function ofStepper(optimizer: ResolvedOptimizer, precision: Precision, int
 	stepper.load(beginningState(code, START, program.begin(optimizer.values)));
 	stepper.use(program.uniforms(optimizer.values, SEED));
 	for (let step = 1; step <= STEPS; step++) {
-		stepper.take(program.stepConstants(step, true, optimizer.values), into, stop);
+		stepper.take(program.stepConstants(step, true, optimizer.values), measured, stop);
 		if (!interrupt || step % 4 !== 0) continue;
 		const state = stepper.save();
 		stepper = new TrainingStepper(code, N);
 		stepper.load(state);
 		stepper.use(program.uniforms(optimizer.values, SEED));
 	}
-	stepper.take(program.stepConstants(stepper.next, false, optimizer.values), into, stop);
+	stepper.take(program.stepConstants(stepper.next, false, optimizer.values), measured, stop);
 	return stepper.save();
 }
 

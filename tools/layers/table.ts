@@ -26,12 +26,15 @@ export const LAYERS: Layers = {
 		catalogue: ['expr/syntax', 'expr/graph', 'model', 'math'],
 		optimizers: ['expr/syntax', 'expr/graph', 'model', 'math'],
 		networks: ['expr', 'model', 'math'],
+		'networks/data': ['formats', 'model', 'math'],
+		// Models in files: the readers of zip and npy are those of surfaces.
+		'networks/files': ['networks', 'formats', 'model', 'math'],
 		formats: ['model', 'math'],
 		compile: ['expr', 'model', 'networks', 'math'],
 
 		// The machines: what lies at the top of a folder joins its rooms, and none of them knows it.
 		'cpu/expression': ['compile', 'model', 'math'],
-		'cpu/network': ['compile', 'networks', 'model', 'math'],
+		'cpu/network': ['expr/emit', 'expr/graph', 'compile', 'networks', 'model', 'math'],
 		'cpu/swarm': ['cpu/expression', 'cpu/network', 'compile', 'model', 'math'],
 		// Training runs an optimizer as swarms do, over the vectors of one network.
 		'cpu/training': ['cpu/expression', 'cpu/network', 'cpu/swarm', 'compile', 'networks', 'model', 'math'],
@@ -48,10 +51,25 @@ export const LAYERS: Layers = {
 		analysis: ['model', 'math'],
 		render: ['gpu', 'model', 'math', 'shaders'],
 
-		'engine/landscapes': ['catalogue', 'formats', 'compile', 'expr', 'render', 'model', 'math'],
+		'engine/landscapes': ['catalogue', 'formats', 'compile', 'networks', 'expr', 'render', 'model', 'math'],
+		'engine/networks': ['engine/landscapes', 'compile', 'networks', 'model', 'math'],
 		'engine/fields': ['engine/landscapes', 'analysis', 'compile', 'render', 'model', 'math'],
 		'engine/swarm': ['engine/landscapes', 'engine/fields', 'optimizers', 'compile', 'expr', 'model', 'math'],
-		engine: ['engine/landscapes', 'engine/fields', 'engine/swarm', 'compile', 'cpu', 'gpu', 'analysis', 'render', 'expr', 'model', 'math'],
+		'engine/training': ['engine/swarm', 'optimizers', 'networks', 'compile', 'cpu', 'expr', 'model', 'math'],
+		engine: [
+			'engine/landscapes',
+			'engine/fields',
+			'engine/swarm',
+			'engine/training',
+			'compile',
+			'cpu',
+			'gpu',
+			'analysis',
+			'render',
+			'expr',
+			'model',
+			'math',
+		],
 		bench: ['engine', 'model', 'math'],
 		state: ['model'],
 
@@ -107,6 +125,12 @@ export const LAYERS: Layers = {
 			from: /^(app|browser)\.ts$/,
 			along: LOADED,
 			never: { name: /^node:|^webgpu$|^platform\/node|^cpu\/worker-node/ },
+		},
+		{
+			says: 'the page loads networks when they are first asked for',
+			from: /^app\.ts$/,
+			along: ['value'],
+			never: { name: /^networks\// },
 		},
 		{
 			says: 'the library never reaches a platform',

@@ -7,6 +7,12 @@ import { type FieldSketch, pickEvenly, type ReadOptions, type ResidentField } fr
 import { breath } from '../../model/work.ts';
 import type { Numbers } from './module-memory.ts';
 
+interface CpuFieldOptions {
+	readonly release?: (planes: readonly Numbers[]) => void;
+	/** Cells that were computed, where the others were filled in. */
+	readonly evaluated?: number;
+}
+
 export class CpuField implements ResidentField {
 	readonly grid: GridSpec;
 	readonly bytes: number;
@@ -16,19 +22,21 @@ export class CpuField implements ResidentField {
 	/** Its arrays are with somebody who may read them after this field was released, or are still being reduced. */
 	#isLent = false;
 	#isReducing = false;
+	readonly evaluated?: number;
 	readonly #release: ((planes: readonly Numbers[]) => void) | undefined;
 
 	/**
 	 * @param field owned from here on
-	 * @param release takes its arrays when it is disposed of, where nobody else can have them
+	 * @param options `release` takes its arrays when it is disposed of, where nobody else can have them
 	 */
-	constructor(field: Field, release?: (planes: readonly Numbers[]) => void) {
+	constructor(field: Field, { release, evaluated }: CpuFieldOptions = {}) {
 		const { grid, values, gradientU, gradientV } = field;
 		this.grid = grid;
 		this.precision = values instanceof Float64Array ? 'f64' : 'f32';
 		this.bytes = values.byteLength + (gradientU?.byteLength ?? 0) + (gradientV?.byteLength ?? 0);
 		this.#field = field;
 		this.#release = release;
+		if (evaluated !== undefined) this.evaluated = evaluated;
 	}
 
 	get #held(): Field {

@@ -7,7 +7,7 @@
 
 import { calledBy } from '../../compile/called.ts';
 import { blockedSum } from '../../math/blocked-sum.ts';
-import { INPUT_LIMIT, INPUT_LIMIT_64 } from '../../math/number-system.ts';
+import { INPUT_LIMIT, INPUT_LIMIT_64, RANGE_LIMIT } from '../../math/number-system.ts';
 import type { Precision } from '../../model/backend.ts';
 import { NO_VALUE } from '../../model/descent.ts';
 import { COORDINATE, FAULT, MISSING, PARTICLE } from '../../model/large-descent.ts';
@@ -17,14 +17,11 @@ import { align, numbersFrom, type OwnNumbers, padded } from '../expression/modul
 import { afterStep, beforeStep } from '../swarm/large-rules.ts';
 import type { DescentCode, StageCode } from './code.ts';
 
-/** What a loss answers at a point: f, and a code of MISSING; ∇f is written into the array that it was given. */
-export interface Gradient {
-	readonly value: number;
-	readonly missing: number;
-}
-
-/** f and ∇f at x. Both arrays are views of the stepper's memory. */
-export type MeasureInto = (x: OwnNumbers, gradient: OwnNumbers) => Gradient;
+/**
+ * f at x, and ∇f into the array that is given. Numbers that are not finite are what the loss has not.
+ * Both arrays are views of the stepper's memory.
+ */
+export type MeasureInto = (x: OwnNumbers, gradient: OwnNumbers) => number;
 
 /** All that a network is between two steps. */
 export interface StepperState {
@@ -80,7 +77,12 @@ export class TrainingStepper {
 	readonly #update: Runner;
 	readonly #particle: Runner | undefined;
 	readonly #most: number;
+	readonly #mostValue: number;
 	#next = 1;
+	/** Of the measurement that was the last: f, a code of MISSING, |∇f|∞. */
+	#value = 0;
+	#missing: number = MISSING.nothing;
+	#slope = 0;
 
 	/** @param dimension n */
 	constructor(code: DescentCode, dimension: number) {
@@ -88,6 +90,7 @@ export class TrainingStepper {
 		this.precision = code.precision;
 		this.#dimension = dimension;
 		this.#most = code.precision === 'f64' ? INPUT_LIMIT_64 : INPUT_LIMIT;
+		this.#mostValue = code.precision === 'f64' ? Number.MAX_VALUE : RANGE_LIMIT;
 		this.#bytes = code.precision === 'f64' ? 8 : 4;
 		this.#stride = padded(dimension);
 		const stages = [...code.passes.map(({ stage }) => stage), code.update, ...(code.particle ? [code.particle] : [])];
@@ -154,9 +157,9 @@ export class TrainingStepper {
 		return this.#next;
 	}
 
-	/** f at the x that was measured last, and a code of STATUS. */
-	get measured(): { readonly value: number; readonly status: number } {
-		return { value: this.#words[PARTICLE.measured] as number, status: this.#words[PARTICLE.status] as number };
+	/** f at the x that the last pass began at; NaN where there is none. */
+	get lastValue(): number {
+		return this.#words[PARTICLE.missing] === MISSING.value ? Number.NaN : (this.#words[PARTICLE.measured] as number);
 	}
 
 	load({ words, vectors, next }: StepperState): void {
@@ -196,10 +199,10 @@ export class TrainingStepper {
 		if (advances) this.#next++;
 		const { x } = this;
 		const gradient = this.#vectors[COORDINATE.gradient] as OwnNumbers;
-		const { value, missing } = measure(x, gradient);
-		words[PARTICLE.measured] = value;
-		words[PARTICLE.missing] = missing;
-		words[PARTICLE.slope] = largest(gradient);
+		this.#measure(measure, x, gradient);
+		words[PARTICLE.measured] = this.#value;
+		words[PARTICLE.missing] = this.#missing;
+		words[PARTICLE.slope] = this.#slope;
 		beforeStep(words, stop, advances);
 		if (words[PARTICLE.better] === 1) (this.#vectors[COORDINATE.bestX] as OwnNumbers).set(x);
 		if (words[PARTICLE.moves] !== 1) return false;
@@ -218,7 +221,10 @@ export class TrainingStepper {
 				const sum = blockedSum(answer, this.precision);
 				if (Number.isNaN(sum)) return FAULT.invalid;
 				words[into] = sum;
-			} else if (measure(answer, this.#vectors[into] as OwnNumbers).missing !== MISSING.nothing) return FAULT.invalid;
+				continue;
+			}
+			this.#measure(measure, answer, this.#vectors[into] as OwnNumbers);
+			if (this.#missing !== MISSING.nothing) return FAULT.invalid;
 		}
 		let particle: OwnNumbers | undefined;
 		if (this.#particle) {
@@ -237,6 +243,17 @@ export class TrainingStepper {
 		return FAULT.none;
 	}
 
+	/** f and ∇f at a point, and what is missing of them: then they are zeros. */
+	#measure(measure: MeasureInto, x: OwnNumbers, gradient: OwnNumbers): void {
+		const value = measure(x, gradient);
+		const hasValue = Math.abs(value) <= this.#mostValue;
+		const slope = hasValue ? largest(gradient, this.#mostValue) : Number.NaN;
+		this.#value = hasValue ? value : 0;
+		this.#missing = hasValue ? (Number.isNaN(slope) ? MISSING.gradient : MISSING.nothing) : MISSING.value;
+		this.#slope = Number.isNaN(slope) ? 0 : slope;
+		if (Number.isNaN(slope)) gradient.fill(0);
+	}
+
 	/** Run a stage; its numbers are in the planes of `#out`. @returns whether all are valid */
 	#run({ points, stage, at }: Runner, count: number): boolean {
 		if (at === undefined) this.#gather(stage);
@@ -253,11 +270,12 @@ export class TrainingStepper {
 	}
 }
 
-/** |x|∞; numbers that mean nothing may be among them where the gradient is not defined. */
-function largest(x: OwnNumbers): number {
+/** |x|∞; NaN where a number is not in range. */
+function largest(x: OwnNumbers, limit: number): number {
 	let most = 0;
 	for (let k = 0; k < x.length; k++) {
 		const size = Math.abs(x[k] as number);
+		if (!(size <= limit)) return Number.NaN;
 		if (size > most) most = size;
 	}
 	return most;

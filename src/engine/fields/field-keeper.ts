@@ -157,7 +157,7 @@ export class FieldKeeper {
 		const values = await this.#field(work, grid, false, (level) => {
 			if (!isShown) this.#showLevel(work, { values: slopes, slopes });
 			isShown = true;
-			if (cellsOf(level.grid) > cellsOf(small)) this.#showLevel(work, { values: level, slopes });
+			if (evaluatedIn(level) > cellsOf(small)) this.#showLevel(work, { values: level, slopes });
 		});
 		return { values, slopes };
 	}
@@ -188,7 +188,7 @@ export class FieldKeeper {
 	/** Show a level after those before it, unless the whole field has come. */
 	#showLevel(work: Work, lent: Lent): void {
 		const show = async (): Promise<void> => {
-			if (work.isDone || work.signal.aborted || this.#hasFiner(work.request, lent.values.grid)) return;
+			if (work.isDone || work.signal.aborted || this.#hasFiner(work.request, lent.values)) return;
 			const report = await this.#hand(work, lent);
 			work.level = lent.values.grid;
 			work.options.onLevel?.(report);
@@ -198,13 +198,13 @@ export class FieldKeeper {
 	}
 
 	/** Is the same part of the same landscape shown already with as many cells? */
-	#hasFiner({ bound }: SceneRequest, level: GridSpec): boolean {
+	#hasFiner({ bound }: SceneRequest, level: ResidentField): boolean {
 		if (!this.#shown) return false;
 		const { request, lent } = this.#shown;
 		const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
-		const { grid } = lent.values;
 		const isSame = request.bound.objective === bound.objective && same(request.bound.parameters, bound.parameters);
-		return isSame && cellsOf(grid) >= cellsOf(level) && same(grid.domain, level.domain) && samePlane(request.bound.plane, bound.plane);
+		const isFiner = evaluatedIn(lent.values) >= evaluatedIn(level) && same(lent.values.grid.domain, level.grid.domain);
+		return isSame && isFiner && samePlane(request.bound.plane, bound.plane);
 	}
 
 	/** Reduce a field and have it drawn. */
@@ -223,7 +223,7 @@ export class FieldKeeper {
 		this.#hold(work, lent);
 		const { precision } = lent.values;
 		const mode = precision === 'f64' ? 'strict' : this.#source.backend.info.mode;
-		return { statistics, poles, grid, fieldMs, compileMs, mode, precision, cells: cellsOf(grid) };
+		return { statistics, poles, grid, fieldMs, compileMs, mode, precision, cells: evaluatedIn(lent.values) };
 	}
 
 	/** Fields are shown in place of those before. */
@@ -258,6 +258,8 @@ export class FieldKeeper {
 }
 
 const cellsOf = ({ columns, rows }: GridSpec): number => columns * rows;
+/** Cells that were computed: of a picture that is refined in place they are fewer than there are. */
+const evaluatedIn = ({ grid, evaluated = cellsOf(grid) }: ResidentField): number => evaluated;
 
 const fieldsOf = ({ values, slopes }: Lent): ResidentField[] => (slopes && slopes !== values ? [values, slopes] : [values]);
 

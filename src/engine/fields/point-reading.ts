@@ -26,13 +26,14 @@ export function readPoint(bound: BoundObjective, u: number, v: number): PointRea
 
 function readerOf(bound: BoundObjective): (u: number, v: number) => PointReading {
 	const truth = bound.objective.truth(1, bound);
-	const bounds = boundsOf(bound, 1, 'strict');
+	// Of a sum and of a network it is not known.
+	const bounds = bound.objective.offers.bounds ? boundsOf(bound, 1, 'strict') : undefined;
 	return (u, v) => {
 		truth.run([u, v]);
 		const [value = 0, gu = 0, gv = 0] = truth.values;
 		const [valid, smoothU, smoothV] = truth.valid;
 		if (valid !== 1) return { value: null, slope: null, beyondF32: false };
-		const isHoleInF32 = bounds([Math.fround(u), Math.fround(v)])[0] === 'hole';
+		const isHoleInF32 = bounds?.([Math.fround(u), Math.fround(v)])[0] === 'hole';
 		return { value, slope: smoothU && smoothV ? Math.hypot(gu, gv) : null, beyondF32: isHoleInF32 };
 	};
 }

@@ -9,7 +9,11 @@ import type { Landscape } from './landscape.ts';
  * The labels of the axes across and up; a direction that is no variable's own is called u or v. A landscape of one variable
  * has the same value all the way up: that axis has no name.
  */
-export function planeAxes({ variables }: Pick<Landscape, 'variables'>, plane: Plane): readonly [AxisLabel, AxisLabel] {
+export function planeAxes(
+	{ variables, plane: own, planeAxes: ownAxes }: Pick<Landscape, 'variables' | 'plane' | 'planeAxes'>,
+	plane: Plane,
+): readonly [AxisLabel, AxisLabel] {
+	if (ownAxes && plane === own) return ownAxes;
 	if (!isSlice(plane)) {
 		const [first, second = { name: '' }] = planeLabels(variables);
 		return [first, second];
@@ -22,7 +26,7 @@ export function planeAxes({ variables }: Pick<Landscape, 'variables'>, plane: Pl
 	return [along(plane.first, 'u'), along(plane.second, 'v')];
 }
 
-export const planeNames = (landscape: Pick<Landscape, 'variables'>, plane: Plane): readonly [string, string] => {
+export const planeNames = (landscape: Pick<Landscape, 'variables' | 'plane' | 'planeAxes'>, plane: Plane): readonly [string, string] => {
 	const [first, second] = planeAxes(landscape, plane);
 	return [first.name, second.name];
 };

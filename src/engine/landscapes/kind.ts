@@ -5,6 +5,10 @@ import type { AxisLabel } from '../../model/axis-label.ts';
 import type { Interpolation, SampledField, SampledPath, SampledPoints } from '../../model/field.ts';
 import type { Plane, Rectangle } from '../../model/geometry.ts';
 import type { Objective } from '../../model/objective.ts';
+import type { NetworkBody, NetworkPlan } from '../../model/network.ts';
+import type { NetworkPlaneChoice } from '../../model/network-plane.ts';
+import type { NetworkPlaneAnswer } from '../../networks/directions/plane.ts';
+import type { Marker } from '../../render/contract.ts';
 import type { FormulaOptions } from './formula.ts';
 
 /** Where a landscape comes from. */
@@ -22,7 +26,55 @@ export type LandscapeSource =
 			readonly interpolation?: Interpolation;
 			/** Of this field and interpolation, where it was made beforehand (`files.ts`). */
 			readonly prepared?: PreparedSurface;
-	  };
+	  }
+	| ({ readonly kind: 'network' } & NetworkSource);
+
+/** A network in the middle of its landscape, and what else is known of it. All vectors have as many numbers as it has parameters. */
+export interface NetworkSource {
+	readonly title: string;
+	readonly body: NetworkBody;
+	readonly parameters: Float64Array;
+	/** Networks of its training, in order. */
+	readonly path?: readonly Float64Array[];
+	/** Other networks, for planes through three. */
+	readonly others?: Readonly<Record<string, Float64Array>>;
+	/** Adam's. */
+	readonly moments?: { readonly first: Float64Array; readonly second: Float64Array };
+	/** Of the Hessian, for a plane along them: found beforehand, because that takes long. */
+	readonly eigen?: { readonly vectors: readonly [Float64Array, Float64Array]; readonly values: readonly [number, number] };
+	/** The plane to look through; two random directions where absent. */
+	readonly plane?: NetworkPlaneChoice;
+	readonly notes?: readonly string[];
+}
+
+/** A network's landscape through one plane. */
+export interface NetworkView {
+	readonly plane: Plane;
+	/** Absent of a network of one or two parameters, which is its own plane. */
+	readonly choice?: NetworkPlaneChoice;
+	readonly axes: readonly [AxisLabel, AxisLabel];
+	/** What is worth seeing of it. */
+	readonly window: Rectangle;
+	/** Where the network itself is. */
+	readonly middle: Marker;
+	/** The angle between the directions; shares of the path's variance along each, and a random walk's; eigenvalues. */
+	readonly facts?: Omit<NetworkPlaneAnswer, 'plane' | 'names'>;
+	/** Its training, as it projects on the plane, how far each point is from it, and the share of its variance that the plane shows. */
+	readonly path?: SampledPath;
+	readonly distances?: Float64Array;
+	readonly pathExplained?: number;
+}
+
+/** What is known of a network's landscape beside any landscape's. */
+export interface NetworkOfLandscape {
+	readonly plan: NetworkPlan;
+	readonly parameters: Float64Array;
+	readonly path?: readonly Float64Array[];
+	/** Through the plane to look through first. */
+	readonly view: NetworkView;
+	/** Through another plane; absent where the network is its own plane. @throws UsageError */
+	readonly viewOf?: (choice: NetworkPlaneChoice) => NetworkView;
+}
 
 export type SourceKind = LandscapeSource['kind'];
 /** Sources of one kind. */
@@ -70,8 +122,13 @@ export interface Landscape {
 	readonly path?: SampledPath;
 	/** Where the samples of a file end; absent where compositions move them. */
 	readonly edge?: Rectangle;
-	/** The plane to look through first, where one is known. */
+	/** The plane to look through first, where one is known, and what its axes are called. */
 	readonly plane?: Plane;
+	readonly planeAxes?: readonly [AxisLabel, AxisLabel];
+	/** What is marked beside known minima. */
+	readonly marks?: readonly Marker[];
+	/** Of a network. */
+	readonly network?: NetworkOfLandscape;
 }
 
 /** The window of a typed formula that states none. */

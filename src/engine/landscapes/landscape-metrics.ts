@@ -1,15 +1,20 @@
 /** The sizes of a landscape in its window: what step sizes and tolerances are measured by. */
 
-import { type Gram, gram, pointsOf } from '../../math/linear.ts';
+import { type Gram, gram, norm, pointsOf } from '../../math/linear.ts';
 import { bindObjective } from '../../model/bound.ts';
 import { quantileOf } from '../../math/statistics.ts';
 import { axisPlane, type Plane, type Rectangle } from '../../model/geometry.ts';
+import { MAX_VARIABLES } from '../../model/objective.ts';
 import type { LandscapeMetrics } from '../../model/optimizer.ts';
 import type { ExactHost } from '../../model/exact-host.ts';
 import type { Landscape } from './landscape.ts';
 
-/** Points that are looked at. */
+/** Points that are looked at; fewer where they would take more than so many operations, but no fewer than the least. */
 const POINTS = 256;
+const MOST_OPERATIONS = 1e9;
+const LEAST_POINTS = 8;
+/** A value with all derivatives beside a value alone, about. */
+const WITH_DERIVATIVES = 15;
 /** Numbers of coordinates that are asked for at once. */
 const BATCH_NUMBERS = 2 ** 20;
 /** 1/ρ and 1/ρ², with ρ³ = ρ + 1: the R₂ sequence of M. Roberts (2018) fills a square evenly. */
@@ -28,8 +33,8 @@ export interface LandscapeWindow {
 }
 
 /**
- * Measure a landscape in a window, in double precision, at 256 points of a fixed low-discrepancy set: the same
- * landscape and window, the same scale. Where it has no value it is passed over.
+ * Measure a landscape in a window, in double precision, at 256 points (of a network fewer, the more one costs) of a fixed
+ * low-discrepancy set: the same landscape and window, the same scale. Where it has no value it is passed over.
  *
  * `gradient` is the median of |∇f| in all n variables; `curvature` the 90 % quantile of the largest |λ| of the
  * Hessian along the plane, per unit of length in the variables (the plane's directions need not have length 1).
@@ -50,9 +55,10 @@ export async function landscapeMetrics(host: ExactHost, landscape: Landscape, wh
 	const [inFull, inPlane] = [bindObjective(objective, 'full', parameters, plane), bindObjective(objective, 'plane', parameters, plane)];
 	const [values, gradients, curvatures]: [number[], number[], number[]] = [[], [], []];
 	// A batch of points has bounded size, however many variables there are.
-	const batch = Math.max(1, Math.min(POINTS, Math.floor(BATCH_NUMBERS / n)));
-	for (let from = 0; from < POINTS; from += batch) {
-		const count = Math.min(batch, POINTS - from);
+	const points = Math.max(LEAST_POINTS, Math.min(POINTS, Math.floor(MOST_OPERATIONS / (WITH_DERIVATIVES * (objective.operations ?? 1)))));
+	const batch = Math.max(1, Math.min(points, Math.floor(BATCH_NUMBERS / n)));
+	for (let from = 0; from < points; from += batch) {
+		const count = Math.min(batch, points - from);
 		const places = Float64Array.from({ length: 2 * count }, (_, k) =>
 			across(k % 2 === 0 ? view.u : view.v, (0.5 + (from + 1 + (k >> 1)) * R2[(k % 2) as 0 | 1]) % 1),
 		);
@@ -62,7 +68,7 @@ export async function landscapeMetrics(host: ExactHost, landscape: Landscape, wh
 			if (Number.isNaN(value)) continue;
 			values.push(value);
 			// A number that is not there is NaN, and so is what is made of it.
-			const gradient = Math.hypot(...rowOf(full.gradients, i, count));
+			const gradient = sizeOf(rowOf(full.gradients, i, count));
 			if (!Number.isNaN(gradient)) gradients.push(gradient);
 			const curvature = largestCurvature(rowOf(bent.hessians, i, count), metric);
 			if (Number.isFinite(curvature)) curvatures.push(curvature);
@@ -87,6 +93,9 @@ export const suitedTolerance = ({ gradient, curvature }: LandscapeMetrics, reach
 	Math.max(RELATIVE_TOLERANCE * gradient, F32_ROUNDING * curvature * reach);
 
 const across = ([lo, hi]: readonly [number, number], t: number): number => lo + (hi - lo) * t;
+
+/** |x|: of few numbers by `hypot`, of more than a call takes as arguments by sums. */
+const sizeOf = (x: Float64Array): number => (x.length <= MAX_VARIABLES ? Math.hypot(...x) : norm(x));
 
 /** Row i of so many. */
 const rowOf = (numbers: Float64Array | undefined, i: number, rows: number): Float64Array => {

@@ -5,6 +5,7 @@ import type { Landscape, LandscapeOpener, LandscapeSource, SourceKind } from './
 import { openFormula } from './kinds/formula.ts';
 import { openFunction } from './kinds/function.ts';
 import { openSum } from './kinds/sum.ts';
+import { openLoadedNetwork } from './networks.ts';
 import { openSurface } from './kinds/surface.ts';
 
 export type { Transform } from '../../model/definition.ts';
@@ -15,13 +16,15 @@ const OPENERS: { readonly [K in SourceKind]: LandscapeOpener<K> } = {
 	formula: openFormula,
 	surface: openSurface,
 	sum: openSum,
+	network: openLoadedNetwork,
 };
 
 /**
  * Open a landscape: a test function of the catalogue, a formula, or the samples of a file. Its parameters, variables, window and
  * known minima come with it; values are computed by a `Session`.
  *
- * @param source `{ kind: 'function', id }`, `{ kind: 'formula', text }` or `{ kind: 'surface', name, field }`
+ * @param source `{ kind: 'function', id }`, `{ kind: 'formula', text }`, `{ kind: 'surface', name, field }`, or, after
+ * `loadNetworkLandscapes()`, `{ kind: 'network', title, body, parameters }`
  * @param transforms compositions (shift, turn, stretch, noise), from the inside out
  * @throws FormulaError where a text cannot be read, with the place and what was probably meant; UsageError where there is no such
  * function or no form of it in so many variables

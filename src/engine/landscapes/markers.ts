@@ -21,9 +21,10 @@ export const joined = (one: Overlays, other: Overlays): Overlays => ({
 	areas: [...(one.areas ?? []), ...(other.areas ?? [])],
 });
 
-/** The marks of a landscape of two variables. */
-export function markersOf({ minima, samplePoints }: Landscape): Marker[] {
-	const known = minima.filter(({ point }) => point.length === 2).map(({ point: [u = 0, v = 0] }): Marker => ({ u, v, kind: 'minimum' }));
+/** The marks of a landscape of two variables, and those that it brings itself. */
+export function markersOf({ minima, samplePoints, marks = [] }: Landscape): Marker[] {
+	const inPlane = minima.filter(({ point }) => point.length === 2).map(({ point: [u = 0, v = 0] }): Marker => ({ u, v, kind: 'minimum' }));
+	const known = [...inPlane, ...marks];
 	if (!samplePoints) return known;
 	const { x, y } = samplePoints;
 	const count = Math.min(x.length, MOST_SAMPLE_DOTS);

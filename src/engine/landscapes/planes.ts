@@ -4,6 +4,7 @@ import { philoxUniform } from '../../math/philox.ts';
 import { boxMuller } from '../../math/random.ts';
 import { UsageError } from '../../model/errors.ts';
 import { axisPlane, type Plane, isSlice, planeAlong } from '../../model/geometry.ts';
+import type { NetworkPlaneChoice } from '../../model/network-plane.ts';
 import type { Landscape } from './landscape.ts';
 import { dot, norm, spansPlane } from '../../math/linear.ts';
 
@@ -14,7 +15,9 @@ type Point = ArrayLike<number>;
 export type PlaneRequest =
 	| { readonly kind: 'axes'; readonly first: number; readonly second: number; readonly origin?: Point }
 	| { readonly kind: 'random'; readonly seed: number; readonly origin?: Point }
-	| { readonly kind: 'points'; readonly points: readonly [Point, Point, Point] };
+	| { readonly kind: 'points'; readonly points: readonly [Point, Point, Point] }
+	/** As the parameters of a network ask for. */
+	| { readonly kind: 'network'; readonly choice: NetworkPlaneChoice };
 
 /**
  * The plane asked for; the identity for a landscape of one or two variables, which is its own plane.
@@ -25,11 +28,15 @@ export type PlaneRequest =
  * const sphere = openLandscape({ kind: 'function', id: 'sphere', dimension: 3 });
  * console.log(planeOf(sphere, { kind: 'axes', first: 0, second: 2 }).second); // Float64Array(3) [ 0, 0, 1 ]
  */
-export function planeOf({ objective: { dimension }, minima }: Landscape, request: PlaneRequest): Plane {
+export function planeOf({ objective: { dimension }, minima, network }: Landscape, request: PlaneRequest): Plane {
 	if (!isSlice({ n: dimension })) return axisPlane(dimension);
+	if (request.kind === 'network') {
+		if (!network?.viewOf) throw new UsageError('Planes of this kind go through the parameters of a network; this landscape is none.');
+		return network.viewOf(request.choice).plane;
+	}
 	if (request.kind === 'points') return throughPoints(request.points, dimension);
-	// Through a known minimum, so that there is something to see; else through 0.
-	const through = Float64Array.from(request.origin ?? minima[0]?.point ?? new Float64Array(dimension));
+	// Through the network, or a known minimum, so that there is something to see; else through 0.
+	const through = Float64Array.from(request.origin ?? network?.parameters ?? minima[0]?.point ?? new Float64Array(dimension));
 	assertPoint(through, dimension);
 	if (request.kind === 'random') {
 		const { first, second } = randomDirections(dimension, request.seed);

@@ -13,7 +13,7 @@ import type { Call, Methods } from './calls.ts';
 import type { NamedBounds } from './bounds.ts';
 
 /** A field as the page knows it. */
-export interface FieldFacts extends Pick<ResidentField, 'grid' | 'bytes' | 'precision'> {
+export interface FieldFacts extends Pick<ResidentField, 'grid' | 'bytes' | 'precision' | 'evaluated'> {
 	readonly target: number;
 }
 
@@ -117,8 +117,9 @@ export type SwarmMethods = ReturnType<typeof swarmMethods>;
 /** @param bounds what the page has named */
 export function backendMethods(backend: Backend, bounds: NamedBounds, fields: Offered<ResidentField>, swarms: Offered<Swarm>) {
 	const offerField = (field: ResidentField, call: Call): FieldFacts => {
-		const { grid, bytes, precision } = field;
-		return { target: fields.offer(field, fieldMethods(field), call), grid, bytes, precision };
+		const { grid, bytes, precision, evaluated } = field;
+		const target = fields.offer(field, fieldMethods(field), call);
+		return { target, grid, bytes, precision, ...(evaluated === undefined ? {} : { evaluated }) };
 	};
 	const snapshots = new Offered<SwarmSnapshot>();
 	const work = ({ signal, onProgress }: Call) => ({ ...(signal && { signal }), ...(onProgress && { onProgress }) });
@@ -127,23 +128,31 @@ export function backendMethods(backend: Backend, bounds: NamedBounds, fields: Of
 			{ bound, points, order }: { readonly bound: number; readonly points: Float64Array; readonly order: Order },
 			call: Call,
 		): Promise<SampleBatch> {
-			const batch = await backend.sample(bounds.get(bound), points, order, work(call));
+			const batch = await backend.sample(await bounds.get(bound), points, order, work(call));
 			call.move(...ownMemory(batch.values, batch.gradients, batch.hessians));
 			return batch;
 		},
+		async product(
+			{ bound, point, vector }: { readonly bound: number; readonly point: Float64Array; readonly vector: Float64Array },
+			call: Call,
+		): Promise<Float64Array> {
+			const product = await backend.product(await bounds.get(bound), point, vector, work(call));
+			call.move(...ownMemory(product));
+			return product;
+		},
 		async field({ bound, grid, gradient, levels }: FieldRequest & { readonly levels: boolean }, call: Call): Promise<FieldFacts> {
 			const onLevel = (level: ResidentField): void => call.event(offerField(level, call));
-			const field = await backend.field(bounds.get(bound), grid, { ...work(call), gradient, ...(levels ? { onLevel } : {}) });
+			const field = await backend.field(await bounds.get(bound), grid, { ...work(call), gradient, ...(levels ? { onLevel } : {}) });
 			return offerField(field, call);
 		},
 		async readField({ bound, grid, gradient }: FieldRequest, call: Call): Promise<Field> {
-			const field = await backend.readField(bounds.get(bound), grid, { ...work(call), gradient });
+			const field = await backend.readField(await bounds.get(bound), grid, { ...work(call), gradient });
 			call.move(...ownMemory(field.values, field.gradientU, field.gradientV));
 			return field;
 		},
 		statistics: ({ field }: { readonly field: Field }) => backend.statistics(field),
 		async createSwarm({ bound, optimizer, ...rest }: PlainSwarmRequest, call: Call): Promise<SwarmFacts> {
-			const swarm = await backend.createSwarm({ ...rest, bound: bounds.get(bound), optimizer: resolveOptimizer(optimizer) });
+			const swarm = await backend.createSwarm({ ...rest, bound: await bounds.get(bound), optimizer: resolveOptimizer(optimizer) });
 			const target = swarms.offer(swarm, swarmMethods(swarm, snapshots), call);
 			return { target, dimension: swarm.dimension, particleBytes: swarm.bytes / swarm.count };
 		},

@@ -1,5 +1,6 @@
 /** Bound objectives across the border: what a landscape is made of travels once, its values once, and then a number. */
 
+import { loadFor } from '../../compile/networks.ts';
 import { compileObjective } from '../../compile/objective.ts';
 import type { BoundObjective } from '../../model/bound.ts';
 import type { Definition } from '../../model/definition.ts';
@@ -79,32 +80,38 @@ function oldest<K>(names: Map<K, number>, most: number): number[] {
 
 /** The side that answers: it compiles the definitions that it was sent. */
 export class NamedBounds {
-	readonly #objectives = new Map<number, () => Objective>();
-	readonly #bounds = new Map<number, () => BoundObjective>();
+	readonly #objectives = new Map<number, () => Promise<Objective>>();
+	readonly #bounds = new Map<number, () => Promise<BoundObjective>>();
 
 	know({ objective, bound: { id, objective: of, ...values }, forgotten }: Naming): void {
 		// Compiled when it is first used: what cannot be compiled fails there.
 		if (objective)
 			this.#objectives.set(
 				objective.id,
-				once(() => compileObjective(objective.definition)),
+				once(() => compiled(objective.definition)),
 			);
 		const compile = this.#objectives.get(of);
 		if (!compile) throw new TypeError(`objective ${of} was not named`);
 		this.#bounds.set(
 			id,
-			once(() => ({ objective: compile(), ...values })),
+			once(async () => ({ objective: await compile(), ...values })),
 		);
 		for (const old of forgotten.objectives) this.#objectives.delete(old);
 		for (const old of forgotten.bounds) this.#bounds.delete(old);
 	}
 
 	/** The same object for the same number. @throws FormulaError */
-	get(id: number): BoundObjective {
+	async get(id: number): Promise<BoundObjective> {
 		const bound = this.#bounds.get(id);
 		if (!bound) throw new TypeError(`bound objective ${id} was not named`);
 		return bound();
 	}
+}
+
+/** The code of a kind of landscapes may have to be loaded first. */
+async function compiled(definition: Definition): Promise<Objective> {
+	await loadFor(definition);
+	return compileObjective(definition);
 }
 
 /** Made at the first call. */

@@ -52,10 +52,10 @@ export function rootMethods({ createWorker }: WorkerPlace = {}) {
 			{ bound, points, order }: { readonly bound: number; readonly points: Float64Array; readonly order: Order },
 			{ signal }: Call,
 		): Promise<SampleBatch> {
-			return exact.exact(bounds.get(bound), points, order, signal ? { signal } : {});
+			return exact.exact(await bounds.get(bound), points, order, signal ? { signal } : {});
 		},
-		probe: ({ bound, u, v }: { readonly bound: number; readonly u: number; readonly v: number }): PointReading =>
-			readPoint(bounds.get(bound), u, v),
+		probe: async ({ bound, u, v }: { readonly bound: number; readonly u: number; readonly v: number }): Promise<PointReading> =>
+			readPoint(await bounds.get(bound), u, v),
 		/** A CPU that computes: with workers of its own where they can be had. */
 		openBackend(options: Omit<CpuOptions, 'createWorker'>, call: Call): BackendFacts {
 			const backend = createCpuBackend({ ...options, ...(createWorker ? { createWorker } : {}) });

@@ -27,15 +27,17 @@ export class RemoteField implements ResidentField {
 	readonly grid: GridSpec;
 	readonly bytes: number;
 	readonly precision: Precision;
+	readonly evaluated?: number;
 	readonly #field: RemoteObject<FieldMethods>;
 	#statistics: Promise<FieldStatistics> | undefined;
 	#disposed = false;
 
-	constructor(caller: Caller, { target, grid, bytes, precision }: FieldFacts) {
+	constructor(caller: Caller, { target, grid, bytes, precision, evaluated }: FieldFacts) {
 		this.target = target;
 		this.grid = grid;
 		this.bytes = bytes;
 		this.precision = precision;
+		if (evaluated !== undefined) this.evaluated = evaluated;
 		this.#field = caller.object(target);
 	}
 
@@ -197,6 +199,10 @@ export class RemoteBackend implements Backend {
 
 	sample(bound: BoundObjective, points: Float64Array, order: Order, options?: WorkOptions): Promise<SampleBatch> {
 		return this.#backend.call('sample', { bound: this.#names.of(bound), points, order }, work(options));
+	}
+
+	product(bound: BoundObjective, point: Float64Array, vector: Float64Array, options?: WorkOptions): Promise<Float64Array> {
+		return this.#backend.call('product', { bound: this.#names.of(bound), point, vector }, work(options));
 	}
 
 	async field(bound: BoundObjective, grid: GridSpec, options: FieldOptions = {}): Promise<RemoteField> {

@@ -119,6 +119,11 @@ export class Kernel {
 		}
 	}
 
+	/** Push an output. */
+	push(output: LirId): void {
+		this.#code.get(this.#local(output));
+	}
+
 	/** Store outputs: the first at the address in local `pointer`, each next one `plane` (a local) bytes on. */
 	store(pointer: number, plane: number, outputs: readonly StoredOutput[]): void {
 		for (const [k, { value, valid }] of outputs.entries()) {

@@ -56,14 +56,19 @@ const PLAIN = {
 	end: 0x0b,
 	'i32.ge_u': 0x4f,
 	'i32.ge_s': 0x4e,
+	/** Of the two below a condition: the first where it is not 0. */
+	select: 0x1b,
+	'i32.lt_s': 0x48,
 	'i32.add': 0x6a,
 	'i32.sub': 0x6b,
 	'i32.mul': 0x6c,
+	'i32.div_s': 0x6d,
 	'i32.shl': 0x74,
 } as const;
 
 /** Vector instructions without immediates; all have the prefix 0xfd. */
 const VECTOR = {
+	'i32x4.splat': 0x11,
 	'f64x2.splat': 0x14,
 	'i32x4.eq': 0x37,
 	'i32x4.lt_s': 0x39,
@@ -82,6 +87,9 @@ const VECTOR = {
 	'v128.bitselect': 0x52,
 	/** Any bit set, as an i32. */
 	'v128.any_true': 0x53,
+	/** Two doubles as the first two floats, and zeros. */
+	'f32x4.demote_f64x2_zero': 0x5e,
+	'f64x2.promote_low_f32x4': 0x5f,
 	'f32x4.ceil': 0x67,
 	'f32x4.floor': 0x68,
 	'f32x4.trunc': 0x69,
@@ -107,6 +115,9 @@ const VECTOR = {
 	'f32x4.sub': 0xe5,
 	'f32x4.mul': 0xe6,
 	'f32x4.div': 0xe7,
+	/** NaN where either is. */
+	'f32x4.min': 0xe8,
+	'f32x4.max': 0xe9,
 	'f32x4.pmin': 0xea,
 	'f32x4.pmax': 0xeb,
 	'f64x2.abs': 0xec,
@@ -116,6 +127,8 @@ const VECTOR = {
 	'f64x2.sub': 0xf1,
 	'f64x2.mul': 0xf2,
 	'f64x2.div': 0xf3,
+	'f64x2.min': 0xf4,
+	'f64x2.max': 0xf5,
 	'f64x2.pmin': 0xf6,
 	'f64x2.pmax': 0xf7,
 	'i32x4.trunc_sat_f32x4_s': 0xf8,
@@ -165,9 +178,9 @@ export class WasmCode extends WasmBytes {
 	loadInt(offset: number): this {
 		return this.byte(0x28, 2).u32(offset);
 	}
-	/** Load 16 bytes. */
-	loadVector(): this {
-		return this.byte(0xfd, 0x00, 2, 0);
+	/** Load 16 bytes from the address on the stack, plus an offset. */
+	loadVector(offset = 0): this {
+		return this.byte(0xfd, 0x00, 2).u32(offset);
 	}
 	/** Load one float into all four lanes. */
 	loadSplat(offset: number): this {
@@ -182,11 +195,18 @@ export class WasmCode extends WasmBytes {
 		return this.byte(0xfd, 0x56, 2, 0, lane);
 	}
 	/** The same for a double. */
-	loadLane64(lane: number): this {
-		return this.byte(0xfd, 0x57, 3, 0, lane);
+	loadLane64(lane: number, offset = 0): this {
+		return this.byte(0xfd, 0x57, 3).u32(offset).byte(lane);
 	}
-	storeVector(): this {
-		return this.byte(0xfd, 0x0b, 2, 0);
+	storeVector(offset = 0): this {
+		return this.byte(0xfd, 0x0b, 2).u32(offset);
+	}
+	/** Store one lane, a word or a double, of the vector on the stack at the address below it. */
+	storeLane(lane: number, offset: number): this {
+		return this.byte(0xfd, 0x5a, 2).u32(offset).byte(lane);
+	}
+	storeLane64(lane: number, offset: number): this {
+		return this.byte(0xfd, 0x5b, 3).u32(offset).byte(lane);
 	}
 	extractLane(lane: number): this {
 		return this.byte(0xfd, 0x1b, lane);

@@ -1,10 +1,10 @@
 /** Hyperbolic functions and their inverses. */
 
-import { SINH, TANH } from '../coefficients.ts';
+import { QUICK_TANH, SINH, TANH } from '../coefficients.ts';
 import type { LirBuilder, LirId } from '../lir.ts';
 import { exp } from './exponential.ts';
 import { log1p } from './logarithm.ts';
-import { oddPolynomial, withSignOf } from './polynomial.ts';
+import { oddPolynomial, polynomial, withSignOf } from './polynomial.ts';
 
 /** Above it x² overflows, and √(x² ± 1) is x in f32. */
 const SQUARE_LIMIT = 2 ** 60;
@@ -32,6 +32,21 @@ export const tanh = (b: LirBuilder, x: LirId): LirId => {
 	const power = exp(b, b.add(bounded, bounded));
 	const large = b.sub(b.constant(1), b.div(b.constant(2), b.add(power, b.constant(1))));
 	return b.select(small, oddPolynomial(b, b.select(small, x, b.constant(0)), TANH), withSignOf(b, large, x));
+};
+
+/** Beyond it tanh is ±1 in f32. */
+const QUICK_TANH_LIMIT = 9.1;
+
+/**
+ * tanh x within 6 ULP, without an exponential: x·P(z)/Q(z), z = x². The result is held within ±1, so that 1 − tanh² is
+ * never negative; NaN stays NaN.
+ */
+export const quickTanh = (b: LirBuilder, x: LirId): LirId => {
+	const held = (value: LirId, limit: number): LirId => b.max(b.min(value, b.constant(limit)), b.constant(-limit));
+	const t = held(x, QUICK_TANH_LIMIT);
+	const z = b.mul(t, t);
+	const { numerator, denominator } = QUICK_TANH;
+	return held(b.div(b.mul(t, polynomial(b, z, numerator)), polynomial(b, z, denominator)), 1);
 };
 
 /** From it on 1 + e^−2|x| is 1 in f32; e^−|x| is computed as e^(8 − |x|)·e^−8, which is a normal number as long as the result is. */

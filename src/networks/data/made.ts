@@ -19,6 +19,10 @@ export interface MadeData {
 	readonly mislabelled: Uint32Array;
 	/** Where inputs were standardised: how to show them as they were. */
 	readonly standardised?: Standardised;
+	/** Name of the samples before anything was done to them (a hash of their numbers). */
+	readonly source: string;
+	/** What was guessed, assumed and left out of a person's file, in sentences. */
+	readonly notes: readonly string[];
 	/** What the numbers are called, where they have names. */
 	readonly inputNames?: readonly string[];
 	readonly targetNames?: readonly string[];
@@ -30,7 +34,7 @@ export interface Treatment {
 }
 
 /** @throws UsageError where labels are to be wrong and the targets are numbers */
-export function treat(source: Samples, rows: Split, { labelNoise, standardise }: Treatment): MadeData {
+export function treat(source: Samples, rows: Split, { labelNoise, standardise }: Treatment, notes: readonly string[] = []): MadeData {
 	let samples = source;
 	let mislabelled: Uint32Array = new Uint32Array(0);
 	if (labelNoise !== undefined) {
@@ -51,6 +55,8 @@ export function treat(source: Samples, rows: Split, { labelNoise, standardise }:
 		all: datasetOf(samples),
 		rows,
 		mislabelled,
+		source: datasetOf(source).key,
+		notes,
 		...(done === undefined ? {} : { standardised: done.done }),
 		...(inputNames === undefined ? {} : { inputNames }),
 		...(targetNames === undefined ? {} : { targetNames }),

@@ -4,7 +4,7 @@ import { flag, real } from './fields.ts';
 import { type LayerMath, type LayerRow, type NodeAt, type Shaped, type Slots, sizeOf, type TensorForm } from './row.ts';
 
 /** ε where the layer does not say: PyTorch's. */
-const EPSILON = 1e-5;
+export const EPSILON = 1e-5;
 /** Share of a new batch in the running statistics where the layer does not say: PyTorch's. */
 export const MOMENTUM = 0.1;
 

@@ -44,19 +44,50 @@ export const BASIS_BYTES = 2 ** 28;
  * @example topEigenvalues((v) => [3 * v[0], v[1]], Float64Array.of(1, 1)).values // [3]
  */
 export function topEigenvalues(product: Product, start: Float64Array, options: LanczosOptions = {}): Extremes {
-	const { count = 1, lowest = false, tolerance = 1e-3, most = 80 } = options;
-	const n = start.length;
-	const room = Math.max(2, Math.floor(BASIS_BYTES / (8 * n)));
-	const limit = Math.min(most, n, room);
 	const search = new Krylov(product, start);
-	let found: Extremes | undefined;
+	const look = looks(search, start.length, options);
+	let found: Extremes | null;
 	do {
 		search.extend();
+		found = look();
+	} while (!found);
+	return found;
+}
+
+/**
+ * The same with products that are computed elsewhere.
+ * @param product of the Hessian and a vector
+ */
+export async function topEigenvaluesAway(
+	product: (vector: Float64Array) => Promise<ArrayLike<number>>,
+	start: Float64Array,
+	options: LanczosOptions = {},
+): Promise<Extremes> {
+	const search = new Krylov(() => start, start);
+	const look = looks(search, start.length, options);
+	let found: Extremes | null;
+	do {
+		search.take(await product(search.next));
+		found = look();
+	} while (!found);
+	return found;
+}
+
+/** After each product: what was found, or null where the search goes on. */
+function looks(
+	search: Krylov,
+	n: number,
+	{ count = 1, lowest = false, tolerance = 1e-3, most = 80 }: LanczosOptions,
+): () => Extremes | null {
+	const room = Math.max(2, Math.floor(BASIS_BYTES / (8 * n)));
+	const limit = Math.min(most, n, room);
+	return () => {
+		const isOver = search.steps >= limit || search.isSpent;
 		// A single product tells nothing of its error unless the space is spent.
-		if (search.steps < Math.min(count + Number(lowest), limit) && !search.isSpent) continue;
-		found = extremesOf(search, count, lowest, tolerance);
-	} while (!found?.settled && search.steps < limit && !search.isSpent);
-	return found ?? extremesOf(search, count, lowest, tolerance);
+		if (!isOver && search.steps < count + Number(lowest)) return null;
+		const found = extremesOf(search, count, lowest, tolerance);
+		return isOver || found.settled ? found : null;
+	};
 }
 
 /** An orthonormal basis of a Krylov space, and the tridiagonal matrix of H in it. */
@@ -87,11 +118,21 @@ export class Krylov {
 		return last !== undefined && last <= 1e-14 * Math.max(scale, Number.MIN_VALUE);
 	}
 
+	/** What is multiplied next. */
+	get next(): Float64Array {
+		return this.#next;
+	}
+
 	/** One more product. */
 	extend(): void {
+		this.take(this.#product(this.#next));
+	}
+
+	/** @param product of the Hessian and `next` */
+	take(product: ArrayLike<number>): void {
 		const v = this.#next;
 		this.basis.push(v);
-		const w = Float64Array.from(this.#product(v));
+		const w = Float64Array.from(product);
 		const alpha = dot(w, v);
 		if (!Number.isFinite(alpha)) throw new Error('a product of the Hessian and a vector is not finite');
 		this.diagonal.push(alpha);

@@ -1,0 +1,115 @@
+/** Trains a network on one thread, job by job: the inside of a worker. Nothing of a training stays here between two jobs. */
+
+import { Batches } from '../../networks/data/batches.ts';
+import { topEigenvalues } from '../../networks/sharpness/lanczos.ts';
+import { averageStatistics } from '../../networks/training/statistics.ts';
+import { COORDINATE } from '../../model/large-descent.ts';
+import type { Batch, Dataset, NetworkBody, NetworkNumbers, NetworkRunner } from '../../model/network.ts';
+import { numbersOf, type OwnNumbers } from '../expression/module-memory.ts';
+import type {
+	TrainingAnswers,
+	TrainingJob,
+	ScoreAnswer,
+	ScoreJob,
+	SharpnessAnswer,
+	SharpnessJob,
+	TrainAnswer,
+	TrainingShape,
+	TrainJob,
+} from './jobs.ts';
+import { TrainingStepper } from './stepper.ts';
+
+/** A network with its samples, as this thread evaluates it. */
+export type MakeRunner = (body: NetworkBody) => NetworkRunner;
+
+export class Trainer {
+	readonly #shape: TrainingShape;
+	readonly #make: MakeRunner;
+	readonly #runner: NetworkRunner;
+	readonly #stepper: TrainingStepper;
+	/** Evaluated networks, where running statistics do not change them. */
+	readonly #evaluated = new Map<Dataset, NetworkRunner>();
+
+	/** @throws ArchitectureError where network, data and loss do not fit */
+	constructor(shape: TrainingShape, make: MakeRunner) {
+		this.#shape = shape;
+		this.#make = make;
+		this.#runner = make({ ...shape.body, normalisation: 'batch' });
+		this.#stepper = new TrainingStepper(shape.descent, this.#runner.plan.parameterCount);
+	}
+
+	answer(job: TrainingJob): TrainingAnswers[TrainingJob['kind']] {
+		switch (job.kind) {
+			case 'train':
+				return this.#train(job);
+			case 'score':
+				return this.#score(job);
+			case 'sharpness':
+				return this.#sharpness(job);
+		}
+	}
+
+	#train({ state, statistics, rows, uniforms, stop, batch: chosen, every }: TrainJob): TrainAnswer {
+		const since = performance.now();
+		const [runner, stepper, { count }] = [this.#runner, this.#stepper, this.#shape.body.data];
+		const { rowWidth, precision } = this.#shape.descent;
+		const batches = chosen && chosen.size < count ? new Batches(chosen.seed, chosen.size, count) : null;
+		const steps = rows.length / rowWidth;
+		const losses: number[] = [];
+		const kept: OwnNumbers[] = [];
+		const averaged = statistics.slice();
+		stepper.load(state);
+		stepper.use(uniforms);
+		let batch: Batch | undefined;
+		const measure = (x: NetworkNumbers, gradient: OwnNumbers): number => {
+			const answer = runner.evaluate(x, { gradient: true, ...(batch ? { batch } : {}) });
+			gradient.set(answer.gradient as Float64Array);
+			return answer.loss;
+		};
+		for (let k = 0; k < steps; k++) {
+			batch = batches?.at(stepper.next - 1);
+			// A forward pass in training mode sees θ before the step.
+			const seen = averaged.length > 0 ? runner.batchStatistics(stepper.x, batch) : null;
+			const moved = stepper.take(rows.subarray(k * rowWidth, (k + 1) * rowWidth), measure, stop);
+			losses.push(stepper.lastValue);
+			if (!moved) break;
+			if (seen) averageStatistics(runner.plan, averaged, seen, batch?.length ?? count);
+			if (every > 0 && (stepper.next - 1) % every === 0) kept.push(stepper.x.slice() as OwnNumbers);
+		}
+		const all = numbersOf(precision, kept.length * runner.plan.parameterCount);
+		for (const [k, point] of kept.entries()) all.set(point, k * point.length);
+		const milliseconds = performance.now() - since;
+		return { state: stepper.save(), statistics: averaged, losses: Float64Array.from(losses), kept: all, milliseconds };
+	}
+
+	/** A network as it is used: with its running statistics. */
+	#evaluates(data: Dataset, statistics: Float64Array): NetworkRunner {
+		const { body } = this.#shape;
+		if (statistics.length > 0) return this.#make({ ...body, data, normalisation: 'running', statistics });
+		const known = this.#evaluated.get(data) ?? (data === body.data ? this.#runner : this.#make({ ...body, data }));
+		this.#evaluated.set(data, known);
+		return known;
+	}
+
+	#score({ parameters, statistics }: ScoreJob): ScoreAnswer {
+		const { body, test } = this.#shape;
+		const of = (data: Dataset): ScoreAnswer['train'] => {
+			const { loss, correct } = this.#evaluates(data, statistics).evaluate(parameters);
+			return { loss, correct };
+		};
+		return { train: of(body.data), test: test && of(test) };
+	}
+
+	#sharpness({ parameters, start, scale, ...options }: SharpnessJob): SharpnessAnswer {
+		const since = performance.now();
+		const root = scale?.map(Math.sqrt);
+		const divided = (v: ArrayLike<number>): Float64Array => Float64Array.from(v, (x, k) => x / (root?.[k] as number));
+		const plain = (v: Float64Array): Float64Array => this.#runner.product(parameters, v);
+		const product = root ? (v: Float64Array) => divided(plain(divided(v))) : plain;
+		const found = topEigenvalues(product, start, options);
+		return { ...found, milliseconds: performance.now() - since };
+	}
+}
+
+/** Where a state is. */
+export const parametersOf = ({ vectors }: TrainJob['state']): OwnNumbers => vectors[COORDINATE.x] as OwnNumbers;

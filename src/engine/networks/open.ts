@@ -1,0 +1,163 @@
+/** From a preset or a model file, and data, to a network that can be looked at: checked, with whatever was guessed said. */
+
+import { UsageError } from '../../model/errors.ts';
+import type { Architecture, Dataset, LossName, NetworkBody, NetworkPlan } from '../../model/network.ts';
+import type { DataPart, QuantityChoice } from '../../model/network-quantity.ts';
+import { printable } from '../../model/printable.ts';
+import { initialParameters } from '../../networks/architecture/initial.ts';
+import { planNetwork } from '../../networks/architecture/plan.ts';
+import { networkPreset, type NetworkRecipe } from '../../networks/architecture/presets.ts';
+import { type MadeData, makeData, shapedData } from '../../networks/data/index.ts';
+import { type DataChoice } from '../../networks/data/choice.ts';
+import { fitMoments, fitTensors, inferArchitecture, openModel, type OpenedModel } from '../../networks/files/index.ts';
+
+/** Where a network's architecture comes from. */
+export type ModelSource =
+	/** A text that `networkPreset` knows. */
+	| { readonly kind: 'preset'; readonly text: string }
+	| { readonly kind: 'architecture'; readonly architecture: Architecture }
+	/** A file with an architecture, weights, or both. */
+	| { readonly kind: 'file'; readonly name: string; readonly bytes: Uint8Array };
+
+export interface NetworkRequest {
+	readonly model: ModelSource;
+	/** Absent: those that the preset is meant for. */
+	readonly data?: DataChoice | MadeData;
+	/** Weights in place of those of the model; its tensors are fitted into the architecture. */
+	readonly weights?: { readonly name: string; readonly bytes: Uint8Array };
+	/** Of the initial parameters, where no weights are given; 0 where absent. */
+	readonly seed?: number;
+	/** Absent: the preset's; of a file cross-entropy of classes, squared of numbers. */
+	readonly loss?: LossName;
+	readonly decay?: number;
+	/** Of the weights of a file without an architecture, where it is guessed. */
+	readonly activation?: string;
+}
+
+/** A network with its parameters and its data. */
+export interface OpenedNetwork {
+	readonly title: string;
+	readonly plan: NetworkPlan;
+	/** θ, n numbers. */
+	readonly parameters: Float64Array;
+	/** Running statistics of batch norms. */
+	readonly statistics?: Float64Array;
+	/** Adam's, where a checkpoint had them. */
+	readonly moments?: { readonly first: Float64Array; readonly second: Float64Array };
+	readonly data: MadeData;
+	readonly loss: LossName;
+	readonly decay: number;
+	/** Of the initial parameters; absent where they are from a file. */
+	readonly seed?: number;
+	/** What it is meant to be trained with. */
+	readonly recipe?: NetworkRecipe;
+	/** What was guessed, decided and left out: whole sentences. */
+	readonly notes: readonly string[];
+}
+
+/**
+ * Open a network.
+ * @throws UsageError, ArchitectureError, FormatError: what is wrong and what to do
+ * @example await openNetwork({ model: { kind: 'preset', text: 'mlp:2-16-16-2:tanh' }, data: { set: 'moons' }, seed: 1 })
+ */
+export async function openNetwork(request: NetworkRequest): Promise<OpenedNetwork> {
+	const { architecture, title, recipe, file, notes } = modelOf(request);
+	const plan = planNetwork(architecture);
+	const data = fitted(await dataOf(request, recipe), plan);
+	const weights = request.weights ? openModel(request.weights.bytes, request.weights.name) : file;
+	const { seed = 0 } = request;
+	const filled = weights ? weightsOf(plan, weights) : { parameters: initialParameters(plan, seed), notes: [] };
+	const { targets } = data.train;
+	const loss = request.loss ?? recipe?.loss ?? (targets.kind === 'classes' ? 'cross-entropy' : 'squared');
+	const guessed =
+		request.loss === undefined && recipe === undefined
+			? [`The loss is taken to be ${loss}, as ${targets.kind === 'classes' ? 'the targets are classes' : 'the targets are numbers'}.`]
+			: [];
+	const { notes: filling, ...numbers } = filled;
+	return {
+		title,
+		plan,
+		...numbers,
+		data,
+		loss,
+		decay: request.decay ?? recipe?.decay ?? 0,
+		...(weights ? {} : { seed }),
+		...(recipe ? { recipe } : {}),
+		notes: [...notes, ...(weights && weights !== file ? weights.notes : []), ...filling, ...guessed],
+	};
+}
+
+interface Model {
+	readonly architecture: Architecture;
+	readonly title: string;
+	readonly recipe?: NetworkRecipe;
+	readonly file?: OpenedModel;
+	readonly notes: readonly string[];
+}
+
+function modelOf({ model, activation }: NetworkRequest): Model {
+	if (model.kind === 'architecture')
+		return { architecture: model.architecture, title: printable(model.architecture.name ?? 'network'), notes: [] };
+	if (model.kind === 'preset') {
+		const { architecture, title, recipe } = networkPreset(model.text);
+		return { architecture, title, recipe, notes: [] };
+	}
+	const file = openModel(model.bytes, model.name);
+	const { title, notes } = file;
+	if (file.architecture) return { architecture: file.architecture, title, file, notes };
+	const inferred = inferArchitecture(file.tensors, activation === undefined ? {} : { activation });
+	if (!inferred)
+		throw new UsageError(
+			`${printable(model.name)} holds weights and no architecture, and they make no plain chain of layers: name the architecture, and give the file by --weights.`,
+		);
+	return { architecture: inferred.architecture, title, file, notes: [...notes, ...inferred.notes] };
+}
+
+async function dataOf({ data }: NetworkRequest, recipe: NetworkRecipe | undefined): Promise<MadeData> {
+	if (data && 'train' in data) return data;
+	const choice = data ?? recipe?.data;
+	if (!choice)
+		throw new UsageError('Which data? Give the samples that the loss is taken over: --data digits, moons, or a .csv or .npz file.');
+	return makeData(choice);
+}
+
+/** Data in the shape that the network reads. */
+function fitted(data: MadeData, { architecture: { input } }: NetworkPlan): MadeData {
+	const same = (part: Dataset): Dataset => (part.shape.join() === input.join() ? part : shapedData(part, input));
+	return { ...data, train: same(data.train), test: same(data.test), all: same(data.all) };
+}
+
+/** A file's numbers in the places of the plan. @throws UsageError that lists what does not fit */
+function weightsOf(plan: NetworkPlan, file: OpenedModel): Pick<OpenedNetwork, 'parameters' | 'statistics' | 'moments' | 'notes'> {
+	const fit = fitTensors(plan, file.tensors);
+	if (!fit.complete) throw new UsageError(`The weights do not fit the architecture: ${fit.misfits.join(' ')}`);
+	const [first, second] = ['exp_avg', 'exp_avg_sq'].map((name) => file.optimizer?.moments.get(name));
+	const moments = first && second ? { moments: { first: fitMoments(plan, fit, first), second: fitMoments(plan, fit, second) } } : {};
+	return {
+		parameters: fit.parameters,
+		...(plan.statisticCount > 0 ? { statistics: fit.statistics } : {}),
+		...moments,
+		notes: fit.notes,
+	};
+}
+
+/** What is computed of a network: a quantity of a part of its data. @throws UsageError where the part has no samples */
+export function bodyOf({ plan, data, loss, decay, statistics }: OpenedNetwork, { part, quantity }: QuantityChoice): NetworkBody {
+	const samples = partOf(data, part);
+	return {
+		kind: 'network',
+		architecture: plan.architecture,
+		data: samples,
+		loss,
+		...(decay > 0 && quantity.of === 'loss' ? { decay } : {}),
+		...(quantity.of === 'loss' ? {} : { quantity }),
+		...(statistics ? { statistics } : {}),
+	};
+}
+
+function partOf(data: MadeData, part: DataPart): Dataset {
+	const samples = data[part];
+	if (samples.count === 0)
+		throw new UsageError(`None of the samples ${part === 'test' ? 'test' : 'train'}: choose another share, test=0.3.`);
+	return samples;
+}

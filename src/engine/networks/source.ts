@@ -1,0 +1,45 @@
+/** From an opened network to its landscape: which quantity, through which plane. */
+
+import { loadNetworkLandscapes } from '../landscapes/networks.ts';
+import type { NetworkSource, SourceOf } from '../landscapes/kind.ts';
+import { type QuantityChoice, TRAIN_LOSS } from '../../model/network-quantity.ts';
+import { quantityOf } from '../../networks/quantity/quantity.ts';
+import { referenceRunner } from '../../networks/reference/runner.ts';
+import { hessianDirections } from './eigen.ts';
+import { bodyOf, type OpenedNetwork } from './open.ts';
+
+/** What of a network is looked at, and what else is known of it. */
+export interface NetworkLook extends Pick<NetworkSource, 'path' | 'others' | 'plane' | 'eigen'> {
+	/** The training loss where absent. */
+	readonly quantity?: QuantityChoice;
+	/** The Hessian of the training loss times a vector; the f64 reference on this thread where absent. */
+	readonly product?: (vector: Float64Array) => Promise<ArrayLike<number>>;
+}
+
+/**
+ * The source of a network's landscape. Its code is loaded, and eigenvectors are found where the plane goes along them.
+ * @throws UsageError
+ * @example openLandscape(await networkSource(await openNetwork(request), { plane: readNetworkPlane('random:filter') }))
+ */
+export async function networkSource(network: OpenedNetwork, look: NetworkLook = {}): Promise<SourceOf<'network'>> {
+	await loadNetworkLandscapes();
+	const { quantity = TRAIN_LOSS, product, ...known } = look;
+	const { title, plan, parameters, moments, notes } = network;
+	return {
+		kind: 'network',
+		title,
+		body: bodyOf(network, quantity),
+		parameters,
+		...known,
+		...(moments ? { moments } : {}),
+		...(known.plane?.by === 'hessian' && !known.eigen
+			? { eigen: await hessianDirections(plan, known.plane, product ?? referenceProduct(network)) }
+			: {}),
+		notes,
+	};
+}
+
+function referenceProduct(network: OpenedNetwork): (vector: Float64Array) => Promise<ArrayLike<number>> {
+	const loss = quantityOf(bodyOf(network, TRAIN_LOSS), referenceRunner);
+	return async (vector) => loss.product(network.parameters, vector);
+}

@@ -1,0 +1,63 @@
+/** Where networks are trained: workers of the CPU, which share what several trainings have in common. */
+
+import { type PoolTraining, type WorkerFactory, WorkerPool } from '../../cpu/pool.ts';
+import { descentCode } from '../../cpu/training/code.ts';
+import type { TrainingAnswers, TrainingJob } from '../../cpu/training/jobs.ts';
+import type { Precision } from '../../model/backend.ts';
+import type { Dataset, NetworkBody } from '../../model/network.ts';
+import type { ResolvedOptimizer } from '../../model/optimizer.ts';
+import { Recent } from '../../model/recent.ts';
+
+/** Trainings kept: more than any worker keeps, which is sent again what it has forgotten. */
+const TRAININGS_KEPT = 32;
+
+/** The place where this runs: an engine's `Host`. */
+export interface TrainingPlace {
+	readonly createWorker?: WorkerFactory;
+	readonly cores: number;
+}
+
+/** What a training computes on. */
+export class TrainingHost {
+	readonly #pool: WorkerPool;
+	readonly #inline: boolean;
+	/** Steps that fill a job's time, of each program: what one training learns, the next one knows. */
+	readonly paces = new WeakMap<PoolTraining, number>();
+	readonly #programs = new Recent<PoolTraining>(TRAININGS_KEPT);
+
+	/** @param workers threads; 0 trains on this thread, with a breath between two jobs */
+	constructor({ createWorker }: Pick<TrainingPlace, 'createWorker'>, workers: number) {
+		this.#inline = workers === 0 || !createWorker;
+		this.#pool = new WorkerPool(workers, workers > 0 ? createWorker : undefined);
+	}
+
+	/** Trainings that go on at once. */
+	get lanes(): number {
+		return this.#pool.size;
+	}
+
+	/** Milliseconds that a job may take: a page that computes by itself stays alive. */
+	get sliceMs(): number {
+		return this.#inline ? 8 : 40;
+	}
+
+	/** What jobs of a training share. Equal networks, data and optimizers (but for their numbers) are one program. */
+	program(body: NetworkBody, test: Dataset | null, optimizer: ResolvedOptimizer, precision: Precision): Promise<PoolTraining> {
+		const { architecture, data, loss, decay = 0 } = body;
+		const key = JSON.stringify([architecture, data.key, loss, decay, test?.key ?? null, optimizer.key, precision]);
+		return this.#programs.get(key, async () => this.#pool.training({ body, test, descent: await descentCode(optimizer, precision) }));
+	}
+
+	/** Do a job of a program. */
+	run<J extends TrainingJob>(program: PoolTraining, job: J, signal?: AbortSignal): Promise<TrainingAnswers[J['kind']]> {
+		return this.#pool.run(program, job, signal) as Promise<TrainingAnswers[J['kind']]>;
+	}
+
+	dispose(): void {
+		this.#pool.dispose();
+	}
+}
+
+/** Workers of a place that train: one a processor. */
+export const openTraining = (place: TrainingPlace, workers = place.createWorker ? Math.max(1, place.cores) : 0): TrainingHost =>
+	new TrainingHost(place, workers);

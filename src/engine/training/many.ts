@@ -1,0 +1,103 @@
+/** Many networks trained side by side: seeds, rates, batch sizes, optimizers; what became of each is a row of a table. */
+
+import type { TrainingRecipe, TrainingScore, TrainingStatus } from '../../model/training.ts';
+import { readOptimizer, writeOptimizer } from '../../model/optimizer-text.ts';
+import type { WorkOptions } from '../../model/work.ts';
+import type { TrainingHost } from './host.ts';
+import { type TrainingRequest, TrainingRun } from './run.ts';
+
+/** What differs from one training to the next: every combination is trained. */
+export interface Varied {
+	readonly seeds?: readonly number[];
+	readonly optimizers?: readonly string[];
+	/** Learning rates, in place of the optimizer's own. */
+	readonly rates?: readonly number[];
+	/** Samples of a batch; null: all. */
+	readonly batches?: readonly (number | null)[];
+}
+
+/**
+ * The recipes of every combination, seeds changing fastest.
+ * @example recipesOf({ optimizer: 'gd', steps: 100, seed: 0 }, { seeds: [0, 1], rates: [0.1, 0.2] }) // four
+ */
+export function recipesOf(
+	base: TrainingRecipe,
+	{ seeds = [base.seed], optimizers = [base.optimizer], rates, batches }: Varied,
+): TrainingRecipe[] {
+	const { batch, ...whole } = base;
+	const sizes = batches ?? [batch ?? null];
+	const rated = optimizers.flatMap((text) => {
+		const spec = readOptimizer(text);
+		return rates ? rates.map((lr) => writeOptimizer({ ...spec, hyper: { ...spec.hyper, lr } })) : [text];
+	});
+	return rated.flatMap((optimizer) =>
+		sizes.flatMap((size) =>
+			seeds.map((seed): TrainingRecipe => ({ ...whole, optimizer, seed, ...(size === null ? {} : { batch: size }) })),
+		),
+	);
+}
+
+/** What became of one training. */
+export interface ManyRow {
+	/** Its number among the recipes. */
+	readonly index: number;
+	readonly recipe: TrainingRecipe;
+	readonly status: TrainingStatus;
+	/** Steps taken. */
+	readonly step: number;
+	readonly train: TrainingScore;
+	readonly test: TrainingScore | null;
+	/** λ_max of the Hessian of its loss; NaN where it was not asked for, or the network diverged. */
+	readonly sharpness: number;
+}
+
+export interface ManyOptions extends WorkOptions {
+	/** λ_max of each at its end (default true). */
+	readonly sharpness?: boolean;
+	/** Told of each row when it is there. */
+	readonly onRow?: (row: ManyRow) => void;
+}
+
+/** Trainings that a worker has at hand: while one's answer travels, it works on the other. */
+const AHEAD = 2;
+
+/**
+ * Train a network by every recipe, as many at a time as there are workers.
+ * @param request what they have in common; its recipe is not used
+ * @returns a row a recipe, in their order
+ * @throws AbortError where it is cancelled; rows that were told of are there
+ */
+export async function trainMany(
+	host: TrainingHost,
+	request: Omit<TrainingRequest, 'recipe'>,
+	recipes: readonly TrainingRecipe[],
+	options: ManyOptions = {},
+): Promise<ManyRow[]> {
+	const { signal, onProgress, onRow, sharpness = true } = options;
+	const rows = new Array<ManyRow>(recipes.length);
+	const shares = new Float64Array(recipes.length);
+	let next = 0;
+	const tell = (index: number, share: number): void => {
+		shares[index] = share;
+		onProgress?.(shares.reduce((sum, each) => sum + each, 0) / recipes.length);
+	};
+	const one = async (index: number): Promise<void> => {
+		const recipe = recipes[index] as TrainingRecipe;
+		// Nobody looks at the way of one among thousands.
+		const run = await TrainingRun.begin(host, { ...request, recipe, path: { every: Math.max(1, recipe.steps) } });
+		const work = signal ? { signal } : {};
+		await run.advance(recipe.steps, { ...work, onProgress: (share) => tell(index, 0.95 * share) });
+		const { train, test } = await run.score(work);
+		const wanted = sharpness && run.status === 'running';
+		const largest = wanted ? (await run.sharpness({ count: 1, preconditioned: false }, work)).values[0] : undefined;
+		const row: ManyRow = { index, recipe, status: run.status, step: run.step, train, test, sharpness: largest ?? Number.NaN };
+		rows[index] = row;
+		tell(index, 1);
+		onRow?.(row);
+	};
+	const lane = async (): Promise<void> => {
+		for (let index = next++; index < recipes.length; index = next++) await one(index);
+	};
+	await Promise.all(Array.from({ length: Math.min(recipes.length, AHEAD * host.lanes) }, lane));
+	return rows;
+}

@@ -1,0 +1,35 @@
+/** A person's own file of samples: what it is taken for, and its samples as chosen. */
+
+import type { RecordFile } from '../../../formats/records.ts';
+import { describeArrays, tableOfArrays } from './arrays.ts';
+import type { DataDescription, FileChoice } from './choice.ts';
+import { readArrays } from './read-arrays.ts';
+import { type FileSamples, readTable } from './read-table.ts';
+import { describeTable } from './table.ts';
+
+export { openRecords, type RecordFile } from '../../../formats/records.ts';
+export type { ArrayPair, DataDescription, FileChoice, PartInfo, TargetKind } from './choice.ts';
+
+const asTable = (file: RecordFile) => (file.kind === 'table' ? file : tableOfArrays(file));
+
+/**
+ * What a file is taken for.
+ * @param chosen parts that are decided; the others are guessed, and the guess is said
+ * @throws FormatError E_DATA_…: what cannot be used, and what to do
+ * @example
+ * const file = openRecords('iris.csv', bytes);
+ * describeData(file).says; // [ '"species" was taken for the target: it is named so.' ]
+ * describeData(file, { target: ['petal_width'] }).choice.as; // 'numbers'
+ */
+export function describeData(file: RecordFile, chosen: FileChoice = {}): DataDescription {
+	const table = asTable(file);
+	return table === undefined ? describeArrays(file as Extract<RecordFile, { kind: 'arrays' }>, chosen) : describeTable(table, chosen);
+}
+
+/** The samples of a file; what is not chosen is guessed. @throws FormatError E_DATA_… */
+export function readData(file: RecordFile, chosen: FileChoice = {}): FileSamples {
+	const { choice, says } = describeData(file, chosen);
+	const table = asTable(file);
+	const read = table === undefined ? readArrays(file as Extract<RecordFile, { kind: 'arrays' }>, choice) : readTable(table, choice);
+	return { ...read, notes: [...says, ...read.notes] };
+}

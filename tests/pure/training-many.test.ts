@@ -1,0 +1,69 @@
+/** Many networks side by side: each is the network that its recipe trains alone. */
+
+import { afterAll, expect, test } from 'vitest';
+import { TrainingHost } from '../../src/engine/training/host.ts';
+import { type ManyRow, recipesOf, trainMany } from '../../src/engine/training/many.ts';
+import { TrainingRun } from '../../src/engine/training/run.ts';
+import type { Architecture } from '../../src/model/network.ts';
+import { makeData } from '../../src/networks/data/index.ts';
+import { nodeHost } from '../../src/platform/node-host.ts';
+
+const host = new TrainingHost(nodeHost(), 2);
+afterAll(() => host.dispose());
+
+const ARCHITECTURE: Architecture = {
+	input: [2],
+	layers: [
+		{ type: 'dense', units: 3 },
+		{ type: 'activation', of: 'tanh' },
+		{ type: 'dense', units: 2 },
+	],
+};
+const { train, test: held } = await makeData({ set: 'moons', knobs: { count: 24 }, seed: 1 });
+const common = { architecture: ARCHITECTURE, train, test: held };
+
+test('every combination, seeds fastest', () => {
+	const recipes = recipesOf({ optimizer: 'gd', steps: 5, seed: 0 }, { seeds: [0, 1], rates: [0.1, 1], batches: [null, 6] });
+	expect(recipes.map(({ seed, optimizer, batch }) => [optimizer, batch ?? null, seed])).toEqual([
+		['gd:lr=0.1', null, 0],
+		['gd:lr=0.1', null, 1],
+		['gd:lr=0.1', 6, 0],
+		['gd:lr=0.1', 6, 1],
+		['gd:lr=1', null, 0],
+		['gd:lr=1', null, 1],
+		['gd:lr=1', 6, 0],
+		['gd:lr=1', 6, 1],
+	]);
+});
+
+test('two optimizers, two batch sizes, three seeds, and a rate that diverges, over workers', async () => {
+	const recipes = [
+		...recipesOf(
+			{ optimizer: 'gd:lr=0.5', steps: 20, seed: 0 },
+			{ seeds: [0, 1, 2], optimizers: ['gd:lr=0.5', 'adam:lr=0.05'], batches: [null, 5] },
+		),
+		{ optimizer: 'gd:lr=1e6', steps: 400, seed: 0, decay: 0.1 },
+	];
+	const told: ManyRow[] = [];
+	let progress = 0;
+	const rows = await trainMany(host, common, recipes, { onRow: (row) => told.push(row), onProgress: (share) => (progress = share) });
+	expect(rows.map(({ index }) => index)).toEqual(recipes.map((_, k) => k));
+	expect(told.length).toBe(13);
+	expect(progress).toBeCloseTo(1, 12);
+	expect(rows.at(-1)).toMatchObject({ status: 'diverged', sharpness: Number.NaN });
+	const alone = await TrainingRun.begin(host, { ...common, recipe: recipes[7] as (typeof recipes)[number] });
+	await alone.advance(20);
+	const score = await alone.score();
+	expect(rows[7]).toMatchObject({ step: 20, status: 'running', train: score.train, test: score.test });
+	expect(rows[7]?.sharpness).toBe((await alone.sharpness({ count: 1, preconditioned: false })).values[0]);
+	expect(new Set(rows.slice(0, 3).map(({ train: { loss } }) => loss)).size).toBe(3);
+});
+
+test('cancelled, it ends at once', async () => {
+	const end = new AbortController();
+	const work = trainMany(host, common, recipesOf({ optimizer: 'gd', steps: 100_000, seed: 0 }, { seeds: [0, 1, 2, 3] }), {
+		signal: end.signal,
+	});
+	setTimeout(() => end.abort(), 30);
+	await expect(work).rejects.toMatchObject({ name: 'AbortError' });
+});
