@@ -26,9 +26,9 @@ export const LAYERS: Layers = {
 		catalogue: ['expr/syntax', 'expr/graph', 'model', 'math'],
 		optimizers: ['expr/syntax', 'expr/graph', 'model', 'math'],
 		networks: ['networks/data', 'expr', 'model', 'math'],
-		'networks/data': ['formats', 'model', 'math'],
-		// Models in files: the readers of zip and npy are those of surfaces.
+		// Models and samples in files: the readers of zip, npy and tables are those of surfaces.
 		'networks/files': ['networks', 'formats', 'model', 'math'],
+		'networks/data': ['formats', 'model', 'math'],
 		formats: ['model', 'math'],
 		compile: ['expr', 'model', 'networks', 'math'],
 
