@@ -25,10 +25,10 @@ export const LAYERS: Layers = {
 		model: ['expr', 'math'],
 		catalogue: ['expr/syntax', 'expr/graph', 'model', 'math'],
 		optimizers: ['expr/syntax', 'expr/graph', 'model', 'math'],
-		networks: ['expr', 'model', 'math'],
-		'networks/data': ['formats', 'model', 'math'],
-		// Models in files: the readers of zip and npy are those of surfaces.
+		networks: ['networks/data', 'expr', 'model', 'math'],
+		// Models and samples in files: the readers of zip, npy and tables are those of surfaces.
 		'networks/files': ['networks', 'formats', 'model', 'math'],
+		'networks/data': ['formats', 'model', 'math'],
 		formats: ['model', 'math'],
 		compile: ['expr', 'model', 'networks', 'math'],
 
@@ -71,7 +71,7 @@ export const LAYERS: Layers = {
 			'math',
 		],
 		bench: ['engine', 'model', 'math'],
-		state: ['model'],
+		state: ['words', 'model'],
 
 		// The page: its texts, controllers without DOM, elements by job. Only the shell joins the elements' rooms.
 		words: ['model'],
@@ -126,6 +126,12 @@ export const LAYERS: Layers = {
 			from: /^(app|browser)\.ts$/,
 			along: LOADED,
 			never: { name: /^node:|^webgpu$|^platform\/node|^cpu\/worker-node/ },
+		},
+		{
+			says: 'the page loads networks when they are first asked for',
+			from: /^app\.ts$/,
+			along: ['value'],
+			never: { name: /^networks\// },
 		},
 		{
 			says: 'the library never reaches a platform',
