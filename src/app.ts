@@ -1,6 +1,7 @@
-/** The page: state from the link, a host, a workspace, and the shell. */
+/** The page: its language, the state from the link, a host, a workspace, and the shell. */
 
 import { browserHost } from './platform/browser-host.ts';
+import { browserLanguages } from './platform/browser-language.ts';
 import { browserMemory } from './platform/browser-memory.ts';
 import { problemText, readAddress } from './state/link.ts';
 import { Store } from './state/store.ts';
@@ -8,22 +9,48 @@ import { LINK_RULES } from './app/link-rules.ts';
 import './ui/shell/thalweg-app.ts';
 import { Workspace } from './app/workspace.ts';
 import { messageOf } from './model/errors.ts';
+import { languageFor, textsOf } from './words/languages.ts';
+import { speak, WORDS } from './words/words.ts';
 
-const { state, problems } = readAddress(location.hash, LINK_RULES);
-const workspace = new Workspace(browserHost(), new Store(state));
-const trouble = problemText(problems);
-if (trouble !== undefined) workspace.notices.tell('info', trouble, 'chosen');
+/** The page's texts come first: they are chosen once. Returns why they could not be had. */
+async function speakAsAsked(): Promise<string | undefined> {
+	const language = languageFor(readAddress(location.hash).state.language, browserLanguages());
+	try {
+		speak(await textsOf(language));
+		document.documentElement.lang = language;
+		return undefined;
+	} catch (error) {
+		return WORDS.common.languageFailed(messageOf(error));
+	}
+}
 
-const shell = document.querySelector('thalweg-app');
-if (shell) {
-	// Its first picture is a task of its own, after the one that has read all this code.
-	setTimeout(() => {
-		shell.replaceChildren();
-		shell.memory = browserMemory;
-		shell.workspace = workspace;
+function open(silence: string | undefined): void {
+	const { state, problems } = readAddress(location.hash, LINK_RULES);
+	const workspace = new Workspace(browserHost(), new Store(state));
+	const trouble = problemText(problems);
+	if (trouble !== undefined) workspace.notices.tell('info', trouble, 'chosen');
+	if (silence !== undefined) workspace.notices.tell('error', silence);
+
+	const shell = document.querySelector('thalweg-app');
+	if (shell) {
+		// Its first picture is a task of its own, after the one that has read all this code.
+		setTimeout(() => {
+			shell.replaceChildren();
+			shell.memory = browserMemory;
+			shell.workspace = workspace;
+		});
+	}
+
+	// What nobody caught is told, not lost in a console.
+	const wrong = (error: unknown): void => {
+		workspace.notices.tell('error', WORDS.common.wentWrong(messageOf(error)));
+	};
+	addEventListener('unhandledrejection', ({ reason }) => wrong(reason));
+	addEventListener('error', ({ message }) => wrong(message));
+	// Another language is another page: texts are read where they are shown, and not again.
+	workspace.store.state.subscribe(({ language }) => {
+		if (language !== state.language) location.reload();
 	});
 }
 
-// What nobody caught is told, not lost in a console.
-addEventListener('unhandledrejection', (event) => workspace.notices.tell('error', `Something went wrong: ${messageOf(event.reason)}`));
-addEventListener('error', (event) => workspace.notices.tell('error', `Something went wrong: ${event.message}`));
+void speakAsAsked().then(open);

@@ -80,8 +80,8 @@ export class AddressController {
 
 	/** Somebody went back or forth: the page stays set up as it is, for its landscapes alone come and go. */
 	traversed(): void {
-		const { theme, layout, machine } = this.#store.state.peek();
-		this.#read({ theme, layout, machine });
+		const { theme, language, layout, machine } = this.#store.state.peek();
+		this.#read({ theme, language, layout, machine });
 	}
 
 	#read(kept: Partial<AppState>): void {

@@ -55,9 +55,10 @@ function shiftEpsilon(lowest: number, second: number): number {
  * linear: f. log: log₁₀ f where all values are above 0, else log₁₀(f − lowest + ε), with ε the spacing of
  * single-precision numbers at the lowest value, 2⁻²³ |lowest|, or the second lowest value where the lowest is 0.
  *
+ * @param name what values are called
  * @example valueAxis(groups, 'log').label // 'f, log'
  */
-export function valueAxis(groups: readonly GroupView[], scale: ChartScale): ValueAxis {
+export function valueAxis(groups: readonly GroupView[], scale: ChartScale, name = 'f'): ValueAxis {
 	const { lowest, highest, second } = extent(groups);
 	const empty = lowest > highest;
 	const logarithmic = scale === 'log';
@@ -65,7 +66,7 @@ export function valueAxis(groups: readonly GroupView[], scale: ChartScale): Valu
 	const shifted = (value: number): number => (epsilon === null ? value : value - lowest + epsilon);
 	const place = (value: number): number => (logarithmic ? Math.log10(shifted(value)) : value);
 	return {
-		label: logarithmic ? (epsilon === null ? WORDS.results.axisLog : WORDS.results.axisShifted) : 'f',
+		label: logarithmic ? (epsilon === null ? WORDS.results.axisLog(name) : WORDS.results.axisShifted(name)) : name,
 		forward(value) {
 			const at = place(value);
 			return Number.isFinite(value) && Number.isFinite(at) ? at : null;

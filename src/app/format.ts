@@ -24,8 +24,24 @@ const PARTS = 2000;
 /** Significant digits that tell apart what a person can point at in a range: more where the window is small and far from 0. */
 export function coordinateDigits([lo, hi]: readonly [number, number]): number {
 	const part = (hi - lo) / PARTS;
-	const digits = Math.ceil(Math.log10(Math.max(Math.abs(lo), Math.abs(hi)) / part));
+	const leading = Math.floor(Math.log10(Math.max(Math.abs(lo), Math.abs(hi))));
+	const digits = leading + 1 + Math.ceil(-Math.log10(part) - 1e-9);
 	return Number.isFinite(digits) ? Math.min(17, Math.max(5, digits)) : 5;
+}
+
+/** Significant digits by which numbers of a picture are told apart. */
+export interface PictureDigits {
+	/** Of a coordinate. */
+	readonly point: number;
+	/** Of a value. */
+	readonly value: number;
+}
+
+/** As many digits as a window and the values in it need: more where both are narrow. @param shown null before the first picture */
+export function pictureDigits(shown: { readonly domain: Rectangle; readonly min: number; readonly max: number } | null): PictureDigits {
+	if (!shown) return { point: 5, value: 5 };
+	const { domain, min, max } = shown;
+	return { point: Math.max(coordinateDigits(domain.u), coordinateDigits(domain.v)), value: coordinateDigits([min, max]) };
 }
 
 /**

@@ -66,6 +66,8 @@ export class LandscapeController {
 		const landscape = this.#current.value;
 		return landscape ? axesOf(landscape, this.#plane.value) : [{ name: 'x' }, { name: 'y' }];
 	});
+	/** What values are called: on the axis upwards, in the legend and where they are read. */
+	readonly valueName: ReadonlySignal<string> = computed(() => this.#current.value?.valueName ?? 'f');
 	/** Where the slice of more than two variables lies that is shown; null where all is shown. */
 	readonly slice: ReadonlySignal<string | null> = computed(() => {
 		const landscape = this.#current.value;

@@ -12,7 +12,7 @@ import type { Store } from '../state/store.ts';
 import { lessonShown } from './choices.ts';
 import { endsOverlay, MOST_LOOKED_AT, placesOverlay, type RunEnd, type ShownFigure, shownFigures } from './lesson-figures.ts';
 import type { Notices } from './notices.ts';
-import { WORDS } from '../words/words.ts';
+import { lessonText, WORDS } from '../words/words.ts';
 
 /** How far a lesson has come: only its text is shown, it asks, its run moves, its run is over. */
 export type LessonStage = 'text' | 'question' | 'run' | 'over';
@@ -109,7 +109,8 @@ export class LessonController {
 		});
 		// Where it was open already, nothing else takes the run back to its beginning.
 		if (runOf(store.state.peek()) === before) this.#run.reset();
-		this.#page.notices.say(WORDS.lesson.said(lesson.title, lesson.question.text));
+		const { title, question } = lessonText(lesson.id);
+		this.#page.notices.say(WORDS.lesson.said(title, question));
 	}
 
 	/** Say what will happen, or not, and let the run begin. */

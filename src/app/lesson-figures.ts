@@ -5,7 +5,7 @@ import type { Lesson, LessonFigure, LessonPlace } from '../model/lessons.ts';
 import { type ParticleBatch, STATUS } from '../model/swarm.ts';
 import { formatNumber } from './format.ts';
 import { formatShare } from './results-data.ts';
-import { WORDS } from '../words/words.ts';
+import { lessonText, WORDS } from '../words/words.ts';
 
 /** Particles of a group at most that are looked at one by one. */
 export const MOST_LOOKED_AT = 20_000;
@@ -96,7 +96,8 @@ function batchOf(groups: readonly ParticleBatch[], group: number): ParticleBatch
 
 /** The figures of a lesson in words. @param names of the groups */
 export function shownFigures(lesson: Lesson, names: readonly string[], groups: readonly ParticleBatch[]): ShownFigure[] {
-	const name = (group: number): string => lesson.names?.[group] ?? names[group] ?? '';
+	const text = lessonText(lesson.id);
+	const name = (group: number): string => text.names?.[group] ?? names[group] ?? '';
 	return lesson.figures
 		.filter(({ group }) => group < groups.length)
 		.map((figure) => {
@@ -104,7 +105,7 @@ export function shownFigures(lesson: Lesson, names: readonly string[], groups: r
 			const who = name(figure.group);
 			switch (figure.of) {
 				case 'at':
-					return { label: WORDS.lesson.endsAt(who, figure.place), value: formatShare(value) };
+					return { label: WORDS.lesson.endsAt(who, text.places[figure.place] ?? figure.place), value: formatShare(value) };
 				case 'elsewhere':
 					return { label: WORDS.lesson.endsElsewhere(who, name(figure.than)), value: formatShare(value) };
 				case 'diverged':
@@ -118,13 +119,13 @@ export function shownFigures(lesson: Lesson, names: readonly string[], groups: r
 }
 
 /** What a lesson points at before and while it runs: its places, by name. */
-export const placesOverlay = ({ places = [] }: Lesson): Overlays => ({
-	labels: places.map(({ name, at: [u, v] }) => ({ u, v, text: name })),
+export const placesOverlay = ({ id, places = [] }: Lesson): Overlays => ({
+	labels: places.map(({ name, at: [u, v] }) => ({ u, v, text: lessonText(id).places[name] ?? name })),
 });
 
 /** The starts, each in the colour of the place where its particle ended, and at each place the share that ended there. */
 export function endsOverlay(lesson: Lesson, { groups, starts }: RunEnd): Overlays {
-	const { places = [], ends } = lesson;
+	const { id, places = [], ends } = lesson;
 	const batch = ends === undefined ? undefined : groups[ends];
 	if (!batch) return placesOverlay(lesson);
 	const reached = Array.from({ length: batch.count }, (_, i) => placeOfParticle(batch, i, places));
@@ -138,7 +139,7 @@ export function endsOverlay(lesson: Lesson, { groups, starts }: RunEnd): Overlay
 		labels: places.map(({ name, at: [u, v] }, k) => ({
 			u,
 			v,
-			text: `${name} ${formatShare(reached.filter((place) => place === k).length / Math.max(1, batch.count))}`,
+			text: `${lessonText(id).places[name] ?? name} ${formatShare(reached.filter((place) => place === k).length / Math.max(1, batch.count))}`,
 		})),
 	};
 }

@@ -10,10 +10,10 @@ import type { ReadOut } from './read-out.ts';
 import type { WindowController } from './window-controller.ts';
 
 /**
- * Limits of where one may go, not of what may be seen: a file or a link may lie beyond them. A window may shrink until single
- * precision tells eight samples apart across it, and coordinates may grow to what it computes with.
+ * Limits of where one may go, not of what may be seen: a file or a link may lie beyond them. A window may shrink until double
+ * precision tells some 256 samples apart across it, and coordinates may grow to what single precision computes with.
  */
-const SMALLEST = 2 ** -20;
+const SMALLEST = 2 ** -44;
 const LARGEST = 2 ** 30;
 
 const scaled = ([lo, hi]: Range, factor: number, at: number): Range => [at + (lo - at) * factor, at + (hi - at) * factor];

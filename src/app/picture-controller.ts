@@ -15,7 +15,7 @@ import { type AppState, DEFAULT_RESOLUTION, type PlaneChoice } from '../state/ap
 import { chosenOf, DEFAULT_PLANE, planeChosen } from '../state/landscape-choice.ts';
 import type { Aside } from '../engine/aside.ts';
 import type { Store } from '../state/store.ts';
-import { formatNumber } from './format.ts';
+import { formatNumber, type PictureDigits, pictureDigits } from './format.ts';
 import type { LandscapeController } from './landscape-controller.ts';
 import type { MachineController } from './machine-controller.ts';
 import type { Notices } from './notices.ts';
@@ -89,18 +89,24 @@ export class PictureController {
 	get progress(): ReadonlySignal<number | null> {
 		return this.#scheduler.progress;
 	}
+	/** As many as tell numbers of the picture apart. */
+	readonly digits: ReadonlySignal<PictureDigits> = computed(() => {
+		const report = this.report.value;
+		return pictureDigits(report && { domain: report.grid.domain, min: report.statistics.min, max: report.statistics.max });
+	});
 	/** What has to be said of the picture that is shown: poles, holes, values that do not differ. */
 	readonly notes: ReadonlySignal<readonly PictureNote[]> = computed(() => {
 		const report = this.report.value;
 		const [scale, clip] = [this.#scale.value, this.#clip.value];
+		const digits = this.digits.value.value - 1;
 		if (!report) return [];
 		const [across, up] = this.#page.landscape.axes.value;
 		return pictureNotes({
 			...report,
 			appearance: { scale, clip },
-			precision: this.#page.machine.machine.peek()?.precision ?? 'f32',
+			machine: this.#page.machine.machine.peek()?.precision ?? 'f32',
 			names: [across.name, up.name],
-			show: (value) => formatNumber(value, 4),
+			show: (value) => formatNumber(value, digits),
 		});
 	});
 
@@ -139,7 +145,7 @@ export class PictureController {
 		this.#asked = {
 			landscape,
 			fields,
-			scene: { bound, axes: this.#page.landscape.axes.peek() },
+			scene: { bound, axes: this.#page.landscape.axes.peek(), isMeasured: landscape.source.kind === 'surface' },
 			window: window ?? landscape.view,
 			ownWindow: window === null,
 			resolution,
@@ -156,10 +162,12 @@ export class PictureController {
 	/** Show what is shown now by another machine, too, which is about to take over. */
 	async showIn(fields: FieldKeeper): Promise<void> {
 		const asked = this.#asked;
-		if (!asked || !this.latest) return;
+		const { latest } = this;
+		if (!asked || !latest) return;
+		const precision = latest.precision === 'f64' ? { precision: latest.precision } : {};
 		const { scene, landscape, window, resolution, ownWindow } = asked;
 		fields.renderer.setOverlays(overlaysOf(landscape, this.#page.landscape.overlay.peek()));
-		await fields.show({ ...scene, grid: gridFor(landscape, window, resolution, ownWindow) });
+		await fields.show({ ...scene, ...precision, grid: gridFor(landscape, window, resolution, ownWindow) });
 	}
 
 	/** The landscape with its sliders and its plane; null, and told, where the plane does not fit it. */
@@ -176,8 +184,9 @@ export class PictureController {
 		}
 	}
 
-	#told({ landscape }: PictureRequest, { statistics: { holes }, extremes: { lowest, highest } }: ShownReport): void {
-		const [low, high] = [formatNumber(lowest?.value), formatNumber(highest?.value)];
+	#told({ landscape }: PictureRequest, { statistics: { holes, min, max }, grid, extremes: { lowest, highest } }: ShownReport): void {
+		const { value: digits } = pictureDigits({ domain: grid.domain, min, max });
+		const [low, high] = [formatNumber(lowest?.value, digits), formatNumber(highest?.value, digits)];
 		const { pictureFrom, pictureFromHoles } = WORDS.views;
 		this.#page.notices.say(holes > 0 ? pictureFromHoles(landscape.title, low, high, holes) : pictureFrom(landscape.title, low, high));
 	}

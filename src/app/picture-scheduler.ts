@@ -7,13 +7,14 @@
 import { type ReadonlySignal, signal } from '@preact/signals-core';
 import { type Extremes, extremesOf } from '../analysis/extremes.ts';
 import { gridFor } from '../engine/fields/grid.ts';
-import { type PictureProbes, probePicture } from '../engine/fields/scene-words.ts';
+import { type PictureProbes, probePicture, showsRounding } from '../engine/fields/scene-words.ts';
 import { minimumOnEdge } from '../analysis/sample-facts.ts';
 import type { Landscape } from '../engine/landscapes/landscape.ts';
 import type { FieldKeeper, SceneReport, SceneRequest } from '../engine/view.ts';
 import type { BoundObjective } from '../model/backend.ts';
 import type { ExactHost } from '../model/exact-host.ts';
-import type { Rectangle } from '../model/geometry.ts';
+import type { GridSpec, Range, Rectangle } from '../model/geometry.ts';
+import { needsDouble } from '../model/resolution.ts';
 import { breath } from '../model/work.ts';
 
 /** What computing the picture told, and what it was computed of. */
@@ -30,7 +31,7 @@ export type ShownReport = ShownPicture & {
 export interface PictureRequest {
 	readonly landscape: Landscape;
 	readonly fields: FieldKeeper;
-	readonly scene: Omit<SceneRequest, 'grid'>;
+	readonly scene: Omit<SceneRequest, 'grid' | 'precision'>;
 	readonly window: Rectangle;
 	/** The window is the landscape's own: a file's samples are met exactly. */
 	readonly ownWindow: boolean;
@@ -56,6 +57,8 @@ const DRAFT = 128;
 const PATIENCE_MS = 100;
 /** Progress is shown of what takes longer than this. */
 const PROGRESS_AFTER_MS = 150;
+/** A picture in f32 that showed rounding is tried again in f32 once a window is this many times as large. */
+const ROOM = 4;
 /** Elements hear of new reports this often at most. */
 const REPORT_MS = 125;
 
@@ -75,6 +78,8 @@ export class PictureScheduler {
 	#running: Running | null = null;
 	/** The landscape that a field was computed of last. */
 	#begun: Landscape | null = null;
+	/** Where f32 was seen to show rounding: in this window, of this landscape. */
+	#rounded: { readonly landscape: Landscape; readonly window: Rectangle } | null = null;
 	#lastRequest = Number.NEGATIVE_INFINITY;
 	#fullMs = 0;
 	#published = Number.NEGATIVE_INFINITY;
@@ -155,7 +160,9 @@ export class PictureScheduler {
 
 	async #compute({ abort, request }: Running, draft: boolean): Promise<void> {
 		const { landscape, fields, window, ownWindow, resolution } = request;
-		const grid = draft ? { columns: DRAFT, rows: DRAFT, domain: window } : gridFor(landscape, window, resolution, ownWindow);
+		const whole = gridFor(landscape, window, resolution, ownWindow);
+		const grid = draft ? { columns: DRAFT, rows: DRAFT, domain: window } : whole;
+		const precision = this.#precisionOf(request, whole);
 		const slow = setTimeout(() => (this.#progress.value = 0), PROGRESS_AFTER_MS);
 		try {
 			if (this.#begun !== landscape) {
@@ -165,7 +172,7 @@ export class PictureScheduler {
 				abort.signal.throwIfAborted();
 			}
 			const report = await fields.show(
-				{ ...request.scene, grid },
+				{ ...request.scene, grid, ...(precision && { precision }) },
 				{
 					signal: abort.signal,
 					onLevel: (level) => {
@@ -184,6 +191,20 @@ export class PictureScheduler {
 			clearTimeout(slow);
 			this.#progress.value = null;
 		}
+	}
+
+	/** f64 where f32 cannot tell the samples of the whole grid apart, or showed rounding in a window that was not much smaller. */
+	#precisionOf({ landscape, window, scene }: PictureRequest, whole: GridSpec): 'f64' | null {
+		const seen = this.#rounded;
+		const side = ([lo, hi]: Range): number => hi - lo;
+		if (
+			seen &&
+			(seen.landscape !== landscape || (['u', 'v'] as const).some((axis) => side(window[axis]) > ROOM * side(seen.window[axis])))
+		) {
+			this.#rounded = null;
+		}
+		const [across, up] = scene.axes ?? [];
+		return this.#rounded || needsDouble(whole, [across?.name ?? 'u', up?.name ?? 'v']) ? 'f64' : null;
 	}
 
 	/** The movement has ended: the whole grid. */
@@ -214,7 +235,13 @@ export class PictureScheduler {
 			clearTimeout(this.#publish);
 			if (wait <= 0 || !draft) publish();
 			else this.#publish = setTimeout(publish, wait);
-			if (!draft) this.#events.told(request, report);
+			if (draft) return;
+			this.#events.told(request, report);
+			if (report.precision === 'f32' && showsRounding(report)) {
+				const { landscape, window } = request;
+				this.#rounded = { landscape, window };
+				this.#whole(request);
+			}
 		} catch (error) {
 			if (picture === this.#latest && !isAbort(error)) this.#events.failed(request, error);
 		}

@@ -20,6 +20,7 @@ import { type GroupView, type Journey, MAX_EVENTS, type RunPhase, type SwarmChoi
 import type { AppState } from '../state/app-state.ts';
 import { colorSlots } from './optimizer-colors.ts';
 import { fitted } from './optimizer-specs.ts';
+import { PaceMeter } from './pace-meter.ts';
 import { chosenAt } from './run-changes.ts';
 import { inject, injectAtStart } from './run-injection.ts';
 import { begunOf, RunJourney } from './run-journey.ts';
@@ -81,6 +82,7 @@ export class RunController {
 	readonly #context: RunContext;
 	readonly #statistics: RunStatistics;
 	readonly #journey: RunJourney;
+	readonly #pace = new PaceMeter();
 
 	constructor(page: RunPage, { still = () => false, now = () => performance.now() }: RunOptions = {}) {
 		this.#page = page;
@@ -127,6 +129,10 @@ export class RunController {
 	get playing(): boolean {
 		const phase = this.#phase.value;
 		return phase === 'running' || (phase === 'preparing' && this.#playing.value);
+	}
+	/** Steps a frame really takes, where they are fewer than were chosen; null where the machine keeps up, or nothing runs. */
+	get pace(): ReadonlySignal<number | null> {
+		return this.#pace.shown;
 	}
 	/** The machine is still at steps or statistics that it was asked for. */
 	get busy(): boolean {
@@ -432,7 +438,11 @@ export class RunController {
 	/** A frame: take steps if it runs. True where another frame is wanted. */
 	frame(): boolean {
 		const running = this.#running;
-		if (!running || this.#phase.peek() !== 'running') return false;
+		if (!running || this.#phase.peek() !== 'running') {
+			this.#pace.stop();
+			return false;
+		}
+		this.#pace.frame(this.#choice.speed, this.#context.now());
 		// The machine is still at the steps before: skipping a frame keeps the page alive.
 		if (running.under > 0 || running === this.#held) return true;
 		const left = this.#choice.steps - running.run.step;
@@ -450,6 +460,7 @@ export class RunController {
 			await running.run.advance(steps, { signal: running.abort.signal });
 			if (running !== this.#running) return;
 			running.budget.took(now() - before, steps);
+			this.#pace.took(steps);
 			running.renderer.swarmMoved();
 			this.#page.present.step.value = running.run.step;
 			if (this.#statistics.due) void this.#statistics.measure(running);

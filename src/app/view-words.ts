@@ -3,12 +3,12 @@
 import { shownCoordinate } from '../model/axis-label.ts';
 import type { AxisLabel } from '../model/field.ts';
 import type { Range, Rectangle } from '../model/geometry.ts';
-import { formatNumber } from './format.ts';
+import { coordinateDigits, formatNumber } from './format.ts';
 import { WORDS } from '../words/words.ts';
 
 /** `x from −5 to 5`; empty for an axis that values do not depend on. */
 const rangeWords = (label: AxisLabel, [lo, hi]: Range): string[] => {
-	const show = (at: number): string => formatNumber(shownCoordinate(label, at), 4);
+	const show = (at: number): string => formatNumber(shownCoordinate(label, at), coordinateDigits([lo, hi]));
 	return label.name === '' ? [] : [WORDS.views.axisFrom(label.name, show(lo), show(hi))];
 };
 
@@ -26,7 +26,10 @@ export function viewLabel(
 	const words = [view === 'surface' ? WORDS.views.surfaceOf(title) : WORDS.views.mapOf(title)];
 	if (shown) {
 		words.push(...rangeWords(across, shown.domain.u), ...rangeWords(up, shown.domain.v));
-		if (shown.lowest !== undefined) words.push(WORDS.views.valuesFrom(formatNumber(shown.lowest, 4), formatNumber(shown.highest, 4)));
+		if (shown.lowest !== undefined && shown.highest !== undefined) {
+			const digits = Math.max(4, coordinateDigits([shown.lowest, shown.highest]) - 1);
+			words.push(WORDS.views.valuesFrom(formatNumber(shown.lowest, digits), formatNumber(shown.highest, digits)));
+		}
 	}
 	return words.join(', ');
 }

@@ -274,5 +274,8 @@ export function planeFor(landscape: Landscape, { plane, origin }: PlaneOptions):
 	if (plane?.kind === 'points' && origin) throw new UsageError('A plane through three points has no --origin besides.');
 	if (!plane && !origin && landscape.plane) return landscape.plane;
 	const request = plane ?? ({ kind: 'axes', first: 0, second: 1 } as const);
-	return planeOf(landscape, request.kind === 'points' || request.kind === 'network' || !origin ? request : { ...request, origin });
+	if (!origin) return planeOf(landscape, request);
+	if (request.kind === 'network')
+		throw new UsageError('A plane of a network goes through its parameters, so there is no --origin besides.');
+	return planeOf(landscape, request.kind === 'points' ? request : { ...request, origin });
 }

@@ -88,7 +88,7 @@ function cpuMachine(host: Host, id: 'cpu-all' | 'cpu-1' | 'f64'): BenchMachine {
 		device: host.processor,
 		...(host.createWorker ? { createWorker: host.createWorker } : {}),
 	});
-	const { exact } = exactHere();
+	const { exact, double } = exactHere();
 	return {
 		id,
 		device: host.processor,
@@ -101,7 +101,7 @@ function cpuMachine(host: Host, id: 'cpu-all' | 'cpu-1' | 'f64'): BenchMachine {
 			return { passes: null, row: (row) => rowOf(field, row), dispose: () => field.dispose() };
 		},
 		spoil: async () => backend.spoil(),
-		...(id === 'cpu-all' ? { renderer: () => openRenderer({ backend, exact }, { cpu: backend.info }) } : {}),
+		...(id === 'cpu-all' ? { renderer: () => openRenderer({ backend, exact, double }, { cpu: backend.info }) } : {}),
 	};
 }
 
@@ -114,6 +114,9 @@ async function openRenderer(fields: FieldSource, source: RenderSource): Promise<
 	const { createRenderer } = await import('../render/index.ts');
 	return new FieldKeeper(fields, await createRenderer(source));
 }
+
+/** Who answers in double precision. */
+type Precise = Omit<FieldSource, 'backend' | 'trusted'>;
 
 type OpenedGpu = Omit<BenchMachines, 'dispose'> & { dispose(): void };
 
@@ -129,10 +132,10 @@ async function openGpu(host: Host, ids: readonly ('gpu-fast' | 'gpu-strict')[]):
 	const { context } = fast;
 	const { device, selfTest, mode } = session.machine;
 	const strict = createGpuBackend(context, { mode: 'strict', selfTest });
-	const exact: FieldSource['exact'] = (...asked) => session.exact(...asked);
+	const precise: Precise = { exact: (...asked) => session.exact(...asked), double: () => session.double() };
 	const machines = ids.flatMap((id) => {
-		if (id === 'gpu-strict') return [gpuMachine(id, strict, 'strict', exact)];
-		return mode === 'fast' ? [gpuMachine(id, fast, 'fast', exact)] : [];
+		if (id === 'gpu-strict') return [gpuMachine(id, strict, 'strict', precise)];
+		return mode === 'fast' ? [gpuMachine(id, fast, 'fast', precise)] : [];
 	});
 	const missing = ids.includes('gpu-fast') && mode !== 'fast' ? [{ id: 'gpu-fast' as const, reason: NOT_FAST }] : [];
 	return {
@@ -149,7 +152,7 @@ async function openGpu(host: Host, ids: readonly ('gpu-fast' | 'gpu-strict')[]):
 
 const NOT_FAST = "The GPU's built-in functions leave their bounds, so fast mode is not used on it.";
 
-function gpuMachine(id: BenchMachineId, backend: GpuBackend, mode: Mode, exact: FieldSource['exact']): BenchMachine {
+function gpuMachine(id: BenchMachineId, backend: GpuBackend, mode: Mode, precise: Precise): BenchMachine {
 	return {
 		id,
 		device: backend.info.device,
@@ -182,6 +185,6 @@ function gpuMachine(id: BenchMachineId, backend: GpuBackend, mode: Mode, exact: 
 				() => undefined,
 			);
 		},
-		renderer: () => openRenderer({ backend, exact }, { gpu: backend }),
+		renderer: () => openRenderer({ backend, ...precise }, { gpu: backend }),
 	};
 }

@@ -18,7 +18,7 @@ import type { Host } from './host.ts';
 import { comparePace, type PaceClock } from './pace.ts';
 import { type DrawingCode, loadGpuRenderer, Session, type SessionParts } from './session.ts';
 import type { OpenedCpu } from './opened-cpu.ts';
-import { SharedCpu } from './shared-cpu.ts';
+import { doubleBeside, SharedCpu } from './shared-cpu.ts';
 
 /** Which machine, and how it computes. */
 export interface SessionRequest {
@@ -124,10 +124,11 @@ async function openGpu(host: Host, request: SessionRequest, mode: Mode): Promise
 	// Where an emulated GPU draws, the CPU computes until both were measured: it needs no time to start.
 	const isSplit = request.drawnByGpu || (isEmulated && request.ahead !== undefined);
 	const cpu = isSplit ? await leaseCpu(host, request, mode) : null;
+	const beside = doubleBeside(host, request.workers ?? host.cores);
 	const sessionOn = (backend: GpuBackend, drawing?: DrawingCode | null): Session => {
 		const computing = cpu
-			? { backend: cpu.backend, end: cpu.end, ...(cpu.notice === undefined ? {} : { notice: cpu.notice }) }
-			: { backend };
+			? { backend: cpu.backend, end: cpu.end, double: cpu.double, ...(cpu.notice === undefined ? {} : { notice: cpu.notice }) }
+			: { backend, double: beside.open, endDouble: beside.end };
 		return new Session({ ...computing, gpu: { context, backend, trusted, ...(drawing && { drawing }) }, ...asideOf(request) });
 	};
 	try {
@@ -156,6 +157,7 @@ async function openGpu(host: Host, request: SessionRequest, mode: Mode): Promise
 	} catch (error) {
 		settle(error instanceof Error ? error : new Error(String(error)));
 		cpu?.end();
+		beside.end();
 		context.dispose();
 		throw error;
 	} finally {

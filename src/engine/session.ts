@@ -9,6 +9,7 @@ import { bindObjective } from '../model/bound.ts';
 import type { Field, FieldStatistics, SampleBatch } from '../model/field.ts';
 import type { GridSpec, Plane } from '../model/geometry.ts';
 import type { Builtin, Mode, Order, Space } from '../model/objective.ts';
+import type { DoubleMachine } from '../model/exact-host.ts';
 import { exactHere } from './exact-here.ts';
 import type { Renderer } from '../render/contract.ts';
 import type { Aside } from './aside.ts';
@@ -60,6 +61,9 @@ export interface SessionParts {
 	};
 	/** A worker that evaluates in double precision and places starts; where absent, this thread does. */
 	readonly aside?: Aside;
+	/** A machine of double precision; one of this thread where absent. `endDouble` ends it, where the backend's end does not. */
+	readonly double?: () => Promise<Backend>;
+	readonly endDouble?: () => void;
 	/** Makes the renderer; where absent, the canvas renderer on this thread. */
 	readonly draw?: () => Promise<Renderer>;
 	/** Ends the session's use of the backend; where absent, the session disposes of it. */
@@ -202,6 +206,12 @@ export class Session {
 		return (this.#parts.aside ?? this.#reference).exact(bound, points, order, options);
 	}
 
+	/** @internal A machine of double precision, whatever this one computes in, for pictures that f32 cannot resolve. */
+	async double(): Promise<DoubleMachine> {
+		if (this.backend.info.precision === 'f64') return this.backend;
+		return this.#parts.double?.() ?? this.#reference.double();
+	}
+
 	/** @internal What a person is told of a point of the plane, in double precision. @param bound in plane space */
 	async probe(bound: BoundObjective, u: number, v: number): Promise<PointReading> {
 		return this.#parts.aside ? this.#parts.aside.probe(bound, u, v) : readPoint(bound, u, v);
@@ -309,7 +319,8 @@ export class Session {
 
 	#release(): void {
 		if (this.#holds > 0) return;
-		const { gpu, end } = this.#parts;
+		const { gpu, end, endDouble } = this.#parts;
+		endDouble?.();
 		if (end) end();
 		else this.backend.dispose();
 		this.#reference.dispose();

@@ -1,7 +1,7 @@
 /** The CPU that sessions work on: in a worker of the page, where that worker can draw too; else on this thread, with a pool of workers. */
 
 import { createCpuBackend } from '../cpu/backend.ts';
-import type { Precision } from '../model/backend.ts';
+import type { Backend, Precision } from '../model/backend.ts';
 import { messageOf } from '../model/errors.ts';
 import type { Mode } from '../model/objective.ts';
 import type { Host } from './host.ts';
@@ -29,8 +29,18 @@ async function openCpu({ createWorker, startWorker, drawsAway, processor: device
 			notice = `The page computes and draws by itself, because its worker did not start (${messageOf(error)}).`;
 		}
 	}
-	const backend = createCpuBackend({ ...options, device, ...(createWorker ? { createWorker } : {}) });
-	return { backend, ...(notice === undefined ? {} : { notice }), end: () => backend.dispose() };
+	const here = { ...options, device, ...(createWorker ? { createWorker } : {}) };
+	const backend = createCpuBackend(here);
+	let double: Backend | undefined;
+	return {
+		backend,
+		double: async () => (double ??= createCpuBackend({ ...here, precision: 'f64', mode: 'strict' })),
+		...(notice === undefined ? {} : { notice }),
+		end: () => {
+			backend.dispose();
+			double?.dispose();
+		},
+	};
 }
 
 /** A CPU that several sessions work on, together or one after the other: opened for the first of them, it ends with the last. */
@@ -64,4 +74,27 @@ export class SharedCpu {
 			throw error;
 		}
 	}
+}
+
+/** A machine of double precision beside a GPU: opened when it is first asked for, and again where its worker ended by itself. */
+export function doubleBeside(host: Host, workers: number): { readonly open: () => Promise<Backend>; readonly end: () => void } {
+	let opened: Promise<OpenedCpu> | null = null;
+	const start = (): Promise<OpenedCpu> => {
+		const forget = (): void => {
+			if (opened === own) opened = null;
+		};
+		const own = new SharedCpu(host, { precision: 'f64', mode: 'strict', workers, away: true, onLost: forget }).lease();
+		own.catch(forget);
+		return own;
+	};
+	return {
+		open: async () => (await (opened ??= start())).backend,
+		end: () => {
+			void opened?.then(
+				(cpu) => cpu.end(),
+				() => undefined,
+			);
+			opened = null;
+		},
+	};
 }

@@ -4,7 +4,7 @@ import { COOLING, FOUR_MINIMA, NETWORK, SADDLE, SHARP_MINIMUM, SHARPNESS_AWARE }
 import type { Lesson } from './lessons/lesson.ts';
 import { CLIPPING, EDGE_OF_STABILITY, MOMENTUM, RAVINE } from './lessons/rates.ts';
 
-export type { Lesson, LessonFigure, LessonPlace, LessonQuestion } from './lessons/lesson.ts';
+export type { Lesson, LessonFigure, LessonId, LessonPlace } from './lessons/lesson.ts';
 
 export const LESSONS: readonly Lesson[] = [
 	FOUR_MINIMA,

@@ -1,35 +1,63 @@
-/** What single precision can tell apart, where every picture and fast sample is computed. */
+/** What single and double precision can tell apart: fast samples and most pictures are computed in f32, the others in f64. */
 
-import type { Range } from './geometry.ts';
+import type { Precision } from './field.ts';
+import type { GridSpec, Range } from './geometry.ts';
 
-/** The smallest normal f32: what is smaller is computed as 0. */
-const SMALLEST = 2 ** -126;
+/** Of each precision: bits behind the leading one, and the smallest normal number; what is smaller is computed as 0 in f32. */
+const NUMBERS: Readonly<Record<Precision, { readonly bits: number; readonly smallest: number }>> = {
+	f32: { bits: 23, smallest: 2 ** -126 },
+	f64: { bits: 52, smallest: 2 ** -1022 },
+};
 
-/** The distance of neighbouring f32 of this size. */
-const spacing = (size: number): number => Math.max(2 ** (Math.floor(Math.log2(size)) - 23), SMALLEST);
+/** In words. */
+export const PRECISION_NAMES: Readonly<Record<Precision, string>> = { f32: 'Single precision (f32)', f64: 'Double precision (f64)' };
+
+/** A sample that is to be drawn may lie this part of a cell away from its place, by the rounding of its coordinates. */
+const ASTRAY = 1 / 16;
+
+/** The distance of neighbouring numbers of this size. */
+function spacing(size: number, precision: Precision): number {
+	const { bits, smallest } = NUMBERS[precision];
+	return Math.max(2 ** (Math.floor(Math.log2(size)) - bits), smallest);
+}
+
+/** Neighbours along a range of `count` samples, in spacings of the numbers there; infinite where there is one sample. */
+function fineness([lo, hi]: Range, count: number, precision: Precision): number {
+	if (count < 2) return Number.POSITIVE_INFINITY;
+	return (hi - lo) / (count - 1) / spacing(Math.max(Math.abs(lo), Math.abs(hi)), precision);
+}
 
 /**
- * Are the coordinates of a grid's axis different numbers in f32? Neighbours that round to the same number have the same
- * value, and the picture has stairs.
+ * Are the coordinates of a grid's axis different numbers? Neighbours that round to the same number have the same value, and the
+ * picture has stairs.
  *
  * @param count samples from one end of the range to the other
  * @example
- * resolvesF32([0, 1], 512); // true
- * resolvesF32([1, 1 + 1e-5], 512); // false: 2e-8 between neighbours, f32 has 1.2e-7 there
+ * resolves([0, 1], 512, 'f32'); // true
+ * resolves([1, 1 + 1e-5], 512, 'f32'); // false: 2e-8 between neighbours, f32 has 1.2e-7 there
  */
-export function resolvesF32([lo, hi]: Range, count: number): boolean {
-	if (count < 2) return true;
-	const size = Math.max(Math.abs(lo), Math.abs(hi));
-	return (hi - lo) / (count - 1) >= spacing(size);
-}
+export const resolves = (range: Range, count: number, precision: Precision): boolean => fineness(range, count, precision) >= 1;
 
-/** Which axes of a grid f32 does not resolve, as a sentence; null where it resolves both. @param names of the axes; none where values do not depend on one */
-export function resolutionNote(
-	{ columns, rows, domain }: { readonly columns: number; readonly rows: number; readonly domain: { readonly u: Range; readonly v: Range } },
+/** Axes of a grid that fail a test; those without a name do not count: values do not depend on them. */
+const failing = (
+	{ columns, rows, domain }: Pick<GridSpec, 'columns' | 'rows' | 'domain'>,
 	names: readonly [string, string],
-): string | null {
-	const unresolved = [!resolvesF32(domain.u, columns), !resolvesF32(domain.v, rows)];
-	const axes = names.filter((name, k) => name !== '' && unresolved[k]);
+	passes: (range: Range, count: number) => boolean,
+): string[] => {
+	const unresolved = [!passes(domain.u, columns), !passes(domain.v, rows)];
+	return names.filter((name, k) => name !== '' && unresolved[k]);
+};
+
+/**
+ * Does a picture of this grid need double precision? In f32 its samples would lie more than 1/16 of a cell away from their places.
+ * @param names of the axes; none where values do not depend on one
+ */
+export const needsDouble = (grid: GridSpec, names: readonly [string, string]): boolean =>
+	failing(grid, names, (range, count) => fineness(range, count, 'f32') * ASTRAY >= 0.5).length > 0;
+
+/** Which axes of a grid are not resolved, as a sentence; null where both are. @param names of the axes; none where values do not depend on one */
+export function resolutionNote(grid: GridSpec, names: readonly [string, string], precision: Precision): string | null {
+	const axes = failing(grid, names, (range, count) => resolves(range, count, precision));
 	if (axes.length === 0) return null;
-	return `Single precision (f32) cannot tell neighbouring samples apart along ${axes.join(' and ')} in so small a window: values repeat and look like stairs.`;
+	return `${PRECISION_NAMES[precision]} cannot tell neighbouring samples apart along ${axes.join(' and ')} in so small a window: values repeat and look like stairs.`;
 }

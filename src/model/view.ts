@@ -8,12 +8,14 @@ export type ScaleName = 'linear' | 'log' | 'symlog' | 'quantile';
 export interface AppearanceSettings {
 	readonly colormap: ColorMapName;
 	readonly reversed: boolean;
+	/** The surface has light and shade; where not, its colours are exactly those of the legend. */
+	readonly lit: boolean;
 	readonly scale: ScaleName;
 	/** Number of contour intervals over the colour range; 0 draws none. */
 	readonly contours: number;
 	/** Height of the surface's box relative to its width, 0.05 … 3. */
 	readonly exaggeration: number;
-	/** Values above this quantile are cut off at it (1 clips nothing); null cuts off poles and nothing else. */
+	/** Values above this quantile are cut off at it (1 clips nothing); null cuts off poles and a file's outliers, and nothing else. */
 	readonly clip: number | null;
 	readonly theme: 'dark' | 'light';
 }
@@ -33,6 +35,7 @@ export interface Camera {
 export const DEFAULT_APPEARANCE: AppearanceSettings = {
 	colormap: 'viridis',
 	reversed: false,
+	lit: true,
 	scale: 'linear',
 	contours: 16,
 	exaggeration: 0.45,

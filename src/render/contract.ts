@@ -48,7 +48,7 @@ export interface Overlays {
 /** What the values of a scene reach, for colours and heights: of the whole scene, whatever piece or level of it is drawn. */
 export interface SceneRange {
 	readonly statistics: FieldStatistics;
-	/** Which ends of the values are poles. */
+	/** Which ends of the values are poles, or outliers. */
 	readonly poles: Poles;
 }
 
@@ -84,6 +84,8 @@ export interface AxisLabel extends ScreenPoint {
 	readonly text: string;
 	/** Null: the text of an overlay's label, whose point is in its lower left, or a contour's value. */
 	readonly axis: 'u' | 'v' | 'z' | null;
+	/** Of a tick: its text says how far it is from this number. */
+	readonly from?: string;
 	/** Of a contour's value, whose middle stands here: by how much it is turned, clockwise, in radians. */
 	readonly angle?: number;
 }

@@ -51,6 +51,8 @@ export const NO_MARKS: Marks = { lines: [], discs: [] };
 /** A text at a point of the box, placed by the page. */
 export interface BoxLabel {
 	readonly text: string;
+	/** As a tick's. */
+	readonly from?: string;
 	readonly at: Vec3;
 	readonly axis: 'u' | 'v' | 'z';
 }
@@ -130,8 +132,8 @@ export function boxLabels(field: HeightField, camera: Camera): BoxLabel[] {
 	const left = leftEdge(camera);
 	const beyond = (side: number): number => side + Math.sign(side) * LABEL_DISTANCE;
 	const labels: BoxLabel[] = [];
-	for (const { t, label } of field.ticks('u', GRID_TICKS)) labels.push({ text: label, axis: 'u', at: [t - 0.5, beyond(near.y), 0] });
-	for (const { t, label } of numbered(field)) labels.push({ text: label, axis: 'v', at: [beyond(near.x), t - 0.5, 0] });
+	for (const tick of field.ticks('u', GRID_TICKS)) labels.push({ ...wordsOf(tick), axis: 'u', at: [tick.t - 0.5, beyond(near.y), 0] });
+	for (const tick of numbered(field)) labels.push({ ...wordsOf(tick), axis: 'v', at: [beyond(near.x), tick.t - 0.5, 0] });
 	if (Math.abs(camera.elevation) < 1.2) {
 		const { right } = cameraBasis(camera);
 		for (const { t, label } of scaleTicks(field.scale, 5)) {
@@ -141,14 +143,16 @@ export function boxLabels(field: HeightField, camera: Camera): BoxLabel[] {
 	return labels;
 }
 
+const wordsOf = ({ label, from }: Tick): Pick<BoxLabel, 'text' | 'from'> => ({ text: label, ...(from !== undefined && { from }) });
+
 /** The ticks of v that have a number: none where v is no variable. */
 const numbered = (field: HeightField): Tick[] => (field.isRidge ? [] : field.ticks('v', GRID_TICKS));
 
 /** Tick labels around the map. */
 export function mapLabels(field: HeightField): BoxLabel[] {
 	return [
-		...field.ticks('u', GRID_TICKS).map(({ t, label }): BoxLabel => ({ text: label, axis: 'u', at: [t - 0.5, -0.5, 0] })),
-		...numbered(field).map(({ t, label }): BoxLabel => ({ text: label, axis: 'v', at: [-0.5, t - 0.5, 0] })),
+		...field.ticks('u', GRID_TICKS).map((tick): BoxLabel => ({ ...wordsOf(tick), axis: 'u', at: [tick.t - 0.5, -0.5, 0] })),
+		...numbered(field).map((tick): BoxLabel => ({ ...wordsOf(tick), axis: 'v', at: [-0.5, tick.t - 0.5, 0] })),
 	];
 }
 

@@ -271,12 +271,12 @@ export class SceneState {
 	labels(view: ViewName, size: Pick<ViewSize, 'cssWidth' | 'cssHeight'> | undefined = this.#sizes.get(view)): readonly AxisLabel[] {
 		if (!size || !this.#field || isThumbnail(size.cssWidth, size.cssHeight)) return [];
 		const labels = view === 'surface' ? boxLabels(this.#field, this.#camera) : mapLabels(this.#field);
-		const ticks = labels.flatMap(({ text, axis, at }): AxisLabel[] => {
+		const ticks = labels.flatMap(({ text, from, axis, at }): AxisLabel[] => {
 			const point = this.#screen(view, at, size);
 			if (!point) return [];
 			// Beside the map's frame, not on it.
 			const [dx, dy] = view === 'surface' ? [0, 0] : axis === 'u' ? [0, 16] : [-9, 0];
-			return [{ text, axis, x: point.x + dx, y: point.y + dy }];
+			return [{ text, axis, ...(from !== undefined && { from }), x: point.x + dx, y: point.y + dy }];
 		});
 		return [...ticks, ...this.#overlayLabels(view, size), ...(view === 'map' ? this.#contourLabels(this.#field, size) : [])];
 	}

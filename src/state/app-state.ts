@@ -3,6 +3,7 @@
 import type { Interpolation } from '../model/field.ts';
 import type { Rectangle } from '../model/geometry.ts';
 import type { MachineChoice, PowerChoice } from '../model/machine-choice.ts';
+import type { Language } from '../model/language.ts';
 import { DEFAULT_LESSON } from '../model/lessons.ts';
 import type { SwarmChoice } from '../model/swarm-view.ts';
 import { type AppearanceSettings, type Camera, DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../model/view.ts';
@@ -125,6 +126,8 @@ export interface AppState {
 	readonly resolution: number;
 	readonly appearance: Omit<AppearanceSettings, 'theme'>;
 	readonly theme: ThemeChoice;
+	/** Null: the browser's. */
+	readonly language: Language | null;
 	readonly camera: Camera;
 	readonly layout: Layout;
 	readonly machine: MachineChoice;
@@ -146,6 +149,7 @@ export const DEFAULT_STATE: AppState = {
 	resolution: DEFAULT_RESOLUTION,
 	appearance,
 	theme: 'system',
+	language: null,
 	camera: DEFAULT_CAMERA,
 	layout: 'both',
 	machine: 'auto',

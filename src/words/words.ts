@@ -3,12 +3,20 @@
  * the language is chosen after that and before the first picture.
  */
 
+import type { LessonId } from '../model/lessons.ts';
 import { ENGLISH } from './english.ts';
+import type { ENGLISH_BENCH } from './english/bench.ts';
+import type { LessonText } from './english/lesson-texts.ts';
 
 /** What a translation satisfies: every text, and for a text with numbers or names a function of the same arguments. */
-export type Words = typeof ENGLISH;
+export type Translation = typeof ENGLISH & { readonly bench: typeof ENGLISH_BENCH };
+
+/** The texts that are there: in English those of the benchmark come with it. */
+export type Words = typeof ENGLISH & Partial<Translation>;
 
 export let WORDS: Words = ENGLISH;
+
+export const lessonText = (id: LessonId): LessonText => WORDS.lessons[id];
 
 /** Speak another language from now on: what is shown already stays as it is. */
 export function speak(words: Words): void {

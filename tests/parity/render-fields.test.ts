@@ -3,9 +3,11 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { CpuField } from '../../src/cpu/expression/field.ts';
 import { createGpuBackend, type GpuBackend } from '../../src/gpu/backend.ts';
+import { COLORMAPS } from '../../src/math/colormaps.ts';
 import { NO_POLES } from '../../src/math/pole-range.ts';
 import { DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../../src/model/view.ts';
 import type { Overlays } from '../../src/render/contract.ts';
+import { CanvasRenderer } from '../../src/render/canvas/renderer.ts';
 import { createRenderer } from '../../src/render/index.ts';
 import { LAYERS } from '../../src/render/webgpu/layers/index.ts';
 import { layer, type LayerKind } from '../../src/render/webgpu/layers/layer.ts';
@@ -74,6 +76,38 @@ describeGpu('fields to draw', () => {
 		expect(made.uncaptured).toEqual([]);
 		expect(made.context.resources.liveLabels).toEqual([]);
 		made.context.dispose();
+	});
+
+	test('a field of double precision is drawn without the stairs of f32, on every scale', async () => {
+		const half = 1e-6;
+		const near = formulaScene('0.5 + (1-x)^2 + 100(y-x^2)^2', [1 - half, 1 + half], [1 - half, 1 + half], { cells: 256 });
+		const twin = withFields(cpuTwin(), new CanvasRenderer(cpuTwin().info));
+		for (const scale of ['linear', 'log', 'quantile', 'symlog'] as const) {
+			gpu.setAppearance({ ...DEFAULT_APPEARANCE, scale, contours: 0, colormap: 'gray' });
+			// So far from 0 the symmetric logarithm is linear.
+			const same = scale === 'symlog' ? 'linear' : scale;
+			twin.setAppearance({ ...DEFAULT_APPEARANCE, scale: same, contours: 0, colormap: 'gray' });
+			for (const view of scale === 'linear' ? (['surface', 'map'] as const) : (['map'] as const)) {
+				await gpu.fields.show({ ...near, precision: 'f64' });
+				const double = await gpu.image(view, W, H);
+				// The same shape where f32 has its digits: the value's constant is dropped, and x and y begin at the minimum.
+				await twin.show(formulaScene('x^2 + 100(y - 2x - x^2)^2', [-half, half], [-half, half], { cells: 256 }));
+				expect(meanDifference(double, await twin.image(view, W, H)), `${scale} ${view}`).toBeLessThan(3);
+			}
+		}
+		gpu.setAppearance({ ...DEFAULT_APPEARANCE, contours: 0, colormap: 'gray' });
+		twin.dispose();
+	});
+
+	test('without light a surface has exactly the colours of the legend', async () => {
+		await gpu.show(formulaScene('x < 0 ? 0 : 1', [-1, 1], [-1, 1]));
+		gpu.setCamera({ ...DEFAULT_CAMERA, azimuth: -Math.PI / 2, elevation: 1.2 });
+		gpu.setAppearance({ ...DEFAULT_APPEARANCE, lit: false, contours: 0 });
+		const image = await gpu.image('surface', W, H);
+		const legend = [0, 255].map((entry) => [...COLORMAPS.viridis.subarray(4 * entry, 4 * entry + 3)]);
+		expect([0.42, 0.6].map((share) => pixel(image, W, share * W, 0.52 * H))).toEqual(legend);
+		gpu.setCamera(DEFAULT_CAMERA);
+		gpu.setAppearance({ ...DEFAULT_APPEARANCE, contours: 0, colormap: 'gray' });
 	});
 
 	test('an overlay appears, moves and goes without a dispatch', async () => {

@@ -8,6 +8,7 @@ import { Session } from '../../src/engine/session.ts';
 import { SwarmRun } from '../../src/engine/swarm/run.ts';
 import { type Lesson, LESSONS } from '../../src/model/lessons.ts';
 import type { ParticleBatch } from '../../src/model/swarm.ts';
+import { lessonText } from '../../src/words/words.ts';
 
 const host = new Session({ backend: createCpuBackend({ precision: 'f32', mode: 'strict', workers: 0 }) });
 const COUNT = 200;
@@ -75,13 +76,15 @@ test('ten lessons, and a proof for each', () => {
 
 describe.each(LESSONS.map((one) => [one.id, one] as const))('%s', (id, chosen) => {
 	test('its question can be asked, and names what is there', () => {
-		const { options, right } = chosen.question;
+		const { right } = chosen;
+		const { options, names, places } = lessonText(chosen.id);
 		expect(options.length).toBeGreaterThanOrEqual(2);
 		expect(options.length).toBeLessThanOrEqual(4);
 		expect(options[right]).toBeDefined();
 		expect(new Set(options).size).toBe(options.length);
 		expect(chosen.figures.length).toBeGreaterThan(0);
-		if (chosen.names) expect(chosen.names.length).toBe(chosen.swarm.optimizers.length);
+		if (names) expect(names.length).toBe(chosen.swarm.optimizers.length);
+		expect(Object.keys(places).toSorted()).toEqual((chosen.places ?? []).map(({ name }) => name).toSorted());
 		if (chosen.ends !== undefined) expect(chosen.ends).toBeLessThan(chosen.swarm.optimizers.length);
 	});
 

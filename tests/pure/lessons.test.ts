@@ -10,6 +10,7 @@ import { DEFAULT_LESSON, LESSONS, type Lesson } from '../../src/model/lessons.ts
 import { Session } from '../../src/engine/session.ts';
 import { SwarmRun } from '../../src/engine/swarm/run.ts';
 import type { ParticleBatch } from '../../src/model/swarm.ts';
+import { lessonText } from '../../src/words/words.ts';
 
 const host = new Session({ backend: createCpuBackend({ precision: 'f32', mode: 'strict', workers: 0 }) });
 /** Enough for shares of a few percent; seconds for all lessons together. */
@@ -85,7 +86,7 @@ describe.each(LESSONS.map((p) => [p.id, p] as const))('%s', (_, chosen) => {
 
 	test('is plain JSON that a link can carry, and fits a page', () => {
 		expect(JSON.parse(JSON.stringify(chosen))).toEqual(chosen);
-		expect(chosen.hint).not.toContain('\n');
+		expect(lessonText(chosen.id).hint).not.toContain('\n');
 		const { optimizers, particles: count, steps, speed, trail } = chosen.swarm;
 		// Particle-steps of the whole run, so that a machine without a GPU keeps up.
 		expect(optimizers.length * count * steps).toBeLessThanOrEqual(2e6);

@@ -2,9 +2,10 @@
 
 import { describe, expect, test } from 'vitest';
 import { ArchitectureError } from '../../src/model/errors.ts';
-import type { Architecture, LayerSpec } from '../../src/model/network.ts';
+import type { Architecture, Dataset, LayerSpec, LossName, NetworkBody } from '../../src/model/network.ts';
 import { parseArchitecture } from '../../src/networks/architecture/parse.ts';
 import { planNetwork } from '../../src/networks/architecture/plan.ts';
+import { checkBody, referenceRunner } from '../../src/networks/reference/runner.ts';
 
 const dense = (units: number, more: object = {}): LayerSpec => ({ type: 'dense', units, ...more });
 const net = (input: unknown, ...layers: readonly unknown[]): unknown => ({ input, layers });
@@ -204,5 +205,67 @@ describe('what cannot be built, and what is said of it', () => {
 	test('the largest network that is possible has its plan at once', () => {
 		const { parameterCount } = planNetwork({ input: [4095], layers: [dense(4096, { bias: false })] });
 		expect(parameterCount).toBe(4095 * 4096);
+	});
+});
+
+describe('what cannot be computed together, and what is said of it', () => {
+	const data: Dataset = {
+		name: 'pairs',
+		key: 'pairs',
+		shape: [2],
+		count: 2,
+		inputs: Float64Array.of(1, 2, 3, 4),
+		targets: { kind: 'classes', classes: 3, labels: Int32Array.of(0, 2) },
+	};
+	const body: NetworkBody = { kind: 'network', architecture: { input: [2], layers: [dense(3)] }, data, loss: 'cross-entropy' };
+	const numbers = (width: number): Dataset => ({ ...data, targets: { kind: 'numbers', width, values: new Float64Array(2 * width) } });
+
+	test('a body that fits', () => {
+		expect(checkBody(body).parameterCount).toBe(9);
+		expect(checkBody({ ...body, data: numbers(3), loss: 'squared' }).parameterCount).toBe(9);
+	});
+
+	test.each<[string, Partial<NetworkBody>, string]>([
+		[
+			'samples of another size',
+			{ data: { ...data, shape: [1], count: 4 } },
+			'The network reads samples of 2, and those of pairs are 1: change “input”.',
+		],
+		['no samples', { data: { ...data, count: 0, inputs: new Float64Array() } }, 'pairs has no samples, and a loss is a mean over samples.'],
+		['another loss', { loss: 'huber' as LossName }, 'There is no loss “huber”: choose one of cross-entropy, squared, half-squared, hinge.'],
+		[
+			'a loss of classes',
+			{ data: numbers(3) },
+			'The loss cross-entropy is of classes, and the targets are numbers: choose squared or half-squared.',
+		],
+		[
+			'numbers of another width',
+			{ data: numbers(2), loss: 'squared' },
+			'The network has 3 outputs, and a target has 2 numbers: change the units of the last layer.',
+		],
+		[
+			'more classes than outputs',
+			{ architecture: { input: [2], layers: [dense(1)] } },
+			'The network tells 2 classes apart, and the data have 3: give the last layer 3 units.',
+		],
+		[
+			'a label beyond the classes',
+			{ data: { ...data, targets: { kind: 'classes', classes: 3, labels: Int32Array.of(0, 3) } } },
+			'pairs has 2 samples of 3 classes, and sample 1 has the label 3.',
+		],
+		['statistics of another network', { statistics: new Float64Array(4) }, 'The network has 0 running statistics, not 4.'],
+		['a negative decay', { decay: -1 }, 'Weight decay is a number from 0, not -1.'],
+	])('%s', (_, change, message) => {
+		expect(() => referenceRunner({ ...body, ...change })).toThrow(ArchitectureError);
+		expect(() => referenceRunner({ ...body, ...change })).toThrow(message);
+	});
+
+	test('vectors of another length and samples that are not there', () => {
+		const runner = referenceRunner(body);
+		const theta = new Float64Array(9);
+		expect(() => runner.evaluate(new Float64Array(8))).toThrow('θ has 8 numbers, and the network 9 parameters');
+		expect(() => runner.evaluate(theta, { batch: Uint32Array.of(2) })).toThrow('there is no sample 2: pairs has 2');
+		expect(() => runner.evaluate(theta, { batch: new Uint32Array() })).toThrow('a batch has at least one sample');
+		expect(() => runner.outputs(theta, new Float64Array(3))).toThrow('a sample has 2 numbers, and 3 is no multiple of it');
 	});
 });

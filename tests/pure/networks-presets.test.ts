@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/model/errors.ts';
 import { planNetwork } from '../../src/networks/architecture/plan.ts';
 import { NETWORK_FAMILIES, NETWORK_PRESETS, networkPreset } from '../../src/networks/architecture/presets.ts';
-import { LOSSES } from '../../src/networks/reference/losses.ts';
+import { checkBody } from '../../src/networks/reference/runner.ts';
+import { type DataChoice, makeData } from '../../src/networks/data/index.ts';
 import { parseOptimizer, resolveOptimizer } from '../../src/optimizers/registry.ts';
 
 const countOf = (text: string): number => planNetwork(networkPreset(text).architecture).parameterCount;
@@ -36,13 +37,12 @@ describe('counts of parameters', () => {
 	});
 });
 
-test.each(NETWORK_PRESETS)('%s is a network with its data and a recipe that can be followed', (text) => {
+test.each(NETWORK_PRESETS)('%s is a network with its data and a recipe that can be followed', async (text) => {
 	const { id, title, architecture, recipe } = networkPreset(text);
-	expect(planNetwork(architecture).output).toHaveLength(1);
 	expect(networkPreset(id)).toEqual(networkPreset(text));
 	expect(architecture.name).toBe(title);
-	expect(recipe.data).toBeDefined();
-	expect(LOSSES).toHaveProperty(recipe.loss);
+	const { train: data } = await makeData(recipe.data as DataChoice);
+	expect(checkBody({ kind: 'network', architecture, data, loss: recipe.loss }).parameterCount).toBe(countOf(id));
 	expect(resolveOptimizer(parseOptimizer(recipe.optimizer)).values).toBeDefined();
 	expect(recipe.steps).toBeGreaterThan(0);
 });

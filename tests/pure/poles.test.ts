@@ -7,7 +7,7 @@ import { exactHere } from '../../src/engine/exact-here.ts';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
 import { pictureNotes, probePicture } from '../../src/engine/fields/scene-words.ts';
 import { FUNCTIONS } from '../../src/catalogue/registry.ts';
-import { poleRange, sceneScale } from '../../src/math/pole-range.ts';
+import { NO_POLES, outliersOf, poleRange, sceneScale } from '../../src/math/pole-range.ts';
 import { DEFAULT_APPEARANCE } from '../../src/model/view.ts';
 import { polesOf } from '../../src/engine/fields/poles.ts';
 import { canvasRenderer } from '../support/drawing.ts';
@@ -22,7 +22,7 @@ async function seen(text: string, columns = 128, u: readonly [number, number] = 
 	const probes = await probePicture(exactHere(), bound, grid, statistics);
 	const notes = (appearance: Partial<typeof DEFAULT_APPEARANCE> = {}): string[] =>
 		pictureNotes({
-			...{ probes, grid, statistics, poles, precision: 'f32', names: ['x', 'y'], show: String },
+			...{ probes, grid, statistics, poles, precision: 'f32', machine: 'f32', names: ['x', 'y'], show: String },
 			appearance: { ...DEFAULT_APPEARANCE, ...appearance },
 		}).map(({ text: told }) => told);
 	return { statistics, poles, notes };
@@ -94,6 +94,51 @@ describe('a pole', () => {
 	});
 });
 
+describe('outliers of a file', () => {
+	/** A paraboloid of 51 × 51 samples, some of them moved. */
+	const samples = (moved: Readonly<Record<number, number>>) => {
+		const axis = Float64Array.from({ length: 51 }, (_, i) => i / 25 - 1);
+		const values = Float64Array.from({ length: 51 * 51 }, (_, i) => moved[i] ?? (axis[i % 51] as number) ** 2 + (axis[Math.floor(i / 51)] as number) ** 2);
+		return openLandscape({ kind: 'surface', name: 'run.npy', field: { name: 'loss', columns: 51, rows: 51, x: axis, y: axis, values } });
+	};
+	const drawn = async (moved: Readonly<Record<number, number>>) => {
+		const { objective, view } = samples(moved);
+		const bound = bindObjective(objective, 'plane');
+		const renderer = canvasRenderer(backend);
+		const grid = { columns: 201, rows: 201, domain: view };
+		const { statistics, poles } = await renderer.fields.show({ bound, grid, isMeasured: true });
+		const { lo, hi } = sceneScale('linear', null, statistics, poles);
+		const probes = await probePicture(exactHere(), bound, grid, statistics);
+		const facts = { probes, grid, statistics, poles, precision: 'f32', machine: 'f32', names: ['x', 'y'], show: String } as const;
+		const told = (clip: number | null) => pictureNotes({ ...facts, appearance: { ...DEFAULT_APPEARANCE, clip } });
+		renderer.dispose();
+		return { lo, hi, poles, told, statistics };
+	};
+
+	it('one cell at 1e9 or −1e9 is cut off, which is said, and shown where that was chosen', async () => {
+		const high = await drawn({ 700: 1e9 });
+		expect(high.poles).toEqual({ up: true, down: false, outliers: true });
+		expect(high.hi).toBeLessThan(2.1);
+		const [note] = high.told(null);
+		expect(note).toMatchObject({ about: 'outliers' });
+		expect(note?.text).toMatch(/^A few values lie far out, up to \d+\. What is above [\d.]+ \(the highest 5 %\) is cut off in the picture/);
+		expect(high.told(1).map(({ text }) => text).join()).toMatch(/^A few values lie far out, up to \d+\.$/);
+		expect(sceneScale('linear', 1, high.statistics, high.poles).hi).toBe(high.statistics.max);
+		const low = await drawn({ 700: -1e9 });
+		expect(low.poles).toEqual({ up: false, down: true, outliers: true });
+		expect(low.lo).toBeGreaterThanOrEqual(0);
+		expect(low.told(null)[0]?.text).toContain('down to -1000000000');
+	});
+
+	it('a file without any is drawn from its lowest value to its highest', async () => {
+		for (const moved of [{}, { 700: 2.2, 701: -0.3 }]) {
+			const { poles, lo, hi, statistics } = await drawn(moved);
+			expect([poles, lo, hi]).toEqual([NO_POLES, statistics.min, statistics.max]);
+		}
+		expect(outliersOf({ min: 3, max: 3, quantiles: new Float64Array(65).fill(3) })).toBe(NO_POLES);
+	});
+});
+
 describe('in words', () => {
 	it('a window without a value says so', async () => {
 		expect((await seen('sqrt(-1-x^2-y^2)')).notes()).toEqual([
@@ -110,6 +155,23 @@ describe('in words', () => {
 		expect((await seen(text, 512, [lo, hi])).notes()[0]).toMatch(expected);
 	});
 
+	it('where double precision was drawn instead: which, why, and where that ends, too', async () => {
+		const exact = exactHere();
+		const told = async (half: number, machine: 'f32' | 'f64') => {
+			const { bound, grid } = formulaScene('x^2 + y', [1 - half, 1 + half], [0, 1], { cells: 256 });
+			const statistics = await (await (await exact.double()).field(bound, grid)).statistics();
+			const probes = await probePicture(exact, bound, grid, statistics);
+			const facts = { probes, grid, statistics, poles: NO_POLES, precision: 'f64', machine, names: ['x', 'y'], show: String } as const;
+			return pictureNotes({ ...facts, appearance: DEFAULT_APPEARANCE }).map(({ text }) => text);
+		};
+		const instead = /^Single precision \(f32\) is too coarse for this window, so the processor computed the picture in double precision/;
+		expect(await told(1e-9, 'f32')).toEqual([expect.stringMatching(instead)]);
+		expect(await told(1e-9, 'f64')).toEqual([]);
+		expect(await told(1e-15, 'f32')).toEqual([
+			expect.stringMatching(/Double precision \(f64\) cannot tell neighbouring samples apart along x/),
+		]);
+	});
+
 	it('where it does, nothing is said: no function of the catalogue in its own window', async () => {
 		const exact = exactHere();
 		for (const { id } of FUNCTIONS) {
@@ -123,6 +185,7 @@ describe('in words', () => {
 				statistics,
 				poles: { up: false, down: false },
 				precision: 'f32',
+				machine: 'f32',
 				names: ['x', 'y'],
 				show: String,
 			} as const;

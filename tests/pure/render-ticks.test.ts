@@ -56,6 +56,36 @@ describe('axes', () => {
 			expect([1, 2, 5]).toContain(Math.round(niceStep(span, 5) / 10 ** Math.floor(Math.log10(niceStep(span, 5)) + 1e-9)));
 	});
 
+	it.each([
+		[1 - 1e-7, 1 + 1e-7, '1', ['−1e−7', '−5e−8', '0', '+5e−8', '+1e−7']],
+		[1 - 1e-12, 1 + 1e-12, '1', ['−1e−12', '−5e−13', '0', '+5e−13', '+1e−12']],
+		[3.58442834, 3.58442836, '3.5844284', ['−6e−8', '−5.5e−8', '−5e−8', '−4.5e−8', '−4e−8']],
+		[-2.805118 - 1e-6, -2.805118 + 1e-6, '−2.80512', ['+1e−6', '+1.5e−6', '+2e−6', '+2.5e−6', '+3e−6']],
+		[1e6 + 0.1, 1e6 + 0.4, '1e6', ['+0.10', '+0.15', '+0.20', '+0.25', '+0.30', '+0.35', '+0.40']],
+	] as const)('in a small window are short, all different, and told from a round number: %d … %d', (lo, hi, from, labels) => {
+		const ticks = axisTicks({ name: 'x' }, lo, hi, 5);
+		expect(ticks.map((tick) => tick.label)).toEqual(labels);
+		for (const tick of ticks) expect(tick.from).toBe(from);
+	});
+
+	it('are written in full where that is short', () => {
+		for (const [lo, hi] of [
+			[-2, 2],
+			[0.9999, 1.0001],
+			[60000, 60001],
+			[0, 1e-9],
+		] as const)
+			for (const tick of axisTicks({ name: 'x' }, lo, hi, 5)) expect(tick.from).toBeUndefined();
+	});
+
+	it('of values that hardly differ have the digits that tell them apart', () => {
+		for (const kind of SCALE_KINDS) {
+			const quantiles = Array.from({ length: 65 }, (_, i) => -959.6406627 + 1e-9 * i);
+			const ticks = scaleTicks(makeScale(kind, { min: quantiles[0] as number, max: quantiles[64] as number, quantiles }));
+			expect(new Set(ticks.map(({ label }) => label)).size, kind).toBe(ticks.length);
+		}
+	});
+
 	it('nothing is said of an empty range', () => {
 		expect(linearTicks(1, 1)).toEqual([]);
 		expect(formatTick(-0, 1)).toBe('0');

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { LANGUAGES } from '../../src/model/language.ts';
 import { MACHINE_CHOICES, POWER_CHOICES } from '../../src/model/machine-choice.ts';
 import { describe, expect, it } from 'vitest';
 import { MOST_COUNTED, type SwarmEvent } from '../../src/model/swarm.ts';
@@ -117,12 +118,14 @@ const states: fc.Arbitrary<AppState> = fc.record({
 	appearance: fc.record({
 		colormap: fc.constantFrom('viridis', 'magma', 'diverging'),
 		reversed: fc.boolean(),
+		lit: fc.boolean(),
 		scale: fc.constantFrom('linear', 'log', 'symlog', 'quantile'),
 		contours: fc.integer({ min: 0, max: 64 }),
 		exaggeration: fc.double({ min: 0.05, max: 3, noNaN: true }),
 		clip: fc.oneof(fc.constant(null), fc.double({ min: 0.05, max: 1, noNaN: true })),
 	}),
 	theme: fc.constantFrom('system', 'dark', 'light'),
+	language: fc.constantFrom(null, ...LANGUAGES),
 	camera: fc.oneof(
 		fc.constant(DEFAULT_STATE.camera),
 		fc.record({
@@ -324,6 +327,7 @@ describe('the link', () => {
 		['cam=1,0.5,2.3,0,0,7', 'cam'],
 		['ortho=yes', 'ortho'],
 		['reversed=2', 'reversed'],
+		['lit=yes', 'lit'],
 		['fit=maybe', 'fit'],
 		['n=2.5', 'n'],
 		['n=', 'n'],

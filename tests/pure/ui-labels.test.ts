@@ -62,3 +62,10 @@ test('the map says which axis is stretched, and nothing where a unit is as long 
 	// A rate on a logarithmic axis has no unit in common with a number of layers.
 	expect(words([-5, -1], [0, 100], [{ name: 'lr', scale: 'log10' }, { name: 'layers' }])).toBe('');
 });
+
+test('a title says from which number the ticks are told, whole', () => {
+	const labels = row(['−5e−8', '0', '+5e−8'], 160).map((label) => ({ ...label, from: '1' }));
+	expect(placed(labels)).toContain('lr − 1');
+	const below = row(['0', '+1e−7'], 300).map((label) => ({ ...label, from: '−2.8051181' }));
+	expect(withNames('map', below, { ...names, u: 'a_very_long_parameter' })[0]?.text).toBe('a_very_long_p… + 2.8051181');
+});

@@ -671,6 +671,37 @@ describe('time', () => {
 		expect(page.controller.step.peek()).toBeGreaterThan(8);
 	});
 
+	test('a machine that does not keep up with the chosen speed: what it really does is told while it runs, and no longer', async () => {
+		const page = runPage({ swarm: { steps: 5000 } });
+		await settled(page);
+		/** Frames in which the machine is still at the steps of the first. */
+		const held = async (each: number): Promise<void> => {
+			for (let i = 0; i < 12; i++) {
+				for (let k = 0; k < each; k++) {
+					page.clock.ms += 16;
+					page.controller.frame();
+				}
+				await settled(page);
+			}
+		};
+		await held(5);
+		// Ten in every fifth frame; fewer while it begins.
+		expect(page.controller.pace.peek()).toBeGreaterThan(1.4);
+		expect(page.controller.pace.peek()).toBeLessThanOrEqual(2);
+		page.controller.toggle();
+		page.controller.frame();
+		expect(page.controller.pace.peek()).toBeNull();
+		page.controller.toggle();
+		await frames(page, 12);
+		// It keeps up.
+		expect(page.controller.pace.peek()).toBeNull();
+		// What was counted at another speed says nothing of this one.
+		await held(4);
+		page.controller.choose(({ swarm }) => ({ swarm: { ...swarm, speed: 100 } }));
+		page.controller.frame();
+		expect(page.controller.pace.peek()).toBeNull();
+	});
+
 	test('another machine takes the run over at its step', async () => {
 		const page = runPage();
 		await settled(page);

@@ -15,11 +15,11 @@ export type TestRenderer<R extends Renderer = Renderer> = R & {
 	show(scene: Pick<TestScene, 'bound' | 'grid' | 'axes' | 'overlays'>, options?: ShowOptions): Promise<SceneReport>;
 };
 
-const { exact } = exactHere();
+const { exact, double } = exactHere();
 
 /** @param renderer disposed with its fields */
 export function withFields<R extends Renderer>(backend: Backend, renderer: R): TestRenderer<R> {
-	const fields = new FieldKeeper({ backend, exact }, renderer);
+	const fields = new FieldKeeper({ backend, exact, double }, renderer);
 	const dispose = renderer.dispose.bind(renderer);
 	return Object.assign(renderer, {
 		fields,

@@ -25,7 +25,7 @@ export const LAYERS: Layers = {
 		model: ['expr', 'math'],
 		catalogue: ['expr/syntax', 'expr/graph', 'model', 'math'],
 		optimizers: ['expr/syntax', 'expr/graph', 'model', 'math'],
-		networks: ['expr', 'model', 'math'],
+		networks: ['networks/data', 'expr', 'model', 'math'],
 		// Models and samples in files: the readers of zip, npy and tables are those of surfaces.
 		'networks/files': ['networks', 'formats', 'model', 'math'],
 		'networks/data': ['formats', 'model', 'math'],
@@ -71,7 +71,7 @@ export const LAYERS: Layers = {
 			'math',
 		],
 		bench: ['engine', 'model', 'math'],
-		state: ['model'],
+		state: ['words', 'model'],
 
 		// The page: its texts, controllers without DOM, elements by job. Only the shell joins the elements' rooms.
 		words: ['model'],
@@ -82,6 +82,7 @@ export const LAYERS: Layers = {
 		'ui/views': ['words', 'ui/kit', 'app', 'engine', 'state', 'model'],
 		'ui/swarm': ['words', 'ui/kit', 'app', 'engine', 'state', 'model'],
 		'ui/lessons': ['words', 'ui/kit', 'app', 'model'],
+		'ui/networks': ['words', 'ui/kit', 'app', 'model'],
 		'ui/bench': ['words', 'ui/kit', 'app', 'engine', 'bench', 'state', 'model'],
 		'ui/shell': ['words', 'ui/kit', 'ui/landscape', 'ui/lessons', 'ui/views', 'ui/swarm', 'ui/bench', 'app', 'engine', 'state', 'model'],
 
@@ -93,6 +94,7 @@ export const LAYERS: Layers = {
 	dynamicOnly: ['engine→render', 'ui/shell→ui/bench', 'ui/shell→app/bench'],
 	typesOnly: [
 		'model→expr',
+		'networks→networks/data',
 		'words→model',
 		'engine/landscapes→render',
 		'engine/fields→render',
@@ -125,6 +127,12 @@ export const LAYERS: Layers = {
 			from: /^(app|browser)\.ts$/,
 			along: LOADED,
 			never: { name: /^node:|^webgpu$|^platform\/node|^cpu\/worker-node/ },
+		},
+		{
+			says: 'the page loads networks when they are first asked for',
+			from: /^app\.ts$/,
+			along: ['value'],
+			never: { name: /^networks\// },
 		},
 		{
 			says: 'the library never reaches a platform',

@@ -6,6 +6,7 @@ import { LANDSCAPES, standardWorkloads, TASK_TABLE, type Workload, workloadsName
 import { UsageError } from '../../model/errors.ts';
 import { type BenchChoice, QUICK_BENCH, SIZE_KINDS, type SizeKind } from '../../state/app-state.ts';
 import type { LinkProblem } from '../../state/link.ts';
+import { BENCH } from '../../words/bench.ts';
 
 /** One of each kind of work, small enough for half a minute. */
 const QUICK = ['value:himmelblau', 'gradient:ackley', 'adam:rastrigin'];
@@ -27,31 +28,18 @@ export const STANDARD_BENCH: BenchChoice = {
 
 /** Tasks by what they are about, in the order of the form. */
 export const TASK_GROUPS: readonly { readonly title: string; readonly tasks: readonly Task[] }[] = [
-	{ title: 'Fields and points', tasks: ['value', 'gradient', 'hessian'] },
-	{ title: 'Swarms', tasks: ['adam', 'gd', 'adam-steps'] },
-	{ title: 'Compiling', tasks: ['compile-cold', 'compile-cached'] },
-	{ title: 'Frames', tasks: ['surface', 'map'] },
+	{ title: BENCH.groups.fields, tasks: ['value', 'gradient', 'hessian'] },
+	{ title: BENCH.groups.swarms, tasks: ['adam', 'gd', 'adam-steps'] },
+	{ title: BENCH.groups.compiling, tasks: ['compile-cold', 'compile-cached'] },
+	{ title: BENCH.groups.frames, tasks: ['surface', 'map'] },
 ];
-
-export const TASK_NAMES: Readonly<Record<Task, string>> = {
-	value: 'Value',
-	gradient: 'Value and gradient',
-	hessian: 'Value, gradient, Hessian',
-	adam: 'Adam, more particles',
-	gd: 'Gradient descent, more particles',
-	'adam-steps': 'Adam, more steps',
-	'compile-cold': 'Compile, cold',
-	'compile-cached': 'Compile, cached',
-	surface: 'Surface',
-	map: 'Map',
-};
 
 const LANDSCAPE_NAMES: ReadonlyMap<string, string> = new Map([
 	['himmelblau', 'Himmelblau'],
 	['ackley', 'Ackley'],
 	['rastrigin', 'Rastrigin'],
-	['rastrigin-32', 'Rastrigin, 32 variables'],
-	['sampled', 'Sampled surface'],
+	['rastrigin-32', BENCH.manyVariables],
+	['sampled', BENCH.sampled],
 ]);
 
 export const landscapeName = (id: string): string => LANDSCAPE_NAMES.get(id) ?? id;
@@ -60,21 +48,8 @@ export const landscapeName = (id: string): string => LANDSCAPE_NAMES.get(id) ?? 
 export function workloadTitle(id: string): string {
 	const [task = '', landscape = ''] = id.split(':');
 	const known = TASKS.find((each) => each === task);
-	return `${known ? TASK_NAMES[known] : task} · ${landscapeName(landscape)}`;
+	return `${known ? BENCH.tasks[known] : task} · ${landscapeName(landscape)}`;
 }
-
-export interface ContestantWords {
-	readonly name: string;
-	readonly about: string;
-}
-
-export const CONTESTANT_WORDS: Readonly<Record<ContestantId, ContestantWords>> = {
-	'gpu-fast': { name: 'GPU, fast', about: "WebGPU with the adapter's own built-in functions" },
-	'gpu-strict': { name: 'GPU, strict', about: 'WebGPU with our functions only: the same bits as the CPU' },
-	'cpu-all': { name: 'CPU, all workers', about: 'WebAssembly, f32, on every processor' },
-	'cpu-1': { name: 'CPU, one worker', about: 'WebAssembly, f32, on one processor' },
-	f64: { name: 'f64 reference', about: 'double precision, what errors are measured against' },
-};
 
 /** A task that a landscape cannot have: a sampled surface has no formula to compile anew. */
 export const isPossible = (task: Task, landscape: string): boolean => !(task === 'compile-cold' && landscape === 'sampled');
@@ -107,7 +82,7 @@ function within(sizes: readonly number[], [least, most]: readonly [number, numbe
 const workloadsCalled = (names: readonly string[]): readonly Workload[] => {
 	const all = names.flatMap((name) => SETS.get(name)?.() ?? workloadsNamed([name]));
 	const impossible = all.find(({ task, landscape }) => !isPossible(task, landscape.id));
-	if (impossible) throw new UsageError(`There is no “${impossible.id}”: a sampled surface has no formula to compile anew.`);
+	if (impossible) throw new UsageError(BENCH.impossible(impossible.id));
 	return all.filter(({ id }, i) => all.findIndex((other) => other.id === id) === i);
 };
 

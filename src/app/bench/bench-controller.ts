@@ -21,6 +21,7 @@ import type { RunController } from '../run-controller.ts';
 import { type BenchPlan, planOf } from './bench-choice.ts';
 import { type RunProgress, ProgressClock } from './bench-progress.ts';
 import { BenchReports, type BenchResults, type OtherReport, readReport } from './bench-reports.ts';
+import { BENCH } from '../../words/bench.ts';
 
 /** The page that measures, and what of it must be over before. */
 export interface BenchPage {
@@ -41,11 +42,6 @@ const QUIET_MS = 5000;
 const POLL_MS = 25;
 /** A browser that takes longer to say what it is remains unknown. */
 const FACTS_MS = 3000;
-
-const NOT_NOW = 'No report is opened while something is measured: cancel it, or wait for its end.';
-
-const OUT_OF_SIGHT =
-	'The page was out of sight while it measured. Browsers slow such pages down, so these times may be too long: measure again with the page in view.';
 
 const UNKNOWN: HostProgram = { thalweg: 'unknown', runtime: 'unknown', webgpu: 'unknown', platform: 'unknown' };
 
@@ -119,7 +115,7 @@ export class BenchController {
 		if (this.#abort) return;
 		const plan = planOf(choice);
 		if (plan.workloads.length === 0 || plan.contestants.length === 0) {
-			this.#error.value = `Choose at least one ${plan.workloads.length === 0 ? 'workload' : 'machine'} to measure.`;
+			this.#error.value = plan.workloads.length === 0 ? BENCH.chooseWorkload : BENCH.chooseMachine;
 			return;
 		}
 		const abort = new AbortController();
@@ -131,16 +127,16 @@ export class BenchController {
 			this.#clock.begin(budget);
 			this.#reports.begin();
 			this.#error.value = '';
-			this.#announcement.value = `The benchmark has started: ${plan.workloads.length} workloads, at most ${formatTime(budget)}.`;
+			this.#announcement.value = BENCH.started(plan.workloads.length, formatTime(budget));
 		});
 		try {
 			const told = (progress: BenchProgress): void => {
 				if (!abort.signal.aborted) this.#clock.told(progress, () => this.#reports.add(progress.points));
 			};
 			this.#finished(await this.#measure(plan, choice, page, abort.signal, told));
-			if (sight.lost) this.#error.value = OUT_OF_SIGHT;
+			if (sight.lost) this.#error.value = BENCH.outOfSight;
 		} catch (error) {
-			this.#error.value = `The benchmark has failed: ${messageOf(error)} What was measured before is kept.`;
+			this.#error.value = BENCH.failed(messageOf(error));
 		} finally {
 			this.#abort = null;
 			this.#clock.end();
@@ -178,9 +174,7 @@ export class BenchController {
 		batch(() => {
 			this.#reports.finish(report);
 			this.#announcement.value =
-				outcome === 'cancelled'
-					? `Benchmark cancelled. The ${measured} results measured until then are kept.`
-					: `Benchmark finished in ${formatTime(milliseconds)}: ${measured} results${wrong > 0 ? `, ${wrong} of them outside tolerance: WRONG` : ', all within tolerance'}.`;
+				outcome === 'cancelled' ? BENCH.cancelled(measured) : BENCH.finished(formatTime(milliseconds), measured, wrong);
 		});
 	}
 
@@ -195,20 +189,20 @@ export class BenchController {
 	 * A file that is no report is told, and what was shown stays. Nothing is opened while something is measured.
 	 */
 	async openReports(files: readonly File[], beside: boolean): Promise<void> {
-		if (this.#abort) return this.complain(NOT_NOW);
+		if (this.#abort) return this.complain(BENCH.notNow);
 		this.#error.value = '';
 		const turn = ++this.#filesTurn;
 		for (const [index, file] of files.slice(0, 2).entries()) {
 			try {
 				const report = await readReport(file);
 				// Somebody may have begun to measure while the file was read.
-				if (this.#abort) return this.complain(NOT_NOW);
+				if (this.#abort) return this.complain(BENCH.notNow);
 				// Or to open another report.
 				if (turn !== this.#filesTurn) return;
 				this.#tell(() => this.#reports.open(report, printable(file.name), beside || index > 0));
 			} catch (error) {
 				if (turn !== this.#filesTurn) return;
-				this.#error.value = `${printable(file.name)} could not be opened: ${printable(messageOf(error))} A report is what “Download JSON” or “thalweg bench --json” writes.`;
+				this.#error.value = BENCH.notOpened(printable(file.name), printable(messageOf(error)));
 				return;
 			}
 		}

@@ -5,7 +5,7 @@ import { isWrong } from '../../bench/judgement.ts';
 import { type ContestantId, CONTESTANTS, type Point } from '../../bench/schema.ts';
 import { TASK_TABLE } from '../../bench/workloads.ts';
 import { formatCount, formatNumber } from '../format.ts';
-import { CONTESTANT_WORDS } from './bench-choice.ts';
+import { BENCH } from '../../words/bench.ts';
 
 /** What the vertical axis shows. */
 export type Metric = 'time' | 'rate';
@@ -86,12 +86,12 @@ export function curvesOf({ points }: WorkloadPoints, metric: Metric): Curves {
 	return { sizes, lines, aborted, wrong: where(isWrong), crossing: crossingOf(points) };
 }
 
-const nameOf = (id: ContestantId): string => CONTESTANT_WORDS[id].name;
+const nameOf = (id: ContestantId): string => BENCH.contestants[id].name;
 /** A measured size as it is; one that lies between measured ones in two digits, as well as it is known. */
 export const sizeText = (size: number): string => formatCount(Number.isInteger(size) ? size : Number(size.toPrecision(2)));
 
 /** The name of a size: `cells a side`, `particles` … */
-export const sizeIs = ({ points: [first] }: WorkloadPoints): string => (first ? TASK_TABLE[first.task].sizeIs : 'size');
+export const sizeIs = ({ points: [first] }: WorkloadPoints): string => (first ? TASK_TABLE[first.task].sizeIs : BENCH.size);
 
 /** What the curve says, a sentence each: who overtakes whom, what doubling the work costs, what was left out and why. */
 export function sentencesOf(workload: WorkloadPoints): readonly string[] {
@@ -107,15 +107,15 @@ export function sentencesOf(workload: WorkloadPoints): readonly string[] {
 		const always = crossing.size === sizes[0];
 		said.push(
 			always
-				? `${nameOf(crossing.contestant)} is ahead of ${nameOf(crossing.other)} at every size.`
-				: `${nameOf(crossing.contestant)} overtakes ${nameOf(crossing.other)} at about ${sizeText(crossing.size)} ${sizeIs(workload)}.`,
+				? BENCH.isAhead(nameOf(crossing.contestant), nameOf(crossing.other))
+				: BENCH.overtakes(nameOf(crossing.contestant), nameOf(crossing.other), `${sizeText(crossing.size)} ${sizeIs(workload)}`),
 		);
-	} else if (gpu && rival) said.push(`${nameOf(gpu)} does not overtake ${nameOf(rival)} at these sizes.`);
+	} else if (gpu && rival) said.push(BENCH.doesNotOvertake(nameOf(gpu), nameOf(rival)));
 	const costs = there.flatMap((contestant) => {
 		const last = doublingCosts(curveOf(points, id, contestant)).at(-1);
 		return last ? [`${nameOf(contestant)} ${formatNumber(last.cost, 3)}×`] : [];
 	});
-	if (costs.length > 0) said.push(`Doubling the work multiplies the time, at the largest sizes: ${costs.join('; ')}.`);
+	if (costs.length > 0) said.push(BENCH.doubling(costs.join('; ')));
 	return [...said, ...leftOut(workload)];
 }
 
@@ -133,9 +133,10 @@ export function curveSummary(workload: WorkloadPoints, metric: Metric): string {
 	const { lines, sizes } = curvesOf(workload, metric);
 	const ends = lines.map(({ contestant, median }) => {
 		const last = median.findLastIndex((value) => value !== null);
-		return `${nameOf(contestant)} ${metric === 'time' ? secondsText(median[last]) : `${rateText(median[last])}/s`} at ${sizeText(sizes[last] ?? 0)}`;
+		const value = metric === 'time' ? secondsText(median[last]) : `${rateText(median[last])}/s`;
+		return BENCH.endOf(nameOf(contestant), value, sizeText(sizes[last] ?? 0));
 	});
-	return `${metric === 'time' ? 'Time' : 'Throughput'} by ${sizeIs(workload)}: ${ends.join('; ')}. The table has all numbers.`;
+	return (metric === 'time' ? BENCH.timeBy : BENCH.throughputBy)(sizeIs(workload), ends.join('; '));
 }
 
 /** Seconds as they are read: µs, ms or s. */

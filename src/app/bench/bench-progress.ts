@@ -4,6 +4,7 @@ import { batch, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { BenchProgress } from '../../bench/runner.ts';
 import { workloadTitle } from './bench-choice.ts';
 import { sizeText } from './bench-data.ts';
+import { BENCH } from '../../words/bench.ts';
 
 /** What is known while it runs. */
 export interface RunProgress {
@@ -30,7 +31,7 @@ export class ProgressClock {
 
 	/** @param budget milliseconds that the run may take */
 	begin(budget: number): void {
-		this.#tell({ fraction: 0, remaining: budget, words: 'Preparing, and measuring the GPU’s peak speed' });
+		this.#tell({ fraction: 0, remaining: budget, words: BENCH.preparing });
 		this.#timer = setInterval(() => this.#show(), TICK_MS);
 	}
 

@@ -2,6 +2,7 @@
 
 import { batch, type ReadonlySignal, signal } from '@preact/signals-core';
 import { parseReport, type Point, type Report } from '../../bench/schema.ts';
+import { BENCH } from '../../words/bench.ts';
 
 /** What is shown: points as they come, and the report once there is one. */
 export interface BenchResults {
@@ -25,7 +26,7 @@ const MOST_BYTES = 32 * 2 ** 20;
 
 /** @throws Error where the file is no report of ours, in words that follow a colon */
 export async function readReport(file: Pick<File, 'size' | 'text'>): Promise<Report> {
-	if (file.size > MOST_BYTES) throw new Error(`it has ${Math.round(file.size / 2 ** 20)} MiB; reports are smaller.`);
+	if (file.size > MOST_BYTES) throw new Error(BENCH.tooLarge(Math.round(file.size / 2 ** 20)));
 	return parseReport(await file.text());
 }
 
@@ -83,21 +84,21 @@ export class BenchReports {
 	open(report: Report, file: string, beside: boolean): string {
 		if (beside && this.#shown.peek()?.report) {
 			this.#other.value = { report, name: file, first: false };
-			return `${file} is compared with the report that is shown.`;
+			return BENCH.compared(file);
 		}
 		this.#keepOwn();
 		batch(() => {
 			this.#other.value = null;
 			this.#shown.value = { points: report.points, report, file };
 		});
-		return `${file} is shown: ${report.points.length} results of ${report.date.slice(0, 10)}.`;
+		return BENCH.shown(file, report.points.length, report.date.slice(0, 10));
 	}
 
 	/** Set what is shown against the run before; null where there was none. */
 	compareWithBefore(): string | null {
 		if (!this.#before) return null;
-		this.#other.value = { report: this.#before, name: 'the run before', first: true };
-		return 'What is shown is compared with the run before.';
+		this.#other.value = { report: this.#before, name: BENCH.runBefore, first: true };
+		return BENCH.comparedBefore;
 	}
 
 	/** Leave a file, and show the run before again; null where there was none. */
@@ -109,7 +110,7 @@ export class BenchReports {
 			this.#other.value = null;
 			this.finish(report);
 		});
-		return 'The run before is shown again.';
+		return BENCH.shownBefore;
 	}
 
 	/** Show one report again. */

@@ -54,7 +54,7 @@ export async function gridCommand(argument: string | undefined, options: GridOpt
 		const statistics = await session.statistics(field);
 		const milliseconds = Math.round(performance.now() - start);
 		const { precision } = session.machine;
-		const coarse = precision === 'f32' ? resolutionNote(grid, planeNames(landscape, plane)) : null;
+		const coarse = resolutionNote(grid, planeNames(landscape, plane), precision);
 		const derivatives = gradient ? logarithmNote(landscape.variables) : undefined;
 		const notes = [...opened, coarse, derivatives].filter((note) => note !== null && note !== undefined);
 		const error = precision === 'f32' ? await gridError(session, bound, field) : undefined;

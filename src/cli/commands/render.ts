@@ -4,11 +4,12 @@ import { planeAxes, planeNames } from '../../engine/landscapes/axis-names.ts';
 import { extremesOf } from '../../analysis/extremes.ts';
 import { gridFor } from '../../engine/fields/grid.ts';
 import { overlaysOf } from '../../engine/landscapes/markers.ts';
-import { pictureNotes, probePicture } from '../../engine/fields/scene-words.ts';
+import { pictureNotes, probePicture, showsRounding } from '../../engine/fields/scene-words.ts';
 import type { ViewName } from '../../engine/view.ts';
 import { writePng } from '../../formats/index.ts';
 import { LimitError, UsageError } from '../../model/errors.ts';
 import type { ParticleColor } from '../../model/swarm.ts';
+import { needsDouble } from '../../model/resolution.ts';
 import {
 	type AppearanceSettings,
 	CAMERA_LIMITS,
@@ -41,9 +42,10 @@ export type RenderOptions = WorkOptions &
 		readonly scale: ScaleName;
 		readonly colormap: ColorMapName;
 		readonly reversed?: boolean;
+		readonly unlit?: boolean;
 		readonly contours: number;
 		readonly height: number;
-		/** Absent: only poles are cut off. */
+		/** Absent: only poles, and a file's outliers, are cut off. */
 		readonly clip?: number;
 		/** Azimuth and elevation in degrees, distance in box widths. */
 		readonly camera?: readonly number[];
@@ -78,7 +80,17 @@ export async function renderCommand(argument: string | undefined, options: Rende
 			renderer.setAppearance(appearanceOf(options));
 			renderer.setCamera(camera);
 			const grid = gridFor(landscape, window, options.resolution, options.domain === undefined);
-			const { statistics, poles } = await fields.show({ bound, grid, axes: planeAxes(landscape, plane) }, shows.options);
+			const scene = { bound, grid, axes: planeAxes(landscape, plane), isMeasured: landscape.source.kind === 'surface' };
+			const axisNames = planeNames(landscape, plane);
+			const drawn = async (precision?: 'f64') => {
+				const report = await fields.show({ ...scene, ...(precision && { precision }) }, shows.options);
+				return { ...report, probes: await probePicture(session, bound, grid, report.statistics) };
+			};
+			// Double precision where single does not suffice, unless single was asked for.
+			const mayBeDouble = session.machine.precision === 'f32' && options.precision !== 'f32';
+			const first = await drawn(mayBeDouble && needsDouble(grid, axisNames) ? 'f64' : undefined);
+			const picture = mayBeDouble && first.precision === 'f32' && showsRounding(first) ? await drawn('f64') : first;
+			const { statistics, poles, probes } = picture;
 			renderer.setOverlays(overlaysOf(landscape));
 			const swarm = options.swarm && (await drawSwarm(session, renderer, { landscape, window, plane }, options, shows.options));
 			const pixels = await renderer.image(view, width, height);
@@ -93,10 +105,11 @@ export async function renderCommand(argument: string | undefined, options: Rende
 				statistics,
 				poles,
 				appearance,
-				probes: await probePicture(session, bound, grid, statistics),
+				probes,
 				grid,
-				precision,
-				names: planeNames(landscape, plane),
+				precision: picture.precision,
+				machine: precision,
+				names: axisNames,
 				show: (value: number) => String(Number(show(value).toPrecision(4))),
 			};
 			const told = pictureNotes(facts);
@@ -139,10 +152,20 @@ export async function renderCommand(argument: string | undefined, options: Rende
 	}
 }
 
-const appearanceOf = ({ colormap, reversed = false, scale, contours, height, clip, theme }: RenderOptions): AppearanceSettings => ({
+const appearanceOf = ({
+	colormap,
+	reversed = false,
+	unlit = false,
+	scale,
+	contours,
+	height,
+	clip,
+	theme,
+}: RenderOptions): AppearanceSettings => ({
 	...DEFAULT_APPEARANCE,
 	colormap,
 	reversed,
+	lit: !unlit,
 	scale,
 	contours,
 	exaggeration: height,

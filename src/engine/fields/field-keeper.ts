@@ -5,16 +5,18 @@
 
 import type { Backend, BoundObjective, WorkOptions } from '../../model/backend.ts';
 import { abortError, DeviceLostError, GpuUnavailableError, messageOf } from '../../model/errors.ts';
-import type { ExactHost } from '../../model/exact-host.ts';
+import type { DoubleHost, DoubleMachine, ExactHost } from '../../model/exact-host.ts';
+import type { Precision } from '../../model/field.ts';
 import type { GridSpec, Plane } from '../../model/geometry.ts';
 import type { Mode } from '../../model/objective.ts';
 import type { ResidentField } from '../../model/resident-field.ts';
 import { breath } from '../../model/work.ts';
 import type { Renderer, Scene, SceneRange } from '../../render/contract.ts';
+import { outliersOf } from '../../math/pole-range.ts';
 import { polesOf } from './poles.ts';
 
 /** Where fields are computed: a session is one. */
-export interface FieldSource extends ExactHost {
+export interface FieldSource extends ExactHost, DoubleHost {
 	readonly backend: Backend;
 	/** Settles when the machine is known to be good, or not: nothing of one that fails is shown. */
 	readonly trusted?: Promise<void>;
@@ -26,6 +28,10 @@ export interface SceneRequest {
 	readonly bound: BoundObjective;
 	readonly grid: GridSpec;
 	readonly axes?: Scene['axes'];
+	/** Its values were measured: those far out are outliers, not poles. */
+	readonly isMeasured?: boolean;
+	/** Compute it in double precision, on the processor, whatever the machine computes in: where f32 cannot resolve it. */
+	readonly precision?: 'f64';
 }
 
 /** What computing a scene told. Times are wall-clock milliseconds. */
@@ -37,6 +43,8 @@ export interface SceneReport extends SceneRange {
 	/** Building what it is drawn by; 0 where that was there. */
 	readonly compileMs: number;
 	readonly mode: Mode;
+	/** In which it was computed. */
+	readonly precision: Precision;
 	/** Cells evaluated. */
 	readonly cells: number;
 }
@@ -166,11 +174,12 @@ export class FieldKeeper {
 			onLevel(level);
 		};
 		const asked = { signal, gradient, ...(onProgress && !gradient && { onProgress }), ...(options.onLevel && { onLevel: keep }) };
-		const computing = this.#source.backend.field(request.bound, grid, asked);
+		const machine: DoubleMachine = request.precision === 'f64' ? await this.#source.double() : this.#source.backend;
+		const computing = machine.field(request.bound, grid, asked);
 		computing.catch(() => undefined);
 		// What draws it is built meanwhile; code is generated for each, so in two tasks.
 		await breath();
-		if (!signal.aborted) this.renderer.prepare(request.bound);
+		if (!signal.aborted && request.precision !== 'f64') this.renderer.prepare(request.bound);
 		const field = await computing;
 		fields.add(field);
 		return field;
@@ -205,12 +214,16 @@ export class FieldKeeper {
 		const { grid } = lent.values;
 		const statistics = await lent.values.statistics();
 		const fieldMs = performance.now() - started;
-		const poles = await polesOf(this.#source, bound, grid, statistics);
+		const poles = request.isMeasured ? outliersOf(statistics) : await polesOf(this.#source, bound, grid, statistics);
 		if (signal.aborted) throw abortError();
-		const scene = { range: { statistics, poles }, fields: { ...lent, bound }, ...(axes && { axes }) };
+		// In f32 a landscape's own gradient at each pixel would bring back the stairs that double precision is there to avoid.
+		const lit = request.precision === 'f64' ? lent : { ...lent, bound };
+		const scene = { range: { statistics, poles }, fields: lit, ...(axes && { axes }) };
 		const { compileMs } = await this.renderer.setScene(scene, { signal });
 		this.#hold(work, lent);
-		return { statistics, poles, grid, fieldMs, compileMs, mode: this.#source.backend.info.mode, cells: evaluatedIn(lent.values) };
+		const { precision } = lent.values;
+		const mode = precision === 'f64' ? 'strict' : this.#source.backend.info.mode;
+		return { statistics, poles, grid, fieldMs, compileMs, mode, precision, cells: evaluatedIn(lent.values) };
 	}
 
 	/** Fields are shown in place of those before. */

@@ -5,7 +5,7 @@ import type { BoundObjective, Precision } from '../../model/backend.ts';
 import type { ExactHost } from '../../model/exact-host.ts';
 import type { FieldStatistics } from '../../model/field.ts';
 import { axisValue, type GridSpec } from '../../model/geometry.ts';
-import { resolutionNote } from '../../model/resolution.ts';
+import { PRECISION_NAMES, resolutionNote } from '../../model/resolution.ts';
 import type { AppearanceSettings } from '../../model/view.ts';
 
 export interface PictureFacts {
@@ -16,6 +16,8 @@ export interface PictureFacts {
 	readonly grid: GridSpec;
 	/** In which the samples were computed. */
 	readonly precision: Precision;
+	/** In which the machine computes all else. */
+	readonly machine: Precision;
 	/** Of the two axes. */
 	readonly names: readonly [string, string];
 	/** How a value is written. */
@@ -24,7 +26,7 @@ export interface PictureFacts {
 
 /** A sentence, and what it is about, so that the page can put the way back beside it. */
 export interface PictureNote {
-	readonly about: 'poles' | 'holes' | 'constant' | 'precision';
+	readonly about: 'poles' | 'outliers' | 'holes' | 'constant' | 'precision';
 	readonly text: string;
 }
 
@@ -68,50 +70,84 @@ export async function probePicture(
 
 /** What is said of a picture; nothing where it shows what it seems to. */
 export function pictureNotes(facts: PictureFacts): PictureNote[] {
-	const { statistics, poles, appearance, probes, grid, precision, names, show } = facts;
+	const { statistics, poles, appearance, probes, show } = facts;
 	const { min, max, holes, count } = statistics;
 	if (holes === count) return [{ about: 'holes', text: emptySentence(probes) }];
-	const coarse = precision === 'f32' ? (resolutionNote(grid, names) ?? noiseSentence(facts)) : null;
+	const coarse = precisionSentence(facts);
 	const notes: PictureNote[] = coarse === null ? [] : [{ about: 'precision', text: coarse }];
-	if (min === max && coarse === null) {
+	if (min === max && (coarse === null || facts.precision === 'f64')) {
 		const where = holes > 0 ? 'wherever it has a value' : 'everywhere';
 		notes.push({ about: 'constant', text: `The value is ${show(min)} ${where} in this window: one height, one colour.` });
 	}
 	if (poles.up || poles.down) {
 		const { scale, clip } = appearance;
-		notes.push({ about: 'poles', text: poleSentence(poles, clip === null ? poleRange(scale, statistics, poles) : null, show) });
+		const cut = clip === null ? poleRange(scale, statistics, poles) : null;
+		notes.push(
+			poles.outliers
+				? { about: 'outliers', text: outlierSentence(statistics, poles, cut, show) }
+				: { about: 'poles', text: poleSentence(poles, cut, show) },
+		);
 	}
 	if (holes > 0) notes.push({ about: 'holes', text: `${shareOf(holes, count)} of this window has no value: holes, drawn empty.` });
 	return notes;
 }
 
+/** What numbers could not tell apart, and which were used instead. */
+function precisionSentence(facts: PictureFacts): string | null {
+	const { grid, precision, machine, names } = facts;
+	const stairs = resolutionNote(grid, names, precision);
+	if (precision === 'f32') return stairs ?? noiseSentence(facts);
+	if (machine === 'f64') return stairs;
+	const told = `${PRECISION_NAMES.f32} is too coarse for this window, so the processor computed the picture in double precision (f64). Particles still move in single precision.`;
+	return stairs === null ? told : `${told} ${stairs}`;
+}
+
 /**
- * Is what the picture shows rounding? Its lowest and highest samples are asked again in double precision, at their own
- * coordinates; errors beside which the range of values is small are told.
+ * Is what a picture in f32 shows rounding, or nothing where double precision has values? Its lowest and highest samples are asked
+ * again in double precision, at their own coordinates; errors count beside which the range of values is small.
  */
-function noiseSentence({ statistics, probes, show }: PictureFacts): string | null {
+export function showsRounding({ statistics, probes }: Pick<PictureFacts, 'statistics' | 'probes'>): boolean {
+	const { min, max, holes, count } = statistics;
+	const [low, high] = probes.range;
+	if (holes === count) return low <= high;
+	return min === max ? low < high : roundingAt(statistics, probes) > NOISE * (max - min);
+}
+
+/** The larger error of the lowest and the highest sample. */
+const roundingAt = ({ min, max }: FieldStatistics, { atExtremes: [atLowest, atHighest] }: PictureProbes): number =>
+	Math.max(Math.abs(atLowest - min), Math.abs(atHighest - max));
+
+function noiseSentence(facts: PictureFacts): string | null {
+	if (!showsRounding(facts)) return null;
+	const { statistics, probes, show } = facts;
 	const { min, max } = statistics;
 	if (min === max) {
 		const [low, high] = probes.range;
-		if (!(low < high)) return null;
 		return `Single precision (f32), in which pictures are computed, gives ${show(min)} everywhere in this view. In double precision values differ there, about from ${show(low)} to ${show(high)}: point at it to read them.`;
 	}
-	const [atLowest, atHighest] = probes.atExtremes;
-	const error = Math.max(Math.abs(atLowest - min), Math.abs(atHighest - max));
-	if (!(error > NOISE * (max - min))) return null;
-	return `Rounding in single precision (f32) is as large as ${show(error)} here, and all values of this window lie within ${show(max - min)}: what is drawn is in part rounding. The read-out is in double precision.`;
+	return `Rounding in single precision (f32) is as large as ${show(roundingAt(statistics, probes))} here, and all values of this window lie within ${show(max - min)}: what is drawn is in part rounding. The read-out is in double precision.`;
 }
 
 function poleSentence({ up, down }: Poles, cut: PoleRange | null, show: (value: number) => string): string {
 	const rises = up && down ? 'rise and fall without bound' : up ? 'rise without bound' : 'fall without bound';
 	const told = `There are poles: beside them values ${rises}.`;
-	if (!cut) return told;
+	return cut ? `${told} ${cutSentence(cut, show)}` : told;
+}
+
+function outlierSentence({ min, max }: FieldStatistics, { up, down }: Poles, cut: PoleRange | null, show: (value: number) => string): string {
+	const far = [...(down ? [`down to ${show(min)}`] : []), ...(up ? [`up to ${show(max)}`] : [])].join(' and ');
+	const told = `A few values lie far out, ${far}.`;
+	return cut ? `${told} ${cutSentence(cut, show)}` : told;
+}
+
+/** What is not drawn as it is. */
+function cutSentence(cut: PoleRange, show: (value: number) => string): string {
 	const { above, below } = cut;
 	const ends = [
 		...(below ? [`below ${show(cut.lo)} (the lowest 5 %)`] : []),
 		...(above ? [`above ${show(cut.hi)} (the highest 5 %)`] : []),
 	];
-	return `${told} What is ${ends.join(' or ')} is cut off in the picture, so that the shape of the rest shows.`;
+	return `What is ${ends.join(' or ')} is cut off in the picture, so that the shape of the rest shows.`;
 }
 
 /** Why nothing is to be seen: there is no value, or none that single precision can hold. */

@@ -102,6 +102,8 @@ export interface Landscape {
 	readonly objective: Objective;
 	/** The variables, n of them, as people name, read and write them. */
 	readonly variables: readonly AxisLabel[];
+	/** What its values are called, by the file that has them; f where absent. */
+	readonly valueName?: string;
 	/** Where it is defined or usually searched, in the plane. */
 	readonly domain: Rectangle;
 	/** The window to look through first. */

@@ -25,11 +25,17 @@ export async function openAway(
 	});
 	try {
 		const root = caller.root<RootMethods>();
-		const facts = await root.call('openBackend', options);
+		const names = new BoundNames(root);
+		const open = async (chosen: typeof options): Promise<RemoteBackend> =>
+			new RemoteBackend(caller, names, await root.call('openBackend', chosen));
+		const backend = await open(options);
+		const { info } = backend;
 		isOpen = true;
+		let double: Promise<RemoteBackend> | undefined;
 		return {
-			backend: new RemoteBackend(caller, new BoundNames(root), facts),
-			draw: async () => RemoteRenderer.open(caller, await root.call('openRenderer', facts.info), facts.info),
+			backend,
+			double: () => (double ??= open({ ...options, precision: 'f64', mode: 'strict' })),
+			draw: async () => RemoteRenderer.open(caller, await root.call('openRenderer', info), info),
 			end: () => caller.dispose(),
 		};
 	} catch (error) {

@@ -4,15 +4,7 @@ import { type Lesson, swarmOf } from './lesson.ts';
 
 export const FOUR_MINIMA: Lesson = {
 	id: 'start',
-	title: 'Four minima',
-	question: {
-		text: 'Three optimizers leave from the same 500 starts. Do all three end in the same minimum from the same start?',
-		options: ['Yes: the start decides', 'Most do, but one in six of momentum’s do not', 'No: chance decides'],
-		right: 1,
-	},
-	hint: 'Three optimizers from the same starts. Momentum rolls past: one in six of its particles ends in another minimum than gradient descent’s.',
-	answer:
-		'Each minimum has a basin: the starts from which gradient descent ends there. Momentum carries particles over the border of a basin, so near the borders the optimizer decides and not the start alone.',
+	right: 1,
 	figures: [
 		{ of: 'elsewhere', group: 1, than: 0, reach: 1 },
 		{ of: 'elsewhere', group: 2, than: 0, reach: 1 },
@@ -41,15 +33,7 @@ export const FOUR_MINIMA: Lesson = {
 
 export const SADDLE: Lesson = {
 	id: 'saddle',
-	title: 'Leaving a saddle',
-	question: {
-		text: 'All begin on the ridge that leads to the saddle. Who has left it first, at one and the same rate?',
-		options: ['Gradient descent', 'Momentum', 'Adam'],
-		right: 2,
-	},
-	hint: 'Watch the saddle in the middle: there the slope is almost 0, and whoever goes by the slope alone waits.',
-	answer:
-		'Near the saddle the slope across is tiny and grows by the factor 1 + η a step. Momentum adds up what little there is. Adam divides by the size of the gradient, so its steps stay as long as η even there. In training a plateau of the loss is often such a saddle.',
+	right: 2,
 	figures: [
 		{ of: 'steps', group: 0 },
 		{ of: 'steps', group: 1 },
@@ -78,15 +62,7 @@ export const SADDLE: Lesson = {
 
 export const COOLING: Lesson = {
 	id: 'rastrigin',
-	title: 'Noise that cools',
-	question: {
-		text: 'A hundred dips, the lowest of them in the middle. Who brings the most particles there?',
-		options: ['Gradient descent', 'Adam', 'Noisy steps that shrink to 0'],
-		right: 2,
-	},
-	hint: 'Watch the middle: gradient descent and Adam stop in a dip nearby, while noisy steps go on from dip to dip.',
-	answer:
-		'A descent without noise ends in the dip it starts in. Noise climbs the walls between dips, low ones sooner than high ones, and as it cools the particles stay where it is lowest. Annealing and the noise of small batches work alike.',
+	right: 2,
 	figures: [
 		{ of: 'at', group: 0, place: 'lowest' },
 		{ of: 'at', group: 1, place: 'lowest' },
@@ -108,15 +84,7 @@ export const COOLING: Lesson = {
 
 export const SHARP_MINIMUM: Lesson = {
 	id: 'sharp-minimum',
-	title: 'A sharp minimum and a flat one',
-	question: {
-		text: 'All begin in the narrow hole, which is the deeper one. Where are they after 600 steps with noise in the gradient?',
-		options: ['In the hole: it is deeper', 'In the wide bowl: it is flatter', 'Half and half'],
-		right: 1,
-	},
-	hint: 'Watch the narrow hole: gradient descent stays in it, and gradient noise shakes the others out of it.',
-	answer:
-		'Noise needs few lucky steps to leave a narrow hole and very many to come back from a wide bowl, so in the end it lives in the wide one although that is higher. This is one reason why small batches are said to find flat minima.',
+	right: 1,
 	figures: [
 		{ of: 'at', group: 0, place: 'narrow' },
 		{ of: 'at', group: 1, place: 'narrow' },
@@ -141,15 +109,7 @@ export const SHARP_MINIMUM: Lesson = {
 
 export const SHARPNESS_AWARE: Lesson = {
 	id: 'sam',
-	title: 'Along a valley of minima',
-	question: {
-		text: 'Every point of the line y = 0 is a minimum, and the valley is narrower the farther out it is. Where on the line do gradient descent and SAM end?',
-		options: ['Both wherever they reach it', 'Both in the widest part', 'Gradient descent wherever it reaches it, SAM in the widest part'],
-		right: 2,
-	},
-	hint: 'Watch the floor: gradient descent stops as soon as it is there, SAM goes on along it.',
-	answer:
-		'On the floor the gradient is 0, so gradient descent has nothing more to do. SAM (Foret et al. 2021) takes the gradient at the worst point within ρ, up on the wall, and that one leans toward where the walls are less steep. A network has such valleys of equally good weights, and their sharpness tells them apart.',
+	right: 2,
 	figures: [
 		{ of: 'at', group: 0, place: 'widest' },
 		{ of: 'at', group: 1, place: 'widest' },
@@ -178,15 +138,7 @@ const NETWORK_TEXT = `miss(t, d) = (tanh(x*t) + tanh(y*t) - d)^2
 
 export const NETWORK: Lesson = {
 	id: 'network',
-	title: 'A network of two hidden units',
-	question: {
-		text: 'The axes are the weights of two hidden units, the height is the network’s error on six points. How many best minima are there?',
-		options: ['One', 'Two, each the mirror image of the other', 'Very many'],
-		right: 1,
-	},
-	hint: 'Watch the line x = y: the surface is the same on both sides of it, and far out its slopes fade where tanh saturates.',
-	answer:
-		'Exchange the two units and the network computes the same: the error is its own mirror image. With h hidden units every minimum has h! such copies. Far out a unit is saturated and its gradient fades, so Adam, which scales small gradients up, crosses first.',
+	right: 1,
 	figures: [
 		{ of: 'at', group: 2, place: 'A' },
 		{ of: 'at', group: 2, place: 'B' },

@@ -1,4 +1,7 @@
-/** What a lesson is: a run that shows one effect, a question to answer before it, and the numbers that prove the answer. Plain JSON. */
+/**
+ * What a lesson is: a run that shows one effect, a question to answer before it, and the numbers that prove the answer. Plain JSON.
+ * Its texts stand in the table of words, by its id.
+ */
 
 import type { Rectangle } from '../geometry.ts';
 import type { SwarmChoice } from '../swarm-view.ts';
@@ -6,7 +9,7 @@ import type { Camera, ScaleName } from '../view.ts';
 
 /** A place of the landscape that a lesson speaks of. */
 export interface LessonPlace {
-	/** As the picture and the figures call it: `A`, `narrow`. */
+	/** By which the figures and the table of words name it: `A`, `narrow`. */
 	readonly name: string;
 	/** (u, v). */
 	readonly at: readonly [number, number];
@@ -27,29 +30,26 @@ export type LessonFigure =
 	/** The median value of the particles that are still there. */
 	| { readonly of: 'value'; readonly group: number };
 
-/** Asked before the run. */
-export interface LessonQuestion {
-	readonly text: string;
-	/** Two to four answers to choose from. */
-	readonly options: readonly string[];
-	/** Place of the right one. */
-	readonly right: number;
-}
+/** Part of links, so never renamed. */
+export type LessonId =
+	| 'start'
+	| 'edge-of-stability'
+	| 'momentum'
+	| 'ravine'
+	| 'clipping'
+	| 'saddle'
+	| 'rastrigin'
+	| 'sharp-minimum'
+	| 'sam'
+	| 'network';
 
 /** A run with what to look for. What is absent is as the landscape and the page have it. */
 export interface Lesson {
-	/** Part of links, so never renamed. */
-	readonly id: string;
-	readonly title: string;
-	readonly question: LessonQuestion;
-	/** One line: what to watch. */
-	readonly hint: string;
-	/** What happened and why, read after the run. */
-	readonly answer: string;
+	readonly id: LessonId;
+	/** Place of the right one among the answers to choose from. */
+	readonly right: number;
 	/** The numbers that prove it, in the order of the text. */
 	readonly figures: readonly LessonFigure[];
-	/** What the figures call the groups, where their optimizers have one name. */
-	readonly names?: readonly string[];
 	/** What is pointed at in the picture, and where particles end; none: the landscape's known minima. */
 	readonly places?: readonly LessonPlace[];
 	/** The starts are marked by where they end once the run is over: those of this group. */

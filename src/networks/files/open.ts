@@ -41,15 +41,16 @@ const titleOf = (name: string): string => printable((name.split(/[/\\]/).pop() ?
 export function openModel(bytes: Uint8Array, name: string): OpenedModel {
 	const title = titleOf(name);
 	if (bytes.length === 0) throw failure('model', 'EMPTY', 'The file is empty.');
-	if (isOnnx(bytes)) return { format: 'onnx', title, ...openOnnx(bytes, title) };
-	if (isTorch(bytes)) return { format: 'torch', title, ...readCheckpoint(bytes) };
-	if (isZip(bytes)) return { format: 'npz', title, ...readWeights(bytes) };
+	// First: the length that it begins with may look like the beginning of another, whose first 8 bytes are no length that fits.
 	if (isSafetensors(bytes)) {
 		const { tensors, metadata, notes } = readSafetensors(bytes);
 		const kept = metadata.get(ARCHITECTURE_KEY);
 		const architecture = kept === undefined ? undefined : keptArchitecture(kept);
 		return { format: 'safetensors', title, ...(architecture && { architecture }), tensors, notes };
 	}
+	if (isOnnx(bytes)) return { format: 'onnx', title, ...openOnnx(bytes, title) };
+	if (isTorch(bytes)) return { format: 'torch', title, ...readCheckpoint(bytes) };
+	if (isZip(bytes)) return { format: 'npz', title, ...readWeights(bytes) };
 	const other = OTHERS.find(([at, magic]) => startsWith(bytes.subarray(at), magic))?.[2];
 	if (other !== undefined) throw failure('model', 'OTHER', `This is ${other}.`);
 	if (isNpy(bytes))

@@ -2,7 +2,7 @@
 
 import { failure, printable } from '../../formats/failure.ts';
 import { countText, valueCount } from '../../formats/limits.ts';
-import { type FileTensor, MAX_AXES, MAX_TENSORS, numberKind, plainTensor, shapeText } from './tensor.ts';
+import { type FileTensor, MAX_AXES, MAX_NAME, MAX_TENSORS, numberKind, plainTensor, shapeText } from './tensor.ts';
 
 /** Longest header that is parsed: that of 4096 tensors is a tenth of it. */
 const MAX_HEADER = 4 * 2 ** 20;
@@ -49,6 +49,7 @@ export function readSafetensors(bytes: Uint8Array): Safetensors {
 			continue;
 		}
 		if (found.length === MAX_TENSORS) throw refuse('LIMIT', `The file lists more than ${MAX_TENSORS} tensors; that is the limit.`);
+		if (name.length > MAX_NAME) throw refuse('LIMIT', `A tensor's name has ${name.length} letters; the limit is ${MAX_NAME}.`);
 		found.push(tensorOf(name, entry, body));
 	}
 	found.sort((a, b) => a.begin - b.begin || a.end - b.end);

@@ -9,6 +9,8 @@ import { countText, valueCount } from '../../formats/limits.ts';
 export const MAX_NUMBERS = 2 ** 24;
 /** Most tensors of a file. */
 export const MAX_TENSORS = 4096;
+/** Longest name of a tensor. */
+export const MAX_NAME = 4096;
 /** Most axes of a tensor. */
 export const MAX_AXES = 16;
 

@@ -2,7 +2,7 @@
 
 import type { LayerType, Shape } from '../../model/network.ts';
 import { real } from './fields.ts';
-import { LayerProblem, type LayerRow, type NodeAt, shapeWords, sizeOf, type Slots } from './row.ts';
+import { LayerProblem, type LayerRow, type NodeAt, shapeWords, sizeOf } from './row.ts';
 import { bilinear, input, linear, sumOf } from './terms.ts';
 
 const NONE = { parameters: () => [], statistics: () => 0 } as const;
@@ -10,11 +10,6 @@ const ONE = { least: 1, most: 1 } as const;
 
 /** Most nodes that one layer reads. */
 export const MAX_READS = 16;
-
-/** Calls `visit(i)` for every number of the output. */
-function each({ y }: Slots, visit: (i: number) => void): void {
-	for (let i = 0; i < y.length; i++) visit(i);
-}
 
 function equalShapes(inputs: readonly Shape[]): Shape {
 	const [first = []] = inputs;
@@ -24,10 +19,7 @@ function equalShapes(inputs: readonly Shape[]): Shape {
 }
 
 const times = <T extends LayerType>(by: (at: NodeAt<T>) => number): ReturnType<typeof linear<T>> =>
-	linear<T>(input(0), (at, visit) => {
-		const c = by(at);
-		each(at, (i) => visit(i, i, c));
-	});
+	linear<T>(input(0), (at, visit) => visit(at.y.length, 0, 1, 0, 1, by(at)));
 
 export const flatten: LayerRow<'flatten'> = {
 	fields: {},
@@ -56,7 +48,7 @@ export const add: LayerRow<'add'> = {
 	...sumOf(
 		...Array.from({ length: MAX_READS }, (_, k) =>
 			linear<'add'>(input(k), (at, visit) => {
-				if (k < at.x.length) each(at, (i) => visit(i, i, 1));
+				if (k < at.x.length) visit(at.y.length, 0, 1, 0, 1, 1);
 			}),
 		),
 	),
@@ -68,5 +60,5 @@ export const multiply: LayerRow<'multiply'> = {
 	shape: (_spec, inputs) => equalShapes(inputs),
 	operations: (_spec, _inputs, output) => sizeOf(output),
 	...NONE,
-	...bilinear<'multiply'>(input(0), input(1), (at, visit) => each(at, (i) => visit(i, i, i))),
+	...bilinear<'multiply'>(input(0), input(1), ({ y }, visit) => visit(y.length, 0, 1, 0, 1, 0, 1)),
 };

@@ -4,7 +4,7 @@ import type { SpecOf } from '../../model/network.ts';
 import { flag, initialScale, MAX_SIZE, pair, whole } from './fields.ts';
 import { type LayerRow, sizeOf, type TensorForm } from './row.ts';
 import { bilinear, input, linear, parameter, sumOf } from './terms.ts';
-import { outputPlaces, tapsOf, type Window } from './windows.ts';
+import { outputPlaces, spansOf, type Window } from './windows.ts';
 
 /** Largest kernel, stride and padding along an axis. */
 export const MAX_WINDOW = 1024;
@@ -41,19 +41,18 @@ export const convolution: LayerRow<'convolution'> = {
 			const [from, ...places] = node.inputs[0] ?? [];
 			const [inputs, channels] = [from as number, node.spec.channels];
 			const [plane, outPlane, window] = [sizeOf(places), sizeOf(node.shape.slice(1)), sizeOf(node.spec.kernel)];
-			const taps = tapsOf(node.inputs[0] ?? [], node.shape, convolutionWindow(node.spec));
+			const spans = spansOf(node.inputs[0] ?? [], node.shape, convolutionWindow(node.spec));
 			for (let s = 0; s < count; s++)
 				for (let o = 0; o < channels; o++)
 					for (let i = 0; i < inputs; i++) {
 						const [y, w, x] = [(s * channels + o) * outPlane, (o * inputs + i) * window, (s * inputs + i) * plane];
-						for (let t = 0; t < taps.length; t++)
-							visit(y + (taps.output[t] as number), w + (taps.kernel[t] as number), x + (taps.input[t] as number));
+						for (const { length, output, input, step, tap } of spans) visit(length, y + output, 1, w + tap, 0, x + input, step);
 					}
 		}),
 		linear<'convolution'>(parameter(1), ({ node, count }, visit) => {
 			const { channels, bias = true } = node.spec;
 			const plane = sizeOf(node.shape.slice(1));
-			for (let i = 0; bias && i < count * channels * plane; i++) visit(i, Math.floor(i / plane) % channels, 1);
+			for (let c = 0; bias && c < count * channels; c++) visit(plane, c * plane, 1, c % channels, 0, 1);
 		}),
 	),
 };

@@ -23,12 +23,11 @@ export const dense: LayerRow<'dense'> = {
 	...sumOf(
 		bilinear<'dense'>(parameter(0), input(0), ({ node, count }, visit) => {
 			const [units, width] = [node.spec.units, sizeOf(node.inputs[0] ?? [])];
-			for (let s = 0; s < count; s++)
-				for (let u = 0; u < units; u++) for (let k = 0; k < width; k++) visit(s * units + u, u * width + k, s * width + k);
+			for (let s = 0; s < count; s++) for (let u = 0; u < units; u++) visit(width, s * units + u, 0, u * width, 1, s * width, 1);
 		}),
 		linear<'dense'>(parameter(1), ({ node, count }, visit) => {
 			const { units, bias = true } = node.spec;
-			for (let s = 0; bias && s < count; s++) for (let u = 0; u < units; u++) visit(s * units + u, u, 1);
+			for (let s = 0; bias && s < count; s++) visit(units, s * units, 1, 0, 1, 1);
 		}),
 	),
 };

@@ -1,11 +1,11 @@
 /** Activations as formulas: one definition each, in the language, from which value and derivatives follow on every machine. */
 
 import { differentiate } from '../../expr/graph/differentiate.ts';
-import { evaluator } from '../../expr/graph/evaluate.ts';
 import type { ExprId, Graph } from '../../expr/graph/graph.ts';
 import { compileFormula } from '../../expr/syntax/build.ts';
 import { FormulaError } from '../../expr/syntax/errors.ts';
 import type { ActivationName } from '../../model/network.ts';
+import { functionOf } from './function.ts';
 import { LayerProblem } from './row.ts';
 
 /**
@@ -75,16 +75,7 @@ function compile(text: string): Activation {
 		throw new LayerProblem(
 			`has a formula that needs ${operations} operations with its derivatives, more than ${MAX_OPERATIONS}: shorten “${text}”`,
 		);
-	const at = [value, first, second].map((id) => {
-		const { run, values, valid } = evaluator(graph, [id]);
-		const point = [0];
-		return (input: number): number => {
-			point[0] = input;
-			run(point, []);
-			return valid[0] === 1 ? (values[0] as number) : Number.NaN;
-		};
-	});
-	return { text, graph, value, first, second, at: at as unknown as Activation['at'] };
+	return { text, graph, value, first, second, at: [functionOf(graph, value), functionOf(graph, first), functionOf(graph, second)] };
 }
 
 function formulaOf(text: string): { readonly graph: Graph; readonly output: ExprId } {

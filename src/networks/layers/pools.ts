@@ -5,7 +5,7 @@ import { MAX_WINDOW } from './convolution.ts';
 import { pair } from './fields.ts';
 import { LayerProblem, type LayerRow, type Shaped, shapeWords, sizeOf } from './row.ts';
 import { input, linear } from './terms.ts';
-import { outputPlaces, type Taps, tapsOf, type Window } from './windows.ts';
+import { outputPlaces, type Span, spansOf, type Window } from './windows.ts';
 
 type PoolType = 'average-pool' | 'max-pool';
 
@@ -33,36 +33,38 @@ function eachChannel({ node, count }: { readonly node: Shaped; readonly count: n
 	for (let c = 0; c < count * channels; c++) visit(c * outPlane, c * plane);
 }
 
-const taps = (node: Shaped & { readonly spec: SpecOf<PoolType> }): Taps => tapsOf(node.inputs[0] ?? [], node.shape, poolWindow(node.spec));
+const spansOfPool = (node: Shaped & { readonly spec: SpecOf<PoolType> }): readonly Span[] =>
+	spansOf(node.inputs[0] ?? [], node.shape, poolWindow(node.spec));
 
 /** The sum of the window's numbers over the kernel's size. */
 export const averagePool: LayerRow<'average-pool'> = {
 	...pool,
 	...linear<'average-pool'>(input(0), (at, visit) => {
-		const [places, share] = [taps(at.node), 1 / sizeOf(at.node.spec.kernel)];
+		const [spans, share] = [spansOfPool(at.node), 1 / sizeOf(at.node.spec.kernel)];
 		eachChannel(at, (y, x) => {
-			for (let t = 0; t < places.length; t++) visit(y + (places.output[t] as number), x + (places.input[t] as number), share);
+			for (const { length, output, input, step } of spans) visit(length, y + output, 1, x + input, step, share);
 		});
 	}),
 };
+
+/** NaN counts as the largest: it is passed on. */
+const exceeds = (a: number, b: number): boolean => a > b || (Number.isNaN(a) && !Number.isNaN(b));
 
 /** The largest of the window's numbers, the first of equals; its derivative is that of the number chosen. */
 export const maxPool: LayerRow<'max-pool'> = {
 	...pool,
 	...linear<'max-pool'>(input(0), (at, visit) => {
-		const [places, values] = [taps(at.node), at.x[0] as Float64Array];
+		const [spans, values] = [spansOfPool(at.node), at.x[0] as Float64Array];
+		const best = new Int32Array(sizeOf(at.node.shape.slice(1)));
 		eachChannel(at, (y, x) => {
-			for (let t = 0, next = 0; t < places.length; t = next) {
-				const output = places.output[t] as number;
-				let best = x + (places.input[t] as number);
-				for (next = t + 1; places.output[next] === output; next++) {
-					const place = x + (places.input[next] as number);
-					// NaN is the largest, as everywhere it ends a computation.
-					const [value, largest] = [values[place] as number, values[best] as number];
-					if (value > largest || (Number.isNaN(value) && !Number.isNaN(largest))) best = place;
+			best.fill(-1);
+			// For each place of the output, its taps come in the order of the window.
+			for (const { length, output, input, step } of spans)
+				for (let n = 0; n < length; n++) {
+					const [place, chosen] = [x + input + n * step, best[output + n] as number];
+					if (chosen < 0 || exceeds(values[place] as number, values[chosen] as number)) best[output + n] = place;
 				}
-				visit(y + output, best, 1);
-			}
+			for (const [place, chosen] of best.entries()) visit(1, y + place, 0, chosen, 0, 1);
 		});
 	}),
 };
@@ -82,7 +84,7 @@ export const globalPool: LayerRow<'global-pool'> = {
 	...linear<'global-pool'>(input(0), (at, visit) => {
 		const plane = sizeOf((at.node.inputs[0] ?? []).slice(1));
 		eachChannel(at, (y, x) => {
-			for (let k = 0; k < plane; k++) visit(y, x + k, 1 / plane);
+			visit(plane, y, 0, x, 1, 1 / plane);
 		});
 	}),
 };

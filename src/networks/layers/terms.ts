@@ -1,6 +1,8 @@
 /**
  * The mathematics of layers that are sums of products: y = Σ c·x and y = Σ w·x. Such a layer only says which numbers meet, and its
  * derivatives follow, because a product is linear in each of its factors.
+ *
+ * Numbers that meet are told in runs, so that the innermost loop is here: `length` times, each place goes on by its step.
  */
 
 import type { LayerType } from '../../model/network.ts';
@@ -18,26 +20,41 @@ export const parameter =
 	({ p }) =>
 		p[k] as Float64Array;
 
-/** Calls `visit` with the places of numbers that meet: y[i] += c·x[j]. */
-type Pairs<T extends LayerType> = (at: NodeAt<T>, visit: (i: number, j: number, c: number) => void) => void;
-/** Calls `visit` with the places of numbers that meet: y[i] += a[j]·b[k]. */
-type Triples<T extends LayerType> = (at: NodeAt<T>, visit: (i: number, j: number, k: number) => void) => void;
+/** y[i] += c·x[j] over a run: i and j are the first places, di and dj the steps to the next. */
+type VisitPairs = (length: number, i: number, di: number, j: number, dj: number, c: number) => void;
+/** y[i] += a[j]·b[k] over a run. */
+type VisitTriples = (length: number, i: number, di: number, j: number, dj: number, k: number, dk: number) => void;
 
-const get = (array: Float64Array, index: number): number => array[index] as number;
-const put = (array: Float64Array, index: number, value: number): void => {
-	array[index] = get(array, index) + value;
-};
+type Pairs<T extends LayerType> = (at: NodeAt<T>, visit: VisitPairs) => void;
+type Triples<T extends LayerType> = (at: NodeAt<T>, visit: VisitTriples) => void;
+
+/** y[i] += c·x[j] */
+function addTimes(length: number, y: Float64Array, i: number, di: number, x: Float64Array, j: number, dj: number, c: number): void {
+	for (let n = 0; n < length; n++) y[i + n * di] = (y[i + n * di] as number) + c * (x[j + n * dj] as number);
+}
+
+/** y[i] += a[j]·b[k] */
+function addProducts(
+	length: number,
+	y: Float64Array,
+	i: number,
+	di: number,
+	a: Float64Array,
+	j: number,
+	dj: number,
+	b: Float64Array,
+	k: number,
+	dk: number,
+): void {
+	for (let n = 0; n < length; n++) y[i + n * di] = (y[i + n * di] as number) + (a[j + n * dj] as number) * (b[k + n * dk] as number);
+}
 
 /** y[i] += c·a[j]. The coefficients may depend on the values (the largest of a window), whose change is then 0 almost everywhere. */
 export function linear<T extends LayerType>(a: Pick, pairs: Pairs<T>): LayerMath<T> {
 	const apply = (at: NodeAt<T>, from: Float64Array, to: Float64Array): void =>
-		pairs(at, (i, j, c) => {
-			put(to, i, c * get(from, j));
-		});
+		pairs(at, (length, i, di, j, dj, c) => addTimes(length, to, i, di, from, j, dj, c));
 	const transpose = (at: NodeAt<T>, from: Float64Array, to: Float64Array): void =>
-		pairs(at, (i, j, c) => {
-			put(to, j, c * get(from, i));
-		});
+		pairs(at, (length, i, di, j, dj, c) => addTimes(length, to, j, dj, from, i, di, c));
 	return {
 		forward: (at) => apply(at, a(at), at.y),
 		tangent: (at, along) => apply(at, a(along), along.y),
@@ -50,16 +67,13 @@ export function linear<T extends LayerType>(a: Pick, pairs: Pairs<T>): LayerMath
 export function bilinear<T extends LayerType>(a: Pick, b: Pick, triples: Triples<T>): LayerMath<T> {
 	/** y += a·b */
 	const apply = (at: NodeAt<T>, first: Float64Array, second: Float64Array, y: Float64Array): void =>
-		triples(at, (i, j, k) => {
-			put(y, i, get(first, j) * get(second, k));
-		});
+		triples(at, (length, i, di, j, dj, k, dk) => addProducts(length, y, i, di, first, j, dj, second, k, dk));
 	/** (ā, b̄) += (ȳ·b, ȳ·a) */
 	const transpose = (at: NodeAt<T>, y: Float64Array, values: Slots, to: Slots): void => {
 		const [first, second, toFirst, toSecond] = [a(values), b(values), a(to), b(to)];
-		triples(at, (i, j, k) => {
-			const g = get(y, i);
-			put(toFirst, j, g * get(second, k));
-			put(toSecond, k, g * get(first, j));
+		triples(at, (length, i, di, j, dj, k, dk) => {
+			addProducts(length, toFirst, j, dj, y, i, di, second, k, dk);
+			addProducts(length, toSecond, k, dk, y, i, di, first, j, dj);
 		});
 	};
 	return {

@@ -29,29 +29,33 @@ export function outputPlaces(shape: Shape, { kernel, stride, padding }: Window):
 	return lengths as unknown as Pair;
 }
 
-/** A place of the output, a place of the input that its window holds, and which of the kernel's it is: numbers within one channel. */
-export interface Taps {
+/** Neighbouring places of an output's row, the places of the input that one of the kernel's taps meets there: within one channel. */
+export interface Span {
 	readonly length: number;
-	readonly output: Int32Array;
-	readonly input: Int32Array;
-	readonly kernel: Int32Array;
+	/** First place of the output; the next is beside it. */
+	readonly output: number;
+	/** First place of the input, and the step to the next. */
+	readonly input: number;
+	readonly step: number;
+	/** Which of the kernel's places. */
+	readonly tap: number;
 }
 
-/** All that meet in one channel, by output places, and row by row in a window; padding is left out. */
-export function tapsOf(from: Shape, to: Shape, { kernel, stride, padding }: Window): Taps {
+/** All that meet in one channel: by the output's rows, and tap by tap. Padding is left out. */
+export function spansOf(from: Shape, to: Shape, { kernel, stride, padding }: Window): readonly Span[] {
 	const [, rows = 1, columns = 1] = from;
 	const [, outRows = 1, outColumns = 1] = to;
-	const [output, input, taps]: [number[], number[], number[]] = [[], [], []];
+	const spans: Span[] = [];
 	for (let r = 0; r < outRows; r++)
-		for (let c = 0; c < outColumns; c++)
-			for (let i = 0; i < kernel[0]; i++)
-				for (let j = 0; j < kernel[1]; j++) {
-					const row = r * stride[0] + i - padding[0];
-					const column = c * stride[1] + j - padding[1];
-					if (row < 0 || row >= rows || column < 0 || column >= columns) continue;
-					output.push(r * outColumns + c);
-					input.push(row * columns + column);
-					taps.push(i * kernel[1] + j);
-				}
-	return { length: output.length, output: Int32Array.from(output), input: Int32Array.from(input), kernel: Int32Array.from(taps) };
+		for (let i = 0; i < kernel[0]; i++)
+			for (let j = 0; j < kernel[1]; j++) {
+				const row = r * stride[0] + i - padding[0];
+				// Columns c of the output with 0 ≤ c·stride + j − padding < columns.
+				const first = Math.max(0, Math.ceil((padding[1] - j) / stride[1]));
+				const last = Math.min(outColumns - 1, Math.floor((columns - 1 + padding[1] - j) / stride[1]));
+				if (row < 0 || row >= rows || last < first) continue;
+				const input = row * columns + first * stride[1] + j - padding[1];
+				spans.push({ length: last - first + 1, output: r * outColumns + first, input, step: stride[1], tap: i * kernel[1] + j });
+			}
+	return spans;
 }

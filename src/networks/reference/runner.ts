@@ -5,11 +5,12 @@
 
 import { ArchitectureError } from '../../model/errors.ts';
 import type { Batch, NetworkAnswer, NetworkBody, NetworkNumbers, NetworkPlan, NetworkRunner } from '../../model/network.ts';
+import { printable } from '../../model/printable.ts';
 import { planNetwork } from '../architecture/plan.ts';
 import { batchMoments } from '../layers/norms.ts';
 import { shapeWords, sizeOf } from '../layers/row.ts';
 import { forward, type GraphAt, reverse, reverseTangent, sampleOf, tangent } from './graph.ts';
-import { classOf, LOSSES, lossMisfit, sampleTargets } from './losses.ts';
+import { classOf, LOSS_NAMES, LOSSES, lossMisfit, sampleTargets } from './losses.ts';
 
 /** Samples that are computed together, where no batch norm joins them all: it bounds memory. */
 const PORTION = 256;
@@ -18,11 +19,14 @@ const PORTION = 256;
 export function checkBody(body: NetworkBody): NetworkPlan {
 	const plan = planNetwork(body.architecture);
 	const { data, loss, statistics, decay = 0 } = body;
+	const name = printable(data.name, 60);
 	if (sizeOf(data.shape) !== sizeOf(plan.architecture.input) || data.inputs.length !== data.count * sizeOf(data.shape))
 		throw new ArchitectureError(
-			`The network reads samples of ${shapeWords(plan.architecture.input)}, and those of ${data.name} are ${shapeWords(data.shape)}: change “input”.`,
+			`The network reads samples of ${shapeWords(plan.architecture.input)}, and those of ${name} are ${shapeWords(data.shape)}: change “input”.`,
 		);
-	if (data.count < 1) throw new ArchitectureError(`${data.name} has no samples, and a loss is a mean over samples.`);
+	if (data.count < 1) throw new ArchitectureError(`${name} has no samples, and a loss is a mean over samples.`);
+	if (!LOSS_NAMES.includes(loss))
+		throw new ArchitectureError(`There is no loss “${printable(String(loss), 40)}”: choose one of ${LOSS_NAMES.join(', ')}.`);
 	const misfit = lossMisfit(loss, data.targets, sizeOf(plan.output));
 	if (misfit !== undefined) throw new ArchitectureError(misfit);
 	if (data.targets.kind === 'classes') {
@@ -30,10 +34,10 @@ export function checkBody(body: NetworkBody): NetworkPlan {
 		const wrong = labels.findIndex((label) => label < 0 || label >= classes);
 		if (labels.length !== data.count || wrong >= 0)
 			throw new ArchitectureError(
-				`${data.name} has ${data.count} samples of ${classes} classes, and ${wrong >= 0 ? `sample ${wrong} has the label ${labels[wrong]}` : `${labels.length} labels`}.`,
+				`${name} has ${data.count} samples of ${classes} classes, and ${wrong >= 0 ? `sample ${wrong} has the label ${labels[wrong]}` : `${labels.length} labels`}.`,
 			);
 	} else if (data.targets.values.length !== data.count * data.targets.width)
-		throw new ArchitectureError(`${data.name} has ${data.count} samples, and ${data.targets.values.length} numbers as targets.`);
+		throw new ArchitectureError(`${name} has ${data.count} samples, and ${data.targets.values.length} numbers as targets.`);
 	if (statistics && statistics.length !== plan.statisticCount)
 		throw new ArchitectureError(`The network has ${plan.statisticCount} running statistics, not ${statistics.length}.`);
 	if (!Number.isFinite(decay) || decay < 0) throw new ArchitectureError(`Weight decay is a number from 0, not ${decay}.`);

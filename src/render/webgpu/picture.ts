@@ -1,18 +1,19 @@
 /** The uniforms that every pass shares: the structure `Picture` of the shaders, and its values. */
 
 import pictureWgsl from '../../../shaders/passes/shared/picture.wgsl?raw';
-import { SCALE_KINDS, type Scale } from '../../math/scale.ts';
+import { SCALE_KINDS } from '../../math/scale.ts';
 import { QUANTILE_COUNT } from '../../model/field.ts';
 import type { GridSpec } from '../../model/geometry.ts';
 import type { AppearanceSettings, Camera } from '../../model/view.ts';
 import { type ShaderPart, structPart } from '../../gpu/device/compose.ts';
 import { structLayout } from '../../gpu/device/layout.ts';
 import { plotRectangle } from '../box.ts';
+import type { DrawnScale } from './cell-units.ts';
 import type { CameraMatrices } from '../camera.ts';
 import { GAMMA } from '../colors.ts';
 import { CONTOUR_FADE, CONTOUR_WIDTHS, HATCH, HOVER_CONTOUR } from '../contours.ts';
 import type { ViewSize } from '../scene-state.ts';
-import { LIGHT, lightDirection, MAJOR_CONTOUR, MARK_DARK, MARK_LIGHT, paletteOf } from '../theme.ts';
+import { lightDirection, lightOf, MAJOR_CONTOUR, MARK_DARK, MARK_LIGHT, paletteOf } from '../theme.ts';
 
 export const PICTURE = structLayout('Picture', {
 	/** Box → clip space. */
@@ -83,7 +84,7 @@ export interface PictureInput {
 	readonly matrices: CameraMatrices;
 	readonly appearance: AppearanceSettings;
 	/** Null before the first scene. */
-	readonly field: { readonly grid: GridSpec; readonly stride: number; readonly scale: Scale; readonly mesh: MeshSize } | null;
+	readonly field: { readonly grid: GridSpec; readonly stride: number; readonly scale: DrawnScale; readonly mesh: MeshSize } | null;
 	readonly hoverLevel: number | null;
 	readonly overlaid?: boolean;
 }
@@ -107,6 +108,7 @@ export function encodePicture({
 	overlaid = false,
 }: PictureInput): Uint8Array<ArrayBuffer> {
 	const palette = paletteOf(appearance);
+	const lamp = lightOf(appearance);
 	const { cssWidth, cssHeight, ratio } = size;
 	const domain = field?.grid.domain ?? { u: [0, 1], v: [0, 1] };
 	const plot = plotRectangle(domain, cssWidth, cssHeight);
@@ -114,8 +116,8 @@ export function encodePicture({
 		transform: matrices.viewProjection,
 		eye: [...matrices.eye, Number(matrices.orthographic)],
 		back: [...matrices.back, 0],
-		light: [...lightDirection(camera), LIGHT.shininess],
-		shading: [LIGHT.ground, LIGHT.sky, LIGHT.key, LIGHT.specular],
+		light: [...lightDirection(camera), lamp.shininess],
+		shading: [lamp.ground, lamp.sky, lamp.key, lamp.specular],
 		domain: [domain.u[0], domain.v[0], domain.u[1] - domain.u[0], domain.v[1] - domain.v[0]],
 		contour_widths: [CONTOUR_WIDTHS.minor, CONTOUR_WIDTHS.major, CONTOUR_FADE.none, CONTOUR_FADE.full],
 		contour: palette.contour,

@@ -27,6 +27,7 @@ import { SKETCH_SIDE } from '../height-field.ts';
 import type { GpuSource } from '../source.ts';
 import { SceneState } from '../scene-state.ts';
 import { sameSwarms } from '../swarm-layers.ts';
+import { cellUnits } from './cell-units.ts';
 import { AttachedViews } from './attached-views.ts';
 import { offscreenPicture } from './offscreen.ts';
 import { Passes, type StartedSurface, startSurface } from './passes.ts';
@@ -152,7 +153,7 @@ export class WebGpuRenderer implements Renderer {
 		const [surface, sketch, field] = await Promise.all([
 			this.#surfaceOf(passes, scene.fields),
 			sketching,
-			this.#onThisDevice(scene.fields.values),
+			this.#onThisDevice(scene),
 			this.#views.has('map') ? passes.readyMap() : null,
 		]);
 		let made: GpuScene | undefined;
@@ -198,12 +199,15 @@ export class WebGpuRenderer implements Renderer {
 	}
 
 	/** A field of this device as it is; another machine's is uploaded. */
-	async #onThisDevice(field: ResidentField): Promise<DrawnField> {
+	async #onThisDevice({ fields: { values: field }, range: { statistics } }: Scene): Promise<DrawnField> {
 		if (isGpuField(field) && field.context === this.backend.context) {
 			field.context.assertEpoch(field.epoch);
-			return { field, isOwn: false };
+			return { field, isOwn: false, units: null };
 		}
-		return { field: await this.backend.uploadField(await field.read()), isOwn: true };
+		const units = field.precision === 'f64' ? cellUnits(statistics) : null;
+		const { grid, values } = await field.read();
+		const cells = units ? values.map((value) => (value - units.base) / units.unit) : values;
+		return { field: await this.backend.uploadField({ grid, values: cells }), isOwn: true, units };
 	}
 
 	/** The passes of the device that is there. */

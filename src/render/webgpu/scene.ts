@@ -6,6 +6,7 @@ import type { GpuContext } from '../../gpu/device/context.ts';
 import { Scope } from '../../gpu/device/scope.ts';
 import type { BoundObjective } from '../../model/backend.ts';
 import type { Dialect } from '../../model/objective.ts';
+import type { CellUnits } from './cell-units.ts';
 import type { Passes } from './passes.ts';
 import type { SurfacePass } from './surface-pass.ts';
 
@@ -13,22 +14,26 @@ import type { SurfacePass } from './surface-pass.ts';
 export interface DrawnField {
 	readonly field: GpuField;
 	readonly isOwn: boolean;
+	/** In which its cells are; null: in the landscape's own. */
+	readonly units: CellUnits | null;
 }
 
 export class GpuScene {
 	readonly field: GpuField;
 	readonly objective: GPUBindGroup;
+	readonly units: CellUnits | null;
 	readonly #scope = new Scope();
 
 	/** Call between error scopes. @param bound whose program the surface pass contains; null where it has none */
 	constructor(
 		{ context, tables }: Passes,
-		{ field, isOwn }: DrawnField,
+		{ field, isOwn, units }: DrawnField,
 		readonly surface: SurfacePass,
 		bound: BoundObjective | null,
 		mode: Dialect,
 	) {
 		this.field = field;
+		this.units = units;
 		if (isOwn) this.#scope.own(field);
 		try {
 			this.objective = surface.bindObjective(context.device, bound ? this.#inputs(context, tables, bound, mode) : []);

@@ -12,6 +12,7 @@ import type { SceneState, ViewSize } from '../scene-state.ts';
 import { KeptLandscape } from './kept-landscape.ts';
 import { MarksBuffer } from './marks-pass.ts';
 import type { Passes } from './passes.ts';
+import { scaleIn } from './cell-units.ts';
 import { encodePicture, type MeshSize, PICTURE } from './picture.ts';
 import type { GpuScene } from './scene.ts';
 import type { GpuSwarm } from './swarm.ts';
@@ -160,7 +161,15 @@ export class Viewport {
 			camera,
 			appearance,
 			matrices: state.matrices(this.view, size),
-			field: scene && scale ? { grid: scene.field.grid, stride: scene.field.stride, scale, mesh: this.#mesh(drawn.target, scene) } : null,
+			field:
+				scene && scale
+					? {
+							grid: scene.field.grid,
+							stride: scene.field.stride,
+							scale: scaleIn(scene.units, scale),
+							mesh: this.#mesh(drawn.target, scene),
+						}
+					: null,
 			hoverLevel: hover ? state.hoverLevel : null,
 			overlaid: this.#swarm?.overlaid ?? false,
 		});

@@ -1,7 +1,6 @@
 /** The scaling curve of a workload: a line for each machine, quartiles, the crossover, sizes that were left out. */
 
 import { css, html, LitElement, nothing } from 'lit';
-import { CONTESTANT_WORDS } from '../../app/bench/bench-choice.ts';
 import {
 	curvesOf,
 	curveSummary,
@@ -17,6 +16,7 @@ import { LogPlot, type LogPlotContent } from './log-plot.ts';
 import { markKey } from './machine-marks.ts';
 import { plotFrame } from './styles.ts';
 import { controls } from '../kit/styles/shared.ts';
+import { BENCH } from '../../words/bench.ts';
 
 const isNumber = (value: number | null): value is number => value !== null;
 
@@ -86,18 +86,18 @@ export class BenchChart extends LitElement {
 		if (!workload) return nothing;
 		const { lines, sizes } = curvesOf(workload, this.metric);
 		if (lines.length === 0) return nothing;
-		if (this.#plot.failed) return html`<p class="failed">The chart could not be loaded. The table has the same numbers.</p>`;
+		if (this.#plot.failed) return html`<p class="failed">${BENCH.chartFailed}</p>`;
 		const at = this.at ?? sizes.length - 1;
 		const unit = workload.points[0]?.unit ?? 'unit';
 		return html`<p class="axes" aria-hidden="true">
-				<span>${this.metric === 'time' ? 'time of a run' : `${unit}s a second`}, log</span><span>${sizeIs(workload)}, log</span>
+				<span>${this.metric === 'time' ? BENCH.timeAxis : BENCH.rateAxis(unit)}</span><span>${BENCH.sizeAxis(sizeIs(workload))}</span>
 			</p>
 			<div class="plot"></div>
 			<ul aria-hidden="true">
-				<li class="value">at ${sizeText(sizes[at] ?? 0)}:</li>
+				<li class="value">${BENCH.atSize(sizeText(sizes[at] ?? 0))}</li>
 				${lines.map(
 					({ contestant, median }) =>
-						html`<li>${markKey(contestant)}<span>${CONTESTANT_WORDS[contestant].name}</span><span class="value">${this.#text(median[at])}</span></li>`,
+						html`<li>${markKey(contestant)}<span>${BENCH.contestants[contestant].name}</span><span class="value">${this.#text(median[at])}</span></li>`,
 				)}
 			</ul>`;
 	}

@@ -5,9 +5,10 @@ import { compareReports, type Comparison, differencesOfPlace } from '../../bench
 import type { Report } from '../../bench/schema.ts';
 import { formatNumber } from '../../app/format.ts';
 import { controls } from '../kit/styles/shared.ts';
-import { CONTESTANT_WORDS, workloadTitle } from '../../app/bench/bench-choice.ts';
+import { workloadTitle } from '../../app/bench/bench-choice.ts';
 import { secondsText, sizeText } from '../../app/bench/bench-data.ts';
 import { benchTables } from './styles.ts';
+import { BENCH } from '../../words/bench.ts';
 
 export interface NamedReport {
 	readonly name: string;
@@ -59,39 +60,39 @@ export class BenchCompare extends LitElement {
 		if (!first || !second) return nothing;
 		const rows = compareReports(first.report, second.report);
 		const place = differencesOfPlace(first.report, second.report);
-		const of = ({ name, report }: NamedReport): string => `${name} (${report.date.slice(0, 16).replace('T', ' ')} UTC)`;
+		const of = ({ name, report }: NamedReport): string => BENCH.reportOf(name, report.date.slice(0, 16).replace('T', ' '));
 		return html`<div class="head">
-				<h2>Comparison</h2>
-				<button @click=${() => this.dispatchEvent(new CustomEvent('close-comparison', { bubbles: true, composed: true }))}>Close comparison</button>
+				<h2>${BENCH.comparison}</h2>
+				<button @click=${() => this.dispatchEvent(new CustomEvent('close-comparison', { bubbles: true, composed: true }))}>${BENCH.closeComparison}</button>
 			</div>
-			<p>First: ${of(first)}. Second: ${of(second)}.</p>
+			<p>${BENCH.firstAndSecond(of(first), of(second))}</p>
 			${
 				place.length > 0
-					? html`<p>Measured on different machines; compare only ratios within one report:</p>
+					? html`<p>${BENCH.otherMachines}</p>
 							<ul>
 								${place.map((line) => html`<li>${line}</li>`)}
 							</ul>`
 					: nothing
 			}
-			${rows.length === 0 ? html`<p>The two have no measurement in common.</p>` : table(rows)}`;
+			${rows.length === 0 ? html`<p>${BENCH.nothingInCommon}</p>` : table(rows)}`;
 	}
 }
 
 const table = (rows: readonly Comparison[]) => html`<p class="about">
-		Medians of both reports. Above 1× the second is faster; within the spread the quartile ranges meet, and nothing can be said.
+		${BENCH.compareAbout}
 	</p>
-	<div class="scroll" tabindex="0" role="region" aria-label="Comparison, scrollable">
+	<div class="scroll" tabindex="0" role="region" aria-label=${BENCH.comparisonScrollable}>
 	<table>
-		<caption class="visually-hidden">Two reports side by side</caption>
+		<caption class="visually-hidden">${BENCH.twoReports}</caption>
 		<thead>
 			<tr>
-				<th scope="col" class="text">Workload</th>
-				<th scope="col">Size</th>
-				<th scope="col" class="text">Machine</th>
-				<th scope="col">First</th>
-				<th scope="col">Second</th>
-				<th scope="col">First / second</th>
-				<th scope="col" class="text">The second is</th>
+				<th scope="col" class="text">${BENCH.workload}</th>
+				<th scope="col">${BENCH.sizeHead}</th>
+				<th scope="col" class="text">${BENCH.machine}</th>
+				<th scope="col">${BENCH.first}</th>
+				<th scope="col">${BENCH.second}</th>
+				<th scope="col">${BENCH.ratio}</th>
+				<th scope="col" class="text">${BENCH.secondIs}</th>
 			</tr>
 		</thead>
 		<tbody>
@@ -101,7 +102,7 @@ const table = (rows: readonly Comparison[]) => html`<p class="about">
 				>
 					<th scope="row" class="text">${workloadTitle(workload)}</th>
 					<td>${sizeText(size)}</td>
-					<td class="text">${CONTESTANT_WORDS[contestant].name}</td>
+					<td class="text">${BENCH.contestants[contestant].name}</td>
 					<td>${secondsText(first / 1000)}</td>
 					<td>${secondsText(second / 1000)}</td>
 					<td>${formatNumber(ratio, 3)}×</td>

@@ -10,6 +10,7 @@ import { firstSurface } from '../../app/first-surface.ts';
 import { formatTime } from '../../app/format.ts';
 import type { FrameController } from '../../app/frame-controller.ts';
 import { controls, dialogs } from '../kit/styles/shared.ts';
+import { named } from '../kit/named.ts';
 import { segmented, segmentedStyle } from '../kit/segmented.ts';
 import { planOf } from '../../app/bench/bench-choice.ts';
 import type { NamedReport } from './bench-compare.ts';
@@ -22,18 +23,15 @@ import type { BenchResults } from '../../app/bench/bench-reports.ts';
 import { watchSight } from './sight.ts';
 import { copyLink, copyMarkdown, saveCsv, saveJson, share } from './bench-sharing.ts';
 import { dialogStyles } from './dialog-styles.ts';
+import { BENCH } from '../../words/bench.ts';
 
 type Pair = readonly [NamedReport, NamedReport];
 
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
-
 /** Whole minutes as such. */
-const budgetText = (seconds: number): string => (seconds >= 120 && seconds % 60 === 0 ? `${seconds / 60} minutes` : `${seconds} s`);
+const budgetText = (seconds: number): string =>
+	seconds >= 120 && seconds % 60 === 0 ? BENCH.minutes(seconds / 60) : BENCH.seconds(seconds);
 
-const METRICS = [
-	['time', 'Time'],
-	['rate', 'Throughput'],
-] as const;
+const METRICS = named(['time', 'rate'], BENCH.metrics);
 
 /** @fires choose-bench what is to be measured, or null: close the view (BenchChoice | null) */
 export class BenchDialog extends LitElement {
@@ -99,22 +97,22 @@ export class BenchDialog extends LitElement {
 			@drop=${this.#onDrop}
 		>
 			<div class="title-bar">
-				<h1 id="title">Benchmark</h1>
-				<button ?disabled=${progress !== null} @click=${() => this.#pick(false)}>Open report…</button>
-				<button class="close" aria-label="Close" title=${progress ? 'Cancel and close' : 'Close'} @click=${() => this.#leave()}>✕</button>
+				<h1 id="title">${BENCH.title}</h1>
+				<button ?disabled=${progress !== null} @click=${() => this.#pick(false)}>${BENCH.openReport}</button>
+				<button class="close" aria-label=${BENCH.close} title=${progress ? BENCH.cancelAndClose : BENCH.close} @click=${() => this.#leave()}>✕</button>
 			</div>
 			<div class="state">${progress ? this.#progress() : this.#ready(choice, results)}</div>
 			${
 				error
 					? html`<p class="error" role="alert">
-							<span>${error}</span><button class="quiet" aria-label="Dismiss" @click=${() => this.#run.complain('')}>✕</button>
+							<span>${error}</span><button class="quiet" aria-label=${BENCH.dismiss} @click=${() => this.#run.complain('')}>✕</button>
 						</p>`
 					: nothing
 			}
 			<div class="body">
 				<div class="pane left ${this.folded ? 'folded' : ''}">
 					<button class="fold" aria-expanded=${this.folded ? 'false' : 'true'} aria-controls="form" @click=${() => (this.folded = !this.folded)}>
-						${this.folded ? 'Show what is measured' : 'Hide what is measured'}
+						${this.folded ? BENCH.showForm : BENCH.hideForm}
 					</button>
 					<bench-form
 						id="form"
@@ -124,7 +122,7 @@ export class BenchDialog extends LitElement {
 						@choice-change=${(e: CustomEvent<BenchChoice>) => this.#choose(e.detail)}
 					></bench-form>
 				</div>
-				<div class="pane right" tabindex="0" role="region" aria-label="Results">
+				<div class="pane right" tabindex="0" role="region" aria-label=${BENCH.results}>
 					${results && (results.report || results.points.length > 0) ? this.#results(results) : this.#start(progress !== null)}
 				</div>
 			</div>
@@ -138,27 +136,28 @@ export class BenchDialog extends LitElement {
 	#ready(choice: BenchChoice, results: BenchResults | null) {
 		const { workloads, contestants } = planOf(choice);
 		const report = results?.report;
-		return html`<button class="primary run" @click=${this.#measure}>${report && !results.file ? 'Measure again' : 'Measure'}</button>
+		return html`<button class="primary run" @click=${this.#measure}>${report && !results.file ? BENCH.measureAgain : BENCH.measure}</button>
 			<span class="words">
-				${counted(workloads.length, 'workload')} on ${counted(contestants.length, 'machine')}, at most ${budgetText(choice.budget)}
-				<small>${this.#run.announcement.value || 'The page stops drawing while it measures. Close other programs for reliable times.'}</small>
+				${BENCH.plan(workloads.length, contestants.length, budgetText(choice.budget))}
+				<small>${this.#run.announcement.value || BENCH.stopsDrawing}</small>
 			</span>
 			${report ? this.#badge(report.outcome, results.file) : nothing}`;
 	}
 
 	#badge(outcome: 'complete' | 'cancelled', file: string | null) {
-		return html`<span class="badge">${file === null ? '' : `${file}: `}${outcome === 'cancelled' ? 'cancelled, partial result' : 'complete'}</span>`;
+		const state = outcome === 'cancelled' ? BENCH.partial : BENCH.complete;
+		return html`<span class="badge">${file === null ? state : BENCH.ofFile(file, state)}</span>`;
 	}
 
 	#progress() {
 		const progress = this.#run.progress.value;
 		if (!progress) return nothing;
 		const { fraction, remaining, words } = progress;
-		return html`<button class="cancel" @click=${() => this.#run.cancel()}>Cancel</button>
-			<progress max="1" .value=${fraction} aria-label="Progress of the benchmark"></progress>
+		return html`<button class="cancel" @click=${() => this.#run.cancel()}>${BENCH.cancel}</button>
+			<progress max="1" .value=${fraction} aria-label=${BENCH.progress}></progress>
 			<span class="words">
-				${Math.round(100 * fraction)} %, about ${Math.max(1, Math.ceil(remaining / 1000))} s left
-				<small>${words}. Esc cancels; what was measured stays.</small>
+				${BENCH.done(Math.round(100 * fraction), Math.max(1, Math.ceil(remaining / 1000)))}
+				<small>${BENCH.escCancels(words)}</small>
 			</span>`;
 	}
 
@@ -189,29 +188,28 @@ export class BenchDialog extends LitElement {
 	#start(running: boolean) {
 		const seen = firstSurface();
 		return html`<div class="start">
-			<p><strong>${running ? 'The first results come in a moment.' : 'How fast is this machine, and can the numbers be trusted?'}</strong></p>
+			<p><strong>${running ? BENCH.soon : BENCH.asks}</strong></p>
 			<p>
-				The same work on the GPU and on the CPU, timed in turns at least seven times, with sizes that double. Beside every speed stands the
-				error against double precision, with the tolerance that is derived for it: a fast wrong answer shows as wrong.
+				${BENCH.about}
 			</p>
 			${
 				running
 					? nothing
-					: html`<p>Nothing leaves this machine. A report can be saved, shared, opened again and compared with another.</p>
-							${seen === null ? nothing : html`<p>This page took ${formatTime(seen)} to show its first surface.</p>`}`
+					: html`<p>${BENCH.private}</p>
+							${seen === null ? nothing : html`<p>${BENCH.firstSurface(formatTime(seen))}</p>`}`
 			}
 		</div>`;
 	}
 
 	#results(results: BenchResults) {
 		const { report } = results;
-		const pair = report && this.#pair({ name: results.file ?? 'this run', report });
-		return html`<h2 class="visually-hidden">Results</h2>
+		const pair = report && this.#pair({ name: results.file ?? BENCH.thisRun, report });
+		return html`<h2 class="visually-hidden">${BENCH.results}</h2>
 			<div class="actions">
-				${segmented('Vertical axis', METRICS, this.metric, (metric) => (this.metric = metric))}
+				${segmented(BENCH.verticalAxis, METRICS, this.metric, (metric) => (this.metric = metric))}
 				<span class="grow"></span>
 				${report ? this.#actions(report, pair, results.file !== null) : nothing}
-				<button title="A link that opens this view with the same choice" @click=${() => void copyLink(this.#run, this.#choice)}>Copy link</button>
+				<button title=${BENCH.copyLinkTitle} @click=${() => void copyLink(this.#run, this.#choice)}>${BENCH.copyLink}</button>
 			</div>
 			${
 				pair
@@ -223,13 +221,13 @@ export class BenchDialog extends LitElement {
 
 	#actions(report: Report, pair: Pair | null, ofFile: boolean) {
 		const copied = (): void => void (pair ? copyMarkdown(this.#run, pair[0].report, pair[1].report) : copyMarkdown(this.#run, report));
-		return html`<button @click=${copied}>${pair ? 'Copy comparison' : 'Copy Markdown'}</button>
-			<button @click=${() => saveJson(report)}>Download JSON</button>
-			<button @click=${() => saveCsv(report)}>Download CSV</button>
-			${canShare() ? html`<button @click=${() => void share(this.#run, report)}>Share…</button>` : nothing}
-			${this.#run.before ? html`<button @click=${() => this.#run.compareWithBefore()}>Compare with run before</button>` : nothing}
-			${this.#run.before && ofFile ? html`<button @click=${() => this.#run.showBefore()}>Show run before</button>` : nothing}
-			<button @click=${() => this.#pick(true)}>Compare with…</button>`;
+		return html`<button @click=${copied}>${pair ? BENCH.copyComparison : BENCH.copyMarkdown}</button>
+			<button @click=${() => saveJson(report)}>${BENCH.json}</button>
+			<button @click=${() => saveCsv(report)}>${BENCH.csv}</button>
+			${canShare() ? html`<button @click=${() => void share(this.#run, report)}>${BENCH.share}</button>` : nothing}
+			${this.#run.before ? html`<button @click=${() => this.#run.compareWithBefore()}>${BENCH.compareBefore}</button>` : nothing}
+			${this.#run.before && ofFile ? html`<button @click=${() => this.#run.showBefore()}>${BENCH.showBefore}</button>` : nothing}
+			<button @click=${() => this.#pick(true)}>${BENCH.compareWith}</button>`;
 	}
 
 	/** The two that are compared, in their order; null where one is shown alone. */
@@ -297,8 +295,8 @@ export class BenchDialog extends LitElement {
 		this.#seen = choice;
 		const { problems } = planOf(choice);
 		if (problems.length === 0) return;
-		const named = problems.map(({ key, message }) => `"${key}" could not be used: ${message}`);
-		this.#run.complain(`The link's ${named.join(' Its ')} The rest stands.`);
+		const parts = problems.map(({ key, message }) => BENCH.badPart(key, message));
+		this.#run.complain(BENCH.badLink(parts));
 	}
 
 	/** Esc while something is measured stops that; the view closes with the next. */

@@ -7,23 +7,11 @@ import { MOST_COUNTED } from '../../model/swarm.ts';
 import { type BenchChoice, QUICK_BENCH, type SizeKind } from '../../state/app-state.ts';
 import { LEAST_BENCH_RUNS, LEAST_BENCH_SECONDS, MAX_BENCH_RUNS, MAX_BENCH_SECONDS } from '../../state/link-bench.ts';
 import { controls } from '../kit/styles/shared.ts';
-import {
-	CONTESTANT_WORDS,
-	isPossible,
-	kindsIn,
-	landscapeName,
-	namesOf,
-	planOf,
-	sizesOf,
-	STANDARD_BENCH,
-	TASK_GROUPS,
-	TASK_NAMES,
-} from '../../app/bench/bench-choice.ts';
+import { isPossible, kindsIn, landscapeName, namesOf, planOf, sizesOf, STANDARD_BENCH, TASK_GROUPS } from '../../app/bench/bench-choice.ts';
 import { sizeText } from '../../app/bench/bench-data.ts';
 import { formStyles } from './form-styles.ts';
 import { markKey } from './machine-marks.ts';
-
-const KIND_NAMES: Readonly<Record<SizeKind, string>> = { cells: 'Cells a side', points: 'Points', particles: 'Particles', steps: 'Steps' };
+import { BENCH } from '../../words/bench.ts';
 
 const same = (a: BenchChoice, b: BenchChoice): boolean => JSON.stringify(a) === JSON.stringify(b);
 
@@ -49,32 +37,32 @@ export class BenchForm extends LitElement {
 		const plan = planOf(choice);
 		const chosen = new Set(plan.workloads.map(({ id }) => id));
 		return html`<fieldset class="all" ?disabled=${this.disabled}>
-			<legend class="visually-hidden">What is measured</legend>
-			<section aria-label="Sets">
-				<h2>Measure</h2>
+			<legend class="visually-hidden">${BENCH.whatIsMeasured}</legend>
+			<section aria-label=${BENCH.sets}>
+				<h2>${BENCH.measure}</h2>
 				<div class="sets">
-					${this.#set('Quick', 'about half a minute', QUICK_BENCH)} ${this.#set('Standard set', 'eight minutes', STANDARD_BENCH)}
+					${this.#set(BENCH.quick, BENCH.quickAbout, QUICK_BENCH)} ${this.#set(BENCH.standard, BENCH.standardAbout, STANDARD_BENCH)}
 				</div>
 			</section>
-			<section aria-label="Workloads">
-				<h2>Workloads</h2>
+			<section aria-label=${BENCH.workloads}>
+				<h2>${BENCH.workloads}</h2>
 				${TASK_GROUPS.map(({ title, tasks }) => this.#group(title, tasks, chosen))}
 				<details>
-					<summary>About these functions</summary>
+					<summary>${BENCH.aboutFunctions}</summary>
 					<dl>
 						${LANDSCAPES.map(({ id, stands }) => html`<div><dt>${landscapeName(id)}</dt><dd>${stands}</dd></div>`)}
 					</dl>
 				</details>
 			</section>
-			<section aria-label="Machines">
-				<h2>Machines</h2>
+			<section aria-label=${BENCH.machines}>
+				<h2>${BENCH.machines}</h2>
 				${CONTESTANTS.map((id) => this.#machine(id, plan.contestants))}
 			</section>
 			${this.#sizes(kindsIn(plan.workloads))}
-			<section aria-label="Time and repetition" class="numbers">
-				${this.#number('budget', 'Time budget, seconds', LEAST_BENCH_SECONDS, MAX_BENCH_SECONDS)}
-				${this.#number('runs', 'Runs of each size', LEAST_BENCH_RUNS, MAX_BENCH_RUNS)} ${this.#number('seed', 'Seed', 0, MOST_COUNTED)}
-				<p class="hint">Each workload has an equal share of the time that is left; sizes that would exceed it are left out, and named.</p>
+			<section aria-label=${BENCH.timeAndRuns} class="numbers">
+				${this.#number('budget', BENCH.budget, LEAST_BENCH_SECONDS, MAX_BENCH_SECONDS)}
+				${this.#number('runs', BENCH.runs, LEAST_BENCH_RUNS, MAX_BENCH_RUNS)} ${this.#number('seed', BENCH.seed, 0, MOST_COUNTED)}
+				<p class="hint">${BENCH.shares}</p>
 			</section>
 		</fieldset>`;
 	}
@@ -89,10 +77,10 @@ export class BenchForm extends LitElement {
 	#group(title: string, tasks: readonly Task[], chosen: ReadonlySet<string>) {
 		const count = [...chosen].filter((id) => tasks.some((task) => id.startsWith(`${task}:`))).length;
 		return html`<details ?open=${count > 0}>
-			<summary>${title}<span class="count">${count > 0 ? `${count} chosen` : 'none'}</span></summary>
+			<summary>${title}<span class="count">${count > 0 ? BENCH.chosen(count) : BENCH.none}</span></summary>
 			${tasks.map(
 				(task) => html`<fieldset class="task">
-					<legend>${TASK_NAMES[task]} <small>${TASK_TABLE[task].about}</small></legend>
+					<legend>${BENCH.tasks[task]} <small>${TASK_TABLE[task].about}</small></legend>
 					<div class="pills">
 						${LANDSCAPES.filter(({ id }) => isPossible(task, id)).map(({ id, stands }) => {
 							const name = `${task}:${id}`;
@@ -114,7 +102,7 @@ export class BenchForm extends LitElement {
 	}
 
 	#machine(id: ContestantId, chosen: readonly ContestantId[]) {
-		const { name, about } = CONTESTANT_WORDS[id];
+		const { name, about } = BENCH.contestants[id];
 		const toggle = (event: Event): void => {
 			const on = (event.target as HTMLInputElement).checked;
 			this.#change({ contestants: CONTESTANTS.filter((each) => (each === id ? on : chosen.includes(each))) });
@@ -127,15 +115,15 @@ export class BenchForm extends LitElement {
 
 	#sizes(kinds: readonly SizeKind[]) {
 		if (kinds.length === 0) return nothing;
-		return html`<section aria-label="Sizes">
-			<h2>Sizes</h2>
+		return html`<section aria-label=${BENCH.sizes}>
+			<h2>${BENCH.sizes}</h2>
 			${kinds.map((kind) => {
 				const all = sizesOf(kind);
 				const [least, most] = this.choice.sizes[kind] ?? [all[0] ?? 1, all.at(-1) ?? 1];
-				return html`<div class="range" role="group" aria-label=${KIND_NAMES[kind]}>
-					<span>${KIND_NAMES[kind]}</span>
-					${this.#size(kind, 'Smallest', all, least, (value) => [value, Math.max(value, most)])} <span aria-hidden="true">to</span>
-					${this.#size(kind, 'Largest', all, most, (value) => [Math.min(value, least), value])}
+				return html`<div class="range" role="group" aria-label=${BENCH.kinds[kind]}>
+					<span>${BENCH.kinds[kind]}</span>
+					${this.#size(kind, BENCH.smallest, all, least, (value) => [value, Math.max(value, most)])} <span aria-hidden="true">${BENCH.to}</span>
+					${this.#size(kind, BENCH.largest, all, most, (value) => [Math.min(value, least), value])}
 				</div>`;
 			})}
 		</section>`;
@@ -146,7 +134,7 @@ export class BenchForm extends LitElement {
 		const options = [...new Set([...all, value])].sort((a, b) => a - b);
 		const pick = (event: Event): void =>
 			this.#change({ sizes: { ...this.choice.sizes, [kind]: range(Number((event.target as HTMLSelectElement).value)) } });
-		return html`<select aria-label=${`${which}, ${KIND_NAMES[kind].toLowerCase()}`} @change=${pick}>
+		return html`<select aria-label=${BENCH.sizeOf(which, BENCH.kinds[kind])} @change=${pick}>
 			${options.map((size) => html`<option value=${size} .selected=${size === value}>${sizeText(size)}</option>`)}
 		</select>`;
 	}
@@ -159,7 +147,7 @@ export class BenchForm extends LitElement {
 			input.value = String(value);
 			this.#change({ [name]: value });
 		};
-		return html`<label class="field" title=${`${least} to ${most}`}>
+		return html`<label class="field" title=${BENCH.range(least, most)}>
 			<span>${label}</span>
 			<input type="number" name=${name} min=${least} max=${most} step="1" .value=${String(this.choice[name])} @change=${change} />
 		</label>`;

@@ -8,11 +8,12 @@ import { machineLine, verdictsOf } from '../../bench/verdicts.ts';
 import { formatTime } from '../../app/format.ts';
 import { controls } from '../kit/styles/shared.ts';
 import './bench-chart.ts';
-import { CONTESTANT_WORDS, workloadTitle } from '../../app/bench/bench-choice.ts';
+import { workloadTitle } from '../../app/bench/bench-choice.ts';
 import { byWorkload, type Metric, sentencesOf, type WorkloadPoints } from '../../app/bench/bench-data.ts';
 import type { BenchResults } from '../../app/bench/bench-reports.ts';
 import './bench-table.ts';
 import './roofline-chart.ts';
+import { BENCH } from '../../words/bench.ts';
 
 /** Reports of as many workloads need a way to each of them. */
 const LONG = 4;
@@ -136,8 +137,8 @@ export class BenchResultsView extends LitElement {
 			)}
 			${
 				report?.roofline && report.points.some(({ roof }) => roof)
-					? html`<section aria-label="Roofline">
-							<h3>Roofline</h3>
+					? html`<section aria-label=${BENCH.roofline}>
+							<h3>${BENCH.roofline}</h3>
 							<roofline-chart .report=${report as Report & { roofline: NonNullable<Report['roofline']> }} .theme=${this.theme}></roofline-chart>
 						</section>`
 					: nothing
@@ -155,9 +156,9 @@ export class BenchResultsView extends LitElement {
 			section?.scrollIntoView();
 			section?.focus({ preventScroll: true });
 		};
-		return html`<nav class="jump" aria-label="Workloads">
+		return html`<nav class="jump" aria-label=${BENCH.workloads}>
 			<details>
-				<summary>Go to one of ${this.#workloads.length} workloads</summary>
+				<summary>${BENCH.goTo(this.#workloads.length)}</summary>
 				<div>${this.#workloads.map(({ id }) => html`<button @click=${() => go(id)}>${workloadTitle(id)}</button>`)}</div>
 			</details>
 		</nav>`;
@@ -168,9 +169,9 @@ export class BenchResultsView extends LitElement {
 		const places = this.#workloads.flatMap(({ points }) => points.filter(isWrong));
 		if (places.length === 0) return nothing;
 		const named = [
-			...new Set(places.map(({ workload, contestant }) => `${CONTESTANT_WORDS[contestant].name} in ${workloadTitle(workload)}`)),
+			...new Set(places.map(({ workload, contestant }) => BENCH.machineIn(BENCH.contestants[contestant].name, workloadTitle(workload)))),
 		];
-		return html`<section class="wrong" aria-label="Wrong answers">✗ WRONG answers: ${named.join('; ')}. Their speed means nothing.</section>`;
+		return html`<section class="wrong" aria-label=${BENCH.wrongAnswers}>${BENCH.wrong(named.join('; '))}</section>`;
 	}
 }
 
@@ -183,8 +184,8 @@ const sentences = (workload: WorkloadPoints) => {
 };
 
 /** What a person asks first: on which machine, and who is how much faster. */
-const verdicts = (report: Report) => html`<section class="verdicts" aria-label="Verdict">
-	<h3>Verdict</h3>
+const verdicts = (report: Report) => html`<section class="verdicts" aria-label=${BENCH.verdict}>
+	<h3>${BENCH.verdict}</h3>
 	<p class="machine">${machineLine(report)}</p>
 	<dl>
 		${verdictsOf(report.points, report.adapter).map(
@@ -196,23 +197,24 @@ const verdicts = (report: Report) => html`<section class="verdicts" aria-label="
 const missing = ({ missing: list }: Report) =>
 	list.length === 0
 		? nothing
-		: html`<section class="missing" aria-label="Machines that are missing">
-				Not measured:
+		: html`<section class="missing" aria-label=${BENCH.missing}>
+				${BENCH.notMeasured}
 				<ul>
-					${list.map(({ contestant, reason }) => html`<li>${CONTESTANT_WORDS[contestant].name}: ${reason}</li>`)}
+					${list.map(({ contestant, reason }) => html`<li>${BENCH.contestants[contestant].name}: ${reason}</li>`)}
 				</ul>
 			</section>`;
 
 /** `name: value` of a report's head as a list of terms. */
-const facts = (report: Report) => html`<section class="facts" aria-label="Facts">
-	<h3>Machine and method</h3>
+const facts = (report: Report) => html`<section class="facts" aria-label=${BENCH.facts}>
+	<h3>${BENCH.machineAndMethod}</h3>
 	<dl>
-		${[...headLines(report).filter((line) => !line.startsWith('without ')), `time: ${formatTime(report.milliseconds)} in all`].map(
-			(line) => {
+		${headLines(report)
+			.filter((line) => !line.startsWith('without '))
+			.map((line) => {
 				const [term = '', ...rest] = line.split(': ');
 				return html`<div><dt>${term}</dt><dd>${rest.join(': ')}</dd></div>`;
-			},
-		)}
+			})}
+		<div><dt>${BENCH.time}</dt><dd>${BENCH.inAll(formatTime(report.milliseconds))}</dd></div>
 	</dl>
 </section>`;
 

@@ -6,10 +6,11 @@ import { copyIsLonger, readbackOf, WALL_NAMES, wallWithReadback } from '../../be
 import type { ContestantId, Point } from '../../bench/schema.ts';
 import { formatNumber } from '../../app/format.ts';
 import { controls } from '../kit/styles/shared.ts';
-import { CONTESTANT_WORDS, workloadTitle } from '../../app/bench/bench-choice.ts';
+import { workloadTitle } from '../../app/bench/bench-choice.ts';
 import { rangeText, rateText, secondsText, sizeIs, sizeText, type WorkloadPoints } from '../../app/bench/bench-data.ts';
 import { inTableOrder, markKey } from './machine-marks.ts';
 import { benchTables } from './styles.ts';
+import { BENCH } from '../../words/bench.ts';
 
 /** Columns that are always there, behind size and machine. */
 const COLUMNS = 5;
@@ -56,23 +57,22 @@ export class BenchTable extends LitElement {
 			base: rows.find(({ ratio }) => ratio !== null)?.ratio?.base ?? null,
 		};
 		return html`<p class="about">
-				Median of a run and its quartiles. Error: the largest distance from the f64 reference in ULP (spacings of f32 numbers there), of the tolerance that is derived for
-				that place; then the typical one.
+				${BENCH.tableAbout}
 			</p>
-			<div class="scroll" tabindex="0" role="region" aria-label=${`${title} in numbers, scrollable`}>
+			<div class="scroll" tabindex="0" role="region" aria-label=${BENCH.inNumbers(title)}>
 			<table>
 				<caption class="visually-hidden">${title}</caption>
 				<thead>
 					<tr>
 						<th scope="col">${sizeIs(workload)}</th>
-						<th scope="col" class="text">Machine</th>
-						<th scope="col" class="wrap">Wall time, ${task ? WALL_NAMES[readbackOf(task)] : ''}</th>
-						<th scope="col">Quartiles</th>
-						${shape.copied ? html`<th scope="col" class="wrap">Wall time, with read-back</th>` : nothing}
-						${shape.gpu ? html`<th scope="col">GPU passes</th>` : nothing}
-						<th scope="col" class="wrap">Speed${shape.base ? html`, ${CONTESTANT_WORDS[shape.base].name} = 1` : nothing}</th>
-						<th scope="col" class="text">Error, ULP</th>
-						<th scope="col">${unit}s / s</th>
+						<th scope="col" class="text">${BENCH.machine}</th>
+						<th scope="col" class="wrap">${BENCH.wallTime(task ? WALL_NAMES[readbackOf(task)] : '')}</th>
+						<th scope="col">${BENCH.quartiles}</th>
+						${shape.copied ? html`<th scope="col" class="wrap">${BENCH.withReadBack}</th>` : nothing}
+						${shape.gpu ? html`<th scope="col">${BENCH.gpuPasses}</th>` : nothing}
+						<th scope="col" class="wrap">${BENCH.speed}${shape.base ? BENCH.speedOf(BENCH.contestants[shape.base].name) : nothing}</th>
+						<th scope="col" class="text">${BENCH.error}</th>
+						<th scope="col">${BENCH.rate(unit)}</th>
 					</tr>
 				</thead>
 				<tbody>
@@ -97,7 +97,7 @@ function row(point: Point, first: boolean, shape: Shape) {
 	const columns = COLUMNS + Number(shape.gpu) + Number(shape.copied);
 	return html`<tr class=${first ? 'first' : ''}>
 		<td>${first ? sizeText(size) : html`<span class="visually-hidden">${sizeText(size)}</span>`}</td>
-		<th scope="row" class="text"><span class="machine">${markKey(contestant)}${CONTESTANT_WORDS[contestant].name}</span></th>
+		<th scope="row" class="text"><span class="machine">${markKey(contestant)}${BENCH.contestants[contestant].name}</span></th>
 		${status === 'measured' ? cells(point, shape) : html`<td class="text reason" colspan=${columns}><strong>${status}</strong> ${reason}</td>`}
 	</tr>`;
 }
@@ -106,20 +106,20 @@ const cells = (point: Point, shape: Shape) => html`<td>${seconds(point.wall?.med
 	<td class="faint">${point.wall ? rangeText(point.wall.q1 / 1000, point.wall.q3 / 1000) : '—'}</td>
 	${shape.copied ? html`<td>${copiedText(point)}</td>` : nothing}
 	${shape.gpu ? html`<td>${seconds(point.gpu?.median)}</td>` : nothing}
-	<td title=${point.ratio ? `quartiles ${formatNumber(point.ratio.q1, 3)} – ${formatNumber(point.ratio.q3, 3)}` : nothing}>${speedText(point)}</td>
+	<td title=${point.ratio ? BENCH.quartilesAre(formatNumber(point.ratio.q1, 3), formatNumber(point.ratio.q3, 3)) : nothing}>${speedText(point)}</td>
 	<td class="text error">${errorText(point)}</td>
 	<td>${rateText(point.rate)}</td>`;
 
 /** The run and the copy of its result; that the copy is the longer part is said. */
 function copiedText(point: Point) {
 	const text = seconds(wallWithReadback(point) ?? undefined);
-	return copyIsLonger(point) ? html`<span class="faint">mostly the copy</span> ${text}` : text;
+	return copyIsLonger(point) ? html`<span class="faint">${BENCH.mostlyCopy}</span> ${text}` : text;
 }
 
 function errorText(point: Point) {
 	const { verdict, figures } = judgementOf(point);
-	if (verdict === 'FAIL') return html`<strong class="wrong">✗ FAIL</strong> ${figures}`;
-	if (verdict === 'pass') return html`<strong>pass</strong> ${figures}`;
+	if (verdict === 'FAIL') return html`<strong class="wrong">${BENCH.fail}</strong> ${figures}`;
+	if (verdict === 'pass') return html`<strong>${BENCH.pass}</strong> ${figures}`;
 	return html`<span class="faint">${verdict}</span>`;
 }
 
@@ -128,7 +128,7 @@ function speedText({ ratio, contestant }: Point) {
 	if (ratio.base === contestant) return html`<span class="faint">1×</span>`;
 	const text = `${formatNumber(ratio.median, 3)}×`;
 	return ratio.verdict === 'within the spread'
-		? html`<span class="faint">within the spread</span> ${text}`
+		? html`<span class="faint">${BENCH.withinSpread}</span> ${text}`
 		: html`<span class=${ratio.verdict === 'faster' ? 'better' : ''}>${text}</span>`;
 }
 

@@ -3,6 +3,7 @@
 import { type Curves, type Line, sizeText } from '../../app/bench/bench-data.ts';
 import { label, type Pen } from './log-plot.ts';
 import { markerPath, markOf } from './machine-marks.ts';
+import { BENCH } from '../../words/bench.ts';
 
 /** Size of a marker and of the ends of a quartile bar, CSS pixels. */
 const MARKER = 4;
@@ -96,7 +97,7 @@ function drawCrossing(pen: Pen, size: number): void {
 	context.moveTo(at, box.top);
 	context.lineTo(at, box.top + box.height);
 	context.stroke();
-	label(pen, `GPU overtakes at ${sizeText(size)}`, at, box.top + 11 * scale);
+	label(pen, BENCH.overtakesAt(sizeText(size)), at, box.top + 11 * scale);
 	context.restore();
 }
 
@@ -113,7 +114,7 @@ function drawWrong(pen: Pen, { sizes, lines, wrong }: Curves): void {
 		context.beginPath();
 		context.arc(px, py, 8 * scale, 0, 2 * Math.PI);
 		context.stroke();
-		label(pen, '✗ WRONG', px + 8 * scale, py, '--danger');
+		label(pen, BENCH.wrongMark, px + 8 * scale, py, '--danger');
 	}
 	context.restore();
 }
@@ -140,7 +141,7 @@ function drawAborted(pen: Pen, { aborted, lines }: Curves): void {
 	const [first] = aborted;
 	if (first && lines.length > 0) {
 		context.font = font;
-		const text = '✕ over budget';
+		const text = BENCH.overBudget;
 		const width = context.measureText(text).width;
 		label(pen, text, Math.min(x(first.size) - width - 24 * scale, box.left + box.width), box.top + box.height - 10 * scale);
 	}

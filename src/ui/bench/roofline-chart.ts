@@ -4,11 +4,12 @@ import { css, html, LitElement, nothing } from 'lit';
 import type { Report } from '../../bench/schema.ts';
 import { formatNumber } from '../../app/format.ts';
 import { controls } from '../kit/styles/shared.ts';
-import { CONTESTANT_WORDS, workloadTitle } from '../../app/bench/bench-choice.ts';
+import { workloadTitle } from '../../app/bench/bench-choice.ts';
 import { rateText, type RoofPlace, roofPlaces, sizeText } from '../../app/bench/bench-data.ts';
 import { freeLabel, labelSize, LogPlot, type LogPlotContent, type Pen } from './log-plot.ts';
 import { markerPath, markOf } from './machine-marks.ts';
 import { benchTables, plotFrame } from './styles.ts';
+import { BENCH } from '../../words/bench.ts';
 
 type Measured = Pick<Report, 'points'> & { readonly roofline: NonNullable<Report['roofline']> };
 
@@ -52,26 +53,26 @@ export class RooflineChart extends LitElement {
 		if (!report) return nothing;
 		const places = roofPlaces(report.points);
 		const { bandwidth, arithmetic, builtins, timedBy } = report.roofline;
-		return html`<p class="axes" aria-hidden="true"><span>operations a second, log</span><span>operations a byte, log</span></p>
-			${this.#plot.failed ? html`<p>The chart could not be loaded. The table has the same numbers.</p>` : html`<div class="plot"></div>`}
+		return html`<p class="axes" aria-hidden="true"><span>${BENCH.rateOfOperations}</span><span>${BENCH.intensity}</span></p>
+			${this.#plot.failed ? html`<p>${BENCH.chartFailed}</p>` : html`<div class="plot"></div>`}
 			<p class="about">
-				Copy ${rateText(bandwidth.median)}B/s, multiply-add ${rateText(arithmetic.median)}op/s, built-in functions ${rateText(builtins.median)}/s, measured on this adapter by
-				${timedBy === 'wall' ? 'wall time' : 'timestamps'}. Each workload at its largest size. “Of the roof” is its speed in percent of the fastest that this adapter could do the same operations.
+				${BENCH.peaks(rateText(bandwidth.median), rateText(arithmetic.median), rateText(builtins.median), timedBy === 'wall' ? BENCH.wallClock : BENCH.timestamps)}
+				${BENCH.rooflineAbout}
 			</p>
-			<div class="scroll" tabindex="0" role="region" aria-label="Roofline in numbers, scrollable">
+			<div class="scroll" tabindex="0" role="region" aria-label=${BENCH.rooflineScrollable}>
 				<table>
 					<caption class="visually-hidden">
-						Where each workload stands under the roofline
+						${BENCH.rooflineCaption}
 					</caption>
 					<thead>
 						<tr>
-							<th scope="col">No.</th>
-							<th scope="col" class="text">Workload</th>
-							<th scope="col" class="text">Machine</th>
-							<th scope="col">Size</th>
-							<th scope="col">Operations / byte</th>
-							<th scope="col">Operations / s</th>
-							<th scope="col">Of the roof</th>
+							<th scope="col">${BENCH.number}</th>
+							<th scope="col" class="text">${BENCH.workload}</th>
+							<th scope="col" class="text">${BENCH.machine}</th>
+							<th scope="col">${BENCH.sizeHead}</th>
+							<th scope="col">${BENCH.operationsPerByte}</th>
+							<th scope="col">${BENCH.operationsPerSecond}</th>
+							<th scope="col">${BENCH.ofRoof}</th>
 						</tr>
 					</thead>
 					<tbody>
@@ -98,12 +99,13 @@ export class RooflineChart extends LitElement {
 			xText: (value) => formatNumber(value, 3),
 			yText: rateText,
 			draw: (pen) => draw(pen, places, bandwidth, arithmetic, x),
-			summary: `Roofline: ${places
-				.map(
-					(p) =>
-						`${workloadTitle(p.workload)} on ${CONTESTANT_WORDS[p.contestant].name} reaches ${percent(p.share)} of the ${p.limit} limit`,
-				)
-				.join('; ')}. The table has all numbers.`,
+			summary: BENCH.rooflineIs(
+				places
+					.map((p) =>
+						BENCH.reaches(workloadTitle(p.workload), BENCH.contestants[p.contestant].name, percent(p.share), BENCH.limits[p.limit]),
+					)
+					.join('; '),
+			),
 		};
 	}
 }
@@ -113,11 +115,11 @@ const percent = (share: number): string => `${formatNumber(100 * share, 3)}\u202
 const row = ({ workload, contestant, size, intensity, reached, share, limit }: RoofPlace, index: number) => html`<tr>
 	<td>${index + 1}</td>
 	<th scope="row" class="text">${workloadTitle(workload)}</th>
-	<td class="text">${CONTESTANT_WORDS[contestant].name}</td>
+	<td class="text">${BENCH.contestants[contestant].name}</td>
 	<td>${sizeText(size)}</td>
 	<td>${formatNumber(intensity, 3)}</td>
 	<td>${rateText(reached)}</td>
-	<td>${percent(share)} of ${limit}</td>
+	<td>${BENCH.ofLimit(percent(share), BENCH.limits[limit])}</td>
 </tr>`;
 
 function draw(
@@ -180,7 +182,7 @@ function nameRoofs(
 		width: around + POINT.right * scale,
 		height: 2 * around,
 	}));
-	const name = labelSize(pen, 'copy bandwidth');
+	const name = labelSize(pen, BENCH.copyBandwidth);
 	const beside = (part: number, below: boolean): readonly [number, number] => {
 		const at = least ** (1 - part) * ridge ** part;
 		const [px, py] = [x(at), y(Math.min(arithmetic, bandwidth * at))];
@@ -192,7 +194,7 @@ function nameRoofs(
 		return { left: x(at), top: y(Math.min(arithmetic, bandwidth * at)), width: scale, height: scale };
 	});
 	const corners = [...ALONG.map((part) => beside(part, false)), ...ALONG.map((part) => beside(part, true))];
-	freeLabel(pen, 'copy bandwidth', corners, [...points, ...slope]);
+	freeLabel(pen, BENCH.copyBandwidth, corners, [...points, ...slope]);
 	const flat = labelSize(pen, 'multiply-add');
 	const [from, to] = [x(ridge), x(Math.max(most, ridge))];
 	const top = y(arithmetic) - flat.height - 4 * scale;

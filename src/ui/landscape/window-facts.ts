@@ -7,7 +7,7 @@ import { MOST_SAMPLE_DOTS } from '../../engine/landscapes/markers.ts';
 import { type Sample, type SampleFacts, sampleFacts } from '../../analysis/sample-facts.ts';
 import type { Machine } from '../../engine/session.ts';
 import type { AxisLabel } from '../../model/field.ts';
-import { coordinatesOf, formatCount, formatNumber } from '../../app/format.ts';
+import { coordinatesOf, formatCount, formatNumber, pictureDigits } from '../../app/format.ts';
 import { controls } from '../kit/styles/shared.ts';
 import type { ShownReport } from '../../app/picture-scheduler.ts';
 import { WORDS } from '../../words/words.ts';
@@ -85,13 +85,15 @@ export class WindowFacts extends LitElement {
 		const [low, high] = own ? [own.lowest, own.highest] : [placed(extremes.lowest), placed(extremes.highest)];
 		const row = (label: string, value: string, at = '') =>
 			html`<div><dt>${label}</dt><dd>${value}${at ? html` <span class="at">${at}</span>` : nothing}</dd></div>`;
-		const extreme = (label: string, sample: Sample | null) => row(label, sampleText(sample), sample ? placeOf(report, sample, axes) : '');
+		const { value: digits } = pictureDigits({ domain: grid.domain, min: s.min, max: s.max });
+		const extreme = (label: string, sample: Sample | null) =>
+			row(label, sampleText(sample, Math.max(6, digits)), sample ? placeOf(report, sample, axes) : '');
 		const minimum = minima[0]?.value;
 		return html`<h2>${WORDS.landscape.inWindow}</h2>
 			<dl>
 				${extreme(WORDS.landscape.lowest, low)} ${extreme(WORDS.landscape.highest, high)}
-				${row(WORDS.landscape.median, s.holes < s.count ? `≈ ${formatNumber(s.quantiles[(s.quantiles.length - 1) / 2], 3)}` : formatNumber(undefined))}
-				${minimum === undefined ? nothing : row(WORDS.landscape.knownMinimum, formatNumber(minimum, 7))}
+				${row(WORDS.landscape.median, s.holes < s.count ? `≈ ${formatNumber(s.quantiles[(s.quantiles.length - 1) / 2], digits - 2)}` : formatNumber(undefined))}
+				${minimum === undefined ? nothing : row(WORDS.landscape.knownMinimum, formatNumber(minimum, Math.max(7, digits)))}
 				${own ? missingRow(own, row) : s.holes > 0 ? row(WORDS.landscape.holes, WORDS.common.shown(formatCount(s.holes), formatCount(s.count))) : nothing}
 			</dl>
 			<p class="precision">${own ? WORDS.landscape.ofFile : WORDS.landscape.inF64} ${medianText(report, this.machine)}</p>
@@ -114,12 +116,13 @@ const placeOf = ({ grid: { domain } }: ShownReport, { u, v = 0 }: Sample, axes: 
 			.join(', '),
 	);
 
-const sampleText = (sample: Sample | null): string =>
-	sample && Number.isNaN(sample.value) ? WORDS.landscape.noneInF64 : formatNumber(sample?.value, 6);
+const sampleText = (sample: Sample | null, digits: number): string =>
+	sample && Number.isNaN(sample.value) ? WORDS.landscape.noneInF64 : formatNumber(sample?.value, digits);
 
 /** Numbers say what they are: the median is the picture's own. */
-function medianText({ mode }: ShownReport, machine: Machine | null | undefined): string {
-	const picture = machine?.kind === 'gpu' ? WORDS.landscape.precision(mode) : (machine?.precision ?? 'f32');
+function medianText({ mode, precision }: ShownReport, machine: Machine | null | undefined): string {
+	const picture =
+		precision === 'f64' ? precision : machine?.kind === 'gpu' ? WORDS.landscape.precision(mode) : (machine?.precision ?? 'f32');
 	return WORDS.landscape.medianOf(picture);
 }
 

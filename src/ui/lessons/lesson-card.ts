@@ -3,7 +3,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import type { LessonView } from '../../app/lesson-controller.ts';
 import { controls } from '../kit/styles/shared.ts';
-import { WORDS } from '../../words/words.ts';
+import { lessonText, WORDS } from '../../words/words.ts';
 
 /**
  * @fires take-lesson the lesson shall begin with its question
@@ -75,7 +75,12 @@ export class LessonCard extends LitElement {
 				display: flex;
 				flex-wrap: wrap;
 				align-items: center;
-				gap: 6px;
+				gap: 2px;
+			}
+			/* All of it in one row of a narrow panel. */
+			.way button {
+				padding-right: 7px;
+				padding-left: 7px;
 			}
 			.way .count {
 				flex: 1;
@@ -93,10 +98,11 @@ export class LessonCard extends LitElement {
 		const { view } = this;
 		if (!view) return nothing;
 		const { lesson, index, stage } = view;
-		return html`<section aria-label=${WORDS.lesson.named(index + 1, lesson.title)}>
+		const text = lessonText(lesson.id);
+		return html`<section aria-label=${WORDS.lesson.named(index + 1, text.title)}>
 			${stage === 'text' ? this.#text(view) : nothing}
 			${stage === 'question' ? this.#question(view) : nothing}
-			${stage === 'run' ? html`<p>${lesson.hint}</p>` : nothing}
+			${stage === 'run' ? html`<p>${text.hint}</p>` : nothing}
 			${stage === 'over' ? this.#outcome(view) : nothing}
 			${view.changed && stage !== 'question' && stage !== 'text' ? html`<p class="note">${WORDS.lesson.changed}</p>` : nothing}
 			<div class="way">
@@ -110,24 +116,26 @@ export class LessonCard extends LitElement {
 	}
 
 	#text({ lesson }: LessonView) {
-		return html`<p>${lesson.hint}</p>
+		return html`<p>${lessonText(lesson.id).hint}</p>
 			<p><button class="primary" @click=${() => this.#fire('take-lesson', lesson.id)}>${WORDS.lesson.begin}</button></p>`;
 	}
 
-	#question({ lesson: { question } }: LessonView) {
-		return html`<p class="question" id="question">${question.text}</p>
+	#question({ lesson }: LessonView) {
+		const { question, options } = lessonText(lesson.id);
+		return html`<p class="question" id="question">${question}</p>
 			<div class="options" role="group" aria-labelledby="question">
-				${question.options.map((option, k) => html`<button @click=${() => this.#fire('predict', k)}>${option}</button>`)}
+				${options.map((option, k) => html`<button @click=${() => this.#fire('predict', k)}>${option}</button>`)}
 				<button class="quiet" @click=${() => this.#fire('predict', null)}>${WORDS.lesson.noGuess}</button>
 			</div>`;
 	}
 
 	#outcome({ lesson, prediction, figures }: LessonView) {
-		const { options, right } = lesson.question;
+		const { right } = lesson;
+		const { question, options, answer: why } = lessonText(lesson.id);
 		const guess = prediction === null ? undefined : options[prediction];
 		const answer = options[right] ?? '';
 		return html`<div role="status">
-			<p class="question">${lesson.question.text}</p>
+			<p class="question">${question}</p>
 			<p class="said">${
 				guess === undefined
 					? WORDS.lesson.answer(answer)
@@ -142,7 +150,7 @@ export class LessonCard extends LitElement {
 					</dl>`
 					: html`<p class="note">${WORDS.lesson.tooMany}</p>`
 			}
-			<p>${lesson.answer}</p>
+			<p>${why}</p>
 		</div>`;
 	}
 

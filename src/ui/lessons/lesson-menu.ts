@@ -3,9 +3,9 @@
 import { css, html, LitElement } from 'lit';
 import type { Lesson } from '../../model/lessons.ts';
 import { controls, dialogs } from '../kit/styles/shared.ts';
-import { WORDS } from '../../words/words.ts';
+import { lessonText, WORDS } from '../../words/words.ts';
 
-type Entry = Pick<Lesson, 'id' | 'title' | 'question'>;
+type Entry = Pick<Lesson, 'id'>;
 
 export class LessonMenu extends LitElement {
 	static override properties = { lessons: { attribute: false }, current: { attribute: false } };
@@ -97,7 +97,7 @@ export class LessonMenu extends LitElement {
 		return html`<section>
 				<h2 id="label">${WORDS.lesson.lesson}</h2>
 				<button class="open" aria-haspopup="dialog" aria-labelledby="label name" @click=${() => this.open()}>
-					<span id="name">${chosen?.title ?? WORDS.lesson.choose}</span>
+					<span id="name">${chosen ? lessonText(chosen.id).title : WORDS.lesson.choose}</span>
 					<svg viewBox="0 0 12 12" aria-hidden="true"><path d="M2 4l4 4 4-4" /></svg>
 				</button>
 			</section>
@@ -107,7 +107,7 @@ export class LessonMenu extends LitElement {
 					${this.lessons.map(
 						(entry, place) => html`<li>
 							<button class="entry" aria-current=${entry.id === this.current ? 'true' : 'false'} @click=${() => this.#choose(entry)}>
-								<strong>${place + 1}. ${entry.title}</strong><small>${entry.question.text}</small>
+								<strong>${place + 1}. ${lessonText(entry.id).title}</strong><small>${lessonText(entry.id).question}</small>
 							</button>
 						</li>`,
 					)}

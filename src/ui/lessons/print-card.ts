@@ -1,7 +1,7 @@
 /** A lesson on a sheet of paper: the question with boxes to tick, what to watch, room for numbers; the answer on a page of its own. */
 
 import type { LessonView } from '../../app/lesson-controller.ts';
-import { WORDS } from '../../words/words.ts';
+import { lessonText, WORDS } from '../../words/words.ts';
 
 const STYLE = `
 	@page { margin: 18mm }
@@ -28,9 +28,10 @@ export function cardOf(page: Document, { lesson, index, figures }: LessonView, l
 		element.append(...children);
 		return element;
 	};
+	const text = lessonText(lesson.id);
 	const list = make(
 		'ul',
-		lesson.question.options.map((option) => make('li', [`☐ ${option}`])),
+		text.options.map((option) => make('li', [`☐ ${option}`])),
 	);
 	const lines = Array.from({ length: 4 }, () => make('div', [], 'line'));
 	const numbers = make(
@@ -38,21 +39,21 @@ export function cardOf(page: Document, { lesson, index, figures }: LessonView, l
 		figures.map(({ label, value }) => make('tr', [make('td', [label]), make('td', [value])])),
 	);
 	return make('main', [
-		make('h1', [`${index + 1}. ${lesson.title}`]),
+		make('h1', [`${index + 1}. ${text.title}`]),
 		make('h2', [WORDS.lesson.beforeRun]),
-		make('p', [lesson.question.text]),
+		make('p', [text.question]),
 		list,
 		make('h2', [WORDS.lesson.watch]),
-		make('p', [lesson.hint]),
+		make('p', [text.hint]),
 		make('h2', [WORDS.lesson.saw]),
 		...lines,
 		make('p', [link], 'link'),
 		make(
 			'section',
 			[
-				make('h1', [WORDS.lesson.answerTo(index + 1, lesson.title)]),
-				make('p', [lesson.question.options[lesson.question.right] ?? '']),
-				make('p', [lesson.answer]),
+				make('h1', [WORDS.lesson.answerTo(index + 1, text.title)]),
+				make('p', [text.options[lesson.right] ?? '']),
+				make('p', [text.answer]),
 				...(figures.length > 0 ? [make('h2', [WORDS.lesson.numbers]), numbers] : []),
 			],
 			'answer',
@@ -73,7 +74,7 @@ export function printCard(view: LessonView): void {
 	const sheet = new (window as Window & typeof globalThis).CSSStyleSheet();
 	sheet.replaceSync(STYLE);
 	page.adoptedStyleSheets = [sheet];
-	page.title = `Thalweg: ${view.lesson.title}`;
+	page.title = `Thalweg: ${lessonText(view.lesson.id).title}`;
 	page.body.append(cardOf(page, view, location.href));
 	window.addEventListener('afterprint', () => setTimeout(() => frame.remove()));
 	window.focus();

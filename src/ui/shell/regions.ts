@@ -157,6 +157,7 @@ export const runRegion = (page: ShellPage) => {
 			.step=${run.step.value}
 			.tolerance=${run.tolerance}
 			.injecting=${run.injectTool.value}
+			.pace=${run.pace.value}
 			@run-toggle=${() => run.toggle()}
 			@run-step=${() => run.stepOnce()}
 			@run-reset=${() => run.reset()}
@@ -222,6 +223,7 @@ export const viewRegion = (
 		() => html`<view-pane
 			view=${view}
 			.renderer=${machine.renderer.value}
+			.valueName=${landscape.valueName.value}
 			.axes=${landscape.axes.value}
 			.frames=${frames ?? null}
 			.navigatorFor=${navigators?.[view] ?? null}
@@ -269,11 +271,14 @@ function emptySentence({ picture }: ShellPage['workspace']): string {
 
 /** The read-out moved by keys: marked, read and said. */
 async function moveReadOut({ workspace, frames }: ShellPage, step: readonly [number, number]): Promise<void> {
-	const { readOut, landscape, notices, window: seen } = workspace;
+	const { readOut, landscape, notices, picture, window: seen } = workspace;
 	readOut.hover(stepped(readOut.point, seen.current, step));
 	frames?.wake();
 	const now = await readOut.now();
-	if (now) notices.say(`${coordinatesOf(now, landscape.axes.peek(), seen.current).join(', ')}, f ${formatNumber(now.value, 5)}`);
+	if (now)
+		notices.say(
+			`${coordinatesOf(now, landscape.axes.peek(), seen.current).join(', ')}, ${landscape.valueName.peek()} ${formatNumber(now.value, picture.digits.peek().value)}`,
+		);
 }
 
 export const legendRegion = (page: ShellPage) => {
@@ -284,6 +289,7 @@ export const legendRegion = (page: ShellPage) => {
 			.notes=${picture.notes.value}
 			.appearance=${store.state.value.appearance}
 			.theme=${theme.value}
+			.valueName=${page.workspace.landscape.valueName.value}
 			.kit=${page.frames?.kit ?? null}
 			.beads=${store.state.value.swarm.optimizers.length > 0 ? store.state.value.swarm.color : 'optimizer'}
 			.value=${readOut.probe.value?.value ?? null}
@@ -302,6 +308,7 @@ export const resultsRegion = (page: ShellPage, isScrolled: boolean) => {
 			.highlighted=${run.highlight.value}
 			.landscape=${workspace.landscape.current.value}
 			.slice=${workspace.landscape.slice.value}
+			.digits=${workspace.picture.digits.value}
 			.renderer=${workspace.machine.renderer.value?.kind ?? 'webgpu'}
 			.theme=${workspace.theme.value}
 			.budget=${workspace.store.state.value.swarm.steps}
@@ -323,6 +330,8 @@ export const statusRegion = ({ workspace }: ShellPage, command: RunCommand) => {
 			.probe=${readOut.probe.value}
 			.axes=${landscape.axes.value}
 			.domain=${picture.report.value?.grid.domain ?? workspace.window.current}
+			.valueName=${landscape.valueName.value}
+			.digits=${picture.digits.value.value}
 			.report=${picture.report.value}
 			.notes=${picture.notes.value}
 			.machine=${machine.machine.value}

@@ -47,7 +47,7 @@ export async function makeFigure({ workspace, frames, run }: ShellPage, choice: 
 	const words = {
 		title,
 		subtitle: formula === title ? '' : formula,
-		names: { u: across.name, v: up.name, z: 'f' },
+		names: { u: across.name, v: up.name, z: workspace.landscape.valueName.peek() },
 		scaleName: WORDS.views.scaleOf(WORDS.views.scales[appearance.scale]),
 		groups: run.groups.peek().map(({ name, color }) => ({ name, color })),
 		step: step > 0 ? WORDS.views.step(step) : '',

@@ -29,6 +29,8 @@ export class StatusLine extends LitElement {
 		probe: { attribute: false },
 		axes: { attribute: false },
 		domain: { attribute: false },
+		valueName: { type: String },
+		digits: { type: Number },
 		report: { attribute: false },
 		notes: { attribute: false },
 		machine: { attribute: false },
@@ -39,6 +41,9 @@ export class StatusLine extends LitElement {
 	declare axes: readonly [AxisLabel, AxisLabel];
 	/** The window in view: as fine as it is, coordinates are written. */
 	declare domain: Rectangle;
+	/** What values are called, and by how many digits they are told apart. */
+	declare valueName: string;
+	declare digits: number;
 	declare report: ShownReport | null;
 	declare notes: readonly PictureNote[];
 	/** What computes; null while none is there yet. */
@@ -51,6 +56,8 @@ export class StatusLine extends LitElement {
 		this.probe = null;
 		this.axes = [{ name: 'x' }, { name: 'y' }];
 		this.domain = { u: [-1, 1], v: [-1, 1] };
+		this.valueName = 'f';
+		this.digits = 6;
 		this.report = null;
 		this.notes = [];
 		this.machine = null;
@@ -93,6 +100,7 @@ export class StatusLine extends LitElement {
 				margin-right: 6px;
 				border-radius: 50%;
 				background: #35b779;
+				forced-color-adjust: none;
 			}
 			.dot.cpu {
 				background: #e0a526;
@@ -115,6 +123,7 @@ export class StatusLine extends LitElement {
 			}
 			.percent {
 				min-width: 14ch;
+				white-space: nowrap;
 				font-variant-numeric: tabular-nums;
 			}
 			/* The line is never higher, for a finger neither: it stays small, and what is around it stays where it is. */
@@ -142,6 +151,12 @@ export class StatusLine extends LitElement {
 				font-size: inherit;
 				color: inherit;
 			}
+			/* The invitation needs room; the numbers that take its place are shorter. */
+			@media (max-width: 1240px) {
+				.still {
+					display: none;
+				}
+			}
 			@media (max-width: 760px) {
 				:host {
 					grid-template-columns: minmax(0, 1fr) auto 168px;
@@ -155,9 +170,11 @@ export class StatusLine extends LitElement {
 				.short {
 					display: inline;
 				}
+				progress {
+					width: 48px;
+				}
 				.cells,
-				.device,
-				.still {
+				.device {
 					display: none;
 				}
 			}
@@ -172,7 +189,7 @@ export class StatusLine extends LitElement {
 				${
 					probe
 						? html`${named(across)}${named(up)}
-							<span><i>f</i> ${probe.value === null ? WORDS.views.hole : formatNumber(probe.value, 6)}${probe.beyondF32 ? html` <i>${WORDS.views.beyondF32}</i>` : nothing}</span><span><i>|∇f|</i> ${formatNumber(probe.slope, 4)}</span><span class="number" title=${WORDS.views.readInF64}><i>f64</i></span>`
+							<span><i>${this.valueName}</i> ${probe.value === null ? WORDS.views.hole : formatNumber(probe.value, Math.max(6, this.digits))}${probe.beyondF32 ? html` <i>${WORDS.views.beyondF32}</i>` : nothing}</span><span><i>|∇${this.valueName}|</i> ${formatNumber(probe.slope, 4)}</span><span class="number" title=${WORDS.views.readInF64}><i>f64</i></span>`
 						: html`<span class="still"><i>${WORDS.views.movePointer}</i></span>`
 				}
 			</div>
@@ -181,10 +198,12 @@ export class StatusLine extends LitElement {
 		`;
 	}
 
-	/** What is seen is finer than single precision. */
+	/** What is seen is finer than single precision: drawn in double, or with what single makes of it. */
 	#coarse() {
 		const note = this.notes.find(({ about }) => about === 'precision');
-		return note ? html`<span class="coarse" title=${note.text}>${WORDS.views.tooFine}</span>` : nothing;
+		if (!note) return nothing;
+		const words = this.report?.precision === 'f64' ? WORDS.views.inDouble : WORDS.views.tooFine;
+		return html`<span class="coarse" title=${note.text}>${words}</span>`;
 	}
 
 	#work() {

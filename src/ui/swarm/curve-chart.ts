@@ -54,6 +54,7 @@ export class CurveChart extends LitElement {
 		theme: { type: String },
 		budget: { type: Number },
 		marks: { attribute: false },
+		valueName: { type: String },
 		compact: { type: Boolean, reflect: true },
 		at: { state: true },
 		label: { state: true },
@@ -66,6 +67,8 @@ export class CurveChart extends LitElement {
 	declare budget: number;
 	/** Where something happened in the run: lines across the chart. */
 	declare marks: readonly TimelineMark[];
+	/** What values are called. */
+	declare valueName: string;
 	/** It fills the height it is given, and tells values only of the step under the pointer. */
 	declare compact: boolean;
 	/** The step under the pointer. */
@@ -96,6 +99,7 @@ export class CurveChart extends LitElement {
 		this.theme = 'dark';
 		this.budget = 1000;
 		this.marks = [];
+		this.valueName = 'f';
 		this.compact = false;
 		this.at = null;
 		this.label = '';
@@ -223,7 +227,7 @@ export class CurveChart extends LitElement {
 		const { groups, scale } = this;
 		this.#end = stepsEnd(groups, this.budget);
 		if (this.#arranged?.groups === groups && this.#arranged.scale === scale) return;
-		this.#axis = valueAxis(groups, scale);
+		this.#axis = valueAxis(groups, scale, this.valueName);
 		this.#arranged = { groups, scale, columns: chartColumns(groups, this.#axis, POINTS) };
 		this.label = this.#axis.label;
 	}

@@ -4,6 +4,7 @@ import { css, html, LitElement } from 'lit';
 import './curve-chart.ts';
 import './results-table.ts';
 import { controls } from '../kit/styles/shared.ts';
+import { type PictureDigits, pictureDigits } from '../../app/format.ts';
 import { distanceSentence, drawnSentence } from '../../app/swarm-words.ts';
 import type { Landscape } from '../../engine/landscapes/landscape.ts';
 import type { TimelineMark } from '../../app/timeline.ts';
@@ -20,6 +21,7 @@ export class ResultsPanel extends LitElement {
 		highlighted: { attribute: false },
 		landscape: { attribute: false },
 		slice: { attribute: false },
+		digits: { attribute: false },
 		renderer: { type: String },
 		theme: { type: String },
 		budget: { type: Number },
@@ -33,6 +35,8 @@ export class ResultsPanel extends LitElement {
 	declare landscape: Landscape | null;
 	/** Where the slice lies that is drawn, in words; null where all is drawn. */
 	declare slice: string | null;
+	/** By how many digits coordinates and values are told apart. */
+	declare digits: PictureDigits;
 	/** What draws the particles. */
 	declare renderer: 'webgpu' | 'canvas';
 	declare theme: 'dark' | 'light';
@@ -52,6 +56,7 @@ export class ResultsPanel extends LitElement {
 		this.highlighted = null;
 		this.landscape = null;
 		this.slice = null;
+		this.digits = pictureDigits(null);
 		this.renderer = 'webgpu';
 		this.theme = 'dark';
 		this.marks = [];
@@ -106,7 +111,8 @@ export class ResultsPanel extends LitElement {
 		const { groups, landscape } = this;
 		const total = groups.reduce((sum, { statistics }) => sum + (statistics?.count ?? 0), 0);
 		const drawn = this.renderer === 'canvas' ? drawnSentence(total) : null;
-		const summary = [this.slice, distanceSentence(groups), drawn].filter((sentence) => sentence !== null);
+		const summary = this.slice === null ? [] : [this.slice];
+		const remarks = [distanceSentence(groups), drawn].filter((sentence) => sentence !== null);
 		return html`
 			<section class="curves" aria-label=${WORDS.results.curves}>
 				<curve-chart
@@ -114,6 +120,7 @@ export class ResultsPanel extends LitElement {
 					.groups=${groups}
 					.highlighted=${this.highlighted}
 					.scale=${this.scale}
+					.valueName=${landscape?.valueName ?? 'f'}
 					.theme=${this.theme}
 					.budget=${this.budget}
 					.marks=${this.marks}
@@ -126,8 +133,10 @@ export class ResultsPanel extends LitElement {
 				<results-table
 					.exported=${this.exported}
 					.groups=${groups}
+					.digits=${this.digits}
 					.highlighted=${this.highlighted}
 					.summary=${summary}
+					.remarks=${remarks}
 					.minima=${landscape?.minima ?? []}
 					.variables=${landscape?.variables ?? []}
 					.surface=${landscape?.edge !== undefined}

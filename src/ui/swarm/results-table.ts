@@ -4,7 +4,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { type AxisLabel, shownPoint } from '../../model/axis-label.ts';
 import type { GroupView } from '../../model/swarm-view.ts';
 import type { PlaneDistance, StatusName, SwarmStatistics } from '../../model/swarm.ts';
-import { formatCount, formatNumber } from '../../app/format.ts';
+import { formatCount, formatNumber, type PictureDigits, pictureDigits } from '../../app/format.ts';
 import {
 	formatShare,
 	type KnownMinimum,
@@ -18,11 +18,15 @@ import {
 import { controls } from '../kit/styles/shared.ts';
 import { WORDS } from '../../words/words.ts';
 
+/** CSS pixels: of a digit at the table's size, and of a column of points at least; letters of a coordinate beside its digits. */
+const DIGIT = 8;
+const POINT_WIDTH = 134;
+const POINT_MORE = 4;
 /** Coordinates written of a point; a longer one is cut, and whole in the CSV. */
 const COORDINATES = 3;
 
-const pointText = (point: readonly number[]): string => {
-	const shown = point.slice(0, COORDINATES).map((x) => formatNumber(x, 4));
+const pointText = (point: readonly number[], digits: number): string => {
+	const shown = point.slice(0, COORDINATES).map((x) => formatNumber(x, digits));
 	return `(${shown.join(', ')}${point.length > COORDINATES ? `, ${WORDS.results.moreNumbers(point.length)}` : ''})`;
 };
 
@@ -35,20 +39,26 @@ export class ResultsTable extends LitElement {
 		groups: { attribute: false },
 		highlighted: { attribute: false },
 		minima: { attribute: false },
+		digits: { attribute: false },
 		variables: { attribute: false },
 		surface: { type: Boolean },
 		summary: { attribute: false },
+		remarks: { attribute: false },
 		exported: { attribute: false },
 	};
 	declare groups: readonly GroupView[];
 	declare highlighted: number | null;
 	declare minima: readonly KnownMinimum[];
+	/** By how many digits coordinates and values are told apart in the window in view. */
+	declare digits: PictureDigits;
 	/** What coordinates are to people; plain numbers where empty. */
 	declare variables: readonly AxisLabel[];
 	/** The landscape ends at its box. */
 	declare surface: boolean;
-	/** Sentences about the whole run, above the rows. */
+	/** Sentences about the whole run, above the rows: known from the beginning. */
 	declare summary: readonly string[];
+	/** What is found out while it runs, under the rows: it moves nothing. */
+	declare remarks: readonly string[];
 	/** The groups as they are written to a file: in double precision, also while they move. */
 	declare exported: (() => Promise<readonly GroupView[]>) | undefined;
 
@@ -57,9 +67,11 @@ export class ResultsTable extends LitElement {
 		this.groups = [];
 		this.highlighted = null;
 		this.minima = [];
+		this.digits = pictureDigits(null);
 		this.variables = [];
 		this.surface = false;
 		this.summary = [];
+		this.remarks = [];
 		this.exported = undefined;
 	}
 
@@ -104,7 +116,8 @@ export class ResultsTable extends LitElement {
 			td {
 				padding: 5px 10px 5px 0;
 				border-bottom: 1px solid var(--line);
-				text-align: right;
+				/* A number that grows at its right end moves nothing, not even its own first digit. */
+				text-align: left;
 				white-space: nowrap;
 			}
 			th:last-child,
@@ -133,20 +146,13 @@ export class ResultsTable extends LitElement {
 				padding-left: 25px;
 				background: var(--panel);
 				font-weight: 600;
-				text-align: left;
 			}
 			/* As wide as what comes to stand there: columns do not move while it runs. */
 			.value {
 				min-width: 92px;
 			}
-			.point {
-				min-width: 134px;
-			}
 			.count {
 				min-width: 74px;
-			}
-			td.none {
-				text-align: left;
 			}
 			@media (max-width: 480px) {
 				th[scope='row'] {
@@ -179,6 +185,7 @@ export class ResultsTable extends LitElement {
 				height: 10px;
 				border-radius: 3px;
 				background: var(--group);
+				forced-color-adjust: none;
 			}
 			.share {
 				display: inline-grid;
@@ -197,6 +204,7 @@ export class ResultsTable extends LitElement {
 				display: block;
 				height: 100%;
 				background: var(--group);
+				forced-color-adjust: none;
 			}
 			.precision {
 				margin-top: 6px;
@@ -206,6 +214,10 @@ export class ResultsTable extends LitElement {
 				margin: 0;
 				color: var(--muted);
 				font-size: 13px;
+			}
+			p.remarks {
+				margin-top: 2px;
+				font-size: 12px;
 			}
 			p.summary {
 				margin-bottom: 2px;
@@ -221,7 +233,8 @@ export class ResultsTable extends LitElement {
 				<button ?disabled=${!known} @click=${this.#copy}>${WORDS.results.copyCsv}</button>
 			</div>
 			${this.summary.length === 0 ? nothing : html`<p class="summary">${this.summary.join(' ')}</p>`}
-			${this.groups.length === 0 ? html`<p>${WORDS.results.empty}</p>` : html`${this.#table()}<p class="precision">${precisionText(this.groups)}</p>`}`;
+			${this.groups.length === 0 ? html`<p>${WORDS.results.empty}</p>` : html`${this.#table()}<p class="precision">${precisionText(this.groups)}</p>`}
+			${this.remarks.length === 0 ? nothing : html`<p class="remarks">${this.remarks.join(' ')}</p>`}`;
 	}
 
 	#table() {
@@ -253,11 +266,21 @@ export class ResultsTable extends LitElement {
 		return html`${this.minima.slice(0, MINIMA_SHOWN).map(
 			({ point, value }) =>
 				html`<th scope="col" title=${WORDS.results.knownMinimum(formatNumber(value, 6), point.map((x) => formatNumber(x, 6)).join(', '))}>
-					${WORDS.results.at(pointText(point))} <span class="of">f = ${formatNumber(value, 5)}</span>
+					${WORDS.results.at(pointText(point, this.#point))} <span class="of">f = ${formatNumber(value, this.digits.value)}</span>
 				</th>`,
 		)}
 		${others > 0 ? html`<th scope="col">${WORDS.results.atOthers(others)}</th>` : nothing}
 		<th scope="col">${WORDS.results.elsewhere}</th>`;
+	}
+
+	/** Digits of a coordinate: one less than where it is read out, which is finer than a particle. */
+	get #point(): number {
+		return this.digits.point - 1;
+	}
+
+	/** Coordinates that are written of a point. */
+	get #coordinates(): number {
+		return Math.min(COORDINATES, this.variables.length || 2);
 	}
 
 	get #isOffPlane(): boolean {
@@ -287,12 +310,12 @@ export class ResultsTable extends LitElement {
 
 	#cells(statistics: SwarmStatistics, statuses: readonly StatusName[], offPlane: PlaneDistance | null) {
 		const { status, best, medianSteps } = statistics;
-		return html`<td>${formatNumber(best?.value, 5)}</td>
-			<td title=${best && best.x.length > COORDINATES ? `(${best.x.map((x) => formatNumber(x, 4)).join(', ')})` : nothing}>${best ? pointText(shownPoint(this.variables, best.x)) : '—'}</td>
+		return html`<td>${formatNumber(best?.value, this.digits.value)}</td>
+			<td title=${best && best.x.length > COORDINATES ? `(${best.x.map((x) => formatNumber(x, this.#point)).join(', ')})` : nothing}>${best ? pointText(shownPoint(this.variables, best.x), this.#point) : '—'}</td>
 			<td>${formatNumber(medianSteps, 5)}</td>
 			${this.minima.length === 0 ? nothing : this.#shares(statistics)}
 			${statuses.map((name) => html`<td>${formatCount(status[name])}</td>`)}
-			<td>${formatNumber(medianOf(statistics), 5)}</td>
+			<td>${formatNumber(medianOf(statistics), this.digits.value)}</td>
 			${this.#isOffPlane ? html`<td>${offPlane ? `${formatNumber(offPlane.mean, 4)}, ${formatNumber(offPlane.max, 4)}` : '—'}</td>` : nothing}`;
 	}
 
@@ -310,6 +333,8 @@ export class ResultsTable extends LitElement {
 	override updated(): void {
 		for (const row of this.renderRoot.querySelectorAll<HTMLElement>('[data-color]'))
 			row.style.setProperty('--group', row.dataset.color ?? '');
+		const point = this.renderRoot.querySelector<HTMLElement>('th.point');
+		if (point) point.style.minWidth = `${Math.max(POINT_WIDTH, this.#coordinates * (this.#point + POINT_MORE) * DIGIT)}px`;
 		for (const bar of this.renderRoot.querySelectorAll<HTMLElement>('[data-share]'))
 			bar.style.width = `${(Number(bar.dataset.share) * 100).toFixed(2)}%`;
 	}

@@ -38,6 +38,7 @@ export class RunBar extends LitElement {
 		step: { type: Number },
 		tolerance: { attribute: false },
 		injecting: { type: Boolean },
+		pace: { type: Number },
 		note: { state: true },
 	};
 	declare choice: SwarmChoice;
@@ -50,6 +51,8 @@ export class RunBar extends LitElement {
 	/** A drag on the map injects particles. */
 	declare injecting: boolean;
 	/** What was corrected or refused of what was typed last, and where. */
+	/** Steps a frame really takes, where the machine does not keep up with those that were chosen. */
+	declare pace: number | null;
 	declare note: { readonly at: 'seed' | 'tolerance' | 'target'; readonly text: string } | null;
 
 	constructor() {
@@ -60,6 +63,7 @@ export class RunBar extends LitElement {
 		this.step = 0;
 		this.tolerance = null;
 		this.injecting = false;
+		this.pace = null;
 		this.note = null;
 	}
 
@@ -69,7 +73,6 @@ export class RunBar extends LitElement {
 			:host {
 				container-type: inline-size;
 				display: flex;
-				flex-wrap: wrap;
 				align-items: center;
 				gap: 6px;
 				padding: 4px 8px;
@@ -101,7 +104,19 @@ export class RunBar extends LitElement {
 				color: var(--muted);
 				white-space: nowrap;
 			}
+			/* One row, whatever the numbers: what has a list becomes narrower. */
+			button,
+			summary {
+				flex: none;
+				white-space: nowrap;
+			}
+			.bar-speed label,
+			.bar-particles label,
+			.bar-starts label {
+				min-width: 0;
+			}
 			select {
+				min-width: 60px;
 				max-width: 140px;
 				padding: 4px 6px;
 			}
@@ -118,8 +133,20 @@ export class RunBar extends LitElement {
 				font-variant-numeric: tabular-nums;
 				white-space: nowrap;
 			}
+			.count {
+				position: relative;
+			}
 			.count small {
 				color: var(--muted);
+			}
+			/* Under the line, in the bar's own margin: nothing moves when it comes. */
+			.pace {
+				position: absolute;
+				top: calc(100% - 2px);
+				left: 0;
+				font-size: 10.5px;
+				line-height: 1;
+				color: var(--text);
 			}
 			.note {
 				max-width: 34ch;
@@ -220,10 +247,16 @@ export class RunBar extends LitElement {
 			}
 			@container (max-width: 420px) {
 				.count {
+					min-width: 0;
+					overflow: hidden;
+					font-size: 11.5px;
 					line-height: 1.2;
 				}
 				.count small {
 					display: block;
+				}
+				.pace {
+					display: none;
 				}
 				button,
 				summary {
@@ -274,7 +307,7 @@ export class RunBar extends LitElement {
 			<button class="play primary" data-widest=${WORDS.run.pause} title=${WORDS.run.runTitle} @click=${() => ask(this, 'run-toggle')}>${playing ? WORDS.run.pause : WORDS.run.run}</button>
 			<button title=${WORDS.run.stepTitle} ?disabled=${this.phase === 'preparing'} @click=${() => ask(this, 'run-step')}>${WORDS.run.step}</button>
 			<button title=${WORDS.run.resetTitle} @click=${() => ask(this, 'run-reset')}>${WORDS.common.reset}</button>
-			<span class="count" title=${WORDS.run.countTitle}>${WORDS.run.stepCount} <span class="at" data-widest=${formatCount(choice.steps)}>${formatCount(step)}</span> <small>/ ${formatCount(choice.steps)}</small></span>
+			<span class="count" title=${WORDS.run.countTitle}>${WORDS.run.stepCount} <span class="at" data-widest=${formatCount(choice.steps)}>${formatCount(step)}</span> <small>/ ${formatCount(choice.steps)}</small>${this.#paceWords() && html`<span class="pace" title=${this.#paceWords()}>${WORDS.run.paceOf(this.pace ?? 0, choice.speed)}</span>`}</span>
 			<span class="bar-speed">${this.#speed(choice)}</span>
 			<span class="bar-particles">${this.#particles(choice)}</span>
 			<span class="bar-starts">${this.#begin(choice)}</span>
@@ -282,6 +315,12 @@ export class RunBar extends LitElement {
 			<button aria-pressed=${this.injecting ? 'true' : 'false'} title=${WORDS.run.dropTitle} @click=${() => ask(this, 'inject-toggle')}>${WORDS.run.drop}</button>
 			<details @keydown=${this.#onKey} @focusout=${this.#onLeave}><summary>${WORDS.run.more}</summary>${this.#more(choice)}</details>
 		`;
+	}
+
+	/** What is done of the steps that were chosen; empty where the machine keeps up. */
+	#paceWords(): string {
+		const { pace, choice } = this;
+		return pace === null ? '' : WORDS.run.pace(pace, choice.speed);
 	}
 
 	#speed({ speed: chosen }: SwarmChoice) {
@@ -330,6 +369,7 @@ export class RunBar extends LitElement {
 		const { tolerance } = this;
 		return html`<div class="more">
 			<div class="more-speed">${this.#speed(choice)}</div>
+			${this.#paceWords() ? html`<p>${this.#paceWords()}</p>` : nothing}
 			<div class="more-particles">${this.#particles(choice)}</div>
 			<div class="more-starts">${this.#begin(choice)}</div>
 			${this.#choose(

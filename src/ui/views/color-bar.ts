@@ -19,7 +19,7 @@ const DIGIT = 6.4;
 
 type Scale = NonNullable<ReturnType<ViewKit['sceneScale']>>;
 
-/** @fires change-appearance poles are cut off, or drawn whole (Partial<AppState['appearance']>) */
+/** @fires change-appearance poles or outliers are cut off, or drawn whole (Partial<AppState['appearance']>) */
 export class ColorBar extends LitElement {
 	static override properties = {
 		report: { attribute: false },
@@ -27,6 +27,7 @@ export class ColorBar extends LitElement {
 		appearance: { attribute: false },
 		theme: { type: String },
 		kit: { attribute: false },
+		valueName: { type: String },
 		beads: { type: String },
 	};
 	declare report: ShownReport | null;
@@ -35,6 +36,8 @@ export class ColorBar extends LitElement {
 	declare theme: 'dark' | 'light';
 	/** Scales and colours, once they are loaded. */
 	declare kit: ViewKit | null;
+	/** What values are called, where a file names them. */
+	declare valueName: string;
 	/** What the colour of particles says; `optimizer` where there are none. */
 	declare beads: ParticleColor;
 	#value: number | null = null;
@@ -47,6 +50,7 @@ export class ColorBar extends LitElement {
 		this.appearance = DEFAULT_STATE.appearance;
 		this.theme = 'dark';
 		this.kit = null;
+		this.valueName = 'f';
 		this.beads = 'optimizer';
 	}
 
@@ -74,6 +78,14 @@ export class ColorBar extends LitElement {
 			}
 			.head h2 {
 				margin: 0;
+			}
+			/* A file's own name keeps its letters. */
+			h2.own {
+				max-width: 160px;
+				overflow: hidden;
+				text-overflow: ellipsis;
+				text-transform: none;
+				letter-spacing: normal;
 			}
 			.bar {
 				position: relative;
@@ -157,10 +169,10 @@ export class ColorBar extends LitElement {
 		const notes = scale ? this.notes : [];
 		const name = WORDS.views.scaleOf(WORDS.views.scales[appearance.scale]);
 		return html`
-			<div class="head"><h2>${WORDS.views.value}</h2>${scale && scale.lo < scale.hi ? html`<span>${name}</span>` : nothing}</div>
+			<div class="head">${this.valueName === 'f' ? html`<h2>${WORDS.views.value}</h2>` : html`<h2 class="own" title=${this.valueName}>${this.valueName}</h2>`}${scale && scale.lo < scale.hi ? html`<span>${name}</span>` : nothing}</div>
 			${scale ? this.#bar(scale, kit.scaleTicks(scale, TICKS), name) : html`<p class="note">${WORDS.views.noValue}</p>`}
 			${scale && this.beads !== 'optimizer' ? this.#beadBar(scale, kit, this.beads) : nothing}
-			${notes.map((note) => html`<p class="note"><span>${note.text}</span>${note.about === 'poles' ? this.#poleButton(appearance.clip) : nothing}</p>`)}
+			${notes.map((note) => html`<p class="note"><span>${note.text}</span>${note.about === 'poles' || note.about === 'outliers' ? this.#rangeButton(note.about, appearance.clip) : nothing}</p>`)}
 		`;
 	}
 
@@ -188,11 +200,11 @@ export class ColorBar extends LitElement {
 	}
 
 	/** There and back: what was chosen holds against what is chosen for oneself. */
-	#poleButton(clip: number | null) {
+	#rangeButton(what: 'poles' | 'outliers', clip: number | null) {
 		const set = (next: number | null) => (): void => ask(this, 'change-appearance', { clip: next });
 		return clip === null
-			? html`<button title=${WORDS.views.showPoles} @click=${set(1)}>${WORDS.views.showAll}</button>`
-			: html`<button title=${WORDS.views.cutOnlyPoles} @click=${set(null)}>${WORDS.views.cutPoles}</button>`;
+			? html`<button title=${WORDS.views.showFar[what]} @click=${set(1)}>${WORDS.views.showAll}</button>`
+			: html`<button title=${WORDS.views.cutOnly[what]} @click=${set(null)}>${WORDS.views.cutFar[what]}</button>`;
 	}
 
 	override updated(): void {

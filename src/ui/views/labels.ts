@@ -30,7 +30,8 @@ export function withNames(
 		const ticks = wanted.filter((label) => label.axis === axis);
 		const name = names[axis];
 		if (ticks.length < 2 || name === '') return [];
-		const text = name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
+		const short = name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
+		const text = `${short}${distanceFrom(ticks[0]?.from)}`;
 		const isTurned = view === 'map' && axis === 'v' && text.length * LETTER > (ticks[0] as AxisLabel).x - 2 * INSET;
 		return [{ axis, text, isName: true, isTurned, ...placeFor(text, ticks, isTurned) }];
 	});
@@ -38,6 +39,10 @@ export function withNames(
 	const isNote = ({ axis, angle }: AxisLabel): boolean => axis === null && angle === undefined;
 	return [...titles, ...wanted.filter(isNote), ...wanted.filter((label) => !isNote(label))];
 }
+
+/** What is taken from the numbers of an axis before they are written: ` − 1`. */
+const distanceFrom = (from: string | undefined): string =>
+	from === undefined ? '' : from.startsWith('−') ? ` + ${from.slice(1)}` : ` − ${from}`;
 
 /** Where a name stands among the ticks of its axis. */
 function placeFor(name: string, ticks: readonly AxisLabel[], isTurned: boolean): { readonly x: number; readonly y: number } {

@@ -38,6 +38,7 @@ export class ViewPane extends LitElement {
 		view: { type: String },
 		renderer: { attribute: false },
 		axes: { attribute: false },
+		valueName: { type: String },
 		frames: { attribute: false },
 		navigatorFor: { attribute: false },
 		empty: { type: String },
@@ -54,6 +55,8 @@ export class ViewPane extends LitElement {
 	/** Draws on this view's canvas; null while there is none. */
 	declare renderer: Renderer | null;
 	declare axes: readonly [AxisLabel, AxisLabel];
+	/** Of the axis upwards. */
+	declare valueName: string;
 	/** Numbers and names follow every frame. */
 	declare frames: Pick<FrameController, 'onFrame'> | null;
 	/** What gestures and keys move, given this view's size. */
@@ -91,6 +94,7 @@ export class ViewPane extends LitElement {
 		this.view = 'surface';
 		this.renderer = null;
 		this.axes = [{ name: 'x' }, { name: 'y' }];
+		this.valueName = 'f';
 		this.frames = null;
 		this.navigatorFor = null;
 		this.empty = '';
@@ -321,7 +325,17 @@ export class ViewPane extends LitElement {
 				color: var(--muted);
 				pointer-events: none;
 			}
+			.frozen {
+				display: none;
+			}
+			/* A copy of the picture stands in for it, as it was seen. Its numbers would stand elsewhere. */
 			@media print {
+				.frozen {
+					display: block;
+					object-fit: contain;
+				}
+				.picture canvas:not(.frozen),
+				.labels,
 				.hint {
 					display: none;
 				}
@@ -536,6 +550,18 @@ export class ViewPane extends LitElement {
 		if (points.length > 0) ask(this, 'inject-points', points);
 	}
 
+	/** Have a copy of the picture for paper, or none any more. Call in the task in which it was drawn. */
+	freeze(on: boolean): void {
+		this.renderRoot.querySelector('.frozen')?.remove();
+		const canvas = this.#canvas;
+		if (!on || !canvas) return;
+		const copy = document.createElement('canvas');
+		copy.className = 'frozen';
+		[copy.width, copy.height] = [canvas.width, canvas.height];
+		copy.getContext('2d')?.drawImage(canvas, 0, 0);
+		canvas.after(copy);
+	}
+
 	#resize(): void {
 		const { renderer } = this;
 		const { width, height } = this.#size();
@@ -570,7 +596,8 @@ export class ViewPane extends LitElement {
 		const { renderer, axes } = this;
 		if (!labels || !renderer) return;
 		const [across, up] = axes;
-		placeLabels(labels, this.view, withNames(this.view, renderer.labels(this.view), { u: across.name, v: up.name, z: 'f' }), this.#size());
+		const names = { u: across.name, v: up.name, z: this.valueName };
+		placeLabels(labels, this.view, withNames(this.view, renderer.labels(this.view), names), this.#size());
 		if (this.view === 'map') this.units = unitsWords(renderer, axes);
 	}
 }

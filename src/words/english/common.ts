@@ -18,6 +18,7 @@ export const COMMON = {
 	notCopied: (instead: string) => `The browser did not let this page copy. ${instead}`,
 	/** A thing that could not be copied, in full. */
 	instead: (what: string, text: string) => `${what}: ${text}`,
+	languageFailed: (why: string) => `The texts of the language could not be loaded, so they are in English. ${why}`,
 	wentWrong: (message: string) => `Something went wrong: ${message}`,
 	chartFailedTable: 'The chart could not be loaded. The table has the same results.',
 	// A number that is typed and cannot be taken.

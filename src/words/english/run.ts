@@ -12,7 +12,10 @@ export const RUN = {
 	/** Before the number of steps taken. */
 	stepCount: 'step',
 	speed: 'Speed',
-	perFrame: (steps: number) => `${steps} ${steps === 1 ? 'step' : 'steps'} per frame`,
+	perFrame: (steps: number) => `${steps} ${steps === 1 ? 'step' : 'steps'}/frame`,
+	paceOf: (pace: number, chosen: number) => `${pace} of ${chosen} a frame`,
+	pace: (pace: number, chosen: number) =>
+		`This machine takes ${pace} of the ${chosen} steps per frame that were chosen: more would hold up the picture.`,
 	particles: 'Particles',
 	starts: 'Starts',
 	startKinds: { uniform: 'anywhere', grid: 'on a grid', gaussian: 'in a cloud', point: 'at a point' },

@@ -34,6 +34,7 @@ export const openSurface: LandscapeOpener<'surface'> = (source, transforms) => {
 		objective,
 		// A composition mixes the axes: what it answers to is a coordinate, no longer a number of the file's.
 		variables: stays ? variables : variables.map((label) => (label.scale ? { name: `log10(${label.name})` } : label)),
+		...(field.name === '' ? {} : { valueName: printable(field.name) }),
 		domain: window,
 		view: window,
 		minima: [],

@@ -3,7 +3,7 @@
 import { listed, printable } from '../../../formats/failure.ts';
 import { valueCount } from '../../../formats/limits.ts';
 import type { LayerSpec, Shape } from '../../../model/network.ts';
-import { type FileTensor, shapeText } from '../tensor.ts';
+import { type FileTensor, MAX_NUMBERS, shapeText } from '../tensor.ts';
 import type { OnnxNode } from './model.ts';
 import { bare, IDENTITY, namedActivation, type Scalar } from './scalar.ts';
 import { refuse } from './wire.ts';
@@ -65,9 +65,13 @@ export class NetworkBuilder {
 	private readonly nodes: Node[] = [];
 	private readonly byKey = new Map<string, number>();
 	private readonly taken = new Set<string>();
+	/** Initializers that are weights of a layer. */
+	private readonly read = new Set<string>();
 	/** Of the sample; it is set when the first layer that needs axes reads it. */
 	private inputShape: Shape;
 	private inputRead = false;
+	/** Of all tensors. */
+	private numbers = 0;
 
 	/** @param uses how often a value of the graph is read */
 	constructor(
@@ -92,8 +96,13 @@ export class NetworkBuilder {
 		tensors: Readonly<Record<string, { shape: Shape; values: Float64Array }>> = {},
 		initializer?: string,
 	): Mapped {
+		if (initializer !== undefined && this.read.has(initializer))
+			this.note(`${printable(initializer)} is shared by several layers; here each has numbers of its own, which are trained apart.`);
+		else if (initializer !== undefined) this.read.add(initializer);
 		const name = this.nameOf(node, initializer);
 		if (from.includes(INPUT)) this.inputRead = true;
+		for (const { values } of Object.values(tensors)) this.numbers += values.length;
+		if (this.numbers > MAX_NUMBERS) throw refuse('LIMIT', `The network has more than ${MAX_NUMBERS} parameters; that is the limit.`);
 		const output = node.outputs[0] ?? '';
 		this.nodes.push({
 			layer: { ...layer, ...(name !== undefined && { name }) } as Layer,

@@ -66,7 +66,8 @@ export function combined(node: OnnxNode, a: Constant, b: Constant, f: (a: number
 
 type Fold = (node: OnnxNode, inputs: readonly (Constant | undefined)[]) => Constant | undefined;
 
-const FOLDS: Readonly<Record<string, Fold>> = {
+/** By the name of the operator. */
+export const FOLDED: Readonly<Record<string, Fold>> = {
 	Identity: (_node, [a]) => a,
 	Cast: (_node, [a]) => a,
 	Transpose: ({ attributes }, [a]) => {
@@ -124,7 +125,7 @@ const FOLDS: Readonly<Record<string, Fold>> = {
 
 /** The result of an operator on constants; undefined where it is none of these. */
 export function folded(node: OnnxNode, inputs: readonly (Constant | undefined)[]): Constant | undefined {
-	const fold = Object.hasOwn(FOLDS, node.op) ? FOLDS[node.op] : undefined;
+	const fold = Object.hasOwn(FOLDED, node.op) ? FOLDED[node.op] : undefined;
 	return fold?.(node, inputs);
 }
 

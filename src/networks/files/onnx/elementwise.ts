@@ -269,5 +269,6 @@ function affine(builder: NetworkBuilder, node: OnnxNode, value: Mapped, other: C
 		['running_var', { shape, values: new Float64Array(channels.length).fill(1) }],
 	]);
 	apply(tensors);
-	return builder.emit(node, { type: 'batch-norm', epsilon: 0 }, [base], builder.shapeOf(base), Object.fromEntries(tensors));
+	const initializer = node.inputs[valueFirst ? 1 : 0];
+	return builder.emit(node, { type: 'batch-norm', epsilon: 0 }, [base], builder.shapeOf(base), Object.fromEntries(tensors), initializer);
 }

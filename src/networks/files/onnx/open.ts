@@ -2,9 +2,9 @@
 
 import { listed, printable } from '../../../formats/failure.ts';
 import type { Architecture } from '../../../model/network.ts';
-import type { FileTensor } from '../tensor.ts';
+import { type FileTensor, MAX_AXES, MAX_NUMBERS } from '../tensor.ts';
 import { type Constant, INPUT, lacks, NetworkBuilder, type Value } from './builder.ts';
-import { constantNode, constantOf, folded, singleOf } from './constants.ts';
+import { constantNode, constantOf, FOLDED, folded, singleOf } from './constants.ts';
 import { BINARY, binary, clip, prelu, UNARY, unary } from './elementwise.ts';
 import { LAYERS, reduceMean } from './layers.ts';
 import { inverseOf, rootOf } from './moments.ts';
@@ -29,6 +29,7 @@ export function openOnnx(bytes: Uint8Array, title: string): OnnxModel {
 	const nodes = leadingTo(output, graph);
 	const last = nodes.at(-1);
 	if (last === undefined) throw refuse('OUTPUT', `The graph has no operator that makes its output "${printable(output)}".`);
+	refuseUnknown(nodes);
 	const { name, dims } = sampleOf(graph, nodes);
 	const builder = new NetworkBuilder(dims, usesIn(nodes, output));
 	if (graph.outputs.length > 1) builder.note(`The network has ${graph.outputs.length} outputs; the first, ${printable(output)}, is read.`);
@@ -41,8 +42,14 @@ export function openOnnx(bytes: Uint8Array, title: string): OnnxModel {
 		const tensor = graph.initializers.get(name)?.();
 		return tensor && constantOf(tensor);
 	};
+	/** Numbers that operators made of constants. */
+	let constants = 0;
 	for (const node of nodes) {
 		const made = step(builder, node, valueOf);
+		if (made.kind === 'constant') constants += made.values.length;
+		if (constants > MAX_NUMBERS) throw refuse('LIMIT', `Constants come to more than ${MAX_NUMBERS} numbers; that is the limit.`);
+		if (made.kind !== 'moment' && made.dims.length > MAX_AXES)
+			throw refuse('LIMIT', `A value has ${made.dims.length} axes; the limit is ${MAX_AXES}.`);
 		if (node.outputs[0] !== undefined) values.set(node.outputs[0], made);
 	}
 	const result = values.get(output);
@@ -50,6 +57,22 @@ export function openOnnx(bytes: Uint8Array, title: string): OnnxModel {
 	if (result?.kind !== 'map') throw lacks(last, 'is part of no normalisation that is known');
 	const { input, layers, tensors } = builder.finish(last, result);
 	return { architecture: { name: title, input, layers }, tensors, notes: builder.notes };
+}
+
+const KNOWN: ReadonlySet<string> = new Set([
+	...['Constant', 'ReduceMean', 'Clip', 'PRelu'],
+	...[LAYERS, BINARY, UNARY, FOLDED].flatMap((table) => Object.keys(table)),
+]);
+
+/** All operators that networks here lack, each with its name. */
+function refuseUnknown(nodes: readonly OnnxNode[]): void {
+	const unknown = nodes.filter(({ op }) => !KNOWN.has(op));
+	if (unknown.length === 0) return;
+	const named = unknown.map(({ op, name, outputs }) => `${op} "${name === '' ? (outputs[0] ?? '') : name}"`);
+	throw refuse(
+		'OPERATOR',
+		`The network needs operators that cannot be read: ${listed(named)}. Those that can: ${listed([...KNOWN].toSorted(), 99)}.`,
+	);
 }
 
 /** One operator on its inputs' values. */
@@ -73,11 +96,7 @@ function step(builder: NetworkBuilder, node: OnnxNode, valueOf: (name: string | 
 	if (piece) return piece;
 	if (Object.hasOwn(UNARY, op) && x) return unary(builder, node, x);
 	const layer = Object.hasOwn(LAYERS, op) ? LAYERS[op] : undefined;
-	if (layer === undefined)
-		throw lacks(
-			node,
-			`is not among those that can be read (${listed([...Object.keys(LAYERS), ...Object.keys(BINARY), ...Object.keys(UNARY), 'ReduceMean', 'Clip', 'Constant'].toSorted(), 99)})`,
-		);
+	if (layer === undefined) throw lacks(node, 'acts on the sample, which it can do to constants only');
 	if (x?.kind !== 'map') throw lacks(node, x === undefined ? 'reads nothing' : 'acts on a constant where the sample is expected');
 	const constant = (place: number): Constant | undefined => {
 		const value = inputs[place];

@@ -3,7 +3,7 @@
 import { listed, printable } from '../../../formats/failure.ts';
 import { valueCount } from '../../../formats/limits.ts';
 import type { OptimizerState } from '../opened.ts';
-import { allowCount, type FileTensor, MAX_TENSORS, numberKind } from '../tensor.ts';
+import { allowCount, type FileTensor, MAX_NAME, MAX_TENSORS, numberKind } from '../tensor.ts';
 import { damaged, refuse } from './allowed.ts';
 import { readTorchFile } from './container.ts';
 import { PickleDict, PickleList, PickleTensor, type PickleValue } from './values.ts';
@@ -16,6 +16,8 @@ export interface Checkpoint {
 
 /** Where people keep the weights, best first. */
 const WEIGHTS = ['model_state_dict', 'state_dict', 'model', 'net', 'network', 'weights', 'params', 'module', 'model_state', 'ema'];
+/** Most that an optimizer remembers of a parameter. */
+const MAX_MOMENTS = 16;
 /** Where a search for a state dict ends. */
 const MAX_DEPTH = 4;
 
@@ -23,7 +25,7 @@ const MAX_DEPTH = 4;
 export function readCheckpoint(bytes: Uint8Array): Checkpoint {
 	const file = readTorchFile(bytes);
 	const notes = [...file.notes];
-	const found = stateDictIn(file.value, '', 0);
+	const found = stateDictIn(file.value, '', 0, new Set());
 	if (found === undefined) throw refuse('EMPTY', `The file holds no tensors by name${contentOf(file.value)}. Save model.state_dict().`);
 	if (found.path !== '') notes.push(`The weights are those of "${printable(found.path)}".`);
 	const tensors = tensorsOf(found.dict, file.storages);
@@ -37,13 +39,19 @@ const contentOf = (value: PickleValue): string =>
 	value instanceof PickleDict && value.entries.size > 0 ? `, but ${listed([...value.entries.keys()].map(String))}` : '';
 
 /** The dictionary of tensors: this one, or the first inside it under a usual name, or under any. */
-function stateDictIn(value: PickleValue, path: string, depth: number): { dict: PickleDict; path: string } | undefined {
-	if (!(value instanceof PickleDict) || depth > MAX_DEPTH) return undefined;
+function stateDictIn(
+	value: PickleValue,
+	path: string,
+	depth: number,
+	seen: Set<PickleDict>,
+): { dict: PickleDict; path: string } | undefined {
+	if (!(value instanceof PickleDict) || depth > MAX_DEPTH || seen.has(value)) return undefined;
+	seen.add(value);
 	for (const item of value.entries.values()) if (item instanceof PickleTensor) return { dict: value, path };
 	const keys = [...WEIGHTS, ...[...value.entries.keys()].filter((key) => !/optim|sched|scaler/i.test(String(key)))];
 	for (const key of keys.slice(0, 256)) {
 		const inner = value.get(key);
-		const found = inner === undefined ? undefined : stateDictIn(inner, path === '' ? String(key) : `${path}.${key}`, depth + 1);
+		const found = inner === undefined ? undefined : stateDictIn(inner, path === '' ? String(key) : `${path}.${key}`, depth + 1, seen);
 		if (found) return found;
 	}
 	return undefined;
@@ -54,6 +62,8 @@ function tensorsOf(dict: PickleDict, storages: ReadonlyMap<string, Uint8Array>):
 	for (const [key, value] of dict.entries) {
 		if (!(value instanceof PickleTensor)) continue;
 		if (tensors.length === MAX_TENSORS) throw refuse('LIMIT', `The file holds more than ${MAX_TENSORS} tensors; that is the limit.`);
+		if (String(key).length > MAX_NAME)
+			throw refuse('LIMIT', `A tensor's name has ${String(key).length} letters; the limit is ${MAX_NAME}.`);
 		tensors.push(tensorIn(String(key), value, storages));
 	}
 	return tensors;
@@ -115,7 +125,7 @@ function optimizerOf(
 	let step: number | undefined;
 	for (const [key, entry] of state.entries) {
 		const parameter = typeof key === 'number' ? parameters[key] : undefined;
-		if (parameter === undefined || !(entry instanceof PickleDict)) {
+		if (parameter === undefined || !(entry instanceof PickleDict) || entry.entries.size > MAX_MOMENTS) {
 			notes.push(
 				`The state of "${printable(String(found.key))}" numbers ${state.entries.size} parameters, and the weights are ${parameters.length}: it is not read.`,
 			);

@@ -1,0 +1,37 @@
+/**
+ * English with an accent on every letter: `Ŕéšéţ`. Who reads a page in it sees what is no text of the table, because it has none.
+ * Numbers and names that a text is given stay as they are.
+ */
+
+import { ENGLISH } from './english.ts';
+import { ENGLISH_BENCH } from './english/bench.ts';
+import type { Translation } from './words.ts';
+
+const PLAIN = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const ACCENTS = [...'ÀƁÇÐÉƑĜĤÎĴĶĻṀÑÖÞǪŔŠŢÛṼŴẊÝŽáƀçðéƒĝĥîĵķļɱñöþǫŕšţûṽŵẋýž'];
+/** Around what a text is given: private characters, so that no text has them. */
+const [OPENS, CLOSES] = ['\ue000', '\ue001'];
+const GIVEN = new RegExp(`(${OPENS}[^${CLOSES}]*${CLOSES})`);
+
+const accented = (text: string): string =>
+	text
+		.split(GIVEN)
+		.map((part) =>
+			part.startsWith(OPENS) ? part.slice(1, -1) : part.replace(/[A-Za-z]/g, (letter) => ACCENTS[PLAIN.indexOf(letter)] ?? letter),
+		)
+		.join('');
+
+type Text = (...given: readonly unknown[]) => string;
+
+/** The same texts, by the same names. */
+function withAccents(texts: unknown): unknown {
+	if (typeof texts === 'string') return accented(texts);
+	if (typeof texts === 'function') {
+		const text = texts as Text;
+		return (...given: readonly unknown[]) => accented(text(...given.map((one) => (typeof one === 'string' ? OPENS + one + CLOSES : one))));
+	}
+	if (Array.isArray(texts)) return texts.map(withAccents);
+	return Object.fromEntries(Object.entries(texts as object).map(([name, text]) => [name, withAccents(text)]));
+}
+
+export const ACCENTED = withAccents({ ...ENGLISH, bench: ENGLISH_BENCH }) as Translation;
