@@ -9,6 +9,7 @@ import { LESSON_TEXTS } from './english/lesson-texts.ts';
 import { LESSON } from './english/lessons.ts';
 import { LINK } from './english/link.ts';
 import { MACHINE } from './english/machine.ts';
+import { NETWORKS } from './english/networks.ts';
 import { OPTIMIZERS } from './english/optimizers.ts';
 import { RESULTS } from './english/results.ts';
 import { RUN } from './english/run.ts';
@@ -28,6 +29,7 @@ export const ENGLISH = {
 	run: RUN,
 	results: RESULTS,
 	optimizers: OPTIMIZERS,
+	networks: NETWORKS,
 	lesson: LESSON,
 	lessons: LESSON_TEXTS,
 };

@@ -82,6 +82,7 @@ export const LAYERS: Layers = {
 		'ui/views': ['words', 'ui/kit', 'app', 'engine', 'state', 'model'],
 		'ui/swarm': ['words', 'ui/kit', 'app', 'engine', 'state', 'model'],
 		'ui/lessons': ['words', 'ui/kit', 'app', 'model'],
+		'ui/networks': ['words', 'ui/kit', 'app', 'model'],
 		'ui/bench': ['words', 'ui/kit', 'app', 'engine', 'bench', 'state', 'model'],
 		'ui/shell': ['words', 'ui/kit', 'ui/landscape', 'ui/lessons', 'ui/views', 'ui/swarm', 'ui/bench', 'app', 'engine', 'state', 'model'],
 
@@ -93,6 +94,7 @@ export const LAYERS: Layers = {
 	dynamicOnly: ['engine→render', 'ui/shell→ui/bench', 'ui/shell→app/bench'],
 	typesOnly: [
 		'model→expr',
+		'networks→networks/data',
 		'words→model',
 		'engine/landscapes→render',
 		'engine/fields→render',
