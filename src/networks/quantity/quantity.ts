@@ -1,7 +1,7 @@
 /** What a landscape says of a network: its loss, its accuracy, or the loss of one class, asked of whatever evaluates networks. */
 
 import { UsageError } from '../../model/errors.ts';
-import type { Batch, NetworkBody, NetworkNumbers, NetworkQuantity, NetworkRunner, Quantity } from '../../model/network.ts';
+import type { Batch, NetworkBody, NetworkCells, NetworkNumbers, NetworkQuantity, NetworkRunner, Quantity } from '../../model/network.ts';
 
 const LOSS: Quantity = { of: 'loss' };
 
@@ -26,7 +26,13 @@ export function quantityOf(body: NetworkBody, make: (body: NetworkBody) => Netwo
 		case 'accuracy': {
 			if (body.data.targets.kind !== 'classes') throw new UsageError('Accuracy needs classes; the targets of these samples are numbers.');
 			const [runner, { count }] = [make(body), body.data];
-			return valueOnly(runner, (parameters) => (100 * runner.evaluate(parameters).correct) / count);
+			return {
+				...valueOnly(runner, (parameters) => (100 * runner.evaluate(parameters).correct) / count),
+				...inPlaneOf(runner, (cells, slopes) => {
+					const none = slopes ? [Number.NaN, Number.NaN] : [];
+					return (u, v) => [(100 * cells.at(u, v, { correct: true }).correct) / count, ...none];
+				}),
+			};
 		}
 	}
 }
@@ -64,7 +70,26 @@ function lossOf(runner: NetworkRunner, batch?: Batch): NetworkQuantity {
 			return { value: loss, slopes };
 		},
 		product: (parameters, vector) => runner.product(parameters, vector, batch),
+		...inPlaneOf(
+			runner,
+			(cells, slopes) => (u, v) => {
+				const { loss, first, second } = cells.at(u, v, { slopes });
+				return slopes ? [loss, first, second] : [loss];
+			},
+			batch,
+		),
 	};
+}
+
+type InPlane = NonNullable<NetworkQuantity['inPlane']>;
+
+/** What a quantity is in planes, where its runner computes these faster. */
+function inPlaneOf(
+	runner: NetworkRunner,
+	of: (cells: NetworkCells, slopes: boolean) => ReturnType<InPlane>,
+	batch?: Batch,
+): { readonly inPlane?: InPlane } {
+	return runner.inPlane ? { inPlane: (plane, slopes) => of((runner as Required<NetworkRunner>).inPlane(plane, batch), slopes) } : {};
 }
 
 /** A quantity without derivatives. */
