@@ -10,10 +10,11 @@ import { committee } from './reproduce/committee.ts';
 import { deepLinear } from './reproduce/deep-linear.ts';
 import { edgeOfStability } from './reproduce/edge.ts';
 import { grokked } from './reproduce/grokking.ts';
+import { skips } from './reproduce/skips.ts';
 
 const words = process.argv.slice(2).map((word) => word.toLowerCase());
 const host = openTraining(nodeHost());
-const chapters = [...edgeOfStability(host), ...committee, ...deepLinear(host), ...grokked(host)].filter(
+const chapters = [...edgeOfStability(host), ...committee, ...deepLinear(host), ...grokked(host), ...skips(host)].filter(
 	({ title }) => words.length === 0 || words.some((word) => title.toLowerCase().includes(word)),
 );
 

@@ -156,7 +156,7 @@ function memoryOf(answer: Answer): ArrayBuffer[] {
 	if (Array.isArray(answer)) return answer.map(({ buffer }) => buffer);
 	if (!('state' in answer)) return [];
 	const { state, statistics, losses, kept } = answer;
-	return [state.words, ...state.vectors, statistics, losses, kept].map(({ buffer }) => buffer as ArrayBuffer);
+	return [...new Set([state.words, ...state.vectors, statistics, losses, kept].map(({ buffer }) => buffer as ArrayBuffer))];
 }
 
 /** The message handler of a worker: programs are kept, jobs are answered with their `id`. */

@@ -25,10 +25,10 @@ export const LAYERS: Layers = {
 		model: ['expr', 'math'],
 		catalogue: ['expr/syntax', 'expr/graph', 'model', 'math'],
 		optimizers: ['expr/syntax', 'expr/graph', 'model', 'math'],
-		networks: ['expr', 'model', 'math'],
-		'networks/data': ['formats', 'model', 'math'],
-		// Models in files: the readers of zip and npy are those of surfaces.
+		networks: ['networks/data', 'expr', 'model', 'math'],
+		// Models and samples in files: the readers of zip, npy and tables are those of surfaces.
 		'networks/files': ['networks', 'formats', 'model', 'math'],
+		'networks/data': ['formats', 'model', 'math'],
 		formats: ['model', 'math'],
 		compile: ['expr', 'model', 'networks', 'math'],
 
@@ -71,7 +71,7 @@ export const LAYERS: Layers = {
 			'math',
 		],
 		bench: ['engine', 'model', 'math'],
-		state: ['model'],
+		state: ['words', 'model'],
 
 		// The page: its texts, controllers without DOM, elements by job. Only the shell joins the elements' rooms.
 		words: ['model'],
@@ -82,6 +82,7 @@ export const LAYERS: Layers = {
 		'ui/views': ['words', 'ui/kit', 'app', 'engine', 'state', 'model'],
 		'ui/swarm': ['words', 'ui/kit', 'app', 'engine', 'state', 'model'],
 		'ui/lessons': ['words', 'ui/kit', 'app', 'model'],
+		'ui/networks': ['words', 'ui/kit', 'app', 'model'],
 		'ui/bench': ['words', 'ui/kit', 'app', 'engine', 'bench', 'state', 'model'],
 		'ui/shell': ['words', 'ui/kit', 'ui/landscape', 'ui/lessons', 'ui/views', 'ui/swarm', 'ui/bench', 'app', 'engine', 'state', 'model'],
 
@@ -93,6 +94,7 @@ export const LAYERS: Layers = {
 	dynamicOnly: ['engine→render', 'ui/shell→ui/bench', 'ui/shell→app/bench'],
 	typesOnly: [
 		'model→expr',
+		'networks→networks/data',
 		'words→model',
 		'engine/landscapes→render',
 		'engine/fields→render',

@@ -20,7 +20,7 @@ import {
 	type ScaleName,
 } from '../../model/view.ts';
 import { openNamed, planeFor } from '../landscape.ts';
-import { machineFacts, machineName, openSession } from '../machine.ts';
+import { machineFacts, machineFor, machineName, openSession } from '../machine.ts';
 import { orNull, shown } from '../numbers.ts';
 import type { PlaneOptions, WorkOptions } from '../options.ts';
 import { checkOutput, noteLines, print, printJson, writeWhole } from '../output.ts';
@@ -42,6 +42,7 @@ export type RenderOptions = WorkOptions &
 		readonly scale: ScaleName;
 		readonly colormap: ColorMapName;
 		readonly reversed?: boolean;
+		readonly unlit?: boolean;
 		readonly contours: number;
 		readonly height: number;
 		/** Absent: only poles, and a file's outliers, are cut off. */
@@ -68,7 +69,7 @@ export async function renderCommand(argument: string | undefined, options: Rende
 	const { landscape, name, notes, facts: names } = await openNamed(argument, options);
 	const plane = planeFor(landscape, options);
 	const window = windowFor(landscape, options);
-	const session = await openSession(options);
+	const session = await openSession(machineFor(landscape, options));
 	try {
 		const bound = session.bind(landscape, 'plane', options.param, plane);
 		const fields = await session.renderer();
@@ -151,10 +152,20 @@ export async function renderCommand(argument: string | undefined, options: Rende
 	}
 }
 
-const appearanceOf = ({ colormap, reversed = false, scale, contours, height, clip, theme }: RenderOptions): AppearanceSettings => ({
+const appearanceOf = ({
+	colormap,
+	reversed = false,
+	unlit = false,
+	scale,
+	contours,
+	height,
+	clip,
+	theme,
+}: RenderOptions): AppearanceSettings => ({
 	...DEFAULT_APPEARANCE,
 	colormap,
 	reversed,
+	lit: !unlit,
 	scale,
 	contours,
 	exaggeration: height,

@@ -3,6 +3,7 @@
 import type { Dataset, NetworkBody } from '../../model/network.ts';
 import type { StopRules } from '../../model/swarm-values.ts';
 import type { OwnNumbers } from '../expression/module-memory.ts';
+import type { Before } from '../../networks/sharpness/warm.ts';
 import type { DescentCode } from './code.ts';
 import type { StepperState } from './stepper.ts';
 
@@ -13,6 +14,8 @@ export interface TrainingShape {
 	/** What it is tested on. */
 	readonly test: Dataset | null;
 	readonly descent: DescentCode;
+	/** Samples of a step that batch norms take their statistics of; 0 where there is no batch norm. */
+	readonly together: number;
 }
 
 /** Take steps. */
@@ -39,14 +42,15 @@ export interface ScoreJob {
 	readonly statistics: Float64Array;
 }
 
-/** The largest eigenvalues of the Hessian of the loss that is trained, on all samples. */
+/** The largest eigenvalues of the Hessian of the loss on all samples that train, as an evaluated network. */
 export interface SharpnessJob {
 	readonly kind: 'sharpness';
 	readonly parameters: OwnNumbers;
 	readonly statistics: Float64Array;
-	/** Where Lanczos begins. */
-	readonly start: Float64Array;
+	/** What an earlier reading found nearby, or where Lanczos begins. */
+	readonly from: { readonly before: Before } | { readonly start: Float64Array };
 	readonly count: number;
+	/** Only where Lanczos begins anew. */
 	readonly lowest: boolean;
 	readonly tolerance: number;
 	readonly most: number;
@@ -54,7 +58,6 @@ export interface SharpnessJob {
 	readonly scale?: Float64Array;
 }
 
-/** A Hessian–vector product, or losses along a direction: what other analyses are made of. */
 export type TrainingJob = TrainJob | ScoreJob | SharpnessJob;
 
 export interface TrainAnswer {
@@ -73,12 +76,14 @@ export interface ScoreAnswer {
 }
 
 export interface SharpnessAnswer {
+	/** From the largest down. */
 	readonly values: readonly number[];
-	readonly vectors: readonly Float64Array[];
-	readonly lowest: { readonly value: number; readonly vector: Float64Array };
-	readonly errors: readonly number[];
+	/** NaN where it was not looked for. */
+	readonly lowest: number;
 	readonly products: number;
 	readonly settled: boolean;
+	/** For the next reading. */
+	readonly next: Before;
 	readonly milliseconds: number;
 }
 

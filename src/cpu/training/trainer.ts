@@ -2,7 +2,9 @@
 
 import { Batches } from '../../networks/data/batches.ts';
 import { topEigenvalues } from '../../networks/sharpness/lanczos.ts';
+import { warmEigenvalues } from '../../networks/sharpness/warm.ts';
 import { averageStatistics } from '../../networks/training/statistics.ts';
+import type { Precision } from '../../model/backend.ts';
 import { COORDINATE } from '../../model/large-descent.ts';
 import type { Batch, Dataset, NetworkBody, NetworkNumbers, NetworkRunner } from '../../model/network.ts';
 import { numbersOf, type OwnNumbers } from '../expression/module-memory.ts';
@@ -19,22 +21,38 @@ import type {
 } from './jobs.ts';
 import { TrainingStepper } from './stepper.ts';
 
+/** What is asked of a runner beside its body. */
+export interface RunnerRequest {
+	readonly precision: Precision;
+	/** Samples that batch norms take their statistics of together; 0 or absent where they take none. */
+	readonly together?: number;
+}
+
+/** A runner that also works in memory of its own, without a copy of every gradient. */
+export interface DirectRunner extends NetworkRunner {
+	readonly parameters: OwnNumbers;
+	readonly statistics: OwnNumbers;
+	readonly gradient: Float64Array;
+	gradientHere(batch?: Batch): number;
+}
+
 /** A network with its samples, as this thread evaluates it. */
-export type MakeRunner = (body: NetworkBody) => NetworkRunner;
+export type MakeRunner = (body: NetworkBody, request: RunnerRequest) => DirectRunner;
 
 export class Trainer {
 	readonly #shape: TrainingShape;
 	readonly #make: MakeRunner;
-	readonly #runner: NetworkRunner;
+	readonly #runner: DirectRunner;
 	readonly #stepper: TrainingStepper;
-	/** Evaluated networks, where running statistics do not change them. */
-	readonly #evaluated = new Map<Dataset, NetworkRunner>();
+	/** Evaluated networks. */
+	readonly #evaluated = new Map<Dataset, DirectRunner>();
 
 	/** @throws ArchitectureError where network, data and loss do not fit */
 	constructor(shape: TrainingShape, make: MakeRunner) {
 		this.#shape = shape;
 		this.#make = make;
-		this.#runner = make({ ...shape.body, normalisation: 'batch' });
+		const { body, together, descent } = shape;
+		this.#runner = make({ ...body, normalisation: 'batch' }, { precision: descent.precision, together });
 		this.#stepper = new TrainingStepper(shape.descent, this.#runner.plan.parameterCount);
 	}
 
@@ -62,9 +80,10 @@ export class Trainer {
 		stepper.use(uniforms);
 		let batch: Batch | undefined;
 		const measure = (x: NetworkNumbers, gradient: OwnNumbers): number => {
-			const answer = runner.evaluate(x, { gradient: true, ...(batch ? { batch } : {}) });
-			gradient.set(answer.gradient as Float64Array);
-			return answer.loss;
+			runner.parameters.set(x);
+			const loss = runner.gradientHere(batch);
+			gradient.set(runner.gradient);
+			return loss;
 		};
 		for (let k = 0; k < steps; k++) {
 			batch = batches?.at(stepper.next - 1);
@@ -83,10 +102,11 @@ export class Trainer {
 	}
 
 	/** A network as it is used: with its running statistics. */
-	#evaluates(data: Dataset, statistics: Float64Array): NetworkRunner {
-		const { body } = this.#shape;
-		if (statistics.length > 0) return this.#make({ ...body, data, normalisation: 'running', statistics });
-		const known = this.#evaluated.get(data) ?? (data === body.data ? this.#runner : this.#make({ ...body, data }));
+	#evaluates(data: Dataset, statistics: Float64Array): DirectRunner {
+		const { body, descent } = this.#shape;
+		const make = (): DirectRunner => this.#make({ ...body, data, normalisation: 'running' }, { precision: descent.precision });
+		const known = this.#evaluated.get(data) ?? (data === body.data && statistics.length === 0 ? this.#runner : make());
+		known.statistics.set(statistics);
 		this.#evaluated.set(data, known);
 		return known;
 	}
@@ -100,14 +120,20 @@ export class Trainer {
 		return { train: of(body.data), test: test && of(test) };
 	}
 
-	#sharpness({ parameters, start, scale, ...options }: SharpnessJob): SharpnessAnswer {
+	#sharpness({ parameters, statistics, from, scale, lowest, ...options }: SharpnessJob): SharpnessAnswer {
 		const since = performance.now();
+		const runner = this.#evaluates(this.#shape.body.data, statistics);
+		const plain = (v: Float64Array): Float64Array => runner.product(parameters, v);
 		const root = scale?.map(Math.sqrt);
-		const divided = (v: ArrayLike<number>): Float64Array => Float64Array.from(v, (x, k) => x / (root?.[k] as number));
-		const plain = (v: Float64Array): Float64Array => this.#runner.product(parameters, v);
+		const divided = (v: Float64Array): Float64Array => v.map((x, k) => x / (root?.[k] as number));
 		const product = root ? (v: Float64Array) => divided(plain(divided(v))) : plain;
-		const found = topEigenvalues(product, start, options);
-		return { ...found, milliseconds: performance.now() - since };
+		if ('before' in from) {
+			const { errors: _, ...found } = warmEigenvalues(product, from.before, options);
+			return { ...found, lowest: Number.NaN, milliseconds: performance.now() - since };
+		}
+		const { values, vectors, products, settled, ...found } = topEigenvalues(product, from.start, { ...options, lowest });
+		const next = { vectors, values };
+		return { values, products, settled, next, lowest: lowest ? found.lowest : Number.NaN, milliseconds: performance.now() - since };
 	}
 }
 

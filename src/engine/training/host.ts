@@ -42,10 +42,16 @@ export class TrainingHost {
 	}
 
 	/** What jobs of a training share. Equal networks, data and optimizers (but for their numbers) are one program. */
-	program(body: NetworkBody, test: Dataset | null, optimizer: ResolvedOptimizer, precision: Precision): Promise<PoolTraining> {
+	program(
+		body: NetworkBody,
+		test: Dataset | null,
+		{ optimizer, precision, together }: { readonly optimizer: ResolvedOptimizer; readonly precision: Precision; readonly together: number },
+	): Promise<PoolTraining> {
 		const { architecture, data, loss, decay = 0 } = body;
-		const key = JSON.stringify([architecture, data.key, loss, decay, test?.key ?? null, optimizer.key, precision]);
-		return this.#programs.get(key, async () => this.#pool.training({ body, test, descent: await descentCode(optimizer, precision) }));
+		const key = JSON.stringify([architecture, data.key, loss, decay, test?.key ?? null, optimizer.key, precision, together]);
+		return this.#programs.get(key, async () =>
+			this.#pool.training({ body, test, descent: await descentCode(optimizer, precision), together }),
+		);
 	}
 
 	/** Do a job of a program. */

@@ -9,6 +9,7 @@ import { initialParameters } from '../../networks/architecture/initial.ts';
 import { checkBody, firstStatistics } from '../../networks/reference/runner.ts';
 import { preconditionerOf, type StabilityLimit, stabilityLimit } from '../../networks/sharpness/limits.ts';
 import { signs } from '../../networks/sharpness/probes.ts';
+import type { Before } from '../../networks/sharpness/warm.ts';
 import { TrainingPath } from '../../networks/training/path.ts';
 import { withoutVariance } from '../../networks/training/statistics.ts';
 import type { Precision } from '../../model/backend.ts';
@@ -59,7 +60,7 @@ export interface SharpnessRequest {
 	readonly lowest?: boolean;
 	/** Relative error (default 1e-3). */
 	readonly tolerance?: number;
-	/** Most products (default: 3 from the vectors of the last reading, else 80). */
+	/** Most products (default: from the vectors of the last reading 3 for the largest alone, 5 for three; else 80). */
 	readonly most?: number;
 	/** Of P^−½ H P^−½ where the method divides its steps by a scale P of each coordinate (default true). */
 	readonly preconditioned?: boolean;
@@ -79,8 +80,11 @@ export interface TrainingTime {
 	readonly sharpness: number;
 }
 
-/** Products of a reading that begins at the vectors of the last one. */
-const WARM_PRODUCTS = 3;
+/** Of the readings while it is trained, each so many of them has the next two eigenvalues beside the largest. */
+const ALL_THREE = 5;
+/** Most products of a reading that begins at the vectors of the last one, beside one for each eigenvalue; and of one that does not. */
+const FURTHER = 2;
+const COLD_PRODUCTS = 80;
 /** Steps of the first job. */
 const FIRST_STEPS = 4;
 const NEVER = { tolerance: -1, target: null } as const;
@@ -122,8 +126,10 @@ export class TrainingRun {
 	#losses: number[] = [];
 	#readings: TrainingReading[] = [];
 	#sharpness: LimitedReading[] = [];
-	/** Eigenvectors of the last reading, and of which matrix. */
-	#vectors: { readonly of: StabilityLimit['of']; readonly vectors: readonly Float64Array[] } | null = null;
+	/** What the last reading found, and of which matrix. */
+	#warm: { readonly of: StabilityLimit['of']; readonly before: Before } | null = null;
+	/** Readings while it is trained: each so many of them has the next two eigenvalues, too. */
+	#live = 0;
 	#time: TrainingTime = { steps: 0, sharpness: 0 };
 
 	private constructor(host: TrainingHost, request: TrainingRequest, parts: Parts) {
@@ -164,7 +170,11 @@ export class TrainingRun {
 		const parameters = request.parameters ?? initialParameters(plan, seed);
 		if (parameters.length !== plan.parameterCount)
 			throw new UsageError(`The network has ${plan.parameterCount} parameters, and it is to begin at ${parameters.length} numbers.`);
-		const program = await host.program(body, test, optimizer, precision);
+		const program = await host.program(body, test, {
+			optimizer,
+			precision,
+			together: plan.statisticCount > 0 ? Math.min(recipe.batch ?? train.count, train.count) : 0,
+		});
 		const statistics = request.statistics ?? firstStatistics(plan);
 		return new TrainingRun(host, request, { program, plan, body, test, optimizer, parameters, statistics });
 	}
@@ -320,7 +330,7 @@ export class TrainingRun {
 			every !== undefined && this.step % every === 0 && last !== this.step;
 		if (due(score, this.#readings.at(-1)?.step)) await this.score({ ...(signal ? { signal } : {}) });
 		if (this.status === 'running' && due(sharpness, this.#sharpness.at(-1)?.step))
-			await this.sharpness({}, { ...(signal ? { signal } : {}) });
+			await this.sharpness({ count: this.#live++ % ALL_THREE === 0 ? 3 : 1 }, { ...(signal ? { signal } : {}) });
 	}
 
 	/** Loss and accuracy on all samples that train and that test, as an evaluated network. It is kept among the readings. */
@@ -344,18 +354,23 @@ export class TrainingRun {
 		const { limit } = this;
 		const scale = preconditioned ? preconditionerOf(this.#optimizer.id, this.#hyper, this.optimizerState, step) : null;
 		const of = scale ? 'preconditioned' : 'hessian';
-		const warm = this.#vectors?.of === of ? this.#vectors.vectors : null;
-		const most = request.most ?? (warm && !lowest ? WARM_PRODUCTS : 80);
-		const start = warm ? sumOf(warm) : signs(this.plan.parameterCount, this.#recipe.seed, 0);
-		const options = { start, count, lowest, tolerance, most, ...(scale ? { scale } : {}) };
+		const before = this.#warm?.of === of && this.#warm.before.vectors.length >= count && !lowest ? this.#warm.before : null;
+		const most = request.most ?? (before ? count + FURTHER : COLD_PRODUCTS);
+		// Two, where only the largest is asked for: at the edge of stability the next one may be nearly equal.
+		const from = before
+			? { before: { ...before, vectors: before.vectors.slice(0, Math.max(count, 2)) } }
+			: { start: signs(this.plan.parameterCount, this.#recipe.seed, 0) };
+		const options = { from, count: before ? count : Math.max(count, 3), lowest, tolerance, most, ...(scale ? { scale } : {}) };
 		const found = await this.#host.run(this.#program, { kind: 'sharpness', parameters: this.#x, statistics, ...options }, signal);
-		this.#vectors = { of, vectors: found.vectors };
+		const { next } = found;
+		const vectors = [...next.vectors, ...(before?.vectors.slice(next.vectors.length) ?? [])];
+		this.#warm = { of, before: { vectors, values: next.values } };
 		this.#time = { ...this.#time, sharpness: this.#time.sharpness + found.milliseconds };
-		const { values, products, settled, milliseconds } = found;
+		const { products, settled, milliseconds } = found;
 		const reading: LimitedReading = {
 			step,
-			values,
-			lowest: lowest ? found.lowest.value : Number.NaN,
+			values: found.values.slice(0, count),
+			lowest: found.lowest,
 			products,
 			settled,
 			milliseconds,
@@ -405,7 +420,7 @@ export class TrainingRun {
 		this.#readings = this.#readings.filter((reading) => reading.step <= step);
 		this.#sharpness = this.#sharpness.filter((reading) => reading.step <= step);
 		// Vectors of a later step would make readings differ from those of a fresh run.
-		this.#vectors = null;
+		this.#warm = null;
 		this.path.cut(step);
 		if (this.path.steps.at(-1) !== step) this.path.add(step, this.parameters);
 	}
@@ -434,10 +449,4 @@ function checkBatches(plan: NetworkPlan, recipe: TrainingRecipe, { count }: Data
 	throw new UsageError(
 		`${node} takes the variance of a batch, and ${size === least ? 'a batch' : 'the last batch of an epoch'} has ${least} sample: choose another size than ${size} for ${count} samples.`,
 	);
-}
-
-function sumOf(vectors: readonly Float64Array[]): Float64Array {
-	const sum = new Float64Array(vectors[0]?.length ?? 0);
-	for (const vector of vectors) for (let k = 0; k < sum.length; k++) sum[k] = (sum[k] as number) + (vector[k] as number);
-	return sum;
 }

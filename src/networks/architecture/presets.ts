@@ -6,14 +6,14 @@
 import { UsageError } from '../../model/errors.ts';
 import type { Architecture, Initialisation, LossName } from '../../model/network.ts';
 import { printable } from '../../model/printable.ts';
-import type { DataChoice } from '../data/choice.ts';
+import type { SetChoice } from '../data/choice.ts';
 import { blocksOfDense, denseLayers, modularAddition, named, oneNeuron, residualImages, smallConvolutional } from './builders.ts';
 import { MAX_LAYERS } from './parse.ts';
 
 /** What a network is meant to be trained with. */
 export interface NetworkRecipe {
 	/** Absent where no set that comes with the program has such inputs and outputs. */
-	readonly data?: DataChoice;
+	readonly data?: SetChoice;
 	readonly loss: LossName;
 	/** Weight decay in the loss. */
 	readonly decay?: number;
@@ -66,8 +66,8 @@ interface Family {
 const LONGEST = { least: 2, most: MAX_LAYERS / 2 } as const;
 const WIDTH = { least: 1, most: 65_536 } as const;
 const NONE = { least: 0, most: 0 } as const;
-const MOONS: DataChoice = { set: 'moons', standardise: 'inputs' };
-const DIGITS: DataChoice = { set: 'digits' };
+const MOONS: SetChoice = { set: 'moons', standardise: 'inputs' };
+const DIGITS: SetChoice = { set: 'digits' };
 
 /** A set with so many inputs and outputs, and the loss that fits it. */
 function dataFor(inputs: number, outputs: number): Pick<NetworkRecipe, 'data' | 'loss'> {
@@ -81,7 +81,7 @@ function dataFor(inputs: number, outputs: number): Pick<NetworkRecipe, 'data' | 
 	return { loss: outputs === 1 ? 'half-squared' : 'cross-entropy' };
 }
 
-const teacherOf = (inputs: number): DataChoice => ({ set: 'teacher', knobs: { inputs, units: Math.min(inputs, 2) } });
+const teacherOf = (inputs: number): SetChoice => ({ set: 'teacher', knobs: { inputs, units: Math.min(inputs, 2) } });
 const ends = ({ numbers }: Parts): [inputs: number, outputs: number] => [numbers[0] as number, numbers.at(-1) as number];
 const joined = ({ numbers }: Parts): string => numbers.join('-');
 const ADAM = { optimizer: 'adam:lr=0.01', steps: 2000 } as const;

@@ -22,8 +22,8 @@ export interface Extremes {
 	readonly values: readonly number[];
 	/** Of each its vector, of unit length. */
 	readonly vectors: readonly Float64Array[];
-	/** The smallest eigenvalue, and its vector. */
-	readonly lowest: { readonly value: number; readonly vector: Float64Array };
+	/** The smallest eigenvalue. */
+	readonly lowest: number;
 	/** Bounds of the errors of `values`, as far as the products tell. */
 	readonly errors: readonly number[];
 	readonly products: number;
@@ -39,7 +39,7 @@ export const BASIS_BYTES = 2 ** 28;
  *
  * The error of a Ritz value θ with residual r = β_k |s_k| is at most r, and about r²/gap where θ is apart from the others.
  *
- * @param start not zero; from the sum of the vectors of an earlier, similar Hessian few products are enough
+ * @param start not zero
  * @throws Error where a product is not finite
  * @example topEigenvalues((v) => [3 * v[0], v[1]], Float64Array.of(1, 1)).values // [3]
  */
@@ -83,10 +83,21 @@ function looks(
 	const limit = Math.min(most, n, room);
 	return () => {
 		const isOver = search.steps >= limit || search.isSpent;
-		// A single product tells nothing of its error unless the space is spent.
 		if (!isOver && search.steps < count + Number(lowest)) return null;
-		const found = extremesOf(search, count, lowest, tolerance);
-		return isOver || found.settled ? found : null;
+		const ends = endsOf(search);
+		const errors = Array.from({ length: Math.min(count, ends.values.length) }, (_, k) => ends.errorOf(k));
+		const within = (error: number): boolean => error <= tolerance * ends.scale;
+		const isFound = errors.length === count && errors.every(within) && (!lowest || within(ends.errorOf(ends.values.length - 1)));
+		const settled = search.isSpent || isFound;
+		if (!isOver && !settled) return null;
+		return {
+			values: ends.values.slice(0, errors.length),
+			vectors: errors.map((_, k) => search.combine(ends.vectors[k] as Float64Array)),
+			lowest: ends.values.at(-1) as number,
+			errors,
+			products: search.steps,
+			settled,
+		};
 	};
 }
 
@@ -152,30 +163,19 @@ export class Krylov {
 	}
 }
 
-function extremesOf(search: Krylov, count: number, lowest: boolean, tolerance: number): Extremes {
-	const { diagonal, off, isSpent } = search;
-	const { values, vectors } = tridiagonalEigen(diagonal, off.slice(0, -1));
-	const k = values.length;
-	const beta = isSpent ? 0 : (off.at(-1) as number);
-	const scale = Math.max(Math.abs(values[0] as number), Math.abs(values[k - 1] as number));
-	const errorOf = (at: number): number => {
-		const residual = beta * Math.abs((vectors[at] as Float64Array).at(-1) as number);
-		const value = values[at] as number;
-		const gap = Math.min(...Array.from(values).flatMap((other, j) => (j === at ? [] : [Math.abs(other - value)])));
-		// Of one value alone nothing is known of the others.
+/** Eigenvalues of the tridiagonal matrix from the largest down, with their vectors in the basis and bounds of their errors. */
+function endsOf({ diagonal, off, isSpent }: Krylov) {
+	const eigen = tridiagonalEigen(diagonal, off.slice(0, -1));
+	const [values, vectors] = [Array.from(eigen.values).reverse(), eigen.vectors.toReversed()];
+	const left = isSpent ? 0 : (off.at(-1) as number);
+	const errorOf = (k: number): number => {
+		const residual = left * Math.abs((vectors[k] as Float64Array).at(-1) as number);
+		const gaps = values.flatMap((other, j) => (j === k ? [] : [Math.abs(other - (values[k] as number))]));
+		const gap = Math.min(...gaps);
+		// Where nothing is known of the others, the residual is all there is.
 		return Number.isFinite(gap) && residual < gap ? residual ** 2 / gap : residual;
 	};
-	const top = Array.from({ length: Math.min(count, k) }, (_, i) => k - 1 - i);
-	const errors = top.map(errorOf);
-	const within = (error: number): boolean => error <= tolerance * scale;
-	return {
-		values: top.map((at) => values[at] as number),
-		vectors: top.map((at) => search.combine(vectors[at] as Float64Array)),
-		lowest: { value: values[0] as number, vector: search.combine(vectors[0] as Float64Array) },
-		errors,
-		products: search.steps,
-		settled: isSpent || (errors.length === count && errors.every(within) && (!lowest || within(errorOf(0)))),
-	};
+	return { values, vectors, errorOf, scale: Math.max(...values.map(Math.abs)) };
 }
 
 /** a ← a + scale · b. */
