@@ -2,11 +2,14 @@
 
 import type { Landscape } from '../engine/landscapes/landscape.ts';
 import type { LandscapeWindow } from '../engine/landscapes/landscape-metrics.ts';
+import type { Score } from '../engine/networks/scores.ts';
 import type { Machine } from '../engine/session.ts';
 import type { ReportedBatch, SwarmReport } from '../engine/swarm/report.ts';
 import type { Precision } from '../model/backend.ts';
 import { planeLabels, shownPoint, shownRange } from '../model/axis-label.ts';
 import { isSlice, type Plane, type Range } from '../model/geometry.ts';
+import type { DataPart } from '../model/network-quantity.ts';
+import { MAX_VARIABLES } from '../model/objective.ts';
 import type { ResolvedOptimizer } from '../model/optimizer.ts';
 import {
 	type PlaneDistance,
@@ -35,8 +38,8 @@ export interface RunFacts {
 	readonly steps: number;
 	readonly milliseconds: number;
 	readonly notes: readonly string[];
-	/** Names of the variables, values of the parameters. */
-	readonly facts: { readonly variables: readonly string[]; readonly parameters: Readonly<Record<string, number>> };
+	/** Names of the variables, values of the parameters; of a network what it is. */
+	readonly facts: Readonly<Record<string, unknown>>;
 }
 
 /** One optimizer's part. */
@@ -49,6 +52,8 @@ export interface GroupResult {
 	readonly final: ReportedBatch;
 	/** Null where the landscape is its own plane. */
 	readonly offPlane: PlaneDistance | null;
+	/** Of a network: how good the best particle is on the samples that train and that test. */
+	readonly scores?: Partial<Record<DataPart, Score>>;
 	/** x, a step, a particle. */
 	readonly trace?: readonly (readonly (readonly number[])[])[];
 }
@@ -79,7 +84,8 @@ export function answerOf(facts: RunFacts, results: readonly GroupResult[]): Reco
 		target: stop.target,
 		suited,
 		window: { x: u, y: v },
-		...(plane && isSlice(plane) ? { plane: vectorsOf(plane) } : {}),
+		// The plane of a network has a text, and thousands of numbers.
+		...(plane && isSlice(plane) && !landscape.network ? { plane: vectorsOf(plane) } : {}),
 		// Particles move in the machine's arithmetic; what they report does not.
 		values: 'f64',
 		milliseconds,
@@ -96,7 +102,7 @@ const vectorsOf = ({ origin, first, second }: Plane): Record<string, readonly nu
 });
 
 function runOf(
-	{ optimizer, schedule, report, final, offPlane, trace }: GroupResult,
+	{ optimizer, schedule, report, final, offPlane, scores, trace }: GroupResult,
 	landscape: Landscape,
 	precision: Precision,
 ): Record<string, unknown> {
@@ -113,6 +119,7 @@ function runOf(
 		particles: count,
 		...Object.fromEntries(STATUS_NAMES.toSorted(byOrder).map((key) => [COUNT_NAMES[key], status[key]])),
 		best: best && { x: point(best.x), value: best.value, ...(inSingle ? { error: orNull(bestError) } : {}), particle: best.particle },
+		...(scores ? { scores } : {}),
 		lowest: orNull(lowest),
 		median: orNull(quantiles[CURVE_QUANTILES.indexOf(0.5)] ?? Number.NaN),
 		quantiles: CURVE_QUANTILES.map((q, k) => ({ q, value: orNull(quantiles[k] ?? Number.NaN) })),
@@ -173,6 +180,7 @@ export function tablesOf(facts: RunFacts, results: readonly GroupResult[]): stri
 		`${plan.particles} particles an optimizer, window ${window}, seed ${plan.seed} · ${steps} of ${plan.steps} steps · ${rules.join(', ')}`,
 		'',
 		outcomes(landscape, results, labels),
+		...scoreTable(results, labels),
 		...(landscape.minima.length > 0 ? ['', minima(landscape, results, labels)] : []),
 		'',
 		...results.map((result, k) => `${labels[k]}: ${hyperOf(result)}${suited ? ' (suited to the landscape where not given)' : ''}`),
@@ -206,13 +214,29 @@ function outcomes({ variables }: Landscape, results: readonly GroupResult[], lab
 			...statuses.map((key) => String(status[key])),
 			best ? String(best.value) : 'none',
 			// In full: the value is that of this place.
-			best ? shownPoint(variables, best.x).join(', ') : '',
+			best ? placeText(shownPoint(variables, best.x)) : '',
 			Number.isNaN(quantiles[2]) ? 'none' : String(quantiles[2]),
 			Number.isNaN(medianSteps) ? 'none' : String(medianSteps),
 			...(offPlane ? [`mean ${brief(offPlane.mean)}, max ${brief(offPlane.max)}`] : []),
 		],
 	);
 	return table([[...head, ...(withPlane ? ['off the plane'] : [])], ...rows]);
+}
+
+/** A point as a table has room for it. */
+const placeText = (x: readonly number[]): string => (x.length <= MAX_VARIABLES ? x.join(', ') : `${x.length} numbers`);
+
+/** Loss and accuracy of the best particle of each optimizer. */
+function scoreTable(results: readonly GroupResult[], labels: readonly string[]): string[] {
+	const rows = results.flatMap(({ scores }, k) =>
+		Object.entries(scores ?? {}).map(([part, { loss, accuracy }]) => [
+			labels[k] as string,
+			part,
+			String(loss),
+			accuracy === undefined ? '' : `${accuracy.toFixed(2)} %`,
+		]),
+	);
+	return rows.length === 0 ? [] : ['', table([['best network', 'samples', 'loss', 'accuracy'], ...rows])];
 }
 
 /** Rows are the known minima, columns the optimizers. */

@@ -12,6 +12,8 @@ import { type AxisLabel, planeLabels, rangeOfShown } from '../model/axis-label.t
 import { UsageError } from '../model/errors.ts';
 import { isSlice, type Plane, type Range, type Rectangle } from '../model/geometry.ts';
 import { CommandError, fileError, USAGE } from './errors.ts';
+import type { OpenedNetwork } from '../engine/networks/open.ts';
+import { NETWORK_FLAGS } from './network-options.ts';
 import type { LandscapeOptions, PlaneOptions } from './options.ts';
 import { kindOf } from './output.ts';
 
@@ -36,8 +38,10 @@ export interface Opened {
 	readonly name: string;
 	/** What a file's reader or the reader of formulas assumed, recognised or left out. */
 	readonly notes: readonly string[];
-	/** What an answer in JSON says of the landscape: the names of its variables, the values of its parameters. */
-	readonly facts: { readonly variables: readonly string[]; readonly parameters: Readonly<Record<string, number>> };
+	/** What an answer in JSON says of the landscape: the names of its variables, the values of its parameters; of a network what it is. */
+	readonly facts: Readonly<Record<string, unknown>>;
+	/** Where it is one. */
+	readonly network?: OpenedNetwork;
 }
 
 /**
@@ -45,12 +49,19 @@ export interface Opened {
  * @param coordinates how many numbers a point has, where the command line says so
  * @throws UsageError, FormatError, CommandError (FormulaError with its caret, FileError)
  */
-export async function openNamed(argument: string | undefined, options: LandscapeOptions, coordinates?: number): Promise<Opened> {
+export async function openNamed(
+	argument: string | undefined,
+	options: LandscapeOptions & PlaneOptions,
+	coordinates?: number,
+): Promise<Opened> {
 	const { expr } = options;
 	if (expr !== undefined && argument !== undefined) throw new UsageError(`There are two landscapes: “${shorten(argument)}” and --expr.`);
 	const name = expr ?? argument;
 	if (name === undefined) throw new UsageError('Which landscape? Give an id of the catalogue, a file, or a formula.');
 	const asFile = expr === undefined && !isFunction(name) && isFile(name);
+	const network = expr === undefined && !isFunction(name) ? await networkNamed(name, options, asFile) : null;
+	if (network) return network;
+	refuseNetworkOptions(options);
 	if (!asFile) refuseFileOptions(options);
 	if (asFile) return openFile(name, options);
 	const id = expr === undefined ? idOf(name, options) : null;
@@ -64,6 +75,30 @@ export async function openNamed(argument: string | undefined, options: Landscape
 	const check = checkFormula(source.text, source);
 	const notes = check.ok ? check.notes.map(noteLine) : [];
 	return { landscape, name, notes, facts: factsOf(landscape, options) };
+}
+
+/** Looks like the name of a preset: `resnet8`, `mlp:2-16-16-2:tanh`. */
+const PRESET = /^[a-z][a-z0-9-]*(:[^\s()]*)?$/;
+
+/** The network that a name is; null where it is none. Its code is loaded only then. */
+async function networkNamed(name: string, options: LandscapeOptions & PlaneOptions, asFile: boolean): Promise<Opened | null> {
+	if (!asFile && !PRESET.test(name)) return null;
+	const { isNetwork, openNetworkLandscape } = await import('./network.ts');
+	if (!isNetwork(name, options, asFile)) return null;
+	refuseFileOptions(options, 'files of samples; this landscape is a network');
+	const idle = (['dimension', 'vars', 'param'] as const).find((option) => options[option] !== undefined);
+	if (idle) throw new UsageError(`--${idle} is for formulas and functions; this landscape is a network.`);
+	if (options.transforms.length > 0)
+		throw new UsageError('--shift, --rotate, --stretch and --noise are for landscapes that are no networks.');
+	if (options.origin) throw new UsageError('--origin is for planes of formulas; a plane of a network goes through the network.');
+	const { landscape, network, facts } = await openNetworkLandscape(name, options, options.plane);
+	return { landscape, name, notes: network.notes, facts, network };
+}
+
+/** @throws UsageError where an option of networks is given for another landscape */
+function refuseNetworkOptions(options: LandscapeOptions): void {
+	const given = (Object.keys(NETWORK_FLAGS) as (keyof typeof NETWORK_FLAGS)[]).find((name) => options[name] !== undefined);
+	if (given !== undefined) throw new UsageError(`--${NETWORK_FLAGS[given]} is for networks; this landscape is none.`);
 }
 
 /** What an answer says of the landscape beside its numbers. */
@@ -212,9 +247,9 @@ const FILE_OPTIONS = {
 const flagOf = (name: keyof typeof FILE_OPTIONS, options: LandscapeOptions): string =>
 	`--${options[name] === false ? 'no-' : ''}${FILE_OPTIONS[name]}`;
 
-function refuseFileOptions(options: LandscapeOptions): void {
+function refuseFileOptions(options: LandscapeOptions, whose = 'files; this landscape is none'): void {
 	const given = (Object.keys(FILE_OPTIONS) as (keyof typeof FILE_OPTIONS)[]).find((name) => options[name] !== undefined);
-	if (given !== undefined) throw new UsageError(`${flagOf(given, options)} is for files; this landscape is none.`);
+	if (given !== undefined) throw new UsageError(`${flagOf(given, options)} is for ${whose}.`);
 }
 
 const shorten = (text: string, most = 40): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
@@ -230,6 +265,10 @@ export function windowOfShown(variables: readonly AxisLabel[], { u, v = u }: { r
  * @throws UsageError
  */
 export function planeFor(landscape: Landscape, { plane, origin }: PlaneOptions): Plane {
+	if (plane?.kind === 'network' && !landscape.network)
+		throw new UsageError('That plane goes through the parameters of a network; this landscape is none.');
+	// A network was opened with the plane that the options name, but for those that every landscape has.
+	if (landscape.plane && landscape.network && plane?.kind !== 'axes' && plane?.kind !== 'points') return landscape.plane;
 	if ((plane || origin) && !isSlice({ n: landscape.objective.dimension }))
 		throw new UsageError('--plane and --origin are for landscapes of more than two variables.');
 	if (plane?.kind === 'points' && origin) throw new UsageError('A plane through three points has no --origin besides.');

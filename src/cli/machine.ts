@@ -1,7 +1,9 @@
 /** Which machine a command works on. */
 
 import { openSession as openOn } from '../engine/open-session.ts';
+import type { Landscape } from '../engine/landscapes/landscape.ts';
 import type { Machine, Session } from '../engine/session.ts';
+import { UsageError } from '../model/errors.ts';
 import { nodeHost } from '../platform/node-host.ts';
 import { CommandError, FAILED } from './errors.ts';
 import { DRIVER_REASON, triesGpu } from './gpu-process.ts';
@@ -30,6 +32,19 @@ export async function openSession(options: MachineOptions, inline = false): Prom
 	process.stderr.write(`thalweg: the CPU is used. ${session.machine.notice ?? ''}\n`);
 	return cpu();
 }
+
+/**
+ * The options for a landscape: networks are computed on the CPU, in f64 unless something else is said.
+ * @throws UsageError where the GPU was asked for
+ */
+export function machineFor<O extends MachineOptions>(landscape: Pick<Landscape, 'network'>, options: O): O {
+	if (!landscape.network || options.backend === 'cpu') return options;
+	if (options.backend === 'gpu') throw new UsageError('Networks are computed on the CPU: leave --backend gpu out.');
+	return { ...options, backend: 'cpu' };
+}
+
+/** The processor's name, where nothing but double precision on this thread computes. */
+export const platformMachine = (): string => nodeHost().processor;
 
 /** What made the numbers, in a line: `gpu f32 strict · the adapter's name`. */
 export const machineName = ({ kind, precision, mode, device }: Machine): string =>

@@ -8,6 +8,7 @@ import type { Precision } from '../model/backend.ts';
 import { POWER_CHOICES, type PowerChoice } from '../model/machine-choice.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Interpolation } from '../model/field.ts';
+import { type NetworkLandscapeOptions, withNetworkLandscape } from './network-options.ts';
 import { arrayAxes, arrayIndex, missingValues, number, numbersOf, parameter, plane, variableNames, whole } from './values.ts';
 
 export type BackendChoice = 'auto' | 'gpu' | 'cpu';
@@ -21,7 +22,7 @@ export interface MachineOptions {
 }
 
 /** Which landscape, with what values. */
-export interface LandscapeOptions {
+export interface LandscapeOptions extends NetworkLandscapeOptions {
 	readonly expr?: string;
 	readonly dimension?: number;
 	readonly param?: Readonly<Record<string, number>>;
@@ -73,8 +74,8 @@ export const withMachine = (command: Command): Command =>
 /** Add the options that say which landscape; `transforms` collects what is composed around it. */
 export function withLandscape(command: Command, transforms: Transform[]): Command {
 	const add = (make: (text: string) => Transform) => (text: string) => transforms.push(make(text));
-	return command
-		.argument('[landscape]', 'an id of the catalogue, a file, or a formula')
+	return withNetworkLandscape(command)
+		.argument('[landscape]', 'an id of the catalogue, a file, a network, or a formula')
 		.option('--expr <formula>', 'a formula, in place of <landscape>; --expr=-x^2 may begin with “-”')
 		.option('-n, --dimension <n>', 'number of variables', whole(1, MAX_VARIABLES))
 		.option('--vars <names>', 'of a formula: its variables, in order: --vars u,v', variableNames)
@@ -115,10 +116,17 @@ function noise(text: string): Transform {
 	return { kind: 'noise', amplitude, frequency, seed };
 }
 
+/** Planes of networks, for a help text. */
+export const PLANES_OF_NETWORKS = 'random:filter,seed=1,layers=layer0 · pca · three:FILE,FILE · hessian · moments';
+
 /** Add the options that choose a plane. */
 export const withPlane = (command: Command): Command =>
 	command
-		.option('--plane <plane>', 'of more than two variables: axes:1,2 · random:SEED · points:0,0,0;1,0,0;0,1,0', plane)
+		.option(
+			'--plane <plane>',
+			`of more than two variables: axes:1,2 · random:SEED · points:0,0,0;1,0,0;0,1,0; of a network ${PLANES_OF_NETWORKS}`,
+			plane,
+		)
 		.option('--origin <x1,x2,…>', 'a point of the plane', numbersOf(1, MAX_VARIABLES, 'a point: 0,0,1'));
 
 /** @throws UsageError where the options contradict each other */

@@ -8,13 +8,17 @@ import type { BenchOptions } from './commands/bench.ts';
 import type { DescendOptions } from './commands/descend.ts';
 import type { EvalOptions } from './commands/eval.ts';
 import type { GridOptions } from './commands/grid.ts';
+import type { ModelOptions } from './commands/model.ts';
 import type { RenderOptions } from './commands/render.ts';
+import type { SliceOptions } from './commands/slice.ts';
+import { withNetwork, withNetworkLandscape } from './network-options.ts';
 import {
 	checkMachine,
 	type MachineOptions,
 	type OutputOptions,
 	type WorkOptions,
 	withLandscape,
+	PLANES_OF_NETWORKS,
 	withMachine,
 	withPlane,
 } from './options.ts';
@@ -23,12 +27,13 @@ import { MOST_COUNTED } from '../model/swarm.ts';
 import { type Idle, strict } from './strict-options.ts';
 import { packageVersion } from '../platform/node-versions.ts';
 import { collected, withSwarm } from './swarm-options.ts';
-import { domain, duration, numbers, numbersOf, size, sizes, whole, within, words } from './values.ts';
+import { domain, duration, numbers, numbersOf, plane, size, sizes, whole, within, words } from './values.ts';
 
 const ABOUT = `Loss landscapes: values, grids, pictures and descents of a test function, a formula or a surface file.
 
-<landscape> is an id of the catalogue (thalweg list functions), else a file (.h5 .npy .npz .csv .json),
-else a formula. A formula that begins with “-” goes after -- or in --expr=…`;
+<landscape> is an id of the catalogue (thalweg list functions), else a network (mlp:2-16-16-2:tanh, or a model
+file .onnx .pt .pth .safetensors with --data), else a file (.h5 .npy .npz .csv .json), else a formula.
+A formula that begins with “-” goes after -- or in --expr=…`;
 
 const EXAMPLES = `
 Examples:
@@ -39,6 +44,8 @@ Examples:
   thalweg render ackley -n 10 --plane random:7 --view map --out plane.png
   thalweg bench --workload gradient --budget 60s --json report.json
   thalweg descend himmelblau --optimizer gd:lr=0.01 --optimizer adam:lr=0.1 --particles 10000 --steps 2000
+  thalweg model net.onnx --data digits
+  thalweg slice net.safetensors --data digits --plane random:filter --quantity train_loss,test_accuracy --out net.h5
   thalweg info`;
 
 /**
@@ -75,6 +82,8 @@ function commands(finish: (status: number) => void): Command {
 	addRender(program, finish);
 	addBench(program, finish);
 	addDescend(program, finish);
+	addModel(program, finish);
+	addSlice(program, finish);
 	addList(program);
 	addInfo(program, finish);
 	program.helpCommand(false);
@@ -110,8 +119,8 @@ function explained(text: string): string {
 	return `${text.replace(/^error: /, 'thalweg: UsageError: ')}${help}`;
 }
 
-/** Options that may be given several times: parameters, and what is composed around a landscape. */
-const COMPOSED = ['param', 'shift', 'rotate', 'stretch', 'noise'] as const;
+/** Options that may be given several times: parameters, what is composed around a landscape, and networks of a path. */
+const COMPOSED = ['param', 'shift', 'rotate', 'stretch', 'noise', 'path'] as const;
 
 /** Double precision has no fast mode that could be left out, and the CPU computes in it unless said. */
 const IDLE_STRICT: readonly Idle<MachineOptions>[] = [
@@ -293,6 +302,46 @@ function addDescend(program: Command, finish: (status: number) => void): void {
 		const work = async (options: DescendOptions): Promise<void> =>
 			(await import('./commands/descend.ts')).descendCommand(landscape, options);
 		finish(await run({ ...inSingle(given), transforms }, work));
+	});
+}
+
+function addModel(program: Command, finish: (status: number) => void): void {
+	const command = program
+		.command('model')
+		.description('what a network is and how good it is: layers, shapes, loss, accuracy, sharpness')
+		.argument('[network]', 'a preset (mlp:2-16-16-2:tanh) or a model file (.onnx .pt .pth .safetensors .npz)');
+	strict<ModelOptions>(
+		withNetwork(command)
+			.option('--first <n>', 'samples whose outputs are printed in JSON', whole(1, 1000), 3)
+			.option('--no-sharpness', 'leave out the largest eigenvalue of the Hessian, which takes longest')
+			.option('--json', 'print JSON'),
+		[],
+		[],
+	).action(async (network: string | undefined, options: ModelOptions) => {
+		await (await import('./commands/model.ts')).modelCommand(network, options);
+		finish(0);
+	});
+}
+
+function addSlice(program: Command, finish: (status: number) => void): void {
+	const command = program
+		.command('slice')
+		.description('sample quantities of a network over a plane through its parameters')
+		.argument('[network]', 'a preset (mlp:2-16-16-2:tanh) or a model file (.onnx .pt .pth .safetensors .npz)');
+	strict<SliceOptions>(
+		withNetworkLandscape(command)
+			.option('--plane <plane>', PLANES_OF_NETWORKS, plane)
+			.option('--size <columns>x<rows>', 'samples across and up', size, [51, 51] as const)
+			.option('--domain <u0:u1,v0:v1>', 'both ends are sampled (default: what suits the plane)', domain)
+			.addOption(new Option('--precision <format>', 'f64 unless said').choices(['f64', 'f32']))
+			.option('--out <file>', '.h5 (as the tool of Li et al. has it) .npy .npz .csv or .json')
+			.option('--progress', 'say how far the work is, also where the standard error is no terminal')
+			.option('--json', 'print JSON'),
+		['path'],
+		[],
+	).action(async (network: string | undefined, options: SliceOptions) => {
+		await (await import('./commands/slice.ts')).sliceCommand(network, options);
+		finish(0);
 	});
 }
 

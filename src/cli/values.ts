@@ -2,6 +2,8 @@
 
 import { InvalidArgumentError } from 'commander';
 import type { PlaneRequest } from '../engine/landscapes/planes.ts';
+import { UsageError } from '../model/errors.ts';
+import { readNetworkPlane } from '../model/network-plane.ts';
 import type { Range } from '../model/geometry.ts';
 import { MAX_VARIABLES } from '../model/objective.ts';
 
@@ -103,8 +105,22 @@ export function variableNames(text: string): readonly string[] {
 	return wrong === undefined && names.length <= MAX_VARIABLES ? names : refuse('Expected different names: u,v.');
 }
 
-/** `axes:1,2` · `random:7` · `points:0,0,0;1,0,0;0,1,0`. Axes count from 1, as x1 does. */
+/** What a reader of the model makes of a value: what it refuses is refused here. */
+export function said<T>(read: () => T): T {
+	try {
+		return read();
+	} catch (error) {
+		if (error instanceof UsageError) throw new InvalidArgumentError(error.message);
+		throw error;
+	}
+}
+
+/** Spellings of planes of networks that are no planes of other landscapes. */
+const OF_NETWORK = /^(?:random:(?!\d+$)|pca|three:|hessian|moments)/;
+
+/** `axes:1,2` · `random:7` · `points:0,0,0;1,0,0;0,1,0`, axes count from 1, as x1 does; of a network `random:filter`, `pca` … */
 export function plane(text: string): PlaneRequest {
+	if (OF_NETWORK.test(text)) return { kind: 'network', choice: said(() => readNetworkPlane(text)) };
 	const at = text.indexOf(':');
 	const rest = text.slice(at + 1);
 	switch (at < 0 ? text : text.slice(0, at)) {
@@ -121,7 +137,9 @@ export function plane(text: string): PlaneRequest {
 				: refuse('Expected three points: points:0,0,0;1,0,0;0,1,0.');
 		}
 		default:
-			return refuse('Expected axes:1,2 or random:SEED or points:…;…;….');
+			return refuse(
+				'Expected axes:1,2 or random:SEED or points:…;…;…; of a network random:filter, pca, three:FILE,FILE, hessian or moments.',
+			);
 	}
 }
 

@@ -7,8 +7,8 @@ import type { PoolProgram, WorkerPool } from './pool.ts';
 
 /** A job takes about this long: who cancels waits no longer, and messages cost little beside it. */
 const JOB_MS = 30;
-/** Operations in a millisecond where nothing was measured: of the f64 reference. */
-const FIRST_PACE = 1e5;
+/** Operations in a millisecond of a worker where nothing was measured. */
+const FIRST_PACE = 2e6;
 /** What a value with derivatives costs beside a value alone, about. */
 const COST = [1, 3, 12] as const;
 /** Most cells of a job, however little they take. */

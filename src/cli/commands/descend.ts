@@ -1,5 +1,6 @@
 /** `thalweg descend`: optimizers released on a landscape, and what became of them. */
 
+import type { OpenedNetwork } from '../../engine/networks/open.ts';
 import type { Session } from '../../engine/session.ts';
 import { reportGroup, reportParticles } from '../../engine/swarm/report.ts';
 import { SwarmRun } from '../../engine/swarm/run.ts';
@@ -8,7 +9,7 @@ import { LimitError } from '../../model/errors.ts';
 import type { SwarmPlan, SwarmStatistics } from '../../model/swarm.ts';
 import { answerOf, type GroupResult, tablesOf } from '../descend-answer.ts';
 import { openNamed, planeFor } from '../landscape.ts';
-import { openSession } from '../machine.ts';
+import { machineFor, openSession } from '../machine.ts';
 import { shown } from '../numbers.ts';
 import type { PlaneOptions, WorkOptions } from '../options.ts';
 import { print, printJson } from '../output.ts';
@@ -36,7 +37,7 @@ const PORTIONS = 20;
 const LEAST_PORTION = 50;
 
 export async function descendCommand(argument: string | undefined, options: DescendOptions): Promise<void> {
-	const { landscape, name, notes: opened, facts } = await openNamed(argument, options, options.start?.[0]?.length);
+	const { landscape, name, notes: opened, facts, network } = await openNamed(argument, options, options.start?.[0]?.length);
 	const steps = logarithmNote(landscape.variables);
 	const notes = steps === undefined ? opened : [...opened, steps];
 	const plane = planeFor(landscape, options);
@@ -44,7 +45,7 @@ export async function descendCommand(argument: string | undefined, options: Desc
 	const { plan, suited, ...chosen } = await swarmPlanFor(landscape, where, options);
 	if (options.trace) checkTrace(plan);
 	const work = plan.particles * plan.steps * plan.optimizers.length;
-	const session = await openSession(options, work < SMALL);
+	const session = await openSession(machineFor(landscape, options), work < SMALL && !landscape.network);
 	const shows = progress('descend', options.progress);
 	try {
 		const begin = performance.now();
@@ -53,7 +54,8 @@ export async function descendCommand(argument: string | undefined, options: Desc
 		try {
 			const { statistics, traces } = await conduct(run, options.trace ?? false, shows.options.onProgress);
 			const milliseconds = Math.round(performance.now() - begin);
-			const results = await Promise.all(statistics.map((s, group) => resultOf(session, run, group, s, options.final, traces?.[group])));
+			const ended = await Promise.all(statistics.map((s, group) => resultOf(session, run, group, s, options.final, traces?.[group])));
+			const results = network ? await withScores(network, ended) : ended;
 			shows.end();
 			const about = {
 				name,
@@ -77,6 +79,15 @@ export async function descendCommand(argument: string | undefined, options: Desc
 		shows.end();
 		session.dispose();
 	}
+}
+
+/** How good the best network of each group is, on samples that train and that test. */
+async function withScores(network: OpenedNetwork, results: readonly GroupResult[]): Promise<GroupResult[]> {
+	const { scoresOf } = await import('../../engine/networks/scores.ts');
+	return results.map((result) => {
+		const { best } = result.report.statistics;
+		return best ? { ...result, scores: scoresOf(network, Float64Array.from(best.x)) } : result;
+	});
 }
 
 /** @throws LimitError */

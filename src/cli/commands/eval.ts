@@ -4,7 +4,7 @@ import { logarithmNote, pointOfShown } from '../../model/axis-label.ts';
 import { UsageError } from '../../model/errors.ts';
 import { answerOf, numbersAt, tableOf } from '../eval-answer.ts';
 import { openNamed } from '../landscape.ts';
-import { machineFacts, machineName, openSession } from '../machine.ts';
+import { machineFacts, machineFor, machineName, openSession } from '../machine.ts';
 import type { WorkOptions } from '../options.ts';
 import { noteLines, print, printJson } from '../output.ts';
 import { progress } from '../progress.ts';
@@ -15,9 +15,12 @@ export type EvalOptions = WorkOptions & {
 };
 
 export async function evalCommand(argument: string | undefined, options: EvalOptions): Promise<void> {
-	const points = options.at ?? [];
-	const { landscape, name, notes, facts } = await openNamed(argument, options, points[0]?.length);
-	const n = landscape.objective.dimension;
+	const given = options.at ?? [];
+	const { landscape, name, notes, facts } = await openNamed(argument, options, given[0]?.length);
+	// A point of a network is one of its plane: it has too many coordinates to be typed.
+	const inPlane = landscape.network !== undefined && landscape.plane !== undefined;
+	const points = given.length === 0 && inPlane ? [[0, 0]] : given;
+	const n = inPlane ? 2 : landscape.objective.dimension;
 	if (points.length === 0)
 		throw new UsageError(`Where? Give a point of ${n} ${n === 1 ? 'number' : 'numbers'}: --at ${new Array(n).fill(0).join()}.`);
 	const wrong = points.find((point) => point.length !== n);
@@ -25,11 +28,11 @@ export async function evalCommand(argument: string | undefined, options: EvalOpt
 		throw new UsageError(
 			`A point of this landscape has ${n} ${n === 1 ? 'coordinate' : 'coordinates'}, not ${wrong.length}; --dimension chooses another number of variables.`,
 		);
-	const coordinates = points.flatMap((point) => pointOfShown(landscape.variables, point));
+	const coordinates = points.flatMap((point) => (inPlane ? point : pointOfShown(landscape.variables, point)));
 	const told = [...notes, logarithmNote(landscape.variables)].filter((note) => note !== undefined);
-	const session = await openSession(options, true);
+	const session = await openSession(machineFor(landscape, options), true);
 	try {
-		const bound = session.bind(landscape, 'full', options.param);
+		const bound = inPlane ? session.bind(landscape, 'plane', {}, landscape.plane) : session.bind(landscape, 'full', options.param);
 		const shows = progress('eval', options.progress);
 		const [places, order] = [Float64Array.from(coordinates), options.hessian ? 2 : 1] as const;
 		const batch = await session.sample(bound, places, order, shows.options);

@@ -12,7 +12,7 @@ import { type CellSample, type Extremes, extremesOf } from '../../analysis/extre
 import { type GridError, gridError } from '../../engine/fields/grid-error.ts';
 import type { Landscape } from '../../engine/landscapes/landscape.ts';
 import { openNamed, planeFor, windowOfShown } from '../landscape.ts';
-import { machineFacts, machineName, openSession } from '../machine.ts';
+import { machineFacts, machineFor, machineName, openSession } from '../machine.ts';
 import { orNull, shown, upward, withError } from '../numbers.ts';
 import type { PlaneOptions, WorkOptions } from '../options.ts';
 import { checkOutput, noteLines, print, printJson, writeWhole } from '../output.ts';
@@ -45,7 +45,7 @@ export async function gridCommand(argument: string | undefined, options: GridOpt
 		throw new LimitError(`A grid of ${columns} × ${rows} is too large for ${extension}; write .npy or .npz.`);
 	}
 	// Numbers for people and files are f64 or strict f32: a graphics card's own functions are for pictures.
-	const session = await openSession({ ...options, strict: true });
+	const session = await openSession({ ...machineFor(landscape, options), strict: true });
 	try {
 		const bound = session.bind(landscape, 'plane', options.param, plane);
 		const shows = progress('grid', options.progress);

@@ -20,7 +20,7 @@ import {
 	type ScaleName,
 } from '../../model/view.ts';
 import { openNamed, planeFor } from '../landscape.ts';
-import { machineFacts, machineName, openSession } from '../machine.ts';
+import { machineFacts, machineFor, machineName, openSession } from '../machine.ts';
 import { orNull, shown } from '../numbers.ts';
 import type { PlaneOptions, WorkOptions } from '../options.ts';
 import { checkOutput, noteLines, print, printJson, writeWhole } from '../output.ts';
@@ -68,7 +68,7 @@ export async function renderCommand(argument: string | undefined, options: Rende
 	const { landscape, name, notes, facts: names } = await openNamed(argument, options);
 	const plane = planeFor(landscape, options);
 	const window = windowFor(landscape, options);
-	const session = await openSession(options);
+	const session = await openSession(machineFor(landscape, options));
 	try {
 		const bound = session.bind(landscape, 'plane', options.param, plane);
 		const fields = await session.renderer();

@@ -36,3 +36,13 @@ export async function hessianDirections(
 	if (!first || !second) throw new UsageError('The Hessian has no second direction here: the loss is flat, or only one parameter moves.');
 	return { vectors: [first, second], values: [values[0] as number, values[1] as number] };
 }
+
+/** λ_max of the Hessian of all parameters, how exact it is, and how many products it took. */
+export async function sharpnessOf(
+	plan: NetworkPlan,
+	product: (vector: Float64Array) => Promise<ArrayLike<number>>,
+): Promise<{ readonly value: number; readonly error: number; readonly products: number }> {
+	const start = Float64Array.from({ length: plan.parameterCount }, (_, k) => philoxUniform(0, k, 0, STREAM)[0] - 0.5);
+	const { values, errors, products } = await topEigenvaluesAway(product, start, { count: 1, ...SETTLED });
+	return { value: values[0] as number, error: errors[0] as number, products };
+}

@@ -6,9 +6,9 @@ import type { DataPart, QuantityChoice } from '../../model/network-quantity.ts';
 import { printable } from '../../model/printable.ts';
 import { initialParameters } from '../../networks/architecture/initial.ts';
 import { planNetwork } from '../../networks/architecture/plan.ts';
-import { networkPreset, type NetworkRecipe } from '../../networks/architecture/presets.ts';
-import { type MadeData, makeData, shapedData } from '../../networks/data/index.ts';
-import { type DataChoice } from '../../networks/data/choice.ts';
+import { NETWORK_FAMILIES, networkPreset, type NetworkRecipe } from '../../networks/architecture/presets.ts';
+import { type DataChoice, type MadeData, makeData, shapedData } from '../../networks/data/index.ts';
+import { readDataChoice } from '../../networks/data/text.ts';
 import { fitMoments, fitTensors, inferArchitecture, openModel, type OpenedModel } from '../../networks/files/index.ts';
 
 /** Where a network's architecture comes from. */
@@ -19,10 +19,19 @@ export type ModelSource =
 	/** A file with an architecture, weights, or both. */
 	| { readonly kind: 'file'; readonly name: string; readonly bytes: Uint8Array };
 
+/** Where samples come from. */
+export type DataSource =
+	| DataChoice
+	| MadeData
+	/** As `readDataChoice` reads it. */
+	| { readonly text: string }
+	/** A file of samples; what is not said of it is guessed, and the guess is told. */
+	| { readonly name: string; readonly bytes: Uint8Array; readonly target?: readonly string[] };
+
 export interface NetworkRequest {
 	readonly model: ModelSource;
 	/** Absent: those that the preset is meant for. */
-	readonly data?: DataChoice | MadeData;
+	readonly data?: DataSource;
 	/** Weights in place of those of the model; its tensors are fitted into the architecture. */
 	readonly weights?: { readonly name: string; readonly bytes: Uint8Array };
 	/** Of the initial parameters, where no weights are given; 0 where absent. */
@@ -83,7 +92,7 @@ export async function openNetwork(request: NetworkRequest): Promise<OpenedNetwor
 		decay: request.decay ?? recipe?.decay ?? 0,
 		...(weights ? {} : { seed }),
 		...(recipe ? { recipe } : {}),
-		notes: [...notes, ...(weights && weights !== file ? weights.notes : []), ...filling, ...guessed],
+		notes: [...notes, ...(weights && weights !== file ? weights.notes : []), ...filling, ...(data.notes ?? []), ...guessed],
 	};
 }
 
@@ -114,11 +123,16 @@ function modelOf({ model, activation }: NetworkRequest): Model {
 }
 
 async function dataOf({ data }: NetworkRequest, recipe: NetworkRecipe | undefined): Promise<MadeData> {
-	if (data && 'train' in data) return data;
-	const choice = data ?? recipe?.data;
-	if (!choice)
+	if (!data) {
+		if (recipe?.data) return makeData(recipe.data);
 		throw new UsageError('Which data? Give the samples that the loss is taken over: --data digits, moons, or a .csv or .npz file.');
-	return makeData(choice);
+	}
+	if ('train' in data) return data;
+	if ('text' in data) return makeData(readDataChoice(data.text));
+	if (!('bytes' in data)) return makeData(data);
+	const { name, bytes, target } = data;
+	const { openRecords } = await import('../../networks/data/file/index.ts');
+	return makeData({ set: 'file', file: { name, ...(target ? { parts: { target } } : {}) } }, openRecords(name, bytes));
 }
 
 /** Data in the shape that the network reads. */
@@ -126,6 +140,13 @@ function fitted(data: MadeData, { architecture: { input } }: NetworkPlan): MadeD
 	const same = (part: Dataset): Dataset => (part.shape.join() === input.join() ? part : shapedData(part, input));
 	return { ...data, train: same(data.train), test: same(data.test), all: same(data.all) };
 }
+
+/** Whether a text names a preset, rightly written or not. */
+export const isPreset = (text: string): boolean => NETWORK_FAMILIES.some(({ id }) => text === id || text.startsWith(`${id}:`));
+
+/** The parameters that a file holds for a plan. @throws UsageError that lists what does not fit, FormatError */
+export const openWeights = (plan: NetworkPlan, name: string, bytes: Uint8Array): Float64Array =>
+	weightsOf(plan, openModel(bytes, name)).parameters;
 
 /** A file's numbers in the places of the plan. @throws UsageError that lists what does not fit */
 function weightsOf(plan: NetworkPlan, file: OpenedModel): Pick<OpenedNetwork, 'parameters' | 'statistics' | 'moments' | 'notes'> {

@@ -3,10 +3,9 @@
 import { loadNetworkLandscapes } from '../landscapes/networks.ts';
 import type { NetworkSource, SourceOf } from '../landscapes/kind.ts';
 import { type QuantityChoice, TRAIN_LOSS } from '../../model/network-quantity.ts';
-import { quantityOf } from '../../networks/quantity/quantity.ts';
-import { referenceRunner } from '../../networks/reference/runner.ts';
 import { hessianDirections } from './eigen.ts';
 import { bodyOf, type OpenedNetwork } from './open.ts';
+import { trainingProduct } from './scores.ts';
 
 /** What of a network is looked at, and what else is known of it. */
 export interface NetworkLook extends Pick<NetworkSource, 'path' | 'others' | 'plane' | 'eigen'> {
@@ -25,6 +24,7 @@ export async function networkSource(network: OpenedNetwork, look: NetworkLook = 
 	await loadNetworkLandscapes();
 	const { quantity = TRAIN_LOSS, product, ...known } = look;
 	const { title, plan, parameters, moments, notes } = network;
+	const along = trainingProduct(network);
 	return {
 		kind: 'network',
 		title,
@@ -33,13 +33,8 @@ export async function networkSource(network: OpenedNetwork, look: NetworkLook = 
 		...known,
 		...(moments ? { moments } : {}),
 		...(known.plane?.by === 'hessian' && !known.eigen
-			? { eigen: await hessianDirections(plan, known.plane, product ?? referenceProduct(network)) }
+			? { eigen: await hessianDirections(plan, known.plane, product ?? (async (vector) => along(vector))) }
 			: {}),
 		notes,
 	};
-}
-
-function referenceProduct(network: OpenedNetwork): (vector: Float64Array) => Promise<ArrayLike<number>> {
-	const loss = quantityOf(bodyOf(network, TRAIN_LOSS), referenceRunner);
-	return async (vector) => loss.product(network.parameters, vector);
 }

@@ -1,0 +1,52 @@
+/** How good a network is, in double precision: loss and accuracy on the samples that train, that test, and on all. */
+
+import type { Dataset, NetworkBody, NetworkRunner } from '../../model/network.ts';
+import type { DataPart } from '../../model/network-quantity.ts';
+import { referenceRunner } from '../../networks/reference/runner.ts';
+import { bodyOf, type OpenedNetwork } from './open.ts';
+
+export interface Score {
+	readonly samples: number;
+	/** Without weight decay: networks are compared by it. */
+	readonly loss: number;
+	/** Percent; absent where the targets are numbers. */
+	readonly accuracy?: number;
+}
+
+const PARTS: readonly DataPart[] = ['train', 'test', 'all'];
+
+const bodyFor = (network: OpenedNetwork, part: DataPart): NetworkBody => {
+	const { decay: _, ...body } = bodyOf(network, { part, quantity: { of: 'loss' } });
+	return body;
+};
+
+/** Scores of parameters, of each part that has samples. @param parameters the network's own where absent */
+export function scoresOf(network: OpenedNetwork, parameters: Float64Array = network.parameters): Partial<Record<DataPart, Score>> {
+	const scored = PARTS.filter((part) => network.data[part].count > 0).map((part) => {
+		const { loss, correct } = referenceRunner(bodyFor(network, part)).evaluate(parameters);
+		const samples = network.data[part].count;
+		return [part, { samples, loss, ...(Number.isNaN(correct) ? {} : { accuracy: (100 * correct) / samples }) }] as const;
+	});
+	return Object.fromEntries(scored);
+}
+
+/** Outputs of the first samples of all data: a row each. */
+export function firstOutputs(network: OpenedNetwork, count: number): number[][] {
+	const { all } = network.data;
+	const few = Math.min(count, all.count);
+	const width = sizeOf(all);
+	const outputs = referenceRunner(bodyFor(network, 'all')).outputs(network.parameters, all.inputs.subarray(0, few * width));
+	const k = outputs.length / few;
+	return Array.from({ length: few }, (_, i) => [...outputs.subarray(i * k, (i + 1) * k)]);
+}
+
+const sizeOf = ({ shape }: Dataset): number => shape.reduce((a, b) => a * b, 1);
+
+/** The Hessian of the training loss (with decay) times a vector, in double precision, on this thread. */
+export function trainingProduct(network: OpenedNetwork): (vector: Float64Array) => Float64Array {
+	let runner: NetworkRunner | undefined;
+	return (vector) => {
+		runner ??= referenceRunner(bodyOf(network, { part: 'train', quantity: { of: 'loss' } }));
+		return runner.product(network.parameters, vector);
+	};
+}
