@@ -47,6 +47,10 @@ fn surface_fragment(in: MeshVaryings) -> @location(0) vec4f {
 
 // Light from the sky and the ground, the sun, a subtle highlight; in linear light. Colours keep their hue.
 fn light_surface(color: vec3f, normal: vec3f, place: vec3f) -> vec3f {
+	// Without a sun there is no light at all: the colours are the legend's.
+	if (picture.shading.z == 0.0) {
+		return color;
+	}
 	let to_eye = select(normalize(picture.eye.xyz - place), picture.back.xyz, picture.eye.w > 0.5);
 	// Seen from below, the other side is lit.
 	let n = select(normal, -normal, dot(normal, to_eye) < 0.0);

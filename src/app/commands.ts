@@ -34,6 +34,8 @@ export interface ShellActions {
 	openMachine(): void;
 	copyLink(): void;
 	savePicture(): void;
+	/** The page on paper, with a figure in place of its views. */
+	print(): void;
 	/** Single keys are shortcuts, or no more. */
 	toggleLetterKeys(): void;
 	/** What had the focus may be gone. */
@@ -98,6 +100,7 @@ export function commandsOf(workspace: Workspace, frames: FrameController, run: R
 		{ id: 'file', group: 'landscape', key: 'O', run: () => shell.openFile() },
 		{ id: 'link', group: 'landscape', key: 'L', run: () => shell.copyLink() },
 		{ id: 'picture', group: 'landscape', key: 'P', run: () => shell.savePicture() },
+		{ id: 'print', group: 'landscape', key: 'Ctrl+P', run: () => shell.print() },
 		{ id: 'top', group: 'view', key: '1', run: look('top') },
 		{ id: 'front', group: 'view', key: '2', run: look('front') },
 		{ id: 'side', group: 'view', key: '3', run: look('side') },

@@ -23,7 +23,7 @@ export class PaceMeter {
 	#chosen = 0;
 	#since = 0;
 
-	/** Steps a frame, to two digits; null where as many are taken as were chosen, or nothing runs. */
+	/** Steps a frame, to two digits; null where as many are taken as were chosen, where that is one at most, or where nothing runs. */
 	get shown(): ReadonlySignal<number | null> {
 		return this.#shown;
 	}
@@ -45,7 +45,8 @@ export class PaceMeter {
 
 	#tell(): void {
 		const pace = this.#steps / this.#frames;
-		this.#shown.value = pace < KEEPS_UP * this.#chosen ? Number(pace.toPrecision(2)) : null;
+		// One step a frame or less is no promise of speed: then the machine's frames are those that it can draw.
+		this.#shown.value = this.#chosen > 1 && pace < KEEPS_UP * this.#chosen ? Number(pace.toPrecision(2)) : null;
 		this.#frames = this.#steps = 0;
 	}
 

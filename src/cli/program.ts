@@ -213,6 +213,7 @@ function addRender(program: Command, finish: (status: number) => void): void {
 		)
 		.addOption(new Option('--colormap <map>').choices(['viridis', 'cividis', 'magma', 'turbo', 'gray', 'diverging']).default(colormap))
 		.option('--reversed', 'turn the colour map round')
+		.option('--unlit', 'no light and shade: the surface has exactly the colours of the legend')
 		.option('--contours <n>', 'intervals between contour lines; 0 draws none', whole(0, 64), contours)
 		.option('--height <h>', "height of the surface's box relative to its width", within(0.05, 3), exaggeration)
 		.option('--clip <q>', 'cut values above this quantile off; 1 cuts nothing (default: only poles and outliers)', within(0.01, 1))

@@ -1,5 +1,7 @@
 /** Networks as data: the graph of layers, its parameters, the samples, and the loss that makes a landscape of them. */
 
+import type { Plane } from './geometry.ts';
+
 /** Lengths of the axes of a tensor of one sample: `[features]`, or `[channels, rows, columns]`. */
 export type Shape = readonly number[];
 
@@ -238,6 +240,30 @@ export interface NetworkRunner {
 	outputs(parameters: NetworkNumbers, inputs: Float64Array): Float64Array;
 	/** Mean and (biased) variance of every batch norm over a batch, in the places of the plan's statistics: what training averages. */
 	batchStatistics(parameters: NetworkNumbers, batch?: Batch): Float64Array;
+	/** Cells of a plane through θ, for machines that compute them faster than one by one. The next plane takes their place. */
+	inPlane?(plane: Plane, batch?: Batch): NetworkCells;
+}
+
+/** A network over a plane: all samples at θ = origin + u·first + v·second. */
+export interface NetworkCells {
+	/** @returns an object that the next call writes again */
+	at(u: number, v: number, question?: CellQuestion): CellAnswer;
+}
+
+/** What is asked of a cell beside its loss. */
+export interface CellQuestion {
+	readonly slopes?: boolean;
+	readonly correct?: boolean;
+}
+
+export interface CellAnswer {
+	/** Mean loss, with decay. */
+	loss: number;
+	/** Samples whose class is right; 0 where it was not asked for, or targets are numbers. */
+	correct: number;
+	/** ∂loss/∂u and ∂loss/∂v; 0 where they were not asked for. */
+	first: number;
+	second: number;
 }
 
 /** A quantity f of a network at θ; a derivative that does not exist is NaN. */
@@ -251,4 +277,6 @@ export interface NetworkQuantity {
 	slopes(parameters: NetworkNumbers, directions: readonly NetworkNumbers[]): { readonly value: number; readonly slopes: NetworkNumbers };
 	/** The Hessian of f times a vector. */
 	product(parameters: NetworkNumbers, vector: NetworkNumbers): NetworkNumbers;
+	/** [f], or [f, ∂f/∂u, ∂f/∂v], at places of a plane: where the machine has something faster than `value` and `slopes`. */
+	inPlane?(plane: Plane, slopes: boolean): (u: number, v: number) => readonly number[];
 }

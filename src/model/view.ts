@@ -8,6 +8,8 @@ export type ScaleName = 'linear' | 'log' | 'symlog' | 'quantile';
 export interface AppearanceSettings {
 	readonly colormap: ColorMapName;
 	readonly reversed: boolean;
+	/** The surface has light and shade; where not, its colours are exactly those of the legend. */
+	readonly lit: boolean;
 	readonly scale: ScaleName;
 	/** Number of contour intervals over the colour range; 0 draws none. */
 	readonly contours: number;
@@ -33,6 +35,7 @@ export interface Camera {
 export const DEFAULT_APPEARANCE: AppearanceSettings = {
 	colormap: 'viridis',
 	reversed: false,
+	lit: true,
 	scale: 'linear',
 	contours: 16,
 	exaggeration: 0.45,

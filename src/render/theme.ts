@@ -70,6 +70,11 @@ export const PATH_COLOR: Rgba = hex('#ff9d2e');
  */
 export const LIGHT = { ground: 0.2, sky: 0.56, key: 0.72, specular: 0.07, shininess: 42 } as const;
 
+/** A surface without light: each place has the colour of its value, to the last bit. */
+const UNLIT = { ground: 1, sky: 1, key: 0, specular: 0, shininess: 1 } as const;
+
+export const lightOf = ({ lit }: Pick<AppearanceSettings, 'lit'>): typeof LIGHT | typeof UNLIT => (lit ? LIGHT : UNLIT);
+
 /** Every n-th contour is drawn heavier. */
 export const MAJOR_CONTOUR = 4;
 

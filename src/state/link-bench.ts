@@ -3,6 +3,7 @@
 import { MOST_COUNTED } from '../model/swarm.ts';
 import { type AppState, type BenchChoice, QUICK_BENCH, SIZE_KINDS } from './app-state.ts';
 import { type Draft, type Key, oneOf, quoted, unless, Unusable, whole } from './link-values.ts';
+import { WORDS } from '../words/words.ts';
 
 /** What a link may ask of a machine: nothing runs until somebody says so, but the form shows it. */
 export const MAX_BENCH_SECONDS = 3600;
@@ -15,8 +16,8 @@ const MAX_SIZE = 2 ** 24;
 
 function names(text: string): readonly string[] {
 	const parts = text === '' ? [] : text.split(',');
-	if (parts.length > MAX_NAMES) throw new Unusable(`there may be up to ${MAX_NAMES} names, not ${parts.length}`);
-	for (const part of parts) if (!/^[a-z0-9-]{1,40}(?::[a-z0-9-]{1,40})?$/.test(part)) throw new Unusable(`${quoted(part)} is no name`);
+	if (parts.length > MAX_NAMES) throw new Unusable(WORDS.link.mostNames(MAX_NAMES, parts.length));
+	for (const part of parts) if (!/^[a-z0-9-]{1,40}(?::[a-z0-9-]{1,40})?$/.test(part)) throw new Unusable(WORDS.link.noName(quoted(part)));
 	return parts;
 }
 
@@ -25,12 +26,12 @@ function readSizes(text: string): BenchChoice['sizes'] {
 	if (text === 'all') return {};
 	const ranges = text.split(',').map((part) => {
 		const [kind = '', least = '', most = '', more] = part.split(':');
-		if (more !== undefined) throw new Unusable(`${quoted(part)} is not sizes kind:smallest:largest`);
+		if (more !== undefined) throw new Unusable(WORDS.link.noSizes(quoted(part)));
 		const range = [whole(least, 1, MAX_SIZE), whole(most, 1, MAX_SIZE)] as const;
-		if (range[0] > range[1]) throw new Unusable(`${quoted(part)}: the smallest is above the largest`);
+		if (range[0] > range[1]) throw new Unusable(WORDS.link.wrongSizes(quoted(part)));
 		return [oneOf(kind, SIZE_KINDS), range] as const;
 	});
-	if (new Set(ranges.map(([kind]) => kind)).size < ranges.length) throw new Unusable(`${quoted(text)} says the sizes of one kind twice`);
+	if (new Set(ranges.map(([kind]) => kind)).size < ranges.length) throw new Unusable(WORDS.link.sizesTwice(quoted(text)));
 	return Object.fromEntries(ranges);
 }
 

@@ -10,27 +10,27 @@ import { MAX_VARIABLES } from '../model/objective.ts';
 import type { PlaneChoice } from './app-state.ts';
 import { DEFAULT_DIMENSION, DEFAULT_PLANE, dimensionOf, planeChosen, withChosen } from './landscape-choice.ts';
 import { exact, type Key, numbers, oneOf, quoted, unless, Unusable, whole } from './link-values.ts';
+import { WORDS } from '../words/words.ts';
 
 const MOST_PLANE_SEED = 2 ** 32 - 1;
 
 function readPlane(text: string): PlaneChoice {
 	const [kind = '', rest = '', more] = text.split('~');
-	if (more !== undefined) throw new Unusable(`${quoted(more)} is one part too many`);
+	if (more !== undefined) throw new Unusable(WORDS.link.tooMuch(quoted(more)));
 	const type = oneOf(kind, ['axes', 'random', 'points'] as const);
 	if (type === 'points') {
 		const [a, b, c, fourth] = rest.split(';').map(numbers);
-		if (!a || !b || !c || fourth || a.length !== b.length || b.length !== c.length)
-			throw new Unusable('three points of equal length are needed');
+		if (!a || !b || !c || fourth || a.length !== b.length || b.length !== c.length) throw new Unusable(WORDS.link.threePoints);
 		return { kind: type, points: [a, b, c] };
 	}
 	// What the plane goes through stands behind its directions.
 	const [directions = '', through, further] = rest.split(';');
-	if (further !== undefined) throw new Unusable(`${quoted(further)} is one part too many`);
+	if (further !== undefined) throw new Unusable(WORDS.link.tooMuch(quoted(further)));
 	const origin = through === undefined ? {} : { origin: numbers(through) };
 	if (type === 'random') return { kind: type, seed: whole(directions, 0, MOST_PLANE_SEED), ...origin };
 	const [first, second, third] = directions.split(',').map((axis) => whole(axis, 0, MAX_VARIABLES - 1));
 	if (first === undefined || second === undefined || third !== undefined || first === second)
-		throw new Unusable(`${quoted(directions)} are not two axes`);
+		throw new Unusable(WORDS.link.noAxes(quoted(directions)));
 	return { kind: type, first, second, ...origin };
 }
 

@@ -5,6 +5,7 @@ import { inOrder } from '../model/swarm-events.ts';
 import { MAX_EVENTS, MAX_INJECTED } from '../model/swarm-view.ts';
 import { type AppState, DEFAULT_STATE } from './app-state.ts';
 import { type Draft, exact, type Key, number, pair, PARAMETER, quoted, type Reading, Unusable, whole } from './link-values.ts';
+import { WORDS } from '../words/words.ts';
 
 type Points = Injection['points'];
 
@@ -19,10 +20,10 @@ const writeNumbers = (values: Readonly<Record<string, number>>): string =>
 function readNumbers(text: string): Record<string, number> {
 	const entries = text.split(',').map((setting): readonly [string, number] => {
 		const [name = '', value = '', more] = setting.split('=');
-		if (more !== undefined || !PARAMETER.test(name)) throw new Unusable(`${quoted(setting)} is no setting name=value`);
+		if (more !== undefined || !PARAMETER.test(name)) throw new Unusable(WORDS.link.noSetting(quoted(setting)));
 		return [name, number(value)];
 	});
-	if (new Set(entries.map(([name]) => name)).size < entries.length) throw new Unusable(`${quoted(text)} names something twice`);
+	if (new Set(entries.map(([name]) => name)).size < entries.length) throw new Unusable(WORDS.link.settingTwice(quoted(text)));
 	// Entries, not assignments: a name like __proto__ must stay a name.
 	return Object.fromEntries(entries);
 }
@@ -32,7 +33,7 @@ const orAuto = (value: number | null): string => (value === null ? 'auto' : exac
 function readStop(text: string): SwarmEvent & { readonly kind: 'stop' } {
 	const settings = new Map(text.split(',').map((setting) => setting.split('=', 2) as [string, string | undefined]));
 	const unknown = [...settings].find(([name, value]) => (name !== 'tol' && name !== 'target') || value === undefined);
-	if (unknown) throw new Unusable(`${quoted(text)} is not tol=number,target=number`);
+	if (unknown) throw new Unusable(WORDS.link.noStop(quoted(text)));
 	const rule = (name: string, least?: number): number | null | undefined => {
 		const value = settings.get(name);
 		return value === undefined ? undefined : value === 'auto' ? null : number(value, least);
@@ -64,13 +65,13 @@ function writeEvent(event: SwarmEvent): string {
 
 function readEvent(text: string): SwarmEvent {
 	const [at = '', kind = '', rest, more] = text.split(':');
-	if (rest === undefined || more !== undefined) throw new Unusable(`${quoted(text)} is not step:what:values`);
+	if (rest === undefined || more !== undefined) throw new Unusable(WORDS.link.noEvent(quoted(text)));
 	const step = whole(at, 0, MOST_COUNTED);
 	if (kind === 'drop') return { step, kind: 'injection', points: readPoints(rest) };
 	if (kind === 'p') return { step, kind: 'parameters', values: readNumbers(rest) };
 	if (kind === 'stop') return { ...readStop(rest), step };
 	if (/^o[1-9]$/.test(kind)) return { step, kind: 'hyper', group: Number(kind.slice(1)) - 1, values: readNumbers(rest) };
-	throw new Unusable(`${quoted(kind)} is nothing that happens in a run`);
+	throw new Unusable(WORDS.link.noSuchEvent(quoted(kind)));
 }
 
 /** Add events to those that are there, as far as a link may hold them. An event that cannot be is told and left out. */
@@ -79,7 +80,7 @@ function add(draft: Draft, texts: readonly string[], read: (text: string) => Swa
 	let particles = injectedBy(events);
 	for (const text of texts) {
 		if (events.length >= MAX_EVENTS) {
-			report(`a link may change a run ${MAX_EVENTS} times, not ${texts.length}: the first are taken`);
+			report(WORDS.link.mostChanges(MAX_EVENTS, texts.length));
 			break;
 		}
 		try {
@@ -87,7 +88,7 @@ function add(draft: Draft, texts: readonly string[], read: (text: string) => Swa
 			const problem = rules.eventProblem?.(draft.swarm, event);
 			if (problem !== undefined) throw new Unusable(problem);
 			particles += injectedBy([event]);
-			if (particles > MAX_INJECTED) throw new Unusable(`a link may drop ${MAX_INJECTED} particles, not ${particles}`);
+			if (particles > MAX_INJECTED) throw new Unusable(WORDS.link.mostDropped(MAX_INJECTED, particles));
 			events.push(event);
 		} catch (error) {
 			if (!(error instanceof Unusable)) throw error;
@@ -116,6 +117,6 @@ export const EVENT_KEYS: Readonly<Record<string, Key>> = {
 
 function readDrop(text: string): SwarmEvent {
 	const [step = '', points = '', more] = text.split(':');
-	if (more !== undefined) throw new Unusable(`${quoted(text)} is not step:u,v;u,v`);
+	if (more !== undefined) throw new Unusable(WORDS.link.noDrop(quoted(text)));
 	return { step: whole(step, 0, MOST_COUNTED), kind: 'injection', points: readPoints(points) };
 }

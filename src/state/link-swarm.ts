@@ -23,6 +23,7 @@ import {
 	yes,
 	yesText,
 } from './link-values.ts';
+import { WORDS } from '../words/words.ts';
 
 /** What a link may ask of a machine: a page opens it without being asked. */
 const MAX_PARTICLES = 1_000_000;
@@ -32,7 +33,7 @@ const MAX_DEVIATION = 10;
 function readOptimizers(text: string, reading: Reading): SwarmChoice['optimizers'] {
 	if (text.trim() === '') return [];
 	const parts = text.split(';');
-	if (parts.length > MAX_GROUPS) reading.report(`there may be up to ${MAX_GROUPS} optimizers, not ${parts.length}: the first are taken`);
+	if (parts.length > MAX_GROUPS) reading.report(WORDS.link.mostOptimizers(MAX_GROUPS, parts.length));
 	return parts.slice(0, MAX_GROUPS).flatMap((part) => readOne(part, reading));
 }
 
@@ -40,7 +41,7 @@ function readOne(text: string, { rules, report }: Reading): SwarmChoice['optimiz
 	const colon = text.indexOf(':');
 	const id = (colon < 0 ? text : text.slice(0, colon)).trim();
 	if (!/^[a-z0-9-]{1,40}$/i.test(id)) {
-		report(`${quoted(id)} is no optimizer's id`);
+		report(WORDS.link.noOptimizer(quoted(id)));
 		return [];
 	}
 	// Setting by setting: one that cannot be read leaves the others.
@@ -71,7 +72,7 @@ function joined(before: OptimizerSpec, { hyper, schedule }: OptimizerSpec, setti
 /** `2,0`: the first optimizer has the third colour, the second the first. */
 function readColors(text: string): readonly number[] {
 	const slots = text.split(',').map((part) => whole(part, 0, MAX_GROUPS - 1));
-	if (new Set(slots).size < slots.length) throw new Unusable(`${quoted(text)} gives two optimizers one colour`);
+	if (new Set(slots).size < slots.length) throw new Unusable(WORDS.link.sameColor(quoted(text)));
 	return slots;
 }
 
@@ -79,16 +80,16 @@ function readColors(text: string): readonly number[] {
 function readStarts(text: string): StartChoice {
 	const [kind = '', rest, more] = text.split('~');
 	const name = oneOf(kind, ['uniform', 'grid', 'gaussian', 'point'] as const);
-	if (more !== undefined) throw new Unusable(`${quoted(more)} is one part too many`);
+	if (more !== undefined) throw new Unusable(WORDS.link.tooMuch(quoted(more)));
 	if (name === 'point') return { kind: name, at: pair(rest ?? '') };
 	if (name === 'gaussian') return rest === undefined ? { kind: name } : readGaussian(rest);
-	if (rest !== undefined) throw new Unusable(`${quoted(rest)} means nothing to ${name} starts`);
+	if (rest !== undefined) throw new Unusable(WORDS.link.noStarts(quoted(rest), name));
 	return { kind: name };
 }
 
 function readGaussian(text: string): StartChoice {
 	const list = numbers(text);
-	if (list.length > 3) throw new Unusable(`${quoted(text)} is no middle u,v and deviation`);
+	if (list.length > 3) throw new Unusable(WORDS.link.noMiddle(quoted(text)));
 	const deviation = list.length === 2 ? undefined : list.at(-1);
 	const [u, v] = list;
 	return {
@@ -127,7 +128,7 @@ export const SWARM_KEYS: Readonly<Record<string, Key>> = {
 		'area',
 		(text) => {
 			const [u, v, more] = text.split(',');
-			if (!u || !v || more !== undefined) throw new Unusable(`${quoted(text)} is not an area u0:u1,v0:v1`);
+			if (!u || !v || more !== undefined) throw new Unusable(WORDS.link.noArea(quoted(text)));
 			return { u: range(u), v: range(v) };
 		},
 		(area) => (area ? [area.u, area.v].map((r) => r.map(exact).join(':')).join(',') : null),

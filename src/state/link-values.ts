@@ -6,6 +6,7 @@ import type { SwarmEvent } from '../model/swarm-events.ts';
 import type { SwarmChoice } from '../model/swarm-view.ts';
 import { printable } from '../model/printable.ts';
 import type { AppState } from './app-state.ts';
+import { WORDS } from '../words/words.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 export type Draft = Mutable<Omit<AppState, 'appearance' | 'camera'>> & {
@@ -46,17 +47,17 @@ export const number = (text: string, lo = -Number.MAX_VALUE, hi = Number.MAX_VAL
 	const value = DECIMAL.test(text) ? Number(text) : Number.NaN;
 	if (value >= lo && value <= hi) return value;
 	const wanted =
-		hi === Number.MAX_VALUE ? (lo === -Number.MAX_VALUE ? 'a number' : `a number from ${lo} up`) : `a number from ${lo} to ${hi}`;
-	throw new Unusable(`${quoted(text)} is not ${wanted}`);
+		hi === Number.MAX_VALUE ? (lo === -Number.MAX_VALUE ? WORDS.link.number : WORDS.link.numberFrom(lo)) : WORDS.link.numberBetween(lo, hi);
+	throw new Unusable(WORDS.link.isNot(quoted(text), wanted));
 };
 export const whole = (text: string, least: number, most: number): number => {
 	const value = number(text, least, most);
-	if (!Number.isInteger(value)) throw new Unusable(`${quoted(text)} is no whole number`);
+	if (!Number.isInteger(value)) throw new Unusable(WORDS.link.notWhole(quoted(text)));
 	return value;
 };
 export const oneOf = <T extends string>(text: string, choices: readonly T[]): T => {
 	const found = choices.find((c) => c === text);
-	if (found === undefined) throw new Unusable(`${quoted(text)} is none of ${choices.join(', ')}`);
+	if (found === undefined) throw new Unusable(WORDS.link.noneOf(quoted(text), choices.join(', ')));
 	return found;
 };
 export const yes = (text: string): boolean => oneOf(text, ['0', '1']) === '1';
@@ -64,14 +65,14 @@ export const yesText = (value: boolean): string => (value ? '1' : '0');
 export const range = (text: string): Range => {
 	const [lo, hi, more] = text.split(':').map((t) => number(t));
 	if (lo === undefined || hi === undefined || more !== undefined || !(lo < hi) || !Number.isFinite(hi - lo))
-		throw new Unusable(`${quoted(text)} is not a range lo:hi`);
+		throw new Unusable(WORDS.link.noRange(quoted(text)));
 	return [lo, hi];
 };
 export const numbers = (text: string): number[] => text.split(',').map((t) => number(t));
 /** Two numbers u,v. */
 export const pair = (text: string): readonly [number, number] => {
 	const [u, v, more] = numbers(text);
-	if (u === undefined || v === undefined || more !== undefined) throw new Unusable(`${quoted(text)} is no point u,v`);
+	if (u === undefined || v === undefined || more !== undefined) throw new Unusable(WORDS.link.noPoint(quoted(text)));
 	return [u, v];
 };
 

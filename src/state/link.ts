@@ -37,6 +37,7 @@ import {
 } from './link-values.ts';
 import { type AppState, DEFAULT_STATE, RESOLUTIONS } from './app-state.ts';
 import { valuesOf, withChosen } from './landscape-choice.ts';
+import { WORDS } from '../words/words.ts';
 
 export type { LinkRules } from './link-values.ts';
 
@@ -69,7 +70,7 @@ const CAMERA_DECIMALS = 4;
 /** azimuth, elevation, distance, target x, y, z. */
 function readCamera(draft: Draft, text: string): void {
 	const list = numbers(text);
-	if (list.length !== 6) throw new Unusable('a camera has six numbers: azimuth, elevation, distance, target x, y, z');
+	if (list.length !== 6) throw new Unusable(WORDS.link.noCamera);
 	// A number at the limit may have been rounded beyond it.
 	const slack = 10 ** -CAMERA_DECIMALS;
 	const within = (k: number, [lo, hi]: readonly [number, number]): number => {
@@ -91,7 +92,7 @@ const KEYS: Readonly<Record<string, Key>> = {
 	w: {
 		read: (draft, text) => {
 			const [u, v, more] = text.split(',');
-			if (!u || !v || more !== undefined) throw new Unusable(`${quoted(text)} is not a window u0:u1,v0:v1`);
+			if (!u || !v || more !== undefined) throw new Unusable(WORDS.link.noWindow(quoted(text)));
 			draft.window = { u: range(u), v: range(v) };
 		},
 		write: ({ window: seen }) => (seen ? [seen.u, seen.v].map((r) => r.map(exact).join(':')).join(',') : null),
@@ -104,6 +105,7 @@ const KEYS: Readonly<Record<string, Key>> = {
 	},
 	map: appearanceKey('colormap', (t) => oneOf(t, COLOR_MAPS), String),
 	reversed: appearanceKey('reversed', yes, yesText),
+	lit: appearanceKey('lit', yes, yesText),
 	scale: appearanceKey('scale', (t) => oneOf(t, SCALES), String),
 	contours: appearanceKey('contours', (t) => whole(t, 0, 64), String),
 	height: appearanceKey('exaggeration', (t) => number(t, 0.05, 3), exact),
@@ -210,7 +212,7 @@ export function readLink(hash: string, rules: LinkRules = {}): { readonly state:
 	if (text.length > MAX_LINK)
 		return {
 			state: DEFAULT_STATE,
-			problems: [{ key: 'link', message: `it has ${text.length} characters; ${MAX_LINK} can be read` }],
+			problems: [{ key: 'link', message: WORDS.link.tooLong(text.length, MAX_LINK) }],
 		};
 	const { values, sliders } = partsOf(text, (key, message) => problems.push({ key, message }));
 	const read = (key: string, act: (report: (message: string) => void) => void): void => {
@@ -220,7 +222,7 @@ export function readLink(hash: string, rules: LinkRules = {}): { readonly state:
 		try {
 			act(report);
 		} catch (error) {
-			report(error instanceof Unusable ? error.message : 'it is not readable text');
+			report(error instanceof Unusable ? error.message : WORDS.link.unreadable);
 		}
 	};
 	// In the order of KEYS: a landscape is read before the keys that say more of it, wherever they stand in the link.
@@ -231,9 +233,9 @@ export function readLink(hash: string, rules: LinkRules = {}): { readonly state:
 	for (const [key, value] of sliders)
 		read(key, () => {
 			const name = decodeURIComponent(key.slice(2));
-			if (!PARAMETER.test(name)) throw new Unusable(`${quoted(name)} is no parameter's name`);
+			if (!PARAMETER.test(name)) throw new Unusable(WORDS.link.noParameter(quoted(name)));
 			const values = valuesOf(draft.landscape);
-			if (Object.hasOwn(values, name)) throw new Unusable('it is given twice, and the first is taken');
+			if (Object.hasOwn(values, name)) throw new Unusable(WORDS.link.twice);
 			draft.landscape = withChosen(draft.landscape, { values: { ...values, [name]: number(decodeValue(value)) } });
 		});
 	return { state: draft, problems: problems.map(({ key, message }) => ({ key: key.slice(0, 32), message })) };
@@ -248,14 +250,14 @@ function partsOf(text: string, report: (key: string, message: string) => void) {
 		const at = part.indexOf('=');
 		const key = at < 0 ? part : part.slice(0, at);
 		const kind = key.startsWith('p.') ? sliders : values;
-		if (kind === values && !Object.hasOwn(KEYS, key)) report(key, 'a link has no such part');
-		else if (at < 0) report(key, 'it has no value: a part is written name=value');
-		else if (kind.has(key) && kind.get(key) !== part.slice(at + 1)) report(key, 'it is given twice, and the first is taken');
+		if (kind === values && !Object.hasOwn(KEYS, key)) report(key, WORDS.link.noPart);
+		else if (at < 0) report(key, WORDS.link.noValue);
+		else if (kind.has(key) && kind.get(key) !== part.slice(at + 1)) report(key, WORDS.link.twice);
 		else kind.set(key, part.slice(at + 1));
 	}
 	for (const key of LANDSCAPE_NAMES.filter((name) => values.has(name)).slice(1)) {
 		values.delete(key);
-		report(key, 'the link names another landscape, too');
+		report(key, WORDS.link.anotherLandscape);
 	}
 	return { values, sliders };
 }
@@ -263,9 +265,6 @@ function partsOf(text: string, report: (key: string, message: string) => void) {
 /** What a person is told of the parts that could not be used; undefined where there is none. */
 export function problemText(problems: readonly LinkProblem[]): string | undefined {
 	if (problems.length === 0) return undefined;
-	const shown = problems
-		.slice(0, 3)
-		.map(({ key, message }) => `${quoted(key)} could not be used: ${message}${/[.?!]$/.test(message) ? '' : '.'}`);
-	const more = problems.length > 3 ? ` Nor could ${problems.length - 3} more parts.` : '';
-	return `The link's ${shown.join(' ')}${more}`;
+	const shown = problems.slice(0, 3).map(({ key, message }) => WORDS.link.problem(quoted(key), message));
+	return WORDS.link.problems(problems.length > 3 ? [...shown, WORDS.link.more(problems.length - 3)] : shown);
 }

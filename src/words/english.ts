@@ -7,7 +7,9 @@ import { FILES } from './english/files.ts';
 import { LANDSCAPE } from './english/landscape.ts';
 import { LESSON_TEXTS } from './english/lesson-texts.ts';
 import { LESSON } from './english/lessons.ts';
+import { LINK } from './english/link.ts';
 import { MACHINE } from './english/machine.ts';
+import { NETWORKS } from './english/networks.ts';
 import { OPTIMIZERS } from './english/optimizers.ts';
 import { RESULTS } from './english/results.ts';
 import { RUN } from './english/run.ts';
@@ -21,11 +23,13 @@ export const ENGLISH = {
 	changes: CHANGES,
 	landscape: LANDSCAPE,
 	files: FILES,
+	link: LINK,
 	views: VIEWS,
 	machine: MACHINE,
 	run: RUN,
 	results: RESULTS,
 	optimizers: OPTIMIZERS,
+	networks: NETWORKS,
 	lesson: LESSON,
 	lessons: LESSON_TEXTS,
 };

@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { CpuField } from '../../src/cpu/expression/field.ts';
 import { createGpuBackend, type GpuBackend } from '../../src/gpu/backend.ts';
+import { COLORMAPS } from '../../src/math/colormaps.ts';
 import { NO_POLES } from '../../src/math/pole-range.ts';
 import { DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../../src/model/view.ts';
 import type { Overlays } from '../../src/render/contract.ts';
@@ -96,6 +97,17 @@ describeGpu('fields to draw', () => {
 		}
 		gpu.setAppearance({ ...DEFAULT_APPEARANCE, contours: 0, colormap: 'gray' });
 		twin.dispose();
+	});
+
+	test('without light a surface has exactly the colours of the legend', async () => {
+		await gpu.show(formulaScene('x < 0 ? 0 : 1', [-1, 1], [-1, 1]));
+		gpu.setCamera({ ...DEFAULT_CAMERA, azimuth: -Math.PI / 2, elevation: 1.2 });
+		gpu.setAppearance({ ...DEFAULT_APPEARANCE, lit: false, contours: 0 });
+		const image = await gpu.image('surface', W, H);
+		const legend = [0, 255].map((entry) => [...COLORMAPS.viridis.subarray(4 * entry, 4 * entry + 3)]);
+		expect([0.42, 0.6].map((share) => pixel(image, W, share * W, 0.52 * H))).toEqual(legend);
+		gpu.setCamera(DEFAULT_CAMERA);
+		gpu.setAppearance({ ...DEFAULT_APPEARANCE, contours: 0, colormap: 'gray' });
 	});
 
 	test('an overlay appears, moves and goes without a dispatch', async () => {

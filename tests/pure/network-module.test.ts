@@ -1,7 +1,9 @@
 /** Networks as WebAssembly: what the f64 reference computes. */
 
 import { describe, expect, test } from 'vitest';
-import { blockOf, NetworkMemoryError, NetworkModule } from '../../src/cpu/network/module.ts';
+import { blockOf } from '../../src/cpu/network/block.ts';
+import { NetworkMemoryError } from '../../src/cpu/network/memory.ts';
+import { NetworkModule } from '../../src/cpu/network/module.ts';
 import type { NetworkBody } from '../../src/model/network.ts';
 import { referenceRunner } from '../../src/networks/reference/runner.ts';
 import type { Statement } from '../../src/networks/loops/ir.ts';

@@ -40,7 +40,12 @@ test.each(kept)('%s', async (name) => {
 	expect(fit.parameters.length - truth.parameters).toBe(OTHER_COUNTS[name] ?? 0);
 	// What is left out or replaced is said.
 	expect(notes.join(' ')).toMatch(
-		{ 'dropout-softmax': /Dropout.*Softmax/, 'layer-scale': /batch norm of mean 0/, standardised: /batch norm/ }[name] ?? /^$/,
+		{
+			'dropout-softmax': /Dropout.*Softmax/,
+			shared: /is shared by several layers/,
+			'layer-scale': /batch norm of mean 0/,
+			standardised: /batch norm/,
+		}[name] ?? /^$/,
 	);
 });
 

@@ -1,7 +1,8 @@
 /** State dicts of every kind: what is read of them, and how it finds its place in a network. */
 
+import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { openSurface, writeLossSurface, writeNpz } from '../../src/formats/index.ts';
+import { openSurface, writeLossSurface, writeNpy, writeNpz } from '../../src/formats/index.ts';
 import type { Architecture } from '../../src/model/network.ts';
 import { initialParameters } from '../../src/networks/architecture/initial.ts';
 import { planNetwork } from '../../src/networks/architecture/plan.ts';
@@ -210,6 +211,16 @@ describe('places', () => {
 			'fc.weight (2 × 4) does not fit fc.weight, which is 2 × 3.',
 		]);
 	});
+});
+
+test('texts in an .npz are left out, and said to be', () => {
+	const words = writeNpy(Float64Array.of(0), [1]);
+	// '<f8' becomes '<U2', a text of as many bytes.
+	words.set([0x55, 0x32], new TextDecoder('latin1').decode(words).indexOf('<f8') + 1);
+	const file = openModel(zipSync({ 'w.npy': writeNpy(Float64Array.of(1, 2), [2, 1]), 'words.npy': words }), 'a.npz');
+	expect(file.tensors.map(({ name }) => name)).toEqual(['w']);
+	expect(file.notes).toEqual(['Not read, as it holds no plain numbers: words.npy.']);
+	expect(() => openModel(zipSync({ 'words.npy': words }), 'a.npz')).toThrow(/texts/);
 });
 
 describe('what is written', () => {

@@ -2,6 +2,7 @@
 
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
+import { COLORMAPS } from '../../src/math/colormaps.ts';
 import { DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../../src/model/view.ts';
 import { presetCamera } from '../../src/render/camera.ts';
 import { CanvasRenderer } from '../../src/render/canvas/renderer.ts';
@@ -139,6 +140,7 @@ it('settings change the picture: scale, map, clip, exaggeration, contours, theme
 		{ scale: 'log' },
 		{ colormap: 'magma' },
 		{ reversed: true },
+		{ lit: false },
 		{ clip: 0.9 },
 		{ exaggeration: 1 },
 		{ contours: 0 },
@@ -148,6 +150,26 @@ it('settings change the picture: scale, map, clip, exaggeration, contours, theme
 		renderer.setAppearance({ ...DEFAULT_APPEARANCE, ...change });
 		expect(meanDifference(base, await renderer.image('surface', W, H)), JSON.stringify(change)).toBeGreaterThan(0.1);
 	}
+});
+
+it('without light a surface has exactly the colours of the legend', async () => {
+	await renderer.show(formulaScene('x < 0 ? 0 : 1', [-1, 1], [-1, 1]));
+	renderer.setCamera({ ...DEFAULT_CAMERA, azimuth: -Math.PI / 2, elevation: 1.2 });
+	for (const [lit, colormap] of [
+		[false, 'viridis'],
+		[false, 'gray'],
+		[true, 'viridis'],
+	] as const) {
+		renderer.setAppearance({ ...DEFAULT_APPEARANCE, lit, colormap, contours: 0 });
+		const image = await renderer.image('surface', W, H);
+		const table = COLORMAPS[colormap];
+		const found = [0.42, 0.6].map((share) => pixel(image, W, share * W, 0.52 * H));
+		const legend = [0, 255].map((entry) => [...table.subarray(4 * entry, 4 * entry + 3)]);
+		if (lit) expect(found).not.toEqual(legend);
+		else expect(found).toEqual(legend);
+	}
+	renderer.setCamera(DEFAULT_CAMERA);
+	renderer.setAppearance(DEFAULT_APPEARANCE);
 });
 
 it('a newer scene supersedes an older one, and an abort leaves the picture', async () => {

@@ -118,6 +118,7 @@ const states: fc.Arbitrary<AppState> = fc.record({
 	appearance: fc.record({
 		colormap: fc.constantFrom('viridis', 'magma', 'diverging'),
 		reversed: fc.boolean(),
+		lit: fc.boolean(),
 		scale: fc.constantFrom('linear', 'log', 'symlog', 'quantile'),
 		contours: fc.integer({ min: 0, max: 64 }),
 		exaggeration: fc.double({ min: 0.05, max: 3, noNaN: true }),
@@ -326,6 +327,7 @@ describe('the link', () => {
 		['cam=1,0.5,2.3,0,0,7', 'cam'],
 		['ortho=yes', 'ortho'],
 		['reversed=2', 'reversed'],
+		['lit=yes', 'lit'],
 		['fit=maybe', 'fit'],
 		['n=2.5', 'n'],
 		['n=', 'n'],

@@ -36,7 +36,7 @@ describe('the language', () => {
 	it('with accents keeps what a text is given, and nothing else', () => {
 		expect(ACCENTED.shell.share).toBe('Šĥáŕé');
 		expect(ACCENTED.run.added('Adam')).toMatch(/^Adam áððéð\. /);
-		expect(ACCENTED.run.perFrame(2)).toBe('2 šţéþš þéŕ ƒŕáɱé');
+		expect(ACCENTED.results.atOthers(2)).toBe('Àţ 2 öţĥéŕ ɱîñîɱá');
 		expect(ACCENTED.lessons.saddle.options).toEqual(['Ĝŕáðîéñţ ðéšçéñţ', 'Ṁöɱéñţûɱ', 'Àðáɱ']);
 	});
 });
@@ -59,13 +59,13 @@ const EXEMPT: Readonly<Record<string, readonly string[]>> = {
 
 describe('no text of the page', () => {
 	const root = join(import.meta.dirname, '../../src');
-	const files = ['app', 'ui'].flatMap((room) =>
+	const files = ['app', 'state', 'ui'].flatMap((room) =>
 		readdirSync(join(root, room), { recursive: true, encoding: 'utf8' })
 			.filter((path) => path.endsWith('.ts'))
 			.map((path) => join(room, path)),
 	);
 
-	it('stands in an element or a controller', () => {
+	it('stands in an element, a controller or the state', () => {
 		const found = [...files, 'app.ts'].flatMap((path) =>
 			looseTexts(path, readFileSync(join(root, path), 'utf8')).map(({ text, line, why }) => ({
 				path,

@@ -2,7 +2,9 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { axeSource, findings } from '../support/axe.ts';
+import { ACCENTED } from '../../src/words/accented.ts';
 import { coloursOf, eventually, noBrowser, PageServer, pictureShown } from '../support/browser.ts';
+import { type PageText, textsOf, unmarked } from '../support/page-texts.ts';
 
 describe.skipIf(noBrowser)('access', () => {
 	let server: PageServer;
@@ -178,6 +180,49 @@ describe.skipIf(noBrowser)('access', () => {
 		expect(await page.getByRole('button', { name: 'Benchmark' }).isVisible()).toBe(true);
 		await page.getByRole('button', { name: 'All commands' }).tap();
 		await page.locator('command-palette dialog').waitFor();
+		expect(troubles).toEqual([]);
+		await context.close();
+	});
+
+	it('every text is one of the table of words: with accents, no plain English is left', async () => {
+		const { page, context, troubles } = await server.open({ link: 'lang=en-XA&machine=cpu&particles=20&steps=12', swarm: true });
+		await pictureShown(page);
+		expect(await page.locator('html').getAttribute('lang')).toBe('en-XA');
+		const texts: PageText[] = [];
+		const look = async (): Promise<void> => void texts.push(...(await textsOf(page)));
+		// All dialogs at once, one over the other.
+		const dialogs = [
+			'gallery-dialog',
+			'figure-dialog',
+			'machine-dialog',
+			'help-dialog',
+			'command-palette',
+			'optimizer-menu',
+			'lesson-menu',
+		];
+		for (const tag of dialogs) await page.locator(tag).evaluate((element: HTMLElement & { open?(): void }) => element.open?.());
+		await page.locator('lesson-menu dialog[open]').waitFor();
+		await look();
+		await page.locator('lesson-menu .entry').nth(1).click();
+		for (const tag of dialogs) await page.locator(`${tag} dialog`).evaluate((dialog: HTMLDialogElement) => dialog.close());
+		await page.locator('lesson-card .options button').first().click();
+		await page.getByRole('button', { name: ACCENTED.run.toEnd, exact: true }).click();
+		await page.locator('lesson-card .said').waitFor();
+		await look();
+		const buffer = Buffer.from('x,y,loss\n0,0,1\n1,0,2\n0,1,3\n1,1,4\n');
+		await page.locator('input#file').setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer });
+		await page.locator('import-panel .panel').waitFor();
+		await look();
+		await page.evaluate(() => {
+			location.hash += '&expr=a_x1^2+x2^2+x3^2&bench=quick';
+		});
+		await page.locator('bench-dialog dialog[open]').waitFor();
+		await page.locator('slice-panel').waitFor({ state: 'attached' });
+		await look();
+		expect(unmarked(texts)).toEqual([]);
+		// What has no accent would be found.
+		expect(unmarked([...texts, { text: 'Reset', place: 'thalweg-app run-bar button' }])).toHaveLength(1);
+		expect(texts.length).toBeGreaterThan(1000);
 		expect(troubles).toEqual([]);
 		await context.close();
 	});

@@ -71,7 +71,7 @@ export const LAYERS: Layers = {
 			'math',
 		],
 		bench: ['engine', 'model', 'math'],
-		state: ['model'],
+		state: ['words', 'model'],
 
 		// The page: its texts, controllers without DOM, elements by job. Only the shell joins the elements' rooms.
 		words: ['model'],
@@ -82,6 +82,7 @@ export const LAYERS: Layers = {
 		'ui/views': ['words', 'ui/kit', 'app', 'engine', 'state', 'model'],
 		'ui/swarm': ['words', 'ui/kit', 'app', 'engine', 'state', 'model'],
 		'ui/lessons': ['words', 'ui/kit', 'app', 'model'],
+		'ui/networks': ['words', 'ui/kit', 'app', 'model'],
 		'ui/bench': ['words', 'ui/kit', 'app', 'engine', 'bench', 'state', 'model'],
 		'ui/shell': ['words', 'ui/kit', 'ui/landscape', 'ui/lessons', 'ui/views', 'ui/swarm', 'ui/bench', 'app', 'engine', 'state', 'model'],
 

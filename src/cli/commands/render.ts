@@ -42,6 +42,7 @@ export type RenderOptions = WorkOptions &
 		readonly scale: ScaleName;
 		readonly colormap: ColorMapName;
 		readonly reversed?: boolean;
+		readonly unlit?: boolean;
 		readonly contours: number;
 		readonly height: number;
 		/** Absent: only poles, and a file's outliers, are cut off. */
@@ -151,10 +152,20 @@ export async function renderCommand(argument: string | undefined, options: Rende
 	}
 }
 
-const appearanceOf = ({ colormap, reversed = false, scale, contours, height, clip, theme }: RenderOptions): AppearanceSettings => ({
+const appearanceOf = ({
+	colormap,
+	reversed = false,
+	unlit = false,
+	scale,
+	contours,
+	height,
+	clip,
+	theme,
+}: RenderOptions): AppearanceSettings => ({
 	...DEFAULT_APPEARANCE,
 	colormap,
 	reversed,
+	lit: !unlit,
 	scale,
 	contours,
 	exaggeration: height,

@@ -103,10 +103,14 @@ export class NetworkJobRunner {
 		const { n, origin, first, second } = plane;
 		const outputs = Array.from({ length: PLANE_OUTPUTS[order] }, () => this.#numbers(count));
 		const theta = new Float64Array(n);
+		const slowly = (u: number, v: number): readonly number[] => {
+			for (let k = 0; k < n; k++) theta[k] = (origin[k] as number) + u * (first[k] as number) + v * (second[k] as number);
+			return this.#alongPlane(theta, plane, order);
+		};
+		const at = (order < 2 ? this.#quantity.inPlane?.(plane, order === 1) : undefined) ?? slowly;
 		for (let i = 0; i < count; i++) {
 			const [u, v] = place(i);
-			for (let k = 0; k < n; k++) theta[k] = (origin[k] as number) + u * (first[k] as number) + v * (second[k] as number);
-			const numbers = this.#alongPlane(theta, plane, order);
+			const numbers = at(u, v);
 			// Where there is no value there is nothing; where a derivative is missing there is none of them.
 			const isThere = this.#holds(numbers.slice(0, 1));
 			for (const [k, output] of outputs.entries())

@@ -1,8 +1,17 @@
 /** A network with its samples as a WebAssembly module: what the f64 reference computes, in f32 or f64, on one thread. */
 
-import { calledBy } from '../../compile/called.ts';
 import type { Precision } from '../../model/backend.ts';
-import type { Batch, Dataset, NetworkAnswer, NetworkBody, NetworkNumbers, NetworkPlan, NetworkRunner } from '../../model/network.ts';
+import type { Plane } from '../../model/geometry.ts';
+import type {
+	Batch,
+	Dataset,
+	NetworkAnswer,
+	NetworkBody,
+	NetworkCells,
+	NetworkNumbers,
+	NetworkPlan,
+	NetworkRunner,
+} from '../../model/network.ts';
 import { checkBody, firstStatistics } from '../../networks/reference/runner.ts';
 import type { Buffer } from '../../networks/loops/ir.ts';
 import {
@@ -14,22 +23,14 @@ import {
 	tangentLoops,
 } from '../../networks/loops/network.ts';
 import { emitLoops, type Part } from './emit.ts';
+import { movesOf, NetworkField } from './field.ts';
+import { blockOf } from './block.ts';
 import { bytesOf, lanesOf, Layout, pitchOf } from './layout.ts';
+import { alignLine, areEqual, DEFAULT_BUDGET, functionsOf, memoryOf, NetworkMemoryError, type Run } from './memory.ts';
+import { type Block, type ModuleNumbers, SampleWriter } from './samples.ts';
 
-const PAGE = 65_536;
-const align = (bytes: number): number => Math.ceil(bytes / 64) * 64;
-
-/** Most samples that are summed in the machine's own precision before their sum is added to one in f64. */
-const BLOCK = 64;
-/** Activations of a block should stay in a core's fast memory. */
-const BLOCK_BYTES = 2 ** 18;
-/** Memory that a module may take where the caller does not say. */
-export const DEFAULT_BUDGET = 2 ** 30;
-
-/** A network and its samples need more memory than they may have. */
-export class NetworkMemoryError extends RangeError {
-	override readonly name = 'NetworkMemoryError';
-}
+/** Values of all blocks are kept for Hessian–vector products up to so many bytes. */
+const KEPT_BYTES = 2 ** 26;
 
 export interface NetworkModuleOptions {
 	readonly precision?: Precision;
@@ -41,20 +42,9 @@ export interface NetworkModuleOptions {
 	readonly change?: LoopOptions['change'];
 }
 
-/** Samples of a block: all blocks nearly equally full, and small enough. @param numbers of a sample, over all activations */
-export function blockOf(count: number, numbers: number, precision: Precision): number {
-	const step = 2 * lanesOf(precision);
-	const fitting = Math.max(step, Math.floor(BLOCK_BYTES / (numbers * bytesOf(precision)) / step) * step);
-	const most = Math.min(BLOCK, fitting);
-	const blocks = Math.ceil(count / most);
-	return Math.ceil(Math.ceil(count / blocks) / step) * step;
-}
-
-type Run = (scratch: number, data: number, kept: number, plain: number, sum: number) => void;
-
 /** Functions of the module that evaluates, and of the one that is made when a direction is first asked for. */
-type Evaluating = Readonly<Record<'network' | 'loss' | 'score' | 'reverse', Run>>;
-type Directional = Readonly<Record<'tangent' | 'turn', Run>>;
+type Evaluating = 'network' | 'loss' | 'score' | 'reverse';
+type Directional = 'tangent' | 'turn';
 
 /** What a network's code and memory are made of. */
 interface Compiled {
@@ -100,12 +90,6 @@ export function compileNetwork(
 	};
 }
 
-/** A block of samples: where it lies, and how many of its samples count. */
-interface Block {
-	readonly address: number;
-	readonly count: number;
-}
-
 /**
  * A body, compiled. All numbers lie in the module's own memory: the samples once, activations of one block of samples.
  *
@@ -121,24 +105,39 @@ export class NetworkModule implements NetworkRunner {
 	 * θ in the machine's precision, where every evaluation reads it: written in place it costs no copy. `evaluate` and the like
 	 * write it.
 	 */
-	readonly parameters: Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
+	readonly parameters: ModuleNumbers;
 	/** Running statistics of batch norms, where every evaluation reads them. */
-	readonly statistics: Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
+	readonly statistics: ModuleNumbers;
 	/** ∇loss after `gradientHere`, n numbers. */
 	readonly gradient: Float64Array<ArrayBuffer>;
 
 	readonly #body: NetworkBody;
 	readonly #options: NetworkModuleOptions;
+	#field: { readonly key: string; readonly cells: NetworkField } | undefined;
 	/** The same network with batch norms in the other mode, once asked for. */
 	#other: NetworkModule | undefined;
 	readonly #compiled: Compiled;
 	readonly #memory: WebAssembly.Memory;
-	readonly #run: Evaluating;
-	#directional: Directional | undefined;
+	readonly #run: Readonly<Record<Evaluating, Run>>;
+	#directional: Readonly<Record<Directional, Run>> | undefined;
+	readonly #samples: SampleWriter;
 	readonly #blocks: readonly Block[];
-	/** Addresses: of scratch, of a data block that batches are gathered into, of plain numbers, of sums. */
-	readonly #at: { readonly scratch: number; readonly batch: number; readonly plain: number; readonly sum: number };
-	readonly #numbers: Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
+	/** Addresses: of scratch, of scratch for every block (0 where it is not kept), of a data block that batches are gathered into, of plain numbers, of sums. */
+	readonly #at: { readonly scratch: number; readonly kept: number; readonly batch: number; readonly plain: number; readonly sum: number };
+	/** Views of the module's memory that every evaluation needs. */
+	readonly #views: {
+		readonly share: Float32Array | Float64Array;
+		readonly direction: Float32Array | Float64Array;
+		readonly lossSum: Float64Array;
+		readonly correct: Float64Array;
+		readonly slope: Float64Array;
+		readonly product: Float64Array;
+		/** All sums but those of products. */
+		readonly sums: Float64Array;
+	};
+	/** Where the values of both passes are kept: θ, statistics and batch of then. */
+	#known: { readonly parameters: NetworkNumbers; readonly statistics: NetworkNumbers; readonly batch: Batch | undefined } | undefined;
+	readonly #numbers: ModuleNumbers;
 	readonly #sums: Float64Array<ArrayBuffer>;
 	/** Parameters that decay, from and to. */
 	readonly #decaying: readonly (readonly [number, number])[];
@@ -161,39 +160,39 @@ export class NetworkModule implements NetworkRunner {
 		const { layout, loops, gradient } = this.#compiled;
 		const samples = layout.shaping.block;
 		const blocks = Math.ceil(body.data.count / samples);
-		const dataBytes = align(layout.bytes('data'));
+		const dataBytes = alignLine(layout.bytes('data'));
 		const sum = 64;
-		const plain = align(sum + layout.bytes('sum'));
-		const scratch = align(plain + layout.bytes('plain'));
-		const batch = align(scratch + layout.bytes('scratch'));
+		const plain = alignLine(sum + layout.bytes('sum'));
+		const scratch = alignLine(plain + layout.bytes('plain'));
+		const batch = alignLine(scratch + layout.bytes('scratch'));
 		const data = batch + dataBytes;
-		this.bytes = data + blocks * dataBytes;
-		if (this.bytes > budget)
-			throw new NetworkMemoryError(
-				`The network with ${body.data.name} needs ${this.bytes} bytes, more than the ${budget} that it may have: take fewer samples, or a smaller network.`,
-			);
-		this.#memory = new WebAssembly.Memory({ initial: Math.ceil(this.bytes / PAGE) });
-		this.#at = { scratch, batch, plain, sum };
+		const kept = alignLine(data + blocks * dataBytes);
+		const scratchBytes = alignLine(layout.bytes('scratch'));
+		const keeps = blocks * scratchBytes <= KEPT_BYTES && kept + blocks * scratchBytes <= budget;
+		this.bytes = keeps ? kept + blocks * scratchBytes : kept;
+		this.#memory = memoryOf(this.bytes, budget, body.data.name);
+		this.#at = { scratch, kept: keeps ? kept : 0, batch, plain, sum };
 		this.#numbers = precision === 'f64' ? new Float64Array(this.#memory.buffer) : new Float32Array(this.#memory.buffer);
 		this.#sums = new Float64Array(this.#memory.buffer);
-		this.#run = this.#instance<Evaluating>(this.#compiled.evaluating());
+		this.#run = functionsOf(this.#compiled.evaluating(), this.#memory);
 		this.parameters = this.#plainNumbers(loops.parameters[0], this.plan.parameterCount);
 		this.gradient = this.#sumNumbers(gradient[0], this.plan.parameterCount);
+		const { direction, product, slope } = this.#compiled;
+		const products = this.#sumNumbers(product[0], this.plan.parameterCount);
+		this.#views = {
+			share: this.#plainNumbers(loops.share, 1),
+			direction: this.#plainNumbers(direction[0], this.plan.parameterCount),
+			...{ lossSum: this.#sumNumbers(loops.lossSum, 1), correct: this.#sumNumbers(loops.correct, 1), slope: this.#sumNumbers(slope, 1) },
+			product: products,
+			sums: this.#sums.subarray(sum / 8, product[0] ? products.byteOffset / 8 : (sum + layout.bytes('sum')) / 8),
+		};
 		this.statistics = this.#plainNumbers(loops.statistics[0], this.plan.statisticCount);
 		this.statistics.set(body.statistics ?? firstStatistics(this.plan));
-		this.#blocks = Array.from({ length: blocks }, (_, k) => {
-			const from = k * samples;
-			const count = Math.min(samples, body.data.count - from);
-			return this.#fill(data + k * dataBytes, count, (lane) => from + lane);
-		});
+		this.#samples = new SampleWriter(this.#numbers, layout, loops);
+		this.#blocks = this.#samples.writeAll(data, dataBytes, body.data);
 	}
 
-	#instance<Exports>(bytes: Uint8Array<ArrayBuffer>): Exports {
-		const module = new WebAssembly.Module(bytes);
-		return new WebAssembly.Instance(module, { env: { memory: this.#memory }, math: calledBy(module) }).exports as unknown as Exports;
-	}
-
-	#plainNumbers(first: Buffer | undefined, length: number): Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer> {
+	#plainNumbers(first: Buffer | undefined, length: number): ModuleNumbers {
 		if (!first) return this.#numbers.subarray(0, 0);
 		const from = (this.#at.plain + this.#compiled.layout.placeOf(first)) / bytesOf(this.precision);
 		return this.#numbers.subarray(from, from + length);
@@ -204,39 +203,14 @@ export class NetworkModule implements NetworkRunner {
 		return this.#sums.subarray(from, from + length);
 	}
 
-	/** Write samples into a block; its rest repeats the last one and does not count. */
-	#fill(address: number, count: number, sampleOf: (lane: number) => number, data: Dataset = this.#body.data): Block {
-		const { layout, loops } = this.#compiled;
-		const { block } = layout.shaping;
-		const width = loops.input.size;
-		const place = (buffer: Buffer): number => (address + layout.placeOf(buffer)) / bytesOf(this.precision);
-		const [input, target, weight] = [place(loops.input), place(loops.target), place(loops.weight)];
-		const { targets, inputs } = data;
-		const { quantity } = this.#body;
-		const only = quantity?.of === 'class' ? quantity.label : undefined;
-		for (let lane = 0; lane < block; lane++) {
-			const sample = sampleOf(Math.min(lane, count - 1));
-			if (sample >= data.count) throw new RangeError(`there is no sample ${sample}: ${data.name} has ${data.count}`);
-			for (let k = 0; k < width; k++) this.#numbers[input + k * block + lane] = inputs[sample * width + k] as number;
-			if (targets.kind === 'classes') this.#numbers[target + lane] = targets.labels[sample] as number;
-			else
-				for (let k = 0; k < targets.width; k++)
-					this.#numbers[target + k * block + lane] = targets.values[sample * targets.width + k] as number;
-			const counts = only === undefined || (targets.kind === 'classes' && targets.labels[sample] === only);
-			this.#numbers[weight + lane] = lane < count && counts ? 1 : 0;
-		}
-		return { address, count };
-	}
-
 	/** Visit the blocks of a batch, or of all samples. @returns how many samples there are */
 	#each(batch: Batch | undefined, visit: (block: Block, from: number) => void): number {
 		const count = batch?.length ?? this.#body.data.count;
 		if (count === 0) throw new RangeError('a batch has at least one sample');
-		const { loops, layout } = this.#compiled;
-		const { block } = layout.shaping;
+		const { block } = this.#compiled.layout.shaping;
 		if (this.#joint && count > block)
 			throw new NetworkMemoryError(`batch norms take the statistics of at most ${block} samples, not ${count}`);
-		this.#plainNumbers(loops.share, 1)[0] = 1 / count;
+		this.#views.share[0] = 1 / count;
 		if (!batch) {
 			for (const [k, own] of this.#blocks.entries()) visit(own, k * block);
 			return count;
@@ -244,7 +218,7 @@ export class NetworkModule implements NetworkRunner {
 		for (let from = 0; from < count; from += block) {
 			const part = Math.min(block, count - from);
 			visit(
-				this.#fill(this.#at.batch, part, (lane) => batch[from + lane] as number),
+				this.#samples.write(this.#at.batch, part, this.#body.data, (lane) => batch[from + lane] as number),
 				from,
 			);
 		}
@@ -256,15 +230,10 @@ export class NetworkModule implements NetworkRunner {
 		run(scratch, address, 0, plain, sum);
 	}
 
-	#set(parameters: NetworkNumbers, what = 'θ', to = this.parameters): void {
+	#set(parameters: NetworkNumbers, what = 'θ', to: NetworkNumbers = this.parameters): void {
 		if (parameters.length !== this.plan.parameterCount)
 			throw new RangeError(`${what} has ${parameters.length} numbers, and the network ${this.plan.parameterCount} parameters`);
 		if (parameters !== to) to.set(parameters);
-	}
-
-	#clear(): void {
-		const { sum } = this.#at;
-		this.#sums.fill(0, sum / 8, (sum + this.#compiled.layout.bytes('sum')) / 8);
 	}
 
 	/** sum/count + decay/2 Σ w² */
@@ -286,7 +255,7 @@ export class NetworkModule implements NetworkRunner {
 	 * @returns the mean loss, with decay
 	 */
 	gradientHere(batch?: Batch): number {
-		this.#clear();
+		this.#views.sums.fill(0);
 		const { network, loss, reverse } = this.#run;
 		const count = this.#each(batch, (block) => {
 			this.#call(network, block);
@@ -294,7 +263,7 @@ export class NetworkModule implements NetworkRunner {
 			this.#call(reverse, block);
 		});
 		this.#means(this.gradient, count, this.parameters);
-		return this.#mean(this.#sumNumbers(this.#compiled.loops.lossSum, 1)[0] as number, count);
+		return this.#mean(this.#views.lossSum[0] as number, count);
 	}
 
 	evaluate(
@@ -302,7 +271,7 @@ export class NetworkModule implements NetworkRunner {
 		{ batch, gradient = false }: { readonly batch?: Batch; readonly gradient?: boolean } = {},
 	): NetworkAnswer {
 		this.#set(parameters);
-		this.#clear();
+		this.#views.sums.fill(0);
 		const { network, loss, score, reverse } = this.#run;
 		const count = this.#each(batch, (block) => {
 			this.#call(network, block);
@@ -311,10 +280,10 @@ export class NetworkModule implements NetworkRunner {
 			if (gradient) this.#call(reverse, block);
 		});
 		if (gradient) this.#means(this.gradient, count, this.parameters);
-		const { lossSum, correct } = this.#compiled.loops;
+		const { lossSum, correct } = this.#views;
 		return {
-			loss: this.#mean(this.#sumNumbers(lossSum, 1)[0] as number, count),
-			correct: this.#body.data.targets.kind === 'classes' ? (this.#sumNumbers(correct, 1)[0] as number) : Number.NaN,
+			loss: this.#mean(lossSum[0] as number, count),
+			correct: this.#body.data.targets.kind === 'classes' ? (correct[0] as number) : Number.NaN,
 			...(gradient ? { gradient: this.gradient.slice() } : {}),
 		};
 	}
@@ -342,8 +311,8 @@ export class NetworkModule implements NetworkRunner {
 		return this.#numbers.subarray(from, from + count);
 	}
 
-	get #along(): Directional {
-		this.#directional ??= this.#instance<Directional>(this.#compiled.directional());
+	get #along(): Readonly<Record<Directional, Run>> {
+		this.#directional ??= functionsOf(this.#compiled.directional(), this.#memory);
 		return this.#directional;
 	}
 
@@ -353,9 +322,8 @@ export class NetworkModule implements NetworkRunner {
 		batch?: Batch,
 	): { readonly loss: number; readonly slopes: Float64Array } {
 		this.#set(parameters);
-		this.#clear();
-		const { loops, direction, slope } = this.#compiled;
-		const [along, sum] = [this.#plainNumbers(direction[0], this.plan.parameterCount), this.#sumNumbers(slope, 1)];
+		this.#views.sums.fill(0);
+		const { direction: along, slope: sum, lossSum } = this.#views;
 		const slopes = new Float64Array(directions.length);
 		const count = this.#each(batch, (block) => {
 			this.#call(this.#run.network, block);
@@ -373,23 +341,58 @@ export class NetworkModule implements NetworkRunner {
 				for (let w = from; w < to; w++) decay += (this.parameters[w] as number) * (vector[w] as number);
 			slopes[k] = (slopes[k] as number) / count + this.#decay * decay;
 		}
-		return { loss: this.#mean(this.#sumNumbers(loops.lossSum, 1)[0] as number, count), slopes };
+		return { loss: this.#mean(lossSum[0] as number, count), slopes };
 	}
 
+	/**
+	 * The Hessian times a vector. The values of both passes are kept where memory allows (all samples, or a batch of one block), so
+	 * that the next product at the same θ costs about one gradient.
+	 */
 	product(parameters: NetworkNumbers, vector: NetworkNumbers, batch?: Batch): Float64Array {
-		const { direction, product } = this.#compiled;
-		const n = this.plan.parameterCount;
+		const { direction, product } = this.#views;
 		this.#set(parameters);
-		this.#set(vector, 'the vector', this.#plainNumbers(direction[0], n));
-		this.#clear();
+		this.#set(vector, 'the vector', direction);
 		const { network, loss, reverse } = this.#run;
 		const { tangent, turn } = this.#along;
-		const count = this.#each(batch, (block) => {
-			for (const run of [network, loss, reverse, tangent, turn]) this.#call(run, block);
+		const keeps = this.#at.kept > 0 && (batch === undefined || batch.length <= this.#compiled.layout.shaping.block);
+		const isKnown = keeps && this.#isKnown(parameters, batch);
+		if (!isKnown) this.#known = undefined;
+		const { scratch, kept, plain, sum } = this.#at;
+		product.fill(0);
+		this.#views.sums.fill(0);
+		const count = this.#each(batch, ({ address }, from) => {
+			const place = keeps
+				? kept + (from / this.#compiled.layout.shaping.block) * alignLine(this.#compiled.layout.bytes('scratch'))
+				: scratch;
+			for (const run of isKnown ? [tangent, turn] : [network, loss, reverse, tangent, turn]) run(place, address, 0, plain, sum);
 		});
-		const result = this.#sumNumbers(product[0], n).slice();
+		if (keeps) this.#known ??= { parameters: parameters.slice(), statistics: this.statistics.slice(), batch: batch?.slice() };
+		const result = product.slice();
 		this.#means(result, count, vector);
 		return result;
+	}
+
+	#isKnown(parameters: NetworkNumbers, batch: Batch | undefined): boolean {
+		const known = this.#known;
+		return (
+			known !== undefined &&
+			areEqual(known.parameters, parameters) &&
+			areEqual(known.statistics, this.statistics) &&
+			(batch && known.batch ? areEqual(known.batch, batch) : batch === known.batch)
+		);
+	}
+
+	/** Its code depends on which tensors the plane moves: it is kept for the next plane that moves the same. */
+	inPlane(plane: Plane, batch?: Batch): NetworkCells {
+		if (plane.n !== this.plan.parameterCount)
+			throw new RangeError(`a plane of ${plane.n} parameters is none of a network of ${this.plan.parameterCount}`);
+		const moves = movesOf(this.plan, plane);
+		const key = [moves.map(Number).join(''), batch ?? []].join('|');
+		if (this.#field?.key !== key)
+			this.#field = { key, cells: new NetworkField(this.plan, this.#body, moves, { ...this.#options, ...(batch ? { batch } : {}) }) };
+		const { cells } = this.#field;
+		if (!cells.isThrough(plane)) cells.through(plane);
+		return cells;
 	}
 
 	/** Where batch norms take the statistics of the samples, these are the data's, whatever the inputs. */
@@ -412,7 +415,7 @@ export class NetworkModule implements NetworkRunner {
 		const given: Dataset = { ...data, count, inputs, targets };
 		const answer = new Float64Array(count * outputs);
 		for (let from = 0; from < count; from += block) {
-			const part = this.#fill(this.#at.batch, Math.min(block, count - from), (lane) => from + lane, given);
+			const part = this.#samples.write(this.#at.batch, Math.min(block, count - from), given, (lane) => from + lane);
 			this.#call(this.#run.network, part);
 			for (let k = 0; k < outputs; k++) {
 				const numbers = this.#scratchNumbers(loops.outputs, part.count, k);

@@ -100,8 +100,14 @@ export function residualImages(skips: boolean, options: ImageOptions): Architect
 	return { input: DIGIT, layers: layers.add({ type: 'global-pool' }, { type: 'dense', units: CLASSES }).list };
 }
 
-/** Two one-hot codes of p, one hidden layer with squares, no biases: 3 p · units parameters (Gromov 2023). */
-export const modularAddition = (p: number, units: number, of: string): Architecture => denseLayers([2 * p, units, p], of, false);
+/**
+ * Two one-hot codes of p, one hidden layer with squares, no biases: 3 p · units parameters (Gromov 2023). Weights begin twice as large
+ * as the initialisation has them: smaller ones generalise almost as soon as they fit, so that nothing is seen to happen late.
+ */
+export const modularAddition = (p: number, units: number, of: string): Architecture => {
+	const layer = { type: 'dense', bias: false, initialScale: 2 } as const;
+	return { input: [2 * p], layers: [{ ...layer, units }, activation(of), { ...layer, units: p }] };
+};
 
 /** v·s(w·x): two parameters. */
 export const oneNeuron = (of: string): Architecture => denseLayers([1, 1, 1], of, false);

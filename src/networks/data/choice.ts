@@ -52,7 +52,7 @@ export interface Treated {
 }
 
 /** @throws UsageError where there is no such set */
-export function dataSet(id: string): DataSetRow {
+function dataSet(id: string): DataSetRow {
 	const found = DATA_SETS.find((set) => set.id === id);
 	if (found) return found;
 	throw new UsageError(`There are no data "${id}"; there are ${DATA_SETS.map((set) => set.id).join(', ')}, and files.`);

@@ -4,7 +4,7 @@ import { DIGIT_CODE, DIGIT_COUNT } from './digits-code.ts';
 import { pick, type Samples } from './samples.ts';
 
 export const DIGITS_ATTRIBUTION =
-	'Digits: E. Alpaydin and C. Kaynak, “Optical Recognition of Handwritten Digits”, UCI Machine Learning Repository (doi.org/10.24432/C50P49), CC BY 4.0. The 1797 images of the test part, values 0 … 16 divided by 16.';
+	'Digits: E. Alpaydin and C. Kaynak, “Optical Recognition of Handwritten Digits”, UCI Machine Learning Repository (doi.org/10.24432/C50P49), CC BY 4.0. The 1797 images of the test part, values 0 to 16 divided by 16.';
 
 const PIXELS = 64;
 

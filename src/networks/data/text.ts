@@ -2,7 +2,7 @@
 
 import { UsageError } from '../../model/errors.ts';
 import { printable } from '../../model/printable.ts';
-import { dataSet, type SetChoice } from './choice.ts';
+import type { SetChoice } from './choice.ts';
 
 /** The longest text that is read. */
 const MAX_TEXT = 1024;
@@ -35,15 +35,14 @@ function yes(name: string, text: string): boolean {
 }
 
 /**
- * Read a choice of data. Ranges are checked when the data are made.
- * @throws UsageError that says what is wrong, and which sets there are
+ * Read a choice of data. Whether there is such a set, and what its numbers may be, is checked when the data are made.
+ * @throws UsageError that says what is wrong
  * @example readDataChoice('moons:count=400,seed=2') // { set: 'moons', knobs: { count: 400 }, seed: 2 }
  */
 export function readDataChoice(text: string): SetChoice {
 	if (text.length > MAX_TEXT) throw new UsageError(`Data are written in at most ${MAX_TEXT} characters, not ${text.length}.`);
 	const colon = text.indexOf(':');
 	const set = colon < 0 ? text : text.slice(0, colon);
-	dataSet(set);
 	let choice: SetChoice = { set };
 	const seen = new Set<string>();
 	for (const part of colon < 0 ? [] : text.slice(colon + 1).split(',')) {

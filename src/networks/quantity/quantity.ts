@@ -1,7 +1,7 @@
 /** What a landscape says of a network: its loss, its accuracy, or the loss of one class, asked of whatever evaluates networks. */
 
 import { UsageError } from '../../model/errors.ts';
-import type { Batch, Dataset, NetworkBody, NetworkNumbers, NetworkQuantity, NetworkRunner, Quantity } from '../../model/network.ts';
+import type { Batch, NetworkBody, NetworkCells, NetworkNumbers, NetworkQuantity, NetworkRunner, Quantity } from '../../model/network.ts';
 
 const LOSS: Quantity = { of: 'loss' };
 
@@ -18,18 +18,21 @@ export function quantityOf(body: NetworkBody, make: (body: NetworkBody) => Netwo
 		case 'class': {
 			const batch = samplesOfClass(body, quantity.label);
 			// Decay belongs to the loss alone.
-			const { quantity: _, ...loss } = { ...body, decay: 0 };
-			// Where norms take their statistics of all samples, those of one class alone are another network's.
-			if (!isSmooth(body)) {
-				const runner = make(loss);
-				return valueOnly(runner, meanOfSome(runner, batch));
-			}
-			return lossOf(make({ ...loss, data: samplesOf(body.data, batch) }));
+			const runner = make({ ...body, decay: 0 });
+			// Where norms take their statistics of all samples, a batch of one class is another network.
+			const isJoint = body.normalisation === 'batch' && runner.plan.statisticCount > 0;
+			return isJoint ? valueOnly(runner, meanOfSome(runner, batch)) : lossOf(runner, batch);
 		}
 		case 'accuracy': {
 			if (body.data.targets.kind !== 'classes') throw new UsageError('Accuracy needs classes; the targets of these samples are numbers.');
 			const [runner, { count }] = [make(body), body.data];
-			return valueOnly(runner, (parameters) => (100 * runner.evaluate(parameters).correct) / count);
+			return {
+				...valueOnly(runner, (parameters) => (100 * runner.evaluate(parameters).correct) / count),
+				...inPlaneOf(runner, (cells, slopes) => {
+					const none = slopes ? [Number.NaN, Number.NaN] : [];
+					return (u, v) => [(100 * cells.at(u, v, { correct: true }).correct) / count, ...none];
+				}),
+			};
 		}
 	}
 }
@@ -46,30 +49,6 @@ function samplesOfClass({ data: { targets } }: NetworkBody, label: number): Batc
 	return batch;
 }
 
-/** Some of the samples, as data of their own. */
-function samplesOf({ name, key, shape, inputs, targets, attribution }: Dataset, batch: Batch): Dataset {
-	const gathered = (values: Float64Array, width: number): Float64Array => {
-		const some = new Float64Array(batch.length * width);
-		for (const [k, sample] of batch.entries()) some.set(values.subarray(sample * width, (sample + 1) * width), k * width);
-		return some;
-	};
-	return {
-		name,
-		key: `${key}:${batch.length}`,
-		shape,
-		count: batch.length,
-		inputs: gathered(
-			inputs,
-			shape.reduce((a, b) => a * b, 1),
-		),
-		targets:
-			targets.kind === 'classes'
-				? { ...targets, labels: Int32Array.from(batch, (k) => targets.labels[k] as number) }
-				: { ...targets, values: gathered(targets.values, targets.width) },
-		...(attribution === undefined ? {} : { attribution }),
-	};
-}
-
 const meanOfSome =
 	(runner: NetworkRunner, batch: Batch) =>
 	(parameters: NetworkNumbers): number => {
@@ -77,19 +56,41 @@ const meanOfSome =
 		return batch.reduce((sum, k) => sum + (losses[k] as number), 0) / batch.length;
 	};
 
-const lossOf = (runner: NetworkRunner): NetworkQuantity => ({
-	size: runner.plan.parameterCount,
-	value: (parameters) => runner.evaluate(parameters).loss,
-	gradient(parameters) {
-		const { loss, gradient } = runner.evaluate(parameters, { gradient: true });
-		return { value: loss, gradient: gradient as NetworkNumbers };
-	},
-	slopes(parameters, directions) {
-		const { loss, slopes } = runner.slopes(parameters, directions);
-		return { value: loss, slopes };
-	},
-	product: (parameters, vector) => runner.product(parameters, vector),
-});
+function lossOf(runner: NetworkRunner, batch?: Batch): NetworkQuantity {
+	const some = batch ? { batch } : {};
+	return {
+		size: runner.plan.parameterCount,
+		value: (parameters) => runner.evaluate(parameters, some).loss,
+		gradient(parameters) {
+			const { loss, gradient } = runner.evaluate(parameters, { ...some, gradient: true });
+			return { value: loss, gradient: gradient as NetworkNumbers };
+		},
+		slopes(parameters, directions) {
+			const { loss, slopes } = runner.slopes(parameters, directions, batch);
+			return { value: loss, slopes };
+		},
+		product: (parameters, vector) => runner.product(parameters, vector, batch),
+		...inPlaneOf(
+			runner,
+			(cells, slopes) => (u, v) => {
+				const { loss, first, second } = cells.at(u, v, { slopes });
+				return slopes ? [loss, first, second] : [loss];
+			},
+			batch,
+		),
+	};
+}
+
+type InPlane = NonNullable<NetworkQuantity['inPlane']>;
+
+/** What a quantity is in planes, where its runner computes these faster. */
+function inPlaneOf(
+	runner: NetworkRunner,
+	of: (cells: NetworkCells, slopes: boolean) => ReturnType<InPlane>,
+	batch?: Batch,
+): { readonly inPlane?: InPlane } {
+	return runner.inPlane ? { inPlane: (plane, slopes) => of((runner as Required<NetworkRunner>).inPlane(plane, batch), slopes) } : {};
+}
 
 /** A quantity without derivatives. */
 function valueOnly({ plan }: NetworkRunner, value: (parameters: NetworkNumbers) => number): NetworkQuantity {

@@ -18,6 +18,8 @@ import type { Places } from './swarm.ts';
 export interface SurfaceStyle {
 	/** The colour map in linear light, three channels an entry. */
 	readonly colors: Float32Array;
+	/** The colours themselves, r, g, b, 255 an entry, where there is no light; null where there is. */
+	readonly unlit: Uint8Array | null;
 	readonly palette: Palette;
 	readonly contours: number;
 	readonly hoverLevel: number | null;
@@ -210,11 +212,11 @@ export class SurfaceRaster {
 				const half = 1 / Math.sqrt((lx + ex) ** 2 + (ly + ey) ** 2 + (lz + ez) ** 2);
 				const glance = Math.max(0, (nx * (lx + ex) + ny * (ly + ey) + nz * (lz + ez)) * half);
 				const highlight = glance > 0.85 ? LIGHT.specular * sun * glance ** LIGHT.shininess : 0;
-				const entry = 3 * Math.min(COLORMAP_ENTRIES - 1, Math.round(t * (COLORMAP_ENTRIES - 1)));
+				const index = Math.min(COLORMAP_ENTRIES - 1, Math.round(t * (COLORMAP_ENTRIES - 1)));
 				const p = 4 * at;
 				for (let c = 0; c < 3; c++) {
-					const level = (style.colors[entry + c] as number) * (ambient + key) + highlight;
-					pixels[p + c] = DISPLAY[Math.min(4095, (level * 4095) | 0)] as number;
+					const level = (style.colors[3 * index + c] as number) * (ambient + key) + highlight;
+					pixels[p + c] = style.unlit ? (style.unlit[4 * index + c] as number) : (DISPLAY[Math.min(4095, (level * 4095) | 0)] as number);
 				}
 				const change = Math.hypot(this.#change(at, 1, x, width), this.#change(at, width, y, height));
 				const line = contourCoverage(t, change, style.contours, unit);

@@ -13,7 +13,7 @@ import type { CameraMatrices } from '../camera.ts';
 import { GAMMA } from '../colors.ts';
 import { CONTOUR_FADE, CONTOUR_WIDTHS, HATCH, HOVER_CONTOUR } from '../contours.ts';
 import type { ViewSize } from '../scene-state.ts';
-import { LIGHT, lightDirection, MAJOR_CONTOUR, MARK_DARK, MARK_LIGHT, paletteOf } from '../theme.ts';
+import { lightDirection, lightOf, MAJOR_CONTOUR, MARK_DARK, MARK_LIGHT, paletteOf } from '../theme.ts';
 
 export const PICTURE = structLayout('Picture', {
 	/** Box → clip space. */
@@ -108,6 +108,7 @@ export function encodePicture({
 	overlaid = false,
 }: PictureInput): Uint8Array<ArrayBuffer> {
 	const palette = paletteOf(appearance);
+	const lamp = lightOf(appearance);
 	const { cssWidth, cssHeight, ratio } = size;
 	const domain = field?.grid.domain ?? { u: [0, 1], v: [0, 1] };
 	const plot = plotRectangle(domain, cssWidth, cssHeight);
@@ -115,8 +116,8 @@ export function encodePicture({
 		transform: matrices.viewProjection,
 		eye: [...matrices.eye, Number(matrices.orthographic)],
 		back: [...matrices.back, 0],
-		light: [...lightDirection(camera), LIGHT.shininess],
-		shading: [LIGHT.ground, LIGHT.sky, LIGHT.key, LIGHT.specular],
+		light: [...lightDirection(camera), lamp.shininess],
+		shading: [lamp.ground, lamp.sky, lamp.key, lamp.specular],
 		domain: [domain.u[0], domain.v[0], domain.u[1] - domain.u[0], domain.v[1] - domain.v[0]],
 		contour_widths: [CONTOUR_WIDTHS.minor, CONTOUR_WIDTHS.major, CONTOUR_FADE.none, CONTOUR_FADE.full],
 		contour: palette.contour,

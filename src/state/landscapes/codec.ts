@@ -2,6 +2,7 @@
 
 import { type ChoiceOf, DEFAULT_STATE, type LandscapeKind } from '../app-state.ts';
 import { type Draft, type Key, type Reading, Unusable } from '../link-values.ts';
+import { WORDS } from '../../words/words.ts';
 
 export interface LandscapeCodec {
 	/** The part of a link that names a landscape of this kind. A link has one such part. */
@@ -36,7 +37,7 @@ export const furtherKey = <K extends LandscapeKind>(
 ): Key => ({
 	read: (draft, text) => {
 		const choice = ofKind(draft.landscape, kind);
-		if (!choice) throw new Unusable(`the link shows no ${kind}`);
+		if (!choice) throw new Unusable(WORDS.link.noneOfKind(kind));
 		draft.landscape = read(choice, text);
 	},
 	write: ({ landscape }) => {

@@ -9,6 +9,7 @@ import type { Interpolation } from '../../model/field.ts';
 import type { FileChoice, FileCut, FileReading } from '../app-state.ts';
 import { type Draft, escapeIn, exact, numbers, oneOf, quoted, unescapeIn, Unusable, whole, yes, yesText } from '../link-values.ts';
 import { furtherKey, type LandscapeCodec, namingKey } from './codec.ts';
+import { WORDS } from '../../words/words.ts';
 
 const INTERPOLATIONS: readonly Interpolation[] = ['monotone', 'bicubic', 'cells'];
 const MOST_MISSING = 64;
@@ -20,8 +21,8 @@ function readCut(text: string): FileCut {
 	const counts = (part: string): number[] => part.split(',').map((one) => whole(one, 0, 2 ** 31));
 	const [rows, columns, third] = counts(axesText);
 	if (rows === undefined || columns === undefined || third !== undefined || more !== undefined || rows === columns)
-		throw new Unusable(`${quoted(text)} is not two axes and a place`);
-	if (Math.max(rows, columns) >= MOST_AXES) throw new Unusable(`${quoted(text)}: no array has ${MOST_AXES} axes`);
+		throw new Unusable(WORDS.link.noCut(quoted(text)));
+	if (Math.max(rows, columns) >= MOST_AXES) throw new Unusable(WORDS.link.noSuchAxes(quoted(text), MOST_AXES));
 	return { axes: [rows, columns], index: indexText === undefined || indexText === '' ? [] : counts(indexText) };
 }
 
@@ -36,7 +37,7 @@ function readFile(draft: Draft, text: string): void {
 	};
 	// A cut that cannot be used leaves file and value as they are.
 	if (cut !== undefined) draft.landscape = { ...draft.landscape, cut: readCut(cut) };
-	if (more !== undefined) throw new Unusable(`${quoted(more)} is one part too many: name, value and cut are written name|value|cut`);
+	if (more !== undefined) throw new Unusable(WORDS.link.tooMuchOfFile(quoted(more)));
 }
 
 const writeFile = ({ name, channel, cut }: FileChoice): string =>
@@ -63,7 +64,7 @@ const readingKey = <K extends keyof FileReading>(
 
 function readMissing(text: string): number[] {
 	const list = text === '' ? [] : numbers(text);
-	if (list.length > MOST_MISSING) throw new Unusable(`up to ${MOST_MISSING} values may mean "not computed", not ${list.length}`);
+	if (list.length > MOST_MISSING) throw new Unusable(WORDS.link.mostMissing(MOST_MISSING, list.length));
 	return list;
 }
 

@@ -6,6 +6,7 @@
 
 import { escapeIn, unescapeIn, Unusable } from '../link-values.ts';
 import { furtherKey, type LandscapeCodec, namingKey } from './codec.ts';
+import { WORDS } from '../../words/words.ts';
 
 /** As many variables, and as many parameters, as a formula can have. */
 const MOST_NAMES = 64;
@@ -15,7 +16,7 @@ const namesKey = (field: 'variables' | 'parameters') =>
 		'formula',
 		(formula, text) => {
 			const list = text === '' ? [] : text.split(',').map((part) => unescapeIn(part, ','));
-			if (list.length > MOST_NAMES) throw new Unusable(`there may be up to ${MOST_NAMES} names, not ${list.length}`);
+			if (list.length > MOST_NAMES) throw new Unusable(WORDS.link.mostNames(MOST_NAMES, list.length));
 			return { ...formula, [field]: list };
 		},
 		(formula) => formula[field]?.map((part) => escapeIn(part, ',')).join(',') ?? null,

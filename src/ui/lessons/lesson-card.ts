@@ -75,7 +75,12 @@ export class LessonCard extends LitElement {
 				display: flex;
 				flex-wrap: wrap;
 				align-items: center;
-				gap: 6px;
+				gap: 2px;
+			}
+			/* All of it in one row of a narrow panel. */
+			.way button {
+				padding-right: 7px;
+				padding-left: 7px;
 			}
 			.way .count {
 				flex: 1;

@@ -3,6 +3,9 @@
 import { type Command, keyOf } from '../../app/commands.ts';
 import { isCharacterKey } from '../../app/key-choice.ts';
 
+/** Keys that mean nothing to a text. */
+const WHILE_TYPING = ['Ctrl+K', 'Ctrl+P'];
+
 /** Run the command of a key. Returns the way to stop. @param letters whether a character alone is a shortcut */
 export function listenKeys(commands: () => readonly Command[], letters: () => boolean): () => void {
 	const onKey = (event: KeyboardEvent): void => {
@@ -14,7 +17,7 @@ export function listenKeys(commands: () => readonly Command[], letters: () => bo
 		const typing =
 			!dialog && (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement);
 		const key = keyOf(event);
-		if ((typing && key !== 'Ctrl+K') || dialog?.open) return;
+		if ((typing && !WHILE_TYPING.includes(key)) || dialog?.open) return;
 		if (isCharacterKey(key) && !letters()) return;
 		const command = commands().find((c) => c.key === key);
 		// Space on a button presses the button.

@@ -100,6 +100,7 @@ export class StatusLine extends LitElement {
 				margin-right: 6px;
 				border-radius: 50%;
 				background: #35b779;
+				forced-color-adjust: none;
 			}
 			.dot.cpu {
 				background: #e0a526;
@@ -122,6 +123,7 @@ export class StatusLine extends LitElement {
 			}
 			.percent {
 				min-width: 14ch;
+				white-space: nowrap;
 				font-variant-numeric: tabular-nums;
 			}
 			/* The line is never higher, for a finger neither: it stays small, and what is around it stays where it is. */
@@ -149,6 +151,12 @@ export class StatusLine extends LitElement {
 				font-size: inherit;
 				color: inherit;
 			}
+			/* The invitation needs room; the numbers that take its place are shorter. */
+			@media (max-width: 1240px) {
+				.still {
+					display: none;
+				}
+			}
 			@media (max-width: 760px) {
 				:host {
 					grid-template-columns: minmax(0, 1fr) auto 168px;
@@ -162,9 +170,11 @@ export class StatusLine extends LitElement {
 				.short {
 					display: inline;
 				}
+				progress {
+					width: 48px;
+				}
 				.cells,
-				.device,
-				.still {
+				.device {
 					display: none;
 				}
 			}

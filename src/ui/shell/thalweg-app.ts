@@ -204,7 +204,10 @@ export class ThalwegApp extends LitElement {
 	/** Print the page with a figure in place of its views: a canvas on the screen has the size of the screen. */
 	async #printFigure(choice: FigureChoice): Promise<void> {
 		const blob = await makeFigure(this.page as ShellPage, { ...choice, paper: 'light', scale: 2 });
-		if (!blob) return;
+		if (!blob) {
+			print();
+			return;
+		}
 		this.paper = URL.createObjectURL(blob);
 		await this.updateComplete;
 		await this.renderRoot.querySelector<HTMLImageElement>('.paper')?.decode();
@@ -219,10 +222,17 @@ export class ThalwegApp extends LitElement {
 		print();
 	}
 
-	/** On paper the views are light. They are drawn at once: the browser takes them as they stand. */
+	/**
+	 * On paper the views are light. They are drawn at once, and copied in the same task: a canvas of WebGPU has nothing to print
+	 * once its frame was shown.
+	 */
 	#print(): void {
 		this.#onScheme();
-		this.workspace?.machine.renderer.peek()?.draw();
+		const { store, theme, machine } = this.workspace ?? {};
+		const renderer = machine?.renderer.peek();
+		if (store && theme) renderer?.setAppearance({ ...store.state.peek().appearance, theme: theme.peek() });
+		renderer?.draw();
+		for (const pane of this.renderRoot.querySelectorAll('view-pane')) pane.freeze(this.#paper.matches);
 		this.page?.frames?.wake();
 	}
 
@@ -258,6 +268,7 @@ export class ThalwegApp extends LitElement {
 			openBenchmark: () => store.amend({ bench: this.#benchChoice }),
 			openMachine: () => this.renderRoot.querySelector('machine-dialog')?.open(),
 			copyLink: () => void copyLink(page()),
+			print: () => void this.#printFigure({ views: store.state.peek().layout, paper: 'light', scale: 2 }),
 			savePicture: () => this.renderRoot.querySelector('figure-dialog')?.open(),
 			toggleLetterKeys: () => this.#toggleLetters(),
 			keepFocus: () => void this.#keepFocus(),

@@ -111,7 +111,8 @@ export class ResultsPanel extends LitElement {
 		const { groups, landscape } = this;
 		const total = groups.reduce((sum, { statistics }) => sum + (statistics?.count ?? 0), 0);
 		const drawn = this.renderer === 'canvas' ? drawnSentence(total) : null;
-		const summary = [this.slice, distanceSentence(groups), drawn].filter((sentence) => sentence !== null);
+		const summary = this.slice === null ? [] : [this.slice];
+		const remarks = [distanceSentence(groups), drawn].filter((sentence) => sentence !== null);
 		return html`
 			<section class="curves" aria-label=${WORDS.results.curves}>
 				<curve-chart
@@ -135,6 +136,7 @@ export class ResultsPanel extends LitElement {
 					.digits=${this.digits}
 					.highlighted=${this.highlighted}
 					.summary=${summary}
+					.remarks=${remarks}
 					.minima=${landscape?.minima ?? []}
 					.variables=${landscape?.variables ?? []}
 					.surface=${landscape?.edge !== undefined}

@@ -18,6 +18,10 @@ import {
 import { controls } from '../kit/styles/shared.ts';
 import { WORDS } from '../../words/words.ts';
 
+/** CSS pixels: of a digit at the table's size, and of a column of points at least; letters of a coordinate beside its digits. */
+const DIGIT = 8;
+const POINT_WIDTH = 134;
+const POINT_MORE = 4;
 /** Coordinates written of a point; a longer one is cut, and whole in the CSV. */
 const COORDINATES = 3;
 
@@ -39,6 +43,7 @@ export class ResultsTable extends LitElement {
 		variables: { attribute: false },
 		surface: { type: Boolean },
 		summary: { attribute: false },
+		remarks: { attribute: false },
 		exported: { attribute: false },
 	};
 	declare groups: readonly GroupView[];
@@ -50,8 +55,10 @@ export class ResultsTable extends LitElement {
 	declare variables: readonly AxisLabel[];
 	/** The landscape ends at its box. */
 	declare surface: boolean;
-	/** Sentences about the whole run, above the rows. */
+	/** Sentences about the whole run, above the rows: known from the beginning. */
 	declare summary: readonly string[];
+	/** What is found out while it runs, under the rows: it moves nothing. */
+	declare remarks: readonly string[];
 	/** The groups as they are written to a file: in double precision, also while they move. */
 	declare exported: (() => Promise<readonly GroupView[]>) | undefined;
 
@@ -64,6 +71,7 @@ export class ResultsTable extends LitElement {
 		this.variables = [];
 		this.surface = false;
 		this.summary = [];
+		this.remarks = [];
 		this.exported = undefined;
 	}
 
@@ -108,7 +116,8 @@ export class ResultsTable extends LitElement {
 			td {
 				padding: 5px 10px 5px 0;
 				border-bottom: 1px solid var(--line);
-				text-align: right;
+				/* A number that grows at its right end moves nothing, not even its own first digit. */
+				text-align: left;
 				white-space: nowrap;
 			}
 			th:last-child,
@@ -137,20 +146,13 @@ export class ResultsTable extends LitElement {
 				padding-left: 25px;
 				background: var(--panel);
 				font-weight: 600;
-				text-align: left;
 			}
 			/* As wide as what comes to stand there: columns do not move while it runs. */
 			.value {
 				min-width: 92px;
 			}
-			.point {
-				min-width: 134px;
-			}
 			.count {
 				min-width: 74px;
-			}
-			td.none {
-				text-align: left;
 			}
 			@media (max-width: 480px) {
 				th[scope='row'] {
@@ -183,6 +185,7 @@ export class ResultsTable extends LitElement {
 				height: 10px;
 				border-radius: 3px;
 				background: var(--group);
+				forced-color-adjust: none;
 			}
 			.share {
 				display: inline-grid;
@@ -201,6 +204,7 @@ export class ResultsTable extends LitElement {
 				display: block;
 				height: 100%;
 				background: var(--group);
+				forced-color-adjust: none;
 			}
 			.precision {
 				margin-top: 6px;
@@ -210,6 +214,10 @@ export class ResultsTable extends LitElement {
 				margin: 0;
 				color: var(--muted);
 				font-size: 13px;
+			}
+			p.remarks {
+				margin-top: 2px;
+				font-size: 12px;
 			}
 			p.summary {
 				margin-bottom: 2px;
@@ -225,7 +233,8 @@ export class ResultsTable extends LitElement {
 				<button ?disabled=${!known} @click=${this.#copy}>${WORDS.results.copyCsv}</button>
 			</div>
 			${this.summary.length === 0 ? nothing : html`<p class="summary">${this.summary.join(' ')}</p>`}
-			${this.groups.length === 0 ? html`<p>${WORDS.results.empty}</p>` : html`${this.#table()}<p class="precision">${precisionText(this.groups)}</p>`}`;
+			${this.groups.length === 0 ? html`<p>${WORDS.results.empty}</p>` : html`${this.#table()}<p class="precision">${precisionText(this.groups)}</p>`}
+			${this.remarks.length === 0 ? nothing : html`<p class="remarks">${this.remarks.join(' ')}</p>`}`;
 	}
 
 	#table() {
@@ -267,6 +276,11 @@ export class ResultsTable extends LitElement {
 	/** Digits of a coordinate: one less than where it is read out, which is finer than a particle. */
 	get #point(): number {
 		return this.digits.point - 1;
+	}
+
+	/** Coordinates that are written of a point. */
+	get #coordinates(): number {
+		return Math.min(COORDINATES, this.variables.length || 2);
 	}
 
 	get #isOffPlane(): boolean {
@@ -319,6 +333,8 @@ export class ResultsTable extends LitElement {
 	override updated(): void {
 		for (const row of this.renderRoot.querySelectorAll<HTMLElement>('[data-color]'))
 			row.style.setProperty('--group', row.dataset.color ?? '');
+		const point = this.renderRoot.querySelector<HTMLElement>('th.point');
+		if (point) point.style.minWidth = `${Math.max(POINT_WIDTH, this.#coordinates * (this.#point + POINT_MORE) * DIGIT)}px`;
 		for (const bar of this.renderRoot.querySelectorAll<HTMLElement>('[data-share]'))
 			bar.style.width = `${(Number(bar.dataset.share) * 100).toFixed(2)}%`;
 	}

@@ -124,9 +124,11 @@ export class RunTimeline extends LitElement {
 			.head {
 				position: absolute;
 				top: 0;
-				left: calc(var(--at, 0) * 100%);
-				width: 0;
+				left: 0;
+				width: 100%;
 				height: 100%;
+				/* Moved, not laid out anew. */
+				transform: translateX(calc(var(--at, 0) * 100%));
 				pointer-events: none;
 			}
 			.head::before {

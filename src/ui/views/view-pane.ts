@@ -325,7 +325,17 @@ export class ViewPane extends LitElement {
 				color: var(--muted);
 				pointer-events: none;
 			}
+			.frozen {
+				display: none;
+			}
+			/* A copy of the picture stands in for it, as it was seen. Its numbers would stand elsewhere. */
 			@media print {
+				.frozen {
+					display: block;
+					object-fit: contain;
+				}
+				.picture canvas:not(.frozen),
+				.labels,
 				.hint {
 					display: none;
 				}
@@ -538,6 +548,18 @@ export class ViewPane extends LitElement {
 		this.#injecting = undefined;
 		const points = this.#points.splice(0);
 		if (points.length > 0) ask(this, 'inject-points', points);
+	}
+
+	/** Have a copy of the picture for paper, or none any more. Call in the task in which it was drawn. */
+	freeze(on: boolean): void {
+		this.renderRoot.querySelector('.frozen')?.remove();
+		const canvas = this.#canvas;
+		if (!on || !canvas) return;
+		const copy = document.createElement('canvas');
+		copy.className = 'frozen';
+		[copy.width, copy.height] = [canvas.width, canvas.height];
+		copy.getContext('2d')?.drawImage(canvas, 0, 0);
+		canvas.after(copy);
 	}
 
 	#resize(): void {

@@ -17,6 +17,8 @@ export const CHANGES = {
 	onGpu: 'computing on WebGPU where it is there',
 	scales: { linear: 'scale linear', log: 'scale logarithmic', symlog: 'scale symmetric logarithmic', quantile: 'scale quantile' },
 	colors: (name: string) => `colours ${name}`,
+	lit: 'the surface lit',
+	notLit: 'the surface unlit',
 	reversed: 'colours reversed',
 	notReversed: 'colours not reversed',
 	noContours: 'contours off',

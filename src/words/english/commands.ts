@@ -37,6 +37,7 @@ export const COMMANDS = {
 		file: 'Open a surface file',
 		link: 'Copy a link to this picture',
 		picture: 'Save the picture',
+		print: 'Print',
 		top: 'Look from above',
 		front: 'Look from the front',
 		side: 'Look from the side',

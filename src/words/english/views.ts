@@ -65,6 +65,8 @@ export const VIEWS = {
 	colors: 'Colours',
 	colorMaps: { viridis: 'viridis', cividis: 'cividis', magma: 'magma', turbo: 'turbo', gray: 'gray', diverging: 'diverging' },
 	reversed: 'Reversed',
+	lit: 'Light',
+	litTitle: 'Light and shade on the surface. Without them its colours are exactly those of the legend.',
 	contours: 'Contours',
 	height: 'Height',
 	heightHint: "Vertical exaggeration: the box's height over its width",

@@ -65,6 +65,8 @@ export class NetworkBuilder {
 	private readonly nodes: Node[] = [];
 	private readonly byKey = new Map<string, number>();
 	private readonly taken = new Set<string>();
+	/** Initializers that are weights of a layer. */
+	private readonly read = new Set<string>();
 	/** Of the sample; it is set when the first layer that needs axes reads it. */
 	private inputShape: Shape;
 	private inputRead = false;
@@ -94,6 +96,9 @@ export class NetworkBuilder {
 		tensors: Readonly<Record<string, { shape: Shape; values: Float64Array }>> = {},
 		initializer?: string,
 	): Mapped {
+		if (initializer !== undefined && this.read.has(initializer))
+			this.note(`${printable(initializer)} is shared by several layers; here each has numbers of its own, which are trained apart.`);
+		else if (initializer !== undefined) this.read.add(initializer);
 		const name = this.nameOf(node, initializer);
 		if (from.includes(INPUT)) this.inputRead = true;
 		for (const { values } of Object.values(tensors)) this.numbers += values.length;

@@ -64,7 +64,8 @@ function windowOf(
 	if (dilation.some((step) => step !== 1)) throw lacks(node, `has dilations ${dilation.join(' × ')}; only windows without gaps are known`);
 	const whole = (numbers: readonly number[], least: number): boolean =>
 		numbers.every((size) => Number.isInteger(size) && size >= least && size <= 2 ** 20);
-	if (!whole(kernel, 1) || !whole(stride, 1) || !whole(pads, 0)) throw lacks(node, 'has a window whose sizes are no whole numbers from 1, or whose padding is below 0');
+	if (!whole(kernel, 1) || !whole(stride, 1) || !whole(pads, 0))
+		throw lacks(node, 'has a window whose sizes are no whole numbers from 1, or whose padding is below 0');
 	let [top, left, bottom, right] = pads as [number, number, number, number];
 	const auto = attributes.text('auto_pad', 'NOTSET');
 	if (auto === 'VALID') [top, left, bottom, right] = [0, 0, 0, 0];

@@ -1,6 +1,6 @@
 /** The lit surface. */
 
-import { linearColormap } from '../../colors.ts';
+import { drawnColormap, linearColormap } from '../../colors.ts';
 import { lightDirection } from '../../theme.ts';
 import type { CanvasLayer } from './layer.ts';
 
@@ -16,6 +16,7 @@ export const SURFACE: CanvasLayer = {
 			contours: appearance.contours,
 			hoverLevel: scene.hoverLevel,
 			colors: linearColormap(appearance),
+			unlit: appearance.lit ? null : drawnColormap(appearance),
 			exaggeration: appearance.exaggeration,
 			light: lightDirection(camera),
 			daylight: daylight?.bytes ?? null,

@@ -216,5 +216,7 @@ export const chart = css`
 		height: 4px;
 		border-radius: 2px;
 		background: var(--group);
+		/* It says who is who, in forced colours, too. */
+		forced-color-adjust: none;
 	}
 `;

@@ -67,6 +67,8 @@ export const cardStyles = [
 			border: 1px solid var(--line-strong);
 			border-radius: 50%;
 			background: var(--group);
+			/* It says who is who, in forced colours, too. */
+			forced-color-adjust: none;
 		}
 		h3 {
 			flex: 1;

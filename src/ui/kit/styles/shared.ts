@@ -107,6 +107,17 @@ export const controls = css`
 		}
 	}
 
+	/* Where the system chooses the colours, what is pressed has its colour for what is chosen. */
+	@media (forced-colors: active) {
+		button[aria-pressed='true'],
+		button.primary {
+			forced-color-adjust: none;
+			border-color: Highlight;
+			background: Highlight;
+			color: HighlightText;
+		}
+	}
+
 	/* On paper there is nothing to press. */
 	@media print {
 		button,

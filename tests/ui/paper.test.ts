@@ -1,0 +1,55 @@
+/** The page on paper and in the system's own colours: nothing is blank, and what is pressed and who is who can be seen. */
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually, gpuShown, noBrowser, PageServer } from '../support/browser.ts';
+
+describe.skipIf(noBrowser)('paper and forced colours', () => {
+	let server: PageServer;
+	beforeAll(async () => {
+		server = await PageServer.start();
+	});
+	afterAll(async () => {
+		await server?.stop();
+	});
+
+	it('views are printed as they were drawn, Ctrl+P prints a figure, and forced colours keep pressed buttons and swatches', async () => {
+		const { page, context, troubles } = await server.open({ link: 'f=himmelblau&machine=gpu&o=gd&particles=10&steps=1', swarm: true });
+		await gpuShown(page);
+		const colours = (view: string): Promise<number> =>
+			page.locator(`view-pane[view=${view}] .frozen`).evaluate((element) => {
+				const canvas = element as HTMLCanvasElement;
+				const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+				return new Set(new Uint32Array(Uint8ClampedArray.from(pixels).buffer)).size;
+			});
+		// By the browser's menu.
+		await page.emulateMedia({ media: 'print' });
+		for (const view of ['surface', 'map']) await eventually(() => colours(view)).toBeGreaterThan(100);
+		await page.emulateMedia({ media: 'screen' });
+		await eventually(() => page.locator('view-pane .frozen').count()).toBe(0);
+		// By the key, also while somebody types.
+		await page.evaluate(() => {
+			window.print = () => document.documentElement.setAttribute('data-printed', '');
+		});
+		await page.locator('formula-box textarea').focus();
+		await page.keyboard.press('Control+p');
+		await page.locator('html[data-printed]').waitFor();
+		expect(await page.locator('main.has-paper img.paper').evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBeGreaterThan(
+			1000,
+		);
+		await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+		await eventually(() => page.locator('img.paper').count()).toBe(0);
+
+		await page.emulateMedia({ forcedColors: 'active' });
+		const background = (selector: string): Promise<string> =>
+			page
+				.locator(selector)
+				.first()
+				.evaluate((element) => getComputedStyle(element).backgroundColor);
+		const both = await background('.segmented button[aria-pressed=true]');
+		expect(both).not.toBe(await background('.segmented button[aria-pressed=false]'));
+		for (const swatch of ['results-table tbody .swatch', 'optimizer-card .swatch'])
+			expect(await background(swatch)).not.toBe(await background('main'));
+		expect(troubles).toEqual([]);
+		await context.close();
+	});
+});
