@@ -94,6 +94,7 @@ export const LAYERS: Layers = {
 	dynamicOnly: ['engine→render', 'ui/shell→ui/bench', 'ui/shell→app/bench'],
 	typesOnly: [
 		'model→expr',
+		'networks→networks/data',
 		'words→model',
 		'engine/landscapes→render',
 		'engine/fields→render',
