@@ -28,7 +28,14 @@ test('a network is trained as asked and written; its file opens with the loss th
 	expect(run.status, run.stderr).toBe(0);
 	const answer = JSON.parse(run.stdout) as Answer;
 	expect(answer).toMatchObject({ status: 'running', steps: 40, parameters: 22, files: [out] });
-	expect(answer.recipe).toMatchObject({ optimizer: 'gd:lr=0.5', batch: 20, seed: 3, batchSeed: 3, precision: 'f64', loss: 'cross-entropy' });
+	expect(answer.recipe).toMatchObject({
+		optimizer: 'gd:lr=0.5',
+		batch: 20,
+		seed: 3,
+		batchSeed: 3,
+		precision: 'f64',
+		loss: 'cross-entropy',
+	});
 	expect(answer.readings.map(({ step }) => step)).toEqual([0, 20, 40]);
 	expect(answer.sharpness?.map(({ limit }) => limit)).toEqual([4, 4, 4]);
 	const model = JSON.parse((await thalweg(['model', out, '--data', 'moons:standardise=inputs', '--json'])).stdout) as {
