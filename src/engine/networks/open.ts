@@ -70,9 +70,9 @@ export interface OpenedNetwork {
  * @example await openNetwork({ model: { kind: 'preset', text: 'mlp:2-16-16-2:tanh' }, data: { set: 'moons' }, seed: 1 })
  */
 export async function openNetwork(request: NetworkRequest): Promise<OpenedNetwork> {
-	const { architecture, title, recipe, file, notes } = modelOf(request);
+	const { architecture, title, recipe, file, notes, made } = await modelOf(request);
 	const plan = planNetwork(architecture);
-	const data = fitted(await dataOf(request, recipe), plan);
+	const data = fitted(made ?? (await dataOf(request, recipe)), plan);
 	const weights = request.weights ? openModel(request.weights.bytes, request.weights.name) : file;
 	const { seed = 0 } = request;
 	const filled = weights ? weightsOf(plan, weights) : { parameters: initialParameters(plan, seed), notes: [] };
@@ -102,9 +102,12 @@ interface Model {
 	readonly recipe?: NetworkRecipe;
 	readonly file?: OpenedModel;
 	readonly notes: readonly string[];
+	/** The data, where they had to be known. */
+	readonly made?: MadeData;
 }
 
-function modelOf({ model, activation }: NetworkRequest): Model {
+async function modelOf(request: NetworkRequest): Promise<Model> {
+	const { model, activation } = request;
 	if (model.kind === 'architecture')
 		return { architecture: model.architecture, title: printable(model.architecture.name ?? 'network'), notes: [] };
 	if (model.kind === 'preset') {
@@ -114,12 +117,14 @@ function modelOf({ model, activation }: NetworkRequest): Model {
 	const file = openModel(model.bytes, model.name);
 	const { title, notes } = file;
 	if (file.architecture) return { architecture: file.architecture, title, file, notes };
-	const inferred = inferArchitecture(file.tensors, activation === undefined ? {} : { activation });
+	// What weights alone leave open, samples may tell: where an image ends and a vector begins.
+	const made = await dataOf(request, undefined);
+	const inferred = inferArchitecture(file.tensors, { input: made.all.shape, ...(activation === undefined ? {} : { activation }) });
 	if (!inferred)
 		throw new UsageError(
 			`${printable(model.name)} holds weights and no architecture, and they make no plain chain of layers: name the architecture, and give the file by --weights.`,
 		);
-	return { architecture: inferred.architecture, title, file, notes: [...notes, ...inferred.notes] };
+	return { architecture: inferred.architecture, title, file, notes: [...notes, ...inferred.notes], made };
 }
 
 async function dataOf({ data }: NetworkRequest, recipe: NetworkRecipe | undefined): Promise<MadeData> {
