@@ -55,6 +55,11 @@ export interface GpuBackend extends Backend {
 	/** What its code is generated in. */
 	readonly dialect: Dialect;
 	/**
+	 * Why the processor should do this work with a landscape, in words that follow “because”; null where this GPU does it.
+	 * @param work fields, or everything else: points, products, swarms
+	 */
+	leaves(objective: Objective, work: 'fields' | 'points'): string | null;
+	/**
 	 * Compute a field that stays on the GPU; the caller disposes it. It does not outlive its device.
 	 * @throws LimitError, OutOfMemoryError, DeviceLostError, ShaderCompileError, AbortError
 	 */
@@ -116,6 +121,15 @@ class WebGpuBackend implements GpuBackend {
 		return maxFieldCells(this.context);
 	}
 
+	leaves({ evaluation }: Objective, work: 'fields' | 'points'): string | null {
+		if (evaluation.kind !== 'network') return null;
+		if (this.context.isSoftware) return 'this GPU is emulated on the processor, which computes networks faster without it';
+		if (work === 'points') return 'the GPU computes fields of networks only';
+		const { normalisation, architecture } = evaluation.body;
+		const isJoint = normalisation === 'batch' && architecture.layers.some(({ type }) => type === 'batch-norm');
+		return isJoint ? 'its layers of type batch-norm take the moments of all samples, which the GPU does not' : null;
+	}
+
 	async sample(bound: BoundObjective, points: Float64Array, order: Order, options: WorkOptions = {}): Promise<SampleBatch> {
 		const { context } = this;
 		const mode = this.dialect;
@@ -167,7 +181,13 @@ class WebGpuBackend implements GpuBackend {
 			return this.#queue.run({
 				work: () =>
 					this.#recovering(async () =>
-						residentInPlaces(sumInPlaces(await this.#sumRun(evaluation, bound, options.gradient ? 1 : 0)), grid, options, this.#whenAsked, this.#now),
+						residentInPlaces(
+							sumInPlaces(await this.#sumRun(evaluation, bound, options.gradient ? 1 : 0)),
+							grid,
+							options,
+							this.#whenAsked,
+							this.#now,
+						),
 					),
 				signal: options.signal,
 				discard: (field) => field.dispose(),
@@ -224,7 +244,7 @@ class WebGpuBackend implements GpuBackend {
 	}
 
 	prepareField(bound: BoundObjective): void {
-		// Neither a sum nor a network is given a head start.
+		// Only an expression is given a head start.
 		if (bound.objective.evaluation.kind !== 'expression') return;
 		void Promise.all([this.#fieldKernel(expressionOf(bound.objective).program(0, 'plane')), this.#reducers()]).catch(() => undefined);
 	}

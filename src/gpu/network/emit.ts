@@ -90,10 +90,11 @@ export class LoopEmitter {
 			return [`${text} >= 0`, `${text} < ${limit}`];
 		});
 		const value = (): { lines: string[]; value: string } => {
-			const values = statement.reads.map((read, k): Value =>
-				isAccess(read)
-					? { text: `x${k}`, vector: hasSamples(read.buffer) }
-					: { text: (axes[read.axis] as number) > 1 ? `f32(a${read.axis})` : '0f', vector: false },
+			const values = statement.reads.map(
+				(read, k): Value =>
+					isAccess(read)
+						? { text: `x${k}`, vector: hasSamples(read.buffer) }
+						: { text: (axes[read.axis] as number) > 1 ? `f32(a${read.axis})` : '0f', vector: false },
 			);
 			const loads = statement.reads.flatMap((read, k) => (isAccess(read) ? [`let x${k} = ${named[k]};`] : []));
 			const own = this.#simple(statement.value, values) ?? this.#called(statement.value, values, loads);
@@ -101,7 +102,13 @@ export class LoopEmitter {
 		};
 		const { lines: loads, value: term } = value();
 		for (const axis of outer) lines.push(`\t\t${open(axis)}`);
-		const begin = start ? `${type}(${named.at(-1)})` : how === 'max' ? `${type}(-${MOST})` : how === 'min' ? `${type}(${MOST})` : `${type}()`;
+		const begin = start
+			? `${type}(${named.at(-1)})`
+			: how === 'max'
+				? `${type}(-${MOST})`
+				: how === 'min'
+					? `${type}(${MOST})`
+					: `${type}()`;
 		lines.push(`\t\tvar sum = ${begin};`);
 		for (const axis of inner) lines.push(`\t\t${open(axis)}`);
 		if (bounds.length > 0) lines.push(`\t\tif (${bounds.join(' && ')}) {`);

@@ -32,7 +32,10 @@ export function networkCode(
 ): { readonly key: string; readonly build: (context: GpuContext, mode: Dialect) => Promise<NetworkKernels> } {
 	assertOnGpu(body, plan);
 	const shape = shapeOf(body, plan, plane, slopes);
-	return { key: shapeKey(shape), build: (context, mode) => buildNetworkKernels(context, new NetworkPlaneProgram(shape, mode, context.isSoftware), mode) };
+	return {
+		key: shapeKey(shape),
+		build: (context, mode) => buildNetworkKernels(context, new NetworkPlaneProgram(shape, mode, context.isSoftware), mode),
+	};
 }
 
 /** What a piece of work is made of. */

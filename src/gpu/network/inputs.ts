@@ -67,7 +67,12 @@ export class NetworkInputs {
 		const { program } = this.#kernels;
 		const constants = (part: 'prepare' | 'cells'): Upload => {
 			const numbers = program.uniforms[part];
-			return { buffer: this.uniforms[part], at: 0, count: numbers.length, write: (out, first) => out.set(numbers.subarray(first, first + out.length)) };
+			return {
+				buffer: this.uniforms[part],
+				at: 0,
+				count: numbers.length,
+				write: (out, first) => out.set(numbers.subarray(first, first + out.length)),
+			};
 		};
 		await upload(this.#context, 'Network.upload', [constants('prepare'), constants('cells'), this.#samples(), ...this.#vectors()]);
 		await this.#prepare(sizer, scope, options);
@@ -131,7 +136,11 @@ export class NetworkInputs {
 		if (!prepare) return;
 		const context = this.#context;
 		const vectors = program.scratch.prepare;
-		const most = Math.min(MOST_PREPARED, this.quads, vectors > 0 ? Math.max(1, Math.floor(context.bufferBytes / (16 * vectors))) : MOST_PREPARED);
+		const most = Math.min(
+			MOST_PREPARED,
+			this.quads,
+			vectors > 0 ? Math.max(1, Math.floor(context.bufferBytes / (16 * vectors))) : MOST_PREPARED,
+		);
 		const { bindings, constants, run, slots } = await context.withScopes('Network.buffers', (device) => {
 			const { STORAGE, UNIFORM, COPY_DST } = GPUBufferUsage;
 			const run = scope.own(context.resources.buffer('Network.run', { size: NETWORK_PREPARE.size, usage: UNIFORM | COPY_DST })).raw;

@@ -97,9 +97,7 @@ export async function buildNetworkKernels(context: GpuContext, program: NetworkP
 					...scratch(program.scratch.prepare),
 				])
 			: undefined,
-		program.moved > 0
-			? build('move', [run, plain], networkMove, 'move_parameters', ['uniform', read, read, 'storage'])
-			: undefined,
+		program.moved > 0 ? build('move', [run, plain], networkMove, 'move_parameters', ['uniform', read, read, 'storage']) : undefined,
 		build('cells', [run, GROUPS, generated('cells')], networkCells, 'add_chunk', [
 			...(['uniform', read, read, read, read, 'storage'] as const),
 			...scratch(program.scratch.cells),

@@ -77,6 +77,10 @@ export class NetworkPlaneProgram {
 	readonly code: Readonly<Record<'prepare' | 'cells', string>>;
 	readonly uniforms: Readonly<Record<'prepare' | 'cells', Float32Array<ArrayBuffer>>>;
 	readonly field: FieldLoops;
+	/** What is computed once, and for each cell; the sums that follow from it, and the number 1 among the tangents. */
+	readonly statements: Readonly<Record<'prepare' | 'cells', readonly Statement[]>>;
+	readonly summed: readonly Buffer[];
+	readonly unit: Buffer;
 	/** Whether anything is computed once. */
 	readonly prepares: boolean;
 	/** Additions and multiplications of a cell and a sample, about. */
@@ -116,6 +120,7 @@ export class NetworkPlaneProgram {
 
 		const sums = asks === 'correct' ? [loops.correct] : [loops.lossSum, ...(asks === 'slopes' ? slopes : [])];
 		this.sums = sums.length;
+		[this.statements, this.summed, this.unit] = [{ prepare, cells }, sums, unit];
 		const watched = new Set([...field.network, ...prepare]);
 		const write = (name: 'prepare' | 'cells', statements: readonly Statement[]) => {
 			const scratch = new Scratch(statements);
