@@ -111,7 +111,7 @@ export class NetworkStudio implements Studio {
 		const { parameters, statistics } = at ?? network;
 		const centred: OpenedNetwork = { ...network, parameters, ...(statistics ? { statistics } : {}) };
 		await this.#page.ready();
-		const landscape = await this.#landscape(choice, centred);
+		const landscape = { ...(await this.#landscape(choice, centred)), valueName: quantityName(choice, network) };
 		this.#shown = { choice, network: centred, landscape, parameters, ...(statistics ? { statistics } : {}) };
 		batch(() => {
 			this.#show({ network: this.#networkView(this.#shown as Shown), montage: null, answers: null, trust: this.#trust(landscape) });
@@ -442,3 +442,15 @@ export class NetworkStudio implements Studio {
 
 const pick = <T extends object, K extends keyof T>(from: T, names: readonly K[]): Pick<T, K> =>
 	Object.fromEntries(names.flatMap((name) => (from[name] === undefined ? [] : [[name, from[name]]]))) as Pick<T, K>;
+
+/** What is seen, as axes and legend call it. */
+function quantityName({ quantity }: NetworkChoice, { data }: OpenedNetwork): string {
+	const { part, quantity: what } = quantity === undefined ? TRAIN_LOSS : readQuantity(quantity);
+	const { quantities, partOf, lossOfClass } = WORDS.networks;
+	const { targets } = data.all;
+	if (what.of === 'class') {
+		const name = targets.kind === 'classes' ? (targets.names?.[what.label] ?? String(what.label)) : String(what.label);
+		return lossOfClass(partOf[part], name);
+	}
+	return quantities[`${part}_${what.of}`];
+}

@@ -72,9 +72,13 @@ export class LandscapePanel extends LitElement {
 			}
 			.buttons {
 				display: grid;
-				grid-template-columns: repeat(auto-fit, minmax(88px, 1fr));
+				grid-template-columns: repeat(3, auto);
 				gap: 8px;
 				margin-bottom: 10px;
+			}
+			.buttons button {
+				padding: 4px 6px;
+				white-space: nowrap;
 			}
 			.hint {
 				margin: 10px 0 0;

@@ -262,7 +262,7 @@ export class NetworkPanel extends LitElement {
 			</div>
 			<p class="facts number" role="status">
 				${networks.stepOf(formatCount(reached), formatCount(steps))}${training.stepMs > 0 ? ` · ${networks.msPerStep(formatNumber(training.stepMs, 2))}` : ''}
-				${status === 'diverged' ? html`<b class="trouble">${networks.diverged}</b>` : reached >= steps && reached > 0 ? networks.done : ''}
+				${reached >= steps && reached > 0 ? ` · ${networks.done}` : ''} ${status === 'diverged' ? html`<b class="trouble">${networks.diverged}</b>` : nothing}
 			</p>
 			${this.#scores(training)}
 			<training-curves .training=${training} theme=${this.theme}></training-curves>

@@ -8,6 +8,7 @@ import { isLogarithmic, type TrainingChart, trainingColumns } from '../../app/ne
 import { WORDS } from '../../words/words.ts';
 import { ChartFrame, type ChartOptions } from '../kit/chart-frame.ts';
 import { segmented, segmentedStyle } from '../kit/segmented.ts';
+import { chart } from '../kit/styles/chart.ts';
 import { controls } from '../kit/styles/shared.ts';
 
 const HEIGHT = 150;
@@ -42,6 +43,7 @@ export class TrainingCurves extends LitElement {
 	static override styles = [
 		controls,
 		segmentedStyle,
+		chart,
 		css`
 			:host {
 				display: block;
