@@ -3,8 +3,9 @@
 import type { Overlays } from '../engine/view.ts';
 import type { Lesson, LessonFigure, LessonPlace } from '../model/lessons.ts';
 import { type ParticleBatch, STATUS } from '../model/swarm.ts';
+import { swarmStatistics } from '../model/swarm-statistics.ts';
 import { formatNumber } from './format.ts';
-import { formatShare } from './results-data.ts';
+import { formatShare, medianOf } from './results-data.ts';
 import { lessonText, WORDS } from '../words/words.ts';
 
 /** Particles of a group at most that are looked at one by one. */
@@ -54,15 +55,6 @@ const share = (batch: ParticleBatch, is: (i: number) => boolean): number => {
 	return batch.count > 0 ? found / batch.count : 0;
 };
 
-function median(numbers: readonly number[]): number {
-	const ascending = numbers.toSorted((a, b) => a - b);
-	return ascending[Math.floor((ascending.length - 1) / 2)] ?? Number.NaN;
-}
-
-/** Numbers of one array where the other says so. */
-const chosen = (numbers: Float64Array, batch: ParticleBatch, ...statuses: readonly number[]): number[] =>
-	Array.from(numbers).filter((_, i) => statuses.includes(batch.status[i] as number));
-
 /**
  * A figure as a number: a share 0 … 1, a count of steps (NaN where nobody arrived), or a value of the landscape.
  * @throws Error where the lesson names a group or a place that it does not have
@@ -82,9 +74,9 @@ export function figureOf(figure: LessonFigure, { places = [] }: Lesson, groups: 
 		case 'diverged':
 			return share(batch, (i) => batch.status[i] === STATUS.diverged);
 		case 'steps':
-			return median(chosen(batch.steps, batch, STATUS.converged));
+			return swarmStatistics(batch, 0, []).medianSteps;
 		case 'value':
-			return median(chosen(batch.value, batch, STATUS.running, STATUS.converged));
+			return medianOf(swarmStatistics(batch, 0, []));
 	}
 }
 

@@ -33,3 +33,20 @@ export function roofOf(ceilings: Ceilings, { bytes, operations, builtins }: Unit
 	const attainable = Math.min(byBandwidth, byArithmetic);
 	return { attainable, share: rate / attainable, limit: byBandwidth <= byArithmetic ? 'bandwidth' : 'arithmetic' };
 }
+
+/** Shares above this are told: below, it is the spread of two measurements. */
+const ABOVE = 1.02;
+
+/**
+ * Why work can be faster than its roof, in words; empty where it is not. The roof of memory is a copy of 64 MiB, too large for
+ * caches, and that of arithmetic takes every operation as written.
+ *
+ * @example
+ * aboveRoof({ attainable: 1e9, share: 1.4, limit: 'bandwidth' }) // 'its data stay in caches, which are faster than …'
+ */
+export function aboveRoof({ share, limit }: Pick<Roof, 'share' | 'limit'>): string {
+	if (!(share > ABOVE)) return '';
+	return limit === 'bandwidth'
+		? 'its data stay in caches, which are faster than the memory that the roof was measured on (a copy of 64 MiB)'
+		: 'the compiler saves operations that the roof counts as written';
+}

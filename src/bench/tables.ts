@@ -2,6 +2,7 @@
 
 import { judgementOf } from './judgement.ts';
 import { copyIsLonger, readbackOf, WALL_NAMES, wallWithReadback } from './readback.ts';
+import { aboveRoof } from './roofline.ts';
 import type { Point, Report, Task } from './schema.ts';
 import { machineLine, verdictsOf } from './verdicts.ts';
 
@@ -56,7 +57,11 @@ const headOf = (task: Task): string[] => [
 
 /** Why a row is as it is; a copy that takes longer than the work is said, not left to be noticed. */
 const noteOf = (point: Point): string =>
-	[point.reason, ...(copyIsLonger(point) ? ['copying the result takes longer than the work'] : [])]
+	[
+		point.reason,
+		...(copyIsLonger(point) ? ['copying the result takes longer than the work'] : []),
+		...(point.roof && aboveRoof(point.roof) !== '' ? [`above the roof: ${aboveRoof(point.roof)}`] : []),
+	]
 		.filter((text) => text !== '')
 		.join('; ');
 

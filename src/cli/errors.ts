@@ -33,7 +33,7 @@ export const fileError = (message: string): CommandError => new CommandError('Fi
 export function statusOf(error: unknown): number {
 	if (error instanceof CommandError) return error.status;
 	if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
-	return error instanceof Error && error.name === 'UsageError' ? USAGE : FAILED;
+	return error instanceof Error && (error.name === 'UsageError' || error.name === 'ArchitectureError') ? USAGE : FAILED;
 }
 
 /** What is printed for an error: its name, its message, and what belongs below. */

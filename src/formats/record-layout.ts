@@ -46,20 +46,20 @@ function countsUp(cells: readonly string[]): boolean {
 
 /**
  * scikit-learn's own files begin with the number of samples, the number of inputs and the names of the classes.
- * @param count rows of the file, this one too
+ * @param count lines of the file, this one too
  */
-function statedClasses({ cells }: Row, width: number, count: number): readonly string[] | undefined {
+function statedClasses({ cells }: Row, width: number, count: () => number): readonly string[] | undefined {
 	const [samples, inputs, ...names] = cells;
-	const stated = Number(samples) === count - 1 && Number(inputs) === width - 1 && names.length > 1;
-	return stated && names.every((name) => isText(name)) ? names.map((name) => name.trim()) : undefined;
+	const stated = Number(inputs) === width - 1 && names.length > 1 && names.every((name) => isText(name)) && Number(samples) === count() - 1;
+	return stated ? names.map((name) => name.trim()) : undefined;
 }
 
 /**
  * The layout of a table of samples.
  * @param rows the first rows that are no comments
- * @param count how many there are in all
+ * @param count how many lines there are in all
  */
-export function recordLayout(rows: readonly Row[], count: number, notes: string[]): RecordLayout {
+export function recordLayout(rows: readonly Row[], count: () => number, notes: string[]): RecordLayout {
 	const widths = new Map<number, number>();
 	for (const { cells } of rows) widths.set(cells.length, (widths.get(cells.length) ?? 0) + 1);
 	const [width] = [...widths].reduce(

@@ -136,6 +136,18 @@ function arraysOf(title: string, format: FormatId, members: readonly Member[], l
 	return { kind: 'arrays', title, arrays, notes };
 }
 
+/** The number of a cell of 1 to 9 digits and nothing else, as most pixels are; −1 of any other cell. */
+function digits(cell: string): number {
+	if (cell.length === 0 || cell.length > 9) return -1;
+	let value = 0;
+	for (let k = 0; k < cell.length; k++) {
+		const digit = cell.charCodeAt(k) - 48;
+		if (digit < 0 || digit > 9) return -1;
+		value = 10 * value + digit;
+	}
+	return value;
+}
+
 /** Numbers that are added one by one. */
 class Growing {
 	#values = new Float64Array(256);
@@ -170,15 +182,15 @@ function openTable(title: string, bytes: Uint8Array): RecordTable {
 		);
 	const delimiter = stated?.[1] ?? (arff === undefined ? delimiterOf(lines) : ',');
 	const sample: { cells: string[]; line: number }[] = [];
-	let count = 0;
 	scanRows(text, delimiter, (cells, line) => {
-		if (isComment(cells)) return true;
-		count++;
-		if (sample.length < SAMPLE) sample.push({ cells, line });
-		return true;
+		if (!isComment(cells)) sample.push({ cells, line });
+		return sample.length < SAMPLE;
 	});
 	if (sample.length === 0) throw failure('csv', 'EMPTY', 'The file holds no rows.');
-	const layout = arff === undefined ? recordLayout(sample, count, notes) : { ...ARFF, width: arff.names.length, names: arff.names };
+	const layout =
+		arff === undefined
+			? recordLayout(sample, () => text.trim().split('\n').length, notes)
+			: { ...ARFF, width: arff.names.length, names: arff.names };
 	if (layout.width > MAX_COLUMNS) throw failure('csv', 'LIMIT', `The rows have ${layout.width} columns; the limit is ${MAX_COLUMNS}.`);
 	const style = styleOf(text, delimiter, layout, notes);
 	return readCells(title, text, delimiter, layout, style, notes);
@@ -210,7 +222,13 @@ function readCells(
 		if ((row + 1) * width > MAX_VALUES) throw failure('csv', 'LIMIT', `The table has more than ${MAX_VALUES} values; that is the limit.`);
 		lines.push(line);
 		for (const [k, column] of columns.entries()) {
-			const cell = (cells[k + skip] as string).trim();
+			const given = cells[k + skip] as string;
+			const plain = digits(given);
+			if (plain >= 0) {
+				column.values.push(plain);
+				continue;
+			}
+			const cell = given.trim();
 			const value = MISSING.test(cell) ? Number.NaN : cellValue(cell, style);
 			if (value === undefined) column.texts.set(row, safeName(cell.slice(0, 200)));
 			column.values.push(value ?? Number.NaN);

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { Differences, ulpOf } from '../../src/bench/accuracy.ts';
 import { quantumOf } from '../../src/bench/clock.ts';
 import { crossover, doublingCosts } from '../../src/bench/curves.ts';
-import { roofOf } from '../../src/bench/roofline.ts';
+import { aboveRoof, roofOf } from '../../src/bench/roofline.ts';
+import { reportTables } from '../../src/bench/tables.ts';
 import { quantile, ratios, summarize, verdict } from '../../src/bench/statistics.ts';
 import { testPoint } from '../support/bench.ts';
 
@@ -79,6 +80,16 @@ describe('the roofline', () => {
 		[{ bytes: 0, operations: 100, builtins: 0 }, 5, null],
 	])('%j at %d a second', (work, rate, answer) => {
 		expect(roofOf({ bandwidth: 100, arithmetic: 1000, builtins: 50 }, work, rate)).toEqual(answer);
+	});
+
+	test('work that is faster than its roof says why; within the spread, and below, nothing is said', () => {
+		expect(aboveRoof({ share: 1.4, limit: 'bandwidth' })).toMatch(/stay in caches.*copy of 64 MiB/);
+		expect(aboveRoof({ share: 1.4, limit: 'arithmetic' })).toMatch(/operations that the roof counts/);
+		for (const share of [0.3, 1, 1.01]) expect(aboveRoof({ share, limit: 'bandwidth' })).toBe('');
+		const point = testPoint([1], { roof: { attainable: 1e9, share: 1.4, limit: 'bandwidth' } });
+		expect(reportTables({ points: [point] } as unknown as Parameters<typeof reportTables>[0])[0]?.rows[1]?.at(-1)).toContain(
+			'above the roof: its data stay',
+		);
 	});
 });
 

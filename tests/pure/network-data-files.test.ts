@@ -321,6 +321,8 @@ describe('tables', () => {
 		expect([made.train.count, made.test.count, made.all.shape]).toEqual([14, 4, [1]]);
 		expect([...made.test.inputs]).toEqual([0, 5, 10, 15]);
 		expect(made.notes.join(' ')).toContain('Rows that validate are left out.');
+		const ignored = await makeData({ set: 'file', split: { test: 0.5 }, file: { name: 's.csv' } }, file);
+		expect([ignored.test.count, ignored.notes.at(-1)]).toEqual([4, "The file's own split is used, and not the chosen one."]);
 		const other = await makeData({ set: 'file', split: { test: 0.5 }, file: { name: 's.csv', parts: { ownSplit: false } } }, file);
 		expect([other.train.count, other.test.count]).toEqual([10, 10]);
 	});

@@ -338,6 +338,7 @@ test.each([
 	[{ set: 'moons', seed: -1 }, 'the seed must be a whole number from 0 to 4294967295; it is -1.'],
 	[{ set: 'moons', split: { test: 0.95 } }, 'the share that tests must be a number from 0 to 0.9; it is 0.95.'],
 	[{ set: 'moons', labelNoise: { share: 2 } }, 'the share of wrong labels must be a number from 0 to 1; it is 2.'],
+	[{ set: 'teacher', split: { stratified: true } }, 'The share that tests cannot hold in every class, for the targets are numbers.'],
 	[{ set: 'teacher', knobs: { inputs: 2, units: 3 } }, 'the teacher has 3 units, but its inputs are 2'],
 	[{ set: 'moons', standardise: 'yes' as 'all' }, 'what is standardised can be "inputs" or "all"; it is "yes".'],
 ] satisfies [DataChoice, string][])('%j is refused with its range', async (choice, message) => {

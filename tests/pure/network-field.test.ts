@@ -9,7 +9,7 @@ import { quantityOf } from '../../src/networks/quantity/quantity.ts';
 import { referenceRunner } from '../../src/networks/reference/runner.ts';
 import { randomCase, randomVector } from '../support/networks.ts';
 
-const CASES = Array.from({ length: 20 }, (_, seed) => ({ seed, ...randomCase(seed, 11) }));
+const CASES = Array.from({ length: 20 }, (_, seed) => ({ seed, ...randomCase(seed, 7) }));
 
 /** Which tensors a plane moves: all, all but the first ones, every other one, the last one. */
 const MOVES: readonly ((k: number, tensors: number) => boolean)[] = [
@@ -38,9 +38,9 @@ const PLACES: readonly (readonly [number, number])[] = [
 
 describe.each(CASES)('$title', ({ seed, body, theta }) => {
 	const reference = referenceRunner(body);
-	// Each network takes two of the four ways to move: together all meet all layers.
-	test.each([seed % 4, (seed + 1 + (seed >> 2)) % 4])('cells and slopes are those of the reference (%i)', (way) => {
-		const plane = planeOf(planNetwork(body.architecture), theta, MOVES[way] as (typeof MOVES)[number]);
+	// Networks of images have odd seeds: each way to move meets both kinds.
+	test('cells and slopes are those of the reference', () => {
+		const plane = planeOf(planNetwork(body.architecture), theta, MOVES[(seed >> 1) % 4] as (typeof MOVES)[number]);
 		const cells = new NetworkModule(body, { precision: 'f64' }).inPlane(plane);
 		for (const [u, v] of PLACES) {
 			const at = moved(plane, u, v);

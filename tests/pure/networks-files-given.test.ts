@@ -61,10 +61,12 @@ test.each(Object.keys(ARCHITECTURES))('%s: the .onnx, and its weights in an arch
 		[onnx.architecture as Architecture, onnx.tensors],
 		[chosen, openTestModel(`${name}.pt`).tensors],
 	] as const) {
-		const { loss, accuracy, scores, fit } = await answersOf(architecture, tensors);
+		const { loss, accuracy, scores, fit, single } = await answersOf(architecture, tensors);
 		expect(fit).toMatchObject({ complete: true, misfits: [], notes: [] });
 		expect(Math.abs(loss - truth.loss_all)).toBeLessThan(1e-5);
 		expect(accuracy).toBeCloseTo(truth.accuracy_all, 7);
+		expect(Math.abs(single.loss - truth.loss_all)).toBeLessThan(1e-5);
+		expect(single.accuracy).toBeCloseTo(truth.accuracy_all, 7);
 		scores.forEach((row, k) => row.forEach((score, j) => expect(Math.abs(score - (truth.logits[k]?.[j] as number))).toBeLessThan(3e-5)));
 	}
 	// Batch norm is folded into the convolution of the .onnx, which then has fewer parameters.

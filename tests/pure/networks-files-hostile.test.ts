@@ -74,10 +74,10 @@ const KINDS: Readonly<Record<string, (seed: number) => Uint8Array>> = {
 	npz: (seed) => broken(writeModelNpz(plan, new Float64Array(6)), seed),
 };
 
-describe('500 broken files of each kind', () => {
+describe('300 broken files of each kind', () => {
 	test.each(Object.keys(KINDS))('%s', (kind) => {
 		let opened = 0;
-		for (let seed = 0; seed < 500; seed++) {
+		for (let seed = 0; seed < 300; seed++) {
 			const bytes = KINDS[kind]?.(seed) as Uint8Array;
 			const begun = processorTime();
 			if (tryToOpen(bytes)) opened++;
@@ -85,7 +85,7 @@ describe('500 broken files of each kind', () => {
 		}
 		// Both happen: changed numbers open, changed sizes do not.
 		expect(opened).toBeGreaterThan(0);
-		expect(opened).toBeLessThan(450);
+		expect(opened).toBeLessThan(280);
 	});
 });
 

@@ -25,17 +25,17 @@ test('a dozen networks and more are kept', () => expect(kept.length).toBeGreater
 
 test.each(kept)('%s', async (name) => {
 	const { architecture, tensors, notes } = openTestModel(`more/${name}.onnx`);
-	const { loss, accuracy, scores, fit } = await answersOf(architecture as Architecture, tensors, 200);
+	const { loss, accuracy, scores, fit, single } = await answersOf(architecture as Architecture, tensors, 200);
 	const truth = known[name] as Known;
 	expect(fit.misfits).toEqual([]);
-	expect(Math.abs(loss - truth.loss)).toBeLessThan(name === 'half-weights' ? 2e-4 : 1e-6);
+	expect(Math.abs(loss - truth.loss)).toBeLessThan(1e-6);
 	expect(accuracy).toBeCloseTo(truth.accuracy, 7);
+	expect(Math.abs(single.loss - truth.loss)).toBeLessThan(1e-5);
+	expect(single.accuracy).toBeCloseTo(truth.accuracy, 7);
 	scores.forEach((row, k) => {
 		const most = Math.max(...row);
 		const scale = most + Math.log(row.reduce((sum, score) => sum + Math.exp(score - most), 0));
-		row.forEach((score, j) =>
-			expect(Math.abs(score - scale - (truth.logits[k]?.[j] as number))).toBeLessThan(name === 'half-weights' ? 5e-3 : 2e-6),
-		);
+		row.forEach((score, j) => expect(Math.abs(score - scale - (truth.logits[k]?.[j] as number))).toBeLessThan(2e-6));
 	});
 	expect(fit.parameters.length - truth.parameters).toBe(OTHER_COUNTS[name] ?? 0);
 	// What is left out or replaced is said.

@@ -2,7 +2,8 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Architecture, Dataset } from '../../src/model/network.ts';
+import { NetworkModule } from '../../src/cpu/network/module.ts';
+import type { Architecture, Dataset, NetworkBody } from '../../src/model/network.ts';
 import { planNetwork } from '../../src/networks/architecture/plan.ts';
 import { allDigits } from '../../src/networks/data/digits.ts';
 import { fitTensors, type FileTensor, type OpenedModel, openModel, type TensorFit } from '../../src/networks/files/index.ts';
@@ -15,6 +16,8 @@ export const openTestModel = (name: string): OpenedModel => openModel(modelBytes
 export const modelJson = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8'));
 
 export interface Answers {
+	/** The same of the compiled module in f32. */
+	readonly single: { readonly loss: number; readonly accuracy: number };
 	readonly loss: number;
 	readonly accuracy: number;
 	/** Of the first three digits. */
@@ -37,9 +40,11 @@ export async function answersOf(architecture: Architecture, tensors: readonly Fi
 		inputs: digits.inputs.slice(0, count * 64),
 		targets: { ...targets, labels: targets.labels.slice(0, count) },
 	};
-	const runner = referenceRunner({ kind: 'network', architecture, data, loss: 'cross-entropy', statistics });
+	const body: NetworkBody = { kind: 'network', architecture, data, loss: 'cross-entropy', statistics };
+	const runner = referenceRunner(body);
+	const compiled = new NetworkModule(body, { precision: 'f32' }).evaluate(parameters);
 	const { loss, correct } = runner.evaluate(parameters);
 	const flat = runner.outputs(parameters, data.inputs.slice(0, 3 * 64));
 	const scores = [0, 1, 2].map((k) => [...flat.slice(10 * k, 10 * k + 10)]);
-	return { loss, accuracy: correct / count, scores, fit };
+	return { loss, accuracy: correct / count, scores, fit, single: { loss: compiled.loss, accuracy: compiled.correct / count } };
 }

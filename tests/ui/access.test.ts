@@ -223,6 +223,12 @@ describe.skipIf(noBrowser)('access', () => {
 		// What has no accent would be found.
 		expect(unmarked([...texts, { text: 'Reset', place: 'thalweg-app run-bar button' }])).toHaveLength(1);
 		expect(texts.length).toBeGreaterThan(1000);
+		// A link in another language opens the page in it.
+		await page.evaluate(() => {
+			location.hash = 'machine=cpu&res=128&o=';
+		});
+		await page.getByRole('button', { name: 'Gallery' }).waitFor();
+		expect(await page.locator('html').getAttribute('lang')).toBe('en');
 		expect(troubles).toEqual([]);
 		await context.close();
 	});

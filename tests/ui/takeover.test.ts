@@ -73,6 +73,26 @@ describe.skipIf(noBrowser)('one picture, once', () => {
 		await eventually(() => seen(page, ({ devices }) => devices.length)).toBe(2);
 		await eventually(() => coloursOf(page, 'map')).toBeGreaterThan(100);
 		expect(await shifts(page)).toEqual(before);
+
+		// With the browser's GPU process everything on canvases goes, also what no WebGPU drew.
+		const painted = (selector: string): Promise<number> =>
+			page
+				.locator(selector)
+				.first()
+				.evaluate((element) => {
+					const { width, height } = element as HTMLCanvasElement;
+					const copy = new OffscreenCanvas(width, height).getContext('2d') as OffscreenCanvasRenderingContext2D;
+					copy.drawImage(element as HTMLCanvasElement, 0, 0);
+					return new Set(new Uint32Array(copy.getImageData(0, 0, width, height).data.buffer)).size;
+				});
+		await page.getByRole('button', { name: 'Gallery' }).click();
+		await eventually(() => painted('gallery-dialog canvas')).toBeGreaterThan(50);
+		const browser = await server.browser.newBrowserCDPSession();
+		await browser.send('Browser.crashGpuProcess');
+		await eventually(() => painted('gallery-dialog canvas')).toBeGreaterThan(50);
+		await page.keyboard.press('Escape');
+		await eventually(() => painted('color-bar canvas')).toBeGreaterThan(200);
+		await eventually(() => coloursOf(page, 'map')).toBeGreaterThan(100);
 		expect(troubles).toEqual([]);
 		await context.close();
 	});
@@ -87,6 +107,8 @@ describe.skipIf(noBrowser)('one picture, once', () => {
 		while ((await page.locator('status-line .dot.gpu').count()) === 0) steps.push(await step());
 		for (let i = 0; i < 5; i++) steps.push(await step());
 		expect(steps).toEqual(steps.toSorted((a, b) => a - b));
+		// Nor does a number that changes move another.
+		expect(await shifts(page)).toEqual([]);
 		await page.locator('status-line .machine').click();
 		await page.locator('machine-dialog input[value=cpu]').click();
 		await page.locator('machine-dialog input[value=low-power]').click();

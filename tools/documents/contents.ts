@@ -6,6 +6,7 @@ import * as limits from '../../src/expr/syntax/limits.ts';
 import { FORMATS } from '../../src/formats/table-of-formats.ts';
 import { INPUT_LIMIT_64 } from '../../src/math/number-system.ts';
 import type { HyperSpec } from '../../src/model/optimizer.ts';
+import { DATA_SETS } from '../../src/networks/data/index.ts';
 import { MODIFIERS, OPTIMIZERS, SCHEDULES } from '../../src/optimizers/registry.ts';
 import { type Count, type Section, table } from './sections.ts';
 
@@ -80,6 +81,20 @@ export const SECTIONS: readonly Section[] = [
 					read ? 'yes' : '',
 					write ? code(extensions[0] as string) : '',
 					layout,
+				]),
+			),
+	},
+	{
+		file: 'docs/networks.md',
+		name: 'data-sets',
+		text: () =>
+			table(
+				['set', 'what it is', 'knobs, their standard and range', 'share that tests'],
+				DATA_SETS.map(({ id, says, knobs, test }) => [
+					code(id),
+					says,
+					knobs.map(({ name, standard, least, greatest }) => `${code(name)} ${standard} (${least} … ${greatest})`).join(', ') || '–',
+					String(test),
 				]),
 			),
 	},

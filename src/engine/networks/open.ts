@@ -30,6 +30,7 @@ export type DataSource =
 	/** A file of samples; what is not said of it is guessed, and the guess is told. */
 	| { readonly name: string; readonly bytes: Uint8Array; readonly target?: readonly string[] };
 
+/** Which network, with what parameters and data. */
 export interface NetworkRequest {
 	readonly model: ModelSource;
 	/** Absent: those that the preset is meant for. */
@@ -67,14 +68,18 @@ export interface OpenedNetwork {
 }
 
 /**
- * Open a network.
+ * Open a network: an architecture with its parameters, and the samples that its loss is taken over.
+ *
+ * @param request a preset (`networks.md` lists them), an architecture, or a model file's bytes; data by a text or a file's bytes
  * @throws UsageError, ArchitectureError, FormatError: what is wrong and what to do
- * @example await openNetwork({ model: { kind: 'preset', text: 'mlp:2-16-16-2:tanh' }, data: { set: 'moons' }, seed: 1 })
+ * @example
+ * const network = await openNetwork({ model: { kind: 'preset', text: 'mlp:2-5-2:tanh' }, data: { text: 'moons:count=40' }, seed: 1 });
+ * console.log(network.plan.parameterCount, network.data.train.count, network.data.test.count); // 27 28 12
  */
 export async function openNetwork(request: NetworkRequest): Promise<OpenedNetwork> {
-	const { architecture, title, recipe, file, notes } = modelOf(request);
+	const { architecture, title, recipe, file, notes, made } = await modelOf(request);
 	const plan = planNetwork(architecture);
-	const data = fitted(await dataOf(request, recipe), plan);
+	const data = fitted(made ?? (await dataOf(request, recipe)), plan);
 	const weights = request.weights ? openModel(request.weights.bytes, request.weights.name) : file;
 	const { seed = 0 } = request;
 	const filled = weights ? weightsOf(plan, weights) : { parameters: initialParameters(plan, seed), notes: [] };
@@ -104,9 +109,12 @@ interface Model {
 	readonly recipe?: NetworkRecipe;
 	readonly file?: OpenedModel;
 	readonly notes: readonly string[];
+	/** The data, where they had to be known. */
+	readonly made?: MadeData;
 }
 
-function modelOf({ model, activation }: NetworkRequest): Model {
+async function modelOf(request: NetworkRequest): Promise<Model> {
+	const { model, activation } = request;
 	if (model.kind === 'architecture')
 		return { architecture: model.architecture, title: printable(model.architecture.name ?? 'network'), notes: [] };
 	if (model.kind === 'preset') {
@@ -116,12 +124,14 @@ function modelOf({ model, activation }: NetworkRequest): Model {
 	const file = openModel(model.bytes, model.name);
 	const { title, notes } = file;
 	if (file.architecture) return { architecture: file.architecture, title, file, notes };
-	const inferred = inferArchitecture(file.tensors, activation === undefined ? {} : { activation });
+	// What weights alone leave open, samples may tell: where an image ends and a vector begins.
+	const made = await dataOf(request, undefined);
+	const inferred = inferArchitecture(file.tensors, { input: made.all.shape, ...(activation === undefined ? {} : { activation }) });
 	if (!inferred)
 		throw new UsageError(
 			`${printable(model.name)} holds weights and no architecture, and they make no plain chain of layers: name the architecture, and give the file by --weights.`,
 		);
-	return { architecture: inferred.architecture, title, file, notes: [...notes, ...inferred.notes] };
+	return { architecture: inferred.architecture, title, file, notes: [...notes, ...inferred.notes], made };
 }
 
 async function dataOf({ data }: NetworkRequest, recipe: NetworkRecipe | undefined): Promise<MadeData> {

@@ -43,7 +43,8 @@ async function ownData(choice: OwnChoice, file: RecordFile | undefined): Promise
 	const { split, ...treatment } = resolveTreatment(choice, printable(name, 60), FILE_TEST);
 	const { readData } = await import('./file/index.ts');
 	const { samples, own, notes } = readData(file, parts);
-	const made = treat(samples, own ?? splitOf(samples.targets, samples.count, split), treatment, notes);
+	const unused = own !== undefined && choice.split !== undefined ? ["The file's own split is used, and not the chosen one."] : [];
+	const made = treat(samples, own ?? splitOf(samples.targets, samples.count, split), treatment, [...notes, ...unused]);
 	if (key !== undefined && key !== made.source)
 		throw new UsageError(
 			`"${printable(name, 60)}" holds other samples than those that are meant. Open the file that was used, or take this one anew.`,

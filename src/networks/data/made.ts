@@ -49,13 +49,14 @@ export function treat(source: Samples, rows: Split, { labelNoise, standardise }:
 	samples = done?.samples ?? samples;
 	const named = (part: string, some: Samples): Dataset => datasetOf({ ...some, name: `${source.name} (${part})` });
 	const { inputNames, targetNames } = source;
+	const all = datasetOf(samples);
 	return {
 		train: named('train', pick(samples, rows.train)),
 		test: named('test', pick(samples, rows.test)),
-		all: datasetOf(samples),
+		all,
 		rows,
 		mislabelled,
-		source: datasetOf(source).key,
+		source: samples === source ? all.key : datasetOf(source).key,
 		notes,
 		...(done === undefined ? {} : { standardised: done.done }),
 		...(inputNames === undefined ? {} : { inputNames }),

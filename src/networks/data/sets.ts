@@ -162,7 +162,7 @@ export const DATA_SETS: readonly DataSetRow[] = [
 		test: 0.3,
 		id: 'digits',
 		title: 'Handwritten digits',
-		says: '1797 images of 8 × 8 pixels, from 43 people.',
+		says: '1797 images of 8 × 8 pixels, from 13 people.',
 		knobs: [whole('classes', 'classes (digits from 0)', 2, 10, 10)],
 		attribution: DIGITS_ATTRIBUTION,
 		make: digits,

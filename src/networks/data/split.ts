@@ -1,5 +1,6 @@
 /** Which samples train and which test. */
 
+import { UsageError } from '../../model/errors.ts';
 import type { Targets } from '../../model/network.ts';
 import { permutation, STREAMS } from './draws.ts';
 
@@ -31,21 +32,25 @@ function apportion(groups: readonly number[], total: number): number[] {
 	return taken;
 }
 
-/** Rows of each class, ascending; all rows as one where there are no classes. */
-function groupsOf(targets: Targets, count: number): readonly number[][] {
-	if (targets.kind !== 'classes') return [Array.from({ length: count }, (_, k) => k)];
+/** Rows of each class, ascending. */
+function groupsOf(targets: Extract<Targets, { kind: 'classes' }>): readonly number[][] {
 	const groups = Array.from({ length: targets.classes }, (): number[] => []);
 	for (const [row, label] of targets.labels.entries()) groups[label]?.push(row);
 	return groups;
 }
 
-/** Samples to test: round(share · count) of them, and one at least is left to train. */
+/**
+ * Samples to test: round(share · count) of them, and one at least is left to train.
+ * @throws UsageError where the share is to hold in every class, and the targets are numbers
+ */
 export function splitOf(targets: Targets, count: number, { test, seed, stratified = false, inOrder = false }: SplitChoice): Split {
 	const total = Math.min(Math.round(test * count), count - 1);
 	const tested = new Uint8Array(count);
 	if (inOrder) tested.fill(1, count - total);
-	else if (stratified && targets.kind === 'classes') {
-		const groups = groupsOf(targets, count);
+	else if (stratified) {
+		if (targets.kind !== 'classes')
+			throw new UsageError('The share that tests cannot hold in every class, for the targets are numbers. Leave “stratified” away.');
+		const groups = groupsOf(targets);
 		const sizes = apportion(
 			groups.map((rows) => rows.length),
 			total,

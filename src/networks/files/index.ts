@@ -4,6 +4,6 @@ export { fitMoments, fitTensors, type Placed, type TensorFit, type Turn } from '
 export { type InferOptions, type Inference, inferArchitecture } from './infer.ts';
 export { openModel } from './open.ts';
 export type { ModelFormat, OpenedModel, OptimizerState } from './opened.ts';
-export { type NamedTensor, readSafetensors, writeSafetensors } from './safetensors.ts';
+export { type NamedTensor, writeSafetensors } from './safetensors.ts';
 export type { FileTensor } from './tensor.ts';
 export { namedTensors, writeModel, writeModelNpz } from './write.ts';

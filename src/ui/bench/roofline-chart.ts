@@ -1,6 +1,7 @@
 /** The roofline: what memory and arithmetic of this adapter allow, and where each workload stands under it. */
 
 import { css, html, LitElement, nothing } from 'lit';
+import { aboveRoof } from '../../bench/roofline.ts';
 import type { Report } from '../../bench/schema.ts';
 import { formatNumber } from '../../app/format.ts';
 import { controls } from '../kit/styles/shared.ts';
@@ -59,6 +60,7 @@ export class RooflineChart extends LitElement {
 				${BENCH.peaks(rateText(bandwidth.median), rateText(arithmetic.median), rateText(builtins.median), timedBy === 'wall' ? BENCH.wallClock : BENCH.timestamps)}
 				${BENCH.rooflineAbout}
 			</p>
+			${places.filter((place) => aboveRoof(place) !== '').map((place) => html`<p class="about">${BENCH.aboveRoof(`${place.workload}, ${place.contestant}`, aboveRoof(place))}</p>`)}
 			<div class="scroll" tabindex="0" role="region" aria-label=${BENCH.rooflineScrollable}>
 				<table>
 					<caption class="visually-hidden">

@@ -44,10 +44,16 @@ function areCodes(data: Dataset): boolean {
 	return true;
 }
 
-export function pictureKind({ all }: PicturedData): PictureKind {
-	if (all.shape.length > 1) return 'images';
-	if (widthOf(all) === 1) return 'curve';
-	return areCodes(all) ? 'codes' : 'plane';
+const known = new WeakMap<Dataset, PictureKind>();
+
+/** What of data is drawn; asked for again it is known. */
+export function pictureKind({ all }: Pick<PicturedData, 'all'>): PictureKind {
+	let kind = known.get(all);
+	if (kind === undefined) {
+		kind = all.shape.length > 1 ? 'images' : widthOf(all) === 1 ? 'curve' : areCodes(all) ? 'codes' : 'plane';
+		known.set(all, kind);
+	}
+	return kind;
 }
 
 export interface Places {

@@ -108,6 +108,7 @@ export class OptimizerCard extends LitElement {
 			</div>
 			<div class="rows">${row.hyper.map((h) => this.#hyper(spec, h))}</div>
 			${this.#schedule(spec, row)} ${this.#modifiers(spec, row)}
+			<p class="note">${WORDS.optimizers.restarts}</p>
 			<details>
 				<summary>${WORDS.optimizers.sources}</summary>
 				<ul>

@@ -195,7 +195,8 @@ export const ENGLISH_BENCH = {
 	wallClock: 'wall time',
 	timestamps: 'timestamps',
 	rooflineAbout:
-		'Each workload at its largest size. “Of the roof” is its speed in percent of the fastest that this adapter could do the same operations.',
+		'Each workload at its largest size. “Of the roof” is its speed in percent of the fastest that this adapter could do the same operations: as fast as it copies 64 MiB, which no cache holds, and as it multiplies and adds.',
+	aboveRoof: (place: string, why: string) => `${place} is above the roof: ${why}.`,
 	rooflineScrollable: 'Roofline in numbers, scrollable',
 	rooflineCaption: 'Where each workload stands under the roofline',
 	number: 'No.',

@@ -35,43 +35,63 @@ export function cellText({ column, text }: Pick<ColumnFacts, 'column' | 'text'>,
 	return Number.isFinite(value) ? String(value) : undefined;
 }
 
-export function factsOf(column: RecordColumn, rows: number): ColumnFacts {
-	const text = column.texts.size > STRAY * rows;
-	const kinds = new Map<string, number>();
-	let [missing, whole, least, greatest] = [0, true, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-	let counts = true;
-	const first = column.values[0] as number;
+/** How often each value comes; undefined where more than MAX_CLASSES differ. */
+function kindsOf(column: RecordColumn, rows: number, text: boolean): Map<string, number> | undefined {
+	const kinds = new Map<string | number, number>();
 	for (let row = 0; row < rows; row++) {
 		const value = column.values[row] as number;
-		const cell = cellText({ column, text }, row);
-		if (cell === undefined) missing++;
-		else if (kinds.size <= MAX_CLASSES) kinds.set(cell, (kinds.get(cell) ?? 0) + 1);
-		if (Number.isFinite(value)) {
-			whole &&= Number.isInteger(value);
-			least = Math.min(least, value);
-			greatest = Math.max(greatest, value);
-		}
-		counts &&= value === first + row;
+		const kind = text ? cellText({ column, text }, row) : Number.isFinite(value) ? value : undefined;
+		if (kind !== undefined) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+		if (kinds.size > MAX_CLASSES) return undefined;
 	}
-	const few = kinds.size <= MAX_CLASSES;
+	return new Map([...kinds].map(([kind, count]) => [String(kind), count]));
+}
+
+function factsOf(column: RecordColumn, rows: number): ColumnFacts {
+	const text = column.texts.size > STRAY * rows;
+	const { values } = column;
+	const first = values[0] as number;
+	let [missing, whole, counts] = [0, true, true];
+	let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+	for (let row = 0; row < rows; row++) {
+		const value = values[row] as number;
+		if (value !== first + row) counts = false;
+		if (!Number.isFinite(value)) {
+			if (!text || !column.texts.has(row)) missing++;
+			continue;
+		}
+		if (whole && !Number.isInteger(value)) whole = false;
+		if (value < least) least = value;
+		if (value > greatest) greatest = value;
+	}
+	const kinds = kindsOf(column, rows, text);
+	const all = (): number => new Set(Array.from({ length: rows }, (_, row) => cellText({ column, text }, row) ?? `missing ${row}`)).size;
 	return {
 		column,
 		name: column.name,
 		text,
 		missing,
 		strays: text ? 0 : column.texts.size,
-		kinds: few ? kinds : undefined,
+		kinds,
 		whole: whole && !text && missing < rows,
-		distinct: few
-			? kinds.size === rows - missing
-			: new Set(Array.from({ length: rows }, (_, row) => cellText({ column, text }, row))).size >= rows - missing,
+		distinct: kinds === undefined ? all() === rows : kinds.size === rows - missing,
 		counts: counts && (first === 0 || first === 1) && rows > 2,
 		least,
 		greatest,
 	};
 }
 
-export const allFacts = (table: RecordTable): ColumnFacts[] => table.columns.map((column) => factsOf(column, table.rows));
+const known = new WeakMap<RecordTable, readonly ColumnFacts[]>();
+
+/** Facts of all columns; asked for again they are known. */
+export function allFacts(table: RecordTable): readonly ColumnFacts[] {
+	let facts = known.get(table);
+	if (facts === undefined) {
+		facts = table.columns.map((column) => factsOf(column, table.rows));
+		known.set(table, facts);
+	}
+	return facts;
+}
 
 /** Values sorted as classes are: numbers by size, texts by letter. */
 export function sortedKinds(kinds: Iterable<string>, text: boolean): string[] {

@@ -1,6 +1,6 @@
 /** A person's own file of samples: what it is taken for, and its samples as chosen. */
 
-import type { RecordFile } from '../../../formats/records.ts';
+import type { RecordArrays, RecordFile, RecordTable } from '../../../formats/records.ts';
 import { describeArrays, tableOfArrays } from './arrays.ts';
 import type { DataDescription, FileChoice } from './choice.ts';
 import { readArrays } from './read-arrays.ts';
@@ -10,7 +10,18 @@ import { describeTable } from './table.ts';
 export { openRecords, type RecordFile } from '../../../formats/records.ts';
 export type { ArrayPair, DataDescription, FileChoice, PartInfo, TargetKind } from './choice.ts';
 
-const asTable = (file: RecordFile) => (file.kind === 'table' ? file : tableOfArrays(file));
+const tables = new WeakMap<RecordArrays, { readonly table: RecordTable | undefined }>();
+
+/** A table, or arrays that are the columns of one; made once. */
+function asTable(file: RecordFile): RecordTable | undefined {
+	if (file.kind === 'table') return file;
+	let made = tables.get(file);
+	if (made === undefined) {
+		made = { table: tableOfArrays(file) };
+		tables.set(file, made);
+	}
+	return made.table;
+}
 
 /**
  * What a file is taken for.
@@ -23,13 +34,13 @@ const asTable = (file: RecordFile) => (file.kind === 'table' ? file : tableOfArr
  */
 export function describeData(file: RecordFile, chosen: FileChoice = {}): DataDescription {
 	const table = asTable(file);
-	return table === undefined ? describeArrays(file as Extract<RecordFile, { kind: 'arrays' }>, chosen) : describeTable(table, chosen);
+	return table === undefined ? describeArrays(file as RecordArrays, chosen) : describeTable(table, chosen);
 }
 
 /** The samples of a file; what is not chosen is guessed. @throws FormatError E_DATA_… */
 export function readData(file: RecordFile, chosen: FileChoice = {}): FileSamples {
 	const { choice, says } = describeData(file, chosen);
 	const table = asTable(file);
-	const read = table === undefined ? readArrays(file as Extract<RecordFile, { kind: 'arrays' }>, choice) : readTable(table, choice);
+	const read = table === undefined ? readArrays(file as RecordArrays, choice) : readTable(table, choice);
 	return { ...read, notes: [...says, ...read.notes] };
 }

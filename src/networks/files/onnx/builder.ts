@@ -32,6 +32,8 @@ export interface Mapped {
 	readonly dims: readonly number[];
 	/** Zeros around rows and columns. */
 	readonly padding?: readonly [number, number];
+	/** Read as rows, columns, channels: the node's channels, rows and columns. A dense layer takes the order into its weights. */
+	readonly channelsLast?: readonly number[];
 	/** A softmax that is left out: nothing but the output may follow. */
 	readonly ended?: string;
 }
@@ -140,6 +142,7 @@ export class NetworkBuilder {
 		const named = namedActivation(scalar);
 		const shape = this.shapeOf(base);
 		if (value.padding) throw lacks(node, 'reads a value with zeros around it, which only a convolution or an average pooling can');
+		if (value.channelsLast) throw lacks(node, 'reads channels last; only a dense layer after a flattening can');
 		if (value.ended) throw lacks(node, `comes after ${value.ended}, which is left out at the end of a network and not possible inside one`);
 		if (named === 'identity') return base;
 		if (named !== undefined) return this.emitOnce(`${base} ${named}`, node, { type: 'activation', of: named }, [base], shape);

@@ -30,6 +30,12 @@ export function transposed({ dims, values }: Constant, order: readonly number[])
 	const shape = order.map((axis) => dims[axis] as number);
 	const steps = order.map((axis) => strides[axis] as number);
 	const out = new Float64Array(values.length);
+	if (order.join() === '1,0') {
+		const [rows, columns] = dims as [number, number];
+		for (let row = 0, k = 0; row < rows; row++)
+			for (let column = 0; column < columns; column++) out[column * rows + row] = values[k++] as number;
+		return { kind: 'constant', dims: shape, values: out };
+	}
 	const at = new Array<number>(shape.length).fill(0);
 	for (let k = 0, place = 0; k < out.length; k++) {
 		out[k] = values[place] as number;

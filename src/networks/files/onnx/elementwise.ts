@@ -146,13 +146,14 @@ export function binary(builder: NetworkBuilder, node: OnnxNode, a: Value, b: Val
 	for (const value of [a, b]) if (value.kind === 'map') open(node, value);
 	if (a.kind === 'map' && b.kind === 'map') return ofTwo(builder, node, a, b, make);
 	const [value, other] = (a.kind === 'map' ? [a, b] : [b, a]) as [Mapped, Constant];
-	const amended = absorbed(builder, node, value, other, a.kind === 'map');
+	const amended = value.channelsLast ? undefined : absorbed(builder, node, value, other, a.kind === 'map');
 	if (amended) return amended;
 	const single = uniform(other);
 	if (single !== undefined && fits(other, value)) {
 		const number = constant(single);
 		return composed(builder, node, value, (x) => (a.kind === 'map' ? make(x, number) : make(number, x)));
 	}
+	if (value.channelsLast) throw lacks(node, 'joins an array of constants with a value that has its channels last');
 	return affine(builder, node, value, other, a.kind === 'map');
 }
 
@@ -168,6 +169,7 @@ const fits = ({ dims, values }: Constant, value: Mapped): boolean => values.leng
 function ofTwo(builder: NetworkBuilder, node: OnnxNode, a: Mapped, b: Mapped, make: (a: Scalar, b: Scalar) => Scalar): Mapped {
 	if (a.dims.join() !== b.dims.join())
 		throw lacks(node, `joins ${shapeText(a.dims)} and ${shapeText(b.dims)} numbers; networks here join equal axes only`);
+	if (a.channelsLast?.join() !== b.channelsLast?.join()) throw lacks(node, 'joins values of which one has its channels last');
 	if (a.base === b.base) {
 		const scalar = make(a.scalar, b.scalar);
 		if (scalar.text.length <= MAX_FORMULA) return { ...a, scalar };

@@ -46,7 +46,9 @@ export function openOnnx(bytes: Uint8Array, title: string): OnnxModel {
 	let constants = 0;
 	for (const node of nodes) {
 		const made = step(builder, node, valueOf);
-		if (made.kind === 'constant') constants += made.values.length;
+		// Other axes of the same numbers take no memory.
+		const copied = made.kind === 'constant' && !node.inputs.some((name) => sameNumbers(valueOf(name), made));
+		if (copied) constants += made.values.length;
 		if (constants > MAX_NUMBERS) throw refuse('LIMIT', `Constants come to more than ${MAX_NUMBERS} numbers; that is the limit.`);
 		if (made.kind !== 'moment' && made.dims.length > MAX_AXES)
 			throw refuse('LIMIT', `A value has ${made.dims.length} axes; the limit is ${MAX_AXES}.`);
@@ -74,6 +76,8 @@ function refuseUnknown(nodes: readonly OnnxNode[]): void {
 		`The network needs operators that cannot be read: ${listed(named)}. Those that can: ${listed([...KNOWN].toSorted(), 99)}.`,
 	);
 }
+
+const sameNumbers = (value: Value | undefined, { values }: Constant): boolean => value?.kind === 'constant' && value.values === values;
 
 /** One operator on its inputs' values. */
 function step(builder: NetworkBuilder, node: OnnxNode, valueOf: (name: string | undefined) => Value | undefined): Value {

@@ -76,6 +76,7 @@ nets = {
     "kernels": (nn.Sequential(Matrix(64, 12), nn.Tanh(), Matrix(12, 10)), X, {}),
     "layer-scale": (nn.Sequential(C(1, 4, 4, stride=4), nn.GELU(), nn.Flatten(), L(16, 12), Scale(12), nn.Tanh(), L(12, 10)), I, {}),
     "standardised": (nn.Sequential(Centre(X.mean(0), X.std(0) + 0.1), L(64, 12), nn.Tanh(), L(12, 10)), X, {}),
+    "channels-last": (Module(lambda m, x: m.fc(torch.relu(m.c2(torch.tanh(m.c1(x)).permute(0, 2, 3, 1).permute(0, 3, 1, 2)).permute(0, 2, 3, 1)).flatten(1)), c1=C(1, 4, 3, stride=2), c2=C(4, 3, 2), fc=L(12, 10)), I, {}),
     "double": (nn.Sequential(L(64, 12), nn.Tanh(), L(12, 10)).double(), X.double(), {}),
     "half-weights": (nn.Sequential(L(64, 12), nn.Tanh(), L(12, 10)), X, {}),
     "shared": (Module(lambda m, x: m.out(torch.tanh(m.a(torch.tanh(m.a(m.enter(x)))))), enter=L(64, 12), a=L(12, 12), out=L(12, 10)), X, {}),
