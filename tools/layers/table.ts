@@ -41,7 +41,7 @@ export const LAYERS: Layers = {
 		cpu: ['cpu/expression', 'cpu/network', 'cpu/swarm', 'cpu/training', 'compile', 'model', 'math'],
 		'gpu/device': ['model', 'math', 'shaders'],
 		'gpu/expression': ['gpu/device', 'compile', 'model', 'math', 'shaders'],
-		'gpu/network': ['gpu/device', 'compile', 'networks', 'model', 'math', 'shaders'],
+		'gpu/network': ['gpu/device', 'expr/emit', 'expr/graph', 'compile', 'networks', 'model', 'math', 'shaders'],
 		'gpu/reduce': ['gpu/device', 'gpu/expression', 'model', 'math', 'shaders'],
 		'gpu/roofline': ['gpu/device', 'model', 'math', 'shaders'],
 		'gpu/swarm': ['gpu/device', 'gpu/expression', 'gpu/network', 'gpu/reduce', 'compile', 'model', 'math', 'shaders'],
@@ -76,13 +76,15 @@ export const LAYERS: Layers = {
 		// The page: its texts, controllers without DOM, elements by job. Only the shell joins the elements' rooms.
 		words: ['model'],
 		app: ['words', 'engine', 'state', 'model', 'analysis'],
+		// Loaded with the first network.
+		'app/networks': ['words', 'app', 'engine', 'networks', 'state', 'model', 'math'],
 		'app/bench': ['words', 'app', 'engine', 'bench', 'state', 'model'],
 		'ui/kit': ['words', 'app', 'engine', 'state', 'model'],
-		'ui/landscape': ['words', 'ui/kit', 'app', 'engine', 'analysis', 'state', 'model'],
+		'ui/landscape': ['words', 'ui/kit', 'ui/networks', 'app', 'engine', 'analysis', 'state', 'model'],
 		'ui/views': ['words', 'ui/kit', 'app', 'engine', 'state', 'model'],
 		'ui/swarm': ['words', 'ui/kit', 'app', 'engine', 'state', 'model'],
 		'ui/lessons': ['words', 'ui/kit', 'app', 'model'],
-		'ui/networks': ['words', 'ui/kit', 'app', 'model'],
+		'ui/networks': ['words', 'ui/kit', 'app', 'state', 'model'],
 		'ui/bench': ['words', 'ui/kit', 'app', 'engine', 'bench', 'state', 'model'],
 		'ui/shell': ['words', 'ui/kit', 'ui/landscape', 'ui/lessons', 'ui/views', 'ui/swarm', 'ui/bench', 'app', 'engine', 'state', 'model'],
 
@@ -94,6 +96,7 @@ export const LAYERS: Layers = {
 			'engine',
 			'bench',
 			'app',
+			'app/networks',
 			'ui',
 			'words',
 			'state',
@@ -108,7 +111,7 @@ export const LAYERS: Layers = {
 			'networks/files',
 		],
 	},
-	dynamicOnly: ['engine→render', 'ui/shell→ui/bench', 'ui/shell→app/bench'],
+	dynamicOnly: ['engine→render', '.→app/networks', 'ui/landscape→ui/networks', 'ui/shell→ui/bench', 'ui/shell→app/bench'],
 	typesOnly: [
 		'model→expr',
 		'networks→networks/data',

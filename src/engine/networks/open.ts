@@ -11,6 +11,8 @@ import { type DataChoice, type MadeData, makeData, shapedData } from '../../netw
 import { readDataChoice } from '../../networks/data/text.ts';
 import { fitMoments, fitTensors, inferArchitecture, openModel, type OpenedModel } from '../../networks/files/index.ts';
 
+export type { MadeData } from '../../networks/data/index.ts';
+
 /** Where a network's architecture comes from. */
 export type ModelSource =
 	/** A text that `networkPreset` knows. */
