@@ -8,7 +8,7 @@ import { identityOf, titleOf } from '../../src/app/landscapes/kinds.ts';
 import { changeOfLandscape } from '../../src/app/choices.ts';
 import { changedNetwork } from '../../src/app/network-choice.ts';
 import { SKETCHES } from '../../src/app/network-gallery.ts';
-import { lowestPlace, NO_NETWORK } from '../../src/app/network-view.ts';
+import { lowestPlace, type NetworksView, NO_NETWORK } from '../../src/app/network-view.ts';
 import type { StudioPage } from '../../src/app/network-studio.ts';
 import { isLogarithmic, trainingColumns } from '../../src/app/networks-chart.ts';
 import { pointsFor, thinned } from '../../src/app/networks/path.ts';
@@ -263,9 +263,27 @@ describe('a network on the page', () => {
 	it('is asked over its inputs, and through planes of other seeds', async () => {
 		const { view, studio, choose } = page();
 		await choose(MOONS);
-		await studio.ask({ do: 'answers', window: { u: [-1, 1], v: [-1, 1] } });
-		const { columns = 0, rows = 0, outputs = [] } = view.value.answers ?? {};
-		expect(outputs.length).toBe(2 * columns * rows);
+		const window = { u: [-1.5, 2.5], v: [-1, 1.5] } as const;
+		/** Share of the samples whose class is that of the cell in which they lie. */
+		const right = (): number => {
+			const { data } = view.value.network as NonNullable<NetworksView['network']>;
+			const { columns, rows, outputs } = view.value.answers as NonNullable<NetworksView['answers']>;
+			const { inputs, targets, count } = data.all;
+			const cell = (x: number, [lo, hi]: readonly [number, number], cells: number): number =>
+				Math.min(cells - 1, Math.max(0, Math.floor((cells * (x - lo)) / (hi - lo))));
+			const labels = targets.kind === 'classes' ? [...targets.labels] : [];
+			const hits = labels.filter((label, k) => {
+				const at = 2 * (cell(inputs[2 * k + 1] as number, window.v, rows) * columns + cell(inputs[2 * k] as number, window.u, columns));
+				return ((outputs[at + 1] as number) > (outputs[at] as number) ? 1 : 0) === label;
+			});
+			return hits.length / count;
+		};
+		await studio.ask({ do: 'answers', window });
+		const before = right();
+		await studio.ask({ do: 'train' });
+		// They follow the network in view.
+		await expect.poll(() => (view.value.answers ? right() : 0)).toBeGreaterThan(0.8);
+		expect(before).toBeLessThan(0.8);
 		await studio.ask({ do: 'montage' });
 		expect(view.value.montage?.seeds.map(({ values }) => values?.length)).toEqual(new Array(6).fill(32 * 32));
 	});

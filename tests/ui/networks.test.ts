@@ -44,7 +44,7 @@ describe.skipIf(noBrowser)('networks', () => {
 			},
 			'its pictures are opened': async () => {
 				await panel.getByText('Pictures of data and network').click();
-				await panel.getByRole('img', { name: /Two moons as points.*what the network answers/ }).waitFor();
+				await panel.getByRole('img', { name: /moons as points.*what the network answers/ }).waitFor();
 			},
 			'a model is opened': async () => {
 				await page.locator('#file').setInputFiles(MODEL);

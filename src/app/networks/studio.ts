@@ -72,6 +72,8 @@ export class NetworkStudio implements Studio {
 	#shown: Shown | null = null;
 	#busy: TrainingView['busy'] = null;
 	#drawn = Number.NEGATIVE_INFINITY;
+	/** Where decisions were asked for last, and of which data. */
+	#decisions: { readonly data: string; readonly window: AnswersView['window'] } | null = null;
 	/** Counts what was asked of small pictures: only the last answer is shown. */
 	#asked = 0;
 
@@ -121,6 +123,8 @@ export class NetworkStudio implements Studio {
 			this.#tell();
 			this.#lay(landscape);
 		});
+		// A picture of decisions is that of the network in view.
+		if (this.#decisions?.data === network.data.all.key) void this.#answers(this.#decisions.window);
 		return landscape;
 	}
 
@@ -427,6 +431,7 @@ export class NetworkStudio implements Studio {
 		const shown = this.#shown;
 		if (!shown) return;
 		const { network, parameters } = shown;
+		this.#decisions = { data: network.data.all.key, window };
 		const width = network.plan.architecture.input.reduce((product, length) => product * length, 1);
 		if (width !== 2) return;
 		const runner = referenceRunner(bodyOf(network, TRAIN_LOSS));
