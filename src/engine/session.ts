@@ -111,7 +111,8 @@ export class Session {
 	}
 
 	/**
-	 * What computes a landscape: the session's machine, or where that is a GPU that cannot, the processor beside it; the notice says so.
+	 * What computes the fields of a landscape: the session's machine, or where that is a GPU that leaves them to the processor, the
+	 * processor; the notice says so and why.
 	 * @example
 	 * const session = await openSession(defaultHost(), { machine: 'cpu' });
 	 * const bowl = openLandscape({ kind: 'formula', text: 'x^2 + y^2' });
@@ -121,12 +122,17 @@ export class Session {
 	async machineOf({ objective }: Landscape): Promise<Machine> {
 		const { backend } = this;
 		const { gpu } = this.#parts;
-		if (!(backend instanceof DeputedBackend) || !gpu || gpu.backend.computes(objective)) return this.machine;
-		const { info } = await backend.computing(objective);
+		if (!(backend instanceof DeputedBackend) || !gpu) return this.machine;
+		const why = gpu.backend.leaves(objective, 'fields');
+		if (why === null) {
+			const left = gpu.backend.leaves(objective, 'points');
+			return left === null ? this.machine : { ...this.machine, notice: `Points and swarms are computed on the processor: ${left}.` };
+		}
+		const { info } = await backend.computing(objective, 'fields');
 		return {
 			...info,
 			drawnBy: gpu.context.adapterName,
-			notice: 'This landscape is computed on the processor, because the GPU does not compute networks; the GPU draws it.',
+			notice: `This landscape is computed on the processor: ${why}. The GPU draws it.`,
 		};
 	}
 

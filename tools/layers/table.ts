@@ -41,7 +41,7 @@ export const LAYERS: Layers = {
 		cpu: ['cpu/expression', 'cpu/network', 'cpu/swarm', 'cpu/training', 'compile', 'model', 'math'],
 		'gpu/device': ['model', 'math', 'shaders'],
 		'gpu/expression': ['gpu/device', 'compile', 'model', 'math', 'shaders'],
-		'gpu/network': ['gpu/device', 'compile', 'networks', 'model', 'math', 'shaders'],
+		'gpu/network': ['gpu/device', 'expr/emit', 'expr/graph', 'compile', 'networks', 'model', 'math', 'shaders'],
 		'gpu/reduce': ['gpu/device', 'gpu/expression', 'model', 'math', 'shaders'],
 		'gpu/roofline': ['gpu/device', 'model', 'math', 'shaders'],
 		'gpu/swarm': ['gpu/device', 'gpu/expression', 'gpu/network', 'gpu/reduce', 'compile', 'model', 'math', 'shaders'],
