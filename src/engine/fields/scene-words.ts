@@ -134,7 +134,12 @@ function poleSentence({ up, down }: Poles, cut: PoleRange | null, show: (value: 
 	return cut ? `${told} ${cutSentence(cut, show)}` : told;
 }
 
-function outlierSentence({ min, max }: FieldStatistics, { up, down }: Poles, cut: PoleRange | null, show: (value: number) => string): string {
+function outlierSentence(
+	{ min, max }: FieldStatistics,
+	{ up, down }: Poles,
+	cut: PoleRange | null,
+	show: (value: number) => string,
+): string {
 	const far = [...(down ? [`down to ${show(min)}`] : []), ...(up ? [`up to ${show(max)}`] : [])].join(' and ');
 	const told = `A few values lie far out, ${far}.`;
 	return cut ? `${told} ${cutSentence(cut, show)}` : told;
