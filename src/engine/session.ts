@@ -17,7 +17,7 @@ import type { Rivals } from './pace.ts';
 import { FieldKeeper } from './fields/field-keeper.ts';
 import type { Landscape } from './landscapes/landscape.ts';
 import { type PointReading, readPoint } from './fields/point-reading.ts';
-import { placeStarts, type StartPlaces, type StartsRequest } from './swarm/starts.ts';
+import type { StartPlaces, StartsRequest } from './swarm/starts.ts';
 
 export type { BuiltinReport } from '../gpu/self-test/builtin-report.ts';
 
@@ -219,7 +219,7 @@ export class Session {
 
 	/** Where the particles of a swarm begin. @throws UsageError */
 	async starts(request: StartsRequest): Promise<StartPlaces> {
-		return this.#parts.aside ? this.#parts.aside.starts(request) : placeStarts(request);
+		return this.#parts.aside ? this.#parts.aside.starts(request) : (await import('./swarm/starts.ts')).placeStarts(request);
 	}
 
 	/**
