@@ -3,8 +3,10 @@
 import { browserHost } from './platform/browser-host.ts';
 import { browserLanguages } from './platform/browser-language.ts';
 import { browserMemory } from './platform/browser-memory.ts';
+import { browserStore } from './platform/browser-store.ts';
 import { problemText, readAddress } from './state/link.ts';
 import { Store } from './state/store.ts';
+import type { LoadStudio } from './app/network-studio.ts';
 import { LINK_RULES } from './app/link-rules.ts';
 import './ui/shell/thalweg-app.ts';
 import { Workspace } from './app/workspace.ts';
@@ -24,9 +26,12 @@ async function speakAsAsked(): Promise<string | undefined> {
 	}
 }
 
+/** The code of networks is loaded when the first is asked for. */
+const studio: LoadStudio = async (page, view) => new (await import('./app/networks/studio.ts')).NetworkStudio(page, view);
+
 function open(silence: string | undefined): void {
 	const { state, problems } = readAddress(location.hash, LINK_RULES);
-	const workspace = new Workspace(browserHost(), new Store(state));
+	const workspace = new Workspace(browserHost(), new Store(state), { bytes: browserStore, studio });
 	const trouble = problemText(problems);
 	if (trouble !== undefined) workspace.notices.tell('info', trouble, 'chosen');
 	if (silence !== undefined) workspace.notices.tell('error', silence);

@@ -22,6 +22,13 @@ export type { Objective, Order, ParameterSpec, Space } from './model/objective.t
 export type { GridSpec, Plane, Range, Rectangle } from './model/geometry.ts';
 export type { AxisLabel } from './model/field.ts';
 
+// Networks.
+export { type DataSource, type ModelSource, type NetworkRequest, openNetwork, type OpenedNetwork } from './engine/networks/open.ts';
+export { type NetworkLook, networkSource } from './engine/networks/source.ts';
+export { type Score, scoresOf } from './engine/networks/scores.ts';
+export type { NetworkPlaneChoice } from './model/network-plane.ts';
+export type { QuantityChoice } from './model/network-quantity.ts';
+
 // Machines, values and fields.
 export type { Host } from './engine/host.ts';
 export { openSession, type SessionRequest } from './engine/open-session.ts';
@@ -71,6 +78,7 @@ export type { ContestantId, Report } from './bench/schema.ts';
 // What may be thrown.
 export { FormulaError, type FormulaErrorDetails, type Span } from './expr/syntax/errors.ts';
 export {
+	ArchitectureError,
 	DeviceLostError,
 	FormatError,
 	GpuCommandError,

@@ -19,15 +19,17 @@ const chapters = [...edgeOfStability(host), ...committee, ...deepLinear(host), .
 );
 
 const line = ({ what, published, ours, agrees }: Finding): string =>
-	`  ${agrees ? 'yes' : 'NO '}  ${what.padEnd(64)} ${published.padEnd(32)} ${ours}`;
+	`  ${agrees === null ? ' – ' : agrees ? 'yes' : 'NO '}  ${what.padEnd(64)} ${published.padEnd(32)} ${ours}`;
 
 let disagree = 0;
 for (const { title, findings } of chapters) {
 	const since = performance.now();
 	const found = await findings();
-	disagree += found.filter(({ agrees }) => !agrees).length;
+	disagree += found.filter(({ agrees }) => agrees === false).length;
 	const seconds = ((performance.now() - since) / 1000).toFixed(1);
-	process.stdout.write(`\n${title} (${found[0]?.source ?? ''}, ${seconds} s)\n       ${'what'.padEnd(64)} ${'published'.padEnd(32)} ours\n`);
+	process.stdout.write(
+		`\n${title} (${found[0]?.source ?? ''}, ${seconds} s)\n       ${'what'.padEnd(64)} ${'published'.padEnd(32)} ours\n`,
+	);
 	for (const finding of found) process.stdout.write(`${line(finding)}\n`);
 }
 host.dispose();

@@ -3,7 +3,7 @@
 import { unsuited } from '../engine/swarm/optimizers.ts';
 import { type Lesson, LESSONS } from '../model/lessons.ts';
 import type { SwarmChoice } from '../model/swarm-view.ts';
-import type { AppState, LandscapeChoice } from '../state/app-state.ts';
+import { type AppState, DEFAULT_STATE, type LandscapeChoice } from '../state/app-state.ts';
 import { bare, withChosen } from '../state/landscape-choice.ts';
 
 /** What of a swarm means nothing on another landscape: where it starts, what was put into it, and rates that suited the one before. */
@@ -19,11 +19,21 @@ export const anew = (swarm: SwarmChoice): SwarmChoice => ({
 });
 
 /** Another landscape, through its own window, with its own defaults. */
-export const changeOfLandscape = ({ swarm }: AppState, landscape: LandscapeChoice): Partial<AppState> => ({
+export const changeOfLandscape = ({ swarm, landscape: before }: AppState, landscape: LandscapeChoice): Partial<AppState> => ({
 	landscape,
 	window: null,
-	swarm: anew(swarm),
+	swarm: { ...anew(swarm), optimizers: optimizersOn(landscape, before, swarm.optimizers.map(unsuited)) },
 });
+
+/** Each particle on a network is a whole network: a swarm comes when it is asked for. Back on another landscape it is there again. */
+function optimizersOn(
+	{ kind }: LandscapeChoice,
+	before: LandscapeChoice,
+	optimizers: SwarmChoice['optimizers'],
+): SwarmChoice['optimizers'] {
+	if (kind === 'network') return before.kind === 'network' ? optimizers : [];
+	return before.kind === 'network' && optimizers.length === 0 ? DEFAULT_STATE.swarm.optimizers : optimizers;
+}
 
 /** A lesson: its landscape, its window, its optimizers. */
 export function changeOfLesson({ appearance }: AppState, lesson: Lesson): Partial<AppState> {

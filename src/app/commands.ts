@@ -22,6 +22,7 @@ export interface Command {
 /** What the shell itself can do. */
 export interface ShellActions {
 	openGallery(): void;
+	openNetworks(): void;
 	openFile(): void;
 	openHelp(): void;
 	openPalette(): void;
@@ -96,6 +97,7 @@ export function commandsOf(workspace: Workspace, frames: FrameController, run: R
 		{ id: 'drop', group: 'run', key: 'D', run: () => run.toggleInjectTool() },
 		{ id: 'paint', group: 'run', key: 'B', run: paint },
 		{ id: 'gallery', group: 'landscape', key: 'G', run: () => shell.openGallery() },
+		{ id: 'networks', group: 'landscape', key: 'J', run: () => shell.openNetworks() },
 		{ id: 'formula', group: 'landscape', key: 'F', run: () => shell.focusFormula() },
 		{ id: 'file', group: 'landscape', key: 'O', run: () => shell.openFile() },
 		{ id: 'link', group: 'landscape', key: 'L', run: () => shell.copyLink() },

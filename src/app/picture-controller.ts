@@ -5,7 +5,7 @@ import { type PictureNote, pictureNotes } from '../engine/fields/scene-words.ts'
 import { gridFor } from '../engine/fields/grid.ts';
 import type { Landscape } from '../engine/landscapes/landscape.ts';
 import { joined, overlaysOf } from '../engine/landscapes/markers.ts';
-import { planeOf } from '../engine/landscapes/planes.ts';
+import { planeShown } from '../engine/landscapes/planes.ts';
 import type { FieldKeeper, Overlays } from '../engine/view.ts';
 import type { BoundObjective } from '../model/backend.ts';
 import { bindObjective } from '../model/bound.ts';
@@ -174,7 +174,7 @@ export class PictureController {
 	#bind(landscape: Landscape, state: AppState): BoundObjective | null {
 		const { objective } = landscape;
 		const own = ownParameters(state, landscape);
-		const bind = (choice: PlaneChoice): BoundObjective => bindObjective(objective, 'plane', own, planeOf(landscape, choice));
+		const bind = (choice: PlaneChoice): BoundObjective => bindObjective(objective, 'plane', own, planeShown(landscape, choice));
 		try {
 			return bind(planeChosen(state.landscape));
 		} catch (error) {

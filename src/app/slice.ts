@@ -59,9 +59,13 @@ export function alongAxes(
 }
 
 /** Where the slice lies that a picture shows, in a sentence; null where it shows all of the landscape. */
-export function sliceWords(landscape: Pick<Landscape, 'minima' | 'objective' | 'variables'>, plane: PlaneChoice): string | null {
+export function sliceWords(
+	landscape: Pick<Landscape, 'minima' | 'objective' | 'variables' | 'network'>,
+	plane: PlaneChoice,
+): string | null {
 	const { objective, variables } = landscape;
 	if (!isSlice({ n: objective.dimension })) return null;
+	if (landscape.network) return WORDS.networks.sliceOf(objective.dimension);
 	if (plane.kind === 'points') return WORDS.run.slicePoints;
 	const origin = originOf(plane, homeOf(landscape));
 	const others = othersOf(plane, variables.length).map(

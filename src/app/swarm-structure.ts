@@ -3,7 +3,7 @@
 import type { Landscape } from '../engine/landscapes/landscape.ts';
 import type { LandscapeWindow } from '../engine/landscapes/landscape-metrics.ts';
 import { optimizerName, resolveOptimizer } from '../engine/swarm/optimizers.ts';
-import { planeOf } from '../engine/landscapes/planes.ts';
+import { planeShown } from '../engine/landscapes/planes.ts';
 import type { PlanePoint } from '../engine/view.ts';
 import type { Rectangle } from '../model/geometry.ts';
 import type { OptimizerSpec } from '../model/optimizer.ts';
@@ -30,7 +30,7 @@ export function ownParameters({ landscape }: AppState, { objective }: Landscape)
 
 export const placeOf = (state: AppState, landscape: Landscape): LandscapeWindow => ({
 	parameters: ownParameters(state, landscape),
-	plane: planeOf(landscape, planeChosen(state.landscape)),
+	plane: planeShown(landscape, planeChosen(state.landscape)),
 	window: state.swarm.area ?? landscape.view,
 });
 

@@ -7,11 +7,15 @@ import { computed, effect, type ReadonlySignal, signal, untracked } from '@preac
 import type { Host } from '../engine/host.ts';
 import { PageAside } from '../engine/remote/aside.ts';
 import { Desk } from '../engine/remote/desk.ts';
+import type { Session } from '../engine/session.ts';
 import type { Overlays } from '../engine/view.ts';
+import type { MachineChoice } from '../model/machine-choice.ts';
 import type { Store } from '../state/store.ts';
 import { FilesController } from './files-controller.ts';
 import { FormulaController } from './formula-controller.ts';
 import { LandscapeController } from './landscape-controller.ts';
+import { NetworkController } from './network-controller.ts';
+import type { ByteStore, LoadStudio } from './network-studio.ts';
 import { MachineController } from './machine-controller.ts';
 import { titleOf } from './landscapes/kinds.ts';
 import { fallbackWords } from './machine-words.ts';
@@ -22,6 +26,24 @@ import { ReadOut } from './read-out.ts';
 import { staleWords } from './stale-words.ts';
 import { WindowController } from './window-controller.ts';
 import { WORDS } from '../words/words.ts';
+
+/** Where networks come from. */
+export interface NetworkPlace {
+	/** Keeps opened models and samples from one visit to the next. */
+	readonly bytes: ByteStore;
+	readonly studio: LoadStudio;
+}
+
+const NO_NETWORKS: NetworkPlace = {
+	bytes: { read: async () => null, write: async () => undefined },
+	studio: async () => {
+		throw new Error(WORDS.networks.none);
+	},
+};
+
+/** Networks have programs for the CPU only: the GPU draws them, where it was not left out. */
+export const machineFor = (chosen: MachineChoice, hasNetwork: boolean): MachineChoice =>
+	hasNetwork && (chosen === 'auto' || chosen === 'gpu') ? 'split' : chosen;
 
 export class Workspace {
 	readonly host: Host;
@@ -41,6 +63,7 @@ export class Workspace {
 	readonly landscape: LandscapeController;
 	readonly formula: FormulaController;
 	readonly files: FilesController;
+	readonly networks: NetworkController;
 	readonly machine: MachineController;
 	readonly readOut: ReadOut;
 	readonly picture: PictureController;
@@ -52,12 +75,13 @@ export class Workspace {
 			isWrong: this.formula.check.value?.ok === false,
 			isReading: this.files.busy.value,
 			trouble: this.files.trouble.value,
+			network: this.networks.view.value,
 		}),
 	);
 	/** What the landscape in view is called. */
 	readonly title: ReadonlySignal<string> = computed(() => titleOf(this.landscape.shownChoice.value ?? this.store.state.value.landscape));
 
-	constructor(host: Host, store: Store) {
+	constructor(host: Host, store: Store, { bytes, studio }: NetworkPlace = NO_NETWORKS) {
 		this.host = host;
 		this.store = store;
 		this.present = new Present(store);
@@ -81,6 +105,17 @@ export class Workspace {
 			showIn: (fields) => this.picture.showIn(fields),
 			recovering: (reason) => notices.tell('info', WORDS.machine.returns(reason), 'picture'),
 		});
+		const networks = {
+			store,
+			notices,
+			bytes,
+			place: { cores: host.cores, ...(host.createWorker ? { createWorker: host.createWorker } : {}) },
+			landscape: this.landscape,
+			ready: () => this.#computesNetworks(),
+			product: (...asked: Parameters<Session['backend']['product']>) => this.#session().backend.product(...asked),
+			field: (...asked: Parameters<Session['field']>) => this.#session().field(...asked),
+		};
+		this.networks = new NetworkController(networks, studio);
 		this.readOut = new ReadOut(this.machine.renderer, this.aside);
 		this.picture = new PictureController(this);
 	}
@@ -89,11 +124,13 @@ export class Workspace {
 	start(): () => void {
 		const { store, machine, theme, formula, files } = this;
 		const stops = [
-			store.onChange(
-				({ machine: chosen, power }) => [chosen, power],
-				({ machine: chosen, power }) => machine.choose({ machine: chosen, power }),
-			),
-			this.landscape.start({ function: formula.functions, formula, file: files }),
+			effect(() => {
+				const { machine: chosen, power } = store.state.value;
+				const wanted = machineFor(chosen, this.#hasNetwork.value);
+				untracked(() => machine.choose({ machine: wanted, power }));
+			}),
+			this.landscape.start({ function: formula.functions, formula, file: files, network: this.networks }),
+			this.networks.start(),
 			this.window.start(),
 			this.picture.start(),
 			this.#tellMachine(),
@@ -101,10 +138,33 @@ export class Workspace {
 		];
 		return () => {
 			for (const stop of stops) stop();
+			this.networks.dispose();
 			machine.dispose();
 			this.desk.dispose();
 			this.aside.dispose();
 		};
+	}
+
+	/** A network is chosen, or still in view. */
+	readonly #hasNetwork = computed(
+		() => this.store.state.value.landscape.kind === 'network' || this.landscape.current.value?.network !== undefined,
+	);
+
+	#session(): Session {
+		const session = this.machine.session.peek();
+		if (!session) throw new Error(WORDS.networks.noMachine);
+		return session;
+	}
+
+	/** Networks are computed by the CPU: wait until it is the one that computes. */
+	#computesNetworks(): Promise<void> {
+		return new Promise((resolve) => {
+			const stop = effect(() => {
+				if (this.machine.machine.value?.kind !== 'cpu') return;
+				queueMicrotask(() => stop());
+				resolve();
+			});
+		});
 	}
 
 	/** Why the CPU works where the GPU was asked for, as long as it does. */

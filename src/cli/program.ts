@@ -11,6 +11,7 @@ import type { GridOptions } from './commands/grid.ts';
 import type { ModelOptions } from './commands/model.ts';
 import type { RenderOptions } from './commands/render.ts';
 import type { SliceOptions } from './commands/slice.ts';
+import type { TrainOptions } from './commands/train.ts';
 import { withNetwork, withNetworkLandscape } from './network-options.ts';
 import {
 	checkMachine,
@@ -24,6 +25,7 @@ import {
 } from './options.ts';
 import { UsageError } from '../model/errors.ts';
 import { MOST_COUNTED } from '../model/swarm.ts';
+import { MOST_TRAINING_STEPS } from '../model/training.ts';
 import { type Idle, strict } from './strict-options.ts';
 import { packageVersion } from '../platform/node-versions.ts';
 import { collected, withSwarm } from './swarm-options.ts';
@@ -82,6 +84,7 @@ function commands(finish: (status: number) => void): Command {
 	addRender(program, finish);
 	addBench(program, finish);
 	addDescend(program, finish);
+	addTrain(program, finish);
 	addModel(program, finish);
 	addSlice(program, finish);
 	addList(program);
@@ -303,6 +306,31 @@ function addDescend(program: Command, finish: (status: number) => void): void {
 		const work = async (options: DescendOptions): Promise<void> =>
 			(await import('./commands/descend.ts')).descendCommand(landscape, options);
 		finish(await run({ ...inSingle(given), transforms }, work));
+	});
+}
+
+function addTrain(program: Command, finish: (status: number) => void): void {
+	const command = program
+		.command('train')
+		.description('train a network, and write it')
+		.argument('[network]', 'a preset (mlp:2-16-16-2:tanh) or a model file (.onnx .pt .pth .safetensors .npz)');
+	strict<TrainOptions>(
+		withNetwork(command)
+			.option('--optimizer <id[:name=value,…]>', "with its values, schedule and modifiers (default: the preset's, else adam:lr=0.01)")
+			.option('--steps <n>', "batches to take (default: the preset's, else 1000)", whole(0, MOST_TRAINING_STEPS))
+			.option('--batch <n>', "samples of a batch; 0 takes all (default: the preset's, else 0)", whole(0, 2 ** 30))
+			.option('--seed <n>', 'of the parameters (but --init) and of the order of the samples', whole(0, MOST_COUNTED), 0)
+			.addOption(new Option('--precision <format>', 'of the arithmetic').choices(['f64', 'f32']).default('f64'))
+			.option('--every <n>', 'steps between two lines of the table (default: a tenth of the steps)', whole(1, MOST_TRAINING_STEPS))
+			.option('--sharpness', 'the largest eigenvalues of the Hessian in each line, beside the limit of the method')
+			.option('--out <file>', 'a .safetensors or .npz file (repeatable)', collected, [])
+			.option('--progress', 'say how far the work is, also where the standard error is no terminal')
+			.option('--json', 'print JSON'),
+		['out'],
+		[],
+	).action(async (network: string | undefined, options: TrainOptions) => {
+		await (await import('./commands/train.ts')).trainCommand(network, options);
+		finish(0);
 	});
 }
 

@@ -128,7 +128,7 @@ async function openGpu(host: Host, ids: readonly ('gpu-fast' | 'gpu-strict')[]):
 		const reason = messageOf(error);
 		return { machines: [], missing: ids.map((id) => ({ id, reason })), adapter: null, dispose: () => {} };
 	}
-	const fast = session.backend as GpuBackend;
+	const fast = session.gpuBackend as GpuBackend;
 	const { context } = fast;
 	const { device, selfTest, mode } = session.machine;
 	const strict = createGpuBackend(context, { mode: 'strict', selfTest });

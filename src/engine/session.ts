@@ -13,6 +13,7 @@ import type { DoubleMachine } from '../model/exact-host.ts';
 import { exactHere } from './exact-here.ts';
 import type { Renderer } from '../render/contract.ts';
 import type { Aside } from './aside.ts';
+import { DeputedBackend } from './deputy.ts';
 import type { Rivals } from './pace.ts';
 import { FieldKeeper } from './fields/field-keeper.ts';
 import type { Landscape } from './landscapes/landscape.ts';
@@ -104,8 +105,34 @@ export class Session {
 
 	/** @internal `openSession` makes sessions. */
 	constructor(parts: SessionParts) {
-		this.backend = parts.backend;
+		const { backend, gpu, double } = parts;
+		this.backend = gpu && gpu.backend === backend && double ? new DeputedBackend(gpu.backend, double) : backend;
 		this.#parts = parts;
+	}
+
+	/**
+	 * What computes a landscape: the session's machine, or where that is a GPU that cannot, the processor beside it; the notice says so.
+	 * @example
+	 * const session = await openSession(defaultHost(), { machine: 'cpu' });
+	 * const bowl = openLandscape({ kind: 'formula', text: 'x^2 + y^2' });
+	 * console.log((await session.machineOf(bowl)).kind); // cpu
+	 * session.dispose();
+	 */
+	async machineOf({ objective }: Landscape): Promise<Machine> {
+		const { backend } = this;
+		const { gpu } = this.#parts;
+		if (!(backend instanceof DeputedBackend) || !gpu || gpu.backend.computes(objective)) return this.machine;
+		const { info } = await backend.computing(objective);
+		return {
+			...info,
+			drawnBy: gpu.context.adapterName,
+			notice: 'This landscape is computed on the processor, because the GPU does not compute networks; the GPU draws it.',
+		};
+	}
+
+	/** @internal The GPU of this session, whether or not it is what computes. */
+	get gpuBackend(): GpuBackend | undefined {
+		return this.#parts.gpu?.backend;
 	}
 
 	/** What this session computes on, and in which arithmetic. */

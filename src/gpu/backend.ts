@@ -53,6 +53,8 @@ export interface GpuBackend extends Backend {
 	readonly context: GpuContext;
 	/** What its code is generated in. */
 	readonly dialect: Dialect;
+	/** Whether it computes landscapes of this kind. */
+	computes(objective: Objective): boolean;
 	/**
 	 * Compute a field that stays on the GPU; the caller disposes it. It does not outlive its device.
 	 * @throws LimitError, OutOfMemoryError, DeviceLostError, ShaderCompileError, AbortError
@@ -113,6 +115,10 @@ class WebGpuBackend implements GpuBackend {
 
 	get maxCells(): number {
 		return maxFieldCells(this.context);
+	}
+
+	computes({ evaluation }: Objective): boolean {
+		return evaluation.kind !== 'network';
 	}
 
 	async sample(bound: BoundObjective, points: Float64Array, order: Order, options: WorkOptions = {}): Promise<SampleBatch> {
@@ -202,8 +208,8 @@ class WebGpuBackend implements GpuBackend {
 	}
 
 	prepareField(bound: BoundObjective): void {
-		// A sum is given no head start.
-		if (bound.objective.evaluation.kind === 'sum') return;
+		// Only an expression is given a head start.
+		if (bound.objective.evaluation.kind !== 'expression') return;
 		void Promise.all([this.#fieldKernel(expressionOf(bound.objective).program(0, 'plane')), this.#reducers()]).catch(() => undefined);
 	}
 

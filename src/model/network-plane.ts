@@ -35,6 +35,7 @@ interface Parts {
 	readonly ignore?: Ignored;
 }
 
+/** Which plane through a network's parameters is looked at; what is absent is as the kind of plane has it. */
 export type NetworkPlaneChoice = Parts &
 	(
 		| { readonly by: 'random'; readonly norm?: DirectionNorm; readonly seed?: number }

@@ -7,6 +7,7 @@ import { printable } from './printable.ts';
 /** Which samples: those that train, those that test, or both. */
 export type DataPart = 'train' | 'test' | 'all';
 
+/** A quantity of a part of the data. */
 export interface QuantityChoice {
 	readonly part: DataPart;
 	readonly quantity: Quantity;

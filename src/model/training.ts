@@ -3,6 +3,9 @@
 import type { Precision } from './backend.ts';
 import type { LossName } from './network.ts';
 
+/** Most steps of a recipe. */
+export const MOST_TRAINING_STEPS = 10_000_000;
+
 /** Hyper-parameters that a person changes while a network is trained. */
 export interface TrainingEvent {
 	/** Steps that had been taken then. */

@@ -81,8 +81,44 @@ export interface FileChoice extends ChosenOfLandscape {
 	readonly interpolation?: Interpolation;
 }
 
+/** How a network is trained: what a recipe holds beside the network's seed and loss, which are chosen with the network. */
+export interface TrainingChoice {
+	/** As the command line writes it: `adam:lr=0.01`. */
+	readonly optimizer: string;
+	readonly steps: number;
+	/** Samples of a batch; all where absent. */
+	readonly batch?: number;
+}
+
+/**
+ * A network, its data, and what of it is looked at. Texts are those of the command line. Weights and samples of a file cannot travel in
+ * a link: it holds the name of the file and that of its content, under which the browser keeps it.
+ */
+export interface NetworkChoice extends ChosenOfLandscape {
+	readonly kind: 'network';
+	/** A preset (`residual:24`), an architecture as JSON, or the name of the file where `content` is there. */
+	readonly model: string;
+	/** Names the content of the file that the model is from. */
+	readonly content?: string;
+	/** `moons:noise=0.1`, or the name of a file where `dataContent` is there; the preset's where absent. */
+	readonly data?: string;
+	readonly dataContent?: string;
+	/** Which columns of that file are the target, comma by comma; guessed where absent. */
+	readonly target?: string;
+	/** Of the parameters before the first step; 0 where absent. */
+	readonly seed?: number;
+	/** The recipe; the preset's where absent. */
+	readonly training?: TrainingChoice;
+	/** Steps of the training that are behind the network in view; 0 where absent. */
+	readonly step?: number;
+	/** `test_accuracy`; the training loss where absent. */
+	readonly quantity?: string;
+	/** The plane, `random:filter,seed=3`; where absent the main directions of the training, and random ones before it. */
+	readonly through?: string;
+}
+
 /** The landscape in view, and what is chosen of it. */
-export type LandscapeChoice = FunctionChoice | FormulaChoice | FileChoice;
+export type LandscapeChoice = FunctionChoice | FormulaChoice | FileChoice | NetworkChoice;
 
 export type LandscapeKind = LandscapeChoice['kind'];
 /** The choices of one kind. */

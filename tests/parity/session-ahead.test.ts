@@ -51,7 +51,7 @@ const testGives = (report: Partial<SelfTestReport>, during: () => void | Promise
 
 /** Until the machine has done all that the scene asked of it. */
 async function sceneReady({ session }: Begun): Promise<void> {
-	await (session.backend as GpuBackend).idle();
+	await (session.gpuBackend as GpuBackend).idle();
 	await new Promise((resolve) => setTimeout(resolve, 0));
 }
 
@@ -91,7 +91,7 @@ test('a device that fails while the scene is still computed: the scene is cancel
 		release = resolve;
 	});
 	const { opened, begun } = await open((session) => {
-		const backend = session.backend as GpuBackend;
+		const backend = session.gpuBackend as GpuBackend;
 		const compute = backend.field.bind(backend);
 		backend.field = async (...asked) => {
 			await late;
@@ -115,7 +115,7 @@ const STEPS: readonly (readonly [string, (backend: GpuBackend, fail: () => Promi
 
 describe.each(STEPS)('%s fails', (_what, break_) => {
 	const failing = (session: Session): void =>
-		break_(session.backend as GpuBackend, () => Promise.reject(new GpuUnavailableError('released by its owner')));
+		break_(session.gpuBackend as GpuBackend, () => Promise.reject(new GpuUnavailableError('released by its owner')));
 
 	test.each(['before', 'after'] as const)('%s the verdict, the scene of a device that is refused is cancelled', async (when) => {
 		const { opened, begun } = await open(failing);

@@ -4,12 +4,15 @@ import { describe, expect, test } from 'vitest';
 import { blockOf } from '../../src/cpu/network/block.ts';
 import { NetworkMemoryError } from '../../src/cpu/network/memory.ts';
 import { NetworkModule } from '../../src/cpu/network/module.ts';
+import { tanh64 } from '../../src/math/f64/index.ts';
 import { quickTanh } from '../../src/math/functions/hyperbolic.ts';
 import { compileLir } from '../../src/math/interpreter.ts';
 import { LirBuilder } from '../../src/math/lir.ts';
 import type { NetworkBody } from '../../src/model/network.ts';
+import { initialParameters } from '../../src/networks/architecture/initial.ts';
 import { referenceRunner } from '../../src/networks/reference/runner.ts';
 import type { Statement } from '../../src/networks/loops/ir.ts';
+import { chebyshevGradient } from '../../tools/peers/network-loops.ts';
 import { randomCase, randomData, randomVector } from '../support/networks.ts';
 
 const CASES = Array.from({ length: 20 }, (_, seed) => randomCase(seed, 11));
@@ -170,4 +173,35 @@ test('the quick tanh is within 6 ULP, odd, and never beyond 1', () => {
 	expect(1 - at(1e30)).toBeLessThanOrEqual(2 ** -23);
 	expect(at(Number.POSITIVE_INFINITY)).toBe(at(1e30));
 	expect(at(Number.NaN)).toBeNaN();
+});
+
+/**
+ * The net of Cohen et al. 2021 at the edge of stability, where rounding grows by orders of magnitude in some hundred steps: only the
+ * same operations in the same order end at the same number.
+ */
+test('training in f64 is bit for bit a plain loop that sums even and odd samples apart', () => {
+	const inputs = Float64Array.from({ length: 20 }, (_, i) => -1 + (2 * i) / 19);
+	const values = inputs.map((x) => Math.cos(6 * Math.acos(x)));
+	const [dense, tanh] = [(units: number) => ({ type: 'dense', units }) as const, { type: 'activation', of: 'tanh' } as const];
+	const architecture = { input: [1], layers: [dense(30), tanh, dense(20), tanh, dense(1)], initialisation: 'mulberry' } as const;
+	const module = new NetworkModule(
+		{
+			kind: 'network',
+			architecture,
+			data: { name: 'Chebyshev', key: 'chebyshev', shape: [1], count: 20, inputs, targets: { kind: 'numbers', width: 1, values } },
+			loss: 'half-squared',
+		},
+		{ precision: 'f64' },
+	);
+	const [theta, gradient] = [initialParameters(module.plan, 0).slice(), new Float64Array(701)];
+	module.parameters.set(theta);
+	const byHand = chebyshevGradient(inputs, values, tanh64);
+	for (let step = 0; step < 1000; step++) {
+		expect(module.gradientHere()).toBe(byHand(theta, gradient));
+		for (let k = 0; k < theta.length; k++) {
+			theta[k] = (theta[k] as number) - 0.2 * (gradient[k] as number);
+			module.parameters[k] = (module.parameters[k] as number) - 0.2 * (module.gradient[k] as number);
+		}
+	}
+	expect(module.parameters).toEqual(theta);
 });

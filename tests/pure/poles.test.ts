@@ -98,7 +98,10 @@ describe('outliers of a file', () => {
 	/** A paraboloid of 51 × 51 samples, some of them moved. */
 	const samples = (moved: Readonly<Record<number, number>>) => {
 		const axis = Float64Array.from({ length: 51 }, (_, i) => i / 25 - 1);
-		const values = Float64Array.from({ length: 51 * 51 }, (_, i) => moved[i] ?? (axis[i % 51] as number) ** 2 + (axis[Math.floor(i / 51)] as number) ** 2);
+		const values = Float64Array.from(
+			{ length: 51 * 51 },
+			(_, i) => moved[i] ?? (axis[i % 51] as number) ** 2 + (axis[Math.floor(i / 51)] as number) ** 2,
+		);
 		return openLandscape({ kind: 'surface', name: 'run.npy', field: { name: 'loss', columns: 51, rows: 51, x: axis, y: axis, values } });
 	};
 	const drawn = async (moved: Readonly<Record<number, number>>) => {
@@ -122,7 +125,12 @@ describe('outliers of a file', () => {
 		const [note] = high.told(null);
 		expect(note).toMatchObject({ about: 'outliers' });
 		expect(note?.text).toMatch(/^A few values lie far out, up to \d+\. What is above [\d.]+ \(the highest 5 %\) is cut off in the picture/);
-		expect(high.told(1).map(({ text }) => text).join()).toMatch(/^A few values lie far out, up to \d+\.$/);
+		expect(
+			high
+				.told(1)
+				.map(({ text }) => text)
+				.join(),
+		).toMatch(/^A few values lie far out, up to \d+\.$/);
 		expect(sceneScale('linear', 1, high.statistics, high.poles).hi).toBe(high.statistics.max);
 		const low = await drawn({ 700: -1e9 });
 		expect(low.poles).toEqual({ up: false, down: true, outliers: true });

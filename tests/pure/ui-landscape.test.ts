@@ -28,6 +28,7 @@ function page(file: Opener<FileChoice>['open'] = () => null) {
 			},
 			formula: { open: ({ kind, text }) => openLandscape({ kind, text }) },
 			file: { open: file },
+			network: { open: () => null },
 		}),
 		window.start(),
 	];

@@ -64,7 +64,7 @@ describe.skipIf(noBrowser)('nothing in silence', () => {
 		await page.locator('view-pane[view=map] canvas').hover();
 		await eventually(() => page.locator('status-line .probe').innerText()).toMatch(/x\s+(?:2\.99999\d{2,}|3\.0000\d{3,}|3)\b/);
 		// Out of it, and it is over.
-		await page.locator('view-pane[view=map] canvas').dblclick();
+		await page.locator('view-pane[view=map]').getByRole('button', { name: 'Reset' }).click();
 		await eventually(() => legend(page)).not.toContain('double precision');
 		await done(one);
 	});

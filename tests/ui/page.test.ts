@@ -156,7 +156,7 @@ describe.skipIf(noBrowser)('the page', () => {
 		expect(difference(map, await shot(page, 'map'))).toBeGreaterThan(0.0005);
 		expect(difference(surface, await shot(page, 'surface'))).toBeGreaterThan(0.0005);
 		await page.locator('header .brand').hover();
-		await eventually(() => page.locator('status-line .probe').innerText()).toContain('Move the pointer');
+		await eventually(() => page.locator('status-line .probe').innerText()).toBe('');
 		await page.locator('view-pane[view=surface] canvas').hover();
 		await eventually(() => page.locator('status-line .probe').innerText()).toMatch(/f\s*[\d.]+/);
 		await done(one);

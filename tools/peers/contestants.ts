@@ -27,7 +27,8 @@ export interface Peer extends Participant {
 	readonly part: number;
 }
 
-const peer = (name: string, part: number, prepare: () => Promise<() => Promise<void>>): Peer => ({
+/** Who has nothing to read back: its work is its time. */
+export const peer = (name: string, part: number, prepare: () => Promise<() => Promise<void>>): Peer => ({
 	name,
 	part,
 	async prepare() {

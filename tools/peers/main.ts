@@ -1,6 +1,6 @@
 /**
- * The same work beside what a person would pick instead, in the same run: `npm run bench:peers [-- fields] [swarm] [particles]
- * [pictures] [--sides 1024] [--rounds 7] [--out peers.json] [--budget 120]`. All parts where none is named. Prints tables in
+ * The same work beside what a person would pick instead, in the same run: `npm run bench:peers [-- fields] [networks] [swarm]
+ * [particles] [pictures] [--sides 1024] [--rounds 7] [--out peers.json] [--budget 120]`. All parts where none is named. Prints tables in
  * Markdown and writes JSON.
  */
 
@@ -16,6 +16,7 @@ import { workloadsNamed } from '../../src/bench/workloads.ts';
 import { nodeHost } from '../../src/platform/node-host.ts';
 import { fieldPeers, type Peer, swarmPeers } from './contestants.ts';
 import { HAND_WRITTEN } from './loops.ts';
+import { networkTables } from './networks.ts';
 import { ADDITIVE, particlePeers } from './particles.ts';
 import { picturePeers } from './pictures.ts';
 import type { PeerPicture, PeerRow, PeersReport } from './report.ts';
@@ -115,6 +116,8 @@ if (wanted('fields') || wanted('swarm') || wanted('particles')) {
 if (opened && wanted('fields'))
 	for (const written of HAND_WRITTEN)
 		await table(`${written.id}: value and gradient, ${SIDE}²`, SIDE ** 2, fieldPeers(written, SIDE, opened.machines));
+if (wanted('networks'))
+	for (const [work, units, peers, base] of networkTables()) await table(work, units, peers, Number(values.budget), base);
 if (opened && wanted('swarm'))
 	await table(
 		`Adam on Rastrigin: ${PARTICLES} particles × ${STEPS} steps`,

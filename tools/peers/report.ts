@@ -5,6 +5,9 @@ import type { Summary } from '../../src/bench/statistics.ts';
 /** The plain loop over a field that keeps nothing for a column or a row. */
 export const LOOP_BY_CELL = 'JavaScript loop, each cell by itself';
 
+/** A specialised loop with the first layer as tables. */
+export const NETWORK_LOOP = 'JavaScript loop, f64, same tables';
+
 /** One contestant at one piece of work. */
 export interface PeerRow {
 	readonly work: string;

@@ -6,7 +6,9 @@ import type { TrainingRecipe } from '../../src/model/training.ts';
 import { initialParameters } from '../../src/networks/architecture/initial.ts';
 import { planNetwork } from '../../src/networks/architecture/plan.ts';
 import { networkPreset } from '../../src/networks/architecture/presets.ts';
+import { NetworkModule } from '../../src/cpu/network/module.ts';
 import { makeData } from '../../src/networks/data/index.ts';
+import { criticalSharpness } from '../../src/networks/sharpness/critical.ts';
 import { type Chapter, type Finding, findingsOf } from './finding.ts';
 
 const { near, exact, between, holds } = findingsOf('Cohen et al. 2021');
@@ -177,10 +179,41 @@ async function flatter(host: TrainingHost): Promise<readonly Finding[]> {
 	];
 }
 
+/** Along its own step a training at the edge begins to rise at about its rate: no Hessian, a few losses. */
+async function withoutHessian(host: TrainingHost): Promise<readonly Finding[]> {
+	const run = await chebyshev(host, { steps: STEPS });
+	const module = new NetworkModule(run.body, { precision: 'f64' });
+	const ratios: number[] = [];
+	let [evaluations, guess] = [0, RATE];
+	for (let step = 2000; step <= STEPS; step += 100) {
+		await run.goTo(step);
+		const x = run.parameters;
+		const { gradient } = module.evaluate(x, { gradient: true });
+		const along = (rate: number): number =>
+			module.evaluate(Float64Array.from(x, (value, k) => value - rate * (gradient?.[k] as number))).loss;
+		const found = criticalSharpness(along, { guess, tolerance: 0.1 });
+		if (!found) continue;
+		guess = found.rate;
+		evaluations = Math.max(evaluations, found.evaluations);
+		ratios.push(found.sharpness / (await sharpness(run)));
+	}
+	const most = Math.max(...ratios);
+	return [
+		holds(
+			'critical sharpness along −∇ is at most λ_max, at the edge',
+			'yes (arXiv 2601.16979)',
+			`${most.toFixed(2)} of it at most`,
+			most < 1.1,
+		),
+		between('losses that a reading takes', '5 to 6', [3, 12], evaluations),
+	];
+}
+
 export const edgeOfStability = (host: TrainingHost): readonly Chapter[] => [
 	{ title: 'Edge of stability: the first steps', findings: () => firstSteps(host) },
 	{ title: 'Edge of stability: 4082 steps', findings: () => atTheEdge(host) },
 	{ title: 'Edge of stability: other nets', findings: () => otherNets(host) },
 	{ title: 'Edge of stability: other rates', findings: () => otherRates(host) },
 	{ title: 'Edge of stability: SAM and warm-up', findings: () => flatter(host) },
+	{ title: 'Edge of stability: critical sharpness', findings: () => withoutHessian(host) },
 ];

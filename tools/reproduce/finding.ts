@@ -7,7 +7,8 @@ export interface Finding {
 	readonly what: string;
 	readonly published: string;
 	readonly ours: string;
-	readonly agrees: boolean;
+	/** Null: shown beside the published figure, and not judged. */
+	readonly agrees: boolean | null;
 }
 
 /** A group of findings that one set of trainings gives. */
@@ -47,4 +48,6 @@ export const findingsOf = (source: string) => ({
 		agrees: ours >= lo && ours <= hi,
 	}),
 	holds: (what: string, published: string, ours: string, agrees: boolean): Finding => ({ source, what, published, ours, agrees }),
+	/** Where a recipe is not told in full, or rounding decides: nothing is claimed. */
+	beside: (what: string, published: string, ours: string): Finding => ({ source, what, published, ours, agrees: null }),
 });

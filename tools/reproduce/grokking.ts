@@ -2,8 +2,6 @@
 
 import type { TrainingHost } from '../../src/engine/training/host.ts';
 import { TrainingRun } from '../../src/engine/training/run.ts';
-import { initialParameters } from '../../src/networks/architecture/initial.ts';
-import { planNetwork } from '../../src/networks/architecture/plan.ts';
 import { networkPreset } from '../../src/networks/architecture/presets.ts';
 import { makeData } from '../../src/networks/data/index.ts';
 import { type Chapter, type Finding, findingsOf } from './finding.ts';
@@ -21,13 +19,10 @@ async function train(host: TrainingHost, decay: number, steps: number): Promise<
 	const { architecture, recipe } = networkPreset('modular:23-100');
 	const { data, loss } = recipe;
 	const made = await makeData({ ...(data ?? { set: 'modular' }), seed: 1 });
-	// The source does not say how weights begin: from N(0, 4/fan-in) its figures come out; smaller ones understand sooner.
-	const parameters = initialParameters(planNetwork(architecture), 0).map((weight) => 2 * weight);
 	const run = await TrainingRun.begin(host, {
 		architecture,
 		train: made.train,
 		test: made.test,
-		parameters,
 		recipe: { optimizer: `adamw:lr=0.01,b2=0.98,weightDecay=${decay}`, steps, seed: 0, loss },
 		path: { every: steps },
 		every: { score: 25 },

@@ -4,12 +4,14 @@ import type { ChoiceOf, LandscapeChoice, LandscapeKind } from '../../state/app-s
 import { FILE_KIND } from './file.ts';
 import { FORMULA_KIND } from './formula.ts';
 import { FUNCTION_KIND } from './function.ts';
+import { NETWORK_KIND } from './network.ts';
 import type { KindOfChoice } from './kind.ts';
 
 const KINDS: { readonly [K in LandscapeKind]: KindOfChoice<ChoiceOf<K>> } = {
 	function: FUNCTION_KIND,
 	formula: FORMULA_KIND,
 	file: FILE_KIND,
+	network: NETWORK_KIND,
 };
 
 const kindOf = ({ kind }: LandscapeChoice): KindOfChoice<LandscapeChoice> => KINDS[kind];

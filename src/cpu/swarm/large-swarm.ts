@@ -1,7 +1,7 @@
 /** Swarms of many coordinates on the CPU: a few particles, each with vectors of n numbers. */
 
 import { untilAborted, type WorkOptions } from '../../model/work.ts';
-import { type DescentValues, NO_VALUE, withValues } from '../../model/descent.ts';
+import { type DescentValues, NO_VALUE } from '../../model/descent.ts';
 import { abortError } from '../../model/errors.ts';
 import type { Plane } from '../../model/geometry.ts';
 import { COORDINATE, type LargeDescent, PARTICLE } from '../../model/large-descent.ts';
@@ -22,6 +22,7 @@ import { type LargeMachine, type LargeParticle, takeRow } from './large-step.ts'
 import type { DrawnSwarm, PlacedParticles, TellingSwarm, ToldPlaces } from '../../model/swarm-positions.ts';
 import { swarmStatistics } from '../../model/swarm-statistics.ts';
 import { CpuPositions, type PlacedNumbers } from './positions.ts';
+import { SwarmLife } from './life.ts';
 import { toldPlaces } from './told-places.ts';
 
 /** What particles may take of a computer's memory. */
@@ -45,13 +46,8 @@ export class LargeCpuSwarm implements Swarm, DrawnSwarm<PlacedParticles>, Tellin
 	readonly dimension: number;
 	readonly #program: LargeDescent;
 	readonly #machine: LargeMachine;
+	readonly #life: SwarmLife;
 	readonly #particles: LargeParticle[] = [];
-	#values: DescentValues;
-	#plane: Plane;
-	#looks = 0;
-	#step = 0;
-	#tail: Promise<unknown> = Promise.resolve();
-	readonly #end = new AbortController();
 
 	constructor(program: LargeDescent, machine: LargeMachine, request: SwarmRequest) {
 		assertSwarm(request, machine.precision);
@@ -59,9 +55,9 @@ export class LargeCpuSwarm implements Swarm, DrawnSwarm<PlacedParticles>, Tellin
 		this.#program = program;
 		this.#machine = machine;
 		this.dimension = bound.objective.dimension;
-		this.#plane = bound.plane;
-		this.#values = { parameters: bound.parameters, hyper: optimizer.values, stop, box, boxIs, seed };
-		this.#begin(starts, this.#values);
+		const values = { parameters: bound.parameters, hyper: optimizer.values, stop, box, boxIs, seed };
+		this.#life = new SwarmLife(values, bound.plane);
+		this.#begin(starts, values);
 	}
 
 	get count(): number {
@@ -69,7 +65,7 @@ export class LargeCpuSwarm implements Swarm, DrawnSwarm<PlacedParticles>, Tellin
 	}
 
 	get step(): number {
-		return this.#step;
+		return this.#life.step;
 	}
 
 	get bytes(): number {
@@ -78,12 +74,11 @@ export class LargeCpuSwarm implements Swarm, DrawnSwarm<PlacedParticles>, Tellin
 	}
 
 	look(plane: Plane): void {
-		this.#plane = plane;
-		this.#looks++;
+		this.#life.look(plane);
 	}
 
 	get isPresent(): boolean {
-		return !this.#end.signal.aborted;
+		return !this.#life.isOver;
 	}
 
 	positions(): CpuPositions {
@@ -91,12 +86,12 @@ export class LargeCpuSwarm implements Swarm, DrawnSwarm<PlacedParticles>, Tellin
 	}
 
 	async tellPlaces(): Promise<ToldPlaces> {
-		return toldPlaces(this.#numbers(), this.#looks);
+		return toldPlaces(this.#numbers(), this.#life.looks);
 	}
 
 	#numbers(): PlacedNumbers {
 		const count = (): number => this.count;
-		const plane = (): Plane => this.#plane;
+		const plane = (): Plane => this.#life.plane;
 		const particle = (i: number): LargeParticle => this.#particles[i] as LargeParticle;
 		return {
 			get count() {
@@ -137,13 +132,13 @@ export class LargeCpuSwarm implements Swarm, DrawnSwarm<PlacedParticles>, Tellin
 	}
 
 	advance(steps: number, options: WorkOptions = {}): Promise<void> {
-		const values = this.#rounded(this.#values);
+		const values = this.#rounded(this.#life.values);
 		const { signal } = options;
-		this.#step += steps;
-		const work = this.#queued(async () => {
+		this.#life.step += steps;
+		const work = this.#life.inTurn(async () => {
 			for (let taken = 0; taken < steps; taken++) {
-				if (signal?.aborted || this.#end.signal.aborted) {
-					this.#step -= steps - taken;
+				if (signal?.aborted || this.#life.isOver) {
+					this.#life.step -= steps - taken;
 					if (taken > 0) await this.#pass(values, false);
 					throw abortError();
 				}
@@ -178,19 +173,8 @@ export class LargeCpuSwarm implements Swarm, DrawnSwarm<PlacedParticles>, Tellin
 		};
 	}
 
-	/** After all that was asked for before. */
-	#queued<T>(work: () => Promise<T> | T): Promise<T> {
-		const turn = this.#tail.then(() => {
-			if (this.#end.signal.aborted) throw abortError();
-			return work();
-		});
-		this.#tail = turn.catch(() => undefined);
-		return turn;
-	}
-
 	update(change: SwarmValues): void {
-		this.#values = withValues(this.#values, change);
-		if (change.parameters) this.#queued(() => this.#wake()).catch(() => undefined);
+		this.#life.update(change, () => this.#wake());
 	}
 
 	/** On another landscape what is at rest may run again, and no best is known. */
@@ -204,13 +188,13 @@ export class LargeCpuSwarm implements Swarm, DrawnSwarm<PlacedParticles>, Tellin
 
 	add(starts: Float64Array): Promise<void> {
 		assertPoints(starts, this.dimension, this.#machine.precision);
-		const values = this.#values;
-		return this.#queued(() => this.#begin(starts, values));
+		const { values } = this.#life;
+		return this.#life.inTurn(() => this.#begin(starts, values));
 	}
 
 	snapshot(): Promise<SwarmSnapshot> {
-		const [step, values] = [this.#step, this.#values];
-		return this.#queued((): LargeSnapshot => {
+		const { step, values } = this.#life;
+		return this.#life.inTurn((): LargeSnapshot => {
 			const particles = this.#particles.map(copied);
 			return { particles, step, values, bytes: this.bytes, dispose: () => undefined };
 		});
@@ -218,8 +202,7 @@ export class LargeCpuSwarm implements Swarm, DrawnSwarm<PlacedParticles>, Tellin
 
 	restore(snapshot: SwarmSnapshot): Promise<void> {
 		const { particles, step, values } = snapshot as LargeSnapshot;
-		[this.#step, this.#values] = [step, values];
-		return this.#queued(() => {
+		return this.#life.goTo(step, values, () => {
 			this.#empty();
 			this.#particles.push(...particles.map(copied));
 		});
@@ -227,27 +210,25 @@ export class LargeCpuSwarm implements Swarm, DrawnSwarm<PlacedParticles>, Tellin
 
 	restart(starts: Float64Array): Promise<void> {
 		assertPoints(starts, this.dimension, this.#machine.precision);
-		const values = this.#values;
-		this.#step = 0;
-		return this.#queued(() => {
+		const { values } = this.#life;
+		return this.#life.goTo(0, values, () => {
 			this.#empty();
 			this.#begin(starts, values);
 		});
 	}
 
-	/** Remove all particles. The plane becomes another object, so that renderers draw no trail from the old particles to the next ones. */
 	#empty(): void {
-		this.#plane = { ...this.#plane };
+		this.#life.emptied();
 		this.#particles.length = 0;
 	}
 
 	statistics(basins: readonly Basin[] = []): Promise<SwarmStatistics> {
-		const step = this.#step;
-		return this.#queued(() => swarmStatistics(this.#read(0, this.count), step, basins));
+		const { step } = this.#life;
+		return this.#life.inTurn(() => swarmStatistics(this.#read(0, this.count), step, basins));
 	}
 
 	read(first = 0, count = this.count - first): Promise<ParticleBatch> {
-		return this.#queued(() => this.#read(first, count));
+		return this.#life.inTurn(() => this.#read(first, count));
 	}
 
 	#read(first: number, count: number): ParticleBatch {
@@ -261,7 +242,7 @@ export class LargeCpuSwarm implements Swarm, DrawnSwarm<PlacedParticles>, Tellin
 	}
 
 	dispose(): void {
-		this.#end.abort();
+		this.#life.dispose();
 		this.#particles.length = 0;
 	}
 }

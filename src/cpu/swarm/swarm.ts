@@ -2,7 +2,7 @@
 
 import { expressionOf } from '../../compile/expression-of.ts';
 import type { Precision, WorkOptions } from '../../model/backend.ts';
-import { type DescentProgram, type DescentValues, NO_VALUE, type ParticleLayout, withValues } from '../../model/descent.ts';
+import { type DescentProgram, type DescentValues, NO_VALUE, type ParticleLayout } from '../../model/descent.ts';
 import { abortError } from '../../model/errors.ts';
 import type { Plane } from '../../model/geometry.ts';
 import { particlesOf } from '../../model/particles.ts';
@@ -22,6 +22,7 @@ import type { DrawnSwarm, PlacedParticles, TellingSwarm, ToldPlaces } from '../.
 import { breath } from '../../model/work.ts';
 import { swarmStatistics } from '../../model/swarm-statistics.ts';
 import { CpuPositions, numbersIn } from './positions.ts';
+import { SwarmLife } from './life.ts';
 import { toldPlaces } from './told-places.ts';
 
 /** More particles than these take a while to be looked through. */
@@ -71,16 +72,11 @@ export class CpuSwarm implements Swarm, ParticleMemory<Words>, DrawnSwarm<Placed
 	readonly layout: ParticleLayout;
 	readonly #program: DescentProgram;
 	readonly #machine: DescentMachine;
+	readonly #life: SwarmLife;
 	readonly #cohorts: Cohort[] = [];
-	#plane: Plane;
-	#looks = 0;
-	#values: DescentValues;
 	#memory: Words;
 	#stride: number;
 	#count = 0;
-	#step = 0;
-	#tail: Promise<unknown> = Promise.resolve();
-	#disposed = false;
 
 	constructor(machine: DescentMachine, request: SwarmRequest) {
 		assertSwarm(request, machine.precision);
@@ -88,12 +84,12 @@ export class CpuSwarm implements Swarm, ParticleMemory<Words>, DrawnSwarm<Placed
 		this.#machine = machine;
 		this.#program = expressionOf(bound.objective).descent(optimizer);
 		this.layout = this.#program.layout;
-		this.#plane = bound.plane;
 		this.dimension = this.layout.dimension;
-		this.#values = { parameters: bound.parameters, hyper: optimizer.values, stop, box, boxIs, seed };
+		const values = { parameters: bound.parameters, hyper: optimizer.values, stop, box, boxIs, seed };
+		this.#life = new SwarmLife(values, bound.plane);
 		this.#stride = 0;
 		this.#memory = machine.allocate(0);
-		this.#begin(starts, this.#values);
+		this.#begin(starts, values);
 	}
 
 	get count(): number {
@@ -101,7 +97,7 @@ export class CpuSwarm implements Swarm, ParticleMemory<Words>, DrawnSwarm<Placed
 	}
 
 	get step(): number {
-		return this.#step;
+		return this.#life.step;
 	}
 
 	get bytes(): number {
@@ -117,16 +113,15 @@ export class CpuSwarm implements Swarm, ParticleMemory<Words>, DrawnSwarm<Placed
 	}
 
 	get plane(): Plane {
-		return this.#plane;
+		return this.#life.plane;
 	}
 
 	look(plane: Plane): void {
-		this.#plane = plane;
-		this.#looks++;
+		this.#life.look(plane);
 	}
 
 	get isPresent(): boolean {
-		return !this.#disposed;
+		return !this.#life.isOver;
 	}
 
 	positions(): CpuPositions {
@@ -134,7 +129,7 @@ export class CpuSwarm implements Swarm, ParticleMemory<Words>, DrawnSwarm<Placed
 	}
 
 	async tellPlaces(): Promise<ToldPlaces> {
-		return toldPlaces(numbersIn(this), this.#looks);
+		return toldPlaces(numbersIn(this), this.#life.looks);
 	}
 
 	/** Put particles behind those that are there. */
@@ -161,9 +156,9 @@ export class CpuSwarm implements Swarm, ParticleMemory<Words>, DrawnSwarm<Placed
 	}
 
 	advance(steps: number, options: WorkOptions = {}): Promise<void> {
-		const values = this.#values;
-		this.#step += steps;
-		return this.#queued(async () => {
+		const { values } = this.#life;
+		this.#life.step += steps;
+		return this.#life.inTurn(async () => {
 			const total = this.#count * steps;
 			let done = 0;
 			const onDone = (particleSteps: number): void => {
@@ -182,19 +177,8 @@ export class CpuSwarm implements Swarm, ParticleMemory<Words>, DrawnSwarm<Placed
 		});
 	}
 
-	/** After all that was asked for before. */
-	#queued<T>(work: () => Promise<T> | T): Promise<T> {
-		const turn = this.#tail.then(() => {
-			if (this.#disposed) throw abortError();
-			return work();
-		});
-		this.#tail = turn.catch(() => undefined);
-		return turn;
-	}
-
 	update(change: SwarmValues): void {
-		this.#values = withValues(this.#values, change);
-		if (change.parameters) this.#queued(() => this.#wake()).catch(() => undefined);
+		this.#life.update(change, () => this.#wake());
 	}
 
 	/** On another landscape what is at rest may run again, and no best is known. */
@@ -207,15 +191,15 @@ export class CpuSwarm implements Swarm, ParticleMemory<Words>, DrawnSwarm<Placed
 
 	add(starts: Float64Array): Promise<void> {
 		assertPoints(starts, this.dimension, this.#machine.precision);
-		const values = this.#values;
-		return this.#queued(() => {
+		const { values } = this.#life;
+		return this.#life.inTurn(() => {
 			if (starts.length > 0) this.#begin(starts, values);
 		});
 	}
 
 	snapshot(): Promise<SwarmSnapshot> {
-		const [step, values] = [this.#step, this.#values];
-		return this.#queued((): CpuSnapshot => {
+		const { step, values } = this.#life;
+		return this.#life.inTurn((): CpuSnapshot => {
 			// Its particles lie close: the stride is their number.
 			const words = this.#memory.slice();
 			const cohorts = this.#cohorts.map((cohort) => ({ ...cohort }));
@@ -225,8 +209,7 @@ export class CpuSwarm implements Swarm, ParticleMemory<Words>, DrawnSwarm<Placed
 
 	restore(snapshot: SwarmSnapshot): Promise<void> {
 		const { words, count, step, values, cohorts } = snapshot as CpuSnapshot;
-		[this.#step, this.#values] = [step, values];
-		return this.#queued(() => {
+		return this.#life.goTo(step, values, () => {
 			this.#empty();
 			this.#memory = words.slice();
 			[this.#stride, this.#count] = [count, count];
@@ -236,25 +219,23 @@ export class CpuSwarm implements Swarm, ParticleMemory<Words>, DrawnSwarm<Placed
 
 	restart(starts: Float64Array): Promise<void> {
 		assertPoints(starts, this.dimension, this.#machine.precision);
-		const values = this.#values;
-		this.#step = 0;
-		return this.#queued(() => {
+		const { values } = this.#life;
+		return this.#life.goTo(0, values, () => {
 			this.#empty();
 			this.#begin(starts, values);
 		});
 	}
 
-	/** Nobody is there. Who looks at the particles finds another plane: no move leads to where they come next. */
 	#empty(): void {
-		this.#plane = { ...this.#plane };
+		this.#life.emptied();
 		this.#memory = this.#machine.allocate(0);
 		[this.#stride, this.#count] = [0, 0];
 		this.#cohorts.length = 0;
 	}
 
 	statistics(basins: readonly Basin[] = []): Promise<SwarmStatistics> {
-		const step = this.#step;
-		return this.#queued(async () => {
+		const { step } = this.#life;
+		return this.#life.inTurn(async () => {
 			// A quarter of a second for a million: between the groups of a run the page has a turn.
 			if (this.#count > MANY) await breath();
 			return swarmStatistics(this.#read(0, this.#count), step, basins);
@@ -262,7 +243,7 @@ export class CpuSwarm implements Swarm, ParticleMemory<Words>, DrawnSwarm<Placed
 	}
 
 	read(first = 0, count = this.#count - first): Promise<ParticleBatch> {
-		return this.#queued(() => this.#read(first, count));
+		return this.#life.inTurn(() => this.#read(first, count));
 	}
 
 	#read(first: number, count: number): ParticleBatch {
@@ -270,7 +251,7 @@ export class CpuSwarm implements Swarm, ParticleMemory<Words>, DrawnSwarm<Placed
 	}
 
 	dispose(): void {
-		this.#disposed = true;
+		this.#life.dispose();
 		this.#memory = this.#machine.allocate(0);
 		this.#cohorts.length = 0;
 	}

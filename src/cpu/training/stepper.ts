@@ -137,12 +137,6 @@ export class TrainingStepper {
 		this.#particle = code.particle && runner(code.particle);
 	}
 
-	/** Bytes of its memory. */
-	static bytes({ precision, coordinateWords, passes, update }: DescentCode, dimension: number): number {
-		const most = Math.max(update.reads.length + 1 + update.outputs + 1, ...passes.map(({ stage }) => stage.reads.length + 3));
-		return (coordinateWords + most + 1) * padded(dimension) * (precision === 'f64' ? 8 : 4);
-	}
-
 	get #words(): OwnNumbers {
 		return this.#uniforms.words;
 	}

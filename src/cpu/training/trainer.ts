@@ -5,7 +5,6 @@ import { topEigenvalues } from '../../networks/sharpness/lanczos.ts';
 import { warmEigenvalues } from '../../networks/sharpness/warm.ts';
 import { averageStatistics } from '../../networks/training/statistics.ts';
 import type { Precision } from '../../model/backend.ts';
-import { COORDINATE } from '../../model/large-descent.ts';
 import type { Batch, Dataset, NetworkBody, NetworkNumbers, NetworkRunner } from '../../model/network.ts';
 import { numbersOf, type OwnNumbers } from '../expression/module-memory.ts';
 import type {
@@ -136,6 +135,3 @@ export class Trainer {
 		return { values, products, settled, next, lowest: lowest ? found.lowest : Number.NaN, milliseconds: performance.now() - since };
 	}
 }
-
-/** Where a state is. */
-export const parametersOf = ({ vectors }: TrainJob['state']): OwnNumbers => vectors[COORDINATE.x] as OwnNumbers;

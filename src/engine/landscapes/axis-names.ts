@@ -2,7 +2,7 @@
 
 import { type AxisLabel, planeLabels } from '../../model/axis-label.ts';
 import { type Plane, isSlice } from '../../model/geometry.ts';
-import { planeOf, type PlaneRequest } from './planes.ts';
+import { planeShown, type PlaneRequest } from './planes.ts';
 import type { Landscape } from './landscape.ts';
 
 /**
@@ -34,7 +34,7 @@ export const planeNames = (landscape: Pick<Landscape, 'variables' | 'plane' | 'p
 /** The labels of the plane that is asked for; of u and v where it does not fit the landscape. */
 export function axesOf(landscape: Landscape, request: PlaneRequest): readonly [AxisLabel, AxisLabel] {
 	try {
-		return planeAxes(landscape, planeOf(landscape, request));
+		return planeAxes(landscape, planeShown(landscape, request));
 	} catch {
 		return [{ name: 'u' }, { name: 'v' }];
 	}

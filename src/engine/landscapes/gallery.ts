@@ -10,7 +10,7 @@ export { isFunction, nearestFunction } from '../../catalogue/registry.ts';
 export interface GalleryEntry {
 	readonly id: string;
 	readonly name: string;
-	readonly category: FunctionCategory;
+	readonly category: FunctionCategory | 'network';
 	readonly hint: string;
 	readonly aliases: readonly string[];
 }

@@ -23,8 +23,8 @@ const OPENERS: { readonly [K in SourceKind]: LandscapeOpener<K> } = {
  * Open a landscape: a test function of the catalogue, a formula, or the samples of a file. Its parameters, variables, window and
  * known minima come with it; values are computed by a `Session`.
  *
- * @param source `{ kind: 'function', id }`, `{ kind: 'formula', text }`, `{ kind: 'surface', name, field }`, or, after
- * `loadNetworkLandscapes()`, `{ kind: 'network', title, body, parameters }`
+ * @param source `{ kind: 'function', id }`, `{ kind: 'formula', text }`, `{ kind: 'surface', name, field }`, or what
+ * `networkSource` makes of a network
  * @param transforms compositions (shift, turn, stretch, noise), from the inside out
  * @throws FormulaError where a text cannot be read, with the place and what was probably meant; UsageError where there is no such
  * function or no form of it in so many variables

@@ -52,6 +52,10 @@ export function planeOf({ objective: { dimension }, minima, network }: Landscape
 	return { n: dimension, origin, first: unit(first), second: unit(second) };
 }
 
+/** The plane that a picture shows: a network brings its own, which was chosen when it was opened. @throws as `planeOf` */
+export const planeShown = (landscape: Landscape, request: PlaneRequest): Plane =>
+	landscape.network && landscape.plane ? landscape.plane : planeOf(landscape, request);
+
 function assertPoint({ length }: Point, dimension: number): void {
 	if (length !== dimension) throw new UsageError(`A point of this landscape has ${dimension} coordinates, not ${length}.`);
 }

@@ -11,6 +11,8 @@ import { type DataChoice, type MadeData, makeData, shapedData } from '../../netw
 import { readDataChoice } from '../../networks/data/text.ts';
 import { fitMoments, fitTensors, inferArchitecture, openModel, type OpenedModel } from '../../networks/files/index.ts';
 
+export type { MadeData } from '../../networks/data/index.ts';
+
 /** Where a network's architecture comes from. */
 export type ModelSource =
 	/** A text that `networkPreset` knows. */
@@ -28,6 +30,7 @@ export type DataSource =
 	/** A file of samples; what is not said of it is guessed, and the guess is told. */
 	| { readonly name: string; readonly bytes: Uint8Array; readonly target?: readonly string[] };
 
+/** Which network, with what parameters and data. */
 export interface NetworkRequest {
 	readonly model: ModelSource;
 	/** Absent: those that the preset is meant for. */
@@ -65,9 +68,13 @@ export interface OpenedNetwork {
 }
 
 /**
- * Open a network.
+ * Open a network: an architecture with its parameters, and the samples that its loss is taken over.
+ *
+ * @param request a preset (`networks.md` lists them), an architecture, or a model file's bytes; data by a text or a file's bytes
  * @throws UsageError, ArchitectureError, FormatError: what is wrong and what to do
- * @example await openNetwork({ model: { kind: 'preset', text: 'mlp:2-16-16-2:tanh' }, data: { set: 'moons' }, seed: 1 })
+ * @example
+ * const network = await openNetwork({ model: { kind: 'preset', text: 'mlp:2-5-2:tanh' }, data: { text: 'moons:count=40' }, seed: 1 });
+ * console.log(network.plan.parameterCount, network.data.train.count, network.data.test.count); // 27 28 12
  */
 export async function openNetwork(request: NetworkRequest): Promise<OpenedNetwork> {
 	const { architecture, title, recipe, file, notes, made } = await modelOf(request);

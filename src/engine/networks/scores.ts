@@ -5,6 +5,7 @@ import type { DataPart } from '../../model/network-quantity.ts';
 import { referenceRunner } from '../../networks/reference/runner.ts';
 import { bodyOf, type OpenedNetwork } from './open.ts';
 
+/** How good a network is on some samples. */
 export interface Score {
 	readonly samples: number;
 	/** Without weight decay: networks are compared by it. */
@@ -20,7 +21,14 @@ const bodyFor = (network: OpenedNetwork, part: DataPart): NetworkBody => {
 	return body;
 };
 
-/** Scores of parameters, of each part that has samples. @param parameters the network's own where absent */
+/**
+ * Scores of parameters, of each part of the data that has samples.
+ * @param parameters the network's own where absent
+ * @example
+ * const network = await openNetwork({ model: { kind: 'preset', text: 'mlp:2-5-2:tanh' }, data: { text: 'moons:count=40' }, seed: 1 });
+ * const { train, test, all } = scoresOf(network);
+ * console.log(train?.samples, test?.samples, all?.samples); // 28 12 40
+ */
 export function scoresOf(network: OpenedNetwork, parameters: Float64Array = network.parameters): Partial<Record<DataPart, Score>> {
 	const scored = PARTS.filter((part) => network.data[part].count > 0).map((part) => {
 		const { loss, correct } = referenceRunner(bodyFor(network, part)).evaluate(parameters);

@@ -18,7 +18,15 @@ export interface NetworkLook extends Pick<NetworkSource, 'path' | 'others' | 'pl
 /**
  * The source of a network's landscape. Its code is loaded, and eigenvectors are found where the plane goes along them.
  * @throws UsageError
- * @example openLandscape(await networkSource(await openNetwork(request), { plane: readNetworkPlane('random:filter') }))
+ * @example
+ * const network = await openNetwork({ model: { kind: 'preset', text: 'mlp:2-5-2:tanh' }, data: { text: 'moons:count=40' }, seed: 1 });
+ * const landscape = openLandscape(await networkSource(network, { plane: { by: 'random', norm: 'filter', seed: 3 } }));
+ * const session = await openSession(defaultHost(), { machine: 'cpu', precision: 'f64' });
+ * const plane = session.bind(landscape, 'plane', {}, landscape.plane);
+ * const field = await session.field(plane, { columns: 3, rows: 3, domain: landscape.view });
+ * // The network is in the middle.
+ * console.log(Math.abs((field.values[4] ?? 0) - (scoresOf(network).train?.loss ?? 0)) < 1e-12); // true
+ * session.dispose();
  */
 export async function networkSource(network: OpenedNetwork, look: NetworkLook = {}): Promise<SourceOf<'network'>> {
 	await loadNetworkLandscapes();

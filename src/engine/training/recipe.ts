@@ -4,11 +4,9 @@ import { UsageError } from '../../model/errors.ts';
 import type { LossName, Targets } from '../../model/network.ts';
 import type { ResolvedOptimizer } from '../../model/optimizer.ts';
 import { readOptimizer } from '../../model/optimizer-text.ts';
-import type { TrainingEvent, TrainingRecipe } from '../../model/training.ts';
+import { MOST_TRAINING_STEPS, type TrainingEvent, type TrainingRecipe } from '../../model/training.ts';
 import { resolveOptimizer } from '../../optimizers/registry.ts';
 
-/** Most steps of a recipe. */
-export const MOST_STEPS = 10_000_000;
 /** Largest seed: draws hold it exactly. */
 const MOST_SEED = 2 ** 24 - 1;
 
@@ -21,7 +19,8 @@ const isWhole = (value: number, least: number, most: number): boolean => Number.
 export function checkRecipe(recipe: TrainingRecipe): void {
 	const { steps, batch, seed, batchSeed = seed, decay = 0, events = [] } = recipe;
 	const optimizer = resolveOptimizer(readOptimizer(recipe.optimizer));
-	if (!isWhole(steps, 0, MOST_STEPS)) throw new UsageError(`A training has 0 to ${MOST_STEPS} steps, a whole number, not ${steps}.`);
+	if (!isWhole(steps, 0, MOST_TRAINING_STEPS))
+		throw new UsageError(`A training has 0 to ${MOST_TRAINING_STEPS} steps, a whole number, not ${steps}.`);
 	if (batch !== undefined && !isWhole(batch, 1, 2 ** 31))
 		throw new UsageError(`A batch has 1 sample or more, a whole number, not ${batch}; leave it out to take all samples in each step.`);
 	for (const [name, value] of [
@@ -35,7 +34,8 @@ export function checkRecipe(recipe: TrainingRecipe): void {
 
 /** @throws UsageError where a change names what the optimizer lacks, or a value that it does not accept */
 export function checkEvent({ step, hyper }: TrainingEvent, optimizer: ResolvedOptimizer): void {
-	if (!isWhole(step, 0, MOST_STEPS)) throw new UsageError(`A change happens after 0 to ${MOST_STEPS} steps, not ${step}.`);
+	if (!isWhole(step, 0, MOST_TRAINING_STEPS))
+		throw new UsageError(`A change happens after 0 to ${MOST_TRAINING_STEPS} steps, not ${step}.`);
 	const { id, schedule, values } = optimizer;
 	const changed = Object.entries(hyper).find(([name]) => optimizer.hyper.some((spec) => spec.name === name && spec.flag));
 	if (changed) throw new UsageError(`${changed[0]} chooses the equations of ${id}: it cannot change while a network is trained.`);

@@ -81,7 +81,7 @@ export interface TrainingTime {
 }
 
 /** Of the readings while it is trained, each so many of them has the next two eigenvalues beside the largest. */
-const ALL_THREE = 5;
+const ALL_THREE = 10;
 /** Most products of a reading that begins at the vectors of the last one, beside one for each eigenvalue; and of one that does not. */
 const FURTHER = 2;
 const COLD_PRODUCTS = 80;

@@ -241,7 +241,8 @@ function filled(plan: NetworkPlan, { pairs, misfits, notes: said }: Try): Tensor
 			notes.push(
 				`${printable(tensor.name)} was read for inputs in the order rows, columns, channels, as Keras and Flax flatten pictures; here channels come first.`,
 			);
-		const broken = numbers.reduce((count, value) => count + (Number.isFinite(value) ? 0 : 1), 0);
+		let broken = 0;
+		for (const value of numbers) if (!Number.isFinite(value)) broken++;
 		if (broken > 0) notes.push(`${printable(tensor.name)} has ${broken} numbers that are not finite.`);
 	}
 	if (transposedCount > 0)

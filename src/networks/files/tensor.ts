@@ -84,6 +84,22 @@ export function allowCount(format: ModelFormatId, name: string, shape: Shape): n
 	return count;
 }
 
+/** Typed arrays are of this order on every machine that is in use; elsewhere numbers are read one by one. */
+const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
+/** The first `count` numbers of `bytes`. */
+export function decoded(dtype: string, { size, read }: NumberKind, bytes: Uint8Array, count: number): Float64Array {
+	if (LITTLE_ENDIAN && (dtype === 'F32' || dtype === 'F64')) {
+		// A copy, so that it begins where a number may. (`slice` of Node's Buffer makes none.)
+		const { buffer } = new Uint8Array(bytes.subarray(0, count * size));
+		return dtype === 'F32' ? new Float64Array(new Float32Array(buffer)) : new Float64Array(buffer);
+	}
+	const out = new Float64Array(count);
+	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	for (let k = 0; k < count; k++) out[k] = read(view, k * size);
+	return out;
+}
+
 /**
  * A tensor whose numbers lie together in `bytes`.
  * @param bytes exactly the product of the shape times the size of the kind
@@ -101,11 +117,6 @@ export function plainTensor(
 		shape,
 		dtype,
 		count: valueCount(shape),
-		values: () => {
-			const out = new Float64Array(allowCount(format, name, shape));
-			const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-			for (let k = 0; k < out.length; k++) out[k] = kind.read(view, k * kind.size);
-			return out;
-		},
+		values: () => decoded(dtype, kind, bytes, allowCount(format, name, shape)),
 	};
 }

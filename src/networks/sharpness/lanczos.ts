@@ -143,7 +143,7 @@ export class Krylov {
 	take(product: ArrayLike<number>): void {
 		const v = this.#next;
 		this.basis.push(v);
-		const w = Float64Array.from(product);
+		const w = new Float64Array(product);
 		const alpha = dot(w, v);
 		if (!Number.isFinite(alpha)) throw new Error('a product of the Hessian and a vector is not finite');
 		this.diagonal.push(alpha);

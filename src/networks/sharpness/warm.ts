@@ -1,7 +1,7 @@
 /** The largest eigenvalues of a Hessian that changed a little, from the eigenvectors of before: one to three products. */
 
 import { dot } from '../../math/linear.ts';
-import { symmetricEigen } from '../../math/symmetric.ts';
+import { type SymmetricEigen, symmetricEigen } from '../../math/symmetric.ts';
 import { addScaled, type Product } from './lanczos.ts';
 
 /** What an earlier search found of a Hessian nearby. */
@@ -53,38 +53,33 @@ export function warmEigenvalues(
 ): WarmExtremes {
 	const space = new RitzSpace(product);
 	const waiting = [...before.vectors];
-	let found: ReturnType<RitzSpace['pairs']> = [];
 	let errors: number[] = [];
 	let settled = false;
 	while (!settled && space.size < most) {
-		const worst = errors.findIndex((error) => !(error <= tolerance * (found[0]?.value ?? 0)));
-		const next = waiting.shift() ?? found[Math.max(0, worst)]?.residual;
-		if (!next || !space.add(next)) {
+		const worst = errors.findIndex((error) => !(error <= tolerance * Math.abs(space.value(0))));
+		const next = waiting.shift() ?? (space.size > 0 ? space.residual(Math.max(0, worst)) : undefined);
+		if (!next) break;
+		if (!space.add(next)) {
 			if (waiting.length > 0) continue;
 			break;
 		}
-		found = space.pairs(Math.max(count, before.vectors.length));
 		// The first eigenvalue that the space does not know.
-		const outside = Math.max(before.values[space.size] ?? Number.NEGATIVE_INFINITY, space.valueAt(before.vectors.length));
-		errors = found.slice(0, count).map(({ value, residual }) => {
-			const size = Math.sqrt(dot(residual, residual));
+		const outside = Math.max(before.values[space.size] ?? Number.NEGATIVE_INFINITY, space.value(before.vectors.length));
+		errors = Array.from({ length: Math.min(count, space.size) }, (_, k) => {
+			const [value, size] = [space.value(k), space.residualSize(k)];
 			const gap = value - outside;
 			// Nearly equal eigenvalues are told apart by a space that holds both, not by what one of them was before.
 			return Number.isFinite(gap) && gap > Math.max(2 * size, APART * Math.abs(value)) ? size ** 2 / gap : size;
 		});
-		const scale = Math.abs(found[0]?.value ?? 0);
-		settled = errors.length === count && errors.every((error) => error <= tolerance * scale);
+		settled = errors.length === count && errors.every((error) => error <= tolerance * Math.abs(space.value(0)));
 	}
-	// One step of the power method, which costs no product: a space of which all vectors were there before would stay as it is.
-	const vectors = found.map(({ value, vector, residual }) => {
-		if (value > 0) addScaled(vector, 1 / value, residual);
-		return vector;
-	});
+	const found = Math.min(space.size, Math.max(count, before.vectors.length));
+	const vectors = Array.from({ length: found }, (_, k) => space.improved(k));
 	return {
-		values: found.slice(0, count).map(({ value }) => value),
+		values: errors.map((_, k) => space.value(k)),
 		next: {
-			vectors: [...vectors, ...before.vectors.slice(vectors.length)],
-			values: before.values.map((value, k) => found[k]?.value ?? value),
+			vectors: [...vectors, ...before.vectors.slice(found)],
+			values: before.values.map((value, k) => (k < found ? space.value(k) : value)),
 		},
 		errors,
 		products: space.size,
@@ -92,12 +87,15 @@ export function warmEigenvalues(
 	};
 }
 
-/** A space with the images of its vectors under the Hessian. */
+/** A space with the images of its vectors under the Hessian, and its Ritz pairs from the largest value down. */
 class RitzSpace {
 	readonly #product: Product;
 	readonly #basis: Float64Array[] = [];
 	readonly #images: Float64Array[] = [];
-	#values: readonly number[] = [];
+	/** Inner products of the basis with the images, and of the images with one another. */
+	readonly #projected: number[][] = [];
+	readonly #squares: number[][] = [];
+	#eigen: SymmetricEigen = { values: new Float64Array(0), vectors: [] };
 
 	constructor(product: Product) {
 		this.#product = product;
@@ -107,9 +105,9 @@ class RitzSpace {
 		return this.#basis.length;
 	}
 
-	/** Ritz value k from the largest down; −∞ where there is none. */
-	valueAt(k: number): number {
-		return this.#values[k] ?? Number.NEGATIVE_INFINITY;
+	/** Ritz value k; −∞ where there is none. */
+	value(k: number): number {
+		return this.#eigen.values[k] ?? Number.NEGATIVE_INFINITY;
 	}
 
 	/** Widen it: one product. @returns false where the vector lies in it */
@@ -120,31 +118,56 @@ class RitzSpace {
 		const left = Math.sqrt(dot(next, next));
 		if (!(left > NOTHING * length)) return false;
 		for (let k = 0; k < next.length; k++) next[k] = (next[k] as number) / left;
+		const image = new Float64Array(this.#product(next));
 		this.#basis.push(next);
-		this.#images.push(Float64Array.from(this.#product(next)));
+		this.#images.push(image);
+		for (const [k, other] of this.#images.entries()) {
+			const [across, square] = [dot(this.#basis[k] as Float64Array, image), dot(other, image)];
+			for (const [matrix, number] of [
+				[this.#projected, across],
+				[this.#squares, square],
+			] as const) {
+				(matrix[k] ??= [])[this.size - 1] = number;
+				(matrix[this.size - 1] ??= [])[k] = number;
+			}
+		}
+		this.#eigen = symmetricEigen(Float64Array.from(this.#projected.flat()), this.size);
 		return true;
 	}
 
-	/** The Ritz pairs of the largest values, with what is left of H y − θ y. */
-	pairs(count: number): { readonly value: number; readonly vector: Float64Array; readonly residual: Float64Array }[] {
-		const n = this.size;
-		const projected = Float64Array.from({ length: n * n }, (_, k) =>
-			dot(this.#basis[Math.floor(k / n)] as Float64Array, this.#images[k % n] as Float64Array),
+	/** |H y − θ y| of pair k: √(|H y|² − θ²), good to 1e-8 of θ. */
+	residualSize(k: number): number {
+		const weights = this.#weights(k);
+		const square = this.#squares.reduce(
+			(sum, row, i) => sum + row.reduce((part, x, j) => part + x * (weights[i] as number) * (weights[j] as number), 0),
+			0,
 		);
-		const { values, vectors } = symmetricEigen(projected, n);
-		this.#values = Array.from(values);
-		return Array.from(values.slice(0, count), (value, k) => {
-			const weights = vectors[k] as Float64Array;
-			const vector = combined(this.#basis, weights);
-			const residual = combined(this.#images, weights);
-			addScaled(residual, -value, vector);
-			return { value, vector, residual };
-		});
+		return Math.sqrt(Math.max(0, square - this.value(k) ** 2));
+	}
+
+	/** H y − θ y of pair k. */
+	residual(k: number): Float64Array {
+		const residual = combined(this.#images, this.#weights(k), 1);
+		addScaled(residual, -this.value(k), combined(this.#basis, this.#weights(k), 1));
+		return residual;
+	}
+
+	/**
+	 * H y/θ of pair k: one step of the power method, which costs no product. A space of which all vectors were there before would
+	 * stay as it is.
+	 */
+	improved(k: number): Float64Array {
+		const value = this.value(k);
+		return value > 0 ? combined(this.#images, this.#weights(k), 1 / value) : combined(this.#basis, this.#weights(k), 1);
+	}
+
+	#weights(k: number): Float64Array {
+		return this.#eigen.vectors[k] as Float64Array;
 	}
 }
 
-function combined(vectors: readonly Float64Array[], weights: ArrayLike<number>): Float64Array {
+function combined(vectors: readonly Float64Array[], weights: ArrayLike<number>, scale: number): Float64Array {
 	const sum = new Float64Array(vectors[0]?.length ?? 0);
-	for (const [k, vector] of vectors.entries()) addScaled(sum, weights[k] as number, vector);
+	for (const [k, vector] of vectors.entries()) addScaled(sum, scale * (weights[k] as number), vector);
 	return sum;
 }

@@ -5,13 +5,15 @@ import { repeat } from 'lit/directives/repeat.js';
 import { galleryEntries, type GalleryEntry } from '../../engine/landscapes/gallery.ts';
 import { repainting } from '../kit/repainting.ts';
 import { controls, dialogs } from '../kit/styles/shared.ts';
+import { isNetworkId, networkEntries } from '../../app/network-gallery.ts';
+import { drawSketch } from './network-sketch.ts';
 import { meantEntry, searchGallery } from '../../app/gallery-search.ts';
 import type { Thumbnails } from '../../app/thumbnails.ts';
 import { ask } from '../kit/ask.ts';
 import { WORDS } from '../../words/words.ts';
 
 /**
- * @fires choose the id of a function
+ * @fires choose the id of a function, or of a network (`isNetworkId`)
  * @fires type-formula a text that was searched for and is to be read as a formula
  */
 export class GalleryDialog extends LitElement {
@@ -25,7 +27,7 @@ export class GalleryDialog extends LitElement {
 	declare search: string;
 	declare category: string;
 	declare current: string;
-	readonly #entries = galleryEntries();
+	readonly #entries = [...galleryEntries(), ...networkEntries()];
 	#seen: IntersectionObserver | undefined;
 
 	constructor() {
@@ -176,7 +178,9 @@ export class GalleryDialog extends LitElement {
 		ask(this, 'type-formula', this.search);
 	};
 
-	open(): void {
+	/** @param category what it shows first; everything where absent */
+	open(category = ''): void {
+		this.category = category;
 		this.renderRoot.querySelector('dialog')?.showModal();
 		this.renderRoot.querySelector<HTMLInputElement>('#search')?.select();
 		this.#watch();
@@ -209,6 +213,11 @@ export class GalleryDialog extends LitElement {
 	}
 
 	async #paint(canvas: HTMLCanvasElement, id: string): Promise<void> {
+		if (isNetworkId(id)) {
+			const [line, dot] = ['--muted', '--accent'].map((token) => getComputedStyle(this).getPropertyValue(token).trim());
+			repainting(canvas, (context) => drawSketch(context, id, { line: line ?? '', dot: dot ?? '' }));
+			return;
+		}
 		const picture = await this.thumbnails?.of(id);
 		if (picture && canvas.isConnected) repainting(canvas, (context) => context.putImageData(picture, 0, 0));
 	}

@@ -2,6 +2,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { hintOf, headingOf, sizesOf } from '../../app/landscapes/kinds.ts';
+import { NO_NETWORK } from '../../app/network-view.ts';
 import { homeOf } from '../../app/slice.ts';
 import type { SampledPath } from '../../model/field.ts';
 import { isSlice } from '../../model/geometry.ts';
@@ -16,11 +17,17 @@ import { WORDS } from '../../words/words.ts';
 
 /** The same things in both, by identity, two levels deep. */
 const isSame = (a: PanelData, b: PanelData): boolean =>
-	a.landscape === b.landscape && sameParts(a.formula, b.formula) && sameParts(a.file, b.file);
+	a.landscape === b.landscape &&
+	a.networks === b.networks &&
+	a.lowest === b.lowest &&
+	a.theme === b.theme &&
+	sameParts(a.formula, b.formula) &&
+	sameParts(a.file, b.file);
 const sameParts = <T extends object>(a: T, b: T): boolean => (Object.keys(a) as (keyof T)[]).every((key) => a[key] === b[key]);
 
 /**
- * @fires open-gallery, open-file
+ * @fires open-gallery, open-networks, open-file
+ * @fires ask-network (NetworkAsk), open-data (File), export-network: see `network-panel`
  * @fires choose-of-landscape what is chosen of the landscape otherwise (ChosenChange)
  * @fires remove-overlay the path over the landscape is not wanted any more
  * @fires type-formula, read-formula, make-parameter, copy-text of a formula: see `formula-box`
@@ -42,7 +49,14 @@ export class LandscapePanel extends LitElement {
 	constructor() {
 		super();
 		this.choice = DEFAULT_STATE.landscape;
-		this.data = { landscape: null, formula: { check: null, refusal: null }, file: { opened: null, busy: false, trouble: null } };
+		this.data = {
+			landscape: null,
+			formula: { check: null, refusal: null },
+			file: { opened: null, busy: false, trouble: null },
+			networks: NO_NETWORK,
+			lowest: null,
+			theme: 'dark',
+		};
 		this.overlay = null;
 	}
 
@@ -57,9 +71,13 @@ export class LandscapePanel extends LitElement {
 			}
 			.buttons {
 				display: grid;
-				grid-template-columns: 1fr 1fr;
+				grid-template-columns: repeat(3, auto);
 				gap: 8px;
 				margin-bottom: 10px;
+			}
+			.buttons button {
+				padding: 4px 6px;
+				white-space: nowrap;
 			}
 			.hint {
 				margin: 10px 0 0;
@@ -91,12 +109,13 @@ export class LandscapePanel extends LitElement {
 				<h2>${WORDS.landscape.title}</h2>
 				<div class="buttons">
 					<button class="primary" @click=${() => ask(this, 'open-gallery')}>${WORDS.landscape.gallery}</button>
+					<button @click=${() => ask(this, 'open-networks')}>${WORDS.networks.title}</button>
 					<button @click=${() => ask(this, 'open-file')}>${WORDS.landscape.openFile}</button>
 				</div>
 				<p class="name">${headingOf(choice)}</p>
 				${panelOf(choice, data)}
 				${
-					overlay
+					overlay && !data.landscape?.network
 						? html`<p class="overlay"><span>${WORDS.landscape.path(overlay.x.length)}</span><button @click=${() => ask(this, 'remove-overlay')}>${WORDS.landscape.remove}</button></p>`
 						: nothing
 				}
@@ -136,7 +155,8 @@ export class LandscapePanel extends LitElement {
 	#variables() {
 		const { choice, data } = this;
 		const sizes = sizesOf(choice);
-		const n = data.landscape?.objective.dimension ?? 2;
+		// A network has a panel of its own for its planes.
+		const n = data.landscape && !data.landscape.network ? data.landscape.objective.dimension : 2;
 		if (sizes.length < 2 && !isSlice({ n })) return nothing;
 		return html`<section>
 			<h2>${WORDS.landscape.variables}</h2>

@@ -12,6 +12,8 @@ import { viewLabel } from '../../app/view-words.ts';
 import { optimizersSentence } from '../../app/swarm-words.ts';
 import { marksOf, timelineState, type TimelineMark } from '../../app/timeline.ts';
 import { changedFile, type FileChange, movesPlane } from '../../app/file-choice.ts';
+import type { NetworkExtension } from '../../app/network-studio.ts';
+import { lowestPlace, type NetworkAsk } from '../../app/network-view.ts';
 import type { CameraPreset, PlanePoint, ViewName } from '../../engine/view.ts';
 import { LESSONS } from '../../model/lessons.ts';
 import type { MachineChoice, PowerChoice } from '../../model/machine-choice.ts';
@@ -32,7 +34,8 @@ import '../views/appearance-panel.ts';
 import '../views/color-bar.ts';
 import '../views/view-pane.ts';
 import type { Asked, RunCommand, ShellPage } from './page.ts';
-import { copyNamed } from './sharing.ts';
+import { bytesOf } from './file-drop.ts';
+import { copyNamed, saveNetwork } from './sharing.ts';
 import './machine-dialog.ts';
 import './status-line.ts';
 import './toast-stack.ts';
@@ -70,7 +73,8 @@ const copy = (page: ShellPage) => (event: Asked<{ text: string; what: string }>)
 // ── the side ──
 
 export const landscapeRegion = (page: ShellPage, command: RunCommand) => {
-	const { present, landscape, formula, files } = page.workspace;
+	const { present, landscape, formula, files, networks, theme, picture } = page.workspace;
+	const lowest = computed(() => lowestPlace(picture.report.value, landscape.current.value?.network?.view.middle ?? null));
 	return following(
 		() => html`<landscape-panel
 			.choice=${present.state.value.landscape}
@@ -78,10 +82,17 @@ export const landscapeRegion = (page: ShellPage, command: RunCommand) => {
 				landscape: landscape.current.value,
 				formula: { check: formula.check.value, refusal: formula.refusal.value },
 				file: { opened: files.file.value, busy: files.busy.value, trouble: files.trouble.value },
+				networks: networks.view.value,
+				lowest: lowest.value,
+				theme: theme.value,
 			}}
 			.overlay=${landscape.overlay.value}
 			@open-gallery=${() => command('gallery')}
+			@open-networks=${() => command('networks')}
 			@open-file=${() => command('file')}
+			@ask-network=${({ detail }: Asked<NetworkAsk>) => void networks.ask(detail)}
+			@open-data=${({ detail }: Asked<File>) => void networks.openData(detail.name, bytesOf(detail))}
+			@export-network=${({ detail }: Asked<NetworkExtension>) => void saveNetwork(page, detail)}
 			@remove-overlay=${() => landscape.removeOverlay()}
 			@choose-of-landscape=${({ detail }: Asked<ChosenChange>) => page.run.choose(({ landscape: chosen }) => ({ landscape: withChosen(chosen, detail) }))}
 			@type-formula=${({ detail }: Asked<string>) => formula.type(detail)}

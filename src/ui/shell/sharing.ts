@@ -1,6 +1,7 @@
 /** What leaves the page: a link, a text, a picture. */
 
 import { linkedOf, titleOf } from '../../app/landscapes/kinds.ts';
+import type { NetworkExtension } from '../../app/network-studio.ts';
 import { messageOf } from '../../model/errors.ts';
 import { MAX_LINK, writeAddress } from '../../state/link.ts';
 import { copyText } from '../kit/clipboard.ts';
@@ -75,4 +76,14 @@ export async function saveFigure(page: ShellPage, choice: FigureChoice): Promise
 	const title = titleOf(page.workspace.store.state.peek().landscape);
 	const name = title.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 60);
 	if (blob) download(blob, `${name || WORDS.views.fileName}.png`);
+}
+
+/** Save the network in view as a file. */
+export async function saveNetwork({ workspace: { networks, notices } }: ShellPage, extension: NetworkExtension): Promise<void> {
+	try {
+		const file = await networks.exported(extension);
+		if (file) download(new Blob([new Uint8Array(file.bytes)]), file.name);
+	} catch (error) {
+		notices.tell('error', messageOf(error));
+	}
 }

@@ -6,7 +6,9 @@ import type { DockName, DockWish } from '../../app/arrangement.ts';
 import { ArrangementController, type Memory } from '../../app/arrangement-controller.ts';
 import { type Command, commandsOf, type ShellActions } from '../../app/commands.ts';
 import { FrameController } from '../../app/frame-controller.ts';
+import { isNetworkId, modelOf } from '../../app/network-gallery.ts';
 import { galleryIdOf, headingOf } from '../../app/landscapes/kinds.ts';
+import { MODEL_EXTENSIONS } from '../../app/network-controller.ts';
 import { KeyChoice } from '../../app/key-choice.ts';
 import type { Navigator, SizeOf } from '../../app/navigation.ts';
 import { LessonController } from '../../app/lesson-controller.ts';
@@ -257,6 +259,7 @@ export class ThalwegApp extends LitElement {
 		const page = (): ShellPage => this.page as ShellPage;
 		return {
 			openGallery: () => this.renderRoot.querySelector('gallery-dialog')?.open(),
+			openNetworks: () => this.renderRoot.querySelector('gallery-dialog')?.open('network'),
 			openFile: () => this.renderRoot.querySelector<HTMLInputElement>('#file')?.click(),
 			openHelp: () => this.renderRoot.querySelector('help-dialog')?.open(),
 			openPalette: () => this.renderRoot.querySelector('command-palette')?.open(),
@@ -298,8 +301,10 @@ export class ThalwegApp extends LitElement {
 	}
 
 	#open(file: File): void {
+		const { networks, files } = this.workspace ?? {};
 		// The turn is taken now: bytes take their time to come.
-		void this.workspace?.files.openFile(file.name, bytesOf(file));
+		if (networks?.takes(file.name)) void networks.openFile(file.name, bytesOf(file));
+		else void files?.openFile(file.name, bytesOf(file));
 	}
 
 	#picked(event: Event): void {
@@ -345,7 +350,7 @@ export class ThalwegApp extends LitElement {
 			<footer>${regions.statusRegion(page, command)}</footer>
 			${regions.noticeRegion(page, () => this.renderRoot.querySelector('main')?.focus())}
 			<div class="visually-hidden" role="status" aria-live="polite">${following(() => notices.announcement.value)}</div>
-			<input id="file" type="file" hidden accept=${READABLE.join()} @change=${this.#picked} />
+			<input id="file" type="file" hidden accept=${[...READABLE, ...MODEL_EXTENSIONS].join()} @change=${this.#picked} />
 			${this.dropping ? html`<div class="drop">${WORDS.shell.drop}</div>` : nothing}
 			${begun < PARTS ? nothing : this.#dialogs(page)}
 			${this.benchLoaded ? regions.benchRegion(page) : nothing}
@@ -378,7 +383,7 @@ export class ThalwegApp extends LitElement {
 				() => html`<gallery-dialog
 					.thumbnails=${this.#thumbnails}
 					current=${galleryIdOf(store.state.value.landscape)}
-					@choose=${({ detail }: Asked<string>) => landscape.choose({ kind: 'function', id: detail })}
+					@choose=${({ detail }: Asked<string>) => landscape.choose(isNetworkId(detail) ? { kind: 'network', model: modelOf(detail) } : { kind: 'function', id: detail })}
 					@type-formula=${({ detail }: Asked<string>) => formula.type(detail)}
 				></gallery-dialog>`,
 			)}

@@ -124,10 +124,10 @@ export class RunTimeline extends LitElement {
 			.head {
 				position: absolute;
 				top: 0;
-				left: 0;
+				right: 100%;
 				width: 100%;
 				height: 100%;
-				/* Moved, not laid out anew. */
+				/* Moved, not laid out anew: from the left, where nothing makes a page wider. */
 				transform: translateX(calc(var(--at, 0) * 100%));
 				pointer-events: none;
 			}
@@ -135,7 +135,7 @@ export class RunTimeline extends LitElement {
 				content: '';
 				position: absolute;
 				top: 7px;
-				left: -7px;
+				right: -7px;
 				width: 14px;
 				height: 14px;
 				border: 2px solid var(--panel);

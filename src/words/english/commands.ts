@@ -33,6 +33,7 @@ export const COMMANDS = {
 		drop: 'Drop particles by dragging on the map',
 		paint: 'Colour by optimizer, loss, speed',
 		gallery: 'Open the gallery',
+		networks: 'Open a network, train it, and see its loss landscape',
 		formula: 'Write a formula',
 		file: 'Open a surface file',
 		link: 'Copy a link to this picture',

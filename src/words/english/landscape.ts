@@ -82,6 +82,7 @@ export const LANDSCAPE = {
 		slice: 'Slices of more variables',
 		'neural-toy': 'Tiny neural networks',
 		precision: 'Hard on rounding',
+		network: 'Networks to train',
 	},
 	/** Other words that are typed for a category. */
 	saidOf: {
@@ -97,6 +98,7 @@ export const LANDSCAPE = {
 		slice: 'slice high dimension',
 		'neural-toy': 'neural network net deep learning loss',
 		precision: 'precision rounding cancellation float',
+		network: 'neural network net deep learning loss train mlp cnn resnet layers',
 	},
 	noMatch: (search: string) => `No function matches “${search}”.`,
 	searchAll: 'Search all categories',

@@ -2,7 +2,7 @@
 
 import { printable } from '../../../formats/failure.ts';
 import { valueCount } from '../../../formats/limits.ts';
-import { allowCount, MAX_AXES, MAX_TENSORS, numberKind, shapeText } from '../tensor.ts';
+import { allowCount, decoded, MAX_AXES, MAX_TENSORS, numberKind, shapeText } from '../tensor.ts';
 import { damaged, type FieldBudget, fieldBudget, fieldsOf, Message, refuse } from './wire.ts';
 
 /** Most operators of a graph. */
@@ -128,9 +128,7 @@ function tensorOf(message: Message): OnnxTensor {
 	if (raw !== undefined && raw.length > 0) {
 		if (count * kind.size !== raw.length)
 			throw damaged(`${what} claims ${shapeText(dims)} numbers of ${kind.size} bytes in ${raw.length} bytes`);
-		const values = new Float64Array(allowCount('onnx', name, dims));
-		const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
-		for (let k = 0; k < count; k++) values[k] = kind.read(view, k * kind.size);
+		const values = decoded(dtype, kind, raw, allowCount('onnx', name, dims));
 		return { name, dims, dtype, values };
 	}
 	const values = listed(message, dtype);

@@ -3,7 +3,7 @@
 import { listed, printable } from '../../../formats/failure.ts';
 import { valueCount } from '../../../formats/limits.ts';
 import type { OptimizerState } from '../opened.ts';
-import { allowCount, type FileTensor, MAX_NAME, MAX_TENSORS, numberKind } from '../tensor.ts';
+import { allowCount, decoded, type FileTensor, MAX_NAME, MAX_TENSORS, numberKind } from '../tensor.ts';
 import { damaged, refuse } from './allowed.ts';
 import { readTorchFile } from './container.ts';
 import { PickleDict, PickleList, PickleTensor, type PickleValue } from './values.ts';
@@ -83,7 +83,10 @@ function tensorIn(name: string, tensor: PickleTensor, storages: ReadonlyMap<stri
 		dtype,
 		count: valueCount(shape),
 		values: () => {
-			const out = new Float64Array(allowCount('torch', name, shape));
+			const count = allowCount('torch', name, shape);
+			if (strides.every((stride, axis) => stride === valueCount(shape.slice(axis + 1))))
+				return decoded(dtype, kind, bytes.subarray(offset * kind.size), count);
+			const out = new Float64Array(count);
 			const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 			const at = new Uint32Array(shape.length);
 			let place = offset;

@@ -4,6 +4,7 @@ import type { TemplateResult } from 'lit';
 import type { ReadFile } from '../../../engine/landscapes/files.ts';
 import type { FormulaCheck } from '../../../engine/landscapes/formula.ts';
 import type { Landscape } from '../../../engine/landscapes/landscape.ts';
+import type { LowestPlace, NetworksView } from '../../../app/network-view.ts';
 import type { LandscapeChoice } from '../../../state/app-state.ts';
 
 export interface PanelData {
@@ -22,6 +23,10 @@ export interface PanelData {
 		/** Why it could not be read as it was asked for last. */
 		readonly trouble: string | null;
 	};
+	readonly networks: NetworksView;
+	/** Where the lowest sample of the window is, beside a network in its middle. */
+	readonly lowest: LowestPlace;
+	readonly theme: 'dark' | 'light';
 }
 
 /** Elements in it ask by events that reach the page: see `landscape-panel`. */

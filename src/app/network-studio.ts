@@ -1,0 +1,60 @@
+/** What the page has of networks before their code is loaded: what they need of it, and what they can do. */
+
+import type { ReadonlySignal, Signal } from '@preact/signals-core';
+import type { Landscape } from '../engine/landscapes/landscape.ts';
+import type { TrainingPlace } from '../engine/training/host.ts';
+import type { BoundObjective } from '../model/backend.ts';
+import type { Field, SampledPath } from '../model/field.ts';
+import type { GridSpec } from '../model/geometry.ts';
+import type { NetworkChoice } from '../state/app-state.ts';
+import type { Store } from '../state/store.ts';
+import type { NetworkAsk, NetworksView } from './network-view.ts';
+import type { Notices } from './notices.ts';
+
+/** Where the bytes of models and samples are kept from one visit to the next, by the name of their content. */
+export interface ByteStore {
+	/** Null where nothing is kept under this name. */
+	read(content: string): Promise<Uint8Array<ArrayBuffer> | null>;
+	write(content: string, bytes: Uint8Array): Promise<void>;
+}
+
+/** What it needs of the page. */
+export interface StudioPage {
+	readonly store: Store;
+	readonly notices: Pick<Notices, 'tell' | 'say'>;
+	readonly place: TrainingPlace;
+	readonly bytes: ByteStore;
+	/** The landscape in view. */
+	readonly landscape: {
+		readonly current: ReadonlySignal<Landscape | null>;
+		choose(choice: NetworkChoice): void;
+		reopen(): void;
+		lay(path: SampledPath): void;
+		removeOverlay(): void;
+	};
+	/** Settles when a machine is there that computes networks. */
+	readonly ready: () => Promise<void>;
+	/** The Hessian times a vector, and a small field, on that machine. */
+	readonly product: (bound: BoundObjective, point: Float64Array, vector: Float64Array) => Promise<Float64Array>;
+	readonly field: (bound: BoundObjective, grid: GridSpec) => Promise<Field>;
+}
+
+/** Extensions that a network can be written with. */
+export type NetworkExtension = '.safetensors' | '.npz';
+
+/** Networks, opened and trained. */
+export interface Studio {
+	/** @throws UsageError, ArchitectureError, FormatError */
+	open(choice: NetworkChoice): Promise<Landscape>;
+	openModelFile(name: string, bytes: Uint8Array): Promise<void>;
+	openDataFile(name: string, bytes: Uint8Array): Promise<void>;
+	ask(what: NetworkAsk): Promise<void>;
+	/** The network in view as a file; null where there is none. */
+	exported(extension: NetworkExtension): { readonly name: string; readonly bytes: Uint8Array } | null;
+	/** Something else is looked at: a training stops. */
+	rest(): void;
+	dispose(): void;
+}
+
+/** Loads the code of networks. @param view is what it tells */
+export type LoadStudio = (page: StudioPage, view: Signal<NetworksView>) => Promise<Studio>;

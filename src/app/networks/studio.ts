@@ -1,0 +1,456 @@
+/** Networks on the page: opened as landscapes, trained, gone back in, and asked what their slices hide. */
+
+import { batch, type Signal } from '@preact/signals-core';
+import type { NetworkView } from '../../engine/landscapes/kind.ts';
+import { type Landscape, openLandscape } from '../../engine/landscapes/landscape.ts';
+import type { OpenedNetwork } from '../../engine/networks/open.ts';
+import { bodyOf } from '../../engine/networks/open.ts';
+import { networkSource } from '../../engine/networks/source.ts';
+import type { TrainingHost } from '../../engine/training/host.ts';
+import type { BoundObjective } from '../../model/backend.ts';
+import { bindObjective } from '../../model/bound.ts';
+import { messageOf, UsageError } from '../../model/errors.ts';
+import { axisPlane, isSlice } from '../../model/geometry.ts';
+import { DEFAULT_NETWORK_PLANE, type NetworkPlaneChoice, readNetworkPlane, writeNetworkPlane } from '../../model/network-plane.ts';
+import { readQuantity, TRAIN_LOSS } from '../../model/network-quantity.ts';
+import { printable } from '../../model/printable.ts';
+import { Recent } from '../../model/recent.ts';
+import { breath } from '../../model/work.ts';
+import { NETWORK_PRESETS } from '../../networks/architecture/presets.ts';
+import { DATA_SETS } from '../../networks/data/index.ts';
+import { readDataChoice, writeDataChoice } from '../../networks/data/text.ts';
+import { walkShares } from '../../networks/directions/path.ts';
+import { writeModel, writeModelNpz } from '../../networks/files/index.ts';
+import { referenceRunner } from '../../networks/reference/runner.ts';
+import type { NetworkChoice } from '../../state/app-state.ts';
+import { anew } from '../choices.ts';
+import { changedNetwork, movesNetwork, type NetworkChange, networkKey, trainingKey } from '../network-choice.ts';
+import type { Studio, StudioPage } from '../network-studio.ts';
+import type {
+	AnswersView,
+	MontageView,
+	NetworkAsk,
+	NetworksView,
+	OpenNetworkView,
+	SetRow,
+	TrainingView,
+	TrustView,
+} from '../network-view.ts';
+import { guessData, needsArchitecture, OpenFiles, openChosen, trainingOf } from './opening.ts';
+import { pointsFor, seenIn, thinned } from './path.ts';
+import { openTrainingPlace, Training } from './training.ts';
+import { WORDS } from '../../words/words.ts';
+
+/** Networks that are kept open: one, and those that undo goes back to. */
+const MOST_NETWORKS = 4;
+/** Milliseconds between two drawings of the path while a network is trained. */
+const DRAW_MS = 200;
+/** Seeds of a montage, and columns and rows of each picture. */
+const SEEDS = [1, 2, 3, 4, 5, 6] as const;
+const SMALL = 32;
+/** Cells of a picture of decisions, and multiply-adds between two breaths. */
+const ANSWERS = 44;
+const ANSWERS_WORK = 1e6;
+
+/** What is in view. */
+interface Shown {
+	readonly choice: NetworkChoice;
+	readonly network: OpenedNetwork;
+	readonly landscape: Landscape;
+	readonly parameters: Float64Array;
+	readonly statistics?: Float64Array;
+}
+
+export class NetworkStudio implements Studio {
+	readonly #page: StudioPage;
+	readonly #view: Signal<NetworksView>;
+	readonly #files: OpenFiles;
+	readonly #networks = new Recent<OpenedNetwork>(MOST_NETWORKS);
+	#host: TrainingHost | null = null;
+	#training: { readonly key: string; readonly of: Training } | null = null;
+	#shown: Shown | null = null;
+	#busy: TrainingView['busy'] = null;
+	#drawn = Number.NEGATIVE_INFINITY;
+	/** Counts what was asked of small pictures: only the last answer is shown. */
+	#asked = 0;
+
+	constructor(page: StudioPage, view: Signal<NetworksView>) {
+		this.#page = page;
+		this.#view = view;
+		this.#files = new OpenFiles(page.bytes);
+		const sets: SetRow[] = DATA_SETS.map(({ id, title, knobs, drawn, attribution }) => ({
+			id,
+			title,
+			knobs,
+			drawn,
+			...(attribution === undefined ? {} : { attribution }),
+		}));
+		this.#show({ sets, presets: NETWORK_PRESETS });
+	}
+
+	#show(change: Partial<NetworksView>): void {
+		this.#view.value = { ...this.#view.peek(), ...change };
+	}
+
+	get #choice(): NetworkChoice | null {
+		const { landscape } = this.#page.store.state.peek();
+		return landscape.kind === 'network' ? landscape : null;
+	}
+
+	// ── from a choice to its landscape ──
+
+	/** @throws UsageError, ArchitectureError, FormatError */
+	async open(choice: NetworkChoice): Promise<Landscape> {
+		const network = await this.#networks.get(networkKey(choice), () => openChosen(choice, this.#files));
+		const step = choice.step ?? 0;
+		if (this.#training && this.#training.key !== trainingKey(choice)) this.#leaveTraining();
+		if (step > 0) await this.#begin(choice, network);
+		const at = step > 0 ? (this.#training?.of.at(step) ?? null) : null;
+		// What a link asks for is trained first; meanwhile its beginning is shown.
+		if (step > 0 && !at) void this.#travel(choice, step);
+		const { parameters, statistics } = at ?? network;
+		const centred: OpenedNetwork = { ...network, parameters, ...(statistics ? { statistics } : {}) };
+		await this.#page.ready();
+		const landscape = { ...(await this.#landscape(choice, centred)), valueName: quantityName(choice, network) };
+		this.#shown = { choice, network: centred, landscape, parameters, ...(statistics ? { statistics } : {}) };
+		batch(() => {
+			this.#show({ network: this.#networkView(this.#shown as Shown), montage: null, answers: null, trust: this.#trust(landscape) });
+			this.#tell();
+			this.#lay(landscape);
+		});
+		return landscape;
+	}
+
+	async #landscape(choice: NetworkChoice, network: OpenedNetwork): Promise<Landscape> {
+		const { plan } = network;
+		const quantity = choice.quantity === undefined ? TRAIN_LOSS : readQuantity(choice.quantity);
+		const training = this.#training?.of;
+		const points = training && training.path.length > 2 ? thinned(training.path, pointsFor(plan.parameterCount)) : [];
+		const path = points.map((point) => Float64Array.from(point));
+		const known = { quantity, ...(path.length > 2 ? { path } : {}) };
+		const asked = choice.through === undefined ? null : readNetworkPlane(choice.through);
+		if (asked) return openLandscape(await networkSource(network, { ...known, plane: asked, product: this.#product(network) }));
+		if (path.length > 2) {
+			try {
+				return openLandscape(await networkSource(network, { ...known, plane: { by: 'pca' } }));
+			} catch (error) {
+				// A path along a line has no second direction.
+				if (!(error instanceof UsageError)) throw error;
+			}
+		}
+		return openLandscape(await networkSource(network, { ...known, plane: DEFAULT_NETWORK_PLANE }));
+	}
+
+	/** The Hessian of the training loss at a network, on the machine. */
+	#product(network: OpenedNetwork): (vector: Float64Array) => Promise<ArrayLike<number>> {
+		let bound: Promise<BoundObjective> | undefined;
+		const make = async (): Promise<BoundObjective> => {
+			const { objective } = openLandscape(await networkSource(network));
+			return bindObjective(objective, 'full');
+		};
+		return async (vector) => this.#page.product(await (bound ??= make()), network.parameters, vector);
+	}
+
+	#networkView({ choice, network, landscape }: Shown): OpenNetworkView {
+		const { title, plan, data, loss, notes, recipe } = network;
+		const own = choice.dataContent !== undefined;
+		const text = choice.data === undefined ? recipe?.data : own ? undefined : readDataChoice(choice.data);
+		const set = this.#view.peek().sets.find(({ id }) => id === text?.set) ?? null;
+		const { targets } = data.all;
+		const view = (landscape.network as NonNullable<Landscape['network']>).view;
+		return {
+			title,
+			plan,
+			data,
+			set,
+			knobs: { ...Object.fromEntries((set?.knobs ?? []).map(({ name, standard }) => [name, standard])), ...text?.knobs },
+			dataText: text ? writeDataChoice(text) : '',
+			columns: own ? [...(data.inputNames ?? []), ...(data.targetNames ?? [])] : [],
+			targets: own ? (data.targetNames ?? []) : [],
+			recipe: trainingOf(network, choice),
+			loss,
+			classes: targets.kind === 'classes' ? targets.classes : 0,
+			hasMoments: network.moments !== undefined,
+			notes,
+			view,
+			through: view.choice ? writeNetworkPlane(view.choice) : '',
+			hasPath: landscape.network?.path !== undefined,
+		};
+	}
+
+	// ── training ──
+
+	async #begin(choice: NetworkChoice, network: OpenedNetwork): Promise<Training> {
+		const key = trainingKey(choice);
+		if (this.#training?.key === key) return this.#training.of;
+		this.#leaveTraining();
+		this.#host ??= openTrainingPlace(this.#page.place);
+		const training = await Training.begin(this.#host, network, trainingOf(network, choice), choice.seed ?? 0);
+		this.#training = { key, of: training };
+		return training;
+	}
+
+	#leaveTraining(): void {
+		this.#training?.of.pause();
+		this.#training = null;
+	}
+
+	/** Train on to a step that a link or undo asks for, and show it. */
+	async #travel(choice: NetworkChoice, step: number): Promise<void> {
+		const training = this.#training?.of;
+		if (!training) return;
+		try {
+			await this.#playing(training, step);
+			if (this.#training?.of === training && this.#choice?.step === step) {
+				const { reached } = training.view(step, null);
+				if (training.at(step)) this.#page.landscape.reopen();
+				else this.#goTo(choice, training, reached);
+			}
+		} catch (error) {
+			this.#page.notices.tell('error', messageOf(error));
+		}
+	}
+
+	async #playing(training: Training, to?: number): Promise<void> {
+		this.#busy = 'training';
+		const play = training.play(() => this.#told(training), to);
+		this.#tell();
+		try {
+			await play;
+		} finally {
+			this.#busy = null;
+			this.#tell();
+		}
+	}
+
+	/** After a portion of steps: charts, and from time to time the path. */
+	#told(training: Training): void {
+		if (this.#training?.of !== training) return;
+		const now = performance.now();
+		if (now - this.#drawn < DRAW_MS) return;
+		this.#drawn = now;
+		this.#tell();
+		if (this.#shown) this.#lay(this.#shown.landscape);
+	}
+
+	/** The path as it is by now, in the plane in view. */
+	#lay(landscape: Landscape): void {
+		const training = this.#training?.of;
+		const { landscape: page } = this.#page;
+		if (!training || training.path.length < 2) {
+			page.removeOverlay();
+			return;
+		}
+		const plane = landscape.plane ?? (isSlice({ n: landscape.objective.dimension }) ? null : axisPlane(landscape.objective.dimension));
+		if (plane) page.lay(seenIn(plane, thinned(training.path, 2 * pointsFor(plane.n))));
+	}
+
+	/** Show the network after another step. */
+	#goTo(choice: NetworkChoice, training: Training, step: number): void {
+		const { step: _, ...rest } = choice;
+		const { store } = this.#page;
+		store.set({ landscape: step > 0 ? { ...rest, step } : rest, window: null, swarm: anew(store.state.peek().swarm) });
+		if (this.#choice?.step === choice.step) this.#page.landscape.reopen();
+		this.#page.notices.say(WORDS.networks.saidStep(step, training.run.recipe.steps));
+	}
+
+	/** Stop what goes on: something else is looked at. */
+	rest(): void {
+		this.#training?.of.pause();
+	}
+
+	async #act(act: (training: Training) => Promise<void>, shows: boolean): Promise<void> {
+		const shown = this.#shown;
+		const choice = this.#choice;
+		if (!shown || !choice) return;
+		const { network } = shown;
+		const training = await this.#begin(choice, await this.#networks.get(networkKey(choice), async () => network));
+		await act(training);
+		this.#tell();
+		const now = this.#choice;
+		if (shows && now && this.#training?.of === training) this.#goTo(now, training, training.run.step);
+	}
+
+	async ask(what: NetworkAsk): Promise<void> {
+		switch (what.do) {
+			case 'train':
+				return this.#act((training) => this.#playing(training), true);
+			case 'pause':
+				this.#training?.of.pause();
+				return;
+			case 'step':
+				return this.#act((training) => training.step(), true);
+			case 'reset':
+				return this.#act((training) => training.reset(), true);
+			case 'live':
+				return this.#act(async (training) => {
+					training.live = what.on;
+				}, false);
+			case 'sharpness':
+				return this.#act(async (training) => {
+					this.#busy = 'sharpness';
+					this.#tell();
+					try {
+						await training.sharpness();
+					} finally {
+						this.#busy = null;
+					}
+				}, false);
+			case 'go': {
+				const [choice, training] = [this.#choice, this.#training?.of];
+				if (choice && training) this.#goTo(choice, training, what.step);
+				return;
+			}
+			case 'choose':
+				this.#change(what.change);
+				return;
+			case 'montage':
+				return this.#montage();
+			case 'answers':
+				return this.#answers(what.window);
+		}
+	}
+
+	#change(change: NetworkChange): void {
+		const { store } = this.#page;
+		const choice = this.#choice;
+		if (!choice) return;
+		const { swarm } = store.state.peek();
+		store.set({ landscape: changedNetwork(choice, change), ...(movesNetwork(change) ? { window: null, swarm: anew(swarm) } : {}) });
+	}
+
+	#tell(): void {
+		const step = this.#choice?.step ?? 0;
+		const { network } = this.#view.peek();
+		const training = this.#training?.of;
+		const none: TrainingView = {
+			...{
+				step,
+				reached: 0,
+				playing: false,
+				busy: null,
+				status: 'running',
+				readings: [],
+				sharpness: [],
+				live: false,
+				kept: [0],
+				stepMs: 0,
+			},
+			steps: network?.recipe.steps ?? 0,
+		};
+		this.#show({ training: training ? training.view(step, this.#busy) : none });
+	}
+
+	// ── files ──
+
+	/** Open a model's file, with data that suit it where the shape says which; weights alone fill the network in view. */
+	async openModelFile(name: string, bytes: Uint8Array): Promise<void> {
+		const content = this.#files.keep(bytes);
+		const model = printable(name);
+		const shown = this.#choice;
+		if (needsArchitecture(bytes, name)) {
+			if (!shown) throw new UsageError(WORDS.networks.weightsOnly(model));
+			this.#page.landscape.choose({ kind: 'network', model: shown.model, content, ...pick(shown, ['data', 'dataContent', 'target']) });
+			return;
+		}
+		const data = guessData(bytes, name);
+		this.#page.landscape.choose({ kind: 'network', model, content, ...(data === undefined ? {} : { data }) });
+		if (data !== undefined) this.#page.notices.tell('info', WORDS.networks.guessedData(model, data), 'chosen');
+	}
+
+	async openDataFile(name: string, bytes: Uint8Array): Promise<void> {
+		this.#change({ data: printable(name), dataContent: this.#files.keep(bytes), target: undefined });
+	}
+
+	/** The network in view as a file. */
+	exported(extension: '.safetensors' | '.npz'): { readonly name: string; readonly bytes: Uint8Array } | null {
+		if (!this.#shown) return null;
+		const { network, choice, parameters, statistics } = this.#shown;
+		const { plan, title } = network;
+		const about = { title, ...(choice.training ? { training: JSON.stringify(choice.training) } : {}), step: String(choice.step ?? 0) };
+		const bytes = extension === '.npz' ? writeModelNpz(plan, parameters, statistics) : writeModel(plan, parameters, statistics, about);
+		return { name: `${title.replaceAll(/[^\p{L}\p{N}-]+/gu, '-')}${extension}`, bytes };
+	}
+
+	// ── what a slice hides ──
+
+	#trust({ network, plane }: Landscape): TrustView | null {
+		if (!network || !plane) return null;
+		const { view, path } = network;
+		const far = view.distances?.reduce((most, distance) => Math.max(most, distance), 0) ?? null;
+		const [first, last] = [path?.[0], path?.at(-1)];
+		return {
+			explained: view.pathExplained ?? null,
+			walk: path && path.length > 2 ? walkShares(path.length).reduce((sum, share) => sum + share, 0) : null,
+			distance: far,
+			extent: first && last ? Math.sqrt(first.reduce((sum, x, k) => sum + (x - (last[k] as number)) ** 2, 0)) : null,
+			cosine: view.facts?.cosine ?? null,
+			points: path?.length ?? 0,
+		};
+	}
+
+	/** The same network through random planes of other seeds. */
+	async #montage(): Promise<void> {
+		const shown = this.#shown;
+		const viewOf = shown?.landscape.network?.viewOf;
+		if (!shown || !viewOf) return;
+		const turn = ++this.#asked;
+		const now = shown.landscape.network?.view.choice;
+		const like: NetworkPlaneChoice = now?.by === 'random' ? now : DEFAULT_NETWORK_PLANE;
+		let seeds: MontageView['seeds'] = SEEDS.map((seed) => ({ seed, values: null }));
+		for (const seed of SEEDS) {
+			const view: NetworkView = viewOf({ ...like, seed } as NetworkPlaneChoice);
+			const bound = bindObjective(shown.landscape.objective, 'plane', {}, view.plane);
+			const { values } = await this.#page.field(bound, { columns: SMALL, rows: SMALL, domain: view.window });
+			if (turn !== this.#asked || this.#shown !== shown) return;
+			seeds = seeds.map((one) => (one.seed === seed ? { seed, values } : one));
+			this.#show({ montage: { side: SMALL, seeds } });
+			await breath();
+		}
+	}
+
+	/** What the network answers over a window of its two inputs, in portions between which the page breathes. */
+	async #answers(window: AnswersView['window']): Promise<void> {
+		const shown = this.#shown;
+		if (!shown) return;
+		const { network, parameters } = shown;
+		const width = network.plan.architecture.input.reduce((product, length) => product * length, 1);
+		if (width !== 2) return;
+		const runner = referenceRunner(bodyOf(network, TRAIN_LOSS));
+		const rows = Math.max(1, Math.floor(ANSWERS_WORK / (ANSWERS * Math.max(1, network.plan.operations))));
+		const outputs: number[] = [];
+		const { u, v } = window;
+		const at = ([lo, hi]: readonly [number, number], k: number): number => lo + ((k + 0.5) * (hi - lo)) / ANSWERS;
+		for (let row = 0; row < ANSWERS; row += rows) {
+			const count = Math.min(rows, ANSWERS - row) * ANSWERS;
+			const inputs = Float64Array.from({ length: 2 * count }, (_, i) => {
+				const cell = Math.floor(i / 2);
+				return i % 2 === 0 ? at(u, cell % ANSWERS) : at(v, row + Math.floor(cell / ANSWERS));
+			});
+			for (const value of runner.outputs(parameters, inputs)) outputs.push(value);
+			await breath();
+			if (this.#shown !== shown) return;
+		}
+		this.#show({ answers: { window, columns: ANSWERS, rows: ANSWERS, outputs } });
+	}
+
+	dispose(): void {
+		this.#leaveTraining();
+		this.#host?.dispose();
+	}
+}
+
+const pick = <T extends object, K extends keyof T>(from: T, names: readonly K[]): Pick<T, K> =>
+	Object.fromEntries(names.flatMap((name) => (from[name] === undefined ? [] : [[name, from[name]]]))) as Pick<T, K>;
+
+/** What is seen, as axes and legend call it. */
+function quantityName({ quantity }: NetworkChoice, { data }: OpenedNetwork): string {
+	const { part, quantity: what } = quantity === undefined ? TRAIN_LOSS : readQuantity(quantity);
+	const { quantities, partOf, lossOfClass } = WORDS.networks;
+	const { targets } = data.all;
+	if (what.of === 'class') {
+		const name = targets.kind === 'classes' ? (targets.names?.[what.label] ?? String(what.label)) : String(what.label);
+		return lossOfClass(partOf[part], name);
+	}
+	return quantities[`${part}_${what.of}`];
+}

@@ -1,0 +1,177 @@
+/** The training of the network in view: conducted in a worker, with what is kept of it to go back to. */
+
+import { openTraining, type TrainingHost, type TrainingPlace } from '../../engine/training/host.ts';
+import { TrainingRun } from '../../engine/training/run.ts';
+import type { OpenedNetwork } from '../../engine/networks/open.ts';
+import type { NetworkNumbers } from '../../model/network.ts';
+import type { TrainingChoice } from '../../state/app-state.ts';
+import type { TrainingView } from '../network-view.ts';
+
+/** Scores, and networks to go back to, of a training from its first to its last step. */
+const READINGS = 200;
+/** Between two readings of the sharpness while it is trained, so many scores. */
+const SHARPNESS_EVERY = 4;
+
+/** A network of a training. */
+export interface Trained {
+	readonly step: number;
+	readonly parameters: Float64Array;
+	readonly statistics?: Float64Array;
+}
+
+export class Training {
+	readonly run: TrainingRun;
+	/** Steps between two scores. */
+	readonly every: number;
+	/** Statistics of batch norms, by step. */
+	readonly #statistics = new Map<number, Float64Array>();
+	/** Calls of a run are made one after the other. */
+	#turn: Promise<unknown> = Promise.resolve();
+	#stop: AbortController | null = null;
+	#scores = 0;
+	live = false;
+
+	private constructor(run: TrainingRun, every: number) {
+		this.run = run;
+		this.every = every;
+		this.#keep();
+	}
+
+	static async begin(
+		host: TrainingHost,
+		network: OpenedNetwork,
+		{ optimizer, steps, batch }: TrainingChoice,
+		seed: number,
+	): Promise<Training> {
+		const { plan, data, loss, decay, parameters, statistics } = network;
+		const every = Math.max(1, Math.ceil(steps / READINGS));
+		const run = await TrainingRun.begin(host, {
+			architecture: plan.architecture,
+			train: data.train,
+			test: data.test,
+			recipe: { optimizer, steps, seed, loss, decay, ...(batch === undefined ? {} : { batch }) },
+			parameters,
+			...(statistics ? { statistics } : {}),
+			path: { every },
+			every: { score: every },
+		});
+		return new Training(run, every);
+	}
+
+	/** Do something with the run when what was asked before is done. */
+	#next<T>(act: () => Promise<T>): Promise<T> {
+		const turn = this.#turn.then(act, act);
+		this.#turn = turn.catch(() => undefined);
+		return turn;
+	}
+
+	get playing(): boolean {
+		return this.#stop !== null;
+	}
+
+	/**
+	 * Train on to a step, or to the end; it may be stopped meanwhile.
+	 * @param told is called after each portion
+	 */
+	play(told: () => void, to = this.run.recipe.steps): Promise<void> {
+		this.pause();
+		const stop = new AbortController();
+		this.#stop = stop;
+		return this.#next(async () => {
+			try {
+				while (!stop.signal.aborted && !this.run.done && this.run.step < to) {
+					const rest = this.every - (this.run.step % this.every);
+					await this.run.advance(Math.min(rest, to - this.run.step));
+					this.#keep();
+					if (this.live && this.#scores++ % SHARPNESS_EVERY === 0 && this.run.status === 'running') await this.run.sharpness({ count: 1 });
+					told();
+				}
+			} finally {
+				if (this.#stop === stop) this.#stop = null;
+			}
+		});
+	}
+
+	/** Stop after the portion that is under way. */
+	pause(): void {
+		this.#stop?.abort();
+		this.#stop = null;
+	}
+
+	step(): Promise<void> {
+		this.pause();
+		return this.#next(async () => {
+			await this.run.advance(1);
+			await this.run.score();
+			this.#keep();
+		});
+	}
+
+	reset(): Promise<void> {
+		this.pause();
+		return this.#next(async () => {
+			this.run.reset();
+			this.#statistics.clear();
+			this.#keep();
+		});
+	}
+
+	/** Read the sharpness where the training stands. */
+	sharpness(): Promise<void> {
+		return this.#next(async () => {
+			await this.run.sharpness({ count: 3 });
+		});
+	}
+
+	#keep(): void {
+		if (this.run.plan.statisticCount > 0) this.#statistics.set(this.run.step, this.run.statistics);
+	}
+
+	/** Steps of the networks that are kept. */
+	get kept(): readonly number[] {
+		const { steps } = this.run.path;
+		return this.run.plan.statisticCount > 0 ? steps.filter((step) => this.#statistics.has(step)) : steps;
+	}
+
+	/** The network after a step, where it is kept. */
+	at(step: number): Trained | null {
+		const { run } = this;
+		if (step === run.step) return trained(step, run.parameters, run.plan.statisticCount > 0 ? run.statistics : undefined);
+		const k = run.path.steps.indexOf(step);
+		const parameters = run.path.parameters[k];
+		const statistics = this.#statistics.get(step);
+		if (!parameters || (run.plan.statisticCount > 0 && !statistics)) return null;
+		return trained(step, parameters, statistics);
+	}
+
+	/** Networks of the training, in order. */
+	get path(): readonly NetworkNumbers[] {
+		return this.run.path.parameters;
+	}
+
+	view(step: number, busy: TrainingView['busy']): TrainingView {
+		const { run } = this;
+		return {
+			step,
+			reached: run.step,
+			steps: run.recipe.steps,
+			playing: this.playing,
+			busy,
+			status: run.status,
+			readings: [...run.readings],
+			sharpness: [...run.sharpnessReadings],
+			live: this.live,
+			kept: this.kept,
+			stepMs: run.step > 0 ? run.time.steps / run.step : 0,
+		};
+	}
+}
+
+const trained = (step: number, parameters: NetworkNumbers, statistics: Float64Array | undefined): Trained => ({
+	step,
+	parameters: Float64Array.from(parameters),
+	...(statistics ? { statistics } : {}),
+});
+
+/** One worker: the steps of a training follow one another. */
+export const openTrainingPlace = (place: TrainingPlace): TrainingHost => openTraining(place, place.createWorker ? 1 : 0);

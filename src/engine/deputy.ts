@@ -1,0 +1,64 @@
+/** A GPU with a deputy: what it cannot compute yet, a machine of the processor computes beside it. The GPU goes on drawing. */
+
+import type { GpuBackend } from '../gpu/backend.ts';
+import type { Backend, BackendInfo, BoundObjective, FieldOptions, ResidentField, WorkOptions } from '../model/backend.ts';
+import type { Field, FieldStatistics, SampleBatch } from '../model/field.ts';
+import type { GridSpec } from '../model/geometry.ts';
+import type { Objective, Order } from '../model/objective.ts';
+import type { Swarm, SwarmRequest } from '../model/swarm.ts';
+
+/** Answers as the GPU does, and by its deputy where the GPU does not compute a landscape. */
+export class DeputedBackend implements Backend {
+	readonly #gpu: GpuBackend;
+	readonly #deputy: () => Promise<Backend>;
+
+	/**
+	 * @param gpu whose owner disposes of it
+	 * @param deputy opened when it is first asked for, and ended by its owner
+	 */
+	constructor(gpu: GpuBackend, deputy: () => Promise<Backend>) {
+		this.#gpu = gpu;
+		this.#deputy = deputy;
+	}
+
+	get info(): BackendInfo {
+		return this.#gpu.info;
+	}
+
+	get maxCells(): number {
+		return this.#gpu.maxCells;
+	}
+
+	/** Who computes a landscape. */
+	async computing(objective: Objective): Promise<Backend> {
+		return this.#gpu.computes(objective) ? this.#gpu : this.#deputy();
+	}
+
+	async sample(bound: BoundObjective, points: Float64Array, order: Order, options?: WorkOptions): Promise<SampleBatch> {
+		return (await this.computing(bound.objective)).sample(bound, points, order, options);
+	}
+
+	async product(bound: BoundObjective, point: Float64Array, vector: Float64Array, options?: WorkOptions): Promise<Float64Array> {
+		return (await this.computing(bound.objective)).product(bound, point, vector, options);
+	}
+
+	async field(bound: BoundObjective, grid: GridSpec, options?: FieldOptions): Promise<ResidentField> {
+		return (await this.computing(bound.objective)).field(bound, grid, options);
+	}
+
+	async readField(bound: BoundObjective, grid: GridSpec, options?: Omit<FieldOptions, 'onLevel'>): Promise<Field> {
+		return (await this.computing(bound.objective)).readField(bound, grid, options);
+	}
+
+	async createSwarm(request: SwarmRequest): Promise<Swarm> {
+		return (await this.computing(request.bound.objective)).createSwarm(request);
+	}
+
+	statistics(field: Field): Promise<FieldStatistics> {
+		return this.#gpu.statistics(field);
+	}
+
+	dispose(): void {
+		this.#gpu.dispose();
+	}
+}

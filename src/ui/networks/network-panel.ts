@@ -1,0 +1,475 @@
+/** The panel of a network: which one, on which data, how it is trained, which plane and quantity are seen, and what the slice hides. */
+
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { formatCount, formatNumber } from '../../app/format.ts';
+import type { NetworkChange } from '../../app/network-choice.ts';
+import {
+	type LowestPlace,
+	type NetworkAsk,
+	type NetworksView,
+	NO_NETWORK,
+	type OpenNetworkView,
+	type TrainingView,
+} from '../../app/network-view.ts';
+import { DIRECTION_NORMS, type NetworkPlaneChoice, readNetworkPlane, writeNetworkPlane } from '../../model/network-plane.ts';
+import { readOptimizer } from '../../model/optimizer-text.ts';
+import { messageOf } from '../../model/errors.ts';
+import { printable } from '../../model/printable.ts';
+import type { NetworkChoice, TrainingChoice } from '../../state/app-state.ts';
+import { WORDS } from '../../words/words.ts';
+import { ask } from '../kit/ask.ts';
+import '../kit/slider-row.ts';
+import { controls, pairs } from '../kit/styles/shared.ts';
+import './architecture-picture.ts';
+import './data-picture.ts';
+import { networkPanelStyles } from './panel-styles.ts';
+import './seed-montage.ts';
+import './training-chart.ts';
+
+/** Optimizers that a list offers; any other is written. */
+const OPTIMIZERS = ['gd', 'momentum', 'nesterov', 'adam', 'adamw', 'rmsprop', 'sam-sgd', 'lion'] as const;
+const PLANES = ['random', 'pca', 'hessian', 'moments'] as const;
+/** Classes whose accuracy is a quantity of its own. */
+const MOST_CLASSES = 12;
+
+type Row = readonly [value: string, text: string];
+
+/**
+ * @fires ask-network what is to be done (NetworkAsk)
+ * @fires open-data a file of samples (File)
+ * @fires export-network the extension to write the network with
+ */
+export class NetworkPanel extends LitElement {
+	static override properties = {
+		choice: { attribute: false },
+		view: { attribute: false },
+		lowest: { attribute: false },
+		theme: { type: String },
+		wrong: { state: true },
+		pictures: { state: true },
+	};
+	declare choice: NetworkChoice | undefined;
+	declare view: NetworksView;
+	declare lowest: LowestPlace;
+	declare theme: 'dark' | 'light';
+	/** What was typed and cannot be used. */
+	declare private wrong: string;
+	/** Pictures of data and architecture are open. */
+	declare private pictures: boolean;
+
+	constructor() {
+		super();
+		this.choice = undefined;
+		this.view = NO_NETWORK;
+		this.lowest = null;
+		this.theme = 'dark';
+		this.wrong = '';
+		this.pictures = false;
+	}
+
+	static override styles = [controls, pairs, networkPanelStyles];
+
+	/** What could not be used goes back to what is in force. */
+	override updated(): void {
+		for (const select of this.renderRoot.querySelectorAll('select')) select.value = select.dataset['value'] ?? '';
+	}
+
+	override render() {
+		const { choice, view } = this;
+		if (!choice) return nothing;
+		const { network, trouble, waiting } = view;
+		return html`<div class="panel">
+			${this.#model(choice)} ${this.#data(choice)}
+			${this.wrong === '' ? nothing : html`<p class="trouble" role="alert">${this.wrong}</p>`}
+			${trouble === null ? nothing : html`<p class="trouble" role="alert">${printable(trouble, 600)}</p>`}
+			${waiting === null ? nothing : html`<p class="facts" role="status">${waiting}</p>`}
+			${network && trouble === null ? this.#open(choice, network) : nothing}
+		</div>`;
+	}
+
+	#open(choice: NetworkChoice, network: OpenNetworkView) {
+		const { data, plan, notes } = network;
+		const { networks } = WORDS;
+		return html`<p class="facts">
+				${networks.counts(formatCount(plan.parameterCount), formatCount(data.train.count), formatCount(data.test.count))}
+				${data.all.attribution ?? ''}
+			</p>
+			${this.#training(network)} ${this.#quantity(choice, network)} ${this.#plane(choice, network)} ${this.#trust()}
+			${this.#pictures(network)}
+			<div class="buttons">
+				<span>${networks.save}</span>
+				${(['.safetensors', '.npz'] as const).map((extension) => html`<button class="small" @click=${() => ask(this, 'export-network', extension)}>${extension}</button>`)}
+			</div>
+			${
+				notes.length > 0
+					? html`<details>
+						<summary>${networks.notes} (${notes.length})</summary>
+						<ul>
+							${notes.map((note) => html`<li>${printable(note, 600)}</li>`)}
+						</ul>
+					</details>`
+					: nothing
+			}`;
+	}
+
+	#ask(what: NetworkAsk): void {
+		ask(this, 'ask-network', what);
+	}
+
+	#change(change: NetworkChange): void {
+		this.wrong = '';
+		this.#ask({ do: 'choose', change });
+	}
+
+	#select(id: string, label: string, value: string, rows: readonly Row[], choose: (value: string) => void): TemplateResult {
+		const all = rows.some(([key]) => key === value) ? rows : [[value, printable(value, 60)] as const, ...rows];
+		return html`<div class="pair">
+			<label for=${id}>${label}</label>
+			<select id=${id} data-value=${value} @change=${(e: Event) => choose((e.target as HTMLSelectElement).value)}>
+				${all.map(([key, text]) => html`<option value=${key} ?selected=${key === value}>${text}</option>`)}
+			</select>
+		</div>`;
+	}
+
+	#box(id: string, label: string, value: string, title: string, take: (text: string) => void): TemplateResult {
+		return html`<div class="pair">
+			<label for=${id}>${label}</label>
+			<input id=${id} type="text" autocomplete="off" spellcheck="false" title=${title} .value=${value} @change=${(e: Event) => take((e.target as HTMLInputElement).value.trim())} />
+		</div>`;
+	}
+
+	#number(id: string, label: string, value: number, least: number, most: number, take: (value: number) => void): TemplateResult {
+		return this.#box(id, label, String(value), '', (text) => {
+			const typed = Number(text.replaceAll('−', '-'));
+			if (text !== '' && typed >= least && typed <= most) take(typed);
+			else {
+				this.wrong = WORDS.networks.outOfRange(label, formatNumber(least), formatNumber(most));
+				this.requestUpdate();
+			}
+		});
+	}
+
+	// ── the network and its data ──
+
+	#model(choice: NetworkChoice) {
+		const { networks } = WORDS;
+		const rows = Object.entries(networks.presets).map(([id, { name }]): Row => [id, name]);
+		return html`${this.#select('model', networks.model, choice.model, rows, (model) => this.#change({ model }))}
+			${
+				choice.content === undefined && !choice.model.startsWith('{')
+					? this.#box('text', networks.sizes, choice.model, networks.modelTitle, (model) => this.#change({ model }))
+					: nothing
+			}
+			${
+				choice.content === undefined
+					? html`<div class="pair">
+						<label for="seed">${networks.seed}</label>
+						<span class="with">
+							<input id="seed" type="text" inputmode="numeric" .value=${String(choice.seed ?? 0)} @change=${(e: Event) => this.#seed((e.target as HTMLInputElement).value)} />
+							<button class="small" @click=${() => this.#change({ seed: (choice.seed ?? 0) + 1 })}>${networks.redraw}</button>
+						</span>
+					</div>`
+					: nothing
+			}`;
+	}
+
+	#seed(text: string): void {
+		if (/^\d{1,7}$/.test(text)) this.#change({ seed: Number(text) });
+		else this.wrong = WORDS.networks.outOfRange(WORDS.networks.seed, '0', '9 999 999');
+	}
+
+	#data(choice: NetworkChoice) {
+		const { networks } = WORDS;
+		const { sets, network } = this.view;
+		const own = choice.dataContent !== undefined;
+		const value = own ? (choice.data ?? '') : (network?.set?.id ?? choice.data?.split(':')[0] ?? '');
+		const rows = [...(value === '' ? [['', networks.whichData] as const] : []), ...sets.map(({ id, title }): Row => [id, title])];
+		return html`${this.#select('data', networks.data, value, rows, (set) => this.#change({ data: set, dataContent: undefined, target: undefined }))}
+			${!own && network?.set ? this.#knobs(network) : nothing} ${own && network ? this.#target(choice, network) : nothing}
+			<div class="pair">
+				<span></span>
+				<span class="with">
+					<button class="small" title=${networks.ownDataTitle} @click=${() => this.renderRoot.querySelector<HTMLInputElement>('#own')?.click()}>${networks.ownData}</button>
+				</span>
+			</div>
+			<input id="own" type="file" hidden accept=".csv,.tsv,.txt,.npz" @change=${this.#picked} />`;
+	}
+
+	readonly #picked = (event: Event): void => {
+		const input = event.target as HTMLInputElement;
+		const [file] = input.files ?? [];
+		if (file) ask(this, 'open-data', file);
+		input.value = '';
+	};
+
+	/** The numbers of a set: each of them writes the whole text of the data. */
+	#knobs({ set, knobs }: OpenNetworkView) {
+		if (!set || set.knobs.length === 0) return nothing;
+		return html`<details>
+			<summary>${WORDS.networks.dataSettings}</summary>
+			${set.knobs.map((knob) =>
+				this.#number(`knob-${knob.name}`, knob.label, knobs[knob.name] ?? knob.standard, knob.least, knob.greatest, (value) =>
+					this.#change({ data: this.#dataText({ [knob.name]: value }) }),
+				),
+			)}
+			${set.drawn ? this.#number('data-seed', WORDS.networks.dataSeed, Number(this.#dataPart('seed') ?? 0), 0, 2 ** 24, (seed) => this.#change({ data: this.#dataText({ seed }) })) : nothing}
+			${this.#number('test', WORDS.networks.test, Number(this.#dataPart('test') ?? 0.3), 0, 0.9, (test) => this.#change({ data: this.#dataText({ test }) }))}
+			${this.#number('wrong', WORDS.networks.wrongLabels, Number(this.#dataPart('wrong') ?? 0), 0, 1, (wrong) => this.#change({ data: this.#dataText({ wrong }) }))}
+		</details>`;
+	}
+
+	get #dataParts(): Map<string, string> {
+		const { network } = this.view;
+		const text = this.choice?.data ?? network?.dataText ?? '';
+		const [, settings = ''] = text.split(':');
+		return new Map(settings.split(',').flatMap((part) => (part === '' ? [] : [part.split('=') as [string, string]])));
+	}
+
+	#dataPart(name: string): string | undefined {
+		return this.#dataParts.get(name);
+	}
+
+	#dataText(change: Readonly<Record<string, number>>): string {
+		const parts = this.#dataParts;
+		for (const [name, value] of Object.entries(change)) parts.set(name, String(value));
+		return `${this.view.network?.set?.id ?? ''}:${[...parts].map((part) => part.join('=')).join(',')}`;
+	}
+
+	#target({ target }: NetworkChoice, { columns, targets }: OpenNetworkView) {
+		const value = target ?? targets.join(',');
+		const rows = columns.map((name): Row => [name, printable(name, 60)]);
+		return this.#select('target', WORDS.networks.target, value, rows, (name) => this.#change({ target: name }));
+	}
+
+	// ── training ──
+
+	#training({ recipe, hasPath }: OpenNetworkView) {
+		const { networks } = WORDS;
+		const { training } = this.view;
+		if (!training) return nothing;
+		const { playing, busy, step, steps, reached, kept, status } = training;
+		const ended = reached >= steps || status !== 'running';
+		return html`<section>
+			<h2>${networks.training}</h2>
+			<div class="buttons">
+				${
+					playing
+						? html`<button class="primary" @click=${() => this.#ask({ do: 'pause' })}>${networks.pause}</button>`
+						: html`<button class="primary" ?disabled=${ended} @click=${() => this.#ask({ do: 'train' })}>${reached > 0 ? networks.trainOn : networks.train}</button>`
+				}
+				<button ?disabled=${playing || ended} @click=${() => this.#ask({ do: 'step' })}>${networks.takeStep}</button>
+				<button ?disabled=${reached === 0} @click=${() => this.#ask({ do: 'reset' })}>${networks.toStart}</button>
+			</div>
+			<p class="facts number" role="status">
+				${networks.stepOf(formatCount(reached), formatCount(steps))}${training.stepMs > 0 ? ` · ${networks.msPerStep(formatNumber(training.stepMs, 2))}` : ''}
+				${reached >= steps && reached > 0 ? ` · ${networks.done}` : ''} ${status === 'diverged' ? html`<b class="trouble">${networks.diverged}</b>` : nothing}
+			</p>
+			${this.#scores(training)}
+			<training-curves .training=${training} theme=${this.theme}></training-curves>
+			${kept.length > 1 && !playing ? this.#scrub(kept, step) : nothing} ${this.#sharpness(training, busy)} ${this.#recipe(recipe)}
+			${hasPath ? nothing : html`<p class="facts">${networks.pcaAfter}</p>`}
+		</section>`;
+	}
+
+	#scores({ readings }: TrainingView) {
+		const last = readings.at(-1);
+		if (!last) return nothing;
+		const { networks } = WORDS;
+		const { train, test } = last;
+		return html`<p class="facts number">
+			${networks.lossScore(formatNumber(train.loss, 4), formatNumber(test?.loss, 4))}.
+			${Number.isNaN(train.accuracy) ? '' : `${networks.accuracyScore(formatNumber(train.accuracy, 3), formatNumber(test?.accuracy, 3))}.`}
+		</p>`;
+	}
+
+	/** Any network of the training: where the slider rests, the plane is evaluated again there. */
+	#scrub(kept: readonly number[], step: number) {
+		const at = Math.max(
+			0,
+			kept.findLastIndex((one) => one <= step),
+		);
+		return html`<div class="scrub">
+			<label for="scrub" title=${WORDS.networks.scrubTitle}>${WORDS.networks.scrub} <b class="number">${formatCount(step)}</b></label>
+			<input
+				id="scrub"
+				type="range"
+				min="0"
+				max=${kept.length - 1}
+				step="1"
+				.value=${String(at)}
+				aria-valuetext=${WORDS.run.atStep(formatCount(step))}
+				@change=${(e: Event) => this.#ask({ do: 'go', step: kept[Number((e.target as HTMLInputElement).value)] ?? 0 })}
+			/>
+		</div>`;
+	}
+
+	#sharpness({ sharpness, live, playing }: TrainingView, busy: TrainingView['busy']) {
+		const { networks } = WORDS;
+		const last = sharpness.at(-1);
+		const value = formatNumber(last?.values[0], 4);
+		const says = !last
+			? ''
+			: last.limit
+				? networks.sharpnessNow(value, formatNumber(last.limit.value, 4), last.limit.formula)
+				: networks.sharpnessAlone(value);
+		return html`<div class="buttons">
+				<button class="small" ?disabled=${busy !== null || playing} @click=${() => this.#ask({ do: 'sharpness' })}>${busy === 'sharpness' ? networks.reading : networks.readSharpness}</button>
+				<label class="check"><input type="checkbox" .checked=${live} @change=${(e: Event) => this.#ask({ do: 'live', on: (e.target as HTMLInputElement).checked })} />${networks.liveSharpness}</label>
+			</div>
+			${says === '' ? nothing : html`<p class="facts number">${says}${last?.of === 'preconditioned' ? `, ${networks.preconditioned}` : ''}.</p>`}`;
+	}
+
+	#recipe(recipe: TrainingChoice) {
+		const { networks } = WORDS;
+		const { id, hyper } = readOptimizer(recipe.optimizer);
+		const rate = hyper['lr'];
+		const train = (change: Partial<TrainingChoice>): void => this.#change({ training: { ...recipe, ...change } });
+		const withRate = (lr: number): string =>
+			rate === undefined
+				? `${recipe.optimizer}${recipe.optimizer.includes(':') ? ',' : ':'}lr=${lr}`
+				: recipe.optimizer.replace(/(^|[:,])lr=[^,]*/, `$1lr=${lr}`);
+		const rows = OPTIMIZERS.map((name): Row => [name, name]);
+		return html`${this.#select('optimizer', networks.optimizer, id, rows, (name) => train({ optimizer: rate === undefined ? name : `${name}:lr=${rate}` }))}
+			${this.#number('rate', networks.rate, rate ?? Number.NaN, 1e-9, 1e6, (lr) => train({ optimizer: withRate(lr) }))}
+			${this.#number('steps', networks.steps, recipe.steps, 1, 1e6, (steps) => train({ steps: Math.round(steps) }))}
+			${this.#box('batch', networks.batch, recipe.batch === undefined ? networks.fullBatch : String(recipe.batch), '', (text) => this.#batch(recipe, text))}
+			${this.#box('settings', networks.settings, recipe.optimizer, networks.settingsTitle, (text) => this.#settings(recipe, text))}`;
+	}
+
+	#batch({ batch: _, ...recipe }: TrainingChoice, text: string): void {
+		const size = Number(text);
+		if (text === '' || text === WORDS.networks.fullBatch) this.#change({ training: recipe });
+		else if (Number.isInteger(size) && size >= 1) this.#change({ training: { ...recipe, batch: size } });
+		else this.wrong = WORDS.common.noNumber(printable(text, 20));
+	}
+
+	#settings(recipe: TrainingChoice, text: string): void {
+		try {
+			readOptimizer(text);
+			this.#change({ training: { ...recipe, optimizer: text } });
+		} catch (error) {
+			this.wrong = messageOf(error);
+		}
+	}
+
+	// ── what is seen ──
+
+	#quantity({ quantity = 'train_loss' }: NetworkChoice, { classes, data }: OpenNetworkView) {
+		const { networks } = WORDS;
+		const hasTest = data.test.count > 0;
+		const usual = (Object.entries(networks.quantities) as Row[]).filter(
+			([name]) => (hasTest || !name.startsWith('test')) && (classes > 0 || !name.endsWith('accuracy')),
+		);
+		const parts = hasTest ? (['train', 'test'] as const) : (['train'] as const);
+		const { targets } = data.all;
+		const each =
+			classes > MOST_CLASSES
+				? []
+				: Array.from({ length: classes }, (_, label) => label).flatMap((label) =>
+						parts.map((part): Row => {
+							const name = targets.kind === 'classes' ? (targets.names?.[label] ?? String(label)) : String(label);
+							return [`${part}_class${label}`, networks.lossOfClass(networks.partOf[part], name)];
+						}),
+					);
+		return html`<section>
+			<h2>${networks.seen}</h2>
+			${this.#select('quantity', networks.quantity, quantity, [...usual, ...each], (chosen) => this.#change({ quantity: chosen === 'train_loss' ? undefined : chosen }))}
+		</section>`;
+	}
+
+	#plane({ through }: NetworkChoice, { view, through: now, plan, hasPath, hasMoments }: OpenNetworkView) {
+		const { networks } = WORDS;
+		if (!view.choice) return nothing;
+		const plane = readNetworkPlane(now);
+		const kinds = [
+			['auto', networks.planes.auto] as const,
+			...PLANES.filter((kind) => (kind !== 'pca' || hasPath) && (kind !== 'moments' || hasMoments)).map(
+				(kind): Row => [kind, networks.planes[kind]],
+			),
+		];
+		const [across, up] = view.axes;
+		const eigen = view.facts?.eigenvalues;
+		return html`${this.#select('plane', networks.plane, through === undefined ? 'auto' : plane.by, kinds, (kind) => this.#change({ through: kind === 'auto' ? undefined : kind }))}
+			${plane.by === 'random' ? this.#random(plane) : nothing} ${this.#moves(plane, plan)}
+			<p class="facts">
+				${networks.axesOf(across.name, up.name)} ${eigen ? networks.eigenvalues(formatNumber(eigen[0], 4), formatNumber(eigen[1], 4)) : ''}
+			</p>`;
+	}
+
+	#random(plane: Extract<NetworkPlaneChoice, { by: 'random' }>) {
+		const { networks } = WORDS;
+		const rows = DIRECTION_NORMS.map((norm): Row => [norm, networks.norms[norm]]);
+		const set = (change: Partial<typeof plane>): void => this.#change({ through: writeNetworkPlane({ ...plane, ...change }) });
+		return html`${this.#select('norm', networks.norm, plane.norm ?? 'filter', rows, (norm) => set({ norm: norm as NonNullable<typeof plane.norm> }))}
+			${this.#number('plane-seed', networks.planeSeed, plane.seed ?? 0, 0, 2 ** 32 - 1, (seed) => set({ seed: Math.round(seed) }))}`;
+	}
+
+	/** All layers, or one alone while the others are frozen. */
+	#moves(plane: NetworkPlaneChoice, { nodes }: OpenNetworkView['plan']) {
+		const { networks } = WORDS;
+		const layers = nodes.filter(({ parameters }) => parameters.length > 0).map(({ name }) => name);
+		const rows = [['', networks.all] as const, ...layers.map((name): Row => [name, printable(name, 60)])];
+		return this.#select('moves', networks.moves, plane.layers?.join('+') ?? '', rows, (layer) => {
+			const { layers: _, ...rest } = plane;
+			this.#change({ through: writeNetworkPlane(layer === '' ? rest : { ...rest, layers: layer.split('+') }) });
+		});
+	}
+
+	#trust() {
+		const { networks } = WORDS;
+		const { trust, montage } = this.view;
+		if (!trust) return nothing;
+		const percent = (share: number): string => `${formatNumber(100 * share, 3)} %`;
+		const { explained, walk, distance, extent, cosine } = trust;
+		return html`<details>
+			<summary>${networks.trust}</summary>
+			<ul>
+				${explained === null ? html`<li>${networks.noPathYet}</li>` : html`<li>${networks.explained(percent(explained))}</li>`}
+				${walk === null ? nothing : html`<li>${networks.walk(percent(walk))}</li>`}
+				${distance === null || extent === null ? nothing : html`<li>${networks.distance(formatNumber(distance, 3), formatNumber(extent, 3))}</li>`}
+				${cosine === null ? nothing : html`<li>${networks.cosine(formatNumber(cosine, 2))}</li>`}
+				<li>${this.#lowest()}</li>
+			</ul>
+			<div class="buttons"><span>${networks.otherSeeds}</span><button class="small" @click=${() => this.#ask({ do: 'montage' })}>${networks.makeMontage}</button></div>
+			${montage ? html`<seed-montage .view=${montage}></seed-montage><p class="facts">${networks.montageSays}</p>` : nothing}
+		</details>`;
+	}
+
+	#lowest(): string {
+		const { networks } = WORDS;
+		const { lowest } = this;
+		if (lowest === null) return networks.notYetSeen;
+		return lowest === 'edge' ? networks.onEdge : lowest === 'centre' ? networks.atCentre : networks.notCentre;
+	}
+
+	#pictures({ data, plan }: OpenNetworkView) {
+		const { networks } = WORDS;
+		return html`<details ?open=${this.pictures} @toggle=${(e: Event) => (this.pictures = (e.target as HTMLDetailsElement).open)}>
+			<summary>${networks.pictures}</summary>
+			${
+				this.pictures
+					? html`<data-picture
+							.data=${data}
+							.decisions=${this.view.answers ?? undefined}
+							theme=${this.theme}
+							@picture-window=${({ detail }: CustomEvent<{ window: Parameters<NetworkPanel['answers']>[0] }>) => this.answers(detail.window)}
+						></data-picture>
+						<architecture-picture .plan=${plan}></architecture-picture>`
+					: nothing
+			}
+		</details>`;
+	}
+
+	/** Ask the network over a window of its inputs. */
+	answers(window: Extract<NetworkAsk, { do: 'answers' }>['window']): void {
+		this.#ask({ do: 'answers', window });
+	}
+}
+
+customElements.define('network-panel', NetworkPanel);
+
+declare global {
+	interface HTMLElementTagNameMap {
+		'network-panel': NetworkPanel;
+	}
+}

@@ -1,0 +1,163 @@
+/** Curves of a training: loss and accuracy on training and test samples, and the sharpness beside the limit of the method. */
+
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import type uPlot from 'uplot';
+import { formatCount, formatNumber } from '../../app/format.ts';
+import type { TrainingView } from '../../app/network-view.ts';
+import { isLogarithmic, type TrainingChart, trainingColumns } from '../../app/networks-chart.ts';
+import { WORDS } from '../../words/words.ts';
+import { ChartFrame, type ChartOptions } from '../kit/chart-frame.ts';
+import { segmented, segmentedStyle } from '../kit/segmented.ts';
+import { chart } from '../kit/styles/chart.ts';
+import { controls } from '../kit/styles/shared.ts';
+
+const HEIGHT = 150;
+/** Colours of training and test, of λ_max and the limit. */
+const COLORS = ['--accent', '--muted'] as const;
+
+export class TrainingCurves extends LitElement {
+	static override properties = {
+		training: { attribute: false },
+		theme: { type: String },
+		chart: { state: true },
+	};
+	declare training: TrainingView | null;
+	declare theme: 'dark' | 'light';
+	declare private chart: TrainingChart;
+
+	readonly #frame = new ChartFrame(
+		this,
+		() => HEIGHT,
+		() => this.#draw(),
+	);
+	/** What the plot that is there was made for. */
+	#made = '';
+
+	constructor() {
+		super();
+		this.training = null;
+		this.theme = 'dark';
+		this.chart = 'loss';
+	}
+
+	static override styles = [
+		controls,
+		segmentedStyle,
+		chart,
+		css`
+			:host {
+				display: block;
+				min-width: 0;
+			}
+			.segmented {
+				margin-bottom: 6px;
+			}
+			.segmented button {
+				flex: 1;
+				min-width: 0;
+				padding: 2px 4px;
+				font-size: 12.5px;
+			}
+			.plot {
+				min-width: 0;
+				overflow: hidden;
+			}
+			p {
+				margin: 6px 0;
+				color: var(--muted);
+				font-size: 13px;
+			}
+			.key {
+				display: flex;
+				flex-wrap: wrap;
+				gap: 2px 14px;
+				font-size: 12px;
+			}
+			.key span {
+				display: flex;
+				align-items: center;
+				gap: 5px;
+			}
+			i {
+				width: 16px;
+				height: 0;
+				border-top: 2px solid var(--accent);
+			}
+			i.second {
+				border-top: 2px dashed var(--muted);
+			}
+		`,
+	];
+
+	get #columns() {
+		const { readings = [], sharpness = [] } = this.training ?? {};
+		return trainingColumns(this.chart, readings, sharpness);
+	}
+
+	override render() {
+		const { networks } = WORDS;
+		const { chart } = this;
+		const empty = this.#columns.steps.length === 0;
+		const [first, second] = chart === 'sharpness' ? [networks.lambdaCurve, networks.limitCurve] : [networks.trainCurve, networks.testCurve];
+		const charts = Object.entries(networks.charts) as [TrainingChart, string][];
+		return html`${segmented(networks.chart, charts, chart, (chosen) => (this.chart = chosen))}
+			${empty ? html`<p>${chart === 'sharpness' ? networks.noSharpness : networks.noReadings}</p>` : nothing}
+			${this.#frame.failed ? html`<p>${WORDS.common.chartFailedTable}</p>` : nothing}
+			<div class="plot" ?hidden=${empty || this.#frame.failed}></div>
+			${empty ? nothing : html`<div class="key"><span><i></i>${first}</span><span><i class="second"></i>${second}</span></div>`}`;
+	}
+
+	override updated(changed: PropertyValues): void {
+		if (['training', 'theme', 'chart'].some((name) => changed.has(name))) this.#draw();
+	}
+
+	#draw(): void {
+		const columns = this.#columns;
+		if (!this.isConnected || columns.steps.length === 0 || this.#frame.failed || !this.#frame.loaded) return;
+		const log = isLogarithmic(columns);
+		const made = JSON.stringify([this.chart, log, this.theme]);
+		const data = [columns.steps, ...columns.curves] as uPlot.AlignedData;
+		const last = (curve: readonly (number | null)[] | undefined): string =>
+			formatNumber(curve?.findLast((value) => value !== null) ?? undefined, 4);
+		const summary = WORDS.networks.chartSays(
+			WORDS.networks.charts[this.chart],
+			formatCount(columns.steps.at(-1) ?? 0),
+			last(columns.curves[0]),
+			last(columns.curves[1]),
+		);
+		if (this.#frame.plot && made === this.#made) this.#frame.redraw(data, summary);
+		else this.#frame.draw(this.#options(log), data, summary);
+		this.#made = made;
+	}
+
+	#options(log: boolean): ChartOptions {
+		const axis = this.#frame.axis();
+		const end = Math.max(1, this.training?.steps ?? 1);
+		return {
+			padding: [8, 10, 0, 0],
+			scales: { x: { time: false, range: () => [0, end] }, y: { distr: log ? 3 : 1 } },
+			axes: [
+				{ ...axis, size: 26, values: (_, splits) => splits.map((step) => (Number.isInteger(step) ? formatCount(step) : '')) },
+				{ ...axis, size: 52, values: (_, splits) => splits.map((value) => (value === null ? '' : formatNumber(value, 3))) },
+			],
+			series: [
+				{},
+				...COLORS.map((color, k) => ({
+					stroke: () => this.#frame.token(color),
+					width: 1.75,
+					spanGaps: true,
+					points: { show: this.chart === 'sharpness' && k === 0, size: 5 },
+					...(k === 1 ? { dash: [5, 4] } : {}),
+				})),
+			],
+		};
+	}
+}
+
+customElements.define('training-curves', TrainingCurves);
+
+declare global {
+	interface HTMLElementTagNameMap {
+		'training-curves': TrainingCurves;
+	}
+}
