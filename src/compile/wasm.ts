@@ -1,4 +1,4 @@
-/** WebAssembly of programs: its code is part of the CPU's, so that a page whose GPU computes shows its first picture without it. */
+/** WebAssembly of programs: its code is part of the CPU's, which is loaded while a machine is opened. */
 
 import type { emitDescentWasm } from '../expr/emit/descent-wasm.ts';
 import type { lower64 } from '../expr/emit/lower64.ts';

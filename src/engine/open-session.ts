@@ -106,10 +106,10 @@ async function openGpu(host: Host, request: SessionRequest, mode: Mode): Promise
 			if (state === 'reacquire') request.onRecovering?.(why);
 		},
 	});
-	// Meanwhile the code that will compute is loaded, and the code that will draw.
+	// Meanwhile the code that will compute is loaded, with the twin of its test, and the code that will draw.
 	const machine = loadGpu();
 	const loading = request.ahead ? loadGpuRenderer() : Promise.resolve(null);
-	for (const loaded of [machine, loading]) loaded.catch(() => undefined);
+	for (const loaded of [machine, loadCpu(), loading]) loaded.catch(() => undefined);
 	const context = await asked;
 	// Before anything else is asked of it: how read-backs are awaited is measured on an idle device.
 	await measureReadBacks(context);

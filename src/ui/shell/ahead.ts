@@ -1,8 +1,10 @@
 /** Code that the first picture does without, loaded once it is shown: it is there when it is first asked for, and offline, too. */
 
 import { loadRuns } from '../../app/run-code.ts';
+import { DIALOGS } from './dialogs.ts';
 
 const LATER = [
+	...Object.values(DIALOGS),
 	loadRuns,
 	() => import('../landscape/slice-panel.ts'),
 	() => import('../landscape/import-panel.ts'),
