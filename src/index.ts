@@ -7,6 +7,12 @@
  * ({@link benchmark}).
  */
 
+import { installJoiner } from './compile/surface/joiner.ts';
+import { pointsSurface } from './compile/surface/points-table.ts';
+
+// Whoever opens samples on no grid need not wait for what joins them.
+installJoiner(pointsSurface);
+
 // Landscapes.
 export { type KnownMinimum, type Landscape, type LandscapeSource, openLandscape, type Transform } from './engine/landscapes/landscape.ts';
 export { type LandscapeWindow, landscapeMetrics } from './engine/landscapes/landscape-metrics.ts';
