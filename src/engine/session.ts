@@ -2,7 +2,7 @@
 
 import type { GpuBackend } from '../gpu/backend.ts';
 import type { GpuContext } from '../gpu/device/context.ts';
-import { builtinLine, type BuiltinReport } from '../gpu/self-test/qualification.ts';
+import { builtinLine, type BuiltinReport } from '../gpu/self-test/builtin-report.ts';
 import type { SelfTestReport } from '../gpu/self-test/self-test.ts';
 import type { Backend, BoundObjective, FieldOptions, Precision, ResidentField, WorkOptions } from '../model/backend.ts';
 import { bindObjective } from '../model/bound.ts';
@@ -18,9 +18,9 @@ import type { Rivals } from './pace.ts';
 import { FieldKeeper } from './fields/field-keeper.ts';
 import type { Landscape } from './landscapes/landscape.ts';
 import { type PointReading, readPoint } from './fields/point-reading.ts';
-import { placeStarts, type StartPlaces, type StartsRequest } from './swarm/starts.ts';
+import type { StartPlaces, StartsRequest } from './swarm/starts.ts';
 
-export type { BuiltinReport } from '../gpu/self-test/qualification.ts';
+export type { BuiltinReport } from '../gpu/self-test/builtin-report.ts';
 
 /** What a session runs on. */
 export interface Machine {
@@ -252,7 +252,7 @@ export class Session {
 
 	/** Where the particles of a swarm begin. @throws UsageError */
 	async starts(request: StartsRequest): Promise<StartPlaces> {
-		return this.#parts.aside ? this.#parts.aside.starts(request) : placeStarts(request);
+		return this.#parts.aside ? this.#parts.aside.starts(request) : (await import('./swarm/starts.ts')).placeStarts(request);
 	}
 
 	/**

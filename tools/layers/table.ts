@@ -52,7 +52,7 @@ export const LAYERS: Layers = {
 		render: ['gpu', 'model', 'math', 'shaders'],
 
 		'engine/landscapes': ['catalogue', 'formats', 'compile', 'networks', 'expr', 'render', 'model', 'math'],
-		'engine/networks': ['engine/landscapes', 'compile', 'networks', 'model', 'math'],
+		'engine/networks': ['engine/landscapes', 'cpu/network', 'compile', 'networks', 'model', 'math'],
 		'engine/fields': ['engine/landscapes', 'analysis', 'compile', 'render', 'model', 'math'],
 		'engine/swarm': ['engine/landscapes', 'engine/fields', 'optimizers', 'compile', 'expr', 'model', 'math'],
 		'engine/training': ['engine/swarm', 'optimizers', 'networks', 'compile', 'cpu', 'expr', 'model', 'math'],
@@ -106,6 +106,9 @@ export const LAYERS: Layers = {
 			'catalogue',
 			'formats',
 			'compile',
+			'networks',
+			'networks/data',
+			'networks/files',
 		],
 	},
 	dynamicOnly: ['engine→render', '.→app/networks', 'ui/landscape→ui/networks', 'ui/shell→ui/bench', 'ui/shell→app/bench'],
