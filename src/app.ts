@@ -8,6 +8,7 @@ import { problemText, readAddress } from './state/link.ts';
 import { Store } from './state/store.ts';
 import type { LoadStudio } from './app/network-studio.ts';
 import { LINK_RULES } from './app/link-rules.ts';
+import { loadAhead } from './ui/shell/ahead.ts';
 import './ui/shell/thalweg-app.ts';
 import { Workspace } from './app/workspace.ts';
 import { messageOf } from './model/errors.ts';
@@ -45,6 +46,11 @@ function open(silence: string | undefined): void {
 			shell.workspace = workspace;
 		});
 	}
+
+	// A machine is in force when its first picture is shown.
+	const stop = workspace.machine.machine.subscribe((machine) => {
+		if (machine) setTimeout(() => void (stop(), loadAhead()));
+	});
 
 	// What nobody caught is told, not lost in a console.
 	const wrong = (error: unknown): void => {

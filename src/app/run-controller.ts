@@ -9,7 +9,7 @@ import { landscapeMetrics } from '../engine/landscapes/landscape-metrics.ts';
 import { suitedTo } from '../engine/swarm/optimizers.ts';
 import type { Session } from '../engine/session.ts';
 import { groupRgb } from '../engine/swarm/colors.ts';
-import { SwarmRun } from '../engine/swarm/run.ts';
+import type { SwarmRun } from '../engine/swarm/run.ts';
 import type { Renderer, SwarmLayer } from '../engine/view.ts';
 import { axisPlane } from '../model/geometry.ts';
 import { messageOf } from '../model/errors.ts';
@@ -24,6 +24,7 @@ import { PaceMeter } from './pace-meter.ts';
 import { chosenAt } from './run-changes.ts';
 import { inject, injectAtStart } from './run-injection.ts';
 import { begunOf, RunJourney } from './run-journey.ts';
+import { loadRuns } from './run-code.ts';
 import { continuedOn } from './run-takeover.ts';
 import { RunStatistics } from './run-statistics.ts';
 import { groupView, type RunContext, type Running, type RunPage, withSpecs } from './running.ts';
@@ -256,7 +257,7 @@ export class RunController {
 		});
 		try {
 			const where = placeOf(state, landscape);
-			const scale = await landscapeMetrics(session, landscape, where);
+			const [scale, { SwarmRun: Run }] = await Promise.all([landscapeMetrics(session, landscape, where), loadRuns()]);
 			if (turn !== this.#starting) return;
 			if (state.swarm.fit) {
 				// The state with fitted values comes back here and is started.
@@ -267,7 +268,7 @@ export class RunController {
 				return;
 			}
 			const { plan } = begunOf(state, landscape);
-			const run = await SwarmRun.start(session, landscape, where, plan, { scale, checkpointBytes: CHECKPOINT_BYTES });
+			const run = await Run.start(session, landscape, where, plan, { scale, checkpointBytes: CHECKPOINT_BYTES });
 			if (turn !== this.#starting) {
 				run.dispose();
 				return;

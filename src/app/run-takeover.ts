@@ -1,7 +1,8 @@
 /** The same run on another machine: computed again there, to the step that it has reached. */
 
 import type { Session } from '../engine/session.ts';
-import { SwarmRun } from '../engine/swarm/run.ts';
+import type { SwarmRun } from '../engine/swarm/run.ts';
+import { loadRuns } from './run-code.ts';
 import type { AppState } from '../state/app-state.ts';
 import type { Running } from './running.ts';
 import { placeOf } from './swarm-structure.ts';
@@ -20,10 +21,11 @@ export async function continuedOn(
 	isWanted: () => boolean,
 	hold: () => Promise<void>,
 ): Promise<SwarmRun | null> {
+	const { SwarmRun: Run } = await loadRuns();
 	for (;;) {
 		const { plan, parameters, scale } = run;
 		const begun = JSON.stringify([plan, parameters]);
-		const next = await SwarmRun.start(session, landscape, { ...placeOf(state(), landscape), parameters }, plan, { scale, checkpointBytes });
+		const next = await Run.start(session, landscape, { ...placeOf(state(), landscape), parameters }, plan, { scale, checkpointBytes });
 		try {
 			await next.goTo(run.step);
 			if (isWanted()) await hold();

@@ -67,7 +67,11 @@ function presetOf(name: string): NetworkRequest['model'] {
 
 async function dataOf(text: string, target: readonly string[] | undefined): Promise<NonNullable<NetworkRequest['data']>> {
 	// A file may be named as a set is: the set is meant then, and ./digits is the file.
-	if (/^[a-z-]+(:|$)/.test(text) || !isThere(text)) return { text };
+	if (/^[a-z-]+(:|$)/.test(text)) return { text };
+	if (!isThere(text)) {
+		if (/[./\\]/.test(text.split(':')[0] as string)) throw fileError(`There is no file “${text}”.`);
+		return { text };
+	}
 	return { name: basename(text), bytes: await bytesOf(text), ...(target ? { target } : {}) };
 }
 
@@ -109,6 +113,8 @@ export async function landscapeOf(
 	choice: NetworkPlaneChoice,
 	quantity: QuantityChoice,
 ): Promise<Landscape> {
+	if (choice.by === 'pca' && !path)
+		throw new UsageError('A plane by pca goes through networks of one training: name their files in order, each by --path.');
 	const weightsIn = async (file: string): Promise<Float64Array> => openWeights(network.plan, basename(file), await bytesOf(file));
 	const others =
 		choice.by === 'three'

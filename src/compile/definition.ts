@@ -8,7 +8,8 @@ import type { ExpressionDefinition, PreparedSurface, Transform } from '../model/
 import type { Interpolation, SampledField, SampledPoints } from '../model/field.ts';
 import type { ParameterSpec } from '../model/objective.ts';
 import { gridTable, lineExpression, surfaceExpression } from './surface/grid.ts';
-import { pointsExpression, pointsSurface } from './surface/points.ts';
+import { joined } from './surface/joiner.ts';
+import { pointsExpression } from './surface/points.ts';
 import { applyTransform } from './transforms.ts';
 
 /** A definition as an expression of n variables. */
@@ -71,7 +72,7 @@ function expressField(
 ): Expressed {
 	const graph = new Graph();
 	if (field.layout === 'points') {
-		const points = prepared?.layout === 'points' ? prepared.surface : pointsSurface(field);
+		const points = prepared?.layout === 'points' ? prepared.surface : joined(field);
 		const scattered = pointsExpression(graph, points, graph.variable(0), graph.variable(1), 0);
 		return { graph, ...scattered, dimension: 2, parameters: [], tables: [points.table] };
 	}

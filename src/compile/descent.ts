@@ -1,12 +1,11 @@
 /** A landscape and an optimizer compiled into one program: see `model/descent.ts`. */
 
 import { boundsOf } from '../expr/interval/bounds.ts';
-import { emitDescentWasm, emitDescentWgsl, type EmitDescentOptions } from '../expr/emit/descent.ts';
+import { emitDescentWgsl, type EmitDescentOptions } from '../expr/emit/descent.ts';
 import { countOperations } from '../expr/emit/options.ts';
 import { type DataTable, type Evaluator, evaluator } from '../expr/graph/evaluate.ts';
 import type { ExprId } from '../expr/graph/graph.ts';
 import { lower } from '../expr/emit/lower.ts';
-import { lower64 } from '../expr/emit/lower64.ts';
 import type { LirProgram } from '../math/lir.ts';
 import { type DescentProgram, type DescentValues, NO_TARGET, NO_VALUE, type ParticleLayout } from '../model/descent.ts';
 import { UsageError } from '../model/errors.ts';
@@ -18,6 +17,7 @@ import { ruleUniforms, withRules } from './descent-rules.ts';
 import { cached, structuralKey } from './program.ts';
 import { expressStep, type Step } from './step.ts';
 import { parameterValues } from './uniforms.ts';
+import { wasmEmitters } from './wasm.ts';
 
 type Hyper = Readonly<Record<string, number>>;
 
@@ -151,12 +151,13 @@ class CompiledDescent implements DescentProgram {
 
 	wasm(mode: Mode): Uint8Array<ArrayBuffer> {
 		// WebAssembly has no built-ins: both modes run our own functions.
-		return cached(this.#wasm, mode, () => emitDescentWasm(this.#lir('strict'), this.#options(mode)));
+		return cached(this.#wasm, mode, () => wasmEmitters().emitDescentWasm(this.#lir('strict'), this.#options(mode)));
 	}
 
 	wasm64(): Uint8Array<ArrayBuffer> {
 		if (!this.#wasm64) {
 			const { graph, value, gradient, next, layout, parameterCount } = this.#step;
+			const { emitDescentWasm, lower64 } = wasmEmitters();
 			const step = lower64(graph, { value, gradient, hessian: next }, { tables: this.tables });
 			const program = withRules(step, layout, ruleUniforms(parameterCount), 'f64');
 			this.#wasm64 = emitDescentWasm(program, { ...this.#options('fast'), rules: 'f64' });

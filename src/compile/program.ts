@@ -3,17 +3,16 @@
 import { boundsOf } from '../expr/interval/bounds.ts';
 import { emitFieldWgsl, type FieldWgsl, hoistGrid } from '../expr/emit/field.ts';
 import { countOperations, type EmitOptions } from '../expr/emit/options.ts';
-import { emitWasm, hoistColumns } from '../expr/emit/wasm.ts';
 import { emitWgsl } from '../expr/emit/wgsl.ts';
 import { type DataTable, type Evaluator, evaluator } from '../expr/graph/evaluate.ts';
 import type { ExprId, Graph } from '../expr/graph/graph.ts';
 import type { Hoisted } from '../expr/emit/hoist.ts';
 import { lower } from '../expr/emit/lower.ts';
-import { lower64 } from '../expr/emit/lower64.ts';
 import { MIN_NORMAL, type Rules } from '../expr/graph/ops.ts';
 import type { LirProgram } from '../math/lir.ts';
 import { HOLE_BITS } from '../model/field.ts';
 import type { Dialect, GeneratedWgsl, Mode, OperationCount, Order, OutputBound, Program } from '../model/objective.ts';
+import { wasmEmitters } from './wasm.ts';
 
 /** What a program is made from. */
 interface Source {
@@ -93,13 +92,13 @@ export class CompiledProgram implements Program {
 
 	/** What WebAssembly computes once a column of a grid. */
 	#columns(): Hoisted | null {
-		this.#hoisted ??= { columns: hoistColumns(this.#lir('strict'), this) };
+		this.#hoisted ??= { columns: wasmEmitters().hoistColumns(this.#lir('strict'), this) };
 		return this.#hoisted.columns;
 	}
 
 	wasm(mode: Mode): Uint8Array<ArrayBuffer> {
 		// WebAssembly has no built-ins: both modes run our own functions.
-		return cached(this.#wasm, mode, () => emitWasm(this.#lir('strict'), this.#emitOptions(mode), this.#columns()));
+		return cached(this.#wasm, mode, () => wasmEmitters().emitWasm(this.#lir('strict'), this.#emitOptions(mode), this.#columns()));
 	}
 
 	get columnTerms(): number {
@@ -109,6 +108,7 @@ export class CompiledProgram implements Program {
 	wasm64(): { readonly code: Uint8Array<ArrayBuffer>; readonly columnTerms: number } {
 		if (!this.#wasm64) {
 			const { graph, value, gradient, hessian, tables } = this.#source;
+			const { emitWasm, hoistColumns, lower64 } = wasmEmitters();
 			const lir = lower64(graph, { value, gradient, hessian }, { tables });
 			const columns = hoistColumns(lir, this);
 			const code = emitWasm(lir, { ...this.#emitOptions('fast'), rules: 'f64' }, columns);

@@ -1,8 +1,7 @@
 /** A sum of terms, each an expression of a few neighbouring variables: landscapes of many variables. */
 
-import { emitDescentWasm, emitDescentWgsl, type EmitDescentOptions } from '../expr/emit/descent.ts';
+import { emitDescentWgsl, type EmitDescentOptions } from '../expr/emit/descent.ts';
 import { lower } from '../expr/emit/lower.ts';
-import { lower64 } from '../expr/emit/lower64.ts';
 import { countOperations } from '../expr/emit/options.ts';
 import { type Evaluator, evaluator } from '../expr/graph/evaluate.ts';
 import { differentiate } from '../expr/graph/differentiate.ts';
@@ -31,6 +30,7 @@ import { sliderOf } from './definition.ts';
 import { cached, CompiledProgram, structuralKey } from './program.ts';
 import { holeWord, SUMMED, sumWord, sumWords, withSums } from './sum-step.ts';
 import { sumTruth } from './sum-truth.ts';
+import { wasmEmitters } from './wasm.ts';
 
 /** Most variables of a sum: numbers of terms are exact in f32. */
 export const MOST_SUMMED = 2 ** 24 - 1;
@@ -203,11 +203,11 @@ class CompiledSumProgram implements SumProgram {
 	}
 
 	wasm(mode: Mode): Uint8Array<ArrayBuffer> {
-		return cached(this.#wasm, mode, () => emitDescentWasm(this.#lir('strict'), this.#options(mode)));
+		return cached(this.#wasm, mode, () => wasmEmitters().emitDescentWasm(this.#lir('strict'), this.#options(mode)));
 	}
 
 	wasm64(): Uint8Array<ArrayBuffer> {
-		this.#wasm64 ??= emitDescentWasm(withSums(lower64(this.#graph, this.#numbers), this.order, 'f64'), {
+		this.#wasm64 ??= wasmEmitters().emitDescentWasm(withSums(wasmEmitters().lower64(this.#graph, this.#numbers), this.order, 'f64'), {
 			...this.#options('fast'),
 			rules: 'f64',
 		});

@@ -3,6 +3,8 @@
 import { expressionOf } from '../compile/expression-of.ts';
 import { packTable, packTable64 } from '../compile/program.ts';
 import { uniformsOf } from '../compile/uniforms.ts';
+import { installWasm } from '../compile/wasm.ts';
+import { WASM_EMITTERS } from '../compile/wasm-emitters.ts';
 import { fieldStatistics } from '../math/statistics.ts';
 import type { Backend, BackendInfo, BoundObjective, Precision, WorkOptions, FieldOptions } from '../model/backend.ts';
 import type { DescentProgram } from '../model/descent.ts';
@@ -29,6 +31,8 @@ import { type NetworkMachine, networkOf } from './network-machine.ts';
 import { networkMeasure, networkProduct, sampleNetwork } from './network-points.ts';
 import { CpuSwarm } from './swarm/swarm.ts';
 import type { RunnerShape } from './expression/wasm-runner.ts';
+
+installWasm(WASM_EMITTERS);
 
 /** 2^28 cells: what one typed array and a person's memory can be expected to hold. */
 const MAX_CELLS = 2 ** 28;

@@ -1,4 +1,4 @@
-/** A GPU with a deputy: what it cannot compute yet, a machine of the processor computes beside it. The GPU goes on drawing. */
+/** A GPU with a deputy: what it leaves to the processor, a machine of the processor computes beside it. The GPU goes on drawing. */
 
 import type { GpuBackend } from '../gpu/backend.ts';
 import type { Backend, BackendInfo, BoundObjective, FieldOptions, ResidentField, WorkOptions } from '../model/backend.ts';
@@ -7,7 +7,7 @@ import type { GridSpec } from '../model/geometry.ts';
 import type { Objective, Order } from '../model/objective.ts';
 import type { Swarm, SwarmRequest } from '../model/swarm.ts';
 
-/** Answers as the GPU does, and by its deputy where the GPU does not compute a landscape. */
+/** Answers as the GPU does, and by its deputy where the GPU leaves the work to it. */
 export class DeputedBackend implements Backend {
 	readonly #gpu: GpuBackend;
 	readonly #deputy: () => Promise<Backend>;
@@ -29,29 +29,29 @@ export class DeputedBackend implements Backend {
 		return this.#gpu.maxCells;
 	}
 
-	/** Who computes a landscape. */
-	async computing(objective: Objective): Promise<Backend> {
-		return this.#gpu.computes(objective) ? this.#gpu : this.#deputy();
+	/** Who does this work with a landscape. */
+	async computing(objective: Objective, work: 'fields' | 'points'): Promise<Backend> {
+		return this.#gpu.leaves(objective, work) === null ? this.#gpu : this.#deputy();
 	}
 
 	async sample(bound: BoundObjective, points: Float64Array, order: Order, options?: WorkOptions): Promise<SampleBatch> {
-		return (await this.computing(bound.objective)).sample(bound, points, order, options);
+		return (await this.computing(bound.objective, 'points')).sample(bound, points, order, options);
 	}
 
 	async product(bound: BoundObjective, point: Float64Array, vector: Float64Array, options?: WorkOptions): Promise<Float64Array> {
-		return (await this.computing(bound.objective)).product(bound, point, vector, options);
+		return (await this.computing(bound.objective, 'points')).product(bound, point, vector, options);
 	}
 
 	async field(bound: BoundObjective, grid: GridSpec, options?: FieldOptions): Promise<ResidentField> {
-		return (await this.computing(bound.objective)).field(bound, grid, options);
+		return (await this.computing(bound.objective, 'fields')).field(bound, grid, options);
 	}
 
 	async readField(bound: BoundObjective, grid: GridSpec, options?: Omit<FieldOptions, 'onLevel'>): Promise<Field> {
-		return (await this.computing(bound.objective)).readField(bound, grid, options);
+		return (await this.computing(bound.objective, 'fields')).readField(bound, grid, options);
 	}
 
 	async createSwarm(request: SwarmRequest): Promise<Swarm> {
-		return (await this.computing(request.bound.objective)).createSwarm(request);
+		return (await this.computing(request.bound.objective, 'points')).createSwarm(request);
 	}
 
 	statistics(field: Field): Promise<FieldStatistics> {

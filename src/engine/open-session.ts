@@ -3,17 +3,17 @@
  * is lost for good, the CPU answers, and the reason is kept in words.
  */
 
-import { createCpuBackend } from '../cpu/backend.ts';
-import { createGpuBackend, type GpuBackend } from '../gpu/backend.ts';
+import type { GpuBackend } from '../gpu/backend.ts';
 import { GpuContext } from '../gpu/device/context.ts';
-import { qualifyBuiltins } from '../gpu/self-test/qualification.ts';
-import { runSelfTest } from '../gpu/self-test/self-test.ts';
+import type { Qualification } from '../gpu/self-test/qualification.ts';
+import type { SelfTestReport } from '../gpu/self-test/self-test.ts';
 import { checkDevice, measureReadBacks } from '../gpu/device/sign-of-life.ts';
 import type { Precision } from '../model/backend.ts';
 import { DeviceLostError, GpuUnavailableError, messageOf } from '../model/errors.ts';
 import type { PowerChoice } from '../model/machine-choice.ts';
 import type { Mode } from '../model/objective.ts';
 import type { Aside } from './aside.ts';
+import { loadCpu } from './cpu-code.ts';
 import type { Host } from './host.ts';
 import { comparePace, type PaceClock } from './pace.ts';
 import { type DrawingCode, loadGpuRenderer, Session, type SessionParts } from './session.ts';
@@ -106,15 +106,15 @@ async function openGpu(host: Host, request: SessionRequest, mode: Mode): Promise
 			if (state === 'reacquire') request.onRecovering?.(why);
 		},
 	});
-	// Meanwhile the code that will draw is loaded.
+	// Meanwhile the code that will compute is loaded, with the twin of its test, and the code that will draw.
+	const machine = loadGpu();
 	const loading = request.ahead ? loadGpuRenderer() : Promise.resolve(null);
-	loading.catch(() => undefined);
+	for (const loaded of [machine, loadCpu(), loading]) loaded.catch(() => undefined);
 	const context = await asked;
 	// Before anything else is asked of it: how read-backs are awaited is measured on an idle device.
 	await measureReadBacks(context);
 	const stopWatching = host.onReturn?.(() => void checkDevice(context));
 	if (stopWatching) context.onReleased(stopWatching);
-	const twin = createCpuBackend({ precision: 'f32', mode: 'strict', workers: 0 });
 	let settle = (_failure?: Error): void => undefined;
 	let trusted = new Promise<void>((resolve, reject) => {
 		settle = (failure) => (failure ? reject(failure) : resolve());
@@ -132,17 +132,18 @@ async function openGpu(host: Host, request: SessionRequest, mode: Mode): Promise
 		return new Session({ ...computing, gpu: { context, backend, trusted, ...(drawing && { drawing }) }, ...asideOf(request) });
 	};
 	try {
+		const { createGpuBackend, qualifyBuiltins } = await machine;
 		// Which built-ins fast code may use decides what is built for the first picture, so they are measured while code is loaded.
 		const qualifying = qualifyBuiltins(context);
 		// Where no picture is waited for, the test asks its other questions meanwhile.
-		const testing = request.ahead ? null : runSelfTest(context, twin, qualifying);
+		const testing = request.ahead ? null : testDevice(context, qualifying);
 		testing?.catch(() => undefined);
 		const [{ replaced }, drawing] = await Promise.all([qualifying, loading]);
 		const gpuBackend = createGpuBackend(context, { mode, replaced });
 		const early = sessionOn(gpuBackend, drawing);
 		// What the first picture needs is built before the test's questions are: it takes longest. Whoever asked for it meets its failure.
 		await request.ahead?.(early).catch(() => undefined);
-		const report = await (testing ?? runSelfTest(context, twin, qualifying));
+		const report = await (testing ?? testDevice(context, qualifying));
 		if (report.grade === 'failed') throw new GpuUnavailableError(`The GPU failed its self-test (${report.lines.join('; ')}).`);
 		// Built-ins that leave their bounds are not used, whatever was asked for.
 		if (report.fast || mode === 'strict') {
@@ -160,9 +161,17 @@ async function openGpu(host: Host, request: SessionRequest, mode: Mode): Promise
 		beside.end();
 		context.dispose();
 		throw error;
-	} finally {
-		twin.dispose();
 	}
+}
+
+/** The code that computes on a GPU. */
+const loadGpu = () => import('../gpu/self-test/tested.ts');
+
+/** Hold a device to the bits of the CPU's strict f32 twin. */
+async function testDevice(context: GpuContext, qualifying: Promise<Qualification>): Promise<SelfTestReport> {
+	const [{ runSelfTest }, { createCpuBackend }] = await Promise.all([loadGpu(), loadCpu()]);
+	const twin = createCpuBackend({ precision: 'f32', mode: 'strict', workers: 0 });
+	return runSelfTest(context, twin, qualifying).finally(() => twin.dispose());
 }
 
 /** @throws GpuUnavailableError where the CPU computes faster than this GPU */

@@ -2,7 +2,7 @@
 
 import type { GpuBackend } from '../gpu/backend.ts';
 import type { GpuContext } from '../gpu/device/context.ts';
-import { builtinLine, type BuiltinReport } from '../gpu/self-test/qualification.ts';
+import { builtinLine, type BuiltinReport } from '../gpu/self-test/builtin-report.ts';
 import type { SelfTestReport } from '../gpu/self-test/self-test.ts';
 import type { Backend, BoundObjective, FieldOptions, Precision, ResidentField, WorkOptions } from '../model/backend.ts';
 import { bindObjective } from '../model/bound.ts';
@@ -18,9 +18,9 @@ import type { Rivals } from './pace.ts';
 import { FieldKeeper } from './fields/field-keeper.ts';
 import type { Landscape } from './landscapes/landscape.ts';
 import { type PointReading, readPoint } from './fields/point-reading.ts';
-import { placeStarts, type StartPlaces, type StartsRequest } from './swarm/starts.ts';
+import type { StartPlaces, StartsRequest } from './swarm/starts.ts';
 
-export type { BuiltinReport } from '../gpu/self-test/qualification.ts';
+export type { BuiltinReport } from '../gpu/self-test/builtin-report.ts';
 
 /** What a session runs on. */
 export interface Machine {
@@ -111,7 +111,8 @@ export class Session {
 	}
 
 	/**
-	 * What computes a landscape: the session's machine, or where that is a GPU that cannot, the processor beside it; the notice says so.
+	 * What computes the fields of a landscape: the session's machine, or where that is a GPU that leaves them to the processor, the
+	 * processor; the notice says so and why.
 	 * @example
 	 * const session = await openSession(defaultHost(), { machine: 'cpu' });
 	 * const bowl = openLandscape({ kind: 'formula', text: 'x^2 + y^2' });
@@ -121,12 +122,17 @@ export class Session {
 	async machineOf({ objective }: Landscape): Promise<Machine> {
 		const { backend } = this;
 		const { gpu } = this.#parts;
-		if (!(backend instanceof DeputedBackend) || !gpu || gpu.backend.computes(objective)) return this.machine;
-		const { info } = await backend.computing(objective);
+		if (!(backend instanceof DeputedBackend) || !gpu) return this.machine;
+		const why = gpu.backend.leaves(objective, 'fields');
+		if (why === null) {
+			const left = gpu.backend.leaves(objective, 'points');
+			return left === null ? this.machine : { ...this.machine, notice: `Points and swarms are computed on the processor: ${left}.` };
+		}
+		const { info } = await backend.computing(objective, 'fields');
 		return {
 			...info,
 			drawnBy: gpu.context.adapterName,
-			notice: 'This landscape is computed on the processor, because the GPU does not compute networks; the GPU draws it.',
+			notice: `This landscape is computed on the processor: ${why}. The GPU draws it.`,
 		};
 	}
 
@@ -246,7 +252,7 @@ export class Session {
 
 	/** Where the particles of a swarm begin. @throws UsageError */
 	async starts(request: StartsRequest): Promise<StartPlaces> {
-		return this.#parts.aside ? this.#parts.aside.starts(request) : placeStarts(request);
+		return this.#parts.aside ? this.#parts.aside.starts(request) : (await import('./swarm/starts.ts')).placeStarts(request);
 	}
 
 	/**

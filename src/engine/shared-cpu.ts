@@ -1,9 +1,9 @@
 /** The CPU that sessions work on: in a worker of the page, where that worker can draw too; else on this thread, with a pool of workers. */
 
-import { createCpuBackend } from '../cpu/backend.ts';
 import type { Backend, Precision } from '../model/backend.ts';
 import { messageOf } from '../model/errors.ts';
 import type { Mode } from '../model/objective.ts';
+import { loadCpu } from './cpu-code.ts';
 import type { Host } from './host.ts';
 import type { OpenedCpu } from './opened-cpu.ts';
 
@@ -30,6 +30,7 @@ async function openCpu({ createWorker, startWorker, drawsAway, processor: device
 		}
 	}
 	const here = { ...options, device, ...(createWorker ? { createWorker } : {}) };
+	const { createCpuBackend } = await loadCpu();
 	const backend = createCpuBackend(here);
 	let double: Backend | undefined;
 	return {

@@ -1,8 +1,8 @@
 /** A small picture of a function of the catalogue, drawn by the CPU. */
 
-import { createCpuBackend } from '../cpu/backend.ts';
 import { bindObjective } from '../model/bound.ts';
 import { type Camera, DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../model/view.ts';
+import { loadCpu } from './cpu-code.ts';
 import type { FieldKeeper } from './fields/field-keeper.ts';
 import { Session } from './session.ts';
 import { openLandscape } from './landscapes/landscape.ts';
@@ -33,7 +33,9 @@ export class ThumbnailMaker {
 	}
 
 	async #draw({ id, width, height }: ThumbnailRequest): Promise<Uint8ClampedArray<ArrayBuffer>> {
-		this.#fields ??= new Session({ backend: createCpuBackend({ precision: 'f32', mode: 'fast', workers: 0 }) }).renderer();
+		this.#fields ??= loadCpu().then(({ createCpuBackend }) =>
+			new Session({ backend: createCpuBackend({ precision: 'f32', mode: 'fast', workers: 0 }) }).renderer(),
+		);
 		const fields = await this.#fields;
 		const { renderer } = fields;
 		const landscape = openLandscape({ kind: 'function', id });

@@ -9,7 +9,7 @@ import { isNpy, openNpy } from './npy-file.ts';
 import { openNpz } from './npz.ts';
 import type { OpenOptions, OpenedFile } from './opened.ts';
 import { FORMATS, type FormatId } from './table-of-formats.ts';
-import { wayOut } from './ways-out.ts';
+import { isModelName, wayOut } from './ways-out.ts';
 import { isZip } from './zip.ts';
 
 export type { AxisReading, ChannelInfo, ChannelKind, OpenOptions, OpenedFile, Reading } from './opened.ts';
@@ -60,10 +60,11 @@ function formatNamed(name: string): FormatId | undefined {
 /** @param name the name of what is read, without `.gz` */
 function open(title: string, name: string, bytes: Uint8Array, options: OpenOptions): OpenedFile {
 	if (bytes.length === 0) throw failure('file', 'EMPTY', `"${printable(title)}" is empty.`);
-	if (isNpy(bytes)) return openNpy(title, name, bytes, options);
-	if (isZip(bytes)) return openNpz(title, bytes, options);
-	if (isH5(bytes)) return openH5(title, bytes, options);
 	const extension = extensionOf(name);
+	if (isNpy(bytes)) return openNpy(title, name, bytes, options);
+	// PyTorch's files are zip archives, too.
+	if (isZip(bytes) && !isModelName(extension)) return openNpz(title, bytes, options);
+	if (isH5(bytes)) return openH5(title, bytes, options);
 	const way = wayOut(bytes, extension);
 	if (way !== undefined) throw failure('file', 'FORMAT', `"${printable(title)}" is ${way}.`);
 	switch (formatNamed(name)) {

@@ -5,6 +5,7 @@ import { writeH5, type H5Dataset } from './h5/write.ts';
 /** What that tool measures: mean loss, and accuracy in percent. */
 export type LossSurfaceName = 'train_loss' | 'train_acc' | 'test_loss' | 'test_acc';
 
+/** Losses and accuracies of a network over a plane or a line, as that tool has them. */
 export interface LossSurface {
 	readonly x: Float64Array;
 	/** Absent of a line. */

@@ -12,7 +12,7 @@ import { recordsOf } from './structured.ts';
 import { arffTable, type RecordLayout, recordLayout } from './record-layout.ts';
 import type { FormatId } from './table-of-formats.ts';
 import { decodeText } from './text.ts';
-import { wayOut } from './ways-out.ts';
+import { isModelName, wayOut } from './ways-out.ts';
 import { isZip, readZip } from './zip.ts';
 
 /** One column of a table. */
@@ -55,6 +55,7 @@ export interface RecordArrays {
 	readonly notes: readonly string[];
 }
 
+/** An opened file of samples: a table of columns, or arrays by name. */
 export type RecordFile = RecordTable | RecordArrays;
 
 /** What stands for a missing value in tables of samples, beside what every table has (cells.ts). */
@@ -64,6 +65,9 @@ const MISSING = /^(?:[?*.-]|\.\.|--|—|–)$/;
  * Opens a file of samples: delimited text, .arff, .npy or .npz, each of them gzipped too.
  * @param name the file's name, with or without folders
  * @throws FormatError E_<FORMAT>_<CAUSE>
+ * @example
+ * const file = openRecords('iris.csv', new TextEncoder().encode('length,width,species\n5,3,a\n6,3,b\n4,2,a\n7,3,b\n'));
+ * console.log(file.kind, describeData(file).says[0]); // table "species" was taken for the target: it is named so.
  */
 export function openRecords(name: string, bytes: Uint8Array): RecordFile {
 	const title = safeName(name.split(/[/\\]/).pop() || name);
@@ -83,7 +87,8 @@ function refuseTwice(title: string): never {
 
 function openPlain(title: string, bytes: Uint8Array): RecordFile {
 	if (isNpy(bytes)) return arraysOf(title, 'npy', [{ name: title.replace(/\.npy(\.gz)?$/i, ''), bytes }], bytes.length);
-	if (isZip(bytes)) {
+	const extension = /\.[^.]*$/.exec(title.toLowerCase())?.[0] ?? '';
+	if (isZip(bytes) && !isModelName(extension)) {
 		const members = readZip(bytes, (member) => member.endsWith('.npy'));
 		if (members.length === 0)
 			throw failure('npz', 'EMPTY', `"${printable(title)}" is a zip archive without arrays. Unpack it, and open the table in it.`);
@@ -94,7 +99,7 @@ function openPlain(title: string, bytes: Uint8Array): RecordFile {
 			bytes.length,
 		);
 	}
-	const way = wayOut(bytes, /\.[^.]*$/.exec(title.toLowerCase())?.[0] ?? '');
+	const way = wayOut(bytes, extension);
 	if (way !== undefined) throw failure('file', 'FORMAT', `"${printable(title)}" is ${way}.`);
 	return openTable(title, bytes);
 }

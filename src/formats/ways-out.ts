@@ -36,11 +36,7 @@ const BY_EXTENSION: Readonly<Record<string, string>> = {
 	'.pkl': `a Python pickle, which is never loaded. Save the array with ${NUMPY}`,
 	'.pickle': `a Python pickle, which is never loaded. Save the array with ${NUMPY}`,
 	'.joblib': `a file of joblib, a pickle, which is never loaded. Save the array with ${NUMPY}`,
-	'.pt': 'a file of PyTorch, a pickle, which is never loaded. Save the array with numpy.save("surface.npy", tensor.cpu().numpy())',
-	'.pth': 'a file of PyTorch, a pickle, which is never loaded. Save the array with numpy.save("surface.npy", tensor.cpu().numpy())',
 	'.rds': 'a file of R. Save the data with write.csv(data, "surface.csv", row.names = FALSE)',
-	'.safetensors': `weights of a model, not a surface. Evaluate the loss on a grid, and save it with ${NUMPY}`,
-	'.onnx': `a model, not a surface. Evaluate the loss on a grid, and save it with ${NUMPY}`,
 	'.tfevents': 'a log of TensorBoard. Download the scalars as CSV on its page, and open that',
 	'.tif': 'a TIFF image. Save the array that it was drawn from',
 	'.tiff': 'a TIFF image. Save the array that it was drawn from',
@@ -49,8 +45,14 @@ const BY_EXTENSION: Readonly<Record<string, string>> = {
 	'.xlsx': 'an Excel workbook. Save the sheet as CSV',
 };
 
+/** Whether an extension is that of a model's file: whatever it holds, it is no surface and no samples. */
+export const isModelName = (extension: string): boolean => /^\.(onnx|safetensors|pt|pth)$/.test(extension);
+const MODEL_WAY =
+	'a model. It opens as a network, with data over which its loss is taken: thalweg slice computes its landscape, thalweg model tells its layers and its loss, and thalweg train trains it on';
+
 /** What a file is and the way out: "a PNG image. …"; undefined where its bytes and its name say nothing. */
 export function wayOut(bytes: Uint8Array, extension: string): string | undefined {
+	if (isModelName(extension)) return MODEL_WAY;
 	const found = BY_BYTES.find(([magic]) => startsWith(bytes, magic))?.[1];
 	if (found !== undefined) return found;
 	// "ustar" stands in the header of the first file of a tar archive.

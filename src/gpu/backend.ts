@@ -8,7 +8,7 @@ import { DeviceLostError, GpuCommandError, OutOfMemoryError } from '../model/err
 import { type Field, type FieldStatistics, HOLE_BITS, type SampleBatch } from '../model/field.ts';
 import type { GridSpec } from '../model/geometry.ts';
 import { type Builtin, BUILTINS, type Dialect, fastWithout } from '../math/dialect.ts';
-import type { Mode, Objective, Order, Program, Sum } from '../model/objective.ts';
+import type { Mode, Network, Objective, Order, Program, Sum } from '../model/objective.ts';
 import { BandSizer } from './device/bands.ts';
 import type { GpuContext } from './device/context.ts';
 import { computeResident, type FieldRun, type GpuFieldOptions, type Reduce, residentField, StreamedField } from './expression/field-run.ts';
@@ -28,7 +28,8 @@ import { SampledPoints } from './expression/sample-run.ts';
 import { Scope } from './device/scope.ts';
 import type { SumRun } from './sum/in-plane.ts';
 import { buildSumPlaces, buildSumTerms } from './sum/kernels.ts';
-import { sumAtPlaces, sumAtPoints, sumResident } from './sum/sum.ts';
+import { atPlaces, type InPlaces, residentInPlaces } from './in-places.ts';
+import { sumAtPoints, sumInPlaces } from './sum/sum.ts';
 import { assertSumOrder, sampledInPlane } from '../model/sum-batch.ts';
 import { type GradientParts, LargeGradient } from './swarm/large-gradient.ts';
 import { buildGradientKernel, buildLargeKernels, gradientWords } from './swarm/large-kernels.ts';
@@ -53,8 +54,11 @@ export interface GpuBackend extends Backend {
 	readonly context: GpuContext;
 	/** What its code is generated in. */
 	readonly dialect: Dialect;
-	/** Whether it computes landscapes of this kind. */
-	computes(objective: Objective): boolean;
+	/**
+	 * Why the processor should do this work with a landscape, in words that follow “because”; null where this GPU does it.
+	 * @param work fields, or everything else: points, products, swarms
+	 */
+	leaves(objective: Objective, work: 'fields' | 'points'): string | null;
 	/**
 	 * Compute a field that stays on the GPU; the caller disposes it. It does not outlive its device.
 	 * @throws LimitError, OutOfMemoryError, DeviceLostError, ShaderCompileError, AbortError
@@ -117,8 +121,13 @@ class WebGpuBackend implements GpuBackend {
 		return maxFieldCells(this.context);
 	}
 
-	computes({ evaluation }: Objective): boolean {
-		return evaluation.kind !== 'network';
+	leaves({ evaluation }: Objective, work: 'fields' | 'points'): string | null {
+		if (evaluation.kind !== 'network') return null;
+		if (this.context.isSoftware) return 'this GPU is emulated on the processor, which computes networks faster without it';
+		if (work === 'points') return 'the GPU computes fields of networks only';
+		const { normalisation, architecture } = evaluation.body;
+		const isJoint = normalisation === 'batch' && architecture.layers.some(({ type }) => type === 'batch-norm');
+		return isJoint ? 'its layers of type batch-norm take the moments of all samples, which the GPU does not' : null;
 	}
 
 	async sample(bound: BoundObjective, points: Float64Array, order: Order, options: WorkOptions = {}): Promise<SampleBatch> {
@@ -146,7 +155,7 @@ class WebGpuBackend implements GpuBackend {
 	}
 
 	async readField(bound: BoundObjective, grid: GridSpec, options: GpuFieldOptions = {}): Promise<Field> {
-		if (bound.objective.evaluation.kind === 'sum') {
+		if (bound.objective.evaluation.kind !== 'expression') {
 			const { onLevel: _, ...plain } = options;
 			using resident = await this.field(bound, grid, plain);
 			return await resident.read();
@@ -172,8 +181,25 @@ class WebGpuBackend implements GpuBackend {
 			return this.#queue.run({
 				work: () =>
 					this.#recovering(async () =>
-						sumResident(await this.#sumRun(evaluation, bound, options.gradient ? 1 : 0), grid, options, this.#whenAsked, this.#now),
+						residentInPlaces(
+							sumInPlaces(await this.#sumRun(evaluation, bound, options.gradient ? 1 : 0)),
+							grid,
+							options,
+							this.#whenAsked,
+							this.#now,
+						),
 					),
+				signal: options.signal,
+				discard: (field) => field.dispose(),
+			});
+		if (evaluation.kind === 'network')
+			return this.#queue.run({
+				work: () =>
+					this.#recovering(async () => {
+						using scope = new Scope();
+						const run = await this.#networkRun(evaluation, bound, options.gradient ?? false, scope, options);
+						return await residentInPlaces(run, grid, options, this.#whenAsked, this.#now);
+					}),
 				signal: options.signal,
 				discard: (field) => field.dispose(),
 			});
@@ -194,10 +220,20 @@ class WebGpuBackend implements GpuBackend {
 		return { context, kernel, sizer, sum, program, mode, bound, tables: this.#tables };
 	}
 
+	async #networkRun(network: Network, { plane }: BoundObjective, slopes: boolean, scope: Scope, options: WorkOptions): Promise<InPlaces> {
+		const { context, dialect: mode } = this;
+		// Loaded where it is used: a page that shows formulas does without.
+		const { networkCode, networkInPlane } = await import('./network/in-plane.ts');
+		const { key, build } = networkCode(network, plane, slopes);
+		const { kernel: kernels, sizer } = await this.#kernel(key, network.plan.operations, () => build(context, mode));
+		const { sizer: once } = await this.#kernel(`${key}|once`, network.plan.operations, async () => null);
+		return networkInPlane({ context, kernels, sizers: { cells: sizer, once }, network, plane, slopes }, scope, options);
+	}
+
 	async #sampleSum(sum: Sum, bound: BoundObjective, points: Float64Array, order: Order, options: WorkOptions): Promise<SampleBatch> {
 		const { context, dialect: mode } = this;
 		const inPlane = async (): Promise<SampleBatch> =>
-			sampledInPlane(await sumAtPlaces(await this.#sumRun(sum, bound, order), points, options));
+			sampledInPlane(await atPlaces(sumInPlaces(await this.#sumRun(sum, bound, order)), points, options));
 		const inSpace = async (): Promise<SampleBatch> => {
 			const term = sum.term(1);
 			const { kernel } = await this.#kernel(`terms|${term.key}`, operationsOf(term, mode), () => buildSumTerms(context, term, mode));

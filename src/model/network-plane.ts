@@ -88,7 +88,7 @@ const unescaped = (text: string): string =>
 /**
  * Read a plane. @throws UsageError that says what was expected
  * @example
- * readNetworkPlane('random:filter,seed=3') // { by: 'random', norm: 'filter', seed: 3 }
+ * console.log(readNetworkPlane('random:filter,seed=3')); // { by: 'random', norm: 'filter', seed: 3 }
  */
 export function readNetworkPlane(text: string): NetworkPlaneChoice {
 	const at = text.indexOf(':');
@@ -135,7 +135,10 @@ function layersIn(text: string): string[] {
 	return layers;
 }
 
-/** A plane as `readNetworkPlane` reads it: equal planes have equal texts. */
+/**
+ * A plane as {@link readNetworkPlane} reads it: equal planes have equal texts.
+ * @example console.log(writeNetworkPlane({ by: 'random', norm: 'filter', seed: 3 })); // random:filter,seed=3
+ */
 export function writeNetworkPlane(choice: NetworkPlaneChoice): string {
 	const { by, layers, ignore } = choice;
 	const words = by === 'three' ? choice.others.map(escaped) : 'norm' in choice && choice.norm ? [choice.norm] : [];

@@ -18,7 +18,7 @@ export const TRAIN_LOSS: QuantityChoice = { part: 'train', quantity: { of: 'loss
 /**
  * Read a quantity; `train_acc`, as files of other tools have it, is accuracy too.
  * @throws UsageError
- * @example readQuantity('test_accuracy') // { part: 'test', quantity: { of: 'accuracy' } }
+ * @example console.log(readQuantity('test_accuracy')); // { part: 'test', quantity: { of: 'accuracy' } }
  */
 export function readQuantity(text: string): QuantityChoice {
 	const found = /^(train|test|all)_(?:(loss)|(acc|accuracy)|class(\d{1,5}))$/.exec(text);
@@ -31,6 +31,9 @@ export function readQuantity(text: string): QuantityChoice {
 	return { part, quantity: found[3] ? { of: 'accuracy' } : { of: 'class', label: Number(found[4]) } };
 }
 
-/** The inverse of {@link readQuantity}. */
+/**
+ * The inverse of {@link readQuantity}.
+ * @example console.log(writeQuantity({ part: 'all', quantity: { of: 'class', label: 3 } })); // all_class3
+ */
 export const writeQuantity = ({ part, quantity }: QuantityChoice): string =>
 	`${part}_${quantity.of === 'class' ? `class${quantity.label}` : quantity.of}`;

@@ -9,7 +9,7 @@ import { expressStep } from '../../src/compile/step.ts';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { DescentRunner } from '../../src/cpu/swarm/descent-runner.ts';
 import { FAST_ARITHMETIC } from '../../src/expr/graph/arithmetic.ts';
-import { emitDescentWasm } from '../../src/expr/emit/descent.ts';
+import { emitDescentWasm } from '../../src/expr/emit/descent-wasm.ts';
 import { enclose } from '../../src/expr/interval/enclose.ts';
 import { lower } from '../../src/expr/emit/lower.ts';
 import { compileLir } from '../../src/math/interpreter.ts';

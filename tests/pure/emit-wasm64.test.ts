@@ -3,6 +3,8 @@
 import { expressionOf } from '../../src/compile/expression-of.ts';
 import { bindObjective } from '../../src/model/bound.ts';
 import { uniformsOf } from '../../src/compile/uniforms.ts';
+import { installWasm } from '../../src/compile/wasm.ts';
+import { WASM_EMITTERS } from '../../src/compile/wasm-emitters.ts';
 import { describe, expect, it } from 'vitest';
 import { CompiledProgram, packTable64 } from '../../src/compile/program.ts';
 import { WasmRunner } from '../../src/cpu/expression/wasm-runner.ts';
@@ -18,6 +20,8 @@ import { LirBuilder, type LirProgram } from '../../src/math/lir.ts';
 import type { Order } from '../../src/model/objective.ts';
 import { formula, surface } from '../support/objective.ts';
 import { type Random, randomCoordinate, randomGraph, seeded } from '../support/random-graph.ts';
+
+installWasm(WASM_EMITTERS);
 
 interface Compiled {
 	readonly program: Pick<CompiledProgram, 'inputs' | 'outputs' | 'order' | 'uniformCount' | 'tables' | 'wasm64' | 'evaluator'>;

@@ -115,10 +115,14 @@ describe('texts', () => {
 	});
 });
 
-describe('a GPU that does not compute networks', () => {
+describe('a GPU that leaves networks to the processor', () => {
 	it('has the processor compute them, and says so', async () => {
 		const [gpu, cpu] = [createCpuBackend({ precision: 'f32', workers: 0 }), createCpuBackend({ precision: 'f64', workers: 0 })];
-		const refuses = Object.assign(gpu, { computes: ({ evaluation }: { evaluation: { kind: string } }) => evaluation.kind !== 'network' });
+		let most = 'fields points';
+		const refuses = Object.assign(gpu, {
+			leaves: ({ evaluation }: { evaluation: { kind: string } }, work: string) =>
+				evaluation.kind === 'network' && most.includes(work) ? `it leaves ${most}` : null,
+		});
 		const parts = {
 			backend: refuses,
 			gpu: { backend: refuses, context: { adapterName: 'a card', dispose: () => undefined } },
@@ -130,11 +134,16 @@ describe('a GPU that does not compute networks', () => {
 			kind: 'cpu',
 			precision: 'f64',
 			drawnBy: 'a card',
-			notice: expect.stringContaining('on the processor'),
+			notice: 'This landscape is computed on the processor: it leaves fields points. The GPU draws it.',
 		});
 		const bound = session.bind(landscape, 'plane', {}, landscape.plane);
 		const field = await session.residentField(bound, { columns: 3, rows: 3, domain: landscape.view });
 		expect(field.precision).toBe('f64');
+		// Points may be left to the processor where fields are not.
+		most = 'points';
+		expect(await session.machineOf(landscape)).toMatchObject({ precision: 'f32', notice: expect.stringContaining('it leaves points') });
+		expect((await session.residentField(bound, { columns: 3, rows: 3, domain: landscape.view })).precision).toBe('f32');
+		expect((await session.sample(bound, Float64Array.of(0, 0), 2)).hessians).toHaveLength(3);
 		const bowl = openLandscape({ kind: 'formula', text: 'x^2 + y^2' });
 		expect(await session.machineOf(bowl)).toMatchObject({ precision: 'f32' });
 		expect((await session.residentField(session.bind(bowl, 'plane'), { columns: 3, rows: 3, domain: bowl.view })).precision).toBe('f32');

@@ -5,7 +5,7 @@ import { dot } from '../../src/math/linear.ts';
 import { criticalSharpness } from '../../src/networks/sharpness/critical.ts';
 import { topEigenvalues } from '../../src/networks/sharpness/lanczos.ts';
 import { preconditionerOf, stabilityLimit } from '../../src/networks/sharpness/limits.ts';
-import { signs, smoothed, spectralMeasure, traceEstimate } from '../../src/networks/sharpness/probes.ts';
+import { signs, spectralDensity, spectralMeasure, traceEstimate } from '../../src/networks/sharpness/probes.ts';
 import { warmEigenvalues } from '../../src/networks/sharpness/warm.ts';
 import { tridiagonalEigen } from '../../src/networks/sharpness/tridiagonal.ts';
 import { philoxUniform } from '../../src/math/philox.ts';
@@ -145,7 +145,7 @@ describe('probes', () => {
 			expect(node).toBeCloseTo(values[i % 5] as number, 10);
 			expect(measure.weights[i]).toBeCloseTo(1 / 15, 10);
 		}
-		const { values: density, width, from } = smoothed(measure, 4000);
+		const { values: density, width, from } = spectralDensity(measure, 4000);
 		expect(density.reduce((sum, x) => sum + x, 0) * width).toBeCloseTo(1, 12);
 		const at = (t: number): number => density[Math.floor((t - from) / width)] as number;
 		expect(at(5)).toBeGreaterThan(10 * at(3.5));

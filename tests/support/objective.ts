@@ -4,10 +4,14 @@ import { expressionOf } from '../../src/compile/expression-of.ts';
 import { bindObjective } from '../../src/model/bound.ts';
 import { uniformsOf } from '../../src/compile/uniforms.ts';
 import { compileObjective } from '../../src/compile/objective.ts';
+import { installJoiner } from '../../src/compile/surface/joiner.ts';
+import { pointsSurface } from '../../src/compile/surface/points-table.ts';
 import type { Transform } from '../../src/model/definition.ts';
 import type { Interpolation, SampledField, SampledPoints } from '../../src/model/field.ts';
 import type { Plane } from '../../src/model/geometry.ts';
 import type { Expression, Objective, Order, Space } from '../../src/model/objective.ts';
+
+installJoiner(pointsSurface);
 
 /** Numbers at a point; NaN where there is none. */
 export interface PointAnswer {

@@ -2,10 +2,14 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { installJoiner } from '../../src/compile/surface/joiner.ts';
+import { pointsSurface } from '../../src/compile/surface/points-table.ts';
 import { openSurface } from '../../src/formats/index.ts';
 import type { SampledField, SampledPoints } from '../../src/model/field.ts';
 import { axisValue, type GridSpec, type Range } from '../../src/model/geometry.ts';
 import { seeded } from './random-graph.ts';
+
+installJoiner(pointsSurface);
 
 const DATA = resolve(import.meta.dirname, '../../../shared/data');
 

@@ -83,6 +83,20 @@ async function dataOf({ data, dataContent, target }: NetworkChoice, files: OpenF
 	return { name: data, bytes: await files.get(dataContent, data), ...(target === undefined ? {} : { target: target.split(',') }) };
 }
 
+/** Columns of a person's own file that may be the target, and those that are. */
+export async function targetsIn(
+	{ data, dataContent, target }: NetworkChoice,
+	files: OpenFiles,
+): Promise<{ columns: readonly string[]; targets: readonly string[] }> {
+	if (data === undefined || dataContent === undefined) return { columns: [], targets: [] };
+	const { describeData, openRecords } = await import('../../networks/data/file/index.ts');
+	const found = describeData(
+		openRecords(data, await files.get(dataContent, data)),
+		target === undefined ? {} : { target: target.split(',') },
+	);
+	return { columns: found.targets, targets: found.choice.target ?? [] };
+}
+
 /** Data that suit a model's file, by the shape of what it reads and answers; undefined where nothing does. */
 export function guessData(bytes: Uint8Array, name: string): string | undefined {
 	const file = openModel(bytes, name);

@@ -36,7 +36,7 @@ import type {
 	TrainingView,
 	TrustView,
 } from '../network-view.ts';
-import { guessData, needsArchitecture, OpenFiles, openChosen, trainingOf } from './opening.ts';
+import { guessData, needsArchitecture, OpenFiles, openChosen, targetsIn, trainingOf } from './opening.ts';
 import { pointsFor, seenIn, thinned } from './path.ts';
 import { openTrainingPlace, Training } from './training.ts';
 import { WORDS } from '../../words/words.ts';
@@ -59,6 +59,7 @@ interface Shown {
 	readonly landscape: Landscape;
 	readonly parameters: Float64Array;
 	readonly statistics?: Float64Array;
+	readonly targets: Pick<OpenNetworkView, 'columns' | 'targets'>;
 }
 
 export class NetworkStudio implements Studio {
@@ -71,6 +72,8 @@ export class NetworkStudio implements Studio {
 	#shown: Shown | null = null;
 	#busy: TrainingView['busy'] = null;
 	#drawn = Number.NEGATIVE_INFINITY;
+	/** Where decisions were asked for last, and of which data. */
+	#decisions: { readonly data: string; readonly window: AnswersView['window'] } | null = null;
 	/** Counts what was asked of small pictures: only the last answer is shown. */
 	#asked = 0;
 
@@ -103,7 +106,8 @@ export class NetworkStudio implements Studio {
 	async open(choice: NetworkChoice): Promise<Landscape> {
 		const network = await this.#networks.get(networkKey(choice), () => openChosen(choice, this.#files));
 		const step = choice.step ?? 0;
-		if (this.#training && this.#training.key !== trainingKey(choice)) this.#leaveTraining();
+		const key = trainingKey(choice, trainingOf(network, choice));
+		if (this.#training && this.#training.key !== key) this.#leaveTraining();
 		if (step > 0) await this.#begin(choice, network);
 		const at = step > 0 ? (this.#training?.of.at(step) ?? null) : null;
 		// What a link asks for is trained first; meanwhile its beginning is shown.
@@ -112,12 +116,15 @@ export class NetworkStudio implements Studio {
 		const centred: OpenedNetwork = { ...network, parameters, ...(statistics ? { statistics } : {}) };
 		await this.#page.ready();
 		const landscape = { ...(await this.#landscape(choice, centred)), valueName: quantityName(choice, network) };
-		this.#shown = { choice, network: centred, landscape, parameters, ...(statistics ? { statistics } : {}) };
+		const targets = await targetsIn(choice, this.#files);
+		this.#shown = { choice, network: centred, landscape, parameters, targets, ...(statistics ? { statistics } : {}) };
 		batch(() => {
 			this.#show({ network: this.#networkView(this.#shown as Shown), montage: null, answers: null, trust: this.#trust(landscape) });
 			this.#tell();
 			this.#lay(landscape);
 		});
+		// A picture of decisions is that of the network in view.
+		if (this.#decisions?.data === network.data.all.key) void this.#answers(this.#decisions.window);
 		return landscape;
 	}
 
@@ -151,12 +158,12 @@ export class NetworkStudio implements Studio {
 		return async (vector) => this.#page.product(await (bound ??= make()), network.parameters, vector);
 	}
 
-	#networkView({ choice, network, landscape }: Shown): OpenNetworkView {
+	#networkView({ choice, network, landscape, targets }: Shown): OpenNetworkView {
 		const { title, plan, data, loss, notes, recipe } = network;
 		const own = choice.dataContent !== undefined;
 		const text = choice.data === undefined ? recipe?.data : own ? undefined : readDataChoice(choice.data);
 		const set = this.#view.peek().sets.find(({ id }) => id === text?.set) ?? null;
-		const { targets } = data.all;
+		const classes = data.all.targets;
 		const view = (landscape.network as NonNullable<Landscape['network']>).view;
 		return {
 			title,
@@ -165,11 +172,10 @@ export class NetworkStudio implements Studio {
 			set,
 			knobs: { ...Object.fromEntries((set?.knobs ?? []).map(({ name, standard }) => [name, standard])), ...text?.knobs },
 			dataText: text ? writeDataChoice(text) : '',
-			columns: own ? [...(data.inputNames ?? []), ...(data.targetNames ?? [])] : [],
-			targets: own ? (data.targetNames ?? []) : [],
+			...targets,
 			recipe: trainingOf(network, choice),
 			loss,
-			classes: targets.kind === 'classes' ? targets.classes : 0,
+			classes: classes.kind === 'classes' ? classes.classes : 0,
 			hasMoments: network.moments !== undefined,
 			notes,
 			view,
@@ -181,11 +187,15 @@ export class NetworkStudio implements Studio {
 	// ── training ──
 
 	async #begin(choice: NetworkChoice, network: OpenedNetwork): Promise<Training> {
-		const key = trainingKey(choice);
-		if (this.#training?.key === key) return this.#training.of;
+		const recipe = trainingOf(network, choice);
+		const key = trainingKey(choice, recipe);
+		if (this.#training?.key === key) {
+			this.#training.of.extend(recipe.steps);
+			return this.#training.of;
+		}
 		this.#leaveTraining();
 		this.#host ??= openTrainingPlace(this.#page.place);
-		const training = await Training.begin(this.#host, network, trainingOf(network, choice), choice.seed ?? 0);
+		const training = await Training.begin(this.#host, network, recipe, choice.seed ?? 0);
 		this.#training = { key, of: training };
 		return training;
 	}
@@ -316,7 +326,14 @@ export class NetworkStudio implements Studio {
 		const choice = this.#choice;
 		if (!choice) return;
 		const { swarm } = store.state.peek();
-		store.set({ landscape: changedNetwork(choice, change), ...(movesNetwork(change) ? { window: null, swarm: anew(swarm) } : {}) });
+		const before = this.#shown && trainingKey(choice, trainingOf(this.#shown.network, choice));
+		const next = changedNetwork(choice, change);
+		// Another way to train begins at the beginning.
+		const begins = this.#shown !== null && 'training' in change && trainingKey(next, trainingOf(this.#shown.network, next)) !== before;
+		store.set({
+			landscape: begins ? changedNetwork(next, { step: undefined }) : next,
+			...(movesNetwork(change) ? { window: null, swarm: anew(swarm) } : {}),
+		});
 	}
 
 	#tell(): void {
@@ -414,6 +431,7 @@ export class NetworkStudio implements Studio {
 		const shown = this.#shown;
 		if (!shown) return;
 		const { network, parameters } = shown;
+		this.#decisions = { data: network.data.all.key, window };
 		const width = network.plan.architecture.input.reduce((product, length) => product * length, 1);
 		if (width !== 2) return;
 		const runner = referenceRunner(bodyOf(network, TRAIN_LOSS));

@@ -92,6 +92,11 @@ export class Training {
 		});
 	}
 
+	/** Another number of steps; those that were taken stay. */
+	extend(steps: number): void {
+		if (steps !== this.run.recipe.steps) this.run.extend(steps);
+	}
+
 	/** Stop after the portion that is under way. */
 	pause(): void {
 		this.#stop?.abort();

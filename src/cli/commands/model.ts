@@ -17,7 +17,7 @@ export async function modelCommand(argument: string | undefined, options: ModelO
 	const { title, plan, data, loss, decay, seed, notes } = network;
 	const scores = scoresOf(network);
 	const outputs = firstOutputs(network, options.first);
-	const sharpness = options.sharpness === false ? undefined : await sharpnessOf(plan, async (vector) => trainingProduct(network)(vector));
+	const sharpness = options.sharpness === false ? undefined : await sharpnessOf(plan, await trainingProduct(network));
 	const machine = platformMachine();
 	if (options.json) {
 		await printJson({

@@ -4,6 +4,7 @@ import { TrainingHost } from '../../engine/training/host.ts';
 import { type LimitedReading, TrainingRun } from '../../engine/training/run.ts';
 import type { OpenedNetwork } from '../../engine/networks/open.ts';
 import { MODEL_FILES, modelFile } from '../../engine/training/model-file.ts';
+import { batchesOf } from '../../engine/training/recipe.ts';
 import type { Precision } from '../../model/backend.ts';
 import type { TrainingReading, TrainingRecipe } from '../../model/training.ts';
 import { nodeHost } from '../../platform/node-host.ts';
@@ -143,7 +144,7 @@ const rounded = (value: number): string => (Number.isNaN(value) ? '–' : String
 
 function textOf({ network, run, milliseconds, out }: Answered): string {
 	const { plan, body, test, recipe, status, step } = run;
-	const batch = recipe.batch === undefined ? 'all samples in each step' : `batches of ${recipe.batch}`;
+	const batch = batchesOf(recipe, body.data.count) === null ? 'all samples in each step' : `batches of ${recipe.batch}`;
 	const head = [
 		`${network.title}: ${plan.parameterCount} parameters · ${body.data.name}: ${body.data.count} samples to train, ${test?.count ?? 0} to test`,
 		`${recipe.optimizer} · ${batch} · ${body.loss}${(body.decay ?? 0) > 0 ? ` + ${body.decay}/2 |w|²` : ''} · seed ${recipe.seed} · cpu ${run.precision}`,

@@ -2,8 +2,6 @@
 
 import { type CoordinateInput, emitCoordinateWgsl } from '../../expr/emit/coordinate.ts';
 import { lower } from '../../expr/emit/lower.ts';
-import { lower64 } from '../../expr/emit/lower64.ts';
-import { emitPointsWasm } from '../../expr/emit/wasm.ts';
 import { type Evaluator, evaluator } from '../../expr/graph/evaluate.ts';
 import type { ExprId } from '../../expr/graph/graph.ts';
 import { philoxPairDraw } from '../../math/functions/philox.ts';
@@ -12,6 +10,7 @@ import type { Rules } from '../../math/number-system.ts';
 import { type GpuStage, LARGE_ROW_HEAD, type Source, type Stage } from '../../model/large-descent.ts';
 import type { Dialect, GeneratedWgsl, Mode } from '../../model/objective.ts';
 import { cached, structuralKey } from '../program.ts';
+import { wasmEmitters } from '../wasm.ts';
 import type { LargeStep } from './step.ts';
 
 /** Where a machine has what a stage reads. */
@@ -95,7 +94,7 @@ export class CompiledStage implements Stage {
 		const { graph, leaf, sources, hyperCount } = this.#step;
 		const [value, ...rest] = this.#expressions;
 		const outputs = { value: value as ExprId, gradient: [], hessian: rest };
-		const program = b.rules === 'f64' ? lower64(graph, outputs) : lower(graph, outputs, { mode, leaf });
+		const program = b.rules === 'f64' ? wasmEmitters().lower64(graph, outputs) : lower(graph, outputs, { mode, leaf });
 		const seed = (): LirId => b.uniform(hyperCount);
 		const ids = adoptWith(b, program, (index) => sourceOf(b, sources[index] as Source, { ...places, seed }));
 		return { numbers: ids.slice(0, this.outputs), valid: ids.at(-1) as LirId };
@@ -116,11 +115,11 @@ export class CompiledStage implements Stage {
 	}
 
 	wasm(mode: Mode): Uint8Array<ArrayBuffer> {
-		return cached(this.#wasm, mode, () => emitPointsWasm(this.#lir('f32'), { mode, tables: 0 }));
+		return cached(this.#wasm, mode, () => wasmEmitters().emitPointsWasm(this.#lir('f32'), { mode, tables: 0 }));
 	}
 
 	wasm64(): Uint8Array<ArrayBuffer> {
-		this.#wasm64 ??= emitPointsWasm(this.#lir('f64'), { mode: 'fast', tables: 0, rules: 'f64' });
+		this.#wasm64 ??= wasmEmitters().emitPointsWasm(this.#lir('f64'), { mode: 'fast', tables: 0, rules: 'f64' });
 		return this.#wasm64;
 	}
 }

@@ -5,7 +5,10 @@ import type { PreparedSurface } from '../../model/definition.ts';
 import type { Interpolation, SampledField, SampledPoints } from '../../model/field.ts';
 import { packTable } from '../program.ts';
 import { gridTable } from './grid.ts';
-import { pointsSurface } from './points.ts';
+import { installJoiner } from './joiner.ts';
+import { pointsSurface } from './points-table.ts';
+
+installJoiner(pointsSurface);
 
 /** Samples ready to be compiled, with what machines of f32 load. @throws UsageError, LimitError */
 export function prepareSurface(field: SampledField | SampledPoints, interpolation: Interpolation = 'monotone'): PreparedSurface {

@@ -1,11 +1,15 @@
 /** An optimizer for any number of coordinates as a worker runs it: modules, and what they read. Plain data, so that it can be posted. */
 
 import { compileLargeDescent } from '../../compile/large/descent.ts';
+import { installWasm } from '../../compile/wasm.ts';
+import { WASM_EMITTERS } from '../../compile/wasm-emitters.ts';
 import type { Precision } from '../../model/backend.ts';
 import type { LargeDescent, Stage } from '../../model/large-descent.ts';
 import type { Mode } from '../../model/objective.ts';
 import type { ResolvedOptimizer } from '../../model/optimizer.ts';
 import { Recent } from '../../model/recent.ts';
+
+installWasm(WASM_EMITTERS);
 
 /** A stage whose `points` answers numbers of coordinates, and 1 where all are valid. */
 export interface StageCode {

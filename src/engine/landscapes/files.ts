@@ -12,7 +12,8 @@ export const READABLE: readonly string[] = [...FORMATS.filter(({ read }) => read
 
 /** @throws FormatError */
 export async function openSurfaceFile(name: string, bytes: Uint8Array, options: OpenOptions = {}): Promise<OpenedFile> {
-	const { openSurface } = await import('../../formats/index.ts');
+	// Scattered samples are joined by what is loaded with it.
+	const [{ openSurface }] = await Promise.all([import('../../formats/index.ts'), import('../../compile/surface/prepared.ts')]);
 	return openSurface(name, bytes, options);
 }
 

@@ -22,7 +22,7 @@ const SETTLED = { tolerance: 1e-4, most: 120 } as const;
 export async function hessianDirections(
 	plan: NetworkPlan,
 	choice: NetworkPlaneChoice,
-	product: (vector: Float64Array) => Promise<ArrayLike<number>>,
+	product: (vector: Float64Array) => ArrayLike<number> | Promise<ArrayLike<number>>,
 ): Promise<NonNullable<NetworkSource['eigen']>> {
 	const n = plan.parameterCount;
 	const moves = new Uint8Array(n);
@@ -40,7 +40,7 @@ export async function hessianDirections(
 /** λ_max of the Hessian of all parameters, how exact it is, and how many products it took. */
 export async function sharpnessOf(
 	plan: NetworkPlan,
-	product: (vector: Float64Array) => Promise<ArrayLike<number>>,
+	product: (vector: Float64Array) => ArrayLike<number> | Promise<ArrayLike<number>>,
 ): Promise<{ readonly value: number; readonly error: number; readonly products: number }> {
 	const start = Float64Array.from({ length: plan.parameterCount }, (_, k) => philoxUniform(0, k, 0, STREAM)[0] - 0.5);
 	const { values, errors, products } = await topEigenvaluesAway(product, start, { count: 1, ...SETTLED });

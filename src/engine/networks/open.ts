@@ -99,8 +99,22 @@ export async function openNetwork(request: NetworkRequest): Promise<OpenedNetwor
 		decay: request.decay ?? recipe?.decay ?? 0,
 		...(weights ? {} : { seed }),
 		...(recipe ? { recipe } : {}),
-		notes: [...notes, ...(weights && weights !== file ? weights.notes : []), ...filling, ...(data.notes ?? []), ...guessed],
+		notes: [
+			...notes,
+			...(weights && weights !== file ? weights.notes : []),
+			...filling,
+			...(data.notes ?? []),
+			...guessed,
+			...spareOutputs(plan, data.train),
+		],
 	};
+}
+
+/** Fewer classes than outputs are trained without complaint, and are often a slip. */
+function spareOutputs({ output }: NetworkPlan, { targets }: Dataset): string[] {
+	const outputs = output.reduce((product, length) => product * length, 1);
+	if (targets.kind !== 'classes' || outputs <= Math.max(2, targets.classes)) return [];
+	return [`The network has ${outputs} outputs and the data have ${targets.classes} classes: no sample is of the others.`];
 }
 
 interface Model {
@@ -163,7 +177,7 @@ export const openWeights = (plan: NetworkPlan, name: string, bytes: Uint8Array):
 /** A file's numbers in the places of the plan. @throws UsageError that lists what does not fit */
 function weightsOf(plan: NetworkPlan, file: OpenedModel): Pick<OpenedNetwork, 'parameters' | 'statistics' | 'moments' | 'notes'> {
 	const fit = fitTensors(plan, file.tensors);
-	if (!fit.complete) throw new UsageError(`The weights do not fit the architecture: ${fit.misfits.join(' ')}`);
+	if (!fit.complete) throw new UsageError(`The weights of ${file.title} do not fit the architecture: ${fit.misfits.join(' ')}`);
 	const [first, second] = ['exp_avg', 'exp_avg_sq'].map((name) => file.optimizer?.moments.get(name));
 	const moments = first && second ? { moments: { first: fitMoments(plan, fit, first), second: fitMoments(plan, fit, second) } } : {};
 	return {
@@ -174,7 +188,14 @@ function weightsOf(plan: NetworkPlan, file: OpenedModel): Pick<OpenedNetwork, 'p
 	};
 }
 
-/** What is computed of a network: a quantity of a part of its data. @throws UsageError where the part has no samples */
+/**
+ * What is computed of a network: a quantity of a part of its data.
+ * @throws UsageError where the part has no samples
+ * @example
+ * const network = await openNetwork({ model: { kind: 'preset', text: 'mlp:2-5-2:tanh' }, data: { text: 'moons:count=40' }, seed: 1 });
+ * const body = bodyOf(network, readQuantity('test_accuracy'));
+ * console.log(body.data.count, body.quantity); // 12 { of: 'accuracy' }
+ */
 export function bodyOf({ plan, data, loss, decay, statistics }: OpenedNetwork, { part, quantity }: QuantityChoice): NetworkBody {
 	const samples = partOf(data, part);
 	return {

@@ -1,6 +1,6 @@
 /** How good a network is, in double precision: loss and accuracy on the samples that train, that test, and on all. */
 
-import type { Dataset, NetworkBody, NetworkRunner } from '../../model/network.ts';
+import type { Dataset, NetworkBody } from '../../model/network.ts';
 import type { DataPart } from '../../model/network-quantity.ts';
 import { referenceRunner } from '../../networks/reference/runner.ts';
 import { bodyOf, type OpenedNetwork } from './open.ts';
@@ -50,11 +50,19 @@ export function firstOutputs(network: OpenedNetwork, count: number): number[][] 
 
 const sizeOf = ({ shape }: Dataset): number => shape.reduce((a, b) => a * b, 1);
 
-/** The Hessian of the training loss (with decay) times a vector, in double precision, on this thread. */
-export function trainingProduct(network: OpenedNetwork): (vector: Float64Array) => Float64Array {
-	let runner: NetworkRunner | undefined;
-	return (vector) => {
-		runner ??= referenceRunner(bodyOf(network, { part: 'train', quantity: { of: 'loss' } }));
-		return runner.product(network.parameters, vector);
-	};
+/**
+ * The Hessian of the training loss (with decay) at the network's parameters, as a function that multiplies it with a vector of n numbers:
+ * machine code in double precision, on this thread, by the R-operator (Pearlmutter 1994).
+ * @throws NetworkMemoryError where the samples and the network take more memory than there is
+ * @example
+ * const network = await openNetwork({ model: { kind: 'preset', text: 'mlp:2-5-2:tanh' }, data: { text: 'moons:count=40' }, seed: 1 });
+ * const product = await trainingProduct(network);
+ * const { trace } = traceEstimate(product, network.plan.parameterCount, { probes: 20, seed: 1 });
+ * const { values } = topEigenvalues(product, new Float64Array(network.plan.parameterCount).fill(1));
+ * console.log(trace > 0, (values[0] ?? 0) > 0); // true true
+ */
+export async function trainingProduct(network: OpenedNetwork): Promise<(vector: Float64Array) => Float64Array> {
+	const { NetworkModule } = await import('../../cpu/network/module.ts');
+	const code = new NetworkModule(bodyOf(network, { part: 'train', quantity: { of: 'loss' } }), { precision: 'f64' });
+	return (vector) => code.product(network.parameters, vector);
 }

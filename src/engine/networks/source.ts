@@ -11,7 +11,7 @@ import { trainingProduct } from './scores.ts';
 export interface NetworkLook extends Pick<NetworkSource, 'path' | 'others' | 'plane' | 'eigen'> {
 	/** The training loss where absent. */
 	readonly quantity?: QuantityChoice;
-	/** The Hessian of the training loss times a vector; the f64 reference on this thread where absent. */
+	/** The Hessian of the training loss times a vector; computed on this thread where absent. */
 	readonly product?: (vector: Float64Array) => Promise<ArrayLike<number>>;
 }
 
@@ -32,7 +32,6 @@ export async function networkSource(network: OpenedNetwork, look: NetworkLook = 
 	await loadNetworkLandscapes();
 	const { quantity = TRAIN_LOSS, product, ...known } = look;
 	const { title, plan, parameters, moments, notes } = network;
-	const along = trainingProduct(network);
 	return {
 		kind: 'network',
 		title,
@@ -41,7 +40,7 @@ export async function networkSource(network: OpenedNetwork, look: NetworkLook = 
 		...known,
 		...(moments ? { moments } : {}),
 		...(known.plane?.by === 'hessian' && !known.eigen
-			? { eigen: await hessianDirections(plan, known.plane, product ?? (async (vector) => along(vector))) }
+			? { eigen: await hessianDirections(plan, known.plane, product ?? (await trainingProduct(network))) }
 			: {}),
 		notes,
 	};

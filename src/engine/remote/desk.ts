@@ -1,15 +1,16 @@
 /** The page's desk does long work that belongs to no machine (files, thumbnails, starts): in a worker, or on this thread where there is none. */
 
 import { type FileBytes, readSurfaceFile } from '../landscapes/files.ts';
-import { ThumbnailMaker, type ThumbnailRequest } from '../thumbnail.ts';
-import { placeStarts, type StartPlaces, type StartsRequest } from '../swarm/starts.ts';
+import type { ThumbnailMaker, ThumbnailRequest } from '../thumbnail.ts';
+import type { StartPlaces, StartsRequest } from '../swarm/starts.ts';
 import type { RemoteObject, RemotePort } from './calls.ts';
 import { KeptWorker } from './kept-worker.ts';
 import type { FileMethods, RootMethods } from './methods.ts';
 
 export class Desk {
 	readonly #worker: KeptWorker;
-	readonly #thumbnails = new ThumbnailMaker();
+	/** On this thread. */
+	#thumbnails: Promise<ThumbnailMaker> | undefined;
 
 	/** @param start makes a worker; absent where there are none */
 	constructor(start?: () => RemotePort) {
@@ -33,13 +34,15 @@ export class Desk {
 	/** RGBA, row 0 on top. @throws UsageError where there is no such function */
 	async thumbnail(request: ThumbnailRequest): Promise<Uint8ClampedArray<ArrayBuffer>> {
 		const root = await this.#root();
-		return root ? root.call('thumbnail', request) : this.#thumbnails.make(request);
+		if (root) return root.call('thumbnail', request);
+		this.#thumbnails ??= import('../thumbnail.ts').then((code) => new code.ThumbnailMaker());
+		return (await this.#thumbnails).make(request);
 	}
 
 	/** Where the particles of a swarm begin. @throws UsageError */
 	async starts(request: StartsRequest): Promise<StartPlaces> {
 		const root = await this.#root();
-		return root ? root.call('starts', request) : placeStarts(request);
+		return root ? root.call('starts', request) : (await import('../swarm/starts.ts')).placeStarts(request);
 	}
 
 	dispose(): void {

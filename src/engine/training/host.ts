@@ -17,7 +17,13 @@ export interface TrainingPlace {
 	readonly cores: number;
 }
 
-/** What a training computes on. */
+/**
+ * What trainings compute on: threads that share the code and the samples of equal networks. `openTraining` makes one.
+ * @example
+ * const host = openTraining(defaultHost(), 2);
+ * console.log(host.lanes); // 2
+ * host.dispose();
+ */
 export class TrainingHost {
 	readonly #pool: WorkerPool;
 	readonly #inline: boolean;
@@ -59,11 +65,19 @@ export class TrainingHost {
 		return this.#pool.run(program, job, signal) as Promise<TrainingAnswers[J['kind']]>;
 	}
 
+	/** End its threads. Trainings on it take no more steps. */
 	dispose(): void {
 		this.#pool.dispose();
 	}
 }
 
-/** Workers of a place that train: one a processor. */
+/**
+ * Workers of a place that train: one a processor. `dispose` ends them.
+ * @param workers threads; 0 trains on this thread, with a breath between two jobs
+ * @example
+ * const host = openTraining(defaultHost(), 2);
+ * console.log(host.lanes); // 2
+ * host.dispose();
+ */
 export const openTraining = (place: TrainingPlace, workers = place.createWorker ? Math.max(1, place.cores) : 0): TrainingHost =>
 	new TrainingHost(place, workers);

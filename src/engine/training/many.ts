@@ -18,7 +18,9 @@ export interface Varied {
 
 /**
  * The recipes of every combination, seeds changing fastest.
- * @example recipesOf({ optimizer: 'gd', steps: 100, seed: 0 }, { seeds: [0, 1], rates: [0.1, 0.2] }) // four
+ * @example
+ * const recipes = recipesOf({ optimizer: 'gd', steps: 100, seed: 0 }, { seeds: [0, 1], rates: [0.1, 0.2] });
+ * console.log(recipes.map(({ optimizer, seed }) => `${optimizer} ${seed}`)); // [ 'gd:lr=0.1 0', 'gd:lr=0.1 1', 'gd:lr=0.2 0', 'gd:lr=0.2 1' ]
  */
 export function recipesOf(
 	base: TrainingRecipe,
@@ -51,6 +53,7 @@ export interface ManyRow {
 	readonly sharpness: number;
 }
 
+/** What is measured and told of trainings side by side. */
 export interface ManyOptions extends WorkOptions {
 	/** λ_max of each at its end (default true). */
 	readonly sharpness?: boolean;
@@ -66,6 +69,13 @@ const AHEAD = 2;
  * @param request what they have in common; its recipe is not used
  * @returns a row a recipe, in their order
  * @throws AbortError where it is cancelled; rows that were told of are there
+ * @example
+ * const { architecture } = networkPreset('mlp:2-5-2:tanh');
+ * const { train, test } = await makeData({ set: 'moons', knobs: { count: 40 } });
+ * const host = openTraining(defaultHost(), 1);
+ * const rows = await trainMany(host, { architecture, train, test }, recipesOf({ optimizer: 'adam:lr=0.01', steps: 20, seed: 0 }, { seeds: [0, 1] }));
+ * console.log(rows.map(({ recipe, step, status }) => `${recipe.seed} ${step} ${status}`)); // [ '0 20 running', '1 20 running' ]
+ * host.dispose();
  */
 export async function trainMany(
 	host: TrainingHost,

@@ -107,12 +107,30 @@ interface Parts {
 	readonly statistics: Float64Array;
 }
 
-/** A training that has begun. Its calls are made one after the other. */
+/**
+ * A training that has begun. Its calls are made one after the other.
+ * @example
+ * const { architecture, recipe } = networkPreset('mlp:2-5-2:tanh');
+ * const { train, test } = await makeData({ set: 'moons', knobs: { count: 40 } });
+ * const host = openTraining(defaultHost(), 1);
+ * const run = await TrainingRun.begin(host, { architecture, train, test, recipe: { optimizer: recipe.optimizer, steps: 200, seed: 0 } });
+ * await run.advance(200);
+ * const { values, limit } = await run.sharpness();
+ * console.log(run.step, (run.losses.at(-1) ?? 1) < (run.losses[0] ?? 0), values.length, limit?.formula); // 200 true 3 2(1 + β₁)/((1 − β₁) η)
+ * // Its file opens as the same network again.
+ * console.log(openModel(writeModel(run.plan, run.parameters), 'net.safetensors').tensors.length); // 4
+ * host.dispose();
+ */
 export class TrainingRun {
+	/** The network: its layers, and where its tensors lie in the vector of parameters. */
 	readonly plan: NetworkPlan;
+	/** What is minimised: the network, the samples that train, the loss and its decay. */
 	readonly body: NetworkBody;
+	/** Samples that test; null where none do. */
 	readonly test: Dataset | null;
+	/** The arithmetic of its steps. */
 	readonly precision: Precision;
+	/** Parameters after every k-th step. */
 	readonly path: TrainingPath;
 	readonly #host: TrainingHost;
 	readonly #program: PoolTraining;
@@ -179,6 +197,7 @@ export class TrainingRun {
 		return new TrainingRun(host, request, { program, plan, body, test, optimizer, parameters, statistics });
 	}
 
+	/** How it is trained, with the changes that were made on the way as events. */
 	get recipe(): TrainingRecipe {
 		return this.#recipe;
 	}
@@ -206,6 +225,7 @@ export class TrainingRun {
 		return Object.fromEntries(slots.map((name, k) => [named(name, k), (this.#now.state.vectors[2 + k] as NetworkNumbers).slice()]));
 	}
 
+	/** Whether it goes on, and if not, why. */
 	get status(): TrainingStatus {
 		const status = this.#now.state.words[PARTICLE.status];
 		if (status === STATUS.running) return 'running';
@@ -232,6 +252,7 @@ export class TrainingRun {
 		return this.#sharpness;
 	}
 
+	/** What was computed so far, and how long that took. */
 	get time(): TrainingTime {
 		return this.#time;
 	}

@@ -7,23 +7,10 @@
 import { type Measured, MEASURED, measuredBound } from '../../compile/builtins.ts';
 import { type Builtin, BUILTINS } from '../../math/dialect.ts';
 import { MIN_NORMAL, RANGE_LIMIT } from '../../math/number-system.ts';
-import { shortest } from '../../model/decimal.ts';
 import type { GpuContext } from '../device/context.ts';
+import { type BuiltinReport, builtinLine, isArithmetic } from './builtin-report.ts';
 import { measureBuiltins } from './kernels.ts';
 import { words } from '../device/words.ts';
-
-/** What was measured of a built-in. */
-export interface BuiltinReport {
-	readonly name: Measured;
-	/** The largest error found, in units of the bound: 1 is the end of what docs/accuracy.md allows. */
-	readonly worst: number;
-	/** The operands at which it was found. */
-	readonly at: readonly number[];
-	/** That error relative to the value. */
-	readonly relative: number;
-	/** It holds its bound with the margin that a sample asks for. */
-	readonly holds: boolean;
-}
 
 export interface Qualification {
 	readonly builtins: readonly BuiltinReport[];
@@ -146,20 +133,12 @@ export function judgeBuiltins(results: ArrayLike<number>): Qualification {
 	};
 }
 
-const isArithmetic = (name: Measured): boolean => name === 'div' || name === 'sqrt';
 const isBinary = (name: Measured): boolean => name === 'pow' || name === 'div';
 
 /** How much of the way from the value to the end of its bound an answer goes. */
 function shareOf(answer: number, value: number, end: number): number {
 	if (Number.isNaN(answer)) return Number.POSITIVE_INFINITY;
 	return answer === value || !Number.isFinite(end) ? 0 : Math.abs(answer - value) / Math.abs(end - value);
-}
-
-/** What was measured, in a line. */
-export function builtinLine({ name, worst, at, relative, holds }: BuiltinReport): string {
-	const stands = isArithmetic(name) ? 'nothing stands in for it' : 'ours is used';
-	const where = at.length === 0 ? '' : `, ${relative.toExponential(1)} relative at ${at.map(shortest).join(', ')}`;
-	return `${name}: largest error ${Number(worst.toPrecision(2))} of its bound${where}${holds ? '' : `: ${stands}`}`;
 }
 
 /**

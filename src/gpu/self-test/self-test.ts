@@ -12,7 +12,8 @@ import type { Builtin, Mode, OutputBound, Program } from '../../model/objective.
 import { createGpuBackend, type GpuBackendOptions } from '../backend.ts';
 import type { GpuContext } from '../device/context.ts';
 import { measureArithmetic } from './kernels.ts';
-import { type BuiltinReport, type Qualification, qualifyBuiltins } from './qualification.ts';
+import type { BuiltinReport } from './builtin-report.ts';
+import { type Qualification, qualifyBuiltins } from './qualification.ts';
 import { words } from '../device/words.ts';
 
 /** `bit-exact`: strict code equals the CPU's f32 twin. `within-bound`: it stays inside the derived bounds. `failed`: use the CPU. */

@@ -6,6 +6,7 @@ import { parameterValues } from '../../compile/uniforms.ts';
 import { type BandSizer, type BandWork, runBands } from '../device/bands.ts';
 import type { GpuContext } from '../device/context.ts';
 import { bindBuffers, type BuiltCompute } from '../device/pipeline.ts';
+import type { GpuPlaces, PlacesSink, PlacesWork } from '../device/places.ts';
 import { Readback, type ReadRange } from '../device/readback.ts';
 import type { Scope } from '../device/scope.ts';
 import { ObjectiveInputs, type TableBuffers } from '../expression/objective-inputs.ts';
@@ -30,26 +31,11 @@ export interface SumRun {
 	readonly tables: Pick<TableBuffers, 'get'>;
 }
 
-/** Places in order. */
-export interface GpuPlaces {
-	readonly count: number;
-	/** Write u and v of places; true where a place is none (padding), and its sums are holes. */
-	readonly write: (first: number, count: number, u: Float32Array, v: Float32Array, isNone: (place: number) => void) => void;
-}
-
-/** What becomes of a band's results: word k · stride + i of `results` is output k of place `first + i`. */
-export interface SumSink {
-	/** Record what is to be copied. */
-	readonly record?: (encoder: GPUCommandEncoder, results: GPUBuffer, stride: number, first: number, count: number) => void;
-	/** Or take the words: `stride` an output. */
-	readonly take?: (words: Uint32Array, stride: number, first: number, count: number) => void;
-}
-
 /** Rows of work: bands of places, each through all chunks of terms. */
-export class SumPlaces {
+export class SumPlaces implements PlacesWork {
 	readonly #run: SumRun;
 	readonly #places: GpuPlaces;
-	readonly #sink: SumSink;
+	readonly #sink: PlacesSink;
 	readonly #scope: Scope;
 	readonly #stride: number;
 	readonly #chunks: number;
@@ -62,7 +48,7 @@ export class SumPlaces {
 	#from = -1;
 
 	/** Call between error scopes; `scope` owns what is made. */
-	constructor(run: SumRun, places: GpuPlaces, sink: SumSink, scope: Scope) {
+	constructor(run: SumRun, places: GpuPlaces, sink: PlacesSink, scope: Scope) {
 		this.#run = run;
 		this.#places = places;
 		this.#sink = sink;

@@ -1,110 +1,27 @@
-/** Sums of many variables on the GPU: fields that stay there, and points of the plane or of all variables. */
+/** Sums of many variables on the GPU: at places of a plane, and at points of all variables. */
 
 import { parameterValues } from '../../compile/uniforms.ts';
 import { pairSum, roundToF32 } from '../../math/pair-sum.ts';
 import type { BoundObjective, WorkOptions } from '../../model/backend.ts';
 import { abortError } from '../../model/errors.ts';
 import type { SampleBatch } from '../../model/field.ts';
-import { axis, type GridSpec } from '../../model/geometry.ts';
-import { levelsOf, RowClock, SLOW_MS } from '../../model/levels.ts';
 import type { Dialect, Program, Sum } from '../../model/objective.ts';
 import type { GpuContext } from '../device/context.ts';
 import { bindBuffers, type BuiltCompute } from '../device/pipeline.ts';
 import { Readback } from '../device/readback.ts';
 import { Scope } from '../device/scope.ts';
-import type { GpuField } from '../expression/field.ts';
-import { type GpuFieldOptions, type Reduce, residentField } from '../expression/field-run.ts';
-import { strideOf } from '../expression/grid-limits.ts';
 import { ObjectiveInputs, type TableBuffers } from '../expression/objective-inputs.ts';
-import { type GpuPlaces, SumPlaces, type SumRun } from './in-plane.ts';
+import type { InPlaces } from '../in-places.ts';
+import { SumPlaces, type SumRun } from './in-plane.ts';
 import { SUM_TERMS, SUM_WORKGROUP } from './kernels.ts';
 
-/** Cells of a grid, row after row with their padding. */
-function cellsOf(grid: GridSpec): GpuPlaces {
-	const stride = strideOf(grid.columns);
-	const [columns, rows] = [axis(grid.domain.u, grid.columns), axis(grid.domain.v, grid.rows)];
-	return {
-		count: stride * grid.rows,
-		write(first, count, u, v, isNone) {
-			for (let i = 0; i < count; i++) {
-				const column = (first + i) % stride;
-				if (column >= grid.columns) isNone(i);
-				else u[i] = columns[column] as number;
-				v[i] = rows[Math.floor((first + i) / stride)] as number;
-			}
-		},
-	};
-}
-
-/**
- * Compute a field of a sum that stays on the GPU.
- * @param reduce its statistics, when they are asked for
- * @param reduceNow those of a level: this work still holds the device
- * @throws OutOfMemoryError, DeviceLostError, AbortError
- */
-export async function sumResident(
-	run: SumRun,
-	grid: GridSpec,
-	options: GpuFieldOptions,
-	reduce: Reduce,
-	reduceNow: Reduce,
-): Promise<GpuField> {
-	const { context, program } = run;
-	const size = strideOf(grid.columns) * grid.rows * 4;
-	using work = new Scope();
-	const kept = new Scope();
-	try {
-		const { outputs, places } = await context.withScopes('Sum.buffers', () => {
-			const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
-			const names = ['values', 'derivatives_u', 'derivatives_v'].slice(0, program.outputs);
-			const outputs = names.map((name) => kept.own(context.resources.overwritten(`Field.${name}`, { size, usage })).raw);
-			const record = (encoder: GPUCommandEncoder, results: GPUBuffer, stride: number, first: number, count: number): void => {
-				for (const [k, output] of outputs.entries()) encoder.copyBufferToBuffer(results, k * stride * 4, output, first * 4, count * 4);
-			};
-			return { outputs, places: new SumPlaces(run, cellsOf(grid), { record }, work) };
-		});
-		const { onLevel, signal, onProgress } = options;
-		const how: WorkOptions = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
-		const clock = new RowClock(places.rows);
-		const isSlow = (): boolean => (clock.remaining ?? 0) > SLOW_MS;
-		const watch = onLevel ? { pause: isSlow, onDone: (row: number) => clock.done(row, performance.now()) } : {};
-		const reached = await places.attempt(how, watch);
-		if (onLevel && reached < places.rows) {
-			for (const coarse of levelsOf(grid, clock.remaining ?? 0)) {
-				const level = await sumResident(run, coarse, { ...(signal && { signal }) }, reduce, reduceNow);
-				await level.statistics();
-				onLevel(level);
-			}
-			await places.attempt(how, { from: reached });
-		}
-		if (signal?.aborted) throw abortError();
-		return residentField(context, grid, outputs, kept, reduce);
-	} catch (error) {
-		kept.dispose();
-		throw error;
-	}
-}
-
-/** A sum and its derivatives along the plane at places of it, by output. @param points count × 2 @throws OutOfMemoryError, DeviceLostError, AbortError */
-export async function sumAtPlaces(run: SumRun, points: Float64Array, options: WorkOptions): Promise<Float64Array[]> {
-	const count = points.length / 2;
-	const outputs = Array.from({ length: run.program.outputs }, () => new Float64Array(count));
-	if (count === 0) return outputs;
-	using scope = new Scope();
-	const places: GpuPlaces = {
-		count,
-		write(first, size, u, v) {
-			for (let i = 0; i < size; i++) [u[i], v[i]] = [points[2 * (first + i)] as number, points[2 * (first + i) + 1] as number];
-		},
-	};
-	const take = (words: Uint32Array, stride: number, first: number, size: number): void => {
-		const floats = new Float32Array(words.buffer, words.byteOffset, words.length);
-		for (const [k, output] of outputs.entries()) output.set(floats.subarray(k * stride, k * stride + size), first);
-	};
-	const work = await run.context.withScopes('Sum.buffers', () => new SumPlaces(run, places, { take }, scope));
-	await work.attempt(options);
-	return outputs;
-}
+/** The bands of a sum at places, as `gpu/in-places.ts` takes them. */
+export const sumInPlaces = (run: SumRun): InPlaces => ({
+	context: run.context,
+	label: 'Sum',
+	outputs: run.program.outputs,
+	begin: (places, sink, scope) => new SumPlaces(run, places, sink, scope),
+});
 
 /** Everything that a sum at points of all variables needs. */
 export interface SumTermsRun {

@@ -55,7 +55,10 @@ const within =
 /**
  * θ₀: the parameters that a network begins with. Gains begin at 1 and shifts at 0.
  * @param seed a whole number, taken modulo 2^32
- * @example initialParameters(planNetwork(architecture), 0)
+ * @returns n numbers, in the places of the plan
+ * @example
+ * const plan = planNetwork({ input: [2], layers: [{ type: 'dense', units: 3 }] });
+ * console.log(initialParameters(plan, 0).length); // 9
  */
 export function initialParameters(plan: NetworkPlan, seed: number): Float64Array {
 	const { initialisation = STANDARD_INITIALISATION } = plan.architecture;

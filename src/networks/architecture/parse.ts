@@ -36,7 +36,9 @@ export function layerWords(index: number, layer: unknown): string {
 /**
  * An architecture from JSON, with nothing in it but the fields that it may have. Whether its shapes fit is for `planNetwork` to say.
  * @throws ArchitectureError
- * @example parseArchitecture(JSON.parse('{"input": [2], "layers": [{"type": "dense", "units": 1}]}'))
+ * @example
+ * const architecture = parseArchitecture(JSON.parse('{"input": [2], "layers": [{"type": "dense", "units": 1}]}'));
+ * console.log(architecture.layers.length); // 1
  */
 export function parseArchitecture(json: unknown): Architecture {
 	if (!isObject(json)) throw new ArchitectureError(`A network is an object with “input” and “layers”, not ${quoted(json)}.`);

@@ -31,7 +31,9 @@ function asked<V>(index: number, spec: LayerSpec, question: () => V): V {
  * Parameters lie in the order of the layers, each layer's weight before its bias, without gaps; so do running statistics, the mean
  * before the variance.
  * @throws ArchitectureError that says what is wrong, at which layer, and what to do
- * @example planNetwork({ input: [2], layers: [{ type: 'dense', units: 3 }] }).parameterCount // 9
+ * @example
+ * const plan = planNetwork({ input: [2], layers: [{ type: 'dense', units: 3 }] });
+ * console.log(plan.parameterCount, plan.parameters.map(({ name }) => name)); // 9 [ 'layer0.weight', 'layer0.bias' ]
  */
 export function planNetwork(given: Architecture): NetworkPlan {
 	const architecture = parseArchitecture(given);

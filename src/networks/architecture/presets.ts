@@ -3,6 +3,7 @@
  * `residual:24`). Each comes with the data, the loss and the training that it is meant for.
  */
 
+import { misspelt, nearest } from '../../expr/syntax/names.ts';
 import { UsageError } from '../../model/errors.ts';
 import type { Architecture, Initialisation, LossName } from '../../model/network.ts';
 import { printable } from '../../model/printable.ts';
@@ -302,7 +303,9 @@ const numbersOf = (text: string): readonly number[] =>
 /**
  * The network that a text names.
  * @throws UsageError that says which families there are, or how this one is written
- * @example networkPreset('residual:24').architecture
+ * @example
+ * const { id, title, recipe } = networkPreset('mlp:2-8-2');
+ * console.log(id, title, recipe.optimizer); // mlp:2-8-2:tanh Dense net 2-8-2 adam:lr=0.01
  */
 export function networkPreset(text: string): NetworkPreset {
 	const [id = '', ...rest] = text
@@ -310,8 +313,12 @@ export function networkPreset(text: string): NetworkPreset {
 		.trim()
 		.split(':');
 	const family = NETWORK_FAMILIES.find((candidate) => candidate.id === id);
-	if (!family || text.length > MAX_TEXT)
-		throw new UsageError(`There is no network “${printable(text, 40)}”: choose one of ${NETWORK_FAMILIES.map((f) => f.id).join(', ')}.`);
+	if (!family || text.length > MAX_TEXT) {
+		const ids = NETWORK_FAMILIES.map((f) => f.id);
+		const meant = nearest(id, ids, misspelt(id.length));
+		const way = meant ? `did you mean “${meant}”?` : `choose one of ${ids.join(', ')}, or a model file.`;
+		throw new UsageError(`There is no network “${printable(text, 40)}”: ${way}`);
+	}
 	const parts = partsOf(family, rest, printable(text, 60));
 	const canonical = [
 		id,

@@ -51,5 +51,15 @@ export class Batches {
 	}
 }
 
-/** One batch by itself: as {@link Batches.at}, which is quicker for many. */
+/**
+ * The samples of one step of a training, as indices into its data. Every epoch takes all samples once, in an order that Philox of the
+ * seed and the epoch shuffles; its last batch has what is left. For many batches in order {@link Batches.at} is quicker.
+ * @param step counted from 0, through all epochs
+ * @param size samples of a batch
+ * @param count samples of the data
+ * @throws UsageError where there is no sample, or a batch of none
+ * @example
+ * // Batch 7 has what the first epoch has left.
+ * console.log(batchOf(0, 7, 32, 240).length); // 16
+ */
 export const batchOf = (seed: number, step: number, size: number, count: number): Batch => new Batches(seed, size, count).at(step);

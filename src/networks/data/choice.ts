@@ -39,6 +39,7 @@ export interface OwnChoice extends TreatmentChoice {
 	};
 }
 
+/** Which data: a set that comes with the program, or a file of one's own. Plain JSON, which a link can hold. */
 export type DataChoice = SetChoice | OwnChoice;
 
 export const isOwn = (choice: DataChoice): choice is OwnChoice => choice.set === 'file' && 'file' in choice;

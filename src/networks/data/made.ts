@@ -7,6 +7,7 @@ import { datasetOf, pick, type Samples } from './samples.ts';
 import type { Split } from './split.ts';
 import { type Standardised, standardiseSamples } from './standardise.ts';
 
+/** Data that are split, treated and ready to train on. */
 export interface MadeData {
 	readonly train: Dataset;
 	/** Of 0 samples where none are to test: a mean over them is no number. */

@@ -6,6 +6,7 @@ import { blobs, circles, gaussians, moons, rings, spirals, threeSpirals, xor } f
 import type { Samples } from './samples.ts';
 import { chebyshev, modularAddition, teacher } from './tasks.ts';
 
+/** A set of data that comes with the program. */
 export interface DataSetRow {
 	readonly id: string;
 	/** As a list shows it. */
@@ -53,6 +54,7 @@ const whole = <Name extends string>(name: Name, label: string, least: number, gr
 const SPREAD = 'noise (standard deviation)';
 const CLASSES = { drawn: true, test: 0.3 } as const;
 
+/** The sets of data that come with the program: their knobs, and how they are made. */
 export const DATA_SETS: readonly DataSetRow[] = [
 	row({
 		...CLASSES,

@@ -37,7 +37,7 @@ function yes(name: string, text: string): boolean {
 /**
  * Read a choice of data. Whether there is such a set, and what its numbers may be, is checked when the data are made.
  * @throws UsageError that says what is wrong
- * @example readDataChoice('moons:count=400,seed=2') // { set: 'moons', knobs: { count: 400 }, seed: 2 }
+ * @example console.log(readDataChoice('moons:count=400,seed=2')); // { set: 'moons', knobs: { count: 400 }, seed: 2 }
  */
 export function readDataChoice(text: string): SetChoice {
 	if (text.length > MAX_TEXT) throw new UsageError(`Data are written in at most ${MAX_TEXT} characters, not ${text.length}.`);
@@ -58,7 +58,10 @@ export function readDataChoice(text: string): SetChoice {
 	return choice;
 }
 
-/** The inverse of {@link readDataChoice}. */
+/**
+ * The inverse of {@link readDataChoice}.
+ * @example console.log(writeDataChoice({ set: 'moons', knobs: { count: 400 }, seed: 2 })); // moons:count=400,seed=2
+ */
 export function writeDataChoice({ set, knobs = {}, seed, split = {}, labelNoise, standardise }: SetChoice): string {
 	const flag = (value: boolean | undefined): number | undefined => (value === undefined ? undefined : Number(value));
 	const parts: readonly (readonly [string, string | number | undefined])[] = [

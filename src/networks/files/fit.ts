@@ -23,6 +23,7 @@ export interface Placed {
 	readonly turn: Turn;
 }
 
+/** How the tensors of a file fill the places of a plan. */
 export interface TensorFit {
 	/** θ, n numbers; 0 where nothing fits. */
 	readonly parameters: Float64Array;
@@ -86,10 +87,16 @@ interface Pair {
 }
 
 /**
+ * Put a file's tensors into the places of a plan: by name, else by shape and order, which is a guess that a note tells. Nothing is thrown:
+ * what does not fit is listed in `misfits`.
  * @param tensors in the order of the file
  * @example
- * const fit = fitTensors(planNetwork(architecture), openModel(bytes, 'net.safetensors').tensors);
- * if (!fit.complete) throw new Error(fit.misfits.join('\n'));
+ * const plan = planNetwork({ input: [2], layers: [{ type: 'dense', units: 3 }] });
+ * const weight = { name: 'fc.weight', shape: [3, 2], dtype: 'F32', count: 6, values: () => Float64Array.of(1, 2, 3, 4, 5, 6) };
+ * const bias = { name: 'fc.bias', shape: [3], dtype: 'F32', count: 3, values: () => Float64Array.of(7, 8, 9) };
+ * const { parameters, complete } = fitTensors(plan, [weight, bias]);
+ * console.log(parameters, complete); // Float64Array(9) [ 1, 2, 3, 4, 5, 6, 7, 8, 9 ] true
+ * console.log(fitTensors(plan, [weight]).complete); // false
  */
 export function fitTensors(plan: NetworkPlan, tensors: readonly FileTensor[]): TensorFit {
 	const slots = slotsOf(plan);

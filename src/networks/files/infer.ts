@@ -29,8 +29,13 @@ interface Block {
 }
 
 /**
- * @returns undefined where the weights make no chain of dense layers, convolutions and norms
- * @example inferArchitecture(openModel(bytes, 'net.pt').tensors)?.architecture.layers
+ * Guess an architecture from weights alone: a chain of dense layers, convolutions and norms with one activation between them.
+ * @returns undefined where the weights make no such chain
+ * @example
+ * const { plan, parameters } = await openNetwork({ model: { kind: 'preset', text: 'mlp:2-5-2:tanh' } });
+ * const { tensors } = openModel(writeModelNpz(plan, parameters), 'weights.npz');
+ * const guess = inferArchitecture(tensors, { activation: 'tanh' });
+ * console.log(guess?.architecture.layers.map(({ type }) => type)); // [ 'dense', 'activation', 'dense' ]
  */
 export function inferArchitecture(tensors: readonly FileTensor[], options: InferOptions = {}): Inference | undefined {
 	const { modules, unnamed } = modulesOf(tensors);

@@ -36,7 +36,10 @@ const titleOf = (name: string): string => printable((name.split(/[/\\]/).pop() ?
  * @param name the file's name, for the title
  * @throws FormatError with a code `E_<FORMAT>_<CAUSE>`; the message says what was found and what to do
  * @example
- * const { architecture, tensors, notes } = openModel(bytes, 'net.onnx');
+ * const plan = planNetwork({ input: [2], layers: [{ type: 'dense', units: 3 }] });
+ * const bytes = writeModel(plan, initialParameters(plan, 0));
+ * const { format, architecture, tensors } = openModel(bytes, 'net.safetensors');
+ * console.log(format, architecture?.layers.length, tensors.map(({ name }) => name)); // safetensors 1 [ 'layer0.weight', 'layer0.bias' ]
  */
 export function openModel(bytes: Uint8Array, name: string): OpenedModel {
 	const title = titleOf(name);

@@ -3,6 +3,7 @@
 import type { Architecture } from '../../model/network.ts';
 import type { FileTensor } from './tensor.ts';
 
+/** By the content of the file, whatever it is called. */
 export type ModelFormat = 'onnx' | 'safetensors' | 'torch' | 'npz';
 
 /** What an optimizer remembers, in the parameters' names. */
@@ -15,6 +16,7 @@ export interface OptimizerState {
 	readonly moments: ReadonlyMap<string, readonly FileTensor[]>;
 }
 
+/** A model file that was opened. */
 export interface OpenedModel {
 	readonly format: ModelFormat;
 	/** The file's name without folder and ending. */

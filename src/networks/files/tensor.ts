@@ -14,6 +14,7 @@ export const MAX_NAME = 4096;
 /** Most axes of a tensor. */
 export const MAX_AXES = 16;
 
+/** A named tensor of a file. */
 export interface FileTensor {
 	/** As the file has it. Show it through `printable`. */
 	readonly name: string;

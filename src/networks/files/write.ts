@@ -20,7 +20,12 @@ export function namedTensors(plan: NetworkPlan, parameters: NetworkNumbers, stat
 
 /**
  * A .safetensors file that opens as this network again: f32 where the numbers are, else f64.
+ * @param statistics running statistics of batch norms, where the plan has any
  * @param metadata further texts to keep
+ * @example
+ * const plan = planNetwork({ input: [2], layers: [{ type: 'dense', units: 3 }] });
+ * const file = openModel(writeModel(plan, initialParameters(plan, 0)), 'net.safetensors');
+ * console.log(file.architecture?.input); // [ 2 ]
  */
 export const writeModel = (
 	plan: NetworkPlan,
@@ -30,6 +35,12 @@ export const writeModel = (
 ): Uint8Array<ArrayBuffer> =>
 	writeSafetensors(namedTensors(plan, parameters, statistics), { [ARCHITECTURE_KEY]: JSON.stringify(plan.architecture), ...metadata });
 
-/** An .npz of the tensors, an array each, as `numpy.load` reads it. */
+/**
+ * An .npz of the tensors, an array each, as `numpy.load` reads it. It has no architecture.
+ * @example
+ * const plan = planNetwork({ input: [2], layers: [{ type: 'dense', units: 3 }] });
+ * const { tensors } = openModel(writeModelNpz(plan, initialParameters(plan, 0)), 'net.npz');
+ * console.log(tensors.map(({ name, shape }) => `${name} ${shape}`)); // [ 'layer0.weight 3,2', 'layer0.bias 3' ]
+ */
 export const writeModelNpz = (plan: NetworkPlan, parameters: NetworkNumbers, statistics?: NetworkNumbers): Uint8Array =>
 	writeNpz(Object.fromEntries(namedTensors(plan, parameters, statistics).map(({ name, ...array }) => [name, array])));

@@ -62,9 +62,14 @@ interface Portion {
 type Cotangent = (portion: Portion, along?: Float64Array) => Float64Array;
 
 /**
- * The f64 reference of a body.
+ * The f64 reference of a body: loss, gradient, derivatives along directions and Hessian–vector products at any parameters, one sample
+ * layer by layer, on this thread. Slow and obvious: the machine code of `openSession` and `openTraining` is held against it.
  * @throws ArchitectureError where the network, the data and the loss do not fit
- * @example referenceRunner(body).evaluate(theta, { gradient: true }).loss
+ * @example
+ * const network = await openNetwork({ model: { kind: 'preset', text: 'mlp:2-5-2:tanh' }, data: { text: 'moons:count=40' }, seed: 1 });
+ * const runner = referenceRunner(bodyOf(network, { part: 'train', quantity: { of: 'loss' } }));
+ * const { loss, gradient } = runner.evaluate(network.parameters, { gradient: true });
+ * console.log(Math.abs(loss - (scoresOf(network).train?.loss ?? 0)) < 1e-15, gradient?.length); // true 27
  */
 export function referenceRunner(body: NetworkBody): NetworkRunner {
 	const plan = checkBody(body);

@@ -1,5 +1,6 @@
 /** Critical sharpness: how steep a loss is along the step that a method takes, from a few losses and no Hessian (arXiv 2601.16979). */
 
+/** The largest rate along a direction at which a loss does not rise. */
 export interface CriticalSharpness {
 	/** η_c: the smallest multiple of the direction at which the loss is higher than where it begins. */
 	readonly rate: number;
@@ -11,6 +12,7 @@ export interface CriticalSharpness {
 	readonly evaluations: number;
 }
 
+/** How the rate is looked for. */
 export interface CriticalOptions {
 	/** Where the search begins: the rate that a method runs at, or η_c of an earlier step (default 1). */
 	readonly guess?: number;
@@ -28,7 +30,9 @@ export interface CriticalOptions {
  *
  * @param lossAt the loss at x + rate · direction
  * @returns null where the loss never rises within the evaluations, or rises at once
- * @example criticalSharpness((rate) => (1 - 4 * rate) ** 2, { guess: 0.1, tolerance: 1e-9 }).sharpness // 4: ½·4 x² from x = 1, direction −4
+ * @example
+ * // ½·4 x² from x = 1 along −4.
+ * console.log(criticalSharpness((rate) => (1 - 4 * rate) ** 2, { guess: 0.1, tolerance: 1e-9 })?.sharpness); // 4.000
  */
 export function criticalSharpness(lossAt: (rate: number) => number, options: CriticalOptions = {}): CriticalSharpness | null {
 	const { guess = 1, tolerance = 0.1, most = 64 } = options;

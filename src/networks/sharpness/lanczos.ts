@@ -6,6 +6,7 @@ import { tridiagonalEigen } from './tridiagonal.ts';
 /** The Hessian times a vector, n numbers. */
 export type Product = (vector: Float64Array) => ArrayLike<number>;
 
+/** What is looked for, how exactly, and at what cost. */
 export interface LanczosOptions {
 	/** How many of the largest eigenvalues (default 1). */
 	readonly count?: number;
@@ -17,6 +18,7 @@ export interface LanczosOptions {
 	readonly most?: number;
 }
 
+/** Eigenvalues at the ends of a spectrum, with their vectors. */
 export interface Extremes {
 	/** The largest eigenvalues, from the largest down; fewer where the products did not span so many. */
 	readonly values: readonly number[];
@@ -41,7 +43,7 @@ export const BASIS_BYTES = 2 ** 28;
  *
  * @param start not zero
  * @throws Error where a product is not finite
- * @example topEigenvalues((v) => [3 * v[0], v[1]], Float64Array.of(1, 1)).values // [3]
+ * @example console.log(topEigenvalues(([x = 0, y = 0]) => [3 * x, y], Float64Array.of(1, 1)).values[0]); // 3.000
  */
 export function topEigenvalues(product: Product, start: Float64Array, options: LanczosOptions = {}): Extremes {
 	const search = new Krylov(product, start);
@@ -59,7 +61,7 @@ export function topEigenvalues(product: Product, start: Float64Array, options: L
  * @param product of the Hessian and a vector
  */
 export async function topEigenvaluesAway(
-	product: (vector: Float64Array) => Promise<ArrayLike<number>>,
+	product: (vector: Float64Array) => ArrayLike<number> | Promise<ArrayLike<number>>,
 	start: Float64Array,
 	options: LanczosOptions = {},
 ): Promise<Extremes> {

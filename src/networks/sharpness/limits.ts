@@ -45,7 +45,9 @@ const RULES: Readonly<Record<string, Rule>> = {
  * The limit of a method at a rate.
  * @param eta the rate of the step, scheduled
  * @returns null where none is known
- * @example stabilityLimit('adam', 1e-3, { b1: 0.9 }) // 38 000, of the preconditioned Hessian
+ * @example
+ * const limit = stabilityLimit('adam', 1e-3, { b1: 0.9 });
+ * console.log(limit?.value, limit?.of); // 38000.00 preconditioned
  */
 export function stabilityLimit(optimizer: string, eta: number, hyper: Hyper): StabilityLimit | null {
 	const rule = Object.hasOwn(RULES, optimizer) ? RULES[optimizer] : undefined;

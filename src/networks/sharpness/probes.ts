@@ -18,6 +18,7 @@ export function signs(n: number, seed: number, probe: number): Float64Array {
 	return vector;
 }
 
+/** What random probes tell of a matrix. */
 export interface TraceEstimate {
 	/** Mean of vᵀHv over probes v of ±1 (Hutchinson 1990): its expectation is Σ H_kk. */
 	readonly trace: number;
@@ -31,7 +32,9 @@ export interface TraceEstimate {
 
 /**
  * Trace, Frobenius norm and diagonal by Hutchinson's estimator, one product a probe.
- * @example traceEstimate((v) => [3 * v[0], v[1]], 2, { probes: 4, seed: 1 }).trace // 4: exact for diagonal matrices
+ * @example
+ * // Exact of diagonal matrices.
+ * console.log(traceEstimate(([x = 0, y = 0]) => [3 * x, y], 2, { probes: 4, seed: 1 }).trace); // 4
  */
 export function traceEstimate(
 	product: Product,
@@ -63,6 +66,9 @@ export interface SpectralMeasure {
  * Stochastic Lanczos quadrature: a probe of ±1 and m Lanczos steps give nodes θ_i (eigenvalues of the tridiagonal matrix) and weights
  * (squares of the first components of its eigenvectors). The mean of the measure over probes is trace/n.
  * @param steps m; m = n gives the exact measure of the probe
+ * @example
+ * const { nodes, weights } = spectralMeasure(([x = 0, y = 0]) => [3 * x, y], 2, { probes: 1, steps: 2, seed: 1 });
+ * console.log(nodes.toSorted(), weights); // Float64Array(2) [ 1.000, 3.000 ] Float64Array(2) [ 0.500, 0.500 ]
  */
 export function spectralMeasure(
 	product: Product,
@@ -97,8 +103,12 @@ export interface Density {
  *
  * PyHessian (Yao et al. 2020) has σ² = 1e-5 max(1, range), margin 0.01 and 10⁴ bins.
  * @param bins how many
+ * @example
+ * const measure = spectralMeasure(([x = 0, y = 0]) => [3 * x, y], 2, { probes: 1, steps: 2, seed: 1 });
+ * const { width, values } = spectralDensity(measure, 1000);
+ * console.log(width * values.reduce((sum, value) => sum + value, 0)); // 1.000
  */
-export function smoothed({ nodes, weights }: SpectralMeasure, bins: number): Density {
+export function spectralDensity({ nodes, weights }: SpectralMeasure, bins: number): Density {
 	const [lo, hi] = [Math.min(...nodes) - 0.01, Math.max(...nodes) + 0.01];
 	const width = (hi - lo) / bins;
 	const variance = 1e-5 * Math.max(1, hi - lo);

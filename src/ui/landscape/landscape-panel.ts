@@ -13,7 +13,6 @@ import '../kit/slider-row.ts';
 import { controls, pairs } from '../kit/styles/shared.ts';
 import { panelOf } from './kinds/kinds.ts';
 import type { PanelData } from './kinds/panel.ts';
-import './slice-panel.ts';
 import { WORDS } from '../../words/words.ts';
 
 /** The same things in both, by identity, two levels deep. */
@@ -178,6 +177,8 @@ export class LandscapePanel extends LitElement {
 	#slice() {
 		const { landscape } = this.data;
 		if (!landscape) return nothing;
+		// Its code is loaded with the first landscape that is seen by a slice.
+		void import('./slice-panel.ts');
 		return html`<slice-panel
 			.variables=${landscape.variables}
 			.plane=${planeChosen(this.choice)}

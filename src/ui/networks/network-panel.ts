@@ -32,6 +32,9 @@ const PLANES = ['random', 'pca', 'hessian', 'moments'] as const;
 /** Classes whose accuracy is a quantity of its own. */
 const MOST_CLASSES = 12;
 
+/** A cosine that is rounding and nothing else. */
+const ROUNDING = 1e-9;
+
 type Row = readonly [value: string, text: string];
 
 /**
@@ -427,7 +430,7 @@ export class NetworkPanel extends LitElement {
 				${explained === null ? html`<li>${networks.noPathYet}</li>` : html`<li>${networks.explained(percent(explained))}</li>`}
 				${walk === null ? nothing : html`<li>${networks.walk(percent(walk))}</li>`}
 				${distance === null || extent === null ? nothing : html`<li>${networks.distance(formatNumber(distance, 3), formatNumber(extent, 3))}</li>`}
-				${cosine === null ? nothing : html`<li>${networks.cosine(formatNumber(cosine, 2))}</li>`}
+				${cosine === null ? nothing : html`<li>${networks.cosine(formatNumber(Math.abs(cosine) < ROUNDING ? 0 : cosine, 2))}</li>`}
 				<li>${this.#lowest()}</li>
 			</ul>
 			<div class="buttons"><span>${networks.otherSeeds}</span><button class="small" @click=${() => this.#ask({ do: 'montage' })}>${networks.makeMontage}</button></div>

@@ -60,6 +60,8 @@ export class TrainingCurves extends LitElement {
 			}
 			.plot {
 				min-width: 0;
+				height: 150px;
+				min-height: 0;
 				overflow: hidden;
 			}
 			p {
@@ -134,7 +136,7 @@ export class TrainingCurves extends LitElement {
 		const axis = this.#frame.axis();
 		const end = Math.max(1, this.training?.steps ?? 1);
 		return {
-			padding: [8, 10, 0, 0],
+			padding: [8, 22, 0, 0],
 			scales: { x: { time: false, range: () => [0, end] }, y: { distr: log ? 3 : 1 } },
 			axes: [
 				{ ...axis, size: 26, values: (_, splits) => splits.map((step) => (Number.isInteger(step) ? formatCount(step) : '')) },

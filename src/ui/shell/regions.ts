@@ -23,7 +23,6 @@ import type { AppState, BenchChoice, FormulaChoice } from '../../state/app-state
 import { type ChosenChange, withChosen } from '../../state/landscape-choice.ts';
 import { following } from '../kit/following.ts';
 import '../landscape/landscape-panel.ts';
-import '../lessons/lesson-card.ts';
 import '../lessons/lesson-menu.ts';
 import '../landscape/window-facts.ts';
 import '../swarm/results-panel.ts';
@@ -106,8 +105,10 @@ export const landscapeRegion = (page: ShellPage, command: RunCommand) => {
 };
 
 export const lessonRegion = ({ lessons }: ShellPage) =>
-	following(
-		() => html`<lesson-menu
+	following(() => {
+		// Its code is loaded with the first lesson; the card shows it once it is there.
+		if (lessons.view.value) void import('../lessons/lesson-card.ts');
+		return html`<lesson-menu
 				.lessons=${LESSONS}
 				.current=${lessons.view.value?.lesson.id ?? null}
 				@choose-lesson=${({ detail }: Asked<string>) => lessons.choose(detail)}
@@ -119,8 +120,8 @@ export const lessonRegion = ({ lessons }: ShellPage) =>
 				@predict=${({ detail }: Asked<number | null>) => lessons.predict(detail)}
 				@next-lesson=${({ detail }: Asked<1 | -1>) => lessons.next(detail)}
 				@close-lesson=${() => lessons.close()}
-			></lesson-card>`,
-	);
+			></lesson-card>`;
+	});
 
 export const swarmRegion = (page: ShellPage) =>
 	following(

@@ -26,13 +26,11 @@ import { segmented, segmentedStyle } from '../kit/segmented.ts';
 import { SignalWatcher } from '../kit/signals.ts';
 import { controls } from '../kit/styles/shared.ts';
 import { shellStyles } from '../kit/styles/shell.ts';
-import '../landscape/gallery-dialog.ts';
 import { followAddress } from './address.ts';
-import './command-palette.ts';
 import { bytesOf, listenFileDrops } from './file-drop.ts';
 import '../views/figure-dialog.ts';
 import type { FigureChoice } from '../views/figure.ts';
-import './help-dialog.ts';
+import { DIALOGS } from './dialogs.ts';
 import { listenKeys } from './keys.ts';
 import type { Asked, ShellPage } from './page.ts';
 import { breath } from '../../model/work.ts';
@@ -255,14 +253,22 @@ export class ThalwegApp extends LitElement {
 		);
 	}
 
+	/** The code of a dialog is loaded when it is first opened, if it is not there yet. */
+	async #dialog<N extends keyof typeof DIALOGS>(name: N): Promise<HTMLElementTagNameMap[N] | null> {
+		await DIALOGS[name]();
+		const dialog = this.renderRoot.querySelector(name);
+		await dialog?.updateComplete;
+		return dialog;
+	}
+
 	#actions({ store }: Workspace): ShellActions {
 		const page = (): ShellPage => this.page as ShellPage;
 		return {
-			openGallery: () => this.renderRoot.querySelector('gallery-dialog')?.open(),
-			openNetworks: () => this.renderRoot.querySelector('gallery-dialog')?.open('network'),
+			openGallery: () => void this.#dialog('gallery-dialog').then((dialog) => dialog?.open()),
+			openNetworks: () => void this.#dialog('gallery-dialog').then((dialog) => dialog?.open('network')),
 			openFile: () => this.renderRoot.querySelector<HTMLInputElement>('#file')?.click(),
-			openHelp: () => this.renderRoot.querySelector('help-dialog')?.open(),
-			openPalette: () => this.renderRoot.querySelector('command-palette')?.open(),
+			openHelp: () => void this.#dialog('help-dialog').then((dialog) => dialog?.open()),
+			openPalette: () => void this.#dialog('command-palette').then((dialog) => dialog?.open()),
 			focusFormula: () => void this.#showControls().then(() => this.renderRoot.querySelector('landscape-panel')?.focusFormula()),
 			toggleControls: () => this.#arrangement.toggle('side'),
 			toggleResults: () => this.#arrangement.toggle('dock'),

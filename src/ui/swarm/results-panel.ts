@@ -1,8 +1,6 @@
 /** Curves and results of the run, side by side. */
 
 import { css, html, LitElement } from 'lit';
-import './curve-chart.ts';
-import './results-table.ts';
 import { controls } from '../kit/styles/shared.ts';
 import { type PictureDigits, pictureDigits } from '../../app/format.ts';
 import { distanceSentence, drawnSentence } from '../../app/swarm-words.ts';
@@ -106,6 +104,11 @@ export class ResultsPanel extends LitElement {
 			}
 		`,
 	];
+
+	/** They show what they were given once their code is there. */
+	override firstUpdated(): void {
+		void import('./results-views.ts');
+	}
 
 	override render() {
 		const { groups, landscape } = this;

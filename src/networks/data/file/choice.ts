@@ -12,6 +12,7 @@ export interface ArrayPair {
 	readonly target: string;
 }
 
+/** What is known of a file of samples; whatever is absent is guessed. */
 export interface FileChoice {
 	/** Of a table: the columns of the target. All other columns are inputs, but those that are left out. */
 	readonly target?: readonly string[];

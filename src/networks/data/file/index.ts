@@ -28,16 +28,22 @@ function asTable(file: RecordFile): RecordTable | undefined {
  * @param chosen parts that are decided; the others are guessed, and the guess is said
  * @throws FormatError E_DATA_…: what cannot be used, and what to do
  * @example
- * const file = openRecords('iris.csv', bytes);
- * describeData(file).says; // [ '"species" was taken for the target: it is named so.' ]
- * describeData(file, { target: ['petal_width'] }).choice.as; // 'numbers'
+ * const file = openRecords('iris.csv', new TextEncoder().encode('length,width,species\n5,3.5,a\n6,3.1,b\n4,2.2,a\n7,3.3,b\n'));
+ * console.log(describeData(file).choice.target, describeData(file, { target: ['width'] }).choice.as); // [ 'species' ] numbers
  */
 export function describeData(file: RecordFile, chosen: FileChoice = {}): DataDescription {
 	const table = asTable(file);
 	return table === undefined ? describeArrays(file as RecordArrays, chosen) : describeTable(table, chosen);
 }
 
-/** The samples of a file; what is not chosen is guessed. @throws FormatError E_DATA_… */
+/**
+ * The samples of a file; what is not chosen is guessed. {@link makeData} splits and standardises them, too.
+ * @throws FormatError E_DATA_…
+ * @example
+ * const file = openRecords('iris.csv', new TextEncoder().encode('length,width,species\n5,3,a\n6,3,b\n4,2,a\n7,3,b\n'));
+ * const { samples } = readData(file);
+ * console.log(samples.count, samples.shape); // 4 [ 2 ]
+ */
 export function readData(file: RecordFile, chosen: FileChoice = {}): FileSamples {
 	const { choice, says } = describeData(file, chosen);
 	const table = asTable(file);

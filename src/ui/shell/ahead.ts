@@ -1,0 +1,17 @@
+/** Code that the first picture does without, loaded once it is shown: it is there when it is first asked for, and offline, too. */
+
+import { loadRuns } from '../../app/run-code.ts';
+import { DIALOGS } from './dialogs.ts';
+
+const LATER = [
+	...Object.values(DIALOGS),
+	loadRuns,
+	() => import('../landscape/slice-panel.ts'),
+	() => import('../landscape/import-panel.ts'),
+	() => import('../lessons/lesson-card.ts'),
+];
+
+/** One after the other. What cannot be loaded now is asked for again where it is needed, and its failure told there. */
+export async function loadAhead(): Promise<void> {
+	for (const load of LATER) await load().catch(() => undefined);
+}

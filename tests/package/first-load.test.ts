@@ -1,0 +1,24 @@
+/** What the built page loads before anything is shown: how large, and nothing of networks. */
+
+import { resolve } from 'node:path';
+import { beforeAll, expect, it } from 'vitest';
+import { BUDGET, described, type FirstLoad, firstLoad } from '../../tools/first-load.ts';
+import { ensureBuilt } from '../support/built.ts';
+
+let load: FirstLoad;
+beforeAll(async () => {
+	await ensureBuilt(['page']);
+	load = firstLoad(resolve(import.meta.dirname, '../../dist/page'));
+}, 120_000);
+
+it('stays inside its budget', () => {
+	expect(load.bytes, described(load)).toBeLessThanOrEqual(BUDGET);
+});
+
+it('holds the page and the language, and no code of networks, of a CPU, or of what joins scattered samples', () => {
+	const sources = [...load.sources.keys()];
+	expect(sources).toEqual(expect.arrayContaining(['src/app.ts', 'src/expr/syntax/parse.ts', 'src/ui/shell/thalweg-app.ts']));
+	expect(sources.filter((source) => /^src\/(networks|cpu|gpu\/(?!device\/|self-test\/builtin-report))|d3-delaunay/.test(source))).toEqual(
+		[],
+	);
+});

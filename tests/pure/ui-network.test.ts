@@ -1,0 +1,332 @@
+/** Networks on the page without a page: choices and links, a training and what is gone back to, files and what is told of them. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { signal } from '@preact/signals-core';
+import { afterEach, describe, expect, it } from 'vitest';
+import { identityOf, titleOf } from '../../src/app/landscapes/kinds.ts';
+import { changeOfLandscape } from '../../src/app/choices.ts';
+import { changedNetwork } from '../../src/app/network-choice.ts';
+import { SKETCHES } from '../../src/app/network-gallery.ts';
+import { lowestPlace, type NetworksView, NO_NETWORK } from '../../src/app/network-view.ts';
+import type { StudioPage } from '../../src/app/network-studio.ts';
+import { isLogarithmic, trainingColumns } from '../../src/app/networks-chart.ts';
+import { pointsFor, thinned } from '../../src/app/networks/path.ts';
+import { NetworkStudio } from '../../src/app/networks/studio.ts';
+import { machineFor } from '../../src/app/workspace.ts';
+import { contentName } from '../../src/engine/networks/content.ts';
+import type { Landscape } from '../../src/engine/landscapes/landscape.ts';
+import { createCpuBackend } from '../../src/cpu/backend.ts';
+import type { SampledPath } from '../../src/model/field.ts';
+import { NETWORK_PRESETS, networkPreset } from '../../src/networks/architecture/presets.ts';
+import { DEFAULT_STATE, type NetworkChoice } from '../../src/state/app-state.ts';
+import { readLink, writeLink } from '../../src/state/link.ts';
+import { Store } from '../../src/state/store.ts';
+import { WORDS } from '../../src/words/words.ts';
+
+const MOONS: NetworkChoice = {
+	kind: 'network',
+	model: 'mlp:2-6-2:tanh',
+	data: 'moons:count=60',
+	training: { optimizer: 'adam:lr=0.02', steps: 40 },
+};
+
+describe('a network in a link', () => {
+	const linked = (choice: NetworkChoice) => readLink(writeLink({ ...DEFAULT_STATE, landscape: choice }));
+
+	it('comes back with everything that is chosen of it', () => {
+		const full: NetworkChoice = {
+			...MOONS,
+			training: { optimizer: 'nesterov:lr=0.05,mu=0.9', steps: 1600, batch: 60 },
+			seed: 7,
+			step: 800,
+			quantity: 'test_accuracy',
+			through: 'random:layer,seed=3,layers=layer0',
+		};
+		for (const choice of [
+			full,
+			{ kind: 'network', model: 'residual:24' } as const,
+			{
+				kind: 'network',
+				model: 'a.onnx',
+				content: '0e928c2351f76dec',
+				data: 'own.csv',
+				dataContent: '1234567890abcdef',
+				target: 'y',
+			} as const,
+		]) {
+			const { state, problems } = linked(choice);
+			expect(problems).toEqual([]);
+			expect(state.landscape).toEqual(choice);
+		}
+	});
+
+	it.each([
+		['net=mlp&net.train=adam:lr=x|10', 'net.train'],
+		['net=mlp&net.train=adam', 'net.train'],
+		['net=mlp&net.of=loss', 'net.of'],
+		['net=mlp&net.plane=sideways', 'net.plane'],
+		['net=mlp&net.content=../x', 'net.content'],
+		['net=mlp&net.step=-1', 'net.step'],
+		['f=ackley&net.step=3', 'net.step'],
+	])('%s names what cannot be used', (link, key) => {
+		expect(readLink(link).problems.map((problem) => problem.key)).toEqual([key]);
+	});
+});
+
+describe('what is chosen of a network', () => {
+	it('begins anew with another model, and at step 0 with another seed', () => {
+		const trained = { ...MOONS, step: 30, through: 'pca' };
+		expect(changedNetwork(trained, { seed: 2 })).toEqual({ ...MOONS, through: 'pca', seed: 2 });
+		expect(changedNetwork(trained, { model: 'cnn' })).toEqual({ kind: 'network', model: 'cnn' });
+		expect(changedNetwork(trained, { quantity: 'test_loss' })).toEqual({ ...trained, quantity: 'test_loss' });
+	});
+
+	it('has no swarm until one is asked for, and gives it back to the next landscape', () => {
+		const on = changeOfLandscape(DEFAULT_STATE, MOONS);
+		expect(on.swarm?.optimizers).toEqual([]);
+		const off = changeOfLandscape({ ...DEFAULT_STATE, ...on }, { kind: 'function', id: 'ackley' });
+		expect(off.swarm?.optimizers).toEqual(DEFAULT_STATE.swarm.optimizers);
+	});
+
+	it('is named without its code, and the gallery offers what there is', () => {
+		expect([titleOf(MOONS), titleOf({ kind: 'network', model: 'resnet8' })]).toEqual(['Dense net 2-6-2', 'ResNet-8']);
+		expect(identityOf(MOONS)).not.toBe(identityOf({ ...MOONS, content: 'ab' }));
+		expect(Object.keys(WORDS.networks.presets)).toEqual(NETWORK_PRESETS);
+		expect(Object.keys(SKETCHES)).toEqual(NETWORK_PRESETS);
+		for (const text of NETWORK_PRESETS) expect(Object.keys(WORDS.networks.families)).toContain(networkPreset(text).id.split(':')[0]);
+	});
+
+	it('is computed by the CPU, and drawn by the GPU where that is not left out', () => {
+		expect([machineFor('auto', true), machineFor('gpu', true), machineFor('cpu', true), machineFor('gpu', false)]).toEqual([
+			'split',
+			'split',
+			'cpu',
+			'gpu',
+		]);
+	});
+});
+
+describe('what is told', () => {
+	it('has curves of both parts, and the limit beside the sharpness', () => {
+		const reading = (step: number, loss: number) => ({ step, train: { loss, accuracy: 50 }, test: null });
+		const columns = trainingColumns('loss', [reading(0, 2), reading(5, 0.01)], []);
+		expect(columns).toEqual({
+			steps: [0, 5],
+			curves: [
+				[2, 0.01],
+				[null, null],
+			],
+		});
+		expect([isLogarithmic(columns), isLogarithmic(trainingColumns('accuracy', [reading(0, 2)], []))]).toEqual([true, false]);
+	});
+
+	it('says where the lowest sample is', () => {
+		const grid = { columns: 101, rows: 101, domain: { u: [-1, 1], v: [-1, 1] } } as const;
+		const at = (u: number, v: number, minimumIsOnEdge = false) =>
+			lowestPlace({ grid, minimumIsOnEdge, extremes: { lowest: { x: [u, v] } } } as unknown as Parameters<typeof lowestPlace>[0], {
+				u: 0,
+				v: 0,
+			});
+		expect([at(0.02, 0), at(0.3, 0), at(1, 0, true), lowestPlace(null, null)]).toEqual(['centre', 'elsewhere', 'edge', null]);
+	});
+
+	it('thins a path to both ends and what can be had at once', () => {
+		const path = Array.from({ length: 1000 }, (_, k) => k);
+		const few = thinned(path, 5);
+		expect([few[0], few.at(-1), few.length]).toEqual([0, 999, 5]);
+		expect([pointsFor(100), pointsFor(1_000_000)]).toEqual([128, 4]);
+	});
+
+	it('names a content by its bytes and their number', () => {
+		expect(contentName(Uint8Array.of(1))).not.toBe(contentName(Uint8Array.of(1, 0)));
+		expect(contentName(Uint8Array.of(1, 2, 3))).toBe(contentName(Uint8Array.of(1, 2, 3)));
+	});
+});
+
+// ── the controller ──
+
+const stops: (() => void)[] = [];
+afterEach(() => stops.splice(0).forEach((stop) => stop()));
+
+function page(kept: ReadonlyMap<string, Uint8Array<ArrayBuffer>> = new Map()) {
+	const store = new Store(DEFAULT_STATE, () => 0);
+	const view = signal(NO_NETWORK);
+	const told: string[] = [];
+	const written = new Map<string, Uint8Array>();
+	const current = signal<Landscape | null>(null);
+	const laid: SampledPath[] = [];
+	const backend = createCpuBackend({ precision: 'f64', mode: 'strict', workers: 0 });
+	let opening = Promise.resolve();
+	const place: StudioPage = {
+		store,
+		notices: { tell: (_, text) => void told.push(text) as unknown as number, say: () => undefined },
+		place: { cores: 1 },
+		bytes: { read: async (content) => kept.get(content) ?? null, write: async (content, bytes) => void written.set(content, bytes) },
+		landscape: {
+			current,
+			choose: (landscape) => store.set({ landscape }),
+			reopen: () => open(),
+			lay: (path) => void laid.push(path),
+			removeOverlay: () => undefined,
+		},
+		ready: async () => undefined,
+		product: (bound, point, vector) => backend.product(bound, point, vector),
+		field: (bound, grid) => backend.readField(bound, grid),
+	};
+	const studio = new NetworkStudio(place, view);
+	const open = (): void => {
+		const { landscape } = store.state.peek();
+		if (landscape.kind === 'network') opening = studio.open(landscape).then((opened) => void (current.value = opened));
+	};
+	stops.push(
+		store.onChange(({ landscape }) => landscape, open),
+		() => studio.dispose(),
+		() => backend.dispose(),
+	);
+	const settle = async (): Promise<void> => {
+		for (let before: unknown; before !== opening; ) await (before = opening);
+	};
+	const chosen = (): NetworkChoice => store.state.peek().landscape as NetworkChoice;
+	return {
+		store,
+		view,
+		told,
+		written,
+		current,
+		laid,
+		studio,
+		settle,
+		chosen,
+		choose: (landscape: NetworkChoice) => (store.set({ landscape }), settle()),
+	};
+}
+
+/** The page's value of the landscape at its middle. */
+const middle = (landscape: Landscape): number => {
+	const plane = landscape.plane as NonNullable<Landscape['plane']>;
+	const truth = landscape.objective.truth(0, { space: 'plane', parameters: {}, plane });
+	truth.run([0, 0]);
+	return truth.values[0] as number;
+};
+
+describe('a network on the page', () => {
+	it('is a landscape, is trained, and every network of its training can be gone back to', async () => {
+		const { view, current, laid, studio, settle, chosen, choose } = page();
+		await choose(MOONS);
+		expect(current.value?.network?.view.choice).toEqual({ by: 'random' });
+		expect([view.value.training?.reached, current.value?.valueName]).toEqual([0, 'training loss']);
+		const before = middle(current.value as Landscape);
+
+		await studio.ask({ do: 'live', on: true });
+		await studio.ask({ do: 'train' });
+		await settle();
+		// The landscape follows, along the main directions of what was trained, with the path in it.
+		expect([chosen().step, current.value?.network?.view.choice?.by]).toEqual([40, 'pca']);
+		const { readings = [], sharpness = [], kept = [] } = view.value.training ?? {};
+		expect([readings[0]?.train.loss, readings.at(-1)?.train.loss]).toEqual([before, middle(current.value as Landscape)]);
+		expect(middle(current.value as Landscape)).toBeLessThan(before / 2);
+		expect(sharpness.length).toBeGreaterThan(3);
+		expect(sharpness[0]?.limit?.value).toBeGreaterThan(100);
+		expect(laid.at(-1)?.x.length).toBe(41);
+		expect(view.value.trust?.explained).toBeGreaterThan(view.value.trust?.walk ?? 1);
+
+		// Back, and the plane is that of the earlier network; the training itself stays where it was.
+		await studio.ask({ do: 'go', step: kept[10] as number });
+		await settle();
+		expect([chosen().step, view.value.training?.reached]).toEqual([10, 40]);
+		expect(middle(current.value as Landscape)).toBe(readings[10]?.train.loss);
+
+		// More steps go on from there; another rate begins again.
+		await studio.ask({ do: 'choose', change: { training: { optimizer: 'adam:lr=0.02', steps: 44 } } });
+		await settle();
+		await studio.ask({ do: 'train' });
+		await settle();
+		expect([chosen().step, view.value.training?.reached]).toEqual([44, 44]);
+		await studio.ask({ do: 'choose', change: { training: { optimizer: 'gd:lr=0.1', steps: 44 } } });
+		await settle();
+		expect([chosen().step, view.value.training?.reached]).toEqual([undefined, 0]);
+	});
+
+	it('is trained again where a link shows a later step, to the same network', async () => {
+		const first = page();
+		await first.choose(MOONS);
+		await first.studio.ask({ do: 'train' });
+		await first.settle();
+		const again = page();
+		await again.choose({ ...MOONS, step: 40 });
+		await expect.poll(() => again.view.value.training?.reached).toBe(40);
+		await again.settle();
+		expect(again.current.value?.network?.parameters).toEqual(first.current.value?.network?.parameters);
+	});
+
+	it('is asked over its inputs, and through planes of other seeds', async () => {
+		const { view, studio, choose } = page();
+		await choose(MOONS);
+		const window = { u: [-1.5, 2.5], v: [-1, 1.5] } as const;
+		/** Share of the samples whose class is that of the cell in which they lie. */
+		const right = (): number => {
+			const { data } = view.value.network as NonNullable<NetworksView['network']>;
+			const { columns, rows, outputs } = view.value.answers as NonNullable<NetworksView['answers']>;
+			const { inputs, targets, count } = data.all;
+			const cell = (x: number, [lo, hi]: readonly [number, number], cells: number): number =>
+				Math.min(cells - 1, Math.max(0, Math.floor((cells * (x - lo)) / (hi - lo))));
+			const labels = targets.kind === 'classes' ? [...targets.labels] : [];
+			const hits = labels.filter((label, k) => {
+				const at = 2 * (cell(inputs[2 * k + 1] as number, window.v, rows) * columns + cell(inputs[2 * k] as number, window.u, columns));
+				return ((outputs[at + 1] as number) > (outputs[at] as number) ? 1 : 0) === label;
+			});
+			return hits.length / count;
+		};
+		await studio.ask({ do: 'answers', window });
+		const before = right();
+		await studio.ask({ do: 'train' });
+		// They follow the network in view.
+		await expect.poll(() => (view.value.answers ? right() : 0)).toBeGreaterThan(0.8);
+		expect(before).toBeLessThan(0.8);
+		await studio.ask({ do: 'montage' });
+		expect(view.value.montage?.seeds.map(({ values }) => values?.length)).toEqual(new Array(6).fill(32 * 32));
+	});
+
+	it('goes along the Hessian, with the product of the machine', async () => {
+		const { current, choose } = page();
+		await choose({ ...MOONS, through: 'hessian' });
+		const [first = 0, second = 0] = current.value?.network?.view.facts?.eigenvalues ?? [];
+		expect(first).toBeGreaterThan(second);
+	});
+});
+
+describe("a person's own model", () => {
+	const bytes = new Uint8Array(readFileSync(join(import.meta.dirname, '../data/models/tanh-mlp.onnx')));
+
+	it('opens with data that its shape fits, and the link says which file', async () => {
+		const { studio, chosen, settle, view, told, written } = page();
+		await studio.openModelFile('tanh-mlp.onnx', bytes);
+		await settle();
+		expect(chosen()).toMatchObject({ model: 'tanh-mlp.onnx', content: contentName(bytes) });
+		expect(written.has(contentName(bytes))).toBe(true);
+		expect(told[0]).toContain(chosen().data as string);
+		expect(view.value.network?.plan.parameterCount).toBeGreaterThan(100);
+		const exported = studio.exported('.safetensors');
+		expect([exported?.name, (exported?.bytes.length ?? 0) > 1000]).toEqual(['tanh-mlp.safetensors', true]);
+	});
+
+	it('that is not in this browser is named, and one that the browser kept opens', async () => {
+		const content = contentName(bytes);
+		const linked: NetworkChoice = { kind: 'network', model: 'tanh-mlp.onnx', content, data: 'digits' };
+		const without = page();
+		await expect(without.studio.open(linked)).rejects.toThrow(/“tanh-mlp.onnx” is not in this browser/);
+		const { studio } = page(new Map([[content, bytes]]));
+		await expect(studio.open(linked)).resolves.toMatchObject({ title: 'tanh-mlp' });
+	});
+
+	it('of samples is data, with a target that can be chosen', async () => {
+		const { studio, choose, settle, view } = page();
+		await choose({ kind: 'network', model: 'mlp:2-4-2:tanh' });
+		const rows = Array.from({ length: 40 }, (_, k) => `${k % 7},${(k * 3) % 5},${k % 2 === 0 ? 'a' : 'b'}`);
+		await studio.openDataFile('own.csv', new TextEncoder().encode(['x,y,label', ...rows].join('\n')));
+		await settle();
+		expect(view.value.network?.columns).toEqual(['x', 'y', 'label']);
+		expect(view.value.network?.targets).toEqual(['label']);
+	});
+});

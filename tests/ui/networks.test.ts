@@ -1,0 +1,73 @@
+/** Networks on the page: opened, trained, gone back in, and a person's own model, while the page's thread only listens. */
+
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually, noBrowser, PageServer, pictureShown } from '../support/browser.ts';
+import { tasksDuring } from '../support/page-thread.ts';
+
+const MOST_MS = 50;
+const MODEL = join(import.meta.dirname, '../data/models/tanh-mlp.onnx');
+
+describe.skipIf(noBrowser)('networks', () => {
+	let server: PageServer;
+	beforeAll(async () => {
+		server = await PageServer.start();
+	});
+	afterAll(async () => {
+		await server?.stop();
+	});
+
+	it('are chosen, trained, scrubbed and opened from a file, and no task is too long', { timeout: 120_000 }, async () => {
+		const { page, troubles, context } = await server.open({ link: 'f=sphere&res=64' });
+		await pictureShown(page);
+		const panel = page.locator('network-panel');
+		const acts = {
+			'a network is chosen': async () => {
+				await page.locator('landscape-panel').getByRole('button', { name: 'Networks' }).click();
+				await page.locator('gallery-dialog .card[data-id="net:mlp:2-16-16-2:tanh"]').click();
+				await panel.getByText('354 parameters').waitFor();
+				await eventually(() => page.title()).toContain('Dense net 2-16-16-2');
+				await page.locator('color-bar').getByText('training loss').waitFor();
+			},
+			'it is trained': async () => {
+				await panel.getByLabel('Steps').fill('200');
+				await panel.getByLabel('Steps').press('Tab');
+				await panel.getByLabel('while it trains').check();
+				await panel.getByRole('button', { name: 'Train' }).click();
+				await panel.getByText(/step 200 of 200/).waitFor({ timeout: 30_000 });
+				await panel.getByText(/Across: PC 1 \(/).waitFor();
+				await panel.getByText(/λ_max .*limit/).waitFor();
+			},
+			'an earlier network is shown': async () => {
+				await panel.getByLabel('The network after step').fill('50');
+				await eventually(() => page.url()).toContain('net.step=50');
+			},
+			'its pictures are opened': async () => {
+				await panel.getByText('Pictures of data and network').click();
+				await panel.getByRole('img', { name: /moons as points.*what the network answers/ }).waitFor();
+			},
+			'a model is opened': async () => {
+				await page.locator('#file').setInputFiles(MODEL);
+				await eventually(() => page.title()).toContain('tanh-mlp.onnx');
+				await panel.getByText('.npz').waitFor();
+			},
+		};
+		const seen = await tasksDuring(server.browser, page, acts);
+		expect(seen).toHaveLength(Object.keys(acts).length);
+		const told = seen.map(({ act, longest, within }) => `${act}: ${longest.map((ms) => ms.toFixed(0)).join(', ')} ms (${within})`);
+		expect(
+			seen.filter(({ longest }) => (longest[0] as number) >= MOST_MS),
+			told.join('\n'),
+		).toEqual([]);
+
+		// The browser has kept the model: its link opens it again, and one whose content is nowhere says so.
+		const link = new URL(page.url()).hash.slice(1);
+		await page.reload();
+		await eventually(() => page.title()).toContain('tanh-mlp.onnx');
+		await panel.getByRole('button', { name: 'Train' }).waitFor();
+		await page.goto(`${server.origin}/#${link.replace(/net\.content=[0-9a-f]+/, 'net.content=0000000000000000')}`);
+		await panel.getByText(/is not in this browser/).waitFor();
+		expect(troubles).toEqual([]);
+		await context.close();
+	});
+});
