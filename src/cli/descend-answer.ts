@@ -27,7 +27,9 @@ import { noteLines } from './output.ts';
 /** A run as a whole. */
 export interface RunFacts {
 	readonly name: string;
+	/** What was descended: a plane alone, perhaps. */
 	readonly landscape: Landscape;
+	readonly isNetwork: boolean;
 	readonly machine: Machine;
 	readonly where: LandscapeWindow;
 	readonly plan: SwarmPlan;
@@ -54,6 +56,8 @@ export interface GroupResult {
 	readonly offPlane: PlaneDistance | null;
 	/** Of a network: how good the best particle is on the samples that train and that test. */
 	readonly scores?: Partial<Record<DataPart, Score>>;
+	/** The same of the particle whose value is the median. */
+	readonly scoresOfMedian?: Partial<Record<DataPart, Score>>;
 	/** x, a step, a particle. */
 	readonly trace?: readonly (readonly (readonly number[])[])[];
 }
@@ -69,7 +73,7 @@ const COUNT_NAMES: Readonly<Record<StatusName, string>> = {
 
 /** The JSON of `descend`. */
 export function answerOf(facts: RunFacts, results: readonly GroupResult[]): Record<string, unknown> {
-	const { name, landscape, machine, where, plan, suited, stop, steps, milliseconds, notes } = facts;
+	const { name, isNetwork, machine, where, plan, suited, stop, steps, milliseconds, notes, landscape } = facts;
 	const { precision } = machine;
 	const [u, v] = rangesOf(facts);
 	const { plane } = where;
@@ -77,6 +81,7 @@ export function answerOf(facts: RunFacts, results: readonly GroupResult[]): Reco
 		landscape: name,
 		...facts.facts,
 		...machineFacts(machine),
+		...(isNetwork ? { in: plan.in ?? 'space' } : {}),
 		seed: plan.seed,
 		steps,
 		budget: plan.steps,
@@ -85,7 +90,7 @@ export function answerOf(facts: RunFacts, results: readonly GroupResult[]): Reco
 		suited,
 		window: { x: u, y: v },
 		// The plane of a network has a text, and thousands of numbers.
-		...(plane && isSlice(plane) && !landscape.network ? { plane: vectorsOf(plane) } : {}),
+		...(plane && isSlice(plane) && !isNetwork ? { plane: vectorsOf(plane) } : {}),
 		// Particles move in the machine's arithmetic; what they report does not.
 		values: 'f64',
 		milliseconds,
@@ -102,7 +107,7 @@ const vectorsOf = ({ origin, first, second }: Plane): Record<string, readonly nu
 });
 
 function runOf(
-	{ optimizer, schedule, report, final, offPlane, scores, trace }: GroupResult,
+	{ optimizer, schedule, report, final, offPlane, scores, scoresOfMedian, trace }: GroupResult,
 	landscape: Landscape,
 	precision: Precision,
 ): Record<string, unknown> {
@@ -120,13 +125,14 @@ function runOf(
 		...Object.fromEntries(STATUS_NAMES.toSorted(byOrder).map((key) => [COUNT_NAMES[key], status[key]])),
 		best: best && { x: point(best.x), value: best.value, ...(inSingle ? { error: orNull(bestError) } : {}), particle: best.particle },
 		...(scores ? { scores } : {}),
+		...(scoresOfMedian ? { scoresOfMedian } : {}),
 		lowest: orNull(lowest),
 		median: orNull(quantiles[CURVE_QUANTILES.indexOf(0.5)] ?? Number.NaN),
 		quantiles: CURVE_QUANTILES.map((q, k) => ({ q, value: orNull(quantiles[k] ?? Number.NaN) })),
 		...(inSingle ? { error: orNull(error) } : {}),
 		medianSteps: orNull(medianSteps),
 		...sharesOf(landscape, statistics),
-		...(offPlane ? { offPlane: { mean: show(offPlane.mean), max: show(offPlane.max) } } : {}),
+		...(offPlane ? { offPlane: { mean: show(offPlane.mean), median: show(offPlane.median), max: show(offPlane.max) } } : {}),
 		final: particlesOf(final, point, inSingle),
 		...(trace ? { trace: trace.map((points) => points.map((x) => point(x).map(show))) } : {}),
 	};
@@ -217,7 +223,7 @@ function outcomes({ variables }: Landscape, results: readonly GroupResult[], lab
 			best ? placeText(shownPoint(variables, best.x)) : '',
 			Number.isNaN(quantiles[2]) ? 'none' : String(quantiles[2]),
 			Number.isNaN(medianSteps) ? 'none' : String(medianSteps),
-			...(offPlane ? [`mean ${brief(offPlane.mean)}, max ${brief(offPlane.max)}`] : []),
+			...(offPlane ? [`median ${brief(offPlane.median)}, max ${brief(offPlane.max)}`] : []),
 		],
 	);
 	return table([[...head, ...(withPlane ? ['off the plane'] : [])], ...rows]);
@@ -226,17 +232,20 @@ function outcomes({ variables }: Landscape, results: readonly GroupResult[], lab
 /** A point as a table has room for it. */
 const placeText = (x: readonly number[]): string => (x.length <= MAX_VARIABLES ? x.join(', ') : `${x.length} numbers`);
 
-/** Loss and accuracy of the best particle of each optimizer. */
+/** Loss and accuracy of each optimizer's best particle, and of the one in the middle. */
 function scoreTable(results: readonly GroupResult[], labels: readonly string[]): string[] {
-	const rows = results.flatMap(({ scores }, k) =>
-		Object.entries(scores ?? {}).map(([part, { loss, accuracy }]) => [
-			labels[k] as string,
-			part,
-			String(loss),
-			accuracy === undefined ? '' : `${accuracy.toFixed(2)} %`,
-		]),
+	const rows = results.flatMap(({ scores = {}, scoresOfMedian = {} }, k) =>
+		[['best', scores] as const, ['median', scoresOfMedian] as const].flatMap(([which, scored]) =>
+			Object.entries(scored).map(([part, { loss, accuracy }]) => [
+				labels[k] as string,
+				which,
+				part,
+				String(loss),
+				accuracy === undefined ? '' : `${accuracy.toFixed(2)} %`,
+			]),
+		),
 	);
-	return rows.length === 0 ? [] : ['', table([['best network', 'samples', 'loss', 'accuracy'], ...rows])];
+	return rows.length === 0 ? [] : ['', table([['optimizer', 'network', 'samples', 'loss', 'accuracy'], ...rows])];
 }
 
 /** Rows are the known minima, columns the optimizers. */

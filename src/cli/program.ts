@@ -238,7 +238,7 @@ function addRender(program: Command, finish: (status: number) => void): void {
 			...IDLE_STRICT,
 			IDLE_POWER,
 			...(['camera', 'height'] as const).map((option) => ({ option, ...ofSurface })),
-			...(['swarmColor', 'particles', 'starts', 'steps', 'seed', 'tol', 'target', 'suited'] as const).map((option) => ({
+			...(['swarmColor', 'particles', 'starts', 'in', 'steps', 'seed', 'tol', 'target', 'suited'] as const).map((option) => ({
 				option,
 				...ofSwarm,
 			})),

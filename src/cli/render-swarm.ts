@@ -70,7 +70,7 @@ export async function drawSwarm(
 			particles: plan.particles,
 			status: statistics[k]?.status,
 		}));
-		return { run, facts: { steps: run.step, seed: plan.seed, groups } };
+		return { run, facts: { steps: run.step, seed: plan.seed, ...(plan.in ? { in: plan.in } : {}), groups } };
 	} catch (error) {
 		run.dispose();
 		throw error;

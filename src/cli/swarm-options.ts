@@ -2,7 +2,7 @@
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Range } from '../model/geometry.ts';
-import { MOST_COUNTED, type StartChoice } from '../model/swarm.ts';
+import { MOST_COUNTED, type StartChoice, SWARM_SPACES, type SwarmSpace } from '../model/swarm.ts';
 import { number, numbersOf, whole } from './values.ts';
 
 /** Particles where no number is given. */
@@ -19,6 +19,7 @@ export interface SwarmOptions {
 	readonly tol?: number;
 	readonly target?: number;
 	readonly suited?: boolean;
+	readonly in?: SwarmSpace;
 	readonly domain?: { readonly u: Range; readonly v?: Range };
 }
 
@@ -30,6 +31,11 @@ export const withSwarm = (command: Command, steps: number): Command =>
 			'--starts <how>',
 			'where they begin: uniform · grid · gaussian[:u,v[,deviation]] · point:u,v, in the window (default: uniform)',
 			starts,
+		)
+		.addOption(
+			new Option('--in <where>', 'where particles may go: space, in which each is a whole network, or the plane of a network alone')
+				.choices(SWARM_SPACES)
+				.default('space'),
 		)
 		.option('--steps <k>', 'step budget', whole(1, MOST_COUNTED), steps)
 		.addOption(new Option('--seed <s>', 'of starts and noise: the same seed, the same run').argParser(whole(0, MOST_COUNTED)).default(1))

@@ -4,6 +4,7 @@ import { exactHere } from '../engine/exact-here.ts';
 import { type LandscapeWindow, landscapeMetrics } from '../engine/landscapes/landscape-metrics.ts';
 import type { Landscape } from '../engine/landscapes/landscape.ts';
 import { parseOptimizer, suitedTo } from '../engine/swarm/optimizers.ts';
+import { type Ground, groundOf } from '../engine/swarm/within.ts';
 import { type AxisLabel, coordinateOf, planeLabels, pointOfShown } from '../model/axis-label.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Rectangle } from '../model/geometry.ts';
@@ -25,6 +26,8 @@ export function windowFor({ view, objective, variables }: Landscape, { domain }:
 /** A plan, and what goes with it. */
 export interface Chosen {
 	readonly plan: SwarmPlan;
+	/** What its particles move on. */
+	readonly ground: Ground;
 	readonly scale: LandscapeMetrics;
 	/** Points that are given one by one. */
 	readonly starts?: Starts;
@@ -36,7 +39,9 @@ export interface Chosen {
  * The plan that the options make.
  * @throws UsageError
  */
-export async function swarmPlanFor(landscape: Landscape, where: LandscapeWindow, options: SwarmOptions): Promise<Chosen> {
+export async function swarmPlanFor(seen: Landscape, lookedAt: LandscapeWindow, options: SwarmOptions): Promise<Chosen> {
+	const ground = groundOf(options, seen, lookedAt);
+	const { landscape, where } = ground;
 	const { start, particles, steps, seed, tol, target } = options;
 	const texts = options.optimizer ?? [DEFAULT_OPTIMIZER];
 	if (texts.length > MAX_GROUPS) throw new UsageError(`A run has at most ${MAX_GROUPS} optimizers, not ${texts.length}.`);
@@ -53,9 +58,11 @@ export async function swarmPlanFor(landscape: Landscape, where: LandscapeWindow,
 		tolerance: tol ?? null,
 		target: target ?? null,
 		events: [],
+		...(options.in === 'plane' ? { in: options.in } : {}),
 	};
 	return {
 		plan,
+		ground,
 		scale,
 		suited,
 		...(start ? { starts: { kind: 'points', points: start.map((point) => pointOfShown(landscape.variables, point)) } } : {}),

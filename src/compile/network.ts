@@ -9,7 +9,7 @@ import { isSmooth, quantityOf } from '../networks/quantity/quantity.ts';
 import { checkBody, referenceRunner } from '../networks/reference/runner.ts';
 
 /**
- * Compile a network: n is the number of its parameters.
+ * Compile a network: n is the number of its parameters, or 2 within a plane.
  * @throws ArchitectureError where network, samples and loss do not fit; UsageError where the samples have no such class
  * @example
  * const f = compileNetwork({ kind: 'network', architecture, data, loss: 'cross-entropy' });
@@ -23,27 +23,33 @@ export function compileNetwork(body: NetworkBody): Objective<Network> {
 	if (body.quantity && body.quantity.of !== 'loss') quantity();
 	return {
 		key: keyOf(body, plan),
-		dimension: plan.parameterCount,
+		dimension: dimensionOf(body, plan),
 		parameters: [],
 		offers: { pixelGradient: false, points: true, hessian: isSmooth(body) ? 'products' : 'none', bounds: false },
 		evaluation: { kind: 'network', body, plan, reference: quantity },
 		operations: 2 * plan.operations * body.data.count,
 		definition: { body },
-		truth: (order, values) => networkTruth(quantity(), plan, order, values),
+		truth: (order, values) => networkTruth(quantity(), dimensionOf(body, plan), order, values),
 	};
 }
 
+const dimensionOf = ({ within }: NetworkBody, { parameterCount }: NetworkPlan): number => (within ? 2 : parameterCount);
+
 /** Equal keys are equal functions: unlike those of formulas, they have the samples in them, and the statistics of norms. */
-function keyOf({ data, loss, decay = 0, quantity, normalisation = 'running', statistics }: NetworkBody, { key }: NetworkPlan): string {
+function keyOf(
+	{ data, loss, decay = 0, quantity, normalisation = 'running', statistics, within }: NetworkBody,
+	{ key }: NetworkPlan,
+): string {
 	const running = normalisation === 'running' && statistics ? contentHash([statistics]) : normalisation;
-	return ['network', key, data.key, loss, `λ${decay}`, JSON.stringify(quantity ?? { of: 'loss' }), running].join('|');
+	const plane = within ? [contentHash([within.origin, within.first, within.second])] : [];
+	return ['network', key, data.key, loss, `λ${decay}`, JSON.stringify(quantity ?? { of: 'loss' }), running, ...plane].join('|');
 }
 
 /**
  * Value and derivatives of a network in double precision.
  * @throws UsageError where second derivatives in all variables are asked for: they are n(n + 1)/2 numbers
  */
-function networkTruth(quantity: NetworkQuantity, { parameterCount: n }: NetworkPlan, order: Order, { space, plane }: BoundValues): Truth {
+function networkTruth(quantity: NetworkQuantity, n: number, order: Order, { space, plane }: BoundValues): Truth {
 	if (space === 'full') assertNetworkOrder(order);
 	const inputs = space === 'plane' ? 2 : n;
 	const values = new Float64Array(order === 0 ? 1 : order === 1 ? 1 + inputs : 6);

@@ -5,6 +5,7 @@ import type { DescentValues } from '../model/descent.ts';
 import type { LargeDescent, Source, Stage } from '../model/large-descent.ts';
 import { philoxUniform } from '../math/philox.ts';
 import { numbersFrom, numbersOf, type OwnNumbers } from './expression/module-memory.ts';
+import { WasmRunner } from './expression/wasm-runner.ts';
 import { breath } from '../model/work.ts';
 import type { PoolProgram, WorkerPool } from './pool.ts';
 import type { LargeMachine, LargeParticle, Measured } from './swarm/large-step.ts';
@@ -15,30 +16,57 @@ export type Measure = (x: OwnNumbers, values: DescentValues) => Promise<Measured
 /** Coordinates of a job: a few milliseconds of work. */
 const COORDINATES_A_JOB = 65_536;
 
-/** WebAssembly over a pool. @param code of a stage, compiled where it is not */
+/** Coordinates that this thread computes itself: sending them would take longer. */
+const COORDINATES_HERE = 4096;
+/** Milliseconds of work on this thread between two breaths. */
+const SLICE_MS = 12;
+
+/** WebAssembly over a pool, and on this thread where particles are small. @param code of a stage, compiled where it is not */
 export function pooledLargeMachine(
 	precision: Precision,
 	pool: WorkerPool,
 	code: (stage: Stage) => Promise<PoolProgram>,
 	measure: Measure,
 ): LargeMachine {
+	const runners = new Map<Stage, WasmRunner>();
+	const pause = pausing();
+	const runnerOf = async (stage: Stage): Promise<WasmRunner> => {
+		const program = await code(stage);
+		if (!('module' in program) || 'words' in program.shape) throw new Error('the stage of a descent is a module of points');
+		const runner = runners.get(stage) ?? new WasmRunner(program.module, program.shape);
+		runners.set(stage, runner);
+		return runner;
+	};
 	return {
 		precision,
 		allocate: (length) => numbersOf(precision, length),
 		measure,
 		async map(stage, { vectors }, scalars, count) {
-			const program = await code(stage);
 			const uniforms = numbersFrom(precision, scalars);
-			const numbers = Array.from({ length: stage.outputs }, () => numbersOf(precision, count));
 			const inputs = stage.reads.length + Number(stage.numbered);
-			let valid = true;
-			const range = async (from: number, length: number): Promise<void> => {
+			const pointsOf = (from: number, length: number): OwnNumbers => {
 				const points = numbersOf(precision, inputs * length);
 				for (const [k, word] of stage.reads.entries()) points.set((vectors[word] as OwnNumbers).subarray(from, from + length), k * length);
 				if (stage.numbered) for (let i = 0; i < length; i++) points[stage.reads.length * length + i] = from + i;
-				const [answer] = (await pool.run(program, { kind: 'points', points, count: length, uniforms })) as [OwnNumbers];
+				return points;
+			};
+			const numbers = Array.from({ length: stage.outputs }, () => numbersOf(precision, count));
+			let valid = true;
+			const put = (answer: OwnNumbers, from: number, length: number): void => {
 				for (const [k, vector] of numbers.entries()) vector.set(answer.subarray(k * length, (k + 1) * length), from);
 				valid &&= answer.subarray(stage.outputs * length).every((holds) => holds === 1);
+			};
+			if (count <= COORDINATES_HERE) {
+				const runner = runners.get(stage) ?? (await runnerOf(stage));
+				put(runner.points(pointsOf(0, count), count, uniforms), 0, count);
+				await pause();
+				return { numbers, valid };
+			}
+			const program = await code(stage);
+			const range = async (from: number, length: number): Promise<void> => {
+				const job = { kind: 'points', points: pointsOf(from, length), count: length, uniforms } as const;
+				const [answer] = (await pool.run(program, job)) as [OwnNumbers];
+				put(answer, from, length);
 			};
 			const jobs: Promise<void>[] = [];
 			for (let from = 0; from < count; from += COORDINATES_A_JOB) jobs.push(range(from, Math.min(COORDINATES_A_JOB, count - from)));
@@ -48,13 +76,21 @@ export function pooledLargeMachine(
 	};
 }
 
-/** Milliseconds of the reference's work between two breaths. */
-const SLICE_MS = 12;
+/** Lets events through where this thread has worked for a while. */
+function pausing(): () => Promise<void> | undefined {
+	let since = performance.now();
+	return () => {
+		if (performance.now() - since <= SLICE_MS) return undefined;
+		return breath().then(() => {
+			since = performance.now();
+		});
+	};
+}
 
 /** The definition: one coordinate after the other in double precision. */
 export function referenceLargeMachine(program: LargeDescent, measure: Measure): LargeMachine {
 	const evaluators = new Map<Stage, ReturnType<Stage['evaluator']>>();
-	let since = performance.now();
+	const pause = pausing();
 	return {
 		precision: 'f64',
 		allocate: (length) => new Float64Array(length),
@@ -73,10 +109,8 @@ export function referenceLargeMachine(program: LargeDescent, measure: Measure): 
 				evaluator.run(point, hyper);
 				for (const [at, vector] of numbers.entries()) vector[k] = evaluator.values[at] as number;
 				valid &&= evaluator.valid.every((holds) => holds === 1);
-				if (performance.now() - since > SLICE_MS) {
-					await breath();
-					since = performance.now();
-				}
+				const pausedFor = pause();
+				if (pausedFor) await pausedFor;
 			}
 			return { numbers, valid };
 		},

@@ -6,10 +6,11 @@ import type { SampleBatch } from '../model/field.ts';
 import type { Order } from '../model/objective.ts';
 import { assertNetworkOrder } from '../model/requests.ts';
 import { sampledInPlane } from '../model/sum-batch.ts';
-import { numbersFrom, type OwnNumbers } from './expression/module-memory.ts';
+import { numbersFrom, numbersOf, type OwnNumbers } from './expression/module-memory.ts';
 import type { Measure } from './large-machines.ts';
 import { measured } from './large-measure.ts';
 import { JobSizer, type NetworkMachine, networkOf } from './network-machine.ts';
+import type { Measured } from './swarm/large-step.ts';
 
 /** Numbers of whole networks that a job may carry. */
 const NUMBERS_A_JOB = 2 ** 20;
@@ -75,12 +76,47 @@ export async function networkProduct(
 	return Float64Array.from(product as OwnNumbers);
 }
 
-/** f and ∇f of one network, for swarms in which each particle is one. */
+/** A particle whose f and ∇f are waited for. */
+interface Asked {
+	readonly x: OwnNumbers;
+	readonly resolve: (answer: Measured) => void;
+	readonly reject: (error: unknown) => void;
+}
+
+/**
+ * f and ∇f at a particle, for swarms: of a whole network, or of a place where the landscape is within a plane. All particles of a
+ * step ask at once and share the jobs of the workers.
+ */
 export function networkMeasure(machine: NetworkMachine, { objective }: Pick<BoundObjective, 'objective'>): Measure {
 	const network = networkOf(objective);
-	return async (points) => {
+	const n = network.dimension;
+	const { pool, precision } = machine;
+	const sizer = new JobSizer(network, 1, machine.now);
+	const most = Math.max(1, Math.floor(NUMBERS_A_JOB / n));
+	let waiting: Asked[] = [];
+	const measure = async (particles: readonly Asked[]): Promise<void> => {
 		const program = await machine.known(network);
-		const [values, gradient] = (await machine.pool.run(program, { kind: 'network-points', points, order: 1 })) as [OwnNumbers, OwnNumbers];
-		return measured(values[0] as number, gradient);
+		const points = numbersOf(precision, particles.length * n);
+		for (const [i, { x }] of particles.entries()) points.set(x, i * n);
+		const [values, gradients] = (await pool.run(program, { kind: 'network-points', points, order: 1 })) as [OwnNumbers, OwnNumbers];
+		for (const [i, { resolve }] of particles.entries())
+			resolve(measured(values[i] as number, gradients.slice(i * n, (i + 1) * n) as OwnNumbers));
 	};
+	const measureAll = async (): Promise<void> => {
+		// Whoever asks in this turn is among them.
+		await null;
+		const asked = waiting;
+		waiting = [];
+		const size = Math.min(sizer.cells, most, Math.ceil(asked.length / pool.size));
+		const jobs = Array.from({ length: Math.ceil(asked.length / size) }, (_, k) => asked.slice(k * size, (k + 1) * size));
+		try {
+			await sizer.measured(asked.length, Math.min(pool.size, jobs.length), () => Promise.all(jobs.map(measure)));
+		} catch (error) {
+			for (const { reject } of asked) reject(error);
+		}
+	};
+	return (x) =>
+		new Promise((resolve, reject) => {
+			if (waiting.push({ x, resolve, reject }) === 1) void measureAll();
+		});
 }

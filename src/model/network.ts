@@ -200,6 +200,8 @@ export interface NetworkBody {
 	readonly normalisation?: 'running' | 'batch';
 	/** Running statistics; mean 0 and variance 1 where absent. */
 	readonly statistics?: Float64Array;
+	/** A plane through θ that nothing leaves: the landscape is f(u, v) = f(origin + u·first + v·second), of two variables. */
+	readonly within?: Plane;
 }
 
 /** Samples of a batch by their index in the data; all where absent. */
@@ -268,7 +270,7 @@ export interface CellAnswer {
 
 /** A quantity f of a network at θ; a derivative that does not exist is NaN. */
 export interface NetworkQuantity {
-	/** n: numbers of θ. */
+	/** n: numbers of θ; 2 where the body is within a plane. */
 	readonly size: number;
 	value(parameters: NetworkNumbers): number;
 	/** f and ∇f. */

@@ -173,6 +173,10 @@ export type StartChoice =
 	| { readonly kind: 'gaussian'; readonly center?: readonly [number, number]; readonly deviation?: number }
 	| { readonly kind: 'point'; readonly at: readonly [number, number] };
 
+/** Where particles may go: in the plane that is looked through, or in the space of all variables. */
+export const SWARM_SPACES = ['plane', 'space'] as const;
+export type SwarmSpace = (typeof SWARM_SPACES)[number];
+
 /** A whole run as chosen: plain JSON; the same plan and seed on the same landscape is the same run. */
 export interface SwarmPlan {
 	/** 1 … 8 optimizers, all from the same starts. */
@@ -188,6 +192,8 @@ export interface SwarmPlan {
 	readonly target: number | null;
 	/** What is changed while it runs. */
 	readonly events: readonly SwarmEvent[];
+	/** Where particles may go: all variables where absent, or the plane alone, of landscapes that can be kept to one. */
+	readonly in?: SwarmSpace;
 }
 
 /** Particles, steps and seeds are counted in f32, exactly: none is larger. */
@@ -204,5 +210,6 @@ export interface PlaneDistance {
 	/** Particles that were looked at. */
 	readonly of: number;
 	readonly mean: number;
+	readonly median: number;
 	readonly max: number;
 }

@@ -122,13 +122,32 @@ describe('networks where a landscape is asked for', () => {
 
 	test('are descended by whole networks, whose scores are told', async () => {
 		const { runs } = await json<{
-			runs: { scores: { train: Score; test: Score }; best: { x: number[]; value: number }; offPlane: { max: number } }[];
+			runs: {
+				scores: { train: Score; test: Score };
+				scoresOfMedian: { train: Score };
+				best: { x: number[]; value: number };
+				offPlane: { median: number; max: number };
+			}[];
 		}>('descend', ...SMALL, '--particles', '3', '--steps', '30', '--optimizer', 'adam:lr=0.05', '--final', '1');
 		const [run] = runs;
 		expect(run?.best.x).toHaveLength(27);
 		expect(run?.scores.train.loss).toBeCloseTo(run?.best.value as number, 12);
 		expect(run?.scores.test.accuracy).toBeGreaterThan(40);
 		expect(run?.offPlane.max).toBeGreaterThan(0);
+		expect(run?.offPlane.median).toBeLessThanOrEqual(run?.offPlane.max as number);
+		expect(run?.scoresOfMedian.train.loss).toBeGreaterThanOrEqual(run?.scores.train.loss as number);
+	});
+
+	test('are descended in the plane alone, where that is asked for', async () => {
+		const answer = await json<{
+			in: string;
+			runs: { scores: { train: Score }; best: { x: number[]; value: number }; offPlane?: object }[];
+		}>('descend', ...SMALL, '--in', 'plane', '--particles', '5', '--steps', '20', '--optimizer', 'gd:lr=0.1', '--final', '1');
+		expect(answer.in).toBe('plane');
+		const [run] = answer.runs;
+		expect(run?.best.x).toHaveLength(2);
+		expect(run?.offPlane).toBeUndefined();
+		expect(run?.scores.train.loss).toBeCloseTo(run?.best.value as number, 12);
 	});
 
 	test('are drawn', async () => {

@@ -289,7 +289,7 @@ test('in n dimensions: from the plane, with the distance from it', async () => {
 	const bowl = openLandscape({ kind: 'formula', text: 'x1^2 + x2^2 + (x3-1)^2 + x4^2', dimension: 4 });
 	const plane = planeAlong([0, 0, 0, 0], [1, 0, 0, 0], [0, 2, 0, 0]);
 	const run = await SwarmRun.start(machine('f64'), bowl, { window, plane }, { ...plan, optimizers: [{ id: 'gd', hyper: { lr: 0.1 } }] });
-	expect(await run.offPlane(0)).toEqual({ of: 300, mean: 0, max: 0 });
+	expect(await run.offPlane(0)).toEqual({ of: 300, mean: 0, median: 0, max: 0 });
 	await run.advance(1);
 	// x3 makes 0.2 of its way; the others stay in the plane.
 	expect((await run.offPlane(0))?.max).toBeCloseTo(0.2, 12);

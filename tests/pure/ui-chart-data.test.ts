@@ -224,7 +224,7 @@ describe('results', () => {
 	});
 
 	it('tells the distance from the plane of those whose run has ended', () => {
-		const ended = { ...group('Adam', curve([]), statistics), offPlane: { of: 4, mean: 0.5, max: 2 } };
+		const ended = { ...group('Adam', curve([]), statistics), offPlane: { of: 4, mean: 0.5, median: 0.4, max: 2 } };
 		const [head, first, second] = resultsCsv([ended, group('SGD', curve([]), statistics)], []).split('\r\n');
 		expect(head).toMatch(/,elsewhere,mean distance from the plane,largest distance from the plane$/);
 		expect(first).toMatch(/,200,0\.5,2$/);

@@ -4,8 +4,10 @@ import type { OpenedNetwork } from '../../engine/networks/open.ts';
 import type { Session } from '../../engine/session.ts';
 import { reportGroup, reportParticles } from '../../engine/swarm/report.ts';
 import { SwarmRun } from '../../engine/swarm/run.ts';
+import { wholePoint } from '../../engine/swarm/within.ts';
 import { logarithmNote } from '../../model/axis-label.ts';
 import { LimitError } from '../../model/errors.ts';
+import type { Plane } from '../../model/geometry.ts';
 import type { SwarmPlan, SwarmStatistics } from '../../model/swarm.ts';
 import { answerOf, type GroupResult, tablesOf } from '../descend-answer.ts';
 import { openNamed, planeFor } from '../landscape.ts';
@@ -42,7 +44,7 @@ export async function descendCommand(argument: string | undefined, options: Desc
 	const notes = steps === undefined ? opened : [...opened, steps];
 	const plane = planeFor(landscape, options);
 	const where = { window: windowFor(landscape, options), plane, parameters: options.param ?? {} };
-	const { plan, suited, ...chosen } = await swarmPlanFor(landscape, where, options);
+	const { plan, suited, ground, ...chosen } = await swarmPlanFor(landscape, where, options);
 	if (options.trace) checkTrace(plan);
 	const work = plan.particles * plan.steps * plan.optimizers.length;
 	const session = await openSession(machineFor(landscape, options), work < SMALL && !landscape.network);
@@ -55,12 +57,13 @@ export async function descendCommand(argument: string | undefined, options: Desc
 			const { statistics, traces } = await conduct(run, options.trace ?? false, shows.options.onProgress);
 			const milliseconds = Math.round(performance.now() - begin);
 			const ended = await Promise.all(statistics.map((s, group) => resultOf(session, run, group, s, options.final, traces?.[group])));
-			const results = network ? await withScores(network, ended) : ended;
+			const results = network ? await withScores(network, plan.in === 'plane' ? plane : undefined, ended) : ended;
 			shows.end();
 			const about = {
 				name,
 				facts,
-				landscape,
+				landscape: ground.landscape,
+				isNetwork: network !== undefined,
 				machine: session.machine,
 				where,
 				plan,
@@ -81,12 +84,17 @@ export async function descendCommand(argument: string | undefined, options: Desc
 	}
 }
 
-/** How good the best network of each group is, on samples that train and that test. */
-async function withScores(network: OpenedNetwork, results: readonly GroupResult[]): Promise<GroupResult[]> {
+/**
+ * How good the best network of each group is, and the one in the middle, on samples that train and that test.
+ * @param plane that particles were kept in
+ */
+async function withScores(network: OpenedNetwork, plane: Plane | undefined, results: readonly GroupResult[]): Promise<GroupResult[]> {
 	const { scoresOf } = await import('../../engine/networks/scores.ts');
+	const scored = (x: readonly number[]) => scoresOf(network, wholePoint(x, plane));
 	return results.map((result) => {
-		const { best } = result.report.statistics;
-		return best ? { ...result, scores: scoresOf(network, Float64Array.from(best.x)) } : result;
+		const { statistics, median } = result.report;
+		const { best } = statistics;
+		return { ...result, ...(best ? { scores: scored(best.x) } : {}), ...(median ? { scoresOfMedian: scored(median.x) } : {}) };
 	});
 }
 

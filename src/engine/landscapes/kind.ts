@@ -129,6 +129,8 @@ export interface Landscape {
 	readonly marks?: readonly Marker[];
 	/** Of a network. */
 	readonly network?: NetworkOfLandscape;
+	/** The landscape of a plane alone, of two variables, where swarms can be kept in it. */
+	readonly within?: (plane: Plane) => Landscape;
 }
 
 /** The window of a typed formula that states none. */

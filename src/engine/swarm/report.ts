@@ -27,6 +27,8 @@ export interface SwarmReport {
 	readonly error: number;
 	/** Of the best: the machine's value of it against f64's. */
 	readonly bestError: number;
+	/** The particle whose present value is the median (the first of equals), where it is; null where none has a value. */
+	readonly median: { readonly value: number; readonly x: readonly number[]; readonly particle: number } | null;
 }
 
 /** How a coordinate is printed; values are those of the printed place. */
@@ -67,6 +69,8 @@ export async function reportGroup(
 	const { printed = inFull, ...work } = options;
 	const { count } = statistics;
 	const present = new Float64Array(count);
+	/** Which particle each of them is. */
+	const whose = new Uint32Array(count);
 	let [values, error] = [0, Number.NaN];
 	const leader: { best: SwarmStatistics['best']; error: number } = { best: null, error: Number.NaN };
 	const meet = (value: number, theirs: number, x: Float64Array, particle: number): void => {
@@ -85,6 +89,7 @@ export async function reportGroup(
 		for (let i = 0; i < batch.count; i++) {
 			const value = here[i] as number;
 			if (!Number.isNaN(value)) {
+				whose[values] = first + i;
 				present[values++] = value;
 				error = larger(error, Math.abs(value - (batch.value[i] as number)));
 				meet(value, batch.value[i] as number, x.subarray(i * n, (i + 1) * n), first + i);
@@ -92,9 +97,12 @@ export async function reportGroup(
 			meet(there[i] as number, batch.best[i] as number, bestX.subarray(i * n, (i + 1) * n), first + i);
 		}
 	}
-	const ascending = present.subarray(0, values).sort();
+	const ascending = present.slice(0, values).sort();
 	const told = { best: leader.best, lowest: ascending[0] ?? Number.NaN, quantiles: CURVE_QUANTILES.map((q) => quantileOf(ascending, q)) };
-	return { statistics: { ...statistics, ...told }, error, bestError: leader.error };
+	const middle = quantileOf(ascending, 0.5);
+	const particle = whose[present.indexOf(middle)] as number;
+	const median = values === 0 ? null : { value: middle, x: Array.from((await run.read(group, particle, 1)).x, printed), particle };
+	return { statistics: { ...statistics, ...told }, error, bestError: leader.error, median };
 }
 
 /** The larger of two numbers, of which NaN is none. */

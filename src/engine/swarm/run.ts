@@ -6,6 +6,7 @@
 import { bindObjective } from '../../model/bound.ts';
 import type { BoundObjective, WorkOptions } from '../../model/backend.ts';
 import { project } from '../../math/linear.ts';
+import { quantileOf } from '../../math/statistics.ts';
 import { abortError, LimitError, OutOfMemoryError, UsageError } from '../../model/errors.ts';
 import type { LandscapeMetrics } from '../../model/optimizer.ts';
 import { axisPlane, isSlice, type Plane } from '../../model/geometry.ts';
@@ -41,6 +42,7 @@ import { basinsOf, boxOf } from './frame.ts';
 import { type Checkpoint, Checkpoints, release } from './checkpoints.ts';
 import { Groups, NotAdded, type SwarmGroup } from './groups.ts';
 import { checkEvent, checkPlan } from './plan.ts';
+import { groundOf } from './within.ts';
 
 export type { SwarmGroup } from './groups.ts';
 
@@ -102,7 +104,7 @@ interface RunParts {
  * session.dispose();
  */
 export class SwarmRun {
-	/** What is descended. */
+	/** What is descended: of a run in the plane the landscape of that plane, of two variables. */
 	readonly landscape: Landscape;
 	/** Sizes of the landscape in its window. */
 	readonly scale: LandscapeMetrics;
@@ -157,19 +159,21 @@ export class SwarmRun {
 	/**
 	 * Put the particles of a plan on a landscape.
 	 *
-	 * @param where the window that `uniform` and `grid` starts fill, the plane in which particles begin, and
+	 * @param seen the landscape, of which a plan in the plane descends the plane alone
+	 * @param lookedAt the window that `uniform` and `grid` starts fill, the plane in which particles begin, and
 	 * the values of the landscape's parameters
 	 * @throws UsageError where the plan cannot be, LimitError where a swarm does not fit, ShaderCompileError,
 	 * OutOfMemoryError, DeviceLostError
 	 */
 	static async start(
 		host: SwarmHost,
-		landscape: Landscape,
-		where: LandscapeWindow,
+		seen: Landscape,
+		lookedAt: LandscapeWindow,
 		plan: SwarmPlan,
 		options: SwarmRunOptions = {},
 	): Promise<SwarmRun> {
 		checkPlan(plan);
+		const { landscape, where } = groundOf(plan, seen, lookedAt);
 		const { scale = await landscapeMetrics(host, landscape, where), checkpointBytes = 0 } = options;
 		const { particles: count, seed } = plan;
 		const chosen = options.starts ?? startsOf(plan.starts, where.window);
@@ -428,7 +432,8 @@ export class SwarmRun {
 	 */
 	async replan(plan: SwarmPlan, parameters = this.#parameters, options: WorkOptions = {}): Promise<void> {
 		checkPlan(plan);
-		if (structureOf(plan) !== structureOf(this.#plan)) throw new UsageError('Optimizers, particles, starts and seed need another run.');
+		if (structureOf(plan) !== structureOf(this.#plan))
+			throw new UsageError('Optimizers, particles, starts, seed and where particles may go need another run.');
 		bindObjective(this.landscape.objective, 'full', parameters, this.#plane);
 		await this.#go(() => this.#replan({ ...plan, events: inOrder(plan.events) }, parameters, options));
 	}
@@ -544,12 +549,14 @@ export class SwarmRun {
 		const plane = this.#plane;
 		if (!isSlice(plane)) return null;
 		const of = Math.min(swarm.count, most);
-		let [sum, max] = [0, 0];
+		const distances = new Float64Array(of);
 		for (let first = 0; first < of; first += BATCH) {
 			const { x } = await swarm.read(first, Math.min(BATCH, of - first));
-			for (const distance of project(plane, x).distances) [sum, max] = [sum + distance, Math.max(max, distance)];
+			distances.set(project(plane, x).distances, first);
 		}
-		return { of, mean: sum / of, max };
+		const sum = distances.reduce((total, distance) => total + distance, 0);
+		distances.sort();
+		return { of, mean: sum / of, median: quantileOf(distances, 0.5), max: distances[of - 1] ?? 0 };
 	}
 
 	/** Release everything. */
@@ -581,5 +588,5 @@ function isUndoneAtOnce(gone: readonly SwarmEvent[], next: readonly SwarmEvent[]
 }
 
 /** What only another run can change. */
-const structureOf = ({ optimizers, particles, starts, seed }: SwarmPlan): string =>
-	JSON.stringify([optimizers.map((spec) => resolveOptimizer(spec).key), particles, starts, seed]);
+const structureOf = ({ optimizers, particles, starts, seed, in: space = 'space' }: SwarmPlan): string =>
+	JSON.stringify([optimizers.map((spec) => resolveOptimizer(spec).key), particles, starts, seed, space]);

@@ -2,6 +2,7 @@
 
 import { UsageError } from '../../model/errors.ts';
 import type { Batch, NetworkBody, NetworkCells, NetworkNumbers, NetworkQuantity, NetworkRunner, Quantity } from '../../model/network.ts';
+import { withinPlane } from './within-plane.ts';
 
 const LOSS: Quantity = { of: 'loss' };
 
@@ -11,6 +12,11 @@ const LOSS: Quantity = { of: 'loss' };
  * @throws UsageError where the targets are numbers and classes are asked for, or no sample has the class
  */
 export function quantityOf(body: NetworkBody, make: (body: NetworkBody) => NetworkRunner): NetworkQuantity {
+	const whole = wholeQuantity(body, make);
+	return body.within ? withinPlane(whole, body.within) : whole;
+}
+
+function wholeQuantity(body: NetworkBody, make: (body: NetworkBody) => NetworkRunner): NetworkQuantity {
 	const { quantity = LOSS } = body;
 	switch (quantity.of) {
 		case 'loss':

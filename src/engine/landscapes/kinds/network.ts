@@ -9,7 +9,7 @@ import { DEFAULT_NETWORK_PLANE, type NetworkPlaneChoice } from '../../../model/n
 import type { AxisLabel, SampledPath } from '../../../model/field.ts';
 import { seenPath } from '../../../networks/directions/path.ts';
 import { networkPlane, type NetworkPlaneAnswer } from '../../../networks/directions/plane.ts';
-import { DEFAULT_VIEW, type LandscapeOpener, type NetworkView, type SourceOf } from '../kind.ts';
+import { DEFAULT_VIEW, type Landscape, type LandscapeOpener, type NetworkView, type SourceOf } from '../kind.ts';
 
 /** A network with more parameters has names of its tensors only, not one for each number. */
 const MOST_NAMES = 10_000;
@@ -42,9 +42,21 @@ export const openNetworkLandscape: LandscapeOpener<'network'> = (source, transfo
 		...(view.path ? { path: view.path } : {}),
 		marks: [view.middle],
 		network: { plan, parameters, ...(path ? { path } : {}), ...(own ? { view, viewOf } : { view }) },
+		...(own ? { within: (plane: Plane) => openWithin(source, view, plane) } : {}),
 		...(notes && notes.length > 0 ? { notes } : {}),
 	};
 };
+
+/** A plane through the network as a landscape of two variables. */
+const openWithin = (source: SourceOf<'network'>, { axes, window }: NetworkView, plane: Plane): Landscape => ({
+	source,
+	title: source.title,
+	objective: compileNetwork({ ...source.body, within: plane }),
+	variables: axes,
+	domain: window,
+	view: window,
+	minima: [],
+});
 
 function namesOf({ parameters }: NetworkPlan): readonly AxisLabel[] {
 	const count = parameters.reduce((sum, { size }) => sum + size, 0);
