@@ -2,6 +2,7 @@
 
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { networkEntries } from '../../src/app/network-gallery.ts';
 import { FUNCTIONS } from '../../src/catalogue/registry.ts';
 import {
 	atRest,
@@ -295,7 +296,8 @@ describe.skipIf(noBrowser)('the page', () => {
 		await page.keyboard.press('g');
 		const dialog = page.locator('gallery-dialog dialog');
 		await dialog.waitFor();
-		expect(await dialog.locator('.card').count()).toBe(FUNCTIONS.length);
+		// Networks have cards among the functions.
+		expect(await dialog.locator('.card').count()).toBe(FUNCTIONS.length + networkEntries().length);
 		await eventually(() =>
 			dialog
 				.locator('canvas')
