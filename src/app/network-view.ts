@@ -84,7 +84,9 @@ export interface TrustView {
 	readonly distance: number | null;
 	readonly extent: number | null;
 	readonly cosine: number | null;
+	/** Networks that main directions and distances were found from, and how many were kept of the training. */
 	readonly points: number;
+	readonly kept: number;
 }
 
 /** The same network through planes of other seeds, small. */

@@ -220,6 +220,7 @@ describe('a network on the page', () => {
 		expect(sharpness[0]?.limit?.value).toBeGreaterThan(100);
 		expect(laid.at(-1)?.x.length).toBe(41);
 		expect(view.value.trust?.explained).toBeGreaterThan(view.value.trust?.walk ?? 1);
+		expect(view.value.trust).toMatchObject({ points: 41, kept: 41 });
 
 		// Back, and the plane is that of the earlier network; the training itself stays where it was.
 		await studio.ask({ do: 'go', step: kept[10] as number });

@@ -403,6 +403,7 @@ export class NetworkStudio implements Studio {
 			extent: first && last ? Math.sqrt(first.reduce((sum, x, k) => sum + (x - (last[k] as number)) ** 2, 0)) : null,
 			cosine: view.facts?.cosine ?? null,
 			points: path?.length ?? 0,
+			kept: this.#training?.of.path.length ?? 0,
 		};
 	}
 

@@ -423,13 +423,14 @@ export class NetworkPanel extends LitElement {
 		const { trust, montage } = this.view;
 		if (!trust) return nothing;
 		const percent = (share: number): string => `${formatNumber(100 * share, 3)} %`;
-		const { explained, walk, distance, extent, cosine } = trust;
+		const { explained, walk, distance, extent, cosine, points, kept } = trust;
 		return html`<details>
 			<summary>${networks.trust}</summary>
 			<ul>
 				${explained === null ? html`<li>${networks.noPathYet}</li>` : html`<li>${networks.explained(percent(explained))}</li>`}
 				${walk === null ? nothing : html`<li>${networks.walk(percent(walk))}</li>`}
 				${distance === null || extent === null ? nothing : html`<li>${networks.distance(formatNumber(distance, 3), formatNumber(extent, 3))}</li>`}
+				${0 < points && points < kept ? html`<li>${networks.thinned(formatNumber(points), formatNumber(kept))}</li>` : nothing}
 				${cosine === null ? nothing : html`<li>${networks.cosine(formatNumber(Math.abs(cosine) < ROUNDING ? 0 : cosine, 2))}</li>`}
 				<li>${this.#lowest()}</li>
 			</ul>

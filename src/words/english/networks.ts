@@ -148,6 +148,8 @@ export const NETWORKS = {
 	walk: (share: string) => `The main plane of a random walk would show ${share}: only more than that is structure.`,
 	distance: (distance: string, extent: string) =>
 		`The path is up to ${distance} away from the plane; from end to end it is ${extent} long.`,
+	thinned: (points: string, kept: string) =>
+		`These figures are of ${points} of the ${kept} networks that were kept of the training, evenly chosen, so that the page need not wait.`,
 	cosine: (cosine: string) => `The two directions meet at a cosine of ${cosine}.`,
 	notCentre: 'The lowest sample of this window is not at the network in its middle: the plane finds a lower loss than the training has.',
 	atCentre: 'The lowest sample of this window is next to the network in its middle.',
