@@ -12,7 +12,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseReport } from '../src/bench/schema.ts';
 import type { GateCount } from './gate-reporter.ts';
-import { type HardwareReport, hardwareMarkdown, type Part, planOf, type Scale, SCALES } from './hardware/report.ts';
+import { type HardwareReport, hardwareMarkdown, type NetworkTimes, type Part, planOf, type Scale, SCALES } from './hardware/report.ts';
 import { messageOf } from '../src/model/errors.ts';
 
 const USAGE = `usage: npm run hardware -- [--scale full|small] [--out <folder>] [--software]
@@ -118,9 +118,10 @@ async function main(): Promise<number> {
 }
 
 /** What a part wrote; nothing where it died before. */
-function answerOf(kind: 'tests' | 'benchmark', file: string): Pick<Part, 'tests' | 'benchmark'> {
+function answerOf(kind: 'tests' | 'benchmark' | 'networks', file: string): Pick<Part, 'tests' | 'benchmark' | 'networks'> {
 	if (!existsSync(file)) return {};
 	const text = readFileSync(file, 'utf8');
+	if (kind === 'networks') return { networks: JSON.parse(text) as NetworkTimes };
 	return kind === 'tests' ? { tests: JSON.parse(text) as GateCount } : { benchmark: parseReport(text) };
 }
 

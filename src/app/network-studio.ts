@@ -32,7 +32,7 @@ export interface StudioPage {
 		lay(path: SampledPath): void;
 		removeOverlay(): void;
 	};
-	/** Settles when a machine is there that computes networks. */
+	/** Settles when a machine is there. */
 	readonly ready: () => Promise<void>;
 	/** The Hessian times a vector, and a small field, on that machine. */
 	readonly product: (bound: BoundObjective, point: Float64Array, vector: Float64Array) => Promise<Float64Array>;

@@ -9,7 +9,6 @@ import { PageAside } from '../engine/remote/aside.ts';
 import { Desk } from '../engine/remote/desk.ts';
 import type { Session } from '../engine/session.ts';
 import type { Overlays } from '../engine/view.ts';
-import type { MachineChoice } from '../model/machine-choice.ts';
 import type { Store } from '../state/store.ts';
 import { FilesController } from './files-controller.ts';
 import { FormulaController } from './formula-controller.ts';
@@ -40,10 +39,6 @@ const NO_NETWORKS: NetworkPlace = {
 		throw new Error(WORDS.networks.none);
 	},
 };
-
-/** Networks have programs for the CPU only: the GPU draws them, where it was not left out. */
-export const machineFor = (chosen: MachineChoice, hasNetwork: boolean): MachineChoice =>
-	hasNetwork && (chosen === 'auto' || chosen === 'gpu') ? 'split' : chosen;
 
 export class Workspace {
 	readonly host: Host;
@@ -111,7 +106,7 @@ export class Workspace {
 			bytes,
 			place: { cores: host.cores, ...(host.createWorker ? { createWorker: host.createWorker } : {}) },
 			landscape: this.landscape,
-			ready: () => this.#computesNetworks(),
+			ready: () => this.#hasMachine(),
 			product: (...asked: Parameters<Session['backend']['product']>) => this.#session().backend.product(...asked),
 			field: (...asked: Parameters<Session['field']>) => this.#session().field(...asked),
 		};
@@ -124,11 +119,10 @@ export class Workspace {
 	start(): () => void {
 		const { store, machine, theme, formula, files } = this;
 		const stops = [
-			effect(() => {
-				const { machine: chosen, power } = store.state.value;
-				const wanted = machineFor(chosen, this.#hasNetwork.value);
-				untracked(() => machine.choose({ machine: wanted, power }));
-			}),
+			store.onChange(
+				({ machine: chosen, power }) => [chosen, power],
+				({ machine: chosen, power }) => machine.choose({ machine: chosen, power }),
+			),
 			this.landscape.start({ function: formula.functions, formula, file: files, network: this.networks }),
 			this.networks.start(),
 			this.window.start(),
@@ -145,22 +139,17 @@ export class Workspace {
 		};
 	}
 
-	/** A network is chosen, or still in view. */
-	readonly #hasNetwork = computed(
-		() => this.store.state.value.landscape.kind === 'network' || this.landscape.current.value?.network !== undefined,
-	);
-
 	#session(): Session {
 		const session = this.machine.session.peek();
 		if (!session) throw new Error(WORDS.networks.noMachine);
 		return session;
 	}
 
-	/** Networks are computed by the CPU: wait until it is the one that computes. */
-	#computesNetworks(): Promise<void> {
+	/** The first network of a link may be opened before a machine is. */
+	#hasMachine(): Promise<void> {
 		return new Promise((resolve) => {
 			const stop = effect(() => {
-				if (this.machine.machine.value?.kind !== 'cpu') return;
+				if (!this.machine.machine.value) return;
 				queueMicrotask(() => stop());
 				resolve();
 			});

@@ -204,7 +204,7 @@ function addRender(program: Command, finish: (status: number) => void): void {
 		.addOption(new Option('--view <view>', 'what to draw').choices(['surface', 'map']).default('surface'))
 		.option('--size <width>x<height>', 'pixels', size, [1280, 720] as const)
 		.option('--domain <x0:x1,y0:y1>', "the window; the landscape's own by default", domain)
-		.option('--resolution <n>', 'samples along each axis', whole(2, 8192), 512)
+		.option('--resolution <n>', 'samples along each axis (default: 512, of a network 128)', whole(2, 8192))
 		.addOption(new Option('--theme <theme>').choices(['dark', 'light']).default(theme))
 		.addOption(
 			new Option('--scale <scale>', 'how values become colours and heights')

@@ -7,6 +7,7 @@ import { BandSizer } from '../../src/gpu/device/bands.ts';
 import { Scope } from '../../src/gpu/device/scope.ts';
 import { atPlaces } from '../../src/gpu/in-places.ts';
 import { networkInPlane } from '../../src/gpu/network/in-plane.ts';
+import { KERNEL_SHAPES, type KernelShape } from '../../src/gpu/network/kernel-shape.ts';
 import { buildNetworkKernels } from '../../src/gpu/network/kernels.ts';
 import { NetworkPlaneProgram, shapeOf } from '../../src/gpu/network/program.ts';
 import { bindObjective } from '../../src/model/bound.ts';
@@ -104,17 +105,23 @@ describeGpu('networks over a plane', () => {
 	});
 
 	/** The sums at two places, and how far they are from the reference in units of the bound. */
-	async function worst(body: NetworkBody, plane: Plane, slopes: boolean, change?: (statement: Statement) => Statement): Promise<number[]> {
+	async function worst(
+		body: NetworkBody,
+		plane: Plane,
+		slopes: boolean,
+		change?: (statement: Statement) => Statement,
+		shape: KernelShape = KERNEL_SHAPES['own memory, rolled'],
+	): Promise<number[]> {
 		const { context } = made;
 		const plan = planNetwork(body.architecture);
-		const program = new NetworkPlaneProgram({ ...shapeOf(body, plan, plane, slopes), ...(change ? { change } : {}) }, 'strict', true);
+		const program = new NetworkPlaneProgram({ ...shapeOf(body, plan, plane, slopes), ...(change ? { change } : {}) }, 'strict', shape);
 		const kernels = await buildNetworkKernels(context, program, 'strict');
 		using scope = new Scope();
 		const sizers = { cells: new BandSizer(plan.operations), once: new BandSizer(plan.operations) };
 		const { evaluation: network } = compileNetwork(body);
 		const run = await networkInPlane({ context, kernels, sizers, network, plane, slopes }, scope, {});
 		const outputs = await atPlaces(run, POINTS, {});
-		const exact = new NetworkPlaneProgram(shapeOf(body, plan, plane, slopes), 'strict', true);
+		const exact = new NetworkPlaneProgram(shapeOf(body, plan, plane, slopes), 'strict', shape);
 		const reference = quantityOf(body, referenceRunner);
 		const most = outputs.map(() => 0);
 		for (let i = 0; i < POINTS.length / 2; i++) {
@@ -165,6 +172,15 @@ describeGpu('networks over a plane', () => {
 		if (name === 'nothing') expect(factor).toBeLessThanOrEqual(1);
 		else expect(factor).toBeGreaterThan(100);
 	});
+
+	test.each(Object.entries(KERNEL_SHAPES).filter(([name]) => name.startsWith('a buffer')))(
+		'scratch in %s: within the bound too',
+		async (_, shape) => {
+			const plan = planNetwork(CONTROL.architecture);
+			const plane = planeOf(plan, randomVector(9, plan.parameterCount), () => true);
+			for (const factor of await worst(CONTROL, plane, true, (own) => own, shape)) expect(factor).toBeLessThanOrEqual(1);
+		},
+	);
 
 	test('accuracy and the loss of a class, progress, a cancel, and what is beyond f32 is a hole', async () => {
 		const { data } = CONTROL;

@@ -1,5 +1,7 @@
 /** How sections and counts of the documents are written; that they are up to date is a step of the gate. */
 
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { FUNCTIONS } from '../../src/catalogue/registry.ts';
 import { OPTIMIZERS } from '../../src/optimizers/registry.ts';
@@ -33,4 +35,13 @@ test('every optimizer has its row', () => {
 			.split('\n') ?? [];
 	expect(rows).toHaveLength(2 + OPTIMIZERS.length);
 	expect(rows.find((row) => row.startsWith('| `gd` |'))).toContain('x ← x − η g | `lr` 0.001 |');
+});
+
+test('no document has the marks of a merge', () => {
+	const root = resolve(import.meta.dirname, '../..');
+	const documents = ['.', 'docs', 'docs/decisions'].flatMap((folder) =>
+		readdirSync(join(root, folder)).flatMap((name) => (name.endsWith('.md') ? [join(folder, name)] : [])),
+	);
+	expect(documents).toContain('ARCHITECTURE.md');
+	expect(documents.filter((path) => /^(?:<{7}|>{7}) /m.test(readFileSync(join(root, path), 'utf8')))).toEqual([]);
 });

@@ -27,6 +27,16 @@ const report: HardwareReport = {
 		},
 		{ id: 'swarms', name: 'Swarms', code: 0, late: false, seconds: 100, benchmark: wholeReport() },
 		{ id: 'bench', name: 'Standard benchmark, with the roofline', code: 139, late: true, seconds: 240 },
+		{
+			...{ id: 'networks', name: 'Fields of a network', code: 0, late: false, seconds: 12 },
+			networks: {
+				...{ adapter: 'A graphics card', samples: 1797, side: 1024 },
+				times: [
+					{ variant: 'own memory, unrolled', slopes: false, build: 900, milliseconds: 420.4 },
+					{ variant: 'a buffer, rolled', slopes: false, build: 300, milliseconds: 810 },
+				],
+			},
+		},
 	],
 };
 
@@ -38,6 +48,7 @@ test('the report begins with the adapter, names what failed, and says which part
 	expect(text).toContain('replaced by ours: cos');
 	expect(text).toContain('469 passed, 1 failed, 0 skipped.\n\n- gpu-field.test.ts › division: differs\n');
 	expect(text).toContain('## Standard benchmark, with the roofline\n\n240 s. Its time was over before it had ended.\n\nIt left no answer.');
+	expect(text).toContain('| own memory, unrolled | without | 900 ms | **420 ms** |\n| a buffer, rolled | without | 300 ms | 810 ms |');
 	expect(text).toMatch(/## Swarms\n\n100 s\.\n\n- .*\n/);
 });
 
@@ -45,7 +56,12 @@ test('the whole of it fits into ten minutes and has swarms of a million', () => 
 	const plan = planOf('full');
 	// Starting the command and asking for the adapter is not among them.
 	expect(plan.reduce((sum, { seconds }) => sum + seconds, 0)).toBeLessThanOrEqual(640);
-	expect(plan.map(({ id, kind }) => `${id}: ${kind}`)).toEqual(['parity: tests', 'swarms: benchmark', 'bench: benchmark']);
+	expect(plan.map(({ id, kind }) => `${id}: ${kind}`)).toEqual([
+		'parity: tests',
+		'swarms: benchmark',
+		'bench: benchmark',
+		'networks: networks',
+	]);
 	expect(plan[1]?.command('x.json').join(' ')).toContain('--workload adam:rastrigin,gd:rastrigin --sizes 100000,1000000');
 	// No workload is named: the benchmark then runs its standard ones.
 	expect(plan[2]?.command('x.json')).not.toContain('--workload');

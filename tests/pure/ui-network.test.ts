@@ -13,7 +13,6 @@ import type { StudioPage } from '../../src/app/network-studio.ts';
 import { isLogarithmic, trainingColumns } from '../../src/app/networks-chart.ts';
 import { pointsFor, thinned } from '../../src/app/networks/path.ts';
 import { NetworkStudio } from '../../src/app/networks/studio.ts';
-import { machineFor } from '../../src/app/workspace.ts';
 import { contentName } from '../../src/engine/networks/content.ts';
 import type { Landscape } from '../../src/engine/landscapes/landscape.ts';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
@@ -95,15 +94,6 @@ describe('what is chosen of a network', () => {
 		expect(Object.keys(WORDS.networks.presets)).toEqual(NETWORK_PRESETS);
 		expect(Object.keys(SKETCHES)).toEqual(NETWORK_PRESETS);
 		for (const text of NETWORK_PRESETS) expect(Object.keys(WORDS.networks.families)).toContain(networkPreset(text).id.split(':')[0]);
-	});
-
-	it('is computed by the CPU, and drawn by the GPU where that is not left out', () => {
-		expect([machineFor('auto', true), machineFor('gpu', true), machineFor('cpu', true), machineFor('gpu', false)]).toEqual([
-			'split',
-			'split',
-			'cpu',
-			'gpu',
-		]);
 	});
 });
 

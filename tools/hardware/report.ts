@@ -9,8 +9,17 @@ export type Scale = 'full' | 'small';
 
 /** Sizes of a run: what is measured, and for how long. */
 export const SCALES = {
-	full: { parity: 240, bench: 200, swarms: 100, particles: '100000,1000000', workloads: [] as string[], tests: ['tests/parity/'] },
+	full: {
+		side: 1024,
+		parity: 240,
+		bench: 190,
+		swarms: 90,
+		particles: '100000,1000000',
+		workloads: [] as string[],
+		tests: ['tests/parity/'],
+	},
 	small: {
+		side: 8,
 		parity: 60,
 		bench: 25,
 		swarms: 25,
@@ -24,7 +33,7 @@ export const SCALES = {
 interface Planned {
 	readonly id: string;
 	readonly name: string;
-	readonly kind: 'tests' | 'benchmark';
+	readonly kind: 'tests' | 'benchmark' | 'networks';
 	readonly seconds: number;
 	/** @param file where it writes its answer, JSON */
 	command(file: string): readonly string[];
@@ -34,7 +43,7 @@ interface Planned {
 const AROUND = 40;
 
 export function planOf(scale: Scale): readonly Planned[] {
-	const { parity, bench, swarms, particles, workloads, tests } = SCALES[scale];
+	const { side, parity, bench, swarms, particles, workloads, tests } = SCALES[scale];
 	const vitest = [
 		process.execPath,
 		join('node_modules', 'vitest', 'vitest.mjs'),
@@ -71,6 +80,13 @@ export function planOf(scale: Scale): readonly Planned[] {
 			seconds: bench + AROUND,
 			command: (file) => thalweg(bench, named(workloads), file),
 		},
+		{
+			id: 'networks',
+			name: 'Fields of a network, by every variant of their kernels',
+			kind: 'networks',
+			seconds: 40,
+			command: () => [process.execPath, '--import', 'tsx', join('tools', 'hardware', 'networks.ts'), `${side}`],
+		},
 	];
 }
 
@@ -85,6 +101,22 @@ export interface Part {
 	readonly seconds: number;
 	readonly tests?: GateCount;
 	readonly benchmark?: Report;
+	readonly networks?: NetworkTimes;
+}
+
+/** How long each variant of the kernels took for the field of a network. */
+export interface NetworkTimes {
+	readonly adapter: string;
+	readonly samples: number;
+	/** Columns and rows of the field. */
+	readonly side: number;
+	readonly times: readonly {
+		readonly variant: string;
+		readonly slopes: boolean;
+		/** Milliseconds to build the kernels, and of the field. */
+		readonly build: number;
+		readonly milliseconds: number;
+	}[];
 }
 
 /** What `thalweg info --json` says, as far as the report uses it. */
@@ -133,7 +165,7 @@ export function hardwareMarkdown({ date, scale, seconds, info, parts }: Hardware
 	return [...head, ...parts.flatMap(partLines)].join('\n');
 }
 
-function partLines({ name, code, late, seconds, tests, benchmark }: Part): string[] {
+function partLines({ name, code, late, seconds, tests, benchmark, networks }: Part): string[] {
 	const end = late ? ' Its time was over before it had ended.' : code === 0 ? '' : ` It ended with status ${code}.`;
 	const lines = [`## ${name}`, '', `${Math.round(seconds)} s.${end}`, ''];
 	if (tests) {
@@ -142,6 +174,23 @@ function partLines({ name, code, late, seconds, tests, benchmark }: Part): strin
 		if (tests.skipped.length + tests.errors.length + tests.failures.length > 0) lines.push('');
 	}
 	if (benchmark) lines.push(markdownReport(benchmark), '');
-	if (!tests && !benchmark) lines.push('It left no answer.', '');
+	if (networks) lines.push(...networkLines(networks), '');
+	if (!tests && !benchmark && !networks) lines.push('It left no answer.', '');
 	return lines;
+}
+
+/** The fastest variant of a table is the one that `gpu/network/kernel-shape.ts` should give this adapter. */
+function networkLines({ samples, side, times }: NetworkTimes): string[] {
+	const fastest = (slopes: boolean): number => Math.min(...times.filter((time) => time.slopes === slopes).map((time) => time.milliseconds));
+	return [
+		`Digits 64-32-10 (relu), ${samples} samples, ${side} × ${side} cells, strict. The fastest is in bold.`,
+		'',
+		'| scratch and loops | slopes | built in | field |',
+		'| --- | --- | --- | --- |',
+		...times.map(({ variant, slopes, build, milliseconds }) => {
+			const time = `${Math.round(milliseconds)} ms`;
+			const told = milliseconds === fastest(slopes) ? `**${time}**` : time;
+			return `| ${variant} | ${slopes ? 'with' : 'without'} | ${Math.round(build)} ms | ${told} |`;
+		}),
+	];
 }

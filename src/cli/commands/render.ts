@@ -29,6 +29,10 @@ import { drawSwarm } from '../render-swarm.ts';
 import type { SwarmOptions } from '../swarm-options.ts';
 import { windowFor } from '../swarm-plan.ts';
 
+/** Samples along each axis, where none are asked for; of a network, each of whose cells takes all of its data. */
+const USUAL_SIDE = 512;
+const NETWORK_SIDE = 128;
+
 export type RenderOptions = WorkOptions &
 	PlaneOptions &
 	Omit<SwarmOptions, 'optimizer' | 'start'> & {
@@ -37,7 +41,7 @@ export type RenderOptions = WorkOptions &
 		readonly swarmColor: ParticleColor;
 		readonly view: ViewName;
 		readonly size: readonly [number, number];
-		readonly resolution: number;
+		readonly resolution?: number;
 		readonly theme: 'dark' | 'light';
 		readonly scale: ScaleName;
 		readonly colormap: ColorMapName;
@@ -79,7 +83,12 @@ export async function renderCommand(argument: string | undefined, options: Rende
 		try {
 			renderer.setAppearance(appearanceOf(options));
 			renderer.setCamera(camera);
-			const grid = gridFor(landscape, window, options.resolution, options.domain === undefined);
+			const grid = gridFor(
+				landscape,
+				window,
+				options.resolution ?? (landscape.network ? NETWORK_SIDE : USUAL_SIDE),
+				options.domain === undefined,
+			);
 			const scene = { bound, grid, axes: planeAxes(landscape, plane), isMeasured: landscape.source.kind === 'surface' };
 			const axisNames = planeNames(landscape, plane);
 			const drawn = async (precision?: 'f64') => {

@@ -9,6 +9,7 @@ import type { GpuContext } from '../device/context.ts';
 import type { GpuPlaces, PlacesSink, PlacesWork } from '../device/places.ts';
 import type { Scope } from '../device/scope.ts';
 import { NetworkInputs } from './inputs.ts';
+import { kernelShapeOf } from './kernel-shape.ts';
 import { buildNetworkKernels, type NetworkKernels } from './kernels.ts';
 import { NetworkPlaces } from './places.ts';
 import { assertOnGpu, NetworkPlaneProgram, shapeKey, shapeOf } from './program.ts';
@@ -34,7 +35,7 @@ export function networkCode(
 	const shape = shapeOf(body, plan, plane, slopes);
 	return {
 		key: shapeKey(shape),
-		build: (context, mode) => buildNetworkKernels(context, new NetworkPlaneProgram(shape, mode, context.isSoftware), mode),
+		build: (context, mode) => buildNetworkKernels(context, new NetworkPlaneProgram(shape, mode, kernelShapeOf(context)), mode),
 	};
 }
 

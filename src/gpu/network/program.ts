@@ -12,10 +12,8 @@ import type { Access, Buffer, Statement } from '../../networks/loops/ir.ts';
 import { networkLoops } from '../../networks/loops/network.ts';
 import { UNIFORMS } from '../../expr/emit/wgsl.ts';
 import { helpers, LoopEmitter, type Memory } from './emit.ts';
+import type { KernelShape } from './kernel-shape.ts';
 import { Row, Scratch, touched } from './memory.ts';
-
-/** Vectors of scratch that a thread may have in memory of its own: WGSL allows 8 KiB. */
-const PRIVATE_VECTORS = 480;
 
 /** What a plane's code depends on. */
 export interface PlaneShape {
@@ -87,10 +85,9 @@ export class NetworkPlaneProgram {
 	readonly operations: number;
 
 	/**
-	 * @param rolled loops are kept from being unrolled
 	 * @throws NetworkNotOnGpu
 	 */
-	constructor({ plan, loss, targets, moves, asks, change }: PlaneShape, mode: Dialect, rolled: boolean) {
+	constructor({ plan, loss, targets, moves, asks, change }: PlaneShape, mode: Dialect, { rolled, own: most }: KernelShape) {
 		const loops = networkLoops(plan, { loss, targets, ...(change ? { change } : {}) });
 		const { program } = loops;
 		const field = fieldLoops(loops, moves);
@@ -124,7 +121,7 @@ export class NetworkPlaneProgram {
 		const watched = new Set([...field.network, ...prepare]);
 		const write = (name: 'prepare' | 'cells', statements: readonly Statement[]) => {
 			const scratch = new Scratch(statements);
-			const own = scratch.size <= PRIVATE_VECTORS;
+			const own = scratch.size <= most;
 			const emitter = new LoopEmitter(program.graph, mode, rolled);
 			const ofCells = name === 'cells';
 			const memory: Memory = {
