@@ -10,6 +10,7 @@ import { suitedTo } from '../engine/swarm/optimizers.ts';
 import type { Session } from '../engine/session.ts';
 import { groupRgb } from '../engine/swarm/colors.ts';
 import type { SwarmRun } from '../engine/swarm/run.ts';
+import { groundOf } from '../engine/swarm/within.ts';
 import type { Renderer, SwarmLayer } from '../engine/view.ts';
 import { axisPlane } from '../model/geometry.ts';
 import { messageOf } from '../model/errors.ts';
@@ -256,8 +257,9 @@ export class RunController {
 			this.#page.present.step.value = 0;
 		});
 		try {
-			const where = placeOf(state, landscape);
-			const [scale, { SwarmRun: Run }] = await Promise.all([landscapeMetrics(session, landscape, where), loadRuns()]);
+			const { plan } = begunOf(state, landscape);
+			const { landscape: ground, where } = groundOf(plan, landscape, placeOf(state, landscape));
+			const [scale, { SwarmRun: Run }] = await Promise.all([landscapeMetrics(session, ground, where), loadRuns()]);
 			if (turn !== this.#starting) return;
 			if (state.swarm.fit) {
 				// The state with fitted values comes back here and is started.
@@ -267,8 +269,7 @@ export class RunController {
 				this.#page.store.amend({ swarm: { ...state.swarm, optimizers, fit: false } });
 				return;
 			}
-			const { plan } = begunOf(state, landscape);
-			const run = await Run.start(session, landscape, where, plan, { scale, checkpointBytes: CHECKPOINT_BYTES });
+			const run = await Run.start(session, ground, where, plan, { scale, checkpointBytes: CHECKPOINT_BYTES });
 			if (turn !== this.#starting) {
 				run.dispose();
 				return;
@@ -279,7 +280,7 @@ export class RunController {
 				run,
 				renderer,
 				landscape,
-				plane: where.plane ?? axisPlane(landscape.objective.dimension),
+				plane: where.plane ?? axisPlane(ground.objective.dimension),
 				abort: new AbortController(),
 				session: now,
 				budget: new StepBudget(),

@@ -27,13 +27,15 @@ export interface Begun {
 /** What the state has a run do. What is changed of another landscape's parameters means nothing to this one. */
 export function begunOf(state: AppState, landscape: Landscape): Begun {
 	const known = new Set(landscape.objective.parameters.map(({ name }) => name));
-	const { optimizers, particles, starts, seed, tolerance, target, events } = state.swarm;
+	const { optimizers, particles, starts, seed, tolerance, target, events, in: space } = state.swarm;
 	const own = inOrder(events).flatMap((event): SwarmEvent[] => {
 		if (event.kind !== 'parameters') return [event];
 		const values = Object.fromEntries(Object.entries(event.values).filter(([name]) => known.has(name)));
 		return Object.keys(values).length > 0 ? [{ ...event, values }] : [];
 	});
-	const plan = { optimizers, particles, starts, seed, steps: ENDLESS, tolerance, target, events: own };
+	// Where a landscape cannot be kept to its plane, particles move in all variables.
+	const kept = landscape.within && space ? { in: space } : {};
+	const plan = { optimizers, particles, starts, seed, steps: ENDLESS, tolerance, target, events: own, ...kept };
 	return { plan, parameters: ownParameters(state, landscape) };
 }
 

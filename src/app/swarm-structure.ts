@@ -20,7 +20,8 @@ export function structureOf({ swarm, landscape }: AppState): string {
 			return JSON.stringify(spec);
 		}
 	});
-	return JSON.stringify([shapes, swarm.particles, swarm.starts, swarm.seed, swarm.area, swarm.fit, landscape.dimension, landscape.plane]);
+	const { particles, starts, seed, area, fit, in: space = 'space' } = swarm;
+	return JSON.stringify([shapes, particles, starts, seed, area, fit, space, landscape.dimension, landscape.plane]);
 }
 
 export function ownParameters({ landscape }: AppState, { objective }: Landscape): Record<string, number> {

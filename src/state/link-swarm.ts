@@ -3,7 +3,7 @@
 import { UsageError } from '../model/errors.ts';
 import type { OptimizerSpec } from '../model/optimizer.ts';
 import { readOptimizer, writeOptimizer } from '../model/optimizer-text.ts';
-import { MAX_GROUPS, MOST_COUNTED, type StartChoice } from '../model/swarm.ts';
+import { MAX_GROUPS, MOST_COUNTED, type StartChoice, SWARM_SPACES } from '../model/swarm.ts';
 import type { SwarmChoice } from '../model/swarm-view.ts';
 import { type AppState, DEFAULT_STATE } from './app-state.ts';
 import { EVENT_KEYS } from './link-events.ts';
@@ -124,6 +124,11 @@ export const SWARM_KEYS: Readonly<Record<string, Key>> = {
 	colors: key('colors', readColors, (slots) => slots?.join() ?? null),
 	particles: key('particles', (t) => whole(t, 1, MAX_PARTICLES), String),
 	starts: key('starts', readStarts, writeStarts),
+	in: key(
+		'in',
+		(t) => oneOf(t, SWARM_SPACES),
+		(space) => (space === 'plane' ? space : null),
+	),
 	area: key(
 		'area',
 		(text) => {

@@ -176,8 +176,9 @@ const states: fc.Arbitrary<AppState> = fc.record({
 				trail: fc.double({ min: 0, max: 0.99, noNaN: true }),
 			}),
 			fc.option(fc.uniqueArray(fc.nat(7), { minLength: 1, maxLength: 8 })),
+			fc.boolean(),
 		)
-		.map(([swarm, colors]) => (colors ? { ...swarm, colors } : swarm)),
+		.map(([swarm, colors, inPlane]) => ({ ...swarm, ...(colors ? { colors } : {}), ...(inPlane ? { in: 'plane' as const } : {}) })),
 	bench: fc.option(
 		fc.record({
 			workloads: fc.array(fc.constantFrom('quick', 'value', 'gradient:ackley', 'adam:rastrigin-32'), { maxLength: 4 }),

@@ -6,7 +6,7 @@ import type { NetworkBody, NetworkQuantity } from '../../model/network.ts';
 import type { Order } from '../../model/objective.ts';
 import { quantityOf } from '../../networks/quantity/quantity.ts';
 import { dot } from '../../math/linear.ts';
-import { NetworkModule } from './module.ts';
+import { networkRunner } from './runner.ts';
 
 type Numbers = Float64Array | Float32Array;
 type OwnNumbers = Float64Array<ArrayBuffer> | Float32Array<ArrayBuffer>;
@@ -58,7 +58,7 @@ export class NetworkJobRunner {
 
 	constructor(body: NetworkBody, precision: Precision) {
 		this.#precision = precision;
-		this.#quantity = quantityOf(body, (part) => new NetworkModule(part, { precision }));
+		this.#quantity = quantityOf(body, (part) => networkRunner(part, { precision }));
 	}
 
 	/** @returns of places an array for each number, of points values and gradients, of a product the vector; NaN where there is none */

@@ -23,10 +23,10 @@ import {
 	tangentLoops,
 } from '../../networks/loops/network.ts';
 import { emitLoops, type Part } from './emit.ts';
-import { movesOf, NetworkField } from './field.ts';
 import { blockOf } from './block.ts';
 import { bytesOf, lanesOf, Layout, pitchOf } from './layout.ts';
 import { alignLine, areEqual, DEFAULT_BUDGET, functionsOf, memoryOf, NetworkMemoryError, type Run } from './memory.ts';
+import { NetworkPlanes } from './planes.ts';
 import { type Block, type ModuleNumbers, SampleWriter } from './samples.ts';
 
 /** Values of all blocks are kept for Hessian–vector products up to so many bytes. */
@@ -113,7 +113,7 @@ export class NetworkModule implements NetworkRunner {
 
 	readonly #body: NetworkBody;
 	readonly #options: NetworkModuleOptions;
-	#field: { readonly key: string; readonly cells: NetworkField } | undefined;
+	#planes: NetworkPlanes | undefined;
 	/** The same network with batch norms in the other mode, once asked for. */
 	#other: NetworkModule | undefined;
 	readonly #compiled: Compiled;
@@ -382,17 +382,9 @@ export class NetworkModule implements NetworkRunner {
 		);
 	}
 
-	/** Its code depends on which tensors the plane moves: it is kept for the next plane that moves the same. */
 	inPlane(plane: Plane, batch?: Batch): NetworkCells {
-		if (plane.n !== this.plan.parameterCount)
-			throw new RangeError(`a plane of ${plane.n} parameters is none of a network of ${this.plan.parameterCount}`);
-		const moves = movesOf(this.plan, plane);
-		const key = [moves.map(Number).join(''), batch ?? []].join('|');
-		if (this.#field?.key !== key)
-			this.#field = { key, cells: new NetworkField(this.plan, this.#body, moves, { ...this.#options, ...(batch ? { batch } : {}) }) };
-		const { cells } = this.#field;
-		if (!cells.isThrough(plane)) cells.through(plane);
-		return cells;
+		this.#planes ??= new NetworkPlanes(this.plan, this.#body, this.#options);
+		return this.#planes.through(plane, batch);
 	}
 
 	/** Where batch norms take the statistics of the samples, these are the data's, whatever the inputs. */
