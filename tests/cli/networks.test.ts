@@ -69,7 +69,7 @@ describe('thalweg model', () => {
 		[['model'], 2, /Which network\?/],
 		[['model', 'net.onnx', '--data', 'digits'], 1, /There is no file/],
 		[['model', 'mlp:two'], 2, /ArchitectureError: Layer 1 \(activation\)/],
-		[['slice', ...SMALL, '--plane', 'pca'], 2, /needs a recorded path/],
+		[['slice', ...SMALL, '--plane', 'pca'], 2, /goes through networks of one training/],
 		[['slice', ...SMALL, '--plane', 'sideways'], 2, /random:filter, pca, three/],
 		[['slice', ...SMALL, '--quantity', 'train_class0', '--out', 'f.h5'], 2, /write train_class0 to \.npz/],
 		[['eval', 'sphere', '--at', '1,2', '--data', 'digits'], 2, /--data is for networks/],
