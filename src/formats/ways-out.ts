@@ -48,7 +48,7 @@ const BY_EXTENSION: Readonly<Record<string, string>> = {
 /** Whether an extension is that of a model's file: whatever it holds, it is no surface and no samples. */
 export const isModelName = (extension: string): boolean => /^\.(onnx|safetensors|pt|pth)$/.test(extension);
 const MODEL_WAY =
-	'a model. It opens as a network, with data over which its loss is taken: thalweg slice computes its landscape, thalweg model tells its layers and its loss, and thalweg train trains it on';
+	'a model. It opens as a network, with data over which its loss is taken: thalweg slice computes its landscape, thalweg model tells its layers and its loss, and thalweg train trains it on. A surface in such a file is saved with numpy.save("surface.npy", tensor.cpu().numpy())';
 
 /** What a file is and the way out: "a PNG image. …"; undefined where its bytes and its name say nothing. */
 export function wayOut(bytes: Uint8Array, extension: string): string | undefined {

@@ -27,9 +27,9 @@ describe('the way out', () => {
 		[
 			'model.pt',
 			zipSync({ 'model/data.pkl': bytes('a') }),
-			/checkpoint of PyTorch, a pickle.*numpy\.save\("surface\.npy", tensor\.cpu\(\)\.numpy\(\)\)/,
+			/a model\. It opens as a network.*thalweg slice.*numpy\.save\("surface\.npy", tensor\.cpu\(\)\.numpy\(\)\)/,
 		],
-		['old.pt', Uint8Array.of(0x80, 2, 0x8a), /Python pickle, which is never loaded\. Save the array with numpy\.save/],
+		['old.pt', Uint8Array.of(0x80, 2, 0x8a), /a model\. It opens as a network/],
 		['grid.pkl', '(lp0\nF1.0\n', /Python pickle, which is never loaded/],
 		['old.mat', `MATLAB 5.0 MAT-file${' '.repeat(200)}`, /version 5 to 7\. Save it with save\(name, "x", "y", "Z", "-v7\.3"\)/],
 		['a.parquet', 'PAR1....', /Parquet file.*to_csv/],

@@ -27,7 +27,7 @@ export interface TrainingPlace {
 export class TrainingHost {
 	readonly #pool: WorkerPool;
 	readonly #inline: boolean;
-	/** Steps that fill a job's time, of each program: what one training learns, the next one knows. */
+	/** @internal Steps that fill a job's time, of each program: what one training learns, the next one knows. */
 	readonly paces = new WeakMap<PoolTraining, number>();
 	readonly #programs = new Recent<PoolTraining>(TRAININGS_KEPT);
 
@@ -42,12 +42,12 @@ export class TrainingHost {
 		return this.#pool.size;
 	}
 
-	/** Milliseconds that a job may take: a page that computes by itself stays alive. */
+	/** @internal Milliseconds that a job may take: a page that computes by itself stays alive. */
 	get sliceMs(): number {
 		return this.#inline ? 8 : 40;
 	}
 
-	/** What jobs of a training share. Equal networks, data and optimizers (but for their numbers) are one program. */
+	/** @internal What jobs of a training share. Equal networks, data and optimizers (but for their numbers) are one program. */
 	program(
 		body: NetworkBody,
 		test: Dataset | null,
@@ -60,7 +60,7 @@ export class TrainingHost {
 		);
 	}
 
-	/** Do a job of a program. */
+	/** @internal Do a job of a program. */
 	run<J extends TrainingJob>(program: PoolTraining, job: J, signal?: AbortSignal): Promise<TrainingAnswers[J['kind']]> {
 		return this.#pool.run(program, job, signal) as Promise<TrainingAnswers[J['kind']]>;
 	}

@@ -29,6 +29,7 @@ import '../swarm/results-panel.ts';
 import '../swarm/run-bar.ts';
 import { type Clock } from '../swarm/run-timeline.ts';
 import '../swarm/run-timeline.ts';
+import type { Ground } from '../swarm/swarm-panel.ts';
 import '../swarm/swarm-panel.ts';
 import '../views/appearance-panel.ts';
 import '../views/color-bar.ts';
@@ -129,6 +130,8 @@ export const swarmRegion = (page: ShellPage) =>
 			.groups=${page.run.chosen.value}
 			.highlighted=${page.run.highlight.value}
 			.scale=${page.run.scale.value}
+			.ground=${page.workspace.landscape.current.value?.within ? (page.workspace.store.state.value.swarm.in ?? 'space') : null}
+			@change-ground=${({ detail }: Asked<Ground>) => page.workspace.store.set({ swarm: { ...page.workspace.store.state.peek().swarm, in: detail } })}
 			@optimizers-change=${({ detail }: Asked<ColoredOptimizers>) => changeOptimizers(page, detail)}
 			@group-highlight=${highlight(page)}
 		></swarm-panel>`,

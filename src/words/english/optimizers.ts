@@ -5,6 +5,10 @@ export const OPTIMIZERS = {
 	add: 'Add…',
 	full: (most: number) => `A run has at most ${most} optimizers: remove one to add another.`,
 	none: 'No optimizers yet. Add one to start.',
+	// Where the particles of a network move.
+	ground: 'Where particles move',
+	inSpace: 'In all parameters',
+	inPlane: 'In this plane',
 	// The list.
 	addOne: 'Add an optimizer',
 	searchFor: 'Search: adam, momentum, sign, noise …',
