@@ -74,11 +74,11 @@ describe('a file and a run', () => {
 		const opening = run.openReports([file('slow.json')], false);
 		const measuring = run.start(CHOICE, pageOf());
 		await opening;
-		expect(run.error.value).toMatch(/No report is opened while something is measured/);
+		expect(run.error.value).toMatch(/No report can be opened while the benchmark runs/);
 		expect(run.results.value?.file).toBeNull();
 		run.complain('');
 		await run.openReports([file('late.json')], false);
-		expect(run.error.value).toMatch(/No report is opened while something is measured/);
+		expect(run.error.value).toMatch(/No report can be opened while the benchmark runs/);
 		run.cancel();
 		await measuring;
 	});

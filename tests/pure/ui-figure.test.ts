@@ -98,7 +98,7 @@ describe('a figure', () => {
 
 	test('what goes wrong is an error in words, not a silence', async () => {
 		page(null);
-		await expect(figureOf(renderer, kit, choice(), words, colors)).rejects.toThrow('The browser has no memory for it');
+		await expect(figureOf(renderer, kit, choice(), words, colors)).rejects.toThrow('The browser has too little memory for the picture');
 		const lost = { ...renderer, image: () => Promise.reject(new DeviceLostError('The GPU device was lost.')) };
 		await expect(figureOf(lost, kit, choice(), words, colors)).rejects.toThrow('was lost');
 	});

@@ -250,7 +250,7 @@ describe('while it runs', () => {
 		expect([phase(page), page.controller.step.peek()]).toEqual(['finished', 60]);
 		expect(page.controller.groups.peek().map(({ statistics }) => statistics?.step)).toEqual([60, 60]);
 		expect(page.seen.said).toHaveLength(1);
-		expect(page.seen.said[0]).toMatch(/^The swarm has ended at step 60\. Gradient descent: .* converged.*Adam: /);
+		expect(page.seen.said[0]).toMatch(/^The run has ended at step 60\. Gradient descent: .* converged.*Adam: /);
 		page.store.set({ camera: { ...page.store.state.peek().camera, azimuth: 1 } });
 		await frames(page, 2);
 		expect([phase(page), page.seen.said.length]).toEqual(['finished', 1]);

@@ -31,7 +31,7 @@ test.each([
 	[{ converged: 1, running: 999 }, 'Adam: <1 % converged.'],
 	[{ converged: 500, edge: 250, hole: 250 }, 'Adam: 50 % converged, 50 % lost.'],
 ] as const)('%o', (status, sentence) => {
-	expect(resultSentence([group(status)], 10)).toBe(`The swarm has ended at step 10. ${sentence}`);
+	expect(resultSentence([group(status)], 10)).toBe(`The run has ended at step 10. ${sentence}`);
 });
 
 test('adding and removing an optimizer says what happens to the run, a change of its values says nothing', () => {

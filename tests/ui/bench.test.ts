@@ -145,13 +145,13 @@ describe.skipIf(noBrowser)('the benchmark', () => {
 		expect(await page.locator('bench-results .said').innerText()).toMatch(/overtake|is ahead/);
 
 		// Measured again, what was there before can be set beside it.
-		expect(await page.getByRole('button', { name: 'Compare with run before' }).count()).toBe(0);
+		expect(await page.getByRole('button', { name: 'Compare with previous run' }).count()).toBe(0);
 		await page.getByRole('button', { name: 'Measure again' }).click();
 		await badge(page).waitFor({ state: 'detached' });
 		await badge(page).waitFor({ timeout: 30_000 });
-		await page.getByRole('button', { name: 'Compare with run before' }).click();
+		await page.getByRole('button', { name: 'Compare with previous run' }).click();
 		expect(await page.locator('bench-compare tbody tr').count()).toBe(4);
-		expect(await page.locator('bench-compare p').first().innerText()).toMatch(/First: the run before.*Second: this run/s);
+		expect(await page.locator('bench-compare p').first().innerText()).toMatch(/First: the previous run.*Second: this run/s);
 		await page.getByRole('button', { name: 'Close comparison' }).click();
 		await page.locator('bench-compare').waitFor({ state: 'detached' });
 		await done(one);

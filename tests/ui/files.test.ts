@@ -276,7 +276,7 @@ describe.skipIf(noBrowser)('files on the page', () => {
 
 		it('a link that does not fit the file is told, and the file is read as it was found', async () => {
 			const { page, context } = await opened('sweep.csv', { link: 'file=sweep.csv|val%5Floss&file.x=wd' });
-			await eventually(() => page.locator('.note.info').innerText()).toMatch(/read as it was found.*"wd"/);
+			await eventually(() => page.locator('.note.info').innerText()).toMatch(/read as it was at first.*"wd"/);
 			expect(await panelOf(page).locator('#x').inputValue()).toBe('lr');
 			await context.close();
 		});

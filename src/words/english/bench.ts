@@ -27,7 +27,7 @@ export const ENGLISH_BENCH = {
 	soon: 'The first results come in a moment.',
 	asks: 'How fast is this machine, and can the numbers be trusted?',
 	about:
-		'The same work on the GPU and on the CPU, timed in turns at least seven times, with sizes that double. Beside every speed stands the error against double precision, with the tolerance that is derived for it: a fast wrong answer shows as wrong.',
+		'The GPU and the CPU do the same work in turns, at least seven times at each size, and each size is twice the one before. Beside every speed stands the error against double precision, with the tolerance that is derived for it: an answer that is fast and wrong is marked as wrong.',
 	private: 'Nothing leaves this machine. A report can be saved, shared, opened again and compared with another.',
 	firstSurface: (time: string) => `This page took ${time} to show its first surface.`,
 	thisRun: 'this run',
@@ -40,10 +40,10 @@ export const ENGLISH_BENCH = {
 	json: 'Download JSON',
 	csv: 'Download CSV',
 	share: 'Share…',
-	compareBefore: 'Compare with run before',
-	showBefore: 'Show run before',
+	compareBefore: 'Compare with previous run',
+	showBefore: 'Show previous run',
 	compareWith: 'Compare with…',
-	badLink: (problems: readonly string[]) => `The link's ${problems.join(' Its ')} The rest stands.`,
+	badLink: (problems: readonly string[]) => `The link's ${problems.join(' Its ')} The rest of the link is used.`,
 	badPart: (key: string, why: string) => `"${key}" could not be used: ${why}`,
 	// The form.
 	whatIsMeasured: 'What is measured',
@@ -59,7 +59,8 @@ export const ENGLISH_BENCH = {
 	budget: 'Time budget, seconds',
 	runs: 'Runs of each size',
 	seed: 'Seed',
-	shares: 'Each workload has an equal share of the time that is left; sizes that would exceed it are left out, and named.',
+	shares:
+		'Each workload gets an equal share of the time that is left. Sizes that would need more than that are left out, and the results name them.',
 	chosen: (count: number) => `${count} chosen`,
 	none: 'none',
 	sizes: 'Sizes',
@@ -91,9 +92,9 @@ export const ENGLISH_BENCH = {
 		'cpu-1': { name: 'CPU, one worker', about: 'WebAssembly, f32, on one processor' },
 		f64: { name: 'f64 reference', about: 'double precision, what errors are measured against' },
 	},
-	impossible: (id: string) => `There is no “${id}”: a sampled surface has no formula to compile anew.`,
+	impossible: (id: string) => `“${id}” cannot be measured: a sampled surface has no formula to compile.`,
 	// What is told.
-	notNow: 'No report is opened while something is measured: cancel it, or wait for its end.',
+	notNow: 'No report can be opened while the benchmark runs: cancel it, or wait until it ends.',
 	outOfSight:
 		'The page was out of sight while it measured. Browsers slow such pages down, so these times may be too long: measure again with the page in view.',
 	chooseWorkload: 'Choose at least one workload to measure.',
@@ -104,14 +105,14 @@ export const ENGLISH_BENCH = {
 	finished: (time: string, measured: number, wrong: number) =>
 		`Benchmark finished in ${time}: ${measured} results${wrong > 0 ? `, ${wrong} of them outside tolerance: WRONG` : ', all within tolerance'}.`,
 	notOpened: (file: string, why: string) =>
-		`${file} could not be opened: ${why} A report is what “Download JSON” or “thalweg bench --json” writes.`,
+		`${file} could not be opened: ${why} Open a report that “Download JSON” or “thalweg bench --json” has written.`,
 	tooLarge: (mebibytes: number) => `it has ${mebibytes} MiB; reports are smaller.`,
 	preparing: 'Preparing, and measuring the GPU’s peak speed',
 	compared: (file: string) => `${file} is compared with the report that is shown.`,
 	shown: (file: string, results: number, date: string) => `${file} is shown: ${results} results of ${date}.`,
-	runBefore: 'the run before',
-	comparedBefore: 'What is shown is compared with the run before.',
-	shownBefore: 'The run before is shown again.',
+	runBefore: 'the previous run',
+	comparedBefore: 'The report that is shown is compared with the previous run.',
+	shownBefore: 'The previous run is shown again.',
 	copied: (what: string) => `${what} copied.`,
 	notCopied: (instead: string) => `The browser did not let this page copy. ${instead}`,
 	saveInstead: 'Use Download JSON or CSV instead.',
@@ -135,7 +136,7 @@ export const ENGLISH_BENCH = {
 	isAhead: (winner: string, other: string) => `${winner} is ahead of ${other} at every size.`,
 	overtakes: (winner: string, other: string, at: string) => `${winner} overtakes ${other} at about ${at}.`,
 	doesNotOvertake: (gpu: string, rival: string) => `${gpu} does not overtake ${rival} at these sizes.`,
-	doubling: (costs: string) => `Doubling the work multiplies the time, at the largest sizes: ${costs}.`,
+	doubling: (costs: string) => `At the largest sizes, twice the work takes this many times as long: ${costs}.`,
 	endOf: (machine: string, value: string, size: string) => `${machine} ${value} at ${size}`,
 	timeBy: (size: string, ends: string) => `Time by ${size}: ${ends}. The table has all numbers.`,
 	throughputBy: (size: string, ends: string) => `Throughput by ${size}: ${ends}. The table has all numbers.`,
@@ -154,7 +155,7 @@ export const ENGLISH_BENCH = {
 	inAll: (time: string) => `${time} in all`,
 	// The table.
 	tableAbout:
-		'Median of a run and its quartiles. Error: the largest distance from the f64 reference in ULP (spacings of f32 numbers there), of the tolerance that is derived for that place; then the typical one.',
+		'Times are the median over all runs of a size, with its quartiles. The error is the largest distance from the f64 reference, in ULP (the spacing of f32 numbers there), beside the tolerance that is derived for that place; after it stands the typical error.',
 	inNumbers: (title: string) => `${title} in numbers, scrollable`,
 	machine: 'Machine',
 	wallTime: (what: string) => `Wall time, ${what}`,
@@ -166,7 +167,7 @@ export const ENGLISH_BENCH = {
 	error: 'Error, ULP',
 	rate: (unit: string) => `${unit}s / s`,
 	quartilesAre: (low: string, high: string) => `quartiles ${low} – ${high}`,
-	mostlyCopy: 'mostly the copy',
+	mostlyCopy: 'mostly read-back',
 	fail: '✗ FAIL',
 	pass: 'pass',
 	withinSpread: 'within the spread',
@@ -179,7 +180,7 @@ export const ENGLISH_BENCH = {
 	otherMachines: 'Measured on different machines; compare only ratios within one report:',
 	nothingInCommon: 'The two have no measurement in common.',
 	compareAbout:
-		'Medians of both reports. Above 1× the second is faster; within the spread the quartile ranges meet, and nothing can be said.',
+		'Medians of both reports. A ratio above 1× means that the second is faster. “Within the spread” means that the quartile ranges overlap, so neither can be called faster.',
 	twoReports: 'Two reports side by side',
 	workload: 'Workload',
 	sizeHead: 'Size',
@@ -195,7 +196,7 @@ export const ENGLISH_BENCH = {
 	wallClock: 'wall time',
 	timestamps: 'timestamps',
 	rooflineAbout:
-		'Each workload at its largest size. “Of the roof” is its speed in percent of the fastest that this adapter could do the same operations: as fast as it copies 64 MiB, which no cache holds, and as it multiplies and adds.',
+		'Each workload at its largest size. “Of the roof” is its speed in percent of the fastest speed possible on this adapter for the same operations. That limit follows from two measured speeds: copying 64 MiB, which no cache holds, and multiplying and adding.',
 	aboveRoof: (place: string, why: string) => `${place} is above the roof: ${why}.`,
 	rooflineScrollable: 'Roofline in numbers, scrollable',
 	rooflineCaption: 'Where each workload stands under the roofline',

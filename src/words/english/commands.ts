@@ -8,7 +8,8 @@ export const COMMANDS = {
 	type: 'Type a command',
 	/** The key sheet. */
 	keys: 'Keys',
-	letters: 'Letters, digits and signs are shortcuts. Off, only Space, Escape, keys with Ctrl and the keys of a focused view do something.',
+	letters:
+		'Letters, digits and signs are shortcuts. With this off, only Space, Escape, keys with Ctrl and the keys of a focused view work.',
 	onView: 'On a view',
 	/** Groups of commands. */
 	groups: { run: 'Run', landscape: 'Landscape', view: 'View', appearance: 'Appearance', edit: 'Edit', help: 'Help' },

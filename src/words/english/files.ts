@@ -23,10 +23,10 @@ export const FILES = {
 	usual: 'Usual values for “not computed”',
 	isMissing: '= not computed',
 	mostNumbers: (most: number) => `at most ${most} numbers`,
-	between: 'Between',
-	betweens: { monotone: 'smooth, within the data', bicubic: 'smooth, may overshoot', cells: 'each cell as it is' },
+	between: 'Between samples',
+	betweens: { monotone: 'smooth, no overshoot', bicubic: 'smooth, may overshoot', cells: 'each cell as it is' },
 	notes: 'Notes of the reader',
-	allSkipped: (count: number) => `All ${count} things beside it`,
+	allSkipped: (count: number) => `All ${count} other contents of the file`,
 	axisOf: (place: number, length: number) => `axis ${place} (${length})`,
 	axis: (place: number) => `Axis ${place}`,
 	columns: 'Columns',
@@ -42,7 +42,7 @@ export const FILES = {
 	// What is told.
 	fromLink: (file: string) => `This link shows the file ${file}: open or drop it to see it.`,
 	overtaken: (file: string) => `${file} was being read when something else was chosen. Open it again to see it.`,
-	misfit: (file: string, why: string) => `${file} cannot be read as it was chosen, so it is read as it was found. ${why}`,
-	path: (points: number) => `The file holds a path of ${points} points and no surface: it is drawn over the present landscape.`,
+	misfit: (file: string, why: string) => `${file} cannot be read with these choices, so it is read as it was at first. ${why}`,
+	path: (points: number) => `The file holds a path of ${points} points and no surface: the path is drawn over the present landscape.`,
 	pathOutside: 'None of its points lies in the present window: zoom out on the map to see it.',
 };

@@ -4,7 +4,7 @@ export const LINK = {
 	problems: (parts: readonly string[]) => `The link's ${parts.join(' ')}`,
 	/** `why` may be a sentence already. */
 	problem: (part: string, why: string) => `${part} could not be used: ${why}${/[.?!]$/.test(why) ? '' : '.'}`,
-	more: (parts: number) => `Nor could ${parts} more parts.`,
+	more: (parts: number) => `${parts} more could not be used.`,
 	tooLong: (length: number, most: number) => `it has ${length} characters; ${most} can be read`,
 	unreadable: 'it is not readable text',
 	noPart: 'a link has no such part',
@@ -49,7 +49,7 @@ export const LINK = {
 	settingTwice: (text: string) => `${text} names something twice`,
 	noStop: (text: string) => `${text} is not tol=number,target=number`,
 	noEvent: (text: string) => `${text} is not step:what:values`,
-	noSuchEvent: (text: string) => `${text} is nothing that happens in a run`,
+	noSuchEvent: (text: string) => `${text} is no event of a run`,
 	mostChanges: (most: number, given: number) => `a link may change a run ${most} times, not ${given}: the first are taken`,
 	mostDropped: (most: number, given: number) => `a link may drop ${most} particles, not ${given}`,
 	noDrop: (text: string) => `${text} is not step:u,v;u,v`,

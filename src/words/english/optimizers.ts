@@ -26,7 +26,8 @@ export const OPTIMIZERS = {
 	defaultsTitle: 'All values as its authors published them',
 	sources: 'Sources',
 	noRate: 'This optimizer has no learning rate, so no schedule.',
-	restarts: 'Another schedule, or one of these on or off, starts the run again at step 0. Values change while it runs.',
+	restarts:
+		'Choosing another schedule, or turning one of these on or off, starts the run again at step 0. Values can be changed while it runs.',
 	schedule: 'Schedule',
 	modifiers: 'Change the gradient first',
 	// A value of one.

@@ -41,8 +41,9 @@ export const RESULTS = {
 	elsewhere: 'Elsewhere',
 	knownMinimum: (value: string, point: string) => `Known minimum ${value} at (${point})`,
 	moreNumbers: (count: number) => `… ${count} numbers`,
-	whileMoving: 'Values in single precision (f32), which moves the particles; in double precision (f64) when the run is over.',
+	whileMoving:
+		'Values are in single precision (f32), in which the particles move. When the run is over, they are computed in double precision (f64).',
 	inF64: 'Values in double precision (f64), where the particles are.',
 	wereOff: (error: string) =>
-		`Values in double precision (f64), where the particles are. While they moved (f32), they were off by at most ${error}.`,
+		`Values in double precision (f64), where the particles are. While the particles moved (f32), the values shown were off by at most ${error}.`,
 };

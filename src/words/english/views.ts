@@ -16,7 +16,7 @@ export const VIEWS = {
 	resetView: 'Reset the view',
 	zoomIn: 'Zoom in',
 	zoomOut: 'Zoom out',
-	defaultRange: 'Show the default range',
+	defaultRange: 'Show the default window',
 	/** One axis of the map is stretched against the other. */
 	stretched: (axis: string, times: number) => `${axis} stretched ${times}×`,
 	// How a view is moved.
@@ -83,7 +83,7 @@ export const VIEWS = {
 	savePng: 'Save PNG',
 	step: (step: number) => `step ${step}`,
 	fileName: 'landscape',
-	noMemory: 'The browser has no memory for it: close other tabs.',
+	noMemory: 'The browser has too little memory for the picture: choose a smaller size, or close other tabs.',
 	figureFailed: (why: string) => `The picture could not be made. ${why}`,
 	// The line at the foot.
 	hole: 'hole',
