@@ -95,8 +95,8 @@ export function runPage(options: RunPageOptions = {}) {
 		const held = { count: 0 };
 		const session = {
 			backend: { info: { kind }, createSwarm },
-			exact: (...asked: Parameters<Session['exact']>) => truth.sample(...asked),
-			starts: async (request: StartsRequest) => placeStarts(request),
+			exact: counted((...asked: Parameters<Session['exact']>) => truth.sample(...asked)),
+			starts: counted(async (request: StartsRequest) => placeStarts(request)),
 			hold: () => {
 				held.count++;
 				return () => held.count--;
