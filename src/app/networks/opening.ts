@@ -15,7 +15,7 @@ import { printable } from '../../model/printable.ts';
 import { parseArchitecture } from '../../networks/architecture/parse.ts';
 import { inferArchitecture, openModel } from '../../networks/files/index.ts';
 import type { NetworkChoice, TrainingChoice } from '../../state/app-state.ts';
-import { WORDS } from '../../words/words.ts';
+import { NETWORK_ROOM } from '../../words/network-room.ts';
 import type { ByteStore } from '../network-studio.ts';
 
 /** Without a preset's recipe. */
@@ -49,7 +49,7 @@ export class OpenFiles {
 	/** @throws UsageError where neither this page nor the browser has it */
 	async get(content: string, name: string): Promise<Uint8Array> {
 		const bytes = this.#here.get(content) ?? (await this.#bytes.read(content));
-		if (!bytes) throw new UsageError(WORDS.networks.absent(printable(name, 60)));
+		if (!bytes) throw new UsageError(NETWORK_ROOM.absent(printable(name, 60)));
 		this.#here.set(content, bytes);
 		return bytes;
 	}

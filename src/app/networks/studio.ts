@@ -39,7 +39,7 @@ import type {
 import { guessData, needsArchitecture, OpenFiles, openChosen, targetsIn, trainingOf } from './opening.ts';
 import { pointsFor, seenIn, thinned } from './path.ts';
 import { openTrainingPlace, Training } from './training.ts';
-import { WORDS } from '../../words/words.ts';
+import { NETWORK_ROOM } from '../../words/network-room.ts';
 
 /** Networks that are kept open: one, and those that undo goes back to. */
 const MOST_NETWORKS = 4;
@@ -261,7 +261,7 @@ export class NetworkStudio implements Studio {
 		const { store } = this.#page;
 		store.set({ landscape: step > 0 ? { ...rest, step } : rest, window: null, swarm: anew(store.state.peek().swarm) });
 		if (this.#choice?.step === choice.step) this.#page.landscape.reopen();
-		this.#page.notices.say(WORDS.networks.saidStep(step, training.run.recipe.steps));
+		this.#page.notices.say(NETWORK_ROOM.saidStep(step, training.run.recipe.steps));
 	}
 
 	/** Stop what goes on: something else is looked at. */
@@ -366,13 +366,13 @@ export class NetworkStudio implements Studio {
 		const model = printable(name);
 		const shown = this.#choice;
 		if (needsArchitecture(bytes, name)) {
-			if (!shown) throw new UsageError(WORDS.networks.weightsOnly(model));
+			if (!shown) throw new UsageError(NETWORK_ROOM.weightsOnly(model));
 			this.#page.landscape.choose({ kind: 'network', model: shown.model, content, ...pick(shown, ['data', 'dataContent', 'target']) });
 			return;
 		}
 		const data = guessData(bytes, name);
 		this.#page.landscape.choose({ kind: 'network', model, content, ...(data === undefined ? {} : { data }) });
-		if (data !== undefined) this.#page.notices.tell('info', WORDS.networks.guessedData(model, data), 'chosen');
+		if (data !== undefined) this.#page.notices.tell('info', NETWORK_ROOM.guessedData(model, data), 'chosen');
 	}
 
 	async openDataFile(name: string, bytes: Uint8Array): Promise<void> {
@@ -465,7 +465,7 @@ const pick = <T extends object, K extends keyof T>(from: T, names: readonly K[])
 /** What is seen, as axes and legend call it. */
 function quantityName({ quantity }: NetworkChoice, { data }: OpenedNetwork): string {
 	const { part, quantity: what } = quantity === undefined ? TRAIN_LOSS : readQuantity(quantity);
-	const { quantities, partOf, lossOfClass } = WORDS.networks;
+	const { quantities, partOf, lossOfClass } = NETWORK_ROOM;
 	const { targets } = data.all;
 	if (what.of === 'class') {
 		const name = targets.kind === 'classes' ? (targets.names?.[what.label] ?? String(what.label)) : String(what.label);

@@ -3,7 +3,7 @@
 import { css, html, LitElement, nothing, svg } from 'lit';
 import { formatCount, formatNumber } from '../../app/format.ts';
 import type { NetworkNode, NetworkPlan, Shape } from '../../model/network.ts';
-import { WORDS } from '../../words/words.ts';
+import { NETWORK_ROOM } from '../../words/network-room.ts';
 import { controls } from '../kit/styles/shared.ts';
 import { type ArchitectureLayout, type Box, layoutArchitecture } from './architecture-layout.ts';
 
@@ -20,7 +20,7 @@ const shapeText = (shape: Shape): string => shape.join(' × ');
 
 /** "conv 3×3 · 16, stride 2" */
 function nodeText({ spec }: NetworkNode): string {
-	const { layers } = WORDS.networks;
+	const { layers } = NETWORK_ROOM;
 	const by = ([rows, columns]: readonly [number, number]): string => `${rows}×${columns}`;
 	switch (spec.type) {
 		case 'dense':
@@ -135,27 +135,25 @@ export class ArchitecturePicture extends LitElement {
 	override render() {
 		const { plan } = this;
 		if (!plan) return nothing;
-		const { networks } = WORDS;
 		const layout = layoutArchitecture(plan);
-		const parameters = networks.parameters(formatCount(plan.parameterCount));
-		const name = plan.architecture.name ?? networks.network;
-		const label = networks.pictureOfNetwork(name, shapeText(plan.architecture.input), shapeText(plan.output), parameters);
+		const parameters = NETWORK_ROOM.parameters(formatCount(plan.parameterCount));
+		const name = plan.architecture.name ?? NETWORK_ROOM.network;
+		const label = NETWORK_ROOM.pictureOfNetwork(name, shapeText(plan.architecture.input), shapeText(plan.output), parameters);
 		return html`${this.#picture(plan, layout, label)}
-			<p>${parameters} · ${networks.operations(formatCount(plan.operations))}</p>
+			<p>${parameters} · ${NETWORK_ROOM.operations(formatCount(plan.operations))}</p>
 			<ol class="visually-hidden">
 				${layout.boxes.map((box) => html`<li>${stepText(box)}</li>`)}
 			</ol>
 			${layout.repeats.map(
 				({ first, last, times }) =>
 					html`<p class="visually-hidden">
-						${first === last ? networks.oneStep(String(first + 1), times) : networks.timesWords(String(first + 1), String(last + 1), times)}
+						${first === last ? NETWORK_ROOM.oneStep(String(first + 1), times) : NETWORK_ROOM.timesWords(String(first + 1), String(last + 1), times)}
 					</p>`,
 			)}`;
 	}
 
 	#picture(plan: NetworkPlan, layout: ArchitectureLayout, label: string) {
 		const { boxes, arcs, repeats, lanes } = layout;
-		const { networks } = WORDS;
 		const left = LEFT + (repeats.length > 0 ? BRACKET : 0);
 		const wide = Math.max(180, Math.min(460, this.width) - left - lanes * LANE - 10);
 		const total = left + wide + lanes * LANE + 10;
@@ -168,7 +166,7 @@ export class ArchitecturePicture extends LitElement {
 			svg`<rect class="end" x=${left} y=${top + 0.5} width=${wide} height=${ENDS} rx="6" /><text x=${left + 10} y=${top + 18}>${text}</text><text class="small" x=${right - 10} y=${top + 18} text-anchor="end">${shapeText(shape)}</text>`;
 		const fits = Math.floor((wide - 20) / 6.6);
 		return html`<svg role="img" aria-label=${label} viewBox="0 0 ${total} ${height}" width=${total} height=${height}>
-			${end(0, networks.inputShape, plan.architecture.input)} ${end(topOf(boxes.length), networks.output, plan.output)}
+			${end(0, NETWORK_ROOM.inputShape, plan.architecture.input)} ${end(topOf(boxes.length), NETWORK_ROOM.output, plan.output)}
 			${boxes.map((box, k) => {
 				const top = topOf(k);
 				const title = boxTitle(box);
@@ -178,22 +176,21 @@ export class ArchitecturePicture extends LitElement {
 				return svg`${joined ? wire(middle, bottomOf(k - 1), top) : nothing}
 					<rect class="box" x=${left} y=${top} width=${wide} height=${BOX} rx="6" />
 					<text x=${left + 10} y=${first}>${title.length > fits ? svg`${title.slice(0, fits - 1)}…<title>${title}</title>` : title}</text>
-					${box.parameters > 0 ? svg`<text class="small" x=${left + 10} y=${second}>${networks.parameters(formatCount(box.parameters))}</text>` : nothing}
+					${box.parameters > 0 ? svg`<text class="small" x=${left + 10} y=${second}>${NETWORK_ROOM.parameters(formatCount(box.parameters))}</text>` : nothing}
 					<text class="small" x=${right - 10} y=${second} text-anchor="end">${shapeText(box.nodes.at(-1)?.shape ?? [])}</text>`;
 			})}
 			${wire(middle, bottomOf(boxes.length - 1), topOf(boxes.length))}
 			${arcs.map(({ from, to, lane }) => arc(right, from < 0 ? ENDS / 2 : bottomOf(from) - 9, topOf(to) + BOX / 2 - 6, right + (lane + 1) * LANE))}
-			${repeats.map(({ first, last, times }) => bracket(topOf(first), bottomOf(last), networks.times(times), left))}
+			${repeats.map(({ first, last, times }) => bracket(topOf(first), bottomOf(last), NETWORK_ROOM.times(times), left))}
 		</svg>`;
 	}
 }
 
 /** "3. add of step 2 and the input: shape 16" without its number, which the list has. */
 function stepText(box: Box): string {
-	const { networks } = WORDS;
-	const sources = box.from.map((from) => (from < 0 ? networks.theInput : networks.step(from + 1))).join(', ');
-	const parameters = box.parameters > 0 ? `, ${networks.parameters(formatCount(box.parameters))}` : '';
-	return `${networks.stepFrom(boxTitle(box), sources)}: ${networks.stepShape(shapeText(box.nodes.at(-1)?.shape ?? []))}${parameters}`;
+	const sources = box.from.map((from) => (from < 0 ? NETWORK_ROOM.theInput : NETWORK_ROOM.step(from + 1))).join(', ');
+	const parameters = box.parameters > 0 ? `, ${NETWORK_ROOM.parameters(formatCount(box.parameters))}` : '';
+	return `${NETWORK_ROOM.stepFrom(boxTitle(box), sources)}: ${NETWORK_ROOM.stepShape(shapeText(box.nodes.at(-1)?.shape ?? []))}${parameters}`;
 }
 
 const wire = (x: number, from: number, to: number) =>

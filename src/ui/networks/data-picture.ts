@@ -3,7 +3,7 @@
 import { css, html, LitElement, nothing, svg } from 'lit';
 import { formatCount, formatNumber } from '../../app/format.ts';
 import type { Dataset } from '../../model/network.ts';
-import { WORDS } from '../../words/words.ts';
+import { NETWORK_ROOM } from '../../words/network-room.ts';
 import { CHART_FONT } from '../kit/chart-frame.ts';
 import { repainting } from '../kit/repainting.ts';
 import { controls } from '../kit/styles/shared.ts';
@@ -112,7 +112,7 @@ export class DataPicture extends LitElement {
 
 	override render() {
 		const { data } = this;
-		if (!data || data.all.count === 0) return html`<p>${WORDS.networks.noSamples}</p>`;
+		if (!data || data.all.count === 0) return html`<p>${NETWORK_ROOM.noSamples}</p>`;
 		const kind = pictureKind(data);
 		return html`<canvas role="img" aria-label=${this.#summary(data, kind)}></canvas>
 			${classList(data, kind)}
@@ -127,38 +127,39 @@ export class DataPicture extends LitElement {
 	}
 
 	#key(data: PicturedData, kind: PictureKind) {
-		const { networks } = WORDS;
 		if (kind === 'images')
-			return html`<li>${networks.someImages(formatCount(this.#montage(data).cells.length), formatCount(data.train.count))}</li>`;
+			return html`<li>${NETWORK_ROOM.someImages(formatCount(this.#montage(data).cells.length), formatCount(data.train.count))}</li>`;
 		const width = data.all.shape[0] ?? 1;
-		return html`<li>${ring(false)}${networks.trains} (${formatCount(data.train.count)})</li>
-			${data.test.count > 0 ? html`<li>${ring(true)}${networks.tests} (${formatCount(data.test.count)})</li>` : nothing}
-			${data.mislabelled.length > 0 ? html`<li>${wrong}${networks.wrongLabel} (${formatCount(data.mislabelled.length)})</li>` : nothing}
-			${this.curve && kind === 'curve' ? html`<li>${line}${networks.networkAnswers}</li>` : nothing}
-			${kind === 'plane' && width > 2 ? html`<li>${networks.someOf('2', formatCount(width))}</li>` : nothing}`;
+		return html`<li>${ring(false)}${NETWORK_ROOM.trains} (${formatCount(data.train.count)})</li>
+			${data.test.count > 0 ? html`<li>${ring(true)}${NETWORK_ROOM.tests} (${formatCount(data.test.count)})</li>` : nothing}
+			${data.mislabelled.length > 0 ? html`<li>${wrong}${NETWORK_ROOM.wrongLabel} (${formatCount(data.mislabelled.length)})</li>` : nothing}
+			${this.curve && kind === 'curve' ? html`<li>${line}${NETWORK_ROOM.networkAnswers}</li>` : nothing}
+			${kind === 'plane' && width > 2 ? html`<li>${NETWORK_ROOM.someOf('2', formatCount(width))}</li>` : nothing}`;
 	}
 
 	#names(data: PicturedData, kind: PictureKind): { across: string; up: string } {
-		const { networks } = WORDS;
-		const input = (k: number): string => data.inputNames?.[k] ?? networks.input(k + 1);
+		const input = (k: number): string => data.inputNames?.[k] ?? NETWORK_ROOM.input(k + 1);
 		const [across, up] = kind === 'curve' ? [0, 0] : this.axes;
 		if (kind === 'codes') return { across: 'a', up: 'b' };
-		return { across: input(across), up: kind === 'curve' ? (data.targetNames?.[0] ?? networks.answer(1)) : input(up) };
+		return { across: input(across), up: kind === 'curve' ? (data.targetNames?.[0] ?? NETWORK_ROOM.answer(1)) : input(up) };
 	}
 
 	#summary(data: PicturedData, kind: PictureKind): string {
-		const { networks } = WORDS;
 		const { across, up } = this.#names(data, kind);
 		const title = data.all.name;
-		const counts = networks.samplesOf(formatCount(data.train.count), formatCount(data.test.count));
+		const counts = NETWORK_ROOM.samplesOf(formatCount(data.train.count), formatCount(data.test.count));
 		const picture =
 			kind === 'images'
-				? networks.pictureOfImages(title, formatCount(this.#montage(data).cells.length))
+				? NETWORK_ROOM.pictureOfImages(title, formatCount(this.#montage(data).cells.length))
 				: kind === 'curve'
-					? networks.pictureOfCurve(title, across, up)
-					: networks.pictureOfPoints(title, across, up);
+					? NETWORK_ROOM.pictureOfCurve(title, across, up)
+					: NETWORK_ROOM.pictureOfPoints(title, across, up);
 		const behind =
-			kind === 'curve' && this.curve ? `, ${networks.withCurve}` : kind === 'plane' && this.decisions ? `, ${networks.withRegions}` : '';
+			kind === 'curve' && this.curve
+				? `, ${NETWORK_ROOM.withCurve}`
+				: kind === 'plane' && this.decisions
+					? `, ${NETWORK_ROOM.withRegions}`
+					: '';
 		return `${picture}${behind}. ${counts}.`;
 	}
 
@@ -302,24 +303,23 @@ function drawBehind(pen: Pen, picture: CanvasImageSource, { u, v }: DecisionGrid
 /** How often each class is there, with its mark where samples have one; the colours of numbers. */
 function classList({ all }: { readonly all: Dataset }, kind: PictureKind) {
 	const { targets } = all;
-	const { networks } = WORDS;
 	if (targets.kind === 'numbers') {
 		if (kind !== 'plane') return nothing;
 		const [lo, hi] = rangeOf(targets.values, 0);
 		return html`<ul>
-			<li>${numberKey}${networks.colorsFrom(formatNumber(lo, 3), formatNumber(hi, 3))}</li>
+			<li>${numberKey}${NETWORK_ROOM.colorsFrom(formatNumber(lo, 3), formatNumber(hi, 3))}</li>
 		</ul>`;
 	}
 	if (targets.classes > NAMED)
 		return html`<ul>
-			<li>${networks.classes(formatCount(targets.classes))}</li>
+			<li>${NETWORK_ROOM.classes(formatCount(targets.classes))}</li>
 		</ul>`;
 	const counts = new Array<number>(targets.classes).fill(0);
 	for (const label of targets.labels) counts[label] = (counts[label] ?? 0) + 1;
 	return html`<ul>
 		${counts.map(
 			(count, label) =>
-				html`<li>${kind === 'images' ? nothing : markKey(label)}<span>${networks.classCount(targets.names?.[label] ?? String(label), formatCount(count))}</span></li>`,
+				html`<li>${kind === 'images' ? nothing : markKey(label)}<span>${NETWORK_ROOM.classCount(targets.names?.[label] ?? String(label), formatCount(count))}</span></li>`,
 		)}
 	</ul>`;
 }

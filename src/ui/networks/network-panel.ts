@@ -16,6 +16,7 @@ import { readOptimizer } from '../../model/optimizer-text.ts';
 import { messageOf } from '../../model/errors.ts';
 import { printable } from '../../model/printable.ts';
 import type { NetworkChoice, TrainingChoice } from '../../state/app-state.ts';
+import { NETWORK_ROOM } from '../../words/network-room.ts';
 import { WORDS } from '../../words/words.ts';
 import { ask } from '../kit/ask.ts';
 import '../kit/slider-row.ts';
@@ -92,21 +93,20 @@ export class NetworkPanel extends LitElement {
 
 	#open(choice: NetworkChoice, network: OpenNetworkView) {
 		const { data, plan, notes } = network;
-		const { networks } = WORDS;
 		return html`<p class="facts">
-				${networks.counts(formatCount(plan.parameterCount), formatCount(data.train.count), formatCount(data.test.count))}
+				${NETWORK_ROOM.counts(formatCount(plan.parameterCount), formatCount(data.train.count), formatCount(data.test.count))}
 				${data.all.attribution ?? ''}
 			</p>
 			${this.#training(network)} ${this.#quantity(choice, network)} ${this.#plane(choice, network)} ${this.#trust()}
 			${this.#pictures(network)}
 			<div class="buttons">
-				<span>${networks.save}</span>
+				<span>${NETWORK_ROOM.save}</span>
 				${(['.safetensors', '.npz'] as const).map((extension) => html`<button class="small" @click=${() => ask(this, 'export-network', extension)}>${extension}</button>`)}
 			</div>
 			${
 				notes.length > 0
 					? html`<details>
-						<summary>${networks.notes} (${notes.length})</summary>
+						<summary>${NETWORK_ROOM.notes} (${notes.length})</summary>
 						<ul>
 							${notes.map((note) => html`<li>${printable(note, 600)}</li>`)}
 						</ul>
@@ -146,7 +146,7 @@ export class NetworkPanel extends LitElement {
 			const typed = Number(text.replaceAll('−', '-'));
 			if (text !== '' && typed >= least && typed <= most) take(typed);
 			else {
-				this.wrong = WORDS.networks.outOfRange(label, formatNumber(least), formatNumber(most));
+				this.wrong = NETWORK_ROOM.outOfRange(label, formatNumber(least), formatNumber(most));
 				this.requestUpdate();
 			}
 		});
@@ -155,21 +155,20 @@ export class NetworkPanel extends LitElement {
 	// ── the network and its data ──
 
 	#model(choice: NetworkChoice) {
-		const { networks } = WORDS;
-		const rows = Object.entries(networks.presets).map(([id, { name }]): Row => [id, name]);
-		return html`${this.#select('model', networks.model, choice.model, rows, (model) => this.#change({ model }))}
+		const rows = Object.entries(WORDS.networks.presets).map(([id, { name }]): Row => [id, name]);
+		return html`${this.#select('model', NETWORK_ROOM.model, choice.model, rows, (model) => this.#change({ model }))}
 			${
 				choice.content === undefined && !choice.model.startsWith('{')
-					? this.#box('text', networks.sizes, choice.model, networks.modelTitle, (model) => this.#change({ model }))
+					? this.#box('text', NETWORK_ROOM.sizes, choice.model, NETWORK_ROOM.modelTitle, (model) => this.#change({ model }))
 					: nothing
 			}
 			${
 				choice.content === undefined
 					? html`<div class="pair">
-						<label for="seed">${networks.seed}</label>
+						<label for="seed">${NETWORK_ROOM.seed}</label>
 						<span class="with">
 							<input id="seed" type="text" inputmode="numeric" .value=${String(choice.seed ?? 0)} @change=${(e: Event) => this.#seed((e.target as HTMLInputElement).value)} />
-							<button class="small" @click=${() => this.#change({ seed: (choice.seed ?? 0) + 1 })}>${networks.redraw}</button>
+							<button class="small" @click=${() => this.#change({ seed: (choice.seed ?? 0) + 1 })}>${NETWORK_ROOM.redraw}</button>
 						</span>
 					</div>`
 					: nothing
@@ -178,21 +177,20 @@ export class NetworkPanel extends LitElement {
 
 	#seed(text: string): void {
 		if (/^\d{1,7}$/.test(text)) this.#change({ seed: Number(text) });
-		else this.wrong = WORDS.networks.outOfRange(WORDS.networks.seed, '0', '9 999 999');
+		else this.wrong = NETWORK_ROOM.outOfRange(NETWORK_ROOM.seed, '0', '9 999 999');
 	}
 
 	#data(choice: NetworkChoice) {
-		const { networks } = WORDS;
 		const { sets, network } = this.view;
 		const own = choice.dataContent !== undefined;
 		const value = own ? (choice.data ?? '') : (network?.set?.id ?? choice.data?.split(':')[0] ?? '');
-		const rows = [...(value === '' ? [['', networks.whichData] as const] : []), ...sets.map(({ id, title }): Row => [id, title])];
-		return html`${this.#select('data', networks.data, value, rows, (set) => this.#change({ data: set, dataContent: undefined, target: undefined }))}
+		const rows = [...(value === '' ? [['', NETWORK_ROOM.whichData] as const] : []), ...sets.map(({ id, title }): Row => [id, title])];
+		return html`${this.#select('data', NETWORK_ROOM.data, value, rows, (set) => this.#change({ data: set, dataContent: undefined, target: undefined }))}
 			${!own && network?.set ? this.#knobs(network) : nothing} ${own && network ? this.#target(choice, network) : nothing}
 			<div class="pair">
 				<span></span>
 				<span class="with">
-					<button class="small" title=${networks.ownDataTitle} @click=${() => this.renderRoot.querySelector<HTMLInputElement>('#own')?.click()}>${networks.ownData}</button>
+					<button class="small" title=${NETWORK_ROOM.ownDataTitle} @click=${() => this.renderRoot.querySelector<HTMLInputElement>('#own')?.click()}>${NETWORK_ROOM.ownData}</button>
 				</span>
 			</div>
 			<input id="own" type="file" hidden accept=".csv,.tsv,.txt,.npz" @change=${this.#picked} />`;
@@ -209,15 +207,15 @@ export class NetworkPanel extends LitElement {
 	#knobs({ set, knobs }: OpenNetworkView) {
 		if (!set || set.knobs.length === 0) return nothing;
 		return html`<details>
-			<summary>${WORDS.networks.dataSettings}</summary>
+			<summary>${NETWORK_ROOM.dataSettings}</summary>
 			${set.knobs.map((knob) =>
 				this.#number(`knob-${knob.name}`, knob.label, knobs[knob.name] ?? knob.standard, knob.least, knob.greatest, (value) =>
 					this.#change({ data: this.#dataText({ [knob.name]: value }) }),
 				),
 			)}
-			${set.drawn ? this.#number('data-seed', WORDS.networks.dataSeed, Number(this.#dataPart('seed') ?? 0), 0, 2 ** 24, (seed) => this.#change({ data: this.#dataText({ seed }) })) : nothing}
-			${this.#number('test', WORDS.networks.test, Number(this.#dataPart('test') ?? 0.3), 0, 0.9, (test) => this.#change({ data: this.#dataText({ test }) }))}
-			${this.#number('wrong', WORDS.networks.wrongLabels, Number(this.#dataPart('wrong') ?? 0), 0, 1, (wrong) => this.#change({ data: this.#dataText({ wrong }) }))}
+			${set.drawn ? this.#number('data-seed', NETWORK_ROOM.dataSeed, Number(this.#dataPart('seed') ?? 0), 0, 2 ** 24, (seed) => this.#change({ data: this.#dataText({ seed }) })) : nothing}
+			${this.#number('test', NETWORK_ROOM.test, Number(this.#dataPart('test') ?? 0.3), 0, 0.9, (test) => this.#change({ data: this.#dataText({ test }) }))}
+			${this.#number('wrong', NETWORK_ROOM.wrongLabels, Number(this.#dataPart('wrong') ?? 0), 0, 1, (wrong) => this.#change({ data: this.#dataText({ wrong }) }))}
 		</details>`;
 	}
 
@@ -241,47 +239,45 @@ export class NetworkPanel extends LitElement {
 	#target({ target }: NetworkChoice, { columns, targets }: OpenNetworkView) {
 		const value = target ?? targets.join(',');
 		const rows = columns.map((name): Row => [name, printable(name, 60)]);
-		return this.#select('target', WORDS.networks.target, value, rows, (name) => this.#change({ target: name }));
+		return this.#select('target', NETWORK_ROOM.target, value, rows, (name) => this.#change({ target: name }));
 	}
 
 	// ── training ──
 
 	#training({ recipe, hasPath }: OpenNetworkView) {
-		const { networks } = WORDS;
 		const { training } = this.view;
 		if (!training) return nothing;
 		const { playing, busy, step, steps, reached, kept, status } = training;
 		const ended = reached >= steps || status !== 'running';
 		return html`<section>
-			<h2>${networks.training}</h2>
+			<h2>${NETWORK_ROOM.training}</h2>
 			<div class="buttons">
 				${
 					playing
-						? html`<button class="primary" @click=${() => this.#ask({ do: 'pause' })}>${networks.pause}</button>`
-						: html`<button class="primary" ?disabled=${ended} @click=${() => this.#ask({ do: 'train' })}>${reached > 0 ? networks.trainOn : networks.train}</button>`
+						? html`<button class="primary" @click=${() => this.#ask({ do: 'pause' })}>${NETWORK_ROOM.pause}</button>`
+						: html`<button class="primary" ?disabled=${ended} @click=${() => this.#ask({ do: 'train' })}>${reached > 0 ? NETWORK_ROOM.trainOn : NETWORK_ROOM.train}</button>`
 				}
-				<button ?disabled=${playing || ended} @click=${() => this.#ask({ do: 'step' })}>${networks.takeStep}</button>
-				<button ?disabled=${reached === 0} @click=${() => this.#ask({ do: 'reset' })}>${networks.toStart}</button>
+				<button ?disabled=${playing || ended} @click=${() => this.#ask({ do: 'step' })}>${NETWORK_ROOM.takeStep}</button>
+				<button ?disabled=${reached === 0} @click=${() => this.#ask({ do: 'reset' })}>${NETWORK_ROOM.toStart}</button>
 			</div>
 			<p class="facts number" role="status">
-				${networks.stepOf(formatCount(reached), formatCount(steps))}${training.stepMs > 0 ? ` · ${networks.msPerStep(formatNumber(training.stepMs, 2))}` : ''}
-				${reached >= steps && reached > 0 ? ` · ${networks.done}` : ''} ${status === 'diverged' ? html`<b class="trouble">${networks.diverged}</b>` : nothing}
+				${NETWORK_ROOM.stepOf(formatCount(reached), formatCount(steps))}${training.stepMs > 0 ? ` · ${NETWORK_ROOM.msPerStep(formatNumber(training.stepMs, 2))}` : ''}
+				${reached >= steps && reached > 0 ? ` · ${NETWORK_ROOM.done}` : ''} ${status === 'diverged' ? html`<b class="trouble">${NETWORK_ROOM.diverged}</b>` : nothing}
 			</p>
 			${this.#scores(training)}
 			<training-curves .training=${training} theme=${this.theme}></training-curves>
 			${kept.length > 1 && !playing ? this.#scrub(kept, step) : nothing} ${this.#sharpness(training, busy)} ${this.#recipe(recipe)}
-			${hasPath ? nothing : html`<p class="facts">${networks.pcaAfter}</p>`}
+			${hasPath ? nothing : html`<p class="facts">${NETWORK_ROOM.pcaAfter}</p>`}
 		</section>`;
 	}
 
 	#scores({ readings }: TrainingView) {
 		const last = readings.at(-1);
 		if (!last) return nothing;
-		const { networks } = WORDS;
 		const { train, test } = last;
 		return html`<p class="facts number">
-			${networks.lossScore(formatNumber(train.loss, 4), formatNumber(test?.loss, 4))}.
-			${Number.isNaN(train.accuracy) ? '' : `${networks.accuracyScore(formatNumber(train.accuracy, 3), formatNumber(test?.accuracy, 3))}.`}
+			${NETWORK_ROOM.lossScore(formatNumber(train.loss, 4), formatNumber(test?.loss, 4))}.
+			${Number.isNaN(train.accuracy) ? '' : `${NETWORK_ROOM.accuracyScore(formatNumber(train.accuracy, 3), formatNumber(test?.accuracy, 3))}.`}
 		</p>`;
 	}
 
@@ -292,7 +288,7 @@ export class NetworkPanel extends LitElement {
 			kept.findLastIndex((one) => one <= step),
 		);
 		return html`<div class="scrub">
-			<label for="scrub" title=${WORDS.networks.scrubTitle}>${WORDS.networks.scrub} <b class="number">${formatCount(step)}</b></label>
+			<label for="scrub" title=${NETWORK_ROOM.scrubTitle}>${NETWORK_ROOM.scrub} <b class="number">${formatCount(step)}</b></label>
 			<input
 				id="scrub"
 				type="range"
@@ -307,23 +303,21 @@ export class NetworkPanel extends LitElement {
 	}
 
 	#sharpness({ sharpness, live, playing }: TrainingView, busy: TrainingView['busy']) {
-		const { networks } = WORDS;
 		const last = sharpness.at(-1);
 		const value = formatNumber(last?.values[0], 4);
 		const says = !last
 			? ''
 			: last.limit
-				? networks.sharpnessNow(value, formatNumber(last.limit.value, 4), last.limit.formula)
-				: networks.sharpnessAlone(value);
+				? NETWORK_ROOM.sharpnessNow(value, formatNumber(last.limit.value, 4), last.limit.formula)
+				: NETWORK_ROOM.sharpnessAlone(value);
 		return html`<div class="buttons">
-				<button class="small" ?disabled=${busy !== null || playing} @click=${() => this.#ask({ do: 'sharpness' })}>${busy === 'sharpness' ? networks.reading : networks.readSharpness}</button>
-				<label class="check"><input type="checkbox" .checked=${live} @change=${(e: Event) => this.#ask({ do: 'live', on: (e.target as HTMLInputElement).checked })} />${networks.liveSharpness}</label>
+				<button class="small" ?disabled=${busy !== null || playing} @click=${() => this.#ask({ do: 'sharpness' })}>${busy === 'sharpness' ? NETWORK_ROOM.reading : NETWORK_ROOM.readSharpness}</button>
+				<label class="check"><input type="checkbox" .checked=${live} @change=${(e: Event) => this.#ask({ do: 'live', on: (e.target as HTMLInputElement).checked })} />${NETWORK_ROOM.liveSharpness}</label>
 			</div>
-			${says === '' ? nothing : html`<p class="facts number">${says}${last?.of === 'preconditioned' ? `, ${networks.preconditioned}` : ''}.</p>`}`;
+			${says === '' ? nothing : html`<p class="facts number">${says}${last?.of === 'preconditioned' ? `, ${NETWORK_ROOM.preconditioned}` : ''}.</p>`}`;
 	}
 
 	#recipe(recipe: TrainingChoice) {
-		const { networks } = WORDS;
 		const { id, hyper } = readOptimizer(recipe.optimizer);
 		const rate = hyper['lr'];
 		const train = (change: Partial<TrainingChoice>): void => this.#change({ training: { ...recipe, ...change } });
@@ -332,16 +326,16 @@ export class NetworkPanel extends LitElement {
 				? `${recipe.optimizer}${recipe.optimizer.includes(':') ? ',' : ':'}lr=${lr}`
 				: recipe.optimizer.replace(/(^|[:,])lr=[^,]*/, `$1lr=${lr}`);
 		const rows = OPTIMIZERS.map((name): Row => [name, name]);
-		return html`${this.#select('optimizer', networks.optimizer, id, rows, (name) => train({ optimizer: rate === undefined ? name : `${name}:lr=${rate}` }))}
-			${this.#number('rate', networks.rate, rate ?? Number.NaN, 1e-9, 1e6, (lr) => train({ optimizer: withRate(lr) }))}
-			${this.#number('steps', networks.steps, recipe.steps, 1, 1e6, (steps) => train({ steps: Math.round(steps) }))}
-			${this.#box('batch', networks.batch, recipe.batch === undefined ? networks.fullBatch : String(recipe.batch), '', (text) => this.#batch(recipe, text))}
-			${this.#box('settings', networks.settings, recipe.optimizer, networks.settingsTitle, (text) => this.#settings(recipe, text))}`;
+		return html`${this.#select('optimizer', NETWORK_ROOM.optimizer, id, rows, (name) => train({ optimizer: rate === undefined ? name : `${name}:lr=${rate}` }))}
+			${this.#number('rate', NETWORK_ROOM.rate, rate ?? Number.NaN, 1e-9, 1e6, (lr) => train({ optimizer: withRate(lr) }))}
+			${this.#number('steps', NETWORK_ROOM.steps, recipe.steps, 1, 1e6, (steps) => train({ steps: Math.round(steps) }))}
+			${this.#box('batch', NETWORK_ROOM.batch, recipe.batch === undefined ? NETWORK_ROOM.fullBatch : String(recipe.batch), '', (text) => this.#batch(recipe, text))}
+			${this.#box('settings', NETWORK_ROOM.settings, recipe.optimizer, NETWORK_ROOM.settingsTitle, (text) => this.#settings(recipe, text))}`;
 	}
 
 	#batch({ batch: _, ...recipe }: TrainingChoice, text: string): void {
 		const size = Number(text);
-		if (text === '' || text === WORDS.networks.fullBatch) this.#change({ training: recipe });
+		if (text === '' || text === NETWORK_ROOM.fullBatch) this.#change({ training: recipe });
 		else if (Number.isInteger(size) && size >= 1) this.#change({ training: { ...recipe, batch: size } });
 		else this.wrong = WORDS.common.noNumber(printable(text, 20));
 	}
@@ -358,9 +352,8 @@ export class NetworkPanel extends LitElement {
 	// ── what is seen ──
 
 	#quantity({ quantity = 'train_loss' }: NetworkChoice, { classes, data }: OpenNetworkView) {
-		const { networks } = WORDS;
 		const hasTest = data.test.count > 0;
-		const usual = (Object.entries(networks.quantities) as Row[]).filter(
+		const usual = (Object.entries(NETWORK_ROOM.quantities) as Row[]).filter(
 			([name]) => (hasTest || !name.startsWith('test')) && (classes > 0 || !name.endsWith('accuracy')),
 		);
 		const parts = hasTest ? (['train', 'test'] as const) : (['train'] as const);
@@ -371,85 +364,79 @@ export class NetworkPanel extends LitElement {
 				: Array.from({ length: classes }, (_, label) => label).flatMap((label) =>
 						parts.map((part): Row => {
 							const name = targets.kind === 'classes' ? (targets.names?.[label] ?? String(label)) : String(label);
-							return [`${part}_class${label}`, networks.lossOfClass(networks.partOf[part], name)];
+							return [`${part}_class${label}`, NETWORK_ROOM.lossOfClass(NETWORK_ROOM.partOf[part], name)];
 						}),
 					);
 		return html`<section>
-			<h2>${networks.seen}</h2>
-			${this.#select('quantity', networks.quantity, quantity, [...usual, ...each], (chosen) => this.#change({ quantity: chosen === 'train_loss' ? undefined : chosen }))}
+			<h2>${NETWORK_ROOM.seen}</h2>
+			${this.#select('quantity', NETWORK_ROOM.quantity, quantity, [...usual, ...each], (chosen) => this.#change({ quantity: chosen === 'train_loss' ? undefined : chosen }))}
 		</section>`;
 	}
 
 	#plane({ through }: NetworkChoice, { view, through: now, plan, hasPath, hasMoments }: OpenNetworkView) {
-		const { networks } = WORDS;
 		if (!view.choice) return nothing;
 		const plane = readNetworkPlane(now);
 		const kinds = [
-			['auto', networks.planes.auto] as const,
+			['auto', NETWORK_ROOM.planes.auto] as const,
 			...PLANES.filter((kind) => (kind !== 'pca' || hasPath) && (kind !== 'moments' || hasMoments)).map(
-				(kind): Row => [kind, networks.planes[kind]],
+				(kind): Row => [kind, NETWORK_ROOM.planes[kind]],
 			),
 		];
 		const [across, up] = view.axes;
 		const eigen = view.facts?.eigenvalues;
-		return html`${this.#select('plane', networks.plane, through === undefined ? 'auto' : plane.by, kinds, (kind) => this.#change({ through: kind === 'auto' ? undefined : kind }))}
+		return html`${this.#select('plane', NETWORK_ROOM.plane, through === undefined ? 'auto' : plane.by, kinds, (kind) => this.#change({ through: kind === 'auto' ? undefined : kind }))}
 			${plane.by === 'random' ? this.#random(plane) : nothing} ${this.#moves(plane, plan)}
 			<p class="facts">
-				${networks.axesOf(across.name, up.name)} ${eigen ? networks.eigenvalues(formatNumber(eigen[0], 4), formatNumber(eigen[1], 4)) : ''}
+				${NETWORK_ROOM.axesOf(across.name, up.name)} ${eigen ? NETWORK_ROOM.eigenvalues(formatNumber(eigen[0], 4), formatNumber(eigen[1], 4)) : ''}
 			</p>`;
 	}
 
 	#random(plane: Extract<NetworkPlaneChoice, { by: 'random' }>) {
-		const { networks } = WORDS;
-		const rows = DIRECTION_NORMS.map((norm): Row => [norm, networks.norms[norm]]);
+		const rows = DIRECTION_NORMS.map((norm): Row => [norm, NETWORK_ROOM.norms[norm]]);
 		const set = (change: Partial<typeof plane>): void => this.#change({ through: writeNetworkPlane({ ...plane, ...change }) });
-		return html`${this.#select('norm', networks.norm, plane.norm ?? 'filter', rows, (norm) => set({ norm: norm as NonNullable<typeof plane.norm> }))}
-			${this.#number('plane-seed', networks.planeSeed, plane.seed ?? 0, 0, 2 ** 32 - 1, (seed) => set({ seed: Math.round(seed) }))}`;
+		return html`${this.#select('norm', NETWORK_ROOM.norm, plane.norm ?? 'filter', rows, (norm) => set({ norm: norm as NonNullable<typeof plane.norm> }))}
+			${this.#number('plane-seed', NETWORK_ROOM.planeSeed, plane.seed ?? 0, 0, 2 ** 32 - 1, (seed) => set({ seed: Math.round(seed) }))}`;
 	}
 
 	/** All layers, or one alone while the others are frozen. */
 	#moves(plane: NetworkPlaneChoice, { nodes }: OpenNetworkView['plan']) {
-		const { networks } = WORDS;
 		const layers = nodes.filter(({ parameters }) => parameters.length > 0).map(({ name }) => name);
-		const rows = [['', networks.all] as const, ...layers.map((name): Row => [name, printable(name, 60)])];
-		return this.#select('moves', networks.moves, plane.layers?.join('+') ?? '', rows, (layer) => {
+		const rows = [['', NETWORK_ROOM.all] as const, ...layers.map((name): Row => [name, printable(name, 60)])];
+		return this.#select('moves', NETWORK_ROOM.moves, plane.layers?.join('+') ?? '', rows, (layer) => {
 			const { layers: _, ...rest } = plane;
 			this.#change({ through: writeNetworkPlane(layer === '' ? rest : { ...rest, layers: layer.split('+') }) });
 		});
 	}
 
 	#trust() {
-		const { networks } = WORDS;
 		const { trust, montage } = this.view;
 		if (!trust) return nothing;
 		const percent = (share: number): string => `${formatNumber(100 * share, 3)} %`;
 		const { explained, walk, distance, extent, cosine, points, kept } = trust;
 		return html`<details>
-			<summary>${networks.trust}</summary>
+			<summary>${NETWORK_ROOM.trust}</summary>
 			<ul>
-				${explained === null ? html`<li>${networks.noPathYet}</li>` : html`<li>${networks.explained(percent(explained))}</li>`}
-				${walk === null ? nothing : html`<li>${networks.walk(percent(walk))}</li>`}
-				${distance === null || extent === null ? nothing : html`<li>${networks.distance(formatNumber(distance, 3), formatNumber(extent, 3))}</li>`}
-				${0 < points && points < kept ? html`<li>${networks.thinned(formatNumber(points), formatNumber(kept))}</li>` : nothing}
-				${cosine === null ? nothing : html`<li>${networks.cosine(formatNumber(Math.abs(cosine) < ROUNDING ? 0 : cosine, 2))}</li>`}
+				${explained === null ? html`<li>${NETWORK_ROOM.noPathYet}</li>` : html`<li>${NETWORK_ROOM.explained(percent(explained))}</li>`}
+				${walk === null ? nothing : html`<li>${NETWORK_ROOM.walk(percent(walk))}</li>`}
+				${distance === null || extent === null ? nothing : html`<li>${NETWORK_ROOM.distance(formatNumber(distance, 3), formatNumber(extent, 3))}</li>`}
+				${0 < points && points < kept ? html`<li>${NETWORK_ROOM.thinned(formatNumber(points), formatNumber(kept))}</li>` : nothing}
+				${cosine === null ? nothing : html`<li>${NETWORK_ROOM.cosine(formatNumber(Math.abs(cosine) < ROUNDING ? 0 : cosine, 2))}</li>`}
 				<li>${this.#lowest()}</li>
 			</ul>
-			<div class="buttons"><span>${networks.otherSeeds}</span><button class="small" @click=${() => this.#ask({ do: 'montage' })}>${networks.makeMontage}</button></div>
-			${montage ? html`<seed-montage .view=${montage}></seed-montage><p class="facts">${networks.montageSays}</p>` : nothing}
+			<div class="buttons"><span>${NETWORK_ROOM.otherSeeds}</span><button class="small" @click=${() => this.#ask({ do: 'montage' })}>${NETWORK_ROOM.makeMontage}</button></div>
+			${montage ? html`<seed-montage .view=${montage}></seed-montage><p class="facts">${NETWORK_ROOM.montageSays}</p>` : nothing}
 		</details>`;
 	}
 
 	#lowest(): string {
-		const { networks } = WORDS;
 		const { lowest } = this;
-		if (lowest === null) return networks.notYetSeen;
-		return lowest === 'edge' ? networks.onEdge : lowest === 'centre' ? networks.atCentre : networks.notCentre;
+		if (lowest === null) return NETWORK_ROOM.notYetSeen;
+		return lowest === 'edge' ? NETWORK_ROOM.onEdge : lowest === 'centre' ? NETWORK_ROOM.atCentre : NETWORK_ROOM.notCentre;
 	}
 
 	#pictures({ data, plan }: OpenNetworkView) {
-		const { networks } = WORDS;
 		return html`<details ?open=${this.pictures} @toggle=${(e: Event) => (this.pictures = (e.target as HTMLDetailsElement).open)}>
-			<summary>${networks.pictures}</summary>
+			<summary>${NETWORK_ROOM.pictures}</summary>
 			${
 				this.pictures
 					? html`<data-picture

@@ -2,7 +2,7 @@
 
 import { css, html, LitElement } from 'lit';
 import type { MontageView } from '../../app/network-view.ts';
-import { WORDS } from '../../words/words.ts';
+import { NETWORK_ROOM } from '../../words/network-room.ts';
 import { repainting } from '../kit/repainting.ts';
 
 /** Brightness at the quantiles that are told apart: values of losses span orders of magnitude. */
@@ -41,7 +41,7 @@ export class SeedMontage extends LitElement {
 	override render() {
 		return html`${this.view?.seeds.map(
 			({ seed }) =>
-				html`<figure><canvas role="img" aria-label=${WORDS.networks.seedOf(seed)}></canvas><figcaption>${WORDS.networks.seedOf(seed)}</figcaption></figure>`,
+				html`<figure><canvas role="img" aria-label=${NETWORK_ROOM.seedOf(seed)}></canvas><figcaption>${NETWORK_ROOM.seedOf(seed)}</figcaption></figure>`,
 		)}`;
 	}
 

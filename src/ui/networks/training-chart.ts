@@ -5,6 +5,7 @@ import type uPlot from 'uplot';
 import { formatCount, formatNumber } from '../../app/format.ts';
 import type { TrainingView } from '../../app/network-view.ts';
 import { isLogarithmic, type TrainingChart, trainingColumns } from '../../app/networks-chart.ts';
+import { NETWORK_ROOM } from '../../words/network-room.ts';
 import { WORDS } from '../../words/words.ts';
 import { ChartFrame, type ChartOptions } from '../kit/chart-frame.ts';
 import { segmented, segmentedStyle } from '../kit/segmented.ts';
@@ -97,13 +98,13 @@ export class TrainingCurves extends LitElement {
 	}
 
 	override render() {
-		const { networks } = WORDS;
 		const { chart } = this;
 		const empty = this.#columns.steps.length === 0;
-		const [first, second] = chart === 'sharpness' ? [networks.lambdaCurve, networks.limitCurve] : [networks.trainCurve, networks.testCurve];
-		const charts = Object.entries(networks.charts) as [TrainingChart, string][];
-		return html`${segmented(networks.chart, charts, chart, (chosen) => (this.chart = chosen))}
-			${empty ? html`<p>${chart === 'sharpness' ? networks.noSharpness : networks.noReadings}</p>` : nothing}
+		const [first, second] =
+			chart === 'sharpness' ? [NETWORK_ROOM.lambdaCurve, NETWORK_ROOM.limitCurve] : [NETWORK_ROOM.trainCurve, NETWORK_ROOM.testCurve];
+		const charts = Object.entries(NETWORK_ROOM.charts) as [TrainingChart, string][];
+		return html`${segmented(NETWORK_ROOM.chart, charts, chart, (chosen) => (this.chart = chosen))}
+			${empty ? html`<p>${chart === 'sharpness' ? NETWORK_ROOM.noSharpness : NETWORK_ROOM.noReadings}</p>` : nothing}
 			${this.#frame.failed ? html`<p>${WORDS.common.chartFailedTable}</p>` : nothing}
 			<div class="plot" ?hidden=${empty || this.#frame.failed}></div>
 			${empty ? nothing : html`<div class="key"><span><i></i>${first}</span><span><i class="second"></i>${second}</span></div>`}`;
@@ -121,8 +122,8 @@ export class TrainingCurves extends LitElement {
 		const data = [columns.steps, ...columns.curves] as uPlot.AlignedData;
 		const last = (curve: readonly (number | null)[] | undefined): string =>
 			formatNumber(curve?.findLast((value) => value !== null) ?? undefined, 4);
-		const summary = WORDS.networks.chartSays(
-			WORDS.networks.charts[this.chart],
+		const summary = NETWORK_ROOM.chartSays(
+			NETWORK_ROOM.charts[this.chart],
 			formatCount(columns.steps.at(-1) ?? 0),
 			last(columns.curves[0]),
 			last(columns.curves[1]),
