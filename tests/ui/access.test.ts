@@ -64,6 +64,8 @@ describe.skipIf(noBrowser)('access', () => {
 	it('a key pressed in the frame that closes a dialog is a command', async () => {
 		const { page, context } = await server.open({ link: 'machine=cpu' });
 		await pictureShown(page);
+		// Loaded after the first picture.
+		await page.waitForFunction("customElements.get('help-dialog')");
 		await page.keyboard.press('e');
 		await page.locator('lesson-menu dialog[open]').waitFor();
 		const opened = await page.evaluate(() => {
@@ -113,6 +115,7 @@ describe.skipIf(noBrowser)('access', () => {
 		await eventually(() => page.url()).toContain('cam=');
 		await page.keyboard.press('Home');
 		await eventually(() => page.url()).not.toContain('cam=');
+		await page.waitForFunction("customElements.get('command-palette')");
 		await page.keyboard.press('Control+k');
 		await page.keyboard.type('next colour');
 		await page.keyboard.press('Enter');

@@ -253,22 +253,29 @@ export class ThalwegApp extends LitElement {
 		);
 	}
 
-	/** The code of a dialog is loaded when it is first opened, if it is not there yet. */
-	async #dialog<N extends keyof typeof DIALOGS>(name: N): Promise<HTMLElementTagNameMap[N] | null> {
-		await DIALOGS[name]();
-		const dialog = this.renderRoot.querySelector(name);
-		await dialog?.updateComplete;
-		return dialog;
+	/** Open a dialog: at once, so that whoever types on types into it, or as soon as its code is loaded. */
+	#openDialog<N extends keyof typeof DIALOGS>(name: N, open: (dialog: HTMLElementTagNameMap[N]) => void): void {
+		const present = (): HTMLElementTagNameMap[N] | null => this.renderRoot.querySelector(name);
+		const now = customElements.get(name) ? present() : null;
+		if (now) {
+			open(now);
+			return;
+		}
+		void DIALOGS[name]().then(async () => {
+			const dialog = present();
+			await dialog?.updateComplete;
+			if (dialog) open(dialog);
+		});
 	}
 
 	#actions({ store }: Workspace): ShellActions {
 		const page = (): ShellPage => this.page as ShellPage;
 		return {
-			openGallery: () => void this.#dialog('gallery-dialog').then((dialog) => dialog?.open()),
-			openNetworks: () => void this.#dialog('gallery-dialog').then((dialog) => dialog?.open('network')),
+			openGallery: () => this.#openDialog('gallery-dialog', (dialog) => dialog.open()),
+			openNetworks: () => this.#openDialog('gallery-dialog', (dialog) => dialog.open('network')),
 			openFile: () => this.renderRoot.querySelector<HTMLInputElement>('#file')?.click(),
-			openHelp: () => void this.#dialog('help-dialog').then((dialog) => dialog?.open()),
-			openPalette: () => void this.#dialog('command-palette').then((dialog) => dialog?.open()),
+			openHelp: () => this.#openDialog('help-dialog', (dialog) => dialog.open()),
+			openPalette: () => this.#openDialog('command-palette', (dialog) => dialog.open()),
 			focusFormula: () => void this.#showControls().then(() => this.renderRoot.querySelector('landscape-panel')?.focusFormula()),
 			toggleControls: () => this.#arrangement.toggle('side'),
 			toggleResults: () => this.#arrangement.toggle('dock'),
