@@ -8,7 +8,6 @@ const LATER = [
 	loadRuns,
 	() => import('../landscape/slice-panel.ts'),
 	() => import('../landscape/import-panel.ts'),
-	() => import('../lessons/lesson-card.ts'),
 ];
 
 /** One after the other. What cannot be loaded now is asked for again where it is needed, and its failure told there. */

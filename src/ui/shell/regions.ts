@@ -30,6 +30,7 @@ import '../swarm/run-bar.ts';
 import { type Clock } from '../swarm/run-timeline.ts';
 import '../swarm/run-timeline.ts';
 import type { Ground } from '../swarm/swarm-panel.ts';
+import '../lessons/lesson-card.ts';
 import '../swarm/swarm-panel.ts';
 import '../views/appearance-panel.ts';
 import '../views/color-bar.ts';
@@ -106,10 +107,8 @@ export const landscapeRegion = (page: ShellPage, command: RunCommand) => {
 };
 
 export const lessonRegion = ({ lessons }: ShellPage) =>
-	following(() => {
-		// Its code is loaded with the first lesson; the card shows it once it is there.
-		if (lessons.view.value) void import('../lessons/lesson-card.ts');
-		return html`<lesson-menu
+	following(
+		() => html`<lesson-menu
 				.lessons=${LESSONS}
 				.current=${lessons.view.value?.lesson.id ?? null}
 				@choose-lesson=${({ detail }: Asked<string>) => lessons.choose(detail)}
@@ -121,8 +120,8 @@ export const lessonRegion = ({ lessons }: ShellPage) =>
 				@predict=${({ detail }: Asked<number | null>) => lessons.predict(detail)}
 				@next-lesson=${({ detail }: Asked<1 | -1>) => lessons.next(detail)}
 				@close-lesson=${() => lessons.close()}
-			></lesson-card>`;
-	});
+			></lesson-card>`,
+	);
 
 export const swarmRegion = (page: ShellPage) =>
 	following(
