@@ -53,7 +53,7 @@ export class Batches {
 
 /**
  * The samples of one step of a training, as indices into its data. Every epoch takes all samples once, in an order that Philox of the
- * seed and the epoch shuffles; its last batch has what is left. For many batches in order {@link Batches.at} is quicker.
+ * seed and the epoch shuffles; its last batch has what is left. For many batches in order `Batches.at` is quicker.
  * @param step counted from 0, through all epochs
  * @param size samples of a batch
  * @param count samples of the data

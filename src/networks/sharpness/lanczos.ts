@@ -14,7 +14,7 @@ export interface LanczosOptions {
 	readonly lowest?: boolean;
 	/** Relative error at which an eigenvalue is settled (default 1e-3). */
 	readonly tolerance?: number;
-	/** Most products; fewer where n is less, or where their vectors would take more than {@link BASIS_BYTES} (default 80). */
+	/** Most products; fewer where n is less, or where their vectors would take more than 256 MiB (default 80). */
 	readonly most?: number;
 }
 
