@@ -3,18 +3,17 @@
 import { svg } from 'lit';
 import { type ContestantId, CONTESTANTS } from '../../bench/schema.ts';
 import { GROUP_COLORS } from '../../model/view.ts';
-
-type Shape = 'circle' | 'square' | 'up' | 'diamond' | 'down';
+import { type MarkShape, outlineMark, polygonOfMark } from '../kit/marks.ts';
 
 export interface MachineMark {
 	readonly color: string;
 	/** Lengths of dashes and gaps, CSS pixels; a full line where empty. */
 	readonly dash: readonly number[];
-	readonly shape: Shape;
+	readonly shape: MarkShape;
 }
 
 /** Places in GROUP_COLORS: what is most often compared lies farthest apart. */
-const MARKS: Readonly<Record<ContestantId, readonly [color: number, dash: readonly number[], shape: Shape]>> = {
+const MARKS: Readonly<Record<ContestantId, readonly [color: number, dash: readonly number[], shape: MarkShape]>> = {
 	'gpu-fast': [1, [], 'circle'],
 	'gpu-strict': [4, [10, 4], 'square'],
 	'cpu-all': [0, [2, 3], 'up'],
@@ -27,40 +26,10 @@ export function markOf(id: ContestantId): MachineMark {
 	return { color: GROUP_COLORS[color] as string, dash, shape };
 }
 
-/** Corners of a shape of radius 1; a circle has none. */
-const CORNERS: Readonly<Record<Exclude<Shape, 'circle'>, readonly (readonly [number, number])[]>> = {
-	square: [
-		[-0.85, -0.85],
-		[0.85, -0.85],
-		[0.85, 0.85],
-		[-0.85, 0.85],
-	],
-	up: [
-		[0, -1.15],
-		[1.05, 0.75],
-		[-1.05, 0.75],
-	],
-	down: [
-		[0, 1.15],
-		[1.05, -0.75],
-		[-1.05, -0.75],
-	],
-	diamond: [
-		[0, -1.2],
-		[1.2, 0],
-		[0, 1.2],
-		[-1.2, 0],
-	],
-};
-
 /** The path of a marker on a canvas. */
-export function markerPath(shape: Shape, x: number, y: number, radius: number): Path2D {
+export function markerPath(shape: MarkShape, x: number, y: number, radius: number): Path2D {
 	const path = new Path2D();
-	if (shape === 'circle') path.arc(x, y, radius, 0, 2 * Math.PI);
-	else {
-		for (const [dx, dy] of CORNERS[shape]) path.lineTo(x + dx * radius, y + dy * radius);
-		path.closePath();
-	}
+	outlineMark(path, shape, x, y, radius);
 	return path;
 }
 
@@ -70,7 +39,7 @@ export function markKey(id: ContestantId) {
 	const marker =
 		shape === 'circle'
 			? svg`<circle cx="17" cy="7" r="4" fill=${color} />`
-			: svg`<polygon points=${CORNERS[shape].map(([x, y]) => `${17 + 4 * x},${7 + 4 * y}`).join(' ')} fill=${color} />`;
+			: svg`<polygon points=${polygonOfMark(shape, 17, 7, 4)} fill=${color} />`;
 	return svg`<svg class="mark" viewBox="0 0 34 14" width="34" height="14" aria-hidden="true">
 		<line x1="0" y1="7" x2="34" y2="7" stroke=${color} stroke-width="2" stroke-dasharray=${dash.join(' ') || 'none'} />${marker}
 	</svg>`;

@@ -7,7 +7,8 @@ import { NETWORK_ROOM } from '../../words/network-room.ts';
 import { CHART_FONT } from '../kit/chart-frame.ts';
 import { repainting } from '../kit/repainting.ts';
 import { controls } from '../kit/styles/shared.ts';
-import { cornersOfMark, markOfClass, type Pen } from './class-marks.ts';
+import { polygonOfMark } from '../kit/marks.ts';
+import { markOfClass, type Pen } from './class-marks.ts';
 import { type DrawingLook, drawAxes, drawCurve, drawSamples, drawWrong, radiusFor } from './data-drawing.ts';
 import { frameOf, type PictureKind, pictureKind, type PicturedData, placesOf, rangeOf, type Places, windowOf } from './data-places.ts';
 import { type DecisionGrid, decisionPixels, numberColor } from './decision.ts';
@@ -330,7 +331,7 @@ const markKey = (label: number) => {
 	return small(
 		shape === 'circle'
 			? svg`<circle cx="7" cy="7" r="4.5" fill=${color} />`
-			: svg`<polygon points=${cornersOfMark(shape)} fill=${color} />`,
+			: svg`<polygon points=${polygonOfMark(shape, 7, 7, 4.5)} fill=${color} />`,
 	);
 };
 const ring = (hollow: boolean) =>
