@@ -3,12 +3,12 @@
 import type { WorkOptions } from '../model/backend.ts';
 import { abortError } from '../model/errors.ts';
 import { axis, type GridSpec } from '../model/geometry.ts';
-import { levelsOf, RowClock, SLOW_MS } from '../model/levels.ts';
+import { RowClock, SLOW_MS } from '../model/levels.ts';
 import type { GpuContext } from './device/context.ts';
 import type { GpuPlaces, PlacesSink, PlacesWork } from './device/places.ts';
 import { Scope } from './device/scope.ts';
 import type { GpuField } from './expression/field.ts';
-import { type GpuFieldOptions, type Reduce, residentField } from './expression/field-run.ts';
+import { type GpuFieldOptions, handLevels, type Reduce, residentField } from './expression/field-run.ts';
 import { strideOf } from './expression/grid-limits.ts';
 
 /** Who computes at places. */
@@ -73,18 +73,9 @@ export async function residentInPlaces(
 		const watch = onLevel ? { pause: isSlow, onDone: (row: number) => clock.done(row, performance.now()) } : {};
 		const reached = await places.attempt(how, watch);
 		if (onLevel && reached < places.rows) {
-			for (const coarse of levelsOf(grid, clock.remaining ?? 0)) {
-				// This work holds the device: what is asked of a level now cannot wait for its turn.
-				const level = await residentInPlaces(run, coarse, { ...(signal && { signal }) }, reduceNow, reduceNow);
-				try {
-					await level.statistics();
-					if (signal?.aborted) throw abortError();
-				} catch (error) {
-					level.dispose();
-					throw error;
-				}
-				onLevel(level);
-			}
+			await handLevels(grid, clock.remaining ?? 0, { onLevel, signal }, (coarse) =>
+				residentInPlaces(run, coarse, { ...(signal && { signal }) }, reduceNow, reduceNow),
+			);
 			await places.attempt(how, { from: reached });
 		}
 		if (signal?.aborted) throw abortError();

@@ -202,7 +202,11 @@ export async function computeResident(run: FieldRun, reduce: Reduce, reduceNow: 
 		const watch = onLevel ? { pause: isSlow, onDone: (row: number) => clock.done(row, performance.now()) } : {};
 		const reached = await bands(0, watch);
 		if (onLevel && reached < rows) {
-			await computeLevels(run, clock.remaining ?? 0, reduceNow, onLevel);
+			const { gradient = false, signal } = options;
+			const simply = { gradient, ...(signal && { signal }) };
+			await handLevels(run.grid, clock.remaining ?? 0, { onLevel, signal }, (coarse) =>
+				computeResident({ ...run, grid: coarse, options: simply }, reduceNow, reduceNow),
+			);
 			await bands(reached, {});
 		}
 		if (options.signal?.aborted) throw abortError();
@@ -213,11 +217,18 @@ export async function computeResident(run: FieldRun, reduce: Reduce, reduceNow: 
 	}
 }
 
-/** Coarser fields of the whole grid, handed over one after the other, for a field whose rest takes this long. */
-async function computeLevels(run: FieldRun, milliseconds: number, reduce: Reduce, onLevel: (level: GpuField) => void): Promise<void> {
-	const { gradient = false, signal } = run.options;
-	for (const grid of levelsOf(run.grid, milliseconds)) {
-		const level = await computeResident({ ...run, grid, options: { gradient, ...(signal && { signal }) } }, reduce, reduce);
+/**
+ * Coarser fields of the whole grid, handed over one after the other with their statistics, for a field whose rest takes so long.
+ * @param make computes one; the work that asks holds the device, so that nothing of it may wait for a turn
+ */
+export async function handLevels(
+	grid: GridSpec,
+	milliseconds: number,
+	{ onLevel, signal }: { readonly onLevel: (level: GpuField) => void; readonly signal?: AbortSignal | undefined },
+	make: (grid: GridSpec) => Promise<GpuField>,
+): Promise<void> {
+	for (const coarse of levelsOf(grid, milliseconds)) {
+		const level = await make(coarse);
 		try {
 			await level.statistics();
 			if (signal?.aborted) throw abortError();
