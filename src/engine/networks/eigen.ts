@@ -13,6 +13,9 @@ const STREAM = 0xe16e;
 /** Relative error at which eigenvalues are settled, and most products. */
 const SETTLED = { tolerance: 1e-4, most: 120 } as const;
 
+/** The vector that the search begins with: the same whenever n is. */
+const startOf = (n: number): Float64Array => Float64Array.from({ length: n }, (_, k) => philoxUniform(0, k, 0, STREAM)[0] - 0.5);
+
 /**
  * Two eigenvectors to the largest eigenvalues of the Hessian; where a plane freezes parameters, of the Hessian of the others.
  *
@@ -29,7 +32,7 @@ export async function hessianDirections(
 	for (const tensor of movingTensors(plan, choice.layers))
 		if (!(ignoreOf(choice) === 'biasbn' && isPlain(tensor))) moves.fill(1, tensor.at, tensor.at + tensor.size);
 	const masked = (numbers: ArrayLike<number>): Float64Array => Float64Array.from(numbers, (x, k) => (moves[k] === 1 ? x : 0));
-	const start = masked(Float64Array.from({ length: n }, (_, k) => philoxUniform(0, k, 0, STREAM)[0] - 0.5));
+	const start = masked(startOf(n));
 	if (start.every((x) => x === 0)) throw new UsageError('No parameter of this plane moves: name other layers, or leave ignore out.');
 	const { values, vectors } = await topEigenvaluesAway(async (vector) => masked(await product(vector)), start, { count: 2, ...SETTLED });
 	const [first, second] = vectors;
@@ -42,7 +45,6 @@ export async function sharpnessOf(
 	plan: NetworkPlan,
 	product: (vector: Float64Array) => ArrayLike<number> | Promise<ArrayLike<number>>,
 ): Promise<{ readonly value: number; readonly error: number; readonly products: number }> {
-	const start = Float64Array.from({ length: plan.parameterCount }, (_, k) => philoxUniform(0, k, 0, STREAM)[0] - 0.5);
-	const { values, errors, products } = await topEigenvaluesAway(product, start, { count: 1, ...SETTLED });
+	const { values, errors, products } = await topEigenvaluesAway(product, startOf(plan.parameterCount), { count: 1, ...SETTLED });
 	return { value: values[0] as number, error: errors[0] as number, products };
 }
