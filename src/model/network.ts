@@ -5,6 +5,9 @@ import type { Plane } from './geometry.ts';
 /** Lengths of the axes of a tensor of one sample: `[features]`, or `[channels, rows, columns]`. */
 export type Shape = readonly number[];
 
+/** Product of the lengths: how many numbers a tensor of this shape has. @example sizeOf([8, 4, 4]) // 128 */
+export const sizeOf = (shape: Shape): number => shape.reduce((product, length) => product * length, 1);
+
 /** Functions of one number that have a name. Any other is written as a formula in x. */
 export type ActivationName = 'identity' | 'tanh' | 'relu' | 'gelu' | 'sigmoid' | 'sin' | 'erf' | 'square';
 

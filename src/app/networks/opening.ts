@@ -10,7 +10,7 @@ import {
 	type OpenedNetwork,
 } from '../../engine/networks/open.ts';
 import { UsageError } from '../../model/errors.ts';
-import type { Architecture } from '../../model/network.ts';
+import { type Architecture, sizeOf } from '../../model/network.ts';
 import { printable } from '../../model/printable.ts';
 import { parseArchitecture } from '../../networks/architecture/parse.ts';
 import { inferArchitecture, openModel } from '../../networks/files/index.ts';
@@ -102,7 +102,7 @@ export function guessData(bytes: Uint8Array, name: string): string | undefined {
 	const file = openModel(bytes, name);
 	const architecture = file.architecture ?? inferArchitecture(file.tensors, {})?.architecture;
 	if (!architecture) return undefined;
-	const width = architecture.input.reduce((product, length) => product * length, 1);
+	const width = sizeOf(architecture.input);
 	const last = architecture.layers.findLast((layer) => layer.type === 'dense');
 	const outputs = last?.type === 'dense' ? last.units : 0;
 	if (width === 64 && outputs === 10) return 'digits';

@@ -1,5 +1,6 @@
 /** Networks on the page: opened as landscapes, trained, gone back in, and asked what their slices hide. */
 
+import { sizeOf } from '../../model/network.ts';
 import { batch, type Signal } from '@preact/signals-core';
 import type { NetworkView } from '../../engine/landscapes/kind.ts';
 import { type Landscape, openLandscape } from '../../engine/landscapes/landscape.ts';
@@ -433,7 +434,7 @@ export class NetworkStudio implements Studio {
 		if (!shown) return;
 		const { network, parameters } = shown;
 		this.#decisions = { data: network.data.all.key, window };
-		const width = network.plan.architecture.input.reduce((product, length) => product * length, 1);
+		const width = sizeOf(network.plan.architecture.input);
 		if (width !== 2) return;
 		const runner = referenceRunner(bodyOf(network, TRAIN_LOSS));
 		const rows = Math.max(1, Math.floor(ANSWERS_WORK / (ANSWERS * Math.max(1, network.plan.operations))));

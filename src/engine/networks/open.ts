@@ -1,7 +1,7 @@
 /** From a preset or a model file, and data, to a network that can be looked at: checked, with whatever was guessed said. */
 
 import { UsageError } from '../../model/errors.ts';
-import type { Architecture, Dataset, LossName, NetworkBody, NetworkPlan } from '../../model/network.ts';
+import { type Architecture, type Dataset, type LossName, type NetworkBody, type NetworkPlan, sizeOf } from '../../model/network.ts';
 import type { DataPart, QuantityChoice } from '../../model/network-quantity.ts';
 import { printable } from '../../model/printable.ts';
 import { initialParameters } from '../../networks/architecture/initial.ts';
@@ -112,7 +112,7 @@ export async function openNetwork(request: NetworkRequest): Promise<OpenedNetwor
 
 /** Fewer classes than outputs are trained without complaint, and are often a slip. */
 function spareOutputs({ output }: NetworkPlan, { targets }: Dataset): string[] {
-	const outputs = output.reduce((product, length) => product * length, 1);
+	const outputs = sizeOf(output);
 	if (targets.kind !== 'classes' || outputs <= Math.max(2, targets.classes)) return [];
 	return [`The network has ${outputs} outputs and the data have ${targets.classes} classes: no sample is of the others.`];
 }

@@ -1,6 +1,6 @@
 /** How good a network is, in double precision: loss and accuracy on the samples that train, that test, and on all. */
 
-import type { Dataset, NetworkBody } from '../../model/network.ts';
+import { type NetworkBody, sizeOf } from '../../model/network.ts';
 import type { DataPart } from '../../model/network-quantity.ts';
 import { referenceRunner } from '../../networks/reference/runner.ts';
 import { bodyOf, type OpenedNetwork } from './open.ts';
@@ -42,13 +42,11 @@ export function scoresOf(network: OpenedNetwork, parameters: Float64Array = netw
 export function firstOutputs(network: OpenedNetwork, count: number): number[][] {
 	const { all } = network.data;
 	const few = Math.min(count, all.count);
-	const width = sizeOf(all);
+	const width = sizeOf(all.shape);
 	const outputs = referenceRunner(bodyFor(network, 'all')).outputs(network.parameters, all.inputs.subarray(0, few * width));
 	const k = outputs.length / few;
 	return Array.from({ length: few }, (_, i) => [...outputs.subarray(i * k, (i + 1) * k)]);
 }
-
-const sizeOf = ({ shape }: Dataset): number => shape.reduce((a, b) => a * b, 1);
 
 /**
  * The Hessian of the training loss (with decay) at the network's parameters, as a function that multiplies it with a vector of n numbers:

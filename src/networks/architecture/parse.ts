@@ -1,10 +1,9 @@
 /** JSON to an architecture: every field is checked, and what is wrong is said with its layer. */
 
 import { ArchitectureError } from '../../model/errors.ts';
-import type { Architecture, Initialisation, LayerSpec, LayerType, Shape } from '../../model/network.ts';
+import { type Architecture, type Initialisation, type LayerSpec, type LayerType, type Shape, sizeOf } from '../../model/network.ts';
 import { printable } from '../../model/printable.ts';
 import { type Field, MAX_SIZE } from '../layers/fields.ts';
-import { sizeOf } from '../layers/row.ts';
 import { LAYER_TYPES, rowOf } from '../layers/table.ts';
 
 /** Most layers of a network. */

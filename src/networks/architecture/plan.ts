@@ -1,10 +1,19 @@
 /** An architecture made ready: its shapes checked, and a place for each of its parameters and statistics. */
 
 import { ArchitectureError } from '../../model/errors.ts';
-import type { Architecture, LayerSpec, NetworkNode, NetworkPlan, ParameterTensor, Shape, StatisticTensor } from '../../model/network.ts';
+import {
+	type Architecture,
+	type LayerSpec,
+	type NetworkNode,
+	type NetworkPlan,
+	type ParameterTensor,
+	type Shape,
+	sizeOf,
+	type StatisticTensor,
+} from '../../model/network.ts';
 import { type Field, MAX_SIZE } from '../layers/fields.ts';
 import { activationText } from '../layers/formula.ts';
-import { LayerProblem, type LayerRow, shapeWords, sizeOf } from '../layers/row.ts';
+import { LayerProblem, type LayerRow, shapeWords } from '../layers/row.ts';
 import { rowOf } from '../layers/table.ts';
 import { layerWords, parseArchitecture } from './parse.ts';
 

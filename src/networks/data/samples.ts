@@ -2,7 +2,7 @@
 
 import { contentHash } from '../../math/content-hash.ts';
 import { UsageError } from '../../model/errors.ts';
-import type { Dataset, Shape, Targets } from '../../model/network.ts';
+import { type Dataset, type Shape, sizeOf, type Targets } from '../../model/network.ts';
 
 /** Samples in the order of their source. */
 export interface Samples {
@@ -17,9 +17,6 @@ export interface Samples {
 	readonly inputNames?: readonly string[];
 	readonly targetNames?: readonly string[];
 }
-
-/** Numbers of a shape. */
-export const sizeOf = (shape: Shape): number => shape.reduce((product, length) => product * length, 1);
 
 /** Rows of a table of `width` numbers a row. */
 function rowsOf(values: Float64Array, width: number, rows: Uint32Array): Float64Array {

@@ -1,7 +1,7 @@
 /** Inputs (and targets that are numbers) brought to mean 0 and deviation 1 over the training samples. */
 
+import { sizeOf } from '../../model/network.ts';
 import type { Samples } from './samples.ts';
-import { sizeOf } from './samples.ts';
 
 /** What was subtracted, and what was divided by: one number a column. */
 export interface Standardisation {

@@ -1,8 +1,9 @@
 /** Activations: one function of a number, for each number on its own. */
 
+import { sizeOf } from '../../model/network.ts';
 import { text } from './fields.ts';
 import { type Activation, activation, MAX_FORMULA } from './formula.ts';
-import { type LayerRow, type NodeAt, type Slots, sizeOf } from './row.ts';
+import { type LayerRow, type NodeAt, type Slots } from './row.ts';
 
 const of = ({ node }: NodeAt<'activation'>): Activation['at'] => activation(node.spec.of).at;
 const x = (slots: Slots): Float64Array => slots.x[0] as Float64Array;

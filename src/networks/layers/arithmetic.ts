@@ -1,8 +1,8 @@
 /** Layers that join, scale or reshape what they read, without parameters. */
 
-import type { LayerType, Shape } from '../../model/network.ts';
+import { type LayerType, type Shape, sizeOf } from '../../model/network.ts';
 import { real } from './fields.ts';
-import { LayerProblem, type LayerRow, type NodeAt, shapeWords, sizeOf } from './row.ts';
+import { LayerProblem, type LayerRow, type NodeAt, shapeWords } from './row.ts';
 import { bilinear, input, linear, sumOf } from './terms.ts';
 
 const NONE = { parameters: () => [], statistics: () => 0 } as const;

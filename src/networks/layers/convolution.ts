@@ -1,8 +1,8 @@
 /** Convolution: every output channel slides one kernel a channel over the image. */
 
-import type { SpecOf } from '../../model/network.ts';
+import { sizeOf, type SpecOf } from '../../model/network.ts';
 import { flag, initialScale, MAX_SIZE, pair, whole } from './fields.ts';
-import { type LayerRow, sizeOf, type TensorForm } from './row.ts';
+import { type LayerRow, type TensorForm } from './row.ts';
 import { bilinear, input, linear, parameter, sumOf } from './terms.ts';
 import { outputPlaces, spansOf, type Window } from './windows.ts';
 

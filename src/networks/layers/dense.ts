@@ -1,7 +1,8 @@
 /** Dense layers: every output unit reads every input. */
 
+import { sizeOf } from '../../model/network.ts';
 import { flag, initialScale, MAX_SIZE, whole } from './fields.ts';
-import { LayerProblem, type LayerRow, shapeWords, sizeOf, type TensorForm } from './row.ts';
+import { LayerProblem, type LayerRow, shapeWords, type TensorForm } from './row.ts';
 import { bilinear, input, linear, parameter, sumOf } from './terms.ts';
 
 /** y = W x + b, W of [units, inputs]. */

@@ -1,7 +1,8 @@
 /** Layers that standardise: z = (x − μ)/√(σ² + ε), then a gain and a shift. They differ in which numbers share a mean. */
 
+import { sizeOf } from '../../model/network.ts';
 import { flag, real } from './fields.ts';
-import { type LayerMath, type LayerRow, type NodeAt, type Shaped, type Slots, sizeOf, type TensorForm } from './row.ts';
+import { type LayerMath, type LayerRow, type NodeAt, type Shaped, type Slots, type TensorForm } from './row.ts';
 
 /** ε where the layer does not say: PyTorch's. */
 export const EPSILON = 1e-5;

@@ -1,9 +1,9 @@
 /** Pooling: one number for a window of a channel. */
 
-import type { SpecOf } from '../../model/network.ts';
+import { sizeOf, type SpecOf } from '../../model/network.ts';
 import { MAX_WINDOW } from './convolution.ts';
 import { pair } from './fields.ts';
-import { LayerProblem, type LayerRow, type Shaped, shapeWords, sizeOf } from './row.ts';
+import { LayerProblem, type LayerRow, type Shaped, shapeWords } from './row.ts';
 import { input, linear } from './terms.ts';
 import { outputPlaces, type Span, spansOf, type Window } from './windows.ts';
 

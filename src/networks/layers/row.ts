@@ -69,8 +69,5 @@ export interface LayerRow<T extends LayerType> extends LayerMath<T> {
 	operations(spec: SpecOf<T>, inputs: readonly Shape[], output: Shape): number;
 }
 
-/** Product of the lengths: how many numbers a tensor of this shape has. */
-export const sizeOf = (shape: Shape): number => shape.reduce((product, length) => product * length, 1);
-
 /** A shape in words. @example shapeWords([8, 4, 4]) // '8×4×4' */
 export const shapeWords = (shape: Shape): string => shape.join('×');

@@ -1,8 +1,7 @@
 /** A network as loops: its forward pass with the loss, and from it the gradient, directional derivatives and Hessian–vector products. */
 
 import { Graph } from '../../expr/graph/graph.ts';
-import type { LossName, NetworkPlan, Targets } from '../../model/network.ts';
-import { sizeOf } from '../layers/row.ts';
+import { type LossName, type NetworkPlan, sizeOf, type Targets } from '../../model/network.ts';
 import { Draft } from './build.ts';
 import { reverse, tangent } from './derive.ts';
 import { type Buffer, LoopProgram, type Statement } from './ir.ts';

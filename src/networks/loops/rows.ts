@@ -4,8 +4,7 @@
  */
 
 import type { ExprId } from '../../expr/graph/graph.ts';
-import type { LayerType, Shape, SpecOf } from '../../model/network.ts';
-import { sizeOf } from '../layers/row.ts';
+import { type LayerType, type Shape, sizeOf, type SpecOf } from '../../model/network.ts';
 import { activationValue } from './activation.ts';
 import { Draft } from './build.ts';
 import type { Buffer } from './ir.ts';

@@ -1,8 +1,7 @@
 /** The layer graph at work on some samples: values forward, tangents forward, cotangents backward, and the tangents of these. */
 
-import type { NetworkNode, NetworkPlan, Shape } from '../../model/network.ts';
+import { type NetworkNode, type NetworkPlan, type Shape, sizeOf } from '../../model/network.ts';
 import type { NodeAt, Slots } from '../layers/row.ts';
-import { sizeOf } from '../layers/row.ts';
 import { rowOfNode } from '../layers/table.ts';
 
 /** Numbers at every node of a network, for some samples; one vector of parameters or of its derivatives. */

@@ -4,11 +4,19 @@
  */
 
 import { ArchitectureError } from '../../model/errors.ts';
-import type { Batch, NetworkAnswer, NetworkBody, NetworkNumbers, NetworkPlan, NetworkRunner } from '../../model/network.ts';
+import {
+	type Batch,
+	type NetworkAnswer,
+	type NetworkBody,
+	type NetworkNumbers,
+	type NetworkPlan,
+	type NetworkRunner,
+	sizeOf,
+} from '../../model/network.ts';
 import { printable } from '../../model/printable.ts';
 import { planNetwork } from '../architecture/plan.ts';
 import { batchMoments } from '../layers/norms.ts';
-import { shapeWords, sizeOf } from '../layers/row.ts';
+import { shapeWords } from '../layers/row.ts';
 import { forward, type GraphAt, reverse, reverseTangent, sampleOf, tangent } from './graph.ts';
 import { classOf, LOSS_NAMES, LOSSES, lossMisfit, sampleTargets } from './losses.ts';
 

@@ -1,13 +1,12 @@
 /** Running statistics of batch norms, averaged while a network is trained, as PyTorch does. */
 
-import type { NetworkNode, NetworkPlan } from '../../model/network.ts';
+import { type NetworkNode, type NetworkPlan, sizeOf } from '../../model/network.ts';
 
 /** Share of a batch's statistics that goes into the running ones, where a layer does not say (`torch.nn.BatchNorm2d`). */
 export const MOMENTUM = 0.1;
 
 /** Numbers of a sample that a batch norm averages together: the places of an image, 1 of a vector. */
-const placesOf = ({ inputs }: Pick<NetworkNode, 'inputs'>): number =>
-	(inputs[0] ?? []).slice(1).reduce((product, length) => product * length, 1);
+const placesOf = ({ inputs }: Pick<NetworkNode, 'inputs'>): number => sizeOf((inputs[0] ?? []).slice(1));
 
 /**
  * r ← (1 − m) r + m s for every mean and variance; the variance that is averaged is the unbiased one, s·N/(N − 1) of N numbers.

@@ -1,7 +1,7 @@
 /** Where samples lie in a picture of them: which two numbers of a sample, which window, which ticks. */
 
 import type { Range, Rectangle } from '../../model/geometry.ts';
-import type { Dataset } from '../../model/network.ts';
+import { type Dataset, sizeOf } from '../../model/network.ts';
 
 /** What a picture of data is given. */
 export interface PicturedData {
@@ -24,7 +24,7 @@ export interface PicturedData {
  */
 export type PictureKind = 'plane' | 'curve' | 'codes' | 'images';
 
-const widthOf = ({ shape }: Dataset): number => shape.reduce((product, length) => product * length, 1);
+const widthOf = ({ shape }: Dataset): number => sizeOf(shape);
 
 /** Whether every sample is two one-hot codes of half of its numbers each. */
 function areCodes(data: Dataset): boolean {

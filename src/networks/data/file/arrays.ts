@@ -1,5 +1,6 @@
 /** Arrays of a file: which hold inputs, which targets, and which train or test. */
 
+import { sizeOf } from '../../../model/network.ts';
 import type { RecordArray, RecordArrays, RecordTable } from '../../../formats/records.ts';
 import { printable } from '../../../model/printable.ts';
 import {
@@ -91,7 +92,7 @@ const channelsAreLast = (shape: readonly number[]): boolean => {
 
 /** What a target of these values can be, the likeliest first. */
 export function targetKinds(array: RecordArray): TargetKind[] {
-	const width = array.shape.slice(1).reduce((product, length) => product * length, 1);
+	const width = sizeOf(array.shape.slice(1));
 	if (array.texts) return width === 1 ? ['classes'] : [];
 	const values = array.values();
 	const kinds = new Set<number>();
@@ -164,7 +165,7 @@ export function describeArrays({ arrays, notes }: RecordArrays, chosen: FileChoi
 	const channelsLast = chosen.channelsLast ?? channelsAreLast(inputs.shape);
 	if (channelsLast && chosen.channelsLast === undefined && inputs.shape[3] !== 1)
 		says.push(`The last axis of ${quoted(inputs.name)} was taken for the ${inputs.shape[3]} channels of a pixel.`);
-	const width = inputs.shape.slice(1).reduce((product, length) => product * length, 1);
+	const width = sizeOf(inputs.shape.slice(1));
 	const image = inputs.shape.length > 2;
 	const side = Math.sqrt(width);
 	const flat = !image && side >= 8 && Number.isInteger(side) && pixelScale(inputs.values()) > 1;

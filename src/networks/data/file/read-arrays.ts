@@ -1,9 +1,9 @@
 /** Arrays and what they are → samples. */
 
 import type { RecordArray, RecordArrays } from '../../../formats/records.ts';
-import type { Shape, Targets } from '../../../model/network.ts';
+import { type Shape, sizeOf, type Targets } from '../../../model/network.ts';
 import { printable } from '../../../model/printable.ts';
-import { pick, type Samples, sizeOf } from '../samples.ts';
+import { pick, type Samples } from '../samples.ts';
 import { arrayNamed, rowsSumToOne } from './arrays.ts';
 import { type ArrayPair, type FileChoice, MAX_CLASSES, MAX_INPUT_NUMBERS, refuse } from './choice.ts';
 import { sortedKinds } from './columns.ts';
@@ -52,7 +52,7 @@ function partOf(
 		numbers: y.values(),
 		count,
 		shape: sampleShape(x, channelsLast),
-		width: y.shape.slice(1).reduce((product, length) => product * length, 1),
+		width: sizeOf(y.shape.slice(1)),
 	};
 }
 

@@ -1,9 +1,9 @@
 /** A table and what its columns are → samples. */
 
 import type { RecordTable } from '../../../formats/records.ts';
-import type { Shape, Targets } from '../../../model/network.ts';
+import { type Shape, sizeOf, type Targets } from '../../../model/network.ts';
 import { printable } from '../../../model/printable.ts';
-import { type Samples, sizeOf } from '../samples.ts';
+import { type Samples } from '../samples.ts';
 import type { Split } from '../split.ts';
 import { type FileChoice, MAX_CLASSES, MAX_CODES, MAX_INPUT_NUMBERS, refuse } from './choice.ts';
 import { allFacts, cellText, type ColumnFacts, sortedKinds } from './columns.ts';
