@@ -9,6 +9,9 @@ describe('a typed number', () => {
 		[' 1e-3 ', 0.001],
 		['−2', -2],
 		['0,25', 0.25],
+		['pi/2', Math.PI / 2],
+		['−sqrt(2)', -Math.SQRT2],
+		['max(1, 3)', 3],
 	])('%s is taken as it is, without a word', (text, value) => {
 		expect(readTyped(text, { before: 7 })).toEqual({ value, note: '' });
 	});
@@ -17,6 +20,9 @@ describe('a typed number', () => {
 		['abc', '“abc” is no number: 7 stays.'],
 		['1..5', '“1..5” is no number: 7 stays.'],
 		['', 'Nothing was typed: 7 stays.'],
+		['x/2', '“x/2” is no number: 7 stays.'],
+		['a', '“a” is no number: 7 stays.'],
+		['1/0', '“1/0” is no number: 7 stays.'],
 		['1e999', '“1e999” is no number: 7 stays.'],
 	])('%s is none, and that is said', (text, note) => {
 		expect(readTyped(text, { range: [0, 10], before: 7 })).toEqual({ value: null, note });

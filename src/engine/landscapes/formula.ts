@@ -57,3 +57,17 @@ export function checkFormula(text: string, options: FormulaOptions | number = {}
 		};
 	}
 }
+
+/**
+ * The number that a text without variables stands for; null where it stands for none.
+ * @example constantOf('pi/2') // 1.5707963267948966
+ */
+export function constantOf(text: string): number | null {
+	try {
+		const { graph, output, parameters } = compileFormula(text);
+		return parameters.length > 0 ? null : (graph.constantValue(output) ?? null);
+	} catch (error) {
+		if (error instanceof FormulaError) return null;
+		throw error;
+	}
+}
