@@ -14,6 +14,7 @@ import {
 	valueAxis,
 } from '../../src/app/chart-data.ts';
 import { formatNumber } from '../../src/app/format.ts';
+import { runVerdict } from '../../src/app/run-verdict.ts';
 import { formatShare, precisionText, resultsCsv, sharesOf, statusColumns } from '../../src/app/results-data.ts';
 
 const curve = (best: readonly number[], over: Partial<Curve> = {}): Curve => ({
@@ -247,5 +248,35 @@ describe('keys on the chart', () => {
 
 	it('read every curve there', () => {
 		expect(readingWords(groups, 5)).toBe('Step 5. Adam: best 2, median 2. SGD: nothing yet.');
+	});
+});
+
+describe('the verdict on a run', () => {
+	const show = ({ value, x }: { value: number; x: readonly number[] }) => ({ value: String(value), place: `(${x.join(', ')})` });
+	const ended = (name: string, over: Partial<SwarmStatistics>): GroupView => ({
+		...group(name, curve([1]), { ...statistics, ...over }),
+		reported: { error: 0 },
+	});
+	const status = { running: 0, hole: 0, edge: 0, diverged: 0 };
+	const adam = ended('Adam', { status: { ...status, converged: 200 }, medianSteps: 244, best: { value: 0, x: [3, 2], particle: 0 } });
+	const momentum = ended('Momentum', {
+		status: { ...status, converged: 100 },
+		medianSteps: 96,
+		best: { value: 2, x: [0, 0], particle: 0 },
+	});
+	const descent = ended('Descent', { status: { ...status, converged: 99 }, medianSteps: 5, best: null });
+
+	it('names who converged first and in how many steps, who did not, and the lowest value with its place', () => {
+		expect(runVerdict([adam, momentum, descent], show)).toBe(
+			'First to converge: Momentum (median 96 steps), then Adam (244). Less than half converged: Descent. Lowest value: 0, Adam at (3, 2).',
+		);
+		expect(runVerdict([adam], show)).toBe('First to converge: Adam (median 244 steps). Lowest value: 0, Adam at (3, 2).');
+		expect(runVerdict([descent], show)).toBe('No optimizer has brought half of its particles to convergence.');
+	});
+
+	it('is there when the run is over, and not before', () => {
+		expect(runVerdict([], show)).toBeNull();
+		expect(runVerdict([adam, group('Momentum', curve([1]), statistics)], show)).toBeNull();
+		expect(runVerdict([adam, group('Momentum', curve([]))], show)).toBeNull();
 	});
 });

@@ -15,6 +15,12 @@ import { panelOf } from './kinds/kinds.ts';
 import type { PanelData } from './kinds/panel.ts';
 import { WORDS } from '../../words/words.ts';
 
+/** Parts whose code is loaded with the first landscape that has them. */
+const LATE = {
+	'slice-panel': () => import('./slice-panel.ts'),
+	'network-panel': () => import('../networks/network-panel.ts'),
+};
+
 /** The same things in both, by identity, two levels deep. */
 const isSame = (a: PanelData, b: PanelData): boolean =>
 	a.landscape === b.landscape &&
@@ -130,6 +136,14 @@ export class LandscapePanel extends LitElement {
 		this.renderRoot.querySelector('formula-box')?.renderRoot.querySelector('textarea')?.focus();
 	}
 
+	/** What it shows is there, also the parts whose code is loaded with them. Where that fails, there is nothing to wait for. */
+	async complete(): Promise<void> {
+		await this.updateComplete;
+		const parts = [...this.renderRoot.querySelectorAll<LitElement>('slice-panel, network-panel')];
+		await Promise.allSettled(parts.map(({ localName }) => LATE[localName as keyof typeof LATE]()));
+		await Promise.all(parts.map(({ updateComplete }) => updateComplete));
+	}
+
 	#choose(change: ChosenChange): void {
 		ask(this, 'choose-of-landscape', change);
 	}
@@ -177,8 +191,7 @@ export class LandscapePanel extends LitElement {
 	#slice() {
 		const { landscape } = this.data;
 		if (!landscape) return nothing;
-		// Its code is loaded with the first landscape that is seen by a slice.
-		void import('./slice-panel.ts');
+		void LATE['slice-panel']();
 		return html`<slice-panel
 			.variables=${landscape.variables}
 			.plane=${planeChosen(this.choice)}

@@ -1,7 +1,7 @@
 /** The regions of the page: each follows the signals that it reads, and hands their values to its elements. */
 
 import { computed, effect } from '@preact/signals-core';
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { type Navigator, navigatorOf, type SizeOf } from '../../app/navigation.ts';
 import { coordinatesOf, formatNumber } from '../../app/format.ts';
 import { type ColoredOptimizers, recolored } from '../../app/optimizer-colors.ts';
@@ -34,6 +34,7 @@ import '../lessons/lesson-card.ts';
 import '../swarm/swarm-panel.ts';
 import '../views/appearance-panel.ts';
 import '../views/color-bar.ts';
+import '../views/picture-notes.ts';
 import '../views/view-pane.ts';
 import type { Asked, RunCommand, ShellPage } from './page.ts';
 import { bytesOf } from './file-drop.ts';
@@ -300,16 +301,28 @@ export const legendRegion = (page: ShellPage) => {
 	return following(
 		() => html`<color-bar
 			.report=${picture.report.value}
-			.notes=${picture.notes.value}
 			.appearance=${store.state.value.appearance}
 			.theme=${theme.value}
 			.valueName=${page.workspace.landscape.valueName.value}
 			.kit=${page.frames?.kit ?? null}
 			.beads=${store.state.value.swarm.optimizers.length > 0 ? store.state.value.swarm.color : 'optimizer'}
 			.value=${readOut.probe.value?.value ?? null}
-			@change-appearance=${changeAppearance(page)}
 		></color-bar>`,
 	);
+};
+
+/** What has to be said of the picture. Where it has no value at all, the views themselves say why. */
+export const notesRegion = (page: ShellPage) => {
+	const { picture, store } = page.workspace;
+	return following(() => {
+		const notes = picture.notes.value;
+		if (notes.length === 0 || emptySentence(page.workspace) !== '') return nothing;
+		return html`<picture-notes
+			.notes=${notes}
+			.clip=${store.state.value.appearance.clip}
+			@change-appearance=${changeAppearance(page)}
+		></picture-notes>`;
+	});
 };
 
 export const resultsRegion = (page: ShellPage, isScrolled: boolean) => {
@@ -322,6 +335,7 @@ export const resultsRegion = (page: ShellPage, isScrolled: boolean) => {
 			.highlighted=${run.highlight.value}
 			.landscape=${workspace.landscape.current.value}
 			.slice=${workspace.landscape.slice.value}
+			.sliced=${workspace.landscape.slice.value !== null && !(workspace.landscape.current.value?.within && workspace.store.state.value.swarm.in === 'plane')}
 			.digits=${workspace.picture.digits.value}
 			.renderer=${workspace.machine.renderer.value?.kind ?? 'webgpu'}
 			.theme=${workspace.theme.value}
