@@ -6,13 +6,18 @@
 import type { LessonId } from '../model/lessons.ts';
 import { ENGLISH } from './english.ts';
 import type { ENGLISH_BENCH } from './english/bench.ts';
+import type { ENGLISH_GLOSSARY } from './english/glossary.ts';
 import type { ENGLISH_NETWORK_ROOM } from './english/network-room.ts';
 import type { LessonText } from './english/lesson-texts.ts';
 
 /** What a translation satisfies: every text, and for a text with numbers or names a function of the same arguments. */
-export type Translation = typeof ENGLISH & { readonly bench: typeof ENGLISH_BENCH; readonly networkRoom: typeof ENGLISH_NETWORK_ROOM };
+export type Translation = typeof ENGLISH & {
+	readonly bench: typeof ENGLISH_BENCH;
+	readonly networkRoom: typeof ENGLISH_NETWORK_ROOM;
+	readonly glossary: typeof ENGLISH_GLOSSARY;
+};
 
-/** The texts that are there: in English those of the benchmark and of networks come with these. */
+/** The texts that are there: in English those of the benchmark, of networks and of the glossary come with these. */
 export type Words = typeof ENGLISH & Partial<Translation>;
 
 export let WORDS: Words = ENGLISH;

@@ -9,7 +9,6 @@ import { isSlice } from '../../model/geometry.ts';
 import { DEFAULT_STATE, type LandscapeChoice, type PlaneChoice } from '../../state/app-state.ts';
 import { type ChosenChange, dimensionOf, planeChosen, valuesOf } from '../../state/landscape-choice.ts';
 import { ask } from '../kit/ask.ts';
-import '../kit/slider-row.ts';
 import { controls, pairs } from '../kit/styles/shared.ts';
 import { panelOf } from './kinds/kinds.ts';
 import type { PanelData } from './kinds/panel.ts';
@@ -17,6 +16,7 @@ import { WORDS } from '../../words/words.ts';
 
 /** Parts whose code is loaded with the first landscape that has them. */
 const LATE = {
+	'parameter-panel': () => import('./parameter-panel.ts'),
 	'slice-panel': () => import('./slice-panel.ts'),
 	'network-panel': () => import('../networks/network-panel.ts'),
 };
@@ -38,6 +38,7 @@ const sameParts = <T extends object>(a: T, b: T): boolean => (Object.keys(a) as 
  * @fires remove-overlay the path over the landscape is not wanted any more
  * @fires type-formula, read-formula, make-parameter, copy-text of a formula: see `formula-box`
  * @fires change-file how a file is read: see `import-panel`
+ * @fires play-parameter a parameter is played: see `parameter-panel`
  */
 export class LandscapePanel extends LitElement {
 	static override properties = {
@@ -139,7 +140,7 @@ export class LandscapePanel extends LitElement {
 	/** What it shows is there, also the parts whose code is loaded with them. Where that fails, there is nothing to wait for. */
 	async complete(): Promise<void> {
 		await this.updateComplete;
-		const parts = [...this.renderRoot.querySelectorAll<LitElement>('slice-panel, network-panel')];
+		const parts = [...this.renderRoot.querySelectorAll<LitElement>('parameter-panel, slice-panel, network-panel')];
 		await Promise.allSettled(parts.map(({ localName }) => LATE[localName as keyof typeof LATE]()));
 		await Promise.all(parts.map(({ updateComplete }) => updateComplete));
 	}
@@ -151,19 +152,12 @@ export class LandscapePanel extends LitElement {
 	#parameters() {
 		const { parameters = [] } = this.data.landscape?.objective ?? {};
 		if (parameters.length === 0) return nothing;
-		const values = valuesOf(this.choice);
-		return html`<section>
-			<h2>${WORDS.landscape.parameters}</h2>
-			${parameters.map(
-				(p) => html`<slider-row
-					label=${p.name}
-					.value=${values[p.name] ?? p.value}
-					.min=${p.min}
-					.max=${p.max}
-					@change-value=${(e: CustomEvent<number>) => this.#choose({ values: { ...valuesOf(this.choice), [p.name]: e.detail } })}
-				></slider-row>`,
-			)}
-		</section>`;
+		void LATE['parameter-panel']();
+		return html`<parameter-panel
+			.parameters=${parameters}
+			.values=${valuesOf(this.choice)}
+			@change-parameters=${({ detail }: CustomEvent<Readonly<Record<string, number>>>) => this.#choose({ values: detail })}
+		></parameter-panel>`;
 	}
 
 	#variables() {

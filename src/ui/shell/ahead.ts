@@ -7,6 +7,7 @@ const LATER = [
 	...Object.values(DIALOGS),
 	loadRuns,
 	() => import('../landscape/slice-panel.ts'),
+	() => import('../landscape/parameter-panel.ts'),
 	() => import('../landscape/import-panel.ts'),
 ];
 

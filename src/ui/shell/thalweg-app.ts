@@ -279,7 +279,7 @@ export class ThalwegApp extends LitElement {
 			openGallery: () => this.#openDialog('gallery-dialog', (dialog) => dialog.open()),
 			openNetworks: () => this.#openDialog('gallery-dialog', (dialog) => dialog.open('network')),
 			openFile: () => this.renderRoot.querySelector<HTMLInputElement>('#file')?.click(),
-			openHelp: () => this.#openDialog('help-dialog', (dialog) => dialog.open()),
+			openHelp: (at) => this.#openDialog('help-dialog', (dialog) => dialog.open(at)),
 			openPalette: () => this.#openDialog('command-palette', (dialog) => dialog.open()),
 			focusFormula: () => void this.#showControls().then(() => this.renderRoot.querySelector('landscape-panel')?.focusFormula()),
 			toggleControls: () => this.#arrangement.toggle('side'),

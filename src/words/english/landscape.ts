@@ -7,6 +7,10 @@ export const LANDSCAPE = {
 	path: (points: number) => `Path of ${points} points`,
 	remove: 'Remove',
 	parameters: 'Parameters',
+	play: (name: string) => `Play ${name} to and fro`,
+	leastOf: (name: string) => `Left end of the slider of ${name}`,
+	mostOf: (name: string) => `Right end of the slider of ${name}`,
+	wrongEnds: (name: string) => `The left end of ${name} has to be below the right one: both stay.`,
 	variables: 'Variables',
 	number: 'Number n',
 	// What a choice is called, and what a link to it restores.

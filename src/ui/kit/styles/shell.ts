@@ -239,8 +239,8 @@ const areas = css`
 	}
 	.reading {
 		flex: 1 1 320px;
+		align-content: center;
 		min-width: 0;
-		height: min-content;
 		min-height: 36px;
 		padding: 3px 12px 0;
 		border: 1px solid var(--line);
