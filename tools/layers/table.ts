@@ -71,6 +71,8 @@ export const LAYERS: Layers = {
 			'math',
 		],
 		bench: ['engine', 'model', 'math'],
+		// What leaves the program, each kind in a room of its own.
+		'exports/mesh': ['engine', 'engine/fields', 'render', 'model', 'math'],
 		state: ['words', 'model'],
 
 		// The page: its texts, controllers without DOM, elements by job. Only the shell joins the elements' rooms.
@@ -104,7 +106,7 @@ export const LAYERS: Layers = {
 			'model',
 		],
 
-		cli: ['engine', 'analysis', 'bench', 'formats', 'model', 'platform'],
+		cli: ['engine', 'analysis', 'bench', 'exports/mesh', 'formats', 'model', 'platform'],
 		platform: ['gpu', 'cpu', 'engine', 'model'],
 		// The entry points at the top of src/ join the parts.
 		'.': [
