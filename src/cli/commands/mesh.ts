@@ -2,8 +2,10 @@
 
 import { planeFor, openNamed } from '../landscape.ts';
 import { gridFor } from '../../engine/fields/grid.ts';
-import { MESH_FORMATS, type MeshFormat } from '../../exports/mesh/formats.ts';
-import { landscapeMesh } from '../../exports/mesh/landscape-mesh.ts';
+import { polesOf } from '../../engine/fields/poles.ts';
+import type { MeshFormat } from '../../exports/mesh/formats.ts';
+import { checkMeshSize, meshFile } from '../../exports/mesh/mesh-file.ts';
+import { outliersOf } from '../../math/pole-range.ts';
 import type { AppearanceSettings } from '../../model/view.ts';
 import { machineFacts, machineFor, machineName, openSession } from '../machine.ts';
 import { noteLines, print, printJson, writeWhole } from '../output.ts';
@@ -44,26 +46,23 @@ export async function meshCommand(
 		options.resolution ?? (landscape.network ? NETWORK_SIDE : USUAL_SIDE),
 		options.domain === undefined,
 	);
+	checkMeshSize(grid);
 	const session = await openSession({ ...machineFor(landscape, options), strict: true });
 	try {
 		const bound = session.bind(landscape, 'plane', options.param, plane);
 		const shows = progress('render', options.progress);
 		const start = performance.now();
-		const isMeasured = landscape.source.kind === 'surface';
-		const { mesh, notes: told } = await landscapeMesh(
-			session,
-			{ bound, grid, format, appearance, title: landscape.title, isMeasured },
-			shows.options,
-		);
-		const notes = [...opened, ...told];
-		const bytes = MESH_FORMATS[format].write(mesh);
+		const field = await session.field(bound, grid, { ...shows.options, gradient: landscape.objective.offers.pixelGradient });
+		const statistics = await session.statistics(field);
+		const poles = landscape.source.kind === 'surface' ? outliersOf(statistics) : await polesOf(session, bound, grid, statistics);
+		const file = meshFile({ field, statistics, poles, format, appearance, title: landscape.title });
+		const notes = [...opened, ...file.notes];
 		const milliseconds = Math.round(performance.now() - start);
 		shows.end();
-		await writeWhole(out, bytes);
-		const [vertices, triangles] = [mesh.values.length, mesh.triangles.length / 3];
-		const { space } = MESH_FORMATS[format];
+		await writeWhole(out, file.bytes);
+		const { space, vertices, triangles } = file;
 		if (options.json) {
-			const written = { format, space, vertices, triangles, bytes: bytes.length, milliseconds, notes, out };
+			const written = { format, space, vertices, triangles, bytes: file.bytes.length, milliseconds, notes, out };
 			await printJson({ landscape: name, ...facts, ...machineFacts(session.machine), ...written });
 			return;
 		}

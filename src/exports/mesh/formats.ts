@@ -38,6 +38,3 @@ export const MESH_FORMATS: Readonly<Record<MeshFormat, Row>> = {
 };
 
 export const MESH_FORMAT_NAMES = Object.keys(MESH_FORMATS) as readonly MeshFormat[];
-
-/** Most vertices of a mesh: files above it are larger than other programs open. */
-export const MOST_VERTICES = 2 ** 22;
