@@ -6,6 +6,7 @@ import { DIALOGS } from './dialogs.ts';
 const LATER = [
 	...Object.values(DIALOGS),
 	loadRuns,
+	() => import('../../app/network-lessons.ts'),
 	() => import('../landscape/slice-panel.ts'),
 	() => import('../landscape/import-panel.ts'),
 ];
