@@ -18,7 +18,11 @@ import { needsDouble } from '../model/resolution.ts';
 import { breath } from '../model/work.ts';
 
 /** What computing the picture told, and what it was computed of. */
-export type ShownPicture = SceneReport & { readonly bound: BoundObjective };
+export type ShownPicture = SceneReport & {
+	readonly bound: BoundObjective;
+	/** Columns that the starting window would have in cells as small as these. */
+	readonly effective: number;
+};
 
 /** The same with what is told of it in double precision. */
 export type ShownReport = ShownPicture & {
@@ -191,7 +195,7 @@ export class PictureScheduler {
 					onLevel: (level) => {
 						if (abort.signal.aborted) return;
 						running.isShown = true;
-						this.#show(request, { ...level, bound: request.scene.bound }, true);
+						this.#show(request, level, true);
 					},
 					onProgress: (fraction) => {
 						if (!abort.signal.aborted && this.#progress.peek() !== null) this.#progress.value = fraction;
@@ -201,7 +205,7 @@ export class PictureScheduler {
 			if (abort.signal.aborted) return;
 			if (draft) this.#settle = setTimeout(() => this.#whole(request), MOVEMENT_MS);
 			else this.#fullMs = report.fieldMs;
-			this.#show(request, { ...report, bound: request.scene.bound }, draft);
+			this.#show(request, report, draft);
 		} finally {
 			clearTimeout(slow);
 			this.#progress.value = null;
@@ -229,7 +233,11 @@ export class PictureScheduler {
 		if (!this.#running) void this.#run();
 	}
 
-	#show(request: PictureRequest, picture: ShownPicture, draft: boolean): void {
+	#show(request: PictureRequest, report: SceneReport, draft: boolean): void {
+		const { landscape, scene } = request;
+		const { columns, domain } = report.grid;
+		const [[lo, hi], [from, to]] = [landscape.view.u, domain.u];
+		const picture = { ...report, bound: scene.bound, effective: Math.round(((columns - 1) * (hi - lo)) / (to - from)) + 1 };
 		this.#latest = picture;
 		this.#drawn.value++;
 		this.#events.shown(request, picture);
