@@ -73,7 +73,18 @@ describe('on the CPU', () => {
 
 test('a mesh is told, read by another library, and refuses what is of pictures', async () => {
 	const out = files.path('surface.glb');
-	const told = await json<{ readonly triangles: number; readonly notes: readonly string[] }>('render', 'sqrt(x*y)', '--domain', '-1:1,-1:1', '--resolution', '9', '--backend', 'cpu', '--out', out);
+	const told = await json<{ readonly triangles: number; readonly notes: readonly string[] }>(
+		'render',
+		'sqrt(x*y)',
+		'--domain',
+		'-1:1,-1:1',
+		'--resolution',
+		'9',
+		'--backend',
+		'cpu',
+		'--out',
+		out,
+	);
 	const [primitive] = (await new NodeIO().read(out)).getRoot().listMeshes()[0]?.listPrimitives() ?? [];
 	expect(told).toMatchObject({ format: 'glb', space: 'picture', vertices: primitive?.getAttribute('POSITION')?.getCount() });
 	expect(told.triangles).toBe((primitive?.getIndices()?.getCount() ?? 0) / 3);
