@@ -32,7 +32,7 @@ export const isMesh = (format: SurfaceFormat): format is MeshFormat => MESHES.so
 /**
  * The surface in view as a file: the window, plane and values of the picture that is shown.
  * @param onProgress 0 … 1
- * @throws LimitError, Error where nothing is shown yet, and as AbortError where it was cancelled
+ * @throws LimitError, Error where nothing is shown yet, AbortError
  */
 export async function surfaceFile(
 	{ workspace }: Source,
