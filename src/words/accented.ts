@@ -6,6 +6,8 @@
 import { ENGLISH } from './english.ts';
 import { ENGLISH_BENCH } from './english/bench.ts';
 import { ENGLISH_GLOSSARY } from './english/glossary.ts';
+import { ENGLISH_NETWORK_LESSONS } from './english/network-lessons.ts';
+import { ENGLISH_EXPORTS } from './english/exports.ts';
 import { ENGLISH_NETWORK_ROOM } from './english/network-room.ts';
 import type { Translation } from './words.ts';
 
@@ -41,4 +43,6 @@ export const ACCENTED = withAccents({
 	bench: ENGLISH_BENCH,
 	networkRoom: ENGLISH_NETWORK_ROOM,
 	glossary: ENGLISH_GLOSSARY,
+	networkLessons: ENGLISH_NETWORK_LESSONS,
+	exports: ENGLISH_EXPORTS,
 }) as Translation;
