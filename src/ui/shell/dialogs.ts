@@ -2,6 +2,7 @@
 export const DIALOGS = {
 	'gallery-dialog': () => import('../landscape/gallery-dialog.ts'),
 	'help-dialog': () => import('./help-dialog.ts'),
+	'machine-dialog': () => import('./machine-dialog.ts'),
 	'command-palette': () => import('./command-palette.ts'),
 	'export-dialog': () => import('../exports/export-dialog.ts'),
 };

@@ -24,7 +24,6 @@ import { type ChosenChange, withChosen } from '../../state/landscape-choice.ts';
 import { following } from '../kit/following.ts';
 import '../landscape/landscape-panel.ts';
 import '../lessons/lesson-menu.ts';
-import '../landscape/window-facts.ts';
 import '../swarm/results-panel.ts';
 import '../swarm/run-bar.ts';
 import { type Clock } from '../swarm/run-timeline.ts';
@@ -34,12 +33,10 @@ import '../lessons/lesson-card.ts';
 import '../swarm/swarm-panel.ts';
 import '../views/appearance-panel.ts';
 import '../views/color-bar.ts';
-import '../views/picture-notes.ts';
 import '../views/view-pane.ts';
 import type { Asked, RunCommand, ShellPage } from './page.ts';
 import { bytesOf } from './file-drop.ts';
 import { copyNamed, saveNetwork } from './sharing.ts';
-import './machine-dialog.ts';
 import './status-line.ts';
 import './toast-stack.ts';
 import { WORDS } from '../../words/words.ts';
@@ -151,8 +148,10 @@ export const appearanceRegion = (page: ShellPage) => {
 	);
 };
 
-export const factsRegion = ({ workspace: { picture, landscape, machine } }: ShellPage) =>
-	following(
+/** The last of the controls, so that its code may come late: nothing stands below it. */
+export const factsRegion = ({ workspace: { picture, landscape, machine } }: ShellPage) => {
+	void import('../landscape/window-facts.ts');
+	return following(
 		() => html`<window-facts
 			.report=${picture.report.value}
 			.landscape=${landscape.current.value}
@@ -160,6 +159,7 @@ export const factsRegion = ({ workspace: { picture, landscape, machine } }: Shel
 			.machine=${machine.machine.value}
 		></window-facts>`,
 	);
+};
 
 // ── the views ──
 
@@ -319,6 +319,7 @@ export const notesRegion = (page: ShellPage) => {
 	return following(() => {
 		const notes = picture.notes.value;
 		if (notes.length === 0 || emptySentence(page.workspace) !== '') return nothing;
+		void import('../views/picture-notes.ts');
 		return html`<picture-notes
 			.notes=${notes}
 			.clip=${store.state.value.appearance.clip}
