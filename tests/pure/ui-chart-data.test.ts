@@ -63,12 +63,21 @@ describe('the axis of values', () => {
 		const groups = [group('Adam', curve([100, 1])), group('SGD', curve([50, -4]))];
 		const axis = valueAxis(groups, 'log');
 		expect(axis.label).toBe('f − lowest + ε, log');
-		expect(axis.forward(-4)).toBeCloseTo(Math.log10(4 * 2 ** -23), 12);
-		expect(axis.forward(96)).toBeCloseTo(2, 6);
+		// The next value is 5 above it.
+		expect(axis.forward(-4)).toBeCloseTo(Math.log10(5), 12);
+		expect(axis.forward(91)).toBeCloseTo(2, 12);
 	});
 
 	it('sees a quantile below zero too', () => {
 		expect(valueAxis([group('Adam', curve([3, 2], { low: [3, -1] }))], 'log').label).toBe('f − lowest + ε, log');
+	});
+
+	it('has the winner’s last step just below the one before, and no closer than numbers are', () => {
+		const axis = valueAxis([group('Adam', curve([3, -1, -1.9, -1.99, -2]))], 'log');
+		const places = [-1.9, -1.99, -2].map((value) => axis.forward(value) ?? Number.NaN);
+		expect(places.map((at) => 10 ** at).map((f) => Number(f.toPrecision(6)))).toEqual([0.11, 0.02, 0.01]);
+		const near = valueAxis([group('Adam', curve([-2 + 1e-9, -2]))], 'log');
+		expect(10 ** (near.forward(-2) ?? 0)).toBeCloseTo(2 ** -22, 12);
 	});
 
 	it('lets a lowest value of zero lie at the next one', () => {

@@ -250,6 +250,7 @@ export const viewRegion = (
 			.injecting=${view === 'map' && run.injectTool.value}
 			.scrolled=${isScrolled}
 			.alone=${store.state.value.layout === view}
+			.reading=${readingOf(workspace)}
 			@hover-point=${({ detail }: Asked<PlanePoint | null>) => {
 				readOut.hover(detail);
 				frames?.wake();
@@ -267,6 +268,13 @@ export const viewRegion = (
 		></view-pane>`,
 	);
 };
+
+/** The value under the pointer as it is written beside it; empty where there is none. */
+function readingOf({ readOut, picture }: ShellPage['workspace']): string {
+	const probe = readOut.probe.value;
+	if (!probe) return '';
+	return probe.value === null ? WORDS.views.hole : formatNumber(probe.value, picture.digits.value.value);
+}
 
 /** What a view is called: its landscape and its window. */
 function labelOf({ landscape, picture }: ShellPage['workspace'], view: ViewName): string {
