@@ -16,10 +16,13 @@ import { WORDS } from '../../words/words.ts';
 
 /** Parts whose code is loaded with the first landscape that has them. */
 const LATE = {
+	'formula-examples': () => import('./formula-examples.ts'),
 	'parameter-panel': () => import('./parameter-panel.ts'),
 	'slice-panel': () => import('./slice-panel.ts'),
 	'network-panel': () => import('../networks/network-panel.ts'),
 };
+
+const hasFormula = ({ kind }: LandscapeChoice): boolean => kind === 'function' || kind === 'formula';
 
 /** The same things in both, by identity, two levels deep. */
 const isSame = (a: PanelData, b: PanelData): boolean =>
@@ -100,6 +103,12 @@ export class LandscapePanel extends LitElement {
 				justify-content: space-between;
 				margin: 10px 0 0;
 			}
+			/* Its place is there before its code is. */
+			formula-examples {
+				display: block;
+				min-height: 20px;
+				margin-top: 8px;
+			}
 			p.name {
 				margin: 0 0 8px;
 				font-size: 15px;
@@ -126,10 +135,16 @@ export class LandscapePanel extends LitElement {
 						? html`<p class="overlay"><span>${WORDS.landscape.path(overlay.x.length)}</span><button @click=${() => ask(this, 'remove-overlay')}>${WORDS.landscape.remove}</button></p>`
 						: nothing
 				}
-				${hint ? html`<p class="hint">${hint}</p>` : nothing}
+				${hint ? html`<p class="hint">${hint}</p>` : nothing} ${this.#examples()}
 			</section>
 			${this.#parameters()} ${this.#variables()}
 		`;
+	}
+
+	#examples() {
+		if (!hasFormula(this.choice)) return nothing;
+		void LATE['formula-examples']();
+		return html`<formula-examples></formula-examples>`;
 	}
 
 	/** Put the cursor in the formula. */
@@ -140,7 +155,7 @@ export class LandscapePanel extends LitElement {
 	/** What it shows is there, also the parts whose code is loaded with them. Where that fails, there is nothing to wait for. */
 	async complete(): Promise<void> {
 		await this.updateComplete;
-		const parts = [...this.renderRoot.querySelectorAll<LitElement>('parameter-panel, slice-panel, network-panel')];
+		const parts = [...this.renderRoot.querySelectorAll<LitElement>('formula-examples, parameter-panel, slice-panel, network-panel')];
 		await Promise.allSettled(parts.map(({ localName }) => LATE[localName as keyof typeof LATE]()));
 		await Promise.all(parts.map(({ updateComplete }) => updateComplete));
 	}

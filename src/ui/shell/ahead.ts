@@ -11,6 +11,7 @@ const LATER = [
 	() => import('../../app/network-lessons.ts'),
 	() => import('../landscape/slice-panel.ts'),
 	() => import('../landscape/parameter-panel.ts'),
+	() => import('../landscape/formula-examples.ts'),
 	() => import('../landscape/import-panel.ts'),
 ];
 

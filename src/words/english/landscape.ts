@@ -15,6 +15,7 @@ export const LANDSCAPE = {
 	number: 'Number n',
 	// What a choice is called, and what a link to it restores.
 	formula: 'Formula',
+	examples: 'Examples to try',
 	yourFormula: 'Your formula',
 	restoresAll: 'It restores exactly this picture.',
 	restoresReading: 'The link names the file and how it is read; whoever opens it needs the file too.',
