@@ -12,6 +12,8 @@ export class FormulaExamples extends LitElement {
 		controls,
 		css`
 			summary {
+				align-content: center;
+				min-height: 24px;
 				font-size: 13px;
 				cursor: pointer;
 			}

@@ -106,8 +106,13 @@ export class LandscapePanel extends LitElement {
 			/* Its place is there before its code is. */
 			formula-examples {
 				display: block;
-				min-height: 20px;
-				margin-top: 8px;
+				min-height: 24px;
+				margin-top: 6px;
+			}
+			@media (pointer: coarse) {
+				formula-examples {
+					min-height: 44px;
+				}
 			}
 			p.name {
 				margin: 0 0 8px;
