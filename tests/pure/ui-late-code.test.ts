@@ -8,13 +8,19 @@ import { findFunction } from '../../src/catalogue/known.ts';
 import { hasCatalogue, loadCatalogue } from '../../src/engine/landscapes/functions.ts';
 import { openLandscape } from '../../src/engine/landscapes/open.ts';
 import { compileObjective } from '../../src/compile/objective.ts';
+import { checkFormula, DialectsNeeded, needsDialects } from '../../src/engine/landscapes/formula.ts';
+import { FormulaController } from '../../src/app/formula-controller.ts';
+import { WindowController } from '../../src/app/window-controller.ts';
+import { signal } from '@preact/signals-core';
 import { LESSONS } from '../../src/model/lessons.ts';
 import { readLink } from '../../src/state/link.ts';
 import { Store } from '../../src/state/store.ts';
 
 test('a page without the catalogue has the functions of the lessons, and says of another that the catalogue is missing', () => {
 	expect(hasCatalogue()).toBe(false);
-	for (const { landscape } of LESSONS) expect(openLandscape(landscape).objective.dimension).toBe(2);
+	const functions = LESSONS.map(({ landscape }) => landscape).filter(({ kind }) => kind === 'function');
+	for (const landscape of functions) expect(openLandscape(landscape).objective.dimension).toBe(2);
+	expect(functions.length).toBeGreaterThan(1);
 	expect(readLink('f=ackley', LINK_RULES).problems).toEqual([{ key: 'f', message: expect.stringContaining('could not be loaded') }]);
 	expect(() => findFunction('ackley')).toThrow('which was not loaded');
 });
@@ -45,4 +51,27 @@ test('a link waits for the catalogue where it names one of its functions; the ne
 	expect(store.state.peek().theme).toBe('system');
 	expect(loadForLink('#f=ackley')).toBeNull();
 	expect(readLink('f=acley', LINK_RULES).problems[0]?.message).toContain('did you mean "ackley"');
+});
+
+test('a text of another language waits for what reads it, and the newest text is read', async () => {
+	const latex = '\\frac{x^2}{4} + y^2';
+	expect([needsDialects('(1 - x)^2 + 100(y - x^2)^2 sin(3 pi x)'), needsDialects(latex), needsDialects('x[1]^2')]).toEqual([
+		false,
+		true,
+		true,
+	]);
+	expect(() => checkFormula(latex)).toThrow(DialectsNeeded);
+	expect(checkFormula('x^2 + y^2').ok).toBe(true);
+	expect(loadForLink('#expr=%5Cfrac{x}{2}')).toBeInstanceOf(Promise);
+	const store = new Store(readLink('').state);
+	const window = new WindowController(store, () => undefined);
+	const formula = new FormulaController({ store, window, landscape: signal(null), leave: () => undefined });
+	const shown = () => store.state.peek().landscape;
+	formula.type(latex);
+	formula.type('\\sqrt{x}');
+	expect(shown()).toEqual({ kind: 'function', id: 'himmelblau' });
+	await expect.poll(shown).toEqual({ kind: 'formula', text: '\\sqrt{x}' });
+	expect(formula.refusal.peek()).toBeNull();
+	formula.type(latex);
+	expect(shown()).toEqual({ kind: 'formula', text: latex });
 });

@@ -1,6 +1,7 @@
 /** What a worker of the page does: reads files, draws thumbnails, places starts. Arguments and answers are plain data. */
 
 import { memoryOf } from '../../compile/surface/prepared.ts';
+import '../../expr/syntax/dialects/index.ts';
 import { type ReadFile, type ReadRequest, readSurfaceFile } from '../landscapes/files.ts';
 import { ThumbnailMaker, type ThumbnailRequest } from '../thumbnail.ts';
 import { placeStarts, type StartPlaces, type StartsRequest } from '../swarm/starts.ts';
