@@ -10,6 +10,7 @@ const LATER = [
 	loadCatalogue,
 	...Object.values(DIALOGS),
 	loadRuns,
+	() => import('../../app/network-lessons.ts'),
 	() => import('../landscape/slice-panel.ts'),
 	() => import('../landscape/import-panel.ts'),
 ];
