@@ -5,6 +5,7 @@
 
 import { FormulaError, type Note } from './errors.ts';
 import { type Token, tokenize } from './tokens.ts';
+import type { unknownFunction, unknownWord } from './unknown-names.ts';
 
 /** What a text says, in the language's tokens. */
 export interface Reading {
@@ -22,11 +23,24 @@ export class DialectsNeeded extends Error {
 	}
 }
 
-let readDialect: ((reading: Reading) => Reading) | undefined;
+/** What is there once the dialects are: plain texts of sound names need none of it. */
+export interface Dialects {
+	readonly readDialect: (reading: Reading) => Reading;
+	readonly unknownFunction: typeof unknownFunction;
+	readonly unknownWord: typeof unknownWord;
+}
 
-/** Use this from now on. */
-export function installDialects(loaded: (reading: Reading) => Reading): void {
-	readDialect = loaded;
+let loaded: Dialects | undefined;
+
+/** Use these from now on. */
+export function installDialects(these: Dialects): void {
+	loaded = these;
+}
+
+/** @throws DialectsNeeded */
+export function dialects(): Dialects {
+	if (!loaded) throw new DialectsNeeded();
+	return loaded;
 }
 
 const SIGNS: ReadonlySet<string> = new Set(['+', '-', '*', '/', '^', '(', ')', ',']);
@@ -70,7 +84,5 @@ export function needsDialects(text: string): boolean {
 export function readText(text: string): Reading {
 	const { tokens, notes } = tokenize(text);
 	const reading: Reading = { tokens, notes };
-	if (isPlain(tokens)) return reading;
-	if (!readDialect) throw new DialectsNeeded();
-	return readDialect(reading);
+	return isPlain(tokens) ? reading : dialects().readDialect(reading);
 }

@@ -10,6 +10,7 @@ import { fixedMeaning } from '../names.ts';
 import { statementHeads } from '../heads.ts';
 import { installDialects, type Reading } from '../reading.ts';
 import type { Token } from '../tokens.ts';
+import { unknownFunction, unknownWord } from '../unknown-names.ts';
 import { closes, isName, isSign, opens, partner, signAt, split } from './brackets.ts';
 import { withoutArrayOptions, withoutKeywords } from './call-arguments.ts';
 import { withoutCasts, withoutDots, withoutMacros, withoutVectorProducts } from './calls.ts';
@@ -191,4 +192,4 @@ export function readDialect({ tokens: raw, notes: spelled }: Reading): Reading {
 	return { tokens, notes, ...(variables ? { variables } : {}) };
 }
 
-installDialects(readDialect);
+installDialects({ readDialect, unknownFunction, unknownWord });
