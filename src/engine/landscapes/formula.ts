@@ -73,7 +73,8 @@ export function constantOf(text: string): number | null {
 		const { graph, output, parameters } = compileFormula(text);
 		return parameters.length > 0 ? null : (graph.constantValue(output) ?? null);
 	} catch (error) {
-		if (error instanceof FormulaError) return null;
+		// What only another language would read is no number, whether or not its reader is loaded.
+		if (error instanceof FormulaError || error instanceof DialectsNeeded) return null;
 		throw error;
 	}
 }

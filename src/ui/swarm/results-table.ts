@@ -115,17 +115,7 @@ export class ResultsTable extends LitElement {
 			.head h2 {
 				margin: 0;
 			}
-			/* Two lines from the beginning: the end of a run moves nothing. */
-			.head .verdict {
-				flex: 1;
-				min-height: 2.5em;
-				font-size: 12.5px;
-				line-height: 1.25;
-				color: var(--text);
-				align-content: center;
-			}
 			.head button {
-				flex: none;
 				min-height: 26px;
 				padding: 1px 8px;
 				font-size: 12.5px;
@@ -244,6 +234,10 @@ export class ResultsTable extends LitElement {
 				color: var(--muted);
 				font-size: 13px;
 			}
+			.verdict {
+				font-size: 13px;
+				color: var(--text);
+			}
 			p.remarks {
 				margin-top: 2px;
 				font-size: 12px;
@@ -255,10 +249,9 @@ export class ResultsTable extends LitElement {
 		const known = this.groups.some(({ statistics }) => statistics !== null);
 		return html`<div class="head">
 				<h2>${WORDS.results.title}</h2>
-				<p class="verdict">${this.#verdict()}</p>
 				<button ?disabled=${!known} @click=${this.#copy}>${WORDS.results.copyCsv}</button>
 			</div>
-			${this.groups.length === 0 ? html`<p>${WORDS.results.empty}</p>` : html`${this.#table()}<p class="precision">${precisionText(this.groups)}</p>`}
+			${this.groups.length === 0 ? html`<p>${WORDS.results.empty}</p>` : html`${this.#table()}<p class="precision"><span class="verdict">${this.#verdict()}</span> ${precisionText(this.groups)}</p>`}
 			${this.summary.length === 0 ? nothing : html`<p class="remarks summary">${this.summary.join(' ')}</p>`}
 			${this.remarks.length === 0 ? nothing : html`<p class="remarks">${this.remarks.join(' ')}</p>`}`;
 	}
