@@ -1,7 +1,11 @@
 /** Typed numbers: taken as they are, or the correction is said. */
 
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { readTyped } from '../../src/app/correction.ts';
+import { loadDialects } from '../../src/engine/landscapes/formula.ts';
+
+// On the page it is loaded after the first picture.
+beforeAll(loadDialects);
 
 describe('a typed number', () => {
 	it.each([

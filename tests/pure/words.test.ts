@@ -61,6 +61,12 @@ const EXEMPT: Readonly<Record<string, readonly string[]>> = {
 	'ui/bench/bench-table.ts': ['within the spread'],
 	// Names of functions.
 	'app/bench/bench-choice.ts': ['Himmelblau', 'Ackley', 'Rastrigin'],
+	// Formulas.
+	'app/formula-examples.ts': [
+		'bump(a, b) = exp(-(x - a)^2 - (y - b)^2); -bump(1, 0) - 2 bump(-1, 1)',
+		'(x^2 + y^2)/20 + noise(x, y, 1)',
+		'sum(i, 1, n, x[i]^2 - cos(2 pi x[i]))',
+	],
 	// Columns of a CSV file, which programs read.
 	'app/results-data.ts': [
 		...['f32 as it moves', 'over the edge', 'best value', 'median value', 'values in', 'largest error of a value as it moved'],

@@ -175,6 +175,9 @@ export class ResultsTable extends LitElement {
 				thead th:first-child {
 					max-width: 130px;
 				}
+				.precision {
+					min-height: 10.2em !important;
+				}
 				th[scope='row'] {
 					white-space: normal;
 				}
@@ -225,7 +228,9 @@ export class ResultsTable extends LitElement {
 				background: var(--group);
 				forced-color-adjust: none;
 			}
+			/* Room for the verdict from the beginning: the end of a run moves nothing. */
 			.precision {
+				min-height: 5.8em;
 				margin-top: 6px;
 				font-size: 12px;
 			}
