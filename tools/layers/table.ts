@@ -76,6 +76,7 @@ export const LAYERS: Layers = {
 		// What leaves the program, each kind in a room of its own.
 		'exports/mesh': ['render', 'model', 'math'],
 		'exports/data': ['formats', 'model', 'math'],
+		'exports/store': ['model', 'math'],
 		state: ['words', 'model'],
 
 		// The page: its texts, controllers without DOM, elements by job. Only the shell joins the elements' rooms.
@@ -109,7 +110,7 @@ export const LAYERS: Layers = {
 			'model',
 		],
 
-		cli: ['engine', 'analysis', 'bench', 'exports/data', 'exports/mesh', 'formats', 'math', 'model', 'platform'],
+		cli: ['engine', 'analysis', 'bench', 'exports/data', 'exports/mesh', 'exports/store', 'formats', 'math', 'model', 'platform'],
 		platform: ['gpu', 'cpu', 'engine', 'model'],
 		// The entry points at the top of src/ join the parts.
 		'.': [
