@@ -49,6 +49,8 @@ export const LAYERS: Layers = {
 		'gpu/self-test': ['gpu', 'compile', 'model', 'math', 'shaders'],
 
 		analysis: ['model', 'math'],
+		// Formulas as code of other languages, and scripts that draw a landscape again.
+		'exports/code': ['expr', 'compile', 'model', 'math'],
 		render: ['gpu', 'model', 'math', 'shaders'],
 
 		'engine/landscapes': ['catalogue', 'formats', 'compile', 'networks', 'expr', 'render', 'model', 'math'],
@@ -180,7 +182,7 @@ export const LAYERS: Layers = {
 		},
 		{
 			says: 'what computes never reaches the DOM',
-			from: /^(math|expr|model|catalogue|optimizers|networks|formats|compile|cpu|gpu|analysis)\//,
+			from: /^(math|expr|model|catalogue|optimizers|networks|formats|compile|cpu|gpu|analysis|exports)\//,
 			along: ANY,
 			never: { word: DOM },
 		},
