@@ -6,13 +6,18 @@
 import type { LessonId } from '../model/lessons.ts';
 import { ENGLISH } from './english.ts';
 import type { ENGLISH_BENCH } from './english/bench.ts';
+import type { ENGLISH_EXPORTS } from './english/exports.ts';
 import type { ENGLISH_NETWORK_ROOM } from './english/network-room.ts';
 import type { LessonText } from './english/lesson-texts.ts';
 
 /** What a translation satisfies: every text, and for a text with numbers or names a function of the same arguments. */
-export type Translation = typeof ENGLISH & { readonly bench: typeof ENGLISH_BENCH; readonly networkRoom: typeof ENGLISH_NETWORK_ROOM };
+export type Translation = typeof ENGLISH & {
+	readonly bench: typeof ENGLISH_BENCH;
+	readonly networkRoom: typeof ENGLISH_NETWORK_ROOM;
+	readonly exports: typeof ENGLISH_EXPORTS;
+};
 
-/** The texts that are there: in English those of the benchmark and of networks come with these. */
+/** The texts that are there: in English those of the benchmark, of networks and of exports come with these. */
 export type Words = typeof ENGLISH & Partial<Translation>;
 
 export let WORDS: Words = ENGLISH;

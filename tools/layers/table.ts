@@ -81,6 +81,8 @@ export const LAYERS: Layers = {
 		// Loaded with the first network.
 		'app/networks': ['words', 'app', 'engine', 'networks', 'state', 'model', 'math'],
 		'app/bench': ['words', 'app', 'engine', 'bench', 'state', 'model'],
+		// Loaded with the dialog of what leaves the page.
+		'app/exports': ['words', 'app', 'engine', 'exports', 'render', 'state', 'model', 'math'],
 		'ui/kit': ['words', 'app', 'engine', 'state', 'model'],
 		'ui/landscape': ['words', 'ui/kit', 'ui/networks', 'app', 'engine', 'analysis', 'state', 'model'],
 		'ui/views': ['words', 'ui/kit', 'app', 'engine', 'state', 'model'],
@@ -88,7 +90,21 @@ export const LAYERS: Layers = {
 		'ui/lessons': ['words', 'ui/kit', 'app', 'model'],
 		'ui/networks': ['words', 'ui/kit', 'app', 'state', 'model'],
 		'ui/bench': ['words', 'ui/kit', 'app', 'engine', 'bench', 'state', 'model'],
-		'ui/shell': ['words', 'ui/kit', 'ui/landscape', 'ui/lessons', 'ui/views', 'ui/swarm', 'ui/bench', 'app', 'engine', 'state', 'model'],
+		'ui/exports': ['words', 'ui/kit', 'ui/views', 'app', 'app/exports', 'exports', 'engine', 'state', 'model'],
+		'ui/shell': [
+			'words',
+			'ui/kit',
+			'ui/landscape',
+			'ui/lessons',
+			'ui/views',
+			'ui/swarm',
+			'ui/bench',
+			'ui/exports',
+			'app',
+			'engine',
+			'state',
+			'model',
+		],
 
 		cli: ['engine', 'analysis', 'bench', 'formats', 'model', 'platform'],
 		platform: ['gpu', 'cpu', 'engine', 'model'],
@@ -113,7 +129,14 @@ export const LAYERS: Layers = {
 			'networks/files',
 		],
 	},
-	dynamicOnly: ['engine→render', '.→app/networks', 'ui/landscape→ui/networks', 'ui/shell→ui/bench', 'ui/shell→app/bench'],
+	dynamicOnly: [
+		'engine→render',
+		'.→app/networks',
+		'ui/landscape→ui/networks',
+		'ui/shell→ui/bench',
+		'ui/shell→app/bench',
+		'ui/shell→ui/exports',
+	],
 	typesOnly: [
 		'model→expr',
 		'networks→networks/data',
