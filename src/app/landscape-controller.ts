@@ -2,7 +2,8 @@
 
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals-core';
 import { axesOf } from '../engine/landscapes/axis-names.ts';
-import { type Landscape, openLandscape } from '../engine/landscapes/landscape.ts';
+import type { Landscape } from '../engine/landscapes/kind.ts';
+import { openLandscape } from '../engine/landscapes/open.ts';
 import { messageOf } from '../model/errors.ts';
 import type { AxisLabel, SampledPath } from '../model/field.ts';
 import { DEFAULT_LESSON, type Lesson } from '../model/lessons.ts';

@@ -1,5 +1,7 @@
 /** The CPU as a backend: emitted WebAssembly, f64 or f32, over a worker pool; and the f64 reference that it is held to. */
 
+import { installCode } from '../compile/code.ts';
+import { CODE_GENERATORS } from '../compile/code-generators.ts';
 import { expressionOf } from '../compile/expression-of.ts';
 import { packTable, packTable64 } from '../compile/program.ts';
 import { uniformsOf } from '../compile/uniforms.ts';
@@ -32,6 +34,7 @@ import { networkMeasure, networkProduct, sampleNetwork } from './network-points.
 import { CpuSwarm } from './swarm/swarm.ts';
 import type { RunnerShape } from './expression/wasm-runner.ts';
 
+installCode(CODE_GENERATORS);
 installWasm(WASM_EMITTERS);
 
 /** 2^28 cells: what one typed array and a person's memory can be expected to hold. */

@@ -1,5 +1,7 @@
 /** The GPU as a backend: the contract of `model/backend.ts`, and fields that stay on the GPU. */
 
+import { installCode } from '../compile/code.ts';
+import { CODE_GENERATORS } from '../compile/code-generators.ts';
 import { expressionOf } from '../compile/expression-of.ts';
 import { compileLargeDescent } from '../compile/large/descent.ts';
 import { evaluatedOf } from '../compile/large/evaluated.ts';
@@ -37,6 +39,8 @@ import { LargeGpuSwarm, type LargeSwarmParts } from './swarm/large-swarm.ts';
 import { GpuSwarm } from './swarm/swarm.ts';
 import type { SwarmReducers } from './swarm/statistics.ts';
 import { WorkQueue } from './device/work-queue.ts';
+
+installCode(CODE_GENERATORS);
 
 export interface GpuBackendOptions {
 	readonly mode: Mode;
