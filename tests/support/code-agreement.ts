@@ -1,6 +1,6 @@
 /** Code of a formula in other languages, held against the f64 reference. */
 
-import { runInNewContext } from 'node:vm';
+import { createContext, runInContext } from 'node:vm';
 import { compileObjective } from '../../src/compile/objective.ts';
 import { javascriptCode } from '../../src/exports/code/javascript.ts';
 import { type CodeSubject, codeSubject } from '../../src/exports/code/subject.ts';
@@ -84,13 +84,14 @@ export function compareWithTruth({ subject, points }: CodeCase, answers: Numbers
 	return { problems, worst };
 }
 
+/** Where exported JavaScript runs: it sees nothing of the tests. */
+const PLACE = createContext({});
+
 /** Run JavaScript code at the points. */
 export function runJavascript({ subject, points }: CodeCase): Numbers {
-	const many = subject.variables.length > 4;
-	const call = many ? '[f(p), ...fGradient(p)]' : '[f(...p), ...fGradient(...p)]';
-	const code = `${javascriptCode(subject, true)}\nJSON.stringify(points.map((p) => ${call}.map((v) => (Number.isNaN(v) ? 'NaN' : v === Infinity || v === -Infinity ? 'inf' : v))))`;
-	const text = String(runInNewContext(code, { points }));
-	return (JSON.parse(text) as (number | string)[][]).map((row) =>
-		row.map((v) => (v === 'NaN' ? Number.NaN : v === 'inf' ? Number.POSITIVE_INFINITY : Number(v))),
-	);
+	const call = subject.variables.length > 4 ? '[f(p), ...fGradient(p)]' : '[f(...p), ...fGradient(...p)]';
+	const rows = `${JSON.stringify(points)}.map((p) => ${call})`;
+	// JSON has neither NaN nor infinity.
+	const code = `(() => { ${javascriptCode(subject, true)}\nreturn JSON.stringify(${rows}.map((row) => row.map(String))); })()`;
+	return (JSON.parse(String(runInContext(code, PLACE))) as string[][]).map((row) => row.map(Number));
 }

@@ -17,9 +17,12 @@ export interface Signature {
 	readonly names: Names;
 }
 
-/** @param reserved words that no name may be */
-export function signatureOf({ variables, parameters }: CodeSubject, reserved: Iterable<string>): Signature {
-	const names = new Names(reserved);
+/**
+ * @param reserved words that no name may be
+ * @param never names of another use
+ */
+export function signatureOf({ variables, parameters }: CodeSubject, reserved: Iterable<string>, never?: RegExp): Signature {
+	const names = new Names(reserved, never);
 	const shared = {
 		variables: variables.map((name) => names.take(name)),
 		parameters: parameters.map(({ name }) => names.take(name)),

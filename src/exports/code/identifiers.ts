@@ -13,37 +13,46 @@ export function asciiName(name: string): string {
 	return /^[A-Za-z_]/.test(text) ? text : `v${text}`;
 }
 
-/** A name that only says that it is one more: `t1`, `t2` …. */
-export const NUMBERED = 't';
-
 /** Hands out names, each once. */
 export class Names {
 	readonly #taken: Set<string>;
+	readonly #never: RegExp | undefined;
 	#numbered = 0;
 
-	/** @param reserved words that no name may be */
-	constructor(reserved: Iterable<string>) {
+	/**
+	 * @param reserved words that no name may be
+	 * @param never names of another use
+	 */
+	constructor(reserved: Iterable<string>, never?: RegExp) {
 		this.#taken = new Set(reserved);
+		this.#never = never;
 	}
 
 	/** `wanted`, or with a number or an underscore where it is taken. */
 	take(wanted: string): string {
 		const stem = asciiName(wanted);
-		let name = wanted === NUMBERED ? this.#next() : stem;
-		for (let k = 2; this.#taken.has(name); k++) {
-			name = wanted === NUMBERED ? this.#next() : k === 2 && !/\d$/.test(stem) ? `${stem}_` : `${stem}_${k}`;
-		}
-		this.#taken.add(name);
-		return name;
+		return this.#first((k) => (k === 1 ? stem : k === 2 && !/\d$/.test(stem) ? `${stem}_` : `${stem}_${k}`));
+	}
+
+	/** A name that only says that it is one more: `t1`, `t2` …. */
+	next(): string {
+		return this.#first(() => {
+			this.#numbered++;
+			return `t${this.#numbered}`;
+		});
 	}
 
 	/** The same names taken, to hand out others of: of a function inside. */
 	inner(): Names {
-		return new Names(this.#taken);
+		return new Names(this.#taken, this.#never);
 	}
 
-	#next(): string {
-		this.#numbered++;
-		return `${NUMBERED}${this.#numbered}`;
+	#first(candidate: (k: number) => string): string {
+		for (let k = 1; ; k++) {
+			const name = candidate(k);
+			if (this.#taken.has(name) || this.#never?.test(name)) continue;
+			this.#taken.add(name);
+			return name;
+		}
 	}
 }

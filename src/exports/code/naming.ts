@@ -2,7 +2,6 @@
 
 import type { ExprId, Graph } from '../../expr/graph/graph.ts';
 import type { OpName } from '../../expr/graph/ops.ts';
-import { NUMBERED } from './identifiers.ts';
 
 /** A longer name says less than a number does. */
 const LONGEST_NAME = 18;
@@ -14,12 +13,12 @@ const POWERS: ReadonlyMap<number, string> = new Map([
 ]);
 
 /**
- * `sin_x`, `x_squared`, `x_minus_1`; a number where that would be long.
+ * `sin_x`, `x_squared`, `x_minus_1`; nothing where that would be long.
  * @param nameOf the identifier of a leaf
  */
-export function suggestedName(graph: Graph, id: ExprId, nameOf: (leaf: ExprId) => string): string {
+export function suggestedName(graph: Graph, id: ExprId, nameOf: (leaf: ExprId) => string): string | undefined {
 	const name = described(graph, id, nameOf, 2);
-	return name !== undefined && name.length <= LONGEST_NAME ? name : NUMBERED;
+	return name !== undefined && name.length <= LONGEST_NAME ? name : undefined;
 }
 
 function described(graph: Graph, id: ExprId, nameOf: (leaf: ExprId) => string, depth: number): string | undefined {

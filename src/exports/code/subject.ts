@@ -4,6 +4,7 @@ import { express } from '../../compile/definition.ts';
 import { differentiate } from '../../expr/graph/differentiate.ts';
 import { type ExprId, Graph } from '../../expr/graph/graph.ts';
 import { substitute } from '../../expr/graph/substitute.ts';
+import type { ParseOptions } from '../../expr/syntax/parse.ts';
 import { UsageError } from '../../model/errors.ts';
 import { defaultVariables } from '../../model/axis-label.ts';
 import { isSlice, type Plane } from '../../model/geometry.ts';
@@ -27,6 +28,8 @@ export interface CodeSubject {
 	readonly title: string;
 	/** The formula's text, where there is one. */
 	readonly formula?: string;
+	/** The text and how it is read, where the expression is its and nothing else. */
+	readonly text?: { readonly text: string; readonly options: ParseOptions };
 	/** What was composed around the formula, or which plane is seen, in words. */
 	readonly remarks: readonly string[];
 }
@@ -68,7 +71,12 @@ export function codeSubject({ definition, dimension }: Pick<Objective, 'definiti
 		return { ...shared, ...derived(graph, value, 2), variables: ['u', 'v'], remarks: [...remarks, planeWords(plane)] };
 	}
 	const variables = options.variables ?? full.variables ?? defaultVariables(dimension).map(({ name }) => name);
-	return { ...shared, ...derived(full.graph, full.value, dimension), variables, remarks };
+	const readAs = {
+		...(body.variables ? { variables: body.variables } : {}),
+		...(body.parameters ? { parameters: body.parameters } : {}),
+	};
+	const text = transforms.length === 0 ? { text: { text: body.text, options: readAs } } : {};
+	return { ...shared, ...text, ...derived(full.graph, full.value, dimension), variables, remarks };
 }
 
 function derived(graph: Graph, value: ExprId, n: number): Pick<CodeSubject, 'graph' | 'value' | 'gradient'> {

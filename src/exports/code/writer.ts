@@ -177,7 +177,8 @@ class Writer {
 	}
 
 	#named(id: ExprId, { text }: Piece): Piece {
-		const name = this.#names.take(suggestedName(this.#graph, id, (leaf) => this.#piece(leaf).text));
+		const suggested = suggestedName(this.#graph, id, (leaf) => this.#piece(leaf).text);
+		const name = suggested === undefined ? this.#names.next() : this.#names.take(suggested);
 		this.#lines.push(this.#style.declare(name, this.#isNumber(id) ? 'number' : 'condition', text));
 		return atom(name);
 	}
