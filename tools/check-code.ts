@@ -144,9 +144,11 @@ for (const [language, run] of languages) {
 	const answers = run();
 	let numbers = 0;
 	let worst = 0;
+	let rounded = 0;
 	for (const [k, one] of cases.entries()) {
 		const answer = answers[k] as Numbers;
-		const { problems, worst: ofCase } = compareWithTruth(one, answer);
+		const { problems, worst: ofCase, byRounding } = compareWithTruth(one, answer);
+		rounded += byRounding;
 		numbers += one.points.length * (1 + one.subject.variables.length);
 		worst = Math.max(worst, ofCase);
 		if (problems.length === 0) continue;
@@ -154,7 +156,7 @@ for (const [language, run] of languages) {
 		console.log(`${language}: ${one.name}\n  ${problems.slice(0, 3).join('\n  ')}`);
 	}
 	console.log(
-		`${language}: ${cases.length} formulas, ${numbers} numbers, largest error ${worst.toExponential(1)} of the value or of its rounding`,
+		`${language}: ${cases.length} formulas, ${numbers} numbers, largest relative error ${worst.toExponential(1)}, ${rounded} within what rounding does to the reference`,
 	);
 }
 rmSync(folder, { recursive: true });

@@ -54,34 +54,46 @@ export const languageCases = (random: Random, count: number): CodeCase[] =>
 		return caseOf(name, `${name}(${args.join(', ')}) + 0*y`, (n) => pointsIn(random, n, count, -3, 3));
 	});
 
+/** What came of a comparison. */
+export interface Comparison {
+	readonly problems: readonly string[];
+	/** Largest relative error of the numbers that are within the tolerance. */
+	readonly worst: number;
+	/** Numbers that differ by more, within what rounding does to the reference itself. */
+	readonly byRounding: number;
+}
+
 /** The subject's value and gradient by the reference, with what may be asked of code at this point: a tolerance, or nothing. */
-export function compareWithTruth({ subject, points }: CodeCase, answers: Numbers): { readonly problems: string[]; readonly worst: number } {
+export function compareWithTruth({ subject, points }: CodeCase, answers: Numbers): Comparison {
 	const { graph } = subject;
 	const outputs = [subject.value, ...subject.gradient];
 	const parameters = subject.parameters.map(({ value }) => value);
 	const truth = evaluator(graph, outputs);
 	const problems: string[] = [];
 	let worst = 0;
+	let byRounding = 0;
 	for (const [i, point] of points.entries()) {
 		truth.run(point, parameters);
 		for (const [k, output] of outputs.entries()) {
 			const [value, answer] = [truth.values[k] as number, answers[i]?.[k] ?? Number.NaN];
 			const isValue = truth.valid[k] === 1;
 			if (!isValue && Number.isNaN(answer)) continue;
-			const known = isValue ? analyse(graph, output, point, parameters) : undefined;
-			if (known?.uncertain) continue;
-			// Beside the edge of a domain the moved operands have no value, and nothing is allowed for them.
-			const rounding = ROUNDINGS * (known && Number.isFinite(known.error) ? known.error : 0);
-			const allowed = CODE_TOLERANCE * Math.abs(value) + rounding;
 			const error = Math.abs(answer - value);
-			if (isValue && error <= allowed) {
-				worst = Math.max(worst, error === 0 ? 0 : error / Math.max(Math.abs(value), rounding / CODE_TOLERANCE));
+			if (isValue && error <= CODE_TOLERANCE * Math.abs(value)) {
+				worst = Math.max(worst, error === 0 ? 0 : error / Math.abs(value));
+				continue;
+			}
+			// A small difference of large numbers, or beside the edge of a domain, where the moved operands have no value.
+			const known = isValue ? analyse(graph, output, point, parameters) : undefined;
+			const allowed = ROUNDINGS * (known && Number.isFinite(known.error) ? known.error : 0);
+			if (known?.uncertain || (isValue && error <= allowed)) {
+				byRounding++;
 				continue;
 			}
 			problems.push(`output ${k} at (${point.join(', ')}): ${answer}, not ${isValue ? value : 'a hole'} (allowed ${allowed})`);
 		}
 	}
-	return { problems, worst };
+	return { problems, worst, byRounding };
 }
 
 /** Where exported JavaScript runs: it sees nothing of the tests. */

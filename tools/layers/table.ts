@@ -106,7 +106,7 @@ export const LAYERS: Layers = {
 			'model',
 		],
 
-		cli: ['engine', 'analysis', 'bench', 'formats', 'model', 'platform'],
+		cli: ['exports/code', 'engine', 'analysis', 'bench', 'formats', 'model', 'platform'],
 		platform: ['gpu', 'cpu', 'engine', 'model'],
 		// The entry points at the top of src/ join the parts.
 		'.': [

@@ -14,13 +14,15 @@ export const element = (tag: string, ...children: (MathNode | string)[]): MathNo
 export const mi = (text: string): MathNode => element('mi', text);
 export const mn = (text: string): MathNode => element('mn', text);
 export const mo = (text: string): MathNode => element('mo', text);
-export const row = (...children: MathNode[]): MathNode => (children.length === 1 ? (children[0] as MathNode) : element('mrow', ...children));
+export const row = (...children: MathNode[]): MathNode =>
+	children.length === 1 ? (children[0] as MathNode) : element('mrow', ...children);
 const fence = (text: string, form: 'prefix' | 'postfix'): MathNode => ({
 	tag: 'mo',
 	attributes: { fence: 'true', form, stretchy: 'true' },
 	children: [text],
 });
-export const fenced = (open: string, inner: MathNode, close: string): MathNode => row(fence(open, 'prefix'), inner, fence(close, 'postfix'));
+export const fenced = (open: string, inner: MathNode, close: string): MathNode =>
+	row(fence(open, 'prefix'), inner, fence(close, 'postfix'));
 export const separated = (parts: readonly MathNode[], sign: string): MathNode =>
 	row(...parts.flatMap((part, i) => (i === 0 ? [part] : [mo(sign), part])));
 
