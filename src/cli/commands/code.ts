@@ -86,8 +86,8 @@ async function scriptFor({ landscape }: Opened, options: CodeOptions): Promise<s
 		const { values } = await session.field(bound, grid, shows.options);
 		shows.end();
 		const npz = writeNpz({
-			u: { data: axis64(seen.u, columns), shape: [columns] },
-			v: { data: axis64(seen.v, rows), shape: [rows] },
+			x: { data: axis64(seen.u, columns), shape: [columns] },
+			y: { data: axis64(seen.v, rows), shape: [rows] },
 			values: { data: Float64Array.from(values), shape: [rows, columns] },
 		});
 		await writeWhole(out.replace(/\.py$/i, '.npz'), npz);

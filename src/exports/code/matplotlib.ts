@@ -14,7 +14,7 @@ import type { AppearanceSettings, Camera } from '../../model/view.ts';
 /** What a script draws. */
 export interface ScriptPicture {
 	readonly title: string;
-	/** What it is of: code, or the arrays `u`, `v` and `values` of the .npz file. */
+	/** What it is of: code, or the arrays `x`, `y` and `values` of the .npz file, as `thalweg grid` writes them. */
 	readonly of: CodeSubject | 'data';
 	/** Of the axes across and up, and of the values. */
 	readonly names: { readonly u: string; readonly v: string; readonly z: string };
@@ -58,7 +58,7 @@ export function matplotlibScript(picture: ScriptPicture, stem: string): string {
 		...(picture.appearance.theme === 'dark' ? ['plt.style.use("dark_background")'] : []),
 		...(readsData ? [`data = np.load(Path(__file__).with_name(${quoted(`${stem}.npz`)}))`] : []),
 		...(of === 'data'
-			? ['u, v, Z = data["u"], data["v"], data["values"]']
+			? ['u, v, Z = data["x"], data["y"], data["values"]']
 			: [`u = np.linspace(${u.join(', ')}, ${columns})`, ...(isLine ? [] : [`v = np.linspace(${v.join(', ')}, ${rows})`])]),
 		...(isLine ? lineLines(picture) : surfaceLines(picture)),
 		`fig.savefig(${quoted(`${stem}.png`)}, dpi=200)`,
