@@ -6,7 +6,8 @@ import { hasFormula, pictureOf } from '../../exports/code/landscape-script.ts';
 import { matplotlibScript } from '../../exports/code/matplotlib.ts';
 import { writeNpz } from '../../formats/index.ts';
 import { UsageError } from '../../model/errors.ts';
-import { axis64 } from '../../model/geometry.ts';
+import { planeLabels, shownCoordinate } from '../../model/axis-label.ts';
+import { axis64, type Range } from '../../model/geometry.ts';
 import { DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../../model/view.ts';
 import type { SwarmOptions } from '../swarm-options.ts';
 import { openNamed, type Opened, planeFor } from '../landscape.ts';
@@ -76,18 +77,20 @@ async function scriptFor({ landscape }: Opened, options: CodeOptions): Promise<s
 		throw new UsageError(
 			'This landscape is no formula: its samples go into a file beside the script. Give the script a name: --out figure.py.',
 		);
-	if (landscape.objective.dimension === 1)
-		throw new UsageError('A file of one variable is a line: plot its two columns, which thalweg grid writes as .csv.');
 	const session = await openSession({ ...machineFor(landscape, options), strict: true });
 	try {
 		const shows = progress('code', options.progress);
 		const bound = session.bind(landscape, 'plane', options.param, plane);
 		const grid = { columns, rows, domain: seen };
+		const labels = planeLabels(landscape.variables);
+		// As people read them: on a logarithmic axis the numbers themselves.
+		const coordinates = (k: 0 | 1, range: Range, count: number): Float64Array =>
+			axis64(range, count).map((x) => shownCoordinate(labels[k], x));
 		const { values } = await session.field(bound, grid, shows.options);
 		shows.end();
 		const npz = writeNpz({
-			x: { data: axis64(seen.u, columns), shape: [columns] },
-			y: { data: axis64(seen.v, rows), shape: [rows] },
+			x: { data: coordinates(0, seen.u, columns), shape: [columns] },
+			y: { data: coordinates(1, seen.v, rows), shape: [rows] },
 			values: { data: Float64Array.from(values), shape: [rows, columns] },
 		});
 		await writeWhole(out.replace(/\.py$/i, '.npz'), npz);

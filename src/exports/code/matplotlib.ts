@@ -18,6 +18,8 @@ export interface ScriptPicture {
 	readonly of: CodeSubject | 'data';
 	/** Of the axes across and up, and of the values. */
 	readonly names: { readonly u: string; readonly v: string; readonly z: string };
+	/** The axes across and up are logarithmic: their coordinates are decimal logarithms. */
+	readonly logarithmic: readonly [boolean, boolean];
 	readonly window: Rectangle;
 	/** Samples of the window across and up. */
 	readonly samples: readonly [columns: number, rows: number];
@@ -58,7 +60,7 @@ export function matplotlibScript(picture: ScriptPicture, stem: string): string {
 		...(picture.appearance.theme === 'dark' ? ['plt.style.use("dark_background")'] : []),
 		...(readsData ? [`data = np.load(Path(__file__).with_name(${quoted(`${stem}.npz`)}))`] : []),
 		...(of === 'data'
-			? ['u, v, Z = data["x"], data["y"], data["values"]']
+			? [`u, v, Z = ${coordinate('x', picture.logarithmic[0])}, ${coordinate('y', picture.logarithmic[1])}, data["values"]`]
 			: [`u = np.linspace(${u.join(', ')}, ${columns})`, ...(isLine ? [] : [`v = np.linspace(${v.join(', ')}, ${rows})`])]),
 		...(isLine ? lineLines(picture) : surfaceLines(picture)),
 		`fig.savefig(${quoted(`${stem}.png`)}, dpi=200)`,
@@ -66,6 +68,8 @@ export function matplotlibScript(picture: ScriptPicture, stem: string): string {
 		'',
 	].join('\n');
 }
+
+const coordinate = (name: 'x' | 'y', isLogarithmic: boolean): string => (isLogarithmic ? `np.log10(data["${name}"])` : `data["${name}"]`);
 
 /** A string of Python; what steers a terminal or a text is not in it. */
 const quoted = (text: string): string => JSON.stringify(printable(text));
