@@ -2,6 +2,7 @@
 
 import type { MeshFile, MeshRequest } from '../../exports/mesh/mesh-file.ts';
 import { memoryOf } from '../../compile/surface/prepared.ts';
+import '../../expr/syntax/dialects/index.ts';
 import { type ReadFile, type ReadRequest, readSurfaceFile } from '../landscapes/files.ts';
 import { ThumbnailMaker, type ThumbnailRequest } from '../thumbnail.ts';
 import { placeStarts, type StartPlaces, type StartsRequest } from '../swarm/starts.ts';
