@@ -5,6 +5,7 @@ import type { Transform } from '../engine/landscapes/landscape.ts';
 import { printableLines } from '../model/printable.ts';
 import { DEFAULT_APPEARANCE } from '../model/view.ts';
 import type { BenchOptions } from './commands/bench.ts';
+import type { CodeOptions } from './commands/code.ts';
 import type { DescendOptions } from './commands/descend.ts';
 import type { EvalOptions } from './commands/eval.ts';
 import type { GridOptions } from './commands/grid.ts';
@@ -48,6 +49,8 @@ Examples:
   thalweg bench --workload gradient --budget 60s --json report.json
   thalweg descend himmelblau --optimizer gd:lr=0.01 --optimizer adam:lr=0.1 --particles 10000 --steps 2000
   thalweg model net.onnx --data digits
+  thalweg code rosenbrock --language c --gradient
+  thalweg code himmelblau --language matplotlib --out himmelblau.py
   thalweg slice net.safetensors --data digits --plane random:filter --quantity train_loss,test_accuracy --out net.h5
   thalweg info`;
 
@@ -89,6 +92,7 @@ function commands(finish: (status: number) => void): Command {
 	addModel(program, finish);
 	addSlice(program, finish);
 	addStore(program, finish);
+	addCode(program, finish);
 	addList(program);
 	addInfo(program, finish);
 	program.helpCommand(false);
@@ -414,6 +418,39 @@ function addSlice(program: Command, finish: (status: number) => void): void {
 	).action(async (network: string | undefined, options: SliceOptions) => {
 		await (await import('./commands/slice.ts')).sliceCommand(network, options);
 		finish(0);
+	});
+}
+
+function addCode(program: Command, finish: (status: number) => void): void {
+	const transforms: Transform[] = [];
+	const command = program.command('code').description('a formula in another language, or a script that draws its picture');
+	withPlane(withLandscape(command, transforms))
+		.addOption(
+			new Option('--language <language>', 'matplotlib is a Python script that draws surface and map')
+				.choices(['python', 'javascript', 'c', 'wgsl', 'latex', 'matplotlib'])
+				.makeOptionMandatory(),
+		)
+		.option('--gradient', 'the gradient too')
+		.option('--domain <x0:x1,y0:y1>', "the window of the script; the landscape's own by default", domain)
+		.option('--out <file>', 'write it to a file; samples that a script reads go into an .npz file beside it');
+	const drawn = {
+		where: ({ language }: CodeOptions) => language !== 'matplotlib',
+		because: 'without --language matplotlib: nothing is drawn.',
+	};
+	strict<CodeOptions>(withMachine(command), COMPOSED, [
+		...IDLE_STRICT,
+		IDLE_POWER,
+		{ option: 'domain', ...drawn },
+		{
+			option: 'gradient',
+			where: ({ language }) => language === 'matplotlib',
+			because: 'with --language matplotlib: a script draws values.',
+		},
+		{ option: 'json', where: () => true, because: 'here: code is text.' },
+		{ option: 'strict', where: () => true, because: 'here: samples beside a script are always strict.' },
+	]).action(async (landscape: string | undefined, given: Omit<CodeOptions, 'transforms'>) => {
+		const work = async (options: CodeOptions): Promise<void> => (await import('./commands/code.ts')).codeCommand(landscape, options);
+		finish(await run({ ...inDouble(given), transforms }, work));
 	});
 }
 

@@ -49,6 +49,8 @@ export const LAYERS: Layers = {
 		'gpu/self-test': ['gpu', 'compile', 'model', 'math', 'shaders'],
 
 		analysis: ['model', 'math'],
+		// Formulas as code of other languages, and scripts that draw a landscape again.
+		'exports/code': ['expr', 'compile', 'model', 'math'],
 		render: ['gpu', 'model', 'math', 'shaders'],
 
 		'engine/landscapes': ['catalogue', 'formats', 'compile', 'networks', 'expr', 'render', 'model', 'math'],
@@ -110,7 +112,7 @@ export const LAYERS: Layers = {
 			'model',
 		],
 
-		cli: ['engine', 'analysis', 'bench', 'exports/data', 'exports/mesh', 'exports/store', 'formats', 'math', 'model', 'platform'],
+		cli: ['engine', 'analysis', 'bench', 'exports/code', 'exports/data', 'exports/mesh', 'exports/store', 'formats', 'math', 'model', 'platform'],
 		platform: ['gpu', 'cpu', 'engine', 'model'],
 		// The entry points at the top of src/ join the parts.
 		'.': [
@@ -212,7 +214,7 @@ export const LAYERS: Layers = {
 		},
 		{
 			says: 'what computes never reaches the DOM',
-			from: /^(math|expr|model|catalogue|optimizers|networks|formats|compile|cpu|gpu|analysis)\//,
+			from: /^(math|expr|model|catalogue|optimizers|networks|formats|compile|cpu|gpu|analysis|exports)\//,
 			along: ANY,
 			never: { word: DOM },
 		},
