@@ -52,7 +52,7 @@ export const LAYERS: Layers = {
 		render: ['gpu', 'model', 'math', 'shaders'],
 
 		'engine/landscapes': ['catalogue', 'formats', 'compile', 'networks', 'expr', 'render', 'model', 'math'],
-		'engine/networks': ['engine/landscapes', 'cpu/network', 'compile', 'networks', 'model', 'math'],
+		'engine/networks': ['engine/landscapes', 'cpu/network', 'gpu/network', 'compile', 'networks', 'model', 'math'],
 		'engine/fields': ['engine/landscapes', 'analysis', 'compile', 'render', 'model', 'math'],
 		'engine/swarm': ['engine/landscapes', 'engine/fields', 'optimizers', 'compile', 'expr', 'model', 'math'],
 		'engine/training': ['engine/swarm', 'optimizers', 'networks', 'compile', 'cpu', 'expr', 'model', 'math'],
