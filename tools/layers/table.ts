@@ -37,7 +37,7 @@ export const LAYERS: Layers = {
 		'cpu/network': ['expr/emit', 'expr/graph', 'compile', 'networks', 'model', 'math'],
 		'cpu/swarm': ['cpu/expression', 'cpu/network', 'compile', 'model', 'math'],
 		// Training runs an optimizer as swarms do, over the vectors of one network.
-		'cpu/training': ['cpu/expression', 'cpu/network', 'cpu/swarm', 'compile', 'networks', 'model', 'math'],
+		'cpu/training': ['expr/emit', 'cpu/expression', 'cpu/network', 'cpu/swarm', 'compile', 'networks', 'model', 'math'],
 		cpu: ['cpu/expression', 'cpu/network', 'cpu/swarm', 'cpu/training', 'compile', 'model', 'math'],
 		'gpu/device': ['model', 'math', 'shaders'],
 		'gpu/expression': ['gpu/device', 'compile', 'model', 'math', 'shaders'],

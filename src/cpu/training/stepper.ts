@@ -156,6 +156,11 @@ export class TrainingStepper {
 		return this.#words[PARTICLE.missing] === MISSING.value ? Number.NaN : (this.#words[PARTICLE.measured] as number);
 	}
 
+	/** The optimizer's own vector k: a view, valid until the next step. */
+	state(k: number): OwnNumbers {
+		return this.#stateVector(2 + k);
+	}
+
 	load({ words, vectors, next }: StepperState): void {
 		this.#words.set(words);
 		for (const [k, vector] of vectors.entries()) this.#stateVector(k).set(vector);
