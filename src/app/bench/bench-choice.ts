@@ -44,7 +44,7 @@ const LANDSCAPE_NAMES: ReadonlyMap<string, string> = new Map([
 	['mlp', BENCH.mlp],
 	['digits', BENCH.digits],
 	['cnn', BENCH.convolutional],
-	['chebyshev', 'Chebyshev'],
+	['chebyshev', BENCH.chebyshev],
 ]);
 
 export const landscapeName = (id: string): string => LANDSCAPE_NAMES.get(id) ?? id;

@@ -91,6 +91,7 @@ export const ENGLISH_BENCH = {
 	mlp: 'Dense net, 2 inputs',
 	digits: 'Dense net, digits',
 	convolutional: 'Convolutional net, digits',
+	chebyshev: 'Dense net, 701 parameters',
 	contestants: {
 		'gpu-fast': { name: 'GPU, fast', about: "WebGPU with the adapter's own built-in functions" },
 		'gpu-strict': { name: 'GPU, strict', about: 'WebGPU with our functions only: the same bits as the CPU' },
