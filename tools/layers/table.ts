@@ -37,7 +37,7 @@ export const LAYERS: Layers = {
 		'cpu/network': ['expr/emit', 'expr/graph', 'compile', 'networks', 'model', 'math'],
 		'cpu/swarm': ['cpu/expression', 'cpu/network', 'compile', 'model', 'math'],
 		// Training runs an optimizer as swarms do, over the vectors of one network.
-		'cpu/training': ['cpu/expression', 'cpu/network', 'cpu/swarm', 'compile', 'networks', 'model', 'math'],
+		'cpu/training': ['expr/emit', 'cpu/expression', 'cpu/network', 'cpu/swarm', 'compile', 'networks', 'model', 'math'],
 		cpu: ['cpu/expression', 'cpu/network', 'cpu/swarm', 'cpu/training', 'compile', 'model', 'math'],
 		'gpu/device': ['model', 'math', 'shaders'],
 		'gpu/expression': ['gpu/device', 'compile', 'model', 'math', 'shaders'],
@@ -54,7 +54,7 @@ export const LAYERS: Layers = {
 		render: ['gpu', 'model', 'math', 'shaders'],
 
 		'engine/landscapes': ['catalogue', 'formats', 'compile', 'networks', 'expr', 'render', 'model', 'math'],
-		'engine/networks': ['engine/landscapes', 'cpu/network', 'compile', 'networks', 'model', 'math'],
+		'engine/networks': ['engine/landscapes', 'cpu/network', 'gpu/network', 'compile', 'networks', 'model', 'math'],
 		'engine/fields': ['engine/landscapes', 'analysis', 'compile', 'render', 'model', 'math'],
 		'engine/swarm': ['engine/landscapes', 'engine/fields', 'optimizers', 'compile', 'expr', 'model', 'math'],
 		'engine/training': ['engine/swarm', 'optimizers', 'networks', 'compile', 'cpu', 'expr', 'model', 'math'],
