@@ -206,7 +206,13 @@ describe('the desk', () => {
 			expect((await shelf.open({ model: 'mlp:64-4-10:tanh', seed: 1 })).data.train.inputs).toEqual(digits.data.train.inputs);
 			const opened = await shelf.open(own);
 			expect(opened.parameters).toEqual(parameters);
-			answers.push({ about, opened, targets: await shelf.targets(own), weights: await shelf.weights(plan, content) });
+			answers.push({
+				about,
+				opened,
+				targets: await shelf.targets(own),
+				weights: await shelf.weights(plan, content),
+				plane: await shelf.plane(plan, parameters, { by: 'random', seed: 5 }),
+			});
 			started[0]?.fail('out of memory');
 			expect((await shelf.open(own)).parameters).toEqual(parameters);
 			expect([await shelf.has(content), await shelf.has('0123456789abcdef')]).toEqual([true, false]);

@@ -6,7 +6,7 @@ import type { NetworkView } from '../../engine/landscapes/kind.ts';
 import { type Landscape, openLandscape } from '../../engine/landscapes/landscape.ts';
 import { bodyOf, type OpenedNetwork } from '../../engine/networks/open.ts';
 import type { Shelf } from '../../engine/networks/shelf.ts';
-import { networkSource } from '../../engine/networks/source.ts';
+import { type NetworkLook, networkSource } from '../../engine/networks/source.ts';
 import type { TrainingHost } from '../../engine/training/host.ts';
 import type { BoundObjective } from '../../model/backend.ts';
 import { bindObjective } from '../../model/bound.ts';
@@ -48,6 +48,8 @@ import { NETWORK_ROOM } from '../../words/network-room.ts';
 const MOST_NETWORKS = 4;
 /** Milliseconds between two drawings of the path while a network is trained. */
 const DRAW_MS = 200;
+/** Parameters whose directions are drawn in a blink. */
+const MOST_DRAWN = 100_000;
 /** Seeds of a montage, and columns and rows of each picture. */
 const SEEDS = [1, 2, 3, 4, 5, 6] as const;
 const SMALL = 32;
@@ -159,7 +161,8 @@ export class NetworkStudio implements Studio {
 				host: () => this.#place(),
 			});
 			if (others) return openLandscape(await networkSource(network, { ...known, plane: asked, others }));
-		} else if (asked) return openLandscape(await networkSource(network, { ...known, plane: asked, product: this.#product(network) }));
+		} else if (asked?.by === 'random') return this.#random(network, known, asked);
+		else if (asked) return openLandscape(await networkSource(network, { ...known, plane: asked, product: this.#product(network) }));
 		if (path.length > 2) {
 			try {
 				return openLandscape(await networkSource(network, { ...known, plane: { by: 'pca' } }));
@@ -168,7 +171,14 @@ export class NetworkStudio implements Studio {
 				if (!(error instanceof UsageError)) throw error;
 			}
 		}
-		return openLandscape(await networkSource(network, { ...known, plane: DEFAULT_NETWORK_PLANE }));
+		return this.#random(network, known, DEFAULT_NETWORK_PLANE);
+	}
+
+	/** Along directions that are drawn: of a large network not on the page's thread. */
+	async #random(network: OpenedNetwork, known: NetworkLook, plane: NetworkPlaneChoice): Promise<Landscape> {
+		const { plan, parameters } = network;
+		const made = plan.parameterCount > MOST_DRAWN ? { made: await (await this.#files()).plane(plan, parameters, plane) } : {};
+		return openLandscape(await networkSource(network, { ...known, plane, ...made }));
 	}
 
 	/** The Hessian of the training loss at a network, on the machine. */

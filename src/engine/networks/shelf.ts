@@ -2,8 +2,10 @@
 
 import { UsageError } from '../../model/errors.ts';
 import { type NetworkPlan, sizeOf } from '../../model/network.ts';
+import type { NetworkPlaneChoice } from '../../model/network-plane.ts';
 import { printable } from '../../model/printable.ts';
 import { parseArchitecture } from '../../networks/architecture/parse.ts';
+import { networkPlane, type NetworkPlaneAnswer } from '../../networks/directions/plane.ts';
 import { inferArchitecture, openModel } from '../../networks/files/index.ts';
 import { contentName } from './content.ts';
 import { type DataSource, isPreset, type ModelSource, type OpenedNetwork, openNetwork, openWeights } from './open.ts';
@@ -57,6 +59,8 @@ export interface Shelf {
 	/** @throws UsageError, ArchitectureError, FormatError: what is wrong and what to do */
 	open(chosen: ChosenNetwork): Promise<OpenedNetwork>;
 	targets(chosen: ChosenNetwork): Promise<Targets>;
+	/** A plane along directions that are drawn. @throws UsageError */
+	plane(plan: NetworkPlan, parameters: Float64Array, choice: NetworkPlaneChoice): Promise<NetworkPlaneAnswer>;
 	/** Parameters of a file for a plan. @throws UsageError that lists what does not fit */
 	weights(plan: NetworkPlan, content: string): Promise<Float64Array>;
 }
@@ -132,6 +136,10 @@ export class NetworkShelf implements Shelf {
 			target === undefined ? {} : { target: target.split(',') },
 		);
 		return { columns: found.targets, targets: found.choice.target ?? [] };
+	}
+
+	async plane(plan: NetworkPlan, parameters: Float64Array, choice: NetworkPlaneChoice): Promise<NetworkPlaneAnswer> {
+		return networkPlane(choice, { plan, parameters });
 	}
 
 	async weights(plan: NetworkPlan, content: string): Promise<Float64Array> {

@@ -1,9 +1,17 @@
 /** Models and samples in a worker of the page: what takes long is done there, and large arrays travel instead of being copied. */
 
 import type { NetworkPlan } from '../../model/network.ts';
+import type { NetworkPlaneChoice } from '../../model/network-plane.ts';
+import type { NetworkPlaneAnswer } from '../../networks/directions/plane.ts';
 import type { OpenedNetwork } from '../networks/open.ts';
 import { type ChosenNetwork, type ContentStore, type KeptModel, NetworkShelf, type Shelf, type Targets } from '../networks/shelf.ts';
 import type { Call, Methods, RemoteObject } from './calls.ts';
+
+interface PlaneRequest {
+	readonly plan: NetworkPlan;
+	readonly parameters: Float64Array;
+	readonly choice: NetworkPlaneChoice;
+}
 
 /** The worker's side. */
 export function shelfMethods(store: ContentStore) {
@@ -19,6 +27,12 @@ export function shelfMethods(store: ContentStore) {
 			return network;
 		},
 		targets: (chosen: ChosenNetwork): Promise<Targets> => shelf.targets(chosen),
+		async plane({ plan, parameters, choice }: PlaneRequest, call: Call): Promise<NetworkPlaneAnswer> {
+			const answer = await shelf.plane(plan, parameters, choice);
+			const { origin, first, second } = answer.plane;
+			call.move(...[origin, first, second].map((vector) => (vector as Float64Array<ArrayBuffer>).buffer));
+			return answer;
+		},
 		async weights({ plan, content }: { readonly plan: NetworkPlan; readonly content: string }, call: Call): Promise<Float64Array> {
 			const parameters = await shelf.weights(plan, content);
 			call.move(parameters.buffer);
@@ -43,5 +57,6 @@ export const remoteShelf = (there: () => Promise<RemoteObject<ShelfMethods>>): S
 	has: async (content) => (await there()).call('has', content),
 	open: async (chosen) => (await there()).call('open', chosen),
 	targets: async (chosen) => (await there()).call('targets', chosen),
+	plane: async (plan, parameters, choice) => (await there()).call('plane', { plan, parameters, choice }),
 	weights: async (plan, content) => (await there()).call('weights', { plan, content }),
 });
