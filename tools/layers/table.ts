@@ -67,11 +67,16 @@ export const LAYERS: Layers = {
 			'gpu',
 			'analysis',
 			'render',
+			'exports/data',
+			'exports/mesh',
 			'expr',
 			'model',
 			'math',
 		],
 		bench: ['engine', 'model', 'math'],
+		// What leaves the program, each kind in a room of its own.
+		'exports/mesh': ['render', 'model', 'math'],
+		'exports/data': ['formats', 'model', 'math'],
 		state: ['words', 'model'],
 
 		// The page: its texts, controllers without DOM, elements by job. Only the shell joins the elements' rooms.
@@ -105,7 +110,7 @@ export const LAYERS: Layers = {
 			'model',
 		],
 
-		cli: ['engine', 'analysis', 'bench', 'formats', 'model', 'platform'],
+		cli: ['engine', 'analysis', 'bench', 'exports/data', 'exports/mesh', 'formats', 'math', 'model', 'platform'],
 		platform: ['gpu', 'cpu', 'engine', 'model'],
 		// The entry points at the top of src/ join the parts.
 		'.': [
@@ -130,6 +135,8 @@ export const LAYERS: Layers = {
 	},
 	dynamicOnly: [
 		'engine→render',
+		'engine→exports/data',
+		'engine→exports/mesh',
 		'.→app/networks',
 		'ui/landscape→ui/networks',
 		'ui/lessons→ui/networks',
