@@ -44,7 +44,7 @@ export const ENGLISH_NETWORK_ROOM = {
 		pca: 'main directions of the training',
 		hessian: 'along the Hessian',
 		moments: 'along Adam’s moments',
-		three: 'through three networks',
+		three: 'three networks',
 	},
 	second: 'Second network',
 	third: 'Third network',
