@@ -60,6 +60,7 @@ export const LAYERS: Layers = {
 		'engine/training': ['engine/swarm', 'optimizers', 'networks', 'compile', 'cpu', 'expr', 'model', 'math'],
 		engine: [
 			'engine/landscapes',
+			'engine/networks',
 			'engine/fields',
 			'engine/swarm',
 			'engine/training',
@@ -94,7 +95,7 @@ export const LAYERS: Layers = {
 		'ui/views': ['words', 'ui/kit', 'app', 'engine', 'state', 'model'],
 		'ui/swarm': ['words', 'ui/kit', 'app', 'engine', 'state', 'model'],
 		'ui/lessons': ['words', 'ui/kit', 'ui/networks', 'app', 'model'],
-		'ui/networks': ['words', 'ui/kit', 'app', 'state', 'model'],
+		'ui/networks': ['words', 'ui/kit', 'ui/swarm', 'app', 'state', 'model'],
 		'ui/bench': ['words', 'ui/kit', 'app', 'engine', 'bench', 'state', 'model'],
 		'ui/exports': ['words', 'ui/kit', 'ui/views', 'app', 'app/exports', 'exports', 'engine', 'state', 'model'],
 		'ui/shell': [
