@@ -129,8 +129,7 @@ export class PictureScheduler {
 		const moving = now - this.#lastRequest < MOVEMENT_MS;
 		this.#lastRequest = now;
 		clearTimeout(this.#settle);
-		// A movement's own levels come first.
-		this.#waiting = { request, draft: moving && !travelOf(request) && this.#fullMs > BLINK_MS && request.resolution > DRAFT };
+		this.#waiting = { request, draft: moving && this.#fullMs > BLINK_MS && request.resolution > DRAFT };
 		const running = this.#running;
 		if (!running) void this.#run();
 		else if (running.isShown || running.request.landscape !== request.landscape || running.request.fields !== request.fields)
