@@ -66,11 +66,16 @@ export const LAYERS: Layers = {
 			'gpu',
 			'analysis',
 			'render',
+			'exports/data',
+			'exports/mesh',
 			'expr',
 			'model',
 			'math',
 		],
 		bench: ['engine', 'model', 'math'],
+		// What leaves the program, each kind in a room of its own.
+		'exports/mesh': ['render', 'model', 'math'],
+		'exports/data': ['formats', 'model', 'math'],
 		state: ['words', 'model'],
 
 		// The page: its texts, controllers without DOM, elements by job. Only the shell joins the elements' rooms.
@@ -85,7 +90,7 @@ export const LAYERS: Layers = {
 		'ui/landscape': ['words', 'ui/kit', 'ui/networks', 'app', 'engine', 'analysis', 'state', 'model'],
 		'ui/views': ['words', 'ui/kit', 'app', 'engine', 'state', 'model'],
 		'ui/swarm': ['words', 'ui/kit', 'app', 'engine', 'state', 'model'],
-		'ui/lessons': ['words', 'ui/kit', 'app', 'model'],
+		'ui/lessons': ['words', 'ui/kit', 'ui/networks', 'app', 'model'],
 		'ui/networks': ['words', 'ui/kit', 'app', 'state', 'model'],
 		'ui/bench': ['words', 'ui/kit', 'app', 'engine', 'bench', 'state', 'model'],
 		'ui/exports': ['words', 'ui/kit', 'ui/views', 'app', 'app/exports', 'exports', 'engine', 'state', 'model'],
@@ -104,7 +109,7 @@ export const LAYERS: Layers = {
 			'model',
 		],
 
-		cli: ['engine', 'analysis', 'bench', 'formats', 'model', 'platform'],
+		cli: ['engine', 'analysis', 'bench', 'exports/data', 'exports/mesh', 'formats', 'math', 'model', 'platform'],
 		platform: ['gpu', 'cpu', 'engine', 'model'],
 		// The entry points at the top of src/ join the parts.
 		'.': [
@@ -129,8 +134,11 @@ export const LAYERS: Layers = {
 	},
 	dynamicOnly: [
 		'engine→render',
+		'engine→exports/data',
+		'engine→exports/mesh',
 		'.→app/networks',
 		'ui/landscape→ui/networks',
+		'ui/lessons→ui/networks',
 		'ui/shell→ui/bench',
 		'ui/shell→app/bench',
 		'ui/shell→ui/exports',

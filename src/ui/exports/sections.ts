@@ -11,4 +11,5 @@ export interface ExportSection {
 
 export const SECTIONS: readonly ExportSection[] = [
 	{ id: 'figure', title: EXPORTS.sections.figure, load: async () => (await import('./figure-section.ts')).FIGURE_SECTION },
+	{ id: 'surface', title: EXPORTS.sections.surface, load: async () => (await import('./surface-section.ts')).SURFACE_SECTION },
 ];

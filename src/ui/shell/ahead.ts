@@ -8,6 +8,7 @@ const LATER = [
 	loadCatalogue,
 	...Object.values(DIALOGS),
 	loadRuns,
+	() => import('../../app/network-lessons.ts'),
 	() => import('../landscape/slice-panel.ts'),
 	() => import('../landscape/import-panel.ts'),
 ];
