@@ -11,7 +11,7 @@ import type { BenchNetwork } from './workloads.ts';
 /** Of parameters and planes: reports with other seeds measure the same networks. */
 const NETWORK_SEED = 20_261;
 /** Images that a convolutional network is measured on. */
-const IMAGES = 256;
+const IMAGES = 64;
 
 /** Two convolutions with a pool between them, on images of 8 × 8 pixels. */
 const CONVOLUTIONS: Architecture = {
