@@ -71,6 +71,7 @@ export const LAYERS: Layers = {
 			'render',
 			'exports/data',
 			'exports/mesh',
+			'networks',
 			'expr',
 			'model',
 			'math',
@@ -148,6 +149,7 @@ export const LAYERS: Layers = {
 		'ui/shell→ui/exports',
 	],
 	typesOnly: [
+		'engine→networks',
 		'model→expr',
 		'networks→networks/data',
 		'words→model',
