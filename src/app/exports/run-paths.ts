@@ -2,7 +2,10 @@
 
 import { SwarmRun } from '../../engine/swarm/run.ts';
 import { EXPORTS } from '../../words/exports.ts';
-import type { CodeSource } from './code.ts';
+import type { ExportSource } from './source.ts';
+
+/** The page in as far as its run is run again. */
+type Source = Pick<ExportSource, 'workspace' | 'run'>;
 
 /** Paths of each optimizer, and the most points of a path. */
 const MOST_PATHS = 20;
@@ -15,7 +18,7 @@ export interface RunPath {
 }
 
 /** Whether a run is shown whose paths lie in the picture: those of two variables. */
-export const hasPaths = ({ workspace, run }: CodeSource): boolean => {
+export const hasPaths = ({ workspace, run }: Source): boolean => {
 	const landscape = workspace.landscape.current.peek();
 	return run.step.peek() > 0 && landscape?.objective.dimension === 2;
 };
@@ -24,7 +27,7 @@ export const hasPaths = ({ workspace, run }: CodeSource): boolean => {
  * Paths of the run in view, one array an optimizer. A particle that does not move any more stays where it is.
  * @throws Error where nothing is shown, AbortError, DeviceLostError
  */
-export async function runPaths({ workspace, run }: CodeSource, signal: AbortSignal): Promise<RunPath[]> {
+export async function runPaths({ workspace, run }: Source, signal: AbortSignal): Promise<RunPath[]> {
 	const session = workspace.machine.session.peek();
 	const landscape = workspace.landscape.current.peek();
 	const shown = workspace.picture.latest;
