@@ -38,7 +38,6 @@ import '../views/view-pane.ts';
 import type { Asked, RunCommand, ShellPage } from './page.ts';
 import { bytesOf } from './file-drop.ts';
 import { copyNamed, saveNetwork } from './sharing.ts';
-import './machine-dialog.ts';
 import './status-line.ts';
 import './toast-stack.ts';
 import { WORDS } from '../../words/words.ts';

@@ -283,7 +283,7 @@ export class ThalwegApp extends LitElement {
 			addOptimizer: () => this.renderRoot.querySelector('swarm-panel')?.add(),
 			openLessons: () => this.renderRoot.querySelector('lesson-menu')?.open(),
 			openBenchmark: () => store.amend({ bench: this.#benchChoice }),
-			openMachine: () => this.renderRoot.querySelector('machine-dialog')?.open(),
+			openMachine: () => this.#openDialog('machine-dialog', (dialog) => dialog.open()),
 			copyLink: () => void copyLink(page()),
 			print: () => void this.#printFigure({ views: store.state.peek().layout, paper: 'light', scale: 2 }),
 			openExports: () => this.#openDialog('export-dialog', (dialog) => dialog.open()),
