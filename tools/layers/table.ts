@@ -91,6 +91,8 @@ export const LAYERS: Layers = {
 		'app/bench': ['words', 'app', 'engine', 'bench', 'state', 'model'],
 		// Loaded with the dialog of what leaves the page.
 		'app/exports': ['words', 'app', 'engine', 'exports', 'render', 'state', 'model', 'math'],
+		// Bookmarks, recent landscapes, sessions: loaded after the first picture.
+		'app/keeping': ['words', 'app', 'engine', 'state', 'model'],
 		'ui/kit': ['words', 'app', 'engine', 'state', 'model'],
 		'ui/landscape': ['words', 'ui/kit', 'ui/networks', 'app', 'engine', 'analysis', 'state', 'model'],
 		'ui/views': ['words', 'ui/kit', 'app', 'engine', 'state', 'model'],
@@ -99,6 +101,7 @@ export const LAYERS: Layers = {
 		'ui/networks': ['words', 'ui/kit', 'ui/swarm', 'app', 'state', 'model'],
 		'ui/bench': ['words', 'ui/kit', 'app', 'engine', 'bench', 'state', 'model'],
 		'ui/exports': ['words', 'ui/kit', 'ui/views', 'app', 'app/exports', 'exports', 'engine', 'state', 'model'],
+		'ui/keeping': ['words', 'ui/kit', 'app', 'app/keeping', 'state', 'model'],
 		'ui/shell': [
 			'words',
 			'ui/kit',
@@ -108,7 +111,9 @@ export const LAYERS: Layers = {
 			'ui/swarm',
 			'ui/bench',
 			'ui/exports',
+			'ui/keeping',
 			'app',
+			'app/keeping',
 			'engine',
 			'state',
 			'model',
@@ -159,6 +164,8 @@ export const LAYERS: Layers = {
 		'ui/shell→ui/bench',
 		'ui/shell→app/bench',
 		'ui/shell→ui/exports',
+		'ui/shell→ui/keeping',
+		'ui/shell→app/keeping',
 	],
 	typesOnly: [
 		'model→expr',
