@@ -73,6 +73,9 @@ export const LAYERS: Layers = {
 		bench: ['engine', 'model', 'math'],
 		state: ['words', 'model'],
 
+		// What leaves the page: pure, and the same on the command line.
+		'exports/figure': ['render', 'formats', 'model', 'math'],
+
 		// The page: its texts, controllers without DOM, elements by job. Only the shell joins the elements' rooms.
 		words: ['model'],
 		app: ['words', 'engine', 'state', 'model', 'analysis'],
