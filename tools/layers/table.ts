@@ -74,7 +74,7 @@ export const LAYERS: Layers = {
 		state: ['words', 'model'],
 
 		// What leaves the page: pure, and the same on the command line.
-		'exports/figure': ['render', 'formats', 'model', 'math'],
+		'exports/figure': ['engine', 'render', 'formats', 'model', 'math'],
 
 		// The page: its texts, controllers without DOM, elements by job. Only the shell joins the elements' rooms.
 		words: ['model'],

@@ -8,13 +8,20 @@ import { colorsOf, rampOf } from './inks.ts';
 import { linesOf, type Style, textAt } from './parts.ts';
 import type { FigureSubject } from './subject.ts';
 
+/** Letters that the name of a scale has room for. */
+const MOST_NAME = 9;
+
 const ticksOf = (scale: Scale, height: number, size: number) =>
 	scaleTicks(scale, Math.max(2, Math.min(7, Math.round(height / (3 * size)))));
 
 /** How wide it is with its numbers, points. */
-export function colorBarWidth(scale: Scale, height: number, { size, choice }: Style): number {
+export function colorBarWidth({ scaleName }: FigureSubject, scale: Scale, height: number, { size, choice }: Style): number {
 	const face = { family: choice.family, size: 0.9 * size };
-	return 1.7 * size + Math.max(2 * size, ...ticksOf(scale, height, size).map(({ label }) => textWidth(label, face)));
+	const name = Math.min(MOST_NAME * size, textWidth(scaleName, { family: choice.family, size: 0.8 * size }));
+	return Math.max(
+		name + 0.2 * size,
+		1.7 * size + Math.max(2 * size, ...ticksOf(scale, height, size).map(({ label }) => textWidth(label, face))),
+	);
 }
 
 /** A bar from the lowest value up, with numbers to its right and its name above. */

@@ -1,9 +1,13 @@
 /** Lines of equal value as vectors: traced in the values of the field, and left out where they crowd. */
 
 import type { Scale } from '../../math/scale.ts';
+import { breath } from '../../model/work.ts';
 import { contourLines } from '../../render/contour-lines.ts';
 import { MAJOR_CONTOUR } from '../../render/theme.ts';
 import type { FigureSubject } from './subject.ts';
+
+/** So many are traced before events are let through. */
+const LEVELS_AT_ONCE = 3;
 
 /** A line in columns and rows of the grid. */
 export interface GridLine {
@@ -27,14 +31,23 @@ export interface Contour {
  *
  * @param intervals n; 0: none
  */
-export function contoursOf({ grid, values }: FigureSubject['field'], scale: Scale, intervals: number): Contour[] {
+export async function contoursOf({ grid, values }: FigureSubject['field'], scale: Scale, intervals: number): Promise<Contour[]> {
 	if (!(scale.gain > 0)) return [];
 	const cells = values instanceof Float64Array ? values : Float64Array.from(values);
-	return Array.from({ length: Math.max(0, Math.ceil(intervals) - 1) }, (_, i): Contour => {
+	const contours: Contour[] = [];
+	for (let i = 0; i < Math.ceil(intervals) - 1; i++) {
 		const t = (i + 1) / intervals;
 		const value = scale.inverse(t);
-		return { value, t, step: 1 / intervals, isMajor: (i + 1) % MAJOR_CONTOUR === 0, lines: contourLines(cells, grid.columns, value) };
-	});
+		contours.push({
+			value,
+			t,
+			step: 1 / intervals,
+			isMajor: (i + 1) % MAJOR_CONTOUR === 0,
+			lines: contourLines(cells, grid.columns, value),
+		});
+		if (i % LEVELS_AT_ONCE === 0) await breath();
+	}
+	return contours;
 }
 
 /** A place on the paper; null where it is not seen. */

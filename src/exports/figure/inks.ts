@@ -125,12 +125,12 @@ export function groupStyle(index: number, color: Color, inks: Inks, unit: number
 			outline: { color: '#0b0e13', width: 0.6 * unit },
 			shape: 'disc',
 		};
-	const dash = (DASHES[index % DASHES.length] as readonly number[]).map((part) => part * 1.2 * unit);
+	const dash = (DASHES[index % DASHES.length] as readonly number[]).map((part) => part * 1.1 * unit);
 	// Black in white, then white in black, then grey: three looks for eight shapes.
 	const fill = (['#000000', '#ffffff', '#9a9a9a'] as const)[index % 3] as Color;
 	return {
-		stroke: { color: '#000000', width: 1.2 * unit, ...(dash.length > 0 && { dash }) },
-		under: { color: '#ffffff', width: 2.8 * unit },
+		stroke: { color: '#000000', width: 1.1 * unit, ...(dash.length > 0 && { dash }) },
+		under: { color: '#ffffff', width: 2.4 * unit },
 		fill,
 		outline: { color: fill === '#000000' ? '#ffffff' : '#000000', width: 0.7 * unit },
 		shape: SHAPES[index % SHAPES.length] as readonly number[] | 'disc',

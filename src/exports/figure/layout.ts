@@ -11,6 +11,7 @@ import { shortened, textWidth, wrapped } from './fonts.ts';
 import { groupStyle, inksOf } from './inks.ts';
 import { type Drawn, mapPanel } from './map-panel.ts';
 import { marksAt, type Style, styleOf, textAt } from './parts.ts';
+import { breath } from '../../model/work.ts';
 import type { FigureSubject } from './subject.ts';
 import { surfacePanel } from './surface-panel.ts';
 
@@ -31,13 +32,13 @@ export function panelsOf({ views, chart }: FigureChoice, subject: FigureSubject)
  * Lay a figure out.
  * @throws UsageError where the choice cannot be drawn
  */
-export function figureList(subject: FigureSubject, choice: FigureChoice): DisplayList {
+export async function figureList(subject: FigureSubject, choice: FigureChoice): Promise<DisplayList> {
 	checkFigure(choice);
 	const inks = inksOf(choice);
 	const style = styleOf(choice, inks);
 	const { size } = style;
 	const paper = pointsOf(choice);
-	const drawn = drawnOf(subject);
+	const drawn = await drawnOf(subject);
 	const inner: Box = {
 		x: MARGIN * size,
 		y: MARGIN * size,
@@ -50,15 +51,17 @@ export function figureList(subject: FigureSubject, choice: FigureChoice): Displa
 	const panels = panelsOf(choice, subject);
 	const isLandscape = panels.some((panel) => panel !== 'chart');
 	const hasValues = subject.range.statistics.holes < subject.range.statistics.count;
-	const bar = choice.colorBar && isLandscape && hasValues ? colorBarWidth(drawn.scale, body.height, style) : 0;
+	const bar = choice.colorBar && isLandscape && hasValues ? colorBarWidth(subject, drawn.scale, body.height, style) : 0;
 	const barHeight = Math.min(body.height, 22 * size);
 	const boxes = arranged({ ...body, width: body.width - (bar > 0 ? bar + GAP * size : 0) }, panels.length, GAP * size);
-	const items: DisplayItem[] = [
-		...panels.flatMap((panel, k): DisplayItem[] => {
-			const box = boxes[k] as Box;
-			if (panel === 'chart') return chartPanel(subject, box, style);
-			return panel === 'map' ? mapPanel(drawn, box, style) : surfacePanel(drawn, box, style);
-		}),
+	const items: DisplayItem[] = [];
+	for (const [k, panel] of panels.entries()) {
+		const box = boxes[k] as Box;
+		if (panel === 'chart') items.push(...chartPanel(subject, box, style));
+		else items.push(...(panel === 'map' ? mapPanel(drawn, box, style) : await surfacePanel(drawn, box, style)));
+		await breath();
+	}
+	items.push(
 		...(bar > 0
 			? colorBar(
 					subject,
@@ -69,20 +72,30 @@ export function figureList(subject: FigureSubject, choice: FigureChoice): Displa
 			: []),
 		...head.items,
 		...foot.items,
-	];
+	);
 	const title = [subject.title, ...(subject.formula === '' ? [] : [subject.formula])].join(': ');
 	return { ...paper, paper: choice.transparent ? null : inks.paper, family: choice.family, title, items };
 }
 
-/** What panels are drawn from. Every cell of the field is in its sketch. */
-function drawnOf(subject: FigureSubject): Drawn {
+/** What was traced of a subject: other choices are laid out of the same. */
+const TRACED = new WeakMap<FigureSubject, Promise<Drawn>>();
+
+/** What panels are drawn from. */
+function drawnOf(subject: FigureSubject): Promise<Drawn> {
+	const drawn = TRACED.get(subject) ?? traced(subject);
+	TRACED.set(subject, drawn);
+	return drawn;
+}
+
+/** Every cell of the field is in its sketch. */
+async function traced(subject: FigureSubject): Promise<Drawn> {
 	const { field, range, appearance, axes } = subject;
 	const scale = sceneScale(appearance.scale, appearance.clip, range.statistics, range.poles);
 	const { columns, rows } = field.grid;
 	const every = (count: number): Uint32Array => Uint32Array.from({ length: count }, (_, i) => i);
 	const sketch = { columns: every(columns), rows: every(rows), values: field.values };
 	const heights = new HeightField(field.grid, sketch, scale, appearance.exaggeration, axes);
-	return { subject, heights, scale, contours: contoursOf(field, scale, appearance.contours) };
+	return { subject, heights, scale, contours: await contoursOf(field, scale, appearance.contours) };
 }
 
 /** Panels side by side or one above the other: whichever makes them less elongated. */

@@ -1,5 +1,6 @@
 /** The surface of a figure: the lit relief as an image; box, contours, particles and texts as vectors, as far as it does not hide them. */
 
+import { breath } from '../../model/work.ts';
 import { CONTOUR_WIDTHS } from '../../render/contours.ts';
 import { cameraMatrices, liftPoint, projectPoint } from '../../render/camera.ts';
 import { boxLabels, boxLines, LINE_LIFT } from '../../render/decoration.ts';
@@ -17,10 +18,13 @@ const PIECES = 48;
 /** Points of a path on the surface are no farther apart than this share of the window. */
 const BETWEEN = 1 / 128;
 
-export function surfacePanel({ subject, heights, scale, contours }: Drawn, box: Box, style: Style): DisplayItem[] {
-	const { unit, inks, choice } = style;
+export async function surfacePanel({ subject, heights, scale, contours }: Drawn, panel: Box, style: Style): Promise<DisplayItem[]> {
+	const { unit, size, inks, choice } = style;
+	// Around it there is room for numbers.
+	const box: Box = { x: panel.x + 2.4 * size, y: panel.y, width: panel.width - 3 * size, height: panel.height - 0.8 * size };
 	const camera = cameraMatrices(subject.camera, box.width, box.height);
 	const depth = new SurfaceDepth(heights, camera, box.width, box.height);
+	await breath();
 	/** Where a point of the box lies on the paper; null where the surface hides it. */
 	const seen = (at: Vec3): readonly [number, number] | null => {
 		const lifted = projectPoint(camera, liftPoint(camera, at, LINE_LIFT), box.width, box.height);
@@ -53,7 +57,7 @@ export function surfacePanel({ subject, heights, scale, contours }: Drawn, box: 
 	return [
 		{ kind: 'relief', view: 'surface', ...box },
 		{ kind: 'clip', name: 'surface', ...box, items: inside },
-		...textsOf({ subject, heights }, box, onPaper, style, choice.family),
+		...textsOf({ subject, heights }, panel, onPaper, style, choice.family),
 	];
 }
 

@@ -3,7 +3,7 @@
 import { breath } from '../../model/work.ts';
 import type { DisplayItem, DisplayList, Line, PathItem, Stroke, TextItem } from './display-list.ts';
 import type { EmbeddedRelief, EmbeddedReliefs } from './embedded.ts';
-import { CSS_FAMILIES, HALF_CAPITAL } from './fonts.ts';
+import { CSS_FAMILIES, type FontFamily, HALF_CAPITAL, textWidth } from './fonts.ts';
 import { joined, PngWriter, rowsAtOnce } from './png.ts';
 
 /** Digits behind the point: a thousandth of a point is a third of a micrometre. */
@@ -38,7 +38,7 @@ export async function svgOf(list: DisplayList, reliefs: EmbeddedReliefs, dpi: nu
 					parts.push(
 						`<image ${rectangle(item)} preserveAspectRatio="none" href="data:image/png;base64,${base64(await pngOf(relief, dpi, paper === null))}"/>`,
 					);
-			} else parts.push(element(item));
+			} else parts.push(element(item, family));
 		}
 	};
 	await write(list.items);
@@ -66,7 +66,7 @@ const pathData = (lines: readonly Line[]): string =>
 const named = ({ name, value }: Pick<PathItem, 'name' | 'value'>): string =>
 	`${name === undefined ? '' : ` class="${escaped(name)}"`}${value === undefined ? '' : ` data-value="${value}"`}`;
 
-function element(item: Exclude<DisplayItem, { readonly kind: 'clip' | 'relief' }>): string {
+function element(item: Exclude<DisplayItem, { readonly kind: 'clip' | 'relief' }>, family: FontFamily): string {
 	switch (item.kind) {
 		case 'path':
 			return `<path${named(item)} d="${pathData(item.lines)}"${item.fill ? ` fill="${item.fill}"` : ''}${strokeOf(item.stroke)}${item.opacity === undefined ? '' : ` opacity="${n(item.opacity)}"`}/>`;
@@ -85,14 +85,17 @@ function element(item: Exclude<DisplayItem, { readonly kind: 'clip' | 'relief' }
 			return `<g class="colours">${bars.join('')}</g>`;
 		}
 		case 'text':
-			return textElement(item);
+			return textElement(item, family);
 	}
 }
 
-function textElement({ text, x, y, anchor, size, bold, italic, color, angle, rim, isCentred }: TextItem): string {
+function textElement(item: TextItem, family: FontFamily): string {
+	const { text, x, y, anchor, size, bold, italic, color, angle, rim, isCentred } = item;
 	const turned = angle === undefined ? '' : ` transform="rotate(${n((angle * 180) / Math.PI)} ${n(x)} ${n(y)})"`;
 	const down = isCentred ? HALF_CAPITAL * size : 0;
-	return `<text x="${n(x)}" y="${n(y + down)}" font-size="${n(size)}" fill="${color}"${anchor === 'start' ? '' : ` text-anchor="${anchor}"`}${bold ? ' font-weight="bold"' : ''}${italic ? ' font-style="italic"' : ''}${rim ? ` stroke="${rim}" stroke-width="${n(0.22 * size)}" paint-order="stroke"` : ''}${turned}>${escaped(text)}</text>`;
+	// Where another font stands in, the text still has its length.
+	const length = textWidth(text, { family, size, ...(bold && { bold }) });
+	return `<text x="${n(x)}" y="${n(y + down)}" font-size="${n(size)}" textLength="${n(length)}" lengthAdjust="spacingAndGlyphs" fill="${color}"${anchor === 'start' ? '' : ` text-anchor="${anchor}"`}${bold ? ' font-weight="bold"' : ''}${italic ? ' font-style="italic"' : ''}${rim ? ` stroke="${rim}" stroke-width="${n(0.22 * size)}" paint-order="stroke"` : ''}${turned}>${escaped(text)}</text>`;
 }
 
 async function pngOf({ width, height, pixels }: EmbeddedRelief, dpi: number, alpha: boolean): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,10 +1,13 @@
 /** What of a line is hidden by the surface: the depth of the surface at each point of the paper. */
 
+import { pickEvenly } from '../../model/resident-field.ts';
 import { type CameraMatrices, projectPoint } from '../../render/camera.ts';
 import type { HeightField } from '../../render/height-field.ts';
 
 /** Places at which the depth is known, along the longer side of the picture. */
-const PLACES = 900;
+const PLACES = 700;
+/** Columns and rows of the surface that hide, at most. */
+const SIDE = 193;
 
 export class SurfaceDepth {
 	readonly #depth: Float32Array;
@@ -22,14 +25,16 @@ export class SurfaceDepth {
 		this.#height = Math.ceil(height * this.#perPoint);
 		this.#depth = new Float32Array(this.#width * this.#height).fill(Number.POSITIVE_INFINITY);
 		const { columns, rows, values } = field.sketch;
-		const [wide, high] = [columns.length, rows.length];
+		const [acrossOf, upOf] = [pickEvenly(columns.length, SIDE), pickEvenly(rows.length, SIDE)];
+		const [wide, high] = [acrossOf.length, upOf.length];
 		const screen = new Float64Array(3 * wide * high).fill(Number.NaN);
 		for (let row = 0; row < high; row++) {
 			for (let column = 0; column < wide; column++) {
 				const i = row * wide + column;
-				const z = field.exaggeration * field.scale.forward(values[i] as number);
+				const [c, r] = [acrossOf[column] as number, upOf[row] as number];
+				const z = field.exaggeration * field.scale.forward(values[r * columns.length + c] as number);
 				if (Number.isNaN(z)) continue;
-				const at = projectPoint(camera, [column / (wide - 1) - 0.5, row / (high - 1) - 0.5, z], width, height);
+				const at = projectPoint(camera, [c / (columns.length - 1) - 0.5, r / (rows.length - 1) - 0.5, z], width, height);
 				if (at) screen.set([at.x * this.#perPoint, at.y * this.#perPoint, at.depth], 3 * i);
 			}
 		}
