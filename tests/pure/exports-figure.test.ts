@@ -2,12 +2,13 @@
 
 import { getDocument, OPS } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { pictureSize } from '../../src/cli/values.ts';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { exactHere } from '../../src/engine/exact-here.ts';
 import { planeAxes } from '../../src/engine/landscapes/axis-names.ts';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
 import { overlaysOf } from '../../src/engine/landscapes/markers.ts';
-import { DEFAULT_FIGURE, type FigureChoice, pointsOf, sizeFrom } from '../../src/exports/figure/choice.ts';
+import { DEFAULT_FIGURE, type FigureChoice, pointsOf } from '../../src/exports/figure/choice.ts';
 import { allItems, type DisplayList } from '../../src/exports/figure/display-list.ts';
 import { type EmbeddedReliefs, embedReliefs } from '../../src/exports/figure/embedded.ts';
 import { gatherSubject } from '../../src/exports/figure/gather.ts';
@@ -124,9 +125,10 @@ describe('a figure', () => {
 			'mm wide and high: make it larger',
 		);
 		await expect(figureList(subject, choose({ size: { width: 20000, height: 900, unit: 'px' } }))).rejects.toThrow('may have 16384');
-		expect(() => sizeFrom('85mm×60cm')).toThrow('is no size');
-		expect(sizeFrom('85mm×60mm')).toEqual({ width: 85, height: 60, unit: 'mm' });
-		expect(sizeFrom('1920x1080')).toEqual({ width: 1920, height: 1080, unit: 'px' });
+		expect(pictureSize('85mm×60mm')).toEqual({ width: 85, height: 60, unit: 'mm' });
+		expect(pictureSize('1920x1080')).toEqual({ width: 1920, height: 1080, unit: 'px' });
+		expect(pictureSize('7x4in')).toEqual({ width: 7 * 25.4, height: 4 * 25.4, unit: 'mm' });
+		await expect(figureList(subject, choose({ views: 'chart' }))).rejects.toThrow('no curves');
 	});
 });
 

@@ -43,8 +43,8 @@ export interface FigureChoice {
 }
 
 export const FIGURE_PRESETS = {
-	column: { size: { width: 85, height: 75, unit: 'mm' }, dpi: 600, fontSize: 7, views: 'map' },
-	twoColumns: { size: { width: 180, height: 90, unit: 'mm' }, dpi: 600, fontSize: 8, views: 'both' },
+	column: { size: { width: 85, height: 75, unit: 'mm' }, dpi: 300, fontSize: 7, views: 'map' },
+	twoColumns: { size: { width: 180, height: 90, unit: 'mm' }, dpi: 300, fontSize: 8, views: 'both' },
 	slide: { size: { width: 1920, height: 1080, unit: 'px' }, dpi: 144, fontSize: 16, views: 'both' },
 } as const satisfies Record<string, Pick<FigureChoice, 'size' | 'dpi' | 'fontSize' | 'views'>>;
 export type FigurePreset = keyof typeof FIGURE_PRESETS;
@@ -52,7 +52,6 @@ export type FigurePreset = keyof typeof FIGURE_PRESETS;
 export const DEFAULT_FIGURE: FigureChoice = {
 	...FIGURE_PRESETS.twoColumns,
 	chart: false,
-	dpi: 300,
 	family: 'sans',
 	theme: 'light',
 	printColors: 'cividis',
@@ -111,17 +110,4 @@ export function checkFigure(choice: FigureChoice): void {
 		throw new UsageError(
 			`The figure has ${pixels.width} × ${pixels.height} pixels; the longest side may have ${FIGURE_LIMITS.pixels}. Make it smaller, or lower its dots per inch.`,
 		);
-}
-
-/**
- * A size as it is typed: `85mm×60mm`, `180x90mm`, `1920x1080`, `1920x1080px`.
- * @throws UsageError
- */
-export function sizeFrom(text: string): FigureSize {
-	const match = /^\s*(\d+(?:\.\d+)?)\s*(mm|cm|in|px)?\s*[x×*]\s*(\d+(?:\.\d+)?)\s*(mm|cm|in|px)?\s*$/i.exec(text);
-	const unit = (match?.[4] ?? match?.[2] ?? 'px').toLowerCase();
-	const first = (match?.[2] ?? unit).toLowerCase();
-	if (!match || first !== unit) throw new UsageError(`“${text}” is no size: write 85mm×60mm, 180x90mm or 1920x1080 (pixels).`);
-	const to = { mm: 1, cm: 10, in: 25.4, px: 1 }[unit as 'mm' | 'cm' | 'in' | 'px'];
-	return { width: Number(match[1]) * to, height: Number(match[3]) * to, unit: unit === 'px' ? 'px' : 'mm' };
 }

@@ -11,6 +11,7 @@ import { shortened, textWidth, wrapped } from './fonts.ts';
 import { groupStyle, inksOf } from './inks.ts';
 import { type Drawn, mapPanel } from './map-panel.ts';
 import { marksAt, type Style, styleOf, textAt } from './parts.ts';
+import { UsageError } from '../../model/errors.ts';
 import { breath } from '../../model/work.ts';
 import type { FigureSubject } from './subject.ts';
 import { surfacePanel } from './surface-panel.ts';
@@ -22,10 +23,13 @@ const [MARGIN, GAP] = [0.8, 0.9];
 /** Lines of a caption, at most: what is longer is cut. */
 const MOST_CAPTION = 4;
 
-/** What a figure shows of a subject: a chart only where there is a run. */
+/** What a figure shows of a subject. @throws UsageError where there are no curves for a chart */
 export function panelsOf({ views, chart }: FigureChoice, subject: FigureSubject): readonly PanelName[] {
 	const shown: PanelName[] = views === 'both' ? ['surface', 'map'] : views === 'chart' ? [] : [views];
-	return hasCurves(subject) && (chart || views === 'chart') ? [...shown, 'chart'] : views === 'chart' ? ['map'] : shown;
+	if (!chart && views !== 'chart') return shown;
+	if (!hasCurves(subject))
+		throw new UsageError('There are no curves to draw: they come with a run of optimizers that has taken some steps.');
+	return [...shown, 'chart'];
 }
 
 /**

@@ -25,7 +25,7 @@ export const ENGLISH_FIGURE: FigureWords = {
 	range: (axis, low, high) => `${axis} from ${low} to ${high}`,
 	stepAxis: 'step',
 	bestOf: (value) => `best ${value}`,
-	run: (step, particles, seed) => `${particles} particles of each optimizer after ${step} steps, seed ${seed}`,
+	run: (step, particles, seed) => `${particles} particles of each optimizer at step ${step}, seed ${seed}`,
 	drawn: (some, all) => `${some} of ${all} particles of each are drawn`,
 	paths: (count) => `lines: the ways of the first ${count}`,
 	minima: 'rings: known minima',

@@ -53,7 +53,7 @@ export const ENGLISH_EXPORTS = {
 			range: (axis: string, low: string, high: string) => `${axis} from ${low} to ${high}`,
 			stepAxis: 'step',
 			bestOf: (value: string) => `best ${value}`,
-			run: (step: number, particles: number, seed: number) => `${particles} particles of each optimizer after ${step} steps, seed ${seed}`,
+			run: (step: number, particles: number, seed: number) => `${particles} particles of each optimizer at step ${step}, seed ${seed}`,
 			drawn: (some: number, all: number) => `${some} of ${all} particles of each are drawn`,
 			paths: (count: number) => `lines: the ways of the first ${count}`,
 			minima: 'rings: known minima',
