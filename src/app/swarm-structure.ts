@@ -2,7 +2,7 @@
 
 import type { Landscape } from '../engine/landscapes/landscape.ts';
 import type { LandscapeWindow } from '../engine/landscapes/landscape-metrics.ts';
-import { optimizerName, resolveOptimizer } from '../engine/swarm/optimizers.ts';
+import { resolveOptimizer } from '../engine/swarm/optimizers.ts';
 import { planeShown } from '../engine/landscapes/planes.ts';
 import type { PlanePoint } from '../engine/view.ts';
 import type { Rectangle } from '../model/geometry.ts';
