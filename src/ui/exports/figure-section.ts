@@ -98,10 +98,11 @@ export class FigureSection extends LitElement implements SectionElement {
 	override render() {
 		const { choice, url, preview, trouble } = this;
 		const [points, pixels] = [pointsOf(choice), pixelsOf(choice)];
+		const hasCurves = this.source?.run.groups.peek().some(({ curve }) => curve.steps.length > 1) ?? false;
 		const millimetres = (length: number): string => String(Number((length * MM_PER_POINT).toFixed(1)));
 		return html`
 			<div class="preview">
-				<div class=${this.drawing ? 'sheet old' : 'sheet'}>
+				<div class="sheet ${this.drawing ? 'old' : ''}">
 					${url && preview ? html`<img class=${choice.transparent ? 'bare' : ''} src=${url} alt=${WORDS.preview(preview.title, preview.settings)} />` : html`<p>${this.drawing ? WORDS.drawing : WORDS.nothing}</p>`}
 				</div>
 				<p>${WORDS.sized(millimetres(points.width), millimetres(points.height), pixels.width, pixels.height)}</p>
@@ -114,8 +115,13 @@ export class FigureSection extends LitElement implements SectionElement {
 				)}
 				${this.#group(
 					WORDS.shows,
-					html`${segmented(WORDS.shows, named(FIGURE_VIEWS, WORDS.views), choice.views, (views) => this.#set({ views }))}
-						<div class="checks">${choice.views === 'chart' ? nothing : this.#check(WORDS.withChart, choice.chart, (chart) => this.#set({ chart }))}</div>`,
+					html`${segmented(
+						WORDS.shows,
+						named(FIGURE_VIEWS, WORDS.views).filter(([view]) => view !== 'chart' || hasCurves),
+						choice.views,
+						(views) => this.#set({ views }),
+					)}
+						<div class="checks">${choice.views === 'chart' || !hasCurves ? nothing : this.#check(WORDS.withChart, choice.chart, (chart) => this.#set({ chart }))}</div>`,
 				)}
 				${this.#group(
 					WORDS.theme,
