@@ -46,6 +46,8 @@ export interface OpenNetworkView {
 	readonly classes: number;
 	/** Planes by name that can be had here. */
 	readonly hasMoments: boolean;
+	/** What its activations were guessed to be, or were chosen to be instead; null where they are known. */
+	readonly guessedActivation: string | null;
 	/** What was guessed, decided and left out. */
 	readonly notes: readonly string[];
 	/** Of the network in view. */
@@ -95,6 +97,30 @@ export interface MontageView {
 	readonly seeds: readonly { readonly seed: number; readonly values: ArrayLike<number> | null }[];
 }
 
+/** A slice in two numbers: its minima, and the geometric mean of the loss on its rim. */
+export interface SliceNumbers {
+	readonly minima: number;
+	readonly rim: number;
+}
+
+/** One of two networks that are seen side by side. */
+export interface BesideNet {
+	readonly model: string;
+	readonly title: string;
+	/** Values of its slice, and what they are like, as soon as they are there. */
+	readonly values: ArrayLike<number> | null;
+	readonly slice: SliceNumbers | null;
+}
+
+/** The network in view and another one after as many steps, through random planes of one seed, with one scale of colours. */
+export interface BesideView {
+	readonly side: number;
+	readonly nets: readonly [BesideNet, BesideNet];
+	/** Steps that each has been trained, and how many of them the other one has taken so far. */
+	readonly steps: number;
+	readonly taken: number;
+}
+
 /** What a network answers over a window of its two inputs. */
 export interface AnswersView {
 	readonly window: { readonly u: readonly [number, number]; readonly v: readonly [number, number] };
@@ -112,6 +138,7 @@ export interface NetworksView {
 	readonly training: TrainingView | null;
 	readonly trust: TrustView | null;
 	readonly montage: MontageView | null;
+	readonly beside: BesideView | null;
 	readonly answers: AnswersView | null;
 	/** What is waited for, in words; null where nothing is. */
 	readonly waiting: string | null;
@@ -126,6 +153,7 @@ export const NO_NETWORK: NetworksView = {
 	training: null,
 	trust: null,
 	montage: null,
+	beside: null,
 	answers: null,
 	waiting: null,
 	trouble: null,
@@ -135,7 +163,11 @@ export const NO_NETWORK: NetworksView = {
 export type NetworkAsk =
 	| { readonly do: 'train' | 'pause' | 'step' | 'reset' | 'sharpness' | 'montage' }
 	| { readonly do: 'live'; readonly on: boolean }
+	/** Other numbers of the optimizer, from the step on that the training has reached. */
+	| { readonly do: 'change'; readonly hyper: Readonly<Record<string, number>> }
 	| { readonly do: 'go'; readonly step: number }
+	/** See another network beside the one in view. */
+	| { readonly do: 'beside'; readonly model: string }
 	| { readonly do: 'answers'; readonly window: AnswersView['window'] }
 	| { readonly do: 'choose'; readonly change: { readonly [K in keyof NetworkChoice]?: NetworkChoice[K] | undefined } };
 

@@ -1,13 +1,10 @@
 /** A sum of terms, each an expression of a few neighbouring variables: landscapes of many variables. */
 
-import { emitDescentWgsl, type EmitDescentOptions } from '../expr/emit/descent.ts';
-import { lower } from '../expr/emit/lower.ts';
-import { countOperations } from '../expr/emit/options.ts';
+import type { EmitDescentOptions } from '../expr/emit/descent.ts';
 import { type Evaluator, evaluator } from '../expr/graph/evaluate.ts';
-import { differentiate } from '../expr/graph/differentiate.ts';
 import { type ExprId, Graph } from '../expr/graph/graph.ts';
 import { substitute } from '../expr/graph/substitute.ts';
-import { boundsOf } from '../expr/interval/bounds.ts';
+import type { boundsOf } from '../expr/interval/bounds.ts';
 import { compileFormula } from '../expr/syntax/build.ts';
 import type { LirProgram } from '../math/lir.ts';
 import { INPUT_LIMIT } from '../math/number-system.ts';
@@ -26,10 +23,11 @@ import type {
 	Sum,
 	SumProgram,
 } from '../model/objective.ts';
+import { codeGenerators } from './code.ts';
 import { sliderOf } from './definition.ts';
 import { cached, CompiledProgram, structuralKey } from './program.ts';
-import { holeWord, SUMMED, sumWord, sumWords, withSums } from './sum-step.ts';
 import { sumTruth } from './sum-truth.ts';
+import { holeWord, SUMMED, sumWord, sumWords } from './sum-words.ts';
 import { wasmEmitters } from './wasm.ts';
 
 /** Most variables of a sum: numbers of terms are exact in f32. */
@@ -97,7 +95,7 @@ class CompiledSum implements Sum {
 			const graph = new Graph();
 			const variables = Array.from({ length: this.window }, (_, k) => graph.variable(k));
 			const value = substituted(this.#term, graph, variables, graph.variable(this.window));
-			const gradient = order === 0 ? [] : [...variables.map((x) => differentiate(graph, value, x)), graph.constant(0)];
+			const gradient = order === 0 ? [] : [...variables.map((x) => codeGenerators().differentiate(graph, value, x)), graph.constant(0)];
 			const uniformCount = this.#term.parameters.length;
 			return new CompiledProgram({ graph, value, gradient, hessian: [], order, inputs: this.window + 1, tables: [], uniformCount });
 		});
@@ -146,9 +144,10 @@ class CompiledSumProgram implements SumProgram {
 			g.add(g.add(row(3 * k), g.mul(u, row(3 * k + 1))), g.mul(v, row(3 * k + 2))),
 		);
 		const value = substituted(term, g, along, row(3 * term.window));
-		const gradient = order === 0 ? [] : [u, v].map((x) => differentiate(g, value, x));
+		const differentiate = (f: ExprId, x: ExprId): ExprId => codeGenerators().differentiate(g, f, x);
+		const gradient = order === 0 ? [] : [u, v].map((x) => differentiate(value, x));
 		const [byU, byV] = gradient as [ExprId, ExprId];
-		const hessian = order < 2 ? [] : [differentiate(g, byU, u), differentiate(g, byU, v), differentiate(g, byV, v)];
+		const hessian = order < 2 ? [] : [differentiate(byU, u), differentiate(byU, v), differentiate(byV, v)];
 		this.#numbers = { value, gradient, hessian };
 		this.key = `${structuralKey(g, this.#all(), this.rowWidth)}sum${order}u${this.uniformCount}`;
 	}
@@ -185,9 +184,10 @@ class CompiledSumProgram implements SumProgram {
 	}
 
 	#lir(mode: Dialect): LirProgram {
-		return cached(this.#lowered, mode, () =>
-			withSums(lower(this.#graph, this.#numbers, { mode, leaf: this.#leaf, keepNegativeZero: true }), this.order),
-		);
+		return cached(this.#lowered, mode, () => {
+			const { lower, withSums } = codeGenerators();
+			return withSums(lower(this.#graph, this.#numbers, { mode, leaf: this.#leaf, keepNegativeZero: true }), this.order);
+		});
 	}
 
 	readonly #leaf = (op: 'variable' | 'parameter', attr: number): { readonly lo: number; readonly hi: number } =>
@@ -199,7 +199,7 @@ class CompiledSumProgram implements SumProgram {
 	}
 
 	wgsl(mode: Dialect): { code: string; constants: Float32Array } {
-		return cached(this.#wgsl, mode, () => emitDescentWgsl(this.#lir(mode), this.#options(mode)));
+		return cached(this.#wgsl, mode, () => codeGenerators().emitDescentWgsl(this.#lir(mode), this.#options(mode)));
 	}
 
 	wasm(mode: Mode): Uint8Array<ArrayBuffer> {
@@ -207,21 +207,22 @@ class CompiledSumProgram implements SumProgram {
 	}
 
 	wasm64(): Uint8Array<ArrayBuffer> {
-		this.#wasm64 ??= wasmEmitters().emitDescentWasm(withSums(wasmEmitters().lower64(this.#graph, this.#numbers), this.order, 'f64'), {
-			...this.#options('fast'),
-			rules: 'f64',
-		});
+		if (!this.#wasm64) {
+			const { emitDescentWasm, lower64 } = wasmEmitters();
+			const lir = codeGenerators().withSums(lower64(this.#graph, this.#numbers), this.order, 'f64');
+			this.#wasm64 = emitDescentWasm(lir, { ...this.#options('fast'), rules: 'f64' });
+		}
 		return this.#wasm64;
 	}
 
 	operations(mode: Dialect): OperationCount {
-		return countOperations(this.#lir(mode));
+		return codeGenerators().countOperations(this.#lir(mode));
 	}
 
 	bounds(mode: Dialect, point: ArrayLike<number>, uniforms: ArrayLike<number>): readonly OutputBound[] {
 		const leaves = new Float64Array(this.words + 1 + this.rowWidth);
 		for (let k = 0; k < 2; k++) leaves[k] = point[k] as number;
 		for (let k = 0; k < this.rowWidth; k++) leaves[this.words + 1 + k] = point[2 + k] as number;
-		return cached(this.#bounds, mode, () => boundsOf(this.#graph, this.#all(), mode, []))(leaves, uniforms);
+		return cached(this.#bounds, mode, () => codeGenerators().boundsOf(this.#graph, this.#all(), mode, []))(leaves, uniforms);
 	}
 }

@@ -62,8 +62,16 @@ describe('a figure of the same state', () => {
 		await run.advance(20);
 
 		const options = {
-			...{ figure: true, view: 'both', theme: 'print', dpi: 40, fontSize: 7, font: 'sans', chart: true },
-			...{ swarm: ['adam'], colormap: 'viridis', out: 'a.svg' },
+			figure: true,
+			view: 'both',
+			theme: 'print',
+			dpi: 40,
+			fontSize: 7,
+			font: 'sans',
+			chart: true,
+			swarm: ['adam'],
+			colormap: 'viridis',
+			out: 'a.svg',
 		} as const;
 		const chosen = figureFor({ ...options, size: { width: 180, height: 80, unit: 'mm' } });
 		const appearance = { ...DEFAULT_STATE.appearance, theme: 'light' } as const;

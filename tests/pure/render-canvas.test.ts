@@ -10,6 +10,8 @@ import { CANVAS_LAYERS } from '../../src/render/canvas/layers/index.ts';
 import type { CanvasLayer } from '../../src/render/canvas/layers/layer.ts';
 import { contourCoverage, hatchCoverage } from '../../src/render/contours.ts';
 import { PALETTES } from '../../src/render/theme.ts';
+import '../../src/expr/syntax/dialects/index.ts';
+import '../../src/compile/surface/express.ts';
 import { canvasRenderer, type TestRenderer, withFields } from '../support/drawing.ts';
 import { formulaScene, meanDifference, pixel, SCENES } from '../support/scenes.ts';
 
@@ -207,6 +209,7 @@ it('a cancel during the statistics leaves picture and legend together', async ()
 		createSwarm: (request) => backend.createSwarm(request),
 		dispose: () => backend.dispose(),
 		statistics: (field) => backend.statistics(field),
+		compose: (...asked) => backend.compose(...asked),
 	});
 	await cancelled.show(formulaScene('x', [0, 1], [0, 1]));
 	const before = await cancelled.image('map', W, H);

@@ -7,6 +7,7 @@ import { overlaysOf } from '../../engine/landscapes/markers.ts';
 import { pictureNotes, probePicture, showsRounding } from '../../engine/fields/scene-words.ts';
 import type { Renderer, ViewName } from '../../engine/view.ts';
 import { FIGURE_FORMATS, type FigureSize, type FigureTheme } from '../../exports/figure/choice.ts';
+import { MESH_FORMAT_NAMES, type MeshFormat } from '../../exports/mesh/formats.ts';
 import { writePng } from '../../formats/index.ts';
 import { LimitError, UsageError } from '../../model/errors.ts';
 import type { ParticleColor } from '../../model/swarm.ts';
@@ -55,6 +56,8 @@ export type RenderOptions = WorkOptions &
 		readonly clip?: number;
 		/** Azimuth and elevation in degrees, distance in box widths. */
 		readonly camera?: readonly number[];
+		/** The surface as triangles in place of a picture. */
+		readonly mesh?: MeshFormat;
 		readonly out: string;
 	} & FigureOptions;
 
@@ -90,8 +93,17 @@ async function drawPicture(renderer: Renderer, { view, width, height }: Picture)
 export async function renderCommand(argument: string | undefined, options: RenderOptions): Promise<void> {
 	const { out, figure } = options;
 	const figured = figure ? figureFor(options) : null;
+	const known = figured ? FIGURE_FORMATS : ['png', ...MESH_FORMAT_NAMES];
+	const extension = checkOutput(
+		out,
+		known.map((format) => `.${format}`),
+	).slice(1);
+	const mesh = figured ? undefined : (options.mesh ?? MESH_FORMAT_NAMES.find((format) => format === extension));
+	if (mesh !== undefined) {
+		if (mesh !== extension) throw new UsageError(`--mesh ${mesh} is written to a .${mesh} file, and --out names a .${extension} file.`);
+		return (await import('./mesh.ts')).meshCommand(argument, options, mesh, appearanceOf(options));
+	}
 	const picture = figured ? null : pictureFor(options);
-	checkOutput(out, figured ? FIGURE_FORMATS.map((format) => `.${format}`) : ['.png']);
 	const camera = cameraOf(options);
 	const { landscape, name, notes, facts: names } = await openNamed(argument, options);
 	const plane = planeFor(landscape, options);

@@ -1,11 +1,16 @@
 /** The page's desk does long work that belongs to no machine (files, thumbnails, starts): in a worker, or on this thread where there is none. */
 
+import type { MeshFile, MeshRequest } from '../../exports/mesh/mesh-file.ts';
 import { type FileBytes, readSurfaceFile } from '../landscapes/files.ts';
 import type { ThumbnailMaker, ThumbnailRequest } from '../thumbnail.ts';
 import type { StartPlaces, StartsRequest } from '../swarm/starts.ts';
-import type { RemoteObject, RemotePort } from './calls.ts';
+import { WorkerLostError } from '../../model/errors.ts';
+import type { ContentStore, Shelf } from '../networks/shelf.ts';
+import type { Caller, RemoteObject, RemotePort } from './calls.ts';
+import { type FieldFileRequest, fieldBytes } from './field-bytes.ts';
 import { KeptWorker } from './kept-worker.ts';
 import type { FileMethods, RootMethods } from './methods.ts';
+import type { ShelfMethods } from './network-shelf.ts';
 
 export class Desk {
 	readonly #worker: KeptWorker;
@@ -31,6 +36,27 @@ export class Desk {
 		return { read: (request) => file.call('read', request), release: () => file.release() };
 	}
 
+	/** Models, samples, and networks made of them. @param store for where there is no worker, which has its own */
+	async shelf(store: ContentStore): Promise<Shelf> {
+		if (!(await this.#worker.caller())) return new (await import('../networks/shelf.ts')).NetworkShelf(store);
+		const { remoteShelf } = await import('./network-shelf.ts');
+		// A worker that was lost is started again, and what it had is read from where contents are kept.
+		let known: { readonly caller: Caller; readonly shelf: Promise<RemoteObject<ShelfMethods>> } | undefined;
+		return remoteShelf(async () => {
+			const caller = await this.#worker.caller();
+			if (!caller) throw new WorkerLostError('The worker that opens networks cannot be started again: reload the page.');
+			if (known?.caller !== caller)
+				known = {
+					caller,
+					shelf: caller
+						.root<RootMethods>()
+						.call('openShelf', undefined)
+						.then((at) => caller.object<ShelfMethods>(at)),
+				};
+			return known.shelf;
+		});
+	}
+
 	/** RGBA, row 0 on top. @throws UsageError where there is no such function */
 	async thumbnail(request: ThumbnailRequest): Promise<Uint8ClampedArray<ArrayBuffer>> {
 		const root = await this.#root();
@@ -43,6 +69,18 @@ export class Desk {
 	async starts(request: StartsRequest): Promise<StartPlaces> {
 		const root = await this.#root();
 		return root ? root.call('starts', request) : (await import('../swarm/starts.ts')).placeStarts(request);
+	}
+
+	/** The file of a mesh. @throws LimitError, RangeError */
+	async meshFile(request: MeshRequest): Promise<MeshFile> {
+		const root = await this.#root();
+		return root ? root.call('meshFile', request) : (await import('../../exports/mesh/mesh-file.ts')).meshFile(request);
+	}
+
+	/** The file of a field. @throws LimitError */
+	async fieldFile(request: FieldFileRequest): Promise<Uint8Array<ArrayBuffer>> {
+		const root = await this.#root();
+		return root ? root.call('fieldFile', request) : fieldBytes(request);
 	}
 
 	dispose(): void {

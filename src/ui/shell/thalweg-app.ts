@@ -156,7 +156,9 @@ export class ThalwegApp extends LitElement {
 		if (!workspace) return;
 		this.#thumbnails = new Thumbnails(workspace.desk);
 		const run = new RunController(workspace, { still: () => this.#still.matches });
-		const lessons = new LessonController(workspace, run);
+		const lessons = new LessonController(workspace, run, async () =>
+			(await import('../../app/network-lessons.ts')).furtherLessons(workspace, run),
+		);
 		const page = { workspace, run, lessons, frames: undefined };
 		this.page = page;
 		this.#stops.push(

@@ -82,6 +82,8 @@ export const VIEWS = {
 	computing: (percent: number) => `Computing ${percent} %`,
 	computingField: 'Computing the field',
 	cells: (columns: string, rows: string, time: string) => `${columns} × ${rows} cells in ${time}`,
+	cellsOf: (columns: string, rows: string, effective: string, time: string) =>
+		`${columns} × ${rows} of ${effective}² effective cells in ${time}`,
 	cellsCompiled: (columns: string, rows: string, time: string, compiled: string) =>
 		`${columns} × ${rows} cells in ${time}, compiled in ${compiled}`,
 };
