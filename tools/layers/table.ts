@@ -79,6 +79,7 @@ export const LAYERS: Layers = {
 		bench: ['engine', 'model', 'math'],
 		// What leaves the program, each kind in a room of its own.
 		'exports/figure': ['engine', 'render', 'formats', 'model', 'math'],
+		'exports/film': ['model', 'math'],
 		'exports/mesh': ['render', 'model', 'math'],
 		'exports/data': ['formats', 'model', 'math'],
 		'exports/store': ['model', 'math'],
