@@ -4,10 +4,11 @@ import { expressionOf } from '../compile/expression-of.ts';
 import { compileLargeDescent } from '../compile/large/descent.ts';
 import { evaluatedOf } from '../compile/large/evaluated.ts';
 import type { Backend, BackendInfo, BoundObjective, WorkOptions } from '../model/backend.ts';
-import { DeviceLostError, GpuCommandError, OutOfMemoryError } from '../model/errors.ts';
+import { DeviceLostError, GpuCommandError, OutOfMemoryError, UsageError } from '../model/errors.ts';
 import { type Field, type FieldStatistics, HOLE_BITS, type SampleBatch } from '../model/field.ts';
 import type { GridSpec } from '../model/geometry.ts';
 import { type Builtin, BUILTINS, type Dialect, fastWithout } from '../math/dialect.ts';
+import { COORDINATE, type LargeDescent } from '../model/large-descent.ts';
 import type { Mode, Network, Objective, Order, Program, Sum } from '../model/objective.ts';
 import { BandSizer } from './device/bands.ts';
 import type { GpuContext } from './device/context.ts';
@@ -15,6 +16,7 @@ import { computeResident, type FieldRun, type GpuFieldOptions, type Reduce, resi
 import type { GpuField } from './expression/field.ts';
 import { Recent } from '../model/recent.ts';
 import { assertPoints, assertProduct, assertSwarm, assertValues, productFrom } from '../model/requests.ts';
+import type { ResolvedOptimizer } from '../model/optimizer.ts';
 import type { SwarmRequest } from '../model/swarm.ts';
 import { assertFits, maxFieldCells, strideOf } from './expression/grid-limits.ts';
 import { DescendKernel } from './swarm/descend-kernels.ts';
@@ -26,6 +28,9 @@ import { SwarmCellsKernel, SwarmWakeKernel } from './swarm/kernels.ts';
 import { reduceField } from './reduce/reduce-run.ts';
 import { SampledPoints } from './expression/sample-run.ts';
 import { Scope } from './device/scope.ts';
+import type { GpuTrainings, TrainingGroup } from './network/trainings.ts';
+import type { WholeKernels } from './network/whole-kernels.ts';
+import type { WholeShape } from './network/whole-program.ts';
 import type { SumRun } from './sum/in-plane.ts';
 import { buildSumPlaces, buildSumTerms } from './sum/kernels.ts';
 import { atPlaces, type InPlaces, residentInPlaces } from './in-places.ts';
@@ -44,10 +49,15 @@ export interface GpuBackendOptions {
 	readonly replaced?: readonly Builtin[];
 	/** What `runSelfTest` found, in words. */
 	readonly selfTest?: string;
+	/** Networks are computed here also where the GPU is emulated: somebody asked for it. */
+	readonly insists?: boolean;
 }
 
-/** A swarm on a sum: its particles have too many coordinates to be unrolled. */
-type SumRequest = SwarmRequest & { readonly bound: { readonly objective: Objective<Sum> } };
+/** Kinds of work with a landscape: fields, points with gradients, products with Hessians and second derivatives, swarms, trainings. */
+export type GpuWork = 'fields' | 'points' | 'products' | 'swarms' | 'trainings';
+
+/** A swarm on a sum or a network: its particles have too many coordinates to be unrolled. */
+type LargeRequest = SwarmRequest & { readonly bound: { readonly objective: Objective<Sum | Network> } };
 
 /** A {@link Backend} whose fields can stay on the GPU, where a renderer borrows them. */
 export interface GpuBackend extends Backend {
@@ -56,9 +66,8 @@ export interface GpuBackend extends Backend {
 	readonly dialect: Dialect;
 	/**
 	 * Why the processor should do this work with a landscape, in words that follow “because”; null where this GPU does it.
-	 * @param work fields, or everything else: points, products, swarms
 	 */
-	leaves(objective: Objective, work: 'fields' | 'points'): string | null;
+	leaves(objective: Objective, work: GpuWork): string | null;
 	/**
 	 * Compute a field that stays on the GPU; the caller disposes it. It does not outlive its device.
 	 * @throws LimitError, OutOfMemoryError, DeviceLostError, ShaderCompileError, AbortError
@@ -74,8 +83,21 @@ export interface GpuBackend extends Backend {
 	 * A swarm that stays on the GPU; the caller disposes it. It does not outlive its device.
 	 * @throws LimitError, OutOfMemoryError, DeviceLostError, ShaderCompileError
 	 */
-	createSwarm(request: SumRequest): Promise<LargeGpuSwarm>;
+	createSwarm(request: LargeRequest): Promise<LargeGpuSwarm>;
 	createSwarm(request: SwarmRequest): Promise<GpuSwarm>;
+	/**
+	 * Networks that are trained side by side; the caller disposes of them. They do not outlive the device.
+	 * @param starts count × n, group after group
+	 * @param recorded what happens to the first network is told step by step
+	 * @throws LimitError, OutOfMemoryError, DeviceLostError, ShaderCompileError
+	 */
+	trainings(
+		network: Network,
+		optimizer: ResolvedOptimizer,
+		groups: readonly TrainingGroup[],
+		starts: Float64Array,
+		recorded?: boolean,
+	): Promise<GpuTrainings>;
 	/** Resolves when no work is under way. */
 	idle(): Promise<void>;
 }
@@ -86,6 +108,9 @@ export interface GpuBackend extends Backend {
  * const backend = createGpuBackend(await GpuContext.create(gpu), { mode: 'strict' });
  */
 export const createGpuBackend = (context: GpuContext, options: GpuBackendOptions): GpuBackend => new WebGpuBackend(context, options);
+
+/** What is built of an optimizer over vectors. */
+type LargeKernelParts = Pick<LargeSwarmParts, 'kernels' | 'wake'>;
 
 /** Kernels kept: more programs than this are compiled again when they come back. */
 const KERNELS_KEPT = 64;
@@ -100,6 +125,7 @@ interface Sized<K> {
 class WebGpuBackend implements GpuBackend {
 	readonly info: BackendInfo;
 	readonly dialect: Dialect;
+	readonly #insists: boolean;
 	readonly #queue = new WorkQueue();
 	readonly #kernels = new Recent<Sized<unknown>>(KERNELS_KEPT);
 	#epoch: number;
@@ -108,8 +134,9 @@ class WebGpuBackend implements GpuBackend {
 
 	constructor(
 		readonly context: GpuContext,
-		{ mode, replaced = BUILTINS, selfTest = 'not run' }: GpuBackendOptions,
+		{ mode, replaced = BUILTINS, selfTest = 'not run', insists = false }: GpuBackendOptions,
 	) {
+		this.#insists = insists;
 		this.dialect = mode === 'strict' ? mode : fastWithout(replaced);
 		this.#epoch = context.epoch;
 		this.#tables = new TableBuffers(context);
@@ -121,13 +148,18 @@ class WebGpuBackend implements GpuBackend {
 		return maxFieldCells(this.context);
 	}
 
-	leaves({ evaluation }: Objective, work: 'fields' | 'points'): string | null {
+	leaves({ evaluation }: Objective, work: GpuWork): string | null {
 		if (evaluation.kind !== 'network') return null;
-		if (this.context.isSoftware) return 'this GPU is emulated on the processor, which computes networks faster without it';
-		if (work === 'points') return 'the GPU computes fields of networks only';
-		const { normalisation, architecture } = evaluation.body;
-		const isJoint = normalisation === 'batch' && architecture.layers.some(({ type }) => type === 'batch-norm');
-		return isJoint ? 'its layers of type batch-norm take the moments of all samples, which the GPU does not' : null;
+		if (this.context.isSoftware && !this.#insists)
+			return 'this GPU is emulated on the processor, which computes networks faster without it';
+		if (work === 'products') return 'the GPU has no code for them';
+		const { body } = evaluation;
+		const { normalisation, architecture } = body;
+		// A network that is trained takes the moments of its batches, whatever its body says.
+		if ((normalisation === 'batch' || work === 'trainings') && architecture.layers.some(({ type }) => type === 'batch-norm'))
+			return `its layers of type batch-norm take the moments of all samples${work === 'trainings' ? ' of a batch' : ''}, which the GPU does not`;
+		if (work !== 'fields' && body.within) return 'particles are kept in a plane of a network';
+		return (work === 'swarms' || work === 'trainings') && body.quantity?.of === 'accuracy' ? 'accuracy has no gradient' : null;
 	}
 
 	async sample(bound: BoundObjective, points: Float64Array, order: Order, options: WorkOptions = {}): Promise<SampleBatch> {
@@ -135,7 +167,9 @@ class WebGpuBackend implements GpuBackend {
 		const mode = this.dialect;
 		assertPoints(points, bound.space === 'plane' ? 2 : bound.objective.dimension, 'f32');
 		assertValues(bound, 'f32');
-		if (bound.objective.evaluation.kind === 'sum') return this.#sampleSum(bound.objective.evaluation, bound, points, order, options);
+		const { evaluation } = bound.objective;
+		if (evaluation.kind === 'sum') return this.#sampleSum(evaluation, bound, points, order, options);
+		if (evaluation.kind === 'network') return this.#sampleNetwork(evaluation, bound, points, order, options);
 		const program = expressionOf(bound.objective).program(order, bound.space);
 		const sampled = new SampledPoints(program, points);
 		return this.#queue.run({
@@ -243,6 +277,28 @@ class WebGpuBackend implements GpuBackend {
 		return this.#queue.run({ work: () => this.#recovering(bound.space === 'plane' ? inPlane : inSpace), signal: options.signal });
 	}
 
+	/** @throws UsageError where second derivatives are asked for: `leaves` says who takes them */
+	#sampleNetwork(network: Network, bound: BoundObjective, points: Float64Array, order: Order, options: WorkOptions): Promise<SampleBatch> {
+		const { context, dialect: mode } = this;
+		if (order === 2) throw new UsageError('Second derivatives of networks are computed on the CPU.');
+		const inPlane = async (): Promise<SampleBatch> => {
+			using scope = new Scope();
+			const run = await this.#networkRun(network, bound, order === 1, scope, options);
+			return sampledInPlane(await atPlaces(run, points, options));
+		};
+		const inSpace = async (): Promise<SampleBatch> => {
+			const { buildWholeKernels, MEASURED_WORDS, wholeAtPoints, wholeKey, wholeShape } = await import('./network/whole.ts');
+			const shape = wholeShape(network, order === 1 ? 'gradient' : 'value');
+			const { rowWidth } = MEASURED_WORDS.gpu;
+			const words = { from: COORDINATE.x, into: COORDINATE.gradient };
+			const { kernel: kernels, sizer } = await this.#kernel(`${wholeKey(shape)}|points`, network.plan.operations, () =>
+				buildWholeKernels(context, shape, { rowWidth, words, mode }),
+			);
+			return wholeAtPoints({ context, kernels, sizer, network }, points, order, options);
+		};
+		return this.#queue.run({ work: () => this.#recovering(bound.space === 'plane' ? inPlane : inSpace), signal: options.signal });
+	}
+
 	prepareField(bound: BoundObjective): void {
 		// Only an expression is given a head start.
 		if (bound.objective.evaluation.kind !== 'expression') return;
@@ -289,12 +345,14 @@ class WebGpuBackend implements GpuBackend {
 		return { summary, histogram, sizer };
 	}
 
-	createSwarm(request: SumRequest): Promise<LargeGpuSwarm>;
+	createSwarm(request: LargeRequest): Promise<LargeGpuSwarm>;
 	createSwarm(request: SwarmRequest): Promise<GpuSwarm>;
 	async createSwarm(request: SwarmRequest): Promise<GpuSwarm | LargeGpuSwarm> {
 		const { context } = this;
 		assertSwarm(request, 'f32');
-		if (request.bound.objective.evaluation.kind === 'sum') return this.#largeSwarm(request);
+		const { evaluation } = request.bound.objective;
+		if (evaluation.kind === 'sum') return this.#largeSwarm(request);
+		if (evaluation.kind === 'network') return this.#networkSwarm(evaluation, request);
 		const program = expressionOf(request.bound.objective).descent(request.optimizer);
 		const mode = this.dialect;
 		const operations = operationsOf(program, mode);
@@ -321,17 +379,16 @@ class WebGpuBackend implements GpuBackend {
 		const evaluated = evaluatedOf(request.bound.objective);
 		const program = compileLargeDescent(request.optimizer);
 		const operations = operationsOf(evaluated.program, mode) + LARGE_OPERATIONS;
-		const built = async (): Promise<Pick<LargeSwarmParts, 'kernels' | 'wake'> & { readonly gradients: GradientParts['kernels'] }> => {
-			const [{ kernel: kernels }, { kernel: wake }, ...gradients] = await Promise.all([
-				this.#kernel(`large|${program.key}`, operations, () => buildLargeKernels(context, program, mode)),
-				this.#kernel('wake', REDUCE_OPERATIONS, () => SwarmWakeKernel.build(context)),
+		const built = async (): Promise<LargeKernelParts & { readonly gradients: GradientParts['kernels'] }> => {
+			const [parts, ...gradients] = await Promise.all([
+				this.#largeKernels(program, operations),
 				...gradientWords(program).map(async (words) => {
-					const key = `large gradient|${evaluated.program.key}|${words.from}|${words.into}|${program.rowWidth}`;
+					const key = `large gradient|${evaluated.program.key}|${words.from}|${words.into}|${program.gpu.rowWidth}`;
 					const build = () => buildGradientKernel(context, evaluated, program, mode, words);
 					return [words.from, (await this.#kernel(key, operations, build)).kernel] as const;
 				}),
 			]);
-			return { kernels, wake, gradients: new Map(gradients) };
+			return { ...parts, gradients: new Map(gradients) };
 		};
 		const make = async (): Promise<LargeGpuSwarm> => {
 			const { kernels, wake, gradients } = await built();
@@ -339,6 +396,78 @@ class WebGpuBackend implements GpuBackend {
 			return LargeGpuSwarm.create({ context, program, mode, kernels, wake, gradient, operations }, request);
 		};
 		return this.#queue.run({ prepare: built, work: () => this.#recovering(make) });
+	}
+
+	/** What is built of an optimizer over vectors. */
+	async #largeKernels(program: LargeDescent, operations: number): Promise<LargeKernelParts> {
+		const { context, dialect: mode } = this;
+		const [{ kernel: kernels }, { kernel: wake }] = await Promise.all([
+			this.#kernel(`large|${program.key}`, operations, () => buildLargeKernels(context, program, mode)),
+			this.#kernel('wake', REDUCE_OPERATIONS, () => SwarmWakeKernel.build(context)),
+		]);
+		return { kernels, wake };
+	}
+
+	/** A swarm whose particles are whole networks. */
+	#networkSwarm(network: Network, request: SwarmRequest): Promise<LargeGpuSwarm> {
+		const { context, dialect: mode } = this;
+		const program = compileLargeDescent(request.optimizer);
+		const make = async (): Promise<LargeGpuSwarm> => {
+			const whole = await import('./network/whole.ts');
+			const shape = whole.wholeShape(network, 'gradient');
+			const operations = whole.stepOperations(network) + LARGE_OPERATIONS;
+			const [{ kernels, wake }, gradients] = await Promise.all([
+				this.#largeKernels(program, operations),
+				this.#wholeKernels(shape, program, operations),
+			]);
+			const scope = new Scope();
+			try {
+				const inputs = await whole.wholeInputs(context, gradients, network, scope);
+				const gradient = (count: number) => new whole.WholeGradient({ context, ...network, kernels: gradients, inputs }, count, scope);
+				return await LargeGpuSwarm.create({ context, program, mode, kernels, wake, gradient, operations }, request);
+			} catch (error) {
+				scope.dispose();
+				throw error;
+			}
+		};
+		return this.#queue.run({ work: () => this.#recovering(make) });
+	}
+
+	trainings(
+		network: Network,
+		optimizer: ResolvedOptimizer,
+		groups: readonly TrainingGroup[],
+		starts: Float64Array,
+		recorded = false,
+	): Promise<GpuTrainings> {
+		const { context, dialect: mode } = this;
+		const program = compileLargeDescent(optimizer);
+		const make = async (): Promise<GpuTrainings> => {
+			const whole = await import('./network/whole.ts');
+			const samples = Math.max(...groups.map(({ batch }) => batch?.size ?? network.body.data.count));
+			const operations = whole.stepOperations(network, samples) + LARGE_OPERATIONS;
+			const isBatched = groups.some(({ batch }) => batch !== null);
+			const [{ kernels }, gradients] = await Promise.all([
+				this.#largeKernels(program, operations),
+				this.#wholeKernels(whole.wholeShape(network, 'gradient', isBatched), program, operations),
+			]);
+			const parts = { context, mode, network, program, kernels, gradients, operations };
+			return whole.GpuTrainings.create(parts, groups, starts, recorded);
+		};
+		return this.#queue.run({ work: () => this.#recovering(make) });
+	}
+
+	/** The kernels of whole networks, by the words at which an optimizer asks for gradients. */
+	async #wholeKernels(shape: WholeShape, program: LargeDescent, operations: number): Promise<ReadonlyMap<number, WholeKernels>> {
+		const { context, dialect: mode } = this;
+		const { buildWholeKernels, wholeKey } = await import('./network/whole.ts');
+		const { rowWidth } = program.gpu;
+		const built = gradientWords(program).map(async (words) => {
+			const key = `${wholeKey(shape)}|${words.from}|${words.into}|${rowWidth}`;
+			const build = () => buildWholeKernels(context, shape, { rowWidth, words, mode });
+			return [words.from, (await this.#kernel(key, operations, build)).kernel] as const;
+		});
+		return new Map(await Promise.all(built));
 	}
 
 	async #fieldRun(bound: BoundObjective, grid: GridSpec, options: GpuFieldOptions): Promise<FieldRun> {

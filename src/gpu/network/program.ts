@@ -137,10 +137,10 @@ export class NetworkPlaneProgram {
 					if (place === undefined) throw new NetworkNotOnGpu(`${buffer.name} has no place on the GPU`);
 					return ofCells && place < this.moved ? `moved[(${place} + ${index}) * cells + cell]` : `plain[${place} + ${index}]`;
 				},
-				sum: ({ buffer }) => {
+				add: ({ buffer }, _index, four) => {
 					const sum = sums.indexOf(buffer);
 					if (sum < 0) throw new NetworkNotOnGpu(`the sum of ${buffer.name} over samples is taken on the CPU`);
-					return `sums.total[${sum}]`;
+					return `sums.total[${sum}] = rounded4(sums.total[${sum}] + ${four});`;
 				},
 				watches: (statement) => watched.has(statement) && !statement.write.buffer.discrete,
 			};
