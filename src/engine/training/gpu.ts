@@ -3,6 +3,7 @@
 import type { TrainAnswer, TrainJob } from '../../cpu/training/jobs.ts';
 import type { StepperState } from '../../cpu/training/stepper.ts';
 import { compileLargeDescent } from '../../compile/large/descent.ts';
+import { loadNetworks } from '../../compile/networks.ts';
 import { compileObjective } from '../../compile/objective.ts';
 import type { GpuBackend } from '../../gpu/backend.ts';
 import type { GpuTrainings, TrainingGroup } from '../../gpu/network/trainings.ts';
@@ -13,11 +14,21 @@ import type { NetworkBody } from '../../model/network.ts';
 import type { Network, Objective } from '../../model/objective.ts';
 import type { ResolvedOptimizer } from '../../model/optimizer.ts';
 import { STATUS } from '../../model/swarm.ts';
+import type { WorkOptions } from '../../model/work.ts';
 
 /** Networks of one kind with one optimizer, on a GPU. */
 export interface GpuTrained {
 	/** Take the steps of a job. @throws AbortError, DeviceLostError */
 	train(job: TrainJob, signal?: AbortSignal): Promise<TrainAnswer>;
+}
+
+/** @internal Where a training led that went on elsewhere, among others. */
+export interface TrainingEnd {
+	readonly x: Float32Array<ArrayBuffer>;
+	/** A code of STATUS. */
+	readonly status: number;
+	/** Steps taken. */
+	readonly steps: number;
 }
 
 /** Kinds of trainings whose memory is kept on the GPU. */
@@ -39,13 +50,14 @@ export class GpuTrainer {
 		return this.#backend.info;
 	}
 
-	/** Why the GPU leaves a network's training to the processor, in words that follow “because”; null where it takes it. */
+	/** Why the GPU leaves a network's training to the processor, in words that follow “because”; null where it takes it. Call when one has begun. */
 	leaves(body: NetworkBody): string | null {
 		return this.#backend.leaves(compileObjective({ body }), 'trainings');
 	}
 
-	/** @internal Networks of a body, where the GPU takes them. Its code for networks must have been loaded: a recipe's network was. */
-	trained(body: NetworkBody, optimizer: ResolvedOptimizer): GpuTrained | undefined {
+	/** @internal Networks of a body, where the GPU takes them. */
+	async trained(body: NetworkBody, optimizer: ResolvedOptimizer): Promise<GpuTrained | undefined> {
+		await loadNetworks();
 		const objective = compileObjective({ body });
 		if (this.#backend.leaves(objective, 'trainings') !== null) return undefined;
 		const made = new Trained(this.#backend, objective as Objective<Network>, optimizer);
@@ -56,6 +68,42 @@ export class GpuTrainer {
 			oldest.release();
 		}
 		return made;
+	}
+
+	/** @internal So many networks fit at once. */
+	mostNetworks(body: NetworkBody, optimizer: ResolvedOptimizer): number {
+		const { bufferBytes, memoryCap } = this.#backend.context;
+		const { coordinateWords } = compileLargeDescent(optimizer);
+		const each = 4 * coordinateWords * compileObjective({ body }).dimension;
+		return Math.max(1, Math.floor(Math.min(bufferBytes, memoryCap / 2) / each));
+	}
+
+	/**
+	 * @internal Train networks side by side.
+	 * @param starts count × n, group after group
+	 * @returns where each led
+	 * @throws LimitError, AbortError, DeviceLostError
+	 */
+	async trainAll(
+		body: NetworkBody,
+		optimizer: ResolvedOptimizer,
+		groups: readonly TrainingGroup[],
+		starts: Float64Array,
+		steps: number,
+		options: WorkOptions,
+	): Promise<TrainingEnd[]> {
+		const { evaluation, dimension: n } = compileObjective({ body }) as Objective<Network>;
+		const trainings = await this.#backend.trainings(evaluation, optimizer, groups, starts);
+		try {
+			await trainings.advance(steps, options);
+			const found = await trainings.read();
+			return Array.from(found.status, (status, i) => ({
+				...{ status, steps: found.steps[i] as number },
+				x: Float32Array.from(found.x.subarray(i * n, (i + 1) * n)),
+			}));
+		} finally {
+			trainings.dispose();
+		}
 	}
 
 	/** Release what trainings left on the GPU. */

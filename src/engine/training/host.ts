@@ -66,7 +66,7 @@ export class TrainingHost {
 		const key = JSON.stringify([architecture, data.key, loss, decay, test?.key ?? null, optimizer.key, precision, together]);
 		return this.#programs.get(key, async () => {
 			const program = this.#pool.training({ body, test, descent: await descentCode(optimizer, precision), together });
-			const trained = precision === 'f32' ? this.gpu?.trained(body, optimizer) : undefined;
+			const trained = precision === 'f32' ? await this.gpu?.trained(body, optimizer) : undefined;
 			if (trained) this.#trained.set(program, trained);
 			return program;
 		});

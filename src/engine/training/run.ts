@@ -30,6 +30,7 @@ import type {
 import type { WorkOptions } from '../../model/work.ts';
 import { resolveOptimizer } from '../../optimizers/registry.ts';
 import { type Checkpoint, Checkpoints } from '../swarm/checkpoints.ts';
+import type { TrainingEnd } from './gpu.ts';
 import type { TrainingHost } from './host.ts';
 import { rateAt } from './rate.ts';
 import { batchesOf, checkEvent, checkRecipe, hyperAfter, lossFor, withTrainingEvent } from './recipe.ts';
@@ -257,6 +258,11 @@ export class TrainingRun {
 		return this.#time;
 	}
 
+	/** Whether a GPU takes its steps. */
+	get onGpu(): boolean {
+		return this.#host.isOnGpu(this.#program);
+	}
+
 	/** The rate of the step that is taken next; NaN where the method has none. */
 	get rate(): number {
 		return rateAt(this.#optimizer, this.#hyper, this.step + 1);
@@ -427,6 +433,16 @@ export class TrainingRun {
 	async goTo(step: number, options: WorkOptions = {}): Promise<void> {
 		if (step < this.step) this.#return(this.#checkpoints.before(step));
 		await this.advance(step - this.step, options);
+	}
+
+	/** @internal It was trained elsewhere, to its end: it is scored here, and takes no more steps. */
+	adopt({ x, status, steps }: TrainingEnd): void {
+		const { state, statistics } = this.#begin;
+		const words = state.words.slice() as OwnNumbers;
+		words[PARTICLE.status] = status;
+		words[PARTICLE.steps] = steps;
+		this.#now = { step: steps, state: { words, vectors: [x, ...state.vectors.slice(1)], next: steps + 1 }, statistics };
+		this.path.add(steps, x);
 	}
 
 	/** As it began. The events of the recipe stay. */

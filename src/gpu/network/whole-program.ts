@@ -122,7 +122,7 @@ export class WholeProgram {
 			...(batched
 				? [
 						'\t\tlet numbers = 4 * quad + vec4i(0, 1, 2, 3);',
-						'\t\tlet weight = select(vec4f(), vec4f(1), numbers < vec4i(batch.count));',
+						'\t\tlet weight = select(vec4f(), vec4f(1), numbers < vec4i(i32(batch.count)));',
 						'\t\tlet record = sample_numbers(batch, numbers) * RECORD;',
 					]
 				: ['\t\tlet record = quad * RECORD;']),
