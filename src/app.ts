@@ -7,7 +7,7 @@ import { browserStore } from './platform/browser-store.ts';
 import { problemText, readAddress } from './state/link.ts';
 import { Store } from './state/store.ts';
 import type { LoadStudio } from './app/network-studio.ts';
-import { LINK_RULES } from './app/link-rules.ts';
+import { LINK_RULES, loadForLink } from './app/link-rules.ts';
 import { loadAhead } from './ui/shell/ahead.ts';
 import './ui/shell/thalweg-app.ts';
 import { Workspace } from './app/workspace.ts';
@@ -64,4 +64,4 @@ function open(silence: string | undefined): void {
 	});
 }
 
-void speakAsAsked().then(open);
+void Promise.all([speakAsAsked(), loadForLink(location.hash)]).then(([silence]) => open(silence));

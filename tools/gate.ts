@@ -10,7 +10,7 @@
 
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { availableParallelism, constants, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { GateCount } from './gate-reporter.ts';
 
@@ -19,6 +19,8 @@ interface Step {
 	readonly command: readonly string[];
 	/** A step of vitest reports how many tests it ran; any other counts as one check. */
 	readonly counts?: true;
+	/** It runs beside a step that waits much, and only while that one leaves a core idle. */
+	readonly waits?: true;
 }
 
 const node = process.execPath;
@@ -39,9 +41,6 @@ const withGpu = (command: readonly string[]): string[] => [node, 'tools/with-gpu
 const STAGES: readonly (readonly Step[])[] = [
 	[
 		{ name: 'build', command: [node, 'tools/build.mjs'] },
-		{ name: 'types', command: [bin('tsc'), '-p', '.'] },
-		{ name: 'lint', command: [bin('eslint'), '.'] },
-		{ name: 'unused', command: [bin('knip')] },
 		{ name: 'tables', command: [bin('tsx'), 'tools/generate-documents.ts', '--check'] },
 		{ name: 'layers', command: [bin('tsx'), 'tools/check-layers.ts'] },
 		{ name: 'format', command: [bin('biome'), 'format', '.'] },
@@ -58,7 +57,12 @@ const STAGES: readonly (readonly Step[])[] = [
 	[{ name: 'parity', command: withGpu(vitest('parity')), counts: true }],
 	[{ name: 'command line', command: withGpu(vitest('cli')), counts: true }],
 	// One browser at a time: two would share the processor with two software GPUs, and what they show would come late.
-	[{ name: 'page', command: vitest('ui', 1), counts: true }],
+	[
+		{ name: 'page', command: vitest('ui', 1), counts: true },
+		{ name: 'types', command: [bin('tsc'), '-p', '.'], waits: true },
+		{ name: 'lint', command: [bin('eslint'), '.'], waits: true },
+		{ name: 'unused', command: [bin('knip')], waits: true },
+	],
 ];
 const LANES = 2;
 
@@ -76,6 +80,7 @@ function run(step: Step, file: string, isAlone: boolean): Promise<number> {
 			stdio: ['ignore', isAlone ? 'inherit' : 'pipe', isAlone ? 'inherit' : 'pipe'],
 			env: { ...process.env, THALWEG_GATE_FILE: file, NO_UPDATE_NOTIFIER: '1' },
 		});
+		if (step.waits && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
 		for (const stream of [child.stdout, child.stderr]) stream?.on('data', (piece: Buffer) => said.push(piece));
 		child.on('error', (error) => {
 			console.error(`${step.name}: ${error.message}`);
@@ -123,9 +128,10 @@ async function take(step: Step, isAlone: boolean): Promise<void> {
 const only = process.argv.slice(2);
 for (const stage of STAGES) {
 	const waiting = stage.filter(({ name }) => only.length === 0 || only.includes(name));
-	const isAlone = waiting.length === 1;
+	// Its output is shown as it comes; what runs aside is told when it has ended.
+	const isAlone = waiting.filter(({ waits }) => !waits).length === 1;
 	const lane = async (): Promise<void> => {
-		for (let step = waiting.shift(); step; step = waiting.shift()) await take(step, isAlone);
+		for (let step = waiting.shift(); step; step = waiting.shift()) await take(step, isAlone && !step.waits);
 	};
 	await Promise.all(Array.from({ length: LANES }, lane));
 }

@@ -8,7 +8,7 @@ import type { AppState } from '../state/app-state.ts';
 import { MAX_LINK, problemText, readAddress, writeAddress } from '../state/link.ts';
 import type { Store } from '../state/store.ts';
 import { identityOf } from './landscapes/kinds.ts';
-import { LINK_RULES } from './link-rules.ts';
+import { LINK_RULES, loadForLink } from './link-rules.ts';
 import type { Notices } from './notices.ts';
 
 /** The link follows the state after this pause. */
@@ -33,6 +33,8 @@ export class AddressController {
 	/** What the entry will be, once the state rests. */
 	#next: string | null = null;
 	#timer: ReturnType<typeof setTimeout> | undefined;
+	/** The link whose code is being loaded. */
+	#awaited: { readonly hash: string } | null = null;
 
 	constructor({ store, notices }: { readonly store: Store; readonly notices: Pick<Notices, 'tell'> }, bar: AddressBar) {
 		this.#store = store;
@@ -75,20 +77,36 @@ export class AddressController {
 
 	/** Somebody wrote another link into the address. */
 	edited(): void {
-		if (this.#bar.hash !== writeAddress(this.#store.state.peek())) this.#read({});
+		const { hash } = this.#bar;
+		if (hash !== writeAddress(this.#store.state.peek()) && hash !== this.#awaited?.hash) this.#arrive(() => ({}));
 	}
 
 	/** Somebody went back or forth: the page stays set up as it is, for its landscapes alone come and go. */
 	traversed(): void {
-		const { theme, language, layout, machine } = this.#store.state.peek();
-		this.#read({ theme, language, layout, machine });
+		this.#arrive(() => {
+			const { theme, language, layout, machine } = this.#store.state.peek();
+			return { theme, language, layout, machine };
+		});
 	}
 
-	#read(kept: Partial<AppState>): void {
-		const { state, problems } = readAddress(this.#bar.hash, LINK_RULES);
+	/** Read the link of the entry that is shown now, at once or when what it names is loaded. */
+	#arrive(kept: () => Partial<AppState>): void {
+		const { hash } = this.#bar;
 		// What was still to be written belongs to the entry that was left.
 		clearTimeout(this.#timer);
 		this.#next = null;
+		const loading = loadForLink(hash);
+		const awaited = loading && { hash };
+		this.#awaited = awaited;
+		if (loading) void loading.then(() => awaited === this.#awaited && this.#read(hash, kept()));
+		else this.#read(hash, kept());
+	}
+
+	#read(hash: string, kept: Partial<AppState>): void {
+		const { state, problems } = readAddress(hash, LINK_RULES);
+		clearTimeout(this.#timer);
+		this.#next = null;
+		this.#awaited = null;
 		this.#entry = identityOf(state.landscape);
 		this.#store.replace({ ...state, ...kept });
 		const link = writeAddress(this.#store.state.peek());

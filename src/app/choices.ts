@@ -1,7 +1,7 @@
 /** What of the state another landscape or a lesson changes. Pure: from one state to a part of the next. */
 
 import { unsuited } from '../engine/swarm/optimizers.ts';
-import { type Lesson, LESSONS } from '../model/lessons.ts';
+import { type AnyLesson, LESSONS } from '../model/lessons.ts';
 import type { SwarmChoice } from '../model/swarm-view.ts';
 import { type AppState, DEFAULT_STATE, type LandscapeChoice } from '../state/app-state.ts';
 import { bare, withChosen } from '../state/landscape-choice.ts';
@@ -36,7 +36,7 @@ function optimizersOn(
 }
 
 /** A lesson: its landscape, its window, its optimizers. */
-export function changeOfLesson({ appearance }: AppState, lesson: Lesson): Partial<AppState> {
+export function changeOfLesson({ appearance }: AppState, lesson: AnyLesson): Partial<AppState> {
 	const { landscape, window = null, parameters = {}, scale = 'linear', camera, swarm } = lesson;
 	return {
 		landscape: withChosen<LandscapeChoice>(landscape, { values: parameters }),
@@ -47,13 +47,22 @@ export function changeOfLesson({ appearance }: AppState, lesson: Lesson): Partia
 	};
 }
 
+/** What of a choice a lesson is about: however far a network has been trained. */
+function groundOf(landscape: LandscapeChoice): unknown {
+	const { step: _, ...ground } = bare(landscape) as { readonly step?: number };
+	return ground;
+}
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** Whether a choice is of the landscape that a lesson is about. */
+export const isOfLesson = (landscape: LandscapeChoice, lesson: AnyLesson): boolean => same(lesson.landscape, groundOf(landscape));
+
 /** The id of the lesson that is shown as it was opened; null where something was changed. */
-export function lessonShown({ landscape, swarm }: AppState): string | null {
-	const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
-	const found = LESSONS.find(
-		(lesson) =>
-			same(lesson.landscape, bare(landscape)) &&
-			same({ ...lesson.swarm, area: lesson.window ?? null }, { ...swarm, events: [], at: 0, loop: false }),
-	);
+export function lessonShown({ landscape, swarm }: AppState, lessons: readonly AnyLesson[] = LESSONS): string | null {
+	const isSwarm = (lesson: AnyLesson): boolean =>
+		same({ ...lesson.swarm, area: lesson.window ?? null }, { ...swarm, events: [], at: 0, loop: false });
+	// A training goes its way whatever swarm there may be.
+	const found = lessons.find((lesson) => isOfLesson(landscape, lesson) && (('training' in lesson && lesson.training) || isSwarm(lesson)));
 	return found?.id ?? null;
 }

@@ -34,7 +34,7 @@ export interface ShellActions {
 	openBenchmark(): void;
 	openMachine(): void;
 	copyLink(): void;
-	savePicture(): void;
+	openExports(): void;
 	/** The page on paper, with a figure in place of its views. */
 	print(): void;
 	/** Single keys are shortcuts, or no more. */
@@ -101,7 +101,7 @@ export function commandsOf(workspace: Workspace, frames: FrameController, run: R
 		{ id: 'formula', group: 'landscape', key: 'F', run: () => shell.focusFormula() },
 		{ id: 'file', group: 'landscape', key: 'O', run: () => shell.openFile() },
 		{ id: 'link', group: 'landscape', key: 'L', run: () => shell.copyLink() },
-		{ id: 'picture', group: 'landscape', key: 'P', run: () => shell.savePicture() },
+		{ id: 'picture', group: 'landscape', key: 'P', run: () => shell.openExports() },
 		{ id: 'print', group: 'landscape', key: 'Ctrl+P', run: () => shell.print() },
 		{ id: 'top', group: 'view', key: '1', run: look('top') },
 		{ id: 'front', group: 'view', key: '2', run: look('front') },

@@ -3,7 +3,8 @@
 import { batch, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { ReadFile } from '../engine/landscapes/files.ts';
 import type { Desk } from '../engine/remote/desk.ts';
-import { type Landscape, openLandscape } from '../engine/landscapes/landscape.ts';
+import type { Landscape } from '../engine/landscapes/kind.ts';
+import { openLandscape } from '../engine/landscapes/open.ts';
 import { messageOf } from '../model/errors.ts';
 import type { SampledPath } from '../model/field.ts';
 import { printable } from '../model/printable.ts';

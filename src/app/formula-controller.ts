@@ -2,7 +2,9 @@
 
 import { type ReadonlySignal, signal } from '@preact/signals-core';
 import { checkFormula, type FormulaCheck } from '../engine/landscapes/formula.ts';
-import { type Landscape, openLandscape } from '../engine/landscapes/landscape.ts';
+import type { Landscape } from '../engine/landscapes/kind.ts';
+import { isFunction, loadCatalogue } from '../engine/landscapes/functions.ts';
+import { openLandscape } from '../engine/landscapes/open.ts';
 import { messageOf } from '../model/errors.ts';
 import type { FormulaChoice, FunctionChoice } from '../state/app-state.ts';
 import { opening, withChosen } from '../state/landscape-choice.ts';
@@ -10,6 +12,7 @@ import type { Store } from '../state/store.ts';
 import { retyped, usesDimension, withParameter } from './formula-choice.ts';
 import type { Opener } from './landscape-controller.ts';
 import type { WindowController } from './window-controller.ts';
+import { WORDS } from '../words/words.ts';
 
 /** What it needs of the page. */
 export interface FormulaPage {
@@ -51,12 +54,21 @@ export class FormulaController implements Opener<FormulaChoice> {
 
 	/** Functions of the catalogue: the box shows their formulas. */
 	readonly functions: Opener<FunctionChoice> = {
-		open: (choice) => {
-			const opened = openLandscape(opening(choice));
-			this.#check.value = checkFormula(opened.formula ?? '', choice.dimension);
-			return opened;
-		},
+		open: (choice) => (isFunction(choice.id) ? this.#openFunction(choice) : this.#loadFunction(choice)),
 	};
+
+	async #loadFunction(choice: FunctionChoice): Promise<Landscape> {
+		await loadCatalogue().catch((cause: unknown) => {
+			throw new Error(WORDS.landscape.catalogueFailed(messageOf(cause)));
+		});
+		return this.#openFunction(choice);
+	}
+
+	#openFunction(choice: FunctionChoice): Landscape {
+		const opened = openLandscape(opening(choice));
+		this.#check.value = checkFormula(opened.formula ?? '', choice.dimension);
+		return opened;
+	}
 
 	/** A formula typed: the window stays, unless it was another landscape's own. */
 	type(text: string): void {

@@ -2,10 +2,11 @@
 
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals-core';
 import { axesOf } from '../engine/landscapes/axis-names.ts';
-import { type Landscape, openLandscape } from '../engine/landscapes/landscape.ts';
+import type { Landscape } from '../engine/landscapes/kind.ts';
+import { openLandscape } from '../engine/landscapes/open.ts';
 import { messageOf } from '../model/errors.ts';
 import type { AxisLabel, SampledPath } from '../model/field.ts';
-import { DEFAULT_LESSON, type Lesson } from '../model/lessons.ts';
+import { type AnyLesson, DEFAULT_LESSON } from '../model/lessons.ts';
 import type { ChoiceOf, LandscapeChoice, LandscapeKind } from '../state/app-state.ts';
 import { opening, planeChosen } from '../state/landscape-choice.ts';
 import type { Store } from '../state/store.ts';
@@ -130,7 +131,7 @@ export class LandscapeController {
 	}
 
 	/** Open a lesson: its landscape, its window, its optimizers. */
-	chooseLesson(lesson: Lesson): void {
+	chooseLesson(lesson: AnyLesson): void {
 		batch(() => {
 			this.#begin();
 			this.#store.set(changeOfLesson(this.#store.state.peek(), lesson));

@@ -1,15 +1,14 @@
 /** A lesson from its question to its numbers: what a person predicts, when the run may begin, and what it proved. */
 
-import { batch, effect, type ReadonlySignal, type Signal, signal, untracked } from '@preact/signals-core';
+import { batch, computed, effect, type ReadonlySignal, type Signal, signal, untracked } from '@preact/signals-core';
 import type { SwarmRun } from '../engine/swarm/run.ts';
 import type { Overlays } from '../engine/view.ts';
 import { messageOf } from '../model/errors.ts';
-import { type Lesson, LESSONS } from '../model/lessons.ts';
+import { type AnyLesson, DEFAULT_LESSON, LESSON_COUNT, LESSONS, type NetworkLesson } from '../model/lessons.ts';
 import type { GroupView, RunPhase } from '../model/swarm-view.ts';
 import type { AppState } from '../state/app-state.ts';
-import { bare } from '../state/landscape-choice.ts';
 import type { Store } from '../state/store.ts';
-import { lessonShown } from './choices.ts';
+import { isOfLesson, lessonShown } from './choices.ts';
 import { endsOverlay, MOST_LOOKED_AT, placesOverlay, type RunEnd, type ShownFigure, shownFigures } from './lesson-figures.ts';
 import type { Notices } from './notices.ts';
 import { lessonText, WORDS } from '../words/words.ts';
@@ -19,13 +18,14 @@ export type LessonStage = 'text' | 'question' | 'run' | 'over';
 
 /** What an element shows of a lesson. */
 export interface LessonView {
-	readonly lesson: Lesson;
+	readonly lesson: AnyLesson;
 	/** Place among the lessons, 0 … */
 	readonly index: number;
 	readonly stage: LessonStage;
 	/** The option that a person chose; null: none. */
 	readonly prediction: number | null;
 	readonly figures: readonly ShownFigure[];
+	readonly slices?: LessonSlices;
 	/** Landscape, optimizers or starts are no longer the lesson's. */
 	readonly changed: boolean;
 }
@@ -44,10 +44,37 @@ export interface LessonRun {
 	inspect<T>(look: (run: SwarmRun) => Promise<T>): Promise<T | null>;
 }
 
+/** What a run proved, and what is marked in the picture from then on. */
+export interface LessonProof {
+	readonly figures: readonly ShownFigure[];
+	readonly overlay: Overlays;
+	readonly slices?: LessonSlices;
+}
+
+/** Slices that are seen side by side. */
+export interface LessonSlices {
+	readonly side: number;
+	readonly all: readonly { readonly label: string; readonly values: ArrayLike<number> | null }[];
+}
+
+/** Who conducts the run of a lesson. */
+export interface LessonConductor extends Pick<LessonRun, 'phase' | 'hold' | 'play' | 'reset'> {
+	/** The numbers of the run that is over; null where there are none. */
+	prove(): Promise<LessonProof | null>;
+	/** Nothing more is to be done for this lesson. */
+	leave?(): void;
+}
+
+/** Lessons that are loaded when they are asked for, and who conducts them. */
+export interface FurtherLessons {
+	readonly lessons: readonly NetworkLesson[];
+	conductorOf(lesson: NetworkLesson): LessonConductor;
+}
+
 export interface LessonPage {
 	readonly store: Store;
 	readonly notices: Notices;
-	readonly landscape: { chooseLesson(lesson: Lesson): void };
+	readonly landscape: { chooseLesson(lesson: AnyLesson): void };
 	/** What is pointed at in the picture. */
 	readonly pointed: Signal<Overlays | null>;
 }
@@ -55,16 +82,26 @@ export interface LessonPage {
 export class LessonController {
 	readonly #page: LessonPage;
 	readonly #run: LessonRun;
+	readonly #load: () => Promise<FurtherLessons>;
 	readonly #view = signal<LessonView | null>(null);
+	readonly #all = signal<readonly AnyLesson[]>(LESSONS);
+	#further: Promise<FurtherLessons> | null = null;
+	#conductors: FurtherLessons['conductorOf'] | null = null;
+	readonly #conductor: Signal<LessonConductor>;
+	readonly #phase = computed(() => this.#conductor.value.phase.value);
 	/** Counts the runs whose numbers were asked for. */
 	#turn = 0;
 
-	constructor(page: LessonPage, run: LessonRun) {
+	/** @param load loads the lessons that few ask for */
+	constructor(page: LessonPage, run: LessonRun, load: () => Promise<FurtherLessons>) {
 		this.#page = page;
 		this.#run = run;
-		const shown = lessonShown(page.store.state.peek());
-		const lesson = LESSONS.find(({ id }) => id === shown);
-		if (lesson) this.#show(lesson, 'text');
+		this.#load = load;
+		this.#conductor = signal(this.#conductorOf(DEFAULT_LESSON));
+		const state = page.store.state.peek();
+		this.#find(state);
+		// A link may be that of a lesson on networks.
+		if (state.landscape.kind === 'network') void this.loadAll().then(() => this.#view.peek() ?? this.#find(page.store.state.peek()));
 	}
 
 	/** The lesson that is open; null where none is. */
@@ -72,11 +109,28 @@ export class LessonController {
 		return this.#view;
 	}
 
+	/** The lessons that are loaded, in their order. */
+	get all(): ReadonlySignal<readonly AnyLesson[]> {
+		return this.#all;
+	}
+
+	/** Load the lessons that are not there yet. What cannot be loaded now is told, and asked for again next time. */
+	async loadAll(): Promise<void> {
+		try {
+			const further = await (this.#further ??= this.#load());
+			this.#conductors = (lesson) => further.conductorOf(lesson);
+			if (this.#all.peek().length < LESSON_COUNT) this.#all.value = [...LESSONS, ...further.lessons];
+		} catch (error) {
+			this.#further = null;
+			this.#page.notices.tell('error', messageOf(error));
+		}
+	}
+
 	/** Follow the run and the landscape. Returns the way to stop. */
 	start(): () => void {
 		const stops = [
 			effect(() => {
-				const phase = this.#run.phase.value;
+				const phase = this.#phase.value;
 				untracked(() => this.#follow(phase));
 			}),
 			effect(() => {
@@ -85,8 +139,8 @@ export class LessonController {
 					const view = this.#view.peek();
 					if (!view) return;
 					// The text of a lesson is about its landscape; whatever else changes, it stays.
-					if (JSON.stringify(bare(state.landscape)) !== JSON.stringify(view.lesson.landscape)) this.close();
-					else this.#amend({ changed: lessonShown(state) !== view.lesson.id });
+					if (!isOfLesson(state.landscape, view.lesson)) this.close();
+					else this.#amend({ changed: lessonShown(state, [view.lesson]) === null });
 				});
 			}),
 		];
@@ -97,18 +151,18 @@ export class LessonController {
 
 	/** Open a lesson: its landscape and its swarm, which waits for the answer to its question. */
 	choose(id: string): void {
-		const lesson = LESSONS.find((one) => one.id === id);
+		const lesson = this.#all.peek().find((one) => one.id === id);
 		if (!lesson) return;
 		const { store } = this.#page;
 		const before = runOf(store.state.peek());
 		batch(() => {
-			this.#run.hold();
-			this.#page.landscape.chooseLesson(lesson);
 			this.#show(lesson, 'question');
+			this.#conductor.peek().hold();
+			this.#page.landscape.chooseLesson(lesson);
 			this.#page.pointed.value = placesOverlay(lesson);
 		});
 		// Where it was open already, nothing else takes the run back to its beginning.
-		if (runOf(store.state.peek()) === before) this.#run.reset();
+		if (runOf(store.state.peek()) === before) this.#conductor.peek().reset();
 		const { title, question } = lessonText(lesson.id);
 		this.#page.notices.say(WORDS.lesson.said(title, question));
 	}
@@ -117,30 +171,63 @@ export class LessonController {
 	predict(option: number | null): void {
 		if (this.#view.peek()?.stage !== 'question') return;
 		this.#amend({ prediction: option, stage: 'run' });
-		this.#run.play();
+		this.#conductor.peek().play();
 	}
 
 	/** The lesson after this one, or before it: they go round. */
 	next(by: 1 | -1 = 1): void {
-		const view = this.#view.peek();
-		const lesson = LESSONS[((view?.index ?? -1) + by + LESSONS.length) % LESSONS.length];
-		if (lesson) this.choose(lesson.id);
+		const to = ((this.#view.peek()?.index ?? -1) + by + LESSON_COUNT) % LESSON_COUNT;
+		const choose = (): void => {
+			const lesson = this.#all.peek()[to];
+			if (lesson) this.choose(lesson.id);
+		};
+		if (to < this.#all.peek().length) choose();
+		else void this.loadAll().then(choose);
 	}
 
 	/** No lesson; what it showed stays. */
 	close(): void {
 		this.#turn++;
-		const waits = this.#view.peek()?.stage === 'question';
+		const { stage, lesson } = this.#view.peek() ?? {};
+		this.#conductor.peek().leave?.();
 		batch(() => {
 			this.#view.value = null;
 			this.#page.pointed.value = null;
 		});
-		if (waits) this.#run.play();
+		// A swarm goes on; a network is trained when somebody asks for it.
+		if (stage === 'question' && lesson && !('training' in lesson)) this.#run.play();
 	}
 
-	#show(lesson: Lesson, stage: LessonStage): void {
+	/** The lesson whose landscape and run are those of the state, if there is one: only its text is shown. */
+	#find(state: AppState): void {
+		const shown = lessonShown(state, this.#all.peek());
+		const lesson = this.#all.peek().find(({ id }) => id === shown);
+		if (lesson) this.#show(lesson, 'text');
+	}
+
+	#show(lesson: AnyLesson, stage: LessonStage): void {
 		this.#turn++;
-		this.#view.value = { lesson, index: LESSONS.indexOf(lesson), stage, prediction: null, figures: [], changed: false };
+		this.#conductor.peek().leave?.();
+		batch(() => {
+			this.#conductor.value = this.#conductorOf(lesson);
+			this.#view.value = { lesson, index: this.#all.peek().indexOf(lesson), stage, prediction: null, figures: [], changed: false };
+		});
+	}
+
+	#conductorOf(lesson: AnyLesson): LessonConductor {
+		const run = this.#run;
+		if (isOnNetwork(lesson)) return (this.#conductors as FurtherLessons['conductorOf'])(lesson);
+		return {
+			phase: run.phase,
+			hold: () => run.hold(),
+			play: () => run.play(),
+			reset: () => run.reset(),
+			prove: async () => {
+				const end = await run.inspect(endOf);
+				const names = run.groups.peek().map(({ name }) => name);
+				return end && { figures: shownFigures(lesson, names, end.groups), overlay: endsOverlay(lesson, end) };
+			},
+		};
 	}
 
 	#amend(change: Partial<LessonView>): void {
@@ -152,7 +239,7 @@ export class LessonController {
 	#follow(phase: RunPhase): void {
 		const view = this.#view.peek();
 		if (!view || view.stage === 'text') return;
-		if (phase === 'finished') void this.#measure(view.lesson);
+		if (phase === 'finished') void this.#measure();
 		else if (view.stage === 'over' && phase !== 'paused') {
 			// Another run: what the last one proved is taken back with its marks.
 			this.#turn++;
@@ -161,21 +248,22 @@ export class LessonController {
 		} else if (view.stage === 'question' && phase === 'running') this.#amend({ stage: 'run' });
 	}
 
-	async #measure(lesson: Lesson): Promise<void> {
+	async #measure(): Promise<void> {
 		const turn = ++this.#turn;
 		try {
-			const end = await this.#run.inspect(endOf);
+			const proof = await this.#conductor.peek().prove();
 			if (turn !== this.#turn) return;
-			const names = this.#run.groups.peek().map(({ name }) => name);
 			batch(() => {
-				this.#amend({ stage: 'over', figures: end ? shownFigures(lesson, names, end.groups) : [] });
-				if (end) this.#page.pointed.value = endsOverlay(lesson, end);
+				this.#amend({ stage: 'over', figures: proof?.figures ?? [], ...(proof?.slices ? { slices: proof.slices } : {}) });
+				if (proof) this.#page.pointed.value = proof.overlay;
 			});
 		} catch (error) {
 			if (turn === this.#turn) this.#page.notices.tell('error', messageOf(error));
 		}
 	}
 }
+
+const isOnNetwork = (lesson: AnyLesson): lesson is NetworkLesson => lesson.landscape.kind === 'network';
 
 /** What a run begins anew for. */
 const runOf = ({ landscape, window, swarm }: AppState): string => JSON.stringify([landscape, window, swarm]);

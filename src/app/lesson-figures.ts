@@ -1,7 +1,7 @@
 /** The numbers of a run that answer a lesson's question, and where its particles ended. Pure. */
 
 import type { Overlays } from '../engine/view.ts';
-import type { Lesson, LessonFigure, LessonPlace } from '../model/lessons.ts';
+import type { AnyLesson, Lesson, LessonFigure, LessonPlace } from '../model/lessons.ts';
 import { type ParticleBatch, STATUS } from '../model/swarm.ts';
 import { swarmStatistics } from '../model/swarm-statistics.ts';
 import { formatNumber } from './format.ts';
@@ -111,7 +111,7 @@ export function shownFigures(lesson: Lesson, names: readonly string[], groups: r
 }
 
 /** What a lesson points at before and while it runs: its places, by name. */
-export const placesOverlay = ({ id, places = [] }: Lesson): Overlays => ({
+export const placesOverlay = ({ id, places = [] }: Pick<AnyLesson, 'id' | 'places'>): Overlays => ({
 	labels: places.map(({ name, at: [u, v] }) => ({ u, v, text: lessonText(id).places[name] ?? name })),
 });
 

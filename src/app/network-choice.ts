@@ -36,3 +36,19 @@ const methodOf = (training: TrainingChoice | undefined): string => JSON.stringif
 /** Which training; the steps that it is to take may still change. */
 export const trainingKey = (choice: NetworkChoice, training: TrainingChoice): string =>
 	JSON.stringify([networkKey(choice), methodOf(training)]);
+
+/**
+ * The same network with skips where it has none, and without where it has some; null of a network that has no such twin.
+ * @example twinOf('plain:24') // 'residual:24'
+ */
+export function twinOf(model: string): string | null {
+	const pairs = [
+		['plain:', 'residual:'],
+		['plain8', 'resnet8'],
+	] as const;
+	for (const [plain, skips] of pairs) {
+		if (model.startsWith(plain)) return skips + model.slice(plain.length);
+		if (model.startsWith(skips)) return plain + model.slice(skips.length);
+	}
+	return null;
+}

@@ -95,6 +95,30 @@ export interface MontageView {
 	readonly seeds: readonly { readonly seed: number; readonly values: ArrayLike<number> | null }[];
 }
 
+/** A slice in two numbers: its minima, and the geometric mean of the loss on its rim. */
+export interface SliceNumbers {
+	readonly minima: number;
+	readonly rim: number;
+}
+
+/** One of two networks that are seen side by side. */
+export interface BesideNet {
+	readonly model: string;
+	readonly title: string;
+	/** Values of its slice, and what they are like, as soon as they are there. */
+	readonly values: ArrayLike<number> | null;
+	readonly slice: SliceNumbers | null;
+}
+
+/** The network in view and another one after as many steps, through random planes of one seed, with one scale of colours. */
+export interface BesideView {
+	readonly side: number;
+	readonly nets: readonly [BesideNet, BesideNet];
+	/** Steps that each has been trained, and how many of them the other one has taken so far. */
+	readonly steps: number;
+	readonly taken: number;
+}
+
 /** What a network answers over a window of its two inputs. */
 export interface AnswersView {
 	readonly window: { readonly u: readonly [number, number]; readonly v: readonly [number, number] };
@@ -112,6 +136,7 @@ export interface NetworksView {
 	readonly training: TrainingView | null;
 	readonly trust: TrustView | null;
 	readonly montage: MontageView | null;
+	readonly beside: BesideView | null;
 	readonly answers: AnswersView | null;
 	/** What is waited for, in words; null where nothing is. */
 	readonly waiting: string | null;
@@ -126,6 +151,7 @@ export const NO_NETWORK: NetworksView = {
 	training: null,
 	trust: null,
 	montage: null,
+	beside: null,
 	answers: null,
 	waiting: null,
 	trouble: null,
@@ -136,6 +162,8 @@ export type NetworkAsk =
 	| { readonly do: 'train' | 'pause' | 'step' | 'reset' | 'sharpness' | 'montage' }
 	| { readonly do: 'live'; readonly on: boolean }
 	| { readonly do: 'go'; readonly step: number }
+	/** See another network beside the one in view. */
+	| { readonly do: 'beside'; readonly model: string }
 	| { readonly do: 'answers'; readonly window: AnswersView['window'] }
 	| { readonly do: 'choose'; readonly change: { readonly [K in keyof NetworkChoice]?: NetworkChoice[K] | undefined } };
 

@@ -20,7 +20,7 @@ import type { LandscapeController } from './landscape-controller.ts';
 import type { MachineController } from './machine-controller.ts';
 import type { Notices } from './notices.ts';
 import type { Present } from './present.ts';
-import { type PictureRequest, PictureScheduler, type ShownPicture, type ShownReport } from './picture-scheduler.ts';
+import { type PictureRequest, PictureScheduler, travelOf, type ShownPicture, type ShownReport } from './picture-scheduler.ts';
 import type { ReadOut } from './read-out.ts';
 import { ownParameters } from './swarm-structure.ts';
 import type { WindowController } from './window-controller.ts';
@@ -149,6 +149,8 @@ export class PictureController {
 			window: window ?? landscape.view,
 			ownWindow: window === null,
 			resolution,
+			isMade: window !== null && this.#page.window.isMade(window),
+			focus: this.#page.readOut.point,
 		};
 		this.#scheduler.request(this.#asked);
 	}
@@ -167,7 +169,7 @@ export class PictureController {
 		const precision = latest.precision === 'f64' ? { precision: latest.precision } : {};
 		const { scene, landscape, window, resolution, ownWindow } = asked;
 		fields.renderer.setOverlays(overlaysOf(landscape, this.#page.landscape.overlay.peek()));
-		await fields.show({ ...scene, ...precision, grid: gridFor(landscape, window, resolution, ownWindow) });
+		await fields.show({ ...scene, ...precision, travelled: travelOf(asked), grid: gridFor(landscape, window, resolution, ownWindow) });
 	}
 
 	/** The landscape with its sliders and its plane; null, and told, where the plane does not fit it. */

@@ -10,7 +10,7 @@ import { gridFor } from '../engine/fields/grid.ts';
 import { type PictureProbes, probePicture, showsRounding } from '../engine/fields/scene-words.ts';
 import { minimumOnEdge } from '../analysis/sample-facts.ts';
 import type { Landscape } from '../engine/landscapes/landscape.ts';
-import type { FieldKeeper, SceneReport, SceneRequest } from '../engine/view.ts';
+import type { FieldKeeper, SceneReport, SceneRequest, Travel } from '../engine/view.ts';
 import type { BoundObjective } from '../model/backend.ts';
 import type { ExactHost } from '../model/exact-host.ts';
 import type { GridSpec, Range, Rectangle } from '../model/geometry.ts';
@@ -18,7 +18,11 @@ import { needsDouble } from '../model/resolution.ts';
 import { breath } from '../model/work.ts';
 
 /** What computing the picture told, and what it was computed of. */
-export type ShownPicture = SceneReport & { readonly bound: BoundObjective };
+export type ShownPicture = SceneReport & {
+	readonly bound: BoundObjective;
+	/** Columns that the starting window would have in cells as small as these. */
+	readonly effective: number;
+};
 
 /** The same with what is told of it in double precision. */
 export type ShownReport = ShownPicture & {
@@ -31,12 +35,20 @@ export type ShownReport = ShownPicture & {
 export interface PictureRequest {
 	readonly landscape: Landscape;
 	readonly fields: FieldKeeper;
-	readonly scene: Omit<SceneRequest, 'grid' | 'precision'>;
+	readonly scene: Omit<SceneRequest, 'grid' | 'precision' | 'travelled'>;
 	readonly window: Rectangle;
 	/** The window is the landscape's own: a file's samples are met exactly. */
 	readonly ownWindow: boolean;
 	readonly resolution: number;
+	/** A movement made the window. */
+	readonly isMade?: boolean;
+	/** Where a person looks: computed first. */
+	readonly focus?: { readonly u: number; readonly v: number } | null;
 }
+
+/** How the window of a request came about. */
+export const travelOf = ({ landscape, isMade, focus }: Pick<PictureRequest, 'landscape' | 'isMade' | 'focus'>): Travel | null =>
+	isMade ? { from: landscape.view, ...(focus && { focus }) } : null;
 
 /** What became of a request. */
 export interface PictureEvents {
@@ -65,6 +77,8 @@ const REPORT_MS = 125;
 interface Running {
 	readonly abort: AbortController;
 	readonly request: PictureRequest;
+	/** Something of it is shown already. */
+	isShown: boolean;
 }
 
 export class PictureScheduler {
@@ -116,10 +130,12 @@ export class PictureScheduler {
 		const moving = now - this.#lastRequest < MOVEMENT_MS;
 		this.#lastRequest = now;
 		clearTimeout(this.#settle);
-		this.#waiting = { request, draft: moving && this.#fullMs > BLINK_MS && request.resolution > DRAFT };
+		// A movement's own levels come first.
+		this.#waiting = { request, draft: moving && !request.isMade && this.#fullMs > BLINK_MS && request.resolution > DRAFT };
 		const running = this.#running;
 		if (!running) void this.#run();
-		else if (running.request.landscape !== request.landscape || running.request.fields !== request.fields) running.abort.abort();
+		else if (running.isShown || running.request.landscape !== request.landscape || running.request.fields !== request.fields)
+			running.abort.abort();
 		else this.#impatience ??= setTimeout(() => running.abort.abort(), PATIENCE_MS);
 	}
 
@@ -144,7 +160,7 @@ export class PictureScheduler {
 			if (!next) return;
 			this.#waiting = null;
 			const abort = new AbortController();
-			const running = { abort, request: next.request };
+			const running = { abort, request: next.request, isShown: false };
 			this.#running = running;
 			try {
 				await this.#compute(running, next.draft);
@@ -158,7 +174,8 @@ export class PictureScheduler {
 		}
 	}
 
-	async #compute({ abort, request }: Running, draft: boolean): Promise<void> {
+	async #compute(running: Running, draft: boolean): Promise<void> {
+		const { abort, request } = running;
 		const { landscape, fields, window, ownWindow, resolution } = request;
 		const whole = gridFor(landscape, window, resolution, ownWindow);
 		const grid = draft ? { columns: DRAFT, rows: DRAFT, domain: window } : whole;
@@ -172,11 +189,13 @@ export class PictureScheduler {
 				abort.signal.throwIfAborted();
 			}
 			const report = await fields.show(
-				{ ...request.scene, grid, ...(precision && { precision }) },
+				{ ...request.scene, grid, travelled: travelOf(request), ...(precision && { precision }) },
 				{
 					signal: abort.signal,
 					onLevel: (level) => {
-						if (!abort.signal.aborted) this.#show(request, { ...level, bound: request.scene.bound }, true);
+						if (abort.signal.aborted) return;
+						running.isShown = true;
+						this.#show(request, level, true);
 					},
 					onProgress: (fraction) => {
 						if (!abort.signal.aborted && this.#progress.peek() !== null) this.#progress.value = fraction;
@@ -186,7 +205,7 @@ export class PictureScheduler {
 			if (abort.signal.aborted) return;
 			if (draft) this.#settle = setTimeout(() => this.#whole(request), MOVEMENT_MS);
 			else this.#fullMs = report.fieldMs;
-			this.#show(request, { ...report, bound: request.scene.bound }, draft);
+			this.#show(request, report, draft);
 		} finally {
 			clearTimeout(slow);
 			this.#progress.value = null;
@@ -214,7 +233,11 @@ export class PictureScheduler {
 		if (!this.#running) void this.#run();
 	}
 
-	#show(request: PictureRequest, picture: ShownPicture, draft: boolean): void {
+	#show(request: PictureRequest, report: SceneReport, draft: boolean): void {
+		const { landscape, scene } = request;
+		const { columns, domain } = report.grid;
+		const [[lo, hi], [from, to]] = [landscape.view.u, domain.u];
+		const picture = { ...report, bound: scene.bound, effective: Math.round(((columns - 1) * (hi - lo)) / (to - from)) + 1 };
 		this.#latest = picture;
 		this.#drawn.value++;
 		this.#events.shown(request, picture);

@@ -1,25 +1,11 @@
 /** Regular fields of basins: waves over a bowl, products and sums of cosines. */
 
 import type { CatalogueEntry } from '../model/catalogue.ts';
+import { RASTRIGIN } from './first.ts';
 import { ANY_NUMBER, everyCoordinate, JAMIL_YANG, lattice, PI, properties, SCIPY, SFU, square } from './shorthand.ts';
 
 export const MULTIMODAL_PERIODIC: readonly CatalogueEntry[] = [
-	{
-		id: 'rastrigin',
-		name: 'Rastrigin',
-		category: 'multimodal',
-		formula: '20 + x^2 - 10*cos(2*pi*x) + y^2 - 10*cos(2*pi*y)',
-		formulaND: '10*n + sum(i, 1, n, x[i]^2 - 10*cos(2*pi*x[i]))',
-		term: '10 + x[1]^2 - 10*cos(2*pi*x[1])',
-		dimensions: ANY_NUMBER,
-		minimumND: everyCoordinate(0),
-		domain: square(-5.12, 5.12),
-		view: square(-5.12, 5.12),
-		minima: { value: 0, points: [[0, 0]] },
-		properties: properties('smooth', 'multimodal', 'separable', 'differentiable'),
-		hint: 'A bowl covered with equal ripples: descent stops in the nearest dip, almost never in the best.',
-		sources: ['Rastrigin 1974', SFU, JAMIL_YANG],
-	},
+	RASTRIGIN,
 	{
 		id: 'griewank',
 		name: 'Griewank',

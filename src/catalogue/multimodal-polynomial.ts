@@ -1,30 +1,11 @@
 /** Several basins, made of polynomials. */
 
 import type { CatalogueEntry } from '../model/catalogue.ts';
+import { HIMMELBLAU } from './first.ts';
 import { ANY_NUMBER, box, coordinates, everyCoordinate, JAMIL_YANG, lattice, properties, SCIPY, SFU, square } from './shorthand.ts';
 
 export const MULTIMODAL_POLYNOMIAL: readonly CatalogueEntry[] = [
-	{
-		id: 'himmelblau',
-		name: 'Himmelblau',
-		category: 'multimodal',
-		formula: '(x^2 + y - 11)^2 + (x + y^2 - 7)^2',
-		domain: square(-5, 5),
-		view: square(-5, 5),
-		minima: {
-			value: 0,
-			points: [
-				[-3.779310253377747, -3.2831859912861696],
-				[-2.805118086952745, 3.131312518250573],
-				[3, 2],
-				[3.5844283403304917, -1.8481265269644034],
-			],
-		},
-		properties: properties('smooth', 'multimodal', 'differentiable'),
-		hint: 'Four equally deep minima: colour the starts by where they end and see four basins.',
-		notes: 'Four minima, four saddles and one maximum.',
-		sources: ['Himmelblau 1972', SFU, 'Wikipedia, Test functions for optimization'],
-	},
+	HIMMELBLAU,
 	{
 		id: 'six-hump-camel',
 		name: 'Six-hump camel',

@@ -1,28 +1,11 @@
 /** Curved and narrow valleys: easy to enter, slow to follow. */
 
 import type { CatalogueEntry } from '../model/catalogue.ts';
-import { ANY_NUMBER, box, coordinates, everyCoordinate, JAMIL_YANG, properties, SCIPY, SFU, square } from './shorthand.ts';
+import { ROSENBROCK } from './first.ts';
+import { ANY_NUMBER, box, coordinates, JAMIL_YANG, properties, SCIPY, SFU, square } from './shorthand.ts';
 
 export const VALLEYS: readonly CatalogueEntry[] = [
-	{
-		id: 'rosenbrock',
-		name: 'Rosenbrock (banana, De Jong 2)',
-		category: 'valley',
-		formula: '100*(y - x^2)^2 + (1 - x)^2',
-		formulaND: 'sum(i, 1, n - 1, 100*(x[i + 1] - x[i]^2)^2 + (1 - x[i])^2)',
-		term: '100*(x[2] - x[1]^2)^2 + (1 - x[1])^2',
-		dimensions: ANY_NUMBER,
-		minimumND: everyCoordinate(1),
-		domain: square(-2.048, 2.048),
-		view: box(-2, 2, -1, 3),
-		minima: { value: 0, points: [[1, 1]] },
-		properties: properties('smooth', 'differentiable'),
-		hint: 'Reaching the curved valley is easy; following its almost flat floor to (1, 1) is the hard part.',
-		notes:
-			'The Hessian at the minimum has the condition number 2508. The classic start is (-1.2, 1) with the value 24.2. For 4 to 7 variables there is one further local minimum, near (-1, 1, ..., 1).',
-		sources: ['Rosenbrock 1960', SFU, JAMIL_YANG],
-		aliases: ['banana', 'de-jong-2'],
-	},
+	ROSENBROCK,
 	{
 		id: 'beale',
 		name: 'Beale',

@@ -228,7 +228,12 @@ function addRender(program: Command, finish: (status: number) => void): void {
 				.choices(['optimizer', 'loss', 'speed'])
 				.default('optimizer'),
 		)
-		.requiredOption('--out <file>', 'a .png file');
+		.addOption(
+			new Option('--mesh <format>', 'the surface as triangles, in place of a picture').choices(['glb', 'stl', 'ply', 'obj', 'vtp']),
+		)
+		.requiredOption('--out <file>', 'a .png file, or a mesh: .glb, .stl, .ply, .obj, .vtp');
+	const isMesh = ({ mesh, out }: RenderOptions): boolean => mesh !== undefined || !/\.png$/i.test(out);
+	const ofPicture = { where: isMesh, because: 'on a mesh: it is of pictures.' };
 	const ofSurface = { where: ({ view }: RenderOptions) => view === 'map', because: 'with --view map: a map is seen from above.' };
 	const ofSwarm = { where: ({ swarm }: RenderOptions) => !swarm, because: 'without --swarm: no swarm is released.' };
 	strict<RenderOptions>(
@@ -237,6 +242,7 @@ function addRender(program: Command, finish: (status: number) => void): void {
 		[
 			...IDLE_STRICT,
 			IDLE_POWER,
+			...(['view', 'size', 'theme', 'unlit', 'contours', 'camera', 'swarm'] as const).map((option) => ({ option, ...ofPicture })),
 			...(['camera', 'height'] as const).map((option) => ({ option, ...ofSurface })),
 			...(['swarmColor', 'particles', 'starts', 'in', 'steps', 'seed', 'tol', 'target', 'suited'] as const).map((option) => ({
 				option,

@@ -8,8 +8,8 @@ import type { DescentProgram } from '../model/descent.ts';
 import { isSlice } from '../model/geometry.ts';
 import type { BoundValues, Expression, Network, Objective, Order, Program, Space, Sum, Truth } from '../model/objective.ts';
 import type { ResolvedOptimizer } from '../model/optimizer.ts';
+import { codeGenerators } from './code.ts';
 import { type Expressed, express } from './definition.ts';
-import { compileDescent } from './descent.ts';
 import { networkCompiler } from './networks.ts';
 import { cached, CompiledProgram, structuralKey } from './program.ts';
 import { compileSum } from './sum.ts';
@@ -85,7 +85,7 @@ class CompiledExpression implements Expression {
 	}
 
 	descent(optimizer: ResolvedOptimizer): DescentProgram {
-		return cached(this.#descents, optimizer.key, () => compileDescent(this.#full, optimizer));
+		return cached(this.#descents, optimizer.key, () => codeGenerators().compileDescent(this.#full, optimizer));
 	}
 
 	#derive(order: Order, space: Space): Program {

@@ -1,17 +1,16 @@
 /** One program: expressions of a fixed order, and everything generated from them, lazily. */
 
-import { boundsOf } from '../expr/interval/bounds.ts';
-import { emitFieldWgsl, type FieldWgsl, hoistGrid } from '../expr/emit/field.ts';
-import { countOperations, type EmitOptions } from '../expr/emit/options.ts';
-import { emitWgsl } from '../expr/emit/wgsl.ts';
+import type { boundsOf } from '../expr/interval/bounds.ts';
+import type { FieldWgsl } from '../expr/emit/field.ts';
+import type { EmitOptions } from '../expr/emit/options.ts';
 import { type DataTable, type Evaluator, evaluator } from '../expr/graph/evaluate.ts';
 import type { ExprId, Graph } from '../expr/graph/graph.ts';
 import type { Hoisted } from '../expr/emit/hoist.ts';
-import { lower } from '../expr/emit/lower.ts';
 import { MIN_NORMAL, type Rules } from '../expr/graph/ops.ts';
 import type { LirProgram } from '../math/lir.ts';
 import { HOLE_BITS } from '../model/field.ts';
 import type { Dialect, GeneratedWgsl, Mode, OperationCount, Order, OutputBound, Program } from '../model/objective.ts';
+import { codeGenerators } from './code.ts';
 import { wasmEmitters } from './wasm.ts';
 
 /** What a program is made from. */
@@ -65,13 +64,15 @@ export class CompiledProgram implements Program {
 
 	#lir(mode: Dialect): LirProgram {
 		const { graph, value, gradient, hessian, tables } = this.#source;
-		return cached(this.#lowered, mode, () => lower(graph, { value, gradient, hessian }, { mode, tables }));
+		return cached(this.#lowered, mode, () => codeGenerators().lower(graph, { value, gradient, hessian }, { mode, tables }));
 	}
 
 	/** For grids: a cell's −0 becomes +0 where it is stored. */
 	#cellsLir(mode: Dialect): LirProgram {
 		const { graph, value, gradient, hessian, tables } = this.#source;
-		return cached(this.#cells, mode, () => lower(graph, { value, gradient, hessian }, { mode, tables, keepNegativeZero: true }));
+		return cached(this.#cells, mode, () =>
+			codeGenerators().lower(graph, { value, gradient, hessian }, { mode, tables, keepNegativeZero: true }),
+		);
 	}
 
 	#emitOptions(mode: Dialect): EmitOptions {
@@ -83,11 +84,11 @@ export class CompiledProgram implements Program {
 	}
 
 	wgsl(mode: Dialect): GeneratedWgsl {
-		return cached(this.#wgsl, mode, () => emitWgsl(this.#lir(mode), this.#emitOptions(mode)));
+		return cached(this.#wgsl, mode, () => codeGenerators().emitWgsl(this.#lir(mode), this.#emitOptions(mode)));
 	}
 
 	fieldWgsl(mode: Dialect): FieldWgsl {
-		return cached(this.#fieldWgsl, mode, () => emitFieldWgsl(this.#cellsLir(mode), this.#emitOptions(mode)));
+		return cached(this.#fieldWgsl, mode, () => codeGenerators().emitFieldWgsl(this.#cellsLir(mode), this.#emitOptions(mode)));
 	}
 
 	/** What WebAssembly computes once a column of a grid. */
@@ -118,14 +119,15 @@ export class CompiledProgram implements Program {
 	}
 
 	bounds(mode: Dialect, point: ArrayLike<number>, uniforms: ArrayLike<number>): readonly OutputBound[] {
-		return cached(this.#bounds, mode, () => boundsOf(this.#source.graph, this.#all(), mode, this.tables))(point, uniforms);
+		return cached(this.#bounds, mode, () => codeGenerators().boundsOf(this.#source.graph, this.#all(), mode, this.tables))(point, uniforms);
 	}
 
 	operations(mode: Dialect): OperationCount {
-		return countOperations(this.#lir(mode));
+		return codeGenerators().countOperations(this.#lir(mode));
 	}
 
 	cellOperations(code: Dialect | 'wasm'): OperationCount {
+		const { countOperations, hoistGrid } = codeGenerators();
 		return countOperations(hoistGrid(code === 'wasm' ? this.#lir('strict') : this.#cellsLir(code)).rest);
 	}
 }

@@ -1,13 +1,11 @@
 /** A sum of terms, each an expression of a few neighbouring variables: landscapes of many variables. */
 
-import { emitDescentWgsl, type EmitDescentOptions } from '../expr/emit/descent.ts';
-import { lower } from '../expr/emit/lower.ts';
-import { countOperations } from '../expr/emit/options.ts';
+import type { EmitDescentOptions } from '../expr/emit/descent.ts';
 import { type Evaluator, evaluator } from '../expr/graph/evaluate.ts';
 import { differentiate } from '../expr/graph/differentiate.ts';
 import { type ExprId, Graph } from '../expr/graph/graph.ts';
 import { substitute } from '../expr/graph/substitute.ts';
-import { boundsOf } from '../expr/interval/bounds.ts';
+import type { boundsOf } from '../expr/interval/bounds.ts';
 import { compileFormula } from '../expr/syntax/build.ts';
 import type { LirProgram } from '../math/lir.ts';
 import { INPUT_LIMIT } from '../math/number-system.ts';
@@ -26,10 +24,11 @@ import type {
 	Sum,
 	SumProgram,
 } from '../model/objective.ts';
+import { codeGenerators } from './code.ts';
 import { sliderOf } from './definition.ts';
 import { cached, CompiledProgram, structuralKey } from './program.ts';
-import { holeWord, SUMMED, sumWord, sumWords, withSums } from './sum-step.ts';
 import { sumTruth } from './sum-truth.ts';
+import { holeWord, SUMMED, sumWord, sumWords } from './sum-words.ts';
 import { wasmEmitters } from './wasm.ts';
 
 /** Most variables of a sum: numbers of terms are exact in f32. */
@@ -185,9 +184,10 @@ class CompiledSumProgram implements SumProgram {
 	}
 
 	#lir(mode: Dialect): LirProgram {
-		return cached(this.#lowered, mode, () =>
-			withSums(lower(this.#graph, this.#numbers, { mode, leaf: this.#leaf, keepNegativeZero: true }), this.order),
-		);
+		return cached(this.#lowered, mode, () => {
+			const { lower, withSums } = codeGenerators();
+			return withSums(lower(this.#graph, this.#numbers, { mode, leaf: this.#leaf, keepNegativeZero: true }), this.order);
+		});
 	}
 
 	readonly #leaf = (op: 'variable' | 'parameter', attr: number): { readonly lo: number; readonly hi: number } =>
@@ -199,7 +199,7 @@ class CompiledSumProgram implements SumProgram {
 	}
 
 	wgsl(mode: Dialect): { code: string; constants: Float32Array } {
-		return cached(this.#wgsl, mode, () => emitDescentWgsl(this.#lir(mode), this.#options(mode)));
+		return cached(this.#wgsl, mode, () => codeGenerators().emitDescentWgsl(this.#lir(mode), this.#options(mode)));
 	}
 
 	wasm(mode: Mode): Uint8Array<ArrayBuffer> {
@@ -207,21 +207,22 @@ class CompiledSumProgram implements SumProgram {
 	}
 
 	wasm64(): Uint8Array<ArrayBuffer> {
-		this.#wasm64 ??= wasmEmitters().emitDescentWasm(withSums(wasmEmitters().lower64(this.#graph, this.#numbers), this.order, 'f64'), {
-			...this.#options('fast'),
-			rules: 'f64',
-		});
+		if (!this.#wasm64) {
+			const { emitDescentWasm, lower64 } = wasmEmitters();
+			const lir = codeGenerators().withSums(lower64(this.#graph, this.#numbers), this.order, 'f64');
+			this.#wasm64 = emitDescentWasm(lir, { ...this.#options('fast'), rules: 'f64' });
+		}
 		return this.#wasm64;
 	}
 
 	operations(mode: Dialect): OperationCount {
-		return countOperations(this.#lir(mode));
+		return codeGenerators().countOperations(this.#lir(mode));
 	}
 
 	bounds(mode: Dialect, point: ArrayLike<number>, uniforms: ArrayLike<number>): readonly OutputBound[] {
 		const leaves = new Float64Array(this.words + 1 + this.rowWidth);
 		for (let k = 0; k < 2; k++) leaves[k] = point[k] as number;
 		for (let k = 0; k < this.rowWidth; k++) leaves[this.words + 1 + k] = point[2 + k] as number;
-		return cached(this.#bounds, mode, () => boundsOf(this.#graph, this.#all(), mode, []))(leaves, uniforms);
+		return cached(this.#bounds, mode, () => codeGenerators().boundsOf(this.#graph, this.#all(), mode, []))(leaves, uniforms);
 	}
 }

@@ -1,12 +1,14 @@
 /** The CPU as a backend: emitted WebAssembly, f64 or f32, over a worker pool; and the f64 reference that it is held to. */
 
+import { installCode } from '../compile/code.ts';
+import { CODE_GENERATORS } from '../compile/code-generators.ts';
 import { expressionOf } from '../compile/expression-of.ts';
 import { packTable, packTable64 } from '../compile/program.ts';
 import { uniformsOf } from '../compile/uniforms.ts';
 import { installWasm } from '../compile/wasm.ts';
 import { WASM_EMITTERS } from '../compile/wasm-emitters.ts';
 import { fieldStatistics } from '../math/statistics.ts';
-import type { Backend, BackendInfo, BoundObjective, Precision, WorkOptions, FieldOptions } from '../model/backend.ts';
+import type { Backend, BackendInfo, BoundObjective, Precision, ResidentField, WorkOptions, FieldOptions } from '../model/backend.ts';
 import type { DescentProgram } from '../model/descent.ts';
 import { abortError, LimitError } from '../model/errors.ts';
 import type { Field, FieldStatistics, SampleBatch } from '../model/field.ts';
@@ -18,6 +20,7 @@ import { Recent } from '../model/recent.ts';
 import type { Swarm, SwarmRequest } from '../model/swarm.ts';
 import { descentShape, pooledMachine, referenceMachine } from './descent-machines.ts';
 import type { DescentShape } from './swarm/descent-runner.ts';
+import { composeValues } from './expression/compose.ts';
 import { CpuField } from './expression/field.ts';
 import { Planes } from './expression/planes.ts';
 import { type Numbers, numbersFrom, numbersOf } from './expression/module-memory.ts';
@@ -32,6 +35,7 @@ import { networkMeasure, networkProduct, sampleNetwork } from './network-points.
 import { CpuSwarm } from './swarm/swarm.ts';
 import type { RunnerShape } from './expression/wasm-runner.ts';
 
+installCode(CODE_GENERATORS);
 installWasm(WASM_EMITTERS);
 
 /** 2^28 cells: what one typed array and a person's memory can be expected to hold. */
@@ -112,6 +116,12 @@ class ReferenceBackend implements CpuBackend {
 	/** Never in levels: what is held to it is small. */
 	async field(bound: BoundObjective, grid: GridSpec, options: FieldOptions = {}): Promise<CpuField> {
 		return new CpuField(await this.readField(bound, grid, options));
+	}
+
+	async compose(grid: GridSpec, pieces: readonly ResidentField[], evaluated?: number): Promise<CpuField> {
+		const values = new Float64Array(grid.columns * grid.rows);
+		composeValues(grid, await Promise.all(pieces.map((piece) => piece.read())), values);
+		return new CpuField({ grid, values }, evaluated === undefined ? {} : { evaluated });
 	}
 
 	async readField(bound: BoundObjective, grid: GridSpec, options: FieldOptions = {}): Promise<Field> {
@@ -333,6 +343,15 @@ class WasmBackend implements CpuBackend {
 		const field = await this.#compute(bound, grid, options);
 		const { lendsPlanes } = this.#road(bound.objective);
 		return new CpuField(field, lendsPlanes ? { release: (planes) => this.#planes.give(planes) } : {});
+	}
+
+	async compose(grid: GridSpec, pieces: readonly ResidentField[], evaluated?: number): Promise<CpuField> {
+		assertFits(grid, this.#precision);
+		const fields = await Promise.all(pieces.map((piece) => piece.read(undefined, { whileHeld: true })));
+		const [values] = this.#planes.take(1, grid.columns * grid.rows, this.#pool.sharesMemory) as [Numbers];
+		composeValues(grid, fields, values);
+		const release = (planes: readonly Numbers[]): void => this.#planes.give(planes);
+		return new CpuField({ grid, values }, { release, ...(evaluated !== undefined && { evaluated }) });
 	}
 
 	readField(bound: BoundObjective, grid: GridSpec, { onLevel: _, ...options }: FieldOptions = {}): Promise<Field> {

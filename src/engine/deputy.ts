@@ -46,6 +46,12 @@ export class DeputedBackend implements Backend {
 		return (await this.computing(bound.objective, 'fields')).field(bound, grid, options);
 	}
 
+	/** By who made the pieces. */
+	async compose(grid: GridSpec, pieces: readonly ResidentField[], evaluated?: number): Promise<ResidentField> {
+		const composer = pieces.every((piece) => this.#gpu.holds(piece)) ? this.#gpu : await this.#deputy();
+		return composer.compose(grid, pieces, evaluated);
+	}
+
 	async readField(bound: BoundObjective, grid: GridSpec, options?: Omit<FieldOptions, 'onLevel'>): Promise<Field> {
 		return (await this.computing(bound.objective, 'fields')).readField(bound, grid, options);
 	}

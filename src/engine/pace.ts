@@ -6,7 +6,7 @@
 import type { Backend } from '../model/backend.ts';
 import { bindObjective } from '../model/bound.ts';
 import { messageOf } from '../model/errors.ts';
-import { openLandscape } from './landscapes/landscape.ts';
+import { openLandscape } from './landscapes/open.ts';
 import { resolveOptimizer } from './swarm/optimizers.ts';
 
 /** The two machines. The caller goes on owning both. */

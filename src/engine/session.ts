@@ -17,7 +17,7 @@ import { DeputedBackend } from './deputy.ts';
 import type { Rivals } from './pace.ts';
 import { FieldKeeper } from './fields/field-keeper.ts';
 import type { Landscape } from './landscapes/landscape.ts';
-import { type PointReading, readPoint } from './fields/point-reading.ts';
+import type { PointReading } from './fields/point-reading.ts';
 import type { StartPlaces, StartsRequest } from './swarm/starts.ts';
 
 export type { BuiltinReport } from '../gpu/self-test/builtin-report.ts';
@@ -253,7 +253,7 @@ export class Session {
 
 	/** @internal What a person is told of a point of the plane, in double precision. @param bound in plane space */
 	async probe(bound: BoundObjective, u: number, v: number): Promise<PointReading> {
-		return this.#parts.aside ? this.#parts.aside.probe(bound, u, v) : readPoint(bound, u, v);
+		return this.#parts.aside ? this.#parts.aside.probe(bound, u, v) : (await import('./fields/point-reading.ts')).readPoint(bound, u, v);
 	}
 
 	/** Where the particles of a swarm begin. @throws UsageError */

@@ -3,6 +3,7 @@
 export type { CameraPreset } from '../render/camera.ts';
 export type { AxisLabel, ImageLook, Marker, Overlays, PlanePoint, Renderer, SwarmLayer, SwarmView, ViewName } from '../render/contract.ts';
 export type { FieldKeeper, SceneReport, SceneRequest } from './fields/field-keeper.ts';
+export type { Travel } from './fields/pyramid.ts';
 
 /** Camera moves, ticks and the frame loop. */
 export const loadViewKit = () => import('../render/view-kit.ts');

@@ -1,9 +1,11 @@
 /** The GPU as a backend: the contract of `model/backend.ts`, and fields that stay on the GPU. */
 
+import { installCode } from '../compile/code.ts';
+import { CODE_GENERATORS } from '../compile/code-generators.ts';
 import { expressionOf } from '../compile/expression-of.ts';
 import { compileLargeDescent } from '../compile/large/descent.ts';
 import { evaluatedOf } from '../compile/large/evaluated.ts';
-import type { Backend, BackendInfo, BoundObjective, WorkOptions } from '../model/backend.ts';
+import type { Backend, BackendInfo, BoundObjective, ResidentField, WorkOptions } from '../model/backend.ts';
 import { DeviceLostError, GpuCommandError, OutOfMemoryError, UsageError } from '../model/errors.ts';
 import { type Field, type FieldStatistics, HOLE_BITS, type SampleBatch } from '../model/field.ts';
 import type { GridSpec } from '../model/geometry.ts';
@@ -43,6 +45,8 @@ import { GpuSwarm } from './swarm/swarm.ts';
 import type { SwarmReducers } from './swarm/statistics.ts';
 import { WorkQueue } from './device/work-queue.ts';
 
+installCode(CODE_GENERATORS);
+
 export interface GpuBackendOptions {
 	readonly mode: Mode;
 	/** In fast mode: the built-ins that `qualifyBuiltins` found to exceed their bounds. Where nothing was measured none is used. */
@@ -73,6 +77,9 @@ export interface GpuBackend extends Backend {
 	 * @throws LimitError, OutOfMemoryError, DeviceLostError, ShaderCompileError, AbortError
 	 */
 	field(bound: BoundObjective, grid: GridSpec, options?: GpuFieldOptions): Promise<GpuField>;
+	/** Is it a field of this GPU? */
+	holds(field: ResidentField): field is GpuField;
+	compose(grid: GridSpec, pieces: readonly ResidentField[], evaluated?: number): Promise<GpuField>;
 	/** Begin to build what a field of this landscape is computed and reduced by; what fails here is met again by the work itself. */
 	prepareField(bound: BoundObjective): void;
 	/** Upload a field that was computed or read elsewhere; the caller disposes it. */
@@ -242,6 +249,27 @@ class WebGpuBackend implements GpuBackend {
 			work: () => this.#recovering(async () => computeResident(await this.#fieldRun(bound, grid, options), this.#whenAsked, this.#now)),
 			signal: options.signal,
 			discard: (field) => field.dispose(),
+		});
+	}
+
+	holds(field: ResidentField): field is GpuField {
+		return 'context' in field && field.context === this.context;
+	}
+
+	async compose(grid: GridSpec, pieces: readonly ResidentField[], evaluated?: number): Promise<GpuField> {
+		const { context } = this;
+		assertFits(context, grid, 1);
+		const own = pieces.filter((piece) => this.holds(piece));
+		if (own.length < pieces.length) throw new UsageError('A field of another machine cannot be composed by this one.');
+		return this.#queue.run({
+			work: async () => {
+				await context.ready();
+				this.#renew();
+				// Loaded where it is used: a picture that never moves does without.
+				const { buildComposeKernel, composeField } = await import('./expression/compose.ts');
+				const { kernel } = await this.#kernel('compose', REDUCE_OPERATIONS, () => buildComposeKernel(context));
+				return composeField(context, kernel, grid, own, evaluated, this.#whenAsked);
+			},
 		});
 	}
 

@@ -4,12 +4,12 @@ import type { Field, FieldStatistics, SampleBatch, Precision } from './field.ts'
 import type { BoundObjective } from './bound.ts';
 import type { GridSpec } from './geometry.ts';
 import type { Builtin, Mode, Order } from './objective.ts';
-import type { FieldOptions, ResidentField } from './resident-field.ts';
+import type { FieldComposer, FieldOptions, ResidentField } from './resident-field.ts';
 import type { SwarmMaker } from './swarm.ts';
 import type { WorkOptions } from './work.ts';
 
 export type { BoundObjective } from './bound.ts';
-export type { FieldOptions, ResidentField } from './resident-field.ts';
+export type { FieldComposer, FieldOptions, ResidentField } from './resident-field.ts';
 export type { WorkOptions } from './work.ts';
 
 export type { Precision } from './field.ts';
@@ -30,7 +30,7 @@ export interface BackendInfo {
 }
 
 /** A machine that evaluates. Methods may be called at any time; work is queued. */
-export interface Backend extends SwarmMaker {
+export interface Backend extends SwarmMaker, FieldComposer {
 	readonly info: BackendInfo;
 	/** The largest grid (cells) that this machine can hold. */
 	readonly maxCells: number;

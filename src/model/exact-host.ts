@@ -4,7 +4,7 @@ import type { BoundObjective, WorkOptions } from './backend.ts';
 import type { SampleBatch } from './field.ts';
 import type { GridSpec } from './geometry.ts';
 import type { Order } from './objective.ts';
-import type { FieldOptions, ResidentField } from './resident-field.ts';
+import type { FieldComposer, FieldOptions, ResidentField } from './resident-field.ts';
 
 export interface ExactHost {
 	/** Value and derivatives at points in double precision. */
@@ -12,7 +12,7 @@ export interface ExactHost {
 }
 
 /** Computes fields in double precision. */
-export interface DoubleMachine {
+export interface DoubleMachine extends FieldComposer {
 	field(bound: BoundObjective, grid: GridSpec, options?: FieldOptions): Promise<ResidentField>;
 }
 

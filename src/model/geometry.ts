@@ -87,3 +87,10 @@ export function rowsOfGrid(grid: GridSpec, from: number, count: number): GridSpe
 		domain: { u: domain.u, v: [axisValue(domain.v, rows, from), axisValue(domain.v, rows, from + count - 1)] },
 	};
 }
+
+/** Distance of neighbouring samples of an axis. */
+export const cellSize = ([lo, hi]: Range, count: number): number => (hi - lo) / Math.max(1, count - 1);
+
+/** Does a rectangle lie within another, the edges included? */
+export const isWithin = (inner: Rectangle, outer: Rectangle): boolean =>
+	(['u', 'v'] as const).every((axis) => inner[axis][0] >= outer[axis][0] && inner[axis][1] <= outer[axis][1]);

@@ -4,7 +4,16 @@ import { COOLING, FOUR_MINIMA, NETWORK, SADDLE, SHARP_MINIMUM, SHARPNESS_AWARE }
 import type { Lesson } from './lessons/lesson.ts';
 import { CLIPPING, EDGE_OF_STABILITY, MOMENTUM, RAVINE } from './lessons/rates.ts';
 
-export type { Lesson, LessonFigure, LessonId, LessonPlace } from './lessons/lesson.ts';
+export type {
+	AnyLesson,
+	Lesson,
+	LessonFigure,
+	LessonId,
+	LessonPlace,
+	NetworkFigure,
+	NetworkLesson,
+	NetworkLessonId,
+} from './lessons/lesson.ts';
 
 export const LESSONS: readonly Lesson[] = [
 	FOUR_MINIMA,
@@ -18,6 +27,9 @@ export const LESSONS: readonly Lesson[] = [
 	SHARPNESS_AWARE,
 	NETWORK,
 ];
+
+/** All lessons there are, with those on networks (`lessons/networks.ts`), which are loaded when they are asked for. */
+export const LESSON_COUNT = LESSONS.length + 3;
 
 /** What the page begins with. */
 export const DEFAULT_LESSON: Lesson = FOUR_MINIMA;

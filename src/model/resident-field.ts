@@ -57,3 +57,17 @@ export interface FieldOptions extends WorkOptions {
 	 */
 	readonly onLevel?: (level: ResidentField) => void;
 }
+
+/** Composes fields that it has made. */
+export interface FieldComposer {
+	/**
+	 * A field of values that computes nothing: the pieces are laid over one another in their order. Where a cell lies on a cell of a
+	 * piece it has the same bits; between a piece's cells it is interpolated, and what no piece covers goes on as the first one ends.
+	 * The caller disposes it; the pieces are borrowed until it is there.
+	 *
+	 * @param pieces of this machine and of one precision, at least one
+	 * @param evaluated cells that lie on computed ones, where others were filled in
+	 * @throws OutOfMemoryError, DeviceLostError
+	 */
+	compose(grid: GridSpec, pieces: readonly ResidentField[], evaluated?: number): Promise<ResidentField>;
+}

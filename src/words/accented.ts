@@ -5,6 +5,8 @@
 
 import { ENGLISH } from './english.ts';
 import { ENGLISH_BENCH } from './english/bench.ts';
+import { ENGLISH_NETWORK_LESSONS } from './english/network-lessons.ts';
+import { ENGLISH_EXPORTS } from './english/exports.ts';
 import { ENGLISH_NETWORK_ROOM } from './english/network-room.ts';
 import type { Translation } from './words.ts';
 
@@ -35,4 +37,10 @@ function withAccents(texts: unknown): unknown {
 	return Object.fromEntries(Object.entries(texts as object).map(([name, text]) => [name, withAccents(text)]));
 }
 
-export const ACCENTED = withAccents({ ...ENGLISH, bench: ENGLISH_BENCH, networkRoom: ENGLISH_NETWORK_ROOM }) as Translation;
+export const ACCENTED = withAccents({
+	...ENGLISH,
+	bench: ENGLISH_BENCH,
+	networkRoom: ENGLISH_NETWORK_ROOM,
+	networkLessons: ENGLISH_NETWORK_LESSONS,
+	exports: ENGLISH_EXPORTS,
+}) as Translation;

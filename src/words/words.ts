@@ -3,21 +3,34 @@
  * the language is chosen after that and before the first picture.
  */
 
-import type { LessonId } from '../model/lessons.ts';
+import type { LessonId, NetworkLessonId } from '../model/lessons.ts';
 import { ENGLISH } from './english.ts';
 import type { ENGLISH_BENCH } from './english/bench.ts';
+import type { ENGLISH_NETWORK_LESSONS } from './english/network-lessons.ts';
+import type { ENGLISH_EXPORTS } from './english/exports.ts';
 import type { ENGLISH_NETWORK_ROOM } from './english/network-room.ts';
 import type { LessonText } from './english/lesson-texts.ts';
 
 /** What a translation satisfies: every text, and for a text with numbers or names a function of the same arguments. */
-export type Translation = typeof ENGLISH & { readonly bench: typeof ENGLISH_BENCH; readonly networkRoom: typeof ENGLISH_NETWORK_ROOM };
+export type Translation = typeof ENGLISH & {
+	readonly bench: typeof ENGLISH_BENCH;
+	readonly networkRoom: typeof ENGLISH_NETWORK_ROOM;
+	readonly networkLessons: typeof ENGLISH_NETWORK_LESSONS;
+	readonly exports: typeof ENGLISH_EXPORTS;
+};
 
-/** The texts that are there: in English those of the benchmark and of networks come with these. */
+/** The texts that are there: in English those of the benchmark, of networks and of exports come with these. */
 export type Words = typeof ENGLISH & Partial<Translation>;
 
 export let WORDS: Words = ENGLISH;
 
-export const lessonText = (id: LessonId): LessonText => WORDS.lessons[id];
+/** Of a lesson that is loaded. */
+export function lessonText(id: LessonId): LessonText {
+	const { lessons, networkLessons } = WORDS;
+	return id in lessons
+		? lessons[id as keyof typeof lessons]
+		: (networkLessons as NonNullable<typeof networkLessons>).texts[id as NetworkLessonId];
+}
 
 /** Speak another language from now on: what is shown already stays as it is. */
 export function speak(words: Words): void {

@@ -1,9 +1,13 @@
 /** `thalweg eval`: the numbers of the CPU, of the GPU, and of both digit for digit. */
 
 import { describe, expect, test } from 'vitest';
+import { installCode } from '../../src/compile/code.ts';
+import { CODE_GENERATORS } from '../../src/compile/code-generators.ts';
 import { compileObjective } from '../../src/compile/objective.ts';
 import { shortest } from '../../src/cli/numbers.ts';
 import { describeGpu, json, thalweg } from './support.ts';
+
+installCode(CODE_GENERATORS);
 
 const ROSENBROCK = '(1-x)^2+100(y-x^2)^2';
 

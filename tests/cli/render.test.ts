@@ -1,9 +1,10 @@
 /** `thalweg render`: pictures of the right size that show something, on both machines. */
 
 import { readFileSync } from 'node:fs';
+import { NodeIO } from '@gltf-transform/core';
 import { decode } from 'fast-png';
 import { describe, expect, test } from 'vitest';
-import { describeGpu, json, scratch } from './support.ts';
+import { describeGpu, json, scratch, thalweg } from './support.ts';
 
 const files = scratch();
 
@@ -68,6 +69,31 @@ describe('on the CPU', () => {
 		for (const other of [scaled, gray, moved])
 			expect(Buffer.from(dark.data as Uint8Array).equals(Buffer.from(other.data as Uint8Array))).toBe(false);
 	});
+});
+
+test('a mesh is told, read by another library, and refuses what is of pictures', async () => {
+	const out = files.path('surface.glb');
+	const told = await json<{ readonly triangles: number; readonly notes: readonly string[] }>(
+		'render',
+		'sqrt(x*y)',
+		'--domain',
+		'-1:1,-1:1',
+		'--resolution',
+		'9',
+		'--backend',
+		'cpu',
+		'--out',
+		out,
+	);
+	const [primitive] = (await new NodeIO().read(out)).getRoot().listMeshes()[0]?.listPrimitives() ?? [];
+	expect(told).toMatchObject({ format: 'glb', space: 'picture', vertices: primitive?.getAttribute('POSITION')?.getCount() });
+	expect(told.triangles).toBe((primitive?.getIndices()?.getCount() ?? 0) / 3);
+	expect(told.notes).toContainEqual('32 cells have no value: the mesh is open there.');
+	expect(await thalweg(['render', 'ackley', '--out', out, '--contours', '3'])).toMatchObject({
+		status: 2,
+		stderr: expect.stringContaining('--contours has no effect on a mesh'),
+	});
+	expect((await thalweg(['render', 'ackley', '--out', out, '--mesh', 'stl'])).stderr).toContain('--out names a .glb file');
 });
 
 describeGpu('on the GPU', () => {

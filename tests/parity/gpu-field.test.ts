@@ -4,7 +4,7 @@ import { bindObjective } from '../../src/model/bound.ts';
 import { afterAll, expect, test } from 'vitest';
 import { compileObjective } from '../../src/compile/objective.ts';
 import { createGpuBackend, type GpuBackend } from '../../src/gpu/backend.ts';
-import type { BoundObjective } from '../../src/model/backend.ts';
+import type { Backend, BoundObjective } from '../../src/model/backend.ts';
 import { Readback } from '../../src/gpu/device/readback.ts';
 import { Scope } from '../../src/gpu/device/scope.ts';
 import { LimitError } from '../../src/model/errors.ts';
@@ -44,6 +44,36 @@ describeGpu('fields', () => {
 		const valuesOnly = await backend.readField(bound, spec);
 		expect(differences(bitsOf(valuesOnly.values), bitsOf(expected.values))).toBe(0);
 		expect(valuesOnly.gradientU).toBeUndefined();
+	});
+
+	test('composed of pieces: the bits of the field that is computed at once, and of the twin; between cells the twin’s numbers', async () => {
+		const bound = boundFormula('sin(3x) exp(y/2) / (x - y) + sqrt(y + 1)');
+		const piece = (i: number, j: number): GridSpec => ({ columns: 65, rows: 65, domain: { u: [i, i + 1], v: [j, j + 1] } });
+		const places = [-1, 0, 1].flatMap((j) => [-2, -1, 0].map((i) => piece(i, j)));
+		const whole: GridSpec = { columns: 129, rows: 129, domain: { u: [-1.75, 0.25], v: [-0.5, 1.5] } };
+		const coarse: GridSpec = { columns: 33, rows: 37, domain: { u: [-2, 1], v: [-1.25, 2] } };
+		const composed = async (machine: Backend, grid: GridSpec, of: readonly GridSpec[]): Promise<Field> => {
+			using scope = new Scope();
+			const pieces = await Promise.all(of.map(async (its) => scope.own(await machine.field(bound, its))));
+			return await scope.own(await machine.compose(grid, pieces)).read();
+		};
+		const expected = await twin.readField(bound, whole);
+		for (const machine of [backend, twin]) {
+			expect(differences(bitsOf((await composed(machine, whole, [coarse, ...places])).values), bitsOf(expected.values))).toBe(0);
+			expect(
+				differences(bitsOf((await composed(machine, coarse, [coarse])).values), bitsOf((await twin.readField(bound, coarse)).values)),
+			).toBe(0);
+		}
+		// A piece here and there over a coarse one, whose edges go on outside.
+		const wide: GridSpec = { columns: 203, rows: 117, domain: { u: [-2.3, 1.1], v: [-1.5, 2.25] } };
+		const [its, other] = [
+			await composed(backend, wide, [coarse, ...places.slice(0, 3)]),
+			await composed(twin, wide, [coarse, ...places.slice(0, 3)]),
+		];
+		for (const [k, value] of other.values.entries()) {
+			expect(Number.isNaN(its.values[k])).toBe(Number.isNaN(value));
+			if (!Number.isNaN(value)) expect(Math.abs((its.values[k] as number) - value)).toBeLessThan(1e-3 * (1 + Math.abs(value)));
+		}
 	});
 
 	test.each([

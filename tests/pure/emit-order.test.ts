@@ -2,10 +2,14 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { installCode } from '../../src/compile/code.ts';
+import { CODE_GENERATORS } from '../../src/compile/code-generators.ts';
 import { compileObjective } from '../../src/compile/objective.ts';
 import { computeOrder } from '../../src/expr/emit/order.ts';
 import { LirBuilder, type LirProgram } from '../../src/math/lir.ts';
 import { randomProgram } from '../support/random-lir.ts';
+
+installCode(CODE_GENERATORS);
 
 /** Results that wait at once, at most: what register allocation works on. Leaves are read again rather than kept. */
 function crowd({ nodes }: LirProgram, order: readonly number[]): number {

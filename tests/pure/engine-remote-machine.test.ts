@@ -55,6 +55,10 @@ describe('the machine in a worker', () => {
 			const read = await backend.readField(bound, grid);
 			expect(read).toEqual(await here.readField(bound, grid));
 			expect(await backend.statistics(read)).toEqual(await truth.statistics());
+			const part = { columns: 17, rows: 11, domain: { u: [-1, 1], v: [0, 2] } } as const;
+			const composed = await backend.compose(part, [field], 9);
+			expect(await composed.read()).toEqual(await (await here.compose(part, [truth], 9)).read());
+			expect(composed.evaluated).toBe(9);
 		}
 	});
 

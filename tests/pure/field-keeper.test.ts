@@ -36,6 +36,7 @@ function machine({ levels = [], fails }: { levels?: readonly number[]; fails?: E
 		product: (...given) => cpu.product(...given),
 		readField: (...given) => cpu.readField(...given),
 		statistics: (field) => cpu.statistics(field),
+		compose: (...given) => cpu.compose(...given),
 		createSwarm: (request) => cpu.createSwarm(request),
 		dispose: () => undefined,
 		async field(bound, grid, { gradient = false, onLevel, onProgress, signal }: FieldOptions = {}) {

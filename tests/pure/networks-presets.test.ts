@@ -1,5 +1,7 @@
 /** Networks by name: what they are, how many parameters they have, and what is said where a text names none. */
 
+import { openTraining } from '../../src/engine/training/host.ts';
+import { TrainingRun } from '../../src/engine/training/run.ts';
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/model/errors.ts';
 import { planNetwork } from '../../src/networks/architecture/plan.ts';
@@ -81,4 +83,16 @@ describe('texts that name no network', () => {
 		expect(() => networkPreset(text)).toThrow(UsageError);
 		expect(() => networkPreset(text)).toThrow(message);
 	});
+});
+
+test('very deep nets are trained at a rate that does not make them diverge', async () => {
+	const { architecture, recipe } = networkPreset('residual:24');
+	const { train } = await makeData(recipe.data as DataChoice);
+	const host = openTraining({ cores: 1 }, 0);
+	const run = await TrainingRun.begin(host, { architecture, train, recipe: { ...recipe, seed: 0 } });
+	await run.advance(100);
+	expect([run.status, (await run.score()).train.accuracy > 90]).toEqual(['running', true]);
+	host.dispose();
+	// Without skips it takes more steps.
+	expect(networkPreset('plain:24').recipe.steps).toBe(4 * recipe.steps);
 });

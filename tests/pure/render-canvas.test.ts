@@ -207,6 +207,7 @@ it('a cancel during the statistics leaves picture and legend together', async ()
 		createSwarm: (request) => backend.createSwarm(request),
 		dispose: () => backend.dispose(),
 		statistics: (field) => backend.statistics(field),
+		compose: (...asked) => backend.compose(...asked),
 	});
 	await cancelled.show(formulaScene('x', [0, 1], [0, 1]));
 	const before = await cancelled.image('map', W, H);

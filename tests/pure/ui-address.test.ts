@@ -2,6 +2,7 @@
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { AddressController } from '../../src/app/address-controller.ts';
+import '../../src/catalogue/registry.ts';
 import { Notices } from '../../src/app/notices.ts';
 import { DEFAULT_STATE } from '../../src/state/app-state.ts';
 import { readLink } from '../../src/state/link.ts';

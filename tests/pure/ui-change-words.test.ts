@@ -1,5 +1,6 @@
 /** What changed is said in words, whoever changed it. */
 
+import '../../src/catalogue/registry.ts';
 import { expect, test } from 'vitest';
 import { changeSentence, changeWords } from '../../src/app/change-words.ts';
 import { isCharacterKey, KeyChoice } from '../../src/app/key-choice.ts';

@@ -3,13 +3,17 @@
 import { signal } from '@preact/signals-core';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { changeOfLandscape, changeOfLesson } from '../../src/app/choices.ts';
-import { LessonController, type LessonRun } from '../../src/app/lesson-controller.ts';
+import { type FurtherLessons, LessonController, type LessonRun } from '../../src/app/lesson-controller.ts';
+import { furtherLessons, type NetworkLessonPage } from '../../src/app/network-lessons.ts';
+import { type NetworkAsk, type NetworksView, NO_NETWORK } from '../../src/app/network-view.ts';
 import { Notices } from '../../src/app/notices.ts';
 import type { SwarmRun } from '../../src/engine/swarm/run.ts';
 import type { Overlays } from '../../src/engine/view.ts';
-import { LESSONS } from '../../src/model/lessons.ts';
+import { type AnyLesson, LESSON_COUNT, LESSONS } from '../../src/model/lessons.ts';
 import type { GroupView, RunPhase } from '../../src/model/swarm-view.ts';
-import { DEFAULT_STATE } from '../../src/state/app-state.ts';
+import type { Landscape } from '../../src/engine/landscapes/landscape.ts';
+import type { ShownReport } from '../../src/app/picture-scheduler.ts';
+import { DEFAULT_STATE, type LandscapeChoice } from '../../src/state/app-state.ts';
 import { Store } from '../../src/state/store.ts';
 
 /** Two particles a group: one at the first place of the lesson, one far away. */
@@ -27,6 +31,34 @@ function endedRun(particles = 2): SwarmRun {
 	} as unknown as SwarmRun;
 }
 
+/** Networks that open at once, and are trained when they are told so. */
+function networksOf(store: Store) {
+	const view = signal<NetworksView>(NO_NETWORK);
+	const asked: NetworkAsk[] = [];
+	const shownChoice = signal<LandscapeChoice | null>(null);
+	store.state.subscribe(({ landscape }) => void (shownChoice.value = landscape));
+	const training = (reached: number) => ({
+		reached,
+		steps: 40,
+		step: reached,
+		playing: false,
+		status: 'running',
+		sharpness: [],
+		kept: [0],
+	});
+	const trained = (reached: number): void => {
+		const { landscape } = store.state.peek();
+		view.value = { ...view.peek(), training: training(reached) as unknown as NonNullable<NetworksView['training']> };
+		if (landscape.kind === 'network') store.set({ landscape: { ...landscape, step: reached } });
+	};
+	const page: NetworkLessonPage = {
+		networks: { view, ask: async (what) => void asked.push(what) },
+		landscape: { current: signal<Landscape | null>(null), shownChoice },
+		picture: { report: signal<ShownReport | null>(null) },
+	};
+	return { view, asked, page, trained };
+}
+
 function lessonPage(state = DEFAULT_STATE) {
 	const store = new Store(state);
 	const pointed = signal<Overlays | null>(null);
@@ -42,10 +74,17 @@ function lessonPage(state = DEFAULT_STATE) {
 		inspect: (look) => look(looked),
 	};
 	const notices = new Notices();
-	const landscape = { chooseLesson: (lesson: (typeof LESSONS)[number]) => store.set(changeOfLesson(store.state.peek(), lesson)) };
-	const lessons = new LessonController({ store, notices, landscape, pointed }, run);
+	const landscape = { chooseLesson: (lesson: AnyLesson) => store.set(changeOfLesson(store.state.peek(), lesson)) };
+	const networks = networksOf(store);
+	let trouble: Error | null = null;
+	const load = async (): Promise<FurtherLessons> => {
+		if (trouble) throw trouble;
+		return furtherLessons(networks.page, run);
+	};
+	const lessons = new LessonController({ store, notices, landscape, pointed }, run, load);
 	lessons.start();
-	return { store, pointed, phase, calls, lessons, notices, look: (one: SwarmRun) => (looked = one) };
+	const fail = (why: Error | null): void => void (trouble = why);
+	return { store, pointed, phase, calls, lessons, notices, networks, fail, look: (one: SwarmRun) => (looked = one) };
 }
 
 describe('a lesson', () => {
@@ -108,13 +147,24 @@ describe('a lesson', () => {
 		expect(page.pointed.value).toBeNull();
 	});
 
-	test('next and before go round all ten', () => {
+	test('next and before go round all, also to those that are loaded then', async () => {
 		page.lessons.next(-1);
-		expect(view()?.index).toBe(LESSONS.length - 1);
+		await vi.waitFor(() => expect(view()?.index).toBe(LESSON_COUNT - 1));
+		expect(page.lessons.all.value.length).toBe(LESSON_COUNT);
 		page.lessons.next();
 		expect(view()?.index).toBe(0);
 		page.lessons.next();
 		expect(view()?.index).toBe(1);
+	});
+
+	test('those that cannot be loaded now are told of, and come when they are asked for again', async () => {
+		page.fail(new Error('The page is offline.'));
+		await page.lessons.loadAll();
+		expect(page.notices.list.value.at(-1)?.text).toContain('offline');
+		expect(page.lessons.all.value).toEqual(LESSONS);
+		page.fail(null);
+		await page.lessons.loadAll();
+		expect(page.lessons.all.value.length).toBe(LESSON_COUNT);
 	});
 
 	test('closed before its question is answered, the run goes on', () => {
@@ -143,6 +193,42 @@ describe('a lesson', () => {
 		} as unknown as SwarmRun);
 		page.phase.value = 'finished';
 		await vi.waitFor(() => expect(page.notices.list.value.at(-1)?.text).toContain('gone'));
+	});
+
+	test('one on networks trains when its question is answered, sees the other network, and is over', async () => {
+		await page.lessons.loadAll();
+		page.lessons.choose('skip-connections');
+		expect(view()).toMatchObject({ stage: 'question', changed: false });
+		expect(page.networks.asked).toEqual([]);
+		page.lessons.predict(1);
+		await vi.waitFor(() => expect(page.networks.asked.map(({ do: what }) => what)).toEqual(['reset', 'live', 'train']));
+		expect(view()?.stage).toBe('run');
+		page.networks.trained(20);
+		expect(page.networks.asked.length).toBe(3);
+		page.networks.trained(40);
+		await vi.waitFor(() => expect(page.networks.asked.at(-1)).toEqual({ do: 'beside', model: 'residual:12' }));
+		await vi.waitFor(() => expect(view()?.stage).toBe('over'));
+		// However far it is trained, it is the lesson's network; with another plane it is not.
+		expect(view()?.changed).toBe(false);
+		page.store.set({ landscape: { kind: 'network', model: 'plain:12', through: 'hessian' } });
+		expect(view()).toBeNull();
+	});
+
+	test('left while its network is trained, it asks for nothing more', async () => {
+		await page.lessons.loadAll();
+		page.lessons.choose('skip-connections');
+		page.lessons.predict(null);
+		await vi.waitFor(() => expect(page.networks.asked.length).toBe(3));
+		page.lessons.close();
+		page.networks.trained(40);
+		await new Promise((resolve) => setTimeout(resolve, 5));
+		expect(page.networks.asked.length).toBe(3);
+	});
+
+	test('a link to a network that is a lesson shows its text', async () => {
+		const other = lessonPage({ ...DEFAULT_STATE, landscape: { kind: 'network', model: 'chebyshev', step: 4082 } });
+		await vi.waitFor(() => expect(other.lessons.view.value).toMatchObject({ stage: 'text', lesson: { id: 'sharpness-rises' } }));
+		expect(other.networks.asked).toEqual([]);
 	});
 
 	test('a link to the middle of nowhere opens no lesson', () => {

@@ -7,6 +7,8 @@ import { LANGUAGES } from '../../src/model/language.ts';
 import { ACCENTED } from '../../src/words/accented.ts';
 import { ENGLISH } from '../../src/words/english.ts';
 import { ENGLISH_BENCH } from '../../src/words/english/bench.ts';
+import { ENGLISH_EXPORTS } from '../../src/words/english/exports.ts';
+import { ENGLISH_NETWORK_LESSONS } from '../../src/words/english/network-lessons.ts';
 import { ENGLISH_NETWORK_ROOM } from '../../src/words/english/network-room.ts';
 import { languageFor, textsOf } from '../../src/words/languages.ts';
 import { type LooseText, looseTexts } from '../../tools/loose-texts.ts';
@@ -27,14 +29,17 @@ describe('the language', () => {
 					? namesIn(text as object).map((inner) => `${name}.${inner}`)
 					: [`${name} ${typeof text}`],
 			);
-		const all = namesIn({ ...ENGLISH, bench: ENGLISH_BENCH, networkRoom: ENGLISH_NETWORK_ROOM });
+		const later = {
+			bench: ENGLISH_BENCH,
+			networkRoom: ENGLISH_NETWORK_ROOM,
+			networkLessons: ENGLISH_NETWORK_LESSONS,
+			exports: ENGLISH_EXPORTS,
+		};
+		const all = namesIn({ ...ENGLISH, ...later });
 		expect(all.length).toBeGreaterThan(600);
-		// The English of the benchmark and of networks comes with these.
+		// The English of the benchmark, of networks and of exports comes with these.
 		for (const language of LANGUAGES)
-			expect(
-				namesIn({ bench: ENGLISH_BENCH, networkRoom: ENGLISH_NETWORK_ROOM, ...(await textsOf(language)) }).toSorted(),
-				language,
-			).toEqual(all.toSorted());
+			expect(namesIn({ ...later, ...(await textsOf(language)) }).toSorted(), language).toEqual(all.toSorted());
 	});
 
 	it('with accents keeps what a text is given, and nothing else', () => {

@@ -13,6 +13,7 @@ import sampleGradient from '../../shaders/kernels/sample-gradient.wgsl?raw';
 import sampleHessian from '../../shaders/kernels/sample-hessian.wgsl?raw';
 import sampleValue from '../../shaders/kernels/sample-value.wgsl?raw';
 import { compileShader, composeShader, structPart } from '../../src/gpu/device/compose.ts';
+import { buildComposeKernel } from '../../src/gpu/expression/compose.ts';
 import { FIELD_BAND, FieldKernel } from '../../src/gpu/expression/field-kernels.ts';
 import { HistogramKernel, SummaryKernel } from '../../src/gpu/reduce/kernels.ts';
 import { BUILTINS, CopyKernel, MULTIPLY_ADD, RoundsKernel } from '../../src/gpu/roofline/kernels.ts';
@@ -51,6 +52,10 @@ describe('with the trivial port', () => {
 		const shader = composeShader(`Test.${name}`, [struct, LIBRARY, INPUTS, port, { file: `shaders/kernels/${name}.wgsl`, text }]);
 		await expect(compileShader(front.context, shader)).resolves.toBeDefined();
 	});
+});
+
+test('the kernel that composes fields compiles', async () => {
+	await buildComposeKernel(front.context);
 });
 
 describe('with generated objectives', () => {

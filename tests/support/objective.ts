@@ -4,6 +4,8 @@ import { expressionOf } from '../../src/compile/expression-of.ts';
 import { bindObjective } from '../../src/model/bound.ts';
 import { uniformsOf } from '../../src/compile/uniforms.ts';
 import { compileObjective } from '../../src/compile/objective.ts';
+import { installCode } from '../../src/compile/code.ts';
+import { CODE_GENERATORS } from '../../src/compile/code-generators.ts';
 import { installJoiner } from '../../src/compile/surface/joiner.ts';
 import { pointsSurface } from '../../src/compile/surface/points-table.ts';
 import type { Transform } from '../../src/model/definition.ts';
@@ -11,6 +13,7 @@ import type { Interpolation, SampledField, SampledPoints } from '../../src/model
 import type { Plane } from '../../src/model/geometry.ts';
 import type { Expression, Objective, Order, Space } from '../../src/model/objective.ts';
 
+installCode(CODE_GENERATORS);
 installJoiner(pointsSurface);
 
 /** Numbers at a point; NaN where there is none. */

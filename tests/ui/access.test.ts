@@ -196,7 +196,7 @@ describe.skipIf(noBrowser)('access', () => {
 		// All dialogs at once, one over the other.
 		const dialogs = [
 			'gallery-dialog',
-			'figure-dialog',
+			'export-dialog',
 			'machine-dialog',
 			'help-dialog',
 			'command-palette',

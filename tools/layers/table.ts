@@ -66,11 +66,16 @@ export const LAYERS: Layers = {
 			'gpu',
 			'analysis',
 			'render',
+			'exports/data',
+			'exports/mesh',
 			'expr',
 			'model',
 			'math',
 		],
 		bench: ['engine', 'model', 'math'],
+		// What leaves the program, each kind in a room of its own.
+		'exports/mesh': ['render', 'model', 'math'],
+		'exports/data': ['formats', 'model', 'math'],
 		state: ['words', 'model'],
 
 		// The page: its texts, controllers without DOM, elements by job. Only the shell joins the elements' rooms.
@@ -79,16 +84,32 @@ export const LAYERS: Layers = {
 		// Loaded with the first network.
 		'app/networks': ['words', 'app', 'engine', 'networks', 'state', 'model', 'math'],
 		'app/bench': ['words', 'app', 'engine', 'bench', 'state', 'model'],
+		// Loaded with the dialog of what leaves the page.
+		'app/exports': ['words', 'app', 'engine', 'exports', 'render', 'state', 'model', 'math'],
 		'ui/kit': ['words', 'app', 'engine', 'state', 'model'],
 		'ui/landscape': ['words', 'ui/kit', 'ui/networks', 'app', 'engine', 'analysis', 'state', 'model'],
 		'ui/views': ['words', 'ui/kit', 'app', 'engine', 'state', 'model'],
 		'ui/swarm': ['words', 'ui/kit', 'app', 'engine', 'state', 'model'],
-		'ui/lessons': ['words', 'ui/kit', 'app', 'model'],
+		'ui/lessons': ['words', 'ui/kit', 'ui/networks', 'app', 'model'],
 		'ui/networks': ['words', 'ui/kit', 'app', 'state', 'model'],
 		'ui/bench': ['words', 'ui/kit', 'app', 'engine', 'bench', 'state', 'model'],
-		'ui/shell': ['words', 'ui/kit', 'ui/landscape', 'ui/lessons', 'ui/views', 'ui/swarm', 'ui/bench', 'app', 'engine', 'state', 'model'],
+		'ui/exports': ['words', 'ui/kit', 'ui/views', 'app', 'app/exports', 'exports', 'engine', 'state', 'model'],
+		'ui/shell': [
+			'words',
+			'ui/kit',
+			'ui/landscape',
+			'ui/lessons',
+			'ui/views',
+			'ui/swarm',
+			'ui/bench',
+			'ui/exports',
+			'app',
+			'engine',
+			'state',
+			'model',
+		],
 
-		cli: ['engine', 'analysis', 'bench', 'formats', 'model', 'platform'],
+		cli: ['engine', 'analysis', 'bench', 'exports/data', 'exports/mesh', 'formats', 'math', 'model', 'platform'],
 		platform: ['gpu', 'cpu', 'engine', 'model'],
 		// The entry points at the top of src/ join the parts.
 		'.': [
@@ -111,7 +132,17 @@ export const LAYERS: Layers = {
 			'networks/files',
 		],
 	},
-	dynamicOnly: ['engine→render', '.→app/networks', 'ui/landscape→ui/networks', 'ui/shell→ui/bench', 'ui/shell→app/bench'],
+	dynamicOnly: [
+		'engine→render',
+		'engine→exports/data',
+		'engine→exports/mesh',
+		'.→app/networks',
+		'ui/landscape→ui/networks',
+		'ui/lessons→ui/networks',
+		'ui/shell→ui/bench',
+		'ui/shell→app/bench',
+		'ui/shell→ui/exports',
+	],
 	typesOnly: [
 		'model→expr',
 		'networks→networks/data',

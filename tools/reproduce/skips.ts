@@ -6,6 +6,7 @@ import { NetworkModule } from '../../src/cpu/network/module.ts';
 import { networkPreset } from '../../src/networks/architecture/presets.ts';
 import { makeData } from '../../src/networks/data/index.ts';
 import { networkPlane } from '../../src/networks/directions/plane.ts';
+import { minimaOfSlice } from '../../src/networks/directions/slice.ts';
 import { topEigenvalues } from '../../src/networks/sharpness/lanczos.ts';
 import { signs } from '../../src/networks/sharpness/probes.ts';
 import { type Chapter, type Finding, findingsOf } from './finding.ts';
@@ -26,17 +27,11 @@ interface Slice {
 	readonly ratio: number;
 }
 
-/**
- * Train as the source does, but for two things that its recipe leaves out: from He's start its rate of 0.05 makes deep residual nets
- * diverge, so that they have that of plain ones; and a plain net of 24 blocks takes four times as many steps.
- */
+/** Train by the recipe of the preset, which says where it differs from the source. */
 async function trained(host: TrainingHost, set: string, preset: string, seed: number): Promise<TrainingRun> {
 	const { architecture, recipe } = networkPreset(preset);
-	const { batch, decay, loss } = recipe;
-	const depth = Number(preset.split(':')[1]);
-	const steps = preset === 'plain:24' ? 4 * recipe.steps : recipe.steps;
+	const { batch, decay, loss, optimizer, steps } = recipe;
 	const { train } = await makeData({ set, knobs: { count: 240 }, standardise: 'inputs', split: { test: 0 }, seed });
-	const optimizer = `nesterov:lr=${depth > 4 ? 0.01 : 0.05},mu=0.9`;
 	const whole = { optimizer, steps, seed, loss, ...(batch ? { batch } : {}), ...(decay ? { decay } : {}) };
 	const run = await TrainingRun.begin(host, { architecture, train, recipe: whole, path: { every: steps } });
 	await run.advance(steps);
@@ -55,9 +50,7 @@ async function slice(host: TrainingHost, set: string, preset: string, seed: numb
 	const at = (u: number, v: number): Float64Array =>
 		origin.map((x, k) => x + u * (plane.first[k] as number) + v * (plane.second[k] as number));
 	const place = (k: number): number => -1 + (2 * k) / (SIDE - 1);
-	const values = Array.from({ length: SIDE }, (_, row) =>
-		Array.from({ length: SIDE }, (__, column) => module.evaluate(at(place(column), place(row))).loss),
-	);
+	const values = Array.from({ length: SIDE ** 2 }, (_, k) => module.evaluate(at(place(k % SIDE), place(Math.floor(k / SIDE)))).loss);
 	const ratios = [-0.5, 0, 0.5].flatMap((v) =>
 		[-0.5, 0, 0.5].map((u) => {
 			const x = at(u, v);
@@ -70,23 +63,10 @@ async function slice(host: TrainingHost, set: string, preset: string, seed: numb
 		}),
 	);
 	return {
-		minima: minimaOf(values),
-		rim: (values[0] as number[]).reduce((sum, value) => sum + value, 0) / SIDE,
+		minima: minimaOfSlice({ values, side: SIDE }),
+		rim: values.slice(0, SIDE).reduce((sum, value) => sum + value, 0) / SIDE,
 		ratio: ratios.sort((a, b) => a - b)[4] as number,
 	};
-}
-
-function minimaOf(values: readonly (readonly number[])[]): number {
-	let count = 0;
-	for (let row = 1; row + 1 < SIDE; row++)
-		for (let column = 1; column + 1 < SIDE; column++) {
-			const here = (values[row] as number[])[column] as number;
-			const around = [-1, 0, 1].flatMap((dr) =>
-				[-1, 0, 1].flatMap((dc) => (dr === 0 && dc === 0 ? [] : [values[row + dr]?.[column + dc] as number])),
-			);
-			if (around.every((other) => here < other)) count++;
-		}
-	return count;
 }
 
 const shown = (slices: readonly Slice[], of: (slice: Slice) => number, digits = 3): string => {

@@ -1,6 +1,6 @@
 /** Functions of the catalogue. */
 
-import { dimensionsOf, functionHint, functionName } from '../../engine/landscapes/gallery.ts';
+import { dimensionsOf, functionHint, functionName } from '../../engine/landscapes/functions.ts';
 import type { FunctionChoice } from '../../state/app-state.ts';
 import type { KindOfChoice } from './kind.ts';
 import { WORDS } from '../../words/words.ts';

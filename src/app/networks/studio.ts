@@ -37,6 +37,7 @@ import type {
 	TrainingView,
 	TrustView,
 } from '../network-view.ts';
+import { seeBeside } from './beside.ts';
 import { guessData, needsArchitecture, OpenFiles, openChosen, targetsIn, trainingOf } from './opening.ts';
 import { pointsFor, seenIn, thinned } from './path.ts';
 import { openTrainingPlace, Training } from './training.ts';
@@ -77,6 +78,7 @@ export class NetworkStudio implements Studio {
 	#decisions: { readonly data: string; readonly window: AnswersView['window'] } | null = null;
 	/** Counts what was asked of small pictures: only the last answer is shown. */
 	#asked = 0;
+	#besides = 0;
 
 	constructor(page: StudioPage, view: Signal<NetworksView>) {
 		this.#page = page;
@@ -120,7 +122,11 @@ export class NetworkStudio implements Studio {
 		const targets = await targetsIn(choice, this.#files);
 		this.#shown = { choice, network: centred, landscape, parameters, targets, ...(statistics ? { statistics } : {}) };
 		batch(() => {
-			this.#show({ network: this.#networkView(this.#shown as Shown), montage: null, answers: null, trust: this.#trust(landscape) });
+			this.#show({
+				network: this.#networkView(this.#shown as Shown),
+				...{ montage: null, beside: null, answers: null },
+				trust: this.#trust(landscape),
+			});
 			this.#tell();
 			this.#lay(landscape);
 		});
@@ -317,6 +323,8 @@ export class NetworkStudio implements Studio {
 				return;
 			case 'montage':
 				return this.#montage();
+			case 'beside':
+				return this.#beside(what.model);
 			case 'answers':
 				return this.#answers(what.window);
 		}
@@ -426,6 +434,22 @@ export class NetworkStudio implements Studio {
 			this.#show({ montage: { side: SMALL, seeds } });
 			await breath();
 		}
+	}
+
+	/** Another network beside the one in view. */
+	async #beside(model: string): Promise<void> {
+		const shown = this.#shown;
+		if (!shown) return;
+		const turn = ++this.#besides;
+		await seeBeside({
+			host: (this.#host ??= openTrainingPlace(this.#page.place)),
+			field: this.#page.field,
+			open: (choice) => this.#networks.get(networkKey(choice), () => openChosen(choice, this.#files)),
+			shown,
+			model,
+			told: (beside) => this.#besides === turn && this.#shown === shown && this.#show({ beside }),
+			isWanted: () => this.#besides === turn && this.#shown === shown,
+		});
 	}
 
 	/** What the network answers over a window of its two inputs, in portions between which the page breathes. */

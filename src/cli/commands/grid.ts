@@ -1,11 +1,10 @@
 /** `thalweg grid`: a landscape sampled on a grid of its plane, reduced and written to a file. */
 
-import { writeCsv, writeJson, writeNpy, writeNpz } from '../../formats/index.ts';
+import { checkFieldSize, FIELD_FORMATS, type FieldFormat, fieldFile } from '../../exports/data/field-file.ts';
 import { type AxisLabel, logarithmNote, planeLabels, shownCoordinate, shownRange } from '../../model/axis-label.ts';
-import { LimitError, UsageError } from '../../model/errors.ts';
+import { UsageError } from '../../model/errors.ts';
 import type { Precision } from '../../model/backend.ts';
-import type { Field } from '../../model/field.ts';
-import { axisValue, type GridSpec, type Range } from '../../model/geometry.ts';
+import type { GridSpec, Range } from '../../model/geometry.ts';
 import { resolutionNote } from '../../model/resolution.ts';
 import { planeNames } from '../../engine/landscapes/axis-names.ts';
 import { type CellSample, type Extremes, extremesOf } from '../../analysis/extremes.ts';
@@ -26,24 +25,25 @@ export type GridOptions = WorkOptions &
 		readonly out?: string;
 	};
 
-const EXTENSIONS = ['.npy', '.npz', '.csv', '.json'];
 /** Side of the grid of a landscape that has none of its own. */
 const DEFAULT_SIDE = 512;
-/** Most numbers in a text file: as text they take ten times the space. */
-const MAX_TEXT_NUMBERS = 2 ** 23;
 
 export async function gridCommand(argument: string | undefined, options: GridOptions): Promise<void> {
 	const { out, gradient = false } = options;
-	const extension = out === undefined ? undefined : checkOutput(out, EXTENSIONS);
+	const format =
+		out === undefined
+			? undefined
+			: (checkOutput(
+					out,
+					FIELD_FORMATS.map((known) => `.${known}`),
+				).slice(1) as FieldFormat);
 	const { landscape, name, notes: opened, facts } = await openNamed(argument, options);
 	const plane = planeFor(landscape, options);
 	const grid = gridOf(landscape, options);
 	const { columns, rows, domain } = grid;
 	const labels = planeLabels(landscape.variables);
-	const isText = extension === '.csv' || extension === '.json';
-	if (isText && columns * rows * (gradient ? 3 : 1) > MAX_TEXT_NUMBERS) {
-		throw new LimitError(`A grid of ${columns} × ${rows} is too large for ${extension}; write .npy or .npz.`);
-	}
+	if (format !== undefined) checkFieldSize(format, columns, rows, gradient);
+	if (format === 'h5' && gradient) throw new UsageError('An .h5 file of that layout has no gradient; write .npz.');
 	// Numbers for people and files are f64 or strict f32: a graphics card's own functions are for pictures.
 	const session = await openSession({ ...machineFor(landscape, options), strict: true });
 	try {
@@ -62,7 +62,7 @@ export async function gridCommand(argument: string | undefined, options: GridOpt
 		const extremes = toldOf(await extremesOf(session, bound, grid, statistics), labels, precision);
 		const seen = { x: shownRange(labels[0], domain.u), y: shownRange(labels[1], domain.v) };
 		shows.end();
-		if (out !== undefined && extension !== undefined) await writeWhole(out, encoded(extension, field, labels, precision));
+		if (out !== undefined && format !== undefined) await writeWhole(out, fieldFile(format, field, labels, precision));
 		if (options.json) {
 			await printJson({
 				landscape: name,
@@ -149,36 +149,4 @@ function errorLines({ compared, value, gradient, beyondF32, holesInF64 }: GridEr
 		...(beyondF32 > 0 ? [`beyond f32  ${beyondF32} of them are holes that have a value in f64`] : []),
 		...(holesInF64 > 0 ? [`beyond f64  ${holesInF64} of them have a value that is a hole in f64`] : []),
 	];
-}
-
-/** The file's content: rows = y ascending, columns = x ascending, in the precision of the field; text has every digit that was computed. */
-function encoded(
-	extension: string,
-	{ grid, values, gradientU, gradientV }: Field,
-	[first, second]: readonly [AxisLabel, AxisLabel?],
-	precision: Precision,
-): Uint8Array | string {
-	const { columns, rows, domain } = grid;
-	const layers = [values, ...(gradientU && gradientV ? [gradientU, gradientV] : [])];
-	const names = ['values', 'gradient_x', 'gradient_y'];
-	const Floats = precision === 'f64' ? Float64Array : Float32Array;
-	const x = Float64Array.from({ length: columns }, (_, k) => shownCoordinate(first, axisValue(domain.u, columns, k)));
-	const y = Float64Array.from({ length: rows }, (_, k) => shownCoordinate(second, axisValue(domain.v, rows, k)));
-	if (extension === '.npy') {
-		const shape = [rows, columns];
-		const data = new Floats(layers.length * values.length);
-		for (const [k, layer] of layers.entries()) data.set(layer, k * values.length);
-		return writeNpy(data, layers.length === 1 ? shape : [layers.length, ...shape]);
-	}
-	if (extension === '.npz') {
-		const line = rows === 1;
-		const shape = line ? [columns] : [rows, columns];
-		const members = layers.map((layer, k) => [names[k] as string, { data: new Floats(layer), shape }] as const);
-		const axes = { x: { data: x, shape: [columns] }, ...(line ? {} : { y: { data: y, shape: [rows] } }) };
-		return writeNpz({ ...Object.fromEntries(members), ...axes });
-	}
-	const [own, ...more] = layers.map((layer) => Float64Array.from(layer, shown(precision)));
-	const surface = { name: 'value', columns, rows, x, y, values: own as Float64Array };
-	const further = Object.fromEntries(more.map((layer, k) => [names[k + 1] as string, layer]));
-	return extension === '.csv' ? writeCsv(surface, further) : writeJson(surface, further);
 }

@@ -6,6 +6,7 @@ import { gridFor } from '../../engine/fields/grid.ts';
 import { overlaysOf } from '../../engine/landscapes/markers.ts';
 import { pictureNotes, probePicture, showsRounding } from '../../engine/fields/scene-words.ts';
 import type { ViewName } from '../../engine/view.ts';
+import { MESH_FORMAT_NAMES, type MeshFormat } from '../../exports/mesh/formats.ts';
 import { writePng } from '../../formats/index.ts';
 import { LimitError, UsageError } from '../../model/errors.ts';
 import type { ParticleColor } from '../../model/swarm.ts';
@@ -53,6 +54,8 @@ export type RenderOptions = WorkOptions &
 		readonly clip?: number;
 		/** Azimuth and elevation in degrees, distance in box widths. */
 		readonly camera?: readonly number[];
+		/** The surface as triangles in place of a picture. */
+		readonly mesh?: MeshFormat;
 		readonly out: string;
 	};
 
@@ -63,8 +66,13 @@ const MAX_PICTURE_SIDE = 8192;
 
 export async function renderCommand(argument: string | undefined, options: RenderOptions): Promise<void> {
 	const { out, view, size } = options;
+	const extension = checkOutput(out, ['.png', ...MESH_FORMAT_NAMES.map((format) => `.${format}`)]).slice(1);
+	const mesh = options.mesh ?? MESH_FORMAT_NAMES.find((format) => format === extension);
+	if (mesh !== undefined) {
+		if (mesh !== extension) throw new UsageError(`--mesh ${mesh} is written to a .${mesh} file, and --out names a .${extension} file.`);
+		return (await import('./mesh.ts')).meshCommand(argument, options, mesh, appearanceOf(options));
+	}
 	const [width, height] = size;
-	checkOutput(out, ['.png']);
 	if (width * height > MAX_PIXELS)
 		throw new LimitError(`A picture of ${width} × ${height} is too large; the most is ${MAX_PIXELS} pixels (7680 × 4320 fits).`);
 	if (Math.max(width, height) > MAX_PICTURE_SIDE)

@@ -14,6 +14,7 @@ import { breath } from '../../model/work.ts';
 import type { Renderer, Scene, SceneRange } from '../../render/contract.ts';
 import { outliersOf } from '../../math/pole-range.ts';
 import { polesOf } from './poles.ts';
+import type { Pyramid, PyramidRequest, Travel } from './pyramid.ts';
 
 /** Where fields are computed: a session is one. */
 export interface FieldSource extends ExactHost, DoubleHost {
@@ -32,6 +33,11 @@ export interface SceneRequest {
 	readonly isMeasured?: boolean;
 	/** Compute it in double precision, on the processor, whatever the machine computes in: where f32 cannot resolve it. */
 	readonly precision?: 'f64';
+	/**
+	 * How the window came about: where by a movement, the picture is composed of tiles, and its grid is widened to whole cells of them;
+	 * null: the grid is wanted as it is. What is computed is then kept for who comes back; where absent, nothing is.
+	 */
+	readonly travelled?: Travel | null;
 }
 
 /** What computing a scene told. Times are wall-clock milliseconds. */
@@ -78,6 +84,8 @@ interface Work {
 	readonly started: number;
 	/** All that was made for it; what is not shown at its end is released. */
 	readonly fields: Set<ResidentField>;
+	/** Of the first picture of a movement: colours stay while tiles come. */
+	range: SceneRange | null;
 	/** Levels that are being shown, one after the other. */
 	levels: Promise<void>;
 	/** The whole field was computed: no further levels follow. */
@@ -90,7 +98,10 @@ export class FieldKeeper {
 	readonly #source: FieldSource;
 	readonly #stopListening: () => void;
 	/** What is shown, and its fields. */
-	#shown: { readonly request: SceneRequest; readonly lent: Lent } | null = null;
+	#shown: { readonly request: SceneRequest; readonly lent: Lent; readonly work: Work } | null = null;
+	/** Loaded after the first picture that somebody moves through. */
+	#pyramid: Pyramid | null = null;
+	#loading: Promise<void> | null = null;
 	#running: AbortController | null = null;
 	#disposed = false;
 
@@ -114,7 +125,10 @@ export class FieldKeeper {
 		this.#running = running;
 		const signal = options.signal ? AbortSignal.any([options.signal, running.signal]) : running.signal;
 		const started = performance.now();
-		const work: Work = { request, options, signal, started, fields: new Set(), levels: Promise.resolve(), isDone: false, level: null };
+		const work: Work = {
+			...{ request, options, signal, started, fields: new Set(), range: null },
+			...{ levels: Promise.resolve(), isDone: false, level: null },
+		};
 		try {
 			return await this.#show(work);
 		} catch (error) {
@@ -127,12 +141,14 @@ export class FieldKeeper {
 			work.isDone = true;
 			if (this.#running === running) this.#running = null;
 			// A level may still be on its way.
-			void work.levels.then(() => this.#releaseAll(work.fields));
+			void work.levels.then(() => this.#end(work));
 		}
 	}
 
 	async #show(work: Work): Promise<SceneReport> {
-		const { options, signal } = work;
+		const { options, signal, request } = work;
+		// The first picture waits for nothing.
+		if (request.travelled !== undefined && (request.travelled || this.#shown)) await this.#load();
 		if (signal.aborted) throw abortError();
 		const lent = await this.#compute(work);
 		work.isDone = true;
@@ -140,12 +156,28 @@ export class FieldKeeper {
 		await Promise.all([lent.values.statistics(), work.levels]);
 		const report = await this.#hand(work, lent);
 		options.onProgress?.(1);
+		if (request.travelled !== undefined) void this.#load().catch(() => undefined);
 		return report;
+	}
+
+	/** Have a pyramid from now on; what is shown is its first piece. */
+	#load(): Promise<void> {
+		const load = async (): Promise<void> => {
+			const { Pyramid } = await import('./pyramid.ts');
+			if (this.#disposed) return;
+			this.#pyramid = new Pyramid(this.#source.backend.maxCells);
+			if (!this.#shown) return;
+			const { lent, request } = this.#shown;
+			for (const field of fieldsOf(lent)) this.#pyramid.adopt(request.bound, field, field === lent.slopes);
+		};
+		this.#loading ??= load();
+		this.#loading.catch(() => (this.#loading = null));
+		return this.#loading;
 	}
 
 	/** The fields that the renderer wants; levels are shown while the rest is computed. */
 	async #compute(work: Work): Promise<Lent> {
-		const { grid } = work.request;
+		const grid = this.#pyramid?.gridFor(work.request) ?? work.request.grid;
 		if (this.renderer.normals === 'program') {
 			return { values: await this.#field(work, grid, false, (values) => this.#showLevel(work, { values })) };
 		}
@@ -175,7 +207,7 @@ export class FieldKeeper {
 		};
 		const asked = { signal, gradient, ...(onProgress && !gradient && { onProgress }), ...(options.onLevel && { onLevel: keep }) };
 		const machine: DoubleMachine = request.precision === 'f64' ? await this.#source.double() : this.#source.backend;
-		const computing = machine.field(request.bound, grid, asked);
+		const computing = this.#computing(machine, request, { bound: request.bound, grid, ...asked });
 		computing.catch(() => undefined);
 		// What draws it is built meanwhile; code is generated for each, so in two tasks.
 		await breath();
@@ -185,11 +217,18 @@ export class FieldKeeper {
 		return field;
 	}
 
+	#computing(machine: DoubleMachine, { travelled, precision }: SceneRequest, asked: PyramidRequest): Promise<ResidentField> {
+		const { bound, grid, ...options } = asked;
+		if (!this.#pyramid || travelled === undefined) return machine.field(bound, grid, options);
+		const on = { machine, precision: precision ?? this.#source.backend.info.precision };
+		return this.#pyramid.field(on, { ...asked, travelled });
+	}
+
 	/** Show a level after those before it, unless the whole field has come. */
 	#showLevel(work: Work, lent: Lent): void {
 		const show = async (): Promise<void> => {
 			if (work.isDone || work.signal.aborted || this.#hasFiner(work.request, lent.values)) return;
-			const report = await this.#hand(work, lent);
+			const report = await this.#hand(work, lent, true);
 			work.level = lent.values.grid;
 			work.options.onLevel?.(report);
 		};
@@ -208,17 +247,18 @@ export class FieldKeeper {
 	}
 
 	/** Reduce a field and have it drawn. */
-	async #hand(work: Work, lent: Lent): Promise<SceneReport> {
+	async #hand(work: Work, lent: Lent, isLevel = false): Promise<SceneReport> {
 		const { request, signal, started } = work;
 		const { bound, axes } = request;
 		const { grid } = lent.values;
-		const statistics = await lent.values.statistics();
+		const range = (isLevel && work.range) || (await this.#rangeOf(request, lent.values));
 		const fieldMs = performance.now() - started;
-		const poles = request.isMeasured ? outliersOf(statistics) : await polesOf(this.#source, bound, grid, statistics);
+		if (request.travelled) work.range = range;
+		const { statistics, poles } = range;
 		if (signal.aborted) throw abortError();
 		// In f32 a landscape's own gradient at each pixel would bring back the stairs that double precision is there to avoid.
 		const lit = request.precision === 'f64' ? lent : { ...lent, bound };
-		const scene = { range: { statistics, poles }, fields: lit, ...(axes && { axes }) };
+		const scene = { range, fields: lit, ...(axes && { axes }) };
 		const { compileMs } = await this.renderer.setScene(scene, { signal });
 		this.#hold(work, lent);
 		const { precision } = lent.values;
@@ -226,20 +266,34 @@ export class FieldKeeper {
 		return { statistics, poles, grid, fieldMs, compileMs, mode, precision, cells: evaluatedIn(lent.values) };
 	}
 
-	/** Fields are shown in place of those before. */
-	#hold({ request, fields }: Work, lent: Lent): void {
-		const before = this.#shown?.lent;
-		this.#shown = { request, lent };
-		if (before) for (const field of fieldsOf(before)) if (!fields.has(field)) field.dispose();
+	async #rangeOf({ bound, isMeasured }: SceneRequest, values: ResidentField): Promise<SceneRange> {
+		const statistics = await values.statistics();
+		const poles = isMeasured ? outliersOf(statistics) : await polesOf(this.#source, bound, values.grid, statistics);
+		return { statistics, poles };
 	}
 
-	#releaseAll(fields: Iterable<ResidentField>): void {
-		const shown = this.#shown ? fieldsOf(this.#shown.lent) : [];
-		for (const field of fields) if (this.#disposed || !shown.includes(field)) field.dispose();
+	/** Fields are shown in place of those before. */
+	#hold(work: Work, lent: Lent): void {
+		const before = this.#shown;
+		this.#shown = { request: work.request, lent, work };
+		// Levels of the same work are released at its end.
+		if (before && before.work !== work) for (const field of fieldsOf(before.lent)) this.#release(field);
+	}
+
+	/** Release what a work has made and does not show. */
+	#end(work: Work): void {
+		const shown = this.#shown?.work === work && !this.#disposed ? fieldsOf(this.#shown.lent) : [];
+		for (const field of work.fields) if (!shown.includes(field)) this.#release(field);
+	}
+
+	#release(field: ResidentField): void {
+		if (this.#pyramid) this.#pyramid.release(field);
+		else field.dispose();
 	}
 
 	/** The scene is gone with its device: compute it on the next one. A failure is the machine's to tell: its state says so. */
 	async #again(): Promise<void> {
+		this.#pyramid?.clear();
 		// A scene that is being computed is newer than the one that was lost.
 		if (!this.#shown || this.#running || this.#disposed) return;
 		await this.show(this.#shown.request).catch(() => undefined);
@@ -252,8 +306,9 @@ export class FieldKeeper {
 		this.#running?.abort();
 		this.#stopListening();
 		this.renderer.dispose();
-		if (this.#shown) this.#releaseAll(fieldsOf(this.#shown.lent));
+		if (this.#shown) for (const field of fieldsOf(this.#shown.lent)) this.#release(field);
 		this.#shown = null;
+		this.#pyramid?.dispose();
 	}
 }
 

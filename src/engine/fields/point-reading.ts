@@ -1,7 +1,11 @@
 /** What the page reads out at a point: value and slope in double precision, and whether the picture can show it. */
 
+import { installCode } from '../../compile/code.ts';
+import { CODE_GENERATORS } from '../../compile/code-generators.ts';
 import { boundsOf } from '../../compile/expression-of.ts';
 import type { BoundObjective } from '../../model/backend.ts';
+
+installCode(CODE_GENERATORS);
 
 export interface PointReading {
 	/** Null at a hole. */

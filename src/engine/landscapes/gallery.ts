@@ -1,11 +1,12 @@
 /** The catalogue as a gallery shows it. */
 
-import { findFunction, FUNCTIONS, isFunction } from '../../catalogue/registry.ts';
+import { findFunction, FUNCTIONS } from '../../catalogue/registry.ts';
 import type { FunctionCategory } from '../../model/catalogue.ts';
 
 export type { FunctionCategory } from '../../model/catalogue.ts';
 
 export { isFunction, nearestFunction } from '../../catalogue/registry.ts';
+export { dimensionsOf, functionName } from './functions.ts';
 
 export interface GalleryEntry {
 	readonly id: string;
@@ -39,19 +40,6 @@ export const galleryEntries = (): readonly GalleryEntry[] => {
 		...{ id, name, category, hint, aliases: aliases ?? [] },
 	}));
 };
-
-/** The name of a function, by its id or an alias; the id where there is none. */
-export const functionName = (id: string): string => (isFunction(id) ? findFunction(id).name : id);
-
-/** What to look for in a function; undefined where there is none. */
-export const functionHint = (id: string): string | undefined => FUNCTIONS.find((f) => f.id === id)?.hint;
-
-/** Sizes offered for a function: 2, and what its general form allows. */
-export function dimensionsOf(id: string): readonly number[] {
-	const limits = isFunction(id) ? findFunction(id).dimensions : undefined;
-	if (!limits) return [2];
-	return [2, 3, 4, 5, 8, 10, 16, 32].filter((n) => n === 2 || (n >= limits.min && n <= limits.max));
-}
 
 /** What a list of the catalogue says of a function. */
 export interface FunctionRow {

@@ -5,7 +5,7 @@ import type { SampleBatch } from '../../model/field.ts';
 import type { Order } from '../../model/objective.ts';
 import type { Aside } from '../aside.ts';
 import { exactHere } from '../exact-here.ts';
-import { type PointReading, readPoint } from '../fields/point-reading.ts';
+import type { PointReading } from '../fields/point-reading.ts';
 import type { StartPlaces, StartsRequest } from '../swarm/starts.ts';
 import { BoundNames } from './bounds.ts';
 import type { Caller, RemoteObject, RemotePort } from './calls.ts';
@@ -54,7 +54,8 @@ export class PageAside implements Aside {
 
 	async probe(bound: BoundObjective, u: number, v: number): Promise<PointReading> {
 		const there = await this.#there();
-		return there ? there.root.call('probe', { bound: there.names.of(bound), u, v }) : readPoint(bound, u, v);
+		if (there) return there.root.call('probe', { bound: there.names.of(bound), u, v });
+		return (await import('../fields/point-reading.ts')).readPoint(bound, u, v);
 	}
 
 	starts(request: StartsRequest): Promise<StartPlaces> {

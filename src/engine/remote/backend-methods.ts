@@ -145,6 +145,13 @@ export function backendMethods(backend: Backend, bounds: NamedBounds, fields: Of
 			const field = await backend.field(await bounds.get(bound), grid, { ...work(call), gradient, ...(levels ? { onLevel } : {}) });
 			return offerField(field, call);
 		},
+		async compose(
+			{ grid, pieces, evaluated }: { readonly grid: GridSpec; readonly pieces: readonly number[]; readonly evaluated?: number },
+			call: Call,
+		): Promise<FieldFacts> {
+			const held = pieces.map((piece) => fields.get(piece));
+			return offerField(await backend.compose(grid, held, evaluated), call);
+		},
 		async readField({ bound, grid, gradient }: FieldRequest, call: Call): Promise<Field> {
 			const field = await backend.readField(await bounds.get(bound), grid, { ...work(call), gradient });
 			call.move(...ownMemory(field.values, field.gradientU, field.gradientV));

@@ -1,9 +1,11 @@
 /** The page's desk does long work that belongs to no machine (files, thumbnails, starts): in a worker, or on this thread where there is none. */
 
+import type { MeshFile, MeshRequest } from '../../exports/mesh/mesh-file.ts';
 import { type FileBytes, readSurfaceFile } from '../landscapes/files.ts';
 import type { ThumbnailMaker, ThumbnailRequest } from '../thumbnail.ts';
 import type { StartPlaces, StartsRequest } from '../swarm/starts.ts';
 import type { RemoteObject, RemotePort } from './calls.ts';
+import { type FieldFileRequest, fieldBytes } from './field-bytes.ts';
 import { KeptWorker } from './kept-worker.ts';
 import type { FileMethods, RootMethods } from './methods.ts';
 
@@ -43,6 +45,18 @@ export class Desk {
 	async starts(request: StartsRequest): Promise<StartPlaces> {
 		const root = await this.#root();
 		return root ? root.call('starts', request) : (await import('../swarm/starts.ts')).placeStarts(request);
+	}
+
+	/** The file of a mesh. @throws LimitError, RangeError */
+	async meshFile(request: MeshRequest): Promise<MeshFile> {
+		const root = await this.#root();
+		return root ? root.call('meshFile', request) : (await import('../../exports/mesh/mesh-file.ts')).meshFile(request);
+	}
+
+	/** The file of a field. @throws LimitError */
+	async fieldFile(request: FieldFileRequest): Promise<Uint8Array<ArrayBuffer>> {
+		const root = await this.#root();
+		return root ? root.call('fieldFile', request) : fieldBytes(request);
 	}
 
 	dispose(): void {

@@ -1,5 +1,6 @@
 /** What a worker of the page does: reads files, draws thumbnails, places starts. Arguments and answers are plain data. */
 
+import type { MeshFile, MeshRequest } from '../../exports/mesh/mesh-file.ts';
 import { memoryOf } from '../../compile/surface/prepared.ts';
 import { type ReadFile, type ReadRequest, readSurfaceFile } from '../landscapes/files.ts';
 import { ThumbnailMaker, type ThumbnailRequest } from '../thumbnail.ts';
@@ -17,6 +18,7 @@ import { backendMethods, Offered } from './backend-methods.ts';
 import { NamedBounds, type Naming } from './bounds.ts';
 import type { Call, Methods } from './calls.ts';
 import type { BackendFacts } from './remote-backend.ts';
+import { type FieldFileRequest, fieldBytes } from './field-bytes.ts';
 import { openRenderer } from './renderer-methods.ts';
 
 /** The bytes of one file. */
@@ -71,6 +73,16 @@ export function rootMethods({ createWorker }: WorkerPlace = {}) {
 			const pixels = await thumbnails.make(request);
 			call.move(pixels.buffer);
 			return pixels;
+		},
+		async meshFile(request: MeshRequest, call: Call): Promise<MeshFile> {
+			const file = (await import('../../exports/mesh/mesh-file.ts')).meshFile(request);
+			call.move(file.bytes.buffer);
+			return file;
+		},
+		async fieldFile(request: FieldFileRequest, call: Call): Promise<Uint8Array<ArrayBuffer>> {
+			const bytes = await fieldBytes(request);
+			call.move(bytes.buffer);
+			return bytes;
 		},
 		starts(request: StartsRequest, call: Call): StartPlaces {
 			const places = placeStarts(request);

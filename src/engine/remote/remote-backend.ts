@@ -213,6 +213,12 @@ export class RemoteBackend implements Backend {
 		return new RemoteField(this.#caller, facts);
 	}
 
+	async compose(grid: GridSpec, pieces: readonly ResidentField[], evaluated?: number): Promise<RemoteField> {
+		const targets = pieces.map((piece) => (piece as RemoteField).target);
+		const request = { grid, pieces: targets, ...(evaluated !== undefined && { evaluated }) };
+		return new RemoteField(this.#caller, await this.#backend.call('compose', request));
+	}
+
 	readField(bound: BoundObjective, grid: GridSpec, options: Omit<FieldOptions, 'onLevel'> = {}): Promise<Field> {
 		const { gradient = false } = options;
 		return this.#backend.call('readField', { bound: this.#names.of(bound), grid, gradient }, work(options));

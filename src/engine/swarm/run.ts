@@ -559,6 +559,29 @@ export class SwarmRun {
 		return { of, mean: sum / of, median: quantileOf(distances, 0.5), max: distances[of - 1] ?? 0 };
 	}
 
+	/**
+	 * How much of the way from their starts leads out of the plane: the median over the particles that the plan began with, 0 (none of it)
+	 * … 1 (all); null for a landscape that is its own plane. Reads them back.
+	 */
+	async outward(group: number): Promise<number | null> {
+		const { swarm } = this.#at(group);
+		const plane = this.#plane;
+		if (!isSlice(plane)) return null;
+		const { particles } = this.#plan;
+		const shares = new Float64Array(particles);
+		const starts = await this.starts();
+		for (let first = 0; first < particles; first += BATCH) {
+			const { x, count } = await swarm.read(first, Math.min(BATCH, particles - first));
+			const { distances } = project(plane, x);
+			for (let i = 0; i < count; i++) {
+				let way = 0;
+				for (let k = 0; k < plane.n; k++) way += ((x[i * plane.n + k] as number) - (starts[(first + i) * plane.n + k] as number)) ** 2;
+				shares[first + i] = way > 0 ? Math.min(1, (distances[i] as number) / Math.sqrt(way)) : 0;
+			}
+		}
+		return quantileOf(shares.sort(), 0.5);
+	}
+
 	/** Release everything. */
 	dispose(): void {
 		this.#past++;

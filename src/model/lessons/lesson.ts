@@ -30,8 +30,24 @@ export type LessonFigure =
 	/** The median value of the particles that are still there. */
 	| { readonly of: 'value'; readonly group: number };
 
-/** Part of links, so never renamed. */
+/** A number of a run of networks that answers the question. */
+export type NetworkFigure =
+	/** The largest eigenvalue of the Hessian: of the first reading, or its mean over the last fifth of the training. */
+	| { readonly of: 'sharpness'; readonly when: 'first' | 'late' }
+	/** The sharpness at which the method is at its limit. */
+	| { readonly of: 'limit' }
+	/** The step of the first reading that is above the limit. */
+	| { readonly of: 'crossing' }
+	/** Of the slice of the network in view, or of the one beside it: its minima, or the geometric mean of the loss on its rim. */
+	| { readonly of: 'minima' | 'rim'; readonly whose: 'this' | 'other' }
+	/** The lowest loss of the plane in view. */
+	| { readonly of: 'lowest' }
+	/** The median loss of a group's networks, or the median share of their way that leads out of the plane. */
+	| { readonly of: 'loss' | 'outward'; readonly group: number };
+
+/** Part of the table of words, so never renamed. */
 export type LessonId =
+	| NetworkLessonId
 	| 'start'
 	| 'edge-of-stability'
 	| 'momentum'
@@ -43,18 +59,16 @@ export type LessonId =
 	| 'sam'
 	| 'network';
 
-/** A run with what to look for. What is absent is as the landscape and the page have it. */
-export interface Lesson {
+/** Lessons on networks: loaded when they are first asked for. */
+export type NetworkLessonId = 'skip-connections' | 'sharpness-rises' | 'whole-networks';
+
+/** What lessons of every kind have. What is absent is as the landscape and the page have it. */
+interface LessonBase {
 	readonly id: LessonId;
 	/** Place of the right one among the answers to choose from. */
 	readonly right: number;
-	/** The numbers that prove it, in the order of the text. */
-	readonly figures: readonly LessonFigure[];
 	/** What is pointed at in the picture, and where particles end; none: the landscape's known minima. */
 	readonly places?: readonly LessonPlace[];
-	/** The starts are marked by where they end once the run is over: those of this group. */
-	readonly ends?: number;
-	readonly landscape: { readonly kind: 'function'; readonly id: string } | { readonly kind: 'formula'; readonly text: string };
 	readonly window?: Rectangle;
 	readonly scale?: ScaleName;
 	readonly camera?: Camera;
@@ -62,6 +76,32 @@ export interface Lesson {
 	readonly parameters?: Readonly<Record<string, number>>;
 	readonly swarm: SwarmChoice;
 }
+
+/** A run with what to look for. */
+export interface Lesson extends LessonBase {
+	/** The numbers that prove it, in the order of the text. */
+	readonly figures: readonly LessonFigure[];
+	/** The starts are marked by where they end once the run is over: those of this group. */
+	readonly ends?: number;
+	readonly landscape: { readonly kind: 'function'; readonly id: string } | { readonly kind: 'formula'; readonly text: string };
+}
+
+/** A lesson on a network: its run is a swarm of networks, or the training of one. */
+export interface NetworkLesson extends LessonBase {
+	readonly id: NetworkLessonId;
+	readonly figures: readonly NetworkFigure[];
+	readonly landscape: {
+		readonly kind: 'network';
+		readonly model: string;
+		readonly seed?: number;
+		/** The plane. */
+		readonly through?: string;
+	};
+	/** The network is trained by its recipe. `other` is trained as many steps and seen beside it. */
+	readonly training?: { readonly other?: string };
+}
+
+export type AnyLesson = Lesson | NetworkLesson;
 
 type Chosen = Pick<SwarmChoice, 'optimizers' | 'particles' | 'starts' | 'steps'> & Partial<SwarmChoice>;
 

@@ -88,6 +88,9 @@ export class LessonCard extends LitElement {
 				color: var(--muted);
 				font-variant-numeric: tabular-nums;
 			}
+			slice-montage {
+				margin-bottom: 8px;
+			}
 			.note {
 				color: var(--muted);
 			}
@@ -129,7 +132,7 @@ export class LessonCard extends LitElement {
 			</div>`;
 	}
 
-	#outcome({ lesson, prediction, figures }: LessonView) {
+	#outcome({ lesson, prediction, figures, slices }: LessonView) {
 		const { right } = lesson;
 		const { question, options, answer: why } = lessonText(lesson.id);
 		const guess = prediction === null ? undefined : options[prediction];
@@ -150,8 +153,13 @@ export class LessonCard extends LitElement {
 					</dl>`
 					: html`<p class="note">${WORDS.lesson.tooMany}</p>`
 			}
+			${slices ? html`<slice-montage side=${slices.side} .slices=${slices.all}></slice-montage>` : nothing}
 			<p>${why}</p>
 		</div>`;
+	}
+
+	override updated(): void {
+		if (this.view?.slices) void import('../networks/slice-montage.ts');
 	}
 
 	/** Its code is loaded when it is first asked for, as few ask. */

@@ -1,4 +1,4 @@
-/** The lessons to choose from: which is open, and a list of all. Fires `choose-lesson` with an id. */
+/** The lessons to choose from: which is open, and a list of all. Fires `list-lessons` when the list opens, `choose-lesson` with an id. */
 
 import { css, html, LitElement } from 'lit';
 import type { Lesson } from '../../model/lessons.ts';
@@ -117,6 +117,7 @@ export class LessonMenu extends LitElement {
 
 	/** Show the list, with the focus on what is chosen. */
 	open(): void {
+		this.dispatchEvent(new CustomEvent('list-lessons'));
 		this.renderRoot.querySelector('dialog')?.showModal();
 		const entry = this.renderRoot.querySelector<HTMLElement>('.entry[aria-current="true"]') ?? this.#entries[0];
 		entry?.focus();

@@ -24,7 +24,7 @@ import { controls, pairs } from '../kit/styles/shared.ts';
 import './architecture-picture.ts';
 import './data-picture.ts';
 import { networkPanelStyles } from './panel-styles.ts';
-import './seed-montage.ts';
+import './trust-panel.ts';
 import './training-chart.ts';
 
 /** Optimizers that a list offers; any other is written. */
@@ -32,9 +32,6 @@ const OPTIMIZERS = ['gd', 'momentum', 'nesterov', 'adam', 'adamw', 'rmsprop', 's
 const PLANES = ['random', 'pca', 'hessian', 'moments'] as const;
 /** Classes whose accuracy is a quantity of its own. */
 const MOST_CLASSES = 12;
-
-/** A cosine that is rounding and nothing else. */
-const ROUNDING = 1e-9;
 
 type Row = readonly [value: string, text: string];
 
@@ -97,7 +94,8 @@ export class NetworkPanel extends LitElement {
 				${NETWORK_ROOM.counts(formatCount(plan.parameterCount), formatCount(data.train.count), formatCount(data.test.count))}
 				${data.all.attribution ?? ''}
 			</p>
-			${this.#training(network)} ${this.#quantity(choice, network)} ${this.#plane(choice, network)} ${this.#trust()}
+			${this.#training(network)} ${this.#quantity(choice, network)} ${this.#plane(choice, network)}
+			<trust-panel .choice=${choice} .view=${this.view} .lowest=${this.lowest}></trust-panel>
 			${this.#pictures(network)}
 			<div class="buttons">
 				<span>${NETWORK_ROOM.save}</span>
@@ -406,32 +404,6 @@ export class NetworkPanel extends LitElement {
 			const { layers: _, ...rest } = plane;
 			this.#change({ through: writeNetworkPlane(layer === '' ? rest : { ...rest, layers: layer.split('+') }) });
 		});
-	}
-
-	#trust() {
-		const { trust, montage } = this.view;
-		if (!trust) return nothing;
-		const percent = (share: number): string => `${formatNumber(100 * share, 3)} %`;
-		const { explained, walk, distance, extent, cosine, points, kept } = trust;
-		return html`<details>
-			<summary>${NETWORK_ROOM.trust}</summary>
-			<ul>
-				${explained === null ? html`<li>${NETWORK_ROOM.noPathYet}</li>` : html`<li>${NETWORK_ROOM.explained(percent(explained))}</li>`}
-				${walk === null ? nothing : html`<li>${NETWORK_ROOM.walk(percent(walk))}</li>`}
-				${distance === null || extent === null ? nothing : html`<li>${NETWORK_ROOM.distance(formatNumber(distance, 3), formatNumber(extent, 3))}</li>`}
-				${0 < points && points < kept ? html`<li>${NETWORK_ROOM.thinned(formatNumber(points), formatNumber(kept))}</li>` : nothing}
-				${cosine === null ? nothing : html`<li>${NETWORK_ROOM.cosine(formatNumber(Math.abs(cosine) < ROUNDING ? 0 : cosine, 2))}</li>`}
-				<li>${this.#lowest()}</li>
-			</ul>
-			<div class="buttons"><span>${NETWORK_ROOM.otherSeeds}</span><button class="small" @click=${() => this.#ask({ do: 'montage' })}>${NETWORK_ROOM.makeMontage}</button></div>
-			${montage ? html`<seed-montage .view=${montage}></seed-montage><p class="facts">${NETWORK_ROOM.montageSays}</p>` : nothing}
-		</details>`;
-	}
-
-	#lowest(): string {
-		const { lowest } = this;
-		if (lowest === null) return NETWORK_ROOM.notYetSeen;
-		return lowest === 'edge' ? NETWORK_ROOM.onEdge : lowest === 'centre' ? NETWORK_ROOM.atCentre : NETWORK_ROOM.notCentre;
 	}
 
 	#pictures({ data, plan }: OpenNetworkView) {

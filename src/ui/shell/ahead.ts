@@ -1,11 +1,14 @@
 /** Code that the first picture does without, loaded once it is shown: it is there when it is first asked for, and offline, too. */
 
+import { loadCatalogue } from '../../engine/landscapes/functions.ts';
 import { loadRuns } from '../../app/run-code.ts';
 import { DIALOGS } from './dialogs.ts';
 
 const LATER = [
+	loadCatalogue,
 	...Object.values(DIALOGS),
 	loadRuns,
+	() => import('../../app/network-lessons.ts'),
 	() => import('../landscape/slice-panel.ts'),
 	() => import('../landscape/import-panel.ts'),
 ];

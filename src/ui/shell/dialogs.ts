@@ -3,4 +3,5 @@ export const DIALOGS = {
 	'gallery-dialog': () => import('../landscape/gallery-dialog.ts'),
 	'help-dialog': () => import('./help-dialog.ts'),
 	'command-palette': () => import('./command-palette.ts'),
+	'export-dialog': () => import('../exports/export-dialog.ts'),
 };

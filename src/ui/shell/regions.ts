@@ -15,7 +15,7 @@ import { changedFile, type FileChange, movesPlane } from '../../app/file-choice.
 import type { NetworkExtension } from '../../app/network-studio.ts';
 import { lowestPlace, type NetworkAsk } from '../../app/network-view.ts';
 import type { CameraPreset, PlanePoint, ViewName } from '../../engine/view.ts';
-import { LESSONS } from '../../model/lessons.ts';
+import { LESSON_COUNT } from '../../model/lessons.ts';
 import type { MachineChoice, PowerChoice } from '../../model/machine-choice.ts';
 import type { Injection, StartChoice } from '../../model/swarm.ts';
 import type { SwarmChoice } from '../../model/swarm-view.ts';
@@ -109,13 +109,14 @@ export const landscapeRegion = (page: ShellPage, command: RunCommand) => {
 export const lessonRegion = ({ lessons }: ShellPage) =>
 	following(
 		() => html`<lesson-menu
-				.lessons=${LESSONS}
+				.lessons=${lessons.all.value}
 				.current=${lessons.view.value?.lesson.id ?? null}
+				@list-lessons=${() => void lessons.loadAll()}
 				@choose-lesson=${({ detail }: Asked<string>) => lessons.choose(detail)}
 			></lesson-menu>
 			<lesson-card
 				.view=${lessons.view.value}
-				.total=${LESSONS.length}
+				.total=${LESSON_COUNT}
 				@take-lesson=${({ detail }: Asked<string>) => lessons.choose(detail)}
 				@predict=${({ detail }: Asked<number | null>) => lessons.predict(detail)}
 				@next-lesson=${({ detail }: Asked<1 | -1>) => lessons.next(detail)}

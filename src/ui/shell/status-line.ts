@@ -217,8 +217,14 @@ export class StatusLine extends LitElement {
 		const { grid } = report;
 		// One text: numbers that grow move nothing.
 		const [columns, rows, time] = [formatCount(grid.columns), formatCount(grid.rows), formatTime(report.fieldMs)];
-		const { cells, cellsCompiled } = WORDS.views;
-		const words = report.compileMs >= 1 ? cellsCompiled(columns, rows, time, formatTime(report.compileMs)) : cells(columns, rows, time);
+		const { cells, cellsCompiled, cellsOf } = WORDS.views;
+		const { compileMs, effective } = report;
+		const words =
+			effective > grid.columns * 1.05
+				? cellsOf(columns, rows, effective < 1e7 ? formatCount(effective) : formatNumber(effective, 2), time)
+				: compileMs >= 1
+					? cellsCompiled(columns, rows, time, formatTime(compileMs))
+					: cells(columns, rows, time);
 		return html`<span class="number cells">${words}</span>`;
 	}
 

@@ -28,7 +28,6 @@ import { controls } from '../kit/styles/shared.ts';
 import { shellStyles } from '../kit/styles/shell.ts';
 import { followAddress } from './address.ts';
 import { bytesOf, listenFileDrops } from './file-drop.ts';
-import '../views/figure-dialog.ts';
 import type { FigureChoice } from '../views/figure.ts';
 import { DIALOGS } from './dialogs.ts';
 import { listenKeys } from './keys.ts';
@@ -157,7 +156,9 @@ export class ThalwegApp extends LitElement {
 		if (!workspace) return;
 		this.#thumbnails = new Thumbnails(workspace.desk);
 		const run = new RunController(workspace, { still: () => this.#still.matches });
-		const lessons = new LessonController(workspace, run);
+		const lessons = new LessonController(workspace, run, async () =>
+			(await import('../../app/network-lessons.ts')).furtherLessons(workspace, run),
+		);
 		const page = { workspace, run, lessons, frames: undefined };
 		this.page = page;
 		this.#stops.push(
@@ -285,7 +286,7 @@ export class ThalwegApp extends LitElement {
 			openMachine: () => this.renderRoot.querySelector('machine-dialog')?.open(),
 			copyLink: () => void copyLink(page()),
 			print: () => void this.#printFigure({ views: store.state.peek().layout, paper: 'light', scale: 2 }),
-			savePicture: () => this.renderRoot.querySelector('figure-dialog')?.open(),
+			openExports: () => this.#openDialog('export-dialog', (dialog) => dialog.open()),
 			toggleLetterKeys: () => this.#toggleLetters(),
 			keepFocus: () => void this.#keepFocus(),
 		};
@@ -400,10 +401,11 @@ export class ThalwegApp extends LitElement {
 					@type-formula=${({ detail }: Asked<string>) => formula.type(detail)}
 				></gallery-dialog>`,
 			)}
-			<figure-dialog
+			<export-dialog
+				.source=${page}
 				@save-figure=${({ detail }: Asked<FigureChoice>) => void saveFigure(this.page as ShellPage, detail)}
 				@print-figure=${({ detail }: Asked<FigureChoice>) => void this.#printFigure(detail)}
-			></figure-dialog>
+			></export-dialog>
 			${regions.machineRegion(page)}
 			${following(
 				() => html`<help-dialog

@@ -38,7 +38,7 @@ export const COMMANDS = {
 		formula: 'Write a formula',
 		file: 'Open a surface file',
 		link: 'Copy a link to this picture',
-		picture: 'Save the picture',
+		picture: 'Export: a figure and more',
 		print: 'Print',
 		top: 'Look from above',
 		front: 'Look from the front',

@@ -15,6 +15,8 @@ export const LANDSCAPE = {
 	restoresAll: 'It restores exactly this picture.',
 	restoresReading: 'The link names the file and how it is read; whoever opens it needs the file too.',
 	noFunction: (id: string) => `there is no test function "${id}"`,
+	noCatalogue: (id: string) => `the list of test functions could not be loaded, so "${id}" was not found; reload the page to try again`,
+	catalogueFailed: (reason: string) => `The list of test functions could not be loaded: ${reason}`,
 	noFunctionBut: (id: string, meant: string) => `there is no test function "${id}"; did you mean "${meant}"?`,
 	// A formula.
 	typeset: 'Typeset formula',

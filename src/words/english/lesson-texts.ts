@@ -1,6 +1,6 @@
 /** The lessons themselves: what is asked, what to watch, what happened and why. By the id of a lesson. */
 
-import type { LessonId } from '../../model/lessons.ts';
+import type { LessonId, NetworkLessonId } from '../../model/lessons.ts';
 
 export interface LessonText {
 	readonly title: string;
@@ -117,4 +117,4 @@ export const LESSON_TEXTS = {
 			'Exchange the two units and the network computes the same: the error is its own mirror image. With h hidden units every minimum has h! such copies. Far out a unit is saturated and its gradient fades, so Adam, which scales small gradients up, is the first to cross these flat parts.',
 		places: { A: 'A', B: 'B' },
 	},
-} satisfies Readonly<Record<LessonId, LessonText>>;
+} satisfies Readonly<Record<Exclude<LessonId, NetworkLessonId>, LessonText>>;

@@ -121,6 +121,15 @@ export const ENGLISH_NETWORK_ROOM = {
 	makeMontage: 'Show six',
 	montageSays: 'The same network through random planes of six seeds. Where they look alike, the picture is not an accident of one of them.',
 	seedOf: (seed: number) => `seed ${seed}`,
+	// Another network.
+	beside: 'Another network beside it',
+	otherNetwork: 'Other network',
+	besideSays: (steps: string) => `On the same data, after ${steps} steps`,
+	seeBeside: 'Compare',
+	besideTrains: (taken: string, steps: string) => `The other network is trained: step ${taken} of ${steps}.`,
+	besideSlices: 'Both slices are computed.',
+	sliceMinima: 'minima in the slice',
+	sliceRim: 'loss on its rim, geometric mean',
 	// Pictures and files.
 	pictures: 'Pictures of data and network',
 	dataPicture: 'Data and decisions',

@@ -73,14 +73,6 @@ export const VIEWS = {
 	clip: 'Clip above',
 	clipHint: 'Cut off the highest values: 1 cuts nothing off, 0.9 the highest tenth',
 	// The saved picture.
-	save: 'Save the picture',
-	picture: 'Picture',
-	paper: 'Paper',
-	papers: { light: 'White', dark: 'Dark', transparent: 'Transparent' },
-	size: 'Size',
-	figure: 'A PNG with title, numbers and names on the axes, contour values, the colour bar and the optimizers.',
-	print: 'Print',
-	savePng: 'Save PNG',
 	step: (step: number) => `step ${step}`,
 	fileName: 'landscape',
 	noMemory: 'The browser has too little memory for the picture: choose a smaller size, or close other tabs.',
@@ -95,6 +87,8 @@ export const VIEWS = {
 	computing: (percent: number) => `Computing ${percent} %`,
 	computingField: 'Computing the field',
 	cells: (columns: string, rows: string, time: string) => `${columns} × ${rows} cells in ${time}`,
+	cellsOf: (columns: string, rows: string, effective: string, time: string) =>
+		`${columns} × ${rows} of ${effective}² effective cells in ${time}`,
 	cellsCompiled: (columns: string, rows: string, time: string, compiled: string) =>
 		`${columns} × ${rows} cells in ${time}, compiled in ${compiled}`,
 };

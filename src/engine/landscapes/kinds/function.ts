@@ -1,6 +1,6 @@
 /** Functions of the catalogue. */
 
-import { findFunction } from '../../../catalogue/registry.ts';
+import { findFunction } from '../../../catalogue/known.ts';
 import { compileObjective } from '../../../compile/objective.ts';
 import { MOST_SUMMED } from '../../../compile/sum.ts';
 import { defaultVariables } from '../../../model/axis-label.ts';

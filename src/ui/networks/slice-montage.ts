@@ -1,26 +1,34 @@
-/** The same network through planes of several seeds: small pictures on one scale, so that they can be compared. */
+/** Slices side by side: small pictures with one scale of colours, so that they can be compared. */
 
 import { css, html, LitElement } from 'lit';
-import type { MontageView } from '../../app/network-view.ts';
-import { NETWORK_ROOM } from '../../words/network-room.ts';
 import { repainting } from '../kit/repainting.ts';
 
 /** Brightness at the quantiles that are told apart: values of losses span orders of magnitude. */
 const LEVELS = 24;
 
-export class SeedMontage extends LitElement {
-	static override properties = { view: { attribute: false } };
-	declare view: MontageView | null;
+/** A slice of as many columns as rows. */
+export interface SmallSlice {
+	readonly label: string;
+	/** Null where it is not there yet. */
+	readonly values: ArrayLike<number> | null;
+}
+
+export class SliceMontage extends LitElement {
+	static override properties = { side: { type: Number }, slices: { attribute: false } };
+	/** Columns, and rows, of each. */
+	declare side: number;
+	declare slices: readonly SmallSlice[];
 
 	constructor() {
 		super();
-		this.view = null;
+		this.side = 0;
+		this.slices = [];
 	}
 
 	static override styles = css`
 		:host {
 			display: grid;
-			grid-template-columns: repeat(3, 1fr);
+			grid-template-columns: repeat(auto-fit, minmax(76px, 1fr));
 			gap: 6px;
 		}
 		figure {
@@ -39,22 +47,20 @@ export class SeedMontage extends LitElement {
 	`;
 
 	override render() {
-		return html`${this.view?.seeds.map(
-			({ seed }) =>
-				html`<figure><canvas role="img" aria-label=${NETWORK_ROOM.seedOf(seed)}></canvas><figcaption>${NETWORK_ROOM.seedOf(seed)}</figcaption></figure>`,
+		return html`${this.slices.map(
+			({ label }) => html`<figure><canvas role="img" aria-label=${label}></canvas><figcaption>${label}</figcaption></figure>`,
 		)}`;
 	}
 
 	override updated(): void {
-		const { view } = this;
-		if (!view) return;
-		const all = view.seeds.flatMap(({ values }) => [...Array.from(values ?? [])].filter(Number.isFinite)).sort((a, b) => a - b);
+		const { side, slices } = this;
+		const all = slices.flatMap(({ values }) => [...Array.from(values ?? [])].filter(Number.isFinite)).sort((a, b) => a - b);
 		const levels = Array.from({ length: LEVELS }, (_, k) => all[Math.floor((k * (all.length - 1)) / (LEVELS - 1))] ?? 0);
 		for (const [k, canvas] of this.renderRoot.querySelectorAll('canvas').entries()) {
-			const values = view.seeds[k]?.values;
-			canvas.width = view.side;
-			canvas.height = view.side;
-			if (values) repainting(canvas, (context) => context.putImageData(pictureOf(values, view.side, levels), 0, 0));
+			const { values } = slices[k] as SmallSlice;
+			canvas.width = side;
+			canvas.height = side;
+			if (values) repainting(canvas, (context) => context.putImageData(pictureOf(values, side, levels), 0, 0));
 		}
 	}
 }
@@ -72,10 +78,10 @@ function pictureOf(values: ArrayLike<number>, side: number, levels: readonly num
 	return pixels;
 }
 
-customElements.define('seed-montage', SeedMontage);
+customElements.define('slice-montage', SliceMontage);
 
 declare global {
 	interface HTMLElementTagNameMap {
-		'seed-montage': SeedMontage;
+		'slice-montage': SliceMontage;
 	}
 }

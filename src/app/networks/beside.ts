@@ -1,0 +1,124 @@
+/** Two networks side by side: the one in view, and another one that is trained as many steps on the same data. */
+
+import type { Landscape } from '../../engine/landscapes/landscape.ts';
+import { openLandscape } from '../../engine/landscapes/landscape.ts';
+import type { OpenedNetwork } from '../../engine/networks/open.ts';
+import { networkSource } from '../../engine/networks/source.ts';
+import type { TrainingHost } from '../../engine/training/host.ts';
+import { bindObjective } from '../../model/bound.ts';
+import { DEFAULT_NETWORK_PLANE, type NetworkPlaneChoice } from '../../model/network-plane.ts';
+import { readQuantity, TRAIN_LOSS } from '../../model/network-quantity.ts';
+import { writeDataChoice } from '../../networks/data/text.ts';
+import { minimaOfSlice, rimOfSlice } from '../../networks/directions/slice.ts';
+import type { NetworkChoice } from '../../state/app-state.ts';
+import type { BesideNet, BesideView } from '../network-view.ts';
+import type { StudioPage } from '../network-studio.ts';
+import { trainingOf } from './opening.ts';
+import { Training } from './training.ts';
+
+/** Cells along a side, odd so that one is at the network: of networks whose slices are soon there, and of all others. */
+const [FINE, COARSE] = [31, 21] as const;
+/** Multiply-adds of a fine slice at most. */
+const FINE_WORK = 5e10;
+
+interface Request {
+	readonly host: TrainingHost;
+	readonly field: StudioPage['field'];
+	readonly open: (choice: NetworkChoice) => Promise<OpenedNetwork>;
+	/** What is in view, at the step that is shown. */
+	readonly shown: { readonly choice: NetworkChoice; readonly network: OpenedNetwork; readonly landscape: Landscape };
+	readonly model: string;
+	readonly told: (view: BesideView) => void;
+	readonly isWanted: () => boolean;
+}
+
+/** The other network as it is chosen: another model with the data and the seed of the one in view. */
+export function otherChoice({ choice, network }: Pick<Request['shown'], 'choice' | 'network'>, model: string): NetworkChoice {
+	const { data, dataContent, target, seed, training } = choice;
+	const ofRecipe = network.recipe?.data && writeDataChoice(network.recipe.data);
+	const text = data ?? ofRecipe;
+	return {
+		kind: 'network',
+		model,
+		...(text === undefined ? {} : { data: text }),
+		...(dataContent === undefined ? {} : { dataContent }),
+		...(target === undefined ? {} : { target }),
+		...(seed === undefined ? {} : { seed }),
+		...(training ? { training } : {}),
+	};
+}
+
+/** Train the other network, then look at both. Where nobody wants it any more, it ends. */
+export async function seeBeside({ host, field, open, shown, model, told, isWanted }: Request): Promise<void> {
+	const { choice, network, landscape } = shown;
+	const chosen = otherChoice(shown, model);
+	const other = await open(chosen);
+	const steps = choice.step ?? 0;
+	const side = sideFor(network, other);
+	const none = { values: null, slice: null };
+	let view: BesideView = {
+		side,
+		nets: [
+			{ model: choice.model, title: network.title, ...none },
+			{ model, title: other.title, ...none },
+		],
+		steps,
+		taken: 0,
+	};
+	const tell = (change: Partial<BesideView>): void => told((view = { ...view, ...change }));
+	tell({});
+	const trained = await trainedAs(host, other, chosen, steps, (taken) => tell({ taken }), isWanted);
+	const plane = planeFor(landscape);
+	for (const [k, net] of [network, trained].entries()) {
+		if (!isWanted()) return;
+		const values = await valuesOf(field, net, choice, plane, side);
+		if (!isWanted()) return;
+		const slice = { minima: minimaOfSlice({ values, side }), rim: rimOfSlice({ values, side }) };
+		const nets = view.nets.map((one, i): BesideNet => (i === k ? { ...one, values, slice } : one)) as unknown as BesideView['nets'];
+		tell({ nets });
+	}
+}
+
+/** Random directions are those of a seed whatever the network; other planes are of one network alone. */
+const planeFor = ({ network }: Landscape): NetworkPlaneChoice =>
+	network?.view.choice?.by === 'random' && network.view.choice.layers === undefined ? network.view.choice : DEFAULT_NETWORK_PLANE;
+
+function sideFor(...networks: readonly OpenedNetwork[]): number {
+	const work = Math.max(...networks.map(({ plan, data }) => plan.operations * data.train.count * FINE ** 2));
+	return work <= FINE_WORK ? FINE : COARSE;
+}
+
+async function trainedAs(
+	host: TrainingHost,
+	network: OpenedNetwork,
+	choice: NetworkChoice,
+	steps: number,
+	told: (taken: number) => void,
+	isWanted: () => boolean,
+): Promise<OpenedNetwork> {
+	if (steps === 0) return network;
+	const recipe = trainingOf(network, choice);
+	const training = await Training.begin(host, network, { ...recipe, steps: Math.max(recipe.steps, steps) }, choice.seed ?? 0);
+	await training.play(() => {
+		told(training.run.step);
+		if (!isWanted()) training.pause();
+	}, steps);
+	const { parameters, statistics } = training.run;
+	return { ...network, parameters: Float64Array.from(parameters), ...(network.plan.statisticCount > 0 ? { statistics } : {}) };
+}
+
+async function valuesOf(
+	field: StudioPage['field'],
+	network: OpenedNetwork,
+	{ quantity }: NetworkChoice,
+	plane: NetworkPlaneChoice,
+	side: number,
+): Promise<ArrayLike<number>> {
+	const landscape = openLandscape(
+		await networkSource(network, { quantity: quantity === undefined ? TRAIN_LOSS : readQuantity(quantity), plane }),
+	);
+	const seen = landscape.network?.view;
+	const bound = bindObjective(landscape.objective, 'plane', {}, (seen as NonNullable<typeof seen>).plane);
+	const { values } = await field(bound, { columns: side, rows: side, domain: landscape.view });
+	return values;
+}

@@ -1,0 +1,32 @@
+/** Names of what fields are computed of: equal names have equal fields, bit for bit. */
+
+import type { BoundObjective } from '../../model/bound.ts';
+import type { Precision } from '../../model/field.ts';
+
+/** Planes of more variables are told apart by their arrays, not by their numbers. */
+const FEW_VARIABLES = 64;
+
+const numbers = new WeakMap<object, number>();
+let next = 1;
+
+/** A number of its own for each object. */
+function numberOf(object: object): number {
+	const known = numbers.get(object) ?? next++;
+	numbers.set(object, known);
+	return known;
+}
+
+/** What a landscape is made of: a formula by its text, samples and networks by their objective. */
+export function structureName({ objective }: BoundObjective): string {
+	const { definition } = objective;
+	const { kind } = definition.body;
+	return kind === 'formula' || kind === 'sum' ? JSON.stringify(definition) : `#${numberOf(objective)}`;
+}
+
+/** A landscape with its values, its plane and what it is computed in. */
+export function landscapeName(bound: BoundObjective, precision: Precision): string {
+	const { parameters, plane } = bound;
+	const { n, origin, first, second } = plane;
+	const vectors = [origin, first, second].map((vector) => (n <= FEW_VARIABLES ? [...vector] : numberOf(vector)));
+	return JSON.stringify([structureName(bound), parameters, vectors, precision]);
+}

@@ -1,0 +1,9 @@
+/** An element of a section of the dialog. */
+
+import type { LitElement } from 'lit';
+import type { ExportSource } from '../../app/exports/source.ts';
+
+/** It is given what it exports, and reads it when it is asked to. */
+export interface SectionElement extends LitElement {
+	source: ExportSource | undefined;
+}
