@@ -10,7 +10,7 @@ import { DeviceLostError, GpuCommandError, OutOfMemoryError, UsageError } from '
 import { type Field, type FieldStatistics, HOLE_BITS, type SampleBatch } from '../model/field.ts';
 import type { GridSpec } from '../model/geometry.ts';
 import { type Builtin, BUILTINS, type Dialect, fastWithout } from '../math/dialect.ts';
-import { COORDINATE, type LargeDescent } from '../model/large-descent.ts';
+import type { LargeDescent } from '../model/large-descent.ts';
 import type { Mode, Network, Objective, Order, Program, Sum } from '../model/objective.ts';
 import { BandSizer } from './device/bands.ts';
 import type { GpuContext } from './device/context.ts';
@@ -31,11 +31,10 @@ import { reduceField } from './reduce/reduce-run.ts';
 import { SampledPoints } from './expression/sample-run.ts';
 import { Scope } from './device/scope.ts';
 import type { GpuTrainings, TrainingGroup } from './network/trainings.ts';
-import type { WholeKernels } from './network/whole-kernels.ts';
-import type { WholeShape } from './network/whole-program.ts';
+import type { GpuNetworks } from './networks.ts';
 import type { SumRun } from './sum/in-plane.ts';
 import { buildSumPlaces, buildSumTerms } from './sum/kernels.ts';
-import { atPlaces, type InPlaces, residentInPlaces } from './in-places.ts';
+import { atPlaces, residentInPlaces } from './in-places.ts';
 import { sumAtPoints, sumInPlaces } from './sum/sum.ts';
 import { assertSumOrder, sampledInPlane } from '../model/sum-batch.ts';
 import { type GradientParts, LargeGradient } from './swarm/large-gradient.ts';
@@ -165,7 +164,7 @@ class WebGpuBackend implements GpuBackend {
 		// A network that is trained takes the moments of its batches, whatever its body says.
 		if ((normalisation === 'batch' || work === 'trainings') && architecture.layers.some(({ type }) => type === 'batch-norm'))
 			return `its layers of type batch-norm take the moments of all samples${work === 'trainings' ? ' of a batch' : ''}, which the GPU does not`;
-		if (work !== 'fields' && body.within) return 'particles are kept in a plane of a network';
+		if (body.within) return 'its particles are kept in a plane';
 		return (work === 'swarms' || work === 'trainings') && body.quantity?.of === 'accuracy' ? 'accuracy has no gradient' : null;
 	}
 
@@ -176,7 +175,10 @@ class WebGpuBackend implements GpuBackend {
 		assertValues(bound, 'f32');
 		const { evaluation } = bound.objective;
 		if (evaluation.kind === 'sum') return this.#sampleSum(evaluation, bound, points, order, options);
-		if (evaluation.kind === 'network') return this.#sampleNetwork(evaluation, bound, points, order, options);
+		if (evaluation.kind === 'network') {
+			const attempt = async (): Promise<SampleBatch> => (await this.#networks()).sample(evaluation, bound, points, order, options);
+			return this.#queue.run({ work: () => this.#recovering(attempt), signal: options.signal });
+		}
 		const program = expressionOf(bound.objective).program(order, bound.space);
 		const sampled = new SampledPoints(program, points);
 		return this.#queue.run({
@@ -238,7 +240,7 @@ class WebGpuBackend implements GpuBackend {
 				work: () =>
 					this.#recovering(async () => {
 						using scope = new Scope();
-						const run = await this.#networkRun(evaluation, bound, options.gradient ?? false, scope, options);
+						const run = await (await this.#networks()).inPlane(evaluation, bound.plane, options.gradient ?? false, scope, options);
 						return await residentInPlaces(run, grid, options, this.#whenAsked, this.#now);
 					}),
 				signal: options.signal,
@@ -282,16 +284,6 @@ class WebGpuBackend implements GpuBackend {
 		return { context, kernel, sizer, sum, program, mode, bound, tables: this.#tables };
 	}
 
-	async #networkRun(network: Network, { plane }: BoundObjective, slopes: boolean, scope: Scope, options: WorkOptions): Promise<InPlaces> {
-		const { context, dialect: mode } = this;
-		// Loaded where it is used: a page that shows formulas does without.
-		const { networkCode, networkInPlane } = await import('./network/in-plane.ts');
-		const { key, build } = networkCode(network, plane, slopes);
-		const { kernel: kernels, sizer } = await this.#kernel(key, network.plan.operations, () => build(context, mode));
-		const { sizer: once } = await this.#kernel(`${key}|once`, network.plan.operations, async () => null);
-		return networkInPlane({ context, kernels, sizers: { cells: sizer, once }, network, plane, slopes }, scope, options);
-	}
-
 	async #sampleSum(sum: Sum, bound: BoundObjective, points: Float64Array, order: Order, options: WorkOptions): Promise<SampleBatch> {
 		const { context, dialect: mode } = this;
 		const inPlane = async (): Promise<SampleBatch> =>
@@ -302,28 +294,6 @@ class WebGpuBackend implements GpuBackend {
 			return sumAtPoints({ context, kernel, sum, term, mode, bound, tables: this.#tables }, points, order as 0 | 1, options);
 		};
 		if (bound.space === 'full') assertSumOrder(order);
-		return this.#queue.run({ work: () => this.#recovering(bound.space === 'plane' ? inPlane : inSpace), signal: options.signal });
-	}
-
-	/** @throws UsageError where second derivatives are asked for: `leaves` says who takes them */
-	#sampleNetwork(network: Network, bound: BoundObjective, points: Float64Array, order: Order, options: WorkOptions): Promise<SampleBatch> {
-		const { context, dialect: mode } = this;
-		if (order === 2) throw new UsageError('Second derivatives of networks are computed on the CPU.');
-		const inPlane = async (): Promise<SampleBatch> => {
-			using scope = new Scope();
-			const run = await this.#networkRun(network, bound, order === 1, scope, options);
-			return sampledInPlane(await atPlaces(run, points, options));
-		};
-		const inSpace = async (): Promise<SampleBatch> => {
-			const { buildWholeKernels, MEASURED_WORDS, wholeAtPoints, wholeKey, wholeShape } = await import('./network/whole.ts');
-			const shape = wholeShape(network, order === 1 ? 'gradient' : 'value');
-			const { rowWidth } = MEASURED_WORDS.gpu;
-			const words = { from: COORDINATE.x, into: COORDINATE.gradient };
-			const { kernel: kernels, sizer } = await this.#kernel(`${wholeKey(shape)}|points`, network.plan.operations, () =>
-				buildWholeKernels(context, shape, { rowWidth, words, mode }),
-			);
-			return wholeAtPoints({ context, kernels, sizer, network }, points, order, options);
-		};
 		return this.#queue.run({ work: () => this.#recovering(bound.space === 'plane' ? inPlane : inSpace), signal: options.signal });
 	}
 
@@ -380,7 +350,10 @@ class WebGpuBackend implements GpuBackend {
 		assertSwarm(request, 'f32');
 		const { evaluation } = request.bound.objective;
 		if (evaluation.kind === 'sum') return this.#largeSwarm(request);
-		if (evaluation.kind === 'network') return this.#networkSwarm(evaluation, request);
+		if (evaluation.kind === 'network') {
+			const make = async (): Promise<LargeGpuSwarm> => (await this.#networks()).swarm(evaluation, request);
+			return this.#queue.run({ work: () => this.#recovering(make) });
+		}
 		const program = expressionOf(request.bound.objective).descent(request.optimizer);
 		const mode = this.dialect;
 		const operations = operationsOf(program, mode);
@@ -436,66 +409,25 @@ class WebGpuBackend implements GpuBackend {
 		return { kernels, wake };
 	}
 
-	/** A swarm whose particles are whole networks. */
-	#networkSwarm(network: Network, request: SwarmRequest): Promise<LargeGpuSwarm> {
-		const { context, dialect: mode } = this;
-		const program = compileLargeDescent(request.optimizer);
-		const make = async (): Promise<LargeGpuSwarm> => {
-			const whole = await import('./network/whole.ts');
-			const shape = whole.wholeShape(network, 'gradient');
-			const operations = whole.stepOperations(network) + LARGE_OPERATIONS;
-			const [{ kernels, wake }, gradients] = await Promise.all([
-				this.#largeKernels(program, operations),
-				this.#wholeKernels(shape, program, operations),
-			]);
-			const scope = new Scope();
-			try {
-				const inputs = await whole.wholeInputs(context, gradients, network, scope);
-				const gradient = (count: number) => new whole.WholeGradient({ context, ...network, kernels: gradients, inputs }, count, scope);
-				return await LargeGpuSwarm.create({ context, program, mode, kernels, wake, gradient, operations }, request);
-			} catch (error) {
-				scope.dispose();
-				throw error;
-			}
-		};
-		return this.#queue.run({ work: () => this.#recovering(make) });
-	}
-
-	trainings(
+	async trainings(
 		network: Network,
 		optimizer: ResolvedOptimizer,
 		groups: readonly TrainingGroup[],
 		starts: Float64Array,
 		recorded = false,
 	): Promise<GpuTrainings> {
-		const { context, dialect: mode } = this;
-		const program = compileLargeDescent(optimizer);
-		const make = async (): Promise<GpuTrainings> => {
-			const whole = await import('./network/whole.ts');
-			const samples = Math.max(...groups.map(({ batch }) => batch?.size ?? network.body.data.count));
-			const operations = whole.stepOperations(network, samples) + LARGE_OPERATIONS;
-			const isBatched = groups.some(({ batch }) => batch !== null);
-			const [{ kernels }, gradients] = await Promise.all([
-				this.#largeKernels(program, operations),
-				this.#wholeKernels(whole.wholeShape(network, 'gradient', isBatched), program, operations),
-			]);
-			const parts = { context, mode, network, program, kernels, gradients, operations };
-			return whole.GpuTrainings.create(parts, groups, starts, recorded);
-		};
+		const make = async (): Promise<GpuTrainings> => (await this.#networks()).trainings(network, optimizer, groups, starts, recorded);
 		return this.#queue.run({ work: () => this.#recovering(make) });
 	}
 
-	/** The kernels of whole networks, by the words at which an optimizer asks for gradients. */
-	async #wholeKernels(shape: WholeShape, program: LargeDescent, operations: number): Promise<ReadonlyMap<number, WholeKernels>> {
+	/** What works with networks; loaded where it is used: a page that shows formulas does without. */
+	async #networks(): Promise<GpuNetworks> {
 		const { context, dialect: mode } = this;
-		const { buildWholeKernels, wholeKey } = await import('./network/whole.ts');
-		const { rowWidth } = program.gpu;
-		const built = gradientWords(program).map(async (words) => {
-			const key = `${wholeKey(shape)}|${words.from}|${words.into}|${rowWidth}`;
-			const build = () => buildWholeKernels(context, shape, { rowWidth, words, mode });
-			return [words.from, (await this.#kernel(key, operations, build)).kernel] as const;
+		return new (await import('./networks.ts')).GpuNetworks({
+			...{ context, mode },
+			kernel: (key, operations, build) => this.#kernel(key, operations, build),
+			optimizer: (program, operations) => this.#largeKernels(program, operations),
 		});
-		return new Map(await Promise.all(built));
 	}
 
 	async #fieldRun(bound: BoundObjective, grid: GridSpec, options: GpuFieldOptions): Promise<FieldRun> {

@@ -8,7 +8,9 @@ import { beginningState, type MeasureInto, TrainingStepper } from '../../src/cpu
 import { createGpuBackend, type GpuBackend } from '../../src/gpu/backend.ts';
 import { BandSizer } from '../../src/gpu/device/bands.ts';
 import { KERNEL_SHAPES, type KernelShape } from '../../src/gpu/network/kernel-shape.ts';
-import { buildWholeKernels, MEASURED_WORDS, wholeAtPoints, wholeShape } from '../../src/gpu/network/whole.ts';
+import { buildWholeKernels } from '../../src/gpu/network/whole-kernels.ts';
+import { MEASURED_WORDS, wholeAtPoints } from '../../src/gpu/network/whole-points.ts';
+import { wholeShape } from '../../src/gpu/network/whole-program.ts';
 import { bindObjective } from '../../src/model/bound.ts';
 import { COORDINATE } from '../../src/model/large-descent.ts';
 import type { Architecture, NetworkBody } from '../../src/model/network.ts';

@@ -34,7 +34,8 @@ export class NetworkNotOnGpu extends Error {
 }
 
 /** @throws NetworkNotOnGpu */
-export function assertOnGpu({ normalisation = 'running' }: NetworkBody, { statisticCount }: NetworkPlan): void {
+export function assertOnGpu({ normalisation = 'running', within }: NetworkBody, { statisticCount }: NetworkPlan): void {
+	if (within) throw new NetworkNotOnGpu('landscapes within a plane of a network are computed on the CPU');
 	if (normalisation === 'batch' && statisticCount > 0)
 		throw new NetworkNotOnGpu('batch norms that take the moments of all samples are computed on the CPU');
 }

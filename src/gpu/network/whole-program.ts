@@ -7,12 +7,13 @@
 import { UNIFORMS } from '../../expr/emit/wgsl.ts';
 import type { Dialect } from '../../math/dialect.ts';
 import type { Dataset, NetworkBody, NetworkPlan, ParameterTensor } from '../../model/network.ts';
+import type { Network } from '../../model/objective.ts';
 import type { Access, Buffer, Statement } from '../../networks/loops/ir.ts';
 import { gradientLoops, type NetworkLoops, networkLoops } from '../../networks/loops/network.ts';
 import { helpers, LoopEmitter, type Memory } from './emit.ts';
 import type { KernelShape } from './kernel-shape.ts';
 import { Row, Scratch } from './memory.ts';
-import { NetworkNotOnGpu } from './program.ts';
+import { assertOnGpu, NetworkNotOnGpu } from './program.ts';
 
 /** What the code of whole networks depends on. */
 export interface WholeShape {
@@ -25,6 +26,19 @@ export interface WholeShape {
 	readonly batched: boolean;
 	/** Changes statements of the forward pass: negative controls of tests. */
 	readonly change?: (statement: Statement) => Statement;
+}
+
+/**
+ * The code that a network needs.
+ * @param asks its value, or the gradient too: of accuracy there is none
+ * @param batched whether samples are taken batch by batch
+ * @throws NetworkNotOnGpu
+ */
+export function wholeShape({ body, plan }: Network, asks: 'value' | 'gradient', batched = false): WholeShape {
+	assertOnGpu(body, plan);
+	const { loss, data, quantity } = body;
+	const isAccuracy = quantity?.of === 'accuracy';
+	return { plan, loss, targets: data.targets.kind, asks: isAccuracy ? 'correct' : asks === 'gradient' ? 'gradient' : 'loss', batched };
 }
 
 /** Equal keys have equal code. */
