@@ -50,7 +50,6 @@ describeGpu('trainings', () => {
 	afterEach(() => expect(made.uncaptured).toEqual([]));
 	afterAll(async () => {
 		host.dispose();
-		trainer.dispose();
 		await gpu.idle();
 		expect(made.context.resources.liveLabels).toEqual([]);
 		gpu.dispose();

@@ -1,11 +1,11 @@
 /** `thalweg train`: trains a network and writes it. */
 
-import { GpuTrainer } from '../../engine/training/gpu.ts';
-import { TrainingHost } from '../../engine/training/host.ts';
+import { openTraining, type TrainingHost } from '../../engine/training/host.ts';
 import { type LimitedReading, TrainingRun } from '../../engine/training/run.ts';
 import type { OpenedNetwork } from '../../engine/networks/open.ts';
 import { MODEL_FILES, modelFile } from '../../engine/training/model-file.ts';
 import { batchesOf } from '../../engine/training/recipe.ts';
+import { trainingOn } from '../../engine/training-on.ts';
 import type { Machine, Session } from '../../engine/session.ts';
 import type { Precision } from '../../model/backend.ts';
 import type { TrainingReading, TrainingRecipe } from '../../model/training.ts';
@@ -45,8 +45,7 @@ export async function trainCommand(name: string | undefined, options: TrainOptio
 	const network = await openNamedNetwork(name, options);
 	const recipe = recipeOf(network, options);
 	const session = options.backend === 'gpu' ? await openSession({ backend: 'gpu' }) : undefined;
-	const gpu = session?.gpuBackend && new GpuTrainer(session.gpuBackend);
-	const host = new TrainingHost(nodeHost(), 1, gpu);
+	const host = session ? trainingOn(session, nodeHost(), 1) : openTraining(nodeHost(), 1);
 	const stop = new AbortController();
 	const release = untilStopped((status) => {
 		process.exitCode = status;
@@ -78,7 +77,7 @@ export async function trainCommand(name: string | undefined, options: TrainOptio
 		if (stop.signal.aborted)
 			process.stderr.write(`thalweg: The training was stopped after ${run.step} of ${recipe.steps} steps; what it had learnt is kept.\n`);
 		const machine = session && run.onGpu ? session.machine : cpuMachine(run);
-		const notes = [...network.notes, ...(session && gpu ? notesOnGpu(session, gpu, run) : [])];
+		const notes = [...network.notes, ...(session ? notesOnGpu(session, host, run) : [])];
 		const answer = { network, run, machine, notes, milliseconds, name: name ?? '', out: options.out };
 		if (options.json) await printJson(jsonOf(answer));
 		else await print(textOf(answer));
@@ -86,7 +85,6 @@ export async function trainCommand(name: string | undefined, options: TrainOptio
 		shows.end();
 		release();
 		host.dispose();
-		gpu?.dispose();
 		session?.dispose();
 	}
 }
@@ -94,8 +92,8 @@ export async function trainCommand(name: string | undefined, options: TrainOptio
 const cpuMachine = ({ precision }: TrainingRun) => ({ kind: 'cpu', precision, device: nodeHost().processor }) as const;
 
 /** What is to be known of a GPU that was asked for by name. */
-function notesOnGpu(session: Session, gpu: GpuTrainer, { body }: TrainingRun): string[] {
-	const why = gpu.leaves(body);
+function notesOnGpu(session: Session, { gpu }: TrainingHost, { body }: TrainingRun): string[] {
+	const why = gpu?.leaves(body) ?? null;
 	if (why !== null) return [`The CPU trains this network: ${why}.`];
 	return session.adapter?.emulated ? [EMULATED_NOTE] : [];
 }

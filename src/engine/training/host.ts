@@ -31,14 +31,15 @@ export class TrainingHost {
 	/** @internal Steps that fill a job's time, of each program: what one training learns, the next one knows. */
 	readonly paces = new WeakMap<PoolTraining, number>();
 	readonly #programs = new Recent<PoolTraining>(TRAININGS_KEPT);
-	/** @internal A GPU that takes the steps that it can; its owner disposes of it after this. */
+	/** @internal A GPU that takes the steps that it can. */
 	readonly gpu: GpuTrainer | undefined;
 	/** What the GPU trains. */
 	readonly #trained = new WeakMap<PoolTraining, GpuTrained>();
 
 	/**
+	 * @internal
 	 * @param workers threads; 0 trains on this thread, with a breath between two jobs
-	 * @param gpu takes the steps of trainings in f32, where it can
+	 * @param gpu takes the steps of trainings in f32, where it can; it ends with this
 	 */
 	constructor({ createWorker }: Pick<TrainingPlace, 'createWorker'>, workers: number, gpu?: GpuTrainer) {
 		this.gpu = gpu;
@@ -86,6 +87,7 @@ export class TrainingHost {
 
 	/** End its threads. Trainings on it take no more steps. */
 	dispose(): void {
+		this.gpu?.dispose();
 		this.#pool.dispose();
 	}
 }

@@ -57,7 +57,7 @@ export class NetworkPlaces implements PlacesWork {
 		const { context, kernels, inputs, outputs } = run;
 		const { program } = kernels;
 		const { quads } = inputs;
-		this.#chunk = Math.max(1, Math.min(CHUNK, Math.ceil(quads / LEAST_CHUNKS)));
+		this.#chunk = program.chunked ? Math.max(1, Math.min(CHUNK, Math.ceil(quads / LEAST_CHUNKS))) : quads;
 		this.#chunks = Math.ceil(quads / this.#chunk);
 		const budget = Math.min(BUDGET, context.bufferBytes);
 		const sums = program.sums + 1;

@@ -84,11 +84,14 @@ export class NetworkPlaneProgram {
 	readonly prepares: boolean;
 	/** Additions and multiplications of a cell and a sample, about. */
 	readonly operations: number;
+	/** Whether samples are shared out among threads. */
+	readonly chunked: boolean;
 
 	/**
 	 * @throws NetworkNotOnGpu
 	 */
-	constructor({ plan, loss, targets, moves, asks, change }: PlaneShape, mode: Dialect, { rolled, own: most }: KernelShape) {
+	constructor({ plan, loss, targets, moves, asks, change }: PlaneShape, mode: Dialect, { rolled, own: most, chunked }: KernelShape) {
+		this.chunked = chunked;
 		const loops = networkLoops(plan, { loss, targets, ...(change ? { change } : {}) });
 		const { program } = loops;
 		const field = fieldLoops(loops, moves);

@@ -68,7 +68,7 @@ export class WholeGradient implements LargeMeasure {
 		const quads = Math.ceil((batches ? Math.min(batches.size, inputs.count) : inputs.count) / LANES);
 		const bytes = Math.min(BUDGET, context.bufferBytes);
 		const threads = Math.max(1, Math.floor(bytes / Math.max(4 * program.sums, 16 * program.scratch)));
-		const wanted = Math.min(quads, MOST_CHUNKS, threads, Math.ceil(most.threads / count));
+		const wanted = program.chunked ? Math.min(quads, MOST_CHUNKS, threads, Math.ceil(most.threads / count)) : 1;
 		this.portions = Math.ceil(quads / Math.max(1, wanted));
 		this.#chunks = Math.ceil(quads / this.portions);
 		const together = Math.min(threads, MOST_GROUPS * LARGE_WORKGROUP, most.operations / (LANES * program.operations)) / this.#chunks;

@@ -63,13 +63,16 @@ export class WholeProgram {
 	readonly uniforms: Float32Array<ArrayBuffer>;
 	/** Additions and multiplications of a network and a sample, about. */
 	readonly operations: number;
+	/** Whether samples are shared out among threads. */
+	readonly chunked: boolean;
 
 	/** @throws NetworkNotOnGpu */
 	constructor(
 		readonly shape: WholeShape,
 		mode: Dialect,
-		{ rolled, own: most }: KernelShape,
+		{ rolled, own: most, chunked }: KernelShape,
 	) {
+		this.chunked = chunked;
 		const { plan, loss, targets, asks, batched, change } = shape;
 		const loops = networkLoops(plan, { loss, targets, ...(change ? { change } : {}) });
 		this.loops = loops;
