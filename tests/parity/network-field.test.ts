@@ -20,7 +20,7 @@ import { planNetwork } from '../../src/networks/architecture/plan.ts';
 import { quantityOf } from '../../src/networks/quantity/quantity.ts';
 import { referenceRunner } from '../../src/networks/reference/runner.ts';
 import { describeGpu, type TestContext, testContext } from '../support/gpu.ts';
-import { BoundedLoops } from '../../src/networks/loops/bounded.ts';
+import { BoundedLoops, GPU_FAST, GPU_STRICT } from '../../src/networks/loops/bounded.ts';
 import { randomCase, randomData, randomVector } from '../support/networks.ts';
 
 const U = 2 ** -24;
@@ -50,9 +50,10 @@ function boundsAt(
 	plan: NetworkPlan,
 	plane: Plane,
 	point: readonly number[],
+	mode: Dialect = 'strict',
 ): number[] {
 	const { loops, u, v, origin, directions, move } = program.field;
-	const memory = new BoundedLoops(loops.program.graph, COUNT, COUNT);
+	const memory = new BoundedLoops(loops.program.graph, COUNT, COUNT, mode === 'strict' ? GPU_STRICT : GPU_FAST);
 	const { targets, inputs } = data;
 	const width = inputs.length / COUNT;
 	memory.give(loops.input, (k, s) => inputs[s * width + k] as number);
@@ -131,7 +132,7 @@ describeGpu('networks over a plane', () => {
 			const [u, v] = [POINTS[2 * i] as number, POINTS[2 * i + 1] as number];
 			const theta = plane.origin.map((x, k) => x + u * (plane.first[k] as number) + v * (plane.second[k] as number));
 			const { value, slopes: along } = reference.slopes(theta, [plane.first, plane.second]);
-			const [bounds, decay] = [boundsAt(exact, body, plan, plane, [u, v]), decayBounds(body, plan, plane, [u, v])];
+			const [bounds, decay] = [boundsAt(exact, body, plan, plane, [u, v], mode), decayBounds(body, plan, plane, [u, v])];
 			for (const [k, output] of outputs.entries()) {
 				const off = Math.abs((output[i] as number) - ([value, ...along][k] as number));
 				most[k] = Math.max(most[k] as number, off / ((bounds[k] as number) + (decay[k] as number)));

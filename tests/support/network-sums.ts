@@ -3,7 +3,7 @@
 import { gradientLoops, networkLoops } from '../../src/networks/loops/network.ts';
 import type { Buffer } from '../../src/networks/loops/ir.ts';
 import type { Batch, NetworkBody, NetworkPlan } from '../../src/model/network.ts';
-import { BoundedLoops } from './network-bound.ts';
+import { BoundedLoops, GPU_STRICT } from '../../src/networks/loops/bounded.ts';
 
 const U = 2 ** -24;
 /** What f32 loses below its smallest normal number. */
@@ -28,7 +28,7 @@ export function boundsOfWhole(
 	const loops = networkLoops(plan, { loss, targets: targets.kind });
 	const backward = gradientLoops(loops);
 	const samples = batch.length;
-	const memory = new BoundedLoops(loops.program.graph, samples, samples);
+	const memory = new BoundedLoops(loops.program.graph, samples, samples, GPU_STRICT);
 	const width = inputs.length / count;
 	const of = (s: number): number => batch[s] as number;
 	memory.give(loops.input, (k, s) => inputs[of(s) * width + k] as number);

@@ -114,7 +114,19 @@ export const LAYERS: Layers = {
 			'model',
 		],
 
-		cli: ['engine', 'analysis', 'bench', 'exports/code', 'exports/data', 'exports/mesh', 'exports/store', 'formats', 'math', 'model', 'platform'],
+		cli: [
+			'engine',
+			'analysis',
+			'bench',
+			'exports/code',
+			'exports/data',
+			'exports/mesh',
+			'exports/store',
+			'formats',
+			'math',
+			'model',
+			'platform',
+		],
 		platform: ['gpu', 'cpu', 'engine', 'model'],
 		// The entry points at the top of src/ join the parts.
 		'.': [
@@ -149,7 +161,6 @@ export const LAYERS: Layers = {
 		'ui/shell→ui/exports',
 	],
 	typesOnly: [
-		'engine→networks',
 		'model→expr',
 		'networks→networks/data',
 		'words→model',

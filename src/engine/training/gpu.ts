@@ -165,6 +165,7 @@ class Trained implements GpuTrained {
 			statistics,
 			losses: losses.slice(0, taken + Number(stops)),
 			kept: all,
+			...{ readings: [], warm: null },
 			milliseconds: performance.now() - since,
 		};
 	}

@@ -296,8 +296,11 @@ export class TrainingRun {
 	/** The step at which something else is to be done than what a job does: a change of the rate, a score, a checkpoint. */
 	#nextStop(): number {
 		const { step } = this;
-		const { score } = this.#every;
-		const multiples = score ? [(Math.floor(step / score) + 1) * score] : [];
+		const { score, sharpness } = this.#every;
+		// A GPU takes steps and nothing else: whoever reads eigenvalues waits for its job.
+		const multiples = [score, this.onGpu ? sharpness : undefined].flatMap((every) =>
+			every ? [(Math.floor(step / every) + 1) * every] : [],
+		);
 		const changes = this.#events.flatMap((event) => (event.step > step ? [event.step] : []));
 		return Math.min(...multiples, ...changes, step + this.#checkpoints.stride);
 	}
@@ -337,7 +340,7 @@ export class TrainingRun {
 	/** Readings that a worker takes between two steps: a message for each of them would cost as much as the reading. */
 	#readingsOnTheWay(hyper: Readonly<Record<string, number>>): { readonly readings?: ReadingPlan } {
 		const { sharpness: every } = this.#every;
-		if (!every) return {};
+		if (!every || this.onGpu) return {};
 		const method = { id: this.#optimizer.id, hyper, slots: this.#slots };
 		return { readings: { every, taken: this.#live, warm: this.#warm, seed: this.#recipe.seed, method } };
 	}
