@@ -149,7 +149,6 @@ export class PictureController {
 			window: window ?? landscape.view,
 			ownWindow: window === null,
 			resolution,
-			isMade: window !== null && this.#page.window.isMade(window),
 			focus: this.#page.readOut.point,
 		};
 		this.#scheduler.request(this.#asked);

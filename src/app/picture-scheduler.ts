@@ -16,6 +16,7 @@ import type { ExactHost } from '../model/exact-host.ts';
 import type { GridSpec, Range, Rectangle } from '../model/geometry.ts';
 import { needsDouble } from '../model/resolution.ts';
 import { breath } from '../model/work.ts';
+import { isMade } from './tidy.ts';
 
 /** What computing the picture told, and what it was computed of. */
 export type ShownPicture = SceneReport & {
@@ -40,15 +41,13 @@ export interface PictureRequest {
 	/** The window is the landscape's own: a file's samples are met exactly. */
 	readonly ownWindow: boolean;
 	readonly resolution: number;
-	/** A movement made the window. */
-	readonly isMade?: boolean;
 	/** Where a person looks: computed first. */
 	readonly focus?: { readonly u: number; readonly v: number } | null;
 }
 
 /** How the window of a request came about. */
-export const travelOf = ({ landscape, isMade, focus }: Pick<PictureRequest, 'landscape' | 'isMade' | 'focus'>): Travel | null =>
-	isMade ? { from: landscape.view, ...(focus && { focus }) } : null;
+export const travelOf = ({ landscape, window, ownWindow, focus }: PictureRequest): Travel | null =>
+	!ownWindow && isMade(window) ? { from: landscape.view, ...(focus && { focus }) } : null;
 
 /** What became of a request. */
 export interface PictureEvents {
@@ -130,8 +129,7 @@ export class PictureScheduler {
 		const moving = now - this.#lastRequest < MOVEMENT_MS;
 		this.#lastRequest = now;
 		clearTimeout(this.#settle);
-		// A movement's own levels come first.
-		this.#waiting = { request, draft: moving && !request.isMade && this.#fullMs > BLINK_MS && request.resolution > DRAFT };
+		this.#waiting = { request, draft: moving && this.#fullMs > BLINK_MS && request.resolution > DRAFT };
 		const running = this.#running;
 		if (!running) void this.#run();
 		else if (running.isShown || running.request.landscape !== request.landscape || running.request.fields !== request.fields)

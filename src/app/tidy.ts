@@ -22,6 +22,15 @@ export function tidyWindow({ u, v }: Rectangle): Rectangle {
 	return { u: ends(u), v: ends(v) };
 }
 
+/** Digits of numbers that people choose. */
+const CHOSEN_DIGITS = 6;
+
+/**
+ * Did a movement make this window? Ends that somebody chose have few digits: they are shown as they are. A picture of others may show
+ * a little more. It is told from the numbers, so that a link shows the same picture.
+ */
+export const isMade = ({ u, v }: Rectangle): boolean => [...u, ...v].some((end) => Number(end.toPrecision(CHOSEN_DIGITS)) !== end);
+
 /** A point of a window, with the digits that matter there. */
 export const tidyPoint = (u: number, v: number, around: Rectangle): readonly [number, number] => [
 	tidy(u, (around.u[1] - around.u[0]) * SHARE),

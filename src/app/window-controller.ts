@@ -3,13 +3,10 @@
 import { batch, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { Rectangle } from '../model/geometry.ts';
 import type { Store } from '../state/store.ts';
-import { keepYoungest } from '../model/recent.ts';
 import { tidyWindow } from './tidy.ts';
 
 /** A window that has rested this long is kept in the state (and so in the link). */
 const COMMIT_MS = 250;
-/** Windows that are remembered as made by movements. */
-const MOVEMENTS = 64;
 /** Looked through while there is no landscape. */
 const NOWHERE: Rectangle = { u: [-1, 1], v: [-1, 1] };
 
@@ -17,8 +14,6 @@ export class WindowController {
 	readonly #store: Store;
 	readonly #own: () => Rectangle | undefined;
 	readonly #moved = signal<Rectangle | null>(null);
-	/** The last of those that movements made, as text. */
-	readonly #made = new Set<string>();
 	#commit: ReturnType<typeof setTimeout> | undefined;
 
 	/** @param own the landscape's own window */
@@ -52,16 +47,9 @@ export class WindowController {
 	/** Look through another window. */
 	move(moved: Rectangle): void {
 		const window = tidyWindow(moved);
-		this.#made.add(JSON.stringify(window));
-		keepYoungest(this.#made, MOVEMENTS);
 		this.#moved.value = window;
 		clearTimeout(this.#commit);
 		this.#commit = setTimeout(() => this.#store.set({ window }), COMMIT_MS);
-	}
-
-	/** Did a movement make this window? Its ends are nobody's numbers then: a picture may show a little more. */
-	isMade(window: Rectangle): boolean {
-		return this.#made.has(JSON.stringify(window));
 	}
 
 	/** Back to the landscape's own window. */

@@ -59,6 +59,7 @@ describe('the machine in a worker', () => {
 			const composed = await backend.compose(part, [field], 9);
 			expect(await composed.read()).toEqual(await (await here.compose(part, [truth], 9)).read());
 			expect(composed.evaluated).toBe(9);
+			await expect((await opened()).backend.compose(part, [field])).rejects.toBeInstanceOf(WorkerLostError);
 		}
 	});
 

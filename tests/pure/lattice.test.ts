@@ -39,26 +39,23 @@ const isOn = (x: number, cell: number): boolean => Number.isInteger(x / cell) &&
 describe.each(VIEWS)('the lattice of %j', (view) => {
 	const lattice = latticeOf(view);
 
-	it.each([1, 0.3, 1e-3, 1e-6, 40])(
-		'a window %d as wide has at least the cells asked for, about twice at most, and is within its grid',
-		(factor) => {
-			const window = zoomed(view, factor);
-			const cells = cellsOf(lattice, window);
-			const grid = gridOf(lattice, cells);
-			for (const [axis, count] of [
-				['u', grid.columns],
-				['v', grid.rows],
-			] as const) {
-				const [[lo, hi], [from, to]] = [window[axis], grid.domain[axis]];
-				expect(from <= lo && hi <= to).toBe(true);
-				// Widened by less than two cells at each end.
-				const cell = cellSize(grid.domain[axis], count);
-				expect(lo - from < 2 * cell && to - hi < 2 * cell).toBe(true);
-				expect(count).toBeGreaterThanOrEqual(512);
-				expect(count).toBeLessThanOrEqual(1030);
-			}
-		},
-	);
+	it.each([1, 0.3, 1e-3, 1e-6, 40])('a window %d as wide has 0.8 to 1.7 times the cells asked for, and is within its grid', (factor) => {
+		const window = zoomed(view, factor);
+		const cells = cellsOf(lattice, window);
+		const grid = gridOf(lattice, cells);
+		for (const [axis, count] of [
+			['u', grid.columns],
+			['v', grid.rows],
+		] as const) {
+			const [[lo, hi], [from, to]] = [window[axis], grid.domain[axis]];
+			expect(from <= lo && hi <= to).toBe(true);
+			// Widened by less than two cells at each end.
+			const cell = cellSize(grid.domain[axis], count);
+			expect(lo - from < 2 * cell && to - hi < 2 * cell).toBe(true);
+			expect(count).toBeGreaterThanOrEqual(0.8 * 512);
+			expect(count).toBeLessThanOrEqual(1.7 * 512);
+		}
+	});
 
 	it('has the same numbers for the points of a level in all finer ones, in every tile and in every run of tiles', () => {
 		const cells = cellsOf(lattice, zoomed(view, 0.01));
@@ -102,7 +99,7 @@ it('a window so small that double precision ends has no lattice; about 0 it neve
 	const about = (at: number, half: number): Rectangle => ({ u: [at - half, at + half], v: [at - half, at + half] });
 	expect(cellsFor(lattice, about(1, 1e-9), 512, 512, MANY)).not.toBeNull();
 	expect(cellsFor(lattice, about(1, 1e-14), 512, 512, MANY)).toBeNull();
-	for (const half of [1e-12, 1e-30, 1e-200]) expect(gridOf(lattice, cellsOf(lattice, about(0, half))).columns).toBeGreaterThan(511);
+	for (const half of [1e-12, 1e-30, 1e-200]) expect(gridOf(lattice, cellsOf(lattice, about(0, half))).columns).toBeGreaterThan(409);
 });
 
 it('a machine that holds less gets a coarser level, and many cells are at most twice as many as were asked for', () => {

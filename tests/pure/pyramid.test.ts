@@ -7,7 +7,7 @@ import { gridOf, cellsFor, latticeOf } from '../../src/engine/fields/lattice.ts'
 import { Pyramid, type PyramidRequest } from '../../src/engine/fields/pyramid.ts';
 import { bindObjective, type BoundObjective } from '../../src/model/bound.ts';
 import { compileObjective } from '../../src/compile/objective.ts';
-import { axis64, axisValue, type GridSpec, type Rectangle } from '../../src/model/geometry.ts';
+import { axisValue, type GridSpec, type Range, type Rectangle } from '../../src/model/geometry.ts';
 import type { ResidentField } from '../../src/model/resident-field.ts';
 import { DeviceLostError, OutOfMemoryError } from '../../src/model/errors.ts';
 import { canvasRenderer } from '../support/drawing.ts';
@@ -56,7 +56,9 @@ it('a composed field has, bit for bit, the values at its lattice points, over al
 		const expected = gridOf(latticeOf(VIEW), cells as NonNullable<typeof cells>);
 		expect(field.grid).toEqual(expected);
 		const { values } = await field.read();
-		const [x, y] = [axis64(expected.domain.u, expected.columns), axis64(expected.domain.v, expected.rows)];
+		// Exactly the lattice's numbers: those of the whole grid's axis would be rounded.
+		const along = ([lo, hi]: Range, count: number) => Float64Array.from({ length: count }, (_, k) => lo + k * ((hi - lo) / (count - 1)));
+		const [x, y] = [along(expected.domain.u, expected.columns), along(expected.domain.v, expected.rows)];
 		const points = Float64Array.from({ length: 2 * values.length }, (_, k) => {
 			const at = Math.floor(k / 2);
 			return (k % 2 === 0 ? x[at % expected.columns] : y[Math.floor(at / expected.columns)]) as number;
@@ -124,7 +126,7 @@ describe('a landscape that takes long', () => {
 
 	it('is shown coarsely first, whole and without a hole, then finer, and the ends of the picture stay', async () => {
 		const { on } = counting(40);
-		const { field, levels } = await slow(new Pyramid(2 ** 28), on, window([-1, 1], [-1, 1], 300));
+		const { field, levels } = await slow(new Pyramid(2 ** 28), on, window([-1, 1], [-1, 1], 400));
 		expect(levels.length).toBeGreaterThan(1);
 		const errors = levels.map(({ values, grid }) => {
 			let worst = 0;
@@ -256,6 +258,34 @@ it('the tiles ahead of a movement are computed while a window rests, and no othe
 	pyramid.release(await pyramid.field(on, { bound, grid: window([0.15, 0.65], [0, 0.5]), travelled }));
 	expect(asked.length).toBe(rested);
 	pyramid.dispose();
+});
+
+it('a zoom from 1 to 10⁻¹² into Ackley’s cusp and back shows a picture at every step, and none of a window that it has not reached', async () => {
+	const renderer = canvasRenderer(cpu);
+	const cells = 96;
+	const scene = formulaScene('20 - 20 exp(-0.2 sqrt(0.5 (x^2+y^2))) + e - exp(0.5 (cos(2 pi x) + cos(2 pi y)))', [-32, 32], [-32, 32]);
+	const colours = async (): Promise<number> => new Set(new Uint32Array((await renderer.image('map', 64, 64)).buffer)).size;
+	const seen: string[] = [];
+	const step = async (half: number): Promise<void> => {
+		const grid = window([-0.37 * half, 0.63 * half], [-0.5 * half, 0.5 * half], cells);
+		// As the page finds out: nearer to the cusp f32 shows rounding.
+		const precision = half < 1e-3 ? ('f64' as const) : null;
+		const asked = { ...scene, grid, travelled: { from: { u: [-32, 32], v: [-32, 32] } as const }, ...(precision && { precision }) };
+		const shown = renderer.fields.show(asked, { onLevel: () => undefined });
+		// Whatever stands there meanwhile is a picture.
+		expect(await colours()).toBeGreaterThan(60);
+		const report = await shown;
+		expect(report.grid.domain.u[0]).toBeLessThanOrEqual(grid.domain.u[0]);
+		expect(report.grid.domain.u[1] - report.grid.domain.u[0]).toBeLessThan(1.1 * half);
+		expect(report.statistics.min).not.toBe(report.statistics.max);
+		expect(await colours()).toBeGreaterThan(60);
+		seen.push(report.precision);
+	};
+	await renderer.fields.show({ ...scene, grid: window([-32, 32], [-32, 32], cells), travelled: null });
+	const halves = Array.from({ length: 14 }, (_, k) => 10 ** -k);
+	for (const half of [...halves, ...halves.reverse()]) await step(half);
+	expect(seen).toContain('f32');
+	renderer.dispose();
 });
 
 it('whoever shows pictures keeps them: back in a former window nothing is computed, and in the end nothing is left', async () => {

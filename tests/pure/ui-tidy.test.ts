@@ -2,7 +2,13 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { tidy, tidyWindow } from '../../src/app/tidy.ts';
+import { isMade, tidy, tidyWindow } from '../../src/app/tidy.ts';
+
+it('a window is a person’s where its ends have few digits, and a movement’s else', () => {
+	const chosen = { u: [-5.12, 5.12], v: [1e-7, 0.001] } as const;
+	expect(isMade(chosen)).toBe(false);
+	expect(isMade({ ...chosen, u: [-5.12, 4.90316275] })).toBe(true);
+});
 
 describe('tidy numbers', () => {
 	it('are within the unit of the number, or the number itself', () => {

@@ -189,6 +189,47 @@ describe.skipIf(noBrowser)('the page', () => {
 		await done(one);
 	});
 
+	it('zooming the map shows a whole picture in every frame, says how fine it is, and going back computes nothing', async () => {
+		const one = await open({
+			link: 'f=ackley&res=256&machine=gpu',
+			// Every field that is computed has its columns in a buffer of its own; a composed one has none.
+			before: () => {
+				const page = globalThis as unknown as { computed: number };
+				page.computed = 0;
+				if (!('GPUDevice' in globalThis)) return;
+				const { createBuffer } = GPUDevice.prototype;
+				GPUDevice.prototype.createBuffer = function (descriptor) {
+					if (descriptor.label === 'Field.columns') page.computed++;
+					return createBuffer.call(this, descriptor);
+				};
+			},
+		});
+		const { page } = one;
+		const computed = () => page.evaluate(() => (globalThis as unknown as { computed: number }).computed);
+		const cells = () => page.locator('status-line .cells').textContent();
+		const home = await stillOf(page, 'map');
+		const box = await page.locator('view-pane[view=map] canvas').boundingBox();
+		if (!box) throw new Error('no canvas');
+		await page.mouse.move(box.x + 0.4 * box.width, box.y + 0.55 * box.height);
+		for (let step = 0; step < 8; step++) {
+			await page.mouse.wheel(0, -480);
+			expect(await coloursOf(page, 'map')).toBeGreaterThan(100);
+		}
+		await page.mouse.move(box.x, box.y - 10);
+		await eventually(cells).toMatch(/^\d+ × \d+ of [\d\u202f]+² effective cells in /);
+		const near = await stillOf(page, 'map');
+		const known = await atRest(page, computed);
+		expect(known).toBeGreaterThan(2);
+		await page.locator('view-pane[view=map]').getByRole('button', { name: 'Reset' }).click();
+		await eventually(cells).toMatch(/^256 × 256 cells in /);
+		expect(difference(home, await stillOf(page, 'map'))).toBeLessThan(0.002);
+		await page.keyboard.press('Control+z');
+		await eventually(cells).toContain('effective');
+		expect(difference(near, await stillOf(page, 'map'))).toBeLessThan(0.002);
+		expect(await computed()).toBe(known);
+		await done(one);
+	});
+
 	it('nothing of a drag passes through the elements', async () => {
 		// The canvas renderer: this is about the elements.
 		const one = await server.open({ link: 'machine=cpu&res=128' });

@@ -10,6 +10,8 @@ import type { GridSpec, Range, Rectangle } from '../../model/geometry.ts';
 export const TILE_CELLS = 128;
 /** The base cell's leading bits: it is at most 1/16 smaller than a cell of the whole window. */
 const MANTISSA = 16;
+/** A view has at least this share of the columns and rows asked for: levels are far apart, and the next one has four times the cells. */
+const LEAST_SHARE = 0.8;
 /** Cells that a view may always have, whatever was asked for. */
 const FEW_CELLS = 2 ** 21;
 /** A view has at most this many times the cells asked for, where they are not few. */
@@ -63,14 +65,15 @@ const spanOf = ([lo, hi]: Range, cell: number): Span => [2 * Math.floor(lo / (2 
 const isExact = ([from, to]: Span): boolean => Math.max(Math.abs(from), Math.abs(to)) * 2 * MANTISSA < 2 ** 53;
 
 /**
- * The cells by which a window is shown: of the coarsest level that has at least the columns and rows asked for across it, or of one
- * coarser where that would be far more cells than were asked for. The window is widened to whole cells.
+ * The cells by which a window is shown: of the coarsest level that has about the columns and rows asked for across it (0.8 to 1.7 times
+ * as many), or of one coarser where that would be far more cells than were asked for. The window is widened to whole cells.
  *
  * @param most cells that the machine can hold
  * @returns null where double precision ends: such a window has no lattice
  */
 export function cellsFor(lattice: Lattice, { u: across, v: up }: Rectangle, columns: number, rows: number, most: number): Cells | null {
-	const wanted = { u: (across[1] - across[0]) / (columns - 1), v: (up[1] - up[0]) / (rows - 1) };
+	const cell = ([lo, hi]: Range, count: number): number => (hi - lo) / (LEAST_SHARE * (count - 1));
+	const wanted = { u: cell(across, columns), v: cell(up, rows) };
 	const limit = Math.min(most, Math.max(FEW_CELLS, MOST_TIMES * columns * rows));
 	const level = { u: levelFor(lattice.u, wanted.u), v: levelFor(lattice.v, wanted.v) };
 	for (;;) {

@@ -5,7 +5,7 @@
 
 import type { BoundObjective } from '../../model/bound.ts';
 import type { DoubleMachine } from '../../model/exact-host.ts';
-import { abortError, DeviceLostError, GpuCommandError, OutOfMemoryError } from '../../model/errors.ts';
+import { abortError, DeviceLostError, GpuCommandError, OutOfMemoryError, WorkerLostError } from '../../model/errors.ts';
 import type { Precision } from '../../model/field.ts';
 import type { GridSpec, Rectangle } from '../../model/geometry.ts';
 import type { FieldOptions, ResidentField } from '../../model/resident-field.ts';
@@ -109,11 +109,11 @@ export class Pyramid {
 		try {
 			return await this.#field(asked);
 		} catch (error) {
-			// What is kept belongs to the device that was lost.
-			if (error instanceof DeviceLostError || error instanceof GpuCommandError) this.clear();
-			if (!(error instanceof OutOfMemoryError)) throw error;
-			this.#kept.dropUnused();
-			return this.#field(asked);
+			// What is kept belongs to what was lost.
+			if ([DeviceLostError, GpuCommandError, WorkerLostError].some((kind) => error instanceof kind)) this.clear();
+			if (error instanceof OutOfMemoryError) this.#kept.dropUnused();
+			if (error instanceof OutOfMemoryError || error instanceof WorkerLostError) return this.#field(asked);
+			throw error;
 		}
 	}
 

@@ -4,6 +4,7 @@ import type { Backend, BackendInfo, BoundObjective, WorkOptions } from '../../mo
 import type { Field, FieldStatistics, Precision, SampleBatch } from '../../model/field.ts';
 import type { GridSpec, Plane } from '../../model/geometry.ts';
 import type { Order } from '../../model/objective.ts';
+import { WorkerLostError } from '../../model/errors.ts';
 import { specOf } from '../../model/optimizer.ts';
 import type { FieldOptions, FieldSketch, ResidentField } from '../../model/resident-field.ts';
 import type { TellingSwarm, ToldPlaces } from '../../model/swarm-positions.ts';
@@ -28,6 +29,7 @@ export class RemoteField implements ResidentField {
 	readonly bytes: number;
 	readonly precision: Precision;
 	readonly evaluated?: number;
+	readonly #caller: Caller;
 	readonly #field: RemoteObject<FieldMethods>;
 	#statistics: Promise<FieldStatistics> | undefined;
 	#disposed = false;
@@ -38,7 +40,13 @@ export class RemoteField implements ResidentField {
 		this.bytes = bytes;
 		this.precision = precision;
 		if (evaluated !== undefined) this.evaluated = evaluated;
+		this.#caller = caller;
 		this.#field = caller.object(target);
+	}
+
+	/** Does it lie in the worker of this connection? */
+	isOf(caller: Caller): boolean {
+		return this.#caller === caller;
 	}
 
 	statistics(): Promise<FieldStatistics> {
@@ -214,7 +222,11 @@ export class RemoteBackend implements Backend {
 	}
 
 	async compose(grid: GridSpec, pieces: readonly ResidentField[], evaluated?: number): Promise<RemoteField> {
-		const targets = pieces.map((piece) => (piece as RemoteField).target);
+		const targets = pieces.map((piece) => {
+			// Another worker has other fields under its numbers.
+			if (piece instanceof RemoteField && piece.isOf(this.#caller)) return piece.target;
+			throw new WorkerLostError('The worker that computed a part of this picture has ended.');
+		});
 		const request = { grid, pieces: targets, ...(evaluated !== undefined && { evaluated }) };
 		return new RemoteField(this.#caller, await this.#backend.call('compose', request));
 	}
