@@ -71,6 +71,7 @@ export const LAYERS: Layers = {
 			'render',
 			'exports/data',
 			'exports/mesh',
+			'networks',
 			'expr',
 			'model',
 			'math',
@@ -113,7 +114,19 @@ export const LAYERS: Layers = {
 			'model',
 		],
 
-		cli: ['engine', 'analysis', 'bench', 'exports/code', 'exports/data', 'exports/mesh', 'exports/store', 'formats', 'math', 'model', 'platform'],
+		cli: [
+			'engine',
+			'analysis',
+			'bench',
+			'exports/code',
+			'exports/data',
+			'exports/mesh',
+			'exports/store',
+			'formats',
+			'math',
+			'model',
+			'platform',
+		],
 		platform: ['gpu', 'cpu', 'engine', 'model'],
 		// The entry points at the top of src/ join the parts.
 		'.': [
