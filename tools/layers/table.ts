@@ -41,10 +41,10 @@ export const LAYERS: Layers = {
 		cpu: ['cpu/expression', 'cpu/network', 'cpu/swarm', 'cpu/training', 'compile', 'model', 'math'],
 		'gpu/device': ['model', 'math', 'shaders'],
 		'gpu/expression': ['gpu/device', 'compile', 'model', 'math', 'shaders'],
-		'gpu/network': ['gpu/device', 'expr/emit', 'expr/graph', 'compile', 'networks', 'model', 'math', 'shaders'],
+		'gpu/network': ['gpu/device', 'gpu/swarm', 'expr/emit', 'expr/graph', 'compile', 'networks', 'model', 'math', 'shaders'],
 		'gpu/reduce': ['gpu/device', 'gpu/expression', 'model', 'math', 'shaders'],
 		'gpu/roofline': ['gpu/device', 'model', 'math', 'shaders'],
-		'gpu/swarm': ['gpu/device', 'gpu/expression', 'gpu/network', 'gpu/reduce', 'compile', 'model', 'math', 'shaders'],
+		'gpu/swarm': ['gpu/device', 'gpu/expression', 'gpu/reduce', 'compile', 'model', 'math', 'shaders'],
 		gpu: ['gpu/device', 'gpu/expression', 'gpu/network', 'gpu/reduce', 'gpu/swarm', 'compile', 'model', 'math', 'shaders'],
 		'gpu/self-test': ['gpu', 'compile', 'model', 'math', 'shaders'],
 
@@ -57,7 +57,7 @@ export const LAYERS: Layers = {
 		'engine/networks': ['engine/landscapes', 'cpu/network', 'gpu/network', 'compile', 'networks', 'model', 'math'],
 		'engine/fields': ['engine/landscapes', 'analysis', 'compile', 'render', 'model', 'math'],
 		'engine/swarm': ['engine/landscapes', 'engine/fields', 'optimizers', 'compile', 'expr', 'model', 'math'],
-		'engine/training': ['engine/swarm', 'optimizers', 'networks', 'compile', 'cpu', 'expr', 'model', 'math'],
+		'engine/training': ['engine/swarm', 'optimizers', 'networks', 'compile', 'cpu', 'gpu', 'expr', 'model', 'math'],
 		engine: [
 			'engine/landscapes',
 			'engine/networks',
