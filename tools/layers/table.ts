@@ -70,6 +70,7 @@ export const LAYERS: Layers = {
 			'analysis',
 			'render',
 			'exports/data',
+			'exports/film',
 			'exports/mesh',
 			'networks',
 			'expr',
@@ -144,6 +145,7 @@ export const LAYERS: Layers = {
 	dynamicOnly: [
 		'engine→render',
 		'engine→exports/data',
+		'engine→exports/film',
 		'engine→exports/mesh',
 		'.→app/networks',
 		'ui/landscape→ui/networks',

@@ -16,3 +16,5 @@ export interface FilmSize {
 	/** Frames per second. */
 	readonly rate: number;
 }
+
+export type FilmFormat = 'gif' | 'webm' | 'mp4';
