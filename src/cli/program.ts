@@ -4,6 +4,7 @@ import { Command, CommanderError, Option } from 'commander';
 import type { Transform } from '../engine/landscapes/landscape.ts';
 import { printableLines } from '../model/printable.ts';
 import { DEFAULT_APPEARANCE } from '../model/view.ts';
+import { MOST_FRAMES } from '../exports/film/motion.ts';
 import type { BenchOptions } from './commands/bench.ts';
 import type { CodeOptions } from './commands/code.ts';
 import type { DescendOptions } from './commands/descend.ts';
@@ -293,7 +294,7 @@ function addRender(program: Command, finish: (status: number) => void): void {
 			'a film into a point, to a window that is smaller by this factor',
 			numbersOf(3, 3, 'u,v,factor: 0,0,1000'),
 		)
-		.option('--frames <n>', 'of a film (default: 60)', whole(2, 1800))
+		.option('--frames <n>', 'of a film (default: 60)', whole(2, MOST_FRAMES))
 		.option('--rate <n>', 'of a film: frames per second (default: 20)', whole(1, 50))
 		.requiredOption('--out <file>', 'a .png file, a figure: .png, .svg, .pdf, a mesh: .glb, .stl, .ply, .obj, .vtp, or a film: .gif');
 	const isMesh = ({ mesh, out, figure }: RenderOptions): boolean =>

@@ -2,7 +2,7 @@
 
 import type { Renderer, ViewName } from '../engine/view.ts';
 import { gifFilm } from '../exports/film/gif.ts';
-import { MOST_FRAMES, orbit, zoom } from '../exports/film/motion.ts';
+import { orbit, zoom } from '../exports/film/motion.ts';
 import { LimitError, UsageError } from '../model/errors.ts';
 import { isWithin, type Rectangle } from '../model/geometry.ts';
 import type { Camera } from '../model/view.ts';
@@ -78,5 +78,3 @@ export async function drawFilm(
 	}
 	return { bytes: await film.end(), width, height, notes: [`${frames} frames, ${rate} per second`] };
 }
-
-export { MOST_FRAMES };
