@@ -384,7 +384,8 @@ function addTrain(program: Command, finish: (status: number) => void): void {
 			.option('--steps <n>', "batches to take (default: the preset's, else 1000)", whole(0, MOST_TRAINING_STEPS))
 			.option('--batch <n>', "samples of a batch; 0 takes all (default: the preset's, else 0)", whole(0, 2 ** 30))
 			.option('--seed <n>', 'of the parameters (but --init) and of the order of the samples', whole(0, MOST_COUNTED), 0)
-			.addOption(new Option('--precision <format>', 'of the arithmetic').choices(['f64', 'f32']).default('f64'))
+			.addOption(new Option('--backend <machine>', 'the CPU, or the GPU').choices(['gpu', 'cpu']).default('cpu'))
+			.addOption(new Option('--precision <format>', 'of the CPU: f64 unless said; a GPU has f32').choices(['f64', 'f32']))
 			.option('--every <n>', 'steps between two lines of the table (default: a tenth of the steps)', whole(1, MOST_TRAINING_STEPS))
 			.option('--sharpness', 'the largest eigenvalues of the Hessian in each line, beside the limit of the method')
 			.option('--out <file>', 'a .safetensors or .npz file (repeatable)', collected, [])
@@ -393,8 +394,11 @@ function addTrain(program: Command, finish: (status: number) => void): void {
 		['out'],
 		[],
 	).action(async (network: string | undefined, options: TrainOptions) => {
-		await (await import('./commands/train.ts')).trainCommand(network, options);
-		finish(0);
+		checkMachine(options);
+		const { inProcess } = await import('./gpu-process.ts');
+		const onGpu = options.backend === 'gpu';
+		const work = async (): Promise<void> => (await import('./commands/train.ts')).trainCommand(network, options);
+		finish(await inProcess({ tries: onGpu, insists: onGpu }, work));
 	});
 }
 
