@@ -101,7 +101,7 @@ export const LAYERS: Layers = {
 		'ui/lessons': ['words', 'ui/kit', 'ui/networks', 'app', 'model'],
 		'ui/networks': ['words', 'ui/kit', 'ui/swarm', 'app', 'state', 'model'],
 		'ui/bench': ['words', 'ui/kit', 'app', 'engine', 'bench', 'state', 'model'],
-		'ui/exports': ['words', 'ui/kit', 'ui/views', 'app', 'app/exports', 'exports', 'engine', 'state', 'model'],
+		'ui/exports': ['words', 'ui/kit', 'app', 'app/exports', 'exports', 'engine', 'state', 'model'],
 		'ui/shell': [
 			'words',
 			'ui/kit',
