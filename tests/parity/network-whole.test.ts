@@ -5,7 +5,7 @@ import { compileLargeDescent } from '../../src/compile/large/descent.ts';
 import { compileNetwork } from '../../src/compile/network.ts';
 import { descentCode } from '../../src/cpu/training/code.ts';
 import { beginningState, type MeasureInto, TrainingStepper } from '../../src/cpu/training/stepper.ts';
-import { createGpuBackend, type GpuBackend } from '../../src/gpu/backend.ts';
+import { createGpuBackend, type GpuBackend, type GpuWork } from '../../src/gpu/backend.ts';
 import { BandSizer } from '../../src/gpu/device/bands.ts';
 import { KERNEL_SHAPES, type KernelShape } from '../../src/gpu/network/kernel-shape.ts';
 import { buildWholeKernels } from '../../src/gpu/network/whole-kernels.ts';
@@ -172,6 +172,19 @@ describeGpu('whole networks', () => {
 		const abort = new AbortController();
 		abort.abort();
 		await expect(gpu.sample(bound, points, 1, { signal: abort.signal })).rejects.toMatchObject({ name: 'AbortError' });
+	});
+
+	test('what is left to the processor', () => {
+		const why = (body: NetworkBody, work: GpuWork): string | null => gpu.leaves(compileNetwork(body), work);
+		const works = ['fields', 'points', 'swarms', 'trainings'] as const;
+		expect(works.map((work) => why(EVERY_BODY, work) === null)).toEqual([true, true, true, false]);
+		expect(works.map((work) => why(CONTROL, work))).toEqual([null, null, null, null]);
+		expect(why(CONTROL, 'products')).toContain('no code');
+		expect(why({ ...CONTROL, quantity: { of: 'accuracy' } }, 'swarms')).toContain('no gradient');
+		const unasked = createGpuBackend(made.context, { mode: 'strict' });
+		const left = works.map((work) => unasked.leaves(compileNetwork(CONTROL), work)?.includes('emulated') ?? false);
+		expect(new Set(left)).toEqual(new Set([made.context.isSoftware]));
+		unasked.dispose();
 	});
 
 	/** Dense layers with every kind of sum over coordinates around them. */
