@@ -144,8 +144,7 @@ describeGpu('whole networks', () => {
 	});
 
 	test.each([
-		['own memory, rolled', CONTROL],
-		['one thread, unrolled', { ...CONTROL, loss: 'hinge' }],
+		['own memory, rolled', { ...CONTROL, loss: 'hinge' }],
 		['a buffer, rolled', { ...CONTROL, loss: 'half-squared', data: randomData(5, [1, 4, 4], COUNT, { width: 3 }) }],
 	] as const)('scratch in %s', async (name, body) => {
 		expect(await worst(body, undefined, KERNEL_SHAPES[name])).toBeLessThanOrEqual(1);
@@ -264,10 +263,9 @@ describeGpu('whole networks', () => {
 		return Float64Array.from(stepper.x);
 	}
 
-	test.each<OptimizerSpec>([
-		{ id: 'adam', hyper: { lr: 0.02, clipNorm: 0.5 }, schedule: 'cosine' },
-		{ id: 'sam-sgd', hyper: { lr: 0.1, rho: 0.5 } },
-	])('$id: with gradients of this GPU the steps are those of the processor, bit for bit', async (spec) => {
+	test('with gradients of this GPU the steps are those of the processor, bit for bit', async () => {
+		// Sums, a gradient elsewhere, state and a schedule in one.
+		const spec: OptimizerSpec = { id: 'nadam', hyper: { lr: 0.02, sam: 0.1, clipNorm: 0.5 }, schedule: 'cosine' };
 		const optimizer = resolveOptimizer(spec);
 		const swarm = await gpu.createSwarm(swarmRequest(objective, optimizer, starts(1)));
 		await swarm.advance(3);
