@@ -82,6 +82,7 @@ export class Pyramid {
 	/** What is computed ahead while nothing is asked. */
 	#ahead: AbortController | null = null;
 	#rest: ReturnType<typeof setTimeout> | undefined;
+	#isDisposed = false;
 	/** The window before, for the direction of the movement. */
 	#before: Rectangle | null = null;
 
@@ -143,6 +144,7 @@ export class Pyramid {
 	}
 
 	dispose(): void {
+		this.#isDisposed = true;
 		this.clear();
 	}
 
@@ -159,7 +161,8 @@ export class Pyramid {
 		travelled,
 	}: Pick<PyramidRequest, 'bound' | 'grid' | 'gradient' | 'travelled'>): { readonly lattice: Lattice; readonly cells: Cells } | null {
 		// Sums and networks refine a whole field in place: they share more between its cells than between tiles.
-		if (!travelled || gradient || bound.objective.evaluation.kind !== 'expression') return null;
+		const { kind } = bound.objective.definition.body;
+		if (!travelled || gradient || kind === 'sum' || kind === 'network') return null;
 		const lattice = latticeOf(travelled.from);
 		const cells = cellsFor(lattice, grid.domain, grid.columns, grid.rows, this.#most);
 		return cells && { lattice, cells };
@@ -182,7 +185,7 @@ export class Pyramid {
 		const started = this.now();
 		const field = await machine.field(bound, grid, optionsOf(asked));
 		if (!gradient) this.#learn(asked, grid.columns * grid.rows, this.now() - started);
-		this.#kept.add({ field, of, names: [name] });
+		this.#keep({ field, of, names: [name] });
 		return field;
 	}
 
@@ -265,7 +268,15 @@ export class Pyramid {
 		const field = await machine.field(bound, grid, signal ? { signal } : {});
 		this.#learn(asked, grid.columns * grid.rows, this.now() - started);
 		const names = Array.from({ length: run.count }, (_, k) => tileName(of, lattice, level, { i: run.i + k, j: run.j }));
-		const piece = { field, of, names };
+		return this.#keep({ field, of, names });
+	}
+
+	/** Keep what was computed, in use once. */
+	#keep(piece: Piece): Piece {
+		if (this.#isDisposed) {
+			piece.field.dispose();
+			throw abortError();
+		}
 		this.#kept.add(piece);
 		return piece;
 	}
