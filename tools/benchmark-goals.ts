@@ -3,7 +3,7 @@
 import { curveOf, doublingCosts } from '../src/bench/curves.ts';
 import type { ContestantId, Report } from '../src/bench/schema.ts';
 import { ratios } from '../src/bench/statistics.ts';
-import { LOOP_BY_CELL, type PeersReport } from './peers/report.ts';
+import { JAX, LOOP_BY_CELL, NETWORK_LOOP, type PeersReport } from './peers/report.ts';
 
 /** Work from which on a cost is asked to be linear: 512² cells, 10⁴ particles. */
 export const LINEAR_FROM: Readonly<Record<string, number>> = { cell: 512, point: 4096, 'particle-step': 10_000 };
@@ -16,7 +16,7 @@ interface Goal {
 	readonly asked: number;
 	readonly measured: number | null;
 	readonly atMost?: true;
-	readonly unit: '×' | ' bytes';
+	readonly unit: '×' | ' bytes' | ' s' | ' GFLOP/s';
 	/** Where it was measured, as far as the claim does not say. */
 	readonly where?: string;
 }
@@ -24,23 +24,59 @@ interface Goal {
 const digits = (value: number): string => String(Number(value.toPrecision(3)));
 
 /** Rows of a table: claim, asked, measured, met. */
-export function goalRows(report: Report, peers: PeersReport | null): string[][] {
-	return [...(peers ? [...speedGoals(peers), ...pictureGoals(peers)] : []), ...linearGoals(report)].map(
-		({ claim, asked, measured, atMost, unit, where }) => {
-			const met = measured === null ? '' : (atMost ? measured <= asked : measured >= asked) ? 'yes' : '**no**';
-			const shown = measured === null ? '–' : `${digits(measured)}${unit}${where === undefined ? '' : ` (${where})`}`;
-			return [claim, `${atMost ? 'at most' : 'at least'} ${asked}${unit}`, shown, met];
-		},
-	);
+export const goalRows = (report: Report, peers: PeersReport | null): string[][] =>
+	rowsOf([...(peers ? [...speedGoals(peers), ...pictureGoals(peers)] : []), ...linearGoals(report)]);
+
+/** The same for networks. */
+export const networkGoalRows = (peers: PeersReport): string[][] => rowsOf(networkGoals(peers));
+
+const rowsOf = (goals: readonly Goal[]): string[][] =>
+	goals.map(({ claim, asked, measured, atMost, unit, where }) => {
+		const met = measured === null ? '' : (atMost ? measured <= asked : measured >= asked) ? 'yes' : '**no**';
+		const shown = measured === null ? '–' : `${digits(measured)}${unit}${where === undefined ? '' : ` (${where})`}`;
+		return [claim, `${atMost ? 'at most' : 'at least'} ${asked}${unit}`, shown, met];
+	});
+
+/** Times of `slow` over those of `fast`, run by run; both at the work whose name begins so. */
+function timesOver({ rows }: PeersReport, work: string, fast: string, slow: string): number | null {
+	const of = (name: string) => rows.find((row) => row.work.startsWith(work) && row.name === name)?.milliseconds?.samples;
+	const [own, other] = [of(fast), of(slow)];
+	return own && other ? ratios(other, own).median : null;
 }
 
-function speedGoals({ rows }: PeersReport): Goal[] {
-	/** Times of `slow` over those of `fast`, run by run; both at the work whose name begins so. */
-	const times = (work: string, fast: string, slow: string): number | null => {
-		const of = (name: string) => rows.find((row) => row.work.startsWith(work) && row.name === name)?.milliseconds?.samples;
-		const [own, other] = [of(fast), of(slow)];
-		return own && other ? ratios(other, own).median : null;
+function networkGoals(peers: PeersReport): Goal[] {
+	const [f32, f64] = ['Thalweg f32, one thread', 'Thalweg f64, one thread'];
+	const over = (claim: string, work: string, fast: string, slow: string, asked: number): Goal => ({
+		...{ claim, asked, measured: timesOver(peers, work, fast, slow), unit: '×' },
+	});
+	const row = (work: string, name: string) => peers.rows.find((each) => each.work.startsWith(work) && each.name === name);
+	const lasts = (claim: string, work: string, name: string, asked: number): Goal => {
+		const measured = row(work, name)?.milliseconds?.median;
+		return { claim, asked, measured: measured === undefined ? null : measured / 1000, atMost: true, unit: ' s' };
 	};
+	const [mlp, digits64, net, field] = [
+		'MLP 2-16-16-1',
+		'digits 64-32-10 relu, 1797 samples: loss',
+		'net 1-30-20-1',
+		'digits 64-32-10 relu, 1797 samples: the',
+	];
+	const rate = row('CNN', f32)?.rate ?? null;
+	return [
+		over('MLP 2-16-16-1 over the loop', mlp, f32, NETWORK_LOOP, 7),
+		over('MLP 2-16-16-1 over jax-js', mlp, f32, JAX, 12),
+		over('digits 64-32-10 over the loop', digits64, f32, NETWORK_LOOP, 12),
+		over('digits 64-32-10 over jax-js', digits64, f32, JAX, 60),
+		over('training of the net 1-30-20-1 in f64 over the loop', net, f64, NETWORK_LOOP, 6),
+		over('the same in f32', net, f32, NETWORK_LOOP, 16),
+		over('256 nets side by side, f32, over the loop one after another', '256 nets', 'Thalweg f32, all workers', NETWORK_LOOP, 25),
+		{ claim: 'CNN 8×8, gradient, f32', asked: 12, measured: rate === null ? null : rate / 1e9, unit: ' GFLOP/s' },
+		lasts('digits field of 64² on two workers', `${field} program’s field with gradient, 64²`, 'Thalweg f32, 2 workers', 1),
+		lasts('digits field of 512² on two workers', `${field} program’s field with gradient, 512²`, 'Thalweg f32, 2 workers', 90),
+	];
+}
+
+function speedGoals(peers: PeersReport): Goal[] {
+	const times = (work: string, fast: string, slow: string): number | null => timesOver(peers, work, fast, slow);
 	const goal = (claim: string, work: string, fast: string, slow: string, asked: number): Goal => ({
 		...{ claim: `${claim}: ${work}`, asked, measured: times(work, fast, slow), unit: '×' },
 	});

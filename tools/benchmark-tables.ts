@@ -1,6 +1,6 @@
 /**
  * Puts one run of each benchmark into `docs/benchmarks.md`, between its markers:
- * `npx tsx tools/benchmark-tables.ts bench.json bench-peers.json`.
+ * `npx tsx tools/benchmark-tables.ts bench.json bench-peers.json`. Each file fills the tables that it has figures for.
  */
 
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -11,9 +11,9 @@ import { judgementOf } from '../src/bench/judgement.ts';
 import type { Summary } from '../src/bench/statistics.ts';
 import { brief, headLines, markdownTable, verdictLines } from '../src/bench/tables.ts';
 import { TASK_TABLE } from '../src/bench/workloads.ts';
-import { goalRows, LINEAR_FROM } from './benchmark-goals.ts';
+import { goalRows, LINEAR_FROM, networkGoalRows } from './benchmark-goals.ts';
 import { PICTURE_HEAD } from './peers/picture-head.ts';
-import type { PeersReport } from './peers/report.ts';
+import { networkRows, type PeerRow, type PeersReport } from './peers/report.ts';
 
 const DOCUMENT = resolve(import.meta.dirname, '../docs/benchmarks.md');
 const digits = (value: number): string => String(Number(value.toPrecision(3)));
@@ -66,8 +66,12 @@ const HEAD = [
 	'error: largest of tolerance, typical',
 ];
 
-function peerTables({ date, place, rows, pictures }: PeersReport): string {
-	const works = [...new Set(rows.map(({ work }) => work))].map((work) => {
+const placeOf = ({ date, place }: PeersReport): string =>
+	`- date: ${date}\n- processor: ${place.processor} (${place.threads} threads), Node ${place.node}`;
+
+/** A table for each work. */
+function workTables(rows: readonly PeerRow[]): string[] {
+	return [...new Set(rows.map(({ work }) => work))].map((work) => {
 		const lines = rows
 			.filter((row) => row.work === work)
 			.map(({ name, part, status, milliseconds, rate, speed }) => [
@@ -80,6 +84,12 @@ function peerTables({ date, place, rows, pictures }: PeersReport): string {
 		const base = rows.find((row) => row.work === work)?.base;
 		return `#### ${work}\n\n${markdownTable([['who', 'ms', 'units /s', `speed over: ${base}`, 'note'], ...lines])}`;
 	});
+}
+
+function peerTables(report: PeersReport): string {
+	const { place, rows, pictures } = report;
+	const networks = new Set(networkRows(rows));
+	const works = workTables(rows.filter((row) => !networks.has(row)));
 	const bytes = (value: number | null): string => (value === null ? '–' : digits(value));
 	const shown = pictures.map(({ page, side, first, whole, frame, gpuBytes, heapBytes, status }) => [
 		`${side}²`,
@@ -92,8 +102,17 @@ function peerTables({ date, place, rows, pictures }: PeersReport): string {
 		status === 'measured' ? '' : status,
 	]);
 	const picture = `#### The surface in Chromium, 1280 × 720\n\n${markdownTable([PICTURE_HEAD, ...shown])}`;
-	const where = `- date: ${date}\n- processor: ${place.processor} (${place.threads} threads), Node ${place.node}\n- adapter: ${place.adapter?.name ?? 'none'}`;
+	const where = `${placeOf(report)}\n- adapter: ${place.adapter?.name ?? 'none'}`;
 	return [where, ...works, ...(pictures.length > 0 ? [picture] : [])].join('\n\n');
+}
+
+/** How busy the machine was is told: times mean little where it was, ratios of one run mean more. */
+function networkTables(report: PeersReport): string {
+	const { load } = report.place;
+	const busy =
+		load === undefined ? '' : `\n- load: ${digits(load[0])} at the beginning, ${digits(load[1])} at the end, this program included`;
+	const goals = markdownTable([['what', 'asked', 'measured', 'met'], ...networkGoalRows(report)]);
+	return [`${placeOf(report)}${busy}`, goals, ...workTables(networkRows(report.rows))].join('\n\n');
 }
 
 function between(text: string, name: string, content: string): string {
@@ -103,16 +122,23 @@ function between(text: string, name: string, content: string): string {
 	return `${text.slice(0, from + begin.length)}\n${content}\n${text.slice(to)}`;
 }
 
-const [own, peers] = process.argv.slice(2);
-if (own === undefined) throw new Error('usage: npx tsx tools/benchmark-tables.ts bench.json [bench-peers.json]');
-const report = parseReport(readFileSync(own, 'utf8'));
-const [machine = '', ...head] = headLines(report);
-const run = `${[machine, ...verdictLines(report), ...head]
-	.map((line) => `- ${line}`)
-	.join('\n')}\n\n${markdownTable([HEAD, ...rowsOf(report)])}`;
-let text = between(readFileSync(DOCUMENT, 'utf8'), 'bench', run);
-const beside = peers === undefined ? null : (JSON.parse(readFileSync(peers, 'utf8')) as PeersReport);
-if (beside) text = between(text, 'peers', peerTables(beside));
-text = between(text, 'goals', markdownTable([['what', 'asked', 'measured', 'met'], ...goalRows(report, beside)]));
+let text = readFileSync(DOCUMENT, 'utf8');
+const files = process.argv.slice(2).map((path) => readFileSync(path, 'utf8'));
+if (files.length === 0) throw new Error('usage: npx tsx tools/benchmark-tables.ts bench.json bench-peers.json');
+const isPeers = (json: string): boolean => (JSON.parse(json) as { readonly format: string }).format === 'thalweg-peers';
+const beside = files.filter(isPeers).map((json) => JSON.parse(json) as PeersReport);
+for (const peers of beside) {
+	const networks = networkRows(peers.rows);
+	if (networks.length > 0) text = between(text, 'networks', networkTables(peers));
+	if (networks.length < peers.rows.length) text = between(text, 'peers', peerTables(peers));
+}
+for (const report of files.filter((json) => !isPeers(json)).map(parseReport)) {
+	const [machine = '', ...head] = headLines(report);
+	const run = `${[machine, ...verdictLines(report), ...head]
+		.map((line) => `- ${line}`)
+		.join('\n')}\n\n${markdownTable([HEAD, ...rowsOf(report)])}`;
+	text = between(text, 'bench', run);
+	text = between(text, 'goals', markdownTable([['what', 'asked', 'measured', 'met'], ...goalRows(report, beside[0] ?? null)]));
+}
 writeFileSync(DOCUMENT, text);
 console.log(`wrote ${DOCUMENT}`);

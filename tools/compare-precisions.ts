@@ -12,6 +12,7 @@ import { bindObjective } from '../src/model/bound.ts';
 import { uniformsOf } from '../src/compile/uniforms.ts';
 import { LANDSCAPES, openBenchLandscape } from '../src/bench/workloads.ts';
 import { packTable, packTable64 } from '../src/compile/program.ts';
+import '../src/cpu/backend.ts';
 import { WasmRunner } from '../src/cpu/expression/wasm-runner.ts';
 import { axis, axis64 } from '../src/model/geometry.ts';
 import type { Program } from '../src/model/objective.ts';

@@ -8,11 +8,8 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
-/**
- * Bytes of gzip: the 249.9 kB of decision 0024, 5 KiB, and 5 KiB for the doors to networks (their names, their addresses, the room's
- * controller). What is new is loaded when it is first asked for, or makes room for itself (decision 0041).
- */
-export const BUDGET = 216_000;
+/** Bytes of gzip: 200 KiB. What is new is loaded when it is first asked for, or makes room for itself (decision 0041). */
+export const BUDGET = 200 * 1024;
 
 export interface FirstLoad {
 	/** Bytes of gzip, all files together, each compressed by itself. */

@@ -4,7 +4,7 @@ import { unsuited } from '../engine/swarm/optimizers.ts';
 import { type AnyLesson, LESSONS } from '../model/lessons.ts';
 import type { SwarmChoice } from '../model/swarm-view.ts';
 import { type AppState, DEFAULT_STATE, type LandscapeChoice } from '../state/app-state.ts';
-import { bare, withChosen } from '../state/landscape-choice.ts';
+import { bare, standardSwarm, withChosen } from '../state/landscape-choice.ts';
 
 /** What of a swarm means nothing on another landscape: where it starts, what was put into it, and rates that suited the one before. */
 export const anew = (swarm: SwarmChoice): SwarmChoice => ({
@@ -22,8 +22,18 @@ export const anew = (swarm: SwarmChoice): SwarmChoice => ({
 export const changeOfLandscape = ({ swarm, landscape: before }: AppState, landscape: LandscapeChoice): Partial<AppState> => ({
 	landscape,
 	window: null,
-	swarm: { ...anew(swarm), optimizers: optimizersOn(landscape, before, swarm.optimizers.map(unsuited)) },
+	swarm: {
+		...anew(swarm),
+		optimizers: optimizersOn(landscape, before, swarm.optimizers.map(unsuited)),
+		particles: particlesOn(landscape, before, swarm.particles),
+	},
 });
+
+/** As many as suit where networks begin or end; a number that a person chose on networks stays among them. */
+function particlesOn(landscape: LandscapeChoice, before: LandscapeChoice, particles: number): number {
+	if ((landscape.kind === 'network') === (before.kind === 'network')) return particles;
+	return standardSwarm(landscape).particles;
+}
 
 /** Each particle on a network is a whole network: a swarm comes when it is asked for. Back on another landscape it is there again. */
 function optimizersOn(

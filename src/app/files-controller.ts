@@ -5,6 +5,7 @@ import type { ReadFile } from '../engine/landscapes/files.ts';
 import type { Desk } from '../engine/remote/desk.ts';
 import type { Landscape } from '../engine/landscapes/kind.ts';
 import { openLandscape } from '../engine/landscapes/open.ts';
+import { loadSurfaces } from '../engine/landscapes/surfaces.ts';
 import { messageOf } from '../model/errors.ts';
 import type { SampledPath } from '../model/field.ts';
 import { printable } from '../model/printable.ts';
@@ -32,7 +33,7 @@ export class FilesController implements Opener<FileChoice> {
 
 	constructor(page: FilesPage, desk: Pick<Desk, 'openFile'>) {
 		this.#page = page;
-		this.#files = new FileKeeper((name, bytes) => desk.openFile(name, bytes));
+		this.#files = new FileKeeper(async (name, bytes) => (await Promise.all([desk.openFile(name, bytes), loadSurfaces()]))[0]);
 	}
 
 	/** The file opened last; its choice may have been left since. */

@@ -1,7 +1,7 @@
 /** The formula in the box: read as it is typed, with what is said of it beside its text. */
 
 import { type ReadonlySignal, signal } from '@preact/signals-core';
-import { checkFormula, type FormulaCheck } from '../engine/landscapes/formula.ts';
+import { checkFormula, DialectsNeeded, type FormulaCheck, loadDialects } from '../engine/landscapes/formula.ts';
 import type { Landscape } from '../engine/landscapes/kind.ts';
 import { isFunction, loadCatalogue } from '../engine/landscapes/functions.ts';
 import { openLandscape } from '../engine/landscapes/open.ts';
@@ -28,6 +28,8 @@ export class FormulaController implements Opener<FormulaChoice> {
 	readonly #page: FormulaPage;
 	readonly #check = signal<FormulaCheck | null>(null);
 	readonly #refusal = signal<string | null>(null);
+	/** Counts what was typed: the newest text is read. */
+	#turn = 0;
 	#lastRead: { readonly key: string; readonly check: FormulaCheck } | null = null;
 
 	constructor(page: FormulaPage) {
@@ -45,7 +47,11 @@ export class FormulaController implements Opener<FormulaChoice> {
 	}
 
 	/** @throws RangeError where names of variables cannot be used */
-	open(choice: FormulaChoice): Landscape | null {
+	open(choice: FormulaChoice): Landscape | null | Promise<Landscape | null> {
+		return withDialects(() => this.#open(choice));
+	}
+
+	#open(choice: FormulaChoice): Landscape | null {
 		const check = this.#read(choice);
 		this.#check.value = check;
 		if (!check.ok) return null;
@@ -54,14 +60,14 @@ export class FormulaController implements Opener<FormulaChoice> {
 
 	/** Functions of the catalogue: the box shows their formulas. */
 	readonly functions: Opener<FunctionChoice> = {
-		open: (choice) => (isFunction(choice.id) ? this.#openFunction(choice) : this.#loadFunction(choice)),
+		open: (choice) => (isFunction(choice.id) ? withDialects(() => this.#openFunction(choice)) : this.#loadFunction(choice)),
 	};
 
 	async #loadFunction(choice: FunctionChoice): Promise<Landscape> {
 		await loadCatalogue().catch((cause: unknown) => {
 			throw new Error(WORDS.landscape.catalogueFailed(messageOf(cause)));
 		});
-		return this.#openFunction(choice);
+		return withDialects(() => this.#openFunction(choice));
 	}
 
 	#openFunction(choice: FunctionChoice): Landscape {
@@ -85,19 +91,34 @@ export class FormulaController implements Opener<FormulaChoice> {
 	 * where it changes, the slice is the first again. Where what is said beside the text cannot be, `refusal` says why.
 	 */
 	read(choice: FormulaChoice): void {
-		const { store, landscape, leave } = this.#page;
-		leave();
-		const asked = usesDimension(choice.text) ? choice : withChosen(choice, { dimension: undefined });
+		this.#page.leave();
+		const turn = ++this.#turn;
 		try {
-			const check = this.#read(asked);
-			// A formula that is wrong shows nothing yet, so the slice stays.
-			const stays = !check.ok || check.dimension === landscape.peek()?.objective.dimension;
-			const moved = this.#page.window.moved.peek();
-			store.set({ landscape: stays ? asked : withChosen(asked, { plane: undefined }), ...(moved ? { window: moved } : {}) });
-			this.#refusal.value = null;
+			const later = withDialects(() => turn === this.#turn && this.#take(choice));
+			if (later instanceof Promise) later.catch((error: unknown) => this.#refuse(turn, error));
 		} catch (error) {
-			this.#refusal.value = messageOf(error);
+			this.#refuse(turn, error);
 		}
+	}
+
+	/** Something else is chosen: a text that waits to be read is not wanted any more. */
+	leave(): void {
+		this.#turn++;
+	}
+
+	#refuse(turn: number, error: unknown): void {
+		if (turn === this.#turn) this.#refusal.value = messageOf(error);
+	}
+
+	#take(choice: FormulaChoice): void {
+		const { store, landscape } = this.#page;
+		const asked = usesDimension(choice.text) ? choice : withChosen(choice, { dimension: undefined });
+		const check = this.#read(asked);
+		// A formula that is wrong shows nothing yet, so the slice stays.
+		const stays = !check.ok || check.dimension === landscape.peek()?.objective.dimension;
+		const moved = this.#page.window.moved.peek();
+		store.set({ landscape: stays ? asked : withChosen(asked, { plane: undefined }), ...(moved ? { window: moved } : {}) });
+		this.#refusal.value = null;
 	}
 
 	/** Read a formula, once for all who ask. @throws RangeError where names of variables cannot be used */
@@ -106,5 +127,17 @@ export class FormulaController implements Opener<FormulaChoice> {
 		const key = JSON.stringify([text, options]);
 		if (this.#lastRead?.key !== key) this.#lastRead = { key, check: checkFormula(text, options) };
 		return this.#lastRead.check;
+	}
+}
+
+/** Read at once, or where the text may be of another language, when what reads those is loaded. */
+function withDialects<T>(read: () => T): T | Promise<T> {
+	try {
+		return read();
+	} catch (error) {
+		if (!(error instanceof DialectsNeeded)) throw error;
+		return loadDialects().then(read, (cause: unknown) => {
+			throw new Error(WORDS.landscape.dialectsFailed(messageOf(cause)));
+		});
 	}
 }

@@ -75,6 +75,11 @@ export class NetworkController implements Opener<NetworkChoice> {
 		return this.#tell(async (studio) => studio.openDataFile(name, await bytes));
 	}
 
+	/** Take a file of weights as one of the two other networks of a plane through three. */
+	openOther(place: number, bytes: Promise<Uint8Array<ArrayBuffer>>): Promise<void> {
+		return this.#tell(async (studio) => studio.openOtherFile(place, await bytes));
+	}
+
 	ask(what: NetworkAsk): Promise<void> {
 		return this.#tell((studio) => studio.ask(what));
 	}

@@ -2,6 +2,7 @@
 
 import type { ReadonlySignal, Signal } from '@preact/signals-core';
 import type { Landscape } from '../engine/landscapes/landscape.ts';
+import type { Shelf } from '../engine/networks/shelf.ts';
 import type { TrainingPlace } from '../engine/training/host.ts';
 import type { BoundObjective } from '../model/backend.ts';
 import type { Field, SampledPath } from '../model/field.ts';
@@ -11,19 +12,13 @@ import type { Store } from '../state/store.ts';
 import type { NetworkAsk, NetworksView } from './network-view.ts';
 import type { Notices } from './notices.ts';
 
-/** Where the bytes of models and samples are kept from one visit to the next, by the name of their content. */
-export interface ByteStore {
-	/** Null where nothing is kept under this name. */
-	read(content: string): Promise<Uint8Array<ArrayBuffer> | null>;
-	write(content: string, bytes: Uint8Array): Promise<void>;
-}
-
 /** What it needs of the page. */
 export interface StudioPage {
 	readonly store: Store;
 	readonly notices: Pick<Notices, 'tell' | 'say'>;
 	readonly place: TrainingPlace;
-	readonly bytes: ByteStore;
+	/** Models and samples, and networks made of them. */
+	readonly shelf: () => Promise<Shelf>;
 	/** The landscape in view. */
 	readonly landscape: {
 		readonly current: ReadonlySignal<Landscape | null>;
@@ -46,8 +41,10 @@ export type NetworkExtension = '.safetensors' | '.npz';
 export interface Studio {
 	/** @throws UsageError, ArchitectureError, FormatError */
 	open(choice: NetworkChoice): Promise<Landscape>;
-	openModelFile(name: string, bytes: Uint8Array): Promise<void>;
-	openDataFile(name: string, bytes: Uint8Array): Promise<void>;
+	openModelFile(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+	openDataFile(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+	/** A file of weights for a plane through three. @param place which of the two others, 0 or 1 */
+	openOtherFile(place: number, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
 	ask(what: NetworkAsk): Promise<void>;
 	/** The network in view as a file; null where there is none. */
 	exported(extension: NetworkExtension): { readonly name: string; readonly bytes: Uint8Array } | null;

@@ -46,6 +46,8 @@ export interface OpenNetworkView {
 	readonly classes: number;
 	/** Planes by name that can be had here. */
 	readonly hasMoments: boolean;
+	/** What its activations were guessed to be, or were chosen to be instead; null where they are known. */
+	readonly guessedActivation: string | null;
 	/** What was guessed, decided and left out. */
 	readonly notes: readonly string[];
 	/** Of the network in view. */
@@ -161,6 +163,8 @@ export const NO_NETWORK: NetworksView = {
 export type NetworkAsk =
 	| { readonly do: 'train' | 'pause' | 'step' | 'reset' | 'sharpness' | 'montage' }
 	| { readonly do: 'live'; readonly on: boolean }
+	/** Other numbers of the optimizer, from the step on that the training has reached. */
+	| { readonly do: 'change'; readonly hyper: Readonly<Record<string, number>> }
 	| { readonly do: 'go'; readonly step: number }
 	/** See another network beside the one in view. */
 	| { readonly do: 'beside'; readonly model: string }

@@ -5,6 +5,7 @@
 
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core';
 import type { Host } from '../engine/host.ts';
+import type { ContentStore } from '../engine/networks/shelf.ts';
 import { PageAside } from '../engine/remote/aside.ts';
 import { Desk } from '../engine/remote/desk.ts';
 import type { Session } from '../engine/session.ts';
@@ -14,7 +15,7 @@ import { FilesController } from './files-controller.ts';
 import { FormulaController } from './formula-controller.ts';
 import { LandscapeController } from './landscape-controller.ts';
 import { NetworkController } from './network-controller.ts';
-import type { ByteStore, LoadStudio } from './network-studio.ts';
+import type { LoadStudio } from './network-studio.ts';
 import { MachineController } from './machine-controller.ts';
 import { titleOf } from './landscapes/kinds.ts';
 import { fallbackWords } from './machine-words.ts';
@@ -29,7 +30,7 @@ import { WORDS } from '../words/words.ts';
 /** Where networks come from. */
 export interface NetworkPlace {
 	/** Keeps opened models and samples from one visit to the next. */
-	readonly bytes: ByteStore;
+	readonly bytes: ContentStore;
 	readonly studio: LoadStudio;
 }
 
@@ -103,7 +104,7 @@ export class Workspace {
 		const networks = {
 			store,
 			notices,
-			bytes,
+			shelf: () => this.desk.shelf(bytes),
 			place: { cores: host.cores, ...(host.createWorker ? { createWorker: host.createWorker } : {}) },
 			landscape: this.landscape,
 			ready: () => this.#hasMachine(),

@@ -6,6 +6,9 @@ import { prepareField, preparePoints } from './field-tasks.ts';
 import { prepareCompile, prepareFrame } from './other-tasks.ts';
 import { prepareSwarm } from './swarm-tasks.ts';
 
+/** Loaded when the first network is measured: whoever measures formulas does without. */
+const networks = () => import('./network-tasks.ts');
+
 /** @param seed of starts and of the places that are compared */
 export function contestantOf(machine: BenchMachine, seed: number): Contestant {
 	return {
@@ -28,6 +31,12 @@ export function contestantOf(machine: BenchMachine, seed: number): Contestant {
 				case 'surface':
 				case 'map':
 					return prepareFrame(machine, workload, size, signal);
+				case 'slice':
+					return networks().then(({ prepareSlice }) => prepareSlice(machine, workload, size));
+				case 'train':
+					return networks().then(({ prepareTraining }) => prepareTraining(machine, workload, size));
+				case 'train-many':
+					return networks().then(({ prepareMany }) => prepareMany(machine, workload, size));
 			}
 		},
 	};

@@ -16,6 +16,9 @@ const READBACK: Readonly<Record<Task, ReadbackIs>> = {
 	'compile-cached': 'none',
 	surface: 'included',
 	map: 'included',
+	slice: 'apart',
+	train: 'included',
+	'train-many': 'included',
 };
 
 export const readbackOf = (task: Task): ReadbackIs => READBACK[task];

@@ -22,11 +22,14 @@ export const TASKS = [
 	'compile-cached',
 	'surface',
 	'map',
+	'slice',
+	'train',
+	'train-many',
 ] as const;
 export type Task = (typeof TASKS)[number];
 
 /** What the work of a size is counted in. */
-export const UNITS = ['cell', 'point', 'particle-step', 'program', 'frame'] as const;
+export const UNITS = ['cell', 'point', 'particle-step', 'program', 'frame', 'training-step'] as const;
 
 const summary = (description: string) =>
 	object(description, {
@@ -70,7 +73,7 @@ const ratio = object('Times of the base over times of this contestant, run by ru
 const point = object('One contestant at one size of one workload', {
 	workload: text('task:landscape'),
 	task: oneOf('', TASKS),
-	landscape: text('Name of the landscape'),
+	landscape: text('Name of the landscape, or of the network'),
 	size: whole('Side of the grid, points, particles or steps: what the workload doubles', 1),
 	unit: oneOf('What the work is counted in', UNITS),
 	units: whole('Units of work in one run', 1),

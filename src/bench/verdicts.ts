@@ -36,13 +36,17 @@ function atSize(task: Task, size: number): string {
 		case 'gradient':
 		case 'surface':
 		case 'map':
+		case 'slice':
 			return ` at ${count(size)}² cells`;
 		case 'hessian':
 			return ` at ${count(size)} points`;
 		case 'adam':
 		case 'gd':
 			return ` with ${count(size)} particles`;
+		case 'train-many':
+			return ` with ${count(size)} networks`;
 		case 'adam-steps':
+		case 'train':
 			return ` after ${count(size)} steps`;
 		case 'compile-cold':
 		case 'compile-cached':

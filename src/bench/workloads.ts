@@ -16,6 +16,15 @@ export interface BenchLandscape {
 	readonly source: () => LandscapeSource;
 }
 
+/** A network of the benchmark; `bench/networks.ts` opens it. */
+export interface BenchNetwork {
+	readonly id: 'mlp' | 'digits' | 'cnn' | 'chebyshev';
+	readonly stands: string;
+}
+
+/** What a task works on. */
+export type BenchSubject = BenchLandscape | BenchNetwork;
+
 /** Samples along each axis of the surface that the benchmark makes itself. */
 const SAMPLES = 65;
 /** Of the made surface and of planes. Reports with other seeds measure the same landscapes. */
@@ -37,6 +46,13 @@ export const LANDSCAPES: readonly BenchLandscape[] = [
 	},
 ];
 
+export const NETWORKS: readonly BenchNetwork[] = [
+	{ id: 'mlp', stands: 'a network 2-16-16-1 with tanh, 256 samples' },
+	{ id: 'digits', stands: 'a network 64-32-10 with relu, 1797 images of digits' },
+	{ id: 'cnn', stands: 'two convolutions with a pool between them, 256 images of digits' },
+	{ id: 'chebyshev', stands: 'a network 1-30-20-1 with tanh and 701 parameters, 20 samples' },
+];
+
 /** A smooth surface with wells, from Philox: the same on every machine, and nobody's data. */
 export function madeSurface(): SampledField {
 	const wells = Array.from({ length: 9 }, (_, k) => {
@@ -52,18 +68,30 @@ export function madeSurface(): SampledField {
 	return { name: 'loss', columns: SAMPLES, rows: SAMPLES, x: axis, y: axis, values };
 }
 
-/** A landscape opened anew, and the plane it is seen through. */
-export function openBenchLandscape({ source }: BenchLandscape): { readonly landscape: Landscape; readonly plane: Plane } {
-	const landscape = openLandscape(source());
+/** A landscape opened anew, and the plane it is seen through. @throws Error where it is a network */
+export function openBenchLandscape(subject: BenchSubject): { readonly landscape: Landscape; readonly plane: Plane } {
+	const landscape = openLandscape(landscapeOf(subject).source());
 	return { landscape, plane: planeOf(landscape, { kind: 'random', seed: LANDSCAPE_SEED }) };
 }
 
-/** A task on a landscape. */
+/** @throws Error where a network was given to a task that works on landscapes: the table of tasks is wrong */
+function landscapeOf(subject: BenchSubject): BenchLandscape {
+	if ('source' in subject) return subject;
+	throw new Error(`${subject.id} is a network`);
+}
+
+/** @throws Error where a landscape was given to a task that works on networks */
+export function networkOf(subject: BenchSubject): BenchNetwork {
+	if ('source' in subject) throw new Error(`${subject.id} is no network`);
+	return subject;
+}
+
+/** A task on a landscape or a network. */
 export interface Workload {
 	/** `task:landscape`. */
 	readonly id: string;
 	readonly task: Task;
-	readonly landscape: BenchLandscape;
+	readonly landscape: BenchSubject;
 	readonly unit: (typeof UNITS)[number];
 	/** What a size is: `cells a side`, `points`, … */
 	readonly sizeIs: string;
@@ -80,19 +108,23 @@ interface TaskRow {
 	readonly about: string;
 	readonly unit: Workload['unit'];
 	readonly sizeIs: string;
-	/** Tasks of one kind are cut to one range of sizes; null where there is one size only. */
+	/** Tasks of one kind are cut to one range of sizes; null where none is chosen by a range. */
 	readonly sizeKind: SizeKind | null;
 	readonly sizes: readonly number[];
 	readonly units: (size: number) => number;
 	/** All unless said. */
 	readonly contestants?: readonly ContestantId[];
-	/** Landscapes measured unless others are asked for. */
+	/** What it can work on. */
+	readonly subjects: readonly BenchSubject[];
+	/** Landscapes or networks measured unless others are asked for. */
 	readonly standard: readonly string[];
 }
 
 /** Steps of a swarm whose particles double, and particles of one whose steps double. */
 export const SWARM_STEPS = 100;
 export const SWARM_PARTICLES = 10_000;
+/** Steps of each network of those that are trained side by side. */
+export const SIDE_BY_SIDE_STEPS = 50;
 
 const powers = (from: number, to: number, factor = 2): number[] => {
 	const sizes: number[] = [];
@@ -102,6 +134,10 @@ const powers = (from: number, to: number, factor = 2): number[] => {
 const square = (side: number): number => side * side;
 const FIELDS = ['himmelblau', 'ackley', 'rastrigin-32', 'sampled'];
 const SWARMS = ['rastrigin'];
+/** A sampled surface has no formula: its program is compiled once for each shape of file. */
+const FORMULAS = LANDSCAPES.filter(({ id }) => id !== 'sampled');
+const IN_PLANE = NETWORKS.filter(({ id }) => id !== 'chebyshev');
+const TRAINED = NETWORKS.filter(({ id }) => id === 'chebyshev');
 
 /** One row a task. */
 export const TASK_TABLE: Readonly<Record<Task, TaskRow>> = {
@@ -112,6 +148,7 @@ export const TASK_TABLE: Readonly<Record<Task, TaskRow>> = {
 		sizeKind: 'cells',
 		sizes: powers(128, 16_384),
 		units: square,
+		subjects: LANDSCAPES,
 		standard: FIELDS,
 	},
 	gradient: {
@@ -121,6 +158,7 @@ export const TASK_TABLE: Readonly<Record<Task, TaskRow>> = {
 		sizeKind: 'cells',
 		sizes: powers(128, 16_384),
 		units: square,
+		subjects: LANDSCAPES,
 		standard: FIELDS,
 	},
 	hessian: {
@@ -130,6 +168,7 @@ export const TASK_TABLE: Readonly<Record<Task, TaskRow>> = {
 		sizeKind: 'points',
 		sizes: powers(1024, 2 ** 20, 4),
 		units: (points) => points,
+		subjects: LANDSCAPES,
 		standard: FIELDS,
 	},
 	adam: {
@@ -139,6 +178,7 @@ export const TASK_TABLE: Readonly<Record<Task, TaskRow>> = {
 		sizeKind: 'particles',
 		sizes: [100, ...powers(1000, 1_024_000)],
 		units: (particles) => particles * SWARM_STEPS,
+		subjects: LANDSCAPES,
 		standard: SWARMS,
 	},
 	gd: {
@@ -148,6 +188,7 @@ export const TASK_TABLE: Readonly<Record<Task, TaskRow>> = {
 		sizeKind: 'particles',
 		sizes: [100, ...powers(1000, 1_024_000)],
 		units: (particles) => particles * SWARM_STEPS,
+		subjects: LANDSCAPES,
 		standard: SWARMS,
 	},
 	'adam-steps': {
@@ -157,6 +198,7 @@ export const TASK_TABLE: Readonly<Record<Task, TaskRow>> = {
 		sizeKind: 'steps',
 		sizes: powers(1, 8192),
 		units: (steps) => steps * SWARM_PARTICLES,
+		subjects: LANDSCAPES,
 		standard: SWARMS,
 	},
 	'compile-cold': {
@@ -166,7 +208,7 @@ export const TASK_TABLE: Readonly<Record<Task, TaskRow>> = {
 		sizeKind: null,
 		sizes: [1],
 		units: () => 1,
-		// A sampled surface has no formula: its program is compiled once for each shape of file.
+		subjects: FORMULAS,
 		standard: FIELDS.filter((id) => id !== 'sampled'),
 	},
 	'compile-cached': {
@@ -176,6 +218,7 @@ export const TASK_TABLE: Readonly<Record<Task, TaskRow>> = {
 		sizeKind: null,
 		sizes: [1],
 		units: () => 1,
+		subjects: LANDSCAPES,
 		standard: FIELDS,
 	},
 	surface: {
@@ -186,6 +229,7 @@ export const TASK_TABLE: Readonly<Record<Task, TaskRow>> = {
 		sizes: powers(256, 4096),
 		units: () => 1,
 		contestants: ['gpu-fast', 'gpu-strict', 'cpu-all'],
+		subjects: LANDSCAPES,
 		standard: ['ackley'],
 	},
 	map: {
@@ -196,24 +240,66 @@ export const TASK_TABLE: Readonly<Record<Task, TaskRow>> = {
 		sizes: powers(256, 4096),
 		units: () => 1,
 		contestants: ['gpu-fast', 'gpu-strict', 'cpu-all'],
+		subjects: LANDSCAPES,
 		standard: ['ackley'],
+	},
+	slice: {
+		about: 'loss of a network and its exact gradient along a plane',
+		unit: 'cell',
+		sizeIs: 'cells a side',
+		// A cell of a network takes a thousand times as long as one of a formula: no range of cells fits both.
+		sizeKind: null,
+		sizes: powers(8, 1024),
+		units: square,
+		subjects: IN_PLANE,
+		standard: IN_PLANE.map(({ id }) => id),
+	},
+	train: {
+		about: 'gradient descent of a network, full batches',
+		unit: 'training-step',
+		sizeIs: 'steps',
+		sizeKind: 'steps',
+		sizes: powers(256, 8192),
+		units: (steps) => steps,
+		// The steps of one network follow one another: a second worker has nothing to do. GPUs train no networks.
+		contestants: ['cpu-1', 'f64'],
+		subjects: TRAINED,
+		standard: TRAINED.map(({ id }) => id),
+	},
+	'train-many': {
+		about: `${SIDE_BY_SIDE_STEPS} steps of each of many networks, side by side`,
+		unit: 'training-step',
+		sizeIs: 'networks',
+		sizeKind: null,
+		sizes: powers(16, 16_384, 4),
+		units: (networks) => networks * SIDE_BY_SIDE_STEPS,
+		contestants: ['cpu-all', 'cpu-1', 'f64'],
+		subjects: TRAINED,
+		standard: TRAINED.map(({ id }) => id),
 	},
 };
 
-export function workload(task: Task, landscape: BenchLandscape): Workload {
+export function workload(task: Task, landscape: BenchSubject): Workload {
 	const { unit, sizeIs, sizes, units, contestants = CONTESTANTS } = TASK_TABLE[task];
 	return { id: `${task}:${landscape.id}`, task, landscape, unit, sizeIs, sizes, units, contestants };
 }
 
-const landscapeOf = (id: string): BenchLandscape => {
-	const found = LANDSCAPES.find((landscape) => landscape.id === id);
-	if (!found) throw new UsageError(`There is no benchmark landscape “${id}”; there are ${LANDSCAPES.map((l) => l.id).join(', ')}.`);
-	return found;
-};
+function subjectOf(task: Task, id: string): BenchSubject {
+	const { subjects } = TASK_TABLE[task];
+	const found = subjects.find((subject) => subject.id === id);
+	if (found) return found;
+	const names = subjects.map((subject) => subject.id).join(', ');
+	const isKnown = [...LANDSCAPES, ...NETWORKS].some((subject) => subject.id === id);
+	throw new UsageError(
+		isKnown
+			? `“${task}:${id}” cannot be measured: ${task} works on ${names}.`
+			: `There is no benchmark landscape “${id}”; there are ${names}.`,
+	);
+}
 
 /** Every task on its standard landscapes. */
 export const standardWorkloads = (): readonly Workload[] =>
-	TASKS.flatMap((task) => TASK_TABLE[task].standard.map((id) => workload(task, landscapeOf(id))));
+	TASKS.flatMap((task) => TASK_TABLE[task].standard.map((id) => workload(task, subjectOf(task, id))));
 
 /**
  * Workloads by name: `gradient` (on its standard landscapes) or `gradient:ackley`.
@@ -227,7 +313,7 @@ export function workloadsNamed(names: readonly string[]): readonly Workload[] {
 		if (!(TASKS as readonly string[]).includes(task))
 			throw new UsageError(`There is no benchmark task “${task}”; there are ${TASKS.join(', ')}.`);
 		const ids = landscape === undefined ? TASK_TABLE[task as Task].standard : [landscape];
-		return ids.map((id) => workload(task as Task, landscapeOf(id)));
+		return ids.map((id) => workload(task as Task, subjectOf(task as Task, id)));
 	});
 	return found.filter(({ id }, i) => found.findIndex((other) => other.id === id) === i);
 }

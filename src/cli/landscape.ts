@@ -173,7 +173,7 @@ function isFile(name: string): boolean {
 	} catch {
 		found = undefined;
 	}
-	if (found?.isFile()) return true;
+	if (found?.isFile() || (found && isStore(name))) return true;
 	// A folder or a device of this path is no formula; a folder that is named as a formula is (`x`).
 	if (!looksLikeOne && !(found && /[/\\]/.test(name))) return false;
 	if (!found) throw fileError(`There is no file “${name}”.`);
@@ -184,15 +184,8 @@ async function openFile(path: string, options: LandscapeOptions): Promise<Opened
 	const { dimension, interpolation, vars } = options;
 	const reading = readingOf(options);
 	if (vars) throw new UsageError('--vars names the variables of a formula; this landscape is a file.');
-	const { size } = statSync(path);
-	if (size > MAX_FILE) throw fileError(`“${path}” has ${(size / 2 ** 30).toFixed(1)} GiB; the limit is 2 GiB.`);
-	let bytes: Uint8Array;
-	try {
-		bytes = await readFile(path);
-	} catch (error) {
-		throw fileError(`“${path}” cannot be read: ${error instanceof Error && 'code' in error ? String(error.code) : 'it failed'}.`);
-	}
-	const file = await openSurfaceFile(path, bytes, reading);
+	const { name, bytes, note } = await contentOf(path);
+	const file = await openSurfaceFile(name, bytes, reading);
 	const field = file.surface();
 	refuseIdle(file, options);
 	const trajectory = file.path();
@@ -201,8 +194,27 @@ async function openFile(path: string, options: LandscapeOptions): Promise<Opened
 	if (dimension !== undefined && dimension !== landscape.objective.dimension) {
 		throw new UsageError(`“${path}” has ${landscape.objective.dimension} variables, not ${dimension}.`);
 	}
-	return { landscape, name: path, notes: [...file.notes, ...(landscape.notes ?? [])], facts: factsOf(landscape, options) };
+	return { landscape, name: path, notes: [...note, ...file.notes, ...(landscape.notes ?? [])], facts: factsOf(landscape, options) };
 }
+
+/** What is read of a path: a file's bytes, or of a store's folder the arrays of one level. @throws FileError, FormatError */
+async function contentOf(path: string): Promise<{ readonly name: string; readonly bytes: Uint8Array; readonly note: readonly string[] }> {
+	if (isStore(path)) {
+		const [{ storeArrays }, { folderSource }] = await Promise.all([import('./store-landscape.ts'), import('./store-folder.ts')]);
+		const { bytes, note } = await storeArrays(folderSource(path));
+		return { name: `${path}.npz`, bytes, note: [note] };
+	}
+	const { size } = statSync(path);
+	if (size > MAX_FILE) throw fileError(`“${path}” has ${(size / 2 ** 30).toFixed(1)} GiB; the limit is 2 GiB.`);
+	try {
+		return { name: path, bytes: await readFile(path), note: [] };
+	} catch (error) {
+		throw fileError(`“${path}” cannot be read: ${error instanceof Error && 'code' in error ? String(error.code) : 'it failed'}.`);
+	}
+}
+
+/** The name of a folder that is, or claims to be, a store. */
+const isStore = (path: string): boolean => /\.zarr\/?$/i.test(path) && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 /**
  * Options that mean nothing to what the file holds.

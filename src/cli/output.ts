@@ -1,5 +1,6 @@
 /** Printing, and files that are there as a whole or not at all. */
 
+import { randomUUID } from 'node:crypto';
 import { accessSync, constants, lstatSync, readlinkSync, rmSync, type Stats, statSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { dirname, extname, join, resolve } from 'node:path';
@@ -84,8 +85,8 @@ export function checkOutput(path: string, known: readonly string[]): string {
 export async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
 	try {
 		const target = behindLinks(path);
-		// A short name of its own: the target's may be as long as names can be.
-		const partial = join(dirname(target), `.thalweg-${process.pid}-${partials.size}.part`);
+		// A short name, since the target's may be as long as names can be, and one that no other machine gives: a folder may be shared.
+		const partial = join(dirname(target), `.thalweg-${randomUUID()}.part`);
 		partials.add(partial);
 		announcePartial(partial);
 		await writeFile(partial, content);

@@ -5,6 +5,7 @@ import type { Transform } from '../engine/landscapes/landscape.ts';
 import { printableLines } from '../model/printable.ts';
 import { DEFAULT_APPEARANCE } from '../model/view.ts';
 import type { BenchOptions } from './commands/bench.ts';
+import type { CodeOptions } from './commands/code.ts';
 import type { DescendOptions } from './commands/descend.ts';
 import type { EvalOptions } from './commands/eval.ts';
 import type { GridOptions } from './commands/grid.ts';
@@ -26,10 +27,11 @@ import {
 import { UsageError } from '../model/errors.ts';
 import { MOST_COUNTED } from '../model/swarm.ts';
 import { MOST_TRAINING_STEPS } from '../model/training.ts';
+import type { StoreOptions } from './store-options.ts';
 import { type Idle, strict } from './strict-options.ts';
 import { packageVersion } from '../platform/node-versions.ts';
 import { collected, withSwarm } from './swarm-options.ts';
-import { domain, duration, numbers, numbersOf, plane, size, sizes, whole, within, words } from './values.ts';
+import { domain, duration, numbers, numbersOf, part, plane, size, sizes, whole, within, words } from './values.ts';
 
 const ABOUT = `Loss landscapes: values, grids, pictures and descents of a test function, a formula or a surface file.
 
@@ -47,6 +49,8 @@ Examples:
   thalweg bench --workload gradient --budget 60s --json report.json
   thalweg descend himmelblau --optimizer gd:lr=0.01 --optimizer adam:lr=0.1 --particles 10000 --steps 2000
   thalweg model net.onnx --data digits
+  thalweg code rosenbrock --language c --gradient
+  thalweg code himmelblau --language matplotlib --out himmelblau.py
   thalweg slice net.safetensors --data digits --plane random:filter --quantity train_loss,test_accuracy --out net.h5
   thalweg info`;
 
@@ -87,6 +91,8 @@ function commands(finish: (status: number) => void): Command {
 	addTrain(program, finish);
 	addModel(program, finish);
 	addSlice(program, finish);
+	addStore(program, finish);
+	addCode(program, finish);
 	addList(program);
 	addInfo(program, finish);
 	program.helpCommand(false);
@@ -178,6 +184,36 @@ function addEval(program: Command, finish: (status: number) => void): void {
 	);
 }
 
+/** Add the options of a surface that is written in parts. */
+const withStore = (command: Command): Command =>
+	command
+		.option('--store <folder.zarr>', 'a Zarr store, filled chunk by chunk, by several processes or machines at once')
+		.option('--part <k>/<n>', 'of a store: only this part of its chunks', part)
+		.option('--chunk <n>', 'of a store: samples along each side of a chunk (default: 256)', whole(16, 4096));
+
+const IDLE_STORE: readonly Idle<StoreOptions>[] = (['part', 'chunk'] as const).map((option) => ({
+	option,
+	where: ({ store }) => store === undefined,
+	because: 'without --store: only a store is filled in parts.',
+}));
+
+function addStore(program: Command, finish: (status: number) => void): void {
+	const command = program
+		.command('store')
+		.description('how full a store of a surface is, and whether every chunk can be read')
+		.argument('<what>', 'status: which chunks are there; check: read each of them', (what: string) => {
+			if (what === 'status' || what === 'check') return what;
+			throw new UsageError(`A store is asked for its status, or checked; not “${what}”.`);
+		})
+		.argument('<folder.zarr>')
+		.option('--progress', 'say how far the work is, also where the standard error is no terminal')
+		.option('--json', 'print JSON');
+	strict<OutputOptions>(command, [], []).action(async (what: 'status' | 'check', folder: string, options: OutputOptions) => {
+		await (await import('./commands/store.ts')).storeCommand(what, folder, options);
+		finish(0);
+	});
+}
+
 function addGrid(program: Command, finish: (status: number) => void): void {
 	const transforms: Transform[] = [];
 	const command = program.command('grid').description('sample a grid, reduce it and write it to a file');
@@ -185,11 +221,16 @@ function addGrid(program: Command, finish: (status: number) => void): void {
 		.option('--size <columns>x<rows>', "samples across and up; a file's own by default, else 512x512", size)
 		.option('--domain <x0:x1,y0:y1>', "both ends are sampled; the landscape's own by default", domain)
 		.option('--gradient', 'the gradient along the plane too')
-		.option('--out <file>', '.npy .npz .csv or .json');
-	strict<GridOptions>(withMachine(command), COMPOSED, [
+		.option('--out <file>', '.npy .npz .csv .json or .h5');
+	strict<GridOptions>(withMachine(withStore(command)), COMPOSED, [
+		...IDLE_STORE,
 		IDLE_POWER,
 		{ option: 'strict', where: () => true, because: 'here: a grid is always strict.' },
-		{ option: 'gradient', where: ({ out }) => out === undefined, because: 'without --out: the gradient is written to the file.' },
+		{
+			option: 'gradient',
+			where: ({ out, store }) => out === undefined && store === undefined,
+			because: 'without --out or --store: the gradient is written to a file.',
+		},
 	]).action(async (landscape: string | undefined, given: Omit<GridOptions, 'transforms'>) => {
 		const work = async (options: GridOptions): Promise<void> => (await import('./commands/grid.ts')).gridCommand(landscape, options);
 		finish(await run({ ...given, transforms }, work));
@@ -364,7 +405,7 @@ function addSlice(program: Command, finish: (status: number) => void): void {
 		.description('sample quantities of a network over a plane through its parameters')
 		.argument('[network]', 'a preset (mlp:2-16-16-2:tanh) or a model file (.onnx .pt .pth .safetensors .npz)');
 	strict<SliceOptions>(
-		withNetworkLandscape(command)
+		withStore(withNetworkLandscape(command))
 			.option('--plane <plane>', PLANES_OF_NETWORKS, plane)
 			.option('--size <columns>x<rows>', 'samples across and up', size, [51, 51] as const)
 			.option('--domain <u0:u1,v0:v1>', 'both ends are sampled (default: what suits the plane)', domain)
@@ -373,10 +414,43 @@ function addSlice(program: Command, finish: (status: number) => void): void {
 			.option('--progress', 'say how far the work is, also where the standard error is no terminal')
 			.option('--json', 'print JSON'),
 		['path'],
-		[],
+		IDLE_STORE,
 	).action(async (network: string | undefined, options: SliceOptions) => {
 		await (await import('./commands/slice.ts')).sliceCommand(network, options);
 		finish(0);
+	});
+}
+
+function addCode(program: Command, finish: (status: number) => void): void {
+	const transforms: Transform[] = [];
+	const command = program.command('code').description('a formula in another language, or a script that draws its picture');
+	withPlane(withLandscape(command, transforms))
+		.addOption(
+			new Option('--language <language>', 'matplotlib is a Python script that draws surface and map')
+				.choices(['python', 'javascript', 'c', 'wgsl', 'latex', 'matplotlib'])
+				.makeOptionMandatory(),
+		)
+		.option('--gradient', 'the gradient too')
+		.option('--domain <x0:x1,y0:y1>', "the window of the script; the landscape's own by default", domain)
+		.option('--out <file>', 'write it to a file; samples that a script reads go into an .npz file beside it');
+	const drawn = {
+		where: ({ language }: CodeOptions) => language !== 'matplotlib',
+		because: 'without --language matplotlib: nothing is drawn.',
+	};
+	strict<CodeOptions>(withMachine(command), COMPOSED, [
+		...IDLE_STRICT,
+		IDLE_POWER,
+		{ option: 'domain', ...drawn },
+		{
+			option: 'gradient',
+			where: ({ language }) => language === 'matplotlib',
+			because: 'with --language matplotlib: a script draws values.',
+		},
+		{ option: 'json', where: () => true, because: 'here: code is text.' },
+		{ option: 'strict', where: () => true, because: 'here: samples beside a script are always strict.' },
+	]).action(async (landscape: string | undefined, given: Omit<CodeOptions, 'transforms'>) => {
+		const work = async (options: CodeOptions): Promise<void> => (await import('./commands/code.ts')).codeCommand(landscape, options);
+		finish(await run({ ...inDouble(given), transforms }, work));
 	});
 }
 

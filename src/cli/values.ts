@@ -161,3 +161,11 @@ export const words = (text: string, before: readonly string[] = []): readonly st
 
 /** Whole numbers from 1 to 2^24: `128,256,512`. */
 export const sizes = (text: string): readonly number[] => numbers(text).map((n) => whole(1, 2 ** 24)(String(n)));
+
+/** `3/64`: the third of 64 parts of the work. */
+export function part(text: string): { readonly index: number; readonly count: number } {
+	const found = /^\s*(\d{1,7})\s*\/\s*(\d{1,7})\s*$/.exec(text);
+	if (!found) return refuse('Expected a part of how many: 3/64.');
+	const [index, count] = [Number(found[1]), Number(found[2])];
+	return index >= 1 && index <= count ? { index, count } : refuse(`Expected a part from 1 to ${count}: parts are counted from 1.`);
+}

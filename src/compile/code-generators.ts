@@ -2,6 +2,7 @@
 
 import { emitDescentWgsl } from '../expr/emit/descent.ts';
 import { emitFieldWgsl, hoistGrid } from '../expr/emit/field.ts';
+import { differentiate } from '../expr/graph/differentiate.ts';
 import { lower } from '../expr/emit/lower.ts';
 import { countOperations } from '../expr/emit/options.ts';
 import { emitWgsl } from '../expr/emit/wgsl.ts';
@@ -11,6 +12,7 @@ import { compileDescent } from './descent.ts';
 import { withSums } from './sum-step.ts';
 
 export const CODE_GENERATORS: CodeGenerators = {
+	differentiate,
 	lower,
 	boundsOf,
 	countOperations,

@@ -2,6 +2,7 @@
 
 import type { emitDescentWgsl } from '../expr/emit/descent.ts';
 import type { emitFieldWgsl, hoistGrid } from '../expr/emit/field.ts';
+import type { differentiate } from '../expr/graph/differentiate.ts';
 import type { lower } from '../expr/emit/lower.ts';
 import type { countOperations } from '../expr/emit/options.ts';
 import type { emitWgsl } from '../expr/emit/wgsl.ts';
@@ -11,8 +12,9 @@ import type { ResolvedOptimizer } from '../model/optimizer.ts';
 import type { Expressed } from './definition.ts';
 import type { withSums } from './sum-step.ts';
 
-/** What programs are lowered, bounded and written by. */
+/** What programs are differentiated, lowered, bounded and written by. */
 export interface CodeGenerators {
+	readonly differentiate: typeof differentiate;
 	readonly lower: typeof lower;
 	readonly boundsOf: typeof boundsOf;
 	readonly countOperations: typeof countOperations;

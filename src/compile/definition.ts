@@ -7,9 +7,6 @@ import { substitute } from '../expr/graph/substitute.ts';
 import type { ExpressionDefinition, PreparedSurface, Transform } from '../model/definition.ts';
 import type { Interpolation, SampledField, SampledPoints } from '../model/field.ts';
 import type { ParameterSpec } from '../model/objective.ts';
-import { gridTable, lineExpression, surfaceExpression } from './surface/grid.ts';
-import { joined } from './surface/joiner.ts';
-import { pointsExpression } from './surface/points.ts';
 import { applyTransform } from './transforms.ts';
 
 /** A definition as an expression of n variables. */
@@ -32,7 +29,10 @@ export function express(definition: ExpressionDefinition): Expressed {
 }
 
 function expressBody(body: ExpressionDefinition['body']): Expressed {
-	if (body.kind === 'field') return expressField(body.field, body.interpolation, body.prepared);
+	if (body.kind === 'field') {
+		if (!expressField) throw new Error('Samples are expressed by code that is loaded with files: load compile/surface/express.ts first.');
+		return expressField(body.field, body.interpolation, body.prepared);
+	}
 	const { text, dimension, variables, parameters: words } = body;
 	const compiled = compileFormula(text, {
 		...(dimension === undefined ? {} : { dimension }),
@@ -65,23 +65,14 @@ export function sliderOf({
 	return { name, value, min: min ?? Math.min(0, value - reach), max: max ?? Math.max(value + 4 * reach, reach) };
 }
 
-function expressField(
-	field: SampledField | SampledPoints,
-	interpolation: Interpolation = 'monotone',
-	prepared?: PreparedSurface,
-): Expressed {
-	const graph = new Graph();
-	if (field.layout === 'points') {
-		const points = prepared?.layout === 'points' ? prepared.surface : joined(field);
-		const scattered = pointsExpression(graph, points, graph.variable(0), graph.variable(1), 0);
-		return { graph, ...scattered, dimension: 2, parameters: [], tables: [points.table] };
-	}
-	const line = field.rows === 1;
-	const surface = line
-		? lineExpression(graph, field, graph.variable(0), 0, interpolation)
-		: surfaceExpression(graph, field, graph.variable(0), graph.variable(1), 0, interpolation);
-	const table = prepared?.layout === 'grid' && prepared.interpolation === interpolation ? prepared.table : gridTable(field, interpolation);
-	return { graph, ...surface, dimension: line ? 1 : 2, parameters: [], tables: [table] };
+/** How samples become an expression. */
+export type FieldExpresser = (field: SampledField | SampledPoints, interpolation?: Interpolation, prepared?: PreparedSurface) => Expressed;
+
+let expressField: FieldExpresser | undefined;
+
+/** Samples are expressed by this from now on: a page loads it with the first file. */
+export function installSurfaces(loaded: FieldExpresser): void {
+	expressField = loaded;
 }
 
 /** Apply one transform around an expression, in a graph of its own. */

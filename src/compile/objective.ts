@@ -1,6 +1,5 @@
 /** A definition compiled: the one thing that anything downstream knows of a landscape. */
 
-import { differentiate } from '../expr/graph/differentiate.ts';
 import { type ExprId, Graph } from '../expr/graph/graph.ts';
 import { substitute } from '../expr/graph/substitute.ts';
 import type { Definition, ExpressionDefinition, NetworkDefinition, SumDefinition } from '../model/definition.ts';
@@ -94,7 +93,7 @@ class CompiledExpression implements Expression {
 		const { dimension, parameters } = this.#full;
 		const inputs = space === 'plane' ? 2 : dimension;
 		const leaves = Array.from({ length: inputs }, (_, k) => graph.variable(k));
-		const gradient = order >= 1 ? leaves.map((leaf) => differentiate(graph, value, leaf)) : [];
+		const gradient = order >= 1 ? leaves.map((leaf) => codeGenerators().differentiate(graph, value, leaf)) : [];
 		const hessian = order >= 2 ? upperTriangle(graph, gradient, leaves, curvature) : [];
 		return new CompiledProgram({
 			graph,
@@ -117,6 +116,7 @@ class CompiledExpression implements Expression {
 
 /** The Hessian's upper triangle by rows, valid only where second derivatives exist. */
 function upperTriangle(g: Graph, gradient: readonly ExprId[], leaves: readonly ExprId[], curvature: ExprId | undefined): ExprId[] {
+	const { differentiate } = codeGenerators();
 	const second = gradient.flatMap((first, i) => leaves.slice(i).map((leaf) => differentiate(g, first, leaf)));
 	return curvature === undefined ? second : second.map((h) => g.apply('require', [curvature, h]));
 }

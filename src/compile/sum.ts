@@ -2,7 +2,6 @@
 
 import type { EmitDescentOptions } from '../expr/emit/descent.ts';
 import { type Evaluator, evaluator } from '../expr/graph/evaluate.ts';
-import { differentiate } from '../expr/graph/differentiate.ts';
 import { type ExprId, Graph } from '../expr/graph/graph.ts';
 import { substitute } from '../expr/graph/substitute.ts';
 import type { boundsOf } from '../expr/interval/bounds.ts';
@@ -96,7 +95,7 @@ class CompiledSum implements Sum {
 			const graph = new Graph();
 			const variables = Array.from({ length: this.window }, (_, k) => graph.variable(k));
 			const value = substituted(this.#term, graph, variables, graph.variable(this.window));
-			const gradient = order === 0 ? [] : [...variables.map((x) => differentiate(graph, value, x)), graph.constant(0)];
+			const gradient = order === 0 ? [] : [...variables.map((x) => codeGenerators().differentiate(graph, value, x)), graph.constant(0)];
 			const uniformCount = this.#term.parameters.length;
 			return new CompiledProgram({ graph, value, gradient, hessian: [], order, inputs: this.window + 1, tables: [], uniformCount });
 		});
@@ -145,9 +144,10 @@ class CompiledSumProgram implements SumProgram {
 			g.add(g.add(row(3 * k), g.mul(u, row(3 * k + 1))), g.mul(v, row(3 * k + 2))),
 		);
 		const value = substituted(term, g, along, row(3 * term.window));
-		const gradient = order === 0 ? [] : [u, v].map((x) => differentiate(g, value, x));
+		const differentiate = (f: ExprId, x: ExprId): ExprId => codeGenerators().differentiate(g, f, x);
+		const gradient = order === 0 ? [] : [u, v].map((x) => differentiate(value, x));
 		const [byU, byV] = gradient as [ExprId, ExprId];
-		const hessian = order < 2 ? [] : [differentiate(g, byU, u), differentiate(g, byU, v), differentiate(g, byV, v)];
+		const hessian = order < 2 ? [] : [differentiate(byU, u), differentiate(byU, v), differentiate(byV, v)];
 		this.#numbers = { value, gradient, hessian };
 		this.key = `${structuralKey(g, this.#all(), this.rowWidth)}sum${order}u${this.uniformCount}`;
 	}

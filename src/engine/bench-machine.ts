@@ -17,6 +17,7 @@ import { FieldKeeper, type FieldSource } from './fields/field-keeper.ts';
 import type { Host } from './host.ts';
 import { openSession } from './open-session.ts';
 import type { Session } from './session.ts';
+import { openTraining, type TrainingHost } from './training/host.ts';
 import { messageOf } from '../model/errors.ts';
 
 export type { RooflineSamples } from '../gpu/roofline/roofline-run.ts';
@@ -46,6 +47,8 @@ export interface BenchMachine {
 	field(bound: BoundObjective, grid: GridSpec, options: WorkOptions & { readonly gradient: boolean }): Promise<BenchField>;
 	/** Make sure that the next field cannot answer with what an earlier one left in memory; absent where it cannot anyway. */
 	readonly spoil?: () => Promise<void>;
+	/** Trains networks on this machine; absent where it trains none. */
+	readonly training?: () => TrainingHost;
 	/** A renderer on this machine, with its fields; absent where it draws nothing. */
 	readonly renderer?: () => Promise<FieldKeeper>;
 }
@@ -74,21 +77,29 @@ export async function openBenchMachines(host: Host, ids: readonly BenchMachineId
 		adapter: gpu?.adapter ?? null,
 		...(gpu?.roofline ? { roofline: gpu.roofline } : {}),
 		dispose() {
-			for (const { backend } of cpus) backend.dispose();
+			for (const { backend, training } of cpus) {
+				backend.dispose();
+				training().dispose();
+			}
 			gpu?.dispose();
 		},
 	};
 }
 
-function cpuMachine(host: Host, id: 'cpu-all' | 'cpu-1' | 'f64'): BenchMachine {
+/** A machine that trains, too. */
+type CpuMachine = BenchMachine & Required<Pick<BenchMachine, 'training'>>;
+
+function cpuMachine(host: Host, id: 'cpu-all' | 'cpu-1' | 'f64'): CpuMachine {
+	const workers = id === 'cpu-all' ? host.cores : 1;
 	const backend = createCpuBackend({
 		precision: id === 'f64' ? 'f64' : 'f32',
 		mode: 'fast',
-		workers: id === 'cpu-all' ? host.cores : 1,
+		workers,
 		device: host.processor,
 		...(host.createWorker ? { createWorker: host.createWorker } : {}),
 	});
 	const { exact, double } = exactHere();
+	let training: TrainingHost | undefined;
 	return {
 		id,
 		device: host.processor,
@@ -101,6 +112,7 @@ function cpuMachine(host: Host, id: 'cpu-all' | 'cpu-1' | 'f64'): BenchMachine {
 			return { passes: null, row: (row) => rowOf(field, row), dispose: () => field.dispose() };
 		},
 		spoil: async () => backend.spoil(),
+		training: () => (training ??= openTraining(host, host.createWorker ? workers : 0)),
 		...(id === 'cpu-all' ? { renderer: () => openRenderer({ backend, exact, double }, { cpu: backend.info }) } : {}),
 	};
 }

@@ -29,6 +29,9 @@ const TAIL_TOP = [
 ];
 const TAIL_BOTTOM = [1, 2.56852019228982242, 1.87295284992346725, 5.27905102951428412e-1, 6.05183413124413191e-2, 2.33520497626869185e-3];
 
+/** The numbers of the approximations above, for code that is written elsewhere. */
+export const ERF_NUMBERS = { SMALL_TOP, SMALL_BOTTOM, MIDDLE_TOP, MIDDLE_BOTTOM, TAIL_TOP, TAIL_BOTTOM } as const;
+
 const SMALL_LIMIT = 0.46875;
 const MIDDLE_LIMIT = 4;
 const ONE_OVER_ROOT_PI = 0.5641895835477563;

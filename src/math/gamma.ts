@@ -23,6 +23,8 @@ const ABOUT_TWO = [
 	-1.1921401405860912e-9, 5.731367241678862e-10, -2.7595228851242334e-10, 1.330476437424449e-10,
 ];
 const ONE_LESS_EULER = 0.42278433509846713;
+/** The numbers of the series above, for code that is written elsewhere. */
+export const GAMMA_NUMBERS = { STIRLING, BERNOULLI, ABOUT_TWO, HALF_LOG_TURN_LESS_HALF, ONE_LESS_EULER } as const;
 
 /** Σ cₖ·xᵏ, lowest power first. */
 const polynomial = (x: number, coefficients: readonly number[]): number => coefficients.reduceRight((sum, c) => sum * x + c, 0);

@@ -6,6 +6,7 @@ import type { MachineChoice, PowerChoice } from '../model/machine-choice.ts';
 import type { Language } from '../model/language.ts';
 import { DEFAULT_LESSON } from '../model/lessons.ts';
 import type { SwarmChoice } from '../model/swarm-view.ts';
+import type { TrainingEvent } from '../model/training.ts';
 import { type AppearanceSettings, type Camera, DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../model/view.ts';
 
 /** How a 3-D or 4-D array is cut: the array axes along y and x, and the place on each other axis. */
@@ -88,6 +89,8 @@ export interface TrainingChoice {
 	readonly steps: number;
 	/** Samples of a batch; all where absent. */
 	readonly batch?: number;
+	/** What is changed on the way, in the order of its steps. */
+	readonly events?: readonly TrainingEvent[];
 }
 
 /**
@@ -105,6 +108,8 @@ export interface NetworkChoice extends ChosenOfLandscape {
 	readonly dataContent?: string;
 	/** Which columns of that file are the target, comma by comma; guessed where absent. */
 	readonly target?: string;
+	/** Of the layers of a file that has weights alone; guessed where absent. */
+	readonly activation?: string;
 	/** Of the parameters before the first step; 0 where absent. */
 	readonly seed?: number;
 	/** The recipe; the preset's where absent. */
@@ -178,6 +183,12 @@ export const RESOLUTIONS = [128, 256, 512, 1024, 2048, 4096, 8192] as const;
 export const DEFAULT_RESOLUTION = 512;
 
 const { theme: _theme, ...appearance } = DEFAULT_APPEARANCE;
+
+/**
+ * Particles of a swarm on a network, where none are chosen: each is a whole network, so that a step of 32 of them takes as long as one of
+ * many thousand points.
+ */
+export const NETWORK_PARTICLES = 32;
 
 export const DEFAULT_STATE: AppState = {
 	landscape: DEFAULT_LESSON.landscape,

@@ -1,6 +1,7 @@
 /** What is chosen of a landscape: read with its defaults, and written without them, so that equal choices are equal texts. */
 
-import type { ChosenOfLandscape, LandscapeChoice, PlaneChoice } from './app-state.ts';
+import type { SwarmChoice } from '../model/swarm-view.ts';
+import { type ChosenOfLandscape, DEFAULT_STATE, type LandscapeChoice, NETWORK_PARTICLES, type PlaneChoice } from './app-state.ts';
 
 export const DEFAULT_DIMENSION = 2;
 export const DEFAULT_PLANE: PlaneChoice = { kind: 'axes', first: 0, second: 1 };
@@ -44,3 +45,7 @@ export function withChosen<C extends LandscapeChoice>(choice: C, change: ChosenC
 
 /** What is chosen of a landscape, without the landscape. */
 export const chosenOf = ({ dimension, plane, values }: ChosenOfLandscape): ChosenChange => ({ dimension, plane, values });
+
+/** The swarm of a landscape where none is chosen: on a network there is none until one is asked for. */
+export const standardSwarm = ({ kind }: LandscapeChoice): SwarmChoice =>
+	kind === 'network' ? { ...DEFAULT_STATE.swarm, optimizers: [], particles: NETWORK_PARTICLES } : DEFAULT_STATE.swarm;

@@ -5,7 +5,8 @@ import type { OptimizerSpec } from '../model/optimizer.ts';
 import { readOptimizer, writeOptimizer } from '../model/optimizer-text.ts';
 import { MAX_GROUPS, MOST_COUNTED, type StartChoice, SWARM_SPACES } from '../model/swarm.ts';
 import type { SwarmChoice } from '../model/swarm-view.ts';
-import { type AppState, DEFAULT_STATE } from './app-state.ts';
+import type { AppState } from './app-state.ts';
+import { standardSwarm } from './landscape-choice.ts';
 import { EVENT_KEYS } from './link-events.ts';
 import {
 	type Draft,
@@ -114,7 +115,8 @@ const key = <K extends keyof SwarmChoice>(
 	read: (draft: Draft, text: string, reading: Reading) => {
 		draft.swarm = { ...draft.swarm, [name]: read(text, reading) };
 	},
-	write: ({ swarm }: AppState) => (JSON.stringify(swarm[name]) === JSON.stringify(DEFAULT_STATE.swarm[name]) ? null : write(swarm[name])),
+	write: ({ swarm, landscape }: AppState) =>
+		JSON.stringify(swarm[name]) === JSON.stringify(standardSwarm(landscape)[name]) ? null : write(swarm[name]),
 });
 
 const orAuto = (value: number | null): string => (value === null ? 'auto' : exact(value));

@@ -36,7 +36,7 @@ import {
 	yesText,
 } from './link-values.ts';
 import { type AppState, DEFAULT_STATE, RESOLUTIONS } from './app-state.ts';
-import { valuesOf, withChosen } from './landscape-choice.ts';
+import { standardSwarm, valuesOf, withChosen } from './landscape-choice.ts';
 import { WORDS } from '../words/words.ts';
 
 export type { LinkRules } from './link-values.ts';
@@ -85,6 +85,8 @@ function readCamera(draft: Draft, text: string): void {
 		target: [within(3, target), within(4, target), within(5, target)],
 	});
 }
+
+const [FIRST_OF_SWARM] = Object.keys(SWARM_KEYS);
 
 const KEYS: Readonly<Record<string, Key>> = {
 	...LANDSCAPE_KEYS,
@@ -227,6 +229,8 @@ export function readLink(hash: string, rules: LinkRules = {}): { readonly state:
 	};
 	// In the order of KEYS: a landscape is read before the keys that say more of it, wherever they stand in the link.
 	for (const [key, { read: take }] of Object.entries(KEYS)) {
+		// The swarm comes after the landscape, whose own it is where nothing is said of it.
+		if (key === FIRST_OF_SWARM) draft.swarm = structuredClone(standardSwarm(draft.landscape as AppState['landscape'])) as Draft['swarm'];
 		const value = values.get(key);
 		if (value !== undefined) read(key, (report) => take(draft, decodeValue(value), { rules, report }));
 	}

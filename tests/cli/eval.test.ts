@@ -5,6 +5,7 @@ import { installCode } from '../../src/compile/code.ts';
 import { CODE_GENERATORS } from '../../src/compile/code-generators.ts';
 import { compileObjective } from '../../src/compile/objective.ts';
 import { shortest } from '../../src/cli/numbers.ts';
+import '../../src/expr/syntax/dialects/index.ts';
 import { describeGpu, json, thalweg } from './support.ts';
 
 installCode(CODE_GENERATORS);

@@ -53,7 +53,7 @@ describe.concurrent('usage: status 2', () => {
 		['f64 of a GPU', ['eval', 'x', '--at', '1,2', '--backend', 'gpu', '--precision', 'f64'], 'f32'],
 		['a size that is none', ['grid', 'x', '--size', '10'], '1024x768'],
 		['a domain that descends', ['grid', 'x', '--domain', '1:0,0:1'], 'ascends'],
-		['a format that is not written', ['grid', 'x', '--out', 'out.h5'], '.npy, .npz, .csv, .json'],
+		['a format that is not written', ['grid', 'x', '--out', 'out.xlsx'], '.npz, .npy, .csv, .json, .h5'],
 		['a picture that is no .png', ['render', 'x', '--out', 'out.jpg'], 'use .png'],
 		['a plane of two variables', ['grid', 'x', '--plane', 'random:1'], 'more than two variables'],
 		['a channel of a formula', ['grid', 'x', '--channel', 'a'], '--channel is for files'],

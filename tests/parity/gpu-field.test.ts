@@ -10,6 +10,7 @@ import { Scope } from '../../src/gpu/device/scope.ts';
 import { LimitError } from '../../src/model/errors.ts';
 import type { Field } from '../../src/model/field.ts';
 import type { GridSpec } from '../../src/model/geometry.ts';
+import '../../src/compile/surface/express.ts';
 import { bitsOf, boundFormula, cpuTwin, describeGpu, differences, testContext } from '../support/gpu.ts';
 import { gpuForTests } from '../support/gpu-tests.ts';
 import { AT_ONCE, turnsUntil } from '../support/turns.ts';

@@ -18,7 +18,7 @@ import { planNetwork } from '../../src/networks/architecture/plan.ts';
 import { quantityOf } from '../../src/networks/quantity/quantity.ts';
 import { referenceRunner } from '../../src/networks/reference/runner.ts';
 import { describeGpu, type TestContext, testContext } from '../support/gpu.ts';
-import { BoundedLoops } from '../support/network-bound.ts';
+import { BoundedLoops } from '../../src/networks/loops/bounded.ts';
 import { randomCase, randomData, randomVector } from '../support/networks.ts';
 
 const U = 2 ** -24;

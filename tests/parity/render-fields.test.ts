@@ -12,6 +12,7 @@ import { createRenderer } from '../../src/render/index.ts';
 import { LAYERS } from '../../src/render/webgpu/layers/index.ts';
 import { layer, type LayerKind } from '../../src/render/webgpu/layers/layer.ts';
 import { buildRender, type BuiltRender } from '../../src/render/webgpu/pipeline.ts';
+import '../../src/compile/surface/express.ts';
 import { gpuRenderer, type TestRenderer, withFields } from '../support/drawing.ts';
 import { cpuTwin, describeGpu, type TestContext, testContext } from '../support/gpu.ts';
 import { formulaScene, meanDifference, pixel } from '../support/scenes.ts';

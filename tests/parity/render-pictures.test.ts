@@ -10,6 +10,7 @@ import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { createGpuBackend, type GpuBackend } from '../../src/gpu/backend.ts';
 import { DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../../src/model/view.ts';
 import type { ViewName } from '../../src/render/contract.ts';
+import '../../src/compile/surface/express.ts';
 import { canvasRenderer, gpuRenderer, type TestRenderer } from '../support/drawing.ts';
 import { describeGpu, testContext, type TestContext } from '../support/gpu.ts';
 import { formulaScene, meanDifference, pixel, SCENES } from '../support/scenes.ts';

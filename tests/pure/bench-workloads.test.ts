@@ -8,9 +8,17 @@ import { Comparison } from '../../src/bench/accuracy.ts';
 import { contestantOf } from '../../src/bench/contestants.ts';
 import { structureOf } from '../../src/bench/other-tasks.ts';
 import { contestantsNamed } from '../../src/bench/index.ts';
-import { LANDSCAPES, madeSurface, openBenchLandscape, standardWorkloads, TASK_TABLE, workloadsNamed } from '../../src/bench/workloads.ts';
+import {
+	LANDSCAPES,
+	madeSurface,
+	openBenchLandscape,
+	standardWorkloads,
+	TASK_TABLE,
+	type Workload,
+	workloadsNamed,
+} from '../../src/bench/workloads.ts';
 import { TASKS } from '../../src/bench/schema.ts';
-import { openBenchMachines } from '../../src/engine/bench-machine.ts';
+import { type BenchMachine, openBenchMachines } from '../../src/engine/bench-machine.ts';
 import type { Host } from '../../src/engine/host.ts';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
 import { UsageError } from '../../src/model/errors.ts';
@@ -93,6 +101,41 @@ describe('on the CPU', () => {
 				expect(prepared.bytes).toBeGreaterThan(0);
 				prepared.dispose();
 			}
+		} finally {
+			opened.dispose();
+		}
+	});
+
+	test.each([
+		['slice:mlp', 8],
+		['train:chebyshev', 8],
+		['train-many:chebyshev', 2],
+	])('%s: f32 answers lie within the bound that is derived for them, and others do not', async (name, size) => {
+		const opened = await openBenchMachines(HOST, ['cpu-1']);
+		try {
+			const [machine] = opened.machines as [BenchMachine];
+			const [workload] = workloadsNamed([name]) as [Workload];
+			const errorOf = async (asked: BenchMachine) => {
+				const prepared = await contestantOf(asked, 3).prepare(workload, size, signal);
+				await prepared.run(signal);
+				const error = await prepared.check?.(signal);
+				prepared.dispose();
+				return error;
+			};
+			const error = await errorOf(machine);
+			expect(error?.wrong, JSON.stringify(error)).toBe(0);
+			expect(error?.compared).toBeGreaterThan(10);
+			// A tolerance that forgives everything is none.
+			expect(error?.largest).toBeGreaterThan(1e-5);
+			if (!name.startsWith('slice')) return;
+			const off: BenchMachine = {
+				...machine,
+				async field(...asked) {
+					const field = await machine.field(...asked);
+					return { ...field, row: async (row) => (await field.row(row)).map((layer) => layer.map((x) => 1.01 * x)) };
+				},
+			};
+			expect((await errorOf(off))?.wrong).toBeGreaterThan(5);
 		} finally {
 			opened.dispose();
 		}

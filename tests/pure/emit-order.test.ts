@@ -7,6 +7,7 @@ import { CODE_GENERATORS } from '../../src/compile/code-generators.ts';
 import { compileObjective } from '../../src/compile/objective.ts';
 import { computeOrder } from '../../src/expr/emit/order.ts';
 import { LirBuilder, type LirProgram } from '../../src/math/lir.ts';
+import '../../src/expr/syntax/dialects/index.ts';
 import { randomProgram } from '../support/random-lir.ts';
 
 installCode(CODE_GENERATORS);

@@ -1,5 +1,7 @@
 /** Calls across the border of a worker: answers, progress, cancelling, named errors, and a worker that is lost. */
 
+import { openNetwork } from '../../src/engine/networks/open.ts';
+import { writeModel } from '../../src/networks/files/index.ts';
 import { describe, expect, test, vi } from 'vitest';
 import { type Call, Caller, type Methods } from '../../src/engine/remote/calls.ts';
 import { Desk } from '../../src/engine/remote/desk.ts';
@@ -172,5 +174,56 @@ describe('the desk', () => {
 		started[0]?.fail('out of memory');
 		expect(await desk.starts(request)).toEqual(placeStarts(request));
 		expect(started.length).toBe(2);
+	});
+
+	test('models and samples are opened in a worker as without one, and what was kept outlives a worker', async () => {
+		const { plan, parameters } = await openNetwork({ model: { kind: 'preset', text: 'mlp:2-6-2:tanh' }, seed: 4 });
+		const model = (): Uint8Array<ArrayBuffer> => new Uint8Array(writeModel(plan, parameters));
+		const rows = Array.from({ length: 20 }, (_, k) => `${k % 7},${(k * 3) % 5},${k % 2 === 0 ? 'a' : 'b'}`).join('\n');
+		const samples = (): Uint8Array<ArrayBuffer> => new TextEncoder().encode(`x,y,label\n${rows}`);
+		const answers: unknown[] = [];
+		for (const isAway of [true, false]) {
+			const kept = new Map<string, Uint8Array<ArrayBuffer>>();
+			const store = {
+				read: async (content: string) => kept.get(content) ?? null,
+				write: async (content: string, bytes: Uint8Array) => void kept.set(content, new Uint8Array(bytes)),
+			};
+			const started: ReturnType<typeof remoteWorker>[] = [];
+			const desk = new Desk(
+				isAway
+					? () => (started.push(remoteWorker(rootMethods({ contents: store }))), (started.at(-1) as ReturnType<typeof remoteWorker>).port)
+					: undefined,
+			);
+			const shelf = await desk.shelf(store);
+			const bytes = model();
+			const { content, ...about } = await shelf.keepModel('net.safetensors', bytes);
+			// A file travels to the worker; it is not copied on the page's thread.
+			expect(bytes.byteLength).toBe(isAway ? 0 : model().length);
+			const dataContent = await shelf.keep(samples());
+			const own = { model: 'net.safetensors', content, data: 'own.csv', dataContent };
+			const digits = await shelf.open({ model: 'mlp:64-4-10:tanh', seed: 1 });
+			// Data of the program are not moved away with the first network that has them.
+			expect((await shelf.open({ model: 'mlp:64-4-10:tanh', seed: 1 })).data.train.inputs).toEqual(digits.data.train.inputs);
+			const opened = await shelf.open(own);
+			expect(opened.parameters).toEqual(parameters);
+			answers.push({
+				about,
+				opened,
+				targets: await shelf.targets(own),
+				weights: await shelf.weights(plan, content),
+				plane: await shelf.plane(plan, parameters, { by: 'random', seed: 5 }),
+			});
+			started[0]?.fail('out of memory');
+			expect((await shelf.open(own)).parameters).toEqual(parameters);
+			expect([await shelf.has(content), await shelf.has('0123456789abcdef')]).toEqual([true, false]);
+			await expect(shelf.open({ ...own, data: 'own.csv', target: 'z' })).rejects.toMatchObject({ name: 'FormatError' });
+			await expect(shelf.open({ model: 'mlp:' })).rejects.toMatchObject({ name: 'UsageError' });
+			desk.dispose();
+		}
+		expect(answers[0]).toEqual(answers[1]);
+		expect(answers[0]).toMatchObject({
+			about: { needsArchitecture: false, data: 'moons:standardise=inputs' },
+			targets: { targets: ['label'] },
+		});
 	});
 });

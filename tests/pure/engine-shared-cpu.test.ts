@@ -3,6 +3,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Host } from '../../src/engine/host.ts';
 import { doubleBeside, SharedCpu } from '../../src/engine/shared-cpu.ts';
+import '../../src/expr/syntax/dialects/index.ts';
 import { formulaScene } from '../support/scenes.ts';
 
 /** A place without workers: everything is computed here. */

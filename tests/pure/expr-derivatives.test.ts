@@ -8,6 +8,7 @@ import { type ExprId, Graph } from '../../src/expr/graph/graph.ts';
 import { lower } from '../../src/expr/emit/lower.ts';
 import { OP_NAMES, OPS, type OpName } from '../../src/expr/graph/ops.ts';
 import { compileLir } from '../../src/math/interpreter.ts';
+import '../../src/expr/syntax/dialects/index.ts';
 
 /** Where an operation is sampled: a range an operand, in its domain and off its kinks. */
 const SAMPLED: Readonly<Partial<Record<OpName, readonly (readonly [number, number])[]>>> = {

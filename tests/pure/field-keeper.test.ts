@@ -8,6 +8,8 @@ import { DeviceLostError } from '../../src/model/errors.ts';
 import type { Backend, FieldOptions, ResidentField } from '../../src/model/backend.ts';
 import type { BoundObjective } from '../../src/model/bound.ts';
 import type { GridSpec } from '../../src/model/geometry.ts';
+import '../../src/expr/syntax/dialects/index.ts';
+import '../../src/compile/surface/express.ts';
 import { canvasRenderer } from '../support/drawing.ts';
 import { formulaScene, meanDifference } from '../support/scenes.ts';
 

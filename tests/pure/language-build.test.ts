@@ -6,6 +6,7 @@ import { evaluator } from '../../src/expr/graph/evaluate.ts';
 import { Graph } from '../../src/expr/graph/graph.ts';
 import { FUNCTIONS } from '../../src/expr/syntax/library.ts';
 import { OP_NAMES } from '../../src/expr/graph/ops.ts';
+import '../../src/expr/syntax/dialects/index.ts';
 import { processorTime } from '../support/processor-time.ts';
 
 /** Value at a point with the parameters' defaults; null for a hole. */

@@ -10,6 +10,7 @@ import { compileFormula } from '../../src/expr/syntax/build.ts';
 import { differentiate } from '../../src/expr/graph/differentiate.ts';
 import { FormulaError } from '../../src/expr/syntax/errors.ts';
 import { evaluator } from '../../src/expr/graph/evaluate.ts';
+import '../../src/expr/syntax/dialects/index.ts';
 import { analyse } from '../support/running-error.ts';
 
 const FORMULAS = 8000;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Ast } from '../../src/expr/syntax/ast.ts';
 import { FormulaError } from '../../src/expr/syntax/errors.ts';
 import { parseFormula } from '../../src/expr/syntax/parse.ts';
+import '../../src/expr/syntax/dialects/index.ts';
 import { processorTime } from '../support/processor-time.ts';
 
 /** The tree as a prefix expression; brackets of the text are gone, so only grouping shows. */

@@ -8,6 +8,7 @@ import { compileFormula } from '../../src/expr/syntax/build.ts';
 import { evaluator } from '../../src/expr/graph/evaluate.ts';
 import { typeset } from '../../src/expr/syntax/typeset.ts';
 import { erf64 } from '../../src/math/double.ts';
+import '../../src/expr/syntax/dialects/index.ts';
 
 type Meaning = (p: readonly number[]) => number;
 /** A text, its value at a point, and the number of variables where it is not 2. */

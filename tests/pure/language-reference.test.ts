@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { compileFormula } from '../../src/expr/syntax/build.ts';
 import { evaluator } from '../../src/expr/graph/evaluate.ts';
 import { toLatex, toMathML } from '../../src/expr/syntax/typeset.ts';
+import '../../src/expr/syntax/dialects/index.ts';
 
 interface ReferenceFunction {
 	readonly id: string;

@@ -5,6 +5,7 @@ import { compileFormula } from '../../src/expr/syntax/build.ts';
 import { evaluator } from '../../src/expr/graph/evaluate.ts';
 import { lower } from '../../src/expr/emit/lower.ts';
 import { compileLir } from '../../src/math/interpreter.ts';
+import '../../src/expr/syntax/dialects/index.ts';
 
 const at = (text: string, point: readonly number[]): { value: number; single: number; messages: string[]; spans: string[] } => {
 	const { graph, output, hints } = compileFormula(text);

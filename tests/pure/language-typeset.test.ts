@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseFormula } from '../../src/expr/syntax/parse.ts';
 import { type MathNode, toLatex, toMathML, typeset } from '../../src/expr/syntax/typeset.ts';
+import '../../src/expr/syntax/dialects/index.ts';
 
 const mathml = (text: string): string =>
 	toMathML(parseFormula(text).ast)

@@ -7,7 +7,7 @@ import type { Buffer } from '../../src/networks/loops/ir.ts';
 import { gradientLoops, networkLoops, productLoops, tangentLoops } from '../../src/networks/loops/network.ts';
 import { planNetwork } from '../../src/networks/architecture/plan.ts';
 import { referenceRunner } from '../../src/networks/reference/runner.ts';
-import { BoundedLoops } from '../support/network-bound.ts';
+import { BoundedLoops } from '../../src/networks/loops/bounded.ts';
 import { randomCase, randomVector } from '../support/networks.ts';
 
 const COUNT = 9;

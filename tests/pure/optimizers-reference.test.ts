@@ -8,6 +8,7 @@ import { express } from '../../src/compile/definition.ts';
 import { ReferenceDescent } from '../../src/cpu/swarm/reference.ts';
 import { resolveOptimizer } from '../../src/optimizers/registry.ts';
 import type { OptimizerSpec } from '../../src/model/optimizer.ts';
+import '../../src/expr/syntax/dialects/index.ts';
 
 interface Trajectory {
 	readonly optimizer: string;

@@ -10,6 +10,8 @@ import { CANVAS_LAYERS } from '../../src/render/canvas/layers/index.ts';
 import type { CanvasLayer } from '../../src/render/canvas/layers/layer.ts';
 import { contourCoverage, hatchCoverage } from '../../src/render/contours.ts';
 import { PALETTES } from '../../src/render/theme.ts';
+import '../../src/expr/syntax/dialects/index.ts';
+import '../../src/compile/surface/express.ts';
 import { canvasRenderer, type TestRenderer, withFields } from '../support/drawing.ts';
 import { formulaScene, meanDifference, pixel, SCENES } from '../support/scenes.ts';
 

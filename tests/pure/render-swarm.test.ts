@@ -14,6 +14,8 @@ import { DENSITY_UNIT, Trails, trailUnit } from '../../src/render/swarm-trails.t
 import { drawingOrder, layerOpacity } from '../../src/render/swarm-layers.ts';
 import { particleColormap, particleDiameter, particleTone } from '../../src/render/swarm-look.ts';
 import { PALETTES } from '../../src/render/theme.ts';
+import '../../src/expr/syntax/dialects/index.ts';
+import '../../src/compile/surface/express.ts';
 import { canvasRenderer, type TestRenderer } from '../support/drawing.ts';
 import { type FakeParticle, FakeSwarm } from '../support/fake-swarm.ts';
 import { formulaScene, meanDifference, pixel } from '../support/scenes.ts';

@@ -2,10 +2,12 @@
 
 import { describe, expect, test } from 'vitest';
 import { dot } from '../../src/math/linear.ts';
+import { VectorMemory } from '../../src/cpu/training/vector-memory.ts';
 import { criticalSharpness } from '../../src/networks/sharpness/critical.ts';
 import { topEigenvalues } from '../../src/networks/sharpness/lanczos.ts';
 import { preconditionerOf, stabilityLimit } from '../../src/networks/sharpness/limits.ts';
 import { signs, spectralDensity, spectralMeasure, traceEstimate } from '../../src/networks/sharpness/probes.ts';
+import { PlainVectors } from '../../src/networks/sharpness/vectors.ts';
 import { warmEigenvalues } from '../../src/networks/sharpness/warm.ts';
 import { tridiagonalEigen } from '../../src/networks/sharpness/tridiagonal.ts';
 import { philoxUniform } from '../../src/math/philox.ts';
@@ -237,5 +239,36 @@ describe('critical sharpness', () => {
 	test('a loss that falls for ever has none, and one that is no number is above every loss', () => {
 		expect(criticalSharpness((rate) => -rate)).toBeNull();
 		expect(criticalSharpness((rate) => (rate > 3 ? Number.NaN : -rate), { tolerance: 1e-6 })?.rate).toBeCloseTo(3, 4);
+	});
+});
+
+describe('vectors in WebAssembly memory', () => {
+	const n = 19;
+	const numbers = (seed: number): Float64Array => Float64Array.from({ length: n }, (_, k) => Math.sin((seed + 1) * (7.1 * k * k + 1)));
+
+	test('are what plain arrays are: basis, inner products, combinations', () => {
+		const [plain, memory] = [new PlainVectors(), new VectorMemory(n, 4, 2)];
+		for (let turn = 0; turn < 2; turn++) {
+			for (const vectors of [plain, memory]) vectors.clear();
+			for (let k = 0; k < 4; k++) {
+				const [a, b] = [plain.add(numbers(k)), memory.add(numbers(k))] as [Float64Array, Float64Array];
+				for (const [i, x] of a.entries()) expect(b[i]).toBeCloseTo(x, 12);
+				expect(memory.left).toBeCloseTo(plain.left, 12);
+				expect(memory.along(numbers(9))).toBeCloseTo(plain.along(numbers(9)), 12);
+				const [c, d] = [plain.image(numbers(10 + k)), memory.image(numbers(10 + k))];
+				for (let i = 0; i < 2 * k + 2; i++) expect(d[i]).toBeCloseTo(c[i] as number, 12);
+			}
+			const [e, f] = [plain.combine([1, -2, 3], [0.5, 0, 1, 2]), memory.combine([1, -2, 3], [0.5, 0, 1, 2])];
+			for (const [i, x] of e.entries()) expect(f[i]).toBeCloseTo(x, 12);
+		}
+		expect(() => memory.add(numbers(5))).toThrow(RangeError);
+	});
+
+	test('take in nothing that lies in the space', () => {
+		const memory = new VectorMemory(n, 3, 1);
+		const [a, b] = [numbers(1), numbers(2)];
+		memory.add(a);
+		memory.add(b);
+		expect(memory.add(a.map((x, k) => 2 * x - (b[k] as number)))).toBeNull();
 	});
 });

@@ -15,6 +15,7 @@ import {
 import { withChosen } from '../../src/state/landscape-choice.ts';
 import { MAX_LINK, problemText, readAddress, readLink, writeAddress, writeLink } from '../../src/state/link.ts';
 import { LINK_RULES } from '../../src/app/link-rules.ts';
+import '../../src/expr/syntax/dialects/index.ts';
 import '../../src/catalogue/registry.ts';
 
 const QUICK: AppState = { ...DEFAULT_STATE, bench: QUICK_BENCH };

@@ -244,6 +244,18 @@ describe('what is read on the way', () => {
 		expect(run.sharpnessReadings[0]?.limit).toMatchObject({ value: 4, formula: '2/η' });
 	});
 
+	test('readings on the way are those of a run that stops for each of them', async () => {
+		for (const optimizer of ['gd:lr=0.5', 'adam:lr=0.01']) {
+			const live = await trained({ recipe: recipe({ optimizer }), every: { sharpness: 4 } });
+			const stopped = await begin({ recipe: recipe({ optimizer }) });
+			for (const [k, reading] of live.sharpnessReadings.entries()) {
+				await stopped.advance(reading.step - stopped.step);
+				const { values, products, of, limit } = await stopped.sharpness({ count: k === 0 ? 3 : 1 });
+				expect([values, products, of, limit]).toEqual([reading.values, reading.products, reading.of, reading.limit]);
+			}
+		}
+	});
+
 	test('sharpness: the eigenvalues of the Hessian, and from the last vectors at most three products', async () => {
 		const run = await trained({ recipe: recipe({ steps: 60 }) });
 		const matrix = denseOf(run.plan.parameterCount, (unit) => runner.product(run.parameters, unit));

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { checkFormula } from '../../src/engine/landscapes/formula.ts';
 import { fixText, otherFixes, sentence } from '../../src/app/formula-words.ts';
+import '../../src/expr/syntax/dialects/index.ts';
 
 const notesOf = (text: string): string[] => {
 	const check = checkFormula(text);

@@ -6,7 +6,7 @@ import { signal } from '@preact/signals-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { identityOf, titleOf } from '../../src/app/landscapes/kinds.ts';
 import { changeOfLandscape } from '../../src/app/choices.ts';
-import { changedNetwork } from '../../src/app/network-choice.ts';
+import { changedHyper, changedNetwork, isUnderWay, readOther, twinOf, writeOther } from '../../src/app/network-choice.ts';
 import { SKETCHES } from '../../src/app/network-gallery.ts';
 import { lowestPlace, type NetworksView, NO_NETWORK } from '../../src/app/network-view.ts';
 import type { StudioPage } from '../../src/app/network-studio.ts';
@@ -14,6 +14,9 @@ import { isLogarithmic, trainingColumns } from '../../src/app/networks-chart.ts'
 import { pointsFor, thinned } from '../../src/app/networks/path.ts';
 import { NetworkStudio } from '../../src/app/networks/studio.ts';
 import { contentName } from '../../src/engine/networks/content.ts';
+import { NetworkShelf } from '../../src/engine/networks/shelf.ts';
+import { openNetwork } from '../../src/engine/networks/open.ts';
+import { namedTensors, writeModelNpz, writeSafetensors } from '../../src/networks/files/index.ts';
 import type { Landscape } from '../../src/engine/landscapes/landscape.ts';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import type { SampledPath } from '../../src/model/field.ts';
@@ -36,7 +39,14 @@ describe('a network in a link', () => {
 	it('comes back with everything that is chosen of it', () => {
 		const full: NetworkChoice = {
 			...MOONS,
-			training: { optimizer: 'nesterov:lr=0.05,mu=0.9', steps: 1600, batch: 60 },
+			training: {
+				...{ optimizer: 'nesterov:lr=0.05,mu=0.9', steps: 1600, batch: 60 },
+				events: [
+					{ step: 400, hyper: { lr: 0.01 } },
+					{ step: 800, hyper: { lr: 0.001, mu: 0.5 } },
+				],
+			},
+			activation: 'tanh',
 			seed: 7,
 			step: 800,
 			quantity: 'test_accuracy',
@@ -45,6 +55,7 @@ describe('a network in a link', () => {
 		for (const choice of [
 			full,
 			{ kind: 'network', model: 'residual:24' } as const,
+			{ kind: 'network', model: 'mlp', training: { optimizer: 'gd', steps: 9, events: [{ step: 3, hyper: { lr: 1 } }] } } as const,
 			{
 				kind: 'network',
 				model: 'a.onnx',
@@ -63,6 +74,8 @@ describe('a network in a link', () => {
 	it.each([
 		['net=mlp&net.train=adam:lr=x|10', 'net.train'],
 		['net=mlp&net.train=adam', 'net.train'],
+		['net=mlp&net.train=gd|9|@x:lr=1', 'net.train'],
+		['net=mlp&net.train=gd|9|@3:lr', 'net.train'],
 		['net=mlp&net.of=loss', 'net.of'],
 		['net=mlp&net.plane=sideways', 'net.plane'],
 		['net=mlp&net.content=../x', 'net.content'],
@@ -70,6 +83,20 @@ describe('a network in a link', () => {
 		['f=ackley&net.step=3', 'net.step'],
 	])('%s names what cannot be used', (link, key) => {
 		expect(readLink(link).problems.map((problem) => problem.key)).toEqual([key]);
+	});
+});
+
+describe('a link that a person types', () => {
+	it('has no swarm until one is asked for, and then one of few networks; what it says is kept', () => {
+		const { state } = readLink('net=mlp');
+		expect([state.swarm.optimizers, state.swarm.particles]).toEqual([[], 32]);
+		const said = readLink('net=mlp&o=adam&particles=500').state;
+		expect([said.swarm.optimizers.map(({ id }) => id), said.swarm.particles]).toEqual([['adam'], 500]);
+		// 500 is what other landscapes begin with: it is written here all the same.
+		expect(readLink(writeLink(said)).state).toEqual(said);
+		expect(readLink(writeLink(state)).state).toEqual(state);
+		expect(writeLink(state)).not.toContain('particles');
+		expect(readLink('f=ackley').state.swarm).toEqual(DEFAULT_STATE.swarm);
 	});
 });
 
@@ -84,8 +111,39 @@ describe('what is chosen of a network', () => {
 	it('has no swarm until one is asked for, and gives it back to the next landscape', () => {
 		const on = changeOfLandscape(DEFAULT_STATE, MOONS);
 		expect(on.swarm?.optimizers).toEqual([]);
+		expect(on.swarm?.particles).toBe(32);
 		const off = changeOfLandscape({ ...DEFAULT_STATE, ...on }, { kind: 'function', id: 'ackley' });
 		expect(off.swarm?.optimizers).toEqual(DEFAULT_STATE.swarm.optimizers);
+		expect(off.swarm?.particles).toBe(DEFAULT_STATE.swarm.particles);
+	});
+
+	it('has a twin with skips, or without', () => {
+		expect(['plain:24-8', 'residual:4', 'resnet8:norm', 'plain8', 'mlp'].map(twinOf)).toEqual([
+			...['residual:24-8', 'plain:4', 'plain8:norm', 'resnet8', null],
+		]);
+	});
+
+	it('knows numbers of an optimizer that change on the way from another optimizer', () => {
+		const adam = { id: 'adam', hyper: { lr: 0.01 } };
+		expect(changedHyper(adam, { id: 'adam', hyper: { lr: 0.1, b1: 0.5 } })).toEqual({ lr: 0.1, b1: 0.5 });
+		// Back at the published rate, which a choice leaves out.
+		expect(changedHyper(adam, { id: 'adam', hyper: {} })).toEqual({ lr: 0.001 });
+		expect(changedHyper(adam, adam)).toBeNull();
+		expect(changedHyper(adam, { id: 'gd', hyper: { lr: 0.01 } })).toBeNull();
+		expect(changedHyper(adam, { ...adam, schedule: 'cosine' })).toBeNull();
+		expect(changedHyper(adam, { id: 'adam', hyper: { lr: 0.01, clipNorm: 1 } })).toBeNull();
+		const under = { reached: 5, steps: 9, status: 'running' } as const;
+		expect([isUnderWay(under), isUnderWay({ ...under, reached: 9 }), isUnderWay({ ...under, reached: 0 }), isUnderWay(null)]).toEqual([
+			...[true, false, false, false],
+		]);
+	});
+
+	it('names the other networks of a plane through three', () => {
+		for (const text of ['seed-3', 'step-400', 'file-0e928c2351f76dec']) {
+			const other = readOther(text);
+			expect(other && writeOther(other)).toBe(text);
+		}
+		expect(['a.npz', 'seed-x', 'step-', 'seed--1'].map(readOther)).toEqual([null, null, null, null]);
 	});
 
 	it('is named without its code, and the gallery offers what there is', () => {
@@ -152,7 +210,11 @@ function page(kept: ReadonlyMap<string, Uint8Array<ArrayBuffer>> = new Map()) {
 		store,
 		notices: { tell: (_, text) => void told.push(text) as unknown as number, say: () => undefined },
 		place: { cores: 1 },
-		bytes: { read: async (content) => kept.get(content) ?? null, write: async (content, bytes) => void written.set(content, bytes) },
+		shelf: async () =>
+			new NetworkShelf({
+				read: async (content) => kept.get(content) ?? null,
+				write: async (content, bytes) => void written.set(content, bytes),
+			}),
 		landscape: {
 			current,
 			choose: (landscape) => store.set({ landscape }),
@@ -279,6 +341,68 @@ describe('a network on the page', () => {
 		expect(view.value.montage?.seeds.map(({ values }) => values?.length)).toEqual(new Array(6).fill(32 * 32));
 	});
 
+	it('is trained at another rate from the middle on, and its link trains the same network again', async () => {
+		const first = page();
+		await first.choose({ ...MOONS, training: { optimizer: 'adam:lr=0.02', steps: 6 } });
+		await first.studio.ask({ do: 'step' });
+		await first.settle();
+		await first.studio.ask({ do: 'change', hyper: { lr: 0.1 } });
+		await first.settle();
+		expect(first.chosen().training).toEqual({ optimizer: 'adam:lr=0.02', steps: 6, events: [{ step: 1, hyper: { lr: 0.1 } }] });
+		expect([first.view.value.training?.reached, first.chosen().step]).toEqual([1, 1]);
+		await first.studio.ask({ do: 'train' });
+		await first.settle();
+		const again = page();
+		await again.choose(readLink(writeLink({ ...DEFAULT_STATE, landscape: first.chosen() })).state.landscape as NetworkChoice);
+		await expect.poll(() => again.view.value.training?.reached).toBe(6);
+		await again.settle();
+		expect(again.current.value?.network?.parameters).toEqual(first.current.value?.network?.parameters);
+		const plain = page();
+		await plain.choose({ ...MOONS, training: { optimizer: 'adam:lr=0.02', steps: 6 }, step: 6 });
+		await expect.poll(() => plain.view.value.training?.reached).toBe(6);
+		await plain.settle();
+		expect(plain.current.value?.network?.parameters).not.toEqual(first.current.value?.network?.parameters);
+		// What no optimizer accepts is refused, and nothing changes.
+		await expect(first.studio.ask({ do: 'change', hyper: { lr: Number.NaN } })).rejects.toThrow();
+	});
+
+	it('goes through networks of another seed, of its training and of a file', async () => {
+		const { current, view, studio, settle, choose } = page();
+		const at = (u: number, v: number): number => {
+			const { plane, objective } = current.value as Landscape;
+			const truth = objective.truth(0, { space: 'plane', parameters: {}, plane: plane as NonNullable<Landscape['plane']> });
+			truth.run([u, v]);
+			return truth.values[0] as number;
+		};
+		const short = { ...MOONS, training: { optimizer: 'adam:lr=0.02', steps: 4 } };
+		await choose(short);
+		const start = at(0, 0);
+		await studio.ask({ do: 'train' });
+		await settle();
+		const end = at(0, 0);
+		await choose({ ...short, seed: 3, step: 4 });
+		await expect.poll(() => view.value.training?.reached).toBe(4);
+		await settle();
+		const third = at(0, 0);
+		await choose({ ...short, step: 4, through: 'three:step-0,seed-3' });
+		await expect.poll(() => view.value.training?.reached).toBe(4);
+		await settle();
+		expect([at(0, 0), at(1, 0), at(0, 1)].map((value) => value.toFixed(9))).toEqual([end, start, third].map((value) => value.toFixed(9)));
+
+		// A file takes the place of the second network; one that does not fit is refused, and the plane stays.
+		const other = await openNetwork({ model: { kind: 'preset', text: MOONS.model }, seed: 9 });
+		const file = new Uint8Array(writeSafetensors(namedTensors(other.plan, other.parameters)));
+		await studio.openOtherFile(0, file);
+		await settle();
+		expect(view.value.network?.through).toMatch(/^three:file-[0-9a-f]{16},seed-3$/);
+		const small = await openNetwork({ model: { kind: 'preset', text: 'mlp:2-3-2:tanh' } });
+		await expect(studio.openOtherFile(1, new Uint8Array(writeSafetensors(namedTensors(small.plan, small.parameters))))).rejects.toThrow(
+			/do not fit/,
+		);
+		await expect(studio.open({ ...short, step: 4, through: 'three:step-3000,seed-1' })).rejects.toThrow(/step 3000 was not kept/);
+		await expect(studio.open({ ...short, through: 'three:a.npz,seed-1' })).rejects.toThrow(/“a.npz” is no network/);
+	});
+
 	it('goes along the Hessian, with the product of the machine', async () => {
 		const { current, choose } = page();
 		await choose({ ...MOONS, through: 'hessian' });
@@ -309,6 +433,19 @@ describe("a person's own model", () => {
 		await expect(without.studio.open(linked)).rejects.toThrow(/“tanh-mlp.onnx” is not in this browser/);
 		const { studio } = page(new Map([[content, bytes]]));
 		await expect(studio.open(linked)).resolves.toMatchObject({ title: 'tanh-mlp' });
+	});
+
+	it('of weights alone says what it guesses to follow its layers, and another choice opens it otherwise', async () => {
+		const { studio, settle, view, chosen } = page();
+		const { plan, parameters } = await openNetwork({ model: { kind: 'preset', text: 'mlp:2-6-2:tanh' }, seed: 4 });
+		await studio.openModelFile('weights.npz', new Uint8Array(writeModelNpz(plan, parameters)));
+		await settle();
+		const follows = (): unknown => view.value.network?.plan.nodes.find(({ spec }) => spec.type === 'activation')?.spec;
+		expect([view.value.network?.guessedActivation, follows()]).toMatchObject(['relu', { of: 'relu' }]);
+		expect(view.value.network?.notes.join(' ')).toContain('Activations are taken as relu');
+		await studio.ask({ do: 'choose', change: { activation: 'tanh' } });
+		await settle();
+		expect([view.value.network?.guessedActivation, follows(), chosen().activation]).toMatchObject(['tanh', { of: 'tanh' }, 'tanh']);
 	});
 
 	it('of samples is data, with a target that can be chosen', async () => {

@@ -7,6 +7,7 @@ import { evaluator } from '../../src/expr/graph/evaluate.ts';
 import type { ExprId } from '../../src/expr/graph/graph.ts';
 import { lower } from '../../src/expr/emit/lower.ts';
 import { compileLir } from '../../src/math/interpreter.ts';
+import '../../src/expr/syntax/dialects/index.ts';
 
 /** Value, first and second derivatives. */
 export type Triple = readonly [value: number, first: number, second: number];

@@ -8,6 +8,7 @@ import { evaluator } from '../../src/expr/graph/evaluate.ts';
 import type { ExprId, Graph } from '../../src/expr/graph/graph.ts';
 import type { Rules } from '../../src/expr/graph/ops.ts';
 import type { Rectangle } from '../../src/model/geometry.ts';
+import '../../src/expr/syntax/dialects/index.ts';
 
 /** Half a unit in the last place of a double, relative: one rounding. */
 export const ROUNDING = 2 ** -53;

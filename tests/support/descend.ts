@@ -7,6 +7,7 @@ import type { DescentProgram } from '../../src/model/descent.ts';
 import type { OptimizerSpec } from '../../src/model/optimizer.ts';
 import { STATUS_NAMES, type StatusName } from '../../src/model/swarm.ts';
 import { resolveOptimizer } from '../../src/optimizers/registry.ts';
+import '../../src/expr/syntax/dialects/index.ts';
 
 export interface Descended {
 	readonly x: readonly number[];

@@ -10,6 +10,7 @@ import { HOLE_BITS } from '../../src/model/field.ts';
 import type { Space } from '../../src/model/objective.ts';
 import type { SwarmMaker } from '../../src/model/swarm.ts';
 import { createNodeGpu } from '../../src/platform/node.ts';
+import '../../src/expr/syntax/dialects/index.ts';
 
 /** The reason why no GPU can execute here, or undefined where one can. */
 export async function gpuMissing(): Promise<string | undefined> {

@@ -6,6 +6,8 @@ import { uniformsOf } from '../../src/compile/uniforms.ts';
 import { compileObjective } from '../../src/compile/objective.ts';
 import { installCode } from '../../src/compile/code.ts';
 import { CODE_GENERATORS } from '../../src/compile/code-generators.ts';
+import '../../src/expr/syntax/dialects/index.ts';
+import '../../src/compile/surface/express.ts';
 import { installJoiner } from '../../src/compile/surface/joiner.ts';
 import { pointsSurface } from '../../src/compile/surface/points-table.ts';
 import type { Transform } from '../../src/model/definition.ts';

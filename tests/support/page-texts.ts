@@ -1,7 +1,7 @@
 /** Every text that a page shows or speaks, and which of them are no texts of its own table. */
 
 import type { Page } from 'playwright-core';
-import { LANDSCAPES, TASK_TABLE } from '../../src/bench/workloads.ts';
+import { LANDSCAPES, NETWORKS, TASK_TABLE } from '../../src/bench/workloads.ts';
 import { galleryEntries } from '../../src/engine/landscapes/gallery.ts';
 import { landscapeName } from '../../src/app/bench/bench-choice.ts';
 import { modifierRows, OPTIMIZER_FAMILIES, optimizerRows, scheduleRows } from '../../src/engine/swarm/optimizers.ts';
@@ -46,7 +46,7 @@ const ENGINE: readonly string[] = [
 	...optimizerRows().map(({ hint }) => hint),
 	...OPTIMIZER_FAMILIES.map(({ name }) => name),
 	...Object.values(TASK_TABLE).map(({ about }) => about),
-	...LANDSCAPES.flatMap(({ id, stands }) => [landscapeName(id), stands]),
+	...[...LANDSCAPES, ...NETWORKS].flatMap(({ id, stands }) => [landscapeName(id), stands]),
 ]
 	.filter((phrase) => phrase.length > 1)
 	.toSorted((a, b) => b.length - a.length);

@@ -22,7 +22,7 @@ export interface Analysis {
 }
 
 /** Analyse a valid output at a point. Graphs of formulas only: no data. */
-export function analyse(g: Graph, output: ExprId, point: readonly number[]): Analysis {
+export function analyse(g: Graph, output: ExprId, point: readonly number[], parameters: readonly number[] = []): Analysis {
 	const values = new Map<ExprId, number>();
 	const errors = new Map<ExprId, number>();
 	const decisions: string[] = [];
@@ -30,7 +30,8 @@ export function analyse(g: Graph, output: ExprId, point: readonly number[]): Ana
 	for (const id of g.reachable([output])) {
 		const { op, args, attr } = g.node(id);
 		if (args.length === 0) {
-			values.set(id, op === 'variable' ? (point[attr] as number) : attr);
+			const leaves = { variable: point[attr], parameter: parameters[attr] };
+			values.set(id, op === 'variable' || op === 'parameter' ? (leaves[op] as number) : attr);
 			errors.set(id, op === 'constant' ? UNIT * Math.abs(attr) : 0);
 			continue;
 		}

@@ -7,6 +7,7 @@ import { pointsSurface } from '../../src/compile/surface/points-table.ts';
 import { openSurface } from '../../src/formats/index.ts';
 import type { SampledField, SampledPoints } from '../../src/model/field.ts';
 import { axisValue, type GridSpec, type Range } from '../../src/model/geometry.ts';
+import '../../src/compile/surface/express.ts';
 import { seeded } from './random-graph.ts';
 
 installJoiner(pointsSurface);

@@ -10,6 +10,8 @@ import type { Range } from '../../src/model/geometry.ts';
 import type { Objective } from '../../src/model/objective.ts';
 import type { ResolvedOptimizer } from '../../src/model/optimizer.ts';
 import type { ParticleMemory, Swarm, SwarmRequest } from '../../src/model/swarm.ts';
+import '../../src/expr/syntax/dialects/index.ts';
+import '../../src/compile/surface/express.ts';
 
 /** A request with a wide box, no target and no tolerance but for what is said. */
 export const swarmRequest = (

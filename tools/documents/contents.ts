@@ -6,6 +6,7 @@ import * as limits from '../../src/expr/syntax/limits.ts';
 import { FORMATS } from '../../src/formats/table-of-formats.ts';
 import { INPUT_LIMIT_64 } from '../../src/math/number-system.ts';
 import type { HyperSpec } from '../../src/model/optimizer.ts';
+import { NETWORK_FAMILIES } from '../../src/networks/architecture/presets.ts';
 import { DATA_SETS } from '../../src/networks/data/index.ts';
 import { MODIFIERS, OPTIMIZERS, SCHEDULES } from '../../src/optimizers/registry.ts';
 import { type Count, type Section, table } from './sections.ts';
@@ -81,6 +82,21 @@ export const SECTIONS: readonly Section[] = [
 					read ? 'yes' : '',
 					write ? code(extensions[0] as string) : '',
 					layout,
+				]),
+			),
+	},
+	{
+		file: 'docs/networks.md',
+		name: 'network-families',
+		text: () =>
+			table(
+				['written', 'what it is'],
+				NETWORK_FAMILIES.map(({ form, says }) => [
+					form
+						.split(/,? such as | or /)
+						.map(code)
+						.join(', '),
+					says,
 				]),
 			),
 	},

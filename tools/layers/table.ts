@@ -37,7 +37,7 @@ export const LAYERS: Layers = {
 		'cpu/network': ['expr/emit', 'expr/graph', 'compile', 'networks', 'model', 'math'],
 		'cpu/swarm': ['cpu/expression', 'cpu/network', 'compile', 'model', 'math'],
 		// Training runs an optimizer as swarms do, over the vectors of one network.
-		'cpu/training': ['cpu/expression', 'cpu/network', 'cpu/swarm', 'compile', 'networks', 'model', 'math'],
+		'cpu/training': ['expr/emit', 'cpu/expression', 'cpu/network', 'cpu/swarm', 'compile', 'networks', 'model', 'math'],
 		cpu: ['cpu/expression', 'cpu/network', 'cpu/swarm', 'cpu/training', 'compile', 'model', 'math'],
 		'gpu/device': ['model', 'math', 'shaders'],
 		'gpu/expression': ['gpu/device', 'compile', 'model', 'math', 'shaders'],
@@ -49,15 +49,18 @@ export const LAYERS: Layers = {
 		'gpu/self-test': ['gpu', 'compile', 'model', 'math', 'shaders'],
 
 		analysis: ['model', 'math'],
+		// Formulas as code of other languages, and scripts that draw a landscape again.
+		'exports/code': ['expr', 'compile', 'model', 'math'],
 		render: ['gpu', 'model', 'math', 'shaders'],
 
 		'engine/landscapes': ['catalogue', 'formats', 'compile', 'networks', 'expr', 'render', 'model', 'math'],
-		'engine/networks': ['engine/landscapes', 'cpu/network', 'compile', 'networks', 'model', 'math'],
+		'engine/networks': ['engine/landscapes', 'cpu/network', 'gpu/network', 'compile', 'networks', 'model', 'math'],
 		'engine/fields': ['engine/landscapes', 'analysis', 'compile', 'render', 'model', 'math'],
 		'engine/swarm': ['engine/landscapes', 'engine/fields', 'optimizers', 'compile', 'expr', 'model', 'math'],
 		'engine/training': ['engine/swarm', 'optimizers', 'networks', 'compile', 'cpu', 'expr', 'model', 'math'],
 		engine: [
 			'engine/landscapes',
+			'engine/networks',
 			'engine/fields',
 			'engine/swarm',
 			'engine/training',
@@ -68,6 +71,7 @@ export const LAYERS: Layers = {
 			'render',
 			'exports/data',
 			'exports/mesh',
+			'networks',
 			'expr',
 			'model',
 			'math',
@@ -76,6 +80,7 @@ export const LAYERS: Layers = {
 		// What leaves the program, each kind in a room of its own.
 		'exports/mesh': ['render', 'model', 'math'],
 		'exports/data': ['formats', 'model', 'math'],
+		'exports/store': ['model', 'math'],
 		state: ['words', 'model'],
 
 		// The page: its texts, controllers without DOM, elements by job. Only the shell joins the elements' rooms.
@@ -91,7 +96,7 @@ export const LAYERS: Layers = {
 		'ui/views': ['words', 'ui/kit', 'app', 'engine', 'state', 'model'],
 		'ui/swarm': ['words', 'ui/kit', 'app', 'engine', 'state', 'model'],
 		'ui/lessons': ['words', 'ui/kit', 'ui/networks', 'app', 'model'],
-		'ui/networks': ['words', 'ui/kit', 'app', 'state', 'model'],
+		'ui/networks': ['words', 'ui/kit', 'ui/swarm', 'app', 'state', 'model'],
 		'ui/bench': ['words', 'ui/kit', 'app', 'engine', 'bench', 'state', 'model'],
 		'ui/exports': ['words', 'ui/kit', 'ui/views', 'app', 'app/exports', 'exports', 'engine', 'state', 'model'],
 		'ui/shell': [
@@ -109,7 +114,19 @@ export const LAYERS: Layers = {
 			'model',
 		],
 
-		cli: ['engine', 'analysis', 'bench', 'exports/data', 'exports/mesh', 'formats', 'math', 'model', 'platform'],
+		cli: [
+			'engine',
+			'analysis',
+			'bench',
+			'exports/code',
+			'exports/data',
+			'exports/mesh',
+			'exports/store',
+			'formats',
+			'math',
+			'model',
+			'platform',
+		],
 		platform: ['gpu', 'cpu', 'engine', 'model'],
 		// The entry points at the top of src/ join the parts.
 		'.': [
@@ -211,7 +228,7 @@ export const LAYERS: Layers = {
 		},
 		{
 			says: 'what computes never reaches the DOM',
-			from: /^(math|expr|model|catalogue|optimizers|networks|formats|compile|cpu|gpu|analysis)\//,
+			from: /^(math|expr|model|catalogue|optimizers|networks|formats|compile|cpu|gpu|analysis|exports)\//,
 			along: ANY,
 			never: { word: DOM },
 		},

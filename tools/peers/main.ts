@@ -5,7 +5,7 @@
  */
 
 import { writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { quantumOf } from '../../src/bench/clock.ts';
 import { measureSize } from '../../src/bench/sizing.ts';
@@ -87,6 +87,7 @@ function print(work: string, rows: readonly PeerRow[]): void {
 }
 
 const date = new Date();
+const begun = loadavg()[0] as number;
 const rows: PeerRow[] = [];
 async function table(work: string, units: number, peers: readonly Peer[], budget = Number(values.budget), base = LOOP): Promise<void> {
 	const measured = await measure(work, units, peers, budget, base);
@@ -102,6 +103,7 @@ function write(): void {
 		threads: nodeHost().cores,
 		adapter: opened?.adapter ?? null,
 		node: process.versions.node,
+		load: [begun, loadavg()[0] as number] as const,
 	};
 	const report: PeersReport = { format: 'thalweg-peers', date: date.toISOString(), place, rows, pictures };
 	writeFileSync(values.out, `${JSON.stringify(report, null, '\t')}\n`);

@@ -8,6 +8,9 @@ export const LOOP_BY_CELL = 'JavaScript loop, each cell by itself';
 /** A specialised loop with the first layer as tables. */
 export const NETWORK_LOOP = 'JavaScript loop, f64, same tables';
 
+/** The library that is JAX in JavaScript, on WebAssembly. */
+export const JAX = '@jax-js/jax, wasm, jit(vmap)';
+
 /** One contestant at one piece of work. */
 export interface PeerRow {
 	readonly work: string;
@@ -50,7 +53,15 @@ export interface PeersReport {
 		readonly threads: number;
 		readonly adapter: { readonly name: string } | null;
 		readonly node: string;
+		/** The system's load average of a minute as the run began and ended; absent in older reports. */
+		readonly load?: readonly [before: number, after: number];
 	};
 	readonly rows: readonly PeerRow[];
 	readonly pictures: readonly PeerPicture[];
+}
+
+/** The rows that are about networks: those of works that a machine of ours does in both precisions, or as one of several workers. */
+export function networkRows(rows: readonly PeerRow[]): PeerRow[] {
+	const works = new Set(rows.filter(({ name }) => name.startsWith('Thalweg f')).map(({ work }) => work));
+	return rows.filter(({ work }) => works.has(work));
 }

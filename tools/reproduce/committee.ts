@@ -4,6 +4,7 @@ import { compileObjective } from '../../src/compile/objective.ts';
 import { expressionOf } from '../../src/compile/expression-of.ts';
 import { tridiagonalEigen } from '../../src/networks/sharpness/tridiagonal.ts';
 import { Krylov } from '../../src/networks/sharpness/lanczos.ts';
+import '../../src/expr/syntax/dialects/index.ts';
 import { type Chapter, type Finding, findingsOf } from './finding.ts';
 
 const { near, exact, between, holds } = findingsOf('Saad and Solla 1995');

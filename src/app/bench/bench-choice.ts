@@ -2,7 +2,7 @@
 
 import { contestantsNamed } from '../../bench/index.ts';
 import { type ContestantId, CONTESTANTS, type Task, TASKS } from '../../bench/schema.ts';
-import { LANDSCAPES, standardWorkloads, TASK_TABLE, type Workload, workloadsNamed } from '../../bench/workloads.ts';
+import { standardWorkloads, TASK_TABLE, type Workload, workloadsNamed } from '../../bench/workloads.ts';
 import { UsageError } from '../../model/errors.ts';
 import { type BenchChoice, QUICK_BENCH, SIZE_KINDS, type SizeKind } from '../../state/app-state.ts';
 import type { LinkProblem } from '../../state/link.ts';
@@ -32,6 +32,7 @@ export const TASK_GROUPS: readonly { readonly title: string; readonly tasks: rea
 	{ title: BENCH.groups.swarms, tasks: ['adam', 'gd', 'adam-steps'] },
 	{ title: BENCH.groups.compiling, tasks: ['compile-cold', 'compile-cached'] },
 	{ title: BENCH.groups.frames, tasks: ['surface', 'map'] },
+	{ title: BENCH.groups.networks, tasks: ['slice', 'train', 'train-many'] },
 ];
 
 const LANDSCAPE_NAMES: ReadonlyMap<string, string> = new Map([
@@ -40,6 +41,10 @@ const LANDSCAPE_NAMES: ReadonlyMap<string, string> = new Map([
 	['rastrigin', 'Rastrigin'],
 	['rastrigin-32', BENCH.manyVariables],
 	['sampled', BENCH.sampled],
+	['mlp', BENCH.mlp],
+	['digits', BENCH.digits],
+	['cnn', BENCH.convolutional],
+	['chebyshev', BENCH.chebyshev],
 ]);
 
 export const landscapeName = (id: string): string => LANDSCAPE_NAMES.get(id) ?? id;
@@ -50,9 +55,6 @@ export function workloadTitle(id: string): string {
 	const known = TASKS.find((each) => each === task);
 	return `${known ? BENCH.tasks[known] : task} · ${landscapeName(landscape)}`;
 }
-
-/** A task that a landscape cannot have: a sampled surface has no formula to compile anew. */
-export const isPossible = (task: Task, landscape: string): boolean => !(task === 'compile-cold' && landscape === 'sampled');
 
 /** All sizes of each kind, over all tasks. */
 const ALL_SIZES = new Map<SizeKind, readonly number[]>(
@@ -81,8 +83,6 @@ function within(sizes: readonly number[], [least, most]: readonly [number, numbe
  */
 const workloadsCalled = (names: readonly string[]): readonly Workload[] => {
 	const all = names.flatMap((name) => SETS.get(name)?.() ?? workloadsNamed([name]));
-	const impossible = all.find(({ task, landscape }) => !isPossible(task, landscape.id));
-	if (impossible) throw new UsageError(BENCH.impossible(impossible.id));
 	return all.filter(({ id }, i) => all.findIndex((other) => other.id === id) === i);
 };
 
@@ -124,5 +124,5 @@ export function namesOf(ids: readonly string[]): readonly string[] {
 		const own = set();
 		if (own.length === wanted.size && own.every(({ id }) => wanted.has(id))) return [name];
 	}
-	return TASKS.flatMap((task) => LANDSCAPES.map(({ id }) => `${task}:${id}`)).filter((id) => wanted.has(id));
+	return TASKS.flatMap((task) => TASK_TABLE[task].subjects.map(({ id }) => `${task}:${id}`)).filter((id) => wanted.has(id));
 }

@@ -4,9 +4,9 @@ import { sizeOf } from '../../model/network.ts';
 import { batch, type Signal } from '@preact/signals-core';
 import type { NetworkView } from '../../engine/landscapes/kind.ts';
 import { type Landscape, openLandscape } from '../../engine/landscapes/landscape.ts';
-import type { OpenedNetwork } from '../../engine/networks/open.ts';
-import { bodyOf } from '../../engine/networks/open.ts';
-import { networkSource } from '../../engine/networks/source.ts';
+import { bodyOf, type OpenedNetwork } from '../../engine/networks/open.ts';
+import type { Shelf } from '../../engine/networks/shelf.ts';
+import { type NetworkLook, networkSource } from '../../engine/networks/source.ts';
 import type { TrainingHost } from '../../engine/training/host.ts';
 import type { BoundObjective } from '../../model/backend.ts';
 import { bindObjective } from '../../model/bound.ts';
@@ -25,7 +25,7 @@ import { writeModel, writeModelNpz } from '../../networks/files/index.ts';
 import { referenceRunner } from '../../networks/reference/runner.ts';
 import type { NetworkChoice } from '../../state/app-state.ts';
 import { anew } from '../choices.ts';
-import { changedNetwork, movesNetwork, type NetworkChange, networkKey, trainingKey } from '../network-choice.ts';
+import { changedNetwork, movesNetwork, type NetworkChange, networkKey, trainingKey, writeOther } from '../network-choice.ts';
 import type { Studio, StudioPage } from '../network-studio.ts';
 import type {
 	AnswersView,
@@ -38,8 +38,9 @@ import type {
 	TrustView,
 } from '../network-view.ts';
 import { seeBeside } from './beside.ts';
-import { guessData, needsArchitecture, OpenFiles, openChosen, targetsIn, trainingOf } from './opening.ts';
+import { chosenOf, openChosen, trainingOf } from './opening.ts';
 import { pointsFor, seenIn, thinned } from './path.ts';
+import { OtherNetworks } from './others.ts';
 import { openTrainingPlace, Training } from './training.ts';
 import { NETWORK_ROOM } from '../../words/network-room.ts';
 
@@ -47,6 +48,8 @@ import { NETWORK_ROOM } from '../../words/network-room.ts';
 const MOST_NETWORKS = 4;
 /** Milliseconds between two drawings of the path while a network is trained. */
 const DRAW_MS = 200;
+/** Parameters whose directions are drawn in a blink. */
+const MOST_DRAWN = 100_000;
 /** Seeds of a montage, and columns and rows of each picture. */
 const SEEDS = [1, 2, 3, 4, 5, 6] as const;
 const SMALL = 32;
@@ -67,8 +70,9 @@ interface Shown {
 export class NetworkStudio implements Studio {
 	readonly #page: StudioPage;
 	readonly #view: Signal<NetworksView>;
-	readonly #files: OpenFiles;
+	#shelf: Promise<Shelf> | null = null;
 	readonly #networks = new Recent<OpenedNetwork>(MOST_NETWORKS);
+	readonly #others = new OtherNetworks();
 	#host: TrainingHost | null = null;
 	#training: { readonly key: string; readonly of: Training } | null = null;
 	#shown: Shown | null = null;
@@ -83,7 +87,6 @@ export class NetworkStudio implements Studio {
 	constructor(page: StudioPage, view: Signal<NetworksView>) {
 		this.#page = page;
 		this.#view = view;
-		this.#files = new OpenFiles(page.bytes);
 		const sets: SetRow[] = DATA_SETS.map(({ id, title, knobs, drawn, attribution }) => ({
 			id,
 			title,
@@ -103,11 +106,19 @@ export class NetworkStudio implements Studio {
 		return landscape.kind === 'network' ? landscape : null;
 	}
 
+	#files(): Promise<Shelf> {
+		return (this.#shelf ??= this.#page.shelf());
+	}
+
+	#network(choice: NetworkChoice): Promise<OpenedNetwork> {
+		return this.#networks.get(networkKey(choice), async () => openChosen(choice, await this.#files()));
+	}
+
 	// ── from a choice to its landscape ──
 
 	/** @throws UsageError, ArchitectureError, FormatError */
 	async open(choice: NetworkChoice): Promise<Landscape> {
-		const network = await this.#networks.get(networkKey(choice), () => openChosen(choice, this.#files));
+		const network = await this.#network(choice);
 		const step = choice.step ?? 0;
 		const key = trainingKey(choice, trainingOf(network, choice));
 		if (this.#training && this.#training.key !== key) this.#leaveTraining();
@@ -118,8 +129,8 @@ export class NetworkStudio implements Studio {
 		const { parameters, statistics } = at ?? network;
 		const centred: OpenedNetwork = { ...network, parameters, ...(statistics ? { statistics } : {}) };
 		await this.#page.ready();
-		const landscape = { ...(await this.#landscape(choice, centred)), valueName: quantityName(choice, network) };
-		const targets = await targetsIn(choice, this.#files);
+		const landscape = { ...(await this.#landscape(choice, centred, network)), valueName: quantityName(choice, network) };
+		const targets = await (await this.#files()).targets(chosenOf(choice));
 		this.#shown = { choice, network: centred, landscape, parameters, targets, ...(statistics ? { statistics } : {}) };
 		batch(() => {
 			this.#show({
@@ -135,7 +146,8 @@ export class NetworkStudio implements Studio {
 		return landscape;
 	}
 
-	async #landscape(choice: NetworkChoice, network: OpenedNetwork): Promise<Landscape> {
+	/** @param begun the network before its first step */
+	async #landscape(choice: NetworkChoice, network: OpenedNetwork, begun: OpenedNetwork): Promise<Landscape> {
 		const { plan } = network;
 		const quantity = choice.quantity === undefined ? TRAIN_LOSS : readQuantity(choice.quantity);
 		const training = this.#training?.of;
@@ -143,7 +155,14 @@ export class NetworkStudio implements Studio {
 		const path = points.map((point) => Float64Array.from(point));
 		const known = { quantity, ...(path.length > 2 ? { path } : {}) };
 		const asked = choice.through === undefined ? null : readNetworkPlane(choice.through);
-		if (asked) return openLandscape(await networkSource(network, { ...known, plane: asked, product: this.#product(network) }));
+		if (asked?.by === 'three') {
+			const others = await this.#others.of(asked.others, {
+				...{ choice, network: begun, training: training ?? null, shelf: await this.#files() },
+				host: () => this.#place(),
+			});
+			if (others) return openLandscape(await networkSource(network, { ...known, plane: asked, others }));
+		} else if (asked?.by === 'random') return this.#random(network, known, asked);
+		else if (asked) return openLandscape(await networkSource(network, { ...known, plane: asked, product: this.#product(network) }));
 		if (path.length > 2) {
 			try {
 				return openLandscape(await networkSource(network, { ...known, plane: { by: 'pca' } }));
@@ -152,7 +171,14 @@ export class NetworkStudio implements Studio {
 				if (!(error instanceof UsageError)) throw error;
 			}
 		}
-		return openLandscape(await networkSource(network, { ...known, plane: DEFAULT_NETWORK_PLANE }));
+		return this.#random(network, known, DEFAULT_NETWORK_PLANE);
+	}
+
+	/** Along directions that are drawn: of a large network not on the page's thread. */
+	async #random(network: OpenedNetwork, known: NetworkLook, plane: NetworkPlaneChoice): Promise<Landscape> {
+		const { plan, parameters } = network;
+		const made = plan.parameterCount > MOST_DRAWN ? { made: await (await this.#files()).plane(plan, parameters, plane) } : {};
+		return openLandscape(await networkSource(network, { ...known, plane, ...made }));
 	}
 
 	/** The Hessian of the training loss at a network, on the machine. */
@@ -183,6 +209,7 @@ export class NetworkStudio implements Studio {
 			recipe: trainingOf(network, choice),
 			loss,
 			classes: classes.kind === 'classes' ? classes.classes : 0,
+			guessedActivation: network.guessedActivation ?? null,
 			hasMoments: network.moments !== undefined,
 			notes,
 			view,
@@ -201,10 +228,13 @@ export class NetworkStudio implements Studio {
 			return this.#training.of;
 		}
 		this.#leaveTraining();
-		this.#host ??= openTrainingPlace(this.#page.place);
-		const training = await Training.begin(this.#host, network, recipe, choice.seed ?? 0);
+		const training = await Training.begin(this.#place(), network, recipe, choice.seed ?? 0);
 		this.#training = { key, of: training };
 		return training;
+	}
+
+	#place(): TrainingHost {
+		return (this.#host ??= openTrainingPlace(this.#page.place));
 	}
 
 	#leaveTraining(): void {
@@ -303,6 +333,8 @@ export class NetworkStudio implements Studio {
 				return this.#act(async (training) => {
 					training.live = what.on;
 				}, false);
+			case 'change':
+				return this.#changeOnTheWay(what.hyper);
 			case 'sharpness':
 				return this.#act(async (training) => {
 					this.#busy = 'sharpness';
@@ -328,6 +360,22 @@ export class NetworkStudio implements Studio {
 			case 'answers':
 				return this.#answers(what.window);
 		}
+	}
+
+	/** Other numbers of the optimizer from here on: the training goes on with them, and the recipe has them as an event. */
+	async #changeOnTheWay(hyper: Readonly<Record<string, number>>): Promise<void> {
+		const [shown, training] = [this.#shown, this.#training?.of];
+		if (!shown || !training) return;
+		const isPlaying = training.playing;
+		await training.change(hyper);
+		const choice = this.#choice;
+		if (!choice || this.#training?.of !== training) return;
+		const { events = [] } = training.run.recipe;
+		const next: NetworkChoice = { ...choice, training: { ...trainingOf(shown.network, choice), events } };
+		// It is the same training, by another name from now on.
+		this.#training = { key: trainingKey(next, trainingOf(shown.network, next)), of: training };
+		this.#page.store.set({ landscape: next });
+		if (isPlaying) await this.ask({ do: 'train' });
 	}
 
 	#change(change: NetworkChange): void {
@@ -370,22 +418,37 @@ export class NetworkStudio implements Studio {
 	// ── files ──
 
 	/** Open a model's file, with data that suit it where the shape says which; weights alone fill the network in view. */
-	async openModelFile(name: string, bytes: Uint8Array): Promise<void> {
-		const content = this.#files.keep(bytes);
+	async openModelFile(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+		const { content, needsArchitecture, data } = await (await this.#files()).keepModel(name, bytes);
 		const model = printable(name);
 		const shown = this.#choice;
-		if (needsArchitecture(bytes, name)) {
+		if (needsArchitecture) {
 			if (!shown) throw new UsageError(NETWORK_ROOM.weightsOnly(model));
 			this.#page.landscape.choose({ kind: 'network', model: shown.model, content, ...pick(shown, ['data', 'dataContent', 'target']) });
 			return;
 		}
-		const data = guessData(bytes, name);
 		this.#page.landscape.choose({ kind: 'network', model, content, ...(data === undefined ? {} : { data }) });
 		if (data !== undefined) this.#page.notices.tell('info', NETWORK_ROOM.guessedData(model, data), 'chosen');
 	}
 
-	async openDataFile(name: string, bytes: Uint8Array): Promise<void> {
-		this.#change({ data: printable(name), dataContent: this.#files.keep(bytes), target: undefined });
+	async openDataFile(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+		this.#change({ data: printable(name), dataContent: await (await this.#files()).keep(bytes), target: undefined });
+	}
+
+	/** A file of weights is one of the two other networks of a plane through three. */
+	async openOtherFile(place: number, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+		const [shown, choice] = [this.#shown, this.#choice];
+		if (!shown || !choice) return;
+		// What does not fit is told now, and the plane stays.
+		const shelf = await this.#files();
+		const content = await shelf.keep(bytes);
+		await shelf.weights(shown.network.plan, content);
+		const now = choice.through === undefined ? null : readNetworkPlane(choice.through);
+		const { layers } = now ?? {};
+		const others = now?.by === 'three' ? [...now.others] : [1, 2].map((k) => writeOther({ kind: 'seed', seed: (choice.seed ?? 0) + k }));
+		others[place] = writeOther({ kind: 'file', content });
+		const [first = '', second = ''] = others;
+		this.#change({ through: writeNetworkPlane({ by: 'three', others: [first, second], ...(layers ? { layers } : {}) }) });
 	}
 
 	/** The network in view as a file. */
@@ -442,9 +505,9 @@ export class NetworkStudio implements Studio {
 		if (!shown) return;
 		const turn = ++this.#besides;
 		await seeBeside({
-			host: (this.#host ??= openTrainingPlace(this.#page.place)),
+			host: this.#place(),
 			field: this.#page.field,
-			open: (choice) => this.#networks.get(networkKey(choice), () => openChosen(choice, this.#files)),
+			open: (choice) => this.#network(choice),
 			shown,
 			model,
 			told: (beside) => this.#besides === turn && this.#shown === shown && this.#show({ beside }),

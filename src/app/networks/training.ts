@@ -40,7 +40,7 @@ export class Training {
 	static async begin(
 		host: TrainingHost,
 		network: OpenedNetwork,
-		{ optimizer, steps, batch }: TrainingChoice,
+		{ optimizer, steps, batch, events }: TrainingChoice,
 		seed: number,
 	): Promise<Training> {
 		const { plan, data, loss, decay, parameters, statistics } = network;
@@ -49,7 +49,7 @@ export class Training {
 			architecture: plan.architecture,
 			train: data.train,
 			test: data.test,
-			recipe: { optimizer, steps, seed, loss, decay, ...(batch === undefined ? {} : { batch }) },
+			recipe: { optimizer, steps, seed, loss, decay, ...(batch === undefined ? {} : { batch }), ...(events ? { events } : {}) },
 			parameters,
 			...(statistics ? { statistics } : {}),
 			path: { every },
@@ -95,6 +95,12 @@ export class Training {
 	/** Another number of steps; those that were taken stay. */
 	extend(steps: number): void {
 		if (steps !== this.run.recipe.steps) this.run.extend(steps);
+	}
+
+	/** Numbers of the optimizer that hold from the step on that it has reached. */
+	change(hyper: Readonly<Record<string, number>>): Promise<void> {
+		this.pause();
+		return this.#next(async () => this.run.change(hyper));
 	}
 
 	/** Stop after the portion that is under way. */

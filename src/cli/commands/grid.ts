@@ -16,9 +16,12 @@ import { orNull, shown, upward, withError } from '../numbers.ts';
 import type { PlaneOptions, WorkOptions } from '../options.ts';
 import { checkOutput, noteLines, print, printJson, writeWhole } from '../output.ts';
 import { progress } from '../progress.ts';
+import type { StoreOptions } from '../store-options.ts';
+import { planeKey, writeStore } from '../write-store.ts';
 
 export type GridOptions = WorkOptions &
-	PlaneOptions & {
+	PlaneOptions &
+	StoreOptions & {
 		readonly size?: readonly [number, number];
 		readonly domain?: { readonly u: Range; readonly v?: Range };
 		readonly gradient?: boolean;
@@ -40,6 +43,33 @@ export async function gridCommand(argument: string | undefined, options: GridOpt
 	const { landscape, name, notes: opened, facts } = await openNamed(argument, options);
 	const plane = planeFor(landscape, options);
 	const grid = gridOf(landscape, options);
+	if (options.store !== undefined) {
+		if (out !== undefined) throw new UsageError('--out and --store are two ways to write; give one of them.');
+		const names = gradient ? ['value', 'gradient_x', 'gradient_y'] : ['value'];
+		const session = await openSession({ ...machineFor(landscape, options), strict: true });
+		try {
+			const bound = session.bind(landscape, 'plane', options.param, plane);
+			const compute = async (part: GridSpec) => {
+				const { values, gradientU, gradientV } = await session.field(bound, part, { gradient });
+				return [values, ...(gradientU && gradientV ? [gradientU, gradientV] : [])];
+			};
+			const head = {
+				landscape: name,
+				quantities: names,
+				axes: planeNames(landscape, plane),
+				precision: session.machine.precision,
+				facts: { ...facts, key: landscape.objective.key, plane: planeKey(plane) },
+			};
+			await writeStore(
+				{ ...options, store: options.store },
+				{ grid, head, title: landscape.title, notes: opened, machine: session.machine },
+				compute,
+			);
+		} finally {
+			session.dispose();
+		}
+		return;
+	}
 	const { columns, rows, domain } = grid;
 	const labels = planeLabels(landscape.variables);
 	if (format !== undefined) checkFieldSize(format, columns, rows, gradient);

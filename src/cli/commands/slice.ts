@@ -16,9 +16,12 @@ import { table } from '../numbers.ts';
 import type { OutputOptions, PlaneOptions } from '../options.ts';
 import { checkOutput, noteLines, print, printJson, writeWhole } from '../output.ts';
 import { progress } from '../progress.ts';
+import type { StoreOptions } from '../store-options.ts';
+import { planeKey, writeStore } from '../write-store.ts';
 
 export type SliceOptions = NetworkLandscapeOptions &
 	OutputOptions &
+	StoreOptions &
 	Pick<PlaneOptions, 'plane'> & {
 		readonly size: readonly [number, number];
 		readonly domain?: { readonly u: Range; readonly v?: Range };
@@ -59,6 +62,30 @@ export async function sliceCommand(argument: string | undefined, options: SliceO
 	const [columns, rows] = options.size;
 	const grid: GridSpec = { columns, rows, domain };
 	const session = await openSession({ backend: 'cpu', strict: true, ...(options.precision ? { precision: options.precision } : {}) });
+	if (options.store !== undefined) {
+		const { store } = options;
+		if (out !== undefined) throw new UsageError('--out and --store are two ways to write; give one of them.');
+		try {
+			const bounds = landscapes.map((each) => session.bind(each, 'plane', {}, plane));
+			const compute = async (part: GridSpec) => {
+				const layers: Field['values'][] = [];
+				for (const bound of bounds) layers.push((await session.field(bound, part)).values);
+				return layers;
+			};
+			const head = {
+				landscape: argument ?? '',
+				quantities: quantities.map(writeQuantity),
+				axes: landscape.planeAxes?.map(({ name }) => name) ?? ['u', 'v'],
+				precision: session.machine.precision,
+				facts: { ...networkFacts(network, landscape, first), plane: planeKey(plane) },
+			};
+			const about = { grid, head, title: landscape.title, notes: network.notes, machine: session.machine };
+			await writeStore({ ...options, store }, about, compute);
+		} finally {
+			session.dispose();
+		}
+		return;
+	}
 	const shows = progress('slice', options.progress);
 	try {
 		const start = performance.now();

@@ -136,7 +136,10 @@ export class NetworkModule implements NetworkRunner {
 		readonly sums: Float64Array;
 	};
 	/** Where the values of both passes are kept: θ, statistics and batch of then. */
-	#known: { readonly parameters: NetworkNumbers; readonly statistics: NetworkNumbers; readonly batch: Batch | undefined } | undefined;
+	#known: { readonly parameters: Float64Array; readonly statistics: Float64Array; readonly batch: Batch | undefined } | undefined;
+	#isKept = false;
+	/** The sums in memory are those of loss and gradient over all samples at the place whose values are kept. */
+	#sumsAreKnown = false;
 	readonly #numbers: ModuleNumbers;
 	readonly #sums: Float64Array<ArrayBuffer>;
 	/** Parameters that decay, from and to. */
@@ -255,15 +258,26 @@ export class NetworkModule implements NetworkRunner {
 	 * @returns the mean loss, with decay
 	 */
 	gradientHere(batch?: Batch): number {
-		this.#views.sums.fill(0);
 		const { network, loss, reverse } = this.#run;
-		const count = this.#each(batch, (block) => {
-			this.#call(network, block);
-			this.#call(loss, block);
-			this.#call(reverse, block);
-		});
+		// A search for eigenvalues here has taken both passes already.
+		const isKnown = this.#sumsAreKnown && batch === undefined && this.#isKnown(this.parameters, batch);
+		if (!isKnown) this.#clearSums();
+		const count = isKnown
+			? this.#body.data.count
+			: this.#each(batch, (block) => {
+					this.#call(network, block);
+					this.#call(loss, block);
+					this.#call(reverse, block);
+				});
+		this.#sumsAreKnown = false;
 		this.#means(this.gradient, count, this.parameters);
 		return this.#mean(this.#views.lossSum[0] as number, count);
+	}
+
+	/** Sums over samples begin at 0. */
+	#clearSums(): void {
+		this.#views.sums.fill(0);
+		this.#sumsAreKnown = false;
 	}
 
 	evaluate(
@@ -271,7 +285,7 @@ export class NetworkModule implements NetworkRunner {
 		{ batch, gradient = false }: { readonly batch?: Batch; readonly gradient?: boolean } = {},
 	): NetworkAnswer {
 		this.#set(parameters);
-		this.#views.sums.fill(0);
+		this.#clearSums();
 		const { network, loss, score, reverse } = this.#run;
 		const count = this.#each(batch, (block) => {
 			this.#call(network, block);
@@ -322,7 +336,7 @@ export class NetworkModule implements NetworkRunner {
 		batch?: Batch,
 	): { readonly loss: number; readonly slopes: Float64Array } {
 		this.#set(parameters);
-		this.#views.sums.fill(0);
+		this.#clearSums();
 		const { direction: along, slope: sum, lossSum } = this.#views;
 		const slopes = new Float64Array(directions.length);
 		const count = this.#each(batch, (block) => {
@@ -349,33 +363,63 @@ export class NetworkModule implements NetworkRunner {
 	 * that the next product at the same θ costs about one gradient.
 	 */
 	product(parameters: NetworkNumbers, vector: NetworkNumbers, batch?: Batch): Float64Array {
+		return this.products(parameters, batch)(vector).slice();
+	}
+
+	/**
+	 * The Hessian at a place times one vector after the other: what is asked of a search for eigenvalues. Between two products nothing
+	 * else may be asked of this module, and each answer is written again by the next.
+	 */
+	products(parameters: NetworkNumbers, batch?: Batch): (vector: NetworkNumbers) => Float64Array {
 		const { direction, product } = this.#views;
 		this.#set(parameters);
-		this.#set(vector, 'the vector', direction);
 		const { network, loss, reverse } = this.#run;
 		const { tangent, turn } = this.#along;
-		const keeps = this.#at.kept > 0 && (batch === undefined || batch.length <= this.#compiled.layout.shaping.block);
-		const isKnown = keeps && this.#isKnown(parameters, batch);
-		if (!isKnown) this.#known = undefined;
 		const { scratch, kept, plain, sum } = this.#at;
-		product.fill(0);
-		this.#views.sums.fill(0);
-		const count = this.#each(batch, ({ address }, from) => {
-			const place = keeps
-				? kept + (from / this.#compiled.layout.shaping.block) * alignLine(this.#compiled.layout.bytes('scratch'))
-				: scratch;
-			for (const run of isKnown ? [tangent, turn] : [network, loss, reverse, tangent, turn]) run(place, address, 0, plain, sum);
-		});
-		if (keeps) this.#known ??= { parameters: parameters.slice(), statistics: this.statistics.slice(), batch: batch?.slice() };
-		const result = product.slice();
-		this.#means(result, count, vector);
-		return result;
+		const { block } = this.#compiled.layout.shaping;
+		const keeps = kept > 0 && (batch === undefined || batch.length <= block);
+		let isKnown = keeps && this.#isKnown(parameters, batch);
+		if (!isKnown) this.#isKept = false;
+		const bytes = alignLine(this.#compiled.layout.bytes('scratch'));
+		return (vector) => {
+			this.#set(vector, 'the vector', direction);
+			product.fill(0);
+			if (!isKnown) this.#clearSums();
+			const count = this.#each(batch, ({ address }, from) => {
+				const place = keeps ? kept + (from / block) * bytes : scratch;
+				if (!isKnown) {
+					network(place, address, 0, plain, sum);
+					loss(place, address, 0, plain, sum);
+					reverse(place, address, 0, plain, sum);
+				}
+				tangent(place, address, 0, plain, sum);
+				turn(place, address, 0, plain, sum);
+			});
+			if (keeps && !isKnown) {
+				this.#know(parameters, batch);
+				isKnown = true;
+				this.#sumsAreKnown = batch === undefined;
+			}
+			this.#means(product, count, vector);
+			return product;
+		};
+	}
+
+	/** The values of both passes at a place are kept from now on. Its copy is written in place: a new one for each reading makes work for the collector. */
+	#know(parameters: NetworkNumbers, batch: Batch | undefined): void {
+		const { parameters: own = new Float64Array(parameters.length), statistics = new Float64Array(this.statistics.length) } =
+			this.#known ?? {};
+		own.set(parameters);
+		statistics.set(this.statistics);
+		this.#known = { parameters: own, statistics, batch: batch?.slice() };
+		this.#isKept = true;
 	}
 
 	#isKnown(parameters: NetworkNumbers, batch: Batch | undefined): boolean {
 		const known = this.#known;
 		return (
 			known !== undefined &&
+			this.#isKept &&
 			areEqual(known.parameters, parameters) &&
 			areEqual(known.statistics, this.statistics) &&
 			(batch && known.batch ? areEqual(known.batch, batch) : batch === known.batch)

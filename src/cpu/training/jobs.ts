@@ -33,7 +33,31 @@ export interface TrainJob {
 	readonly batch: { readonly size: number; readonly seed: number } | null;
 	/** The parameters after every so many steps come back, too; 0: none. */
 	readonly every: number;
+	/** Eigenvalues are read on the way; absent: none. */
+	readonly readings?: ReadingPlan;
 }
+
+/** What a reading begins with: eigenvectors of an earlier one, and of which matrix they are. */
+export interface Warm {
+	readonly of: 'hessian' | 'preconditioned';
+	readonly before: Before;
+}
+
+/** Readings of the largest eigenvalues while a network is trained. */
+export interface ReadingPlan {
+	/** After each multiple of so many steps. */
+	readonly every: number;
+	/** Readings so far: each so many of them (`ALL_THREE`) has the next two eigenvalues as well. */
+	readonly taken: number;
+	readonly warm: Warm | null;
+	/** Of the vector that a search without an earlier one begins with. */
+	readonly seed: number;
+	/** The method whose scale of the coordinates the Hessian is divided by, where it has one: its name, hyper-parameters, names of its slots. */
+	readonly method: { readonly id: string; readonly hyper: Readonly<Record<string, number>>; readonly slots: readonly string[] };
+}
+
+/** Of the readings while it is trained, each so many of them has the next two eigenvalues beside the largest. */
+export const ALL_THREE = 10;
 
 /** Loss and accuracy on all samples, as an evaluated network. */
 export interface ScoreJob {
@@ -47,13 +71,16 @@ export interface SharpnessJob {
 	readonly kind: 'sharpness';
 	readonly parameters: OwnNumbers;
 	readonly statistics: Float64Array;
-	/** What an earlier reading found nearby, or where Lanczos begins. */
-	readonly from: { readonly before: Before } | { readonly start: Float64Array };
+	/** What an earlier reading found nearby. */
+	readonly warm: Warm | null;
+	/** Of the vector that a search begins with where nothing is known. */
+	readonly seed: number;
 	readonly count: number;
-	/** Only where Lanczos begins anew. */
+	/** The smallest, too: such a search begins anew. */
 	readonly lowest: boolean;
 	readonly tolerance: number;
-	readonly most: number;
+	/** Most products; by what is known where absent. */
+	readonly most?: number;
 	/** P of P^−½ H P^−½; absent: the Hessian itself. */
 	readonly scale?: Float64Array;
 }
@@ -67,6 +94,10 @@ export interface TrainAnswer {
 	readonly losses: Float64Array;
 	/** Parameters after steps that are multiples of `every`, one after the other. */
 	readonly kept: OwnNumbers;
+	readonly readings: readonly (Reading & { readonly step: number })[];
+	/** For the next reading; null where none was taken. */
+	readonly warm: Warm | null;
+	/** All of it, readings included. */
 	readonly milliseconds: number;
 }
 
@@ -75,16 +106,21 @@ export interface ScoreAnswer {
 	readonly test: { readonly loss: number; readonly correct: number } | null;
 }
 
-export interface SharpnessAnswer {
+/** Eigenvalues at one place. */
+export interface Reading {
+	readonly of: Warm['of'];
 	/** From the largest down. */
 	readonly values: readonly number[];
 	/** NaN where it was not looked for. */
 	readonly lowest: number;
 	readonly products: number;
 	readonly settled: boolean;
-	/** For the next reading. */
-	readonly next: Before;
 	readonly milliseconds: number;
+}
+
+export interface SharpnessAnswer extends Reading {
+	/** For the next reading. */
+	readonly warm: Warm;
 }
 
 /** What each kind of job is answered with. */

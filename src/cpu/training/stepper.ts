@@ -16,6 +16,7 @@ import type { StopRules } from '../../model/swarm-values.ts';
 import { align, numbersFrom, type OwnNumbers, padded } from '../expression/module-memory.ts';
 import { afterStep, beforeStep } from '../swarm/large-rules.ts';
 import type { DescentCode, StageCode } from './code.ts';
+import { Extremes, RESULT_BYTES } from './extremes.ts';
 
 /**
  * f at x, and ∇f into the array that is given. Numbers that are not finite are what the loss has not.
@@ -76,6 +77,7 @@ export class TrainingStepper {
 	readonly #passes: readonly { readonly kind: 'sum' | 'gradient'; readonly run: Runner; readonly into: number }[];
 	readonly #update: Runner;
 	readonly #particle: Runner | undefined;
+	readonly #extremes: Extremes;
 	readonly #most: number;
 	readonly #mostValue: number;
 	#next = 1;
@@ -105,7 +107,8 @@ export class TrainingStepper {
 		at.uniforms = at.out + outputs * plane;
 		const { hyperCount, particleWords, rowWidth } = code;
 		const end = at.uniforms + align((hyperCount + 2 + particleWords + rowWidth) * this.#bytes);
-		const memory = new WebAssembly.Memory({ initial: Math.ceil(end / PAGE) });
+		const memory = new WebAssembly.Memory({ initial: Math.ceil((end + RESULT_BYTES) / PAGE) });
+		this.#extremes = new Extremes(memory, code.precision, end);
 		const view = (address: number, length: number): OwnNumbers =>
 			code.precision === 'f64' ? new Float64Array(memory.buffer, address, length) : new Float32Array(memory.buffer, address, length);
 		const planes = (from: number, count: number): OwnNumbers[] =>
@@ -154,6 +157,11 @@ export class TrainingStepper {
 	/** f at the x that the last pass began at; NaN where there is none. */
 	get lastValue(): number {
 		return this.#words[PARTICLE.missing] === MISSING.value ? Number.NaN : (this.#words[PARTICLE.measured] as number);
+	}
+
+	/** The optimizer's own vector k: a view, valid until the next step. */
+	state(k: number): OwnNumbers {
+		return this.#stateVector(2 + k);
 	}
 
 	load({ words, vectors, next }: StepperState): void {
@@ -230,7 +238,7 @@ export class TrainingStepper {
 		}
 		if (!this.#run(this.#update, n)) return FAULT.invalid;
 		const next = out[0] as OwnNumbers;
-		for (let k = 0; k < n; k++) if (!(Math.abs(next[k] as number) <= this.#most)) return FAULT.outside;
+		if (!(this.#extremes.largest(next) <= this.#most)) return FAULT.outside;
 		this.x.set(next);
 		for (let k = 0; k < this.#code.coordinateState; k++) this.#stateVector(2 + k).set(out[1 + k] as OwnNumbers);
 		if (particle) words.set(particle, PARTICLE.state);
@@ -241,7 +249,8 @@ export class TrainingStepper {
 	#measure(measure: MeasureInto, x: OwnNumbers, gradient: OwnNumbers): void {
 		const value = measure(x, gradient);
 		const hasValue = Math.abs(value) <= this.#mostValue;
-		const slope = hasValue ? largest(gradient, this.#mostValue) : Number.NaN;
+		const size = hasValue ? this.#extremes.largest(gradient) : Number.NaN;
+		const slope = size <= this.#mostValue ? size : Number.NaN;
 		this.#value = hasValue ? value : 0;
 		this.#missing = hasValue ? (Number.isNaN(slope) ? MISSING.gradient : MISSING.nothing) : MISSING.value;
 		this.#slope = Number.isNaN(slope) ? 0 : slope;
@@ -252,9 +261,9 @@ export class TrainingStepper {
 	#run({ points, stage, at }: Runner, count: number): boolean {
 		if (at === undefined) this.#gather(stage);
 		points(at ?? this.#scratch.at, count, this.#stride, this.#uniforms.at, 0, this.#out.at);
+		// Each is 1 or 0.
 		const valid = this.#out.planes[stage.outputs] as OwnNumbers;
-		for (let k = 0; k < count; k++) if (valid[k] !== 1) return false;
-		return true;
+		return this.#extremes.least(count === valid.length ? valid : (valid.subarray(0, count) as OwnNumbers)) === 1;
 	}
 
 	#gather({ reads, numbered }: StageCode): void {
@@ -262,15 +271,4 @@ export class TrainingStepper {
 		for (const [k, word] of reads.entries()) (planes[k] as OwnNumbers).set(this.#vectors[word] as OwnNumbers);
 		if (numbered) (planes[reads.length] as OwnNumbers).set(this.#indices);
 	}
-}
-
-/** |x|∞; NaN where a number is not in range. */
-function largest(x: OwnNumbers, limit: number): number {
-	let most = 0;
-	for (let k = 0; k < x.length; k++) {
-		const size = Math.abs(x[k] as number);
-		if (!(size <= limit)) return Number.NaN;
-		if (size > most) most = size;
-	}
-	return most;
 }

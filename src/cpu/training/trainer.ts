@@ -1,13 +1,14 @@
 /** Trains a network on one thread, job by job: the inside of a worker. Nothing of a training stays here between two jobs. */
 
 import { Batches } from '../../networks/data/batches.ts';
-import { topEigenvalues } from '../../networks/sharpness/lanczos.ts';
-import { warmEigenvalues } from '../../networks/sharpness/warm.ts';
+import { preconditionerOf } from '../../networks/sharpness/limits.ts';
 import { averageStatistics } from '../../networks/training/statistics.ts';
 import type { Precision } from '../../model/backend.ts';
 import type { Batch, Dataset, NetworkBody, NetworkNumbers, NetworkRunner } from '../../model/network.ts';
 import { numbersOf, type OwnNumbers } from '../expression/module-memory.ts';
+import { ALL_THREE } from './jobs.ts';
 import type {
+	ReadingPlan,
 	TrainingAnswers,
 	TrainingJob,
 	ScoreAnswer,
@@ -17,8 +18,14 @@ import type {
 	TrainAnswer,
 	TrainingShape,
 	TrainJob,
+	Warm,
 } from './jobs.ts';
+import { kept as keptWarm, Reader } from './reading.ts';
 import { TrainingStepper } from './stepper.ts';
+
+/** Eigenvalues of a reading that has more than the largest, and the relative error of readings on the way. */
+const ALL = 3;
+const TOLERANCE = 1e-3;
 
 /** What is asked of a runner beside its body. */
 export interface RunnerRequest {
@@ -33,6 +40,8 @@ export interface DirectRunner extends NetworkRunner {
 	readonly statistics: OwnNumbers;
 	readonly gradient: Float64Array;
 	gradientHere(batch?: Batch): number;
+	/** The Hessian at a place times one vector after the other; each answer is written again by the next. */
+	products(parameters: NetworkNumbers, batch?: Batch): (vector: NetworkNumbers) => Float64Array;
 }
 
 /** A network with its samples, as this thread evaluates it. */
@@ -43,6 +52,7 @@ export class Trainer {
 	readonly #make: MakeRunner;
 	readonly #runner: DirectRunner;
 	readonly #stepper: TrainingStepper;
+	readonly #reader: Reader;
 	/** Evaluated networks. */
 	readonly #evaluated = new Map<Dataset, DirectRunner>();
 
@@ -53,6 +63,7 @@ export class Trainer {
 		const { body, together, descent } = shape;
 		this.#runner = make({ ...body, normalisation: 'batch' }, { precision: descent.precision, together });
 		this.#stepper = new TrainingStepper(shape.descent, this.#runner.plan.parameterCount);
+		this.#reader = new Reader(this.#runner.plan.parameterCount);
 	}
 
 	answer(job: TrainingJob): TrainingAnswers[TrainingJob['kind']] {
@@ -66,7 +77,7 @@ export class Trainer {
 		}
 	}
 
-	#train({ state, statistics, rows, uniforms, stop, batch: chosen, every }: TrainJob): TrainAnswer {
+	#train({ state, statistics, rows, uniforms, stop, batch: chosen, every, readings: plan }: TrainJob): TrainAnswer {
 		const since = performance.now();
 		const [runner, stepper, { count }] = [this.#runner, this.#stepper, this.#shape.body.data];
 		const { rowWidth, precision } = this.#shape.descent;
@@ -75,6 +86,8 @@ export class Trainer {
 		const losses: number[] = [];
 		const kept: OwnNumbers[] = [];
 		const averaged = statistics.slice();
+		const readings: TrainAnswer['readings'][number][] = [];
+		let warm = plan?.warm ?? null;
 		stepper.load(state);
 		stepper.use(uniforms);
 		let batch: Batch | undefined;
@@ -92,12 +105,35 @@ export class Trainer {
 			losses.push(stepper.lastValue);
 			if (!moved) break;
 			if (seen) averageStatistics(runner.plan, averaged, seen, batch?.length ?? count);
-			if (every > 0 && (stepper.next - 1) % every === 0) kept.push(stepper.x.slice() as OwnNumbers);
+			const step = stepper.next - 1;
+			if (every > 0 && step % every === 0) kept.push(stepper.x.slice() as OwnNumbers);
+			if (!plan || step % plan.every !== 0) continue;
+			const { warm: found, ...reading } = this.#readHere(plan, plan.taken + readings.length, warm, averaged);
+			readings.push({ ...reading, step });
+			warm = found;
 		}
 		const all = numbersOf(precision, kept.length * runner.plan.parameterCount);
 		for (const [k, point] of kept.entries()) all.set(point, k * point.length);
 		const milliseconds = performance.now() - since;
-		return { state: stepper.save(), statistics: averaged, losses: Float64Array.from(losses), kept: all, milliseconds };
+		return {
+			state: stepper.save(),
+			statistics: averaged,
+			losses: Float64Array.from(losses),
+			kept: all,
+			readings,
+			warm: warm && keptWarm(warm),
+			milliseconds,
+		};
+	}
+
+	/** The largest eigenvalues where the stepper is. */
+	#readHere({ seed, method }: ReadingPlan, taken: number, warm: Warm | null, statistics: Float64Array): SharpnessAnswer {
+		const { next, x } = this.#stepper;
+		const state = Object.fromEntries(method.slots.map((name, k) => [name, this.#stepper.state(k)]));
+		const scale = preconditionerOf(method.id, method.hyper, state, next - 1);
+		const runner = this.#evaluates(this.#shape.body.data, statistics);
+		const request = { seed, count: taken % ALL_THREE === 0 ? ALL : 1, lowest: false, tolerance: TOLERANCE, ...(scale ? { scale } : {}) };
+		return this.#reader.read(runner.products(x), warm, request);
 	}
 
 	/** A network as it is used: with its running statistics. */
@@ -119,19 +155,8 @@ export class Trainer {
 		return { train: of(body.data), test: test && of(test) };
 	}
 
-	#sharpness({ parameters, statistics, from, scale, lowest, ...options }: SharpnessJob): SharpnessAnswer {
-		const since = performance.now();
-		const runner = this.#evaluates(this.#shape.body.data, statistics);
-		const plain = (v: Float64Array): Float64Array => runner.product(parameters, v);
-		const root = scale?.map(Math.sqrt);
-		const divided = (v: Float64Array): Float64Array => v.map((x, k) => x / (root?.[k] as number));
-		const product = root ? (v: Float64Array) => divided(plain(divided(v))) : plain;
-		if ('before' in from) {
-			const { errors: _, ...found } = warmEigenvalues(product, from.before, options);
-			return { ...found, lowest: Number.NaN, milliseconds: performance.now() - since };
-		}
-		const { values, vectors, products, settled, ...found } = topEigenvalues(product, from.start, { ...options, lowest });
-		const next = { vectors, values };
-		return { values, products, settled, next, lowest: lowest ? found.lowest : Number.NaN, milliseconds: performance.now() - since };
+	#sharpness({ parameters, statistics, warm, ...request }: SharpnessJob): SharpnessAnswer {
+		const found = this.#reader.read(this.#evaluates(this.#shape.body.data, statistics).products(parameters), warm, request);
+		return { ...found, warm: keptWarm(found.warm) };
 	}
 }

@@ -2,9 +2,15 @@
 
 import { compileFormula, type CompileOptions } from '../../expr/syntax/build.ts';
 import { type Fix, FormulaError, type Note } from '../../expr/syntax/errors.ts';
+import { DialectsNeeded, needsDialects } from '../../expr/syntax/reading.ts';
 import { type MathNode, typeset } from '../../expr/syntax/typeset.ts';
 
-export { type Fix, FormulaError, type MathNode, type Note };
+export { DialectsNeeded, type Fix, FormulaError, type MathNode, needsDialects, type Note };
+
+/** Load what reads texts of other languages. */
+export async function loadDialects(): Promise<void> {
+	await import('../../expr/syntax/dialects/index.ts');
+}
 
 /** The outcome of reading a formula. Spans are offsets in UTF-16 units. */
 export type FormulaCheck =
@@ -37,7 +43,7 @@ export type FormulaCheck =
 /** What a person says about the names of a formula, beside its text. */
 export type FormulaOptions = Pick<CompileOptions, 'dimension' | 'variables' | 'parameters'>;
 
-/** Read a formula without throwing. */
+/** Read a formula without throwing for its faults. @throws DialectsNeeded */
 export function checkFormula(text: string, options: FormulaOptions | number = {}): FormulaCheck {
 	try {
 		const asked = typeof options === 'number' ? { dimension: options } : options;

@@ -44,6 +44,8 @@ export interface NetworkSource {
 	readonly eigen?: { readonly vectors: readonly [Float64Array, Float64Array]; readonly values: readonly [number, number] };
 	/** The plane to look through; two random directions where absent. */
 	readonly plane?: NetworkPlaneChoice;
+	/** That plane, where it was made beforehand: directions of millions of parameters take long. */
+	readonly made?: NetworkPlaneAnswer;
 	readonly notes?: readonly string[];
 }
 

@@ -6,12 +6,12 @@ import { openFormula } from './kinds/formula.ts';
 import { openFunction } from './kinds/function.ts';
 import { openSum } from './kinds/sum.ts';
 import { openLoadedNetwork } from './networks.ts';
-import { openSurface } from './kinds/surface.ts';
+import { openLoadedSurface } from './surfaces.ts';
 
 const OPENERS: { readonly [K in SourceKind]: LandscapeOpener<K> } = {
 	function: openFunction,
 	formula: openFormula,
-	surface: openSurface,
+	surface: openLoadedSurface,
 	sum: openSum,
 	network: openLoadedNetwork,
 };

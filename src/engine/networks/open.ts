@@ -63,6 +63,8 @@ export interface OpenedNetwork {
 	readonly seed?: number;
 	/** What it is meant to be trained with. */
 	readonly recipe?: NetworkRecipe;
+	/** What its activations were taken to be, where a file has weights alone and nothing tells. */
+	readonly guessedActivation?: string;
 	/** What was guessed, decided and left out: whole sentences. */
 	readonly notes: readonly string[];
 }
@@ -77,7 +79,7 @@ export interface OpenedNetwork {
  * console.log(network.plan.parameterCount, network.data.train.count, network.data.test.count); // 27 28 12
  */
 export async function openNetwork(request: NetworkRequest): Promise<OpenedNetwork> {
-	const { architecture, title, recipe, file, notes, made } = await modelOf(request);
+	const { architecture, title, recipe, file, notes, made, guessedActivation } = await modelOf(request);
 	const plan = planNetwork(architecture);
 	const data = fitted(made ?? (await dataOf(request, recipe)), plan);
 	const weights = request.weights ? openModel(request.weights.bytes, request.weights.name) : file;
@@ -99,6 +101,7 @@ export async function openNetwork(request: NetworkRequest): Promise<OpenedNetwor
 		decay: request.decay ?? recipe?.decay ?? 0,
 		...(weights ? {} : { seed }),
 		...(recipe ? { recipe } : {}),
+		...(guessedActivation === undefined ? {} : { guessedActivation }),
 		notes: [
 			...notes,
 			...(weights && weights !== file ? weights.notes : []),
@@ -123,6 +126,7 @@ interface Model {
 	readonly recipe?: NetworkRecipe;
 	readonly file?: OpenedModel;
 	readonly notes: readonly string[];
+	readonly guessedActivation?: string;
 	/** The data, where they had to be known. */
 	readonly made?: MadeData;
 }
@@ -145,7 +149,15 @@ async function modelOf(request: NetworkRequest): Promise<Model> {
 		throw new UsageError(
 			`${printable(model.name)} holds weights and no architecture, and they make no plain chain of layers: name the architecture, and give the file by --weights.`,
 		);
-	return { architecture: inferred.architecture, title, file, notes: [...notes, ...inferred.notes], made };
+	const of = inferred.architecture.layers.find((layer) => layer.type === 'activation');
+	return {
+		architecture: inferred.architecture,
+		title,
+		file,
+		notes: [...notes, ...inferred.notes],
+		made,
+		...(of?.type === 'activation' ? { guessedActivation: of.of } : {}),
+	};
 }
 
 async function dataOf({ data }: NetworkRequest, recipe: NetworkRecipe | undefined): Promise<MadeData> {

@@ -8,7 +8,7 @@ import { bodyOf, type OpenedNetwork } from './open.ts';
 import { trainingProduct } from './scores.ts';
 
 /** What of a network is looked at, and what else is known of it. */
-export interface NetworkLook extends Pick<NetworkSource, 'path' | 'others' | 'plane' | 'eigen'> {
+export interface NetworkLook extends Pick<NetworkSource, 'path' | 'others' | 'plane' | 'made' | 'eigen'> {
 	/** The training loss where absent. */
 	readonly quantity?: QuantityChoice;
 	/** The Hessian of the training loss times a vector; computed on this thread where absent. */

@@ -4,10 +4,13 @@ import type { MeshFile, MeshRequest } from '../../exports/mesh/mesh-file.ts';
 import { type FileBytes, readSurfaceFile } from '../landscapes/files.ts';
 import type { ThumbnailMaker, ThumbnailRequest } from '../thumbnail.ts';
 import type { StartPlaces, StartsRequest } from '../swarm/starts.ts';
-import type { RemoteObject, RemotePort } from './calls.ts';
+import { WorkerLostError } from '../../model/errors.ts';
+import type { ContentStore, Shelf } from '../networks/shelf.ts';
+import type { Caller, RemoteObject, RemotePort } from './calls.ts';
 import { type FieldFileRequest, fieldBytes } from './field-bytes.ts';
 import { KeptWorker } from './kept-worker.ts';
 import type { FileMethods, RootMethods } from './methods.ts';
+import type { ShelfMethods } from './network-shelf.ts';
 
 export class Desk {
 	readonly #worker: KeptWorker;
@@ -31,6 +34,27 @@ export class Desk {
 		const target = await caller.root<RootMethods>().call('openFile', { name, bytes }, { move: [bytes.buffer] });
 		const file = caller.object<FileMethods>(target);
 		return { read: (request) => file.call('read', request), release: () => file.release() };
+	}
+
+	/** Models, samples, and networks made of them. @param store for where there is no worker, which has its own */
+	async shelf(store: ContentStore): Promise<Shelf> {
+		if (!(await this.#worker.caller())) return new (await import('../networks/shelf.ts')).NetworkShelf(store);
+		const { remoteShelf } = await import('./network-shelf.ts');
+		// A worker that was lost is started again, and what it had is read from where contents are kept.
+		let known: { readonly caller: Caller; readonly shelf: Promise<RemoteObject<ShelfMethods>> } | undefined;
+		return remoteShelf(async () => {
+			const caller = await this.#worker.caller();
+			if (!caller) throw new WorkerLostError('The worker that opens networks cannot be started again: reload the page.');
+			if (known?.caller !== caller)
+				known = {
+					caller,
+					shelf: caller
+						.root<RootMethods>()
+						.call('openShelf', undefined)
+						.then((at) => caller.object<ShelfMethods>(at)),
+				};
+			return known.shelf;
+		});
 	}
 
 	/** RGBA, row 0 on top. @throws UsageError where there is no such function */

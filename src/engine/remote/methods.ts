@@ -2,6 +2,8 @@
 
 import type { MeshFile, MeshRequest } from '../../exports/mesh/mesh-file.ts';
 import { memoryOf } from '../../compile/surface/prepared.ts';
+import '../../expr/syntax/dialects/index.ts';
+import type { ContentStore } from '../networks/shelf.ts';
 import { type ReadFile, type ReadRequest, readSurfaceFile } from '../landscapes/files.ts';
 import { ThumbnailMaker, type ThumbnailRequest } from '../thumbnail.ts';
 import { placeStarts, type StartPlaces, type StartsRequest } from '../swarm/starts.ts';
@@ -37,10 +39,14 @@ export type FileMethods = ReturnType<typeof fileMethods>;
 export interface WorkerPlace {
 	/** Makes a worker of the CPU backend; absent where a worker cannot start others: then it computes by itself. */
 	readonly createWorker?: WorkerFactory;
+	/** Where models and samples are kept; absent: nowhere, and they are gone with the worker. */
+	readonly contents?: ContentStore;
 }
 
+const NOWHERE: ContentStore = { read: async () => null, write: async () => undefined };
+
 /** The object that exists from the beginning. */
-export function rootMethods({ createWorker }: WorkerPlace = {}) {
+export function rootMethods({ createWorker, contents = NOWHERE }: WorkerPlace = {}) {
 	const thumbnails = new ThumbnailMaker();
 	const bounds = new NamedBounds();
 	const exact = exactHere();
@@ -69,6 +75,8 @@ export function rootMethods({ createWorker }: WorkerPlace = {}) {
 			openRenderer(info, fields, swarms, call),
 		openFile: ({ name, bytes }: { readonly name: string; readonly bytes: Uint8Array }, call: Call): number =>
 			call.offer(fileMethods(name, bytes)),
+		/** Models, samples, and networks made of them; their code is loaded with the first. */
+		openShelf: async (_: undefined, call: Call): Promise<number> => call.offer((await import('./network-shelf.ts')).shelfMethods(contents)),
 		async thumbnail(request: ThumbnailRequest, call: Call): Promise<Uint8ClampedArray<ArrayBuffer>> {
 			const pixels = await thumbnails.make(request);
 			call.move(pixels.buffer);

@@ -1,15 +1,13 @@
 /** The training of one network, conducted step by step by a recipe that a link can hold. */
 
 import { compileLargeDescent } from '../../compile/large/descent.ts';
-import type { TrainJob } from '../../cpu/training/jobs.ts';
+import { ALL_THREE, type Reading, type ReadingPlan, type TrainJob, type Warm } from '../../cpu/training/jobs.ts';
 import { beginningState, type StepperState } from '../../cpu/training/stepper.ts';
 import type { OwnNumbers } from '../../cpu/expression/module-memory.ts';
 import type { PoolTraining } from '../../cpu/pool.ts';
 import { initialParameters } from '../../networks/architecture/initial.ts';
 import { checkBody, firstStatistics } from '../../networks/reference/runner.ts';
 import { preconditionerOf, type StabilityLimit, stabilityLimit } from '../../networks/sharpness/limits.ts';
-import { signs } from '../../networks/sharpness/probes.ts';
-import type { Before } from '../../networks/sharpness/warm.ts';
 import { TrainingPath } from '../../networks/training/path.ts';
 import { withoutVariance } from '../../networks/training/statistics.ts';
 import type { Precision } from '../../model/backend.ts';
@@ -80,11 +78,6 @@ export interface TrainingTime {
 	readonly sharpness: number;
 }
 
-/** Of the readings while it is trained, each so many of them has the next two eigenvalues beside the largest. */
-const ALL_THREE = 10;
-/** Most products of a reading that begins at the vectors of the last one, beside one for each eigenvalue; and of one that does not. */
-const FURTHER = 2;
-const COLD_PRODUCTS = 80;
 /** Steps of the first job. */
 const FIRST_STEPS = 4;
 const NEVER = { tolerance: -1, target: null } as const;
@@ -145,7 +138,7 @@ export class TrainingRun {
 	#readings: TrainingReading[] = [];
 	#sharpness: LimitedReading[] = [];
 	/** What the last reading found, and of which matrix. */
-	#warm: { readonly of: StabilityLimit['of']; readonly before: Before } | null = null;
+	#warm: Warm | null = null;
 	/** Readings while it is trained: each so many of them has the next two eigenvalues, too. */
 	#live = 0;
 	#time: TrainingTime = { steps: 0, sharpness: 0 };
@@ -219,10 +212,14 @@ export class TrainingRun {
 
 	/** The optimizer's own numbers, by slot: moments, buffers. Members of a chain whose slots share a name keep their numbers before it. */
 	get optimizerState(): Readonly<Record<string, NetworkNumbers>> {
+		return Object.fromEntries(this.#slots.map((name, k) => [name, (this.#now.state.vectors[2 + k] as NetworkNumbers).slice()]));
+	}
+
+	/** Names of the optimizer's own vectors, in their order. */
+	get #slots(): readonly string[] {
 		const slots = this.#optimizer.transform.state.filter(({ per }) => per === 'coordinate').map(({ name }) => name);
 		const bare = slots.map((name) => name.slice(name.lastIndexOf('.') + 1));
-		const named = (name: string, k: number): string => (bare.filter((other) => other === bare[k]).length > 1 ? name : (bare[k] as string));
-		return Object.fromEntries(slots.map((name, k) => [named(name, k), (this.#now.state.vectors[2 + k] as NetworkNumbers).slice()]));
+		return slots.map((name, k) => (bare.filter((other) => other === bare[k]).length > 1 ? name : (bare[k] as string)));
 	}
 
 	/** Whether it goes on, and if not, why. */
@@ -290,12 +287,11 @@ export class TrainingRun {
 		}
 	}
 
-	/** The step at which something else is to be done than taking steps: a change of the rate, a reading, a checkpoint. */
+	/** The step at which something else is to be done than what a job does: a change of the rate, a score, a checkpoint. */
 	#nextStop(): number {
 		const { step } = this;
-		const multiples = [this.#every.score, this.#every.sharpness].flatMap((every) =>
-			every ? [(Math.floor(step / every) + 1) * every] : [],
-		);
+		const { score } = this.#every;
+		const multiples = score ? [(Math.floor(step / score) + 1) * score] : [];
 		const changes = this.#events.flatMap((event) => (event.step > step ? [event.step] : []));
 		return Math.min(...multiples, ...changes, step + this.#checkpoints.stride);
 	}
@@ -315,16 +311,29 @@ export class TrainingRun {
 			stop: NEVER,
 			batch: batchesOf(this.#recipe, this.body.data.count),
 			every: this.path.every,
+			...this.#readingsOnTheWay(hyper),
 		};
 		const answer = await this.#host.run(this.#program, job, signal);
 		const moved = answer.state.next - 1 - (answer.state.words[PARTICLE.status] === STATUS.running ? 0 : 1);
 		this.#now = { step: moved, state: answer.state, statistics: answer.statistics };
 		this.#losses.push(...answer.losses);
 		this.#keepPath(answer.kept, step, job.every);
-		this.#time = { ...this.#time, steps: this.#time.steps + answer.milliseconds };
+		for (const reading of answer.readings) this.#keepReading(reading.step, reading, hyper);
+		this.#live += answer.readings.length;
+		if (answer.warm) this.#warm = answer.warm;
+		const reading = answer.readings.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+		this.#time = { ...this.#time, steps: this.#time.steps + answer.milliseconds - reading };
 		// Half of what was measured and half of what was thought: one slow job is no reason to take few steps for long.
 		const wanted = (taken * this.#host.sliceMs) / Math.max(answer.milliseconds, 0.1);
 		this.#host.paces.set(this.#program, Math.min(4 * pace, Math.max(1, (pace + wanted) / 2)));
+	}
+
+	/** Readings that a worker takes between two steps: a message for each of them would cost as much as the reading. */
+	#readingsOnTheWay(hyper: Readonly<Record<string, number>>): { readonly readings?: ReadingPlan } {
+		const { sharpness: every } = this.#every;
+		if (!every) return {};
+		const method = { id: this.#optimizer.id, hyper, slots: this.#slots };
+		return { readings: { every, taken: this.#live, warm: this.#warm, seed: this.#recipe.seed, method } };
 	}
 
 	#rows(steps: number, hyper: Readonly<Record<string, number>>): Float64Array {
@@ -371,33 +380,25 @@ export class TrainingRun {
 	/** The largest eigenvalues here, and the limit of the method. It is kept among the readings. */
 	async sharpness(request: SharpnessRequest = {}, { signal }: WorkOptions = {}): Promise<LimitedReading> {
 		const { step, statistics } = this.#now;
-		const { count = 3, lowest = false, tolerance = 1e-3, preconditioned = true } = request;
-		const { limit } = this;
-		const scale = preconditioned ? preconditionerOf(this.#optimizer.id, this.#hyper, this.optimizerState, step) : null;
-		const of = scale ? 'preconditioned' : 'hessian';
-		const before = this.#warm?.of === of && this.#warm.before.vectors.length >= count && !lowest ? this.#warm.before : null;
-		const most = request.most ?? (before ? count + FURTHER : COLD_PRODUCTS);
-		// Two, where only the largest is asked for: at the edge of stability the next one may be nearly equal.
-		const from = before
-			? { before: { ...before, vectors: before.vectors.slice(0, Math.max(count, 2)) } }
-			: { start: signs(this.plan.parameterCount, this.#recipe.seed, 0) };
-		const options = { from, count: before ? count : Math.max(count, 3), lowest, tolerance, most, ...(scale ? { scale } : {}) };
-		const found = await this.#host.run(this.#program, { kind: 'sharpness', parameters: this.#x, statistics, ...options }, signal);
-		const { next } = found;
-		const vectors = [...next.vectors, ...(before?.vectors.slice(next.vectors.length) ?? [])];
-		this.#warm = { of, before: { vectors, values: next.values } };
-		this.#time = { ...this.#time, sharpness: this.#time.sharpness + found.milliseconds };
-		const { products, settled, milliseconds } = found;
-		const reading: LimitedReading = {
-			step,
-			values: found.values.slice(0, count),
-			lowest: found.lowest,
-			products,
-			settled,
-			milliseconds,
-			of,
-			limit: limit?.of === of ? limit : null,
+		const { count = 3, lowest = false, tolerance = 1e-3, preconditioned = true, most } = request;
+		const hyper = this.#hyper;
+		const scale = preconditioned ? preconditionerOf(this.#optimizer.id, hyper, this.optimizerState, step) : null;
+		const options = {
+			...{ warm: this.#warm, seed: this.#recipe.seed, count, lowest, tolerance },
+			...(most === undefined ? {} : { most }),
+			...(scale ? { scale } : {}),
 		};
+		const found = await this.#host.run(this.#program, { kind: 'sharpness', parameters: this.#x, statistics, ...options }, signal);
+		this.#warm = found.warm;
+		return this.#keepReading(step, found, hyper);
+	}
+
+	/** A reading, set beside the limit of the step that follows it. */
+	#keepReading(step: number, found: Reading, hyper: Readonly<Record<string, number>>): LimitedReading {
+		const { of, values, lowest, products, settled, milliseconds } = found;
+		const limit = stabilityLimit(this.#optimizer.id, rateAt(this.#optimizer, hyper, step + 1), hyper);
+		const reading = { step, values, lowest, products, settled, milliseconds, of, limit: limit?.of === of ? limit : null };
+		this.#time = { ...this.#time, sharpness: this.#time.sharpness + milliseconds };
 		if (this.#sharpness.at(-1)?.step !== step) this.#sharpness.push(reading);
 		return reading;
 	}

@@ -5,12 +5,12 @@
 
 import { type Ast, type CompareOp, type Factor, type Program, spanning, type Statement, type Term } from './ast.ts';
 import { AN_OPERAND } from './cursor.ts';
-import type { Reading } from './dialects/index.ts';
 import { FormulaError } from './errors.ts';
 import { Loops } from './loops.ts';
 import type { Meanings } from './meaning.ts';
 import { fixedMeaning } from './names.ts';
 import { type Head, statementHeads } from './heads.ts';
+import type { Reading } from './reading.ts';
 import { Scope } from './scope.ts';
 import type { Token } from './tokens.ts';
 import { callOf, productOf } from './vocabulary.ts';

@@ -4,10 +4,10 @@
  */
 
 import type { Program } from './ast.ts';
-import { readText } from './dialects/index.ts';
 import { type Fix, FormulaError, type Note, type Remark, type Rewrite, rewritten } from './errors.ts';
 import { Parser } from './grammar.ts';
 import { asFunction, decide, type Findings, type Meanings, UNDECIDED } from './meaning.ts';
+import { readText } from './reading.ts';
 import type { Scope } from './scope.ts';
 
 /** A text with the meanings of its names. */

@@ -17,8 +17,9 @@ import {
 	numberedVariable,
 	SPECIAL_VALUES,
 } from './names.ts';
+import { dialects } from './reading.ts';
 import type { Token } from './tokens.ts';
-import { type Place, unknownFunction, unknownWord } from './unknown-names.ts';
+import type { Place } from './unknown-names.ts';
 
 interface Declaration {
 	readonly kind: Head['kind'];
@@ -222,7 +223,7 @@ export class Scope {
 	}
 
 	#other(token: Token, called: boolean): Ast {
-		if (called && !this.parameters.has(token.text) && !this.free.has(token.text)) throw unknownFunction(token, this.#place());
+		if (called && !this.parameters.has(token.text) && !this.free.has(token.text)) throw dialects().unknownFunction(token, this.#place());
 		return this.#unknown(token);
 	}
 
@@ -355,7 +356,7 @@ export class Scope {
 		refuseUnsafe(token);
 		if (this.inBounds) this.bounds.add(name);
 		if (!this.free.has(name)) {
-			if (this.meanings.strict && !isOneLetter(name)) throw unknownWord(token, this.#place());
+			if (this.meanings.strict && !isOneLetter(name)) throw dialects().unknownWord(token, this.#place());
 			if (this.meanings.strict) this.#assume(token);
 			this.free.set(name, { start: token.start, end: token.end });
 		}

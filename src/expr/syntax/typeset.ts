@@ -10,18 +10,20 @@ const INVISIBLE_TIMES = '\u2062';
 const APPLY = '\u2061';
 const COMPARISON_SIGNS: Readonly<Record<CompareOp, string>> = { '<': '<', '<=': '≤', '>': '>', '>=': '≥', '==': '=', '!=': '≠' };
 
-const element = (tag: string, ...children: (MathNode | string)[]): MathNode => ({ tag, children });
-const mi = (text: string): MathNode => element('mi', text);
-const mn = (text: string): MathNode => element('mn', text);
-const mo = (text: string): MathNode => element('mo', text);
-const row = (...children: MathNode[]): MathNode => (children.length === 1 ? (children[0] as MathNode) : element('mrow', ...children));
+export const element = (tag: string, ...children: (MathNode | string)[]): MathNode => ({ tag, children });
+export const mi = (text: string): MathNode => element('mi', text);
+export const mn = (text: string): MathNode => element('mn', text);
+export const mo = (text: string): MathNode => element('mo', text);
+export const row = (...children: MathNode[]): MathNode =>
+	children.length === 1 ? (children[0] as MathNode) : element('mrow', ...children);
 const fence = (text: string, form: 'prefix' | 'postfix'): MathNode => ({
 	tag: 'mo',
 	attributes: { fence: 'true', form, stretchy: 'true' },
 	children: [text],
 });
-const fenced = (open: string, inner: MathNode, close: string): MathNode => row(fence(open, 'prefix'), inner, fence(close, 'postfix'));
-const separated = (parts: readonly MathNode[], sign: string): MathNode =>
+export const fenced = (open: string, inner: MathNode, close: string): MathNode =>
+	row(fence(open, 'prefix'), inner, fence(close, 'postfix'));
+export const separated = (parts: readonly MathNode[], sign: string): MathNode =>
 	row(...parts.flatMap((part, i) => (i === 0 ? [part] : [mo(sign), part])));
 
 /** How tightly a piece binds; a looser piece in a tighter place gets brackets. */
@@ -122,7 +124,7 @@ function number(text: string, value: number): MathNode {
 }
 
 /** Greek by name, a trailing number as a subscript, longer names upright. */
-function identifier(name: string): MathNode {
+export function identifier(name: string): MathNode {
 	const [, stem, index] = /^(.*?[^\d_])_?(\d+)$/.exec(name) ?? [];
 	if (stem !== undefined && index !== undefined) return element('msub', mi(GREEK.get(stem) ?? stem), mn(index));
 	// k_B and x_max, but no words joined by an underscore.

@@ -129,7 +129,7 @@ export const NETWORK_FAMILIES: readonly Family[] = [
 			form: skips ? 'residual:<blocks>-<width>:<activation>, such as residual:24' : 'plain:<blocks>-<width>:<activation>, such as plain:24',
 			says: skips
 				? 'Dense blocks that add to what they read: h + s(W h + b). W begins 1/√blocks as large.'
-				: 'The same dense blocks without the additions: s(W h + b).',
+				: 'Dense blocks one after the other, without the additions: s(W h + b).',
 			numbers: [24, 16],
 			count: { least: 1, most: 2 },
 			fills: true,

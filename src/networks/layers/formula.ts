@@ -3,6 +3,7 @@
 import { differentiate } from '../../expr/graph/differentiate.ts';
 import type { ExprId, Graph } from '../../expr/graph/graph.ts';
 import { compileFormula } from '../../expr/syntax/build.ts';
+import '../../expr/syntax/dialects/index.ts';
 import { FormulaError } from '../../expr/syntax/errors.ts';
 import type { ActivationName } from '../../model/network.ts';
 import { functionOf } from './function.ts';

@@ -1,7 +1,7 @@
 /** Eigenvalues at the ends of a Hessian's spectrum, from products of the Hessian and vectors. */
 
-import { dot } from '../../math/linear.ts';
 import { tridiagonalEigen } from './tridiagonal.ts';
+import { PlainVectors, type RitzVectors } from './vectors.ts';
 
 /** The Hessian times a vector, n numbers. */
 export type Product = (vector: Float64Array) => ArrayLike<number>;
@@ -16,6 +16,8 @@ export interface LanczosOptions {
 	readonly tolerance?: number;
 	/** Most products; fewer where n is less, or where their vectors would take more than 256 MiB (default 80). */
 	readonly most?: number;
+	/** Where its vectors are kept: `most` + 1 of them, and `count` combinations (default: plain arrays). */
+	readonly vectors?: RitzVectors;
 }
 
 /** Eigenvalues at the ends of a spectrum, with their vectors. */
@@ -46,7 +48,7 @@ export const BASIS_BYTES = 2 ** 28;
  * @example console.log(topEigenvalues(([x = 0, y = 0]) => [3 * x, y], Float64Array.of(1, 1)).values[0]); // 3.000
  */
 export function topEigenvalues(product: Product, start: Float64Array, options: LanczosOptions = {}): Extremes {
-	const search = new Krylov(product, start);
+	const search = new Krylov(product, start, options.vectors);
 	const look = looks(search, start.length, options);
 	let found: Extremes | null;
 	do {
@@ -65,7 +67,7 @@ export async function topEigenvaluesAway(
 	start: Float64Array,
 	options: LanczosOptions = {},
 ): Promise<Extremes> {
-	const search = new Krylov(() => start, start);
+	const search = new Krylov(() => start, start, options.vectors);
 	const look = looks(search, start.length, options);
 	let found: Extremes | null;
 	do {
@@ -83,9 +85,12 @@ function looks(
 ): () => Extremes | null {
 	const room = Math.max(2, Math.floor(BASIS_BYTES / (8 * n)));
 	const limit = Math.min(most, n, room);
+	let next = count + Number(lowest);
 	return () => {
 		const isOver = search.steps >= limit || search.isSpent;
-		if (!isOver && search.steps < count + Number(lowest)) return null;
+		if (!isOver && search.steps < next) return null;
+		// What is found after each product takes longer than some more products.
+		next = search.steps + Math.max(1, Math.floor(search.steps / 4));
 		const ends = endsOf(search);
 		const errors = Array.from({ length: Math.min(count, ends.values.length) }, (_, k) => ends.errorOf(k));
 		const within = (error: number): boolean => error <= tolerance * ends.scale;
@@ -105,18 +110,20 @@ function looks(
 
 /** An orthonormal basis of a Krylov space, and the tridiagonal matrix of H in it. */
 export class Krylov {
-	readonly basis: Float64Array[] = [];
 	readonly diagonal: number[] = [];
 	/** Beside the diagonal; the last is the length of what is left of the next vector. */
 	readonly off: number[] = [];
 	readonly #product: Product;
+	readonly #vectors: RitzVectors;
 	#next: Float64Array;
 
-	constructor(product: Product, start: Float64Array) {
+	constructor(product: Product, start: Float64Array, vectors: RitzVectors = new PlainVectors()) {
 		this.#product = product;
-		const size = Math.sqrt(dot(start, start));
-		if (!(size > 0 && Number.isFinite(size))) throw new Error('Lanczos begins at a vector that is not zero');
-		this.#next = start.map((x) => x / size);
+		this.#vectors = vectors;
+		vectors.clear();
+		const first = start.every(Number.isFinite) ? vectors.add(start) : null;
+		if (!first) throw new Error('Lanczos begins at a vector that is not zero');
+		this.#next = first;
 	}
 
 	/** Products so far. */
@@ -143,25 +150,17 @@ export class Krylov {
 
 	/** @param product of the Hessian and `next` */
 	take(product: ArrayLike<number>): void {
-		const v = this.#next;
-		this.basis.push(v);
-		const w = new Float64Array(product);
-		const alpha = dot(w, v);
+		const alpha = this.#vectors.along(product);
 		if (!Number.isFinite(alpha)) throw new Error('a product of the Hessian and a vector is not finite');
 		this.diagonal.push(alpha);
-		// Twice is enough (Parlett 1980): what rounding left of the first pass goes with the second.
-		for (let pass = 0; pass < 2; pass++) for (const q of this.basis) addScaled(w, -dot(w, q), q);
-		const beta = Math.sqrt(dot(w, w));
-		this.off.push(beta);
-		if (beta > 0) for (let k = 0; k < w.length; k++) w[k] = (w[k] as number) / beta;
-		this.#next = w;
+		const next = this.#vectors.add(product);
+		this.off.push(this.#vectors.left);
+		if (next) this.#next = next;
 	}
 
 	/** Σ of the basis times the numbers. */
 	combine(numbers: ArrayLike<number>): Float64Array {
-		const sum = new Float64Array((this.basis[0] as Float64Array).length);
-		for (const [k, q] of this.basis.entries()) addScaled(sum, numbers[k] as number, q);
-		return sum;
+		return this.#vectors.combine([], numbers);
 	}
 }
 
@@ -178,9 +177,4 @@ function endsOf({ diagonal, off, isSpent }: Krylov) {
 		return Number.isFinite(gap) && residual < gap ? residual ** 2 / gap : residual;
 	};
 	return { values, vectors, errorOf, scale: Math.max(...values.map(Math.abs)) };
-}
-
-/** a ← a + scale · b. */
-export function addScaled(a: Float64Array, scale: number, b: ArrayLike<number>): void {
-	for (let k = 0; k < a.length; k++) a[k] = (a[k] as number) + scale * (b[k] as number);
 }

@@ -1,8 +1,8 @@
 /** The largest eigenvalues of a Hessian that changed a little, from the eigenvectors of before: one to three products. */
 
-import { dot } from '../../math/linear.ts';
 import { type SymmetricEigen, symmetricEigen } from '../../math/symmetric.ts';
-import { addScaled, type Product } from './lanczos.ts';
+import type { Product } from './lanczos.ts';
+import { PlainVectors, type RitzVectors } from './vectors.ts';
 
 /** What an earlier search found of a Hessian nearby. */
 export interface Before {
@@ -19,12 +19,17 @@ export interface WarmOptions {
 	readonly tolerance?: number;
 	/** Most products (default 3). */
 	readonly most?: number;
+	/**
+	 * Where its vectors are kept: at most `most` and their images, and at once at most as many combinations of them (default: plain
+	 * arrays).
+	 */
+	readonly vectors?: RitzVectors;
 }
 
 export interface WarmExtremes {
 	/** From the largest down. */
 	readonly values: readonly number[];
-	/** What the next search begins with. */
+	/** What the next search begins with: combinations of its vectors. */
 	readonly next: Before;
 	/** Estimates of the errors of `values`. */
 	readonly errors: readonly number[];
@@ -34,9 +39,6 @@ export interface WarmExtremes {
 
 /** Of an eigenvalue: nearer than this, another one is nearly equal. */
 const APART = 0.1;
-/** Shorter than this, what is left of a vector beside the others is rounding. */
-const NOTHING = 1e-12;
-
 /**
  * Rayleigh and Ritz on the vectors of before, one after the other, and then on the residual of the worst pair.
  *
@@ -49,9 +51,9 @@ const NOTHING = 1e-12;
 export function warmEigenvalues(
 	product: Product,
 	before: Before,
-	{ count = 1, tolerance = 1e-3, most = 3 }: WarmOptions = {},
+	{ count = 1, tolerance = 1e-3, most = 3, vectors = new PlainVectors() }: WarmOptions = {},
 ): WarmExtremes {
-	const space = new RitzSpace(product);
+	const space = new RitzSpace(product, vectors);
 	const waiting = [...before.vectors];
 	let errors: number[] = [];
 	let settled = false;
@@ -66,7 +68,8 @@ export function warmEigenvalues(
 		// The first eigenvalue that the space does not know.
 		const outside = Math.max(before.values[space.size] ?? Number.NEGATIVE_INFINITY, space.value(before.vectors.length));
 		errors = Array.from({ length: Math.min(count, space.size) }, (_, k) => {
-			const [value, size] = [space.value(k), space.residualSize(k)];
+			const value = space.value(k);
+			const size = space.residualSize(k);
 			const gap = value - outside;
 			// Nearly equal eigenvalues are told apart by a space that holds both, not by what one of them was before.
 			return Number.isFinite(gap) && gap > Math.max(2 * size, APART * Math.abs(value)) ? size ** 2 / gap : size;
@@ -74,11 +77,11 @@ export function warmEigenvalues(
 		settled = errors.length === count && errors.every((error) => error <= tolerance * Math.abs(space.value(0)));
 	}
 	const found = Math.min(space.size, Math.max(count, before.vectors.length));
-	const vectors = Array.from({ length: found }, (_, k) => space.improved(k));
+	const improved = Array.from({ length: found }, (_, k) => space.improved(k));
 	return {
 		values: errors.map((_, k) => space.value(k)),
 		next: {
-			vectors: [...vectors, ...before.vectors.slice(found)],
+			vectors: [...improved, ...before.vectors.slice(found)],
 			values: before.values.map((value, k) => (k < found ? space.value(k) : value)),
 		},
 		errors,
@@ -90,19 +93,20 @@ export function warmEigenvalues(
 /** A space with the images of its vectors under the Hessian, and its Ritz pairs from the largest value down. */
 class RitzSpace {
 	readonly #product: Product;
-	readonly #basis: Float64Array[] = [];
-	readonly #images: Float64Array[] = [];
+	readonly #vectors: RitzVectors;
 	/** Inner products of the basis with the images, and of the images with one another. */
 	readonly #projected: number[][] = [];
 	readonly #squares: number[][] = [];
 	#eigen: SymmetricEigen = { values: new Float64Array(0), vectors: [] };
 
-	constructor(product: Product) {
+	constructor(product: Product, vectors: RitzVectors) {
 		this.#product = product;
+		this.#vectors = vectors;
+		vectors.clear();
 	}
 
 	get size(): number {
-		return this.#basis.length;
+		return this.#projected.length;
 	}
 
 	/** Ritz value k; −∞ where there is none. */
@@ -112,44 +116,46 @@ class RitzSpace {
 
 	/** Widen it: one product. @returns false where the vector lies in it */
 	add(vector: Float64Array): boolean {
-		const next = vector.slice();
-		const length = Math.sqrt(dot(next, next));
-		for (let pass = 0; pass < 2; pass++) for (const q of this.#basis) addScaled(next, -dot(next, q), q);
-		const left = Math.sqrt(dot(next, next));
-		if (!(left > NOTHING * length)) return false;
-		for (let k = 0; k < next.length; k++) next[k] = (next[k] as number) / left;
-		const image = new Float64Array(this.#product(next));
-		this.#basis.push(next);
-		this.#images.push(image);
-		for (const [k, other] of this.#images.entries()) {
-			const [across, square] = [dot(this.#basis[k] as Float64Array, image), dot(other, image)];
-			for (const [matrix, number] of [
-				[this.#projected, across],
-				[this.#squares, square],
-			] as const) {
-				(matrix[k] ??= [])[this.size - 1] = number;
-				(matrix[this.size - 1] ??= [])[k] = number;
-			}
+		const next = this.#vectors.add(vector);
+		if (!next) return false;
+		const products = this.#vectors.image(this.#product(next));
+		const last = this.size;
+		const across: number[] = [];
+		const squares: number[] = [];
+		this.#projected.push(across);
+		this.#squares.push(squares);
+		for (let k = 0; k <= last; k++) {
+			const along = products[2 * k] as number;
+			const square = products[2 * k + 1] as number;
+			across[k] = along;
+			squares[k] = square;
+			(this.#projected[k] as number[])[last] = along;
+			(this.#squares[k] as number[])[last] = square;
 		}
-		this.#eigen = symmetricEigen(Float64Array.from(this.#projected.flat()), this.size);
+		const matrix = new Float64Array(this.size * this.size);
+		for (let k = 0; k <= last; k++) matrix.set(this.#projected[k] as number[], k * this.size);
+		this.#eigen = symmetricEigen(matrix, this.size);
 		return true;
 	}
 
 	/** |H y − θ y| of pair k: √(|H y|² − θ²), good to 1e-8 of θ. */
 	residualSize(k: number): number {
 		const weights = this.#weights(k);
-		const square = this.#squares.reduce(
-			(sum, row, i) => sum + row.reduce((part, x, j) => part + x * (weights[i] as number) * (weights[j] as number), 0),
-			0,
-		);
+		let square = 0;
+		for (let i = 0; i < weights.length; i++) {
+			const row = this.#squares[i] as number[];
+			for (let j = 0; j < weights.length; j++) square += (row[j] as number) * (weights[i] as number) * (weights[j] as number);
+		}
 		return Math.sqrt(Math.max(0, square - this.value(k) ** 2));
 	}
 
 	/** H y − θ y of pair k. */
 	residual(k: number): Float64Array {
-		const residual = combined(this.#images, this.#weights(k), 1);
-		addScaled(residual, -this.value(k), combined(this.#basis, this.#weights(k), 1));
-		return residual;
+		const weights = this.#weights(k);
+		return this.#vectors.combine(
+			weights,
+			weights.map((weight) => -this.value(k) * weight),
+		);
 	}
 
 	/**
@@ -157,17 +163,16 @@ class RitzSpace {
 	 * stay as it is.
 	 */
 	improved(k: number): Float64Array {
-		const value = this.value(k);
-		return value > 0 ? combined(this.#images, this.#weights(k), 1 / value) : combined(this.#basis, this.#weights(k), 1);
+		const [value, weights] = [this.value(k), this.#weights(k)];
+		return value > 0
+			? this.#vectors.combine(
+					weights.map((weight) => weight / value),
+					[],
+				)
+			: this.#vectors.combine([], weights);
 	}
 
 	#weights(k: number): Float64Array {
 		return this.#eigen.vectors[k] as Float64Array;
 	}
-}
-
-function combined(vectors: readonly Float64Array[], weights: ArrayLike<number>, scale: number): Float64Array {
-	const sum = new Float64Array(vectors[0]?.length ?? 0);
-	for (const [k, vector] of vectors.entries()) addScaled(sum, scale * (weights[k] as number), vector);
-	return sum;
 }

@@ -3,6 +3,7 @@
  *
  *     net=residual:24&net.data=moons:noise=0.1&net.seed=3
  *     net.train=adam:lr=0.01|2000|60&net.step=800       optimizer, steps and batch; the step that is shown
+ *     net.train=adam:lr=0.01|2000|@400:lr=0.001         with another rate after 400 steps
  *     net.of=test_accuracy&net.plane=random:filter,seed=3
  *     net=model.onnx&net.content=5f3a…                  a file, by the name of its content
  */
@@ -11,6 +12,7 @@ import { readNetworkPlane } from '../../model/network-plane.ts';
 import { readQuantity } from '../../model/network-quantity.ts';
 import { messageOf } from '../../model/errors.ts';
 import { readOptimizer } from '../../model/optimizer-text.ts';
+import type { TrainingEvent } from '../../model/training.ts';
 import type { NetworkChoice, TrainingChoice } from '../app-state.ts';
 import { quoted, Unusable, whole } from '../link-values.ts';
 import { WORDS } from '../../words/words.ts';
@@ -46,17 +48,36 @@ function content(text: string): string {
 }
 
 function readTraining(text: string): TrainingChoice {
-	const [optimizer = '', steps, batch, more] = text.split('|');
+	const [optimizer = '', steps, ...rest] = text.split('|');
+	const changes = rest.at(-1)?.startsWith('@') ? rest.pop() : undefined;
+	const [batch, more] = rest;
 	if (steps === undefined || more !== undefined) throw new Unusable(WORDS.link.noTraining(quoted(text)));
 	return {
 		optimizer: understood(optimizer, readOptimizer),
 		steps: whole(steps, 0, MOST_STEPS),
 		...(batch === undefined ? {} : { batch: whole(batch, 1, MOST_BATCH) }),
+		...(changes === undefined ? {} : { events: changes.split(';').map(readChange) }),
 	};
 }
 
-const writeTraining = ({ optimizer, steps, batch }: TrainingChoice): string =>
-	[optimizer, steps, ...(batch === undefined ? [] : [batch])].join('|');
+/** `@400:lr=0.001`: what holds after so many steps. */
+function readChange(text: string): TrainingEvent {
+	const [, step = '', numbers = ''] = /^@(\d+):(.+)$/.exec(text) ?? [];
+	if (numbers === '') throw new Unusable(WORDS.link.noTraining(quoted(text)));
+	try {
+		return { step: whole(step, 0, MOST_STEPS), hyper: readOptimizer(`it:${numbers}`).hyper };
+	} catch (error) {
+		throw new Unusable(messageOf(error));
+	}
+}
+
+const writeChange = ({ step, hyper }: TrainingEvent): string =>
+	`@${step}:${Object.entries(hyper)
+		.map(([name, value]) => `${name}=${value}`)
+		.join(',')}`;
+
+const writeTraining = ({ optimizer, steps, batch, events = [] }: TrainingChoice): string =>
+	[optimizer, steps, ...(batch === undefined ? [] : [batch]), ...(events.length > 0 ? [events.map(writeChange).join(';')] : [])].join('|');
 
 const key = <K extends keyof NetworkChoice>(
 	name: K,
@@ -86,6 +107,7 @@ export const NETWORK_CODEC: LandscapeCodec = {
 		'net.data': key('data', (text) => short(text)),
 		'net.samples': key('dataContent', content),
 		'net.target': key('target', (text) => short(text)),
+		'net.act': key('activation', (text) => short(text)),
 		'net.seed': key('seed', (text) => whole(text, 0, MOST_SEED)),
 		'net.train': key('training', readTraining, writeTraining),
 		'net.step': key('step', (text) => whole(text, 0, MOST_STEPS)),

@@ -2,12 +2,12 @@
 
 import { html, LitElement, nothing } from 'lit';
 import { type ContestantId, CONTESTANTS, type Task } from '../../bench/schema.ts';
-import { LANDSCAPES, TASK_TABLE } from '../../bench/workloads.ts';
+import { LANDSCAPES, NETWORKS, TASK_TABLE } from '../../bench/workloads.ts';
 import { MOST_COUNTED } from '../../model/swarm.ts';
 import { type BenchChoice, QUICK_BENCH, type SizeKind } from '../../state/app-state.ts';
 import { LEAST_BENCH_RUNS, LEAST_BENCH_SECONDS, MAX_BENCH_RUNS, MAX_BENCH_SECONDS } from '../../state/link-bench.ts';
 import { controls } from '../kit/styles/shared.ts';
-import { isPossible, kindsIn, landscapeName, namesOf, planOf, sizesOf, STANDARD_BENCH, TASK_GROUPS } from '../../app/bench/bench-choice.ts';
+import { kindsIn, landscapeName, namesOf, planOf, sizesOf, STANDARD_BENCH, TASK_GROUPS } from '../../app/bench/bench-choice.ts';
 import { sizeText } from '../../app/bench/bench-data.ts';
 import { formStyles } from './form-styles.ts';
 import { markKey } from './machine-marks.ts';
@@ -50,7 +50,7 @@ export class BenchForm extends LitElement {
 				<details>
 					<summary>${BENCH.aboutFunctions}</summary>
 					<dl>
-						${LANDSCAPES.map(({ id, stands }) => html`<div><dt>${landscapeName(id)}</dt><dd>${stands}</dd></div>`)}
+						${[...LANDSCAPES, ...NETWORKS].map(({ id, stands }) => html`<div><dt>${landscapeName(id)}</dt><dd>${stands}</dd></div>`)}
 					</dl>
 				</details>
 			</section>
@@ -82,7 +82,7 @@ export class BenchForm extends LitElement {
 				(task) => html`<fieldset class="task">
 					<legend>${BENCH.tasks[task]} <small>${TASK_TABLE[task].about}</small></legend>
 					<div class="pills">
-						${LANDSCAPES.filter(({ id }) => isPossible(task, id)).map(({ id, stands }) => {
+						${TASK_TABLE[task].subjects.map(({ id, stands }) => {
 							const name = `${task}:${id}`;
 							return html`<label class="pill" title=${stands}>
 								<input type="checkbox" data-workload=${name} .checked=${chosen.has(name)} @change=${(e: Event) => this.#toggle(chosen, name, e)} />${landscapeName(id)}

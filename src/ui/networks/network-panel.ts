@@ -11,33 +11,30 @@ import {
 	type OpenNetworkView,
 	type TrainingView,
 } from '../../app/network-view.ts';
-import { DIRECTION_NORMS, type NetworkPlaneChoice, readNetworkPlane, writeNetworkPlane } from '../../model/network-plane.ts';
-import { readOptimizer } from '../../model/optimizer-text.ts';
-import { messageOf } from '../../model/errors.ts';
 import { printable } from '../../model/printable.ts';
-import type { NetworkChoice, TrainingChoice } from '../../state/app-state.ts';
+import type { NetworkChoice } from '../../state/app-state.ts';
 import { NETWORK_ROOM } from '../../words/network-room.ts';
 import { WORDS } from '../../words/words.ts';
 import { ask } from '../kit/ask.ts';
-import '../kit/slider-row.ts';
 import { controls, pairs } from '../kit/styles/shared.ts';
 import './architecture-picture.ts';
 import './data-picture.ts';
 import { networkPanelStyles } from './panel-styles.ts';
+import './plane-chooser.ts';
+import { boxRow, numberRow, type Row, selectRow, settleSelects } from './rows.ts';
 import './trust-panel.ts';
 import './training-chart.ts';
+import './training-recipe.ts';
 
-/** Optimizers that a list offers; any other is written. */
-const OPTIMIZERS = ['gd', 'momentum', 'nesterov', 'adam', 'adamw', 'rmsprop', 'sam-sgd', 'lion'] as const;
-const PLANES = ['random', 'pca', 'hessian', 'moments'] as const;
+/** What may follow a layer of a file that has weights alone. */
+const ACTIVATIONS = ['relu', 'tanh', 'gelu', 'sigmoid', 'sin', 'erf', 'identity'] as const;
 /** Classes whose accuracy is a quantity of its own. */
 const MOST_CLASSES = 12;
-
-type Row = readonly [value: string, text: string];
 
 /**
  * @fires ask-network what is to be done (NetworkAsk)
  * @fires open-data a file of samples (File)
+ * @fires open-other a file of weights for a plane through three
  * @fires export-network the extension to write the network with
  */
 export class NetworkPanel extends LitElement {
@@ -70,9 +67,8 @@ export class NetworkPanel extends LitElement {
 
 	static override styles = [controls, pairs, networkPanelStyles];
 
-	/** What could not be used goes back to what is in force. */
 	override updated(): void {
-		for (const select of this.renderRoot.querySelectorAll('select')) select.value = select.dataset['value'] ?? '';
+		settleSelects(this.renderRoot);
 	}
 
 	override render() {
@@ -94,7 +90,7 @@ export class NetworkPanel extends LitElement {
 				${NETWORK_ROOM.counts(formatCount(plan.parameterCount), formatCount(data.train.count), formatCount(data.test.count))}
 				${data.all.attribution ?? ''}
 			</p>
-			${this.#training(network)} ${this.#quantity(choice, network)} ${this.#plane(choice, network)}
+			${this.#activation(network)} ${this.#training(network)} ${this.#quantity(choice, network)} <plane-chooser .choice=${choice} .network=${network} .training=${this.view.training}></plane-chooser>
 			<trust-panel .choice=${choice} .view=${this.view} .lowest=${this.lowest}></trust-panel>
 			${this.#pictures(network)}
 			<div class="buttons">
@@ -122,42 +118,19 @@ export class NetworkPanel extends LitElement {
 		this.#ask({ do: 'choose', change });
 	}
 
-	#select(id: string, label: string, value: string, rows: readonly Row[], choose: (value: string) => void): TemplateResult {
-		const all = rows.some(([key]) => key === value) ? rows : [[value, printable(value, 60)] as const, ...rows];
-		return html`<div class="pair">
-			<label for=${id}>${label}</label>
-			<select id=${id} data-value=${value} @change=${(e: Event) => choose((e.target as HTMLSelectElement).value)}>
-				${all.map(([key, text]) => html`<option value=${key} ?selected=${key === value}>${text}</option>`)}
-			</select>
-		</div>`;
-	}
-
-	#box(id: string, label: string, value: string, title: string, take: (text: string) => void): TemplateResult {
-		return html`<div class="pair">
-			<label for=${id}>${label}</label>
-			<input id=${id} type="text" autocomplete="off" spellcheck="false" title=${title} .value=${value} @change=${(e: Event) => take((e.target as HTMLInputElement).value.trim())} />
-		</div>`;
-	}
-
+	/** A number of the data. */
 	#number(id: string, label: string, value: number, least: number, most: number, take: (value: number) => void): TemplateResult {
-		return this.#box(id, label, String(value), '', (text) => {
-			const typed = Number(text.replaceAll('−', '-'));
-			if (text !== '' && typed >= least && typed <= most) take(typed);
-			else {
-				this.wrong = NETWORK_ROOM.outOfRange(label, formatNumber(least), formatNumber(most));
-				this.requestUpdate();
-			}
-		});
+		return numberRow(id, label, value, [least, most], take, (why) => void (this.wrong = why));
 	}
 
 	// ── the network and its data ──
 
 	#model(choice: NetworkChoice) {
 		const rows = Object.entries(WORDS.networks.presets).map(([id, { name }]): Row => [id, name]);
-		return html`${this.#select('model', NETWORK_ROOM.model, choice.model, rows, (model) => this.#change({ model }))}
+		return html`${selectRow('model', NETWORK_ROOM.model, choice.model, rows, (model) => this.#change({ model }))}
 			${
 				choice.content === undefined && !choice.model.startsWith('{')
-					? this.#box('text', NETWORK_ROOM.sizes, choice.model, NETWORK_ROOM.modelTitle, (model) => this.#change({ model }))
+					? boxRow('text', NETWORK_ROOM.sizes, choice.model, NETWORK_ROOM.modelTitle, (model) => this.#change({ model }))
 					: nothing
 			}
 			${
@@ -183,7 +156,7 @@ export class NetworkPanel extends LitElement {
 		const own = choice.dataContent !== undefined;
 		const value = own ? (choice.data ?? '') : (network?.set?.id ?? choice.data?.split(':')[0] ?? '');
 		const rows = [...(value === '' ? [['', NETWORK_ROOM.whichData] as const] : []), ...sets.map(({ id, title }): Row => [id, title])];
-		return html`${this.#select('data', NETWORK_ROOM.data, value, rows, (set) => this.#change({ data: set, dataContent: undefined, target: undefined }))}
+		return html`${selectRow('data', NETWORK_ROOM.data, value, rows, (set) => this.#change({ data: set, dataContent: undefined, target: undefined }))}
 			${!own && network?.set ? this.#knobs(network) : nothing} ${own && network ? this.#target(choice, network) : nothing}
 			<div class="pair">
 				<span></span>
@@ -192,6 +165,14 @@ export class NetworkPanel extends LitElement {
 				</span>
 			</div>
 			<input id="own" type="file" hidden accept=".csv,.tsv,.txt,.npz" @change=${this.#picked} />`;
+	}
+
+	/** Weights alone do not tell what follows a layer: what was guessed is said, and can be chosen otherwise. */
+	#activation({ guessedActivation }: OpenNetworkView) {
+		if (guessedActivation === null) return nothing;
+		const rows = ACTIVATIONS.map((name): Row => [name, name]);
+		return html`${selectRow('activation', NETWORK_ROOM.activation, guessedActivation, rows, (activation) => this.#change({ activation }))}
+			<p class="facts">${NETWORK_ROOM.activationGuessed}</p>`;
 	}
 
 	readonly #picked = (event: Event): void => {
@@ -237,7 +218,7 @@ export class NetworkPanel extends LitElement {
 	#target({ target }: NetworkChoice, { columns, targets }: OpenNetworkView) {
 		const value = target ?? targets.join(',');
 		const rows = columns.map((name): Row => [name, printable(name, 60)]);
-		return this.#select('target', NETWORK_ROOM.target, value, rows, (name) => this.#change({ target: name }));
+		return selectRow('target', NETWORK_ROOM.target, value, rows, (name) => this.#change({ target: name }));
 	}
 
 	// ── training ──
@@ -264,7 +245,8 @@ export class NetworkPanel extends LitElement {
 			</p>
 			${this.#scores(training)}
 			<training-curves .training=${training} theme=${this.theme}></training-curves>
-			${kept.length > 1 && !playing ? this.#scrub(kept, step) : nothing} ${this.#sharpness(training, busy)} ${this.#recipe(recipe)}
+			${kept.length > 1 && !playing ? this.#scrub(kept, step) : nothing} ${this.#sharpness(training, busy)}
+			<training-recipe .recipe=${recipe} .training=${training}></training-recipe>
 			${hasPath ? nothing : html`<p class="facts">${NETWORK_ROOM.pcaAfter}</p>`}
 		</section>`;
 	}
@@ -315,38 +297,6 @@ export class NetworkPanel extends LitElement {
 			${says === '' ? nothing : html`<p class="facts number">${says}${last?.of === 'preconditioned' ? `, ${NETWORK_ROOM.preconditioned}` : ''}.</p>`}`;
 	}
 
-	#recipe(recipe: TrainingChoice) {
-		const { id, hyper } = readOptimizer(recipe.optimizer);
-		const rate = hyper['lr'];
-		const train = (change: Partial<TrainingChoice>): void => this.#change({ training: { ...recipe, ...change } });
-		const withRate = (lr: number): string =>
-			rate === undefined
-				? `${recipe.optimizer}${recipe.optimizer.includes(':') ? ',' : ':'}lr=${lr}`
-				: recipe.optimizer.replace(/(^|[:,])lr=[^,]*/, `$1lr=${lr}`);
-		const rows = OPTIMIZERS.map((name): Row => [name, name]);
-		return html`${this.#select('optimizer', NETWORK_ROOM.optimizer, id, rows, (name) => train({ optimizer: rate === undefined ? name : `${name}:lr=${rate}` }))}
-			${this.#number('rate', NETWORK_ROOM.rate, rate ?? Number.NaN, 1e-9, 1e6, (lr) => train({ optimizer: withRate(lr) }))}
-			${this.#number('steps', NETWORK_ROOM.steps, recipe.steps, 1, 1e6, (steps) => train({ steps: Math.round(steps) }))}
-			${this.#box('batch', NETWORK_ROOM.batch, recipe.batch === undefined ? NETWORK_ROOM.fullBatch : String(recipe.batch), '', (text) => this.#batch(recipe, text))}
-			${this.#box('settings', NETWORK_ROOM.settings, recipe.optimizer, NETWORK_ROOM.settingsTitle, (text) => this.#settings(recipe, text))}`;
-	}
-
-	#batch({ batch: _, ...recipe }: TrainingChoice, text: string): void {
-		const size = Number(text);
-		if (text === '' || text === NETWORK_ROOM.fullBatch) this.#change({ training: recipe });
-		else if (Number.isInteger(size) && size >= 1) this.#change({ training: { ...recipe, batch: size } });
-		else this.wrong = WORDS.common.noNumber(printable(text, 20));
-	}
-
-	#settings(recipe: TrainingChoice, text: string): void {
-		try {
-			readOptimizer(text);
-			this.#change({ training: { ...recipe, optimizer: text } });
-		} catch (error) {
-			this.wrong = messageOf(error);
-		}
-	}
-
 	// ── what is seen ──
 
 	#quantity({ quantity = 'train_loss' }: NetworkChoice, { classes, data }: OpenNetworkView) {
@@ -367,43 +317,8 @@ export class NetworkPanel extends LitElement {
 					);
 		return html`<section>
 			<h2>${NETWORK_ROOM.seen}</h2>
-			${this.#select('quantity', NETWORK_ROOM.quantity, quantity, [...usual, ...each], (chosen) => this.#change({ quantity: chosen === 'train_loss' ? undefined : chosen }))}
+			${selectRow('quantity', NETWORK_ROOM.quantity, quantity, [...usual, ...each], (chosen) => this.#change({ quantity: chosen === 'train_loss' ? undefined : chosen }))}
 		</section>`;
-	}
-
-	#plane({ through }: NetworkChoice, { view, through: now, plan, hasPath, hasMoments }: OpenNetworkView) {
-		if (!view.choice) return nothing;
-		const plane = readNetworkPlane(now);
-		const kinds = [
-			['auto', NETWORK_ROOM.planes.auto] as const,
-			...PLANES.filter((kind) => (kind !== 'pca' || hasPath) && (kind !== 'moments' || hasMoments)).map(
-				(kind): Row => [kind, NETWORK_ROOM.planes[kind]],
-			),
-		];
-		const [across, up] = view.axes;
-		const eigen = view.facts?.eigenvalues;
-		return html`${this.#select('plane', NETWORK_ROOM.plane, through === undefined ? 'auto' : plane.by, kinds, (kind) => this.#change({ through: kind === 'auto' ? undefined : kind }))}
-			${plane.by === 'random' ? this.#random(plane) : nothing} ${this.#moves(plane, plan)}
-			<p class="facts">
-				${NETWORK_ROOM.axesOf(across.name, up.name)} ${eigen ? NETWORK_ROOM.eigenvalues(formatNumber(eigen[0], 4), formatNumber(eigen[1], 4)) : ''}
-			</p>`;
-	}
-
-	#random(plane: Extract<NetworkPlaneChoice, { by: 'random' }>) {
-		const rows = DIRECTION_NORMS.map((norm): Row => [norm, NETWORK_ROOM.norms[norm]]);
-		const set = (change: Partial<typeof plane>): void => this.#change({ through: writeNetworkPlane({ ...plane, ...change }) });
-		return html`${this.#select('norm', NETWORK_ROOM.norm, plane.norm ?? 'filter', rows, (norm) => set({ norm: norm as NonNullable<typeof plane.norm> }))}
-			${this.#number('plane-seed', NETWORK_ROOM.planeSeed, plane.seed ?? 0, 0, 2 ** 32 - 1, (seed) => set({ seed: Math.round(seed) }))}`;
-	}
-
-	/** All layers, or one alone while the others are frozen. */
-	#moves(plane: NetworkPlaneChoice, { nodes }: OpenNetworkView['plan']) {
-		const layers = nodes.filter(({ parameters }) => parameters.length > 0).map(({ name }) => name);
-		const rows = [['', NETWORK_ROOM.all] as const, ...layers.map((name): Row => [name, printable(name, 60)])];
-		return this.#select('moves', NETWORK_ROOM.moves, plane.layers?.join('+') ?? '', rows, (layer) => {
-			const { layers: _, ...rest } = plane;
-			this.#change({ through: writeNetworkPlane(layer === '' ? rest : { ...rest, layers: layer.split('+') }) });
-		});
 	}
 
 	#pictures({ data, plan }: OpenNetworkView) {

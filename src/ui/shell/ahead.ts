@@ -1,10 +1,12 @@
 /** Code that the first picture does without, loaded once it is shown: it is there when it is first asked for, and offline, too. */
 
+import { loadDialects } from '../../engine/landscapes/formula.ts';
 import { loadCatalogue } from '../../engine/landscapes/functions.ts';
 import { loadRuns } from '../../app/run-code.ts';
 import { DIALOGS } from './dialogs.ts';
 
 const LATER = [
+	loadDialects,
 	loadCatalogue,
 	...Object.values(DIALOGS),
 	loadRuns,

@@ -94,6 +94,7 @@ export const landscapeRegion = (page: ShellPage, command: RunCommand) => {
 			@open-file=${() => command('file')}
 			@ask-network=${({ detail }: Asked<NetworkAsk>) => void networks.ask(detail)}
 			@open-data=${({ detail }: Asked<File>) => void networks.openData(detail.name, bytesOf(detail))}
+			@open-other=${({ detail }: Asked<{ place: number; file: File }>) => void networks.openOther(detail.place, bytesOf(detail.file))}
 			@export-network=${({ detail }: Asked<NetworkExtension>) => void saveNetwork(page, detail)}
 			@remove-overlay=${() => landscape.removeOverlay()}
 			@choose-of-landscape=${({ detail }: Asked<ChosenChange>) => page.run.choose(({ landscape: chosen }) => ({ landscape: withChosen(chosen, detail) }))}

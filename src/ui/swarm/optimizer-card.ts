@@ -24,6 +24,7 @@ export class OptimizerCard extends LitElement {
 		expanded: { type: Boolean },
 		lit: { type: Boolean, reflect: true },
 		full: { type: Boolean },
+		alone: { type: Boolean },
 	};
 	declare group: GroupView | undefined;
 	declare suited: Suited | null;
@@ -32,6 +33,8 @@ export class OptimizerCard extends LitElement {
 	declare lit: boolean;
 	/** There is no room for another. */
 	declare full: boolean;
+	/** It is no group of a swarm: there is nothing to duplicate, to remove or to begin anew. */
+	declare alone: boolean;
 
 	constructor() {
 		super();
@@ -40,6 +43,7 @@ export class OptimizerCard extends LitElement {
 		this.expanded = false;
 		this.lit = false;
 		this.full = false;
+		this.alone = false;
 	}
 
 	static override styles = cardStyles;
@@ -62,7 +66,7 @@ export class OptimizerCard extends LitElement {
 						<span class="chevron" aria-hidden="true"></span>
 					</button>
 				</h3>
-				${this.#actions(group.name)}
+				${this.alone ? nothing : this.#actions(group.name)}
 			</div>
 			<div class="body" id="body" ?hidden=${!this.expanded}>${this.expanded && row ? this.#body(group.spec, row) : nothing}</div>`;
 	}
@@ -97,18 +101,22 @@ export class OptimizerCard extends LitElement {
 		return html`<p class="hint">${row.hint}</p>
 			${this.#equation(row.equation)}
 			<div class="buttons">
-				<button
-					?disabled=${!suited}
-					title=${WORDS.optimizers.suitableTitle}
-					@click=${() => suited && this.#change(specs.withSuited(spec, suited(spec)))}
-				>
-					${WORDS.optimizers.suitable}
-				</button>
+				${
+					this.alone
+						? nothing
+						: html`<button
+								?disabled=${!suited}
+								title=${WORDS.optimizers.suitableTitle}
+								@click=${() => suited && this.#change(specs.withSuited(spec, suited(spec)))}
+							>
+								${WORDS.optimizers.suitable}
+							</button>`
+				}
 				<button title=${WORDS.optimizers.defaultsTitle} @click=${() => this.#change(specs.asPublished(spec))}>${WORDS.optimizers.defaults}</button>
 			</div>
 			<div class="rows">${row.hyper.map((h) => this.#hyper(spec, h))}</div>
 			${this.#schedule(spec, row)} ${this.#modifiers(spec, row)}
-			<p class="note">${WORDS.optimizers.restarts}</p>
+			${this.alone ? nothing : html`<p class="note">${WORDS.optimizers.restarts}</p>`}
 			<details>
 				<summary>${WORDS.optimizers.sources}</summary>
 				<ul>

@@ -5,6 +5,7 @@ import { suitedTo } from '../../engine/swarm/optimizers.ts';
 import type { LandscapeMetrics, OptimizerSpec } from '../../model/optimizer.ts';
 import type { SwarmPlan } from '../../model/swarm.ts';
 import type { GroupView } from '../../model/swarm-view.ts';
+import { NETWORK_PARTICLES } from '../../state/app-state.ts';
 import { WORDS } from '../../words/words.ts';
 import { segmented, segmentedStyle } from '../kit/segmented.ts';
 import { controls } from '../kit/styles/shared.ts';
@@ -54,6 +55,11 @@ export class SwarmPanel extends LitElement {
 			.segmented button {
 				flex: 1;
 			}
+			p {
+				margin: 0 0 8px;
+				color: var(--muted);
+				font-size: 12.5px;
+			}
 		`,
 	];
 
@@ -65,7 +71,7 @@ export class SwarmPanel extends LitElement {
 			['plane', optimizers.inPlane],
 		] as const;
 		const choose = (detail: Ground): void => void this.dispatchEvent(new CustomEvent<Ground>('change-ground', { detail }));
-		return html`${this.ground === null ? nothing : segmented(optimizers.ground, grounds, this.ground, choose)}<optimizer-panel
+		return html`${this.ground === null ? nothing : html`${segmented(optimizers.ground, grounds, this.ground, choose)}<p>${optimizers.wholeNetworks(NETWORK_PARTICLES)}</p>`}<optimizer-panel
 			.groups=${this.groups}
 			.highlighted=${this.highlighted}
 			.suited=${scale ? (spec: OptimizerSpec) => suitedTo({ id: spec.id, hyper: {} }, scale).hyper : null}

@@ -53,7 +53,7 @@ export const ENGLISH_BENCH = {
 	standard: 'Standard set',
 	standardAbout: 'eight minutes',
 	workloads: 'Workloads',
-	aboutFunctions: 'About these functions',
+	aboutFunctions: 'About these functions and networks',
 	machines: 'Machines',
 	timeAndRuns: 'Time and repetition',
 	budget: 'Time budget, seconds',
@@ -70,7 +70,7 @@ export const ENGLISH_BENCH = {
 	range: (least: number, most: number) => `${least} to ${most}`,
 	sizeOf: (which: string, kind: string) => `${which}, ${kind.toLowerCase()}`,
 	kinds: { cells: 'Cells a side', points: 'Points', particles: 'Particles', steps: 'Steps' },
-	groups: { fields: 'Fields and points', swarms: 'Swarms', compiling: 'Compiling', frames: 'Frames' },
+	groups: { fields: 'Fields and points', swarms: 'Swarms', compiling: 'Compiling', frames: 'Frames', networks: 'Networks' },
 	tasks: {
 		value: 'Value',
 		gradient: 'Value and gradient',
@@ -82,9 +82,16 @@ export const ENGLISH_BENCH = {
 		'compile-cached': 'Compile, cached',
 		surface: 'Surface',
 		map: 'Map',
+		slice: 'Plane through a network',
+		train: 'Training, more steps',
+		'train-many': 'Training, more networks',
 	},
 	manyVariables: 'Rastrigin, 32 variables',
 	sampled: 'Sampled surface',
+	mlp: 'Dense net, 2 inputs',
+	digits: 'Dense net, digits',
+	convolutional: 'Convolutional net, digits',
+	chebyshev: 'Dense net, 701 parameters',
 	contestants: {
 		'gpu-fast': { name: 'GPU, fast', about: "WebGPU with the adapter's own built-in functions" },
 		'gpu-strict': { name: 'GPU, strict', about: 'WebGPU with our functions only: the same bits as the CPU' },
@@ -92,7 +99,6 @@ export const ENGLISH_BENCH = {
 		'cpu-1': { name: 'CPU, one worker', about: 'WebAssembly, f32, on one processor' },
 		f64: { name: 'f64 reference', about: 'double precision, what errors are measured against' },
 	},
-	impossible: (id: string) => `“${id}” cannot be measured: a sampled surface has no formula to compile.`,
 	// What is told.
 	notNow: 'No report can be opened while the benchmark runs: cancel it, or wait until it ends.',
 	outOfSight:

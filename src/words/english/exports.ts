@@ -6,7 +6,7 @@ export const ENGLISH_EXPORTS = {
 	loading: 'Loading …',
 	failed: (why: string) => `This part of the page could not be loaded. ${why}`,
 	/** Names of the sections; each has its own texts below. */
-	sections: { figure: 'Figure', surface: 'Mesh and data' },
+	sections: { figure: 'Figure', code: 'Code', surface: 'Mesh and data' },
 	figure: {
 		picture: 'Picture',
 		paper: 'Paper',
@@ -15,6 +15,48 @@ export const ENGLISH_EXPORTS = {
 		about: 'A PNG with title, numbers and names on the axes, contour values, the colour bar and the optimizers.',
 		print: 'Print',
 		savePng: 'Save PNG',
+	},
+	code: {
+		language: 'Language',
+		formula: 'The formula',
+		again: 'Draw it again',
+		kinds: {
+			python: 'Python (NumPy)',
+			javascript: 'JavaScript',
+			c: 'C',
+			wgsl: 'WGSL',
+			latex: 'LaTeX',
+			matplotlib: 'Python script (Matplotlib)',
+			shell: 'Command line',
+		},
+		about: {
+			python: 'Functions of numbers or arrays. Where there is no value they answer NaN.',
+			javascript: 'Functions of numbers. Where there is no value they answer NaN.',
+			c: 'Functions of C99; link with -lm. Where there is no value they answer NaN.',
+			wgsl: 'Functions for a shader, bit for bit what this page computes in f32.',
+			latex: 'The formula as it was written, and its derivatives; it needs the package amsmath.',
+			matplotlib: 'Draws this window again, with its scale, colours and camera: python3 with NumPy and Matplotlib runs it.',
+			shell: 'Draws what is in view with the command line of Thalweg.',
+		},
+		gradient: 'With the gradient',
+		inPlane: 'Of the plane in view',
+		text: 'The code',
+		copy: 'Copy',
+		copied: 'Copied.',
+		notCopied: 'The browser does not let this page copy; select the text.',
+		save: 'Save',
+		saving: 'The samples are being computed …',
+		saved: (name: string) => `Saved as ${name}.`,
+		/** Of a script that reads samples. */
+		beside: (name: string) => `The script reads ${name}, which is saved with it. Keep both in one folder.`,
+		/** What a command line cannot say. */
+		left: {
+			camera: 'The point that the camera looks at is not part of the command.',
+			training: (step: number) =>
+				`The command has the network before its training, not after step ${step}: save the model, and name its file.`,
+			events: 'What was changed while the run went on is not part of the command.',
+			area: 'The particles of the command start in the window in view, not where those of this page started.',
+		},
 	},
 	surface: {
 		format: 'File',

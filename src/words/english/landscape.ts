@@ -16,6 +16,7 @@ export const LANDSCAPE = {
 	restoresReading: 'The link names the file and how it is read; whoever opens it needs the file too.',
 	noFunction: (id: string) => `there is no test function "${id}"`,
 	noCatalogue: (id: string) => `the list of test functions could not be loaded, so "${id}" was not found; reload the page to try again`,
+	dialectsFailed: (reason: string) => `What reads formulas of every kind could not be loaded: ${reason}`,
 	catalogueFailed: (reason: string) => `The list of test functions could not be loaded: ${reason}`,
 	noFunctionBut: (id: string, meant: string) => `there is no test function "${id}"; did you mean "${meant}"?`,
 	// A formula.

@@ -9,6 +9,8 @@ export const OPTIMIZERS = {
 	ground: 'Where particles move',
 	inSpace: 'In all parameters',
 	inPlane: 'In this plane',
+	wholeNetworks: (particles: number) =>
+		`Each particle is a whole network. A swarm begins with ${particles} of them; “Particles” above the picture changes that.`,
 	// The list.
 	addOne: 'Add an optimizer',
 	searchFor: 'Search: adam, momentum, sign, noise …',

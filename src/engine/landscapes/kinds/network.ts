@@ -29,7 +29,7 @@ export const openNetworkLandscape: LandscapeOpener<'network'> = (source, transfo
 		throw new UsageError(`The network has ${plan.parameterCount} parameters, and ${parameters.length} numbers were given.`);
 	const viewOf = (choice: NetworkPlaneChoice): NetworkView => viewThrough(source, plan, choice);
 	const own = isSlice({ n: plan.parameterCount });
-	const view = own ? viewOf(source.plane ?? DEFAULT_NETWORK_PLANE) : wholeView(parameters);
+	const view = own ? viewThrough(source, plan, source.plane ?? DEFAULT_NETWORK_PLANE, source.made) : wholeView(parameters);
 	return {
 		source,
 		title,
@@ -60,7 +60,11 @@ const openWithin = (source: SourceOf<'network'>, { axes, window }: NetworkView, 
 
 function namesOf({ parameters }: NetworkPlan): readonly AxisLabel[] {
 	const count = parameters.reduce((sum, { size }) => sum + size, 0);
-	if (count > MOST_NAMES) return parameters.flatMap(({ name, size }) => new Array<AxisLabel>(size).fill({ name }));
+	if (count > MOST_NAMES) {
+		const names = new Array<AxisLabel>(count);
+		for (const { name, at, size } of parameters) names.fill({ name }, at, at + size);
+		return names;
+	}
 	return parameters.flatMap(({ name, size, shape }) => {
 		const lengths = [...shape];
 		return Array.from({ length: size }, (_, k): AxisLabel => ({ name: `${name}[${placeIn(lengths, k).join(',')}]` }));
@@ -91,16 +95,18 @@ function wholeView(parameters: Float64Array): NetworkView {
 	};
 }
 
-function viewThrough(source: SourceOf<'network'>, plan: NetworkPlan, choice: NetworkPlaneChoice): NetworkView {
+function viewThrough(source: SourceOf<'network'>, plan: NetworkPlan, choice: NetworkPlaneChoice, made?: NetworkPlaneAnswer): NetworkView {
 	const { parameters, path, others, moments, eigen } = source;
-	const answer = networkPlane(choice, {
-		plan,
-		parameters,
-		...(path ? { path } : {}),
-		...(others ? { others: new Map(Object.entries(others)) } : {}),
-		...(moments ? { moments } : {}),
-		...(eigen ? { eigenvectors: () => eigen } : {}),
-	});
+	const answer =
+		made ??
+		networkPlane(choice, {
+			plan,
+			parameters,
+			...(path ? { path } : {}),
+			...(others ? { others: new Map(Object.entries(others)) } : {}),
+			...(moments ? { moments } : {}),
+			...(eigen ? { eigenvectors: () => eigen } : {}),
+		});
 	const { plane, names, ...facts } = answer;
 	const seen = path ? seenPath(plane, path) : undefined;
 	const shown: SampledPath | undefined = seen && {

@@ -2,6 +2,7 @@
 
 import { compileObjective } from '../../../compile/objective.ts';
 import { coarseness, isEvenAxis } from '../../../compile/surface/axis.ts';
+import '../../../compile/surface/express.ts';
 import { type AxisLabel, defaultVariables } from '../../../model/axis-label.ts';
 import type { Range, Rectangle } from '../../../model/geometry.ts';
 import { printable } from '../../../model/printable.ts';

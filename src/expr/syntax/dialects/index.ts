@@ -8,7 +8,9 @@ import { FormulaError, type Note } from '../errors.ts';
 import { MAX_NESTING } from '../limits.ts';
 import { fixedMeaning } from '../names.ts';
 import { statementHeads } from '../heads.ts';
-import { type Token, tokenize } from '../tokens.ts';
+import { installDialects, type Reading } from '../reading.ts';
+import type { Token } from '../tokens.ts';
+import { unknownFunction, unknownWord } from '../unknown-names.ts';
 import { closes, isName, isSign, opens, partner, signAt, split } from './brackets.ts';
 import { withoutArrayOptions, withoutKeywords } from './call-arguments.ts';
 import { withoutCasts, withoutDots, withoutMacros, withoutVectorProducts } from './calls.ts';
@@ -18,14 +20,6 @@ import { readLatex } from './latex.ts';
 import { isLatex } from './latex-passes.ts';
 import { withoutSquareCalls } from './mathematica.ts';
 import { readSpreadsheet, withoutSemicolons } from './spreadsheet.ts';
-
-/** What a text says, in the language's tokens. */
-export interface Reading {
-	readonly tokens: Token[];
-	readonly notes: readonly Note[];
-	/** The names of the variables, where the text says them: lambda u, v: … */
-	readonly variables?: readonly string[];
-}
 
 /** Brackets that open inside one another, at most. */
 function deepest(tokens: readonly Token[]): { depth: number; at: Token | undefined } {
@@ -139,11 +133,11 @@ function pythonSlice(tokens: readonly Token[]): Token[] {
 }
 
 /**
- * Read a text.
+ * Read a text that may be of another language.
+ * @param raw its tokens as they stand, and what was noted of them
  * @throws FormulaError where a sign or a command is not known
  */
-export function readText(text: string): Reading {
-	const { tokens: raw, notes: spelled } = tokenize(text);
+export function readDialect({ tokens: raw, notes: spelled }: Reading): Reading {
 	const { depth, at } = deepest(raw);
 	if (depth > 2 * MAX_NESTING && isLatex(raw))
 		throw new FormulaError(`the formula is nested too deeply: at most ${MAX_NESTING} levels`, at as Token);
@@ -197,3 +191,5 @@ export function readText(text: string): Reading {
 	}
 	return { tokens, notes, ...(variables ? { variables } : {}) };
 }
+
+installDialects({ readDialect, unknownFunction, unknownWord });

@@ -1,0 +1,174 @@
+/** The command line that draws what the page shows, and what of it no command line says. */
+
+import { writeOptimizer } from '../../model/optimizer-text.ts';
+import { type AxisLabel, shownRange } from '../../model/axis-label.ts';
+import type { Rectangle } from '../../model/geometry.ts';
+import type { StartChoice } from '../../model/swarm.ts';
+import { DEFAULT_CAMERA } from '../../model/view.ts';
+import { type AppState, type ChoiceOf, DEFAULT_RESOLUTION, type LandscapeKind, type PlaneChoice } from '../../state/app-state.ts';
+import { DEFAULT_DIMENSION, dimensionOf, valuesOf } from '../../state/landscape-choice.ts';
+import { EXPORTS } from '../../words/exports.ts';
+
+/** What the page knows beside what was chosen. */
+export interface Shown {
+	readonly theme: 'dark' | 'light';
+	/** The labels of the axes across and up: windows are printed as people read them. */
+	readonly axes: readonly [AxisLabel, AxisLabel];
+	/** The step of the run that is shown; 0 where none is. */
+	readonly step: number;
+	/** Files are called so, with the ending of their kind. */
+	readonly stem: string;
+}
+
+export interface CommandLines {
+	/** A command a line: one for each view that is shown. */
+	readonly text: string;
+	/** The arguments of each, without the program's name: what a shell makes of a line. */
+	readonly commands: readonly (readonly string[])[];
+	/** What is left out, a sentence each. */
+	readonly left: readonly string[];
+}
+
+/** Commands that draw the views of a state of the page. */
+export function commandLines(state: AppState, shown: Shown): CommandLines {
+	const left: string[] = [];
+	const views = state.layout === 'both' ? (['surface', 'map'] as const) : [state.layout];
+	const shared = [...landscapeArguments(state, left), ...windowArguments(state.window, shown), ...machineArguments(state)];
+	const swarm = shown.step > 0 ? swarmArguments(state, shown.step, left) : [];
+	if (!sameTarget(state)) left.push(EXPORTS.code.left.camera);
+	const commands = views.map((view) => [
+		'render',
+		...shared,
+		...(views.length === 1 || view === 'map' ? [`--view=${view}`] : []),
+		...appearanceArguments(state, shown.theme, view),
+		...swarm,
+		`--out=${shown.stem}${views.length > 1 ? `-${view}` : ''}.png`,
+	]);
+	return { text: `${commands.map((command) => ['thalweg', ...command].map(quoted).join(' ')).join('\n')}\n`, commands, left };
+}
+
+/** An argument as a POSIX shell reads it. */
+const quoted = (argument: string): string =>
+	/^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", String.raw`'\''`)}'`;
+
+/** `--name=value`: a value may begin with a minus sign. */
+const option = (name: string, value: string | number | undefined): string[] => (value === undefined ? [] : [`--${name}=${value}`]);
+const flag = (name: string, given: boolean | undefined): string[] => (given ? [`--${name}`] : []);
+/** `--log-x`, `--no-log-x`, or nothing. */
+const either = (name: string, given: boolean | undefined): string[] => (given === undefined ? [] : [given ? `--${name}` : `--no-${name}`]);
+
+function landscapeArguments({ landscape }: AppState, left: string[]): string[] {
+	const values = Object.entries(valuesOf(landscape)).map(([name, value]) => `--param=${name}=${value}`);
+	const own = (KINDS[landscape.kind] as (choice: typeof landscape, left: string[]) => string[])(landscape, left);
+	return [...own, ...values, ...planeArguments(landscape.plane)];
+}
+
+const KINDS: { readonly [K in LandscapeKind]: (choice: ChoiceOf<K>, left: string[]) => string[] } = {
+	function: (choice) => [choice.id, ...dimensionArguments(choice)],
+	formula: (choice) => {
+		const { text, variables, parameters = [], values = {} } = choice;
+		// A word becomes a parameter when it is given a value; 1 is what it has anyway.
+		const words = parameters.filter((name) => !Object.hasOwn(values, name)).map((name) => `--param=${name}=1`);
+		return [`--expr=${text}`, ...option('vars', variables?.join(',')), ...(variables ? [] : dimensionArguments(choice)), ...words];
+	},
+	file: ({ name, channel, cut, reading = {}, interpolation }) => [
+		name,
+		...option('value', channel),
+		...(cut ? option('axes', cut.axes.join(',')) : []),
+		...(cut && cut.index.length > 0 ? option('index', cut.index.join(',')) : []),
+		...option('x', reading.x),
+		...option('y', reading.y),
+		...flag('transpose', reading.transpose),
+		...either('log-x', reading.logX),
+		...either('log-y', reading.logY),
+		...(reading.missing ? option('missing', reading.missing.length > 0 ? reading.missing.join(',') : 'none') : []),
+		...option('interpolation', interpolation),
+	],
+	network: ({ model, data, target, seed, quantity, through, step = 0 }, left) => {
+		if (step > 0) left.push(EXPORTS.code.left.training(step));
+		return [
+			model,
+			...option('data', data),
+			...option('data-target', target),
+			...option('init', seed),
+			...option('quantity', quantity),
+			...option('plane', through),
+		];
+	},
+};
+
+const dimensionArguments = (choice: AppState['landscape']): string[] => {
+	const n = dimensionOf(choice);
+	return n === DEFAULT_DIMENSION ? [] : option('dimension', n);
+};
+
+function planeArguments(plane: PlaneChoice | undefined): string[] {
+	if (!plane) return [];
+	if (plane.kind === 'points') return option('plane', `points:${plane.points.map((point) => point.join(',')).join(';')}`);
+	const where = plane.kind === 'axes' ? `axes:${plane.first + 1},${plane.second + 1}` : `random:${plane.seed}`;
+	return [...option('plane', where), ...option('origin', plane.origin?.join(','))];
+}
+
+function windowArguments(area: Rectangle | null, { axes }: Shown): string[] {
+	if (!area) return [];
+	const [u, v] = [shownRange(axes[0], area.u), shownRange(axes[1], area.v)];
+	return option('domain', `${u.join(':')},${v.join(':')}`);
+}
+
+const machineArguments = ({ machine, resolution }: AppState): string[] => [
+	...(resolution === DEFAULT_RESOLUTION ? [] : option('resolution', resolution)),
+	...(machine === 'auto' ? [] : option('backend', machine)),
+];
+
+function appearanceArguments({ appearance, camera }: AppState, theme: Shown['theme'], view: 'surface' | 'map'): string[] {
+	const { scale, colormap, reversed, lit, contours, exaggeration, clip } = appearance;
+	const degrees = (angle: number): number => Number(((angle * 180) / Math.PI).toFixed(4));
+	const eye = [degrees(camera.azimuth), degrees(camera.elevation), Number(camera.distance.toFixed(4))];
+	return [
+		`--theme=${theme}`,
+		`--scale=${scale}`,
+		`--colormap=${colormap}`,
+		...flag('reversed', reversed),
+		...flag('unlit', !lit),
+		`--contours=${contours}`,
+		...(clip === null ? [] : option('clip', clip)),
+		...(view === 'surface' ? [`--height=${exaggeration}`, `--camera=${eye.join(',')}`] : []),
+	];
+}
+
+/** Whether the camera looks where the command line's does. */
+function sameTarget({ camera }: AppState): boolean {
+	const near = camera.target.every((x, k) => Math.abs(x - (DEFAULT_CAMERA.target[k] ?? 0)) < 0.01);
+	return near && camera.projection === DEFAULT_CAMERA.projection;
+}
+
+function swarmArguments({ swarm, window: area }: AppState, step: number, left: string[]): string[] {
+	if (swarm.events.length > 0) left.push(EXPORTS.code.left.events);
+	if (swarm.area && JSON.stringify(swarm.area) !== JSON.stringify(area)) left.push(EXPORTS.code.left.area);
+	return [
+		...swarm.optimizers.map((spec) => `--swarm=${writeOptimizer(spec)}`),
+		`--particles=${swarm.particles}`,
+		`--starts=${startsText(swarm.starts)}`,
+		`--steps=${step}`,
+		`--seed=${swarm.seed}`,
+		...option('tol', swarm.tolerance ?? undefined),
+		...option('target', swarm.target ?? undefined),
+		...option('in', swarm.in),
+		...flag('suited', swarm.fit),
+		`--swarm-color=${swarm.color}`,
+	];
+}
+
+function startsText(starts: StartChoice): string {
+	switch (starts.kind) {
+		case 'uniform':
+		case 'grid':
+			return starts.kind;
+		case 'point':
+			return `point:${starts.at.join(',')}`;
+		case 'gaussian': {
+			if (!starts.center) return 'gaussian';
+			return `gaussian:${[...starts.center, ...(starts.deviation === undefined ? [] : [starts.deviation])].join(',')}`;
+		}
+	}
+}

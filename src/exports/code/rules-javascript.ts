@@ -1,0 +1,111 @@
+/** The operations of the language in JavaScript. */
+
+import { refusedRules } from './refused.ts';
+import type { Rule, Rules, Style } from './writer.ts';
+import { atom, call, comparison, infix, LEVEL, negated, piece, at, sum, type Piece } from './text.ts';
+import { multipleOfPi } from './numbers.ts';
+
+/** A function that the code brings along. */
+const own = (name: string): Rule => ({ write: (args) => call(name, ...args), helpers: [name] });
+const two = (write: (a: Piece, b: Piece) => Piece): Rule => ({ write: ([a, b]) => write(a as Piece, b as Piece) });
+const one = (write: (a: Piece) => Piece): Rule => ({ write: ([a]) => write(a as Piece) });
+const withoutSignOfZero = (a: Piece): Piece => sum('+', a, atom('0'));
+
+/** A function of `Math`. */
+const math = (name: string): Rule => ({ write: (args) => call(`Math.${name}`, ...args) });
+
+const RULES: Rules = {
+	neg: one(negated),
+	add: two((a, b) => sum('+', a, b)),
+	sub: two((a, b) => sum('-', a, b)),
+	mul: two((a, b) => infix('*', LEVEL.product, a, b)),
+	div: two((a, b) => infix('/', LEVEL.product, a, b)),
+	powi: {
+		write: ([a], n) => {
+			const x = a as Piece;
+			if (n === 2 && x.level === LEVEL.atom && x.text.length <= 12 && !x.text.includes('(')) return infix('*', LEVEL.product, x, x);
+			return piece(`${at(x, LEVEL.atom)} ** ${n}`, LEVEL.power);
+		},
+	},
+	pow: { ...two((a, b) => piece(`${at(a, LEVEL.atom)} ** ${at(b, LEVEL.atom)}`, LEVEL.power)), carriesNaN: false },
+	mod: own('mod'),
+	min: math('min'),
+	max: math('max'),
+	snap: { ...own('snap'), carriesNaN: false },
+	hold: { write: ([x, lo, hi]) => call('Math.max', lo as Piece, call('Math.min', hi as Piece, x as Piece)) },
+	hypot: math('hypot'),
+	atan2: two((y, x) => call('Math.atan2', withoutSignOfZero(y), withoutSignOfZero(x))),
+	abs: math('abs'),
+	sign: math('sign'),
+	floor: math('floor'),
+	ceil: math('ceil'),
+	round: own('roundHalfEven'),
+	sqrt: math('sqrt'),
+	cbrt: math('cbrt'),
+	exp: math('exp'),
+	expm1: math('expm1'),
+	log: math('log'),
+	log2: math('log2'),
+	log10: math('log10'),
+	log1p: math('log1p'),
+	sin: math('sin'),
+	cos: math('cos'),
+	tan: math('tan'),
+	asin: math('asin'),
+	acos: math('acos'),
+	atan: math('atan'),
+	sinh: math('sinh'),
+	cosh: math('cosh'),
+	tanh: math('tanh'),
+	asinh: math('asinh'),
+	acosh: math('acosh'),
+	atanh: math('atanh'),
+	erf: own('erf'),
+	erfc: own('erfc'),
+	sigmoid: own('sigmoid'),
+	softplus: own('softplus'),
+	gelu: own('gelu'),
+	normal: own('normalCdf'),
+	bell: own('bell'),
+	sech: own('sech'),
+	direction: { ...own('direction'), carriesNaN: false },
+	gamma: own('gamma'),
+	lgamma: own('logGamma'),
+	polygamma: { write: ([x], m) => call('polygamma', atom(String(m)), x as Piece), helpers: ['polygamma'] },
+	lt: two((a, b) => comparison('<', a, b)),
+	le: two((a, b) => comparison('<=', a, b)),
+	eq: two((a, b) => comparison('===', a, b)),
+	and: two((a, b) => infix('&&', LEVEL.and, a, b)),
+	or: two((a, b) => piece(`${at(a, LEVEL.compare)} || ${at(b, LEVEL.compare)}`, LEVEL.or)),
+	not: one((a) => a.opposite ?? piece(`!${at(a, LEVEL.atom)}`, LEVEL.sign)),
+	// Written by the writer, which asks whether their conditions have a value.
+	select: one((a) => a),
+	require: one((a) => a),
+	lattice: { write: (args, stream) => call('lattice', ...args, atom(String(stream))), helpers: ['lattice'] },
+	...refusedRules('JavaScript'),
+};
+
+export const JAVASCRIPT_STYLE: Style = {
+	rules: RULES,
+	number: (value) => {
+		const pi = multipleOfPi(value, 'Math.PI');
+		const text = pi?.text ?? String(value);
+		return piece(text, text.startsWith('-') ? LEVEL.sign : pi?.isProduct ? LEVEL.product : LEVEL.atom);
+	},
+	truth: (value) => atom(String(value)),
+	hole: atom('NaN'),
+	finite: { helper: 'finiteOrNaN', write: (value) => call('finiteOrNaN', value) },
+	isFinite: (value) => call('Number.isFinite', value),
+	both: (a, b) => infix('&&', LEVEL.and, a, b),
+	choose: (condition, yes, no) => piece(`${at(condition, LEVEL.or)} ? ${at(yes, LEVEL.or)} : ${at(no, LEVEL.or)}`, LEVEL.choice),
+	declare: (name, _type, text) => `const ${name} = ${text};`,
+};
+
+/** Words of JavaScript, and names of this code. */
+export const JAVASCRIPT_RESERVED: readonly string[] = (
+	'await break case catch class const continue debugger default delete do else enum export extends false finally for function if implements ' +
+	'import in instanceof interface let new null package private protected public return static super switch this throw true try typeof var ' +
+	'void while with yield async of arguments eval undefined NaN Infinity Math Number Array f fGradient point ' +
+	'finiteOrNaN mod snap roundHalfEven erf erfc erfSmall erfcTail gaussian horner sigmoid softplus gelu normalCdf bell sech direction ' +
+	'gamma gammaParts logGamma polygamma halfTurn lattice polynomial aboutTwo movedDown'
+).split(' ');
