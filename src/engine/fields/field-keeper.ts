@@ -168,7 +168,10 @@ export class FieldKeeper {
 			this.#pyramid = new Pyramid(this.#source.backend.maxCells);
 			if (!this.#shown) return;
 			const { lent, request } = this.#shown;
-			for (const field of fieldsOf(lent)) this.#pyramid.adopt(request.bound, field, field === lent.slopes);
+			for (const field of fieldsOf(lent)) {
+				const piece = this.#pyramid.adopt(request.bound, field, field === lent.slopes);
+				if (field === lent.values && request.precision === undefined) void this.#pyramid.prepare(this.#source.backend, piece);
+			}
 		};
 		this.#loading ??= load();
 		this.#loading.catch(() => (this.#loading = null));

@@ -125,9 +125,18 @@ export class Pyramid {
 	}
 
 	/** A field that was computed before there was a pyramid; it is in use once. */
-	adopt(bound: BoundObjective, field: ResidentField, gradient: boolean): void {
+	adopt(bound: BoundObjective, field: ResidentField, gradient: boolean): Piece {
 		const of = landscapeName(bound, field.precision);
-		this.#kept.add({ field, of, names: [wholeName(of, field.grid, gradient)] });
+		return this.#keep({ field, of, names: [wholeName(of, field.grid, gradient)] });
+	}
+
+	/** Have a machine build what it composes by, so that the first movement does not wait for it. What fails is met again by the movement. */
+	async prepare(machine: DoubleMachine, piece: Piece): Promise<void> {
+		const least = { columns: 2, rows: 2, domain: piece.field.grid.domain };
+		await this.#compose(machine, least, [piece]).then(
+			(field) => field.dispose(),
+			() => undefined,
+		);
 	}
 
 	/** A field is needed no longer. */
