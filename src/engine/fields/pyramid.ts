@@ -12,6 +12,8 @@ import type { FieldOptions, ResidentField } from '../../model/resident-field.ts'
 import { KeptPieces, type Piece } from './kept-pieces.ts';
 import { landscapeName, structureName } from './landscape-name.ts';
 import {
+	type Block,
+	blocksOf,
 	type Cells,
 	cellsFor,
 	cellsOfTiles,
@@ -21,11 +23,10 @@ import {
 	type Lattice,
 	latticeOf,
 	type Level,
-	type Run,
-	runsOf,
 	TILE_CELLS,
 	type Tile,
 	tilesOf,
+	tilesOfBlock,
 } from './lattice.ts';
 import { covers, layersFor } from './layers.ts';
 
@@ -41,8 +42,8 @@ const REFRESH_MS = 150;
 const FIRST_LEVEL = 3;
 /** What is shown on the way has half the columns and rows. */
 const DRAFT_LEVEL = 1;
-/** Tiles of a job at most: a power of two. */
-const MOST_TILES = 8;
+/** Tiles of a job at most: a power of two. More would stay or go together for too long. */
+const MOST_TILES = 16;
 /** Tiles around a window are computed ahead after it has rested this long, where all of them take no longer than that. */
 const REST_MS = 250;
 const AHEAD_MS = 120;
@@ -230,14 +231,14 @@ export class Pyramid {
 				await show();
 				shown = this.now();
 			}
-			const runs = runsOf(missing, this.#focus(asked, lattice, cells), this.#tilesOfJob(asked));
+			const blocks = blocksOf(missing, this.#focus(asked, lattice, cells), this.#tilesOfJob(asked));
 			let done = tiles.length - missing.length;
-			for (const [k, run] of runs.entries()) {
+			for (const [k, block] of blocks.entries()) {
 				// In use from the beginning.
-				used.add(await this.#compute(asked, lattice, cells.level, run));
-				done += run.count;
+				used.add(await this.#compute(asked, lattice, cells.level, block));
+				done += block.count * block.rows;
 				onProgress?.(done / tiles.length);
-				if (k === runs.length - 1 || this.now() - shown < REFRESH_MS) continue;
+				if (k === blocks.length - 1 || this.now() - shown < REFRESH_MS) continue;
 				await show();
 				shown = this.now();
 			}
@@ -263,20 +264,20 @@ export class Pyramid {
 		if (covers(grid, layersFor(gridOf(lattice, cells), this.#kept.among(asked.of)))) return;
 		const name = (tile: Tile): string => tileName(asked.of, lattice, coarse.level, tile);
 		const missing = tilesOf(coarse).filter((tile) => !this.#kept.has(name(tile)));
-		for (const run of runsOf(missing, this.#focus(asked, lattice, coarse), MOST_TILES)) {
-			this.#kept.giveBack(await this.#compute(asked, lattice, coarse.level, run));
+		for (const block of blocksOf(missing, this.#focus(asked, lattice, coarse), MOST_TILES)) {
+			this.#kept.giveBack(await this.#compute(asked, lattice, coarse.level, block));
 		}
 	}
 
 	/** Compute neighbouring tiles: a piece that is in use. */
-	async #compute(asked: Asked, lattice: Lattice, level: Level, run: Run): Promise<Piece> {
+	async #compute(asked: Asked, lattice: Lattice, level: Level, block: Block): Promise<Piece> {
 		const { machine, bound, signal, of } = asked;
 		if (signal?.aborted) throw abortError();
-		const grid = gridOf(lattice, cellsOfTiles(level, run, run.count));
+		const grid = gridOf(lattice, cellsOfTiles(level, block));
 		const started = this.now();
 		const field = await machine.field(bound, grid, signal ? { signal } : {});
 		this.#learn(asked, grid.columns * grid.rows, this.now() - started);
-		const names = Array.from({ length: run.count }, (_, k) => tileName(of, lattice, level, { i: run.i + k, j: run.j }));
+		const names = tilesOfBlock(block).map((tile) => tileName(of, lattice, level, tile));
 		return this.#keep({ field, of, names });
 	}
 
@@ -353,8 +354,8 @@ export class Pyramid {
 		const focus = inTiles(lattice, cells.level, 2 * to.u - from.u, 2 * to.v - from.v);
 		const quietly = { ...asked, signal: ahead.signal };
 		try {
-			for (const run of runsOf(around, focus, this.#tilesOfJob(asked))) {
-				this.#kept.giveBack(await this.#compute(quietly, lattice, cells.level, run));
+			for (const block of blocksOf(around, focus, this.#tilesOfJob(asked))) {
+				this.#kept.giveBack(await this.#compute(quietly, lattice, cells.level, block));
 			}
 		} catch {
 			// Whoever asks for these tiles meets what failed.
