@@ -88,6 +88,8 @@ interface Work {
 	range: SceneRange | null;
 	/** Levels that are being shown, one after the other. */
 	levels: Promise<void>;
+	/** How many of them. */
+	waiting: number;
 	/** The whole field was computed: no further levels follow. */
 	isDone: boolean;
 	/** The finest level that was shown. */
@@ -127,7 +129,7 @@ export class FieldKeeper {
 		const started = performance.now();
 		const work: Work = {
 			...{ request, options, signal, started, fields: new Set(), range: null },
-			...{ levels: Promise.resolve(), isDone: false, level: null },
+			...{ levels: Promise.resolve(), waiting: 0, isDone: false, level: null },
 		};
 		try {
 			return await this.#show(work);
@@ -197,12 +199,8 @@ export class FieldKeeper {
 		return { values, slopes };
 	}
 
-	async #field(
-		{ request, options, signal, fields }: Work,
-		grid: GridSpec,
-		gradient: boolean,
-		onLevel: (level: ResidentField) => void,
-	): Promise<ResidentField> {
+	async #field(work: Work, grid: GridSpec, gradient: boolean, onLevel: (level: ResidentField) => void): Promise<ResidentField> {
+		const { request, options, signal, fields } = work;
 		const { onProgress } = options;
 		const keep = (level: ResidentField): void => {
 			fields.add(level);
@@ -210,7 +208,8 @@ export class FieldKeeper {
 		};
 		const asked = { signal, gradient, ...(onProgress && !gradient && { onProgress }), ...(options.onLevel && { onLevel: keep }) };
 		const machine: DoubleMachine = request.precision === 'f64' ? await this.#source.double() : this.#source.backend;
-		const computing = this.#computing(machine, request, { bound: request.bound, grid, ...asked });
+		const isReady = (): boolean => work.waiting === 0;
+		const computing = this.#computing(machine, request, { bound: request.bound, grid, isReady, ...asked });
 		computing.catch(() => undefined);
 		// What draws it is built meanwhile; code is generated for each, so in two tasks.
 		await breath();
@@ -221,7 +220,7 @@ export class FieldKeeper {
 	}
 
 	#computing(machine: DoubleMachine, { travelled, precision }: SceneRequest, asked: PyramidRequest): Promise<ResidentField> {
-		const { bound, grid, ...options } = asked;
+		const { bound, grid, isReady: _, ...options } = asked;
 		if (!this.#pyramid || travelled === undefined) return machine.field(bound, grid, options);
 		const on = { machine, precision: precision ?? this.#source.backend.info.precision };
 		return this.#pyramid.field(on, { ...asked, travelled });
@@ -236,7 +235,11 @@ export class FieldKeeper {
 			work.options.onLevel?.(report);
 		};
 		// What fails here fails again with the whole field, which says why.
-		work.levels = work.levels.then(show).catch(() => undefined);
+		work.waiting++;
+		work.levels = work.levels
+			.then(show)
+			.catch(() => undefined)
+			.then(() => void work.waiting--);
 	}
 
 	/** Is the same part of the same landscape shown already with as many cells? */

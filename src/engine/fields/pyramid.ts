@@ -40,8 +40,9 @@ const JOB_MS = 60;
 const REFRESH_MS = 150;
 /** The first level that is computed where nothing is there: an eighth of the columns and rows. */
 const FIRST_LEVEL = 3;
-/** What is shown on the way has half the columns and rows. */
+/** What is shown on the way has half the columns and rows, or a quarter of more than these. */
 const DRAFT_LEVEL = 1;
+const MANY_COLUMNS = 1024;
 /** Tiles of a job at most: a power of two. More would stay or go together for too long. */
 const MOST_TILES = 16;
 /** Tiles around a window are computed ahead after it has rested this long, where all of them take no longer than that. */
@@ -60,6 +61,8 @@ export interface PyramidRequest extends FieldOptions {
 	readonly grid: GridSpec;
 	/** The window came about by a movement: it may be widened to whole cells, and is then composed of tiles. */
 	readonly travelled?: Travel | null | undefined;
+	/** Has the last picture been shown? Else none is composed on the way. */
+	readonly isReady?: () => boolean;
 }
 
 /** How a window came about. */
@@ -201,12 +204,12 @@ export class Pyramid {
 
 	/** A field of the lattice, composed of tiles. */
 	async #composed(asked: Asked, lattice: Lattice, cells: Cells): Promise<ResidentField> {
-		const { machine, onLevel, onProgress, signal, of } = asked;
+		const { machine, onLevel, onProgress, signal, of, isReady = () => true } = asked;
 		const grid = gridOf(lattice, cells);
 		const tiles = tilesOf(cells);
 		const name = (tile: Tile): string => tileName(of, lattice, cells.level, tile);
 		const missing = tiles.filter((tile) => !this.#kept.has(name(tile)));
-		const draft = gridOf(lattice, coarser(cells, DRAFT_LEVEL));
+		const draft = gridOf(lattice, coarser(cells, DRAFT_LEVEL + Number(grid.columns > MANY_COLUMNS)));
 		/** Pieces are in use until the field is composed, so that no tile makes room for another of the same picture. */
 		const used = new Set<Piece>();
 		const use = (piece: Piece): void => {
@@ -238,7 +241,7 @@ export class Pyramid {
 				used.add(await this.#compute(asked, lattice, cells.level, block));
 				done += block.count * block.rows;
 				onProgress?.(done / tiles.length);
-				if (k === blocks.length - 1 || this.now() - shown < REFRESH_MS) continue;
+				if (k === blocks.length - 1 || this.now() - shown < REFRESH_MS || !isReady()) continue;
 				await show();
 				shown = this.now();
 			}
