@@ -49,7 +49,7 @@ export const LANDSCAPES: readonly BenchLandscape[] = [
 export const NETWORKS: readonly BenchNetwork[] = [
 	{ id: 'mlp', stands: 'a network 2-16-16-1 with tanh, 256 samples' },
 	{ id: 'digits', stands: 'a network 64-32-10 with relu, 1797 images of digits' },
-	{ id: 'cnn', stands: 'two convolutions with a pool between them, 256 images of digits' },
+	{ id: 'cnn', stands: 'two convolutions with a pool between them, 64 images of digits' },
 	{ id: 'chebyshev', stands: 'a network 1-30-20-1 with tanh and 701 parameters, 20 samples' },
 ];
 
