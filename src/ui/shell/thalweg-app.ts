@@ -187,6 +187,10 @@ export class ThalwegApp extends LitElement {
 			}),
 			followAddress(workspace),
 			effect(() => this.#keepBench(workspace.store.state.value.bench)),
+			// A machine is in force when its first picture is shown. What cannot be loaded then is told when it is asked for.
+			workspace.machine.machine.subscribe((machine) => {
+				if (machine) setTimeout(() => void this.#keep().catch(() => undefined));
+			}),
 		);
 		void this.#begin();
 		void FrameController.open(workspace).then((frames) => {
@@ -214,10 +218,9 @@ export class ThalwegApp extends LitElement {
 			}
 			this.begun++;
 		}
-		await this.#keep().catch(() => undefined);
 	}
 
-	/** What is kept from one visit to the next: its code is loaded when the page is there, or asked for again. */
+	/** What is kept from one visit to the next: its code is loaded after the first picture, or when it is first asked for. */
 	async #keep(): Promise<Keeping | undefined> {
 		const { workspace } = this;
 		this.#keepingCode ??= await import('./keeping.ts');
