@@ -4,6 +4,7 @@ import { Command, CommanderError, Option } from 'commander';
 import type { Transform } from '../engine/landscapes/landscape.ts';
 import { printableLines } from '../model/printable.ts';
 import { DEFAULT_APPEARANCE } from '../model/view.ts';
+import { MOST_FRAMES } from '../exports/film/motion.ts';
 import type { BenchOptions } from './commands/bench.ts';
 import type { CodeOptions } from './commands/code.ts';
 import type { DescendOptions } from './commands/descend.ts';
@@ -287,8 +288,19 @@ function addRender(program: Command, finish: (status: number) => void): void {
 		.addOption(
 			new Option('--mesh <format>', 'the surface as triangles, in place of a picture').choices(['glb', 'stl', 'ply', 'obj', 'vtp']),
 		)
-		.requiredOption('--out <file>', 'a .png file, a figure: .png, .svg, .pdf, or a mesh: .glb, .stl, .ply, .obj, .vtp');
-	const isMesh = ({ mesh, out, figure }: RenderOptions): boolean => mesh !== undefined || (!figure && !/\.(png|svg|pdf)$/i.test(out));
+		.option('--orbit', 'a film, once around the surface')
+		.option(
+			'--zoom <u,v,factor>',
+			'a film into a point, to a window that is smaller by this factor',
+			numbersOf(3, 3, 'u,v,factor: 0,0,1000'),
+		)
+		.option('--frames <n>', 'of a film (default: 60)', whole(2, MOST_FRAMES))
+		.option('--rate <n>', 'of a film: frames per second (default: 20)', whole(1, 50))
+		.requiredOption('--out <file>', 'a .png file, a figure: .png, .svg, .pdf, a mesh: .glb, .stl, .ply, .obj, .vtp, or a film: .gif');
+	const isMesh = ({ mesh, out, figure }: RenderOptions): boolean =>
+		mesh !== undefined || (!figure && !/\.(png|svg|pdf|gif|webm|mp4)$/i.test(out));
+	const isFilm = ({ orbit, zoom }: RenderOptions): boolean => orbit === true || zoom !== undefined;
+	const ofFilm = { where: (given: RenderOptions) => !isFilm(given), because: 'without --orbit or --zoom: it is of films.' };
 	const ofPicture = { where: isMesh, because: 'on a mesh: it is of pictures.' };
 	const ofSurface = { where: ({ view }: RenderOptions) => view === 'map', because: 'with --view map: a map is seen from above.' };
 	const ofFigure = { where: ({ figure }: RenderOptions) => !figure, because: 'without --figure.' };
@@ -299,7 +311,11 @@ function addRender(program: Command, finish: (status: number) => void): void {
 		[
 			...IDLE_STRICT,
 			IDLE_POWER,
-			...(['view', 'size', 'theme', 'unlit', 'contours', 'camera', 'swarm', 'figure'] as const).map((option) => ({ option, ...ofPicture })),
+			...(['view', 'size', 'theme', 'unlit', 'contours', 'camera', 'swarm', 'figure', 'orbit', 'zoom'] as const).map((option) => ({
+				option,
+				...ofPicture,
+			})),
+			...(['frames', 'rate'] as const).map((option) => ({ option, ...ofFilm })),
 			...(['camera', 'height'] as const).map((option) => ({ option, ...ofSurface })),
 			...(['format', 'dpi', 'fontSize', 'font', 'chart', 'transparent', 'without'] as const).map((option) => ({ option, ...ofFigure })),
 			...(['swarmColor', 'particles', 'starts', 'in', 'steps', 'seed', 'tol', 'target', 'suited'] as const).map((option) => ({

@@ -70,6 +70,7 @@ export const LAYERS: Layers = {
 			'analysis',
 			'render',
 			'exports/data',
+			'exports/film',
 			'exports/mesh',
 			'networks',
 			'expr',
@@ -79,6 +80,7 @@ export const LAYERS: Layers = {
 		bench: ['engine', 'model', 'math'],
 		// What leaves the program, each kind in a room of its own.
 		'exports/figure': ['engine', 'render', 'formats', 'model', 'math'],
+		'exports/film': ['model', 'math'],
 		'exports/mesh': ['render', 'model', 'math'],
 		'exports/data': ['formats', 'model', 'math'],
 		'exports/store': ['model', 'math'],
@@ -99,7 +101,7 @@ export const LAYERS: Layers = {
 		'ui/lessons': ['words', 'ui/kit', 'ui/networks', 'app', 'model'],
 		'ui/networks': ['words', 'ui/kit', 'ui/swarm', 'app', 'state', 'model'],
 		'ui/bench': ['words', 'ui/kit', 'app', 'engine', 'bench', 'state', 'model'],
-		'ui/exports': ['words', 'ui/kit', 'ui/views', 'app', 'app/exports', 'exports', 'engine', 'state', 'model'],
+		'ui/exports': ['words', 'ui/kit', 'app', 'app/exports', 'exports', 'engine', 'state', 'model'],
 		'ui/shell': [
 			'words',
 			'ui/kit',
@@ -143,6 +145,7 @@ export const LAYERS: Layers = {
 	dynamicOnly: [
 		'engine→render',
 		'engine→exports/data',
+		'engine→exports/film',
 		'engine→exports/mesh',
 		'.→app/networks',
 		'ui/landscape→ui/networks',

@@ -11,6 +11,7 @@ import { MESH_FORMAT_NAMES, type MeshFormat } from '../../exports/mesh/formats.t
 import { writePng } from '../../formats/index.ts';
 import { LimitError, UsageError } from '../../model/errors.ts';
 import type { ParticleColor } from '../../model/swarm.ts';
+import type { GridSpec, Rectangle } from '../../model/geometry.ts';
 import { needsDouble } from '../../model/resolution.ts';
 import {
 	type AppearanceSettings,
@@ -28,6 +29,7 @@ import type { PlaneOptions, WorkOptions } from '../options.ts';
 import { checkOutput, noteLines, print, printJson, writeWhole } from '../output.ts';
 import { progress } from '../progress.ts';
 import { drawFigure, figureFor, type FigureOptions, type Written } from '../render-figure.ts';
+import { checkFilm, drawFilm, type FilmOptions, isFilm } from '../render-film.ts';
 import { drawSwarm } from '../render-swarm.ts';
 import type { SwarmOptions } from '../swarm-options.ts';
 import { windowFor } from '../swarm-plan.ts';
@@ -59,7 +61,8 @@ export type RenderOptions = WorkOptions &
 		/** The surface as triangles in place of a picture. */
 		readonly mesh?: MeshFormat;
 		readonly out: string;
-	} & FigureOptions;
+	} & FigureOptions &
+	FilmOptions;
 
 /** Most pixels of a picture: 8K. */
 const MAX_PIXELS = 2 ** 25;
@@ -93,12 +96,15 @@ async function drawPicture(renderer: Renderer, { view, width, height }: Picture)
 export async function renderCommand(argument: string | undefined, options: RenderOptions): Promise<void> {
 	const { out, figure } = options;
 	const figured = figure ? figureFor(options) : null;
-	const known = figured ? FIGURE_FORMATS : ['png', ...MESH_FORMAT_NAMES];
+	const film = isFilm(options);
+	if (film && /\.(webm|mp4)$/i.test(out))
+		throw new UsageError('A browser encodes .webm and .mp4: export them from the page. Here a film is a .gif.');
+	const known = film ? ['gif'] : figured ? FIGURE_FORMATS : ['png', ...MESH_FORMAT_NAMES];
 	const extension = checkOutput(
 		out,
 		known.map((format) => `.${format}`),
 	).slice(1);
-	const mesh = figured ? undefined : (options.mesh ?? MESH_FORMAT_NAMES.find((format) => format === extension));
+	const mesh = figured || film ? undefined : (options.mesh ?? MESH_FORMAT_NAMES.find((format) => format === extension));
 	if (mesh !== undefined) {
 		if (mesh !== extension) throw new UsageError(`--mesh ${mesh} is written to a .${mesh} file, and --out names a .${extension} file.`);
 		return (await import('./mesh.ts')).meshCommand(argument, options, mesh, appearanceOf(options));
@@ -108,6 +114,7 @@ export async function renderCommand(argument: string | undefined, options: Rende
 	const { landscape, name, notes, facts: names } = await openNamed(argument, options);
 	const plane = planeFor(landscape, options);
 	const window = windowFor(landscape, options);
+	if (film && picture) checkFilm(options, { ...picture, window });
 	const session = await openSession(machineFor(landscape, options));
 	try {
 		const bound = session.bind(landscape, 'plane', options.param, plane);
@@ -118,22 +125,22 @@ export async function renderCommand(argument: string | undefined, options: Rende
 		try {
 			renderer.setAppearance(appearanceOf(options));
 			renderer.setCamera(camera);
-			const grid = gridFor(
-				landscape,
-				window,
-				options.resolution ?? (landscape.network ? NETWORK_SIDE : USUAL_SIDE),
-				options.domain === undefined,
-			);
-			const scene = { bound, grid, axes: planeAxes(landscape, plane), isMeasured: landscape.source.kind === 'surface' };
+			const gridOf = (seen: Rectangle, isOwn: boolean): GridSpec =>
+				gridFor(landscape, seen, options.resolution ?? (landscape.network ? NETWORK_SIDE : USUAL_SIDE), isOwn);
+			const grid = gridOf(window, options.domain === undefined);
+			const scene = { bound, axes: planeAxes(landscape, plane), isMeasured: landscape.source.kind === 'surface' };
 			const axisNames = planeNames(landscape, plane);
-			const drawn = async (precision?: 'f64') => {
-				const report = await fields.show({ ...scene, ...(precision && { precision }) }, shows.options);
-				return { ...report, probes: await probePicture(session, bound, grid, report.statistics) };
+			const drawnAs = async (seen: GridSpec, precision?: 'f64') => {
+				const report = await fields.show({ ...scene, grid: seen, ...(precision && { precision }) }, shows.options);
+				return { ...report, probes: await probePicture(session, bound, seen, report.statistics) };
 			};
 			// Double precision where single does not suffice, unless single was asked for.
 			const mayBeDouble = session.machine.precision === 'f32' && options.precision !== 'f32';
-			const first = await drawn(mayBeDouble && needsDouble(grid, axisNames) ? 'f64' : undefined);
-			const shown = mayBeDouble && first.precision === 'f32' && showsRounding(first) ? await drawn('f64') : first;
+			const drawn = async (seen: GridSpec) => {
+				const first = await drawnAs(seen, mayBeDouble && needsDouble(seen, axisNames) ? 'f64' : undefined);
+				return mayBeDouble && first.precision === 'f32' && showsRounding(first) ? drawnAs(seen, 'f64') : first;
+			};
+			const shown = await drawn(grid);
 			const { statistics, poles, probes } = shown;
 			renderer.setOverlays(overlaysOf(landscape));
 			const swarm = options.swarm && (await drawSwarm(session, renderer, { landscape, window, plane }, options, shows.options));
@@ -143,7 +150,14 @@ export async function renderCommand(argument: string | undefined, options: Rende
 						...{ session, renderer, landscape, bound, plane, window, camera, picture: shown, options },
 						...{ swarm, appearance: appearanceOf(options) },
 					})
-				: await drawPicture(renderer, picture as Picture);
+				: film
+					? await drawFilm(options, {
+							...(picture as Picture),
+							...{ renderer, camera, window },
+							show: async (seen) => void (await drawn(gridOf(seen, false))),
+							onProgress: (share) => shows.options.onProgress?.(share),
+						})
+					: await drawPicture(renderer, picture as Picture);
 			swarm?.run.dispose();
 			const milliseconds = Math.round(performance.now() - start);
 			shows.end();

@@ -37,6 +37,17 @@ const MOST_KEPT = 16;
 const x = ({ vectors }: StepperState): ArrayLike<number> => vectors[0] as ArrayLike<number>;
 const f32 = (numbers: ArrayLike<number>): Float32Array<ArrayBuffer> => Float32Array.from(numbers);
 
+/** A training begins with all that it is: on another device it is done again. @param forget what the lost device had */
+async function onceMore<T>(attempt: () => Promise<T>, forget: () => void = () => undefined): Promise<T> {
+	try {
+		return await attempt();
+	} catch (error) {
+		if (!(error instanceof DeviceLostError)) throw error;
+		forget();
+		return await attempt();
+	}
+}
+
 /** Makes trainings on a GPU. @param backend whose owner disposes of it after this */
 export class GpuTrainer {
 	readonly #backend: GpuBackend;
@@ -93,17 +104,19 @@ export class GpuTrainer {
 		options: WorkOptions,
 	): Promise<TrainingEnd[]> {
 		const { evaluation, dimension: n } = compileObjective({ body }) as Objective<Network>;
-		const trainings = await this.#backend.trainings(evaluation, optimizer, groups, starts);
-		try {
-			await trainings.advance(steps, options);
-			const found = await trainings.read();
-			return Array.from(found.status, (status, i) => ({
-				...{ status, steps: found.steps[i] as number },
-				x: Float32Array.from(found.x.subarray(i * n, (i + 1) * n)),
-			}));
-		} finally {
-			trainings.dispose();
-		}
+		const found = await onceMore(async () => {
+			const trainings = await this.#backend.trainings(evaluation, optimizer, groups, starts);
+			try {
+				await trainings.advance(steps, options);
+				return await trainings.read();
+			} finally {
+				trainings.dispose();
+			}
+		});
+		return Array.from(found.status, (status, i) => ({
+			...{ status, steps: found.steps[i] as number },
+			x: Float32Array.from(found.x.subarray(i * n, (i + 1) * n)),
+		}));
 	}
 
 	/** Release what trainings left on the GPU. */
@@ -127,20 +140,10 @@ class Trained implements GpuTrained {
 
 	/** One job after the other: trainings of one kind share the memory. */
 	train(job: TrainJob, signal?: AbortSignal): Promise<TrainAnswer> {
-		const work = this.#queue.then(() => this.#trainWhereLost(job, signal));
+		const forget = (): void => this.dispose();
+		const work = this.#queue.then(() => onceMore(() => this.#train(job, signal), forget));
 		this.#queue = work.catch(() => undefined);
 		return work;
-	}
-
-	/** A job has all that a network is: on another device it is done again. */
-	async #trainWhereLost(job: TrainJob, signal?: AbortSignal): Promise<TrainAnswer> {
-		try {
-			return await this.#train(job, signal);
-		} catch (error) {
-			if (!(error instanceof DeviceLostError)) throw error;
-			this.dispose();
-			return await this.#train(job, signal);
-		}
 	}
 
 	async #train({ state, statistics, rows, uniforms, batch, every }: TrainJob, signal?: AbortSignal): Promise<TrainAnswer> {

@@ -33,7 +33,8 @@ export class InkRaster {
 
 	/** Fill everything. */
 	clear([r, g, b, a]: Ink): void {
-		for (let p = 0; p < this.pixels.length; p += 4) this.pixels.set([r, g, b, 255 * a], p);
+		const first = Uint8ClampedArray.of(r, g, b, 255 * a);
+		new Uint32Array(this.pixels.buffer).fill(new Uint32Array(first.buffer)[0] as number);
 	}
 
 	/** Put pixels over what is there. @param rgba of a rectangle that lies inside of these rows */
@@ -43,7 +44,13 @@ export class InkRaster {
 			for (let x = 0; x < width; x++) {
 				const p = 4 * (row * width + x);
 				const alpha = (rgba[p + 3] as number) / 255;
-				if (alpha > 0) this.#blend(left + x, top + row, [rgba[p] as number, rgba[p + 1] as number, rgba[p + 2] as number, alpha], 1);
+				if (alpha === 1) {
+					const at = 4 * ((top + row - this.top) * this.width + left + x);
+					this.pixels[at] = rgba[p] as number;
+					this.pixels[at + 1] = rgba[p + 1] as number;
+					this.pixels[at + 2] = rgba[p + 2] as number;
+					this.pixels[at + 3] = 255;
+				} else if (alpha > 0) this.#blend(left + x, top + row, [rgba[p] as number, rgba[p + 1] as number, rgba[p + 2] as number, alpha], 1);
 			}
 		}
 	}

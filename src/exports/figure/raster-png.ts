@@ -18,7 +18,7 @@ export interface PngOptions {
 	readonly painter?: TextPainter;
 	readonly onProgress?: (fraction: number) => void;
 	readonly signal?: AbortSignal;
-	/** Rows that are drawn at once; as many as make a megapixel where absent. */
+	/** Rows that are drawn at once; as many as make half a million pixels where absent. */
 	readonly rows?: number;
 }
 
@@ -32,7 +32,7 @@ export interface PngFile {
 }
 
 /** Pixels that are drawn at once. */
-const PIXELS_AT_ONCE = 2 ** 20;
+const PIXELS_AT_ONCE = 2 ** 19;
 
 /**
  * @throws AbortError; what the source of the relief throws

@@ -230,8 +230,8 @@ export class GpuTrainings {
 		/** Whether x before a step of this call (its number from 0) is one to be kept. */
 		const isKept = (step: number): boolean => every > 0 && step > 0 && (next - 1 + step) % every === 0;
 		let [done, waiting] = [0, 0];
-		const onMeasured = (encoder: GPUCommandEncoder, step: number, _range: LargeRange): void => {
-			if (!history) return;
+		const onMeasured = (encoder: GPUCommandEncoder, step: number, { first }: LargeRange): void => {
+			if (!history || first > 0) return;
 			this.#recordLoss(encoder, history.losses, step - done);
 			if (isKept(step)) this.#recordX(encoder, history.kept, waiting++);
 		};

@@ -6,7 +6,7 @@ export const ENGLISH_EXPORTS = {
 	loading: 'Loading …',
 	failed: (why: string) => `This part of the page could not be loaded. ${why}`,
 	/** Names of the sections; each has its own texts below. */
-	sections: { figure: 'Figure', code: 'Code', surface: 'Mesh and data' },
+	sections: { figure: 'Figure', code: 'Code', surface: 'Mesh and data', film: 'Film' },
 	figure: {
 		// What is chosen.
 		preset: 'For',
@@ -136,5 +136,24 @@ export const ENGLISH_EXPORTS = {
 		nothing: 'Nothing is shown yet; wait for the picture and save again.',
 		failed: (why: string) => `The file was not made. ${why}`,
 		counts: (vertices: number, triangles: number) => `${vertices} vertices, ${triangles} triangles.`,
+	},
+	film: {
+		subject: 'What moves',
+		subjects: { orbit: 'The surface, once around', run: 'The run' },
+		view: 'View',
+		format: 'File',
+		size: 'Size',
+		length: 'Length',
+		about: {
+			orbit: (frames: number) => `${frames} frames. The last one leads to the first: the film can be repeated without a jump.`,
+			run: (frames: number) => `At most ${frames} frames, from the first step to the one that is shown.`,
+		},
+		make: 'Make film',
+		save: 'Save',
+		working: 'The film is being made',
+		preview: 'The film',
+		nothing: 'Nothing is shown yet; wait for the picture.',
+		noRun: 'The run has not moved yet: let it take some steps first.',
+		failed: (why: string) => `The film was not made. ${why}`,
 	},
 };
