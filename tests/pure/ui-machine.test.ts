@@ -20,7 +20,7 @@ afterEach(() => {
 	vi.useRealTimers();
 });
 
-function pageOn(parts: Partial<Host>, showIn: MachineUser['showIn'] = async () => undefined) {
+function pageOn(parts: Partial<Host>, showIn: MachineUser['showIn'] = async () => () => true) {
 	const seen = {
 		shown: [] as FieldKeeper[],
 		/** Who is about to draw, and who draws meanwhile. */
@@ -105,6 +105,21 @@ test('the machine that was chosen last is the one, whenever the others come', as
 	answer(NONE);
 	await turns();
 	expect([controller.machine.peek(), controller.fields.peek()]).toEqual([machine, fields]);
+	controller.dispose();
+});
+
+test('what is chosen while the next machine is prepared is drawn by it, too, before it takes over', async () => {
+	const answers = [false, true];
+	const { controller, seen } = pageOn({}, async () => () => answers.shift() ?? true);
+	controller.choose({ machine: 'cpu', power: 'high-performance' });
+	await next(controller);
+	const before = controller.fields.peek();
+	controller.useCpu('Another one.');
+	await next(controller);
+	const now = controller.fields.peek();
+	expect(now).not.toBe(before);
+	expect(seen.shown).toEqual([now, now]);
+	expect(answers).toEqual([]);
 	controller.dispose();
 });
 
