@@ -160,15 +160,20 @@ export class PictureController {
 		return landscape ? this.#bind(landscape, this.#page.present.state.peek()) : null;
 	}
 
-	/** Show what is shown now by another machine, too, which is about to take over. */
+	/**
+	 * Show what is shown now by another machine, too, which is about to take over. Settles when that is what is asked for by then:
+	 * who moves on meanwhile is not taken back.
+	 */
 	async showIn(fields: FieldKeeper): Promise<void> {
-		const asked = this.#asked;
-		const { latest } = this;
-		if (!asked || !latest) return;
-		const precision = latest.precision === 'f64' ? { precision: latest.precision } : {};
-		const { scene, landscape, window, resolution, ownWindow } = asked;
-		fields.renderer.setOverlays(overlaysOf(landscape, this.#page.landscape.overlay.peek()));
-		await fields.show({ ...scene, ...precision, travelled: travelOf(asked), grid: gridFor(landscape, window, resolution, ownWindow) });
+		let shown: PictureRequest | null = null;
+		while (this.#asked && this.latest && shown !== this.#asked) {
+			shown = this.#asked;
+			const precision = this.latest.precision === 'f64' ? { precision: this.latest.precision } : {};
+			const { scene, landscape, window, resolution, ownWindow } = shown;
+			const grid = gridFor(landscape, window, resolution, ownWindow);
+			fields.renderer.setOverlays(overlaysOf(landscape, this.#page.landscape.overlay.peek()));
+			await fields.show({ ...scene, ...precision, travelled: travelOf(shown), grid });
+		}
 	}
 
 	/** The landscape with its sliders and its plane; null, and told, where the plane does not fit it. */
