@@ -28,8 +28,8 @@ const PREPARED = [96, 64] as const;
 export interface MachineUser {
 	/** What will be shown first, where that is known. */
 	first(): BoundObjective | null;
-	/** Show what is shown now by another machine, too, which is about to take over. */
-	showIn(fields: FieldKeeper): Promise<void>;
+	/** Show what is shown now by another machine, too, which is about to take over. Returns whether that is still what is asked for. */
+	showIn(fields: FieldKeeper): Promise<() => boolean>;
 	/** A device was lost and is asked for again. */
 	recovering(reason: string): void;
 }
@@ -177,9 +177,12 @@ export class MachineController {
 		const before = this.#fields.peek();
 		if (turn !== this.#opening || !before || before === fields) return;
 		try {
-			await this.#user.showIn(fields);
-			for (const listener of this.#takingOver) listener(fields.renderer);
-			for (const view of ['surface', 'map'] as const) await fields.renderer.image(view, ...PREPARED);
+			// Who moves on meanwhile is not taken back.
+			for (let isAsked = (): boolean => false; turn === this.#opening && !isAsked(); ) {
+				isAsked = await this.#user.showIn(fields);
+				for (const listener of this.#takingOver) listener(fields.renderer);
+				for (const view of ['surface', 'map'] as const) await fields.renderer.image(view, ...PREPARED);
+			}
 		} catch {
 			// What fails here fails again with the picture, which tells it.
 		}

@@ -161,19 +161,18 @@ export class PictureController {
 	}
 
 	/**
-	 * Show what is shown now by another machine, too, which is about to take over. Settles when that is what is asked for by then:
-	 * who moves on meanwhile is not taken back.
+	 * Show what is shown now by another machine, too, which is about to take over.
+	 * @returns whether that is still what is asked for
 	 */
-	async showIn(fields: FieldKeeper): Promise<void> {
-		let shown: PictureRequest | null = null;
-		while (this.#asked && this.latest && shown !== this.#asked) {
-			shown = this.#asked;
-			const precision = this.latest.precision === 'f64' ? { precision: this.latest.precision } : {};
-			const { scene, landscape, window, resolution, ownWindow } = shown;
-			const grid = gridFor(landscape, window, resolution, ownWindow);
-			fields.renderer.setOverlays(overlaysOf(landscape, this.#page.landscape.overlay.peek()));
-			await fields.show({ ...scene, ...precision, travelled: travelOf(shown), grid });
-		}
+	async showIn(fields: FieldKeeper): Promise<() => boolean> {
+		const asked = this.#asked;
+		const { latest } = this;
+		if (!asked || !latest) return () => true;
+		const precision = latest.precision === 'f64' ? { precision: latest.precision } : {};
+		const { scene, landscape, window, resolution, ownWindow } = asked;
+		fields.renderer.setOverlays(overlaysOf(landscape, this.#page.landscape.overlay.peek()));
+		await fields.show({ ...scene, ...precision, travelled: travelOf(asked), grid: gridFor(landscape, window, resolution, ownWindow) });
+		return () => asked === this.#asked;
 	}
 
 	/** The landscape with its sliders and its plane; null, and told, where the plane does not fit it. */

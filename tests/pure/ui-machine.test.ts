@@ -20,7 +20,7 @@ afterEach(() => {
 	vi.useRealTimers();
 });
 
-function pageOn(parts: Partial<Host>, showIn: MachineUser['showIn'] = async () => undefined) {
+function pageOn(parts: Partial<Host>, showIn: MachineUser['showIn'] = async () => () => true) {
 	const seen = {
 		shown: [] as FieldKeeper[],
 		/** Who is about to draw, and who draws meanwhile. */
@@ -105,6 +105,17 @@ test('the machine that was chosen last is the one, whenever the others come', as
 	answer(NONE);
 	await turns();
 	expect([controller.machine.peek(), controller.fields.peek()]).toEqual([machine, fields]);
+	controller.dispose();
+});
+
+test('what was left while the next machine was prepared is shown again as it is by then, before it takes over', async () => {
+	let left = 2;
+	const { controller, seen } = pageOn({}, async () => () => left-- <= 0);
+	controller.choose({ machine: 'cpu', power: 'high-performance' });
+	await next(controller);
+	controller.useCpu('This canvas cannot be drawn on.');
+	await next(controller);
+	expect(seen.shown).toEqual(Array(3).fill(controller.fields.peek()));
 	controller.dispose();
 });
 
