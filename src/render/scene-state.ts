@@ -7,10 +7,11 @@ import { sceneScale } from '../math/pole-range.ts';
 import type { Scale } from '../math/scale.ts';
 import type { FieldSketch } from '../model/resident-field.ts';
 import { type AppearanceSettings, type Camera, DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../model/view.ts';
-import { insideBox, isInside, isThumbnail, plotMatrices, plotRectangle, toBox, toPlane } from './box.ts';
+import type { Rectangle } from '../model/geometry.ts';
+import { insideBox, isInside, isThumbnail, plotMatrices, type PlotRectangle, plotRectangle, toBox, toPlane } from './box.ts';
 import { contourLabels } from './contour-labels.ts';
 import { type CameraMatrices, cameraMatrices, clampCamera, projectPoint, sightLine } from './camera.ts';
-import type { AxisLabel, ImageLook, Overlays, PlanePoint, Scene, ScreenPoint, ViewName } from './contract.ts';
+import type { AxisLabel, ImageLook, Overlays, PictureRectangle, PlanePoint, Scene, ScreenPoint, ViewName } from './contract.ts';
 import {
 	boxLabels,
 	boxLines,
@@ -34,6 +35,8 @@ export interface ViewSize {
 	readonly cssWidth: number;
 	readonly cssHeight: number;
 	readonly ratio: number;
+	/** Only this part is drawn, and only the landscape. */
+	readonly part?: PictureRectangle;
 }
 
 /** A scene that is ready to be drawn. */
@@ -59,6 +62,12 @@ export interface LitSurface {
 	/** Another one wherever the bytes are others. */
 	readonly version: number;
 }
+
+/** Where the map lies in a view of this size: a part of a picture is of one that the map fills. */
+export const plotOf = (
+	domain: Rectangle,
+	{ cssWidth, cssHeight, part }: Pick<ViewSize, 'cssWidth' | 'cssHeight' | 'part'>,
+): PlotRectangle => (part ? { left: 0, top: 0, width: cssWidth, height: cssHeight } : plotRectangle(domain, cssWidth, cssHeight));
 
 const CLEAN: Dirt = { landscape: false, moving: false };
 const VIEWS: readonly ViewName[] = ['surface', 'map'];
@@ -122,9 +131,10 @@ export class SceneState {
 	}
 
 	/** Have something drawn at once in another theme or on another paper; the views know nothing of it. */
-	drawnAs({ theme, paper }: ImageLook, draw: () => void): void {
+	drawnAs({ theme, paper, colors, part }: ImageLook, draw: () => void): void {
 		const before = this.#appearance;
-		this.#appearance = { ...before, ...(theme && { theme }), ...(paper && { paper }) };
+		const plain = part && { contours: 0, plainHoles: true };
+		this.#appearance = { ...before, ...(theme && { theme }), ...(paper && { paper }), ...colors, ...plain };
 		try {
 			draw();
 		} finally {
@@ -201,16 +211,16 @@ export class SceneState {
 	}
 
 	/** Matrices of a view: the camera's for the surface, the plot's (seen from above) for the map. */
-	matrices(view: ViewName, { cssWidth, cssHeight }: Pick<ViewSize, 'cssWidth' | 'cssHeight'>): CameraMatrices {
+	matrices(view: ViewName, size: Pick<ViewSize, 'cssWidth' | 'cssHeight' | 'part'>): CameraMatrices {
+		const { cssWidth, cssHeight } = size;
 		if (view === 'surface') return cameraMatrices(this.#camera, cssWidth, cssHeight);
-		const domain = this.#field?.domain ?? { u: [0, 1], v: [0, 1] };
-		return plotMatrices(plotRectangle(domain, cssWidth, cssHeight), cssWidth, cssHeight);
+		return plotMatrices(plotOf(this.#field?.domain ?? { u: [0, 1], v: [0, 1] }, size), cssWidth, cssHeight);
 	}
 
 	/** Lines and discs of a view. @param hover false for offscreen pictures */
 	decoration(view: ViewName, size: ViewSize, hover = true): Decoration {
 		const field = this.#field;
-		if (!field || !this.#shown) return { box: [], scene: NO_MARKS, hover: NO_MARKS };
+		if (!field || !this.#shown || size.part) return { box: [], scene: NO_MARKS, hover: NO_MARKS };
 		const palette = paletteOf(this.#appearance);
 		let scene = this.#marks.get(view);
 		if (!scene) {

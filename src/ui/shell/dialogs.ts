@@ -3,7 +3,6 @@ export const DIALOGS = {
 	'gallery-dialog': () => import('../landscape/gallery-dialog.ts'),
 	'machine-dialog': () => import('./machine-dialog.ts'),
 	'help-dialog': () => import('./help-dialog.ts'),
-	'machine-dialog': () => import('./machine-dialog.ts'),
 	'command-palette': () => import('./command-palette.ts'),
 	'export-dialog': () => import('../exports/export-dialog.ts'),
 };

@@ -28,13 +28,13 @@ import { controls } from '../kit/styles/shared.ts';
 import { shellStyles } from '../kit/styles/shell.ts';
 import { followAddress } from './address.ts';
 import { bytesOf, listenFileDrops } from './file-drop.ts';
-import type { FigureChoice } from '../views/figure.ts';
+import type { FigureChoice } from '../../exports/figure/choice.ts';
 import { DIALOGS } from './dialogs.ts';
 import { listenKeys } from './keys.ts';
 import type { Asked, ShellPage } from './page.ts';
 import { breath } from '../../model/work.ts';
 import * as regions from './regions.ts';
-import { copyLink, makeFigure, saveFigure } from './sharing.ts';
+import { copyLink } from './sharing.ts';
 import { WORDS } from '../../words/words.ts';
 
 /** Parts that the page is made of, after its views. */
@@ -208,8 +208,9 @@ export class ThalwegApp extends LitElement {
 	}
 
 	/** Print the page with a figure in place of its views: a canvas on the screen has the size of the screen. */
-	async #printFigure(choice: FigureChoice): Promise<void> {
-		const blob = await makeFigure(this.page as ShellPage, { ...choice, paper: 'light', scale: 2 });
+	async #printFigure(choice?: FigureChoice): Promise<void> {
+		const { figureToPrint } = await import('../../app/exports/print.ts');
+		const blob = await figureToPrint(this.page as ShellPage, choice);
 		if (!blob) {
 			print();
 			return;
@@ -290,7 +291,7 @@ export class ThalwegApp extends LitElement {
 			openBenchmark: () => store.amend({ bench: this.#benchChoice }),
 			openMachine: () => this.#openDialog('machine-dialog', (dialog) => dialog.open()),
 			copyLink: () => void copyLink(page()),
-			print: () => void this.#printFigure({ views: store.state.peek().layout, paper: 'light', scale: 2 }),
+			print: () => void this.#printFigure(),
 			openExports: () => this.#openDialog('export-dialog', (dialog) => dialog.open()),
 			toggleLetterKeys: () => this.#toggleLetters(),
 			keepFocus: () => void this.#keepFocus(),
@@ -409,7 +410,6 @@ export class ThalwegApp extends LitElement {
 			)}
 			<export-dialog
 				.source=${page}
-				@save-figure=${({ detail }: Asked<FigureChoice>) => void saveFigure(this.page as ShellPage, detail)}
 				@print-figure=${({ detail }: Asked<FigureChoice>) => void this.#printFigure(detail)}
 			></export-dialog>
 			${regions.machineRegion(page)}
