@@ -293,6 +293,8 @@ export class NetworkStudio implements Studio {
 	#lay(landscape: Landscape): void {
 		const training = this.#training?.of;
 		const { landscape: page } = this.#page;
+		// A last portion may come when something else is in view.
+		if (!this.#choice) return;
 		if (!training || training.path.length < 2) {
 			page.removeOverlay();
 			return;
