@@ -468,6 +468,7 @@ const overlays = css`
 		}
 		aside,
 		run-bar,
+		run-timeline,
 		pane-divider,
 		footer,
 		.unfold {
