@@ -532,7 +532,7 @@ export class ThalwegApp extends LitElement {
 		// While a file or a network is opened, the landscape that is still shown has a formula, and they have none.
 		const formula = kind === 'function' || kind === 'formula' ? landscape.current.value?.formula : undefined;
 		return html`<span class="subject">
-			<button class="quiet name" title=${WORDS.shell.formulaTitle} @click=${() => this.#run('formula')}><strong>${headingOf(store.state.value.landscape)}</strong>${isElsewhere && formula ? html`<code>${formula}</code>` : nothing}</button>
+			<button class="quiet name printed" title=${WORDS.shell.formulaTitle} @click=${() => this.#run('formula')}><strong>${headingOf(store.state.value.landscape)}</strong>${isElsewhere && formula ? html`<code>${formula}</code>` : nothing}</button>
 			${isElsewhere ? html`<button class="quiet icon" title=${WORDS.shell.galleryTitle} aria-label=${WORDS.shell.gallery} @click=${() => this.#run('gallery')}>${icon('M3 4h6v5H3ZM11 4h6v5h-6ZM3 11h6v5H3ZM11 11h6v5h-6Z')}</button>` : nothing}
 		</span>`;
 	}

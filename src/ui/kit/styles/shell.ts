@@ -472,6 +472,7 @@ const overlays = css`
 		}
 		aside,
 		run-bar,
+		run-timeline,
 		pane-divider,
 		footer,
 		.unfold {
