@@ -9,7 +9,7 @@ import type { FieldSketch } from '../model/resident-field.ts';
 import { type AppearanceSettings, type Camera, DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../model/view.ts';
 import type { Rectangle } from '../model/geometry.ts';
 import { insideBox, isInside, isThumbnail, plotMatrices, type PlotRectangle, plotRectangle, toBox, toPlane } from './box.ts';
-import { contourLabels } from './contour-labels.ts';
+import { type ContourLabel, contourLabels, traceContours, type TracedContours } from './contour-labels.ts';
 import { type CameraMatrices, cameraMatrices, clampCamera, projectPoint, sightLine } from './camera.ts';
 import type { AxisLabel, ImageLook, Overlays, PictureRectangle, PlanePoint, Scene, ScreenPoint, ViewName } from './contract.ts';
 import {
@@ -28,6 +28,7 @@ import {
 } from './decoration.ts';
 import { Daylight } from './daylight.ts';
 import { HeightField } from './height-field.ts';
+import { SurfaceContourLabels } from './surface-contour-labels.ts';
 import { type DrawnAppearance, lightDirection, paletteOf } from './theme.ts';
 
 /** Size of a view: CSS pixels, and device pixels in each. */
@@ -82,7 +83,14 @@ export class SceneState {
 	/** Of the field, once it was asked for; and under which sun. */
 	#daylight: { readonly of: Daylight; azimuth: number; lit: LitSurface } | null = null;
 	#versions = 0;
-	#contours: { readonly key: readonly unknown[]; readonly labels: readonly AxisLabel[] } | null = null;
+	/** The lines of contours whose values are written: traced once for a scene and its appearance. */
+	#traced: {
+		readonly field: HeightField;
+		readonly contours: number;
+		readonly lines: TracedContours;
+		readonly onSurface: SurfaceContourLabels;
+	} | null = null;
+	readonly #contourLabels = new Map<ViewName, { readonly key: readonly unknown[]; readonly labels: readonly AxisLabel[] }>();
 	readonly #sizes = new Map<ViewName, ViewSize>();
 	readonly #dirty = new Map<ViewName, Dirt>();
 	readonly #marks = new Map<ViewName, Marks>();
@@ -288,26 +296,33 @@ export class SceneState {
 			const [dx, dy] = view === 'surface' ? [0, 0] : axis === 'u' ? [0, 16] : [-9, 0];
 			return [{ text, axis, ...(from !== undefined && { from }), x: point.x + dx, y: point.y + dy }];
 		});
-		return [...ticks, ...this.#overlayLabels(view, size), ...(view === 'map' ? this.#contourLabels(this.#field, size) : [])];
+		return [...ticks, ...this.#overlayLabels(view, size), ...this.#contoursOf(view, this.#field, size)];
 	}
 
-	/** The values of contours on the map: traced once for a scene, its appearance and a size. */
-	#contourLabels(field: HeightField, { cssWidth, cssHeight }: Pick<ViewSize, 'cssWidth' | 'cssHeight'>): readonly AxisLabel[] {
+	/** The values of contours: placed once for a scene, its appearance, a size and, on the surface, a camera. */
+	#contoursOf(view: ViewName, field: HeightField, size: Pick<ViewSize, 'cssWidth' | 'cssHeight'>): readonly AxisLabel[] {
 		const { contours } = this.#appearance;
-		const key = [field, contours, cssWidth, cssHeight, this.#overlays];
-		if (!this.#contours?.key.every((part, i) => part === key[i])) {
-			const plot = plotRectangle(field.domain, cssWidth, cssHeight);
-			const marks = (this.#overlays.points ?? []).map((at) => {
-				const { x, y } = toBox(field.domain, at);
-				return { x: (x + 0.5) * plot.width, y: (0.5 - y) * plot.height };
-			});
-			const labels = contourLabels(field, contours, plot, marks);
-			this.#contours = {
-				key,
-				labels: labels.map(({ text, angle, x, y }) => ({ text, axis: null, angle, x: plot.left + x, y: plot.top + y })),
-			};
+		const key = [field, contours, size.cssWidth, size.cssHeight, this.#overlays, ...(view === 'surface' ? [this.#camera] : [])];
+		const known = this.#contourLabels.get(view);
+		if (known?.key.every((part, i) => part === key[i])) return known.labels;
+		if (this.#traced?.field !== field || this.#traced.contours !== contours) {
+			const lines = traceContours(field, contours);
+			this.#traced = { field, contours, lines, onSurface: new SurfaceContourLabels(lines, field.exaggeration) };
 		}
-		return this.#contours.labels;
+		const { lines, onSurface } = this.#traced;
+		const marks = (this.#overlays.points ?? []).flatMap((at) => this.#project(view, at, size) ?? []);
+		const write = ({ text, angle, x, y }: ContourLabel): AxisLabel => ({ text, axis: null, angle, x, y });
+		const plot = plotRectangle(field.domain, size.cssWidth, size.cssHeight);
+		const labels =
+			view === 'surface'
+				? onSurface.labels(this.matrices(view, size), { width: size.cssWidth, height: size.cssHeight }, marks).map(write)
+				: contourLabels(
+						lines,
+						plot,
+						marks.map(({ x, y }) => ({ x: x - plot.left, y: y - plot.top })),
+					).map((label) => write({ ...label, x: plot.left + label.x, y: plot.top + label.y }));
+		this.#contourLabels.set(view, { key, labels });
+		return labels;
 	}
 
 	/** Texts of overlays inside the domain. */

@@ -108,14 +108,18 @@ test('the machine that was chosen last is the one, whenever the others come', as
 	controller.dispose();
 });
 
-test('what was left while the next machine was prepared is shown again as it is by then, before it takes over', async () => {
-	let left = 2;
-	const { controller, seen } = pageOn({}, async () => () => left-- <= 0);
+test('what is chosen while the next machine is prepared is drawn by it, too, before it takes over', async () => {
+	const answers = [false, true];
+	const { controller, seen } = pageOn({}, async () => () => answers.shift() ?? true);
 	controller.choose({ machine: 'cpu', power: 'high-performance' });
 	await next(controller);
-	controller.useCpu('This canvas cannot be drawn on.');
+	const before = controller.fields.peek();
+	controller.useCpu('Another one.');
 	await next(controller);
-	expect(seen.shown).toEqual(Array(3).fill(controller.fields.peek()));
+	const now = controller.fields.peek();
+	expect(now).not.toBe(before);
+	expect(seen.shown).toEqual([now, now]);
+	expect(answers).toEqual([]);
 	controller.dispose();
 });
 

@@ -1,7 +1,7 @@
 /** The map of a figure: the colours as an image; axes, contours, particles and texts as vectors. */
 
 import type { Scale } from '../../math/scale.ts';
-import { contourLabels } from '../../render/contour-labels.ts';
+import { type ContourLabel, contourLabels, traceContours } from '../../render/contour-labels.ts';
 import { CONTOUR_WIDTHS } from '../../render/contours.ts';
 import type { HeightField } from '../../render/height-field.ts';
 import { axisTicks, type Tick } from '../../render/ticks.ts';
@@ -15,7 +15,7 @@ import type { FigureSubject } from './subject.ts';
 /** Domains up to this ratio keep equal units on both axes, as on the screen. */
 const EQUAL_UNITS_RATIO = 4;
 /** Letters on the screen's contour labels are so high, and what they are measured by. */
-const LABEL_PIXELS = 11;
+export const LABEL_PIXELS = 11;
 
 /** Of a picture, what its panels are drawn from. */
 export interface Drawn {
@@ -72,7 +72,8 @@ export function mapPanel({ subject, heights, scale, contours }: Drawn, box: Box,
 		const [x, y] = onPaper(at.u, at.v) as readonly [number, number];
 		return { x: (x - x0) / css, y: (y - y0) / css };
 	});
-	const labels = contourLabels(heights, subject.appearance.contours, { width: plot.width / css, height: plot.height / css }, marks);
+	const traced = traceContours(heights, subject.appearance.contours);
+	const labels = contourLabels(traced, { width: plot.width / css, height: plot.height / css }, marks);
 	const frame: Line = { points: [x0, y0, x0 + plot.width, y0, x0 + plot.width, y0 + plot.height, x0, y0 + plot.height], closed: true };
 	const [bottom, middle] = [y0 + plot.height, y0 + plot.height / 2];
 	const ticks: Line[] = [
@@ -83,16 +84,7 @@ export function mapPanel({ subject, heights, scale, contours }: Drawn, box: Box,
 	return [
 		{ kind: 'relief', view: 'map', ...area },
 		{ kind: 'clip', name: 'map', ...area, items: inside },
-		...labels.map(({ text, x, y, angle }) =>
-			textAt(text, x0 + x * css, y0 + y * css, style, {
-				...small,
-				anchor: 'middle',
-				angle,
-				isCentred: true,
-				color: inks.note,
-				rim: inks.rim,
-			}),
-		),
+		...contourTexts(labels, [x0, y0], css, style),
 		{ kind: 'path', lines: [frame], stroke: { color: colorOf(palette.tick), width: 0.8 * unit }, opacity: palette.tick[3], name: 'frame' },
 		linesOf(ticks, palette.tick, 0.8 * unit, 'ticks'),
 		...across.map(({ t, label }) => textAt(label, x0 + t * plot.width, bottom + tick + 0.95 * size, style, { ...small, anchor: 'middle' })),
@@ -128,3 +120,21 @@ function fitted(
 	const scale = Math.min(room.width / ratio, room.height);
 	return { width: scale * ratio, height: scale };
 }
+
+/** The values of contours as texts. @param css length of a CSS pixel on the paper */
+export const contourTexts = (
+	labels: readonly ContourLabel[],
+	[left, top]: readonly [number, number],
+	css: number,
+	style: Style,
+): readonly DisplayItem[] =>
+	labels.map(({ text, x, y, angle }) =>
+		textAt(text, left + x * css, top + y * css, style, {
+			size: 0.9 * style.size,
+			anchor: 'middle',
+			angle,
+			isCentred: true,
+			color: style.inks.note,
+			rim: style.inks.rim,
+		}),
+	);

@@ -3,11 +3,13 @@
 import { breath } from '../../model/work.ts';
 import { CONTOUR_WIDTHS } from '../../render/contours.ts';
 import { cameraMatrices, liftPoint, projectPoint } from '../../render/camera.ts';
+import { traceContours } from '../../render/contour-labels.ts';
 import { boxLabels, boxLines, LINE_LIFT } from '../../render/decoration.ts';
+import { SurfaceContourLabels } from '../../render/surface-contour-labels.ts';
 import { drawnContour } from './contours.ts';
 import type { Box, DisplayItem, Line } from './display-list.ts';
 import { textWidth } from './fonts.ts';
-import { axisName, type Drawn } from './map-panel.ts';
+import { axisName, contourTexts, type Drawn, LABEL_PIXELS } from './map-panel.ts';
 import { linesOf, type OnPaper, overlayItems, type Style, textAt } from './parts.ts';
 import { SurfaceDepth } from './visibility.ts';
 
@@ -54,9 +56,18 @@ export async function surfacePanel({ subject, heights, scale, contours }: Drawn,
 		}),
 		...overlayItems(subject, style, onSurface, BETWEEN),
 	];
+	const css = unit * (LABEL_PIXELS / 11);
+	const pixels = { width: box.width / css, height: box.height / css };
+	const marks = (subject.overlays.points ?? []).flatMap(({ u, v }) => {
+		const at = onSurface(u, v);
+		return at ? [{ x: (at[0] - box.x) / css, y: (at[1] - box.y) / css }] : [];
+	});
+	const values = new SurfaceContourLabels(traceContours(heights, subject.appearance.contours), top);
+	const labels = values.labels(cameraMatrices(subject.camera, pixels.width, pixels.height), pixels, marks);
 	return [
 		{ kind: 'relief', view: 'surface', ...box },
 		{ kind: 'clip', name: 'surface', ...box, items: inside },
+		...contourTexts(labels, [box.x, box.y], css, style),
 		...textsOf({ subject, heights }, panel, onPaper, style, choice.family),
 	];
 }

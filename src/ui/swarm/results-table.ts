@@ -256,9 +256,16 @@ export class ResultsTable extends LitElement {
 				<h2>${WORDS.results.title}</h2>
 				<button ?disabled=${!known} @click=${this.#copy}>${WORDS.results.copyCsv}</button>
 			</div>
-			${this.groups.length === 0 ? html`<p>${WORDS.results.empty}</p>` : html`${this.#table()}<p class="precision"><span class="verdict">${this.#verdict()}</span> ${precisionText(this.groups)}</p>`}
+			${this.groups.length === 0 ? html`<p>${WORDS.results.empty}</p>` : html`${this.#table()}<p class="precision">${this.#underRows()}</p>`}
 			${this.summary.length === 0 ? nothing : html`<p class="remarks summary">${this.summary.join(' ')}</p>`}
 			${this.remarks.length === 0 ? nothing : html`<p class="remarks">${this.remarks.join(' ')}</p>`}`;
+	}
+
+	/** How exact the numbers are; of a run that is over the verdict first. They are other texts in the same room, so that none of them moves. */
+	#underRows() {
+		const precision = precisionText(this.groups);
+		const verdict = this.#verdict();
+		return verdict === null ? precision : html`<span class="verdict">${verdict}</span> <span>${precision}</span>`;
 	}
 
 	#verdict(): string | null {
