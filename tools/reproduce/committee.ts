@@ -1,11 +1,15 @@
 /** The plateau of the soft committee in closed form (Saad and Solla 1995): an ordinary formula of K² variables. */
 
+import { installCode } from '../../src/compile/code.ts';
+import { CODE_GENERATORS } from '../../src/compile/code-generators.ts';
 import { compileObjective } from '../../src/compile/objective.ts';
 import { expressionOf } from '../../src/compile/expression-of.ts';
 import { tridiagonalEigen } from '../../src/networks/sharpness/tridiagonal.ts';
 import { Krylov } from '../../src/networks/sharpness/lanczos.ts';
 import '../../src/expr/syntax/dialects/index.ts';
 import { type Chapter, type Finding, findingsOf } from './finding.ts';
+
+installCode(CODE_GENERATORS);
 
 const { near, exact, between, holds } = findingsOf('Saad and Solla 1995');
 
