@@ -114,7 +114,7 @@ describe('a folder', () => {
 
 	test('is a landscape of its folder’s name, whose rows are known to be y', async () => {
 		await fill(WHOLE);
-		const { landscape, notes } = await openNamed(`${folder}/`, { value: 'value' });
+		const { landscape, notes } = await openNamed(`${folder}/`, { value: 'value', transforms: [] });
 		expect(landscape.title).toMatch(/^s\.zarr · value/);
 		expect(notes.join(' ')).not.toMatch(/assumed/);
 	});
