@@ -12,7 +12,7 @@ import { notices } from './notices.mjs';
 const root = resolve(import.meta.dirname, '..');
 
 /** Whoever installs the package gets what was tested: all it needs is bundled, except the GPU of Node, which is optional. */
-const library = (target, outDir, input, define) => ({
+const library = (target, outDir, input, define, minify = false) => ({
 	root,
 	configFile: false,
 	publicDir: false,
@@ -24,7 +24,7 @@ const library = (target, outDir, input, define) => ({
 		target,
 		outDir,
 		emptyOutDir: true,
-		minify: false,
+		minify,
 		sourcemap: false,
 		// As a library: addresses of workers are left for the bundler of whoever uses it.
 		ssr: true,
@@ -56,6 +56,16 @@ const BUILDS = {
 				'dist/browser',
 				{ thalweg: 'src/browser.ts', worker: 'src/cpu/worker.ts' },
 				{ THALWEG_VERSION: JSON.stringify(version()) },
+			),
+		),
+	element: () =>
+		viteBuild(
+			library(
+				'es2023',
+				'dist/element',
+				{ element: 'src/element.ts', worker: 'src/cpu/worker.ts', 'page-worker': 'src/element-worker.ts' },
+				{ THALWEG_VERSION: JSON.stringify(version()) },
+				true,
 			),
 		),
 	types: async () => {

@@ -15,6 +15,7 @@ const LOCK = join(tmpdir(), `thalweg-building${ROOT.replaceAll(/[^\w]+/g, '-')}`
 const LEAVES = {
 	node: 'dist/node/cli.js',
 	browser: 'dist/browser/thalweg.js',
+	element: 'dist/element/element.js',
 	types: 'dist/thalweg.d.ts',
 	page: 'dist/page/index.html',
 } as const;

@@ -99,6 +99,8 @@ export const LAYERS: Layers = {
 		'ui/networks': ['words', 'ui/kit', 'ui/swarm', 'app', 'state', 'model'],
 		'ui/bench': ['words', 'ui/kit', 'app', 'engine', 'bench', 'state', 'model'],
 		'ui/exports': ['words', 'ui/kit', 'ui/views', 'app', 'app/exports', 'exports', 'engine', 'state', 'model'],
+		// The element for other pages: the page's controllers without the page.
+		'ui/embed': ['words', 'ui/kit', 'ui/views', 'app', 'engine', 'state', 'model'],
 		'ui/shell': [
 			'words',
 			'ui/kit',
@@ -231,6 +233,18 @@ export const LAYERS: Layers = {
 			from: /^(math|expr|model|catalogue|optimizers|networks|formats|compile|cpu|gpu|analysis|exports)\//,
 			along: ANY,
 			never: { word: DOM },
+		},
+		{
+			says: 'the element for other pages is built without Lit',
+			from: /^ui\/embed\//,
+			along: LOADED,
+			never: { name: /^lit\b|^ui\/shell\// },
+		},
+		{
+			says: 'the element loads networks and swarms when they are first asked for',
+			from: /^ui\/embed\//,
+			along: ['value'],
+			never: { name: /^(networks|optimizers)\// },
 		},
 		{
 			says: 'a controller never loads elements or Lit',
