@@ -8,6 +8,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build as viteBuild } from 'vite';
 import { notices } from './notices.mjs';
+import { writeSingle } from './single-file.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -58,8 +59,8 @@ const BUILDS = {
 				{ THALWEG_VERSION: JSON.stringify(version()) },
 			),
 		),
-	element: () =>
-		viteBuild(
+	element: async () => {
+		await viteBuild(
 			library(
 				'es2023',
 				'dist/element',
@@ -67,16 +68,20 @@ const BUILDS = {
 				{ THALWEG_VERSION: JSON.stringify(version()) },
 				true,
 			),
-		),
+		);
+		await writeSingle(resolve(root, 'dist/element'), version());
+	},
 	types: async () => {
 		const { declarations } = await import('./declarations.mjs');
 		mkdirSync(resolve(root, 'dist'), { recursive: true });
 		writeFileSync(resolve(root, 'dist/thalweg.d.ts'), declarations(resolve(root, 'src/node.ts')));
 	},
-	page: () => {
+	page: async () => {
 		const { bundle, worker } = notices();
 		const configFile = resolve(root, 'vite.config.ts');
-		return viteBuild({ root, configFile, logLevel: 'warn', plugins: [bundle], worker: { plugins: () => [worker] } });
+		await viteBuild({ root, configFile, logLevel: 'warn', plugins: [bundle], worker: { plugins: () => [worker] } });
+		// What the page writes into a file that is a page of its own.
+		await writeSingle(resolve(root, 'dist/page'), version());
 	},
 };
 

@@ -81,6 +81,7 @@ export const LAYERS: Layers = {
 		'exports/mesh': ['render', 'model', 'math'],
 		'exports/data': ['formats', 'model', 'math'],
 		'exports/store': ['model', 'math'],
+		'exports/page': [],
 		state: ['words', 'model'],
 
 		// The page: its texts, controllers without DOM, elements by job. Only the shell joins the elements' rooms.
@@ -123,6 +124,7 @@ export const LAYERS: Layers = {
 			'exports/code',
 			'exports/data',
 			'exports/mesh',
+			'exports/page',
 			'exports/store',
 			'formats',
 			'math',
@@ -134,6 +136,8 @@ export const LAYERS: Layers = {
 		'.': [
 			'platform',
 			'engine',
+			'cpu',
+			'exports/page',
 			'bench',
 			'app',
 			'app/networks',
@@ -265,6 +269,6 @@ export const LAYERS: Layers = {
 		{ what: 'requestDevice', word: /\.requestDevice$/, only: /^gpu\/device\/(context|acquire)\.ts$/ },
 		{ what: 'a GPU allocation', word: /\.(createBuffer|createTexture)$/, only: /^gpu\/device\/resource\.ts$/ },
 		{ what: 'a GPU* type', word: GPU_TYPE, only: /^(gpu|render|platform)\// },
-		{ what: 'the DOM', word: DOM, only: /^(ui|render)\/|^platform\/browser|^(app|element)\.ts$/ },
+		{ what: 'the DOM', word: DOM, only: /^(ui|render)\/|^platform\/browser|^(app|element|single)\.ts$/ },
 	],
 };
