@@ -146,8 +146,9 @@ export class Stage {
 				told.add(id);
 				const { landscape } = store.state.peek();
 				// What the page says of a link's file speaks of a window to drop it on.
-				const isFileMissing = kind === 'info' && landscape.kind === 'file' && !this.#request.file;
-				untracked(() => this.#request.listener.failed({ message: isFileMissing ? EMBED.noFile(landscape.name) : text }));
+				const isOfFile = kind === 'info' && landscape.kind === 'file';
+				if (isOfFile && this.#request.file) continue;
+				untracked(() => this.#request.listener.failed({ message: isOfFile ? EMBED.noFile(landscape.name) : text }));
 			}
 		});
 	}
