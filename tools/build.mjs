@@ -1,5 +1,5 @@
 /**
- * Builds what people run: `dist/node` (command line and library on Node), `dist/browser` (library in a browser), `dist/thalweg.d.ts`
+ * Builds what people run: `dist/node` (command line and library on Node), `dist/browser` (library in a browser), `dist/element` (the element), `dist/thalweg.d.ts`
  * (the library's types) and `dist/page` (the page). `node tools/build.mjs [node] [browser] [types] [page]`; all without arguments.
  */
 
@@ -70,6 +70,7 @@ const BUILDS = {
 			),
 		);
 		await writeSingle(resolve(root, 'dist/element'), version());
+		await (await import('./element-facts.mjs')).writeElementFacts('dist/element');
 	},
 	types: async () => {
 		const { declarations } = await import('./declarations.mjs');

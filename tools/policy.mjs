@@ -9,6 +9,7 @@ export const CONTENT_SECURITY_POLICY = [
 	"script-src 'self' 'wasm-unsafe-eval'",
 	"style-src 'self'",
 	"img-src 'self' blob: data:",
+	'media-src blob:',
 	"worker-src 'self'",
 	"connect-src 'self'",
 	"base-uri 'none'",

@@ -20,9 +20,7 @@ fn add_chunk(@builtin(global_invocation_id) id: vec3u) {
 	let threads = i32(run.rows * GROUP);
 	let sums = add_samples(i32(first), i32(end), places[cell].xy, i32(cell), i32(run.cells), i32(id.x), threads);
 	for (var k = 0u; k < SUMS; k++) {
-		let four = sums.total[k];
-		let sum = rounded(rounded(four.x + four.y) + rounded(four.z + four.w));
-		partials[(row * (SUMS + 1u) + k) * GROUP + id.x % GROUP] = sum;
+		partials[(row * (SUMS + 1u) + k) * GROUP + id.x % GROUP] = lanes(sums.total[k]);
 	}
 	partials[(row * (SUMS + 1u) + SUMS) * GROUP + id.x % GROUP] = select(0.0, 1.0, sums.wild);
 }

@@ -42,18 +42,20 @@ function extent(groups: readonly GroupView[]): { lowest: number; highest: number
 	return { lowest, highest, second };
 }
 
-/** What a shift adds, so that the lowest value has a logarithm: as fine as the values themselves are. */
+/**
+ * What a shift adds, so that the lowest value has a logarithm: as far as the next one is from it, or the spacing of numbers where that
+ * is more. The lowest then lies just below the next one: at its last step the best curve does not fall to where nothing else is.
+ */
 function shiftEpsilon(lowest: number, second: number): number {
-	if (lowest !== 0) return Math.abs(lowest) * SINGLE_STEP;
-	// At zero, values can be as fine as they like: the lowest comes to lie where the next one is.
-	return Number.isFinite(second) ? second : 1;
+	const spacing = Math.abs(lowest) * SINGLE_STEP;
+	return Number.isFinite(second) ? Math.max(second - lowest, spacing) : spacing || 1;
 }
 
 /**
  * The axis that suits the values of all groups.
  *
- * linear: f. log: log₁₀ f where all values are above 0, else log₁₀(f − lowest + ε), with ε the spacing of
- * single-precision numbers at the lowest value, 2⁻²³ |lowest|, or the second lowest value where the lowest is 0.
+ * linear: f. log: log₁₀ f where all values are above 0, else log₁₀(f − lowest + ε), with ε the distance of the second
+ * lowest value from the lowest, or the spacing of single-precision numbers there, 2⁻²³ |lowest|, where that is more.
  *
  * @param name what values are called
  * @example valueAxis(groups, 'log').label // 'f, log'

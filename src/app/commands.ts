@@ -24,7 +24,8 @@ export interface ShellActions {
 	openGallery(): void;
 	openNetworks(): void;
 	openFile(): void;
-	openHelp(): void;
+	/** The sheet of keys, and of what words mean. */
+	openHelp(at?: 'words'): void;
 	openPalette(): void;
 	focusFormula(): void;
 	toggleControls(): void;
@@ -168,6 +169,7 @@ export function commandsOf(workspace: Workspace, frames: FrameController, run: R
 			key: 'Escape',
 			run: () => (run.injectTool.peek() ? run.toggleInjectTool() : notices.dismissLast()),
 		},
+		{ id: 'words', group: 'help', run: () => shell.openHelp('words') },
 		{ id: 'help', group: 'help', key: '?', run: () => shell.openHelp() },
 	];
 	return commands.map((command) => ({ ...command, title: WORDS.commands.titles[command.id] }));

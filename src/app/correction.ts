@@ -1,5 +1,6 @@
 /** Numbers that a person types: read, and where another one is taken instead, the sentence that says so beside the control. */
 
+import { constantOf } from '../engine/landscapes/formula.ts';
 import { formatNumber } from './format.ts';
 import { WORDS } from '../words/words.ts';
 
@@ -18,16 +19,23 @@ export interface Accepted {
 	readonly before: number | null;
 }
 
+/** A plain number, with a decimal comma or a point, or an expression such as `pi/2`; NaN where it is neither. */
+function numberIn(text: string): number {
+	if (text === '') return Number.NaN;
+	const plain = Number(text.replace(',', '.'));
+	return Number.isNaN(plain) ? (constantOf(text) ?? Number.NaN) : plain;
+}
+
 /**
- * Read a number that was typed. A decimal comma and a real minus are read; no correction is silent.
+ * Read a number that was typed. A decimal comma, a real minus and `pi/2` are read; no correction is silent.
  *
  * @example
  * readTyped('-1', { range: [0, 10], before: 0.01 }); // { value: 0, note: '−1 is below the least that is possible: 0 is taken.' }
  * readTyped('abc', { before: 0.01 }); // { value: null, note: '“abc” is no number: 0.01 stays.' }
  */
 export function readTyped(text: string, { range = null, whole = false, before }: Accepted): Typed {
-	const plain = text.trim().replaceAll('−', '-').replace(',', '.');
-	const number = plain === '' ? Number.NaN : Number(plain);
+	const plain = text.trim().replaceAll('−', '-');
+	const number = numberIn(plain);
 	const show = (value: number): string => formatNumber(value, 9);
 	if (!Number.isFinite(number)) {
 		const what = plain === '' ? WORDS.common.nothingTyped : WORDS.common.noNumber(shortened(text.trim()));

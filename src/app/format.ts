@@ -20,6 +20,8 @@ export function formatNumber(value: number | null | undefined, digits = 5): stri
 
 /** Parts of a window that a person points at apart: about a pixel of a large screen. */
 const PARTS = 2000;
+/** More are not written of any number. */
+const MOST_DECIMALS = 100;
 
 /** Significant digits that tell apart what a person can point at in a range: more where the window is small and far from 0. */
 export function coordinateDigits([lo, hi]: readonly [number, number]): number {
@@ -29,8 +31,20 @@ export function coordinateDigits([lo, hi]: readonly [number, number]): number {
 	return Number.isFinite(digits) ? Math.min(17, Math.max(5, digits)) : 5;
 }
 
+/** Decimal places of a coordinate by which a person points at apart in a range. */
+const coordinateDecimals = ([lo, hi]: readonly [number, number]): number =>
+	Math.min(MOST_DECIMALS, Math.max(0, Math.ceil(-Math.log10((hi - lo) / PARTS) - 1e-9)));
+
+/**
+ * A coordinate to so many decimal places: where something is in a window, whose smaller parts nobody sees.
+ * @example formatPlace(-0.00012, 3) // '0'
+ */
+export const formatPlace = (coordinate: number, decimals: number): string => formatNumber(Number(coordinate.toFixed(decimals)), 15);
+
 /** Significant digits by which numbers of a picture are told apart. */
 export interface PictureDigits {
+	/** Decimal places of a coordinate. */
+	readonly decimals: number;
 	/** Of a coordinate. */
 	readonly point: number;
 	/** Of a value. */
@@ -39,9 +53,13 @@ export interface PictureDigits {
 
 /** As many digits as a window and the values in it need: more where both are narrow. @param shown null before the first picture */
 export function pictureDigits(shown: { readonly domain: Rectangle; readonly min: number; readonly max: number } | null): PictureDigits {
-	if (!shown) return { point: 5, value: 5 };
+	if (!shown) return { decimals: 3, point: 5, value: 5 };
 	const { domain, min, max } = shown;
-	return { point: Math.max(coordinateDigits(domain.u), coordinateDigits(domain.v)), value: coordinateDigits([min, max]) };
+	return {
+		decimals: Math.max(coordinateDecimals(domain.u), coordinateDecimals(domain.v)),
+		point: Math.max(coordinateDigits(domain.u), coordinateDigits(domain.v)),
+		value: coordinateDigits([min, max]),
+	};
 }
 
 /**

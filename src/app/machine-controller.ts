@@ -23,13 +23,15 @@ const LOST_AGAIN_MS = 30_000;
 const LINGER_MS = 1000;
 /** Pixels of what a machine draws before it takes over. */
 const PREPARED = [96, 64] as const;
+/** How often it is drawn anew at most where something else is chosen meanwhile: whoever drags a slider is shown each frame anyway. */
+const PREPARATIONS = 4;
 
 /** What it needs of the page. */
 export interface MachineUser {
 	/** What will be shown first, where that is known. */
 	first(): BoundObjective | null;
-	/** Show what is shown now by another machine, too, which is about to take over. */
-	showIn(fields: FieldKeeper): Promise<void>;
+	/** Show what is chosen now by another machine, too, which is about to take over. Answers whether that is still what is chosen. */
+	showIn(fields: FieldKeeper): Promise<() => boolean>;
 	/** A device was lost and is asked for again. */
 	recovering(reason: string): void;
 }
@@ -177,9 +179,13 @@ export class MachineController {
 		const before = this.#fields.peek();
 		if (turn !== this.#opening || !before || before === fields) return;
 		try {
-			await this.#user.showIn(fields);
-			for (const listener of this.#takingOver) listener(fields.renderer);
-			for (const view of ['surface', 'map'] as const) await fields.renderer.image(view, ...PREPARED);
+			// Another landscape may be chosen meanwhile: an older one would come back with the new machine.
+			for (let tries = 0; tries < PREPARATIONS; tries++) {
+				const isStill = await this.#user.showIn(fields);
+				for (const listener of this.#takingOver) listener(fields.renderer);
+				for (const view of ['surface', 'map'] as const) await fields.renderer.image(view, ...PREPARED);
+				if (isStill() || turn !== this.#opening) return;
+			}
 		} catch {
 			// What fails here fails again with the picture, which tells it.
 		}

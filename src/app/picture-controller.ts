@@ -160,15 +160,17 @@ export class PictureController {
 		return landscape ? this.#bind(landscape, this.#page.present.state.peek()) : null;
 	}
 
-	/** Show what is shown now by another machine, too, which is about to take over. */
-	async showIn(fields: FieldKeeper): Promise<void> {
+	/** Show what is chosen now by another machine, too, which is about to take over. Answers whether that is still what is chosen. */
+	async showIn(fields: FieldKeeper): Promise<() => boolean> {
 		const asked = this.#asked;
 		const { latest } = this;
-		if (!asked || !latest) return;
+		const isStill = (): boolean => asked === this.#asked;
+		if (!asked || !latest) return isStill;
 		const precision = latest.precision === 'f64' ? { precision: latest.precision } : {};
 		const { scene, landscape, window, resolution, ownWindow } = asked;
 		fields.renderer.setOverlays(overlaysOf(landscape, this.#page.landscape.overlay.peek()));
 		await fields.show({ ...scene, ...precision, travelled: travelOf(asked), grid: gridFor(landscape, window, resolution, ownWindow) });
+		return isStill;
 	}
 
 	/** The landscape with its sliders and its plane; null, and told, where the plane does not fit it. */

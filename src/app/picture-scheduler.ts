@@ -276,7 +276,9 @@ async function reportOf(exact: ExactHost, picture: ShownPicture): Promise<ShownR
 		probePicture(exact, bound, grid, statistics),
 		minimumOnEdge(exact, bound, grid, statistics.minCell),
 	]);
-	return { ...picture, extremes, probes, minimumIsOnEdge };
+	// Where cells were filled in between others, their errors are not those of rounding.
+	const isWhole = picture.cells === grid.columns * grid.rows;
+	return { ...picture, extremes, probes: isWhole ? probes : { ...probes, atExtremes: [Number.NaN, Number.NaN] }, minimumIsOnEdge };
 }
 
 const isAbort = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';

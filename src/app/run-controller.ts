@@ -144,6 +144,10 @@ export class RunController {
 	get scale(): ReadonlySignal<LandscapeMetrics | null> {
 		return this.#scale;
 	}
+	/** What runs, and what its particles are projected on; null where nothing does. */
+	get running(): Pick<Running, 'run' | 'plane'> | null {
+		return this.#running;
+	}
 	/** The tolerance in force; null before the first run. */
 	get tolerance(): number | null {
 		return this.#running?.run.stop.tolerance ?? null;

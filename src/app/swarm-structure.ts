@@ -2,11 +2,10 @@
 
 import type { Landscape } from '../engine/landscapes/landscape.ts';
 import type { LandscapeWindow } from '../engine/landscapes/landscape-metrics.ts';
-import { optimizerName, resolveOptimizer } from '../engine/swarm/optimizers.ts';
+import { resolveOptimizer } from '../engine/swarm/optimizers.ts';
 import { planeShown } from '../engine/landscapes/planes.ts';
 import type { PlanePoint } from '../engine/view.ts';
 import type { Rectangle } from '../model/geometry.ts';
-import type { OptimizerSpec } from '../model/optimizer.ts';
 import type { StartChoice } from '../model/swarm.ts';
 import type { AppState } from '../state/app-state.ts';
 import { planeChosen } from '../state/landscape-choice.ts';
@@ -31,13 +30,7 @@ export const placeOf = (state: AppState, landscape: Landscape): LandscapeWindow 
 	window: state.swarm.area ?? landscape.view,
 });
 
-/** `Adam`, or `Adam 2` where there are several. */
-export function nameOf(optimizers: readonly OptimizerSpec[], index: number): string {
-	const { id } = optimizers[index] as OptimizerSpec;
-	const alike = optimizers.filter((spec) => spec.id === id).length;
-	const place = optimizers.slice(0, index + 1).filter((spec) => spec.id === id).length;
-	return alike > 1 ? `${optimizerName(id)} ${place}` : optimizerName(id);
-}
+export { nameOf } from '../engine/swarm/optimizers.ts';
 
 /**
  * Starts of a kind. A point is the one that is read out, else one in the upper left of the window.

@@ -140,6 +140,15 @@ export class Workspace {
 		};
 	}
 
+	/** What is chosen has been opened, or cannot be. Only a network takes a while. */
+	opened(): Promise<void> {
+		const isOpen = (): boolean => {
+			const { network, trouble } = this.networks.view.value;
+			return this.store.state.value.landscape.kind !== 'network' || network !== null || trouble !== null;
+		};
+		return once(isOpen);
+	}
+
 	#session(): Session {
 		const session = this.machine.session.peek();
 		if (!session) throw new Error(WORDS.networks.noMachine);
@@ -148,13 +157,7 @@ export class Workspace {
 
 	/** The first network of a link may be opened before a machine is. */
 	#hasMachine(): Promise<void> {
-		return new Promise((resolve) => {
-			const stop = effect(() => {
-				if (!this.machine.machine.value) return;
-				queueMicrotask(() => stop());
-				resolve();
-			});
-		});
+		return once(() => this.machine.machine.value !== null);
 	}
 
 	/** Why the CPU works where the GPU was asked for, as long as it does. */
@@ -169,3 +172,13 @@ export class Workspace {
 		});
 	}
 }
+
+/** Resolves once it is so. @param isSo reads signals */
+const once = (isSo: () => boolean): Promise<void> =>
+	new Promise((resolve) => {
+		const stop = effect(() => {
+			if (!isSo()) return;
+			queueMicrotask(() => stop());
+			resolve();
+		});
+	});

@@ -20,7 +20,7 @@ export const HIMMELBLAU: CatalogueEntry = {
 		],
 	},
 	properties: properties('smooth', 'multimodal', 'differentiable'),
-	hint: 'Four equally deep minima: colour the starts by where they end and see four basins.',
+	hint: 'Four equally deep minima, each with its basin. The lesson “Four minima” marks the starts by where they end.',
 	notes: 'Four minima, four saddles and one maximum.',
 	sources: ['Himmelblau 1972', SFU, 'Wikipedia, Test functions for optimization'],
 };

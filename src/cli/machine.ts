@@ -3,7 +3,6 @@
 import { openSession as openOn } from '../engine/open-session.ts';
 import type { Landscape } from '../engine/landscapes/landscape.ts';
 import type { Machine, Session } from '../engine/session.ts';
-import { UsageError } from '../model/errors.ts';
 import { nodeHost } from '../platform/node-host.ts';
 import { CommandError, FAILED } from './errors.ts';
 import { DRIVER_REASON, triesGpu } from './gpu-process.ts';
@@ -23,6 +22,7 @@ export async function openSession(options: MachineOptions, inline = false): Prom
 	const session = await openOn(host, {
 		machine: options.backend,
 		strict: options.strict ?? false,
+		insists: options.backend === 'gpu',
 		...(options.power && { power: options.power }),
 	}).catch((error: unknown) => {
 		throw withDriverReason(error);
@@ -33,15 +33,16 @@ export async function openSession(options: MachineOptions, inline = false): Prom
 	return cpu();
 }
 
-/**
- * The options for a landscape: networks are computed on the CPU, in f64 unless something else is said.
- * @throws UsageError where the GPU was asked for
- */
+/** The options for a landscape: networks are computed on the CPU, in f64 unless something else is said; on a GPU where it is asked for by name. */
 export function machineFor<O extends MachineOptions>(landscape: Pick<Landscape, 'network'>, options: O): O {
-	if (!landscape.network || options.backend === 'cpu') return options;
-	if (options.backend === 'gpu') throw new UsageError('Networks are computed on the CPU: leave --backend gpu out.');
-	return { ...options, backend: 'cpu' };
+	return landscape.network && options.backend === 'auto' ? { ...options, backend: 'cpu' } : options;
 }
+
+/** What is to be known of the machine that computes a network. */
+export const networkNotes = (session: Pick<Session, 'adapter' | 'machine'>, landscape: Pick<Landscape, 'network'>): string[] =>
+	landscape.network && session.machine.kind === 'gpu' && session.adapter?.emulated ? [EMULATED_NOTE] : [];
+
+export const EMULATED_NOTE = 'This GPU is emulated on the processor, which computes networks many times faster without it (--backend cpu).';
 
 /** The processor's name, where nothing but double precision on this thread computes. */
 export const platformMachine = (): string => nodeHost().processor;

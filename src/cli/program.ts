@@ -4,6 +4,7 @@ import { Command, CommanderError, Option } from 'commander';
 import type { Transform } from '../engine/landscapes/landscape.ts';
 import { printableLines } from '../model/printable.ts';
 import { DEFAULT_APPEARANCE } from '../model/view.ts';
+import { MOST_FRAMES } from '../exports/film/motion.ts';
 import type { BenchOptions } from './commands/bench.ts';
 import type { CodeOptions } from './commands/code.ts';
 import type { DescendOptions } from './commands/descend.ts';
@@ -32,7 +33,9 @@ import type { StoreOptions } from './store-options.ts';
 import { type Idle, strict } from './strict-options.ts';
 import { packageVersion } from '../platform/node-versions.ts';
 import { collected, withSwarm } from './swarm-options.ts';
-import { domain, duration, numbers, numbersOf, part, plane, size, sizes, whole, within, words } from './values.ts';
+import { DEFAULT_FIGURE, FIGURE_FORMATS, FIGURE_LIMITS } from '../exports/figure/choice.ts';
+import { FONT_FAMILIES } from '../exports/figure/fonts.ts';
+import { domain, duration, numbers, numbersOf, part, pictureSize, plane, size, sizes, whole, within, words } from './values.ts';
 
 const ABOUT = `Loss landscapes: values, grids, pictures and descents of a test function, a formula or a surface file.
 
@@ -46,6 +49,7 @@ Examples:
   thalweg eval "(a - x)^2 + b*(y - x^2)^2" --param a=1 --param b=100 --at -1.2,1 --json
   thalweg grid surface.h5 --out surface.npy
   thalweg render himmelblau --view surface --size 1280x720 --out himmelblau.png
+  thalweg render himmelblau --figure --view both --size 180x90mm --theme print --out himmelblau.pdf
   thalweg render ackley -n 10 --plane random:7 --view map --out plane.png
   thalweg bench --workload gradient --budget 60s --json report.json
   thalweg descend himmelblau --optimizer gd:lr=0.01 --optimizer adam:lr=0.1 --particles 10000 --steps 2000
@@ -245,11 +249,15 @@ function addRender(program: Command, finish: (status: number) => void): void {
 	const transforms: Transform[] = [];
 	const command = program.command('render').description('draw a picture');
 	withPlane(withLandscape(command, transforms))
-		.addOption(new Option('--view <view>', 'what to draw').choices(['surface', 'map']).default('surface'))
-		.option('--size <width>x<height>', 'pixels', size, [1280, 720] as const)
+		.addOption(
+			new Option('--view <view>', 'what to draw; both and chart in a figure')
+				.choices(['surface', 'map', 'both', 'chart'])
+				.default('surface'),
+		)
+		.option('--size <width>x<height>', 'pixels (default: 1280x720), or of a figure also 85mm×60mm (default: 180x90mm)', pictureSize)
 		.option('--domain <x0:x1,y0:y1>', "the window; the landscape's own by default", domain)
 		.option('--resolution <n>', 'samples along each axis (default: 512, of a network 128)', whole(2, 8192))
-		.addOption(new Option('--theme <theme>').choices(['dark', 'light']).default(theme))
+		.addOption(new Option('--theme <theme>', 'print, in a figure: told apart in grey').choices(['dark', 'light', 'print']).default(theme))
 		.addOption(
 			new Option('--scale <scale>', 'how values become colours and heights')
 				.choices(['linear', 'log', 'symlog', 'quantile'])
@@ -272,13 +280,33 @@ function addRender(program: Command, finish: (status: number) => void): void {
 				.choices(['optimizer', 'loss', 'speed'])
 				.default('optimizer'),
 		)
+		.option('--figure', 'a figure with title, axes, colour bar, legend and settings, for print')
+		.addOption(new Option('--format <format>', "of a figure; by the file's name where absent").choices([...FIGURE_FORMATS]))
+		.option('--dpi <n>', 'pixels per inch of a figure', within(...FIGURE_LIMITS.dpi), DEFAULT_FIGURE.dpi)
+		.option('--font-size <points>', 'letters of a figure', within(...FIGURE_LIMITS.fontSize), DEFAULT_FIGURE.fontSize)
+		.addOption(new Option('--font <family>', 'of a figure; PNG has sans').choices([...FONT_FAMILIES]).default(DEFAULT_FIGURE.family))
+		.option('--chart', 'the curves of the swarm beside the views of a figure')
+		.option('--transparent', 'a figure without paper')
+		.option('--without <parts>', 'leave parts of a figure out: title, colorBar, legend, caption', words)
 		.addOption(
 			new Option('--mesh <format>', 'the surface as triangles, in place of a picture').choices(['glb', 'stl', 'ply', 'obj', 'vtp']),
 		)
-		.requiredOption('--out <file>', 'a .png file, or a mesh: .glb, .stl, .ply, .obj, .vtp');
-	const isMesh = ({ mesh, out }: RenderOptions): boolean => mesh !== undefined || !/\.png$/i.test(out);
+		.option('--orbit', 'a film, once around the surface')
+		.option(
+			'--zoom <u,v,factor>',
+			'a film into a point, to a window that is smaller by this factor',
+			numbersOf(3, 3, 'u,v,factor: 0,0,1000'),
+		)
+		.option('--frames <n>', 'of a film (default: 60)', whole(2, MOST_FRAMES))
+		.option('--rate <n>', 'of a film: frames per second (default: 20)', whole(1, 50))
+		.requiredOption('--out <file>', 'a .png file, a figure: .png, .svg, .pdf, a mesh: .glb, .stl, .ply, .obj, .vtp, or a film: .gif');
+	const isMesh = ({ mesh, out, figure }: RenderOptions): boolean =>
+		mesh !== undefined || (!figure && !/\.(png|svg|pdf|gif|webm|mp4)$/i.test(out));
+	const isFilm = ({ orbit, zoom }: RenderOptions): boolean => orbit === true || zoom !== undefined;
+	const ofFilm = { where: (given: RenderOptions) => !isFilm(given), because: 'without --orbit or --zoom: it is of films.' };
 	const ofPicture = { where: isMesh, because: 'on a mesh: it is of pictures.' };
 	const ofSurface = { where: ({ view }: RenderOptions) => view === 'map', because: 'with --view map: a map is seen from above.' };
+	const ofFigure = { where: ({ figure }: RenderOptions) => !figure, because: 'without --figure.' };
 	const ofSwarm = { where: ({ swarm }: RenderOptions) => !swarm, because: 'without --swarm: no swarm is released.' };
 	strict<RenderOptions>(
 		withMachine(withSwarm(command, 200)),
@@ -286,8 +314,13 @@ function addRender(program: Command, finish: (status: number) => void): void {
 		[
 			...IDLE_STRICT,
 			IDLE_POWER,
-			...(['view', 'size', 'theme', 'unlit', 'contours', 'camera', 'swarm'] as const).map((option) => ({ option, ...ofPicture })),
+			...(['view', 'size', 'theme', 'unlit', 'contours', 'camera', 'swarm', 'figure', 'orbit', 'zoom'] as const).map((option) => ({
+				option,
+				...ofPicture,
+			})),
+			...(['frames', 'rate'] as const).map((option) => ({ option, ...ofFilm })),
 			...(['camera', 'height'] as const).map((option) => ({ option, ...ofSurface })),
+			...(['format', 'dpi', 'fontSize', 'font', 'chart', 'transparent', 'without'] as const).map((option) => ({ option, ...ofFigure })),
 			...(['swarmColor', 'particles', 'starts', 'in', 'steps', 'seed', 'tol', 'target', 'suited'] as const).map((option) => ({
 				option,
 				...ofSwarm,
@@ -370,7 +403,8 @@ function addTrain(program: Command, finish: (status: number) => void): void {
 			.option('--steps <n>', "batches to take (default: the preset's, else 1000)", whole(0, MOST_TRAINING_STEPS))
 			.option('--batch <n>', "samples of a batch; 0 takes all (default: the preset's, else 0)", whole(0, 2 ** 30))
 			.option('--seed <n>', 'of the parameters (but --init) and of the order of the samples', whole(0, MOST_COUNTED), 0)
-			.addOption(new Option('--precision <format>', 'of the arithmetic').choices(['f64', 'f32']).default('f64'))
+			.addOption(new Option('--backend <machine>', 'the CPU, or the GPU').choices(['gpu', 'cpu']).default('cpu'))
+			.addOption(new Option('--precision <format>', 'of the CPU: f64 unless said; a GPU has f32').choices(['f64', 'f32']))
 			.option('--every <n>', 'steps between two lines of the table (default: a tenth of the steps)', whole(1, MOST_TRAINING_STEPS))
 			.option('--sharpness', 'the largest eigenvalues of the Hessian in each line, beside the limit of the method')
 			.option('--out <file>', 'a .safetensors or .npz file (repeatable)', collected, [])
@@ -379,8 +413,11 @@ function addTrain(program: Command, finish: (status: number) => void): void {
 		['out'],
 		[],
 	).action(async (network: string | undefined, options: TrainOptions) => {
-		await (await import('./commands/train.ts')).trainCommand(network, options);
-		finish(0);
+		checkMachine(options);
+		const { inProcess } = await import('./gpu-process.ts');
+		const onGpu = options.backend === 'gpu';
+		const work = async (): Promise<void> => (await import('./commands/train.ts')).trainCommand(network, options);
+		finish(await inProcess({ tries: onGpu, insists: onGpu }, work));
 	});
 }
 

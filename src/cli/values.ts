@@ -1,6 +1,7 @@
 /** The values of options: text in, checked data out. What cannot be used says what is expected. */
 
 import { InvalidArgumentError } from 'commander';
+import type { FigureSize } from '../exports/figure/choice.ts';
 import type { PlaneRequest } from '../engine/landscapes/planes.ts';
 import { UsageError } from '../model/errors.ts';
 import { readNetworkPlane } from '../model/network-plane.ts';
@@ -66,6 +67,19 @@ export function arrayAxes(text: string): readonly [number, number] {
 export function arrayIndex(text: string): readonly number[] {
 	const list = numbers(text);
 	return list.every((k) => Number.isInteger(k) && k >= 0) ? list : refuse('Expected whole numbers, counted from 0.');
+}
+
+/** `85mm×60mm`, `180x90mm`, `7inx4in`, `1920x1080` (pixels): the size of a picture, or of a figure. */
+export function pictureSize(text: string): FigureSize {
+	const found = /^\s*(\d+(?:\.\d+)?)\s*(mm|cm|in)?\s*[x×]\s*(\d+(?:\.\d+)?)\s*(mm|cm|in)\s*$/i.exec(text);
+	const [, width, first, height, unit = ''] = found ?? [];
+	if (!found) {
+		const [across, up] = size(text.replace(/px/gi, ''));
+		return { width: across, height: up, unit: 'px' };
+	}
+	const [one, other] = [(first ?? unit).toLowerCase(), unit.toLowerCase()] as ('mm' | 'cm' | 'in')[];
+	const millimetres = (length: string | undefined, of: 'mm' | 'cm' | 'in'): number => Number(length) * { mm: 1, cm: 10, in: 25.4 }[of];
+	return { width: millimetres(width, one as 'mm'), height: millimetres(height, other as 'mm'), unit: 'mm' };
 }
 
 /** `1024x768`: columns and rows, or width and height. */

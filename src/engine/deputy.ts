@@ -1,6 +1,6 @@
 /** A GPU with a deputy: what it leaves to the processor, a machine of the processor computes beside it. The GPU goes on drawing. */
 
-import type { GpuBackend } from '../gpu/backend.ts';
+import type { GpuBackend, GpuWork } from '../gpu/backend.ts';
 import type { Backend, BackendInfo, BoundObjective, FieldOptions, ResidentField, WorkOptions } from '../model/backend.ts';
 import type { Field, FieldStatistics, SampleBatch } from '../model/field.ts';
 import type { GridSpec } from '../model/geometry.ts';
@@ -30,16 +30,16 @@ export class DeputedBackend implements Backend {
 	}
 
 	/** Who does this work with a landscape. */
-	async computing(objective: Objective, work: 'fields' | 'points'): Promise<Backend> {
+	async computing(objective: Objective, work: GpuWork): Promise<Backend> {
 		return this.#gpu.leaves(objective, work) === null ? this.#gpu : this.#deputy();
 	}
 
 	async sample(bound: BoundObjective, points: Float64Array, order: Order, options?: WorkOptions): Promise<SampleBatch> {
-		return (await this.computing(bound.objective, 'points')).sample(bound, points, order, options);
+		return (await this.computing(bound.objective, order === 2 ? 'products' : 'points')).sample(bound, points, order, options);
 	}
 
 	async product(bound: BoundObjective, point: Float64Array, vector: Float64Array, options?: WorkOptions): Promise<Float64Array> {
-		return (await this.computing(bound.objective, 'points')).product(bound, point, vector, options);
+		return (await this.computing(bound.objective, 'products')).product(bound, point, vector, options);
 	}
 
 	async field(bound: BoundObjective, grid: GridSpec, options?: FieldOptions): Promise<ResidentField> {
@@ -57,7 +57,7 @@ export class DeputedBackend implements Backend {
 	}
 
 	async createSwarm(request: SwarmRequest): Promise<Swarm> {
-		return (await this.computing(request.bound.objective, 'points')).createSwarm(request);
+		return (await this.computing(request.bound.objective, 'swarms')).createSwarm(request);
 	}
 
 	statistics(field: Field): Promise<FieldStatistics> {

@@ -45,6 +45,8 @@ export interface SessionRequest {
 	 * then), or rejects.
 	 */
 	readonly ahead?: (session: Session) => Promise<unknown>;
+	/** @internal Networks, too, are computed on a GPU that is emulated on the processor: it was asked for by name. */
+	readonly insists?: boolean;
 	/** @internal The CPU to work on where it computes; one of its own where absent. */
 	readonly cpu?: SharedCpu;
 	/** @internal The CPU computes, and a GPU draws. */
@@ -120,6 +122,7 @@ async function openGpu(host: Host, request: SessionRequest, mode: Mode): Promise
 		settle = (failure) => (failure ? reject(failure) : resolve());
 	});
 	trusted.catch(() => undefined);
+	const { insists = false } = request;
 	const isEmulated = request.machine === 'auto' && context.isSoftware;
 	// Where an emulated GPU draws, the CPU computes until both were measured: it needs no time to start.
 	const isSplit = request.drawnByGpu || (isEmulated && request.ahead !== undefined);
@@ -139,7 +142,7 @@ async function openGpu(host: Host, request: SessionRequest, mode: Mode): Promise
 		const testing = request.ahead ? null : testDevice(context, qualifying);
 		testing?.catch(() => undefined);
 		const [{ replaced }, drawing] = await Promise.all([qualifying, loading]);
-		const gpuBackend = createGpuBackend(context, { mode, replaced });
+		const gpuBackend = createGpuBackend(context, { mode, replaced, insists });
 		const early = sessionOn(gpuBackend, drawing);
 		// What the first picture needs is built before the test's questions are: it takes longest. Whoever asked for it meets its failure.
 		await request.ahead?.(early).catch(() => undefined);
@@ -154,7 +157,7 @@ async function openGpu(host: Host, request: SessionRequest, mode: Mode): Promise
 		gpuBackend.dispose();
 		settle(new GpuUnavailableError('The GPU failed the accuracy test, so exact, slower functions are used.'));
 		trusted = Promise.resolve();
-		return sessionOn(createGpuBackend(context, { mode: 'strict' })).passed(report);
+		return sessionOn(createGpuBackend(context, { mode: 'strict', insists })).passed(report);
 	} catch (error) {
 		settle(error instanceof Error ? error : new Error(String(error)));
 		cpu?.end();

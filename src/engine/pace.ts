@@ -107,13 +107,13 @@ export async function comparePace(rivals: Rivals, clock: PaceClock = paceClock):
 	};
 	const lost = (why: string): PaceVerdict => ({
 		faster: under === 'gpu' ? 'cpu' : 'gpu',
-		words: `${NAMES[under]} ${why} while both were measured`,
+		words: `${NAMES[under]} ${why}`,
 	});
 	const over = new AbortController();
 	const measuring = measure();
 	try {
 		isLate = await Promise.race([measuring.then(() => false), clock.wait(PATIENCE_MS, over.signal).then(() => true)]);
-		return isLate ? lost(`was not done after ${PATIENCE_MS / 1000} s`) : verdictOf(least);
+		return isLate ? lost(`took over ${PATIENCE_MS / 1000} s`) : verdictOf(least);
 	} catch (error) {
 		return lost(`failed (${messageOf(error)})`);
 	} finally {

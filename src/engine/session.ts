@@ -75,6 +75,9 @@ export interface SessionParts {
 	readonly notice?: string;
 }
 
+/** What a GPU may leave to the processor though it computes the fields of a landscape. */
+const BESIDE_FIELDS = { points: 'Points', swarms: 'Swarms', products: 'Second derivatives' } as const;
+
 /**
  * A machine to compute on, opened once and kept: a GPU that has passed its self-test, or the workers of the CPU.
  *
@@ -125,8 +128,11 @@ export class Session {
 		if (!(backend instanceof DeputedBackend) || !gpu) return this.machine;
 		const why = gpu.backend.leaves(objective, 'fields');
 		if (why === null) {
-			const left = gpu.backend.leaves(objective, 'points');
-			return left === null ? this.machine : { ...this.machine, notice: `Points and swarms are computed on the processor: ${left}.` };
+			const left = Object.entries(BESIDE_FIELDS).flatMap(([work, name]) => {
+				const because = gpu.backend.leaves(objective, work as keyof typeof BESIDE_FIELDS);
+				return because === null ? [] : [`${name} are computed on the processor: ${because}.`];
+			});
+			return left.length === 0 ? this.machine : { ...this.machine, notice: left.join(' ') };
 		}
 		const { info } = await backend.computing(objective, 'fields');
 		return {

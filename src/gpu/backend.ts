@@ -10,6 +10,7 @@ import { DeviceLostError, GpuCommandError, OutOfMemoryError, UsageError } from '
 import { type Field, type FieldStatistics, HOLE_BITS, type SampleBatch } from '../model/field.ts';
 import type { GridSpec } from '../model/geometry.ts';
 import { type Builtin, BUILTINS, type Dialect, fastWithout } from '../math/dialect.ts';
+import type { LargeDescent } from '../model/large-descent.ts';
 import type { Mode, Network, Objective, Order, Program, Sum } from '../model/objective.ts';
 import { BandSizer } from './device/bands.ts';
 import type { GpuContext } from './device/context.ts';
@@ -17,6 +18,7 @@ import { computeResident, type FieldRun, type GpuFieldOptions, type Reduce, resi
 import type { GpuField } from './expression/field.ts';
 import { Recent } from '../model/recent.ts';
 import { assertPoints, assertProduct, assertSwarm, assertValues, productFrom } from '../model/requests.ts';
+import type { ResolvedOptimizer } from '../model/optimizer.ts';
 import type { SwarmRequest } from '../model/swarm.ts';
 import { assertFits, maxFieldCells, strideOf } from './expression/grid-limits.ts';
 import { DescendKernel } from './swarm/descend-kernels.ts';
@@ -28,9 +30,11 @@ import { SwarmCellsKernel, SwarmWakeKernel } from './swarm/kernels.ts';
 import { reduceField } from './reduce/reduce-run.ts';
 import { SampledPoints } from './expression/sample-run.ts';
 import { Scope } from './device/scope.ts';
+import type { GpuTrainings, TrainingGroup } from './network/trainings.ts';
+import type { GpuNetworks } from './networks.ts';
 import type { SumRun } from './sum/in-plane.ts';
 import { buildSumPlaces, buildSumTerms } from './sum/kernels.ts';
-import { atPlaces, type InPlaces, residentInPlaces } from './in-places.ts';
+import { atPlaces, residentInPlaces } from './in-places.ts';
 import { sumAtPoints, sumInPlaces } from './sum/sum.ts';
 import { assertSumOrder, sampledInPlane } from '../model/sum-batch.ts';
 import { type GradientParts, LargeGradient } from './swarm/large-gradient.ts';
@@ -48,10 +52,15 @@ export interface GpuBackendOptions {
 	readonly replaced?: readonly Builtin[];
 	/** What `runSelfTest` found, in words. */
 	readonly selfTest?: string;
+	/** Networks are computed here also where the GPU is emulated: somebody asked for it. */
+	readonly insists?: boolean;
 }
 
-/** A swarm on a sum: its particles have too many coordinates to be unrolled. */
-type SumRequest = SwarmRequest & { readonly bound: { readonly objective: Objective<Sum> } };
+/** Kinds of work with a landscape: fields, points with gradients, products with Hessians and second derivatives, swarms, trainings. */
+export type GpuWork = 'fields' | 'points' | 'products' | 'swarms' | 'trainings';
+
+/** A swarm on a sum or a network: its particles have too many coordinates to be unrolled. */
+type LargeRequest = SwarmRequest & { readonly bound: { readonly objective: Objective<Sum | Network> } };
 
 /** A {@link Backend} whose fields can stay on the GPU, where a renderer borrows them. */
 export interface GpuBackend extends Backend {
@@ -60,9 +69,8 @@ export interface GpuBackend extends Backend {
 	readonly dialect: Dialect;
 	/**
 	 * Why the processor should do this work with a landscape, in words that follow “because”; null where this GPU does it.
-	 * @param work fields, or everything else: points, products, swarms
 	 */
-	leaves(objective: Objective, work: 'fields' | 'points'): string | null;
+	leaves(objective: Objective, work: GpuWork): string | null;
 	/**
 	 * Compute a field that stays on the GPU; the caller disposes it. It does not outlive its device.
 	 * @throws LimitError, OutOfMemoryError, DeviceLostError, ShaderCompileError, AbortError
@@ -81,8 +89,21 @@ export interface GpuBackend extends Backend {
 	 * A swarm that stays on the GPU; the caller disposes it. It does not outlive its device.
 	 * @throws LimitError, OutOfMemoryError, DeviceLostError, ShaderCompileError
 	 */
-	createSwarm(request: SumRequest): Promise<LargeGpuSwarm>;
+	createSwarm(request: LargeRequest): Promise<LargeGpuSwarm>;
 	createSwarm(request: SwarmRequest): Promise<GpuSwarm>;
+	/**
+	 * Networks that are trained side by side; the caller disposes of them. They do not outlive the device.
+	 * @param starts count × n, group after group
+	 * @param recorded what happens to the first network is told step by step
+	 * @throws LimitError, OutOfMemoryError, DeviceLostError, ShaderCompileError
+	 */
+	trainings(
+		network: Network,
+		optimizer: ResolvedOptimizer,
+		groups: readonly TrainingGroup[],
+		starts: Float64Array,
+		recorded?: boolean,
+	): Promise<GpuTrainings>;
 	/** Resolves when no work is under way. */
 	idle(): Promise<void>;
 }
@@ -93,6 +114,9 @@ export interface GpuBackend extends Backend {
  * const backend = createGpuBackend(await GpuContext.create(gpu), { mode: 'strict' });
  */
 export const createGpuBackend = (context: GpuContext, options: GpuBackendOptions): GpuBackend => new WebGpuBackend(context, options);
+
+/** What is built of an optimizer over vectors. */
+type LargeKernelParts = Pick<LargeSwarmParts, 'kernels' | 'wake'>;
 
 /** Kernels kept: more programs than this are compiled again when they come back. */
 const KERNELS_KEPT = 64;
@@ -107,6 +131,7 @@ interface Sized<K> {
 class WebGpuBackend implements GpuBackend {
 	readonly info: BackendInfo;
 	readonly dialect: Dialect;
+	readonly #insists: boolean;
 	readonly #queue = new WorkQueue();
 	readonly #kernels = new Recent<Sized<unknown>>(KERNELS_KEPT);
 	#epoch: number;
@@ -115,8 +140,9 @@ class WebGpuBackend implements GpuBackend {
 
 	constructor(
 		readonly context: GpuContext,
-		{ mode, replaced = BUILTINS, selfTest = 'not run' }: GpuBackendOptions,
+		{ mode, replaced = BUILTINS, selfTest = 'not run', insists = false }: GpuBackendOptions,
 	) {
+		this.#insists = insists;
 		this.dialect = mode === 'strict' ? mode : fastWithout(replaced);
 		this.#epoch = context.epoch;
 		this.#tables = new TableBuffers(context);
@@ -128,13 +154,18 @@ class WebGpuBackend implements GpuBackend {
 		return maxFieldCells(this.context);
 	}
 
-	leaves({ evaluation }: Objective, work: 'fields' | 'points'): string | null {
+	leaves({ evaluation }: Objective, work: GpuWork): string | null {
 		if (evaluation.kind !== 'network') return null;
-		if (this.context.isSoftware) return 'this GPU is emulated on the processor, which computes networks faster without it';
-		if (work === 'points') return 'the GPU computes fields of networks only';
-		const { normalisation, architecture } = evaluation.body;
-		const isJoint = normalisation === 'batch' && architecture.layers.some(({ type }) => type === 'batch-norm');
-		return isJoint ? 'its layers of type batch-norm take the moments of all samples, which the GPU does not' : null;
+		if (this.context.isSoftware && !this.#insists)
+			return 'this GPU is emulated on the processor, which computes networks faster without it';
+		if (work === 'products') return 'the GPU has no code for them';
+		const { body } = evaluation;
+		const { normalisation, architecture } = body;
+		// A network that is trained takes the moments of its batches, whatever its body says.
+		if ((normalisation === 'batch' || work === 'trainings') && architecture.layers.some(({ type }) => type === 'batch-norm'))
+			return `its layers of type batch-norm take the moments of all samples${work === 'trainings' ? ' of a batch' : ''}, which the GPU does not`;
+		if (body.within) return 'its particles are kept in a plane';
+		return (work === 'swarms' || work === 'trainings') && body.quantity?.of === 'accuracy' ? 'accuracy has no gradient' : null;
 	}
 
 	async sample(bound: BoundObjective, points: Float64Array, order: Order, options: WorkOptions = {}): Promise<SampleBatch> {
@@ -142,7 +173,12 @@ class WebGpuBackend implements GpuBackend {
 		const mode = this.dialect;
 		assertPoints(points, bound.space === 'plane' ? 2 : bound.objective.dimension, 'f32');
 		assertValues(bound, 'f32');
-		if (bound.objective.evaluation.kind === 'sum') return this.#sampleSum(bound.objective.evaluation, bound, points, order, options);
+		const { evaluation } = bound.objective;
+		if (evaluation.kind === 'sum') return this.#sampleSum(evaluation, bound, points, order, options);
+		if (evaluation.kind === 'network') {
+			const attempt = async (): Promise<SampleBatch> => (await this.#networks()).sample(evaluation, bound, points, order, options);
+			return this.#queue.run({ work: () => this.#recovering(attempt), signal: options.signal });
+		}
 		const program = expressionOf(bound.objective).program(order, bound.space);
 		const sampled = new SampledPoints(program, points);
 		return this.#queue.run({
@@ -204,7 +240,7 @@ class WebGpuBackend implements GpuBackend {
 				work: () =>
 					this.#recovering(async () => {
 						using scope = new Scope();
-						const run = await this.#networkRun(evaluation, bound, options.gradient ?? false, scope, options);
+						const run = await (await this.#networks()).inPlane(evaluation, bound.plane, options.gradient ?? false, scope, options);
 						return await residentInPlaces(run, grid, options, this.#whenAsked, this.#now);
 					}),
 				signal: options.signal,
@@ -246,16 +282,6 @@ class WebGpuBackend implements GpuBackend {
 			buildSumPlaces(context, program, mode),
 		);
 		return { context, kernel, sizer, sum, program, mode, bound, tables: this.#tables };
-	}
-
-	async #networkRun(network: Network, { plane }: BoundObjective, slopes: boolean, scope: Scope, options: WorkOptions): Promise<InPlaces> {
-		const { context, dialect: mode } = this;
-		// Loaded where it is used: a page that shows formulas does without.
-		const { networkCode, networkInPlane } = await import('./network/in-plane.ts');
-		const { key, build } = networkCode(network, plane, slopes);
-		const { kernel: kernels, sizer } = await this.#kernel(key, network.plan.operations, () => build(context, mode));
-		const { sizer: once } = await this.#kernel(`${key}|once`, network.plan.operations, async () => null);
-		return networkInPlane({ context, kernels, sizers: { cells: sizer, once }, network, plane, slopes }, scope, options);
 	}
 
 	async #sampleSum(sum: Sum, bound: BoundObjective, points: Float64Array, order: Order, options: WorkOptions): Promise<SampleBatch> {
@@ -317,12 +343,17 @@ class WebGpuBackend implements GpuBackend {
 		return { summary, histogram, sizer };
 	}
 
-	createSwarm(request: SumRequest): Promise<LargeGpuSwarm>;
+	createSwarm(request: LargeRequest): Promise<LargeGpuSwarm>;
 	createSwarm(request: SwarmRequest): Promise<GpuSwarm>;
 	async createSwarm(request: SwarmRequest): Promise<GpuSwarm | LargeGpuSwarm> {
 		const { context } = this;
 		assertSwarm(request, 'f32');
-		if (request.bound.objective.evaluation.kind === 'sum') return this.#largeSwarm(request);
+		const { evaluation } = request.bound.objective;
+		if (evaluation.kind === 'sum') return this.#largeSwarm(request);
+		if (evaluation.kind === 'network') {
+			const make = async (): Promise<LargeGpuSwarm> => (await this.#networks()).swarm(evaluation, request);
+			return this.#queue.run({ work: () => this.#recovering(make) });
+		}
 		const program = expressionOf(request.bound.objective).descent(request.optimizer);
 		const mode = this.dialect;
 		const operations = operationsOf(program, mode);
@@ -349,17 +380,16 @@ class WebGpuBackend implements GpuBackend {
 		const evaluated = evaluatedOf(request.bound.objective);
 		const program = compileLargeDescent(request.optimizer);
 		const operations = operationsOf(evaluated.program, mode) + LARGE_OPERATIONS;
-		const built = async (): Promise<Pick<LargeSwarmParts, 'kernels' | 'wake'> & { readonly gradients: GradientParts['kernels'] }> => {
-			const [{ kernel: kernels }, { kernel: wake }, ...gradients] = await Promise.all([
-				this.#kernel(`large|${program.key}`, operations, () => buildLargeKernels(context, program, mode)),
-				this.#kernel('wake', REDUCE_OPERATIONS, () => SwarmWakeKernel.build(context)),
+		const built = async (): Promise<LargeKernelParts & { readonly gradients: GradientParts['kernels'] }> => {
+			const [parts, ...gradients] = await Promise.all([
+				this.#largeKernels(program, operations),
 				...gradientWords(program).map(async (words) => {
-					const key = `large gradient|${evaluated.program.key}|${words.from}|${words.into}|${program.rowWidth}`;
+					const key = `large gradient|${evaluated.program.key}|${words.from}|${words.into}|${program.gpu.rowWidth}`;
 					const build = () => buildGradientKernel(context, evaluated, program, mode, words);
 					return [words.from, (await this.#kernel(key, operations, build)).kernel] as const;
 				}),
 			]);
-			return { kernels, wake, gradients: new Map(gradients) };
+			return { ...parts, gradients: new Map(gradients) };
 		};
 		const make = async (): Promise<LargeGpuSwarm> => {
 			const { kernels, wake, gradients } = await built();
@@ -367,6 +397,37 @@ class WebGpuBackend implements GpuBackend {
 			return LargeGpuSwarm.create({ context, program, mode, kernels, wake, gradient, operations }, request);
 		};
 		return this.#queue.run({ prepare: built, work: () => this.#recovering(make) });
+	}
+
+	/** What is built of an optimizer over vectors. */
+	async #largeKernels(program: LargeDescent, operations: number): Promise<LargeKernelParts> {
+		const { context, dialect: mode } = this;
+		const [{ kernel: kernels }, { kernel: wake }] = await Promise.all([
+			this.#kernel(`large|${program.key}`, operations, () => buildLargeKernels(context, program, mode)),
+			this.#kernel('wake', REDUCE_OPERATIONS, () => SwarmWakeKernel.build(context)),
+		]);
+		return { kernels, wake };
+	}
+
+	async trainings(
+		network: Network,
+		optimizer: ResolvedOptimizer,
+		groups: readonly TrainingGroup[],
+		starts: Float64Array,
+		recorded = false,
+	): Promise<GpuTrainings> {
+		const make = async (): Promise<GpuTrainings> => (await this.#networks()).trainings(network, optimizer, groups, starts, recorded);
+		return this.#queue.run({ work: () => this.#recovering(make) });
+	}
+
+	/** What works with networks; loaded where it is used: a page that shows formulas does without. */
+	async #networks(): Promise<GpuNetworks> {
+		const { context, dialect: mode } = this;
+		return new (await import('./networks.ts')).GpuNetworks({
+			...{ context, mode },
+			kernel: (key, operations, build) => this.#kernel(key, operations, build),
+			optimizer: (program, operations) => this.#largeKernels(program, operations),
+		});
 	}
 
 	async #fieldRun(bound: BoundObjective, grid: GridSpec, options: GpuFieldOptions): Promise<FieldRun> {

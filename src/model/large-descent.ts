@@ -112,6 +112,8 @@ export interface LargeDescent {
 	/** The next state of a particle; absent where it has none. */
 	readonly particle?: Stage;
 	readonly gpu: {
+		/** Numbers of a row there: behind those of a CPU come the hyper-parameters in order, and the seed. */
+		readonly rowWidth: number;
 		/** Of ∇f: 0, and |∇f|∞ as the largest. */
 		readonly slope: GpuStage;
 		/** Of the step: 0, and its fault as the largest. */

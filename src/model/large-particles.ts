@@ -12,7 +12,7 @@ import { MOST_COUNTED, type ParticleBatch } from './swarm.ts';
  * @throws LimitError naming the numbers
  */
 export function assertLargeFit(
-	{ coordinateWords }: LargeDescent,
+	{ coordinateWords }: Pick<LargeDescent, 'coordinateWords'>,
 	{ dimension, count }: { readonly dimension: number; readonly count: number },
 	{ bytes, most, where }: { readonly bytes: number; readonly most: number; readonly where: string },
 ): void {

@@ -98,6 +98,21 @@ export function cameraMatrices(camera: Camera, width: number, height: number): C
 	return { viewProjection, inverse: mat4d.invert(viewProjection), eye, back, orthographic };
 }
 
+/** The matrices of a part of a view: what lies in it fills the clip space. Sizes and places are in one unit. */
+export function partOfView(
+	m: CameraMatrices,
+	whole: { readonly width: number; readonly height: number },
+	part: { readonly left: number; readonly top: number; readonly width: number; readonly height: number },
+): CameraMatrices {
+	const [sx, sy] = [whole.width / part.width, whole.height / part.height];
+	const moved = mat4d.create(
+		...[sx, 0, 0, 0, 0, sy, 0, 0, 0, 0, 1, 0],
+		...[sx - 1 - (2 * part.left) / part.width, 1 - sy + (2 * part.top) / part.height, 0, 1],
+	);
+	const viewProjection = mat4d.multiply(moved, m.viewProjection);
+	return { ...m, viewProjection, inverse: mat4d.invert(viewProjection) };
+}
+
 /** A point moved toward the viewer: it keeps its place on the screen, and is hidden later. */
 export function liftPoint(m: CameraMatrices, p: Vec3, distance: number): Vec3 {
 	const [x, y, z] = m.orthographic ? m.back : [m.eye[0] - p[0], m.eye[1] - p[1], m.eye[2] - p[2]];

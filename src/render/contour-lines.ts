@@ -21,7 +21,7 @@ export function contourLines(heights: Float64Array, side: number, level: number)
 	};
 	const isUp = (i: number): boolean => (heights[i] as number) >= level;
 	// Sides are numbered: 2 · i runs right from point i, 2 · i + 1 up.
-	for (let row = 0; row + 1 < side; row++) {
+	for (let row = 0; (row + 1) * side < heights.length; row++) {
 		for (let column = 0; column + 1 < side; column++) {
 			const i = row * side + column;
 			const [a, b] = [heights[i] as number, heights[i + 1] as number];

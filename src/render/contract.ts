@@ -107,6 +107,14 @@ export interface SwarmStyle {
 	readonly size: number;
 }
 
+/** A part of a picture, in its pixels from the upper left corner. */
+export interface PictureRectangle {
+	readonly left: number;
+	readonly top: number;
+	readonly width: number;
+	readonly height: number;
+}
+
 /** How a picture that is saved differs from the one on the screen. What is absent is as there. */
 export interface ImageLook {
 	readonly theme?: AppearanceSettings['theme'];
@@ -114,6 +122,13 @@ export interface ImageLook {
 	readonly paper?: readonly [number, number, number];
 	/** Pixels in a CSS pixel, by which lines, particles and margins are measured; 1 where absent. */
 	readonly ratio?: number;
+	/** Other colours of the landscape. */
+	readonly colors?: Pick<AppearanceSettings, 'colormap' | 'reversed'>;
+	/**
+	 * Only the landscape itself, without lines, marks and particles (the map fills the picture), and only this part of it. Parts that
+	 * meet make the same picture as one piece.
+	 */
+	readonly part?: PictureRectangle;
 }
 
 /** Particles over a scene: what every renderer can draw besides. */
@@ -193,6 +208,7 @@ export interface Renderer extends SwarmView {
 	/**
 	 * A picture of the present scene with its particles and trails, offscreen: RGBA, row 0 on top, opaque.
 	 * Axis and contour lines are drawn; text is not.
+	 * @param width of the whole picture, also where a part of it is drawn
 	 * @param look how it differs from the picture on the screen
 	 */
 	image(view: ViewName, width: number, height: number, look?: ImageLook): Promise<Uint8ClampedArray<ArrayBuffer>>;

@@ -7,10 +7,11 @@ import { sceneScale } from '../math/pole-range.ts';
 import type { Scale } from '../math/scale.ts';
 import type { FieldSketch } from '../model/resident-field.ts';
 import { type AppearanceSettings, type Camera, DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../model/view.ts';
-import { insideBox, isInside, isThumbnail, plotMatrices, plotRectangle, toBox, toPlane } from './box.ts';
-import { contourLabels } from './contour-labels.ts';
+import type { Rectangle } from '../model/geometry.ts';
+import { insideBox, isInside, isThumbnail, plotMatrices, type PlotRectangle, plotRectangle, toBox, toPlane } from './box.ts';
+import { type ContourLabel, contourLabels, traceContours, type TracedContours } from './contour-labels.ts';
 import { type CameraMatrices, cameraMatrices, clampCamera, projectPoint, sightLine } from './camera.ts';
-import type { AxisLabel, ImageLook, Overlays, PlanePoint, Scene, ScreenPoint, ViewName } from './contract.ts';
+import type { AxisLabel, ImageLook, Overlays, PictureRectangle, PlanePoint, Scene, ScreenPoint, ViewName } from './contract.ts';
 import {
 	boxLabels,
 	boxLines,
@@ -27,6 +28,7 @@ import {
 } from './decoration.ts';
 import { Daylight } from './daylight.ts';
 import { HeightField } from './height-field.ts';
+import { SurfaceContourLabels } from './surface-contour-labels.ts';
 import { type DrawnAppearance, lightDirection, paletteOf } from './theme.ts';
 
 /** Size of a view: CSS pixels, and device pixels in each. */
@@ -34,6 +36,8 @@ export interface ViewSize {
 	readonly cssWidth: number;
 	readonly cssHeight: number;
 	readonly ratio: number;
+	/** Only this part is drawn, and only the landscape. */
+	readonly part?: PictureRectangle;
 }
 
 /** A scene that is ready to be drawn. */
@@ -60,6 +64,12 @@ export interface LitSurface {
 	readonly version: number;
 }
 
+/** Where the map lies in a view of this size: a part of a picture is of one that the map fills. */
+export const plotOf = (
+	domain: Rectangle,
+	{ cssWidth, cssHeight, part }: Pick<ViewSize, 'cssWidth' | 'cssHeight' | 'part'>,
+): PlotRectangle => (part ? { left: 0, top: 0, width: cssWidth, height: cssHeight } : plotRectangle(domain, cssWidth, cssHeight));
+
 const CLEAN: Dirt = { landscape: false, moving: false };
 const VIEWS: readonly ViewName[] = ['surface', 'map'];
 
@@ -73,7 +83,14 @@ export class SceneState {
 	/** Of the field, once it was asked for; and under which sun. */
 	#daylight: { readonly of: Daylight; azimuth: number; lit: LitSurface } | null = null;
 	#versions = 0;
-	#contours: { readonly key: readonly unknown[]; readonly labels: readonly AxisLabel[] } | null = null;
+	/** The lines of contours whose values are written: traced once for a scene and its appearance. */
+	#traced: {
+		readonly field: HeightField;
+		readonly contours: number;
+		readonly lines: TracedContours;
+		readonly onSurface: SurfaceContourLabels;
+	} | null = null;
+	readonly #contourLabels = new Map<ViewName, { readonly key: readonly unknown[]; readonly labels: readonly AxisLabel[] }>();
 	readonly #sizes = new Map<ViewName, ViewSize>();
 	readonly #dirty = new Map<ViewName, Dirt>();
 	readonly #marks = new Map<ViewName, Marks>();
@@ -122,9 +139,10 @@ export class SceneState {
 	}
 
 	/** Have something drawn at once in another theme or on another paper; the views know nothing of it. */
-	drawnAs({ theme, paper }: ImageLook, draw: () => void): void {
+	drawnAs({ theme, paper, colors, part }: ImageLook, draw: () => void): void {
 		const before = this.#appearance;
-		this.#appearance = { ...before, ...(theme && { theme }), ...(paper && { paper }) };
+		const plain = part && { contours: 0, plainHoles: true };
+		this.#appearance = { ...before, ...(theme && { theme }), ...(paper && { paper }), ...colors, ...plain };
 		try {
 			draw();
 		} finally {
@@ -201,16 +219,16 @@ export class SceneState {
 	}
 
 	/** Matrices of a view: the camera's for the surface, the plot's (seen from above) for the map. */
-	matrices(view: ViewName, { cssWidth, cssHeight }: Pick<ViewSize, 'cssWidth' | 'cssHeight'>): CameraMatrices {
+	matrices(view: ViewName, size: Pick<ViewSize, 'cssWidth' | 'cssHeight' | 'part'>): CameraMatrices {
+		const { cssWidth, cssHeight } = size;
 		if (view === 'surface') return cameraMatrices(this.#camera, cssWidth, cssHeight);
-		const domain = this.#field?.domain ?? { u: [0, 1], v: [0, 1] };
-		return plotMatrices(plotRectangle(domain, cssWidth, cssHeight), cssWidth, cssHeight);
+		return plotMatrices(plotOf(this.#field?.domain ?? { u: [0, 1], v: [0, 1] }, size), cssWidth, cssHeight);
 	}
 
 	/** Lines and discs of a view. @param hover false for offscreen pictures */
 	decoration(view: ViewName, size: ViewSize, hover = true): Decoration {
 		const field = this.#field;
-		if (!field || !this.#shown) return { box: [], scene: NO_MARKS, hover: NO_MARKS };
+		if (!field || !this.#shown || size.part) return { box: [], scene: NO_MARKS, hover: NO_MARKS };
 		const palette = paletteOf(this.#appearance);
 		let scene = this.#marks.get(view);
 		if (!scene) {
@@ -278,26 +296,33 @@ export class SceneState {
 			const [dx, dy] = view === 'surface' ? [0, 0] : axis === 'u' ? [0, 16] : [-9, 0];
 			return [{ text, axis, ...(from !== undefined && { from }), x: point.x + dx, y: point.y + dy }];
 		});
-		return [...ticks, ...this.#overlayLabels(view, size), ...(view === 'map' ? this.#contourLabels(this.#field, size) : [])];
+		return [...ticks, ...this.#overlayLabels(view, size), ...this.#contoursOf(view, this.#field, size)];
 	}
 
-	/** The values of contours on the map: traced once for a scene, its appearance and a size. */
-	#contourLabels(field: HeightField, { cssWidth, cssHeight }: Pick<ViewSize, 'cssWidth' | 'cssHeight'>): readonly AxisLabel[] {
+	/** The values of contours: placed once for a scene, its appearance, a size and, on the surface, a camera. */
+	#contoursOf(view: ViewName, field: HeightField, size: Pick<ViewSize, 'cssWidth' | 'cssHeight'>): readonly AxisLabel[] {
 		const { contours } = this.#appearance;
-		const key = [field, contours, cssWidth, cssHeight, this.#overlays];
-		if (!this.#contours?.key.every((part, i) => part === key[i])) {
-			const plot = plotRectangle(field.domain, cssWidth, cssHeight);
-			const marks = (this.#overlays.points ?? []).map((at) => {
-				const { x, y } = toBox(field.domain, at);
-				return { x: (x + 0.5) * plot.width, y: (0.5 - y) * plot.height };
-			});
-			const labels = contourLabels(field, contours, plot, marks);
-			this.#contours = {
-				key,
-				labels: labels.map(({ text, angle, x, y }) => ({ text, axis: null, angle, x: plot.left + x, y: plot.top + y })),
-			};
+		const key = [field, contours, size.cssWidth, size.cssHeight, this.#overlays, ...(view === 'surface' ? [this.#camera] : [])];
+		const known = this.#contourLabels.get(view);
+		if (known?.key.every((part, i) => part === key[i])) return known.labels;
+		if (this.#traced?.field !== field || this.#traced.contours !== contours) {
+			const lines = traceContours(field, contours);
+			this.#traced = { field, contours, lines, onSurface: new SurfaceContourLabels(lines, field.exaggeration) };
 		}
-		return this.#contours.labels;
+		const { lines, onSurface } = this.#traced;
+		const marks = (this.#overlays.points ?? []).flatMap((at) => this.#project(view, at, size) ?? []);
+		const write = ({ text, angle, x, y }: ContourLabel): AxisLabel => ({ text, axis: null, angle, x, y });
+		const plot = plotRectangle(field.domain, size.cssWidth, size.cssHeight);
+		const labels =
+			view === 'surface'
+				? onSurface.labels(this.matrices(view, size), { width: size.cssWidth, height: size.cssHeight }, marks).map(write)
+				: contourLabels(
+						lines,
+						plot,
+						marks.map(({ x, y }) => ({ x: x - plot.left, y: y - plot.top })),
+					).map((label) => write({ ...label, x: plot.left + label.x, y: plot.top + label.y }));
+		this.#contourLabels.set(view, { key, labels });
+		return labels;
 	}
 
 	/** Texts of overlays inside the domain. */

@@ -50,11 +50,14 @@ export const PALETTES: Readonly<Record<AppearanceSettings['theme'], Palette>> = 
 };
 
 /** An appearance as it is drawn: on a paper of one colour, where that is wanted. */
-export type DrawnAppearance = AppearanceSettings & { readonly paper?: readonly [number, number, number] };
+export type DrawnAppearance = AppearanceSettings & {
+	readonly paper?: readonly [number, number, number] /** Holes have one colour. */;
+	readonly plainHoles?: boolean;
+};
 
 /** The palette of an appearance. */
-export function paletteOf({ theme, paper }: DrawnAppearance): Palette {
-	const palette = PALETTES[theme];
+export function paletteOf({ theme, paper, plainHoles = false }: DrawnAppearance): Palette {
+	const palette = plainHoles ? { ...PALETTES[theme], hatch: PALETTES[theme].hole } : PALETTES[theme];
 	return paper ? { ...palette, top: [...paper, 1], bottom: [...paper, 1] } : palette;
 }
 

@@ -5,6 +5,7 @@
 
 import { ENGLISH } from './english.ts';
 import { ENGLISH_BENCH } from './english/bench.ts';
+import { ENGLISH_GLOSSARY } from './english/glossary.ts';
 import { ENGLISH_NETWORK_LESSONS } from './english/network-lessons.ts';
 import { ENGLISH_EXPORTS } from './english/exports.ts';
 import { ENGLISH_NETWORK_ROOM } from './english/network-room.ts';
@@ -41,6 +42,7 @@ export const ACCENTED = withAccents({
 	...ENGLISH,
 	bench: ENGLISH_BENCH,
 	networkRoom: ENGLISH_NETWORK_ROOM,
+	glossary: ENGLISH_GLOSSARY,
 	networkLessons: ENGLISH_NETWORK_LESSONS,
 	exports: ENGLISH_EXPORTS,
 }) as Translation;

@@ -6,6 +6,7 @@
 import type { LessonId, NetworkLessonId } from '../model/lessons.ts';
 import { ENGLISH } from './english.ts';
 import type { ENGLISH_BENCH } from './english/bench.ts';
+import type { ENGLISH_GLOSSARY } from './english/glossary.ts';
 import type { ENGLISH_NETWORK_LESSONS } from './english/network-lessons.ts';
 import type { ENGLISH_EXPORTS } from './english/exports.ts';
 import type { ENGLISH_NETWORK_ROOM } from './english/network-room.ts';
@@ -15,11 +16,12 @@ import type { LessonText } from './english/lesson-texts.ts';
 export type Translation = typeof ENGLISH & {
 	readonly bench: typeof ENGLISH_BENCH;
 	readonly networkRoom: typeof ENGLISH_NETWORK_ROOM;
+	readonly glossary: typeof ENGLISH_GLOSSARY;
 	readonly networkLessons: typeof ENGLISH_NETWORK_LESSONS;
 	readonly exports: typeof ENGLISH_EXPORTS;
 };
 
-/** The texts that are there: in English those of the benchmark, of networks and of exports come with these. */
+/** The texts that are there: in English those of the benchmark, of networks, of exports and of the glossary come with these. */
 export type Words = typeof ENGLISH & Partial<Translation>;
 
 export let WORDS: Words = ENGLISH;

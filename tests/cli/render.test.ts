@@ -96,6 +96,25 @@ test('a mesh is told, read by another library, and refuses what is of pictures',
 	expect((await thalweg(['render', 'ackley', '--out', out, '--mesh', 'stl'])).stderr).toContain('--out names a .glb file');
 });
 
+test('a figure for print, of a swarm, as PDF and as PNG', async () => {
+	const args = ['himmelblau', '--figure', '--size', '120x70mm', '--dpi', '50', '--view', 'both', '--theme', 'print', '--resolution', '48'];
+	const out = files.path('figure.pdf');
+	const swarm = ['--swarm', 'adam:lr=0.1', '--particles', '8', '--steps', '20', '--chart'];
+	const told = await json('render', ...args, ...swarm, '--backend', 'cpu', '--out', out);
+	expect(told).toMatchObject({ format: 'pdf', view: 'both', width: 236, height: 138 });
+	const pdf = readFileSync(out).toString('latin1');
+	expect(pdf.slice(0, 8)).toBe('%PDF-1.4');
+	expect(pdf).toContain('/MediaBox [0 0 340.157 198.425]');
+	expect(pdf.match(/\/Subtype \/Image/g)).toHaveLength(2);
+	const png = files.path('figure.png');
+	const { notes } = (await json('render', ...args, '--font', 'serif', '--transparent', '--backend', 'cpu', '--out', png)) as {
+		notes: readonly string[];
+	};
+	expect(notes).toContainEqual(expect.stringContaining('serif is in SVG and PDF'));
+	const { width, height, channels, resolution } = decode(readFileSync(png));
+	expect([width, height, channels, resolution?.x]).toEqual([236, 138, 4, Math.round(50 / 0.0254)]);
+});
+
 describeGpu('on the GPU', () => {
 	test('the same picture as on the CPU, but for the edges', async () => {
 		const args = ['himmelblau', '--view', 'map', ...SMALL];

@@ -66,11 +66,13 @@ test('a table for people, and refusals before any work', async () => {
 	expect(run.status, run.stderr).toBe(0);
 	expect(run.stdout).toMatch(/One neuron: 2 parameters/);
 	expect(run.stdout).toMatch(/step +train loss/);
-	const [wrong, format] = await Promise.all([
+	const [wrong, format, double] = await Promise.all([
 		thalweg(['train', 'neuron', '--optimizer', 'gd:momentum=1']),
 		thalweg(['train', 'neuron', '--out', join(folder, 'net.pt')]),
+		thalweg(['train', 'neuron', '--backend', 'gpu', '--precision', 'f64']),
 	]);
-	expect([wrong.status, format.status]).toEqual([2, 2]);
+	expect([wrong.status, format.status, double.status]).toEqual([2, 2, 2]);
+	expect(double.stderr).toContain('A GPU computes in f32');
 	expect(wrong.stderr).toContain('has no hyper-parameter “momentum”');
 	expect(format.stderr).toContain('use .safetensors, .npz');
 });

@@ -126,4 +126,39 @@ describeGpu('pictures', () => {
 		await expect(first).rejects.toMatchObject({ name: 'AbortError' });
 		expect((await second).cells).toBe(129 * 129);
 	});
+
+	it('in parts is the picture in one piece, in the colours that were asked for, and the next one has its own again', async () => {
+		const scene = formulaScene('sin(3x) + y^2 + sqrt(x + 1.5)', [-2, 2], [-1, 3]);
+		for (const renderer of [gpu, cpu]) {
+			renderer.setAppearance(DEFAULT_APPEARANCE);
+			renderer.setCamera(DEFAULT_CAMERA);
+			await renderer.show(scene);
+		}
+		const [width, height, cut] = [240, 160, 101];
+		const look = { theme: 'light', paper: [1, 1, 1], colors: { colormap: 'gray', reversed: false } } as const;
+		for (const view of ['surface', 'map'] as const) {
+			const before = await gpu.image(view, 60, 40);
+			const drawn = (renderer: TestRenderer, left: number, wide: number) =>
+				renderer.image(view, width, height, { ...look, part: { left, top: 0, width: wide, height } });
+			const [whole, left, right, reference] = [
+				await drawn(gpu, 0, width),
+				await drawn(gpu, 0, cut),
+				await drawn(gpu, cut, width - cut),
+				await drawn(cpu, 0, width),
+			];
+			const parts = new Uint8ClampedArray(whole.length);
+			for (let y = 0; y < height; y++) {
+				parts.set(left.subarray(4 * cut * y, 4 * cut * (y + 1)), 4 * width * y);
+				parts.set(right.subarray(4 * (width - cut) * y, 4 * (width - cut) * (y + 1)), 4 * (width * y + cut));
+			}
+			// Rounding of a vertex moves an edge by less than a sample.
+			expect(meanDifference(parts, whole), view).toBeLessThan(0.05);
+			expect(meanDifference(whole, reference), view).toBeLessThan(TOLERANCE);
+			expect(
+				pixel(whole, width, 120, 100).every((level, _, [first]) => Math.abs(level - (first as number)) <= 1),
+				view,
+			).toBe(true);
+			expect(meanDifference(await gpu.image(view, 60, 40), before), view).toBe(0);
+		}
+	});
 });

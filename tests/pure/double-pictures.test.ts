@@ -1,8 +1,9 @@
 /** Where f32 draws stairs, double precision is drawn instead: the picture is that of the same shape far from any rounding. */
 
-import { describe, expect, it } from 'vitest';
-import { PictureScheduler, type PictureRequest } from '../../src/app/picture-scheduler.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { PictureScheduler, type PictureRequest, type ShownReport } from '../../src/app/picture-scheduler.ts';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
+import { showsRounding } from '../../src/engine/fields/scene-words.ts';
 import { exactHere } from '../../src/engine/exact-here.ts';
 import type { SceneReport } from '../../src/engine/fields/field-keeper.ts';
 import { type Landscape, openLandscape } from '../../src/engine/landscapes/landscape.ts';
@@ -132,6 +133,32 @@ describe('the page', () => {
 			[2, 'f32'],
 		]);
 		end();
+	});
+
+	it.each([
+		['was computed whole', 128 * 128, true],
+		['has cells that were filled in between others', 128 * 128 - 1, false],
+	])('takes an error of the lowest sample for rounding where the picture %s: %d cells', async (_, cells, isRounding) => {
+		const renderer = canvasRenderer(cpu);
+		const landscape = formula('x^2 + y');
+		const told: ShownReport[] = [];
+		const pictures = new PictureScheduler(exactHere(), {
+			shown: () => undefined,
+			told: (_, report) => told.push(report),
+			failed: () => undefined,
+		});
+		const show = async ({ precision, ...request }: SceneRequest): Promise<SceneReport> => {
+			const report = await renderer.fields.show(request);
+			if (precision) return { ...report, precision };
+			return { ...report, cells, statistics: { ...report.statistics, min: report.statistics.min + 0.1 } };
+		};
+		const fields = { show } as unknown as FieldKeeper;
+		const scene = { bound: bindObjective(landscape.objective, 'plane') };
+		pictures.request({ landscape, fields, scene, window: { u: [-1, 1], v: [-1, 1] }, ownWindow: true, resolution: 128 });
+		await vi.waitFor(() => expect(told.length).toBeGreaterThan(0));
+		expect(showsRounding(told[0] as ShownReport)).toBe(isRounding);
+		pictures.dispose();
+		renderer.dispose();
 	});
 
 	it('asks again in double precision where f32 showed rounding, at once in windows beside it, and tries f32 far outside', async () => {

@@ -144,6 +144,18 @@ describe('a GPU that leaves networks to the processor', () => {
 		expect(await session.machineOf(landscape)).toMatchObject({ precision: 'f32', notice: expect.stringContaining('it leaves points') });
 		expect((await session.residentField(bound, { columns: 3, rows: 3, domain: landscape.view })).precision).toBe('f32');
 		expect((await session.sample(bound, Float64Array.of(0, 0), 2)).hessians).toHaveLength(3);
+		// So may be second derivatives alone.
+		most = 'products';
+		expect(await session.machineOf(landscape)).toMatchObject({
+			precision: 'f32',
+			notice: 'Second derivatives are computed on the processor: it leaves products.',
+		});
+		const [single, double] = [
+			await session.sample(bound, Float64Array.of(0.1, 0), 1),
+			await session.sample(bound, Float64Array.of(0.1, 0), 2),
+		];
+		expect(single.values[0]).toBe(Math.fround(single.values[0] as number));
+		expect(double.values[0]).not.toBe(Math.fround(double.values[0] as number));
 		const bowl = openLandscape({ kind: 'formula', text: 'x^2 + y^2' });
 		expect(await session.machineOf(bowl)).toMatchObject({ precision: 'f32' });
 		expect((await session.residentField(session.bind(bowl, 'plane'), { columns: 3, rows: 3, domain: bowl.view })).precision).toBe('f32');

@@ -3,7 +3,8 @@
 import { expect, it } from 'vitest';
 import { base64Of, jsonInScript, pageHtml } from '../../src/exports/page/html.ts';
 
-const shell = '<title><!--title--></title><script type="application/json" id="thalweg-page"><!--data--></script><script><!--code--></script>';
+const shell =
+	'<title><!--title--></title><script type="application/json" id="thalweg-page"><!--data--></script><script><!--code--></script>';
 const code = 'const $1 = "$&";';
 
 it('holds hostile texts as texts', () => {

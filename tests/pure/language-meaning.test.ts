@@ -169,7 +169,10 @@ const WRONG: readonly (readonly [text: string, message: string, offered?: string
 	['def f(x):\n    return sum(x**2)\n\nx0 = [1.3, 0.7]', 'after the function', 'def f(x):\n    return sum(x**2)\n\n'],
 	['foo + x', 'unknown name “foo”', 'foo in [0, 5] = 1; foo + x'],
 	['foo*(x,y)', 'cannot stand here'],
-	['foo(x, y)', 'unknown function “foo”'],
+	['foo(x, y)', 'unknown function “foo”; a similar name is floor; to define it, write foo(a, b) = … before the formula'],
+	['foo(x)', 'a similar name is floor; to multiply by a slider “foo” write foo*(…)', 'floor(x)'],
+	['foo((x, y), [1, 2], 3) + 1', 'write foo(a, b, c) = …'],
+	['qqqq()', 'unknown function “qqqq”'],
 	['sin*y', 'its argument goes in brackets', 'sin(x)*y'],
 	['sin', 'its argument goes in brackets', 'sin(x)'],
 	['clamp', 'its argument goes in brackets', 'clamp(x, 0, 1)'],
@@ -258,6 +261,11 @@ describe('wrong texts are refused in words', () => {
 		const error = errorOf('foo*(x,y)');
 		expect(error.suggestion).toBeUndefined();
 		expect(errorOf('sinn(x)')).toMatchObject({ suggestion: 'sin', fixes: [{ text: 'sin(x)' }] });
+		// A list multiplies nothing, so a function of two arguments is no parameter.
+		for (const text of ['foo(x, y)', 'qqqq()']) {
+			expect(errorOf(text)).toMatchObject({ unknown: undefined, fixes: [] });
+			expect(errorOf(text).message).not.toContain('*');
+		}
 	});
 });
 

@@ -18,7 +18,7 @@ const VIEW: Rectangle = { u: [-2, 2], v: [-2, 2] };
 const bind = (text: string, parameters = {}): BoundObjective =>
 	bindObjective(compileObjective({ body: { kind: 'formula', text } }), 'plane', parameters);
 
-/** A machine that counts what it computes and what is not disposed of. */
+/** A machine that counts what it computes and what is not disposed of. @param slow milliseconds of a tile */
 function counting(slow = 0) {
 	const [asked, alive]: [GridSpec[], Set<ResidentField>] = [[], new Set()];
 	const told = <F extends ResidentField>(field: F): F => {
@@ -29,7 +29,7 @@ function counting(slow = 0) {
 	const machine = {
 		field: async (...[bound, grid, options]: Parameters<typeof cpu.field>) => {
 			asked.push(grid);
-			if (slow > 0) await new Promise((resolve) => setTimeout(resolve, slow));
+			if (slow > 0) await new Promise((resolve) => setTimeout(resolve, (slow * grid.columns * grid.rows) / 129 ** 2));
 			options?.signal?.throwIfAborted();
 			return told(await cpu.field(bound, grid, options));
 		},
@@ -159,6 +159,15 @@ describe('a landscape that takes long', () => {
 		});
 		await zoomed;
 		expect(atFirst).toBe(0);
+	});
+
+	it('composes nothing on the way while the last picture is not shown yet', async () => {
+		const { on, machine } = counting(40);
+		const compose = vi.spyOn(machine, 'compose');
+		const [bound, grid] = [bind('x^2 + y'), window([-1, 1], [-1, 1], 400)];
+		await new Pyramid(2 ** 28).field(on, { bound, grid, travelled, onLevel: () => undefined, isReady: () => false });
+		// The coarse one, and the whole.
+		expect(compose).toHaveBeenCalledTimes(2);
 	});
 
 	it('stops at once when another is wanted; what was computed of it is kept', async () => {

@@ -14,6 +14,7 @@ import {
 	valueAxis,
 } from '../../src/app/chart-data.ts';
 import { formatNumber } from '../../src/app/format.ts';
+import { runVerdict } from '../../src/app/run-verdict.ts';
 import { formatShare, precisionText, resultsCsv, sharesOf, statusColumns } from '../../src/app/results-data.ts';
 
 const curve = (best: readonly number[], over: Partial<Curve> = {}): Curve => ({
@@ -62,12 +63,21 @@ describe('the axis of values', () => {
 		const groups = [group('Adam', curve([100, 1])), group('SGD', curve([50, -4]))];
 		const axis = valueAxis(groups, 'log');
 		expect(axis.label).toBe('f − lowest + ε, log');
-		expect(axis.forward(-4)).toBeCloseTo(Math.log10(4 * 2 ** -23), 12);
-		expect(axis.forward(96)).toBeCloseTo(2, 6);
+		// The next value is 5 above it.
+		expect(axis.forward(-4)).toBeCloseTo(Math.log10(5), 12);
+		expect(axis.forward(91)).toBeCloseTo(2, 12);
 	});
 
 	it('sees a quantile below zero too', () => {
 		expect(valueAxis([group('Adam', curve([3, 2], { low: [3, -1] }))], 'log').label).toBe('f − lowest + ε, log');
+	});
+
+	it('has the winner’s last step just below the one before, and no closer than numbers are', () => {
+		const axis = valueAxis([group('Adam', curve([3, -1, -1.9, -1.99, -2]))], 'log');
+		const places = [-1.9, -1.99, -2].map((value) => axis.forward(value) ?? Number.NaN);
+		expect(places.map((at) => 10 ** at).map((f) => Number(f.toPrecision(6)))).toEqual([0.11, 0.02, 0.01]);
+		const near = valueAxis([group('Adam', curve([-2 + 1e-9, -2]))], 'log');
+		expect(10 ** (near.forward(-2) ?? 0)).toBeCloseTo(2 ** -22, 12);
 	});
 
 	it('lets a lowest value of zero lie at the next one', () => {
@@ -247,5 +257,35 @@ describe('keys on the chart', () => {
 
 	it('read every curve there', () => {
 		expect(readingWords(groups, 5)).toBe('Step 5. Adam: best 2, median 2. SGD: nothing yet.');
+	});
+});
+
+describe('the verdict on a run', () => {
+	const show = ({ value, x }: { value: number; x: readonly number[] }) => ({ value: String(value), place: `(${x.join(', ')})` });
+	const ended = (name: string, over: Partial<SwarmStatistics>): GroupView => ({
+		...group(name, curve([1]), { ...statistics, ...over }),
+		reported: { error: 0 },
+	});
+	const status = { running: 0, hole: 0, edge: 0, diverged: 0 };
+	const adam = ended('Adam', { status: { ...status, converged: 200 }, medianSteps: 244, best: { value: 0, x: [3, 2], particle: 0 } });
+	const momentum = ended('Momentum', {
+		status: { ...status, converged: 100 },
+		medianSteps: 96,
+		best: { value: 2, x: [0, 0], particle: 0 },
+	});
+	const descent = ended('Descent', { status: { ...status, converged: 99 }, medianSteps: 5, best: null });
+
+	it('names who converged first and in how many steps, who did not, and the lowest value with its place', () => {
+		expect(runVerdict([adam, momentum, descent], show)).toBe(
+			'First to converge: Momentum (median 96 steps), then Adam (244). Less than half converged: Descent. Lowest value: 0, Adam at (3, 2).',
+		);
+		expect(runVerdict([adam], show)).toBe('First to converge: Adam (median 244 steps). Lowest value: 0, Adam at (3, 2).');
+		expect(runVerdict([descent], show)).toBe('No optimizer has brought half of its particles to convergence.');
+	});
+
+	it('is there when the run is over, and not before', () => {
+		expect(runVerdict([], show)).toBeNull();
+		expect(runVerdict([adam, group('Momentum', curve([1]), statistics)], show)).toBeNull();
+		expect(runVerdict([adam, group('Momentum', curve([]))], show)).toBeNull();
 	});
 });

@@ -2,14 +2,24 @@
 
 import { signal } from '@preact/signals-core';
 import { expect, test } from 'vitest';
-import { type CodeChoice, type CodeSource, codeText, isSliced } from '../../src/app/exports/code.ts';
+import { type CodeChoice, type CodeSource, codeText, fileBeside, isSliced } from '../../src/app/exports/code.ts';
+import { createCpuBackend } from '../../src/cpu/backend.ts';
+import { Session } from '../../src/engine/session.ts';
+import { openSurface } from '../../src/formats/index.ts';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
 import type { LandscapeSource } from '../../src/engine/landscapes/landscape.ts';
 import { planeOf } from '../../src/engine/landscapes/planes.ts';
 import { bindObjective } from '../../src/model/bound.ts';
 import { DEFAULT_STATE } from '../../src/state/app-state.ts';
 
-function sourceOf(source: LandscapeSource, values: Readonly<Record<string, number>> = {}): CodeSource {
+const SWARM = {
+	...DEFAULT_STATE.swarm,
+	optimizers: [{ id: 'gd', hyper: { lr: 0.25 } }],
+	particles: 3,
+	starts: { kind: 'point' as const, at: [4, -8] as const },
+};
+
+function sourceOf(source: LandscapeSource, values: Readonly<Record<string, number>> = {}, step = 0): CodeSource {
 	const landscape = openLandscape(source);
 	const plane = planeOf(landscape, { kind: 'axes', first: 0, second: 1 });
 	const workspace = {
@@ -20,11 +30,12 @@ function sourceOf(source: LandscapeSource, values: Readonly<Record<string, numbe
 			},
 		},
 		landscape: { current: signal(landscape) },
-		store: { state: signal({ ...DEFAULT_STATE, layout: 'map' }) },
+		machine: { session: signal(new Session({ backend: createCpuBackend({ precision: 'f64', mode: 'strict', workers: 0 }) })) },
+		store: { state: signal({ ...DEFAULT_STATE, layout: 'map', swarm: SWARM }) },
 		theme: signal('dark'),
 		title: signal('My: landscape'),
 	};
-	return { workspace, run: { step: signal(0) } } as unknown as CodeSource;
+	return { workspace, run: { step: signal(step), groups: signal([{ name: 'Adam', color: '#00966b' }]) } } as unknown as CodeSource;
 }
 const choice = (change: Partial<CodeChoice>): CodeChoice => ({ kind: 'python', gradient: false, inPlane: false, ...change });
 
@@ -43,8 +54,8 @@ test('of more than two variables: all of them, or the plane in view', () => {
 });
 
 test('a script draws the window of the picture in the theme of the page', () => {
-	const { text, name, data } = codeText(sourceOf({ kind: 'function', id: 'himmelblau' }), choice({ kind: 'matplotlib' }));
-	expect([name, data]).toEqual(['my-landscape.py', undefined]);
+	const { text, name, beside } = codeText(sourceOf({ kind: 'function', id: 'himmelblau' }), choice({ kind: 'matplotlib' }));
+	expect([name, beside]).toEqual(['my-landscape.py', []]);
 	expect(text).toContain('u = np.linspace(0, 2, 400)\nv = np.linspace(-1, 1, 400)');
 	expect(text).toContain('plt.style.use("dark_background")');
 	expect(text).not.toContain('projection="3d"');
@@ -55,7 +66,7 @@ test('samples stand in a file beside the script, and are no code', () => {
 	const x = new Float64Array([0, 1]);
 	const source = sourceOf({ kind: 'surface', name: 's', field: { name: 'value', columns: 2, rows: 2, x, y: x, values } });
 	const script = codeText(source, choice({ kind: 'matplotlib' }));
-	expect(script.data).toBe('my-landscape.npz');
+	expect(script.beside).toEqual([{ name: 'my-landscape.npz', of: 'samples' }]);
 	expect(script.text).toContain('with_name("my-landscape.npz")');
 	expect(script.notes[0]).toContain('my-landscape.npz');
 	expect(() => codeText(source, choice({}))).toThrow(/take its field as \.npz/);
@@ -65,4 +76,15 @@ test('our command line', () => {
 	const { text, name } = codeText(sourceOf({ kind: 'function', id: 'himmelblau' }), choice({ kind: 'shell' }));
 	expect(name).toBe('my-landscape.sh');
 	expect(text).toMatch(/^thalweg render .* --view=map .*--out=my-landscape\.png\n$/);
+});
+
+test('paths of the run in view: the same run, to the step that is shown', async () => {
+	const source = sourceOf({ kind: 'formula', text: 'x^2 + y^2' }, {}, 3);
+	const { text, beside = [] } = codeText(source, choice({ kind: 'matplotlib' }));
+	expect(beside).toEqual([{ name: 'my-landscape-paths.npz', of: 'paths' }]);
+	expect(text).toContain('(runs["path_0"], "Adam", "#00966b"),');
+	const bytes = await fileBeside(source, beside[0] as (typeof beside)[number], new AbortController().signal);
+	const file = await openSurface('paths.npz', bytes, { axes: [0, 1], index: [0] });
+	// Each step of 0.25 along the gradient halves x: four points of three particles.
+	expect([...file.surface().values]).toEqual([4, 4, 4, 2, 2, 2, 1, 1, 1, 0.5, 0.5, 0.5]);
 });

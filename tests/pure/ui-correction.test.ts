@@ -1,7 +1,11 @@
 /** Typed numbers: taken as they are, or the correction is said. */
 
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { readTyped } from '../../src/app/correction.ts';
+import { loadDialects } from '../../src/engine/landscapes/formula.ts';
+
+// On the page it is loaded after the first picture.
+beforeAll(loadDialects);
 
 describe('a typed number', () => {
 	it.each([
@@ -9,6 +13,9 @@ describe('a typed number', () => {
 		[' 1e-3 ', 0.001],
 		['−2', -2],
 		['0,25', 0.25],
+		['pi/2', Math.PI / 2],
+		['−sqrt(2)', -Math.SQRT2],
+		['max(1, 3)', 3],
 	])('%s is taken as it is, without a word', (text, value) => {
 		expect(readTyped(text, { before: 7 })).toEqual({ value, note: '' });
 	});
@@ -17,6 +24,9 @@ describe('a typed number', () => {
 		['abc', '“abc” is no number: 7 stays.'],
 		['1..5', '“1..5” is no number: 7 stays.'],
 		['', 'Nothing was typed: 7 stays.'],
+		['x/2', '“x/2” is no number: 7 stays.'],
+		['a', '“a” is no number: 7 stays.'],
+		['1/0', '“1/0” is no number: 7 stays.'],
 		['1e999', '“1e999” is no number: 7 stays.'],
 	])('%s is none, and that is said', (text, note) => {
 		expect(readTyped(text, { range: [0, 10], before: 7 })).toEqual({ value: null, note });

@@ -2,15 +2,15 @@
 
 import { expect, it } from 'vitest';
 import { valueAxis } from '../../src/app/chart-data.ts';
-import { formatNumber, pictureDigits } from '../../src/app/format.ts';
+import { formatNumber, formatPlace, pictureDigits } from '../../src/app/format.ts';
 import { viewLabel } from '../../src/app/view-words.ts';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
 
 const picture = (lo: number, hi: number, min: number, max: number) => pictureDigits({ domain: { u: [lo, hi], v: [lo, hi] }, min, max });
 
 it('five where the window is wide, more where neighbouring numbers would look the same', () => {
-	expect(picture(-5, 5, 0, 890)).toEqual({ point: 5, value: 5 });
-	expect(pictureDigits(null)).toEqual({ point: 5, value: 5 });
+	expect(picture(-5, 5, 0, 890)).toEqual({ decimals: 3, point: 5, value: 5 });
+	expect(pictureDigits(null)).toEqual({ decimals: 3, point: 5, value: 5 });
 	for (const half of [1e-7, 1e-9, 1e-12]) {
 		const { point, value } = picture(1 - half, 1 + half, 959 - half, 959 + half);
 		expect(formatNumber(1 + half / 500, point)).not.toBe(formatNumber(1 + half / 250, point));
@@ -19,6 +19,14 @@ it('five where the window is wide, more where neighbouring numbers would look th
 	// Without a value there is nothing to tell apart.
 	expect(picture(0, 1, Number.NaN, Number.NaN).value).toBe(5);
 	expect(picture(0, 1, 3, 3).value).toBe(5);
+});
+
+it('a place in a window has the decimals that the window shows', () => {
+	const places = (lo: number, hi: number, ...at: number[]) => at.map((x) => formatPlace(x, picture(lo, hi, 0, 1).decimals));
+	expect(places(-5, 5, 3.00000012, -1.84812, -1.2e-7, 0.0004)).toEqual(['3', '−1.848', '0', '0']);
+	expect(places(-500, 500, 420.9687, 1e7)).toEqual(['421', '1e7']);
+	expect(places(1 - 1e-9, 1 + 1e-9, 1 + 2e-10)).toEqual(['1.0000000002']);
+	expect(places(-1e-30, 1e-30, 2.5e-31)).toEqual(['2.5e−31']);
 });
 
 it('the label of a view tells its ends apart', () => {

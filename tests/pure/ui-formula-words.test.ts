@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { checkFormula } from '../../src/engine/landscapes/formula.ts';
+import { EXAMPLES } from '../../src/app/formula-examples.ts';
 import { fixText, otherFixes, sentence } from '../../src/app/formula-words.ts';
 import '../../src/expr/syntax/dialects/index.ts';
 
@@ -35,4 +36,11 @@ it('one word is made a parameter by one button', () => {
 	expect(wrongOf('rate*x + y').buttons).toEqual([]);
 	// Two words are declared at once in the text.
 	expect(wrongOf('2rate*x + momentum*y').buttons).toEqual(['rate is a parameter, momentum is a parameter']);
+});
+
+it('every example is read, and shows something: values that differ', () => {
+	for (const text of EXAMPLES) {
+		expect(checkFormula(text), text).toMatchObject({ ok: true });
+		expect(notesOf(text).join(' '), text).not.toMatch(/same value everywhere|no effect/);
+	}
 });

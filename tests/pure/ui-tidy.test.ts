@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { swept } from '../../src/app/sweep.ts';
 import { isMade, tidy, tidyWindow } from '../../src/app/tidy.ts';
 
 it('a window is a person’s where its ends have few digits, and a movement’s else', () => {
@@ -39,4 +40,11 @@ describe('tidy numbers', () => {
 			}),
 		);
 	});
+});
+
+it('a parameter that is played goes on from where it is, to and fro between its ends', () => {
+	expect([0, 1000, 2000, 3000, 6000, 7000, 8000].map((ms) => swept([0, 2], 1, ms))).toEqual([1, 1.5, 2, 1.5, 0, 0.5, 1]);
+	// From outside it begins at the nearer end.
+	expect([swept([0, 2], 7, 0), swept([0, 2], -7, 1000)]).toEqual([2, 0.5]);
+	expect(String(swept([0, 1], 0, 1234))).toBe('0.3085');
 });

@@ -7,6 +7,7 @@ import { LANGUAGES } from '../../src/model/language.ts';
 import { ACCENTED } from '../../src/words/accented.ts';
 import { ENGLISH } from '../../src/words/english.ts';
 import { ENGLISH_BENCH } from '../../src/words/english/bench.ts';
+import { ENGLISH_GLOSSARY } from '../../src/words/english/glossary.ts';
 import { ENGLISH_EXPORTS } from '../../src/words/english/exports.ts';
 import { ENGLISH_NETWORK_LESSONS } from '../../src/words/english/network-lessons.ts';
 import { ENGLISH_NETWORK_ROOM } from '../../src/words/english/network-room.ts';
@@ -34,6 +35,7 @@ describe('the language', () => {
 			networkRoom: ENGLISH_NETWORK_ROOM,
 			networkLessons: ENGLISH_NETWORK_LESSONS,
 			exports: ENGLISH_EXPORTS,
+			glossary: ENGLISH_GLOSSARY,
 		};
 		const all = namesIn({ ...ENGLISH, ...later });
 		expect(all.length).toBeGreaterThan(600);
@@ -59,6 +61,12 @@ const EXEMPT: Readonly<Record<string, readonly string[]>> = {
 	'ui/bench/bench-table.ts': ['within the spread'],
 	// Names of functions.
 	'app/bench/bench-choice.ts': ['Himmelblau', 'Ackley', 'Rastrigin'],
+	// Formulas.
+	'app/formula-examples.ts': [
+		'bump(a, b) = exp(-(x - a)^2 - (y - b)^2); -bump(1, 0) - 2 bump(-1, 1)',
+		'(x^2 + y^2)/20 + noise(x, y, 1)',
+		'sum(i, 1, n, x[i]^2 - cos(2 pi x[i]))',
+	],
 	// Columns of a CSV file, which programs read.
 	'app/results-data.ts': [
 		...['f32 as it moves', 'over the edge', 'best value', 'median value', 'values in', 'largest error of a value as it moved'],

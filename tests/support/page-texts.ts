@@ -65,7 +65,7 @@ function told({ name, meaning }: { readonly name: string; readonly meaning: stri
  * language, the readers of files, the notes on a picture, facts of the machine).
  */
 const FOREIGN =
-	/(?:^noscript|^title|kbd|code|pre|option|div\.error|ul\.notes li(?: span| button)?|p\.facts|div\.orientation p|p\.name|section\.reading color-bar p\.note span|machine-dialog dialog div\.body dl dd|span\.device)$/;
+	/(?:^noscript|^title|kbd|code|pre|option|div\.error|ul\.notes li(?: span| button)?|p\.facts|div\.orientation p|p\.name|picture-notes p\.note span|machine-dialog dialog div\.body dl dd|span\.device)$/;
 /** Units, precisions, names of products, and of the file that is opened. */
 const NAMES = /\b(?:ms|f32|f64|Thalweg|LaTeX|a\.csv|loss|fast)\b/g;
 

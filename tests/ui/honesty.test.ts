@@ -15,7 +15,7 @@ describe.skipIf(noBrowser)('nothing in silence', () => {
 		expect(troubles).toEqual([]);
 		await context.close();
 	};
-	const legend = async (page: Page) => (await page.locator('color-bar .note').allInnerTexts()).join(' ');
+	const legend = async (page: Page) => (await page.locator('picture-notes .note').allInnerTexts()).join(' ');
 	const formula = (page: Page) => page.locator('formula-box textarea');
 
 	beforeAll(async () => {
@@ -29,7 +29,7 @@ describe.skipIf(noBrowser)('nothing in silence', () => {
 		const one = await open('f=himmelblau&o=gd:lr=0.002;adam:lr=0.05&fit=0&particles=20000&steps=3', true);
 		const { page } = one;
 		const results = page.locator('results-table tbody');
-		const remarks = page.locator('results-table .remarks');
+		const remarks = page.locator('results-table .remarks:not(.summary)');
 		await eventually(() => results.innerText()).toMatch(/Gradient descent[^]*\b20.000\b/);
 		await eventually(() => remarks.innerText()).toContain('All 40\u202f000 particles move.');
 		expect(await remarks.innerText()).toContain('one in 2 leaves a trail');
@@ -41,10 +41,10 @@ describe.skipIf(noBrowser)('nothing in silence', () => {
 		const one = await open('expr=1/(x^2+y^2)');
 		const { page } = one;
 		await eventually(() => legend(page)).toMatch(/values rise without bound.*is cut off/s);
-		await page.locator('color-bar').getByRole('button', { name: 'Show all' }).click();
+		await page.locator('picture-notes').getByRole('button', { name: 'Show all' }).click();
 		await eventually(() => page.url()).toContain('clip=1');
 		await eventually(() => legend(page)).not.toContain('cut off in the picture');
-		await page.locator('color-bar').getByRole('button', { name: 'Cut off poles' }).click();
+		await page.locator('picture-notes').getByRole('button', { name: 'Cut off poles' }).click();
 		await eventually(() => page.url()).not.toContain('clip');
 		// No values, one value, and a window that single precision does not resolve.
 		await formula(page).fill('sqrt(-1 - x^2)');
@@ -73,7 +73,7 @@ describe.skipIf(noBrowser)('nothing in silence', () => {
 		const one = await open('f=rosenbrock&n=4&o=gd:lr=0.0005&fit=0&particles=50&steps=5', true);
 		const { page } = one;
 		await eventually(() => page.locator('results-table .summary').innerText()).toBe('Slice at x3 = 1, x4 = 1.');
-		await eventually(() => page.locator('results-table .remarks').innerText()).toMatch(
+		await eventually(() => page.locator('results-table .remarks:not(.summary)').innerText()).toMatch(
 			/^Particles are drawn at the nearest point of the slice\. On average they are/,
 		);
 		await page.locator('slice-panel slider-row[label=x4] input[type=text]').fill('-0.5');

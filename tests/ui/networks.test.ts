@@ -42,9 +42,24 @@ describe.skipIf(noBrowser)('networks', () => {
 				await panel.getByLabel('The network after step').fill('50');
 				await eventually(() => page.url()).toContain('net.step=50');
 			},
+			'a plane goes through three networks': async () => {
+				await panel.getByLabel('Plane', { exact: true }).selectOption('three');
+				await panel.getByText(/Across: to seed-1/).waitFor();
+				await panel.getByLabel('Third network').selectOption('step');
+				await panel.getByText(/Up: to step-200/).waitFor();
+				await panel.getByLabel('Plane', { exact: true }).selectOption('auto');
+			},
 			'its pictures are opened': async () => {
 				await panel.getByText('Pictures of data and network').click();
 				await panel.getByRole('img', { name: /moons as points.*what the network answers/ }).waitFor();
+			},
+			'a lesson on networks is taken': async () => {
+				await page.locator('lesson-menu .open').click();
+				await page.locator('lesson-menu .entry', { hasText: 'Sharpness that rises' }).click();
+				await page.locator('lesson-card .options button').nth(2).click();
+				await page.locator('lesson-card .said').waitFor({ timeout: 30_000 });
+				await page.locator('lesson-card').getByText('Limit of the method, 2/η').waitFor();
+				await page.locator('lesson-card').getByText('and the run agrees').waitFor();
 			},
 			'a model is opened': async () => {
 				await page.locator('#file').setInputFiles(MODEL);

@@ -211,8 +211,8 @@ describe.skipIf(noBrowser)('the page', () => {
 		const box = await page.locator('view-pane[view=map] canvas').boundingBox();
 		if (!box) throw new Error('no canvas');
 		await page.mouse.move(box.x + 0.4 * box.width, box.y + 0.55 * box.height);
-		for (let step = 0; step < 8; step++) {
-			await page.mouse.wheel(0, -480);
+		for (let step = 0; step < 5; step++) {
+			await page.mouse.wheel(0, -768);
 			expect(await coloursOf(page, 'map')).toBeGreaterThan(100);
 		}
 		await page.mouse.move(box.x, box.y - 10);

@@ -1,5 +1,6 @@
 /** The page on paper and in the system's own colours: nothing is blank, and what is pressed and who is who can be seen. */
 
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually, gpuShown, noBrowser, PageServer } from '../support/browser.ts';
 
@@ -38,6 +39,22 @@ describe.skipIf(noBrowser)('paper and forced colours', () => {
 		);
 		await page.evaluate(() => dispatchEvent(new Event('afterprint')));
 		await eventually(() => page.locator('img.paper').count()).toBe(0);
+
+		// The dialog shows the figure as it will be, and saves it.
+		await page.locator('view-pane canvas').first().focus();
+		await page.keyboard.press('p');
+		const preview = page.locator('figure-section .sheet img');
+		await preview.waitFor();
+		expect(await preview.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(680);
+		expect(await preview.getAttribute('alt')).toContain('Himmelblau');
+		await page.getByLabel('Dots per inch').fill('60');
+		await page.getByLabel('Dots per inch').press('Enter');
+		const [saved] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'PDF' }).click()]);
+		expect(saved.suggestedFilename()).toBe('Himmelblau.pdf');
+		const bytes = await readFile(await saved.path());
+		expect(bytes.subarray(0, 5).toString('latin1')).toBe('%PDF-');
+		expect(bytes.toString('latin1')).toMatch(/MediaBox \[0 0 510\.236 255\.118\]/);
+		await page.getByRole('button', { name: 'Close' }).first().click();
 
 		await page.emulateMedia({ forcedColors: 'active' });
 		const background = (selector: string): Promise<string> =>

@@ -98,7 +98,9 @@ describe.skipIf(noBrowser)('one picture, once', () => {
 	});
 
 	it('the swarm goes on at its step, and the machine that was chosen by hand is in the link', async () => {
-		const { page, context, troubles } = await server.open({ before: watch, swarm: true, link: 'speed=1' });
+		// A panel that is loaded late, poles that are told late, a column of distances: none of them moves anything either.
+		const link = 'speed=1&steps=400&particles=60&expr=1/(x1^2%2Bx2^2)%2Bx3^2';
+		const { page, context, troubles } = await server.open({ before: watch, swarm: true, link });
 		await pictureShown(page);
 		const step = async (): Promise<number> => Number(/step (\d+)/.exec((await page.locator('run-bar .count').textContent()) ?? '')?.[1]);
 		await eventually(step).toBeGreaterThan(2);
@@ -107,7 +109,13 @@ describe.skipIf(noBrowser)('one picture, once', () => {
 		while ((await page.locator('status-line .dot.gpu').count()) === 0) steps.push(await step());
 		for (let i = 0; i < 5; i++) steps.push(await step());
 		expect(steps).toEqual(steps.toSorted((a, b) => a - b));
-		// Nor does a number that changes move another.
+		expect(await page.locator('picture-notes .note').textContent()).toContain('There are poles');
+		expect(await page.locator('slice-panel slider-row').count()).toBe(1);
+		// Nor does a number that changes move another; nor the end of the run, with its verdict.
+		expect(await shifts(page)).toEqual([]);
+		await page.getByRole('button', { name: 'To the end' }).click();
+		await eventually(() => page.locator('run-timeline .state').textContent()).toBe('All 400 steps are done');
+		await eventually(() => page.locator('results-table .verdict').textContent()).toContain('Lowest value');
 		expect(await shifts(page)).toEqual([]);
 		await page.locator('status-line .machine').click();
 		await page.locator('machine-dialog input[value=cpu]').click();

@@ -11,8 +11,9 @@ export type Scale = 'full' | 'small';
 export const SCALES = {
 	full: {
 		side: 1024,
+		networks: 10_000,
 		parity: 240,
-		bench: 190,
+		bench: 170,
 		swarms: 90,
 		particles: '100000,1000000',
 		workloads: [] as string[],
@@ -20,6 +21,7 @@ export const SCALES = {
 	},
 	small: {
 		side: 8,
+		networks: 8,
 		parity: 60,
 		bench: 25,
 		swarms: 25,
@@ -43,7 +45,7 @@ interface Planned {
 const AROUND = 40;
 
 export function planOf(scale: Scale): readonly Planned[] {
-	const { side, parity, bench, swarms, particles, workloads, tests } = SCALES[scale];
+	const { side, networks, parity, bench, swarms, particles, workloads, tests } = SCALES[scale];
 	const vitest = [
 		process.execPath,
 		join('node_modules', 'vitest', 'vitest.mjs'),
@@ -82,10 +84,10 @@ export function planOf(scale: Scale): readonly Planned[] {
 		},
 		{
 			id: 'networks',
-			name: 'Fields of a network, by every variant of their kernels',
+			name: 'Fields of a network, and networks that are trained, by every variant of their kernels',
 			kind: 'networks',
-			seconds: 40,
-			command: () => [process.execPath, '--import', 'tsx', join('tools', 'hardware', 'networks.ts'), `${side}`],
+			seconds: 60,
+			command: () => [process.execPath, '--import', 'tsx', join('tools', 'hardware', 'networks.ts'), `${side}`, `${networks}`],
 		},
 	];
 }
@@ -104,7 +106,7 @@ export interface Part {
 	readonly networks?: NetworkTimes;
 }
 
-/** How long each variant of the kernels took for the field of a network. */
+/** How long each variant of the kernels took for the field of a network, and for a step of networks that are trained. */
 export interface NetworkTimes {
 	readonly adapter: string;
 	readonly samples: number;
@@ -114,6 +116,14 @@ export interface NetworkTimes {
 		readonly variant: string;
 		readonly slopes: boolean;
 		/** Milliseconds to build the kernels, and of the field. */
+		readonly build: number;
+		readonly milliseconds: number;
+	}[];
+	readonly trainings: readonly {
+		readonly variant: string;
+		/** Trained side by side. */
+		readonly networks: number;
+		/** Milliseconds to build the kernels, and of a step of all networks. */
 		readonly build: number;
 		readonly milliseconds: number;
 	}[];
@@ -180,8 +190,10 @@ function partLines({ name, code, late, seconds, tests, benchmark, networks }: Pa
 }
 
 /** The fastest variant of a table is the one that `gpu/network/kernel-shape.ts` should give this adapter. */
-function networkLines({ samples, side, times }: NetworkTimes): string[] {
+function networkLines({ samples, side, times, trainings }: NetworkTimes): string[] {
 	const fastest = (slopes: boolean): number => Math.min(...times.filter((time) => time.slopes === slopes).map((time) => time.milliseconds));
+	const quickest = (networks: number): number =>
+		Math.min(...trainings.filter((time) => time.networks === networks).map((time) => time.milliseconds));
 	return [
 		`Digits 64-32-10 (relu), ${samples} samples, ${side} × ${side} cells, strict. The fastest is in bold.`,
 		'',
@@ -191,6 +203,16 @@ function networkLines({ samples, side, times }: NetworkTimes): string[] {
 			const time = `${Math.round(milliseconds)} ms`;
 			const told = milliseconds === fastest(slopes) ? `**${time}**` : time;
 			return `| ${variant} | ${slopes ? 'with' : 'without'} | ${Math.round(build)} ms | ${told} |`;
+		}),
+		'',
+		'Nets 2-16-16-1 (tanh), 256 samples in each step of Adam, strict.',
+		'',
+		'| scratch and loops | networks | built in | a step of all | networks and steps in a second |',
+		'| --- | --- | --- | --- | --- |',
+		...trainings.map(({ variant, networks, build, milliseconds }) => {
+			const time = `${milliseconds.toPrecision(3)} ms`;
+			const told = milliseconds === quickest(networks) ? `**${time}**` : time;
+			return `| ${variant} | ${networks} | ${Math.round(build)} ms | ${told} | ${Math.round((1000 * networks) / milliseconds)} |`;
 		}),
 	];
 }

@@ -41,10 +41,10 @@ export const LAYERS: Layers = {
 		cpu: ['cpu/expression', 'cpu/network', 'cpu/swarm', 'cpu/training', 'compile', 'model', 'math'],
 		'gpu/device': ['model', 'math', 'shaders'],
 		'gpu/expression': ['gpu/device', 'compile', 'model', 'math', 'shaders'],
-		'gpu/network': ['gpu/device', 'expr/emit', 'expr/graph', 'compile', 'networks', 'model', 'math', 'shaders'],
+		'gpu/network': ['gpu/device', 'gpu/swarm', 'expr/emit', 'expr/graph', 'compile', 'networks', 'model', 'math', 'shaders'],
 		'gpu/reduce': ['gpu/device', 'gpu/expression', 'model', 'math', 'shaders'],
 		'gpu/roofline': ['gpu/device', 'model', 'math', 'shaders'],
-		'gpu/swarm': ['gpu/device', 'gpu/expression', 'gpu/network', 'gpu/reduce', 'compile', 'model', 'math', 'shaders'],
+		'gpu/swarm': ['gpu/device', 'gpu/expression', 'gpu/reduce', 'compile', 'model', 'math', 'shaders'],
 		gpu: ['gpu/device', 'gpu/expression', 'gpu/network', 'gpu/reduce', 'gpu/swarm', 'compile', 'model', 'math', 'shaders'],
 		'gpu/self-test': ['gpu', 'compile', 'model', 'math', 'shaders'],
 
@@ -57,7 +57,7 @@ export const LAYERS: Layers = {
 		'engine/networks': ['engine/landscapes', 'cpu/network', 'gpu/network', 'compile', 'networks', 'model', 'math'],
 		'engine/fields': ['engine/landscapes', 'analysis', 'compile', 'render', 'model', 'math'],
 		'engine/swarm': ['engine/landscapes', 'engine/fields', 'optimizers', 'compile', 'expr', 'model', 'math'],
-		'engine/training': ['engine/swarm', 'optimizers', 'networks', 'compile', 'cpu', 'expr', 'model', 'math'],
+		'engine/training': ['engine/swarm', 'optimizers', 'networks', 'compile', 'cpu', 'gpu', 'expr', 'model', 'math'],
 		engine: [
 			'engine/landscapes',
 			'engine/networks',
@@ -70,6 +70,7 @@ export const LAYERS: Layers = {
 			'analysis',
 			'render',
 			'exports/data',
+			'exports/film',
 			'exports/mesh',
 			'networks',
 			'expr',
@@ -78,6 +79,8 @@ export const LAYERS: Layers = {
 		],
 		bench: ['engine', 'model', 'math'],
 		// What leaves the program, each kind in a room of its own.
+		'exports/figure': ['engine', 'render', 'formats', 'model', 'math'],
+		'exports/film': ['model', 'math'],
 		'exports/mesh': ['render', 'model', 'math'],
 		'exports/data': ['formats', 'model', 'math'],
 		'exports/store': ['model', 'math'],
@@ -99,7 +102,7 @@ export const LAYERS: Layers = {
 		'ui/lessons': ['words', 'ui/kit', 'ui/networks', 'app', 'model'],
 		'ui/networks': ['words', 'ui/kit', 'ui/swarm', 'app', 'state', 'model'],
 		'ui/bench': ['words', 'ui/kit', 'app', 'engine', 'bench', 'state', 'model'],
-		'ui/exports': ['words', 'ui/kit', 'ui/views', 'app', 'app/exports', 'exports', 'engine', 'state', 'model'],
+		'ui/exports': ['words', 'ui/kit', 'app', 'app/exports', 'exports', 'engine', 'state', 'model'],
 		// The element for other pages: the page's controllers without the page.
 		'ui/embed': ['words', 'ui/kit', 'ui/views', 'app', 'engine', 'state', 'model'],
 		'ui/shell': [
@@ -111,26 +114,15 @@ export const LAYERS: Layers = {
 			'ui/swarm',
 			'ui/bench',
 			'ui/exports',
+			'app/exports',
+			'exports/figure',
 			'app',
 			'engine',
 			'state',
 			'model',
 		],
 
-		cli: [
-			'engine',
-			'analysis',
-			'bench',
-			'exports/code',
-			'exports/data',
-			'exports/mesh',
-			'exports/page',
-			'exports/store',
-			'formats',
-			'math',
-			'model',
-			'platform',
-		],
+		cli: ['engine', 'analysis', 'bench', 'exports', 'formats', 'math', 'model', 'platform'],
 		platform: ['gpu', 'cpu', 'engine', 'model'],
 		// The entry points at the top of src/ join the parts.
 		'.': [
@@ -158,6 +150,7 @@ export const LAYERS: Layers = {
 	dynamicOnly: [
 		'engine→render',
 		'engine→exports/data',
+		'engine→exports/film',
 		'engine→exports/mesh',
 		'.→app/networks',
 		'ui/landscape→ui/networks',
@@ -165,8 +158,10 @@ export const LAYERS: Layers = {
 		'ui/shell→ui/bench',
 		'ui/shell→app/bench',
 		'ui/shell→ui/exports',
+		'ui/shell→app/exports',
 	],
 	typesOnly: [
+		'ui/shell→exports/figure',
 		'model→expr',
 		'networks→networks/data',
 		'words→model',
@@ -234,7 +229,7 @@ export const LAYERS: Layers = {
 		},
 		{
 			says: 'what computes never reaches the DOM',
-			from: /^(math|expr|model|catalogue|optimizers|networks|formats|compile|cpu|gpu|analysis|exports)\//,
+			from: /^(math|expr|model|catalogue|optimizers|networks|formats|compile|cpu|gpu|analysis|exports(?!\/figure))\//,
 			along: ANY,
 			never: { word: DOM },
 		},
@@ -249,6 +244,12 @@ export const LAYERS: Layers = {
 			from: /^ui\/embed\//,
 			along: ['value'],
 			never: { name: /^(networks|optimizers)\// },
+		},
+		{
+			says: 'figures, which know the contract of a renderer, never load the DOM',
+			from: /^exports\/figure\//,
+			along: LOADED,
+			never: { word: DOM },
 		},
 		{
 			says: 'a controller never loads elements or Lit',

@@ -2,13 +2,15 @@
 
 import { planeAxes } from '../../engine/landscapes/axis-names.ts';
 import { CODE_ENDINGS, type CodeLanguage, codeOf, codeSubject } from '../../exports/code/index.ts';
-import { hasFormula, pictureOf, type ScriptLandscape } from '../../exports/code/landscape-script.ts';
+import { pictureOf, type ScriptLandscape } from '../../exports/code/landscape-script.ts';
 import { fileStem, matplotlibScript } from '../../exports/code/matplotlib.ts';
+import { pathFile } from '../../exports/data/path-file.ts';
 import type { BoundObjective } from '../../model/bound.ts';
 import { isSlice } from '../../model/geometry.ts';
 import { EXPORTS } from '../../words/exports.ts';
 import { commandLines } from './command-line.ts';
 import type { ExportSource } from './source.ts';
+import { hasPaths, runPaths } from './run-paths.ts';
 import { surfaceFile } from './surface-files.ts';
 
 /** The page in as far as its code is written. */
@@ -30,8 +32,14 @@ export interface CodeText {
 	readonly name: string;
 	/** What has to be known of it, a sentence each. */
 	readonly notes: readonly string[];
-	/** A script that reads samples needs this file beside it. */
-	readonly data?: string;
+	/** What a script reads. */
+	readonly beside?: readonly FileBeside[];
+}
+
+/** A file that a script needs in its folder. */
+export interface FileBeside {
+	readonly name: string;
+	readonly of: 'samples' | 'paths';
 }
 
 /** Whether there is a choice between all variables and the plane in view. */
@@ -80,11 +88,12 @@ export function codeText(source: CodeSource, choice: CodeChoice): CodeText {
 const SIDE = 400;
 
 function scriptOf(
-	{ workspace }: CodeSource,
+	source: CodeSource,
 	landscape: ScriptLandscape & Parameters<typeof planeAxes>[0],
 	bound: BoundObjective,
 	stem: string,
 ): CodeText {
+	const { workspace } = source;
 	const state = workspace.store.state.peek();
 	const shown = workspace.picture.latest;
 	if (!shown) throw new Error(EXPORTS.surface.nothing);
@@ -98,19 +107,18 @@ function scriptOf(
 		view: state.layout,
 		appearance: { ...state.appearance, theme: workspace.theme.peek() },
 		camera: state.camera,
-		paths: [],
+		paths: hasPaths(source) ? source.run.groups.peek().map(({ name, color }) => ({ name, color })) : [],
 	});
-	const data = hasFormula(landscape) ? {} : { data: `${stem}.npz` };
-	return {
-		text: matplotlibScript(picture, stem),
-		name: `${stem}.py`,
-		notes: 'data' in data ? [EXPORTS.code.beside(data.data)] : [],
-		...data,
-	};
+	const beside: readonly FileBeside[] = [
+		...(picture.of === 'data' ? [{ name: `${stem}.npz`, of: 'samples' } as const] : []),
+		...(picture.paths.length > 0 ? [{ name: `${stem}-paths.npz`, of: 'paths' } as const] : []),
+	];
+	const notes = beside.map(({ name }) => EXPORTS.code.beside(name));
+	return { text: matplotlibScript(picture, stem), name: `${stem}.py`, notes, beside };
 }
 
-/** The samples that a script reads: the window in view, in double precision. @throws as `surfaceFile` */
-export async function samplesOf(source: CodeSource, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
-	const choice = { format: 'npz', side: SIDE, gradient: false } as const;
-	return (await surfaceFile(source, choice, { signal, onProgress: () => undefined })).bytes;
+/** A file that a script reads: the window in view, in double precision, or the paths of the run. @throws as `surfaceFile` and `runPaths` */
+export async function fileBeside(source: CodeSource, { of }: FileBeside, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+	if (of === 'paths') return new Uint8Array(pathFile(await runPaths(source, signal)));
+	return (await surfaceFile(source, { format: 'npz', side: SIDE, gradient: false }, { signal, onProgress: () => undefined })).bytes;
 }

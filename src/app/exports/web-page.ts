@@ -20,7 +20,12 @@ export interface WebPage {
 /** Attributes of the element in the page. A link leaves out the swarm of the page, which the element would not run. */
 export function webPageAttributes(state: AppState, plays: boolean): PageContent['attributes'] {
 	const { optimizers, particles, steps, seed } = state.swarm;
-	const swarm = { optimizers: optimizers.map(writeOptimizer).join(';'), particles: String(particles), steps: String(steps), seed: String(seed) };
+	const swarm = {
+		optimizers: optimizers.map(writeOptimizer).join(';'),
+		particles: String(particles),
+		steps: String(steps),
+		seed: String(seed),
+	};
 	return {
 		landscape: `#${writeLink({ ...state, bench: null, machine: 'auto' })}`,
 		...(optimizers.length > 0 ? { ...swarm, ...(plays ? { autoplay: '' } : {}) } : {}),
@@ -29,8 +34,8 @@ export function webPageAttributes(state: AppState, plays: boolean): PageContent[
 }
 
 /** The viewer, which the build has put beside the page. */
-async function viewer(name: string, signal: AbortSignal): Promise<string> {
-	const response = await fetch(new URL(name, document.baseURI), { signal });
+async function viewer(name: string, base: string, signal: AbortSignal): Promise<string> {
+	const response = await fetch(new URL(name, base), { signal });
 	if (!response.ok) throw new Error(EXPORTS.webPage.noViewer(name));
 	return response.text();
 }
@@ -38,15 +43,16 @@ async function viewer(name: string, signal: AbortSignal): Promise<string> {
 /**
  * The page of what is in view. A function and a formula are computed by the page itself; of a file and a network it holds samples of
  * the window in view.
+ * @param options `base`: the address of the page, beside which the viewer lies
  * @throws Error where nothing is shown yet, or the viewer cannot be loaded; AbortError
  */
 export async function webPage(
 	source: Pick<ExportSource, 'workspace'>,
 	plays: boolean,
-	options: { readonly signal: AbortSignal; readonly onProgress: (share: number) => void },
+	options: { readonly base: string; readonly signal: AbortSignal; readonly onProgress: (share: number) => void },
 ): Promise<WebPage> {
 	const { workspace } = source;
-	const [shell, code] = await Promise.all(['page-shell.html', 'widget.js'].map((name) => viewer(name, options.signal)));
+	const [shell, code] = await Promise.all(['page-shell.html', 'widget.js'].map((name) => viewer(name, options.base, options.signal)));
 	const parts = { shell: shell as string, code: code as string };
 	const title = workspace.title.peek();
 	const state = workspace.store.state.peek();

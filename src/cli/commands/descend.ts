@@ -11,7 +11,7 @@ import type { Plane } from '../../model/geometry.ts';
 import type { SwarmPlan, SwarmStatistics } from '../../model/swarm.ts';
 import { answerOf, type GroupResult, tablesOf } from '../descend-answer.ts';
 import { openNamed, planeFor } from '../landscape.ts';
-import { machineFor, openSession } from '../machine.ts';
+import { machineFor, networkNotes, openSession } from '../machine.ts';
 import { shown } from '../numbers.ts';
 import type { PlaneOptions, WorkOptions } from '../options.ts';
 import { print, printJson } from '../output.ts';
@@ -41,13 +41,13 @@ const LEAST_PORTION = 50;
 export async function descendCommand(argument: string | undefined, options: DescendOptions): Promise<void> {
 	const { landscape, name, notes: opened, facts, network } = await openNamed(argument, options, options.start?.[0]?.length);
 	const steps = logarithmNote(landscape.variables);
-	const notes = steps === undefined ? opened : [...opened, steps];
 	const plane = planeFor(landscape, options);
 	const where = { window: windowFor(landscape, options), plane, parameters: options.param ?? {} };
 	const { plan, suited, ground, ...chosen } = await swarmPlanFor(landscape, where, options);
 	if (options.trace) checkTrace(plan);
 	const work = plan.particles * plan.steps * plan.optimizers.length;
 	const session = await openSession(machineFor(landscape, options), work < SMALL && !landscape.network);
+	const notes = [...opened, ...(steps === undefined ? [] : [steps]), ...networkNotes(session, landscape)];
 	const shows = progress('descend', options.progress);
 	try {
 		const begin = performance.now();

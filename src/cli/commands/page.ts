@@ -33,8 +33,7 @@ export async function pageCommand(landscape: string, options: PageOptions): Prom
 	const isFile = statSync(landscape, { throwIfNoEntry: false })?.isFile() === true && !isFunction(landscape);
 	const isLink = !isFile && LINK.test(landscape);
 	// What cannot be opened is told now, not by the page.
-	if (!isFile && !isLink)
-		openLandscape(isFunction(landscape) ? { kind: 'function', id: landscape } : { kind: 'formula', text: landscape });
+	if (!isFile && !isLink) openLandscape(isFunction(landscape) ? { kind: 'function', id: landscape } : { kind: 'formula', text: landscape });
 	const { view, scale, colormap, theme, domain, optimizer, particles, steps, seed } = options;
 	const given: Readonly<Record<string, string | undefined>> = {
 		landscape: isFile

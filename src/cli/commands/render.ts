@@ -5,11 +5,13 @@ import { extremesOf } from '../../analysis/extremes.ts';
 import { gridFor } from '../../engine/fields/grid.ts';
 import { overlaysOf } from '../../engine/landscapes/markers.ts';
 import { pictureNotes, probePicture, showsRounding } from '../../engine/fields/scene-words.ts';
-import type { ViewName } from '../../engine/view.ts';
+import type { Renderer, ViewName } from '../../engine/view.ts';
+import { FIGURE_FORMATS, type FigureSize, type FigureTheme } from '../../exports/figure/choice.ts';
 import { MESH_FORMAT_NAMES, type MeshFormat } from '../../exports/mesh/formats.ts';
 import { writePng } from '../../formats/index.ts';
 import { LimitError, UsageError } from '../../model/errors.ts';
 import type { ParticleColor } from '../../model/swarm.ts';
+import type { GridSpec, Rectangle } from '../../model/geometry.ts';
 import { needsDouble } from '../../model/resolution.ts';
 import {
 	type AppearanceSettings,
@@ -22,10 +24,12 @@ import {
 } from '../../model/view.ts';
 import { openNamed, planeFor } from '../landscape.ts';
 import { machineFacts, machineFor, machineName, openSession } from '../machine.ts';
-import { orNull, shown } from '../numbers.ts';
+import { orNull, shown as numberText } from '../numbers.ts';
 import type { PlaneOptions, WorkOptions } from '../options.ts';
 import { checkOutput, noteLines, print, printJson, writeWhole } from '../output.ts';
 import { progress } from '../progress.ts';
+import { drawFigure, figureFor, type FigureOptions, type Written } from '../render-figure.ts';
+import { checkFilm, drawFilm, type FilmOptions, isFilm } from '../render-film.ts';
 import { drawSwarm } from '../render-swarm.ts';
 import type { SwarmOptions } from '../swarm-options.ts';
 import { windowFor } from '../swarm-plan.ts';
@@ -40,10 +44,10 @@ export type RenderOptions = WorkOptions &
 		/** Optimizers whose swarms are drawn, as written. */
 		readonly swarm?: readonly string[];
 		readonly swarmColor: ParticleColor;
-		readonly view: ViewName;
-		readonly size: readonly [number, number];
+		readonly view: ViewName | 'both' | 'chart';
+		readonly size?: FigureSize;
 		readonly resolution?: number;
-		readonly theme: 'dark' | 'light';
+		readonly theme: FigureTheme;
 		readonly scale: ScaleName;
 		readonly colormap: ColorMapName;
 		readonly reversed?: boolean;
@@ -57,30 +61,60 @@ export type RenderOptions = WorkOptions &
 		/** The surface as triangles in place of a picture. */
 		readonly mesh?: MeshFormat;
 		readonly out: string;
-	};
+	} & FigureOptions &
+	FilmOptions;
 
 /** Most pixels of a picture: 8K. */
 const MAX_PIXELS = 2 ** 25;
 /** Longest side of a picture: the largest texture that every GPU has. */
 const MAX_PICTURE_SIDE = 8192;
 
-export async function renderCommand(argument: string | undefined, options: RenderOptions): Promise<void> {
-	const { out, view, size } = options;
-	const extension = checkOutput(out, ['.png', ...MESH_FORMAT_NAMES.map((format) => `.${format}`)]).slice(1);
-	const mesh = options.mesh ?? MESH_FORMAT_NAMES.find((format) => format === extension);
-	if (mesh !== undefined) {
-		if (mesh !== extension) throw new UsageError(`--mesh ${mesh} is written to a .${mesh} file, and --out names a .${extension} file.`);
-		return (await import('./mesh.ts')).meshCommand(argument, options, mesh, appearanceOf(options));
-	}
-	const [width, height] = size;
+/** A picture of one view, in pixels. */
+interface Picture {
+	readonly view: ViewName;
+	readonly width: number;
+	readonly height: number;
+}
+
+/** @throws UsageError for what only figures have, LimitError */
+function pictureFor({ view, size = { width: 1280, height: 720, unit: 'px' }, theme }: RenderOptions): Picture {
+	const { width, height, unit } = size;
+	if (view === 'both' || view === 'chart') throw new UsageError(`--view ${view} is for a figure: add --figure.`);
+	if (theme === 'print') throw new UsageError('--theme print is for a figure: add --figure.');
+	if (unit !== 'px') throw new UsageError('A size in millimetres is for a figure: add --figure, or give pixels.');
 	if (width * height > MAX_PIXELS)
 		throw new LimitError(`A picture of ${width} × ${height} is too large; the most is ${MAX_PIXELS} pixels (7680 × 4320 fits).`);
 	if (Math.max(width, height) > MAX_PICTURE_SIDE)
 		throw new LimitError(`A picture of ${width} × ${height} is too long; the longest side is ${MAX_PICTURE_SIDE} pixels.`);
+	return { view, width, height };
+}
+
+async function drawPicture(renderer: Renderer, { view, width, height }: Picture): Promise<Written> {
+	return { bytes: writePng(width, height, await renderer.image(view, width, height)), width, height, notes: [] };
+}
+
+export async function renderCommand(argument: string | undefined, options: RenderOptions): Promise<void> {
+	const { out, figure } = options;
+	const figured = figure ? figureFor(options) : null;
+	const film = isFilm(options);
+	if (film && /\.(webm|mp4)$/i.test(out))
+		throw new UsageError('A browser encodes .webm and .mp4: export them from the page. Here a film is a .gif.');
+	const known = film ? ['gif'] : figured ? FIGURE_FORMATS : ['png', ...MESH_FORMAT_NAMES];
+	const extension = checkOutput(
+		out,
+		known.map((format) => `.${format}`),
+	).slice(1);
+	const mesh = figured || film ? undefined : (options.mesh ?? MESH_FORMAT_NAMES.find((format) => format === extension));
+	if (mesh !== undefined) {
+		if (mesh !== extension) throw new UsageError(`--mesh ${mesh} is written to a .${mesh} file, and --out names a .${extension} file.`);
+		return (await import('./mesh.ts')).meshCommand(argument, options, mesh, appearanceOf(options));
+	}
+	const picture = figured ? null : pictureFor(options);
 	const camera = cameraOf(options);
 	const { landscape, name, notes, facts: names } = await openNamed(argument, options);
 	const plane = planeFor(landscape, options);
 	const window = windowFor(landscape, options);
+	if (film && picture) checkFilm(options, { ...picture, window });
 	const session = await openSession(machineFor(landscape, options));
 	try {
 		const bound = session.bind(landscape, 'plane', options.param, plane);
@@ -91,32 +125,46 @@ export async function renderCommand(argument: string | undefined, options: Rende
 		try {
 			renderer.setAppearance(appearanceOf(options));
 			renderer.setCamera(camera);
-			const grid = gridFor(
-				landscape,
-				window,
-				options.resolution ?? (landscape.network ? NETWORK_SIDE : USUAL_SIDE),
-				options.domain === undefined,
-			);
-			const scene = { bound, grid, axes: planeAxes(landscape, plane), isMeasured: landscape.source.kind === 'surface' };
+			const gridOf = (seen: Rectangle, isOwn: boolean): GridSpec =>
+				gridFor(landscape, seen, options.resolution ?? (landscape.network ? NETWORK_SIDE : USUAL_SIDE), isOwn);
+			const grid = gridOf(window, options.domain === undefined);
+			const scene = { bound, axes: planeAxes(landscape, plane), isMeasured: landscape.source.kind === 'surface' };
 			const axisNames = planeNames(landscape, plane);
-			const drawn = async (precision?: 'f64') => {
-				const report = await fields.show({ ...scene, ...(precision && { precision }) }, shows.options);
-				return { ...report, probes: await probePicture(session, bound, grid, report.statistics) };
+			const drawnAs = async (seen: GridSpec, precision?: 'f64') => {
+				const report = await fields.show({ ...scene, grid: seen, ...(precision && { precision }) }, shows.options);
+				return { ...report, probes: await probePicture(session, bound, seen, report.statistics) };
 			};
 			// Double precision where single does not suffice, unless single was asked for.
 			const mayBeDouble = session.machine.precision === 'f32' && options.precision !== 'f32';
-			const first = await drawn(mayBeDouble && needsDouble(grid, axisNames) ? 'f64' : undefined);
-			const picture = mayBeDouble && first.precision === 'f32' && showsRounding(first) ? await drawn('f64') : first;
-			const { statistics, poles, probes } = picture;
+			const drawn = async (seen: GridSpec) => {
+				const first = await drawnAs(seen, mayBeDouble && needsDouble(seen, axisNames) ? 'f64' : undefined);
+				return mayBeDouble && first.precision === 'f32' && showsRounding(first) ? drawnAs(seen, 'f64') : first;
+			};
+			const shown = await drawn(grid);
+			const { statistics, poles, probes } = shown;
 			renderer.setOverlays(overlaysOf(landscape));
 			const swarm = options.swarm && (await drawSwarm(session, renderer, { landscape, window, plane }, options, shows.options));
-			const pixels = await renderer.image(view, width, height);
+			const written = figured
+				? await drawFigure({
+						...figured,
+						...{ session, renderer, landscape, bound, plane, window, camera, picture: shown, options },
+						...{ swarm, appearance: appearanceOf(options) },
+					})
+				: film
+					? await drawFilm(options, {
+							...(picture as Picture),
+							...{ renderer, camera, window },
+							show: async (seen) => void (await drawn(gridOf(seen, false))),
+							onProgress: (share) => shows.options.onProgress?.(share),
+						})
+					: await drawPicture(renderer, picture as Picture);
 			swarm?.run.dispose();
 			const milliseconds = Math.round(performance.now() - start);
 			shows.end();
-			await writeWhole(out, writePng(width, height, pixels));
+			await writeWhole(out, written.bytes);
+			const { width, height } = written;
 			const { precision } = session.machine;
-			const show = shown(precision);
+			const show = numberText(precision);
 			const appearance = appearanceOf(options);
 			const facts = {
 				statistics,
@@ -124,13 +172,13 @@ export async function renderCommand(argument: string | undefined, options: Rende
 				appearance,
 				probes,
 				grid,
-				precision: picture.precision,
+				precision: shown.precision,
 				machine: precision,
 				names: axisNames,
 				show: (value: number) => String(Number(show(value).toPrecision(4))),
 			};
 			const told = pictureNotes(facts);
-			const all = [...notes, ...told.map(({ text }) => text)];
+			const all = [...notes, ...told.map(({ text }) => text), ...written.notes];
 			if (options.json) {
 				// The picture may be fast; a number that is told is f64's, of the same cell.
 				const { lowest, highest } = await extremesOf(session, bound, grid, statistics);
@@ -144,7 +192,8 @@ export async function renderCommand(argument: string | undefined, options: Rende
 					landscape: name,
 					...names,
 					...machineFacts(session.machine),
-					view,
+					view: options.view,
+					...(figured ? { format: figured.format } : {}),
 					width,
 					height,
 					...facts,
@@ -155,7 +204,7 @@ export async function renderCommand(argument: string | undefined, options: Rende
 				});
 			} else {
 				const lines = [
-					`${landscape.title} · ${view}, ${width} × ${height} · ${machineName(session.machine)} · ${milliseconds} ms`,
+					`${landscape.title} · ${options.view}, ${width} × ${height} · ${machineName(session.machine)} · ${milliseconds} ms`,
 					`wrote  ${out}`,
 					...noteLines(all),
 				];
@@ -187,7 +236,8 @@ const appearanceOf = ({
 	contours,
 	exaggeration: height,
 	clip: clip ?? null,
-	theme,
+	// A figure for print has colours of its own.
+	theme: theme === 'dark' ? 'dark' : 'light',
 });
 
 function cameraOf({ camera, height }: RenderOptions): Camera {

@@ -1,13 +1,16 @@
 /** `thalweg train`: trains a network and writes it. */
 
-import { TrainingHost } from '../../engine/training/host.ts';
+import { openTraining, type TrainingHost } from '../../engine/training/host.ts';
 import { type LimitedReading, TrainingRun } from '../../engine/training/run.ts';
 import type { OpenedNetwork } from '../../engine/networks/open.ts';
 import { MODEL_FILES, modelFile } from '../../engine/training/model-file.ts';
 import { batchesOf } from '../../engine/training/recipe.ts';
+import { trainingOn } from '../../engine/training-on.ts';
+import type { Machine, Session } from '../../engine/session.ts';
 import type { Precision } from '../../model/backend.ts';
 import type { TrainingReading, TrainingRecipe } from '../../model/training.ts';
 import { nodeHost } from '../../platform/node-host.ts';
+import { EMULATED_NOTE, openSession } from '../machine.ts';
 import { openNamedNetwork } from '../network.ts';
 import type { NetworkOptions } from '../network-options.ts';
 import { orNull, table } from '../numbers.ts';
@@ -23,7 +26,9 @@ export type TrainOptions = NetworkOptions &
 		/** Samples of a batch; 0: all. */
 		readonly batch?: number;
 		readonly seed: number;
-		readonly precision: Precision;
+		readonly backend: 'gpu' | 'cpu';
+		/** f64 on the CPU unless said; a GPU has f32. */
+		readonly precision?: Precision;
 		/** Steps between two lines of the table. */
 		readonly every?: number;
 		readonly sharpness?: boolean;
@@ -39,7 +44,8 @@ export async function trainCommand(name: string | undefined, options: TrainOptio
 	for (const path of options.out) checkOutput(path, MODEL_FILES);
 	const network = await openNamedNetwork(name, options);
 	const recipe = recipeOf(network, options);
-	const host = new TrainingHost(nodeHost(), 1);
+	const session = options.backend === 'gpu' ? await openSession({ backend: 'gpu' }) : undefined;
+	const host = session ? trainingOn(session, nodeHost(), 1) : openTraining(nodeHost(), 1);
 	const stop = new AbortController();
 	const release = untilStopped((status) => {
 		process.exitCode = status;
@@ -70,19 +76,32 @@ export async function trainCommand(name: string | undefined, options: TrainOptio
 		shows.end();
 		if (stop.signal.aborted)
 			process.stderr.write(`thalweg: The training was stopped after ${run.step} of ${recipe.steps} steps; what it had learnt is kept.\n`);
-		const answer = { network, run, milliseconds, name: name ?? '', out: options.out };
+		const machine = session && run.onGpu ? session.machine : cpuMachine(run);
+		const notes = [...network.notes, ...(session ? notesOnGpu(session, host, run) : [])];
+		const answer = { network, run, machine, notes, milliseconds, name: name ?? '', out: options.out };
 		if (options.json) await printJson(jsonOf(answer));
 		else await print(textOf(answer));
 	} finally {
 		shows.end();
 		release();
 		host.dispose();
+		session?.dispose();
 	}
+}
+
+const cpuMachine = ({ precision }: TrainingRun) => ({ kind: 'cpu', precision, device: nodeHost().processor }) as const;
+
+/** What is to be known of a GPU that was asked for by name. */
+function notesOnGpu(session: Session, { gpu }: TrainingHost, { body }: TrainingRun): string[] {
+	const why = gpu?.leaves(body) ?? null;
+	if (why !== null) return [`The CPU trains this network: ${why}.`];
+	return session.adapter?.emulated ? [EMULATED_NOTE] : [];
 }
 
 /** What the command line says, else what a preset is meant to be trained with, else what is usual. */
 function recipeOf({ recipe, loss, decay }: OpenedNetwork, options: TrainOptions): TrainingRecipe {
-	const { optimizer = recipe?.optimizer ?? USUAL.optimizer, steps = recipe?.steps ?? USUAL.steps, seed, init = seed, precision } = options;
+	const { optimizer = recipe?.optimizer ?? USUAL.optimizer, steps = recipe?.steps ?? USUAL.steps, seed, init = seed } = options;
+	const { precision = options.backend === 'gpu' ? 'f32' : 'f64' } = options;
 	// A preset's batches belong to its own optimizer and steps, and are kept beside others too: 0 takes all samples.
 	const batch = options.batch ?? recipe?.batch ?? 0;
 	return { optimizer, steps, seed: init, batchSeed: seed, loss, decay, precision, ...(batch > 0 ? { batch } : {}) };
@@ -93,6 +112,8 @@ const extensionOf = (path: string): (typeof MODEL_FILES)[number] => (path.toLowe
 interface Answered {
 	readonly network: OpenedNetwork;
 	readonly run: TrainingRun;
+	readonly machine: Pick<Machine, 'kind' | 'precision' | 'device'> & { readonly mode?: Machine['mode'] };
+	readonly notes: readonly string[];
 	readonly milliseconds: number;
 	readonly name: string;
 	readonly out: readonly string[];
@@ -109,7 +130,7 @@ const sharpnessOf = ({ step, values, products, settled, of, limit }: LimitedRead
 	settled,
 });
 
-function jsonOf({ network, run, milliseconds, name, out }: Answered) {
+function jsonOf({ network, run, machine, notes, milliseconds, name, out }: Answered) {
 	const { plan, body, test, recipe, status, step } = run;
 	return {
 		network: name,
@@ -128,10 +149,14 @@ function jsonOf({ network, run, milliseconds, name, out }: Answered) {
 			test: reading.test && scoreOf(reading.test),
 		})),
 		...(run.sharpnessReadings.length > 0 ? { sharpness: run.sharpnessReadings.map(sharpnessOf) } : {}),
-		machine: { backend: 'cpu', precision: run.precision, device: nodeHost().processor },
+		machine: {
+			...{ backend: machine.kind, precision: machine.precision },
+			...(machine.kind === 'gpu' ? { mode: machine.mode } : {}),
+			device: machine.device,
+		},
 		milliseconds,
 		files: out,
-		notes: network.notes,
+		notes,
 	};
 }
 
@@ -142,12 +167,12 @@ function finalOf(run: TrainingRun) {
 
 const rounded = (value: number): string => (Number.isNaN(value) ? '–' : String(Number(value.toPrecision(5))));
 
-function textOf({ network, run, milliseconds, out }: Answered): string {
+function textOf({ network, run, machine, notes, milliseconds, out }: Answered): string {
 	const { plan, body, test, recipe, status, step } = run;
 	const batch = batchesOf(recipe, body.data.count) === null ? 'all samples in each step' : `batches of ${recipe.batch}`;
 	const head = [
 		`${network.title}: ${plan.parameterCount} parameters · ${body.data.name}: ${body.data.count} samples to train, ${test?.count ?? 0} to test`,
-		`${recipe.optimizer} · ${batch} · ${body.loss}${(body.decay ?? 0) > 0 ? ` + ${body.decay}/2 |w|²` : ''} · seed ${recipe.seed} · cpu ${run.precision}`,
+		`${recipe.optimizer} · ${batch} · ${body.loss}${(body.decay ?? 0) > 0 ? ` + ${body.decay}/2 |w|²` : ''} · seed ${recipe.seed} · ${machine.kind} ${machine.precision}`,
 	];
 	const sharp = new Map(run.sharpnessReadings.map((reading) => [reading.step, reading]));
 	const hasSharpness = sharp.size > 0;
@@ -170,5 +195,5 @@ function textOf({ network, run, milliseconds, out }: Answered): string {
 	const scaled = run.sharpnessReadings.some(({ of }) => of === 'preconditioned')
 		? ['λ_max and limit are of the Hessian divided by the scale that the method has for each coordinate; at step 0 it has none.']
 		: [];
-	return [...head, table(rows), ...scaled, end, ...out.map((path) => `written: ${path}`), ...noteLines(network.notes)].join('\n');
+	return [...head, table(rows), ...scaled, end, ...out.map((path) => `written: ${path}`), ...noteLines(notes)].join('\n');
 }

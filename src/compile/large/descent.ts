@@ -66,7 +66,8 @@ class CompiledLargeDescent implements LargeDescent {
 		const particle = this.particleState > 0 ? stage(step.particle) : undefined;
 		this.update = update;
 		if (particle) this.particle = particle;
-		this.gpu = { ...stepStages(step, update), particle: particleStage(step, particle) };
+		const rowWidth = this.rowWidth + step.hyperCount + 1;
+		this.gpu = { rowWidth, ...stepStages(step, update), particle: particleStage(step, particle) };
 		this.key = [...this.passes.map(({ stage: { key } }) => key), update.key, particle?.key ?? '', `r${this.rowWidth}`].join('|');
 	}
 
@@ -128,7 +129,7 @@ function passOf(step: LargeStep, meeting: Meeting, make: (expressions: readonly 
 }
 
 /** The stages of a step around the optimizer's own sums. */
-function stepStages(step: LargeStep, update: CompiledStage): Omit<LargeDescent['gpu'], 'particle'> {
+function stepStages(step: LargeStep, update: CompiledStage): Omit<LargeDescent['gpu'], 'particle' | 'rowWidth'> {
 	const slope = gpuStage(step, `slope h${step.hyperCount}`, (b, _answers, read) =>
 		folded(b.constant(0), b.abs(read.coordinate(COORDINATE.gradient))),
 	);

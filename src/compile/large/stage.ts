@@ -22,6 +22,8 @@ interface Places {
 	seed(): LirId;
 	number(): LirId;
 	index(): LirId;
+	/** A hyper-parameter, where it is not in the uniforms. */
+	hyper?(at: number): LirId;
 }
 
 /** The numbers of a stage, and whether all of them are valid. */
@@ -49,12 +51,18 @@ function sourceOf(b: LirBuilder, source: Source, places: Places): LirId {
 	}
 }
 
-/** A program's nodes in another builder, with something else in place of its inputs. */
-function adoptWith(b: LirBuilder, { nodes, outputs }: LirProgram, input: (index: number) => LirId): LirId[] {
+/** A program's nodes in another builder, with something else in place of its inputs and, where given, of its uniforms. */
+function adoptWith(
+	b: LirBuilder,
+	{ nodes, outputs }: LirProgram,
+	input: (index: number) => LirId,
+	uniform?: (index: number) => LirId,
+): LirId[] {
 	const here: LirId[] = [];
 	for (const { op, args, attr } of nodes) {
 		const moved = args.map((arg) => here[arg] as LirId);
-		here.push(op === 'input' ? input(Number(attr)) : b.node(op, moved, attr));
+		if (op === 'input') here.push(input(Number(attr)));
+		else here.push(op === 'uniform' && uniform ? uniform(Number(attr)) : b.node(op, moved, attr));
 	}
 	return outputs.map((id) => here[id] as LirId);
 }
@@ -89,24 +97,24 @@ export class CompiledStage implements Stage {
 		return evaluator(this.#step.graph, this.#expressions);
 	}
 
-	/** The numbers in a builder. The seed stands behind the hyper-parameters in the uniforms. */
-	answers(b: LirBuilder, mode: Dialect, places: Omit<Places, 'seed'>): Answers {
-		const { graph, leaf, sources, hyperCount } = this.#step;
+	/** The numbers in a builder. */
+	answers(b: LirBuilder, mode: Dialect, places: Places): Answers {
+		const { graph, leaf, sources } = this.#step;
 		const [value, ...rest] = this.#expressions;
 		const outputs = { value: value as ExprId, gradient: [], hessian: rest };
 		const program = b.rules === 'f64' ? wasmEmitters().lower64(graph, outputs) : lower(graph, outputs, { mode, leaf });
-		const seed = (): LirId => b.uniform(hyperCount);
-		const ids = adoptWith(b, program, (index) => sourceOf(b, sources[index] as Source, { ...places, seed }));
+		const ids = adoptWith(b, program, (index) => sourceOf(b, sources[index] as Source, places), places.hyper);
 		return { numbers: ids.slice(0, this.outputs), valid: ids.at(-1) as LirId };
 	}
 
-	/** For a CPU: a coordinate's words are inputs, all that is shared is in the uniforms. */
+	/** For a CPU: a coordinate's words are inputs, all that is shared is in the uniforms; the seed stands behind the hyper-parameters. */
 	#lir(rules: Rules): LirProgram {
 		const b = new LirBuilder(rules);
 		const { hyperCount, particleWords } = this.#step;
 		const { numbers, valid } = this.answers(b, 'strict', {
 			coordinate: (word) => b.input(this.reads.indexOf(word)),
 			index: () => b.input(this.reads.length),
+			seed: () => b.uniform(hyperCount),
 			number: () => b.uniform(hyperCount + 1),
 			particle: (word) => b.uniform(hyperCount + 2 + word),
 			row: (at) => b.uniform(hyperCount + 2 + particleWords + at),
@@ -135,9 +143,9 @@ export interface GpuPlaces {
 	upper(): LirId;
 }
 
-/** A stage of a GPU. */
-export function gpuStage(step: Pick<LargeStep, 'hyperCount'>, key: string, answering: Answering): GpuStage {
-	const uniformCount = step.hyperCount + 1;
+/** A stage of a GPU. Hyper-parameters and the seed stand in the row: particles of one dispatch may differ in them. */
+export function gpuStage(step: Pick<LargeStep, 'hyperCount' | 'perStep'>, key: string, answering: Answering): GpuStage {
+	const behind = LARGE_ROW_HEAD + step.perStep.length;
 	const generated = new Map<Dialect, GeneratedWgsl>();
 	const generate = (mode: Dialect): GeneratedWgsl => {
 		const b = new LirBuilder();
@@ -152,12 +160,14 @@ export function gpuStage(step: Pick<LargeStep, 'hyperCount'>, key: string, answe
 			coordinate,
 			particle,
 			row: (at: number) => input({ of: 'row', at }),
+			hyper: (at: number) => input({ of: 'row', at: behind + at }),
+			seed: () => input({ of: 'row', at: behind + step.hyperCount }),
 			number: () => input({ of: 'number', at: 0 }),
 			index: () => input({ of: 'index', at: 0 }),
 		};
 		const read = { coordinate, particle, lower: () => input({ of: 'box', at: 0 }), upper: () => input({ of: 'box', at: 1 }) };
 		const outputs = answering(b, (stage) => stage.answers(b, mode, places), read);
-		return emitCoordinateWgsl(b.finish(outputs), { mode, uniformCount, inputs });
+		return emitCoordinateWgsl(b.finish(outputs), { mode, uniformCount: 0, inputs });
 	};
-	return { key, uniformCount, tables: [], wgsl: (dialect) => cached(generated, dialect, () => generate(dialect)) };
+	return { key, uniformCount: 0, tables: [], wgsl: (dialect) => cached(generated, dialect, () => generate(dialect)) };
 }

@@ -34,10 +34,18 @@ function lay(
 	const columns = placesOf(across, from.columns);
 	const rows = placesOf(up, from.rows);
 	const stride = from.columns;
+	// Cells on cells, as of tiles of the same level: rows are copied.
+	const start = across.shift + across.first;
+	const isCopy = across.ratio === 1 && Number.isInteger(start) && start >= 0 && start + across.count <= stride;
 	for (let r = 0; r < up.count; r++) {
 		const row = (rows.at[r] as number) * stride;
 		const b = rows.part[r] as number;
 		const out = (up.first + r) * grid.columns + across.first;
+		if (isCopy && (b === 0 || b === 1)) {
+			const begin = row + b * stride + start;
+			values.set(cells.subarray(begin, begin + across.count), out);
+			continue;
+		}
 		for (let c = 0; c < across.count; c++) {
 			const at = row + (columns.at[c] as number);
 			const a = columns.part[c] as number;

@@ -88,6 +88,8 @@ interface Work {
 	range: SceneRange | null;
 	/** Levels that are being shown, one after the other. */
 	levels: Promise<void>;
+	/** How many of them. */
+	waiting: number;
 	/** The whole field was computed: no further levels follow. */
 	isDone: boolean;
 	/** The finest level that was shown. */
@@ -127,7 +129,7 @@ export class FieldKeeper {
 		const started = performance.now();
 		const work: Work = {
 			...{ request, options, signal, started, fields: new Set(), range: null },
-			...{ levels: Promise.resolve(), isDone: false, level: null },
+			...{ levels: Promise.resolve(), waiting: 0, isDone: false, level: null },
 		};
 		try {
 			return await this.#show(work);
@@ -168,7 +170,10 @@ export class FieldKeeper {
 			this.#pyramid = new Pyramid(this.#source.backend.maxCells);
 			if (!this.#shown) return;
 			const { lent, request } = this.#shown;
-			for (const field of fieldsOf(lent)) this.#pyramid.adopt(request.bound, field, field === lent.slopes);
+			for (const field of fieldsOf(lent)) {
+				const piece = this.#pyramid.adopt(request.bound, field, field === lent.slopes);
+				if (field === lent.values && request.precision === undefined) void this.#pyramid.prepare(this.#source.backend, piece);
+			}
 		};
 		this.#loading ??= load();
 		this.#loading.catch(() => (this.#loading = null));
@@ -194,12 +199,8 @@ export class FieldKeeper {
 		return { values, slopes };
 	}
 
-	async #field(
-		{ request, options, signal, fields }: Work,
-		grid: GridSpec,
-		gradient: boolean,
-		onLevel: (level: ResidentField) => void,
-	): Promise<ResidentField> {
+	async #field(work: Work, grid: GridSpec, gradient: boolean, onLevel: (level: ResidentField) => void): Promise<ResidentField> {
+		const { request, options, signal, fields } = work;
 		const { onProgress } = options;
 		const keep = (level: ResidentField): void => {
 			fields.add(level);
@@ -207,7 +208,8 @@ export class FieldKeeper {
 		};
 		const asked = { signal, gradient, ...(onProgress && !gradient && { onProgress }), ...(options.onLevel && { onLevel: keep }) };
 		const machine: DoubleMachine = request.precision === 'f64' ? await this.#source.double() : this.#source.backend;
-		const computing = this.#computing(machine, request, { bound: request.bound, grid, ...asked });
+		const isReady = (): boolean => work.waiting === 0;
+		const computing = this.#computing(machine, request, { bound: request.bound, grid, isReady, ...asked });
 		computing.catch(() => undefined);
 		// What draws it is built meanwhile; code is generated for each, so in two tasks.
 		await breath();
@@ -218,7 +220,7 @@ export class FieldKeeper {
 	}
 
 	#computing(machine: DoubleMachine, { travelled, precision }: SceneRequest, asked: PyramidRequest): Promise<ResidentField> {
-		const { bound, grid, ...options } = asked;
+		const { bound, grid, isReady: _, ...options } = asked;
 		if (!this.#pyramid || travelled === undefined) return machine.field(bound, grid, options);
 		const on = { machine, precision: precision ?? this.#source.backend.info.precision };
 		return this.#pyramid.field(on, { ...asked, travelled });
@@ -233,7 +235,11 @@ export class FieldKeeper {
 			work.options.onLevel?.(report);
 		};
 		// What fails here fails again with the whole field, which says why.
-		work.levels = work.levels.then(show).catch(() => undefined);
+		work.waiting++;
+		work.levels = work.levels
+			.then(show)
+			.catch(() => undefined)
+			.then(() => void work.waiting--);
 	}
 
 	/** Is the same part of the same landscape shown already with as many cells? */

@@ -12,10 +12,6 @@ export const TILE_CELLS = 128;
 const MANTISSA = 16;
 /** A view has at least this share of the columns and rows asked for: levels are far apart, and the next one has four times the cells. */
 const LEAST_SHARE = 0.8;
-/** Cells that a view may always have, whatever was asked for. */
-const FEW_CELLS = 2 ** 21;
-/** A view has at most this many times the cells asked for, where they are not few. */
-const MOST_TIMES = 2;
 
 /** Base cells along u and v. */
 export interface Lattice {
@@ -66,7 +62,7 @@ const isExact = ([from, to]: Span): boolean => Math.max(Math.abs(from), Math.abs
 
 /**
  * The cells by which a window is shown: of the coarsest level that has about the columns and rows asked for across it (0.8 to 1.7 times
- * as many), or of one coarser where that would be far more cells than were asked for. The window is widened to whole cells.
+ * as many), or of one coarser where the machine cannot hold as many. The window is widened to whole cells.
  *
  * @param most cells that the machine can hold
  * @returns null where double precision ends: such a window has no lattice
@@ -74,12 +70,11 @@ const isExact = ([from, to]: Span): boolean => Math.max(Math.abs(from), Math.abs
 export function cellsFor(lattice: Lattice, { u: across, v: up }: Rectangle, columns: number, rows: number, most: number): Cells | null {
 	const cell = ([lo, hi]: Range, count: number): number => (hi - lo) / (LEAST_SHARE * (count - 1));
 	const wanted = { u: cell(across, columns), v: cell(up, rows) };
-	const limit = Math.min(most, Math.max(FEW_CELLS, MOST_TIMES * columns * rows));
 	const level = { u: levelFor(lattice.u, wanted.u), v: levelFor(lattice.v, wanted.v) };
 	for (;;) {
 		const [u, v] = [spanOf(across, cellOf(lattice.u, level.u)), spanOf(up, cellOf(lattice.v, level.v))];
 		if (!isExact(u) || !isExact(v)) return null;
-		if ((u[1] - u[0] + 1) * (v[1] - v[0] + 1) <= limit) return { level, u, v };
+		if ((u[1] - u[0] + 1) * (v[1] - v[0] + 1) <= most) return { level, u, v };
 		level[u[1] - u[0] > v[1] - v[0] ? 'u' : 'v']--;
 	}
 }
@@ -97,9 +92,9 @@ export function gridOf(lattice: Lattice, { level, u, v }: Cells): GridSpec {
 	return { columns: u[1] - u[0] + 1, rows: v[1] - v[0] + 1, domain: { u: [u[0] * du, u[1] * du], v: [v[0] * dv, v[1] * dv] } };
 }
 
-/** The cells of `count` neighbouring tiles of a row. */
-export function cellsOfTiles(level: Level, { i, j }: Tile, count = 1): Cells {
-	return { level, u: [i * TILE_CELLS, (i + count) * TILE_CELLS], v: [j * TILE_CELLS, (j + 1) * TILE_CELLS] };
+/** The cells of a block of tiles. */
+export function cellsOfTiles(level: Level, { i, j, count, rows }: Block): Cells {
+	return { level, u: [i * TILE_CELLS, (i + count) * TILE_CELLS], v: [j * TILE_CELLS, (j + rows) * TILE_CELLS] };
 }
 
 const tilesAlong = ([from, to]: Span): Span => [
@@ -115,34 +110,60 @@ export function tilesOf({ u, v }: Pick<Cells, 'u' | 'v'>, ring = 0): Tile[] {
 	return tiles;
 }
 
-/** Neighbouring tiles of a row that are computed together. */
-export interface Run extends Tile {
-	/** A power of two. */
+/** Neighbouring tiles that are computed together: `count` a row in `rows` rows, powers of two both. */
+export interface Block extends Tile {
 	readonly count: number;
+	readonly rows: number;
 }
 
-/**
- * Tiles joined to runs, those nearest to a place first.
- * @param focus the place, in tiles
- * @param most tiles of a run
- */
-export function runsOf(tiles: readonly Tile[], focus: { readonly i: number; readonly j: number }, most: number): Run[] {
-	const rows = new Map<number, number[]>();
-	for (const { i, j } of tiles) rows.set(j, [...(rows.get(j) ?? []), i]);
-	const runs: Run[] = [];
-	for (const [j, row] of rows) {
-		const columns = row.sort((a, b) => a - b);
-		for (let at = 0; at < columns.length; ) {
-			let next = 1;
-			while (columns[at + next] === (columns[at] as number) + next) next++;
-			const count = 2 ** Math.floor(Math.log2(Math.min(next, most)));
-			runs.push({ i: columns[at] as number, j, count });
-			at += count;
-		}
+/** The tiles of a block. */
+export const tilesOfBlock = ({ i, j, count, rows }: Block): Tile[] =>
+	Array.from({ length: count * rows }, (_, k) => ({ i: i + (k % count), j: j + Math.floor(k / count) }));
+
+const powerBelow = (size: number): number => 2 ** Math.floor(Math.log2(size));
+
+/** Cut ascending whole numbers into pieces of neighbours, a power of two each. */
+function cut(numbers: readonly number[], most: number): (readonly [first: number, count: number])[] {
+	const pieces: (readonly [number, number])[] = [];
+	for (let at = 0; at < numbers.length; ) {
+		let next = 1;
+		while (numbers[at + next] === (numbers[at] as number) + next) next++;
+		const count = powerBelow(Math.min(next, most));
+		pieces.push([numbers[at] as number, count]);
+		at += count;
 	}
-	const distance = ({ i, j, count }: Run): number =>
-		Math.hypot(Math.max(i - focus.i, 0, focus.i - (i + count)), Math.max(j - focus.j, 0, focus.j - (j + 1)));
-	return runs.sort((a, b) => distance(a) - distance(b));
+	return pieces;
+}
+
+const groupBy = <T>(all: readonly T[], key: (one: T) => string): T[][] => {
+	const groups = new Map<string, T[]>();
+	for (const one of all) groups.set(key(one), [...(groups.get(key(one)) ?? []), one]);
+	return [...groups.values()];
+};
+
+/**
+ * Tiles joined to blocks, those nearest to a place first.
+ * @param tiles row after row
+ * @param focus the place, in tiles
+ * @param most tiles of a block
+ */
+export function blocksOf(tiles: readonly Tile[], focus: { readonly i: number; readonly j: number }, most: number): Block[] {
+	const runs = groupBy(tiles, ({ j }) => `${j}`).flatMap((row) =>
+		cut(
+			row.map(({ i }) => i),
+			most,
+		).map(([i, count]) => ({ i, count, j: (row[0] as Tile).j })),
+	);
+	const blocks = groupBy(runs, ({ i, count }) => `${i} ${count}`).flatMap((column) => {
+		const [{ i, count }] = column as [(typeof runs)[number]];
+		return cut(
+			column.map(({ j }) => j),
+			Math.max(1, most / count),
+		).map(([j, rows]): Block => ({ i, j, count, rows }));
+	});
+	const distance = ({ i, j, count, rows }: Block): number =>
+		Math.hypot(Math.max(i - focus.i, 0, focus.i - (i + count)), Math.max(j - focus.j, 0, focus.j - (j + rows)));
+	return blocks.sort((a, b) => distance(a) - distance(b));
 }
 
 /** Where a place of the plane lies among the tiles of a level. */

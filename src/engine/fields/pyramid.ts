@@ -12,6 +12,8 @@ import type { FieldOptions, ResidentField } from '../../model/resident-field.ts'
 import { KeptPieces, type Piece } from './kept-pieces.ts';
 import { landscapeName, structureName } from './landscape-name.ts';
 import {
+	type Block,
+	blocksOf,
 	type Cells,
 	cellsFor,
 	cellsOfTiles,
@@ -21,11 +23,10 @@ import {
 	type Lattice,
 	latticeOf,
 	type Level,
-	type Run,
-	runsOf,
 	TILE_CELLS,
 	type Tile,
 	tilesOf,
+	tilesOfBlock,
 } from './lattice.ts';
 import { covers, layersFor } from './layers.ts';
 
@@ -39,10 +40,11 @@ const JOB_MS = 60;
 const REFRESH_MS = 150;
 /** The first level that is computed where nothing is there: an eighth of the columns and rows. */
 const FIRST_LEVEL = 3;
-/** What is shown on the way has half the columns and rows. */
+/** What is shown on the way has half the columns and rows, or a quarter of more than these. */
 const DRAFT_LEVEL = 1;
-/** Tiles of a job at most: a power of two. */
-const MOST_TILES = 8;
+const MANY_COLUMNS = 1024;
+/** Tiles of a job at most: a power of two. More would stay or go together for too long. */
+const MOST_TILES = 16;
 /** Tiles around a window are computed ahead after it has rested this long, where all of them take no longer than that. */
 const REST_MS = 250;
 const AHEAD_MS = 120;
@@ -59,6 +61,8 @@ export interface PyramidRequest extends FieldOptions {
 	readonly grid: GridSpec;
 	/** The window came about by a movement: it may be widened to whole cells, and is then composed of tiles. */
 	readonly travelled?: Travel | null | undefined;
+	/** Has the last picture been shown? Else none is composed on the way. */
+	readonly isReady?: () => boolean;
 }
 
 /** How a window came about. */
@@ -82,6 +86,7 @@ export class Pyramid {
 	/** What is computed ahead while nothing is asked. */
 	#ahead: AbortController | null = null;
 	#rest: ReturnType<typeof setTimeout> | undefined;
+	#isDisposed = false;
 	/** The window before, for the direction of the movement. */
 	#before: Rectangle | null = null;
 
@@ -124,9 +129,18 @@ export class Pyramid {
 	}
 
 	/** A field that was computed before there was a pyramid; it is in use once. */
-	adopt(bound: BoundObjective, field: ResidentField, gradient: boolean): void {
+	adopt(bound: BoundObjective, field: ResidentField, gradient: boolean): Piece {
 		const of = landscapeName(bound, field.precision);
-		this.#kept.add({ field, of, names: [wholeName(of, field.grid, gradient)] });
+		return this.#keep({ field, of, names: [wholeName(of, field.grid, gradient)] });
+	}
+
+	/** Have a machine build what it composes by, so that the first movement does not wait for it. What fails is met again by the movement. */
+	async prepare(machine: DoubleMachine, piece: Piece): Promise<void> {
+		const least = { columns: 2, rows: 2, domain: piece.field.grid.domain };
+		await this.#compose(machine, least, [piece]).then(
+			(field) => field.dispose(),
+			() => undefined,
+		);
 	}
 
 	/** A field is needed no longer. */
@@ -143,6 +157,7 @@ export class Pyramid {
 	}
 
 	dispose(): void {
+		this.#isDisposed = true;
 		this.clear();
 	}
 
@@ -159,7 +174,8 @@ export class Pyramid {
 		travelled,
 	}: Pick<PyramidRequest, 'bound' | 'grid' | 'gradient' | 'travelled'>): { readonly lattice: Lattice; readonly cells: Cells } | null {
 		// Sums and networks refine a whole field in place: they share more between its cells than between tiles.
-		if (!travelled || gradient || bound.objective.evaluation.kind !== 'expression') return null;
+		const { kind } = bound.objective.definition.body;
+		if (!travelled || gradient || kind === 'sum' || kind === 'network') return null;
 		const lattice = latticeOf(travelled.from);
 		const cells = cellsFor(lattice, grid.domain, grid.columns, grid.rows, this.#most);
 		return cells && { lattice, cells };
@@ -182,18 +198,18 @@ export class Pyramid {
 		const started = this.now();
 		const field = await machine.field(bound, grid, optionsOf(asked));
 		if (!gradient) this.#learn(asked, grid.columns * grid.rows, this.now() - started);
-		this.#kept.add({ field, of, names: [name] });
+		this.#keep({ field, of, names: [name] });
 		return field;
 	}
 
 	/** A field of the lattice, composed of tiles. */
 	async #composed(asked: Asked, lattice: Lattice, cells: Cells): Promise<ResidentField> {
-		const { machine, onLevel, onProgress, signal, of } = asked;
+		const { machine, onLevel, onProgress, signal, of, isReady = () => true } = asked;
 		const grid = gridOf(lattice, cells);
 		const tiles = tilesOf(cells);
 		const name = (tile: Tile): string => tileName(of, lattice, cells.level, tile);
 		const missing = tiles.filter((tile) => !this.#kept.has(name(tile)));
-		const draft = gridOf(lattice, coarser(cells, DRAFT_LEVEL));
+		const draft = gridOf(lattice, coarser(cells, DRAFT_LEVEL + Number(grid.columns > MANY_COLUMNS)));
 		/** Pieces are in use until the field is composed, so that no tile makes room for another of the same picture. */
 		const used = new Set<Piece>();
 		const use = (piece: Piece): void => {
@@ -218,14 +234,14 @@ export class Pyramid {
 				await show();
 				shown = this.now();
 			}
-			const runs = runsOf(missing, this.#focus(asked, lattice, cells), this.#tilesOfJob(asked));
+			const blocks = blocksOf(missing, this.#focus(asked, lattice, cells), this.#tilesOfJob(asked));
 			let done = tiles.length - missing.length;
-			for (const [k, run] of runs.entries()) {
+			for (const [k, block] of blocks.entries()) {
 				// In use from the beginning.
-				used.add(await this.#compute(asked, lattice, cells.level, run));
-				done += run.count;
+				used.add(await this.#compute(asked, lattice, cells.level, block));
+				done += block.count * block.rows;
 				onProgress?.(done / tiles.length);
-				if (k === runs.length - 1 || this.now() - shown < REFRESH_MS) continue;
+				if (k === blocks.length - 1 || this.now() - shown < REFRESH_MS || !isReady()) continue;
 				await show();
 				shown = this.now();
 			}
@@ -251,21 +267,29 @@ export class Pyramid {
 		if (covers(grid, layersFor(gridOf(lattice, cells), this.#kept.among(asked.of)))) return;
 		const name = (tile: Tile): string => tileName(asked.of, lattice, coarse.level, tile);
 		const missing = tilesOf(coarse).filter((tile) => !this.#kept.has(name(tile)));
-		for (const run of runsOf(missing, this.#focus(asked, lattice, coarse), MOST_TILES)) {
-			this.#kept.giveBack(await this.#compute(asked, lattice, coarse.level, run));
+		for (const block of blocksOf(missing, this.#focus(asked, lattice, coarse), MOST_TILES)) {
+			this.#kept.giveBack(await this.#compute(asked, lattice, coarse.level, block));
 		}
 	}
 
 	/** Compute neighbouring tiles: a piece that is in use. */
-	async #compute(asked: Asked, lattice: Lattice, level: Level, run: Run): Promise<Piece> {
+	async #compute(asked: Asked, lattice: Lattice, level: Level, block: Block): Promise<Piece> {
 		const { machine, bound, signal, of } = asked;
 		if (signal?.aborted) throw abortError();
-		const grid = gridOf(lattice, cellsOfTiles(level, run, run.count));
+		const grid = gridOf(lattice, cellsOfTiles(level, block));
 		const started = this.now();
 		const field = await machine.field(bound, grid, signal ? { signal } : {});
 		this.#learn(asked, grid.columns * grid.rows, this.now() - started);
-		const names = Array.from({ length: run.count }, (_, k) => tileName(of, lattice, level, { i: run.i + k, j: run.j }));
-		const piece = { field, of, names };
+		const names = tilesOfBlock(block).map((tile) => tileName(of, lattice, level, tile));
+		return this.#keep({ field, of, names });
+	}
+
+	/** Keep what was computed, in use once. */
+	#keep(piece: Piece): Piece {
+		if (this.#isDisposed) {
+			piece.field.dispose();
+			throw abortError();
+		}
 		this.#kept.add(piece);
 		return piece;
 	}
@@ -333,8 +357,8 @@ export class Pyramid {
 		const focus = inTiles(lattice, cells.level, 2 * to.u - from.u, 2 * to.v - from.v);
 		const quietly = { ...asked, signal: ahead.signal };
 		try {
-			for (const run of runsOf(around, focus, this.#tilesOfJob(asked))) {
-				this.#kept.giveBack(await this.#compute(quietly, lattice, cells.level, run));
+			for (const block of blocksOf(around, focus, this.#tilesOfJob(asked))) {
+				this.#kept.giveBack(await this.#compute(quietly, lattice, cells.level, block));
 			}
 		} catch {
 			// Whoever asks for these tiles meets what failed.

@@ -63,3 +63,18 @@ export function checkFormula(text: string, options: FormulaOptions | number = {}
 		};
 	}
 }
+
+/**
+ * The number that a text without variables stands for; null where it stands for none.
+ * @example constantOf('pi/2') // 1.5707963267948966
+ */
+export function constantOf(text: string): number | null {
+	try {
+		const { graph, output, parameters } = compileFormula(text);
+		return parameters.length > 0 ? null : (graph.constantValue(output) ?? null);
+	} catch (error) {
+		// What only another language would read is no number, whether or not its reader is loaded.
+		if (error instanceof FormulaError || error instanceof DialectsNeeded) return null;
+		throw error;
+	}
+}

@@ -1,5 +1,6 @@
 /** The page's desk does long work that belongs to no machine (files, thumbnails, starts): in a worker, or on this thread where there is none. */
 
+import type { Film, FilmSize } from '../../exports/film/film.ts';
 import type { MeshFile, MeshRequest } from '../../exports/mesh/mesh-file.ts';
 import { type FileBytes, readSurfaceFile } from '../landscapes/files.ts';
 import type { ThumbnailMaker, ThumbnailRequest } from '../thumbnail.ts';
@@ -9,7 +10,7 @@ import type { ContentStore, Shelf } from '../networks/shelf.ts';
 import type { Caller, RemoteObject, RemotePort } from './calls.ts';
 import { type FieldFileRequest, fieldBytes } from './field-bytes.ts';
 import { KeptWorker } from './kept-worker.ts';
-import type { FileMethods, RootMethods } from './methods.ts';
+import type { FileMethods, FilmMethods, RootMethods } from './methods.ts';
 import type { ShelfMethods } from './network-shelf.ts';
 
 export class Desk {
@@ -75,6 +76,22 @@ export class Desk {
 	async meshFile(request: MeshRequest): Promise<MeshFile> {
 		const root = await this.#root();
 		return root ? root.call('meshFile', request) : (await import('../../exports/mesh/mesh-file.ts')).meshFile(request);
+	}
+
+	/** A film as GIF. */
+	async gif(size: FilmSize): Promise<Film> {
+		const caller = await this.#worker.caller();
+		if (!caller) return (await import('../../exports/film/gif.ts')).gifFilm(size);
+		const film = caller.object<FilmMethods>(await caller.root<RootMethods>().call('gif', size));
+		return {
+			add: (rgba) => film.call('add', rgba, { move: [rgba.buffer] }),
+			async end() {
+				const bytes = await film.call('end', null);
+				film.release();
+				return bytes;
+			},
+			drop: () => film.release(),
+		};
 	}
 
 	/** The file of a field. @throws LimitError */

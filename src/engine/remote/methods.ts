@@ -1,5 +1,6 @@
 /** What a worker of the page does: reads files, draws thumbnails, places starts. Arguments and answers are plain data. */
 
+import type { Film, FilmSize } from '../../exports/film/film.ts';
 import type { MeshFile, MeshRequest } from '../../exports/mesh/mesh-file.ts';
 import { memoryOf } from '../../compile/surface/prepared.ts';
 import '../../expr/syntax/dialects/index.ts';
@@ -34,6 +35,19 @@ export const fileMethods = (name: string, bytes: Uint8Array) =>
 	}) satisfies Methods;
 
 export type FileMethods = ReturnType<typeof fileMethods>;
+
+/** A film while it is made. */
+export const filmMethods = (film: Film) =>
+	({
+		add: (rgba: Uint8ClampedArray<ArrayBuffer>): Promise<void> => film.add(rgba),
+		async end(_: null, call: Call): Promise<Uint8Array<ArrayBuffer>> {
+			const bytes = await film.end();
+			call.move(bytes.buffer);
+			return bytes;
+		},
+	}) satisfies Methods;
+
+export type FilmMethods = ReturnType<typeof filmMethods>;
 
 /** Where a worker runs. */
 export interface WorkerPlace {
@@ -86,6 +100,9 @@ export function rootMethods({ createWorker, contents = NOWHERE }: WorkerPlace = 
 			const file = (await import('../../exports/mesh/mesh-file.ts')).meshFile(request);
 			call.move(file.bytes.buffer);
 			return file;
+		},
+		async gif(size: FilmSize, call: Call): Promise<number> {
+			return call.offer(filmMethods((await import('../../exports/film/gif.ts')).gifFilm(size)));
 		},
 		async fieldFile(request: FieldFileRequest, call: Call): Promise<Uint8Array<ArrayBuffer>> {
 			const bytes = await fieldBytes(request);

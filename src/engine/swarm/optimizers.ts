@@ -78,6 +78,14 @@ export const scheduleRows = (): readonly Omit<OptimizerRow, 'family' | 'hint' | 
 /** What an optimizer is called; its id where there is none of that id. */
 export const optimizerName = (id: string): string => OPTIMIZERS.find((optimizer) => optimizer.id === id)?.name ?? id;
 
+/** `Adam`, or `Adam 2` where there are several. */
+export function nameOf(optimizers: readonly OptimizerSpec[], index: number): string {
+	const { id } = optimizers[index] as OptimizerSpec;
+	const alike = optimizers.filter((spec) => spec.id === id).length;
+	const place = optimizers.slice(0, index + 1).filter((spec) => spec.id === id).length;
+	return alike > 1 ? `${optimizerName(id)} ${place}` : optimizerName(id);
+}
+
 /** The families in the order of a menu, with the names that people read. */
 export const OPTIMIZER_FAMILIES: readonly { readonly id: Optimizer['family']; readonly name: string }[] = [
 	{ id: 'gradient', name: 'Plain descent' },

@@ -5,21 +5,17 @@
 
 import { bindObjective } from '../../model/bound.ts';
 import type { BoundObjective, WorkOptions } from '../../model/backend.ts';
-import { project } from '../../math/linear.ts';
-import { quantileOf } from '../../math/statistics.ts';
 import { abortError, LimitError, OutOfMemoryError, UsageError } from '../../model/errors.ts';
 import type { LandscapeMetrics } from '../../model/optimizer.ts';
-import { axisPlane, isSlice, type Plane } from '../../model/geometry.ts';
+import { axisPlane, type Plane } from '../../model/geometry.ts';
 import type {
 	PlaneDistance,
 	Basin,
 	Injection,
 	ParticleBatch,
-	Starts,
 	StopRules,
 	SwarmChange,
 	SwarmEvent,
-	SwarmMaker,
 	SwarmPlan,
 	SwarmStatistics,
 } from '../../model/swarm.ts';
@@ -35,53 +31,23 @@ import {
 } from '../../model/swarm-events.ts';
 import type { Landscape } from '../landscapes/landscape.ts';
 import { type LandscapeWindow, landscapeMetrics, suitedTolerance } from '../landscapes/landscape-metrics.ts';
-import type { ExactHost } from '../../model/exact-host.ts';
 import { resolveOptimizer } from './optimizers.ts';
-import { embed, type StartPlaces, type StartsRequest, startsOf } from './starts.ts';
+import { embed, type StartPlaces, startsOf } from './starts.ts';
 import { basinsOf, boxOf } from './frame.ts';
 import { type Checkpoint, Checkpoints, release } from './checkpoints.ts';
 import { Groups, NotAdded, type SwarmGroup } from './groups.ts';
+import { distanceFrom, shareOutward } from './off-plane.ts';
 import { checkEvent, checkPlan } from './plan.ts';
+import { isUndoneAtOnce, structureOf } from './replanned.ts';
+import type { RunParts, SwarmHost, SwarmRunOptions } from './run-parts.ts';
 import { groundOf } from './within.ts';
 
 export type { SwarmGroup } from './groups.ts';
+export type { SwarmHost, SwarmRunOptions } from './run-parts.ts';
 
-/** Particles read at once where all are looked at. */
-const BATCH = 65_536;
 /** On the way to a step: steps at first, and how long a portion of them takes. A journey that is cancelled ends with its portion. */
 const FIRST_PORTION = 8;
 const PORTION_MS = 50;
-
-/** What a run computes on: a session. */
-export interface SwarmHost extends ExactHost {
-	readonly backend: SwarmMaker;
-	/** Where the particles begin. */
-	starts(request: StartsRequest): Promise<StartPlaces>;
-}
-
-/** What a run is given beside its plan. */
-export interface SwarmRunOptions {
-	/** In place of the plan's starts; as many as the plan has particles. */
-	readonly starts?: Starts;
-	/** Known already; measured where absent. */
-	readonly scale?: LandscapeMetrics;
-	/**
-	 * Bytes that checkpoints may take on the machine, so that going back is quick; 0 where absent: who goes back begins at the
-	 * starts then.
-	 */
-	readonly checkpointBytes?: number;
-}
-
-/** What a run is started from, beside the plan. */
-interface RunParts {
-	readonly landscape: Landscape;
-	readonly where: LandscapeWindow;
-	readonly plan: SwarmPlan;
-	readonly scale: LandscapeMetrics;
-	/** Where the particles begin: the same at each call. */
-	readonly starts: () => Promise<StartPlaces>;
-	readonly checkpointBytes: number;
-}
 
 /**
  * A run: up to eight optimizers with as many particles each, from the same starts, on one landscape.
@@ -545,18 +511,7 @@ export class SwarmRun {
 	 * @param most look at the first so many; all where absent
 	 */
 	async offPlane(group: number, most = Number.POSITIVE_INFINITY): Promise<PlaneDistance | null> {
-		const { swarm } = this.#at(group);
-		const plane = this.#plane;
-		if (!isSlice(plane)) return null;
-		const of = Math.min(swarm.count, most);
-		const distances = new Float64Array(of);
-		for (let first = 0; first < of; first += BATCH) {
-			const { x } = await swarm.read(first, Math.min(BATCH, of - first));
-			distances.set(project(plane, x).distances, first);
-		}
-		const sum = distances.reduce((total, distance) => total + distance, 0);
-		distances.sort();
-		return { of, mean: sum / of, median: quantileOf(distances, 0.5), max: distances[of - 1] ?? 0 };
+		return distanceFrom(this.#plane, this.#at(group).swarm, most);
 	}
 
 	/**
@@ -564,22 +519,7 @@ export class SwarmRun {
 	 * … 1 (all); null for a landscape that is its own plane. Reads them back.
 	 */
 	async outward(group: number): Promise<number | null> {
-		const { swarm } = this.#at(group);
-		const plane = this.#plane;
-		if (!isSlice(plane)) return null;
-		const { particles } = this.#plan;
-		const shares = new Float64Array(particles);
-		const starts = await this.starts();
-		for (let first = 0; first < particles; first += BATCH) {
-			const { x, count } = await swarm.read(first, Math.min(BATCH, particles - first));
-			const { distances } = project(plane, x);
-			for (let i = 0; i < count; i++) {
-				let way = 0;
-				for (let k = 0; k < plane.n; k++) way += ((x[i * plane.n + k] as number) - (starts[(first + i) * plane.n + k] as number)) ** 2;
-				shares[first + i] = way > 0 ? Math.min(1, (distances[i] as number) / Math.sqrt(way)) : 0;
-			}
-		}
-		return quantileOf(shares.sort(), 0.5);
+		return shareOutward(this.#plane, this.#at(group).swarm, this.#plan.particles, () => this.starts());
 	}
 
 	/** Release everything. */
@@ -600,16 +540,3 @@ const portionOf = ({ onProgress, signal }: WorkOptions, before: number, portion:
 	...(signal ? { signal } : {}),
 	...(onProgress ? { onProgress: (fraction: number) => onProgress((before + fraction * portion) / total) } : {}),
 });
-
-/**
- * Whether nothing but values has to be told again where events of the present step are taken back: no particle has joined, and
- * where parameters woke who was at rest, others do so in their place.
- */
-function isUndoneAtOnce(gone: readonly SwarmEvent[], next: readonly SwarmEvent[], step: number): boolean {
-	const wakes = (event: SwarmEvent): boolean => event.kind === 'parameters' && event.step === step;
-	return gone.every((event) => event.step === step && event.kind !== 'injection') && (!gone.some(wakes) || next.some(wakes));
-}
-
-/** What only another run can change. */
-const structureOf = ({ optimizers, particles, starts, seed, in: space = 'space' }: SwarmPlan): string =>
-	JSON.stringify([optimizers.map((spec) => resolveOptimizer(spec).key), particles, starts, seed, space]);

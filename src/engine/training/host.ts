@@ -2,11 +2,12 @@
 
 import { type PoolTraining, type WorkerFactory, WorkerPool } from '../../cpu/pool.ts';
 import { descentCode } from '../../cpu/training/code.ts';
-import type { TrainingAnswers, TrainingJob } from '../../cpu/training/jobs.ts';
+import type { TrainingAnswers, TrainingJob, TrainJob } from '../../cpu/training/jobs.ts';
 import type { Precision } from '../../model/backend.ts';
 import type { Dataset, NetworkBody } from '../../model/network.ts';
 import type { ResolvedOptimizer } from '../../model/optimizer.ts';
 import { Recent } from '../../model/recent.ts';
+import type { GpuTrained, GpuTrainer } from './gpu.ts';
 
 /** Trainings kept: more than any worker keeps, which is sent again what it has forgotten. */
 const TRAININGS_KEPT = 32;
@@ -30,9 +31,18 @@ export class TrainingHost {
 	/** @internal Steps that fill a job's time, of each program: what one training learns, the next one knows. */
 	readonly paces = new WeakMap<PoolTraining, number>();
 	readonly #programs = new Recent<PoolTraining>(TRAININGS_KEPT);
+	/** @internal A GPU that takes the steps that it can. */
+	readonly gpu: GpuTrainer | undefined;
+	/** What the GPU trains. */
+	readonly #trained = new WeakMap<PoolTraining, GpuTrained>();
 
-	/** @param workers threads; 0 trains on this thread, with a breath between two jobs */
-	constructor({ createWorker }: Pick<TrainingPlace, 'createWorker'>, workers: number) {
+	/**
+	 * @internal
+	 * @param workers threads; 0 trains on this thread, with a breath between two jobs
+	 * @param gpu takes the steps of trainings in f32, where it can; it ends with this
+	 */
+	constructor({ createWorker }: Pick<TrainingPlace, 'createWorker'>, workers: number, gpu?: GpuTrainer) {
+		this.gpu = gpu;
 		this.#inline = workers === 0 || !createWorker;
 		this.#pool = new WorkerPool(workers, workers > 0 ? createWorker : undefined);
 	}
@@ -55,18 +65,29 @@ export class TrainingHost {
 	): Promise<PoolTraining> {
 		const { architecture, data, loss, decay = 0 } = body;
 		const key = JSON.stringify([architecture, data.key, loss, decay, test?.key ?? null, optimizer.key, precision, together]);
-		return this.#programs.get(key, async () =>
-			this.#pool.training({ body, test, descent: await descentCode(optimizer, precision), together }),
-		);
+		return this.#programs.get(key, async () => {
+			const program = this.#pool.training({ body, test, descent: await descentCode(optimizer, precision), together });
+			const trained = precision === 'f32' ? await this.gpu?.trained(body, optimizer) : undefined;
+			if (trained) this.#trained.set(program, trained);
+			return program;
+		});
+	}
+
+	/** @internal Whether a GPU takes the steps of a program. */
+	isOnGpu(program: PoolTraining): boolean {
+		return this.#trained.has(program);
 	}
 
 	/** @internal Do a job of a program. */
 	run<J extends TrainingJob>(program: PoolTraining, job: J, signal?: AbortSignal): Promise<TrainingAnswers[J['kind']]> {
-		return this.#pool.run(program, job, signal) as Promise<TrainingAnswers[J['kind']]>;
+		const trained = job.kind === 'train' ? this.#trained.get(program) : undefined;
+		const answer = trained ? trained.train(job as TrainJob, signal) : this.#pool.run(program, job, signal);
+		return answer as Promise<TrainingAnswers[J['kind']]>;
 	}
 
 	/** End its threads. Trainings on it take no more steps. */
 	dispose(): void {
+		this.gpu?.dispose();
 		this.#pool.dispose();
 	}
 }

@@ -4,7 +4,9 @@ import type { TrainingRecipe, TrainingScore, TrainingStatus } from '../../model/
 import { readOptimizer, writeOptimizer } from '../../model/optimizer-text.ts';
 import type { WorkOptions } from '../../model/work.ts';
 import type { TrainingHost } from './host.ts';
+import type { TrainingEnd } from './gpu.ts';
 import { type TrainingRequest, TrainingRun } from './run.ts';
+import { trainSideBySide } from './side-by-side.ts';
 
 /** What differs from one training to the next: every combination is trained. */
 export interface Varied {
@@ -61,6 +63,8 @@ export interface ManyOptions extends WorkOptions {
 	readonly onRow?: (row: ManyRow) => void;
 }
 
+/** How much of the whole the steps are; the rest is what is measured at the end. */
+const MOST_OF_IT = 0.95;
 /** Trainings that a worker has at hand: while one's answer travels, it works on the other. */
 const AHEAD = 2;
 
@@ -91,12 +95,22 @@ export async function trainMany(
 		shares[index] = share;
 		onProgress?.(shares.reduce((sum, each) => sum + each, 0) / recipes.length);
 	};
+	// A GPU trains all at once; the processor scores each, and trains what the GPU leaves to it.
+	const led = host.gpu
+		? await trainSideBySide(host.gpu, request, recipes, {
+				...(signal && { signal }),
+				onProgress: (share) => onProgress?.(MOST_OF_IT * share),
+			})
+		: new Map<number, TrainingEnd>();
+	for (const index of led.keys()) shares[index] = MOST_OF_IT;
 	const one = async (index: number): Promise<void> => {
 		const recipe = recipes[index] as TrainingRecipe;
 		// Nobody looks at the way of one among thousands.
 		const run = await TrainingRun.begin(host, { ...request, recipe, path: { every: Math.max(1, recipe.steps) } });
 		const work = signal ? { signal } : {};
-		await run.advance(recipe.steps, { ...work, onProgress: (share) => tell(index, 0.95 * share) });
+		const end = led.get(index);
+		if (end) run.adopt(end);
+		else await run.advance(recipe.steps, { ...work, onProgress: (share) => tell(index, MOST_OF_IT * share) });
 		const { train, test } = await run.score(work);
 		const wanted = sharpness && run.status === 'running';
 		const largest = wanted ? (await run.sharpness({ count: 1, preconditioned: false }, work)).values[0] : undefined;

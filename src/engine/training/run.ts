@@ -28,6 +28,7 @@ import type {
 import type { WorkOptions } from '../../model/work.ts';
 import { resolveOptimizer } from '../../optimizers/registry.ts';
 import { type Checkpoint, Checkpoints } from '../swarm/checkpoints.ts';
+import type { TrainingEnd } from './gpu.ts';
 import type { TrainingHost } from './host.ts';
 import { rateAt } from './rate.ts';
 import { batchesOf, checkEvent, checkRecipe, hyperAfter, lossFor, withTrainingEvent } from './recipe.ts';
@@ -254,6 +255,11 @@ export class TrainingRun {
 		return this.#time;
 	}
 
+	/** Whether a GPU takes its steps. */
+	get onGpu(): boolean {
+		return this.#host.isOnGpu(this.#program);
+	}
+
 	/** The rate of the step that is taken next; NaN where the method has none. */
 	get rate(): number {
 		return rateAt(this.#optimizer, this.#hyper, this.step + 1);
@@ -290,8 +296,11 @@ export class TrainingRun {
 	/** The step at which something else is to be done than what a job does: a change of the rate, a score, a checkpoint. */
 	#nextStop(): number {
 		const { step } = this;
-		const { score } = this.#every;
-		const multiples = score ? [(Math.floor(step / score) + 1) * score] : [];
+		const { score, sharpness } = this.#every;
+		// A GPU takes steps and nothing else: whoever reads eigenvalues waits for its job.
+		const multiples = [score, this.onGpu ? sharpness : undefined].flatMap((every) =>
+			every ? [(Math.floor(step / every) + 1) * every] : [],
+		);
 		const changes = this.#events.flatMap((event) => (event.step > step ? [event.step] : []));
 		return Math.min(...multiples, ...changes, step + this.#checkpoints.stride);
 	}
@@ -331,7 +340,7 @@ export class TrainingRun {
 	/** Readings that a worker takes between two steps: a message for each of them would cost as much as the reading. */
 	#readingsOnTheWay(hyper: Readonly<Record<string, number>>): { readonly readings?: ReadingPlan } {
 		const { sharpness: every } = this.#every;
-		if (!every) return {};
+		if (!every || this.onGpu) return {};
 		const method = { id: this.#optimizer.id, hyper, slots: this.#slots };
 		return { readings: { every, taken: this.#live, warm: this.#warm, seed: this.#recipe.seed, method } };
 	}
@@ -428,6 +437,16 @@ export class TrainingRun {
 	async goTo(step: number, options: WorkOptions = {}): Promise<void> {
 		if (step < this.step) this.#return(this.#checkpoints.before(step));
 		await this.advance(step - this.step, options);
+	}
+
+	/** @internal It was trained elsewhere, to its end: it is scored here, and takes no more steps. */
+	adopt({ x, status, steps }: TrainingEnd): void {
+		const { state, statistics } = this.#begin;
+		const words = state.words.slice() as OwnNumbers;
+		words[PARTICLE.status] = status;
+		words[PARTICLE.steps] = steps;
+		this.#now = { step: steps, state: { words, vectors: [x, ...state.vectors.slice(1)], next: steps + 1 }, statistics };
+		this.path.add(steps, x);
 	}
 
 	/** As it began. The events of the recipe stay. */

@@ -30,7 +30,7 @@ export interface ScriptPicture {
 	readonly range?: { readonly lo: number; readonly hi: number };
 	/** Known minima in the window. */
 	readonly minima: readonly (readonly [number, number])[];
-	/** Paths of optimizers: arrays `path_0`, `path_1` … of the .npz file, steps × particles × 2. */
+	/** Paths of optimizers: arrays `path_0`, `path_1` … of `stem-paths.npz`, steps × particles × 2. */
 	readonly paths: readonly { readonly name: string; readonly color: string }[];
 }
 
@@ -44,12 +44,12 @@ export function matplotlibScript(picture: ScriptPicture, stem: string): string {
 	const { u, v } = picture.window;
 	const code = of === 'data' ? undefined : pythonParts(of, false);
 	const isLine = of !== 'data' && of.variables.length === 1;
-	const readsData = of === 'data' || paths.length > 0;
+	const beside = [...(of === 'data' ? [`${stem}.npz`] : []), ...(paths.length > 0 ? [`${stem}-paths.npz`] : [])];
 	const [columns, rows] = samples;
 	return [
 		...(code?.comment ?? [`# ${printable(picture.title)}`, '# Made by Thalweg.']),
-		`# It needs NumPy and Matplotlib${readsData ? `, and ${stem}.npz in the same folder` : ''}.`,
-		...(readsData ? ['from pathlib import Path', ''] : []),
+		`# It needs NumPy and Matplotlib${beside.length > 0 ? `, and ${beside.join(' and ')} in the same folder` : ''}.`,
+		...(beside.length > 0 ? ['from pathlib import Path', ''] : []),
 		...(code ? code.imports.slice(0, -1) : []),
 		'import matplotlib.pyplot as plt',
 		'import numpy as np',
@@ -58,7 +58,8 @@ export function matplotlibScript(picture: ScriptPicture, stem: string): string {
 		...(code ? ['', ...code.functions, ''] : []),
 		'',
 		...(picture.appearance.theme === 'dark' ? ['plt.style.use("dark_background")'] : []),
-		...(readsData ? [`data = np.load(Path(__file__).with_name(${quoted(`${stem}.npz`)}))`] : []),
+		...(of === 'data' ? [`data = ${loaded(`${stem}.npz`)}`] : []),
+		...(paths.length > 0 ? [`runs = ${loaded(`${stem}-paths.npz`)}`] : []),
 		...(of === 'data'
 			? [`u, v, Z = ${coordinate('x', picture.logarithmic[0])}, ${coordinate('y', picture.logarithmic[1])}, data["values"]`]
 			: [`u = np.linspace(${u.join(', ')}, ${columns})`, ...(isLine ? [] : [`v = np.linspace(${v.join(', ')}, ${rows})`])]),
@@ -69,6 +70,7 @@ export function matplotlibScript(picture: ScriptPicture, stem: string): string {
 	].join('\n');
 }
 
+const loaded = (name: string): string => `np.load(Path(__file__).with_name(${quoted(name)}))`;
 const coordinate = (name: 'x' | 'y', isLogarithmic: boolean): string => (isLogarithmic ? `np.log10(data["${name}"])` : `data["${name}"]`);
 
 /** A string of Python; what steers a terminal or a text is not in it. */
@@ -102,7 +104,7 @@ function surfaceLines(picture: ScriptPicture): string[] {
 		...(paths.length > 0
 			? [
 					'paths = [',
-					...paths.map(({ name, color }, k) => `    (data["path_${k}"], ${shown(name)}, ${quoted(color)}),`),
+					...paths.map(({ name, color }, k) => `    (runs["path_${k}"], ${shown(name)}, ${quoted(color)}),`),
 					']  # steps x particles x 2',
 				]
 			: []),

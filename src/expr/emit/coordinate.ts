@@ -24,7 +24,7 @@ const READ: Readonly<Record<CoordinateInput['of'], (at: number) => string>> = {
 	particle: (at) => `particles[${at}u * run.particles + particle]`,
 	row: (at) => `step_rows[row + ${at}u]`,
 	box: (at) => `box_ends[${at}u * run.dimension + index]`,
-	number: () => 'f32(particle)',
+	number: () => 'f32(particle * run.numbered)',
 	index: () => 'f32(index)',
 };
 

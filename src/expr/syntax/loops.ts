@@ -4,8 +4,9 @@
  */
 
 import { type Ast, type LoopOp, spanning, type Term } from './ast.ts';
+import { wrongCount } from './calls.ts';
 import { FormulaError, type Span } from './errors.ts';
-import { Operands, wrongCount } from './operands.ts';
+import { Operands } from './operands.ts';
 import type { Coordinates } from './scope.ts';
 import type { Token } from './tokens.ts';
 import { callOf, numberOf, powerOf, productOf, sumOf } from './vocabulary.ts';

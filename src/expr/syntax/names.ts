@@ -106,6 +106,19 @@ export function nearest(name: string, known: readonly string[], limit: number): 
 	return best;
 }
 
+/** Known names that begin alike and look alike, the nearest first, three at most: too far off to be meant for certain. */
+export function similar(name: string, known: readonly string[]): string[] {
+	const word = name.toLowerCase();
+	const limit = misspelt(word.length) + 1;
+	return known
+		.filter((candidate) => candidate.length > 1 && candidate[0]?.toLowerCase() === word[0])
+		.map((candidate) => ({ candidate, distance: editDistance(word, candidate.toLowerCase()) }))
+		.filter(({ distance }) => distance <= limit && distance < word.length)
+		.toSorted((a, b) => a.distance - b.distance)
+		.slice(0, 3)
+		.map(({ candidate }) => candidate);
+}
+
 /**
  * `xy` as `x y`: the word cut into known values, at least two, or undefined.
  * @param isValue whether a word is the name of a value here

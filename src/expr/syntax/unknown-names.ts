@@ -2,8 +2,8 @@
 
 import { FormulaError, type Rewrite, type Span } from './errors.ts';
 import { type Head, isOperator, isSeparator } from './heads.ts';
-import { asFunction, type Meanings } from './meaning.ts';
-import { isOneLetter, isUnsafeName, KNOWN_FUNCTIONS, KNOWN_VALUES, nearest, splitIntoValues } from './names.ts';
+import { asFunction, listed, type Meanings } from './meaning.ts';
+import { isOneLetter, isUnsafeName, KNOWN_FUNCTIONS, KNOWN_VALUES, nearest, similar, splitIntoValues } from './names.ts';
 import type { Token } from './tokens.ts';
 import { findWord } from './vocabulary.ts';
 
@@ -163,16 +163,41 @@ export function unknownFunction(token: Token, place: Place): FormulaError {
 	const foreign = findWord(name)?.name;
 	const meant = product ?? foreign ?? nearest(name, functions, name.length <= 3 ? 1 : 2);
 	if (meant) return new FormulaError(`unknown function “${name}”; did you mean “${meant}”?`, token, { suggestion: meant });
+	const alike = similar(name, functions);
+	const like = alike.length > 0 ? `; ${alike.length === 1 ? 'a similar name is' : 'similar names are'} ${listed(alike)}` : '';
+	const others: Rewrite[] = alike.map((other) => ({
+		label: other,
+		edits: [{ start: token.start, end: token.end, text: other }],
+	}));
+	const given = argumentsAfter(token, place.tokens);
+	if (given !== 1) {
+		// Nothing is multiplied by a list.
+		const names = 'abcdefgh'.slice(0, given).split('').join(', ');
+		const first = given > 1 ? `; to define it, write ${name}(${names}) = … before the formula` : '';
+		return new FormulaError(`unknown function “${name}”${like}${first}`, token, { rewrites: others });
+	}
 	const letter = isOneLetter(name);
 	const times = { start: token.end, end: token.end, text: '*' };
 	const declared = { start: 0, end: 0, text: `${name} in [0, 5] = 1; ` };
 	return new FormulaError(
-		`unknown function “${name}”; to multiply by a ${letter ? 'parameter' : 'slider'} “${name}” write ${name}*(…)`,
+		`unknown function “${name}”${like}; to multiply by a ${letter ? 'parameter' : 'slider'} “${name}” write ${name}*(…)`,
 		token,
-		{
-			...(letter
-				? { suggestion: `${name}*` }
-				: { rewrites: [{ label: `${name} is a parameter that multiplies`, edits: [declared, times] }], unknown: name }),
-		},
+		letter
+			? { suggestion: `${name}*`, rewrites: others }
+			: { rewrites: [...others, { label: `${name} is a parameter that multiplies`, edits: [declared, times] }], unknown: name },
 	);
+}
+
+/** How many arguments stand in the brackets after a name. */
+function argumentsAfter({ start }: Token, tokens: readonly Token[]): number {
+	const at = tokens.findIndex((token) => token.start === start);
+	if (isOperator(tokens[at + 2], ')')) return 0;
+	let [depth, count] = [0, 1];
+	for (const token of tokens.slice(at + 1)) {
+		if (token.kind === 'end') break;
+		if (['(', '[', '{'].some((sign) => isOperator(token, sign))) depth++;
+		if ([')', ']', '}'].some((sign) => isOperator(token, sign)) && --depth === 0) break;
+		if (depth === 1 && isOperator(token, ',')) count++;
+	}
+	return count;
 }

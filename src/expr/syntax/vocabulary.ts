@@ -20,6 +20,12 @@ export interface Word {
 
 // ---- pieces of trees
 
+/** The number that a piece is, with its sign. */
+export function constantOf(ast: Ast): number | undefined {
+	if (ast.kind === 'number') return ast.value;
+	return ast.kind === 'negate' && ast.operand.kind === 'number' ? -ast.operand.value : undefined;
+}
+
 const number = (value: number, { start, end }: Span): Ast => ({ kind: 'number', value, text: String(value), start, end });
 export const callOf = (name: string, args: readonly Ast[], { start, end }: Span): Ast => ({ kind: 'call', name, args, start, end });
 export const sumOf = (terms: readonly (readonly [minus: boolean, value: Ast])[], { start, end }: Span): Ast => ({

@@ -1,6 +1,6 @@
 /**
- * Statements as WGSL. A thread has one cell and goes through samples four at a time: a number with samples is a vector of four, one
- * without is a scalar. A sum is taken term by term in the order of its axes, first axis outermost. In strict mode every rounded result
+ * Statements as WGSL. A thread has one network (a cell of a plane, or any) and goes through samples four at a time: a number with
+ * samples is a vector of four, one without is a scalar. A sum is taken term by term in the order of its axes, first axis outermost. In strict mode every rounded result
  * passes the barrier of `expr/emit/wgsl.ts`, so that no compiler contracts or reorders.
  */
 
@@ -17,8 +17,8 @@ const MOST = floatLiteral(2 ** 127 * (2 - 2 ** -23));
 export interface Memory {
 	/** The text of number `index` of a buffer. */
 	at(access: Access, index: string): string;
-	/** The accumulator of a sum over samples. */
-	sum(access: Access): string;
+	/** Adds four samples to number `index` of a sum over samples. @param four a vector @returns a statement */
+	add(access: Access, index: string, four: string): string;
 	/** Whether what a statement writes is held to the range of f32: beyond it the cell is a hole. */
 	watches(statement: Statement): boolean;
 }
@@ -36,6 +36,7 @@ export const helpers = (mode: Dialect): string[] => {
 	return [
 		`fn rounded(x: f32) -> f32 { return ${strict ? `bitcast<f32>(bitcast<u32>(x) ^ ${zero})` : 'x'}; }`,
 		`fn rounded4(x: vec4f) -> vec4f { return ${strict ? `bitcast<vec4f>(bitcast<vec4u>(x) ^ vec4u(${zero}))` : 'x'}; }`,
+		'fn lanes(x: vec4f) -> f32 { return rounded(rounded(x.x + x.y) + rounded(x.z + x.w)); }',
 		'// As integers: a compiler may assume that no f32 is a NaN.',
 		`fn in_range(x: f32) -> bool { return ((bitcast<u32>(x) ^ ${zero}) & 0x7fffffffu) <= 0x7b800000u; }`,
 		`fn all_in_range(x: vec4f) -> bool { return all(((bitcast<vec4u>(x) ^ vec4u(${zero})) & vec4u(0x7fffffffu)) <= vec4u(0x7b800000u)); }`,
@@ -119,8 +120,7 @@ export class LoopEmitter {
 		if (bounds.length > 0 && inner.length > 0) lines.push('\t\t}');
 		lines.push(...inner.map(() => '\t\t}'));
 		if (samples === 'sum' || write.buffer.space === 'sum') {
-			const target = memory.sum(write);
-			lines.push(`\t\t${target} = rounded4(${target} + ${isVector ? 'sum' : 'vec4f(sum)'});`);
+			lines.push(`\t\t${memory.add(write, this.#index(write.index, axes), isVector ? 'sum' : 'vec4f(sum)')}`);
 		} else {
 			const target = memory.at(write, this.#index(write.index, axes));
 			if (memory.watches(statement)) lines.push(`\t\twild = wild | !all_in_range(${isVector ? 'sum' : 'vec4f(sum)'});`);

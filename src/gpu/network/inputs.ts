@@ -2,7 +2,7 @@
 
 import type { WorkOptions } from '../../model/backend.ts';
 import type { Plane } from '../../model/geometry.ts';
-import type { Dataset, NetworkBody, NetworkPlan } from '../../model/network.ts';
+import type { NetworkBody, NetworkPlan } from '../../model/network.ts';
 import { type BandSizer, runBands } from '../device/bands.ts';
 import type { GpuContext } from '../device/context.ts';
 import { bindBuffers } from '../device/pipeline.ts';
@@ -11,6 +11,7 @@ import type { Scope } from '../device/scope.ts';
 import { upload, type Upload } from '../device/upload.ts';
 import { NETWORK_PREPARE, NETWORK_WORKGROUP, type NetworkKernels } from './kernels.ts';
 import { LANES } from './memory.ts';
+import { samplesOf, targetOf } from './samples.ts';
 
 /** Fours of samples of a dispatch that computes once, at most. */
 const MOST_PREPARED = 16_384;
@@ -20,13 +21,6 @@ export interface NetworkOnPlane {
 	readonly body: NetworkBody;
 	readonly plan: NetworkPlan;
 	readonly plane: Plane;
-}
-
-/** Which samples count: all, or those of the class that is asked for. */
-function samplesOf({ data, quantity }: NetworkBody): Uint32Array {
-	const { targets, count } = data;
-	const all = Uint32Array.from({ length: count }, (_, k) => k);
-	return quantity?.of === 'class' && targets.kind === 'classes' ? all.filter((k) => targets.labels[k] === quantity.label) : all;
 }
 
 /** Buffers that cells read; the scope owns them. */
@@ -88,7 +82,7 @@ export class NetworkInputs {
 		const number = (k: number, at: number): number => {
 			const sample = this.#indices[Math.min(at, this.count - 1)] as number;
 			if (k < width) return inputs[sample * width + k] as number;
-			if (k < width + wide) return target(targets, sample, k - width);
+			if (k < width + wide) return targetOf(targets, sample, k - width);
 			return k === width + wide && at < this.count ? 1 : 0;
 		};
 		return {
@@ -173,6 +167,3 @@ export class NetworkInputs {
 		});
 	}
 }
-
-const target = (targets: Dataset['targets'], sample: number, k: number): number =>
-	(targets.kind === 'classes' ? targets.labels[sample] : targets.values[sample * targets.width + k]) as number;

@@ -13,6 +13,7 @@ import type { Scope } from '../device/scope.ts';
 import type { NetworkInputs, NetworkOnPlane } from './inputs.ts';
 import { GROUP, NETWORK_RUN, NETWORK_WORKGROUP, type NetworkKernels } from './kernels.ts';
 import { LANES } from './memory.ts';
+import { decayOf } from './samples.ts';
 
 /** Fours of samples of a chunk at most: so many are summed in a row. */
 const CHUNK = 16;
@@ -56,7 +57,7 @@ export class NetworkPlaces implements PlacesWork {
 		const { context, kernels, inputs, outputs } = run;
 		const { program } = kernels;
 		const { quads } = inputs;
-		this.#chunk = Math.max(1, Math.min(CHUNK, Math.ceil(quads / LEAST_CHUNKS)));
+		this.#chunk = program.chunked ? Math.max(1, Math.min(CHUNK, Math.ceil(quads / LEAST_CHUNKS))) : quads;
 		this.#chunks = Math.ceil(quads / this.#chunk);
 		const budget = Math.min(BUDGET, context.bufferBytes);
 		const sums = program.sums + 1;
@@ -167,9 +168,10 @@ export class NetworkPlaces implements PlacesWork {
 }
 
 /** λ/2 |w|² on the plane: its coefficients of 1, u, v, u², uv, v². */
-function decayOn({ body: { decay = 0, quantity }, plan, plane: { origin, first, second } }: NetworkOnPlane): number[] {
+function decayOn({ body, plan, plane: { origin, first, second } }: NetworkOnPlane): number[] {
 	const sums = [0, 0, 0, 0, 0, 0];
-	if (decay === 0 || (quantity && quantity.of !== 'loss')) return sums;
+	const decay = decayOf(body);
+	if (decay === 0) return sums;
 	for (const { role, at, size } of plan.parameters) {
 		if (role !== 'weight') continue;
 		for (let k = at; k < at + size; k++) {

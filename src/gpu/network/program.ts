@@ -34,7 +34,8 @@ export class NetworkNotOnGpu extends Error {
 }
 
 /** @throws NetworkNotOnGpu */
-export function assertOnGpu({ normalisation = 'running' }: NetworkBody, { statisticCount }: NetworkPlan): void {
+export function assertOnGpu({ normalisation = 'running', within }: NetworkBody, { statisticCount }: NetworkPlan): void {
+	if (within) throw new NetworkNotOnGpu('landscapes within a plane of a network are computed on the CPU');
 	if (normalisation === 'batch' && statisticCount > 0)
 		throw new NetworkNotOnGpu('batch norms that take the moments of all samples are computed on the CPU');
 }
@@ -83,11 +84,14 @@ export class NetworkPlaneProgram {
 	readonly prepares: boolean;
 	/** Additions and multiplications of a cell and a sample, about. */
 	readonly operations: number;
+	/** Whether samples are shared out among threads. */
+	readonly chunked: boolean;
 
 	/**
 	 * @throws NetworkNotOnGpu
 	 */
-	constructor({ plan, loss, targets, moves, asks, change }: PlaneShape, mode: Dialect, { rolled, own: most }: KernelShape) {
+	constructor({ plan, loss, targets, moves, asks, change }: PlaneShape, mode: Dialect, { rolled, own: most, chunked }: KernelShape) {
+		this.chunked = chunked;
 		const loops = networkLoops(plan, { loss, targets, ...(change ? { change } : {}) });
 		const { program } = loops;
 		const field = fieldLoops(loops, moves);
@@ -137,10 +141,10 @@ export class NetworkPlaneProgram {
 					if (place === undefined) throw new NetworkNotOnGpu(`${buffer.name} has no place on the GPU`);
 					return ofCells && place < this.moved ? `moved[(${place} + ${index}) * cells + cell]` : `plain[${place} + ${index}]`;
 				},
-				sum: ({ buffer }) => {
+				add: ({ buffer }, _index, four) => {
 					const sum = sums.indexOf(buffer);
 					if (sum < 0) throw new NetworkNotOnGpu(`the sum of ${buffer.name} over samples is taken on the CPU`);
-					return `sums.total[${sum}]`;
+					return `sums.total[${sum}] = rounded4(sums.total[${sum}] + ${four});`;
 				},
 				watches: (statement) => watched.has(statement) && !statement.write.buffer.discrete,
 			};

@@ -1,4 +1,4 @@
-/** f and ∇f of a landscape at vectors of particles, as a swarm of many coordinates asks for it. */
+/** f and ∇f of a landscape at vectors of particles, as a swarm of many coordinates asks for them; here of expressions and sums of terms. */
 
 import type { Evaluated } from '../../compile/large/evaluated.ts';
 import { parameterValues } from '../../compile/uniforms.ts';
@@ -19,7 +19,34 @@ export interface GradientParts extends Evaluated {
 	readonly tables: Pick<TableBuffers, 'get'>;
 }
 
-export class LargeGradient {
+/** Rows of the next steps of particles that began together. */
+export interface MeasuredRows {
+	/** The number of the first row, and how many there are. */
+	readonly first: number;
+	readonly count: number;
+	/** The step of the first row, 1 at the beginning, and who takes it: its place among those who began together. */
+	readonly step: number;
+	readonly cohort: number;
+}
+
+/** Measures a landscape for a swarm of many coordinates. */
+export interface LargeMeasure {
+	/** Particles that it measures together, at most. */
+	readonly mostParticles: number;
+	/** Portions of about equal work that a measurement can be cut into. One submission has whole measurements, or a part of one. */
+	readonly portions: number;
+	/** Record portions `from` … `to − 1` of f and ∇f at the vectors in a word of a range. */
+	encode(pass: GPUComputePassEncoder, memory: LargeMemory, range: LargeRange, word: number, portions: { from: number; to: number }): void;
+	/** Other values of the landscape for what is submitted from here on. */
+	update(values: DescentValues): void;
+	/** Before steps are submitted: which rows they have. */
+	begin?(rows: readonly MeasuredRows[]): void;
+	dispose(): void;
+}
+
+export class LargeGradient implements LargeMeasure {
+	readonly mostParticles = Number.POSITIVE_INFINITY;
+	readonly portions = 1;
 	readonly #parts: GradientParts;
 	readonly #inputs = new Map<BuiltCompute, ObjectiveInputs>();
 	readonly #scope = new Scope();
@@ -34,7 +61,6 @@ export class LargeGradient {
 				this.#inputs.set(built, this.#scope.own(new ObjectiveInputs(context, built, program, mode, none, tables)));
 	}
 
-	/** Record f and ∇f at the vectors in word `from` of a range. */
 	encode(pass: GPUComputePassEncoder, memory: LargeMemory, range: LargeRange, from: number): void {
 		const kernel = this.#parts.kernels.get(from);
 		if (!kernel) throw new Error(`no gradient at word ${from} was built`);
@@ -54,7 +80,6 @@ export class LargeGradient {
 		run(kernel.gradient, (range.count * memory.dimension) / LARGE_WORKGROUP);
 	}
 
-	/** Other values of the landscape for what is submitted from here on. */
 	update({ parameters }: DescentValues): void {
 		const uniforms = Float64Array.from(parameterValues(this.#parts.parameters, parameters));
 		for (const inputs of this.#inputs.values()) inputs.update(uniforms);
@@ -63,4 +88,11 @@ export class LargeGradient {
 	dispose(): void {
 		this.#scope.dispose();
 	}
+}
+
+/** Of rows that are portions of measurements, how many a submission takes: whole measurements, or a part of one. */
+export function wholeOrPart(first: number, rows: number, portions: number): number {
+	const done = first % portions;
+	if (done > 0 || rows < portions) return Math.min(rows, portions - done);
+	return rows - (rows % portions);
 }

@@ -31,6 +31,8 @@ export const LARGE_RUN = structLayout('LargeRun', {
 	stride: 'u32',
 	/** Blocks of all levels of a particle. */
 	partials: 'u32',
+	/** 1 where particles have their numbers; 0 where each is number 0 of its own. */
+	numbered: 'u32',
 	/** 0, which no compiler knows. */
 	zero: 'u32',
 });
@@ -46,10 +48,10 @@ export const LARGE_RULES = structLayout('LargeRules', {
 export const LARGE_WORKGROUP = 64;
 
 /** The buffers of `shaders/lib/large.wgsl`. */
-const SHARED = ['uniform', 'storage', 'storage', 'read-only-storage', 'read-only-storage', 'storage', 'uniform'] as const;
+export const LARGE_SHARED = ['uniform', 'storage', 'storage', 'read-only-storage', 'read-only-storage', 'storage', 'uniform'] as const;
 
 /** Names that shaders know words and codes by. */
-const names = (rowWidth: number): string =>
+export const largeNames = (rowWidth: number): string =>
 	[
 		`const ROW_WIDTH: u32 = ${rowWidth}u;`,
 		...Object.entries(PARTICLE).map(([name, word]) => `const ${name.toUpperCase()}: u32 = ${word}u;`),
@@ -68,14 +70,14 @@ export const largeParts = (
 ): ShaderPart[] => [
 	structPart(LARGE_RUN),
 	structPart(LARGE_RULES),
-	{ file: 'generated:names', text: names(rowWidth) },
+	{ file: 'generated:names', text: largeNames(rowWidth) },
 	{ file: 'shaders/lib/large.wgsl', text: large },
 	{ file: 'generated:constants', text: `${constants.join('\n')}\n` },
 	...generated,
 	kernel,
 ];
 
-/** A pipeline, and the stage whose uniforms it reads. */
+/** A pipeline, and the stage whose constants it reads. */
 export interface LargeKernel {
 	readonly built: BuiltCompute;
 	readonly stage?: GpuStage;
@@ -127,13 +129,19 @@ class Builder {
 			label: `Large.${name}`,
 			parts: largeParts(this.#rowWidth, [isAtX(atX), ...constants], generated, file(name, text)),
 			entryPoint: name,
-			groups: stage ? [SHARED, ['uniform']] : [SHARED],
+			groups: stage ? [LARGE_SHARED, ['uniform']] : [LARGE_SHARED],
 		});
 		return stage ? { built, stage } : { built };
 	}
 
 	finish(atX: boolean, sumInto: number, mostInto: number): Promise<LargeKernel> {
 		return this.kernel('finish', finishText, atX, [u32('SUM_INTO', sumInto), u32('MOST_INTO', mostInto), u32('NOWHERE', NOWHERE)]);
+	}
+
+	/** Where a value and what it lacks go. */
+	measured({ from }: GradientWords): Promise<LargeKernel> {
+		const atX = from === COORDINATE.x;
+		return this.finish(atX, atX ? PARTICLE.measured : NOWHERE, atX ? PARTICLE.missing : PARTICLE.fault);
 	}
 
 	async sum(stage: GpuStage, atX: boolean, sumInto: number, mostInto: number): Promise<FoldKernels> {
@@ -160,14 +168,14 @@ class Builder {
 			label: `Large.${name}`,
 			parts: largeParts(this.#rowWidth, constants, [...objectiveParts(objective, this.#mode), ...library], file(name, text)),
 			entryPoint: name.replace(/^terms-/, ''),
-			groups: [SHARED, objectiveBindings(objective)],
+			groups: [LARGE_SHARED, objectiveBindings(objective)],
 		});
 	}
 }
 
 /** @throws ShaderCompileError */
 export async function buildLargeKernels(context: GpuContext, program: LargeDescent, mode: Dialect): Promise<LargeKernels> {
-	const builder = new Builder(context, program.rowWidth, mode);
+	const builder = new Builder(context, program.gpu.rowWidth, mode);
 	const { slope, fault } = PARTICLE;
 	const states = u32('STATES', program.particleState);
 	const state = Array.from({ length: program.coordinateState }, (_, k) => COORDINATE.state + k);
@@ -199,6 +207,10 @@ export const gradientWords = ({ passes }: LargeDescent): GradientWords[] => [
 	...passes.flatMap((pass) => (pass.kind === 'gradient' ? [{ from: pass.at, into: pass.into }] : [])),
 ];
 
+/** The last levels of a value that is a sum over coordinates, and of what it lacks. @throws ShaderCompileError */
+export const finishKernel = (context: GpuContext, rowWidth: number, mode: Dialect, words: GradientWords): Promise<LargeKernel> =>
+	new Builder(context, rowWidth, mode).measured(words);
+
 /** f and ∇f at the words of a point: of an expression in one kernel, of a sum of terms in three. */
 export type GradientKernel =
 	| { readonly kind: 'expression'; readonly gradient: BuiltCompute }
@@ -214,13 +226,12 @@ export async function buildGradientKernel(
 	mode: Dialect,
 	words: GradientWords,
 ): Promise<GradientKernel> {
-	const builder = new Builder(context, program.rowWidth, mode);
+	const builder = new Builder(context, program.gpu.rowWidth, mode);
 	if (kind === 'expression') return { kind, gradient: await builder.objective('gradient', gradientText, objective, words) };
-	const atX = words.from === COORDINATE.x;
 	const library = [{ file: 'shaders/lib/large-terms.wgsl', text: terms }];
 	const [value, finish, gradient] = await Promise.all([
 		builder.objective('terms-value', termsValueText, objective, words, library),
-		builder.finish(atX, atX ? PARTICLE.measured : NOWHERE, atX ? PARTICLE.missing : PARTICLE.fault),
+		builder.measured(words),
 		builder.objective('terms-gradient', termsGradientText, objective, words, library),
 	]);
 	return { kind, value, finish, gradient };

@@ -14,8 +14,9 @@ import { LARGE_RULES, LARGE_RUN } from './large-kernels.ts';
 const READ_NUMBERS = 2 ** 22;
 /** Coordinates of a dispatch: enough to keep a device busy. A particle is never divided. */
 const COORDINATES_OF_A_RANGE = 2 ** 18;
-/** Steps of a band at most: what bounds the rows in memory. */
-export const MAX_LARGE_STEPS = 64;
+/** Steps of a block at most, and bytes of the rows in memory: of very many that began apart a block has fewer steps. */
+const MOST_STEPS = 64;
+const ROW_BYTES = 2 ** 25;
 /** Numbers of a block of a sum, as in `shaders/lib/large.wgsl`. */
 export const BLOCK = 64;
 /** Most workgroups of a dispatch: threads go on to the next coordinates. */
@@ -41,15 +42,39 @@ export function partialsOf(n: number): number {
 }
 
 /** @throws LimitError naming the numbers */
-export function assertLargeFits(context: GpuContext, program: LargeDescent, dimension: number, count: number): void {
+export function assertLargeFits(
+	context: GpuContext,
+	program: Pick<LargeDescent, 'coordinateWords'>,
+	dimension: number,
+	count: number,
+): void {
 	// All words of all coordinates are one buffer.
 	const room = { bytes: 4, most: Math.min(context.bufferBytes, context.memoryCap), where: 'this GPU' };
 	assertLargeFit(program, { dimension, count }, room);
 }
 
+/** What a memory of particles depends on. */
+export type LargeWords = Pick<LargeDescent, 'coordinateWords' | 'particleWords'> & { readonly gpu: Pick<LargeDescent['gpu'], 'rowWidth'> };
+
+/** What a memory has room for. */
+export interface LargeRoom {
+	readonly dimension: number;
+	readonly count: number;
+	/** Groups of particles that began together: each has its rows. */
+	readonly cohorts: number;
+	/** Particles of a dispatch; as many as keep a device busy where it is not finite. */
+	readonly together: number;
+	/** Steps of a block at most. */
+	readonly steps?: number;
+	/** Particles do not know of each other: the noise of each is that of a swarm's first. */
+	readonly alone?: boolean;
+}
+
 export class LargeMemory {
 	readonly count: number;
 	readonly dimension: number;
+	/** Steps of a block at most: each group of particles has rows for so many, and one more. */
+	readonly steps: number;
 	readonly ranges: readonly LargeRange[];
 	/** Words of the coordinates, and those that they share; word w of particle i of the latter at w · count + i. */
 	readonly words: GPUBuffer;
@@ -57,20 +82,19 @@ export class LargeMemory {
 	readonly rows: GPUBuffer;
 	readonly rules: GPUBuffer;
 	readonly #context: GpuContext;
-	readonly #program: LargeDescent;
+	readonly #program: LargeWords;
 	readonly #box: GPUBuffer;
 	readonly #partials: GPUBuffer;
 	readonly #scope: Scope;
 
 	/**
 	 * Call between error scopes.
-	 * @param cohorts how many groups of particles began together: each has its rows
 	 * @param scope owns the buffers
 	 */
 	constructor(
 		context: GpuContext,
-		program: LargeDescent,
-		{ dimension, count, cohorts }: { readonly dimension: number; readonly count: number; readonly cohorts: number },
+		program: LargeWords,
+		{ dimension, count, cohorts, together, steps = MOST_STEPS, alone = false }: LargeRoom,
 		scope: Scope,
 	) {
 		assertLargeFits(context, program, dimension, count);
@@ -82,10 +106,15 @@ export class LargeMemory {
 		const { STORAGE, UNIFORM, COPY_SRC, COPY_DST } = GPUBufferUsage;
 		const buffer = (name: string, numbers: number, usage = STORAGE | COPY_SRC | COPY_DST): GPUBuffer =>
 			this.#scope.own(context.resources.buffer(`Large.${name}`, { size: numbers * 4, usage })).raw;
-		const size = Math.max(1, Math.min(count, MOST_GROUPS, Math.floor(COORDINATES_OF_A_RANGE / dimension)));
+		const size = Math.max(
+			1,
+			Math.min(count, MOST_GROUPS, Number.isFinite(together) ? together : Math.floor(COORDINATES_OF_A_RANGE / dimension)),
+		);
+		const { rowWidth } = program.gpu;
+		this.steps = Math.max(1, Math.min(MOST_STEPS, steps, Math.floor(ROW_BYTES / (4 * rowWidth * cohorts)) - 1));
 		this.words = buffer('words', program.coordinateWords * dimension * count);
 		this.particles = buffer('particles', program.particleWords * count);
-		this.rows = buffer('rows', cohorts * (MAX_LARGE_STEPS + 1) * program.rowWidth);
+		this.rows = buffer('rows', cohorts * (this.steps + 1) * rowWidth);
 		this.rules = buffer('rules', LARGE_RULES.size / 4, UNIFORM | COPY_DST);
 		this.#box = buffer('box', 2 * dimension);
 		this.#partials = buffer('partials', 2 * size * partialsOf(dimension));
@@ -93,7 +122,14 @@ export class LargeMemory {
 		for (let first = 0; first < count; first += size) {
 			const run = buffer('run', LARGE_RUN.size / 4, UNIFORM | COPY_DST);
 			const range = { first, count: Math.min(size, count - first) };
-			const shape = { particles: count, dimension, stride: count * dimension, partials: partialsOf(dimension), zero: 0 };
+			const shape = {
+				particles: count,
+				dimension,
+				stride: count * dimension,
+				partials: partialsOf(dimension),
+				numbered: Number(!alone),
+				zero: 0,
+			};
 			context.device.queue.writeBuffer(run, 0, LARGE_RUN.encode({ ...range, ...shape }));
 			ranges.push({ ...range, run, bound: new Map() });
 		}
@@ -115,8 +151,8 @@ export class LargeMemory {
 		this.#context.device.queue.writeBuffer(this.#box, 0, ends);
 	}
 
-	/** Number `word` of the coordinates of particle `first`. */
-	#place(word: number, first: number): number {
+	/** Where a word of the coordinates of particle `first` begins in `words`. */
+	placeOf(word: number, first: number): number {
 		return (word * this.count + first) * this.dimension;
 	}
 
@@ -131,13 +167,13 @@ export class LargeMemory {
 			// −0 + 0 is +0: what is kept never is −0.
 			for (let i = 0; i < out.length; i++) out[i] = (starts[from + i] as number) + 0;
 		};
-		const coordinates = (word: number): Upload => ({ buffer: this.words, at: this.#place(word, first), count, write });
+		const coordinates = (word: number): Upload => ({ buffer: this.words, at: this.placeOf(word, first), count, write });
 		const shared = (word: number, value: number): Upload =>
 			filling(this.particles, word * this.count + first, count / this.dimension, value);
 		await upload(this.#context, 'Large.begin', [
 			coordinates(COORDINATE.x),
 			coordinates(COORDINATE.bestX),
-			...Array.from(state.coordinate, (value, k) => filling(this.words, this.#place(COORDINATE.state + k, first), count, value)),
+			...Array.from(state.coordinate, (value, k) => filling(this.words, this.placeOf(COORDINATE.state + k, first), count, value)),
 			shared(PARTICLE.value, NO_VALUE),
 			shared(PARTICLE.best, NO_VALUE),
 			...Array.from(state.particle, (value, k) => shared(PARTICLE.state + k, value)),
@@ -173,7 +209,7 @@ export class LargeMemory {
 	/** A vector of particles `first` … `first + count − 1`, one after the other. */
 	async readVectors(word: number, first: number, count: number): Promise<Float64Array> {
 		const out = new Float64Array(count * this.dimension);
-		await this.#read(this.words, this.#place(word, first), out.length, out);
+		await this.#read(this.words, this.placeOf(word, first), out.length, out);
 		return out;
 	}
 

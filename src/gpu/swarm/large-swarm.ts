@@ -22,7 +22,7 @@ import type { GpuContext } from '../device/context.ts';
 import { confirmed } from '../device/readback.ts';
 import { Scope } from '../device/scope.ts';
 import type { SwarmWakeKernel } from './kernels.ts';
-import type { LargeGradient } from './large-gradient.ts';
+import type { LargeMeasure } from './large-gradient.ts';
 import type { LargeKernels } from './large-kernels.ts';
 import { assertLargeFits, LargeMemory } from './large-memory.ts';
 import { type LargeCohort, LargeSteps } from './large-steps.ts';
@@ -36,8 +36,8 @@ export interface LargeSwarmParts {
 	readonly mode: Dialect;
 	readonly kernels: LargeKernels;
 	readonly wake: SwarmWakeKernel;
-	/** f and ∇f of the landscape; called between error scopes, and the swarm's from then on. */
-	readonly gradient: () => LargeGradient;
+	/** f and ∇f of the landscape for so many particles; called between error scopes, and the swarm's from then on. */
+	readonly gradient: (count: number) => LargeMeasure;
 	/** Arithmetic operations a coordinate and step. */
 	readonly operations: number;
 }
@@ -60,6 +60,7 @@ export class LargeGpuSwarm implements Swarm, DrawnSwarm<GPUBuffer, SwarmPlaceKer
 	readonly #parts: LargeSwarmParts;
 	readonly #life: SwarmLife;
 	readonly #steps: LargeSteps;
+	readonly #gradient: LargeMeasure;
 	readonly #cohorts: LargeCohort[];
 	#memory: LargeMemory;
 	#values: DescentValues;
@@ -74,9 +75,10 @@ export class LargeGpuSwarm implements Swarm, DrawnSwarm<GPUBuffer, SwarmPlaceKer
 		this.#values = { parameters: bound.parameters, hyper: optimizer.values, stop, box, boxIs, seed };
 		const count = starts.length / this.dimension;
 		this.#cohorts = [{ first: 0, count, next: 1 }];
+		this.#gradient = scope.own(parts.gradient(count));
 		this.#memory = this.#allocate(count, 1);
 		scope.defer(() => this.#memory.dispose());
-		this.#steps = scope.own(new LargeSteps({ ...parts, gradient: scope.own(parts.gradient()) }));
+		this.#steps = scope.own(new LargeSteps({ ...parts, gradient: this.#gradient }));
 		this.#memory.setBox(boxEnds(box));
 	}
 
@@ -101,7 +103,13 @@ export class LargeGpuSwarm implements Swarm, DrawnSwarm<GPUBuffer, SwarmPlaceKer
 	#allocate(count: number, cohorts: number): LargeMemory {
 		const scope = new Scope();
 		try {
-			return new LargeMemory(this.#parts.context, this.#parts.program, { dimension: this.dimension, count, cohorts }, scope);
+			const { context, program } = this.#parts;
+			return new LargeMemory(
+				context,
+				program,
+				{ dimension: this.dimension, count, cohorts, together: this.#gradient.mostParticles },
+				scope,
+			);
 		} catch (error) {
 			scope.dispose();
 			throw error;

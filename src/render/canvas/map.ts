@@ -21,16 +21,16 @@ export interface MapStyle {
  * @param unit pixels in a CSS pixel
  */
 export function drawMap(raster: Raster, heights: Heights, plot: PlotRectangle, style: MapStyle, unit: number): void {
-	const { pixels, width, height } = raster;
+	const { pixels, width, height, part } = raster;
 	const perX = (heights.columns - 1) / plot.width;
 	const perY = (heights.rows - 1) / plot.height;
-	const [x0, x1] = [Math.max(0, Math.round(plot.left)), Math.min(width, Math.round(plot.left + plot.width))];
-	const [y0, y1] = [Math.max(0, Math.round(plot.top)), Math.min(height, Math.round(plot.top + plot.height))];
+	const [x0, x1] = [Math.max(part.left, Math.round(plot.left)), Math.min(part.left + width, Math.round(plot.left + plot.width))];
+	const [y0, y1] = [Math.max(part.top, Math.round(plot.top)), Math.min(part.top + height, Math.round(plot.top + plot.height))];
 	const { contour } = style.palette;
 	for (let y = y0; y < y1; y++) {
 		const row = (plot.top + plot.height - y - 0.5) * perY;
 		for (let x = x0; x < x1; x++) {
-			const p = 4 * (y * width + x);
+			const p = 4 * ((y - part.top) * width + x - part.left);
 			if (!heights.sample((x + 0.5 - plot.left) * perX, row, true)) {
 				paint(pixels, p, style.palette.hole, 1);
 				paint(pixels, p, style.palette.hatch, hatchCoverage(x + 0.5, y + 0.5, unit));

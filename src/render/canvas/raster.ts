@@ -12,11 +12,15 @@ export class Raster {
 	/** Clip-space depth 0 (near) … 1; Infinity where nothing is. */
 	readonly depth: Float32Array<ArrayBuffer>;
 
-	/** @param depth another raster's, to be drawn over it without changing it */
+	/**
+	 * @param depth another raster's, to be drawn over it without changing it
+	 * @param part where it lies in a larger picture, of which it holds a part, and the size of that
+	 */
 	constructor(
 		readonly width: number,
 		readonly height: number,
 		depth?: Float32Array<ArrayBuffer>,
+		readonly part = { left: 0, top: 0, wholeWidth: width, wholeHeight: height },
 	) {
 		this.pixels = new Uint8ClampedArray(4 * width * height);
 		this.depth = depth ?? new Float32Array(width * height);
@@ -26,7 +30,8 @@ export class Raster {
 	clear(top: Rgba, bottom: Rgba): void {
 		const words = new Uint32Array(this.pixels.buffer);
 		for (let y = 0; y < this.height; y++) {
-			const s = this.height > 1 ? y / (this.height - 1) : 0;
+			const { top: above, wholeHeight } = this.part;
+			const s = wholeHeight > 1 ? (y + above) / (wholeHeight - 1) : 0;
 			const channel = (c: 0 | 1 | 2): number => Math.round(255 * (top[c] + (bottom[c] - top[c]) * s));
 			// Little-endian words: red is the lowest byte.
 			words.fill(((255 << 24) | (channel(2) << 16) | (channel(1) << 8) | channel(0)) >>> 0, y * this.width, (y + 1) * this.width);

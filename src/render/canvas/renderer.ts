@@ -5,7 +5,6 @@ import { abortError } from '../../model/errors.ts';
 import type { Field } from '../../model/field.ts';
 import type { ResidentField } from '../../model/resident-field.ts';
 import type { AppearanceSettings, Camera } from '../../model/view.ts';
-import { plotRectangle } from '../box.ts';
 import type {
 	AxisLabel,
 	ImageLook,
@@ -20,7 +19,7 @@ import type {
 } from '../contract.ts';
 import type { Decoration } from '../decoration.ts';
 import { SKETCH_SIDE } from '../height-field.ts';
-import { SceneState, type ViewSize } from '../scene-state.ts';
+import { plotOf, SceneState, type ViewSize } from '../scene-state.ts';
 import { paletteOf } from '../theme.ts';
 import { Heights } from './heights.ts';
 import { CANVAS_LAYERS } from './layers/index.ts';
@@ -205,7 +204,7 @@ export class CanvasRenderer implements Renderer {
 	}
 
 	#frameOf(view: ViewName, raster: Raster, size: ViewSize, hover: boolean, places: Places | null): CanvasFrame {
-		const unit = raster.width / size.cssWidth;
+		const unit = raster.part.wholeWidth / size.cssWidth;
 		return {
 			...{ view, raster, unit, places, state: this.#state, palette: paletteOf(this.#state.appearance) },
 			...{ scene: this.#sceneOf(view, size, unit, hover), surface: this.#surface, swarm: this.#swarm },
@@ -217,7 +216,7 @@ export class CanvasRenderer implements Renderer {
 		const { field, scale } = state;
 		if (!field || !scale) return null;
 		let decoration: Decoration | undefined;
-		const { left, top, width, height } = plotRectangle(field.domain, size.cssWidth, size.cssHeight);
+		const { left, top, width, height } = plotOf(field.domain, size);
 		return {
 			...this.#prepare(),
 			scale,
@@ -257,10 +256,16 @@ export class CanvasRenderer implements Renderer {
 	}
 
 	async image(view: ViewName, width: number, height: number, look: ImageLook = {}): Promise<Uint8ClampedArray<ArrayBuffer>> {
-		const { ratio = 1 } = look;
-		const raster = new Raster(width * SUPERSAMPLING, height * SUPERSAMPLING);
-		const size = { cssWidth: width / ratio, cssHeight: height / ratio, ratio: ratio * SUPERSAMPLING };
-		const places = this.#swarm.shown && this.#state.field ? newPlaces(raster) : null;
+		const { ratio = 1, part } = look;
+		const [wholeWidth, wholeHeight] = [width * SUPERSAMPLING, height * SUPERSAMPLING];
+		const raster = part
+			? new Raster(part.width * SUPERSAMPLING, part.height * SUPERSAMPLING, undefined, {
+					...{ left: part.left * SUPERSAMPLING, top: part.top * SUPERSAMPLING },
+					...{ wholeWidth, wholeHeight },
+				})
+			: new Raster(wholeWidth, wholeHeight);
+		const size = { cssWidth: width / ratio, cssHeight: height / ratio, ratio: ratio * SUPERSAMPLING, ...(part && { part }) };
+		const places = this.#swarm.shown && this.#state.field && !part ? newPlaces(raster) : null;
 		this.#state.drawnAs(look, () => {
 			this.#paint(view, raster, size, false, places);
 			if (places) this.#paintSwarm(view, raster, places, size);

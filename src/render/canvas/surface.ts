@@ -113,8 +113,8 @@ export class SurfaceRaster {
 			const o = VERTEX * i;
 			// A vertex at or behind the eye takes its triangles away: NaN fails every test below.
 			const inverse = w > 1e-3 ? 1 / w : Number.NaN;
-			this.#vertices[o] = (((m0 * x + m4 * y + m8 * z + m12) * inverse + 1) / 2) * raster.width;
-			this.#vertices[o + 1] = ((1 - (m1 * x + m5 * y + m9 * z + m13) * inverse) / 2) * raster.height;
+			this.#vertices[o] = (((m0 * x + m4 * y + m8 * z + m12) * inverse + 1) / 2) * raster.part.wholeWidth;
+			this.#vertices[o + 1] = ((1 - (m1 * x + m5 * y + m9 * z + m13) * inverse) / 2) * raster.part.wholeHeight;
 			this.#vertices[o + 2] = (m2 * x + m6 * y + m10 * z + m14) * inverse;
 			this.#vertices[o + 3] = mesh.slopeX[i] as number;
 			this.#vertices[o + 4] = mesh.slopeY[i] as number;
@@ -133,11 +133,12 @@ export class SurfaceRaster {
 		const cy = v[c + 1] as number;
 		const area = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
 		if (!(Math.abs(area) > 1e-9)) return;
-		const { width, height, depth } = raster;
-		const left = Math.max(0, Math.ceil(Math.min(ax, bx, cx) - 0.5));
-		const right = Math.min(width - 1, Math.floor(Math.max(ax, bx, cx) - 0.5));
-		const top = Math.max(0, Math.ceil(Math.min(ay, by, cy) - 0.5));
-		const bottom = Math.min(height - 1, Math.floor(Math.max(ay, by, cy) - 0.5));
+		// In pixels of the whole picture, so that each pixel is the same in every part of it.
+		const { width, height, depth, part } = raster;
+		const left = Math.max(part.left, Math.ceil(Math.min(ax, bx, cx) - 0.5));
+		const right = Math.min(part.left + width - 1, Math.floor(Math.max(ax, bx, cx) - 0.5));
+		const top = Math.max(part.top, Math.ceil(Math.min(ay, by, cy) - 0.5));
+		const bottom = Math.min(part.top + height - 1, Math.floor(Math.max(ay, by, cy) - 0.5));
 		if (left > right || top > bottom) return;
 		const inverse = 1 / area;
 		const [dbx, dby] = [(cy - ay) * inverse, -(cx - ax) * inverse];
@@ -154,7 +155,7 @@ export class SurfaceRaster {
 				const sb = px * dbx + py * dby;
 				const sc = px * dcx + py * dcy;
 				if (sb < -1e-6 || sc < -1e-6 || sb + sc > 1.000001) continue;
-				const at = y * width + x;
+				const at = (y - part.top) * width + x - part.left;
 				const z = az + sb * zb + sc * zc;
 				if (z >= (depth[at] as number) || z < 0) continue;
 				depth[at] = z;

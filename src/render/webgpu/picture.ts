@@ -7,12 +7,11 @@ import type { GridSpec } from '../../model/geometry.ts';
 import type { AppearanceSettings, Camera } from '../../model/view.ts';
 import { type ShaderPart, structPart } from '../../gpu/device/compose.ts';
 import { structLayout } from '../../gpu/device/layout.ts';
-import { plotRectangle } from '../box.ts';
 import type { DrawnScale } from './cell-units.ts';
 import type { CameraMatrices } from '../camera.ts';
 import { GAMMA } from '../colors.ts';
 import { CONTOUR_FADE, CONTOUR_WIDTHS, HATCH, HOVER_CONTOUR } from '../contours.ts';
-import type { ViewSize } from '../scene-state.ts';
+import { plotOf, type ViewSize } from '../scene-state.ts';
 import { lightDirection, lightOf, MAJOR_CONTOUR, MARK_DARK, MARK_LIGHT, paletteOf } from '../theme.ts';
 
 export const PICTURE = structLayout('Picture', {
@@ -111,7 +110,7 @@ export function encodePicture({
 	const lamp = lightOf(appearance);
 	const { cssWidth, cssHeight, ratio } = size;
 	const domain = field?.grid.domain ?? { u: [0, 1], v: [0, 1] };
-	const plot = plotRectangle(domain, cssWidth, cssHeight);
+	const plot = plotOf(domain, size);
 	return PICTURE.encode({
 		transform: matrices.viewProjection,
 		eye: [...matrices.eye, Number(matrices.orthographic)],

@@ -396,15 +396,31 @@ export class WebGpuRenderer implements Renderer {
 		const { context } = this.backend;
 		const passes = await this.#ready();
 		if (view === 'map') await passes.readyMap();
-		if (this.#wanted && this.#scene) await this.#awaitSwarm(passes);
+		const { part, colors } = look;
+		if (this.#wanted && this.#scene && !part) await this.#awaitSwarm(passes);
 		await this.#others.settled();
 		const build = (): Viewport => this.#views.build(passes, view);
-		return offscreenPicture(context, { width, height, ratio: look.ratio ?? 1 }, build, (viewport, encoder, output) => {
-			if (this.#scene) viewport.show(this.#scene);
-			viewport.showSwarm(this.#scene ? this.#swarm : null);
-			this.#state.drawnAs(look, () =>
-				viewport.encode(encoder, output, { state: this.#state, hover: false, landscape: true, coarse: false }),
-			);
+		return offscreenPicture(
+			context,
+			{ width, height, ratio: look.ratio ?? 1, ...(part && { part }) },
+			build,
+			(viewport, encoder, output) => {
+				if (this.#scene) viewport.show(this.#scene);
+				viewport.showSwarm(this.#scene && !part ? this.#swarm : null);
+				this.#state.drawnAs(look, () => {
+					if (colors) this.#lendColors(passes);
+					viewport.encode(encoder, output, { state: this.#state, hover: false, landscape: true, coarse: false });
+				});
+			},
+		);
+	}
+
+	/** What is recorded now is drawn in the colours of now; what is recorded after it, in those of before. */
+	#lendColors(passes: Passes): void {
+		passes.setColormap(this.#state.appearance);
+		// Once this recording was submitted: its caller does so before it waits for anything.
+		queueMicrotask(() => {
+			if (this.#alive && passes === this.#passes) passes.setColormap(this.#state.appearance);
 		});
 	}
 

@@ -5,6 +5,7 @@
  */
 
 import type { Owned } from '../../gpu/device/resource.ts';
+import { partOfView } from '../camera.ts';
 import type { ViewName } from '../contract.ts';
 import { LAYERS } from './layers/index.ts';
 import type { Layer, LayerFrame, LayerKind } from './layers/layer.ts';
@@ -23,6 +24,12 @@ const PIXELS_A_PIECE = { hardware: 2.5, software: 8 } as const;
 const MESH_LIMITS = [64, 640] as const;
 /** Pixels of a frame while the camera moves, where software draws. */
 const MOVING_PIXELS = 110_000;
+
+/** Pixels of the picture, of which a part may be drawn. */
+const wholeOf = ({ cssWidth, cssHeight, ratio }: ViewSize): { readonly width: number; readonly height: number } => ({
+	width: Math.max(1, Math.round(cssWidth * ratio)),
+	height: Math.max(1, Math.round(cssHeight * ratio)),
+});
 
 /** What a frame shows. */
 export interface FrameRequest {
@@ -87,14 +94,13 @@ export class Viewport {
 	/** Give the view its size in pixels. Call between error scopes. */
 	resize(size: ViewSize): void {
 		const { context } = this.passes;
-		const width = Math.max(1, Math.round(size.cssWidth * size.ratio));
-		const height = Math.max(1, Math.round(size.cssHeight * size.ratio));
+		const { width, height } = size.part ?? wholeOf(size);
 		const kept = this.#fine?.target.width === width && this.#fine.target.height === height;
 		if (kept && this.#fine?.size.cssWidth === size.cssWidth && this.#fine.size.cssHeight === size.cssHeight) return;
 		this.#release();
 		this.#fine = { size, target: new Target(context, width, height), kept: null };
 		const share = Math.sqrt(MOVING_PIXELS / (width * height));
-		if (this.software && share < 0.9 && this.view === 'surface') {
+		if (this.software && share < 0.9 && this.view === 'surface' && !size.part) {
 			const [w, h] = [Math.max(1, Math.round(width * share)), Math.max(1, Math.round(height * share))];
 			const coarse = { ...size, ratio: size.ratio * share };
 			this.#coarse = { size: coarse, target: new Target(context, w, h), kept: new KeptLandscape(context, w, h) };
@@ -122,10 +128,12 @@ export class Viewport {
 		fine.kept = this.#swarm ? new KeptLandscape(this.passes.context, fine.target.width, fine.target.height) : null;
 	}
 
-	#mesh(target: Target, scene: GpuScene): MeshSize {
+	/** As fine as the whole picture, also where a part of it is drawn. */
+	#mesh({ size, target }: Resolution, scene: GpuScene): MeshSize {
 		if (this.view === 'map') return { columns: 1, rows: 1 };
 		const { columns, rows } = scene.field.grid;
-		const pixels = Math.max(target.width, target.height) / (this.software ? PIXELS_A_PIECE.software : PIXELS_A_PIECE.hardware);
+		const whole = size.part ? wholeOf(size) : target;
+		const pixels = Math.max(whole.width, whole.height) / (this.software ? PIXELS_A_PIECE.software : PIXELS_A_PIECE.hardware);
 		const pieces = Math.round(Math.min(MESH_LIMITS[1], Math.max(MESH_LIMITS[0], pixels)));
 		return { columns: Math.min(columns, pieces + 1), rows: Math.min(rows, pieces + 1) };
 	}
@@ -145,9 +153,9 @@ export class Viewport {
 	}
 
 	/** Record the layers of a stage, in their order. */
-	#encode(stage: LayerKind['stage'], pass: GPURenderPassEncoder, { target }: Resolution, kept: KeptLandscape | null): void {
+	#encode(stage: LayerKind['stage'], pass: GPURenderPassEncoder, resolution: Resolution, kept: KeptLandscape | null): void {
 		const scene = this.#scene;
-		const mesh = scene ? this.#mesh(target, scene) : { columns: 1, rows: 1 };
+		const mesh = scene ? this.#mesh(resolution, scene) : { columns: 1, rows: 1 };
 		const frame: LayerFrame = { scene, mesh, swarm: this.#swarm, kept };
 		for (const { stage: own, layer } of this.#layers) if (own === stage) layer.encode(pass, frame);
 		pass.end();
@@ -160,14 +168,14 @@ export class Viewport {
 			size,
 			camera,
 			appearance,
-			matrices: state.matrices(this.view, size),
+			matrices: size.part ? partOfView(state.matrices(this.view, size), wholeOf(size), size.part) : state.matrices(this.view, size),
 			field:
 				scene && scale
 					? {
 							grid: scene.field.grid,
 							stride: scene.field.stride,
 							scale: scaleIn(scene.units, scale),
-							mesh: this.#mesh(drawn.target, scene),
+							mesh: this.#mesh(drawn, scene),
 						}
 					: null,
 			hoverLevel: hover ? state.hoverLevel : null,

@@ -68,7 +68,7 @@ const PARTS: ReadonlySet<string> = new Set(['poster', 'message', 'hint', 'contro
  */
 export class LossLandscape extends HTMLElement {
 	static readonly observedAttributes: readonly string[] = [...SETTINGS, 'poster', 'controls'];
-	/** Where elements run: set before the first is in a page. */
+	/** @internal Where elements run: set before the first is in a page. */
 	static place: EmbedPlace | undefined;
 
 	declare landscape: string | null;

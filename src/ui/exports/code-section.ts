@@ -1,7 +1,7 @@
 /** The section of code: what is in view as text, to be copied or saved. */
 
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
-import { type CodeChoice, type CodeKind, type CodeText, codeText, isSliced, samplesOf } from '../../app/exports/code.ts';
+import { type CodeChoice, type CodeKind, type CodeText, codeText, fileBeside, isSliced } from '../../app/exports/code.ts';
 import type { ExportSource } from '../../app/exports/source.ts';
 import { messageOf } from '../../model/errors.ts';
 import { EXPORTS } from '../../words/exports.ts';
@@ -151,9 +151,9 @@ export class CodeSection extends LitElement implements SectionElement {
 		const { made, source } = this;
 		if (!made || !source) return;
 		try {
-			if (made.data !== undefined) {
+			for (const file of made.beside ?? []) {
 				this.told = EXPORTS.code.saving;
-				download(new Blob([await samplesOf(source, new AbortController().signal)]), made.data);
+				download(new Blob([await fileBeside(source, file, new AbortController().signal)]), file.name);
 			}
 			download(new Blob([made.text], { type: 'text/plain' }), made.name);
 			this.told = EXPORTS.code.saved(made.name);

@@ -97,7 +97,9 @@ export class ExportDialog extends LitElement {
 	#show(section: ExportSection): void {
 		this.section = section;
 		this.trouble = '';
-		if (!this.#elements.has(section)) void this.#load(section);
+		const element = this.#elements.get(section);
+		if (element) element.seen?.();
+		else void this.#load(section);
 	}
 
 	async #load(section: ExportSection): Promise<void> {
@@ -106,6 +108,8 @@ export class ExportDialog extends LitElement {
 			element.source = this.source;
 			if (!this.#elements.has(section)) this.#elements.set(section, element);
 			this.requestUpdate();
+			await this.updateComplete;
+			if (section === this.section) this.#elements.get(section)?.seen?.();
 		} catch (error) {
 			if (section === this.section) this.trouble = EXPORTS.failed(messageOf(error));
 		}

@@ -85,8 +85,8 @@ export class PageSection extends LitElement implements SectionElement {
 		const { signal } = (this.#cancel = new AbortController());
 		[this.told, this.trouble, this.share] = [[], '', 0];
 		try {
-			const page = await webPage(source, this.plays, { signal, onProgress: (share) => (this.share = share) });
-			download(new Blob([page.html], { type: 'text/html' }), `${source.workspace.title.peek() || WORDS.views.fileName}.html`);
+			const page = await webPage(source, this.plays, { base: document.baseURI, signal, onProgress: (share) => (this.share = share) });
+			download(new Blob([page.html], { type: 'text/html' }), `${source.workspace.title.peek() || EXPORTS.figure.fileName}.html`);
 			this.told = page.notes;
 		} catch (error) {
 			// Whoever cancels knows it.

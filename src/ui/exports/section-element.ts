@@ -6,4 +6,6 @@ import type { ExportSource } from '../../app/exports/source.ts';
 /** It is given what it exports, and reads it when it is asked to. */
 export interface SectionElement extends LitElement {
 	source: ExportSource | undefined;
+	/** It is looked at: what is in view may have changed since it was last. */
+	seen?(): void;
 }

@@ -122,7 +122,7 @@ export class SurfaceSection extends LitElement implements SectionElement {
 		try {
 			const options = { signal: this.#cancel.signal, onProgress: (share: number) => (this.share = share) };
 			const { bytes, notes } = await surfaceFile(source, choice, options);
-			download(new Blob([bytes]), `${source.workspace.title.peek() || WORDS.views.fileName}.${choice.format}`);
+			download(new Blob([bytes]), `${source.workspace.title.peek() || EXPORTS.figure.fileName}.${choice.format}`);
 			this.told = notes;
 		} catch (error) {
 			// Whoever cancels knows it.

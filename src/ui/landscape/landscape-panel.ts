@@ -9,11 +9,20 @@ import { isSlice } from '../../model/geometry.ts';
 import { DEFAULT_STATE, type LandscapeChoice, type PlaneChoice } from '../../state/app-state.ts';
 import { type ChosenChange, dimensionOf, planeChosen, valuesOf } from '../../state/landscape-choice.ts';
 import { ask } from '../kit/ask.ts';
-import '../kit/slider-row.ts';
 import { controls, pairs } from '../kit/styles/shared.ts';
 import { panelOf } from './kinds/kinds.ts';
 import type { PanelData } from './kinds/panel.ts';
 import { WORDS } from '../../words/words.ts';
+
+/** Parts whose code is loaded with the first landscape that has them. */
+const LATE = {
+	'formula-examples': () => import('./formula-examples.ts'),
+	'parameter-panel': () => import('./parameter-panel.ts'),
+	'slice-panel': () => import('./slice-panel.ts'),
+	'network-panel': () => import('../networks/network-panel.ts'),
+};
+
+const hasFormula = ({ kind }: LandscapeChoice): boolean => kind === 'function' || kind === 'formula';
 
 /** The same things in both, by identity, two levels deep. */
 const isSame = (a: PanelData, b: PanelData): boolean =>
@@ -32,6 +41,7 @@ const sameParts = <T extends object>(a: T, b: T): boolean => (Object.keys(a) as 
  * @fires remove-overlay the path over the landscape is not wanted any more
  * @fires type-formula, read-formula, make-parameter, copy-text of a formula: see `formula-box`
  * @fires change-file how a file is read: see `import-panel`
+ * @fires play-parameter a parameter is played: see `parameter-panel`
  */
 export class LandscapePanel extends LitElement {
 	static override properties = {
@@ -93,6 +103,17 @@ export class LandscapePanel extends LitElement {
 				justify-content: space-between;
 				margin: 10px 0 0;
 			}
+			/* Its place is there before its code is. */
+			formula-examples {
+				display: block;
+				min-height: 24px;
+				margin-top: 6px;
+			}
+			@media (pointer: coarse) {
+				formula-examples {
+					min-height: 44px;
+				}
+			}
 			p.name {
 				margin: 0 0 8px;
 				font-size: 15px;
@@ -119,15 +140,29 @@ export class LandscapePanel extends LitElement {
 						? html`<p class="overlay"><span>${WORDS.landscape.path(overlay.x.length)}</span><button @click=${() => ask(this, 'remove-overlay')}>${WORDS.landscape.remove}</button></p>`
 						: nothing
 				}
-				${hint ? html`<p class="hint">${hint}</p>` : nothing}
+				${hint ? html`<p class="hint">${hint}</p>` : nothing} ${this.#examples()}
 			</section>
 			${this.#parameters()} ${this.#variables()}
 		`;
 	}
 
+	#examples() {
+		if (!hasFormula(this.choice)) return nothing;
+		void LATE['formula-examples']();
+		return html`<formula-examples></formula-examples>`;
+	}
+
 	/** Put the cursor in the formula. */
 	focusFormula(): void {
 		this.renderRoot.querySelector('formula-box')?.renderRoot.querySelector('textarea')?.focus();
+	}
+
+	/** What it shows is there, also the parts whose code is loaded with them. Where that fails, there is nothing to wait for. */
+	async complete(): Promise<void> {
+		await this.updateComplete;
+		const parts = [...this.renderRoot.querySelectorAll<LitElement>('formula-examples, parameter-panel, slice-panel, network-panel')];
+		await Promise.allSettled(parts.map(({ localName }) => LATE[localName as keyof typeof LATE]()));
+		await Promise.all(parts.map(({ updateComplete }) => updateComplete));
 	}
 
 	#choose(change: ChosenChange): void {
@@ -137,19 +172,12 @@ export class LandscapePanel extends LitElement {
 	#parameters() {
 		const { parameters = [] } = this.data.landscape?.objective ?? {};
 		if (parameters.length === 0) return nothing;
-		const values = valuesOf(this.choice);
-		return html`<section>
-			<h2>${WORDS.landscape.parameters}</h2>
-			${parameters.map(
-				(p) => html`<slider-row
-					label=${p.name}
-					.value=${values[p.name] ?? p.value}
-					.min=${p.min}
-					.max=${p.max}
-					@change-value=${(e: CustomEvent<number>) => this.#choose({ values: { ...valuesOf(this.choice), [p.name]: e.detail } })}
-				></slider-row>`,
-			)}
-		</section>`;
+		void LATE['parameter-panel']();
+		return html`<parameter-panel
+			.parameters=${parameters}
+			.values=${valuesOf(this.choice)}
+			@change-parameters=${({ detail }: CustomEvent<Readonly<Record<string, number>>>) => this.#choose({ values: detail })}
+		></parameter-panel>`;
 	}
 
 	#variables() {
@@ -177,8 +205,7 @@ export class LandscapePanel extends LitElement {
 	#slice() {
 		const { landscape } = this.data;
 		if (!landscape) return nothing;
-		// Its code is loaded with the first landscape that is seen by a slice.
-		void import('./slice-panel.ts');
+		void LATE['slice-panel']();
 		return html`<slice-panel
 			.variables=${landscape.variables}
 			.plane=${planeChosen(this.choice)}

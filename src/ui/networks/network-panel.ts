@@ -157,13 +157,13 @@ export class NetworkPanel extends LitElement {
 		const value = own ? (choice.data ?? '') : (network?.set?.id ?? choice.data?.split(':')[0] ?? '');
 		const rows = [...(value === '' ? [['', NETWORK_ROOM.whichData] as const] : []), ...sets.map(({ id, title }): Row => [id, title])];
 		return html`${selectRow('data', NETWORK_ROOM.data, value, rows, (set) => this.#change({ data: set, dataContent: undefined, target: undefined }))}
-			${!own && network?.set ? this.#knobs(network) : nothing} ${own && network ? this.#target(choice, network) : nothing}
 			<div class="pair">
 				<span></span>
 				<span class="with">
 					<button class="small" title=${NETWORK_ROOM.ownDataTitle} @click=${() => this.renderRoot.querySelector<HTMLInputElement>('#own')?.click()}>${NETWORK_ROOM.ownData}</button>
 				</span>
 			</div>
+			${!own && network?.set ? this.#knobs(network) : nothing} ${own && network ? this.#target(choice, network) : nothing}
 			<input id="own" type="file" hidden accept=".csv,.tsv,.txt,.npz" @change=${this.#picked} />`;
 	}
 

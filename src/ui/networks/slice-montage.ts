@@ -42,6 +42,7 @@ export class SliceMontage extends LitElement {
 			width: 100%;
 			aspect-ratio: 1;
 			border-radius: 4px;
+			outline: 1px solid var(--line);
 			background: var(--field);
 		}
 	`;

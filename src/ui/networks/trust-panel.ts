@@ -44,6 +44,9 @@ export class TrustPanel extends LitElement {
 		pairs,
 		networkPanelStyles,
 		css`
+			details .pair {
+				grid-template-columns: 84px 1fr;
+			}
 			table {
 				width: 100%;
 				margin: 6px 0;

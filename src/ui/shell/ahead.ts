@@ -6,12 +6,14 @@ import { loadRuns } from '../../app/run-code.ts';
 import { DIALOGS } from './dialogs.ts';
 
 const LATER = [
-	loadDialects,
 	loadCatalogue,
+	loadDialects,
 	...Object.values(DIALOGS),
 	loadRuns,
 	() => import('../../app/network-lessons.ts'),
 	() => import('../landscape/slice-panel.ts'),
+	() => import('../landscape/parameter-panel.ts'),
+	() => import('../landscape/formula-examples.ts'),
 	() => import('../landscape/import-panel.ts'),
 ];
 

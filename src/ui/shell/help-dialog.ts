@@ -1,10 +1,11 @@
-/** The key sheet, made from the registry of commands, so that it is never stale. */
+/** The key sheet, made from the registry of commands, so that it is never stale, and what signs and words mean. */
 
 import { html, LitElement } from 'lit';
 import { type Command, viewKeys } from '../../app/commands.ts';
 import { isCharacterKey } from '../../app/key-choice.ts';
 import { ask } from '../kit/ask.ts';
 import { commandStyles } from '../kit/styles/commands.ts';
+import { GLOSSARY } from '../../words/glossary.ts';
 import { WORDS } from '../../words/words.ts';
 
 /** @fires choose-letters whether a letter, a digit or a sign alone is a shortcut (boolean) */
@@ -36,11 +37,17 @@ export class HelpDialog extends LitElement {
 				<section><h2>${WORDS.commands.onView}</h2>${list(viewKeys(WORDS))}</section>
 				${groups.map((group) => html`<section><h2>${WORDS.commands.groups[group]}</h2>${list(this.commands.filter((c) => c.group === group))}</section>`)}
 			</div>
+			<section class="words">
+				<h2>${GLOSSARY.title}</h2>
+				<dl>${GLOSSARY.rows.map(([word, meaning]) => html`<dt>${word}</dt><dd>${meaning}</dd>`)}</dl>
+			</section>
 		</dialog>`;
 	}
 
-	open(): void {
+	/** @param at what is looked for first */
+	open(at: 'keys' | 'words' = 'keys'): void {
 		this.renderRoot.querySelector('dialog')?.showModal();
+		if (at === 'words') this.renderRoot.querySelector('.words')?.scrollIntoView();
 	}
 
 	close(): void {

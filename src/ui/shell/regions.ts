@@ -1,7 +1,7 @@
 /** The regions of the page: each follows the signals that it reads, and hands their values to its elements. */
 
 import { computed, effect } from '@preact/signals-core';
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { type Navigator, navigatorOf, type SizeOf } from '../../app/navigation.ts';
 import { coordinatesOf, formatNumber } from '../../app/format.ts';
 import { type ColoredOptimizers, recolored } from '../../app/optimizer-colors.ts';
@@ -24,7 +24,6 @@ import { type ChosenChange, withChosen } from '../../state/landscape-choice.ts';
 import { following } from '../kit/following.ts';
 import '../landscape/landscape-panel.ts';
 import '../lessons/lesson-menu.ts';
-import '../landscape/window-facts.ts';
 import '../swarm/results-panel.ts';
 import '../swarm/run-bar.ts';
 import { type Clock } from '../swarm/run-timeline.ts';
@@ -38,7 +37,6 @@ import '../views/view-pane.ts';
 import type { Asked, RunCommand, ShellPage } from './page.ts';
 import { bytesOf } from './file-drop.ts';
 import { copyNamed, saveNetwork } from './sharing.ts';
-import './machine-dialog.ts';
 import './status-line.ts';
 import './toast-stack.ts';
 import { WORDS } from '../../words/words.ts';
@@ -98,6 +96,7 @@ export const landscapeRegion = (page: ShellPage, command: RunCommand) => {
 			@export-network=${({ detail }: Asked<NetworkExtension>) => void saveNetwork(page, detail)}
 			@remove-overlay=${() => landscape.removeOverlay()}
 			@choose-of-landscape=${({ detail }: Asked<ChosenChange>) => page.run.choose(({ landscape: chosen }) => ({ landscape: withChosen(chosen, detail) }))}
+			@play-parameter=${() => page.run.playing && page.run.toggle()}
 			@type-formula=${({ detail }: Asked<string>) => formula.type(detail)}
 			@read-formula=${({ detail }: Asked<FormulaChoice>) => formula.read(detail)}
 			@make-parameter=${({ detail }: Asked<{ word: string; text: string }>) => formula.makeParameter(detail.word, detail.text)}
@@ -150,8 +149,10 @@ export const appearanceRegion = (page: ShellPage) => {
 	);
 };
 
-export const factsRegion = ({ workspace: { picture, landscape, machine } }: ShellPage) =>
-	following(
+/** The last of the controls, so that its code may come late: nothing stands below it. */
+export const factsRegion = ({ workspace: { picture, landscape, machine } }: ShellPage) => {
+	void import('../landscape/window-facts.ts');
+	return following(
 		() => html`<window-facts
 			.report=${picture.report.value}
 			.landscape=${landscape.current.value}
@@ -159,6 +160,7 @@ export const factsRegion = ({ workspace: { picture, landscape, machine } }: Shel
 			.machine=${machine.machine.value}
 		></window-facts>`,
 	);
+};
 
 // ── the views ──
 
@@ -249,6 +251,7 @@ export const viewRegion = (
 			.injecting=${view === 'map' && run.injectTool.value}
 			.scrolled=${isScrolled}
 			.alone=${store.state.value.layout === view}
+			.reading=${readingOf(workspace)}
 			@hover-point=${({ detail }: Asked<PlanePoint | null>) => {
 				readOut.hover(detail);
 				frames?.wake();
@@ -266,6 +269,13 @@ export const viewRegion = (
 		></view-pane>`,
 	);
 };
+
+/** The value under the pointer as it is written beside it; empty where there is none. */
+function readingOf({ readOut, picture }: ShellPage['workspace']): string {
+	const probe = readOut.probe.value;
+	if (!probe) return '';
+	return probe.value === null ? WORDS.views.hole : formatNumber(probe.value, picture.digits.value.value);
+}
 
 /** What a view is called: its landscape and its window. */
 function labelOf({ landscape, picture }: ShellPage['workspace'], view: ViewName): string {
@@ -302,16 +312,29 @@ export const legendRegion = (page: ShellPage) => {
 	return following(
 		() => html`<color-bar
 			.report=${picture.report.value}
-			.notes=${picture.notes.value}
 			.appearance=${store.state.value.appearance}
 			.theme=${theme.value}
 			.valueName=${page.workspace.landscape.valueName.value}
 			.kit=${page.frames?.kit ?? null}
 			.beads=${store.state.value.swarm.optimizers.length > 0 ? store.state.value.swarm.color : 'optimizer'}
 			.value=${readOut.probe.value?.value ?? null}
-			@change-appearance=${changeAppearance(page)}
 		></color-bar>`,
 	);
+};
+
+/** What has to be said of the picture. Where it has no value at all, the views themselves say why. */
+export const notesRegion = (page: ShellPage) => {
+	const { picture, store } = page.workspace;
+	return following(() => {
+		const notes = picture.notes.value;
+		if (notes.length === 0 || emptySentence(page.workspace) !== '') return nothing;
+		void import('../views/picture-notes.ts');
+		return html`<picture-notes
+			.notes=${notes}
+			.clip=${store.state.value.appearance.clip}
+			@change-appearance=${changeAppearance(page)}
+		></picture-notes>`;
+	});
 };
 
 export const resultsRegion = (page: ShellPage, isScrolled: boolean) => {
@@ -324,6 +347,7 @@ export const resultsRegion = (page: ShellPage, isScrolled: boolean) => {
 			.highlighted=${run.highlight.value}
 			.landscape=${workspace.landscape.current.value}
 			.slice=${workspace.landscape.slice.value}
+			.sliced=${workspace.landscape.slice.value !== null && !(workspace.landscape.current.value?.within && workspace.store.state.value.swarm.in === 'plane')}
 			.digits=${workspace.picture.digits.value}
 			.renderer=${workspace.machine.renderer.value?.kind ?? 'webgpu'}
 			.theme=${workspace.theme.value}

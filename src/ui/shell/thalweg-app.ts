@@ -28,13 +28,13 @@ import { controls } from '../kit/styles/shared.ts';
 import { shellStyles } from '../kit/styles/shell.ts';
 import { followAddress } from './address.ts';
 import { bytesOf, listenFileDrops } from './file-drop.ts';
-import type { FigureChoice } from '../views/figure.ts';
+import type { FigureChoice } from '../../exports/figure/choice.ts';
 import { DIALOGS } from './dialogs.ts';
 import { listenKeys } from './keys.ts';
 import type { Asked, ShellPage } from './page.ts';
 import { breath } from '../../model/work.ts';
 import * as regions from './regions.ts';
-import { copyLink, makeFigure, saveFigure } from './sharing.ts';
+import { copyLink } from './sharing.ts';
 import { WORDS } from '../../words/words.ts';
 
 /** Parts that the page is made of, after its views. */
@@ -192,6 +192,11 @@ export class ThalwegApp extends LitElement {
 		while (this.begun < PARTS) {
 			await this.updateComplete;
 			await breath();
+			// What a landscape could still move comes last: results with their columns, and what stands below its panel.
+			if (this.begun === 2) {
+				await this.workspace?.opened();
+				await this.renderRoot.querySelector('landscape-panel')?.complete();
+			}
 			this.begun++;
 		}
 	}
@@ -203,8 +208,9 @@ export class ThalwegApp extends LitElement {
 	}
 
 	/** Print the page with a figure in place of its views: a canvas on the screen has the size of the screen. */
-	async #printFigure(choice: FigureChoice): Promise<void> {
-		const blob = await makeFigure(this.page as ShellPage, { ...choice, paper: 'light', scale: 2 });
+	async #printFigure(choice?: FigureChoice): Promise<void> {
+		const { figureToPrint } = await import('../../app/exports/print.ts');
+		const blob = await figureToPrint(this.page as ShellPage, choice);
 		if (!blob) {
 			print();
 			return;
@@ -275,7 +281,7 @@ export class ThalwegApp extends LitElement {
 			openGallery: () => this.#openDialog('gallery-dialog', (dialog) => dialog.open()),
 			openNetworks: () => this.#openDialog('gallery-dialog', (dialog) => dialog.open('network')),
 			openFile: () => this.renderRoot.querySelector<HTMLInputElement>('#file')?.click(),
-			openHelp: () => this.#openDialog('help-dialog', (dialog) => dialog.open()),
+			openHelp: (at) => this.#openDialog('help-dialog', (dialog) => dialog.open(at)),
 			openPalette: () => this.#openDialog('command-palette', (dialog) => dialog.open()),
 			focusFormula: () => void this.#showControls().then(() => this.renderRoot.querySelector('landscape-panel')?.focusFormula()),
 			toggleControls: () => this.#arrangement.toggle('side'),
@@ -283,9 +289,9 @@ export class ThalwegApp extends LitElement {
 			addOptimizer: () => this.renderRoot.querySelector('swarm-panel')?.add(),
 			openLessons: () => this.renderRoot.querySelector('lesson-menu')?.open(),
 			openBenchmark: () => store.amend({ bench: this.#benchChoice }),
-			openMachine: () => this.renderRoot.querySelector('machine-dialog')?.open(),
+			openMachine: () => this.#openDialog('machine-dialog', (dialog) => dialog.open()),
 			copyLink: () => void copyLink(page()),
-			print: () => void this.#printFigure({ views: store.state.peek().layout, paper: 'light', scale: 2 }),
+			print: () => void this.#printFigure(),
 			openExports: () => this.#openDialog('export-dialog', (dialog) => dialog.open()),
 			toggleLetterKeys: () => this.#toggleLetters(),
 			keepFocus: () => void this.#keepFocus(),
@@ -345,6 +351,7 @@ export class ThalwegApp extends LitElement {
 				${this.paper ? html`<img class="paper" alt=${WORDS.shell.paper} src=${this.paper} />` : nothing}
 				${regions.runRegion(page)} ${regions.viewRegion(page, 'surface', this.#navigators, isScrolled)}
 				${regions.viewRegion(page, 'map', this.#navigators, isScrolled)}
+				${regions.notesRegion(page)}
 				<div class="under">
 					${regions.timelineRegion(page)}
 					<section class="reading" aria-label=${WORDS.shell.legend}>${regions.legendRegion(page)}</section>
@@ -354,7 +361,7 @@ export class ThalwegApp extends LitElement {
 				<aside id="controls" tabindex="-1">
 					${begun < 1 ? nothing : regions.landscapeRegion(page, command)}
 					${
-						begun < 2
+						begun < PARTS
 							? nothing
 							: html`${regions.lessonRegion(page)} ${regions.swarmRegion(page)} ${regions.appearanceRegion(page)} ${regions.factsRegion(page)}`
 					}
@@ -366,7 +373,7 @@ export class ThalwegApp extends LitElement {
 			<div class="visually-hidden" role="status" aria-live="polite">${following(() => notices.announcement.value)}</div>
 			<input id="file" type="file" hidden accept=${[...READABLE, ...MODEL_EXTENSIONS].join()} @change=${this.#picked} />
 			${this.dropping ? html`<div class="drop">${WORDS.shell.drop}</div>` : nothing}
-			${begun < PARTS ? nothing : this.#dialogs(page)}
+			${begun < 2 ? nothing : this.#dialogs(page)}
 			${this.benchLoaded ? regions.benchRegion(page) : nothing}
 		`;
 	}
@@ -403,7 +410,6 @@ export class ThalwegApp extends LitElement {
 			)}
 			<export-dialog
 				.source=${page}
-				@save-figure=${({ detail }: Asked<FigureChoice>) => void saveFigure(this.page as ShellPage, detail)}
 				@print-figure=${({ detail }: Asked<FigureChoice>) => void this.#printFigure(detail)}
 			></export-dialog>
 			${regions.machineRegion(page)}
@@ -455,7 +461,9 @@ export class ThalwegApp extends LitElement {
 	#subject({ workspace: { store, landscape } }: ShellPage) {
 		const { composition, isScrolled, side, dock } = this.#arrangement.current.value;
 		const isElsewhere = isScrolled || side.isFolded || (composition === 'tall' && dock.isFolded);
-		const formula = landscape.current.value?.formula;
+		const { kind } = store.state.value.landscape;
+		// While a file or a network is opened, the landscape that is still shown has a formula, and they have none.
+		const formula = kind === 'function' || kind === 'formula' ? landscape.current.value?.formula : undefined;
 		return html`<span class="subject">
 			<button class="quiet name" title=${WORDS.shell.formulaTitle} @click=${() => this.#run('formula')}><strong>${headingOf(store.state.value.landscape)}</strong>${isElsewhere && formula ? html`<code>${formula}</code>` : nothing}</button>
 			${isElsewhere ? html`<button class="quiet icon" title=${WORDS.shell.galleryTitle} aria-label=${WORDS.shell.gallery} @click=${() => this.#run('gallery')}>${icon('M3 4h6v5H3ZM11 4h6v5h-6ZM3 11h6v5H3ZM11 11h6v5h-6Z')}</button>` : nothing}

@@ -43,9 +43,10 @@ export class ToastStack extends LitElement {
 				/* The newest lies on top: those below it stay where they are. */
 				flex-direction: column-reverse;
 				gap: 8px;
-				width: fit-content;
-				max-width: min(620px, 100% - 24px);
-				max-height: 60vh;
+				align-items: center;
+				/* Of one size, whatever its messages are: another one moves neither them nor the stack. */
+				width: min(620px, 100% - 24px);
+				height: 60vh;
 				margin: 0 auto;
 				overflow-y: auto;
 				pointer-events: none;

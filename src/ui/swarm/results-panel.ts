@@ -19,6 +19,7 @@ export class ResultsPanel extends LitElement {
 		highlighted: { attribute: false },
 		landscape: { attribute: false },
 		slice: { attribute: false },
+		sliced: { type: Boolean },
 		digits: { attribute: false },
 		renderer: { type: String },
 		theme: { type: String },
@@ -33,6 +34,8 @@ export class ResultsPanel extends LitElement {
 	declare landscape: Landscape | null;
 	/** Where the slice lies that is drawn, in words; null where all is drawn. */
 	declare slice: string | null;
+	/** Particles may leave the plane that is drawn. */
+	declare sliced: boolean;
 	/** By how many digits coordinates and values are told apart. */
 	declare digits: PictureDigits;
 	/** What draws the particles. */
@@ -54,6 +57,7 @@ export class ResultsPanel extends LitElement {
 		this.highlighted = null;
 		this.landscape = null;
 		this.slice = null;
+		this.sliced = false;
 		this.digits = pictureDigits(null);
 		this.renderer = 'webgpu';
 		this.theme = 'dark';
@@ -142,6 +146,7 @@ export class ResultsPanel extends LitElement {
 					.remarks=${remarks}
 					.minima=${landscape?.minima ?? []}
 					.variables=${landscape?.variables ?? []}
+					.sliced=${this.sliced}
 					.surface=${landscape?.edge !== undefined}
 				></results-table>
 			</section>

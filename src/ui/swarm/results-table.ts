@@ -1,10 +1,10 @@
 /** The results of a run in numbers: a row for each optimizer. It is the chart's text alternative. */
 
 import { css, html, LitElement, nothing } from 'lit';
-import { type AxisLabel, shownPoint } from '../../model/axis-label.ts';
+import { type AxisLabel, shownCoordinate } from '../../model/axis-label.ts';
 import type { GroupView } from '../../model/swarm-view.ts';
 import type { PlaneDistance, StatusName, SwarmStatistics } from '../../model/swarm.ts';
-import { formatCount, formatNumber, type PictureDigits, pictureDigits } from '../../app/format.ts';
+import { formatCount, formatNumber, formatPlace, type PictureDigits, pictureDigits } from '../../app/format.ts';
 import {
 	formatShare,
 	type KnownMinimum,
@@ -15,19 +15,38 @@ import {
 	sharesOf,
 	statusColumns,
 } from '../../app/results-data.ts';
+import { runVerdict } from '../../app/run-verdict.ts';
 import { controls } from '../kit/styles/shared.ts';
 import { WORDS } from '../../words/words.ts';
 
-/** CSS pixels: of a digit at the table's size, and of a column of points at least; letters of a coordinate beside its digits. */
+/** CSS pixels: of a digit at the table's size, of a letter of a head, and around the text of a cell. */
 const DIGIT = 8;
-const POINT_WIDTH = 134;
-const POINT_MORE = 4;
+const LETTER = 7.7;
+const AROUND = 12;
+/** Before the name of an optimizer. */
+const SWATCH = 26;
+/** Columns whose texts are known: a count of steps under its head, a share with its bar, a count, two distances. */
+const WIDTHS = { steps: 96, share: 102, count: 80, distances: 156 } as const;
+/** Letters of a coordinate beside its decimals: a sign, three places and the point, a comma and a space. */
+const PLACE_MORE = 5;
+/** Letters of a value beside its digits: two signs, an `e`, the point and an exponent. */
+const VALUE_MORE = 5;
 /** Coordinates written of a point; a longer one is cut, and whole in the CSV. */
 const COORDINATES = 3;
 
-const pointText = (point: readonly number[], digits: number): string => {
-	const shown = point.slice(0, COORDINATES).map((x) => formatNumber(x, digits));
-	return `(${shown.join(', ')}${point.length > COORDINATES ? `, ${WORDS.results.moreNumbers(point.length)}` : ''})`;
+/** A point to the places of the window; on a logarithmic axis to significant digits. */
+const pointText = (
+	point: readonly number[],
+	{ decimals, point: digits }: PictureDigits,
+	variables: readonly AxisLabel[],
+	most = COORDINATES,
+): string => {
+	const shown = point
+		.slice(0, most)
+		.map((x, k) =>
+			variables[k]?.scale === 'log10' ? formatNumber(shownCoordinate(variables[k], x), digits - 1) : formatPlace(x, decimals),
+		);
+	return `(${shown.join(', ')}${point.length > most ? `, ${WORDS.results.moreNumbers(point.length)}` : ''})`;
 };
 
 /**
@@ -42,6 +61,7 @@ export class ResultsTable extends LitElement {
 		digits: { attribute: false },
 		variables: { attribute: false },
 		surface: { type: Boolean },
+		sliced: { type: Boolean },
 		summary: { attribute: false },
 		remarks: { attribute: false },
 		exported: { attribute: false },
@@ -55,7 +75,9 @@ export class ResultsTable extends LitElement {
 	declare variables: readonly AxisLabel[];
 	/** The landscape ends at its box. */
 	declare surface: boolean;
-	/** Sentences about the whole run, above the rows: known from the beginning. */
+	/** Particles may leave the plane that is drawn. */
+	declare sliced: boolean;
+	/** Sentences about the whole run, under the rows: they come with the landscape, and move nothing. */
 	declare summary: readonly string[];
 	/** What is found out while it runs, under the rows: it moves nothing. */
 	declare remarks: readonly string[];
@@ -70,6 +92,7 @@ export class ResultsTable extends LitElement {
 		this.digits = pictureDigits(null);
 		this.variables = [];
 		this.surface = false;
+		this.sliced = false;
 		this.summary = [];
 		this.remarks = [];
 		this.exported = undefined;
@@ -106,8 +129,10 @@ export class ResultsTable extends LitElement {
 					linear-gradient(to left, var(--more), transparent) right / 26px 100% no-repeat scroll;
 				--more: color-mix(in srgb, var(--text) 28%, transparent);
 			}
+			/* Widths that depend on no number: columns do not move while it runs. */
 			table {
 				width: 100%;
+				table-layout: fixed;
 				border-collapse: collapse;
 				font-size: 12.5px;
 				font-variant-numeric: tabular-nums;
@@ -136,7 +161,6 @@ export class ResultsTable extends LitElement {
 				font-size: 11px;
 			}
 			thead .wrap {
-				min-width: 92px;
 				white-space: normal;
 			}
 			th[scope='row'],
@@ -147,16 +171,14 @@ export class ResultsTable extends LitElement {
 				background: var(--panel);
 				font-weight: 600;
 			}
-			/* As wide as what comes to stand there: columns do not move while it runs. */
-			.value {
-				min-width: 92px;
-			}
-			.count {
-				min-width: 74px;
-			}
 			@media (max-width: 480px) {
+				thead th:first-child {
+					max-width: 130px;
+				}
+				.precision {
+					min-height: 10.2em !important;
+				}
 				th[scope='row'] {
-					max-width: 120px;
 					white-space: normal;
 				}
 			}
@@ -206,7 +228,9 @@ export class ResultsTable extends LitElement {
 				background: var(--group);
 				forced-color-adjust: none;
 			}
+			/* Room for the verdict from the beginning: the end of a run moves nothing. */
 			.precision {
+				min-height: 5.8em;
 				margin-top: 6px;
 				font-size: 12px;
 			}
@@ -215,13 +239,13 @@ export class ResultsTable extends LitElement {
 				color: var(--muted);
 				font-size: 13px;
 			}
+			.verdict {
+				font-size: 13px;
+				color: var(--text);
+			}
 			p.remarks {
 				margin-top: 2px;
 				font-size: 12px;
-			}
-			p.summary {
-				margin-bottom: 2px;
-				font-size: 12.5px;
 			}
 		`,
 	];
@@ -232,25 +256,40 @@ export class ResultsTable extends LitElement {
 				<h2>${WORDS.results.title}</h2>
 				<button ?disabled=${!known} @click=${this.#copy}>${WORDS.results.copyCsv}</button>
 			</div>
-			${this.summary.length === 0 ? nothing : html`<p class="summary">${this.summary.join(' ')}</p>`}
-			${this.groups.length === 0 ? html`<p>${WORDS.results.empty}</p>` : html`${this.#table()}<p class="precision">${precisionText(this.groups)}</p>`}
+			${this.groups.length === 0 ? html`<p>${WORDS.results.empty}</p>` : html`${this.#table()}<p class="precision">${this.#underRows()}</p>`}
+			${this.summary.length === 0 ? nothing : html`<p class="remarks summary">${this.summary.join(' ')}</p>`}
 			${this.remarks.length === 0 ? nothing : html`<p class="remarks">${this.remarks.join(' ')}</p>`}`;
+	}
+
+	/** How exact the numbers are; of a run that is over the verdict first. They are other texts in the same room, so that none of them moves. */
+	#underRows() {
+		const precision = precisionText(this.groups);
+		const verdict = this.#verdict();
+		return verdict === null ? precision : html`<span class="verdict">${verdict}</span> <span>${precision}</span>`;
+	}
+
+	#verdict(): string | null {
+		return runVerdict(this.groups, ({ value, x }) => ({
+			value: formatNumber(value, this.digits.value),
+			place: pointText(x, this.digits, this.variables),
+		}));
 	}
 
 	#table() {
 		const statuses = statusColumns(this.groups, this.surface);
+		const value = (this.digits.value + VALUE_MORE) * DIGIT + AROUND;
 		return html`<div class="scroll" tabindex="0" role="region" aria-label=${WORDS.results.scrollable}>
 			<table aria-label=${WORDS.results.byOptimizer} @pointerleave=${() => this.#highlight(null)}>
 				<thead>
 					<tr>
-						<th scope="col">${WORDS.results.optimizer}</th>
-						<th scope="col" class="value">${WORDS.results.bestValue}</th>
-						<th scope="col" class="point">${WORDS.results.bestAt}</th>
-						<th scope="col" class="wrap">${WORDS.results.medianSteps}</th>
+						<th scope="col" data-width=${SWATCH + Math.max(...this.groups.map(({ name }) => name.length)) * LETTER + AROUND}>${WORDS.results.optimizer}</th>
+						<th scope="col" data-width=${value}>${WORDS.results.bestValue}</th>
+						<th scope="col" data-width=${this.#pointWidth}>${WORDS.results.bestAt}</th>
+						<th scope="col" class="wrap" data-width=${WIDTHS.steps}>${WORDS.results.medianSteps}</th>
 						${this.#minimaHeads()}
-						${statuses.map((name) => html`<th scope="col" class="count">${WORDS.results.statuses[name]}</th>`)}
-						<th scope="col" class="value">${WORDS.results.medianValue}</th>
-						${this.#isOffPlane ? html`<th scope="col" class="wrap">${WORDS.results.distance} <span class="of">${WORDS.results.distanceOf}</span></th>` : nothing}
+						${statuses.map((name) => html`<th scope="col" data-width=${WIDTHS.count}>${WORDS.results.statuses[name]}</th>`)}
+						<th scope="col" data-width=${value}>${WORDS.results.medianValue}</th>
+						${this.#isOffPlane ? html`<th scope="col" data-width=${WIDTHS.distances}>${WORDS.results.distance} <span class="of">${WORDS.results.distanceOf}</span></th>` : nothing}
 					</tr>
 				</thead>
 				<tbody>
@@ -263,19 +302,22 @@ export class ResultsTable extends LitElement {
 	#minimaHeads() {
 		if (this.minima.length === 0) return nothing;
 		const others = this.minima.length - MINIMA_SHOWN;
-		return html`${this.minima.slice(0, MINIMA_SHOWN).map(
-			({ point, value }) =>
-				html`<th scope="col" title=${WORDS.results.knownMinimum(formatNumber(value, 6), point.map((x) => formatNumber(x, 6)).join(', '))}>
-					${WORDS.results.at(pointText(point, this.#point))} <span class="of">f = ${formatNumber(value, this.digits.value)}</span>
-				</th>`,
-		)}
-		${others > 0 ? html`<th scope="col">${WORDS.results.atOthers(others)}</th>` : nothing}
-		<th scope="col">${WORDS.results.elsewhere}</th>`;
+		const head = (text: string, known?: KnownMinimum) =>
+			html`<th scope="col" data-width=${Math.max(WIDTHS.share, text.length * LETTER + AROUND)} title=${known ? this.#knownText(known) : nothing}>
+				${text}${known ? html` <span class="of">f = ${formatNumber(known.value, this.digits.value)}</span>` : nothing}
+			</th>`;
+		return html`${this.minima.slice(0, MINIMA_SHOWN).map((known) => head(WORDS.results.at(pointText(known.point, this.digits, this.variables)), known))}
+		${others > 0 ? head(WORDS.results.atOthers(others)) : nothing} ${head(WORDS.results.elsewhere)}`;
 	}
 
-	/** Digits of a coordinate: one less than where it is read out, which is finer than a particle. */
-	get #point(): number {
-		return this.digits.point - 1;
+	#knownText({ point, value }: KnownMinimum): string {
+		return WORDS.results.knownMinimum(formatNumber(value, 6), point.map((x) => formatNumber(x, 6)).join(', '));
+	}
+
+	get #pointWidth(): number {
+		const coordinates = this.#coordinates * (this.digits.decimals + PLACE_MORE) * DIGIT;
+		const more = this.variables.length > COORDINATES ? WORDS.results.moreNumbers(this.variables.length).length * LETTER : 0;
+		return coordinates + more + AROUND;
 	}
 
 	/** Coordinates that are written of a point. */
@@ -284,7 +326,7 @@ export class ResultsTable extends LitElement {
 	}
 
 	get #isOffPlane(): boolean {
-		return this.groups.some(({ offPlane }) => offPlane);
+		return this.sliced || this.groups.some(({ offPlane }) => offPlane);
 	}
 
 	#row({ index, name, color, statistics, offPlane }: GroupView, statuses: readonly StatusName[]) {
@@ -311,7 +353,7 @@ export class ResultsTable extends LitElement {
 	#cells(statistics: SwarmStatistics, statuses: readonly StatusName[], offPlane: PlaneDistance | null) {
 		const { status, best, medianSteps } = statistics;
 		return html`<td>${formatNumber(best?.value, this.digits.value)}</td>
-			<td title=${best && best.x.length > COORDINATES ? `(${best.x.map((x) => formatNumber(x, this.#point)).join(', ')})` : nothing}>${best ? pointText(shownPoint(this.variables, best.x), this.#point) : '—'}</td>
+			<td title=${best && best.x.length > COORDINATES ? pointText(best.x, this.digits, this.variables, best.x.length) : nothing}>${best ? pointText(best.x, this.digits, this.variables) : '—'}</td>
 			<td>${formatNumber(medianSteps, 5)}</td>
 			${this.minima.length === 0 ? nothing : this.#shares(statistics)}
 			${statuses.map((name) => html`<td>${formatCount(status[name])}</td>`)}
@@ -333,8 +375,13 @@ export class ResultsTable extends LitElement {
 	override updated(): void {
 		for (const row of this.renderRoot.querySelectorAll<HTMLElement>('[data-color]'))
 			row.style.setProperty('--group', row.dataset.color ?? '');
-		const point = this.renderRoot.querySelector<HTMLElement>('th.point');
-		if (point) point.style.minWidth = `${Math.max(POINT_WIDTH, this.#coordinates * (this.#point + POINT_MORE) * DIGIT)}px`;
+		let whole = 0;
+		for (const head of this.renderRoot.querySelectorAll<HTMLElement>('[data-width]')) {
+			const width = Number(head.dataset.width);
+			head.style.width = `${width}px`;
+			whole += width;
+		}
+		this.renderRoot.querySelector('table')?.style.setProperty('min-width', `${whole}px`);
 		for (const bar of this.renderRoot.querySelectorAll<HTMLElement>('[data-share]'))
 			bar.style.width = `${(Number(bar.dataset.share) * 100).toFixed(2)}%`;
 	}

@@ -1,7 +1,8 @@
 /** The timeline of a run: where it stands, what happened when, and the way to any step. What moves in each frame is set here, not rendered. */
 
-import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { css, html, LitElement, type PropertyValues } from 'lit';
 import { type TimelineMark, timelineText } from '../../app/timeline.ts';
+import { formatCount } from '../../app/format.ts';
 import { ask } from '../kit/ask.ts';
 import { controls } from '../kit/styles/shared.ts';
 import { WORDS } from '../../words/words.ts';
@@ -170,13 +171,29 @@ export class RunTimeline extends LitElement {
 			.mark.divergence::before {
 				background: var(--danger);
 			}
+			/* As wide as what comes to stand there: nothing beside it moves. */
+			.way,
 			.state {
-				color: var(--muted);
-				font-variant-numeric: tabular-nums;
+				display: inline-grid;
 				white-space: nowrap;
 			}
+			.way {
+				align-content: center;
+				justify-items: center;
+			}
+			.way::after,
+			.state::after {
+				content: attr(data-widest);
+				height: 0;
+				visibility: hidden;
+			}
+			.state {
+				min-height: 1lh;
+				color: var(--muted);
+				font-variant-numeric: tabular-nums;
+			}
 			/* What it says is told by the slider, too; its buttons are not. */
-			@container (max-width: 430px) {
+			@container (max-width: 540px) {
 				.state {
 					display: none;
 				}
@@ -225,12 +242,20 @@ export class RunTimeline extends LitElement {
 				${this.marks.map(({ step, kind, title }) => html`<span class="mark ${kind}" data-step=${step} title=${title}></span>`)}
 				<span class="head"></span>
 			</div>
-			<button title=${WORDS.run.toEndTitle} aria-label=${WORDS.run.toEnd} ?disabled=${!ready || this.done} @click=${() => ask(this, 'to-end')}>▸|</button>
+			${this.#way()}
 			<button aria-pressed=${this.loop ? 'true' : 'false'} title=${WORDS.run.loopTitle} aria-label=${WORDS.run.loop} @click=${() => ask(this, 'loop-change', !this.loop)}>↻</button>
-			${this.state === '' ? nothing : html`<span class="state">${this.state}</span>`}
-			${this.travels ? html`<button @click=${() => ask(this, 'stay')}>${WORDS.run.stop}</button>` : nothing}
-			${this.done && !this.travels ? html`<button title=${WORDS.run.moreStepsTitle} @click=${() => ask(this, 'more-steps')}>${WORDS.run.moreSteps}</button>` : nothing}
+			<span class="state" data-widest=${WORDS.run.goingTo(formatCount(this.end), 100)}>${this.state}</span>
 		`;
+	}
+
+	/** One button, as wide whatever it does: to the end, no further, or beyond. */
+	#way() {
+		const { run } = WORDS;
+		const button = (does: 'to-end' | 'stay' | 'more-steps', text: string, title: string, label = text) =>
+			html`<button class="way" data-widest=${run.moreSteps} title=${title} aria-label=${label} ?disabled=${!this.ready} @click=${() => ask(this, does)}>${text}</button>`;
+		if (this.travels) return button('stay', run.stop, run.stopTitle);
+		if (this.done) return button('more-steps', run.moreSteps, run.moreStepsTitle);
+		return button('to-end', '▸|', run.toEndTitle, run.toEnd);
 	}
 
 	get #slider(): HTMLElement | null {

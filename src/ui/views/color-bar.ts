@@ -1,11 +1,9 @@
 /** The legend: which colour is which value, under the scale in force. */
 
 import { css, html, LitElement, nothing } from 'lit';
-import { ask } from '../kit/ask.ts';
 import { repainting } from '../kit/repainting.ts';
 import { formatNumber } from '../../app/format.ts';
 import type { ShownReport } from '../../app/picture-scheduler.ts';
-import type { PictureNote } from '../../engine/fields/scene-words.ts';
 import type { ViewKit } from '../../engine/view.ts';
 import type { ParticleColor } from '../../model/swarm.ts';
 import { type AppState, DEFAULT_STATE } from '../../state/app-state.ts';
@@ -15,15 +13,11 @@ import { WORDS } from '../../words/words.ts';
 const TICKS = 6;
 /** Width of a digit at the labels' size, CSS pixels. */
 const DIGIT = 6.4;
-/** What stands beside a legend. */
-
 type Scale = NonNullable<ReturnType<ViewKit['sceneScale']>>;
 
-/** @fires change-appearance poles or outliers are cut off, or drawn whole (Partial<AppState['appearance']>) */
 export class ColorBar extends LitElement {
 	static override properties = {
 		report: { attribute: false },
-		notes: { attribute: false },
 		appearance: { attribute: false },
 		theme: { type: String },
 		kit: { attribute: false },
@@ -31,7 +25,6 @@ export class ColorBar extends LitElement {
 		beads: { type: String },
 	};
 	declare report: ShownReport | null;
-	declare notes: readonly PictureNote[];
 	declare appearance: AppState['appearance'];
 	declare theme: 'dark' | 'light';
 	/** Scales and colours, once they are loaded. */
@@ -46,7 +39,6 @@ export class ColorBar extends LitElement {
 	constructor() {
 		super();
 		this.report = null;
-		this.notes = [];
 		this.appearance = DEFAULT_STATE.appearance;
 		this.theme = 'dark';
 		this.kit = null;
@@ -70,18 +62,19 @@ export class ColorBar extends LitElement {
 				font-size: 11px;
 				color: var(--muted);
 			}
+			/* As wide as any name of a scale: the bar stands still when another one comes. */
 			.head {
 				display: flex;
-				flex: none;
+				flex: 0 0 116px;
 				flex-direction: column;
 				line-height: 1.25;
 			}
-			.head h2 {
+			.head h2,
+			p {
 				margin: 0;
 			}
 			/* A file's own name keeps its letters. */
 			h2.own {
-				max-width: 160px;
 				overflow: hidden;
 				text-overflow: ellipsis;
 				text-transform: none;
@@ -131,27 +124,6 @@ export class ColorBar extends LitElement {
 			.beads {
 				margin-top: 6px;
 			}
-			.note {
-				display: flex;
-				flex-wrap: wrap;
-				align-items: center;
-				justify-content: space-between;
-				flex: 2 1 280px;
-				gap: 2px 8px;
-				margin: 0;
-				font-size: 12px;
-				line-height: 1.25;
-				color: var(--text);
-			}
-			.note span {
-				flex: 1 1 180px;
-			}
-			.note button {
-				flex: none;
-				min-height: 24px;
-				padding: 0 8px;
-				font-size: 12px;
-			}
 		`,
 	];
 
@@ -165,14 +137,11 @@ export class ColorBar extends LitElement {
 		const { kit, appearance } = this;
 		const scale = this.#scale();
 		if (!kit || !this.report) return nothing;
-		// Where there is no value at all, the views themselves say why.
-		const notes = scale ? this.notes : [];
 		const name = WORDS.views.scaleOf(WORDS.views.scales[appearance.scale]);
 		return html`
 			<div class="head">${this.valueName === 'f' ? html`<h2>${WORDS.views.value}</h2>` : html`<h2 class="own" title=${this.valueName}>${this.valueName}</h2>`}${scale && scale.lo < scale.hi ? html`<span>${name}</span>` : nothing}</div>
-			${scale ? this.#bar(scale, kit.scaleTicks(scale, TICKS), name) : html`<p class="note">${WORDS.views.noValue}</p>`}
+			${scale ? this.#bar(scale, kit.scaleTicks(scale, TICKS), name) : html`<p>${WORDS.views.noValue}</p>`}
 			${scale && this.beads !== 'optimizer' ? this.#beadBar(scale, kit, this.beads) : nothing}
-			${notes.map((note) => html`<p class="note"><span>${note.text}</span>${note.about === 'poles' || note.about === 'outliers' ? this.#rangeButton(note.about, appearance.clip) : nothing}</p>`)}
 		`;
 	}
 
@@ -197,14 +166,6 @@ export class ColorBar extends LitElement {
 				<span class="tick low">${low}</span>
 				<span class="tick high">${high}</span>
 			</div>`;
-	}
-
-	/** There and back: what was chosen holds against what is chosen for oneself. */
-	#rangeButton(what: 'poles' | 'outliers', clip: number | null) {
-		const set = (next: number | null) => (): void => ask(this, 'change-appearance', { clip: next });
-		return clip === null
-			? html`<button title=${WORDS.views.showFar[what]} @click=${set(1)}>${WORDS.views.showAll}</button>`
-			: html`<button title=${WORDS.views.cutOnly[what]} @click=${set(null)}>${WORDS.views.cutFar[what]}</button>`;
 	}
 
 	override updated(): void {

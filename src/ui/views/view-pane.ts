@@ -84,6 +84,9 @@ export class ViewPane extends LitElement {
 	#leaving: HTMLCanvasElement | null = null;
 	#navigator: Navigator | null = null;
 	#stops: (() => void)[] = [];
+	/** Where the pointer is in the picture, and what is read there. */
+	#pointed: { readonly x: number; readonly y: number } | null = null;
+	#reading = '';
 	readonly #points: (readonly [number, number])[] = [];
 	#injecting: ReturnType<typeof setTimeout> | undefined;
 	#click: ReturnType<typeof setTimeout> | undefined;
@@ -106,6 +109,12 @@ export class ViewPane extends LitElement {
 		this.hinting = true;
 		this.held = false;
 		this.units = '';
+	}
+
+	/** The value under the pointer; written beside it without rendering. */
+	set reading(text: string) {
+		this.#reading = text;
+		if (this.hasUpdated) this.#tell();
 	}
 
 	static override styles = [
@@ -325,6 +334,18 @@ export class ViewPane extends LitElement {
 				color: var(--muted);
 				pointer-events: none;
 			}
+			.tip {
+				position: absolute;
+				left: 0;
+				top: 0;
+				padding: 0 6px;
+				border-radius: 4px;
+				background: color-mix(in srgb, var(--bg) 82%, transparent);
+				font-size: 12px;
+				font-variant-numeric: tabular-nums;
+				white-space: nowrap;
+				pointer-events: none;
+			}
 			.frozen {
 				display: none;
 			}
@@ -357,6 +378,7 @@ export class ViewPane extends LitElement {
 			<div class="frame">
 				<div class="picture ${this.stale ? 'stale' : ''}"></div>
 				<div class="labels" aria-hidden="true"></div>
+				<span class="tip" aria-hidden="true" hidden></span>
 				${this.stale ? html`<p class="empty late">${this.stale}</p>` : this.empty ? html`<p class="empty">${this.empty}</p>` : nothing} ${this.#hint()}
 			</div>
 			<p id="how" class="visually-hidden">
@@ -412,7 +434,9 @@ export class ViewPane extends LitElement {
 
 	/** A held view is let go by a press elsewhere. */
 	readonly #onPress = (event: PointerEvent): void => {
-		if (this.held && !event.composedPath().includes(this)) this.held = false;
+		if (event.composedPath().includes(this)) return;
+		this.held = false;
+		this.#point(null);
 	};
 
 	override updated(changed: PropertyValues): void {
@@ -488,6 +512,7 @@ export class ViewPane extends LitElement {
 		const stop = listenGestures(canvas, {
 			drag: (dx, dy, pan, at) => {
 				this.hinting = false;
+				this.#point(null);
 				if (this.injecting && !pan) this.#inject(renderer.pick(this.view, at.x, at.y));
 				else this.#navigator?.drag(dx, dy, pan);
 			},
@@ -514,6 +539,7 @@ export class ViewPane extends LitElement {
 				this.#navigator?.doubleClick(x, y);
 			},
 			hover: (point) => {
+				this.#point(point);
 				ask(this, 'hover-point', point && renderer.pick(this.view, point.x, point.y));
 			},
 			end: () => this.#injected(),
@@ -529,6 +555,23 @@ export class ViewPane extends LitElement {
 		}
 		this.#resize();
 		if (focused) canvas.focus();
+	}
+
+	#point(at: { readonly x: number; readonly y: number } | null): void {
+		this.#pointed = at;
+		if (!at) this.#tell();
+	}
+
+	/** The value beside the pointer, on the side where there is room. */
+	#tell(): void {
+		const tip = this.renderRoot.querySelector<HTMLElement>('.tip');
+		if (!tip) return;
+		const at = this.#pointed;
+		tip.hidden = at === null || this.#reading === '';
+		if (!at) return;
+		tip.textContent = this.#reading;
+		const beside = at.x > this.#size().width / 2 ? 'calc(-100% - 12px)' : '12px';
+		tip.style.transform = `translate(${at.x}px, ${at.y}px) translate(${beside}, -50%)`;
 	}
 
 	/** Inject one particle of each optimizer; on the map only, where a place is one place. */

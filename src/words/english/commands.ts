@@ -62,6 +62,7 @@ export const COMMANDS = {
 		palette: 'All commands',
 		letters: 'Shortcuts of a single key on or off',
 		leave: 'Stop dropping particles, or dismiss the last message',
+		words: 'What words and signs mean: η, λ, SAM, quantile',
 		help: 'Keys',
 	},
 	undone: (what: string) => `Undone: ${what}`,

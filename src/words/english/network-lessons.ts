@@ -20,7 +20,7 @@ export const ENGLISH_NETWORK_LESSONS = {
 			places: { network: 'the network' },
 		},
 		'sharpness-rises': {
-			title: 'Training at the edge of stability',
+			title: 'Sharpness that rises to its limit',
 			question:
 				'A small network is trained by gradient descent with the rate η = 0.2 on all samples at once. Where the largest curvature λ is above 2/η = 10, steps overshoot more and more. λ begins at 7. What does it do?',
 			options: ['It falls: training ends in flat places', 'It grows on, and the training diverges', 'It grows to about 10 and stays there'],

@@ -40,6 +40,12 @@ export const RESULTS = {
 	atOthers: (count: number) => `At ${count} other ${count === 1 ? 'minimum' : 'minima'}`,
 	elsewhere: 'Elsewhere',
 	knownMinimum: (value: string, point: string) => `Known minimum ${value} at (${point})`,
+	// The verdict on a run that is over.
+	first: (who: string, steps: string, then: string) =>
+		`First to converge: ${who} (median ${steps} steps)${then === '' ? '' : `, then ${then}`}.`,
+	noneConverged: 'No optimizer has brought half of its particles to convergence.',
+	late: (who: string) => `Less than half converged: ${who}.`,
+	lowestOf: (value: string, who: string, place: string) => `Lowest value: ${value}, ${who} at ${place}.`,
 	moreNumbers: (count: number) => `… ${count} numbers`,
 	whileMoving:
 		'Values are in single precision (f32), in which the particles move. When the run is over, they are computed in double precision (f64).',

@@ -45,6 +45,7 @@ export const RUN = {
 	loop: 'Loop',
 	loopTitle: 'At the end, play the run again from step 0',
 	stop: 'Stop here',
+	stopTitle: 'Stay at the step that is shown now',
 	moreSteps: 'More steps',
 	moreStepsTitle: 'Double the number of steps and go on',
 	atStep: (step: string) => `Step ${step}`,

@@ -72,11 +72,6 @@ export const VIEWS = {
 	heightHint: "Vertical exaggeration: the box's height over its width",
 	clip: 'Clip above',
 	clipHint: 'Cut off the highest values: 1 cuts nothing off, 0.9 the highest tenth',
-	// The saved picture.
-	step: (step: number) => `step ${step}`,
-	fileName: 'landscape',
-	noMemory: 'The browser has too little memory for the picture: choose a smaller size, or close other tabs.',
-	figureFailed: (why: string) => `The picture could not be made. ${why}`,
 	// The line at the foot.
 	hole: 'hole',
 	beyondF32: '(beyond f32)',

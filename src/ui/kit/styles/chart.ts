@@ -151,6 +151,7 @@ export const chart = css`
 		border-radius: 2px;
 		background: var(--line-strong);
 		opacity: 0.5;
+		forced-color-adjust: none;
 	}
 	:host([compact]) {
 		position: relative;

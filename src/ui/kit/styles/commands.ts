@@ -81,6 +81,18 @@ export const commandStyles = [
 			background: var(--accent);
 			color: var(--accent-text);
 		}
+		.words {
+			padding: 0 16px;
+			font-size: 13px;
+		}
+		.words dl {
+			display: grid;
+			grid-template-columns: minmax(76px, auto) 1fr;
+			gap: 6px 16px;
+		}
+		.words dt {
+			font-weight: 600;
+		}
 		@media (max-width: 600px) {
 			.columns {
 				columns: 1;

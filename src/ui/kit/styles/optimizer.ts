@@ -160,7 +160,7 @@ export const cardStyles = [
 		}
 		.buttons {
 			display: grid;
-			grid-template-columns: 3fr 2fr;
+			grid-template-columns: 1fr 1fr;
 			gap: 8px;
 		}
 		.buttons button {

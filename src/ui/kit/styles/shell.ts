@@ -214,12 +214,18 @@ const areas = css`
 	view-pane[view='map'] {
 		grid-area: map;
 	}
+	/* The row of notes is there where there are some: the gap above what follows is theirs. */
+	picture-notes {
+		grid-area: notes;
+		margin-bottom: var(--gap);
+	}
 	/* Between the picture and the docks: one row, shared by the legend and whatever else belongs to the picture. */
 	.under {
 		grid-area: under;
 		display: flex;
 		gap: var(--gap);
 		min-width: 0;
+		margin-top: calc(-1 * var(--gap));
 	}
 	.column .under,
 	.low .under {
@@ -233,8 +239,8 @@ const areas = css`
 	}
 	.reading {
 		flex: 1 1 320px;
+		align-content: center;
 		min-width: 0;
-		height: min-content;
 		min-height: 36px;
 		padding: 3px 12px 0;
 		border: 1px solid var(--line);
@@ -283,6 +289,7 @@ const wide = css`
 		grid-template:
 			'aside run run' auto
 			'aside surface map' minmax(0, 1fr)
+			'aside notes notes' auto
 			'aside under under' auto
 			'aside dock dock' var(--dock) / var(--side) minmax(0, 1fr) var(--map);
 	}
@@ -290,6 +297,7 @@ const wide = css`
 		grid-template:
 			'aside run' auto
 			'aside surface' minmax(0, 1fr)
+			'aside notes' auto
 			'aside under' auto
 			'aside dock' var(--dock) / var(--side) minmax(0, 1fr);
 	}
@@ -297,6 +305,7 @@ const wide = css`
 		grid-template:
 			'aside run' auto
 			'aside map' minmax(0, 1fr)
+			'aside notes' auto
 			'aside under' auto
 			'aside dock' var(--dock) / var(--side) minmax(0, 1fr);
 	}
@@ -315,22 +324,23 @@ const tall = css`
 		grid-template:
 			'run run run' auto
 			'surface surface map' minmax(0, 1fr)
+			'notes notes notes' auto
 			'under under under' auto
 			'aside dock dock' var(--dock) / var(--side) minmax(0, 1fr) var(--map);
 		grid-template-columns: min(var(--side), 100% - var(--map) - 2 * var(--gap)) minmax(0, 1fr) var(--map);
 	}
 	.tall.surface {
-		grid-template-areas: 'run run run' 'surface surface surface' 'under under under' 'aside dock dock';
+		grid-template-areas: 'run run run' 'surface surface surface' 'notes notes notes' 'under under under' 'aside dock dock';
 	}
 	.tall.map {
-		grid-template-areas: 'run run run' 'map map map' 'under under under' 'aside dock dock';
+		grid-template-areas: 'run run run' 'map map map' 'notes notes notes' 'under under under' 'aside dock dock';
 	}
 	.tall.no-side {
-		grid-template-areas: 'run run run' 'surface surface map' 'under under under' 'dock dock dock';
+		grid-template-areas: 'run run run' 'surface surface map' 'notes notes notes' 'under under under' 'dock dock dock';
 	}
 	.tall.no-dock {
 		--dock: auto;
-		grid-template-areas: 'run run run' 'surface surface map' 'under under under' 'dock dock dock';
+		grid-template-areas: 'run run run' 'surface surface map' 'notes notes notes' 'under under under' 'dock dock dock';
 	}
 	.low results-panel {
 		grid-template-columns: minmax(0, 1fr);
@@ -371,12 +381,26 @@ const scrolled = css`
 	.column aside {
 		overflow: visible;
 	}
+	/* The notes come below the legend here, where nothing is in view that they could move. */
+	.low .under,
+	.column .under {
+		margin-top: 0;
+	}
+	.low picture-notes,
+	.column picture-notes {
+		margin-bottom: 0;
+	}
+	.low :is(results-panel, aside),
+	.column :is(results-panel, .unfold) {
+		margin-top: calc(-1 * var(--gap));
+	}
 	.low {
 		--picture: max(210px, 100svh - 115px - 3 * var(--gap));
 		grid-template:
 			'run run run' auto
 			'surface surface map' var(--picture)
 			'under under under' auto
+			'notes notes notes' auto
 			'aside dock dock' auto / minmax(0, 1fr) minmax(0, 0.3fr) minmax(0, 0.9fr);
 		align-items: start;
 	}
@@ -384,10 +408,10 @@ const scrolled = css`
 		height: 100%;
 	}
 	.low.surface {
-		grid-template-areas: 'run run run' 'surface surface surface' 'under under under' 'aside dock dock';
+		grid-template-areas: 'run run run' 'surface surface surface' 'under under under' 'notes notes notes' 'aside dock dock';
 	}
 	.low.map {
-		grid-template-areas: 'run run run' 'map map map' 'under under under' 'aside dock dock';
+		grid-template-areas: 'run run run' 'map map map' 'under under under' 'notes notes notes' 'aside dock dock';
 	}
 	.column {
 		--picture: max(250px, (100svh - 190px) / 2);
@@ -396,14 +420,15 @@ const scrolled = css`
 			'surface' calc(var(--picture) + 20px)
 			'map' calc(var(--picture) + 10px)
 			'under' auto
+			'notes' auto
 			'dock' auto
 			'aside' auto / minmax(0, 1fr);
 	}
 	.column.surface {
-		grid-template: 'run' auto 'surface' calc(1.5 * var(--picture)) 'under' auto 'dock' auto 'aside' auto / minmax(0, 1fr);
+		grid-template: 'run' auto 'surface' calc(1.5 * var(--picture)) 'under' auto 'notes' auto 'dock' auto 'aside' auto / minmax(0, 1fr);
 	}
 	.column.map {
-		grid-template: 'run' auto 'map' calc(1.5 * var(--picture)) 'under' auto 'dock' auto 'aside' auto / minmax(0, 1fr);
+		grid-template: 'run' auto 'map' calc(1.5 * var(--picture)) 'under' auto 'notes' auto 'dock' auto 'aside' auto / minmax(0, 1fr);
 	}
 	@media (pointer: coarse) {
 		.low {

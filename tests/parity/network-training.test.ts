@@ -1,0 +1,120 @@
+/** Trainings on a GPU: every step within the derived bound of the reference on its batch, many side by side as each alone. */
+
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { loadNetworks } from '../../src/compile/networks.ts';
+import { GpuTrainer } from '../../src/engine/training/gpu.ts';
+import { TrainingHost } from '../../src/engine/training/host.ts';
+import { recipesOf, trainMany } from '../../src/engine/training/many.ts';
+import { TrainingRun } from '../../src/engine/training/run.ts';
+import { createGpuBackend, type GpuBackend } from '../../src/gpu/backend.ts';
+import type { NetworkBody } from '../../src/model/network.ts';
+import type { TrainingRecipe } from '../../src/model/training.ts';
+import { planNetwork } from '../../src/networks/architecture/plan.ts';
+import { batchOf } from '../../src/networks/data/batches.ts';
+import { referenceRunner } from '../../src/networks/reference/runner.ts';
+import { describeGpu, type TestContext, testContext } from '../support/gpu.ts';
+import { boundsOfWhole } from '../support/network-sums.ts';
+import { randomData } from '../support/networks.ts';
+
+const COUNT = 10;
+const LR = 0.5;
+
+const BODY: NetworkBody = {
+	kind: 'network',
+	architecture: {
+		input: [2],
+		layers: [
+			{ type: 'dense', units: 3 },
+			{ type: 'activation', of: 'tanh' },
+			{ type: 'dense', units: 1 },
+		],
+	},
+	data: randomData(6, [2], COUNT, { classes: 2 }),
+	loss: 'cross-entropy',
+	decay: 0.01,
+};
+const RECIPE: TrainingRecipe = { optimizer: `gd:lr=${LR}`, steps: 9, batch: 4, seed: 3, decay: 0.01, precision: 'f32' };
+
+describeGpu('trainings', () => {
+	let made: TestContext;
+	let gpu: GpuBackend;
+	let trainer: GpuTrainer;
+	let host: TrainingHost;
+	beforeAll(async () => {
+		await loadNetworks();
+		made = await testContext();
+		gpu = createGpuBackend(made.context, { mode: 'strict', insists: true });
+		trainer = new GpuTrainer(gpu);
+		host = new TrainingHost({}, 0, trainer);
+	});
+	afterEach(() => expect(made.uncaptured).toEqual([]));
+	afterAll(async () => {
+		host.dispose();
+		await gpu.idle();
+		expect(made.context.resources.liveLabels).toEqual([]);
+		gpu.dispose();
+		made.context.dispose();
+	});
+
+	const begin = (recipe: TrainingRecipe): Promise<TrainingRun> =>
+		TrainingRun.begin(host, { architecture: BODY.architecture, train: BODY.data, recipe });
+
+	test('every step is that of the reference on its batch, within the bound', async () => {
+		const run = await begin(RECIPE);
+		await run.advance(5);
+		await run.advance(4);
+		expect(run.step).toBe(9);
+		expect(run.path.steps).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+		const reference = referenceRunner(BODY);
+		const plan = planNetwork(BODY.architecture);
+		for (let step = 0; step < 9; step++) {
+			const [x, next] = [run.path.parameters[step], run.path.parameters[step + 1]] as [Float32Array, Float32Array];
+			// Batches of 4, 4 and what is left of an epoch.
+			const batch = batchOf(RECIPE.seed, step, 4, COUNT);
+			const { loss, gradient } = reference.evaluate(x, { batch, gradient: true });
+			const bounds = boundsOfWhole(BODY, plan, x, batch);
+			expect(Math.abs((run.losses[step] as number) - loss)).toBeLessThanOrEqual(bounds.loss);
+			for (const [k, from] of x.entries()) {
+				const along = LR * ((gradient as Float64Array)[k] as number);
+				const bound = LR * (bounds.gradient[k] as number) + 3 * 2 ** -24 * (Math.abs(from) + Math.abs(along));
+				expect(Math.abs((next[k] as number) - (from - along))).toBeLessThanOrEqual(bound);
+			}
+		}
+		// What a batch of other samples would have led to is not within it.
+		const [x] = run.path.parameters as [Float32Array];
+		const other = reference.evaluate(x, { batch: batchOf(RECIPE.seed, 1, 4, COUNT) }).loss;
+		expect(Math.abs((run.losses[0] as number) - other)).toBeGreaterThan(100 * boundsOfWhole(BODY, plan, x).loss);
+		const { train } = await run.score();
+		expect(train.loss).toBeCloseTo(reference.evaluate(run.parameters).loss, 5);
+	});
+
+	test('many side by side are each as alone, whatever their seeds, rates and batches; and a cancel', async () => {
+		const base: TrainingRecipe = { ...RECIPE, optimizer: 'sgld:eps=1e-3,T=0.5', steps: 3 };
+		const recipes = recipesOf(base, { seeds: [3, 4], optimizers: [base.optimizer, 'sgld:eps=1e-2,T=0.5'], batches: [4, 3, null] });
+		const request = { architecture: BODY.architecture, train: BODY.data };
+		const fractions: number[] = [];
+		const rows = await trainMany(host, request, recipes, { sharpness: false, onProgress: (share) => fractions.push(share) });
+		expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
+		expect(fractions.at(-1)).toBe(1);
+		expect(rows.map(({ step, status }) => `${step} ${status}`)).toEqual(recipes.map(() => '3 running'));
+		for (const k of [0, 3, 7, 10]) {
+			const alone = await begin(recipes[k] as TrainingRecipe);
+			await alone.advance(3);
+			expect(rows[k]?.train, JSON.stringify(recipes[k])).toEqual((await alone.score()).train);
+		}
+		expect(new Set(rows.map(({ train }) => train.loss)).size).toBe(recipes.length);
+		const abort = new AbortController();
+		const work = { signal: abort.signal, onProgress: () => abort.abort() };
+		const cancelled = trainMany(host, request, [{ ...base, steps: 100_000 }], work);
+		await expect(cancelled).rejects.toMatchObject({ name: 'AbortError' });
+	});
+
+	test('batch norms of a training are left to the processor, which says so', async () => {
+		const architecture = { input: [2], layers: [{ type: 'batch-norm' }, { type: 'dense', units: 1 }] } as const;
+		expect(trainer.leaves({ ...BODY, architecture })).toContain('batch-norm');
+		const run = await TrainingRun.begin(host, { architecture, train: BODY.data, recipe: { ...RECIPE, batch: 5 } });
+		expect(run.onGpu).toBe(false);
+		await run.advance(2);
+		expect(run.step).toBe(2);
+	});
+});

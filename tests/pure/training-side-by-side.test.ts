@@ -1,0 +1,97 @@
+/** Which trainings share a dispatch of a GPU, and which are left to the processor. */
+
+import { expect, test } from 'vitest';
+import type { GpuTrainer } from '../../src/engine/training/gpu.ts';
+import { recipesOf } from '../../src/engine/training/many.ts';
+import { trainSideBySide } from '../../src/engine/training/side-by-side.ts';
+import type { TrainingGroup } from '../../src/gpu/network/trainings.ts';
+import type { TrainingRecipe } from '../../src/model/training.ts';
+import { planNetwork } from '../../src/networks/architecture/plan.ts';
+import { initialParameters } from '../../src/networks/architecture/initial.ts';
+import { randomData } from '../support/networks.ts';
+
+const ARCHITECTURE = { input: [2], layers: [{ type: 'dense', units: 1 }] } as const;
+const N = 3;
+const request = { architecture: ARCHITECTURE, train: randomData(1, [2], 8, { classes: 2 }) };
+const base: TrainingRecipe = { optimizer: 'gd:lr=0.1', steps: 5, seed: 0, precision: 'f32' };
+
+interface Call {
+	readonly steps: number;
+	readonly groups: readonly TrainingGroup[];
+	readonly starts: Float64Array;
+}
+
+/** A GPU that says where each network began. @param most networks that it has room for */
+function fake(most = 100): { readonly gpu: GpuTrainer; readonly calls: Call[] } {
+	const calls: Call[] = [];
+	const trainer: Pick<GpuTrainer, 'leaves' | 'mostNetworks' | 'trainAll'> = {
+		leaves: () => null,
+		mostNetworks: () => most,
+		async trainAll(_body, _optimizer, groups, starts, steps, { onProgress }) {
+			calls.push({ steps, groups, starts });
+			onProgress?.(1);
+			return Array.from({ length: starts.length / N }, (_, i) => ({
+				...{ status: 0, steps },
+				x: Float32Array.from(starts.subarray(i * N, (i + 1) * N)),
+			}));
+		},
+	};
+	return { gpu: trainer as GpuTrainer, calls };
+}
+
+test('rates, batches and seeds share a dispatch; another optimizer, other steps and another loss have their own', async () => {
+	const { gpu, calls } = fake();
+	const recipes = [
+		...recipesOf(base, { seeds: [1, 2, 3], rates: [0.1, 0.2], batches: [null, 4] }),
+		...recipesOf({ ...base, optimizer: 'adam:lr=0.01' }, { seeds: [1, 2] }),
+		{ ...base, steps: 6 },
+		{ ...base, decay: 0.5 },
+	];
+	const ends = await trainSideBySide(gpu, request, recipes, {});
+	expect([...ends.keys()].toSorted((a, b) => a - b)).toEqual(recipes.map((_, k) => k));
+	expect(calls.map(({ groups }) => groups.reduce((sum, { count }) => sum + count, 0))).toEqual([12, 2, 1, 1]);
+	// Seeds of full batches share their rows, since nothing is drawn by them; batches have their own order.
+	expect(calls[0]?.groups.map(({ count, batch, hyper }) => [count, batch?.seed ?? null, hyper['lr']])).toEqual([
+		[3, null, 0.1],
+		[1, 1, 0.1],
+		[1, 2, 0.1],
+		[1, 3, 0.1],
+		[3, null, 0.2],
+		[1, 1, 0.2],
+		[1, 2, 0.2],
+		[1, 3, 0.2],
+	]);
+	// Equal hyper-parameters are one object: what follows from them is computed once.
+	expect(new Set(calls[0]?.groups.map(({ hyper }) => hyper)).size).toBe(2);
+	// Each ends as the network that its own seed began.
+	const plan = planNetwork(ARCHITECTURE);
+	for (const [index, { x }] of ends) expect(x).toEqual(Float32Array.from(initialParameters(plan, (recipes[index] as TrainingRecipe).seed)));
+});
+
+test('noise is drawn by the seed, so that its trainings have rows of their own', async () => {
+	const { gpu, calls } = fake();
+	await trainSideBySide(gpu, request, recipesOf({ ...base, optimizer: 'sgld:eps=0.01,T=1' }, { seeds: [4, 5] }), {});
+	expect(calls[0]?.groups.map(({ count, seed }) => [count, seed])).toEqual([
+		[1, 4],
+		[1, 5],
+	]);
+});
+
+test('what does not fit is trained in portions, and progress is that of all recipes', async () => {
+	const { gpu, calls } = fake(4);
+	const fractions: number[] = [];
+	const inDouble: TrainingRecipe = { ...base, precision: 'f64' };
+	const changed: TrainingRecipe = { ...base, events: [{ step: 2, hyper: { lr: 0.3 } }] };
+	const recipes = [...recipesOf(base, { seeds: [1, 2, 3, 4, 5, 6] }), inDouble, changed];
+	const ends = await trainSideBySide(gpu, request, recipes, { onProgress: (share) => fractions.push(share) });
+	expect(calls.map(({ starts }) => starts.length / N)).toEqual([4, 2]);
+	// Double precision, and a change on the way, are left to the processor.
+	expect([...ends.keys()]).toEqual([0, 1, 2, 3, 4, 5]);
+	expect(fractions).toEqual([0.5, 0.75]);
+});
+
+test('a recipe that means nothing is refused before anything is trained', async () => {
+	const { gpu, calls } = fake();
+	await expect(trainSideBySide(gpu, request, [base, { ...base, steps: -1 }], {})).rejects.toThrow(/steps/);
+	expect(calls).toEqual([]);
+});
