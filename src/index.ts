@@ -15,6 +15,8 @@ installJoiner(pointsSurface);
 
 // Landscapes.
 export { type KnownMinimum, type Landscape, type LandscapeSource, openLandscape, type Transform } from './engine/landscapes/landscape.ts';
+export { code, type CodeRequest } from './engine/landscape-code.ts';
+export { type CodeLanguage, CODE_LANGUAGES } from './exports/code/index.ts';
 export { type LandscapeWindow, landscapeMetrics } from './engine/landscapes/landscape-metrics.ts';
 export { type PlaneRequest, planeOf } from './engine/landscapes/planes.ts';
 export { findFunction, FUNCTIONS } from './catalogue/registry.ts';

@@ -20,6 +20,11 @@ export interface Memory {
 	write(key: string, text: string): void;
 }
 
+/** One that says whether a text is kept. */
+export interface TellingMemory extends Memory {
+	write(key: string, text: string): boolean;
+}
+
 const KEY = 'thalweg.arrangement';
 
 type Remembered = Partial<Record<Composition, Wishes>>;

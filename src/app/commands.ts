@@ -36,6 +36,10 @@ export interface ShellActions {
 	openMachine(): void;
 	copyLink(): void;
 	openExports(): void;
+	/** Bookmarks, recent landscapes, sessions: their code is loaded after the first picture. */
+	addBookmark(): void;
+	openKept(): void;
+	saveSession(): void;
 	/** The page on paper, with a figure in place of its views. */
 	print(): void;
 	/** Single keys are shortcuts, or no more. */
@@ -103,6 +107,10 @@ export function commandsOf(workspace: Workspace, frames: FrameController, run: R
 		{ id: 'file', group: 'landscape', key: 'O', run: () => shell.openFile() },
 		{ id: 'link', group: 'landscape', key: 'L', run: () => shell.copyLink() },
 		{ id: 'picture', group: 'landscape', key: 'P', run: () => shell.openExports() },
+		{ id: 'bookmark', group: 'view', key: 'A', run: () => shell.addBookmark() },
+		{ id: 'kept', group: 'landscape', key: 'H', run: () => shell.openKept() },
+		{ id: 'save-session', group: 'landscape', key: 'Ctrl+S', run: () => shell.saveSession() },
+		{ id: 'open-session', group: 'landscape', run: () => shell.openFile() },
 		{ id: 'print', group: 'landscape', key: 'Ctrl+P', run: () => shell.print() },
 		{ id: 'top', group: 'view', key: '1', run: look('top') },
 		{ id: 'front', group: 'view', key: '2', run: look('front') },

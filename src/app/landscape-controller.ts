@@ -88,6 +88,8 @@ export class LandscapeController {
 		this.#leave();
 		// A window that still moves belongs to the landscape it was moved on.
 		if (identityOf(choice) !== this.#opened) this.#view.forget();
+		// The path of a training is its network's; a link or undo leaves it, too.
+		if (this.#choice.peek()?.kind === 'network' && choice.kind !== 'network') this.#overlay.value = null;
 		this.#opened = identityOf(choice);
 		void this.#show(choice);
 		// What cannot be shown leaves the page as it was; at the start there must be something to see.

@@ -5,7 +5,7 @@
 
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core';
 import type { Host } from '../engine/host.ts';
-import type { ContentStore } from '../engine/networks/shelf.ts';
+import type { ContentStore, Shelf } from '../engine/networks/shelf.ts';
 import { PageAside } from '../engine/remote/aside.ts';
 import { Desk } from '../engine/remote/desk.ts';
 import type { Session } from '../engine/session.ts';
@@ -48,6 +48,8 @@ export class Workspace {
 	/** Answers in double precision, whatever the machine computes in. */
 	readonly aside: PageAside;
 	readonly store: Store;
+	/** Keeps opened models and samples. */
+	readonly bytes: ContentStore;
 	/** The theme in force; the shell keeps it in step with the system. */
 	readonly theme = signal<'dark' | 'light'>('dark');
 	/** What is in force at the step of the run that is shown. */
@@ -63,6 +65,7 @@ export class Workspace {
 	readonly machine: MachineController;
 	readonly readOut: ReadOut;
 	readonly picture: PictureController;
+	#shelf: Promise<Shelf> | undefined;
 	/** Over a picture that is not the one that was chosen: why, and of what it is. Empty where it is the one. */
 	readonly stale: ReadonlySignal<string> = computed(() =>
 		staleWords({
@@ -80,6 +83,7 @@ export class Workspace {
 	constructor(host: Host, store: Store, { bytes, studio }: NetworkPlace = NO_NETWORKS) {
 		this.host = host;
 		this.store = store;
+		this.bytes = bytes;
 		this.present = new Present(store);
 		this.desk = new Desk(host.startWorker);
 		this.aside = new PageAside(this.desk, host.startWorker);
@@ -104,7 +108,7 @@ export class Workspace {
 		const networks = {
 			store,
 			notices,
-			shelf: () => this.desk.shelf(bytes),
+			shelf: () => this.shelf(),
 			place: { cores: host.cores, ...(host.createWorker ? { createWorker: host.createWorker } : {}) },
 			landscape: this.landscape,
 			ready: () => this.#hasMachine(),
@@ -138,6 +142,12 @@ export class Workspace {
 			this.desk.dispose();
 			this.aside.dispose();
 		};
+	}
+
+	/** Models and samples, opened once for whoever asks. */
+	shelf(): Promise<Shelf> {
+		this.#shelf ??= this.desk.shelf(this.bytes);
+		return this.#shelf;
 	}
 
 	/** What is chosen has been opened, or cannot be. Only a network takes a while. */

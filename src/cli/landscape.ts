@@ -184,25 +184,38 @@ async function openFile(path: string, options: LandscapeOptions): Promise<Opened
 	const { dimension, interpolation, vars } = options;
 	const reading = readingOf(options);
 	if (vars) throw new UsageError('--vars names the variables of a formula; this landscape is a file.');
-	const { name, bytes, note } = await contentOf(path);
+	const { name, bytes, note, rowsAreY } = await contentOf(path);
 	const file = await openSurfaceFile(name, bytes, reading);
 	const field = file.surface();
 	refuseIdle(file, options);
 	const trajectory = file.path();
 	const extras = { ...(trajectory ? { path: trajectory } : {}), ...(interpolation ? { interpolation } : {}) };
-	const landscape = openLandscape({ kind: 'surface', name: file.title, field, ...extras }, options.transforms);
+	const landscape = openLandscape(
+		{ kind: 'surface', name: rowsAreY ? file.title.replace(/\.npz\b/, '') : file.title, field, ...extras },
+		options.transforms,
+	);
 	if (dimension !== undefined && dimension !== landscape.objective.dimension) {
 		throw new UsageError(`“${path}” has ${landscape.objective.dimension} variables, not ${dimension}.`);
 	}
-	return { landscape, name: path, notes: [...note, ...file.notes, ...(landscape.notes ?? [])], facts: factsOf(landscape, options) };
+	// What is known was not assumed.
+	const read = file.notes.filter((each) => !(rowsAreY && file.reading?.assumed && each === file.reading.evidence));
+	return { landscape, name: path, notes: [...note, ...read, ...(landscape.notes ?? [])], facts: factsOf(landscape, options) };
+}
+
+interface Content {
+	readonly name: string;
+	readonly bytes: Uint8Array;
+	readonly note: readonly string[];
+	/** It is known how its rows run: those of a store do. */
+	readonly rowsAreY?: true;
 }
 
 /** What is read of a path: a file's bytes, or of a store's folder the arrays of one level. @throws FileError, FormatError */
-async function contentOf(path: string): Promise<{ readonly name: string; readonly bytes: Uint8Array; readonly note: readonly string[] }> {
+async function contentOf(path: string): Promise<Content> {
 	if (isStore(path)) {
 		const [{ storeArrays }, { folderSource }] = await Promise.all([import('./store-landscape.ts'), import('./store-folder.ts')]);
 		const { bytes, note } = await storeArrays(folderSource(path));
-		return { name: `${path}.npz`, bytes, note: [note] };
+		return { name: `${path.replace(/\/+$/, '')}.npz`, bytes, note: [note], rowsAreY: true };
 	}
 	const { size } = statSync(path);
 	if (size > MAX_FILE) throw fileError(`“${path}” has ${(size / 2 ** 30).toFixed(1)} GiB; the limit is 2 GiB.`);

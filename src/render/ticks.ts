@@ -32,7 +32,9 @@ const MOST_DIGITS = 16;
 export function formatTick(value: number, step: number): string {
 	if (value === 0 || Math.abs(value) < step * 1e-9) return '0';
 	const largest = Math.abs(value);
-	const digits = Math.max(0, Math.ceil(-Math.log10(step) - 1e-9) + (hasHalfDigit(step) ? 1 : 0));
+	const own = Math.max(0, Math.ceil(-Math.log10(step) - 1e-9) + (hasHalfDigit(step) ? 1 : 0));
+	// A small value among large ones is not written as 0.
+	const digits = Math.max(own, largest < 0.5 * 10 ** -own ? Math.ceil(-Math.log10(largest)) : 0);
 	if (largest >= 1e5 || largest < 1e-3) {
 		const significant = Math.max(0, Math.ceil(Math.log10(largest / step) - 1e-9));
 		const [mantissa = '', exponent = ''] = value.toExponential(Math.min(MOST_DIGITS, significant)).split('e');

@@ -8,6 +8,7 @@ import { ENGLISH_BENCH } from './english/bench.ts';
 import { ENGLISH_GLOSSARY } from './english/glossary.ts';
 import { ENGLISH_NETWORK_LESSONS } from './english/network-lessons.ts';
 import { ENGLISH_EXPORTS } from './english/exports.ts';
+import { ENGLISH_KEEPING } from './english/keeping.ts';
 import { ENGLISH_NETWORK_ROOM } from './english/network-room.ts';
 import type { Translation } from './words.ts';
 
@@ -45,4 +46,5 @@ export const ACCENTED = withAccents({
 	glossary: ENGLISH_GLOSSARY,
 	networkLessons: ENGLISH_NETWORK_LESSONS,
 	exports: ENGLISH_EXPORTS,
+	keeping: ENGLISH_KEEPING,
 }) as Translation;

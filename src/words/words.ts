@@ -9,6 +9,7 @@ import type { ENGLISH_BENCH } from './english/bench.ts';
 import type { ENGLISH_GLOSSARY } from './english/glossary.ts';
 import type { ENGLISH_NETWORK_LESSONS } from './english/network-lessons.ts';
 import type { ENGLISH_EXPORTS } from './english/exports.ts';
+import type { ENGLISH_KEEPING } from './english/keeping.ts';
 import type { ENGLISH_NETWORK_ROOM } from './english/network-room.ts';
 import type { LessonText } from './english/lesson-texts.ts';
 
@@ -19,9 +20,10 @@ export type Translation = typeof ENGLISH & {
 	readonly glossary: typeof ENGLISH_GLOSSARY;
 	readonly networkLessons: typeof ENGLISH_NETWORK_LESSONS;
 	readonly exports: typeof ENGLISH_EXPORTS;
+	readonly keeping: typeof ENGLISH_KEEPING;
 };
 
-/** The texts that are there: in English those of the benchmark, of networks, of exports and of the glossary come with these. */
+/** The texts that are there: in English those of the benchmark, of networks, of exports, of what is kept and of the glossary come with these. */
 export type Words = typeof ENGLISH & Partial<Translation>;
 
 export let WORDS: Words = ENGLISH;

@@ -1,3 +1,5 @@
+import { installCode } from '../../src/compile/code.ts';
+import { CODE_GENERATORS } from '../../src/compile/code-generators.ts';
 import { compileObjective } from '../../src/compile/objective.ts';
 import { bindObjective } from '../../src/model/bound.ts';
 import { describe, expect, it } from 'vitest';
@@ -7,6 +9,8 @@ import { dimensionsOf, functionName, galleryEntries } from '../../src/engine/lan
 import { UsageError } from '../../src/model/errors.ts';
 import type { Rectangle } from '../../src/model/geometry.ts';
 import { randomPoints, surfaceOf } from '../support/catalogue.ts';
+
+installCode(CODE_GENERATORS);
 
 /** Entries that have holes in their domain in f32, and why. All others are finite everywhere in domain and view. */
 const HOLES_IN_DOMAIN: ReadonlyMap<string, string> = new Map([['rump', 'its eighth powers are beyond f32']]);

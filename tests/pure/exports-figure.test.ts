@@ -56,6 +56,12 @@ describe('a figure', () => {
 		for (const text of ['Himmelblau', 'x', 'y', 'f', '−4', 'linear scale']) expect(texts, text).toContain(text);
 		expect(texts.some((text) => text.startsWith('x from −5 to 5'))).toBe(true);
 		expect(items.filter((item) => item.kind === 'path' && item.name === 'contour').length).toBeGreaterThan(20);
+		// Values along contours, on the surface as on the map.
+		const [surface, map] = list.items.filter((item) => item.kind === 'relief');
+		for (const area of [surface, map])
+			expect(items.some((item) => item.kind === 'text' && item.isCentred && area && item.x > area.x && item.x < area.x + area.width)).toBe(
+				true,
+			);
 		for (const item of items)
 			if (item.kind === 'text' && item.angle === undefined)
 				expect(item.x >= 0 && item.x <= list.width && item.y <= list.height, item.text).toBe(true);

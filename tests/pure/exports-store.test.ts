@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkStore, fillStore, folderSource } from '../../src/cli/store-folder.ts';
 import { chunksOfPart, chunkWork, countChunks, type Part, storeCoordinate, storePlan } from '../../src/exports/store/plan.ts';
 import { bestLevel, chunkState, openStore, readLevel } from '../../src/exports/store/read.ts';
+import { openNamed } from '../../src/cli/landscape.ts';
 import type { StoreHead } from '../../src/exports/store/zarr.ts';
 import { axisValue, type GridSpec } from '../../src/model/geometry.ts';
 
@@ -109,6 +110,13 @@ describe('a folder', () => {
 				else expect(value).toBeCloseTo(expected, 12);
 			}
 		}
+	});
+
+	test('is a landscape of its folder’s name, whose rows are known to be y', async () => {
+		await fill(WHOLE);
+		const { landscape, notes } = await openNamed(`${folder}/`, { value: 'value' });
+		expect(landscape.title).toMatch(/^s\.zarr · value/);
+		expect(notes.join(' ')).not.toMatch(/assumed/);
 	});
 
 	test('is the same, byte for byte, whoever fills it in which order, after a worker was killed', async () => {

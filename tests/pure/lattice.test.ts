@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import {
 	blocksOf,
+	type Cells,
 	cellsFor,
 	cellsOfTiles,
 	coarser,
@@ -93,6 +94,12 @@ it('a coarser level has the same ends, and every second point', () => {
 	const [fine, coarse] = [gridOf(lattice, cells), gridOf(lattice, coarser(cells, 1))];
 	expect(coarse.domain).toEqual(fine.domain);
 	expect(coarse.columns).toBe((fine.columns + 1) / 2);
+});
+
+it('a window that ends at 0 from below ends at 0, not at −0: functions tell them apart', () => {
+	const lattice = latticeOf({ u: [-2, 2], v: [-2, 2] });
+	const cells = cellsFor(lattice, { u: [-1, -1e-6], v: [-1, -1e-6] }, 100, 100, 2 ** 24) as Cells;
+	for (const each of [cells, coarser({ ...cells, u: [-1, -1] }, 3)]) expect(Object.is(gridOf(lattice, each).domain.u[1], 0)).toBe(true);
 });
 
 it('a window so small that double precision ends has no lattice; about 0 it never ends', () => {

@@ -3,6 +3,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { KeptPieces } from '../../src/engine/fields/kept-pieces.ts';
+import { structureName } from '../../src/engine/fields/landscape-name.ts';
 import { gridOf, cellsFor, latticeOf } from '../../src/engine/fields/lattice.ts';
 import { Pyramid, type PyramidRequest } from '../../src/engine/fields/pyramid.ts';
 import { bindObjective, type BoundObjective } from '../../src/model/bound.ts';
@@ -321,4 +322,42 @@ it('whoever shows pictures keeps them: back in a former window nothing is comput
 	expect(asked.length).toBe(before);
 	renderer.dispose();
 	expect(alive.size).toBe(0);
+});
+
+it('a picture that was superseded and ends late gives back once what it had', async () => {
+	const { machine } = counting();
+	const late: (() => void)[] = [];
+	const field: typeof machine.field = async (bound, grid, options = {}) => {
+		if (grid.columns > 161 && structureName(bound).includes('cos')) {
+			options.onLevel?.(await machine.field(bound, { ...grid, columns: 170, rows: 170 }));
+			await new Promise<void>((resolve) => late.push(resolve));
+		}
+		return machine.field(bound, grid, options);
+	};
+	const backend = Object.assign(Object.create(cpu) as typeof cpu, {
+		...{ field, compose: machine.compose, info: cpu.info, maxCells: cpu.maxCells },
+		...{ sample: cpu.sample.bind(cpu), statistics: cpu.statistics.bind(cpu) },
+	});
+	const released = vi.spyOn(Pyramid.prototype, 'release');
+	const renderer = canvasRenderer(backend);
+	const home = { ...formulaScene('x + y', [-2, 2], [-2, 2], { cells: 200 }), travelled: null };
+	await renderer.fields.show(home);
+	// The pyramid is there by the second one.
+	await renderer.fields.show(home);
+	const onLevel = vi.fn();
+	const superseded = renderer.fields.show(
+		{ ...formulaScene('cos(x) + y', [-2, 2], [-2, 2], { cells: 200 }), travelled: null },
+		{ onLevel },
+	);
+	superseded.catch(() => undefined);
+	await vi.waitFor(() => expect([late.length, onLevel.mock.calls.length > 0]).toEqual([1, true]), 10_000);
+	released.mockClear();
+	await renderer.fields.show(home);
+	for (const end of late) end();
+	await expect(superseded).rejects.toMatchObject({ name: 'AbortError' });
+	const fields = released.mock.calls.map(([given]) => given);
+	expect(fields.length).toBeGreaterThan(1);
+	expect(new Set(fields).size).toBe(fields.length);
+	renderer.dispose();
+	released.mockRestore();
 });

@@ -90,6 +90,12 @@ describe('axes', () => {
 		expect(linearTicks(1, 1)).toEqual([]);
 		expect(formatTick(-0, 1)).toBe('0');
 	});
+
+	it('a small number among large ones is not written as 0', () => {
+		expect(formatTick(-0.031, 0.2)).toBe('−0.03');
+		expect(formatTick(0.3, 20)).toBe('0.3');
+		expect(formatTick(-0.05, 0.1)).toBe('−0.1');
+	});
 });
 
 describe.each(SCALE_KINDS)('colour bar, %s', (kind) => {

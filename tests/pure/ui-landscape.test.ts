@@ -29,7 +29,7 @@ function page(file: Opener<FileChoice>['open'] = () => null) {
 			},
 			formula: { open: ({ kind, text }) => openLandscape({ kind, text }) },
 			file: { open: file },
-			network: { open: () => null },
+			network: { open: () => openLandscape({ kind: 'formula', text: 'x y' }) },
 		}),
 		window.start(),
 	];
@@ -67,6 +67,17 @@ test('what is chosen of a landscape leaves with it; where it is looked at opens 
 	landscape.choose({ kind: 'function', id: 'ackley' });
 	expect(store.state.peek().landscape).toEqual({ kind: 'function', id: 'ackley' });
 	expect(landscape.current.peek()?.objective.dimension).toBe(2);
+});
+
+test('the path of a training goes with its network, also where undo or a link leaves it', () => {
+	const { store, landscape } = page();
+	const path = { name: 'training', x: [0, 1], y: [0, 1] } as unknown as Parameters<typeof landscape.lay>[0];
+	landscape.choose({ kind: 'network', model: 'mlp:2-3-2:tanh' });
+	landscape.lay(path);
+	store.set({ landscape: { kind: 'network', model: 'mlp:2-3-2:tanh', step: 3 } });
+	expect(landscape.overlay.peek()).toBe(path);
+	store.set({ landscape: { kind: 'function', id: 'himmelblau' } });
+	expect(landscape.overlay.peek()).toBeNull();
 });
 
 test('what cannot be opened is told and leaves the landscape; what comes late replaces nothing', async () => {

@@ -403,6 +403,17 @@ describe('a network on the page', () => {
 		await expect(studio.open({ ...short, through: 'three:a.npz,seed-1' })).rejects.toThrow(/“a.npz” is no network/);
 	});
 
+	it('that is opened last is in view, also where one before it takes longer', async () => {
+		const { view, studio } = page();
+		const known = { ...MOONS, seed: 2 };
+		await studio.open(known);
+		const slow = studio.open({ ...MOONS, seed: 3, through: 'three:seed-4,seed-5' });
+		await studio.open(known);
+		const shown = view.value.network;
+		await slow;
+		expect(view.value.network).toBe(shown);
+	});
+
 	it('goes along the Hessian, with the product of the machine', async () => {
 		const { current, choose } = page();
 		await choose({ ...MOONS, through: 'hessian' });

@@ -9,6 +9,7 @@ import { ENGLISH } from '../../src/words/english.ts';
 import { ENGLISH_BENCH } from '../../src/words/english/bench.ts';
 import { ENGLISH_GLOSSARY } from '../../src/words/english/glossary.ts';
 import { ENGLISH_EXPORTS } from '../../src/words/english/exports.ts';
+import { ENGLISH_KEEPING } from '../../src/words/english/keeping.ts';
 import { ENGLISH_NETWORK_LESSONS } from '../../src/words/english/network-lessons.ts';
 import { ENGLISH_NETWORK_ROOM } from '../../src/words/english/network-room.ts';
 import { languageFor, textsOf } from '../../src/words/languages.ts';
@@ -35,11 +36,12 @@ describe('the language', () => {
 			networkRoom: ENGLISH_NETWORK_ROOM,
 			networkLessons: ENGLISH_NETWORK_LESSONS,
 			exports: ENGLISH_EXPORTS,
+			keeping: ENGLISH_KEEPING,
 			glossary: ENGLISH_GLOSSARY,
 		};
 		const all = namesIn({ ...ENGLISH, ...later });
 		expect(all.length).toBeGreaterThan(600);
-		// The English of the benchmark, of networks and of exports comes with these.
+		// The English of the benchmark, of networks, of exports and of what is kept comes with these.
 		for (const language of LANGUAGES)
 			expect(namesIn({ ...later, ...(await textsOf(language)) }).toSorted(), language).toEqual(all.toSorted());
 	});

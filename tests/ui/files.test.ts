@@ -305,10 +305,28 @@ describe.skipIf(noBrowser)('files on the page', () => {
 		}
 	});
 
-	it('a link to a file asks for the file, over a landscape', async () => {
-		const { page, context } = await open('file=mine.npy');
-		expect(await page.locator('.note.info').innerText()).toContain('mine.npy');
+	it('a link to a file asks for the file, over a landscape, and a session holds the file with its bookmarks', async () => {
+		const { page, context, troubles } = await open('file=mine.json');
+		expect(await page.locator('.note.info').innerText()).toContain('mine.json');
 		expect(await coloursOf(page, 'surface')).toBeGreaterThan(300);
+		await drop(page, 'mine.json', Buffer.from('[[1,2],[3,5]]'));
+		await eventually(() => facts(page)).toMatch(/Highest sample\n5/);
+		await page.keyboard.press('a');
+		await page.locator('.note', { hasText: 'Bookmarked as View 1' }).waitFor();
+		const [saved] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Control+s')]);
+		expect(saved.suggestedFilename()).toBe('mine-json.thalweg.json');
+		const session = await readFile(await saved.path());
 		await context.close();
+		expect(troubles).toEqual([]);
+		// Another visit, which has never seen the file.
+		const other = await open('f=booth');
+		await drop(other.page, 'mine-json.thalweg.json', session);
+		await eventually(() => facts(other.page)).toMatch(/Highest sample\n5/);
+		await other.page.keyboard.press('h');
+		const kept = other.page.locator('kept-dialog dialog');
+		await eventually(() => kept.getByRole('textbox').inputValue()).toBe('View 1');
+		expect(await kept.locator('.landscape').allInnerTexts()).toContain('Booth');
+		expect(other.troubles).toEqual([]);
+		await other.context.close();
 	});
 });

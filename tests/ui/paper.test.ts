@@ -25,6 +25,8 @@ describe.skipIf(noBrowser)('paper and forced colours', () => {
 		// By the browser's menu.
 		await page.emulateMedia({ media: 'print' });
 		for (const view of ['surface', 'map']) await eventually(() => colours(view)).toBeGreaterThan(100);
+		expect(await page.locator('.subject .name').isVisible()).toBe(true);
+		expect(await page.locator('run-timeline').isVisible()).toBe(false);
 		await page.emulateMedia({ media: 'screen' });
 		await eventually(() => page.locator('view-pane .frozen').count()).toBe(0);
 		// By the key, also while somebody types.

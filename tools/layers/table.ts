@@ -69,6 +69,7 @@ export const LAYERS: Layers = {
 			'gpu',
 			'analysis',
 			'render',
+			'exports/code',
 			'exports/data',
 			'exports/film',
 			'exports/mesh',
@@ -95,6 +96,8 @@ export const LAYERS: Layers = {
 		'app/bench': ['words', 'app', 'engine', 'bench', 'state', 'model'],
 		// Loaded with the dialog of what leaves the page.
 		'app/exports': ['words', 'app', 'engine', 'exports', 'render', 'state', 'model', 'math'],
+		// Bookmarks, recent landscapes, sessions: loaded after the first picture.
+		'app/keeping': ['words', 'app', 'engine', 'state', 'model'],
 		'ui/kit': ['words', 'app', 'engine', 'state', 'model'],
 		'ui/landscape': ['words', 'ui/kit', 'ui/networks', 'app', 'engine', 'analysis', 'state', 'model'],
 		'ui/views': ['words', 'ui/kit', 'app', 'engine', 'state', 'model'],
@@ -105,6 +108,7 @@ export const LAYERS: Layers = {
 		'ui/exports': ['words', 'ui/kit', 'app', 'app/exports', 'exports', 'engine', 'state', 'model'],
 		// The element for other pages: the page's controllers without the page.
 		'ui/embed': ['words', 'ui/kit', 'ui/views', 'app', 'engine', 'state', 'model'],
+		'ui/keeping': ['words', 'ui/kit', 'app', 'app/keeping', 'state', 'model'],
 		'ui/shell': [
 			'words',
 			'ui/kit',
@@ -114,9 +118,11 @@ export const LAYERS: Layers = {
 			'ui/swarm',
 			'ui/bench',
 			'ui/exports',
+			'ui/keeping',
 			'app/exports',
 			'exports/figure',
 			'app',
+			'app/keeping',
 			'engine',
 			'state',
 			'model',
@@ -133,6 +139,7 @@ export const LAYERS: Layers = {
 			'bench',
 			'app',
 			'app/networks',
+			'exports/code',
 			'ui',
 			'words',
 			'state',
@@ -158,6 +165,8 @@ export const LAYERS: Layers = {
 		'ui/shell→ui/bench',
 		'ui/shell→app/bench',
 		'ui/shell→ui/exports',
+		'ui/shell→ui/keeping',
+		'ui/shell→app/keeping',
 		'ui/shell→app/exports',
 	],
 	typesOnly: [

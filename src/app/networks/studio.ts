@@ -83,6 +83,8 @@ export class NetworkStudio implements Studio {
 	/** Counts what was asked of small pictures: only the last answer is shown. */
 	#asked = 0;
 	#besides = 0;
+	/** Counts what was opened: what is opened last is in view, whatever takes longer. */
+	#opened = 0;
 
 	constructor(page: StudioPage, view: Signal<NetworksView>) {
 		this.#page = page;
@@ -107,7 +109,12 @@ export class NetworkStudio implements Studio {
 	}
 
 	#files(): Promise<Shelf> {
-		return (this.#shelf ??= this.#page.shelf());
+		if (!this.#shelf) {
+			this.#shelf = this.#page.shelf();
+			// What could not be loaded is asked for again.
+			this.#shelf.catch(() => (this.#shelf = null));
+		}
+		return this.#shelf;
 	}
 
 	#network(choice: NetworkChoice): Promise<OpenedNetwork> {
@@ -118,6 +125,7 @@ export class NetworkStudio implements Studio {
 
 	/** @throws UsageError, ArchitectureError, FormatError */
 	async open(choice: NetworkChoice): Promise<Landscape> {
+		const turn = ++this.#opened;
 		const network = await this.#network(choice);
 		const step = choice.step ?? 0;
 		const key = trainingKey(choice, trainingOf(network, choice));
@@ -131,6 +139,7 @@ export class NetworkStudio implements Studio {
 		await this.#page.ready();
 		const landscape = { ...(await this.#landscape(choice, centred, network)), valueName: quantityName(choice, network) };
 		const targets = await (await this.#files()).targets(chosenOf(choice));
+		if (turn !== this.#opened) return landscape;
 		this.#shown = { choice, network: centred, landscape, parameters, targets, ...(statistics ? { statistics } : {}) };
 		batch(() => {
 			this.#show({
@@ -284,6 +293,8 @@ export class NetworkStudio implements Studio {
 	#lay(landscape: Landscape): void {
 		const training = this.#training?.of;
 		const { landscape: page } = this.#page;
+		// A last portion may come when something else is in view.
+		if (!this.#choice) return;
 		if (!training || training.path.length < 2) {
 			page.removeOverlay();
 			return;

@@ -283,7 +283,12 @@ export class FieldKeeper {
 		const before = this.#shown;
 		this.#shown = { request: work.request, lent, work };
 		// Levels of the same work are released at its end.
-		if (before && before.work !== work) for (const field of fieldsOf(before.lent)) this.#release(field);
+		if (!before || before.work === work) return;
+		for (const field of fieldsOf(before.lent)) {
+			// The work before may still be on its way: its end releases the rest.
+			before.work.fields.delete(field);
+			this.#release(field);
+		}
 	}
 
 	/** Release what a work has made and does not show. */

@@ -55,8 +55,11 @@ const cellOf = (base: number, level: number): number => base * 2 ** -level;
 /** The coarsest level whose cells are no larger than those that are wanted. */
 const levelFor = (base: number, cell: number): number => Math.ceil(Math.log2(base / cell) - 1e-9);
 
+/** Rounded up; 0 where `Math.ceil` has −0, which functions tell apart. */
+const ceilOf = (x: number): number => Math.ceil(x) + 0;
+
 /** Whole cells, an even number from an even point on, so that a level coarser has the same ends. */
-const spanOf = ([lo, hi]: Range, cell: number): Span => [2 * Math.floor(lo / (2 * cell)), 2 * Math.ceil(hi / (2 * cell))];
+const spanOf = ([lo, hi]: Range, cell: number): Span => [2 * Math.floor(lo / (2 * cell)), 2 * ceilOf(hi / (2 * cell))];
 
 const isExact = ([from, to]: Span): boolean => Math.max(Math.abs(from), Math.abs(to)) * 2 * MANTISSA < 2 ** 53;
 
@@ -82,7 +85,7 @@ export function cellsFor(lattice: Lattice, { u: across, v: up }: Rectangle, colu
 /** The same part of the plane at a level that is coarser by `by`, widened to whole cells of it. */
 export function coarser({ level, u, v }: Cells, by: number): Cells {
 	const part = 2 ** by;
-	const span = ([from, to]: Span): Span => [Math.floor(from / part), Math.ceil(to / part)];
+	const span = ([from, to]: Span): Span => [Math.floor(from / part), ceilOf(to / part)];
 	return { level: { u: level.u - by, v: level.v - by }, u: span(u), v: span(v) };
 }
 

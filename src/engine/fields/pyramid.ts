@@ -341,8 +341,11 @@ export class Pyramid {
 
 	/** Once a window rests, the tiles around it are computed, those ahead of the movement first. */
 	#restThenAhead(asked: Asked, lattice: Lattice, cells: Cells): void {
+		// Something newer is on its way, or nobody is there any more.
+		if (asked.signal?.aborted) return;
 		const before = this.#before;
 		this.#before = asked.grid.domain;
+		clearTimeout(this.#rest);
 		const around = tilesOf(cells, 1).filter((tile) => !this.#kept.has(tileName(asked.of, lattice, cells.level, tile)));
 		if (around.length === 0 || this.#expected(asked, around.length * TILE_CELLS ** 2) > AHEAD_MS) return;
 		this.#rest = setTimeout(() => void this.#goAhead(asked, lattice, cells, around, before), REST_MS);

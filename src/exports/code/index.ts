@@ -11,6 +11,7 @@ export { type CodeSubject, codeSubject, type SubjectOptions } from './subject.ts
 
 /** Languages that value and gradient are written in. */
 export const CODE_LANGUAGES = ['python', 'javascript', 'c', 'wgsl', 'latex'] as const;
+/** The name of one of these languages. */
 export type CodeLanguage = (typeof CODE_LANGUAGES)[number];
 
 const WRITERS: Readonly<Record<CodeLanguage, (subject: CodeSubject, withGradient: boolean) => string>> = {

@@ -1,11 +1,13 @@
 /** The styles of `<loss-landscape>`: its own box, and nothing of the page around it. */
 
+const css = (texts: TemplateStringsArray, ...values: readonly string[]): string => String.raw({ raw: texts }, ...values);
+
 const LIGHT =
 	'--ll-bg:#fff;--ll-line:#d5dce5;--ll-text:#16202c;--ll-muted:#556274;--ll-accent:#0b6aa8;--ll-danger:#a3161f;color-scheme:light';
 const DARK =
 	'--ll-bg:#0f141b;--ll-line:#2a3442;--ll-text:#e8edf4;--ll-muted:#9aa7b8;--ll-accent:#4fb3e8;--ll-danger:#ff8a8a;color-scheme:dark';
 
-export const STYLES = `
+export const STYLES = css`
 :host { display: block; position: relative; aspect-ratio: 16 / 9; min-height: 160px; overflow: hidden; contain: content; ${LIGHT} }
 :host([hidden]), [hidden] { display: none !important }
 .root { position: absolute; inset: 0; display: flex; flex-direction: column; background: var(--ll-bg); color: var(--ll-text);

@@ -9,21 +9,28 @@ import { isNetworkId, networkEntries } from '../../app/network-gallery.ts';
 import { drawSketch } from './network-sketch.ts';
 import { meantEntry, searchGallery } from '../../app/gallery-search.ts';
 import type { Thumbnails } from '../../app/thumbnails.ts';
+import type { RecentView } from '../../app/kept.ts';
 import { ask } from '../kit/ask.ts';
 import { WORDS } from '../../words/words.ts';
 
 /**
  * @fires choose the id of a function, or of a network (`isNetworkId`)
  * @fires type-formula a text that was searched for and is to be read as a formula
+ * @fires open-recent the link of a recent landscape
+ * @fires remove-recent its key
+ * @fires clear-recent
  */
 export class GalleryDialog extends LitElement {
 	static override properties = {
 		thumbnails: { attribute: false },
+		recent: { attribute: false },
 		search: { state: true },
 		category: { state: true },
 		current: { type: String },
 	};
 	declare thumbnails: Thumbnails | undefined;
+	/** What was looked at before; null until its code is loaded. */
+	declare recent: RecentView | null;
 	declare search: string;
 	declare category: string;
 	declare current: string;
@@ -33,6 +40,7 @@ export class GalleryDialog extends LitElement {
 	constructor() {
 		super();
 		this.thumbnails = undefined;
+		this.recent = null;
 		this.search = '';
 		this.category = '';
 		this.current = '';
@@ -107,6 +115,37 @@ export class GalleryDialog extends LitElement {
 				font-size: 12px;
 				color: var(--muted);
 			}
+			.recent {
+				flex: none;
+				display: flex;
+				align-items: center;
+				gap: 10px;
+				padding: 8px 16px;
+				border-bottom: 1px solid var(--line);
+			}
+			.recent h2 {
+				margin: 0;
+			}
+			.recent ul {
+				flex: 1;
+				min-width: 0;
+				display: flex;
+				gap: 6px;
+				margin: 0;
+				padding: 3px;
+				overflow-x: auto;
+				list-style: none;
+			}
+			.recent li {
+				flex: none;
+				display: flex;
+			}
+			.recent li button:first-child {
+				max-width: 340px;
+				overflow: hidden;
+				text-overflow: ellipsis;
+				white-space: nowrap;
+			}
 			.none {
 				display: flex;
 				flex-wrap: wrap;
@@ -120,6 +159,17 @@ export class GalleryDialog extends LitElement {
 				overflow-wrap: anywhere;
 			}
 			@media (max-width: 600px) {
+				.recent {
+					flex-wrap: wrap;
+					justify-content: space-between;
+				}
+				.recent ul {
+					order: 1;
+					flex-basis: 100%;
+				}
+				.recent li button:first-child {
+					max-width: 260px;
+				}
 				.grid {
 					grid-template-columns: 1fr 1fr;
 					padding: 10px;
@@ -145,6 +195,7 @@ export class GalleryDialog extends LitElement {
 					${Object.entries(WORDS.landscape.categories).map(([id, name]) => html`<option value=${id} ?selected=${id === this.category}>${name}</option>`)}
 				</select>
 			</div>
+			${this.search === '' && this.category === '' && this.recent ? this.#recent(this.recent) : nothing}
 			${shown.length === 0 ? this.#nothingFound() : nothing}
 			<ul class="grid" @keydown=${this.#move}>
 				${repeat(
@@ -159,6 +210,34 @@ export class GalleryDialog extends LitElement {
 				)}
 			</ul>
 		</dialog>`;
+	}
+
+	/** What was looked at before, in one line that scrolls. */
+	#recent({ list, left }: RecentView) {
+		if (list.length === 0) return nothing;
+		const open = (link: string) => (): void => {
+			this.close();
+			ask(this, 'open-recent', link);
+		};
+		return html`<section class="recent" aria-labelledby="recent">
+			<h2 id="recent">${WORDS.landscape.recent}</h2>
+			<ul>
+				${left ? html`<li><button class="primary" @click=${open(left.link)}>${WORDS.landscape.continueAt(left.title)}</button></li>` : nothing}
+				${list.map(
+					({ key, title, link }) => html`<li>
+						<button title=${title} @click=${open(link)}>${title}</button><button class="quiet" title=${WORDS.landscape.removeRecent(title)} aria-label=${WORDS.landscape.removeRecent(title)} @click=${() => this.#removeRecent(key)}>✕</button>
+					</li>`,
+				)}
+			</ul>
+			<button class="quiet" @click=${() => this.#removeRecent()}>${WORDS.landscape.clearRecent}</button>
+		</section>`;
+	}
+
+	/** One, or all of them: what had the focus is gone, and it goes to the search. */
+	#removeRecent(key?: string): void {
+		if (key === undefined) ask(this, 'clear-recent');
+		else ask(this, 'remove-recent', key);
+		this.renderRoot.querySelector<HTMLInputElement>('#search')?.focus();
 	}
 
 	/** What can be done instead: another category, the name that was meant, the text as a formula. */

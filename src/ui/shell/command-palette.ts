@@ -6,14 +6,22 @@ import { commandStyles } from '../kit/styles/commands.ts';
 import { WORDS } from '../../words/words.ts';
 
 export class CommandPalette extends LitElement {
-	static override properties = { commands: { attribute: false }, search: { state: true }, selected: { state: true } };
+	static override properties = {
+		commands: { attribute: false },
+		kept: { state: true },
+		search: { state: true },
+		selected: { state: true },
+	};
 	declare commands: readonly Command[];
+	/** What one can go back to. */
+	declare private kept: readonly Command[];
 	declare search: string;
 	declare selected: number;
 
 	constructor() {
 		super();
 		this.commands = [];
+		this.kept = [];
 		this.search = '';
 		this.selected = 0;
 	}
@@ -22,7 +30,7 @@ export class CommandPalette extends LitElement {
 
 	get #found(): readonly Command[] {
 		const words = this.search.toLowerCase().split(/\s+/).filter(Boolean);
-		return this.commands.filter(
+		return [...this.commands, ...this.kept].filter(
 			(c) => c.id !== 'palette' && words.every((w) => `${c.title} ${WORDS.commands.groups[c.group]}`.toLowerCase().includes(w)),
 		);
 	}
@@ -74,7 +82,9 @@ export class CommandPalette extends LitElement {
 		command.run();
 	}
 
-	open(): void {
+	/** @param kept what one can go back to: bookmarks and recent landscapes */
+	open(kept: readonly Command[] = []): void {
+		this.kept = kept;
 		this.search = '';
 		this.selected = 0;
 		this.renderRoot.querySelector('dialog')?.showModal();

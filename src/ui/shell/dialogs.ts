@@ -5,4 +5,5 @@ export const DIALOGS = {
 	'help-dialog': () => import('./help-dialog.ts'),
 	'command-palette': () => import('./command-palette.ts'),
 	'export-dialog': () => import('../exports/export-dialog.ts'),
+	'kept-dialog': () => import('../keeping/kept-dialog.ts'),
 };

@@ -3,20 +3,25 @@
 import { linkedOf } from '../../app/landscapes/kinds.ts';
 import type { NetworkExtension } from '../../app/network-studio.ts';
 import { messageOf } from '../../model/errors.ts';
+import type { AppState } from '../../state/app-state.ts';
 import { MAX_LINK, writeAddress } from '../../state/link.ts';
 import { copyText } from '../kit/clipboard.ts';
 import { download } from '../kit/download.ts';
 import type { ShellPage } from './page.ts';
 import { WORDS } from '../../words/words.ts';
 
-/** Copy a link to the picture in view; it also stands in the address. */
-export async function copyLink({ workspace, frames, run }: ShellPage): Promise<void> {
-	const { store, notices, window: seen } = workspace;
+/** The whole of what is in view: a camera or a window that still moves, and the step that is shown. */
+export function inView({ workspace: { store, window: seen }, frames, run }: ShellPage): AppState {
 	const state = store.state.peek();
-	// A camera or a window that still moves is of the picture, too.
-	// Whoever opens it sees the step that is shown.
 	const swarm = { ...state.swarm, at: run.step.peek() };
-	const link = writeAddress({ ...state, swarm, window: seen.moved.peek() ?? state.window, camera: frames?.camera ?? state.camera });
+	return { ...state, swarm, window: seen.moved.peek() ?? state.window, camera: frames?.camera ?? state.camera };
+}
+
+/** Copy a link to the picture in view; it also stands in the address. */
+export async function copyLink(page: ShellPage): Promise<void> {
+	const { notices } = page.workspace;
+	const state = inView(page);
+	const link = writeAddress(state);
 	if (link.length > MAX_LINK) {
 		notices.tell('error', WORDS.shell.linkTooLong(link.length, MAX_LINK));
 		return;

@@ -70,7 +70,7 @@ export class StatusLine extends LitElement {
 			:host {
 				display: grid;
 				/* Columns of their own: what is longer than before moves nothing beside it. */
-				grid-template-columns: minmax(0, 1fr) minmax(0, 320px) minmax(0, 430px);
+				grid-template-columns: minmax(0, 1fr) minmax(0, max(320px, 29vw)) minmax(0, 430px);
 				align-items: center;
 				gap: 18px;
 				height: 25px;
@@ -139,6 +139,11 @@ export class StatusLine extends LitElement {
 			}
 			.coarse {
 				color: var(--text);
+			}
+			.cells {
+				min-width: 0;
+				overflow: hidden;
+				text-overflow: ellipsis;
 			}
 			button.machine {
 				justify-self: stretch;
@@ -225,7 +230,7 @@ export class StatusLine extends LitElement {
 				: compileMs >= 1
 					? cellsCompiled(columns, rows, time, formatTime(compileMs))
 					: cells(columns, rows, time);
-		return html`<span class="number cells">${words}</span>`;
+		return html`<span class="number cells" title=${words}>${words}</span>`;
 	}
 
 	#machine() {

@@ -3,7 +3,7 @@
 import { effect } from '@preact/signals-core';
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import type { DockName, DockWish } from '../../app/arrangement.ts';
-import { ArrangementController, type Memory } from '../../app/arrangement-controller.ts';
+import { ArrangementController, type TellingMemory } from '../../app/arrangement-controller.ts';
 import { type Command, commandsOf, type ShellActions } from '../../app/commands.ts';
 import { FrameController } from '../../app/frame-controller.ts';
 import { isNetworkId, modelOf } from '../../app/network-gallery.ts';
@@ -14,10 +14,13 @@ import type { Navigator, SizeOf } from '../../app/navigation.ts';
 import { LessonController } from '../../app/lesson-controller.ts';
 import { RunController } from '../../app/run-controller.ts';
 import { Thumbnails } from '../../app/thumbnails.ts';
+import { isSessionName } from '../../app/kept.ts';
+import type { Keeping } from '../../app/keeping/keeping.ts';
 import type { Workspace } from '../../app/workspace.ts';
 import { READABLE } from '../../engine/landscapes/files.ts';
 import type { ViewName } from '../../engine/view.ts';
 import { messageOf } from '../../model/errors.ts';
+import { printable } from '../../model/printable.ts';
 import { type BenchChoice, QUICK_BENCH, type ThemeChoice } from '../../state/app-state.ts';
 import { following } from '../kit/following.ts';
 import '../kit/pane-divider.ts';
@@ -30,6 +33,7 @@ import { followAddress } from './address.ts';
 import { bytesOf, listenFileDrops } from './file-drop.ts';
 import type { FigureChoice } from '../../exports/figure/choice.ts';
 import { DIALOGS } from './dialogs.ts';
+import type * as keepingCode from './keeping.ts';
 import { listenKeys } from './keys.ts';
 import type { Asked, ShellPage } from './page.ts';
 import { breath } from '../../model/work.ts';
@@ -42,7 +46,7 @@ const PARTS = 4;
 
 const LAYOUTS = ['both', 'surface', 'map'] as const;
 
-const NO_MEMORY: Memory = { read: () => null, write: () => undefined };
+const NO_MEMORY: TellingMemory = { read: () => null, write: () => false };
 
 export class ThalwegApp extends LitElement {
 	static override properties = {
@@ -53,16 +57,24 @@ export class ThalwegApp extends LitElement {
 		benchLoaded: { state: true },
 		begun: { state: true },
 		paper: { state: true },
+		keeping: { state: true },
 	};
 	declare workspace: Workspace | undefined;
 	/** What the browser remembers; without it nothing is. */
-	declare memory: Memory | undefined;
+	declare memory: TellingMemory | undefined;
 	declare private page: ShellPage | undefined;
 	declare private dropping: boolean;
 	/** The benchmark's code is there. */
 	declare private benchLoaded: boolean;
 	/** Parts of the page that are there: the views first, then the panels, then what is opened later. Each is a task of its own. */
 	declare private begun: number;
+	/** Bookmarks, recent landscapes and sessions, once their code is loaded. */
+	declare private keeping: Keeping | undefined;
+	#keepingCode: typeof keepingCode | undefined;
+	/** What the page was opened with. */
+	#link = '';
+	/** Surface files that were opened, by their names as they are shown. */
+	readonly #files = new Map<string, File>();
 
 	#keys = new KeyChoice(NO_MEMORY);
 	#arrangement = new ArrangementController(NO_MEMORY);
@@ -91,6 +103,7 @@ export class ThalwegApp extends LitElement {
 		this.benchLoaded = false;
 		this.begun = 0;
 		this.paper = '';
+		this.keeping = undefined;
 		new SignalWatcher(this, () => {
 			const { composition, side, dock } = this.#arrangement.current.value;
 			return [this.workspace?.store.state.value.layout, composition, side.isFolded, dock.isFolded];
@@ -147,6 +160,7 @@ export class ThalwegApp extends LitElement {
 		for (const stop of this.#stops.splice(0)) stop();
 		this.page?.frames?.dispose();
 		this.page = undefined;
+		this.keeping = undefined;
 		this.#navigators = null;
 	}
 
@@ -155,6 +169,7 @@ export class ThalwegApp extends LitElement {
 		this.#stop();
 		if (!workspace) return;
 		this.#thumbnails = new Thumbnails(workspace.desk);
+		this.#link = location.hash.slice(1);
 		const run = new RunController(workspace, { still: () => this.#still.matches });
 		const lessons = new LessonController(workspace, run, async () =>
 			(await import('../../app/network-lessons.ts')).furtherLessons(workspace, run),
@@ -172,6 +187,10 @@ export class ThalwegApp extends LitElement {
 			}),
 			followAddress(workspace),
 			effect(() => this.#keepBench(workspace.store.state.value.bench)),
+			// A machine is in force when its first picture is shown. What cannot be loaded then is told when it is asked for.
+			workspace.machine.machine.subscribe((machine) => {
+				if (machine) setTimeout(() => void this.#keep().catch(() => undefined));
+			}),
 		);
 		void this.#begin();
 		void FrameController.open(workspace).then((frames) => {
@@ -198,6 +217,37 @@ export class ThalwegApp extends LitElement {
 				await this.renderRoot.querySelector('landscape-panel')?.complete();
 			}
 			this.begun++;
+		}
+	}
+
+	/** What is kept from one visit to the next: its code is loaded after the first picture, or when it is first asked for. */
+	async #keep(): Promise<Keeping | undefined> {
+		const { workspace } = this;
+		this.#keepingCode ??= await import('./keeping.ts');
+		if (this.keeping || !workspace) return this.keeping;
+		const shell = {
+			page: () => this.page as ShellPage,
+			opened: (name: string) => this.#files.get(name),
+			openFile: (file: File) => this.#open(file),
+		};
+		const keeping = await this.#keepingCode.keepingOf(shell, this.memory ?? NO_MEMORY, this.#link);
+		// It may have been asked for twice, and the workspace may be another by now.
+		if (this.keeping || this.workspace !== workspace) return this.keeping;
+		const leave = (): void => keeping.leave();
+		addEventListener('pagehide', leave);
+		this.#stops.push(keeping.start(), () => removeEventListener('pagehide', leave));
+		this.keeping = keeping;
+		return keeping;
+	}
+
+	/** Do something with what is kept. */
+	async #withKept(act: (keeping: Keeping) => void): Promise<void> {
+		try {
+			const keeping = await this.#keep();
+			await this.updateComplete;
+			if (keeping) act(keeping);
+		} catch (error) {
+			this.workspace?.notices.tell('error', WORDS.shell.keepingFailed(messageOf(error)));
 		}
 	}
 
@@ -282,7 +332,7 @@ export class ThalwegApp extends LitElement {
 			openNetworks: () => this.#openDialog('gallery-dialog', (dialog) => dialog.open('network')),
 			openFile: () => this.renderRoot.querySelector<HTMLInputElement>('#file')?.click(),
 			openHelp: (at) => this.#openDialog('help-dialog', (dialog) => dialog.open(at)),
-			openPalette: () => this.#openDialog('command-palette', (dialog) => dialog.open()),
+			openPalette: () => this.#openDialog('command-palette', (dialog) => dialog.open(this.keeping?.commands())),
 			focusFormula: () => void this.#showControls().then(() => this.renderRoot.querySelector('landscape-panel')?.focusFormula()),
 			toggleControls: () => this.#arrangement.toggle('side'),
 			toggleResults: () => this.#arrangement.toggle('dock'),
@@ -293,6 +343,9 @@ export class ThalwegApp extends LitElement {
 			copyLink: () => void copyLink(page()),
 			print: () => void this.#printFigure(),
 			openExports: () => this.#openDialog('export-dialog', (dialog) => dialog.open()),
+			addBookmark: () => void this.#withKept((keeping) => keeping.addBookmark()),
+			openKept: () => void this.#withKept(() => this.#openDialog('kept-dialog', (dialog) => dialog.open())),
+			saveSession: () => void this.#withKept((keeping) => void keeping.saveSession()),
 			toggleLetterKeys: () => this.#toggleLetters(),
 			keepFocus: () => void this.#keepFocus(),
 		};
@@ -322,9 +375,17 @@ export class ThalwegApp extends LitElement {
 
 	#open(file: File): void {
 		const { networks, files } = this.workspace ?? {};
+		if (isSessionName(file.name)) {
+			void this.#withKept((keeping) => void keeping.openSession(file));
+			return;
+		}
 		// The turn is taken now: bytes take their time to come.
 		if (networks?.takes(file.name)) void networks.openFile(file.name, bytesOf(file));
-		else void files?.openFile(file.name, bytesOf(file));
+		else {
+			this.#files.set(printable(file.name), file);
+			void this.keeping?.check(file);
+			void files?.openFile(file.name, bytesOf(file));
+		}
 	}
 
 	#picked(event: Event): void {
@@ -405,6 +466,10 @@ export class ThalwegApp extends LitElement {
 					.thumbnails=${this.#thumbnails}
 					current=${galleryIdOf(store.state.value.landscape)}
 					@choose=${({ detail }: Asked<string>) => landscape.choose(isNetworkId(detail) ? { kind: 'network', model: modelOf(detail) } : { kind: 'function', id: detail })}
+					.recent=${this.keeping?.recent.value ?? null}
+					@open-recent=${({ detail }: Asked<string>) => void this.keeping?.openRecent(detail)}
+					@remove-recent=${({ detail }: Asked<string>) => this.keeping?.removeRecent(detail)}
+					@clear-recent=${() => this.keeping?.clearRecent()}
 					@type-formula=${({ detail }: Asked<string>) => formula.type(detail)}
 				></gallery-dialog>`,
 			)}
@@ -421,6 +486,7 @@ export class ThalwegApp extends LitElement {
 				></help-dialog>`,
 			)}
 			<command-palette .commands=${this.#commands}></command-palette>
+			${this.keeping ? this.#keepingCode?.keptRegion(this.keeping, (id) => this.#run(id)) : nothing}
 		`;
 	}
 
@@ -449,6 +515,7 @@ export class ThalwegApp extends LitElement {
 					<button class="quiet worded" title=${WORDS.shell.benchmarkTitle} aria-label=${WORDS.shell.benchmark} @click=${() => this.#run('benchmark')}><span>${WORDS.shell.benchmark}</span>${icon('M3 14a7 7 0 1 1 14 0M10 14l3.5-5')}</button>
 					<button class="quiet icon" title=${WORDS.shell.pictureTitle} aria-label=${WORDS.shell.picture} @click=${() => this.#run('picture')}>${icon('M10 3v9m-4-4 4 4 4-4M4 16h12')}</button>
 					<button class="quiet worded" title=${WORDS.shell.shareTitle} aria-label=${WORDS.shell.share} @click=${() => this.#run('link')}><span>${WORDS.shell.share}</span>${icon('M8 12l4-4M7 9.5l-2 2a2.5 2.5 0 0 0 3.5 3.5l2-2M9.5 7l2-2a2.5 2.5 0 0 1 3.5 3.5l-2 2')}</button>
+					<button class="quiet icon spare" title=${WORDS.shell.keptTitle} aria-label=${WORDS.commands.titles.kept} @click=${() => this.#run('kept')}>${icon('M5 3h10v14l-5-4-5 4Z')}</button>
 					<button class="quiet icon" title=${WORDS.shell.themeTitle} aria-label=${WORDS.shell.theme} @click=${() => this.#run('theme')}>${icon('M10 3a7 7 0 1 0 0 14ZM10 3a7 7 0 0 1 0 14')}</button>
 					<button class="quiet icon" title=${WORDS.shell.keysTitle} aria-label=${WORDS.shell.keys} @click=${() => this.#run('help')}>?</button>
 					<button class="quiet icon" title=${WORDS.shell.commandsTitle} aria-label=${WORDS.shell.commands} @click=${() => this.#run('palette')}>${icon('M3 5h14M3 10h14M3 15h14')}</button>
@@ -465,7 +532,7 @@ export class ThalwegApp extends LitElement {
 		// While a file or a network is opened, the landscape that is still shown has a formula, and they have none.
 		const formula = kind === 'function' || kind === 'formula' ? landscape.current.value?.formula : undefined;
 		return html`<span class="subject">
-			<button class="quiet name" title=${WORDS.shell.formulaTitle} @click=${() => this.#run('formula')}><strong>${headingOf(store.state.value.landscape)}</strong>${isElsewhere && formula ? html`<code>${formula}</code>` : nothing}</button>
+			<button class="quiet name printed" title=${WORDS.shell.formulaTitle} @click=${() => this.#run('formula')}><strong>${headingOf(store.state.value.landscape)}</strong>${isElsewhere && formula ? html`<code>${formula}</code>` : nothing}</button>
 			${isElsewhere ? html`<button class="quiet icon" title=${WORDS.shell.galleryTitle} aria-label=${WORDS.shell.gallery} @click=${() => this.#run('gallery')}>${icon('M3 4h6v5H3ZM11 4h6v5h-6ZM3 11h6v5H3ZM11 11h6v5h-6Z')}</button>` : nothing}
 		</span>`;
 	}

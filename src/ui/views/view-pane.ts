@@ -630,6 +630,8 @@ export class ViewPane extends LitElement {
 		else if (event.key === 'Enter' && this.view === 'map') ask(this, 'inject-here');
 		else return;
 		this.hinting = false;
+		// The picture moves under the pointer.
+		this.#point(null);
 		event.preventDefault();
 		event.stopPropagation();
 	}

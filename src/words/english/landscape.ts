@@ -2,6 +2,10 @@
 
 export const LANDSCAPE = {
 	title: 'Landscape',
+	recent: 'Recent',
+	continueAt: (title: string) => `Continue where you left off: ${title}`,
+	removeRecent: (title: string) => `Remove ${title} from the recent landscapes`,
+	clearRecent: 'Clear all',
 	gallery: 'Gallery',
 	openFile: 'Open file…',
 	path: (points: number) => `Path of ${points} points`,

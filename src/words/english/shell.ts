@@ -14,6 +14,8 @@ export const SHELL = {
 	pictureTitle: 'Export: a figure and more (P)',
 	share: 'Share',
 	shareTitle: 'Copy a link to this picture (L)',
+	keptTitle: 'Bookmarks, recent landscapes, sessions (H)',
+	keepingFailed: (why: string) => `Bookmarks, recent landscapes and sessions could not be loaded: ${why}`,
 	theme: 'Dark or light',
 	themeTitle: 'Dark or light (T)',
 	keys: 'Keys',

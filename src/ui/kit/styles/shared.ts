@@ -120,7 +120,7 @@ export const controls = css`
 
 	/* On paper there is nothing to press. */
 	@media print {
-		button,
+		button:not(.printed),
 		.segmented {
 			display: none !important;
 		}

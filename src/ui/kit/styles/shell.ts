@@ -123,6 +123,10 @@ const header = css`
 		white-space: nowrap;
 	}
 	@media (max-width: 1000px) {
+		/* Its key and the list of commands have it, too. */
+		header .spare {
+			display: none;
+		}
 		.brand span {
 			position: absolute;
 			width: 1px;
@@ -468,6 +472,7 @@ const overlays = css`
 		}
 		aside,
 		run-bar,
+		run-timeline,
 		pane-divider,
 		footer,
 		.unfold {
