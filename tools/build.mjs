@@ -1,5 +1,5 @@
 /**
- * Builds what people run: `dist/node` (command line and library on Node), `dist/browser` (library in a browser), `dist/thalweg.d.ts`
+ * Builds what people run: `dist/node` (command line and library on Node), `dist/browser` (library in a browser), `dist/element` (the element), `dist/thalweg.d.ts`
  * (the library's types) and `dist/page` (the page). `node tools/build.mjs [node] [browser] [types] [page]`; all without arguments.
  */
 
@@ -8,11 +8,12 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build as viteBuild } from 'vite';
 import { notices } from './notices.mjs';
+import { writeSingle } from './single-file.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 
 /** Whoever installs the package gets what was tested: all it needs is bundled, except the GPU of Node, which is optional. */
-const library = (target, outDir, input, define) => ({
+const library = (target, outDir, input, define, minify = false) => ({
 	root,
 	configFile: false,
 	publicDir: false,
@@ -24,7 +25,7 @@ const library = (target, outDir, input, define) => ({
 		target,
 		outDir,
 		emptyOutDir: true,
-		minify: false,
+		minify,
 		sourcemap: false,
 		// As a library: addresses of workers are left for the bundler of whoever uses it.
 		ssr: true,
@@ -58,15 +59,30 @@ const BUILDS = {
 				{ THALWEG_VERSION: JSON.stringify(version()) },
 			),
 		),
+	element: async () => {
+		await viteBuild(
+			library(
+				'es2023',
+				'dist/element',
+				{ element: 'src/element.ts', worker: 'src/cpu/worker.ts', 'page-worker': 'src/element-worker.ts' },
+				{ THALWEG_VERSION: JSON.stringify(version()) },
+				true,
+			),
+		);
+		await writeSingle(resolve(root, 'dist/element'), version());
+		await (await import('./element-facts.mjs')).writeElementFacts('dist/element');
+	},
 	types: async () => {
 		const { declarations } = await import('./declarations.mjs');
 		mkdirSync(resolve(root, 'dist'), { recursive: true });
 		writeFileSync(resolve(root, 'dist/thalweg.d.ts'), declarations(resolve(root, 'src/node.ts')));
 	},
-	page: () => {
+	page: async () => {
 		const { bundle, worker } = notices();
 		const configFile = resolve(root, 'vite.config.ts');
-		return viteBuild({ root, configFile, logLevel: 'warn', plugins: [bundle], worker: { plugins: () => [worker] } });
+		await viteBuild({ root, configFile, logLevel: 'warn', plugins: [bundle], worker: { plugins: () => [worker] } });
+		// What the page writes into a file that is a page of its own.
+		await writeSingle(resolve(root, 'dist/page'), version());
 	},
 };
 

@@ -1,6 +1,6 @@
 /** What of the state another landscape or a lesson changes. Pure: from one state to a part of the next. */
 
-import { unsuited } from '../engine/swarm/optimizers.ts';
+import { unsuitedNow } from '../engine/swarm/unsuited.ts';
 import { type AnyLesson, LESSONS } from '../model/lessons.ts';
 import type { SwarmChoice } from '../model/swarm-view.ts';
 import { type AppState, DEFAULT_STATE, type LandscapeChoice } from '../state/app-state.ts';
@@ -9,7 +9,7 @@ import { bare, standardSwarm, withChosen } from '../state/landscape-choice.ts';
 /** What of a swarm means nothing on another landscape: where it starts, what was put into it, and rates that suited the one before. */
 export const anew = (swarm: SwarmChoice): SwarmChoice => ({
 	...swarm,
-	optimizers: swarm.optimizers.map(unsuited),
+	optimizers: swarm.optimizers.map(unsuitedNow),
 	area: null,
 	events: [],
 	at: 0,
@@ -24,7 +24,7 @@ export const changeOfLandscape = ({ swarm, landscape: before }: AppState, landsc
 	window: null,
 	swarm: {
 		...anew(swarm),
-		optimizers: optimizersOn(landscape, before, swarm.optimizers.map(unsuited)),
+		optimizers: optimizersOn(landscape, before, swarm.optimizers.map(unsuitedNow)),
 		particles: particlesOn(landscape, before, swarm.particles),
 	},
 });

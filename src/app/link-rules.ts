@@ -1,33 +1,15 @@
 /** What a link names and the engine knows: whether there is such a function, and what of an optimizer can be used. */
 
-import { hasCatalogue, isFunction, loadCatalogue, nearestFunction } from '../engine/landscapes/functions.ts';
-import { loadDialects, needsDialects } from '../engine/landscapes/formula.ts';
 import { soundOptimizer } from '../engine/swarm/optimizers.ts';
 import { checkEvent } from '../engine/swarm/plan.ts';
 import { UsageError } from '../model/errors.ts';
-import type { AppState } from '../state/app-state.ts';
-import { type LinkRules, readAddress } from '../state/link.ts';
-import { WORDS } from '../words/words.ts';
+import type { LinkRules } from '../state/link.ts';
+import { FUNCTION_RULES } from './link-functions.ts';
 
-/** What the landscape of a link is opened by, where the page has not loaded it yet. */
-function missingFor({ landscape }: AppState): (() => Promise<void>) | null {
-	if (landscape.kind === 'function') return hasCatalogue() || isFunction(landscape.id) ? null : loadCatalogue;
-	return landscape.kind === 'formula' && needsDialects(landscape.text) ? loadDialects : null;
-}
-
-/**
- * Load what a link needs and the page has not loaded yet: null where it has all. What cannot be loaded is no failure here: whoever
- * opens the landscape says so then.
- */
-export const loadForLink = (hash: string): Promise<void> | null => missingFor(readAddress(hash).state)?.().catch(() => undefined) ?? null;
+export { loadForLink } from './link-functions.ts';
 
 export const LINK_RULES: LinkRules = {
-	functionProblem: (id) => {
-		if (isFunction(id)) return undefined;
-		if (!hasCatalogue()) return WORDS.landscape.noCatalogue(id);
-		const meant = nearestFunction(id);
-		return meant ? WORDS.landscape.noFunctionBut(id, meant) : WORDS.landscape.noFunction(id);
-	},
+	...FUNCTION_RULES,
 	soundOptimizer,
 	eventProblem: ({ optimizers, tolerance, target }, event) => {
 		try {

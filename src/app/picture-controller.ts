@@ -22,7 +22,7 @@ import type { Notices } from './notices.ts';
 import type { Present } from './present.ts';
 import { type PictureRequest, PictureScheduler, travelOf, type ShownPicture, type ShownReport } from './picture-scheduler.ts';
 import type { ReadOut } from './read-out.ts';
-import { ownParameters } from './swarm-structure.ts';
+import { ownParameters } from './own-parameters.ts';
 import type { WindowController } from './window-controller.ts';
 import { WORDS } from '../words/words.ts';
 

@@ -9,7 +9,7 @@ import { inOrder, partedAt } from '../model/swarm-events.ts';
 import type { Journey } from '../model/swarm-view.ts';
 import type { AppState } from '../state/app-state.ts';
 import { type RunContext, type Running, withoutAfter } from './running.ts';
-import { ownParameters } from './swarm-structure.ts';
+import { ownParameters } from './own-parameters.ts';
 
 /** A run has no budget of its own: the page's may change while it runs. */
 const ENDLESS = MOST_COUNTED;

@@ -4,7 +4,7 @@ import type { Landscape } from '../engine/landscapes/landscape.ts';
 import { isSlice } from '../model/geometry.ts';
 import { shownCoordinate } from '../model/axis-label.ts';
 import type { PlaneChoice } from '../state/app-state.ts';
-import { sliceSentence } from './swarm-words.ts';
+import { sliceSentence } from './slice-words.ts';
 import { WORDS } from '../words/words.ts';
 
 /** A plane along two axes, or a random one. */

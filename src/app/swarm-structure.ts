@@ -8,7 +8,8 @@ import type { PlanePoint } from '../engine/view.ts';
 import type { Rectangle } from '../model/geometry.ts';
 import type { StartChoice } from '../model/swarm.ts';
 import type { AppState } from '../state/app-state.ts';
-import { planeChosen, valuesOf } from '../state/landscape-choice.ts';
+import { planeChosen } from '../state/landscape-choice.ts';
+import { ownParameters } from './own-parameters.ts';
 
 /** What a run is started from: everything that cannot change while it runs. */
 export function structureOf({ swarm, landscape }: AppState): string {
@@ -21,11 +22,6 @@ export function structureOf({ swarm, landscape }: AppState): string {
 	});
 	const { particles, starts, seed, area, fit, in: space = 'space' } = swarm;
 	return JSON.stringify([shapes, particles, starts, seed, area, fit, space, landscape.dimension, landscape.plane]);
-}
-
-export function ownParameters({ landscape }: AppState, { objective }: Landscape): Record<string, number> {
-	const known = new Set(objective.parameters.map((p) => p.name));
-	return Object.fromEntries(Object.entries(valuesOf(landscape)).filter(([name]) => known.has(name)));
 }
 
 export const placeOf = (state: AppState, landscape: Landscape): LandscapeWindow => ({

@@ -11,6 +11,7 @@ import type { DescendOptions } from './commands/descend.ts';
 import type { EvalOptions } from './commands/eval.ts';
 import type { GridOptions } from './commands/grid.ts';
 import type { ModelOptions } from './commands/model.ts';
+import type { PageOptions } from './commands/page.ts';
 import type { RenderOptions } from './commands/render.ts';
 import type { SliceOptions } from './commands/slice.ts';
 import type { TrainOptions } from './commands/train.ts';
@@ -56,6 +57,7 @@ Examples:
   thalweg code rosenbrock --language c --gradient
   thalweg code himmelblau --language matplotlib --out himmelblau.py
   thalweg slice net.safetensors --data digits --plane random:filter --quantity train_loss,test_accuracy --out net.h5
+  thalweg page rosenbrock --scale log --optimizer adam --out rosenbrock.html
   thalweg info`;
 
 /**
@@ -97,6 +99,7 @@ function commands(finish: (status: number) => void): Command {
 	addSlice(program, finish);
 	addStore(program, finish);
 	addCode(program, finish);
+	addPage(program, finish);
 	addList(program);
 	addInfo(program, finish);
 	program.helpCommand(false);
@@ -488,6 +491,34 @@ function addCode(program: Command, finish: (status: number) => void): void {
 	]).action(async (landscape: string | undefined, given: Omit<CodeOptions, 'transforms'>) => {
 		const work = async (options: CodeOptions): Promise<void> => (await import('./commands/code.ts')).codeCommand(landscape, options);
 		finish(await run({ ...inDouble(given), transforms }, work));
+	});
+}
+
+function addPage(program: Command, finish: (status: number) => void): void {
+	const command = program
+		.command('page')
+		.description('one HTML file with landscape, data, swarm and viewer: it opens from a disk, without a server')
+		.argument('<landscape>', 'an id of the catalogue, a formula, a file of a surface or a model, or a link of the page')
+		.option('--title <text>', 'of the page; what the landscape is called by default')
+		.addOption(new Option('--view <view>', 'what to show').choices(['both', 'surface', 'map']))
+		.addOption(new Option('--theme <theme>').choices(['system', 'dark', 'light']))
+		.addOption(new Option('--scale <scale>', 'how values become colours and heights').choices(['linear', 'log', 'symlog', 'quantile']))
+		.addOption(new Option('--colormap <map>').choices(['viridis', 'cividis', 'magma', 'turbo', 'gray', 'diverging']))
+		.option('--domain <x0:x1,y0:y1>', "the window; the landscape's own by default", domain)
+		.option('--optimizer <id[:name=value,…]>', 'a swarm of this optimizer (repeatable, up to 8)', collected)
+		.option('--particles <n>', 'of each optimizer', whole(1, 1_000_000))
+		.option('--steps <n>', 'after which the swarm stops', whole(1, MOST_COUNTED))
+		.option('--seed <n>', 'of the starts', whole(0, MOST_COUNTED))
+		.option('--still', 'the swarm waits until somebody lets it move')
+		.requiredOption('--out <file>', 'an .html file');
+	const ofSwarm = { where: ({ optimizer }: PageOptions) => !optimizer, because: 'without --optimizer: no swarm is released.' };
+	strict<PageOptions>(
+		command,
+		['optimizer'],
+		(['particles', 'steps', 'seed', 'still'] as const).map((option) => ({ option, ...ofSwarm })),
+	).action(async (landscape: string, options: PageOptions) => {
+		await (await import('./commands/page.ts')).pageCommand(landscape, options);
+		finish(0);
 	});
 }
 

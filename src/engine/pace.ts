@@ -7,7 +7,6 @@ import type { Backend } from '../model/backend.ts';
 import { bindObjective } from '../model/bound.ts';
 import { messageOf } from '../model/errors.ts';
 import { openLandscape } from './landscapes/open.ts';
-import { resolveOptimizer } from './swarm/optimizers.ts';
 
 /** The two machines. The caller goes on owning both. */
 export interface Rivals {
@@ -60,6 +59,7 @@ export const paceClock: PaceClock = {
 
 /** What is measured: a field with gradient, and steps of a swarm, of a landscape that is the same everywhere. */
 async function begin(machine: Backend): Promise<{ work(): Promise<void>; end(): void }> {
+	const { resolveOptimizer } = await import('./swarm/optimizers.ts');
 	const landscape = openLandscape({ kind: 'function', id: 'rastrigin' });
 	const grid = { columns: SIDE, rows: SIDE, domain: landscape.view };
 	const plane = bindObjective(landscape.objective, 'plane');

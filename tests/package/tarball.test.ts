@@ -33,9 +33,16 @@ describe('the tarball', () => {
 		const paths = packed.files.map(({ path }) => path);
 		for (const path of paths)
 			expect(path).toMatch(
-				/^(?:package\.json|README\.md|LICENSE|NOTICE|bin\/thalweg\.js|docs\/[\w-]+\.(?:md|json)|dist\/thalweg\.d\.ts|dist\/(?:node|browser)\/(?:[\w-]+\.js|THIRD-PARTY-NOTICES\.txt))$/,
+				/^(?:package\.json|README\.md|LICENSE|NOTICE|bin\/thalweg\.js|docs\/[\w-]+\.(?:md|json)|dist\/thalweg\.d\.ts|dist\/(?:node|browser|element)\/(?:[\w-]+\.js|THIRD-PARTY-NOTICES\.txt)|dist\/element\/(?:element\.d\.ts|page-shell\.html|custom-elements\.json)|python\/\w+\.py)$/,
 			);
-		for (const needed of ['dist/thalweg.d.ts', 'dist/node/cli.js', 'dist/node/worker.js', 'dist/browser/worker.js', 'LICENSE'])
+		for (const needed of [
+			'dist/thalweg.d.ts',
+			'dist/node/cli.js',
+			'dist/node/worker.js',
+			'dist/browser/worker.js',
+			'dist/element/element.js',
+			'LICENSE',
+		])
 			expect(paths).toContain(needed);
 	});
 
@@ -61,7 +68,7 @@ describe('the tarball', () => {
 			expect(text, path).not.toMatch(/["'][^"'\n]*(?:typescript-worker|worker-node)|sourceMappingURL/);
 			expect(text, path).not.toContain(ROOT);
 			for (const [, address = ''] of text.matchAll(/new URL\((?:"|')([^"']+)(?:"|'), import\.meta\.url\)/g))
-				expect(['./worker.js', '../../package.json', '../../tools/software-gpu.mjs'], path).toContain(address);
+				expect(['./worker.js', './page-worker.js', '../../package.json', '../../tools/software-gpu.mjs'], path).toContain(address);
 		}
 	});
 
@@ -106,7 +113,7 @@ const SIGNATURES: Readonly<Record<string, RegExp>> = {
 	'wgpu-matrix': /Math\.tan\(Math\.PI ?\* ?0?\.5 ?- ?0?\.5 ?\*/,
 };
 
-describe.each(['node', 'browser', 'page'])('notices of dist/%s', (name) => {
+describe.each(['node', 'browser', 'element', 'page'])('notices of dist/%s', (name) => {
 	const folder = join('dist', name);
 	const notices = (): string => read(join(folder, 'THIRD-PARTY-NOTICES.txt'));
 	const named = (): string[] => [...notices().matchAll(/^(\S+) \d[\w.-]* \([\w-]+\)$/gm)].map(([, found = '']) => found);

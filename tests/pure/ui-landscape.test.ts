@@ -1,5 +1,6 @@
 /** The controllers of window and landscape without a page: what is shown, what stays, what goes. */
 
+import '../../src/engine/swarm/optimizers.ts';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { LandscapeController, type Opener } from '../../src/app/landscape-controller.ts';
 import { Notices } from '../../src/app/notices.ts';

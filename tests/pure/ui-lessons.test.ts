@@ -1,5 +1,6 @@
 /** A lesson's way: it asks, waits, runs, and says what its run proved; its text stays while the run is changed. */
 
+import '../../src/engine/swarm/optimizers.ts';
 import { signal } from '@preact/signals-core';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { changeOfLandscape, changeOfLesson } from '../../src/app/choices.ts';

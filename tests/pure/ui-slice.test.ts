@@ -8,7 +8,7 @@ import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
 import { planeOf } from '../../src/engine/landscapes/planes.ts';
 import type { PlaneChoice } from '../../src/state/app-state.ts';
 import { alongAxes, homeOf, movedTo, originOf, othersOf } from '../../src/app/slice.ts';
-import { sliceSentence } from '../../src/app/swarm-words.ts';
+import { sliceSentence } from '../../src/app/slice-words.ts';
 
 const axes = { kind: 'axes', first: 0, second: 1 } as const;
 

@@ -15,12 +15,13 @@ const LOCK = join(tmpdir(), `thalweg-building${ROOT.replaceAll(/[^\w]+/g, '-')}`
 const LEAVES = {
 	node: 'dist/node/cli.js',
 	browser: 'dist/browser/thalweg.js',
+	element: 'dist/element/element.js',
 	types: 'dist/thalweg.d.ts',
 	page: 'dist/page/index.html',
 } as const;
 
 /** What they are built from. */
-const SOURCES = ['src', 'shaders', 'public', 'index.html', 'vite.config.ts', 'tools/build.mjs', 'tools/policy.mjs', 'tools/notices.mjs'];
+const SOURCES = ['src', 'shaders', 'public', 'index.html', 'vite.config.ts', 'tools/build.mjs', 'tools/single-file.mjs', 'tools/policy.mjs', 'tools/notices.mjs'];
 
 function newest(path: string): number {
 	const all = statSync(path).isDirectory() ? (readdirSync(path, { recursive: true }) as string[]) : ['.'];

@@ -85,6 +85,7 @@ export const LAYERS: Layers = {
 		'exports/mesh': ['render', 'model', 'math'],
 		'exports/data': ['formats', 'model', 'math'],
 		'exports/store': ['model', 'math'],
+		'exports/page': [],
 		state: ['words', 'model'],
 
 		// The page: its texts, controllers without DOM, elements by job. Only the shell joins the elements' rooms.
@@ -105,6 +106,8 @@ export const LAYERS: Layers = {
 		'ui/networks': ['words', 'ui/kit', 'ui/swarm', 'app', 'state', 'model'],
 		'ui/bench': ['words', 'ui/kit', 'app', 'engine', 'bench', 'state', 'model'],
 		'ui/exports': ['words', 'ui/kit', 'app', 'app/exports', 'exports', 'engine', 'state', 'model'],
+		// The element for other pages: the page's controllers without the page.
+		'ui/embed': ['words', 'ui/kit', 'ui/views', 'app', 'engine', 'state', 'model'],
 		'ui/keeping': ['words', 'ui/kit', 'app', 'app/keeping', 'state', 'model'],
 		'ui/shell': [
 			'words',
@@ -131,6 +134,8 @@ export const LAYERS: Layers = {
 		'.': [
 			'platform',
 			'engine',
+			'cpu',
+			'exports/page',
 			'bench',
 			'app',
 			'app/networks',
@@ -238,6 +243,18 @@ export const LAYERS: Layers = {
 			never: { word: DOM },
 		},
 		{
+			says: 'the element for other pages is built without Lit',
+			from: /^ui\/embed\//,
+			along: LOADED,
+			never: { name: /^lit\b|^ui\/shell\// },
+		},
+		{
+			says: 'the element loads networks and swarms when they are first asked for',
+			from: /^ui\/embed\//,
+			along: ['value'],
+			never: { name: /^(networks|optimizers)\// },
+		},
+		{
 			says: 'figures, which know the contract of a renderer, never load the DOM',
 			from: /^exports\/figure\//,
 			along: LOADED,
@@ -262,6 +279,6 @@ export const LAYERS: Layers = {
 		{ what: 'requestDevice', word: /\.requestDevice$/, only: /^gpu\/device\/(context|acquire)\.ts$/ },
 		{ what: 'a GPU allocation', word: /\.(createBuffer|createTexture)$/, only: /^gpu\/device\/resource\.ts$/ },
 		{ what: 'a GPU* type', word: GPU_TYPE, only: /^(gpu|render|platform)\// },
-		{ what: 'the DOM', word: DOM, only: /^(ui|render)\/|^platform\/browser|^(app|element)\.ts$/ },
+		{ what: 'the DOM', word: DOM, only: /^(ui|render)\/|^platform\/browser|^(app|element|single)\.ts$/ },
 	],
 };

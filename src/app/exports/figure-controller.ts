@@ -15,7 +15,8 @@ import type { WorkOptions } from '../../model/backend.ts';
 import { EXPORTS } from '../../words/exports.ts';
 import { titleOf } from '../landscapes/kinds.ts';
 import { loadRuns } from '../run-code.ts';
-import { ownParameters, placeOf } from '../swarm-structure.ts';
+import { ownParameters } from '../own-parameters.ts';
+import { placeOf } from '../swarm-structure.ts';
 import type { ExportSource } from './source.ts';
 
 /** A figure as a file. */

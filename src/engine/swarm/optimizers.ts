@@ -1,5 +1,6 @@
 /** The optimizers as the page, the command line and the library name them. */
 
+import { installUnsuited } from './unsuited.ts';
 import { MODIFIERS, OPTIMIZERS, parseOptimizer, resolveOptimizer, SCHEDULES, soundOptimizer } from '../../optimizers/registry.ts';
 import type { HyperSpec, LandscapeMetrics, Optimizer, OptimizerSpec } from '../../model/optimizer.ts';
 
@@ -30,6 +31,8 @@ export function unsuited(spec: OptimizerSpec): OptimizerSpec {
 	const suited = new Set(Object.keys(suitedTo({ id: spec.id, hyper: {} }, ANY_SCALE).hyper));
 	return { ...spec, hyper: Object.fromEntries(Object.entries(spec.hyper).filter(([name]) => !suited.has(name))) };
 }
+
+installUnsuited(unsuited);
 
 /** What a list of the optimizers says of one. */
 export interface OptimizerRow {

@@ -14,4 +14,5 @@ export const SECTIONS: readonly ExportSection[] = [
 	{ id: 'code', title: EXPORTS.sections.code, load: async () => (await import('./code-section.ts')).CODE_SECTION },
 	{ id: 'surface', title: EXPORTS.sections.surface, load: async () => (await import('./surface-section.ts')).SURFACE_SECTION },
 	{ id: 'film', title: EXPORTS.sections.film, load: async () => (await import('./film-section.ts')).FILM_SECTION },
+	{ id: 'page', title: EXPORTS.sections.page, load: async () => (await import('./page-section.ts')).PAGE_SECTION },
 ];

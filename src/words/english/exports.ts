@@ -6,7 +6,7 @@ export const ENGLISH_EXPORTS = {
 	loading: 'Loading …',
 	failed: (why: string) => `This part of the page could not be loaded. ${why}`,
 	/** Names of the sections; each has its own texts below. */
-	sections: { figure: 'Figure', code: 'Code', surface: 'Mesh and data', film: 'Film' },
+	sections: { figure: 'Figure', code: 'Code', surface: 'Mesh and data', film: 'Film', page: 'Web page' },
 	figure: {
 		// What is chosen.
 		preset: 'For',
@@ -136,6 +136,16 @@ export const ENGLISH_EXPORTS = {
 		nothing: 'Nothing is shown yet; wait for the picture and save again.',
 		failed: (why: string) => `The file was not made. ${why}`,
 		counts: (vertices: number, triangles: number) => `${vertices} vertices, ${triangles} triangles.`,
+	},
+	webPage: {
+		about:
+			'One HTML file with the landscape, its data, its swarm and the viewer. It opens by a double click, without a server or a network, and may be mailed or embedded.',
+		plays: 'The swarm moves by itself',
+		save: 'Save web page',
+		working: 'The page is written',
+		noViewer: (file: string) => `The viewer (${file}) is not beside this page: build the page anew, or use the command line: thalweg page.`,
+		samples: (side: number) => `It holds ${side} × ${side} samples of the window in view, not what they were computed from.`,
+		failed: (why: string) => `The page could not be written. ${why}`,
 	},
 	film: {
 		subject: 'What moves',
