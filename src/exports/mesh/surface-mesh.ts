@@ -161,10 +161,11 @@ export function solid(mesh: SurfaceMesh, floor: number): SurfaceMesh {
 	const count = mesh.values.length;
 	const { positions, triangles } = mesh;
 	const below = Float64Array.from(positions, (x, k) => (k % 3 === 2 ? floor : x));
-	const walls: number[] = [];
-	for (const [from, to] of openEdges(triangles, count)) walls.push(from, from + count, to + count, from, to + count, to);
+	const edges = openEdges(triangles, count);
+	const walls = new Uint32Array(6 * edges.length);
+	for (const [k, [from, to]] of edges.entries()) walls.set([from, from + count, to + count, from, to + count, to], 6 * k);
 	const bottom = Uint32Array.from(triangles, (_, k) => (triangles[k - (k % 3) + ((3 - (k % 3)) % 3)] as number) + count);
-	const twice = <T extends Float64Array | Float32Array | Uint8Array>(own: T, second: T): T => {
+	const twice = <T extends Float64Array | Float32Array | Uint32Array | Uint8Array>(own: T, second: T): T => {
 		const out = new (own.constructor as new (length: number) => T)(own.length + second.length);
 		out.set(own);
 		out.set(second, own.length);
@@ -177,7 +178,7 @@ export function solid(mesh: SurfaceMesh, floor: number): SurfaceMesh {
 		normals: twice(mesh.normals, down),
 		values: twice(mesh.values, mesh.values),
 		colors: twice(mesh.colors, mesh.colors),
-		triangles: Uint32Array.from([...triangles, ...bottom, ...walls]),
+		triangles: twice(twice(triangles, bottom), walls),
 	};
 }
 
