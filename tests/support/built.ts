@@ -21,7 +21,17 @@ const LEAVES = {
 } as const;
 
 /** What they are built from. */
-const SOURCES = ['src', 'shaders', 'public', 'index.html', 'vite.config.ts', 'tools/build.mjs', 'tools/single-file.mjs', 'tools/policy.mjs', 'tools/notices.mjs'];
+const SOURCES = [
+	'src',
+	'shaders',
+	'public',
+	'index.html',
+	'vite.config.ts',
+	'tools/build.mjs',
+	'tools/single-file.mjs',
+	'tools/policy.mjs',
+	'tools/notices.mjs',
+];
 
 function newest(path: string): number {
 	const all = statSync(path).isDirectory() ? (readdirSync(path, { recursive: true }) as string[]) : ['.'];
