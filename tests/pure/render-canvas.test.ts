@@ -70,9 +70,10 @@ describe('places', () => {
 		const labels = renderer.labels('map');
 		const zero = labels.find(({ axis, text }) => axis === 'u' && text === '0');
 		expect(zero?.x).toBeCloseTo(renderer.project('map', 0, 0)?.x as number, 6);
-		expect(new Set(renderer.labels('surface').map(({ axis }) => axis))).toEqual(new Set(['u', 'v', 'z']));
+		// The values of contours, which have no axis, stand on the surface too.
+		expect(new Set(renderer.labels('surface').map(({ axis }) => axis))).toEqual(new Set(['u', 'v', 'z', null]));
 		renderer.setCamera(presetCamera('top', DEFAULT_CAMERA));
-		expect(new Set(renderer.labels('surface').map(({ axis }) => axis))).toEqual(new Set(['u', 'v']));
+		expect(new Set(renderer.labels('surface').map(({ axis }) => axis))).toEqual(new Set(['u', 'v', null]));
 	});
 });
 
