@@ -139,7 +139,9 @@ describe.each(['node', 'browser', 'element', 'page'])('notices of dist/%s', (nam
 			.slice(1);
 		expect(parts.length).toBe(named().length);
 		for (const part of parts)
-			expect(part).toMatch(/Permission( to use,.*)? is hereby granted|Permission to use, copy|Redistribution and use|public domain|Mozilla Public License Version 2\.0/i);
+			expect(part).toMatch(
+				/Permission( to use,.*)? is hereby granted|Permission to use, copy|Redistribution and use|public domain|Mozilla Public License Version 2\.0/i,
+			);
 	});
 });
 
