@@ -73,7 +73,7 @@ describe('thalweg model', () => {
 		[['slice', ...SMALL, '--plane', 'sideways'], 2, /random:filter, pca, three/],
 		[['slice', ...SMALL, '--quantity', 'train_class0', '--out', 'f.h5'], 2, /write train_class0 to \.npz/],
 		[['eval', 'sphere', '--at', '1,2', '--data', 'digits'], 2, /--data is for networks/],
-		[['grid', ...SMALL, '--backend', 'gpu'], 2, /computed on the CPU/],
+		[['grid', ...SMALL, '--backend', 'gpu', '--precision', 'f64'], 2, /A GPU computes in f32/],
 	])('refuses %j', async (args, expected, message) => {
 		const { status, stderr } = await thalweg(args);
 		expect([status, stderr]).toEqual([expected, expect.stringMatching(message)]);
