@@ -52,8 +52,11 @@ const STAGES: readonly (readonly Step[])[] = [
 		// Every link of the docstrings leads somewhere.
 		{ name: 'api pages', command: [bin('typedoc'), '--emit', 'none'] },
 		{ name: 'shaders', command: withGpu(vitest('shaders', 1)), counts: true },
+		// What is told before code is loaded: in a process where nothing else has loaded it.
+		{ name: 'alone', command: vitest('alone', 1), counts: true },
 	],
-	[{ name: 'unit', command: vitest('pure'), counts: true }],
+	// The files of a worker share their modules: to load them for each file anew would take a quarter of the time.
+	[{ name: 'unit', command: [...vitest('pure'), '--no-isolate'], counts: true }],
 	[{ name: 'parity', command: withGpu(vitest('parity')), counts: true }],
 	[{ name: 'command line', command: withGpu(vitest('cli')), counts: true }],
 	// One browser at a time: two would share the processor with two software GPUs, and what they show would come late.
