@@ -81,6 +81,10 @@ export class PictureController {
 	get latest(): ShownPicture | null {
 		return this.#scheduler.latest;
 	}
+	/** Of the picture that is shown, which may not be the one that was chosen last. */
+	get landscape(): ReadonlySignal<Landscape | null> {
+		return this.#landscape;
+	}
 	/** Counts the pictures shown: for the frame loop. */
 	get drawn(): ReadonlySignal<number> {
 		return this.#scheduler.drawn;

@@ -169,7 +169,7 @@ export class RunController {
 			),
 			effect(() => this.#choose(present.state.value.swarm)),
 			effect(() => {
-				void [theme.value, this.highlight.value, look.value];
+				void [theme.value, this.highlight.value, look.value, picture.landscape.value];
 				this.#show();
 			}),
 		];
@@ -431,7 +431,9 @@ export class RunController {
 		if (running && canDraw(renderer, running.session)) renderer.setSwarm(this.#layers(running), this.#style());
 	}
 
+	/** None over the picture of another landscape: its own is on the way. */
 	#layers(running: Running): SwarmLayer[] {
+		if (this.#page.picture.landscape.peek() !== running.landscape) return [];
 		const highlighted = this.highlight.peek();
 		const slots = colorSlots(this.#choice);
 		return running.run.groups.map(({ swarm }, index) => ({

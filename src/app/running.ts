@@ -27,7 +27,11 @@ export interface RunPage {
 		readonly renderer: ReadonlySignal<Renderer | null>;
 		onTakeOver(listener: (renderer: Renderer) => void): () => void;
 	};
-	readonly picture: { readonly drawn: ReadonlySignal<number> };
+	readonly picture: {
+		readonly drawn: ReadonlySignal<number>;
+		/** Of the picture that is shown. */
+		readonly landscape: ReadonlySignal<Landscape | null>;
+	};
 	readonly theme: ReadonlySignal<'dark' | 'light'>;
 	/** What is in force at the step that is shown. */
 	readonly present: Present;

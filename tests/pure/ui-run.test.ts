@@ -39,6 +39,17 @@ describe('starting', () => {
 		expect(page.seen.shown.at(-1)?.[0]).toEqual([]);
 	});
 
+	test('lies over no picture but that of its own landscape', async () => {
+		const page = runPage();
+		page.pictured.value = openLandscape({ kind: 'function', id: 'ackley' });
+		await settled(page);
+		expect(phase(page)).toBe('running');
+		expect(page.seen.shown.flatMap(([layers]) => layers)).toEqual([]);
+		page.pictured.value = page.landscape.peek();
+		expect(page.seen.shown.at(-1)?.[0].map(({ swarm }) => swarm.count)).toEqual([40, 40]);
+		page.stop();
+	});
+
 	test('with little motion wanted it waits for a press, and leaves no trails', async () => {
 		const page = runPage({ still: true });
 		await settled(page);

@@ -1,6 +1,6 @@
 /** A run's controller without a page: a real store, real swarms on the CPU, and what it tells, draws and starts. */
 
-import { signal } from '@preact/signals-core';
+import { computed, signal } from '@preact/signals-core';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { type Landscape, openLandscape } from '../../src/engine/landscapes/landscape.ts';
 import type { Session } from '../../src/engine/session.ts';
@@ -43,6 +43,9 @@ export type Shown = Parameters<Renderer['setSwarm']>;
 
 export function runPage(options: RunPageOptions = {}) {
 	const landscape = signal<Landscape | null>(options.landscape ?? openLandscape({ kind: 'function', id: 'himmelblau' }));
+	/** Of the picture that is shown: as chosen, unless a test says otherwise. */
+	const pictured = signal<Landscape | null>(null);
+	const shownOf = computed(() => pictured.value ?? landscape.value);
 	const store = new Store({ ...DEFAULT_STATE, ...options.state, swarm: { ...CHOICE, ...options.swarm } });
 	const cpu = createCpuBackend({ precision: 'f32', mode: 'strict', workers: 0 });
 	const truth = createCpuBackend({ precision: 'f64' });
@@ -118,7 +121,7 @@ export function runPage(options: RunPageOptions = {}) {
 		},
 		theme: signal('dark'),
 		present: new Present(store),
-		picture: { drawn: signal(1) },
+		picture: { drawn: signal(1), landscape: shownOf },
 		notices: { tell: (_kind, text) => seen.told.push(text), say: (text) => seen.said.push(text) },
 	};
 	const clock = { ms: 0 };
@@ -128,7 +131,7 @@ export function runPage(options: RunPageOptions = {}) {
 	const anotherMachine = (): void => {
 		machine.session.value = sessionOn('gpu').session;
 	};
-	return { controller, store, landscape, seen, clock, stop, machine, takingOver, sessionOn, anotherMachine };
+	return { controller, store, landscape, pictured, seen, clock, stop, machine, takingOver, sessionOn, anotherMachine };
 }
 
 export type RunTest = ReturnType<typeof runPage>;
