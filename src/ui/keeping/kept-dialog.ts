@@ -41,6 +41,11 @@ export class KeptDialog extends LitElement {
 
 	static override styles = [controls, dialogs, keptStyles];
 
+	/** While it is closed nothing that it lists is rendered: it is when it opens. */
+	protected override shouldUpdate(): boolean {
+		return !this.hasUpdated || this.renderRoot.querySelector('dialog')?.open === true;
+	}
+
 	override render() {
 		const { title, session } = KEEPING;
 		return html`<dialog aria-labelledby="title">
@@ -119,6 +124,7 @@ export class KeptDialog extends LitElement {
 	open(): void {
 		const dialog = this.renderRoot.querySelector('dialog');
 		if (!dialog?.open) dialog?.showModal();
+		this.requestUpdate();
 	}
 
 	close(): void {

@@ -178,6 +178,11 @@ export class GalleryDialog extends LitElement {
 		`,
 	];
 
+	/** While it is closed nothing that it lists is rendered: it is when it opens. */
+	protected override shouldUpdate(): boolean {
+		return !this.hasUpdated || this.renderRoot.querySelector('dialog')?.open === true;
+	}
+
 	override render() {
 		const shown = searchGallery(this.#entries, this.search, this.category);
 		return html`<dialog aria-labelledby="title" @close=${() => this.#seen?.disconnect()}>
@@ -261,6 +266,7 @@ export class GalleryDialog extends LitElement {
 	open(category = ''): void {
 		this.category = category;
 		this.renderRoot.querySelector('dialog')?.showModal();
+		this.requestUpdate();
 		this.renderRoot.querySelector<HTMLInputElement>('#search')?.select();
 		this.#watch();
 	}
